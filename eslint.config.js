@@ -1,0 +1,43 @@
+'use strict';
+
+const js = require('@eslint/js');
+const globals = require('globals');
+const node = require('eslint-plugin-n');
+
+module.exports = [
+  { ignores: ['node_modules/', 'build/', 'types/', 'coverage/'] },
+  js.configs.recommended,
+  node.configs['flat/recommended-script'],
+  {
+    languageOptions: { ecmaVersion: 2023, globals: globals.node },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      curly: ['error', 'multi-line'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'max-lines': ['error', { max: 330, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+      'no-shadow': 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrorsIgnorePattern: '^_' }],
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      strict: ['error', 'global'],
+      'n/no-process-exit': 'off',
+    },
+  },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: { sourceType: 'module' },
+    rules: { strict: 'off' },
+  },
+  {
+    // The published code may use nothing but Node itself; the rest of the tree may use devDependencies.
+    files: ['test/**', 'examples/**', 'scripts/**', 'bench/**', 'eslint.config.js'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'n/no-unpublished-require': 'off',
+      'n/no-unpublished-import': 'off',
+      'n/no-unsupported-features/node-builtins': 'off',
+    },
+  },
+];

@@ -1,0 +1,56 @@
+'use strict';
+
+/**
+ * Checks the C sources: clang-format, clang-tidy and cppcheck.
+ *
+ *   node scripts/lint-c.js [--fix]     --fix only formats
+ */
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+
+const ROOT = path.join(__dirname, '..');
+const FOLDERS = ['src/core', 'src/binding', 'test/native', 'bench'];
+const NODE_HEADERS = path.join(path.dirname(fs.realpathSync(process.execPath)), '..', 'include', 'node');
+const COMPILER_FLAGS = ['-std=c11', '-DNAPI_VERSION=8', '-D_GNU_SOURCE', `-isystem${NODE_HEADERS}`];
+
+/** @param {string[]} folders @param {RegExp} pattern @returns {string[]} */
+function sources(folders, pattern) {
+  return folders.flatMap((folder) =>
+    fs
+      .readdirSync(path.join(ROOT, folder))
+      .filter((name) => pattern.test(name))
+      .map((name) => `${folder}/${name}`),
+  );
+}
+
+/** @param {string} command @param {string[]} args @returns {boolean} */
+function run(command, args) {
+  process.stdout.write(`${command}\n`);
+  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit' });
+  if (error) process.stderr.write(`${command} cannot run: ${error.message} (apt-get install ${command})\n`);
+  return status === 0;
+}
+
+const { values } = parseArgs({ options: { fix: { type: 'boolean' } } });
+const everything = sources(FOLDERS, /\.[ch]$/);
+const published = sources(['src/core', 'src/binding'], /\.c$/);
+
+const checks = values.fix
+  ? [() => run('clang-format', ['-i', ...everything])]
+  : [
+      () => run('clang-format', ['--dry-run', '--Werror', ...everything]),
+      () => run('clang-tidy', ['--quiet', ...published, '--', ...COMPILER_FLAGS]),
+      () =>
+        run('cppcheck', [
+          '--quiet',
+          '--std=c11',
+          '--enable=warning,performance,portability',
+          '--inline-suppr',
+          '--error-exitcode=1',
+          ...published,
+        ]),
+    ];
+if (!checks.map((check) => check()).every(Boolean)) process.exitCode = 1;
