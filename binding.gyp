@@ -1,0 +1,76 @@
+{
+  'variables': {
+    # Warnings are errors in CI only: a compiler newer than ours must not break a user's build.
+    'bybit_werror%': 0,
+    'bybit_sanitize%': '',
+  },
+  'target_defaults': {
+    'defines': ['NAPI_VERSION=8'],
+    'cflags': ['-std=c11'],
+    'cflags_c': [
+      '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections',
+      '-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wstrict-prototypes', '-Wmissing-prototypes',
+      '-Wcast-qual', '-Wvla', '-Wundef',
+    ],
+    'cflags!': ['-fno-omit-frame-pointer'],
+    'xcode_settings': {
+      'GCC_C_LANGUAGE_STANDARD': 'c11',
+      'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
+      'MACOSX_DEPLOYMENT_TARGET': '11.0',
+    },
+    'msvs_settings': {
+      'VCCLCompilerTool': { 'AdditionalOptions': ['/std:c11'] },
+    },
+    'conditions': [
+      ['bybit_werror==1', { 'cflags': ['-Werror'] }],
+      ['bybit_sanitize!=""', {
+        'cflags': ['-fsanitize=<(bybit_sanitize)', '-fno-omit-frame-pointer', '-g'],
+        'ldflags': ['-fsanitize=<(bybit_sanitize)'],
+      }],
+    ],
+  },
+  'targets': [
+    {
+      # Knows OpenSSL and the C library; nothing of Node. Tested without Node in test/native.
+      'target_name': 'core',
+      'type': 'static_library',
+      'sources': [
+        'src/core/characters.c',
+        'src/core/credential.c',
+        'src/core/encode.c',
+        'src/core/hmac.c',
+        'src/core/payload.c',
+        'src/core/placeholder.c',
+        'src/core/secret.c',
+        'src/core/secret_pages.c',
+        'src/core/status.c',
+      ],
+      'conditions': [
+        ['OS!="win"', { 'cflags': ['-fPIC'] }],
+      ],
+    },
+    {
+      'target_name': 'bybit_auth',
+      'dependencies': ['core'],
+      'sources': [
+        'src/binding/addon.c',
+        'src/binding/arguments.c',
+        'src/binding/hmac.c',
+        'src/binding/job.c',
+        'src/binding/napi_util.c',
+        'src/binding/sign.c',
+        'src/binding/signer.c',
+        'src/binding/validator.c',
+      ],
+      'conditions': [
+        ['OS=="linux"', {
+          # now: a host that does not export OpenSSL's symbols fails at require, catchably, not at the first call.
+          'ldflags': [
+            '-Wl,-z,now', '-Wl,-z,relro', '-Wl,-z,noexecstack',
+            '-Wl,--exclude-libs,ALL', '-Wl,--gc-sections', '-Wl,--as-needed',
+          ],
+        }],
+      ],
+    },
+  ],
+}

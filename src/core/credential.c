@@ -1,0 +1,314 @@
+#include "bybit_auth.h"
+#include "characters.h"
+#include "placeholder.h"
+
+#include <string.h>
+
+#define EXPECTED_API_KEY_SIZE    18 /* observed on issued HMAC keys; Bybit publishes no rule */
+#define EXPECTED_API_SECRET_SIZE 36
+
+static const size_t expected_size[BYBIT_FIELD_COUNT] = {EXPECTED_API_KEY_SIZE, EXPECTED_API_SECRET_SIZE};
+
+static const char *const finding_names[BYBIT_FINDING_COUNT] = {
+    [BYBIT_FINDING_EMPTY] = "empty",
+    [BYBIT_FINDING_SURROUNDING_WHITESPACE] = "surrounding-whitespace",
+    [BYBIT_FINDING_INNER_WHITESPACE] = "inner-whitespace",
+    [BYBIT_FINDING_INVISIBLE_CHARACTER] = "invisible-character",
+    [BYBIT_FINDING_CONTROL_CHARACTER] = "control-character",
+    [BYBIT_FINDING_LINE_ENDING] = "line-ending",
+    [BYBIT_FINDING_QUOTES] = "quotes",
+    [BYBIT_FINDING_NON_ASCII] = "non-ascii",
+    [BYBIT_FINDING_MASKED_VALUE] = "masked-value",
+    [BYBIT_FINDING_UNEXPANDED_VARIABLE] = "unexpanded-variable",
+    [BYBIT_FINDING_PEM] = "pem",
+    [BYBIT_FINDING_UNEXPECTED_LENGTH] = "unexpected-length",
+    [BYBIT_FINDING_SWAPPED] = "swapped",
+    [BYBIT_FINDING_KEY_EQUALS_SECRET] = "key-equals-secret",
+    [BYBIT_FINDING_TOO_LONG] = "too-long",
+};
+
+const char *bybit_finding_name(bybit_finding_id id)
+{
+    return (unsigned)id < BYBIT_FINDING_COUNT ? finding_names[id] : NULL;
+}
+
+/* A part of a value: bytes [start, end), the first of them at UTF-16 index `index`. */
+typedef struct span {
+    size_t start;
+    size_t end;
+    size_t index;
+} span;
+
+/* One field under inspection. found[id].count == 0 means not found. */
+typedef struct inspection {
+    bybit_field field;
+    bybit_slice value;
+    span core; /* the value without its edges and quotes */
+    uint8_t *cleaned;
+    size_t cleaned_size;
+    bybit_finding found[BYBIT_FINDING_COUNT];
+} inspection;
+
+/* The first place wins, every place counts, and one place beyond repair makes the whole beyond repair. */
+static void note(inspection *inspected, bybit_finding_id id, bool repairable, size_t index,
+                 uint32_t code_point)
+{
+    bybit_finding *finding = &inspected->found[id];
+    if (finding->count == 0) {
+        *finding = (bybit_finding){.id = id,
+                                   .field = inspected->field,
+                                   .severity = BYBIT_SEVERITY_ERROR,
+                                   .repairable = true,
+                                   .index = index,
+                                   .code_point = code_point};
+    }
+    finding->count++;
+    finding->repairable = finding->repairable && repairable;
+}
+
+static bool is_edge(bybit_character_class class)
+{
+    return class == BYBIT_CHARACTER_SPACE || class == BYBIT_CHARACTER_NO_BREAK ||
+           class == BYBIT_CHARACTER_LINE || class == BYBIT_CHARACTER_INVISIBLE;
+}
+
+/* The part of `within` that neither begins nor ends with white space or invisible characters. */
+static span trim(bybit_slice value, span within)
+{
+    span trimmed = {within.end, within.end, within.index};
+    bool started = false;
+    size_t index = within.index;
+    for (size_t offset = within.start; offset < within.end;) {
+        const bybit_character character = bybit_character_read(value.data + offset, within.end - offset);
+        if (!is_edge(character.class)) {
+            if (!started) {
+                trimmed.start = offset;
+                trimmed.index = index;
+                started = true;
+            }
+            trimmed.end = offset + character.size;
+        }
+        offset += character.size;
+        index += character.units;
+    }
+    return trimmed;
+}
+
+/* The character that closes what `opening` opens, or 0. */
+static uint32_t closing_quote(uint32_t opening)
+{
+    static const uint32_t pairs[][2] = {{'"', '"'},       {'\'', '\''},     {'`', '`'},      {0x201c, 0x201d},
+                                        {0x2018, 0x2019}, {0x201e, 0x201c}, {0x00ab, 0x00bb}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (pairs[i][0] == opening) {
+            return pairs[i][1];
+        }
+    }
+    return 0;
+}
+
+/* The last character of a span that is not empty: at most three continuation bytes before its end. */
+static bybit_character last_character(bybit_slice value, span within)
+{
+    size_t offset = within.end - 1;
+    while (offset > within.start && within.end - offset < 4 && (value.data[offset] & 0xc0) == 0x80) {
+        offset--;
+    }
+    bybit_character character = bybit_character_read(value.data + offset, within.end - offset);
+    if (offset + character.size != within.end) {
+        character = bybit_character_read(value.data + within.end - 1, 1);
+    }
+    return character;
+}
+
+/* Takes a pair of quotes off the core; one quote alone is not a pair and stays. */
+static span unquote(inspection *inspected, span core)
+{
+    if (core.start == core.end) {
+        return core;
+    }
+    const bybit_character first =
+        bybit_character_read(inspected->value.data + core.start, core.end - core.start);
+    const bybit_character last = last_character(inspected->value, core);
+    const uint32_t closing = closing_quote(first.code_point);
+    if (closing == 0 || closing != last.code_point || core.end - core.start < first.size + last.size) {
+        return core;
+    }
+    note(inspected, BYBIT_FINDING_QUOTES, true, core.index, first.code_point);
+    const span inside = {core.start + first.size, core.end - last.size, core.index + first.units};
+    return trim(inspected->value, inside);
+}
+
+/* Notes what is wrong with one character; true when it belongs into the cleaned value. */
+static bool inspect_character(inspection *inspected, bybit_character character, size_t offset, size_t index)
+{
+    const bool inside = offset >= inspected->core.start && offset < inspected->core.end;
+    switch (character.class) {
+    case BYBIT_CHARACTER_SPACE:
+        note(inspected, inside ? BYBIT_FINDING_INNER_WHITESPACE : BYBIT_FINDING_SURROUNDING_WHITESPACE,
+             !inside, index, character.code_point);
+        break;
+    case BYBIT_CHARACTER_LINE:
+        note(inspected, BYBIT_FINDING_LINE_ENDING, !inside, index, character.code_point);
+        break;
+    case BYBIT_CHARACTER_NO_BREAK: /* inside it may stand for a space between two values */
+        note(inspected, BYBIT_FINDING_INVISIBLE_CHARACTER, !inside, index, character.code_point);
+        break;
+    case BYBIT_CHARACTER_INVISIBLE:
+        note(inspected, BYBIT_FINDING_INVISIBLE_CHARACTER, true, index, character.code_point);
+        return false;
+    case BYBIT_CHARACTER_CONTROL:
+        note(inspected, BYBIT_FINDING_CONTROL_CHARACTER, false, index, character.code_point);
+        break;
+    case BYBIT_CHARACTER_OTHER:
+        if (inside) { /* outside the core there are only edges and typographic quotes, noted already */
+            note(inspected, BYBIT_FINDING_NON_ASCII, false, index, character.code_point);
+        }
+        break;
+    case BYBIT_CHARACTER_PLAIN:
+        break;
+    }
+    return inside;
+}
+
+static void inspect_characters(inspection *inspected)
+{
+    const bybit_slice value = inspected->value;
+    size_t index = 0;
+    for (size_t offset = 0; offset < value.size;) {
+        const bybit_character character = bybit_character_read(value.data + offset, value.size - offset);
+        if (inspect_character(inspected, character, offset, index)) {
+            memcpy(inspected->cleaned + inspected->cleaned_size, value.data + offset, character.size);
+            inspected->cleaned_size += character.size;
+        }
+        offset += character.size;
+        index += character.units;
+    }
+}
+
+static void forget(inspection *inspected, bybit_finding_id id)
+{
+    inspected->found[id].count = 0;
+}
+
+/* Bullets in place of a secret are one finding, not two. */
+static void note_mask(inspection *inspected, bybit_mask mask)
+{
+    bybit_finding *finding = &inspected->found[BYBIT_FINDING_MASKED_VALUE];
+    note(inspected, BYBIT_FINDING_MASKED_VALUE, false, inspected->core.index + mask.units_before,
+         mask.code_point);
+    finding->count = mask.length;
+    finding->severity = mask.certain ? BYBIT_SEVERITY_ERROR : BYBIT_SEVERITY_WARNING;
+    if (mask.code_point > 0x7f && inspected->found[BYBIT_FINDING_NON_ASCII].count == mask.length) {
+        forget(inspected, BYBIT_FINDING_NON_ASCII);
+    }
+}
+
+static void inspect_length(inspection *inspected)
+{
+    const size_t size = inspected->cleaned_size;
+    bybit_finding_id id = BYBIT_FINDING_UNEXPECTED_LENGTH;
+    if (inspected->field == BYBIT_FIELD_API_KEY && size > BYBIT_API_KEY_MAX) {
+        id = BYBIT_FINDING_TOO_LONG;
+    } else if (size == expected_size[inspected->field] ||
+               inspected->found[BYBIT_FINDING_MASKED_VALUE].count > 0) {
+        return;
+    }
+    note(inspected, id, false, inspected->core.index, 0);
+    inspected->found[id].count = size;
+    if (id == BYBIT_FINDING_UNEXPECTED_LENGTH) {
+        inspected->found[id].severity = BYBIT_SEVERITY_WARNING;
+    }
+}
+
+/* Findings that hold for the value as a whole replace those that only describe its symptoms. */
+static void inspect_whole(inspection *inspected)
+{
+    const bybit_slice cleaned = {inspected->cleaned, inspected->cleaned_size};
+    const size_t index = inspected->core.index;
+    if (cleaned.size == 0) {
+        memset(inspected->found, 0, sizeof inspected->found);
+        note(inspected, BYBIT_FINDING_EMPTY, false, 0, 0);
+        return;
+    }
+    if (bybit_contains_pem(cleaned)) {
+        memset(inspected->found, 0, sizeof inspected->found);
+        note(inspected, BYBIT_FINDING_PEM, false, index, 0);
+        return;
+    }
+    if (bybit_is_unexpanded_variable(cleaned)) {
+        forget(inspected, BYBIT_FINDING_INNER_WHITESPACE);
+        note(inspected, BYBIT_FINDING_UNEXPANDED_VARIABLE, false, index, cleaned.data[0]);
+        return;
+    }
+    const span core = inspected->core;
+    bybit_mask mask;
+    if (bybit_find_mask((bybit_slice){inspected->value.data + core.start, core.end - core.start}, &mask)) {
+        note_mask(inspected, mask);
+    }
+    inspect_length(inspected);
+}
+
+/* What only the pair can show. A pair that fails here has no cleaned values: which one is wrong is unknown.
+ */
+static bool inspect_pair(inspection *api_key, inspection *api_secret)
+{
+    if (api_key->cleaned_size == EXPECTED_API_SECRET_SIZE &&
+        api_secret->cleaned_size == EXPECTED_API_KEY_SIZE) {
+        forget(api_key, BYBIT_FINDING_UNEXPECTED_LENGTH);
+        forget(api_secret, BYBIT_FINDING_UNEXPECTED_LENGTH);
+        note(api_key, BYBIT_FINDING_SWAPPED, false, 0, 0);
+        return false;
+    }
+    if (api_key->cleaned_size > 0 && api_key->cleaned_size == api_secret->cleaned_size &&
+        bybit_equal(api_key->cleaned, api_secret->cleaned, api_key->cleaned_size)) {
+        note(api_secret, BYBIT_FINDING_KEY_EQUALS_SECRET, false, 0, 0);
+        return false;
+    }
+    return true;
+}
+
+/* Appends the field's findings in the order of their places; equal places keep the order of the ids. */
+static void report_field(const inspection *inspected, bybit_credential_report *report)
+{
+    const size_t first = report->count;
+    bool usable = true;
+    for (size_t id = 0; id < BYBIT_FINDING_COUNT; id++) {
+        const bybit_finding *finding = &inspected->found[id];
+        if (finding->count == 0) {
+            continue;
+        }
+        size_t place = report->count++;
+        for (; place > first && report->findings[place - 1].index > finding->index; place--) {
+            report->findings[place] = report->findings[place - 1];
+        }
+        report->findings[place] = *finding;
+        report->ok = report->ok && finding->severity != BYBIT_SEVERITY_ERROR;
+        usable = usable && (finding->severity != BYBIT_SEVERITY_ERROR || finding->repairable);
+    }
+    report->usable[inspected->field] = usable;
+    report->cleaned_size[inspected->field] = inspected->cleaned_size;
+}
+
+void bybit_credential_validate(const bybit_slice fields[BYBIT_FIELD_COUNT],
+                               uint8_t *const cleaned[BYBIT_FIELD_COUNT], bybit_credential_report *report)
+{
+    inspection inspections[BYBIT_FIELD_COUNT];
+    memset(inspections, 0, sizeof inspections);
+    memset(report, 0, sizeof *report);
+    report->ok = true;
+    for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
+        inspection *inspected = &inspections[field];
+        inspected->field = (bybit_field)field;
+        inspected->value = fields[field];
+        inspected->cleaned = cleaned[field];
+        inspected->core = unquote(inspected, trim(fields[field], (span){0, fields[field].size, 0}));
+        inspect_characters(inspected);
+        inspect_whole(inspected);
+    }
+    const bool paired = inspect_pair(&inspections[BYBIT_FIELD_API_KEY], &inspections[BYBIT_FIELD_API_SECRET]);
+    for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
+        report_field(&inspections[field], report);
+        report->usable[field] = report->usable[field] && paired;
+    }
+}
