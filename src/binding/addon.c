@@ -1,0 +1,106 @@
+#include "addon.h"
+#include "napi_util.h"
+
+#include <openssl/crypto.h>
+#include <stdlib.h>
+
+addon *addon_of(napi_env env)
+{
+    void *data = NULL;
+    if (napi_get_instance_data(env, &data) != napi_ok || data == NULL) {
+        (void)throw_last_error(env);
+        return NULL;
+    }
+    return data;
+}
+
+static void finalize_addon(napi_env env, void *data, void *hint)
+{
+    (void)env;
+    (void)hint;
+    addon *instance = data;
+    bybit_vault_release(instance->vault);
+    free(instance);
+}
+
+static bool set_instance_data(napi_env env)
+{
+    addon *instance = calloc(1, sizeof *instance);
+    if (instance == NULL) {
+        (void)throw_status(env, BYBIT_ERROR_MEMORY);
+        return false;
+    }
+    const bybit_status status = bybit_vault_create(&instance->vault);
+    if (status != BYBIT_OK) {
+        free(instance);
+        (void)throw_status(env, status);
+        return false;
+    }
+    if (napi_set_instance_data(env, instance, finalize_addon, NULL) != napi_ok) {
+        finalize_addon(env, instance, NULL);
+        (void)throw_last_error(env);
+        return false;
+    }
+    return true;
+}
+
+static bool export_table(napi_env env, napi_value exports, const addon_export *table, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        napi_value function = NULL;
+        if (napi_create_function(env, table[i].name, NAPI_AUTO_LENGTH, table[i].callback, NULL, &function) !=
+                napi_ok ||
+            napi_set_named_property(env, exports, table[i].name, function) != napi_ok) {
+            (void)throw_last_error(env);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* secretMemory(): { mappedBytes, lockedBytes, usedBytes } of the memory that holds keys. */
+static napi_value secret_memory(napi_env env, napi_callback_info info)
+{
+    (void)info;
+    addon *instance = addon_of(env);
+    napi_value object = NULL;
+    if (instance == NULL) {
+        return NULL;
+    }
+    const bybit_vault_statistics statistics = bybit_vault_measure(instance->vault);
+    NAPI_TRY(env, napi_create_object(env, &object));
+    if (!set_number(env, object, "mappedBytes", (double)statistics.mapped_bytes) ||
+        !set_number(env, object, "lockedBytes", (double)statistics.locked_bytes) ||
+        !set_number(env, object, "usedBytes", (double)statistics.used_bytes)) {
+        return throw_last_error(env);
+    }
+    return object;
+}
+
+static bool describe_backend(napi_env env, napi_value exports)
+{
+    static const addon_export functions[] = {{"secretMemory", secret_memory}};
+    const char *version = OpenSSL_version(OPENSSL_VERSION_STRING);
+    uint32_t node_api = 0;
+    if (napi_get_version(env, &node_api) != napi_ok || !set_string(env, exports, "openssl", version) ||
+        !set_number(env, exports, "nodeApi", node_api)) {
+        (void)throw_last_error(env);
+        return false;
+    }
+    return export_table(env, exports, functions, 1);
+}
+
+/* Defined by NAPI_MODULE_INIT, which declares only the other of its two functions. */
+NAPI_MODULE_EXPORT int32_t NODE_API_MODULE_GET_API_VERSION(void);
+
+NAPI_MODULE_INIT()
+{
+    if (set_instance_data(env) && describe_backend(env, exports) &&
+        export_table(env, exports, hmac_exports, hmac_exports_count) &&
+        export_table(env, exports, signer_exports, signer_exports_count) &&
+        export_table(env, exports, sign_exports, sign_exports_count) &&
+        export_table(env, exports, validator_exports, validator_exports_count)) {
+        return exports;
+    }
+    return NULL;
+}

@@ -1,0 +1,31 @@
+/* What the parts of the binding share per environment: the instance data, and the functions they export. */
+#ifndef BYBIT_ADDON_H
+#define BYBIT_ADDON_H
+
+#include "../core/bybit_auth.h"
+
+#include <node_api.h>
+
+typedef struct addon {
+    bybit_vault *vault;
+} addon;
+
+/* The environment's instance data; NULL and a pending exception when it is gone. */
+addon *addon_of(napi_env env);
+
+typedef struct addon_export {
+    const char *name;
+    napi_callback callback;
+} addon_export;
+
+/* One table per part; addon.c puts them on the exports object. */
+extern const addon_export hmac_exports[];
+extern const size_t hmac_exports_count;
+extern const addon_export signer_exports[];
+extern const size_t signer_exports_count;
+extern const addon_export sign_exports[];
+extern const size_t sign_exports_count;
+extern const addon_export validator_exports[];
+extern const size_t validator_exports_count;
+
+#endif

@@ -1,0 +1,236 @@
+#include "arguments.h"
+#include "napi_util.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool throw_out_of_memory(napi_env env)
+{
+    (void)throw_status(env, BYBIT_ERROR_MEMORY);
+    return false;
+}
+
+bool arguments_read(napi_env env, napi_callback_info info, size_t count, napi_value *arguments)
+{
+    size_t given = count;
+    if (napi_get_cb_info(env, info, &given, arguments, NULL, NULL) != napi_ok) {
+        (void)throw_last_error(env);
+        return false;
+    }
+    if (given < count) {
+        char message[MESSAGE_MAX];
+        (void)snprintf(message, sizeof message, "Expected %zu arguments, got %zu", count, given);
+        (void)napi_throw_type_error(env, "ERR_MISSING_ARGS", message);
+        return false;
+    }
+    return true;
+}
+
+static size_t element_size(napi_typedarray_type type)
+{
+    switch (type) {
+    case napi_int16_array:
+    case napi_uint16_array:
+        return 2;
+    case napi_int32_array:
+    case napi_uint32_array:
+    case napi_float32_array:
+        return 4;
+    case napi_float64_array:
+    case napi_bigint64_array:
+    case napi_biguint64_array:
+        return 8;
+    default:
+        return 1;
+    }
+}
+
+typedef enum view_result { VIEW_READ, VIEW_NOT_BYTES, VIEW_DETACHED } view_result;
+
+/* Borrows the bytes of a TypedArray, DataView or ArrayBuffer. */
+static view_result view_read(napi_env env, napi_value value, bybit_slice *bytes)
+{
+    void *data = NULL;
+    napi_value buffer = value;
+    napi_typedarray_type type = napi_uint8_array;
+    bool matches = false;
+    bytes->size = 0;
+    if (napi_is_typedarray(env, value, &matches) == napi_ok && matches) {
+        if (napi_get_typedarray_info(env, value, &type, &bytes->size, &data, &buffer, NULL) != napi_ok) {
+            return VIEW_NOT_BYTES;
+        }
+        bytes->size *= element_size(type);
+    } else if (napi_is_dataview(env, value, &matches) == napi_ok && matches) {
+        if (napi_get_dataview_info(env, value, &bytes->size, &data, &buffer, NULL) != napi_ok) {
+            return VIEW_NOT_BYTES;
+        }
+    } else if (napi_is_arraybuffer(env, value, &matches) != napi_ok || !matches ||
+               napi_get_arraybuffer_info(env, value, &data, &bytes->size) != napi_ok) {
+        return VIEW_NOT_BYTES;
+    }
+    bool detached = false;
+    if (bytes->size == 0 && napi_is_detached_arraybuffer(env, buffer, &detached) == napi_ok && detached) {
+        return VIEW_DETACHED;
+    }
+    bytes->data = bytes->size > 0 ? data : NULL;
+    return VIEW_READ;
+}
+
+static bool view_read_or_throw(napi_env env, napi_value value, const char *name, bybit_slice *bytes)
+{
+    switch (view_read(env, value, bytes)) {
+    case VIEW_READ:
+        return true;
+    case VIEW_DETACHED: /* signing it as empty would send a signature over bytes that are not sent */
+        return throw_argument(env, "ERR_INVALID_ARG_VALUE", name, "attached: its ArrayBuffer is detached");
+    default:
+        return throw_argument(env, "ERR_INVALID_ARG_TYPE", name,
+                              "of type string or an instance of Buffer, TypedArray or DataView");
+    }
+}
+
+static bool is_string(napi_env env, napi_value value)
+{
+    napi_valuetype type = napi_undefined;
+    return napi_typeof(env, value, &type) == napi_ok && type == napi_string;
+}
+
+/* Reads a string that did not fit into the inline bytes. */
+static bool long_string_read(napi_env env, napi_value value, byte_argument *argument)
+{
+    size_t size = 0;
+    if (napi_get_value_string_utf8(env, value, NULL, 0, &size) != napi_ok) {
+        (void)throw_last_error(env);
+        return false;
+    }
+    argument->allocated = malloc(size + 1);
+    if (argument->allocated == NULL) {
+        return throw_out_of_memory(env);
+    }
+    argument->owned_size = size + 1;
+    if (napi_get_value_string_utf8(env, value, (char *)argument->allocated, size + 1, &size) != napi_ok) {
+        byte_argument_release(argument);
+        (void)throw_last_error(env);
+        return false;
+    }
+    argument->bytes = (bybit_slice){argument->allocated, size};
+    return true;
+}
+
+bool byte_argument_read(napi_env env, napi_value value, const char *name, byte_argument *argument)
+{
+    /* A character takes up to 4 bytes: only a copy that ends 4 bytes short of the end is surely whole. */
+    enum { SURELY_WHOLE = INLINE_BYTES - 4 };
+    size_t size = 0;
+    argument->owned_size = 0;
+    argument->allocated = NULL;
+    const napi_status status =
+        napi_get_value_string_utf8(env, value, (char *)argument->inlined, INLINE_BYTES, &size);
+    if (status == napi_string_expected) {
+        return view_read_or_throw(env, value, name, &argument->bytes);
+    }
+    if (status != napi_ok) {
+        (void)throw_last_error(env);
+        return false;
+    }
+    if (size >= SURELY_WHOLE) {
+        bybit_wipe(argument->inlined, size);
+        return long_string_read(env, value, argument);
+    }
+    argument->bytes = (bybit_slice){argument->inlined, size};
+    argument->owned_size = size;
+    return true;
+}
+
+void byte_argument_release(byte_argument *argument)
+{
+    bybit_wipe(argument->allocated != NULL ? argument->allocated : argument->inlined, argument->owned_size);
+    free(argument->allocated);
+    argument->allocated = NULL;
+    argument->owned_size = 0;
+}
+
+static bool vault_string_read(napi_env env, napi_value value, bybit_vault *vault, uint8_t **memory,
+                              size_t *size)
+{
+    size_t length = 0;
+    if (napi_get_value_string_utf8(env, value, NULL, 0, &length) != napi_ok) {
+        (void)throw_last_error(env);
+        return false;
+    }
+    void *allocated = NULL;
+    const bybit_status status = bybit_vault_allocate(vault, length + 1, &allocated);
+    if (status != BYBIT_OK) {
+        (void)throw_status(env, status);
+        return false;
+    }
+    if (napi_get_value_string_utf8(env, value, allocated, length + 1, &length) != napi_ok) {
+        bybit_vault_free(vault, allocated, length + 1);
+        (void)throw_last_error(env);
+        return false;
+    }
+    *memory = allocated;
+    *size = length;
+    return true;
+}
+
+bool vault_bytes_read(napi_env env, napi_value value, const char *name, bybit_vault *vault, uint8_t **memory,
+                      size_t *size)
+{
+    if (is_string(env, value)) {
+        return vault_string_read(env, value, vault, memory, size);
+    }
+    bybit_slice bytes;
+    if (!view_read_or_throw(env, value, name, &bytes)) {
+        return false;
+    }
+    void *allocated = NULL;
+    const bybit_status status = bybit_vault_allocate(vault, bytes.size + 1, &allocated);
+    if (status != BYBIT_OK) {
+        (void)throw_status(env, status);
+        return false;
+    }
+    if (bytes.size > 0) {
+        memcpy(allocated, bytes.data, bytes.size);
+    }
+    *memory = allocated;
+    *size = bytes.size;
+    return true;
+}
+
+bool integer_read(napi_env env, napi_value value, const char *name, uint64_t maximum, uint64_t *number)
+{
+    double read = 0;
+    if (napi_get_value_double(env, value, &read) != napi_ok) {
+        return throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "of type number");
+    }
+    /* Written so that NaN fails too. */
+    if (!(read >= 0 && read <= (double)maximum) || read != (double)(uint64_t)read) {
+        char message[MESSAGE_MAX];
+        (void)snprintf(message, sizeof message, "The \"%s\" argument must be an integer from 0 to %.0f", name,
+                       (double)maximum);
+        (void)napi_throw_range_error(env, "ERR_OUT_OF_RANGE", message);
+        return false;
+    }
+    *number = (uint64_t)read;
+    return true;
+}
+
+bool boolean_read(napi_env env, napi_value value, const char *name, bool *boolean)
+{
+    if (napi_get_value_bool(env, value, boolean) != napi_ok) {
+        return throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "of type boolean");
+    }
+    return true;
+}
+
+bool mac_encoding_read(napi_env env, napi_value value, mac_encoding *encoding)
+{
+    uint64_t number = 0;
+    if (!integer_read(env, value, "encoding", MAC_BUFFER, &number)) {
+        return false;
+    }
+    *encoding = (mac_encoding)number;
+    return true;
+}

@@ -1,0 +1,34 @@
+/* Reads and checks what JavaScript passes in. A reader that returns false leaves an exception pending. */
+#ifndef BYBIT_ARGUMENTS_H
+#define BYBIT_ARGUMENTS_H
+
+#include "napi_util.h"
+
+#define INLINE_BYTES 1024
+
+/* The bytes of a string (as UTF-8), Buffer, TypedArray, DataView or ArrayBuffer. */
+typedef struct byte_argument {
+    bybit_slice bytes;
+    size_t owned_size;  /* bytes of the copy that has to be wiped and freed; 0 when the bytes are borrowed */
+    uint8_t *allocated; /* NULL when the copy fits in `inlined` */
+    uint8_t inlined[INLINE_BYTES];
+} byte_argument;
+
+/* Borrowed bytes stay valid until JavaScript runs again. name: the argument's name for the error. */
+bool byte_argument_read(napi_env env, napi_value value, const char *name, byte_argument *argument);
+/* Wipes and frees the copy, if there is one. */
+void byte_argument_release(byte_argument *argument);
+
+/* The same, copied into *size + 1 bytes of vault memory, which the caller gives back. */
+bool vault_bytes_read(napi_env env, napi_value value, const char *name, bybit_vault *vault, uint8_t **memory,
+                      size_t *size);
+
+/* An integer from 0 to maximum (at most 2^53 - 1). */
+bool integer_read(napi_env env, napi_value value, const char *name, uint64_t maximum, uint64_t *number);
+bool boolean_read(napi_env env, napi_value value, const char *name, bool *boolean);
+bool mac_encoding_read(napi_env env, napi_value value, mac_encoding *encoding);
+
+/* Reads `count` arguments; fewer are refused, further ones ignored as JavaScript does. */
+bool arguments_read(napi_env env, napi_callback_info info, size_t count, napi_value *arguments);
+
+#endif

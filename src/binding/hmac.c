@@ -1,0 +1,196 @@
+/* What lib/hmac.js builds crypto.createHmac's behaviour on: one-shot MACs, kept keys and streams. */
+#include "addon.h"
+#include "arguments.h"
+
+#include <stdlib.h>
+
+static const napi_type_tag key_tag = {0x6279626974617574, 0x686d61636b657931};
+static const napi_type_tag stream_tag = {0x6279626974617574, 0x686d616373747231};
+
+static bool digest_read(napi_env env, napi_value value, bybit_digest *digest)
+{
+    uint64_t number = 0;
+    if (!integer_read(env, value, "digest", BYBIT_DIGEST_COUNT - 1, &number)) {
+        return false;
+    }
+    *digest = (bybit_digest)number;
+    return true;
+}
+
+/* hmacOnce(digest, key, data, encoding): the MAC, for a key that is used once. */
+static napi_value hmac_once(napi_env env, napi_callback_info info)
+{
+    napi_value arguments[4];
+    bybit_digest digest;
+    mac_encoding encoding;
+    byte_argument key;
+    byte_argument data;
+    uint8_t mac[BYBIT_MAC_MAX];
+    if (!arguments_read(env, info, 4, arguments) || !digest_read(env, arguments[0], &digest) ||
+        !mac_encoding_read(env, arguments[3], &encoding) ||
+        !byte_argument_read(env, arguments[1], "key", &key)) {
+        return NULL;
+    }
+    if (!byte_argument_read(env, arguments[2], "data", &data)) {
+        byte_argument_release(&key);
+        return NULL;
+    }
+    bybit_hmac_once(digest, key.bytes, data.bytes, mac);
+    byte_argument_release(&key);
+    byte_argument_release(&data);
+    return mac_to_js(env, mac, bybit_digest_size(digest), encoding);
+}
+
+static void finalize_key(napi_env env, void *data, void *hint)
+{
+    (void)env;
+    (void)hint;
+    bybit_hmac_key_release(data);
+}
+
+/* createHmacKey(digest, key): a handle that keeps the keyed state. */
+static napi_value create_hmac_key(napi_env env, napi_callback_info info)
+{
+    napi_value arguments[2];
+    bybit_digest digest;
+    byte_argument secret;
+    addon *instance = addon_of(env);
+    if (instance == NULL || !arguments_read(env, info, 2, arguments) ||
+        !digest_read(env, arguments[0], &digest) || !byte_argument_read(env, arguments[1], "key", &secret)) {
+        return NULL;
+    }
+    bybit_hmac_key *key = NULL;
+    const bybit_status status = bybit_hmac_key_create(instance->vault, digest, secret.bytes, &key);
+    byte_argument_release(&secret);
+    if (status != BYBIT_OK) {
+        return throw_status(env, status);
+    }
+    napi_value handle = object_wrap(env, &key_tag, key, finalize_key);
+    if (handle == NULL) {
+        bybit_hmac_key_release(key);
+    }
+    return handle;
+}
+
+/* hmacWithKey(key, data, encoding): the MAC under a kept key. */
+static napi_value hmac_with_key(napi_env env, napi_callback_info info)
+{
+    napi_value arguments[3];
+    mac_encoding encoding;
+    byte_argument data;
+    uint8_t mac[BYBIT_MAC_MAX];
+    if (!arguments_read(env, info, 3, arguments) || !mac_encoding_read(env, arguments[2], &encoding)) {
+        return NULL;
+    }
+    const bybit_hmac_key *key = object_unwrap(env, arguments[0], &key_tag, "key");
+    if (key == NULL || !byte_argument_read(env, arguments[1], "data", &data)) {
+        return NULL;
+    }
+    bybit_hmac_sign(key, &data.bytes, 1, mac);
+    byte_argument_release(&data);
+    return mac_to_js(env, mac, bybit_digest_size(bybit_hmac_key_digest(key)), encoding);
+}
+
+/* A finished stream has given its state back already and stays only as an empty shell. */
+typedef struct stream_handle {
+    bybit_hmac_stream *stream;
+    size_t digest_size;
+} stream_handle;
+
+static void destroy_stream(stream_handle *handle)
+{
+    bybit_hmac_stream_destroy(handle->stream);
+    free(handle);
+}
+
+static void finalize_stream(napi_env env, void *data, void *hint)
+{
+    (void)env;
+    (void)hint;
+    destroy_stream(data);
+}
+
+/* createHmacStream(key): a MAC over data that arrives piece by piece. */
+static napi_value create_hmac_stream(napi_env env, napi_callback_info info)
+{
+    napi_value argument;
+    addon *instance = addon_of(env);
+    if (instance == NULL || !arguments_read(env, info, 1, &argument)) {
+        return NULL;
+    }
+    bybit_hmac_key *key = object_unwrap(env, argument, &key_tag, "key");
+    if (key == NULL) {
+        return NULL;
+    }
+    stream_handle *handle = calloc(1, sizeof *handle);
+    if (handle == NULL) {
+        return throw_status(env, BYBIT_ERROR_MEMORY);
+    }
+    handle->digest_size = bybit_digest_size(bybit_hmac_key_digest(key));
+    const bybit_status status = bybit_hmac_stream_create(instance->vault, key, &handle->stream);
+    if (status != BYBIT_OK) {
+        destroy_stream(handle);
+        return throw_status(env, status);
+    }
+    napi_value object = object_wrap(env, &stream_tag, handle, finalize_stream);
+    if (object == NULL) {
+        destroy_stream(handle);
+    }
+    return object;
+}
+
+static stream_handle *open_stream(napi_env env, napi_value value)
+{
+    stream_handle *handle = object_unwrap(env, value, &stream_tag, "stream");
+    if (handle != NULL && handle->stream == NULL) {
+        (void)napi_throw_error(env, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
+        return NULL;
+    }
+    return handle;
+}
+
+/* updateHmacStream(stream, data) */
+static napi_value update_hmac_stream(napi_env env, napi_callback_info info)
+{
+    napi_value arguments[2];
+    byte_argument data;
+    if (!arguments_read(env, info, 2, arguments)) {
+        return NULL;
+    }
+    const stream_handle *handle = open_stream(env, arguments[0]);
+    if (handle == NULL || !byte_argument_read(env, arguments[1], "data", &data)) {
+        return NULL;
+    }
+    bybit_hmac_stream_update(handle->stream, data.bytes);
+    byte_argument_release(&data);
+    return NULL;
+}
+
+/* digestHmacStream(stream, encoding): the MAC; wipes the stream. */
+static napi_value digest_hmac_stream(napi_env env, napi_callback_info info)
+{
+    napi_value arguments[2];
+    mac_encoding encoding;
+    uint8_t mac[BYBIT_MAC_MAX];
+    if (!arguments_read(env, info, 2, arguments) || !mac_encoding_read(env, arguments[1], &encoding)) {
+        return NULL;
+    }
+    stream_handle *handle = open_stream(env, arguments[0]);
+    if (handle == NULL) {
+        return NULL;
+    }
+    bybit_hmac_stream_finish(handle->stream, mac);
+    bybit_hmac_stream_destroy(handle->stream);
+    handle->stream = NULL;
+    return mac_to_js(env, mac, handle->digest_size, encoding);
+}
+
+const addon_export hmac_exports[] = {
+    {"hmacOnce", hmac_once},
+    {"createHmacKey", create_hmac_key},
+    {"hmacWithKey", hmac_with_key},
+    {"createHmacStream", create_hmac_stream},
+    {"updateHmacStream", update_hmac_stream},
+    {"digestHmacStream", digest_hmac_stream},
+};
+const size_t hmac_exports_count = sizeof hmac_exports / sizeof hmac_exports[0];
