@@ -1,0 +1,173 @@
+'use strict';
+
+/**
+ * What may be shown of a credential, and how to take the rest out of text that somebody else wrote.
+ *
+ * Bybit echoes the signed string (and with it the API key) in the retMsg of 10004, the signature in the retMsg
+ * of 10001, and a WebSocket echoes the whole `auth` request. Everything that an error of this package shows
+ * passes through here first.
+ *
+ * @module
+ */
+
+/** Text beyond this many UTF-16 units is not looked at: replies can be huge, and a verdict never needs more. */
+const SCAN_LIMIT = 65536;
+
+const REDACTED = '[redacted]';
+
+/** A known API key shorter than this is not searched for: replacing it would shred ordinary words. */
+const SHORTEST_SEARCHED_KEY = 6;
+
+const LONE_HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
+
+const HIDDEN_HEADERS = new Set([
+  'x-bapi-sign',
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'set-cookie',
+  'x-bapi-signature',
+]);
+const KEY_HEADERS = new Set(['x-bapi-api-key', 'api-key', 'x-api-key']);
+
+/** What separates a name from its value: `name=`, `name: `, `"name":"`, `name[`. All repetitions are bounded. */
+const SEPARATOR = String.raw`(\\?["']?\s{0,4}[:=\[]\s{0,4}\\?["']?)`;
+const VALUE = String.raw`([^\s"'\\&,;\[\]{}<>]`;
+const NAMED_KEY = new RegExp(String.raw`(?<![a-z])((?:x-bapi-)?api[-_]?key)${SEPARATOR}${VALUE}{6,})`, 'gi');
+const NAMED_SECRET = new RegExp(
+  String.raw`(?<![a-z])(x-bapi-sign|api[-_]?sign(?:ature)?|sign(?:ature|_string)?|(?:api[-_]?)?secret|` +
+    String.raw`private[-_]?key|passphrase)${SEPARATOR}${VALUE}{1,})`,
+  'gi',
+);
+const PEM_BLOCK = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}KEY-----|$)/g;
+const AUTH_ARGUMENTS = /(\\?["']?args\\?["']?\s{0,4}:\s{0,4}\[)[^\]]{0,2000}/gi;
+// The lookbehinds make each run of characters be tried once only, which keeps the search linear.
+const HEX_SIGNATURE = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi;
+const BASE64_SIGNATURE = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{340,}={0,2}/g;
+// The key and what follows it cannot be told apart in `timestamp + key + recv_window + payload`, so the whole word goes.
+const SIGNED_STRING = /(?<!\d)(\d{13})(?=[A-Za-z0-9][\w-]{0,63}?[A-Za-z])([A-Za-z0-9][\w-]{3})[\w-]{2,}/g;
+
+/**
+ * The part of an API key that may be shown: its first four characters and an ellipsis.
+ *
+ * @param {unknown} apiKey
+ * @returns {string} `''` for anything that is not a non-empty string
+ * @example redactKey('AbCdEfGhIjKlMnOpQr') // 'AbCd…'
+ */
+function redactKey(apiKey) {
+  if (typeof apiKey !== 'string' || apiKey === '') return '';
+  return apiKey.length > 4 ? `${apiKey.slice(0, 4)}…` : '…';
+}
+
+/**
+ * Takes API keys, signatures, secrets and private keys out of a text. A key that is known is found anywhere; an
+ * unknown one is found by the name before it or by the 13-digit timestamp before it. Only the first 65,536
+ * UTF-16 units are kept.
+ *
+ * @param {unknown} text
+ * @param {{ apiKey?: unknown }} [known] the API key, when the caller has it
+ * @returns {string} `''` for anything that is not a string
+ */
+function redactText(text, known = {}) {
+  if (typeof text !== 'string' || text === '') return '';
+  const { apiKey } = known;
+  let clean = text.slice(0, SCAN_LIMIT);
+  if (typeof apiKey === 'string' && apiKey.length >= SHORTEST_SEARCHED_KEY) {
+    clean = clean.split(apiKey).join(redactKey(apiKey));
+  }
+  return (
+    clean
+      .replace(PEM_BLOCK, REDACTED)
+      .replace(AUTH_ARGUMENTS, `$1${REDACTED}`)
+      .replace(
+        NAMED_SECRET,
+        hideValue(() => REDACTED),
+      )
+      .replace(NAMED_KEY, hideValue(redactKey))
+      .replace(HEX_SIGNATURE, REDACTED)
+      .replace(BASE64_SIGNATURE, REDACTED)
+      // Last, for thirteen digits in a row occur inside a hexadecimal signature as well.
+      .replace(SIGNED_STRING, '$1$2…')
+  );
+}
+
+/**
+ * @param {(value: string) => string} hide
+ * @returns {(found: string, name: string, separator: string, value: string) => string} a replacer for a named value
+ */
+function hideValue(hide) {
+  return (found, name, separator, value) =>
+    // `apiSecret: has a space inside` is a sentence; a credential is no lower-case word of ordinary length.
+    separator === ': ' && /^[a-z]{1,16}$/.test(value) ? found : name + separator + hide(value);
+}
+
+/**
+ * One printable line: control characters (which could drive a terminal) and line ends become spaces.
+ *
+ * @param {string} text
+ * @param {number} [limit] longest result, in UTF-16 units
+ * @returns {string}
+ */
+function oneLine(text, limit = 300) {
+  const line = text
+    .slice(0, SCAN_LIMIT)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim();
+  return line.length > limit ? `${line.slice(0, limit - 1).replace(LONE_HIGH_SURROGATE, '')}…` : line;
+}
+
+/**
+ * Every header of any kind of bag, as pairs. A header that throws when it is read is left out.
+ *
+ * @param {unknown} headers a plain object (values string, number or string[]), Headers, Map, or AxiosHeaders
+ * @returns {Array<[name: string, value: string]>} names in lower case, list values joined by `, `
+ */
+function headerEntries(headers) {
+  /** @type {Array<[string, string]>} */
+  const entries = [];
+  const add = (/** @type {unknown} */ name, /** @type {unknown} */ value) => {
+    const flat = Array.isArray(value) ? value.filter((item) => typeof item === 'string').join(', ') : value;
+    if (typeof flat !== 'string' && typeof flat !== 'number') return;
+    if (typeof name === 'string') entries.push([name.toLowerCase(), String(flat).slice(0, SCAN_LIMIT)]);
+  };
+  if (headers === null || typeof headers !== 'object') return entries;
+  try {
+    const bag = /** @type {any} */ (headers);
+    if (typeof bag.forEach === 'function') {
+      bag.forEach((/** @type {unknown} */ value, /** @type {unknown} */ name) => add(name, value));
+      return entries;
+    }
+    const plain = typeof bag.toJSON === 'function' ? bag.toJSON() : bag;
+    for (const name of Object.keys(plain ?? {})) {
+      try {
+        add(name, plain[name]);
+      } catch {
+        // A getter that throws hides its own header only.
+      }
+    }
+  } catch {
+    // A bag that cannot be walked gives what was read so far: a reply is classified without its headers, too.
+  }
+  return entries;
+}
+
+/**
+ * A copy of the headers that may be logged: signatures, cookies and credentials hidden, the API key cut.
+ *
+ * @param {unknown} headers see {@link headerEntries}
+ * @param {{ apiKey?: unknown }} [known]
+ * @returns {Record<string, string>} names in lower case
+ */
+function redactHeaders(headers, known = {}) {
+  /** @type {Record<string, string>} */
+  const clean = {};
+  for (const [name, value] of headerEntries(headers)) {
+    if (name === '__proto__') continue;
+    if (HIDDEN_HEADERS.has(name)) clean[name] = REDACTED;
+    else if (KEY_HEADERS.has(name)) clean[name] = redactKey(value);
+    else clean[name] = redactText(value, known);
+  }
+  return clean;
+}
+
+module.exports = { SCAN_LIMIT, REDACTED, redactKey, redactText, redactHeaders, headerEntries, oneLine };
