@@ -1,0 +1,83 @@
+'use strict';
+
+/**
+ * The endpoints, as a table: what each is called, whether it asks for a key, and who answers.
+ * Limits (requests per second and key): https://bybit-exchange.github.io/docs/v5/rate-limit
+ */
+
+const { accountInfo, keyInformation, walletBalance } = require('./account.js');
+const { cancelOrder, createOrder, listOrders } = require('./orders.js');
+
+/** @typedef {import('./replies.js').ReplySpec} ReplySpec */
+/** @typedef {import('./orders.js').Call} Call */
+
+/**
+ * @typedef {object} Endpoint
+ * @property {string} method
+ * @property {string} path
+ * @property {number} limitPerSecond
+ * @property {{ parameter: string, values: readonly string[] }} [unifiedOnly] Refused with 10028 on a classic account
+ *   where the parameter has one of the values.
+ * @property {(call: Call) => ReplySpec} answer
+ */
+
+const OPTION_ONLY = { parameter: 'category', values: ['option'] };
+
+/** @type {readonly Endpoint[]} */
+const PRIVATE_ENDPOINTS = [
+  {
+    method: 'GET',
+    path: '/v5/account/wallet-balance',
+    limitPerSecond: 50,
+    unifiedOnly: { parameter: 'accountType', values: ['UNIFIED'] },
+    answer: walletBalance,
+  },
+  { method: 'GET', path: '/v5/account/info', limitPerSecond: 50, answer: accountInfo },
+  { method: 'GET', path: '/v5/user/query-api', limitPerSecond: 10, answer: keyInformation },
+  {
+    method: 'POST',
+    path: '/v5/order/create',
+    limitPerSecond: 10,
+    unifiedOnly: OPTION_ONLY,
+    answer: createOrder,
+  },
+  {
+    method: 'POST',
+    path: '/v5/order/cancel',
+    limitPerSecond: 10,
+    unifiedOnly: OPTION_ONLY,
+    answer: cancelOrder,
+  },
+  {
+    method: 'GET',
+    path: '/v5/order/realtime',
+    limitPerSecond: 50,
+    unifiedOnly: OPTION_ONLY,
+    answer: listOrders,
+  },
+];
+
+/**
+ * GET /v5/market/time. https://bybit-exchange.github.io/docs/v5/market/time
+ * @param {{ now: number }} call
+ * @returns {ReplySpec}
+ */
+function marketTime({ now }) {
+  const result = { timeSecond: `${Math.floor(now / 1000)}`, timeNano: `${BigInt(now) * 1_000_000n}` };
+  return { retCode: 0, retMsg: 'OK', result };
+}
+
+/** @type {ReadonlyArray<{ method: string, path: string, answer: (call: { now: number }) => ReplySpec }>} */
+const PUBLIC_ENDPOINTS = [{ method: 'GET', path: '/v5/market/time', answer: marketTime }];
+
+/**
+ * @template {{ method: string, path: string }} T
+ * @param {readonly T[]} endpoints
+ * @param {string} method
+ * @param {string} path
+ */
+function findEndpoint(endpoints, method, path) {
+  return endpoints.find((endpoint) => endpoint.method === method && endpoint.path === path);
+}
+
+module.exports = { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint };

@@ -1,0 +1,202 @@
+'use strict';
+
+/** Faults: what the sandbox does wrong on purpose. They can be changed between any two requests. */
+
+const { validateHeaderName, validateHeaderValue } = require('node:http');
+const parse = require('./arguments.js');
+const { ENVIRONMENTS, normalizeAddress } = require('./keys.js');
+const { CHOICES } = require('./replies.js');
+
+/** @typedef {import('./keys.js').Environment} Environment */
+
+/**
+ * Which requests a scripted reply is for. Absent fields match everything.
+ * @typedef {object} When
+ * @property {string} [method]
+ * @property {string} [path]
+ * @property {Environment} [environment]
+ * @property {string} [apiKey]
+ */
+
+/**
+ * A reply that replaces what the sandbox would have said; the endpoint is not executed then. A reply that names
+ * no httpStatus, body or retCode leaves the answer as it is and adds only its headers and its transport faults.
+ * @typedef {import('./replies.js').ReplySpec & {
+ *   when?: When, latencyMs?: number, down?: boolean, hangUpMidBody?: boolean }} ScriptedReply
+ */
+
+/**
+ * @typedef {object} Faults
+ * @property {number} [clockSkewMs] Server clock minus `now()`, ms. May be negative.
+ * @property {number} [latencyMs] The reply is held back this long after the decision, ms.
+ * @property {number} [arrivalLatencyMs] The request is held back this long before the decision, ms.
+ * @property {ScriptedReply | ScriptedReply[] | null} [nextReply] For the next matching requests, one each, in order.
+ * @property {ScriptedReply | ScriptedReply[] | null} [everyReply] For every matching request; the first match counts.
+ * @property {string | null} [clientIp] The address that requests pretend to come from.
+ * @property {boolean} [rateLimited] Every private request is over the limit (10006).
+ * @property {boolean} [enforceRateLimit] The limits per second are counted and enforced (10006).
+ * @property {boolean} [down] The connection is destroyed instead of an answer.
+ * @property {boolean} [hangUpMidBody] The connection is destroyed after half of the answer's body.
+ * @property {10003 | 33004 | 401 | null} [unknownKeyReply]
+ * @property {33004 | -2015 | null} [expiredKeyReply]
+ * @property {10010 | 33004 | -2015 | null} [unmatchedIpReply]
+ * @property {10005 | 33004 | -2015 | null} [permissionReply]
+ */
+
+/** @typedef {{ method: string, path: string, environment: Environment, apiKey: string }} Subject */
+/** @typedef {{ name: 'nextReply' | 'everyReply', reply: ScriptedReply }} Script */
+
+/** @type {parse.Parser} */
+function replyHeaders(value, name) {
+  const headers = parse.recordOf(parse.text)(value, name);
+  for (const [header, content] of Object.entries(headers)) {
+    try {
+      validateHeaderName(header);
+      validateHeaderValue(header, content);
+    } catch {
+      throw parse.invalidValue(`${name}.${header}`, 'HTTP does not allow it');
+    }
+  }
+  return headers;
+}
+
+/** @type {parse.Parser} */
+function replyBody(value, name) {
+  if (typeof value === 'string' || Buffer.isBuffer(value)) return value;
+  return structuredClone(parse.object(value, name));
+}
+
+const milliseconds = parse.integer(0, 2 ** 31 - 1);
+
+const parseReply = parse.shape({
+  httpStatus: parse.integer(200, 599),
+  headers: replyHeaders,
+  body: replyBody,
+  retCode: parse.integer(Number.MIN_SAFE_INTEGER),
+  retMsg: parse.text,
+  result: parse.object,
+  latencyMs: milliseconds,
+  down: parse.boolean,
+  hangUpMidBody: parse.boolean,
+  when: parse.shape({
+    method: parse.filledText,
+    path: parse.filledText,
+    environment: parse.oneOf(ENVIRONMENTS),
+    apiKey: parse.filledText,
+  }),
+});
+
+/** @type {parse.Parser} */
+function replyOrReplies(value, name) {
+  return Array.isArray(value) ? parse.arrayOf(parseReply)(value, name) : [parseReply(value, name)];
+}
+
+const parseFaults = parse.shape({
+  clockSkewMs: parse.integer(Number.MIN_SAFE_INTEGER),
+  latencyMs: milliseconds,
+  arrivalLatencyMs: milliseconds,
+  nextReply: replyOrReplies,
+  everyReply: replyOrReplies,
+  clientIp: (value, name) => normalizeAddress(parse.address(value, name)),
+  rateLimited: parse.boolean,
+  enforceRateLimit: parse.boolean,
+  down: parse.boolean,
+  hangUpMidBody: parse.boolean,
+  ...Object.fromEntries(
+    Object.entries(CHOICES).map(([name, choices]) => [name, parse.oneOf([...choices.keys()])]),
+  ),
+});
+
+/** What holds while no fault is set. Arrays are made anew for each board. */
+function noFaults() {
+  return {
+    clockSkewMs: 0,
+    latencyMs: 0,
+    arrivalLatencyMs: 0,
+    nextReply: /** @type {ScriptedReply[]} */ ([]),
+    everyReply: /** @type {ScriptedReply[]} */ ([]),
+    clientIp: /** @type {string | null} */ (null),
+    rateLimited: false,
+    enforceRateLimit: false,
+    down: false,
+    hangUpMidBody: false,
+    unknownKeyReply: /** @type {number | null} */ (null),
+    expiredKeyReply: /** @type {number | null} */ (null),
+    unmatchedIpReply: /** @type {number | null} */ (null),
+    permissionReply: /** @type {number | null} */ (null),
+  };
+}
+
+/** @typedef {ReturnType<typeof noFaults>} ActiveFaults */
+
+/**
+ * @param {ScriptedReply} reply
+ * @param {Subject} subject
+ */
+function isFor({ when = {} }, subject) {
+  return Object.entries(when).every(
+    ([field, value]) => subject[/** @type {keyof Subject} */ (field)] === value,
+  );
+}
+
+/** @param {ScriptedReply} reply */
+function replacesAnswer({ httpStatus, body, retCode }) {
+  return httpStatus !== undefined || body !== undefined || retCode !== undefined;
+}
+
+/** The faults that are switched on, for each environment. */
+class FaultBoard {
+  /** @type {Map<Environment, ActiveFaults>} */
+  #boards = new Map();
+
+  constructor() {
+    this.reset();
+  }
+
+  reset() {
+    for (const environment of ENVIRONMENTS) this.#boards.set(environment, noFaults());
+  }
+
+  /**
+   * Merges: what is not named stays; undefined or null switches a fault off.
+   * A queue that is set for all environments is one queue, wherever the next request arrives.
+   * @param {unknown} faults
+   * @param {Environment | undefined} environment All three if undefined.
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE; nothing has changed then.
+   */
+  set(faults, environment) {
+    const parsed = parseFaults(faults, 'faults');
+    const targets = environment === undefined ? ENVIRONMENTS : [environment];
+    const named = Object.keys(/** @type {object} */ (faults));
+    const off = noFaults();
+    const changes = Object.fromEntries(
+      named.map((name) => [name, parsed[name] ?? off[/** @type {keyof ActiveFaults} */ (name)]]),
+    );
+    for (const target of targets) Object.assign(this.of(target), changes);
+  }
+
+  /**
+   * @param {Environment} environment
+   * @returns {ActiveFaults}
+   */
+  of(environment) {
+    return /** @type {ActiveFaults} */ (this.#boards.get(environment));
+  }
+
+  /**
+   * The scripted reply for a request; one from the queue is used up by this.
+   * @param {Subject} subject
+   * @returns {Script | null}
+   */
+  takeScript(subject) {
+    const { nextReply, everyReply } = this.of(subject.environment);
+    const index = nextReply.findIndex((reply) => isFor(reply, subject));
+    if (index !== -1) return { name: 'nextReply', reply: nextReply.splice(index, 1)[0] };
+    const reply = everyReply.find((candidate) => isFor(candidate, subject));
+    return reply === undefined ? null : { name: 'everyReply', reply };
+  }
+}
+
+/** @typedef {InstanceType<typeof FaultBoard>} FaultBoardInstance */
+
+module.exports = { FaultBoard, replacesAnswer };

@@ -1,0 +1,237 @@
+'use strict';
+
+/**
+ * The API keys that the sandbox knows: parsing what a user says of a key, and the store.
+ * Fields are those of https://bybit-exchange.github.io/docs/v5/user/apikey-info
+ */
+
+const { KeyObject, createPublicKey, createSecretKey } = require('node:crypto');
+const parse = require('./arguments.js');
+const { DEFAULT_PERMISSIONS, GROUPS } = require('./permissions.js');
+const { CHOICES } = require('./replies.js');
+const { shortenApiKey, withRedactedView } = require('./redact.js');
+
+/** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
+
+/** @type {readonly Environment[]} */
+const ENVIRONMENTS = ['mainnet', 'testnet', 'demo'];
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Bybit lets a key without bound IPs live this long. */
+const UNBOUND_LIFETIME_MS = 90 * DAY_MS;
+/** @type {Record<string, string>} */
+const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
+
+/**
+ * What a user says of a key. Exactly one of `secret` and `publicKey` is needed.
+ * @typedef {object} KeyOptions
+ * @property {string} apiKey
+ * @property {string} [secret] HMAC-SHA256 key.
+ * @property {string | Buffer | KeyObject} [publicKey] RSA public key (PEM or KeyObject) for RSA-SHA256.
+ * @property {Environment} [environment] Default 'mainnet'. A key is unknown in the other two.
+ * @property {string[]} [ips] Bound addresses; absent, empty or ['*'] means unbound.
+ * @property {boolean | 0 | 1} [readOnly] Default false.
+ * @property {Record<string, string[]>} [permissions] As in query-api. Groups not named are empty. Default: trading.
+ * @property {number | string | Date} [expiredAt] ms, ISO 8601 or Date. Default: 90 days after `createdAt` for an
+ *   unbound key, never for a bound one.
+ * @property {number | string | Date} [createdAt] Default: when the key is added.
+ * @property {boolean | 0 | 1} [uta] Unified trading account, default 1.
+ * @property {1 | 2} [type] 1 personal (default), 2 third-party app.
+ * @property {Record<string, string | number>} [balances] By coin.
+ * @property {string} [note]
+ * @property {number} [userID]
+ * @property {boolean} [isMaster] Default true.
+ * @property {string} [parentUid] Default '0'.
+ * @property {string} [kycRegion]
+ * @property {10003 | 33004 | 401} [unknownKeyReply] Answer where the key is used in another environment.
+ * @property {33004 | -2015} [expiredKeyReply]
+ * @property {10010 | 33004 | -2015} [unmatchedIpReply]
+ * @property {10005 | 33004 | -2015} [permissionReply]
+ */
+
+/**
+ * A key as the sandbox keeps it. The secret is a KeyObject, which neither prints nor serialises.
+ * @typedef {object} SandboxKey
+ * @property {string} apiKey
+ * @property {'hmac-sha256' | 'rsa-sha256'} algorithm
+ * @property {KeyObject} verifier
+ * @property {Environment} environment
+ * @property {string[] | null} ips null: unbound.
+ * @property {0 | 1} readOnly
+ * @property {Record<string, string[]>} permissions
+ * @property {number | null} expiredAt ms; null: never.
+ * @property {number} createdAt ms
+ * @property {0 | 1} uta
+ * @property {1 | 2} type
+ * @property {Record<string, string>} balances Decimal strings by coin.
+ * @property {string} note
+ * @property {number} userID
+ * @property {boolean} isMaster
+ * @property {string} parentUid
+ * @property {string} kycRegion
+ * @property {Record<import('./replies.js').ChoiceName, number | undefined>} replies The choices made for this key.
+ * @property {import('./orders.js').OrderBook} orders
+ */
+
+/** @type {parse.Parser} */
+function rsaPublicKey(value, name) {
+  const isKeyObject = value instanceof KeyObject;
+  if (!isKeyObject && typeof value !== 'string' && !Buffer.isBuffer(value)) {
+    throw parse.invalidType(name, 'a PEM string, a Buffer or a KeyObject', value);
+  }
+  const isPrivate = isKeyObject ? value.type !== 'public' : value.includes('PRIVATE KEY');
+  if (isPrivate) {
+    throw parse.invalidValue(name, 'it must be a public key; the exchange never has the private one');
+  }
+  let key;
+  try {
+    key = isKeyObject ? value : createPublicKey(value);
+  } catch {
+    throw parse.invalidValue(name, 'it is not a public key in PEM form');
+  }
+  if (key.asymmetricKeyType !== 'rsa') throw parse.invalidValue(name, 'it must be an RSA key');
+  return key;
+}
+
+/** @type {parse.Parser} */
+function moment(value, name) {
+  if (typeof value !== 'number' && typeof value !== 'string' && !(value instanceof Date)) {
+    throw parse.invalidType(name, 'a number of milliseconds, an ISO 8601 string or a Date', value);
+  }
+  const time = new Date(value).getTime();
+  if (Number.isNaN(time)) throw parse.invalidValue(name, 'it is not a point in time');
+  return time;
+}
+
+/** @type {parse.Parser} */
+function boundAddresses(value, name) {
+  const everyOrAddress = /** @type {parse.Parser} */ (
+    (item, itemName) => (item === '*' ? item : normalizeAddress(parse.address(item, itemName)))
+  );
+  const addresses = parse.arrayOf(everyOrAddress)(value, name);
+  return addresses.length === 0 || addresses.includes('*') ? null : addresses;
+}
+
+/** @type {parse.Parser} */
+function decimal(value, name) {
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw parse.invalidType(name, 'a decimal string or a number', value);
+  }
+  if (!/^\d+(\.\d+)?$/.test(String(value))) {
+    throw parse.invalidValue(name, 'it is not a plain decimal number');
+  }
+  return String(value);
+}
+
+const parseBalances = parse.recordOf(decimal);
+
+/** @type {Record<string, parse.Parser>} */
+const KEY_FIELDS = {
+  apiKey: parse.filledText,
+  secret: parse.filledText,
+  publicKey: rsaPublicKey,
+  environment: parse.oneOf(ENVIRONMENTS),
+  ips: boundAddresses,
+  readOnly: parse.flag,
+  permissions: parse.recordOf(parse.arrayOf(parse.text)),
+  expiredAt: moment,
+  createdAt: moment,
+  uta: parse.flag,
+  type: parse.oneOf([1, 2]),
+  balances: parseBalances,
+  note: parse.text,
+  userID: parse.integer(0),
+  isMaster: parse.boolean,
+  parentUid: parse.text,
+  kycRegion: parse.text,
+  ...Object.fromEntries(
+    Object.entries(CHOICES).map(([name, replies]) => [name, parse.oneOf([...replies.keys()])]),
+  ),
+};
+
+/**
+ * IPv4 clients of a dual-stack socket appear as ::ffff:a.b.c.d.
+ * @param {string} address
+ */
+function normalizeAddress(address) {
+  return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+}
+
+/**
+ * @param {Record<string, any>} fields
+ * @param {string} name
+ * @returns {{ algorithm: 'hmac-sha256' | 'rsa-sha256', verifier: KeyObject }}
+ */
+function verifierOf({ secret, publicKey }, name) {
+  if ((secret === undefined) === (publicKey === undefined)) {
+    throw parse.invalidValue(name, 'it needs either "secret" or "publicKey"');
+  }
+  return secret === undefined
+    ? { algorithm: 'rsa-sha256', verifier: publicKey }
+    : { algorithm: 'hmac-sha256', verifier: createSecretKey(Buffer.from(secret, 'utf8')) };
+}
+
+/**
+ * @param {unknown} options KeyOptions
+ * @param {{ now: (environment: Environment) => number, balances?: Record<string, string>, name?: string }} context
+ * @returns {Omit<SandboxKey, 'orders'>}
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+ */
+function parseKey(options, { now, balances = DEFAULT_BALANCES, name = 'key' }) {
+  const fields = parse.shape(KEY_FIELDS)(options, name);
+  if (fields.apiKey === undefined) throw parse.invalidType(`${name}.apiKey`, 'a string', undefined);
+  const ips = fields.ips ?? null;
+  const environment = fields.environment ?? 'mainnet';
+  const createdAt = fields.createdAt ?? now(environment);
+  const noPermissions = Object.fromEntries(GROUPS.map((group) => [group, []]));
+  return {
+    apiKey: fields.apiKey,
+    ...verifierOf(fields, name),
+    environment,
+    ips,
+    readOnly: fields.readOnly ?? 0,
+    permissions: { ...noPermissions, ...(fields.permissions ?? DEFAULT_PERMISSIONS) },
+    expiredAt: fields.expiredAt ?? (ips === null ? createdAt + UNBOUND_LIFETIME_MS : null),
+    createdAt,
+    uta: fields.uta ?? 1,
+    type: fields.type ?? 1,
+    balances: { ...(fields.balances ?? balances) },
+    note: fields.note ?? 'sandbox',
+    userID: fields.userID ?? 24617703,
+    isMaster: fields.isMaster ?? true,
+    parentUid: fields.parentUid ?? '0',
+    kycRegion: fields.kycRegion ?? '',
+    replies: {
+      unknownKeyReply: fields.unknownKeyReply,
+      expiredKeyReply: fields.expiredKeyReply,
+      unmatchedIpReply: fields.unmatchedIpReply,
+      permissionReply: fields.permissionReply,
+    },
+  };
+}
+
+/**
+ * A key as `sandbox.keys` shows it: no secret at all, the whole API key as a property, shortened when printed.
+ * @param {SandboxKey} key
+ */
+function describeKey(key) {
+  const { apiKey, algorithm, environment, ips, readOnly, permissions, expiredAt, uta, type, balances } = key;
+  const description = { apiKey, algorithm, environment, ips: ips ?? ['*'], readOnly, permissions };
+  Object.assign(description, { expiredAt, uta, type, balances });
+  const copy = structuredClone(
+    /** @type {typeof description & Pick<SandboxKey, 'expiredAt' | 'uta' | 'type' | 'balances'>} */ (
+      description
+    ),
+  );
+  return withRedactedView(copy, () => ({ ...copy, apiKey: shortenApiKey(apiKey) }));
+}
+
+module.exports = {
+  DAY_MS,
+  DEFAULT_BALANCES,
+  ENVIRONMENTS,
+  describeKey,
+  normalizeAddress,
+  parseBalances,
+  parseKey,
+};

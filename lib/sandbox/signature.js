@@ -1,0 +1,66 @@
+'use strict';
+
+/**
+ * What Bybit signs, and whether a signature fits. This file uses node:crypto alone, so that it can stand as the
+ * ground truth for signers that do not.
+ * https://bybit-exchange.github.io/docs/v5/guide#authentication
+ */
+
+const { constants, createHmac, timingSafeEqual, verify } = require('node:crypto');
+
+/**
+ * @typedef {object} SignedParts
+ * @property {string} method
+ * @property {string} timestamp As in the header.
+ * @property {string} apiKey
+ * @property {string} recvWindow As in the header; '' where the header was absent.
+ * @property {string} query Raw, without '?', one character per byte.
+ * @property {Buffer} body Raw.
+ */
+
+/**
+ * The exact bytes that the signature covers. Nothing is decoded or normalised: percent-encoding, order and
+ * spelling count as they were sent.
+ * @param {SignedParts} parts
+ */
+function signedPayload({ method, timestamp, apiKey, recvWindow, query, body }) {
+  const prefix = Buffer.from(timestamp + apiKey + recvWindow, 'latin1');
+  return Buffer.concat([prefix, method === 'GET' ? Buffer.from(query, 'latin1') : body]);
+}
+
+/**
+ * Lower-case hexadecimal only, as documented.
+ * @param {import('node:crypto').KeyObject} secret
+ * @param {Buffer} payload
+ * @param {string} signature
+ */
+function hmacFits(secret, payload, signature) {
+  const expected = Buffer.from(createHmac('sha256', secret).update(payload).digest('hex'));
+  const received = Buffer.from(signature);
+  return received.length === expected.length && timingSafeEqual(received, expected);
+}
+
+/**
+ * @param {import('node:crypto').KeyObject} publicKey
+ * @param {Buffer} payload
+ * @param {string} signature
+ */
+function rsaFits(publicKey, payload, signature) {
+  const bytes = Buffer.from(signature, 'base64');
+  // Buffer skips characters that are not base64; the exchange does not have to be so kind.
+  if (bytes.toString('base64') !== signature) return false;
+  return verify('sha256', payload, { key: publicKey, padding: constants.RSA_PKCS1_PADDING }, bytes);
+}
+
+const FITS = { 'hmac-sha256': hmacFits, 'rsa-sha256': rsaFits };
+
+/**
+ * @param {{ algorithm: 'hmac-sha256' | 'rsa-sha256', verifier: import('node:crypto').KeyObject }} key
+ * @param {Buffer} payload
+ * @param {string} signature As in the header. Never throws on a malformed one.
+ */
+function signatureFits({ algorithm, verifier }, payload, signature) {
+  return FITS[algorithm](verifier, payload, signature);
+}
+
+module.exports = { signatureFits, signedPayload };
