@@ -27,11 +27,20 @@ bool arguments_read(napi_env env, napi_callback_info info, size_t count, napi_va
     return true;
 }
 
-static size_t element_size(napi_typedarray_type type)
+/* Float16Array is younger than the Node-API headers of the oldest Node.js that this is built with. */
+enum { FLOAT16_ARRAY = 11, UNKNOWN_ARRAY = 0x7f };
+
+/* Bytes of an element, 0 for a kind of array that this Node-API does not describe. */
+static size_t element_size(int type)
 {
     switch (type) {
+    case napi_int8_array:
+    case napi_uint8_array:
+    case napi_uint8_clamped_array:
+        return 1;
     case napi_int16_array:
     case napi_uint16_array:
+    case FLOAT16_ARRAY:
         return 2;
     case napi_int32_array:
     case napi_uint32_array:
@@ -42,7 +51,7 @@ static size_t element_size(napi_typedarray_type type)
     case napi_biguint64_array:
         return 8;
     default:
-        return 1;
+        return 0;
     }
 }
 
@@ -53,14 +62,15 @@ static view_result view_read(napi_env env, napi_value value, bybit_slice *bytes)
 {
     void *data = NULL;
     napi_value buffer = value;
-    napi_typedarray_type type = napi_uint8_array;
+    napi_typedarray_type type = (napi_typedarray_type)UNKNOWN_ARRAY;
     bool matches = false;
     bytes->size = 0;
     if (napi_is_typedarray(env, value, &matches) == napi_ok && matches) {
-        if (napi_get_typedarray_info(env, value, &type, &bytes->size, &data, &buffer, NULL) != napi_ok) {
+        if (napi_get_typedarray_info(env, value, &type, &bytes->size, &data, &buffer, NULL) != napi_ok ||
+            element_size((int)type) == 0) {
             return VIEW_NOT_BYTES;
         }
-        bytes->size *= element_size(type);
+        bytes->size *= element_size((int)type);
     } else if (napi_is_dataview(env, value, &matches) == napi_ok && matches) {
         if (napi_get_dataview_info(env, value, &bytes->size, &data, &buffer, NULL) != napi_ok) {
             return VIEW_NOT_BYTES;

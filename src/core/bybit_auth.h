@@ -200,7 +200,7 @@ typedef struct bybit_finding {
     bybit_severity severity;
     bool repairable;     /* the cleaned value is free of it */
     size_t index;        /* of the first character concerned, in UTF-16 units as JavaScript counts */
-    size_t count;        /* characters concerned; for UNEXPECTED_LENGTH the length found */
+    size_t count;        /* characters concerned; for UNEXPECTED_LENGTH and TOO_LONG the bytes found */
     uint32_t code_point; /* of the first character concerned, 0 where the whole value is meant */
 } bybit_finding;
 

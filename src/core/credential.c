@@ -97,8 +97,9 @@ static span trim(bybit_slice value, span within)
 /* The character that closes what `opening` opens, or 0. */
 static uint32_t closing_quote(uint32_t opening)
 {
-    static const uint32_t pairs[][2] = {{'"', '"'},       {'\'', '\''},     {'`', '`'},      {0x201c, 0x201d},
-                                        {0x2018, 0x2019}, {0x201e, 0x201c}, {0x00ab, 0x00bb}};
+    static const uint32_t pairs[][2] = {{'"', '"'},       {'\'', '\''},     {'`', '`'},
+                                        {0x201c, 0x201d}, {0x2018, 0x2019}, {0x201e, 0x201c},
+                                        {0x201a, 0x2018}, {0x00ab, 0x00bb}, {0x2039, 0x203a}};
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         if (pairs[i][0] == opening) {
             return pairs[i][1];
@@ -225,7 +226,7 @@ static void inspect_length(inspection *inspected)
 static void inspect_whole(inspection *inspected)
 {
     const bybit_slice cleaned = {inspected->cleaned, inspected->cleaned_size};
-    const size_t index = inspected->core.index;
+    const span core = inspected->core;
     if (cleaned.size == 0) {
         memset(inspected->found, 0, sizeof inspected->found);
         note(inspected, BYBIT_FINDING_EMPTY, false, 0, 0);
@@ -233,15 +234,16 @@ static void inspect_whole(inspection *inspected)
     }
     if (bybit_contains_pem(cleaned)) {
         memset(inspected->found, 0, sizeof inspected->found);
-        note(inspected, BYBIT_FINDING_PEM, false, index, 0);
+        note(inspected, BYBIT_FINDING_PEM, false, core.index, 0);
         return;
     }
     if (bybit_is_unexpanded_variable(cleaned)) {
         forget(inspected, BYBIT_FINDING_INNER_WHITESPACE);
-        note(inspected, BYBIT_FINDING_UNEXPANDED_VARIABLE, false, index, cleaned.data[0]);
+        const bybit_character first =
+            bybit_character_read(inspected->value.data + core.start, core.end - core.start);
+        note(inspected, BYBIT_FINDING_UNEXPANDED_VARIABLE, false, core.index, first.code_point);
         return;
     }
-    const span core = inspected->core;
     bybit_mask mask;
     if (bybit_find_mask((bybit_slice){inspected->value.data + core.start, core.end - core.start}, &mask)) {
         note_mask(inspected, mask);

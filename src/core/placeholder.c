@@ -86,15 +86,20 @@ static const mask_rule *rule_for(uint32_t code_point)
     return NULL;
 }
 
-/* The run of one character at the start of text; *bytes is its size. */
-static bybit_mask read_run(bybit_slice text, size_t units_before, size_t *bytes)
+/*
+ * The run of one character at the start of text; *bytes is its size. Invisible characters do not interrupt a
+ * run: they are gone from the cleaned value.
+ */
+static bybit_mask read_run(bybit_slice text, size_t units_before, size_t *bytes, size_t *units)
 {
     bybit_character character = bybit_character_read(text.data, text.size);
     bybit_mask run = {.code_point = character.code_point, .units_before = units_before};
     *bytes = 0;
-    while (character.code_point == run.code_point) {
-        run.length++;
+    *units = 0;
+    while (character.code_point == run.code_point || character.class == BYBIT_CHARACTER_INVISIBLE) {
+        run.length += character.code_point == run.code_point ? 1 : 0;
         *bytes += character.size;
+        *units += character.units;
         if (*bytes == text.size) {
             break;
         }
@@ -106,11 +111,13 @@ static bybit_mask read_run(bybit_slice text, size_t units_before, size_t *bytes)
 bool bybit_find_mask(bybit_slice text, bybit_mask *mask)
 {
     bool found = false;
-    size_t units = 0;
+    size_t units_before = 0;
     size_t bytes = 0;
     for (size_t offset = 0; offset < text.size; offset += bytes) {
-        bybit_mask run = read_run((bybit_slice){text.data + offset, text.size - offset}, units, &bytes);
-        units += run.length * (run.code_point > 0xffff ? 2 : 1);
+        size_t units = 0;
+        bybit_mask run =
+            read_run((bybit_slice){text.data + offset, text.size - offset}, units_before, &bytes, &units);
+        units_before += units;
         const mask_rule *rule = rule_for(run.code_point);
         if (rule == NULL || run.length < rule->shortest) {
             continue;
