@@ -203,8 +203,9 @@ const MARKS = Object.freeze({ fail: '[FAIL]', pass: '[ ok ]', unknown: '[  ? ]' 
  */
 function hintLines(hint, index, settled) {
   const lines = [`  ${index + 1}. ${MARKS[hint.status]} ${hint.title}`, `       ${hint.evidence}`];
-  if (hint.status === 'fail' || (hint.status === 'unknown' && !settled))
+  if (hint.status === 'fail' || (hint.status === 'unknown' && !settled)) {
     lines.push(`       fix: ${hint.fix}`, `       see: ${hint.url}`);
+  }
   return lines;
 }
 
