@@ -15,6 +15,9 @@ const DIGESTS = ['sha256', 'sha512'];
 const HEX = 0;
 const BASE64 = 1;
 const BUFFER = 2;
+/** No credential is nearly as long, and a validator that is given a file of gigabytes must not stop the process. */
+const CREDENTIAL_BYTES_MAX = 1024 * 1024;
+
 const API_KEY_FIELDS = /** @type {const} */ (['apiKey', 'apiSecret']);
 
 /**
@@ -314,12 +317,22 @@ const signerFunctions = {
 };
 
 /**
+ * @param {unknown} value
+ * @param {string} name
+ */
+function requireCredential(value, name) {
+  if (bytesOf(value, name).length <= CREDENTIAL_BYTES_MAX) return;
+  const message = `The "${name}" argument must be at most ${CREDENTIAL_BYTES_MAX} bytes long`;
+  throw withCode(new RangeError(message), 'ERR_OUT_OF_RANGE');
+}
+
+/**
  * @param {Bytes} apiKey
  * @param {Bytes} apiSecret
  */
 function inspectBoth(apiKey, apiSecret) {
-  bytesOf(apiKey, 'apiKey');
-  bytesOf(apiSecret, 'apiSecret');
+  requireCredential(apiKey, 'apiKey');
+  requireCredential(apiSecret, 'apiSecret');
   return inspectCredentials(apiKey, apiSecret);
 }
 

@@ -161,12 +161,27 @@ void byte_argument_release(byte_argument *argument)
     argument->owned_size = 0;
 }
 
-static bool vault_string_read(napi_env env, napi_value value, bybit_vault *vault, uint8_t **memory,
-                              size_t *size)
+static bool credential_fits(napi_env env, const char *name, size_t size)
+{
+    if (size <= CREDENTIAL_BYTES_MAX) {
+        return true;
+    }
+    char message[MESSAGE_MAX];
+    (void)snprintf(message, sizeof message, "The \"%s\" argument must be at most %zu bytes long", name,
+                   CREDENTIAL_BYTES_MAX);
+    (void)napi_throw_range_error(env, "ERR_OUT_OF_RANGE", message);
+    return false;
+}
+
+static bool vault_string_read(napi_env env, napi_value value, const char *name, bybit_vault *vault,
+                              uint8_t **memory, size_t *size)
 {
     size_t length = 0;
     if (napi_get_value_string_utf8(env, value, NULL, 0, &length) != napi_ok) {
         (void)throw_last_error(env);
+        return false;
+    }
+    if (!credential_fits(env, name, length)) {
         return false;
     }
     void *allocated = NULL;
@@ -189,10 +204,10 @@ bool vault_bytes_read(napi_env env, napi_value value, const char *name, bybit_va
                       size_t *size)
 {
     if (is_string(env, value)) {
-        return vault_string_read(env, value, vault, memory, size);
+        return vault_string_read(env, value, name, vault, memory, size);
     }
     bybit_slice bytes;
-    if (!view_read_or_throw(env, value, name, &bytes)) {
+    if (!view_read_or_throw(env, value, name, &bytes) || !credential_fits(env, name, bytes.size)) {
         return false;
     }
     void *allocated = NULL;

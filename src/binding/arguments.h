@@ -19,7 +19,12 @@ bool byte_argument_read(napi_env env, napi_value value, const char *name, byte_a
 /* Wipes and frees the copy, if there is one. */
 void byte_argument_release(byte_argument *argument);
 
-/* The same, copied into *size + 1 bytes of vault memory, which the caller gives back. */
+/* No credential is nearly as long, and a validator that is given a file of gigabytes must not stop the
+ * process. */
+#define CREDENTIAL_BYTES_MAX ((size_t)1024 * 1024)
+
+/* The same for at most CREDENTIAL_BYTES_MAX bytes, copied into *size + 1 bytes of vault memory, which the
+ * caller gives back. */
 bool vault_bytes_read(napi_env env, napi_value value, const char *name, bybit_vault *vault, uint8_t **memory,
                       size_t *size);
 

@@ -1,0 +1,176 @@
+'use strict';
+
+/**
+ * Makes an axios request final: one URL and one body, as the bytes that will be sent, and the decision whether
+ * they are signed.
+ */
+
+const { environmentOf } = require('./environments');
+
+const PUBLIC_ENDPOINTS = /\/v5\/(?:market|announcements|system)\//;
+
+/** Bodies that carry nothing: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
+const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
+
+/**
+ * @typedef {object} PreparedRequest
+ * @property {string} method   upper case
+ * @property {string} url      the full URL that is requested
+ * @property {boolean} bybit   the URL is one of Bybit's API, or below the baseURL that the user gave
+ * @property {boolean} sign
+ * @property {string | Uint8Array} content  what Bybit signs of it: the raw query of a GET, else the raw body
+ * @property {Record<string, unknown>} params  the request's parameters, read only when somebody asks
+ * @property {any} config      what the adapter gets: axios's configuration, or a final copy of it
+ */
+
+/**
+ * @param {string} code
+ * @param {string} message
+ */
+function requestError(code, message) {
+  return Object.assign(new Error(message), { code });
+}
+
+/**
+ * Resolves URL and body of an axios request in a copy of its configuration, so that what is signed is what is sent.
+ * The caller's own configuration stays as it was: interceptors may send it again.
+ *
+ * @param {any} config
+ * @param {{ axios: any, library: any }} attachment
+ * @returns {PreparedRequest}
+ * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY
+ */
+function prepareRequest(config, { axios, library }) {
+  const method = (config.method ?? 'get').toUpperCase();
+  const url = resolveUrl(config, library);
+  const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
+  const sign = bybit && !PUBLIC_ENDPOINTS.test(url.pathname);
+  if (url === null || !sign) {
+    return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config };
+  }
+  const final = { ...config, headers: config.headers.concat() };
+  fixUrl(final, url);
+  const query = url.search.slice(1);
+  const body = method === 'GET' ? withoutBody(final) : fixBody(final);
+  return {
+    config: final,
+    method,
+    url: url.href,
+    bybit,
+    sign,
+    content: method === 'GET' ? query : body,
+    get params() {
+      return { ...Object.fromEntries(url.searchParams), ...parseObject(body) };
+    },
+  };
+}
+
+/**
+ * The URL as axios would build it (its own encoder, never an imitation of it), in the form in which Node.js sends it.
+ *
+ * @param {any} config
+ * @param {any} library
+ * @returns {URL | null} null for a URL that axios will refuse itself
+ */
+function resolveUrl(config, library) {
+  // Without defaults: they are merged into the config already, and interceptors may have removed some since.
+  const uri = library.Axios.prototype.getUri.call({ defaults: {} }, config);
+  const url = URL.canParse(uri) ? new URL(uri) : null;
+  if (url !== null) url.hash = '';
+  return url;
+}
+
+/**
+ * @param {any} config
+ * @param {URL} url
+ */
+function fixUrl(config, url) {
+  config.url = url.href;
+  config.baseURL = undefined;
+  config.params = undefined;
+  config.paramsSerializer = undefined;
+  // A redirect would carry key and signature to wherever it points.
+  config.maxRedirects = 0;
+  config.fetchOptions = { ...config.fetchOptions, redirect: 'manual' };
+}
+
+/**
+ * Only Bybit's API hosts, and the origin of the instance's baseURL, ever see a signature.
+ *
+ * @param {URL} url
+ * @param {unknown} baseURL
+ * @returns {boolean}
+ * @throws {Error} for addresses that people paste by mistake, with what to use instead
+ */
+function isTrusted(url, baseURL) {
+  const { kind, warning, host } = environmentOf(url.host);
+  if (kind === 'rest' && url.protocol !== 'https:') {
+    throw requestError(
+      'ERR_BYBIT_INSECURE_URL',
+      `Use https: ${url.protocol}//${host} would show the API key to everyone`,
+    );
+  }
+  if (warning && /^\/v5\//.test(url.pathname)) throw requestError('ERR_BYBIT_NOT_AN_API_HOST', warning);
+  if (kind === 'rest') return !warning;
+  return typeof baseURL === 'string' && URL.canParse(baseURL) && new URL(baseURL).origin === url.origin;
+}
+
+/**
+ * Bybit answers a GET that has a body with HTTP 403. https://bybit-exchange.github.io/docs/v5/error
+ *
+ * @param {any} config
+ * @returns {string} always empty
+ */
+function withoutBody(config) {
+  const { data } = config;
+  if (data === undefined || data === null) return '';
+  const body = bytesOf(data);
+  if (EMPTY_BODIES.some((empty) => body?.equals(empty))) {
+    config.data = undefined;
+    config.headers.delete('Content-Type');
+    config.headers.delete('Content-Length');
+    return '';
+  }
+  throw requestError(
+    'ERR_BYBIT_GET_BODY',
+    'A GET request to Bybit must have no body (it answers HTTP 403): pass the values as params instead of data',
+  );
+}
+
+/**
+ * The body as bytes, set on the request so that these bytes are sent.
+ *
+ * @param {any} config
+ * @returns {Buffer}
+ */
+function fixBody(config) {
+  const body = bytesOf(config.data);
+  if (body === null) {
+    throw requestError(
+      'ERR_BYBIT_UNSIGNABLE_BODY',
+      'Only a body that is at hand whole can be signed: pass an object, a string, a Buffer or URLSearchParams',
+    );
+  }
+  if (config.data !== undefined && config.data !== null) config.data = body;
+  return body;
+}
+
+/** @param {any} data @returns {Buffer | null} */
+function bytesOf(data) {
+  if (data === undefined || data === null) return Buffer.alloc(0);
+  if (typeof data === 'string') return Buffer.from(data, 'utf8');
+  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return data instanceof ArrayBuffer ? Buffer.from(data) : null;
+}
+
+/** @param {string | Buffer} body @returns {Record<string, unknown>} */
+function parseObject(body) {
+  try {
+    const parsed = JSON.parse(body.toString());
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+module.exports = { prepareRequest };
