@@ -43,6 +43,7 @@
         'src/core/placeholder.c',
         'src/core/secret.c',
         'src/core/secret_pages.c',
+        'src/core/span.c',
         'src/core/status.c',
       ],
       'conditions': [

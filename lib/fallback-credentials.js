@@ -88,7 +88,7 @@ const CHARACTER_RULES = {
 
 /** An opening quote and what closes it, as code points. */
 const QUOTES = new Map(
-  ['""', "''", '``', '“”', '‘’', '„“', '‚‘', '«»', '‹›'].map((pair) => [
+  ['""', "''", '``', '“”', '‘’', '””', '’’', '„“', '‚‘', '«»', '‹›'].map((pair) => [
     pair.charCodeAt(0),
     pair.charCodeAt(1),
   ]),
@@ -119,16 +119,26 @@ function note(inspection, id, repairable, index, codePoint = 0) {
 }
 
 /**
- * Takes a pair of quotes off the core; one quote alone is not a pair and stays.
+ * @param {import('./characters').DecodedText} text
+ * @param {import('./characters').Span} within
+ * @returns {boolean} it begins with a quote that its last character closes
+ */
+function isQuoted(text, { first, end }) {
+  return end - first >= 2 && QUOTES.get(text.codePoints[first]) === text.codePoints[end - 1];
+}
+
+/**
+ * Takes a pair of quotes off the core; one quote alone is not a pair and stays. Quotes within quotes are beyond
+ * repair: nobody can tell how many were meant.
  *
  * @param {Inspection} inspection
  */
 function unquote(inspection) {
   const { text, core } = inspection;
-  const opening = text.codePoints[core.first];
-  if (core.end - core.first < 2 || QUOTES.get(opening) !== text.codePoints[core.end - 1]) return;
-  note(inspection, 'quotes', true, text.indexes[core.first], opening);
-  inspection.core = trim(text, core.first + 1, core.end - 1);
+  if (!isQuoted(text, core)) return;
+  const inside = trim(text, core.first + 1, core.end - 1);
+  note(inspection, 'quotes', !isQuoted(text, inside), text.indexes[core.first], text.codePoints[core.first]);
+  inspection.core = inside;
 }
 
 /**

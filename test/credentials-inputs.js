@@ -72,7 +72,7 @@ const CASES = [
     `${HEAD}\n${TAIL.slice(1)}\n`,
     [refused('line-ending', 18, 2, 0x0a)],
   ],
-  ...['""', "''", '``', '“”', '‘’', '„“', '‚‘', '«»', '‹›'].map(([opening, closing]) => [
+  ...['""', "''", '``', '“”', '‘’', '””', '’’', '„“', '‚‘', '«»', '‹›'].map(([opening, closing]) => [
     `the quotes ${opening}${closing}`,
     opening + SECRET + closing,
     [repaired('quotes', 0, 1, opening.codePointAt(0))],
@@ -94,6 +94,7 @@ const CASES = [
     [repaired('invisible-character', 0, 1, 0xe0041), repaired('quotes', 2, 1, 0x27)],
     SECRET,
   ],
+  ['quotes within quotes, which nobody can count', `"'${SECRET.slice(2)}'"`, [refused('quotes', 0, 1, 0x22)]],
   ['one quote alone', `"${SECRET.slice(1)}`, [], `"${SECRET.slice(1)}`],
   ['one typographic quote alone', `“${SECRET.slice(3)}`, [refused('non-ascii', 0, 1, 0x201c)]],
   ['a Cyrillic letter', `${SECRET.slice(2)}\u0410`, [refused('non-ascii', 34, 1, 0x410)]],

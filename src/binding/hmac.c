@@ -114,8 +114,7 @@ static void finalize_stream(napi_env env, void *data, void *hint)
 static napi_value create_hmac_stream(napi_env env, napi_callback_info info)
 {
     napi_value argument;
-    addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, 1, &argument)) {
+    if (!arguments_read(env, info, 1, &argument)) {
         return NULL;
     }
     bybit_hmac_key *key = object_unwrap(env, argument, &key_tag, "key");
@@ -127,7 +126,7 @@ static napi_value create_hmac_stream(napi_env env, napi_callback_info info)
         return throw_status(env, BYBIT_ERROR_MEMORY);
     }
     handle->digest_size = bybit_digest_size(bybit_hmac_key_digest(key));
-    const bybit_status status = bybit_hmac_stream_create(instance->vault, key, &handle->stream);
+    const bybit_status status = bybit_hmac_stream_create(key, &handle->stream);
     if (status != BYBIT_OK) {
         destroy_stream(handle);
         return throw_status(env, status);

@@ -47,7 +47,10 @@ void *object_unwrap(napi_env env, napi_value value, const napi_type_tag *tag, co
 {
     bool tagged = false;
     void *pointer = NULL;
-    if (napi_check_object_type_tag(env, value, tag, &tagged) != napi_ok || !tagged ||
+    napi_valuetype type = napi_undefined;
+    /* The tag of null or undefined cannot be asked for: that throws an error of its own. */
+    if (napi_typeof(env, value, &type) != napi_ok || type != napi_object ||
+        napi_check_object_type_tag(env, value, tag, &tagged) != napi_ok || !tagged ||
         napi_unwrap(env, value, &pointer) != napi_ok) {
         (void)throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "a native handle of this kind");
         return NULL;

@@ -84,13 +84,14 @@ BYBIT_MUST_CHECK bool bybit_equal(const void *left, const void *right, size_t si
 /* text: at least BYBIT_HEX_SIZE(size) bytes; lower case. */
 void bybit_hex_encode(const uint8_t *data, size_t size, char *text);
 
-/* data: at least size / 2 bytes. Upper and lower case are read. */
+/* data: at least size / 2 bytes, of which a refused text may fill some. Upper and lower case are read. */
 BYBIT_MUST_CHECK bybit_status bybit_hex_decode(const char *text, size_t size, uint8_t *data);
 
 /* text: at least BYBIT_BASE64_SIZE(size) bytes; the standard alphabet, with padding. */
 void bybit_base64_encode(const uint8_t *data, size_t size, char *text);
 
-/* Strict RFC 4648: padding required, no white space, no stray bits. data: at least size / 4 * 3 bytes. */
+/* Strict RFC 4648: padding required, no white space, no stray bits. data: at least size / 4 * 3 bytes,
+ * of which a refused text may fill some. */
 BYBIT_MUST_CHECK bybit_status bybit_base64_decode(const char *text, size_t size, uint8_t *data,
                                                   size_t *written);
 
@@ -119,14 +120,14 @@ bybit_digest bybit_hmac_key_digest(const bybit_hmac_key *key);
 /* The MAC of the parts one after another. mac: bybit_digest_size() bytes, BYBIT_MAC_MAX is always enough. */
 void bybit_hmac_sign(const bybit_hmac_key *key, const bybit_slice *parts, size_t count, uint8_t *mac);
 
-/* A MAC without a kept key, for a key that is used once. Nothing is allocated. */
+/* A MAC without a kept key, for a key that is used once. Nothing is allocated. The digest must be one that
+ * exists. */
 void bybit_hmac_once(bybit_digest digest, bybit_slice secret, bybit_slice data, uint8_t *mac);
 
-/* A MAC over data that arrives piece by piece. */
+/* A MAC over data that arrives piece by piece; its state lives in the vault of the key. */
 typedef struct bybit_hmac_stream bybit_hmac_stream;
 
-BYBIT_MUST_CHECK bybit_status bybit_hmac_stream_create(bybit_vault *vault, bybit_hmac_key *key,
-                                                       bybit_hmac_stream **stream);
+BYBIT_MUST_CHECK bybit_status bybit_hmac_stream_create(bybit_hmac_key *key, bybit_hmac_stream **stream);
 void bybit_hmac_stream_update(bybit_hmac_stream *stream, bybit_slice data);
 /* Writes the MAC; the stream can only be destroyed afterwards. */
 void bybit_hmac_stream_finish(bybit_hmac_stream *stream, uint8_t *mac);

@@ -1,6 +1,7 @@
 #include "bybit_auth.h"
 #include "characters.h"
 #include "placeholder.h"
+#include "span.h"
 
 #include <string.h>
 
@@ -32,18 +33,11 @@ const char *bybit_finding_name(bybit_finding_id id)
     return (unsigned)id < BYBIT_FINDING_COUNT ? finding_names[id] : NULL;
 }
 
-/* A part of a value: bytes [start, end), the first of them at UTF-16 index `index`. */
-typedef struct span {
-    size_t start;
-    size_t end;
-    size_t index;
-} span;
-
 /* One field under inspection. found[id].count == 0 means not found. */
 typedef struct inspection {
     bybit_field field;
     bybit_slice value;
-    span core; /* the value without its edges and quotes */
+    bybit_span core; /* the value without its edges and quotes */
     uint8_t *cleaned;
     size_t cleaned_size;
     bybit_finding found[BYBIT_FINDING_COUNT];
@@ -66,78 +60,23 @@ static void note(inspection *inspected, bybit_finding_id id, bool repairable, si
     finding->repairable = finding->repairable && repairable;
 }
 
-static bool is_edge(bybit_character_class class)
+/*
+ * Takes a pair of quotes off the core; one quote alone is not a pair and stays. Quotes within quotes are
+ * beyond repair: nobody can tell how many were meant.
+ */
+static bybit_span unquote(inspection *inspected, bybit_span core)
 {
-    return class == BYBIT_CHARACTER_SPACE || class == BYBIT_CHARACTER_NO_BREAK ||
-           class == BYBIT_CHARACTER_LINE || class == BYBIT_CHARACTER_INVISIBLE;
-}
-
-/* The part of `within` that neither begins nor ends with white space or invisible characters. */
-static span trim(bybit_slice value, span within)
-{
-    span trimmed = {within.end, within.end, within.index};
-    bool started = false;
-    size_t index = within.index;
-    for (size_t offset = within.start; offset < within.end;) {
-        const bybit_character character = bybit_character_read(value.data + offset, within.end - offset);
-        if (!is_edge(character.class)) {
-            if (!started) {
-                trimmed.start = offset;
-                trimmed.index = index;
-                started = true;
-            }
-            trimmed.end = offset + character.size;
-        }
-        offset += character.size;
-        index += character.units;
-    }
-    return trimmed;
-}
-
-/* The character that closes what `opening` opens, or 0. */
-static uint32_t closing_quote(uint32_t opening)
-{
-    static const uint32_t pairs[][2] = {{'"', '"'},       {'\'', '\''},     {'`', '`'},
-                                        {0x201c, 0x201d}, {0x2018, 0x2019}, {0x201e, 0x201c},
-                                        {0x201a, 0x2018}, {0x00ab, 0x00bb}, {0x2039, 0x203a}};
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-        if (pairs[i][0] == opening) {
-            return pairs[i][1];
-        }
-    }
-    return 0;
-}
-
-/* The last character of a span that is not empty: at most three continuation bytes before its end. */
-static bybit_character last_character(bybit_slice value, span within)
-{
-    size_t offset = within.end - 1;
-    while (offset > within.start && within.end - offset < 4 && (value.data[offset] & 0xc0) == 0x80) {
-        offset--;
-    }
-    bybit_character character = bybit_character_read(value.data + offset, within.end - offset);
-    if (offset + character.size != within.end) {
-        character = bybit_character_read(value.data + within.end - 1, 1);
-    }
-    return character;
-}
-
-/* Takes a pair of quotes off the core; one quote alone is not a pair and stays. */
-static span unquote(inspection *inspected, span core)
-{
-    if (core.start == core.end) {
+    const bybit_character first = bybit_span_opening_quote(inspected->value, core);
+    if (first.code_point == 0) {
         return core;
     }
-    const bybit_character first =
-        bybit_character_read(inspected->value.data + core.start, core.end - core.start);
-    const bybit_character last = last_character(inspected->value, core);
-    const uint32_t closing = closing_quote(first.code_point);
-    if (closing == 0 || closing != last.code_point || core.end - core.start < first.size + last.size) {
-        return core;
-    }
-    note(inspected, BYBIT_FINDING_QUOTES, true, core.index, first.code_point);
-    const span inside = {core.start + first.size, core.end - last.size, core.index + first.units};
-    return trim(inspected->value, inside);
+    const size_t last_size = bybit_span_last_character(inspected->value, core).size;
+    const bybit_span inside =
+        bybit_span_trim(inspected->value, (bybit_span){core.start + first.size, core.end - last_size,
+                                                       core.index + first.units});
+    const bool repairable = bybit_span_opening_quote(inspected->value, inside).code_point == 0;
+    note(inspected, BYBIT_FINDING_QUOTES, repairable, core.index, first.code_point);
+    return inside;
 }
 
 /* Notes what is wrong with one character; true when it belongs into the cleaned value. */
@@ -226,7 +165,7 @@ static void inspect_length(inspection *inspected)
 static void inspect_whole(inspection *inspected)
 {
     const bybit_slice cleaned = {inspected->cleaned, inspected->cleaned_size};
-    const span core = inspected->core;
+    const bybit_span core = inspected->core;
     if (cleaned.size == 0) {
         memset(inspected->found, 0, sizeof inspected->found);
         note(inspected, BYBIT_FINDING_EMPTY, false, 0, 0);
@@ -304,7 +243,8 @@ void bybit_credential_validate(const bybit_slice fields[BYBIT_FIELD_COUNT],
         inspected->field = (bybit_field)field;
         inspected->value = fields[field];
         inspected->cleaned = cleaned[field];
-        inspected->core = unquote(inspected, trim(fields[field], (span){0, fields[field].size, 0}));
+        inspected->core =
+            unquote(inspected, bybit_span_trim(fields[field], (bybit_span){0, fields[field].size, 0}));
         inspect_characters(inspected);
         inspect_whole(inspected);
     }

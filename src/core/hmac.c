@@ -241,14 +241,14 @@ void bybit_hmac_once(bybit_digest digest, bybit_slice secret, bybit_slice data, 
     bybit_wipe(states, sizeof states);
 }
 
-bybit_status bybit_hmac_stream_create(bybit_vault *vault, bybit_hmac_key *key, bybit_hmac_stream **stream)
+bybit_status bybit_hmac_stream_create(bybit_hmac_key *key, bybit_hmac_stream **stream)
 {
     bybit_hmac_stream *created = calloc(1, sizeof *created);
     if (created == NULL) {
         return BYBIT_ERROR_MEMORY;
     }
     void *context = NULL;
-    const bybit_status status = bybit_vault_allocate(vault, sizeof *created->context, &context);
+    const bybit_status status = bybit_vault_allocate(key->vault, sizeof *created->context, &context);
     if (status != BYBIT_OK) {
         free(created);
         return status;

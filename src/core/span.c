@@ -1,0 +1,71 @@
+#include "span.h"
+
+static bool is_edge(bybit_character_class class)
+{
+    return class == BYBIT_CHARACTER_SPACE || class == BYBIT_CHARACTER_NO_BREAK ||
+           class == BYBIT_CHARACTER_LINE || class == BYBIT_CHARACTER_INVISIBLE;
+}
+
+bybit_span bybit_span_trim(bybit_slice value, bybit_span within)
+{
+    bybit_span trimmed = {within.end, within.end, within.index};
+    bool started = false;
+    size_t index = within.index;
+    for (size_t offset = within.start; offset < within.end;) {
+        const bybit_character character = bybit_character_read(value.data + offset, within.end - offset);
+        if (!is_edge(character.class)) {
+            if (!started) {
+                trimmed.start = offset;
+                trimmed.index = index;
+                started = true;
+            }
+            trimmed.end = offset + character.size;
+        }
+        offset += character.size;
+        index += character.units;
+    }
+    return trimmed;
+}
+
+/* The character that closes what `opening` opens, or 0. */
+static uint32_t closing_quote(uint32_t opening)
+{
+    static const uint32_t pairs[][2] = {{'"', '"'},       {'\'', '\''},     {'`', '`'},
+                                        {0x201c, 0x201d}, {0x2018, 0x2019}, {0x201d, 0x201d},
+                                        {0x2019, 0x2019}, {0x201e, 0x201c}, {0x201a, 0x2018},
+                                        {0x00ab, 0x00bb}, {0x2039, 0x203a}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (pairs[i][0] == opening) {
+            return pairs[i][1];
+        }
+    }
+    return 0;
+}
+
+/* At most three continuation bytes stand before the end of a character. */
+bybit_character bybit_span_last_character(bybit_slice value, bybit_span within)
+{
+    size_t offset = within.end - 1;
+    while (offset > within.start && within.end - offset < 4 && (value.data[offset] & 0xc0) == 0x80) {
+        offset--;
+    }
+    bybit_character character = bybit_character_read(value.data + offset, within.end - offset);
+    if (offset + character.size != within.end) {
+        character = bybit_character_read(value.data + within.end - 1, 1);
+    }
+    return character;
+}
+
+bybit_character bybit_span_opening_quote(bybit_slice value, bybit_span within)
+{
+    const bybit_character none = {0};
+    if (within.start == within.end) {
+        return none;
+    }
+    const bybit_character first = bybit_character_read(value.data + within.start, within.end - within.start);
+    const bybit_character last = bybit_span_last_character(value, within);
+    const uint32_t closing = closing_quote(first.code_point);
+    const bool paired =
+        closing != 0 && closing == last.code_point && within.end - within.start >= first.size + last.size;
+    return paired ? first : none;
+}

@@ -1,0 +1,145 @@
+#define _GNU_SOURCE
+
+#include "hooks.h"
+#include "support.h"
+
+#include <errno.h>
+#include <openssl/crypto.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* The linker asks for these names. */
+void *__real_calloc(size_t count, size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__real_malloc(size_t size);
+void *__wrap_malloc(size_t size);
+void *__real_mmap(void *address, size_t size, int protection, int flags, int file, off_t offset);
+void *__wrap_mmap(void *address, size_t size, int protection, int flags, int file, off_t offset);
+int __real_munmap(void *address, size_t size);
+int __wrap_munmap(void *address, size_t size);
+int __wrap_mlock(const void *address, size_t size);
+CRYPTO_RWLOCK *__real_CRYPTO_THREAD_lock_new(void);
+CRYPTO_RWLOCK *__wrap_CRYPTO_THREAD_lock_new(void);
+int __real_CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock);
+int __wrap_CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock);
+
+static struct {
+    bool armed;
+    bool failed;
+    size_t successes;
+    bool fail_locking;
+    const uint8_t *watched;
+    size_t watched_size;
+    hooks_watched watched_state;
+} hooks;
+
+static size_t mapped_bytes;
+
+void hooks_reset(void)
+{
+    hooks.armed = false;
+    hooks.failed = false;
+    hooks.fail_locking = false;
+    hooks.watched = NULL;
+    hooks.watched_state = HOOKS_STILL_MAPPED;
+}
+
+void hooks_fail_allocation(size_t successes)
+{
+    hooks.armed = true;
+    hooks.failed = false;
+    hooks.successes = successes;
+}
+
+bool hooks_allocation_failed(void)
+{
+    return hooks.failed;
+}
+
+void hooks_fail_locking(bool fail)
+{
+    hooks.fail_locking = fail;
+}
+
+size_t hooks_mapped_bytes(void)
+{
+    return mapped_bytes;
+}
+
+void hooks_watch(const void *memory, size_t size)
+{
+    hooks.watched = memory;
+    hooks.watched_size = size;
+    hooks.watched_state = HOOKS_STILL_MAPPED;
+}
+
+hooks_watched hooks_watched_state(void)
+{
+    return hooks.watched_state;
+}
+
+/* Exactly one allocation fails: what follows it, such as an error message, must not fail as well. */
+static bool fails_now(void)
+{
+    if (!hooks.armed || hooks.successes-- > 0) {
+        return false;
+    }
+    hooks.armed = false;
+    hooks.failed = true;
+    return true;
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return fails_now() ? NULL : __real_calloc(count, size);
+}
+
+void *__wrap_malloc(size_t size)
+{
+    return fails_now() ? NULL : __real_malloc(size);
+}
+
+void *__wrap_mmap(void *address, size_t size, int protection, int flags, int file, off_t offset)
+{
+    if (fails_now()) {
+        errno = ENOMEM;
+        return MAP_FAILED;
+    }
+    void *pages = __real_mmap(address, size, protection, flags, file, offset);
+    if (pages != MAP_FAILED) {
+        mapped_bytes += size;
+    }
+    return pages;
+}
+
+int __wrap_munmap(void *address, size_t size)
+{
+    const uint8_t *start = address;
+    if (hooks.watched != NULL && hooks.watched >= start && hooks.watched < start + size) {
+        const bool wiped = all_bytes_are(hooks.watched, hooks.watched_size, 0);
+        hooks.watched_state = wiped ? HOOKS_UNMAPPED_WIPED : HOOKS_UNMAPPED_DIRTY;
+        hooks.watched = NULL;
+    }
+    const int result = __real_munmap(address, size);
+    if (result == 0) {
+        mapped_bytes -= size;
+    }
+    return result;
+}
+
+/* The sanitizers replace mlock by a function that does nothing and claims success; the kernel does not. */
+int __wrap_mlock(const void *address, size_t size)
+{
+    return (int)syscall(SYS_mlock, address, size);
+}
+
+CRYPTO_RWLOCK *__wrap_CRYPTO_THREAD_lock_new(void)
+{
+    return fails_now() ? NULL : __real_CRYPTO_THREAD_lock_new();
+}
+
+int __wrap_CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock)
+{
+    return hooks.fail_locking ? 0 : __real_CRYPTO_THREAD_write_lock(lock);
+}

@@ -1,0 +1,33 @@
+/*
+ * Stands between the core and the system (the linker's --wrap, see the Makefile): makes allocations fail on
+ * demand, counts mapped pages, and looks at pages in the moment they go back to the system.
+ */
+#ifndef BYBIT_TEST_HOOKS_H
+#define BYBIT_TEST_HOOKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Nothing fails and nothing is watched any more. */
+void hooks_reset(void);
+
+/* The next allocation but `successes` fails: calloc, malloc, mmap or a new OpenSSL lock. */
+void hooks_fail_allocation(size_t successes);
+
+/* Whether that failure has happened. */
+bool hooks_allocation_failed(void);
+
+/* While true, no lock can be taken. */
+void hooks_fail_locking(bool fail);
+
+/* Bytes that mmap gave and munmap has not taken back. */
+size_t hooks_mapped_bytes(void);
+
+/* Watches a piece of memory until the pages around it are unmapped. */
+void hooks_watch(const void *memory, size_t size);
+
+typedef enum hooks_watched { HOOKS_STILL_MAPPED, HOOKS_UNMAPPED_WIPED, HOOKS_UNMAPPED_DIRTY } hooks_watched;
+
+hooks_watched hooks_watched_state(void);
+
+#endif

@@ -1,0 +1,42 @@
+/* Runs all groups, or those named on the command line; the exit code is 1 when a test failed. */
+#include "support.h"
+
+#include <string.h>
+
+typedef struct group {
+    const char *name;
+    int (*run)(void);
+} group;
+
+static const group groups[] = {
+    {"status", run_status_tests},           {"encode", run_encode_tests},
+    {"secret", run_secret_tests},           {"hmac", run_hmac_tests},
+    {"payload", run_payload_tests},         {"characters", run_characters_tests},
+    {"placeholder", run_placeholder_tests}, {"credential", run_credential_tests},
+    {"memory", run_memory_tests},
+};
+
+static bool is_wanted(const char *name, int count, char **names)
+{
+    for (int i = 1; i < count; i++) {
+        if (strcmp(names[i], name) == 0) {
+            return true;
+        }
+    }
+    return count == 1;
+}
+
+int main(int argument_count, char **arguments)
+{
+    int failed = 0;
+    int ran = 0;
+    for (size_t i = 0; i < COUNT_OF(groups); i++) {
+        if (is_wanted(groups[i].name, argument_count, arguments)) {
+            print_message("# %s\n", groups[i].name);
+            failed += groups[i].run() != 0;
+            ran++;
+        }
+    }
+    print_message("%d of %d groups passed\n", ran - failed, ran);
+    return failed == 0 && ran > 0 ? 0 : 1;
+}
