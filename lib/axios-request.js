@@ -5,6 +5,7 @@
  * they are signed.
  */
 
+const { makeSafeToLog } = require('./axios-redaction');
 const { environmentOf } = require('./environments');
 
 const PUBLIC_ENDPOINTS = /\/v5\/(?:market|announcements|system)\//;
@@ -40,7 +41,21 @@ function requestError(code, message) {
  * @returns {PreparedRequest}
  * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY
  */
-function prepareRequest(config, { axios, library }) {
+function prepareRequest(config, attachment) {
+  try {
+    return prepare(config, attachment);
+  } catch (error) {
+    makeSafeToLog(error, config, config);
+    throw error;
+  }
+}
+
+/**
+ * @param {any} config
+ * @param {{ axios: any, library: any }} attachment
+ * @returns {PreparedRequest}
+ */
+function prepare(config, { axios, library }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
   const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
@@ -155,6 +170,16 @@ function fixBody(config) {
   return body;
 }
 
+/**
+ * axios sends the whole ArrayBuffer behind a view; what the caller means, and what is signed, is the view.
+ *
+ * @param {any} data
+ */
+function keepView(data) {
+  if (!ArrayBuffer.isView(data) || Buffer.isBuffer(data)) return data;
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
 /** @param {any} data @returns {Buffer | null} */
 function bytesOf(data) {
   if (data === undefined || data === null) return Buffer.alloc(0);
@@ -173,4 +198,4 @@ function parseObject(body) {
   }
 }
 
-module.exports = { prepareRequest };
+module.exports = { keepView, prepareRequest };

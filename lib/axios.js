@@ -7,7 +7,7 @@
  */
 
 const { makeSafeToLog } = require('./axios-redaction');
-const { prepareRequest } = require('./axios-request');
+const { keepView, prepareRequest } = require('./axios-request');
 const { classify } = require('./classify');
 const { typeError } = require('./credentials');
 const { environmentOf } = require('./environments');
@@ -147,16 +147,6 @@ function axiosLibrary(instance) {
 }
 
 /**
- * axios sends the whole ArrayBuffer behind a view; what the caller means, and what is signed, is the view.
- *
- * @param {any} data
- */
-function keepView(data) {
-  if (!ArrayBuffer.isView(data) || Buffer.isBuffer(data)) return data;
-  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-}
-
-/**
  * @typedef {object} Attachment
  * @property {any} axios     the instance
  * @property {any} library   the axios package
@@ -179,7 +169,7 @@ async function send(config, attachment) {
   const signed = prepared.sign ? await signRequest(prepared, settings) : null;
   if (signed !== null) prepared.config.headers.set(signed);
   const sentAt = settings.clock.now();
-  const outcome = await settle(adapter, prepared.config);
+  const outcome = await settle(adapter, prepared.config, library);
   makeSafeToLog(outcome.value, config, prepared.config);
   const response = outcome.fulfilled ? outcome.value : outcome.value?.response;
   const context = contextOf(response, prepared, signed, settings, sentAt);
@@ -190,10 +180,14 @@ async function send(config, attachment) {
 /**
  * @param {(config: any) => any} adapter  of the user perhaps: it may throw instead of rejecting
  * @param {any} config
+ * @param {any} library
  * @returns {Promise<{ fulfilled: boolean, value: any }>}
  */
-async function settle(adapter, config) {
+async function settle(adapter, config, library) {
   try {
+    // Signing took a moment. axios's http adapter rejects what was aborted before it was called, and sends it too.
+    config.cancelToken?.throwIfRequested();
+    if (config.signal?.aborted) throw new library.CanceledError(null, config);
     return { fulfilled: true, value: await adapter(config) };
   } catch (value) {
     return { fulfilled: false, value };

@@ -6,7 +6,7 @@
  */
 
 const crypto = require('node:crypto');
-const { isArrayBuffer, isArrayBufferView } = require('node:util').types;
+const { isArrayBuffer, isArrayBufferView, isDataView } = require('node:util').types;
 const { setImmediate: nextTurn } = require('node:timers/promises');
 
 const { inspectCredentials } = require('./fallback-credentials');
@@ -81,9 +81,21 @@ function bytesOf(value, name) {
   if (isDetached(buffer)) {
     throw argumentError(name, 'attached: its ArrayBuffer is detached', 'ERR_INVALID_ARG_VALUE');
   }
-  return isArrayBufferView(value)
-    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-    : Buffer.from(value);
+  return isArrayBufferView(value) ? bytesOfView(value) : Buffer.from(value);
+}
+
+/**
+ * @param {NodeJS.ArrayBufferView} view
+ * @returns {Buffer} empty for a view whose memory has shrunk below it: a TypedArray says so, a DataView throws
+ */
+function bytesOfView(view) {
+  let size = 0;
+  try {
+    size = view.byteLength;
+  } catch (error) {
+    if (!isDataView(view)) throw error;
+  }
+  return size === 0 ? Buffer.alloc(0) : Buffer.from(view.buffer, view.byteOffset, size);
 }
 
 /**
@@ -319,9 +331,11 @@ const signerFunctions = {
 /**
  * @param {unknown} value
  * @param {string} name
+ * @returns {string | Buffer} text as it is, for its UTF-8 must not lie in the pool that Buffer.from() uses
  */
-function requireCredential(value, name) {
-  if (bytesOf(value, name).length <= CREDENTIAL_BYTES_MAX) return;
+function credentialOf(value, name) {
+  const content = typeof value === 'string' ? value : bytesOf(value, name);
+  if (Buffer.byteLength(content) <= CREDENTIAL_BYTES_MAX) return content;
   const message = `The "${name}" argument must be at most ${CREDENTIAL_BYTES_MAX} bytes long`;
   throw withCode(new RangeError(message), 'ERR_OUT_OF_RANGE');
 }
@@ -331,9 +345,7 @@ function requireCredential(value, name) {
  * @param {Bytes} apiSecret
  */
 function inspectBoth(apiKey, apiSecret) {
-  requireCredential(apiKey, 'apiKey');
-  requireCredential(apiSecret, 'apiSecret');
-  return inspectCredentials(apiKey, apiSecret);
+  return inspectCredentials(credentialOf(apiKey, 'apiKey'), credentialOf(apiSecret, 'apiSecret'));
 }
 
 /**

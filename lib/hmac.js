@@ -69,7 +69,7 @@ function takeKey(digest, key, encoding) {
   if (key instanceof crypto.KeyObject) {
     return key.type === 'secret' ? keyedStateOf(digest, key) : undefined;
   }
-  if (isArrayBufferView(key) && key.byteLength > 0) return binding.createHmacKey(digest, key);
+  if (isArrayBufferView(key) && sizeOf(key) > 0) return binding.createHmacKey(digest, key);
   if (isAnyArrayBuffer(key) && key.byteLength > 0) return binding.createHmacKey(digest, new Uint8Array(key));
   return undefined;
 }
@@ -91,6 +91,18 @@ function isOddHex(text, encoding) {
 function isDoubtful(data, encoding) {
   if (typeof data !== 'string') return !isArrayBufferView(data);
   return typeof encoding === 'string' ? isOddHex(data, encoding) : encoding !== undefined;
+}
+
+/**
+ * @param {ArrayBufferView} view
+ * @returns {number} bytes; 0 for a DataView whose memory has shrunk below it, which throws when it is asked
+ */
+function sizeOf(view) {
+  try {
+    return view.byteLength;
+  } catch {
+    return 0;
+  }
 }
 
 /** @param {unknown} encoding @returns {boolean} */
@@ -203,7 +215,7 @@ class Hmac {
    */
   #absorb(data, encoding) {
     const chunk = typeof data === 'string' ? decode(data, encoding) : data;
-    if (typeof chunk !== 'string' && chunk.byteLength === 0) return;
+    if (typeof chunk !== 'string' && sizeOf(chunk) === 0) return;
     if (this.#stream === null && this.#pending === null && this.#keep(chunk)) return;
     this.#openStream();
     binding.updateHmacStream(/** @type {Handle} */ (this.#stream), chunk);

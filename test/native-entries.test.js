@@ -1,0 +1,247 @@
+'use strict';
+
+/**
+ * Every function of the addon with every kind of bad argument: always a JavaScript error with a code, never a crash,
+ * and the same error from the JavaScript stand-in.
+ */
+
+const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { backend } = require('..');
+const { createFallback } = require('../lib/fallback');
+const { binding: chosen } = require('../lib/native');
+const { BAD_NUMBERS, ENTRIES, PARAMETER, VALUES, expectedCode } = require('./support/native-calls');
+const { asyncOutcome, outcome } = require('./support/outcome');
+const { runChild } = require('./support/run-child');
+
+const NASTY = path.join(__dirname, 'support', 'native-nasty.js');
+
+const native = /** @type {any} */ (chosen);
+const fallback = /** @type {any} */ (createFallback());
+const INTERFACES = [native, fallback];
+const SKIP =
+  backend.name === 'native' ? false : 'native only: these call the addon, and this run is without it';
+
+/**
+ * The error of the same bad call on both, which must be one.
+ *
+ * @param {string} name
+ * @param {(binding: any) => any[]} makeArguments
+ * @param {string} title
+ * @returns {Promise<any>} undefined for none
+ */
+async function errorOfBoth(name, makeArguments, title) {
+  const [error, other] = await Promise.all(
+    INTERFACES.map(async (binding) => {
+      const thrown = await asyncOutcome(() => binding[name](...makeArguments(binding)));
+      return 'value' in thrown ? undefined : thrown;
+    }),
+  );
+  assert.deepEqual(error, other, title);
+  return error;
+}
+
+/** @param {string} name @param {any} binding */
+function goodArguments(name, binding) {
+  return ENTRIES[name].map(({ good }) => good(binding));
+}
+
+describe('the interface of the addon', { skip: SKIP }, () => {
+  test('consists of the functions that are tested here', () => {
+    for (const binding of INTERFACES) {
+      const functions = Object.keys(binding).filter((name) => typeof binding[name] === 'function');
+      assert.deepEqual(functions.sort(), Object.keys(ENTRIES).sort());
+    }
+  });
+
+  for (const [name, parameters] of Object.entries(ENTRIES)) {
+    test(`${name}: good arguments, and more than it takes`, async () => {
+      for (const binding of INTERFACES) {
+        await binding[name](...goodArguments(name, binding));
+        await binding[name](...goodArguments(name, binding), Symbol('one too many'), {});
+      }
+    });
+
+    test(`${name}: too few arguments`, async () => {
+      for (let count = 0; count < parameters.length; count++) {
+        const error = await errorOfBoth(
+          name,
+          (binding) => goodArguments(name, binding).slice(0, count),
+          `${count} arguments`,
+        );
+        assert.equal(error?.name, 'TypeError');
+        assert.equal(error.code, 'ERR_MISSING_ARGS');
+      }
+    });
+
+    parameters.forEach((parameter, position) => {
+      test(`${name}: every kind of value as ${parameter.name}`, async () => {
+        for (const [valueName, { make }] of Object.entries({ ...VALUES, ...BAD_NUMBERS })) {
+          const withValue = (/** @type {any} */ binding) =>
+            goodArguments(name, binding).with(position, make(binding));
+          const error = await errorOfBoth(name, withValue, valueName);
+          assert.equal(error?.code, expectedCode(parameter, valueName), valueName);
+          if (error !== undefined) {
+            assert.match(error.message, new RegExp(`^The "${parameter.name}" argument must be `));
+          }
+        }
+      });
+    });
+  }
+
+  test('a handle of one kind is none of another', async () => {
+    const handles = [PARAMETER.key, PARAMETER.stream, PARAMETER.signer];
+    for (const [name, parameters] of Object.entries(ENTRIES)) {
+      for (const wrong of handles.filter(
+        (handle) => parameters[0]?.kind === 'handle' && handle !== parameters[0],
+      )) {
+        const withWrong = (/** @type {any} */ binding) =>
+          goodArguments(name, binding).with(0, wrong.good(binding));
+        const error = await errorOfBoth(name, withWrong, `${wrong.name} for ${name}`);
+        assert.equal(error?.code, 'ERR_INVALID_ARG_TYPE');
+      }
+    }
+  });
+
+  test('a handle of one implementation is none of the other', () => {
+    for (const [binding, other] of [INTERFACES, [...INTERFACES].reverse()]) {
+      for (const [name, parameters] of Object.entries(ENTRIES)) {
+        if (parameters[0]?.kind !== 'handle') continue;
+        const values = goodArguments(name, binding).with(0, parameters[0].good(other));
+        assert.throws(() => binding[name](...values), { code: 'ERR_INVALID_ARG_TYPE' });
+      }
+    }
+  });
+
+  test('a frozen handle works', () => {
+    for (const binding of INTERFACES) {
+      const signer = Object.freeze(PARAMETER.signer.good(binding));
+      assert.match(binding.signSync(signer, 'x'), /^[0-9a-f]{64}$/);
+      binding.destroySigner(signer);
+      assert.throws(() => binding.signSync(signer, 'x'), { code: 'ERR_BYBIT_SIGNER_DESTROYED' });
+    }
+  });
+
+  test('numbers beyond the range of their argument, and at its end', async () => {
+    /** @type {[string, number, number, number][]} function, position, largest number, one that is too large */
+    const ranges = [
+      ['hmacOnce', 0, 1, 2],
+      ['hmacOnce', 3, 2, 3],
+      ['createHmacKey', 0, 1, 2],
+      ['hmacWithKey', 2, 2, 3],
+      ['digestHmacStream', 1, 2, 3],
+      ['signRequest', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
+      ['signRequest', 2, 2 ** 32 - 1, 2 ** 32],
+      ['signRequestSync', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
+      ['signRequestSync', 2, 2 ** 32 - 1, 2 ** 32],
+      ['signWebSocketSync', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
+    ];
+    for (const [name, position, largest, tooLarge] of ranges) {
+      const withNumber = (/** @type {number} */ number) => (/** @type {any} */ binding) =>
+        goodArguments(name, binding).with(position, number);
+      assert.equal(await errorOfBoth(name, withNumber(largest), name), undefined);
+      assert.equal((await errorOfBoth(name, withNumber(tooLarge), name))?.code, 'ERR_OUT_OF_RANGE');
+    }
+  });
+
+  test('a credential of 1 MiB is read, a longer one refused', async () => {
+    for (const make of [
+      () => 'x'.repeat(2 ** 20),
+      () => 'é'.repeat(2 ** 19),
+      () => Buffer.alloc(2 ** 20, 'x'),
+    ]) {
+      for (const position of [0, 1]) {
+        const values = /** @type {any[]} */ (['x', 'x']).with(position, make());
+        assert.equal(await errorOfBoth('validateCredentials', () => values, 'at the limit'), undefined);
+        const longer =
+          typeof values[position] === 'string' ? `${values[position]}x` : Buffer.alloc(2 ** 20 + 1);
+        const tooLong = values.with(position, longer);
+        assert.equal(
+          (await errorOfBoth('validateCredentials', () => tooLong, 'beyond'))?.code,
+          'ERR_OUT_OF_RANGE',
+        );
+        assert.equal(
+          (await errorOfBoth('createSigner', () => [...tooLong, true], 'beyond'))?.code,
+          'ERR_OUT_OF_RANGE',
+        );
+      }
+    }
+  });
+
+  test('bytes of every kind give the same results', async () => {
+    for (const [valueName, { bytes, make }] of Object.entries(VALUES)) {
+      if (!bytes) continue;
+      const value = make(native);
+      const results = await Promise.all(
+        INTERFACES.map(async (binding) => {
+          const signer = PARAMETER.signer.good(binding);
+          const stream = PARAMETER.stream.good(binding);
+          binding.updateHmacStream(stream, value);
+          binding.updateHmacStream(stream, value);
+          return [
+            binding.hmacOnce(0, value, value, 0),
+            binding.hmacOnce(1, value, value, 1),
+            binding.hmacWithKey(binding.createHmacKey(1, value), value, 2),
+            binding.digestHmacStream(stream, 0),
+            binding.signSync(signer, value),
+            await binding.sign(signer, value),
+            binding.signRequestSync(signer, 1, 2, value),
+            await binding.signRequest(signer, 1, 2, value),
+            await binding.validateCredentials(value, value),
+            binding.createSigner('x', value, true).findings,
+          ];
+        }),
+      );
+      assert.deepEqual(results[0], results[1], valueName);
+      const content = typeof value === 'string' || ArrayBuffer.isView(value) ? value : new Uint8Array(value);
+      const expected = crypto.createHmac('sha256', content).update(content).digest('hex');
+      assert.equal(results[0][0], expected, valueName);
+    }
+  });
+
+  test('a destroyed signer', async () => {
+    for (const [name, parameters] of Object.entries(ENTRIES)) {
+      if (parameters[0] !== PARAMETER.signer) continue;
+      const afterDestroy = (/** @type {any} */ binding) => {
+        const values = goodArguments(name, binding);
+        binding.destroySigner(values[0]);
+        return values;
+      };
+      const error = await errorOfBoth(name, afterDestroy, name);
+      assert.equal(error?.code, name === 'destroySigner' ? undefined : 'ERR_BYBIT_SIGNER_DESTROYED');
+    }
+  });
+
+  test('a finished stream', async () => {
+    for (const name of ['updateHmacStream', 'digestHmacStream']) {
+      const afterDigest = (/** @type {any} */ binding) => {
+        const values = goodArguments(name, binding);
+        binding.digestHmacStream(values[0], 0);
+        return values;
+      };
+      assert.equal((await errorOfBoth(name, afterDigest, name))?.code, 'ERR_CRYPTO_HASH_FINALIZED');
+    }
+  });
+
+  test('a refused update leaves the stream as it was', () => {
+    for (const binding of INTERFACES) {
+      const stream = PARAMETER.stream.good(binding);
+      binding.updateHmacStream(stream, 'da');
+      assert.equal(outcome(() => binding.updateHmacStream(stream, 5)).code, 'ERR_INVALID_ARG_TYPE');
+      assert.equal(outcome(() => binding.digestHmacStream(stream, 3)).code, 'ERR_OUT_OF_RANGE');
+      binding.updateHmacStream(stream, 'ta');
+      const expected = crypto.createHmac('sha256', 'key').update('data').digest('hex');
+      assert.equal(binding.digestHmacStream(stream, 0), expected);
+    }
+  });
+
+  for (const implementation of ['native', 'javascript']) {
+    test(`the nastiest calls end no process: ${implementation}`, async () => {
+      const { code, signal, stdout, stderr } = await runChild(NASTY, { args: [implementation] });
+      assert.deepEqual({ code, signal, stdout }, { code: 0, signal: null, stdout: 'survived' }, stderr);
+    });
+  }
+});

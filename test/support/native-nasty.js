@@ -1,0 +1,131 @@
+'use strict';
+
+/**
+ * Run as a process of its own: calls that would end a process that is careless. Prints what went wrong, if anything.
+ * argv: `native` or `javascript`, the interface to call.
+ */
+
+const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
+
+const { createFallback } = require('../../lib/fallback');
+const { API_SECRET } = require('./credentials');
+const { BAD_NUMBERS, ENTRIES, PARAMETER, VALUES } = require('./native-calls');
+const { asyncOutcome } = require('./outcome');
+
+const binding =
+  process.argv[2] === 'native' ? require('../../build/Release/bybit_auth.node') : createFallback();
+
+/** A view whose own properties lie about it, or run the caller's code. */
+function lyingViews() {
+  const lies = ['length', 'byteLength', 'byteOffset', 'buffer'].map((name) =>
+    Object.defineProperty(new Uint8Array(8), name, { value: 2 ** 40 }),
+  );
+  const traps = ['length', 'byteLength', 'byteOffset', 'buffer', 'constructor'].map((name) =>
+    Object.defineProperty(new Uint8Array(8), name, {
+      get() {
+        throw new RangeError(`${name} was read`);
+      },
+    }),
+  );
+  class Liar extends Uint8Array {
+    get byteLength() {
+      return 2 ** 40;
+    }
+  }
+  return [...lies, ...traps, new Liar(8)];
+}
+
+/** Memory at the edges of its pages, which a reader that goes too far would leave. */
+function shrinkingViews() {
+  return [0, 1, 4095, 4096, 4097].flatMap((size) => {
+    const buffer = new ArrayBuffer(2 ** 20, { maxByteLength: 2 ** 20 });
+    const views = [
+      new Uint8Array(buffer),
+      new Uint8Array(buffer, 0, 2 ** 20),
+      new Uint8Array(buffer, 4096, 4096),
+      new Float64Array(buffer, 8, 1000),
+      new DataView(buffer),
+      new DataView(buffer, 0, 2 ** 20),
+      new DataView(buffer, 4096, 4096),
+    ];
+    buffer.resize(size);
+    return [...views, buffer];
+  });
+}
+
+/** @param {any} value in every position of every function */
+async function everywhere(value) {
+  for (const [name, parameters] of Object.entries(ENTRIES)) {
+    for (let position = 0; position < parameters.length; position++) {
+      const values = parameters.map(({ good }) => good(binding));
+      values[position] = value;
+      await asyncOutcome(() => binding[name](...values));
+    }
+  }
+}
+
+/** @param {any} value of many bytes, through every function that takes bytes */
+async function large(value) {
+  const expected = crypto.createHmac('sha256', 'key').update(value).digest('base64');
+  assert.equal(binding.hmacWithKey(PARAMETER.key.good(binding), value, 1), expected);
+  const stream = PARAMETER.stream.good(binding);
+  binding.updateHmacStream(stream, value);
+  assert.equal(binding.digestHmacStream(stream, 1), expected);
+  const longKey = crypto.createHmac('sha512', value).update('data').digest('base64');
+  assert.equal(binding.hmacWithKey(binding.createHmacKey(1, value), 'data', 1), longKey);
+  assert.equal(binding.hmacOnce(1, value, 'data', 1), longKey);
+  const signer = PARAMETER.signer.good(binding);
+  assert.equal(await binding.signRequest(signer, 0, 0, value), binding.signRequestSync(signer, 0, 0, value));
+  assert.equal(binding.verify(signer, value, binding.signSync(signer, value)), true);
+}
+
+/** @param {any} value of more bytes than anybody signs, through what copies them */
+async function huge(value) {
+  const signer = PARAMETER.signer.good(binding);
+  assert.equal(binding.hmacOnce(0, API_SECRET, value, 0), await binding.sign(signer, value));
+  assert.equal(binding.verify(signer, 'x', value), false);
+  for (const call of [
+    () => binding.createSigner(value, 'x', true),
+    () => binding.createSigner('x', value, false),
+    () => binding.validateCredentials(value, 'x'),
+    () => binding.validateCredentials('x', value),
+  ]) {
+    assert.throws(call, { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' });
+  }
+}
+
+/** Called as constructors, without `this`, and with one that is none of theirs. */
+async function calledOddly() {
+  for (const [name, parameters] of Object.entries(ENTRIES)) {
+    const values = () => parameters.map(({ good }) => good(binding));
+    const call = binding[name];
+    for (const action of [
+      () => new call(...values()),
+      () => new call(),
+      () => Reflect.construct(call, values(), class {}),
+      () => call(...values()),
+      () => call.call(null, ...values()),
+      () => call.apply(Object.freeze({}), values()),
+      () => call(...values(), ...values()),
+      () => values().map(call),
+    ]) {
+      await asyncOutcome(action);
+    }
+  }
+}
+
+async function main() {
+  for (const value of [...lyingViews(), ...shrinkingViews()]) await everywhere(value);
+  for (const { make } of Object.values(VALUES)) await everywhere(make(binding));
+  for (const { make } of Object.values(BAD_NUMBERS)) await everywhere(make());
+  await calledOddly();
+  for (const value of ['é'.repeat(2 ** 21), Buffer.alloc(2 ** 22, 'x')]) await large(value);
+  await huge('é'.repeat(2 ** 25));
+  await huge(Buffer.alloc(2 ** 28));
+  const right = crypto.createHmac('sha256', 'key').update('data').digest('hex');
+  assert.equal(binding.hmacOnce(0, 'key', 'data', 0), right);
+  process.stdout.write('survived');
+}
+
+main();
