@@ -102,7 +102,7 @@ test('the hints of a rejection name what is proven', async (t) => {
   assert.equal(address.status, 'fail');
   const permission = stepOf(await hintsOf('10005'), 'permissions');
   assert.equal(permission.status, 'fail');
-  assert.match(permission.evidence, /ContractTrade/);
+  assert.match(permission.evidence, /needs ContractTrade\.Order\.$/);
   assert.equal(stepOf(await hintsOf('33004, expired'), 'expiry').status, 'fail');
 
   const format = stepOf(await hintsOf('10003'), 'key-format');

@@ -233,6 +233,8 @@ test('what is hidden from logs is still there for code', async (t) => {
   const lab = await openLab(t);
   const response = await lab.bot().get(INFO);
   assert.ok(response.request instanceof http.ClientRequest);
+  const dir = inspect(response, { depth: Infinity, customInspect: false });
+  assert.equal(dir.includes(lab.last().headers['x-bapi-sign']), false, 'console.dir');
   assert.equal(response.request.getHeader('X-BAPI-SIGN'), lab.last().headers['x-bapi-sign']);
   lab.sandbox.set({ nextReply: { httpStatus: 502, body: '' } });
   const error = await rejection(lab.bot().get(INFO));
