@@ -180,12 +180,17 @@ function keepView(data) {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-/** @param {any} data @returns {Buffer | null} */
+/**
+ * @param {any} data
+ * @returns {Buffer | null} a copy: the caller may change its own memory while the request is being signed
+ */
 function bytesOf(data) {
   if (data === undefined || data === null) return Buffer.alloc(0);
   if (typeof data === 'string') return Buffer.from(data, 'utf8');
-  if (ArrayBuffer.isView(data)) return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-  return data instanceof ArrayBuffer ? Buffer.from(data) : null;
+  if (data instanceof ArrayBuffer) return Buffer.from(new Uint8Array(data));
+  return ArrayBuffer.isView(data)
+    ? Buffer.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    : null;
 }
 
 /** @param {string | Buffer} body @returns {Record<string, unknown>} */

@@ -301,7 +301,7 @@ test('property: any params are signed as they are sent', async (t) => {
       assert.equal(lab.last().query, new URL(uri).search.slice(1));
       assert.deepEqual(meaning(lab.last().query), meaning(uri.split('?').slice(1).join('?')));
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
 });
 
@@ -318,6 +318,17 @@ test('property: any JSON value is signed as it is sent', async (t) => {
       // Whatever the endpoint makes of it: the door let it in.
       assert.doesNotMatch(response.data.retMsg, /sign/i);
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
+});
+
+test('a Buffer that changes while it is being signed is sent as it was when it was signed', async (t) => {
+  const lab = await openLab(t);
+  const body = Buffer.from(JSON.stringify(ORDER));
+  const sending = lab.bot({ throwOn: 'never' }).post(CREATE, body, { headers: json });
+  // The adapter runs two microtasks after the call; the signature takes longer than that.
+  for (let turn = 0; turn < 4; turn++) await null;
+  body.fill(0x20);
+  await sending;
+  assert.equal(lab.last().headers['x-bapi-sign'], expectedSignature(lab.last()));
 });

@@ -210,6 +210,25 @@ test('a stream, and the error of a stream that breaks off later', async (t) => {
   assertSafe(lab, aborted);
 });
 
+test('a stream that was read, while its socket carries the next request', async (t) => {
+  const lab = await openLab(t);
+  const httpAgent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => httpAgent.destroy());
+  const bot = lab.bot({}, { httpAgent });
+  const response = await bot.get(INFO, { responseType: 'stream' });
+  const { socket } = response.data;
+  await response.data.toArray();
+
+  lab.sandbox.set({ latencyMs: 600_000 });
+  const controller = new AbortController();
+  const pending = rejection(bot.get(INFO, { params: { a: '1' }, signal: controller.signal }));
+  while (lab.requests.length < 2) await new Promise(setImmediate);
+  assert.equal(socket._httpMessage.path, `${INFO}?a=1`);
+  assertSafe(lab, response);
+  controller.abort();
+  assertSafe(lab, await pending);
+});
+
 test('an adapter of the user that throws what it was given', async (t) => {
   const lab = await openLab(t);
   const asError = (config) => Object.assign(new Error('own'), { config, isAxiosError: true });
