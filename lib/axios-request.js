@@ -89,7 +89,9 @@ function prepare(config, { axios, library }) {
  */
 function resolveUrl(config, library) {
   // Without defaults: they are merged into the config already, and interceptors may have removed some since.
-  const uri = library.Axios.prototype.getUri.call({ defaults: {} }, config);
+  const { url: path, baseURL, params, paramsSerializer, allowAbsoluteUrls } = config;
+  const parts = { url: path, baseURL, params, paramsSerializer, allowAbsoluteUrls };
+  const uri = library.Axios.prototype.getUri.call({ defaults: {} }, parts);
   const url = URL.canParse(uri) ? new URL(uri) : null;
   if (url !== null) url.hash = '';
   return url;
@@ -118,7 +120,7 @@ function fixUrl(config, url) {
  * @throws {Error} for addresses that people paste by mistake, with what to use instead
  */
 function isTrusted(url, baseURL) {
-  const { kind, warning, host } = environmentOf(url.host);
+  const { kind, warning, host } = environmentOf(url);
   if (kind === 'rest' && url.protocol !== 'https:') {
     throw requestError(
       'ERR_BYBIT_INSECURE_URL',

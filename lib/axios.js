@@ -9,10 +9,11 @@
 const { makeSafeToLog } = require('./axios-redaction');
 const { keepView, prepareRequest } = require('./axios-request');
 const { classify } = require('./classify');
-const { typeError } = require('./credentials');
+const { typeError } = require('./errors-of-arguments');
 const { environmentOf } = require('./environments');
 const { BybitAuthError } = require('./errors');
-const { DEFAULT_RECV_WINDOW, Signer } = require('./signer');
+const { DEFAULT_RECV_WINDOW } = require('./signable-request');
+const { Signer } = require('./signer');
 
 /**
  * @typedef {object} AttachOptions
@@ -172,7 +173,8 @@ async function send(config, attachment) {
   const outcome = await settle(adapter, prepared.config, library);
   makeSafeToLog(outcome.value, config, prepared.config);
   const response = outcome.fulfilled ? outcome.value : outcome.value?.response;
-  const context = contextOf(response, prepared, signed, settings, sentAt);
+  const times = { sentAt, receivedAt: settings.clock.now() };
+  const context = () => contextOf(response, prepared, signed, settings, times);
   if (outcome.fulfilled) return accept(response, context, settings);
   throw refuse(outcome.value, context, settings);
 }
@@ -208,13 +210,13 @@ const SUCCESS = /^\s*\{\s*"retCode"\s*:\s*0\s*[,}]/;
 
 /**
  * @param {any} response
- * @param {any} context
+ * @param {() => any} context  made only for what may be a rejection
  * @param {Settings} settings
  */
 function accept(response, context, { throwOn }) {
   if (throwOn === 'never' || isPlainSuccess(response)) return response;
   const body = readable(response.data);
-  const error = classify(body, context);
+  const error = classify(body, context());
   if (error === null || !isThrown(error, throwOn)) return response;
   // A stream is not read here: nothing speaks against it as long as status and headers do not.
   if (body !== response.data && error.category === 'no-verdict' && response.status < 300) return response;
@@ -228,14 +230,14 @@ function isPlainSuccess({ status, data }) {
 
 /**
  * @param {any} error  an AxiosError, or whatever an adapter rejects with
- * @param {any} context
+ * @param {() => any} context
  * @param {Settings} settings
  * @returns {unknown} what to throw
  */
 function refuse(error, context, { throwOn }) {
   const cancelled = error?.__CANCEL__ === true;
   if (throwOn === 'never' || cancelled || error?.isAxiosError !== true) return error;
-  const classified = classify(readable(error.response?.data), { ...context, cause: error });
+  const classified = classify(readable(error.response?.data), Object.assign(context(), { cause: error }));
   return classified !== null && isThrown(classified, throwOn) ? classified : error;
 }
 
@@ -259,9 +261,9 @@ function readable(data) {
  * @param {PreparedRequest} prepared
  * @param {import('./signer').AuthenticationHeaders | null} signed
  * @param {Settings} settings
- * @param {number} sentAt
+ * @param {{ sentAt: number, receivedAt: number }} times  ms, by the clock of the timestamps
  */
-function contextOf(response, prepared, signed, settings, sentAt) {
+function contextOf(response, prepared, signed, settings, times) {
   const [url] = prepared.url.split('?', 1);
   const { environment } = environmentOf(url);
   return {
@@ -271,8 +273,7 @@ function contextOf(response, prepared, signed, settings, sentAt) {
     url,
     environment: environment ?? settings.environment,
     signed: signed !== null,
-    sentAt,
-    receivedAt: settings.clock.now(),
+    ...times,
     params: prepared.params,
     findings: settings.signer.findings,
     ...(signed === null ? {} : signedContext(signed, prepared.content)),
@@ -291,9 +292,7 @@ function signedContext(signed, content) {
     apiKey,
     timestamp: Number(timestamp),
     recvWindow: Number(recvWindow),
-    get signedPayload() {
-      return timestamp + apiKey + recvWindow + Buffer.from(content).toString();
-    },
+    signedPayload: timestamp + apiKey + recvWindow + Buffer.from(content).toString(),
   };
 }
 

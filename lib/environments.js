@@ -112,10 +112,10 @@ for (const [host, kind] of Object.entries(TESTNET_DEMO_HOSTS)) {
  * @returns {string} the host in lower case without port and trailing dot, or `''`
  */
 function hostOf(url) {
-  const text = url instanceof URL ? url.href : url;
-  if (typeof text !== 'string' || text.length > 8192) return '';
+  if (url instanceof URL) return url.hostname.replace(/\.$/, '');
+  if (typeof url !== 'string' || url.length > 8192) return '';
   // A host without a scheme is what people write in configuration files.
-  const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `https://${url}`;
   if (!URL.canParse(absolute)) return '';
   return new URL(absolute).hostname.toLowerCase().replace(/\.$/, '');
 }

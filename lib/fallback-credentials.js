@@ -307,4 +307,21 @@ function inspectCredentials(apiKey, apiSecret) {
   };
 }
 
-module.exports = { inspectCredentials };
+/**
+ * Inspects an API key alone, as for a key pair whose other half is an RSA key.
+ *
+ * @param {string | ArrayBufferView | ArrayBufferLike} apiKey
+ * @returns {{ ok: boolean, findings: Finding[], usable: boolean, cleaned: string }}
+ */
+function inspectApiKey(apiKey) {
+  const inspection = inspectField('apiKey', apiKey);
+  const findings = findingsOf(inspection);
+  return {
+    ok: !findings.some(isError),
+    findings,
+    usable: isUsable(findings),
+    cleaned: inspection.cleanedText,
+  };
+}
+
+module.exports = { inspectApiKey, inspectCredentials };

@@ -12,7 +12,9 @@ const { characterName } = require('./characters');
 /**
  * @typedef {'empty' | 'surrounding-whitespace' | 'inner-whitespace' | 'invisible-character' | 'control-character'
  *   | 'line-ending' | 'quotes' | 'non-ascii' | 'masked-value' | 'unexpanded-variable' | 'pem' | 'unexpected-length'
- *   | 'swapped' | 'key-equals-secret' | 'too-long' | 'missing'} FindingId
+ *   | 'swapped' | 'key-equals-secret' | 'too-long' | 'missing' | 'malformed' | 'public-key' | 'certificate'
+ *   | 'openssh-key' | 'not-rsa' | 'key-too-short' | 'key-too-long' | 'passphrase-missing' | 'wrong-passphrase'
+ *   | 'unreadable-file'} FindingId
  */
 /**
  * One thing that is wrong, or may be wrong, with a credential.
@@ -153,6 +155,56 @@ const FINDINGS = Object.freeze({
     message: ({ field, count }) =>
       `${field} is ${count} bytes long, more than the 256 that an API key can have`,
     fix: "Copy the API key alone from Bybit's API management page.",
+  },
+  malformed: {
+    title: 'Not a private key',
+    message: ({ field }) => `${field} is neither PEM nor DER of a private key, or it is damaged`,
+    fix: 'Give the whole PEM block, from its first dashes to its last, or the path of its file as privateKeyFile (BYBIT_API_PRIVATE_KEY_FILE).',
+  },
+  'public-key': {
+    title: 'A public key instead of the private key',
+    message: ({ field }) => `${field} is a public key: it is what Bybit gets, and it cannot sign`,
+    fix: 'Give the private key of the same pair.',
+  },
+  certificate: {
+    title: 'A certificate instead of the private key',
+    message: ({ field }) => `${field} is a certificate, and it cannot sign`,
+    fix: 'Give the private key that belongs to it.',
+  },
+  'openssh-key': {
+    title: "A private key in OpenSSH's own format",
+    message: ({ field }) => `${field} is in OpenSSH's own format, which OpenSSL does not read`,
+    fix: 'Convert a copy of it: ssh-keygen -p -m PKCS8 -f FILE.',
+  },
+  'not-rsa': {
+    title: 'A private key of another kind',
+    message: ({ field }) => `${field} is no RSA key`,
+    fix: 'Make an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+  },
+  'key-too-short': {
+    title: 'The private key is too short',
+    message: ({ field }) => `${field} has less than 2048 bits`,
+    fix: 'Make an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+  },
+  'key-too-long': {
+    title: 'The private key is too long',
+    message: ({ field }) => `${field} has more than 8192 bits`,
+    fix: 'Make an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+  },
+  'passphrase-missing': {
+    title: 'The private key is encrypted',
+    message: ({ field }) => `${field} is encrypted, and no passphrase was given`,
+    fix: 'Give its passphrase (BYBIT_API_PRIVATE_KEY_PASSPHRASE).',
+  },
+  'wrong-passphrase': {
+    title: 'The passphrase does not open the private key',
+    message: ({ field }) => `${field} is encrypted, and the passphrase does not open it`,
+    fix: 'Give the passphrase with which the key was encrypted.',
+  },
+  'unreadable-file': {
+    title: 'The file of the private key cannot be read',
+    message: ({ field }) => `the file of ${field} does not exist or cannot be read`,
+    fix: 'Check the path and the permissions of the file.',
   },
   missing: {
     title: 'An environment variable is not set',

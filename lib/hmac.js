@@ -19,6 +19,9 @@ const NATIVE_DIGESTS = new Map([
   ['SHA512', 1],
 ]);
 
+/** Taken out of the binding once: an object with that many functions answers slowly. */
+const { hmacOnce, hmacWithKey } = binding;
+
 const HEX = 0;
 const BASE64 = 1;
 const BUFFER = 2;
@@ -120,19 +123,16 @@ function decode(text, encoding) {
   return Buffer.from(text, encoding);
 }
 
-/** An Hmac of node:crypto in its state after digest(): it raises the errors of that state. */
-function digestedHmac() {
-  const hmac = crypto.createHmac('sha256', '');
-  hmac.digest();
-  return hmac;
-}
-
-/** The same after the end of its stream, which is another state. */
-function endedHmac() {
-  const hmac = crypto.createHmac('sha256', '');
-  hmac.end();
-  return hmac;
-}
+/**
+ * Once finished, an Hmac of ours answers through one of node:crypto's that was brought into the same state: the
+ * errors and results of that state are then those of the running Node.js.
+ *
+ * @type {Record<'digested' | 'ended', (hmac: crypto.Hmac) => unknown>}
+ */
+const FINISH = {
+  digested: (hmac) => hmac.digest(),
+  ended: (hmac) => hmac.end(),
+};
 
 /**
  * Inherits from node:crypto's Hmac, whose prototype makes the stream side only when it is used.
@@ -146,8 +146,10 @@ class Hmac {
   #pending = null;
   /** @type {Handle | null} from the second chunk on */
   #stream = null;
-  /** @type {crypto.Hmac | null} set once this one is finished */
+  /** @type {'digested' | 'ended' | null} */
   #finished = null;
+  /** @type {crypto.Hmac | null} made when it is first needed: most are never asked again */
+  #successor = null;
 
   /**
    * @param {number} digest
@@ -167,7 +169,7 @@ class Hmac {
    */
   update(data, encoding) {
     if (this.#finished !== null) {
-      this.#finished.update(/** @type {string} */ (data), /** @type {BufferEncoding} */ (encoding));
+      this.#afterwards().update(/** @type {string} */ (data), /** @type {BufferEncoding} */ (encoding));
       return this;
     }
     if (isDoubtful(data, encoding)) {
@@ -182,10 +184,10 @@ class Hmac {
    * @returns {any} a string in that encoding, or a Buffer
    */
   digest(outputEncoding) {
-    if (this.#finished !== null) return this.#finished.digest(/** @type {any} */ (outputEncoding));
+    if (this.#finished !== null) return this.#afterwards().digest(/** @type {any} */ (outputEncoding));
     const encoding = outputEncoding && `${outputEncoding}`;
     const mac = this.#finish(encoding);
-    this.#finished = digestedHmac();
+    this.#finished = 'digested';
     return mac;
   }
 
@@ -204,9 +206,18 @@ class Hmac {
   _flush(callback) {
     const digested = this.#finished !== null;
     const mac = digested ? Buffer.alloc(0) : this.#finish(undefined);
-    if (!digested) this.#finished = endedHmac();
+    if (!digested) this.#finished = 'ended';
     /** @type {any} */ (this).push(mac);
     callback();
+  }
+
+  /** @returns {crypto.Hmac} */
+  #afterwards() {
+    if (this.#successor === null) {
+      this.#successor = crypto.createHmac('sha256', '');
+      FINISH[/** @type {'digested' | 'ended'} */ (this.#finished)](this.#successor);
+    }
+    return this.#successor;
   }
 
   /**
@@ -268,8 +279,8 @@ class Hmac {
     this.#pending = null;
     if (this.#stream !== null) return binding.digestHmacStream(this.#stream, encoding);
     return typeof key === 'string'
-      ? binding.hmacOnce(this.#digest, key, data, encoding)
-      : binding.hmacWithKey(/** @type {Handle} */ (key), data, encoding);
+      ? hmacOnce(this.#digest, key, data, encoding)
+      : hmacWithKey(/** @type {Handle} */ (key), data, encoding);
   }
 }
 Object.setPrototypeOf(Hmac.prototype, crypto.Hmac.prototype);

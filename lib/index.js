@@ -1,15 +1,23 @@
 'use strict';
 
-const errors = require('./errors');
-const signer = require('./signer');
+/**
+ * The names of the package, each loaded when it is first used: a bot that only signs does not wait for the tables
+ * of return codes.
+ *
+ * @type {Record<string, () => unknown>}
+ */
+const NAMES = {
+  BybitApiError: () => require('./errors').BybitApiError,
+  BybitAuthError: () => require('./errors').BybitAuthError,
+  BybitCredentialError: () => require('./errors').BybitCredentialError,
+  BybitRateLimitError: () => require('./errors').BybitRateLimitError,
+  Signer: () => require('./signer').Signer,
+  backend: () => require('./native').backend,
+  classify: () => require('./classify').classify,
+  createHmac: () => require('./hmac').createHmac,
+  validateCredentials: () => require('./credentials').validateCredentials,
+};
 
-// One assignment a name: the type checker follows these to the classes, and Node.js finds the names for `import`.
-exports.BybitApiError = errors.BybitApiError;
-exports.BybitAuthError = errors.BybitAuthError;
-exports.BybitCredentialError = errors.BybitCredentialError;
-exports.BybitRateLimitError = errors.BybitRateLimitError;
-exports.Signer = signer.Signer;
-exports.backend = require('./native').backend;
-exports.classify = require('./classify').classify;
-exports.createHmac = require('./hmac').createHmac;
-exports.validateCredentials = require('./credentials').validateCredentials;
+for (const [name, load] of Object.entries(NAMES)) {
+  Object.defineProperty(exports, name, { enumerable: true, configurable: true, get: load });
+}

@@ -1,15 +1,10 @@
 import bybitAuth from './index.js';
 
-export const {
-  BybitApiError,
-  BybitAuthError,
-  BybitCredentialError,
-  BybitRateLimitError,
-  Signer,
-  backend,
-  classify,
-  createHmac,
-  validateCredentials,
-} = bybitAuth;
+export { classify } from './classify.js';
+export { validateCredentials } from './credentials.js';
+export { BybitApiError, BybitAuthError, BybitCredentialError, BybitRateLimitError } from './errors.js';
+export { createHmac } from './hmac.js';
+export { backend } from './native.js';
+export { Signer } from './signer.js';
 
 export default bybitAuth;

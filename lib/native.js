@@ -9,8 +9,6 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { createFallback } = require('./fallback');
-
 const ROOT = path.join(__dirname, '..');
 const BACKEND_VARIABLE = 'BYBIT_AUTH_BACKEND';
 
@@ -27,7 +25,7 @@ const KNOWN_ANSWERS = [
  * @property {string} openssl  version of the OpenSSL that computes the signatures
  * @property {number | null} nodeApi  highest Node-API version of the running Node.js; null without the addon
  *
- * @typedef {ReturnType<typeof createFallback>} Binding
+ * @typedef {ReturnType<typeof import('./fallback').createFallback>} Binding
  */
 
 /**
@@ -37,8 +35,16 @@ const KNOWN_ANSWERS = [
  */
 function usesMusl() {
   if (process.platform !== 'linux') return false;
-  const report = /** @type {any} */ (process.report?.getReport());
-  return report !== undefined && report.header.glibcVersionRuntime === undefined;
+  // The program names its loader near its start. Not process.report: that makes strings of the whole environment.
+  const start = Buffer.alloc(4096);
+  try {
+    const descriptor = fs.openSync(process.execPath, 'r');
+    fs.readSync(descriptor, start, 0, start.length, 0);
+    fs.closeSync(descriptor);
+  } catch {
+    return false;
+  }
+  return start.includes('/ld-musl-');
 }
 
 /** @returns {string} the folder of this machine's prebuilt binary below prebuilds/ */
@@ -46,16 +52,18 @@ function prebuildTarget() {
   return `${process.platform}-${process.arch}${usesMusl() ? '-musl' : ''}`;
 }
 
-/** @returns {{ file: string, origin: string }[]} most specific first */
-function candidates() {
-  return [
-    { file: path.join(ROOT, 'build', 'Release', 'bybit_auth.node'), origin: 'local build' },
-    {
-      file: path.join(ROOT, 'prebuilds', prebuildTarget(), 'bybit_auth.node'),
-      origin: `prebuilt binary for ${prebuildTarget()}`,
-    },
-  ];
-}
+/**
+ * Most specific first. Functions, because finding out the C library of a Linux takes as long as all the rest.
+ *
+ * @type {(() => { file: string, origin: string })[]}
+ */
+const CANDIDATES = [
+  () => ({ file: path.join(ROOT, 'build', 'Release', 'bybit_auth.node'), origin: 'local build' }),
+  () => ({
+    file: path.join(ROOT, 'prebuilds', prebuildTarget(), 'bybit_auth.node'),
+    origin: `prebuilt binary for ${prebuildTarget()}`,
+  }),
+];
 
 /**
  * A host may export OpenSSL's names with other structures behind them; wrong signatures would be the result.
@@ -79,7 +87,8 @@ function describe(error) {
 /** @returns {{ binding: Binding | null, origin: string, failures: string[] }} */
 function loadAddon() {
   const failures = [];
-  for (const { file, origin } of candidates()) {
+  for (const candidate of CANDIDATES) {
+    const { file, origin } = candidate();
     if (!fs.existsSync(file)) {
       failures.push(`no ${origin}`);
       continue;
@@ -125,10 +134,15 @@ function chosen(binding, reason) {
   return { binding, backend: Object.freeze({ name, reason, openssl, nodeApi }) };
 }
 
+/** @returns {Binding} loaded only where it is needed */
+function fallback() {
+  return require('./fallback').createFallback();
+}
+
 /** @returns {{ binding: Binding, backend: Readonly<Backend> }} */
 function choose() {
   const forced = forcedBackend();
-  if (forced === 'javascript') return chosen(createFallback(), `forced by ${BACKEND_VARIABLE}`);
+  if (forced === 'javascript') return chosen(fallback(), `forced by ${BACKEND_VARIABLE}`);
   const { binding, origin, failures } = loadAddon();
   if (binding !== null) {
     return chosen(binding, forced === 'native' ? `${origin}, forced by ${BACKEND_VARIABLE}` : origin);
@@ -140,7 +154,9 @@ function choose() {
       'ERR_BYBIT_BACKEND',
     );
   }
-  return chosen(createFallback(), `the native addon is not available: ${why}`);
+  return chosen(fallback(), `the native addon is not available: ${why}`);
 }
 
-module.exports = { ...choose(), prebuildTarget };
+const { backend, binding } = choose();
+
+module.exports = { backend, binding, prebuildTarget };

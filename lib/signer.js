@@ -2,111 +2,148 @@
 
 const { inspect } = require('node:util');
 
-const { requireCredentials, typeError } = require('./credentials');
+const { flushAll, signOnWorker, signRequestOnWorker } = require('./batch');
+const { withCredentialsFrom } = require('./credential-variables');
+const { createLater, createNow, findingsOf } = require('./credentials');
+const { typeError } = require('./errors-of-arguments');
 const { BybitCredentialError } = require('./errors');
-const { describeFinding, describeFindings } = require('./findings');
 const { binding } = require('./native');
 const { redactKey } = require('./redact');
+const { headersOf, partsOf } = require('./signable-request');
+const { SignatureBatch } = require('./signature-batch');
 
-/** ms; the recv_window that Bybit assumes when none is sent. https://bybit-exchange.github.io/docs/v5/guide */
-const DEFAULT_RECV_WINDOW = 5000;
+/** Taken out of the binding once: an object with that many functions answers slowly. */
+const { signRequestSync, signSync } = binding;
 
 /** ms; a WebSocket login must still be in the future when it arrives. https://bybit-exchange.github.io/docs/v5/ws/connect */
 const WEBSOCKET_LIFETIME = 10_000;
 
-const ENVIRONMENT_VARIABLES = /** @type {const} */ ({
-  apiKey: 'BYBIT_API_KEY',
-  apiSecret: 'BYBIT_API_SECRET',
-});
-const QUESTION_MARK = 0x3f;
+/** Accounts in one call of signAll(). */
+const SIGNERS_MAX = 100_000;
 
-const RSA_VARIABLES = ['BYBIT_API_PRIVATE_KEY', 'BYBIT_API_PRIVATE_KEY_FILE'];
+/** The id of no signer: the addon refuses it as destroyed. */
+const NO_ID = 0;
 
 /**
+ * @typedef {import('./credentials').CreatedSigner} CreatedSigner
+ * @typedef {import('./credentials').HmacCredentials} HmacCredentials
+ * @typedef {import('./credentials').RsaCredentials} RsaCredentials
+ * @typedef {import('./credentials').RsaFileCredentials} RsaFileCredentials
  * @typedef {import('./fallback').Handle} Handle
  * @typedef {import('./findings').DescribedFinding} DescribedFinding
- *
- * @typedef {object} SignableRequest
- * @property {string | Uint8Array} [query]  GET: the query string exactly as sent, without `?`
- * @property {string | Uint8Array} [body]   POST: the body exactly as sent
- * @property {number} [timestamp]   ms since the epoch; default now
- * @property {number} [recvWindow]  ms; default 5000
- *
- * @typedef {object} AuthenticationHeaders
- * @property {string} X-BAPI-API-KEY
- * @property {string} X-BAPI-TIMESTAMP
- * @property {string} X-BAPI-SIGN
- * @property {string} X-BAPI-RECV-WINDOW
+ * @typedef {import('./signable-request').SignableRequest} SignableRequest
+ * @typedef {import('./signable-request').AuthenticationHeaders} AuthenticationHeaders
  *
  * @typedef {object} WebSocketLogin
  * @property {'auth'} op
  * @property {[apiKey: string, expires: number, signature: string]} args
  */
 
-/** Marks the constructor call of fromEnv(), which alone may repair values. */
-const REPAIR = Symbol('repair');
+/** What create() and fromEnv() hand to the constructor instead of credentials. */
+class Created {
+  /** @param {CreatedSigner} created */
+  constructor(created) {
+    this.created = created;
+  }
+}
 
 /**
- * Holds an API key and its secret in native memory and signs with them.
+ * Holds an API key and the key that signs for it in native memory: HMAC-SHA256 with an API secret, or RSA-SHA256
+ * (PKCS#1 v1.5) with a private key.
  *
- * The secret itself is not kept: only the keyed HMAC state, in locked memory that is left out of core dumps and
- * wiped by destroy() or garbage collection. No inspection, JSON or clone of a Signer shows it.
+ * An API secret itself is not kept: only the keyed HMAC state, in locked memory that is left out of core dumps. A
+ * private key lives in OpenSSL's memory. Both are wiped by destroy() or garbage collection. No inspection, JSON or
+ * clone of a Signer shows them.
  */
 class Signer {
-  /** @type {Handle} */
-  #handle;
+  /** Keeps the native signer alive as long as this object. @type {Handle} */
+  #owner;
+  #id;
   #apiKey;
+  #algorithm;
   #findings;
 
   /**
-   * @param {{ apiKey: string | Uint8Array, apiSecret: string | Uint8Array }} credentials
+   * Parses an RSA key at once, on the calling thread; create() does it on a worker thread.
+   *
+   * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
    * @throws {import('./errors').BybitCredentialError} when a value cannot work; names every finding at once
    * @throws {TypeError} ERR_INVALID_ARG_TYPE when a value is neither a string nor bytes
    */
   constructor(credentials) {
-    const { apiKey, apiSecret } = requireCredentials(credentials);
-    const repair = /** @type {any} */ (credentials)[REPAIR] === true;
-    const created = binding.createSigner(apiKey, apiSecret, repair);
-    const findings = describeFindings(created.findings);
-    if (created.signer === null) throw new BybitCredentialError(findings);
-    this.#handle = created.signer;
+    const created = credentials instanceof Created ? credentials.created : createNow(credentials, false);
+    const findings = findingsOf(created);
+    if (created.owner === undefined) throw new BybitCredentialError(findings);
+    this.#owner = created.owner;
+    this.#id = /** @type {number} */ (created.id);
     this.#apiKey = /** @type {string} */ (created.apiKey);
+    this.#algorithm = /** @type {'hmac-sha256' | 'rsa-sha256'} */ (created.algorithm);
     this.#findings = Object.freeze(findings);
   }
 
   /**
-   * Reads BYBIT_API_KEY and BYBIT_API_SECRET, removes what is safe to remove (surrounding white space and quotes,
-   * invisible characters, line endings at the ends) with a process warning that names it, and refuses the rest.
+   * Like the constructor, with an RSA key parsed on a libuv worker thread.
    *
-   * @param {{ env?: Record<string, string | undefined> }} [options]  env: where to read; default process.env
+   * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
+   * @returns {Promise<Signer>}
+   * @throws {import('./errors').BybitCredentialError} as a rejection
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE, as a rejection
+   */
+  static async create(credentials) {
+    return new Signer(/** @type {any} */ (new Created(await createLater(credentials, false))));
+  }
+
+  /**
+   * Reads BYBIT_API_KEY and one of BYBIT_API_SECRET, BYBIT_API_PRIVATE_KEY and BYBIT_API_PRIVATE_KEY_FILE (with
+   * BYBIT_API_PRIVATE_KEY_PASSPHRASE for an encrypted key), removes what is safe to remove (surrounding white space
+   * and quotes, invisible characters, line endings at the ends) with a process warning that names it, and refuses
+   * the rest. On the main thread a secret of the process's own environment never becomes a JavaScript string.
+   *
+   * @param {import('./credential-variables').EnvironmentOptions} [options]
    * @returns {Signer}
    * @throws {import('./errors').BybitCredentialError} naming each finding, also a variable that is not set
+   * @throws {TypeError} ERR_INVALID_ARG_VALUE when variables for an HMAC secret and a private key are both set
    */
   static fromEnv(options = {}) {
     if (options === null || typeof options !== 'object') {
       throw typeError('The "options" argument must be an object');
     }
-    const env = options.env ?? process.env;
-    const rsa = RSA_VARIABLES.find((name) => env[name] !== undefined);
-    if (rsa !== undefined && env[ENVIRONMENT_VARIABLES.apiSecret] === undefined) {
-      throw typeError(
-        `${rsa} is set, but this version signs with HMAC only: set BYBIT_API_SECRET`,
-        'ERR_INVALID_ARG_VALUE',
-      );
-    }
-    const missing = Object.entries(ENVIRONMENT_VARIABLES).filter(([, name]) => env[name] === undefined);
-    if (missing.length > 0) {
-      throw new BybitCredentialError([...missing.map(missingFinding), ...findingsBeside(missing, env)]);
-    }
-    const signer = new Signer(
-      /** @type {any} */ ({
-        apiKey: env[ENVIRONMENT_VARIABLES.apiKey],
-        apiSecret: env[ENVIRONMENT_VARIABLES.apiSecret],
-        [REPAIR]: true,
-      }),
-    );
+    const created = withCredentialsFrom(options, (credentials) => createNow(credentials, true));
+    const signer = new Signer(/** @type {any} */ (new Created(created)));
     warnOfRepairs(signer.findings);
     return signer;
+  }
+
+  /**
+   * Signs one request for many accounts in one trip to the worker threads. Keys of both kinds may be mixed.
+   *
+   * @param {Iterable<Signer>} signers  at most 100,000
+   * @param {SignableRequest} [request]  the same bytes for all
+   * @returns {Promise<SignatureBatch>} in the order of the signers
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE, as a rejection
+   * @throws {RangeError} ERR_OUT_OF_RANGE, as a rejection
+   * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED when one of them is destroyed, as a rejection
+   */
+  static async signAll(signers, request) {
+    const list = listOf(signers);
+    const { timestamp, recvWindow, content } = partsOf(request);
+    const ids = new Float64Array(list.length);
+    const apiKeys = new Array(list.length);
+    for (let index = 0; index < list.length; index++) {
+      const signer = list[index];
+      if (!Signer.#isSigner(signer)) {
+        throw typeError(`The "signers" argument holds no Signer at index ${index}`);
+      }
+      ids[index] = signer.#id;
+      apiKeys[index] = signer.#apiKey;
+    }
+    const packed = await binding.signAll(ids, timestamp, recvWindow, content);
+    return new SignatureBatch(apiKeys, timestamp, recvWindow, packed);
+  }
+
+  /** @param {unknown} value @returns {value is Signer} */
+  static #isSigner(value) {
+    return typeof value === 'object' && value !== null && #id in value;
   }
 
   /** The whole API key, as sent in X-BAPI-API-KEY. */
@@ -114,9 +151,9 @@ class Signer {
     return this.#apiKey;
   }
 
-  /** @returns {'hmac-sha256'} */
+  /** @returns {'hmac-sha256' | 'rsa-sha256'} */
   get algorithm() {
-    return 'hmac-sha256';
+    return this.#algorithm;
   }
 
   /** @returns {readonly DescribedFinding[]} what the validator noticed: warnings, and errors that were repaired */
@@ -125,27 +162,31 @@ class Signer {
   }
 
   /**
-   * Signs on a libuv worker thread.
+   * Signs on a libuv worker thread. Calls of one tick travel there together.
    *
    * @param {string | Uint8Array} payload  a string is signed as UTF-8
-   * @returns {Promise<string>} lower-case hex
+   * @returns {Promise<string>} lower-case hex for HMAC, base64 for RSA
    * @throws {TypeError} ERR_INVALID_ARG_TYPE, as a rejection
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
    */
-  async sign(payload) {
-    return binding.sign(this.#handle, payload);
+  sign(payload) {
+    try {
+      return signOnWorker(this.#owner, this.#id, payload);
+    } catch (error) {
+      return Promise.reject(error); // cheaper than an async function, which costs another Promise
+    }
   }
 
   /**
    * Signs at once on the calling thread.
    *
    * @param {string | Uint8Array} payload  a string is signed as UTF-8
-   * @returns {string} lower-case hex
+   * @returns {string} lower-case hex for HMAC, base64 for RSA
    * @throws {TypeError} ERR_INVALID_ARG_TYPE
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED
    */
   signSync(payload) {
-    return binding.signSync(this.#handle, payload);
+    return signSync(this.#id, payload);
   }
 
   /**
@@ -159,11 +200,8 @@ class Signer {
    */
   async signRequest(request) {
     const { timestamp, recvWindow, content } = partsOf(request);
-    return this.#headers(
-      timestamp,
-      recvWindow,
-      await binding.signRequest(this.#handle, timestamp, recvWindow, content),
-    );
+    const signature = await signRequestOnWorker(this.#owner, this.#id, timestamp, recvWindow, content);
+    return headersOf(this.#apiKey, timestamp, recvWindow, signature);
   }
 
   /**
@@ -176,11 +214,8 @@ class Signer {
    */
   signRequestSync(request) {
     const { timestamp, recvWindow, content } = partsOf(request);
-    return this.#headers(
-      timestamp,
-      recvWindow,
-      binding.signRequestSync(this.#handle, timestamp, recvWindow, content),
-    );
+    const signature = signRequestSync(this.#id, timestamp, recvWindow, content);
+    return headersOf(this.#apiKey, timestamp, recvWindow, signature);
   }
 
   /**
@@ -197,14 +232,14 @@ class Signer {
       throw typeError('The "options" argument must be an object');
     }
     const expires = options.expires ?? Date.now() + WEBSOCKET_LIFETIME;
-    return { op: 'auth', args: [this.#apiKey, expires, binding.signWebSocketSync(this.#handle, expires)] };
+    return { op: 'auth', args: [this.#apiKey, expires, binding.signWebSocketSync(this.#id, expires)] };
   }
 
   /**
    * Whether a signature is that of the payload, in constant time. A malformed signature is simply not it.
    *
    * @param {string | Uint8Array} payload
-   * @param {string | Uint8Array} signature  hex
+   * @param {string | Uint8Array} signature  hex, or base64 for RSA
    * @returns {boolean}
    * @throws {TypeError} ERR_INVALID_ARG_TYPE for a payload that is neither a string nor bytes
    */
@@ -212,12 +247,14 @@ class Signer {
     // A view of detached memory has no bytes, and would be refused instead of compared.
     const comparable =
       typeof signature === 'string' || (ArrayBuffer.isView(signature) && signature.byteLength > 0);
-    return binding.verify(this.#handle, payload, comparable ? signature : '');
+    return binding.verify(this.#id, payload, comparable ? signature : '');
   }
 
   /** Wipes the key. Signatures that are under way are finished; a later call throws ERR_BYBIT_SIGNER_DESTROYED. */
   destroy() {
-    binding.destroySigner(this.#handle);
+    flushAll(); // what was asked for in this tick is under way, too
+    binding.destroySigner(this.#owner);
+    this.#id = NO_ID;
   }
 
   /** @returns {{ apiKey: string, algorithm: string }} with the API key redacted */
@@ -228,21 +265,6 @@ class Signer {
   /** @returns {string} */
   [inspect.custom]() {
     return `Signer ${inspect(this.toJSON())}`;
-  }
-
-  /**
-   * @param {number} timestamp
-   * @param {number} recvWindow
-   * @param {string} signature
-   * @returns {AuthenticationHeaders}
-   */
-  #headers(timestamp, recvWindow, signature) {
-    return {
-      'X-BAPI-API-KEY': this.#apiKey,
-      'X-BAPI-TIMESTAMP': String(timestamp),
-      'X-BAPI-SIGN': signature,
-      'X-BAPI-RECV-WINDOW': String(recvWindow),
-    };
   }
 }
 
@@ -256,36 +278,21 @@ if (Symbol.dispose !== undefined) {
 }
 
 /**
- * @param {[string, string]} entry
- * @returns {DescribedFinding}
+ * @param {any} signers
+ * @returns {any[]} of at most SIGNERS_MAX; what is iterated may have no end
  */
-function missingFinding([field, variable]) {
-  return describeFinding(
-    /** @type {any} */ ({
-      field,
-      id: 'missing',
-      severity: 'error',
-      repairable: false,
-      index: 0,
-      count: 0,
-      codePoint: 0,
-      variable,
-    }),
-  );
-}
-
-/**
- * Nobody should have to set one variable to learn that the other is bad.
- *
- * @param {[string, string][]} missing
- * @param {Record<string, string | undefined>} env
- * @returns {DescribedFinding[]} of what is set
- */
-function findingsBeside(missing, env) {
-  const fields = missing.map(([field]) => field);
-  const { apiKey, apiSecret } = ENVIRONMENT_VARIABLES;
-  const { findings } = binding.createSigner(env[apiKey] ?? '', env[apiSecret] ?? '', true);
-  return describeFindings(findings.filter(({ field }) => !fields.includes(field)));
+function listOf(signers) {
+  if (typeof signers?.[Symbol.iterator] !== 'function') {
+    throw typeError('The "signers" argument must be iterable');
+  }
+  const list = [];
+  for (const signer of signers) {
+    if (list.push(signer) > SIGNERS_MAX) {
+      const message = `The "signers" argument must hold at most ${SIGNERS_MAX} signers`;
+      throw Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
+    }
+  }
+  return list;
 }
 
 /** @param {readonly DescribedFinding[]} findings */
@@ -297,26 +304,4 @@ function warnOfRepairs(findings) {
   }
 }
 
-/**
- * @param {SignableRequest} [request]
- * @returns {{ timestamp: number, recvWindow: number, content: string | Uint8Array }}
- */
-function partsOf(request = {}) {
-  if (request === null || typeof request !== 'object') {
-    throw typeError('The "request" argument must be an object');
-  }
-  const { query, body, timestamp = Date.now(), recvWindow = DEFAULT_RECV_WINDOW } = request;
-  if (query != null && body != null) {
-    throw typeError(
-      'Pass either query (GET) or body (POST): Bybit signs only one of them',
-      'ERR_INVALID_ARG_VALUE',
-    );
-  }
-  if (typeof query === 'string' ? query.startsWith('?') : query?.[0] === QUESTION_MARK) {
-    throw typeError('The query is signed without its leading "?"', 'ERR_INVALID_ARG_VALUE');
-  }
-  return { timestamp, recvWindow, content: query ?? body ?? '' };
-}
-
-exports.DEFAULT_RECV_WINDOW = DEFAULT_RECV_WINDOW;
 exports.Signer = Signer;

@@ -16,7 +16,11 @@ const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 /** What the package gives, by the module that declares it. */
 const ENTRY_POINT = {
   './classify': { values: ['classify'], types: ['ClassifyContext'] },
-  './credentials': { values: ['validateCredentials'], types: ['CredentialReport'] },
+  './credentials': {
+    values: ['validateCredentials'],
+    types: ['CredentialReport', 'HmacCredentials', 'RsaCredentials', 'RsaFileCredentials'],
+  },
+  './credential-variables': { values: [], types: ['EnvironmentOptions'] },
   './errors': {
     values: ['BybitApiError', 'BybitAuthError', 'BybitCredentialError', 'BybitRateLimitError'],
     types: [],
@@ -24,7 +28,9 @@ const ENTRY_POINT = {
   './findings': { values: [], types: ['DescribedFinding'] },
   './hmac': { values: ['createHmac'], types: ['HmacKey'] },
   './native': { values: ['backend'], types: ['Backend'] },
-  './signer': { values: ['Signer'], types: ['AuthenticationHeaders', 'SignableRequest', 'WebSocketLogin'] },
+  './signable-request': { values: [], types: ['AuthenticationHeaders', 'SignableRequest'] },
+  './signature-batch': { values: [], types: ['SignatureBatch'] },
+  './signer': { values: ['Signer'], types: ['WebSocketLogin'] },
 };
 
 function entryPoint() {

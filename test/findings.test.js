@@ -128,9 +128,13 @@ describe('findings in words', () => {
   });
 
   test('every finding of the C core has a description', () => {
-    const source = fs.readFileSync(path.join(__dirname, '..', 'src', 'core', 'credential.c'), 'utf8');
-    const ids = [...source.matchAll(/\[BYBIT_FINDING_[A-Z_]+\] = "([a-z-]+)"/g)].map(([, id]) => id);
-    assert.deepEqual([...ids, 'missing'].sort(), Object.keys(FINDINGS).sort());
+    const ids = ['credential.c', 'rsa.c'].flatMap((name) => {
+      const source = fs.readFileSync(path.join(__dirname, '..', 'src', 'core', name), 'utf8');
+      return [...source.matchAll(/\[BYBIT_(?:FINDING|KEY)_[A-Z_]+\] = "([a-z-]+)"/g)].map(([, id]) => id);
+    });
+    const ofJavaScript = ['missing', 'unreadable-file'];
+    const all = new Set([...ids, ...ofJavaScript].filter((id) => id !== 'fine'));
+    assert.deepEqual([...all].sort(), Object.keys(FINDINGS).sort());
   });
 
   test('every title, message and fix is one sentence', () => {
@@ -145,7 +149,7 @@ describe('findings in words', () => {
           count: 2,
           codePoint: 0x200b,
         };
-        assert.match(message(finding), /^(apiKey|apiSecret) [^\n]+[^.\n]$/);
+        assert.match(message(finding), /^(the file of )?(apiKey|apiSecret) [^\n]+[^.\n]$/);
       }
       assert.match(title, /^[A-Z][^\n]+[^.\n]$/);
       assert.match(fix, /^[A-Z][^\n]+\.$/);

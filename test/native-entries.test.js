@@ -13,7 +13,18 @@ const { describe, test } = require('node:test');
 const { backend } = require('..');
 const { createFallback } = require('../lib/fallback');
 const { binding: chosen } = require('../lib/native');
-const { BAD_NUMBERS, ENTRIES, PARAMETER, VALUES, expectedCode } = require('./support/native-calls');
+const { API_KEY, API_SECRET } = require('./support/credentials');
+const {
+  BAD_NUMBERS,
+  ENTRIES,
+  NATIVE_ENTRIES,
+  PARAMETER,
+  PRIVATE_KEY,
+  VALUES,
+  expectedCode,
+  goodArguments,
+  newSigner,
+} = require('./support/native-calls');
 const { asyncOutcome, outcome } = require('./support/outcome');
 const { runChild } = require('./support/run-child');
 
@@ -44,16 +55,25 @@ async function errorOfBoth(name, makeArguments, title) {
   return error;
 }
 
-/** @param {string} name @param {any} binding */
-function goodArguments(name, binding) {
-  return ENTRIES[name].map(({ good }) => good(binding));
+/**
+ * What an error of a bad value says. `count` is refused where the array is too short for it, `payload` where the array
+ * of the contents holds no content.
+ *
+ * @param {any} error
+ * @param {string} name  of the parameter
+ */
+function assertNames(error, name) {
+  if (error.code === 'ERR_BYBIT_SIGNER_DESTROYED') return;
+  const others = { numbers: '|count', lengths: '|count', contents: '|payload' }[name] ?? '';
+  assert.match(error.message, new RegExp(`^The "(${name}${others})" argument must be `));
 }
 
 describe('the interface of the addon', { skip: SKIP }, () => {
   test('consists of the functions that are tested here', () => {
     for (const binding of INTERFACES) {
       const functions = Object.keys(binding).filter((name) => typeof binding[name] === 'function');
-      assert.deepEqual(functions.sort(), Object.keys(ENTRIES).sort());
+      const others = binding === native ? Object.keys(NATIVE_ENTRIES) : ['wipeEnvironment'];
+      assert.deepEqual(functions.sort(), [...Object.keys(ENTRIES), ...others].sort());
     }
   });
 
@@ -84,22 +104,20 @@ describe('the interface of the addon', { skip: SKIP }, () => {
             goodArguments(name, binding).with(position, make(binding));
           const error = await errorOfBoth(name, withValue, valueName);
           assert.equal(error?.code, expectedCode(parameter, valueName), valueName);
-          if (error !== undefined) {
-            assert.match(error.message, new RegExp(`^The "${parameter.name}" argument must be `));
-          }
+          if (error !== undefined) assertNames(error, parameter.name);
         }
       });
     });
   }
 
   test('a handle of one kind is none of another', async () => {
-    const handles = [PARAMETER.key, PARAMETER.stream, PARAMETER.signer];
+    const handles = [PARAMETER.key, PARAMETER.stream, PARAMETER.owner];
     for (const [name, parameters] of Object.entries(ENTRIES)) {
       for (const wrong of handles.filter(
         (handle) => parameters[0]?.kind === 'handle' && handle !== parameters[0],
       )) {
         const withWrong = (/** @type {any} */ binding) =>
-          goodArguments(name, binding).with(0, wrong.good(binding));
+          goodArguments(name, binding).with(0, wrong.good(binding, 0));
         const error = await errorOfBoth(name, withWrong, `${wrong.name} for ${name}`);
         assert.equal(error?.code, 'ERR_INVALID_ARG_TYPE');
       }
@@ -110,7 +128,7 @@ describe('the interface of the addon', { skip: SKIP }, () => {
     for (const [binding, other] of [INTERFACES, [...INTERFACES].reverse()]) {
       for (const [name, parameters] of Object.entries(ENTRIES)) {
         if (parameters[0]?.kind !== 'handle') continue;
-        const values = goodArguments(name, binding).with(0, parameters[0].good(other));
+        const values = goodArguments(name, binding).with(0, parameters[0].good(other, 0));
         assert.throws(() => binding[name](...values), { code: 'ERR_INVALID_ARG_TYPE' });
       }
     }
@@ -118,12 +136,29 @@ describe('the interface of the addon', { skip: SKIP }, () => {
 
   test('a frozen handle works', () => {
     for (const binding of INTERFACES) {
-      const signer = Object.freeze(PARAMETER.signer.good(binding));
-      assert.match(binding.signSync(signer, 'x'), /^[0-9a-f]{64}$/);
-      binding.destroySigner(signer);
-      assert.throws(() => binding.signSync(signer, 'x'), { code: 'ERR_BYBIT_SIGNER_DESTROYED' });
+      const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false);
+      assert.match(binding.signSync(id, 'x'), /^[0-9a-f]{64}$/);
+      binding.destroySigner(Object.freeze(owner));
+      assert.throws(() => binding.signSync(id, 'x'), { code: 'ERR_BYBIT_SIGNER_DESTROYED' });
+      binding.destroySigner(owner);
     }
   });
+
+  for (const [name, parameters] of Object.entries(NATIVE_ENTRIES)) {
+    test(`${name}, which only the addon has`, () => {
+      for (let count = 0; count < parameters.length; count++) {
+        assert.throws(() => native[name](...goodArguments(name, native).slice(0, count)), {
+          code: 'ERR_MISSING_ARGS',
+        });
+      }
+      for (const [valueName, { make }] of Object.entries({ ...VALUES, ...BAD_NUMBERS })) {
+        const thrown = outcome(() => native[name](make(native)));
+        assert.equal(thrown.code, expectedCode(parameters[0], valueName), valueName);
+      }
+      assert.equal(native[name](...goodArguments(name, native)), undefined, 'of what is not set');
+      assert.equal(native[name]('x'.repeat(10_000)), undefined);
+    });
+  }
 
   test('numbers beyond the range of their argument, and at its end', async () => {
     /** @type {[string, number, number, number][]} function, position, largest number, one that is too large */
@@ -133,8 +168,10 @@ describe('the interface of the addon', { skip: SKIP }, () => {
       ['createHmacKey', 0, 1, 2],
       ['hmacWithKey', 2, 2, 3],
       ['digestHmacStream', 1, 2, 3],
-      ['signRequest', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
-      ['signRequest', 2, 2 ** 32 - 1, 2 ** 32],
+      ['signAll', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
+      ['signAll', 2, 2 ** 32 - 1, 2 ** 32],
+      ['signBatch', 2, 1, 2],
+      ['signJoined', 3, 1, 2],
       ['signRequestSync', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
       ['signRequestSync', 2, 2 ** 32 - 1, 2 ** 32],
       ['signWebSocketSync', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
@@ -163,10 +200,15 @@ describe('the interface of the addon', { skip: SKIP }, () => {
           (await errorOfBoth('validateCredentials', () => tooLong, 'beyond'))?.code,
           'ERR_OUT_OF_RANGE',
         );
-        assert.equal(
-          (await errorOfBoth('createSigner', () => [...tooLong, true], 'beyond'))?.code,
-          'ERR_OUT_OF_RANGE',
-        );
+        for (const [name, ...given] of [
+          ['createSigner', ...tooLong, true],
+          ['createRsaSigner', ...tooLong, undefined, true],
+          ['createRsaSignerAsync', ...tooLong, undefined, true],
+          ['createRsaSigner', 'x', PRIVATE_KEY, tooLong[position], true],
+          ['inspectApiKey', tooLong[position]],
+        ]) {
+          assert.equal((await errorOfBoth(name, () => given, `beyond: ${name}`))?.code, 'ERR_OUT_OF_RANGE');
+        }
       }
     }
   });
@@ -177,8 +219,8 @@ describe('the interface of the addon', { skip: SKIP }, () => {
       const value = make(native);
       const results = await Promise.all(
         INTERFACES.map(async (binding) => {
-          const signer = PARAMETER.signer.good(binding);
-          const stream = PARAMETER.stream.good(binding);
+          const id = newSigner(binding);
+          const stream = PARAMETER.stream.good(binding, id);
           binding.updateHmacStream(stream, value);
           binding.updateHmacStream(stream, value);
           return [
@@ -186,12 +228,16 @@ describe('the interface of the addon', { skip: SKIP }, () => {
             binding.hmacOnce(1, value, value, 1),
             binding.hmacWithKey(binding.createHmacKey(1, value), value, 2),
             binding.digestHmacStream(stream, 0),
-            binding.signSync(signer, value),
-            await binding.sign(signer, value),
-            binding.signRequestSync(signer, 1, 2, value),
-            await binding.signRequest(signer, 1, 2, value),
+            binding.signSync(id, value),
+            binding.signRequestSync(id, 1, 2, value),
+            await binding.signBatch(Float64Array.of(id, -1, 0, id, 1, 2), [value, value], 2),
+            await binding.signAll(Float64Array.of(id, id), 1, 2, value),
             await binding.validateCredentials(value, value),
+            binding.inspectApiKey(value),
             binding.createSigner('x', value, true).findings,
+            binding.createRsaSigner(value, value, value, true),
+            binding.createRsaSigner('x', PRIVATE_KEY, value, true).algorithm,
+            await binding.createRsaSignerAsync('x', value, undefined, true),
           ];
         }),
       );
@@ -204,14 +250,15 @@ describe('the interface of the addon', { skip: SKIP }, () => {
 
   test('a destroyed signer', async () => {
     for (const [name, parameters] of Object.entries(ENTRIES)) {
-      if (parameters[0] !== PARAMETER.signer) continue;
+      if (!parameters.some((parameter) => parameter.kind === 'id' || parameter.zeros !== undefined)) continue;
       const afterDestroy = (/** @type {any} */ binding) => {
-        const values = goodArguments(name, binding);
-        binding.destroySigner(values[0]);
+        const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false);
+        const values = goodArguments(name, binding, id);
+        binding.destroySigner(owner);
         return values;
       };
       const error = await errorOfBoth(name, afterDestroy, name);
-      assert.equal(error?.code, name === 'destroySigner' ? undefined : 'ERR_BYBIT_SIGNER_DESTROYED');
+      assert.equal(error?.code, 'ERR_BYBIT_SIGNER_DESTROYED', name);
     }
   });
 
@@ -228,7 +275,7 @@ describe('the interface of the addon', { skip: SKIP }, () => {
 
   test('a refused update leaves the stream as it was', () => {
     for (const binding of INTERFACES) {
-      const stream = PARAMETER.stream.good(binding);
+      const stream = PARAMETER.stream.good(binding, 0);
       binding.updateHmacStream(stream, 'da');
       assert.equal(outcome(() => binding.updateHmacStream(stream, 5)).code, 'ERR_INVALID_ARG_TYPE');
       assert.equal(outcome(() => binding.digestHmacStream(stream, 3)).code, 'ERR_OUT_OF_RANGE');

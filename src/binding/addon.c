@@ -1,4 +1,5 @@
 #include "addon.h"
+#include "job.h"
 #include "napi_util.h"
 
 #include <openssl/crypto.h>
@@ -19,6 +20,7 @@ static void finalize_addon(napi_env env, void *data, void *hint)
     (void)env;
     (void)hint;
     addon *instance = data;
+    signer_table_release(instance->signers);
     bybit_vault_release(instance->vault);
     free(instance);
 }
@@ -26,14 +28,15 @@ static void finalize_addon(napi_env env, void *data, void *hint)
 static bool set_instance_data(napi_env env)
 {
     addon *instance = calloc(1, sizeof *instance);
-    if (instance == NULL) {
-        (void)throw_status(env, BYBIT_ERROR_MEMORY);
-        return false;
+    if (instance != NULL) {
+        instance->workers = job_worker_count();
+        instance->signers = signer_table_create();
     }
-    const bybit_status status = bybit_vault_create(&instance->vault);
-    if (status != BYBIT_OK) {
-        free(instance);
-        (void)throw_status(env, status);
+    if (instance == NULL || instance->signers == NULL || bybit_vault_create(&instance->vault) != BYBIT_OK) {
+        if (instance != NULL) {
+            finalize_addon(env, instance, NULL);
+        }
+        (void)throw_status(env, BYBIT_ERROR_MEMORY);
         return false;
     }
     if (napi_set_instance_data(env, instance, finalize_addon, NULL) != napi_ok) {
@@ -99,6 +102,9 @@ NAPI_MODULE_INIT()
         export_table(env, exports, hmac_exports, hmac_exports_count) &&
         export_table(env, exports, signer_exports, signer_exports_count) &&
         export_table(env, exports, sign_exports, sign_exports_count) &&
+        export_table(env, exports, sign_batch_exports, sign_batch_exports_count) &&
+        export_table(env, exports, sign_all_exports, sign_all_exports_count) &&
+        export_table(env, exports, environment_exports, environment_exports_count) &&
         export_table(env, exports, validator_exports, validator_exports_count)) {
         return exports;
     }

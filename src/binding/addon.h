@@ -3,11 +3,14 @@
 #define BYBIT_ADDON_H
 
 #include "../core/bybit_auth.h"
+#include "signer_table.h"
 
 #include <node_api.h>
 
 typedef struct addon {
     bybit_vault *vault;
+    signer_table *signers;
+    unsigned workers; /* how many threads a large job is split over */
 } addon;
 
 /* The environment's instance data; NULL and a pending exception when it is gone. */
@@ -25,6 +28,12 @@ extern const addon_export signer_exports[];
 extern const size_t signer_exports_count;
 extern const addon_export sign_exports[];
 extern const size_t sign_exports_count;
+extern const addon_export sign_batch_exports[];
+extern const size_t sign_batch_exports_count;
+extern const addon_export sign_all_exports[];
+extern const size_t sign_all_exports_count;
+extern const addon_export environment_exports[];
+extern const size_t environment_exports_count;
 extern const addon_export validator_exports[];
 extern const size_t validator_exports_count;
 

@@ -120,7 +120,7 @@ static bool long_string_read(napi_env env, napi_value value, byte_argument *argu
     }
     argument->owned_size = size + 1;
     if (napi_get_value_string_utf8(env, value, (char *)argument->allocated, size + 1, &size) != napi_ok) {
-        byte_argument_release(argument);
+        byte_argument_wipe(argument);
         (void)throw_last_error(env);
         return false;
     }
@@ -155,10 +155,15 @@ bool byte_argument_read(napi_env env, napi_value value, const char *name, byte_a
 
 void byte_argument_release(byte_argument *argument)
 {
-    bybit_wipe(argument->allocated != NULL ? argument->allocated : argument->inlined, argument->owned_size);
     free(argument->allocated);
     argument->allocated = NULL;
     argument->owned_size = 0;
+}
+
+void byte_argument_wipe(byte_argument *argument)
+{
+    bybit_wipe(argument->allocated != NULL ? argument->allocated : argument->inlined, argument->owned_size);
+    byte_argument_release(argument);
 }
 
 static bool credential_fits(napi_env env, const char *name, size_t size)
@@ -224,22 +229,59 @@ bool vault_bytes_read(napi_env env, napi_value value, const char *name, bybit_va
     return true;
 }
 
+bool double_read(napi_env env, napi_value value, const char *name, double *number)
+{
+    return napi_get_value_double(env, value, number) == napi_ok ||
+           throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "of type number");
+}
+
+bool integer_check(napi_env env, double number, const char *name, uint64_t maximum)
+{
+    /* Written so that NaN fails too. */
+    if (number >= 0 && number <= (double)maximum && number == (double)(uint64_t)number) {
+        return true;
+    }
+    char message[MESSAGE_MAX];
+    (void)snprintf(message, sizeof message, "The \"%s\" argument must be an integer from 0 to %.0f", name,
+                   (double)maximum);
+    (void)napi_throw_range_error(env, "ERR_OUT_OF_RANGE", message);
+    return false;
+}
+
 bool integer_read(napi_env env, napi_value value, const char *name, uint64_t maximum, uint64_t *number)
 {
     double read = 0;
-    if (napi_get_value_double(env, value, &read) != napi_ok) {
-        return throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "of type number");
-    }
-    /* Written so that NaN fails too. */
-    if (!(read >= 0 && read <= (double)maximum) || read != (double)(uint64_t)read) {
-        char message[MESSAGE_MAX];
-        (void)snprintf(message, sizeof message, "The \"%s\" argument must be an integer from 0 to %.0f", name,
-                       (double)maximum);
-        (void)napi_throw_range_error(env, "ERR_OUT_OF_RANGE", message);
+    if (!double_read(env, value, name, &read) || !integer_check(env, read, name, maximum)) {
         return false;
     }
     *number = (uint64_t)read;
     return true;
+}
+
+bool doubles_read(napi_env env, napi_value value, const char *name, const double **numbers, size_t *count)
+{
+    napi_typedarray_type type = napi_uint8_array;
+    bool is_typedarray = false;
+    bool detached = false;
+    void *data = NULL;
+    napi_value buffer = NULL;
+    if (napi_is_typedarray(env, value, &is_typedarray) != napi_ok || !is_typedarray ||
+        napi_get_typedarray_info(env, value, &type, count, &data, &buffer, NULL) != napi_ok ||
+        type != napi_float64_array) {
+        return throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "an instance of Float64Array");
+    }
+    if (*count == 0 && napi_is_detached_arraybuffer(env, buffer, &detached) == napi_ok && detached) {
+        return throw_argument(env, "ERR_INVALID_ARG_VALUE", name, "attached: its ArrayBuffer is detached");
+    }
+    *numbers = data;
+    return true;
+}
+
+bool array_check(napi_env env, napi_value value, const char *name)
+{
+    bool is_array = false;
+    return (napi_is_array(env, value, &is_array) == napi_ok && is_array) ||
+           throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "an array");
 }
 
 bool boolean_read(napi_env env, napi_value value, const char *name, bool *boolean)

@@ -16,8 +16,10 @@ typedef struct byte_argument {
 
 /* Borrowed bytes stay valid until JavaScript runs again. name: the argument's name for the error. */
 bool byte_argument_read(napi_env env, napi_value value, const char *name, byte_argument *argument);
-/* Wipes and frees the copy, if there is one. */
+/* Frees the copy, if there is one: enough for what is sent over the wire anyway. */
 void byte_argument_release(byte_argument *argument);
+/* The same for a secret: wipes the copy first. */
+void byte_argument_wipe(byte_argument *argument);
 
 /* No credential is nearly as long, and a validator that is given a file of gigabytes must not stop the
  * process. */
@@ -27,6 +29,15 @@ void byte_argument_release(byte_argument *argument);
  * caller gives back. */
 bool vault_bytes_read(napi_env env, napi_value value, const char *name, bybit_vault *vault, uint8_t **memory,
                       size_t *size);
+
+#define SAFE_INTEGER_MAX ((uint64_t)9007199254740991)
+
+bool double_read(napi_env env, napi_value value, const char *name, double *number);
+/* Throws unless the number is an integer from 0 to maximum (at most 2^53 - 1). */
+bool integer_check(napi_env env, double number, const char *name, uint64_t maximum);
+/* The numbers of a Float64Array. Borrowed until JavaScript runs again. */
+bool doubles_read(napi_env env, napi_value value, const char *name, const double **numbers, size_t *count);
+bool array_check(napi_env env, napi_value value, const char *name);
 
 /* An integer from 0 to maximum (at most 2^53 - 1). */
 bool integer_read(napi_env env, napi_value value, const char *name, uint64_t maximum, uint64_t *number);

@@ -32,11 +32,11 @@ static napi_value hmac_once(napi_env env, napi_callback_info info)
         return NULL;
     }
     if (!byte_argument_read(env, arguments[2], "data", &data)) {
-        byte_argument_release(&key);
+        byte_argument_wipe(&key);
         return NULL;
     }
     bybit_hmac_once(digest, key.bytes, data.bytes, mac);
-    byte_argument_release(&key);
+    byte_argument_wipe(&key);
     byte_argument_release(&data);
     return mac_to_js(env, mac, bybit_digest_size(digest), encoding);
 }
@@ -61,7 +61,7 @@ static napi_value create_hmac_key(napi_env env, napi_callback_info info)
     }
     bybit_hmac_key *key = NULL;
     const bybit_status status = bybit_hmac_key_create(instance->vault, digest, secret.bytes, &key);
-    byte_argument_release(&secret);
+    byte_argument_wipe(&secret);
     if (status != BYBIT_OK) {
         return throw_status(env, status);
     }

@@ -2,13 +2,46 @@
 #include "napi_util.h"
 
 #include <stdlib.h>
+#ifdef _WIN32
+#define WIN32_LEAN_AND_MEAN
+#include <windows.h>
+#else
+#include <unistd.h>
+#endif
 
 typedef struct job {
     const job_type *type;
     void *request;
-    napi_async_work work;
     napi_deferred deferred;
+    unsigned unfinished; /* works that have not completed; only touched on the JavaScript thread */
+    bool cancelled;
+    bool abandoned; /* a work could not be queued: nobody waits for the result */
+    unsigned works_count;
+    napi_async_work works[JOB_WORKERS_MAX];
 } job;
+
+static long core_count(void)
+{
+#ifdef _WIN32
+    SYSTEM_INFO information;
+    GetSystemInfo(&information);
+    return (long)information.dwNumberOfProcessors;
+#else
+    return sysconf(_SC_NPROCESSORS_ONLN);
+#endif
+}
+
+unsigned job_worker_count(void)
+{
+    const char *configured = getenv("UV_THREADPOOL_SIZE");
+    const long threads = configured != NULL ? strtol(configured, NULL, 10) : 4;
+    const long cores = core_count();
+    const long useful = threads < cores ? threads : cores;
+    if (useful < 1) {
+        return 1;
+    }
+    return useful > JOB_WORKERS_MAX ? JOB_WORKERS_MAX : (unsigned)useful;
+}
 
 static void run(napi_env env, void *data)
 {
@@ -19,10 +52,10 @@ static void run(napi_env env, void *data)
 
 /* Settles the Promise. Node-API refuses every call once the environment closes; nobody waits any more then.
  */
-static void settle(napi_env env, const job *finished, napi_status status)
+static void settle(napi_env env, const job *finished)
 {
     napi_value value = NULL;
-    if (status == napi_ok) {
+    if (!finished->cancelled) {
         value = finished->type->complete(env, finished->request);
     } else {
         (void)napi_throw_error(env, "ERR_BYBIT_CANCELLED", "The environment closed before the work began");
@@ -37,33 +70,58 @@ static void settle(napi_env env, const job *finished, napi_status status)
     }
 }
 
-static void finish(napi_env env, napi_status status, void *data)
+static void destroy(napi_env env, job *finished)
 {
-    job *finished = data;
-    settle(env, finished, status);
+    for (unsigned i = 0; i < finished->works_count; i++) {
+        (void)napi_delete_async_work(env, finished->works[i]);
+    }
     finished->type->destroy(finished->request);
-    (void)napi_delete_async_work(env, finished->work);
     free(finished);
 }
 
-/* The caller gets the exception instead of the Promise; a deferred that is never settled would leak. */
-static napi_value abandon(napi_env env, job *abandoned)
+static void finish(napi_env env, napi_status status, void *data)
+{
+    job *finished = data;
+    finished->cancelled = finished->cancelled || status != napi_ok;
+    finished->unfinished--;
+    if (finished->unfinished > 0) {
+        return;
+    }
+    if (!finished->abandoned) {
+        settle(env, finished);
+    }
+    destroy(env, finished);
+}
+
+/* The caller gets the pending exception instead of the Promise; a deferred that is never settled would leak.
+ */
+static void drop_promise(napi_env env, job *abandoned)
 {
     napi_value undefined = NULL;
     (void)throw_last_error(env);
     if (abandoned->deferred != NULL && napi_get_undefined(env, &undefined) == napi_ok) {
         (void)napi_resolve_deferred(env, abandoned->deferred, undefined);
     }
-    if (abandoned->work != NULL) {
-        (void)napi_delete_async_work(env, abandoned->work);
-    }
-    abandoned->type->destroy(abandoned->request);
-    free(abandoned);
-    return NULL;
 }
 
-napi_value job_start(napi_env env, const job_type *type, void *request)
+static bool create_works(napi_env env, job *started, unsigned workers)
 {
+    napi_value name = NULL;
+    if (napi_create_string_utf8(env, started->type->name, NAPI_AUTO_LENGTH, &name) != napi_ok) {
+        return false;
+    }
+    for (; started->works_count < workers; started->works_count++) {
+        if (napi_create_async_work(env, NULL, name, run, finish, started,
+                                   &started->works[started->works_count]) != napi_ok) {
+            return false;
+        }
+    }
+    return true;
+}
+
+napi_value job_start(napi_env env, const job_type *type, void *request, unsigned workers)
+{
+    napi_value promise = NULL;
     job *started = calloc(1, sizeof *started);
     if (started == NULL) {
         type->destroy(request);
@@ -71,13 +129,23 @@ napi_value job_start(napi_env env, const job_type *type, void *request)
     }
     started->type = type;
     started->request = request;
-    napi_value name = NULL;
-    napi_value promise = NULL;
-    if (napi_create_string_utf8(env, type->name, NAPI_AUTO_LENGTH, &name) != napi_ok ||
-        napi_create_async_work(env, NULL, name, run, finish, started, &started->work) != napi_ok ||
-        napi_create_promise(env, &started->deferred, &promise) != napi_ok ||
-        napi_queue_async_work(env, started->work) != napi_ok) {
-        return abandon(env, started);
+    if (!create_works(env, started, workers) ||
+        napi_create_promise(env, &started->deferred, &promise) != napi_ok) {
+        drop_promise(env, started);
+        destroy(env, started);
+        return NULL;
     }
-    return promise;
+    while (started->unfinished < workers &&
+           napi_queue_async_work(env, started->works[started->unfinished]) == napi_ok) {
+        started->unfinished++;
+    }
+    if (started->unfinished == workers) {
+        return promise;
+    }
+    drop_promise(env, started);
+    started->abandoned = true;
+    if (started->unfinished == 0) {
+        destroy(env, started);
+    }
+    return NULL;
 }

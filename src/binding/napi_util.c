@@ -58,7 +58,7 @@ void *object_unwrap(napi_env env, napi_value value, const napi_type_tag *tag, co
     return pointer;
 }
 
-static napi_value latin1_to_js(napi_env env, const char *text, size_t size)
+napi_value latin1_to_js(napi_env env, const char *text, size_t size)
 {
     napi_value string = NULL;
     NAPI_TRY(env, napi_create_string_latin1(env, text, size, &string));

@@ -33,6 +33,8 @@ typedef enum mac_encoding { MAC_HEX = 0, MAC_BASE64 = 1, MAC_BUFFER = 2 } mac_en
 /* A string, or a Buffer for MAC_BUFFER. */
 napi_value mac_to_js(napi_env env, const uint8_t *mac, size_t size, mac_encoding encoding);
 
+napi_value latin1_to_js(napi_env env, const char *text, size_t size);
+
 bool set_string(napi_env env, napi_value object, const char *name, const char *text);
 bool set_number(napi_env env, napi_value object, const char *name, double number);
 bool set_boolean(napi_env env, napi_value object, const char *name, bool boolean);

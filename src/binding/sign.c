@@ -1,240 +1,104 @@
+/* Signatures at once, on the calling thread. */
 #include "addon.h"
 #include "arguments.h"
-#include "job.h"
 #include "signer.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#define SAFE_INTEGER_MAX ((uint64_t)9007199254740991)
-
-/* What is signed: a payload as it is, or the parts of a request that the core puts together. */
-typedef struct sign_input {
-    bool is_request;
-    bybit_request request; /* .content is the payload when it is no request */
-    byte_argument content;
-} sign_input;
-
-static void sign_input_release(sign_input *input)
+static napi_value signature_to_js(napi_env env, const bybit_signer *signer, const bybit_message *message)
 {
-    byte_argument_release(&input->content);
-}
-
-static bool payload_read(napi_env env, napi_value value, sign_input *input)
-{
-    input->is_request = false;
-    return byte_argument_read(env, value, "payload", &input->content);
-}
-
-/* arguments: timestamp, recvWindow, content */
-static bool request_read(napi_env env, const napi_value *arguments, sign_input *input)
-{
-    uint64_t recv_window = 0;
-    input->is_request = true;
-    if (!integer_read(env, arguments[0], "timestamp", SAFE_INTEGER_MAX, &input->request.timestamp) ||
-        !integer_read(env, arguments[1], "recvWindow", UINT32_MAX, &recv_window) ||
-        !byte_argument_read(env, arguments[2], "content", &input->content)) {
-        return false;
-    }
-    input->request.recv_window = (uint32_t)recv_window;
-    return true;
-}
-
-static bybit_status sign_content(const signer_state *state, bool is_request, bybit_request request,
-                                 bybit_slice content, uint8_t *mac)
-{
-    if (!is_request) {
-        bybit_hmac_sign(state->key, &content, 1, mac);
-        return BYBIT_OK;
-    }
-    request.api_key = (bybit_slice){state->api_key, state->api_key_size};
-    request.content = content;
-    return bybit_payload_sign(state->key, &request, mac);
-}
-
-static napi_value signature_to_js(napi_env env, bybit_status status, const uint8_t *mac)
-{
-    return status == BYBIT_OK ? mac_to_js(env, mac, bybit_digest_size(BYBIT_SHA256), MAC_HEX)
+    char text[BYBIT_SIGNATURE_TEXT_MAX];
+    const bybit_status status = bybit_signer_sign(signer, message, text);
+    return status == BYBIT_OK ? latin1_to_js(env, text, bybit_signer_text_size(signer))
                               : throw_status(env, status);
 }
 
-static napi_value sign_at_once(napi_env env, const signer_state *state, sign_input *input)
-{
-    uint8_t mac[BYBIT_MAC_MAX];
-    const bybit_status status =
-        sign_content(state, input->is_request, input->request, input->content.bytes, mac);
-    sign_input_release(input);
-    return signature_to_js(env, status, mac);
-}
-
-typedef struct sign_job {
-    signer_state *state;
-    bool is_request;
-    bybit_request request;
-    bybit_status status;
-    uint8_t mac[BYBIT_MAC_MAX];
-    size_t content_size;
-    uint8_t content[];
-} sign_job;
-
-static void execute_sign(void *request)
-{
-    sign_job *job = request;
-    const bybit_slice content = {job->content, job->content_size};
-    job->status = sign_content(job->state, job->is_request, job->request, content, job->mac);
-}
-
-static napi_value complete_sign(napi_env env, void *request)
-{
-    const sign_job *job = request;
-    return signature_to_js(env, job->status, job->mac);
-}
-
-static void destroy_sign(void *request)
-{
-    sign_job *job = request;
-    signer_state_release(job->state);
-    free(job);
-}
-
-static const job_type sign_job_type = {"bybit-auth:sign", execute_sign, complete_sign, destroy_sign};
-
-/* The worker gets its own copy of the content: JavaScript may change a Buffer while the job waits. */
-static napi_value sign_on_worker(napi_env env, signer_state *state, sign_input *input)
-{
-    const bybit_slice content = input->content.bytes;
-    sign_job *job = malloc(sizeof *job + content.size);
-    if (job == NULL) {
-        sign_input_release(input);
-        return throw_status(env, BYBIT_ERROR_MEMORY);
-    }
-    job->state = state;
-    job->is_request = input->is_request;
-    job->request = input->request;
-    job->content_size = content.size;
-    if (content.size > 0) {
-        memcpy(job->content, content.data, content.size);
-    }
-    sign_input_release(input);
-    state->references++;
-    return job_start(env, &sign_job_type, job);
-}
-
-/* sign(signer, payload): Promise of the signature */
-static napi_value sign(napi_env env, napi_callback_info info)
-{
-    napi_value arguments[2];
-    sign_input input;
-    if (!arguments_read(env, info, 2, arguments)) {
-        return NULL;
-    }
-    signer_state *state = signer_state_read(env, arguments[0]);
-    if (state == NULL || !payload_read(env, arguments[1], &input)) {
-        return NULL;
-    }
-    return sign_on_worker(env, state, &input);
-}
-
-/* signSync(signer, payload): the signature */
+/* signSync(id, payload): the signature */
 static napi_value sign_sync(napi_env env, napi_callback_info info)
 {
     napi_value arguments[2];
-    sign_input input;
-    if (!arguments_read(env, info, 2, arguments)) {
+    byte_argument payload;
+    const addon *instance = addon_of(env);
+    if (instance == NULL || !arguments_read(env, info, 2, arguments)) {
         return NULL;
     }
-    const signer_state *state = signer_state_read(env, arguments[0]);
-    if (state == NULL || !payload_read(env, arguments[1], &input)) {
+    const bybit_signer *signer = signer_read(env, instance, arguments[0]);
+    if (signer == NULL || !byte_argument_read(env, arguments[1], "payload", &payload)) {
         return NULL;
     }
-    return sign_at_once(env, state, &input);
+    const bybit_message message = {.kind = BYBIT_MESSAGE_PAYLOAD, .content = payload.bytes};
+    napi_value signature = signature_to_js(env, signer, &message);
+    byte_argument_release(&payload);
+    return signature;
 }
 
-/* signRequest(signer, timestamp, recvWindow, content): Promise of the signature */
-static napi_value sign_request(napi_env env, napi_callback_info info)
-{
-    napi_value arguments[4];
-    sign_input input;
-    if (!arguments_read(env, info, 4, arguments)) {
-        return NULL;
-    }
-    signer_state *state = signer_state_read(env, arguments[0]);
-    if (state == NULL || !request_read(env, arguments + 1, &input)) {
-        return NULL;
-    }
-    return sign_on_worker(env, state, &input);
-}
-
-/* signRequestSync(signer, timestamp, recvWindow, content): the signature */
+/* signRequestSync(id, timestamp, recvWindow, content): the signature */
 static napi_value sign_request_sync(napi_env env, napi_callback_info info)
 {
     napi_value arguments[4];
-    sign_input input;
-    if (!arguments_read(env, info, 4, arguments)) {
+    byte_argument content;
+    uint64_t recv_window = 0;
+    bybit_message message = {.kind = BYBIT_MESSAGE_REQUEST};
+    const addon *instance = addon_of(env);
+    if (instance == NULL || !arguments_read(env, info, 4, arguments)) {
         return NULL;
     }
-    const signer_state *state = signer_state_read(env, arguments[0]);
-    if (state == NULL || !request_read(env, arguments + 1, &input)) {
+    const bybit_signer *signer = signer_read(env, instance, arguments[0]);
+    if (signer == NULL ||
+        !integer_read(env, arguments[1], "timestamp", SAFE_INTEGER_MAX, &message.timestamp) ||
+        !integer_read(env, arguments[2], "recvWindow", UINT32_MAX, &recv_window) ||
+        !byte_argument_read(env, arguments[3], "content", &content)) {
         return NULL;
     }
-    return sign_at_once(env, state, &input);
+    message.recv_window = (uint32_t)recv_window;
+    message.content = content.bytes;
+    napi_value signature = signature_to_js(env, signer, &message);
+    byte_argument_release(&content);
+    return signature;
 }
 
-/* signWebSocketSync(signer, expires): the signature of a WebSocket login */
+/* signWebSocketSync(id, expires): the signature of a WebSocket login */
 static napi_value sign_websocket_sync(napi_env env, napi_callback_info info)
 {
     napi_value arguments[2];
-    uint64_t expires = 0;
-    uint8_t payload[BYBIT_WEBSOCKET_PAYLOAD_MAX];
-    uint8_t mac[BYBIT_MAC_MAX];
-    if (!arguments_read(env, info, 2, arguments)) {
+    bybit_message message = {.kind = BYBIT_MESSAGE_WEBSOCKET};
+    const addon *instance = addon_of(env);
+    if (instance == NULL || !arguments_read(env, info, 2, arguments)) {
         return NULL;
     }
-    const signer_state *state = signer_state_read(env, arguments[0]);
-    if (state == NULL || !integer_read(env, arguments[1], "expires", SAFE_INTEGER_MAX, &expires)) {
+    const bybit_signer *signer = signer_read(env, instance, arguments[0]);
+    if (signer == NULL || !integer_read(env, arguments[1], "expires", SAFE_INTEGER_MAX, &message.timestamp)) {
         return NULL;
     }
-    const bybit_slice content = {payload, bybit_payload_write_websocket(expires, payload)};
-    bybit_hmac_sign(state->key, &content, 1, mac);
-    return signature_to_js(env, BYBIT_OK, mac);
+    return signature_to_js(env, signer, &message);
 }
 
-/* verify(signer, payload, signature): whether the signature is that of the payload, in constant time */
+/* verify(id, payload, signature): whether the signature is that of the payload */
 static napi_value verify(napi_env env, napi_callback_info info)
 {
     napi_value arguments[3];
-    sign_input input;
+    byte_argument payload;
     byte_argument signature;
-    uint8_t mac[BYBIT_MAC_MAX];
-    uint8_t claimed[BYBIT_MAC_MAX];
-    const size_t size = bybit_digest_size(BYBIT_SHA256);
-    if (!arguments_read(env, info, 3, arguments)) {
+    napi_value result = NULL;
+    const addon *instance = addon_of(env);
+    if (instance == NULL || !arguments_read(env, info, 3, arguments)) {
         return NULL;
     }
-    const signer_state *state = signer_state_read(env, arguments[0]);
-    if (state == NULL || !payload_read(env, arguments[1], &input)) {
+    const bybit_signer *signer = signer_read(env, instance, arguments[0]);
+    if (signer == NULL || !byte_argument_read(env, arguments[1], "payload", &payload)) {
         return NULL;
     }
     if (!byte_argument_read(env, arguments[2], "signature", &signature)) {
-        sign_input_release(&input);
+        byte_argument_release(&payload);
         return NULL;
     }
-    bybit_hmac_sign(state->key, &input.content.bytes, 1, mac);
-    const bool matches =
-        signature.bytes.size == BYBIT_HEX_SIZE(size) &&
-        bybit_hex_decode((const char *)signature.bytes.data, signature.bytes.size, claimed) == BYBIT_OK &&
-        bybit_equal(mac, claimed, size);
-    sign_input_release(&input);
+    const bool matches = bybit_signer_verify(signer, payload.bytes, signature.bytes);
+    byte_argument_release(&payload);
     byte_argument_release(&signature);
-    napi_value result = NULL;
     NAPI_TRY(env, napi_get_boolean(env, matches, &result));
     return result;
 }
 
 const addon_export sign_exports[] = {
-    {"sign", sign},
     {"signSync", sign_sync},
-    {"signRequest", sign_request},
     {"signRequestSync", sign_request_sync},
     {"signWebSocketSync", sign_websocket_sync},
     {"verify", verify},

@@ -1,125 +1,126 @@
+/* Signers from credentials: HMAC at once, RSA at once or on a worker thread. */
 #include "signer.h"
-#include "addon.h"
 #include "arguments.h"
+#include "job.h"
+#include "signer_table.h"
 #include "validator.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const napi_type_tag signer_tag = {0x6279626974617574, 0x7369676e65723031};
+static const napi_type_tag owner_tag = {0x6279626974617574, 0x7369676e65723031};
 
-typedef struct signer_handle {
-    signer_state *state; /* NULL once destroyed */
-} signer_handle;
+/* Behind the object whose life is the signer's: when it is collected, the signer leaves the table. */
+typedef struct signer_owner {
+    signer_table *table;
+    uint64_t id;
+} signer_owner;
 
-void signer_state_release(signer_state *state)
-{
-    if (state != NULL && --state->references == 0) {
-        bybit_hmac_key_release(state->key);
-        free(state);
-    }
-}
-
-static void destroy_handle(signer_handle *handle)
-{
-    signer_state_release(handle->state);
-    free(handle);
-}
-
-static void finalize_handle(napi_env env, void *data, void *hint)
+static void finalize_owner(napi_env env, void *data, void *hint)
 {
     (void)env;
     (void)hint;
-    destroy_handle(data);
+    signer_owner *owner = data;
+    signer_table *table = owner->table;
+    signer_table_remove(table, owner->id);
+    signer_table_release(table);
+    free(owner);
 }
 
-signer_state *signer_state_read(napi_env env, napi_value value)
+bybit_signer *signer_find(napi_env env, const addon *instance, double id)
 {
-    const signer_handle *handle = object_unwrap(env, value, &signer_tag, "signer");
-    if (handle == NULL) {
+    if (!integer_check(env, id, "id", SAFE_INTEGER_MAX)) {
         return NULL;
     }
-    if (handle->state == NULL) {
+    bybit_signer *signer = signer_table_find(instance->signers, (uint64_t)id);
+    if (signer == NULL) {
         (void)napi_throw_error(env, "ERR_BYBIT_SIGNER_DESTROYED",
                                "The signer was destroyed; its key is wiped");
     }
-    return handle->state;
+    return signer;
 }
 
-static bybit_status create_handle(bybit_vault *vault, bybit_slice api_key, bybit_slice api_secret,
-                                  signer_handle **handle)
+bybit_signer *signer_read(napi_env env, const addon *instance, napi_value value)
 {
-    signer_handle *created = calloc(1, sizeof *created);
-    signer_state *state = calloc(1, sizeof *state);
-    bybit_status status = created == NULL || state == NULL ? BYBIT_ERROR_MEMORY : BYBIT_OK;
-    if (status == BYBIT_OK) {
-        status = bybit_hmac_key_create(vault, BYBIT_SHA256, api_secret, &state->key);
+    double id = 0;
+    if (!double_read(env, value, "id", &id)) {
+        return NULL;
     }
-    if (status != BYBIT_OK) {
-        free(created);
-        free(state);
-        return status;
+    return signer_find(env, instance, id);
+}
+
+/* Takes over the signer. Sets the result's owner, id and apiKey. */
+static bool set_signer(napi_env env, addon *instance, napi_value result, bybit_signer *signer)
+{
+    const bybit_slice api_key = bybit_signer_api_key(signer);
+    napi_value text = NULL;
+    signer_owner *owner = calloc(1, sizeof *owner);
+    if (owner == NULL || signer_table_add(instance->signers, signer, &owner->id) != BYBIT_OK) {
+        free(owner);
+        bybit_signer_release(signer);
+        (void)throw_status(env, BYBIT_ERROR_MEMORY);
+        return false;
     }
-    memcpy(state->api_key, api_key.data, api_key.size);
-    state->api_key_size = api_key.size;
-    state->references = 1;
-    created->state = state;
-    *handle = created;
-    return BYBIT_OK;
+    owner->table = instance->signers;
+    signer_table_retain(owner->table);
+    napi_value object = object_wrap(env, &owner_tag, owner, finalize_owner);
+    if (object == NULL) {
+        finalize_owner(env, owner, NULL);
+        return false;
+    }
+    if (napi_create_string_utf8(env, (const char *)api_key.data, api_key.size, &text) != napi_ok ||
+        napi_set_named_property(env, result, "apiKey", text) != napi_ok ||
+        napi_set_named_property(env, result, "owner", object) != napi_ok ||
+        !set_number(env, result, "id", (double)owner->id) ||
+        !set_string(env, result, "algorithm", bybit_signer_is_rsa(signer) ? "rsa-sha256" : "hmac-sha256")) {
+        (void)throw_last_error(env);
+        return false;
+    }
+    return true;
 }
 
 /* Without repair the values must be right as given; with repair it is enough that their cleaned forms are. */
-static bool acceptable(const bybit_credential_report *report, bool repair)
+static bool acceptable(const credential_input *input, bool repair)
 {
-    return report->ok ||
-           (repair && report->usable[BYBIT_FIELD_API_KEY] && report->usable[BYBIT_FIELD_API_SECRET]);
+    bool usable = true;
+    for (unsigned field = 0; field < input->fields; field++) {
+        usable = usable && input->report.usable[field];
+    }
+    return input->report.ok || (repair && usable);
 }
 
-static napi_value handle_to_js(napi_env env, bybit_vault *vault, bybit_slice api_key, bybit_slice api_secret)
+static napi_value findings_result(napi_env env, const credential_input *input)
 {
-    signer_handle *handle = NULL;
-    const bybit_status status = create_handle(vault, api_key, api_secret, &handle);
-    if (status != BYBIT_OK) {
-        return throw_status(env, status);
-    }
-    napi_value object = object_wrap(env, &signer_tag, handle, finalize_handle);
-    if (object == NULL) {
-        destroy_handle(handle);
-    }
-    return object;
-}
-
-/* { findings, signer: handle or null, apiKey: the key that is signed with } */
-static napi_value creation_result(napi_env env, bybit_vault *vault, const credential_input *input,
-                                  bool repair)
-{
-    const bybit_slice api_key = credential_input_cleaned(input, BYBIT_FIELD_API_KEY);
-    const bybit_slice api_secret = credential_input_cleaned(input, BYBIT_FIELD_API_SECRET);
     napi_value result = NULL;
-    napi_value handle = NULL;
-    napi_value text = NULL;
     napi_value findings = credential_findings_to_js(env, &input->report);
     if (findings == NULL) {
         return NULL;
     }
     NAPI_TRY(env, napi_create_object(env, &result));
     NAPI_TRY(env, napi_set_named_property(env, result, "findings", findings));
-    if (!acceptable(&input->report, repair)) {
-        NAPI_TRY(env, napi_get_null(env, &handle));
-        NAPI_TRY(env, napi_set_named_property(env, result, "signer", handle));
-        return result;
-    }
-    handle = handle_to_js(env, vault, api_key, api_secret);
-    if (handle == NULL) {
-        return NULL;
-    }
-    NAPI_TRY(env, napi_create_string_utf8(env, (const char *)api_key.data, api_key.size, &text));
-    NAPI_TRY(env, napi_set_named_property(env, result, "apiKey", text));
-    NAPI_TRY(env, napi_set_named_property(env, result, "signer", handle));
     return result;
 }
 
-/* createSigner(apiKey, apiSecret, repair) */
+/* ---- HMAC ------------------------------------------------------------------------------------------ */
+
+static napi_value create_from_input(napi_env env, addon *instance, const credential_input *input, bool repair)
+{
+    bybit_signer *signer = NULL;
+    napi_value result = findings_result(env, input);
+    if (result == NULL || !acceptable(input, repair)) {
+        return result;
+    }
+    const bybit_status status =
+        bybit_signer_create_hmac(instance->vault, credential_input_cleaned(input, BYBIT_FIELD_API_KEY),
+                                 credential_input_cleaned(input, BYBIT_FIELD_API_SECRET), &signer);
+    if (status != BYBIT_OK) {
+        return throw_status(env, status);
+    }
+    return set_signer(env, instance, result, signer) ? result : NULL;
+}
+
+/* createSigner(apiKey, apiSecret, repair): { findings, owner?, id?, apiKey? }; no owner: the findings forbid
+ * it */
 static napi_value create_signer(napi_env env, napi_callback_info info)
 {
     napi_value arguments[3];
@@ -128,32 +129,162 @@ static napi_value create_signer(napi_env env, napi_callback_info info)
     addon *instance = addon_of(env);
     if (instance == NULL || !arguments_read(env, info, 3, arguments) ||
         !boolean_read(env, arguments[2], "repair", &repair) ||
-        !credential_input_read(env, instance->vault, arguments, &input)) {
+        !credential_input_read(env, instance->vault, arguments, BYBIT_FIELD_COUNT, &input)) {
         return NULL;
     }
     credential_input_validate(&input);
-    napi_value result = creation_result(env, instance->vault, &input, repair);
+    napi_value result = create_from_input(env, instance, &input, repair);
     credential_input_release(&input);
     return result;
 }
 
-/* destroySigner(signer): wipes the key. Destroying twice is allowed. */
+/* ---- RSA ------------------------------------------------------------------------------------------- */
+
+typedef struct rsa_request {
+    addon *instance;
+    bool repair;
+    credential_input input; /* the API key alone */
+    uint8_t *private_key;   /* in the vault, with one byte more than its size */
+    size_t private_key_size;
+    uint8_t *passphrase; /* NULL when there is none */
+    size_t passphrase_size;
+    bybit_rsa_key *key;
+    bybit_key_problem problem;
+    bybit_status status;
+} rsa_request;
+
+static void destroy_rsa_request(void *data)
+{
+    rsa_request *request = data;
+    bybit_vault *vault = request->input.vault;
+    bybit_rsa_key_destroy(request->key);
+    bybit_vault_free(vault, request->private_key, request->private_key_size + 1);
+    bybit_vault_free(vault, request->passphrase, request->passphrase_size + 1);
+    credential_input_release(&request->input);
+    free(request);
+}
+
+static void parse_rsa_key(void *data)
+{
+    rsa_request *request = data;
+    const bybit_slice private_key = {request->private_key, request->private_key_size};
+    const bybit_slice passphrase = {request->passphrase, request->passphrase_size};
+    credential_input_validate(&request->input);
+    request->status =
+        bybit_rsa_key_create(request->input.vault, private_key, passphrase, &request->key, &request->problem);
+}
+
+static napi_value complete_rsa(napi_env env, void *data)
+{
+    rsa_request *request = data;
+    bybit_signer *signer = NULL;
+    napi_value result = findings_result(env, &request->input);
+    if (result == NULL) {
+        return NULL;
+    }
+    if (request->status == BYBIT_ERROR_KEY) {
+        return set_string(env, result, "keyProblem", bybit_key_problem_name(request->problem))
+                   ? result
+                   : throw_last_error(env);
+    }
+    if (request->status != BYBIT_OK) {
+        return throw_status(env, request->status);
+    }
+    if (!acceptable(&request->input, request->repair)) {
+        return result;
+    }
+    const bybit_status status = bybit_signer_create_rsa(
+        credential_input_cleaned(&request->input, BYBIT_FIELD_API_KEY), request->key, &signer);
+    if (status != BYBIT_OK) {
+        return throw_status(env, status);
+    }
+    request->key = NULL; /* the signer's now */
+    return set_signer(env, request->instance, result, signer) ? result : NULL;
+}
+
+static bool passphrase_read(napi_env env, napi_value value, rsa_request *request)
+{
+    napi_valuetype type = napi_undefined;
+    if (napi_typeof(env, value, &type) == napi_ok && type == napi_undefined) {
+        return true;
+    }
+    return vault_bytes_read(env, value, "passphrase", request->input.vault, &request->passphrase,
+                            &request->passphrase_size);
+}
+
+/* arguments: apiKey, privateKey, passphrase or undefined, repair */
+static rsa_request *rsa_request_read(napi_env env, addon *instance, const napi_value *arguments)
+{
+    rsa_request *request = calloc(1, sizeof *request);
+    if (request == NULL) {
+        (void)throw_status(env, BYBIT_ERROR_MEMORY);
+        return NULL;
+    }
+    request->instance = instance;
+    if (!credential_input_read(env, instance->vault, arguments, 1, &request->input)) {
+        free(request);
+        return NULL;
+    }
+    if (!vault_bytes_read(env, arguments[1], "privateKey", instance->vault, &request->private_key,
+                          &request->private_key_size) ||
+        !passphrase_read(env, arguments[2], request) ||
+        !boolean_read(env, arguments[3], "repair", &request->repair)) {
+        destroy_rsa_request(request);
+        return NULL;
+    }
+    return request;
+}
+
+static const job_type rsa_job = {"bybit-auth:createSigner", parse_rsa_key, complete_rsa, destroy_rsa_request};
+
+/* createRsaSigner(apiKey, privateKey, passphrase, repair): as createSigner, with keyProblem for a bad key */
+static napi_value create_rsa_signer(napi_env env, napi_callback_info info)
+{
+    napi_value arguments[4];
+    addon *instance = addon_of(env);
+    if (instance == NULL || !arguments_read(env, info, 4, arguments)) {
+        return NULL;
+    }
+    rsa_request *request = rsa_request_read(env, instance, arguments);
+    if (request == NULL) {
+        return NULL;
+    }
+    parse_rsa_key(request);
+    napi_value result = complete_rsa(env, request);
+    destroy_rsa_request(request);
+    return result;
+}
+
+/* createRsaSignerAsync(…): Promise of the same; the key is parsed on a worker thread */
+static napi_value create_rsa_signer_async(napi_env env, napi_callback_info info)
+{
+    napi_value arguments[4];
+    addon *instance = addon_of(env);
+    if (instance == NULL || !arguments_read(env, info, 4, arguments)) {
+        return NULL;
+    }
+    rsa_request *request = rsa_request_read(env, instance, arguments);
+    return request == NULL ? NULL : job_start(env, &rsa_job, request, 1);
+}
+
+/* destroySigner(owner): wipes the key. Destroying twice is allowed. */
 static napi_value destroy_signer(napi_env env, napi_callback_info info)
 {
     napi_value argument;
     if (!arguments_read(env, info, 1, &argument)) {
         return NULL;
     }
-    signer_handle *handle = object_unwrap(env, argument, &signer_tag, "signer");
-    if (handle != NULL) {
-        signer_state_release(handle->state);
-        handle->state = NULL;
+    const signer_owner *owner = object_unwrap(env, argument, &owner_tag, "owner");
+    if (owner != NULL) {
+        signer_table_remove(owner->table, owner->id);
     }
     return NULL;
 }
 
 const addon_export signer_exports[] = {
     {"createSigner", create_signer},
+    {"createRsaSigner", create_rsa_signer},
+    {"createRsaSignerAsync", create_rsa_signer_async},
     {"destroySigner", destroy_signer},
 };
 const size_t signer_exports_count = sizeof signer_exports / sizeof signer_exports[0];

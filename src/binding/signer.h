@@ -1,25 +1,16 @@
-/* The native half of a Signer: created in signer.c, used in sign.c. */
+/* The native half of a Signer: created in signer.c, used by its id in sign.c and batch.c. */
 #ifndef BYBIT_SIGNER_H
 #define BYBIT_SIGNER_H
 
 #include "../core/bybit_auth.h"
+#include "addon.h"
 
 #include <node_api.h>
 
-/*
- * What a signature needs. Jobs hold a reference, so a signer that is destroyed or collected while they run
- * is wiped when the last of them ends. The count is only touched on the JavaScript thread.
+/* The signer with the id in value; NULL with an exception for anything else, or a destroyed signer. Borrowed.
  */
-typedef struct signer_state {
-    bybit_hmac_key *key;
-    size_t references;
-    size_t api_key_size;
-    uint8_t api_key[BYBIT_API_KEY_MAX];
-} signer_state;
-
-/* The state behind a signer handle; NULL with an exception for anything else, or a destroyed signer.
- * Borrowed. */
-signer_state *signer_state_read(napi_env env, napi_value value);
-void signer_state_release(signer_state *state);
+bybit_signer *signer_read(napi_env env, const addon *instance, napi_value value);
+/* The same for an id that is at hand. */
+bybit_signer *signer_find(napi_env env, const addon *instance, double id);
 
 #endif

@@ -9,12 +9,13 @@
 
 static const char *const field_names[BYBIT_FIELD_COUNT] = {"apiKey", "apiSecret"};
 
-bool credential_input_read(napi_env env, bybit_vault *vault, const napi_value values[BYBIT_FIELD_COUNT],
+bool credential_input_read(napi_env env, bybit_vault *vault, const napi_value *values, unsigned fields,
                            credential_input *input)
 {
     memset(input, 0, sizeof *input);
     input->vault = vault;
-    for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
+    input->fields = fields;
+    for (unsigned field = 0; field < fields; field++) {
         if (!vault_bytes_read(env, values[field], field_names[field], vault, &input->values[field],
                               &input->sizes[field])) {
             credential_input_release(input);
@@ -35,10 +36,10 @@ bool credential_input_read(napi_env env, bybit_vault *vault, const napi_value va
 void credential_input_validate(credential_input *input)
 {
     bybit_slice fields[BYBIT_FIELD_COUNT];
-    for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
+    for (unsigned field = 0; field < input->fields; field++) {
         fields[field] = (bybit_slice){input->values[field], input->sizes[field]};
     }
-    bybit_credential_validate(fields, input->cleaned, &input->report);
+    bybit_credential_validate(fields, input->fields, input->cleaned, &input->report);
 }
 
 void credential_input_release(credential_input *input)
@@ -139,12 +140,29 @@ static napi_value validate_credentials(napi_env env, napi_callback_info info)
     if (input == NULL) {
         return throw_status(env, BYBIT_ERROR_MEMORY);
     }
-    if (!credential_input_read(env, instance->vault, arguments, input)) {
+    if (!credential_input_read(env, instance->vault, arguments, BYBIT_FIELD_COUNT, input)) {
         free(input);
         return NULL;
     }
-    return job_start(env, &validation_job, input);
+    return job_start(env, &validation_job, input, 1);
 }
 
-const addon_export validator_exports[] = {{"validateCredentials", validate_credentials}};
+/* inspectApiKey(apiKey): the findings of an API key alone, at once */
+static napi_value inspect_api_key(napi_env env, napi_callback_info info)
+{
+    napi_value argument;
+    credential_input input;
+    addon *instance = addon_of(env);
+    if (instance == NULL || !arguments_read(env, info, 1, &argument) ||
+        !credential_input_read(env, instance->vault, &argument, 1, &input)) {
+        return NULL;
+    }
+    credential_input_validate(&input);
+    napi_value findings = credential_findings_to_js(env, &input.report);
+    credential_input_release(&input);
+    return findings;
+}
+
+const addon_export validator_exports[] = {{"validateCredentials", validate_credentials},
+                                          {"inspectApiKey", inspect_api_key}};
 const size_t validator_exports_count = sizeof validator_exports / sizeof validator_exports[0];

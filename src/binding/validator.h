@@ -9,15 +9,16 @@
 /* Both values and their cleaned forms, in vault memory. */
 typedef struct credential_input {
     bybit_vault *vault;
+    unsigned fields; /* 1: the API key alone; 2: with its secret */
     uint8_t *values[BYBIT_FIELD_COUNT];
     uint8_t *cleaned[BYBIT_FIELD_COUNT];
     size_t sizes[BYBIT_FIELD_COUNT];
     bybit_credential_report report;
 } credential_input;
 
-/* Copies the API key and API secret out of JavaScript; false leaves an exception pending and nothing to
- * release. */
-bool credential_input_read(napi_env env, bybit_vault *vault, const napi_value values[BYBIT_FIELD_COUNT],
+/* fields: 1 or 2, in the order of bybit_field. Copies the API key, and its secret, out of JavaScript; false
+ * leaves an exception pending and nothing to release. */
+bool credential_input_read(napi_env env, bybit_vault *vault, const napi_value *values, unsigned fields,
                            credential_input *input);
 /* Fills the report. Touches no Node-API: may run on a worker thread. */
 void credential_input_validate(credential_input *input);

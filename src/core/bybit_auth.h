@@ -32,7 +32,8 @@ typedef enum bybit_status {
     BYBIT_ERROR_MEMORY,   /* out of memory */
     BYBIT_ERROR_CAPACITY, /* the caller's output buffer is too small */
     BYBIT_ERROR_ENCODING, /* malformed hex or base64 */
-    BYBIT_ERROR_CRYPTO    /* OpenSSL refused */
+    BYBIT_ERROR_CRYPTO,   /* OpenSSL refused */
+    BYBIT_ERROR_KEY       /* a key that cannot be used; a bybit_key_problem says why */
 } bybit_status;
 
 /* A short English sentence for a status; never NULL, static storage. */
@@ -133,6 +134,54 @@ void bybit_hmac_stream_update(bybit_hmac_stream *stream, bybit_slice data);
 void bybit_hmac_stream_finish(bybit_hmac_stream *stream, uint8_t *mac);
 void bybit_hmac_stream_destroy(bybit_hmac_stream *stream);
 
+/* ---- rsa ----------------------------------------------------------------------------------------- */
+
+#define BYBIT_RSA_BITS_MIN    2048
+#define BYBIT_RSA_BITS_MAX    8192
+#define BYBIT_RSA_ENCODED_MAX ((size_t)64 * 1024) /* bytes of a key with all that may stand around it */
+
+/* Why a key cannot be used. */
+typedef enum bybit_key_problem {
+    BYBIT_KEY_FINE = 0,
+    BYBIT_KEY_EMPTY,
+    BYBIT_KEY_MALFORMED,
+    BYBIT_KEY_IS_VARIABLE, /* the name of a variable that nothing replaced */
+    BYBIT_KEY_IS_PUBLIC,
+    BYBIT_KEY_IS_CERTIFICATE,
+    BYBIT_KEY_IS_OPENSSH,
+    BYBIT_KEY_NOT_RSA,
+    BYBIT_KEY_TOO_SHORT,
+    BYBIT_KEY_TOO_LONG,
+    BYBIT_KEY_NEEDS_PASSPHRASE,
+    BYBIT_KEY_WRONG_PASSPHRASE,
+    BYBIT_KEY_PROBLEM_COUNT
+} bybit_key_problem;
+
+/* The public name, for example "wrong-passphrase"; NULL for one that does not exist. */
+const char *bybit_key_problem_name(bybit_key_problem problem);
+
+/* An RSA private key for SHA-256 with PKCS#1 v1.5. Its numbers live in OpenSSL's memory and are cleared on
+ * free. */
+typedef struct bybit_rsa_key bybit_rsa_key;
+
+/*
+ * encoded: PKCS#8 or PKCS#1, PEM or DER, perhaps encrypted, perhaps with the two characters \n for line ends.
+ * passphrase: data is NULL when there is none. BYBIT_ERROR_KEY sets *problem.
+ */
+BYBIT_MUST_CHECK bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded,
+                                                   bybit_slice passphrase, bybit_rsa_key **key,
+                                                   bybit_key_problem *problem);
+void bybit_rsa_key_destroy(bybit_rsa_key *key);
+
+/* Bytes of a signature: 256 for 2048 bits. */
+size_t bybit_rsa_signature_size(const bybit_rsa_key *key);
+
+/* Signs the parts one after another. signature: bybit_rsa_signature_size() bytes. Threads may share the key.
+ */
+BYBIT_MUST_CHECK bybit_status bybit_rsa_sign(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
+                                             uint8_t *signature);
+BYBIT_MUST_CHECK bool bybit_rsa_verify(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature);
+
 /* ---- payload: what Bybit signs ------------------------------------------------------------------- */
 
 /*
@@ -140,30 +189,61 @@ void bybit_hmac_stream_destroy(bybit_hmac_stream *stream);
  * WebSocket: "GET/realtime" + expires
  * Source: https://bybit-exchange.github.io/docs/v5/guide and /docs/v5/ws/connect
  */
-typedef struct bybit_request {
-    uint64_t timestamp;   /* ms since the epoch */
-    bybit_slice api_key;  /* at most BYBIT_API_KEY_MAX bytes */
-    uint32_t recv_window; /* ms */
-    bybit_slice content;  /* the bytes that are sent: query without '?', or body */
-} bybit_request;
-
 #define BYBIT_API_KEY_MAX           256
 #define BYBIT_PAYLOAD_PREFIX_MAX    (20 + BYBIT_API_KEY_MAX + 10)
 #define BYBIT_WEBSOCKET_PAYLOAD_MAX (12 + 20)
 
-/* Bytes of the sign string, or 0 when the API key is too long. */
-size_t bybit_payload_size(const bybit_request *request);
-
-/* Writes the sign string. Fails with BYBIT_ERROR_CAPACITY, or BYBIT_ERROR_ARGUMENT for a too long API key. */
-BYBIT_MUST_CHECK bybit_status bybit_payload_write(const bybit_request *request, uint8_t *text,
-                                                  size_t capacity, size_t *written);
-
-/* Signs the sign string without putting it together: the content is hashed where it lies. */
-BYBIT_MUST_CHECK bybit_status bybit_payload_sign(const bybit_hmac_key *key, const bybit_request *request,
-                                                 uint8_t *mac);
+/*
+ * Writes timestamp (ms) + API key + recv_window (ms), to be followed by the content.
+ * prefix: BYBIT_PAYLOAD_PREFIX_MAX bytes. Returns the bytes written, or 0 when the API key is too long.
+ */
+size_t bybit_payload_write_prefix(uint64_t timestamp, bybit_slice api_key, uint32_t recv_window,
+                                  uint8_t *prefix);
 
 /* text: BYBIT_WEBSOCKET_PAYLOAD_MAX bytes. Returns the bytes written. */
 size_t bybit_payload_write_websocket(uint64_t expires, uint8_t *text);
+
+/* ---- signer: an account that signs ----------------------------------------------------------------- */
+
+/* An API key with the key that signs for it. Reference-counted; threads may share it. */
+typedef struct bybit_signer bybit_signer;
+
+/* api_key: at most BYBIT_API_KEY_MAX bytes, copied. */
+BYBIT_MUST_CHECK bybit_status bybit_signer_create_hmac(bybit_vault *vault, bybit_slice api_key,
+                                                       bybit_slice secret, bybit_signer **signer);
+/* Takes over the RSA key on success. */
+BYBIT_MUST_CHECK bybit_status bybit_signer_create_rsa(bybit_slice api_key, bybit_rsa_key *key,
+                                                      bybit_signer **signer);
+bybit_signer *bybit_signer_retain(bybit_signer *signer);
+void bybit_signer_release(bybit_signer *signer);
+
+bool bybit_signer_is_rsa(const bybit_signer *signer);
+bybit_slice bybit_signer_api_key(const bybit_signer *signer);
+
+/* Bytes of a signature as text: 64 hex digits, or base64 of the RSA signature (344 for 2048 bits). */
+size_t bybit_signer_text_size(const bybit_signer *signer);
+
+#define BYBIT_SIGNATURE_TEXT_MAX BYBIT_BASE64_SIZE(BYBIT_RSA_BITS_MAX / 8)
+
+typedef enum bybit_message_kind {
+    BYBIT_MESSAGE_PAYLOAD = 0, /* content as it is */
+    BYBIT_MESSAGE_REQUEST,     /* a REST request: timestamp, recv_window, content */
+    BYBIT_MESSAGE_WEBSOCKET    /* a WebSocket login: timestamp is its `expires` */
+} bybit_message_kind;
+
+typedef struct bybit_message {
+    bybit_message_kind kind;
+    uint64_t timestamp;   /* ms since the epoch */
+    uint32_t recv_window; /* ms */
+    bybit_slice content;
+} bybit_message;
+
+/* text: bybit_signer_text_size() bytes. */
+BYBIT_MUST_CHECK bybit_status bybit_signer_sign(const bybit_signer *signer, const bybit_message *message,
+                                                char *text);
+
+/* Whether text is the payload's signature. HMAC in constant time; upper-case hex is accepted. */
+BYBIT_MUST_CHECK bool bybit_signer_verify(const bybit_signer *signer, bybit_slice payload, bybit_slice text);
 
 /* ---- credential: the validator ------------------------------------------------------------------- */
 
@@ -216,11 +296,11 @@ typedef struct bybit_credential_report {
 } bybit_credential_report;
 
 /*
- * Inspects an API key and its secret (UTF-8; malformed bytes count as non-ASCII characters) and writes the
- * cleaned value of each field into cleaned[field], which has room for as many bytes as the field itself.
- * Reads each byte a bounded number of times: the cost is linear in the size.
+ * Inspects an API key, and its secret if count is 2 (UTF-8; malformed bytes count as non-ASCII characters),
+ * and writes the cleaned value of each field into cleaned[field], which has room for as many bytes as the
+ * field itself. Reads each byte a bounded number of times: the cost is linear in the size.
  */
-void bybit_credential_validate(const bybit_slice fields[BYBIT_FIELD_COUNT],
-                               uint8_t *const cleaned[BYBIT_FIELD_COUNT], bybit_credential_report *report);
+void bybit_credential_validate(const bybit_slice *fields, unsigned count, uint8_t *const *cleaned,
+                               bybit_credential_report *report);
 
 #endif

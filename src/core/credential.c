@@ -231,14 +231,14 @@ static void report_field(const inspection *inspected, bybit_credential_report *r
     report->cleaned_size[inspected->field] = inspected->cleaned_size;
 }
 
-void bybit_credential_validate(const bybit_slice fields[BYBIT_FIELD_COUNT],
-                               uint8_t *const cleaned[BYBIT_FIELD_COUNT], bybit_credential_report *report)
+void bybit_credential_validate(const bybit_slice *fields, unsigned count, uint8_t *const *cleaned,
+                               bybit_credential_report *report)
 {
     inspection inspections[BYBIT_FIELD_COUNT];
     memset(inspections, 0, sizeof inspections);
     memset(report, 0, sizeof *report);
     report->ok = true;
-    for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
+    for (unsigned field = 0; field < count; field++) {
         inspection *inspected = &inspections[field];
         inspected->field = (bybit_field)field;
         inspected->value = fields[field];
@@ -248,8 +248,9 @@ void bybit_credential_validate(const bybit_slice fields[BYBIT_FIELD_COUNT],
         inspect_characters(inspected);
         inspect_whole(inspected);
     }
-    const bool paired = inspect_pair(&inspections[BYBIT_FIELD_API_KEY], &inspections[BYBIT_FIELD_API_SECRET]);
-    for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
+    const bool paired = count < BYBIT_FIELD_COUNT ||
+                        inspect_pair(&inspections[BYBIT_FIELD_API_KEY], &inspections[BYBIT_FIELD_API_SECRET]);
+    for (unsigned field = 0; field < count; field++) {
         report_field(&inspections[field], report);
         report->usable[field] = report->usable[field] && paired;
     }

@@ -8,6 +8,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include "bybit_auth.h"
+#include "reference.h"
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
@@ -26,6 +27,7 @@ typedef struct hash_method {
     size_t digest_size;
     size_t block_size;
     size_t state_size;
+    size_t context_size;
     void (*start)(hash_context *context);
     void (*update)(hash_context *context, const void *data, size_t size);
     void (*finish)(hash_context *context, uint8_t *digest);
@@ -92,16 +94,16 @@ static void sha512_restore(hash_context *context, const void *state)
 }
 
 static const hash_method methods[BYBIT_DIGEST_COUNT] = {
-    {SHA256_DIGEST_LENGTH, SHA256_CBLOCK, SHA256_DIGEST_LENGTH, sha256_start, sha256_update, sha256_finish,
-     sha256_save, sha256_restore},
-    {SHA512_DIGEST_LENGTH, SHA512_CBLOCK, SHA512_DIGEST_LENGTH, sha512_start, sha512_update, sha512_finish,
-     sha512_save, sha512_restore},
+    {SHA256_DIGEST_LENGTH, SHA256_CBLOCK, SHA256_DIGEST_LENGTH, sizeof(SHA256_CTX), sha256_start,
+     sha256_update, sha256_finish, sha256_save, sha256_restore},
+    {SHA512_DIGEST_LENGTH, SHA512_CBLOCK, SHA512_DIGEST_LENGTH, sizeof(SHA512_CTX), sha512_start,
+     sha512_update, sha512_finish, sha512_save, sha512_restore},
 };
 
 struct bybit_hmac_key {
     bybit_vault *vault;
     uint8_t *states; /* in the vault: the inner state, then the outer */
-    int references;
+    bybit_reference_count references;
     bybit_digest digest;
 };
 
@@ -166,7 +168,7 @@ static void sign_with_states(const hash_method *method, const uint8_t *states, c
         }
     }
     finish_mac(method, &context, states, mac);
-    bybit_wipe(&context, sizeof context);
+    bybit_wipe(&context, method->context_size);
 }
 
 bybit_status bybit_hmac_key_create(bybit_vault *vault, bybit_digest digest, bybit_slice secret,
@@ -194,30 +196,15 @@ bybit_status bybit_hmac_key_create(bybit_vault *vault, bybit_digest digest, bybi
     return BYBIT_OK;
 }
 
-/*
- * Keys are shared by jobs on several threads, so the count needs one indivisible step; the compiler's own
- * where there is one, because ThreadSanitizer understands it.
- */
-static int add_reference(bybit_hmac_key *key, int amount)
-{
-#if defined(__GNUC__) || defined(__clang__)
-    return __atomic_add_fetch(&key->references, amount, __ATOMIC_ACQ_REL);
-#else
-    int references = 0;
-    (void)CRYPTO_atomic_add(&key->references, amount, &references, NULL);
-    return references;
-#endif
-}
-
 bybit_hmac_key *bybit_hmac_key_retain(bybit_hmac_key *key)
 {
-    (void)add_reference(key, 1);
+    (void)bybit_reference_add(&key->references, 1);
     return key;
 }
 
 void bybit_hmac_key_release(bybit_hmac_key *key)
 {
-    if (key != NULL && add_reference(key, -1) == 0) {
+    if (key != NULL && bybit_reference_add(&key->references, -1) == 0) {
         bybit_vault_free(key->vault, key->states, 2 * methods[key->digest].state_size);
         free(key);
     }

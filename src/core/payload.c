@@ -19,56 +19,18 @@ static size_t write_decimal(uint64_t value, uint8_t *text)
     return size;
 }
 
-/* timestamp + API key + recv_window; prefix has room for BYBIT_PAYLOAD_PREFIX_MAX bytes. */
-static size_t write_prefix(const bybit_request *request, uint8_t *prefix)
+size_t bybit_payload_write_prefix(uint64_t timestamp, bybit_slice api_key, uint32_t recv_window,
+                                  uint8_t *prefix)
 {
-    if (request->api_key.size > BYBIT_API_KEY_MAX) {
+    if (api_key.size > BYBIT_API_KEY_MAX) {
         return 0;
     }
-    size_t size = write_decimal(request->timestamp, prefix);
-    if (request->api_key.size > 0) {
-        memcpy(prefix + size, request->api_key.data, request->api_key.size);
-        size += request->api_key.size;
+    size_t size = write_decimal(timestamp, prefix);
+    if (api_key.size > 0) {
+        memcpy(prefix + size, api_key.data, api_key.size);
+        size += api_key.size;
     }
-    return size + write_decimal(request->recv_window, prefix + size);
-}
-
-size_t bybit_payload_size(const bybit_request *request)
-{
-    uint8_t prefix[BYBIT_PAYLOAD_PREFIX_MAX];
-    const size_t size = write_prefix(request, prefix);
-    return size == 0 ? 0 : size + request->content.size;
-}
-
-bybit_status bybit_payload_write(const bybit_request *request, uint8_t *text, size_t capacity,
-                                 size_t *written)
-{
-    uint8_t prefix[BYBIT_PAYLOAD_PREFIX_MAX];
-    const size_t size = write_prefix(request, prefix);
-    if (size == 0) {
-        return BYBIT_ERROR_ARGUMENT;
-    }
-    if (capacity < size || capacity - size < request->content.size) {
-        return BYBIT_ERROR_CAPACITY;
-    }
-    memcpy(text, prefix, size);
-    if (request->content.size > 0) {
-        memcpy(text + size, request->content.data, request->content.size);
-    }
-    *written = size + request->content.size;
-    return BYBIT_OK;
-}
-
-bybit_status bybit_payload_sign(const bybit_hmac_key *key, const bybit_request *request, uint8_t *mac)
-{
-    uint8_t prefix[BYBIT_PAYLOAD_PREFIX_MAX];
-    const size_t size = write_prefix(request, prefix);
-    if (size == 0) {
-        return BYBIT_ERROR_ARGUMENT;
-    }
-    const bybit_slice parts[] = {{prefix, size}, request->content};
-    bybit_hmac_sign(key, parts, 2, mac);
-    return BYBIT_OK;
+    return size + write_decimal(recv_window, prefix + size);
 }
 
 size_t bybit_payload_write_websocket(uint64_t expires, uint8_t *text)

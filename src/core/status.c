@@ -15,6 +15,8 @@ const char *bybit_status_message(bybit_status status)
         return "malformed hex or base64";
     case BYBIT_ERROR_CRYPTO:
         return "OpenSSL refused the operation";
+    case BYBIT_ERROR_KEY:
+        return "the key cannot be used";
     }
     return "unknown status";
 }

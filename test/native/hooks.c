@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -21,6 +22,8 @@ int __wrap_munmap(void *address, size_t size);
 int __wrap_mlock(const void *address, size_t size);
 CRYPTO_RWLOCK *__real_CRYPTO_THREAD_lock_new(void);
 CRYPTO_RWLOCK *__wrap_CRYPTO_THREAD_lock_new(void);
+EVP_MD_CTX *__real_EVP_MD_CTX_new(void);
+EVP_MD_CTX *__wrap_EVP_MD_CTX_new(void);
 int __real_CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock);
 int __wrap_CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock);
 
@@ -137,6 +140,11 @@ int __wrap_mlock(const void *address, size_t size)
 CRYPTO_RWLOCK *__wrap_CRYPTO_THREAD_lock_new(void)
 {
     return fails_now() ? NULL : __real_CRYPTO_THREAD_lock_new();
+}
+
+EVP_MD_CTX *__wrap_EVP_MD_CTX_new(void)
+{
+    return fails_now() ? NULL : __real_EVP_MD_CTX_new();
 }
 
 int __wrap_CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock)

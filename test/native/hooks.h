@@ -11,7 +11,7 @@
 /* Nothing fails and nothing is watched any more. */
 void hooks_reset(void);
 
-/* The next allocation but `successes` fails: calloc, malloc, mmap or a new OpenSSL lock. */
+/* The next allocation but `successes` fails: calloc, malloc, mmap, a new OpenSSL lock or digest context. */
 void hooks_fail_allocation(size_t successes);
 
 /* Whether that failure has happened. */

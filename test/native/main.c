@@ -1,5 +1,5 @@
 /* Runs all groups, or those named on the command line; the exit code is 1 when a test failed. */
-#include "support.h"
+#include "keys.h"
 
 #include <string.h>
 
@@ -9,10 +9,17 @@ typedef struct group {
 } group;
 
 static const group groups[] = {
-    {"status", run_status_tests},           {"encode", run_encode_tests},
-    {"secret", run_secret_tests},           {"hmac", run_hmac_tests},
-    {"payload", run_payload_tests},         {"characters", run_characters_tests},
-    {"placeholder", run_placeholder_tests}, {"credential", run_credential_tests},
+    {"status", run_status_tests},
+    {"encode", run_encode_tests},
+    {"secret", run_secret_tests},
+    {"hmac", run_hmac_tests},
+    {"pem", run_pem_tests},
+    {"rsa", run_rsa_tests},
+    {"payload", run_payload_tests},
+    {"signer", run_signer_tests},
+    {"characters", run_characters_tests},
+    {"placeholder", run_placeholder_tests},
+    {"credential", run_credential_tests},
     {"memory", run_memory_tests},
 };
 
@@ -28,6 +35,9 @@ static bool is_wanted(const char *name, int count, char **names)
 
 int main(int argument_count, char **arguments)
 {
+    if (argument_count == 3 && strcmp(arguments[1], "--write-keys") == 0) {
+        return write_rsa_keys(arguments[2]) ? 0 : 1;
+    }
     int failed = 0;
     int ran = 0;
     for (size_t i = 0; i < COUNT_OF(groups); i++) {
@@ -37,6 +47,7 @@ int main(int argument_count, char **arguments)
             ran++;
         }
     }
+    release_rsa_keys();
     print_message("%d of %d groups passed\n", ran - failed, ran);
     return failed == 0 && ran > 0 ? 0 : 1;
 }

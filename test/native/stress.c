@@ -1,11 +1,13 @@
 /*
- * Several threads share keys and vaults, for ThreadSanitizer to watch. Runs for the number of seconds given
- * (3 without an argument); the exit code is 1 when a thread saw a wrong byte.
+ * Several threads share keys, signers and vaults, for ThreadSanitizer to watch. Runs for the number of
+ * seconds given (3 without an argument); the exit code is 1 when a thread saw a wrong byte.
  */
 #define _GNU_SOURCE
 
 #include "bybit_auth.h"
 
+#include <openssl/evp.h>
+#include <openssl/x509.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +19,8 @@
 #define PIECES       32
 #define LARGEST      6000
 #define MAILBOX_SIZE 64
+#define SIGNERS      2  /* HMAC, then RSA */
+#define RSA_EVERY    20 /* laps: one RSA signature takes as long as the rest of so many */
 
 typedef struct piece {
     uint8_t *memory;
@@ -35,6 +39,8 @@ typedef struct round_state {
     bybit_vault *vault;
     bybit_hmac_key *keys[BYBIT_DIGEST_COUNT];
     uint8_t expected[BYBIT_DIGEST_COUNT][BYBIT_MAC_MAX];
+    bybit_signer *signers[SIGNERS];
+    char expected_text[SIGNERS][BYBIT_SIGNATURE_TEXT_MAX];
     mailbox mailbox;
     struct timespec deadline;
 } round_state;
@@ -46,10 +52,22 @@ typedef struct worker {
     size_t laps;
     piece pieces[PIECES];
     bybit_hmac_key *keys[BYBIT_DIGEST_COUNT];
+    bybit_signer *signers[SIGNERS];
 } worker;
 
 static const bybit_slice secret = {(const uint8_t *)"test_secret", 11};
 static const bybit_slice message = {(const uint8_t *)"1700000000000test_api_key5000category=linear", 44};
+
+static const bybit_slice api_key = {(const uint8_t *)"test_api_key", 12};
+static const bybit_message request = {
+    BYBIT_MESSAGE_REQUEST, 1700000000000, 5000, {(const uint8_t *)"category=linear", 15}};
+
+/* The sign string of that request. */
+static const bybit_slice request_text = {(const uint8_t *)"1700000000000test_api_key5000category=linear", 44};
+
+/* DER of the one RSA key of the run; threads read it at the same time. */
+static uint8_t rsa_text[4096];
+static bybit_slice rsa_encoded = {rsa_text, 0};
 
 static unsigned next_random(worker *self, unsigned limit)
 {
@@ -106,6 +124,46 @@ static void sign_with_own_key(worker *self, int digest)
     bybit_hmac_sign(key, &message, 1, mac);
     bybit_hmac_key_release(key);
     expect_mac(self, digest, mac);
+}
+
+static void sign_with_shared_signer(worker *self, int kind)
+{
+    char text[BYBIT_SIGNATURE_TEXT_MAX];
+    bybit_signer *signer = bybit_signer_retain(self->signers[kind]);
+    const size_t size = bybit_signer_text_size(signer);
+    const bybit_slice signature = {(const uint8_t *)text, size};
+    if (bybit_signer_sign(signer, &request, text) != BYBIT_OK) {
+        expect(self, false);
+    } else {
+        expect(self, memcmp(text, self->round->expected_text[kind], size) == 0);
+        expect(self, bybit_signer_verify(signer, request_text, signature));
+        expect(self, !bybit_signer_verify(signer, message, (bybit_slice){signature.data, size - 1}));
+    }
+    bybit_signer_release(signer);
+}
+
+static bool create_signer(bybit_vault *vault, int kind, bybit_signer **signer)
+{
+    bybit_rsa_key *key = NULL;
+    bybit_key_problem problem = BYBIT_KEY_FINE;
+    if (kind == 0) {
+        return bybit_signer_create_hmac(vault, api_key, secret, signer) == BYBIT_OK;
+    }
+    return bybit_rsa_key_create(vault, rsa_encoded, (bybit_slice){NULL, 0}, &key, &problem) == BYBIT_OK &&
+           bybit_signer_create_rsa(api_key, key, signer) == BYBIT_OK;
+}
+
+static void sign_with_own_signer(worker *self, int kind)
+{
+    char text[BYBIT_SIGNATURE_TEXT_MAX];
+    bybit_signer *signer = NULL;
+    if (!create_signer(self->round->vault, kind, &signer)) {
+        expect(self, false);
+        return;
+    }
+    expect(self, bybit_signer_sign(signer, &request, text) == BYBIT_OK);
+    expect(self, memcmp(text, self->round->expected_text[kind], bybit_signer_text_size(signer)) == 0);
+    bybit_signer_release(signer);
 }
 
 static bool holds(const piece *checked, uint8_t value)
@@ -178,6 +236,14 @@ static void *work(void *argument)
             stream_with_shared_key(self, digest);
             sign_with_own_key(self, digest);
         }
+        sign_with_shared_signer(self, 0);
+        sign_with_own_signer(self, 0);
+        if (self->laps % RSA_EVERY == 0) {
+            sign_with_shared_signer(self, 1);
+        }
+        if (self->laps % (RSA_EVERY * 4) == 0) {
+            sign_with_own_signer(self, 1);
+        }
         replace_piece(self);
         replace_piece(self);
         exchange_piece(self);
@@ -191,7 +257,21 @@ static void *work(void *argument)
     for (int digest = 0; digest < BYBIT_DIGEST_COUNT; digest++) {
         bybit_hmac_key_release(self->keys[digest]);
     }
+    for (int kind = 0; kind < SIGNERS; kind++) {
+        bybit_signer_release(self->signers[kind]);
+    }
     return NULL;
+}
+
+static bool begin_signers(round_state *round)
+{
+    for (int kind = 0; kind < SIGNERS; kind++) {
+        if (!create_signer(round->vault, kind, &round->signers[kind]) ||
+            bybit_signer_sign(round->signers[kind], &request, round->expected_text[kind]) != BYBIT_OK) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static bool begin_round(round_state *round, double seconds)
@@ -208,6 +288,9 @@ static bool begin_round(round_state *round, double seconds)
         }
         bybit_hmac_once((bybit_digest)digest, secret, message, round->expected[digest]);
     }
+    if (!begin_signers(round)) {
+        return false;
+    }
     (void)clock_gettime(CLOCK_MONOTONIC, &round->deadline);
     const long nanoseconds = round->deadline.tv_nsec + (long)((seconds - (double)(long)seconds) * 1e9);
     round->deadline.tv_sec += (time_t)seconds + nanoseconds / 1000000000;
@@ -219,6 +302,9 @@ static void release_keys(round_state *round)
 {
     for (int digest = 0; digest < BYBIT_DIGEST_COUNT; digest++) {
         bybit_hmac_key_release(round->keys[digest]);
+    }
+    for (int kind = 0; kind < SIGNERS; kind++) {
+        bybit_signer_release(round->signers[kind]);
     }
 }
 
@@ -253,6 +339,9 @@ static size_t run_round(double seconds, bool release_early, size_t *laps)
         for (int digest = 0; digest < BYBIT_DIGEST_COUNT; digest++) {
             workers[i].keys[digest] = bybit_hmac_key_retain(round.keys[digest]);
         }
+        for (int kind = 0; kind < SIGNERS; kind++) {
+            workers[i].signers[kind] = bybit_signer_retain(round.signers[kind]);
+        }
     }
     for (unsigned i = 0; i < THREADS; i++) {
         if (pthread_create(&threads[i], NULL, work, &workers[i]) != 0) {
@@ -272,11 +361,27 @@ static size_t run_round(double seconds, bool release_early, size_t *laps)
     return mistakes + end_round(&round, release_early);
 }
 
+static bool make_rsa_key(void)
+{
+    uint8_t *cursor = rsa_text;
+    EVP_PKEY *key = EVP_RSA_gen(2048);
+    const int size = key == NULL ? 0 : i2d_PrivateKey(key, NULL);
+    if (size > 0 && (size_t)size <= sizeof rsa_text) {
+        rsa_encoded.size = (size_t)i2d_PrivateKey(key, &cursor);
+    }
+    EVP_PKEY_free(key);
+    return rsa_encoded.size > 0;
+}
+
 int main(int argument_count, char **arguments)
 {
     const double seconds = argument_count > 1 ? strtod(arguments[1], NULL) : 3.0;
     size_t mistakes = 0;
     size_t laps = 0;
+    if (!make_rsa_key()) {
+        (void)fprintf(stderr, "stress: no RSA key to be had\n");
+        return 1;
+    }
     for (int i = 0; i < ROUNDS; i++) {
         mistakes += run_round(seconds / ROUNDS, i % 2 == 0, &laps);
     }

@@ -33,8 +33,11 @@ int run_encode_tests(void);
 int run_hmac_tests(void);
 int run_memory_tests(void);
 int run_payload_tests(void);
+int run_pem_tests(void);
 int run_placeholder_tests(void);
+int run_rsa_tests(void);
 int run_secret_tests(void);
+int run_signer_tests(void);
 int run_status_tests(void);
 
 /*

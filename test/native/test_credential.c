@@ -46,7 +46,7 @@ static void validate(validation *run, bybit_slice api_key, bybit_slice api_secre
         cleaned[field] = run->cleaned[field].data;
     }
     memset(&run->report, 0xa5, sizeof run->report);
-    bybit_credential_validate(fields, cleaned, &run->report);
+    bybit_credential_validate(fields, BYBIT_FIELD_COUNT, cleaned, &run->report);
 }
 
 static void validate_field(validation *run, bybit_field field, bybit_slice value)
@@ -757,10 +757,82 @@ static void no_bytes_need_no_pointer(void **state)
     const bybit_slice fields[BYBIT_FIELD_COUNT] = {NO_BYTES, NO_BYTES};
     uint8_t *const cleaned[BYBIT_FIELD_COUNT] = {NULL, NULL};
     bybit_credential_report report;
-    bybit_credential_validate(fields, cleaned, &report);
+    bybit_credential_validate(fields, BYBIT_FIELD_COUNT, cleaned, &report);
     assert_int_equal(report.count, 2);
     assert_int_equal(report.findings[0].id, BYBIT_FINDING_EMPTY);
     assert_int_equal(report.findings[1].id, BYBIT_FINDING_EMPTY);
+}
+
+/* ---- an API key without a secret ---- */
+
+static bool same_finding(const bybit_finding *left, const bybit_finding *right)
+{
+    return left->id == right->id && left->field == right->field && left->severity == right->severity &&
+           left->repairable == right->repairable && left->index == right->index &&
+           left->count == right->count && left->code_point == right->code_point;
+}
+
+/* Reads and writes nothing of a second field: the arrays have none. */
+static void check_api_key_alone(bybit_slice value)
+{
+    validation pair;
+    bounded field = bounded_copy(value);
+    bounded cleaned = bounded_create(value.size);
+    const bybit_slice fields[] = {bounded_slice(&field)};
+    uint8_t *const outputs[] = {cleaned.data};
+    bybit_credential_report report;
+    memset(&report, 0xa5, sizeof report);
+    bybit_credential_validate(fields, 1, outputs, &report);
+    validate_field(&pair, BYBIT_FIELD_API_KEY, value);
+    assert_int_equal(report.count, pair.report.count);
+    for (size_t i = 0; i < report.count; i++) {
+        assert_true(same_finding(&report.findings[i], &pair.report.findings[i]));
+    }
+    assert_int_equal(report.ok, pair.report.ok);
+    assert_int_equal(report.usable[0], pair.report.usable[0]);
+    assert_int_equal(report.cleaned_size[0], pair.report.cleaned_size[0]);
+    assert_memory_equal(cleaned.data, pair.cleaned[0].data, report.cleaned_size[0]);
+    assert_false(report.usable[1]);
+    assert_int_equal(report.cleaned_size[1], 0);
+    forget_validation(&pair);
+    bounded_destroy(&field);
+    bounded_destroy(&cleaned);
+}
+
+static void api_key_alone_is_judged_like_one_of_a_pair(void **state)
+{
+    (void)state;
+    static const bybit_slice values[] = {TEXT(KEY),
+                                         TEXT(" " KEY "\n"),
+                                         TEXT("\"" KEY "\""),
+                                         TEXT(""),
+                                         TEXT("   "),
+                                         TEXT("AbCd EfGh"),
+                                         TEXT("${API_KEY}"),
+                                         TEXT("xxxxxxxx"),
+                                         TEXT("a\x01"),
+                                         TEXT("\xe2\x80\x8b" KEY),
+                                         TEXT("-----BEGIN RSA PRIVATE KEY-----"),
+                                         TEXT("abc")};
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
+        check_api_key_alone(values[i]);
+    }
+}
+
+/* 36 characters are a secret's length; without a secret there is nothing they could be swapped with. */
+static void api_key_alone_is_never_swapped(void **state)
+{
+    (void)state;
+    const bybit_slice fields[] = {SLICE(SECRET)};
+    uint8_t text[sizeof SECRET];
+    uint8_t *const outputs[] = {text};
+    bybit_credential_report report;
+    bybit_credential_validate(fields, 1, outputs, &report);
+    assert_int_equal(report.count, 1);
+    assert_int_equal(report.findings[0].id, BYBIT_FINDING_UNEXPECTED_LENGTH);
+    assert_true(report.ok);
+    assert_true(report.usable[0]);
+    assert_int_equal(report.cleaned_size[0], sizeof SECRET - 1);
 }
 
 /* ---- lengths ---- */
@@ -1064,6 +1136,8 @@ int run_credential_tests(void)
         TEST(variable_after_a_letter_with_an_accent),
         TEST(pairs),
         TEST(no_bytes_need_no_pointer),
+        TEST(api_key_alone_is_judged_like_one_of_a_pair),
+        TEST(api_key_alone_is_never_swapped),
         TEST(lengths),
         TEST(spaces_do_not_make_a_key_too_long),
         TEST(any_mixture_of_trouble),

@@ -4,32 +4,55 @@
 #include <stdio.h>
 #include <string.h>
 
-static const bybit_request documented = {.timestamp = 1700000000000,
-                                         .api_key = TEXT("test_api_key"),
-                                         .recv_window = 5000,
-                                         .content = TEXT("category=linear&symbol=BTCUSDT")};
+/* A REST request whose secret is always the same. */
+typedef struct request {
+    uint64_t timestamp;
+    bybit_slice api_key;
+    uint32_t recv_window;
+    bybit_slice content;
+} request;
+
+static const bybit_slice secret = TEXT("test_secret");
+
+static const request documented = {.timestamp = 1700000000000,
+                                   .api_key = TEXT("test_api_key"),
+                                   .recv_window = 5000,
+                                   .content = TEXT("category=linear&symbol=BTCUSDT")};
+
+/* Signs the request's parts as the core puts them together; text: 64 hex digits, ending at its page's end. */
+static void sign_request(bybit_vault *vault, const request *signed_request, bounded *text)
+{
+    bybit_signer *signer = NULL;
+    const bybit_message message = {BYBIT_MESSAGE_REQUEST, signed_request->timestamp,
+                                   signed_request->recv_window, signed_request->content};
+    assert_status(BYBIT_OK, bybit_signer_create_hmac(vault, signed_request->api_key, secret, &signer));
+    assert_int_equal(bybit_signer_text_size(signer), text->size);
+    assert_status(BYBIT_OK, bybit_signer_sign(signer, &message, (char *)text->data));
+    bybit_signer_release(signer);
+}
 
 static void documented_request_is_signed(void **state)
 {
     (void)state;
+    static const char expected[] = "fd4f31228a46109dc6673062328693696df9a96c7ff04e6491a45e7f63a0fdd7";
     bybit_vault *vault = new_vault();
-    bybit_hmac_key *key = new_key(vault, BYBIT_SHA256, SLICE("test_secret"));
-    uint8_t mac[BYBIT_MAC_MAX];
-    assert_status(BYBIT_OK, bybit_payload_sign(key, &documented, mac));
-    assert_hex(mac, 32, "fd4f31228a46109dc6673062328693696df9a96c7ff04e6491a45e7f63a0fdd7");
-    bybit_hmac_key_release(key);
+    bounded text = bounded_create(sizeof expected - 1);
+    sign_request(vault, &documented, &text);
+    assert_memory_equal(text.data, expected, text.size);
+    bounded_destroy(&text);
     bybit_vault_release(vault);
 }
 
-static void documented_request_is_written(void **state)
+static void documented_prefix_is_written(void **state)
 {
     (void)state;
-    static const char expected[] = "1700000000000test_api_key5000category=linear&symbol=BTCUSDT";
-    uint8_t text[100];
-    size_t written = 0;
-    assert_status(BYBIT_OK, bybit_payload_write(&documented, text, sizeof text, &written));
+    static const char expected[] = "1700000000000test_api_key5000";
+    bounded prefix = bounded_create(BYBIT_PAYLOAD_PREFIX_MAX);
+    const size_t written = bybit_payload_write_prefix(documented.timestamp, documented.api_key,
+                                                      documented.recv_window, prefix.data);
     assert_int_equal(written, sizeof expected - 1);
-    assert_memory_equal(text, expected, written);
+    assert_memory_equal(prefix.data, expected, written);
+    bounded_destroy(&prefix);
 }
 
 static void websocket_payload_is_signed(void **state)
@@ -61,59 +84,53 @@ static void websocket_payload_of_any_time(void **state)
     }
 }
 
-/* The sign string as printf puts it together. */
-static size_t reference_payload(const bybit_request *request, uint8_t *text, size_t capacity)
+/* The sign string as printf puts it together. Returns the size of what stands before the content. */
+static size_t reference_payload(const request *written, bounded *text)
 {
-    char number[24];
-    size_t size = (size_t)snprintf(number, sizeof number, "%" PRIu64, request->timestamp);
-    assert_true(size + request->api_key.size + 10 + request->content.size <= capacity);
-    memcpy(text, number, size);
-    if (request->api_key.size > 0) {
-        memcpy(text + size, request->api_key.data, request->api_key.size);
-        size += request->api_key.size;
+    char timestamp[24];
+    char window[24];
+    const size_t timestamp_size =
+        (size_t)snprintf(timestamp, sizeof timestamp, "%" PRIu64, written->timestamp);
+    const size_t window_size = (size_t)snprintf(window, sizeof window, "%" PRIu32, written->recv_window);
+    const size_t prefix_size = timestamp_size + written->api_key.size + window_size;
+    *text = bounded_create(prefix_size + written->content.size);
+    memcpy(text->data, timestamp, timestamp_size);
+    if (written->api_key.size > 0) {
+        memcpy(text->data + timestamp_size, written->api_key.data, written->api_key.size);
     }
-    const size_t digits = (size_t)snprintf(number, sizeof number, "%" PRIu32, request->recv_window);
-    memcpy(text + size, number, digits);
-    size += digits;
-    if (request->content.size > 0) {
-        memcpy(text + size, request->content.data, request->content.size);
+    memcpy(text->data + timestamp_size + written->api_key.size, window, window_size);
+    if (written->content.size > 0) {
+        memcpy(text->data + prefix_size, written->content.data, written->content.size);
     }
-    return size + request->content.size;
+    return prefix_size;
 }
 
-/* Size, write and sign agree; a capacity one byte short, or none, is refused and nothing is written. */
-static void check_request(const bybit_hmac_key *key, const bybit_request *request)
+/* The prefix is what it should be, nothing behind it is touched, and the parts sign like the whole. */
+static void check_request(bybit_vault *vault, const request *checked)
 {
-    uint8_t expected[1024];
-    const size_t size = reference_payload(request, expected, sizeof expected);
-    const size_t untouched = 12345;
-    size_t written = untouched;
-    assert_int_equal(bybit_payload_size(request), size);
-    bounded text = bounded_create(size);
-    assert_status(BYBIT_OK, bybit_payload_write(request, text.data, size, &written));
-    assert_int_equal(written, size);
-    assert_memory_equal(text.data, expected, size);
+    bounded expected;
+    const size_t size = reference_payload(checked, &expected);
+    bounded prefix = bounded_create(BYBIT_PAYLOAD_PREFIX_MAX);
+    memset(prefix.data, 0xa5, prefix.size);
+    assert_int_equal(
+        bybit_payload_write_prefix(checked->timestamp, checked->api_key, checked->recv_window, prefix.data),
+        size);
+    assert_memory_equal(prefix.data, expected.data, size);
+    assert_true(all_bytes_are(prefix.data + size, prefix.size - size, 0xa5));
 
-    bounded shorter = bounded_create(size - 1);
-    memset(shorter.data, 0xa5, shorter.size);
-    written = untouched;
-    for (size_t capacity = 0; capacity < size; capacity++) {
-        assert_status(BYBIT_ERROR_CAPACITY, bybit_payload_write(request, shorter.data, capacity, &written));
-    }
-    assert_int_equal(written, untouched);
-    assert_true(all_bytes_are(shorter.data, shorter.size, 0xa5));
-
-    uint8_t signed_parts[BYBIT_MAC_MAX];
-    uint8_t signed_whole[BYBIT_MAC_MAX];
-    const bybit_slice whole = bounded_slice(&text);
-    assert_status(BYBIT_OK, bybit_payload_sign(key, request, signed_parts));
-    bybit_hmac_sign(key, &whole, 1, signed_whole);
-    assert_memory_equal(signed_parts, signed_whole, bybit_digest_size(bybit_hmac_key_digest(key)));
-    bounded_destroy(&text);
-    bounded_destroy(&shorter);
+    uint8_t mac[BYBIT_MAC_MAX];
+    char signed_whole[BYBIT_HEX_SIZE(BYBIT_MAC_MAX)];
+    bounded signed_parts = bounded_create(BYBIT_HEX_SIZE(bybit_digest_size(BYBIT_SHA256)));
+    sign_request(vault, checked, &signed_parts);
+    bybit_hmac_once(BYBIT_SHA256, secret, bounded_slice(&expected), mac);
+    bybit_hex_encode(mac, bybit_digest_size(BYBIT_SHA256), signed_whole);
+    assert_memory_equal(signed_parts.data, signed_whole, signed_parts.size);
+    bounded_destroy(&signed_parts);
+    bounded_destroy(&prefix);
+    bounded_destroy(&expected);
 }
 
-static void check_api_key_sizes(const bybit_hmac_key *key, uint64_t timestamp, uint32_t window)
+static void check_api_key_sizes(bybit_vault *vault, uint64_t timestamp, uint32_t window)
 {
     static const size_t api_key_sizes[] = {0, 1, 18, 255, 256};
     static const size_t content_sizes[] = {0, 1, 300};
@@ -123,27 +140,26 @@ static void check_api_key_sizes(const bybit_hmac_key *key, uint64_t timestamp, u
             bounded content = bounded_create(content_sizes[j]);
             memset(api_key.data, 'k', api_key.size);
             memset(content.data, 'c', content.size);
-            bybit_request request = {timestamp, bounded_slice(&api_key), window, bounded_slice(&content)};
-            request.api_key.data = request.api_key.size > 0 ? request.api_key.data : NULL;
-            request.content.data = request.content.size > 0 ? request.content.data : NULL;
-            check_request(key, &request);
+            request checked = {timestamp, bounded_slice(&api_key), window, bounded_slice(&content)};
+            checked.api_key.data = checked.api_key.size > 0 ? checked.api_key.data : NULL;
+            checked.content.data = checked.content.size > 0 ? checked.content.data : NULL;
+            check_request(vault, &checked);
             bounded_destroy(&api_key);
             bounded_destroy(&content);
         }
     }
 }
 
-static void size_write_and_sign_agree(void **state)
+static void prefix_and_signature_agree(void **state)
 {
     (void)state;
     bybit_vault *vault = new_vault();
-    bybit_hmac_key *key = new_key(vault, BYBIT_SHA256, SLICE("test_secret"));
     for (size_t i = 0; i < COUNT_OF(timestamps); i++) {
         for (size_t j = 0; j < COUNT_OF(windows); j++) {
-            check_api_key_sizes(key, timestamps[i], windows[j]);
+            check_api_key_sizes(vault, timestamps[i], windows[j]);
         }
     }
-    bybit_hmac_key_release(key);
+    assert_int_equal(bybit_vault_measure(vault).used_bytes, 0);
     bybit_vault_release(vault);
 }
 
@@ -155,10 +171,8 @@ static void content_of_any_bytes_is_taken_as_it_is(void **state)
         content[i] = (uint8_t)i;
     }
     bybit_vault *vault = new_vault();
-    bybit_hmac_key *key = new_key(vault, BYBIT_SHA512, SLICE("test_secret"));
-    const bybit_request request = {1, SLICE("a\0b\xff"), 2, BYTES(content)};
-    check_request(key, &request);
-    bybit_hmac_key_release(key);
+    const request checked = {1, SLICE("a\0b\xff"), 2, BYTES(content)};
+    check_request(vault, &checked);
     bybit_vault_release(vault);
 }
 
@@ -166,49 +180,22 @@ static void too_long_api_key_is_refused(void **state)
 {
     (void)state;
     uint8_t api_key[BYBIT_API_KEY_MAX + 1];
-    uint8_t text[1024];
-    uint8_t mac[BYBIT_MAC_MAX];
-    size_t written = 12345;
-    bybit_vault *vault = new_vault();
-    bybit_hmac_key *key = new_key(vault, BYBIT_SHA256, SLICE("test_secret"));
+    uint8_t prefix[BYBIT_PAYLOAD_PREFIX_MAX];
     memset(api_key, 'k', sizeof api_key);
-    memset(text, 0xa5, sizeof text);
-    memset(mac, 0xa5, sizeof mac);
-    const bybit_request request = {UINT64_MAX, BYTES(api_key), UINT32_MAX, SLICE("content")};
-    assert_int_equal(bybit_payload_size(&request), 0);
-    assert_status(BYBIT_ERROR_ARGUMENT, bybit_payload_write(&request, text, sizeof text, &written));
-    assert_status(BYBIT_ERROR_ARGUMENT, bybit_payload_write(&request, text, 0, &written));
-    assert_status(BYBIT_ERROR_ARGUMENT, bybit_payload_sign(key, &request, mac));
-    assert_int_equal(written, 12345);
-    assert_true(all_bytes_are(text, sizeof text, 0xa5));
-    assert_true(all_bytes_are(mac, sizeof mac, 0xa5));
-    bybit_hmac_key_release(key);
-    bybit_vault_release(vault);
-}
-
-/* A size near SIZE_MAX must not wrap around and pass the check of the capacity. */
-static void enormous_content_does_not_wrap_the_capacity(void **state)
-{
-    (void)state;
-    uint8_t text[64];
-    size_t written = 12345;
-    memset(text, 0xa5, sizeof text);
-    bybit_request request = documented;
-    for (size_t less = 0; less < 64; less++) {
-        request.content.size = SIZE_MAX - less;
-        assert_status(BYBIT_ERROR_CAPACITY, bybit_payload_write(&request, text, sizeof text, &written));
-    }
-    assert_int_equal(written, 12345);
-    assert_true(all_bytes_are(text, sizeof text, 0xa5));
+    memset(prefix, 0xa5, sizeof prefix);
+    assert_int_equal(bybit_payload_write_prefix(UINT64_MAX, BYTES(api_key), UINT32_MAX, prefix), 0);
+    const bybit_slice enormous = {api_key, SIZE_MAX};
+    assert_int_equal(bybit_payload_write_prefix(UINT64_MAX, enormous, UINT32_MAX, prefix), 0);
+    assert_true(all_bytes_are(prefix, sizeof prefix, 0xa5));
 }
 
 int run_payload_tests(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(documented_request_is_signed), TEST(documented_request_is_written),
+        TEST(documented_request_is_signed), TEST(documented_prefix_is_written),
         TEST(websocket_payload_is_signed),  TEST(websocket_payload_of_any_time),
-        TEST(size_write_and_sign_agree),    TEST(content_of_any_bytes_is_taken_as_it_is),
-        TEST(too_long_api_key_is_refused),  TEST(enormous_content_does_not_wrap_the_capacity),
+        TEST(prefix_and_signature_agree),   TEST(content_of_any_bytes_is_taken_as_it_is),
+        TEST(too_long_api_key_is_refused),
     };
     return cmocka_run_group_tests_name("payload", tests, NULL, NULL);
 }

@@ -5,7 +5,7 @@
 static void every_status_has_its_own_message(void **state)
 {
     (void)state;
-    const char *messages[BYBIT_ERROR_CRYPTO + 1];
+    const char *messages[BYBIT_ERROR_KEY + 1];
     for (size_t i = 0; i < COUNT_OF(messages); i++) {
         messages[i] = bybit_status_message((bybit_status)i);
         assert_non_null(messages[i]);
@@ -19,7 +19,7 @@ static void every_status_has_its_own_message(void **state)
 static void unknown_status_has_a_message_too(void **state)
 {
     (void)state;
-    assert_non_null(bybit_status_message((bybit_status)(BYBIT_ERROR_CRYPTO + 1)));
+    assert_non_null(bybit_status_message((bybit_status)(BYBIT_ERROR_KEY + 1)));
     assert_non_null(bybit_status_message((bybit_status)1000));
 }
 
@@ -56,13 +56,33 @@ static void unknown_finding_has_no_name(void **state)
     assert_null(bybit_finding_name((bybit_finding_id)1000));
 }
 
+static void every_key_problem_has_its_public_name(void **state)
+{
+    (void)state;
+    static const char *const names[BYBIT_KEY_PROBLEM_COUNT] = {
+        "fine",          "empty",        "malformed",          "unexpanded-variable",
+        "public-key",    "certificate",  "openssh-key",        "not-rsa",
+        "key-too-short", "key-too-long", "passphrase-missing", "wrong-passphrase",
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        assert_non_null(names[i]);
+        assert_string_equal(bybit_key_problem_name((bybit_key_problem)i), names[i]);
+    }
+}
+
+static void unknown_key_problem_has_no_name(void **state)
+{
+    (void)state;
+    assert_null(bybit_key_problem_name(BYBIT_KEY_PROBLEM_COUNT));
+    assert_null(bybit_key_problem_name((bybit_key_problem)1000));
+}
+
 int run_status_tests(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(every_status_has_its_own_message),
-        TEST(unknown_status_has_a_message_too),
-        TEST(every_finding_has_its_public_name),
-        TEST(unknown_finding_has_no_name),
+        TEST(every_status_has_its_own_message),      TEST(unknown_status_has_a_message_too),
+        TEST(every_finding_has_its_public_name),     TEST(unknown_finding_has_no_name),
+        TEST(every_key_problem_has_its_public_name), TEST(unknown_key_problem_has_no_name),
     };
     return cmocka_run_group_tests_name("status", tests, NULL, NULL);
 }

@@ -4,9 +4,13 @@
 const API_KEY = 'madeUpApiKey000001';
 const API_SECRET = 'notARealSecretNotARealSecretNotAReal';
 
-/** A view of detached memory, as structuredClone and postMessage leave behind. */
-function detachedView() {
-  const view = new Uint8Array([1, 2, 3, 4]);
+/**
+ * A view of detached memory, as structuredClone and postMessage leave behind.
+ *
+ * @param {any} [View]
+ */
+function detachedView(View = Uint8Array) {
+  const view = new View([1, 2, 3, 4]);
   structuredClone(view.buffer, { transfer: [view.buffer] });
   return view;
 }

@@ -5,14 +5,37 @@
  * The same table serves the addon and its JavaScript stand-in.
  */
 
+const crypto = require('node:crypto');
+
 const { API_KEY, API_SECRET, detachedView, shrunkView } = require('./credentials');
 
 /**
- * What an argument is. `handle` kinds take nothing but a handle that the interface itself has made.
+ * What an argument is. `handle` kinds take nothing but a handle that the interface itself has made; an `id` is a number
+ * that it has given out.
  *
- * @typedef {'bytes' | 'credential' | 'number' | 'boolean' | 'handle'} Kind
- * @typedef {{ name: string, kind: Kind, good: (binding: any) => any }} Parameter
+ * @typedef {'bytes' | 'credential' | 'optional' | 'number' | 'boolean' | 'text' | 'handle' | 'id' | 'doubles' | 'array'} Kind
+ *
+ * @typedef {object} Parameter
+ * @property {string} name
+ * @property {Kind} kind
+ * @property {(binding: any, id: number) => any} good
+ * @property {string} [zeros]   of kind `doubles`: the code for three zeros, which are the ids of nobody
+ * @property {string} [shrunk]  of kind `doubles`: the code for an array without memory, which is as if it were empty
  */
+
+const PRIVATE_KEY = crypto
+  .generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' });
+
+/** An id is good for as long as its owner is not collected. @type {object[]} */
+const owners = [];
+
+/** @param {any} binding @returns {number} the id of a signer that stays */
+function newSigner(binding) {
+  const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false);
+  owners.push(owner);
+  return id;
+}
 
 /** @type {Record<string, Parameter>} */
 const PARAMETER = {
@@ -35,34 +58,87 @@ const PARAMETER = {
     kind: 'handle',
     good: (binding) => binding.createHmacStream(binding.createHmacKey(0, 'key')),
   },
-  signer: {
-    name: 'signer',
+  owner: {
+    name: 'owner',
     kind: 'handle',
-    good: (binding) => binding.createSigner(API_KEY, API_SECRET, false).signer,
+    good: (binding) => binding.createSigner(API_KEY, API_SECRET, false).owner,
   },
+  id: { name: 'id', kind: 'id', good: (_binding, id) => id },
+  privateKey: { name: 'privateKey', kind: 'credential', good: () => PRIVATE_KEY },
+  passphrase: { name: 'passphrase', kind: 'optional', good: () => undefined },
+  numbers: {
+    name: 'numbers',
+    kind: 'doubles',
+    good: (_binding, id) => Float64Array.of(id, -1, 0),
+    zeros: 'ERR_BYBIT_SIGNER_DESTROYED',
+    shrunk: 'ERR_OUT_OF_RANGE',
+  },
+  lengths: {
+    name: 'lengths',
+    kind: 'doubles',
+    good: () => Float64Array.of(0),
+    shrunk: 'ERR_OUT_OF_RANGE',
+  },
+  ids: {
+    name: 'ids',
+    kind: 'doubles',
+    good: (_binding, id) => Float64Array.of(id),
+    zeros: 'ERR_BYBIT_SIGNER_DESTROYED',
+  },
+  contents: { name: 'contents', kind: 'array', good: () => ['payload'] },
+  count: { name: 'count', kind: 'number', good: () => 1 },
+  text: { name: 'text', kind: 'text', good: () => 'payload' },
+  variable: { name: 'name', kind: 'text', good: () => 'BYBIT_AUTH_VARIABLE_OF_NOBODY' },
 };
 
-/** @type {Record<string, Parameter[]>} */
-const ENTRIES = Object.fromEntries(
-  Object.entries({
-    hmacOnce: ['digest', 'secret', 'data', 'encoding'],
-    createHmacKey: ['digest', 'secret'],
-    hmacWithKey: ['key', 'data', 'encoding'],
-    createHmacStream: ['key'],
-    updateHmacStream: ['stream', 'data'],
-    digestHmacStream: ['stream', 'encoding'],
-    createSigner: ['apiKey', 'apiSecret', 'repair'],
-    destroySigner: ['signer'],
-    sign: ['signer', 'payload'],
-    signSync: ['signer', 'payload'],
-    signRequest: ['signer', 'timestamp', 'recvWindow', 'content'],
-    signRequestSync: ['signer', 'timestamp', 'recvWindow', 'content'],
-    signWebSocketSync: ['signer', 'expires'],
-    verify: ['signer', 'payload', 'signature'],
-    validateCredentials: ['apiKey', 'apiSecret'],
-    secretMemory: [],
-  }).map(([name, parameters]) => [name, parameters.map((parameter) => PARAMETER[parameter])]),
-);
+/** @param {Record<string, string[]>} entries @returns {Record<string, Parameter[]>} */
+function withParameters(entries) {
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, parameters]) => [
+      name,
+      parameters.map((parameter) => PARAMETER[parameter]),
+    ]),
+  );
+}
+
+const ENTRIES = withParameters({
+  hmacOnce: ['digest', 'secret', 'data', 'encoding'],
+  createHmacKey: ['digest', 'secret'],
+  hmacWithKey: ['key', 'data', 'encoding'],
+  createHmacStream: ['key'],
+  updateHmacStream: ['stream', 'data'],
+  digestHmacStream: ['stream', 'encoding'],
+  createSigner: ['apiKey', 'apiSecret', 'repair'],
+  createRsaSigner: ['apiKey', 'privateKey', 'passphrase', 'repair'],
+  createRsaSignerAsync: ['apiKey', 'privateKey', 'passphrase', 'repair'],
+  destroySigner: ['owner'],
+  signSync: ['id', 'payload'],
+  signRequestSync: ['id', 'timestamp', 'recvWindow', 'content'],
+  signWebSocketSync: ['id', 'expires'],
+  verify: ['id', 'payload', 'signature'],
+  signBatch: ['numbers', 'contents', 'count'],
+  signJoined: ['numbers', 'lengths', 'text', 'count'],
+  signAll: ['ids', 'timestamp', 'recvWindow', 'payload'],
+  inspectApiKey: ['apiKey'],
+  validateCredentials: ['apiKey', 'apiSecret'],
+  secretMemory: [],
+});
+
+/** What only the addon does: JavaScript cannot read the environment without making strings of it. */
+const NATIVE_ENTRIES = withParameters({
+  environmentBytes: ['variable'],
+  wipeEnvironment: ['variable'],
+});
+
+/**
+ * @param {string} name
+ * @param {any} binding
+ * @param {number} [id]  of a signer of that binding
+ * @returns {any[]}
+ */
+function goodArguments(name, binding, id = newSigner(binding)) {
+  return (ENTRIES[name] ?? NATIVE_ENTRIES[name]).map(({ good }) => good(binding, id));
+}
 
 function throwing() {
   throw new RangeError('JavaScript of the caller ran');
@@ -115,7 +191,8 @@ function followingView(View) {
 /**
  * Values by what they are to an argument of kind `bytes`: its content, or nothing that it takes.
  *
- * @type {Record<string, { bytes?: true, detached?: true, number?: true, boolean?: true, make: (binding: any) => any }>}
+ * @type {Record<string, { bytes?: true, detached?: true, number?: true, boolean?: true, text?: true,
+ *   doubles?: 'zeros' | 'shrunk' | 'detached', make: (binding: any) => any }>}
  */
 const VALUES = {
   undefined: { make: () => undefined },
@@ -137,10 +214,10 @@ const VALUES = {
   'Proxy of bytes': { make: () => new Proxy(new Uint8Array(4), {}) },
   'Proxy that throws': { make: hostileProxy },
   'revoked Proxy': { make: revokedProxy },
-  'Proxy of a handle': { make: (binding) => new Proxy(PARAMETER.signer.good(binding), {}) },
-  'copy of a handle': { make: (binding) => structuredClone(PARAMETER.signer.good(binding)) },
-  'heir of a handle': { make: (binding) => Object.create(PARAMETER.signer.good(binding)) },
-  'prototype of a handle': { make: (binding) => Object.getPrototypeOf(PARAMETER.key.good(binding)) },
+  'Proxy of a handle': { make: (binding) => new Proxy(PARAMETER.owner.good(binding, 0), {}) },
+  'copy of a handle': { make: (binding) => structuredClone(PARAMETER.owner.good(binding, 0)) },
+  'heir of a handle': { make: (binding) => Object.create(PARAMETER.owner.good(binding, 0)) },
+  'prototype of a handle': { make: (binding) => Object.getPrototypeOf(PARAMETER.key.good(binding, 0)) },
   'the interface itself': { make: (binding) => binding },
   globalThis: { make: () => globalThis },
   SharedArrayBuffer: { make: () => new SharedArrayBuffer(8) },
@@ -148,19 +225,32 @@ const VALUES = {
   'minus zero': { number: true, make: () => -0 },
   true: { boolean: true, make: () => true },
   false: { boolean: true, make: () => false },
-  text: { bytes: true, make: () => 'text' },
-  'empty text': { bytes: true, make: () => '' },
-  'lone surrogates': { bytes: true, make: () => '\ud800\udc00\udc00' },
+  text: { bytes: true, text: true, make: () => 'text' },
+  'empty text': { bytes: true, text: true, make: () => '' },
+  'lone surrogates': { bytes: true, text: true, make: () => '\ud800\udc00\udc00' },
   Buffer: { bytes: true, make: () => Buffer.from('text') },
   'frozen view': { bytes: true, make: () => Object.preventExtensions(new Uint8Array(8)) },
   DataView: { bytes: true, make: () => new DataView(new ArrayBuffer(9), 2, 5) },
-  Float64Array: { bytes: true, make: () => new Float64Array(3) },
+  Float64Array: { bytes: true, doubles: 'zeros', make: () => new Float64Array(3) },
   ArrayBuffer: { bytes: true, make: () => new ArrayBuffer(8) },
   'empty Buffer': { bytes: true, make: () => Buffer.alloc(0) },
   'empty ArrayBuffer': { bytes: true, make: () => new ArrayBuffer(0) },
   'view of shared memory': { bytes: true, make: () => new Uint8Array(new SharedArrayBuffer(8)) },
   'view of shrunk memory': { bytes: true, make: () => shrunkView(Uint8Array) },
-  'wide view of shrunk memory': { bytes: true, make: () => shrunkView(Float64Array) },
+  'Float64Array of shared memory': {
+    bytes: true,
+    doubles: 'zeros',
+    make: () => new Float64Array(new SharedArrayBuffer(24)),
+  },
+  'Float64Array of nothing': { bytes: true, doubles: 'shrunk', make: () => new Float64Array(0) },
+  'heir of a Float64Array': { make: () => Object.create(new Float64Array(3)) },
+  'Proxy of a Float64Array': { make: () => new Proxy(new Float64Array(3), {}) },
+  'detached Float64Array': {
+    detached: true,
+    doubles: 'detached',
+    make: () => detachedView(Float64Array),
+  },
+  'wide view of shrunk memory': { bytes: true, doubles: 'shrunk', make: () => shrunkView(Float64Array) },
   'DataView of shrunk memory': { bytes: true, make: () => shrunkView(DataView) },
   'view that follows its memory': { bytes: true, make: () => followingView(Uint8Array) },
   'DataView that follows its memory': {
@@ -168,7 +258,7 @@ const VALUES = {
     make: () => followingView(DataView),
   },
   'resizable ArrayBuffer': { bytes: true, make: () => followingView(Uint8Array).buffer },
-  'detached view': { detached: true, make: detachedView },
+  'detached view': { detached: true, make: () => detachedView() },
   'detached ArrayBuffer': { detached: true, make: () => detachedView().buffer },
 };
 
@@ -185,17 +275,37 @@ const BAD_NUMBERS = Object.fromEntries(
  *
  * @param {Parameter} parameter
  * @param {string} valueName
+ * @returns {string | undefined}
  */
-function expectedCode({ kind }, valueName) {
+function expectedCode(parameter, valueName) {
+  const { kind } = parameter;
   const value = VALUES[valueName];
-  if (value === undefined) return kind === 'number' ? 'ERR_OUT_OF_RANGE' : 'ERR_INVALID_ARG_TYPE';
-  if (kind === 'bytes' || kind === 'credential') {
-    if (value.detached) return 'ERR_INVALID_ARG_VALUE';
-    return value.bytes ? undefined : 'ERR_INVALID_ARG_TYPE';
+  if (value === undefined) {
+    return kind === 'number' || kind === 'id' ? 'ERR_OUT_OF_RANGE' : 'ERR_INVALID_ARG_TYPE';
   }
-  if (kind === 'number') return value.number ? undefined : 'ERR_INVALID_ARG_TYPE';
-  if (kind === 'boolean') return value.boolean ? undefined : 'ERR_INVALID_ARG_TYPE';
-  return 'ERR_INVALID_ARG_TYPE';
+  if (kind === 'optional' && valueName === 'undefined') return undefined;
+  if (kind === 'id' && value.number) return 'ERR_BYBIT_SIGNER_DESTROYED';
+  if (kind === 'doubles' && value.doubles) {
+    return value.doubles === 'detached' ? 'ERR_INVALID_ARG_VALUE' : parameter[value.doubles];
+  }
+  const takesBytes = kind === 'bytes' || kind === 'credential' || kind === 'optional';
+  if (takesBytes && value.detached) return 'ERR_INVALID_ARG_VALUE';
+  const taken =
+    (takesBytes && value.bytes) ||
+    (kind === 'text' && value.text) ||
+    (kind === 'number' && value.number) ||
+    (kind === 'boolean' && value.boolean);
+  return taken ? undefined : 'ERR_INVALID_ARG_TYPE';
 }
 
-module.exports = { BAD_NUMBERS, ENTRIES, PARAMETER, VALUES, expectedCode };
+module.exports = {
+  BAD_NUMBERS,
+  ENTRIES,
+  NATIVE_ENTRIES,
+  PARAMETER,
+  PRIVATE_KEY,
+  VALUES,
+  expectedCode,
+  goodArguments,
+  newSigner,
+};

@@ -10,11 +10,21 @@ const crypto = require('node:crypto');
 
 const { createFallback } = require('../../lib/fallback');
 const { API_SECRET } = require('./credentials');
-const { BAD_NUMBERS, ENTRIES, PARAMETER, VALUES } = require('./native-calls');
+const {
+  BAD_NUMBERS,
+  ENTRIES,
+  NATIVE_ENTRIES,
+  PARAMETER,
+  VALUES,
+  goodArguments,
+  newSigner,
+} = require('./native-calls');
 const { asyncOutcome } = require('./outcome');
 
 const binding =
   process.argv[2] === 'native' ? require('../../build/Release/bybit_auth.node') : createFallback();
+
+const FUNCTIONS = process.argv[2] === 'native' ? { ...ENTRIES, ...NATIVE_ENTRIES } : ENTRIES;
 
 /** A view whose own properties lie about it, or run the caller's code. */
 function lyingViews() {
@@ -56,9 +66,9 @@ function shrinkingViews() {
 
 /** @param {any} value in every position of every function */
 async function everywhere(value) {
-  for (const [name, parameters] of Object.entries(ENTRIES)) {
+  for (const [name, parameters] of Object.entries(FUNCTIONS)) {
     for (let position = 0; position < parameters.length; position++) {
-      const values = parameters.map(({ good }) => good(binding));
+      const values = goodArguments(name, binding);
       values[position] = value;
       await asyncOutcome(() => binding[name](...values));
     }
@@ -68,26 +78,34 @@ async function everywhere(value) {
 /** @param {any} value of many bytes, through every function that takes bytes */
 async function large(value) {
   const expected = crypto.createHmac('sha256', 'key').update(value).digest('base64');
-  assert.equal(binding.hmacWithKey(PARAMETER.key.good(binding), value, 1), expected);
-  const stream = PARAMETER.stream.good(binding);
+  assert.equal(binding.hmacWithKey(PARAMETER.key.good(binding, 0), value, 1), expected);
+  const stream = PARAMETER.stream.good(binding, 0);
   binding.updateHmacStream(stream, value);
   assert.equal(binding.digestHmacStream(stream, 1), expected);
   const longKey = crypto.createHmac('sha512', value).update('data').digest('base64');
   assert.equal(binding.hmacWithKey(binding.createHmacKey(1, value), 'data', 1), longKey);
   assert.equal(binding.hmacOnce(1, value, 'data', 1), longKey);
-  const signer = PARAMETER.signer.good(binding);
-  assert.equal(await binding.signRequest(signer, 0, 0, value), binding.signRequestSync(signer, 0, 0, value));
-  assert.equal(binding.verify(signer, value, binding.signSync(signer, value)), true);
+  const id = newSigner(binding);
+  const signature = binding.signRequestSync(id, 0, 0, value);
+  assert.equal(await binding.signBatch(Float64Array.of(id, 0, 0), [value], 1), signature);
+  const { texts } = await binding.signAll(Float64Array.of(id), 0, 0, value);
+  assert.equal(Buffer.from(texts).toString(), signature);
+  assert.equal(binding.verify(id, value, binding.signSync(id, value)), true);
 }
 
 /** @param {any} value of more bytes than anybody signs, through what copies them */
 async function huge(value) {
-  const signer = PARAMETER.signer.good(binding);
-  assert.equal(binding.hmacOnce(0, API_SECRET, value, 0), await binding.sign(signer, value));
-  assert.equal(binding.verify(signer, 'x', value), false);
+  const id = newSigner(binding);
+  const signature = await binding.signBatch(Float64Array.of(id, -1, 0), [value], 1);
+  assert.equal(binding.hmacOnce(0, API_SECRET, value, 0), signature);
+  assert.equal(binding.verify(id, 'x', value), false);
   for (const call of [
     () => binding.createSigner(value, 'x', true),
     () => binding.createSigner('x', value, false),
+    () => binding.createRsaSigner(value, 'x', undefined, true),
+    () => binding.createRsaSigner('x', value, undefined, true),
+    () => binding.createRsaSignerAsync('x', 'x', value, true),
+    () => binding.inspectApiKey(value),
     () => binding.validateCredentials(value, 'x'),
     () => binding.validateCredentials('x', value),
   ]) {
@@ -97,8 +115,8 @@ async function huge(value) {
 
 /** Called as constructors, without `this`, and with one that is none of theirs. */
 async function calledOddly() {
-  for (const [name, parameters] of Object.entries(ENTRIES)) {
-    const values = () => parameters.map(({ good }) => good(binding));
+  for (const name of Object.keys(FUNCTIONS)) {
+    const values = () => goodArguments(name, binding);
     const call = binding[name];
     for (const action of [
       () => new call(...values()),
