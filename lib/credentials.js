@@ -64,6 +64,7 @@ const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
  * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
  * @returns {Promise<CredentialReport>}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE (as a rejection) when a value is neither a string nor bytes
+ * @throws {RangeError} ERR_OUT_OF_RANGE (as a rejection) for a value of more than 1 MiB
  */
 async function validateCredentials(credentials) {
   const required = requireCredentials(credentials);

@@ -69,6 +69,7 @@ class Signer {
    * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
    * @throws {import('./errors').BybitCredentialError} when a value cannot work; names every finding at once
    * @throws {TypeError} ERR_INVALID_ARG_TYPE when a value is neither a string nor bytes
+   * @throws {RangeError} ERR_OUT_OF_RANGE for a value of more than 1 MiB
    */
   constructor(credentials) {
     const created = credentials instanceof Created ? credentials.created : createNow(credentials, false);
