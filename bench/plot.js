@@ -15,12 +15,12 @@
  */
 
 const WIDTH = 880;
-const HEIGHT = 520;
-const AREA = { left: 84, top: 56, right: WIDTH - 40, bottom: HEIGHT - 124 };
+const HEIGHT = 544;
+const AREA = { left: 84, top: 56, right: WIDTH - 40, bottom: HEIGHT - 148 };
 const LEGEND_COLUMNS = 3;
 
-const LIGHT = ['#0969da', '#1a7f37', '#bc4c00', '#8250df', '#bf3989', '#7d4e00'];
-const DARK = ['#58a6ff', '#3fb950', '#ff8c42', '#bc8cff', '#f778ba', '#d4a72c'];
+const LIGHT = ['#0969da', '#1a7f37', '#bc4c00', '#8250df', '#bf3989', '#a40e26', '#7d4e00', '#57606a'];
+const DARK = ['#58a6ff', '#3fb950', '#ff8c42', '#bc8cff', '#f778ba', '#ff7b72', '#d4a72c', '#8b949e'];
 
 /** Not with variables of CSS: not every renderer of SVG knows them. @param {string[]} colours @returns {string} */
 function colourRules(colours) {
@@ -51,6 +51,8 @@ const MARKERS = [
   'M0,-6L5,0L0,6L-5,0z',
   'M0,5L-5,-4H5z',
   'M-5,-2h3v-3h4v3h3v4h-3v3h-4v-3h-3z',
+  'M-5,0L0,-3L5,0L0,3z',
+  'M-5,-1.5h10v3h-10z',
 ];
 
 /** @param {string} text @returns {string} */
@@ -126,7 +128,7 @@ function drawSeries({ points }, index, x, y) {
 function drawLegend({ label }, index) {
   const column = (AREA.right - AREA.left) / LEGEND_COLUMNS;
   const px = AREA.left + (index % LEGEND_COLUMNS) * column;
-  const py = HEIGHT - 48 + Math.floor(index / LEGEND_COLUMNS) * 24;
+  const py = HEIGHT - 72 + Math.floor(index / LEGEND_COLUMNS) * 24;
   return (
     `<g class="s${index}" transform="translate(${round(px)},${py})">` +
     '<line class="line" x1="0" x2="28" y1="0" y2="0"/>' +

@@ -29,7 +29,9 @@ function costByPayload({ nsPerSignatureByBytes: ns }) {
     createHmac: 'node:crypto createHmac',
     keyObject: 'createHmac, KeyObject',
     subtle: 'crypto.subtle.sign, in flight',
+    bybitApi: "bybit-api's signMessage, in flight",
     noble: '@noble/hashes',
+    loop: 'C loop (the floor)',
   };
   return plot({
     title: 'What one HMAC-SHA256 signature takes, by payload size',

@@ -8,9 +8,10 @@
 #include <node_api.h>
 #include <openssl/sha.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { PAYLOAD_MAX = 4096, HEX_SIZE = 2 * SHA256_DIGEST_LENGTH };
+enum { TEXT_MAX = 4096, PAYLOAD_MAX = 1024 * 1024, HEX_SIZE = 2 * SHA256_DIGEST_LENGTH };
 
 static void absorb_pad(SHA256_CTX *context, const char *key, size_t size, uint8_t pad)
 {
@@ -36,14 +37,16 @@ static napi_value loop(napi_env env, napi_callback_info info)
 {
     napi_value arguments[3], result = NULL;
     size_t argument_count = 3, key_size = 0, payload_size = 0;
-    char key[SHA256_CBLOCK + 1], payload[PAYLOAD_MAX], hex[HEX_SIZE];
+    char key[SHA256_CBLOCK + 1], hex[HEX_SIZE];
+    char *payload = malloc(PAYLOAD_MAX + 1);
     uint8_t mac[SHA256_DIGEST_LENGTH] = {0};
     uint32_t count = 0;
     SHA256_CTX inner, outer, context;
-    if (napi_get_cb_info(env, info, &argument_count, arguments, NULL, NULL) != napi_ok ||
+    if (payload == NULL || napi_get_cb_info(env, info, &argument_count, arguments, NULL, NULL) != napi_ok ||
         napi_get_value_string_utf8(env, arguments[0], key, sizeof key, &key_size) != napi_ok ||
-        napi_get_value_string_utf8(env, arguments[1], payload, sizeof payload, &payload_size) != napi_ok ||
+        napi_get_value_string_utf8(env, arguments[1], payload, PAYLOAD_MAX + 1, &payload_size) != napi_ok ||
         napi_get_value_uint32(env, arguments[2], &count) != napi_ok) {
+        free(payload);
         napi_throw_type_error(env, NULL, "loop(key, payload, count)");
         return NULL;
     }
@@ -58,6 +61,7 @@ static napi_value loop(napi_env env, napi_callback_info info)
         SHA256_Final(mac, &context);
         write_hex(mac, hex);
     }
+    free(payload);
     (void)napi_create_string_latin1(env, hex, sizeof hex, &result);
     return result;
 }
@@ -67,7 +71,7 @@ static napi_value echo(napi_env env, napi_callback_info info)
 {
     napi_value argument, result = NULL;
     size_t argument_count = 1, size = 0;
-    char text[PAYLOAD_MAX];
+    char text[TEXT_MAX];
     if (napi_get_cb_info(env, info, &argument_count, &argument, NULL, NULL) != napi_ok ||
         napi_get_value_string_utf8(env, argument, text, sizeof text, &size) != napi_ok) {
         napi_throw_type_error(env, NULL, "echo(string)");

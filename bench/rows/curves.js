@@ -14,6 +14,7 @@ const {
   timeOneByOne,
   timeTasks,
 } = require('../measure');
+const { timeFloor } = require('../time-floor');
 
 const SIZES = [64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576];
 const QUICK_SIZES = [64, 1024, 16_384];
@@ -26,9 +27,11 @@ const BYTES_IN_FLIGHT = 16 * 2 ** 20;
 /** @typedef {import('../run').Context} Context */
 
 /** @param {Context} context */
-async function costByPayload({ contenders, quick, progress }) {
+async function costByPayload({ contenders, floor, quick, progress }) {
   const { signSync, createHmac, keyObject, noble } = contenders;
-  const ns = { signSync: {}, sign: {}, createHmac: {}, keyObject: {}, subtle: {}, noble: {} };
+  const names = ['signSync', 'sign', 'createHmac', 'keyObject', 'subtle', 'bybitApi', 'noble', 'loop'];
+  /** @type {Record<string, Record<number, number>>} */
+  const ns = Object.fromEntries(names.map((name) => [name, {}]));
   for (const size of quick ? QUICK_SIZES : SIZES) {
     progress(`cost-by-payload: ${size} bytes`);
     const payloads = payloadsOf(size, size > 65_536 ? 4 : 64);
@@ -38,11 +41,16 @@ async function costByPayload({ contenders, quick, progress }) {
       batch: Math.min(1024, Math.max(4, 2 ** 20 / size)),
     });
     const count = Math.min(1000, Math.max(8, Math.floor(BYTES_IN_FLIGHT / size)));
-    const tasks = ['sign', 'subtle'].map((name) => ({
+    const tasks = ['sign', 'subtle', 'bybitApi'].map((name) => ({
       name,
       run: () => signInFlight(contenders[name].sign, count, payloads),
     }));
     const many = await timeTasks(tasks, { rounds: quick ? 1 : 5, repeats: quick ? 3 : 10, each: count });
+    ns.loop[size] = timeFloor(
+      floor(),
+      payloads[0],
+      Math.max(4, Math.floor((quick ? 2 ** 20 : 2 ** 23) / size)),
+    );
     for (const [name, value] of Object.entries({ ...alone, ...mapValues(many, ({ wall }) => wall) })) {
       ns[name][size] = value;
     }

@@ -2,8 +2,9 @@
 
 /** One signature at a time on the main thread: signSync, its floor in C, and the createHmac drop-in. */
 
-const { assertSignatures, SECRET, payloadsOf, reference } = require('../contenders');
-const { median, now, rotation, timeCalls, timeOneByOne } = require('../measure');
+const { payloadsOf } = require('../contenders');
+const { rotation, timeCalls, timeOneByOne } = require('../measure');
+const { timeFloor } = require('../time-floor');
 
 const PAYLOAD_SIZE = 100;
 
@@ -40,31 +41,12 @@ async function floor(context) {
     const { sign } = context.contenders.signSync;
     best.signSync = Math.min(best.signSync, await timeCalls(() => sign(next()), { milliseconds }));
     best.echo = Math.min(best.echo, await timeCalls(() => native.echo(next()), { milliseconds }));
-    best.loop = Math.min(best.loop, timeLoop(native, payloads[0], loops));
+    best.loop = Math.min(best.loop, timeFloor(native, payloads[0], loops));
   }
   const value = best.signSync / (best.loop + best.echo);
   const versus = 'a C loop over the same bytes + an empty string-in, string-out call';
   const entry = { work: `signSync, ${PAYLOAD_SIZE} bytes`, versus, target: { atMost: 1.25 }, value };
   return { entries: [entry], raw: { nsPerSignature: best } };
-}
-
-/**
- * One call that signs so often that what the call itself costs is lost in it.
- *
- * @param {any} native
- * @param {string} payload
- * @param {number} count
- * @returns {number} ns per signature
- */
-function timeLoop(native, payload, count) {
-  const times = [];
-  for (let i = 0; i < 5; i++) {
-    const start = now();
-    const signature = native.loop(SECRET, payload, count);
-    times.push((now() - start) / count);
-    assertSignatures('the C floor', [signature], [reference(payload)]);
-  }
-  return median(times);
 }
 
 /** @param {Context} context */

@@ -27,7 +27,6 @@ typedef struct hash_method {
     size_t digest_size;
     size_t block_size;
     size_t state_size;
-    size_t context_size;
     void (*start)(hash_context *context);
     void (*update)(hash_context *context, const void *data, size_t size);
     void (*finish)(hash_context *context, uint8_t *digest);
@@ -94,10 +93,10 @@ static void sha512_restore(hash_context *context, const void *state)
 }
 
 static const hash_method methods[BYBIT_DIGEST_COUNT] = {
-    {SHA256_DIGEST_LENGTH, SHA256_CBLOCK, SHA256_DIGEST_LENGTH, sizeof(SHA256_CTX), sha256_start,
-     sha256_update, sha256_finish, sha256_save, sha256_restore},
-    {SHA512_DIGEST_LENGTH, SHA512_CBLOCK, SHA512_DIGEST_LENGTH, sizeof(SHA512_CTX), sha512_start,
-     sha512_update, sha512_finish, sha512_save, sha512_restore},
+    {SHA256_DIGEST_LENGTH, SHA256_CBLOCK, SHA256_DIGEST_LENGTH, sha256_start, sha256_update, sha256_finish,
+     sha256_save, sha256_restore},
+    {SHA512_DIGEST_LENGTH, SHA512_CBLOCK, SHA512_DIGEST_LENGTH, sha512_start, sha512_update, sha512_finish,
+     sha512_save, sha512_restore},
 };
 
 struct bybit_hmac_key {
@@ -167,8 +166,8 @@ static void sign_with_states(const hash_method *method, const uint8_t *states, c
             method->update(&context, parts[i].data, parts[i].size);
         }
     }
+    /* Leaves no key to wipe: the chaining values are the MAC by now, the last block held the inner digest. */
     finish_mac(method, &context, states, mac);
-    bybit_wipe(&context, method->context_size);
 }
 
 bybit_status bybit_hmac_key_create(bybit_vault *vault, bybit_digest digest, bybit_slice secret,
