@@ -23,6 +23,15 @@ async function frozenSandbox(t, options = {}) {
   return sandbox;
 }
 
+/** @returns {object | null} null for JSON that is cut off. */
+function readJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** @returns {Promise<{ status, headers, text, json }>} */
 function send(base, { method = 'GET', target, headers = {}, body, agent }) {
   const { hostname, port } = new URL(base);
@@ -34,7 +43,7 @@ function send(base, { method = 'GET', target, headers = {}, body, agent }) {
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
         const isJson = /json/.test(response.headers['content-type'] ?? '');
-        const json = isJson ? JSON.parse(text) : null;
+        const json = isJson ? readJson(text) : null;
         resolve({ status: response.statusCode, headers: response.headers, text, json });
       });
     });

@@ -115,9 +115,30 @@ test('query-api describes the key', async (t) => {
   assert.deepEqual(permissions.ContractTrade, []);
 });
 
+test('a body of hostile values is refused, not a failure of the sandbox', async (t) => {
+  const sandbox = await frozenSandbox(t, { keys: [KEY, { ...KEY, apiKey: 'classic', uta: 0 }] });
+  const hostile = { toString: 1, valueOf: 1 };
+  for (const body of [
+    { category: hostile },
+    { category: 'spot', symbol: hostile },
+    { category: ['option'] },
+  ]) {
+    for (const apiKey of [KEY.apiKey, 'classic']) {
+      for (const path of ['/v5/order/create', '/v5/order/cancel']) {
+        const { json } = await post(sandbox.urls.mainnet, path, body, { apiKey });
+        assert.equal(json.retCode, 10001, JSON.stringify(body));
+      }
+    }
+  }
+});
+
 test('query-api counts the days that are left', async (t) => {
   const sandbox = await frozenSandbox(t, {
-    keys: [KEY, { ...KEY, apiKey: 'soon', expiredAt: NOW + 86_400_001 }],
+    keys: [
+      KEY,
+      { ...KEY, apiKey: 'soon', expiredAt: NOW + 86_400_001 },
+      { ...KEY, apiKey: 'bound', ips: ['127.0.0.1'], expiredAt: NOW + 7 * 86_400_000 },
+    ],
   });
   const { information } = client(sandbox);
   const unbound = await information();
@@ -126,6 +147,16 @@ test('query-api counts the days that are left', async (t) => {
     [['*'], 90, '2024-02-12T22:13:20Z'],
   );
   assert.equal((await information({ apiKey: 'soon' })).deadlineDay, 2);
+  const changed = await information({ apiKey: 'bound' });
+  assert.deepEqual(
+    [changed.ips, changed.deadlineDay, changed.expiredAt],
+    [['127.0.0.1'], 7, '2023-11-21T22:13:20Z'],
+    'a bound key whose account changed its password',
+  );
+  sandbox.set({ clockSkewMs: 7 * 86_400_000 });
+  const late = { apiKey: 'bound', timestamp: NOW + 7 * 86_400_000 };
+  const { json } = await get(sandbox.urls.mainnet, '/v5/user/query-api', '', late);
+  assert.equal(json.retCode, 33004);
 });
 
 test('an order rests, is listed, holds its margin, and is cancelled', async (t) => {

@@ -32,6 +32,19 @@ test('clockSkewMs moves the server clock everywhere', async (t) => {
   assert.equal((await get(sandbox.urls.mainnet, INFO)).json.retCode, 0);
 });
 
+test('clocks may be wrong in both directions, in each environment in its own', async (t) => {
+  const keys = ['mainnet', 'testnet', 'demo'].map((environment) => ({ ...KEY, environment }));
+  const sandbox = await frozenSandbox(t, { keys });
+  sandbox.set({ clockSkewMs: 6000 }, { environment: 'testnet' });
+  sandbox.set({ clockSkewMs: -1000 }, { environment: 'demo' });
+  const figures = {};
+  for (const [name, url] of Object.entries(sandbox.urls)) {
+    const { json } = await get(url, INFO);
+    figures[name] = json.retCode === 0 ? 'accepted' : json.retMsg.match(/server_timestamp\[(\d+)\]/)[1] - NOW;
+  }
+  assert.deepEqual(figures, { mainnet: 'accepted', testnet: 6000, demo: -1000 });
+});
+
 test('nextReply is used once, everyReply until it is switched off', async (t) => {
   const sandbox = await frozenSandbox(t);
   sandbox.set({ nextReply: replies.badGateway, everyReply: replies.serviceUnavailable });
@@ -122,35 +135,6 @@ test('a scripted reply without an answer of its own leaves the answer', async (t
   assert.deepEqual([reply.json.retCode, reply.headers['x-extra']], [0, 'yes']);
 });
 
-test('ready-made replies', async (t) => {
-  const sandbox = await frozenSandbox(t);
-  const expected = {
-    regionBlocked: [403, /country or region/],
-    firewall: [403, /security rule/],
-    accessTooFrequent: [403, /^access too frequent$/],
-    accessTooFrequentJson: [403, /"retMsg":"access too frequent"/],
-    tooManyRequests: [429, /frequency/],
-    badGateway: [502, /<h1>502/],
-    serviceUnavailable: [503, /<h1>503/],
-    gatewayTimeout: [504, /<h1>504/],
-    unauthorized: [401, /^$/],
-    keyOrIpMismatch: [200, /"retCode":33004,"retMsg":"apikey\/ip not matched"/],
-    legacyMismatch: [200, /"retCode":-2015/],
-    authenticationFailed: [200, /"retCode":10007/],
-    banned: [200, /"retCode":10008/],
-    compliance: [200, /"retCode":10024/],
-    serverTimeout: [200, /"retCode":10000/],
-    serverError: [200, /"retCode":10016/],
-  };
-  assert.deepEqual(Object.keys(expected), Object.keys(replies));
-  for (const [name, [status, text]] of Object.entries(expected)) {
-    sandbox.set({ nextReply: replies[name] });
-    const reply = await send(sandbox.urls.mainnet, { target: TIME });
-    assert.equal(reply.status, status, name);
-    assert.match(reply.text, text, name);
-  }
-});
-
 test('rateLimited: 10006, nothing left', async (t) => {
   const sandbox = await frozenSandbox(t);
   sandbox.set({ rateLimited: true });
@@ -183,6 +167,20 @@ test('down: the connection breaks, and other environments stay up', async (t) =>
   sandbox.set({ down: undefined, nextReply: { down: true } });
   await assert.rejects(get(sandbox.urls.mainnet, INFO), { code: 'ECONNRESET' });
   assert.equal((await get(sandbox.urls.mainnet, INFO)).json.retCode, 0);
+});
+
+test('dripMs: the body arrives byte by byte', async (t) => {
+  const sandbox = await frozenSandbox(t);
+  sandbox.set({ dripMs: 1 });
+  assert.equal((await get(sandbox.urls.mainnet, INFO)).json.retCode, 0);
+  sandbox.set({ dripMs: 2 ** 30 });
+  const response = await fetch(`${sandbox.urls.mainnet}${TIME}`);
+  const reader = response.body.getReader();
+  const { value } = await reader.read();
+  assert.equal(Buffer.from(value).toString(), '{', 'the rest takes weeks');
+  const broken = assert.rejects(reader.read());
+  await sandbox.close();
+  await broken;
 });
 
 test('hangUpMidBody: half of the answer, then nothing', async (t) => {
@@ -240,6 +238,12 @@ test('set() merges, and changes nothing when it throws', async (t) => {
     [{ nextReply: [{ status: 500 }] }, value],
     [{ nextReply: { headers: { 'X-A': 'a\r\nb' } } }, value],
     [{ nextReply: { when: { url: '/' } } }, value],
+    [{ nextReply: { when: { op: 1 } } }, type],
+    [{ originString: 'half' }, value],
+    [{ timestampForm: true }, type],
+    [{ legacyForm: 1 }, type],
+    [{ sessionLimit: 'yes' }, type],
+    [{ dripMs: -1 }, value],
     [null, type],
   ]) {
     assert.throws(() => sandbox.set(faults), expected, JSON.stringify(faults));

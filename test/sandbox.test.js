@@ -183,6 +183,26 @@ test('an IP that is not on the list: 10010, or 33004', async (t) => {
   assert.equal((await get(sandbox.urls.mainnet, INFO)).json.retCode, 0);
 });
 
+test('a key of a third-party application: 10010 although no address is bound', async (t) => {
+  const keys = [{ ...KEY, thirdPartyOnly: true, ips: [], applicationIps: ['198.51.100.1'] }];
+  const sandbox = await frozenSandbox(t, { keys });
+  const ask = async () => (await get(sandbox.urls.mainnet, '/v5/user/query-api')).json;
+  const refused = await ask();
+  assert.deepEqual(
+    [refused.retCode, refused.retMsg],
+    [10010, "Unmatched IP, please check your API key's bound IP addresses."],
+  );
+  assert.equal(sandbox.requests[0].verdict, 'ip');
+  sandbox.set({ clientIp: '198.51.100.1' });
+  const { result } = await ask();
+  assert.deepEqual([result.type, result.ips, result.deadlineDay], [2, ['*'], -2]);
+  assert.deepEqual([sandbox.keys[0].type, sandbox.keys[0].ips], [2, ['*']]);
+  sandbox.addKey({ ...KEY, thirdPartyOnly: true });
+  assert.equal((await ask()).retCode, 10010, 'without applicationIps nobody is let in');
+  sandbox.set({ unmatchedIpReply: 33004 });
+  assert.equal((await ask()).retCode, 33004);
+});
+
 test('a missing permission: 10005, by the category of the order', async (t) => {
   const needs = { linear: 'BTCUSDT', inverse: 'BTCUSD', spot: 'BTCUSDT', option: 'BTC-30DEC22-18000-C' };
   const grants = [

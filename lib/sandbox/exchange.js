@@ -5,12 +5,13 @@
  */
 
 const { invalidValue } = require('./arguments.js');
-const { judge, readCredentials } = require('./door.js');
+const { COMMAND_CHECKS, LOGIN_CHECKS, REQUEST_CHECKS, judge, readCredentials } = require('./door.js');
 const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint } = require('./endpoints.js');
-const { FaultBoard, replacesAnswer } = require('./faults.js');
+const { FaultBoard, replacesAnswer, suitsUpgrade } = require('./faults.js');
 const { ENVIRONMENTS, parseKey } = require('./keys.js');
 const { createOrderBook } = require('./orders.js');
 const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
+const { ruleFront, refuse } = require('./front.js');
 const { REFUSALS, renderReply } = require('./replies.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
@@ -18,7 +19,11 @@ const { REFUSALS, renderReply } = require('./replies.js');
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
 /** @typedef {import('./door.js').Visitor} Visitor */
 
-/** @typedef {Omit<Visitor, 'params'> & { environment: Environment, bodyTooLarge: boolean }} Arrival */
+/** @typedef {import('./door.js').Credentials} Credentials */
+/** @typedef {import('./front.js').Arrival} Arrival */
+/** @typedef {import('./front.js').Ruling} Ruling */
+
+/** @typedef {{ environment: Environment, apiKey: string, order: Parameters<import('./orders.js').OrderListener>[0] }} OrderEvent */
 
 /**
  * @typedef {object} Decision
@@ -26,44 +31,11 @@ const { REFUSALS, renderReply } = require('./replies.js');
  * @property {boolean} authenticated
  * @property {string | null} fault
  * @property {import('./replies.js').WireReply} reply
- * @property {{ down: boolean, hangUpMidBody: boolean, latencyMs: number }} transport
+ * @property {{ down: boolean, hangUpMidBody: boolean, latencyMs: number, dripMs: number }} transport
  */
 
-/**
- * What the rules say, before any fault replaces it. `execute` is called only if the answer is wanted.
- * @typedef {object} Ruling
- * @property {string} verdict
- * @property {boolean} authenticated
- * @property {() => ReplySpec} execute
- * @property {Record<string, string>} [limitHeaders]
- */
-
-/**
- * @param {string} verdict
- * @param {ReplySpec} refusal
- * @returns {Ruling}
- */
-function refuse(verdict, refusal) {
-  return { verdict, authenticated: false, execute: () => refusal };
-}
-
-/**
- * What stands before the API looks at nothing but the request itself.
- * @type {ReadonlyArray<{ verdict: string, applies: (arrival: Arrival) => boolean, refusal: ReplySpec }>}
- */
-const FRONT_CHECKS = [
-  { verdict: 'body-too-large', applies: ({ bodyTooLarge }) => bodyTooLarge, refusal: REFUSALS.bodyTooLarge },
-  {
-    verdict: 'get-with-body',
-    applies: ({ method, body }) => method === 'GET' && body.length > 0,
-    refusal: REFUSALS.getWithBody,
-  },
-  {
-    verdict: 'method',
-    applies: ({ method }) => method !== 'GET' && method !== 'POST',
-    refusal: REFUSALS.badMethod,
-  },
-];
+/** A WebSocket message, seen as the request that it stands for. */
+const MESSAGE_AS_REQUEST = { method: 'POST', query: '', body: Buffer.alloc(0), headers: {} };
 
 /**
  * @param {Arrival} arrival
@@ -85,6 +57,8 @@ class Exchange {
   #limiter = new RateLimiter();
   #now;
   #balances;
+  /** @type {Set<(event: OrderEvent) => void>} */
+  #orderListeners = new Set();
   /** @type {import('./faults.js').FaultBoardInstance} */
   faults = new FaultBoard();
 
@@ -119,9 +93,20 @@ class Exchange {
     const now = (/** @type {Environment} */ environment) => this.now(environment);
     const parsed = parseKey(options, { now, balances: this.#balances, name });
     const keys = this.#keysOf(parsed.environment);
-    const key = { ...parsed, orders: keys.get(parsed.apiKey)?.orders ?? createOrderBook() };
-    keys.set(key.apiKey, key);
+    const { apiKey, environment } = parsed;
+    const announce = (/** @type {OrderEvent['order']} */ order) => {
+      for (const listener of this.#orderListeners) listener({ environment, apiKey, order });
+    };
+    const key = { ...parsed, orders: keys.get(apiKey)?.orders ?? createOrderBook(announce) };
+    keys.set(apiKey, key);
     return key;
+  }
+
+  /**
+   * @param {(event: OrderEvent) => void} listener Told of every order that any key makes or cancels.
+   */
+  watchOrders(listener) {
+    this.#orderListeners.add(listener);
   }
 
   /** @param {string} apiKey */
@@ -138,7 +123,8 @@ class Exchange {
     const now = this.now(environment);
     const ruling = this.#rule(arrival, now);
     const { apiKey } = readCredentials(arrival.headers);
-    const script = this.faults.takeScript({ method, path, environment, apiKey });
+    const subject = { method, path, environment, apiKey };
+    const script = this.faults.takeScript(subject, arrival.upgrade === undefined ? undefined : suitsUpgrade);
     const scripted = script?.reply ?? {};
     const answer = replacesAnswer(scripted) ? scripted : ruling.execute();
     const spec = { ...answer, headers: { ...answer.headers, ...scripted.headers } };
@@ -147,12 +133,13 @@ class Exchange {
       down: faults.down || scripted.down === true,
       hangUpMidBody: faults.hangUpMidBody || scripted.hangUpMidBody === true,
       latencyMs: scripted.latencyMs ?? faults.latencyMs,
+      dripMs: faults.dripMs,
     };
     return {
       verdict: ruling.verdict,
       authenticated: ruling.authenticated,
       fault: script?.name ?? (transport.down ? 'down' : transport.hangUpMidBody ? 'hangUpMidBody' : null),
-      reply: renderReply(spec, now, ruling.limitHeaders),
+      reply: renderReply(spec, now, { limitHeaders: ruling.limitHeaders, legacyForm: faults.legacyForm }),
       transport,
     };
   }
@@ -164,51 +151,83 @@ class Exchange {
    */
   #rule(arrival, now) {
     const { method, path } = arrival;
-    const front = FRONT_CHECKS.find(({ applies }) => applies(arrival));
-    if (front !== undefined) return refuse(front.verdict, front.refusal);
+    const front = ruleFront(arrival);
+    if (front !== null) return front;
     const open = findEndpoint(PUBLIC_ENDPOINTS, method, path);
     if (open !== undefined) {
       return { verdict: 'public', authenticated: false, execute: () => open.answer({ now }) };
     }
     const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path);
-    return endpoint === undefined
-      ? refuse('route', REFUSALS.unknownRoute)
-      : this.#rulePrivate(endpoint, arrival, now);
+    if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);
+    const visitor = { ...arrival, params: readParams(arrival) };
+    return this.#ruleEndpoint(endpoint, REQUEST_CHECKS, readCredentials(arrival.headers), visitor);
+  }
+
+  /**
+   * Judges a WebSocket login. Whether the connection is logged in then is the connection's business.
+   * @param {Credentials} credentials
+   * @param {{ environment: Environment, path: string, clientIp: string }} from
+   * @returns {import('./door.js').Verdict}
+   */
+  judgeLogin(credentials, from) {
+    const visitor = { ...MESSAGE_AS_REQUEST, ...from, params: {} };
+    return judge(LOGIN_CHECKS, credentials, visitor, this.#houseFor(credentials, from.environment));
+  }
+
+  /**
+   * A command on the trade channel, by the rules of the endpoint that does the same.
+   * @param {string} path Of the endpoint.
+   * @param {Credentials} credentials
+   * @param {{ environment: Environment, clientIp: string, params: Record<string, unknown> }} from
+   * @returns {Ruling}
+   */
+  ruleCommand(path, credentials, from) {
+    const endpoint = findEndpoint(PRIVATE_ENDPOINTS, MESSAGE_AS_REQUEST.method, path);
+    if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);
+    return this.#ruleEndpoint(endpoint, COMMAND_CHECKS, credentials, {
+      ...MESSAGE_AS_REQUEST,
+      path,
+      ...from,
+    });
+  }
+
+  /**
+   * @param {Credentials} credentials
+   * @param {Environment} environment
+   * @param {import('./endpoints.js').Endpoint} [endpoint]
+   * @returns {import('./door.js').House}
+   */
+  #houseFor({ apiKey }, environment, endpoint) {
+    const faults = this.faults.of(environment);
+    return {
+      now: this.now(environment),
+      key: this.#keysOf(environment).get(apiKey),
+      keyElsewhere: this.keys().find((key) => key.apiKey === apiKey),
+      chosenReplies: faults,
+      messageForms: faults,
+      unifiedOnly: endpoint?.unifiedOnly ?? null,
+    };
   }
 
   /**
    * @param {import('./endpoints.js').Endpoint} endpoint
-   * @param {Arrival} arrival
-   * @param {number} now ms
+   * @param {import('./door.js').Checks} checks
+   * @param {Credentials} credentials
+   * @param {Visitor & { environment: Environment }} visitor
    * @returns {Ruling}
    */
-  #rulePrivate(endpoint, arrival, now) {
-    const faults = this.faults.of(arrival.environment);
-    const credentials = readCredentials(arrival.headers);
-    const key = this.#keysOf(arrival.environment).get(credentials.apiKey);
-    const params = readParams(arrival);
-    const { name, authenticated, refusal } = judge(
-      credentials,
-      { ...arrival, params },
-      {
-        now,
-        key,
-        keyElsewhere: this.keys().find(({ apiKey }) => apiKey === credentials.apiKey),
-        chosenReplies: faults,
-        unifiedOnly: endpoint.unifiedOnly ?? null,
-      },
-    );
+  #ruleEndpoint(endpoint, checks, credentials, visitor) {
+    const { environment, params } = visitor;
+    const house = this.#houseFor(credentials, environment, endpoint);
+    const { key, now } = house;
+    const { name, authenticated, refusal } = judge(checks, credentials, visitor, house);
     const limit = endpoint.limitPerSecond;
     if (refusal !== null || key === undefined) {
       const execute = () => refusal ?? REFUSALS.headersIncomplete;
       return { verdict: name, authenticated, execute, limitHeaders: uncounted(limit, now).headers };
     }
-    const state = this.#limitState(
-      faults,
-      `${arrival.environment} ${key.apiKey} ${endpoint.path}`,
-      limit,
-      now,
-    );
+    const bucket = `${environment} ${key.apiKey} ${endpoint.path}`;
+    const state = this.#limitState(this.faults.of(environment), bucket, limit, now);
     return {
       verdict: state.exceeded ? 'rate-limit' : name,
       authenticated,

@@ -5,6 +5,7 @@
 const { validateHeaderName, validateHeaderValue } = require('node:http');
 const parse = require('./arguments.js');
 const { ENVIRONMENTS, normalizeAddress } = require('./keys.js');
+const { ORIGIN_STRING_FORMS, TIMESTAMP_FORMS } = require('./message-forms.js');
 const { CHOICES } = require('./replies.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
@@ -16,6 +17,7 @@ const { CHOICES } = require('./replies.js');
  * @property {string} [path]
  * @property {Environment} [environment]
  * @property {string} [apiKey]
+ * @property {string} [op] Of a WebSocket message; no HTTP request has one.
  */
 
 /**
@@ -34,16 +36,25 @@ const { CHOICES } = require('./replies.js');
  * @property {ScriptedReply | ScriptedReply[] | null} [everyReply] For every matching request; the first match counts.
  * @property {string | null} [clientIp] The address that requests pretend to come from.
  * @property {boolean} [rateLimited] Every private request is over the limit (10006).
+ * @property {boolean} [sessionLimit] Every login on the trade channel is one session too many (10003).
  * @property {boolean} [enforceRateLimit] The limits per second are counted and enforced (10006).
  * @property {boolean} [down] The connection is destroyed instead of an answer.
  * @property {boolean} [hangUpMidBody] The connection is destroyed after half of the answer's body.
+ * @property {number} [dripMs] The body arrives byte by byte, this many ms apart.
+ * @property {boolean} [legacyForm] Answers have the form from before V5: ret_code, ret_msg, time_now in seconds.
+ * @property {import('./message-forms.js').OriginStringForm | null} [originString] How 10004 shows what was signed.
+ * @property {import('./message-forms.js').TimestampForm | null} [timestampForm] How 10002 shows its three figures.
  * @property {10003 | 33004 | 401 | null} [unknownKeyReply]
  * @property {33004 | -2015 | null} [expiredKeyReply]
  * @property {10010 | 33004 | -2015 | null} [unmatchedIpReply]
  * @property {10005 | 33004 | -2015 | null} [permissionReply]
  */
 
-/** @typedef {{ method: string, path: string, environment: Environment, apiKey: string }} Subject */
+/**
+ * What a scripted reply can be for: an HTTP request, the upgrade to WebSocket among them, or a WebSocket message,
+ * which has an `op` and no method.
+ * @typedef {{ method?: string, op?: string, path: string, environment: Environment, apiKey: string }} Subject
+ */
 /** @typedef {{ name: 'nextReply' | 'everyReply', reply: ScriptedReply }} Script */
 
 /** @type {parse.Parser} */
@@ -83,6 +94,7 @@ const parseReply = parse.shape({
     path: parse.filledText,
     environment: parse.oneOf(ENVIRONMENTS),
     apiKey: parse.filledText,
+    op: parse.filledText,
   }),
 });
 
@@ -100,8 +112,13 @@ const parseFaults = parse.shape({
   clientIp: (value, name) => normalizeAddress(parse.address(value, name)),
   rateLimited: parse.boolean,
   enforceRateLimit: parse.boolean,
+  sessionLimit: parse.boolean,
   down: parse.boolean,
   hangUpMidBody: parse.boolean,
+  dripMs: milliseconds,
+  legacyForm: parse.boolean,
+  originString: parse.oneOf(Object.keys(ORIGIN_STRING_FORMS)),
+  timestampForm: parse.oneOf(Object.keys(TIMESTAMP_FORMS)),
   ...Object.fromEntries(
     Object.entries(CHOICES).map(([name, choices]) => [name, parse.oneOf([...choices.keys()])]),
   ),
@@ -118,8 +135,13 @@ function noFaults() {
     clientIp: /** @type {string | null} */ (null),
     rateLimited: false,
     enforceRateLimit: false,
+    sessionLimit: false,
     down: false,
     hangUpMidBody: false,
+    dripMs: 0,
+    legacyForm: false,
+    originString: /** @type {import('./message-forms.js').OriginStringForm} */ ('full'),
+    timestampForm: /** @type {import('./message-forms.js').TimestampForm} */ ('brackets'),
     unknownKeyReply: /** @type {number | null} */ (null),
     expiredKeyReply: /** @type {number | null} */ (null),
     unmatchedIpReply: /** @type {number | null} */ (null),
@@ -142,6 +164,20 @@ function isFor({ when = {} }, subject) {
 /** @param {ScriptedReply} reply */
 function replacesAnswer({ httpStatus, body, retCode }) {
   return httpStatus !== undefined || body !== undefined || retCode !== undefined;
+}
+
+/**
+ * An upgrade is answered over HTTP; only a reply that says with which status can replace that answer. One without
+ * is for the messages that follow, unless it breaks or delays the connection and answers nothing.
+ * @param {ScriptedReply} reply
+ */
+function suitsUpgrade(reply) {
+  return reply.httpStatus !== undefined || !replacesAnswer(reply);
+}
+
+/** @param {ScriptedReply} reply A message has no HTTP status to be answered with. */
+function suitsMessage(reply) {
+  return reply.httpStatus === undefined;
 }
 
 /** The faults that are switched on, for each environment. */
@@ -186,17 +222,19 @@ class FaultBoard {
   /**
    * The scripted reply for a request; one from the queue is used up by this.
    * @param {Subject} subject
+   * @param {(reply: ScriptedReply) => boolean} [suits] Whether it is a kind of reply that the subject can have.
    * @returns {Script | null}
    */
-  takeScript(subject) {
+  takeScript(subject, suits = () => true) {
     const { nextReply, everyReply } = this.of(subject.environment);
-    const index = nextReply.findIndex((reply) => isFor(reply, subject));
+    const matches = (/** @type {ScriptedReply} */ reply) => isFor(reply, subject) && suits(reply);
+    const index = nextReply.findIndex(matches);
     if (index !== -1) return { name: 'nextReply', reply: nextReply.splice(index, 1)[0] };
-    const reply = everyReply.find((candidate) => isFor(candidate, subject));
+    const reply = everyReply.find(matches);
     return reply === undefined ? null : { name: 'everyReply', reply };
   }
 }
 
 /** @typedef {InstanceType<typeof FaultBoard>} FaultBoardInstance */
 
-module.exports = { FaultBoard, replacesAnswer };
+module.exports = { FaultBoard, replacesAnswer, suitsMessage, suitsUpgrade };

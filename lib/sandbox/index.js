@@ -11,7 +11,8 @@ const { Exchange } = require('./exchange.js');
 const { ENVIRONMENTS, describeKey, normalizeAddress, parseBalances } = require('./keys.js');
 const { shortenApiKey, withRedactedView } = require('./redact.js');
 const { replies } = require('./replies.js');
-const { closeServer, listen, urlOf } = require('./server.js');
+const { closeServer, dropUpgraded, listen, urlsOf } = require('./server.js');
+const { pushOrders } = require('./websocket.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').KeyOptions} KeyOptions */
@@ -19,6 +20,8 @@ const { closeServer, listen, urlOf } = require('./server.js');
 /** @typedef {import('./faults.js').Faults} Faults */
 /** @typedef {import('./faults.js').ScriptedReply} ScriptedReply */
 /** @typedef {import('./requests.js').RecordedRequest} RecordedRequest */
+/** @typedef {import('./requests.js').RecordedMessage} RecordedMessage */
+/** @typedef {import('./server.js').Connection} Connection */
 
 /**
  * @typedef {object} SandboxOptions
@@ -28,7 +31,8 @@ const { closeServer, listen, urlOf } = require('./server.js');
  * @property {string} [clientIp] The address that every request pretends to come from. Default: the socket's.
  * @property {Record<string, string | number>} [balances] By coin, for keys that name none of their own.
  * @property {Faults} [faults] Set from the start; reset() clears them too.
- * @property {number} [keepRequests] How many requests are remembered, default 1000; the oldest go first.
+ * @property {number} [keepRequests] How many requests, and how many WebSocket messages, are remembered; default 1000
+ *   of each. The oldest go first.
  * @property {boolean} [unref] The sandbox alone does not keep the process alive. Default false.
  */
 
@@ -46,33 +50,41 @@ const parseOptions = parse.shape({
 /** A running sandbox. Made by startSandbox(). */
 class Sandbox {
   #exchange;
+  #connection;
   #servers;
   #closing;
   /** @type {Promise<void> | undefined} */
   #closed;
 
   /**
-   * @param {import('./exchange.js').ExchangeInstance} exchange
+   * @param {Connection} connection
    * @param {Map<Environment, import('node:http').Server>} servers Listening.
-   * @param {RecordedRequest[]} requests
    * @param {AbortController} closing
    */
-  constructor(exchange, servers, requests, closing) {
-    this.#exchange = exchange;
+  constructor(connection, servers, closing) {
+    this.#exchange = connection.exchange;
+    this.#connection = connection;
     this.#servers = servers;
     this.#closing = closing;
-    const urls = [...servers].map(([environment, server]) => [environment, urlOf(server)]);
     /** @type {Readonly<Record<Environment, string>>} 'http://127.0.0.1:PORT' of each environment. */
-    this.urls = Object.freeze(Object.fromEntries(urls));
+    this.urls = urlsOf(servers, 'http');
+    /** @type {Readonly<Record<Environment, string>>} 'ws://127.0.0.1:PORT' of each environment, on the same ports. */
+    this.webSocketUrls = urlsOf(servers, 'ws');
     /**
      * What was received, oldest first. Always the same array; `requests.length = 0` empties it.
      * @type {RecordedRequest[]}
      */
-    this.requests = requests;
+    this.requests = connection.requests;
+    /**
+     * The WebSocket messages that were received, oldest first. Always the same array, as `requests` is.
+     * @type {RecordedMessage[]}
+     */
+    this.messages = connection.messages;
     withRedactedView(this, () => ({
       urls: this.urls,
       keys: this.keys.map(({ apiKey, environment }) => ({ apiKey: shortenApiKey(apiKey), environment })),
       requests: this.requests.length,
+      messages: this.messages.length,
       closed: this.#closed !== undefined,
     }));
   }
@@ -121,6 +133,17 @@ class Sandbox {
   }
 
   /**
+   * Cuts every WebSocket connection without a farewell, as a network failure does. New ones are let in.
+   * @param {{ environment?: Environment }} [options] Default: those of all three environments.
+   * @returns {number} How many there were.
+   */
+  dropConnections(options = {}) {
+    const { environment } = parse.shape({ environment: parse.oneOf(ENVIRONMENTS) })(options, 'options');
+    const targets = environment === undefined ? ENVIRONMENTS : [environment];
+    return targets.reduce((count, target) => count + dropUpgraded(this.#connection, target), 0);
+  }
+
+  /**
    * The server's clock in ms, its skew included.
    * @param {Environment} [environment] Default 'mainnet'.
    */
@@ -135,6 +158,8 @@ class Sandbox {
   close() {
     this.#closing.abort();
     this.#closed ??= Promise.all([...this.#servers.values()].map(closeServer)).then(() => {});
+    // After the servers have stopped listening, so that no connection slips in between.
+    this.dropConnections();
     return this.#closed;
   }
 
@@ -161,16 +186,19 @@ async function startSandbox(options = {}) {
   const closing = new AbortController();
   // Every delayed reply listens; how many there are is up to the test.
   setMaxListeners(0, closing.signal);
-  /** @type {RecordedRequest[]} */
-  const requests = [];
+  /** @type {Connection} */
   const connection = {
     exchange,
-    requests,
+    requests: [],
+    messages: [],
+    peers: new Map(),
+    upgraded: new Map(ENVIRONMENTS.map((environment) => [environment, new Set()])),
     keepRequests: parsed.keepRequests ?? 1000,
     clientIp: parsed.clientIp,
     unref: parsed.unref ?? false,
     closing: closing.signal,
   };
+  pushOrders(connection);
   /** @type {Map<Environment, import('node:http').Server>} */
   const servers = new Map();
   try {
@@ -181,7 +209,7 @@ async function startSandbox(options = {}) {
     await Promise.all([...servers.values()].map(closeServer));
     throw error;
   }
-  return new Sandbox(exchange, servers, requests, closing);
+  return new Sandbox(connection, servers, closing);
 }
 
 module.exports = { startSandbox, Sandbox, replies, environments: ENVIRONMENTS };

@@ -37,6 +37,9 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
  * @property {number | string | Date} [createdAt] Default: when the key is added.
  * @property {boolean | 0 | 1} [uta] Unified trading account, default 1.
  * @property {1 | 2} [type] 1 personal (default), 2 third-party app.
+ * @property {boolean} [thirdPartyOnly] Default false. A key of a third-party application, as Bybit EU issues them:
+ *   `type` is 2, no address is bound, and every address that is not one of `applicationIps` is refused with 10010.
+ * @property {string[]} [applicationIps] For `thirdPartyOnly`: from where the application asks. Default: none.
  * @property {Record<string, string | number>} [balances] By coin.
  * @property {string} [note]
  * @property {number} [userID]
@@ -57,6 +60,7 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
  * @property {KeyObject} verifier
  * @property {Environment} environment
  * @property {string[] | null} ips null: unbound.
+ * @property {string[] | null} applicationIps null: not a key of a third-party application alone.
  * @property {0 | 1} readOnly
  * @property {Record<string, string[]>} permissions
  * @property {number | null} expiredAt ms; null: never.
@@ -132,6 +136,8 @@ const KEY_FIELDS = {
   publicKey: rsaPublicKey,
   environment: parse.oneOf(ENVIRONMENTS),
   ips: boundAddresses,
+  thirdPartyOnly: parse.boolean,
+  applicationIps: parse.arrayOf((value, name) => normalizeAddress(parse.address(value, name))),
   readOnly: parse.flag,
   permissions: parse.recordOf(parse.arrayOf(parse.text)),
   expiredAt: moment,
@@ -172,6 +178,25 @@ function verifierOf({ secret, publicKey }, name) {
 }
 
 /**
+ * @param {Record<string, any>} fields
+ * @param {string} name
+ * @returns {Pick<SandboxKey, 'ips' | 'applicationIps' | 'type'>}
+ */
+function originOf({ ips = null, thirdPartyOnly = false, applicationIps, type }, name) {
+  if (!thirdPartyOnly) {
+    if (applicationIps !== undefined) {
+      throw parse.invalidValue(`${name}.applicationIps`, 'it is for keys with thirdPartyOnly');
+    }
+    return { ips, applicationIps: null, type: type ?? 1 };
+  }
+  if (type === 1) throw parse.invalidValue(`${name}.type`, 'it must be 2 for a key with thirdPartyOnly');
+  if (ips !== null) {
+    throw parse.invalidValue(`${name}.ips`, 'a key with thirdPartyOnly has no bound addresses');
+  }
+  return { ips, applicationIps: applicationIps ?? [], type: 2 };
+}
+
+/**
  * @param {unknown} options KeyOptions
  * @param {{ now: (environment: Environment) => number, balances?: Record<string, string>, name?: string }} context
  * @returns {Omit<SandboxKey, 'orders'>}
@@ -180,7 +205,8 @@ function verifierOf({ secret, publicKey }, name) {
 function parseKey(options, { now, balances = DEFAULT_BALANCES, name = 'key' }) {
   const fields = parse.shape(KEY_FIELDS)(options, name);
   if (fields.apiKey === undefined) throw parse.invalidType(`${name}.apiKey`, 'a string', undefined);
-  const ips = fields.ips ?? null;
+  const origin = originOf(fields, name);
+  const isUnbound = origin.ips === null && origin.applicationIps === null;
   const environment = fields.environment ?? 'mainnet';
   const createdAt = fields.createdAt ?? now(environment);
   const noPermissions = Object.fromEntries(GROUPS.map((group) => [group, []]));
@@ -188,13 +214,12 @@ function parseKey(options, { now, balances = DEFAULT_BALANCES, name = 'key' }) {
     apiKey: fields.apiKey,
     ...verifierOf(fields, name),
     environment,
-    ips,
+    ...origin,
     readOnly: fields.readOnly ?? 0,
     permissions: { ...noPermissions, ...(fields.permissions ?? DEFAULT_PERMISSIONS) },
-    expiredAt: fields.expiredAt ?? (ips === null ? createdAt + UNBOUND_LIFETIME_MS : null),
+    expiredAt: fields.expiredAt ?? (isUnbound ? createdAt + UNBOUND_LIFETIME_MS : null),
     createdAt,
     uta: fields.uta ?? 1,
-    type: fields.type ?? 1,
     balances: { ...(fields.balances ?? balances) },
     note: fields.note ?? 'sandbox',
     userID: fields.userID ?? 24617703,

@@ -26,7 +26,10 @@ const { decimalText, findCategory, findInstrument, usdPrice } = require('./instr
  * @typedef {object} OrderBook
  * @property {Map<string, OpenOrder>} open By orderId, oldest first.
  * @property {Set<string>} linkIds Every orderLinkId that was ever taken.
+ * @property {OrderListener} announce Told of every order that is made, filled or cancelled.
  */
+
+/** @typedef {(order: { category: string } & OpenOrder['fields']) => void} OrderListener */
 
 /**
  * @typedef {object} Call What an endpoint is called with.
@@ -71,9 +74,12 @@ const UNUSED_FIELDS = {
   placeType: '',
 };
 
-/** @returns {OrderBook} */
-function createOrderBook() {
-  return { open: new Map(), linkIds: new Set() };
+/**
+ * @param {OrderListener} announce
+ * @returns {OrderBook}
+ */
+function createOrderBook(announce) {
+  return { open: new Map(), linkIds: new Set(), announce };
 }
 
 /**
@@ -191,7 +197,10 @@ function createOrder({ key, params, now }) {
   if (!isAffordable(key, name, held)) return category.codes.insufficient;
 
   if (fields.orderLinkId !== '') linkIds.add(fields.orderLinkId);
-  if (params.orderType === 'Limit') open.set(fields.orderId, { category: name, instrument, held, fields });
+  const rests = params.orderType === 'Limit';
+  if (rests) open.set(fields.orderId, { category: name, instrument, held, fields });
+  const filled = { orderStatus: 'Filled', leavesQty: '0', leavesValue: '0', cumExecQty: fields.qty };
+  key.orders.announce({ category: name, ...fields, ...(rests ? {} : filled) });
   return { retCode: 0, retMsg: 'OK', result: { orderId: fields.orderId, orderLinkId: fields.orderLinkId } };
 }
 
@@ -200,7 +209,7 @@ function createOrder({ key, params, now }) {
  * @param {Call} call
  * @returns {ReplySpec}
  */
-function cancelOrder({ key, params }) {
+function cancelOrder({ key, params, now }) {
   const found = readInstrument(params);
   if ('refusal' in found) return found.refusal;
   const { category, symbol, orderId, orderLinkId } = params;
@@ -214,6 +223,15 @@ function cancelOrder({ key, params }) {
   );
   if (order === undefined) return found.category.codes.notFound;
   key.orders.open.delete(order.fields.orderId);
+  key.orders.announce({
+    category: order.category,
+    ...order.fields,
+    orderStatus: 'Cancelled',
+    cancelType: 'CancelByUser',
+    leavesQty: '0',
+    leavesValue: '0',
+    updatedTime: `${now}`,
+  });
   const { orderId: id, orderLinkId: linkId } = order.fields;
   return { retCode: 0, retMsg: 'OK', result: { orderId: id, orderLinkId: linkId } };
 }

@@ -83,8 +83,8 @@ function neededPermissions(method, path, category) {
   if (method !== 'POST') return [];
   const row = WRITE_PERMISSIONS.find(({ prefix }) => path.startsWith(prefix));
   if (row?.byCategory === undefined) return row?.anyOf ?? [];
-  const name = String(category);
-  return Object.hasOwn(row.byCategory, name) ? [row.byCategory[name]] : [];
+  const known = typeof category === 'string' && Object.hasOwn(row.byCategory, category);
+  return known ? [row.byCategory[category]] : [];
 }
 
 /**

@@ -44,4 +44,31 @@ function headerView(name, value) {
   return view === undefined ? value : view(String(value));
 }
 
-module.exports = { headerView, shortenApiKey, withRedactedView };
+/** `expires` of a login, as number or text; whatever else stands in its place may be the signature. */
+const MILLISECONDS = /^\d{1,15}$/;
+
+/** Operations whose arguments are topics or orders. Any other may be a login, misspelt or not. */
+const HARMLESS_OPERATIONS = new Set(['ping', 'pong', 'subscribe', 'unsubscribe']);
+
+/**
+ * A WebSocket message without the API key and the signature of a login; `request` of a reply may repeat them.
+ * @param {any} message
+ * @returns {any}
+ */
+function loginView(message) {
+  if (typeof message !== 'object' || message === null || Buffer.isBuffer(message)) return message;
+  const { op, args, request } = message;
+  const harmless = HARMLESS_OPERATIONS.has(op) || (typeof op === 'string' && op.startsWith('order.'));
+  const view = { ...message };
+  if (Array.isArray(args) && !harmless) {
+    view.args = args.map((value, index) => {
+      if (typeof value !== 'string' && typeof value !== 'number') return '[redacted]';
+      if (index === 0) return shortenApiKey(String(value));
+      return index === 1 && MILLISECONDS.test(String(value)) ? value : '[redacted]';
+    });
+  }
+  if (request !== undefined) view.request = loginView(request);
+  return view;
+}
+
+module.exports = { headerView, loginView, shortenApiKey, withRedactedView };

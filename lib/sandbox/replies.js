@@ -6,7 +6,7 @@
  */
 
 const { randomBytes } = require('node:crypto');
-const pages = require('./html-pages.js');
+const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, ROAD } = require('./road.js');
 
 /**
  * A reply in the form in which rooms of the sandbox and users write it down.
@@ -29,11 +29,6 @@ const pages = require('./html-pages.js');
  * @property {Buffer} body
  * @property {number | null} retCode The code in the body, or null where the body has none.
  */
-
-/** @type {Record<string, string>} */
-const HTML = { 'Content-Type': 'text/html' };
-/** @type {Record<string, string>} */
-const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8' };
 
 /** @type {ReplySpec} */
 const KEY_OR_IP = { retCode: 33004, retMsg: 'apikey/ip not matched' };
@@ -76,81 +71,116 @@ const CHOICES = {
   ]),
 };
 
+/**
+ * Some refusals of a key are an HTTP status alone. A WebSocket has none, so the usual refusal stands for them there.
+ * @param {ReplySpec} spec
+ * @returns {ReplySpec}
+ */
+function withCode(spec) {
+  return spec.retCode === undefined ? { ...spec, ...CHOICES.unknownKeyReply.get(10003) } : spec;
+}
+
 /** Refusals that have one form. @satisfies {Record<string, ReplySpec>} */
 const REFUSALS = {
   headersAbsent: UNAUTHORIZED,
+  params: { retCode: 10001, retMsg: 'Params Error' },
   headersIncomplete: { retCode: 10001, retMsg: 'openapi sign params error!' },
   notUnified: { retCode: 10028, retMsg: 'The API can only be accessed by unified account users.' },
   rateLimited: { retCode: 10006, retMsg: 'Too many visits. Exceeded the API Rate Limit.' },
-  getWithBody: { httpStatus: 403, headers: HTML, body: pages.getWithBody },
+  getWithBody: GET_WITH_BODY,
   badMethod: { httpStatus: 400, body: '' },
   unknownRoute: { httpStatus: 404, headers: PLAIN, body: '404 page not found' },
-  bodyTooLarge: { httpStatus: 413, headers: HTML, body: pages.bodyTooLarge },
+  bodyTooLarge: BODY_TOO_LARGE,
+  notWebSocket: { httpStatus: 400, headers: PLAIN, body: 'sandbox: the only upgrade is to WebSocket' },
+  webSocketsMissing: {
+    httpStatus: 501,
+    headers: PLAIN,
+    body: 'sandbox: WebSocket connections need the package "ws": npm install --save-dev ws',
+  },
+  notLoggedIn: { retCode: 10007, retMsg: 'Request not authorized' },
+  loggedInAlready: { retCode: 20001, retMsg: 'Repeat auth' },
+  tooManySessions: { retCode: 10003, retMsg: 'Too many sessions under the same UID' },
+  invalidOperation: { retCode: 10404, retMsg: 'error:invalid op' },
+  unknownOperation: { retCode: 10404, retMsg: 'op type is not found' },
+  unknownCategory: { retCode: 10404, retMsg: 'category is not correct' },
+  repeatedRequestId: { retCode: 20006, retMsg: 'reqId is duplicated' },
 };
-
-/**
- * @param {string} timestamp As received.
- * @param {number} serverTime ms
- * @param {string} recvWindow ms
- * @returns {ReplySpec}
- */
-function timestampRefused(timestamp, serverTime, recvWindow) {
-  const evidence = `req_timestamp[${timestamp}],server_timestamp[${serverTime}],recv_window[${recvWindow}]`;
-  const advice = 'invalid request, please check your server timestamp or recv_window param.';
-  return { retCode: 10002, retMsg: `${advice} ${evidence}` };
-}
-
-/**
- * @param {Buffer} payload The bytes that the server signed.
- * @returns {ReplySpec}
- */
-function signatureRefused(payload) {
-  return { retCode: 10004, retMsg: `error sign! origin_string[${payload.toString('utf8')}]` };
-}
 
 /**
  * Ready-made replies for the faults `nextReply` and `everyReply`.
  * @satisfies {Record<string, ReplySpec>}
  */
 const replies = {
-  regionBlocked: { httpStatus: 403, headers: HTML, body: pages.regionBlocked },
-  firewall: { httpStatus: 403, headers: HTML, body: pages.firewall },
-  accessTooFrequent: { httpStatus: 403, headers: PLAIN, body: 'access too frequent' },
-  accessTooFrequentJson: { httpStatus: 403, retCode: 10018, retMsg: 'access too frequent' },
-  tooManyRequests: { httpStatus: 429, headers: PLAIN, body: 'System level frequency protection' },
-  badGateway: { httpStatus: 502, headers: HTML, body: pages.badGateway },
-  serviceUnavailable: { httpStatus: 503, headers: HTML, body: pages.serviceUnavailable },
-  gatewayTimeout: { httpStatus: 504, headers: HTML, body: pages.gatewayTimeout },
+  ...ROAD,
   unauthorized: UNAUTHORIZED,
   keyOrIpMismatch: KEY_OR_IP,
   legacyMismatch: LEGACY_MISMATCH,
   authenticationFailed: { retCode: 10007, retMsg: 'User authentication failed.' },
   banned: { retCode: 10008, retMsg: 'Common banned, please check your account mode' },
+  regionRestricted: {
+    retCode: 10009,
+    retMsg: 'Service Restricted: Access is currently unavailable for your region.',
+  },
   compliance: { retCode: 10024, retMsg: 'Compliance rules triggered' },
   serverTimeout: { retCode: 10000, retMsg: 'Server Timeout' },
   serverError: { retCode: 10016, retMsg: 'Server error.' },
+  tradeRestarting: {
+    retCode: 10019,
+    retMsg: 'ws trade service is restarting, do not accept new request',
+  },
+};
+
+/** What the exchange's gateway and the CDN in front of it leave on every reply that they pass on. */
+const EXCHANGE_HEADERS = {
+  Server: 'Openresty',
+  'X-Cache': 'Miss from cloudfront',
+  Via: '1.1 00000000000000000000000000000000.cloudfront.net (CloudFront)',
 };
 
 /** @param {unknown} body */
 function retCodeOf(body) {
-  const retCode = /** @type {{ retCode?: unknown } | null} */ (body)?.retCode;
-  return typeof retCode === 'number' ? retCode : null;
+  const { retCode, ret_code: oldCode } = /** @type {{ retCode?: unknown, ret_code?: unknown }} */ (body);
+  const code = retCode ?? oldCode;
+  return typeof code === 'number' ? code : null;
 }
+
+/**
+ * The envelopes of Bybit's JSON, by the value of the fault `legacyForm`.
+ * @type {Record<'v5' | 'legacy', (spec: ReplySpec, now: number) => object>}
+ */
+const ENVELOPES = {
+  v5: ({ retCode, retMsg = '', result = {} }, now) => ({
+    retCode,
+    retMsg,
+    result,
+    retExtInfo: {},
+    time: now,
+  }),
+  // Of the interfaces before V5. The time is in seconds, as text, with the fraction in microseconds.
+  legacy: ({ retCode, retMsg = '', result = {} }, now) => ({
+    ret_code: retCode,
+    ret_msg: retMsg,
+    ext_code: '',
+    ext_info: '',
+    result: retCode === 0 ? result : null,
+    time_now: (now / 1000).toFixed(6),
+  }),
+};
 
 /**
  * @param {ReplySpec} spec
  * @param {number} now Server clock, ms.
+ * @param {boolean} legacyForm
  * @returns {{ body: Buffer, retCode: number | null, contentType: string | null }}
  */
-function renderBody(spec, now) {
+function renderBody(spec, now, legacyForm) {
   if (typeof spec.body === 'string' || Buffer.isBuffer(spec.body)) {
     return { body: Buffer.from(spec.body), retCode: null, contentType: null };
   }
   if (spec.body === undefined && spec.retCode === undefined) {
     return { body: Buffer.alloc(0), retCode: null, contentType: null };
   }
-  const { retCode, retMsg = '', result = {} } = spec;
-  const value = spec.body ?? { retCode, retMsg, result, retExtInfo: {}, time: now };
+  const value = spec.body ?? ENVELOPES[legacyForm ? 'legacy' : 'v5'](spec, now);
   return {
     body: Buffer.from(JSON.stringify(value)),
     retCode: retCodeOf(value),
@@ -161,17 +191,24 @@ function renderBody(spec, now) {
 /**
  * @param {ReplySpec} spec
  * @param {number} now Server clock, ms.
- * @param {Record<string, string>} [limitHeaders] The X-Bapi-Limit headers, where the endpoint has a limit.
+ * @param {{ limitHeaders?: Record<string, string>, legacyForm?: boolean }} [options] `limitHeaders`: those of
+ *   X-Bapi-Limit, where the endpoint has a limit. `legacyForm`: as before V5, without the headers of V5.
  * @returns {WireReply}
  */
-function renderReply(spec, now, limitHeaders = {}) {
-  const { body, retCode, contentType } = renderBody(spec, now);
+function renderReply(spec, now, { limitHeaders = {}, legacyForm = false } = {}) {
+  const { body, retCode, contentType } = renderBody(spec, now, legacyForm);
   /** @type {Record<string, string>} */
-  const headers = { Date: new Date(now).toUTCString(), Traceid: randomBytes(16).toString('hex') };
+  const headers = { Date: new Date(now).toUTCString() };
+  // A reply that names another server did not come from the exchange, which alone numbers its traces.
+  if (spec.headers?.Server === undefined) {
+    Object.assign(headers, EXCHANGE_HEADERS, { Traceid: randomBytes(16).toString('hex') });
+  }
   if (contentType !== null) headers['Content-Type'] = contentType;
-  if (retCode !== null) Object.assign(headers, { Timenow: `${now}`, Ret_code: `${retCode}` }, limitHeaders);
+  if (retCode !== null && !legacyForm) {
+    Object.assign(headers, { Timenow: `${now}`, Ret_code: `${retCode}` }, limitHeaders);
+  }
   Object.assign(headers, spec.headers, { 'Content-Length': `${body.length}` });
   return { httpStatus: spec.httpStatus ?? 200, headers, body, retCode };
 }
 
-module.exports = { CHOICES, REFUSALS, renderReply, replies, signatureRefused, timestampRefused };
+module.exports = { CHOICES, REFUSALS, renderReply, replies, withCode };

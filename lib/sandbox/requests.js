@@ -2,7 +2,7 @@
 
 /** What the sandbox received, kept for assertions. */
 
-const { headerView, shortenApiKey, withRedactedView } = require('./redact.js');
+const { headerView, loginView, shortenApiKey, withRedactedView } = require('./redact.js');
 
 /**
  * Properties are complete, the credentials in `headers` and `rawHeaders` included: this is a test server on
@@ -44,15 +44,75 @@ function redactedRecord(record) {
 }
 
 /**
+ * A WebSocket message that arrived, and the answer to it. As complete as a RecordedRequest, and printed as redacted.
+ * Topic messages that the sandbox sends of its own accord are not kept.
+ * @typedef {object} RecordedMessage
+ * @property {number} time Server clock on arrival, ms.
+ * @property {import('./keys.js').Environment} environment
+ * @property {string} path Of the connection: '/v5/private', '/v5/trade', '/v5/public/linear'…
+ * @property {string} connId As the exchange numbers the connection in its answers.
+ * @property {string} clientIp
+ * @property {string} text As it came.
+ * @property {any} json Parsed; null if it is not a JSON object.
+ * @property {string} op '' if it has none.
+ * @property {string | null} apiKey Of the login, or of the connection once it is logged in.
+ * @property {boolean} authenticated The connection was logged in, after this message.
+ * @property {string} verdict 'accepted', or what was refused: see docs/sandbox.md.
+ * @property {string | null} fault The fault that replaced the answer or cut the connection.
+ * @property {any} reply What was sent: an object, or the text or bytes of a scripted body. null while unanswered, and if the
+ *   connection was destroyed instead.
+ */
+
+/** @param {RecordedMessage} record */
+function redactedMessage({ text, json, reply, apiKey, ...rest }) {
+  const shown =
+    json === null ? `[${Buffer.byteLength(text)} bytes that are not a JSON object]` : loginView(json);
+  return {
+    ...rest,
+    apiKey: apiKey === null ? null : shortenApiKey(apiKey),
+    text: json === null ? shown : JSON.stringify(shown),
+    json: json === null ? null : shown,
+    reply: loginView(reply),
+  };
+}
+
+/**
  * Appends, and forgets the oldest beyond the limit. The array stays the same, so a test may hold on to it or
  * empty it with `length = 0`.
+ * @template T
+ * @param {T[]} records
+ * @param {T} record
+ * @param {number} limit
+ */
+function keep(records, record, limit) {
+  records.push(record);
+  if (records.length > limit) records.splice(0, records.length - limit);
+}
+
+/**
  * @param {RecordedRequest[]} requests
  * @param {RecordedRequest} record
  * @param {number} limit
  */
 function keepRequest(requests, record, limit) {
-  requests.push(withRedactedView(record, () => redactedRecord(record)));
-  if (requests.length > limit) requests.splice(0, requests.length - limit);
+  keep(
+    requests,
+    withRedactedView(record, () => redactedRecord(record)),
+    limit,
+  );
 }
 
-module.exports = { keepRequest };
+/**
+ * @param {RecordedMessage[]} messages
+ * @param {RecordedMessage} record
+ * @param {number} limit
+ */
+function keepMessage(messages, record, limit) {
+  keep(
+    messages,
+    withRedactedView(record, () => redactedMessage(record)),
+    limit,
+  );
+}
+
+module.exports = { keepMessage, keepRequest };

@@ -1,11 +1,15 @@
 'use strict';
 
-/** The network side: HTTP in, an Arrival to the exchange, its Decision back out as bytes. */
+/**
+ * The network side: HTTP in, an Arrival to the exchange, its Decision back out as bytes. What becomes a WebSocket
+ * goes on in websocket.js.
+ */
 
 const http = require('node:http');
-const { setTimeout: delay } = require('node:timers/promises');
 const { normalizeAddress } = require('./keys.js');
 const { keepRequest } = require('./requests.js');
+const { wait } = require('./wait.js');
+const { openWebSocket, webSocketServer } = require('./websocket.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./requests.js').RecordedRequest} RecordedRequest */
@@ -25,7 +29,10 @@ const SERVER_OPTIONS = {
  * @typedef {object} Connection What the servers of one sandbox share.
  * @property {import('./exchange.js').ExchangeInstance} exchange
  * @property {RecordedRequest[]} requests
- * @property {number} keepRequests
+ * @property {import('./requests.js').RecordedMessage[]} messages
+ * @property {number} keepRequests Of each of the two.
+ * @property {Map<import('./session.js').Session, import('./websocket.js').Peer>} peers The open WebSockets.
+ * @property {Map<Environment, Set<import('node:stream').Duplex>>} upgraded Sockets that left HTTP, of each environment.
  * @property {string | undefined} clientIp
  * @property {boolean} unref
  * @property {AbortSignal} closing Ends every wait.
@@ -58,13 +65,13 @@ function splitTarget(url) {
  * @param {Connection} connection
  * @param {Environment} environment
  * @param {http.IncomingMessage} incoming
- * @returns {Promise<{ record: RecordedRequest, bodyTooLarge: boolean }>}
+ * @param {Buffer} body
+ * @returns {RecordedRequest}
  */
-async function receive({ exchange, requests, keepRequests, clientIp }, environment, incoming) {
+function record({ exchange, requests, keepRequests, clientIp }, environment, incoming, body) {
   const { method = '', url = '', headers, rawHeaders, socket } = incoming;
-  const { body, bodyTooLarge } = await readBody(incoming);
   /** @type {RecordedRequest} */
-  const record = {
+  const request = {
     time: exchange.now(environment),
     environment,
     method,
@@ -82,28 +89,57 @@ async function receive({ exchange, requests, keepRequests, clientIp }, environme
     httpStatus: null,
     retCode: null,
   };
-  keepRequest(requests, record, keepRequests);
-  return { record, bodyTooLarge };
+  keepRequest(requests, request, keepRequests);
+  return request;
 }
 
 /**
+ * Sends all but the last byte, one by one.
+ * @param {Connection} connection
  * @param {http.ServerResponse} outgoing
- * @param {import('./replies.js').WireReply} reply
- * @param {boolean} hangUpMidBody
+ * @param {Buffer} body
+ * @param {number} ms Between two bytes.
+ * @returns {Promise<Buffer>} What is left to send.
  */
-function send(outgoing, { httpStatus, headers, body }, hangUpMidBody) {
-  outgoing.writeHead(httpStatus, headers);
-  if (!hangUpMidBody) outgoing.end(body);
-  // Content-Length promised the whole body; the socket goes once the half has been handed over.
-  else outgoing.write(body.subarray(0, Math.ceil(body.length / 2)), () => outgoing.destroy());
+async function drip(connection, outgoing, body, ms) {
+  for (let index = 0; index < body.length - 1 && !outgoing.destroyed; index += 1) {
+    outgoing.write(body.subarray(index, index + 1));
+    await wait(connection, ms);
+  }
+  return body.subarray(Math.max(0, body.length - 1));
 }
 
 /**
  * @param {Connection} connection
- * @param {number} ms
+ * @param {http.ServerResponse} outgoing
+ * @param {import('./replies.js').WireReply} reply
+ * @param {{ hangUpMidBody: boolean, dripMs: number }} transport
  */
-async function wait({ closing }, ms) {
-  if (ms > 0) await delay(ms, undefined, { ref: false, signal: closing });
+async function send(connection, outgoing, { httpStatus, headers, body }, { hangUpMidBody, dripMs }) {
+  outgoing.writeHead(httpStatus, headers);
+  // Content-Length promised the whole body; the socket goes once the half has been handed over.
+  const sent = hangUpMidBody ? body.subarray(0, Math.ceil(body.length / 2)) : body;
+  const last = dripMs > 0 ? await drip(connection, outgoing, sent, dripMs) : sent;
+  if (outgoing.destroyed) return;
+  if (!hangUpMidBody) outgoing.end(last);
+  else outgoing.write(last, () => outgoing.destroy());
+}
+
+/**
+ * @param {Connection} connection
+ * @param {RecordedRequest} request
+ * @param {{ bodyTooLarge: boolean, upgrade?: { webSockets: boolean } }} circumstances
+ */
+async function decide(connection, request, circumstances) {
+  const { exchange } = connection;
+  await wait(connection, exchange.faults.of(request.environment).arrivalLatencyMs);
+  const decision = exchange.decide({ ...request, ...circumstances });
+  const { verdict, authenticated, fault } = decision;
+  Object.assign(request, { verdict, authenticated, fault });
+  await wait(connection, decision.transport.latencyMs);
+  const { httpStatus, retCode } = decision.reply;
+  if (!decision.transport.down) Object.assign(request, { httpStatus, retCode });
+  return decision;
 }
 
 /**
@@ -113,19 +149,40 @@ async function wait({ closing }, ms) {
  * @param {http.ServerResponse} outgoing
  */
 async function serve(connection, environment, incoming, outgoing) {
-  const { exchange } = connection;
-  const { record, bodyTooLarge } = await receive(connection, environment, incoming);
-  await wait(connection, exchange.faults.of(environment).arrivalLatencyMs);
-  const decision = exchange.decide({ ...record, bodyTooLarge });
-  const { reply, transport, verdict, authenticated, fault } = decision;
-  Object.assign(record, { verdict, authenticated, fault });
-  await wait(connection, transport.latencyMs);
+  const { body, bodyTooLarge } = await readBody(incoming);
+  const request = record(connection, environment, incoming, body);
+  const { reply, transport } = await decide(connection, request, { bodyTooLarge });
+  if (transport.down) outgoing.destroy();
+  else await send(connection, outgoing, reply, transport);
+}
+
+/**
+ * A request to become a WebSocket: granted, or answered like any other request.
+ * @param {Connection} connection
+ * @param {Environment} environment
+ * @param {http.IncomingMessage} incoming
+ * @param {import('node:stream').Duplex} socket
+ * @param {Buffer} head
+ */
+async function serveUpgrade(connection, environment, incoming, socket, head) {
+  const sockets = connection.upgraded.get(environment);
+  sockets?.add(socket);
+  socket.on('close', () => sockets?.delete(socket)).on('error', () => socket.destroy());
+
+  const request = record(connection, environment, incoming, Buffer.alloc(0));
+  const upgrade = { webSockets: webSocketServer() !== null };
+  const { reply, transport } = await decide(connection, request, { bodyTooLarge: false, upgrade });
   if (transport.down) {
-    outgoing.destroy();
-    return;
+    socket.destroy();
+  } else if (reply.httpStatus === 101) {
+    openWebSocket(connection, request, { incoming, socket, head });
+  } else {
+    const outgoing = new http.ServerResponse(incoming);
+    outgoing.shouldKeepAlive = false;
+    outgoing.assignSocket(/** @type {import('node:net').Socket} */ (socket));
+    outgoing.on('finish', () => socket.end());
+    await send(connection, outgoing, reply, transport);
   }
-  Object.assign(record, { httpStatus: reply.httpStatus, retCode: reply.retCode });
-  send(outgoing, reply, transport.hangUpMidBody);
 }
 
 /**
@@ -142,6 +199,9 @@ function listen(connection, environment, port) {
       else outgoing.writeHead(500, { 'Content-Type': 'text/plain' }).end(`sandbox: ${error.message}`);
     });
   });
+  server.on('upgrade', (incoming, socket, head) => {
+    serveUpgrade(connection, environment, incoming, socket, head).catch(() => socket.destroy());
+  });
   if (connection.unref) server.unref().on('connection', (socket) => socket.unref());
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -153,7 +213,19 @@ function listen(connection, environment, port) {
 }
 
 /**
- * Ends a server with every connection that it has, idle or not.
+ * Cuts the connections that left HTTP, which the server itself no longer counts as its own.
+ * @param {Connection} connection
+ * @param {Environment} environment
+ * @returns {number} How many there were.
+ */
+function dropUpgraded({ upgraded }, environment) {
+  const sockets = [...(upgraded.get(environment) ?? [])];
+  for (const socket of sockets) socket.destroy();
+  return sockets.length;
+}
+
+/**
+ * Ends a server with every HTTP connection that it has, idle or not.
  * @param {http.Server} server
  * @returns {Promise<void>}
  */
@@ -164,10 +236,17 @@ function closeServer(server) {
   });
 }
 
-/** @param {http.Server} server */
-function urlOf(server) {
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return `http://${HOST}:${port}`;
+/**
+ * @param {Map<Environment, http.Server>} servers
+ * @param {'http' | 'ws'} scheme
+ * @returns {Readonly<Record<Environment, string>>}
+ */
+function urlsOf(servers, scheme) {
+  const urls = [...servers].map(([environment, server]) => {
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    return [environment, `${scheme}://${HOST}:${port}`];
+  });
+  return Object.freeze(Object.fromEntries(urls));
 }
 
-module.exports = { closeServer, listen, urlOf };
+module.exports = { closeServer, dropUpgraded, listen, urlsOf };

@@ -19,13 +19,29 @@ const { constants, createHmac, timingSafeEqual, verify } = require('node:crypto'
  */
 
 /**
+ * What stands before the query or the body.
+ * @param {Pick<SignedParts, 'timestamp' | 'apiKey' | 'recvWindow'>} parts
+ */
+function signedPrefix({ timestamp, apiKey, recvWindow }) {
+  return Buffer.from(timestamp + apiKey + recvWindow, 'latin1');
+}
+
+/**
  * The exact bytes that the signature covers. Nothing is decoded or normalised: percent-encoding, order and
  * spelling count as they were sent.
  * @param {SignedParts} parts
  */
-function signedPayload({ method, timestamp, apiKey, recvWindow, query, body }) {
-  const prefix = Buffer.from(timestamp + apiKey + recvWindow, 'latin1');
-  return Buffer.concat([prefix, method === 'GET' ? Buffer.from(query, 'latin1') : body]);
+function signedPayload({ method, query, body, ...credentials }) {
+  const rest = method === 'GET' ? Buffer.from(query, 'latin1') : body;
+  return Buffer.concat([signedPrefix(credentials), rest]);
+}
+
+/**
+ * What a WebSocket login signs. https://bybit-exchange.github.io/docs/v5/ws/connect
+ * @param {string} expires As in the login.
+ */
+function signedLogin(expires) {
+  return Buffer.from(`GET/realtime${expires}`, 'utf8');
 }
 
 /**
@@ -63,4 +79,4 @@ function signatureFits({ algorithm, verifier }, payload, signature) {
   return FITS[algorithm](verifier, payload, signature);
 }
 
-module.exports = { signatureFits, signedPayload };
+module.exports = { signatureFits, signedLogin, signedPayload, signedPrefix };
