@@ -42,12 +42,15 @@ const { JUDGES } = require('./judges');
  * @property {string} message raw retMsg
  * @property {Readonly<import('./environments').HostInformation>} host
  * @property {string | null} environment
+ * @property {'rest' | 'websocket' | 'websocket-trade'} transport
+ * @property {string | null} endpoint path, or the operation of a WebSocket
  * @property {number | null} now ms; the server's clock if it is known, else the local one
  * @property {readonly Finding[] | null} findings
  * @property {import('./permissions').KeyInformation | null} keyInformation
  * @property {import('./permissions').PermissionCheck} permission
- * @property {import('./evidence').ClockVerdict | null} clock
- * @property {{ equal: boolean, evidence: string } | null} signedStrings
+ * @property {import('./evidence/account-modes').AccountFit} accountMode whether the account fits the request
+ * @property {import('./evidence/clock-evidence').ClockVerdict | null} clock
+ * @property {import('./evidence/signed-strings').StringComparison | null} signedStrings
  */
 
 /** @type {readonly Readonly<{ id: StepId, title: string, fix: string, url: string }>[]} */
@@ -134,6 +137,17 @@ const BLAMELESS = new Set(['no-verdict', 'rate-limit', 'session-limit', 'busines
 const RANK = Object.freeze({ fail: 0, unknown: 1, pass: 2 });
 
 /**
+ * Endpoints of the interfaces before V5 that are gone have been answered as if a limit had been exceeded.
+ *
+ * @param {Evidence} evidence
+ * @returns {string} a sentence, or nothing
+ */
+function retired({ category, endpoint }) {
+  const old = category === 'rate-limit' && endpoint !== null && /^\/(?!v5\/)/.test(endpoint);
+  return old ? 'The endpoint is not one of V5, and retired endpoints are answered so, too. ' : '';
+}
+
+/**
  * Judges the nine steps and puts the most likely cause first: what is proven to be wrong, then what is open, in the
  * order in which it usually is the cause of this category, then what is proven to be right.
  *
@@ -148,7 +162,7 @@ function buildHints(evidence) {
     const blameless =
       judged.status === 'unknown' && BLAMELESS.has(evidence.category) && evidence.host.kind !== 'website';
     const reason = blameless
-      ? `${evidence.subject} is not about the API key. ${judged.evidence}`
+      ? `${evidence.subject} is not about the API key. ${retired(evidence)}${judged.evidence}`
       : judged.evidence;
     return {
       step: index + 1,
@@ -163,4 +177,4 @@ function buildHints(evidence) {
   return hints.sort((a, b) => RANK[a.status] - RANK[b.status] || place(a) - place(b));
 }
 
-module.exports = { STEPS, buildHints };
+module.exports = { LIKELY, STEPS, buildHints };

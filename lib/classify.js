@@ -9,11 +9,14 @@
 
 const { CATEGORIES, findRow } = require('./ret-codes');
 const { readReply, read, toInteger } = require('./reply');
-const { readClock, judgeClock, compareSignedStrings } = require('./evidence');
+const { accountModeOf } = require('./evidence/account-modes');
+const { readClock, judgeClock } = require('./evidence/clock-evidence');
+const { expiryOf } = require('./evidence/key-information');
+const { whoAnswered } = require('./evidence/road');
+const { compareSignedStrings } = require('./evidence/signed-strings');
 const { environmentOf } = require('./environments');
 const { checkPermission } = require('./permissions');
 const { buildHints } = require('./checklist');
-const { expiryOf } = require('./judges');
 const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('./errors');
 
 /**
@@ -38,7 +41,8 @@ const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('./errors
  * @property {import('./permissions').KeyInformation} [keyInformation] `result` of GET /v5/user/query-api
  * @property {string} [environment] overrides what the host says, for a host that is not Bybit's
  * @property {unknown} [cause] the transport's error when no reply came
- * @property {{ category?: unknown }} [params] parameters of the request
+ * @property {Record<string, unknown> | URLSearchParams} [params] parameters of the request, of which `category` and
+ *   `accountType` are read; taken from the query of `url` when they are left out
  */
 
 const TEN_MINUTES_MS = 600000;
@@ -129,8 +133,8 @@ function gather(reply, context) {
   // The time in a WebSocket login is when it expires, to which the rule of timestamps does not apply.
   const isLogin = reply.op === 'auth' || reply.transport === 'websocket';
   const figures = readClock(reply.message, isLogin ? null : reply.time, context);
-  const payload = context.signedPayload;
-  const ours = row.category === 'bad-signature' && typeof payload === 'string' ? payload : null;
+  const endpoint = endpointOf(context, reply);
+  const params = plainParams(context);
   const found = {
     row,
     category: /** @type {import('./ret-codes').Category} */ (row.category),
@@ -140,29 +144,49 @@ function gather(reply, context) {
     code: reply.code,
     message: reply.message,
     host,
+    transport: reply.transport,
+    endpoint,
     environment: textOrNull(context.environment) ?? host.environment,
     now: reply.time ?? toInteger(context.receivedAt),
     findings: readFindings(context.findings),
     keyInformation,
-    permission: checkPermission(
-      keyInformation,
-      context.method,
-      endpointOf(context, reply),
-      plainParams(context.params),
-    ),
+    permission: checkPermission(keyInformation, context.method, endpoint, params),
+    accountMode: accountModeOf(keyInformation, context.method, endpoint, params),
     clock: figures && judgeClock(figures, context),
-    signedStrings: ours === null ? null : compareSignedStrings(ours, reply.message, context.apiKey),
+    // 33002 shows no string, and nothing is documented of it.
+    signedStrings:
+      row.category === 'bad-signature' && row.keyKnown
+        ? compareSignedStrings(signedBy(context), reply.message, context)
+        : null,
   };
   return { ...found, ...refine(found) };
 }
 
 /**
- * @param {unknown} params
- * @returns {{ category?: unknown }}
+ * @param {ClassifyContext} context
+ * @returns {string | null} the string that was signed
  */
-function plainParams(params) {
-  const category = params instanceof URLSearchParams ? params.get('category') : read(params, 'category');
-  return { category };
+function signedBy({ signedPayload }) {
+  const payload = /** @type {unknown} */ (signedPayload);
+  if (payload instanceof Uint8Array) {
+    return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
+  }
+  return typeof payload === 'string' && payload !== '' ? payload : null;
+}
+
+/**
+ * @param {ClassifyContext} context
+ * @returns {{ category?: unknown, accountType?: unknown }}
+ */
+function plainParams({ params, url }) {
+  const given = /** @type {unknown} */ (params);
+  const address = textOrNull(/** @type {unknown} */ (url) instanceof URL ? String(url) : url);
+  const query = address?.split('#', 1)[0].split('?', 2)[1];
+  const source =
+    given instanceof URLSearchParams || given === undefined ? (given ?? new URLSearchParams(query)) : null;
+  const value = (/** @type {string} */ name) =>
+    source ? (source.get(name) ?? undefined) : read(given, name);
+  return { category: value('category'), accountType: value('accountType') };
 }
 
 /**
@@ -189,7 +213,7 @@ function refine({ row, clock, permission, keyInformation, now, category }) {
   }
   if (row.refine !== 'permission' || category === 'permission' || permission.granted !== false) return {};
   // A read-only key on an order endpoint is refused as 33004 or -2015 as well, unless it really has expired.
-  const expiresAt = expiryOf(keyInformation);
+  const expiresAt = expiryOf(keyInformation, now);
   const expired = typeof expiresAt === 'number' && now !== null && expiresAt <= now;
   return expired ? {} : { category: 'permission', confidence: 'inferred' };
 }
@@ -274,8 +298,9 @@ function classify(body, context) {
       hints: buildHints(evidence),
       httpStatus: reply.httpStatus,
       method: textOrNull(known.method)?.toUpperCase() ?? null,
-      endpoint: endpointOf(known, reply),
+      endpoint: evidence.endpoint,
       environment: evidence.environment,
+      answeredBy: whoAnswered(reply, known.cause, read),
       traceId: reply.traceId,
       time: reply.time,
       retryable: isRetryable(row, category, known),

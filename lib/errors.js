@@ -26,6 +26,7 @@ const LONGEST_TEXT = 4096;
  * @property {string | null} [method]
  * @property {string | null} [endpoint] path, or the operation of a WebSocket
  * @property {string | null} [environment]
+ * @property {import('./evidence/road').Answerer | null} [answeredBy]
  * @property {string | null} [traceId]
  * @property {number | null} [time] the server's clock, ms since 1970
  * @property {boolean} [retryable] the category decides when it is left out
@@ -97,6 +98,25 @@ function copyCause(cause, apiKey, depth = 1) {
 }
 
 /**
+ * @param {import('./evidence/road').Answerer | null | undefined} answerer
+ * @param {string | undefined} apiKey
+ * @returns {import('./evidence/road').Answerer | null}
+ */
+function copyAnswerer(answerer, apiKey) {
+  if (!answerer) return null;
+  const { part, name, evidence } = answerer;
+  return { part, name: clean(name, apiKey), evidence: clean(evidence, apiKey) };
+}
+
+/**
+ * @param {import('./evidence/road').Answerer | null} answerer
+ * @returns {string | null}
+ */
+function answererText(answerer) {
+  return answerer && `${answerer.part}: ${answerer.name}. ${answerer.evidence}`;
+}
+
+/**
  * @param {ErrorFields} fields
  * @returns {string} the one line that says what happened
  */
@@ -137,6 +157,8 @@ class BybitApiError extends Error {
     this.endpoint = text(fields.endpoint);
     /** @type {string | null} */
     this.environment = text(fields.environment);
+    /** Which part of the road between bot and exchange sent the reply; null when nothing shows it. @type {import('./evidence/road').Answerer | null} */
+    this.answeredBy = copyAnswerer(fields.answeredBy, apiKey);
     /** The exchange's id of the request, for its support. @type {string | null} */
     this.traceId = text(fields.traceId);
     /** Server's clock, ms since 1970. @type {number | null} */
@@ -163,6 +185,11 @@ class BybitApiError extends Error {
       ['retCode', this.code],
       ['retMsg', this.retMsg],
       ['HTTP status', this.httpStatus],
+      // A retCode says by itself that the exchange answered.
+      [
+        'answered by',
+        this.code === null || this.answeredBy?.part !== 'exchange' ? answererText(this.answeredBy) : null,
+      ],
       ['cause', `${this.category} (${this.confidence})`],
       ['trace id', this.traceId],
     ];

@@ -28,6 +28,7 @@ const { characterName } = require('./characters');
  * @property {number} count characters concerned; for `unexpected-length` and `too-long` the bytes of the cleaned value
  * @property {number} codePoint of the first character concerned, 0 where the whole value is meant
  * @property {string} [variable] with the id `missing`: the environment variable that is not set
+ * @property {boolean} [repaired] in `signer.findings`: it was removed before the signer was made
  */
 /**
  * A finding in words.

@@ -7,7 +7,8 @@
  * @module
  */
 
-const { ipInText } = require('./evidence');
+const { ipInText, isListed } = require('./evidence/addresses');
+const { boundAddresses, expiryOf } = require('./evidence/key-information');
 const { toInteger } = require('./reply');
 
 /** @typedef {import('./checklist').Evidence} Evidence */
@@ -24,9 +25,15 @@ const MISMATCH = 'key-or-ip-mismatch';
 
 /** @type {Readonly<Record<StepId, (evidence: Evidence) => Judgement>>} */
 const JUDGES = Object.freeze({
-  environment({ host, environment, keyKnown, subject, category }) {
+  environment({ host, environment, keyKnown, subject, category, transport }) {
     const place = environment ?? (host.host || 'the host');
     if (host.kind === 'website') return fail(`${host.warning}.`);
+    const other = { rest: 'websocket', websocket: 'rest', 'websocket-trade': 'rest' }[transport];
+    if (host.kind === other && !keyKnown) {
+      const kinds =
+        other === 'rest' ? 'REST, and this was a WebSocket' : 'WebSockets, and this was a request by REST';
+      return fail(`${host.host} is a host for ${kinds}.`);
+    }
     if (keyKnown) return pass(`${subject}: ${place} found the key, and a key lives in one environment only.`);
     if (host.warning) return unknown(`${host.warning}.`);
     const asked = environment
@@ -40,11 +47,11 @@ const JUDGES = Object.freeze({
     return unknown(`${asked}; where the key lives is not proven. Asking /v5/user/query-api there would.`);
   },
 
-  'key-exists'({ keyKnown, keyInformation, subject, category, code, environment }) {
+  'key-exists'({ keyKnown, keyInformation, subject, category, code, confidence, environment }) {
     if (keyKnown) return pass(`${subject}: the server looked the key up and found it.`);
-    if (category === 'key-or-environment' && code === 10003) {
+    if (category === 'key-or-environment' && (code === 10003 || confidence === 'stated')) {
       return fail(
-        `10003: ${environment ?? 'the environment asked'} does not know this key (deleted, mistyped, or made in another environment).`,
+        `${subject}: ${environment ?? 'the environment asked'} does not know this key (deleted, mistyped, or made in another environment).`,
       );
     }
     if (keyInformation) return pass('/v5/user/query-api has answered for this key.');
@@ -52,25 +59,22 @@ const JUDGES = Object.freeze({
     return unknown(`${subject} does not say. Asking /v5/user/query-api with this key would.`);
   },
 
-  'ip-whitelist'({ category, subject, message, keyInformation }) {
+  'ip-whitelist'({ category, subject, message, keyInformation, host }) {
     const address = ipInText(message);
     const bound = boundAddresses(keyInformation);
     const seen = address ? ` The server saw ${address}.` : '';
     if (category === 'ip-not-allowed') {
-      const odd =
-        bound?.length === 0
-          ? ' No address is bound to the key, which happens with keys of bybit.eu that are bound to a third-party application.'
-          : '';
-      return fail(`${subject}: the address is not one of the key's.${seen}${odd}`);
+      return fail(
+        `${subject}: the address is not one of the key's.${seen}${oddities(bound, address, keyInformation, host)}`,
+      );
     }
     if (bound?.length === 0) {
       return pass('The key information lists no bound address, so any address may use the key.');
     }
-    if (bound && address && bound.every((entry) => !entry.includes('/'))) {
-      const listed = `of the ${bound.length} bound to the key`;
-      return bound.includes(address)
-        ? pass(`${address} is one ${listed}.`)
-        : fail(`${address} is none ${listed}.`);
+    const listed = bound && address ? isListed(address, bound) : null;
+    if (listed !== null) {
+      const which = `of the ${bound?.length} bound to the key`;
+      return listed ? pass(`${address} is one ${which}.`) : fail(`${address} is none ${which}.`);
     }
     const count = bound
       ? ` ${bound.length} address(es) are bound to the key, and which one the server saw is not known.`
@@ -104,13 +108,17 @@ const JUDGES = Object.freeze({
       return fail(`${subject}: the symbol is not on the list of symbols of this key.`);
     }
     const need = permission.needs.length > 0 ? ` The request needs ${permission.needs.join(' or ')}.` : '';
+    if (category === 'permission' && permission.granted) {
+      return unknown(
+        `${subject}: the exchange denied the permission, yet by its key information the key has it.${need} Bybit answers so as well when the category is missing or wrong, or the key was changed in the meantime.`,
+      );
+    }
     if (category === 'permission') return fail(`${subject}: the exchange denied the permission.${need}`);
     if (permission.granted) return pass(`By its key information the key may do this.${need}`);
     return unknown(`The key information (/v5/user/query-api) would show what the key may do.${need}`);
   },
 
-  'account-type'({ category, code, keyInformation, subject }) {
-    const uta = toInteger(keyInformation?.uta);
+  'account-type'({ category, code, message, accountMode, subject }) {
     if (category === 'account-mode') {
       const wanted =
         code === 100028 ? 'is not for unified trading accounts' : 'is for unified trading accounts only';
@@ -119,17 +127,17 @@ const JUDGES = Object.freeze({
     if (category === 'banned' || category === 'compliance') {
       return fail(`${subject}: the exchange restricts this account.`);
     }
-    if (uta === 1) return pass('By the key information the account is a unified trading account.');
-    if (uta === 0) {
-      return unknown('The account is not unified; whether this endpoint needs that is not known here.');
+    const only = /account ?type only supports? ([A-Z, ]{3,40}[A-Z])/i.exec(message)?.[1];
+    if (only) {
+      return fail(`${subject}: the reply says that this account has no other accountType than ${only}.`);
     }
-    return unknown(
-      `${subject} does not say. The key information (/v5/user/query-api) shows the type in "uta".`,
-    );
+    if (accountMode.fits === true) return pass(accountMode.evidence);
+    if (accountMode.fits === false) return fail(accountMode.evidence);
+    return unknown(`${subject} does not say. ${accountMode.evidence}`);
   },
 
   expiry({ category, confidence, keyInformation, now, subject }) {
-    const expiresAt = expiryOf(keyInformation);
+    const expiresAt = expiryOf(keyInformation, now);
     if (expiresAt === 'never') return pass('The key information names no day of expiry.');
     if (expiresAt !== null && now !== null) {
       const day = new Date(expiresAt).toISOString();
@@ -147,14 +155,13 @@ const JUDGES = Object.freeze({
     );
   },
 
-  clock({ category, confidence, clock, subject, code }) {
+  clock({ category, confidence, clock, subject }) {
     const refused = ['clock-ahead', 'clock-behind', 'request-late'].includes(category);
     if (clock && clock.category !== 'accepted') {
-      // The reply is younger than the check: a timestamp that is old by now may have been young enough then.
-      const proven = refused || clock.category === 'clock-ahead' || clock.confidence === 'stated';
-      return proven
+      // A reply that complains of something else is younger than the check, and a server that accepted the time is right.
+      return refused
         ? fail(clock.evidence, clock.fix)
-        : unknown(`${subject} does not complain. ${clock.evidence}`);
+        : unknown(`${subject} does not complain of the time. ${clock.evidence}`);
     }
     if (!refused) {
       return clock
@@ -164,7 +171,7 @@ const JUDGES = Object.freeze({
     if (clock) {
       return unknown(`${subject} refuses the timestamp, yet the figures do not show why. ${clock.evidence}`);
     }
-    if (code === null && confidence !== 'stated') {
+    if (category === 'clock-behind' && confidence !== 'stated') {
       return unknown(`${subject} usually means that the time was refused.`);
     }
     return fail(
@@ -172,60 +179,90 @@ const JUDGES = Object.freeze({
     );
   },
 
-  signature({ category, confidence, code, signedStrings, subject }) {
+  signature({ category, confidence, keyKnown, message, signedStrings, subject }) {
     if (category === 'missing-auth' && confidence !== 'inferred') {
       return fail(
-        `${subject}: the request was not signed, or a header was missing.`,
+        `${subject}: the request was not signed, or a header was missing.${emptyHeaders(message)}`,
         'Send X-BAPI-API-KEY, X-BAPI-TIMESTAMP, X-BAPI-RECV-WINDOW and X-BAPI-SIGN.',
       );
     }
     if (category !== 'bad-signature') {
       return unknown(`${subject} does not say whether the signature was checked.`);
     }
-    if (code !== 10004) return unknown(`${subject} is not documented; it is said to mean a wrong signature.`);
+    if (!keyKnown) return unknown(`${subject} is not documented; it is said to mean a wrong signature.`);
     if (!signedStrings) {
       return fail(
-        '10004: the signature is not the one that the server computed. To tell a wrong secret from a wrong string, the signed string of both sides is needed.',
+        `${subject}: the signature is not the one that the server computed. To tell a wrong secret from a wrong string, the signed string of both sides is needed.`,
       );
     }
-    if (signedStrings.equal) {
-      return fail(
-        `10004: ${signedStrings.evidence}`,
-        'Paste the secret that belongs to this key again; if it is lost, create a new key.',
-      );
-    }
-    return fail(
-      `10004: ${signedStrings.evidence}`,
-      'Send exactly the bytes that are signed: the same query or body, encoded once, with the same timestamp and recv_window.',
-    );
+    return fail(`${subject}: ${signedStrings.evidence}`, fixOf(signedStrings));
   },
 });
 
+/** The names that 10001 uses for the headers. @type {Readonly<Record<string, string>>} */
+const HEADERS = Object.freeze({
+  apitimestamp: 'X-BAPI-TIMESTAMP',
+  apikey: 'X-BAPI-API-KEY',
+  apisignature: 'X-BAPI-SIGN',
+});
+
 /**
- * @param {Evidence['keyInformation']} keyInformation
- * @returns {string[] | null} null when it is not known; empty when the key is not bound
+ * @param {string} message such as `empty value: apiTimestamp[] apiKey[] apiSignature[…]: openapi sign params error!`
+ * @returns {string} the headers that the text shows to be empty, as a sentence
  */
-function boundAddresses(keyInformation) {
-  const ips = keyInformation?.ips;
-  if (!Array.isArray(ips)) return null;
-  return ips.filter((entry) => typeof entry === 'string' && entry !== '' && entry !== '*');
+function emptyHeaders(message) {
+  const empty = Object.entries(HEADERS).filter(([name]) => message.toLowerCase().includes(`${name}[]`));
+  return empty.length === 0
+    ? ''
+    : ` The reply shows as empty: ${empty.map(([, header]) => header).join(', ')}.`;
 }
 
 /**
- * `expiredAt` counts only while it names a day after 1970: `-2` and 1970-01-01 stand for none.
+ * @param {import('./evidence/signed-strings').StringComparison} comparison
+ * @returns {string}
+ */
+function fixOf({ equal, culprits }) {
+  if (equal) {
+    return 'Paste the secret that belongs to this key again; if it is lost, create a new key. If a library of your own makes the signature: HMAC as 64 lower-case hexadecimal digits, RSA as base64.';
+  }
+  const fixes = [...new Set(culprits.map(({ fix }) => fix))];
+  if (fixes.length > 0) return fixes.join(' ');
+  return equal === null
+    ? 'Compare the whole string that was signed with what is sent; if they are equal, the secret is not the one of this key.'
+    : 'Send exactly the bytes that are signed: the same query or body, encoded once, with the same timestamp and recv_window.';
+}
+
+/**
+ * What is known of keys that are refused for an address that they do not restrict.
  *
+ * @param {string[] | null} bound
+ * @param {string | null} address
  * @param {Evidence['keyInformation']} keyInformation
- * @returns {number | 'never' | null} ms since 1970; null when it is not known
+ * @param {Evidence['host']} host
+ * @returns {string} sentences
  */
-function expiryOf(keyInformation) {
-  const expiredAt = keyInformation?.expiredAt;
-  if (expiredAt === undefined || expiredAt === null) return null;
-  const text = typeof expiredAt === 'string' ? expiredAt : '';
-  // Date.parse would read the exchange's `-2` as a year.
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return toInteger(expiredAt) === null ? null : 'never';
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) return null;
-  return time <= 0 ? 'never' : time;
+function oddities(bound, address, keyInformation, host) {
+  const remarks = [];
+  if (bound && address && bound.length > 0 && isListed(address, bound)) {
+    remarks.push(
+      'That address is on the list of the key: the list was changed in the meantime, or another key was sent.',
+    );
+  }
+  if (toInteger(keyInformation?.type) === 2) {
+    remarks.push(
+      'The key belongs to a third-party application, and such keys work from the addresses of that application only.',
+    );
+  } else if (bound?.length === 0) {
+    remarks.push(
+      'No address is bound to the key, which happens with keys of bybit.eu that are bound to a third-party application.',
+    );
+  }
+  if (host.host.endsWith('.bybit.eu')) {
+    remarks.push(
+      'Keys of bybit.eu are issued for third-party applications, and are refused so from anywhere else, even with no address bound.',
+    );
+  }
+  return remarks.map((remark) => ` ${remark}`).join('');
 }
 
-module.exports = { JUDGES, expiryOf };
+module.exports = { JUDGES };

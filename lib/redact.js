@@ -28,6 +28,7 @@ const HIDDEN_HEADERS = new Set([
   'set-cookie',
   'x-bapi-signature',
 ]);
+const IDENTIFIERS = new Set(['traceid', 'cdn-request-id', 'x-request-id']);
 const KEY_HEADERS = new Set(['x-bapi-api-key', 'api-key', 'x-api-key']);
 
 /** What separates a name from its value: `name=`, `name: `, `"name":"`, `name[`. All repetitions are bounded. */
@@ -165,6 +166,8 @@ function redactHeaders(headers, known = {}) {
     if (name === '__proto__') continue;
     if (HIDDEN_HEADERS.has(name)) clean[name] = REDACTED;
     else if (KEY_HEADERS.has(name)) clean[name] = redactKey(value);
+    // Digits of an id can look like the timestamp of a signed string, and a shortened id is of no use to support.
+    else if (IDENTIFIERS.has(name) && /^[0-9a-f:-]{1,64}$/i.test(value)) clean[name] = value;
     else clean[name] = redactText(value, known);
   }
   return clean;

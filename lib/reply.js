@@ -17,9 +17,11 @@ const { normaliseText } = require('./ret-codes');
  *   succeeded: boolean,
  *   time: number | null,
  *   traceId: string | null,
+ *   page: string,
  *   header: (name: string) => string | null,
  * }} ReadReply
- * `message` is the raw text of the reply (bounded), `time` the server's clock in ms, `header` reads a reply header.
+ * `message` is the raw text of the reply (bounded), `time` the server's clock in ms, `page` the body when it is no JSON
+ * (bounded), `header` reads a reply header.
  */
 
 const NOTHING = Object.freeze({});
@@ -133,11 +135,13 @@ function transportOf(json, { transport, url }) {
  */
 function timeOf(json, header) {
   const time = toInteger(read(json, 'time')) ?? toInteger(header('timenow'));
-  if (time !== null && time > 1e12) return time;
-  // The old form gives seconds with a fraction, as text.
+  if (time !== null && time > 1e12 && time < 1e14) return time;
+  // The old form gives seconds with a fraction, as text, and sometimes milliseconds.
   const old = read(json, 'time_now');
-  const seconds = typeof old === 'string' ? Number.parseFloat(old) : old;
-  return typeof seconds === 'number' && seconds > 1e9 && seconds < 1e11 ? Math.round(seconds * 1000) : null;
+  const number = typeof old === 'string' ? Number.parseFloat(old) : old;
+  if (typeof number !== 'number' || !(number > 1e9 && number < 1e14)) return null;
+  if (number > 1e12) return Math.floor(number);
+  return number < 1e11 ? Math.round(number * 1000) : null;
 }
 
 /**
@@ -203,6 +207,7 @@ function readReply(body, context = NOTHING) {
     succeeded: hasSucceeded(json, shape, code, httpStatus),
     time: timeOf(json, header),
     traceId: header('traceid'),
+    page: text,
     header,
   };
 }

@@ -21,6 +21,31 @@ const TEXTS = [
   'Params Error',
 ];
 
+test('the signatures that the exchange repeats in its texts are hidden', () => {
+  const texts = [
+    `error sign! origin_string[api_key=${API_KEY}&timestamp=1700000000000] sign_string[${SIGNATURE}]`,
+    `error sign! origin_string[1700000000000${API_KEY}5000a=1], sign=${SIGNATURE}`,
+    `empty value: apiTimestamp[] apiKey[] apiSignature[${SIGNATURE}]: openapi sign params error!`,
+  ];
+  const bodies = texts.flatMap((retMsg) => [
+    { retCode: 10004, retMsg },
+    { success: false, ret_msg: retMsg, op: 'auth' },
+  ]);
+  bodies.push({
+    success: false,
+    ret_msg: 'error:request expired',
+    request: { op: 'auth', args: [API_KEY, '1622325037946', SIGNATURE] },
+  });
+  for (const body of bodies) {
+    for (const context of [{}, { apiKey: API_KEY, signedPayload: `1700000000000${API_KEY}5000a=2` }]) {
+      const error = classify(body, context);
+      const shown = inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error) + error.toText();
+      assert.ok(!shown.includes(SIGNATURE.slice(0, 16)), shown);
+      assert.ok(!shown.includes(API_KEY.slice(5)), shown);
+    }
+  }
+});
+
 test('key, signature and secret appear nowhere, whether the key is known or not', () => {
   const signed = `1700000000000${API_KEY}5000accountType=UNIFIED`;
   const cause = Object.assign(new Error(`failed with ${API_KEY} x-bapi-sign: ${SIGNATURE}`), {
@@ -69,12 +94,24 @@ describe('adversarial input', () => {
       'a:'.repeat(5e5),
       '1.'.repeat(5e5),
       `error sign! origin_string[${'x'.repeat(1e6)}]`,
+      `req_timestamp${' '.repeat(1e6)}[1]`,
+      'req_timestamp['.repeat(1e5),
+      'origin_string[a] sign'.repeat(1e5),
+      '<h1>403 error'.repeat(1e5),
+      'access denied reference'.repeat(1e5),
+      "you don't have permission to access".repeat(5e4),
+      'account type only support A, '.repeat(5e4),
+      '1.2.3.'.repeat(3e5),
+      '::1'.repeat(5e5),
     ];
     for (const retMsg of texts) {
       const error = classify({ retCode: 10004, retMsg }, { signedPayload: retMsg, apiKey: API_KEY });
       assert.equal(error.category, 'bad-signature');
       assert.ok(error.message.length < 600);
       classify(retMsg, { httpStatus: 403 });
+      classify(`<html>${retMsg}`, { httpStatus: 502, headers: { server: retMsg, location: retMsg } });
+      classify({ retCode: 10002, retMsg }, { timestamp: retMsg });
+      classify({ success: false, ret_msg: retMsg, op: 'auth' }, { signedPayload: retMsg.slice(1) });
     }
   });
 
@@ -154,6 +191,8 @@ describe('properties', () => {
         JSON.stringify(error);
         error.toText();
         inspect(error);
+        const { answeredBy } = error;
+        assert.ok(answeredBy === null || (answeredBy.part && answeredBy.name && answeredBy.evidence));
       }),
       { numRuns: 2000 },
     );

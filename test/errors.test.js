@@ -108,6 +108,7 @@ test('JSON is complete', () => {
       'method',
       'endpoint',
       'environment',
+      'answeredBy',
       'traceId',
       'time',
       'retryable',
@@ -137,6 +138,27 @@ test('the text for a terminal has numbered steps with marks, and no colours', ()
   assert.match(text, /2\. \[ {2}\? \] Title 1/);
   assert.match(text, /3\. \[ ok \] Title 2\n\s+Evidence 2$/);
   assert.ok(!text.includes('\u001b'));
+});
+
+test('who answered is told, redacted, and null when nothing shows it', () => {
+  const answeredBy = {
+    part: 'cdn',
+    name: 'CloudFront',
+    evidence: `made by ${API_KEY}\u001b[2J`,
+    more: API_KEY,
+  };
+  const error = new BybitApiError({ category: 'no-verdict', answeredBy, apiKey: API_KEY });
+  assert.deepEqual(error.answeredBy, { part: 'cdn', name: 'CloudFront', evidence: 'made by AbCd… [2J' });
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).answeredBy, error.answeredBy);
+  assert.match(error.toText(), /\n {2}answered by {2}cdn: CloudFront\. made by AbCd…/);
+  const exchange = { part: 'exchange', name: 'Bybit', evidence: 'By its retCode.' };
+  assert.doesNotMatch(new BybitAuthError({ ...FIELDS, answeredBy: exchange }).toText(), /answered by/);
+  assert.match(
+    new BybitAuthError({ ...FIELDS, code: null, answeredBy: exchange }).toText(),
+    /exchange: Bybit/,
+  );
+  assert.equal(new BybitApiError({ category: 'no-verdict' }).answeredBy, null);
+  assert.doesNotMatch(new BybitApiError({ category: 'no-verdict' }).toText(), /answered by/);
 });
 
 test('a cause is copied without the request that it carries', () => {

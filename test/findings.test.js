@@ -5,7 +5,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const fc = require('fast-check');
-const { inspectCredentials } = require('../lib/fallback-credentials');
+const { inspectCredentials } = require('../lib/fallback/credentials');
 const { FINDINGS, describeFinding, describeFindings } = require('../lib/findings');
 const { TOKENS, KEY, SECRET } = require('./credentials-inputs');
 

@@ -1,0 +1,223 @@
+'use strict';
+
+/**
+ * Writes docs/errors.md from the tables that the code decides by, so that the page cannot say anything else than the
+ * code does.
+ *
+ *   node scripts/docs-errors.js [--check] [FILE]
+ *
+ * With --check nothing is written, and the exit code is 1 when the page is not what would be written.
+ */
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+const { CATEGORIES, DOCS } = require('../lib/categories');
+const { LIKELY, STEPS } = require('../lib/checklist');
+const { GUIDE, MISREADINGS } = require('../lib/guide');
+const { ROWS } = require('../lib/ret-codes');
+const signs = require('../lib/evidence/road-signs');
+const { CULPRITS } = require('../lib/evidence/signing-culprits');
+
+const PAGE = path.join(__dirname, '..', 'docs', 'errors.md');
+const CLASS_OF = { auth: 'BybitAuthError', api: 'BybitApiError', 'rate-limit': 'BybitRateLimitError' };
+const TRANSPORTS = { websocket: 'over a WebSocket', 'websocket-trade': 'over the WebSocket trade channel' };
+
+/** Prettier's own escapes, so that the page is already formatted. @param {string} text */
+const escape = (text) =>
+  text
+    .replaceAll('\\', '\\\\')
+    .replaceAll('|', '\\|')
+    .replaceAll('*', '\\*')
+    .replaceAll('<', '\\<')
+    .replace(/_(?=\W|$)/g, '\\_')
+    .replace(/&(?=\w+;)/g, '&amp;');
+const code = (/** @type {unknown} */ text) => `\`${String(text).replaceAll('|', '\\|')}\``;
+
+/** The pattern of a row as a person writes it. @param {RegExp} pattern */
+const patternOf = (pattern) =>
+  pattern.source === '^$' ? 'no text at all' : `text like ${code(pattern.source)}`;
+
+/** @param {any} row @returns {string} what leads to it */
+function conditions(row) {
+  const { codes, status, shapes, transport, text, supports, op, signed } = row;
+  const statusText =
+    status && (status[0] === status[1] ? `HTTP ${status[0]}` : `HTTP ${status[0]} to ${status[1]}`);
+  const shapeTexts = {
+    unreachable: 'no reply',
+    html: 'a web page',
+    text: 'text',
+    empty: 'an empty body',
+    json: 'JSON',
+  };
+  const parts = [
+    codes?.map((/** @type {number} */ value) => code(value)).join(', '),
+    statusText,
+    row.codeless && !status && 'no retCode',
+    shapes?.map((/** @type {keyof typeof shapeTexts} */ shape) => shapeTexts[shape]).join(' or '),
+    transport && TRANSPORTS[/** @type {keyof typeof TRANSPORTS} */ (transport)],
+    op && `to a login`,
+    signed === true && 'authentication headers were sent',
+    signed === false && 'no authentication headers were sent',
+    text && patternOf(text),
+    !text && supports && `perhaps ${patternOf(supports)}`,
+  ].filter(Boolean);
+  return parts.length > 0 ? parts.join(', ') : 'every other retCode';
+}
+
+/** @param {any} row */
+function confidenceOf({ confidence, text, supports }) {
+  return !text && supports ? `${confidence}, with the text stated` : confidence;
+}
+
+/** @param {string[]} head @param {string[][]} rows */
+function table(head, rows) {
+  const width = head.map((title, column) =>
+    Math.max(3, title.length, ...rows.map((row) => row[column].length)),
+  );
+  const line = (/** @type {string[]} */ cells) =>
+    `| ${cells.map((cell, column) => cell.padEnd(width[column])).join(' | ')} |`;
+  return [line(head), `| ${width.map((size) => '-'.repeat(size)).join(' | ')} |`, ...rows.map(line)];
+}
+
+/** @param {string} name @returns {string[]} */
+function category(name) {
+  const { kind, retryable, title, url } = CATEGORIES[/** @type {keyof typeof CATEGORIES} */ (name)];
+  const { what, proof, remedy } = GUIDE[/** @type {keyof typeof GUIDE} */ (name)];
+  const rows = ROWS.filter((row) => row.category === name);
+  const refined = REFINED[name];
+  const steps = (LIKELY[name] ?? []).map((id) => {
+    const index = STEPS.findIndex((step) => step.id === id);
+    return `${index + 1} ${code(id)}`;
+  });
+  const leads = rows.map((row) => [conditions(row), confidenceOf(row), escape(row.meaning)]);
+  return [
+    `## ${code(name)}`,
+    '',
+    `**${escape(title)}.** ${escape(what)}`,
+    '',
+    `- How it is proven: ${escape(proof)}`,
+    `- Class: ${code(CLASS_OF[kind])}; ${retryable ? 'retryable: the same request can succeed later' : 'not retryable: somebody has to change something first'}`,
+    `- Steps of the checklist, most likely first: ${steps.length > 0 ? steps.join(', ') : 'none is more likely than the others'}`,
+    `- Bybit's page: <${url}>`,
+    '',
+    'What to do:',
+    '',
+    ...remedy.map((line, index) => `${index + 1}. ${escape(line)}`),
+    '',
+    ...(leads.length > 0 ? [...table(['reply', 'confidence', 'meaning'], leads), ''] : []),
+    ...(refined ? [`${refined}`, ''] : []),
+  ];
+}
+
+/** What is decided by evidence beside the text. @type {Record<string, string>} */
+const REFINED = {
+  'clock-ahead': `A reply of ${code('request-late')} becomes this when its figures, or the times of request and reply, show it.`,
+  'clock-behind': `A reply of ${code('request-late')} becomes this when its figures, or the times of request and reply, show it.`,
+  permission: `A reply of ${code('key-expired')} or ${code('key-or-ip-mismatch')} becomes this when the key information lacks what the endpoint asks for, confidence inferred.`,
+};
+
+const ROAD = [
+  ...signs.PROXY_ROWS,
+  ...signs.REASON_ROWS,
+  ...signs.FIREWALL_ROWS,
+  ...signs.GATEWAY_ROWS,
+  ...signs.CDN_ROWS,
+  ...signs.LAST_ROWS,
+].map((row) => ({
+  ...row,
+  anyOf: row.anyOf.filter(({ told }, index) => row.anyOf.findIndex((other) => other.told === told) === index),
+}));
+
+/** @returns {string} the page */
+function render() {
+  const misread = Object.entries(MISREADINGS).sort(([a], [b]) => Math.abs(Number(a)) - Math.abs(Number(b)));
+  const lines = [
+    '# Errors',
+    '',
+    '<!-- Generated by scripts/docs-errors.js from the tables in lib/. Edit those. -->',
+    '',
+    `\`classify()\` sorts every reply that is not a success into one of ${Object.keys(CATEGORIES).length} categories, by the tables on this page. Rows are tried from top to bottom of the table in the code; texts are compared in lower case, with every run of other characters made one space; patterns are regular expressions. The codes are those of <${DOCS}/error>.`,
+    '',
+    'The confidence says how the cause is known: **stated**, the text of the reply says so; **documented**, the documentation of the code says so; **inferred**, it follows from the rest.',
+    '',
+    '## The checklist',
+    '',
+    'Each error carries these nine steps as `hints`, most likely cause first. A step is `fail` or `pass` on evidence only; everything else is `unknown`, and says what would decide it.',
+    '',
+    ...table(
+      ['', 'step', 'what is checked', 'what to do if it fails'],
+      STEPS.map(({ id, title, fix }, index) => [`${index + 1}`, code(id), escape(title), escape(fix)]),
+    ),
+    '',
+    ...Object.keys(CATEGORIES).flatMap(category),
+    '## `credential`',
+    '',
+    `**The credentials cannot be used as they stand.** ${escape(GUIDE.credential.what)}`,
+    '',
+    `- How it is proven: ${escape(GUIDE.credential.proof)}`,
+    '- Class: `BybitCredentialError`, before anything is sent',
+    '',
+    'What to do:',
+    '',
+    ...GUIDE.credential.remedy.map((line, index) => `${index + 1}. ${escape(line)}`),
+    '',
+    '## What differs when a signature is wrong',
+    '',
+    'The text of 10004 shows the string that the server signed. Where it differs from the one that was signed here, these are recognised by name, several at once where it takes several to explain the difference:',
+    '',
+    ...table(
+      ['culprit', 'what differs', 'what to do'],
+      CULPRITS.map(({ id, name, fix }) => [code(id), escape(name), escape(fix)]),
+    ),
+    '',
+    '## Who answered',
+    '',
+    'Not every reply comes from the exchange. `answeredBy` names the part of the road that sent it, by status, headers and page; it is null when nothing shows it. None of these parts but the exchange has looked at the key.',
+    '',
+    ...table(
+      ['part', 'name', 'recognised by'],
+      ROAD.map(({ part, name, anyOf }) => [
+        code(part),
+        escape(name),
+        escape(anyOf.map(({ told }) => told).join(' ')),
+      ]),
+    ),
+    '',
+    'When nothing answered, the part is `network`, and the error of the connection gives the reason:',
+    '',
+    ...table(
+      ['code', 'reason'],
+      Object.entries(signs.NETWORK_REASONS).map(([name, reason]) => [code(name), escape(reason)]),
+    ),
+    '',
+    '## What is often read into a code',
+    '',
+    ...table(
+      ['code', 'often said', 'what is documented, or recorded'],
+      misread.map(([name, { often, truth }]) => [name, escape(often), escape(truth)]),
+    ),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+function main() {
+  const { values, positionals } = parseArgs({
+    options: { check: { type: 'boolean' } },
+    allowPositionals: true,
+  });
+  const [file = PAGE] = positionals;
+  const page = render();
+  if (values.check) {
+    if (fs.existsSync(file) && fs.readFileSync(file, 'utf8') === page) return;
+    process.stderr.write(`${path.basename(file)} is stale: run node scripts/docs-errors.js\n`);
+    process.exitCode = 1;
+    return;
+  }
+  fs.writeFileSync(file, page);
+  process.stdout.write(`${path.basename(file)}: ${page.split('\n').length} lines\n`);
+}
+
+if (require.main === module) main();
+
+module.exports = { render };
