@@ -7,8 +7,9 @@
 
 const crypto = require('node:crypto');
 
-const { argumentError, bytesOf, integerOf, requireArguments, withCode } = require('./fallback-arguments');
-const { signerFunctions } = require('./fallback-signers');
+const { argumentError, bytesOf, integerOf, requireArguments, withCode } = require('./fallback/arguments');
+const { requestFunctions } = require('./fallback/request');
+const { signerFunctions } = require('./fallback/signers');
 
 const DIGESTS = ['sha256', 'sha512'];
 const HEX = 0;
@@ -20,7 +21,7 @@ const BUFFER = 2;
  *
  * @typedef {{ readonly __handle?: never }} Handle
  * @typedef {string | ArrayBufferView | ArrayBuffer} Bytes
- * @typedef {import('./fallback-credentials').Finding} Finding
+ * @typedef {import('./fallback/credentials').Finding} Finding
  */
 
 /**
@@ -146,6 +147,7 @@ function createFallback() {
     wipeEnvironment: /** @type {(name: string) => void} */ (() => {}),
     ...hmacFunctions,
     ...signerFunctions,
+    ...requestFunctions,
   };
 }
 

@@ -16,6 +16,7 @@ const NAMES = {
   classify: () => require('./classify').classify,
   createHmac: () => require('./hmac').createHmac,
   validateCredentials: () => require('./credentials').validateCredentials,
+  validateRequest: () => require('./request').validateRequest,
 };
 
 for (const [name, load] of Object.entries(NAMES)) {

@@ -5,6 +5,7 @@ export { validateCredentials } from './credentials.js';
 export { BybitApiError, BybitAuthError, BybitCredentialError, BybitRateLimitError } from './errors.js';
 export { createHmac } from './hmac.js';
 export { backend } from './native.js';
+export { validateRequest } from './request.js';
 export { Signer } from './signer.js';
 
 export default bybitAuth;

@@ -39,6 +39,9 @@ const NO_ID = 0;
  * @property {[apiKey: string, expires: number, signature: string]} args
  */
 
+/** The id by which the binding knows a signer. @type {(value: unknown) => number | undefined} */
+let idOf;
+
 /** What create() and fromEnv() hand to the constructor instead of credentials. */
 class Created {
   /** @param {CreatedSigner} created */
@@ -79,7 +82,7 @@ class Signer {
     this.#id = /** @type {number} */ (created.id);
     this.#apiKey = /** @type {string} */ (created.apiKey);
     this.#algorithm = /** @type {'hmac-sha256' | 'rsa-sha256'} */ (created.algorithm);
-    this.#findings = Object.freeze(findings);
+    this.#findings = Object.freeze(findings.map(markRepaired));
   }
 
   /**
@@ -145,6 +148,10 @@ class Signer {
   /** @param {unknown} value @returns {value is Signer} */
   static #isSigner(value) {
     return typeof value === 'object' && value !== null && #id in value;
+  }
+
+  static {
+    idOf = (value) => (Signer.#isSigner(value) ? value.#id : undefined);
   }
 
   /** The whole API key, as sent in X-BAPI-API-KEY. */
@@ -296,6 +303,16 @@ function listOf(signers) {
   return list;
 }
 
+/**
+ * A signer exists, so what cannot work was removed before it was made.
+ *
+ * @param {DescribedFinding} finding
+ * @returns {DescribedFinding}
+ */
+function markRepaired(finding) {
+  return finding.severity === 'error' ? Object.freeze({ ...finding, repaired: true }) : finding;
+}
+
 /** @param {readonly DescribedFinding[]} findings */
 function warnOfRepairs(findings) {
   for (const { severity, message } of findings) {
@@ -306,3 +323,4 @@ function warnOfRepairs(findings) {
 }
 
 exports.Signer = Signer;
+exports.idOf = idOf;

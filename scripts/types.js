@@ -28,6 +28,8 @@ const ENTRY_POINT = {
   './findings': { values: [], types: ['DescribedFinding'] },
   './hmac': { values: ['createHmac'], types: ['HmacKey'] },
   './native': { values: ['backend'], types: ['Backend'] },
+  './request': { values: ['validateRequest'], types: ['RequestReport', 'RequestToValidate'] },
+  './request/findings': { values: [], types: ['RequestFinding'] },
   './signable-request': { values: [], types: ['AuthenticationHeaders', 'SignableRequest'] },
   './signature-batch': { values: [], types: ['SignatureBatch'] },
   './signer': { values: ['Signer'], types: ['WebSocketLogin'] },

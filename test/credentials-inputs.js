@@ -4,7 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { inspectCredentials } = require('../lib/fallback-credentials');
+const { inspectCredentials } = require('../lib/fallback/credentials');
 
 const ADDON = path.join(__dirname, '..', 'build', 'Release', 'bybit_auth.node');
 const native = fs.existsSync(ADDON) ? require(ADDON) : undefined;

@@ -167,6 +167,7 @@ describe('the interface of the addon', { skip: SKIP }, () => {
       ['hmacOnce', 3, 2, 3],
       ['createHmacKey', 0, 1, 2],
       ['hmacWithKey', 2, 2, 3],
+      ['inspectRequest', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
       ['digestHmacStream', 1, 2, 3],
       ['signAll', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
       ['signAll', 2, 2 ** 32 - 1, 2 ** 32],
@@ -213,6 +214,44 @@ describe('the interface of the addon', { skip: SKIP }, () => {
     }
   });
 
+  test('the limits of a request: 1 MiB of method, of URL and of headers, 1000 headers, 64 MiB of body', async () => {
+    const mebibyte = 2 ** 20;
+    const many = (/** @type {number} */ count) => Array(count).fill('x');
+    const bytes = (/** @type {number} */ size) => [() => Buffer.alloc(size, 'x'), () => 'é'.repeat(size / 2)];
+    const odd = (/** @type {number} */ size) => [
+      () => Buffer.alloc(size, 'x'),
+      () => `x${'é'.repeat(size / 2)}`,
+    ];
+    /** @type {[number, (() => any)[], (() => any)[], string][]} position, at the limit, beyond it, code */
+    const limits = [
+      [3, bytes(mebibyte), odd(mebibyte + 1), 'ERR_OUT_OF_RANGE'],
+      [4, bytes(mebibyte), odd(mebibyte + 1), 'ERR_OUT_OF_RANGE'],
+      [6, [() => Buffer.alloc(64 * mebibyte, 'x')], odd(64 * mebibyte + 1), 'ERR_OUT_OF_RANGE'],
+      [5, [() => many(2000), () => []], [() => many(2002), () => Array(2 ** 32 - 2)], 'ERR_OUT_OF_RANGE'],
+      [5, [() => ['x', 'x'.repeat(mebibyte - 1)]], [() => ['x', 'x'.repeat(mebibyte)]], 'ERR_OUT_OF_RANGE'],
+      [
+        5,
+        [() => ['x', Buffer.alloc(0)]],
+        [() => ['x'], () => ['x', 5], () => Array(2)],
+        'ERR_INVALID_ARG_TYPE',
+      ],
+    ];
+    for (const [position, fitting, excessive, code] of limits) {
+      const withValue = (/** @type {any} */ value) => (/** @type {any} */ binding) =>
+        goodArguments('inspectRequest', binding).with(position, value);
+      for (const make of fitting) {
+        assert.equal(
+          await errorOfBoth('inspectRequest', withValue(make()), `at limit ${position}`),
+          undefined,
+        );
+      }
+      for (const make of excessive) {
+        const error = await errorOfBoth('inspectRequest', withValue(make()), `beyond limit ${position}`);
+        assert.equal(error?.code, code);
+      }
+    }
+  });
+
   test('bytes of every kind give the same results', async () => {
     for (const [valueName, { bytes, make }] of Object.entries(VALUES)) {
       if (!bytes) continue;
@@ -234,6 +273,8 @@ describe('the interface of the addon', { skip: SKIP }, () => {
             await binding.signAll(Float64Array.of(id, id), 1, 2, value),
             await binding.validateCredentials(value, value),
             binding.inspectApiKey(value),
+            await binding.inspectRequest(id, 1, false, value, value, [value, value], value),
+            await binding.inspectRequest(undefined, 1, true, 'POST', '/v5/', ['X-BAPI-SIGN', value], value),
             binding.createSigner('x', value, true).findings,
             binding.createRsaSigner(value, value, value, true),
             binding.createRsaSigner('x', PRIVATE_KEY, value, true).algorithm,
@@ -250,7 +291,7 @@ describe('the interface of the addon', { skip: SKIP }, () => {
 
   test('a destroyed signer', async () => {
     for (const [name, parameters] of Object.entries(ENTRIES)) {
-      if (!parameters.some((parameter) => parameter.kind === 'id' || parameter.zeros !== undefined)) continue;
+      if (!parameters.some(({ kind, zeros }) => kind.endsWith('id') || zeros !== undefined)) continue;
       const afterDestroy = (/** @type {any} */ binding) => {
         const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false);
         const values = goodArguments(name, binding, id);

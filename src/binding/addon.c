@@ -105,6 +105,7 @@ NAPI_MODULE_INIT()
         export_table(env, exports, sign_batch_exports, sign_batch_exports_count) &&
         export_table(env, exports, sign_all_exports, sign_all_exports_count) &&
         export_table(env, exports, environment_exports, environment_exports_count) &&
+        export_table(env, exports, request_exports, request_exports_count) &&
         export_table(env, exports, validator_exports, validator_exports_count)) {
         return exports;
     }

@@ -34,6 +34,8 @@ extern const addon_export sign_all_exports[];
 extern const size_t sign_all_exports_count;
 extern const addon_export environment_exports[];
 extern const size_t environment_exports_count;
+extern const addon_export request_exports[];
+extern const size_t request_exports_count;
 extern const addon_export validator_exports[];
 extern const size_t validator_exports_count;
 

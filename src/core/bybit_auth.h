@@ -1,8 +1,8 @@
 /*
  * bybit_auth.h - the whole C interface of the bybit-auth core.
  *
- * The core signs Bybit V5 payloads and validates credentials. It needs OpenSSL's libcrypto and the C
- * library, nothing else: no Node, no libuv, no globals. Every function is safe to call from any thread
+ * The core signs Bybit V5 payloads and validates credentials and requests. It needs OpenSSL's libcrypto and
+ * the C library, nothing else: no Node, no libuv, no globals. Every function is safe to call from any thread
  * as long as two threads do not write to the same object; keys and vaults may be shared freely.
  *
  * Conventions
@@ -181,6 +181,9 @@ size_t bybit_rsa_signature_size(const bybit_rsa_key *key);
 BYBIT_MUST_CHECK bybit_status bybit_rsa_sign(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
                                              uint8_t *signature);
 BYBIT_MUST_CHECK bool bybit_rsa_verify(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature);
+/* The same for a payload in parts, one after another. */
+BYBIT_MUST_CHECK bool bybit_rsa_verify_parts(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
+                                             bybit_slice signature);
 
 /* ---- payload: what Bybit signs ------------------------------------------------------------------- */
 
@@ -223,7 +226,7 @@ bybit_slice bybit_signer_api_key(const bybit_signer *signer);
 /* Bytes of a signature as text: 64 hex digits, or base64 of the RSA signature (344 for 2048 bits). */
 size_t bybit_signer_text_size(const bybit_signer *signer);
 
-#define BYBIT_SIGNATURE_TEXT_MAX BYBIT_BASE64_SIZE(BYBIT_RSA_BITS_MAX / 8)
+#define BYBIT_SIGNATURE_TEXT_MAX BYBIT_BASE64_SIZE((size_t)BYBIT_RSA_BITS_MAX / 8)
 
 typedef enum bybit_message_kind {
     BYBIT_MESSAGE_PAYLOAD = 0, /* content as it is */
@@ -244,6 +247,9 @@ BYBIT_MUST_CHECK bybit_status bybit_signer_sign(const bybit_signer *signer, cons
 
 /* Whether text is the payload's signature. HMAC in constant time; upper-case hex is accepted. */
 BYBIT_MUST_CHECK bool bybit_signer_verify(const bybit_signer *signer, bybit_slice payload, bybit_slice text);
+/* The same for a payload in parts, one after another. */
+BYBIT_MUST_CHECK bool bybit_signer_verify_parts(const bybit_signer *signer, const bybit_slice *parts,
+                                                size_t count, bybit_slice text);
 
 /* ---- credential: the validator ------------------------------------------------------------------- */
 
@@ -302,5 +308,167 @@ typedef struct bybit_credential_report {
  */
 void bybit_credential_validate(const bybit_slice *fields, unsigned count, uint8_t *const *cleaned,
                                bybit_credential_report *report);
+
+/* ---- request: the request validator ---------------------------------------------------------------- */
+
+/* What a finding is about; the last five are headers. */
+typedef enum bybit_request_field {
+    BYBIT_REQUEST_METHOD = 0,
+    BYBIT_REQUEST_URL,
+    BYBIT_REQUEST_HEADERS,
+    BYBIT_REQUEST_BODY,
+    BYBIT_REQUEST_SIGNATURE,
+    BYBIT_REQUEST_API_KEY,
+    BYBIT_REQUEST_TIMESTAMP,
+    BYBIT_REQUEST_SIGN,
+    BYBIT_REQUEST_RECV_WINDOW,
+    BYBIT_REQUEST_CONTENT_TYPE,
+    BYBIT_REQUEST_FIELD_COUNT
+} bybit_request_field;
+
+/* The public name: "method", "url", "headers", "body", "signature", or the header's. NULL for one that does
+ * not exist. */
+const char *bybit_request_field_name(bybit_request_field field);
+
+typedef enum bybit_request_finding_id {
+    BYBIT_REQUEST_METHOD_LOWER_CASE = 0,
+    BYBIT_REQUEST_METHOD_UNSUPPORTED,
+    BYBIT_REQUEST_URL_WITHOUT_HOST,
+    BYBIT_REQUEST_URL_WITHOUT_SCHEME,
+    BYBIT_REQUEST_URL_WITH_CREDENTIALS,
+    BYBIT_REQUEST_URL_FRAGMENT,
+    BYBIT_REQUEST_URL_UNENCODED_CHARACTER,
+    BYBIT_REQUEST_URL_MALFORMED_ESCAPE,
+    BYBIT_REQUEST_PATH_DOUBLE_SLASH,
+    BYBIT_REQUEST_PATH_DEPRECATED,
+    BYBIT_REQUEST_PATH_NOT_V5,
+    BYBIT_REQUEST_QUERY_SECOND_QUESTION_MARK,
+    BYBIT_REQUEST_QUERY_EMPTY_NAME,
+    BYBIT_REQUEST_QUERY_ON_POST,
+    BYBIT_REQUEST_PARAMETERS_IN_QUERY,
+    BYBIT_REQUEST_PLACEHOLDER_VALUE,
+    BYBIT_REQUEST_STRAY_WHITESPACE,
+    BYBIT_REQUEST_DUPLICATE_NAME,
+    BYBIT_REQUEST_HEADER_MISSING,
+    BYBIT_REQUEST_HEADER_REPEATED,
+    BYBIT_REQUEST_HEADER_EMPTY,
+    BYBIT_REQUEST_HEADER_STRAY_WHITESPACE,
+    BYBIT_REQUEST_HEADER_INVALID_CHARACTER,
+    BYBIT_REQUEST_HEADER_MISSPELT,
+    BYBIT_REQUEST_AUTH_ON_PUBLIC_ENDPOINT,
+    BYBIT_REQUEST_API_KEY_MALFORMED,
+    BYBIT_REQUEST_API_KEY_UNUSUAL_LENGTH,
+    BYBIT_REQUEST_API_KEY_OF_ANOTHER_SIGNER,
+    BYBIT_REQUEST_TIMESTAMP_IN_SECONDS,
+    BYBIT_REQUEST_TIMESTAMP_IN_MICROSECONDS,
+    BYBIT_REQUEST_TIMESTAMP_IN_NANOSECONDS,
+    BYBIT_REQUEST_TIMESTAMP_FRACTION,
+    BYBIT_REQUEST_TIMESTAMP_DATE,
+    BYBIT_REQUEST_TIMESTAMP_MALFORMED,
+    BYBIT_REQUEST_TIMESTAMP_BEHIND,
+    BYBIT_REQUEST_TIMESTAMP_AHEAD,
+    BYBIT_REQUEST_RECV_WINDOW_MISSING,
+    BYBIT_REQUEST_RECV_WINDOW_MALFORMED,
+    BYBIT_REQUEST_RECV_WINDOW_NEGATIVE,
+    BYBIT_REQUEST_RECV_WINDOW_ZERO,
+    BYBIT_REQUEST_RECV_WINDOW_WIDE,
+    BYBIT_REQUEST_SIGNATURE_UPPER_CASE,
+    BYBIT_REQUEST_SIGNATURE_SHA512,
+    BYBIT_REQUEST_SIGNATURE_BASE64_HMAC,
+    BYBIT_REQUEST_SIGNATURE_HEX_RSA,
+    BYBIT_REQUEST_SIGNATURE_BASE64URL,
+    BYBIT_REQUEST_SIGNATURE_MALFORMED,
+    BYBIT_REQUEST_SIGNATURE_OTHER_ALGORITHM,
+    BYBIT_REQUEST_CONTENT_TYPE_MISSING,
+    BYBIT_REQUEST_CONTENT_TYPE_NOT_JSON,
+    BYBIT_REQUEST_BODY_ON_GET,
+    BYBIT_REQUEST_BODY_MISSING,
+    BYBIT_REQUEST_BODY_FORM_ENCODED,
+    BYBIT_REQUEST_BODY_BYTE_ORDER_MARK,
+    BYBIT_REQUEST_BODY_INVALID_UTF8,
+    BYBIT_REQUEST_JSON_TRUNCATED,
+    BYBIT_REQUEST_JSON_TRAILING_COMMA,
+    BYBIT_REQUEST_JSON_MISSING_COMMA,
+    BYBIT_REQUEST_JSON_WRONG_QUOTES,
+    BYBIT_REQUEST_JSON_UNQUOTED_NAME,
+    BYBIT_REQUEST_JSON_UNQUOTED_VALUE,
+    BYBIT_REQUEST_JSON_NOT_FINITE,
+    BYBIT_REQUEST_JSON_PYTHON_LITERAL,
+    BYBIT_REQUEST_JSON_COMMENT,
+    BYBIT_REQUEST_JSON_CONTROL_CHARACTER,
+    BYBIT_REQUEST_JSON_BAD_ESCAPE,
+    BYBIT_REQUEST_JSON_BAD_NUMBER,
+    BYBIT_REQUEST_JSON_INVISIBLE_CHARACTER,
+    BYBIT_REQUEST_JSON_TRAILING_CHARACTERS,
+    BYBIT_REQUEST_JSON_MALFORMED,
+    BYBIT_REQUEST_JSON_TOO_DEEP,
+    BYBIT_REQUEST_JSON_NOT_OBJECT,
+    BYBIT_REQUEST_JSON_ENCODED_TWICE,
+    BYBIT_REQUEST_JSON_NUMBER_FOR_STRING,
+    BYBIT_REQUEST_SIGNED_NOTHING,
+    BYBIT_REQUEST_SIGNED_WITH_QUESTION_MARK,
+    BYBIT_REQUEST_SIGNED_BODY_OF_GET,
+    BYBIT_REQUEST_SIGNED_QUERY_OF_POST,
+    BYBIT_REQUEST_SIGNED_QUERY_AND_BODY,
+    BYBIT_REQUEST_SIGNED_PATH,
+    BYBIT_REQUEST_SIGNED_WITHOUT_RECV_WINDOW,
+    BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX,
+    BYBIT_REQUEST_SIGNED_OTHER_ORDER,
+    BYBIT_REQUEST_SIGNED_DECODED_QUERY,
+    BYBIT_REQUEST_SIGNED_ENCODED_QUERY,
+    BYBIT_REQUEST_SIGNED_SORTED_QUERY,
+    BYBIT_REQUEST_SIGNED_QUERY_AS_JSON,
+    BYBIT_REQUEST_SIGNED_COMPACT_JSON,
+    BYBIT_REQUEST_SIGNED_SPACED_JSON,
+    BYBIT_REQUEST_SIGNED_OTHER_RECV_WINDOW,
+    BYBIT_REQUEST_SIGNED_OTHER_TIMESTAMP,
+    BYBIT_REQUEST_SIGNATURE_MISMATCH,
+    BYBIT_REQUEST_FINDING_COUNT
+} bybit_request_finding_id;
+
+/* The public name, for example "json-trailing-comma"; NULL for an id that does not exist. */
+const char *bybit_request_finding_name(bybit_request_finding_id id);
+
+typedef struct bybit_request_finding {
+    bybit_request_finding_id id;
+    bybit_request_field field;
+    size_t index;   /* byte of the field where the first place is */
+    uint64_t count; /* places; or ms for what is about time, bytes for what is about a length */
+} bybit_request_finding;
+
+/* Each id is reported at most once a field, and most of them in one field only. */
+#define BYBIT_REQUEST_FINDINGS_MAX 160
+
+typedef struct bybit_request_report {
+    bybit_request_finding findings[BYBIT_REQUEST_FINDINGS_MAX]; /* method, URL, headers, body, signature */
+    size_t count;
+} bybit_request_report;
+
+typedef struct bybit_request_header {
+    bybit_slice name;
+    bybit_slice value;
+} bybit_request_header;
+
+typedef struct bybit_request {
+    bybit_slice method;
+    bybit_slice url; /* as it is sent: of its host nothing is judged here */
+    bybit_slice body;
+    const bybit_request_header *headers;
+    size_t header_count;
+    const bybit_signer *signer; /* NULL when nobody knows the key: the signature is not verified then */
+    uint64_t now;               /* ms since the epoch on the server's clock */
+    bool is_public;             /* the endpoint asks for no signature */
+} bybit_request;
+
+/*
+ * Inspects a request that is about to be sent. The cost is linear in its size: each byte is read a bounded
+ * number of times, without recursion. A signature that does not fit is compared with those of the strings
+ * that people sign by mistake, if query and body are at most BYBIT_REQUEST_CULPRIT_MAX bytes together; that
+ * takes at most 7 times their size of memory. BYBIT_ERROR_MEMORY when it cannot be had; the report is
+ * complete but for the signature then.
+ */
+#define BYBIT_REQUEST_CULPRIT_MAX ((size_t)1024 * 1024)
+BYBIT_MUST_CHECK bybit_status bybit_request_inspect(const bybit_request *request,
+                                                    bybit_request_report *report);
 
 #endif

@@ -273,7 +273,22 @@ bybit_status bybit_rsa_sign(const bybit_rsa_key *key, const bybit_slice *parts, 
     return signed_ ? BYBIT_OK : BYBIT_ERROR_CRYPTO;
 }
 
-bool bybit_rsa_verify(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature)
+static bool verify_parts(EVP_MD_CTX *context, const bybit_rsa_key *key, const bybit_slice *parts,
+                         size_t count, bybit_slice signature)
+{
+    if (EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->key) != 1) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].size > 0 && EVP_DigestVerifyUpdate(context, parts[i].data, parts[i].size) != 1) {
+            return false;
+        }
+    }
+    return EVP_DigestVerifyFinal(context, signature.data, signature.size) == 1;
+}
+
+bool bybit_rsa_verify_parts(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
+                            bybit_slice signature)
 {
     (void)ERR_set_mark();
     EVP_MD_CTX *context = EVP_MD_CTX_new();
@@ -281,10 +296,13 @@ bool bybit_rsa_verify(const bybit_rsa_key *key, bybit_slice payload, bybit_slice
         (void)ERR_pop_to_mark();
         return false;
     }
-    const bool matches =
-        EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->key) == 1 &&
-        EVP_DigestVerify(context, signature.data, signature.size, payload.data, payload.size) == 1;
+    const bool matches = verify_parts(context, key, parts, count, signature);
     (void)ERR_pop_to_mark();
     EVP_MD_CTX_free(context);
     return matches;
+}
+
+bool bybit_rsa_verify(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature)
+{
+    return bybit_rsa_verify_parts(key, &payload, 1, signature);
 }

@@ -123,25 +123,31 @@ bybit_status bybit_signer_sign(const bybit_signer *signer, const bybit_message *
     return BYBIT_ERROR_ARGUMENT;
 }
 
-static bool verify_hmac(const bybit_signer *signer, bybit_slice payload, bybit_slice text)
+static bool verify_hmac(const bybit_signer *signer, const bybit_slice *parts, size_t count, bybit_slice text)
 {
     uint8_t mac[BYBIT_MAC_MAX];
     uint8_t claimed[BYBIT_MAC_MAX];
     const size_t size = bybit_digest_size(BYBIT_SHA256);
-    bybit_hmac_sign(signer->hmac, &payload, 1, mac);
+    bybit_hmac_sign(signer->hmac, parts, count, mac);
     return text.size == BYBIT_HEX_SIZE(size) &&
            bybit_hex_decode((const char *)text.data, text.size, claimed) == BYBIT_OK &&
            bybit_equal(mac, claimed, size);
 }
 
-bool bybit_signer_verify(const bybit_signer *signer, bybit_slice payload, bybit_slice text)
+bool bybit_signer_verify_parts(const bybit_signer *signer, const bybit_slice *parts, size_t count,
+                               bybit_slice text)
 {
     uint8_t claimed[BYBIT_RSA_BITS_MAX / 8 + 3];
     size_t size = 0;
     if (signer->hmac != NULL) {
-        return verify_hmac(signer, payload, text);
+        return verify_hmac(signer, parts, count, text);
     }
     return text.size == bybit_signer_text_size(signer) &&
            bybit_base64_decode((const char *)text.data, text.size, claimed, &size) == BYBIT_OK &&
-           bybit_rsa_verify(signer->rsa, payload, (bybit_slice){claimed, size});
+           bybit_rsa_verify_parts(signer->rsa, parts, count, (bybit_slice){claimed, size});
+}
+
+bool bybit_signer_verify(const bybit_signer *signer, bybit_slice payload, bybit_slice text)
+{
+    return bybit_signer_verify_parts(signer, &payload, 1, text);
 }

@@ -20,6 +20,8 @@ static const group groups[] = {
     {"characters", run_characters_tests},
     {"placeholder", run_placeholder_tests},
     {"credential", run_credential_tests},
+    {"json", run_json_tests},
+    {"request", run_request_tests},
     {"memory", run_memory_tests},
 };
 

@@ -142,6 +142,33 @@ static void sign_with_shared_signer(worker *self, int kind)
     bybit_signer_release(signer);
 }
 
+/* The same request through the validator: now and then with a wrong query, which is searched for. */
+static void inspect_with_shared_signer(worker *self, int kind)
+{
+    static const char right[] = "https://api.bybit.com/v5/order/realtime?category=linear";
+    static const char wrong[] = "https://api.bybit.com/v5/order/realtime?category=linea";
+    const bool fits = self->laps % 16 != 0;
+    const char *url = fits ? right : wrong;
+    bybit_signer *signer = bybit_signer_retain(self->round->signers[kind]);
+    const bybit_request_header headers[] = {
+        {{(const uint8_t *)"X-BAPI-API-KEY", 14}, api_key},
+        {{(const uint8_t *)"X-BAPI-TIMESTAMP", 16}, {request_text.data, 13}},
+        {{(const uint8_t *)"X-BAPI-RECV-WINDOW", 18}, {(const uint8_t *)"5000", 4}},
+        {{(const uint8_t *)"X-BAPI-SIGN", 11},
+         {(const uint8_t *)self->round->expected_text[kind], bybit_signer_text_size(signer)}}};
+    const bybit_request inspected = {.method = {(const uint8_t *)"GET", 3},
+                                     .url = {(const uint8_t *)url, strlen(url)},
+                                     .headers = headers,
+                                     .header_count = 4,
+                                     .signer = signer,
+                                     .now = request.timestamp};
+    bybit_request_report report;
+    expect(self, bybit_request_inspect(&inspected, &report) == BYBIT_OK);
+    expect(self, report.count == (fits ? 0 : 1));
+    expect(self, fits || report.findings[0].id == BYBIT_REQUEST_SIGNATURE_MISMATCH);
+    bybit_signer_release(signer);
+}
+
 static bool create_signer(bybit_vault *vault, int kind, bybit_signer **signer)
 {
     bybit_rsa_key *key = NULL;
@@ -238,8 +265,10 @@ static void *work(void *argument)
         }
         sign_with_shared_signer(self, 0);
         sign_with_own_signer(self, 0);
+        inspect_with_shared_signer(self, 0);
         if (self->laps % RSA_EVERY == 0) {
             sign_with_shared_signer(self, 1);
+            inspect_with_shared_signer(self, 1);
         }
         if (self->laps % (RSA_EVERY * 4) == 0) {
             sign_with_own_signer(self, 1);

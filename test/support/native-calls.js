@@ -13,7 +13,7 @@ const { API_KEY, API_SECRET, detachedView, shrunkView } = require('./credentials
  * What an argument is. `handle` kinds take nothing but a handle that the interface itself has made; an `id` is a number
  * that it has given out.
  *
- * @typedef {'bytes' | 'credential' | 'optional' | 'number' | 'boolean' | 'text' | 'handle' | 'id' | 'doubles' | 'array'} Kind
+ * @typedef {'bytes' | 'credential' | 'optional' | 'number' | 'boolean' | 'text' | 'handle' | 'id' | 'optional-id' | 'doubles' | 'array'} Kind
  *
  * @typedef {object} Parameter
  * @property {string} name
@@ -88,6 +88,13 @@ const PARAMETER = {
   contents: { name: 'contents', kind: 'array', good: () => ['payload'] },
   count: { name: 'count', kind: 'number', good: () => 1 },
   text: { name: 'text', kind: 'text', good: () => 'payload' },
+  signer: { name: 'id', kind: 'optional-id', good: (_binding, id) => id },
+  now: { name: 'now', kind: 'number', good: () => 1_700_000_000_000 },
+  isPublic: { name: 'isPublic', kind: 'boolean', good: () => false },
+  method: { name: 'method', kind: 'bytes', good: () => 'POST' },
+  url: { name: 'url', kind: 'bytes', good: () => 'https://api.bybit.com/v5/order/create' },
+  headers: { name: 'headers', kind: 'array', good: () => ['X-BAPI-TIMESTAMP', '1700000000000'] },
+  body: { name: 'body', kind: 'bytes', good: () => '{}' },
   variable: { name: 'name', kind: 'text', good: () => 'BYBIT_AUTH_VARIABLE_OF_NOBODY' },
 };
 
@@ -121,6 +128,7 @@ const ENTRIES = withParameters({
   signAll: ['ids', 'timestamp', 'recvWindow', 'payload'],
   inspectApiKey: ['apiKey'],
   validateCredentials: ['apiKey', 'apiSecret'],
+  inspectRequest: ['signer', 'now', 'isPublic', 'method', 'url', 'headers', 'body'],
   secretMemory: [],
 });
 
@@ -281,10 +289,10 @@ function expectedCode(parameter, valueName) {
   const { kind } = parameter;
   const value = VALUES[valueName];
   if (value === undefined) {
-    return kind === 'number' || kind === 'id' ? 'ERR_OUT_OF_RANGE' : 'ERR_INVALID_ARG_TYPE';
+    return ['number', 'id', 'optional-id'].includes(kind) ? 'ERR_OUT_OF_RANGE' : 'ERR_INVALID_ARG_TYPE';
   }
-  if (kind === 'optional' && valueName === 'undefined') return undefined;
-  if (kind === 'id' && value.number) return 'ERR_BYBIT_SIGNER_DESTROYED';
+  if (kind.startsWith('optional') && valueName === 'undefined') return undefined;
+  if (kind.endsWith('id') && value.number) return 'ERR_BYBIT_SIGNER_DESTROYED';
   if (kind === 'doubles' && value.doubles) {
     return value.doubles === 'detached' ? 'ERR_INVALID_ARG_VALUE' : parameter[value.doubles];
   }

@@ -9,7 +9,7 @@ const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 
 const { createFallback } = require('../../lib/fallback');
-const { API_SECRET } = require('./credentials');
+const { API_KEY, API_SECRET } = require('./credentials');
 const {
   BAD_NUMBERS,
   ENTRIES,
@@ -91,6 +91,9 @@ async function large(value) {
   const { texts } = await binding.signAll(Float64Array.of(id), 0, 0, value);
   assert.equal(Buffer.from(texts).toString(), signature);
   assert.equal(binding.verify(id, value, binding.signSync(id, value)), true);
+  const headers = ['X-BAPI-SIGN', '0'.repeat(64), 'X-BAPI-TIMESTAMP', '1', 'X-BAPI-API-KEY', API_KEY];
+  const findings = await binding.inspectRequest(id, 1, false, 'POST', '/v5/', headers, value);
+  assert.ok(findings.some((/** @type {any} */ finding) => finding.id === 'signature-mismatch'));
 }
 
 /** @param {any} value of more bytes than anybody signs, through what copies them */
@@ -108,6 +111,19 @@ async function huge(value) {
     () => binding.inspectApiKey(value),
     () => binding.validateCredentials(value, 'x'),
     () => binding.validateCredentials('x', value),
+    () => binding.inspectRequest(id, 1, false, value, 'x', [], 'x'),
+    () => binding.inspectRequest(id, 1, false, 'GET', value, [], 'x'),
+    () => binding.inspectRequest(id, 1, false, 'GET', 'x', ['x', value], 'x'),
+    () =>
+      binding.inspectRequest(
+        id,
+        1,
+        false,
+        'GET',
+        'x',
+        [],
+        Buffer.concat([Buffer.from(value), Buffer.alloc(1)]),
+      ),
   ]) {
     assert.throws(call, { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' });
   }

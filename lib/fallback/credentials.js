@@ -8,12 +8,12 @@
  */
 
 const { timingSafeEqual } = require('node:crypto');
-const { classOf, decodeCharacters, toBytes, trim } = require('./characters');
-const { containsPem, findMask, isUnexpandedVariable } = require('./placeholders');
+const { classOf, decodeCharacters, toBytes, trim } = require('../characters');
+const { containsPem, findMask, isUnexpandedVariable } = require('../placeholders');
 
-/** @typedef {import('./findings').Finding} Finding */
-/** @typedef {import('./findings').FindingId} FindingId */
-/** @typedef {import('./characters').DecodedText} DecodedText */
+/** @typedef {import('../findings').Finding} Finding */
+/** @typedef {import('../findings').FindingId} FindingId */
+/** @typedef {import('../characters').DecodedText} DecodedText */
 /** @typedef {'apiKey' | 'apiSecret'} CredentialField */
 
 /**
@@ -22,7 +22,7 @@ const { containsPem, findMask, isUnexpandedVariable } = require('./placeholders'
  * @typedef {object} Inspection
  * @property {CredentialField} field
  * @property {DecodedText} text
- * @property {import('./characters').Span} core
+ * @property {import('../characters').Span} core
  * @property {Buffer} cleaned
  * @property {string} cleanedText
  * @property {Map<FindingId, Finding>} found
@@ -62,7 +62,7 @@ const ORDER = [
  * may stand for a space between two values.
  *
  * @typedef {{ id: FindingId, repairable: boolean } | null} Rule
- * @type {Readonly<Record<import('./characters').CharacterClass, { inside: Rule, outside: Rule }>>}
+ * @type {Readonly<Record<import('../characters').CharacterClass, { inside: Rule, outside: Rule }>>}
  */
 const CHARACTER_RULES = {
   plain: { inside: null, outside: null },
@@ -119,8 +119,8 @@ function note(inspection, id, repairable, index, codePoint = 0) {
 }
 
 /**
- * @param {import('./characters').DecodedText} text
- * @param {import('./characters').Span} within
+ * @param {import('../characters').DecodedText} text
+ * @param {import('../characters').Span} within
  * @returns {boolean} it begins with a quote that its last character closes
  */
 function isQuoted(text, { first, end }) {

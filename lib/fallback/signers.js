@@ -13,9 +13,9 @@ const {
   integerOf,
   requireArguments,
   withCode,
-} = require('./fallback-arguments');
-const { inspectApiKey, inspectCredentials } = require('./fallback-credentials');
-const { parseRsaKey } = require('./fallback-rsa');
+} = require('./arguments');
+const { inspectApiKey, inspectCredentials } = require('./credentials');
+const { parseRsaKey } = require('./rsa');
 
 /** No credential is nearly as long, and a validator that is given a file of gigabytes must not stop the process. */
 const CREDENTIAL_BYTES_MAX = 1024 * 1024;
@@ -26,10 +26,10 @@ const HMAC_ALGORITHM = 'hmac-sha256';
 const RSA_ALGORITHM = 'rsa-sha256';
 
 /**
- * @typedef {import('./credentials').CreatedSigner} CreatedSigner
- * @typedef {import('./fallback').Bytes} Bytes
- * @typedef {import('./fallback').Handle} Handle
- * @typedef {import('./fallback-credentials').Finding} Finding
+ * @typedef {import('../credentials').CreatedSigner} CreatedSigner
+ * @typedef {import('../fallback').Bytes} Bytes
+ * @typedef {import('../fallback').Handle} Handle
+ * @typedef {import('./credentials').Finding} Finding
  *
  * @typedef {object} SignerState
  * @property {string} apiKey
@@ -81,6 +81,26 @@ function signParts({ key, algorithm }, ...parts) {
   const signature = crypto.createSign('sha256');
   for (const part of parts) signature.update(part);
   return signature.sign(key, 'base64');
+}
+
+/**
+ * @param {SignerState} state
+ * @param {string} text  the signature
+ * @param {...(string | Buffer)} parts
+ * @returns {boolean} in constant time for HMAC
+ */
+function fits(state, text, ...parts) {
+  if (state.algorithm === HMAC_ALGORITHM) {
+    const expected = Buffer.from(signParts(state, ...parts));
+    const claimed = Buffer.from(text.toLowerCase());
+    return claimed.length === expected.length && crypto.timingSafeEqual(claimed, expected);
+  }
+  const claimed = Buffer.from(text, 'base64');
+  // Node.js reads base64 leniently; only the one right text is the signature.
+  if (claimed.toString('base64') !== text) return false;
+  const verification = crypto.createVerify('sha256');
+  for (const part of parts) verification.update(part);
+  return verification.verify(crypto.createPublicKey(state.key), claimed);
 }
 
 /**
@@ -226,18 +246,7 @@ const signing = {
     requireArguments(arguments, 3);
     const state = signerOf(id);
     const signed = bytesOf(payload, 'payload');
-    const text = bytesOf(signature, 'signature').toString('latin1');
-    if (state.algorithm === HMAC_ALGORITHM) {
-      const expected = Buffer.from(signParts(state, signed));
-      const claimed = Buffer.from(text.toLowerCase());
-      return claimed.length === expected.length && crypto.timingSafeEqual(claimed, expected);
-    }
-    const claimed = Buffer.from(text, 'base64');
-    // Node.js reads base64 leniently; only the one right text is the signature.
-    return (
-      claimed.toString('base64') === text &&
-      crypto.verify('sha256', signed, crypto.createPublicKey(state.key), claimed)
-    );
+    return fits(state, bytesOf(signature, 'signature').toString('latin1'), signed);
   },
 
   /** @param {Float64Array} numbers @param {Bytes[]} contents @param {number} count @returns {Promise<string | (string | null)[]>} */
@@ -293,4 +302,4 @@ const signing = {
   },
 };
 
-module.exports = { signerFunctions: { ...creation, ...signing } };
+module.exports = { fits, signerFunctions: { ...creation, ...signing }, signerOf };

@@ -1,0 +1,94 @@
+'use strict';
+
+/** Which other string a signature fits. https://bybit-exchange.github.io/docs/v5/guide */
+
+const { entry } = require('./finding');
+
+const { error } = entry;
+
+const SIGN = 'Sign timestamp + API key + recv_window + (the raw query of a GET, or the raw body of a POST).';
+
+/**
+ * @param {string} title
+ * @param {string} string  what was signed
+ * @param {string} [fix]
+ */
+const culprit = (title, string, fix = SIGN) =>
+  error('signature', title, `the signature fits another string: ${string}`, fix);
+
+const SIGNATURE_FINDINGS = Object.freeze({
+  'signed-nothing': culprit(
+    'Signed without the content',
+    'timestamp, API key and recv_window without query or body',
+  ),
+  'signed-with-question-mark': culprit(
+    'Signed with the question mark',
+    'the query with its ?',
+    'Sign the query without the ? before it.',
+  ),
+  'signed-body-of-get': culprit('Signed the body of a GET', 'the body instead of the query'),
+  'signed-query-of-post': culprit('Signed the query of a POST', 'the query instead of the body'),
+  'signed-query-and-body': culprit('Signed query and body', 'query and body together'),
+  'signed-path': culprit(
+    'Signed the path too',
+    'one with the path or the URL in it',
+    `${SIGN} The path is not signed.`,
+  ),
+  'signed-without-recv-window': culprit('Signed without recv_window', 'the right one without recv_window'),
+  'signed-without-prefix': culprit(
+    'Signed without timestamp or API key',
+    'one without the timestamp, the API key or both',
+  ),
+  'signed-other-order': culprit('Signed in another order', 'the right parts in another order'),
+  'signed-decoded-query': culprit(
+    'Signed the decoded query',
+    'the query before it was encoded',
+    'Encode the query once, and sign and send the result.',
+  ),
+  'signed-encoded-query': culprit(
+    'Signed a query that is encoded otherwise',
+    'the query as another encoder writes it',
+    'Encode the query once, and sign and send the result; the HTTP client must not encode it again.',
+  ),
+  'signed-sorted-query': culprit(
+    'Signed the sorted query',
+    'the query with its parameters sorted by name',
+    'Sign the parameters in the order in which they are sent; V5 does not sort.',
+  ),
+  'signed-query-as-json': culprit(
+    'Signed the parameters of a GET as JSON',
+    'the parameters of the query as JSON',
+  ),
+  'signed-compact-json': culprit(
+    'Signed the body without its white space',
+    'the body without white space between its tokens',
+    'Serialise the body once, and sign and send the same string.',
+  ),
+  'signed-spaced-json': culprit(
+    'Signed the body with other white space',
+    "the body with the spaces of Python's json.dumps",
+    'Serialise the body once, and sign and send the same string.',
+  ),
+  'signed-other-recv-window': error(
+    'signature',
+    'Signed another recv_window',
+    ({ count }) =>
+      `the signature fits another string: with recv_window ${count} instead of the one in the header`,
+    'Send the recv_window that was signed.',
+  ),
+  'signed-other-timestamp': error(
+    'signature',
+    'Signed another timestamp',
+    ({ count }) =>
+      `the signature fits another string: with a timestamp ${count} ms away from the one in the header`,
+    'Read the clock once, and sign and send the same digits.',
+  ),
+  'signature-mismatch': error(
+    'signature',
+    'The signature does not fit',
+    'the signature is not that of these bytes with the key of the signer, nor of any of the strings that are usually signed by mistake',
+    `${SIGN} If that is so, the secret is another one.`,
+  ),
+});
+
+module.exports = { SIGNATURE_FINDINGS };

@@ -1,0 +1,168 @@
+'use strict';
+
+/** What the findings about method, host, path and query of a request mean. */
+
+const { entry, places } = require('./finding');
+
+const { error, warning } = entry;
+
+const PARAMETERS = 'Send the parameters of a POST as a JSON object in the body; Bybit signs the body alone.';
+const ENCODE =
+  'Encode names and values with encodeURIComponent or URLSearchParams, and sign the very query that is sent.';
+const REST_HOSTS = 'Use https://api.bybit.com, https://api-testnet.bybit.com or https://api-demo.bybit.com.';
+
+const URL_FINDINGS = Object.freeze({
+  'method-lower-case': warning(
+    'signature',
+    'The method is not in upper case',
+    'the method is not written in upper case, and not every client corrects that',
+    'Write GET or POST.',
+  ),
+  'method-unsupported': error(
+    'signature',
+    'A method that V5 does not have',
+    'the method is neither GET nor POST, and V5 has no other',
+    'Use the method that the page of the endpoint names.',
+  ),
+  'url-malformed': error(
+    'environment',
+    'The URL cannot be read',
+    'the URL cannot be read: no client can send it',
+    'Write it as https://api.bybit.com/v5/…',
+  ),
+  'url-without-host': warning(
+    'environment',
+    'The URL has no host',
+    'the URL is a path alone: which environment it goes to is not known here',
+    'Pass the whole URL as it is requested.',
+  ),
+  'url-without-scheme': error(
+    'environment',
+    'The URL has no scheme',
+    'the URL begins with the host: clients take that for a path, or refuse it',
+    'Put https:// before it.',
+  ),
+  'url-with-credentials': error(
+    'environment',
+    'User name and password in the URL',
+    'the URL holds a user name or password before its @: fetch refuses that, and it ends up in logs',
+    'Remove it; Bybit knows nobody by name and password.',
+  ),
+  'url-fragment': error(
+    'signature',
+    'A fragment in the URL',
+    (finding) => `a # stands ${places(finding)} in the URL: it and what follows is never sent`,
+    'Write # in a value as %23.',
+  ),
+  'url-unencoded-character': error(
+    'signature',
+    'A character that has to be encoded',
+    (finding) =>
+      `the URL has a character ${places(finding)} that clients encode before they send it, so that other bytes are signed than sent`,
+    ENCODE,
+  ),
+  'url-malformed-escape': error(
+    'signature',
+    'A % without two hexadecimal digits',
+    (finding) => `the URL has a % without two hexadecimal digits behind it ${places(finding)}`,
+    'Write a % that is meant as such as %25.',
+  ),
+  'path-double-slash': error(
+    'account-type',
+    'Two slashes in a row',
+    (finding) => `the path has two slashes in a row ${places(finding)}: that is another path`,
+    'Join base URL and path with one slash.',
+  ),
+  'path-deprecated': error(
+    'account-type',
+    'A path of an older interface',
+    'the path belongs to an interface before V5, which Bybit has switched off or is about to',
+    'Use the V5 endpoint: its path begins with /v5/.',
+  ),
+  'path-not-v5': error(
+    'account-type',
+    'Not a path of V5',
+    'the path does not begin with /v5/',
+    'Copy the path from the page of the endpoint, for example /v5/order/create.',
+  ),
+  'query-second-question-mark': error(
+    'signature',
+    'A second question mark',
+    (finding) => `the query has a further ? ${places(finding)}, which becomes part of a name or value`,
+    'Separate parameters by &, and write ? in a value as %3F.',
+  ),
+  'query-empty-name': warning(
+    'signature',
+    'A parameter without a name',
+    (finding) => `the query has a parameter without a name ${places(finding)}`,
+    'Remove the & or = that has no name before it.',
+  ),
+  'query-on-post': warning(
+    'signature',
+    'A POST with a query',
+    'the query of a POST is not signed, and Bybit does not read parameters from it',
+    PARAMETERS,
+  ),
+  'parameters-in-query': error(
+    'signature',
+    'The parameters of a POST in its query',
+    'this POST has a query and no body: its parameters are neither read nor signed',
+    PARAMETERS,
+  ),
+  'host-website': error(
+    'environment',
+    'A web site instead of the API host',
+    ({ warning: text }) => String(text),
+    REST_HOSTS,
+  ),
+  'host-websocket': error(
+    'environment',
+    'A WebSocket host instead of the REST host',
+    ({ host }) => `${host} is for WebSocket streams; REST requests go to another host`,
+    REST_HOSTS,
+  ),
+  'host-testnet-demo': error(
+    'environment',
+    'Demo trading on the testnet',
+    ({ warning: text }) => String(text),
+    'Use https://api-demo.bybit.com with an API key made in demo trading.',
+  ),
+  'host-undocumented': warning(
+    'environment',
+    'A host of Bybit that no documentation names',
+    ({ warning: text }) => String(text),
+    REST_HOSTS,
+  ),
+  'host-unknown': warning(
+    'environment',
+    "A host that is not Bybit's",
+    ({ host }) => `${host} is none of Bybit's hosts: whoever runs it sees the API key`,
+    `${REST_HOSTS} A proxy of your own is fine.`,
+  ),
+  'host-other-environment': error(
+    'environment',
+    'A host of another environment',
+    ({ host, environment, expected }) => `${host} serves ${environment}, and ${expected} is meant`,
+    'Use the host of the environment in which the API key was made: a key exists in one of them only.',
+  ),
+  'host-port': warning(
+    'environment',
+    'A port in the URL',
+    ({ host }) => `the URL names a port of ${host}, which answers at the usual port of https alone`,
+    'Remove the port.',
+  ),
+  'scheme-insecure': error(
+    'environment',
+    'http instead of https',
+    ({ host }) => `http would show the API key to everyone between here and ${host}`,
+    'Use https.',
+  ),
+  'scheme-unsupported': error(
+    'environment',
+    'A scheme that is not for REST',
+    'the URL is neither https nor http: REST requests cannot go there',
+    'Use https; a WebSocket logs in with signer.signWebSocket().',
+  ),
+});
+
+module.exports = { URL_FINDINGS };

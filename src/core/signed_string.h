@@ -1,0 +1,28 @@
+/* Which string a signature that does not fit was made for. Private to the core. */
+#ifndef BYBIT_SIGNED_STRING_H
+#define BYBIT_SIGNED_STRING_H
+
+#include "bybit_auth.h"
+
+typedef struct bybit_signed_request {
+    const bybit_signer *signer;
+    bybit_slice timestamp; /* the headers, as they are sent */
+    bybit_slice api_key;
+    bybit_slice recv_window; /* empty where none is sent */
+    bybit_slice signature;
+    bybit_slice method;
+    bybit_slice url;
+    bybit_slice path;
+    bybit_slice query;
+    bybit_slice body;
+    bool is_get;
+} bybit_signed_request;
+
+/* Whether the signature is that of the bytes that are sent. */
+bool bybit_signed_string_fits(const bybit_signed_request *request);
+
+/* Reports which of the strings that people sign by mistake it fits, or that it fits none. */
+BYBIT_MUST_CHECK bybit_status bybit_signed_string_explain(const bybit_signed_request *request,
+                                                          bybit_request_report *report);
+
+#endif
