@@ -15,6 +15,7 @@ const NAMES = {
   backend: () => require('./native').backend,
   classify: () => require('./classify').classify,
   createHmac: () => require('./hmac').createHmac,
+  diagnose: () => require('./diagnose').diagnose,
   validateCredentials: () => require('./credentials').validateCredentials,
   validateRequest: () => require('./request').validateRequest,
 };

@@ -2,6 +2,7 @@ import bybitAuth from './index.js';
 
 export { classify } from './classify.js';
 export { validateCredentials } from './credentials.js';
+export { diagnose } from './diagnose.js';
 export { BybitApiError, BybitAuthError, BybitCredentialError, BybitRateLimitError } from './errors.js';
 export { createHmac } from './hmac.js';
 export { backend } from './native.js';

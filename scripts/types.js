@@ -21,6 +21,9 @@ const ENTRY_POINT = {
     types: ['CredentialReport', 'HmacCredentials', 'RsaCredentials', 'RsaFileCredentials'],
   },
   './credential-variables': { values: [], types: ['EnvironmentOptions'] },
+  './diagnose': { values: ['diagnose'], types: ['DiagnoseOptions'] },
+  './diagnosis/options': { values: [], types: ['DiagnoseProgress'] },
+  './diagnosis/diagnosis': { values: [], types: ['Diagnosis'] },
   './errors': {
     values: ['BybitApiError', 'BybitAuthError', 'BybitCredentialError', 'BybitRateLimitError'],
     types: [],

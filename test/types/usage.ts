@@ -9,12 +9,15 @@ import {
   backend,
   classify,
   createHmac,
+  diagnose,
   validateCredentials,
+  validateRequest,
   type AuthenticationHeaders,
   type Backend,
   type ClassifyContext,
   type CredentialReport,
   type DescribedFinding,
+  type Diagnosis,
 } from 'bybit-auth';
 import { attach, detach, type AttachOptions } from 'bybit-auth/axios';
 import { startSandbox } from 'bybit-auth/sandbox';
@@ -54,6 +57,34 @@ async function validates(): Promise<DescribedFinding | undefined> {
   return report.ok || cleaned ? undefined : report.findings[0];
 }
 
+async function diagnoses(): Promise<string> {
+  const diagnosis: Diagnosis = await diagnose({
+    signer,
+    baseURL: 'https://api.bybit.com',
+    needs: ['POST /v5/order/create?category=linear'],
+    probe: true,
+    signal: AbortSignal.timeout(10_000),
+    onProgress: ({ phase, request }) => console.log(phase, request),
+  });
+  const offset: number | undefined = diagnosis.clock?.offsetMs;
+  const missing: string[] = diagnosis.needs.missing;
+  if (diagnosis.cause === 'clock-ahead' || diagnosis.error instanceof BybitAuthError)
+    return diagnosis.summary;
+  return `${offset} ${missing} ${diagnosis.steps[0].status} ${diagnosis.requests[0]?.traceId} ${diagnosis.toText()}`;
+}
+
+async function validatesRequest(): Promise<string[]> {
+  const headers = await signer.signRequest({ body: '{}' });
+  const report = await validateRequest({
+    method: 'POST',
+    url: 'https://api.bybit.com/v5/order/create',
+    headers: { ...headers },
+    body: '{}',
+    signer,
+  });
+  return report.findings.map(({ id, severity, message, fix }) => `${id} ${severity} ${message} ${fix}`);
+}
+
 async function plays(): Promise<string> {
   const sandbox = await startSandbox({ keys: [{ apiKey: 'key', secret: 'secret' }] });
   sandbox.set({ clockSkewMs: 2000 });
@@ -68,9 +99,24 @@ const mac: string = createHmac('sha256', 'key').update('data').digest('hex');
 
 // @ts-expect-error a signer needs a secret
 new Signer({ apiKey: 'key' });
+// @ts-expect-error it asks for a signer, not for credentials
+diagnose({ apiKey: 'key', apiSecret: 'secret' });
 // @ts-expect-error not a mode
 attach(axios.create(), { signer, throwOn: 'sometimes' });
 // @ts-expect-error a backend cannot be chosen by assignment
 backend.name = 'native';
 
-export { context, detach, error, fromEnvironment, handles, mac, name, plays, signs, validates };
+export {
+  context,
+  detach,
+  diagnoses,
+  error,
+  fromEnvironment,
+  handles,
+  mac,
+  name,
+  plays,
+  signs,
+  validates,
+  validatesRequest,
+};
