@@ -79,6 +79,15 @@ function checkContents(files) {
   assert.deepEqual(strays, []);
 }
 
+/** @param {string} folder  where the package was installed */
+function useFromCommandLine(folder) {
+  const command = path.join(folder, 'node_modules', '.bin', 'bybit-auth');
+  const { version } = require(path.join(ROOT, 'package.json'));
+  assert.match(run(command, ['--version'], folder), new RegExp(`\\b${version.replaceAll('.', '\\.')}\\b`));
+  assert.match(run(command, ['explain', '33004'], folder), /apikey\/ip not matched/);
+  console.log(`command line: bybit-auth ${version}`);
+}
+
 /** @param {string} folder @param {string} tarball */
 function install(folder, tarball) {
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }');
@@ -131,6 +140,7 @@ try {
   checkContents(files);
   install(folder, tarball);
   useFromProjects(folder, 'native');
+  useFromCommandLine(folder);
   compileTypes(folder);
   buildByHand(folder);
   console.log('the package works from a tarball');

@@ -1,0 +1,120 @@
+'use strict';
+
+/**
+ * Help texts, from the table of commands. Pure.
+ *
+ * @module
+ */
+
+const { COMMANDS, optionsOf } = require('./commands');
+const { hang, painter, wrap } = require('./terminal');
+
+/** @typedef {import('./commands').Command} Command */
+/** @typedef {import('./commands').Option} Option */
+/** @typedef {{ width: number, paint?: import('./terminal').Paint }} Layout */
+
+/** Where the descriptions begin. */
+const COLUMN = 30;
+
+/**
+ * `-e, --env ENVIRONMENT`
+ *
+ * @param {string} name
+ * @param {Readonly<Option>} option
+ * @returns {string}
+ */
+function spell(name, { short, value, alias }) {
+  const names = [short && `-${short}`, `--${name}`, alias && `--${alias}`].filter(Boolean).join(', ');
+  return value === undefined ? names : `${names} ${value}`;
+}
+
+/**
+ * @param {Readonly<Option>} option
+ * @returns {string} the description with what follows from the rest of the table
+ */
+function describe(option) {
+  const extra = [
+    option.multiple && 'May be repeated.',
+    option.default !== undefined && `Default: ${option.default}.`,
+  ];
+  return [option.description, ...extra].filter(Boolean).join(' ');
+}
+
+/**
+ * @param {Command} command
+ * @returns {string} `bybit-auth explain [OPTION…] [CODE]`
+ */
+function synopsis({ name, operands }) {
+  const names = operands.map((operand) => (operand.required ? operand.name : `[${operand.name}]`));
+  return ['bybit-auth', name, '[OPTION…]', ...names].join(' ');
+}
+
+/**
+ * @param {string} label
+ * @param {string} text
+ * @param {Layout} layout
+ * @returns {string[]} in two columns, or one below the other where the label is too long
+ */
+function entry(label, text, { width, paint = painter(false) }) {
+  const column = Math.min(COLUMN, Math.floor(width / 2.5));
+  const painted = `  ${paint(label, 'bold')}`;
+  if (label.length + 4 > column) return [painted, ...hang('', text, { width, indent: column })];
+  return hang(painted, text, { width, indent: column });
+}
+
+/**
+ * @param {Command} command
+ * @param {Layout} layout
+ * @returns {string}
+ */
+function commandHelp(command, layout) {
+  const { width, paint = painter(false) } = layout;
+  const heading = (/** @type {string} */ text) => ['', paint(text, 'bold')];
+  const lines = [
+    ...hang('Usage: ', synopsis(command), { width, indent: 7 }),
+    ...command.description.flatMap((paragraph) => ['', ...wrap(paragraph, width)]),
+  ];
+  if (command.operands.length > 0) {
+    lines.push(...heading('Operands'));
+    for (const { name, description } of command.operands) lines.push(...entry(name, description, layout));
+  }
+  lines.push(...heading('Options'));
+  for (const [name, option] of Object.entries(optionsOf(command))) {
+    lines.push(...entry(spell(name, option), describe(option), layout));
+  }
+  lines.push(...heading('Examples'));
+  for (const [example, what] of command.examples) {
+    lines.push(`  ${example}`, ...hang('', what, { width, indent: 6, paint: (line) => paint(line, 'dim') }));
+  }
+  lines.push(...heading('Exit codes'));
+  for (const [code, meaning] of Object.entries(command.exitCodes)) {
+    lines.push(...hang(`  ${code}`, meaning, { width, indent: 8 }));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * @param {Layout} layout
+ * @returns {string} the list of commands
+ */
+function overview({ width, paint = painter(false) }) {
+  const lines = [
+    'Usage: bybit-auth COMMAND [OPTION…]',
+    '',
+    ...wrap('Names the true cause when Bybit refuses a request.', width),
+    '',
+    paint('Commands', 'bold'),
+    ...COMMANDS.flatMap(({ name, summary }) =>
+      hang(`  ${paint(name, 'bold')}`, summary, { width, indent: 14 }),
+    ),
+    '',
+    paint('Options', 'bold'),
+    ...hang('  -h, --help', 'Print this help, or that of a command, and exit.', { width, indent: 17 }),
+    ...hang('  -v, --version', 'Print the version and exit.', { width, indent: 17 }),
+    '',
+    "Try 'bybit-auth COMMAND --help'.",
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+module.exports = { commandHelp, describe, overview, spell, synopsis };

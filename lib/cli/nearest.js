@@ -1,0 +1,52 @@
+'use strict';
+
+/**
+ * How many letters must be inserted, left out, replaced or exchanged with their neighbour to get from one word to
+ * the other (the restricted distance of Damerau and Levenshtein).
+ *
+ * @param {string} left
+ * @param {string} right
+ * @returns {number}
+ */
+function distance(left, right) {
+  const rows = [Array.from({ length: right.length + 1 }, (_, column) => column)];
+  for (let row = 1; row <= left.length; row++) {
+    rows[row] = [row];
+    for (let column = 1; column <= right.length; column++) {
+      const cost = left[row - 1] === right[column - 1] ? 0 : 1;
+      const exchanged = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      rows[row][column] = Math.min(
+        rows[row - 1][column] + 1,
+        rows[row][column - 1] + 1,
+        rows[row - 1][column - 1] + cost,
+        exchanged ? rows[row - 2][column - 2] + 1 : Infinity,
+      );
+    }
+  }
+  return rows[left.length][right.length];
+}
+
+/** What is typed can be of any length, and a name is short. */
+const LONGEST_NAME = 64;
+
+/**
+ * The name that was probably meant.
+ *
+ * @param {string} typed
+ * @param {readonly string[]} names
+ * @returns {string | null} null when none is near
+ * @example nearest('docter', ['doctor', 'explain']) // 'doctor'
+ */
+function nearest(typed, names) {
+  const word = typed.slice(0, LONGEST_NAME).toLowerCase();
+  if (word === '') return null;
+  const begun = names.find((name) => word.length >= 2 && name.startsWith(word));
+  if (begun !== undefined) return begun;
+  const ranked = names
+    .map((name) => ({ name, far: distance(word, name) }))
+    .sort((one, other) => one.far - other.far);
+  const [best] = ranked;
+  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 3)) ? best.name : null;
+}
+
+module.exports = { nearest };
