@@ -51,11 +51,47 @@ import * as bybitAuth from './index.js';
 export default bybitAuth;
 `;
 
+/** @returns {string[]} declarations of the modules that users can import */
+function publicModules() {
+  const { exports } = require('../package.json');
+  const conditions = Object.values(exports).flatMap((entry) =>
+    typeof entry === 'string' ? [] : [entry.types, entry.import?.types, entry.require?.types],
+  );
+  return conditions.filter((file) => file !== undefined).map((file) => path.join(ROOT, file));
+}
+
+/**
+ * @param {string} file
+ * @returns {string[]} the declarations that it names
+ */
+function importsOf(file) {
+  const text = fs.readFileSync(file, 'utf8');
+  const found = [...text.matchAll(/(?:from|import|require)\s*\(?\s*["'](\.[^"']+)["']/g)];
+  return found.map(([, specifier]) => {
+    const target = path.join(path.dirname(file), specifier.replace(/\.m?js$/, ''));
+    return fs.existsSync(`${target}.d.ts`) ? `${target}.d.ts` : path.join(target, 'index.d.ts');
+  });
+}
+
+/** Declarations that nobody can reach from what is public are only weight. */
+function pruneUnreachable() {
+  const reached = new Set(publicModules());
+  for (const file of reached) {
+    for (const imported of importsOf(file)) reached.add(imported);
+  }
+  const names = /** @type {string[]} */ (fs.readdirSync(TYPES, { recursive: true }));
+  for (const name of names) {
+    const file = path.join(TYPES, name);
+    if (/\.d\.m?ts$/.test(name) && !reached.has(file)) fs.rmSync(file);
+  }
+}
+
 function main() {
   fs.rmSync(TYPES, { recursive: true, force: true });
   execFileSync(process.execPath, [TSC, '-p', 'tsconfig.types.json'], { cwd: ROOT, stdio: 'inherit' });
   fs.writeFileSync(path.join(TYPES, 'index.d.ts'), entryPoint());
   fs.writeFileSync(path.join(TYPES, 'index.d.mts'), ESM_ENTRY_POINT);
+  pruneUnreachable();
   process.stdout.write(`types/: ${fs.readdirSync(TYPES, { recursive: true }).length} files\n`);
 }
 
