@@ -17,6 +17,7 @@ const { compareSignedStrings } = require('./evidence/signed-strings');
 const { environmentOf } = require('./environments');
 const { checkPermission } = require('./permissions');
 const { buildHints } = require('./checklist');
+const { rateLimitOf } = require('./rate-limit');
 const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('./errors');
 
 /**
@@ -240,6 +241,16 @@ function retryAfter(reply, context) {
 }
 
 /**
+ * fetch wraps the error of the socket in one of its own.
+ *
+ * @param {unknown} cause
+ * @returns {string}
+ */
+function codeOf(cause) {
+  return textOrNull(read(cause, 'code')) ?? textOrNull(read(read(cause, 'cause'), 'code')) ?? '';
+}
+
+/**
  * @param {Readonly<import('./ret-codes').Row>} row
  * @param {import('./ret-codes').Category} category
  * @param {ClassifyContext} context
@@ -250,7 +261,7 @@ function isRetryable(row, category, context) {
   if (category !== 'no-verdict' || !usual) return usual;
   // Without a verdict an order may have been placed all the same: only reads are repeated blindly.
   const method = textOrNull(context.method)?.toUpperCase() ?? 'GET';
-  return READS.has(method) || BEFORE_SENDING.has(textOrNull(read(context.cause, 'code')) ?? '');
+  return READS.has(method) || BEFORE_SENDING.has(codeOf(context.cause));
 }
 
 /** @type {Readonly<Record<'auth' | 'api' | 'rate-limit', typeof BybitApiError>>} */
@@ -300,6 +311,7 @@ function classify(body, context) {
       method: textOrNull(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,
       environment: evidence.environment,
+      rateLimit: rateLimitOf(reply.header),
       answeredBy: whoAnswered(reply, known.cause, read),
       traceId: reply.traceId,
       time: reply.time,

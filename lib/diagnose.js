@@ -8,7 +8,7 @@
  * @module
  */
 
-const { bestOf, sampleOf, serverTimeOf } = require('./clock-sample');
+const { bestOf, sampleOf, serverTimeOf } = require('./clock/sample');
 const { ENVIRONMENTS, readOptions } = require('./diagnosis/options');
 const { Diagnosis } = require('./diagnosis/diagnosis');
 const { conclude, concludeCredentials } = require('./diagnosis/conclusion');
@@ -34,8 +34,8 @@ const { checkNeed } = require('./diagnosis/needs');
  * @typedef {object} Facts
  * @property {DiagnoseSettings} settings
  * @property {number} startedAt ms since 1970
- * @property {import('./clock-sample').ClockSample[]} samples
- * @property {import('./clock-sample').ClockSample | null} sample the one with the least round trip
+ * @property {import('./clock/sample').ClockSample[]} samples
+ * @property {import('./clock/sample').ClockSample | null} sample the one with the least round trip
  * @property {boolean} accepted the host that the bot talks to accepted a request signed with this key
  * @property {boolean} heard it did, or a probed environment did
  * @property {import('./permissions').KeyInformation & Record<string, any> | null} information what query-api said

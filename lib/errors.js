@@ -27,6 +27,7 @@ const LONGEST_TEXT = 4096;
  * @property {string | null} [endpoint] path, or the operation of a WebSocket
  * @property {string | null} [environment]
  * @property {import('./evidence/road').Answerer | null} [answeredBy]
+ * @property {import('./rate-limit').RateLimit | null} [rateLimit]
  * @property {string | null} [traceId]
  * @property {number | null} [time] the server's clock, ms since 1970
  * @property {boolean} [retryable] the category decides when it is left out
@@ -159,6 +160,8 @@ class BybitApiError extends Error {
     this.environment = text(fields.environment);
     /** Which part of the road between bot and exchange sent the reply; null when nothing shows it. @type {import('./evidence/road').Answerer | null} */
     this.answeredBy = copyAnswerer(fields.answeredBy, apiKey);
+    /** What the reply told of the limit of requests. @type {import('./rate-limit').RateLimit | null} */
+    this.rateLimit = fields.rateLimit ?? null;
     /** The exchange's id of the request, for its support. @type {string | null} */
     this.traceId = text(fields.traceId);
     /** Server's clock, ms since 1970. @type {number | null} */
@@ -295,7 +298,32 @@ class BybitCredentialError extends Error {
   }
 }
 
+/** A request that the gate did not let pass. Nothing was sent. */
+class BybitGateError extends Error {
+  /** @param {{ state: 'checking' | 'open' | 'closed', cause: BybitApiError | null, reason?: string | null }} fields */
+  constructor({ state, cause, reason = null }) {
+    const why =
+      reason ?? (cause ? `${cause.category}: ${CATEGORIES[cause.category].title}` : 'nothing is proven yet');
+    super(
+      `The request was not sent, for the gate is ${state === 'closed' ? 'closed' : 'not open yet'} (${why})`,
+    );
+    /** @type {'ERR_BYBIT_GATE_CLOSED'} */
+    this.code = 'ERR_BYBIT_GATE_CLOSED';
+    /** @type {'checking' | 'open' | 'closed'} */
+    this.state = state;
+    /** What closed the gate. @type {BybitApiError | null} */
+    this.cause = cause;
+  }
+
+  /** @returns {{ name: string, code: string, message: string, state: string, cause: Record<string, any> | null }} */
+  toJSON() {
+    const { name, code, message, state, cause } = this;
+    return { name, code, message, state, cause: cause?.toJSON() ?? null };
+  }
+}
+
 brand(BybitApiError, 'BybitApiError');
+brand(BybitGateError, 'BybitGateError');
 brand(BybitAuthError, 'BybitAuthError');
 brand(BybitRateLimitError, 'BybitRateLimitError');
 brand(BybitCredentialError, 'BybitCredentialError');
@@ -304,3 +332,4 @@ exports.BybitApiError = BybitApiError;
 exports.BybitAuthError = BybitAuthError;
 exports.BybitRateLimitError = BybitRateLimitError;
 exports.BybitCredentialError = BybitCredentialError;
+exports.BybitGateError = BybitGateError;

@@ -7,10 +7,13 @@
  * @type {Record<string, () => unknown>}
  */
 const NAMES = {
+  AuthGate: () => require('./gate').AuthGate,
   BybitApiError: () => require('./errors').BybitApiError,
   BybitAuthError: () => require('./errors').BybitAuthError,
   BybitCredentialError: () => require('./errors').BybitCredentialError,
+  BybitGateError: () => require('./errors').BybitGateError,
   BybitRateLimitError: () => require('./errors').BybitRateLimitError,
+  ServerClock: () => require('./clock').ServerClock,
   Signer: () => require('./signer').Signer,
   backend: () => require('./native').backend,
   classify: () => require('./classify').classify,

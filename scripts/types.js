@@ -16,6 +16,7 @@ const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 /** What the package gives, by the module that declares it. */
 const ENTRY_POINT = {
   './classify': { values: ['classify'], types: ['ClassifyContext'] },
+  './clock': { values: ['ServerClock'], types: ['ClockReading', 'ServerClockOptions'] },
   './credentials': {
     values: ['validateCredentials'],
     types: ['CredentialReport', 'HmacCredentials', 'RsaCredentials', 'RsaFileCredentials'],
@@ -25,10 +26,17 @@ const ENTRY_POINT = {
   './diagnosis/options': { values: [], types: ['DiagnoseProgress'] },
   './diagnosis/diagnosis': { values: [], types: ['Diagnosis'] },
   './errors': {
-    values: ['BybitApiError', 'BybitAuthError', 'BybitCredentialError', 'BybitRateLimitError'],
+    values: [
+      'BybitApiError',
+      'BybitAuthError',
+      'BybitCredentialError',
+      'BybitGateError',
+      'BybitRateLimitError',
+    ],
     types: [],
   },
   './findings': { values: [], types: ['DescribedFinding'] },
+  './gate': { values: ['AuthGate'], types: ['GateOptions', 'GateState'] },
   './hmac': { values: ['createHmac'], types: ['HmacKey'] },
   './native': { values: ['backend'], types: ['Backend'] },
   './request': { values: ['validateRequest'], types: ['RequestReport', 'RequestToValidate'] },

@@ -42,7 +42,8 @@ test('wrong arguments are TypeErrors with a code', () => {
     assert.throws(() => attach(...args), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
   }
   const invalidValue = {
-    gate: [{}, undefined],
+    gate: [{}, null],
+    resend: ['sometimes', null],
     toString: [() => ''],
     throwOn: ['AUTH', 'all', true, null],
     thread: ['libuv', 2, null],

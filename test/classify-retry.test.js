@@ -30,5 +30,7 @@ test('no verdict on a write is not repeated blindly', () => {
   assert.equal(retryable({ method: 'POST', httpStatus: 502 }), false);
   assert.equal(retryable({ method: 'POST', cause: { code: 'ECONNRESET' } }), false);
   assert.equal(retryable({ method: 'POST', cause: { code: 'ECONNREFUSED' } }), true);
+  // fetch wraps the error of the socket in one of its own.
+  assert.equal(retryable({ method: 'POST', cause: { cause: { code: 'ECONNREFUSED' } } }), true);
   assert.equal(classify({ retCode: 10003 }).retryable, false);
 });

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const fc = require('fast-check');
-const { bestOf, sampleOf, serverTimeOf } = require('../lib/clock-sample.js');
+const { bestOf, sampleOf, serverTimeOf } = require('../lib/clock/sample.js');
 const { KEY, openClinic, stepOf } = require('./support/diagnose.js');
 
 /** A local clock that is off by so many ms. */

@@ -98,6 +98,7 @@ test('JSON is complete', () => {
     Object.keys(json).sort(),
     [
       'name',
+      'rateLimit',
       'message',
       'code',
       'retMsg',

@@ -11,7 +11,7 @@ const http = require('node:http');
 const https = require('node:https');
 const { classify } = require('../classify');
 const { oneLine, redactHeaders, redactText } = require('../redact');
-const { serverTimeOf } = require('../clock-sample');
+const { serverTimeOf } = require('../clock/sample');
 const { timedGet } = require('../timed-request');
 const { version } = require('../version');
 

@@ -5,10 +5,8 @@
  * they are signed.
  */
 
-const { makeSafeToLog } = require('./axios-redaction');
-const { environmentOf } = require('./environments');
-
-const PUBLIC_ENDPOINTS = /\/v5\/(?:market|announcements|system)\//;
+const { makeSafeToLog } = require('./redaction');
+const { bytesOf, isPublic, isTrusted, paramsOf, refusal } = require('../exchange/final-request');
 
 /** Bodies that carry nothing: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
 const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
@@ -23,14 +21,6 @@ const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
  * @property {Record<string, unknown>} params  the request's parameters, read only when somebody asks
  * @property {any} config      what the adapter gets: axios's configuration, or a final copy of it
  */
-
-/**
- * @param {string} code
- * @param {string} message
- */
-function requestError(code, message) {
-  return Object.assign(new Error(message), { code });
-}
 
 /**
  * Resolves URL and body of an axios request in a copy of its configuration, so that what is signed is what is sent.
@@ -59,7 +49,7 @@ function prepare(config, { axios, library }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
   const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
-  const sign = bybit && !PUBLIC_ENDPOINTS.test(url.pathname);
+  const sign = bybit && !isPublic(url);
   if (url === null || !sign) {
     return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config };
   }
@@ -75,7 +65,7 @@ function prepare(config, { axios, library }) {
     sign,
     content: method === 'GET' ? query : body,
     get params() {
-      return { ...Object.fromEntries(url.searchParams), ...parseObject(body) };
+      return paramsOf(url, body);
     },
   };
 }
@@ -112,27 +102,6 @@ function fixUrl(config, url) {
 }
 
 /**
- * Only Bybit's API hosts, and the origin of the instance's baseURL, ever see a signature.
- *
- * @param {URL} url
- * @param {unknown} baseURL
- * @returns {boolean}
- * @throws {Error} for addresses that people paste by mistake, with what to use instead
- */
-function isTrusted(url, baseURL) {
-  const { kind, warning, host } = environmentOf(url);
-  if (kind === 'rest' && url.protocol !== 'https:') {
-    throw requestError(
-      'ERR_BYBIT_INSECURE_URL',
-      `Use https: ${url.protocol}//${host} would show the API key to everyone`,
-    );
-  }
-  if (warning && /^\/v5\//.test(url.pathname)) throw requestError('ERR_BYBIT_NOT_AN_API_HOST', warning);
-  if (kind === 'rest') return !warning;
-  return typeof baseURL === 'string' && URL.canParse(baseURL) && new URL(baseURL).origin === url.origin;
-}
-
-/**
  * Bybit answers a GET that has a body with HTTP 403. https://bybit-exchange.github.io/docs/v5/error
  *
  * @param {any} config
@@ -148,7 +117,7 @@ function withoutBody(config) {
     config.headers.delete('Content-Length');
     return '';
   }
-  throw requestError(
+  throw refusal(
     'ERR_BYBIT_GET_BODY',
     'A GET request to Bybit must have no body (it answers HTTP 403): pass the values as params instead of data',
   );
@@ -163,7 +132,7 @@ function withoutBody(config) {
 function fixBody(config) {
   const body = bytesOf(config.data);
   if (body === null) {
-    throw requestError(
+    throw refusal(
       'ERR_BYBIT_UNSIGNABLE_BODY',
       'Only a body that is at hand whole can be signed: pass an object, a string, a Buffer or URLSearchParams',
     );
@@ -180,29 +149,6 @@ function fixBody(config) {
 function keepView(data) {
   if (!ArrayBuffer.isView(data) || Buffer.isBuffer(data)) return data;
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-}
-
-/**
- * @param {any} data
- * @returns {Buffer | null} a copy: the caller may change its own memory while the request is being signed
- */
-function bytesOf(data) {
-  if (data === undefined || data === null) return Buffer.alloc(0);
-  if (typeof data === 'string') return Buffer.from(data, 'utf8');
-  if (data instanceof ArrayBuffer) return Buffer.from(new Uint8Array(data));
-  return ArrayBuffer.isView(data)
-    ? Buffer.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-    : null;
-}
-
-/** @param {string | Buffer} body @returns {Record<string, unknown>} */
-function parseObject(body) {
-  try {
-    const parsed = JSON.parse(body.toString());
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
-  } catch {
-    return {};
-  }
 }
 
 module.exports = { keepView, prepareRequest };

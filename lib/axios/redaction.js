@@ -4,7 +4,7 @@
 
 const { inspect } = require('node:util');
 
-const { REDACTED, redactKey } = require('./redact');
+const { REDACTED, redactKey } = require('../redact');
 
 /** The request objects of Node.js and fetch hold the raw header text; they stay reachable, but no log prints them. */
 const HIDDEN = 'request';

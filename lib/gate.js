@@ -1,0 +1,248 @@
+'use strict';
+
+/**
+ * The gate that orders wait behind. It opens when the key is proven for what the bot needs, closes when the exchange
+ * rejects the key, and opens again by itself when the exchange accepts it again.
+ *
+ * @module
+ */
+
+const diagnosticsChannel = require('node:diagnostics_channel');
+const { EventEmitter } = require('node:events');
+const { diagnose } = require('./diagnose');
+const { BybitApiError, BybitAuthError, BybitGateError } = require('./errors');
+const { ExpiryWatch } = require('./gate/expiry-watch');
+const { backOff, readGateOptions } = require('./gate/options');
+const { DOUBTS, INPUT_OF_CATEGORY, transition } = require('./gate/states');
+
+/** @typedef {import('./gate/states').GateState} GateState */
+/** @typedef {import('./gate/states').GateInput} GateInput */
+/** @typedef {import('./gate/options').GateOptions} GateOptions */
+/** @typedef {import('./diagnosis/diagnosis').Diagnosis} Diagnosis */
+
+const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
+/** What places, changes or moves something: https://bybit-exchange.github.io/docs/v5/intro */
+const GATED = /\/v5\/(?:order|position|asset)\//;
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Whether a request waits behind a gate: every write to orders, positions and assets. Reads pass.
+ *
+ * @param {string} method
+ * @param {string} path may have a prefix, of a proxy
+ * @returns {boolean}
+ */
+function isGated(method, path) {
+  return !READS.has(method.toUpperCase()) && GATED.test(path);
+}
+
+/**
+ * @param {Diagnosis} diagnosis one that is not ok
+ * @param {string} apiKey
+ * @returns {BybitApiError} the rejection itself, or one that stands for what the key information proves
+ */
+function errorOf(diagnosis, apiKey) {
+  const { cause, error, confidence, summary, steps, environment } = diagnosis;
+  if (error instanceof BybitApiError && error.category === cause) return error;
+  if (cause === null || cause === 'credential') {
+    return new BybitApiError({ category: 'no-verdict', retMsg: summary, hints: steps, environment, apiKey });
+  }
+  const fields = { category: cause, confidence, retMsg: summary, hints: steps, environment, apiKey };
+  return new BybitAuthError({ ...fields, method: 'GET', endpoint: '/v5/user/query-api' });
+}
+
+/**
+ * Events: `open` and `closed` (with the gate's error), `expiring` (`{ days }`).
+ */
+class AuthGate extends EventEmitter {
+  #options;
+  /** @type {GateState} */
+  #state = 'checking';
+  /** @type {BybitApiError | null} */
+  #error = null;
+  /** @type {Diagnosis | null} */
+  #diagnosis = null;
+  /** @type {Promise<Diagnosis> | null} */
+  #pending = null;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+  #failures = 0;
+  #doubts = 0;
+  #ended = new AbortController();
+  #expiry;
+
+  /**
+   * @param {GateOptions} options
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+   */
+  constructor(options) {
+    super();
+    this.#options = readGateOptions(options);
+    this.#expiry = new ExpiryWatch(this.#options.expiryDays);
+  }
+
+  /** `checking` until the first verdict, then `open` or `closed`. @returns {GateState} */
+  get state() {
+    return this.#state;
+  }
+
+  /** Why the gate is not open. @returns {BybitApiError | null} */
+  get error() {
+    return this.#error;
+  }
+
+  /** What the last check found. @returns {Diagnosis | null} */
+  get diagnosis() {
+    return this.#diagnosis;
+  }
+
+  /** The signer whose key is watched. */
+  get signer() {
+    return this.#options.diagnose.signer;
+  }
+
+  /**
+   * The health check at start-up: resolves when the key is proven for what the bot needs.
+   *
+   * @returns {Promise<Diagnosis>}
+   * @throws {BybitAuthError} as a rejection: what the exchange, or the key information, says against the key
+   * @throws {BybitApiError} as a rejection: nothing could be proven (category `no-verdict` or `rate-limit`); the gate
+   *   goes on trying
+   * @throws {BybitGateError} as a rejection, after close()
+   */
+  async ready() {
+    if (this.#state === 'open' && this.#diagnosis !== null) return this.#diagnosis;
+    const diagnosis = await this.check();
+    if (diagnosis.ok) return diagnosis;
+    throw this.#error ?? errorOf(diagnosis, this.signer.apiKey);
+  }
+
+  /**
+   * Checks now. Calls while a check is under way share it.
+   *
+   * @returns {Promise<Diagnosis>}
+   * @throws {BybitGateError} as a rejection, after close()
+   * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
+   */
+  async check() {
+    if (this.#ended.signal.aborted) throw this.#refusal();
+    clearTimeout(this.#timer);
+    this.#pending ??= this.#check().finally(() => {
+      this.#pending = null;
+    });
+    return this.#pending;
+  }
+
+  /**
+   * Lets a request pass or refuses it. While the first check is under way a request waits for it.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @returns {Promise<void>}
+   * @throws {BybitGateError} as a rejection
+   */
+  async admit(method, path) {
+    if (this.#state === 'open' || !isGated(method, path)) return;
+    if (this.#state === 'checking' && !this.#ended.signal.aborted) {
+      // Nobody has asked for a check, or one is under way: this request is the reason to have its outcome.
+      if (this.#pending !== null || this.#diagnosis === null) await this.check().catch(() => {});
+    }
+    if (/** @type {GateState} */ (this.#state) !== 'open') throw this.#refusal();
+  }
+
+  /**
+   * Tells the gate what came of a signed request.
+   *
+   * @param {BybitApiError | null} error null when the exchange accepted it
+   * @param {{ resynchronised?: boolean }} [circumstances] resynchronised: the clock was set anew, and it did not help
+   */
+  report(error, { resynchronised = false } = {}) {
+    if (this.#ended.signal.aborted) return;
+    const input = error === null ? 'passed' : INPUT_OF_CATEGORY[error.category];
+    if (input === 'passed') this.#doubts = 0;
+    if (input === 'doubted') {
+      this.#doubts += 1;
+      const proven = resynchronised || this.#doubts >= DOUBTS;
+      this.#move(proven ? 'distrusted' : 'doubted', error);
+    } else {
+      this.#move(input, error);
+    }
+  }
+
+  /** Closes the gate for good: nothing is let through, and nothing is checked, any more. */
+  close() {
+    if (this.#ended.signal.aborted) return;
+    this.#move('ended', null);
+    this.#ended.abort();
+    clearTimeout(this.#timer);
+  }
+
+  /** The same as close(). */
+  [Symbol.dispose]() {
+    this.close();
+  }
+
+  #refusal() {
+    const reason = this.#ended.signal.aborted ? 'it was closed for good' : null;
+    return new BybitGateError({ state: this.#state, cause: this.#error, reason });
+  }
+
+  async #check() {
+    const { signal } = this.#ended;
+    const diagnosis = await diagnose({ ...this.#options.diagnose, signal }).catch((error) => {
+      throw signal.aborted ? this.#refusal() : error;
+    });
+    this.#diagnosis = diagnosis;
+    const error = diagnosis.ok ? null : errorOf(diagnosis, this.signer.apiKey);
+    const proven = error instanceof BybitAuthError;
+    this.#move(error === null ? 'accepted' : proven ? 'refused' : 'undecided', error);
+    const days = this.#expiry.due(diagnosis.expiresInDays);
+    if (days !== null) this.#tell('expiring', { days });
+    return diagnosis;
+  }
+
+  /**
+   * @param {GateInput} input
+   * @param {BybitApiError | null} error
+   */
+  #move(input, error) {
+    const previous = this.#state;
+    const next = transition(previous, input);
+    this.#state = next.to;
+    if (next.error === 'set') this.#error = error;
+    if (next.error === 'clear') this.#error = null;
+    if (next.to === 'open' && previous !== 'open') this.#doubts = 0;
+    this.#plan(next.check);
+    if (next.to === previous) return;
+    if (next.to === 'open') this.#tell('open', { diagnosis: this.#diagnosis });
+    if (next.to === 'closed') this.#tell('closed', this.#error);
+  }
+
+  /** @param {import('./gate/states').Transition['check']} when */
+  #plan(when) {
+    if (when === 'none') return;
+    const { retry, watchMs } = this.#options;
+    this.#failures = when === 'later' ? this.#failures + 1 : 0;
+    const delay = when === 'daily' ? watchMs : backOff(this.#failures, retry);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#checkQuietly(), delay);
+    this.#timer.unref();
+  }
+
+  #checkQuietly() {
+    // A destroyed signer cannot be checked; the gate stays as it is, and every order is refused with that error.
+    this.check().catch(() => {});
+  }
+
+  /**
+   * @param {'open' | 'closed' | 'expiring'} event
+   * @param {any} detail
+   */
+  #tell(event, detail) {
+    CHANNEL.publish({ event, state: this.#state, gate: this, error: this.#error, detail });
+    this.emit(event, detail);
+  }
+}
+
+exports.AuthGate = AuthGate;
+exports.isGated = isGated;

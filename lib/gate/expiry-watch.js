@@ -1,0 +1,29 @@
+'use strict';
+
+/** When to warn of a key that expires: once for each limit that its days have fallen to. */
+
+class ExpiryWatch {
+  #limits;
+  /** The limit that was warned of last; Infinity before any. */
+  #warned = Infinity;
+
+  /** @param {readonly number[]} limits days */
+  constructor(limits) {
+    this.#limits = [...limits].sort((a, b) => a - b);
+  }
+
+  /**
+   * @param {number | null} days that are left; null when the key does not expire, or nothing is known
+   * @returns {number | null} the same when it is time to warn
+   */
+  due(days) {
+    if (days === null) return null;
+    const reached = this.#limits.find((limit) => days <= limit) ?? Infinity;
+    // A key that was extended is far from its limits again, and is warned of anew.
+    const isNew = reached < this.#warned;
+    this.#warned = reached;
+    return isNew ? days : null;
+  }
+}
+
+exports.ExpiryWatch = ExpiryWatch;
