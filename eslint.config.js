@@ -40,4 +40,9 @@ module.exports = [
       'n/no-unsupported-features/node-builtins': 'off',
     },
   },
+  {
+    // The clients of other packages are installed where they are tested.
+    files: ['examples/**'],
+    rules: { 'n/no-missing-require': ['error', { resolvePaths: ['test/compat'] }] },
+  },
 ];

@@ -36,6 +36,8 @@ const PROJECTS = {
       const { BybitAuthError, Signer, backend } = require('bybit-auth');
       const { attach } = require('bybit-auth/axios');
       const { startSandbox } = require('bybit-auth/sandbox');
+      const adapters = [require('bybit-auth/fetch').createFetch, require('bybit-auth/bybit-api').createSignMessage, require('bybit-auth/ccxt').attach];
+      if (!adapters.every((adapter) => typeof adapter === 'function')) throw new Error('an adapter is missing');
       (async () => {${USE}})();`,
   },
   ESM: {
@@ -45,6 +47,10 @@ const PROJECTS = {
       import bybitAuth, { BybitAuthError, Signer, backend } from 'bybit-auth';
       import { attach } from 'bybit-auth/axios';
       import { startSandbox } from 'bybit-auth/sandbox';
+      import { createFetch } from 'bybit-auth/fetch';
+      import { createSignMessage } from 'bybit-auth/bybit-api';
+      import { attach as attachCcxt } from 'bybit-auth/ccxt';
+      if (![createFetch, createSignMessage, attachCcxt].every((adapter) => typeof adapter === 'function')) throw new Error('an adapter is missing');
       if (bybitAuth.Signer !== Signer) throw new Error('two faces, two classes');
       ${USE}`,
   },

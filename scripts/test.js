@@ -3,7 +3,7 @@
 /**
  * Runs the JavaScript test suite once per backend: on the native addon, then on node:crypto.
  *
- *   node scripts/test.js [--backend=native|javascript] [--coverage] [FILE…]
+ *   node scripts/test.js [--backend=native|javascript] [--folder=FOLDER] [FILE…]
  *
  * Exits 1 when a run fails, also when the addon is not there: a suite that quietly tests only one of two backends
  * proves less than it says.
@@ -42,14 +42,14 @@ function run(backend, files) {
 }
 
 const { values, positionals } = parseArgs({
-  options: { backend: { type: 'string' } },
+  options: { backend: { type: 'string' }, folder: { type: 'string', default: 'test' } },
   allowPositionals: true,
 });
 if (values.backend !== undefined && !BACKENDS.includes(values.backend)) {
   process.stderr.write(`--backend must be one of ${BACKENDS.join(', ')}\n`);
   process.exit(2);
 }
-const files = positionals.length > 0 ? positionals : testFiles(path.join(ROOT, 'test'));
+const files = positionals.length > 0 ? positionals : testFiles(path.join(ROOT, values.folder));
 const backends = values.backend === undefined ? BACKENDS : [values.backend];
 const failed = backends.filter((backend) => !run(backend, files));
 if (failed.length > 0) {

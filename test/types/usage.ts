@@ -20,6 +20,18 @@ import {
   type Diagnosis,
 } from 'bybit-auth';
 import { attach, detach, type AttachOptions } from 'bybit-auth/axios';
+import {
+  attach as attachBybitApi,
+  createSignMessage,
+  detach as detachBybitApi,
+  toBybitError,
+} from 'bybit-auth/bybit-api';
+import {
+  attach as attachCcxt,
+  detach as detachCcxt,
+  type AttachOptions as CcxtOptions,
+} from 'bybit-auth/ccxt';
+import { createFetch, type FetchOptions } from 'bybit-auth/fetch';
 import { startSandbox } from 'bybit-auth/sandbox';
 
 const signer: Signer = new Signer({ apiKey: 'key', apiSecret: new Uint8Array(36) });
@@ -92,6 +104,27 @@ async function plays(): Promise<string> {
   return sandbox.urls.mainnet;
 }
 
+const fetchOptions: FetchOptions = { signer, baseURL: new URL('https://api.bybit.com'), throwOn: 'any' };
+const signedFetch: typeof fetch = createFetch(fetchOptions);
+const ownFetch = async (url: string, init?: { agent?: object }) => ({ status: 200, url, init, mine: true });
+
+async function fetches(): Promise<boolean> {
+  const response: Response = await signedFetch('/v5/account/info', { signal: AbortSignal.timeout(1000) });
+  const own = createFetch({ signer, fetch: ownFetch });
+  const { mine } = await own('/v5/account/info', { agent: {} });
+  return mine && response.ok;
+}
+
+// As bybit-api declares it.
+const signMessage: (message: string, secret: string) => Promise<string> = createSignMessage({ maxKeys: 5 });
+const client = { customSignMessageFn: signMessage };
+const sameClient: typeof client = detachBybitApi(attachBybitApi(client, { throwOn: 'any' }));
+const rejected: BybitApiError | null = toBybitError(sameClient, { method: 'GET' });
+
+const ccxtOptions: CcxtOptions = { thread: 'main', environment: 'testnet' };
+const exchange = { id: 'bybit' };
+const sameExchange: typeof exchange = detachCcxt(attachCcxt(exchange, ccxtOptions));
+
 const context: ClassifyContext = { httpStatus: 200, method: 'GET' };
 const error: BybitApiError | null = classify({ retCode: 33004 }, context);
 const name: Backend['name'] = backend.name;
@@ -103,6 +136,14 @@ new Signer({ apiKey: 'key' });
 diagnose({ apiKey: 'key', apiSecret: 'secret' });
 // @ts-expect-error not a mode
 attach(axios.create(), { signer, throwOn: 'sometimes' });
+// @ts-expect-error ccxt throws everything by itself
+attachCcxt(exchange, { throwOn: 'any' });
+// @ts-expect-error not a number
+createSignMessage({ maxKeys: '5' });
+// @ts-expect-error not a function
+createFetch({ signer, fetch: 'node-fetch' });
+// @ts-expect-error a signer is required
+createFetch({ baseURL: 'https://api.bybit.com' });
 // @ts-expect-error a backend cannot be chosen by assignment
 backend.name = 'native';
 
@@ -111,11 +152,14 @@ export {
   detach,
   diagnoses,
   error,
+  fetches,
   fromEnvironment,
   handles,
   mac,
   name,
   plays,
+  rejected,
+  sameExchange,
   signs,
   validates,
   validatesRequest,

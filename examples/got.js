@@ -1,0 +1,69 @@
+'use strict';
+
+/**
+ * A got instance for Bybit, by hooks. got is an ES module and is therefore passed in:
+ *
+ *   const { default: got } = await import('got');
+ *   const bybit = createGot(got, { signer: Signer.fromEnv() });
+ *   const { result } = await bybit('v5/account/wallet-balance', { searchParams: { accountType: 'UNIFIED' } }).json();
+ */
+
+const { BybitApiError, BybitAuthError, BybitGateError, classify } = require('bybit-auth');
+
+const PUBLIC_ENDPOINTS = /\/v5\/(?:market|announcements|system)\//;
+
+function createGot(got, { signer, gate, clock = Date, baseURL = 'https://api.bybit.com' }) {
+  const { origin } = new URL(baseURL);
+  const isSigned = ({ url }) => url.origin === origin && !PUBLIC_ENDPOINTS.test(url.pathname);
+
+  // Runs for every attempt, when URL and body are final, so that a retry is signed anew.
+  const sign = async (options) => {
+    if (!isSigned(options)) return;
+    const { method, url, body = '', headers } = options;
+    if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
+      throw new TypeError('Only a body that is at hand whole can be signed');
+    }
+    await gate?.admit(method, url.pathname);
+    const content = method === 'GET' ? { query: url.search.slice(1) } : { body };
+    const timestamp = Math.floor(clock.now());
+    Object.assign(headers, await signer.signRequest({ ...content, timestamp }));
+  };
+
+  const judge = (response) => {
+    const { options } = response.request;
+    if (!isSigned(options)) return response;
+    const error = classify(response.rawBody, {
+      httpStatus: response.statusCode,
+      headers: response.headers,
+      method: options.method,
+      url: options.url.href,
+      signed: true,
+      timestamp: options.headers['X-BAPI-TIMESTAMP'],
+      recvWindow: options.headers['X-BAPI-RECV-WINDOW'],
+      sentAt: Number(options.headers['X-BAPI-TIMESTAMP']),
+      receivedAt: Math.floor(clock.now()),
+      findings: signer.findings,
+    });
+    gate?.report(error);
+    if (error instanceof BybitAuthError) throw error;
+    return response;
+  };
+
+  // got wraps what a hook throws, and prints the headers with each of its errors.
+  const unwrap = (error) => {
+    const { cause, options } = error;
+    if (cause instanceof BybitApiError || cause instanceof BybitGateError) return cause;
+    delete options?.headers['X-BAPI-SIGN'];
+    delete options?.headers['X-BAPI-API-KEY'];
+    return error;
+  };
+
+  return got.extend({
+    prefixUrl: baseURL,
+    // A redirect would carry key and signature to wherever it points.
+    followRedirect: false,
+    hooks: { beforeRequest: [sign], afterResponse: [judge], beforeError: [unwrap] },
+  });
+}
+
+module.exports = { createGot };

@@ -1,0 +1,113 @@
+'use strict';
+
+/**
+ * `bybit-auth/bybit-api`: for users of the npm package bybit-api. createSignMessage() signs natively, toBybitError() makes
+ * typed errors of what its clients hand out, attach() does that by itself and puts orders behind a gate.
+ *
+ * @module
+ */
+
+const { readAttachOptions, readSignMessageOptions } = require('./bybit-api/options');
+const { toBybitError } = require('./bybit-api/errors');
+const { attachRest } = require('./bybit-api/rest');
+const { attachWebSocket } = require('./bybit-api/websocket');
+const { typeError } = require('./errors-of-arguments');
+const { SecretSigners } = require('./bybit-api/secret-signers');
+
+/**
+ * @typedef {import('./bybit-api/options').AttachOptions} AttachOptions
+ * @typedef {import('./bybit-api/options').SignMessageOptions} SignMessageOptions
+ */
+/**
+ * What `customSignMessageFn` takes, and what can be done with its keys.
+ *
+ * @typedef {((message: string, secret: string) => Promise<string>) & { clear(): void, readonly size: number }} SignMessage
+ * `clear()` wipes the native keys; the next message makes its key anew. `size` is how many there are.
+ */
+
+/**
+ * A function for the option `customSignMessageFn` of RestClientV5, WebsocketClient and WebsocketAPIClient. One function
+ * serves any number of clients and accounts.
+ *
+ * The secret that comes with a message is turned into a native key the first time; the keys used last are kept. With the
+ * option `signer` that signer signs instead, and the client's secret can be any text. An API secret gives HMAC-SHA256 in lower-case hex, a PEM private key RSA-SHA256 in base64.
+ *
+ * @param {SignMessageOptions} [options]
+ * @returns {SignMessage} rejects with a BybitCredentialError when the secret cannot work, and with a TypeError
+ *   (ERR_INVALID_ARG_TYPE) when it is not a text
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+ * @example
+ * const client = new RestClientV5({ key, secret, customSignMessageFn: createSignMessage() });
+ */
+function createSignMessage(options) {
+  const { signer: given, maxKeys, thread } = readSignMessageOptions(options);
+  const signers = new SecretSigners(maxKeys);
+  /** @param {string} message @param {string} secret */
+  const signMessage = async (message, secret) => {
+    if (typeof secret !== 'string') throw typeError('The "secret" argument must be a string');
+    // Nothing is awaited between these two, so no key is wiped before its signature is under way.
+    const signer = given ?? signers.get(secret);
+    return thread === 'main' ? signer.signSync(message) : signer.sign(message);
+  };
+  Object.defineProperties(signMessage, {
+    clear: { value: () => signers.clear(), enumerable: true },
+    size: { get: () => signers.size, enumerable: true },
+  });
+  return /** @type {SignMessage} */ (signMessage);
+}
+
+/** @type {WeakMap<object, { undo: () => void }>} */
+const attachments = new WeakMap();
+
+/**
+ * Puts the orders of one client behind a gate, and turns rejections into typed errors. Only public methods of this one
+ * object are replaced. Signing stays with the client: give it createSignMessage() as well.
+ *
+ * @template {object} T
+ * @param {T} client  RestClientV5, WebsocketClient or WebsocketAPIClient
+ * @param {AttachOptions} [options]
+ * @returns {T} the same client
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+ */
+function attach(client, options) {
+  const { target, attachTo } = requireClient(client);
+  const settings = readAttachOptions(options);
+  detach(client);
+  attachments.set(target, attachTo(target, settings));
+  return client;
+}
+
+/**
+ * Undoes attach().
+ *
+ * @template {object} T
+ * @param {T} client
+ * @returns {T} the same client
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE
+ */
+function detach(client) {
+  const { target } = requireClient(client);
+  attachments.get(target)?.undo();
+  attachments.delete(target);
+  return client;
+}
+
+/**
+ * @param {any} client
+ * @returns {{ target: any, attachTo: typeof attachRest | typeof attachWebSocket }}
+ */
+function requireClient(client) {
+  const isFunction = (/** @type {unknown} */ value) => typeof value === 'function';
+  if (isFunction(client?.getPrivate) && isFunction(client.postPrivate)) {
+    return { target: client, attachTo: attachRest };
+  }
+  const target = isFunction(client?.getWSClient) ? client.getWSClient() : client;
+  if (isFunction(target?.sendWSAPIRequest) && isFunction(target.setTimeOffsetMs) && isFunction(target.on)) {
+    return { target, attachTo: attachWebSocket };
+  }
+  throw typeError(
+    'The "client" argument must be a RestClientV5, WebsocketClient or WebsocketAPIClient of the package bybit-api',
+  );
+}
+
+module.exports = { attach, createSignMessage, detach, toBybitError };

@@ -1,0 +1,150 @@
+'use strict';
+
+/**
+ * `bybit-auth/ccxt`: signs what one ccxt exchange instance sends natively, and makes its errors typed ones. Neither the
+ * class nor the module ccxt is touched, and neither is required: whoever attaches has an instance.
+ *
+ * @module
+ */
+
+const { typeError } = require('./errors-of-arguments');
+const { readExchangeOptions } = require('./exchange/options');
+const { replaceMethods } = require('./exchange/replaced-methods');
+const { Signer } = require('./signer');
+const { requestMethods } = require('./ccxt/requests');
+const { signingMethods } = require('./ccxt/signing');
+const { webSocketMethods } = require('./ccxt/websocket');
+
+/**
+ * Everything is optional; ccxt throws every rejection by itself, so there is no `throwOn`.
+ *
+ * @typedef {Omit<Partial<import('./exchange/options').ExchangeOptions>, 'throwOn'>} AttachOptions
+ * `signer`: default that of the gate, else one that is made of the exchange's `apiKey` and `secret` (an API secret, or an
+ * RSA private key as PEM) and destroyed by detach().
+ * `recvWindow`: ms; default `exchange.options.recvWindow`.
+ * `clock`: default `exchange.nonce()`, which is ccxt's clock with `adjustForTimeDifference` and all.
+ */
+/**
+ * @typedef {object} Attachment
+ * @property {any} exchange
+ * @property {Signer} signer
+ * @property {import('./exchange/signed-exchange').ExchangeSettings} settings
+ * @property {number | undefined} recvWindow  ms; undefined for that of the exchange
+ * @property {boolean} hasClock  a clock was given
+ */
+
+/** @type {WeakMap<object, { undo: () => void }>} */
+const attachments = new WeakMap();
+
+/** What attach() replaces or calls; of ccxt 4. */
+const METHODS = [
+  'sign',
+  'hmac',
+  'encode',
+  'fetch',
+  'handleErrors',
+  'handleHttpStatusCode',
+  'nonce',
+  'milliseconds',
+];
+
+/**
+ * Signs the V5 requests and WebSocket logins of an exchange instance natively, and makes what it throws typed.
+ *
+ * - A rejection is still an instance of ccxt's own class (AuthenticationError, PermissionDenied, InvalidNonce,
+ *   RateLimitExceeded, …) and is an instance of BybitApiError, BybitAuthError or BybitRateLimitError as well, with
+ *   `code`, `category`, `hints` and all the rest. API key and signed string are taken out of its message.
+ * - While attached, `exchange.secret` is a placeholder: the secret is in the signer, and no print of the exchange shows it.
+ * - Requests are signed on a worker thread in `fetch`, after ccxt's throttling, or at once for who calls `sign` himself.
+ *
+ * @template {object} T
+ * @param {T} exchange  an instance of ccxt.bybit or ccxt.pro.bybit, or of a class derived from them (bybiteu, …)
+ * @param {AttachOptions} [options]
+ * @returns {T} the same instance
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+ * @throws {import('./errors').BybitCredentialError} when the exchange's own credentials cannot work
+ */
+function attach(exchange, options = {}) {
+  const instance = requireExchange(exchange);
+  if (options === null || typeof options !== 'object') {
+    throw typeError('The "options" argument must be an object');
+  }
+  if ('throwOn' in options) {
+    throw typeError('attach() has no option "throwOn": ccxt throws every rejection', 'ERR_INVALID_ARG_VALUE');
+  }
+  // The exchange's own credentials are behind the placeholder of an earlier attach().
+  detach(instance);
+  const given = options.signer ?? options.gate?.signer;
+  const signer = given ?? signerOf(instance);
+  try {
+    attachments.set(instance, attachSigner(instance, signer, options, given === undefined));
+  } catch (error) {
+    if (given === undefined) signer.destroy();
+    throw error;
+  }
+  return exchange;
+}
+
+/**
+ * Undoes attach(): every property of the exchange is again what it was, its secret included.
+ *
+ * @template {object} T
+ * @param {T} exchange
+ * @returns {T} the same instance
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE
+ */
+function detach(exchange) {
+  const instance = requireExchange(exchange);
+  attachments.get(instance)?.undo();
+  attachments.delete(instance);
+  return exchange;
+}
+
+/**
+ * @param {any} exchange
+ * @param {Signer} signer
+ * @param {AttachOptions} options
+ * @param {boolean} isOurs  the signer was made here
+ */
+function attachSigner(exchange, signer, options, isOurs) {
+  const settings = readExchangeOptions({ ...options, signer }, 'attach()');
+  if (exchange.apiKey && exchange.apiKey !== signer.apiKey) {
+    throw typeError(
+      'The exchange has another API key than the signer: give both the same, or the exchange none',
+      'ERR_INVALID_ARG_VALUE',
+    );
+  }
+  const hasClock = options.clock !== undefined;
+  const { recvWindow } = options;
+  if (!hasClock) settings.clock = { now: () => Number(exchange.nonce()) };
+  const attachment = { exchange, signer, settings, recvWindow, hasClock };
+  const replaced = replaceMethods(exchange, {
+    ...signingMethods(attachment),
+    ...requestMethods(attachment),
+    ...webSocketMethods(attachment),
+  });
+  return {
+    undo() {
+      replaced.undo();
+      if (isOurs) signer.destroy();
+    },
+  };
+}
+
+/** @param {any} exchange @returns {Signer} */
+function signerOf({ apiKey, secret }) {
+  return typeof secret === 'string' && secret.includes('PRIVATE KEY')
+    ? new Signer({ apiKey, privateKey: secret })
+    : new Signer({ apiKey, apiSecret: secret });
+}
+
+/** @param {any} exchange @returns {any} */
+function requireExchange(exchange) {
+  const complete = METHODS.every((name) => typeof exchange?.[name] === 'function');
+  if (!complete || !/^bybit/.test(exchange.id)) {
+    throw typeError('The "exchange" argument must be an instance of bybit of the package ccxt');
+  }
+  return exchange;
+}
+
+module.exports = { attach, detach };

@@ -1,0 +1,189 @@
+'use strict';
+
+/**
+ * `bybit-auth/fetch`: a fetch that signs what it sends to Bybit and classifies what comes back; for the global fetch,
+ * that of undici, and node-fetch. Nothing global is changed: what is not called through it is not signed.
+ */
+
+const { apiUrl } = require('./api-url');
+const { readExchangeOptions } = require('./exchange/options');
+const { discard, readReply } = require('./fetch/reply');
+const { finalise, planFetch } = require('./fetch/request');
+const { exchange, isThrown } = require('./exchange/signed-exchange');
+
+/** @typedef {(input: any, init?: any) => Promise<any>} AnyFetch */
+/**
+ * @template {AnyFetch} [Fetch=typeof globalThis.fetch]
+ * @typedef {import('./exchange/options').ExchangeOptions & {
+ *   fetch?: Fetch,
+ *   baseURL?: string | URL,
+ * }} FetchOptions
+ * `fetch`: what sends the requests; default the global fetch as it is when createFetch() is called.
+ * `baseURL`: what relative addresses are below, its path included. Its origin is signed for, as Bybit's API hosts are.
+ */
+/**
+ * @typedef {object} Client
+ * @property {AnyFetch} fetch
+ * @property {string | undefined} baseURL
+ * @property {import('./exchange/signed-exchange').ExchangeSettings} settings
+ */
+
+const CHECKS = {
+  fetch: (/** @type {unknown} */ value) => value === undefined || typeof value === 'function',
+  baseURL: (/** @type {unknown} */ value) => value === undefined || apiUrl(value, 'baseURL') instanceof URL,
+};
+
+/**
+ * Makes a function with the signature of fetch.
+ *
+ * Only Bybit's API hosts and the origin of `baseURL` are ever signed for; public endpoints are not signed; signed
+ * requests follow no redirect. It rejects as fetch does, and besides with a BybitAuthError (see `throwOn`), a
+ * BybitGateError, or an Error with one of the codes ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL,
+ * ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY, ERR_BYBIT_SIGNER_DESTROYED before anything is sent.
+ *
+ * @template {AnyFetch} [Fetch=typeof globalThis.fetch]
+ * @param {FetchOptions<Fetch>} options
+ * @returns {Fetch}
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+ */
+function createFetch(options) {
+  const { fetch = nodeFetch(), baseURL, ...settings } = readExchangeOptions(options, 'createFetch()', CHECKS);
+  const client = {
+    fetch,
+    baseURL: baseURL === undefined ? undefined : apiUrl(baseURL, 'baseURL').href,
+    settings,
+  };
+  const signingFetch = (/** @type {any} */ input, /** @type {any} */ init) => send(input, init, client);
+  return /** @type {any} */ (signingFetch);
+}
+
+/** @returns {AnyFetch} */
+function nodeFetch() {
+  // eslint-disable-next-line n/no-unsupported-features/node-builtins -- experimental by name, since Node.js 18
+  return globalThis.fetch;
+}
+
+/**
+ * @param {any} input
+ * @param {any} init
+ * @param {Client} client
+ * @returns {Promise<any>} a Response of the client
+ */
+async function send(input, init, { fetch, baseURL, settings }) {
+  const plan = planFetch(input, init, baseURL);
+  const { signal } = plan;
+  if (!plan.bybit) return fetch(plan.target, init);
+  if (signal?.aborted) throw reasonOf(signal);
+  const waiting = waitingFor(signal);
+  /** @type {any} what the client answered last */
+  let response = null;
+  const transmit = async (/** @type {import('./signer').AuthenticationHeaders | null} */ signed) => {
+    // From here on the client itself rejects when the caller gives up.
+    waiting.end();
+    discard(response);
+    response = null;
+    if (signal?.aborted) return cancellation(reasonOf(signal));
+    const outcome = await settle(() => fetch(request.target, attemptOf(request, signed)), signal);
+    response = outcome.response;
+    return outcome;
+  };
+  /** @type {import('./fetch/request').FinalFetch} */
+  let request;
+  try {
+    request = await waiting.race(finalise(plan, init));
+    const { outcome, error } = await waiting.race(exchange(request, transmit, settings));
+    if (isThrown(error, settings.throwOn)) {
+      discard(response);
+      throw error;
+    }
+    // A body that broke off is the caller's to find, as with fetch itself.
+    if (outcome.fulfilled || (response !== null && !outcome.cancelled)) return response;
+    throw outcome.value;
+  } finally {
+    waiting.end();
+  }
+}
+
+/**
+ * @param {import('./fetch/request').FinalFetch} request
+ * @param {import('./signer').AuthenticationHeaders | null} signed
+ * @returns {any} the client's options: a copy for a signed request, so that a second attempt starts afresh
+ */
+function attemptOf({ init }, signed) {
+  if (signed === null) return init;
+  const own = Object.entries(signed);
+  const names = new Set(own.map(([name]) => name.toLowerCase()));
+  const others = init.headers.filter((/** @type {[string, string]} */ [name]) => !names.has(name));
+  return { ...init, headers: [...others, ...own] };
+}
+
+/**
+ * @param {() => Promise<any>} call
+ * @param {AbortSignal | null} signal
+ * @returns {Promise<import('./exchange/signed-exchange').Outcome & { response: any }>}
+ */
+async function settle(call, signal) {
+  try {
+    const { response, data, plainSuccess, failure } = await readReply(await call());
+    const { status, headers } = response;
+    const reply = { status, headers, data };
+    if (failure === null) return { fulfilled: true, value: response, reply, plainSuccess, response };
+    return { fulfilled: false, value: failure, reply, cancelled: signal?.aborted === true, response };
+  } catch (value) {
+    const cancelled = signal?.aborted === true;
+    return {
+      fulfilled: false,
+      value,
+      reply: null,
+      cancelled,
+      foreign: !isFailureOfTheRoad(value),
+      response: null,
+    };
+  }
+}
+
+/** @param {unknown} value @returns {import('./exchange/signed-exchange').Outcome} */
+function cancellation(value) {
+  return { fulfilled: false, value, reply: null, cancelled: true };
+}
+
+/**
+ * fetch rejects with a TypeError for a mistake of the caller and for a lost connection; only the second has a cause.
+ *
+ * @param {any} error
+ * @returns {boolean}
+ */
+function isFailureOfTheRoad(error) {
+  const code = error?.cause?.code ?? error?.code;
+  if (typeof code === 'string' && /^ERR_INVALID_/.test(code)) return false;
+  return error?.name === 'FetchError' || error?.cause !== undefined || typeof code === 'string';
+}
+
+/** @param {AbortSignal} signal @returns {unknown} */
+function reasonOf(signal) {
+  return signal.reason ?? new DOMException('This operation was aborted', 'AbortError');
+}
+
+/**
+ * What is under way before anything is sent (a gate that is being checked, a signature) is not waited for any longer
+ * when the caller gives up.
+ *
+ * @param {AbortSignal | null} signal
+ * @returns {{ race: <T>(work: Promise<T>) => Promise<T>, end: () => void }}
+ */
+function waitingFor(signal) {
+  if (signal === null) return { race: (work) => work, end() {} };
+  /** @type {() => void} */
+  let onAbort = () => {};
+  const aborted = new Promise((_, reject) => {
+    onAbort = () => reject(reasonOf(signal));
+  });
+  aborted.catch(() => {});
+  signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    race: (work) => Promise.race([/** @type {Promise<never>} */ (aborted), work]),
+    end: () => signal.removeEventListener('abort', onAbort),
+  };
+}
+
+module.exports = { createFetch };

@@ -1,0 +1,53 @@
+'use strict';
+
+/** A ccxt exchange that talks to a sandbox. */
+
+const ccxt = require('ccxt');
+const { KEY } = require('./failures.js');
+
+const SYMBOL = 'BTC/USDT:USDT';
+
+/** Set by hand: the sandbox has no list of instruments. */
+const MARKET = {
+  id: 'BTCUSDT',
+  symbol: SYMBOL,
+  base: 'BTC',
+  quote: 'USDT',
+  settle: 'USDT',
+  baseId: 'BTC',
+  quoteId: 'USDT',
+  settleId: 'USDT',
+  type: 'swap',
+  swap: true,
+  spot: false,
+  future: false,
+  option: false,
+  contract: true,
+  linear: true,
+  inverse: false,
+  contractSize: 1,
+  active: true,
+  precision: { amount: 0.001, price: 0.1 },
+  limits: { amount: { min: 0.001 }, price: {}, cost: {}, leverage: {} },
+  info: {},
+};
+
+/** @param {any} sandbox @param {any} [options] of the exchange; `Class` is ccxt.bybit unless it is given */
+function newExchange(sandbox, { Class = ccxt.bybit, ...options } = {}) {
+  const exchange = new Class({ apiKey: KEY.apiKey, secret: KEY.secret, enableRateLimit: false, ...options });
+  exchange.urls.api.public = sandbox.urls.mainnet;
+  exchange.urls.api.private = sandbox.urls.mainnet;
+  exchange.setMarkets([MARKET]);
+  // Saves the two requests by which ccxt finds out what account it has.
+  Object.assign(exchange.options, {
+    enableUnifiedMargin: false,
+    enableUnifiedAccount: true,
+    unifiedMarginStatus: 5,
+  });
+  return exchange;
+}
+
+const placeOrder = (exchange, params = {}) =>
+  exchange.createOrder(SYMBOL, 'limit', 'buy', 0.001, 20000, params);
+
+module.exports = { SYMBOL, newExchange, placeOrder };
