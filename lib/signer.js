@@ -230,7 +230,8 @@ class Signer {
    * The login message of the private and trade WebSocket streams.
    * https://bybit-exchange.github.io/docs/v5/ws/connect
    *
-   * @param {{ expires?: number }} [options]  expires: ms since the epoch, in the server's future; default in 10 s
+   * @param {{ expires?: number, clock?: { now(): number } }} [options]  expires: ms since the epoch, in the server's
+   *   future; default 10 s after `clock` says that it is, which can be a ServerClock (default Date)
    * @returns {WebSocketLogin}
    * @throws {TypeError} ERR_INVALID_ARG_TYPE
    * @throws {RangeError} ERR_OUT_OF_RANGE
@@ -239,7 +240,11 @@ class Signer {
     if (options === null || typeof options !== 'object') {
       throw typeError('The "options" argument must be an object');
     }
-    const expires = options.expires ?? Date.now() + WEBSOCKET_LIFETIME;
+    const { clock = Date } = options;
+    if (typeof clock?.now !== 'function') {
+      throw typeError('The option "clock" of signWebSocket() must be an object with a method now()');
+    }
+    const expires = options.expires ?? Math.floor(clock.now()) + WEBSOCKET_LIFETIME;
     return { op: 'auth', args: [this.#apiKey, expires, binding.signWebSocketSync(this.#id, expires)] };
   }
 

@@ -1,0 +1,128 @@
+'use strict';
+
+/**
+ * The soak: a bot that sends orders without a break while everything goes wrong around it, and a count of what became
+ * of every single one. Nothing leaves this machine.
+ *
+ *   npm run soak -- [options]        see --help
+ */
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+const { drawSoak } = require('./soak/figure');
+const { reportText } = require('./soak/report');
+const { FAULTS, SABOTAGES, runSoak } = require('./soak/run');
+
+const ROOT = path.join(__dirname, '..');
+const DEFAULTS = { seconds: 1800, rate: 100 };
+const QUICK = { seconds: 45, rate: 100 };
+
+const names = (/** @type {string[]} */ list) => list.map((name) => `                     ${name}`).join('\n');
+
+const USAGE = `Usage: npm run soak -- [options]
+
+Sends orders to a local sandbox through bybit-auth while keys, clocks, addresses and the network fail, one after the
+other. Every order has to end as accepted, as refused loudly, or as an error of the road; nothing may be lost silently,
+sent twice, or go past a closed gate. Exits with 1 when something did, and names it.
+
+  --seconds N        how long; default ${DEFAULTS.seconds}
+  --quick            ${QUICK.seconds} seconds, in which every fault has its turn
+  --rate N           orders a second; default ${DEFAULTS.rate}
+  --seed N           of the order of the faults; default: a new one, which is printed
+  --json FILE        write everything that was counted
+  --plot FILE.svg    where to draw orders a second by outcome; default soak-out/soak.svg
+  --faults A,B       only these faults, by name:
+${names(FAULTS.map(({ name }) => name))}
+  --sabotage NAME    spoil one order, to see the run fail:
+${names(Object.entries(SABOTAGES).map(([name, { meaning }]) => `${name.padEnd(9)} ${meaning}`))}
+  --help             this text
+`;
+
+class UsageError extends Error {}
+
+/** @param {string | undefined} text @param {string} name @param {number} fallback @param {number} least */
+function whole(text, name, fallback, least) {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > 1e9) {
+    throw new UsageError(`--${name} must be a whole number from ${least}`);
+  }
+  return value;
+}
+
+/** @param {string | undefined} list */
+function faultNames(list) {
+  const chosen = list?.split(',').map((name) => name.trim());
+  const unknown = chosen?.find((wanted) => !FAULTS.some(({ name }) => name === wanted));
+  if (unknown !== undefined) throw new UsageError(`there is no fault "${unknown}"`);
+  return chosen;
+}
+
+/** @param {string[]} argv */
+function readArguments(argv) {
+  const text = /** @type {const} */ ({ type: 'string' });
+  const flag = /** @type {const} */ ({ type: 'boolean' });
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      ...{ seconds: text, rate: text, seed: text, json: text, plot: text, faults: text, sabotage: text },
+      ...{ quick: flag, help: flag },
+    },
+  });
+  const defaults = values.quick ? QUICK : DEFAULTS;
+  if (values.sabotage !== undefined && !Object.hasOwn(SABOTAGES, values.sabotage)) {
+    throw new UsageError(`there is no sabotage "${values.sabotage}"`);
+  }
+  return {
+    help: values.help === true,
+    json: values.json,
+    plot: values.plot ?? path.join(ROOT, 'soak-out', 'soak.svg'),
+    soak: {
+      seconds: whole(values.seconds, 'seconds', defaults.seconds, 1),
+      rate: whole(values.rate, 'rate', defaults.rate, 1),
+      seed: whole(values.seed, 'seed', Math.floor(Math.random() * 1e6), 0),
+      faults: faultNames(values.faults),
+      sabotage: values.sabotage,
+    },
+  };
+}
+
+/** One line that is written over. @type {NonNullable<import('./soak/run').SoakOptions['onProgress']>} */
+function showProgress({ second, phase, counts, open, gates, accounts }) {
+  const { sent, accepted, gate, exchange, network, unknown, silent } = counts;
+  const line =
+    `${second.toFixed(0).padStart(5)} s  ${phase.padEnd(24)} sent ${sent}  accepted ${accepted}  ` +
+    `refused ${gate + exchange + network}  unknown ${unknown}  silent ${silent}  open ${open}  gates ${gates}/${accounts}`;
+  const { columns = 80 } = process.stderr;
+  process.stderr.write(`\r\x1b[K${line.slice(0, columns - 1)}`);
+}
+
+/** @param {string} file @param {string} content */
+function write(file, content) {
+  fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
+  fs.writeFileSync(file, content);
+}
+
+async function main() {
+  const { help, json, plot, soak } = readArguments(process.argv.slice(2));
+  if (help) return void process.stdout.write(USAGE);
+  const { isTTY } = process.stderr;
+  process.stderr.write(`soak: ${soak.seconds} s, ${soak.rate} orders a second, seed ${soak.seed}\n`);
+  const report = await runSoak({ ...soak, onProgress: isTTY ? showProgress : undefined });
+  if (isTTY) process.stderr.write('\r\x1b[K');
+  if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`);
+  write(plot, drawSoak(report));
+  process.stdout.write(
+    `${reportText(report)}\n\nplot: ${path.relative(process.cwd(), path.resolve(plot))}\n`,
+  );
+  process.exitCode = report.ok ? 0 : 1;
+}
+
+main().catch((error) => {
+  const usage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(
+    usage ? `soak: ${error.message}; --help tells more\n` : `soak: ${error.stack ?? error}\n`,
+  );
+  process.exitCode = usage ? 2 : 1;
+});

@@ -1,0 +1,209 @@
+'use strict';
+
+/**
+ * The bot of a soak: some accounts, each with a signer, a gate and an axios instance of its own, that send orders at a
+ * steady rate whatever happens. It writes down what it was told of each.
+ */
+
+const { generateKeyPairSync, randomBytes } = require('node:crypto');
+const http = require('node:http');
+const axios = require('axios');
+const { AuthGate, BybitApiError, BybitGateError, Signer, classify } = require('bybit-auth');
+const { attach } = require('bybit-auth/axios');
+
+/** Some of the orders cannot be paid: a refusal that is none of the gate's business. */
+const UNAFFORDABLE_EVERY = 50;
+/** More orders than that are not under way, so that a machine that is too slow is not asked for ever more. */
+const SOCKETS = 256;
+const RETRY = { minMs: 40, maxMs: 300 };
+/** ms; less than a step of a clock in faults.js, so that a step is refused in either direction. */
+const RECV_WINDOW = 1900;
+
+/**
+ * @typedef {object} Account
+ * @property {string} name
+ * @property {any} key as the sandbox has to know it
+ * @property {import('bybit-auth').Signer} signer
+ * @property {'auth' | 'any'} throwOn
+ * @property {import('bybit-auth').AuthGate} gate
+ * @property {import('axios').AxiosInstance} client
+ * @property {number} closings of the gate
+ * @property {number} openings of the gate
+ */
+
+/** Two kinds of keys, and two ways to be told of refusals. @returns {Pick<Account, 'name' | 'key' | 'signer' | 'throwOn'>[]} */
+function makeAccounts() {
+  const hmac = (/** @type {string} */ name, /** @type {'auth' | 'any'} */ throwOn) => {
+    const apiKey = randomBytes(9).toString('hex');
+    const secret = randomBytes(18).toString('hex');
+    return account(name, { apiKey, secret }, new Signer({ apiKey, apiSecret: secret }), throwOn);
+  };
+  const rsa = (/** @type {string} */ name) => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+    const apiKey = randomBytes(9).toString('hex');
+    return account(name, { apiKey, publicKey }, new Signer({ apiKey, privateKey }), 'auth');
+  };
+  return [hmac('first', 'auth'), hmac('second', 'any'), rsa('third')];
+}
+
+/**
+ * @param {string} name
+ * @param {any} key
+ * @param {import('bybit-auth').Signer} signer
+ * @param {'auth' | 'any'} throwOn
+ */
+function account(name, key, signer, throwOn) {
+  return { name, key: { ...key, ips: ['127.0.0.1'] }, signer, throwOn };
+}
+
+class Relay {
+  #ledger;
+  #exchange;
+  #clock;
+  #timeoutMs;
+  #sabotage;
+  #started = 0;
+  #count = 0;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+  #agent = new http.Agent({ keepAlive: true, maxSockets: SOCKETS });
+  #knownClockSteps = 0;
+  phase = 'start';
+
+  /**
+   * @param {object} parts
+   * @param {import('./ledger').Ledger} parts.ledger
+   * @param {import('./exchange').Exchange} parts.exchange
+   * @param {import('bybit-auth').ServerClock} parts.clock
+   * @param {ReturnType<typeof makeAccounts>} parts.accounts
+   * @param {number} parts.timeoutMs
+   * @param {import('./sabotage').Sabotage | undefined} parts.sabotage
+   */
+  constructor({ ledger, exchange, clock, accounts, timeoutMs, sabotage }) {
+    this.#ledger = ledger;
+    this.#exchange = exchange;
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+    this.#sabotage = sabotage;
+    /** @type {Account[]} */
+    this.accounts = accounts.map((each) => this.#equip(each));
+  }
+
+  /** How many orders were handed to the clients: counted here, apart from the ledger. */
+  get count() {
+    return this.#count;
+  }
+
+  /** @param {number} rate orders a second */
+  start(rate) {
+    this.#started = performance.now();
+    this.#timer = setInterval(() => {
+      const due = Math.floor(((performance.now() - this.#started) / 1000) * rate);
+      while (this.#count < due) this.#send();
+    }, 5);
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+  }
+
+  /** Ends gates and connections. */
+  close() {
+    this.stop();
+    for (const { gate, signer } of this.accounts) {
+      gate.close();
+      signer.destroy();
+    }
+    this.#agent.destroy();
+  }
+
+  /** @param {ReturnType<typeof makeAccounts>[number]} each @returns {Account} */
+  #equip(each) {
+    const { signer, throwOn } = each;
+    const { url } = this.#exchange;
+    const gate = new AuthGate({
+      signer,
+      baseURL: url,
+      environment: 'mainnet',
+      needs: ['POST /v5/order/create?category=linear'],
+      clock: this.#clock,
+      timeoutMs: this.#timeoutMs,
+      retry: RETRY,
+    });
+    const client = attach(axios.create({ baseURL: url, httpAgent: this.#agent }), {
+      signer,
+      gate,
+      throwOn,
+      clock: this.#clock,
+      recvWindow: RECV_WINDOW,
+    });
+    const equipped = { ...each, gate, client, closings: 0, openings: 0 };
+    gate.on('closed', () => (equipped.closings += 1));
+    gate.on('open', () => (equipped.openings += 1));
+    return equipped;
+  }
+
+  #send() {
+    const number = this.#count;
+    this.#count += 1;
+    const equipped = this.accounts[number % this.accounts.length];
+    const { name, gate, openings } = equipped;
+    const id = `soak-${number}`;
+    const clockSteps = this.#exchange.clockSteps;
+    this.#ledger.sent({
+      id,
+      account: name,
+      phase: this.phase,
+      second: Math.floor((performance.now() - this.#started) / 1000),
+      closed: gate.state === 'closed',
+      clockSteps,
+      clockKnown: this.#knownClockSteps === clockSteps,
+      openings,
+    });
+    const order = {
+      category: 'linear',
+      symbol: 'BTCUSDT',
+      side: 'Buy',
+      orderType: 'Market',
+      qty: number % UNAFFORDABLE_EVERY === UNAFFORDABLE_EVERY - 1 ? '1000000' : '0.001',
+      orderLinkId: id,
+    };
+    const place = () => this.#place(equipped, order);
+    const placed = this.#sabotage?.(place, { account: equipped, order, number }) ?? place();
+    placed.then((told) => {
+      const until = { openings: equipped.openings, clockSteps: this.#exchange.clockSteps };
+      this.#ledger.told(id, told, until);
+      if (told === 'accepted') this.#knownClockSteps = Math.max(this.#knownClockSteps, clockSteps);
+    });
+  }
+
+  /**
+   * @param {Account} account
+   * @param {any} order
+   * @returns {Promise<import('./ledger').Told>}
+   */
+  async #place({ client }, order) {
+    try {
+      const { data } = await client.post('/v5/order/create', order, {
+        // For all of it: the timeout of axios starts anew with every byte.
+        signal: AbortSignal.timeout(this.#timeoutMs),
+      });
+      // As bots do it, so that a client that hands on what is no success is found out.
+      return data?.retCode === 0 ? 'accepted' : meaningOf(classify(data));
+    } catch (error) {
+      if (error instanceof BybitGateError) return 'gate';
+      return error instanceof BybitApiError ? meaningOf(error) : 'network';
+    }
+  }
+}
+
+/** @param {import('bybit-auth').BybitApiError | null} error @returns {import('./ledger').Told} */
+function meaningOf(error) {
+  return error === null || error.category === 'no-verdict' ? 'unclear' : 'exchange';
+}
+
+module.exports = { Relay, makeAccounts };

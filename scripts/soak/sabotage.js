@@ -1,0 +1,104 @@
+'use strict';
+
+/**
+ * Ways to spoil a soak on purpose, so that its checks can be seen to fail. Most spoil one order.
+ *
+ * @typedef {(place: () => Promise<import('./ledger').Told>, about: {
+ *   account: import('./relay').Account, order: any, number: number }) => Promise<any> | undefined} Sabotage
+ *   Returns what the relay is to take for the outcome; undefined leaves the order alone.
+ */
+
+const axios = require('axios');
+
+/** An order in full swing. */
+const CHOSEN = 30;
+
+/**
+ * Sends an order behind the back of the relay's client.
+ *
+ * @param {import('./relay').Account} account
+ * @param {any} order
+ * @param {number} [aheadMs] of the timestamp
+ */
+async function smuggle({ client, signer }, order, aheadMs = -100) {
+  const body = JSON.stringify(order);
+  const headers = await signer.signRequest({ body, timestamp: Date.now() + aheadMs });
+  await axios.post(`${client.defaults.baseURL}/v5/order/create`, body, {
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    validateStatus: null,
+  });
+}
+
+/**
+ * @param {(about: Parameters<Sabotage>[1]) => Promise<any>} spoil
+ * @returns {Sabotage}
+ */
+function firstAccepted(spoil) {
+  let spoilt = false;
+  return async (place, about) => {
+    const told = await place();
+    if (told !== 'accepted' || spoilt) return told;
+    spoilt = true;
+    return spoil(about);
+  };
+}
+
+/** @param {Sabotage} spoil @returns {Sabotage} */
+const chosen = (spoil) => (place, about) => (about.number === CHOSEN ? spoil(place, about) : undefined);
+
+/** By name. @type {Record<string, { meaning: string, make: () => Sabotage }>} */
+const SABOTAGES = {
+  swallow: {
+    meaning: 'an order is taken for accepted and never sent',
+    make: () => chosen(async () => 'accepted'),
+  },
+  hang: { meaning: 'an order is never answered', make: () => chosen(() => new Promise(() => {})) },
+  deny: {
+    meaning: 'an order that was accepted is taken for refused',
+    make: () => firstAccepted(async () => 'exchange'),
+  },
+  repeat: {
+    meaning: 'an order is sent twice',
+    make: () =>
+      firstAccepted(async ({ account, order }) => {
+        await smuggle(account, order);
+        return 'accepted';
+      }),
+  },
+  bypass: {
+    meaning: 'an order goes past a closed gate',
+    make:
+      () =>
+      (_place, { account, order }) =>
+        account.gate.state === 'closed' ? smuggle(account, order).then(() => 'network') : undefined,
+  },
+  future: {
+    meaning: 'an order has a timestamp of the future',
+    make: () => chosen((_place, { account, order }) => smuggle(account, order, 900).then(() => 'accepted')),
+  },
+  forget: {
+    meaning: 'an order is sent that nobody has counted',
+    make: () =>
+      chosen((place, { account, order }) =>
+        smuggle(account, { ...order, orderLinkId: 'soak-forgotten' }).then(place),
+      ),
+  },
+  reject: {
+    meaning: 'a rejection that nobody handles',
+    make: () =>
+      chosen((place) => {
+        Promise.reject(new Error('nobody handles this'));
+        return place();
+      }),
+  },
+  shut: {
+    meaning: 'a gate never opens again',
+    make: () =>
+      chosen((place, { account }) => {
+        account.gate.close();
+        return place();
+      }),
+  },
+};
+
+module.exports = { SABOTAGES };

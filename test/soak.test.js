@@ -1,0 +1,114 @@
+'use strict';
+
+/** The soak in some seconds: that it passes, and that each of its checks can fail. */
+
+const assert = require('node:assert/strict');
+const { execFile } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+const { SABOTAGES } = require('../scripts/soak/sabotage.js');
+
+const SCRIPT = path.join(__dirname, '..', 'scripts', 'soak.js');
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-soak-'));
+test.after(() => fs.rmSync(folder, { recursive: true }));
+
+/** @returns {Promise<{ status: number, stdout: string, stderr: string, files: (name: string) => string }>} */
+function soak(name, args) {
+  const file = (/** @type {string} */ extension) => path.join(folder, `${name}.${extension}`);
+  const all = [SCRIPT, '--plot', file('svg'), '--json', file('json'), ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, all, (error, stdout, stderr) => {
+      const status = error === null ? 0 : Number(error.code);
+      resolve({ status, stdout, stderr, files: (extension) => fs.readFileSync(file(extension), 'utf8') });
+    });
+  });
+}
+
+test('every order is accounted for', async () => {
+  const faults = 'key revoked,restart,server clock -2 s,reset mid-body';
+  const args = ['--seconds', '8', '--rate', '60', '--seed', '5', '--faults', faults];
+  const { status, stdout, stderr, files } = await soak('clean', args);
+  assert.equal(status, 0, stdout + stderr);
+  assert.match(stdout, /Every order is accounted for/);
+  assert.match(stdout, /resident memory: .* MiB at the start/);
+  assert.match(stdout, /event loop, ms/);
+  const { totals, phases, violations, options } = JSON.parse(files('json'));
+  assert.deepEqual(violations, []);
+  assert.equal(options.seed, 5);
+  const { sent, accepted, gate, exchange, network, unknown, silent } = totals;
+  assert.equal(silent, 0);
+  assert.equal(accepted + gate + exchange + network + unknown, sent);
+  const byName = Object.fromEntries(phases.map((/** @type {any} */ phase) => [phase.name, phase]));
+  for (const fault of faults.split(',')) assert.ok(byName[fault].sent > 0, fault);
+  assert.ok(byName['no fault'].accepted > 0);
+  assert.ok(byName['key revoked'].gate > 0);
+  assert.ok(byName['key revoked'].closings > 0);
+  assert.ok(byName['reset mid-body'].unknown > 0, 'made by the sandbox, and told as an error');
+  const svg = files('svg');
+  assert.match(svg, /^<svg [^>]*>\n<title>\d+ orders, 0 lost silently<\/title>/);
+  for (const fault of faults.split(',')) assert.ok(svg.includes(`>${fault}</text>`), fault);
+});
+
+/** What the run has to say of each. @type {Record<string, RegExp>} */
+const FOUND = {
+  swallow: /soak-\d+ .* was taken for accepted, and the sandbox has no such order/,
+  hang: /soak-\d+ .* was never answered/,
+  deny: /soak-\d+ .* was taken for refused, and the sandbox has made it/,
+  repeat: /soak-\d+ .* was placed twice/,
+  bypass: /soak-\d+ .* went past a closed gate/,
+  future: /soak-\d+ .* had a timestamp \d+ ms in the future of the sandbox/,
+  forget: /soak-forgotten reached the sandbox, and nobody was waiting for it/,
+  reject: /a rejection was not handled: Error: nobody handles this/,
+  shut: /the gate of the \w+ account did not open again after "key revoked"/,
+};
+
+describe('a run that was spoilt fails and names what was lost', { concurrency: 3 }, () => {
+  for (const sabotage of Object.keys(SABOTAGES)) {
+    test(`${sabotage}: ${SABOTAGES[sabotage].meaning}`, async () => {
+      const args = ['--seconds', '2', '--rate', '60', '--seed', '1', '--faults', 'key revoked'];
+      const { status, stdout, stderr, files } = await soak(sabotage, [...args, '--sabotage', sabotage]);
+      assert.equal(status, 1, stdout + stderr);
+      assert.match(stdout, /FAILED/);
+      assert.match(stdout, FOUND[sabotage]);
+      assert.doesNotMatch(stdout, /Every order is accounted for/);
+      assert.equal(JSON.parse(files('json')).ok, false);
+    });
+  }
+});
+
+test('a fault that does nothing fails the run', async () => {
+  const { runSoak, FAULTS } = require('../scripts/soak/run.js');
+  const fault = FAULTS.find(({ name }) => name === 'key revoked');
+  const { begin } = fault;
+  fault.begin = () => {};
+  try {
+    const report = await runSoak({ seconds: 2, rate: 60, seed: 1, faults: ['key revoked'] });
+    assert.equal(report.ok, false);
+    assert.deepEqual(report.violations, [
+      '"key revoked" did not have its effect, which is that a gate closes',
+    ]);
+  } finally {
+    fault.begin = begin;
+  }
+});
+
+test('usage: help exits with 0, a mistake with 2', async () => {
+  const help = await soak('help', ['--help']);
+  assert.equal(help.status, 0);
+  for (const option of ['--seconds', '--rate', '--seed', '--json', '--plot', '--quick', '--sabotage']) {
+    assert.ok(help.stdout.includes(option), option);
+  }
+  for (const mistake of [
+    ['--seconds', 'x'],
+    ['--rate', '0'],
+    ['--faults', 'x'],
+    ['--sabotage', 'x'],
+    ['--x'],
+  ]) {
+    const { status, stderr } = await soak('mistake', mistake);
+    assert.equal(status, 2, mistake.join(' '));
+    assert.match(stderr, /^soak: /);
+  }
+});
