@@ -44,6 +44,18 @@ function pairsOf(name, value) {
   });
 }
 
+/** @param {any} headers  with a method forEach @returns {[name: unknown, value: unknown][]} */
+function visited(headers) {
+  /** @type {[unknown, unknown][]} */
+  const pairs = [];
+  try {
+    headers.forEach((/** @type {unknown} */ value, /** @type {unknown} */ name) => pairs.push([name, value]));
+  } catch {
+    throw typeError('The "headers" argument cannot be read: its forEach() throws');
+  }
+  return pairs;
+}
+
 /** @param {any} headers @returns {string[]} names and values by turns */
 function headerList(headers) {
   if (headers === undefined || headers === null) return [];
@@ -56,13 +68,8 @@ function headerList(headers) {
       throw typeError('The "headers" argument must be an array of pairs: [[name, value], …]');
     });
   }
-  /** @type {string[]} */
-  const list = [];
   if (typeof headers.forEach === 'function') {
-    headers.forEach((/** @type {unknown} */ value, /** @type {unknown} */ name) => {
-      list.push(...pairsOf(name, value));
-    });
-    return list;
+    return visited(headers).flatMap(([name, value]) => pairsOf(name, value));
   }
   const plain = typeof headers.toJSON === 'function' ? headers.toJSON() : headers;
   return Object.keys(plain).flatMap((name) => pairsOf(name, plain[name]));
@@ -99,7 +106,8 @@ function requireMethod(method) {
 /**
  * Checks a request that is about to be sent against what Bybit asks for, and sends nothing: the four X-BAPI headers,
  * the timestamp, the signature where the signer is known (and if it does not fit, which other string it fits), method,
- * host, path, query and JSON body. Reads the bytes on a libuv worker thread.
+ * host, path, query and JSON body. Reads the bytes on a libuv worker thread. Each call holds a copy of its body until its
+ * Promise is settled: await calls with large bodies one after another, or the copies of all of them are in memory.
  *
  * Sources: https://bybit-exchange.github.io/docs/v5/guide, …/docs/v5/error and …/docs/v5/order/create-order.
  *

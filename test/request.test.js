@@ -104,6 +104,71 @@ test('the window is the one of the given clock, to the millisecond', async () =>
   assert.match(late.findings[0].message, /^X-BAPI-TIMESTAMP is \d{9,} ms behind the clock/);
 });
 
+/** @param {any} parts */
+const nothing = ({ prefix }) => prefix;
+
+test('a mismatch is explained only for a recv_window of at most 10 digits', async () => {
+  const cases = [
+    ['1234567890', ['recv-window-wide', 'signed-nothing']],
+    ['12345678901', ['recv-window-malformed', 'signature-mismatch']],
+    ['5000.0', ['recv-window-malformed', 'signature-mismatch']],
+    ['-5000', ['recv-window-negative', 'signature-mismatch']],
+    ['5'.repeat(900_000), ['recv-window-malformed', 'signature-mismatch']],
+  ];
+  for (const [recvWindow, ids] of cases) {
+    assert.deepEqual(await idsOf(request({ recvWindow, text: nothing })), ids);
+    assert.deepEqual(await idsOf(request({ recvWindow })), ids.slice(0, -1));
+  }
+  const headers = { 'X-BAPI-RECV-WINDOW': undefined };
+  const missing = request({ recvWindow: '', headers, text: nothing });
+  assert.deepEqual(await idsOf(missing), ['recv-window-missing', 'signed-nothing']);
+});
+
+test('a mismatch is explained up to 1 MiB of all that may be signed', async () => {
+  const rest = `${NOW}5000POST`.length;
+  const limit = 2 ** 20 - rest;
+  for (const urlSize of [100, 500_000]) {
+    const url = 'https://api.bybit.com/v5/'.padEnd(urlSize, 'a');
+    const body = `{"a":"${'b'.repeat(limit - url.length - 8)}"}`;
+    const longer = body.replace('b', 'bb');
+    assert.deepEqual(await idsOf(request({ method: 'POST', url, body, text: nothing })), ['signed-nothing']);
+    assert.deepEqual(await idsOf(request({ method: 'POST', url, body: longer, text: nothing })), [
+      'signature-mismatch',
+    ]);
+  }
+});
+
+test('another time is looked for within 13 digits', async () => {
+  const cases = [
+    ['9999999999999', '0000000000000', ['signature-mismatch']],
+    ['0000000000000', '9999999999999', ['signature-mismatch']],
+    ['0000000000000', '-1', ['signature-mismatch']],
+    ['9999999999999', '10000000000000', ['signature-mismatch']],
+    ['9999999999999', '9999999999000', ['signed-other-timestamp']],
+    ['0000000000000', '0000000000999', ['signed-other-timestamp']],
+  ];
+  for (const [timestamp, other, ids] of cases) {
+    const text = (/** @type {any} */ { recvWindow, content }) => other + API_KEY + recvWindow + content;
+    assert.deepEqual(await idsOf(request({ timestamp, now: Number(timestamp), text })), ids, other);
+  }
+});
+
+test('a place in a header is counted from the first byte, white space included', async () => {
+  const headers = {
+    'X-BAPI-API-KEY': '\t "quoted" ',
+    'X-BAPI-RECV-WINDOW': '5000',
+    'X-BAPI-SIGN': `   ${'a'.repeat(63)}F`,
+  };
+  const { findings } = await validateRequest({ ...request({ headers }), signer: undefined });
+  const places = findings.map(({ id, index, count }) => [id, index, count]);
+  assert.deepEqual(places, [
+    ['header-stray-whitespace', 0, 3],
+    ['header-stray-whitespace', 0, 3],
+    ['api-key-malformed', 2, 1],
+    ['signature-upper-case', 66, 1],
+  ]);
+});
+
 test('headers of every kind', async () => {
   const { headers } = request();
   const entries = Object.entries(headers);
@@ -209,6 +274,14 @@ test('bad arguments are rejections with a code', async () => {
     [{ ...good, headers: { 'X-BAPI-SIGN': {} } }, type, /"headers"/],
     [{ ...good, headers: { 'X-BAPI-SIGN': [Symbol('x')] } }, type, /"headers"/],
     [{ ...good, headers: new Map([[1, 'a']]) }, type, /"headers"/],
+    [{ ...good, headers: detachedView() }, type, /"headers"/],
+    [{ ...good, headers: { forEach: () => assert.fail('thrown') } }, type, /"headers"/],
+    [
+      { ...good, headers: new Map([['x-bapi-sign', Array(200_000).fill('x')]]) },
+      'ERR_OUT_OF_RANGE',
+      /"headers"/,
+    ],
+    [{ ...good, headers: { 'x-bapi-sign': Array(200_000).fill('x') } }, 'ERR_OUT_OF_RANGE', /"headers"/],
     [{ ...good, headers: Object.entries({ ...Array(1001).fill('a') }) }, 'ERR_OUT_OF_RANGE', /"headers"/],
     [{ ...good, headers: { a: 'x'.repeat(2 ** 20) } }, 'ERR_OUT_OF_RANGE', /"headers"/],
     [{ ...good, url: `${GET_URL}${'x'.repeat(2 ** 20)}` }, 'ERR_OUT_OF_RANGE', /"url"/],

@@ -13,6 +13,7 @@ const { inspectApiKey } = require('./credentials');
  * @property {number} count   how often it is sent
  * @property {boolean} usable sent once, not empty, of printable ASCII alone
  * @property {Buffer} value   of the first one, without the white space around it
+ * @property {number} leading bytes of white space before it
  */
 /** @typedef {{ apiKey: HeaderValue, timestamp: HeaderValue, recvWindow: HeaderValue, sign: HeaderValue,
  *   contentType: HeaderValue, signIsWellFormed: boolean, keyIsTheSigners: boolean }} AuthHeaders */
@@ -50,7 +51,7 @@ const OTHER_UNITS = {
 
 /** @param {string} field @returns {HeaderValue} */
 function absent(field) {
-  return { field, count: 0, usable: false, value: Buffer.alloc(0) };
+  return { field, count: 0, usable: false, value: Buffer.alloc(0), leading: 0 };
 }
 
 /** @param {readonly Buffer[]} headers  names and values by turns @param {Report} report @returns {AuthHeaders} */
@@ -90,6 +91,7 @@ function checkValue(header, report) {
   while (start < end && isEdge(given[start])) start++;
   while (end > start && isEdge(given[end - 1])) end--;
   header.value = given.subarray(start, end);
+  header.leading = start;
   const commas = given.reduce((count, byte) => count + (byte === 0x2c ? 1 : 0), 0);
   const values = header.count > 1 ? header.count : commas + 1;
   if (start === end) {
@@ -112,15 +114,15 @@ function checkValue(header, report) {
   header.usable = true;
 }
 
-/** @param {Buffer} value @param {Report} report */
-function checkApiKey(value, report) {
+/** @param {HeaderValue} header @param {Report} report */
+function checkApiKey({ value, leading }, report) {
   if (value.length > API_KEY_MAX) {
     report.note('api-key-malformed', 'X-BAPI-API-KEY', 0, value.length);
     return;
   }
   const { ok, findings } = inspectApiKey(value);
   for (const { id, severity, index, count } of findings) {
-    if (severity === 'error') report.note('api-key-malformed', 'X-BAPI-API-KEY', index, count);
+    if (severity === 'error') report.note('api-key-malformed', 'X-BAPI-API-KEY', leading + index, count);
     else if (id === 'unexpected-length' && ok) {
       report.note('api-key-unusual-length', 'X-BAPI-API-KEY', 0, value.length);
     }
@@ -161,12 +163,13 @@ function checkTimestamp(value, now, recvWindow, report) {
   else if (-ahead > recvWindow) report.note('timestamp-behind', field, 0, -ahead);
 }
 
-/** @param {string} text @param {Report} report @returns {'hmac-sha256' | null} */
-function checkHex(text, report) {
+/** @param {string} text @param {number} leading @param {Report} report @returns {'hmac-sha256' | null} */
+function checkHex(text, leading, report) {
   const field = 'X-BAPI-SIGN';
   if (text.length === SHA256_HEX) {
     const first = text.search(/[A-F]/);
-    if (first >= 0) report.note('signature-upper-case', field, first, text.replace(/[^A-F]/g, '').length);
+    const count = text.replace(/[^A-F]/g, '').length;
+    if (first >= 0) report.note('signature-upper-case', field, leading + first, count);
     return 'hmac-sha256';
   }
   const other = text.length >= 2 * RSA_BYTES_MIN ? 'signature-hex-rsa' : 'signature-malformed';
@@ -188,11 +191,11 @@ function checkBase64(text, report) {
   return null;
 }
 
-/** @param {Buffer} value @param {SignerState | undefined} signer @param {Report} report @returns {boolean} */
-function checkSignature(value, signer, report) {
+/** @param {HeaderValue} header @param {SignerState | undefined} signer @param {Report} report @returns {boolean} */
+function checkSignature({ value, leading }, signer, report) {
   const text = value.toString('latin1');
   const hex = /^[0-9A-Fa-f]*$/.test(text) && text.length !== RSA_BASE64_MIN;
-  const algorithm = hex ? checkHex(text, report) : checkBase64(text, report);
+  const algorithm = hex ? checkHex(text, leading, report) : checkBase64(text, report);
   if (algorithm === null) return false;
   if (signer !== undefined && signer.algorithm !== algorithm) {
     report.note('signature-other-algorithm', 'X-BAPI-SIGN', 0);
@@ -207,7 +210,7 @@ function checkKey(headers, signer, report) {
   if (!usable) return;
   headers.keyIsTheSigners = signer !== undefined && value.equals(Buffer.from(signer.apiKey));
   if (headers.keyIsTheSigners) return;
-  checkApiKey(value, report);
+  checkApiKey(headers.apiKey, report);
   if (signer !== undefined) report.note('api-key-of-another-signer', 'X-BAPI-API-KEY', 0);
 }
 
@@ -235,7 +238,7 @@ function scanHeaders({ headers, signer, now, isPublic }, report) {
   checkKey(collected, signer, report);
   const window = checkRecvWindow(recvWindow, report);
   if (timestamp.usable) checkTimestamp(timestamp.value, now, window, report);
-  if (sign.usable) collected.signIsWellFormed = checkSignature(sign.value, signer, report);
+  if (sign.usable) collected.signIsWellFormed = checkSignature(sign, signer, report);
   return collected;
 }
 

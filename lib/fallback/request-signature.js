@@ -16,8 +16,9 @@ const { fits } = require('./signers');
  * @property {Record<string, Buffer>} parts  by their names in RECIPES
  */
 
-/** Query and body may have so many bytes together for their other forms to be tried. */
+/** All that the strings are made of may have so many bytes together for others than the right one to be tried. */
 const CULPRIT_MAX = 1024 * 1024;
+const TIMESTAMP_MAX = 9_999_999_999_999;
 const TIMESTAMP_REACH = 1000;
 /** Of longer contents the signatures of so many times would take too long. */
 const TIMESTAMP_BYTES = 4096;
@@ -127,17 +128,30 @@ function otherWindow(request) {
 
 /** @param {SignedRequest} request @returns {number | undefined} ms between the two times */
 function otherTime(request) {
-  const { content, timestamp } = request.parts;
+  const { content, recvWindow, timestamp } = request.parts;
   const sent = timestamp.toString('latin1');
   const tried =
-    /^\d{13}$/.test(sent) && request.signer.algorithm === 'hmac-sha256' && content.length <= TIMESTAMP_BYTES;
+    /^\d{13}$/.test(sent) &&
+    request.signer.algorithm === 'hmac-sha256' &&
+    content.length + recvWindow.length <= TIMESTAMP_BYTES;
   for (let distance = 1; tried && distance <= TIMESTAMP_REACH; distance++) {
     for (const time of [Number(sent) - distance, Number(sent) + distance]) {
+      if (time < 0 || time > TIMESTAMP_MAX) continue;
       const other = Buffer.from(String(time).padStart(sent.length, '0'));
       if (recipeFits(request, RIGHT, { timestamp: other })) return distance;
     }
   }
   return undefined;
+}
+
+/**
+ * @param {SignedRequest} request
+ * @returns {boolean} all that the strings are made of is short enough to sign it that often; url holds path and query
+ */
+function isExplicable({ parts }) {
+  const { timestamp, recvWindow, method, url, body } = parts;
+  const size = [timestamp, recvWindow, method, url, body].reduce((sum, { length }) => sum + length, 0);
+  return size <= CULPRIT_MAX && recvWindow.length <= 10 && /^\d*$/.test(recvWindow.toString('latin1'));
 }
 
 /**
@@ -147,8 +161,7 @@ function otherTime(request) {
  * @param {Report} report
  */
 function explainSignature(request, report) {
-  const { query, body } = request.parts;
-  const tried = query.length + body.length <= CULPRIT_MAX;
+  const tried = isExplicable(request);
   const culprit = tried ? (culpritAmongParts(request) ?? culpritAmongForms(request)) : undefined;
   if (culprit !== undefined) {
     report.note(culprit, 'signature', 0);

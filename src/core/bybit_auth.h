@@ -181,9 +181,10 @@ size_t bybit_rsa_signature_size(const bybit_rsa_key *key);
 BYBIT_MUST_CHECK bybit_status bybit_rsa_sign(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
                                              uint8_t *signature);
 BYBIT_MUST_CHECK bool bybit_rsa_verify(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature);
-/* The same for a payload in parts, one after another. */
-BYBIT_MUST_CHECK bool bybit_rsa_verify_parts(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
-                                             bybit_slice signature);
+/* The same for a payload in parts, one after another. BYBIT_ERROR_MEMORY and BYBIT_ERROR_CRYPTO leave open
+ * whether the signature fits: *fits is false then. */
+BYBIT_MUST_CHECK bybit_status bybit_rsa_verify_parts(const bybit_rsa_key *key, const bybit_slice *parts,
+                                                     size_t count, bybit_slice signature, bool *fits);
 
 /* ---- payload: what Bybit signs ------------------------------------------------------------------- */
 
@@ -247,9 +248,9 @@ BYBIT_MUST_CHECK bybit_status bybit_signer_sign(const bybit_signer *signer, cons
 
 /* Whether text is the payload's signature. HMAC in constant time; upper-case hex is accepted. */
 BYBIT_MUST_CHECK bool bybit_signer_verify(const bybit_signer *signer, bybit_slice payload, bybit_slice text);
-/* The same for a payload in parts, one after another. */
-BYBIT_MUST_CHECK bool bybit_signer_verify_parts(const bybit_signer *signer, const bybit_slice *parts,
-                                                size_t count, bybit_slice text);
+/* The same for a payload in parts, one after another, with the errors of bybit_rsa_verify_parts(). */
+BYBIT_MUST_CHECK bybit_status bybit_signer_verify_parts(const bybit_signer *signer, const bybit_slice *parts,
+                                                        size_t count, bybit_slice text, bool *fits);
 
 /* ---- credential: the validator ------------------------------------------------------------------- */
 
@@ -463,9 +464,11 @@ typedef struct bybit_request {
 /*
  * Inspects a request that is about to be sent. The cost is linear in its size: each byte is read a bounded
  * number of times, without recursion. A signature that does not fit is compared with those of the strings
- * that people sign by mistake, if query and body are at most BYBIT_REQUEST_CULPRIT_MAX bytes together; that
- * takes at most 7 times their size of memory. BYBIT_ERROR_MEMORY when it cannot be had; the report is
- * complete but for the signature then.
+ * that people sign by mistake, if recv_window is a number of at most 10 digits and all they are made of
+ * (timestamp, recv_window, method, URL and body) at most BYBIT_REQUEST_CULPRIT_MAX bytes together; that takes
+ * at most 7 times the size of query and body of memory. BYBIT_ERROR_MEMORY when memory cannot be had, and
+ * BYBIT_ERROR_CRYPTO when OpenSSL cannot verify; nothing is reported about whether the signature fits then,
+ * but all else is.
  */
 #define BYBIT_REQUEST_CULPRIT_MAX ((size_t)1024 * 1024)
 BYBIT_MUST_CHECK bybit_status bybit_request_inspect(const bybit_request *request,

@@ -53,8 +53,9 @@ static uint64_t number_of(bybit_slice digits)
 
 /* ---- API key ---------------------------------------------------------------------------------------- */
 
-void bybit_header_check_api_key(bybit_slice value, bybit_request_report *report)
+void bybit_header_check_api_key(const bybit_header_value *header, bybit_request_report *report)
 {
+    const bybit_slice value = header->value;
     uint8_t cleaned[BYBIT_API_KEY_MAX];
     uint8_t *const pointers[] = {cleaned};
     bybit_credential_report credential;
@@ -66,8 +67,8 @@ void bybit_header_check_api_key(bybit_slice value, bybit_request_report *report)
     for (size_t i = 0; i < credential.count; i++) {
         const bybit_finding *finding = &credential.findings[i];
         if (finding->severity == BYBIT_SEVERITY_ERROR) {
-            bybit_request_note(report, BYBIT_REQUEST_API_KEY_MALFORMED, BYBIT_REQUEST_API_KEY, finding->index,
-                               finding->count);
+            bybit_request_note(report, BYBIT_REQUEST_API_KEY_MALFORMED, BYBIT_REQUEST_API_KEY,
+                               header->leading + finding->index, finding->count);
         } else if (finding->id == BYBIT_FINDING_UNEXPECTED_LENGTH && credential.ok) {
             bybit_request_note(report, BYBIT_REQUEST_API_KEY_UNUSUAL_LENGTH, BYBIT_REQUEST_API_KEY, 0,
                                value.size);
@@ -75,15 +76,16 @@ void bybit_header_check_api_key(bybit_slice value, bybit_request_report *report)
     }
 }
 
-bool bybit_header_check_signers_key(const bybit_signer *signer, bybit_slice value,
+bool bybit_header_check_signers_key(const bybit_signer *signer, const bybit_header_value *header,
                                     bybit_request_report *report)
 {
+    const bybit_slice value = header->value;
     const bybit_slice api_key = bybit_signer_api_key(signer);
     if (api_key.size == value.size &&
         (value.size == 0 || memcmp(api_key.data, value.data, value.size) == 0)) {
         return true;
     }
-    bybit_header_check_api_key(value, report);
+    bybit_header_check_api_key(header, report);
     bybit_request_note(report, BYBIT_REQUEST_API_KEY_OF_ANOTHER_SIGNER, BYBIT_REQUEST_API_KEY, 0, 1);
     return false;
 }
@@ -200,6 +202,7 @@ static bool count_hex(bybit_slice value, size_t *upper, size_t *first)
     return true;
 }
 
+/* first: byte of the header */
 static signature_kind check_hex(bybit_slice value, size_t upper, size_t first, bybit_request_report *report)
 {
     if (value.size == SHA256_HEX) {
@@ -237,19 +240,21 @@ static signature_kind check_base64(bybit_slice value, bybit_request_report *repo
     return SIGNATURE_NEITHER;
 }
 
-static signature_kind check_form(bybit_slice value, bybit_request_report *report)
+static signature_kind check_form(const bybit_header_value *header, bybit_request_report *report)
 {
+    const bybit_slice value = header->value;
     size_t upper = 0;
     size_t first = 0;
     const bool hex = count_hex(value, &upper, &first);
     /* As many hex digits as base64 has characters are unlikely, yet possible: only their number decides. */
-    return hex && value.size != RSA_BASE64_MIN ? check_hex(value, upper, first, report)
+    return hex && value.size != RSA_BASE64_MIN ? check_hex(value, upper, header->leading + first, report)
                                                : check_base64(value, report);
 }
 
-bool bybit_header_check_signature(bybit_slice value, const bybit_signer *signer, bybit_request_report *report)
+bool bybit_header_check_signature(const bybit_header_value *header, const bybit_signer *signer,
+                                  bybit_request_report *report)
 {
-    const signature_kind kind = check_form(value, report);
+    const signature_kind kind = check_form(header, report);
     if (kind == SIGNATURE_NEITHER) {
         return false;
     }

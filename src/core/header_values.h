@@ -4,10 +4,10 @@
 
 #include "request_headers.h"
 
-void bybit_header_check_api_key(bybit_slice value, bybit_request_report *report);
+void bybit_header_check_api_key(const bybit_header_value *header, bybit_request_report *report);
 
 /* Whether the key is the signer's, whose own key was inspected when it was made. */
-bool bybit_header_check_signers_key(const bybit_signer *signer, bybit_slice value,
+bool bybit_header_check_signers_key(const bybit_signer *signer, const bybit_header_value *header,
                                     bybit_request_report *report);
 
 /* The recv_window in ms, the default for one that cannot be read. */
@@ -18,7 +18,7 @@ void bybit_header_check_timestamp(bybit_slice value, uint64_t now, uint64_t recv
                                   bybit_request_report *report);
 
 /* Whether the signature is well-formed, and of the signer's kind if there is one. */
-bool bybit_header_check_signature(bybit_slice value, const bybit_signer *signer,
+bool bybit_header_check_signature(const bybit_header_value *header, const bybit_signer *signer,
                                   bybit_request_report *report);
 
 #endif

@@ -161,6 +161,7 @@ static bybit_status scan_signature(const bybit_request *request, method used, co
         !headers->sign_is_well_formed) {
         return BYBIT_OK;
     }
+    bybit_status status = BYBIT_OK;
     const bybit_signed_request signed_request = {
         .signer = request->signer,
         .timestamp = headers->timestamp.value,
@@ -173,9 +174,12 @@ static bybit_status scan_signature(const bybit_request *request, method used, co
         .query = url->query,
         .body = request->body,
         .is_get = used == METHOD_GET,
+        .status = &status,
     };
-    return bybit_signed_string_fits(&signed_request) ? BYBIT_OK
-                                                     : bybit_signed_string_explain(&signed_request, report);
+    if (bybit_signed_string_fits(&signed_request) || status != BYBIT_OK) {
+        return status;
+    }
+    return bybit_signed_string_explain(&signed_request, report);
 }
 
 bybit_status bybit_request_inspect(const bybit_request *request, bybit_request_report *report)

@@ -120,6 +120,7 @@ static void check_value(bybit_header_value *header, bybit_request_field field, b
     }
     const size_t count = header->count > 1 ? header->count : joined_values(given);
     header->value = trim(given);
+    header->leading = (size_t)(header->value.data - given.data);
     if (header->value.size == 0) {
         bybit_request_note(report, BYBIT_REQUEST_HEADER_EMPTY, field, 0, 1);
         return;
@@ -129,14 +130,13 @@ static void check_value(bybit_header_value *header, bybit_request_field field, b
         return;
     }
     if (header->value.size < given.size) {
-        const bool leading = header->value.data > given.data;
         bybit_request_note(report, BYBIT_REQUEST_HEADER_STRAY_WHITESPACE, field,
-                           leading ? 0 : header->value.size, given.size - header->value.size);
+                           header->leading > 0 ? 0 : header->value.size, given.size - header->value.size);
     }
     const size_t invalid = count_invalid(header->value, &first);
     if (invalid > 0) {
-        bybit_request_note(report, BYBIT_REQUEST_HEADER_INVALID_CHARACTER, field,
-                           first + (size_t)(header->value.data - given.data), invalid);
+        bybit_request_note(report, BYBIT_REQUEST_HEADER_INVALID_CHARACTER, field, header->leading + first,
+                           invalid);
         return;
     }
     header->usable = true;
@@ -185,15 +185,15 @@ void bybit_headers_scan(const bybit_request *request, bybit_auth_headers *header
     }
     const bybit_signer *signer = request->signer;
     if (headers->api_key.usable && signer == NULL) {
-        bybit_header_check_api_key(headers->api_key.value, report);
+        bybit_header_check_api_key(&headers->api_key, report);
     } else if (headers->api_key.usable) {
-        headers->key_is_the_signers = bybit_header_check_signers_key(signer, headers->api_key.value, report);
+        headers->key_is_the_signers = bybit_header_check_signers_key(signer, &headers->api_key, report);
     }
     const uint64_t recv_window = bybit_header_check_recv_window(&headers->recv_window, report);
     if (headers->timestamp.usable) {
         bybit_header_check_timestamp(headers->timestamp.value, request->now, recv_window, report);
     }
     if (headers->sign.usable) {
-        headers->sign_is_well_formed = bybit_header_check_signature(headers->sign.value, signer, report);
+        headers->sign_is_well_formed = bybit_header_check_signature(&headers->sign, signer, report);
     }
 }

@@ -9,6 +9,7 @@ typedef struct bybit_header_value {
     size_t count;      /* how often it is sent */
     bool usable;       /* sent once, not empty, of printable ASCII alone */
     bybit_slice value; /* of the first one */
+    size_t leading;    /* bytes of white space before it */
 } bybit_header_value;
 
 typedef struct bybit_auth_headers {

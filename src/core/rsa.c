@@ -273,36 +273,39 @@ bybit_status bybit_rsa_sign(const bybit_rsa_key *key, const bybit_slice *parts, 
     return signed_ ? BYBIT_OK : BYBIT_ERROR_CRYPTO;
 }
 
-static bool verify_parts(EVP_MD_CTX *context, const bybit_rsa_key *key, const bybit_slice *parts,
-                         size_t count, bybit_slice signature)
+static bybit_status verify_parts(EVP_MD_CTX *context, const bybit_rsa_key *key, const bybit_slice *parts,
+                                 size_t count, bybit_slice signature, bool *fits)
 {
     if (EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->key) != 1) {
-        return false;
+        return BYBIT_ERROR_CRYPTO;
     }
     for (size_t i = 0; i < count; i++) {
         if (parts[i].size > 0 && EVP_DigestVerifyUpdate(context, parts[i].data, parts[i].size) != 1) {
-            return false;
+            return BYBIT_ERROR_CRYPTO;
         }
     }
-    return EVP_DigestVerifyFinal(context, signature.data, signature.size) == 1;
+    *fits = EVP_DigestVerifyFinal(context, signature.data, signature.size) == 1;
+    return BYBIT_OK;
 }
 
-bool bybit_rsa_verify_parts(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
-                            bybit_slice signature)
+bybit_status bybit_rsa_verify_parts(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
+                                    bybit_slice signature, bool *fits)
 {
+    *fits = false;
     (void)ERR_set_mark();
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     if (context == NULL) {
         (void)ERR_pop_to_mark();
-        return false;
+        return BYBIT_ERROR_MEMORY;
     }
-    const bool matches = verify_parts(context, key, parts, count, signature);
+    const bybit_status status = verify_parts(context, key, parts, count, signature, fits);
     (void)ERR_pop_to_mark();
     EVP_MD_CTX_free(context);
-    return matches;
+    return status;
 }
 
 bool bybit_rsa_verify(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature)
 {
-    return bybit_rsa_verify_parts(key, &payload, 1, signature);
+    bool fits = false;
+    return bybit_rsa_verify_parts(key, &payload, 1, signature, &fits) == BYBIT_OK && fits;
 }

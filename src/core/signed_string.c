@@ -85,6 +85,17 @@ static const recipe recipes[] = {
     {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {CONTENT, RECV_WINDOW, API_KEY, TIMESTAMP}},
 };
 
+/* After a failure nothing fits any more, and its status stays. */
+static bool parts_fit(const bybit_signed_request *request, const bybit_slice *parts, size_t count)
+{
+    bool fits = false;
+    if (*request->status == BYBIT_OK) {
+        *request->status =
+            bybit_signer_verify_parts(request->signer, parts, count, request->signature, &fits);
+    }
+    return fits;
+}
+
 static bool recipe_fits(const bybit_signed_request *request, const recipe *tried)
 {
     const bybit_slice sources[PART_COUNT] = {
@@ -108,7 +119,7 @@ static bool recipe_fits(const bybit_signed_request *request, const recipe *tried
         parts[count] = sources[tried->parts[count]];
         count++;
     }
-    return bybit_signer_verify_parts(request->signer, parts, count, request->signature);
+    return parts_fit(request, parts, count);
 }
 
 bool bybit_signed_string_fits(const bybit_signed_request *request)
@@ -140,7 +151,7 @@ static bool content_fits(const bybit_signed_request *request, const bybit_text *
 {
     const bybit_slice parts[] = {
         request->timestamp, request->api_key, request->recv_window, {content->data, content->size}};
-    return bybit_signer_verify_parts(request->signer, parts, 4, request->signature);
+    return parts_fit(request, parts, 4);
 }
 
 static const bybit_encoder encoders[] = {
@@ -200,7 +211,8 @@ static bool explain_by_body(const bybit_signed_request *request, bybit_text *roo
 enum {
     TIMESTAMP_DIGITS = 13,
     TIMESTAMP_REACH = 1000, /* ms before and after that are tried */
-    TIMESTAMP_BYTES = 4096  /* of longer contents the signatures would take too long */
+    TIMESTAMP_BYTES = 4096, /* of longer contents the signatures would take too long */
+    RECV_DIGITS_MAX = 10
 };
 
 static const char *const usual_windows[] = {"1000",  "2000",  "3000",  "5000",  "6000", "8000",
@@ -218,8 +230,8 @@ static bool explain_by_window(bybit_signed_request request, bybit_request_report
     return false;
 }
 
-/* Adds to the digits of a number that has room for the sum. */
-static void shift(bybit_slice digits, int amount, uint8_t *shifted)
+/* Adds to a number; false when the sum does not have as many digits. */
+static bool shift(bybit_slice digits, int amount, uint8_t *shifted)
 {
     int carry = amount;
     for (size_t i = digits.size; i > 0; i--) {
@@ -232,16 +244,17 @@ static void shift(bybit_slice digits, int amount, uint8_t *shifted)
         }
         shifted[i - 1] = (uint8_t)('0' + digit);
     }
+    return carry == 0;
 }
 
-static bool is_number(bybit_slice value)
+static bool is_all_digits(bybit_slice value)
 {
     for (size_t i = 0; i < value.size; i++) {
         if (value.data[i] < '0' || value.data[i] > '9') {
             return false;
         }
     }
-    return value.size == TIMESTAMP_DIGITS;
+    return true;
 }
 
 /* The clock was read twice, once for the header and once for the signature. */
@@ -249,15 +262,15 @@ static bool explain_by_time(bybit_signed_request request, bybit_request_report *
 {
     uint8_t other[TIMESTAMP_DIGITS];
     const bybit_slice sent = request.timestamp;
-    const size_t size = request.is_get ? request.query.size : request.body.size;
-    if (!is_number(sent) || bybit_signer_is_rsa(request.signer) || size > TIMESTAMP_BYTES) {
+    const size_t size = (request.is_get ? request.query.size : request.body.size) + request.recv_window.size;
+    if (sent.size != TIMESTAMP_DIGITS || !is_all_digits(sent) || bybit_signer_is_rsa(request.signer) ||
+        size > TIMESTAMP_BYTES) {
         return false;
     }
     request.timestamp = (bybit_slice){other, sizeof other};
     for (int distance = 1; distance <= TIMESTAMP_REACH; distance++) {
         for (int sign = -1; sign <= 1; sign += 2) {
-            shift(sent, sign * distance, other);
-            if (bybit_signed_string_fits(&request)) {
+            if (shift(sent, sign * distance, other) && bybit_signed_string_fits(&request)) {
                 return note(report, BYBIT_REQUEST_SIGNED_OTHER_TIMESTAMP, (uint64_t)distance);
             }
         }
@@ -267,9 +280,19 @@ static bool explain_by_time(bybit_signed_request request, bybit_request_report *
 
 /* ---- all of them -------------------------------------------------------------------------------------- */
 
+/* Whether all that the strings are made of is short enough to sign it that often. The URL holds path and
+ * query; the API key is the signer's. */
+static bool is_explicable(const bybit_signed_request *request)
+{
+    const size_t size = request->timestamp.size + request->recv_window.size + request->method.size +
+                        request->url.size + request->body.size;
+    return request->recv_window.size <= RECV_DIGITS_MAX && is_all_digits(request->recv_window) &&
+           size <= BYBIT_REQUEST_CULPRIT_MAX;
+}
+
 bybit_status bybit_signed_string_explain(const bybit_signed_request *request, bybit_request_report *report)
 {
-    if (request->query.size + request->body.size > BYBIT_REQUEST_CULPRIT_MAX) {
+    if (!is_explicable(request)) {
         (void)note(report, BYBIT_REQUEST_SIGNATURE_MISMATCH, 1);
         return BYBIT_OK;
     }
@@ -280,9 +303,9 @@ bybit_status bybit_signed_string_explain(const bybit_signed_request *request, by
     }
     if (!explain_by_parts(request, report) && !explain_by_query(request, &room, report) &&
         !explain_by_body(request, &room, report) && !explain_by_window(*request, report) &&
-        !explain_by_time(*request, report)) {
+        !explain_by_time(*request, report) && *request->status == BYBIT_OK) {
         (void)note(report, BYBIT_REQUEST_SIGNATURE_MISMATCH, 1);
     }
     free(room.data);
-    return BYBIT_OK;
+    return *request->status;
 }

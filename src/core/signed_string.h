@@ -16,9 +16,10 @@ typedef struct bybit_signed_request {
     bybit_slice query;
     bybit_slice body;
     bool is_get;
+    bybit_status *status; /* BYBIT_OK until a verification fails, which is not the same as not fitting */
 } bybit_signed_request;
 
-/* Whether the signature is that of the bytes that are sent. */
+/* Whether the signature is that of the bytes that are sent; false also when *request->status is set. */
 bool bybit_signed_string_fits(const bybit_signed_request *request);
 
 /* Reports which of the strings that people sign by mistake it fits, or that it fits none. */

@@ -129,25 +129,32 @@ static bool verify_hmac(const bybit_signer *signer, const bybit_slice *parts, si
     uint8_t claimed[BYBIT_MAC_MAX];
     const size_t size = bybit_digest_size(BYBIT_SHA256);
     bybit_hmac_sign(signer->hmac, parts, count, mac);
-    return text.size == BYBIT_HEX_SIZE(size) &&
-           bybit_hex_decode((const char *)text.data, text.size, claimed) == BYBIT_OK &&
-           bybit_equal(mac, claimed, size);
+    const bool fits = text.size == BYBIT_HEX_SIZE(size) &&
+                      bybit_hex_decode((const char *)text.data, text.size, claimed) == BYBIT_OK &&
+                      bybit_equal(mac, claimed, size);
+    bybit_wipe(mac, sizeof mac);
+    return fits;
 }
 
-bool bybit_signer_verify_parts(const bybit_signer *signer, const bybit_slice *parts, size_t count,
-                               bybit_slice text)
+bybit_status bybit_signer_verify_parts(const bybit_signer *signer, const bybit_slice *parts, size_t count,
+                                       bybit_slice text, bool *fits)
 {
     uint8_t claimed[BYBIT_RSA_BITS_MAX / 8 + 3];
     size_t size = 0;
     if (signer->hmac != NULL) {
-        return verify_hmac(signer, parts, count, text);
+        *fits = verify_hmac(signer, parts, count, text);
+        return BYBIT_OK;
     }
-    return text.size == bybit_signer_text_size(signer) &&
-           bybit_base64_decode((const char *)text.data, text.size, claimed, &size) == BYBIT_OK &&
-           bybit_rsa_verify_parts(signer->rsa, parts, count, (bybit_slice){claimed, size});
+    if (text.size != bybit_signer_text_size(signer) ||
+        bybit_base64_decode((const char *)text.data, text.size, claimed, &size) != BYBIT_OK) {
+        *fits = false;
+        return BYBIT_OK;
+    }
+    return bybit_rsa_verify_parts(signer->rsa, parts, count, (bybit_slice){claimed, size}, fits);
 }
 
 bool bybit_signer_verify(const bybit_signer *signer, bybit_slice payload, bybit_slice text)
 {
-    return bybit_signer_verify_parts(signer, &payload, 1, text);
+    bool fits = false;
+    return bybit_signer_verify_parts(signer, &payload, 1, text, &fits) == BYBIT_OK && fits;
 }

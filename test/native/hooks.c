@@ -26,12 +26,17 @@ EVP_MD_CTX *__real_EVP_MD_CTX_new(void);
 EVP_MD_CTX *__wrap_EVP_MD_CTX_new(void);
 int __real_CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock);
 int __wrap_CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock);
+int __real_EVP_DigestVerifyInit(EVP_MD_CTX *context, EVP_PKEY_CTX **key_context, const EVP_MD *digest,
+                                ENGINE *engine, EVP_PKEY *key);
+int __wrap_EVP_DigestVerifyInit(EVP_MD_CTX *context, EVP_PKEY_CTX **key_context, const EVP_MD *digest,
+                                ENGINE *engine, EVP_PKEY *key);
 
 static struct {
     bool armed;
     bool failed;
     size_t successes;
     bool fail_locking;
+    bool fail_verifying;
     const uint8_t *watched;
     size_t watched_size;
     hooks_watched watched_state;
@@ -44,6 +49,7 @@ void hooks_reset(void)
     hooks.armed = false;
     hooks.failed = false;
     hooks.fail_locking = false;
+    hooks.fail_verifying = false;
     hooks.watched = NULL;
     hooks.watched_state = HOOKS_STILL_MAPPED;
 }
@@ -63,6 +69,11 @@ bool hooks_allocation_failed(void)
 void hooks_fail_locking(bool fail)
 {
     hooks.fail_locking = fail;
+}
+
+void hooks_fail_verifying(bool fail)
+{
+    hooks.fail_verifying = fail;
 }
 
 size_t hooks_mapped_bytes(void)
@@ -150,4 +161,10 @@ EVP_MD_CTX *__wrap_EVP_MD_CTX_new(void)
 int __wrap_CRYPTO_THREAD_write_lock(CRYPTO_RWLOCK *lock)
 {
     return hooks.fail_locking ? 0 : __real_CRYPTO_THREAD_write_lock(lock);
+}
+
+int __wrap_EVP_DigestVerifyInit(EVP_MD_CTX *context, EVP_PKEY_CTX **key_context, const EVP_MD *digest,
+                                ENGINE *engine, EVP_PKEY *key)
+{
+    return hooks.fail_verifying ? 0 : __real_EVP_DigestVerifyInit(context, key_context, digest, engine, key);
 }

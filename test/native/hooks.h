@@ -20,6 +20,9 @@ bool hooks_allocation_failed(void);
 /* While true, no lock can be taken. */
 void hooks_fail_locking(bool fail);
 
+/* While true, OpenSSL verifies no signature. */
+void hooks_fail_verifying(bool fail);
+
 /* Bytes that mmap gave and munmap has not taken back. */
 size_t hooks_mapped_bytes(void);
 

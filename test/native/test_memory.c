@@ -268,6 +268,11 @@ static void rsa_verifying_without_memory(void **state)
     assert_true(hooks_allocation_failed());
     hooks_reset();
     assert_true(bybit_rsa_verify(key, data, BYTES(signature)));
+    bool fits = true;
+    hooks_fail_allocation(0);
+    assert_status(BYBIT_ERROR_MEMORY, bybit_rsa_verify_parts(key, &data, 1, BYTES(signature), &fits));
+    assert_false(fits);
+    hooks_reset();
     bybit_rsa_key_destroy(key);
     bybit_vault_release(vault);
 }

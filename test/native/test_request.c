@@ -2,6 +2,7 @@
 #include "hooks.h"
 #include "keys.h"
 
+#include <openssl/err.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -408,6 +409,13 @@ static void a_signature_of_the_other_kind_is_named(void **state)
     bybit_vault_release(vault);
 }
 
+static bool parts_fit(const bybit_signer *signer, const bybit_slice *parts, size_t count, bybit_slice text)
+{
+    bool fits = false;
+    assert_status(BYBIT_OK, bybit_signer_verify_parts(signer, parts, count, text, &fits));
+    return fits;
+}
+
 static void parts_are_verified_as_their_whole(void **state)
 {
     (void)state;
@@ -421,11 +429,11 @@ static void parts_are_verified_as_their_whole(void **state)
         const bybit_slice text = {(const uint8_t *)signature, bybit_signer_text_size(signers[i])};
         for (size_t cut = 0; cut <= whole.size; cut += 7) {
             const bybit_slice parts[] = {{whole.data, cut}, {NULL, 0}, {whole.data + cut, whole.size - cut}};
-            assert_true(bybit_signer_verify_parts(signers[i], parts, 3, text));
-            assert_int_equal(bybit_signer_verify_parts(signers[i], parts, 2, text), cut == whole.size);
+            assert_true(parts_fit(signers[i], parts, 3, text));
+            assert_int_equal(parts_fit(signers[i], parts, 2, text), cut == whole.size);
         }
-        assert_false(bybit_signer_verify_parts(signers[i], NULL, 0, text));
-        assert_false(bybit_signer_verify_parts(signers[i], &whole, 1, NO_BYTES));
+        assert_false(parts_fit(signers[i], NULL, 0, text));
+        assert_false(parts_fit(signers[i], &whole, 1, NO_BYTES));
         bybit_signer_release(signers[i]);
     }
     bybit_vault_release(vault);
@@ -454,6 +462,106 @@ static void without_memory_the_signature_is_not_explained(void **state)
     bybit_vault_release(vault);
 }
 
+/* That a signature could not be verified does not mean that it does not fit. */
+static void without_memory_an_rsa_signature_is_not_judged(void **state)
+{
+    (void)state;
+    static const bybit_slice texts[] = {TEXT(PREFIX QUERY), TEXT(PREFIX), TEXT("x")};
+    bybit_vault *vault = new_vault();
+    bybit_signer *signer = rsa_signer(vault);
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        bybit_status status = BYBIT_ERROR_MEMORY;
+        for (size_t successes = 0; status == BYBIT_ERROR_MEMORY; successes++) {
+            watched_request watched;
+            bybit_request_report report;
+            open_signed_request(&watched, signer, false, texts[i]);
+            watched.request.method = SLICE("get");
+            hooks_fail_allocation(successes);
+            status = bybit_request_inspect(&watched.request, &report);
+            const bool failed = hooks_allocation_failed();
+            hooks_reset();
+            assert_int_equal(status, failed ? BYBIT_ERROR_MEMORY : BYBIT_OK);
+            assert_int_equal(report.count, failed || i == 0 ? 1 : 2); /* the method always */
+            assert_int_equal(ERR_peek_error(), 0);
+            close_request(&watched);
+        }
+    }
+    bybit_signer_release(signer);
+    bybit_vault_release(vault);
+}
+
+static void a_signature_that_openssl_cannot_verify_is_not_judged(void **state)
+{
+    (void)state;
+    bybit_vault *vault = new_vault();
+    bybit_signer *signer = rsa_signer(vault);
+    watched_request watched;
+    bybit_request_report report;
+    open_signed_request(&watched, signer, false, SLICE(PREFIX QUERY));
+    hooks_fail_verifying(true);
+    assert_status(BYBIT_ERROR_CRYPTO, bybit_request_inspect(&watched.request, &report));
+    assert_int_equal(report.count, 0);
+    hooks_reset();
+    assert_status(BYBIT_OK, bybit_request_inspect(&watched.request, &report));
+    assert_int_equal(report.count, 0);
+    close_request(&watched);
+    bybit_signer_release(signer);
+    bybit_vault_release(vault);
+}
+
+static void only_a_recv_window_that_is_one_is_explained(void **state)
+{
+    (void)state;
+    static const struct {
+        bybit_slice recv_window;
+        bool explained;
+    } cases[] = {{TEXT("5000"), true},    {TEXT("1234567890"), true}, {TEXT("12345678901"), false},
+                 {TEXT("5000.0"), false}, {TEXT("-5000"), false},     {TEXT("5e3"), false}};
+    bybit_vault *vault = new_vault();
+    bybit_signer *signer = hmac_signer(vault);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        watched_request watched;
+        bybit_request_report report;
+        open_signed_request(&watched, signer, false, SLICE(QUERY));
+        watched.headers[2].value = cases[i].recv_window;
+        assert_status(BYBIT_OK, bybit_request_inspect(&watched.request, &report));
+        assert_int_equal(finding_of(&report, BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX) != NULL,
+                         cases[i].explained);
+        assert_int_equal(finding_of(&report, BYBIT_REQUEST_SIGNATURE_MISMATCH) == NULL, cases[i].explained);
+        close_request(&watched);
+    }
+    bybit_signer_release(signer);
+    bybit_vault_release(vault);
+}
+
+static void other_times_have_13_digits_too(void **state)
+{
+    (void)state;
+    static const struct {
+        bybit_slice timestamp;
+        bybit_slice text;
+        bool explained;
+    } cases[] = {{TEXT("9999999999999"), TEXT("0000000000000" API_KEY "5000" QUERY), false},
+                 {TEXT("0000000000000"), TEXT("9999999999999" API_KEY "5000" QUERY), false},
+                 {TEXT("9999999999999"), TEXT("9999999999000" API_KEY "5000" QUERY), true},
+                 {TEXT("0000000000000"), TEXT("0000000000999" API_KEY "5000" QUERY), true}};
+    bybit_vault *vault = new_vault();
+    bybit_signer *signer = hmac_signer(vault);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        watched_request watched;
+        bybit_request_report report;
+        open_signed_request(&watched, signer, false, cases[i].text);
+        watched.headers[1].value = cases[i].timestamp;
+        assert_status(BYBIT_OK, bybit_request_inspect(&watched.request, &report));
+        const bybit_request_finding *other = finding_of(&report, BYBIT_REQUEST_SIGNED_OTHER_TIMESTAMP);
+        assert_int_equal(other != NULL, cases[i].explained);
+        assert_int_equal(other != NULL ? other->count : 999, 999);
+        close_request(&watched);
+    }
+    bybit_signer_release(signer);
+    bybit_vault_release(vault);
+}
+
 /* Of much longer bodies only whether the signature is right is found out. */
 static void long_bodies_are_verified_but_not_explained(void **state)
 {
@@ -463,7 +571,8 @@ static void long_bodies_are_verified_but_not_explained(void **state)
     for (size_t beyond = 0; beyond < 2; beyond++) {
         watched_request watched;
         bybit_request_report report;
-        bounded body = bounded_create(BYBIT_REQUEST_CULPRIT_MAX + beyond);
+        bounded body =
+            bounded_create(BYBIT_REQUEST_CULPRIT_MAX - strlen("17000000000005000POST" POST_URL) + beyond);
         memset(body.data, ' ', body.size);
         memcpy(body.data, "{}", 2);
         open_signed_request(&watched, signer, true, SLICE(PREFIX "{}"));
@@ -548,6 +657,10 @@ int run_request_tests(void)
         TEST(a_signature_of_the_other_kind_is_named),
         TEST(parts_are_verified_as_their_whole),
         TEST(without_memory_the_signature_is_not_explained),
+        TEST(without_memory_an_rsa_signature_is_not_judged),
+        TEST(a_signature_that_openssl_cannot_verify_is_not_judged),
+        TEST(only_a_recv_window_that_is_one_is_explained),
+        TEST(other_times_have_13_digits_too),
         TEST(long_bodies_are_verified_but_not_explained),
         TEST(other_forms_stay_within_their_memory),
         TEST(random_requests_are_read_within_their_bounds),
