@@ -124,7 +124,7 @@ async function send(config, attachment) {
     makeSafeToLog(value, config, final);
     return outcomeOf(fulfilled, value);
   };
-  const { outcome, error } = await exchange(prepared, transmit, settings);
+  const { outcome, error } = await exchange(prepared, transmit, settings, config.signal);
   if (isThrown(error, settings.throwOn)) throw error;
   if (outcome.fulfilled) return outcome.value;
   throw outcome.value;

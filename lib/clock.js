@@ -9,6 +9,8 @@
  */
 
 const { EventEmitter } = require('node:events');
+const { environmentOf } = require('./environments');
+const { emitApart } = require('./emit');
 const { addSample, estimateAt } = require('./clock/estimate');
 const { readClockOptions } = require('./clock/options');
 const { sampleOf, serverTimeOf } = require('./clock/sample');
@@ -102,6 +104,20 @@ class ServerClock extends EventEmitter {
   }
 
   /**
+   * Whether an address shows this clock's time: the one it asks, or another host of the same environment.
+   *
+   * @param {string} url
+   * @returns {boolean}
+   */
+  isOf(url) {
+    const { origin } = new URL(url);
+    const own = this.#settings.url;
+    if (origin === own.origin) return true;
+    const { environment } = environmentOf(url);
+    return environment !== null && environment === environmentOf(own).environment;
+  }
+
+  /**
    * A sample for free: the time in a reply, with the moments of sending and receiving by `performance.now()`.
    *
    * @param {number} serverTime ms since 1970
@@ -180,7 +196,7 @@ class ServerClock extends EventEmitter {
     }
     if (taken === 0) throw failure;
     const reading = /** @type {ClockReading} */ (this.reading);
-    this.emit('sync', reading);
+    emitApart(this, 'sync', reading);
     return reading;
   }
 
@@ -214,7 +230,7 @@ class ServerClock extends EventEmitter {
     const stepMs = anchor - this.#anchor;
     if (Math.abs(stepMs) < STEP_MS) return;
     this.#anchor = anchor;
-    this.emit('step', { stepMs });
+    emitApart(this, 'step', { stepMs });
     // A machine that slept looks the same as a clock that was set; only the exchange can tell.
     if (this.#timer !== undefined) this.#syncQuietly();
   }

@@ -298,32 +298,7 @@ class BybitCredentialError extends Error {
   }
 }
 
-/** A request that the gate did not let pass. Nothing was sent. */
-class BybitGateError extends Error {
-  /** @param {{ state: 'checking' | 'open' | 'closed', cause: BybitApiError | null, reason?: string | null }} fields */
-  constructor({ state, cause, reason = null }) {
-    const why =
-      reason ?? (cause ? `${cause.category}: ${CATEGORIES[cause.category].title}` : 'nothing is proven yet');
-    super(
-      `The request was not sent, for the gate is ${state === 'closed' ? 'closed' : 'not open yet'} (${why})`,
-    );
-    /** @type {'ERR_BYBIT_GATE_CLOSED'} */
-    this.code = 'ERR_BYBIT_GATE_CLOSED';
-    /** @type {'checking' | 'open' | 'closed'} */
-    this.state = state;
-    /** What closed the gate. @type {BybitApiError | null} */
-    this.cause = cause;
-  }
-
-  /** @returns {{ name: string, code: string, message: string, state: string, cause: Record<string, any> | null }} */
-  toJSON() {
-    const { name, code, message, state, cause } = this;
-    return { name, code, message, state, cause: cause?.toJSON() ?? null };
-  }
-}
-
 brand(BybitApiError, 'BybitApiError');
-brand(BybitGateError, 'BybitGateError');
 brand(BybitAuthError, 'BybitAuthError');
 brand(BybitRateLimitError, 'BybitRateLimitError');
 brand(BybitCredentialError, 'BybitCredentialError');
@@ -332,4 +307,4 @@ exports.BybitApiError = BybitApiError;
 exports.BybitAuthError = BybitAuthError;
 exports.BybitRateLimitError = BybitRateLimitError;
 exports.BybitCredentialError = BybitCredentialError;
-exports.BybitGateError = BybitGateError;
+exports.brand = brand;

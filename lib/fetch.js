@@ -91,7 +91,7 @@ async function send(input, init, { fetch, baseURL, settings }) {
   let request;
   try {
     request = await waiting.race(finalise(plan, init));
-    const { outcome, error } = await waiting.race(exchange(request, transmit, settings));
+    const { outcome, error } = await waiting.race(exchange(request, transmit, settings, signal ?? undefined));
     if (isThrown(error, settings.throwOn)) {
       discard(response);
       throw error;

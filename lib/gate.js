@@ -9,8 +9,11 @@
 
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { EventEmitter } = require('node:events');
+const { ServerClock } = require('./clock');
 const { diagnose } = require('./diagnose');
-const { BybitApiError, BybitAuthError, BybitGateError } = require('./errors');
+const { emitApart } = require('./emit');
+const { BybitApiError, BybitAuthError } = require('./errors');
+const { BybitGateError } = require('./gate/error');
 const { ExpiryWatch } = require('./gate/expiry-watch');
 const { backOff, readGateOptions } = require('./gate/options');
 const { DOUBTS, INPUT_OF_CATEGORY, transition } = require('./gate/states');
@@ -22,18 +25,37 @@ const { DOUBTS, INPUT_OF_CATEGORY, transition } = require('./gate/states');
 
 const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
 /** What places, changes or moves something: https://bybit-exchange.github.io/docs/v5/intro */
-const GATED = /\/v5\/(?:order|position|asset)\//;
+const GATED = /(?:^|\/)v5\/(?:spread\/)?(?:order|position|asset)(?:\/|$)|^order\.[a-z-]+$/;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * However a server may read a path: encoded, doubled, in capitals, with parameters or dots at the end of a part.
+ *
+ * @param {string} path
+ * @returns {string}
+ */
+function normalisePath(path) {
+  let plain = path;
+  try {
+    plain = decodeURIComponent(path);
+  } catch {
+    // What cannot be decoded is looked at as it is.
+  }
+  return plain
+    .toLowerCase()
+    .replace(/[\\/]+/g, '/')
+    .replace(/(?:;[^/]*|\.+)(?=\/|$)/g, '');
+}
 
 /**
  * Whether a request waits behind a gate: every write to orders, positions and assets. Reads pass.
  *
  * @param {string} method
- * @param {string} path may have a prefix, of a proxy
+ * @param {string} path may have a prefix, of a proxy; or the operation of a WebSocket, such as `order.create`
  * @returns {boolean}
  */
 function isGated(method, path) {
-  return !READS.has(method.toUpperCase()) && GATED.test(path);
+  return !READS.has(method.toUpperCase()) && GATED.test(normalisePath(path));
 }
 
 /**
@@ -51,8 +73,14 @@ function errorOf(diagnosis, apiKey) {
   return new BybitAuthError({ ...fields, method: 'GET', endpoint: '/v5/user/query-api' });
 }
 
+/** @param {any} error @returns {'rejected' | 'doubted' | 'ignored'} what is no error of ours says nothing */
+function inputOf(error) {
+  const category = /** @type {keyof typeof INPUT_OF_CATEGORY} */ (error?.category);
+  return Object.hasOwn(INPUT_OF_CATEGORY, category ?? '') ? INPUT_OF_CATEGORY[category] : 'ignored';
+}
+
 /**
- * Events: `open` and `closed` (with the gate's error), `expiring` (`{ days }`).
+ * Events: `open`, `closed` (with the error that closed it, or after close() a BybitGateError), `expiring` (`{ days }`).
  */
 class AuthGate extends EventEmitter {
   #options;
@@ -67,6 +95,13 @@ class AuthGate extends EventEmitter {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
   #failures = 0;
+  /** Counts what was proven against the key, so that an older check does not speak for it. */
+  #epoch = 0;
+  #pendingEpoch = 0;
+  /** When the check that opened the gate began, on the monotonic clock. */
+  #provenAt = -Infinity;
+  /** What kept a check from being made. @type {Error | null} */
+  #fault = null;
   #doubts = 0;
   #ended = new AbortController();
   #expiry;
@@ -125,6 +160,7 @@ class AuthGate extends EventEmitter {
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
    */
   async check() {
+    if (this.#pending !== null && this.#pendingEpoch !== this.#epoch) await this.#pending.catch(() => {});
     if (this.#ended.signal.aborted) throw this.#refusal();
     clearTimeout(this.#timer);
     this.#pending ??= this.#check().finally(() => {
@@ -142,23 +178,37 @@ class AuthGate extends EventEmitter {
    * @throws {BybitGateError} as a rejection
    */
   async admit(method, path) {
-    if (this.#state === 'open' || !isGated(method, path)) return;
-    if (this.#state === 'checking' && !this.#ended.signal.aborted) {
+    if (this.#state === 'checking' && isGated(method, path) && !this.#ended.signal.aborted) {
       // Nobody has asked for a check, or one is under way: this request is the reason to have its outcome.
       if (this.#pending !== null || this.#diagnosis === null) await this.check().catch(() => {});
     }
-    if (/** @type {GateState} */ (this.#state) !== 'open') throw this.#refusal();
+    this.requireOpen(method, path);
+  }
+
+  /**
+   * The same without waiting, for the moment before a request is sent: signing takes a while, and a gate can close
+   * meanwhile.
+   *
+   * @param {string} method
+   * @param {string} path
+   * @throws {BybitGateError}
+   */
+  requireOpen(method, path) {
+    const passes = this.#state === 'open' && !this.#ended.signal.aborted;
+    if (!passes && isGated(method, path)) throw this.#refusal();
   }
 
   /**
    * Tells the gate what came of a signed request.
    *
    * @param {BybitApiError | null} error null when the exchange accepted it
-   * @param {{ resynchronised?: boolean }} [circumstances] resynchronised: the clock was set anew, and it did not help
+   * @param {{ resynchronised?: boolean, sentAt?: number }} [circumstances] resynchronised: the clock was set anew, and
+   *   it did not help; sentAt: when the request was sent, by `performance.now()`
    */
-  report(error, { resynchronised = false } = {}) {
-    if (this.#ended.signal.aborted) return;
-    const input = error === null ? 'passed' : INPUT_OF_CATEGORY[error.category];
+  report(error, { resynchronised = false, sentAt = Infinity } = {}) {
+    // A reply to a request from before the key was proven speaks of a key that has been mended since.
+    if (this.#ended.signal.aborted || sentAt < this.#provenAt) return;
+    const input = error === null ? 'passed' : inputOf(error);
     if (input === 'passed') this.#doubts = 0;
     if (input === 'doubted') {
       this.#doubts += 1;
@@ -172,9 +222,9 @@ class AuthGate extends EventEmitter {
   /** Closes the gate for good: nothing is let through, and nothing is checked, any more. */
   close() {
     if (this.#ended.signal.aborted) return;
-    this.#move('ended', null);
     this.#ended.abort();
     clearTimeout(this.#timer);
+    this.#move('ended', null);
   }
 
   /** The same as close(). */
@@ -184,21 +234,47 @@ class AuthGate extends EventEmitter {
 
   #refusal() {
     const reason = this.#ended.signal.aborted ? 'it was closed for good' : null;
-    return new BybitGateError({ state: this.#state, cause: this.#error, reason });
+    return new BybitGateError({ state: this.#state, cause: this.#error ?? this.#fault, reason });
   }
 
   async #check() {
     const { signal } = this.#ended;
-    const diagnosis = await diagnose({ ...this.#options.diagnose, signal }).catch((error) => {
-      throw signal.aborted ? this.#refusal() : error;
-    });
+    const startedAt = performance.now();
+    this.#pendingEpoch = this.#epoch;
+    const diagnosis = await this.#diagnose();
+    if (signal.aborted) throw this.#refusal();
     this.#diagnosis = diagnosis;
+    this.#fault = null;
     const error = diagnosis.ok ? null : errorOf(diagnosis, this.signer.apiKey);
-    const proven = error instanceof BybitAuthError;
-    this.#move(error === null ? 'accepted' : proven ? 'refused' : 'undecided', error);
+    // The exchange has rejected the key since this check began: what it saw is no proof any more.
+    const isStale = this.#pendingEpoch !== this.#epoch;
+    if (error === null && !isStale) {
+      this.#provenAt = startedAt;
+      this.#move('accepted', null);
+    } else {
+      this.#move(error instanceof BybitAuthError ? 'refused' : 'undecided', error);
+    }
     const days = this.#expiry.due(diagnosis.expiresInDays);
     if (days !== null) this.#tell('expiring', { days });
     return diagnosis;
+  }
+
+  /** @returns {Promise<Diagnosis>} */
+  async #diagnose() {
+    const { signal } = this.#ended;
+    const { clock } = this.#options.diagnose;
+    try {
+      if (clock instanceof ServerClock) await clock.settled();
+      return await diagnose({ ...this.#options.diagnose, signal });
+    } catch (error) {
+      if (signal.aborted) throw this.#refusal();
+      this.#fault = /** @type {Error} */ (error);
+      // Whatever kept this check from being made, the next one is planned; a destroyed key never signs again.
+      const destroyed = /** @type {any} */ (error)?.code === 'ERR_BYBIT_SIGNER_DESTROYED';
+      this.#move(destroyed ? 'distrusted' : 'undecided', null);
+      if (destroyed) clearTimeout(this.#timer);
+      throw error;
+    }
   }
 
   /**
@@ -208,6 +284,7 @@ class AuthGate extends EventEmitter {
   #move(input, error) {
     const previous = this.#state;
     const next = transition(previous, input);
+    if (input === 'rejected' || input === 'distrusted') this.#epoch += 1;
     this.#state = next.to;
     if (next.error === 'set') this.#error = error;
     if (next.error === 'clear') this.#error = null;
@@ -215,12 +292,12 @@ class AuthGate extends EventEmitter {
     this.#plan(next.check);
     if (next.to === previous) return;
     if (next.to === 'open') this.#tell('open', { diagnosis: this.#diagnosis });
-    if (next.to === 'closed') this.#tell('closed', this.#error);
+    if (next.to === 'closed') this.#tell('closed', this.#error ?? this.#refusal());
   }
 
   /** @param {import('./gate/states').Transition['check']} when */
   #plan(when) {
-    if (when === 'none') return;
+    if (when === 'none' || this.#ended.signal.aborted) return;
     const { retry, watchMs } = this.#options;
     this.#failures = when === 'later' ? this.#failures + 1 : 0;
     const delay = when === 'daily' ? watchMs : backOff(this.#failures, retry);
@@ -240,7 +317,7 @@ class AuthGate extends EventEmitter {
    */
   #tell(event, detail) {
     CHANNEL.publish({ event, state: this.#state, gate: this, error: this.#error, detail });
-    this.emit(event, detail);
+    emitApart(this, event, detail);
   }
 }
 

@@ -26,16 +26,11 @@ const ENTRY_POINT = {
   './diagnosis/options': { values: [], types: ['DiagnoseProgress'] },
   './diagnosis/diagnosis': { values: [], types: ['Diagnosis'] },
   './errors': {
-    values: [
-      'BybitApiError',
-      'BybitAuthError',
-      'BybitCredentialError',
-      'BybitGateError',
-      'BybitRateLimitError',
-    ],
+    values: ['BybitApiError', 'BybitAuthError', 'BybitCredentialError', 'BybitRateLimitError'],
     types: [],
   },
   './findings': { values: [], types: ['DescribedFinding'] },
+  './gate/error': { values: ['BybitGateError'], types: [] },
   './gate': { values: ['AuthGate'], types: ['GateOptions', 'GateState'] },
   './hmac': { values: ['createHmac'], types: ['HmacKey'] },
   './native': { values: ['backend'], types: ['Backend'] },

@@ -56,7 +56,8 @@ function attachWebSocket(client, settings) {
         const { fulfilled, value } = await settled(() => original.apply(client, values));
         const said = toBybitError(value, { ...context(), transport: 'websocket-trade', endpoint: operation });
         const error = said?.code === NOT_LOGGED_IN ? (refused.get(wsKey) ?? said) : said;
-        gate?.report(error);
+        // A connection that was lost is no reply, and says nothing.
+        if (fulfilled || error !== null) gate?.report(error);
         if (isThrown(error, settings.throwOn)) throw error;
         if (fulfilled) return value;
         throw value;

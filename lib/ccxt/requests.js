@@ -31,8 +31,11 @@ function requestMethods(attachment) {
         /** @type {any} */ body,
       ) => {
         const send = (/** @type {any} */ sent) => original.call(exchange, url, method, sent, body);
-        // Signed with credentials that were put into the exchange since: not ours to judge.
-        if (!isUnsigned(headers) && headers?.['X-BAPI-SIGN'] !== undefined) return send(headers);
+        if (!isUnsigned(headers) && headers?.['X-BAPI-SIGN'] !== undefined) {
+          // Signed with credentials that were put into the exchange since: not ours to judge, but the gate stands.
+          await attachment.settings.gate?.admit(method, new URL(url).pathname);
+          return send(headers);
+        }
         return sendAndJudge({ url, method, headers, body }, send, replies, attachment);
       },
     handleErrors:

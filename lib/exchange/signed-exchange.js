@@ -9,6 +9,7 @@
 
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { classify } = require('../classify');
+const { ServerClock } = require('../clock');
 const { environmentOf } = require('../environments');
 const { BybitAuthError } = require('../errors');
 const { isSafeToRepeat } = require('./repeatable');
@@ -52,73 +53,129 @@ const CHANNELS = Object.freeze({
 });
 const CLOCK = new Set(['clock-ahead', 'clock-behind', 'request-late']);
 
+/** ms; for so long nothing is resent by a clock whose last synchronisation did not help. */
+const FUTILE_MS = 5000;
+/** When a resend last failed, by clock. @type {WeakMap<object, number>} */
+const futileSince = new WeakMap();
+
+/** @typedef {{ outcome: Outcome, error: import('../errors').BybitApiError | null, sentAt: number }} Attempt */
+/** @typedef {(headers: AuthenticationHeaders | null) => Promise<Outcome>} Transmit */
+
 /**
  * @param {FinalRequest} request
- * @param {(headers: AuthenticationHeaders | null) => Promise<Outcome>} transmit sends the request; never rejects
+ * @param {Transmit} transmit sends the request; never rejects. It is called, and sends nothing, for one that is aborted
  * @param {ExchangeSettings} settings
- * @returns {Promise<{ outcome: Outcome, error: import('../errors').BybitApiError | null }>} error: what classify() makes
- *   of the reply, whether or not it is to be thrown
+ * @param {AbortSignal} [signal] of the caller: nothing is waited for any more once it is aborted
+ * @returns {Promise<Attempt>} error: what classify() makes of the reply, whether or not it is to be thrown
  * @throws {import('../errors').BybitGateError} as a rejection; nothing was sent
  */
-async function exchange(request, transmit, settings) {
+async function exchange(request, transmit, settings, signal) {
   const { gate, clock } = settings;
-  const [address] = request.url.split('?', 1);
-  if (request.sign && gate !== undefined) await gate.admit(request.method, new URL(address).pathname);
-  if (request.sign && 'settled' in clock) await clock.settled();
-  const first = await attempt(request, address, transmit, settings);
-  const again = await resend(first, request, address, transmit, settings);
-  const { outcome, error } = again.result ?? first;
-  if (request.sign && !outcome.cancelled && !outcome.foreign) {
-    gate?.report(error, { resynchronised: again.resynchronised });
+  const { origin, pathname } = new URL(request.url);
+  const place = { address: origin + pathname, pathname };
+  if (request.sign) {
+    if (gate !== undefined) await unlessAborted(gate.admit(request.method, pathname), signal);
+    if ('settled' in clock) await unlessAborted(clock.settled(), signal);
   }
-  return { outcome, error };
+  const first = await attempt(request, place, transmit, settings, signal);
+  const again = await resend(first, request, place, transmit, settings, signal);
+  const last = again.result ?? first;
+  const { outcome, error, sentAt } = last;
+  if (request.sign && !outcome.cancelled && !outcome.foreign) {
+    gate?.report(error, { resynchronised: again.resynchronised, sentAt });
+  }
+  return last;
 }
 
 /**
- * @param {{ outcome: Outcome, error: import('../errors').BybitApiError | null }} first
- * @param {FinalRequest} request
- * @param {string} address
- * @param {(headers: AuthenticationHeaders | null) => Promise<Outcome>} transmit
- * @param {ExchangeSettings} settings
- * @returns {Promise<{ resynchronised: boolean, result: Awaited<ReturnType<typeof attempt>> | null }>}
+ * @param {Promise<unknown>} work
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<void>} when the work is done, or as soon as the caller does not want it any more
  */
-async function resend({ error }, request, address, transmit, settings) {
-  const { clock, resend: policy } = settings;
-  if (error === null || !CLOCK.has(error.category) || !request.sign || !('sync' in clock)) {
-    return { resynchronised: false, result: null };
+async function unlessAborted(work, signal) {
+  if (signal === undefined) {
+    await work;
+    return;
   }
-  const fresh = await clock.sync().then(
+  /** @type {() => void} */
+  let stop = () => {};
+  const stopped = new Promise((resolve) => {
+    stop = () => resolve(undefined);
+  });
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  // Nobody waits for work that is left behind, and its failure concerns nobody.
+  work.catch(() => {});
+  try {
+    await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * @param {Attempt} first
+ * @param {FinalRequest} request
+ * @param {Place} place
+ * @param {Transmit} transmit
+ * @param {ExchangeSettings} settings
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<{ resynchronised: boolean, result: Attempt | null }>}
+ */
+async function resend(first, request, place, transmit, settings, signal) {
+  const { clock, resend: policy } = settings;
+  const nothing = { resynchronised: false, result: null };
+  if (!isClockError(first.error) || !request.sign || !(clock instanceof ServerClock)) return nothing;
+  // A clock that was set anew a moment ago, and was refused all the same, is not asked again for every request.
+  if (performance.now() - (futileSince.get(clock) ?? -Infinity) < FUTILE_MS) return nothing;
+  const fresh = clock.sync().then(
     () => true,
     () => false,
   );
   const may = policy === 'always' || (policy === 'safe' && isSafeToRepeat(request));
-  const result = fresh && may ? await attempt(request, address, transmit, settings) : null;
-  const helped = result !== null && !(result.error !== null && CLOCK.has(result.error.category));
-  return { resynchronised: !helped && (!fresh || result !== null), result };
+  if (!may) return nothing;
+  await unlessAborted(fresh, signal);
+  if (signal?.aborted || !(await fresh)) return nothing;
+  // A gate that has closed, or a key that was wiped, since: the first reply stands.
+  const result = await attempt(request, place, transmit, settings, signal).catch(() => null);
+  const failed = result !== null && isClockError(result.error);
+  if (failed) futileSince.set(clock, performance.now());
+  return { resynchronised: failed, result };
 }
+
+/** @param {import('../errors').BybitApiError | null} error */
+function isClockError(error) {
+  return error !== null && CLOCK.has(error.category);
+}
+
+/** @typedef {{ address: string, pathname: string }} Place the URL without query, user name and password */
 
 /**
  * @param {FinalRequest} request
- * @param {string} address without query
- * @param {(headers: AuthenticationHeaders | null) => Promise<Outcome>} transmit
+ * @param {Place} place
+ * @param {Transmit} transmit
  * @param {ExchangeSettings} settings
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<Attempt>}
  */
-async function attempt(request, address, transmit, settings) {
-  const { clock } = settings;
+async function attempt(request, { address, pathname }, transmit, settings, signal) {
+  const { clock, gate } = settings;
   const signed = request.sign ? await sign(request, settings) : null;
+  // Signing took a moment, in which the gate may have closed; an aborted request is not sent anyway.
+  if (request.sign && !signal?.aborted) gate?.requireOpen(request.method, pathname);
   const started = performance.now();
   const sentAt = clock.now();
   const outcome = await transmit(signed);
   const ended = performance.now();
   const { reply } = outcome;
-  if (reply && 'observe' in clock) {
+  if (reply && clock instanceof ServerClock && clock.isOf(address)) {
     const time = timeIn(reply);
     if (time !== null) clock.observe(time, { sentAt: started, receivedAt: ended });
   }
   const times = { sentAt, receivedAt: sentAt + (ended - started) };
   const error = errorOf(outcome, () => contextOf(outcome, request, address, signed, settings, times));
   tell(request, address, outcome, error, ended - started, settings);
-  return { outcome, error };
+  return { outcome, error, sentAt: started };
 }
 
 /**

@@ -81,8 +81,9 @@ async function peekAt(next, status) {
       if (done) return { chunks, state: 'ended', failure: null };
       chunks.push(Buffer.from(value));
       size += value.length;
-      if (looked || size < HEAD_LENGTH) continue;
-      looked = true;
+      if (looked) continue;
+      // A server may go silent after a few bytes, and thirteen are enough to see a success.
+      looked = size >= HEAD_LENGTH;
       if (isPlainSuccess(status, Buffer.concat(chunks).toString('utf8', 0, 4 * HEAD_LENGTH))) {
         return { chunks, state: 'enough', failure: null };
       }

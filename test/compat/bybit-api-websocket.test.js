@@ -8,7 +8,7 @@ const { once } = require('node:events');
 const { test } = require('node:test');
 const { RestClientV5, WebsocketAPIClient, WebsocketClient } = require('bybit-api');
 const { attach, createSignMessage, detach, toBybitError } = require('../../lib/bybit-api.js');
-const { BybitAuthError, BybitGateError } = require('../../lib/errors.js');
+const { BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
 const { KEY, OTHER_SECRET, assertDiscreet, openSandbox, rejection } = require('./support/failures.js');
 

@@ -9,7 +9,7 @@ const { RestClientV5 } = require('bybit-api');
 const own = require('./node_modules/bybit-api/lib/util/webCryptoAPI.js');
 const { attach, createSignMessage, detach, toBybitError } = require('../../lib/bybit-api.js');
 const { AuthGate, BybitApiError, BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
-const { BybitAuthError, BybitGateError } = require('../../lib/errors.js');
+const { BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random.js');
 const {
   FAILURES,
