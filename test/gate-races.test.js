@@ -195,8 +195,9 @@ test('paths are gated however they are written', () => {
 test('what is no rejection is ignored', async (t) => {
   const { gate } = await openRelay(t);
   await gate.ready();
-  for (const strange of [undefined, {}, new Error('mine'), { category: 'toString' }])
-    {gate.report(/** @type {any} */ (strange));}
+  for (const strange of [undefined, {}, new Error('mine'), { category: 'toString' }]) {
+    gate.report(/** @type {any} */ (strange));
+  }
   assert.equal(gate.state, 'open');
 });
 
