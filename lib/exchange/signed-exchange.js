@@ -81,6 +81,8 @@ async function exchange(request, transmit, settings, signal) {
   const again = await resend(first, request, place, transmit, settings, signal);
   const last = again.result ?? first;
   const { outcome, error, sentAt } = last;
+  // A timestamp was accepted: the clock is worth asking again.
+  if (error === null && !outcome.cancelled && !outcome.foreign) futileSince.delete(clock);
   if (request.sign && !outcome.cancelled && !outcome.foreign) {
     gate?.report(error, { resynchronised: again.resynchronised, sentAt });
   }
