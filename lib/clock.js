@@ -31,15 +31,6 @@ const LONGEST_TRIP_MS = 10000;
  */
 /** @typedef {import('./clock/options').ServerClockOptions} ServerClockOptions */
 
-/** @param {string} text @returns {any} */
-function parseJson(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 /**
  * A clock that shows the exchange's time. Until the first sample it shows the wall clock's.
  *
@@ -204,7 +195,7 @@ class ServerClock extends EventEmitter {
   async #takeSample() {
     const { url, timeoutMs, agent } = this.#settings;
     const reply = await timedGet(url, { agent, timeoutMs, clock: performance });
-    const body = parseJson(reply.body);
+    const body = reply.json;
     const { httpStatus, headers, cause, sentAt, receivedAt } = reply;
     const context = {
       httpStatus: httpStatus ?? undefined,

@@ -28,10 +28,14 @@ const { exchange, isThrown } = require('./exchange/signed-exchange');
  * @property {import('./exchange/signed-exchange').ExchangeSettings} settings
  */
 
-const CHECKS = {
-  fetch: (/** @type {unknown} */ value) => value === undefined || typeof value === 'function',
-  baseURL: (/** @type {unknown} */ value) => value === undefined || apiUrl(value, 'baseURL') instanceof URL,
-};
+/** @type {Readonly<Record<string, import('./exchange/options').OptionCheck>>} */
+const CHECKS = Object.freeze({
+  fetch: [
+    (value) => value === undefined || typeof value === 'function',
+    'a function with the signature of fetch',
+  ],
+  baseURL: [(value) => value === undefined || apiUrl(value, 'baseURL') instanceof URL, 'a URL'],
+});
 
 /**
  * Makes a function with the signature of fetch.

@@ -12,6 +12,7 @@ const { EventEmitter } = require('node:events');
 const { ServerClock } = require('./clock');
 const { diagnose } = require('./diagnose');
 const { emitApart } = require('./emit');
+const { isGated } = require('./endpoints');
 const { BybitApiError, BybitAuthError } = require('./errors');
 const { BybitGateError } = require('./gate/error');
 const { ExpiryWatch } = require('./gate/expiry-watch');
@@ -24,40 +25,6 @@ const { DOUBTS, INPUT_OF_CATEGORY, transition } = require('./gate/states');
 /** @typedef {import('./diagnosis/diagnosis').Diagnosis} Diagnosis */
 
 const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
-/** What places, changes or moves something: https://bybit-exchange.github.io/docs/v5/intro */
-const GATED = /(?:^|\/)v5\/(?:spread\/)?(?:order|position|asset)(?:\/|$)|^order\.[a-z-]+$/;
-const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/**
- * However a server may read a path: encoded, doubled, in capitals, with parameters or dots at the end of a part.
- *
- * @param {string} path
- * @returns {string}
- */
-function normalisePath(path) {
-  let plain = path;
-  try {
-    plain = decodeURIComponent(path);
-  } catch {
-    // What cannot be decoded is looked at as it is.
-  }
-  return plain
-    .toLowerCase()
-    .replace(/[\\/]+/g, '/')
-    .replace(/(?:;[^/]*|\.+)(?=\/|$)/g, '');
-}
-
-/**
- * Whether a request waits behind a gate: every write to orders, positions and assets. Reads pass.
- *
- * @param {string} method
- * @param {string} path may have a prefix, of a proxy; or the operation of a WebSocket, such as `order.create`
- * @returns {boolean}
- */
-function isGated(method, path) {
-  return !READS.has(method.toUpperCase()) && GATED.test(normalisePath(path));
-}
-
 /**
  * @param {Diagnosis} diagnosis one that is not ok
  * @param {string} apiKey
@@ -322,4 +289,3 @@ class AuthGate extends EventEmitter {
 }
 
 exports.AuthGate = AuthGate;
-exports.isGated = isGated;

@@ -34,6 +34,8 @@
  * @property {number} [type] 1 personal, 2 third-party application
  */
 
+const { endpointOf } = require('./endpoints');
+
 const ORDER_BY_CATEGORY = Object.freeze({
   linear: ['ContractTrade.Order'],
   inverse: ['ContractTrade.Order'],
@@ -73,16 +75,6 @@ const RULES = Object.freeze([
 ]);
 
 /**
- * @param {unknown} path `/v5/…`, perhaps with a query, or the `op` of a WebSocket trade request such as `order.create`
- * @returns {string}
- */
-function normalisePath(path) {
-  const text = typeof path === 'string' ? path.slice(0, 2048) : '';
-  const bare = text.split(/[?#]/, 1)[0];
-  return /^order\.[a-z-]+$/.test(bare) ? `/v5/${bare.replace('.', '/')}` : bare;
-}
-
-/**
  * @param {unknown} method
  * @param {unknown} path
  * @returns {boolean}
@@ -104,7 +96,7 @@ function isWrite(method, path) {
  *   // { write: true, anyOf: ['ContractTrade.Order'], exact: true }
  */
 function permissionFor(method, path, params = {}) {
-  const clean = normalisePath(path);
+  const clean = endpointOf(path);
   const write = isWrite(method, path);
   const rule = RULES.find(
     (candidate) =>

@@ -21,6 +21,7 @@ const BODY_LIMIT = 1024 * 1024;
  * @property {number | null} httpStatus null when no reply came
  * @property {import('node:http').IncomingHttpHeaders} headers of the reply; names in lower case
  * @property {string} body
+ * @property {any} json the body parsed, when it is a JSON object; else null
  * @property {Error | null} cause why no whole reply came
  */
 
@@ -64,7 +65,17 @@ function timedGet(url, { headers, agent, timeoutMs, signal, clock }) {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       if (signal?.aborted) reject(signal.reason);
-      else resolve({ ...watch.times(), httpStatus: null, headers: {}, body: '', cause: null, ...reply });
+      else {
+        resolve({
+          ...watch.times(),
+          httpStatus: null,
+          headers: {},
+          body: '',
+          json: null,
+          cause: null,
+          ...reply,
+        });
+      }
     };
     request.on('socket', (socket) => whenConnected(socket, url.protocol, watch.start));
     request.on('error', (cause) => finish({ cause: ended ?? cause }));
@@ -73,7 +84,7 @@ function timedGet(url, { headers, agent, timeoutMs, signal, clock }) {
       const { statusCode, headers: replyHeaders } = response;
       const head = { httpStatus: statusCode ?? null, headers: replyHeaders };
       readBody(response).then(
-        (body) => finish({ ...head, body }),
+        (body) => finish({ ...head, body, json: parseObject(body) }),
         (/** @type {Error} */ cause) => finish({ ...head, cause: ended ?? cause }),
       );
     });
@@ -130,6 +141,16 @@ async function readBody(response) {
     if (size > BODY_LIMIT) break;
   }
   return Buffer.concat(chunks).subarray(0, BODY_LIMIT).toString('utf8');
+}
+
+/** @param {string} text @returns {any} */
+function parseObject(text) {
+  try {
+    const value = JSON.parse(text);
+    return value !== null && typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** @param {number} timeoutMs */

@@ -6,7 +6,8 @@
  */
 
 const { makeSafeToLog } = require('./redaction');
-const { bytesOf, isPublic, isTrusted, paramsOf, refusal } = require('../exchange/final-request');
+const { isPublic } = require('../endpoints');
+const { bytesOf, isTrusted, paramsOf, refusal } = require('../exchange/final-request');
 
 /** Bodies that carry nothing: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
 const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
@@ -49,7 +50,7 @@ function prepare(config, { axios, library }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
   const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
-  const sign = bybit && !isPublic(url);
+  const sign = bybit && !isPublic(url.pathname);
   if (url === null || !sign) {
     return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config };
   }

@@ -56,16 +56,6 @@ const SHOWN_TEXT = 1000;
  * @property {number} [offsetMs] what was added to the local clock for the timestamp
  */
 
-/** @param {string} text @returns {any} */
-function parseJson(text) {
-  try {
-    const value = JSON.parse(text);
-    return value !== null && typeof value === 'object' ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 /** @param {Question} question @returns {URL} */
 function urlOf({ baseURL, path, query = '' }) {
   const url = new URL(baseURL);
@@ -112,7 +102,7 @@ class Inquiry {
     this.#tell({ ...progress, state: 'asking' });
     const agent = this.#agentFor(url);
     const reply = await timedGet(url, { headers, agent, timeoutMs, signal, clock });
-    const body = parseJson(reply.body);
+    const body = reply.json;
     const error = this.#classify(reply, body, question, url, signed);
     const record = recordOf({ question, url, headers, reply, body, error, apiKey: signer.apiKey });
     this.records.push(record);

@@ -8,7 +8,8 @@
  */
 
 const { accountModeOf } = require('../evidence/account-modes');
-const { DAY_MS, boundAddresses, expiryOf } = require('../evidence/key-information');
+const { DAY_MS } = require('../durations');
+const { boundAddresses, expiryOf } = require('../evidence/key-information');
 const { judgeMeasuredClock } = require('./measured-clock');
 
 /** @typedef {import('../diagnose').Facts} Facts */

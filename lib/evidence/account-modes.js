@@ -9,6 +9,7 @@
  * @module
  */
 
+const { endpointOf } = require('../endpoints');
 const { toInteger } = require('../reply');
 
 /**
@@ -83,15 +84,6 @@ const WANTS = Object.freeze({
 });
 
 /**
- * @param {unknown} path `/v5/…`, perhaps with a query, or the operation of a WebSocket trade request
- * @returns {string}
- */
-function normalisePath(path) {
-  const bare = (typeof path === 'string' ? path.slice(0, 2048) : '').split(/[?#]/, 1)[0];
-  return /^order\.[a-z-]+$/.test(bare) ? `/v5/${bare.replace('.', '/')}` : bare;
-}
-
-/**
  * @param {unknown} params an object or URLSearchParams
  * @param {string} name
  * @returns {string | null}
@@ -111,7 +103,7 @@ function parameterOf(params, name) {
  * @returns {Readonly<AccountRule> | null}
  */
 function ruleFor(path, params) {
-  const clean = normalisePath(path);
+  const clean = endpointOf(path);
   const found = RULES.find(({ path: ruled, parameter, values }) => {
     if (ruled.endsWith('/') ? !clean.startsWith(ruled) : clean !== ruled) return false;
     return !parameter || (values ?? []).includes(parameterOf(params, parameter) ?? '');
@@ -127,8 +119,8 @@ function ruleFor(path, params) {
  */
 function describe({ parameter, account }, path, params) {
   const subject = parameter
-    ? `${parameter}=${parameterOf(params, parameter)} at ${normalisePath(path)}`
-    : normalisePath(path);
+    ? `${parameter}=${parameterOf(params, parameter)} at ${endpointOf(path)}`
+    : endpointOf(path);
   return `${subject} ${WANTS[account]}`;
 }
 

@@ -8,6 +8,7 @@
  * @module
  */
 
+const { DAY_MS } = require('../durations');
 const { toInteger } = require('../reply');
 
 /** How far ahead of the server a timestamp may be, ms; it must be less. */
@@ -18,7 +19,6 @@ const LONGEST_JOURNEY_MS = 60000;
 /** A window beyond this keeps a signed request valid for so long that mending the clock is the better advice. */
 const LONGEST_SENSIBLE_WINDOW_MS = 60000;
 const HALF_HOUR_MS = 1800000;
-const DAY_MS = 86400000;
 /** A clock that is off by a time zone is off by it, give or take the ordinary error of a clock. */
 const ZONE_TOLERANCE_MS = 90000;
 

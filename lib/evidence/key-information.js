@@ -7,11 +7,11 @@
  * @module
  */
 
+const { DAY_MS } = require('../durations');
 const { toInteger } = require('../reply');
 
 /** @typedef {import('../permissions').KeyInformation} KeyInformation */
 
-const DAY_MS = 86400000;
 /** `deadlineDay` of a key that does not expire. */
 const NO_DEADLINE = -2;
 
@@ -62,4 +62,4 @@ function readStamp(stamp) {
   return stamp < 1e11 ? stamp * 1000 : stamp;
 }
 
-module.exports = { DAY_MS, boundAddresses, expiryOf };
+module.exports = { boundAddresses, expiryOf };

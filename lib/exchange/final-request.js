@@ -10,8 +10,6 @@
 const { isAnyArrayBuffer } = require('node:util').types;
 const { environmentOf } = require('../environments');
 
-const PUBLIC_ENDPOINTS = /\/v5\/(?:market|announcements|system)\//;
-
 /**
  * @param {string} code
  * @param {string} message
@@ -19,11 +17,6 @@ const PUBLIC_ENDPOINTS = /\/v5\/(?:market|announcements|system)\//;
  */
 function refusal(code, message) {
   return Object.assign(new Error(message), { code });
-}
-
-/** @param {URL} url @returns {boolean} the endpoint needs no signature */
-function isPublic(url) {
-  return PUBLIC_ENDPOINTS.test(url.pathname);
 }
 
 /**
@@ -81,4 +74,4 @@ function parseObject(body) {
   }
 }
 
-module.exports = { bytesOf, isPublic, isTrusted, paramsOf, refusal };
+module.exports = { bytesOf, isTrusted, paramsOf, refusal };

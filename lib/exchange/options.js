@@ -22,24 +22,36 @@ const { Signer } = require('../signer');
  *   sandbox or a proxy of yours
  */
 
-/** @type {Record<string, (value: any, settings: any) => boolean>} */
-const CHECKS = {
-  signer: (value) => value instanceof Signer,
-  recvWindow: (value) => Number.isInteger(value) && value > 0 && value <= 0xffffffff,
-  throwOn: (value) => ['auth', 'any', 'never'].includes(value),
-  thread: (value) => ['worker', 'main'].includes(value),
-  clock: (value) => typeof value?.now === 'function',
-  gate: (value, { signer }) =>
-    value === undefined ||
-    (typeof value?.admit === 'function' && typeof value.report === 'function' && value.signer === signer),
-  resend: (value) => ['safe', 'always', 'never'].includes(value),
-  environment: (value) => value === undefined || ['mainnet', 'testnet', 'demo'].includes(value),
-};
+/** @typedef {readonly [isValid: (value: any, settings: any) => boolean, expected: string]} OptionCheck */
+
+const oneOf = (/** @type {string[]} */ ...names) =>
+  /** @type {OptionCheck} */ ([(value) => names.includes(value), `one of ${names.join(', ')}`]);
+const ENVIRONMENT = oneOf('mainnet', 'testnet', 'demo');
+
+/** @type {Readonly<Record<string, OptionCheck>>} */
+const CHECKS = Object.freeze({
+  signer: [(value) => value instanceof Signer, 'a Signer'],
+  recvWindow: [
+    (value) => Number.isInteger(value) && value > 0 && value <= 0xffffffff,
+    'a positive integer (ms)',
+  ],
+  throwOn: oneOf('auth', 'any', 'never'),
+  thread: oneOf('worker', 'main'),
+  clock: [(value) => typeof value?.now === 'function', 'a ServerClock, or an object with a method now()'],
+  gate: [
+    (value, { signer }) =>
+      value === undefined ||
+      (typeof value?.admit === 'function' && typeof value.report === 'function' && value.signer === signer),
+    'an AuthGate of the same signer',
+  ],
+  resend: oneOf('safe', 'always', 'never'),
+  environment: [(value) => value === undefined || ENVIRONMENT[0](value, {}), ENVIRONMENT[1]],
+});
 
 /**
  * @param {ExchangeOptions} options
  * @param {string} taker  for the message: `attach()`
- * @param {Record<string, (value: any, settings: any) => boolean>} [further]  checks of the options that only the taker has
+ * @param {Readonly<Record<string, OptionCheck>>} [further]  checks of the options that only the taker has
  * @returns {any} ExchangeSettings, and what `further` names
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  */
@@ -64,11 +76,10 @@ function readExchangeOptions(options, taker, further = {}) {
     environment: undefined,
     ...Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)),
   };
-  for (const [name, isValid] of Object.entries(checks)) {
+  for (const [name, [isValid, expected]] of Object.entries(checks)) {
     if (!isValid(settings[name], settings)) {
       const code = name === 'signer' ? 'ERR_INVALID_ARG_TYPE' : 'ERR_INVALID_ARG_VALUE';
-      const hint = name === 'gate' ? ': it must be an AuthGate of the same signer' : '';
-      throw typeError(`The option "${name}" of ${taker} is missing or not valid${hint}`, code);
+      throw typeError(`The option "${name}" of ${taker} must be ${expected}`, code);
     }
   }
   return settings;

@@ -7,7 +7,8 @@
  * @module
  */
 
-const { bytesOf, isPublic, isTrusted, paramsOf, refusal } = require('../exchange/final-request');
+const { isPublic } = require('../endpoints');
+const { bytesOf, isTrusted, paramsOf, refusal } = require('../exchange/final-request');
 
 /**
  * The options of fetch that may stand on a prototype, as when a Request is passed for them. Own ones are all taken.
@@ -64,7 +65,7 @@ function planFetch(input, init, baseURL) {
     method: String(given.method ?? request?.method ?? 'GET').toUpperCase(),
     url,
     bybit,
-    sign: bybit && !isPublic(url),
+    sign: bybit && !isPublic(url.pathname),
     target,
     given,
     request,

@@ -7,13 +7,12 @@ const { CATEGORIES } = require('../ret-codes');
 class BybitGateError extends Error {
   /** @param {{ state: 'checking' | 'open' | 'closed', cause: BybitApiError | Error | null, reason?: string | null }} fields */
   constructor({ state, cause, reason = null }) {
-    const known =
-      cause instanceof BybitApiError
-        ? `${cause.category}: ${CATEGORIES[cause.category].title}`
-        : cause?.message;
+    const typed = cause instanceof BybitApiError ? cause : null;
+    const known = typed ? `${typed.category}: ${CATEGORIES[typed.category].title}` : cause?.message;
     const why = reason ?? known ?? 'nothing is proven yet';
+    const advice = typed ? '; toText() has the checklist' : '; await gate.ready() says why';
     super(
-      `The request was not sent, for the gate is ${state === 'closed' ? 'closed' : 'not open yet'} (${why})`,
+      `The request was not sent, for the gate is ${state === 'closed' ? 'closed' : 'not open yet'} (${why})${reason ? '' : advice}`,
     );
     /** @type {'ERR_BYBIT_GATE_CLOSED'} */
     this.code = 'ERR_BYBIT_GATE_CLOSED';

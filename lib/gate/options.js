@@ -1,6 +1,7 @@
 'use strict';
 
 const { readOptions } = require('../diagnosis/options');
+const { DAY_MS } = require('../durations');
 const { typeError } = require('../errors-of-arguments');
 
 /**
@@ -16,7 +17,6 @@ const { typeError } = require('../errors-of-arguments');
  * `watchMs`: how often an open gate looks after the key, ms; default a day.
  */
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const LONGEST_MS = 2 ** 31 - 1;
 const isDelay = (/** @type {unknown} */ value) =>
   typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LONGEST_MS;

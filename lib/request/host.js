@@ -2,20 +2,19 @@
 
 /** Where a request goes: the rules about scheme and host, by the table of hosts. */
 
+const { isPublic } = require('../endpoints');
 const { environmentOf } = require('../environments');
 const { oneLine } = require('../redact');
 
 /** @typedef {import('./finding').RequestPlace} RequestPlace */
 
-/** https://bybit-exchange.github.io/docs/v5/market/time and its neighbours ask for no signature. */
-const PUBLIC_PATH = /^\/v5\/(?:market|announcements|system)\//;
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** Hosts of this machine, where a sandbox or a proxy listens. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** @param {string} url @returns {boolean} the endpoint is open to everybody */
 function isPublicEndpoint(url) {
-  return PUBLIC_PATH.test(url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, ''));
+  return isPublic(url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, ''));
 }
 
 /**
