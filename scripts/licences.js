@@ -77,8 +77,9 @@ function checkLicences(folder) {
     if (licence === null) findings.push(`${name} ${entry.version} states no licence`);
     else if (exception?.licence === licence) exceptions.add(`${name}: ${licence}, ${exception.reason}`);
     else if (!isAllowed(licence)) findings.push(`${name} ${entry.version} has the licence ${licence}`);
-    if (own !== null && licence !== own)
-      {findings.push(`${name}: the lock file says ${licence}, the package ${own}`);}
+    if (own !== null && licence !== own) {
+      findings.push(`${name}: the lock file says ${licence}, the package ${own}`);
+    }
   }
   return { counts, findings, exceptions: [...exceptions] };
 }

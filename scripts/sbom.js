@@ -58,8 +58,9 @@ function findingsOf(bill, { name, version, empty }) {
   const { bomFormat, metadata, components = [], dependencies = [] } = bill;
   if (bomFormat !== 'CycloneDX' || !/^1\.\d$/.test(bill.specVersion)) findings.push('not CycloneDX 1.x');
   if (metadata?.component?.purl !== `pkg:npm/${name}@${version}`) findings.push('is about another package');
-  if (empty && components.length > 0)
-    {findings.push(`has ${components.length} components, and must have none`);}
+  if (empty && components.length > 0) {
+    findings.push(`has ${components.length} components, and must have none`);
+  }
   if (!empty && components.length === 0) findings.push('has no components');
   for (const { purl, licenses, hashes, 'bom-ref': reference } of components) {
     for (const [what, value] of Object.entries({ purl, licenses, hashes })) {
