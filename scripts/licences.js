@@ -25,10 +25,7 @@ const ALLOWED = new Set([
 const EXCEPTIONS = Object.freeze({
   'axe-core': { licence: 'MPL-2.0', reason: 'copyleft by file; used unchanged, in tests only' },
   argparse: { licence: 'PSF-2.0', reason: "permissive: Python's licence, of a port; used by a linter" },
-  // lightningcss and its binaries come with Vite, which builds the site of the documentation.
-  lightningcss: { licence: 'MPL-2.0', reason: 'copyleft by file; used unchanged, to build the site' },
 });
-const EXCEPTION_FAMILIES = [{ prefix: 'lightningcss-', like: 'lightningcss' }];
 
 const RUNTIME_FIELDS = ['dependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies'];
 
@@ -39,12 +36,6 @@ const RUNTIME_FIELDS = ['dependencies', 'optionalDependencies', 'bundleDependenc
 function isAllowed(expression) {
   const choices = expression.replace(/^\((.*)\)$/, '$1').split(' OR ');
   return choices.some((choice) => choice.split(' AND ').every((licence) => ALLOWED.has(licence)));
-}
-
-/** @param {string} name @returns {{ licence: string, reason: string } | undefined} */
-function exceptionOf(name) {
-  const family = EXCEPTION_FAMILIES.find(({ prefix }) => name.startsWith(prefix));
-  return EXCEPTIONS[family?.like ?? name];
 }
 
 /**
@@ -73,7 +64,7 @@ function checkLicences(folder) {
     const own = fs.existsSync(installed) ? licenceOf(JSON.parse(fs.readFileSync(installed, 'utf8'))) : null;
     const licence = licenceOf(entry) ?? own;
     counts[licence ?? 'none'] = (counts[licence ?? 'none'] ?? 0) + 1;
-    const exception = exceptionOf(name);
+    const exception = EXCEPTIONS[name];
     if (licence === null) findings.push(`${name} ${entry.version} states no licence`);
     else if (exception?.licence === licence) exceptions.add(`${name}: ${licence}, ${exception.reason}`);
     else if (!isAllowed(licence)) findings.push(`${name} ${entry.version} has the licence ${licence}`);
