@@ -90,3 +90,23 @@ test('the comparison is what was measured last', () => {
   const script = path.join(ROOT, 'scripts', 'docs-comparison.js');
   execFileSync(process.execPath, [script, '--check', '--no-measure'], { cwd: ROOT });
 });
+
+/** Figures of the clock differ from run to run. */
+const steady = (text) => text.replace(/\d+ ms (behind|ahead)/g, 'some ms').replace(/\s+/g, ' ');
+
+test('what the README shows of the demo is what the demo prints', () => {
+  const [, block] = /in the run of `npm run demo`[\s\S]*?```text\n([\s\S]*?)```/.exec(read('README.md'));
+  const demo = steady(execFileSync(process.execPath, ['examples/demo.js'], { cwd: ROOT, encoding: 'utf8' }));
+  const lines = block.split('\n').filter((line) => line.trim() !== '' && line.trim() !== '…');
+  assert.ok(lines.length > 10);
+  for (const line of lines) assert.ok(demo.includes(steady(line)), line);
+});
+
+test('what the README takes from the package is there', () => {
+  const taken = [...read('README.md').matchAll(/const \{ ([\w, ]+) \} = require\('(bybit-auth[\w/-]*)'\)/g)];
+  assert.ok(taken.length >= 5);
+  for (const [, names, module] of taken) {
+    const exported = require(module);
+    for (const name of names.split(', ')) assert.ok(exported[name] !== undefined, `${name} of ${module}`);
+  }
+});
