@@ -84,6 +84,10 @@ for (const workflow of workflows) {
     for (const { run = '' } of stepsOf(workflow)) assert.doesNotMatch(run, /\$\{\{/);
   });
 
+  test(`${name}: commands are commands`, { skip: process.platform === 'win32' && 'needs bash' }, () => {
+    for (const { run = '' } of stepsOf(workflow)) execFileSync('bash', ['-n', '-c', run]);
+  });
+
   test(`${name}: every npm script that it runs exists`, () => {
     const named = [...text.matchAll(/\bnpm run ([\w:-]+)/g)].map(([, script]) => script);
     const missing = named.filter((script) => scripts[script] === undefined);

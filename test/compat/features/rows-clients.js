@@ -122,6 +122,7 @@ module.exports = {
   rows: [
     {
       id: 'endpoints',
+      anyBackend: true,
       feature: 'A method for each endpoint, with types',
       method: 'Reading: methods of `RestClientV5`; entries that are true in `has` of `ccxt.bybit`.',
       inReadme: true,
@@ -129,6 +130,7 @@ module.exports = {
     },
     {
       id: 'exchanges',
+      anyBackend: true,
       feature: 'Other exchanges behind the same interface',
       method: 'Reading: `ccxt.exchanges`.',
       inReadme: true,
@@ -136,6 +138,7 @@ module.exports = {
     },
     {
       id: 'reconnect',
+      anyBackend: true,
       feature: 'A lost WebSocket is opened, logged in and subscribed again',
       method:
         'The sandbox drops the connection and waits for another subscription; ccxt in the loop that its documentation shows.',
@@ -144,18 +147,21 @@ module.exports = {
     },
     {
       id: 'order-book',
+      anyBackend: true,
       feature: 'Keeps order books',
       method: 'Reading: `has.watchOrderBook`, or an exported class for order books.',
       measure: keepsOrderBook,
     },
     {
       id: 'pace',
+      anyBackend: true,
       feature: 'Spaces requests by itself',
       method: 'Reading: a `throttle` that is on in a new client.',
       measure: paces,
     },
     {
       id: 'browsers',
+      anyBackend: true,
       feature: 'Packed for browsers',
       method:
         'Reading: the file that `unpkg` or `browser` of `package.json` names. bybit-api has none, and documents how to make one.',
@@ -163,6 +169,7 @@ module.exports = {
     },
     {
       id: 'dependencies',
+      anyBackend: true,
       feature: 'Packages installed along with it',
       method:
         'Reading: `dependencies`, followed through the installed `package.json` files; optional ones left out.',
@@ -171,6 +178,7 @@ module.exports = {
     },
     {
       id: 'size',
+      anyBackend: true,
       feature: 'Size on disk, with those packages',
       method:
         'The files are added up; of this package those that `npm pack` lists. In steps (1, 2, 5, 10 …).',
