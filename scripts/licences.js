@@ -59,7 +59,8 @@ function checkLicences(folder) {
   const exceptions = new Set();
   for (const [place, entry] of Object.entries(lock.packages)) {
     if (place === '' || entry.link) continue;
-    const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    // An alias has the name of the real package beside it.
+    const name = entry.name ?? place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const installed = path.join(folder, place, 'package.json');
     const own = fs.existsSync(installed) ? licenceOf(JSON.parse(fs.readFileSync(installed, 'utf8'))) : null;
     const licence = licenceOf(entry) ?? own;
