@@ -26,6 +26,7 @@ class SignatureBatch {
    * @param {number} timestamp   ms since the epoch
    * @param {number} recvWindow  ms
    * @param {PackedSignatures} packed
+   * @hideconstructor
    */
   constructor(apiKeys, timestamp, recvWindow, { texts, size, ends }) {
     this.#apiKeys = apiKeys;

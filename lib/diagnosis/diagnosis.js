@@ -37,7 +37,7 @@ const DEEPEST_KEY_FIELD = 4;
 
 /** What a diagnosis found. Made by diagnose(). */
 class Diagnosis {
-  /** @param {DiagnosisFields} fields */
+  /** @param {DiagnosisFields} fields @hideconstructor */
   constructor(fields) {
     const { apiKey } = fields;
     const clean = (/** @type {unknown} */ text) => oneLine(redactText(text, { apiKey }), LONGEST_TEXT);

@@ -60,6 +60,7 @@ class Sandbox {
    * @param {Connection} connection
    * @param {Map<Environment, import('node:http').Server>} servers Listening.
    * @param {AbortController} closing
+   * @hideconstructor
    */
   constructor(connection, servers, closing) {
     this.#exchange = connection.exchange;

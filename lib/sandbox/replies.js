@@ -106,11 +106,8 @@ const REFUSALS = {
   repeatedRequestId: { retCode: 20006, retMsg: 'reqId is duplicated' },
 };
 
-/**
- * Ready-made replies for the faults `nextReply` and `everyReply`.
- * @satisfies {Record<string, ReplySpec>}
- */
-const replies = {
+/** @satisfies {Record<string, ReplySpec>} */
+const READY_MADE = {
   ...ROAD,
   unauthorized: UNAUTHORIZED,
   keyOrIpMismatch: KEY_OR_IP,
@@ -129,6 +126,12 @@ const replies = {
     retMsg: 'ws trade service is restarting, do not accept new request',
   },
 };
+
+/**
+ * Ready-made replies for the faults `nextReply` and `everyReply`.
+ * @type {Readonly<Record<keyof typeof READY_MADE, ReplySpec>>}
+ */
+const replies = READY_MADE;
 
 /** What the exchange's gateway and the CDN in front of it leave on every reply that they pass on. */
 const EXCHANGE_HEADERS = {
