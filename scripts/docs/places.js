@@ -1,0 +1,20 @@
+'use strict';
+
+/** Where the documentation site is made. */
+
+const path = require('node:path');
+const { createRequire } = require('node:module');
+
+const ROOT = path.join(__dirname, '..', '..');
+const DOCS = path.join(ROOT, 'docs');
+
+module.exports = {
+  ROOT,
+  DOCS,
+  CACHE: path.join(DOCS, '.vitepress', 'cache'),
+  DIST: path.join(DOCS, '.vitepress', 'dist'),
+  /** What is made at build time; not in the repository. */
+  MADE: path.join(DOCS, 'reference'),
+  /** The tools of the site are in a folder of their own. */
+  docsRequire: createRequire(path.join(DOCS, 'package.json')),
+};
