@@ -5,7 +5,16 @@ const globals = require('globals');
 const node = require('eslint-plugin-n');
 
 module.exports = [
-  { ignores: ['**/node_modules/', 'build/', 'types/**', 'coverage/', 'docs/.vitepress/cache/', 'docs/.vitepress/dist/'] },
+  {
+    ignores: [
+      '**/node_modules/',
+      'build/',
+      'types/**',
+      'coverage/',
+      'docs/.vitepress/cache/',
+      'docs/.vitepress/dist/',
+    ],
+  },
   js.configs.recommended,
   node.configs['flat/recommended-script'],
   {

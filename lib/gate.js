@@ -47,6 +47,9 @@ function inputOf(error) {
 }
 
 /**
+ * What orders wait behind: it opens when a health check has proven the key, closes when the exchange refuses the key,
+ * and checks again by itself until the key is accepted.
+ *
  * Events: `open`, `closed` (with the error that closed it, or after close() a BybitGateError), `expiring` (`{ days }`).
  */
 class AuthGate extends EventEmitter {

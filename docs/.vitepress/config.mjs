@@ -1,6 +1,7 @@
 import GithubSlugger from 'github-slugger';
 import { defineConfig } from 'vitepress';
 
+import { stateDiagrams } from './diagrams.mjs';
 import { repositoryLinks } from './links.mjs';
 import { sidebar } from './sidebar.mjs';
 
@@ -18,7 +19,7 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: `${BASE}icon.svg`, type: 'image/svg+xml' }]],
   markdown: {
     anchor: { slugify },
-    config: (md) => md.use(repositoryLinks),
+    config: (md) => md.use(repositoryLinks).use(stateDiagrams),
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },
   themeConfig: {

@@ -39,11 +39,12 @@ function reference() {
   const file = new URL('reference/api/typedoc-sidebar.json', DOCS);
   if (!fs.existsSync(file)) return [];
   const flat = (modules) =>
-    modules.flatMap(({ text, link, items }) => {
+    modules.flatMap(({ link, items }) => {
       const inner = items.filter((item) => KINDS[item.text] === undefined);
       const module = linkOf(link.slice(1));
+      const specifier = module.replace(/^\/reference\/api\/|\/$/g, '');
       return [
-        { text, link: module, collapsed: text.includes('/'), items: kinds(items, module) },
+        { text: specifier, link: module, collapsed: specifier.includes('/'), items: kinds(items, module) },
         ...flat(inner),
       ];
     });

@@ -67,9 +67,9 @@ class Sandbox {
     this.#connection = connection;
     this.#servers = servers;
     this.#closing = closing;
-    /** @type {Readonly<Record<Environment, string>>} 'http://127.0.0.1:PORT' of each environment. */
+    /** `http://127.0.0.1:PORT` of each environment. @type {Readonly<Record<Environment, string>>} */
     this.urls = urlsOf(servers, 'http');
-    /** @type {Readonly<Record<Environment, string>>} 'ws://127.0.0.1:PORT' of each environment, on the same ports. */
+    /** `ws://127.0.0.1:PORT` of each environment, on the same ports. @type {Readonly<Record<Environment, string>>} */
     this.webSocketUrls = urlsOf(servers, 'ws');
     /**
      * What was received, oldest first. Always the same array; `requests.length = 0` empties it.

@@ -61,8 +61,9 @@ function withOneListOfErrors(comment) {
 
 /** @param {any} ts @param {any} node a type @returns {string[]} the names of its members, also below Readonly<…> */
 function membersOf(ts, node) {
-  if (ts.isTypeReferenceNode(node))
+  if (ts.isTypeReferenceNode(node)) {
     return node.typeArguments?.flatMap((/** @type {any} */ a) => membersOf(ts, a)) ?? [];
+  }
   return ts.isTypeLiteralNode(node) ? node.members.map((/** @type {any} */ { name }) => name.text) : [];
 }
 
@@ -133,8 +134,9 @@ function readableDeclaration(text, { origins = {}, source = '' } = {}) {
   const parts = file.statements.flatMap((/** @type {any} */ statement) => {
     if (ts.isExportAssignment(statement) && statement.expression.getText() === '_exports') return [];
     const list = ts.isVariableStatement(statement) ? variables.get('_exports') : undefined;
-    if (list !== undefined && list.parent.parent === statement)
+    if (list !== undefined && list.parent.parent === statement) {
       return namedExports(ts, list, text, origins, own);
+    }
     if (ts.isClassDeclaration(statement)) return [publicClass(ts, statement, text)];
     const passed = passedOn(ts, statement);
     if (passed !== null) return [passed];

@@ -152,8 +152,9 @@ async function lookOnce(browser, { url, where, colorScheme, screenshots }) {
  * @returns {Promise<string[]>} what is wrong
  */
 async function lookAtSite({ screenshots, tell }) {
-  if (!fs.existsSync(CHROMIUM))
+  if (!fs.existsSync(CHROMIUM)) {
     return [`there is no ${CHROMIUM}: install chromium, or name one with CHROMIUM`];
+  }
   const { chromium } = require('playwright-core');
   const base = `/${(process.env.DOCS_BASE ?? '/').replace(/^\.?\/|\/$/g, '')}/`.replace('//', '/');
   const { url, close } = await serve(DIST, base);

@@ -92,8 +92,9 @@ function makeReference() {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const problems = problemsOf(entries);
-  if (problems.length > 0)
+  if (problems.length > 0) {
     throw new Error(`The API reference is not what it should be:\n  ${problems.join('\n  ')}`);
+  }
   entries.forEach(addImports);
   const names = entries.reduce((sum, entry) => sum + publicNames(entry).length, 0);
   return {
