@@ -1,22 +1,20 @@
 import GithubSlugger from 'github-slugger';
 import { defineConfig } from 'vitepress';
 
+import places from '../../scripts/docs/places.js';
 import { stateDiagrams } from './diagrams.mjs';
 import { repositoryLinks } from './links.mjs';
 import { sidebar } from './sidebar.mjs';
-
-/** Where the site will be, as a path: `/` or `/name/`. */
-const BASE = `/${(process.env.DOCS_BASE ?? '/').replace(/^\.?\/|\/$/g, '')}/`.replace('//', '/');
 
 /** A heading has the same anchor here and where the Markdown is read. */
 const slugify = (text) => new GithubSlugger().slug(text);
 
 export default defineConfig({
-  base: BASE,
+  base: places.BASE,
   lang: 'en-GB',
   title: 'bybit-auth',
   description: 'The authentication layer of a Bybit bot, for Node.js',
-  head: [['link', { rel: 'icon', href: `${BASE}icon.svg`, type: 'image/svg+xml' }]],
+  head: [['link', { rel: 'icon', href: `${places.BASE}icon.svg`, type: 'image/svg+xml' }]],
   markdown: {
     anchor: { slugify },
     config: (md) => md.use(repositoryLinks).use(stateDiagrams),

@@ -10,7 +10,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-const { DIST, ROOT, docsRequire } = require('./places');
+const { BASE, DIST, ROOT, docsRequire } = require('./places');
 
 const EXTERNAL = /^[a-z][a-z+.-]*:/i;
 
@@ -85,16 +85,12 @@ function checkHtml() {
   const documents = new Map(
     names.map((name) => [name, readHtml(fs.readFileSync(path.join(DIST, name), 'utf8'))]),
   );
-  const base = /<link rel="icon" href="(.*?)icon\.svg"/.exec(
-    fs.readFileSync(path.join(DIST, 'index.html'), 'utf8'),
-  )?.[1];
-  if (base === undefined) throw new Error('The site has no icon, from which its base could be seen');
   const dead = deadLinks(
     documents,
     (file, link) => {
-      const url = new URL(link, `http://site${base}${file}`);
+      const url = new URL(link, `http://site${BASE}${file}`);
       const target = decodeURI(url.pathname)
-        .slice(base.length)
+        .slice(BASE.length)
         .replace(/(^|\/)$/, '$1index.html');
       return { target, anchor: decodeURIComponent(url.hash.slice(1)) };
     },

@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { listedPages } = require('./check-pages');
-const { DIST, DOCS } = require('./places');
+const { BASE, DIST, DOCS } = require('./places');
 const { serve } = require('./serve');
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -156,8 +156,7 @@ async function lookAtSite({ screenshots, tell }) {
     return [`there is no ${CHROMIUM}: install chromium, or name one with CHROMIUM`];
   }
   const { chromium } = require('playwright-core');
-  const base = `/${(process.env.DOCS_BASE ?? '/').replace(/^\.?\/|\/$/g, '')}/`.replace('//', '/');
-  const { url, close } = await serve(DIST, base);
+  const { url, close } = await serve(DIST, BASE);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
   const problems = [];
   try {

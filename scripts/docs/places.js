@@ -8,7 +8,11 @@ const { createRequire } = require('node:module');
 const ROOT = path.join(__dirname, '..', '..');
 const DOCS = path.join(ROOT, 'docs');
 
+/** The path at which the site will be: `/` or `/name/`. */
+const BASE = `/${(process.env.DOCS_BASE ?? '/').replace(/^\.?\/|\/$/g, '')}/`.replace('//', '/');
+
 module.exports = {
+  BASE,
   ROOT,
   DOCS,
   CACHE: path.join(DOCS, '.vitepress', 'cache'),
