@@ -71,8 +71,10 @@
         'src/core/span.c',
         'src/core/url_scan.c',
       ],
+      'cflags': ['-Os'],
+      'cflags!': ['-O3'],
       'conditions': [
-        ['OS!="win"', { 'cflags': ['-fPIC', '-Os'], 'cflags!': ['-O3'] }],
+        ['OS!="win"', { 'cflags': ['-fPIC'] }],
       ],
     },
     {
@@ -94,6 +96,9 @@
         'src/binding/signer_table.c',
         'src/binding/validator.c',
       ],
+      # As fast as with -O3, and smaller; -Os costs a signature some percent.
+      'cflags': ['-O2'],
+      'cflags!': ['-O3'],
       'conditions': [
         ['OS=="linux"', {
           # now: a host that does not export OpenSSL's symbols fails at require, catchably, not at the first call.

@@ -53,16 +53,44 @@ function prebuildTarget() {
 }
 
 /**
+ * Throws where the file is not the one that was shipped: the system's loader ends the process when it meets one that
+ * was cut off. The size tells that, and costs next to nothing.
+ *
+ * @param {string} target
+ * @param {string} file
+ */
+function assertWhole(target, file) {
+  const manifest = JSON.parse(fs.readFileSync(path.join(ROOT, 'prebuilds', 'manifest.json'), 'utf8'));
+  const bytes = manifest.targets?.[target]?.bytes;
+  if (bytes === undefined) throw new Error('it is not listed in prebuilds/manifest.json');
+  const { size } = fs.statSync(file);
+  if (size !== bytes) throw new Error(`the file has ${size} bytes in place of ${bytes}`);
+}
+
+/**
+ * @typedef {object} Candidate
+ * @property {string} file
+ * @property {string} origin
+ * @property {() => void} assertWhole
+ */
+
+/**
  * Most specific first. Functions, because finding out the C library of a Linux takes as long as all the rest.
  *
- * @type {(() => { file: string, origin: string })[]}
+ * @type {(() => Candidate)[]}
  */
 const CANDIDATES = [
-  () => ({ file: path.join(ROOT, 'build', 'Release', 'bybit_auth.node'), origin: 'local build' }),
   () => ({
-    file: path.join(ROOT, 'prebuilds', prebuildTarget(), 'bybit_auth.node'),
-    origin: `prebuilt binary for ${prebuildTarget()}`,
+    file: path.join(ROOT, 'build', 'Release', 'bybit_auth.node'),
+    origin: 'local build',
+    assertWhole: () => {},
   }),
+  () => {
+    const target = prebuildTarget();
+    const file = path.join(ROOT, 'prebuilds', target, 'bybit_auth.node');
+    const origin = `prebuilt binary for ${target}`;
+    return { file, origin, assertWhole: () => assertWhole(target, file) };
+  },
 ];
 
 /**
@@ -88,12 +116,13 @@ function describe(error) {
 function loadAddon() {
   const failures = [];
   for (const candidate of CANDIDATES) {
-    const { file, origin } = candidate();
+    const { file, origin, assertWhole: check } = candidate();
     if (!fs.existsSync(file)) {
       failures.push(`no ${origin}`);
       continue;
     }
     try {
+      check();
       const binding = require(file);
       assertKnownAnswers(binding);
       return { binding, origin, failures };

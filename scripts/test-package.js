@@ -79,8 +79,12 @@ function checkContents(files) {
   for (const wanted of ['README.md', 'LICENSE', 'lib/index.mjs', 'types/index.d.mts', 'src/binding.gyp']) {
     assert.ok(files.includes(wanted), `${wanted} is missing`);
   }
-  const binaries = files.filter((file) => file.endsWith('.node'));
-  assert.equal(binaries.length, 1, `one binary, got ${binaries}`);
+  const binaries = files.filter((file) => file.endsWith('.node')).sort();
+  const shipped = Object.keys(require('../prebuilds/manifest.json').targets).sort();
+  assert.deepEqual(
+    binaries,
+    shipped.map((target) => `prebuilds/${target}/bybit_auth.node`),
+  );
   const strays = files.filter((file) => /^(test|bench|examples|build|\.)/.test(file));
   assert.deepEqual(strays, []);
 }

@@ -160,18 +160,6 @@ describe('the choice', () => {
       });
     }
   });
-
-  test('a prebuilt binary serves where there is no local build', { skip: NEEDS_ADDON }, async () => {
-    const addon = fs.readFileSync(path.join(ROOT, 'build', 'Release', 'bybit_auth.node'));
-    await withAddon(['prebuilds', prebuildTarget()], addon, async () => {
-      const { backend } = await load(folder, UNFORCED);
-      assert.equal(backend.name, 'native');
-      assert.equal(backend.reason, `prebuilt binary for ${prebuildTarget()}`);
-      await withAddon(['build', 'Release'], 'corrupt', async () => {
-        assert.equal((await load(folder, UNFORCED)).backend.name, 'native');
-      });
-    });
-  });
 });
 
 test('the memory of keys is given back', async (t) => {

@@ -2,13 +2,11 @@
 
 /** What the tests of the credential validators share: the two validators, a table of cases, and odd characters. */
 
-const fs = require('node:fs');
-const path = require('node:path');
 const { inspectCredentials } = require('../lib/fallback/credentials');
 
-const ADDON = path.join(__dirname, '..', 'build', 'Release', 'bybit_auth.node');
-const native = fs.existsSync(ADDON) ? require(ADDON) : undefined;
-const withoutNative = native === undefined && 'the addon is not built: run npm run build first';
+const { addon: native } = require('./support/addon');
+
+const withoutNative = native === undefined && 'there is no addon for this platform: run npm run build first';
 
 const KEY = 'AbCdEfGhIjKlMnOpQr';
 const SECRET = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';

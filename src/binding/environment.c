@@ -59,4 +59,10 @@ static napi_value wipe_environment(napi_env env, napi_callback_info info)
 
 const addon_export environment_exports[] = {{"environmentBytes", environment_bytes},
                                             {"wipeEnvironment", wipe_environment}};
+#ifdef _WIN32
+/* Node.js sets variables there behind the back of the C library, whose getenv() sees an old copy: without
+ * these functions process.env is read. */
+const size_t environment_exports_count = 0;
+#else
 const size_t environment_exports_count = sizeof environment_exports / sizeof environment_exports[0];
+#endif

@@ -9,6 +9,7 @@ const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 
 const { createFallback } = require('../../lib/fallback');
+const { addon } = require('./addon');
 const { API_KEY, API_SECRET } = require('./credentials');
 const {
   BAD_NUMBERS,
@@ -21,8 +22,7 @@ const {
 } = require('./native-calls');
 const { asyncOutcome } = require('./outcome');
 
-const binding =
-  process.argv[2] === 'native' ? require('../../build/Release/bybit_auth.node') : createFallback();
+const binding = process.argv[2] === 'native' ? addon : createFallback();
 
 const FUNCTIONS = process.argv[2] === 'native' ? { ...ENTRIES, ...NATIVE_ENTRIES } : ENTRIES;
 
