@@ -9,8 +9,8 @@ const EXPORTS = ['napi_register_module_v1', 'node_api_module_get_api_version_v1'
 /** @param {string} a @param {string} b @returns {number} below 0 where version a is older */
 function compareVersions(a, b) {
   const [left, right] = [a, b].map((version) => version.split('.').map(Number));
-  const index = left.findIndex((part, position) => part !== (right[position] ?? 0));
-  return index === -1 ? 0 : left[index] - (right[index] ?? 0);
+  const differences = [0, 1, 2, 3].map((place) => (left[place] ?? 0) - (right[place] ?? 0));
+  return differences.find((difference) => difference !== 0) ?? 0;
 }
 
 /**

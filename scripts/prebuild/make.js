@@ -15,7 +15,11 @@ const { binaryOf, entryOf, readManifest, toolsOf, writeManifest } = require('./m
 async function make(targets) {
   const entries = readManifest().targets;
   const missing = [];
-  for (const target of targets.filter(({ shipped }) => shipped)) {
+  for (const target of targets) {
+    if (!target.shipped) {
+      process.stdout.write(`${target.name}: not shipped, so not made; npm run prebuilds:check compiles it\n`);
+      continue;
+    }
     const tools = toolsOf(target);
     if (tools === undefined) {
       missing.push(target);
