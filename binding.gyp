@@ -2,7 +2,9 @@
   'variables': {
     # Warnings are errors in CI only: a compiler newer than ours must not break a user's build.
     'bybit_werror%': 0,
+    # A build to look into keeps its symbols and its frame pointers.
     'bybit_sanitize%': '',
+    'bybit_coverage%': 0,
   },
   'target_defaults': {
     'defines': ['NAPI_VERSION=8'],
@@ -12,7 +14,6 @@
       '-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wstrict-prototypes', '-Wmissing-prototypes',
       '-Wcast-qual', '-Wvla', '-Wundef',
     ],
-    'cflags!': ['-fno-omit-frame-pointer'],
     'xcode_settings': {
       'GCC_C_LANGUAGE_STANDARD': 'c11',
       'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
@@ -23,9 +24,17 @@
     },
     'conditions': [
       ['bybit_werror==1', { 'cflags': ['-Werror'] }],
-      ['bybit_sanitize!=""', {
-        'cflags': ['-fsanitize=<(bybit_sanitize)', '-fno-omit-frame-pointer', '-g'],
+      ['bybit_sanitize==""', {
+        'cflags!': ['-fno-omit-frame-pointer'],
+      }, {
+        'cflags': ['-fsanitize=<(bybit_sanitize)', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer', '-g'],
         'ldflags': ['-fsanitize=<(bybit_sanitize)'],
+      }],
+      # The notes lie next to the objects in build/, the counts come there when a process ends.
+      ['bybit_coverage==1', {
+        'cflags': ['--coverage', '-fprofile-update=atomic', '-O0', '-g'],
+        'cflags!': ['-O3', '-Os'],
+        'ldflags': ['--coverage'],
       }],
     ],
   },
@@ -106,7 +115,11 @@
             '-Wl,-z,now', '-Wl,-z,relro', '-Wl,-z,noexecstack',
             '-Wl,--exclude-libs,ALL', '-Wl,--gc-sections', '-Wl,--as-needed',
           ],
-          'configurations': { 'Release': { 'ldflags': ['-Wl,-s'] } },
+          'conditions': [
+            ['bybit_sanitize=="" and bybit_coverage==0', {
+              'configurations': { 'Release': { 'ldflags': ['-Wl,-s'] } },
+            }],
+          ],
         }],
       ],
     },

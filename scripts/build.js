@@ -3,7 +3,8 @@
 /**
  * Builds the native addon into build/Release/bybit_auth.node with node-gyp.
  *
- *   node scripts/build.js [--debug] [--werror] [--sanitize=address,undefined] [--verbose] [--help]
+ *   node scripts/build.js [--debug] [--werror] [--sanitize=address,undefined] [--coverage] [--verbose]
+ *     [--help]
  *
  * Works in a checkout and in an installed package, where binding.gyp lives in src/ so that package managers do
  * not take it for an install script.
@@ -25,6 +26,7 @@ Builds the native addon from src/ with node-gyp (needs a C compiler, make and Py
   --debug             without optimisation, with assertions of the toolchain
   --werror            warnings are errors
   --sanitize=LIST     compile with -fsanitize=LIST
+  --coverage          count which lines of the C code run, for gcov and lcov
   --verbose           show the compiler's output
   --help              this text
 `;
@@ -68,7 +70,7 @@ function withGypFile(action) {
 }
 
 /**
- * @param {{ debug?: boolean, werror?: boolean, sanitize?: string, verbose?: boolean }} [options]
+ * @param {{ debug?: boolean, werror?: boolean, sanitize?: string, coverage?: boolean, verbose?: boolean }} [options]
  * @returns {{ ok: boolean, output: string }} output: what the tools printed, unless verbose
  */
 function build(options = {}) {
@@ -76,6 +78,7 @@ function build(options = {}) {
   const args = [nodeGyp(), 'rebuild', options.debug ? '--debug' : '--release'];
   if (headers) args.push(`--nodedir=${headers}`);
   args.push('--', `-Dbybit_werror=${options.werror ? 1 : 0}`, `-Dbybit_sanitize=${options.sanitize ?? ''}`);
+  args.push(`-Dbybit_coverage=${options.coverage ? 1 : 0}`);
   const result = withGypFile(() =>
     spawnSync(process.execPath, args, {
       cwd: ROOT,
@@ -93,6 +96,7 @@ function main() {
       debug: { type: 'boolean' },
       werror: { type: 'boolean' },
       sanitize: { type: 'string' },
+      coverage: { type: 'boolean' },
       verbose: { type: 'boolean' },
       help: { type: 'boolean' },
     },
