@@ -5,6 +5,10 @@
     # A build to look into keeps its symbols and its frame pointers.
     'bybit_sanitize%': '',
     'bybit_coverage%': 0,
+    # With the sanitizers of scripts/sanitize.js: looks for leaks when the process ends.
+    'bybit_leak_check%': 0,
+    # For test/oom: any one call that needs memory fails on demand.
+    'bybit_failing_calls%': 0,
   },
   'target_defaults': {
     'defines': ['NAPI_VERSION=8'],
@@ -109,6 +113,16 @@
       'cflags': ['-O2'],
       'cflags!': ['-O3'],
       'conditions': [
+        # nodelete: the stacks of a report lead into the addon, also after its worker thread has ended.
+        # static-libubsan: beside libasan the shared one writes where nobody looks.
+        ['bybit_leak_check==1', {
+          'sources': ['scripts/sanitize/leak_check.c'],
+          'ldflags': ['-Wl,-z,nodelete', '-static-libubsan'],
+        }],
+        ['bybit_failing_calls==1', {
+          'sources': ['test/oom/failing_calls.c', 'test/oom/failing_library.c', 'test/oom/failing_node_api.c'],
+          'ldflags': ['@<(module_root_dir)/test/oom/calls.rsp'],
+        }],
         ['OS=="linux"', {
           # now: a host that does not export OpenSSL's symbols fails at require, catchably, not at the first call.
           'ldflags': [
@@ -123,5 +137,21 @@
         }],
       ],
     },
+  ],
+  'conditions': [
+    ['bybit_failing_calls==1', {
+      'targets': [{
+        'target_name': 'oom_control',
+        'sources': ['test/oom/oom_control.c'],
+      }],
+    }],
+    ['bybit_leak_check==1', {
+      'targets': [{
+        'target_name': 'planted',
+        'sources': ['scripts/sanitize/planted.c', 'scripts/sanitize/leak_check.c'],
+        'cflags': ['-Wno-use-after-free'],
+        'ldflags': ['-Wl,-z,nodelete', '-Wl,--exclude-libs,ALL', '-static-libubsan'],
+      }],
+    }],
   ],
 }

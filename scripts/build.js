@@ -70,7 +70,8 @@ function withGypFile(action) {
 }
 
 /**
- * @param {{ debug?: boolean, werror?: boolean, sanitize?: string, coverage?: boolean, verbose?: boolean }} [options]
+ * @param {{ debug?: boolean, werror?: boolean, sanitize?: string, coverage?: boolean, verbose?: boolean,
+ *   definitions?: string[] }} [options]  definitions: further variables of binding.gyp, as `name=value`
  * @returns {{ ok: boolean, output: string }} output: what the tools printed, unless verbose
  */
 function build(options = {}) {
@@ -79,6 +80,7 @@ function build(options = {}) {
   if (headers) args.push(`--nodedir=${headers}`);
   args.push('--', `-Dbybit_werror=${options.werror ? 1 : 0}`, `-Dbybit_sanitize=${options.sanitize ?? ''}`);
   args.push(`-Dbybit_coverage=${options.coverage ? 1 : 0}`);
+  args.push(...(options.definitions ?? []).map((definition) => `-D${definition}`));
   const result = withGypFile(() =>
     spawnSync(process.execPath, args, {
       cwd: ROOT,

@@ -15,7 +15,7 @@ typedef struct job {
     napi_deferred deferred;
     unsigned unfinished; /* works that have not completed; only touched on the JavaScript thread */
     bool cancelled;
-    bool abandoned; /* a work could not be queued: nobody waits for the result */
+    bool abandoned; /* a work could not be queued: the Promise is rejected already */
     unsigned works_count;
     napi_async_work works[JOB_WORKERS_MAX];
 } job;
@@ -50,6 +50,17 @@ static void run(napi_env env, void *data)
     running->type->execute(running->request);
 }
 
+/* Rejects the Promise with the pending exception, or with what Node-API says of the call that failed. A
+ * Promise that is never settled would leak. */
+static void reject(napi_env env, const job *failed)
+{
+    napi_value error = NULL;
+    (void)throw_last_error(env);
+    if (napi_get_and_clear_last_exception(env, &error) == napi_ok) {
+        (void)napi_reject_deferred(env, failed->deferred, error);
+    }
+}
+
 /* Settles the Promise. Node-API refuses every call once the environment closes; nobody waits any more then.
  */
 static void settle(napi_env env, const job *finished)
@@ -60,13 +71,8 @@ static void settle(napi_env env, const job *finished)
     } else {
         (void)napi_throw_error(env, "ERR_BYBIT_CANCELLED", "The environment closed before the work began");
     }
-    if (value != NULL) {
-        (void)napi_resolve_deferred(env, finished->deferred, value);
-        return;
-    }
-    napi_value error = NULL;
-    if (napi_get_and_clear_last_exception(env, &error) == napi_ok) {
-        (void)napi_reject_deferred(env, finished->deferred, error);
+    if (value == NULL || napi_resolve_deferred(env, finished->deferred, value) != napi_ok) {
+        reject(env, finished);
     }
 }
 
@@ -91,17 +97,6 @@ static void finish(napi_env env, napi_status status, void *data)
         settle(env, finished);
     }
     destroy(env, finished);
-}
-
-/* The caller gets the pending exception instead of the Promise; a deferred that is never settled would leak.
- */
-static void drop_promise(napi_env env, job *abandoned)
-{
-    napi_value undefined = NULL;
-    (void)throw_last_error(env);
-    if (abandoned->deferred != NULL && napi_get_undefined(env, &undefined) == napi_ok) {
-        (void)napi_resolve_deferred(env, abandoned->deferred, undefined);
-    }
 }
 
 static bool create_works(napi_env env, job *started, unsigned workers)
@@ -131,7 +126,7 @@ napi_value job_start(napi_env env, const job_type *type, void *request, unsigned
     started->request = request;
     if (!create_works(env, started, workers) ||
         napi_create_promise(env, &started->deferred, &promise) != napi_ok) {
-        drop_promise(env, started);
+        (void)throw_last_error(env);
         destroy(env, started);
         return NULL;
     }
@@ -142,10 +137,10 @@ napi_value job_start(napi_env env, const job_type *type, void *request, unsigned
     if (started->unfinished == workers) {
         return promise;
     }
-    drop_promise(env, started);
+    reject(env, started);
     started->abandoned = true;
     if (started->unfinished == 0) {
         destroy(env, started);
     }
-    return NULL;
+    return promise;
 }

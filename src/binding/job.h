@@ -20,7 +20,7 @@ typedef struct job_type {
 
 /*
  * Takes over the request in every case. workers: how many threads execute it at once, 1 to JOB_WORKERS_MAX.
- * Returns a Promise, or NULL with a pending exception.
+ * Returns a Promise, which is rejected where the threads take no work, or NULL with a pending exception.
  */
 napi_value job_start(napi_env env, const job_type *type, void *request, unsigned workers);
 

@@ -77,6 +77,7 @@ static napi_value verify(napi_env env, napi_callback_info info)
     napi_value arguments[3];
     byte_argument payload;
     byte_argument signature;
+    bool matches = false;
     napi_value result = NULL;
     const addon *instance = addon_of(env);
     if (instance == NULL || !arguments_read(env, info, 3, arguments)) {
@@ -90,9 +91,13 @@ static napi_value verify(napi_env env, napi_callback_info info)
         byte_argument_release(&payload);
         return NULL;
     }
-    const bool matches = bybit_signer_verify(signer, payload.bytes, signature.bytes);
+    const bybit_status status =
+        bybit_signer_verify_parts(signer, &payload.bytes, 1, signature.bytes, &matches);
     byte_argument_release(&payload);
     byte_argument_release(&signature);
+    if (status != BYBIT_OK) { /* not compared at all: "does not fit" would be a guess */
+        return throw_status(env, status);
+    }
     NAPI_TRY(env, napi_get_boolean(env, matches, &result));
     return result;
 }
