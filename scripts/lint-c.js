@@ -12,7 +12,15 @@ const path = require('node:path');
 const { parseArgs } = require('node:util');
 
 const ROOT = path.join(__dirname, '..');
-const FOLDERS = ['src/core', 'src/binding', 'test/native', 'bench', 'scripts/prebuild/windows'];
+const FOLDERS = [
+  'src/core',
+  'src/binding',
+  'test/native',
+  'test/oom',
+  'scripts/sanitize',
+  'scripts/prebuild/windows',
+  'bench',
+];
 const NODE_HEADERS = path.join(path.dirname(fs.realpathSync(process.execPath)), '..', 'include', 'node');
 const COMPILER_FLAGS = ['-std=c11', '-DNAPI_VERSION=8', '-D_GNU_SOURCE', `-isystem${NODE_HEADERS}`];
 

@@ -1,0 +1,80 @@
+'use strict';
+
+/** What the sanitizers wrote: which of it is ours, and in which lines of which files. */
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+
+/** A frame of a stack: `    #1 0x7f51 (/tree/build/Release/bybit_auth.node+0x2304)`. */
+const FRAME = /^(\s+#\d+ 0x[0-9a-f]+)\s+\((.+)\+(0x[0-9a-f]+)\)/;
+
+/** What is built by this project. */
+const OURS = /\/(?:bybit_auth|planted)\.node\+0x/;
+
+/** What a leak report begins each of its leaks with. */
+const LEAK = /^(?:Direct|Indirect) leak of /m;
+
+/** @param {string} module @param {string} offset @returns {string} the function and the line, as far as they are known */
+function place(module, offset) {
+  const { status, stdout } = spawnSync('addr2line', ['-s', '-f', '-p', '-e', module, offset], {
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout.trim() : '';
+}
+
+/**
+ * Whether it is our code that forgot the memory. Node.js leaves memory behind when it ends, also some that V8 has taken
+ * for itself while a call of ours was under way: below a call of Node-API only what that call itself allocated counts,
+ * such as a Promise that is never settled.
+ *
+ * @param {string} leak
+ * @returns {boolean}
+ */
+function isOurs(leak) {
+  const frames = leak.split('\n').filter((line) => FRAME.test(line));
+  const first = frames.findIndex((line) => OURS.test(line));
+  if (first <= 2) return first >= 0; // 0 is the allocator, 1 perhaps what we called
+  const [, , module, offset] = /** @type {RegExpExecArray} */ (FRAME.exec(frames[first - 1]));
+  return !place(module, offset).startsWith('napi_');
+}
+
+/**
+ * @param {string} text
+ * @returns {string[]} the reports in it that count
+ */
+function ownReports(text) {
+  if (!text.includes('LeakSanitizer: detected memory leaks')) return text.trim() === '' ? [] : [text.trim()];
+  return text
+    .split(/\n\n+/)
+    .map((block) => block.trim())
+    .filter((block) => LEAK.test(block) && isOurs(block));
+}
+
+/** @param {string} report @returns {string} with lines of our sources for the frames that lie in them */
+function readable(report) {
+  return report
+    .split('\n')
+    .map((line) => {
+      const frame = FRAME.exec(line);
+      if (frame === null) return line;
+      const [, start, module, offset] = frame;
+      const where = OURS.test(line) ? ` ${place(module, offset)}` : '';
+      return `${start} ${path.basename(module)}+${offset}${where}`;
+    })
+    .join('\n');
+}
+
+/**
+ * @param {string} folder  where the sanitizers write
+ * @returns {string[]} the reports that count, readable
+ */
+function readReports(folder) {
+  return fs
+    .readdirSync(folder)
+    .sort()
+    .flatMap((name) => ownReports(fs.readFileSync(path.join(folder, name), 'utf8')))
+    .map(readable);
+}
+
+module.exports = { ownReports, readReports };
