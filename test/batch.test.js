@@ -17,7 +17,7 @@ const { runChild } = require('./support/run-child');
 
 const CHILD = path.join(__dirname, 'support', 'batch-child.js');
 const BATCH_WORKER = path.join(__dirname, 'support', 'batch-worker.js');
-const ROUNDS = Number(process.env.LIFECYCLE_ROUNDS ?? 200);
+const ROUNDS = 200;
 
 const SECRETS = [API_SECRET, 'notARealSecretButAnother'];
 const PAIR = newPair(2048);
