@@ -25,8 +25,9 @@ function place(module, offset) {
 
 /**
  * Whether it is our code that forgot the memory. Node.js leaves memory behind when it ends, also some that V8 has taken
- * for itself while a call of ours was under way: below a call of Node-API only what that call itself allocated counts,
- * such as a Promise that is never settled.
+ * for itself while a call of ours was under way. And a Promise of a thread that is ended before it is settled stays:
+ * Node-API then refuses to settle it, and has no other call that gives it back. So nothing below a call of Node-API
+ * counts here; that each Promise is settled, test/oom counts.
  *
  * @param {string} leak
  * @returns {boolean}
@@ -34,7 +35,7 @@ function place(module, offset) {
 function isOurs(leak) {
   const frames = leak.split('\n').filter((line) => FRAME.test(line));
   const first = frames.findIndex((line) => OURS.test(line));
-  if (first <= 2) return first >= 0; // 0 is the allocator, 1 perhaps what we called
+  if (first <= 1) return first === 1; // 0 is the allocator
   const [, , module, offset] = /** @type {RegExpExecArray} */ (FRAME.exec(frames[first - 1]));
   return !place(module, offset).startsWith('napi_');
 }
