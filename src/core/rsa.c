@@ -12,6 +12,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
+#include <openssl/decoder.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
@@ -106,24 +107,26 @@ static EVP_PKEY *parse_pem(bybit_slice text, passphrase_answer *answer)
     return key;
 }
 
-static EVP_PKEY *parse_der(bybit_slice der, passphrase_answer *answer)
+/* d2i_AutoPrivateKey would queue up to 15 errors in one attempt: all that OpenSSL keeps. */
+static EVP_PKEY *decode_der(bybit_slice der, passphrase_answer *answer)
 {
     const unsigned char *cursor = der.data;
-    EVP_PKEY *clean = undo_errors(bybit_rsa_import(der, answer->passphrase));
-    if (clean != NULL) {
-        return clean;
+    size_t size = der.size;
+    EVP_PKEY *key = NULL;
+    OSSL_DECODER_CTX *context =
+        OSSL_DECODER_CTX_new_for_pkey(&key, "DER", NULL, NULL, EVP_PKEY_KEYPAIR, NULL, NULL);
+    if (context != NULL &&
+        OSSL_DECODER_CTX_set_pem_password_cb(context, answer_passphrase, answer) == 1) {
+        (void)OSSL_DECODER_from_data(context, &cursor, &size); /* without a key it stays NULL */
     }
-    EVP_PKEY *key = undo_errors(d2i_AutoPrivateKey(NULL, &cursor, (long)der.size));
-    if (key != NULL) {
-        return key;
-    }
-    BIO *input = BIO_new_mem_buf(der.data, (int)der.size);
-    if (input == NULL) {
-        return NULL;
-    }
-    key = undo_errors(d2i_PKCS8PrivateKey_bio(input, NULL, answer_passphrase, answer));
-    BIO_free(input);
+    OSSL_DECODER_CTX_free(context);
     return key;
+}
+
+static EVP_PKEY *parse_der(bybit_slice der, passphrase_answer *answer)
+{
+    EVP_PKEY *clean = undo_errors(bybit_rsa_import(der, answer->passphrase));
+    return clean != NULL ? clean : undo_errors(decode_der(der, answer));
 }
 
 static bool is_public_key(bybit_slice der)

@@ -1,0 +1,116 @@
+#include "fuzz.h"
+
+#include <openssl/err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bybit_vault *vault;
+static bybit_signer *signer;
+static size_t used_by_signer;
+
+_Noreturn void fuzz_fail(const char *condition, const char *file, int line)
+{
+    const char *input = getenv("BYBIT_FUZZ_INPUT"); /* set by replay.c */
+    (void)fprintf(stderr, "%s:%d: does not hold: %s\n", file, line, condition);
+    if (input != NULL) {
+        (void)fprintf(stderr, "input: %s\n", input);
+    }
+    abort();
+}
+
+uint64_t fuzz_take_number(bybit_slice *rest, size_t bytes)
+{
+    uint64_t number = 0;
+    const bybit_slice taken = fuzz_take(rest, bytes);
+    for (size_t i = 0; i < taken.size; i++) {
+        number = number << 8 | taken.data[i];
+    }
+    return number;
+}
+
+bybit_slice fuzz_take(bybit_slice *rest, size_t size)
+{
+    const bybit_slice taken = {rest->data, size < rest->size ? size : rest->size};
+    rest->size -= taken.size;
+    if (taken.size > 0) {
+        rest->data += taken.size;
+    }
+    return taken;
+}
+
+bybit_slice fuzz_take_until(bybit_slice *rest, uint8_t separator)
+{
+    const uint8_t *found = rest->size > 0 ? memchr(rest->data, separator, rest->size) : NULL;
+    const bybit_slice taken = fuzz_take(rest, found != NULL ? (size_t)(found - rest->data) : rest->size);
+    (void)fuzz_take(rest, 1);
+    return taken;
+}
+
+void *fuzz_allocate(size_t size)
+{
+    void *memory = malloc(size);
+    if (memory == NULL && size > 0) {
+        (void)fputs("out of memory\n", stderr);
+        exit(2);
+    }
+    return memory;
+}
+
+bybit_slice fuzz_copy(bybit_slice bytes)
+{
+    if (bytes.size == 0) {
+        return (bybit_slice){NULL, 0};
+    }
+    return (bybit_slice){memcpy(fuzz_allocate(bytes.size), bytes.data, bytes.size), bytes.size};
+}
+
+void fuzz_discard(bybit_slice copied)
+{
+    free((void *)(uintptr_t)copied.data);
+}
+
+bool fuzz_equal(bybit_slice left, bybit_slice right)
+{
+    return left.size == right.size && (left.size == 0 || memcmp(left.data, right.data, left.size) == 0);
+}
+
+bybit_slice fuzz_join(const bybit_slice *parts, size_t count)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < count; i++) {
+        size += parts[i].size;
+    }
+    uint8_t *joined = fuzz_allocate(size);
+    size = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (parts[i].size > 0) {
+            memcpy(joined + size, parts[i].data, parts[i].size);
+            size += parts[i].size;
+        }
+    }
+    return (bybit_slice){joined, size};
+}
+
+bybit_vault *fuzz_vault(void)
+{
+    if (vault == NULL) {
+        REQUIRE(bybit_vault_create(&vault) == BYBIT_OK);
+    }
+    return vault;
+}
+
+const bybit_signer *fuzz_signer(void)
+{
+    if (signer == NULL) {
+        REQUIRE(bybit_signer_create_hmac(fuzz_vault(), FUZZ_API_KEY, FUZZ_SECRET, &signer) == BYBIT_OK);
+        used_by_signer = bybit_vault_measure(vault).used_bytes;
+    }
+    return signer;
+}
+
+void fuzz_require_nothing_left(void)
+{
+    REQUIRE(vault == NULL || bybit_vault_measure(vault).used_bytes == used_by_signer);
+    REQUIRE(ERR_peek_error() == 0);
+}

@@ -1,0 +1,124 @@
+/*
+ * Private keys in PEM and DER, against OpenSSL's own reader. The input: 'n' for no passphrase, 'p' for the
+ * right one of the seeds, anything else for a wrong one; the key.
+ */
+#include "fuzz.h"
+
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PASSPHRASE LITERAL("test passphrase")
+#define PAYLOAD    LITERAL("1700000000000test_api_key5000category=linear")
+
+static int answer_passphrase(char *buffer, int capacity, int writing, void *data)
+{
+    const bybit_slice *passphrase = data;
+    (void)writing;
+    if (passphrase->data == NULL || passphrase->size > (size_t)capacity) {
+        return -1;
+    }
+    memcpy(buffer, passphrase->data, passphrase->size);
+    return (int)passphrase->size;
+}
+
+static size_t count_blocks(bybit_slice text)
+{
+    size_t count = 0;
+    for (size_t i = 0; i + 5 <= text.size; i++) {
+        count += memcmp(text.data + i, "BEGIN", 5) == 0 ? 1 : 0;
+    }
+    return count;
+}
+
+/* The key as OpenSSL reads it, where that is what the core has to read as well: of several blocks the core
+ * takes the private key, and OpenSSL the first. */
+static EVP_PKEY *openssl_key(bybit_slice encoded, bybit_slice passphrase)
+{
+    const unsigned char *cursor = encoded.data;
+    if (encoded.size == 0 || encoded.size > BYBIT_RSA_ENCODED_MAX) {
+        return NULL;
+    }
+    if (encoded.data[0] == 0x30) {
+        return d2i_AutoPrivateKey(NULL, &cursor, (long)encoded.size);
+    }
+    if (count_blocks(encoded) != 1) {
+        return NULL;
+    }
+    BIO *input = BIO_new_mem_buf(encoded.data, (int)encoded.size);
+    EVP_PKEY *key = PEM_read_bio_PrivateKey(input, NULL, answer_passphrase, &passphrase);
+    BIO_free(input);
+    return key;
+}
+
+/* PKCS#1 v1.5 has no randomness: whoever has the key makes this signature. */
+static size_t openssl_signature(EVP_PKEY *key, uint8_t *signature)
+{
+    const bybit_slice payload = PAYLOAD;
+    size_t size = BYBIT_RSA_BITS_MAX / 8;
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    const bool made = EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key) == 1 &&
+                      EVP_DigestSign(context, signature, &size, payload.data, payload.size) == 1;
+    EVP_MD_CTX_free(context);
+    return made ? size : 0;
+}
+
+static bool should_be_read(const EVP_PKEY *key)
+{
+    return key != NULL && EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA &&
+           EVP_PKEY_get_bits(key) >= BYBIT_RSA_BITS_MIN && EVP_PKEY_get_bits(key) <= BYBIT_RSA_BITS_MAX;
+}
+
+/* What a key that was read can do, whatever its numbers are. */
+static void check_key(const bybit_rsa_key *key, EVP_PKEY *other)
+{
+    const bybit_slice payload = PAYLOAD;
+    const size_t size = bybit_rsa_signature_size(key);
+    uint8_t expected[BYBIT_RSA_BITS_MAX / 8];
+    REQUIRE(size >= BYBIT_RSA_BITS_MIN / 8 && size <= BYBIT_RSA_BITS_MAX / 8);
+    uint8_t *signature = fuzz_allocate(size);
+    const bybit_status status = bybit_rsa_sign(key, &payload, 1, signature);
+    REQUIRE(status == BYBIT_OK || status == BYBIT_ERROR_CRYPTO);
+    if (status == BYBIT_OK) {
+        const bool fits = bybit_rsa_verify(key, payload, (bybit_slice){signature, size});
+        const size_t expected_size = other != NULL ? openssl_signature(other, expected) : 0;
+        /* With numbers that do not belong together OpenSSL's blinding makes every signature another one. */
+        REQUIRE(!fits || expected_size == 0 ||
+                fuzz_equal((bybit_slice){signature, size}, (bybit_slice){expected, expected_size}));
+        signature[size / 2] ^= 1;
+        REQUIRE(!fits || !bybit_rsa_verify(key, payload, (bybit_slice){signature, size}));
+    }
+    free(signature);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    bybit_slice rest = {data, size};
+    const uint64_t choice = fuzz_take_number(&rest, 1);
+    const bybit_slice encoded = fuzz_copy(rest);
+    const bybit_slice none = {NULL, 0};
+    const bybit_slice passphrase = choice == 'n' ? none : choice == 'p' ? PASSPHRASE : LITERAL("wrong");
+    bybit_rsa_key *key = NULL;
+    bybit_key_problem problem = BYBIT_KEY_FINE;
+    ERR_raise(ERR_LIB_USER, 101); /* stands for what Node.js has queued */
+    const bybit_status status = bybit_rsa_key_create(fuzz_vault(), encoded, passphrase, &key, &problem);
+    REQUIRE(ERR_GET_REASON(ERR_get_error()) == 101);
+    fuzz_require_nothing_left();
+    EVP_PKEY *other = openssl_key(encoded, passphrase);
+    if (status == BYBIT_OK) {
+        check_key(key, other);
+    } else {
+        REQUIRE(status == BYBIT_ERROR_KEY && key == NULL);
+        REQUIRE(problem > BYBIT_KEY_FINE && problem < BYBIT_KEY_PROBLEM_COUNT);
+        REQUIRE(!should_be_read(other));
+    }
+    bybit_rsa_key_destroy(key);
+    EVP_PKEY_free(other);
+    ERR_clear_error(); /* OpenSSL's own, of the comparison */
+    fuzz_discard(encoded);
+    return 0;
+}
