@@ -17,6 +17,7 @@ const FOLDERS = [
   'src/binding',
   'test/native',
   'test/oom',
+  'test/fuzz',
   'scripts/sanitize',
   'scripts/prebuild/windows',
   'bench',

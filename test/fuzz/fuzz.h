@@ -30,7 +30,8 @@ bybit_slice fuzz_take_until(bybit_slice *rest, uint8_t separator);
 /* Exactly so many bytes, to be given to free(); ends the process when there is no memory. */
 void *fuzz_allocate(size_t size);
 
-/* A copy in memory of its own, to be given to fuzz_discard(). Empty ones are {NULL, 0}, as the core allows. */
+/* A copy in memory of its own, to be given to fuzz_discard(). Empty ones are {NULL, 0}, as the core allows.
+ */
 bybit_slice fuzz_copy(bybit_slice bytes);
 void fuzz_discard(bybit_slice copied);
 

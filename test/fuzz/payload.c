@@ -72,8 +72,7 @@ static void check_message(const bybit_signer *signer, const fields *given, bybit
     const bybit_message message = {kind, given->timestamp, given->recv_window, given->content};
     char *made = fuzz_allocate(bybit_signer_text_size(signer));
     REQUIRE(bybit_signer_sign(signer, &message, made) == BYBIT_OK);
-    REQUIRE(
-        fuzz_equal((bybit_slice){(const uint8_t *)made, bybit_signer_text_size(signer)}, text));
+    REQUIRE(fuzz_equal((bybit_slice){(const uint8_t *)made, bybit_signer_text_size(signer)}, text));
     check_verifying(signer, given, whole, text);
     free(made);
 }

@@ -178,8 +178,8 @@ static void check_json(const exchange *made, const bybit_request_report *report)
         count_about(report, BYBIT_REQUEST_BODY, BYBIT_REQUEST_BODY_FORM_ENCODED,
                     BYBIT_REQUEST_BODY_FORM_ENCODED) +
         count_about(report, BYBIT_REQUEST_BODY, BYBIT_REQUEST_JSON_TOO_DEEP, BYBIT_REQUEST_JSON_TOO_DEEP);
-    const size_t mistakes = count_about(report, BYBIT_REQUEST_BODY, BYBIT_REQUEST_JSON_TRUNCATED,
-                                        BYBIT_REQUEST_JSON_MALFORMED);
+    const size_t mistakes =
+        count_about(report, BYBIT_REQUEST_BODY, BYBIT_REQUEST_JSON_TRUNCATED, BYBIT_REQUEST_JSON_MALFORMED);
     for (size_t i = 0; i < report->count; i++) {
         const bybit_request_finding *finding = &report->findings[i];
         if (finding->id == BYBIT_REQUEST_PLACEHOLDER_VALUE && finding->field == BYBIT_REQUEST_BODY &&

@@ -1,0 +1,246 @@
+'use strict';
+
+/**
+ * Fuzzes the C core: builds the targets in test/fuzz with libFuzzer, AddressSanitizer and UBSan, and runs them.
+ *
+ *   npm run fuzz -- [options]        see --help
+ */
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
+const { FOLDER, OUT, corpusFolders, runTarget } = require('./fuzz/target');
+
+const ROOT = path.join(__dirname, '..');
+const DEFAULTS = { seconds: 600, jobs: 2 };
+const PROGRESS_MS = { terminal: 500, log: 30_000 };
+
+/** @type {Record<string, { maxLength: number, about: string }>} */
+const TARGETS = {
+  credential: { maxLength: 1024, about: 'the credential validator' },
+  encode: { maxLength: 512, about: 'hex and base64, both directions' },
+  key: { maxLength: 4096, about: 'private keys in PEM and DER' },
+  payload: { maxLength: 1024, about: 'what is signed, and its signature' },
+  request: { maxLength: 2048, about: 'the request validator' },
+};
+
+const USAGE = `Usage: npm run fuzz -- [options]
+
+Feeds the C core with inputs that libFuzzer makes up, under AddressSanitizer and UBSan. Exits with 1 when an input breaks
+a promise; that input is kept in test/fuzz/out/findings.
+
+  --target NAME   only this one; may be given several times:
+${Object.entries(TARGETS)
+  .map(([name, { about }]) => `                    ${name.padEnd(11)} ${about}`)
+  .join('\n')}
+  --seconds N     per target; default ${DEFAULTS.seconds}
+  --jobs N        targets at a time; default ${DEFAULTS.jobs}
+  --replay        runs the kept inputs once instead, without libFuzzer, with any compiler (CC)
+  --merge         drops the inputs of test/fuzz/out/corpus that add nothing to the coverage, and fuzzes nothing
+  --help          this text
+`;
+
+class UsageError extends Error {}
+
+/** @param {string | undefined} text @param {string} name @param {number} fallback */
+function whole(text, name, fallback) {
+  if (text === undefined) return fallback;
+  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) {
+    throw new UsageError(`--${name} must be a whole number from 1 to 999999`);
+  }
+  return Number(text);
+}
+
+function readArguments() {
+  const text = /** @type {const} */ ({ type: 'string' });
+  const flag = /** @type {const} */ ({ type: 'boolean' });
+  const { values } = parseArgs({
+    options: {
+      ...{ target: { type: 'string', multiple: true }, seconds: text, jobs: text },
+      ...{ replay: flag, merge: flag, help: flag },
+    },
+  });
+  const names = values.target ?? Object.keys(TARGETS);
+  const unknown = names.find((name) => !Object.hasOwn(TARGETS, name));
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no target "${unknown}", only ${Object.keys(TARGETS).join(', ')}`);
+  }
+  if (values.replay && values.merge) throw new UsageError('--replay and --merge exclude each other');
+  return {
+    ...{ names: [...new Set(names)], help: values.help, replay: values.replay, merge: values.merge },
+    seconds: whole(values.seconds, 'seconds', DEFAULTS.seconds),
+    jobs: whole(values.jobs, 'jobs', DEFAULTS.jobs),
+  };
+}
+
+/** @param {string[]} goals @returns {boolean} */
+function make(goals) {
+  const { status, error } = spawnSync('make', ['-s', '-C', FOLDER, ...goals], { stdio: 'inherit' });
+  if (error) process.stderr.write(`make cannot run: ${error.message}\n`);
+  return status === 0;
+}
+
+/** @param {string} file */
+const shown = (file) => path.relative(ROOT, file);
+
+/** @typedef {Awaited<ReturnType<typeof runTarget>>} Result */
+/** @typedef {import('./fuzz/target').Progress} Progress */
+
+/** @param {string[]} names @param {number} jobs @param {(name: string) => Promise<Result>} run */
+async function inTurns(names, jobs, run) {
+  const waiting = [...names];
+  /** @type {Map<string, Result>} */
+  const results = new Map();
+  const worker = async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      results.set(name, await run(name));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, names.length) }, worker));
+  return names.map((name) => /** @type {Result} */ (results.get(name)));
+}
+
+/** Tells what is running, on one line of a terminal or now and then in a log. */
+class Display {
+  /** @type {Map<string, Progress>} */
+  #running = new Map();
+  #terminal = process.stderr.isTTY;
+  #timer;
+
+  constructor() {
+    this.#timer = setInterval(
+      () => this.#show(),
+      this.#terminal ? PROGRESS_MS.terminal : PROGRESS_MS.log,
+    ).unref();
+  }
+
+  /** @param {Progress} progress */
+  update(progress) {
+    this.#running.set(progress.name, progress);
+  }
+
+  /** @param {string} name @param {string} line */
+  done(name, line) {
+    this.#running.delete(name);
+    this.#erase();
+    process.stderr.write(`${line}\n`);
+  }
+
+  #erase() {
+    if (this.#terminal) process.stderr.write('\r\x1b[K');
+  }
+
+  #show() {
+    const parts = [...this.#running.values()].map(
+      ({ name, seconds, executions, edges, corpus }) =>
+        `${name} ${seconds.toFixed(0)} s, ${executions} executions, ${edges} edges, corpus ${corpus}`,
+    );
+    if (parts.length === 0) return;
+    if (!this.#terminal) return void process.stderr.write(`${parts.join('  |  ')}\n`);
+    this.#erase();
+    process.stderr.write(parts.join(' | ').slice(0, (process.stderr.columns ?? 80) - 1));
+  }
+
+  close() {
+    clearInterval(this.#timer);
+    this.#erase();
+  }
+}
+
+/** @param {Result[]} results */
+function table(results) {
+  const head = ['target', 'executions', 'a second', 'edges', 'new corpus', 'findings'];
+  const rows = results.map(({ name, executions, perSecond, edges, added, findings, failed }) =>
+    [name, executions, perSecond, edges, added, failed ? Math.max(1, findings.length) : 0].map(String),
+  );
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column].length)),
+  );
+  const line = (/** @type {string[]} */ cells) =>
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])))
+      .join('  ');
+  return [head, ...rows].map(line).join('\n');
+}
+
+/** @param {Result} result */
+function tellFinding({ name, findings, log, lastLines }) {
+  const out = ['', `${name}: an input breaks a promise.`, ...lastLines.map((line) => `  ${line}`)];
+  for (const file of findings) {
+    out.push(
+      `  kept:      ${shown(file)}`,
+      `  reproduce: ${shown(path.join(OUT, 'fuzz', name))} ${shown(file)}`,
+    );
+  }
+  out.push(
+    `  log:       ${shown(log)}`,
+    `  When it is fixed, put the input into test/fuzz/regressions/${name}/ under a name that says what it showed (no real`,
+    '  key in it); npm run fuzz -- --replay runs it from then on.',
+  );
+  process.stderr.write(`${out.join('\n')}\n`);
+}
+
+/** @param {{ names: string[], seconds: number, jobs: number }} options */
+async function fuzz({ names, seconds, jobs }) {
+  const display = new Display();
+  const results = await inTurns(names, jobs, async (name) => {
+    const result = await runTarget({
+      ...{ name, seconds, maxLength: TARGETS[name].maxLength },
+      onProgress: (progress) => display.update(progress),
+    });
+    display.done(name, `${name}: ${result.failed ? 'FINDING' : 'done'}, ${result.executions} executions`);
+    return result;
+  });
+  display.close();
+  process.stdout.write(`\n${table(results)}\n`);
+  const failed = results.filter((result) => result.failed);
+  failed.forEach(tellFinding);
+  return failed.length === 0;
+}
+
+/** @param {string} name @returns {boolean} */
+function merge(name) {
+  const { grown, seeds } = corpusFolders(name);
+  const merged = path.join(OUT, 'merged', name);
+  fs.rmSync(merged, { recursive: true, force: true });
+  fs.mkdirSync(merged, { recursive: true });
+  const before = fs.readdirSync(grown).length;
+  const { status, stderr } = spawnSync(
+    path.join(OUT, 'fuzz', name),
+    ['-merge=1', `-max_len=${TARGETS[name].maxLength}`, merged, grown, ...seeds],
+    { encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
+  if (status !== 0) {
+    process.stderr.write(`${name}: cannot be merged\n${stderr.split('\n').slice(-20).join('\n')}\n`);
+    return false;
+  }
+  fs.rmSync(grown, { recursive: true });
+  fs.renameSync(merged, grown);
+  process.stdout.write(`${name}: ${before} inputs, ${fs.readdirSync(grown).length} of them kept\n`);
+  return true;
+}
+
+async function main() {
+  const { names, help, replay, merge: merges, seconds, jobs } = readArguments();
+  if (help) return void process.stdout.write(USAGE);
+  if (replay) {
+    process.exitCode = make(names.map((name) => `replay-${name}`)) ? 0 : 1;
+    return;
+  }
+  process.stderr.write(`fuzz: building ${names.join(', ')}\n`);
+  if (!make([...names.map((name) => `out/fuzz/${name}`), 'seeds'])) {
+    process.exitCode = 1;
+    return;
+  }
+  const ok = merges ? names.every(merge) : await fuzz({ names, seconds, jobs });
+  process.exitCode = ok ? 0 : 1;
+}
+
+main().catch((error) => {
+  const usage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(
+    usage ? `fuzz: ${error.message}; --help tells more\n` : `fuzz: ${error.stack ?? error}\n`,
+  );
+  process.exitCode = usage ? 2 : 1;
+});
