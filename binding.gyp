@@ -53,6 +53,7 @@
         'src/core/payload.c',
         'src/core/rsa.c',
         'src/core/rsa_import.c',
+        'src/core/rsa_sign.c',
         'src/core/secret.c',
         'src/core/secret_pages.c',
         'src/core/signer.c',

@@ -166,7 +166,9 @@ typedef struct bybit_rsa_key bybit_rsa_key;
 
 /*
  * encoded: PKCS#8 or PKCS#1, PEM or DER, perhaps encrypted, perhaps with the two characters \n for line ends.
- * passphrase: data is NULL when there is none. BYBIT_ERROR_KEY sets *problem.
+ * passphrase: data is NULL when there is none. BYBIT_ERROR_KEY sets *problem. When OpenSSL runs out of memory
+ * while it reads a key, that is BYBIT_ERROR_CRYPTO or, since OpenSSL does not always tell, BYBIT_ERROR_KEY
+ * with the problem that the rest of it showed.
  */
 BYBIT_MUST_CHECK bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded,
                                                    bybit_slice passphrase, bybit_rsa_key **key,
@@ -182,7 +184,8 @@ BYBIT_MUST_CHECK bybit_status bybit_rsa_sign(const bybit_rsa_key *key, const byb
                                              uint8_t *signature);
 BYBIT_MUST_CHECK bool bybit_rsa_verify(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature);
 /* The same for a payload in parts, one after another. BYBIT_ERROR_MEMORY and BYBIT_ERROR_CRYPTO leave open
- * whether the signature fits: *fits is false then. */
+ * whether the signature fits: *fits is false then. OpenSSL does not always tell that it ran out of memory: a
+ * signature that fits can then come out as one that does not, never the other way round. */
 BYBIT_MUST_CHECK bybit_status bybit_rsa_verify_parts(const bybit_rsa_key *key, const bybit_slice *parts,
                                                      size_t count, bybit_slice signature, bool *fits);
 

@@ -1,7 +1,7 @@
 /*
- * RSA-SHA256, PKCS#1 v1.5, with keys in every form in which people have them.
+ * RSA keys in every form in which people have them.
  *
- * OpenSSL parses and computes; this file prepares the text, names what is wrong with a key that cannot be
+ * OpenSSL parses; this file prepares the text, names what is wrong with a key that cannot be
  * used, and leaves OpenSSL's error queue as it found it: the process shares that with Node.js.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED /* d2i_RSAPublicKey names a key that is refused */
@@ -9,6 +9,7 @@
 #include "bybit_auth.h"
 #include "pem.h"
 #include "rsa_import.h"
+#include "rsa_key.h"
 
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
@@ -40,11 +41,6 @@ const char *bybit_key_problem_name(bybit_key_problem problem)
 {
     return (unsigned)problem < BYBIT_KEY_PROBLEM_COUNT ? problem_names[problem] : NULL;
 }
-
-struct bybit_rsa_key {
-    EVP_PKEY *key;
-    size_t signature_size;
-};
 
 typedef struct passphrase_answer {
     bybit_slice passphrase;
@@ -115,8 +111,7 @@ static EVP_PKEY *decode_der(bybit_slice der, passphrase_answer *answer)
     EVP_PKEY *key = NULL;
     OSSL_DECODER_CTX *context =
         OSSL_DECODER_CTX_new_for_pkey(&key, "DER", NULL, NULL, EVP_PKEY_KEYPAIR, NULL, NULL);
-    if (context != NULL &&
-        OSSL_DECODER_CTX_set_pem_password_cb(context, answer_passphrase, answer) == 1) {
+    if (context != NULL && OSSL_DECODER_CTX_set_pem_password_cb(context, answer_passphrase, answer) == 1) {
         (void)OSSL_DECODER_from_data(context, &cursor, &size); /* without a key it stays NULL */
     }
     OSSL_DECODER_CTX_free(context);
@@ -181,8 +176,15 @@ static bybit_key_problem check_key(const EVP_PKEY *key)
     return EVP_PKEY_get_bits(key) > BYBIT_RSA_BITS_MAX ? BYBIT_KEY_TOO_LONG : BYBIT_KEY_FINE;
 }
 
-/* Parses with OpenSSL's error queue already marked. */
-static EVP_PKEY *parse(bybit_slice encoded, bybit_slice passphrase, bybit_key_problem *problem)
+/* OpenSSL gives a key without its size when the memory ran out at the end: nothing is known about it then. */
+static bool is_measured(const EVP_PKEY *key)
+{
+    return EVP_PKEY_get_bits(key) > 0 && EVP_PKEY_get_size(key) > 0;
+}
+
+/* Parses with OpenSSL's error queue already marked. BYBIT_ERROR_KEY sets *problem. */
+static bybit_status parse(bybit_slice encoded, bybit_slice passphrase, EVP_PKEY **parsed,
+                          bybit_key_problem *problem)
 {
     passphrase_answer answer = {.passphrase = passphrase};
     const bool der = encoded.size > 0 && encoded.data[0] == 0x30;
@@ -190,16 +192,21 @@ static EVP_PKEY *parse(bybit_slice encoded, bybit_slice passphrase, bybit_key_pr
     size_t start = 0;
     *problem = der ? BYBIT_KEY_FINE : bybit_pem_name(encoded, &start);
     if (*problem != BYBIT_KEY_FINE) {
-        return NULL;
+        return BYBIT_ERROR_KEY;
     }
     const bybit_slice block = {encoded.data + start, encoded.size - start};
     EVP_PKEY *key = der ? parse_der(encoded, &answer) : parse_pem(block, &answer);
+    if (key != NULL && !is_measured(key)) {
+        EVP_PKEY_free(key);
+        return BYBIT_ERROR_CRYPTO;
+    }
     *problem = key == NULL ? name_failure(&answer, der ? encoded : none) : check_key(key);
     if (*problem != BYBIT_KEY_FINE) {
         EVP_PKEY_free(key);
-        return NULL;
+        return BYBIT_ERROR_KEY;
     }
-    return key;
+    *parsed = key;
+    return BYBIT_OK;
 }
 
 bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded, bybit_slice passphrase,
@@ -210,7 +217,7 @@ bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded, bybit
         *problem = BYBIT_KEY_MALFORMED;
         return BYBIT_ERROR_KEY;
     }
-    const bybit_status status = bybit_vault_allocate(vault, encoded.size + 1, &text);
+    bybit_status status = bybit_vault_allocate(vault, encoded.size + 1, &text);
     if (status != BYBIT_OK) {
         return status;
     }
@@ -221,13 +228,14 @@ bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded, bybit
         return BYBIT_ERROR_MEMORY;
     }
     (void)ERR_set_mark();
-    created->key = parse(tidied, passphrase, problem);
+    status = parse(tidied, passphrase, &created->key, problem);
     (void)ERR_pop_to_mark();
     bybit_vault_free(vault, text, encoded.size + 1);
-    if (created->key == NULL) {
+    if (status != BYBIT_OK) {
         free(created);
-        return BYBIT_ERROR_KEY;
+        return status;
     }
+    created->failures = &created->failure_count;
     created->signature_size = (size_t)EVP_PKEY_get_size(created->key);
     *key = created;
     return BYBIT_OK;
@@ -244,71 +252,4 @@ void bybit_rsa_key_destroy(bybit_rsa_key *key)
 size_t bybit_rsa_signature_size(const bybit_rsa_key *key)
 {
     return key->signature_size;
-}
-
-static bool sign_parts(EVP_MD_CTX *context, const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
-                       uint8_t *signature)
-{
-    size_t size = key->signature_size;
-    if (EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key->key) != 1) {
-        return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].size > 0 && EVP_DigestSignUpdate(context, parts[i].data, parts[i].size) != 1) {
-            return false;
-        }
-    }
-    return EVP_DigestSignFinal(context, signature, &size) == 1 && size == key->signature_size;
-}
-
-bybit_status bybit_rsa_sign(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
-                            uint8_t *signature)
-{
-    (void)ERR_set_mark();
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    if (context == NULL) {
-        (void)ERR_pop_to_mark();
-        return BYBIT_ERROR_MEMORY;
-    }
-    const bool signed_ = sign_parts(context, key, parts, count, signature);
-    (void)ERR_pop_to_mark();
-    EVP_MD_CTX_free(context);
-    return signed_ ? BYBIT_OK : BYBIT_ERROR_CRYPTO;
-}
-
-static bybit_status verify_parts(EVP_MD_CTX *context, const bybit_rsa_key *key, const bybit_slice *parts,
-                                 size_t count, bybit_slice signature, bool *fits)
-{
-    if (EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key->key) != 1) {
-        return BYBIT_ERROR_CRYPTO;
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (parts[i].size > 0 && EVP_DigestVerifyUpdate(context, parts[i].data, parts[i].size) != 1) {
-            return BYBIT_ERROR_CRYPTO;
-        }
-    }
-    *fits = EVP_DigestVerifyFinal(context, signature.data, signature.size) == 1;
-    return BYBIT_OK;
-}
-
-bybit_status bybit_rsa_verify_parts(const bybit_rsa_key *key, const bybit_slice *parts, size_t count,
-                                    bybit_slice signature, bool *fits)
-{
-    *fits = false;
-    (void)ERR_set_mark();
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    if (context == NULL) {
-        (void)ERR_pop_to_mark();
-        return BYBIT_ERROR_MEMORY;
-    }
-    const bybit_status status = verify_parts(context, key, parts, count, signature, fits);
-    (void)ERR_pop_to_mark();
-    EVP_MD_CTX_free(context);
-    return status;
-}
-
-bool bybit_rsa_verify(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature)
-{
-    bool fits = false;
-    return bybit_rsa_verify_parts(key, &payload, 1, signature, &fits) == BYBIT_OK && fits;
 }

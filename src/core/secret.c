@@ -43,7 +43,10 @@ void bybit_wipe(void *memory, size_t size)
 
 bool bybit_equal(const void *left, const void *right, size_t size)
 {
-    return size == 0 || CRYPTO_memcmp(left, right, size) == 0;
+    if (size == 0) {
+        return true; /* the pointers may be NULL */
+    }
+    return CRYPTO_memcmp(left, right, size) == 0;
 }
 
 static size_t round_up(size_t size, size_t unit)

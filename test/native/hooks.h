@@ -11,11 +11,22 @@
 /* Nothing fails and nothing is watched any more. */
 void hooks_reset(void);
 
-/* The next allocation but `successes` fails: calloc, malloc, mmap, a new OpenSSL lock or digest context. */
+/* The next allocation but `successes` fails: calloc, malloc, realloc, mmap, a new OpenSSL lock or digest
+ * context. */
 void hooks_fail_allocation(size_t successes);
 
 /* Whether that failure has happened. */
 bool hooks_allocation_failed(void);
+
+/* How many allocations would still have succeeded before that. */
+size_t hooks_successes_left(void);
+
+/*
+ * From now on OpenSSL's own allocations count as well, and can fail. False when OpenSSL has allocated
+ * already: it has to come first in a process.
+ */
+bool hooks_stand_before_openssl(void);
+bool hooks_standing_before_openssl(void);
 
 /* While true, no lock can be taken. */
 void hooks_fail_locking(bool fail);

@@ -1,4 +1,8 @@
-/* Runs all groups, or those named on the command line; the exit code is 1 when a test failed. */
+/*
+ * Runs all groups, or those named on the command line; the exit code is 1 when a test failed. With
+ * --openssl-memory, OpenSSL's allocations fail instead, one after another.
+ */
+#include "hooks.h"
 #include "keys.h"
 
 #include <string.h>
@@ -39,6 +43,11 @@ int main(int argument_count, char **arguments)
 {
     if (argument_count == 3 && strcmp(arguments[1], "--write-keys") == 0) {
         return write_rsa_keys(arguments[2]) ? 0 : 1;
+    }
+    if (argument_count == 2 && strcmp(arguments[1], "--openssl-memory") == 0) {
+        const int broken = hooks_stand_before_openssl() ? run_openssl_memory_tests() : 1;
+        release_rsa_keys();
+        return broken == 0 ? 0 : 1;
     }
     int failed = 0;
     int ran = 0;

@@ -33,6 +33,7 @@ int run_encode_tests(void);
 int run_hmac_tests(void);
 int run_json_tests(void);
 int run_memory_tests(void);
+int run_openssl_memory_tests(void);
 int run_payload_tests(void);
 int run_pem_tests(void);
 int run_placeholder_tests(void);
