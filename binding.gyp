@@ -37,7 +37,7 @@
       # The notes lie next to the objects in build/, the counts come there when a process ends.
       ['bybit_coverage==1', {
         'cflags': ['--coverage', '-fprofile-update=atomic', '-O0', '-g'],
-        'cflags!': ['-O3', '-Os'],
+        'cflags!': ['-O3', '-O2', '-Os'],
         'ldflags': ['--coverage'],
       }],
     ],

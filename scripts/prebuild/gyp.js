@@ -21,14 +21,22 @@ const OF_NODE = {
   ldflags: [],
 };
 const LISTS = Object.keys(OF_NODE);
-const VARIABLES = { bybit_werror: 1, bybit_sanitize: '' };
+
+/**
+ * @param {string} condition  comparisons, joined by `and`
+ * @param {Record<string, string | number>} variables
+ * @returns {boolean}
+ */
+function holds(condition, variables) {
+  return condition.split(' and ').every((comparison) => isTrue(comparison, variables));
+}
 
 /**
  * @param {string} condition  `NAME==value` or `NAME!=value`, the value a number or in quotes
  * @param {Record<string, string | number>} variables
  * @returns {boolean}
  */
-function holds(condition, variables) {
+function isTrue(condition, variables) {
   const match = /^(\w+)(==|!=)(?:"([^"]*)"|(\d+))$/.exec(condition);
   if (match === null || !(match[1] in variables)) {
     throw new Error(`${GYP_FILE}: a condition that scripts/prebuild/gyp.js cannot read: ${condition}`);
@@ -70,6 +78,16 @@ function merge(layers) {
 }
 
 /**
+ * @param {Record<string, string | number>} variables  `NAME%`: the value unless the command line gives one
+ * @returns {Record<string, string | number>}
+ */
+function defaultsOf(variables) {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name.replace(/%$/, ''), value]),
+  );
+}
+
+/**
  * @typedef {object} Unit  sources that are compiled with the same flags
  * @property {string} name
  * @property {string[]} sources
@@ -80,8 +98,8 @@ function merge(layers) {
  */
 function readGyp(os) {
   const output = execFileSync('python3', ['-c', AS_JSON, path.join(ROOT, GYP_FILE)], { encoding: 'utf8' });
-  const { target_defaults: defaults, targets } = JSON.parse(output);
-  const variables = { ...VARIABLES, OS: os };
+  const { variables: ownVariables, target_defaults: defaults, targets } = JSON.parse(output);
+  const variables = { ...defaultsOf(ownVariables), bybit_werror: 1, OS: os };
   const read = targets.map((/** @type {any} */ target) => ({
     target,
     lists: merge([OF_NODE, ...layersOf(defaults, variables), ...layersOf(target, variables)]),
