@@ -34,7 +34,8 @@
         'cflags': ['-fsanitize=<(bybit_sanitize)', '-fno-sanitize-recover=all', '-fno-omit-frame-pointer', '-g'],
         'ldflags': ['-fsanitize=<(bybit_sanitize)'],
       }],
-      # The notes lie next to the objects in build/, the counts come there when a process ends.
+      # The notes lie next to the objects in build/, the counts come there when a process ends. Several threads count:
+      # without atomic updates counts are lost. Unoptimised, each line and branch is its own.
       ['bybit_coverage==1', {
         'cflags': ['--coverage', '-fprofile-update=atomic', '-O0', '-g'],
         'cflags!': ['-O3', '-O2', '-Os'],
