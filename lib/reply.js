@@ -24,6 +24,8 @@ const { normaliseText } = require('./ret-codes');
  * (bounded), `header` reads a reply header.
  */
 
+/** A longer one is none, and half of it might be half of a secret. */
+const LONGEST_OPERATION = 64;
 const NOTHING = Object.freeze({});
 
 /**
@@ -202,7 +204,7 @@ function readReply(body, context = NOTHING) {
     httpStatus,
     shape,
     transport: transportOf(json, { transport: read(context, 'transport'), url: read(context, 'url') }),
-    op: typeof op === 'string' ? op.slice(0, 64) : null,
+    op: typeof op === 'string' && op.length <= LONGEST_OPERATION ? op : null,
     signed: wasSigned(context),
     succeeded: hasSucceeded(json, shape, code, httpStatus),
     time: timeOf(json, header),

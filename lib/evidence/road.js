@@ -18,6 +18,7 @@ const {
   PROXY_ROWS,
   REASON_ROWS,
 } = require('./road-signs');
+const { oneLine, redactText } = require('../redact');
 
 /** @typedef {'exchange' | 'cdn' | 'firewall' | 'region-block' | 'rate-limit' | 'gateway' | 'proxy' | 'network'} RoadPart */
 /**
@@ -81,7 +82,8 @@ function codeOf(cause, read) {
     const several = read(error, 'errors');
     error = Array.isArray(several) && several.length > 0 ? several[0] : read(error, 'cause');
   }
-  return found === null ? null : found.slice(0, 64);
+  // Whole or not at all: what hides secrets does not know them by their halves.
+  return found !== null && /^[\w.-]{1,64}$/.test(found) ? found : null;
 }
 
 /**
@@ -155,7 +157,7 @@ function withNetwork(answerer, reply) {
  */
 function explainRedirect(reply) {
   const location = reply.header('location') ?? '';
-  const host = URL.canParse(location) ? new URL(location).hostname : '';
+  const host = URL.canParse(location) ? oneLine(redactText(new URL(location).hostname), 100) : '';
   if (host === '') return firstOf(CDN_ROWS, reply);
   // The exchange has no reason to send a request of the API elsewhere, and a login page of a network has.
   const ours = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/.test(host);
@@ -163,12 +165,12 @@ function explainRedirect(reply) {
     ? {
         part: 'gateway',
         name: 'a redirect',
-        evidence: `The reply sends the request on to ${host.slice(0, 100)}.`,
+        evidence: `The reply sends the request on to ${host}.`,
       }
     : {
         part: 'proxy',
         name: 'a redirect to another host',
-        evidence: `The reply sends the request on to ${host.slice(0, 100)}, which is no host of Bybit.`,
+        evidence: `The reply sends the request on to ${host}, which is no host of Bybit.`,
       };
 }
 
