@@ -16,7 +16,7 @@ if (asked !== undefined && !/^[1-9]\d{0,8}$/.test(asked)) {
 const RUNS = asked === undefined ? DEFAULT_RUNS : Number(asked);
 
 /** Options for fc.assert. */
-const settings = { seed: SEED, numRuns: RUNS };
+const settings = { seed: SEED, numRuns: RUNS, includeErrorInReport: true };
 
 /** @param {string} statement @returns {string} the name of the test that tries it */
 const named = (statement) => `${statement} (TEST_SEED=${SEED}, TEST_RUNS=${RUNS})`;
