@@ -74,6 +74,10 @@ const asViews = (given) =>
 const asBuffers = (given) =>
   given.map((value) => (typeof value === 'string' ? Uint8Array.from(Buffer.from(value)).buffer : value));
 
+/** Too long for the room on the stack that short texts are read into. */
+const lengthened = (given) =>
+  given.map((value) => (typeof value === 'string' && value.length < 200 ? value.repeat(600) : value));
+
 const secretBytes = () => binding.secretMemory().usedBytes;
 const tally = { calls: 0, refused: 0, right: 0 };
 
@@ -123,7 +127,7 @@ async function main() {
   const before = secretBytes();
   const entries = Object.keys({ ...ENTRIES, ...NATIVE_ENTRIES });
   for (const name of entries) {
-    for (const change of [(given) => given, asViews, asBuffers]) {
+    for (const change of [(given) => given, asViews, asBuffers, lengthened]) {
       for (const persistent of [false, true]) {
         const make = (id) => change(goodArguments(name, binding, id));
         await failEachCall(name, () => make(standing), persistent);
