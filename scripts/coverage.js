@@ -11,7 +11,15 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { ROOT, assertTools, captureJavaScript, merge, readCounts, writeHtml } = require('./coverage/lcov');
-const { countAddon, countCore, runAddonTests, runEverything, say } = require('./coverage/runs');
+const {
+  assertClients,
+  countAddon,
+  countCore,
+  failedRuns,
+  runAddonTests,
+  runEverything,
+  say,
+} = require('./coverage/runs');
 const { THRESHOLDS, filesTable, partsTable, shortfalls, uncoveredText } = require('./coverage/table');
 
 const OUT = path.join(ROOT, 'coverage');
@@ -73,6 +81,7 @@ function main() {
   const { help, collected } = readArguments(process.argv.slice(2));
   if (help) return void process.stdout.write(USAGE);
   assertTools();
+  if (collected === undefined) assertClients();
   fs.mkdirSync(OUT, { recursive: true });
   const counts = count(collected);
   const left = uncoveredText(counts);
@@ -80,6 +89,10 @@ function main() {
   fs.writeFileSync(path.join(OUT, 'uncovered.txt'), `${left}\n`);
   process.stdout.write(`\nWhat did not run:\n\n${left}\n\n${partsTable(counts)}\n\n`);
   process.stdout.write('coverage/html/index.html shows every line, coverage/files.md every file.\n');
+  for (const failure of failedRuns) {
+    process.stderr.write(`coverage: ${failure}\n`);
+    process.exitCode = 1;
+  }
   for (const shortfall of shortfalls(counts)) {
     process.stderr.write(`coverage: too little: ${shortfall}\n`);
     process.exitCode = 1;

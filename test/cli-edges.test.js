@@ -40,6 +40,12 @@ describe('files', () => {
   });
 });
 
+test('a status of HTTP that is no refusal is not explained as one', async () => {
+  const { code, stdout } = await runCli(['explain', '200']);
+  assert.equal(code, 0, stdout);
+  assert.match(stdout.replace(/\s+/g, ' '), /HTTP 200 is no refusal: the retCode of the reply decides/);
+});
+
 describe('the log of the sandbox', () => {
   test('WebSockets: the operation and the verdict, without the key or the signature', async (t) => {
     const { child, ended, waitFor } = startCli(['sandbox']);

@@ -15,6 +15,9 @@ const COMPAT = path.join(ROOT, 'test', 'compat');
 /** The files of the suite that reach every line of C which the whole suite reaches. */
 const ADDON_TESTS = /^(?:batch|credentials-agreement|hmac|native-|request|rsa|sign|workers)/;
 
+/** A run was ended from outside: nothing more is to be started. */
+let interrupted = false;
+
 /** @param {string} text */
 const say = (text) => process.stderr.write(`\ncoverage: ${text}\n`);
 
@@ -33,31 +36,46 @@ function run(what, command, args, { env = {}, quiet = false } = {}) {
     env: { ...process.env, NODE_V8_COVERAGE: '', ...env },
   });
   if (status === 0) return;
+  interrupted ||= signal !== null;
   if (quiet) process.stderr.write(`${stdout}${stderr}`);
   throw new Error(`${what} failed (${error?.message ?? signal ?? `exit code ${status}`})`);
 }
 
-/** @param {string[]} args @param {Record<string, string>} [env] */
-const runSuite = (args, env) =>
-  run('the suite', process.execPath, [path.join(ROOT, 'scripts', 'test.js'), ...args], { env });
+/**
+ * A run that failed has been counted all the same, and the table after many minutes is worth having.
+ *
+ * @type {string[]}
+ */
+const failedRuns = [];
 
-/** The suite on both backends, and the adapters with real clients, where these are installed. @param {string} folder */
+/** @param {string} what @param {string[]} args @param {Record<string, string>} [env] */
+function runSuite(what, args, env) {
+  say(what);
+  try {
+    run(what, process.execPath, [path.join(ROOT, 'scripts', 'test.js'), ...args], { env });
+  } catch (error) {
+    if (interrupted) throw error;
+    failedRuns.push(error.message);
+  }
+}
+
+/** Says it at once rather than after the suite. */
+function assertClients() {
+  if (fs.existsSync(path.join(COMPAT, 'node_modules'))) return;
+  throw new Error('the real clients are missing: npm ci --prefix test/compat --ignore-scripts');
+}
+
+/** The suite on both backends, and the adapters with real clients. @param {string} folder */
 function runEverything(folder) {
   const env = { NODE_V8_COVERAGE: folder };
-  say('the suite, on both backends');
-  runSuite([], env);
-  if (!fs.existsSync(path.join(COMPAT, 'node_modules'))) {
-    throw new Error('the real clients are missing: npm ci --prefix test/compat --ignore-scripts');
-  }
-  say('the adapters, with real clients');
-  runSuite(['--folder=test/compat'], env);
+  runSuite('the suite, on both backends', [], env);
+  runSuite('the adapters, with real clients', ['--folder=test/compat'], env);
 }
 
 function runAddonTests() {
   const files = fs.readdirSync(path.join(ROOT, 'test')).filter((name) => /\.test\.m?js$/.test(name));
   const chosen = files.filter((name) => ADDON_TESTS.test(name)).map((name) => path.join('test', name));
-  say(`${chosen.length} files of the suite, on an addon that counts`);
-  runSuite(['--backend=native', ...chosen]);
+  runSuite(`${chosen.length} files of the suite, on an addon that counts`, ['--backend=native', ...chosen]);
 }
 
 /** @param {string} into */
@@ -100,4 +118,4 @@ function countAddon(into, aside, action) {
   }
 }
 
-module.exports = { countAddon, countCore, runAddonTests, runEverything, say };
+module.exports = { assertClients, countAddon, countCore, failedRuns, runAddonTests, runEverything, say };
