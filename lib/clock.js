@@ -35,6 +35,8 @@ const LONGEST_TRIP_MS = 10000;
  * A clock that shows the exchange's time. Until the first sample it shows the wall clock's.
  *
  * Events: `sync` (a {@link ClockReading}), `step` (`{ stepMs }`: the wall clock was set, or the machine slept).
+ *
+ * @extends {EventEmitter<{ sync: [reading: ClockReading], step: [step: { stepMs: number }] }>}
  */
 class ServerClock extends EventEmitter {
   #settings;

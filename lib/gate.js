@@ -46,11 +46,15 @@ function inputOf(error) {
   return Object.hasOwn(INPUT_OF_CATEGORY, category ?? '') ? INPUT_OF_CATEGORY[category] : 'ignored';
 }
 
+/** @typedef {{ open: [], closed: [error: BybitApiError | BybitGateError], expiring: [warning: { days: number }] }} GateEvents */
+
 /**
  * What orders wait behind: it opens when a health check has proven the key, closes when the exchange refuses the key,
  * and checks again by itself until the key is accepted.
  *
  * Events: `open`, `closed` (with the error that closed it, or after close() a BybitGateError), `expiring` (`{ days }`).
+ *
+ * @extends {EventEmitter<GateEvents>}
  */
 class AuthGate extends EventEmitter {
   #options;

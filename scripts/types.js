@@ -9,12 +9,16 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { statementsOf, withNamedExports } = require('./types/declarations');
+const { reachable } = require('./types/reach');
+
 const ROOT = path.join(__dirname, '..');
 const TYPES = path.join(ROOT, 'types');
 const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** What the package gives, by the module that declares it. */
 const ENTRY_POINT = {
+  './checklist': { values: [], types: ['Hint'] },
   './classify': { values: ['classify'], types: ['ClassifyContext'] },
   './clock': { values: ['ServerClock'], types: ['ClockReading', 'ServerClockOptions'] },
   './credentials': {
@@ -31,11 +35,12 @@ const ENTRY_POINT = {
   },
   './findings': { values: [], types: ['DescribedFinding'] },
   './gate/error': { values: ['BybitGateError'], types: [] },
-  './gate': { values: ['AuthGate'], types: ['GateOptions', 'GateState'] },
+  './gate': { values: ['AuthGate'], types: ['GateEvents', 'GateOptions', 'GateState'] },
   './hmac': { values: ['createHmac'], types: ['HmacKey'] },
   './native': { values: ['backend'], types: ['Backend'] },
   './request': { values: ['validateRequest'], types: ['RequestReport', 'RequestToValidate'] },
   './request/findings': { values: [], types: ['RequestFinding'] },
+  './ret-codes': { values: [], types: ['Category', 'Confidence'] },
   './signable-request': { values: [], types: ['AuthenticationHeaders', 'SignableRequest'] },
   './signature-batch': { values: [], types: ['SignatureBatch'] },
   './signer': { values: ['Signer'], types: ['WebSocketLogin'] },
@@ -54,48 +59,56 @@ import * as bybitAuth from './index.js';
 export default bybitAuth;
 `;
 
-/** @returns {string[]} declarations of the modules that users can import */
-function publicModules() {
+/**
+ * What users can import, by declaration file: whatever a module gives at run time. The types that go with it are
+ * reached from there.
+ *
+ * @returns {Map<string, string[]>}
+ */
+function publicNames() {
   const { exports } = require('../package.json');
-  const conditions = Object.values(exports).flatMap((entry) =>
-    typeof entry === 'string' ? [] : [entry.types, entry.import?.types, entry.require?.types],
-  );
-  return conditions.filter((file) => file !== undefined).map((file) => path.join(ROOT, file));
+  const modules = Object.values(exports).filter((entry) => entry.types !== undefined);
+  const subpaths = modules.map(({ types, default: file }) => [
+    path.relative('types', types),
+    Object.keys(require(path.join(ROOT, file))),
+  ]);
+  const names = Object.values(ENTRY_POINT).flatMap(({ values, types }) => [...values, ...types]);
+  return new Map([['index.d.ts', names], ...subpaths]);
 }
 
-/**
- * @param {string} file
- * @returns {string[]} the declarations that it names
- */
-function importsOf(file) {
-  const text = fs.readFileSync(file, 'utf8');
-  const found = [...text.matchAll(/(?:from|import|require)\s*\(?\s*["'](\.[^"']+)["']/g)];
-  return found.map(([, specifier]) => {
-    const target = path.join(path.dirname(file), specifier.replace(/\.m?js$/, ''));
-    return fs.existsSync(`${target}.d.ts`) ? `${target}.d.ts` : path.join(target, 'index.d.ts');
-  });
+/** @returns {Map<string, import('./types/declarations').Statement[]>} by path below types/ */
+function readDeclarations() {
+  const names = /** @type {string[]} */ (fs.readdirSync(TYPES, { recursive: true }));
+  const files = names.filter((name) => name.endsWith('.d.ts'));
+  return new Map(
+    files.map((name) => {
+      const text = fs.readFileSync(path.join(TYPES, name), 'utf8');
+      return [name, statementsOf(withNamedExports(text))];
+    }),
+  );
 }
 
 /** Declarations that nobody can reach from what is public are only weight. */
-function pruneUnreachable() {
-  const reached = new Set(publicModules());
-  for (const file of reached) {
-    for (const imported of importsOf(file)) reached.add(imported);
+function keepReachable() {
+  const texts = reachable(readDeclarations(), publicNames());
+  fs.rmSync(TYPES, { recursive: true });
+  for (const [name, text] of texts) {
+    if (/^export =/m.test(text)) {
+      throw new Error(`types/${name}: an export assignment, which TypeScript 5 refuses`);
+    }
+    fs.mkdirSync(path.dirname(path.join(TYPES, name)), { recursive: true });
+    fs.writeFileSync(path.join(TYPES, name), text);
   }
-  const names = /** @type {string[]} */ (fs.readdirSync(TYPES, { recursive: true }));
-  for (const name of names) {
-    const file = path.join(TYPES, name);
-    if (/\.d\.m?ts$/.test(name) && !reached.has(file)) fs.rmSync(file);
-  }
+  return texts.size;
 }
 
 function main() {
   fs.rmSync(TYPES, { recursive: true, force: true });
   execFileSync(process.execPath, [TSC, '-p', 'tsconfig.types.json'], { cwd: ROOT, stdio: 'inherit' });
   fs.writeFileSync(path.join(TYPES, 'index.d.ts'), entryPoint());
+  const count = keepReachable();
   fs.writeFileSync(path.join(TYPES, 'index.d.mts'), ESM_ENTRY_POINT);
-  pruneUnreachable();
-  process.stdout.write(`types/: ${fs.readdirSync(TYPES, { recursive: true }).length} files\n`);
+  process.stdout.write(`types/: ${count + 1} files\n`);
 }
 
 if (require.main === module) main();
