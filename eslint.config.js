@@ -59,4 +59,9 @@ module.exports = [
     files: ['examples/**'],
     rules: { 'n/no-missing-require': ['error', { resolvePaths: ['test/compat'] }] },
   },
+  {
+    // They are copied into projects in which the tarball is installed.
+    files: ['test/install/programs/**'],
+    rules: { 'n/no-missing-require': 'off', 'n/no-missing-import': 'off' },
+  },
 ];

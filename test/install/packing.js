@@ -1,0 +1,86 @@
+'use strict';
+
+/** The tarball: how it is made, and what must and must not be in it. */
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { mustRun } = require('./tools');
+
+const ROOT = path.join(__dirname, '..', '..');
+
+const WANTED = [
+  'README.md',
+  'LICENSE',
+  'lib/index.mjs',
+  'types/index.d.mts',
+  'src/binding.gyp',
+  'scripts/build.js',
+];
+/** What belongs to the repository only; a binding.gyp at the root counts as an install script. */
+const STRAY = /^(?:test|bench|examples|build|docs|coverage|\.|binding\.gyp$)|\.tsbuildinfo$|\.map$/;
+const INSTALL_SCRIPT = /^(?:pre|post)?install$|^prepare$/;
+
+/**
+ * @typedef {{ path: string, size: number }} PackedFile
+ * @typedef {{ tarball: string, files: PackedFile[], bytes: number }} Packed
+ */
+
+/** The prebuilt binaries that must be there: the one of the commonest machine, and whatever the manifest promises. */
+function promisedBinaries() {
+  const manifest = path.join(ROOT, 'prebuilds', 'manifest.json');
+  const text = fs.existsSync(manifest) ? fs.readFileSync(manifest, 'utf8') : '';
+  const targets = text.match(/\b(?:linux|darwin|win32|freebsd)-(?:x64|arm64|arm|ia32)(?:-musl)?\b/g) ?? [];
+  return [...new Set(['linux-x64', ...targets])].map((target) => `prebuilds/${target}/bybit_auth.node`);
+}
+
+/** @param {Packed} packed */
+function checkContents({ files }) {
+  const names = files.map((file) => file.path);
+  for (const wanted of [...WANTED, ...promisedBinaries()]) {
+    assert.ok(names.includes(wanted), `${wanted} is missing`);
+  }
+  assert.deepEqual(
+    names.filter((name) => STRAY.test(name)),
+    [],
+    'files that no user needs',
+  );
+}
+
+/** @param {any} manifest  package.json of the tarball */
+function checkManifest(manifest) {
+  const scripts = Object.keys(manifest.scripts).filter((name) => INSTALL_SCRIPT.test(name));
+  assert.deepEqual(scripts, [], 'the package must not run anything when it is installed');
+  assert.equal(manifest.dependencies, undefined);
+}
+
+/** @param {string} folder  where to put it @returns {Promise<Packed>} */
+async function pack(folder) {
+  const args = ['pack', '--json', '--silent', '--pack-destination', folder];
+  const { stdout } = await mustRun('npm', args, { cwd: ROOT });
+  // prepack prints before npm does; npm's part is the JSON at the end.
+  const [{ filename, files, unpackedSize }] = JSON.parse(stdout.slice(stdout.search(/^\[/m)));
+  return { tarball: path.join(folder, filename), files, bytes: unpackedSize };
+}
+
+/**
+ * The same package with an install script: what a package manager has to complain about.
+ *
+ * @param {Packed} packed
+ * @param {string} folder
+ * @returns {Promise<string>} the path of that tarball
+ */
+async function packWithInstallScript({ tarball }, folder) {
+  const copy = path.join(folder, 'with-install-script');
+  fs.mkdirSync(copy);
+  await mustRun('tar', ['-xzf', tarball, '-C', copy], { cwd: folder });
+  const file = path.join(copy, 'package', 'package.json');
+  const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
+  manifest.scripts.postinstall = 'node -e 0';
+  fs.writeFileSync(file, JSON.stringify(manifest));
+  const spoilt = path.join(folder, 'with-install-script.tgz');
+  await mustRun('tar', ['-czf', spoilt, '-C', copy, 'package'], { cwd: folder });
+  return spoilt;
+}
+
+module.exports = { ROOT, checkContents, checkManifest, pack, packWithInstallScript };

@@ -1,0 +1,269 @@
+'use strict';
+
+/** The parts of `npm run test:package`: each uses the tarball in one way and records what it saw as cells of a table. */
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { BUNDLES, bundleAndRun } = require('./bundles');
+const { PACKAGE_MANAGERS, complaintsIn, install, registryOf, runProgram } = require('./package-managers');
+const { ROOT, checkContents, checkManifest, pack, packWithInstallScript } = require('./packing');
+const { backendIn, expectBackend, makeProject } = require('./projects');
+const { PREBUILT, RUNTIMES, missing, runIn, versionIn } = require('./runtimes');
+const { checkSize } = require('./size');
+const { installTools, mustRun, nodeFolder, versionOf } = require('./tools');
+const { RESOLUTIONS, areTheTypesWrong, compile, publint } = require('./type-checks');
+
+const TYPES = path.join(ROOT, 'test', 'types');
+const PLATFORM = `${process.platform}-${process.arch}`;
+const SHORT = 220;
+
+/**
+ * @typedef {object} Context
+ * @property {string} folder  for the projects
+ * @property {import('./packing').Packed} packed
+ * @property {Record<string, string>} registry
+ * @property {(line: string) => void} say
+ * @property {string[][]} cells
+ * @property {(...cell: string[]) => void} record  part, who, how, result
+ * @property {() => string} table
+ * @property {() => Promise<string>} npmProject  the folder of a project that npm 12 installed; the same each time
+ *
+ * @typedef {(context: Context) => Promise<void>} Part
+ */
+
+/** @param {string[][]} rows @returns {string} as Markdown */
+function tableOf(rows) {
+  const all = [['part', 'with', 'how', 'result'], ...rows];
+  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  const line = (/** @type {string[]} */ row) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
+  return [
+    line(all[0]),
+    `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`,
+    ...rows.map(line),
+  ].join('\n');
+}
+
+/** @param {{ name: string, reason: string }} backend @returns {string} */
+const shown = ({ name, reason }) =>
+  `${name}: ${reason.length > SHORT ? `${reason.slice(0, SHORT)}…` : reason}`;
+
+/** @param {string} folder @param {(line: string) => void} say @returns {Promise<Context>} */
+async function open(folder, say) {
+  await installTools(say);
+  const packed = await pack(folder);
+  const registry = await registryOf();
+  say(
+    `packed ${path.basename(packed.tarball)}: ${packed.files.length} files, ${packed.bytes} bytes unpacked`,
+  );
+  /** @type {string[][]} */
+  const cells = [];
+  /** @type {Promise<string> | undefined} */
+  let project;
+  const context = {
+    folder,
+    packed,
+    registry,
+    say,
+    cells,
+    record(/** @type {string[]} */ ...cell) {
+      cells.push(cell);
+      say(`  ${cell.slice(1).join(' | ')}`);
+    },
+    table: () => tableOf(cells),
+    npmProject() {
+      project ??= installProject(context, 'npm-project', [
+        'axios',
+        '@types/node',
+        '@types/ws',
+        'expect-type',
+      ]);
+      return project;
+    },
+  };
+  return context;
+}
+
+/** @param {Context} context @param {string} name @param {string[]} packages @returns {Promise<string>} its folder */
+async function installProject({ folder, packed, registry }, name, packages) {
+  const [manager] = PACKAGE_MANAGERS.filter((candidate) => candidate.name === 'npm 12');
+  const project = path.join(folder, name);
+  makeProject(project, packed.tarball, packages);
+  await install(manager, project, registry);
+  return project;
+}
+
+/** @type {Part} */
+async function contents(context) {
+  checkContents(context.packed);
+  const installed = path.join(await context.npmProject(), 'node_modules', 'bybit-auth');
+  checkManifest(JSON.parse(fs.readFileSync(path.join(installed, 'package.json'), 'utf8')));
+  context.record(
+    'contents',
+    'npm pack',
+    `${context.packed.files.length} files`,
+    'nothing missing, nothing stray',
+  );
+}
+
+/** @type {Part} */
+async function size(context) {
+  context.record('size', 'npm pack', 'unpacked', await checkSize(context.packed, context.say));
+}
+
+/** @type {Part} */
+async function lint(context) {
+  const { packed, folder, record } = context;
+  await publint(packed.tarball, folder);
+  record('lint', `publint ${versionOf('publint')}`, '--strict', 'clean');
+  await areTheTypesWrong(packed.tarball, folder);
+  const how = 'node10, node16 from CommonJS and ESM, bundler';
+  record('lint', `attw ${versionOf('@arethetypeswrong/cli')}`, how, 'clean');
+}
+
+/** @type {Part} */
+async function types(context) {
+  const folder = await context.npmProject();
+  for (const resolution of RESOLUTIONS) {
+    for (const compiler of resolution.compilers) {
+      await compile(compiler, resolution, { folder, sources: TYPES });
+      const who = `TypeScript ${versionOf(compiler)}`;
+      context.record(
+        'types',
+        who,
+        `${resolution.moduleResolution} resolution`,
+        'compiles, strict, with skipLibCheck off',
+      );
+    }
+  }
+}
+
+/** The article's bot, which `npm run demo` runs: here from the tarball. @param {string} folder */
+function addDemo(folder) {
+  const examples = path.join(folder, 'examples');
+  fs.mkdirSync(examples, { recursive: true });
+  for (const file of ['bot.js', 'demo.js']) {
+    fs.copyFileSync(path.join(ROOT, 'examples', file), path.join(examples, file));
+  }
+  return path.join('examples', 'demo.js');
+}
+
+/** @param {string} printed  by the demo */
+function checkDemo(printed) {
+  for (const wanted of [/^USDT: 10000$/m, /retCode\s+33004/, /Checklist/, /^Both ended as they should\.$/m]) {
+    assert.match(printed, wanted);
+  }
+}
+
+/** @type {Part} */
+async function runtimes(context) {
+  const folder = await context.npmProject();
+  const demo = addDemo(folder);
+  for (const runtime of RUNTIMES) {
+    const lack = missing(runtime);
+    if (lack !== null) {
+      context.record('runtimes', runtime.name, PLATFORM, `not run: ${lack}`);
+      continue;
+    }
+    checkDemo(await runIn(runtime, folder, demo));
+    const backends = [];
+    for (const file of ['use.cjs', 'use.mjs']) {
+      const backend = backendIn(await runIn(runtime, folder, file));
+      expectBackend(backend, runtime.backend, runtime.reason, `${runtime.name}, ${file}`);
+      backends.push(backend);
+    }
+    const name = `${runtime.name.split(' ')[0]} ${await versionIn(runtime, folder)}`;
+    context.record('runtimes', name, `${PLATFORM}; the bot, CommonJS, ESM`, shown(backends[0]));
+  }
+}
+
+/** @type {Part} */
+async function managers(context) {
+  const { folder, packed, registry, record } = context;
+  const spoilt = await packWithInstallScript(packed, folder);
+  for (const [index, manager] of PACKAGE_MANAGERS.entries()) {
+    const project = path.join(folder, `manager-${index}`);
+    makeProject(project, packed.tarball, ['axios']);
+    const output = await install(manager, project, registry);
+    assert.deepEqual(complaintsIn(output), [], `${manager.name} complains about scripts`);
+    for (const file of ['use.cjs', 'use.mjs']) {
+      const backend = backendIn(await runProgram(manager, project, file, registry));
+      expectBackend(backend, 'native', PREBUILT, `${manager.name}, ${file}`);
+    }
+    const silent = await notices(manager, path.join(folder, `spoilt-${index}`), spoilt, registry);
+    const who = manager.name.replace(/\d+/, manager.version).replace(/^pnpm$/, `pnpm ${manager.version}`);
+    const result = `native; no word about scripts${silent}`;
+    record('managers', who, `Node.js ${manager.node}; CommonJS, ESM`, result);
+  }
+}
+
+/**
+ * The check of the output can fail: with an install script in the package, this manager does complain.
+ *
+ * @param {import('./package-managers').PackageManager} manager
+ * @param {string} project
+ * @param {string} spoilt  the tarball with a script
+ * @param {Record<string, string>} registry
+ * @returns {Promise<string>}
+ */
+async function notices(manager, project, spoilt, registry) {
+  if (manager.namesScripts === false) return ' (it never names whose scripts it ignores)';
+  makeProject(project, spoilt, []);
+  const output = await install(manager, project, registry).catch((error) => error.message);
+  assert.notDeepEqual(
+    complaintsIn(output),
+    [],
+    `${manager.name} did not complain about a script:\n${output}`,
+  );
+  return '';
+}
+
+/** @type {Part} */
+async function bundles(context) {
+  const folder = await context.npmProject();
+  for (const bundle of BUNDLES) {
+    const backend = backendIn(await bundleAndRun(bundle, folder));
+    expectBackend(backend, bundle.backend, bundle.reason, bundle.name);
+    context.record(
+      'bundles',
+      `esbuild ${versionOf('esbuild')}`,
+      bundle.name.replace(/^esbuild, /, ''),
+      shown(backend),
+    );
+  }
+}
+
+/** @type {Part} */
+async function fallback(context) {
+  const folder = await installProject(context, 'by-hand', ['axios']);
+  const installed = path.join(folder, 'node_modules', 'bybit-auth');
+  const node = path.join(nodeFolder(20), 'node');
+  const use = async (/** @type {'native' | 'javascript'} */ name, /** @type {RegExp} */ reason) => {
+    const backend = backendIn((await mustRun(node, ['use.cjs'], { cwd: folder })).stdout);
+    expectBackend(backend, name, reason, 'by hand');
+    return backend;
+  };
+  fs.rmSync(path.join(installed, 'prebuilds'), { recursive: true });
+  const without = await use('javascript', /no local build; no prebuilt binary for /);
+  context.record('fallback', 'Node.js 20', 'prebuilds/ removed', shown(without));
+  await mustRun('npm', ['run', 'build', '--silent'], { cwd: installed });
+  assert.ok(!fs.existsSync(path.join(installed, 'binding.gyp')), 'binding.gyp was left behind');
+  context.record(
+    'fallback',
+    'Node.js 20',
+    'then npm run build by hand',
+    shown(await use('native', /^local build$/)),
+  );
+  const command = path.join(folder, 'node_modules', '.bin', 'bybit-auth');
+  const { stdout } = await mustRun(command, ['explain', '33004'], { cwd: folder });
+  assert.match(stdout, /apikey\/ip not matched/);
+  const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+  assert.ok((await mustRun(command, ['--version'], { cwd: folder })).stdout.includes(version));
+  context.record('fallback', 'the command line', 'bybit-auth --version, explain 33004', version);
+}
+
+/** @type {Record<string, Part>} */
+const parts = { bundles, contents, fallback, lint, managers, runtimes, size, types };
+
+module.exports = { open, parts };

@@ -1,0 +1,70 @@
+'use strict';
+
+/** What the package takes on a disk, by folder, beside bybit-api with all it depends on, and against its budget. */
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { bybitApiTree } = require('../../bench/rows/size');
+const { mustRun } = require('./tools');
+
+const BENCH = path.join(__dirname, '..', '..', 'bench');
+const TARGET = 1 / 10;
+
+const { bytes: BUDGET } = require('./size-budget.json');
+
+const GROUPS = ['lib', 'types', 'src', 'prebuilds', 'scripts'];
+const DOCUMENTS = 'documents, manifest';
+
+/** @param {import('./packing').PackedFile} file @returns {string} */
+function groupOf({ path: name }) {
+  const [first] = name.split('/');
+  return GROUPS.includes(first) ? first : DOCUMENTS;
+}
+
+/** @param {import('./packing').PackedFile[]} files */
+function bytesByGroup(files) {
+  return [...GROUPS, DOCUMENTS].map((group) => {
+    const inGroup = files.filter((file) => groupOf(file) === group);
+    return { group, files: inGroup.length, bytes: inGroup.reduce((sum, { size }) => sum + size, 0) };
+  });
+}
+
+/** @param {(line: string) => void} say */
+async function installBench(say) {
+  if (fs.existsSync(path.join(BENCH, 'node_modules', 'bybit-api'))) return;
+  say('installing bybit-api into bench/node_modules (once) …');
+  await mustRun('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], { cwd: BENCH });
+}
+
+const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+
+/**
+ * @param {import('./packing').Packed} packed
+ * @param {(line: string) => void} say
+ * @returns {Promise<string>} a verdict in one line
+ * @throws {Error} above the budget
+ */
+async function checkSize({ files, bytes }, say) {
+  await installBench(say);
+  const theirs = bybitApiTree();
+  for (const { group, files: count, bytes: part } of bytesByGroup(files)) {
+    say(`  ${group.padEnd(20)} ${String(count).padStart(4)} files ${kilobytes(part).padStart(10)}`);
+  }
+  say(
+    `  ${'all of it'.padEnd(20)} ${String(files.length).padStart(4)} files ${kilobytes(bytes).padStart(10)}`,
+  );
+  const peer = `bybit-api, ${theirs.packages} packages`;
+  say(`  ${peer.padEnd(20)} ${' '.repeat(10)} ${kilobytes(theirs.bytes).padStart(10)}`);
+  const ratio = bytes / theirs.bytes;
+  const target = `target at most ${TARGET.toFixed(2)}: ${ratio <= TARGET ? 'met' : 'missed, see docs/install.md'}`;
+  say(`  ratio ${ratio.toFixed(3)} (${target})`);
+  if (bytes > BUDGET) {
+    throw new Error(
+      `the package grew to ${bytes} bytes; the budget is ${BUDGET} (test/install/size-budget.json): make it smaller, ` +
+        'or raise the budget and say why',
+    );
+  }
+  return `${kilobytes(bytes)} of a budget of ${kilobytes(BUDGET)}; ${ratio.toFixed(3)} of bybit-api's tree`;
+}
+
+module.exports = { checkSize };
