@@ -1,0 +1,80 @@
+// Compiled, never run: what is attached keeps its type, and each adapter takes its own options only.
+import axios, { type AxiosInstance } from 'axios';
+import { expectTypeOf } from 'expect-type';
+import { AuthGate, ServerClock, Signer, type BybitApiError } from 'bybit-auth';
+import { attach, detach, type AttachOptions } from 'bybit-auth/axios';
+import * as bybitApi from 'bybit-auth/bybit-api';
+import * as ccxt from 'bybit-auth/ccxt';
+import { createFetch, type FetchOptions } from 'bybit-auth/fetch';
+import { environments, startSandbox, type SandboxOptions } from 'bybit-auth/sandbox';
+
+declare const signer: Signer;
+declare const gate: AuthGate;
+
+class OwnClient {
+  defaults = { baseURL: 'https://api.bybit.com' };
+  mine = true;
+}
+
+expectTypeOf(attach(axios.create(), { signer })).toEqualTypeOf<AxiosInstance>();
+expectTypeOf(attach(axios, { signer })).toEqualTypeOf<typeof axios>();
+expectTypeOf(attach(new OwnClient(), { signer }).mine).toBeBoolean();
+expectTypeOf(detach(axios.create())).toEqualTypeOf<AxiosInstance>();
+expectTypeOf<AttachOptions['throwOn']>().toEqualTypeOf<'auth' | 'any' | 'never' | undefined>();
+expectTypeOf<AttachOptions['thread']>().toEqualTypeOf<'worker' | 'main' | undefined>();
+expectTypeOf<AttachOptions['resend']>().toEqualTypeOf<'safe' | 'always' | 'never' | undefined>();
+expectTypeOf<AttachOptions['signer']>().toEqualTypeOf<Signer>();
+attach(axios.create(), { signer, gate, clock: new ServerClock(), recvWindow: 5000 });
+attach(axios.create(), { signer, clock: { now: () => Date.now() } });
+
+expectTypeOf(createFetch({ signer })).toEqualTypeOf<typeof fetch>();
+const own = async (url: string, init?: { agent?: object }) => ({ status: 200, url, init });
+expectTypeOf(createFetch({ signer, fetch: own })).toEqualTypeOf<typeof own>();
+expectTypeOf<FetchOptions['baseURL']>().toEqualTypeOf<string | URL | undefined>();
+
+expectTypeOf(bybitApi.attach(new OwnClient(), { throwOn: 'any' })).toEqualTypeOf<OwnClient>();
+expectTypeOf(bybitApi.createSignMessage()).toExtend<(message: string, secret: string) => Promise<string>>();
+expectTypeOf(bybitApi.createSignMessage().clear).returns.toBeVoid();
+expectTypeOf(bybitApi.toBybitError).returns.toEqualTypeOf<BybitApiError | null>();
+expectTypeOf(ccxt.attach(new OwnClient())).toEqualTypeOf<OwnClient>();
+expectTypeOf(ccxt.detach(new OwnClient())).toEqualTypeOf<OwnClient>();
+
+expectTypeOf(startSandbox).parameters.toEqualTypeOf<[options?: SandboxOptions]>();
+expectTypeOf(environments).toEqualTypeOf<readonly ('mainnet' | 'testnet' | 'demo')[]>();
+
+export async function plays(): Promise<void> {
+  const sandbox = await startSandbox({ keys: [{ apiKey: 'key', secret: 'secret', ips: ['203.0.113.7'] }] });
+  expectTypeOf(sandbox.urls).toEqualTypeOf<Readonly<Record<'mainnet' | 'testnet' | 'demo', string>>>();
+  expectTypeOf(sandbox.removeKey('key')).toBeBoolean();
+  expectTypeOf(sandbox.set({ clockSkewMs: 10 })).toEqualTypeOf<typeof sandbox>();
+  expectTypeOf(sandbox.close).returns.toEqualTypeOf<Promise<void>>();
+  // @ts-expect-error no such fault
+  sandbox.set({ moonPhase: 'full' });
+  // @ts-expect-error a key needs a name
+  sandbox.addKey({ secret: 'secret' });
+  // @ts-expect-error not an environment
+  sandbox.set({}, { environment: 'staging' });
+}
+
+export function mistakes(): void {
+  // @ts-expect-error a signer is needed
+  attach(axios.create(), {});
+  // @ts-expect-error a signer, not credentials
+  attach(axios.create(), { signer: { apiKey: 'key', apiSecret: 'secret' } });
+  // @ts-expect-error an instance, not a URL
+  attach('https://api.bybit.com', { signer });
+  // @ts-expect-error misspelt
+  attach(axios.create(), { signer, recvwindow: 5000 });
+  // @ts-expect-error not a thread
+  attach(axios.create(), { signer, thread: 'background' });
+  // @ts-expect-error not a clock
+  attach(axios.create(), { signer, clock: new Date() });
+  // @ts-expect-error orders are sent again only as these words say
+  createFetch({ signer, resend: true });
+  // @ts-expect-error a fetch is a function
+  createFetch({ signer, fetch: 'undici' });
+  // @ts-expect-error a number
+  bybitApi.createSignMessage({ maxKeys: '5' });
+  // @ts-expect-error ccxt throws everything by itself
+  ccxt.attach(new OwnClient(), { throwOn: 'any' });
+}

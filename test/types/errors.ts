@@ -1,0 +1,117 @@
+// Compiled, never run: what an error tells a compiler, and how it narrows.
+import { expectTypeOf } from 'expect-type';
+import {
+  BybitApiError,
+  BybitAuthError,
+  BybitCredentialError,
+  BybitGateError,
+  BybitRateLimitError,
+  classify,
+  type Category,
+  type ClassifyContext,
+  type Confidence,
+  type DescribedFinding,
+  type Hint,
+} from 'bybit-auth';
+
+type StepId =
+  | 'environment'
+  | 'key-exists'
+  | 'ip-whitelist'
+  | 'key-format'
+  | 'permissions'
+  | 'account-type'
+  | 'expiry'
+  | 'clock'
+  | 'signature';
+
+export function narrows(error: unknown): void {
+  if (error instanceof BybitAuthError && error.code === 33004) {
+    expectTypeOf(error.code).toEqualTypeOf<number>();
+    expectTypeOf(error.category).toEqualTypeOf<Category>();
+    expectTypeOf(error.confidence).toEqualTypeOf<'stated' | 'documented' | 'inferred'>();
+    expectTypeOf(error.hints).toEqualTypeOf<Hint[]>();
+    expectTypeOf(error.hints[0].status).toEqualTypeOf<'fail' | 'pass' | 'unknown'>();
+    expectTypeOf(error.hints[0].id).toEqualTypeOf<StepId>();
+    expectTypeOf(error.toText()).toBeString();
+    if (error.category === 'key-expired') expectTypeOf(error.category).toEqualTypeOf<'key-expired'>();
+    // @ts-expect-error not a category
+    if (error.category === 'key-is-sad') error.toText();
+    // @ts-expect-error not a confidence
+    if (error.confidence === 'guessed') error.toText();
+    // @ts-expect-error a number, as Bybit sends it
+    if (error.code === '33004') error.toText();
+    // @ts-expect-error only an error about limits says when
+    error.retryAfterMs.toFixed();
+  }
+  if (error instanceof BybitRateLimitError) {
+    expectTypeOf(error.retryAfterMs).toEqualTypeOf<number | null>();
+    expectTypeOf(error).toExtend<BybitApiError>();
+  }
+  if (error instanceof BybitCredentialError) {
+    expectTypeOf(error.code).toEqualTypeOf<'ERR_BYBIT_CREDENTIAL'>();
+    expectTypeOf(error.findings).toEqualTypeOf<DescribedFinding[]>();
+    expectTypeOf(error.findings[0].severity).toEqualTypeOf<'error' | 'warning'>();
+    expectTypeOf(error.findings[0].field).toEqualTypeOf<'apiKey' | 'apiSecret' | 'privateKey'>();
+    // @ts-expect-error not the number of a reply
+    if (error.code === 33004) error.toJSON();
+  }
+  if (error instanceof BybitGateError) {
+    expectTypeOf(error.code).toEqualTypeOf<'ERR_BYBIT_GATE_CLOSED'>();
+    expectTypeOf(error.cause).toEqualTypeOf<BybitApiError | Error | null>();
+    expectTypeOf(error.state).toEqualTypeOf<'checking' | 'open' | 'closed'>();
+  }
+}
+
+/** The union of all categories, so that a new one is a change that somebody decided. */
+expectTypeOf<Category>().toEqualTypeOf<
+  | 'key-expired'
+  | 'key-or-ip-mismatch'
+  | 'key-or-environment'
+  | 'session-limit'
+  | 'bad-signature'
+  | 'clock-ahead'
+  | 'clock-behind'
+  | 'request-late'
+  | 'permission'
+  | 'auth-failed'
+  | 'ip-not-allowed'
+  | 'missing-auth'
+  | 'account-mode'
+  | 'banned'
+  | 'region'
+  | 'compliance'
+  | 'symbol-not-allowed'
+  | 'rate-limit'
+  | 'no-verdict'
+  | 'business'
+>();
+expectTypeOf<BybitApiError['category']>().toEqualTypeOf<Category>();
+expectTypeOf<BybitApiError['confidence']>().toEqualTypeOf<Confidence>();
+expectTypeOf<BybitApiError['code']>().toEqualTypeOf<number | null>();
+expectTypeOf<BybitApiError['httpStatus']>().toEqualTypeOf<number | null>();
+expectTypeOf<BybitApiError['endpoint']>().toEqualTypeOf<string | null>();
+expectTypeOf<BybitApiError['traceId']>().toEqualTypeOf<string | null>();
+expectTypeOf<BybitApiError['retryable']>().toEqualTypeOf<boolean>();
+expectTypeOf<Hint['step']>().toBeNumber();
+expectTypeOf<Hint['evidence']>().toBeString();
+expectTypeOf<BybitAuthError>().toExtend<BybitApiError>();
+expectTypeOf<BybitApiError>().toExtend<Error>();
+expectTypeOf<BybitRateLimitError>().toExtend<BybitApiError>();
+expectTypeOf<BybitCredentialError>().not.toExtend<BybitApiError>();
+expectTypeOf<BybitGateError>().not.toExtend<BybitApiError>();
+
+expectTypeOf(classify).returns.toEqualTypeOf<BybitApiError | null>();
+expectTypeOf(classify).parameter(0).toBeUnknown();
+expectTypeOf(classify).parameter(1).toEqualTypeOf<ClassifyContext | undefined>();
+const result = classify({ retCode: 33004 }, { httpStatus: 200, headers: new Headers(), transport: 'rest' });
+if (result instanceof BybitAuthError) expectTypeOf(result).toEqualTypeOf<BybitAuthError>();
+else if (result !== null) expectTypeOf(result.retMsg).toBeString();
+// @ts-expect-error it may be a success
+result.toText();
+// @ts-expect-error not a transport
+classify({}, { transport: 'carrier pigeon' });
+// @ts-expect-error a status is a number
+classify({}, { httpStatus: '200' });
+// @ts-expect-error no such context
+classify({}, { statusCode: 200 });

@@ -1,0 +1,24 @@
+// Compiled, never run: the same names from an ES module, one by one and as the default.
+import { expectTypeOf } from 'expect-type';
+import bybitAuth, * as named from 'bybit-auth';
+import axiosAdapter, { attach } from 'bybit-auth/axios';
+import { attach as attachBybitApi, createSignMessage, toBybitError } from 'bybit-auth/bybit-api';
+import { attach as attachCcxt } from 'bybit-auth/ccxt';
+import { createFetch } from 'bybit-auth/fetch';
+import { Sandbox, startSandbox } from 'bybit-auth/sandbox';
+
+expectTypeOf(named.Signer).toEqualTypeOf<typeof bybitAuth.Signer>();
+expectTypeOf(named.BybitAuthError).toEqualTypeOf<typeof bybitAuth.BybitAuthError>();
+expectTypeOf(named.createHmac).toEqualTypeOf<typeof bybitAuth.createHmac>();
+expectTypeOf(axiosAdapter.attach).toEqualTypeOf(attach);
+expectTypeOf(attachBybitApi).toBeFunction();
+expectTypeOf(attachCcxt).toBeFunction();
+expectTypeOf(createFetch).toBeFunction();
+expectTypeOf(createSignMessage).toBeFunction();
+expectTypeOf(toBybitError).toBeFunction();
+expectTypeOf(startSandbox).returns.resolves.toEqualTypeOf<Sandbox>();
+
+// @ts-expect-error no such name
+export { Singer } from 'bybit-auth';
+// @ts-expect-error the inside of the package is not for import
+export { binding } from 'bybit-auth/lib/native.js';

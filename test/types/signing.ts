@@ -1,0 +1,100 @@
+// Compiled, never run: signers, batches, credentials and the drop-in for createHmac.
+import crypto from 'node:crypto';
+import { expectTypeOf } from 'expect-type';
+import {
+  Signer,
+  backend,
+  createHmac,
+  validateCredentials,
+  type AuthenticationHeaders,
+  type Backend,
+  type CredentialReport,
+  type DescribedFinding,
+  type EnvironmentOptions,
+  type HmacCredentials,
+  type RsaCredentials,
+  type RsaFileCredentials,
+  type SignableRequest,
+  type SignatureBatch,
+  type WebSocketLogin,
+} from 'bybit-auth';
+
+type Credentials = HmacCredentials | RsaCredentials | RsaFileCredentials;
+type Payload = string | Uint8Array;
+
+expectTypeOf(Signer).constructorParameters.toEqualTypeOf<[credentials: Credentials]>();
+expectTypeOf(Signer).instance.toEqualTypeOf<Signer>();
+expectTypeOf(Signer.create).returns.toEqualTypeOf<Promise<Signer>>();
+expectTypeOf(Signer.fromEnv).parameters.toEqualTypeOf<[options?: EnvironmentOptions]>();
+expectTypeOf(Signer.fromEnv).returns.toEqualTypeOf<Signer>();
+expectTypeOf<Signer['algorithm']>().toEqualTypeOf<'hmac-sha256' | 'rsa-sha256'>();
+expectTypeOf<Signer['apiKey']>().toBeString();
+expectTypeOf<Signer['findings']>().toEqualTypeOf<readonly DescribedFinding[]>();
+expectTypeOf<Signer['sign']>().toEqualTypeOf<(payload: Payload) => Promise<string>>();
+expectTypeOf<Signer['signSync']>().toEqualTypeOf<(payload: Payload) => string>();
+expectTypeOf<Signer['signRequest']>().returns.toEqualTypeOf<Promise<AuthenticationHeaders>>();
+expectTypeOf<Signer['signRequestSync']>().toEqualTypeOf<
+  (request?: SignableRequest) => AuthenticationHeaders
+>();
+expectTypeOf<Signer['signWebSocket']>().returns.toEqualTypeOf<WebSocketLogin>();
+expectTypeOf<WebSocketLogin['op']>().toEqualTypeOf<'auth'>();
+expectTypeOf<WebSocketLogin['args']>().toEqualTypeOf<[apiKey: string, expires: number, signature: string]>();
+expectTypeOf<Signer['verify']>().toEqualTypeOf<(payload: Payload, signature: Payload) => boolean>();
+expectTypeOf<Signer['destroy']>().toEqualTypeOf<() => void>();
+
+type HeaderName = 'X-BAPI-API-KEY' | 'X-BAPI-TIMESTAMP' | 'X-BAPI-SIGN' | 'X-BAPI-RECV-WINDOW';
+expectTypeOf<AuthenticationHeaders>().toEqualTypeOf<Record<HeaderName, string>>();
+expectTypeOf<AuthenticationHeaders>().toExtend<NonNullable<ConstructorParameters<typeof Headers>[0]>>();
+
+expectTypeOf(Signer.signAll).parameter(0).toEqualTypeOf<Iterable<Signer>>();
+expectTypeOf(Signer.signAll).returns.resolves.toEqualTypeOf<SignatureBatch>();
+expectTypeOf<SignatureBatch>().toExtend<Iterable<AuthenticationHeaders>>();
+expectTypeOf<SignatureBatch['length']>().toBeNumber();
+expectTypeOf<SignatureBatch['signature']>().toEqualTypeOf<(index: number) => string>();
+expectTypeOf<SignatureBatch['headers']>().toEqualTypeOf<(index: number) => AuthenticationHeaders>();
+
+expectTypeOf(validateCredentials).parameters.toEqualTypeOf<[credentials: Credentials]>();
+expectTypeOf(validateCredentials).returns.resolves.toEqualTypeOf<CredentialReport>();
+expectTypeOf<CredentialReport['ok']>().toBeBoolean();
+expectTypeOf<CredentialReport['cleaned']>().toEqualTypeOf<{ apiKey?: string; apiSecret?: string }>();
+
+// A drop-in has to fit wherever the original does.
+expectTypeOf(createHmac).toExtend<typeof crypto.createHmac>();
+const replaced: typeof crypto.createHmac = createHmac;
+expectTypeOf(createHmac('sha256', 'key')).toEqualTypeOf<crypto.Hmac>();
+expectTypeOf(createHmac('sha256', Buffer.from('key')).update('data').digest('hex')).toBeString();
+createHmac('sha512', crypto.createSecretKey(Buffer.from('key')), { encoding: 'utf8' });
+
+expectTypeOf(backend).toEqualTypeOf<Readonly<Backend>>();
+expectTypeOf(backend.name).toEqualTypeOf<'native' | 'javascript'>();
+expectTypeOf(backend.nodeApi).toEqualTypeOf<number | null>();
+
+export async function mistakes(signer: Signer): Promise<void> {
+  // @ts-expect-error a secret is missing
+  new Signer({ apiKey: 'key' });
+  // @ts-expect-error misspelt
+  new Signer({ apiKey: 'key', secret: 'secret' });
+  // @ts-expect-error not text or bytes
+  new Signer({ apiKey: 'key', apiSecret: 12345 });
+  // @ts-expect-error an API key is text
+  new Signer({ apiKey: null, apiSecret: 'secret' });
+  // @ts-expect-error a passphrase is for a private key
+  new Signer({ apiKey: 'key', apiSecret: 'secret', passphrase: 1 });
+  // @ts-expect-error objects are not payloads
+  signer.signSync({ category: 'linear' });
+  // @ts-expect-error a query is text
+  await signer.signRequest({ query: { category: 'linear' } });
+  // @ts-expect-error a promise is not a signature yet
+  signer.verify('payload', signer.sign('payload'));
+  // @ts-expect-error signers, not credentials
+  await Signer.signAll([{ apiKey: 'key', apiSecret: 'secret' }]);
+  // @ts-expect-error not a number
+  signer.signWebSocket({ expires: 'soon' });
+  // @ts-expect-error read only
+  signer.apiKey = 'another';
+  // @ts-expect-error not an environment
+  Signer.fromEnv({ env: 'production' });
+  // @ts-expect-error a key is needed
+  createHmac('sha256');
+}
+export { replaced };
