@@ -3,7 +3,7 @@
 /**
  * Tests what users get: packs the package, and installs and uses the tarball, never the checkout.
  *
- *   npm run test:package -- [--only=NAME,…] [--keep] [--help]
+ *   npm run test:package -- [--only=NAME,…] [--docs] [--keep] [--help]
  */
 
 const fs = require('node:fs');
@@ -33,6 +33,7 @@ something does not work, with 2 for a wrong option.
 ${Object.entries(PARTS)
   .map(([name, meaning]) => `                   ${name.padEnd(9)} ${meaning}`)
   .join('\n')}
+  --docs         write the table into docs/install.md; without it, a whole run compares it with the page
   --keep         leave the projects in place, and say where they are
   --help         this text
 `;
@@ -43,37 +44,48 @@ class UsageError extends Error {}
 function readArguments(argv) {
   const { values } = parseArgs({
     args: argv,
-    options: { only: { type: 'string' }, keep: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      ...{
+        only: { type: 'string' },
+        docs: { type: 'boolean' },
+        keep: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    },
   });
   const names =
     values.only === undefined ? Object.keys(PARTS) : values.only.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) throw new UsageError(`there is no part "${unknown}"`);
-  return { names, keep: values.keep === true, help: values.help === true };
+  if (values.docs && values.only !== undefined)
+    throw new UsageError('--docs is for a whole run, without --only');
+  return { names, docs: values.docs === true, keep: values.keep === true, help: values.help === true };
 }
 
-/** @param {string[]} names @param {string} folder */
-async function runParts(names, folder) {
-  const { open, parts } = require('../test/install/parts');
+/** @param {string[]} names @param {string} folder @param {boolean} docs  write the table into the page */
+async function runParts(names, folder, docs) {
+  const { open, parts, tableOf } = require('../test/install/parts');
+  const { checkMatrix, isWhole, shownCells, writeMatrix } = require('../test/install/matrix');
   const started = Date.now();
-  const say = (/** @type {string} */ line) => console.log(line);
-  const context = await open(folder, say);
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(0)} s`;
+  const context = await open(folder, (line) => console.log(line));
   for (const name of names) {
-    console.log(`\n[${((Date.now() - started) / 1000).toFixed(0)} s] ${name}: ${PARTS[name]}`);
+    console.log(`\n[${seconds()}] ${name}: ${PARTS[name]}`);
     await parts[name](context);
   }
-  console.log(`\n${context.table()}`);
-  console.log(
-    `the package works from a tarball; ${context.cells.length} cells in ${((Date.now() - started) / 1000).toFixed(0)} s`,
-  );
+  console.log(`\n${tableOf(context.cells)}`);
+  const table = tableOf(shownCells(context.cells));
+  if (docs) writeMatrix(table);
+  else if (isWhole(names)) console.log(checkMatrix(table));
+  console.log(`the package works from a tarball; ${context.cells.length} cells in ${seconds()}`);
 }
 
 async function main() {
-  const { names, keep, help } = readArguments(process.argv.slice(2));
+  const { names, docs, keep, help } = readArguments(process.argv.slice(2));
   if (help) return void process.stdout.write(USAGE);
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-package-')));
   try {
-    await runParts(names, folder);
+    await runParts(names, folder, docs);
   } finally {
     if (keep) console.log(`the projects are in ${folder}`);
     else fs.rmSync(folder, { recursive: true, force: true });

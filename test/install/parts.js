@@ -26,7 +26,6 @@ const SHORT = 220;
  * @property {(line: string) => void} say
  * @property {string[][]} cells
  * @property {(...cell: string[]) => void} record  part, who, how, result
- * @property {() => string} table
  * @property {() => Promise<string>} npmProject  the folder of a project that npm 12 installed; the same each time
  *
  * @typedef {(context: Context) => Promise<void>} Part
@@ -48,6 +47,23 @@ function tableOf(rows) {
 /** @param {{ name: string, reason: string }} backend @returns {string} */
 const shown = ({ name, reason }) =>
   `${name}: ${reason.length > SHORT ? `${reason.slice(0, SHORT)}…` : reason}`;
+
+/**
+ * Two at a time, one for each core of a small machine, and recorded in the order of the list.
+ *
+ * @template T
+ * @param {Context} context
+ * @param {readonly T[]} items
+ * @param {(item: T, index: number) => Promise<string[]>} use  gives a cell
+ */
+async function recordInPairs({ record }, items, use) {
+  for (let first = 0; first < items.length; first += 2) {
+    const pair = items.slice(first, first + 2);
+    for (const cell of await Promise.all(pair.map((item, index) => use(item, first + index)))) {
+      record(...cell);
+    }
+  }
+}
 
 /** @param {string} folder @param {(line: string) => void} say @returns {Promise<Context>} */
 async function open(folder, say) {
@@ -71,7 +87,6 @@ async function open(folder, say) {
       cells.push(cell);
       say(`  ${cell.slice(1).join(' | ')}`);
     },
-    table: () => tableOf(cells),
     npmProject() {
       project ??= installProject(context, 'npm-project', [
         'axios',
@@ -125,18 +140,14 @@ async function lint(context) {
 /** @type {Part} */
 async function types(context) {
   const folder = await context.npmProject();
-  for (const resolution of RESOLUTIONS) {
-    for (const compiler of resolution.compilers) {
-      await compile(compiler, resolution, { folder, sources: TYPES });
-      const who = `TypeScript ${versionOf(compiler)}`;
-      context.record(
-        'types',
-        who,
-        `${resolution.moduleResolution} resolution`,
-        'compiles, strict, with skipLibCheck off',
-      );
-    }
-  }
+  const pairs = RESOLUTIONS.flatMap((resolution) =>
+    resolution.compilers.map((compiler) => ({ compiler, resolution })),
+  );
+  await recordInPairs(context, pairs, async ({ compiler, resolution }) => {
+    await compile(compiler, resolution, { folder, sources: TYPES });
+    const how = `${resolution.moduleResolution} resolution`;
+    return ['types', `TypeScript ${versionOf(compiler)}`, how, 'compiles, strict, with skipLibCheck off'];
+  });
 }
 
 /** The article's bot, which `npm run demo` runs: here from the tarball. @param {string} folder */
@@ -160,29 +171,27 @@ function checkDemo(printed) {
 async function runtimes(context) {
   const folder = await context.npmProject();
   const demo = addDemo(folder);
-  for (const runtime of RUNTIMES) {
+  await recordInPairs(context, RUNTIMES, async (runtime) => {
     const lack = missing(runtime);
-    if (lack !== null) {
-      context.record('runtimes', runtime.name, PLATFORM, `not run: ${lack}`);
-      continue;
-    }
-    checkDemo(await runIn(runtime, folder, demo));
+    if (lack !== null) return ['runtimes', runtime.name, PLATFORM, `not run: ${lack}`];
+    if (runtime.bot !== false) checkDemo(await runIn(runtime, folder, demo));
     const backends = [];
     for (const file of ['use.cjs', 'use.mjs']) {
       const backend = backendIn(await runIn(runtime, folder, file));
       expectBackend(backend, runtime.backend, runtime.reason, `${runtime.name}, ${file}`);
       backends.push(backend);
     }
-    const name = `${runtime.name.split(' ')[0]} ${await versionIn(runtime, folder)}`;
-    context.record('runtimes', name, `${PLATFORM}; the bot, CommonJS, ESM`, shown(backends[0]));
-  }
+    const name = runtime.name.replace(/^(\S+?)(?: \d+)?(?=,|$)/, `$1 ${await versionIn(runtime, folder)}`);
+    const how = runtime.bot === false ? 'CommonJS, ESM' : 'the bot, CommonJS, ESM';
+    return ['runtimes', name, `${PLATFORM}; ${how}`, shown(backends[0])];
+  });
 }
 
 /** @type {Part} */
 async function managers(context) {
-  const { folder, packed, registry, record } = context;
+  const { folder, packed, registry } = context;
   const spoilt = await packWithInstallScript(packed, folder);
-  for (const [index, manager] of PACKAGE_MANAGERS.entries()) {
+  await recordInPairs(context, PACKAGE_MANAGERS, async (manager, index) => {
     const project = path.join(folder, `manager-${index}`);
     makeProject(project, packed.tarball, ['axios']);
     const output = await install(manager, project, registry);
@@ -193,9 +202,13 @@ async function managers(context) {
     }
     const silent = await notices(manager, path.join(folder, `spoilt-${index}`), spoilt, registry);
     const who = manager.name.replace(/\d+/, manager.version).replace(/^pnpm$/, `pnpm ${manager.version}`);
-    const result = `native; no word about scripts${silent}`;
-    record('managers', who, `Node.js ${manager.node}; CommonJS, ESM`, result);
-  }
+    return [
+      'managers',
+      who,
+      `Node.js ${manager.node}; CommonJS, ESM`,
+      `native; no word about scripts${silent}`,
+    ];
+  });
 }
 
 /**
@@ -266,4 +279,4 @@ async function fallback(context) {
 /** @type {Record<string, Part>} */
 const parts = { bundles, contents, fallback, lint, managers, runtimes, size, types };
 
-module.exports = { open, parts };
+module.exports = { open, parts, tableOf };

@@ -15,6 +15,7 @@ const NO_OPENSSL = /^the native addon is not available: .*prebuilt binary for \S
  * @property {string} name
  * @property {string} file
  * @property {string[]} args  before the program
+ * @property {boolean} [bot]  whether it may start the bot as a process of its own; left out: it may
  * @property {'native' | 'javascript'} backend
  * @property {RegExp} reason
  */
@@ -24,6 +25,9 @@ function nodeRuntime(major) {
   const file = path.join(nodeFolder(major), 'node');
   return { name: `Node.js ${major}`, file, args: [], backend: 'native', reason: PREBUILT };
 }
+
+const DENO = tool('@deno', 'linux-x64-glibc', 'deno');
+const DENO_OPTIONS = ['--node-modules-dir=manual', '--no-lock'];
 
 /** @type {Runtime[]} */
 const RUNTIMES = [
@@ -37,10 +41,19 @@ const RUNTIMES = [
   },
   {
     name: 'Deno',
-    file: tool('@deno', 'linux-x64-glibc', 'deno'),
-    args: ['run', '--allow-all', '--node-modules-dir=manual', '--no-lock'],
+    file: DENO,
+    args: ['run', '--allow-all', ...DENO_OPTIONS],
     backend: 'javascript',
     reason: NO_OPENSSL,
+  },
+  {
+    // No more rights than a bot needs; it may not load libraries then.
+    name: 'Deno, few permissions',
+    file: DENO,
+    args: ['run', '--no-prompt', '--allow-read', '--allow-env', '--allow-net=127.0.0.1', ...DENO_OPTIONS],
+    bot: false,
+    backend: 'javascript',
+    reason: /Requires ffi access/,
   },
 ];
 
