@@ -57,8 +57,9 @@ function readArguments(argv) {
     values.only === undefined ? Object.keys(PARTS) : values.only.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) throw new UsageError(`there is no part "${unknown}"`);
-  if (values.docs && values.only !== undefined)
+  if (values.docs && values.only !== undefined) {
     throw new UsageError('--docs is for a whole run, without --only');
+  }
   return { names, docs: values.docs === true, keep: values.keep === true, help: values.help === true };
 }
 
@@ -83,7 +84,8 @@ async function runParts(names, folder, docs) {
 async function main() {
   const { names, docs, keep, help } = readArguments(process.argv.slice(2));
   if (help) return void process.stdout.write(USAGE);
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-package-')));
+  // Without the package's name: what package managers print about it is searched for that.
+  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'tarball-test-')));
   try {
     await runParts(names, folder, docs);
   } finally {

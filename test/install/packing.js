@@ -71,14 +71,14 @@ async function pack(folder) {
  * @returns {Promise<string>} the path of that tarball
  */
 async function packWithInstallScript({ tarball }, folder) {
-  const copy = path.join(folder, 'with-install-script');
+  const copy = path.join(folder, 'spoilt');
   fs.mkdirSync(copy);
   await mustRun('tar', ['-xzf', tarball, '-C', copy], { cwd: folder });
   const file = path.join(copy, 'package', 'package.json');
   const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
   manifest.scripts.postinstall = 'node -e 0';
   fs.writeFileSync(file, JSON.stringify(manifest));
-  const spoilt = path.join(folder, 'with-install-script.tgz');
+  const spoilt = path.join(folder, 'spoilt.tgz');
   await mustRun('tar', ['-czf', spoilt, '-C', copy, 'package'], { cwd: folder });
   return spoilt;
 }
