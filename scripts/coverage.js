@@ -15,8 +15,8 @@ const {
   assertClients,
   countAddon,
   countCore,
+  countFailures,
   failedRuns,
-  runAddonTests,
   runEverything,
   say,
 } = require('./coverage/runs');
@@ -26,9 +26,9 @@ const OUT = path.join(ROOT, 'coverage');
 
 const USAGE = `Usage: npm run coverage -- [options]
 
-Counts what the tests run: the C core (gcov, its own tests and the suite), the C binding (gcov, the suite) and lib/
-(V8, the suite on both backends and with real clients). Prints one table, names every line and branch that did not run,
-and writes to coverage/: lcov.info, html/, files.md, uncovered.txt.
+Counts what the tests run: the C core (gcov, its own tests and the suite), the C binding (gcov, the suite and
+npm run test:oom) and lib/ (V8, the suite on both backends and with real clients). Prints one table, names every line
+and branch that did not run, and writes to coverage/: lcov.info, html/, files.md, uncovered.txt.
 
 Exits with 1 below ${THRESHOLDS.lines} % of the lines or ${THRESHOLDS.branches} % of the branches of the whole, or when a test fails.
 Needs gcc, lcov and libcmocka-dev, and npm ci --prefix test/compat --ignore-scripts.
@@ -61,13 +61,15 @@ function readArguments(argv) {
 function count(collected) {
   const file = (/** @type {string} */ name) => path.join(OUT, name);
   const folder = collected ?? file('v8');
-  if (collected === undefined) fs.rmSync(folder, { recursive: true, force: true });
+  if (collected === undefined) {
+    fs.rmSync(folder, { recursive: true, force: true });
+    runEverything(folder);
+  }
   countCore(file('core.info'));
-  countAddon(file('addon.info'), file('build-aside'), () =>
-    collected === undefined ? runEverything(folder) : runAddonTests(),
-  );
+  countAddon(file('addon'), file('addon.info'));
+  countFailures(file('failures'), file('failures.info'));
   say('the tables');
-  merge([file('core.info'), file('addon.info')], file('c.info'));
+  merge([file('core.info'), file('addon.info'), file('failures.info')], file('c.info'));
   captureJavaScript(folder, file('javascript.info'));
   // Hundreds of megabytes, which say no more than the file that was just written.
   if (collected === undefined) fs.rmSync(folder, { recursive: true });

@@ -51,12 +51,15 @@ function assertTools() {
  * @param {string} folder  where the compiler left its *.gcno and the run its *.gcda
  * @param {string} base  where the compiler was started
  * @param {string} into
+ * @param {string} [tree]  the copy of the tree that was compiled; the counts are those of the files here
  */
-function captureC(folder, base, into) {
+function captureC(folder, base, into, tree = ROOT) {
   runTool('lcov', [
     ...['--quiet', ...BRANCHES, '--capture', '--directory', folder, '--base-directory', base],
-    ...['--include', path.join(ROOT, 'src', '*'), '--output-file', into],
+    ...['--include', path.join(tree, 'src', '*'), '--output-file', into],
   ]);
+  const text = fs.readFileSync(into, 'utf8');
+  fs.writeFileSync(into, text.replaceAll(`SF:${tree}${path.sep}`, `SF:${ROOT}${path.sep}`));
 }
 
 /** @param {string[]} files @param {string} into */

@@ -5,10 +5,9 @@
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { build } = require('../build');
+const { buildIn, copyTree } = require('../sanitize/tree');
 const { ROOT, captureC } = require('./lcov');
 
-const BUILD = path.join(ROOT, 'build');
 const NATIVE_TESTS = path.join(ROOT, 'test', 'native');
 const COMPAT = path.join(ROOT, 'test', 'compat');
 
@@ -25,11 +24,12 @@ const say = (text) => process.stderr.write(`\ncoverage: ${text}\n`);
  * @param {string} what  to be named when it fails
  * @param {string} command
  * @param {string[]} args
- * @param {{ env?: Record<string, string>, quiet?: boolean }} [options] quiet: show the output only when it fails
+ * @param {{ cwd?: string, env?: Record<string, string>, quiet?: boolean }} [options] quiet: show the output only
+ *   when it fails
  */
-function run(what, command, args, { env = {}, quiet = false } = {}) {
+function run(what, command, args, { cwd = ROOT, env = {}, quiet = false } = {}) {
   const { status, signal, error, stdout, stderr } = spawnSync(command, args, {
-    cwd: ROOT,
+    cwd,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
     stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
@@ -48,15 +48,20 @@ function run(what, command, args, { env = {}, quiet = false } = {}) {
  */
 const failedRuns = [];
 
-/** @param {string} what @param {string[]} args @param {Record<string, string>} [env] */
-function runSuite(what, args, env) {
-  say(what);
+/** @param {() => void} action */
+function attempt(action) {
   try {
-    run(what, process.execPath, [path.join(ROOT, 'scripts', 'test.js'), ...args], { env });
+    action();
   } catch (error) {
     if (interrupted) throw error;
     failedRuns.push(error.message);
   }
+}
+
+/** @param {string} what @param {string[]} args @param {{ cwd?: string, env?: Record<string, string> }} [options] */
+function runSuite(what, args, options) {
+  say(what);
+  attempt(() => run(what, process.execPath, [path.join('scripts', 'test.js'), ...args], options));
 }
 
 /** Says it at once rather than after the suite. */
@@ -68,14 +73,8 @@ function assertClients() {
 /** The suite on both backends, and the adapters with real clients. @param {string} folder */
 function runEverything(folder) {
   const env = { NODE_V8_COVERAGE: folder };
-  runSuite('the suite, on both backends', [], env);
-  runSuite('the adapters, with real clients', ['--folder=test/compat'], env);
-}
-
-function runAddonTests() {
-  const files = fs.readdirSync(path.join(ROOT, 'test')).filter((name) => /\.test\.m?js$/.test(name));
-  const chosen = files.filter((name) => ADDON_TESTS.test(name)).map((name) => path.join('test', name));
-  runSuite(`${chosen.length} files of the suite, on an addon that counts`, ['--backend=native', ...chosen]);
+  runSuite('the suite, on both backends', [], { env });
+  runSuite('the adapters, with real clients', ['--folder=test/compat'], { env });
 }
 
 /** @param {string} into */
@@ -87,35 +86,39 @@ function countCore(into) {
   captureC(out, NATIVE_TESTS, into);
 }
 
-/**
- * Builds an addon that counts, does the action on it and reads the counts. The build that was there is put back in
- * any case; when this process was killed, by the next one.
- *
- * @param {string} into
- * @param {string} aside  where the build that is there waits
- * @param {() => void} action
- */
-function countAddon(into, aside, action) {
-  const restore = () => {
-    if (!fs.existsSync(aside)) return;
-    fs.rmSync(BUILD, { recursive: true, force: true });
-    fs.renameSync(aside, BUILD);
-  };
-  // Ctrl-C ends the child that runs, too; what follows has to go on.
-  const goOn = () => {};
-  process.on('SIGINT', goOn).on('SIGTERM', goOn);
-  restore();
-  if (fs.existsSync(BUILD)) fs.renameSync(BUILD, aside);
-  try {
-    say('an addon that counts');
-    const { ok, output } = build({ coverage: true });
-    if (!ok) throw new Error(`the addon could not be built:\n${output}`);
-    action();
-    captureC(path.join(BUILD, 'Release', 'obj.target'), BUILD, into);
-  } finally {
-    restore();
-    process.off('SIGINT', goOn).off('SIGTERM', goOn);
-  }
+/** @param {string} tree a copy in which the addon ran @param {string} into */
+function captureAddon(tree, into) {
+  captureC(path.join(tree, 'build', 'Release', 'obj.target'), path.join(tree, 'build'), into, tree);
+  fs.rmSync(tree, { recursive: true });
 }
 
-module.exports = { assertClients, countAddon, countCore, failedRuns, runAddonTests, runEverything, say };
+/**
+ * The files of the suite that reach C, on an addon that counts: in a copy, so that the build that is there stays.
+ *
+ * @param {string} tree  where the copy goes
+ * @param {string} into
+ */
+function countAddon(tree, into) {
+  const files = fs.readdirSync(path.join(ROOT, 'test')).filter((name) => /\.test\.m?js$/.test(name));
+  const chosen = files.filter((name) => ADDON_TESTS.test(name)).map((name) => path.join('test', name));
+  say('an addon that counts');
+  copyTree(tree);
+  buildIn(tree, { coverage: true });
+  runSuite(`${chosen.length} files of the suite, on it`, ['--backend=native', ...chosen], { cwd: tree });
+  captureAddon(tree, into);
+}
+
+/**
+ * What the addon does when one of its calls fails.
+ *
+ * @param {string} tree  where the copy goes
+ * @param {string} into
+ */
+function countFailures(tree, into) {
+  say('each allocation and each Node-API call of an addon that counts fails once');
+  fs.rmSync(tree, { recursive: true, force: true });
+  attempt(() => run('test:oom', process.execPath, [path.join('test', 'oom', 'run.js'), `--coverage=${tree}`]));
+  captureAddon(tree, into);
+}
+
+module.exports = { assertClients, countAddon, countCore, countFailures, failedRuns, runEverything, say };

@@ -3,7 +3,7 @@
 /**
  * Makes every allocation and every Node-API call of the addon fail, one at a time, under every entry point.
  *
- *   node test/oom/run.js [--help] [SCENARIO…]
+ *   node test/oom/run.js [--coverage=FOLDER] [--help] [SCENARIO…]
  *
  * Exits 0 when each failure ended in a clean error, 1 when one did not, 2 for wrong usage.
  */
@@ -17,12 +17,17 @@ const { parseArgs } = require('node:util');
 const { buildIn, copyTree } = require('../../scripts/sanitize/tree');
 const { gaps } = require('./coverage');
 
-const USAGE = `Usage: npm run test:oom -- [--help] [SCENARIO…]
+const USAGE = `Usage: npm run test:oom -- [options] [SCENARIO…]
 
 Builds the addon, in a copy of the tree, so that any one of its calls can fail: malloc and its kin, mmap, those of
 OpenSSL and of Node-API. Then plays every scenario of test/oom/scenarios.js once for each call in it, with that call
 failing: the result must be an error with a code or the right value, nothing may be kept, and the next call must work.
 Linux, GNU ld.
+
+  SCENARIO            only these; a wrong name lists them all
+  --coverage=FOLDER   count which lines of the C code run; FOLDER, a new one, becomes the copy of the tree and
+                      stays
+  --help              this text
 `;
 
 /** ms; a scenario takes a few seconds. */
@@ -93,12 +98,15 @@ async function playAll(tree, names) {
   return problems;
 }
 
-/** @param {string} folder @param {string[]} wanted */
-async function run(folder, wanted) {
-  const tree = path.join(folder, 'tree');
+/**
+ * @param {string} tree  where the copy of the tree is to be
+ * @param {boolean} coverage
+ * @param {string[]} wanted
+ */
+async function run(tree, coverage, wanted) {
   process.stdout.write('building the addon whose calls can fail\n');
   copyTree(tree);
-  buildIn(tree, { werror: true, definitions: ['bybit_failing_calls=1'] });
+  buildIn(tree, { werror: true, coverage, definitions: ['bybit_failing_calls=1'] });
   const { SCENARIOS } = require(path.join(tree, 'test', 'oom', 'scenarios.js'));
   const unknown = wanted.filter((name) => !(name in SCENARIOS));
   if (unknown.length > 0) {
@@ -114,13 +122,19 @@ async function run(folder, wanted) {
 
 async function main() {
   const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean' } },
+    options: { coverage: { type: 'string' }, help: { type: 'boolean' } },
     allowPositionals: true,
   });
   if (values.help) return void process.stdout.write(USAGE);
+  if (values.coverage !== undefined && fs.existsSync(values.coverage)) {
+    process.stderr.write(`${values.coverage} exists: name a folder that does not\n`);
+    process.exitCode = 2;
+    return;
+  }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-oom-'));
   try {
-    process.exitCode = await run(folder, positionals);
+    const tree = path.resolve(values.coverage ?? path.join(folder, 'tree'));
+    process.exitCode = await run(tree, values.coverage !== undefined, positionals);
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
