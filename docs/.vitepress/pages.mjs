@@ -40,6 +40,7 @@ export const SECTIONS = Object.freeze([
     text: 'Reference',
     pages: {
       'reference/api/index.md': 'API',
+      'comparison.md': 'Comparison',
       'performance.md': 'Performance',
       'rate-limits.md': 'Rate limits',
       'websocket.md': 'WebSocket',

@@ -16,6 +16,8 @@ const WANTED = [
   'types/index.d.mts',
   'src/binding.gyp',
   'scripts/build.js',
+  'scripts/prebuild.js',
+  'scripts/started-by-name.js',
 ];
 /** What belongs to the repository only; a binding.gyp at the root counts as an install script. */
 const STRAY = /^(?:test|bench|examples|build|docs|coverage|\.|binding\.gyp$)|\.tsbuildinfo$|\.map$/;
@@ -26,20 +28,23 @@ const INSTALL_SCRIPT = /^(?:pre|post)?install$|^prepare$/;
  * @typedef {{ tarball: string, files: PackedFile[], bytes: number }} Packed
  */
 
-/** The prebuilt binaries that must be there: the one of the commonest machine, and whatever the manifest promises. */
+/** The prebuilt binaries that must be there: those of the manifest, and none besides. */
 function promisedBinaries() {
-  const manifest = path.join(ROOT, 'prebuilds', 'manifest.json');
-  const text = fs.existsSync(manifest) ? fs.readFileSync(manifest, 'utf8') : '';
-  const targets = text.match(/\b(?:linux|darwin|win32|freebsd)-(?:x64|arm64|arm|ia32)(?:-musl)?\b/g) ?? [];
-  return [...new Set(['linux-x64', ...targets])].map((target) => `prebuilds/${target}/bybit_auth.node`);
+  const { targets } = require('../../prebuilds/manifest.json');
+  return Object.keys(targets).map((target) => `prebuilds/${target}/bybit_auth.node`);
 }
 
 /** @param {Packed} packed */
 function checkContents({ files }) {
   const names = files.map((file) => file.path);
-  for (const wanted of [...WANTED, ...promisedBinaries()]) {
+  for (const wanted of WANTED) {
     assert.ok(names.includes(wanted), `${wanted} is missing`);
   }
+  assert.deepEqual(
+    names.filter((name) => name.endsWith('.node')).sort(),
+    promisedBinaries().sort(),
+    'the binaries of prebuilds/manifest.json',
+  );
   assert.deepEqual(
     names.filter((name) => STRAY.test(name)),
     [],

@@ -5,9 +5,10 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { bybitApiTree } = require('../../bench/rows/size');
-const { mustRun } = require('./tools');
+const { mustRun, tool } = require('./tools');
 
-const BENCH = path.join(__dirname, '..', '..', 'bench');
+const ROOT = path.join(__dirname, '..', '..');
+const BENCH = path.join(ROOT, 'bench');
 const TARGET = 1 / 10;
 
 /** Binaries have one of their own: a platform more is a decision, a binary that grows is not. */
@@ -37,6 +38,23 @@ async function installBench(say) {
   await mustRun('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], { cwd: BENCH });
 }
 
+/**
+ * What lib/ would take if nobody could read it: how far the target is out of reach.
+ *
+ * @param {import('./packing').PackedFile[]} files
+ * @param {string} folder  for what is made
+ * @returns {Promise<number>} bytes
+ */
+async function minifiedBytes(files, folder) {
+  const sources = files.map((file) => file.path).filter((name) => /^lib\/.*\.js$/.test(name));
+  const options = ['--minify', '--charset=utf8', '--log-level=error', '--outbase=lib', `--outdir=${folder}`];
+  await mustRun(tool('esbuild', 'bin', 'esbuild'), [...options, ...sources], { cwd: ROOT });
+  return sources.reduce(
+    (sum, name) => sum + fs.statSync(path.join(folder, name.slice('lib/'.length))).size,
+    0,
+  );
+}
+
 const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 /** @param {string} what @param {number} bytes @param {number} budget */
@@ -54,7 +72,7 @@ function keepWithin(what, bytes, budget) {
  * @returns {Promise<string>} a verdict in one line
  * @throws {Error} above the budget
  */
-async function checkSize({ files, bytes }, say) {
+async function checkSize({ files, bytes, tarball }, say) {
   await installBench(say);
   const theirs = bybitApiTree();
   for (const { group, files: count, bytes: part } of bytesByGroup(files)) {
@@ -63,6 +81,8 @@ async function checkSize({ files, bytes }, say) {
   say(
     `  ${'all of it'.padEnd(20)} ${String(files.length).padStart(4)} files ${kilobytes(bytes).padStart(10)}`,
   );
+  const minified = await minifiedBytes(files, path.join(path.dirname(tarball), 'minified'));
+  say(`  ${'(lib, were it minified'.padEnd(31)} ${kilobytes(minified).padStart(10)})`);
   const peer = `bybit-api, ${theirs.packages} packages`;
   say(`  ${peer.padEnd(20)} ${' '.repeat(10)} ${kilobytes(theirs.bytes).padStart(10)}`);
   const ratio = bytes / theirs.bytes;
