@@ -27,8 +27,8 @@ function testFiles(folder) {
     .sort();
 }
 
-/** Files that count what happens within seconds: a neighbour that takes the processor makes them fail. */
-const ALONE = /^soak\./;
+/** One counts what happens within seconds, one drives a browser: a neighbour that takes the processor makes them fail. */
+const ALONE = /^(?:soak|report-html)\./;
 
 /**
  * @param {string} backend

@@ -240,3 +240,9 @@ test('properties: never throws, never blames the key, and shows no key', () => {
     fc.property(fc.anything(), (cause) => assert.equal(whoAnswered(nothing, cause, guarded).part, 'network')),
   );
 });
+
+test('a redirect to what can be no host is not repeated: a signature has 64 characters, a label at most 63', () => {
+  const to = (host) => answered('', { httpStatus: 302, headers: { location: `https://${host}/` } });
+  assert.match(to(`${'a'.repeat(63)}.example`).evidence, /a{63}\.example/);
+  assert.ok(!JSON.stringify(to('a'.repeat(64))).includes('aaaa'));
+});

@@ -151,13 +151,21 @@ function withNetwork(answerer, reply) {
     : answerer;
 }
 
+/** What a DNS name or an address looks like. URL lets anything through, a signature of 64 characters, too. */
+const HOST = /^(?:(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}|\[[0-9a-f:.]+\])$/;
+
+/** @param {string} location  of a redirect @returns {string} its host, or '' where none can be told */
+function hostOf(location) {
+  const host = URL.canParse(location) ? new URL(location).hostname : '';
+  return HOST.test(host) ? oneLine(redactText(host), 100) : '';
+}
+
 /**
  * @param {RoadReply} reply
  * @returns {Answerer | null}
  */
 function explainRedirect(reply) {
-  const location = reply.header('location') ?? '';
-  const host = URL.canParse(location) ? oneLine(redactText(new URL(location).hostname), 100) : '';
+  const host = hostOf(reply.header('location') ?? '');
   if (host === '') return firstOf(CDN_ROWS, reply);
   // The exchange has no reason to send a request of the API elsewhere, and a login page of a network has.
   const ours = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/.test(host);
