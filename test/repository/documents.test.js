@@ -3,7 +3,7 @@
 /** What the documents name exists: files, npm scripts, targets of make, and pages that they link to. */
 
 const assert = require('node:assert/strict');
-const { execFileSync } = require('node:child_process');
+const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
@@ -31,10 +31,15 @@ function missingTargets(text) {
     .map(([command]) => command);
 }
 
+/** What a run makes, and git ignores, need not be there. @param {string} file */
+const isMade = (file) => spawnSync('git', ['check-ignore', '--quiet', file], { cwd: ROOT }).status === 0;
+
 /** Files that are named as code, from the root of the repository: `test/….js`, `src/…`. */
 function missingFiles(text) {
   const named = [...text.matchAll(/`((?:test|src|lib|scripts|bench|examples|docs|\.github)\/[\w./-]*\w)`/g)];
-  return named.map(([, file]) => file).filter((file) => !fs.existsSync(path.join(ROOT, file)));
+  return named
+    .map(([, file]) => file)
+    .filter((file) => !fs.existsSync(path.join(ROOT, file)) && !isMade(file));
 }
 
 function missingLinks(text, file) {
