@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 /** Names of calls that need looking at; all others need no memory. */
-const SUSPECT = /^(?:napi_|EVP_|BIO_|PEM_|PKCS8_|CRYPTO_|d2i_|\w*alloc$|mmap|mlock$|strn?dup$)/;
+const SUSPECT = /^(?:napi_|EVP_|OSSL_DECODER_|BIO_|PEM_|PKCS8_|CRYPTO_|d2i_|\w*alloc$|mmap|mlock$|strn?dup$)/;
 
 /** @type {Record<string, string>} calls that are not failed, and why */
 const EXEMPT = {

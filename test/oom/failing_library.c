@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
+#include <openssl/decoder.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
@@ -85,10 +86,36 @@ DECLARE(int, EVP_PKEY_fromdata, (EVP_PKEY_CTX * context, EVP_PKEY **key, int sel
 
 ACQUIRING(EVP_PKEY *, KEYS, PEM_read_bio_PrivateKey,
           (BIO * input, EVP_PKEY **key, pem_password_cb *callback, void *data), (input, key, callback, data))
-ACQUIRING(EVP_PKEY *, KEYS, d2i_PKCS8PrivateKey_bio,
-          (BIO * input, EVP_PKEY **key, pem_password_cb *callback, void *data), (input, key, callback, data))
-ACQUIRING(EVP_PKEY *, KEYS, d2i_AutoPrivateKey, (EVP_PKEY * *key, const unsigned char **der, long size),
-          (key, der, size))
+/* Where the decoder of this thread leaves its key. */
+static _Thread_local EVP_PKEY **decoded;
+
+DECLARE(OSSL_DECODER_CTX *, OSSL_DECODER_CTX_new_for_pkey,
+        (EVP_PKEY * *key, const char *type, const char *structure, const char *key_type, int selection,
+         OSSL_LIB_CTX *library, const char *query))
+{
+    if (fails_now("OSSL_DECODER_CTX_new_for_pkey")) {
+        return NULL;
+    }
+    decoded = key;
+    return acquired(
+        __real_OSSL_DECODER_CTX_new_for_pkey(key, type, structure, key_type, selection, library, query),
+        CONTEXTS);
+}
+
+RELEASING(CONTEXTS, OSSL_DECODER_CTX_free, (OSSL_DECODER_CTX * given), (given))
+FAILING(int, 0, OSSL_DECODER_CTX_set_pem_password_cb,
+        (OSSL_DECODER_CTX * context, pem_password_cb *callback, void *data), (context, callback, data))
+
+DECLARE(int, OSSL_DECODER_from_data, (OSSL_DECODER_CTX * context, const unsigned char **data, size_t *size))
+{
+    if (fails_now("OSSL_DECODER_from_data")) {
+        return 0;
+    }
+    const int result = __real_OSSL_DECODER_from_data(context, data, size);
+    (void)acquired(*decoded, KEYS);
+    return result;
+}
+
 ACQUIRING(EVP_PKEY *, KEYS, d2i_PUBKEY, (EVP_PKEY * *key, const unsigned char **der, long size),
           (key, der, size))
 RELEASING(KEYS, EVP_PKEY_free, (EVP_PKEY * given), (given))
