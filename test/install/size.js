@@ -4,7 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { bybitApiTree } = require('../../bench/rows/size');
+const { bybitApiTree } = require('../../bench/installed-size');
 const { mustRun, tool } = require('./tools');
 
 const ROOT = path.join(__dirname, '..', '..');
