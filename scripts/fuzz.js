@@ -205,7 +205,7 @@ function merge(name) {
   const merged = path.join(OUT, 'merged', name);
   fs.rmSync(merged, { recursive: true, force: true });
   fs.mkdirSync(merged, { recursive: true });
-  const before = fs.readdirSync(grown).length;
+  const all = [grown, ...seeds].reduce((sum, folder) => sum + fs.readdirSync(folder).length, 0);
   const { status, stderr } = spawnSync(
     path.join(OUT, 'fuzz', name),
     ['-merge=1', `-max_len=${TARGETS[name].maxLength}`, merged, grown, ...seeds],
@@ -217,7 +217,7 @@ function merge(name) {
   }
   fs.rmSync(grown, { recursive: true });
   fs.renameSync(merged, grown);
-  process.stdout.write(`${name}: ${before} inputs, ${fs.readdirSync(grown).length} of them kept\n`);
+  process.stdout.write(`${name}: ${all} inputs, ${fs.readdirSync(grown).length} of them kept\n`);
   return true;
 }
 
