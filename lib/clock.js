@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The exchange's clock, estimated here. Samples come from /v5/market/time and, for free, from every reply that passes
- * through. Underneath runs the monotonic clock of the process, so that nobody who sets the wall clock moves it.
+ * The exchange's clock, estimated locally. Samples come from /v5/market/time and from the replies that pass through.
+ * The estimate runs on the monotonic clock of the process, so setting the wall clock does not move it.
  * Rule that timestamps have to meet: https://bybit-exchange.github.io/docs/v5/guide
  *
  * @module
@@ -11,21 +11,21 @@
 const { EventEmitter } = require('node:events');
 const { environmentOf } = require('./environments');
 const { emitApart } = require('./emit');
-const { addSample, estimateAt } = require('./clock/estimate');
 const { readClockOptions } = require('./clock/options');
-const { sampleOf, serverTimeOf } = require('./clock/sample');
-const { classify } = require('./classify');
-const { timedGet } = require('./timed-request');
+const estimate = require('./clock/estimate');
+const { isPlausibleTime, sampleOf } = require('./clock/sample');
+const { Schedule } = require('./clock/schedule');
+const { STEP_MS, shiftAfter } = require('./clock/steps');
+const { Synchronisation } = require('./clock/synchronisation');
+const { DAY_MS } = require('./durations');
 
-/** ms; a wall clock that is steered moves less than this between two looks, one that is set moves more. */
-const STEP_MS = 100;
-/** ms; a reply that took longer says nothing that its samples do not know better. */
+/** ms; the time in a reply that took longer is too uncertain to be of use. */
 const LONGEST_TRIP_MS = 10000;
 
 /**
  * @typedef {object} ClockReading
  * @property {number} offsetMs what has to be added to the wall clock (Date.now()) to get the exchange's
- * @property {number} errorMs how wrong that can be, to either side
+ * @property {number} errorMs how wrong that can be, to either side; Infinity after a step that no synchronisation has answered yet
  * @property {number} rttMs the least round trip that it rests on
  * @property {number | null} driftPpm how much faster the exchange's clock runs, in parts in a million; null while unknown
  */
@@ -40,14 +40,24 @@ const LONGEST_TRIP_MS = 10000;
  */
 class ServerClock extends EventEmitter {
   #settings;
+  #wall;
   /** @type {import('./clock/estimate').OffsetSample[]} */
   #samples = [];
-  /** @type {NodeJS.Timeout | undefined} */
-  #timer;
+  /** What the samples say together; null without a sample. @type {import('./clock/estimate').Summary | null} */
+  #summary = null;
+  /** Wall clock minus monotonic clock, when a step was last looked for in vain, or noticed. */
+  #anchor;
+  /** When the last step was noticed, on the monotonic clock. */
+  #steppedAt = -Infinity;
+  /** No sample has told yet what the last step means for the samples. */
+  #isStepped = false;
+  /** ms that the samples were shifted by since, as a guess. */
+  #shiftMs = 0;
   /** @type {Promise<ClockReading> | null} */
   #pending = null;
-  /** Wall clock minus monotonic clock, as it was last seen. */
-  #anchor;
+  /** @type {InstanceType<typeof Synchronisation> | null} */
+  #running = null;
+  #schedule;
 
   /**
    * @param {ServerClockOptions} [options]
@@ -56,7 +66,9 @@ class ServerClock extends EventEmitter {
   constructor(options) {
     super();
     this.#settings = readClockOptions(options);
-    this.#anchor = this.#wallOverMonotonic();
+    this.#wall = this.#settings.wall;
+    this.#anchor = this.#wall.now() - performance.now();
+    this.#schedule = new Schedule(this.#settings.intervalMs, () => this.#syncQuietly());
   }
 
   /**
@@ -66,24 +78,44 @@ class ServerClock extends EventEmitter {
    * @returns {number}
    */
   now() {
-    this.#watchWall();
+    // Called for every request, so the clocks are read once here, and #look() is not called.
     const monotonic = performance.now();
-    const estimate = estimateAt(this.#samples, monotonic);
-    return estimate === null ? this.#settings.wall.now() : monotonic + estimate.offset - estimate.errorMs;
+    const wall = this.#wall.now();
+    const stepMs = wall - monotonic - this.#anchor;
+    if (stepMs >= STEP_MS || stepMs <= -STEP_MS) this.#noticeStep(stepMs, monotonic);
+    const summary = this.#summary;
+    return summary === null ? wall : monotonic + estimate.leastOffsetAt(summary, monotonic);
   }
 
   /** Whether a sample was ever taken. */
   get synchronised() {
-    return this.#samples.length > 0;
+    return this.#summary !== null;
+  }
+
+  /**
+   * Whether a request can be signed at once. If not, it should wait for settled(): the first synchronisation is under
+   * way, or the wall clock has stepped, and the synchronisation that has to follow is not done.
+   */
+  get isSettled() {
+    const monotonic = this.#look();
+    if (this.#summary === null) return this.#pending === null;
+    if (!this.#isStepped) return true;
+    if (this.#schedule.isUntroubled) return false;
+    // Requests waited once, in vain. They do not wait for each further attempt.
+    if (this.#pending === null && this.#schedule.mayRetry(monotonic)) this.#syncQuietly();
+    return true;
   }
 
   /** @returns {ClockReading | null} null before the first sample */
   get reading() {
-    const monotonic = performance.now();
-    const estimate = estimateAt(this.#samples, monotonic);
-    if (estimate === null) return null;
-    const { offset, ...rest } = estimate;
-    return { offsetMs: monotonic + offset - this.#settings.wall.now(), ...rest };
+    const monotonic = this.#look();
+    if (this.#summary === null) return null;
+    const { offset, errorMs, ...rest } = estimate.estimateOf(this.#summary, monotonic);
+    return {
+      offsetMs: monotonic + offset - this.#wall.now(),
+      errorMs: this.#isStepped ? Infinity : errorMs,
+      ...rest,
+    };
   }
 
   /** ms to add to Date.now(); 0 before the first sample. */
@@ -91,7 +123,7 @@ class ServerClock extends EventEmitter {
     return this.reading?.offsetMs ?? 0;
   }
 
-  /** ms, to either side; Infinity before the first sample. */
+  /** ms, to either side; Infinity before the first sample, and after a step until a synchronisation has answered it. */
   get errorMs() {
     return this.reading?.errorMs ?? Infinity;
   }
@@ -111,18 +143,32 @@ class ServerClock extends EventEmitter {
   }
 
   /**
-   * A sample for free: the time in a reply, with the moments of sending and receiving by `performance.now()`.
+   * A sample for free: the time in a reply, with the moments of sending and receiving by `performance.now()`. A sample
+   * that contradicts what is known is not used: it starts a synchronisation.
    *
    * @param {number} serverTime ms since 1970
    * @param {{ sentAt: number, receivedAt: number }} times ms, monotonic
    * @returns {boolean} whether it could be used
    */
   observe(serverTime, { sentAt, receivedAt }) {
+    const monotonic = this.#look();
     const rttMs = receivedAt - sentAt;
-    const usable = [serverTime, sentAt, receivedAt].every(Number.isFinite) && serverTime > 1e12;
-    if (!usable || rttMs < 0 || rttMs > LONGEST_TRIP_MS) return false;
+    if (!isPlausibleTime(serverTime) || !(rttMs >= 0 && rttMs <= LONGEST_TRIP_MS)) return false;
+    // A machine that slept while the reply was on its way did not see how long that took.
+    if (sentAt < this.#steppedAt) return false;
     const { offsetMs, errorMs } = sampleOf(serverTime, { sentAt, receivedAt, rttMs });
-    this.#samples = addSample(this.#samples, { at: sentAt + rttMs / 2, offset: offsetMs, errorMs, rttMs });
+    const sample = { at: sentAt + rttMs / 2, offset: offsetMs, errorMs, rttMs };
+    const summary = this.#summary;
+    if (summary === null) {
+      if (Math.abs(offsetMs - this.#anchor) > DAY_MS) return false;
+    } else {
+      if (estimate.isOutdated(this.#samples, sample, summary.drift)) return false;
+      if (estimate.contradicts(this.#samples, sample, summary.drift)) {
+        if (this.#schedule.mayDoubt(monotonic)) this.#syncQuietly();
+        return false;
+      }
+    }
+    this.#adopt((held) => estimate.addSample(held, sample));
     return true;
   }
 
@@ -130,42 +176,48 @@ class ServerClock extends EventEmitter {
    * Asks the exchange for the time. Calls while one is under way share it. A failure changes nothing that is known.
    *
    * @returns {Promise<ClockReading>}
-   * @throws {import('./errors').BybitApiError} as a rejection, when no sample could be had
+   * @throws {import('./errors').BybitApiError} as a rejection, when no sample could be had, or when the samples
+   *   contradict each other
    */
   sync() {
-    this.#pending ??= this.#takeSamples().finally(() => {
-      this.#pending = null;
+    if (this.#pending !== null) return this.#pending;
+    const running = new Synchronisation(this.#settings, {
+      held: () => this.#samples,
+      steppedAt: () => {
+        this.#look();
+        return this.#steppedAt;
+      },
     });
+    this.#running = running;
+    this.#pending = this.#conclude(running);
     return this.#pending;
   }
 
   /**
-   * What a request waits for before it is signed: the first synchronisation, if one is under way. A later one holds
-   * nothing up, for what is known is good enough until it is done.
+   * What a request waits for before it is signed: the first synchronisation, if one is under way, or the one that
+   * follows a step of the wall clock, which is started if none is under way. When that fails, later requests do not
+   * wait for the next attempt. No other synchronisation holds anything up.
    *
-   * @returns {Promise<void>} never rejects
+   * @returns {Promise<void>} never rejects, and is bounded by the time limits of the synchronisation
    */
   async settled() {
-    if (!this.synchronised) await this.#pending?.catch(() => {});
+    if (this.isSettled) return;
+    await this.sync().catch(() => {});
   }
 
   /**
-   * Synchronises now and then every `intervalMs`. Keeps no process alive.
+   * Synchronises now and then about every `intervalMs`. Keeps no process alive.
    *
    * @returns {this}
    */
   start() {
-    if (this.#timer !== undefined) return this;
-    this.#timer = setInterval(() => this.#syncQuietly(), this.#settings.intervalMs);
-    this.#timer.unref();
-    this.#syncQuietly();
+    this.#schedule.start();
     return this;
   }
 
   /** Ends what start() began. What is known stays. @returns {this} */
   stop() {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#schedule.stop();
     return this;
   }
 
@@ -175,57 +227,83 @@ class ServerClock extends EventEmitter {
   }
 
   #syncQuietly() {
-    // The next round tries again, and what is known stays.
+    // A later attempt is planned, and what is known stays.
     this.sync().catch(() => {});
   }
 
-  /** @returns {Promise<ClockReading>} */
-  async #takeSamples() {
-    let failure = null;
-    let taken = 0;
-    while (taken < this.#settings.samples && failure === null) {
-      failure = await this.#takeSample();
-      if (failure === null) taken += 1;
+  /**
+   * @param {InstanceType<typeof Synchronisation>} running
+   * @returns {Promise<ClockReading>}
+   */
+  async #conclude(running) {
+    try {
+      const agreed = await running.run();
+      this.#adopt((held) => estimate.addAgreed(held, agreed));
+      this.#schedule.succeeded();
+    } catch (error) {
+      this.#schedule.failed(performance.now(), this.#isStepped || this.#summary === null);
+      throw error;
+    } finally {
+      this.#pending = null;
+      this.#running = null;
     }
-    if (taken === 0) throw failure;
     const reading = /** @type {ClockReading} */ (this.reading);
     emitApart(this, 'sync', reading);
     return reading;
   }
 
-  /** @returns {Promise<import('./errors').BybitApiError | null>} null when it worked */
-  async #takeSample() {
-    const { url, timeoutMs, agent } = this.#settings;
-    const reply = await timedGet(url, { agent, timeoutMs, clock: performance });
-    const body = reply.json;
-    const { httpStatus, headers, cause, sentAt, receivedAt } = reply;
-    const context = {
-      httpStatus: httpStatus ?? undefined,
-      headers,
-      method: 'GET',
-      url: url.href,
-      signed: false,
-      cause,
-    };
-    const error = classify(body ?? reply.body, { ...context, cause: cause ?? undefined });
-    if (error !== null) return error;
-    const serverTime = serverTimeOf(body);
-    if (serverTime !== null && this.observe(serverTime, { sentAt, receivedAt })) return null;
-    return classify('The reply holds no time.', { ...context, cause: undefined });
+  /**
+   * Trusts new samples. If the wall clock has stepped, they tell what the step means.
+   *
+   * @param {(held: import('./clock/estimate').OffsetSample[]) => import('./clock/estimate').OffsetSample[]} add
+   */
+  #adopt(add) {
+    // Samples that were shifted were a guess.
+    this.#setSamples(add(this.#shiftMs === 0 ? this.#samples : []));
+    this.#isStepped = false;
+    this.#shiftMs = 0;
+    // What little the wall clock was steered meanwhile does not add up to a step.
+    const steeredMs = this.#wall.now() - performance.now() - this.#anchor;
+    if (Math.abs(steeredMs) < STEP_MS) this.#anchor += steeredMs;
   }
 
-  #wallOverMonotonic() {
-    return this.#settings.wall.now() - performance.now();
+  /** @param {import('./clock/estimate').OffsetSample[]} samples */
+  #setSamples(samples) {
+    this.#samples = samples;
+    this.#summary = estimate.summarise(samples);
   }
 
-  #watchWall() {
-    const anchor = this.#wallOverMonotonic();
-    const stepMs = anchor - this.#anchor;
-    if (Math.abs(stepMs) < STEP_MS) return;
-    this.#anchor = anchor;
+  /** @returns {number} ms, on the monotonic clock */
+  #look() {
+    const monotonic = performance.now();
+    const stepMs = this.#wall.now() - monotonic - this.#anchor;
+    if (Math.abs(stepMs) >= STEP_MS) this.#noticeStep(stepMs, monotonic);
+    return monotonic;
+  }
+
+  /**
+   * @param {number} stepMs
+   * @param {number} monotonic ms
+   */
+  #noticeStep(stepMs, monotonic) {
+    if (this.#summary !== null) {
+      const { offset } = estimate.estimateOf(this.#summary, monotonic);
+      this.#shift(shiftAfter({ stepMs, wallOffsetMs: offset - this.#anchor, shiftMs: this.#shiftMs }));
+      this.#isStepped = true;
+    }
+    this.#anchor += stepMs;
+    this.#steppedAt = monotonic;
+    this.#running?.restart();
+    this.#schedule.stepped(this.#pending !== null);
     emitApart(this, 'step', { stepMs });
-    // A machine that slept looks the same as a clock that was set; only the exchange can tell.
-    if (this.#timer !== undefined) this.#syncQuietly();
+  }
+
+  /** @param {number} shiftMs instead of the present one */
+  #shift(shiftMs) {
+    const byMs = shiftMs - this.#shiftMs;
+    if (byMs === 0) return;
+    this.#shiftMs = shiftMs;
+    this.#setSamples(this.#samples.map((sample) => ({ ...sample, offset: sample.offset + byMs })));
   }
 }
 

@@ -3,30 +3,35 @@
 /** The clock when replies are held up: those that carry a time, and those that were asked for one. */
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
 const { test } = require('node:test');
 const { ServerClock } = require('../lib/index.js');
 const { INFO, openLab } = require('./support/axios.js');
 
-const NOW = 1_700_000_000_000;
 const STEP_MS = 2000;
 const TIME = '/v5/market/time';
 
 for (const stepMs of [STEP_MS, -STEP_MS]) {
-  test(`a slow reply from before the exchange's clock was set by ${stepMs} ms changes nothing`, () => {
-    const clock = new ServerClock({ wall: { now: () => NOW } });
+  test(`a slow reply from before the exchange's clock was set by ${stepMs} ms changes nothing`, async (t) => {
+    const { sandbox } = await openLab(t, { now: Date.now, faults: { clockSkewMs: stepMs } });
+    const clock = new ServerClock({ baseURL: sandbox.urls.mainnet });
     const started = performance.now();
-    const serverAt = (/** @type {number} */ at, step = 0) => NOW + Math.round(at) + step;
+    const from = Date.now();
+    const serverAt = (/** @type {number} */ at, step = 0) => from + Math.round(at) + step;
+    assert.equal(
+      clock.observe(serverAt(101, stepMs), { sentAt: started + 100, receivedAt: started + 102 }),
+      true,
+    );
+    const known = clock.offsetMs;
     // Sent first, answered after 5 ms, and held up on the way back.
-    const slow = { serverTime: serverAt(5), times: { sentAt: started, receivedAt: started + 400 } };
-    clock.observe(serverAt(101, stepMs), { sentAt: started + 100, receivedAt: started + 102 });
-    const known = clock.reading;
-    assert.ok(known !== null);
-    clock.observe(slow.serverTime, slow.times);
-    const { offsetMs } = clock.reading ?? {};
-    assert.ok(Math.abs(Number(offsetMs) - known.offsetMs) < 100, `${known.offsetMs} became ${offsetMs}`);
-    // One that was sent later is believed.
-    clock.observe(serverAt(501), { sentAt: started + 500, receivedAt: started + 502 });
-    assert.ok(Math.abs(Number(clock.reading?.offsetMs) - known.offsetMs + stepMs) < 100);
+    assert.equal(clock.observe(serverAt(5), { sentAt: started, receivedAt: started + 400 }), false);
+    assert.ok(Math.abs(clock.offsetMs - known) < 100, `${known} became ${clock.offsetMs}`);
+    assert.equal(sandbox.requests.length, 0, 'the newer sample is not in doubt');
+    // One that was sent later, and contradicts, is a reason to ask.
+    const synchronised = once(clock, 'sync');
+    assert.equal(clock.observe(serverAt(501), { sentAt: started + 500, receivedAt: started + 502 }), false);
+    const [{ offsetMs }] = await synchronised;
+    assert.ok(Math.abs(offsetMs - stepMs) < 100, `${offsetMs}`);
   });
 }
 

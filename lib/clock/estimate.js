@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * The offset between a monotonic clock here and the exchange's clock, from samples of limited accuracy. Every sample
- * gives an interval that holds the true offset; the intervals widen as they age, for two clocks never run alike; what
- * they have in common holds the true offset as well. The sample with the least round trip thereby counts most.
+ * The offset between the local monotonic clock and the exchange's clock, from samples of limited accuracy. Every sample
+ * gives an interval that holds the true offset. The intervals widen with age, because two clocks never run at the same
+ * rate. Their intersection holds the true offset as well, so the sample with the least round trip counts most.
  * Pure: time is an argument.
  *
  * @module
@@ -11,12 +11,19 @@
 
 /** Parts in a million by which a computer's clock may run fast or slow while nothing is known about it. */
 const UNKNOWN_DRIFT_PPM = 100;
+/** @type {Readonly<Drift>} */
+const UNKNOWN_DRIFT = Object.freeze({ ppm: 0, errorPpm: UNKNOWN_DRIFT_PPM });
 /** A drift is used once it is known to within this. */
 const KNOWN_DRIFT_PPM = 20;
 /** What is added to a known drift: it changes with the temperature. */
 const DRIFT_SLACK_PPM = 5;
 /** Samples that are kept. */
 const WINDOW = 32;
+/**
+ * ms; honest samples can be this far apart. A time service that corrects the local clock changes the rate of the
+ * monotonic clock, too: chrony by up to 8 percent for a while.
+ */
+const TOLERANCE_MS = 50;
 
 /**
  * @typedef {object} OffsetSample
@@ -27,22 +34,33 @@ const WINDOW = 32;
  */
 /** @typedef {{ ppm: number, errorPpm: number }} Drift */
 /** @typedef {{ offset: number, errorMs: number, rttMs: number, driftPpm: number | null }} Estimate */
+/**
+ * What a set of samples says, worked out once. From `at` on, both ends of the interval move at a constant rate.
+ *
+ * @typedef {object} Summary
+ * @property {number} at ms, on the monotonic clock
+ * @property {number} low ms, the least offset at that moment
+ * @property {number} high ms, the greatest
+ * @property {Drift} drift
+ * @property {number} rttMs the least round trip
+ */
 
 /**
  * @param {readonly OffsetSample[]} samples oldest first
  * @returns {Drift}
  */
 function driftOf(samples) {
-  const unknown = { ppm: 0, errorPpm: UNKNOWN_DRIFT_PPM };
   const last = samples.at(-1);
-  if (last === undefined) return unknown;
-  return samples.reduce((best, first) => {
+  let best = UNKNOWN_DRIFT;
+  if (last === undefined) return best;
+  for (const first of samples) {
     const span = last.at - first.at;
-    if (span <= 0) return best;
+    if (span <= 0) continue;
     const errorPpm = ((first.errorMs + last.errorMs) / span) * 1e6 + DRIFT_SLACK_PPM;
-    if (errorPpm > KNOWN_DRIFT_PPM + DRIFT_SLACK_PPM || errorPpm >= best.errorPpm) return best;
-    return { ppm: ((last.offset - first.offset) / span) * 1e6, errorPpm };
-  }, unknown);
+    if (errorPpm > KNOWN_DRIFT_PPM + DRIFT_SLACK_PPM || errorPpm >= best.errorPpm) continue;
+    best = { ppm: ((last.offset - first.offset) / span) * 1e6, errorPpm };
+  }
+  return best;
 }
 
 /**
@@ -62,57 +80,102 @@ function intervalAt({ at, offset, errorMs }, now, { ppm, errorPpm }) {
 const sentAt = ({ at, rttMs }) => at - rttMs / 2;
 
 /**
- * Adds a sample. Older ones that contradict it are dropped: the exchange's clock was set, or the machine slept, which
- * stops the monotonic clock. A sample that comes late, and is contradicted by one that was sent after it, is not added.
+ * @param {OffsetSample} one
+ * @param {OffsetSample} other
+ * @param {Drift} drift
+ * @returns {number} ms between the intervals of two samples; 0 or less when they have an offset in common
+ */
+function gapBetween(one, other, { ppm, errorPpm }) {
+  const age = one.at - other.at;
+  const distance = Math.abs(other.offset + (age * ppm) / 1e6 - one.offset);
+  return distance - one.errorMs - other.errorMs - (Math.abs(age) * errorPpm) / 1e6;
+}
+
+/**
+ * @param {readonly OffsetSample[]} samples oldest first
+ * @param {OffsetSample} sample
+ * @param {Drift} [drift] that of the samples
+ * @returns {boolean} whether a sample is further from one of the others than two honest samples can be
+ */
+function contradicts(samples, sample, drift = driftOf(samples)) {
+  return samples.some((other) => gapBetween(sample, other, drift) > TOLERANCE_MS);
+}
+
+/**
+ * @param {readonly OffsetSample[]} samples oldest first
+ * @param {OffsetSample} sample
+ * @param {Drift} [drift] that of the samples
+ * @returns {boolean} whether a sample that was sent later contradicts this one
+ */
+function isOutdated(samples, sample, drift = driftOf(samples)) {
+  const sent = sentAt(sample);
+  return samples.some((other) => sentAt(other) > sent && gapBetween(sample, other, drift) > 0);
+}
+
+/**
+ * Adds a trusted sample. Older ones that contradict it are dropped. A sample that comes late, and is contradicted by
+ * one that was sent after it, is not added.
  *
  * @param {readonly OffsetSample[]} samples oldest first
  * @param {OffsetSample} sample
+ * @param {Drift} [drift] that of the samples
  * @returns {OffsetSample[]}
  */
-function addSample(samples, sample) {
-  const drift = driftOf(samples);
-  const fresh = intervalAt(sample, sample.at, drift);
-  const agrees = (/** @type {OffsetSample} */ other) => {
-    const { low, high } = intervalAt(other, sample.at, drift);
-    return low <= fresh.high && fresh.low <= high;
-  };
-  if (samples.some((other) => sentAt(other) > sentAt(sample) && !agrees(other))) return [...samples];
-  const agreeing = samples.filter(agrees);
-  const kept = [...agreeing, sample];
+function addSample(samples, sample, drift = driftOf(samples)) {
+  if (isOutdated(samples, sample, drift)) return [...samples];
+  const kept = samples.filter((other) => gapBetween(sample, other, drift) <= 0);
+  kept.push(sample);
   return kept.length <= WINDOW ? kept : withoutLeastUseful(kept, sample.at);
 }
 
 /**
- * The oldest sample is what a drift is measured by, so it goes last.
+ * Adds the samples of a synchronisation, which agree with each other. What contradicts one of them is dropped, even if
+ * it is newer.
+ *
+ * @param {readonly OffsetSample[]} samples oldest first
+ * @param {readonly OffsetSample[]} agreed oldest first
+ * @returns {OffsetSample[]}
+ */
+function addAgreed(samples, agreed) {
+  const kept = samples.filter((other) => !contradicts(agreed, other));
+  return agreed.reduce((added, sample) => addSample(added, sample), kept);
+}
+
+/**
+ * The oldest sample is the one a drift is measured by, so it is kept longest.
  *
  * @param {OffsetSample[]} samples oldest first, one too many
  * @param {number} now
  * @returns {OffsetSample[]}
  */
 function withoutLeastUseful(samples, now) {
-  const drift = driftOf(samples);
-  const width = (/** @type {OffsetSample} */ sample) => {
-    const { low, high } = intervalAt(sample, now, drift);
-    return high - low;
-  };
-  const middle = samples.slice(1, -1);
-  const widest = middle.reduce((worst, sample) => (width(sample) > width(worst) ? sample : worst), middle[0]);
-  return samples.filter((sample) => sample !== widest);
+  const { errorPpm } = driftOf(samples);
+  const errorOf = (/** @type {OffsetSample} */ { at, errorMs }) => errorMs + ((now - at) * errorPpm) / 1e6;
+  let widest = 1;
+  for (let index = 2; index < samples.length - 1; index += 1) {
+    if (errorOf(samples[index]) > errorOf(samples[widest])) widest = index;
+  }
+  return samples.toSpliced(widest, 1);
 }
 
 /**
  * @param {readonly OffsetSample[]} samples oldest first, not contradicting each other
- * @param {number} now ms, on the monotonic clock
- * @returns {Estimate | null} null without a sample
+ * @returns {Summary | null} null without a sample
  */
-function estimateAt(samples, now) {
+function summarise(samples) {
   if (samples.length === 0) return null;
   const drift = driftOf(samples);
+  let at = -Infinity;
+  let rttMs = Infinity;
+  for (const sample of samples) {
+    at = Math.max(at, sample.at);
+    rttMs = Math.min(rttMs, sample.rttMs);
+  }
   let low = -Infinity;
   let high = Infinity;
   for (const sample of samples) {
-    const interval = intervalAt(sample, now, drift);
-    // Newest last: should a drift that is known better now contradict an old sample, the newer one wins.
+    const interval = intervalAt(sample, at, drift);
+    // Newest last: if the drift, now known better, contradicts an old sample, the newer one wins.
     if (interval.low > high || interval.high < low) {
       ({ low, high } = interval);
     } else {
@@ -120,13 +183,41 @@ function estimateAt(samples, now) {
       high = Math.min(high, interval.high);
     }
   }
-  const known = drift.errorPpm < UNKNOWN_DRIFT_PPM;
+  return { at, low, high, drift, rttMs };
+}
+
+/**
+ * @param {Summary} summary
+ * @param {number} now ms, on the monotonic clock
+ * @returns {number} the least offset that is possible now, ms
+ */
+function leastOffsetAt({ at, low, drift }, now) {
+  const age = now - at;
+  return low + (age * drift.ppm - Math.abs(age) * drift.errorPpm) / 1e6;
+}
+
+/**
+ * @param {Summary} summary
+ * @param {number} now ms, on the monotonic clock
+ * @returns {Estimate}
+ */
+function estimateOf({ at, low, high, drift, rttMs }, now) {
+  const age = now - at;
   return {
-    offset: (low + high) / 2,
-    errorMs: (high - low) / 2,
-    rttMs: Math.min(...samples.map(({ rttMs }) => rttMs)),
-    driftPpm: known ? drift.ppm : null,
+    offset: (low + high) / 2 + (age * drift.ppm) / 1e6,
+    errorMs: (high - low) / 2 + (Math.abs(age) * drift.errorPpm) / 1e6,
+    rttMs,
+    driftPpm: drift.errorPpm < UNKNOWN_DRIFT_PPM ? drift.ppm : null,
   };
 }
 
-module.exports = { addSample, estimateAt };
+module.exports = {
+  addAgreed,
+  addSample,
+  contradicts,
+  estimateOf,
+  isOutdated,
+  leastOffsetAt,
+  sentAt,
+  summarise,
+};

@@ -1,10 +1,10 @@
 'use strict';
 
 /**
- * How far the local clock is from the exchange's, from the times of one reply.
+ * How far the local clock is from the exchange's, by the times of one reply, and whether that reply counts.
  *
- * The server read its clock at some moment between sending and receiving. Taking the middle, the offset is wrong by
- * half of the round trip at most; the sample with the least round trip is therefore the best one.
+ * The server reads its clock at some moment between sending and receiving. An offset that assumes the middle is wrong
+ * by half of the round trip at most, so the sample with the least round trip is the best one.
  * Source of the figures: https://bybit-exchange.github.io/docs/v5/market/time
  *
  * @module
@@ -14,6 +14,9 @@ const { toInteger } = require('../reply');
 
 /** ms; both clocks are read in whole ms, here or there. */
 const RESOLUTION_MS = 1;
+/** ms since 1970; no server shows an earlier or a later time, unless its figure is no time at all. */
+const EARLIEST = Date.UTC(2020, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
 /** The two figures of one reply are not this far apart, ms, unless one of them is no time. */
 const SAME_MOMENT_MS = 60000;
 
@@ -63,4 +66,55 @@ function bestOf(samples) {
   );
 }
 
-module.exports = { bestOf, sampleOf, serverTimeOf };
+/**
+ * Headers in which a cache says how it answered, and what they say when the reply is not a new one of the server.
+ * RFC 9111 (Age), RFC 9211 (Cache-Status); the others are those of CloudFront, Akamai, Squid, nginx, Cloudflare, Bunny.
+ *
+ * @type {ReadonlyArray<readonly [name: string, stored: RegExp]>}
+ */
+const CACHE_HEADERS = Object.freeze(
+  /** @type {const} */ ([
+    ['age', /\S/],
+    ['cache-status', /;\s*hit(?!\s*=\s*\?0)\b/i],
+    ...['x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status', 'cdn-cache', 'x-vercel-cache'].map(
+      (name) =>
+        /** @type {const} */ ([
+          name,
+          /(?:^|,)\s*(?:\w*_)?(?:refresh_?)?(?:hit|stale|updating|revalidated|unmodified)\b/i,
+        ]),
+    ),
+  ]),
+);
+
+/**
+ * @param {(name: string) => string | null | undefined} header reads a header of the reply; the name is in lower case
+ * @returns {string | null} the header that shows that a cache answered, for an error message
+ */
+function cacheHeaderOf(header) {
+  for (const [name, stored] of CACHE_HEADERS) {
+    const value = header(name) ?? '';
+    if (stored.test(value)) return `${name}: ${String(value).slice(0, 60)}`;
+  }
+  return null;
+}
+
+/**
+ * Whether the time in a reply is that of the moment: a success (2xx) that no cache answered.
+ *
+ * @param {number | null | undefined} status
+ * @param {(name: string) => string | null | undefined} header reads a header of the reply; the name is in lower case
+ * @returns {boolean}
+ */
+function isFirstHand(status, header) {
+  return typeof status === 'number' && status >= 200 && status < 300 && cacheHeaderOf(header) === null;
+}
+
+/**
+ * @param {number} time ms since 1970
+ * @returns {boolean} whether it can be the present of a server at all
+ */
+function isPlausibleTime(time) {
+  return time >= EARLIEST && time < LATEST;
+}
+
+module.exports = { bestOf, cacheHeaderOf, isFirstHand, isPlausibleTime, sampleOf, serverTimeOf };

@@ -1,0 +1,52 @@
+'use strict';
+
+/**
+ * What a step of the wall clock means for the exchange's time, until a synchronisation tells. Pure.
+ *
+ * Two things look alike from here. The wall clock was set: then the monotonic clock is still right. Or the machine
+ * slept, and its monotonic clock stood still meanwhile: then the wall clock is as right as it was before.
+ *
+ * @module
+ */
+
+/** ms; a wall clock that is steered moves less than this between two looks; one that is set moves more. */
+const STEP_MS = 100;
+/** ms; a wall clock that was corrected shows the right time to within this. */
+const CORRECTED_MS = 500;
+/**
+ * ms; a timestamp this old is still accepted with the default recv_window of 5 s. For a step that is shorter, the
+ * monotonic clock is a safe guess in either case, and the wall clock is not: a timestamp from the future is refused.
+ */
+const HARMLESS_MS = 2500;
+/** ms; the wall clock is read in whole ms, so a step is known only to within this. */
+const RESOLUTION_MS = 1;
+
+/**
+ * @typedef {object} Step
+ * @property {number} stepMs by how much the wall clock moved against the monotonic one
+ * @property {number} wallOffsetMs the exchange's time minus the wall clock, before the step, as far as it was known
+ * @property {number} shiftMs what earlier steps, which no synchronisation has answered yet, added to the estimate
+ */
+
+/**
+ * @param {Step} step
+ * @returns {number} ms that the estimate by the monotonic clock is shifted by after the step, instead of `shiftMs`
+ */
+function shiftAfter({ stepMs, wallOffsetMs, shiftMs }) {
+  // No machine sleeps for a negative time. An earlier guess that rested on the wall clock moves back with it.
+  if (stepMs <= 0) return Math.max(0, shiftMs + stepMs);
+  return isCorrection(stepMs, wallOffsetMs) || stepMs <= HARMLESS_MS
+    ? shiftMs
+    : shiftMs + stepMs - RESOLUTION_MS;
+}
+
+/**
+ * @param {number} stepMs
+ * @param {number} wallOffsetMs
+ * @returns {boolean} whether a wall clock that was slow is right after the step
+ */
+function isCorrection(stepMs, wallOffsetMs) {
+  return Math.abs(wallOffsetMs - stepMs) <= Math.min(CORRECTED_MS, stepMs / 2);
+}
+
+module.exports = { STEP_MS, shiftAfter };

@@ -1,0 +1,169 @@
+'use strict';
+
+/**
+ * One synchronisation: several samples from /v5/market/time, taken one after another, and which of them count.
+ *
+ * @module
+ */
+
+const { classify } = require('../classify');
+const { timedGet } = require('../timed-request');
+const { agreedOf } = require('./agreement');
+const estimate = require('./estimate');
+const { cacheHeaderOf, isFirstHand, isPlausibleTime, sampleOf, serverTimeOf } = require('./sample');
+
+/** Requests beyond the samples that are wanted, for those that fail, or contradict each other. */
+const SPARE_REQUESTS = 3;
+/** Failures of one synchronisation after which nothing more is asked. */
+const MOST_FAILURES = 2;
+/** ms that a synchronisation may take beyond the time limits of its requests. */
+const MARGIN_MS = 1000;
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+/** An intermediate cache has to ask the exchange. */
+const HEADERS = Object.freeze({ 'Cache-Control': 'no-store' });
+
+/** @typedef {import('./estimate').OffsetSample} OffsetSample */
+/** @typedef {import('../errors').BybitApiError} BybitApiError */
+/** @typedef {ReturnType<typeof import('./options').readClockOptions>} ClockSettings */
+/**
+ * @typedef {object} Known what the clock knows while it synchronises
+ * @property {() => readonly OffsetSample[]} held
+ * @property {() => number} steppedAt looks at the wall clock; when it was last seen to step, ms on the monotonic clock
+ */
+/** @typedef {{ sample?: OffsetSample, error?: BybitApiError, retry?: boolean }} Answer */
+
+class Synchronisation {
+  #settings;
+  #known;
+  /** Ends the request that is under way. */
+  #request = new AbortController();
+  #isOver = false;
+
+  /**
+   * @param {ClockSettings} settings
+   * @param {Known} known
+   */
+  constructor(settings, known) {
+    this.#settings = settings;
+    this.#known = known;
+  }
+
+  /**
+   * @returns {Promise<OffsetSample[]>} samples that agree with each other, oldest first
+   * @throws {BybitApiError} as a rejection, always within the time limits of its requests
+   */
+  async run() {
+    const { samples, timeoutMs } = this.#settings;
+    const limitMs = Math.min(samples * timeoutMs + MARGIN_MS, LONGEST_TIMEOUT_MS);
+    /** @type {NodeJS.Timeout | undefined} */
+    let watchdog;
+    const tooLong = new Promise((_, reject) => {
+      watchdog = setTimeout(() => reject(this.#failure(timeoutError(limitMs))), limitMs);
+    });
+    try {
+      return await Promise.race([this.#collect(), /** @type {Promise<never>} */ (tooLong)]);
+    } finally {
+      clearTimeout(watchdog);
+      this.#isOver = true;
+      this.#request.abort();
+    }
+  }
+
+  /** After a step of the wall clock: what is under way may hang on a dead connection, and says nothing any more. */
+  restart() {
+    this.#request.abort();
+  }
+
+  /** @returns {Promise<OffsetSample[]>} */
+  async #collect() {
+    const { samples: wanted } = this.#settings;
+    /** @type {OffsetSample[]} */
+    let batch = [];
+    /** @type {BybitApiError | undefined} */
+    let failure;
+    for (let asked = 0, failed = 0; asked < wanted + SPARE_REQUESTS && !this.#isOver; asked += 1) {
+      const { sample, error, retry } = await this.#ask();
+      if (sample !== undefined) batch.push(sample);
+      batch = this.#sinceStep(batch);
+      if (error !== undefined) {
+        failure = error;
+        failed += 1;
+        if (!retry || failed === MOST_FAILURES) break;
+      }
+      if (batch.length >= wanted && agreedOf(batch, this.#known.held()) !== null) break;
+    }
+    const agreed = agreedOf(batch, this.#known.held());
+    if (agreed !== null) return agreed;
+    throw failure ?? this.#failure("The samples of the exchange's clock contradict each other.");
+  }
+
+  /** @param {OffsetSample[]} batch */
+  #sinceStep(batch) {
+    const steppedAt = this.#known.steppedAt();
+    return batch.filter((sample) => estimate.sentAt(sample) >= steppedAt);
+  }
+
+  /** @returns {Promise<Answer>} empty when the request was ended from here */
+  async #ask() {
+    const request = new AbortController();
+    this.#request = request;
+    const { url, timeoutMs, agent } = this.#settings;
+    const options = { headers: HEADERS, agent, timeoutMs, clock: performance, signal: request.signal };
+    const ended = new Promise((resolve) => {
+      request.signal.addEventListener('abort', () => resolve({}), { once: true });
+    });
+    const answer = timedGet(url, options).then(
+      (reply) => this.#read(reply),
+      (cause) => ({ error: this.#failure(cause) }),
+    );
+    return Promise.race([answer, ended]);
+  }
+
+  /**
+   * @param {import('../timed-request').TimedReply} reply
+   * @returns {Answer}
+   */
+  #read({ json, body, httpStatus, headers, cause, sentAt, receivedAt }) {
+    const context = { ...this.#context(), httpStatus: httpStatus ?? undefined, headers };
+    const error = classify(json ?? body, { ...context, cause: cause ?? undefined });
+    // A connection that was kept, and that the other side has closed, fails at once; a new one may work.
+    const retry = httpStatus === null && /** @type {any} */ (cause)?.code !== 'ETIMEDOUT';
+    if (error !== null) return { error, retry };
+    /** @type {(text: string) => Answer} */
+    const refuse = (text) => ({ error: this.#failure(text, httpStatus), retry: true });
+    const header = (/** @type {string} */ name) => headers[name]?.toString();
+    const cached = cacheHeaderOf(header);
+    if (cached !== null) return refuse(`A cache answered instead of the exchange (${cached}).`);
+    if (!isFirstHand(httpStatus, header)) return refuse('The reply is not a success.');
+    const time = json?.retCode === 0 ? serverTimeOf(json) : null;
+    if (time === null || !isPlausibleTime(time)) return refuse('The reply holds no time.');
+    const rttMs = receivedAt - sentAt;
+    const { offsetMs, errorMs } = sampleOf(time, { sentAt, receivedAt, rttMs });
+    return { sample: { at: sentAt + rttMs / 2, offset: offsetMs, errorMs, rttMs } };
+  }
+
+  #context() {
+    return { method: 'GET', url: this.#settings.url.href, signed: false };
+  }
+
+  /**
+   * @param {string | Error} reason text for a reply that came, the error of the connection for one that did not
+   * @param {number | null} [httpStatus]
+   * @returns {BybitApiError}
+   */
+  #failure(reason, httpStatus = 200) {
+    const isText = typeof reason === 'string';
+    const known = isText ? { httpStatus: httpStatus ?? undefined } : { cause: reason };
+    const error = classify(isText ? reason : undefined, { ...this.#context(), ...known });
+    return /** @type {BybitApiError} */ (error);
+  }
+}
+
+/** @param {number} limitMs */
+function timeoutError(limitMs) {
+  return Object.assign(new Error(`the synchronisation was not done within ${limitMs} ms`), {
+    code: 'ETIMEDOUT',
+  });
+}
+
+module.exports = { Synchronisation };
