@@ -24,6 +24,7 @@
  * @property {'websocket' | 'websocket-trade'} [transport] `websocket` is true of the trade channel, too
  * @property {'auth'} [op]
  * @property {boolean} [signed] whether authentication headers were sent
+ * @property {true} [foreign] headers or page name a proxy, a filter or a login page
  * @property {Category | 'success'} category
  * @property {Confidence} confidence what holds when no text says so
  * @property {'clock' | 'permission'} [refine] evidence beside the text that may change the category
@@ -34,6 +35,8 @@
 /** @typedef {'unreachable' | 'empty' | 'html' | 'text' | 'json'} Shape */
 
 const REGION = /\b(?:country|countries|region|regions)\b/;
+/** The words of the exchange. Other services say "invalid API key" to keys that are not Bybit's. */
+const INVALID_KEY_401 = /\bapi ?key is invalid\b/;
 const INVALID_KEY = /api ?key (?:is )?invalid|invalid api ?key(?! ip)/;
 /** Texts that name key and address together do not say which of them it is. */
 const KEY_OR_IP = /invalid api ?key ip|api ?key ip (?:is )?(?:not match|un ?match|mismatch)/;
@@ -41,6 +44,7 @@ const UNMATCHED_IP = /un ?match\w* ip|(?<!key )ip (?:address )?(?:is )?not match
 const NOT_LOGGED_IN = /needs? auth|not authori[sz]ed/;
 const STATUS_401 = /** @type {const} */ ([401, 401]);
 const STATUS_403 = /** @type {const} */ ([403, 403]);
+const STATUS_451 = /** @type {const} */ ([451, 451]);
 const STATUS_429 = /** @type {const} */ ([429, 429]);
 
 /**
@@ -52,6 +56,23 @@ const STATUS_429 = /** @type {const} */ ([429, 429]);
 function row(category, confidence, meaning) {
   return { category, confidence, meaning };
 }
+
+/**
+ * With these statuses a proxy or a filter would be taken for the exchange: "the key is unknown", "this region is refused".
+ *
+ * @type {Row[]}
+ */
+const FOREIGN_ROWS = [STATUS_401, STATUS_403, STATUS_451].map((status) => ({
+  codeless: true,
+  foreign: true,
+  status,
+  retryable: false,
+  ...row(
+    'no-verdict',
+    'documented',
+    'headers or page show that a proxy, a filter or a login page of your network answered',
+  ),
+}));
 
 /** Replies without a retCode, and those in which a retCode would count for nothing. @type {Row[]} */
 const TRANSPORT_ROWS = [
@@ -68,6 +89,7 @@ const TRANSPORT_ROWS = [
     text: /access too frequent|too (?:many|frequent) (?:visit|request)/,
     ...row('rate-limit', 'stated', 'the limit of requests per IP address was exceeded'),
   },
+  ...FOREIGN_ROWS,
   {
     status: STATUS_403,
     shapes: ['html', 'text'],
@@ -75,7 +97,7 @@ const TRANSPORT_ROWS = [
     ...row('region', 'stated', 'the network in front of the exchange refuses this country or region'),
   },
   {
-    status: [451, 451],
+    status: STATUS_451,
     shapes: ['html', 'text'],
     text: REGION,
     ...row('region', 'stated', 'the request is refused for legal reasons in this country or region'),
@@ -184,7 +206,7 @@ const CODELESS_ROWS = [
     codeless: true,
     status: STATUS_401,
     shapes: ['json', 'text'],
-    text: INVALID_KEY,
+    text: INVALID_KEY_401,
     ...row('key-or-environment', 'stated', 'the key is unknown in this environment'),
   },
   {
@@ -197,12 +219,25 @@ const CODELESS_ROWS = [
   {
     codeless: true,
     status: STATUS_401,
+    shapes: ['json', 'text'],
+    retryable: false,
+    ...row(
+      'no-verdict',
+      'documented',
+      'the text is not one of the exchange, which answers 401 with an empty body or a retCode',
+    ),
+  },
+  {
+    codeless: true,
+    status: STATUS_401,
+    shapes: ['empty'],
     signed: false,
     ...row('missing-auth', 'documented', 'the request carried no authentication headers'),
   },
   {
     codeless: true,
     status: STATUS_401,
+    shapes: ['empty'],
     signed: true,
     ...row(
       'key-or-environment',
@@ -213,6 +248,7 @@ const CODELESS_ROWS = [
   {
     codeless: true,
     status: STATUS_401,
+    shapes: ['empty'],
     ...row(
       'missing-auth',
       'inferred',

@@ -20,6 +20,8 @@ const {
   row,
 } = require('./codeless-rows');
 
+const { isForeign } = require('./evidence/road');
+
 /** @typedef {import('./categories').Category} Category */
 /** @typedef {import('./categories').Confidence} Confidence */
 /** @typedef {import('./categories').CategoryInformation} CategoryInformation */
@@ -255,6 +257,8 @@ function normaliseText(text) {
  * @property {'rest' | 'websocket' | 'websocket-trade'} transport
  * @property {string | null} op
  * @property {boolean | null} signed null when nothing says whether authentication headers were sent
+ * @property {string} page the body, when it is a page or other text
+ * @property {(name: string) => string | null} header
  */
 
 /**
@@ -273,7 +277,8 @@ function matches(candidate, reply) {
   if (transport && !reply.transport.startsWith(transport)) return false;
   if (candidate.op && reply.op !== candidate.op) return false;
   if (candidate.signed !== undefined && reply.signed !== candidate.signed) return false;
-  return !text || text.test(reply.text);
+  if (text && !text.test(reply.text)) return false;
+  return !candidate.foreign || isForeign(reply);
 }
 
 /**

@@ -181,7 +181,9 @@ describe('replies without a retCode', () => {
   const rows = [
     ['401, nothing sent', '', { httpStatus: 401, signed: false }, 'missing-auth', 'auth'],
     ['401, signed', '', { httpStatus: 401, signed: true }, 'key-or-environment', 'auth'],
-    ['401, JSON without code', { message: 'Unauthorized' }, { httpStatus: 401, signed: true }, 'key-or-environment', 'auth'],
+    ['401, JSON of another service', { message: 'Unauthorized' }, { httpStatus: 401, signed: true }, 'no-verdict', 'api'],
+    ['401, words of another service', { message: 'Invalid API key' }, { httpStatus: 401, signed: true }, 'no-verdict', 'api'],
+    ['401, text of another service', 'Jwt is missing', { httpStatus: 401, signed: true }, 'no-verdict', 'api'],
     ['401, unknown', null, { httpStatus: 401 }, 'missing-auth', 'auth'],
     ['401, a text about the key', { code: 401, message: 'API key is invalid.' }, { httpStatus: 401 }, 'key-or-environment', 'auth'],
     ['401, a text about the headers', '401 Client Error: not support auth type: Request parameter error.', { httpStatus: 401, signed: true }, 'missing-auth', 'auth'],

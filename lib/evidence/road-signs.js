@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * By what the parts of the road between a bot and the exchange are recognised: networks that deliver web sites,
- * firewalls, gateways, proxies; and what the error codes of a connection mean.
+ * How the systems between a bot and the exchange are recognised: content delivery networks, firewalls, gateways,
+ * proxies and filters; and what the error codes of a connection mean.
  *
  * @module
  */
@@ -18,14 +18,22 @@
  * @property {readonly [number, number]} [status] lowest and highest HTTP status
  * @property {string} told the evidence, as a sentence
  */
-/** @typedef {{ part: RoadPart, name: string, anyOf: readonly Sign[] }} RoadRow the first sign that matches is told */
+/**
+ * The first sign that matches is told.
+ *
+ * @typedef {object} RoadRow
+ * @property {RoadPart} part
+ * @property {string} name
+ * @property {readonly Sign[]} anyOf
+ * @property {true} [weak] a sign of the exchange, or of the network in front of it, outweighs the row
+ */
+
+const { ANY, FROM_400, MARKS, PROXY_ROWS } = require('./proxy-signs');
 
 /** A firewall whose maker is not known. */
 const ANY_FIREWALL = 'a web application firewall';
-const ANY = /(?:)/;
 const REGION = /\b(?:country|countries|region|regions)\b/;
 const FAILED = /** @type {const} */ ([500, 599]);
-const FROM_400 = /** @type {const} */ ([400, 599]);
 
 /**
  * The networks in front of web sites. They are looked for twice: for their name where a region or a limit is the
@@ -83,58 +91,6 @@ const CDN_ROWS = [
         status: FROM_400,
         header: ['x-served-by', /^cache-/i],
         told: 'The header X-Served-By has the form of Fastly.',
-      },
-    ],
-  },
-];
-
-/** @type {readonly RoadRow[]} */
-const PROXY_ROWS = [
-  {
-    part: 'proxy',
-    name: 'a proxy that asks for a login',
-    anyOf: [
-      { status: [407, 407], told: 'HTTP 407 is what a proxy on your side answers.' },
-      {
-        header: ['proxy-authenticate', ANY],
-        told: 'The header Proxy-Authenticate comes from a proxy on your side.',
-      },
-    ],
-  },
-  {
-    part: 'proxy',
-    name: 'Squid',
-    anyOf: [
-      { header: ['x-squid-error', ANY], told: "The header X-Squid-Error is Squid's." },
-      {
-        page: /generated[^<]{0,200}by[^<]{0,200}\(squid|<!--\s*squid|\bcache administrator\b/i,
-        told: 'The page was made by Squid, a proxy.',
-      },
-      { header: ['server', /^squid/i], told: 'The header Server names Squid, a proxy.' },
-    ],
-  },
-  {
-    part: 'proxy',
-    name: 'a network that asks to log in first',
-    anyOf: [
-      { status: [511, 511], told: 'HTTP 511 is what a network answers that asks to log in first.' },
-      {
-        page: /captive[ _-]?portal|<wisp(?:accessgateway|r)|hotspot login|wi-?fi login|guest (?:network|wi-?fi)/i,
-        told: 'The page is the login of a network.',
-      },
-    ],
-  },
-  {
-    part: 'proxy',
-    name: 'a filter of your network',
-    anyOf: [
-      {
-        page: /fortiguard|fortinet|zscaler|blue ?coat|bluecoat|websense|forcepoint|mcafee web gateway|sophos|umbrella|pi-hole|barracuda|palo alto networks|web filter|content filter/i,
-        told: 'The page is one of a web filter.',
-      },
-      {
-        header: ['server', /zscaler|bluecoat|fortigate|websense|mwg/i],
-        told: 'The header Server names a web filter.',
       },
     ],
   },
@@ -322,6 +278,7 @@ module.exports = {
   FIREWALL_ROWS,
   GATEWAY_ROWS,
   LAST_ROWS,
+  MARKS,
   NETWORK_REASONS,
   PROXY_ROWS,
   REASON_ROWS,

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Which part of the road answered: the exchange itself, or something between it and the bot, recognised by status,
- * headers and page. None of them has looked at the API key, but for the exchange.
+ * Which system sent a reply: the exchange itself, or something between it and the bot, recognised by status, headers and
+ * page. Only the exchange has looked at the API key.
  * What a 403 means to Bybit: https://bybit-exchange.github.io/docs/v5/error
  *
  * @module
@@ -14,6 +14,7 @@ const {
   FIREWALL_ROWS,
   GATEWAY_ROWS,
   LAST_ROWS,
+  MARKS,
   NETWORK_REASONS,
   PROXY_ROWS,
   REASON_ROWS,
@@ -68,6 +69,31 @@ function firstOf(rows, reply) {
 }
 
 /**
+ * A proxy, a filter or a login page on the bot's side of the network.
+ *
+ * @param {RoadReply} reply
+ * @returns {Answerer | null}
+ */
+function proxyOf(reply) {
+  const strong = firstOf(
+    PROXY_ROWS.filter(({ weak }) => !weak),
+    reply,
+  );
+  if (strong !== null || firstOf([MARKS, ...CDN_ROWS], reply) !== null) return strong;
+  return firstOf(PROXY_ROWS, reply);
+}
+
+/**
+ * Whether a reply without a retCode was written by something other than the exchange and the network in front of it.
+ *
+ * @param {RoadReply} reply
+ * @returns {boolean}
+ */
+function isForeign(reply) {
+  return reply.code === null && proxyOf(reply) !== null;
+}
+
+/**
  * @param {unknown} cause
  * @param {(object: unknown, name: string) => unknown} read
  * @returns {string | null} the code of the error, or of the one that caused it
@@ -105,7 +131,7 @@ function explainNetwork(cause, read) {
 }
 
 /**
- * Which part of the road answered.
+ * Which system sent the reply.
  *
  * @param {RoadReply} reply
  * @param {unknown} [cause] the transport's error when no reply came
@@ -128,7 +154,7 @@ function whoAnswered(reply, cause, read = (object, name) => object[name]) {
       evidence: 'The reply has the form of the WebSocket of the exchange.',
     };
   }
-  const proxy = firstOf(PROXY_ROWS, reply);
+  const proxy = proxyOf(reply);
   if (proxy) return proxy;
   const reason = firstOf(REASON_ROWS, reply);
   if (reason) return withNetwork(reason, reply);
@@ -182,4 +208,4 @@ function explainRedirect(reply) {
       };
 }
 
-module.exports = { whoAnswered };
+module.exports = { isForeign, whoAnswered };

@@ -238,6 +238,33 @@ module.exports = [
     request: READ,
     expect: noVerdict(fields),
   })),
+  ...[
+    [
+      'a proxy that asks for a password with 401',
+      401,
+      { 'WWW-Authenticate': 'Basic realm="office"', Via: '1.1 gw.office.example (squid/6.1)' },
+      '',
+    ],
+    ['a gateway of the company that says 401 in JSON of its own', 401, {}, '{"error":"unauthorized"}'],
+    ['a home router that says 401', 401, { Server: 'GoAhead-Webs' }, ''],
+    [
+      'a web filter that names a region',
+      403,
+      { ...HTML, Server: 'FortiGate' },
+      page('Web page blocked', 'The category Cryptocurrency is not allowed in your region.'),
+    ],
+    [
+      'a filter of a provider that names a country and a court',
+      451,
+      { ...HTML, Server: 'Apache' },
+      page('Blocked', 'Access is blocked in this country by a court order.'),
+    ],
+  ].map(([name, httpStatus, headers, body]) => ({
+    name,
+    via: 'classify',
+    reply: { httpStatus, headers, body },
+    expect: noVerdict({ httpStatus }),
+  })),
   {
     name: 'the doctor sits in a guest network',
     via: 'diagnose',
