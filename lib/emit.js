@@ -1,21 +1,96 @@
 'use strict';
 
 /**
- * Emits an event so that a listener that throws changes nothing here: neither the result of an order that happened to
- * be under way, nor the state that the event tells of. Its error stays loud: it is thrown on the next tick.
+ * Emits events so that a faulty listener changes nothing: neither the result of an order that is under way, nor the
+ * state that the event tells of.
  *
- * @param {import('node:events').EventEmitter} emitter
- * @param {string} event
- * @param {unknown} detail
+ * - A listener that throws: the error is thrown on the next tick, as an uncaught exception.
+ * - An async listener that rejects: as `events.captureRejections` documents it, the emitter's own
+ *   `Symbol.for('nodejs.rejection')` or, with captureRejections on, its `error` listeners get the error. Otherwise it
+ *   becomes a process warning with the code BYBIT_LISTENER_REJECTED; the process goes on.
+ *
+ * @module
  */
-function emitApart(emitter, event, detail) {
+
+const { EventEmitter } = require('node:events');
+
+const REJECTION = Symbol.for('nodejs.rejection');
+const LONGEST_STACK = 4096;
+
+/** @param {unknown} error thrown on the next tick, where no caller of ours can catch it */
+function throwLater(error) {
+  process.nextTick(() => {
+    throw error;
+  });
+}
+
+/**
+ * @param {any} error
+ * @returns {{ name: string, frames: string }} what may be logged: the message of a failed call often holds the token
+ *   of a chat or another secret, its name and its stack frames do not
+ */
+function describe(error) {
+  try {
+    const { name, code, message, stack } = error;
+    const kind = /^\w{1,64}$/.test(name) ? name : 'a value that is not an error';
+    const frames = String(stack).slice(String(stack).indexOf(message) + String(message).length);
+    return {
+      name: /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? `${kind} ${code}` : kind,
+      frames: frames
+        .slice(0, LONGEST_STACK)
+        .split('\n')
+        .filter((line) => /^\s+at /.test(line))
+        .join('\n'),
+    };
+  } catch {
+    return { name: 'a value that is not an error', frames: '' };
+  }
+}
+
+/**
+ * @param {EventEmitter} emitter
+ * @param {string} event
+ * @param {unknown[]} details
+ * @param {unknown} error
+ */
+function reportRejection(emitter, event, details, error) {
+  const handler = /** @type {any} */ (emitter)[REJECTION];
+  try {
+    if (typeof handler === 'function') {
+      Reflect.apply(handler, emitter, [error, event, ...details]);
+      return;
+    }
+    if (EventEmitter.captureRejections && emitter.listenerCount('error') > 0) {
+      emitter.emit('error', error);
+      return;
+    }
+  } catch (failure) {
+    throwLater(failure);
+    return;
+  }
+  const { name, frames } = describe(error);
+  process.emitWarning(`An async listener of "${event}" rejected with ${name}`, {
+    type: 'BybitAuthWarning',
+    code: 'BYBIT_LISTENER_REJECTED',
+    detail: frames,
+  });
+}
+
+/**
+ * @param {EventEmitter} emitter
+ * @param {string} event
+ * @param {...unknown} details
+ */
+function emitApart(emitter, event, ...details) {
   for (const listener of emitter.rawListeners(event)) {
     try {
-      Reflect.apply(listener, emitter, [detail]);
+      const result = Reflect.apply(listener, emitter, details);
+      if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
+        const report = (/** @type {unknown} */ error) => reportRejection(emitter, event, details, error);
+        result.then(undefined, report);
+      }
     } catch (error) {
-      process.nextTick(() => {
-        throw error;
-      });
+      throwLater(error);
     }
   }
 }

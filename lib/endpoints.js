@@ -1,18 +1,39 @@
 'use strict';
 
 /**
- * What the path of a request says by itself: what it is called, whether anybody may ask it, and whether it waits
- * behind a gate. Source of the paths: https://bybit-exchange.github.io/docs/v5/intro
+ * What the method and the path of a request say by themselves: the endpoint, whether it is public, whether a gate
+ * guards it, and whether it cancels an order. Pure.
+ * Source of the paths: https://bybit-exchange.github.io/docs/v5/intro
  *
  * @module
  */
 
-/** Nobody needs a key for these. A proxy may put a prefix before them. */
+/** Endpoints that need no key. A proxy may put a prefix before them. */
 const PUBLIC = /(?:^|\/)v5\/(?:market|announcements|system)\//;
-/** What places, changes or moves something. */
-const GATED = /(?:^|\/)v5\/(?:spread\/)?(?:order|position|asset)(?:\/|$)|^order\.[a-z-]+$/;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LONGEST_PATH = 2048;
+/** An operation of the WebSocket trade channel. */
+const OPERATION = /^order\.[a-z-]+$/;
+
+/**
+ * Requests with another method than GET that change neither orders, positions, balances and loans nor keys, as regular
+ * expressions below /v5/. docs/gate.md lists them.
+ */
+const HARMLESS = Object.freeze([
+  // Checks of an order, prices and limits: they commit to nothing.
+  'order/pre-check',
+  'asset/exchange/quote-apply',
+  'fiat/quote-apply',
+  'crypto-loan-common/max-loan',
+  // Play money of the demo environment.
+  'account/demo-apply-money',
+  // Queries that the exchange takes as POST.
+  'broker/award/(?:info|distribution-record)',
+  'p2p/item/(?:online|info|personal/list)',
+  'p2p/order/(?:info|simplifylist|pending/simplifylist|message/listpage)',
+  'p2p/user/(?:personal/info|order/personal/info|payment/list)',
+]);
+const HARMLESS_PATH = new RegExp(`^(?:${HARMLESS.join('|')})/?$`);
 
 /**
  * @param {unknown} path `/v5/…`, perhaps with a query, or the operation of a WebSocket trade request such as `order.create`
@@ -20,7 +41,7 @@ const LONGEST_PATH = 2048;
  */
 function endpointOf(path) {
   const bare = (typeof path === 'string' ? path.slice(0, LONGEST_PATH) : '').split(/[?#]/, 1)[0];
-  return /^order\.[a-z-]+$/.test(bare) ? `/v5/${bare.replace('.', '/')}` : bare;
+  return OPERATION.test(bare) ? `/v5/${bare.replace('.', '/')}` : bare;
 }
 
 /** @param {string} path @returns {boolean} the endpoint needs no signature */
@@ -39,7 +60,7 @@ function asReadLeniently(path) {
   try {
     plain = decodeURIComponent(path);
   } catch {
-    // What cannot be decoded is looked at as it is.
+    // A path that cannot be decoded is read as it is.
   }
   return plain
     .toLowerCase()
@@ -48,14 +69,35 @@ function asReadLeniently(path) {
 }
 
 /**
- * Whether a request waits behind a gate: every write to orders, positions and assets. Reads pass.
+ * @param {string} path an endpoint, perhaps with a prefix or a query, or the operation of a WebSocket
+ * @returns {string | null} what stands below /v5/, in lower case; null when there is no /v5/
+ */
+function belowV5(path) {
+  const lenient = asReadLeniently(endpointOf(path));
+  if (OPERATION.test(lenient)) return lenient.replace('.', '/');
+  const found = /(?:^|.*\/)v5(?:\/(.*))?$/s.exec(lenient);
+  return found && (found[1] ?? '');
+}
+
+/** @param {string} path @returns {boolean} a server may take one of its parts for "the folder above" */
+function climbs(path) {
+  return /\.\.|%2e/i.test(path);
+}
+
+/**
+ * Whether a gate guards a request: every write below /v5/ and every order by WebSocket, but not the public endpoints
+ * and not the requests of `HARMLESS`.
  *
  * @param {string} method
  * @param {string} path may have a prefix, of a proxy; or the operation of a WebSocket, such as `order.create`
  * @returns {boolean}
  */
 function isGated(method, path) {
-  return !READS.has(method.toUpperCase()) && GATED.test(asReadLeniently(path));
+  if (READS.has(method.toUpperCase())) return false;
+  const endpoint = belowV5(path);
+  if (endpoint === null) return false;
+  if (climbs(path)) return true;
+  return !HARMLESS_PATH.test(endpoint) && !isPublic(`/v5/${endpoint}`);
 }
 
-module.exports = { endpointOf, isGated, isPublic };
+module.exports = { HARMLESS, belowV5, endpointOf, isGated, isPublic };

@@ -1,58 +1,52 @@
 'use strict';
 
 /**
- * The gate that orders wait behind. It opens when the key is proven for what the bot needs, closes when the exchange
- * rejects the key, and opens again by itself when the exchange accepts it again.
+ * The gate opens when a health check has proven the key for what the bot needs, closes when the exchange rejects the
+ * key or what the gate guards, and checks by itself until the exchange accepts the key again.
  *
  * @module
  */
 
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { EventEmitter } = require('node:events');
-const { ServerClock } = require('./clock');
-const { diagnose } = require('./diagnose');
 const { emitApart } = require('./emit');
 const { isGated } = require('./endpoints');
 const { BybitApiError, BybitAuthError } = require('./errors');
+const { isDoneWithin } = require('./gate/bounded');
+const { Doubts } = require('./gate/doubts');
 const { BybitGateError } = require('./gate/error');
 const { ExpiryWatch } = require('./gate/expiry-watch');
-const { backOff, readGateOptions } = require('./gate/options');
-const { DOUBTS, INPUT_OF_CATEGORY, transition } = require('./gate/states');
+const { healthCheck } = require('./gate/health-check');
+const { readGateOptions } = require('./gate/options');
+const { isProtective } = require('./gate/protective');
+const { CheckSchedule } = require('./gate/schedule');
+const { inputOf, isStillBarred } = require('./gate/scope');
+const { DOUBTS, reasonAfter, rejectsKey, transition } = require('./gate/states');
+const { errorOf } = require('./gate/verdict');
 
 /** @typedef {import('./gate/states').GateState} GateState */
 /** @typedef {import('./gate/states').GateInput} GateInput */
+/** @typedef {import('./gate/states').CloseReason} CloseReason */
 /** @typedef {import('./gate/options').GateOptions} GateOptions */
+/** @typedef {import('./gate/protective').GateRequest} GateRequest */
 /** @typedef {import('./diagnosis/diagnosis').Diagnosis} Diagnosis */
 
 const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
 /**
- * @param {Diagnosis} diagnosis one that is not ok
- * @param {string} apiKey
- * @returns {BybitApiError} the rejection itself, or one that stands for what the key information proves
+ * @typedef {{
+ *   open: [],
+ *   closed: [error: BybitApiError | BybitGateError, detail: { reason: CloseReason }],
+ *   expiring: [warning: { days: number }],
+ * }} GateEvents
  */
-function errorOf(diagnosis, apiKey) {
-  const { cause, error, confidence, summary, steps, environment } = diagnosis;
-  if (error instanceof BybitApiError && error.category === cause) return error;
-  if (cause === null || cause === 'credential') {
-    return new BybitApiError({ category: 'no-verdict', retMsg: summary, hints: steps, environment, apiKey });
-  }
-  const fields = { category: cause, confidence, retMsg: summary, hints: steps, environment, apiKey };
-  return new BybitAuthError({ ...fields, method: 'GET', endpoint: '/v5/user/query-api' });
-}
-
-/** @param {any} error @returns {'rejected' | 'doubted' | 'ignored'} what is no error of ours says nothing */
-function inputOf(error) {
-  const category = /** @type {keyof typeof INPUT_OF_CATEGORY} */ (error?.category);
-  return Object.hasOwn(INPUT_OF_CATEGORY, category ?? '') ? INPUT_OF_CATEGORY[category] : 'ignored';
-}
-
-/** @typedef {{ open: [], closed: [error: BybitApiError | BybitGateError], expiring: [warning: { days: number }] }} GateEvents */
 
 /**
- * What orders wait behind: it opens when a health check has proven the key, closes when the exchange refuses the key,
- * and checks again by itself until the key is accepted.
+ * Holds back orders and other private writes until a health check has proven the key, and again when the exchange
+ * rejects it.
  *
- * Events: `open`, `closed` (with the error that closed it, or after close() a BybitGateError), `expiring` (`{ days }`).
+ * Events: `open`; `closed` with the error that closed it (after close() a BybitGateError) and `{ reason }`: `rejected`
+ * by a reply, `doubted` after repeated doubts, `checked` by a health check, or `shutdown` by close(); `expiring` with
+ * `{ days }`.
  *
  * @extends {EventEmitter<GateEvents>}
  */
@@ -62,23 +56,27 @@ class AuthGate extends EventEmitter {
   #state = 'checking';
   /** @type {BybitApiError | null} */
   #error = null;
+  /** What closed it. @type {CloseReason | null} */
+  #reason = null;
   /** @type {Diagnosis | null} */
   #diagnosis = null;
   /** @type {Promise<Diagnosis> | null} */
   #pending = null;
-  /** @type {NodeJS.Timeout | undefined} */
-  #timer;
-  #failures = 0;
-  /** Counts what was proven against the key, so that an older check does not speak for it. */
+  /** Whether a check has ended, whatever came of it. */
+  #checked = false;
+  /** Counts what was proven against the key, so that an older check does not outweigh it. */
   #epoch = 0;
   #pendingEpoch = 0;
-  /** When the check that opened the gate began, on the monotonic clock. */
-  #provenAt = -Infinity;
+  /** When the last check began, on the monotonic clock. */
+  #checkedFrom = -Infinity;
+  /** When the last check began that proved something, for the key or against it. */
+  #provenFrom = -Infinity;
   /** What kept a check from being made. @type {Error | null} */
   #fault = null;
-  #doubts = 0;
+  #doubts = new Doubts();
   #ended = new AbortController();
   #expiry;
+  #schedule;
 
   /**
    * @param {GateOptions} options
@@ -88,6 +86,8 @@ class AuthGate extends EventEmitter {
     super();
     this.#options = readGateOptions(options);
     this.#expiry = new ExpiryWatch(this.#options.expiryDays);
+    // A check that fails is told by the state, and the next one is planned.
+    this.#schedule = new CheckSchedule(this.#options, () => void this.check().catch(() => {}));
   }
 
   /** `checking` until the first verdict, then `open` or `closed`. @returns {GateState} */
@@ -105,13 +105,14 @@ class AuthGate extends EventEmitter {
     return this.#diagnosis;
   }
 
-  /** The signer whose key is watched. */
+  /** The signer whose key is checked. */
   get signer() {
     return this.#options.diagnose.signer;
   }
 
   /**
-   * The health check at start-up: resolves when the key is proven for what the bot needs.
+   * The health check at start-up: resolves when the key is proven for what the bot needs. Settles in any case, within
+   * the timeouts of one check.
    *
    * @returns {Promise<Diagnosis>}
    * @throws {BybitAuthError} as a rejection: what the exchange, or the key information, says against the key
@@ -122,41 +123,45 @@ class AuthGate extends EventEmitter {
   async ready() {
     if (this.#state === 'open' && this.#diagnosis !== null) return this.#diagnosis;
     const diagnosis = await this.check();
-    if (diagnosis.ok) return diagnosis;
-    throw this.#error ?? errorOf(diagnosis, this.signer.apiKey);
+    if (diagnosis.ok && this.#state === 'open') return diagnosis;
+    throw this.#error ?? (diagnosis.ok ? this.#refusal() : errorOf(diagnosis, this.signer.apiKey));
   }
 
   /**
    * Checks now. Calls while a check is under way share it.
    *
    * @returns {Promise<Diagnosis>}
+   * @throws {BybitApiError} as a rejection, category `no-verdict`: the check got no answer in time
    * @throws {BybitGateError} as a rejection, after close()
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
    */
   async check() {
     if (this.#pending !== null && this.#pendingEpoch !== this.#epoch) await this.#pending.catch(() => {});
     if (this.#ended.signal.aborted) throw this.#refusal();
-    clearTimeout(this.#timer);
+    this.#schedule.clear();
     this.#pending ??= this.#check().finally(() => {
       this.#pending = null;
+      this.#checked = true;
     });
     return this.#pending;
   }
 
   /**
-   * Lets a request pass or refuses it. While the first check is under way a request waits for it.
+   * Lets a request pass or refuses it. While the first check is under way a guarded request waits for it, for
+   * `maxWaitMs` at most; cancels, reduce-only orders and stops do not wait.
    *
    * @param {string} method
-   * @param {string} path
+   * @param {string} path or the operation of a WebSocket, such as `order.create`
+   * @param {GateRequest} [request] `params` are the parameters of query and body; they are read only when the gate is
+   *   not open and the answer depends on them
    * @returns {Promise<void>}
-   * @throws {BybitGateError} as a rejection
+   * @throws {BybitGateError} as a rejection; nothing was sent
    */
-  async admit(method, path) {
-    if (this.#state === 'checking' && isGated(method, path) && !this.#ended.signal.aborted) {
-      // Nobody has asked for a check, or one is under way: this request is the reason to have its outcome.
-      if (this.#pending !== null || this.#diagnosis === null) await this.check().catch(() => {});
-    }
-    this.requireOpen(method, path);
+  async admit(method, path, request) {
+    if (this.#passes(method, path, request)) return;
+    const isFirst = this.#state === 'checking' && !this.#ended.signal.aborted;
+    if (isFirst && (this.#pending !== null || !this.#checked)) await this.#firstCheck();
+    this.requireOpen(method, path, request);
   }
 
   /**
@@ -165,11 +170,11 @@ class AuthGate extends EventEmitter {
    *
    * @param {string} method
    * @param {string} path
+   * @param {GateRequest} [request]
    * @throws {BybitGateError}
    */
-  requireOpen(method, path) {
-    const passes = this.#state === 'open' && !this.#ended.signal.aborted;
-    if (!passes && isGated(method, path)) throw this.#refusal();
+  requireOpen(method, path, request) {
+    if (!this.#passes(method, path, request)) throw this.#refusal();
   }
 
   /**
@@ -180,24 +185,26 @@ class AuthGate extends EventEmitter {
    *   it did not help; sentAt: when the request was sent, by `performance.now()`
    */
   report(error, { resynchronised = false, sentAt = Infinity } = {}) {
-    // A reply to a request from before the key was proven speaks of a key that has been mended since.
-    if (this.#ended.signal.aborted || sentAt < this.#provenAt) return;
-    const input = error === null ? 'passed' : inputOf(error);
-    if (input === 'passed') this.#doubts = 0;
+    // A check that has proven something since the request was sent knows more than its reply.
+    if (this.#ended.signal.aborted || sentAt < this.#provenFrom) return;
+    let input = error === null ? 'passed' : inputOf(error, this.#options.needs);
+    if (input === 'passed') this.#doubts.clear();
     if (input === 'doubted') {
-      this.#doubts += 1;
-      const proven = resynchronised || this.#doubts >= DOUBTS;
-      this.#move(proven ? 'distrusted' : 'doubted', error);
-    } else {
-      this.#move(input, error);
+      const counts = this.#doubts.add(sentAt);
+      const isProven = counts && (resynchronised || this.#doubts.count >= DOUBTS);
+      if (isProven) input = 'distrusted';
     }
+    // A check that is under way since before the request was sent is outdated.
+    const proves = input === 'rejected' || input === 'barred' || input === 'distrusted';
+    if (proves && sentAt >= this.#checkedFrom) this.#epoch += 1;
+    this.#move(/** @type {GateInput} */ (input), error);
   }
 
-  /** Closes the gate for good: nothing is let through, and nothing is checked, any more. */
+  /** Closes the gate for good: guarded requests are refused, and nothing is checked any more. */
   close() {
     if (this.#ended.signal.aborted) return;
     this.#ended.abort();
-    clearTimeout(this.#timer);
+    this.#schedule.clear();
     this.#move('ended', null);
   }
 
@@ -206,47 +213,78 @@ class AuthGate extends EventEmitter {
     this.close();
   }
 
-  #refusal() {
-    const reason = this.#ended.signal.aborted ? 'it was closed for good' : null;
-    return new BybitGateError({ state: this.#state, cause: this.#error ?? this.#fault, reason });
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {GateRequest | undefined} request
+   * @returns {boolean}
+   */
+  #passes(method, path, request) {
+    const ended = this.#ended.signal.aborted;
+    if ((this.#state === 'open' && !ended) || !isGated(method, path)) return true;
+    return !ended && !rejectsKey(this.#error) && isProtective(method, path, request);
+  }
+
+  /** @param {number | null} [waitedMs] */
+  #refusal(waitedMs = null) {
+    const reason = this.#ended.signal.aborted ? 'shutdown' : this.#reason;
+    return new BybitGateError({ state: this.#state, cause: this.#error ?? this.#fault, reason, waitedMs });
+  }
+
+  /** Waits for the first check, whatever comes of it. */
+  async #firstCheck() {
+    const { maxWaitMs } = this.#options;
+    const isDone = await isDoneWithin(
+      this.check().catch(() => {}),
+      maxWaitMs,
+    );
+    if (!isDone && this.#state === 'checking') throw this.#refusal(maxWaitMs);
   }
 
   async #check() {
-    const { signal } = this.#ended;
     const startedAt = performance.now();
+    this.#checkedFrom = startedAt;
     this.#pendingEpoch = this.#epoch;
     const diagnosis = await this.#diagnose();
-    if (signal.aborted) throw this.#refusal();
+    if (this.#ended.signal.aborted) throw this.#refusal();
     this.#diagnosis = diagnosis;
     this.#fault = null;
-    const error = diagnosis.ok ? null : errorOf(diagnosis, this.signer.apiKey);
-    // The exchange has rejected the key since this check began: what it saw is no proof any more.
-    const isStale = this.#pendingEpoch !== this.#epoch;
-    if (error === null && !isStale) {
-      this.#provenAt = startedAt;
-      this.#move('accepted', null);
-    } else {
-      this.#move(error instanceof BybitAuthError ? 'refused' : 'undecided', error);
-    }
+    this.#conclude(diagnosis, startedAt);
     const days = this.#expiry.due(diagnosis.expiresInDays);
     if (days !== null) this.#tell('expiring', { days });
     return diagnosis;
   }
 
+  /**
+   * @param {Diagnosis} diagnosis
+   * @param {number} startedAt
+   */
+  #conclude(diagnosis, startedAt) {
+    const error = diagnosis.ok ? null : errorOf(diagnosis, this.signer.apiKey);
+    // The exchange has rejected the key since this check began: what it saw is no proof any more.
+    const isStale = this.#pendingEpoch !== this.#epoch;
+    const barred = error === null && isStillBarred(diagnosis, this.#error, this.#options.needs);
+    const refusal = barred ? this.#error : error instanceof BybitAuthError ? error : null;
+    if (refusal === null && (isStale || error !== null)) {
+      this.#move('undecided', error);
+      return;
+    }
+    this.#provenFrom = startedAt;
+    this.#move(refusal === null ? 'accepted' : 'refused', refusal);
+  }
+
   /** @returns {Promise<Diagnosis>} */
   async #diagnose() {
-    const { signal } = this.#ended;
-    const { clock } = this.#options.diagnose;
+    const ended = this.#ended.signal;
     try {
-      if (clock instanceof ServerClock) await clock.settled();
-      return await diagnose({ ...this.#options.diagnose, signal });
+      return await healthCheck(this.#options, { ended, repeatLate: this.#state !== 'closed' });
     } catch (error) {
-      if (signal.aborted) throw this.#refusal();
+      if (ended.aborted) throw this.#refusal();
       this.#fault = /** @type {Error} */ (error);
       // Whatever kept this check from being made, the next one is planned; a destroyed key never signs again.
-      const destroyed = /** @type {any} */ (error)?.code === 'ERR_BYBIT_SIGNER_DESTROYED';
-      this.#move(destroyed ? 'distrusted' : 'undecided', null);
-      if (destroyed) clearTimeout(this.#timer);
+      const isDestroyed = /** @type {any} */ (error)?.code === 'ERR_BYBIT_SIGNER_DESTROYED';
+      this.#move(isDestroyed ? 'refused' : 'undecided', error instanceof BybitApiError ? error : null);
+      if (isDestroyed) this.#schedule.clear();
       throw error;
     }
   }
@@ -258,40 +296,32 @@ class AuthGate extends EventEmitter {
   #move(input, error) {
     const previous = this.#state;
     const next = transition(previous, input);
-    if (input === 'rejected' || input === 'distrusted') this.#epoch += 1;
     this.#state = next.to;
     if (next.error === 'set') this.#error = error;
     if (next.error === 'clear') this.#error = null;
-    if (next.to === 'open' && previous !== 'open') this.#doubts = 0;
-    this.#plan(next.check);
+    this.#reason = reasonAfter(this.#reason, previous, input);
+    if (next.to === 'open' && previous !== 'open') {
+      this.#doubts.clear();
+      this.#schedule.opened();
+    }
+    if (!this.#ended.signal.aborted) this.#schedule.plan(next.check);
     if (next.to === previous) return;
     if (next.to === 'open') this.#tell('open', { diagnosis: this.#diagnosis });
-    if (next.to === 'closed') this.#tell('closed', this.#error ?? this.#refusal());
-  }
-
-  /** @param {import('./gate/states').Transition['check']} when */
-  #plan(when) {
-    if (when === 'none' || this.#ended.signal.aborted) return;
-    const { retry, watchMs } = this.#options;
-    this.#failures = when === 'later' ? this.#failures + 1 : 0;
-    const delay = when === 'daily' ? watchMs : backOff(this.#failures, retry);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#checkQuietly(), delay);
-    this.#timer.unref();
-  }
-
-  #checkQuietly() {
-    // A destroyed signer cannot be checked; the gate stays as it is, and every order is refused with that error.
-    this.check().catch(() => {});
+    if (next.to === 'closed') {
+      this.#tell('closed', (input !== 'ended' && this.#error) || this.#refusal(), { reason: this.#reason });
+    }
   }
 
   /**
    * @param {'open' | 'closed' | 'expiring'} event
    * @param {any} detail
+   * @param {{ reason: CloseReason | null }} [more]
    */
-  #tell(event, detail) {
-    CHANNEL.publish({ event, state: this.#state, gate: this, error: this.#error, detail });
-    emitApart(this, event, detail);
+  #tell(event, detail, more) {
+    const reason = more?.reason ?? null;
+    CHANNEL.publish({ event, state: this.#state, gate: this, error: this.#error, reason, detail });
+    if (more === undefined) emitApart(this, event, detail);
+    else emitApart(this, event, detail, more);
   }
 }
 

@@ -19,15 +19,14 @@ test('the limits of the watch', () => {
   );
 });
 
-test('the back-off doubles up to its end, with jitter', () => {
+test('the back-off doubles up to its end, with jitter from the first delay on', () => {
   const bounds = { minMs: 100, maxMs: 1000 };
-  assert.deepEqual(
-    [0, 1, 2, 3, 4, 1000].map((failures) => backOff(failures, bounds, () => 1)),
-    [100, 200, 400, 800, 1000, 1000],
-  );
-  assert.deepEqual(
-    [0, 1, 2, 3, 4].map((failures) => backOff(failures, bounds, () => 0)),
-    [100, 100, 200, 400, 500],
+  const delays = (random) => [0, 1, 2, 3, 4, 1000].map((failures) => backOff(failures, bounds, () => random));
+  assert.deepEqual(delays(0), [50, 100, 200, 400, 500, 500]);
+  assert.deepEqual(delays(1), [150, 300, 600, 1000, 1000, 1000]);
+  assert.equal(
+    backOff(0, { minMs: 1, maxMs: 1 }, () => 0),
+    1,
   );
 });
 
@@ -43,6 +42,9 @@ test('options that cannot be meant are refused', async () => {
     { signer, expiryDays: 7 },
     { signer, expiryDays: [1.5] },
     { signer, watchMs: -1 },
+    { signer, maxWaitMs: 0 },
+    { signer, maxWaitMs: 1.5 },
+    { signer, maxWaitMs: '500' },
     { signer, signal: AbortSignal.abort() },
     { signer, needs: ['nonsense'] },
     { signer, baseURL: 'http://api.bybit.com' },

@@ -29,9 +29,9 @@ async function openGate(t, { clinic: clinicOptions = {}, ...options } = {}) {
   return { ...clinic, gate };
 }
 
-/** What a request of the bot would have been classified as. */
+/** What an order of the bot would have been classified as. */
 const rejection = (/** @type {number} */ retCode, retMsg = '') => {
-  const error = classify({ retCode, retMsg });
+  const error = classify({ retCode, retMsg }, { method: 'POST', endpoint: '/v5/order/create' });
   assert.ok(error !== null);
   return error;
 };
@@ -109,16 +109,15 @@ test('a network that is down is loud at launch, and blames no key', async (t) =>
   await gate.admit(...ORDER);
 });
 
-test('reads pass a gate in every state; everything that writes waits', async (t) => {
+test('a closed gate lets reads pass, and holds back everything that writes', async (t) => {
   const { gate } = await openGate(t, { clinic: { keys: [] } });
   await assert.rejects(gate.ready());
   for (const [method, path] of [
     ['GET', '/v5/order/realtime'],
     ['GET', '/v5/position/list'],
     ['get', '/v5/asset/transfer/query-inter-transfer-list'],
-    ['POST', '/v5/account/set-margin-mode'],
-    ['POST', '/v5/user/update-api'],
     ['GET', '/v5/market/time'],
+    ['POST', '/v5/order/pre-check'],
   ]) {
     await gate.admit(method, path);
   }
@@ -128,9 +127,11 @@ test('reads pass a gate in every state; everything that writes waits', async (t)
     ['post', '/v5/order/create-batch'],
     ['POST', '/v5/position/set-leverage'],
     ['POST', '/v5/asset/withdraw/create'],
+    ['POST', '/v5/account/set-margin-mode'],
+    ['POST', '/v5/user/update-api'],
     ['POST', '/proxy/v5/order/create'],
   ]) {
-    await assert.rejects(gate.admit(method, path), { code: 'ERR_BYBIT_GATE_CLOSED' });
+    await assert.rejects(gate.admit(method, path), { code: 'ERR_BYBIT_GATE_CLOSED', sent: false });
   }
 });
 
@@ -159,7 +160,7 @@ test('a rejection closes by its category', async (t) => {
     gate.report(error);
     assert.equal(gate.state, 'closed', String(text));
     assert.equal(gate.error, error);
-    assert.deepEqual(await closed, [error]);
+    assert.deepEqual(await closed, [error, { reason: 'rejected' }]);
   }
   const harmless = [
     rejection(10006, 'Too many visits'),

@@ -5,17 +5,21 @@ const { DAY_MS } = require('../durations');
 const { typeError } = require('../errors-of-arguments');
 
 /**
- * Everything that diagnose() takes but `signal`, and how the gate goes about it.
+ * Everything that diagnose() takes but `signal` and `onProgress`, and:
  *
  * @typedef {Omit<import('../diagnosis/options').DiagnoseOptions, 'signal' | 'onProgress'> & {
  *   retry?: { minMs?: number, maxMs?: number },
  *   expiryDays?: readonly number[],
  *   watchMs?: number,
+ *   maxWaitMs?: number,
  * }} GateOptions
- * `retry`: bounds of the back-off between checks of a gate that is not open, ms; default 5 s to 5 minutes.
- * `expiryDays`: at how many days left `expiring` is emitted; default 14, 7, 3, 1.
- * `watchMs`: how often an open gate looks after the key, ms; default a day.
+ * `retry`: the first and the longest delay of the back-off between checks of a gate that is not open, ms; default 5 s
+ * and 5 minutes. `expiryDays`: at how many days left `expiring` is emitted; default 14, 7, 3, 1. `watchMs`: how often an
+ * open gate checks the key, ms; default a day. `maxWaitMs`: how long a request waits for the first check, ms; no limit
+ * of the gate's own by default.
  */
+
+/** @typedef {ReturnType<typeof readGateOptions>} GateSettings the same, checked and completed */
 
 const LONGEST_MS = 2 ** 31 - 1;
 const isDelay = (/** @type {unknown} */ value) =>
@@ -51,29 +55,31 @@ function readGateOptions(options) {
   if (options === null || typeof options !== 'object') {
     throw typeError('The "options" argument must be an object with a signer');
   }
-  const { retry, expiryDays = [14, 7, 3, 1], watchMs = DAY_MS, ...diagnose } = options;
+  const { retry, expiryDays = [14, 7, 3, 1], watchMs = DAY_MS, maxWaitMs, ...diagnose } = options;
   if (!Array.isArray(expiryDays) || !expiryDays.every((days) => Number.isInteger(days) && days >= 0)) {
     refuse('expiryDays', 'an array of whole days');
   }
   if (!isDelay(watchMs)) refuse('watchMs', 'a positive integer (ms)');
+  if (maxWaitMs !== undefined && !isDelay(maxWaitMs)) refuse('maxWaitMs', 'a positive integer (ms)');
   for (const name of ['signal', 'onProgress']) {
     if (name in diagnose) refuse(name, 'left out: the gate sets it itself');
   }
-  readOptions(diagnose);
-  return { diagnose, retry: readRetry(retry), expiryDays, watchMs };
+  const { needs, timeoutMs } = readOptions(diagnose);
+  return { diagnose, needs, timeoutMs, retry: readRetry(retry), expiryDays, watchMs, maxWaitMs };
 }
 
 /**
- * Exponential, with jitter: many bots that were refused together must not come back together.
+ * Exponential, with jitter from the first delay on: many bots that were refused together must not come back together.
  *
  * @param {number} failures in a row
  * @param {{ minMs: number, maxMs: number }} bounds
  * @param {() => number} [random] 0 to 1
- * @returns {number} ms, from half of the step to the whole
+ * @returns {number} ms, from half of the step to one and a half, and never more than maxMs
  */
 function backOff(failures, { minMs, maxMs }, random = Math.random) {
   const step = Math.min(maxMs, minMs * 2 ** Math.min(failures, 40));
-  return Math.max(minMs, Math.round(step * (0.5 + random() / 2)));
+  const longest = Math.min(maxMs, step * 1.5);
+  return Math.max(1, Math.round(step / 2 + random() * (longest - step / 2)));
 }
 
 module.exports = { backOff, readGateOptions };

@@ -1,0 +1,69 @@
+'use strict';
+
+/**
+ * @typedef {object} Bounds
+ * @property {number} limitMs
+ * @property {AbortSignal} ended close() of the gate
+ * @property {() => Error} late makes the error for work that takes longer
+ */
+
+/** A longer delay makes setTimeout fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * Runs work that asks the exchange, and settles in any case: with its result, when the gate is closed for good, or at
+ * the limit, whatever the work, its agent and its sockets do. The timer keeps the process alive: a process must not end
+ * with exit code 0 while its health check is undecided.
+ *
+ * @template T
+ * @param {(signal: AbortSignal) => Promise<T>} work
+ * @param {Bounds} bounds
+ * @returns {Promise<T>}
+ */
+function bounded(work, { limitMs, ended, late }) {
+  return new Promise((resolve, reject) => {
+    const controller = new AbortController();
+    const finish = () => {
+      clearTimeout(timer);
+      ended.removeEventListener('abort', end);
+    };
+    const giveUp = (/** @type {Error} */ reason) => {
+      finish();
+      reject(reason);
+      controller.abort(reason);
+    };
+    const end = () => giveUp(ended.reason);
+    const timer = setTimeout(() => giveUp(late()), Math.min(limitMs, LONGEST_MS));
+    ended.addEventListener('abort', end, { once: true });
+    work(controller.signal).then(
+      (value) => {
+        finish();
+        resolve(value);
+      },
+      (error) => {
+        finish();
+        reject(error);
+      },
+    );
+  });
+}
+
+/**
+ * @param {Promise<unknown>} work that never rejects
+ * @param {number | undefined} limitMs no limit when it is left out
+ * @returns {Promise<boolean>} whether the work was done in time
+ */
+async function isDoneWithin(work, limitMs) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((resolve) => {
+    if (limitMs !== undefined) timer = setTimeout(resolve, limitMs, false);
+  });
+  try {
+    return await Promise.race([work.then(() => true), /** @type {Promise<boolean>} */ (late)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+module.exports = { bounded, isDoneWithin };

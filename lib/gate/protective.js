@@ -1,0 +1,81 @@
+'use strict';
+
+/**
+ * Requests that take risk away: cancels, orders that can only reduce a position, and stops. A bot needs them most when
+ * something is wrong, so a gate holds them back only when the exchange has rejected the key. Pure.
+ *
+ * @module
+ */
+
+const { belowV5, endpointOf, isGated } = require('../endpoints');
+
+/**
+ * @typedef {object} GateRequest what a gate may look at before it refuses a request
+ * @property {unknown} [params] parameters of query and body as a plain object; read only when the answer depends on it
+ */
+
+/** How the documentation writes a path. Another spelling may mean something else to the server. */
+const PLAIN = /^(?:\/?[\w.-]+)*\/?v5(?:\/[a-z-]+)+\/?$/;
+/** The last part of the path names a cancel: `cancel`, `cancel-all`, `cancel-quote`, `disconnected-cancel-all`. */
+const CANCEL = /(?:^|\/|-)cancel(?:-[a-z-]*)?\/?$/;
+/** Sets or removes take-profit, stop-loss and trailing stop of a position. */
+const STOP = /^position\/trading-stop\/?$/;
+/** Orders that can carry `reduceOnly` or `closeOnTrigger`. */
+const ORDER = /^order\/create\/?$/;
+const ORDER_BATCH = /^order\/create-batch\/?$/;
+
+/**
+ * @param {unknown} object
+ * @param {string} name
+ * @returns {unknown} its own property, never an inherited one
+ */
+function own(object, name) {
+  return object !== null && typeof object === 'object' && Object.hasOwn(object, name)
+    ? /** @type {any} */ (object)[name]
+    : undefined;
+}
+
+/** @param {unknown} order @returns {boolean} the exchange executes it only as far as it reduces a position */
+function reduces(order) {
+  return ['reduceOnly', 'closeOnTrigger'].some((name) => {
+    const value = own(order, name);
+    return value === true || value === 'true';
+  });
+}
+
+/**
+ * @param {string} endpoint below /v5/
+ * @param {unknown} params
+ * @returns {boolean}
+ */
+function onlyReduces(endpoint, params) {
+  // Spot has no positions, and the exchange ignores the two flags there.
+  if (own(params, 'category') === 'spot') return false;
+  if (ORDER.test(endpoint)) return reduces(params);
+  const orders = own(params, 'request');
+  return Array.isArray(orders) && orders.length > 0 && orders.every(reduces);
+}
+
+/**
+ * Whether a guarded request takes risk away.
+ *
+ * @param {string} method
+ * @param {string} path or the operation of a WebSocket
+ * @param {GateRequest} [request] without it a reduce-only order counts as an ordinary one
+ * @returns {boolean}
+ * @example isProtective('POST', '/v5/order/create', { params: { category: 'linear', reduceOnly: true } }) // true
+ */
+function isProtective(method, path, request) {
+  if (!isGated(method, path) || !PLAIN.test(endpointOf(path))) return false;
+  const endpoint = belowV5(path) ?? '';
+  if (CANCEL.test(endpoint) || STOP.test(endpoint)) return true;
+  if (!request || !(ORDER.test(endpoint) || ORDER_BATCH.test(endpoint))) return false;
+  try {
+    return onlyReduces(endpoint, request.params);
+  } catch {
+    // Parameters that cannot be read do not show that the order reduces anything.
+    return false;
+  }
+}
+
+module.exports = { isProtective };

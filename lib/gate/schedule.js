@@ -1,0 +1,81 @@
+'use strict';
+
+const { backOff } = require('./options');
+
+/** So often in a row a gate that has just opened may be closed again by a reply and be checked again at once. */
+const MOST_FLAPS = 10;
+
+/**
+ * When the next check is due. Its timers keep no process alive.
+ */
+class CheckSchedule {
+  #run;
+  #retry;
+  #watchMs;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+  /** Checks in a row that did not open the gate. */
+  #failures = 0;
+  /** Openings in a row that a reply contradicted right away. */
+  #flaps = 0;
+  #openedAt = -Infinity;
+
+  /**
+   * @param {{ retry: { minMs: number, maxMs: number }, watchMs: number }} options
+   * @param {() => void} run makes a check; must not throw
+   */
+  constructor({ retry, watchMs }, run) {
+    this.#run = run;
+    this.#retry = retry;
+    this.#watchMs = watchMs;
+  }
+
+  /** The gate has opened. */
+  opened() {
+    this.#openedAt = performance.now();
+  }
+
+  /** Nothing is due any more. */
+  clear() {
+    clearTimeout(this.#timer);
+  }
+
+  /** @param {import('./states').Transition['check']} when */
+  plan(when) {
+    if (when === 'none') return;
+    if (when === 'now') {
+      this.#planNow();
+      return;
+    }
+    if (when === 'daily') {
+      this.#failures = 0;
+      // Many gates that were made together must not check together for ever.
+      this.#after(Math.ceil(this.#watchMs * (0.9 + Math.random() / 10)));
+      return;
+    }
+    this.#after(backOff(this.#failures, this.#retry));
+    this.#failures += 1;
+  }
+
+  #planNow() {
+    const contradicted = performance.now() - this.#openedAt < this.#retry.minMs;
+    this.#flaps = contradicted ? this.#flaps + 1 : 0;
+    this.#failures = Math.max(0, this.#flaps - MOST_FLAPS);
+    if (this.#failures > 0) {
+      this.plan('later');
+      return;
+    }
+    this.clear();
+    // Listeners of the event hear of it first. queueMicrotask is what fake timers replace, a promise is not.
+    Promise.resolve().then(this.#run);
+  }
+
+  /** @param {number} delay ms */
+  #after(delay) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#run, delay);
+    this.#timer.unref();
+  }
+}
+
+exports.CheckSchedule = CheckSchedule;

@@ -1,0 +1,85 @@
+'use strict';
+
+/**
+ * What a refused request says about what the gate guards: a refusal of another endpoint says nothing. Pure.
+ *
+ * @module
+ */
+
+const { belowV5, isGated } = require('../endpoints');
+const { checkPermission, permissionFor } = require('../permissions');
+const { INPUT_OF_CATEGORY } = require('./states');
+
+/** @typedef {import('../diagnosis/needs').Need} Need */
+/** @typedef {'rejected' | 'barred' | 'doubted' | 'ignored'} ReplyInput */
+
+/**
+ * @param {any} error
+ * @returns {{ method: string | null, endpoint: string } | null} the request that was refused; null when it is not known
+ */
+function refusedRequest({ method, endpoint }) {
+  if (typeof endpoint !== 'string' || belowV5(endpoint) === null) return null;
+  // The operations of the trade channel have no method; all of them write.
+  const isOperation = !endpoint.includes('/');
+  return { method: isOperation ? 'POST' : typeof method === 'string' ? method : null, endpoint };
+}
+
+/**
+ * @param {{ method: string | null, endpoint: string }} request
+ * @param {Need} need
+ * @returns {boolean} the need is this request
+ */
+function isNeed({ method, endpoint }, need) {
+  if (need.path === undefined || belowV5(need.path) !== belowV5(endpoint)) return false;
+  return method === null || need.method === undefined || need.method === method.toUpperCase();
+}
+
+/**
+ * @param {{ method: string | null, endpoint: string }} request
+ * @param {Need} need
+ * @returns {boolean} the need is a permission, and the request cannot be made without it
+ */
+function needsPermission({ method, endpoint }, { permission }) {
+  if (permission === undefined) return false;
+  const wanted = permissionFor(method, `/v5/${belowV5(endpoint)}`);
+  return wanted !== null && wanted.exact && wanted.anyOf.includes(permission);
+}
+
+/**
+ * What a rejection means to the gate.
+ *
+ * @param {any} error of classify(); anything else says nothing
+ * @param {readonly Need[]} needs of the gate
+ * @returns {ReplyInput} `barred`: what the gate guards is refused
+ */
+function inputOf(error, needs) {
+  const category = /** @type {keyof typeof INPUT_OF_CATEGORY} */ (error?.category);
+  const effect = Object.hasOwn(INPUT_OF_CATEGORY, category ?? '') ? INPUT_OF_CATEGORY[category] : 'ignored';
+  if (effect !== 'guarded' && effect !== 'needed') return effect;
+  const request = refusedRequest(error);
+  if (request === null) return 'ignored';
+  const guarded =
+    effect === 'guarded' && request.method !== null && isGated(request.method, request.endpoint);
+  const needed = needs.some(
+    (need) => isNeed(request, need) || (category === 'permission' && needsPermission(request, need)),
+  );
+  return guarded || needed ? 'barred' : 'ignored';
+}
+
+/**
+ * Where `needs` is empty, the gate knows what the bot needs only from what it sends. After a refusal for a missing
+ * permission the check must then look for that permission, too, or the gate would open for orders that cannot succeed.
+ *
+ * @param {import('../diagnosis/diagnosis').Diagnosis} diagnosis
+ * @param {import('../errors').BybitApiError | null} refusal that closed the gate
+ * @param {readonly Need[]} needs of the gate
+ * @returns {boolean} the key information shows that the same request would be refused again
+ */
+function isStillBarred({ key }, refusal, needs) {
+  if (refusal?.category !== 'permission' || needs.length > 0) return false;
+  const request = refusedRequest(refusal);
+  if (request === null) return false;
+  return checkPermission(key, request.method, `/v5/${belowV5(request.endpoint)}`).granted === false;
+}
+
+module.exports = { inputOf, isStillBarred };
