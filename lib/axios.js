@@ -8,7 +8,11 @@
 
 const { makeSafeToLog } = require('./axios/redaction');
 const { keepView, prepareRequest } = require('./axios/request');
+const { markSent, refuseUnsafeResend } = require('./axios/resend-guard');
+const { Wire } = require('./axios/transport');
 const { typeError } = require('./errors-of-arguments');
+const { Deadline, ExchangeTimeout } = require('./exchange/deadline');
+const { refusal } = require('./exchange/final-request');
 const { readExchangeOptions } = require('./exchange/options');
 const { isPlainSuccess } = require('./exchange/plain-success');
 const { exchange, isThrown } = require('./exchange/signed-exchange');
@@ -24,6 +28,9 @@ const { exchange, isThrown } = require('./exchange/signed-exchange');
  */
 const originals = new WeakMap();
 
+/** The signer of each attached instance. @type {WeakMap<object, import('./signer').Signer>} */
+const signers = new WeakMap();
+
 /**
  * Signs the requests of an axios instance with the bytes that are sent, and turns rejections into typed errors.
  *
@@ -35,15 +42,18 @@ const originals = new WeakMap();
  * @param {AttachOptions} options
  * @returns {T} the same instance
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+ * @throws {Error} ERR_BYBIT_OTHER_KEY when the instance is attached with the signer of another account
  */
 function attach(instance, options) {
   const axios = requireInstance(instance);
   const settings = readExchangeOptions(options, 'attach()');
+  requireNoOtherSigner(axios, settings.signer);
   const library = axiosLibrary(axios);
   const { defaults } = detach(axios);
   const { adapter } = defaults;
   const signing = (/** @type {any} */ config) => send(config, { axios, settings, library, adapter });
   originals.set(signing, { adapter });
+  signers.set(axios, settings.signer);
   defaults.adapter = signing;
   defaults.transformRequest = [keepView, ...transformsOf(defaults)];
   return instance;
@@ -60,6 +70,7 @@ function attach(instance, options) {
 function detach(instance) {
   const { defaults } = requireInstance(instance);
   const original = originals.get(defaults.adapter);
+  signers.delete(instance);
   if (original === undefined) return instance;
   defaults.adapter = original.adapter;
   defaults.transformRequest = transformsOf(defaults);
@@ -69,6 +80,22 @@ function detach(instance) {
 /** @param {any} defaults @returns {any[]} the instance's transformations of the body, without ours */
 function transformsOf({ transformRequest }) {
   return [transformRequest ?? []].flat().filter((transform) => transform !== keepView);
+}
+
+/**
+ * Orders of the first account would land on the second one.
+ *
+ * @param {any} axios
+ * @param {import('./signer').Signer} signer
+ */
+function requireNoOtherSigner(axios, signer) {
+  const current = originals.has(axios.defaults.adapter) ? signers.get(axios) : undefined;
+  if (current === undefined || current.apiKey === signer.apiKey) return;
+  throw refusal(
+    'ERR_BYBIT_OTHER_KEY',
+    'This axios instance is attached with the signer of another API key. Give each account an instance of its own ' +
+      '(axios.create()), or each request its signer: { bybitAuth: { signer } }; or call detach() first',
+  );
 }
 
 /** @param {any} instance @returns {any} */
@@ -98,6 +125,9 @@ function axiosLibrary(instance) {
   }
 }
 
+/** ms; how much longer a reply is waited for where an adapter ends the request itself. */
+const GRACE_MS = 100;
+
 /**
  * @typedef {object} Attachment
  * @property {any} axios     the instance
@@ -114,32 +144,122 @@ function axiosLibrary(instance) {
  * @returns {Promise<any>}
  */
 async function send(config, attachment) {
-  const { library, settings } = attachment;
+  const { library } = attachment;
   const adapter = library.getAdapter(attachment.adapter, config);
   const prepared = prepareRequest(config, attachment);
   if (!prepared.bybit) return adapter(config);
-  const transmit = async (/** @type {any} */ signed) => {
-    const final = attemptOf(prepared.config, signed);
-    const { fulfilled, value } = await settle(adapter, final, library);
-    makeSafeToLog(value, config, final);
-    return outcomeOf(fulfilled, value);
-  };
-  const { outcome, error } = await exchange(prepared, transmit, settings, config.signal);
+  if (prepared.sign) refuseUnsafeResend(config, prepared);
+  const { settings } = prepared;
+  const transmit = transmitter(adapter, prepared, { config, library });
+  const result = await exchange(prepared, transmit, settings, limitsOf(config, prepared)).catch((error) => {
+    throw error instanceof ExchangeTimeout ? timeoutOf(error, config, library) : error;
+  });
+  const { outcome, error, sent } = result;
+  markSent(config, prepared, result);
   if (isThrown(error, settings.throwOn)) throw error;
   if (outcome.fulfilled) return outcome.value;
+  if (outcome.value?.isAxiosError === true || outcome.cancelled) {
+    Object.assign(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });
+  }
   throw outcome.value;
 }
 
 /**
  * @param {any} config
- * @param {import('./signer').AuthenticationHeaders | null} signed
- * @returns {any} the same for a request that is not signed; else a copy, so that a second attempt starts afresh
+ * @param {import('./axios/request').PreparedRequest} prepared
+ * @returns {import('./exchange/signed-exchange').Limits}
  */
-function attemptOf(config, signed) {
-  if (signed === null) return config;
-  const headers = config.headers.concat();
-  headers.set(signed);
-  return { ...config, headers };
+function limitsOf({ timeout, signal, cancelToken }, { method, url, settings }) {
+  const ms = Number.parseInt(timeout, 10);
+  const timeoutMs = ms > 0 ? ms : null;
+  const { deadlineMs, replyMs, leaveBy } = settings;
+  const title = `${method} ${new URL(url).pathname}`;
+  return {
+    deadline: new Deadline({ deadlineMs, timeoutMs, leaveBy, title }),
+    replyMs: timeoutMs ?? replyMs,
+    signal: signal ?? signalOf(cancelToken),
+  };
+}
+
+/** @param {any} cancelToken  axios's older way to end a request @returns {AbortSignal | undefined} */
+function signalOf(cancelToken) {
+  if (typeof cancelToken?.promise?.then !== 'function') return undefined;
+  const controller = new AbortController();
+  if (cancelToken.reason) controller.abort();
+  else cancelToken.promise.then(() => controller.abort());
+  return controller.signal;
+}
+
+/**
+ * @param {(config: any) => any} adapter
+ * @param {import('./axios/request').PreparedRequest} prepared
+ * @param {{ config: any, library: any }} request
+ * @returns {import('./exchange/signed-exchange').Transmit}
+ */
+function transmitter(adapter, prepared, { config, library }) {
+  const finish = async (/** @type {any} */ final) => {
+    const { fulfilled, value } = await settle(adapter, final, library);
+    makeSafeToLog(value, config, final);
+    return outcomeOf(fulfilled, value);
+  };
+  return async (departure) => {
+    if (departure === null) return finish(prepared.config);
+    const wire = new Wire();
+    const own = prepared.config;
+    // Afresh for each attempt.
+    const final = {
+      ...own,
+      headers: own.headers.concat(),
+      transport: wire.transport(own.transport, departure),
+    };
+    const isHeld = holds(adapter, own, library);
+    if (!isHeld) {
+      final.signal = wire.signalWith(own.signal);
+      // Such an adapter has the timeout, too, and says it in its own words.
+      if (own.timeout > 0) departure.replyMs += GRACE_MS;
+    }
+    const withHeaders = (/** @type {any} */ headers) => {
+      final.headers.set(headers);
+      return finish(final);
+    };
+    const start = isHeld ? () => finish(final) : () => departure.handOver(withHeaders);
+    const outcome = await departure.run(start, () => wire.abort());
+    if (!(outcome.value instanceof ExchangeTimeout)) return outcome;
+    return { ...outcome, value: timeoutOf(outcome.value, config, library) };
+  };
+}
+
+/**
+ * Whether a request through this adapter can be held until its connection stands, and signed then. Others are signed
+ * before the adapter gets them.
+ *
+ * @param {any} adapter
+ * @param {any} config
+ * @param {any} library
+ */
+function holds(adapter, { transport, httpVersion, headers }, library) {
+  // With an Expect header, Node.js renders the headers as soon as the request is made.
+  return (
+    adapter === library.getAdapter('http') &&
+    !transport &&
+    Number(httpVersion) !== 2 &&
+    !headers.has('Expect')
+  );
+}
+
+/**
+ * @param {ExchangeTimeout} timeout
+ * @param {any} config
+ * @param {any} library
+ * @returns {any} what axios throws for a timeout
+ */
+function timeoutOf({ message, sent, retryable }, config, library) {
+  const { timeout, timeoutErrorMessage, transitional } = config;
+  const usual = timeoutErrorMessage || (timeout > 0 ? `timeout of ${timeout}ms exceeded` : message);
+  const code = transitional?.clarifyTimeoutError ? 'ETIMEDOUT' : 'ECONNABORTED';
+  const error = new library.AxiosError(sent ? usual : message, code, config);
+  makeSafeToLog(error, config, config);
+  return Object.assign(error, { sent, retryable });
 }
 
 /**

@@ -171,7 +171,7 @@ function isJoinable(content) {
 function roomyBatch() {
   if (collecting === null) {
     collecting = createBatch(16);
-    queueMicrotask(flush);
+    Promise.resolve().then(flush);
   } else if (collecting.count === JOB_MAX) {
     waiting.push(collecting);
     collecting = createBatch(JOB_MAX);

@@ -98,7 +98,7 @@ async function askClock(inquiry, facts) {
 function askKeyOnce(inquiry, facts) {
   const { baseURL, environment } = facts.settings;
   const path = '/v5/user/query-api';
-  return inquiry.ask({ phase: 'key', environment, baseURL, path, ...timestampNow(facts) });
+  return inquiry.ask({ phase: 'key', environment, baseURL, path, now: () => timestampNow(facts) });
 }
 
 /**
@@ -168,7 +168,7 @@ async function askNeed(inquiry, facts, check) {
     baseURL,
     path,
     query,
-    ...timestampNow(facts),
+    now: () => timestampNow(facts),
   });
   if (error === null) return { need, granted: true, reason: 'it was asked for, and the exchange accepted' };
   if (error.category === 'permission' || error.category === 'account-mode') {
@@ -198,7 +198,7 @@ async function askProbes(inquiry, facts) {
       environment,
       baseURL: settings.environments[environment],
       path: '/v5/user/query-api',
-      ...timestampNow(facts),
+      now: () => timestampNow(facts),
     });
     facts.probes.push({ environment, ...verdictOf(answer.error) });
     learn(facts, answer);

@@ -31,6 +31,7 @@ const LONGEST_TEXT = 4096;
  * @property {string | null} [traceId]
  * @property {number | null} [time] the server's clock, ms since 1970
  * @property {boolean} [retryable] the category decides when it is left out
+ * @property {boolean} [sent] false only when no byte of the request was written; default true
  * @property {unknown} [cause] copied without anything but its name, message, code and stack
  * @property {string} [apiKey] only searched for, to be hidden; not kept
  */
@@ -168,6 +169,8 @@ class BybitApiError extends Error {
     this.time = fields.time ?? null;
     /** The same request can succeed later although nobody changes anything. @type {boolean} */
     this.retryable = fields.retryable ?? CATEGORIES[fields.category].retryable;
+    /** False only when no byte of the request was written: it is certain that it did nothing. @type {boolean} */
+    this.sent = fields.sent ?? true;
     const cause = copyCause(fields.cause, apiKey);
     if (cause) Object.defineProperty(this, 'cause', { value: cause, writable: true, configurable: true });
   }

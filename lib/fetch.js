@@ -6,6 +6,8 @@
  */
 
 const { apiUrl } = require('./api-url');
+const { signalOfBoth } = require('./exchange/abort');
+const { Deadline } = require('./exchange/deadline');
 const { readExchangeOptions } = require('./exchange/options');
 const { discard, readReply } = require('./fetch/reply');
 const { finalise, planFetch } = require('./fetch/request');
@@ -43,7 +45,10 @@ const CHECKS = Object.freeze({
  * Only Bybit's API hosts and the origin of `baseURL` are ever signed for; public endpoints are not signed; signed
  * requests follow no redirect. It rejects as fetch does, and besides with a BybitAuthError (see `throwOn`), a
  * BybitGateError, or an Error with one of the codes ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL,
- * ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY, ERR_BYBIT_SIGNER_DESTROYED before anything is sent.
+ * ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY, ERR_BYBIT_SIGNER_DESTROYED, ERR_BYBIT_OTHER_KEY before anything is
+ * sent. A request that cannot leave by its deadline (`sent: false`), or whose reply does not come in time (`sent: true`),
+ * rejects with a TimeoutError, code ERR_BYBIT_NOT_SENT or ERR_BYBIT_NO_REPLY. The second argument may hold `bybitAuth`,
+ * what this one request says for itself.
  *
  * @template {AnyFetch} [Fetch=typeof globalThis.fetch]
  * @param {FetchOptions<Fetch>} options
@@ -73,35 +78,48 @@ function nodeFetch() {
  * @param {Client} client
  * @returns {Promise<any>} a Response of the client
  */
-async function send(input, init, { fetch, baseURL, settings }) {
-  const plan = planFetch(input, init, baseURL);
-  const { signal } = plan;
+async function send(input, init, { fetch, baseURL, settings: ofClient }) {
+  const plan = planFetch(input, init, baseURL, ofClient);
+  const { signal, settings } = plan;
   if (!plan.bybit) return fetch(plan.target, init);
   if (signal?.aborted) throw reasonOf(signal);
+  const limits = limitsOf(plan);
   const waiting = waitingFor(signal);
   /** @type {any} what the client answered last */
   let response = null;
-  const transmit = async (/** @type {import('./signer').AuthenticationHeaders | null} */ signed) => {
+  /** @type {import('./fetch/request').FinalFetch} */
+  let request;
+  const call = async (/** @type {any} */ options) => {
+    // A client that knows no signals is not asked either.
+    if (signal?.aborted) return cancellation(reasonOf(signal));
+    const outcome = await settle(() => fetch(request.target, options), signal);
+    response = outcome.response;
+    return outcome;
+  };
+  /** @type {import('./exchange/signed-exchange').Transmit} */
+  const transmit = async (departure) => {
     // From here on the client itself rejects when the caller gives up.
     waiting.end();
     discard(response);
     response = null;
-    if (signal?.aborted) return cancellation(reasonOf(signal));
-    const outcome = await settle(() => fetch(request.target, attemptOf(request, signed)), signal);
-    response = outcome.response;
-    return outcome;
+    if (departure === null) return call(request.init);
+    const cut = new AbortController();
+    const own = signalOfBoth(signal, cut);
+    const start = () => departure.handOver((headers) => call(attemptOf(request, headers, own)));
+    return departure.run(start, () => cut.abort());
   };
-  /** @type {import('./fetch/request').FinalFetch} */
-  let request;
   try {
-    request = await waiting.race(finalise(plan, init));
-    const { outcome, error } = await waiting.race(exchange(request, transmit, settings, signal ?? undefined));
+    const finalising = finalise(plan, init);
+    if (plan.sign) await limits.deadline.wait(finalising, 'its body was being read', limits.signal);
+    request = await waiting.race(finalising);
+    const { outcome, error, sent } = await waiting.race(exchange(request, transmit, settings, limits));
     if (isThrown(error, settings.throwOn)) {
       discard(response);
       throw error;
     }
     // A body that broke off is the caller's to find, as with fetch itself.
     if (outcome.fulfilled || (response !== null && !outcome.cancelled)) return response;
+    if (plan.sign && outcome.value instanceof Error) Object.assign(outcome.value, { sent });
     throw outcome.value;
   } finally {
     waiting.end();
@@ -109,16 +127,32 @@ async function send(input, init, { fetch, baseURL, settings }) {
 }
 
 /**
- * @param {import('./fetch/request').FinalFetch} request
- * @param {import('./signer').AuthenticationHeaders | null} signed
- * @returns {any} the client's options: a copy for a signed request, so that a second attempt starts afresh
+ * @param {import('./fetch/request').PlannedFetch} plan
+ * @returns {import('./exchange/signed-exchange').Limits}
  */
-function attemptOf({ init }, signed) {
-  if (signed === null) return init;
+function limitsOf({ method, url, given, settings, signal }) {
+  const { deadlineMs, replyMs, leaveBy } = settings;
+  // node-fetch 2 has a timeout of its own.
+  const timeoutMs = Number.isInteger(given.timeout) && given.timeout > 0 ? given.timeout : null;
+  const title = `${method} ${/** @type {URL} */ (url).pathname}`;
+  return {
+    deadline: new Deadline({ deadlineMs, timeoutMs, leaveBy, title }),
+    replyMs: timeoutMs ?? replyMs,
+    signal: signal ?? undefined,
+  };
+}
+
+/**
+ * @param {import('./fetch/request').FinalFetch} request
+ * @param {import('./signer').AuthenticationHeaders} signed
+ * @param {AbortSignal} signal
+ * @returns {any} the client's options: a copy, so that a second attempt starts afresh
+ */
+function attemptOf({ init }, signed, signal) {
   const own = Object.entries(signed);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   const others = init.headers.filter((/** @type {[string, string]} */ [name]) => !names.has(name));
-  return { ...init, headers: [...others, ...own] };
+  return { ...init, headers: [...others, ...own], signal };
 }
 
 /**

@@ -2,13 +2,14 @@
 
 /**
  * One GET, timed: what came back, when, and after how long. Whatever goes wrong on the way is part of the answer,
- * for a diagnosis has to tell of it; only the caller's own abort is thrown.
+ * because a diagnosis has to tell of it; only the caller's own abort is thrown.
  *
  * @module
  */
 
 const http = require('node:http');
 const https = require('node:https');
+const { onceConnected } = require('./exchange/connection');
 
 /** bytes; no reply of the endpoints that are asked here is nearly as long. */
 const BODY_LIMIT = 1024 * 1024;
@@ -27,7 +28,8 @@ const BODY_LIMIT = 1024 * 1024;
 
 /**
  * @typedef {object} TimedRequestOptions
- * @property {Record<string, string>} [headers]
+ * @property {Record<string, string> | (() => Record<string, string>)} [headers] a function is called when the connection
+ *   stands, so that a timestamp among them is the time at which the request leaves
  * @property {import('node:http').Agent} [agent]
  * @property {number} timeoutMs for everything together
  * @property {AbortSignal} [signal]
@@ -35,61 +37,98 @@ const BODY_LIMIT = 1024 * 1024;
  */
 
 /**
- * Follows no redirect: whoever is pointed to must not see the key.
+ * Follows no redirect: whoever is pointed to must not see the key. Settles by its timeout whatever the agent, the proxy
+ * and the server do: Node.js tells of no error for a request that never gets a socket.
  *
  * @param {URL} url
  * @param {TimedRequestOptions} options
  * @returns {Promise<TimedReply>}
- * @throws the reason of the signal, as a rejection
+ * @throws the reason of the signal, or what making the headers throws, as a rejection
  */
-function timedGet(url, { headers, agent, timeoutMs, signal, clock }) {
+function timedGet(url, { headers = {}, agent, timeoutMs, signal, clock }) {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason);
       return;
     }
     const watch = stopwatch(clock);
-    const { request: open } = url.protocol === 'http:' ? http : https;
-    const request = open(url, { method: 'GET', headers, agent });
-    /** @type {Error | null} what ended the request here, whatever the socket makes of it */
-    let ended = null;
-    const end = (/** @type {Error} */ reason) => {
-      ended = reason;
-      request.destroy(reason);
-    };
-    const onAbort = () => end(new Error('aborted'));
-    const timer = setTimeout(() => end(timeoutError(timeoutMs)), timeoutMs);
-    signal?.addEventListener('abort', onAbort, { once: true });
-
-    const finish = (/** @type {Partial<TimedReply>} */ reply) => {
+    /** @type {import('node:http').ClientRequest | undefined} */
+    let request;
+    /** @type {Partial<TimedReply> | null} */
+    let head = null;
+    const end = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-      if (signal?.aborted) reject(signal.reason);
-      else {
-        resolve({
-          ...watch.times(),
-          httpStatus: null,
-          headers: {},
-          body: '',
-          json: null,
-          cause: null,
-          ...reply,
-        });
-      }
     };
-    request.on('socket', (socket) => whenConnected(socket, url.protocol, watch.start));
-    request.on('error', (cause) => finish({ cause: ended ?? cause }));
-    request.on('response', (response) => {
-      watch.stop();
-      const { statusCode, headers: replyHeaders } = response;
-      const head = { httpStatus: statusCode ?? null, headers: replyHeaders };
-      readBody(response).then(
-        (body) => finish({ ...head, body, json: parseObject(body) }),
-        (/** @type {Error} */ cause) => finish({ ...head, cause: ended ?? cause }),
-      );
+    const finish = (/** @type {Partial<TimedReply>} */ reply) => {
+      end();
+      resolve({ ...NO_REPLY, ...watch.times(), ...reply });
+    };
+    // The outcome is settled first: what the socket says of its end changes nothing.
+    const fail = (/** @type {Error} */ cause) => {
+      finish({ ...head, cause });
+      request?.destroy();
+    };
+    const abandon = (/** @type {unknown} */ error) => {
+      end();
+      reject(error);
+      request?.destroy();
+    };
+    const onAbort = () => abandon(signal?.reason);
+    const timer = setTimeout(() => fail(timeoutError(timeoutMs)), timeoutMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
+
+    try {
+      request = open(url, agent);
+    } catch (error) {
+      abandon(error);
+      return;
+    }
+    const leaving = request;
+    leaving.on('error', fail);
+    // With a reply under way, reading it tells more.
+    leaving.on('close', () => head === null && fail(closedError()));
+    leaving.on('upgrade', (response, socket) => {
+      socket.destroy();
+      fail(upgradeError(response.statusCode));
     });
-    request.end();
+    leaving.on('response', (response) => {
+      watch.stop();
+      const arrived = { httpStatus: response.statusCode ?? null, headers: response.headers };
+      head = arrived;
+      readBody(response).then((body) => finish({ ...arrived, body, json: parseObject(body) }), fail);
+    });
+    onceConnected(leaving, () => {
+      try {
+        const ready = typeof headers === 'function' ? headers() : headers;
+        for (const [name, value] of Object.entries(ready)) leaving.setHeader(name, value);
+      } catch (error) {
+        abandon(error);
+        return;
+      }
+      watch.start();
+      leaving.end();
+    });
   });
+}
+
+/** What is told of a request without a reply. */
+const NO_REPLY = Object.freeze({
+  httpStatus: null,
+  headers: Object.freeze({}),
+  body: '',
+  json: null,
+  cause: null,
+});
+
+/**
+ * @param {URL} url
+ * @param {import('node:http').Agent | undefined} agent
+ */
+function open(url, agent) {
+  const { request } = url.protocol === 'http:' ? http : https;
+  // Without a prototype: what somebody has put on that of all objects is no option of this request.
+  return request(url, Object.assign(Object.create(null), { method: 'GET', agent }));
 }
 
 /**
@@ -113,18 +152,6 @@ function stopwatch(clock) {
       return { sentAt, receivedAt: sentAt + elapsed, rttMs: elapsed };
     },
   };
-}
-
-/**
- * The handshakes of a new connection are no part of the way that a request travels.
- *
- * @param {import('node:net').Socket} socket
- * @param {string} protocol
- * @param {() => void} start
- */
-function whenConnected(socket, protocol, start) {
-  if (!socket.connecting) start();
-  else socket.once(protocol === 'http:' ? 'connect' : 'secureConnect', start);
 }
 
 /**
@@ -156,6 +183,19 @@ function parseObject(text) {
 /** @param {number} timeoutMs */
 function timeoutError(timeoutMs) {
   return Object.assign(new Error(`no whole reply within ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
+}
+
+function closedError() {
+  return Object.assign(new Error('the connection was closed before a whole reply came'), {
+    code: 'ECONNRESET',
+  });
+}
+
+/** @param {number | undefined} status */
+function upgradeError(status) {
+  return Object.assign(new Error(`the server answered with HTTP ${status}, which is no reply`), {
+    code: 'ERR_BYBIT_UNEXPECTED_UPGRADE',
+  });
 }
 
 module.exports = { timedGet };

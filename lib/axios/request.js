@@ -7,10 +7,16 @@
 
 const { makeSafeToLog } = require('./redaction');
 const { isPublic } = require('../endpoints');
+const { withClientOrderId } = require('../exchange/client-order-id');
 const { bytesOf, isTrusted, paramsOf, refusal } = require('../exchange/final-request');
+const { requireSameKey } = require('../exchange/named-key');
+const { readRequestOptions } = require('../exchange/options');
 
 /** Bodies that carry nothing: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
 const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
+
+/** bytes; what a signed request may be answered with, unless the request says otherwise. */
+const LONGEST_REPLY = 16 * 1024 * 1024;
 
 /**
  * @typedef {object} PreparedRequest
@@ -21,6 +27,7 @@ const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
  * @property {string | Uint8Array} content  what Bybit signs of it: the raw query of a GET, else the raw body
  * @property {Record<string, unknown>} params  the request's parameters, read only when somebody asks
  * @property {any} config      what the adapter gets: axios's configuration, or a final copy of it
+ * @property {any} settings    of the instance, with what the request says for itself
  */
 
 /**
@@ -28,9 +35,11 @@ const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
  * The caller's own configuration stays as it was: interceptors may send it again.
  *
  * @param {any} config
- * @param {{ axios: any, library: any }} attachment
+ * @param {{ axios: any, library: any, settings: any }} attachment
  * @returns {PreparedRequest}
- * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY
+ * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY,
+ *   ERR_BYBIT_OTHER_KEY
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE for the options of the request
  */
 function prepareRequest(config, attachment) {
   try {
@@ -43,32 +52,54 @@ function prepareRequest(config, attachment) {
 
 /**
  * @param {any} config
- * @param {{ axios: any, library: any }} attachment
+ * @param {{ axios: any, library: any, settings: any }} attachment
  * @returns {PreparedRequest}
  */
-function prepare(config, { axios, library }) {
+function prepare(config, { axios, library, settings: ofInstance }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
   const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
-  const sign = bybit && !isPublic(url.pathname);
+  const settings = bybit ? readRequestOptions(config.bybitAuth, ofInstance) : ofInstance;
+  const sign = bybit && (settings.sign ?? !isPublic(url.pathname));
   if (url === null || !sign) {
-    return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config };
+    return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config, settings };
   }
+  requireSameKey(config.headers.get('X-BAPI-API-KEY'), settings.signer);
   const final = { ...config, headers: config.headers.concat() };
   fixUrl(final, url);
+  if (!(final.maxContentLength > -1) && final.responseType !== 'stream')
+    final.maxContentLength = LONGEST_REPLY;
   const query = url.search.slice(1);
   const body = method === 'GET' ? withoutBody(final) : fixBody(final);
+  if (settings.clientOrderId === 'auto') identify(final, config, { method, url, body });
   return {
     config: final,
     method,
     url: url.href,
     bybit,
     sign,
-    content: method === 'GET' ? query : body,
+    content: method === 'GET' ? query : (final.data ?? ''),
     get params() {
-      return paramsOf(url, body);
+      return paramsOf(url, final.data ?? '');
     },
+    settings,
   };
+}
+
+/**
+ * The id goes into the caller's configuration as well, so that the same order carries it when it is sent again.
+ *
+ * @param {any} final
+ * @param {any} config  the caller's
+ * @param {{ method: string, url: URL, body: string | Buffer }} request
+ */
+function identify(final, config, { method, url, body }) {
+  if (!Buffer.isBuffer(body)) return;
+  const identified = withClientOrderId({ method, pathname: url.pathname, body });
+  if (identified === body) return;
+  final.data = identified;
+  final.headers.delete('Content-Length');
+  config.data = identified.toString('utf8');
 }
 
 /**

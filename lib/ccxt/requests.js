@@ -5,6 +5,7 @@
 const { addTypedError } = require('./errors');
 const { isUnsigned } = require('./signing');
 const { REDACTED, redactKey } = require('../redact');
+const { Deadline } = require('../exchange/deadline');
 const { settled } = require('../exchange/settled');
 const { exchange: exchangeMessages } = require('../exchange/signed-exchange');
 
@@ -78,11 +79,21 @@ async function sendAndJudge({ url, method, headers, body }, send, replies, attac
       return method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : parseObject(body);
     },
   };
-  const transmit = async (/** @type {any} */ signed) => {
-    const { fulfilled, value } = await settled(() => send(signed === null ? plain : { ...plain, ...signed }));
+  const call = async (/** @type {any} */ signed) => {
+    const { fulfilled, value } = await settled(() => send({ ...plain, ...signed }));
     return outcomeOf(fulfilled, value, replies, exchange);
   };
-  const { outcome, error } = await exchangeMessages(request, transmit, settingsOf(attachment));
+  /** @type {import('../exchange/signed-exchange').Transmit} */
+  const transmit = (departure) =>
+    departure === null
+      ? call({})
+      : departure.run(
+          () => departure.handOver(call),
+          () => {},
+        );
+  const settings = settingsOf(attachment);
+  const limits = limitsOf(request, settings, exchange);
+  const { outcome, error } = await exchangeMessages(request, transmit, settings, limits);
   const { fulfilled, value } = outcome;
   if (error === null && fulfilled) return value;
   if (error === null) throw value;
@@ -97,6 +108,20 @@ async function sendAndJudge({ url, method, headers, body }, send, replies, attac
 /** @param {Attachment} attachment */
 function settingsOf({ exchange, settings, recvWindow }) {
   return { ...settings, recvWindow: recvWindow ?? Number(exchange.options.recvWindow) };
+}
+
+/**
+ * @param {{ method: string, url: string }} request
+ * @param {import('../exchange/signed-exchange').ExchangeSettings} settings
+ * @param {any} exchange
+ * @returns {import('../exchange/signed-exchange').Limits}
+ */
+function limitsOf({ method, url }, { deadlineMs, replyMs }, { timeout }) {
+  // ccxt ends a request after its own timeout; ours is for what ccxt does not see.
+  const timeoutMs = timeout > 0 ? timeout : null;
+  const title = `${method} ${new URL(url).pathname}`;
+  const deadline = new Deadline({ deadlineMs, timeoutMs, title });
+  return { deadline, replyMs: timeoutMs === null ? replyMs : 2 * timeoutMs };
 }
 
 /**

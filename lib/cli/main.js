@@ -112,6 +112,8 @@ function report(error) {
 async function main() {
   const { stdout, stderr, stdin, env } = process;
   const surroundings = { stdout, stderr, stdin, environment: env, signal: abortOnSignals() };
+  // A command that never comes to its end is not a success.
+  process.exitCode = EXIT.noVerdict;
   try {
     process.exitCode = await run(process.argv.slice(2), surroundings);
   } catch (error) {

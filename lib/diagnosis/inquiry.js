@@ -52,8 +52,8 @@ const SHOWN_TEXT = 1000;
  * @property {URL} baseURL
  * @property {string} path
  * @property {string} [query] as it is sent, without `?`
- * @property {number} [timestamp] ms; the question is signed when it is there
- * @property {number} [offsetMs] what was added to the local clock for the timestamp
+ * @property {() => { timestamp: number, offsetMs: number }} [now] ms: the time for the timestamp, and what it adds to the
+ *   local clock; a question with it is signed, when its connection stands
  */
 
 /** @param {Question} question @returns {URL} */
@@ -63,6 +63,8 @@ function urlOf({ baseURL, path, query = '' }) {
   url.search = query;
   return url;
 }
+
+/** @typedef {{ timestamp: number, offsetMs: number, signed: import('../signable-request').AuthenticationHeaders }} Stamped */
 
 class Inquiry {
   #settings;
@@ -91,19 +93,27 @@ class Inquiry {
   async ask(question) {
     const { timeoutMs, signal, clock, signer } = this.#settings;
     const url = urlOf(question);
-    const signed = await this.#sign(question, url.search.slice(1));
-    const headers = {
+    /** @type {Stamped | null} */
+    let stamped = null;
+    /** @type {Record<string, string>} */
+    let headers = {
       Accept: 'application/json',
+      'Cache-Control': 'no-store',
       'User-Agent': `bybit-auth/${version}`,
       'cdn-request-id': randomUUID(),
-      ...signed,
+    };
+    // A request that waited, for a connection or for this thread, must not carry the time at which it began to wait.
+    const finalHeaders = () => {
+      stamped = this.#sign(question, url.search.slice(1));
+      headers = { ...headers, ...stamped?.signed };
+      return headers;
     };
     const progress = { ...pick(question), host: url.host, request: this.records.length + 1 };
     this.#tell({ ...progress, state: 'asking' });
     const agent = this.#agentFor(url);
-    const reply = await timedGet(url, { headers, agent, timeoutMs, signal, clock });
+    const reply = await timedGet(url, { headers: finalHeaders, agent, timeoutMs, signal, clock });
     const body = reply.json;
-    const error = this.#classify(reply, body, question, url, signed);
+    const error = this.#classify(reply, body, question, url, stamped);
     const record = recordOf({ question, url, headers, reply, body, error, apiKey: signer.apiKey });
     this.records.push(record);
     this.#tell({ ...progress, state: 'answered', outcome: record.outcome });
@@ -121,12 +131,17 @@ class Inquiry {
   }
 
   /**
+   * On this thread: of a handful of requests, none may wait for libuv's pool.
+   *
    * @param {Question} question
    * @param {string} query
+   * @returns {Stamped | null}
    */
-  async #sign({ timestamp }, query) {
+  #sign({ now }, query) {
+    if (now === undefined) return null;
     const { signer, recvWindow } = this.#settings;
-    return timestamp === undefined ? null : signer.signRequest({ query, timestamp, recvWindow });
+    const { timestamp, offsetMs } = now();
+    return { timestamp, offsetMs, signed: signer.signRequestSync({ query, timestamp, recvWindow }) };
   }
 
   /** @param {URL} url */
@@ -146,17 +161,18 @@ class Inquiry {
    * @param {any} body
    * @param {Question} question
    * @param {URL} url
-   * @param {import('../signable-request').AuthenticationHeaders | null} signed
+   * @param {Stamped | null} stamped
    */
-  #classify(reply, body, { environment, timestamp, offsetMs = 0 }, url, signed) {
+  #classify(reply, body, { environment, now }, url, stamped) {
     const { signer, recvWindow } = this.#settings;
+    const { timestamp, offsetMs } = stamped ?? { timestamp: undefined, offsetMs: 0 };
     const context = {
       httpStatus: reply.httpStatus ?? undefined,
       headers: reply.headers,
       method: 'GET',
       url: url.origin + url.pathname,
       environment: environment ?? undefined,
-      signed: signed !== null,
+      signed: now !== undefined,
       apiKey: signer.apiKey,
       findings: signer.findings,
       params: Object.fromEntries(url.searchParams),
@@ -164,7 +180,7 @@ class Inquiry {
       // On the clock that made the timestamp, which is the server's as far as it is known.
       sentAt: Math.floor(reply.sentAt + offsetMs),
       receivedAt: Math.floor(reply.receivedAt + offsetMs),
-      ...(signed && {
+      ...(stamped && {
         timestamp,
         recvWindow,
         signedPayload: `${timestamp}${signer.apiKey}${recvWindow}${url.search.slice(1)}`,

@@ -1,29 +1,62 @@
 'use strict';
 
-/** Which requests can be sent twice without doing something twice. */
+/**
+ * Which requests can be sent twice without doing something twice.
+ * Sources: https://bybit-exchange.github.io/docs/v5/order/create-order (orderLinkId),
+ * …/docs/v5/asset/transfer/create-inter-transfer (transferId), …/docs/v5/asset/withdraw (requestId)
+ *
+ * @module
+ */
 
 /** Longer bodies are no single orders. bytes */
 const LONGEST_ORDER = 1024 * 1024;
-const hasLink = (/** @type {any} */ order) =>
-  typeof order?.orderLinkId === 'string' && order.orderLinkId !== '';
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** The exchange refuses the second of two writes with the same one. */
+const IDENTIFIERS = Object.freeze(['orderLinkId', 'transferId', 'requestId']);
+/** What sets a state: the second of two finds it set. */
+const STATES = [
+  /\/v5\/(?:spread\/)?order\/(?:cancel|amend)(?:-all|-batch)?$/,
+  /\/v5\/order\/disconnected-cancel-all$/,
+  /\/v5\/position\/(?:set-leverage|switch-mode|switch-isolated|set-tpsl-mode|set-risk-limit|set-auto-add-margin)$/,
+  /\/v5\/account\/set-[a-z-]+$/,
+];
+const TRADING_STOP = /\/v5\/position\/trading-stop$/;
 
 /**
- * A read can be repeated, and so can an order that carries an orderLinkId: the exchange refuses the second of two with
- * the same one. Source: https://bybit-exchange.github.io/docs/v5/order/create-order
- *
- * @param {{ method: string, content: string | Uint8Array }} request
- * @returns {boolean}
+ * @param {string | Uint8Array} content
+ * @returns {any} the body, or null for what is no JSON object
  */
-function isSafeToRepeat({ method, content }) {
-  if (method === 'GET' || method === 'HEAD') return true;
-  if (content.length > LONGEST_ORDER) return false;
+function bodyOf(content) {
+  if (content.length > LONGEST_ORDER) return null;
   try {
     const body = JSON.parse(Buffer.from(content).toString('utf8'));
-    const orders = Array.isArray(body?.request) ? body.request : [body];
-    return orders.length > 0 && orders.every(hasLink);
+    return body !== null && typeof body === 'object' ? body : null;
   } catch {
-    return false;
+    return null;
   }
 }
 
-module.exports = { isSafeToRepeat };
+/** @param {any} order */
+const isIdentified = (order) =>
+  IDENTIFIERS.some((name) => typeof order?.[name] === 'string' && order[name] !== '');
+
+/**
+ * A read can be repeated, and so can a write that sets a state, or that carries an id of which the exchange accepts only
+ * one.
+ *
+ * @param {{ method: string, url: string, content: string | Uint8Array }} request
+ * @returns {boolean}
+ */
+function isSafeToRepeat({ method, url, content }) {
+  if (READS.has(method)) return true;
+  const { pathname } = new URL(url);
+  if (STATES.some((pattern) => pattern.test(pathname))) return true;
+  const body = bodyOf(content);
+  if (body === null) return false;
+  // A second stop for a part of the position would stand beside the first; one for the whole position replaces it.
+  if (TRADING_STOP.test(pathname)) return body.tpslMode === 'Full';
+  const orders = Array.isArray(body.request) ? body.request : [body];
+  return orders.length > 0 && orders.every(isIdentified);
+}
+
+module.exports = { bodyOf, isIdentified, isSafeToRepeat };

@@ -8,7 +8,10 @@
  */
 
 const { isPublic } = require('../endpoints');
+const { withClientOrderId } = require('../exchange/client-order-id');
 const { bytesOf, isTrusted, paramsOf, refusal } = require('../exchange/final-request');
+const { requireSameKey } = require('../exchange/named-key');
+const { readRequestOptions } = require('../exchange/options');
 
 /**
  * The options of fetch that may stand on a prototype, as when a Request is passed for them. Own ones are all taken.
@@ -41,6 +44,7 @@ const BODILESS = new Set(['GET', 'HEAD']);
  * @property {Array<[string, string]>} headers as they were at the call
  * @property {string | null} contentType what fetch would call the body
  * @property {Buffer | Promise<Buffer> | null} body
+ * @property {any} settings of the client, with what the request says for itself
  */
 /**
  * @typedef {import('../exchange/signed-exchange').FinalRequest & { target: any, init: any }} FinalFetch
@@ -53,19 +57,23 @@ const BODILESS = new Set(['GET', 'HEAD']);
  * @param {any} input what fetch() takes: text, a URL or a Request
  * @param {any} init
  * @param {string | undefined} baseURL for relative addresses, and trusted
+ * @param {any} ofClient the client's settings
  * @returns {PlannedFetch}
- * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY
+ * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY,
+ *   ERR_BYBIT_OTHER_KEY
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE for the options of the request
  */
-function planFetch(input, init, baseURL) {
+function planFetch(input, init, baseURL, ofClient) {
   const request = isRequest(input) ? input : null;
   const { url, target } = resolve(input, request, baseURL);
-  const given = optionsOf(init);
+  const { bybitAuth, ...given } = optionsOf(init);
   const bybit = url !== null && isTrusted(url, baseURL);
+  const settings = bybit ? readRequestOptions(bybitAuth, ofClient) : ofClient;
   const plan = {
     method: String(given.method ?? request?.method ?? 'GET').toUpperCase(),
     url,
     bybit,
-    sign: bybit && !isPublic(url.pathname),
+    sign: bybit && (settings.sign ?? !isPublic(url.pathname)),
     target,
     given,
     request,
@@ -73,8 +81,12 @@ function planFetch(input, init, baseURL) {
     headers: [],
     contentType: null,
     body: null,
+    settings,
   };
-  return plan.sign ? { ...plan, ...contentOf(plan) } : plan;
+  if (!plan.sign) return plan;
+  const content = contentOf(plan);
+  requireSameKey(content.headers.find(([name]) => name === 'x-bapi-api-key')?.[1], settings.signer);
+  return { ...plan, ...content };
 }
 
 /**
@@ -189,7 +201,7 @@ async function finalise(plan, init) {
   if (url === null || !sign) {
     return { method, url: url?.href ?? '', sign, content: '', params: {}, target, init };
   }
-  const body = await plan.body;
+  const body = identified(plan, await plan.body);
   const { search } = url;
   return {
     method,
@@ -208,6 +220,15 @@ async function finalise(plan, init) {
       redirect: (given.redirect ?? plan.request?.redirect) === 'error' ? 'error' : 'manual',
     },
   };
+}
+
+/**
+ * @param {PlannedFetch} plan
+ * @param {Buffer | null} body
+ */
+function identified({ method, url, settings }, body) {
+  if (settings.clientOrderId !== 'auto' || body === null) return body;
+  return withClientOrderId({ method, pathname: /** @type {URL} */ (url).pathname, body });
 }
 
 /**

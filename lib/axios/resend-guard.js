@@ -1,0 +1,55 @@
+'use strict';
+
+/**
+ * Keeps retry plugins and interceptors from placing an order twice. They send `error.config` again; a write without an
+ * id is refused then, if the first attempt may have reached the exchange.
+ *
+ * @module
+ */
+
+const { createHash } = require('node:crypto');
+const { refusal } = require('../exchange/final-request');
+const { isSafeToRepeat } = require('../exchange/repeatable');
+
+/** On the configuration of a request; a string, because axios drops symbols when it merges configurations. */
+const MARK = 'bybitAuthSent';
+
+/** @typedef {import('./request').PreparedRequest} PreparedRequest */
+
+/** @param {PreparedRequest} request */
+function fingerprintOf({ method, url, content }) {
+  return createHash('sha256').update(`${method} ${url}\n`).update(content).digest('base64url').slice(0, 22);
+}
+
+/**
+ * @param {any} config
+ * @param {PreparedRequest} request
+ * @throws {Error} ERR_BYBIT_UNSAFE_RESEND
+ */
+function refuseUnsafeResend(config, request) {
+  const mark = config[MARK];
+  if (mark === undefined || isSafeToRepeat(request) || mark !== fingerprintOf(request)) return;
+  const error = refusal(
+    'ERR_BYBIT_UNSAFE_RESEND',
+    'Order not sent again: the first attempt may have reached the exchange, and a second one could double it. ' +
+      "Look for the order first, or give each order an id: clientOrderId: 'auto', or an orderLinkId of your own",
+  );
+  // About the order as a whole: its first attempt was sent.
+  throw Object.assign(error, { sent: true, retryable: false });
+}
+
+/**
+ * @param {any} config the caller's, which error.config leads to
+ * @param {PreparedRequest} request
+ * @param {{ sent: boolean, error: import('../errors').BybitApiError | null, outcome: { reply: { status?: number } | null } }} attempt
+ */
+function markSent(config, request, { sent, error, outcome }) {
+  // A read is never marked, so it pays for nothing.
+  if (request.method === 'GET' || !request.sign) return;
+  const status = outcome.reply?.status ?? 0;
+  const refused = error !== null && (error.category !== 'no-verdict' || (status >= 400 && status < 500));
+  if (!sent || refused || isSafeToRepeat(request)) delete config[MARK];
+  else config[MARK] = fingerprintOf(request);
+}
+
+module.exports = { markSent, refuseUnsafeResend };

@@ -1,0 +1,70 @@
+'use strict';
+
+/**
+ * The moment at which a request of node:http can leave: its connection stands. Until then neither headers nor body are
+ * written, because Node.js renders the headers at the first of them, with whatever timestamp they hold by then.
+ *
+ * @module
+ */
+
+const net = require('node:net');
+const tls = require('node:tls');
+
+/** Each of them makes Node.js render the headers. */
+const WRITERS = Object.freeze(['write', 'end', 'flushHeaders']);
+
+/**
+ * Mock servers hand out sockets of their own, which say `connect` only after the request was written.
+ *
+ * @param {any} socket
+ * @returns {string | null} the event to wait for; null when the socket is ready, or of a kind that is not known
+ */
+function awaitedEvent(socket) {
+  const kind = Object.getPrototypeOf(socket);
+  if (kind === tls.TLSSocket.prototype) return socket.secureConnecting ? 'secureConnect' : null;
+  return kind === net.Socket.prototype && socket.connecting ? 'connect' : null;
+}
+
+/**
+ * @param {import('node:http').ClientRequest} request
+ * @param {() => void} act called once, when the request has a connection that is established
+ */
+function onceConnected(request, act) {
+  request.once('socket', (socket) => {
+    const event = awaitedEvent(socket);
+    if (event === null) act();
+    else socket.once(event, act);
+  });
+}
+
+/**
+ * Keeps what the client writes until the connection stands.
+ *
+ * @param {import('node:http').ClientRequest} request that has written nothing yet
+ * @param {(release: (headers: Record<string, string>) => void) => void} whenConnected `release` sets these headers and
+ *   sends what was kept
+ */
+function hold(request, whenConnected) {
+  const target = /** @type {any} */ (request);
+  /** @type {Array<[name: string, values: any[]]>} */
+  const kept = [];
+  const replaced = WRITERS.map((name) => ({ name, own: Object.getOwnPropertyDescriptor(target, name) }));
+  for (const { name } of replaced) {
+    const value = (/** @type {any[]} */ ...values) => {
+      kept.push([name, values]);
+      return name === 'end' ? target : true;
+    };
+    Object.defineProperty(target, name, { value, configurable: true, writable: true });
+  }
+  const release = (/** @type {Record<string, string>} */ headers) => {
+    for (const { name, own } of replaced) {
+      if (own === undefined) delete target[name];
+      else Object.defineProperty(target, name, own);
+    }
+    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+    for (const [name, values] of kept) target[name](...values);
+  };
+  onceConnected(request, () => whenConnected(release));
+}
+
+module.exports = { hold, onceConnected };

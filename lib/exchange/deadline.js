@@ -1,0 +1,104 @@
+'use strict';
+
+/**
+ * Until when a request may leave. Everything before its first byte counts: the gate, the clock, the signature, the
+ * connection.
+ *
+ * @module
+ */
+
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * @param {number} ms
+ * @returns {number} what setTimeout takes
+ */
+const asDelay = (ms) => Math.min(Math.max(Math.ceil(ms), 0), LONGEST_MS);
+
+/**
+ * A request that did not leave, or whose reply did not come, in time. Each adapter turns it into what its client throws
+ * for a timeout.
+ */
+class ExchangeTimeout extends Error {
+  /**
+   * @param {string} message
+   * @param {{ sent: boolean, retryable: boolean }} outcome
+   */
+  constructor(message, { sent, retryable }) {
+    super(message);
+    this.name = 'TimeoutError';
+    this.code = sent ? 'ERR_BYBIT_NO_REPLY' : 'ERR_BYBIT_NOT_SENT';
+    /** False only when no byte was written. */
+    this.sent = sent;
+    /** Whether the same request can be sent again without doing something twice. */
+    this.retryable = retryable;
+  }
+}
+
+class Deadline {
+  #endsAt;
+  #leaveBy;
+  #ms;
+  #title;
+
+  /**
+   * @param {object} limits
+   * @param {number} limits.deadlineMs
+   * @param {number | null} [limits.timeoutMs] of the request itself; null for none
+   * @param {number} [limits.leaveBy] ms since 1970, by Date.now()
+   * @param {string} [limits.title] of the request, for the error: `POST /v5/order/create`
+   */
+  constructor({ deadlineMs, timeoutMs = null, leaveBy = Infinity, title = 'Request' }) {
+    this.#ms = Math.min(deadlineMs, timeoutMs ?? Infinity);
+    // The monotonic clock, because a wall clock that is set must neither lengthen nor shorten the time that is allowed.
+    this.#endsAt = performance.now() + this.#ms;
+    this.#leaveBy = leaveBy;
+    this.#title = title;
+  }
+
+  /** ms */
+  get left() {
+    return Math.min(this.#endsAt - performance.now(), this.#leaveBy - Date.now());
+  }
+
+  /** @param {string} awaited what the request was waiting for @returns {ExchangeTimeout} */
+  error(awaited) {
+    const byTime = this.#leaveBy - Date.now() <= 0;
+    const limit = byTime ? 'before its leaveBy' : `within ${this.#ms} ms`;
+    return new ExchangeTimeout(`${this.#title} was not sent: it could not leave ${limit} (${awaited})`, {
+      sent: false,
+      retryable: true,
+    });
+  }
+
+  /**
+   * @param {Promise<unknown>} work its failure does not matter once nothing waits for it any more
+   * @param {string} awaited for the error
+   * @param {AbortSignal} [signal] of the caller: an aborted request waits for nothing
+   * @returns {Promise<void>}
+   * @throws {ExchangeTimeout} as a rejection, or what the work rejects with
+   */
+  async wait(work, awaited, signal) {
+    /** @type {() => void} */
+    let stop = () => {};
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    const ended = new Promise((resolve, reject) => {
+      stop = () => resolve(undefined);
+      timer = setTimeout(() => reject(this.error(awaited)), asDelay(this.left));
+    });
+    signal?.addEventListener('abort', stop, { once: true });
+    if (signal?.aborted) stop();
+    work.catch(() => {});
+    try {
+      await Promise.race([work, ended]);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+}
+
+exports.Deadline = Deadline;
+exports.ExchangeTimeout = ExchangeTimeout;
+exports.asDelay = asDelay;

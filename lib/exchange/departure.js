@@ -1,0 +1,244 @@
+'use strict';
+
+/**
+ * One attempt of a signed request, from the start of its signature until its outcome. It leaves when its connection
+ * stands: then the gate and the deadline are asked once more, and a signature that is late or old is made again. After
+ * it has left, its reply is waited for, and no longer than is allowed.
+ *
+ * @module
+ */
+
+const { ExchangeTimeout, asDelay } = require('./deadline');
+
+/** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
+const PATIENCE_MS = 3;
+/** ms; an older timestamp is replaced, however wide the window is. */
+const STALEST_MS = 1000;
+const READS = new Set(['GET', 'HEAD']);
+/** ms; how far a timestamp may be ahead of the clock that made it, which is refined as it learns. */
+const REFINED_MS = 100;
+
+/**
+ * - `waiting`: nothing was given to the client
+ * - `handed`: the client has the request, and may or may not have sent it
+ * - `held`: the client has prepared it, and it waits for its connection
+ * - `left`: its first byte was written
+ *
+ * @typedef {'waiting' | 'handed' | 'held' | 'left'} Stage
+ */
+/** @typedef {import('../signer').AuthenticationHeaders} AuthenticationHeaders */
+/** @typedef {import('./signed-exchange').Outcome} Outcome */
+/** @typedef {(headers: AuthenticationHeaders) => void} Act */
+
+class Departure {
+  #request;
+  #place;
+  #settings;
+  #deadline;
+  #signal;
+  /** @type {Stage} */
+  #stage = 'waiting';
+  /** @type {Promise<void> | null} */
+  #signing = null;
+  #signingSince = 0;
+  /** @type {AuthenticationHeaders | null} */
+  #headers = null;
+  #ended = false;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+  #refuse = (/** @type {unknown} */ _error) => {};
+  #giveUp = () => {};
+
+  /**
+   * @param {import('./signed-exchange').FinalRequest} request
+   * @param {string} pathname
+   * @param {import('./signed-exchange').ExchangeSettings} settings
+   * @param {import('./signed-exchange').Limits} limits
+   */
+  constructor(request, pathname, settings, { deadline, replyMs, signal }) {
+    this.#request = request;
+    this.#place = pathname;
+    this.#settings = settings;
+    this.#deadline = deadline;
+    this.#signal = signal;
+    this.replyMs = replyMs;
+    /** By performance.now(): when it left, or began while it has not. */
+    this.startedAt = performance.now();
+    /** The same by the clock of the timestamps. */
+    this.sentAt = settings.clock.now();
+  }
+
+  /** False only when no byte was written. */
+  get sent() {
+    return this.#stage === 'left' || this.#stage === 'handed';
+  }
+
+  /** The headers that it left with, or would have left with. @returns {AuthenticationHeaders | null} */
+  get headers() {
+    return this.#headers;
+  }
+
+  /** Whether its outcome is known: what comes later changes nothing. */
+  get ended() {
+    return this.#ended;
+  }
+
+  /**
+   * Starts the signature, and what sends the request; waits for what comes of it.
+   *
+   * @param {() => Promise<Outcome>} start never rejects, but for what leave() rejects with
+   * @param {() => void} abort ends the client's work: nobody waits for it any more
+   * @returns {Promise<Outcome>}
+   * @throws {import('../gate/error').BybitGateError | ExchangeTimeout} as a rejection: nothing was sent
+   */
+  run(start, abort) {
+    if (this.#settings.thread === 'worker') this.#sign();
+    return new Promise((resolve, reject) => {
+      const settle = (/** @type {() => void} */ then) => {
+        if (this.#ended) return;
+        this.#ended = true;
+        clearTimeout(this.#timer);
+        then();
+      };
+      this.#refuse = (error) => {
+        settle(() => {
+          abort();
+          reject(error);
+        });
+      };
+      this.#giveUp = () => {
+        settle(() => {
+          abort();
+          resolve({ fulfilled: false, value: this.#overdue(), reply: null });
+        });
+      };
+      this.#watch();
+      start().then(
+        (outcome) => settle(() => resolve(outcome)),
+        (error) => settle(() => reject(error)),
+      );
+    });
+  }
+
+  /**
+   * For a client that cannot be held back: the checks are made before it gets the request, and from then on the request
+   * counts as sent.
+   *
+   * @param {(headers: AuthenticationHeaders) => Promise<Outcome>} send called in the tick of the checks
+   * @returns {Promise<Outcome>} of nobody's interest when the outcome is known already
+   */
+  async handOver(send) {
+    await this.#prepare();
+    if (this.#ended) return { fulfilled: false, value: undefined, reply: null };
+    this.#enter('handed');
+    return send(/** @type {AuthenticationHeaders} */ (this.#headers));
+  }
+
+  /** The client has prepared the request and does not send it before leave(). */
+  hold() {
+    if (this.#stage !== 'left') this.#enter('held');
+  }
+
+  /**
+   * The connection stands: `act` sends the request, if it may still leave.
+   *
+   * @param {Act} act called in the tick of the checks; not called when the outcome is known already
+   */
+  async leave(act) {
+    try {
+      await this.#prepare();
+    } catch (error) {
+      this.#refuse(error);
+      return;
+    }
+    if (this.#ended) return;
+    this.#enter('left');
+    act(/** @type {AuthenticationHeaders} */ (this.#headers));
+  }
+
+  /** Waits for what is missing, and makes the checks; nothing is awaited after them. */
+  async #prepare() {
+    const { clock } = this.#settings;
+    if ('isSettled' in clock && !clock.isSettled) {
+      await this.#deadline.wait(clock.settled(), 'the clock is being synchronised', this.#signal);
+    }
+    if (this.#signing !== null && this.#headers === null) await this.#patience(this.#signing);
+    if (this.#ended) return;
+    if (!this.#signal?.aborted) this.#check();
+    if (!this.#isFresh()) this.#headers = this.#settings.signer.signRequestSync(this.#parts());
+    this.startedAt = performance.now();
+    this.sentAt = clock.now();
+  }
+
+  #check() {
+    const { gate } = this.#settings;
+    const { method } = this.#request;
+    gate?.requireOpen(method, this.#place, this.#request);
+    if (this.#deadline.left <= 0) throw this.#deadline.error(this.#awaited());
+  }
+
+  #sign() {
+    this.#signingSince = performance.now();
+    const keep = (/** @type {AuthenticationHeaders} */ headers) => {
+      this.#headers ??= headers;
+    };
+    // What cannot be signed there is tried once more here, and fails with the same error.
+    this.#signing = this.#settings.signer.signRequest(this.#parts()).then(keep, () => {});
+  }
+
+  /** @param {Promise<void>} signing */
+  async #patience(signing) {
+    const rest = PATIENCE_MS - (performance.now() - this.#signingSince);
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    const enough = new Promise((resolve) => {
+      timer = setTimeout(resolve, asDelay(rest));
+    });
+    await Promise.race([signing, enough]);
+    clearTimeout(timer);
+  }
+
+  #parts() {
+    const { clock, recvWindow } = this.#settings;
+    return { body: this.#request.content, timestamp: Math.floor(clock.now()), recvWindow };
+  }
+
+  /** Whether the timestamp is one that the clock would still give, more or less: the clock may have been set since. */
+  #isFresh() {
+    if (this.#headers === null) return false;
+    const { clock, recvWindow } = this.#settings;
+    const age = clock.now() - Number(this.#headers['X-BAPI-TIMESTAMP']);
+    return age >= -REFINED_MS && age <= Math.min(recvWindow / 5, STALEST_MS);
+  }
+
+  /** @param {Stage} stage */
+  #enter(stage) {
+    this.#stage = stage;
+    if (!this.#ended) this.#watch();
+  }
+
+  #watch() {
+    clearTimeout(this.#timer);
+    const late = () => this.#refuse(this.#deadline.error(this.#awaited()));
+    // A client that has the same limit says so itself, in its own words: its timer, which is younger, comes first.
+    const overdue = () => setImmediate(this.#giveUp);
+    this.#timer = this.sent
+      ? setTimeout(overdue, asDelay(this.replyMs))
+      : setTimeout(late, asDelay(this.#deadline.left));
+  }
+
+  #awaited() {
+    return this.#stage === 'held' ? 'it had no connection yet' : 'it was being signed';
+  }
+
+  #overdue() {
+    const { method } = this.#request;
+    const title = `${method} ${this.#place}`;
+    return new ExchangeTimeout(
+      `${title}: no reply within ${this.replyMs} ms. The request was sent, so what came of it is not known`,
+      { sent: true, retryable: READS.has(method) },
+    );
+  }
+}
+
+exports.Departure = Departure;
