@@ -42,6 +42,7 @@ const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('./errors
  * @property {import('./permissions').KeyInformation} [keyInformation] `result` of GET /v5/user/query-api
  * @property {string} [environment] overrides what the host says, for a host that is not Bybit's
  * @property {unknown} [cause] the transport's error when no reply came
+ * @property {boolean} [sent] false when no byte of the request was written
  * @property {Record<string, unknown> | URLSearchParams} [params] parameters of the request, of which `category` and
  *   `accountType` are read; taken from the query of `url` when they are left out
  */
@@ -83,7 +84,7 @@ function endpointOf(context, reply) {
 function copyContext(context) {
   const names = [
     'httpStatus headers method url endpoint transport signed apiKey signedPayload timestamp recvWindow sentAt',
-    'receivedAt findings keyInformation environment cause params',
+    'receivedAt findings keyInformation environment cause params sent',
   ];
   const fields = names.join(' ').split(' ');
   return Object.fromEntries(fields.map((name) => [name, read(context, name) ?? undefined]));
@@ -261,7 +262,7 @@ function isRetryable(row, category, context) {
   if (category !== 'no-verdict' || !usual) return usual;
   // Without a verdict an order may have been placed all the same: only reads are repeated blindly.
   const method = textOrNull(context.method)?.toUpperCase() ?? 'GET';
-  return READS.has(method) || BEFORE_SENDING.has(codeOf(context.cause));
+  return READS.has(method) || context.sent === false || BEFORE_SENDING.has(codeOf(context.cause));
 }
 
 /** @type {Readonly<Record<'auth' | 'api' | 'rate-limit', typeof BybitApiError>>} */
@@ -316,6 +317,7 @@ function classify(body, context) {
       traceId: reply.traceId,
       time: reply.time,
       retryable: isRetryable(row, category, known),
+      sent: known.sent !== false && !BEFORE_SENDING.has(codeOf(known.cause)),
       cause: known.cause,
       apiKey: textOrNull(known.apiKey) ?? undefined,
       ...(kind === 'rate-limit' && { retryAfterMs: retryAfter(reply, known) }),
