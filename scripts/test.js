@@ -1,78 +1,135 @@
 'use strict';
 
-/**
- * Runs the JavaScript test suite once per backend: on the native addon, then on node:crypto.
- *
- *   node scripts/test.js [--backend=native|javascript] [--folder=FOLDER] [FILE…]
- *
- * Exits 1 when a run fails, also when the addon is not there: a suite that quietly tests only one of two backends
- * proves less than it says.
- */
+/** Runs the JavaScript test suite on the native addon, then on node:crypto what depends on which of them signs. */
 
-const { spawnSync } = require('node:child_process');
+const { randomInt } = require('node:crypto');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
-const ROOT = path.join(__dirname, '..');
+const { ROOT, dependsOnBackend, filesIn, hasRounds } = require('./test/files');
+const { Report } = require('./test/report');
+const { runFiles, whyMissing } = require('./test/run');
+
 const BACKENDS = ['native', 'javascript'];
 
-/** @param {string} folder @returns {string[]} */
-function testFiles(folder) {
-  return fs
-    .readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.test\.m?js$/.test(entry.name))
-    .map((entry) => path.join(folder, entry.name))
-    .sort();
+const USAGE = `Usage: npm test -- [options] [FILE or FOLDER…]
+
+Runs the tests on the native addon, then on node:crypto those that depend on what signs. Without a FILE: all of test/,
+but for the suites that have a command of their own (npm run test:compat …).
+
+  --backend=native|javascript   only on this backend, and all of the files
+  --test-name-pattern=PATTERN   only tests whose name matches this regular expression
+  --folder=FOLDER               where to look for tests when no FILE is named; test by default
+  --thorough                    many times the rounds and random inputs, and only the files that have some
+  --help                        this text
+
+TEST_SEED=NUMBER repeats the random inputs of a run; TEST_RUNS=NUMBER tries so many in each property.
+Exits 0 when all tests passed, 1 when one failed or a backend is missing, 2 when it was called wrongly.
+`;
+
+class UsageError extends Error {}
+
+/** @param {string} name @returns {string[]} */
+function filesOf(name) {
+  const file = [path.resolve(name), path.join(ROOT, name)].find((candidate) => fs.existsSync(candidate));
+  if (file === undefined) throw new UsageError(`there is no ${name}`);
+  if (!fs.statSync(file).isDirectory()) return [file];
+  const files = filesIn(file);
+  if (files.length === 0) throw new UsageError(`there are no tests in ${name}`);
+  return files;
 }
 
-/** One counts what happens within seconds, one drives a browser: a neighbour that takes the processor makes them fail. */
-const ALONE = /^(?:soak|report-html)\./;
-
-/**
- * @param {string} backend
- * @param {string[]} files
- * @param {number} concurrency  files at the same time; each is a process of its own
- * @returns {boolean}
- */
-function runFiles(backend, files, concurrency) {
-  if (files.length === 0) return true;
-  const options = ['--test', `--test-concurrency=${concurrency}`, '--test-reporter=spec'];
-  const { status } = spawnSync(process.execPath, [...options, ...files], {
-    cwd: ROOT,
-    stdio: 'inherit',
-    env: { ...process.env, BYBIT_AUTH_BACKEND: backend },
+/** @param {string[]} argv */
+function readArguments(argv) {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    options: {
+      backend: { type: 'string' },
+      folder: { type: 'string', default: 'test' },
+      'test-name-pattern': { type: 'string' },
+      thorough: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
   });
-  return status === 0;
+  const { backend, folder, thorough, help, 'test-name-pattern': namePattern } = values;
+  if (backend !== undefined && !BACKENDS.includes(backend)) {
+    throw new UsageError(`--backend must be one of ${BACKENDS.join(', ')}`);
+  }
+  const named = positionals.length > 0 ? positionals : [folder ?? 'test'];
+  const files = [...new Set(named.flatMap(filesOf))];
+  const chosen = thorough && positionals.length === 0 ? files.filter(hasRounds) : files;
+  return { backend, files: chosen, namePattern, thorough, help };
 }
 
 /**
- * @param {string} backend
- * @param {string[]} files
- * @returns {boolean}
+ * Which files run on which backend. What does not depend on the backend runs once, on the first that is there.
+ *
+ * @param {{ backend?: string, files: string[] }} options
+ * @returns {{ plan: [string, string[]][], missing: string[] }}
  */
-function run(backend, files) {
-  process.stdout.write(`\n== tests on the ${backend} backend\n`);
-  const alone = files.filter((file) => ALONE.test(path.basename(file)));
-  const together = files.filter((file) => !alone.includes(file));
-  // By itself Node.js leaves one processor alone, which is half of two.
-  const passed = runFiles(backend, together, os.availableParallelism());
-  return runFiles(backend, alone, 1) && passed;
+function planOf({ backend, files }) {
+  /** @type {[string, string[]][]} */
+  const plan = [];
+  const missing = [];
+  const dependent = files.filter(dependsOnBackend);
+  for (const name of backend === undefined ? BACKENDS : [backend]) {
+    const chosen = plan.length === 0 ? files : dependent;
+    // Not asked where it makes no difference: these tests pass without an addon, too.
+    const reason = chosen.some((file) => dependent.includes(file)) ? whyMissing(name) : undefined;
+    if (reason !== undefined) missing.push(`the ${name} backend cannot be tested: ${reason}`);
+    else if (chosen.length > 0) plan.push([name, chosen]);
+  }
+  return { plan, missing };
 }
 
-const { values, positionals } = parseArgs({
-  options: { backend: { type: 'string' }, folder: { type: 'string', default: 'test' } },
-  allowPositionals: true,
-});
-if (values.backend !== undefined && !BACKENDS.includes(values.backend)) {
-  process.stderr.write(`--backend must be one of ${BACKENDS.join(', ')}\n`);
-  process.exit(2);
+/** Ends the tests, and then this process, when it is told to. @returns {AbortSignal} */
+function signalOfEnd() {
+  const controller = new AbortController();
+  for (const [signal, code] of /** @type {const} */ ([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ])) {
+    process.once(signal, () => {
+      process.exitCode = code;
+      controller.abort();
+    });
+  }
+  return controller.signal;
 }
-const files = positionals.length > 0 ? positionals : testFiles(path.join(ROOT, values.folder));
-const backends = values.backend === undefined ? BACKENDS : [values.backend];
-const failed = backends.filter((backend) => !run(backend, files));
-if (failed.length > 0) {
-  process.stderr.write(`\nfailed on: ${failed.join(', ')}\n`);
-  process.exitCode = 1;
+
+/** @param {ReturnType<typeof readArguments>} options */
+async function main(options) {
+  process.env.TEST_SEED ??= String(randomInt(2 ** 31));
+  if (options.thorough) process.env.TEST_THOROUGH = '1';
+  const { plan, missing } = planOf(options);
+  const report = new Report(process.stdout);
+  const signal = signalOfEnd();
+  for (const [backend, files] of plan) {
+    await runFiles(backend, files, { report, signal, namePattern: options.namePattern });
+    if (signal.aborted) process.exit();
+  }
+  report.finish();
+  for (const reason of missing) process.stderr.write(`\n${reason}\n`);
+  if (report.failed || missing.length > 0) process.exitCode = 1;
 }
+
+/** @returns {ReturnType<typeof readArguments> | undefined} undefined when there is nothing to run */
+function asked() {
+  try {
+    const argv = process.argv.slice(2);
+    // Before anything else: help is given although something else is wrong.
+    if (!argv.includes('--help')) return readArguments(argv);
+    process.stdout.write(USAGE);
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (!(error instanceof UsageError) && !code?.startsWith('ERR_PARSE_ARGS')) throw error;
+    process.stderr.write(`${message}\n\n${USAGE}`);
+    process.exitCode = 2;
+  }
+  return undefined;
+}
+
+const options = asked();
+if (options !== undefined) main(options);

@@ -1,0 +1,118 @@
+'use strict';
+
+/** Finds test files, and tells which of them a second backend can make a difference to. */
+
+const fs = require('node:fs');
+const path = require('node:path');
+
+const ROOT = path.join(__dirname, '..', '..');
+const TEST_FILE = /\.test\.m?js$/;
+
+/** Folders below test/ that are suites of their own, with a command each. `npm test` does not enter them. */
+const OTHER_SUITES = [
+  ...['browser', 'compat', 'fuzz', 'install', 'lifecycle', 'native', 'oom', 'platforms', 'repository'],
+  ...['soak', 'types', 'workflows'],
+];
+
+/**
+ * Test files of a folder and of the folders in it.
+ *
+ * @param {string} folder
+ * @returns {string[]} absolute, sorted
+ */
+function filesIn(folder) {
+  const isTop = path.resolve(folder) === path.join(ROOT, 'test');
+  return fs
+    .readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const file = path.resolve(folder, entry.name);
+      if (entry.isFile()) return TEST_FILE.test(entry.name) ? [file] : [];
+      if (!entry.isDirectory() || entry.name === 'node_modules') return [];
+      return isTop && OTHER_SUITES.includes(entry.name) ? [] : filesIn(file);
+    })
+    .sort();
+}
+
+/** The runs on two backends differ in this variable and in nothing else. */
+const BACKEND_VARIABLE = 'BYBIT_AUTH_BACKEND';
+/** A process and a thread get the variable, too, and may run what cannot be seen here. */
+const STARTS_ANOTHER = /\b(?:child_process|worker_threads|cluster)\b/;
+const LOADS_LITERAL =
+  /\b(?:require|import|require\.resolve)\(\s*(['"`])([^'"`$]*)\1\s*\)|\bfrom\s+(['"])([^'"]*)\3/g;
+/** `require(name)`: what is loaded is known only when it runs. */
+const LOADS_UNKNOWN = /\bcreateRequire\b|\b(?:require|import)\((?!\s*(?:['"][^'"]*['"]|`[^`$]*`)\s*\))/;
+/** Lines of block comments: JSDoc names other files for their types. */
+const COMMENT_LINE = /^\s*(?:\*|\/\*\*(?:.*\*\/\s*$|[^/]*$)|\/\/).*$/gm;
+
+/**
+ * @typedef {object} Source
+ * @property {string[]} loads  files of this repository that it loads
+ * @property {boolean} differs  whether something in it can differ from backend to backend
+ */
+
+/** @param {string} file @param {string} request @returns {string | undefined} */
+function resolved(file, request) {
+  const isOurs = request.startsWith('.') || /^bybit-auth(?:\/|$)/.test(request);
+  if (!isOurs) return undefined;
+  try {
+    return require.resolve(request, { paths: [path.dirname(file)] });
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} file @returns {Source} */
+function readSource(file) {
+  // Of JSON and binaries nothing can be read off; an addon is a backend.
+  if (!/\.[cm]?js$/.test(file)) return { loads: [], differs: !file.endsWith('.json') };
+  const text = fs.readFileSync(file, 'utf8').replace(COMMENT_LINE, '');
+  const loads = [...text.matchAll(LOADS_LITERAL)]
+    .map((match) => resolved(file, match[2] ?? match[4]))
+    .filter((name) => name !== undefined);
+  const differs = text.includes(BACKEND_VARIABLE) || STARTS_ANOTHER.test(text) || LOADS_UNKNOWN.test(text);
+  return { loads, differs };
+}
+
+/** @type {Map<string, Source>} */
+const sources = new Map();
+
+/** @param {string} file @returns {Source} */
+function sourceOf(file) {
+  let source = sources.get(file);
+  if (source === undefined) sources.set(file, (source = readSource(file)));
+  return source;
+}
+
+/**
+ * @param {string} file
+ * @returns {Set<string>} itself and every file of this repository that it loads, at once or by way of others
+ */
+function partsOf(file) {
+  const parts = new Set([file]);
+  // A Set that grows is walked to its new end.
+  for (const part of parts) for (const loaded of sourceOf(part).loads) parts.add(loaded);
+  return parts;
+}
+
+/**
+ * Whether a test file can pass on one backend and fail on the other. It cannot where nothing that it loads reads the
+ * variable that chooses, starts a process or a thread, or loads what is not named.
+ *
+ * @param {string} file
+ * @returns {boolean}
+ */
+function dependsOnBackend(file) {
+  return [...partsOf(file)].some((part) => sourceOf(part).differs);
+}
+
+/** Loaded by the files whose number of random inputs and rounds `--thorough` raises. */
+const EFFORT = path.join(ROOT, 'test', 'support', 'effort.js');
+const RANDOM = path.join(ROOT, 'test', 'support', 'random.js');
+
+/** @param {string} file @returns {boolean} */
+const hasRounds = (file) => partsOf(file).has(EFFORT);
+
+/** @param {string} file @returns {boolean} whether TEST_SEED repeats what it does */
+const hasSeed = (file) => partsOf(file).has(RANDOM);
+
+module.exports = { BACKEND_VARIABLE, ROOT, dependsOnBackend, filesIn, hasRounds, hasSeed };

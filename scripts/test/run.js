@@ -1,0 +1,50 @@
+'use strict';
+
+/** Runs files with Node's own test runner, on one backend. */
+
+const { spawnSync } = require('node:child_process');
+const os = require('node:os');
+const { run } = require('node:test');
+
+const { BACKEND_VARIABLE, ROOT } = require('./files');
+
+/** Ends a file that hangs. Far longer than any file takes on a machine that is busy. */
+const FILE_LIMIT_MS = 15 * 60_000;
+
+/**
+ * @param {string} backend
+ * @returns {string | undefined} why it cannot be tested; a suite that tests one of two backends proves less than it says
+ */
+function whyMissing(backend) {
+  const { status, stderr } = spawnSync(process.execPath, ['-e', "require('./lib/native')"], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, [BACKEND_VARIABLE]: backend, NODE_V8_COVERAGE: '' },
+  });
+  if (status === 0) return undefined;
+  return (/^\s*Error: (.*)$/m.exec(stderr)?.[1] ?? stderr.trim()) || 'it ends the process';
+}
+
+/**
+ * @param {string} backend
+ * @param {string[]} files
+ * @param {{ report: import('./report').Report, signal: AbortSignal, namePattern?: string }} options
+ * @returns {Promise<void>}
+ */
+async function runFiles(backend, files, { report, signal, namePattern }) {
+  // The runner hands its own environment to the process of each file.
+  process.env[BACKEND_VARIABLE] = backend;
+  const events = run({
+    files,
+    // By itself Node.js leaves one processor alone, which is half of two.
+    concurrency: os.availableParallelism(),
+    timeout: FILE_LIMIT_MS,
+    signal,
+    ...(namePattern !== undefined && { testNamePatterns: [namePattern] }),
+  });
+  report.begin(backend, files);
+  for await (const { type, data } of events) report.take(type, data);
+  report.end();
+}
+
+module.exports = { runFiles, whyMissing };
