@@ -20,17 +20,21 @@
 
 const { replies } = require('bybit-auth/sandbox');
 
-const STEP_MS = 2000;
+/** More than a busy machine makes an order late by. */
+const STEP_MS = 20_000;
 const ORDERS = { path: '/v5/order/create' };
 const DAY_MS = 86_400_000;
 
 /**
- * What the counts of a fault have to show.
+ * What the counts of a fault have to show. A fault goes on until its effect is seen.
  *
  * @type {Record<string, { meaning: string, isSeen: (counts: import('./ledger').Counts & { closings: number }) => boolean }>}
  */
 const EFFECTS = {
-  closes: { meaning: 'a gate closes', isSeen: ({ closings }) => closings > 0 },
+  closes: {
+    meaning: 'a gate closes and holds orders back',
+    isSeen: ({ closings, gate }) => closings > 0 && gate > 0,
+  },
   refuses: {
     meaning: 'orders are refused',
     isSeen: ({ exchange, network, unknown }) => exchange + network + unknown > 0,
@@ -88,7 +92,7 @@ const FAULTS = [
   },
   { name: 'key read-only', effect: 'closes', begin: (world) => changeKeys(world, { readOnly: true }) },
   {
-    name: 'server clock +2 s',
+    name: 'server clock +20 s',
     effect: 'is made good',
     begin: ({ exchange, random }) =>
       exchange.set({
@@ -97,7 +101,7 @@ const FAULTS = [
       }),
   },
   {
-    name: 'server clock -2 s',
+    name: 'server clock -20 s',
     effect: 'is made good',
     begin: ({ exchange, random }) =>
       exchange.set({
@@ -105,8 +109,8 @@ const FAULTS = [
         timestampForm: random.pick(['brackets', 'colons', 'none']),
       }),
   },
-  { name: 'own clock +2 s', effect: 'does nothing', begin: ({ wall }) => (wall.stepMs = STEP_MS) },
-  { name: 'own clock -2 s', effect: 'does nothing', begin: ({ wall }) => (wall.stepMs = -STEP_MS) },
+  { name: 'own clock +20 s', effect: 'does nothing', begin: ({ wall }) => (wall.stepMs = STEP_MS) },
+  { name: 'own clock -20 s', effect: 'does nothing', begin: ({ wall }) => (wall.stepMs = -STEP_MS) },
   {
     name: 'restart',
     effect: 'refuses',

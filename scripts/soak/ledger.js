@@ -122,6 +122,22 @@ class Ledger {
     return [...this.#orders.values()].filter(({ told }) => told === null).length;
   }
 
+  /**
+   * What is known so far of the orders of a phase, also of those that are not judged yet.
+   *
+   * @param {string} phase
+   * @returns {Counts}
+   */
+  soFar(phase) {
+    const counts = { ...(this.#phases.get(phase) ?? noCounts()) };
+    for (const order of this.#orders.values()) {
+      if (order.phase !== phase || order.told === null) continue;
+      counts[judge(order).outcome] += 1;
+      counts.resent += order.attempts.length > 1 ? 1 : 0;
+    }
+    return counts;
+  }
+
   /** @param {Pick<Order, 'id' | 'account' | 'phase' | 'second' | 'closed' | 'clockSteps' | 'clockKnown' | 'openings'>} order */
   sent(order) {
     this.#orders.set(order.id, {

@@ -13,11 +13,11 @@ const { attach } = require('bybit-auth/axios');
 
 /** Some of the orders cannot be paid: a refusal that is none of the gate's business. */
 const UNAFFORDABLE_EVERY = 50;
-/** More orders than that are not under way, so that a machine that is too slow is not asked for ever more. */
-const SOCKETS = 256;
+/** A machine that is too slow for the rate is not asked for ever more. */
+const MOST_UNDER_WAY = 64;
 const RETRY = { minMs: 40, maxMs: 300 };
 /** ms; less than a step of a clock in faults.js, so that a step is refused in either direction. */
-const RECV_WINDOW = 1900;
+const RECV_WINDOW = 19_000;
 
 /**
  * @typedef {object} Account
@@ -68,9 +68,10 @@ class Relay {
   #sabotage;
   #started = 0;
   #count = 0;
+  #underWay = 0;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
-  #agent = new http.Agent({ keepAlive: true, maxSockets: SOCKETS });
+  #agent = new http.Agent({ keepAlive: true, maxSockets: MOST_UNDER_WAY });
   #knownClockSteps = 0;
   phase = 'start';
 
@@ -101,9 +102,15 @@ class Relay {
   /** @param {number} rate orders a second */
   start(rate) {
     this.#started = performance.now();
+    let due = 0;
+    let last = this.#started;
     this.#timer = setInterval(() => {
-      const due = Math.floor(((performance.now() - this.#started) / 1000) * rate);
-      while (this.#count < due) this.#send();
+      const now = performance.now();
+      due += ((now - last) / 1000) * rate;
+      last = now;
+      for (; due >= 1 && this.#underWay < MOST_UNDER_WAY; due -= 1) this.#send();
+      // What could not be sent in time is not sent in a burst afterwards.
+      due = Math.min(due, 1);
     }, 5);
   }
 
@@ -174,7 +181,9 @@ class Relay {
     };
     const place = () => this.#place(equipped, order);
     const placed = this.#sabotage?.(place, { account: equipped, order, number }) ?? place();
+    this.#underWay += 1;
     placed.then((told) => {
+      this.#underWay -= 1;
       const until = { openings: equipped.openings, clockSteps: this.#exchange.clockSteps };
       this.#ledger.told(id, told, until);
       if (told === 'accepted') this.#knownClockSteps = Math.max(this.#knownClockSteps, clockSteps);

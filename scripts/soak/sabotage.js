@@ -74,7 +74,9 @@ const SABOTAGES = {
   },
   future: {
     meaning: 'an order has a timestamp of the future',
-    make: () => chosen((_place, { account, order }) => smuggle(account, order, 900).then(() => 'accepted')),
+    // So far ahead that no delay on the way makes up for it: the exchange refuses it.
+    make: () =>
+      chosen((_place, { account, order }) => smuggle(account, order, 60_000).then(() => 'exchange')),
   },
   forget: {
     meaning: 'an order is sent that nobody has counted',
