@@ -11,13 +11,14 @@ const { Worker } = require('node:worker_threads');
 
 const { Signer } = require('..');
 const { API_KEY, API_SECRET, detachedView } = require('./support/credentials');
+const { rounds } = require('./support/effort');
 const { SEED } = require('./support/random');
 const { newPair } = require('./support/rsa-keys');
 const { runChild } = require('./support/run-child');
 
 const CHILD = path.join(__dirname, 'support', 'batch-child.js');
 const BATCH_WORKER = path.join(__dirname, 'support', 'batch-worker.js');
-const ROUNDS = 200;
+const ROUNDS = rounds(24, 200);
 
 const SECRETS = [API_SECRET, 'notARealSecretButAnother'];
 const PAIR = newPair(2048);

@@ -9,6 +9,8 @@ const fc = require('fast-check');
 const { classify } = require('../lib/classify');
 const { ROWS } = require('../lib/ret-codes');
 const { BybitApiError, BybitAuthError } = require('../lib/errors');
+const { rounds } = require('./support/effort');
+const { settings } = require('./support/properties');
 
 const API_KEY = 'AbCdEfGhIjKlMnOpQr';
 const SIGNATURE = 'fd4f31228a46109dc6673062328693696df9a96c7ff04e6491a45e7f63a0fdd7';
@@ -194,7 +196,7 @@ describe('properties', () => {
         const { answeredBy } = error;
         assert.ok(answeredBy === null || (answeredBy.part && answeredBy.name && answeredBy.evidence));
       }),
-      { numRuns: 2000 },
+      { ...settings, numRuns: rounds(250, 2000) },
     );
   });
 

@@ -11,10 +11,12 @@ const { Worker } = require('node:worker_threads');
 
 const { backend } = require('..');
 const { API_KEY, API_SECRET } = require('./support/credentials');
+const effort = require('./support/effort');
 const { SEED } = require('./support/random');
 const { runChild } = require('./support/run-child');
 
 const CHILD = path.join(__dirname, 'support', 'workers-child.js');
+const ENDED = effort.rounds(16, 100);
 const JOB_WORKER = path.join(__dirname, 'support', 'worker-jobs.js');
 
 /** @param {string} key @param {string} payload @param {string} [algorithm] */
@@ -61,8 +63,8 @@ describe('the process ends with code 0 and without a signal', () => {
     assert.deepEqual({ code, signal, stdout, stderr }, { code: 0, signal: null, stdout: '', stderr: '' });
   }
 
-  test(`when 100 workers are ended amid their jobs (TEST_SEED=${SEED})`, async () => {
-    await assertEndsWell(['terminate', String(SEED)]);
+  test(`when ${ENDED} workers are ended amid their jobs (TEST_SEED=${SEED})`, async () => {
+    await assertEndsWell(['terminate', String(SEED), String(ENDED)]);
   });
 
   for (const stage of ['at once', 'immediate', 'later']) {

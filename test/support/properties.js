@@ -5,9 +5,10 @@
  * TEST_RUNS sets how many inputs are tried.
  */
 
+const { rounds } = require('./effort');
 const { SEED } = require('./random');
 
-const DEFAULT_RUNS = 300;
+const DEFAULT_RUNS = rounds(100, 300);
 
 const asked = process.env.TEST_RUNS;
 if (asked !== undefined && !/^[1-9]\d{0,8}$/.test(asked)) {
