@@ -4,23 +4,11 @@
 
 const { parseArgs } = require('node:util');
 
-const { startedByName } = require('./started-by-name');
-
-// npm takes a script called prebuild for what is to be done before each `npm run build`, also where only a compiler for
-// this machine is, and in an installed package.
-if (process.env.npm_lifecycle_event === 'prebuild' && !startedByName('prebuild')) {
-  // Elsewhere the two cannot be told apart: whoever asked by name must not take silence for success.
-  if (process.platform !== 'linux') {
-    process.stderr.write('prebuilt binaries are made on Debian; none was made here\n');
-  }
-  process.exit(0);
-}
-
 const { TARGETS } = require('./prebuild/targets');
 
-const USAGE = `Usage: npm run prebuild [-- options]       makes the binaries and prebuilds/manifest.json
-       npm run prebuild:check [-- options]  do sources, manifest and binaries fit together?
-       npm run prebuild:load [-- options]   loads each binary for real and uses it
+const USAGE = `Usage: npm run prebuilds [-- options]       makes the binaries and prebuilds/manifest.json
+       npm run prebuilds:check [-- options]  do sources, manifest and binaries fit together?
+       npm run prebuilds:load [-- options]   loads each binary for real and uses it
 
   --target=NAME   only this target; may be repeated: ${TARGETS.map(({ name }) => name).join(', ')}
   --check         rebuilds with each compiler that is here, and compares byte for byte

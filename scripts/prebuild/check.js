@@ -1,6 +1,6 @@
 'use strict';
 
-/** `npm run prebuild:check`: do sources, manifest and committed binaries fit together? */
+/** `npm run prebuilds:check`: do sources, manifest and committed binaries fit together? */
 
 const fs = require('node:fs');
 
@@ -8,7 +8,7 @@ const { buildTarget } = require('./build');
 const { binaryOf, committed, hashOfSources, readManifest, sha256, toolsOf } = require('./manifest');
 const { TARGETS } = require('./targets');
 
-const HINT = 'run "npm run prebuild" and commit what it makes';
+const HINT = 'run "npm run prebuilds" and commit what it makes';
 
 /**
  * What can be told without a compiler.

@@ -1,6 +1,6 @@
 'use strict';
 
-/** `npm run prebuild:load`: each shipped binary, used by a Node.js of its platform in a copy of the package. */
+/** `npm run prebuilds:load`: each shipped binary, used by a Node.js of its platform in a copy of the package. */
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-/** `npm run prebuild`: makes the binaries and the manifest. */
+/** `npm run prebuilds`: makes the binaries and the manifest. */
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -17,7 +17,7 @@ async function make(targets) {
   const missing = [];
   for (const target of targets) {
     if (!target.shipped) {
-      process.stdout.write(`${target.name}: not shipped, so not made; npm run prebuild:check compiles it\n`);
+      process.stdout.write(`${target.name}: not shipped, so not made; npm run prebuilds:check compiles it\n`);
       continue;
     }
     const tools = toolsOf(target);
@@ -42,7 +42,7 @@ async function make(targets) {
       `${name}: not made, ${compiler} is missing (apt-get install ${packages.join(' ')})\n`,
     );
   }
-  if (missing.length === 0) process.stdout.write('next: npm run prebuild:load -- --strict\n');
+  if (missing.length === 0) process.stdout.write('next: npm run prebuilds:load -- --strict\n');
   return missing.length === 0;
 }
 

@@ -16,8 +16,6 @@ const WANTED = [
   'types/index.d.mts',
   'src/binding.gyp',
   'scripts/build.js',
-  'scripts/prebuild.js',
-  'scripts/started-by-name.js',
 ];
 /** What belongs to the repository only; a binding.gyp at the root counts as an install script. */
 const STRAY = /^(?:test|bench|examples|build|docs|coverage|\.|binding\.gyp$)|\.tsbuildinfo$|\.map$/;
