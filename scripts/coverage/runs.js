@@ -70,10 +70,10 @@ function assertClients() {
   throw new Error('the real clients are missing: npm ci --prefix test/compat --ignore-scripts');
 }
 
-/** The suite on both backends, and the adapters with real clients. @param {string} folder */
+/** The suite on both backends, in full, and the adapters with real clients. @param {string} folder */
 function runEverything(folder) {
   const env = { NODE_V8_COVERAGE: folder };
-  runSuite('the suite, on both backends', [], { env });
+  runSuite('the suite, on both backends', [], { env: { ...env, TEST_THOROUGH: '1' } });
   runSuite('the adapters, with real clients', ['--folder=test/compat'], { env });
 }
 
