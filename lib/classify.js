@@ -242,13 +242,19 @@ function retryAfter(reply, context) {
 }
 
 /**
- * fetch wraps the error of the socket in one of its own.
+ * Whether nothing was sent. Clients wrap the error of the socket in errors of their own.
  *
- * @param {unknown} cause
- * @returns {string}
+ * @param {ClassifyContext} context
+ * @returns {boolean}
  */
-function codeOf(cause) {
-  return textOrNull(read(cause, 'code')) ?? textOrNull(read(read(cause, 'cause'), 'code')) ?? '';
+function wasNeverSent({ sent, cause }) {
+  if (sent === false) return true;
+  let error = cause;
+  for (let depth = 0; depth < 4 && error !== null && typeof error === 'object'; depth += 1) {
+    if (BEFORE_SENDING.has(textOrNull(read(error, 'code')) ?? '')) return true;
+    error = read(error, 'cause');
+  }
+  return false;
 }
 
 /**
@@ -262,7 +268,7 @@ function isRetryable(row, category, context) {
   if (category !== 'no-verdict' || !usual) return usual;
   // Without a verdict an order may have been placed all the same: only reads are repeated blindly.
   const method = textOrNull(context.method)?.toUpperCase() ?? 'GET';
-  return READS.has(method) || context.sent === false || BEFORE_SENDING.has(codeOf(context.cause));
+  return READS.has(method) || wasNeverSent(context);
 }
 
 /** @type {Readonly<Record<'auth' | 'api' | 'rate-limit', typeof BybitApiError>>} */
@@ -317,7 +323,7 @@ function classify(body, context) {
       traceId: reply.traceId,
       time: reply.time,
       retryable: isRetryable(row, category, known),
-      sent: known.sent !== false && !BEFORE_SENDING.has(codeOf(known.cause)),
+      sent: !wasNeverSent(known),
       cause: known.cause,
       apiKey: textOrNull(known.apiKey) ?? undefined,
       ...(kind === 'rate-limit' && { retryAfterMs: retryAfter(reply, known) }),

@@ -1,0 +1,376 @@
+'use strict';
+
+/**
+ * How long a request may take: what cannot leave by its deadline is not sent, and says so; what was sent and is not
+ * answered ends as well, and says that its outcome is not known. Every promise settles, whatever is on the other side.
+ */
+
+const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
+const http = require('node:http');
+const net = require('node:net');
+const test = require('node:test');
+const { setTimeout: delay } = require('node:timers/promises');
+const axios = require('axios');
+const { attach } = require('../lib/axios.js');
+const { createFetch } = require('../lib/fetch.js');
+const { AuthGate, BybitApiError, BybitGateError, ServerClock, Signer } = require('../lib/index.js');
+const { startSandbox } = require('../lib/sandbox/index.js');
+const { KEY } = require('./support/diagnose.js');
+const { CREATE, ORDER, rejection } = require('./support/axios.js');
+
+const INFO = '/v5/account/info';
+const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+
+/** A server of this test: `answer` gets each request, or each socket where it is `raw`. */
+async function serve(t, answer, { raw = false } = {}) {
+  const seen = [];
+  const server = raw ? net.createServer(answer) : http.createServer();
+  const sockets = new Set();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on('request', (request, response) => {
+    seen.push(request.url.split('?')[0]);
+    request.resume();
+    answer(request, response);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return { url: `http://127.0.0.1:${server.address().port}`, seen, sockets };
+}
+
+/** The ways to send: each adapter of axios, and createFetch. */
+const WAYS = {
+  http: (options, baseURL) => axiosWay('http', options, baseURL),
+  fetch: (options, baseURL) => axiosWay('fetch', options, baseURL),
+  createFetch: (options, baseURL) => {
+    const send = createFetch({ ...options, baseURL });
+    return {
+      get: (path, bybitAuth) => send(path, { bybitAuth }),
+      post: (path, body, bybitAuth) => send(path, { method: 'POST', body: JSON.stringify(body), bybitAuth }),
+    };
+  },
+};
+
+function axiosWay(adapter, options, baseURL) {
+  const bot = attach(axios.create({ baseURL, adapter, proxy: false }), options);
+  return {
+    get: (path, bybitAuth) => bot.get(path, { bybitAuth }),
+    post: (path, body, bybitAuth) => bot.post(path, body, { bybitAuth }),
+  };
+}
+
+function assertNotSent(error, way) {
+  assert.equal(error.sent, false, error.stack);
+  assert.equal(error.retryable, true);
+  assert.match(error.message, /was not sent/);
+  if (way !== 'createFetch') assert.deepEqual([error.isAxiosError, error.code], [true, 'ECONNABORTED']);
+  else assert.deepEqual([error.name, error.code], ['TimeoutError', 'ERR_BYBIT_NOT_SENT']);
+}
+
+function assertNoReply(error, way, { retryable = false } = {}) {
+  assert.deepEqual([error.sent, error.retryable], [true, retryable], error.stack);
+  if (way !== 'createFetch') assert.deepEqual([error.isAxiosError, error.code], [true, 'ECONNABORTED']);
+  else assert.deepEqual([error.name, error.code], ['TimeoutError', 'ERR_BYBIT_NO_REPLY']);
+}
+
+/** What can keep a request from leaving: each gives the options, and the server that must see no order. */
+const HOLD_UPS = {
+  'the first check of the gate': async (t) => {
+    const server = await serve(t, () => {});
+    const signer = newSigner();
+    const gate = new AuthGate({ signer, baseURL: server.url, environment: 'mainnet', timeoutMs: 60_000 });
+    t.after(() => gate.close());
+    return { server, options: { signer, gate } };
+  },
+  'the first synchronisation of the clock': async (t) => {
+    const server = await serve(t, () => {});
+    const clock = new ServerClock({ baseURL: server.url, timeoutMs: 60_000 }).start();
+    t.after(() => clock.stop());
+    return { server, options: { signer: newSigner(), clock } };
+  },
+};
+
+for (const way of Object.keys(WAYS)) {
+  for (const [what, holdUp] of Object.entries(HOLD_UPS)) {
+    test(`${way}: ${what} takes longer than the deadline`, async (t) => {
+      const { server, options } = await holdUp(t);
+      const bot = WAYS[way]({ deadlineMs: 60, environment: 'mainnet', ...options }, server.url);
+      assertNotSent(await rejection(bot.post(CREATE, ORDER)), way);
+      assert.ok(!server.seen.includes(CREATE));
+    });
+  }
+
+  test(`${way}: a request that is not answered ends after replyMs`, async (t) => {
+    const server = await serve(t, () => {});
+    const bot = WAYS[way]({ signer: newSigner(), replyMs: 60 }, server.url);
+    assertNoReply(await rejection(bot.post(CREATE, ORDER)), way);
+    assertNoReply(await rejection(bot.get(INFO)), way, { retryable: true });
+    assert.deepEqual(server.seen, [CREATE, INFO]);
+  });
+
+  test(`${way}: leaveBy that has passed, and one that passes while the gate checks`, async (t) => {
+    const sandbox = await startSandbox({ keys: [KEY], faults: { latencyMs: 50 } });
+    t.after(() => sandbox.close());
+    const signer = newSigner();
+    const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, environment: 'mainnet' });
+    t.after(() => gate.close());
+    const bot = WAYS[way]({ signer, gate, environment: 'mainnet' }, sandbox.urls.mainnet);
+    assertNotSent(await rejection(bot.post(CREATE, ORDER, { leaveBy: Date.now() - 1 })), way);
+    assertNotSent(await rejection(bot.post(CREATE, ORDER, { leaveBy: Date.now() + 20 })), way);
+    await gate.ready();
+    assert.equal((await bot.post(CREATE, ORDER, { leaveBy: Date.now() + 60_000 })).status, 200);
+    assert.equal(sandbox.requests.filter(({ path }) => path === CREATE).length, 1);
+  });
+
+  test(`${way}: no second attempt leaves after the deadline`, async (t) => {
+    // The clock is refused, and setting it anew takes longer than the order may wait.
+    let slow = false;
+    const server = await serve(t, (request, response) => {
+      const isTime = request.url.startsWith('/v5/market/time');
+      const time = Date.now();
+      const nano = String(BigInt(time) * 1_000_000n);
+      const answer = isTime
+        ? { retCode: 0, retMsg: 'OK', result: { timeSecond: nano.slice(0, 10), timeNano: nano }, time }
+        : {
+            retCode: 10002,
+            retMsg: `req_timestamp[1],server_timestamp[${time}],recv_window[5000]`,
+            result: {},
+            time,
+          };
+      setTimeout(() => response.end(JSON.stringify(answer)), isTime && slow ? 400 : 0);
+    });
+    const clock = new ServerClock({ baseURL: server.url });
+    await clock.sync();
+    slow = true;
+    const bot = WAYS[way]({ signer: newSigner(), clock, deadlineMs: 150 }, server.url);
+    const error = await rejection(bot.post(CREATE, { ...ORDER, orderLinkId: 'once' }));
+    assert.equal(error.code, 10002, 'the first reply stands');
+    await clock.sync();
+    assert.equal(server.seen.filter((path) => path === CREATE).length, 1);
+  });
+
+  test(`${way}: with throwOn 'any' the typed error says the same`, async (t) => {
+    const server = await serve(t, () => {});
+    const bot = WAYS[way]({ signer: newSigner(), replyMs: 40, throwOn: 'any' }, server.url);
+    const error = await rejection(bot.post(CREATE, ORDER));
+    assert.ok(error instanceof BybitApiError);
+    assert.deepEqual([error.category, error.sent, error.retryable], ['no-verdict', true, false]);
+    const closed = WAYS[way]({ signer: newSigner(), throwOn: 'any' }, await closedPort());
+    const refused = await rejection(closed.post(CREATE, ORDER));
+    assert.deepEqual([refused.category, refused.sent, refused.retryable], ['no-verdict', false, true]);
+  });
+}
+
+async function closedPort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
+
+test("the request's own timeout bounds what attach adds before it leaves", async (t) => {
+  const { server, options } = await HOLD_UPS['the first check of the gate'](t);
+  const bot = attach(axios.create({ baseURL: server.url, timeout: 60 }), {
+    ...options,
+    environment: 'mainnet',
+  });
+  const error = await rejection(bot.post(CREATE, ORDER));
+  assertNotSent(error, 'http');
+  assert.match(error.message, /within 60 ms/);
+});
+
+test("the request's own timeout, and its words for it, bound the reply", async (t) => {
+  const server = await serve(t, () => {});
+  const transitional = { clarifyTimeoutError: true };
+  for (const [config, code, message] of [
+    [{ timeout: 50 }, 'ECONNABORTED', 'timeout of 50ms exceeded'],
+    [{ timeout: 50, timeoutErrorMessage: 'too slow' }, 'ECONNABORTED', 'too slow'],
+    [{ timeout: 50, transitional }, 'ETIMEDOUT', 'timeout of 50ms exceeded'],
+  ]) {
+    const plain = await rejection(axios.post(server.url + CREATE, ORDER, config));
+    const bot = attach(axios.create({ baseURL: server.url, ...config }), { signer: newSigner() });
+    const error = await rejection(bot.post(CREATE, ORDER));
+    assert.deepEqual([error.code, error.message], [code, message]);
+    assert.deepEqual([plain.code, plain.message], [code, message], 'as axios itself');
+    assert.deepEqual([error.sent, error.retryable], [true, false]);
+  }
+});
+
+/** Queues and tunnels below the package, which never hand out a connection. */
+const NO_SOCKET = {
+  'an agent whose only connection is busy': async (t, url) => {
+    const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+    t.after(() => agent.destroy());
+    const busy = http.get(`${url}/never`, { agent });
+    busy.on('error', () => {});
+    await once(busy, 'socket');
+    return agent;
+  },
+  'an agent that never connects': async () => Object.assign(new http.Agent(), { createConnection() {} }),
+  'a proxy that never answers CONNECT': async (t) => {
+    const proxy = await serve(t, (socket) => socket.resume(), { raw: true });
+    const agent = new http.Agent();
+    agent.createConnection = (options, callback) => {
+      const request = http.request(proxy.url, { method: 'CONNECT', path: `${options.host}:${options.port}` });
+      request.on('connect', (response, socket) => callback(null, socket));
+      request.on('error', callback);
+      request.end();
+    };
+    return agent;
+  },
+};
+
+for (const [what, open] of Object.entries(NO_SOCKET)) {
+  test(`${what}: nothing is sent, and the caller is told in time`, async (t) => {
+    const server = await serve(t, () => {});
+    const httpAgent = await open(t, server.url);
+    const bot = attach(axios.create({ baseURL: server.url, httpAgent, proxy: false }), {
+      signer: newSigner(),
+      deadlineMs: 60,
+    });
+    const error = await rejection(bot.post(CREATE, ORDER));
+    assertNotSent(error, 'http');
+    assert.match(error.message, /no connection/);
+    assert.ok(!server.seen.includes(CREATE));
+  });
+}
+
+/** Peers that take the request and never give a whole reply. Each gets the socket. */
+const PEERS = {
+  'HTTP 101': (socket) =>
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+  'HTTP 103 without end': (socket) => repeat(socket, 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'),
+  'a head that drips': (socket) => repeat(socket, 'HTTP/1.1 200 OK\r\n', 'X-A: b\r\n'),
+  'a body that drips': (socket) => repeat(socket, 'HTTP/1.1 200 OK\r\nContent-Length: 999999\r\n\r\n', 'x'),
+  'chunks that drip': (socket) =>
+    repeat(socket, 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n', '1\r\nx\r\n'),
+  'a body that stops': (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{'),
+  'half a status line': (socket) => socket.write('HTTP/1.1 2'),
+  'an end without a reply': (socket) => socket.end(),
+  'a reset without a reply': (socket) => socket.resetAndDestroy(),
+  'a reset in the head': (socket) => socket.write('HTTP/1.1 200', () => socket.resetAndDestroy()),
+  'a reset in the body': (socket) =>
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{', () => socket.resetAndDestroy()),
+  'no HTTP': (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'),
+};
+
+function repeat(socket, first, next = first) {
+  socket.write(first);
+  const timer = setInterval(() => socket.write(next), 10);
+  socket.on('close', () => clearInterval(timer));
+}
+
+for (const [what, reply] of Object.entries(PEERS)) {
+  for (const limit of [{ timeout: 80 }, { replyMs: 80 }]) {
+    const [name] = Object.keys(limit);
+    test(`${what}: an order ends as sent, outcome unknown (${name})`, async (t) => {
+      const server = await serve(t, (socket) => socket.once('data', () => reply(socket)), { raw: true });
+      const { timeout = 0, ...options } = limit;
+      for (const adapter of ['http', 'fetch']) {
+        const bot = attach(axios.create({ baseURL: server.url, adapter, timeout, proxy: false }), {
+          signer: newSigner(),
+          ...options,
+        });
+        const error = await rejection(bot.post(CREATE, ORDER));
+        assert.deepEqual([error.isAxiosError, error.sent, error.retryable], [true, true, false], adapter);
+      }
+      const send = createFetch({ signer: newSigner(), baseURL: server.url, replyMs: 80 });
+      // A body that has begun is the caller's to read, as with fetch itself.
+      const outcome = await send(CREATE, { method: 'POST', body: '{}' }).then(
+        (response) => response.text().then(String, (error) => error),
+        (error) => error,
+      );
+      if (outcome instanceof Error && 'sent' in outcome) assert.equal(outcome.sent, true);
+    });
+  }
+}
+
+test('a process that was stopped does not send what should have left before', async (t) => {
+  const server = await serve(t, (request, response) => response.end('{"retCode":0}'));
+  const child = spawn(process.execPath, [require.resolve('./support/leave-by-child.js'), server.url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.after(() => child.kill('SIGKILL'));
+  child.stdout.setEncoding('utf8');
+  let printed = '';
+  child.stdout.on('data', (text) => (printed += text));
+  while (!printed.includes('ready')) await once(child.stdout, 'data');
+  // The connection stands, and the order waits for it: see there.
+  child.kill('SIGSTOP');
+  await delay(400);
+  child.kill('SIGCONT');
+  while (!/outcome .*\n/.test(printed)) await once(child.stdout, 'data');
+  assert.match(printed, /outcome ECONNABORTED sent=false/);
+  assert.ok(!server.seen.includes(CREATE));
+});
+
+test('a reply without end is cut off', async (t) => {
+  const chunk = Buffer.alloc(1024 * 1024, 'x');
+  const server = await serve(t, (request, response) => {
+    response.writeHead(200, { 'Content-Type': 'application/json' });
+    const more = () => {
+      while (!response.destroyed && response.write(chunk));
+    };
+    response.on('drain', more);
+    more();
+  });
+  const bot = attach(axios.create({ baseURL: server.url }), { signer: newSigner() });
+  const error = await rejection(bot.post(CREATE, ORDER));
+  assert.match(error.message, /maxContentLength size of 16777216 exceeded/);
+  assert.equal(error.sent, true);
+  const limited = await rejection(bot.get(INFO, { maxContentLength: 1000 }));
+  assert.match(limited.message, /maxContentLength size of 1000 exceeded/);
+});
+
+test('options of deadlines that cannot be are refused', () => {
+  const signer = newSigner();
+  for (const name of ['deadlineMs', 'replyMs']) {
+    for (const value of [0, -1, 1.5, NaN, '100', Infinity, null, 2 ** 31]) {
+      assert.throws(() => attach(axios.create(), { signer, [name]: value }), {
+        code: 'ERR_INVALID_ARG_VALUE',
+      });
+    }
+  }
+  assert.throws(() => attach(axios.create(), { signer, leaveBy: 1 }), /no option "leaveBy"/);
+});
+
+test('options of one request that cannot be are refused before anything is sent', async (t) => {
+  const server = await serve(t, (request, response) => response.end('{"retCode":0}'));
+  for (const way of Object.keys(WAYS)) {
+    const bot = WAYS[way]({ signer: newSigner() }, server.url);
+    for (const bybitAuth of [
+      null,
+      7,
+      { deadlineMs: 0 },
+      { leaveBy: 'soon' },
+      { signer: {} },
+      { nonsense: 1 },
+    ]) {
+      const error = await rejection(bot.post(CREATE, ORDER, bybitAuth));
+      assert.match(error.code, /^ERR_INVALID_ARG/, `${way} ${JSON.stringify(bybitAuth)}`);
+    }
+  }
+  assert.deepEqual(server.seen, []);
+});
+
+test('a closed gate is no timeout', async (t) => {
+  const server = await serve(t, () => {});
+  const signer = newSigner();
+  const gate = new AuthGate({ signer, baseURL: server.url, environment: 'mainnet' });
+  gate.close();
+  const bot = attach(axios.create({ baseURL: server.url }), { signer, gate });
+  const error = await rejection(bot.post(CREATE, ORDER));
+  assert.ok(error instanceof BybitGateError);
+  assert.equal(error.sent, false);
+});
