@@ -15,7 +15,7 @@ const { readClockOptions } = require('./clock/options');
 const estimate = require('./clock/estimate');
 const { isPlausibleTime, sampleOf } = require('./clock/sample');
 const { Schedule } = require('./clock/schedule');
-const { STEP_MS, shiftAfter } = require('./clock/steps');
+const { STEP_MS, shiftAfter, wallOverMonotonic } = require('./clock/steps');
 const { Synchronisation } = require('./clock/synchronisation');
 const { DAY_MS } = require('./durations');
 
@@ -67,7 +67,7 @@ class ServerClock extends EventEmitter {
     super();
     this.#settings = readClockOptions(options);
     this.#wall = this.#settings.wall;
-    this.#anchor = this.#wall.now() - performance.now();
+    this.#anchor = wallOverMonotonic(this.#wall);
     this.#schedule = new Schedule(this.#settings.intervalMs, () => this.#syncQuietly());
   }
 
@@ -82,7 +82,7 @@ class ServerClock extends EventEmitter {
     const monotonic = performance.now();
     const wall = this.#wall.now();
     const stepMs = wall - monotonic - this.#anchor;
-    if (stepMs >= STEP_MS || stepMs <= -STEP_MS) this.#noticeStep(stepMs, monotonic);
+    if (stepMs >= STEP_MS || stepMs <= -STEP_MS) this.#compareClocks();
     const summary = this.#summary;
     return summary === null ? wall : monotonic + estimate.leastOffsetAt(summary, monotonic);
   }
@@ -263,7 +263,7 @@ class ServerClock extends EventEmitter {
     this.#isStepped = false;
     this.#shiftMs = 0;
     // What little the wall clock was steered meanwhile does not add up to a step.
-    const steeredMs = this.#wall.now() - performance.now() - this.#anchor;
+    const steeredMs = wallOverMonotonic(this.#wall) - this.#anchor;
     if (Math.abs(steeredMs) < STEP_MS) this.#anchor += steeredMs;
   }
 
@@ -277,15 +277,15 @@ class ServerClock extends EventEmitter {
   #look() {
     const monotonic = performance.now();
     const stepMs = this.#wall.now() - monotonic - this.#anchor;
-    if (Math.abs(stepMs) >= STEP_MS) this.#noticeStep(stepMs, monotonic);
+    if (Math.abs(stepMs) >= STEP_MS) this.#compareClocks();
     return monotonic;
   }
 
-  /**
-   * @param {number} stepMs
-   * @param {number} monotonic ms
-   */
-  #noticeStep(stepMs, monotonic) {
+  /** At first sight the wall clock has stepped. */
+  #compareClocks() {
+    const stepMs = wallOverMonotonic(this.#wall) - this.#anchor;
+    if (Math.abs(stepMs) < STEP_MS) return;
+    const monotonic = performance.now();
     if (this.#summary !== null) {
       const { offset } = estimate.estimateOf(this.#summary, monotonic);
       this.#shift(shiftAfter({ stepMs, wallOffsetMs: offset - this.#anchor, shiftMs: this.#shiftMs }));

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What a step of the wall clock means for the exchange's time, until a synchronisation tells. Pure.
+ * What a step of the wall clock means for the exchange's time, until a synchronisation tells.
  *
  * Two things look alike from here. The wall clock was set: then the monotonic clock is still right. Or the machine
  * slept, and its monotonic clock stood still meanwhile: then the wall clock is as right as it was before.
@@ -18,6 +18,9 @@ const CORRECTED_MS = 500;
  * monotonic clock is a safe guess in either case, and the wall clock is not: a timestamp from the future is refused.
  */
 const HARMLESS_MS = 2500;
+/** ms; two readings of clocks that nothing came between. */
+const PROMPT_MS = 0.1;
+const MOST_READINGS = 5;
 /** ms; the wall clock is read in whole ms, so a step is known only to within this. */
 const RESOLUTION_MS = 1;
 
@@ -49,4 +52,25 @@ function isCorrection(stepMs, wallOffsetMs) {
   return Math.abs(wallOffsetMs - stepMs) <= Math.min(CORRECTED_MS, stepMs / 2);
 }
 
-module.exports = { STEP_MS, shiftAfter };
+/**
+ * Reads both clocks at the same moment, as far as that can be: a process that is held up between two readings would
+ * take the delay for a step.
+ *
+ * @param {{ now(): number }} wall
+ * @returns {number} ms, wall clock minus monotonic clock
+ */
+function wallOverMonotonic(wall) {
+  let shortest = Infinity;
+  let difference = NaN;
+  for (let attempt = 0; attempt < MOST_READINGS && shortest > PROMPT_MS; attempt += 1) {
+    const before = performance.now();
+    const time = wall.now();
+    const after = performance.now();
+    if (after - before >= shortest) continue;
+    shortest = after - before;
+    difference = time - (before + after) / 2;
+  }
+  return difference;
+}
+
+module.exports = { STEP_MS, shiftAfter, wallOverMonotonic };
