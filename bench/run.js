@@ -18,7 +18,17 @@ const PAGE = path.join(ROOT, 'docs', 'performance.md');
 const PLOTS = path.join(ROOT, 'docs', 'plots');
 
 /** The files of bench/rows, in the order of the table. */
-const ROW_FILES = ['one-by-one', 'in-flight', 'sign-all', 'rsa', 'axios', 'processes', 'size', 'curves'];
+const ROW_FILES = [
+  'one-by-one',
+  'in-flight',
+  'sign-all',
+  'rsa',
+  'axios',
+  'pool',
+  'processes',
+  'size',
+  'curves',
+];
 
 const USAGE = `Usage: npm run bench -- [options]
 

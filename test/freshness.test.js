@@ -17,7 +17,7 @@ const { AuthGate, ServerClock, Signer } = require('../lib/index.js');
 const { startSandbox } = require('../lib/sandbox/index.js');
 const { KEY } = require('./support/diagnose.js');
 const { CREATE, ORDER, rejection } = require('./support/axios.js');
-const { holdPool } = require('./support/pool.js');
+const pools = require('./support/pool.js');
 
 /** ms; a request that was signed longer ago than this is refused. */
 const WINDOW = 700;
@@ -49,6 +49,12 @@ async function openDesk(t, { agent = {}, host = '127.0.0.1', options = {}, fault
     orders: () => sandbox.requests.filter(({ path }) => path === CREATE),
     warm: () => bot.get('/v5/account/info'),
   };
+}
+
+function holdPool(t) {
+  const pool = pools.holdPool();
+  t.after(pool.release);
+  return pool;
 }
 
 function block(ms) {
