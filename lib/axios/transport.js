@@ -10,7 +10,7 @@
 const http = require('node:http');
 const https = require('node:https');
 const { signalOfBoth } = require('../exchange/abort');
-const { hold } = require('../exchange/connection');
+const { hold, onceConnected } = require('../exchange/connection');
 
 /** @typedef {import('../exchange/departure').Departure} Departure */
 
@@ -54,9 +54,17 @@ class Wire {
         if (this.#controller.signal.aborted) throw new Cut();
         // Looked up at each call: mock servers and tracers replace these functions.
         const client = transport ?? (options.protocol === 'https:' ? https : http);
-        const request = client.request(options, callback);
+        // A transport that follows redirects (follow-redirects) would take the signature along.
+        if (transport) options.followRedirects = false;
+        /** @type {Promise<void> | null} */
+        let left = null;
+        const request = client.request(options, (/** @type {any} */ response) => {
+          if (left === null) callback(response);
+          else left.then(() => callback(response));
+        });
         this.#request = request;
-        if (request instanceof http.ClientRequest && !request.headersSent) holdBack(request, departure);
+        if (isHoldable(request)) holdBack(request, departure);
+        else if (!departure.sent) left = standIn(request, options, departure);
         return request;
       },
     };
@@ -64,17 +72,65 @@ class Wire {
 }
 
 /**
- * @param {http.ClientRequest} request
+ * By OutgoingMessage, because mock servers replace http.ClientRequest: requests that they let pass are no instances of
+ * their class.
+ *
+ * @param {any} request
+ */
+const isHoldable = (request) => request instanceof http.OutgoingMessage && !request.headersSent;
+
+/**
+ * @param {any} request of node:http
  * @param {Departure} departure
  */
 function holdBack(request, departure) {
   departure.hold();
-  hold(request, (release) => departure.leave((headers) => release({ ...headers })));
+  const release = hold(request);
+  const act = (/** @type {object} */ headers) => {
+    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+    release();
+  };
+  onceConnected(request, () => departure.leave(act));
   // Without a listener, Node.js closes the connection after 101 and tells no one.
-  request.once('upgrade', (response, socket) => {
+  request.once('upgrade', (/** @type {any} */ response, /** @type {any} */ socket) => {
     socket.destroy();
     if (request.listenerCount('error') > 0) request.emit('error', unexpectedUpgrade(response.statusCode));
   });
+}
+
+/**
+ * What a stub of http.request gives out in place of a request, such as a stream. It has no connection to wait for. The
+ * headers go into the options that the stub was called with.
+ *
+ * @param {any} request
+ * @param {any} options
+ * @param {Departure} departure
+ * @returns {Promise<void>} fulfilled when it has left; a stub may answer before
+ * @throws {Error} ERR_BYBIT_HEADERS_RENDERED when it cannot be signed any more
+ */
+function standIn(request, options, departure) {
+  if (request?.headersSent || typeof request?.end !== 'function') {
+    request?.destroy?.();
+    throw headersRendered();
+  }
+  departure.hold();
+  const release = hold(request);
+  return new Promise((resolve) => {
+    departure.leave((headers) => {
+      Object.assign((options.headers ??= {}), headers);
+      if (typeof request.setHeader === 'function') {
+        for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+      }
+      release();
+      resolve();
+    });
+  });
+}
+
+function headersRendered() {
+  const message =
+    'Request not sent: something that replaces http.request has written its headers before it could be signed';
+  return Object.assign(new Error(message), { code: 'ERR_BYBIT_HEADERS_RENDERED', sent: false });
 }
 
 /** @param {number | undefined} status */

@@ -38,33 +38,32 @@ function onceConnected(request, act) {
 }
 
 /**
- * Keeps what the client writes until the connection stands.
+ * Keeps what the client writes.
  *
- * @param {import('node:http').ClientRequest} request that has written nothing yet
- * @param {(release: (headers: Record<string, string>) => void) => void} whenConnected `release` sets these headers and
- *   sends what was kept
+ * @param {any} request that has written nothing yet: of node:http, or whatever a mock gives out in its place
+ * @returns {() => void} writes what was kept; from then on the request writes by itself
  */
-function hold(request, whenConnected) {
-  const target = /** @type {any} */ (request);
+function hold(request) {
   /** @type {Array<[name: string, values: any[]]>} */
   const kept = [];
-  const replaced = WRITERS.map((name) => ({ name, own: Object.getOwnPropertyDescriptor(target, name) }));
+  const replaced = WRITERS.filter((name) => typeof request[name] === 'function').map((name) => ({
+    name,
+    own: Object.getOwnPropertyDescriptor(request, name),
+  }));
   for (const { name } of replaced) {
     const value = (/** @type {any[]} */ ...values) => {
       kept.push([name, values]);
-      return name === 'end' ? target : true;
+      return name === 'end' ? request : true;
     };
-    Object.defineProperty(target, name, { value, configurable: true, writable: true });
+    Object.defineProperty(request, name, { value, configurable: true, writable: true });
   }
-  const release = (/** @type {Record<string, string>} */ headers) => {
+  return () => {
     for (const { name, own } of replaced) {
-      if (own === undefined) delete target[name];
-      else Object.defineProperty(target, name, own);
+      if (own === undefined) delete request[name];
+      else Object.defineProperty(request, name, own);
     }
-    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
-    for (const [name, values] of kept) target[name](...values);
+    for (const [name, values] of kept) request[name](...values);
   };
-  onceConnected(request, () => whenConnected(release));
 }
 
 module.exports = { hold, onceConnected };
