@@ -19,6 +19,7 @@ const { exchange, isThrown } = require('./exchange/signed-exchange');
 
 /**
  * @typedef {import('./exchange/options').ExchangeOptions} AttachOptions
+ * @typedef {import('./exchange/options').RequestOptions} RequestOptions
  * @typedef {import('./exchange/signed-exchange').ExchangeSettings} Settings
  */
 

@@ -13,6 +13,7 @@ const { discard, readReply } = require('./fetch/reply');
 const { finalise, planFetch } = require('./fetch/request');
 const { exchange, isThrown } = require('./exchange/signed-exchange');
 
+/** @typedef {import('./exchange/options').RequestOptions} RequestOptions */
 /** @typedef {(input: any, init?: any) => Promise<any>} AnyFetch */
 /**
  * @template {AnyFetch} [Fetch=typeof globalThis.fetch]

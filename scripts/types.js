@@ -46,6 +46,9 @@ const ENTRY_POINT = {
   './signer': { values: ['Signer'], types: ['WebSocketLogin'] },
 };
 
+/** Types of a subpath that no function of it names: callers write them down themselves. */
+const BESIDE = { 'axios.d.ts': ['RequestOptions'], 'fetch.d.ts': ['RequestOptions'] };
+
 function entryPoint() {
   const lines = Object.entries(ENTRY_POINT).flatMap(([module, { values, types }]) => [
     ...(values.length > 0 ? [`export { ${values.join(', ')} } from '${module}';`] : []),
@@ -68,10 +71,10 @@ export default bybitAuth;
 function publicNames() {
   const { exports } = require('../package.json');
   const modules = Object.values(exports).filter((entry) => entry.types !== undefined);
-  const subpaths = modules.map(({ types, default: file }) => [
-    path.relative('types', types),
-    Object.keys(require(path.join(ROOT, file))),
-  ]);
+  const subpaths = modules.map(({ types, default: file }) => {
+    const name = path.relative('types', types);
+    return [name, [...Object.keys(require(path.join(ROOT, file))), ...(BESIDE[name] ?? [])]];
+  });
   const names = Object.values(ENTRY_POINT).flatMap(({ values, types }) => [...values, ...types]);
   return new Map([['index.d.ts', names], ...subpaths]);
 }

@@ -2,7 +2,7 @@
 import axios, { type AxiosInstance } from 'axios';
 import { expectTypeOf } from 'expect-type';
 import { AuthGate, ServerClock, Signer, type BybitApiError } from 'bybit-auth';
-import { attach, detach, type AttachOptions } from 'bybit-auth/axios';
+import { attach, detach, type AttachOptions, type RequestOptions } from 'bybit-auth/axios';
 import * as bybitApi from 'bybit-auth/bybit-api';
 import * as ccxt from 'bybit-auth/ccxt';
 import { createFetch, type FetchOptions } from 'bybit-auth/fetch';
@@ -26,6 +26,13 @@ expectTypeOf<AttachOptions['resend']>().toEqualTypeOf<'safe' | 'always' | 'never
 expectTypeOf<AttachOptions['signer']>().toEqualTypeOf<Signer>();
 attach(axios.create(), { signer, gate, clock: new ServerClock(), recvWindow: 5000 });
 attach(axios.create(), { signer, clock: { now: () => Date.now() } });
+attach(axios.create(), { signer, deadlineMs: 2000, replyMs: 5000, clientOrderId: 'auto' });
+expectTypeOf<RequestOptions['leaveBy']>().toEqualTypeOf<number | undefined>();
+export const ofRequest: RequestOptions = { signer, gate, sign: true, recvWindow: 5000, throwOn: 'any' };
+gate.on('closed', (error, { reason }) => {
+  expectTypeOf(error.sent).toBeBoolean();
+  expectTypeOf(reason).toEqualTypeOf<'rejected' | 'doubted' | 'checked' | 'shutdown'>();
+});
 
 expectTypeOf(createFetch({ signer })).toEqualTypeOf<typeof fetch>();
 const own = async (url: string, init?: { agent?: object }) => ({ status: 200, url, init });
@@ -65,6 +72,10 @@ export function mistakes(): void {
   attach('https://api.bybit.com', { signer });
   // @ts-expect-error misspelt
   attach(axios.create(), { signer, recvwindow: 5000 });
+  // @ts-expect-error of a request, not of an instance
+  attach(axios.create(), { signer, leaveBy: Date.now() + 1000 });
+  // @ts-expect-error the ids are made here, or by you
+  attach(axios.create(), { signer, clientOrderId: 'mine' });
   // @ts-expect-error not a thread
   attach(axios.create(), { signer, thread: 'background' });
   // @ts-expect-error not a clock
