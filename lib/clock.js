@@ -112,7 +112,7 @@ class ServerClock extends EventEmitter {
     if (this.#summary === null) return null;
     const { offset, errorMs, ...rest } = estimate.estimateOf(this.#summary, monotonic);
     return {
-      offsetMs: monotonic + offset - this.#wall.now(),
+      offsetMs: offset - wallOverMonotonic(this.#wall),
       errorMs: this.#isStepped ? Infinity : errorMs,
       ...rest,
     };

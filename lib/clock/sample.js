@@ -110,11 +110,11 @@ function isFirstHand(status, header) {
 }
 
 /**
- * @param {number} time ms since 1970
+ * @param {unknown} time ms since 1970
  * @returns {boolean} whether it can be the present of a server at all
  */
 function isPlausibleTime(time) {
-  return time >= EARLIEST && time < LATEST;
+  return typeof time === 'number' && time >= EARLIEST && time < LATEST;
 }
 
 module.exports = { bestOf, cacheHeaderOf, isFirstHand, isPlausibleTime, sampleOf, serverTimeOf };
