@@ -110,6 +110,8 @@ function holdBack(request, departure) {
  */
 function standIn(request, options, departure) {
   if (request?.headersSent || typeof request?.end !== 'function') {
+    // It reports its end as an error, which the client does not listen to yet.
+    request?.on?.('error', () => {});
     request?.destroy?.();
     throw headersRendered();
   }
