@@ -70,12 +70,14 @@ function asReadLeniently(path) {
 
 /**
  * @param {string} path an endpoint, perhaps with a prefix or a query, or the operation of a WebSocket
- * @returns {string | null} what stands below /v5/, in lower case; null when there is no /v5/
+ * @returns {string | null} what stands below /v5/, in lower case; null when there is no /v5/; '' for a path that is too
+ *   long to be an endpoint's
  */
 function belowV5(path) {
+  if (path.split(/[?#]/, 1)[0].length > LONGEST_PATH) return '';
   const lenient = asReadLeniently(endpointOf(path));
   if (OPERATION.test(lenient)) return lenient.replace('.', '/');
-  const found = /(?:^|.*\/)v5(?:\/(.*))?$/s.exec(lenient);
+  const found = /^(?:.*\/)?v5(?:\/(.*))?$/s.exec(lenient);
   return found && (found[1] ?? '');
 }
 

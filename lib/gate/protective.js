@@ -14,8 +14,6 @@ const { belowV5, endpointOf, isGated } = require('../endpoints');
  * @property {unknown} [params] parameters of query and body as a plain object; read only when the answer depends on it
  */
 
-/** How the documentation writes a path. Another spelling may mean something else to the server. */
-const PLAIN = /^(?:\/?[\w.-]+)*\/?v5(?:\/[a-z-]+)+\/?$/;
 /** The last part of the path names a cancel: `cancel`, `cancel-all`, `cancel-quote`, `disconnected-cancel-all`. */
 const CANCEL = /(?:^|\/|-)cancel(?:-[a-z-]*)?\/?$/;
 /** Sets or removes take-profit, stop-loss and trailing stop of a position. */
@@ -66,8 +64,10 @@ function onlyReduces(endpoint, params) {
  * @example isProtective('POST', '/v5/order/create', { params: { category: 'linear', reduceOnly: true } }) // true
  */
 function isProtective(method, path, request) {
-  if (!isGated(method, path) || !PLAIN.test(endpointOf(path))) return false;
+  if (!isGated(method, path)) return false;
   const endpoint = belowV5(path) ?? '';
+  // A path in another spelling than the documentation's may mean another endpoint to the server.
+  if (!endpointOf(path).endsWith(`v5/${endpoint}`)) return false;
   if (CANCEL.test(endpoint) || STOP.test(endpoint)) return true;
   if (!request || !(ORDER.test(endpoint) || ORDER_BATCH.test(endpoint))) return false;
   try {
