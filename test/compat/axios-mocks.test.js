@@ -1,0 +1,286 @@
+'use strict';
+
+/** attach() where tests mock HTTP: nothing hangs, nothing is sent twice, and the mock gets the signed request. */
+
+const assert = require('node:assert/strict');
+const http = require('node:http');
+const { PassThrough } = require('node:stream');
+const test = require('node:test');
+const { setTimeout: delay } = require('node:timers/promises');
+const MockAdapter = require('axios-mock-adapter');
+const { http: mswHttp, HttpResponse } = require('msw');
+const { setupServer } = require('msw/node');
+const sinon = require('sinon');
+const { BybitAuthError } = require('../../lib/index.js');
+const { expectedSignature } = require('../support/axios.js');
+const {
+  CREATE,
+  INFO,
+  KEY,
+  NEWEST,
+  ORDER,
+  VERSIONS,
+  attachWith,
+  openLab,
+  rejection,
+} = require('./support/axios-lab.js');
+
+/** A host at which nothing answers but a mock. */
+const MOCKED = 'http://exchange.test';
+const ACCEPTED = { retCode: 0, retMsg: 'OK', result: {} };
+const EXPIRED = { retCode: 33004, retMsg: 'Your api key has expired.', result: {} };
+/** The oldest that is tested, and the newest. */
+const CLIENTS = [VERSIONS[0], NEWEST];
+
+/** @param {Record<string, any>} headers @param {{ method?: string, query?: string, body?: string }} request */
+function assertSigned(headers, { method = 'POST', query = '', body = '' }) {
+  const lower = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), `${value}`]),
+  );
+  assert.equal(lower['x-bapi-api-key'], KEY.apiKey);
+  const bytes = { method, query, body: Buffer.from(body), headers: lower };
+  assert.equal(lower['x-bapi-sign'], expectedSignature(bytes, KEY.secret));
+}
+
+/** A sandbox that is real, beside the mock. */
+async function assertPassesBy(lab, client) {
+  const { length } = lab.sandbox.requests;
+  assert.equal((await lab.bot(client).get(INFO)).data.retCode, 0);
+  assert.equal((await lab.bot(client).post(CREATE, ORDER)).data.retCode, 0);
+  assert.deepEqual(
+    lab.sandbox.requests.slice(length).map(({ verdict }) => verdict),
+    ['accepted', 'accepted'],
+  );
+}
+
+/** @param {any} t @param {string} name */
+function loadNock(t, name) {
+  const nock = require(name);
+  if (!nock.isActive()) nock.activate();
+  t.after(() => {
+    nock.cleanAll();
+    nock.restore();
+  });
+  return nock;
+}
+
+for (const name of ['nock-13', 'nock-14']) {
+  for (const { axios: client, version } of CLIENTS) {
+    test(`${name} and axios ${version}`, async (t) => {
+      const lab = await openLab(t);
+      const nock = loadNock(t, name);
+      const bot = lab.bot(client, { baseURL: MOCKED });
+      const seen = [];
+      const reply = (answer) =>
+        function answered(uri, body) {
+          seen.push({ headers: this.req.headers, uri, body });
+          return [200, answer];
+        };
+      nock(MOCKED)
+        .post(CREATE, { ...ORDER })
+        .reply(reply(ACCEPTED));
+      assert.deepEqual((await bot.post(CREATE, ORDER)).data, ACCEPTED);
+      assertSigned(seen[0].headers, { body: JSON.stringify(ORDER) });
+      nock(MOCKED).get(`${INFO}?a=1`).reply(reply(ACCEPTED));
+      await bot.get(INFO, { params: { a: 1 } });
+      assertSigned(seen[1].headers, { method: 'GET', query: 'a=1' });
+      nock(MOCKED)
+        .get(INFO)
+        .matchHeader('X-BAPI-SIGN', /^[0-9a-f]{64}$/)
+        .reply(reply(EXPIRED));
+      assert.ok((await rejection(bot.get(INFO))) instanceof BybitAuthError);
+      nock(MOCKED)
+        .get(INFO)
+        .replyWithError(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+      assert.equal((await rejection(bot.get(INFO))).code, 'ECONNRESET');
+      nock(MOCKED).post(CREATE).delay(600_000).reply(200, ACCEPTED);
+      const late = await rejection(bot.post(CREATE, ORDER, { timeout: 50 }));
+      assert.equal(late.code, 'ECONNABORTED');
+      nock.abortPendingRequests();
+      assert.equal(seen.length, 3);
+      assert.ok(nock.isDone());
+      await assertPassesBy(lab, client);
+      // Once more, with what nock lets pass of a host that it mocks.
+      nock(lab.baseURL, { allowUnmocked: true }).get('/never').reply(200);
+      await assertPassesBy(lab, client);
+      nock.disableNetConnect();
+      const refused = await rejection(lab.bot(client, { baseURL: 'http://other.test' }).post(CREATE, ORDER));
+      assert.match(refused.message, /Disallowed net connect/);
+      nock.enableNetConnect();
+      nock.restore();
+      await assertPassesBy(lab, client);
+    });
+  }
+}
+
+for (const { axios: client, version } of CLIENTS) {
+  test(`msw 2 and axios ${version}`, async (t) => {
+    const lab = await openLab(t);
+    const seen = [];
+    const answer =
+      (reply) =>
+      async ({ request }) => {
+        seen.push({ headers: Object.fromEntries(request.headers), body: await request.text() });
+        return reply();
+      };
+    const server = setupServer(
+      mswHttp.post(
+        MOCKED + CREATE,
+        answer(() => HttpResponse.json(ACCEPTED)),
+      ),
+      mswHttp.get(
+        MOCKED + INFO,
+        answer(() => HttpResponse.json(EXPIRED)),
+      ),
+      mswHttp.get(
+        `${MOCKED}/v5/account/wallet-balance`,
+        answer(() => HttpResponse.error()),
+      ),
+    );
+    server.listen({ onUnhandledRequest: 'bypass' });
+    t.after(() => server.close());
+    for (const adapter of version === NEWEST.version ? ['http', 'fetch'] : ['http']) {
+      seen.length = 0;
+      const bot = lab.bot(client, { baseURL: MOCKED, adapter });
+      assert.deepEqual((await bot.post(CREATE, ORDER)).data, ACCEPTED);
+      assert.ok((await rejection(bot.get(INFO))) instanceof BybitAuthError);
+      await rejection(bot.get('/v5/account/wallet-balance'));
+      assert.equal(seen.length, 3);
+      for (const { headers, body } of seen) assertSigned(headers, { method: body ? 'POST' : 'GET', body });
+    }
+    await assertPassesBy(lab, client);
+    server.close();
+    await assertPassesBy(lab, client);
+  });
+
+  test(`axios-mock-adapter and axios ${version}`, async (t) => {
+    const lab = await openLab(t);
+    const seen = [];
+    const own = client.create({ baseURL: lab.baseURL, proxy: false });
+    const mock = new MockAdapter(own, { onNoMatch: 'passthrough' });
+    const bot = attachWith(client, own, { signer: lab.signer, environment: 'mainnet' });
+    const answer = (reply) => (config) => {
+      seen.push({ headers: config.headers.toJSON(), body: config.data?.toString() });
+      return [200, reply];
+    };
+    // What it gets is final: the whole URL with its query, the body as bytes.
+    mock.onPost(lab.baseURL + CREATE, ORDER).replyOnce(answer(ACCEPTED));
+    assert.deepEqual((await bot.post(CREATE, ORDER)).data, ACCEPTED);
+    mock.onGet(`${lab.baseURL + INFO}?a=1`).replyOnce(answer(EXPIRED));
+    assert.ok((await rejection(bot.get(INFO, { params: { a: 1 } }))) instanceof BybitAuthError);
+    mock.onPost(/order.create$/).networkErrorOnce();
+    assert.equal((await rejection(bot.post(CREATE, ORDER))).message, 'Network Error');
+    assert.deepEqual(
+      seen.map(({ body }) => body),
+      [JSON.stringify(ORDER), undefined],
+    );
+    assertSigned(seen[0].headers, { body: seen[0].body });
+    assertSigned(seen[1].headers, { method: 'GET', query: 'a=1' });
+    assert.equal(lab.sandbox.requests.length, 0);
+    assert.equal((await bot.post(CREATE, ORDER)).data.retCode, 0);
+    assert.deepEqual(
+      lab.sandbox.requests.map(({ verdict }) => verdict),
+      ['accepted'],
+    );
+    // In the place of the adapter that attach() made, it sees what the bot says, and passes the rest on to be signed.
+    const outer = new MockAdapter(bot, { onNoMatch: 'passthrough' });
+    outer.onGet(INFO).replyOnce(200, EXPIRED);
+    assert.deepEqual((await bot.get(INFO)).data, EXPIRED);
+    assert.equal((await bot.post(CREATE, ORDER)).data.retCode, 0);
+    assert.equal(lab.sandbox.requests.length, 2);
+    assert.equal(lab.sandbox.requests[1].verdict, 'accepted');
+  });
+
+  test(`a stub of http.request that gives out a stream, and axios ${version}`, async (t) => {
+    const lab = await openLab(t);
+    const bot = lab.bot(client);
+    for (const repliesBeforeTheEnd of [false, true]) {
+      const request = new PassThrough();
+      request.setTimeout = () => {};
+      const response = new PassThrough();
+      Object.assign(response, { statusCode: 200, headers: {} });
+      const stub = sinon.stub(http, 'request').callsFake((options, callback) => {
+        const reply = () => {
+          callback(response);
+          response.end(JSON.stringify(ACCEPTED));
+        };
+        if (repliesBeforeTheEnd) process.nextTick(reply);
+        else request.once('finish', reply);
+        return request;
+      });
+      try {
+        assert.deepEqual((await bot.post(CREATE, ORDER)).data, ACCEPTED);
+        assert.equal(stub.callCount, 1);
+        assert.equal(request.read().toString(), JSON.stringify(ORDER));
+        assertSigned(stub.firstCall.args[0].headers, { body: JSON.stringify(ORDER) });
+      } finally {
+        stub.restore();
+      }
+    }
+    await assertPassesBy(lab, client);
+    const spy = sinon.spy(http, 'request');
+    t.after(() => spy.restore());
+    await assertPassesBy(lab, client);
+    assert.equal(spy.callCount, 2);
+  });
+
+  test(`a tracer around http.request, and axios ${version}`, async (t) => {
+    const lab = await openLab(t);
+    const spans = [];
+    const original = http.request;
+    t.after(() => {
+      http.request = original;
+    });
+    // As tracers do: a header of their own, in the options and on the request; they listen, and read the headers.
+    http.request = function traced(options, callback) {
+      const request = original.call(
+        this,
+        { ...options, headers: { ...options.headers, Traceparent: '00-1' } },
+        callback,
+      );
+      request.setHeader('Tracestate', 'a=1');
+      const span = { headers: null, replies: 0, ended: 0 };
+      spans.push(span);
+      request.prependListener('response', (response) => {
+        span.replies += 1;
+        span.headers = request.getHeaders();
+        response.once('end', () => (span.ended += 1));
+      });
+      return request;
+    };
+    await assertPassesBy(lab, client);
+    const own = spans.filter(({ headers }) => headers !== null && 'x-bapi-sign' in headers);
+    assert.deepEqual(
+      own.map(({ replies, ended }) => [replies, ended]),
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    );
+    assert.ok(lab.sandbox.requests.every(({ headers }) => headers.traceparent && headers.tracestate));
+  });
+
+  test(`a wrapper that writes the headers itself: nothing leaves unsigned, and axios ${version}`, async (t) => {
+    const lab = await openLab(t);
+    const stub = sinon.stub(http, 'request').callsFake((options, callback) => {
+      const headers = Object.entries({ ...options.headers, Host: '127.0.0.1' }).flat();
+      return stub.wrappedMethod.call(http, { ...options, headers }, callback);
+    });
+    t.after(() => stub.restore());
+    const error = await rejection(lab.bot(client).post(CREATE, ORDER));
+    assert.equal(error.code, 'ERR_BYBIT_HEADERS_RENDERED');
+    assert.equal(error.sent, false);
+    await delay(5);
+    assert.equal(lab.sandbox.requests.length, 0);
+  });
+
+  test(`timers that are not real, and axios ${version}`, async (t) => {
+    const lab = await openLab(t);
+    const clock = sinon.useFakeTimers({
+      now: Date.now(),
+      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+    });
+    t.after(() => clock.restore());
+    await assertPassesBy(lab, client);
+  });
+}

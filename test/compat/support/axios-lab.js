@@ -1,0 +1,184 @@
+'use strict';
+
+/** What the tests with several versions of axios share: a sandbox, bots of each version, and ways to the sandbox. */
+
+const { execFileSync } = require('node:child_process');
+const { once } = require('node:events');
+const fs = require('node:fs');
+const http = require('node:http');
+const https = require('node:https');
+const Module = require('node:module');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+const { attach } = require('../../../lib/axios.js');
+const { Signer } = require('../../../lib/index.js');
+const { startSandbox } = require('../../../lib/sandbox/index.js');
+
+const KEY = Object.freeze({ apiKey: 'testKey00000000001', secret: 'test-secret-of-thirty-six-characters' });
+const INFO = '/v5/account/info';
+const CREATE = '/v5/order/create';
+const ORDER = Object.freeze({
+  category: 'linear',
+  symbol: 'BTCUSDT',
+  side: 'Buy',
+  orderType: 'Limit',
+  qty: '0.001',
+  price: '20000',
+});
+
+/** The versions that are tested, by the names under which they are installed. */
+const VERSIONS = Object.freeze(
+  ['1-5', '1-6', '1-7', '1-8', '1-10', '1-12', '1-13', '1-21'].map((name) => {
+    const axios = require(`axios-${name}`);
+    return { axios, version: axios.VERSION, minor: Number(axios.VERSION.split('.')[1]) };
+  }),
+);
+const NEWEST = VERSIONS.at(-1);
+
+/**
+ * Attaches as in a project in which this version of axios is the one that is installed.
+ *
+ * @param {any} axios
+ * @param {any} instance
+ * @param {any} options
+ */
+function attachWith(axios, instance, options) {
+  const load = Module._load;
+  Module._load = (request, ...rest) => (request === 'axios' ? axios : load(request, ...rest));
+  try {
+    return attach(instance, options);
+  } finally {
+    Module._load = load;
+  }
+}
+
+/** @param {any} t @param {any} server @param {any[]} where @returns {Promise<any>} the port, or the path */
+async function listen(t, server, ...where) {
+  const sockets = new Set();
+  for (const event of ['connection', 'secureConnection']) {
+    server.on(event, (socket) => {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => sockets.delete(socket));
+    });
+  }
+  server.listen(...(where.length > 0 ? where : [0, '127.0.0.1']));
+  await once(server, 'listening');
+  t.after(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  const address = server.address();
+  return address.port ?? address;
+}
+
+/** A sandbox that ends with the test, with a signer of a key that it knows. */
+async function openLab(t, { keys = [KEY], ...options } = {}) {
+  const sandbox = await startSandbox({ keys, ...options });
+  t.after(() => sandbox.close());
+  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const baseURL = sandbox.urls.mainnet;
+  return {
+    sandbox,
+    signer,
+    baseURL,
+    port: Number(new URL(baseURL).port),
+    /** What the sandbox received at a path. */
+    sent: (address = CREATE) => sandbox.requests.filter((request) => request.path === address),
+    bot: (axios = NEWEST.axios, config = {}, attachOptions = {}) =>
+      attachWith(axios, axios.create({ baseURL, proxy: false, ...config }), {
+        signer,
+        environment: 'mainnet',
+        ...attachOptions,
+      }),
+  };
+}
+
+const OF_CONNECTIONS = ['connection', 'keep-alive', 'transfer-encoding'];
+
+/** Hands what it receives on to the sandbox, and the reply back. */
+const relayTo = (port) => (incoming, outgoing) => {
+  const { method, url, headers } = incoming;
+  const own = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':')));
+  const onward = http.request({ host: '127.0.0.1', port, method, path: url, headers: own }, (reply) => {
+    // HTTP/2 has no such headers.
+    if (incoming.httpVersionMajor === 2) for (const name of OF_CONNECTIONS) delete reply.headers[name];
+    outgoing.writeHead(reply.statusCode, reply.headers);
+    reply.pipe(outgoing);
+  });
+  onward.on('error', () => outgoing.destroy?.());
+  incoming.pipe(onward);
+};
+
+/** A key and a certificate for localhost that signed itself. */
+function certificate(t) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-'));
+  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
+  const names = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
+  const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  args.push('-days', '2', '-subj', '/CN=localhost', '-addext', names, '-keyout', key, '-out', cert);
+  execFileSync('openssl', args, { stdio: 'ignore' });
+  return { key: fs.readFileSync(key), cert: fs.readFileSync(cert) };
+}
+
+/** The sandbox by https. */
+async function openTls(t, lab) {
+  const own = certificate(t);
+  const port = await listen(t, https.createServer(own, relayTo(lab.port)));
+  return { ...own, baseURL: `https://localhost:${port}` };
+}
+
+/** A proxy for http, and for https by CONNECT. It writes down what it sees. */
+async function openProxy(t) {
+  const seen = [];
+  const server = http.createServer((incoming, outgoing) => {
+    seen.push(`${incoming.method} ${incoming.url}`);
+    const { pathname, search, port } = new URL(incoming.url);
+    incoming.url = pathname + search;
+    relayTo(Number(port))(incoming, outgoing);
+  });
+  server.on('connect', (request, socket) => {
+    seen.push(`CONNECT ${request.url}`);
+    const upstream = net.connect(Number(request.url.split(':').at(-1)), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      upstream.pipe(socket).pipe(upstream);
+    });
+    for (const [end, other] of [
+      [socket, upstream],
+      [upstream, socket],
+    ]) {
+      end.on('error', () => {});
+      end.on('close', () => other.destroy());
+    }
+  });
+  const port = await listen(t, server);
+  return { seen, port, url: `http://127.0.0.1:${port}` };
+}
+
+/** What a promise is rejected with. */
+async function rejection(promise) {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error) => ({ error }),
+  );
+  if ('error' in outcome) return outcome.error;
+  throw new Error('the promise was fulfilled');
+}
+
+module.exports = {
+  CREATE,
+  INFO,
+  KEY,
+  NEWEST,
+  ORDER,
+  VERSIONS,
+  attachWith,
+  listen,
+  openLab,
+  openProxy,
+  openTls,
+  rejection,
+  relayTo,
+};
