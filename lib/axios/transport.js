@@ -90,12 +90,30 @@ function holdBack(request, departure) {
     for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
     release();
   };
-  onceConnected(request, () => departure.leave(act));
+  const fail = (/** @type {Error} */ error) => request.destroy(error);
+  onceConnected(request, () => {
+    if (canBeSigned(request)) departure.leave(act).catch(fail);
+    else fail(headersRendered());
+  });
   // Without a listener, Node.js closes the connection after 101 and tells no one.
   request.once('upgrade', (/** @type {any} */ response, /** @type {any} */ socket) => {
     socket.destroy();
     if (request.listenerCount('error') > 0) request.emit('error', unexpectedUpgrade(response.statusCode));
   });
+}
+
+/**
+ * A proxy agent (http-proxy-agent) renders the headers while it connects, after it has changed the path. As long as none
+ * of them is written, Node.js renders them once more.
+ *
+ * @param {any} request
+ */
+function canBeSigned(request) {
+  if (!request.headersSent) return true;
+  // Headers that were given as an array are not kept.
+  if (request._headerSent !== false || request.getHeaderNames().length === 0) return false;
+  request._header = null;
+  return true;
 }
 
 /**
@@ -105,7 +123,7 @@ function holdBack(request, departure) {
  * @param {any} request
  * @param {any} options
  * @param {Departure} departure
- * @returns {Promise<void>} fulfilled when it has left; a stub may answer before
+ * @returns {Promise<void>} fulfilled when it has left, or never will; a stub may answer before
  * @throws {Error} ERR_BYBIT_HEADERS_RENDERED when it cannot be signed any more
  */
 function standIn(request, options, departure) {
@@ -117,21 +135,18 @@ function standIn(request, options, departure) {
   }
   departure.hold();
   const release = hold(request);
-  return new Promise((resolve) => {
-    departure.leave((headers) => {
-      Object.assign((options.headers ??= {}), headers);
-      if (typeof request.setHeader === 'function') {
-        for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
-      }
-      release();
-      resolve();
-    });
+  return departure.leave((headers) => {
+    Object.assign((options.headers ??= {}), headers);
+    if (typeof request.setHeader === 'function') {
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+    }
+    release();
   });
 }
 
 function headersRendered() {
   const message =
-    'Request not sent: something that replaces http.request has written its headers before it could be signed';
+    'Request not sent: something between axios and http.request wrote its headers before it could be signed';
   return Object.assign(new Error(message), { code: 'ERR_BYBIT_HEADERS_RENDERED', sent: false });
 }
 
