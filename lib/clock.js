@@ -45,7 +45,7 @@ class ServerClock extends EventEmitter {
   #samples = [];
   /** What the samples say together; null without a sample. @type {import('./clock/estimate').Summary | null} */
   #summary = null;
-  /** Wall clock minus monotonic clock, when a step was last looked for in vain, or noticed. */
+  /** Wall clock minus monotonic clock, as of the last step or sample. */
   #anchor;
   /** When the last step was noticed, on the monotonic clock. */
   #steppedAt = -Infinity;
@@ -101,7 +101,7 @@ class ServerClock extends EventEmitter {
     if (this.#summary === null) return this.#pending === null;
     if (!this.#isStepped) return true;
     if (this.#schedule.isUntroubled) return false;
-    // Requests waited once, in vain. They do not wait for each further attempt.
+    // Requests waited for the first attempt, which failed. They do not wait for each further one.
     if (this.#pending === null && this.#schedule.mayRetry(monotonic)) this.#syncQuietly();
     return true;
   }
@@ -168,7 +168,8 @@ class ServerClock extends EventEmitter {
         return false;
       }
     }
-    this.#adopt((held) => estimate.addSample(held, sample));
+    // After a step the bounds of older samples are not certain any more, whatever this one confirms.
+    this.#adopt((held) => estimate.addSample(this.#isStepped ? [] : held, sample));
     return true;
   }
 
@@ -262,7 +263,7 @@ class ServerClock extends EventEmitter {
     this.#setSamples(add(this.#shiftMs === 0 ? this.#samples : []));
     this.#isStepped = false;
     this.#shiftMs = 0;
-    // What little the wall clock was steered meanwhile does not add up to a step.
+    // Small corrections of the wall clock since the last sample do not add up to a step.
     const steeredMs = wallOverMonotonic(this.#wall) - this.#anchor;
     if (Math.abs(steeredMs) < STEP_MS) this.#anchor += steeredMs;
   }

@@ -3,13 +3,13 @@
 /**
  * What a step of the wall clock means for the exchange's time, until a synchronisation tells.
  *
- * Two things look alike from here. The wall clock was set: then the monotonic clock is still right. Or the machine
- * slept, and its monotonic clock stood still meanwhile: then the wall clock is as right as it was before.
+ * Two events look the same. If the wall clock was set, the monotonic clock is still right. If the machine slept, its
+ * monotonic clock stood still meanwhile, and the wall clock is as right as it was before.
  *
  * @module
  */
 
-/** ms; a wall clock that is steered moves less than this between two looks; one that is set moves more. */
+/** ms; a smaller change of the wall clock against the monotonic one is a gradual correction, a larger one a step. */
 const STEP_MS = 100;
 /** ms; a wall clock that was corrected shows the right time to within this. */
 const CORRECTED_MS = 500;
@@ -18,7 +18,7 @@ const CORRECTED_MS = 500;
  * monotonic clock is a safe guess in either case, and the wall clock is not: a timestamp from the future is refused.
  */
 const HARMLESS_MS = 2500;
-/** ms; two readings of clocks that nothing came between. */
+/** ms; two readings that are no further apart were made without an interruption. */
 const PROMPT_MS = 0.1;
 const MOST_READINGS = 5;
 /** ms; the wall clock is read in whole ms, so a step is known only to within this. */

@@ -69,7 +69,7 @@ class Synchronisation {
     }
   }
 
-  /** After a step of the wall clock: what is under way may hang on a dead connection, and says nothing any more. */
+  /** After a step of the wall clock: the request under way may hang on a dead connection, and its reply is useless. */
   restart() {
     this.#request.abort();
   }
