@@ -10,6 +10,7 @@
 const http = require('node:http');
 const https = require('node:https');
 const { onceConnected } = require('./exchange/connection');
+const { ownProperties } = require('./own-properties');
 
 /** bytes; no reply of the endpoints that are asked here is nearly as long. */
 const BODY_LIMIT = 1024 * 1024;
@@ -37,79 +38,155 @@ const BODY_LIMIT = 1024 * 1024;
  */
 
 /**
- * Follows no redirect: whoever is pointed to must not see the key. Settles by its timeout whatever the agent, the proxy
- * and the server do: Node.js tells of no error for a request that never gets a socket.
+ * Sends one GET and waits for the whole reply. It settles by `timeoutMs`, whatever the agent, the proxy and the server do:
+ * Node.js emits no event for a request that never gets a socket. It follows no redirect, because the target of a
+ * redirect must not see the API key. Its timer keeps the process alive.
  *
  * @param {URL} url
  * @param {TimedRequestOptions} options
  * @returns {Promise<TimedReply>}
- * @throws the reason of the signal, or what making the headers throws, as a rejection
+ * @throws the reason of the signal, or what the agent, the clock or making the headers throws, as a rejection
  */
-function timedGet(url, { headers = {}, agent, timeoutMs, signal, clock }) {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(signal.reason);
-      return;
-    }
-    const watch = stopwatch(clock);
-    /** @type {import('node:http').ClientRequest | undefined} */
-    let request;
-    /** @type {Partial<TimedReply> | null} */
-    let head = null;
-    const end = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-    };
-    const finish = (/** @type {Partial<TimedReply>} */ reply) => {
-      end();
-      resolve({ ...NO_REPLY, ...watch.times(), ...reply });
-    };
-    // The outcome is settled first: what the socket says of its end changes nothing.
-    const fail = (/** @type {Error} */ cause) => {
-      finish({ ...head, cause });
-      request?.destroy();
-    };
-    const abandon = (/** @type {unknown} */ error) => {
-      end();
-      reject(error);
-      request?.destroy();
-    };
-    const onAbort = () => abandon(signal?.reason);
-    const timer = setTimeout(() => fail(timeoutError(timeoutMs)), timeoutMs);
-    signal?.addEventListener('abort', onAbort, { once: true });
+async function timedGet(url, options) {
+  const { headers = {}, agent, timeoutMs, signal, clock } = ownProperties(options);
+  signal?.throwIfAborted();
+  const watch = stopwatch(clock);
+  /** @type {(() => void) | undefined} */
+  let onAbort;
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const exchange = new Exchange(watch);
+  try {
+    onAbort = () => exchange.abandon(signal?.reason);
+    signal?.addEventListener('abort', onAbort, ownProperties({ once: true }));
+    timer = setTimeout(() => exchange.fail(timeoutError(timeoutMs)), timeoutMs);
+    exchange.begin(url, agent, headers);
+    return { ...NO_REPLY, ...(await exchange.outcome) };
+  } finally {
+    clearTimeout(timer);
+    if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort);
+  }
+}
 
+/** @typedef {Partial<TimedReply> & Pick<TimedReply, 'sentAt' | 'receivedAt' | 'rttMs'>} Settled */
+
+/**
+ * One request and its reply. The first outcome counts. It is settled before the request is destroyed, so what the socket
+ * reports of its end changes nothing.
+ */
+class Exchange {
+  #watch;
+  /** @type {import('node:http').ClientRequest | undefined} */
+  #request;
+  /** The head of the reply. @type {Partial<TimedReply> | null} */
+  #head = null;
+  #isSettled = false;
+  /** @type {(reply: Settled) => void} */
+  #resolve = () => {};
+  /** @type {(error: unknown) => void} */
+  #reject = () => {};
+
+  /** @param {ReturnType<typeof stopwatch>} watch */
+  constructor(watch) {
+    this.#watch = watch;
+    /** @type {Promise<Settled>} */
+    this.outcome = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  /**
+   * @param {URL} url
+   * @param {import('node:http').Agent | undefined} agent
+   * @param {NonNullable<TimedRequestOptions['headers']>} headers
+   */
+  begin(url, agent, headers) {
+    let request;
     try {
       request = open(url, agent);
     } catch (error) {
-      abandon(error);
+      this.abandon(error);
       return;
     }
-    const leaving = request;
-    leaving.on('error', fail);
-    // With a reply under way, reading it tells more.
-    leaving.on('close', () => head === null && fail(closedError()));
-    leaving.on('upgrade', (response, socket) => {
+    this.#request = request;
+    // This listener stays: a late error without a listener would end the process.
+    request.on('error', (error) => this.fail(error));
+    request.on('close', () => this.#head === null && this.fail(closedError()));
+    request.on('upgrade', (response, socket) => {
+      socket.on('error', () => {});
       socket.destroy();
-      fail(upgradeError(response.statusCode));
+      this.fail(upgradeError(response.statusCode));
     });
-    leaving.on('response', (response) => {
-      watch.stop();
-      const arrived = { httpStatus: response.statusCode ?? null, headers: response.headers };
-      head = arrived;
-      readBody(response).then((body) => finish({ ...arrived, body, json: parseObject(body) }), fail);
+    request.on('response', (response) => this.#read(response));
+    onceConnected(request, () => this.#send(headers));
+  }
+
+  /** @param {unknown} cause why no whole reply came */
+  fail(cause) {
+    this.#giveUp({ ...this.#head, cause: toError(cause) });
+  }
+
+  /** @param {unknown} error of the caller's */
+  abandon(error) {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#reject(error);
+    this.#request?.destroy();
+  }
+
+  /** @param {Partial<TimedReply>} reply as far as there is one */
+  #giveUp(reply) {
+    // After a whole reply the connection belongs to the agent again.
+    if (this.#isSettled) return;
+    this.#settle(reply);
+    this.#request?.destroy();
+  }
+
+  /** @param {Partial<TimedReply>} reply */
+  #settle(reply) {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#resolve({ ...this.#watch.times(), ...reply });
+  }
+
+  /** @param {NonNullable<TimedRequestOptions['headers']>} headers */
+  #send(headers) {
+    // An agent can hand over a socket long after the deadline.
+    if (this.#isSettled) return;
+    const request = /** @type {import('node:http').ClientRequest} */ (this.#request);
+    try {
+      const ready = typeof headers === 'function' ? headers() : headers;
+      for (const [name, value] of Object.entries(ready)) request.setHeader(name, value);
+      this.#watch.start();
+      request.end();
+    } catch (error) {
+      this.abandon(error);
+    }
+  }
+
+  /** @param {import('node:http').IncomingMessage} response */
+  #read(response) {
+    this.#watch.stop();
+    const head = { httpStatus: response.statusCode ?? null, headers: response.headers };
+    this.#head = head;
+    /** @type {Buffer[]} */
+    const chunks = [];
+    let size = 0;
+    const text = () => Buffer.concat(chunks).subarray(0, BODY_LIMIT).toString('utf8');
+    // Events, not `for await`: Node.js reads options of that from the prototype of all objects.
+    response.on('data', (chunk) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > BODY_LIMIT) this.#giveUp({ ...head, body: text(), cause: tooLongError() });
     });
-    onceConnected(leaving, () => {
-      try {
-        const ready = typeof headers === 'function' ? headers() : headers;
-        for (const [name, value] of Object.entries(ready)) leaving.setHeader(name, value);
-      } catch (error) {
-        abandon(error);
-        return;
-      }
-      watch.start();
-      leaving.end();
+    response.on('end', () => {
+      const body = text();
+      this.#settle({ ...head, body, json: parseObject(body) });
     });
-  });
+    response.on('error', (error) => this.fail(error));
+    response.on('close', () => this.fail(closedError()));
+  }
 }
 
 /** What is told of a request without a reply. */
@@ -127,8 +204,7 @@ const NO_REPLY = Object.freeze({
  */
 function open(url, agent) {
   const { request } = url.protocol === 'http:' ? http : https;
-  // Without a prototype: what somebody has put on that of all objects is no option of this request.
-  return request(url, Object.assign(Object.create(null), { method: 'GET', agent }));
+  return request(url, ownProperties({ method: 'GET', agent }));
 }
 
 /**
@@ -154,22 +230,6 @@ function stopwatch(clock) {
   };
 }
 
-/**
- * @param {import('node:http').IncomingMessage} response
- * @returns {Promise<string>} as UTF-8, cut at the limit
- */
-async function readBody(response) {
-  /** @type {Buffer[]} */
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of response) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > BODY_LIMIT) break;
-  }
-  return Buffer.concat(chunks).subarray(0, BODY_LIMIT).toString('utf8');
-}
-
 /** @param {string} text @returns {any} */
 function parseObject(text) {
   try {
@@ -183,6 +243,18 @@ function parseObject(text) {
 /** @param {number} timeoutMs */
 function timeoutError(timeoutMs) {
   return Object.assign(new Error(`no whole reply within ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
+}
+
+/** @param {unknown} cause @returns {Error} an agent can report anything */
+function toError(cause) {
+  if (cause instanceof Error) return cause;
+  return new Error(`the connection failed${typeof cause === 'string' ? `: ${cause}` : ''}`);
+}
+
+function tooLongError() {
+  return Object.assign(new Error(`the reply is longer than ${BODY_LIMIT} bytes`), {
+    code: 'ERR_BYBIT_REPLY_TOO_LONG',
+  });
 }
 
 function closedError() {

@@ -12,6 +12,7 @@ const https = require('node:https');
 const { classify } = require('../classify');
 const { oneLine, redactHeaders, redactText } = require('../redact');
 const { serverTimeOf } = require('../clock/sample');
+const { ownProperties } = require('../own-properties');
 const { timedGet } = require('../timed-request');
 const { version } = require('../version');
 
@@ -86,11 +87,12 @@ class Inquiry {
   /**
    * Sends one request and classifies what comes back.
    *
-   * @param {Question} question
-   * @returns {Promise<Answer>}
+   * @param {Question} asked
+   * @returns {Promise<Answer>} settles by `timeoutMs`
    * @throws the reason of the caller's signal, or ERR_BYBIT_SIGNER_DESTROYED, as a rejection
    */
-  async ask(question) {
+  async ask(asked) {
+    const question = ownProperties(asked);
     const { timeoutMs, signal, clock, signer } = this.#settings;
     const url = urlOf(question);
     /** @type {Stamped | null} */
@@ -141,7 +143,8 @@ class Inquiry {
     if (now === undefined) return null;
     const { signer, recvWindow } = this.#settings;
     const { timestamp, offsetMs } = now();
-    return { timestamp, offsetMs, signed: signer.signRequestSync({ query, timestamp, recvWindow }) };
+    const request = ownProperties({ query, timestamp, recvWindow });
+    return { timestamp, offsetMs, signed: signer.signRequestSync(request) };
   }
 
   /** @param {URL} url */

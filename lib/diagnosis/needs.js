@@ -10,6 +10,7 @@
  */
 
 const { typeError } = require('../errors-of-arguments');
+const { ownProperties } = require('../own-properties');
 const { checkPermission } = require('../permissions');
 
 /**
@@ -109,7 +110,7 @@ function paramsOf(query) {
 function parseNeeds(value) {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw typeError('The option "needs" must be an array of strings');
-  return value.map(parseNeed);
+  return value.map((item) => ownProperties(parseNeed(item)));
 }
 
 /**

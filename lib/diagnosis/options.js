@@ -5,6 +5,7 @@
 const { REST_URLS, environmentOf } = require('../environments');
 const { apiUrl } = require('../api-url');
 const { typeError } = require('../errors-of-arguments');
+const { ownProperties } = require('../own-properties');
 const { parseNeeds } = require('./needs');
 const { Signer } = require('../signer');
 
@@ -20,7 +21,7 @@ const { Signer } = require('../signer');
  *   known; they get to see the API key and a signature, never the secret. Default false
  * @property {readonly string[]} [needs] what the bot needs: requests such as `POST /v5/order/create?category=linear`, or
  *   names of permissions such as `ContractTrade.Order`
- * @property {number} [timeoutMs] for each request, ms; default 5000
+ * @property {number} [timeoutMs] for each request, ms, whatever the host, the proxy and the agent do; default 5000
  * @property {AbortSignal} [signal] ends the diagnosis; it rejects with the signal's reason
  * @property {number} [recvWindow] ms, as the bot sends it; default 5000
  * @property {{ now(): number }} [clock] the clock that the bot makes its timestamps with, ms; default Date
@@ -79,9 +80,8 @@ const CHECKS = Object.freeze({
  * @returns {Record<Environment, URL>}
  */
 function environmentUrls(given = {}) {
-  const unknown = Object.keys(given).find(
-    (name) => !ENVIRONMENTS.includes(/** @type {Environment} */ (name)),
-  );
+  const urls = ownProperties(given);
+  const unknown = Object.keys(urls).find((name) => !ENVIRONMENTS.includes(/** @type {Environment} */ (name)));
   if (unknown !== undefined) {
     throw typeError(
       `The option "environments" has no "${unknown}"; known are ${ENVIRONMENTS.join(', ')}`,
@@ -90,7 +90,7 @@ function environmentUrls(given = {}) {
   }
   const entries = ENVIRONMENTS.map((name) => [
     name,
-    apiUrl(given[name] ?? REST_URLS[name], `environments.${name}`),
+    apiUrl(urls[name] ?? REST_URLS[name], `environments.${name}`),
   ]);
   return Object.fromEntries(entries);
 }
@@ -114,7 +114,7 @@ function readOptions(options) {
   if (options === null || typeof options !== 'object') {
     throw typeError('The "options" argument must be an object with a signer');
   }
-  const given = /** @type {Record<string, any>} */ (options);
+  const given = ownProperties(/** @type {Record<string, any>} */ (options));
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(CHECKS, name));
   if (unknown !== undefined) {
     const known = Object.keys(CHECKS).join(', ');
