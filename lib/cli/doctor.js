@@ -197,7 +197,8 @@ async function doctor(invocation, surroundings) {
   } finally {
     credentials.signer?.destroy();
   }
-  return code ?? signal.reason.exitCode;
+  // A reader of stdout that is gone is not a verdict.
+  return code ?? (signal.reason.exitCode || EXIT.noVerdict);
 }
 
 module.exports = { doctor };

@@ -20,8 +20,8 @@ const { UsageError } = require('./usage-error');
  * @property {NodeJS.WriteStream} stderr
  * @property {NodeJS.ReadStream} stdin
  * @property {Record<string, string | undefined>} environment
- * @property {AbortSignal} signal aborted by Ctrl-C, by SIGTERM, or when nobody reads stdout any more; its `reason` is
- *   an Interruption
+ * @property {AbortSignal} signal aborted by Ctrl-C, by SIGTERM, or when stdout takes no more output; its `reason` is an
+ *   Interruption
  */
 /** @typedef {(invocation: import('./command-line').Invocation, surroundings: Surroundings) => Promise<number> | number} Run */
 
@@ -76,21 +76,59 @@ async function run(argv, surroundings) {
 }
 
 /**
- * The first signal asks the command to end in good order; a second one finds the handlers gone and ends the process.
+ * The exit code of the process. Until the command has ended it is that of a command without a verdict. A failure of the
+ * output, which is reported later than the write that failed, outweighs the command's own result.
+ */
+class Outcome {
+  #isOutputLost = false;
+  #isOver = false;
+
+  constructor() {
+    process.exitCode = EXIT.noVerdict;
+    process.once('exit', () => {
+      // A promise that is never settled keeps no process alive.
+      if (!this.#isOver) process.stderr.write('bybit-auth: the command ended without a result\n');
+    });
+    process.once('uncaughtException', (error) => {
+      this.set(report(error));
+      process.exit();
+    });
+  }
+
+  /** @param {number} exitCode of the command */
+  set(exitCode) {
+    this.#isOver = true;
+    process.exitCode = this.#isOutputLost ? EXIT.usage : exitCode;
+  }
+
+  /** @param {NodeJS.ErrnoException} error of stdout */
+  loseOutput({ code, message }) {
+    if (this.#isOutputLost) return;
+    this.#isOutputLost = true;
+    process.exitCode = EXIT.usage;
+    process.stderr.write(`bybit-auth: cannot write to stdout: ${code ?? message}\n`);
+  }
+}
+
+/**
+ * The first signal asks the command to end in good order. The handlers are gone by the second one, which ends the
+ * process.
  *
+ * @param {Outcome} outcome
  * @returns {AbortSignal}
  */
-function abortOnSignals() {
+function abortOnSignals(outcome) {
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort(new Interruption(EXIT.interrupted)));
   process.once('SIGTERM', () => controller.abort(new Interruption(EXIT.terminated)));
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-      // Whoever reads may stop at any time, as `head` does: that is no fault of the command.
-      if (error.code !== 'EPIPE') throw error;
-      if (stream === process.stdout) controller.abort(new Interruption(EXIT.healthy));
-    });
-  }
+  process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+    // A reader may stop at any time, as `head` does. A disk that is full is a failure.
+    const isReaderGone = error.code === 'EPIPE';
+    if (!isReaderGone) outcome.loseOutput(error);
+    controller.abort(new Interruption(isReaderGone ? EXIT.healthy : EXIT.usage));
+  });
+  // Without progress and warnings the result is the same.
+  process.stderr.on('error', () => {});
   return controller.signal;
 }
 
@@ -111,13 +149,12 @@ function report(error) {
 /** Sets the exit code and lets the process end by itself, so that what was written to a pipe arrives. */
 async function main() {
   const { stdout, stderr, stdin, env } = process;
-  const surroundings = { stdout, stderr, stdin, environment: env, signal: abortOnSignals() };
-  // A command that never comes to its end is not a success.
-  process.exitCode = EXIT.noVerdict;
+  const outcome = new Outcome();
+  const surroundings = { stdout, stderr, stdin, environment: env, signal: abortOnSignals(outcome) };
   try {
-    process.exitCode = await run(process.argv.slice(2), surroundings);
+    outcome.set(await run(process.argv.slice(2), surroundings));
   } catch (error) {
-    process.exitCode = report(error);
+    outcome.set(report(error));
   }
 }
 
