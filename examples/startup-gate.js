@@ -34,7 +34,7 @@ async function placeOrder(bybit) {
     if (data.retCode !== 0) throw new Error(`Bybit ${data.retCode}: ${data.retMsg}`);
     console.log('order placed');
   } catch (error) {
-    if (error instanceof BybitGateError) console.log(`order not sent: ${error.message}`);
+    if (error instanceof BybitGateError) console.log(error.message);
     else if (error instanceof BybitAuthError) console.log(`order refused: ${error.message}`);
     else throw error;
   }

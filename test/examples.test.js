@@ -51,7 +51,7 @@ const EXPECTED = {
     alone: [
       /the gate is open\norder placed\n/,
       /the key is revoked\nthe gate is closed: key-or-environment\norder refused: .*10003/,
-      /order not sent: The request was not sent, for the gate is closed/,
+      /Order not sent: the API key was rejected \(key-or-environment\)/,
       /the key is restored\nthe gate is open\norder placed\n/,
     ],
     works: [/the gate is open\norder placed\norder placed\n/],

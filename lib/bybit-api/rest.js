@@ -53,7 +53,7 @@ function attachRest(client, settings) {
  */
 async function send({ method, signed, endpoint, params }, call, { gate, clock, throwOn, environment }) {
   const path = endpoint.startsWith('/') ? endpoint : `/${endpoint}`;
-  if (signed && gate !== undefined) await gate.admit(method, path);
+  if (signed && gate !== undefined) await gate.admit(method, path, { params });
   const sentAt = performance.now();
   const { fulfilled, value } = await settled(call);
   if (clock !== undefined && 'observe' in clock && typeof value?.time === 'number') {
@@ -62,7 +62,7 @@ async function send({ method, signed, endpoint, params }, call, { gate, clock, t
   const apiKey = gate?.signer.apiKey;
   const known = { method, endpoint: path, params, signed, ...(apiKey && { apiKey }) };
   const error = toBybitError(value, { ...known, ...(environment && { environment }) });
-  if (signed && (fulfilled || error !== null)) gate?.report(error);
+  if (signed && (fulfilled || error !== null)) gate?.report(error, { sentAt });
   if (isThrown(error, throwOn)) throw error;
   if (fulfilled) return value;
   throw makeDiscreet(value);

@@ -50,14 +50,15 @@ function attachWebSocket(client, settings) {
     sendWSAPIRequest:
       (original) =>
       async (/** @type {any[]} */ ...values) => {
-        const [wsKey, operation] = values;
-        await gate?.admit('POST', `/v5/${operation.replace('.', '/')}`);
+        const [wsKey, operation, params] = values;
+        await gate?.admit('POST', `/v5/${operation.replace('.', '/')}`, { params });
         setTime();
+        const sentAt = performance.now();
         const { fulfilled, value } = await settled(() => original.apply(client, values));
         const said = toBybitError(value, { ...context(), transport: 'websocket-trade', endpoint: operation });
         const error = said?.code === NOT_LOGGED_IN ? (refused.get(wsKey) ?? said) : said;
         // A connection that was lost is no reply, and says nothing.
-        if (fulfilled || error !== null) gate?.report(error);
+        if (fulfilled || error !== null) gate?.report(error, { sentAt });
         if (isThrown(error, settings.throwOn)) throw error;
         if (fulfilled) return value;
         throw value;

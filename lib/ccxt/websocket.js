@@ -29,7 +29,8 @@ function webSocketMethods({ exchange, signer, settings }) {
         const [, , message] = values;
         const watch = () => original.apply(exchange, values);
         if (gate === undefined || !/^order\./.test(message?.op)) return watch();
-        return gate.admit('POST', `/v5/${message.op.replace('.', '/')}`).then(watch);
+        const [params] = Array.isArray(message.args) ? message.args : [];
+        return gate.admit('POST', `/v5/${message.op.replace('.', '/')}`, { params }).then(watch);
       },
   };
 }
