@@ -7,6 +7,7 @@
  * @module
  */
 
+const http = require('node:http');
 const net = require('node:net');
 const tls = require('node:tls');
 
@@ -26,10 +27,23 @@ function awaitedEvent(socket) {
 }
 
 /**
+ * A class that ends requests in its own way (msw 1) decides at the end whether it connects at all: waiting for its
+ * connection would be waiting for ever.
+ *
  * @param {import('node:http').ClientRequest} request
- * @param {() => void} act called once, when the request has a connection that is established
+ */
+const connectsAtEnd = (request) => Object.getPrototypeOf(request).end !== http.OutgoingMessage.prototype.end;
+
+/**
+ * @param {import('node:http').ClientRequest} request
+ * @param {() => void} act called once: when the request has a connection that is established, or at once where there is
+ *   no telling
  */
 function onceConnected(request, act) {
+  if (connectsAtEnd(request)) {
+    act();
+    return;
+  }
   request.once('socket', (socket) => {
     const event = awaitedEvent(socket);
     if (event === null) act();

@@ -4,6 +4,7 @@
 
 const assert = require('node:assert/strict');
 const http = require('node:http');
+const net = require('node:net');
 const { PassThrough } = require('node:stream');
 const test = require('node:test');
 const { setTimeout: delay } = require('node:timers/promises');
@@ -222,6 +223,39 @@ for (const { axios: client, version } of CLIENTS) {
     t.after(() => spy.restore());
     await assertPassesBy(lab, client);
     assert.equal(spy.callCount, 2);
+  });
+
+  test(`a class that ends requests in its own way, as msw 1 has one, and axios ${version}`, async (t) => {
+    const lab = await openLab(t);
+    const seen = [];
+    class Mocked extends http.ClientRequest {
+      body = '';
+      constructor(options, callback) {
+        // It answers by itself; its connection never stands.
+        const createConnection = () => Object.assign(new net.Socket(), { connecting: true });
+        super({ ...options, agent: undefined, createConnection }, callback);
+      }
+      write(chunk) {
+        this.body += chunk;
+        return true;
+      }
+      end(chunk) {
+        if (chunk) this.write(chunk);
+        seen.push({ headers: this.getHeaders(), body: this.body });
+        const response = new http.IncomingMessage(this.socket);
+        response.statusCode = 200;
+        response.push(JSON.stringify(ACCEPTED));
+        response.push(null);
+        this.emit('response', response);
+        return this;
+      }
+    }
+    const stub = sinon.stub(http, 'request').callsFake((...values) => new Mocked(...values));
+    t.after(() => stub.restore());
+    assert.deepEqual((await lab.bot(client).post(CREATE, ORDER)).data, ACCEPTED);
+    assert.equal(seen.length, 1);
+    assertSigned(seen[0].headers, { body: JSON.stringify(ORDER) });
+    assert.equal(seen[0].body, JSON.stringify(ORDER));
   });
 
   test(`a tracer around http.request, and axios ${version}`, async (t) => {
