@@ -18,6 +18,7 @@ const { startSandbox } = require('../lib/sandbox/index.js');
 const { KEY } = require('./support/diagnose.js');
 const { CREATE, ORDER, rejection } = require('./support/axios.js');
 const pools = require('./support/pool.js');
+const { forkSandbox } = require('./support/sandbox-child.js');
 
 /** ms; a request that was signed longer ago than this is refused. */
 const WINDOW = 700;
@@ -118,20 +119,31 @@ test('a new connection by name that is not looked up by the deadline: nothing is
   assert.equal(desk.orders().length, 0);
 });
 
-test('this thread is blocked between the call and the departure', async (t) => {
-  const desk = await openDesk(t);
-  await desk.warm();
-  for (const held of [() => block(WINDOW * 2), () => queueMicrotask(() => block(WINDOW * 2))]) {
-    const pending = desk.order();
-    held();
-    assert.equal((await pending).data.retCode, 0);
-  }
-  const soon = desk.order();
-  setImmediate(() => block(WINDOW * 2));
-  assert.equal((await soon).data.retCode, 0);
-  assert.deepEqual(verdicts(desk), ['accepted']);
-  assert.equal(desk.gate.state, 'open');
-});
+/** Moments at which this thread can be blocked while an order is on its way out. */
+const MOMENTS = {
+  'at once': () => block(WINDOW * 2),
+  'in a microtask': () => queueMicrotask(() => block(WINDOW * 2)),
+  'in a tick': () => process.nextTick(() => block(WINDOW * 2)),
+  'in the next turn of the loop': () => setImmediate(() => block(WINDOW * 2)),
+};
+
+for (const [moment, held] of Object.entries(MOMENTS)) {
+  test(`this thread is blocked between the call and the departure: ${moment}`, async (t) => {
+    const { urls, requests } = await forkSandbox(t, { keys: [KEY] });
+    const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+    const httpAgent = new http.Agent({ keepAlive: true });
+    t.after(() => httpAgent.destroy());
+    const instance = axios.create({ baseURL: urls.mainnet, httpAgent, proxy: false });
+    const bot = attach(instance, { signer, recvWindow: WINDOW });
+    for (const orders of [1, 3]) {
+      const pending = Array.from({ length: orders }, () => bot.post(CREATE, ORDER));
+      held();
+      const replies = await Promise.all(pending);
+      assert.ok(replies.every(({ data }) => data.retCode === 0));
+    }
+    assert.deepEqual([...new Set((await requests()).map(({ verdict }) => verdict))], ['accepted']);
+  });
+}
 
 test('this thread is blocked while an order is on its way out by fetch', async (t) => {
   const desk = await openDesk(t);
