@@ -312,7 +312,18 @@ for (const { axios: client, version } of CLIENTS) {
     const lab = await openLab(t);
     const clock = sinon.useFakeTimers({
       now: Date.now(),
-      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+      toFake: [
+        'setTimeout',
+        'clearTimeout',
+        'setInterval',
+        'clearInterval',
+        'setImmediate',
+        'clearImmediate',
+        'Date',
+        'performance',
+        'hrtime',
+        'queueMicrotask',
+      ],
     });
     t.after(() => clock.restore());
     await assertPassesBy(lab, client);
