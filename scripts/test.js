@@ -3,6 +3,7 @@
 /** Runs the JavaScript test suite on the native addon, then on node:crypto what depends on which of them signs. */
 
 const { randomInt } = require('node:crypto');
+const { setMaxListeners } = require('node:events');
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
@@ -87,6 +88,8 @@ function planOf({ backend, files }) {
 /** Ends the tests, and then this process, when it is told to. @returns {AbortSignal} */
 function signalOfEnd() {
   const controller = new AbortController();
+  // Each file listens.
+  setMaxListeners(0, controller.signal);
   for (const [signal, code] of /** @type {const} */ ([
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -108,7 +111,10 @@ async function main(options) {
   const signal = signalOfEnd();
   for (const [backend, files] of plan) {
     await runFiles(backend, files, { report, signal, namePattern: options.namePattern });
-    if (signal.aborted) process.exit();
+    if (signal.aborted) {
+      process.stderr.write('\nended from outside\n');
+      process.exit();
+    }
   }
   report.finish();
   for (const reason of missing) process.stderr.write(`\n${reason}\n`);

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once: the command signs nothing.
+
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once: the commands that it starts sign nothing.
+
 const assert = require('node:assert/strict');
 const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once: it looks at pages.
+
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 

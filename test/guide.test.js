@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once: it looks at pages.
+
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { execFileSync, spawnSync } = require('node:child_process');

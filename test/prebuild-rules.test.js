@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once: it looks into binaries and loads none.
+
 /** The rules that a binary must keep, on the binaries that are shipped. */
 
 const assert = require('node:assert/strict');

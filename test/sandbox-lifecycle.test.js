@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once: the sandbox verifies with node:crypto.
+
 /** Starting, stopping, what is recorded, and what a caller may hand in. */
 
 const { test } = require('node:test');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once: the sandbox verifies with node:crypto.
+
 /** What can go wrong on a WebSocket connection, and what is remembered of it. */
 
 const { test } = require('node:test');

@@ -94,14 +94,18 @@ function partsOf(file) {
   return parts;
 }
 
+/** Says of a test file that what cannot be seen here chooses no backend. test/repository/test-runner.test.js checks it. */
+const RUNS_ONCE = /^\/\/ Runs once: \S/m;
+
 /**
  * Whether a test file can pass on one backend and fail on the other. It cannot where nothing that it loads reads the
- * variable that chooses, starts a process or a thread, or loads what is not named.
+ * variable that chooses, starts a process or a thread, or loads what is not named; and where the file says so.
  *
  * @param {string} file
  * @returns {boolean}
  */
 function dependsOnBackend(file) {
+  if (RUNS_ONCE.test(fs.readFileSync(file, 'utf8'))) return false;
   return [...partsOf(file)].some((part) => sourceOf(part).differs);
 }
 

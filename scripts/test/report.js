@@ -10,6 +10,8 @@ const { ROOT, hasSeed } = require('./files');
 /** Without a terminal: a line after so many files. */
 const FILES_A_LINE = 20;
 const SLOWEST = 5;
+/** One mistake can make Node's runner say the same of a hundred tests. */
+const MOST_REMARKS = 5;
 /** What Node's runner counts at the end. */
 const SUM = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
 
@@ -73,6 +75,8 @@ class Report {
   #skipped = new Map();
   /** @type {string[]} */
   #sums = [];
+  /** What Node's runner says of no single file. @type {string[]} */
+  #remarks = [];
   /** @type {{ backend: string, file: string, seconds: number }[]} */
   #durations = [];
 
@@ -104,6 +108,7 @@ class Report {
     this.#around = [];
     this.#skipped.clear();
     this.#sums = [];
+    this.#remarks = [];
     this.#print(`\ntests on the ${backend} backend: ${counted(files.length, 'file')}`);
   }
 
@@ -171,11 +176,14 @@ class Report {
   #diagnostic({ nesting, message, file, entryFile }) {
     if (file !== undefined) this.#keep({ file, entryFile, message: `ℹ ${message}\n` });
     else if (nesting === 0 && SUM.test(message)) this.#sums.push(message);
-    else this.#print(`ℹ ${message}`);
+    else this.#remarks.push(message);
   }
 
   /** The closing lines of a run. */
   end() {
+    for (const remark of this.#remarks.slice(0, MOST_REMARKS)) this.#print(`ℹ ${remark}`);
+    const left = this.#remarks.length - MOST_REMARKS;
+    if (left > 0) this.#print(`ℹ … and ${left} more remarks`);
     for (const [reason, count] of this.#skipped) this.#print(`  skipped ${count}: ${reason}`);
     for (const sum of this.#sums) this.#print(`ℹ ${sum}`);
   }

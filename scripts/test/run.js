@@ -43,7 +43,10 @@ async function runFiles(backend, files, { report, signal, namePattern }) {
     ...(namePattern !== undefined && { testNamePatterns: [namePattern] }),
   });
   report.begin(backend, files);
-  for await (const { type, data } of events) report.take(type, data);
+  for await (const { type, data } of events) {
+    if (signal.aborted) return;
+    report.take(type, data);
+  }
   report.end();
 }
 
