@@ -7,6 +7,7 @@ const { Readable } = require('node:stream');
 const test = require('node:test');
 const fc = require('fast-check');
 const { CREATE, INFO, ORDER, expectedSignature, openLab, rejection } = require('./support/axios.js');
+const { settings } = require('./support/properties');
 
 /** What a server reads from a query. */
 const meaning = (query) => [...new URLSearchParams(query)];
@@ -301,7 +302,7 @@ test('property: any params are signed as they are sent', async (t) => {
       assert.equal(lab.last().query, new URL(uri).search.slice(1));
       assert.deepEqual(meaning(lab.last().query), meaning(uri.split('?').slice(1).join('?')));
     }),
-    { numRuns: 300 },
+    settings,
   );
 });
 
@@ -318,7 +319,7 @@ test('property: any JSON value is signed as it is sent', async (t) => {
       // Whatever the endpoint makes of it: the door let it in.
       assert.doesNotMatch(response.data.retMsg, /sign/i);
     }),
-    { numRuns: 300 },
+    settings,
   );
 });
 

@@ -8,6 +8,7 @@ const test = require('node:test');
 const fc = require('fast-check');
 const { CREATE, INFO, ORDER, authHeaders, expectedSignature, rejection } = require('./support/axios.js');
 const { openFetchLab } = require('./support/fetch.js');
+const { settings } = require('./support/properties');
 
 const JSON_TYPE = 'application/json';
 const TEXT = 'text/plain;charset=UTF-8';
@@ -184,7 +185,7 @@ test('property: any query is signed as it is sent', async (t) => {
       assert.equal(lab.last().query, new URL(address).search.slice(1));
       assert.equal(lab.last().headers['x-bapi-sign'], expectedSignature(lab.last()));
     }),
-    { numRuns: 300 },
+    settings,
   );
 });
 
@@ -214,6 +215,6 @@ test('property: any body is signed as it is sent', async (t) => {
       // Whatever the endpoint makes of it: the door let it in.
       assert.doesNotMatch((await response.json()).retMsg, /sign/i);
     }),
-    { numRuns: 300 },
+    settings,
   );
 });
