@@ -67,8 +67,9 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   requireSameKey(config.headers.get('X-BAPI-API-KEY'), settings.signer);
   const final = { ...config, headers: config.headers.concat() };
   fixUrl(final, url);
-  if (!(final.maxContentLength > -1) && final.responseType !== 'stream')
+  if (!(final.maxContentLength > -1) && final.responseType !== 'stream') {
     final.maxContentLength = LONGEST_REPLY;
+  }
   const query = url.search.slice(1);
   const body = method === 'GET' ? withoutBody(final) : fixBody(final);
   if (settings.clientOrderId === 'auto') identify(final, config, { method, url, body });
