@@ -265,7 +265,7 @@ function closedError() {
 
 /** @param {number | undefined} status */
 function upgradeError(status) {
-  return Object.assign(new Error(`the server answered with HTTP ${status}, which is no reply`), {
+  return Object.assign(new Error(`the server switched protocols (HTTP ${status}) instead of answering`), {
     code: 'ERR_BYBIT_UNEXPECTED_UPGRADE',
   });
 }

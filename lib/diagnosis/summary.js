@@ -6,7 +6,7 @@ const { BybitAuthError } = require('../errors');
 const { GUIDE } = require('../guide');
 const { expiresInDays, knownNowhere, placeOf } = require('./live-judges');
 const { measurement } = require('./measured-clock');
-const { redactKey } = require('../redact');
+const { oneLine, redactKey, redactText } = require('../redact');
 const { CATEGORIES } = require('../ret-codes');
 
 /** @typedef {import('../diagnose').Facts} Facts */
@@ -31,12 +31,27 @@ function joined(why, fix) {
   return `${why}${why.includes(': ') ? ';' : ':'} ${lowerFirst(firstSentence(fix))}.`;
 }
 
+/** Characters of an error's message. */
+const LONGEST_MESSAGE = 120;
+
+/**
+ * @param {unknown} cause of an error
+ * @returns {string | null} why no whole reply came: a code that is in common use, else the message
+ */
+function failureOf(cause) {
+  if (!(cause instanceof Error)) return null;
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
+  if (typeof code === 'string' && !code.startsWith('ERR_BYBIT_')) return code;
+  return oneLine(redactText(message), LONGEST_MESSAGE) || null;
+}
+
 /** @param {Facts} facts @returns {string} the reply in a few words */
 function saidBy({ error }) {
   if (error === null) return 'no reply';
-  const failure = /** @type {{ code?: unknown } | undefined} */ (error.cause)?.code;
-  const status = error.httpStatus === null ? (failure ?? 'no reply') : `HTTP ${error.httpStatus}`;
-  return String(error.code ?? status);
+  if (error.code !== null) return String(error.code);
+  const failure = failureOf(error.cause);
+  if (error.httpStatus === null) return failure ?? 'no reply';
+  return failure === null ? `HTTP ${error.httpStatus}` : `HTTP ${error.httpStatus}, then ${failure}`;
 }
 
 /** @typedef {(facts: Facts, lead: Hint) => string} Sentence */
