@@ -12,6 +12,15 @@ const { BybitApiError, BybitAuthError, BybitGateError, classify } = require('byb
 
 const PUBLIC_ENDPOINTS = /\/v5\/(?:market|announcements|system)\//;
 
+/** What the gate looks at: whether an order only reduces a position. */
+function parametersOf({ searchParams }, body) {
+  try {
+    return { ...Object.fromEntries(searchParams), ...JSON.parse(body) };
+  } catch {
+    return Object.fromEntries(searchParams);
+  }
+}
+
 function createGot(got, { signer, gate, clock = Date, baseURL = 'https://api.bybit.com' }) {
   const { origin } = new URL(baseURL);
   const isSigned = ({ url }) => url.origin === origin && !PUBLIC_ENDPOINTS.test(url.pathname);
@@ -23,10 +32,11 @@ function createGot(got, { signer, gate, clock = Date, baseURL = 'https://api.byb
     if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
       throw new TypeError('Only a body that is at hand whole can be signed');
     }
-    await gate?.admit(method, url.pathname);
+    await gate?.admit(method, url.pathname, { params: parametersOf(url, body) });
     const content = method === 'GET' ? { query: url.search.slice(1) } : { body };
     const timestamp = Math.floor(clock.now());
-    Object.assign(headers, await signer.signRequest({ ...content, timestamp }));
+    // At once, on this thread: nothing comes between the timestamp and the request.
+    Object.assign(headers, signer.signRequestSync({ ...content, timestamp }));
   };
 
   const judge = (response) => {

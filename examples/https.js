@@ -20,10 +20,11 @@ function createClient({ signer, gate, clock = Date, baseURL = 'https://api.bybit
     url.search = new URLSearchParams(query).toString();
     const text = body === undefined ? '' : JSON.stringify(body);
 
-    await gate?.admit(method, url.pathname);
+    await gate?.admit(method, url.pathname, { params: body ?? query });
     const timestamp = Math.floor(clock.now());
     const content = method === 'GET' ? { query: url.search.slice(1) } : { body: text };
-    const signed = await signer.signRequest({ ...content, timestamp });
+    // At once, on this thread: nothing comes between the timestamp and the request.
+    const signed = signer.signRequestSync({ ...content, timestamp });
     const headers = { ...signed, ...(text !== '' && { 'Content-Type': 'application/json' }) };
     const reply = await transmit(url, { method, headers, timeoutMs, text });
     const error = classify(reply.body, {
