@@ -59,6 +59,12 @@ elsewhere it is a line for each answer, and nothing with \`--quiet\` or \`--json
 document: the fields of a \`Diagnosis\`, and \`credentials\` with the source of the credentials. \`explain --json\` and its
 fields are for scripts, too.
 
+A report counts only when it has been written. If stdout cannot be written, for instance because the disk is full, the
+command says so on stderr and ends with the exit code 2, whatever the verdict is. A reader that closes the pipe early, as
+\`head\` does, changes nothing. Each request of \`doctor\` ends by \`--timeout\`, also when a proxy or a server never
+answers, so \`doctor\` ends after at most six of them. If a command fails or ends before it has a result, the exit code is
+3 and stderr says why.
+
 Colours are used on a terminal. What goes first: \`--no-color\`, \`--color\`, \`FORCE_COLOR\`, \`NO_COLOR\`, \`TERM=dumb\`.
 `;
 
