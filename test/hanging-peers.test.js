@@ -280,3 +280,18 @@ test(
     }
   },
 );
+
+test('a whole reply gives its connection to the next request', GIVE_UP, async (t) => {
+  const { sandbox, signer } = await openSandbox(t);
+  let made = 0;
+  class CountingAgent extends http.Agent {
+    createConnection(...values) {
+      made += 1;
+      return super.createConnection(...values);
+    }
+  }
+  const agent = new CountingAgent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => agent.destroy());
+  const diagnosis = await diagnose({ signer, baseURL: sandbox.urls.mainnet, agent });
+  assert.deepEqual([diagnosis.ok, diagnosis.requests.length, made], [true, 4, 1]);
+});
