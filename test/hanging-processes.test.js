@@ -22,7 +22,7 @@ const {
 } = require('./support/cli.js');
 const { startPeer } = require('./support/hanging-peers.js');
 
-const GIVE_UP = { timeout: 120_000 };
+const GIVE_UP = { timeout: 600_000 };
 const AT_ONCE = { concurrency: 4, ...GIVE_UP };
 const FAULTS = [
   'accepts and never reads',
