@@ -43,6 +43,7 @@ const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('./errors
  * @property {string} [environment] overrides what the host says, for a host that is not Bybit's
  * @property {unknown} [cause] the transport's error when no reply came
  * @property {boolean} [sent] false when no byte of the request was written
+ * @property {boolean} [incomplete] the body of the reply broke off, or never came
  * @property {Record<string, unknown> | URLSearchParams} [params] parameters of the request, of which `category` and
  *   `accountType` are read; taken from the query of `url` when they are left out
  */
@@ -84,10 +85,23 @@ function endpointOf(context, reply) {
 function copyContext(context) {
   const names = [
     'httpStatus headers method url endpoint transport signed apiKey signedPayload timestamp recvWindow sentAt',
-    'receivedAt findings keyInformation environment cause params sent',
+    'receivedAt findings keyInformation environment cause params sent incomplete',
   ];
   const fields = names.join(' ').split(' ');
   return Object.fromEntries(fields.map((name) => [name, read(context, name) ?? undefined]));
+}
+
+/** Without a retCode these statuses speak of the key or the region, but a proxy gives them, too. */
+const DEPENDS_ON_BODY = new Set([401, 403, 451]);
+
+/**
+ * @param {ClassifyContext} context
+ * @returns {ClassifyContext} without a status that only the missing body could prove to be the exchange's
+ */
+function withProvenStatus(context) {
+  const { incomplete, httpStatus } = context;
+  const isUnproven = incomplete === true && DEPENDS_ON_BODY.has(toInteger(httpStatus) ?? 0);
+  return isUnproven ? { ...context, httpStatus: undefined } : context;
 }
 
 /**
@@ -301,7 +315,7 @@ const CLASSES = Object.freeze({
  * error.category // 'key-or-ip-mismatch'
  */
 function classify(body, context) {
-  const known = copyContext(context);
+  const known = withProvenStatus(copyContext(context));
   const reply = readReply(body, known);
   if (reply.succeeded || findRow(reply).row.category === 'success') return null;
   const { row, ...evidence } = gather(reply, known);

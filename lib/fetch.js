@@ -167,7 +167,8 @@ async function settle(call, signal) {
     const { status, headers } = response;
     const reply = { status, headers, data };
     if (failure === null) return { fulfilled: true, value: response, reply, plainSuccess, response };
-    return { fulfilled: false, value: failure, reply, cancelled: signal?.aborted === true, response };
+    const cancelled = signal?.aborted === true;
+    return { fulfilled: false, value: failure, reply, incomplete: true, cancelled, response };
   } catch (value) {
     const cancelled = signal?.aborted === true;
     return {

@@ -9,7 +9,7 @@
 
 const http = require('node:http');
 const https = require('node:https');
-const { onceConnected } = require('./exchange/connection');
+const { onceConnected, unexpectedUpgrade } = require('./exchange/connection');
 const { ownProperties } = require('./own-properties');
 
 /** bytes; no reply of the endpoints that are asked here is nearly as long. */
@@ -116,7 +116,7 @@ class Exchange {
     request.on('upgrade', (response, socket) => {
       socket.on('error', () => {});
       socket.destroy();
-      this.fail(upgradeError(response.statusCode));
+      this.fail(unexpectedUpgrade(response.statusCode));
     });
     request.on('response', (response) => this.#read(response));
     onceConnected(request, () => this.#send(headers));
@@ -260,13 +260,6 @@ function tooLongError() {
 function closedError() {
   return Object.assign(new Error('the connection was closed before a whole reply came'), {
     code: 'ECONNRESET',
-  });
-}
-
-/** @param {number | undefined} status */
-function upgradeError(status) {
-  return Object.assign(new Error(`the server switched protocols (HTTP ${status}) instead of answering`), {
-    code: 'ERR_BYBIT_UNEXPECTED_UPGRADE',
   });
 }
 

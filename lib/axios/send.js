@@ -186,7 +186,9 @@ function outcomeOf(fulfilled, value) {
   const plainSuccess = fulfilled && isPlainSuccess(value.status, value.data);
   const cancelled = !fulfilled && value?.__CANCEL__ === true;
   const foreign = !fulfilled && value?.isAxiosError !== true;
-  return { fulfilled, value, reply, plainSuccess, cancelled, foreign };
+  // A reply that is whole has data, if only an empty text.
+  const incomplete = !fulfilled && reply !== null && reply.data === undefined;
+  return { fulfilled, value, reply, plainSuccess, incomplete, cancelled, foreign };
 }
 
 module.exports = { send };

@@ -10,7 +10,7 @@
 const http = require('node:http');
 const https = require('node:https');
 const { signalOfBoth } = require('../exchange/abort');
-const { hold, onceConnected } = require('../exchange/connection');
+const { hold, onceConnected, unexpectedUpgrade } = require('../exchange/connection');
 
 /** @typedef {import('../exchange/departure').Departure} Departure */
 
@@ -148,13 +148,6 @@ function headersRendered() {
   const message =
     'Request not sent: something between axios and http.request wrote its headers before it could be signed';
   return Object.assign(new Error(message), { code: 'ERR_BYBIT_HEADERS_RENDERED', sent: false });
-}
-
-/** @param {number | undefined} status */
-function unexpectedUpgrade(status) {
-  return Object.assign(new Error(`the server answered with HTTP ${status}, which is no reply`), {
-    code: 'ERR_BYBIT_UNEXPECTED_UPGRADE',
-  });
 }
 
 module.exports = { Wire };

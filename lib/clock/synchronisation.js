@@ -125,7 +125,11 @@ class Synchronisation {
    */
   #read({ json, body, httpStatus, headers, cause, sentAt, receivedAt }) {
     const context = { ...this.#context(), httpStatus: httpStatus ?? undefined, headers };
-    const error = classify(json ?? body, { ...context, cause: cause ?? undefined });
+    const error = classify(json ?? body, {
+      ...context,
+      cause: cause ?? undefined,
+      incomplete: cause !== null,
+    });
     // A connection that was kept, and that the other side has closed, fails at once; a new one may work.
     const retry = httpStatus === null && /** @type {any} */ (cause)?.code !== 'ETIMEDOUT';
     if (error !== null) return { error, retry };

@@ -170,7 +170,8 @@ class Inquiry {
     const { signer, recvWindow } = this.#settings;
     const { timestamp, offsetMs } = stamped ?? { timestamp: undefined, offsetMs: 0 };
     const context = {
-      httpStatus: provenStatus(reply),
+      httpStatus: reply.httpStatus ?? undefined,
+      incomplete: reply.cause !== null,
       headers: reply.headers,
       method: 'GET',
       url: url.origin + url.pathname,
@@ -194,18 +195,6 @@ class Inquiry {
     // JSON, but not the exchange's: whoever answered it says nothing about the key.
     return classify('The reply is JSON without a retCode.', context);
   }
-}
-
-/** Without a retCode these statuses speak of the key or the region, but a proxy gives them, too. */
-const DEPENDS_ON_BODY = new Set([401, 403, 451]);
-
-/**
- * @param {import('../timed-request').TimedReply} reply
- * @returns {number | undefined} undefined where the part of the reply is missing that shows who wrote it
- */
-function provenStatus({ httpStatus, cause }) {
-  const isCut = cause !== null && httpStatus !== null && DEPENDS_ON_BODY.has(httpStatus);
-  return isCut ? undefined : (httpStatus ?? undefined);
 }
 
 /** @param {unknown} header @returns {string | null} an id that the exchange gave, whole: its support looks it up */

@@ -80,4 +80,11 @@ function hold(request) {
   };
 }
 
-module.exports = { hold, onceConnected };
+/** @param {number | undefined} status @returns {Error & { code: string }} */
+function unexpectedUpgrade(status) {
+  return Object.assign(new Error(`the server switched protocols (HTTP ${status}) instead of answering`), {
+    code: 'ERR_BYBIT_UNEXPECTED_UPGRADE',
+  });
+}
+
+module.exports = { hold, onceConnected, unexpectedUpgrade };

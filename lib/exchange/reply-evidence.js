@@ -36,11 +36,11 @@ function readable(data) {
  * @returns {import('../errors').BybitApiError | null}
  */
 function errorOf(outcome, request, circumstances, settings) {
-  const { plainSuccess, cancelled, foreign, fulfilled, value, reply } = outcome;
+  const { plainSuccess, cancelled, foreign, fulfilled, incomplete, value, reply } = outcome;
   if (plainSuccess || cancelled || foreign) return null;
   const context = contextOf(reply, request, circumstances, settings);
   const body = readable(reply?.data);
-  if (!fulfilled) return classify(body, Object.assign(context, { cause: value }));
+  if (!fulfilled) return classify(body, Object.assign(context, { cause: value, incomplete }));
   const error = classify(body, context);
   // A stream is not read here: nothing speaks against it as long as status and headers do not.
   const unread = body !== reply?.data && error?.category === 'no-verdict' && Number(reply?.status) < 300;

@@ -51,6 +51,7 @@ const { rateLimitOf } = require('../rate-limit');
  * @property {boolean} fulfilled
  * @property {any} value the client's response, or what it rejected with
  * @property {{ status?: number, headers?: any, data?: any } | null} reply null when none came
+ * @property {boolean} [incomplete] the body of the reply broke off, or never came
  * @property {boolean} [cancelled] the caller ended it
  * @property {boolean} [plainSuccess] seen at a glance: nothing needs to be classified
  * @property {boolean} [foreign] it is no failure of the road or the exchange, but of the client
