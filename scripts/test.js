@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
-const { ROOT, dependsOnBackend, filesIn, hasRounds } = require('./test/files');
+const { ROOT, dependsOnBackend, filesIn, hasMore, isBrief } = require('./test/files');
 const { Report } = require('./test/report');
 const { runFiles, whyMissing } = require('./test/run');
 
@@ -22,7 +22,8 @@ but for the suites that have a command of their own (npm run test:compat …).
   --backend=native|javascript   only on this backend, and all of the files
   --test-name-pattern=PATTERN   only tests whose name matches this regular expression
   --folder=FOLDER               where to look for tests when no FILE is named; test by default
-  --thorough                    many times the rounds and random inputs, and only the files that have some
+  --thorough                    many times the rounds and random inputs, all on both backends; only the files that
+                                npm test is brief with
   --help                        this text
 
 TEST_SEED=NUMBER repeats the random inputs of a run; TEST_RUNS=NUMBER tries so many in each property.
@@ -60,23 +61,24 @@ function readArguments(argv) {
   }
   const named = positionals.length > 0 ? positionals : [folder ?? 'test'];
   const files = [...new Set(named.flatMap(filesOf))];
-  const chosen = thorough && positionals.length === 0 ? files.filter(hasRounds) : files;
-  return { backend, files: chosen, namePattern, thorough, help };
+  const chosen = thorough && positionals.length === 0 ? files.filter(hasMore) : files;
+  return { backend, files: chosen, named: positionals.length > 0, namePattern, thorough, help };
 }
 
 /**
  * Which files run on which backend. What does not depend on the backend runs once, on the first that is there.
  *
- * @param {{ backend?: string, files: string[] }} options
+ * @param {{ backend?: string, files: string[], thorough: boolean, named: boolean }} options
  * @returns {{ plan: [string, string[]][], missing: string[] }}
  */
-function planOf({ backend, files }) {
+function planOf({ backend, files, thorough, named }) {
   /** @type {[string, string[]][]} */
   const plan = [];
   const missing = [];
   const dependent = files.filter(dependsOnBackend);
   for (const name of backend === undefined ? BACKENDS : [backend]) {
-    const chosen = plan.length === 0 ? files : dependent;
+    const again = thorough || named ? dependent : dependent.filter((file) => !isBrief(file));
+    const chosen = plan.length === 0 ? files : again;
     // Not asked where it makes no difference: these tests pass without an addon, too.
     const reason = chosen.some((file) => dependent.includes(file)) ? whyMissing(name) : undefined;
     if (reason !== undefined) missing.push(`the ${name} backend cannot be tested: ${reason}`);

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: programs and situations, of which each part is tested on both backends.
+
 /* eslint-disable no-control-regex -- escape sequences of terminals are what is tested */
 
 const assert = require('node:assert/strict');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: programs and situations, of which each part is tested on both backends.
+
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const net = require('node:net');

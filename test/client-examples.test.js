@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: programs and situations, of which each part is tested on both backends.
+
 /** The examples with fetch and with node:https run as they stand, against a sandbox. */
 
 const assert = require('node:assert/strict');

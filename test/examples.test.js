@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: programs and situations, of which each part is tested on both backends.
+
 /**
  * The examples run as they stand: with a sandbox of their own, and with variables that name another exchange. Those for
  * clients that are not among the development dependencies are run by the tests of those clients.

@@ -8,9 +8,10 @@ const path = require('node:path');
 const { describe, test } = require('node:test');
 const axios = require('axios');
 
-const { Signer, validateRequest } = require('..');
+const { Signer, backend, validateRequest } = require('..');
 const { REQUEST_FINDINGS } = require('../lib/request/findings');
 const { API_KEY, API_SECRET, detachedView } = require('./support/credentials');
+const { THOROUGH } = require('./support/effort');
 const { EXAMPLES } = require('./support/request-examples');
 const { BODY, GET_URL, HMAC_SIGNER, NOW, RSA_SIGNER, request } = require('./support/request-maker');
 
@@ -247,8 +248,13 @@ test('bodies up to 64 MiB are read, longer ones refused', async () => {
   body.fill('é', 6, limit - 2);
   body.write('"}', limit - 2);
   const options = { ...request({ method: 'POST', body: BODY }), signer: undefined };
-  assert.deepEqual(await validateRequest({ ...options, body }), { ok: true, findings: [] });
-  assert.deepEqual(await idsOf({ ...options, body, signer: HMAC_SIGNER }), ['signature-mismatch']);
+  // JavaScript takes ten seconds to read so much: briefly, it gets what is wrong from its first byte on.
+  if (THOROUGH || backend.name === 'native') {
+    assert.deepEqual(await validateRequest({ ...options, body }), { ok: true, findings: [] });
+    assert.deepEqual(await idsOf({ ...options, body, signer: HMAC_SIGNER }), ['signature-mismatch']);
+  } else {
+    assert.deepEqual(await idsOf({ ...options, body: Buffer.alloc(limit, 'x') }), ['json-unquoted-value']);
+  }
   const expected = { name: 'RangeError', code: 'ERR_OUT_OF_RANGE', message: /"body"/ };
   for (const longer of [Buffer.alloc(limit + 1), 'x'.repeat(limit + 1), 'é'.repeat(limit / 2 + 1)]) {
     await assert.rejects(validateRequest({ ...options, body: longer }), expected);

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: programs and situations, of which each part is tested on both backends.
+
 /**
  * The measure of the package: situations with a known cause (test/scenarios), each played against a real sandbox with
  * real keys and signatures, or read from what the exchange is on record to have answered. Prints the score. Nothing

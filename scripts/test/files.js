@@ -94,6 +94,12 @@ function partsOf(file) {
   return parts;
 }
 
+/**
+ * Says of a test file that the signatures in it are made in passing, by programs of which each part is tested on both
+ * backends. Its run on the second backend is part of `--thorough`.
+ */
+const RUNS_ONCE_BRIEFLY = /^\/\/ Runs once, but for --thorough: \S/m;
+
 /** Says of a test file that what cannot be seen here chooses no backend. test/repository/test-runner.test.js checks it. */
 const RUNS_ONCE = /^\/\/ Runs once: \S/m;
 
@@ -113,10 +119,13 @@ function dependsOnBackend(file) {
 const EFFORT = path.join(ROOT, 'test', 'support', 'effort.js');
 const RANDOM = path.join(ROOT, 'test', 'support', 'random.js');
 
-/** @param {string} file @returns {boolean} */
-const hasRounds = (file) => partsOf(file).has(EFFORT);
+/** @param {string} file */
+const isBrief = (file) => RUNS_ONCE_BRIEFLY.test(fs.readFileSync(file, 'utf8'));
+
+/** @param {string} file @returns {boolean} whether `--thorough` does more with it */
+const hasMore = (file) => isBrief(file) || partsOf(file).has(EFFORT);
 
 /** @param {string} file @returns {boolean} whether TEST_SEED repeats what it does */
 const hasSeed = (file) => partsOf(file).has(RANDOM);
 
-module.exports = { BACKEND_VARIABLE, ROOT, dependsOnBackend, filesIn, hasRounds, hasSeed };
+module.exports = { BACKEND_VARIABLE, ROOT, dependsOnBackend, filesIn, hasMore, hasSeed, isBrief };

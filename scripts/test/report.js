@@ -10,6 +10,8 @@ const { ROOT, hasSeed } = require('./files');
 /** Without a terminal: a line after so many files. */
 const FILES_A_LINE = 20;
 const SLOWEST = 5;
+/** ms without news, after which the files that still run are named. */
+const SILENCE_MS = 60_000;
 /** One mistake can make Node's runner say the same of a hundred tests. */
 const MOST_REMARKS = 5;
 /** What Node's runner counts at the end. */
@@ -79,6 +81,10 @@ class Report {
   #remarks = [];
   /** @type {{ backend: string, file: string, seconds: number }[]} */
   #durations = [];
+  /** @type {Set<string>} */
+  #running = new Set();
+  /** @type {NodeJS.Timeout | undefined} */
+  #silence;
 
   /** @param {NodeJS.WriteStream} out */
   constructor(out) {
@@ -110,11 +116,13 @@ class Report {
     this.#sums = [];
     this.#remarks = [];
     this.#print(`\ntests on the ${backend} backend: ${counted(files.length, 'file')}`);
+    this.#silence = setInterval(() => this.#nameRunning(), SILENCE_MS);
   }
 
   /** One event of Node's test runner. @param {string} type @param {any} data */
   take(type, data) {
     const handler = {
+      'test:dequeue': () => this.#files.has(data.name) && this.#running.add(relative(data.name)),
       'test:start': () => (this.#around[data.nesting] = data.name),
       'test:complete': () => this.#complete(data),
       'test:pass': () => this.#pass(data),
@@ -130,10 +138,16 @@ class Report {
   #complete({ nesting, name, details }) {
     if (nesting > 0 || !this.#files.has(name)) return;
     this.#done += 1;
+    this.#running.delete(relative(name));
+    this.#silence?.refresh();
     const seconds = details.duration_ms / 1000;
     this.#durations.push({ backend: this.#backend, file: relative(name), seconds });
     if (!details.passed) this.#print(this.#coloured(31, `  ✖ ${relative(name)}: the whole of it at the end`));
     this.#progress();
+  }
+
+  #nameRunning() {
+    this.#print(`  still running: ${[...this.#running].join(', ')}`);
   }
 
   #progress() {
@@ -181,6 +195,7 @@ class Report {
 
   /** The closing lines of a run. */
   end() {
+    clearInterval(this.#silence);
     for (const remark of this.#remarks.slice(0, MOST_REMARKS)) this.#print(`ℹ ${remark}`);
     const left = this.#remarks.length - MOST_REMARKS;
     if (left > 0) this.#print(`ℹ … and ${left} more remarks`);

@@ -8,6 +8,8 @@ const { run } = require('node:test');
 
 const { BACKEND_VARIABLE, ROOT } = require('./files');
 
+/** Files at the same time. Many wait for a peer or a timer, so more than there are processors. */
+const CONCURRENCY = Math.ceil(os.availableParallelism() * 1.5);
 /** Ends a file that hangs. Far longer than any file takes on a machine that is busy. */
 const FILE_LIMIT_MS = 15 * 60_000;
 
@@ -36,8 +38,7 @@ async function runFiles(backend, files, { report, signal, namePattern }) {
   process.env[BACKEND_VARIABLE] = backend;
   const events = run({
     files,
-    // By itself Node.js leaves one processor alone, which is half of two.
-    concurrency: os.availableParallelism(),
+    concurrency: CONCURRENCY,
     timeout: FILE_LIMIT_MS,
     signal,
     ...(namePattern !== undefined && { testNamePatterns: [namePattern] }),

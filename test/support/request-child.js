@@ -11,6 +11,7 @@ const { Worker, isMainThread, parentPort, workerData } = require('node:worker_th
 
 const { Signer, validateRequest } = require('../..');
 const { API_KEY, API_SECRET } = require('./credentials');
+const effort = require('./effort');
 
 const NOW = 1_700_000_000_000;
 const URL_OF_POST = 'https://api.bybit.com/v5/order/create';
@@ -45,7 +46,7 @@ async function threads() {
 
 /** Ends threads amid their jobs. */
 async function terminate() {
-  for (let turn = 0; turn < 10; turn++) {
+  for (let turn = 0; turn < effort.rounds(4, 10); turn++) {
     const worker = new Worker(__filename, { workerData: { endless: true } });
     worker.on('error', (error) => {
       throw error;
@@ -68,7 +69,7 @@ async function exit() {
 async function abandon() {
   const collect = /** @type {() => void} */ (globalThis.gc);
   const started = [];
-  for (let turn = 0; turn < 20; turn++) {
+  for (let turn = 0; turn < effort.rounds(8, 20); turn++) {
     started.push(...rounds(2));
     collect();
   }
