@@ -31,7 +31,9 @@ const DAY_MS = 86_400_000;
  * @type {Record<string, { meaning: string, isSeen: (counts: import('./ledger').Counts & { closings: number }) => boolean }>}
  */
 const EFFECTS = {
-  closes: {
+  // The gate's own check finds the key in order, and opens it again at once.
+  closes: { meaning: 'a gate closes', isSeen: ({ closings }) => closings > 0 },
+  'holds back': {
     meaning: 'a gate closes and holds orders back',
     isSeen: ({ closings, gate }) => closings > 0 && gate > 0,
   },
@@ -65,7 +67,7 @@ function changeKeys({ exchange, accounts }, change) {
 const FAULTS = [
   {
     name: 'key revoked',
-    effect: 'closes',
+    effect: 'holds back',
     begin({ exchange, accounts, random }) {
       exchange.set({ unknownKeyReply: random.pick([10003, 33004]) });
       for (const { key } of accounts) exchange.removeKey(key.apiKey);
@@ -73,24 +75,24 @@ const FAULTS = [
   },
   {
     name: 'one of the keys revoked',
-    effect: 'closes',
+    effect: 'holds back',
     begin: ({ exchange, accounts, random }) => exchange.removeKey(random.pick(accounts).key.apiKey),
   },
   {
     name: 'address changed',
-    effect: 'closes',
+    effect: 'holds back',
     begin: ({ exchange, random }) =>
       exchange.set({ clientIp: '203.0.113.7', unmatchedIpReply: random.pick([10010, 33004, -2015]) }),
   },
   {
     name: 'key expired',
-    effect: 'closes',
+    effect: 'holds back',
     begin(world) {
       world.exchange.set({ expiredKeyReply: world.random.pick([33004, -2015]) });
       changeKeys(world, { expiredAt: Date.now() - DAY_MS });
     },
   },
-  { name: 'key read-only', effect: 'closes', begin: (world) => changeKeys(world, { readOnly: true }) },
+  { name: 'key read-only', effect: 'holds back', begin: (world) => changeKeys(world, { readOnly: true }) },
   {
     name: 'server clock +20 s',
     effect: 'is made good',
@@ -117,19 +119,19 @@ const FAULTS = [
     begin: ({ exchange }) => exchange.stop(),
     end: ({ exchange }) => exchange.start(),
   },
-  page('region page', replies.regionBlocked, 'closes'),
+  page('region page', replies.regionBlocked, 'holds back'),
   page('firewall page', replies.firewall, 'refuses'),
   page('challenge page', replies.challenge, 'refuses'),
   page('captive portal', replies.captivePortal, 'refuses'),
-  page('HTTP 401', replies.unauthorized, 'closes'),
-  page('banned', replies.banned, 'closes'),
+  page('HTTP 401', replies.unauthorized, 'holds back'),
+  page('banned', replies.banned, 'holds back'),
   page('HTTP 502', replies.badGateway, 'refuses'),
   page('HTTP 503', replies.emptyServiceUnavailable, 'refuses'),
   page('HTTP 504', replies.gatewayTimeout, 'refuses'),
   page('server error', replies.serverError, 'refuses'),
   page('JSON cut off', replies.truncatedJson, 'refuses'),
   page('access too frequent', replies.accessTooFrequent, 'refuses'),
-  page('every signature refused', { retCode: 10004, retMsg: 'error sign!' }, 'closes'),
+  page('every signature refused', { retCode: 10004, retMsg: 'error sign!' }, 'holds back'),
   page(
     'every timestamp refused',
     { retCode: 10002, retMsg: 'invalid request, please check your timestamp', when: ORDERS },
