@@ -39,8 +39,8 @@ async function assertAgreement(signers, ...rest) {
   return expected;
 }
 
-/** An eighth of the runs, unless it is to be thorough. @param {number} all */
-const runsOf = (all) => rounds(Math.ceil(all / 8), all);
+/** Some of the runs, unless it is to be thorough. @param {number} all */
+const runsOf = (all) => rounds(Math.ceil(all / 12), all);
 /** @param {fc.IAsyncProperty<any>} property @param {number} all */
 const check = (property, all) => fc.assert(property, { ...settings, numRuns: runsOf(all) });
 
