@@ -61,7 +61,7 @@ for (const adapter of ['http', 'fetch']) {
   }
 
   test(`${adapter}: an order that was not answered in time is not sent again`, async (t) => {
-    const { bot, sandbox, sent } = await open(t, { config: { adapter, timeout: 60 } });
+    const { bot, sandbox, sent } = await open(t, { config: { adapter }, options: { replyMs: 60 } });
     sandbox.set({ latencyMs: 60_000 });
     const first = await rejection(bot.post(CREATE, ORDER));
     sandbox.set({ latencyMs: 0 });

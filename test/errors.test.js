@@ -113,6 +113,7 @@ test('JSON is complete', () => {
       'traceId',
       'time',
       'retryable',
+      'sent',
       'retryAfterMs',
       'cause',
     ].sort(),

@@ -284,6 +284,7 @@ test('a request that is given up while it waits, is signed, under way, or read',
   const gate = {
     signer: lab.signer,
     report() {},
+    requireOpen() {},
     admit: () => (asked++, new Promise((go) => (admitted = go))),
   };
   const waits = new AbortController();
