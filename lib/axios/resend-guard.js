@@ -14,6 +14,18 @@ const { isSafeToRepeat } = require('../exchange/repeatable');
 /** On the configuration of a request; a string, because axios drops symbols when it merges configurations. */
 const MARK = 'bybitAuthSent';
 
+/**
+ * With these statuses a proxy or a load balancer gives up waiting, perhaps for the exchange: 408, 460 (of AWS) and 499
+ * (of nginx).
+ */
+const GIVEN_UP = new Set([408, 460, 499]);
+/**
+ * In the text of a retCode: the exchange itself does not know what became of the order. `Timeout waiting for response from
+ * backend server` (170007), `Order creation timeout` (170146).
+ * https://bybit-exchange.github.io/docs/v5/error
+ */
+const UNDECIDED = /time[ -]?d?[ -]?out|(?:server|service|system|network|internal) (?:error|busy)|processing/i;
+
 /** @typedef {import('./request').PreparedRequest} PreparedRequest */
 
 /** @param {PreparedRequest} request */
@@ -39,6 +51,16 @@ function refuseUnsafeResend(config, request) {
 }
 
 /**
+ * @param {import('../errors').BybitApiError} error
+ * @param {number} status of the reply
+ * @returns {boolean} the order was not placed for certain
+ */
+function isRefusal({ category, retMsg }, status) {
+  if (category === 'no-verdict') return status >= 400 && status < 500 && !GIVEN_UP.has(status);
+  return category !== 'business' || !UNDECIDED.test(retMsg ?? '');
+}
+
+/**
  * @param {any} config the caller's, which error.config leads to
  * @param {PreparedRequest} request
  * @param {{ sent: boolean, error: import('../errors').BybitApiError | null, outcome: { reply: { status?: number } | null } }} attempt
@@ -46,8 +68,7 @@ function refuseUnsafeResend(config, request) {
 function markSent(config, request, { sent, error, outcome }) {
   // A read is never marked, so it pays for nothing.
   if (request.method === 'GET' || !request.sign) return;
-  const status = outcome.reply?.status ?? 0;
-  const refused = error !== null && (error.category !== 'no-verdict' || (status >= 400 && status < 500));
+  const refused = error !== null && isRefusal(error, outcome.reply?.status ?? 0);
   if (!sent || refused || isSafeToRepeat(request)) delete config[MARK];
   else config[MARK] = fingerprintOf(request);
 }

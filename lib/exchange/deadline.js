@@ -37,6 +37,7 @@ class ExchangeTimeout extends Error {
 
 class Deadline {
   #endsAt;
+  #halfAt;
   #leaveBy;
   #ms;
   #title;
@@ -53,6 +54,7 @@ class Deadline {
     // The monotonic clock, because a wall clock that is set must neither lengthen nor shorten the time that is allowed.
     this.#endsAt = performance.now() + this.#ms;
     this.#leaveBy = leaveBy;
+    this.#halfAt = performance.now() + this.left / 2;
     this.#title = title;
   }
 
@@ -69,6 +71,30 @@ class Deadline {
       sent: false,
       retryable: true,
     });
+  }
+
+  /**
+   * Waits for what the request can go without, so for half of its time at most.
+   *
+   * @param {Promise<unknown>} work its failure does not matter
+   * @param {string} awaited for the error
+   * @param {AbortSignal} [signal] of the caller
+   * @returns {Promise<void>}
+   * @throws {ExchangeTimeout} as a rejection, where leaveBy has passed meanwhile
+   */
+  async waitInPart(work, awaited, signal) {
+    const rest = this.#halfAt - performance.now();
+    if (rest <= 0) return;
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    const enough = new Promise((resolve) => {
+      timer = setTimeout(resolve, asDelay(rest));
+    });
+    try {
+      await this.wait(Promise.race([work.catch(() => {}), enough]), awaited, signal);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /**
@@ -89,9 +115,11 @@ class Deadline {
     });
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
-    work.catch(() => {});
+    // A gate of the user's own may answer at once.
+    const working = Promise.resolve(work);
+    working.catch(() => {});
     try {
-      await Promise.race([work, ended]);
+      await Promise.race([working, ended]);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);

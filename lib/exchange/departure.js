@@ -9,6 +9,7 @@
  */
 
 const { ExchangeTimeout, asDelay } = require('./deadline');
+const { settledClock } = require('./settled-clock');
 
 /** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
 const PATIENCE_MS = 3;
@@ -114,7 +115,12 @@ class Departure {
       };
       this.#watch();
       start().then(
-        (outcome) => settle(() => resolve(outcome)),
+        (outcome) =>
+          settle(() => {
+            // A server can answer before it has the request, which is then never written: its connection must not wait.
+            if (this.#stage === 'held') abort();
+            resolve(outcome);
+          }),
         (error) => settle(() => reject(error)),
       );
     });
@@ -159,9 +165,7 @@ class Departure {
   /** Waits for what is missing, and makes the checks; nothing is awaited after them. */
   async #prepare() {
     const { clock } = this.#settings;
-    if ('isSettled' in clock && !clock.isSettled) {
-      await this.#deadline.wait(clock.settled(), 'the clock is being synchronised', this.#signal);
-    }
+    if ('isSettled' in clock && !clock.isSettled) await settledClock(clock, this.#deadline, this.#signal);
     if (this.#signing !== null && this.#headers === null) await this.#patience(this.#signing);
     if (this.#ended) return;
     if (!this.#signal?.aborted) this.#check();
@@ -173,7 +177,8 @@ class Departure {
   #check() {
     const { gate } = this.#settings;
     const { method } = this.#request;
-    gate?.requireOpen(method, this.#place, this.#request);
+    // A gate of the user's own may be asked only once.
+    gate?.requireOpen?.(method, this.#place, this.#request);
     if (this.#deadline.left <= 0) throw this.#deadline.error(this.#awaited());
   }
 

@@ -12,8 +12,9 @@ const { ServerClock } = require('../clock');
 const { Departure } = require('./departure');
 const { environmentOf } = require('../environments');
 const { BybitAuthError } = require('../errors');
-const { errorOf, headerOf, timeIn } = require('./reply-evidence');
+const { correctSent, errorOf, headerOf, timeIn } = require('./reply-evidence');
 const { isSafeToRepeat } = require('./repeatable');
+const { SYNCHRONISING, settledClock } = require('./settled-clock');
 const { rateLimitOf } = require('../rate-limit');
 
 /**
@@ -61,7 +62,6 @@ const CHANNELS = Object.freeze({
   request: diagnosticsChannel.channel('bybit-auth:request'),
   error: diagnosticsChannel.channel('bybit-auth:error'),
 });
-const SYNCHRONISING = 'the clock is being synchronised';
 const CLOCK = new Set(['clock-ahead', 'clock-behind', 'request-late']);
 
 /** ms; for so long nothing is resent by a clock whose last synchronisation did not help. */
@@ -78,6 +78,7 @@ const relearning = new WeakMap();
  * @property {Outcome} outcome
  * @property {import('../errors').BybitApiError | null} error what classify() makes of the reply, to be thrown or not
  * @property {number} sentAt by performance.now()
+ * @property {number} receivedAt the same
  * @property {boolean} sent false only when no byte was written
  */
 /**
@@ -106,10 +107,27 @@ async function exchange(request, transmit, settings, limits) {
   const { outcome, error, sentAt } = last;
   // A timestamp was accepted: the clock is worth asking again.
   if (error === null && !outcome.cancelled && !outcome.foreign) futileSince.delete(clock);
-  if (request.sign && !outcome.cancelled && !outcome.foreign) {
-    gate?.report(error, { resynchronised: again.resynchronised, sentAt });
+  if (request.sign && gate && !outcome.cancelled && !outcome.foreign) {
+    report(gate, error, { resynchronised: again.resynchronised, sentAt });
   }
   return last;
+}
+
+/**
+ * A gate of the user's own may throw. The order has been placed by then, so its reply goes to the caller all the same.
+ *
+ * @param {import('../gate').AuthGate} gate
+ * @param {import('../errors').BybitApiError | null} error
+ * @param {{ resynchronised: boolean, sentAt: number }} circumstances
+ */
+function report(gate, error, circumstances) {
+  try {
+    gate.report(error, circumstances);
+  } catch (failure) {
+    process.nextTick(() => {
+      throw failure;
+    });
+  }
 }
 
 /**
@@ -127,18 +145,38 @@ async function admit(request, pathname, { gate, clock }, { deadline, signal }) {
     );
   }
   const learning = relearning.get(clock);
-  if (learning !== undefined) await deadline.wait(learning, SYNCHRONISING, signal);
-  if ('isSettled' in clock && !clock.isSettled) await deadline.wait(clock.settled(), SYNCHRONISING, signal);
+  if (learning !== undefined) await deadline.waitInPart(learning, SYNCHRONISING, signal);
+  if ('isSettled' in clock && !clock.isSettled) await settledClock(clock, deadline, signal);
+}
+
+/** ms; beside the trip of the reply, how far a clock may be from a time that the exchange has told. */
+const TOLD_MS = 100;
+
+/**
+ * A synchronisation that was under way when the timestamp was refused may know nothing of the change yet. The refusal
+ * itself tells the time, so what contradicts it is done again.
+ *
+ * @param {ServerClock} clock
+ * @param {Attempt} refused
+ */
+async function synchronise(clock, { error, sentAt, receivedAt }) {
+  await clock.sync();
+  const told = error?.time ?? null;
+  if (told === null) return;
+  const age = performance.now() - receivedAt;
+  const tripMs = receivedAt - sentAt;
+  if (Math.abs(clock.now() - (told + age)) > tripMs + TOLD_MS) await clock.sync();
 }
 
 /**
  * Sets a clock anew whose timestamp was refused. Other requests wait for it: theirs would be refused as well.
  *
  * @param {ServerClock} clock
+ * @param {Attempt} refused
  * @returns {Promise<unknown>}
  */
-function relearn(clock) {
-  const sync = clock.sync();
+function relearn(clock, refused) {
+  const sync = synchronise(clock, refused);
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const enough = new Promise((resolve) => {
@@ -168,7 +206,7 @@ async function resend(first, request, place, transmit, settings, limits) {
   if (!isClockError(first.error) || !request.sign || !(clock instanceof ServerClock)) return nothing;
   // A clock that was set anew a moment ago, and was refused all the same, is not asked again for every request.
   if (performance.now() - (futileSince.get(clock) ?? -Infinity) < FUTILE_MS) return nothing;
-  const fresh = relearn(clock);
+  const fresh = relearn(clock, first);
   const may = policy === 'always' || (policy === 'safe' && isSafeToRepeat(request));
   if (!may) return nothing;
   try {
@@ -212,8 +250,9 @@ async function attempt(request, { address, pathname }, transmit, settings, limit
   }
   const receivedAt = sentAt + (ended - startedAt);
   const error = errorOf(outcome, request, { address, signed, sent, sentAt, receivedAt }, settings);
+  if (error !== null && sent) correctSent(error, outcome.value, request.method);
   tell(request, address, outcome, error, ended - startedAt, settings);
-  return { outcome, error, sentAt: startedAt, sent: error?.sent ?? sent };
+  return { outcome, error, sentAt: startedAt, receivedAt: ended, sent: error?.sent ?? sent };
 }
 
 /**

@@ -105,7 +105,24 @@ async function readCopy(response) {
   const peek = await peekAt(() => reader.read(), response.status);
   // Settles only when the caller has done with the other copy.
   reader.cancel().catch(() => {});
+  keepAbortQuiet(response.body);
   return { peek, whole: response };
+}
+
+/**
+ * When a signal is aborted, fetch cancels the body. In Node.js 20 and 22 that fails with the reason of the signal once the
+ * other copy is given up, and fetch leaves this failure unhandled: it would end the process of a caller who never reads
+ * the body.
+ *
+ * @param {any} body
+ */
+function keepAbortQuiet(body) {
+  const { cancel } = body;
+  const value = (/** @type {unknown} */ reason) =>
+    cancel.call(body, reason).catch((/** @type {unknown} */ error) => {
+      if (error !== reason || reason === undefined) throw error;
+    });
+  Object.defineProperty(body, 'cancel', { value, configurable: true, writable: true });
 }
 
 /**
