@@ -221,3 +221,15 @@ test('a gate of the user’s own that answers at once, is asked only once, or th
   assert.equal(reply.data.retCode, 0, 'the order was placed, and its reply comes');
   assert.equal(await thrown, failure);
 });
+
+test('a reply that names its retCode twice is read as JSON.parse reads it', async (t) => {
+  const body = `{"retCode":0,"retMsg":"OK","retCode":33004,"result":{},"time":${Date.now()}}`;
+  const server = await serve(t, (_request, response) =>
+    response.setHeader('Content-Type', 'application/json').end(body),
+  );
+  for (const adapter of ['http', 'fetch']) {
+    assert.equal((await rejection(botOf(server.url, {}, { adapter }).get(INFO))).code, 33004);
+  }
+  const send = createFetch({ signer: newSigner(), baseURL: server.url });
+  assert.equal((await rejection(send(INFO))).code, 33004);
+});

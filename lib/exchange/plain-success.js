@@ -6,13 +6,17 @@ const SUCCESS = /^\s*\{\s*"retCode"\s*:\s*0\s*[,}]/;
 /** How much of a body shows it. characters */
 const HEAD_LENGTH = 64;
 
+const NAME = '"retCode"';
+
 /**
  * @param {unknown} status
  * @param {unknown} body only text is looked at
  * @returns {boolean}
  */
 function isPlainSuccess(status, body) {
-  return status === 200 && typeof body === 'string' && SUCCESS.test(body.slice(0, HEAD_LENGTH));
+  if (status !== 200 || typeof body !== 'string' || !SUCCESS.test(body.slice(0, HEAD_LENGTH))) return false;
+  // Of two members of the same name JSON.parse keeps the last one.
+  return !body.includes(NAME, body.indexOf(NAME) + NAME.length);
 }
 
 module.exports = { HEAD_LENGTH, isPlainSuccess };
