@@ -233,3 +233,27 @@ test('a reply that names its retCode twice is read as JSON.parse reads it', asyn
   const send = createFetch({ signer: newSigner(), baseURL: server.url });
   assert.equal((await rejection(send(INFO))).code, 33004);
 });
+
+test('an adapter that sends again by itself doubles no order', async (t) => {
+  const first = axios.getAdapter('http');
+  const retrying = (config) => first(config).catch(() => first(config));
+  for (const [answer, send, arrived] of [
+    [(_request, response) => response.socket.destroy(), (bot) => bot.post(CREATE, ORDER), 1],
+    [(_request, response) => response.writeHead(502).end(), (bot) => bot.post(CREATE, ORDER), 1],
+    [(_request, response) => response.writeHead(429).end(), (bot) => bot.post(CREATE, ORDER), 2],
+    [
+      (_request, response) => response.socket.destroy(),
+      (bot) => bot.post(CREATE, { ...ORDER, orderLinkId: 'a' }),
+      2,
+    ],
+    [(_request, response) => response.socket.destroy(), (bot) => bot.get(INFO), 2],
+  ]) {
+    const server = await serve(t, (request, response) =>
+      server.seen.length === 1 ? answer(request, response) : response.end(told({})),
+    );
+    const sending = send(botOf(server.url, {}, { adapter: retrying }));
+    if (arrived === 2) assert.equal((await sending).data.retCode, 0);
+    else assert.equal((await rejection(sending)).code, 'ERR_BYBIT_UNSAFE_RESEND');
+    assert.equal(server.seen.length, arrived);
+  }
+});

@@ -41,13 +41,18 @@ function fingerprintOf({ method, url, content }) {
 function refuseUnsafeResend(config, request) {
   const mark = config[MARK];
   if (mark === undefined || isSafeToRepeat(request) || mark !== fingerprintOf(request)) return;
+  throw unsafeResend();
+}
+
+/** @returns {Error} */
+function unsafeResend() {
   const error = refusal(
     'ERR_BYBIT_UNSAFE_RESEND',
     'Order not sent again: the first attempt may have reached the exchange, and a second one could double it. ' +
       "Look for the order first, or give each order an id: clientOrderId: 'auto', or an orderLinkId of your own",
   );
   // About the order as a whole: its first attempt was sent.
-  throw Object.assign(error, { sent: true, retryable: false });
+  return Object.assign(error, { sent: true, retryable: false });
 }
 
 /**
@@ -73,4 +78,4 @@ function markSent(config, request, { sent, error, outcome }) {
   else config[MARK] = fingerprintOf(request);
 }
 
-module.exports = { markSent, refuseUnsafeResend };
+module.exports = { markSent, refuseUnsafeResend, unsafeResend };

@@ -12,6 +12,7 @@ const { markSent, refuseUnsafeResend } = require('./resend-guard');
 const { Wire } = require('./transport');
 const { Deadline, ExchangeTimeout } = require('../exchange/deadline');
 const { isPlainSuccess } = require('../exchange/plain-success');
+const { isSafeToRepeat } = require('../exchange/repeatable');
 const { exchange, isThrown } = require('../exchange/signed-exchange');
 
 /** ms; how much longer a reply is waited for where an adapter ends the request itself. */
@@ -101,7 +102,7 @@ function transmitter(adapter, prepared, { config, library }) {
   };
   return async (departure) => {
     if (departure === null) return finish(prepared.config);
-    const wire = new Wire();
+    const wire = new Wire(() => isSafeToRepeat(prepared));
     const own = prepared.config;
     // Afresh for each attempt.
     const final = {

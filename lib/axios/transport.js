@@ -9,6 +9,7 @@
 
 const http = require('node:http');
 const https = require('node:https');
+const { unsafeResend } = require('./resend-guard');
 const { signalOfBoth } = require('../exchange/abort');
 const { hold, onceConnected, unexpectedUpgrade } = require('../exchange/connection');
 
@@ -27,6 +28,14 @@ class Wire {
   #controller = new AbortController();
   /** @type {any} */
   #request = null;
+  /** Of the reply; 0 while there is none. */
+  #status = 0;
+  #isRepeatable;
+
+  /** @param {() => boolean} isRepeatable whether the exchange may get the same request twice */
+  constructor(isRepeatable) {
+    this.#isRepeatable = isRepeatable;
+  }
 
   abort() {
     this.#controller.abort();
@@ -52,6 +61,8 @@ class Wire {
     return {
       request: (options, callback) => {
         if (this.#controller.signal.aborted) throw new Cut();
+        // An adapter that sends again by itself, below all that is checked above it.
+        if (departure.hasLeft && !this.#isAnswered() && !this.#isRepeatable()) throw unsafeResend();
         // Looked up at each call: mock servers and tracers replace these functions.
         const client = transport ?? (options.protocol === 'https:' ? https : http);
         // A transport that follows redirects (follow-redirects) would take the signature along.
@@ -59,6 +70,7 @@ class Wire {
         /** @type {Promise<void> | null} */
         let left = null;
         const request = client.request(options, (/** @type {any} */ response) => {
+          this.#status = response.statusCode;
           if (left === null) callback(response);
           else left.then(() => callback(response));
         });
@@ -68,6 +80,11 @@ class Wire {
         return request;
       },
     };
+  }
+
+  /** A reply says what came of the request, as far as its status shows it. */
+  #isAnswered() {
+    return this.#status > 0 && this.#status < 500;
   }
 }
 

@@ -74,6 +74,11 @@ class Departure {
     return this.#stage === 'left' || this.#stage === 'handed';
   }
 
+  /** True only when its first byte was written. */
+  get hasLeft() {
+    return this.#stage === 'left';
+  }
+
   /** The headers that it left with, or would have left with. @returns {AuthenticationHeaders | null} */
   get headers() {
     return this.#headers;
