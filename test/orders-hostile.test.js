@@ -257,3 +257,25 @@ test('an adapter that sends again by itself doubles no order', async (t) => {
     assert.equal(server.seen.length, arrived);
   }
 });
+
+test('a reply whose body is not read does not count as an accepted request', async (t) => {
+  const server = await serve(t, (_request, response) =>
+    response.setHeader('Content-Type', 'application/octet-stream').end(told({})),
+  );
+  const signer = newSigner();
+  const reports = [];
+  const gate = { signer, admit() {}, requireOpen() {}, report: (error) => reports.push(error) };
+  for (const [adapter, responseType] of [
+    ['http', 'stream'],
+    ['fetch', 'stream'],
+    ['fetch', 'blob'],
+  ]) {
+    const { data } = await botOf(server.url, { signer, gate }, { adapter, responseType }).get(INFO);
+    if (typeof data.resume === 'function') data.resume();
+    else await (data.cancel?.() ?? data.text());
+  }
+  await (await createFetch({ signer, gate, baseURL: server.url })(INFO)).text();
+  assert.deepEqual(reports, []);
+  await botOf(server.url, { signer, gate }).get(INFO);
+  assert.deepEqual(reports, [null]);
+});

@@ -23,9 +23,20 @@ const { environmentOf } = require('../environments');
  * @property {number} receivedAt the same
  */
 
+/** What streams of Node.js, those of the web, and Blobs have. */
+const READERS = Object.freeze(['pipe', 'getReader', 'arrayBuffer']);
+
 /** @param {any} data @returns {any} the body if it is at hand; a stream belongs to the caller */
 function readable(data) {
-  return typeof data?.pipe === 'function' || typeof data?.getReader === 'function' ? undefined : data;
+  return READERS.some((name) => typeof data?.[name] === 'function') ? undefined : data;
+}
+
+/**
+ * @param {Outcome} outcome
+ * @returns {boolean} whether its body says if the exchange accepted the request
+ */
+function isRead({ plainSuccess, reply }) {
+  return plainSuccess === true || readable(reply?.data) === reply?.data;
 }
 
 /**
@@ -139,4 +150,4 @@ function timeIn({ status, headers, data }) {
   return typeof time === 'number' ? time : null;
 }
 
-module.exports = { correctSent, errorOf, headerOf, timeIn };
+module.exports = { correctSent, errorOf, headerOf, isRead, timeIn };

@@ -12,7 +12,7 @@ const { ServerClock } = require('../clock');
 const { Departure } = require('./departure');
 const { environmentOf } = require('../environments');
 const { BybitAuthError } = require('../errors');
-const { correctSent, errorOf, headerOf, timeIn } = require('./reply-evidence');
+const { correctSent, errorOf, headerOf, isRead, timeIn } = require('./reply-evidence');
 const { isSafeToRepeat } = require('./repeatable');
 const { SYNCHRONISING, settledClock } = require('./settled-clock');
 const { rateLimitOf } = require('../rate-limit');
@@ -105,9 +105,11 @@ async function exchange(request, transmit, settings, limits) {
   const again = await resend(first, request, place, transmit, settings, limits);
   const last = again.result ?? first;
   const { outcome, error, sentAt } = last;
+  // A reply that was not read says neither that the key works nor that it does not.
+  const isKnown = !outcome.cancelled && !outcome.foreign && (error !== null || isRead(outcome));
   // A timestamp was accepted: the clock is worth asking again.
-  if (error === null && !outcome.cancelled && !outcome.foreign) futileSince.delete(clock);
-  if (request.sign && gate && !outcome.cancelled && !outcome.foreign) {
+  if (error === null && isKnown) futileSince.delete(clock);
+  if (request.sign && gate && isKnown) {
     report(gate, error, { resynchronised: again.resynchronised, sentAt });
   }
   return last;
