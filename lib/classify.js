@@ -52,6 +52,8 @@ const TEN_MINUTES_MS = 600000;
 const LONGEST_WAIT_MS = 86400000;
 /** Errors that happen before anything was sent, so that repeating an order cannot place it twice. */
 const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
+/** What a socket does before its connection is made. */
+const CONNECTING = /^(?:connect|getaddrinfo|queryA)/;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -256,7 +258,8 @@ function retryAfter(reply, context) {
 }
 
 /**
- * Whether nothing was sent. Clients wrap the error of the socket in errors of their own.
+ * Whether nothing was sent. Clients wrap the error of the socket in errors of their own. A connection that was in use
+ * can end with the same codes, when its route is lost; the system call tells the two apart.
  *
  * @param {ClassifyContext} context
  * @returns {boolean}
@@ -264,11 +267,14 @@ function retryAfter(reply, context) {
 function wasNeverSent({ sent, cause }) {
   if (sent === false) return true;
   let error = cause;
+  let found = false;
   for (let depth = 0; depth < 4 && error !== null && typeof error === 'object'; depth += 1) {
-    if (BEFORE_SENDING.has(textOrNull(read(error, 'code')) ?? '')) return true;
+    const call = textOrNull(read(error, 'syscall')) ?? 'connect';
+    if (!CONNECTING.test(call)) return false;
+    found ||= BEFORE_SENDING.has(textOrNull(read(error, 'code')) ?? '');
     error = read(error, 'cause');
   }
-  return false;
+  return found;
 }
 
 /**

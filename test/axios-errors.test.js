@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
 /** What a bot does with a reply that is no success: which are thrown, as what, and which stay with axios. */
 
 const assert = require('node:assert/strict');

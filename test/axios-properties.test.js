@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
 /**
  * Whatever axios takes: the bytes that are signed are the bytes that are sent, and they are those that plain axios
  * would have sent; or the request is refused before anything is sent.

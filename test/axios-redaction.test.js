@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
 /** Whatever a bot hands out can be logged: no secret, no signature, no whole API key. */
 
 const assert = require('node:assert/strict');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
 /** Whatever the peer or the agent does, a synchronisation comes to an end, and does not block the next one. */
 
 const assert = require('node:assert/strict');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
 /** Which replies move the clock, which only make it ask, and which do neither. */
 
 const assert = require('node:assert/strict');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
 /**
  * The clock after a step: the machine slept, or its wall clock was set. A request waits for the synchronisation that
  * follows, and if that fails, its timestamp is the best guess that the evidence allows.

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
 /** A reply that breaks off proves nothing against the key, whatever its status says: a proxy gives the same statuses. */
 
 const assert = require('node:assert/strict');

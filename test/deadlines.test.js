@@ -68,12 +68,6 @@ const HOLD_UPS = {
     t.after(() => gate.close());
     return { server, options: { signer, gate } };
   },
-  'the first synchronisation of the clock': async (t) => {
-    const server = await serve(t, () => {});
-    const clock = new ServerClock({ baseURL: server.url, timeoutMs: 60_000 }).start();
-    t.after(() => clock.stop());
-    return { server, options: { signer: newSigner(), clock } };
-  },
 };
 
 for (const way of Object.keys(WAYS)) {
@@ -85,6 +79,16 @@ for (const way of Object.keys(WAYS)) {
       assert.ok(!server.seen.includes(CREATE));
     });
   }
+
+  test(`${way}: a clock that nobody sets at launch costs no order`, async (t) => {
+    const silent = await serve(t, () => {});
+    const clock = new ServerClock({ baseURL: silent.url, timeoutMs: 60_000 }).start();
+    t.after(() => clock.stop());
+    const server = await serve(t, (request, response) => response.end('{"retCode":0}'));
+    const bot = WAYS[way]({ signer: newSigner(), clock, deadlineMs: 4000 }, server.url);
+    assert.equal((await bot.post(CREATE, ORDER)).status, 200);
+    assert.deepEqual(server.seen, [CREATE]);
+  });
 
   test(`${way}: a request that is not answered ends after replyMs`, async (t) => {
     const server = await serve(t, () => {});

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
 /** Random lives of a gate, against a model that is written from its documentation and not from its table. */
 
 const assert = require('node:assert/strict');

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: the peers concern the requests of diagnosis and clock, and what these sign is tested on both backends.
+
 /**
  * Every promise of ServerClock, diagnose and AuthGate settles, whatever the server, the proxy and the agent do, and what
  * they ask next is answered when the fault has ended. Time limits of tests are for what never settles.

@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: programs and situations, of which each part is tested on both backends.
+
 /**
  * Processes whose exchange never answers: the command line, and bots. None of them ends as if all were well.
  */

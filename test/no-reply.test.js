@@ -1,5 +1,7 @@
 'use strict';
 
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
 /** Peers that take an order and never give a whole reply: it ends as sent, with an unknown outcome, in time. */
 
 const assert = require('node:assert/strict');

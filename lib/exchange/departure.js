@@ -10,6 +10,7 @@
 
 const { ExchangeTimeout, asDelay } = require('./deadline');
 const { settledClock } = require('./settled-clock');
+const { idOf } = require('../signer');
 
 /** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
 const PATIENCE_MS = 3;
@@ -215,7 +216,8 @@ class Departure {
 
   /** Whether the timestamp is one that the clock would still give, more or less: the clock may have been set since. */
   #isFresh() {
-    if (this.#headers === null) return false;
+    // A key that was destroyed signs nothing more, and what it has signed does not leave: the attempt to sign anew says so.
+    if (this.#headers === null || idOf(this.#settings.signer) === 0) return false;
     const { clock, recvWindow } = this.#settings;
     const age = clock.now() - Number(this.#headers['X-BAPI-TIMESTAMP']);
     return age >= -REFINED_MS && age <= Math.min(recvWindow / 5, STALEST_MS);

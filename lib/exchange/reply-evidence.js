@@ -58,34 +58,6 @@ function errorOf(outcome, request, circumstances, settings) {
   return unread ? null : error;
 }
 
-const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** What a socket does only after its connection was made. */
-const TRANSFERS = new Set(['read', 'write', 'writev', 'shutdown']);
-
-/**
- * classify() takes codes such as EHOSTUNREACH for a connection that was never made. A connection over which a request was
- * written can end with the same codes: the kernel reports them when the route is lost and no acknowledgement comes.
- *
- * @param {import('../errors').BybitApiError} error of a request of which bytes may have been written
- * @param {unknown} failure what the client rejected with
- * @param {string} method
- */
-function correctSent(error, failure, method) {
-  if (error.sent || !endedTransfer(failure)) return;
-  error.sent = true;
-  error.retryable = error.retryable && READS.has(method);
-}
-
-/** @param {any} error of a client, which may wrap that of the socket */
-function endedTransfer(error) {
-  let at = error;
-  for (let depth = 0; depth < 4 && at !== null && typeof at === 'object'; depth += 1) {
-    if (TRANSFERS.has(at.syscall)) return true;
-    at = at.cause;
-  }
-  return false;
-}
-
 /**
  * @param {Outcome['reply']} reply
  * @param {FinalRequest} request
@@ -150,4 +122,4 @@ function timeIn({ status, headers, data }) {
   return typeof time === 'number' ? time : null;
 }
 
-module.exports = { correctSent, errorOf, headerOf, isRead, timeIn };
+module.exports = { errorOf, headerOf, isRead, timeIn };

@@ -5,19 +5,17 @@
 const SYNCHRONISING = 'the clock is being synchronised';
 
 /**
- * A clock that was right before the wall clock stepped has a good guess. A request waits for certainty, but it does not
- * miss its deadline for it. A clock without a sample has no guess of its own.
+ * A request waits for a clock that is being set, but it does not miss its deadline for it: after half of its time it
+ * leaves by the best guess, which is the wall clock where nothing else is known.
  *
  * @param {import('../clock').ServerClock} clock that is not settled
  * @param {import('./deadline').Deadline} deadline
  * @param {AbortSignal} [signal] of the caller
  * @returns {Promise<void>}
- * @throws {import('./deadline').ExchangeTimeout} as a rejection
+ * @throws {import('./deadline').ExchangeTimeout} as a rejection, where leaveBy has passed meanwhile
  */
-async function settledClock(clock, deadline, signal) {
-  const settled = Promise.resolve(clock.settled());
-  if (clock.synchronised) await deadline.waitInPart(settled, SYNCHRONISING, signal);
-  else await deadline.wait(settled, SYNCHRONISING, signal);
+function settledClock(clock, deadline, signal) {
+  return deadline.waitInPart(Promise.resolve(clock.settled()), SYNCHRONISING, signal);
 }
 
 module.exports = { SYNCHRONISING, settledClock };

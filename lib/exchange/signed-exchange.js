@@ -12,7 +12,7 @@ const { ServerClock } = require('../clock');
 const { Departure } = require('./departure');
 const { environmentOf } = require('../environments');
 const { BybitAuthError } = require('../errors');
-const { correctSent, errorOf, headerOf, isRead, timeIn } = require('./reply-evidence');
+const { errorOf, headerOf, isRead, timeIn } = require('./reply-evidence');
 const { isSafeToRepeat } = require('./repeatable');
 const { SYNCHRONISING, settledClock } = require('./settled-clock');
 const { rateLimitOf } = require('../rate-limit');
@@ -252,7 +252,6 @@ async function attempt(request, { address, pathname }, transmit, settings, limit
   }
   const receivedAt = sentAt + (ended - startedAt);
   const error = errorOf(outcome, request, { address, signed, sent, sentAt, receivedAt }, settings);
-  if (error !== null && sent) correctSent(error, outcome.value, request.method);
   tell(request, address, outcome, error, ended - startedAt, settings);
   return { outcome, error, sentAt: startedAt, receivedAt: ended, sent: error?.sent ?? sent };
 }
