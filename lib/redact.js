@@ -88,8 +88,23 @@ function redactText(text, known = {}) {
       .replace(HEX_SIGNATURE, REDACTED)
       .replace(BASE64_SIGNATURE, REDACTED)
       // Last, for thirteen digits in a row occur inside a hexadecimal signature as well.
-      .replace(SIGNED_STRING, '$1$2…')
+      .replace(SIGNED_STRING, hideSigned)
   );
+}
+
+/** A trace id of the exchange. Thirteen digits in a row occur in one of 75. */
+const TRACE_ID = /^[0-9a-f]{32}$/;
+
+/**
+ * @param {string} found
+ * @param {string} timestamp
+ * @param {string} start  of the API key
+ * @param {number} offset
+ * @param {string} text
+ */
+function hideSigned(found, timestamp, start, offset, text) {
+  const before = /[0-9a-f]*$/.exec(text.slice(Math.max(0, offset - 32), offset))?.[0] ?? '';
+  return TRACE_ID.test(before + found) ? found : `${timestamp}${start}…`;
 }
 
 /**

@@ -85,7 +85,7 @@ for (const way of Object.keys(WAYS)) {
     const clock = new ServerClock({ baseURL: silent.url, timeoutMs: 60_000 }).start();
     t.after(() => clock.stop());
     const server = await serve(t, (request, response) => response.end('{"retCode":0}'));
-    const bot = WAYS[way]({ signer: newSigner(), clock, deadlineMs: 4000 }, server.url);
+    const bot = WAYS[way]({ signer: newSigner(), clock, deadlineMs: 2000 }, server.url);
     assert.equal((await bot.post(CREATE, ORDER)).status, 200);
     assert.deepEqual(server.seen, [CREATE]);
   });
@@ -127,12 +127,12 @@ for (const way of Object.keys(WAYS)) {
             result: {},
             time,
           };
-      setTimeout(() => response.end(JSON.stringify(answer)), isTime && slow ? 4000 : 0);
+      setTimeout(() => response.end(JSON.stringify(answer)), isTime && slow ? 2500 : 0);
     });
     const clock = new ServerClock({ baseURL: server.url });
     await clock.sync();
     slow = true;
-    const bot = WAYS[way]({ signer: newSigner(), clock, deadlineMs: 1500 }, server.url);
+    const bot = WAYS[way]({ signer: newSigner(), clock, deadlineMs: 1000 }, server.url);
     const error = await rejection(bot.post(CREATE, { ...ORDER, orderLinkId: 'once' }));
     assert.equal(error.code, 10002, 'the first reply stands');
     slow = false;

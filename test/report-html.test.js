@@ -38,6 +38,15 @@ describe('templates', () => {
     assert.equal(html`${trusted('<b>')}`.text, '<b>');
   });
 
+  test('a trace id is shown whole, whatever digits it has; a signed string is not', () => {
+    for (const id of ['b4fd08955b83f9501548233182816ab3', '1700000000000abcdefabcdefabcdefa']) {
+      assert.equal(html`${id}`.text, id);
+    }
+    const signed = '1700000000000AbCdEfGhIjKlMnOpQr5000';
+    assert.equal(html`${signed}`.text, '1700000000000AbCd…');
+    assert.equal(html`${`[${signed}]`}`.text, '[1700000000000AbCd…]');
+  });
+
   test('secrets and control characters are taken out once more', () => {
     const text = html`${`x-bapi-sign: ${'ab'.repeat(32)}\u0000\u202e end`}`.text;
     assert.equal(text, 'x-bapi-sign: [redacted] end');
