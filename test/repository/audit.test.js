@@ -95,9 +95,11 @@ test('a licence that is not allowed ends with 1', async (t) => {
   assert.equal(code, 1);
 });
 
-test('a wrong option, and a folder without a lock file, end with 2', async () => {
-  assert.equal((await audit(os.tmpdir(), 'http://127.0.0.1:1/')).code, 2);
-  assert.equal((await audit(os.tmpdir(), 'http://127.0.0.1:1/', '--nonsense')).code, 2);
+test('a wrong option, and a folder without a lock file, end with 2', async (t) => {
+  const empty = fs.mkdtempSync(path.join(os.tmpdir(), 'audit-'));
+  t.after(() => fs.rmSync(empty, { recursive: true }));
+  assert.equal((await audit(empty, 'http://127.0.0.1:1/')).code, 2);
+  assert.equal((await audit(empty, 'http://127.0.0.1:1/', '--nonsense')).code, 2);
 });
 
 test('licences: choices, conjunctions, none, and what the package itself says', (t) => {
