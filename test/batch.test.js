@@ -18,7 +18,7 @@ const { runChild } = require('./support/run-child');
 
 const CHILD = path.join(__dirname, 'support', 'batch-child.js');
 const BATCH_WORKER = path.join(__dirname, 'support', 'batch-worker.js');
-const ROUNDS = rounds(16, 200);
+const ROUNDS = rounds(6, 200);
 /** Above 65,536, which may be in flight at once. */
 const MANY = rounds(80_000, 200_000);
 
