@@ -196,7 +196,7 @@ describe('properties', () => {
         const { answeredBy } = error;
         assert.ok(answeredBy === null || (answeredBy.part && answeredBy.name && answeredBy.evidence));
       }),
-      { ...settings, numRuns: rounds(150, 2000) },
+      { ...settings, numRuns: rounds(80, 2000) },
     );
   });
 

@@ -25,7 +25,7 @@ function newHmacSigner(index) {
 }
 
 const HMAC = Array.from({ length: 20 }, (_, index) => newHmacSigner(index));
-const RSA = [2048, 2048, rounds(3072, 4096)].map(
+const RSA = [2048, 2048, rounds(2048, 4096)].map(
   (bits, index) => new Signer({ apiKey: `madeUpRsaKey00000${index}`, privateKey: newPair(bits).privateKey }),
 );
 

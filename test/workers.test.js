@@ -16,7 +16,7 @@ const { SEED } = require('./support/random');
 const { runChild } = require('./support/run-child');
 
 const CHILD = path.join(__dirname, 'support', 'workers-child.js');
-const ENDED = effort.rounds(16, 100);
+const ENDED = effort.rounds(8, 100);
 const JOB_WORKER = path.join(__dirname, 'support', 'worker-jobs.js');
 
 /** @param {string} key @param {string} payload @param {string} [algorithm] */

@@ -8,7 +8,7 @@
 const { rounds } = require('./effort');
 const { SEED } = require('./random');
 
-const DEFAULT_RUNS = rounds(60, 300);
+const DEFAULT_RUNS = rounds(30, 300);
 
 const asked = process.env.TEST_RUNS;
 if (asked !== undefined && !/^[1-9]\d{0,8}$/.test(asked)) {
