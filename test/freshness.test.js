@@ -138,12 +138,11 @@ for (const [moment, held] of Object.entries(MOMENTS)) {
     t.after(() => httpAgent.destroy());
     const instance = axios.create({ baseURL: urls.mainnet, httpAgent, proxy: false });
     const bot = attach(instance, { signer, recvWindow: APART });
-    for (const orders of [1, 3]) {
-      const pending = Array.from({ length: orders }, () => bot.post(CREATE, ORDER));
-      held();
-      const replies = await Promise.all(pending);
-      assert.ok(replies.every(({ data }) => data.retCode === 0));
-    }
+    await bot.get('/v5/account/info'); // one order gets the open connection, the others make their own
+    const pending = Array.from({ length: 3 }, () => bot.post(CREATE, ORDER));
+    held();
+    const replies = await Promise.all(pending);
+    assert.ok(replies.every(({ data }) => data.retCode === 0));
     assert.deepEqual([...new Set((await requests()).map(({ verdict }) => verdict))], ['accepted']);
   });
 }

@@ -9,7 +9,7 @@ const { run } = require('node:test');
 const { BACKEND_VARIABLE, ROOT } = require('./files');
 
 /** Files at the same time. Many wait for a peer or a timer, so more than there are processors. */
-const CONCURRENCY = Math.ceil(os.availableParallelism() * 1.5);
+const CONCURRENCY = os.availableParallelism() * 2;
 /** Ends a file that hangs. Far longer than any file takes on a machine that is busy. */
 const FILE_LIMIT_MS = 15 * 60_000;
 
