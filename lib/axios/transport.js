@@ -15,7 +15,7 @@ const { hold, onceConnected, unexpectedUpgrade } = require('../exchange/connecti
 
 /** @typedef {import('../exchange/departure').Departure} Departure */
 
-/** A request that nobody waits for any more must not be made. */
+/** The caller has its outcome already, so the request must not be made. */
 class Cut extends Error {
   constructor() {
     super('the request was given up before it was made');
@@ -89,7 +89,7 @@ class Wire {
 }
 
 /**
- * By OutgoingMessage, because mock servers replace http.ClientRequest: requests that they let pass are no instances of
+ * By OutgoingMessage, because mock servers replace http.ClientRequest: requests that they let pass are not instances of
  * their class.
  *
  * @param {any} request

@@ -94,7 +94,7 @@ class Departure {
    * Starts the signature, and what sends the request; waits for what comes of it.
    *
    * @param {() => Promise<Outcome>} start never rejects, but for what leave() rejects with
-   * @param {() => void} abort ends the client's work: nobody waits for it any more
+   * @param {() => void} abort ends the client's work, which has no one to report to by then
    * @returns {Promise<Outcome>}
    * @throws {import('../gate/error').BybitGateError | ExchangeTimeout} as a rejection: nothing was sent
    */
@@ -137,7 +137,7 @@ class Departure {
    * counts as sent.
    *
    * @param {(headers: AuthenticationHeaders) => Promise<Outcome>} send called in the tick of the checks
-   * @returns {Promise<Outcome>} of nobody's interest when the outcome is known already
+   * @returns {Promise<Outcome>} ignored when the outcome is known already
    */
   async handOver(send) {
     await this.#prepare();
