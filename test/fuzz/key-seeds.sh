@@ -29,6 +29,8 @@ done
 openssl pkey -in "$key" | sed 's/$/\\n/' | tr -d '\n' | seed n escaped-line-ends
 openssl pkey -in "$key" | sed '1s/^/"/; $s/$/"/' | seed n quoted
 openssl pkey -in "$key" | sed 's/$/\r/' | seed n carriage-returns
+# OpenSSL reads this label up to its NUL byte, and the core refuses it.
+openssl rsa -in "$key" -traditional 2>/dev/null | sed '1s/KEY-/KEY\x00\x00-/' | seed n nul-in-label
 openssl pkey -in "$key" -pubout | seed n public-pem
 openssl pkey -in "$key" -pubout -outform DER | seed n public-der
 openssl rsa -in "$key" -RSAPublicKey_out 2>/dev/null | seed n pkcs1-public-pem

@@ -35,8 +35,27 @@ static size_t count_blocks(bybit_slice text)
     return count;
 }
 
-/* The key as OpenSSL reads it, where that is what the core has to read as well: of several blocks the core
- * takes the private key, and OpenSSL the first. */
+static bool contains(bybit_slice text, bybit_slice wanted)
+{
+    for (size_t i = 0; i + wanted.size <= text.size; i++) {
+        if (memcmp(text.data + i, wanted.data, wanted.size) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* OpenSSL reads a label up to its first NUL byte and accepts what follows. The core reads labels as tools write
+ * them. */
+static bool has_usual_label(bybit_slice text)
+{
+    return contains(text, LITERAL("-----BEGIN PRIVATE KEY-----")) ||
+           contains(text, LITERAL("-----BEGIN ENCRYPTED PRIVATE KEY-----")) ||
+           contains(text, LITERAL("-----BEGIN RSA PRIVATE KEY-----"));
+}
+
+/* The key as OpenSSL reads it, where the core has to read it as well. Of several blocks the core takes the
+ * private key, and OpenSSL the first. */
 static EVP_PKEY *openssl_key(bybit_slice encoded, bybit_slice passphrase)
 {
     const unsigned char *cursor = encoded.data;
@@ -46,7 +65,7 @@ static EVP_PKEY *openssl_key(bybit_slice encoded, bybit_slice passphrase)
     if (encoded.data[0] == 0x30) {
         return d2i_AutoPrivateKey(NULL, &cursor, (long)encoded.size);
     }
-    if (count_blocks(encoded) != 1) {
+    if (count_blocks(encoded) != 1 || !has_usual_label(encoded)) {
         return NULL;
     }
     BIO *input = BIO_new_mem_buf(encoded.data, (int)encoded.size);
