@@ -45,8 +45,8 @@ static bool contains(bybit_slice text, bybit_slice wanted)
     return false;
 }
 
-/* OpenSSL reads a label up to its first NUL byte and accepts what follows. The core reads labels as tools write
- * them. */
+/* OpenSSL reads a label up to its first NUL byte and accepts what follows. The core reads labels as tools
+ * write them. */
 static bool has_usual_label(bybit_slice text)
 {
     return contains(text, LITERAL("-----BEGIN PRIVATE KEY-----")) ||
