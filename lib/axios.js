@@ -11,6 +11,7 @@ const { send } = require('./axios/send');
 const { typeError } = require('./errors-of-arguments');
 const { refusal } = require('./exchange/final-request');
 const { readExchangeOptions } = require('./exchange/options');
+const { oneLine, redactText } = require('./redact');
 
 /**
  * @typedef {import('./exchange/options').ExchangeOptions} AttachOptions
@@ -38,6 +39,7 @@ const signers = new WeakMap();
  * @returns {T} the same instance
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  * @throws {Error} ERR_BYBIT_OTHER_KEY when the instance is attached with the signer of another account
+ * @throws {Error} ERR_BYBIT_AXIOS_MISSING or ERR_BYBIT_AXIOS_UNUSABLE when the axios package is too old, or does not load
  */
 function attach(instance, options) {
   const axios = requireInstance(instance);
@@ -106,17 +108,36 @@ function requireInstance(instance) {
  *
  * @param {any} instance
  * @returns {any}
+ * @throws {Error} ERR_BYBIT_AXIOS_MISSING, ERR_BYBIT_AXIOS_UNUSABLE
  */
 function axiosLibrary(instance) {
   if (typeof instance.getAdapter === 'function') return instance;
+  const library = requireAxios();
+  if (typeof library.getAdapter === 'function') return library;
+  throw refusal(
+    'ERR_BYBIT_AXIOS_UNUSABLE',
+    `axios ${library.VERSION ?? '0'} cannot be attached to; 1.5.0 is the oldest that can: npm install axios@latest`,
+  );
+}
+
+/** An optional peer: a program that attaches to it has it. @returns {any} */
+function requireAxios() {
   try {
-    // An optional peer: whoever attaches has it.
     return require('axios');
   } catch (cause) {
-    throw Object.assign(
-      new Error('bybit-auth/axios needs the axios package beside it: npm install axios', { cause }),
-      { code: 'ERR_BYBIT_AXIOS_MISSING' },
-    );
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause ?? {});
+    // A dependency of axios can be missing as well.
+    const isMissing = code === 'MODULE_NOT_FOUND' && /'axios'/.test(message);
+    const error = isMissing
+      ? refusal(
+          'ERR_BYBIT_AXIOS_MISSING',
+          'bybit-auth/axios needs the axios package beside it: npm install axios',
+        )
+      : refusal(
+          'ERR_BYBIT_AXIOS_UNUSABLE',
+          `The axios package cannot be loaded: ${oneLine(redactText(String(message ?? cause)))}`,
+        );
+    throw Object.assign(error, { cause });
   }
 }
 

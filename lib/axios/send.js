@@ -102,7 +102,7 @@ function transmitter(adapter, prepared, { config, library }) {
   };
   return async (departure) => {
     if (departure === null) return finish(prepared.config);
-    const wire = new Wire(() => isSafeToRepeat(prepared));
+    const wire = new Wire(prepared.url, () => isSafeToRepeat(prepared));
     const own = prepared.config;
     // Afresh for each attempt.
     const final = {
@@ -122,6 +122,7 @@ function transmitter(adapter, prepared, { config, library }) {
     };
     const start = isHeld ? () => finish(final) : () => departure.handOver(withHeaders);
     const outcome = await departure.run(start, () => wire.abort());
+    if (wire.refusal !== null) return { ...outcome, value: wire.refusal, foreign: true };
     if (!(outcome.value instanceof ExchangeTimeout)) return outcome;
     return { ...outcome, value: timeoutOf(outcome.value, config, library) };
   };

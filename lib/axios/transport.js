@@ -9,6 +9,7 @@
 
 const http = require('node:http');
 const https = require('node:https');
+const { requireEncryption } = require('./clear-text');
 const { unsafeResend } = require('./resend-guard');
 const { signalOfBoth } = require('../exchange/abort');
 const { hold, onceConnected, unexpectedUpgrade } = require('../exchange/connection');
@@ -30,10 +31,17 @@ class Wire {
   #request = null;
   /** Of the reply; 0 while there is none. */
   #status = 0;
+  #url;
   #isRepeatable;
+  /** Why it may not leave, where that shows only after the request was made. @type {Error | null} */
+  refusal = null;
 
-  /** @param {() => boolean} isRepeatable whether the exchange may get the same request twice */
-  constructor(isRepeatable) {
+  /**
+   * @param {string} url of the request, whatever way it takes
+   * @param {() => boolean} isRepeatable whether the exchange may get the same request twice
+   */
+  constructor(url, isRepeatable) {
+    this.#url = url;
     this.#isRepeatable = isRepeatable;
   }
 
@@ -63,6 +71,7 @@ class Wire {
         if (this.#controller.signal.aborted) throw new Cut();
         // An adapter that sends again by itself, below all that is checked above it.
         if (departure.hasLeft && !this.#isAnswered() && !this.#isRepeatable()) throw unsafeResend();
+        requireEncryption(this.#url, options);
         // Looked up at each call: mock servers and tracers replace these functions.
         const client = transport ?? (options.protocol === 'https:' ? https : http);
         // A transport that follows redirects (follow-redirects) would take the signature along.
@@ -75,11 +84,43 @@ class Wire {
           else left.then(() => callback(response));
         });
         this.#request = request;
-        if (isHoldable(request)) holdBack(request, departure);
+        const check = () => requireEncryption(this.#url, request);
+        endUnless(check, request);
+        if (isHoldable(request)) this.#holdBack(request, departure, check);
         else if (!departure.sent) left = standIn(request, options, departure);
         return request;
       },
     };
+  }
+
+  /**
+   * @param {any} request of node:http
+   * @param {Departure} departure
+   * @param {() => void} check throws for a connection that shows the request
+   */
+  #holdBack(request, departure, check) {
+    departure.hold();
+    const release = hold(request);
+    const act = (/** @type {object} */ headers) => {
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+      release();
+    };
+    onceConnected(request, () => {
+      try {
+        check();
+        requireUnwritten(request);
+      } catch (/** @type {any} */ error) {
+        this.refusal = error;
+        request.destroy(error);
+        return;
+      }
+      departure.leave(act).catch((error) => request.destroy(error));
+    });
+    // Without a listener, Node.js closes the connection after 101 and tells no one.
+    request.once('upgrade', (/** @type {any} */ response, /** @type {any} */ socket) => {
+      socket.destroy();
+      if (request.listenerCount('error') > 0) request.emit('error', unexpectedUpgrade(response.statusCode));
+    });
   }
 
   /** A reply says what came of the request, as far as its status shows it. */
@@ -97,26 +138,24 @@ class Wire {
 const isHoldable = (request) => request instanceof http.OutgoingMessage && !request.headersSent;
 
 /**
- * @param {any} request of node:http
- * @param {Departure} departure
+ * An agent may have changed where the request goes. Nothing is written yet.
+ *
+ * @param {() => void} check
+ * @param {any} request
  */
-function holdBack(request, departure) {
-  departure.hold();
-  const release = hold(request);
-  const act = (/** @type {object} */ headers) => {
-    for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
-    release();
-  };
-  const fail = (/** @type {Error} */ error) => request.destroy(error);
-  onceConnected(request, () => {
-    if (canBeSigned(request)) departure.leave(act).catch(fail);
-    else fail(headersRendered());
-  });
-  // Without a listener, Node.js closes the connection after 101 and tells no one.
-  request.once('upgrade', (/** @type {any} */ response, /** @type {any} */ socket) => {
-    socket.destroy();
-    if (request.listenerCount('error') > 0) request.emit('error', unexpectedUpgrade(response.statusCode));
-  });
+function endUnless(check, request) {
+  try {
+    check();
+  } catch (error) {
+    abandon(request);
+    throw error;
+  }
+}
+
+/** It reports its end as an error, which the client does not listen to yet. @param {any} request */
+function abandon(request) {
+  request?.on?.('error', () => {});
+  request?.destroy?.();
 }
 
 /**
@@ -124,13 +163,13 @@ function holdBack(request, departure) {
  * of them is written, Node.js renders them once more.
  *
  * @param {any} request
+ * @throws {Error} ERR_BYBIT_HEADERS_RENDERED
  */
-function canBeSigned(request) {
-  if (!request.headersSent) return true;
+function requireUnwritten(request) {
+  if (!request.headersSent) return;
   // Headers that were given as an array are not kept.
-  if (request._headerSent !== false || request.getHeaderNames().length === 0) return false;
+  if (request._headerSent !== false || request.getHeaderNames().length === 0) throw headersRendered();
   request._header = null;
-  return true;
 }
 
 /**
@@ -145,9 +184,7 @@ function canBeSigned(request) {
  */
 function standIn(request, options, departure) {
   if (request?.headersSent || typeof request?.end !== 'function') {
-    // It reports its end as an error, which the client does not listen to yet.
-    request?.on?.('error', () => {});
-    request?.destroy?.();
+    abandon(request);
     throw headersRendered();
   }
   departure.hold();
