@@ -11,7 +11,7 @@ const { characterName } = require('./characters');
 
 /**
  * @typedef {'empty' | 'surrounding-whitespace' | 'inner-whitespace' | 'invisible-character' | 'control-character'
- *   | 'line-ending' | 'quotes' | 'non-ascii' | 'masked-value' | 'unexpanded-variable' | 'pem' | 'unexpected-length'
+ *   | 'line-ending' | 'quotes' | 'unclosed-quote' | 'non-ascii' | 'masked-value' | 'unexpanded-variable' | 'pem' | 'unexpected-length'
  *   | 'swapped' | 'key-equals-secret' | 'too-long' | 'missing' | 'malformed' | 'public-key' | 'certificate'
  *   | 'openssh-key' | 'not-rsa' | 'key-too-short' | 'key-too-long' | 'passphrase-missing' | 'wrong-passphrase'
  *   | 'unreadable-file'} FindingId
@@ -107,6 +107,11 @@ const FINDINGS = Object.freeze({
     message: ({ field, index, codePoint }) =>
       `${field} is enclosed in quotes that became part of it, from index ${index}: ${characterName(codePoint)}`,
     fix: 'Remove the quotes; Signer.fromEnv() does that for you.',
+  },
+  'unclosed-quote': {
+    title: 'An unclosed quote',
+    message: (finding) => `${finding.field} has an unclosed quote ${place(finding)}`,
+    fix: 'Close or remove the quote where the value is set, for example in .env, and check that the value is complete.',
   },
   'non-ascii': {
     title: 'A character that no credential has',

@@ -97,9 +97,31 @@ const CASES = [
     [repaired('invisible-character', 0, 1, 0xe0041), repaired('quotes', 2, 1, 0x27)],
     SECRET,
   ],
-  ['quotes within quotes, which nobody can count', `"'${SECRET.slice(2)}'"`, [refused('quotes', 0, 1, 0x22)]],
-  ['one quote alone', `"${SECRET.slice(1)}`, [], `"${SECRET.slice(1)}`],
-  ['one typographic quote alone', `“${SECRET.slice(3)}`, [refused('non-ascii', 0, 1, 0x201c)]],
+  ['quotes within quotes, of an unknown number', `"'${SECRET.slice(2)}'"`, [refused('quotes', 0, 1, 0x22)]],
+  ...[...'"\'`“”‘’„‚«»‹›'].flatMap((quote) => {
+    const size = Buffer.byteLength(quote);
+    const codePoint = quote.codePointAt(0);
+    return [
+      [
+        `the quote ${quote} at the beginning alone`,
+        ` ${quote}${SECRET.slice(size)}`,
+        [repaired('surrounding-whitespace', 0, 1, 0x20), refused('unclosed-quote', 1, 1, codePoint)],
+      ],
+      [
+        `the quote ${quote} at the end alone`,
+        `${SECRET.slice(size)}${quote}\n`,
+        [refused('unclosed-quote', 36 - size, 1, codePoint), repaired('line-ending', 37 - size, 1, 0x0a)],
+      ],
+    ];
+  }),
+  ['quotes that do not match', `"${SECRET.slice(2)}'`, [refused('unclosed-quote', 0, 2, 0x22)]],
+  [
+    'an unclosed quote within quotes',
+    `"${SECRET.slice(1)}'"`,
+    [repaired('quotes', 0, 1, 0x22), refused('unclosed-quote', 36, 1, 0x27)],
+  ],
+  ['nothing but a quote', '"', [refused('unclosed-quote', 0, 1, 0x22), warned('unexpected-length', 0, 1, 0)]],
+  ['a quote inside', `${HEAD}"${TAIL.slice(1)}`, [], `${HEAD}"${TAIL.slice(1)}`],
   ['a Cyrillic letter', `${SECRET.slice(2)}\u0410`, [refused('non-ascii', 34, 1, 0x410)]],
   ['an emoji', `${SECRET.slice(4)}😀`, [refused('non-ascii', 32, 1, 0x1f600)]],
   ['a lone surrogate', `${SECRET.slice(3)}\ud83d`, [refused('non-ascii', 33, 1, 0xfffd)]],

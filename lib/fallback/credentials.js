@@ -23,6 +23,7 @@ const { containsPem, findMask, isUnexpandedVariable } = require('../placeholders
  * @property {CredentialField} field
  * @property {DecodedText} text
  * @property {import('../characters').Span} core
+ * @property {boolean} paired the core still begins and ends with a pair of quotes
  * @property {Buffer} cleaned
  * @property {string} cleanedText
  * @property {Map<FindingId, Finding>} found
@@ -46,6 +47,7 @@ const ORDER = [
   'control-character',
   'line-ending',
   'quotes',
+  'unclosed-quote',
   'non-ascii',
   'masked-value',
   'unexpanded-variable',
@@ -86,6 +88,9 @@ const CHARACTER_RULES = {
   other: { inside: { id: 'non-ascii', repairable: false }, outside: null },
 };
 
+/** @type {Rule} */
+const UNCLOSED_QUOTE = { id: 'unclosed-quote', repairable: false };
+
 /** An opening quote and what closes it, as code points. */
 const QUOTES = new Map(
   ['""', "''", '``', '“”', '‘’', '””', '’’', '„“', '‚‘', '«»', '‹›'].map((pair) => [
@@ -93,6 +98,8 @@ const QUOTES = new Map(
     pair.charCodeAt(1),
   ]),
 );
+
+const QUOTE_CHARACTERS = new Set([...QUOTES.keys(), ...QUOTES.values()]);
 
 /**
  * The first place wins, every place counts, and one place beyond repair makes the whole beyond repair.
@@ -128,17 +135,27 @@ function isQuoted(text, { first, end }) {
 }
 
 /**
- * Takes a pair of quotes off the core; one quote alone is not a pair and stays. Quotes within quotes are beyond
- * repair: nobody can tell how many were meant.
+ * Takes a pair of quotes off the core; a quote without its partner stays. Quotes within quotes cannot be repaired:
+ * how many were meant is unknown.
  *
  * @param {Inspection} inspection
  */
 function unquote(inspection) {
   const { text, core } = inspection;
   if (!isQuoted(text, core)) return;
-  const inside = trim(text, core.first + 1, core.end - 1);
-  note(inspection, 'quotes', !isQuoted(text, inside), text.indexes[core.first], text.codePoints[core.first]);
-  inspection.core = inside;
+  inspection.core = trim(text, core.first + 1, core.end - 1);
+  inspection.paired = isQuoted(text, inspection.core);
+  note(inspection, 'quotes', !inspection.paired, text.indexes[core.first], text.codePoints[core.first]);
+}
+
+/**
+ * @param {Inspection} inspection
+ * @param {number} at
+ * @returns {boolean} a quote at one end of the core whose partner is missing at the other, as an unclosed one in
+ *   .env leaves it
+ */
+function isUnclosedQuote({ text, core, paired }, at) {
+  return !paired && (at === core.first || at === core.end - 1) && QUOTE_CHARACTERS.has(text.codePoints[at]);
 }
 
 /**
@@ -154,7 +171,8 @@ function inspectCharacters(inspection, bytes) {
     const codePoint = text.codePoints[at];
     const kind = classOf(codePoint);
     const inside = at >= core.first && at < core.end;
-    const rule = CHARACTER_RULES[kind][inside ? 'inside' : 'outside'];
+    const unclosed = inside && isUnclosedQuote(inspection, at);
+    const rule = unclosed ? UNCLOSED_QUOTE : CHARACTER_RULES[kind][inside ? 'inside' : 'outside'];
     if (rule !== null) note(inspection, rule.id, rule.repairable, text.indexes[at], codePoint);
     if (!inside || kind === 'invisible') continue;
     for (let offset = text.offsets[at]; offset < text.offsets[at + 1]; offset++) {
@@ -231,6 +249,7 @@ function inspectField(field, value) {
     field,
     text,
     core: trim(text, 0, text.length),
+    paired: false,
     cleaned: Buffer.alloc(bytes.length),
     cleanedText: '',
     found: new Map(),

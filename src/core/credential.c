@@ -18,6 +18,7 @@ static const char *const finding_names[BYBIT_FINDING_COUNT] = {
     [BYBIT_FINDING_CONTROL_CHARACTER] = "control-character",
     [BYBIT_FINDING_LINE_ENDING] = "line-ending",
     [BYBIT_FINDING_QUOTES] = "quotes",
+    [BYBIT_FINDING_UNCLOSED_QUOTE] = "unclosed-quote",
     [BYBIT_FINDING_NON_ASCII] = "non-ascii",
     [BYBIT_FINDING_MASKED_VALUE] = "masked-value",
     [BYBIT_FINDING_UNEXPANDED_VARIABLE] = "unexpanded-variable",
@@ -38,6 +39,7 @@ typedef struct inspection {
     bybit_field field;
     bybit_slice value;
     bybit_span core; /* the value without its edges and quotes */
+    bool paired;     /* the core still begins and ends with a pair of quotes */
     uint8_t *cleaned;
     size_t cleaned_size;
     bybit_finding found[BYBIT_FINDING_COUNT];
@@ -61,28 +63,41 @@ static void note(inspection *inspected, bybit_finding_id id, bool repairable, si
 }
 
 /*
- * Takes a pair of quotes off the core; one quote alone is not a pair and stays. Quotes within quotes are
- * beyond repair: nobody can tell how many were meant.
+ * Takes a pair of quotes off the core; a quote without its partner stays. Quotes within quotes cannot be
+ * repaired: how many were meant is unknown.
  */
-static bybit_span unquote(inspection *inspected, bybit_span core)
+static void unquote(inspection *inspected)
 {
+    const bybit_span core = inspected->core;
     const bybit_character first = bybit_span_opening_quote(inspected->value, core);
     if (first.code_point == 0) {
-        return core;
+        return;
     }
     const size_t last_size = bybit_span_last_character(inspected->value, core).size;
-    const bybit_span inside =
+    inspected->core =
         bybit_span_trim(inspected->value, (bybit_span){core.start + first.size, core.end - last_size,
                                                        core.index + first.units});
-    const bool repairable = bybit_span_opening_quote(inspected->value, inside).code_point == 0;
-    note(inspected, BYBIT_FINDING_QUOTES, repairable, core.index, first.code_point);
-    return inside;
+    inspected->paired = bybit_span_opening_quote(inspected->value, inspected->core).code_point != 0;
+    note(inspected, BYBIT_FINDING_QUOTES, !inspected->paired, core.index, first.code_point);
+}
+
+/* A quote at one end of the core whose partner is missing at the other, as an unclosed one in .env leaves it.
+ */
+static bool is_unclosed_quote(const inspection *inspected, bybit_character character, size_t offset)
+{
+    const bybit_span core = inspected->core;
+    return !inspected->paired && (offset == core.start || offset + character.size == core.end) &&
+           bybit_is_quote(character.code_point);
 }
 
 /* Notes what is wrong with one character; true when it belongs into the cleaned value. */
 static bool inspect_character(inspection *inspected, bybit_character character, size_t offset, size_t index)
 {
     const bool inside = offset >= inspected->core.start && offset < inspected->core.end;
+    if (inside && is_unclosed_quote(inspected, character, offset)) {
+        note(inspected, BYBIT_FINDING_UNCLOSED_QUOTE, false, index, character.code_point);
+        return true;
+    }
     switch (character.class) {
     case BYBIT_CHARACTER_SPACE:
         note(inspected, inside ? BYBIT_FINDING_INNER_WHITESPACE : BYBIT_FINDING_SURROUNDING_WHITESPACE,
@@ -243,8 +258,8 @@ void bybit_credential_validate(const bybit_slice *fields, unsigned count, uint8_
         inspected->field = (bybit_field)field;
         inspected->value = fields[field];
         inspected->cleaned = cleaned[field];
-        inspected->core =
-            unquote(inspected, bybit_span_trim(fields[field], (bybit_span){0, fields[field].size, 0}));
+        inspected->core = bybit_span_trim(fields[field], (bybit_span){0, fields[field].size, 0});
+        unquote(inspected);
         inspect_characters(inspected);
         inspect_whole(inspected);
     }

@@ -27,19 +27,32 @@ bybit_span bybit_span_trim(bybit_slice value, bybit_span within)
     return trimmed;
 }
 
+/* What opens a quotation, and what closes it. */
+static const uint32_t quotes[][2] = {{'"', '"'},       {'\'', '\''},     {'`', '`'},       {0x201c, 0x201d},
+                                     {0x2018, 0x2019}, {0x201d, 0x201d}, {0x2019, 0x2019}, {0x201e, 0x201c},
+                                     {0x201a, 0x2018}, {0x00ab, 0x00bb}, {0x2039, 0x203a}};
+
+#define QUOTES (sizeof quotes / sizeof quotes[0])
+
 /* The character that closes what `opening` opens, or 0. */
 static uint32_t closing_quote(uint32_t opening)
 {
-    static const uint32_t pairs[][2] = {{'"', '"'},       {'\'', '\''},     {'`', '`'},
-                                        {0x201c, 0x201d}, {0x2018, 0x2019}, {0x201d, 0x201d},
-                                        {0x2019, 0x2019}, {0x201e, 0x201c}, {0x201a, 0x2018},
-                                        {0x00ab, 0x00bb}, {0x2039, 0x203a}};
-    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-        if (pairs[i][0] == opening) {
-            return pairs[i][1];
+    for (size_t i = 0; i < QUOTES; i++) {
+        if (quotes[i][0] == opening) {
+            return quotes[i][1];
         }
     }
     return 0;
+}
+
+bool bybit_is_quote(uint32_t code_point)
+{
+    for (size_t i = 0; i < QUOTES; i++) {
+        if (quotes[i][0] == code_point || quotes[i][1] == code_point) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* At most three continuation bytes stand before the end of a character. */

@@ -18,6 +18,9 @@ bybit_span bybit_span_trim(bybit_slice value, bybit_span within);
 /* The last character of a span that is not empty. */
 bybit_character bybit_span_last_character(bybit_slice value, bybit_span within);
 
+/* Whether the character opens or closes a quotation. */
+bool bybit_is_quote(uint32_t code_point);
+
 /* The quote that a span begins with, where its last character closes it; else a character with code point 0.
  */
 bybit_character bybit_span_opening_quote(bybit_slice value, bybit_span within);

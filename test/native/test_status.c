@@ -34,6 +34,7 @@ static void every_finding_has_its_public_name(void **state)
         "control-character",
         "line-ending",
         "quotes",
+        "unclosed-quote",
         "non-ascii",
         "masked-value",
         "unexpanded-variable",
