@@ -3,11 +3,12 @@
 /**
  * The errors of this package. All of them can be logged as they are: no field, message, stack, JSON or inspection
  * holds a secret, a signature or a whole API key. The classes recognise each other's instances across two copies of
- * the package, by a mark under `Symbol.for`.
+ * the package.
  *
  * @module
  */
 
+const { brand: brandClass } = require('./brand');
 const { CATEGORIES } = require('./ret-codes');
 const { redactText, oneLine } = require('./redact');
 
@@ -37,22 +38,12 @@ const LONGEST_TEXT = 4096;
  */
 
 /**
- * Makes `instanceof` true for instances of the same class in another copy of the package. Only the classes marked
- * here are compared by mark: a user's subclass, which inherits the method, is compared by its prototype as usual.
- *
  * @param {Function} constructor
  * @param {string} name
  */
 function brand(constructor, name) {
-  const mark = Symbol.for(`bybit-auth.${name}`);
-  Object.defineProperty(constructor.prototype, mark, { value: true });
+  brandClass(constructor, name);
   Object.defineProperty(constructor.prototype, 'name', { value: name, writable: true, configurable: true });
-  Object.defineProperty(constructor, Symbol.hasInstance, {
-    value(/** @type {any} */ candidate) {
-      if (this !== constructor) return Function.prototype[Symbol.hasInstance].call(this, candidate);
-      return candidate !== null && typeof candidate === 'object' && candidate[mark] === true;
-    },
-  });
 }
 
 /**

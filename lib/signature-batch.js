@@ -1,5 +1,10 @@
 'use strict';
 
+const { typeError } = require('./errors-of-arguments');
+
+/** Accounts in one call of signAll(). */
+const SIGNERS_MAX = 100_000;
+
 /**
  * @typedef {import('./signer').AuthenticationHeaders} AuthenticationHeaders
  *
@@ -82,4 +87,53 @@ class SignatureBatch {
   }
 }
 
+/**
+ * @param {string[]} signatures
+ * @returns {PackedSignatures} as the addon would give them
+ */
+function packed(signatures) {
+  let end = 0;
+  const ends = Float64Array.from(signatures, ({ length }) => (end += length));
+  const texts = new Uint8Array(Buffer.from(signatures.join(''), 'latin1'));
+  return { texts: texts.buffer, size: 0, ends: ends.buffer };
+}
+
+/**
+ * @param {any} signers
+ * @returns {any[]} of at most SIGNERS_MAX; what is iterated may have no end
+ */
+function listOf(signers) {
+  if (typeof signers?.[Symbol.iterator] !== 'function') {
+    throw typeError('The "signers" argument must be iterable');
+  }
+  const list = [];
+  for (const signer of signers) {
+    if (list.push(signer) > SIGNERS_MAX) {
+      const message = `The "signers" argument must hold at most ${SIGNERS_MAX} signers`;
+      throw Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
+    }
+  }
+  return list;
+}
+
+/**
+ * For signers of several copies of the package: each one signs by itself, because its key is known to its copy only.
+ *
+ * @param {any[]} signers
+ * @param {{ timestamp: number, recvWindow: number, content: string | Uint8Array }} parts
+ * @param {(value: unknown) => boolean} isSigner
+ * @returns {Promise<SignatureBatch>}
+ */
+async function signApart(signers, { timestamp, recvWindow, content }, isSigner) {
+  const other = signers.findIndex((signer) => !isSigner(signer));
+  if (other !== -1) throw typeError(`The "signers" argument holds no Signer at index ${other}`);
+  const request = { body: content, timestamp, recvWindow };
+  const made = await Promise.all(signers.map((signer) => signer.signRequest(request)));
+  const apiKeys = made.map((headers) => headers['X-BAPI-API-KEY']);
+  const signatures = made.map((headers) => headers['X-BAPI-SIGN']);
+  return new SignatureBatch(apiKeys, timestamp, recvWindow, packed(signatures));
+}
+
 exports.SignatureBatch = SignatureBatch;
+exports.listOf = listOf;
+exports.signApart = signApart;

@@ -3,6 +3,7 @@
 const { inspect } = require('node:util');
 
 const { flushAll, signOnWorker, signRequestOnWorker } = require('./batch');
+const { brand } = require('./brand');
 const { withCredentialsFrom } = require('./credential-variables');
 const { createLater, createNow, findingsOf } = require('./credentials');
 const { typeError } = require('./errors-of-arguments');
@@ -10,7 +11,7 @@ const { BybitCredentialError } = require('./errors');
 const { binding } = require('./native');
 const { redactKey } = require('./redact');
 const { headersOf, partsOf } = require('./signable-request');
-const { SignatureBatch } = require('./signature-batch');
+const { SignatureBatch, listOf, signApart } = require('./signature-batch');
 
 /** Taken out of the binding once: an object with that many functions answers slowly. */
 const { signRequestSync, signSync } = binding;
@@ -18,11 +19,11 @@ const { signRequestSync, signSync } = binding;
 /** ms; a WebSocket login must still be in the future when it arrives. https://bybit-exchange.github.io/docs/v5/ws/connect */
 const WEBSOCKET_LIFETIME = 10_000;
 
-/** Accounts in one call of signAll(). */
-const SIGNERS_MAX = 100_000;
-
 /** The id of no signer: the addon refuses it as destroyed. */
 const NO_ID = 0;
+
+/** Tells other copies of the package whether a signer of this one is destroyed. They cannot read its id. */
+const IS_DESTROYED = Symbol.for('bybit-auth.Signer.isDestroyed');
 
 /**
  * @typedef {import('./credentials').CreatedSigner} CreatedSigner
@@ -39,7 +40,12 @@ const NO_ID = 0;
  * @property {[apiKey: string, expires: number, signature: string]} args
  */
 
-/** The id by which the binding knows a signer. @type {(value: unknown) => number | undefined} */
+/**
+ * The id by which the binding knows a signer; undefined for a signer of another copy of the package, whose ids mean
+ * nothing here, unless it is destroyed.
+ *
+ * @type {(value: unknown) => number | undefined}
+ */
 let idOf;
 
 /** What create() and fromEnv() hand to the constructor instead of credentials. */
@@ -119,7 +125,8 @@ class Signer {
   }
 
   /**
-   * Signs one request for many accounts in one trip to the worker threads. Keys of both kinds may be mixed.
+   * Signs one request for many accounts in one trip to the worker threads. Keys of both kinds may be mixed. If a signer
+   * comes from another copy of the package, each one signs by itself.
    *
    * @param {Iterable<Signer>} signers  at most 100,000
    * @param {SignableRequest} [request]  the same bytes for all
@@ -130,14 +137,13 @@ class Signer {
    */
   static async signAll(signers, request) {
     const list = listOf(signers);
-    const { timestamp, recvWindow, content } = partsOf(request);
+    const parts = partsOf(request);
+    const { timestamp, recvWindow, content } = parts;
     const ids = new Float64Array(list.length);
     const apiKeys = new Array(list.length);
     for (let index = 0; index < list.length; index++) {
       const signer = list[index];
-      if (!Signer.#isSigner(signer)) {
-        throw typeError(`The "signers" argument holds no Signer at index ${index}`);
-      }
+      if (!Signer.#isSigner(signer)) return signApart(list, parts, (value) => value instanceof Signer);
       ids[index] = signer.#id;
       apiKeys[index] = signer.#apiKey;
     }
@@ -145,13 +151,22 @@ class Signer {
     return new SignatureBatch(apiKeys, timestamp, recvWindow, packed);
   }
 
-  /** @param {unknown} value @returns {value is Signer} */
+  /** @param {unknown} value @returns {value is Signer} whether this copy of the package made it */
   static #isSigner(value) {
     return typeof value === 'object' && value !== null && #id in value;
   }
 
   static {
-    idOf = (value) => (Signer.#isSigner(value) ? value.#id : undefined);
+    idOf = (value) => {
+      if (Signer.#isSigner(value)) return value.#id;
+      return value instanceof Signer && Reflect.get(value, IS_DESTROYED) === true ? NO_ID : undefined;
+    };
+    brand(Signer, 'Signer', Signer.#isSigner);
+    Object.defineProperty(Signer.prototype, IS_DESTROYED, {
+      get() {
+        return Signer.#isSigner(this) && this.#id === NO_ID;
+      },
+    });
   }
 
   /** The whole API key, as sent in X-BAPI-API-KEY. */
@@ -288,24 +303,6 @@ if (Symbol.dispose !== undefined) {
     configurable: true,
     writable: true,
   });
-}
-
-/**
- * @param {any} signers
- * @returns {any[]} of at most SIGNERS_MAX; what is iterated may have no end
- */
-function listOf(signers) {
-  if (typeof signers?.[Symbol.iterator] !== 'function') {
-    throw typeError('The "signers" argument must be iterable');
-  }
-  const list = [];
-  for (const signer of signers) {
-    if (list.push(signer) > SIGNERS_MAX) {
-      const message = `The "signers" argument must hold at most ${SIGNERS_MAX} signers`;
-      throw Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
-    }
-  }
-  return list;
 }
 
 /**
