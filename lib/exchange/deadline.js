@@ -7,6 +7,8 @@
  * @module
  */
 
+const { clearTimeout, performance, setTimeout } = require('../timers');
+
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
@@ -111,7 +113,12 @@ class Deadline {
     let timer;
     const ended = new Promise((resolve, reject) => {
       stop = () => resolve(undefined);
-      timer = setTimeout(() => reject(this.error(awaited)), asDelay(this.left));
+      // A wall clock that was set back, or that a test has stopped, leaves time until leaveBy that nothing else allows.
+      const look = () => {
+        if (this.left <= 0) reject(this.error(awaited));
+        else timer = setTimeout(look, asDelay(this.left));
+      };
+      timer = setTimeout(look, asDelay(this.left));
     });
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
