@@ -27,7 +27,7 @@ const { pushOrders } = require('./websocket.js');
  * @typedef {object} SandboxOptions
  * @property {KeyOptions[]} [keys] Known from the start.
  * @property {Partial<Record<Environment, number>>} [ports] Default 0: any that is free.
- * @property {() => number} [now] The clock in ms that the sandbox goes by. Default Date.now.
+ * @property {() => number} [now] The clock in ms that the sandbox goes by. Default Date.now, the faked one too.
  * @property {string} [clientIp] The address that every request pretends to come from. Default: the socket's.
  * @property {Record<string, string | number>} [balances] By coin, for keys that name none of their own.
  * @property {Faults} [faults] Set from the start; reset() clears them too.
@@ -172,6 +172,9 @@ class Sandbox {
 
 /** @typedef {InstanceType<typeof Sandbox>} SandboxInstance */
 
+/** Looked up at each call: a test can fake Date after the sandbox has started. */
+const dateNow = () => Date.now();
+
 /**
  * Starts the three environments on 127.0.0.1.
  * @param {SandboxOptions} [options]
@@ -180,7 +183,7 @@ class Sandbox {
  */
 async function startSandbox(options = {}) {
   const parsed = parseOptions(options, 'options');
-  const exchange = new Exchange({ now: parsed.now ?? Date.now, balances: parsed.balances });
+  const exchange = new Exchange({ now: parsed.now ?? dateNow, balances: parsed.balances });
   for (const [index, key] of (parsed.keys ?? []).entries()) exchange.addKey(key, `options.keys[${index}]`);
   exchange.faults.set(parsed.faults ?? {}, undefined);
 
