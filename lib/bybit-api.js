@@ -11,6 +11,8 @@ const { readAttachOptions, readSignMessageOptions } = require('./bybit-api/optio
 const { toBybitError } = require('./bybit-api/errors');
 const { attachRest } = require('./bybit-api/rest');
 const { attachWebSocket } = require('./bybit-api/websocket');
+const { requireClient, requireSameKey } = require('./bybit-api/compatible');
+const { requireNamedKey, signSoon } = require('./bybit-api/sign-soon');
 const { typeError } = require('./errors-of-arguments');
 const { SecretSigners } = require('./bybit-api/secret-signers');
 
@@ -33,8 +35,9 @@ const { SecretSigners } = require('./bybit-api/secret-signers');
  * option `signer` that signer signs instead, and the client's secret can be any text. An API secret gives HMAC-SHA256 in lower-case hex, a PEM private key RSA-SHA256 in base64.
  *
  * @param {SignMessageOptions} [options]
- * @returns {SignMessage} rejects with a BybitCredentialError when the secret cannot work, and with a TypeError
- *   (ERR_INVALID_ARG_TYPE) when it is not a text
+ * @returns {SignMessage} rejects with a BybitCredentialError when the secret cannot work, with a TypeError
+ *   (ERR_INVALID_ARG_TYPE) when it is not a text, and with ERR_BYBIT_OTHER_KEY when a REST request names another API key
+ *   than the option `signer` has
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  * @example
  * const client = new RestClientV5({ key, secret, customSignMessageFn: createSignMessage() });
@@ -45,9 +48,10 @@ function createSignMessage(options) {
   /** @param {string} message @param {string} secret */
   const signMessage = async (message, secret) => {
     if (typeof secret !== 'string') throw typeError('The "secret" argument must be a string');
-    // Nothing is awaited between these two, so no key is wiped before its signature is under way.
+    // Nothing is awaited between these and the signature, so no key is wiped before its signature is under way.
     const signer = given ?? signers.get(secret);
-    return thread === 'main' ? signer.signSync(message) : signer.sign(message);
+    if (given !== undefined) requireNamedKey(message, given);
+    return thread === 'main' ? signer.signSync(message) : signSoon(signer, message);
   };
   Object.defineProperties(signMessage, {
     clear: { value: () => signers.clear(), enumerable: true },
@@ -60,20 +64,23 @@ function createSignMessage(options) {
 const attachments = new WeakMap();
 
 /**
- * Puts the orders of one client behind a gate, and turns rejections into typed errors. Only public methods of this one
- * object are replaced. Signing stays with the client: give it createSignMessage() as well.
+ * Puts the orders of one client behind a gate, turns rejections into typed errors, and keeps orders from leaving late. A
+ * WebSocket client whose login was refused logs in again by itself. Only methods of this one object are replaced. Signing
+ * stays with the client: give it createSignMessage() as well.
  *
  * @template {object} T
  * @param {T} client  RestClientV5, WebsocketClient or WebsocketAPIClient
  * @param {AttachOptions} [options]
  * @returns {T} the same client
- * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE: also for a gate of another API key, and for a version of
+ *   bybit-api before 4.0.0
  */
 function attach(client, options) {
-  const { target, attachTo } = requireClient(client);
+  const { target, kind } = requireClient(client);
   const settings = readAttachOptions(options);
+  requireSameKey(target, settings.gate);
   detach(client);
-  attachments.set(target, attachTo(target, settings));
+  attachments.set(target, kind === 'rest' ? attachRest(target, settings) : attachWebSocket(target, settings));
   return client;
 }
 
@@ -90,24 +97,6 @@ function detach(client) {
   attachments.get(target)?.undo();
   attachments.delete(target);
   return client;
-}
-
-/**
- * @param {any} client
- * @returns {{ target: any, attachTo: typeof attachRest | typeof attachWebSocket }}
- */
-function requireClient(client) {
-  const isFunction = (/** @type {unknown} */ value) => typeof value === 'function';
-  if (isFunction(client?.getPrivate) && isFunction(client.postPrivate)) {
-    return { target: client, attachTo: attachRest };
-  }
-  const target = isFunction(client?.getWSClient) ? client.getWSClient() : client;
-  if (isFunction(target?.sendWSAPIRequest) && isFunction(target.setTimeOffsetMs) && isFunction(target.on)) {
-    return { target, attachTo: attachWebSocket };
-  }
-  throw typeError(
-    'The "client" argument must be a RestClientV5, WebsocketClient or WebsocketAPIClient of the package bybit-api',
-  );
 }
 
 module.exports = { attach, createSignMessage, detach, toBybitError };

@@ -12,11 +12,14 @@ const { Signer } = require('../signer');
  */
 /**
  * @typedef {object} AttachOptions
- * @property {import('../gate').AuthGate} [gate]  what orders wait behind
+ * @property {import('../gate').AuthGate} [gate]  blocks orders until the key is verified; of the same API key
  * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown as typed errors. `auth` (default):
  *   BybitAuthError; everything else is resolved or thrown as bybit-api does it. `any`: every BybitApiError.
- * @property {import('../clock').ServerClock | { now(): number }} [clock]  for timestamps, ms since 1970. REST clients ask it
- *   only if they were made with `syncTimeBeforePrivateRequests: true`.
+ * @property {import('../clock').ServerClock | { now(): number }} [clock]  for the timestamps of requests, orders and logins, ms
+ *   since 1970
+ * @property {number} [deadlineMs]  ms from the call until a private request or an order has left; default 10,000, and never
+ *   more than the client's own `timeout`. What cannot leave by then is not sent.
+ * @property {number} [replyMs]  ms from then until its reply, for a client without a `timeout` of its own; default 60,000
  * @property {'mainnet' | 'testnet' | 'demo'} [environment]  what the errors say; a client does not tell
  * @property {(error: import('../errors').BybitApiError) => void} [onError]  WebSocket: told of rejections that no promise
  *   carries, such as a refused login
@@ -24,6 +27,8 @@ const { Signer } = require('../signer');
 
 /** @typedef {Record<string, (value: any) => boolean>} Checks */
 
+const LONGEST_MS = 2 ** 31 - 1;
+const isDelay = (/** @type {any} */ value) => Number.isInteger(value) && value > 0 && value <= LONGEST_MS;
 const isOneOf = (/** @type {string[]} */ values) => (/** @type {any} */ value) => values.includes(value);
 
 /** @type {Checks} */
@@ -38,6 +43,8 @@ const ATTACH = {
   gate: (value) => typeof value?.admit === 'function' && typeof value.report === 'function',
   throwOn: isOneOf(['auth', 'any', 'never']),
   clock: (value) => typeof value?.now === 'function',
+  deadlineMs: isDelay,
+  replyMs: isDelay,
   environment: isOneOf(['mainnet', 'testnet', 'demo']),
   onError: (value) => typeof value === 'function',
 };
@@ -76,10 +83,10 @@ function readSignMessageOptions(options = {}) {
 
 /**
  * @param {AttachOptions} [options]
- * @returns {AttachOptions & { throwOn: 'auth' | 'any' | 'never' }}
+ * @returns {AttachOptions & { throwOn: 'auth' | 'any' | 'never', deadlineMs: number, replyMs: number }}
  */
 function readAttachOptions(options = {}) {
-  return { throwOn: 'auth', ...check(options, 'attach()', ATTACH) };
+  return { throwOn: 'auth', deadlineMs: 10_000, replyMs: 60_000, ...check(options, 'attach()', ATTACH) };
 }
 
 module.exports = { readAttachOptions, readSignMessageOptions };

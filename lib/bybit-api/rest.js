@@ -1,8 +1,12 @@
 'use strict';
 
-/** attach() for the REST clients of bybit-api: their six public methods, through which all the others go. */
+/**
+ * attach() for the REST clients of bybit-api: their six public methods, through which all the others go, and
+ * buildRequest(), which signs a request and makes the configuration that the client gives to axios.
+ */
 
 const { makeSafeToLog } = require('../axios/redaction');
+const { SignedRequest, pathOf } = require('./signed-request');
 const { toBybitError } = require('./errors');
 const { replaceMethods } = require('../exchange/replaced-methods');
 const { REDACTED, redactKey } = require('../redact');
@@ -10,14 +14,15 @@ const { settled } = require('../exchange/settled');
 const { isThrown } = require('../exchange/signed-exchange');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
+/** @typedef {{ method: string, signed: boolean, isFile?: boolean }} Kind */
 
-/** @type {Readonly<Record<string, { method: string, signed: boolean }>>} */
+/** @type {Readonly<Record<string, Kind>>} */
 const METHODS = Object.freeze({
   get: { method: 'GET', signed: false },
   getPrivate: { method: 'GET', signed: true },
   post: { method: 'POST', signed: false },
   postPrivate: { method: 'POST', signed: true },
-  postPrivateFile: { method: 'POST', signed: true },
+  postPrivateFile: { method: 'POST', signed: true, isFile: true },
   deletePrivate: { method: 'DELETE', signed: true },
 });
 
@@ -26,43 +31,122 @@ const METHODS = Object.freeze({
  * @param {Settings} settings
  */
 function attachRest(client, settings) {
-  const names = Object.keys(METHODS).filter((name) => typeof client[name] === 'function');
-  const makers = Object.fromEntries(
-    names.map((name) => [
-      name,
-      (/** @type {Function} */ original) => (/** @type {string} */ endpoint, /** @type {any} */ params) =>
-        send({ ...METHODS[name], endpoint, params }, () => original.call(client, endpoint, params), settings),
-    ]),
-  );
   const { clock } = settings;
-  if (clock === undefined) return replaceMethods(client, makers);
-  return replaceMethods(client, {
-    ...makers,
+  /** By the parameters that the client is called with, which are a copy. @type {WeakMap<object, SignedRequest>} */
+  const requests = new WeakMap();
+  /** @type {Set<SignedRequest>} */
+  const underWay = new Set();
+  const makers = Object.entries(METHODS)
+    .filter(([name]) => typeof client[name] === 'function')
+    .map(([name, kind]) => {
+      const make =
+        (/** @type {Function} */ original) =>
+        async (/** @type {string} */ endpoint, /** @type {any} */ params) => {
+          if (!kind.signed) {
+            return sendPlain(
+              { ...kind, endpoint, params },
+              () => original.call(client, endpoint, params),
+              settings,
+            );
+          }
+          const request = new SignedRequest({ ...kind, endpoint, params }, client, settings);
+          requests.set(request.params, request);
+          underWay.add(request);
+          const call = () => original.call(client, endpoint, request.params);
+          return sendSigned(request, call, settings).finally(() => underWay.delete(request));
+        };
+      return [name, make];
+    });
+  const offset = client.timeOffset;
+  const replaced = replaceMethods(client, {
+    ...Object.fromEntries(makers),
+    buildRequest:
+      (original) =>
+      (/** @type {any[]} */ ...values) => {
+        const make = () => original.apply(client, values);
+        return requests.get(values[2])?.build(make) ?? make();
+      },
     // The client asks before each request if it was made with `syncTimeBeforePrivateRequests: true`.
-    fetchTimeOffset: () => async () => {
-      if ('settled' in clock) await clock.settled();
-      return Math.floor(clock.now() - Date.now());
-    },
+    ...(clock && { fetchTimeOffset: () => async () => Math.floor(clock.now() - Date.now()) }),
   });
+  return {
+    undo() {
+      replaced.undo();
+      if (clock) client.timeOffset = offset;
+      for (const request of underWay) request.passage.hand();
+    },
+  };
 }
 
 /**
- * @param {{ method: string, signed: boolean, endpoint: string, params: any }} request
+ * @param {Kind & { endpoint: string, params: any }} request
  * @param {() => Promise<any>} call
  * @param {Settings} settings
  */
-async function send({ method, signed, endpoint, params }, call, { gate, clock, throwOn, environment }) {
-  const path = endpoint.startsWith('/') ? endpoint : `/${endpoint}`;
-  if (signed && gate !== undefined) await gate.admit(method, path, { params });
+async function sendPlain({ method, endpoint, params }, call, settings) {
   const sentAt = performance.now();
-  const { fulfilled, value } = await settled(call);
+  const outcome = await settled(call);
+  learn(outcome.value, sentAt, settings);
+  const error = toBybitError(
+    outcome.value,
+    contextOf({ method, path: pathOf(endpoint), params, signed: false }, settings),
+  );
+  return conclude(outcome, error, settings);
+}
+
+/**
+ * @param {SignedRequest} request
+ * @param {() => Promise<any>} call
+ * @param {Settings} settings
+ */
+async function sendSigned(request, call, settings) {
+  const { passage, method, path, params } = request;
+  const outcome = await passage.run(
+    async () => {
+      await request.admit();
+      // Its caller has been told that it is not sent.
+      if (passage.ended) return { fulfilled: false, value: undefined };
+      return settled(call);
+    },
+    () => request.abort(),
+  );
+  if (request.refusal !== null) throw Object.assign(request.refusal, { sent: false });
+  const { fulfilled, value } = outcome;
+  const { sent, startedAt: sentAt } = passage;
+  learn(value, sentAt, settings);
+  const error = toBybitError(value, { ...contextOf({ method, path, params, signed: true }, settings), sent });
+  const isAccepted = fulfilled && value?.retCode === 0;
+  if (isAccepted || error !== null) settings.gate?.report(error, { sentAt });
+  if (!fulfilled && value instanceof Error && !('sent' in value)) Object.assign(value, { sent });
+  return conclude(outcome, error, settings);
+}
+
+/**
+ * @param {any} value
+ * @param {number} sentAt by performance.now()
+ * @param {Settings} settings
+ */
+function learn(value, sentAt, { clock }) {
   if (clock !== undefined && 'observe' in clock && typeof value?.time === 'number') {
     clock.observe(value.time, { sentAt, receivedAt: performance.now() });
   }
-  const apiKey = gate?.signer.apiKey;
-  const known = { method, endpoint: path, params, signed, ...(apiKey && { apiKey }) };
-  const error = toBybitError(value, { ...known, ...(environment && { environment }) });
-  if (signed && (fulfilled || error !== null)) gate?.report(error, { sentAt });
+}
+
+/**
+ * @param {{ method: string, path: string, params: any, signed: boolean }} request
+ * @param {Settings} settings
+ */
+function contextOf({ path, ...request }, { gate, environment }) {
+  const apiKey = gate?.signer?.apiKey;
+  return { ...request, endpoint: path, ...(apiKey && { apiKey }), ...(environment && { environment }) };
+}
+
+/**
+ * @param {{ fulfilled: boolean, value: any }} outcome
+ * @param {import('../errors').BybitApiError | null} error
+ * @param {Settings} settings
+ */
+function conclude({ fulfilled, value }, error, { throwOn }) {
   if (isThrown(error, throwOn)) throw error;
   if (fulfilled) return value;
   throw makeDiscreet(value);

@@ -1,81 +1,294 @@
 'use strict';
 
 /**
- * attach() for the WebSocket clients of bybit-api. A login that the exchange refuses reaches no promise there: the private
- * stream tells of it as an `exception` (as an `update`, if the reply has the old form), and of one on the trade stream, which
- * has a retCode, as `authenticated`.
+ * attach() for the WebSocket clients of bybit-api. No promise there carries a login that the exchange refuses: the private
+ * stream reports it as an `exception` (as an `update`, if the reply has the old form), and the trade stream, whose reply has
+ * a retCode, as `authenticated`.
  */
 
+const { setTimeout: sleep } = require('node:timers/promises');
+const { Deadline } = require('../exchange/deadline');
 const { toBybitError } = require('./errors');
+const { Logins } = require('./logins');
+const { Passage, isFresh } = require('./passage');
+const { refusal } = require('../exchange/final-request');
 const { replaceMethods } = require('../exchange/replaced-methods');
 const { settled } = require('../exchange/settled');
+const { settledClock } = require('../exchange/settled-clock');
 const { isThrown } = require('../exchange/signed-exchange');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
-/** @typedef {import('../errors').BybitApiError} BybitApiError */
+/** @typedef {{ passage: Passage, wsKey: string, needsLogin: boolean }} Order */
 
 /** Where the events of the client come from, by its name for the connection. */
 const TRADE = 'v5PrivateTrade';
 /** What a request on a connection without a login is refused with: it tells nothing of why there is none. */
 const NOT_LOGGED_IN = 10007;
+/** ms; the client's state follows that of the socket a moment later. */
+const MOMENT_MS = 10;
+/** So often a login is signed: its clock may give times that are never fresh. */
+const MOST_SIGNATURES = 5;
+/** What may be a reply to a login. */
+const EVENTS = ['exception', 'authenticated', 'update'];
+/** After these the connection is another one, or none. */
+const RENEWALS = ['open', 'reconnect', 'reconnected'];
+
+/** The present attachment of one WebSocket client. */
+class Streams {
+  #client;
+  #settings;
+  #logins;
+  /** By the parameters that the client is called with, which are a copy. @type {WeakMap<object, Order>} */
+  #orders = new WeakMap();
+  /** @type {Set<Order>} */
+  #underWay = new Set();
+  /** When the last login was sent, by performance.now(). @type {Map<string, number>} */
+  #loginSentAt = new Map();
+
+  /**
+   * @param {any} client
+   * @param {Settings} settings
+   */
+  constructor(client, settings) {
+    this.#client = client;
+    this.#settings = settings;
+    this.#logins = new Logins(client, settings.gate);
+  }
+
+  attach() {
+    const client = this.#client;
+    const { clock } = this.#settings;
+    const replaced = replaceMethods(client, {
+      sendWSAPIRequest:
+        (original) =>
+        (
+          /** @type {string} */ wsKey = TRADE,
+          /** @type {string} */ operation,
+          /** @type {any} */ params,
+          /** @type {any[]} */ ...rest
+        ) =>
+          this.#send({ wsKey, operation, params, flags: rest[0] }, (own) =>
+            original.call(client, wsKey, operation, own, ...rest),
+          ),
+      // The client calls it when the connection stands and is logged in, and sends what it gives right away.
+      signWSAPIRequest: (original) => async (/** @type {any} */ event) => {
+        const signed = await original.call(client, event);
+        const order = this.#orders.get(event?.args?.[0]);
+        return order === undefined ? signed : this.#leave(order, signed);
+      },
+      getWsAuthRequestEvent:
+        (original) =>
+        (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) =>
+          this.#logIn(wsKey, () => original.call(client, wsKey, ...rest)),
+      close:
+        (original) =>
+        (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) => {
+          this.#logins.cancel(wsKey);
+          return original.call(client, wsKey, ...rest);
+        },
+      // Asked for each login, so that it is made by the clock as it is then.
+      ...(clock && { getTimeOffsetMs: () => () => Math.floor(clock.now() - Date.now()) }),
+    });
+    const onEvent = (/** @type {any} */ event) => this.#onEvent(event);
+    const onRenewal = (/** @type {any} */ event) => this.#logins.renewed(event?.wsKey);
+    for (const name of EVENTS) client.on(name, onEvent);
+    for (const name of RENEWALS) client.on(name, onRenewal);
+    return {
+      undo: () => {
+        replaced.undo();
+        for (const name of EVENTS) client.off(name, onEvent);
+        for (const name of RENEWALS) client.off(name, onRenewal);
+        this.#logins.cancelAll();
+        // The client sends what waits by itself from now on.
+        for (const { passage } of this.#underWay) passage.hand();
+      },
+    };
+  }
+
+  #now() {
+    const { clock } = this.#settings;
+    return clock ? clock.now() : Date.now() + (this.#client.getTimeOffsetMs() || 0);
+  }
+
+  /** @param {'websocket' | 'websocket-trade'} transport */
+  #context(transport) {
+    const { environment, gate } = this.#settings;
+    const apiKey = gate?.signer?.apiKey;
+    return { signed: true, transport, ...(environment && { environment }), ...(apiKey && { apiKey }) };
+  }
+
+  /** @param {any} event */
+  #onEvent(event) {
+    // Replies to orders reach the promise of the order as well.
+    if (event?.isWSAPIResponse === true || typeof event?.topic === 'string') return;
+    const { gate, onError } = this.#settings;
+    const { wsKey } = event ?? {};
+    const isLogin = (event?.op ?? event?.request?.op) === 'auth';
+    const error = this.#errorOfLogin(event);
+    const sentAt = isLogin ? this.#loginSentAt.get(wsKey) : undefined;
+    if (error === null && !isLogin) return;
+    // The gate hears of each login once: what an order meets because of it later is not reported.
+    gate?.report(error, sentAt === undefined ? {} : { sentAt });
+    if (error !== null) onError?.(error);
+    if (!isLogin) return;
+    if (error === null) this.#logins.accepted(wsKey);
+    else this.#logins.refused(wsKey, event);
+  }
+
+  /** @param {any} event @param {import('../classify').ClassifyContext} [more] */
+  #errorOfLogin(event, more) {
+    const transport = event?.wsKey === TRADE ? 'websocket-trade' : 'websocket';
+    return toBybitError(event, { ...this.#context(transport), ...more });
+  }
+
+  /**
+   * @param {string} wsKey
+   * @param {() => Promise<any>} make signs the login
+   * @returns {Promise<any>} what the client sends at once
+   */
+  async #logIn(wsKey, make) {
+    const { clock, deadlineMs } = this.#settings;
+    const store = this.#client.getWsStore();
+    const ws = store.getWs(wsKey);
+    await this.#logins.due(wsKey);
+    if (clock && 'isSettled' in clock && !clock.isSettled) {
+      await settledClock(clock, new Deadline({ deadlineMs, title: 'Login' }));
+    }
+    const recvWindow = this.#client.options.recvWindow || 5000;
+    let login = null;
+    for (let count = 0; count < MOST_SIGNATURES && !this.#isFresh(login, recvWindow); count++) {
+      login = await make().catch((/** @type {unknown} */ error) => {
+        this.#logins.refused(wsKey, error);
+        throw error;
+      });
+    }
+    if (store.getWs(wsKey) !== ws) {
+      throw refusal('ERR_BYBIT_NOT_SENT', 'The connection was lost before its login was sent');
+    }
+    this.#loginSentAt.set(wsKey, performance.now());
+    return login;
+  }
+
+  /** @param {any} login @param {number} recvWindow */
+  #isFresh(login, recvWindow) {
+    return login !== null && isFresh(Number(login.args?.[1]) - recvWindow, { now: this.#now(), recvWindow });
+  }
+
+  /**
+   * @param {{ wsKey: string, operation: string, params: any, flags: any }} request
+   * @param {(params: object) => Promise<any>} call
+   */
+  async #send({ wsKey, operation, params, flags }, call) {
+    const { gate, deadlineMs, replyMs } = this.#settings;
+    const own = copyOf(params);
+    const path = `/v5/${String(operation).replace('.', '/')}`;
+    const passage = new Passage({
+      deadline: new Deadline({ deadlineMs, title: operation }),
+      replyMs,
+      title: operation,
+      retryable: false,
+      requireOpen: () => gate?.requireOpen?.('POST', path, { params: own }),
+    });
+    const order = { passage, wsKey, needsLogin: flags?.authIsOptional !== true };
+    this.#orders.set(own, order);
+    this.#underWay.add(order);
+    try {
+      const outcome = await passage.run(
+        async () => {
+          if (gate !== undefined) await gate.admit('POST', path, { params: own });
+          // Its caller has been told that it is not sent.
+          return passage.ended ? { fulfilled: false, value: undefined } : settled(() => call(own));
+        },
+        () => {},
+      );
+      return this.#conclude(outcome, order, operation);
+    } finally {
+      this.#underWay.delete(order);
+    }
+  }
+
+  /**
+   * @param {{ fulfilled: boolean, value: any }} outcome
+   * @param {Order} order
+   * @param {string} operation
+   */
+  #conclude({ fulfilled, value }, { passage, wsKey }, operation) {
+    const { gate, throwOn } = this.#settings;
+    const { sent, startedAt: sentAt } = passage;
+    const context = { ...this.#context('websocket-trade'), endpoint: operation, sent };
+    const said = toBybitError(value, context);
+    const login = said?.code === NOT_LOGGED_IN ? this.#logins.refusalOf(wsKey) : undefined;
+    // A login that was refused is known to the gate. Without one, the connection has lost its login.
+    if (said?.code === NOT_LOGGED_IN && login === undefined) this.#logins.refused(wsKey, value);
+    const isAccepted = fulfilled && value?.retCode === 0;
+    if (login === undefined && (isAccepted || said !== null)) gate?.report(said, { sentAt });
+    const error = login === undefined ? said : (this.#errorOfLogin(login, { endpoint: operation }) ?? said);
+    if (isThrown(error, throwOn)) throw error;
+    if (fulfilled) return value;
+    // A connection that was lost is no reply, and says nothing.
+    if (value instanceof Error && !('sent' in value)) Object.assign(value, { sent });
+    throw value;
+  }
+
+  /**
+   * @param {Order} order
+   * @param {any} event which the client sends when this resolves
+   * @returns {Promise<any>}
+   */
+  async #leave({ passage, wsKey, needsLogin }, event) {
+    const { clock } = this.#settings;
+    while (!passage.ended) {
+      this.#requireLogin(passage, wsKey);
+      if (clock && 'isSettled' in clock && !clock.isSettled) await settledClock(clock, passage.deadline);
+      if (this.#isReady(wsKey, needsLogin)) break;
+      await sleep(MOMENT_MS);
+      await this.#client.assertIsConnected(wsKey);
+      if (needsLogin) await this.#client.assertIsAuthenticated(wsKey);
+    }
+    passage.check();
+    passage.depart();
+    const header = { ...event.header, 'X-BAPI-TIMESTAMP': `${Math.floor(this.#now())}` };
+    return { ...event, header };
+  }
+
+  /**
+   * @param {Passage} passage
+   * @param {string} wsKey
+   * @throws {unknown} what refused the login of the present connection: the order would be refused as well
+   */
+  #requireLogin(passage, wsKey) {
+    const login = this.#logins.refusalOf(wsKey);
+    if (login === undefined) return;
+    const error = this.#errorOfLogin(login, { sent: false }) ?? login;
+    passage.refuse(error);
+    throw error;
+  }
+
+  /**
+   * @param {string} wsKey
+   * @param {boolean} needsLogin
+   */
+  #isReady(wsKey, needsLogin) {
+    const store = this.#client.getWsStore();
+    return store.isWsOpen(wsKey) && (!needsLogin || store.get(wsKey)?.isAuthenticated === true);
+  }
+}
+
+/**
+ * By its identity the client's message is known to be of this order; two orders may be given the same object.
+ *
+ * @param {any} params
+ * @returns {object}
+ */
+function copyOf(params) {
+  if (params === null || typeof params !== 'object') return { toJSON: () => params };
+  return Object.create(Object.getPrototypeOf(params), Object.getOwnPropertyDescriptors(params));
+}
 
 /**
  * @param {any} client
  * @param {Settings} settings
  */
-function attachWebSocket(client, settings) {
-  const { clock, onError, gate } = settings;
-  /** The refused logins, by connection. @type {Map<string, BybitApiError>} */
-  const refused = new Map();
-  const context = () => ({
-    signed: true,
-    ...(settings.environment && { environment: settings.environment }),
-    ...(gate && { apiKey: gate.signer.apiKey }),
-  });
-  const setTime = () => clock && client.setTimeOffsetMs(Math.floor(clock.now() - Date.now()));
-  const onEvent = (/** @type {any} */ event) => {
-    // Replies to orders reach the promise of the order as well.
-    if (event?.isWSAPIResponse === true || typeof event?.topic === 'string') return;
-    const transport = event?.wsKey === TRADE ? 'websocket-trade' : 'websocket';
-    const error = toBybitError(event, { ...context(), transport });
-    if (error !== null) {
-      refused.set(event.wsKey, error);
-      gate?.report(error);
-      onError?.(error);
-    } else if (event?.op === 'auth') {
-      refused.delete(event.wsKey);
-    }
-  };
-  const replaced = replaceMethods(client, {
-    sendWSAPIRequest:
-      (original) =>
-      async (/** @type {any[]} */ ...values) => {
-        const [wsKey, operation, params] = values;
-        await gate?.admit('POST', `/v5/${operation.replace('.', '/')}`, { params });
-        setTime();
-        const sentAt = performance.now();
-        const { fulfilled, value } = await settled(() => original.apply(client, values));
-        const said = toBybitError(value, { ...context(), transport: 'websocket-trade', endpoint: operation });
-        const error = said?.code === NOT_LOGGED_IN ? (refused.get(wsKey) ?? said) : said;
-        // A connection that was lost is no reply, and says nothing.
-        if (fulfilled || error !== null) gate?.report(error, { sentAt });
-        if (isThrown(error, settings.throwOn)) throw error;
-        if (fulfilled) return value;
-        throw value;
-      },
-  });
-  const events = ['exception', 'authenticated', 'update'];
-  for (const name of events) client.on(name, onEvent);
-  setTime();
-  const emitter = clock && 'on' in clock ? clock : undefined;
-  emitter?.on('sync', setTime);
-  return {
-    undo() {
-      replaced.undo();
-      for (const name of events) client.off(name, onEvent);
-      emitter?.off('sync', setTime);
-    },
-  };
-}
+const attachWebSocket = (client, settings) => new Streams(client, settings).attach();
 
 module.exports = { attachWebSocket };

@@ -1,0 +1,177 @@
+'use strict';
+
+/**
+ * The refused logins of one WebSocket client. bybit-api does not log in again on a connection whose login was refused:
+ * after a back-off, and at once when the gate opens, the connection is dropped, and the client logs in on a new one.
+ *
+ * @module
+ */
+
+const { backOff } = require('../gate/options');
+const { rejectsKey } = require('../gate/states');
+
+/** Of the delay between two logins. The client adds its own `reconnectTimeout`. */
+const BOUNDS = Object.freeze({ minMs: 1000, maxMs: 60_000 });
+
+/** One listener for each gate, however many connections wait for it. @type {WeakMap<object, Set<() => void>>} */
+const waiting = new WeakMap();
+
+/**
+ * @param {any} gate
+ * @param {() => void} act called once, when the gate opens
+ * @returns {() => void} cancels that
+ */
+function onceOpen(gate, act) {
+  if (typeof gate?.on !== 'function' || typeof gate.off !== 'function') return () => {};
+  const acts = waiting.get(gate) ?? new Set();
+  if (!waiting.has(gate)) {
+    waiting.set(gate, acts);
+    const all = () => {
+      gate.off('open', all);
+      waiting.delete(gate);
+      for (const each of acts) each();
+    };
+    Object.defineProperty(acts, 'release', { value: () => gate.off('open', all) });
+    gate.on('open', all);
+  }
+  acts.add(act);
+  return () => {
+    acts.delete(act);
+    if (acts.size > 0 || waiting.get(gate) !== acts) return;
+    waiting.delete(gate);
+    /** @type {any} */ (acts).release();
+  };
+}
+
+/**
+ * @typedef {object} Retry that is planned
+ * @property {Promise<void>} due
+ * @property {() => void} end makes it due, and clears what it waits for
+ */
+
+class Logins {
+  #client;
+  #gate;
+  /** What refused the login of the present connection, by its name. @type {Map<string, any>} */
+  #refusals = new Map();
+  /** @type {Map<string, Retry>} */
+  #retries = new Map();
+  /** Refusals since the last accepted login. @type {Map<string, number>} */
+  #failures = new Map();
+
+  /**
+   * @param {any} client
+   * @param {any} gate
+   */
+  constructor(client, gate) {
+    this.#client = client;
+    this.#gate = gate;
+  }
+
+  /** @param {string} wsKey @returns {any} what refused the login of the present connection: an event, or an error */
+  refusalOf(wsKey) {
+    return this.#refusals.get(wsKey);
+  }
+
+  /**
+   * @param {string} wsKey
+   * @param {unknown} refusal
+   */
+  refused(wsKey, refusal) {
+    this.#refusals.set(wsKey, refusal);
+    this.#endLogin(wsKey);
+    this.plan(wsKey);
+  }
+
+  /** @param {string} wsKey */
+  accepted(wsKey) {
+    this.#failures.delete(wsKey);
+    this.cancel(wsKey);
+  }
+
+  /** The connection was lost, or is new. @param {string} wsKey */
+  renewed(wsKey) {
+    this.#refusals.delete(wsKey);
+    this.#endLogin(wsKey);
+  }
+
+  /** Nothing is tried again, and what waits goes on. @param {string} wsKey */
+  cancel(wsKey) {
+    this.#refusals.delete(wsKey);
+    this.#retries.get(wsKey)?.end();
+  }
+
+  /** For all connections. */
+  cancelAll() {
+    for (const wsKey of [...this.#retries.keys()]) this.cancel(wsKey);
+  }
+
+  /**
+   * An exchange that closes the connection after it has refused the login makes the client connect again at once.
+   *
+   * @param {string} wsKey
+   * @returns {Promise<void> | undefined} until when the next login waits
+   */
+  due(wsKey) {
+    return this.#retries.get(wsKey)?.due;
+  }
+
+  /** The connection is dropped when the next login is due. @param {string} wsKey */
+  plan(wsKey) {
+    if (this.#retries.has(wsKey)) return;
+    const failures = this.#failures.get(wsKey) ?? 0;
+    this.#failures.set(wsKey, failures + 1);
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    let forget = () => {};
+    /** @type {() => void} */
+    let settle = () => {};
+    const due = new Promise((resolve) => {
+      settle = () => resolve(undefined);
+    });
+    const end = () => {
+      clearTimeout(timer);
+      forget();
+      this.#retries.delete(wsKey);
+      settle();
+    };
+    const act = () => {
+      end();
+      this.#drop(wsKey);
+    };
+    const start = () => {
+      clearTimeout(timer);
+      // A gate that has closed meanwhile checks the key itself.
+      timer = setTimeout(() => (this.#isKeyRejected() ? arm() : act()), backOff(failures, BOUNDS));
+      timer.unref();
+    };
+    const arm = () => {
+      forget();
+      // A gate that opens again and again does not make the client log in at that rate.
+      forget = onceOpen(this.#gate, failures === 0 ? act : start);
+      if (!this.#isKeyRejected()) start();
+    };
+    this.#retries.set(wsKey, { due, end });
+    arm();
+  }
+
+  /** @param {string} wsKey */
+  #drop(wsKey) {
+    const isRefused = this.#refusals.delete(wsKey);
+    // A connection that is new since waits for its login, and one that is lost is opened by the client.
+    if (!isRefused || !this.#client.getWsStore().isWsOpen(wsKey)) return;
+    this.#client.executeReconnectableClose(wsKey, 'The login was refused');
+  }
+
+  /** A login without an answer would be waited for on each further connection. @param {string} wsKey */
+  #endLogin(wsKey) {
+    this.#client.getWsStore().removeAuthenticationInProgressPromise(wsKey);
+  }
+
+  #isKeyRejected() {
+    const { state, error = null, on } = this.#gate ?? {};
+    return typeof on === 'function' && state === 'closed' && rejectsKey(error);
+  }
+}
+
+exports.Logins = Logins;
