@@ -13,14 +13,16 @@ const { environmentOf } = require('./environments');
 const { emitApart } = require('./emit');
 const { readClockOptions } = require('./clock/options');
 const estimate = require('./clock/estimate');
+const { clockHost } = require('./clock/host');
 const { isPlausibleTime, sampleOf } = require('./clock/sample');
 const { Schedule } = require('./clock/schedule');
 const { STEP_MS, shiftAfter, wallOverMonotonic } = require('./clock/steps');
-const { Synchronisation } = require('./clock/synchronisation');
 const { DAY_MS } = require('./durations');
 
 /** ms; the time in a reply that took longer is too uncertain to be of use. */
 const LONGEST_TRIP_MS = 10000;
+/** ms; start() asks nothing when another clock of this host has been synchronised within this. */
+const RECENT_MS = 60000;
 
 /**
  * @typedef {object} ClockReading
@@ -30,6 +32,7 @@ const LONGEST_TRIP_MS = 10000;
  * @property {number | null} driftPpm how much faster the exchange's clock runs, in parts in a million; null while unknown
  */
 /** @typedef {import('./clock/options').ServerClockOptions} ServerClockOptions */
+/** @typedef {import('./clock/estimate').OffsetSample} OffsetSample */
 
 /**
  * A clock that shows the exchange's time. Until the first sample it shows the wall clock's.
@@ -41,7 +44,7 @@ const LONGEST_TRIP_MS = 10000;
 class ServerClock extends EventEmitter {
   #settings;
   #wall;
-  /** @type {import('./clock/estimate').OffsetSample[]} */
+  /** @type {OffsetSample[]} */
   #samples = [];
   /** What the samples say together; null without a sample. @type {import('./clock/estimate').Summary | null} */
   #summary = null;
@@ -55,8 +58,9 @@ class ServerClock extends EventEmitter {
   #shiftMs = 0;
   /** @type {Promise<ClockReading> | null} */
   #pending = null;
-  /** @type {InstanceType<typeof Synchronisation> | null} */
-  #running = null;
+  #host;
+  /** @type {import('./clock/host').Follower} */
+  #follower;
   #schedule;
 
   /**
@@ -69,6 +73,17 @@ class ServerClock extends EventEmitter {
     this.#wall = this.#settings.wall;
     this.#anchor = wallOverMonotonic(this.#wall);
     this.#schedule = new Schedule(this.#settings.intervalMs, () => this.#syncQuietly());
+    this.#host = clockHost(this.#settings);
+    const isAsking = () => this.#pending !== null;
+    this.#follower = {
+      get isAsking() {
+        return isAsking();
+      },
+      synchronised: (agreed) => {
+        if (this.#accept(agreed)) this.#tellReading();
+      },
+      failed: () => this.#failed(),
+    };
   }
 
   /**
@@ -174,7 +189,8 @@ class ServerClock extends EventEmitter {
   }
 
   /**
-   * Asks the exchange for the time. Calls while one is under way share it. A failure changes nothing that is known.
+   * Asks the exchange for the time. Calls while one is under way share it, and so do all clocks of this process that ask
+   * the same host in the same way. A failure changes nothing that is known.
    *
    * @returns {Promise<ClockReading>}
    * @throws {import('./errors').BybitApiError} as a rejection, when no sample could be had, or when the samples
@@ -182,15 +198,7 @@ class ServerClock extends EventEmitter {
    */
   sync() {
     if (this.#pending !== null) return this.#pending;
-    const running = new Synchronisation(this.#settings, {
-      held: () => this.#samples,
-      steppedAt: () => {
-        this.#look();
-        return this.#steppedAt;
-      },
-    });
-    this.#running = running;
-    this.#pending = this.#conclude(running);
+    this.#pending = this.#ask();
     return this.#pending;
   }
 
@@ -207,17 +215,24 @@ class ServerClock extends EventEmitter {
   }
 
   /**
-   * Synchronises now and then about every `intervalMs`. Keeps no process alive.
+   * Synchronises now and then about every `intervalMs`. All started clocks of one host learn from each synchronisation, so
+   * a thousand of them ask as little as one. Keeps no process alive.
    *
    * @returns {this}
    */
   start() {
-    this.#schedule.start();
+    this.#host.follow(this.#follower);
+    const recent = this.synchronised ? null : this.#host.recent(RECENT_MS);
+    const isSynchronised = recent !== null && this.#accept(recent);
+    this.#schedule.start(isSynchronised);
+    // Listeners of the event may be added in the same tick.
+    if (isSynchronised) Promise.resolve().then(() => this.#tellReading());
     return this;
   }
 
   /** Ends what start() began. What is known stays. @returns {this} */
   stop() {
+    this.#host.unfollow(this.#follower);
     this.#schedule.stop();
     return this;
   }
@@ -232,22 +247,53 @@ class ServerClock extends EventEmitter {
     this.sync().catch(() => {});
   }
 
-  /**
-   * @param {InstanceType<typeof Synchronisation>} running
-   * @returns {Promise<ClockReading>}
-   */
-  async #conclude(running) {
+  /** @returns {Promise<ClockReading>} */
+  async #ask() {
     try {
-      const agreed = await running.run();
-      this.#adopt((held) => estimate.addAgreed(held, agreed));
-      this.#schedule.succeeded();
+      await this.#askHost();
     } catch (error) {
-      this.#schedule.failed(performance.now(), this.#isStepped || this.#summary === null);
+      this.#failed();
       throw error;
     } finally {
       this.#pending = null;
-      this.#running = null;
     }
+    return this.#tellReading();
+  }
+
+  /** Takes part in a synchronisation of the host. */
+  async #askHost() {
+    const known = {
+      held: () => this.#samples,
+      steppedAt: () => {
+        this.#look();
+        return this.#steppedAt;
+      },
+    };
+    // Only a clock that joins a synchronisation late, and sees a step that the others do not see, has to ask again.
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      if (this.#accept(await this.#host.ask(this.#settings, known))) return;
+    }
+  }
+
+  /**
+   * @param {OffsetSample[]} agreed
+   * @returns {boolean} false when they are older than the last step that this clock knows
+   */
+  #accept(agreed) {
+    this.#look();
+    const usable = agreed.filter((sample) => estimate.sentAt(sample) >= this.#steppedAt);
+    if (usable.length === 0) return false;
+    this.#adopt((held) => estimate.addAgreed(held, usable));
+    this.#schedule.succeeded();
+    return true;
+  }
+
+  #failed() {
+    this.#schedule.failed(performance.now(), this.#isStepped || this.#summary === null);
+  }
+
+  /** @returns {ClockReading} */
+  #tellReading() {
     const reading = /** @type {ClockReading} */ (this.reading);
     emitApart(this, 'sync', reading);
     return reading;
@@ -256,7 +302,7 @@ class ServerClock extends EventEmitter {
   /**
    * Trusts new samples. If the wall clock has stepped, they tell what the step means.
    *
-   * @param {(held: import('./clock/estimate').OffsetSample[]) => import('./clock/estimate').OffsetSample[]} add
+   * @param {(held: OffsetSample[]) => OffsetSample[]} add
    */
   #adopt(add) {
     // Samples that were shifted were a guess.
@@ -268,7 +314,7 @@ class ServerClock extends EventEmitter {
     if (Math.abs(steeredMs) < STEP_MS) this.#anchor += steeredMs;
   }
 
-  /** @param {import('./clock/estimate').OffsetSample[]} samples */
+  /** @param {OffsetSample[]} samples */
   #setSamples(samples) {
     this.#samples = samples;
     this.#summary = estimate.summarise(samples);
@@ -294,7 +340,7 @@ class ServerClock extends EventEmitter {
     }
     this.#anchor += stepMs;
     this.#steppedAt = monotonic;
-    this.#running?.restart();
+    if (this.#pending !== null) this.#host.restart();
     this.#schedule.stepped(this.#pending !== null);
     emitApart(this, 'step', { stepMs });
   }

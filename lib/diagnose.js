@@ -8,7 +8,7 @@
  * @module
  */
 
-const { bestOf, sampleOf, serverTimeOf } = require('./clock/sample');
+const { bestOf, sampleNow, sampleOf, serverTimeOf } = require('./clock/sample');
 const { ENVIRONMENTS, readOptions } = require('./diagnosis/options');
 const { Diagnosis } = require('./diagnosis/diagnosis');
 const { conclude, concludeCredentials } = require('./diagnosis/conclusion');
@@ -28,6 +28,7 @@ const { checkNeed } = require('./diagnosis/needs');
  * @property {'known' | 'unknown' | 'undecided'} verdict whether that environment knows the key
  * @property {string} evidence a clause
  */
+/** What is known of the exchange's clock before anything is asked. @typedef {import('./clock/estimate').Estimate | null} Reference */
 /**
  * Everything that was found out.
  *
@@ -36,6 +37,7 @@ const { checkNeed } = require('./diagnosis/needs');
  * @property {number} startedAt ms since 1970
  * @property {import('./clock/sample').ClockSample[]} samples
  * @property {import('./clock/sample').ClockSample | null} sample the one with the least round trip
+ * @property {Reference} reference
  * @property {boolean} accepted the host that the bot talks to accepted a request signed with this key
  * @property {boolean} heard it did, or a probed environment did
  * @property {import('./permissions').KeyInformation & Record<string, any> | null} information what query-api said
@@ -75,7 +77,12 @@ function timestampNow({ settings, sample }) {
  * @returns {Promise<boolean>} whether it makes sense to go on with this host
  */
 async function askClock(inquiry, facts) {
-  const { baseURL, environment, probe } = facts.settings;
+  const { baseURL, environment, probe, clock } = facts.settings;
+  if (facts.reference !== null) {
+    facts.sample = sampleNow(facts.reference, clock);
+    facts.samples.push(facts.sample);
+    return true;
+  }
   const wanted = probe && environment === null ? SAMPLES_WITHOUT_HOME : SAMPLES;
   while (facts.samples.length < wanted) {
     const answer = await inquiry.ask({ phase: 'clock', environment, baseURL, path: '/v5/market/time' });
@@ -231,6 +238,7 @@ function noFacts(settings) {
     startedAt: Date.now(),
     samples: [],
     sample: null,
+    reference: null,
     accepted: false,
     heard: false,
     information: null,
@@ -258,12 +266,24 @@ function noFacts(settings) {
  * if (!diagnosis.ok) throw new Error(diagnosis.summary);
  */
 async function diagnose(options) {
+  return inquire(options);
+}
+
+/**
+ * The same for a gate, whose process knows the exchange's time already, and which has waited for its turn.
+ *
+ * @param {DiagnoseOptions} options
+ * @param {Reference} [reference]
+ * @param {boolean} [isPaid] the first request needs no turn any more
+ * @returns {Promise<import('./diagnosis/diagnosis').Diagnosis>}
+ */
+async function inquire(options, reference = null, isPaid = false) {
   const settings = readOptions(options);
   settings.signal?.throwIfAborted();
-  const facts = noFacts(settings);
+  const facts = { ...noFacts(settings), reference };
   // A web site or an undocumented host never gets to see the key.
   if (settings.host.warning === undefined && settings.host.kind !== 'websocket') {
-    const inquiry = new Inquiry(settings);
+    const inquiry = new Inquiry(settings, isPaid);
     try {
       const reachable = await askClock(inquiry, facts);
       if (reachable) await askKey(inquiry, facts);
@@ -288,4 +308,4 @@ function diagnoseCredentials(error, options = {}) {
   return new Diagnosis(concludeCredentials(error, options));
 }
 
-module.exports = { diagnose, diagnoseCredentials };
+module.exports = { diagnose, diagnoseCredentials, inquire };

@@ -9,16 +9,18 @@
 
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { EventEmitter } = require('node:events');
+const { PER_SECOND, budgetOf } = require('./budget');
 const { emitApart } = require('./emit');
 const { isGated } = require('./endpoints');
-const { BybitApiError, BybitAuthError } = require('./errors');
+const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('./errors');
 const { isDoneWithin } = require('./gate/bounded');
 const { Doubts } = require('./gate/doubts');
 const { BybitGateError } = require('./gate/error');
-const { ExpiryWatch } = require('./gate/expiry-watch');
-const { healthCheck } = require('./gate/health-check');
+const { ExpiryWatch, endOf } = require('./gate/expiry-watch');
+const { HealthCheck } = require('./gate/health-check');
 const { readGateOptions } = require('./gate/options');
 const { isProtective } = require('./gate/protective');
+const { Reference } = require('./gate/reference');
 const { CheckSchedule } = require('./gate/schedule');
 const { inputOf, isStillBarred } = require('./gate/scope');
 const { DOUBTS, reasonAfter, rejectsKey, transition } = require('./gate/states');
@@ -31,6 +33,8 @@ const { errorOf } = require('./gate/verdict');
 /** @typedef {import('./gate/protective').GateRequest} GateRequest */
 /** @typedef {import('./diagnosis/diagnosis').Diagnosis} Diagnosis */
 
+/** HTTP statuses by which the exchange refuses an IP address, and not one endpoint of one key. @type {Set<number | null>} */
+const BANS = new Set([403, 429]);
 const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
 /**
  * @typedef {{
@@ -76,6 +80,7 @@ class AuthGate extends EventEmitter {
   #doubts = new Doubts();
   #ended = new AbortController();
   #expiry;
+  #health;
   #schedule;
 
   /**
@@ -86,6 +91,7 @@ class AuthGate extends EventEmitter {
     super();
     this.#options = readGateOptions(options);
     this.#expiry = new ExpiryWatch(this.#options.expiryDays);
+    this.#health = new HealthCheck(this.#options, new Reference(this.#options));
     // A check that fails is told by the state, and the next one is planned.
     this.#schedule = new CheckSchedule(this.#options, () => void this.check().catch(() => {}));
   }
@@ -103,6 +109,17 @@ class AuthGate extends EventEmitter {
   /** What the last check found. @returns {Diagnosis | null} */
   get diagnosis() {
     return this.#diagnosis;
+  }
+
+  /**
+   * Where the check that is due stands among the requests of all gates and clocks of its host.
+   *
+   * @returns {{ ahead: number, waitMs: number } | null} `ahead`: requests before it; `waitMs`: about how long they take;
+   *   null when no check waits for its turn
+   */
+  get queue() {
+    const { ahead } = this.#health;
+    return ahead === null ? null : { ahead, waitMs: Math.ceil((ahead / PER_SECOND) * 1000) };
   }
 
   /** The signer whose key is checked. */
@@ -185,6 +202,8 @@ class AuthGate extends EventEmitter {
    *   it did not help; sentAt: when the request was sent, by `performance.now()`
    */
   report(error, { resynchronised = false, sentAt = Infinity } = {}) {
+    if (error?.category === 'rate-limit' && BANS.has(error.httpStatus))
+      budgetOf(this.#options.baseURL).refused(error);
     // A check that has proven something since the request was sent knows more than its reply.
     if (this.#ended.signal.aborted || sentAt < this.#provenFrom) return;
     let input = error === null ? 'passed' : inputOf(error, this.#options.needs);
@@ -277,7 +296,7 @@ class AuthGate extends EventEmitter {
   async #diagnose() {
     const ended = this.#ended.signal;
     try {
-      return await healthCheck(this.#options, { ended, repeatLate: this.#state !== 'closed' });
+      return await this.#health.run(ended, this.#state !== 'closed');
     } catch (error) {
       if (ended.aborted) throw this.#refusal();
       this.#fault = /** @type {Error} */ (error);
@@ -304,12 +323,21 @@ class AuthGate extends EventEmitter {
       this.#doubts.clear();
       this.#schedule.opened();
     }
-    if (!this.#ended.signal.aborted) this.#schedule.plan(next.check);
+    if (!this.#ended.signal.aborted) this.#schedule.plan(next.check, this.#reasons(error));
     if (next.to === previous) return;
     if (next.to === 'open') this.#tell('open', { diagnosis: this.#diagnosis });
     if (next.to === 'closed') {
       this.#tell('closed', (input !== 'ended' && this.#error) || this.#refusal(), { reason: this.#reason });
     }
+  }
+
+  /**
+   * @param {BybitApiError | null} error
+   * @returns {import('./gate/schedule').Reasons} what moves the next check
+   */
+  #reasons(error) {
+    const retryAfterMs = error instanceof BybitRateLimitError ? error.retryAfterMs : null;
+    return { retryAfterMs, expiresAt: this.#diagnosis === null ? null : endOf(this.#diagnosis) };
   }
 
   /**

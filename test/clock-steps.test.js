@@ -255,9 +255,8 @@ test('a clock without a sample waits for nothing, and asks nothing', async (t) =
 });
 
 test('the first synchronisation settles the clock, whether it works or not', async (t) => {
-  const clocks = twoClocks();
-  const exchange = await openExchange(t, clocks.truth);
   for (const answers of ['right', 'badly', 'never', 'reset']) {
+    const exchange = await openExchange(t, twoClocks().truth);
     exchange.answers = answers;
     const clock = new ServerClock({ baseURL: exchange.baseURL, timeoutMs: 200 }).start();
     t.after(() => clock.stop());

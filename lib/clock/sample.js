@@ -55,6 +55,21 @@ function sampleOf(serverTime, { sentAt, receivedAt, rttMs }) {
 }
 
 /**
+ * What a sample of this moment would show, by what is known of the exchange's clock.
+ *
+ * @param {import('./estimate').Estimate} estimate
+ * @param {{ now(): number }} clock the local one
+ * @returns {ClockSample}
+ */
+function sampleNow({ offset, errorMs, rttMs }, clock) {
+  const now = clock.now();
+  const serverTime = performance.now() + offset;
+  const half = rttMs / 2;
+  const times = { sentAt: now - half, receivedAt: now + half, rttMs };
+  return { ...times, serverTime, offsetMs: serverTime - now, errorMs };
+}
+
+/**
  * @template {{ rttMs: number }} T
  * @param {readonly T[]} samples
  * @returns {T | null}
@@ -117,4 +132,4 @@ function isPlausibleTime(time) {
   return typeof time === 'number' && time >= EARLIEST && time < LATEST;
 }
 
-module.exports = { bestOf, cacheHeaderOf, isFirstHand, isPlausibleTime, sampleOf, serverTimeOf };
+module.exports = { bestOf, cacheHeaderOf, isFirstHand, isPlausibleTime, sampleNow, sampleOf, serverTimeOf };

@@ -37,10 +37,12 @@ class Schedule {
     this.#synchronise = synchronise;
   }
 
-  start() {
+  /** @param {boolean} isSynchronised nothing has to be asked at once */
+  start(isSynchronised) {
     if (this.#isStarted) return;
     this.#isStarted = true;
-    this.#synchronise();
+    if (isSynchronised) this.#plan(this.#nextMs());
+    else this.#synchronise();
   }
 
   stop() {

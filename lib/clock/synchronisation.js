@@ -6,7 +6,9 @@
  * @module
  */
 
+const { budgetOf } = require('../budget');
 const { classify } = require('../classify');
+const { BybitApiError } = require('../errors');
 const { timedGet } = require('../timed-request');
 const { agreedOf } = require('./agreement');
 const estimate = require('./estimate');
@@ -23,7 +25,6 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 const HEADERS = Object.freeze({ 'Cache-Control': 'no-store' });
 
 /** @typedef {import('./estimate').OffsetSample} OffsetSample */
-/** @typedef {import('../errors').BybitApiError} BybitApiError */
 /** @typedef {ReturnType<typeof import('./options').readClockOptions>} ClockSettings */
 /**
  * @typedef {object} Known what the clock knows while it synchronises
@@ -108,14 +109,18 @@ class Synchronisation {
     const request = new AbortController();
     this.#request = request;
     const { url, timeoutMs, agent } = this.#settings;
-    const options = { headers: HEADERS, agent, timeoutMs, clock: performance, signal: request.signal };
+    const { signal } = request;
+    const options = { headers: HEADERS, agent, timeoutMs, clock: performance, signal };
     const ended = new Promise((resolve) => {
-      request.signal.addEventListener('abort', () => resolve({}), { once: true });
+      signal.addEventListener('abort', () => resolve({}), { once: true });
     });
-    const answer = timedGet(url, options).then(
-      (reply) => this.#read(reply),
-      (cause) => ({ error: this.#failure(cause) }),
-    );
+    const answer = budgetOf(url)
+      .take({ urgent: true, signal })
+      .then(() => timedGet(url, options))
+      .then(
+        (reply) => this.#read(reply),
+        (cause) => ({ error: cause instanceof BybitApiError ? cause : this.#failure(cause) }),
+      );
     return Promise.race([answer, ended]);
   }
 
@@ -132,6 +137,7 @@ class Synchronisation {
     });
     // A connection that was kept, and that the other side has closed, fails at once; a new one may work.
     const retry = httpStatus === null && /** @type {any} */ (cause)?.code !== 'ETIMEDOUT';
+    if (error?.category === 'rate-limit') budgetOf(this.#settings.url).refused(error);
     if (error !== null) return { error, retry };
     /** @type {(text: string) => Answer} */
     const refuse = (text) => ({ error: this.#failure(text, httpStatus), retry: true });

@@ -9,7 +9,9 @@
 const { randomUUID } = require('node:crypto');
 const http = require('node:http');
 const https = require('node:https');
+const { budgetOf } = require('../budget');
 const { classify } = require('../classify');
+const { BybitRateLimitError } = require('../errors');
 const { oneLine, redactHeaders, redactText } = require('../redact');
 const { serverTimeOf } = require('../clock/sample');
 const { ownProperties } = require('../own-properties');
@@ -65,6 +67,18 @@ function urlOf({ baseURL, path, query = '' }) {
   return url;
 }
 
+/** @type {import('../timed-request').TimedReply} */
+const NOT_SENT = Object.freeze({
+  sentAt: 0,
+  receivedAt: 0,
+  rttMs: 0,
+  httpStatus: null,
+  headers: {},
+  body: '',
+  json: null,
+  cause: null,
+});
+
 /** @typedef {{ timestamp: number, offsetMs: number, signed: import('../signable-request').AuthenticationHeaders }} Stamped */
 
 class Inquiry {
@@ -72,9 +86,15 @@ class Inquiry {
   /** @type {Map<string, import('node:http').Agent>} */
   #agents = new Map();
 
-  /** @param {import('./options').DiagnoseSettings} settings */
-  constructor(settings) {
+  #isPaid;
+
+  /**
+   * @param {import('./options').DiagnoseSettings} settings
+   * @param {boolean} [isPaid] whoever made it has waited for the turn of the first request already
+   */
+  constructor(settings, isPaid = false) {
     this.#settings = settings;
+    this.#isPaid = isPaid;
     /** @type {InquiryRecord[]} */
     this.records = [];
   }
@@ -85,10 +105,11 @@ class Inquiry {
   }
 
   /**
-   * Sends one request and classifies what comes back.
+   * Sends one request and classifies what comes back. While the host has to be left alone nothing is sent, and the answer
+   * is the BybitRateLimitError that says so.
    *
    * @param {Question} asked
-   * @returns {Promise<Answer>} settles by `timeoutMs`
+   * @returns {Promise<Answer>} settles by `timeoutMs` after it was sent
    * @throws the reason of the caller's signal, or ERR_BYBIT_SIGNER_DESTROYED, as a rejection
    */
   async ask(asked) {
@@ -111,15 +132,36 @@ class Inquiry {
       return headers;
     };
     const progress = { ...pick(question), host: url.host, request: this.records.length + 1 };
+    const refusal = await this.#turn(url);
+    if (refusal !== null) return { reply: NOT_SENT, body: null, error: refusal };
     this.#tell({ ...progress, state: 'asking' });
     const agent = this.#agentFor(url);
     const reply = await timedGet(url, { headers: finalHeaders, agent, timeoutMs, signal, clock });
     const body = reply.json;
     const error = this.#classify(reply, body, question, url, stamped);
+    if (error?.category === 'rate-limit') budgetOf(url).refused(error);
     const record = recordOf({ question, url, headers, reply, body, error, apiKey: signer.apiKey });
     this.records.push(record);
     this.#tell({ ...progress, state: 'answered', outcome: record.outcome });
     return { reply, body, error };
+  }
+
+  /**
+   * @param {URL} url
+   * @returns {Promise<BybitRateLimitError | null>} why nothing may be sent
+   */
+  async #turn(url) {
+    const budget = budgetOf(url);
+    const isPaid = this.#isPaid && budget.pausedMs === 0;
+    this.#isPaid = false;
+    if (isPaid) return null;
+    try {
+      await budget.take({ urgent: true, signal: this.#settings.signal });
+      return null;
+    } catch (error) {
+      if (error instanceof BybitRateLimitError) return error;
+      throw error;
+    }
   }
 
   /** Gives the connections back. The caller's own agent is left alone. */

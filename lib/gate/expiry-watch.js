@@ -1,6 +1,8 @@
 'use strict';
 
-/** When to warn of a key that expires: once for each limit that its days have fallen to. */
+/** When to warn of a key that expires, once for each limit that its days have fallen to, and when it ends. */
+
+const { expiryOf } = require('../evidence/key-information');
 
 class ExpiryWatch {
   #limits;
@@ -26,4 +28,14 @@ class ExpiryWatch {
   }
 }
 
-exports.ExpiryWatch = ExpiryWatch;
+/**
+ * @param {import('../diagnosis/diagnosis').Diagnosis} diagnosis
+ * @returns {number | null} when the key ends, ms since 1970 on the local clock; null when it does not end, or nothing tells
+ */
+function endOf({ key, clock, startedAt }) {
+  const offsetMs = clock?.offsetMs ?? 0;
+  const end = expiryOf(key, startedAt + offsetMs);
+  return typeof end === 'number' ? end - offsetMs : null;
+}
+
+module.exports = { ExpiryWatch, endOf };

@@ -1,11 +1,13 @@
 'use strict';
 
-const { diagnose } = require('../diagnose');
+const { budgetOf } = require('../budget');
+const { inquire } = require('../diagnose');
 const { BybitApiError } = require('../errors');
 const { bounded } = require('./bounded');
 
 /** @typedef {import('../diagnosis/diagnosis').Diagnosis} Diagnosis */
 /** @typedef {import('./options').GateSettings} GateSettings */
+/** @typedef {import('../clock/estimate').Estimate} Estimate */
 
 /** Each request of a diagnosis ends by `timeoutMs`, and there are six at most; one more for what lies between them. */
 const TIMEOUTS_OF_A_CHECK = 7;
@@ -16,40 +18,95 @@ function wasLate({ error }) {
   return error instanceof BybitApiError && CLOCK.has(error.category);
 }
 
-/**
- * @param {GateSettings} settings
- * @param {AbortSignal} ended
- * @returns {Promise<Diagnosis>}
- */
-async function checkOnce({ diagnose: options, timeoutMs }, ended) {
-  const { clock } = /** @type {{ clock?: any }} */ (options);
-  if (typeof clock?.settled === 'function') {
-    // The check measures the clock itself, so it does not wait for it for long.
-    const late = () => new Error('the clock is not settled');
-    await bounded(async () => clock.settled(), { limitMs: timeoutMs, ended, late }).catch(() => {});
+/** The health checks of one gate. Each of them settles. */
+class HealthCheck {
+  #settings;
+  #reference;
+  /** @type {import('../budget').Turn | null} */
+  #turn = null;
+
+  /**
+   * @param {GateSettings} settings
+   * @param {import('./reference').Reference} reference
+   */
+  constructor(settings, reference) {
+    this.#settings = settings;
+    this.#reference = reference;
   }
-  const limitMs = timeoutMs * TIMEOUTS_OF_A_CHECK;
-  const late = () =>
-    new BybitApiError({
-      category: 'no-verdict',
-      retMsg: `The health check got no answer within ${limitMs} ms`,
-      apiKey: options.signer.apiKey,
+
+  /** How many requests are sent to the host before the check that waits; null while none waits. */
+  get ahead() {
+    return this.#turn?.ahead() ?? null;
+  }
+
+  /**
+   * One check, when it has its turn: all gates of a host share a budget of requests.
+   *
+   * @param {AbortSignal} ended close() of the gate
+   * @param {boolean} repeatLate a request of the check can be late by itself, as any other, so only the second in a row counts
+   * @returns {Promise<Diagnosis>}
+   * @throws {BybitApiError} as a rejection: no answer in time (category `no-verdict`), or the host has to be left alone
+   *   (`rate-limit`; nothing was sent)
+   */
+  async run(ended, repeatLate) {
+    await this.#wait(ended);
+    await this.#settleClock(ended);
+    const diagnosis = await this.#ask(ended, () => this.#reference.read(), true);
+    if (!wasLate(diagnosis)) return diagnosis;
+    this.#reference.forget();
+    return repeatLate ? this.#ask(ended, async () => null, false) : diagnosis;
+  }
+
+  /** @param {AbortSignal} ended */
+  async #wait(ended) {
+    const turn = budgetOf(this.#settings.baseURL).turn();
+    this.#turn = turn;
+    try {
+      // Without an own limit: the queue moves, or it is refused as a whole.
+      await bounded(() => turn.come, {
+        limitMs: Infinity,
+        ended,
+        late: () => new Error('the queue stands still'),
+      });
+    } finally {
+      turn.leave();
+      this.#turn = null;
+    }
+  }
+
+  /**
+   * A check that measures the clock does not wait for it for long.
+   *
+   * @param {AbortSignal} ended
+   */
+  async #settleClock(ended) {
+    const { clock } = /** @type {{ clock?: any }} */ (this.#settings.diagnose);
+    if (typeof clock?.settled !== 'function') return;
+    const late = () => new Error('the clock is not settled');
+    const limitMs = this.#settings.timeoutMs;
+    await bounded(async () => clock.settled(), { limitMs, ended, late }).catch(() => {});
+  }
+
+  /**
+   * @param {AbortSignal} ended
+   * @param {() => Promise<Estimate | null>} readReference
+   * @param {boolean} isPaid
+   */
+  #ask(ended, readReference, isPaid) {
+    const { diagnose: options, timeoutMs } = this.#settings;
+    const limitMs = timeoutMs * TIMEOUTS_OF_A_CHECK;
+    const late = () =>
+      new BybitApiError({
+        category: 'no-verdict',
+        retMsg: `The health check got no answer within ${limitMs} ms`,
+        apiKey: options.signer.apiKey,
+      });
+    return bounded(async (signal) => inquire({ ...options, signal }, await readReference(), isPaid), {
+      limitMs,
+      ended,
+      late,
     });
-  return bounded((signal) => diagnose({ ...options, signal }), { limitMs, ended, late });
+  }
 }
 
-/**
- * One check of a gate. It settles in any case.
- *
- * @param {GateSettings} settings
- * @param {{ ended: AbortSignal, repeatLate: boolean }} circumstances repeatLate: a request of the check can be late by
- *   itself, as any other, so only the second in a row counts
- * @returns {Promise<Diagnosis>}
- * @throws {BybitApiError} as a rejection, category `no-verdict`: no answer in time
- */
-async function healthCheck(settings, { ended, repeatLate }) {
-  const diagnosis = await checkOnce(settings, ended);
-  return repeatLate && wasLate(diagnosis) ? checkOnce(settings, ended) : diagnosis;
-}
-
-exports.healthCheck = healthCheck;
+exports.HealthCheck = HealthCheck;

@@ -64,8 +64,19 @@ function readGateOptions(options) {
   for (const name of ['signal', 'onProgress']) {
     if (name in diagnose) refuse(name, 'left out: the gate sets it itself');
   }
-  const { needs, timeoutMs } = readOptions(diagnose);
-  return { diagnose, needs, timeoutMs, retry: readRetry(retry), expiryDays, watchMs, maxWaitMs };
+  const { agent, baseURL, clock, needs, timeoutMs } = readOptions(diagnose);
+  return {
+    diagnose,
+    agent,
+    baseURL,
+    clock,
+    needs,
+    timeoutMs,
+    retry: readRetry(retry),
+    expiryDays,
+    watchMs,
+    maxWaitMs,
+  };
 }
 
 /**

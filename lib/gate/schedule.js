@@ -5,6 +5,19 @@ const { backOff } = require('./options');
 /** So often in a row a gate that has just opened may be closed again by a reply and be checked again at once. */
 const MOST_FLAPS = 10;
 
+/** ms; within this after the end of a key its gate checks it. */
+const EXPIRED_MS = 2000;
+/** ms; the longest that a timer of Node.js can wait. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * What moves the next check.
+ *
+ * @typedef {object} Reasons
+ * @property {number | null} [expiresAt] when the key ends, ms since 1970 on the local clock
+ * @property {number | null} [retryAfterMs] how long the exchange asks to be left alone
+ */
+
 /**
  * When the next check is due. Its timers keep no process alive.
  */
@@ -40,8 +53,11 @@ class CheckSchedule {
     clearTimeout(this.#timer);
   }
 
-  /** @param {import('./states').Transition['check']} when */
-  plan(when) {
+  /**
+   * @param {import('./states').Transition['check']} when
+   * @param {Reasons} [reasons]
+   */
+  plan(when, { expiresAt = null, retryAfterMs = null } = {}) {
     if (when === 'none') return;
     if (when === 'now') {
       this.#planNow();
@@ -50,11 +66,15 @@ class CheckSchedule {
     if (when === 'daily') {
       this.#failures = 0;
       // Many gates that were made together must not check together for ever.
-      this.#after(Math.ceil(this.#watchMs * (0.9 + Math.random() / 10)));
+      const usual = Math.ceil(this.#watchMs * (0.9 + Math.random() / 10));
+      const ending = expiresAt === null ? -1 : expiresAt - Date.now() + Math.ceil(Math.random() * EXPIRED_MS);
+      this.#after(ending > 0 ? Math.min(usual, ending) : usual);
       return;
     }
-    this.#after(backOff(this.#failures, this.#retry));
+    const delay = backOff(this.#failures, this.#retry);
     this.#failures += 1;
+    // A host that asks to be left alone is asked neither before that time nor by all gates right after it.
+    this.#after(retryAfterMs === null ? delay : Math.min(retryAfterMs + delay, LONGEST_MS));
   }
 
   #planNow() {

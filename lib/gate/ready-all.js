@@ -1,0 +1,71 @@
+'use strict';
+
+/** The start of many gates, and how far they are. */
+
+/** @typedef {import('../gate').AuthGate} AuthGate */
+/** @typedef {{ gate: AuthGate, diagnosis: import('../diagnosis/diagnosis').Diagnosis | null, error: Error | null }} Readiness */
+/**
+ * @typedef {object} Progress
+ * @property {number} total
+ * @property {number} open gates whose key is proven
+ * @property {number} failed gates whose first check has another result
+ * @property {number} waiting gates whose first check has no result yet
+ * @property {number} leftMs about how long the last of them has to wait for its turn, ms
+ */
+
+/** @param {readonly AuthGate[]} gates @param {Readiness[]} done @returns {Progress} */
+function progressOf(gates, done) {
+  const open = done.filter(({ error }) => error === null).length;
+  const waits = gates.map(({ queue }) => queue?.waitMs ?? 0);
+  return {
+    total: gates.length,
+    open,
+    failed: done.length - open,
+    waiting: gates.length - done.length,
+    leftMs: waits.reduce((longest, ms) => Math.max(longest, ms), 0),
+  };
+}
+
+/**
+ * Waits for ready() of every gate.
+ *
+ * @param {readonly AuthGate[]} gates
+ * @param {(progress: Progress) => void} [onProgress] called at most once in a tick; what it throws rejects the result
+ * @returns {Promise<Readiness[]>} one for each gate, in their order; a gate that is not ready does not reject it
+ */
+async function readyAll(gates, onProgress) {
+  /** @type {Readiness[]} */
+  const done = [];
+  let isTold = true;
+  let fail = (/** @type {unknown} */ _error) => {};
+  const failed = new Promise((_, reject) => {
+    fail = reject;
+  });
+  const tell = () => {
+    isTold = true;
+    try {
+      onProgress?.(progressOf(gates, done));
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const settle = (/** @type {Readiness} */ readiness) => {
+    done.push(readiness);
+    if (isTold && onProgress !== undefined) {
+      isTold = false;
+      Promise.resolve().then(tell);
+    }
+    return readiness;
+  };
+  const all = gates.map((gate) =>
+    gate.ready().then(
+      (diagnosis) => settle({ gate, diagnosis, error: null }),
+      (error) => settle({ gate, diagnosis: null, error }),
+    ),
+  );
+  tell();
+  const result = await Promise.race([Promise.all(all), failed]);
+  return /** @type {Readiness[]} */ (result);
+}
+
+module.exports = { readyAll };

@@ -1,0 +1,75 @@
+'use strict';
+
+/**
+ * What this process knows of the clock of the host that a gate asks. All gates of a host share one synchronisation, so a
+ * check costs one request, and not four.
+ *
+ * @module
+ */
+
+const { readClockOptions } = require('../clock/options');
+const { clockHost, estimateNow } = require('../clock/host');
+
+/** @typedef {import('../clock/estimate').Estimate} Estimate */
+
+/** ms; older samples are not trusted: a clock that was started is synchronised about every ten minutes. */
+const LONGEST_AGE_MS = 15 * 60000;
+/** ms; a less certain time proves nothing about a timestamp. */
+const LARGEST_ERROR_MS = 500;
+
+/**
+ * @param {any} clock of the gate
+ * @param {URL} url
+ * @returns {Estimate | null} what a ServerClock of the same host knows
+ */
+function estimateOfClock(clock, url) {
+  if (typeof clock?.isOf !== 'function' || !clock.isOf(url.href)) return null;
+  const { reading } = clock;
+  if (reading === null || !(reading.errorMs <= LARGEST_ERROR_MS)) return null;
+  // now() is earlier than the estimate by its error bound.
+  const offset = clock.now() + reading.errorMs - performance.now();
+  return { offset, errorMs: reading.errorMs, rttMs: reading.rttMs, driftPpm: reading.driftPpm };
+}
+
+/** The clock of one host, for the gates that ask it. */
+class Reference {
+  #settings;
+  #clock;
+  #host;
+
+  /**
+   * @param {{ baseURL: URL, agent?: import('node:http').Agent, timeoutMs: number, clock: { now(): number } }} settings
+   */
+  constructor({ baseURL, agent, timeoutMs, clock }) {
+    this.#settings = readClockOptions({ baseURL, agent, timeoutMs });
+    this.#clock = clock;
+    this.#host = clockHost(this.#settings);
+  }
+
+  /**
+   * @returns {Promise<Estimate | null>} null when the host does not tell the time; settles within the time limits of a
+   *   synchronisation
+   */
+  async read() {
+    const known = estimateOfClock(this.#clock, this.#settings.url);
+    if (known !== null) return known;
+    const recent = this.#host.recent(LONGEST_AGE_MS);
+    if (recent !== null) return estimateNow(recent);
+    if (this.#host.isFailing) return null;
+    try {
+      return estimateNow(
+        await this.#host.ask(this.#settings, { held: () => [], steppedAt: () => -Infinity }),
+      );
+    } catch {
+      // The check asks for itself, and tells what it met.
+      return null;
+    }
+  }
+
+  /** The exchange has refused a timestamp that was made by what is known here. */
+  forget() {
+    this.#host.forget();
+  }
+}
+
+exports.Reference = Reference;
