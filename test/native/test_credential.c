@@ -614,7 +614,7 @@ static const whole_case whole_cases[] = {
       {BYBIT_FINDING_UNEXPECTED_LENGTH, 'W', 0, 1, 1, 0, false}}},
     {SAME("\xe2\x80\x9c"),
      false,
-     {{BYBIT_FINDING_NON_ASCII, 'E', 0, 0, 1, 0x201c, false},
+     {{BYBIT_FINDING_UNCLOSED_QUOTE, 'E', 0, 0, 1, 0x201c, false},
       {BYBIT_FINDING_UNEXPECTED_LENGTH, 'W', 0, 0, 3, 0, false}}},
     {SAME("\0"),
      false,
