@@ -10,6 +10,8 @@
  * @module
  */
 
+const { spellingsOf } = require('./spellings');
+
 /** Text beyond this many UTF-16 units is not looked at: replies can be huge, and a verdict never needs more. */
 const SCAN_LIMIT = 65536;
 
@@ -74,7 +76,7 @@ function redactText(text, known = {}) {
   const { apiKey } = known;
   let clean = text.slice(0, SCAN_LIMIT);
   if (typeof apiKey === 'string' && apiKey.length >= SHORTEST_SEARCHED_KEY) {
-    clean = clean.split(apiKey).join(redactKey(apiKey));
+    clean = keyHider(apiKey)(clean);
   }
   return (
     clean
@@ -90,6 +92,25 @@ function redactText(text, known = {}) {
       // Last, for thirteen digits in a row occur inside a hexadecimal signature as well.
       .replace(SIGNED_STRING, hideSigned)
   );
+}
+
+/**
+ * @param {string} known
+ * @param {string} instead
+ * @returns {(text: string) => string} takes the known text out, however it is spelt
+ */
+function hiderOf(known, instead) {
+  const spellings = spellingsOf(known);
+  return (text) => spellings.reduce((clean, spelling) => clean.replace(spelling, () => instead), text);
+}
+
+/** One error hides the same key in many texts. */
+let lastKey = { apiKey: '', hide: hiderOf('', '') };
+
+/** @param {string} apiKey @returns {(text: string) => string} */
+function keyHider(apiKey) {
+  if (lastKey.apiKey !== apiKey) lastKey = { apiKey, hide: hiderOf(apiKey, redactKey(apiKey)) };
+  return lastKey.hide;
 }
 
 /** A trace id of the exchange. Thirteen digits in a row occur in one of 75. */
@@ -188,4 +209,14 @@ function redactHeaders(headers, known = {}) {
   return clean;
 }
 
-module.exports = { SCAN_LIMIT, REDACTED, redactKey, redactText, redactHeaders, headerEntries, oneLine };
+module.exports = {
+  SCAN_LIMIT,
+  REDACTED,
+  hiderOf,
+  keyHider,
+  redactKey,
+  redactText,
+  redactHeaders,
+  headerEntries,
+  oneLine,
+};

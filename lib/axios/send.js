@@ -6,6 +6,7 @@
  * @module
  */
 
+const { hideMirrored } = require('./mirrored');
 const { makeSafeToLog } = require('./redaction');
 const { prepareRequest } = require('./request');
 const { markSent, refuseUnsafeResend } = require('./resend-guard');
@@ -17,6 +18,9 @@ const { exchange, isThrown } = require('../exchange/signed-exchange');
 
 /** ms; how much longer a reply is waited for where an adapter ends the request itself. */
 const GRACE_MS = 100;
+
+/** What hides the key of an attempt in its reply, which is classified first. @type {WeakMap<object, ReturnType<typeof hideMirrored>>} */
+const hidden = new WeakMap();
 
 /**
  * @typedef {object} Attachment
@@ -47,6 +51,7 @@ async function send(config, attachment) {
     })
     .finally(caller.release);
   const { outcome, error, sent } = result;
+  hidden.get(outcome)?.(error);
   markSent(config, prepared, result);
   if (isThrown(error, settings.throwOn)) throw error;
   if (outcome.fulfilled) return outcome.value;
@@ -123,6 +128,7 @@ function transmitter(adapter, prepared, { config, library }) {
     const start = isHeld ? () => finish(final) : () => departure.handOver(withHeaders);
     const outcome = await departure.run(start, () => wire.abort());
     if (wire.refusal !== null) return { ...outcome, value: wire.refusal, foreign: true };
+    hidden.set(outcome, hideMirrored(outcome, departure.headers));
     if (!(outcome.value instanceof ExchangeTimeout)) return outcome;
     return { ...outcome, value: timeoutOf(outcome.value, config, library) };
   };

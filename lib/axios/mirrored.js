@@ -1,0 +1,118 @@
+'use strict';
+
+/**
+ * Takes the request's own key and signature out of a reply that repeats them. Error pages, firewalls and echo servers do,
+ * in body, headers, reason phrase or redirect, and replies are logged.
+ *
+ * Streams and bytes are left as they are: they belong to the caller.
+ *
+ * @module
+ */
+
+const { REDACTED, hiderOf, keyHider } = require('../redact');
+
+/** Of nested data and of causes. */
+const DEEPEST = 32;
+/** UTF-16 units */
+const LONGEST = 1024 * 1024;
+
+/** @typedef {import('../signer').AuthenticationHeaders} AuthenticationHeaders */
+/** @typedef {import('../exchange/signed-exchange').Outcome} Outcome */
+/** @typedef {(text: string) => string} Hide */
+
+/**
+ * @param {string} known
+ * @param {Hide} hide
+ * @returns {Hide} finds less in a text that would take long
+ */
+const bounded = (known, hide) => (text) =>
+  text.length > LONGEST ? text.replaceAll(known, hide(known)) : hide(text);
+
+/**
+ * The same value where nothing is hidden, else a copy: a mock may give out one object for many requests.
+ *
+ * @param {any} value
+ * @param {Hide} hide
+ * @param {number} [depth]
+ * @returns {any}
+ */
+function withHidden(value, hide, depth = 0) {
+  if (typeof value === 'string') return hide(value);
+  if (value === null || typeof value !== 'object' || depth > DEEPEST) return value;
+  const deeper = (/** @type {any} */ inner) => withHidden(inner, hide, depth + 1);
+  if (Array.isArray(value)) {
+    const items = value.map(deeper);
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const entries = Object.entries(value);
+  const clean = entries.map(([name, inner]) => [hide(name), deeper(inner)]);
+  const isSame = clean.every(
+    ([name, inner], index) => name === entries[index][0] && inner === entries[index][1],
+  );
+  return isSame ? value : Object.fromEntries(clean);
+}
+
+/**
+ * @param {any} object
+ * @param {string[]} names
+ * @param {Hide} hide
+ */
+function hideMembers(object, names, hide) {
+  if (object === null || typeof object !== 'object') return;
+  for (const name of names) {
+    const value = object[name];
+    const clean = withHidden(value, hide);
+    if (clean !== value) object[name] = clean;
+  }
+}
+
+/**
+ * What carries the reply may be frozen, or of any other make: then the reply stays as it is, and still arrives.
+ *
+ * @param {Outcome} outcome
+ * @param {Hide} hide
+ */
+function hideIn({ value, reply }, hide) {
+  try {
+    const { headers } = reply ?? {};
+    hideMembers(reply, ['data', 'statusText'], hide);
+    hideMembers(headers, Object.keys(headers ?? {}), hide);
+    let error = value;
+    for (let depth = 0; error instanceof Error && depth < DEEPEST; depth += 1) {
+      hideMembers(error, ['message', 'stack'], hide);
+      error = error.cause;
+    }
+  } catch {
+    // See above.
+  }
+}
+
+/**
+ * The signature goes before the reply is classified, so that no error shows it. The key stays until then: the signed
+ * string in the text of 10004 is compared with it.
+ *
+ * @param {Outcome} outcome
+ * @param {AuthenticationHeaders | null} headers that the request was sent with
+ * @returns {(error: import('../errors').BybitApiError | null) => void} hides the key, once it is known what the reply means
+ */
+function hideMirrored(outcome, headers) {
+  if (headers === null) return () => {};
+  const { 'X-BAPI-SIGN': signature, 'X-BAPI-API-KEY': apiKey } = headers;
+  const { plainSuccess, reply, fulfilled } = outcome;
+  if (plainSuccess && !reply?.data.includes(signature)) return () => {};
+  let isMirror = false;
+  const hide = bounded(signature, hiderOf(signature, REDACTED));
+  hideIn(outcome, (text) => {
+    const clean = hide(text);
+    isMirror ||= clean !== text;
+    return clean;
+  });
+  return (error) => {
+    // An accepted request may be answered with the key: /v5/user/query-api is.
+    if (error !== null || !fulfilled || isMirror) hideIn(outcome, bounded(apiKey, keyHider(apiKey)));
+  };
+}
+
+module.exports = { hideMirrored };
