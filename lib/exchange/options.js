@@ -88,12 +88,15 @@ const REQUEST_CHECKS = Object.freeze({
   leaveBy: [(value) => value === undefined || Number.isFinite(value), 'a time in ms since 1970'],
 });
 
+/** Date, looked up at each call: a test can fake it after this module was loaded. */
+const WALL_CLOCK = Object.freeze({ now: () => Date.now() });
+
 /** What holds when nothing is said. */
 const DEFAULTS = Object.freeze({
   recvWindow: DEFAULT_RECV_WINDOW,
   throwOn: 'auth',
   thread: 'worker',
-  clock: Date,
+  clock: WALL_CLOCK,
   gate: undefined,
   resend: 'safe',
   environment: undefined,
