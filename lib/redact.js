@@ -34,7 +34,7 @@ const IDENTIFIERS = new Set(['traceid', 'cdn-request-id', 'x-request-id']);
 const KEY_HEADERS = new Set(['x-bapi-api-key', 'api-key', 'x-api-key']);
 
 /** What separates a name from its value: `name=`, `name: `, `"name":"`, `name[`. All repetitions are bounded. */
-const SEPARATOR = String.raw`(\\?["']?\s{0,4}[:=\[]\s{0,4}\\?["']?)`;
+const SEPARATOR = String.raw`((?:\\?["']|%(?:25){0,2}22)?\s{0,4}(?:[:=\[]|%(?:25){0,2}3[ad])(?:\s|%(?:25){0,2}20){0,4}(?:\\?["']|%(?:25){0,2}22)?)`;
 const VALUE = String.raw`([^\s"'\\&,;\[\]{}<>]`;
 const NAMED_KEY = new RegExp(String.raw`(?<![a-z])((?:x-bapi-)?api[-_]?key)${SEPARATOR}${VALUE}{6,})`, 'gi');
 const NAMED_SECRET = new RegExp(
@@ -42,6 +42,13 @@ const NAMED_SECRET = new RegExp(
     String.raw`private[-_]?key|passphrase)${SEPARATOR}${VALUE}{1,})`,
   'gi',
 );
+const QUOTED_SECRET = new RegExp(
+  String.raw`(?<![a-z])((?:[-_a-z]{0,16}secret(?:[-_]?key)?|passphrase|password)\\?["']?\s{0,4}[:=]\s{0,4}(\\?["']))[^"'\\\n]{1,512}(?=\2)`,
+  'gi',
+);
+const AUTHORIZATION =
+  /(?<![a-z])(authorization\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?)(?:(?:bearer|basic|digest|token)\s{1,4})?[^\s"'\\,;{}<>]{1,2000}/gi;
+const BEARER = /(?<![a-z])([Bb]earer\s{1,4})(?=[^\s"']{0,512}[0-9A-Z])[\w+/.~=-]{8,2000}/g;
 const PEM_BLOCK = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}KEY-----|$)/g;
 const AUTH_ARGUMENTS = /(\\?["']?args\\?["']?\s{0,4}:\s{0,4}\[)[^\]]{0,2000}/gi;
 // The lookbehinds make each run of characters be tried once only, which keeps the search linear.
@@ -82,6 +89,9 @@ function redactText(text, known = {}) {
     clean
       .replace(PEM_BLOCK, REDACTED)
       .replace(AUTH_ARGUMENTS, `$1${REDACTED}`)
+      .replace(AUTHORIZATION, `$1${REDACTED}`)
+      .replace(BEARER, `$1${REDACTED}`)
+      .replace(QUOTED_SECRET, `$1${REDACTED}`)
       .replace(
         NAMED_SECRET,
         hideValue(() => REDACTED),
@@ -128,14 +138,16 @@ function hideSigned(found, timestamp, start, offset, text) {
   return TRACE_ID.test(before + found) ? found : `${timestamp}${start}…`;
 }
 
+/** Words and small numbers, as sentences have them: `apiSecret: has`, `signature: HMAC`, `sign: lower-case`, `signature: 64`. */
+const PROSE = /^(?:[A-Z]?[a-z]{1,16}|\d{1,4}|[A-Z]{2,8}|[a-z]{1,12}-[a-z]{1,12})[.!?:)]{0,2}$/;
+
 /**
  * @param {(value: string) => string} hide
  * @returns {(found: string, name: string, separator: string, value: string) => string} a replacer for a named value
  */
 function hideValue(hide) {
   return (found, name, separator, value) =>
-    // `apiSecret: has a space inside` is a sentence; a credential is no lower-case word of ordinary length.
-    separator === ': ' && /^[a-z]{1,16}$/.test(value) ? found : name + separator + hide(value);
+    separator === ': ' && PROSE.test(value) ? found : name + separator + hide(value);
 }
 
 /**

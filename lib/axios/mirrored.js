@@ -9,10 +9,11 @@
  * @module
  */
 
+const { withTexts } = require('../nested-texts');
 const { REDACTED, hiderOf, keyHider } = require('../redact');
 
-/** Of nested data and of causes. */
-const DEEPEST = 32;
+/** Of causes. */
+const DEEPEST = 8;
 /** UTF-16 units */
 const LONGEST = 1024 * 1024;
 
@@ -29,32 +30,6 @@ const bounded = (known, hide) => (text) =>
   text.length > LONGEST ? text.replaceAll(known, hide(known)) : hide(text);
 
 /**
- * The same value where nothing is hidden, else a copy: a mock may give out one object for many requests.
- *
- * @param {any} value
- * @param {Hide} hide
- * @param {number} [depth]
- * @returns {any}
- */
-function withHidden(value, hide, depth = 0) {
-  if (typeof value === 'string') return hide(value);
-  if (value === null || typeof value !== 'object' || depth > DEEPEST) return value;
-  const deeper = (/** @type {any} */ inner) => withHidden(inner, hide, depth + 1);
-  if (Array.isArray(value)) {
-    const items = value.map(deeper);
-    return items.some((item, index) => item !== value[index]) ? items : value;
-  }
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return value;
-  const entries = Object.entries(value);
-  const clean = entries.map(([name, inner]) => [hide(name), deeper(inner)]);
-  const isSame = clean.every(
-    ([name, inner], index) => name === entries[index][0] && inner === entries[index][1],
-  );
-  return isSame ? value : Object.fromEntries(clean);
-}
-
-/**
  * @param {any} object
  * @param {string[]} names
  * @param {Hide} hide
@@ -63,7 +38,7 @@ function hideMembers(object, names, hide) {
   if (object === null || typeof object !== 'object') return;
   for (const name of names) {
     const value = object[name];
-    const clean = withHidden(value, hide);
+    const clean = withTexts(value, hide);
     if (clean !== value) object[name] = clean;
   }
 }

@@ -124,7 +124,12 @@ async function readPaste(stdin, signal) {
 function judge(text) {
   const { classify } = require('../classify');
   const { repliesIn } = require('./paste');
-  const errors = repliesIn(text).map(({ body, context }) => classify(body, context));
+  const { hiderOfSecrets } = require('./pasted-secrets');
+  const { withTexts } = require('../nested-texts');
+  const hide = hiderOfSecrets(text);
+  const errors = repliesIn(text).map(({ body, context }) =>
+    classify(withTexts(body, hide), withTexts(context, hide)),
+  );
   return errors.length === 0 ? null : { error: errors.find((error) => error !== null) ?? null };
 }
 

@@ -1,0 +1,32 @@
+'use strict';
+
+/** Deeper data is left as it is. */
+const DEEPEST = 32;
+
+/**
+ * The same value where nothing changes, else a copy: a mock may give out one object for many requests.
+ *
+ * @param {any} value
+ * @param {(text: string) => string} change
+ * @param {number} [depth]
+ * @returns {any}
+ */
+function withTexts(value, change, depth = 0) {
+  if (typeof value === 'string') return change(value);
+  if (value === null || typeof value !== 'object' || depth > DEEPEST) return value;
+  const deeper = (/** @type {any} */ inner) => withTexts(inner, change, depth + 1);
+  if (Array.isArray(value)) {
+    const items = value.map(deeper);
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const entries = Object.entries(value);
+  const clean = entries.map(([name, inner]) => [change(name), deeper(inner)]);
+  const isSame = clean.every(
+    ([name, inner], index) => name === entries[index][0] && inner === entries[index][1],
+  );
+  return isSame ? value : Object.fromEntries(clean);
+}
+
+module.exports = { withTexts };
