@@ -2,10 +2,11 @@
 
 /** The HTTP requests of a ccxt exchange: its `fetch` sends them, its `handleErrors` sees the replies. */
 
+const { requireOwnCredentials, requireOwnKey } = require('./credentials');
 const { addTypedError } = require('./errors');
+const { asRequestTimeout, deadlineOf, settingsOf } = require('./settings');
 const { isUnsigned } = require('./signing');
 const { REDACTED, redactKey } = require('../redact');
-const { Deadline } = require('../exchange/deadline');
 const { settled } = require('../exchange/settled');
 const { exchange: exchangeMessages } = require('../exchange/signed-exchange');
 
@@ -33,7 +34,8 @@ function requestMethods(attachment) {
       ) => {
         const send = (/** @type {any} */ sent) => original.call(exchange, url, method, sent, body);
         if (!isUnsigned(headers) && headers?.['X-BAPI-SIGN'] !== undefined) {
-          // Signed with credentials that were put into the exchange since: not ours to judge, but the gate stands.
+          // Signed elsewhere, such as by the exchange before attach(): sent as it is, but the gate stands.
+          requireOwnKey(headers['X-BAPI-API-KEY'], attachment);
           await attachment.settings.gate?.admit(method, new URL(url).pathname);
           return send(headers);
         }
@@ -67,6 +69,7 @@ function requestMethods(attachment) {
 async function sendAndJudge({ url, method, headers, body }, send, replies, attachment) {
   const { exchange, signer } = attachment;
   const sign = isUnsigned(headers);
+  if (sign) requireOwnCredentials(attachment);
   const plain = sign ? withoutAuthentication(headers) : headers;
   if (sign) redact(headers, signer.apiKey);
   const query = url.split('?', 2)[1] ?? '';
@@ -92,8 +95,10 @@ async function sendAndJudge({ url, method, headers, body }, send, replies, attac
           () => {},
         );
   const settings = settingsOf(attachment);
-  const limits = limitsOf(request, settings, exchange);
-  const { outcome, error } = await exchangeMessages(request, transmit, settings, limits);
+  const limits = limitsOf(request, attachment);
+  const { outcome, error } = await exchangeMessages(request, transmit, settings, limits).catch((refusal) => {
+    throw asRequestTimeout(exchange, refusal);
+  });
   const { fulfilled, value } = outcome;
   if (error === null && fulfilled) return value;
   if (error === null) throw value;
@@ -105,23 +110,16 @@ async function sendAndJudge({ url, method, headers, body }, send, replies, attac
   throw addTypedError(new Class(`${exchange.id} ${error.message}`), error, signer.apiKey);
 }
 
-/** @param {Attachment} attachment */
-function settingsOf({ exchange, settings, recvWindow }) {
-  return { ...settings, recvWindow: recvWindow ?? Number(exchange.options.recvWindow) };
-}
-
 /**
  * @param {{ method: string, url: string }} request
- * @param {import('../exchange/signed-exchange').ExchangeSettings} settings
- * @param {any} exchange
+ * @param {Attachment} attachment
  * @returns {import('../exchange/signed-exchange').Limits}
  */
-function limitsOf({ method, url }, { deadlineMs, replyMs }, { timeout }) {
+function limitsOf({ method, url }, attachment) {
+  const { timeout } = attachment.exchange;
+  const deadline = deadlineOf(`${method} ${new URL(url).pathname}`, attachment);
   // ccxt ends a request after its own timeout; ours is for what ccxt does not see.
-  const timeoutMs = timeout > 0 ? timeout : null;
-  const title = `${method} ${new URL(url).pathname}`;
-  const deadline = new Deadline({ deadlineMs, timeoutMs, title });
-  return { deadline, replyMs: timeoutMs === null ? replyMs : 2 * timeoutMs };
+  return { deadline, replyMs: timeout > 0 ? 2 * timeout : attachment.settings.replyMs };
 }
 
 /**

@@ -7,10 +7,9 @@
  * @module
  */
 
+const { PLACEHOLDER, requireOwnCredentials } = require('./credentials');
 const { typeError } = require('../errors-of-arguments');
 
-/** Stands for the secret. It holds no `PRIVATE KEY`, so ccxt asks `hmac` for the signatures of RSA keys, too. */
-const PLACEHOLDER = 'the secret is held by bybit-auth';
 const PLACEHOLDER_BYTES = Buffer.from(PLACEHOLDER);
 /** Stands for a signature that is not made yet. */
 const LATER = 'signed later';
@@ -46,7 +45,8 @@ function encoded(signature, { algorithm }, digest) {
  * @param {import('../ccxt').Attachment} attachment
  * @returns {Record<string, (original: any) => any>}
  */
-function signingMethods({ exchange, signer, settings, hasClock }) {
+function signingMethods(attachment) {
+  const { exchange, signer, settings, hasClock } = attachment;
   /** What `sign` is about to sign, while it runs and its signature can wait. @type {{ payload: any } | null} */
   let waiting = null;
   const now = () => Math.floor(settings.clock.now());
@@ -69,6 +69,7 @@ function signingMethods({ exchange, signer, settings, hasClock }) {
       (/** @type {any[]} */ ...values) => {
         const [path, api] = values;
         const sign = () => original.apply(exchange, values);
+        if (api === 'private') requireOwnCredentials(attachment);
         // Older endpoints have their signature among the parameters, where it cannot wait.
         if (api !== 'private' || !/^v5\//.test(path)) return sign();
         const current = { payload: undefined };

@@ -1,38 +1,75 @@
 'use strict';
 
-/** The streams of a ccxt.pro exchange. Their logins are signed by its `hmac`; here are their errors, and the gate. */
+/** The streams of a ccxt.pro exchange: what is sent on them, what their refusals mean, and what the gate learns. */
 
+const { requireOwnCredentials } = require('./credentials');
 const { addTypedError } = require('./errors');
+const { adopt } = require('./stream-client');
+const { StreamLogins } = require('./stream-logins');
+const { StreamOrders } = require('./stream-orders');
 const { classify } = require('../classify');
 
 /**
  * @param {import('../ccxt').Attachment} attachment
  * @returns {Record<string, (original: any) => any>} nothing for an exchange that has no streams
  */
-function webSocketMethods({ exchange, signer, settings }) {
-  if (typeof exchange.handleErrorMessage !== 'function' || typeof exchange.watch !== 'function') return {};
-  const { gate, environment } = settings;
+function webSocketMethods(attachment) {
+  const { exchange } = attachment;
+  const needed = ['handleErrorMessage', 'watch', 'client', 'authenticate'];
+  if (!needed.every((name) => typeof exchange[name] === 'function')) return {};
+  const orders = new StreamOrders(attachment);
+  const logins = new StreamLogins(attachment);
   return {
-    handleErrorMessage: (original) => (/** @type {any} */ client, /** @type {any} */ message) => {
-      const context = { url: client.url, signed: true, apiKey: signer.apiKey, environment };
-      const reject = (/** @type {any} */ error, /** @type {any[]} */ ...hashes) => {
-        const typed = classify(message, context);
-        if (typed !== null) gate?.report(typed);
-        return client.reject(typed === null ? error : addTypedError(error, typed, signer.apiKey), ...hashes);
-      };
-      // The errors are made and handed to the client in there: only this one message sees another `reject`.
-      return original.call(exchange, Object.create(client, { reject: { value: reject } }), message);
-    },
+    ...orders.methods(),
+    client: (original) => (/** @type {string} */ url) => adopt(original.call(exchange, url)),
+    authenticate:
+      (original) =>
+      async (/** @type {any[]} */ ...values) => {
+        requireOwnCredentials(attachment);
+        return original.apply(exchange, values);
+      },
     watch:
       (original) =>
       (/** @type {any[]} */ ...values) => {
-        const [, , message] = values;
+        const [url, hash, message] = values;
         const watch = () => original.apply(exchange, values);
-        if (gate === undefined || !/^order\./.test(message?.op)) return watch();
-        const [params] = Array.isArray(message.args) ? message.args : [];
-        return gate.admit('POST', `/v5/${message.op.replace('.', '/')}`, { params }).then(watch);
+        if (StreamOrders.isOrder(message)) return orders.place(watch, url, hash, message);
+        if (StreamLogins.isLogin(message)) logins.prepare(message);
+        return watch();
       },
+    handleErrorMessage: (original) => (/** @type {any} */ client, /** @type {any} */ message) =>
+      handleRefusal(client, message, original, { attachment, orders, logins }),
   };
+}
+
+/**
+ * @param {any} client
+ * @param {any} message that may be a refusal: ccxt tells
+ * @param {any} original
+ * @param {{ attachment: import('../ccxt').Attachment, orders: StreamOrders, logins: StreamLogins }} streams
+ */
+function handleRefusal(client, message, original, { attachment, orders, logins }) {
+  const { exchange, signer, settings } = attachment;
+  const { apiKey } = signer;
+  const { gate, environment } = settings;
+  const isLogin = StreamLogins.isLogin(message);
+  const known = isLogin ? logins.of(client) : orders.of(message);
+  /** What classify() makes of it; undefined until somebody asks. @type {any} */
+  let typed;
+  const learn = () => {
+    typed = classify(message, { url: client.url, signed: true, apiKey, environment, ...known?.context });
+    if (typed !== null) gate?.report(typed, { sentAt: known?.sentAt });
+  };
+  const reject = (/** @type {any} */ error, /** @type {any[]} */ ...hashes) => {
+    // ccxt can reject several things with one message, which is one refusal.
+    if (typed === undefined) learn();
+    const told = typed === null ? error : addTypedError(error, typed, apiKey);
+    client.reject(told, ...hashes);
+    if (isLogin) logins.forget(client, told);
+    return told;
+  };
+  // The errors are made and handed to the client in there: only this one message sees another `reject`.
+  return original.call(exchange, Object.create(client, { reject: { value: reject } }), message);
 }
 
 module.exports = { webSocketMethods };
