@@ -76,6 +76,22 @@ class Deadline {
   }
 
   /**
+   * A wall clock that was set back, or that a test has stopped, leaves time until leaveBy: then it waits on.
+   *
+   * @param {() => void} act called later, once nothing is left
+   * @returns {() => void} cancels it
+   */
+  whenOver(act) {
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    const wait = () => {
+      timer = setTimeout(() => (this.left <= 0 ? act() : wait()), asDelay(this.left));
+    };
+    wait();
+    return () => clearTimeout(timer);
+  }
+
+  /**
    * Waits for what the request can go without, so for half of its time at most.
    *
    * @param {Promise<unknown>} work its failure does not matter
@@ -109,16 +125,10 @@ class Deadline {
   async wait(work, awaited, signal) {
     /** @type {() => void} */
     let stop = () => {};
-    /** @type {NodeJS.Timeout | undefined} */
-    let timer;
+    let cancel = () => {};
     const ended = new Promise((resolve, reject) => {
       stop = () => resolve(undefined);
-      // A wall clock that was set back, or that a test has stopped, leaves time until leaveBy that nothing else allows.
-      const look = () => {
-        if (this.left <= 0) reject(this.error(awaited));
-        else timer = setTimeout(look, asDelay(this.left));
-      };
-      timer = setTimeout(look, asDelay(this.left));
+      cancel = this.whenOver(() => reject(this.error(awaited)));
     });
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
@@ -128,7 +138,7 @@ class Deadline {
     try {
       await Promise.race([working, ended]);
     } finally {
-      clearTimeout(timer);
+      cancel();
       signal?.removeEventListener('abort', stop);
     }
   }
