@@ -49,7 +49,7 @@ const { JUDGES } = require('./judges');
  * @property {import('./permissions').KeyInformation | null} keyInformation
  * @property {import('./permissions').PermissionCheck} permission
  * @property {import('./evidence/account-modes').AccountFit} accountMode whether the account fits the request
- * @property {import('./evidence/clock-evidence').ClockVerdict | null} clock
+ * @property {import('./evidence/clock-evidence').ClockVerdict | import('./evidence/login-evidence').LoginVerdict | null} clock
  * @property {import('./evidence/signed-strings').StringComparison | null} signedStrings
  */
 

@@ -12,6 +12,7 @@ const { readReply, read, toInteger } = require('./reply');
 const { accountModeOf } = require('./evidence/account-modes');
 const { readClock, judgeClock } = require('./evidence/clock-evidence');
 const { expiryOf } = require('./evidence/key-information');
+const { judgeLogin } = require('./evidence/login-evidence');
 const { whoAnswered } = require('./evidence/road');
 const { compareSignedStrings } = require('./evidence/signed-strings');
 const { environmentOf } = require('./environments');
@@ -38,6 +39,8 @@ const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('./errors
  * @property {number | string} [recvWindow] ms; 5000 when it is left out
  * @property {number} [sentAt] when the request was sent, ms since 1970, on the clock that made `timestamp`
  * @property {number} [receivedAt] when the reply arrived, ms since 1970, on the same clock
+ * @property {number | string} [expires] of a WebSocket login, ms since 1970. With `sentAt` it tells a login that waited from
+ *   a slow clock; `timestamp`, when it was signed, tells how long it waited
  * @property {readonly import('./checklist').Finding[]} [findings] of the credential validator
  * @property {import('./permissions').KeyInformation} [keyInformation] `result` of GET /v5/user/query-api
  * @property {string} [environment] overrides what the host says, for a host that is not Bybit's
@@ -87,7 +90,7 @@ function endpointOf(context, reply) {
 function copyContext(context) {
   const names = [
     'httpStatus headers method url endpoint transport signed apiKey signedPayload timestamp recvWindow sentAt',
-    'receivedAt findings keyInformation environment cause params sent incomplete',
+    'receivedAt expires findings keyInformation environment cause params sent incomplete',
   ];
   const fields = names.join(' ').split(' ');
   return Object.fromEntries(fields.map((name) => [name, read(context, name) ?? undefined]));
@@ -151,6 +154,7 @@ function gather(reply, context) {
   // The time in a WebSocket login is when it expires, to which the rule of timestamps does not apply.
   const isLogin = reply.op === 'auth' || reply.transport === 'websocket';
   const figures = readClock(reply.message, isLogin ? null : reply.time, context);
+  const clock = figures && judgeClock(figures, context);
   const endpoint = endpointOf(context, reply);
   const params = plainParams(context);
   const found = {
@@ -170,7 +174,7 @@ function gather(reply, context) {
     keyInformation,
     permission: checkPermission(keyInformation, context.method, endpoint, params),
     accountMode: accountModeOf(keyInformation, context.method, endpoint, params),
-    clock: figures && judgeClock(figures, context),
+    clock: (isLogin && !figures?.stated && loginVerdict(row, reply, context)) || clock,
     // 33002 shows no string, and nothing is documented of it.
     signedStrings:
       row.category === 'bad-signature' && row.keyKnown
@@ -178,6 +182,16 @@ function gather(reply, context) {
         : null,
   };
   return { ...found, ...refine(found) };
+}
+
+/**
+ * @param {Readonly<import('./ret-codes').Row>} row
+ * @param {import('./reply').ReadReply} reply
+ * @param {ClassifyContext} context
+ */
+function loginVerdict({ category }, { message }, context) {
+  const isStated = /request expired/i.test(message);
+  return judgeLogin(category, context, { signed: signedBy(context), isStated });
 }
 
 /**
@@ -226,7 +240,8 @@ function subjectOf({ code, httpStatus, shape, transport }) {
  * @returns {{ category?: import('./ret-codes').Category, confidence?: import('./ret-codes').Confidence }}
  */
 function refine({ row, clock, permission, keyInformation, now, category }) {
-  if (row.refine === 'clock' && clock && clock.category !== 'accepted') {
+  const byClock = row.refine === 'clock' || (clock !== null && 'reason' in clock);
+  if (byClock && clock && clock.category !== 'accepted') {
     return { category: clock.category, confidence: clock.confidence };
   }
   if (row.refine !== 'permission' || category === 'permission' || permission.granted !== false) return {};
@@ -331,6 +346,7 @@ function classify(body, context) {
     /** @type {import('./errors').ErrorFields} */ ({
       code: reply.code,
       retMsg: reply.message,
+      reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
       category,
       confidence,
       hints: buildHints(evidence),

@@ -20,6 +20,7 @@ const LONGEST_TEXT = 4096;
  * @typedef {object} ErrorFields
  * @property {number | null} [code] retCode
  * @property {string} [retMsg]
+ * @property {string} [reason] the cause as a clause for the message, where the category says less
  * @property {import('./ret-codes').Category} category
  * @property {import('./ret-codes').Confidence} [confidence]
  * @property {readonly import('./checklist').Hint[]} [hints]
@@ -113,9 +114,10 @@ function answererText(answerer) {
  * @param {ErrorFields} fields
  * @returns {string} the one line that says what happened
  */
-function messageFor({ code, httpStatus, category, retMsg, method, endpoint, environment, apiKey }) {
+function messageFor({ code, httpStatus, category, retMsg, reason, method, endpoint, environment, apiKey }) {
   const subject = code ?? (httpStatus ? `HTTP ${httpStatus}` : 'without a retCode');
-  const said = oneLine(clean(retMsg, apiKey)) || CATEGORIES[category].title;
+  const text = oneLine(clean(retMsg, apiKey)) || CATEGORIES[category].title;
+  const said = reason ? `${text}: ${reason}` : text;
   const where = [clean(method, apiKey), clean(endpoint, apiKey)].filter(Boolean).join(' ');
   const place = environment ? `${where ? ' on ' : ''}${clean(environment, apiKey)}` : '';
   return `Bybit ${subject} ${category}: ${said}${where || place ? ` (${where}${place})` : ''}`;
@@ -175,7 +177,7 @@ class BybitApiError extends Error {
 
   /** @returns {string} the checklist for a terminal, several lines, without colours */
   toText() {
-    const { title, url } = CATEGORIES[this.category];
+    const { url } = CATEGORIES[this.category];
     const facts = [
       ['request', [this.method, this.endpoint].filter(Boolean).join(' ')],
       ['environment', this.environment],
@@ -192,7 +194,7 @@ class BybitApiError extends Error {
     ];
     const told = facts.filter(([, value]) => value !== null && value !== '');
     const lines = [
-      `${this.name}: ${title}`,
+      `${this.name}: ${titleOf(this)}`,
       ...told.map(([name, value]) => `  ${String(name).padEnd(12)} ${value}`),
       `  ${'see'.padEnd(12)} ${url}`,
     ];
@@ -215,6 +217,15 @@ class BybitApiError extends Error {
     const checklist = (hints ?? []).map((/** @type {any} */ hint) => `${hint.status}: ${hint.title}`);
     return `${this.stack} ${inspect({ ...fields, checklist }, { ...options, depth: 2 })}`;
   }
+}
+
+const EXPIRED_LOGIN = new Set(['clock-behind', 'request-late']);
+
+/** @param {BybitApiError} error @returns {string} */
+function titleOf({ category, endpoint }) {
+  // The titles of the categories are about requests; a login has neither a recv_window nor a timestamp.
+  const isLogin = endpoint === 'auth' && EXPIRED_LOGIN.has(category);
+  return isLogin ? 'The login had expired when it arrived' : CATEGORIES[category].title;
 }
 
 const MARKS = Object.freeze({ fail: '[FAIL]', pass: '[ ok ]', unknown: '[  ? ]' });

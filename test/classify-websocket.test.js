@@ -63,3 +63,103 @@ describe('WebSocket', () => {
     assert.equal(error.hints.find(({ id }) => id === 'clock').status, 'unknown');
   });
 });
+
+describe('a login that had expired', () => {
+  const SIGNED = 1_700_000_000_000;
+  const EXPIRES = SIGNED + 10_000;
+  const REFUSALS = [
+    { retCode: 10001, retMsg: 'Params Error', op: 'auth', connId: 'c' },
+    { success: false, ret_msg: 'Params Error', op: 'auth', conn_id: 'c' },
+    { success: false, ret_msg: 'error:request expired', request: { op: 'auth' } },
+  ];
+  const clockStep = (error) => error.hints.find(({ id }) => id === 'clock');
+  const said = (error) =>
+    [error.message, error.toText().split('\n', 1)[0], JSON.stringify(clockStep(error))].join('\n');
+  // The rule of request timestamps.
+  const REST_RULE = /1000 ms ahead|recv_window/;
+
+  for (const refusal of REFUSALS) {
+    const title = JSON.stringify(refusal);
+
+    test(`that waited is called that: ${title}`, () => {
+      for (const login of [
+        { expires: EXPIRES },
+        { expires: `${EXPIRES}` },
+        { signedPayload: `GET/realtime${EXPIRES}` },
+      ]) {
+        const error = classify(refusal, { ...login, timestamp: SIGNED, sentAt: EXPIRES + 500 });
+        assert.equal(error.category, 'request-late');
+        assert.notEqual(error.confidence, 'inferred');
+        assert.match(error.message, /waited 10500 ms between signing and sending/);
+        assert.equal(clockStep(error).status, 'fail');
+        assert.match(clockStep(error).fix, /when the connection stands/);
+        assert.doesNotMatch(said(error), /clock is (?:slow|behind)|NTP/);
+        assert.doesNotMatch(said(error), REST_RULE);
+      }
+    });
+
+    test(`that had hardly any time left is late, too: ${title}`, () => {
+      const late = classify(refusal, { expires: EXPIRES, sentAt: EXPIRES - 200 });
+      assert.equal(late.category, 'request-late');
+      assert.match(clockStep(late).evidence, /200 ms before it expired/);
+      const short = classify(refusal, { expires: SIGNED + 500, timestamp: SIGNED, sentAt: SIGNED + 1 });
+      assert.match(short.message, /valid for 500 ms only/);
+    });
+
+    test(`that was sent in time proves a slow clock: ${title}`, () => {
+      const times = { expires: EXPIRES, timestamp: SIGNED, sentAt: SIGNED + 5 };
+      const error = classify(refusal, { ...times, receivedAt: SIGNED + 105 });
+      assert.equal(error.category, 'clock-behind');
+      assert.notEqual(error.confidence, 'inferred');
+      assert.equal(clockStep(error).status, 'fail');
+      assert.match(error.message, /at least 9895 ms behind/);
+      assert.match(clockStep(error).fix, /NTP/);
+      assert.doesNotMatch(said(error), REST_RULE);
+      assert.equal(classify(refusal, times).category, 'clock-behind');
+    });
+
+    test(`whose refusal came after its end proves neither: ${title}`, () => {
+      const error = classify(refusal, { expires: EXPIRES, sentAt: SIGNED, receivedAt: EXPIRES + 1 });
+      assert.equal(error.category, 'request-late');
+      assert.equal(error.confidence, 'inferred');
+      assert.match(clockStep(error).evidence, /on its way too long, or the local clock is behind/);
+    });
+
+    test(`of which nothing is known can have both causes: ${title}`, () => {
+      for (const context of [
+        {},
+        { expires: EXPIRES },
+        { sentAt: SIGNED },
+        { timestamp: SIGNED, expires: 'soon', sentAt: SIGNED },
+      ]) {
+        const error = classify(refusal, context);
+        assert.equal(error.category, 'clock-behind');
+        assert.equal(error.confidence, 'inferred');
+        assert.match(error.message, /clock is slow, or the login waited/);
+        // Only one of the two texts says that the login had expired.
+        assert.equal(clockStep(error).status, /expired/.test(title) ? 'fail' : 'unknown');
+        assert.equal(error.hints[0].id, 'clock');
+        assert.match(
+          clockStep(error).fix,
+          /"expires" of a login must be later than the time of the exchange/,
+        );
+        assert.doesNotMatch(said(error), REST_RULE);
+      }
+    });
+  }
+
+  test('because its expiry was in seconds is not blamed on the clock', () => {
+    const error = classify(REFUSALS[0], { expires: EXPIRES / 1000, sentAt: SIGNED, receivedAt: SIGNED + 50 });
+    assert.match(error.message, /not in milliseconds/);
+    assert.doesNotMatch(said(error), /NTP/);
+  });
+
+  test('says nothing of refusals that are about something else', () => {
+    const times = { expires: EXPIRES, sentAt: EXPIRES + 500 };
+    const refused = classify({ retCode: 10004, retMsg: 'error sign!', op: 'auth' }, times);
+    assert.equal(refused.category, 'bad-signature');
+    assert.doesNotMatch(said(refused), /waited/);
+    const order = classify({ retCode: 10001, retMsg: 'Params Error', op: 'order.create' }, times);
+    assert.equal(order.category, 'business');
+  });
+});

@@ -328,4 +328,4 @@ function judgeClock(figures, context) {
   return verdict(explainAccepted(figures, ahead, offset), null);
 }
 
-module.exports = { AHEAD_LIMIT_MS, DEFAULT_RECV_WINDOW_MS, readClock, judgeClock };
+module.exports = { AHEAD_LIMIT_MS, DEFAULT_RECV_WINDOW_MS, readClock, judgeClock, toMoment };
