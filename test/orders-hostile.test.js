@@ -222,17 +222,19 @@ test('a gate of the user’s own that answers at once, is asked only once, or th
   assert.equal(await thrown, failure);
 });
 
-test('a reply that names its retCode twice is read as JSON.parse reads it', async (t) => {
-  const body = `{"retCode":0,"retMsg":"OK","retCode":33004,"result":{},"time":${Date.now()}}`;
-  const server = await serve(t, (_request, response) =>
-    response.setHeader('Content-Type', 'application/json').end(body),
-  );
-  for (const adapter of ['http', 'fetch']) {
-    assert.equal((await rejection(botOf(server.url, {}, { adapter }).get(INFO))).code, 33004);
-  }
-  const send = createFetch({ signer: newSigner(), baseURL: server.url });
-  assert.equal((await rejection(send(INFO))).code, 33004);
-});
+for (const name of ['"retCode"', String.raw`"ret\u0043ode"`, String.raw`"\u0072etCode"`]) {
+  test(`a reply that names its retCode twice is read as JSON.parse reads it: ${name}`, async (t) => {
+    const body = `{"retCode":0,"retMsg":"OK",${name}:33004,"result":{},"time":${Date.now()}}`;
+    const server = await serve(t, (_request, response) =>
+      response.setHeader('Content-Type', 'application/json').end(body),
+    );
+    for (const adapter of ['http', 'fetch']) {
+      assert.equal((await rejection(botOf(server.url, {}, { adapter }).get(INFO))).code, 33004);
+    }
+    const send = createFetch({ signer: newSigner(), baseURL: server.url });
+    assert.equal((await rejection(send(INFO))).code, 33004);
+  });
+}
 
 test('an adapter that sends again by itself doubles no order', async (t) => {
   const first = axios.getAdapter('http');
