@@ -33,20 +33,23 @@ function requireArguments(given, count) {
   }
 }
 
-/** @param {ArrayBufferLike} buffer @returns {boolean} */
-function isDetached(buffer) {
-  if (buffer.byteLength > 0 || !isArrayBuffer(buffer)) return false;
-  try {
-    return new Uint8Array(buffer).length !== 0;
-  } catch {
-    return true;
-  }
-}
+const { keys } = Object.getPrototypeOf(Uint8Array.prototype);
 
-/** @param {ArrayBufferLike} buffer @param {string} name */
-function requireAttached(buffer, name) {
-  if (isDetached(buffer)) {
-    throw argumentError(name, 'attached: its ArrayBuffer is detached', 'ERR_INVALID_ARG_VALUE');
+/**
+ * A TypedArray without memory says that it is empty, and throws when it is asked for its keys. A DataView throws
+ * when it is asked for its length.
+ *
+ * @param {ArrayBufferView | ArrayBuffer} value
+ * @param {string} name
+ */
+function requireMemory(value, name) {
+  try {
+    if (isArrayBuffer(value)) new Uint8Array(value);
+    else if (isDataView(value)) void value.byteLength;
+    else keys.call(value);
+  } catch {
+    const expectation = 'readable: its ArrayBuffer is detached or has become too small';
+    throw argumentError(name, expectation, 'ERR_INVALID_ARG_VALUE');
   }
 }
 
@@ -60,23 +63,10 @@ function bytesOf(value, name) {
   if (!isArrayBufferView(value) && !isArrayBuffer(value)) {
     throw argumentError(name, 'of type string or an instance of Buffer, TypedArray or DataView');
   }
-  const buffer = isArrayBufferView(value) ? value.buffer : value;
-  requireAttached(buffer, name);
-  return isArrayBufferView(value) ? bytesOfView(value) : Buffer.from(value);
-}
-
-/**
- * @param {NodeJS.ArrayBufferView} view
- * @returns {Buffer} empty for a view whose memory has shrunk below it: a TypedArray says so, a DataView throws
- */
-function bytesOfView(view) {
-  let size = 0;
-  try {
-    size = view.byteLength;
-  } catch (error) {
-    if (!isDataView(view)) throw error;
-  }
-  return size === 0 ? Buffer.alloc(0) : Buffer.from(view.buffer, view.byteOffset, size);
+  requireMemory(value, name);
+  return isArrayBufferView(value)
+    ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    : Buffer.from(value);
 }
 
 /**
@@ -97,12 +87,12 @@ function integerOf(value, name, maximum) {
 /**
  * @param {unknown} value
  * @param {string} name
- * @returns {Float64Array} a copy; empty where the memory has shrunk below the array
+ * @returns {Float64Array} a copy
  */
 function doublesOf(value, name) {
   if (!isFloat64Array(value)) throw argumentError(name, 'an instance of Float64Array');
-  requireAttached(value.buffer, name);
-  return value.byteLength === 0 ? new Float64Array(0) : new Float64Array(value);
+  requireMemory(value, name);
+  return new Float64Array(value);
 }
 
 /**

@@ -55,33 +55,56 @@ static size_t element_size(int type)
     }
 }
 
-typedef enum view_result { VIEW_READ, VIEW_NOT_BYTES, VIEW_DETACHED } view_result;
+typedef enum view_result { VIEW_READ, VIEW_NOT_BYTES, VIEW_LOST } view_result;
+
+#define EXPECTED_MEMORY "readable: its ArrayBuffer is detached or has become too small"
+
+/*
+ * Whether a view without bytes has lost its memory. Node-API says the same of such a view as of an empty one.
+ * The language does not: it throws when it is asked for the keys of the one or the length of the other kind.
+ */
+static bool view_is_lost(napi_env env, napi_value view, bool is_dataview)
+{
+    napi_value result = NULL;
+    napi_value keys = NULL;
+    napi_status status = napi_get_named_property(env, view, is_dataview ? "byteLength" : "keys", &keys);
+    if (status == napi_ok && !is_dataview) {
+        status = napi_call_function(env, view, keys, 0, NULL, &result);
+    }
+    if (status != napi_ok) {
+        (void)napi_get_and_clear_last_exception(env, &result); /* undefined where nothing was thrown */
+    }
+    return status != napi_ok;
+}
 
 /* Borrows the bytes of a TypedArray, DataView or ArrayBuffer. */
 static view_result view_read(napi_env env, napi_value value, bybit_slice *bytes)
 {
     void *data = NULL;
-    napi_value buffer = value;
     napi_typedarray_type type = (napi_typedarray_type)UNKNOWN_ARRAY;
     bool matches = false;
+    bool lost = false;
     bytes->size = 0;
     if (napi_is_typedarray(env, value, &matches) == napi_ok && matches) {
-        if (napi_get_typedarray_info(env, value, &type, &bytes->size, &data, &buffer, NULL) != napi_ok ||
+        if (napi_get_typedarray_info(env, value, &type, &bytes->size, &data, NULL, NULL) != napi_ok ||
             element_size((int)type) == 0) {
             return VIEW_NOT_BYTES;
         }
         bytes->size *= element_size((int)type);
+        lost = bytes->size == 0 && view_is_lost(env, value, false);
     } else if (napi_is_dataview(env, value, &matches) == napi_ok && matches) {
-        if (napi_get_dataview_info(env, value, &bytes->size, &data, &buffer, NULL) != napi_ok) {
+        if (napi_get_dataview_info(env, value, &bytes->size, &data, NULL, NULL) != napi_ok) {
             return VIEW_NOT_BYTES;
         }
+        lost = bytes->size == 0 && view_is_lost(env, value, true);
     } else if (napi_is_arraybuffer(env, value, &matches) != napi_ok || !matches ||
                napi_get_arraybuffer_info(env, value, &data, &bytes->size) != napi_ok) {
         return VIEW_NOT_BYTES;
+    } else if (bytes->size == 0) {
+        lost = napi_is_detached_arraybuffer(env, value, &lost) != napi_ok || lost;
     }
-    bool detached = false;
-    if (bytes->size == 0 && napi_is_detached_arraybuffer(env, buffer, &detached) == napi_ok && detached) {
-        return VIEW_DETACHED;
+    if (lost) {
+        return VIEW_LOST;
     }
     bytes->data = bytes->size > 0 ? data : NULL;
     return VIEW_READ;
@@ -92,8 +115,8 @@ static bool view_read_or_throw(napi_env env, napi_value value, const char *name,
     switch (view_read(env, value, bytes)) {
     case VIEW_READ:
         return true;
-    case VIEW_DETACHED: /* signing it as empty would send a signature over bytes that are not sent */
-        return throw_argument(env, "ERR_INVALID_ARG_VALUE", name, "attached: its ArrayBuffer is detached");
+    case VIEW_LOST: /* signing it as empty would send a signature over bytes that are not sent */
+        return throw_argument(env, "ERR_INVALID_ARG_VALUE", name, EXPECTED_MEMORY);
     default:
         return throw_argument(env, "ERR_INVALID_ARG_TYPE", name,
                               "of type string or an instance of Buffer, TypedArray or DataView");
@@ -262,16 +285,14 @@ bool doubles_read(napi_env env, napi_value value, const char *name, const double
 {
     napi_typedarray_type type = napi_uint8_array;
     bool is_typedarray = false;
-    bool detached = false;
     void *data = NULL;
-    napi_value buffer = NULL;
     if (napi_is_typedarray(env, value, &is_typedarray) != napi_ok || !is_typedarray ||
-        napi_get_typedarray_info(env, value, &type, count, &data, &buffer, NULL) != napi_ok ||
+        napi_get_typedarray_info(env, value, &type, count, &data, NULL, NULL) != napi_ok ||
         type != napi_float64_array) {
         return throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "an instance of Float64Array");
     }
-    if (*count == 0 && napi_is_detached_arraybuffer(env, buffer, &detached) == napi_ok && detached) {
-        return throw_argument(env, "ERR_INVALID_ARG_VALUE", name, "attached: its ArrayBuffer is detached");
+    if (*count == 0 && view_is_lost(env, value, false)) {
+        return throw_argument(env, "ERR_INVALID_ARG_VALUE", name, EXPECTED_MEMORY);
     }
     *numbers = data;
     return true;

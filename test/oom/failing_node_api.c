@@ -42,6 +42,12 @@ NODE_CALL(napi_get_value_string_utf8,
 NODE_CALL(napi_get_array_length, (napi_env env, napi_value value, uint32_t *length), (env, value, length))
 NODE_CALL(napi_get_element, (napi_env env, napi_value object, uint32_t index, napi_value *element),
           (env, object, index, element))
+NODE_CALL(napi_get_named_property, (napi_env env, napi_value object, const char *name, napi_value *property),
+          (env, object, name, property))
+NODE_CALL(napi_call_function,
+          (napi_env env, napi_value self, napi_value function, size_t count, const napi_value *arguments,
+           napi_value *result),
+          (env, self, function, count, arguments, result))
 NODE_CALL(napi_set_element, (napi_env env, napi_value object, uint32_t index, napi_value element),
           (env, object, index, element))
 NODE_CALL(napi_set_named_property, (napi_env env, napi_value object, const char *name, napi_value value),

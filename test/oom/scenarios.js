@@ -108,6 +108,7 @@ const SCENARIOS = {
   'signSync, bytes': () => hmac.signSync(Buffer.from('payload')),
   'signSync, a DataView': () => hmac.signSync(/** @type {any} */ (new DataView(new ArrayBuffer(8)))),
   'signSync, an ArrayBuffer': () => hmac.signSync(/** @type {any} */ (new ArrayBuffer(8))),
+  'signSync, no bytes': () => hmac.signSync(Buffer.alloc(0)),
   'signSync, RSA': () => rsa.signSync('payload'),
   signRequest: async () => text(await hmac.signRequest({ body: 'x', timestamp: NOW })),
   'signRequest, RSA': async () => text(await rsa.signRequest({ body: Buffer.from('x'), timestamp: NOW })),

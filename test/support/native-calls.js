@@ -20,7 +20,7 @@ const { API_KEY, API_SECRET, detachedView, shrunkView } = require('./credentials
  * @property {Kind} kind
  * @property {(binding: any, id: number) => any} good
  * @property {string} [zeros]   of kind `doubles`: the code for three zeros, which are the ids of nobody
- * @property {string} [shrunk]  of kind `doubles`: the code for an array without memory, which is as if it were empty
+ * @property {string} [empty]  of kind `doubles`: the code for an empty array
  */
 
 const PRIVATE_KEY = crypto
@@ -71,13 +71,13 @@ const PARAMETER = {
     kind: 'doubles',
     good: (_binding, id) => Float64Array.of(id, -1, 0),
     zeros: 'ERR_BYBIT_SIGNER_DESTROYED',
-    shrunk: 'ERR_OUT_OF_RANGE',
+    empty: 'ERR_OUT_OF_RANGE',
   },
   lengths: {
     name: 'lengths',
     kind: 'doubles',
     good: () => Float64Array.of(0),
-    shrunk: 'ERR_OUT_OF_RANGE',
+    empty: 'ERR_OUT_OF_RANGE',
   },
   ids: {
     name: 'ids',
@@ -199,8 +199,8 @@ function followingView(View) {
 /**
  * Values by what they are to an argument of kind `bytes`: its content, or nothing that it takes.
  *
- * @type {Record<string, { bytes?: true, detached?: true, number?: true, boolean?: true, text?: true,
- *   doubles?: 'zeros' | 'shrunk' | 'detached', make: (binding: any) => any }>}
+ * @type {Record<string, { bytes?: true, lost?: true, number?: true, boolean?: true, text?: true,
+ *   doubles?: 'zeros' | 'empty' | 'lost', make: (binding: any) => any }>}
  */
 const VALUES = {
   undefined: { make: () => undefined },
@@ -244,30 +244,30 @@ const VALUES = {
   'empty Buffer': { bytes: true, make: () => Buffer.alloc(0) },
   'empty ArrayBuffer': { bytes: true, make: () => new ArrayBuffer(0) },
   'view of shared memory': { bytes: true, make: () => new Uint8Array(new SharedArrayBuffer(8)) },
-  'view of shrunk memory': { bytes: true, make: () => shrunkView(Uint8Array) },
+  'view of shrunk memory': { lost: true, make: () => shrunkView(Uint8Array) },
   'Float64Array of shared memory': {
     bytes: true,
     doubles: 'zeros',
     make: () => new Float64Array(new SharedArrayBuffer(24)),
   },
-  'Float64Array of nothing': { bytes: true, doubles: 'shrunk', make: () => new Float64Array(0) },
+  'Float64Array of nothing': { bytes: true, doubles: 'empty', make: () => new Float64Array(0) },
   'heir of a Float64Array': { make: () => Object.create(new Float64Array(3)) },
   'Proxy of a Float64Array': { make: () => new Proxy(new Float64Array(3), {}) },
   'detached Float64Array': {
-    detached: true,
-    doubles: 'detached',
+    lost: true,
+    doubles: 'lost',
     make: () => detachedView(Float64Array),
   },
-  'wide view of shrunk memory': { bytes: true, doubles: 'shrunk', make: () => shrunkView(Float64Array) },
-  'DataView of shrunk memory': { bytes: true, make: () => shrunkView(DataView) },
+  'wide view of shrunk memory': { lost: true, doubles: 'lost', make: () => shrunkView(Float64Array) },
+  'DataView of shrunk memory': { lost: true, make: () => shrunkView(DataView) },
   'view that follows its memory': { bytes: true, make: () => followingView(Uint8Array) },
   'DataView that follows its memory': {
     bytes: true,
     make: () => followingView(DataView),
   },
   'resizable ArrayBuffer': { bytes: true, make: () => followingView(Uint8Array).buffer },
-  'detached view': { detached: true, make: () => detachedView() },
-  'detached ArrayBuffer': { detached: true, make: () => detachedView().buffer },
+  'detached view': { lost: true, make: () => detachedView() },
+  'detached ArrayBuffer': { lost: true, make: () => detachedView().buffer },
 };
 
 /** @type {Record<string, { make: () => number }>} no argument of kind `number` takes one of them */
@@ -294,10 +294,10 @@ function expectedCode(parameter, valueName) {
   if (kind.startsWith('optional') && valueName === 'undefined') return undefined;
   if (kind.endsWith('id') && value.number) return 'ERR_BYBIT_SIGNER_DESTROYED';
   if (kind === 'doubles' && value.doubles) {
-    return value.doubles === 'detached' ? 'ERR_INVALID_ARG_VALUE' : parameter[value.doubles];
+    return value.doubles === 'lost' ? 'ERR_INVALID_ARG_VALUE' : parameter[value.doubles];
   }
   const takesBytes = kind === 'bytes' || kind === 'credential' || kind === 'optional';
-  if (takesBytes && value.detached) return 'ERR_INVALID_ARG_VALUE';
+  if (takesBytes && value.lost) return 'ERR_INVALID_ARG_VALUE';
   const taken =
     (takesBytes && value.bytes) ||
     (kind === 'text' && value.text) ||
