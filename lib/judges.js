@@ -159,8 +159,8 @@ const JUDGES = Object.freeze({
     const refused = ['clock-ahead', 'clock-behind', 'request-late'].includes(category);
     if (clock && clock.category !== 'accepted') {
       const { evidence, fix } = clock;
-      if ('isOpen' in clock && clock.isOpen && !clock.isStated)
-        {return { ...unknown(`${subject}: ${evidence}`), fix };}
+      const isOpen = 'isOpen' in clock && clock.isOpen && !clock.isStated;
+      if (isOpen) return { ...unknown(`${subject}: ${evidence}`), fix };
       // A reply that complains of something else is younger than the check, and a server that accepted the time is right.
       return refused ? fail(evidence, fix) : unknown(`${subject} does not complain of the time. ${evidence}`);
     }
