@@ -7,11 +7,16 @@
  * @module
  */
 
+const { Deadline } = require('../exchange/deadline');
+const { isFresh, notSent } = require('./passage');
+const { settledClock } = require('../exchange/settled-clock');
 const { backOff } = require('../gate/options');
 const { rejectsKey } = require('../gate/states');
 
 /** Of the delay between two logins. The client adds its own `reconnectTimeout`. */
 const BOUNDS = Object.freeze({ minMs: 1000, maxMs: 60_000 });
+/** So often a login is signed: its clock may give times that are never fresh. */
+const MOST_SIGNATURES = 5;
 
 /** One listener for each gate, however many connections wait for it. @type {WeakMap<object, Set<() => void>>} */
 const waiting = new WeakMap();
@@ -51,21 +56,82 @@ function onceOpen(gate, act) {
 
 class Logins {
   #client;
+  #settings;
   #gate;
+  #now;
   /** What refused the login of the present connection, by its name. @type {Map<string, any>} */
   #refusals = new Map();
   /** @type {Map<string, Retry>} */
   #retries = new Map();
   /** Refusals since the last accepted login. @type {Map<string, number>} */
   #failures = new Map();
+  /**
+   * The last login: when it was sent, by performance.now(), and how long it waits for its reply.
+   *
+   * @type {Map<string, { at: number, timer: NodeJS.Timeout }>}
+   */
+  #sent = new Map();
 
   /**
    * @param {any} client
-   * @param {any} gate
+   * @param {import('./websocket').Settings} settings
+   * @param {() => number} now the time by which the client stamps, ms since 1970
    */
-  constructor(client, gate) {
+  constructor(client, settings, now) {
     this.#client = client;
-    this.#gate = gate;
+    this.#settings = settings;
+    this.#gate = /** @type {any} */ (settings.gate);
+    this.#now = now;
+  }
+
+  /** @param {string} wsKey @returns {number | undefined} when the last login was sent, by performance.now() */
+  sentAt(wsKey) {
+    return this.#sent.get(wsKey)?.at;
+  }
+
+  /**
+   * @param {string} wsKey
+   * @param {() => Promise<any>} make signs the login
+   * @returns {Promise<any>} what the client sends at once
+   */
+  async logIn(wsKey, make) {
+    const { clock, deadlineMs } = this.#settings;
+    const store = this.#client.getWsStore();
+    const ws = store.getWs(wsKey);
+    // An exchange that closes the connection after a refusal makes the client connect again at once.
+    await this.#retries.get(wsKey)?.due;
+    if (clock && 'isSettled' in clock && !clock.isSettled) {
+      await settledClock(clock, new Deadline({ deadlineMs, title: 'Login' }));
+    }
+    const recvWindow = this.#client.options.recvWindow || 5000;
+    let login = null;
+    for (let count = 0; count < MOST_SIGNATURES && !this.#isFresh(login, recvWindow); count++) {
+      login = await make().catch((/** @type {unknown} */ error) => {
+        if (store.getWs(wsKey) === ws) this.refused(wsKey, error);
+        throw error;
+      });
+    }
+    if (store.getWs(wsKey) !== ws) throw notSent('The connection was lost before its login was sent');
+    this.#watch(wsKey);
+    return login;
+  }
+
+  /** @param {any} login @param {number} recvWindow */
+  #isFresh(login, recvWindow) {
+    return login !== null && isFresh(Number(login.args?.[1]) - recvWindow, { now: this.#now(), recvWindow });
+  }
+
+  /** A login without a reply is as good as refused. @param {string} wsKey */
+  #watch(wsKey) {
+    const { replyMs } = this.#settings;
+    this.#unwatch(wsKey);
+    const late = () => this.refused(wsKey, notSent(`The login had no reply within ${replyMs} ms`));
+    this.#sent.set(wsKey, { at: performance.now(), timer: setTimeout(late, replyMs).unref() });
+  }
+
+  /** @param {string} wsKey */
+  #unwatch(wsKey) {
+    clearTimeout(this.#sent.get(wsKey)?.timer);
   }
 
   /** @param {string} wsKey @returns {any} what refused the login of the present connection: an event, or an error */
@@ -78,9 +144,10 @@ class Logins {
    * @param {unknown} refusal
    */
   refused(wsKey, refusal) {
+    this.#unwatch(wsKey);
     this.#refusals.set(wsKey, refusal);
     this.#endLogin(wsKey);
-    this.plan(wsKey);
+    this.#plan(wsKey);
   }
 
   /** @param {string} wsKey */
@@ -91,33 +158,25 @@ class Logins {
 
   /** The connection was lost, or is new. @param {string} wsKey */
   renewed(wsKey) {
+    this.#unwatch(wsKey);
     this.#refusals.delete(wsKey);
     this.#endLogin(wsKey);
   }
 
   /** Nothing is tried again, and what waits goes on. @param {string} wsKey */
   cancel(wsKey) {
+    this.#unwatch(wsKey);
     this.#refusals.delete(wsKey);
     this.#retries.get(wsKey)?.end();
   }
 
   /** For all connections. */
   cancelAll() {
-    for (const wsKey of [...this.#retries.keys()]) this.cancel(wsKey);
-  }
-
-  /**
-   * An exchange that closes the connection after it has refused the login makes the client connect again at once.
-   *
-   * @param {string} wsKey
-   * @returns {Promise<void> | undefined} until when the next login waits
-   */
-  due(wsKey) {
-    return this.#retries.get(wsKey)?.due;
+    for (const wsKey of [...this.#retries.keys(), ...this.#sent.keys()]) this.cancel(wsKey);
   }
 
   /** The connection is dropped when the next login is due. @param {string} wsKey */
-  plan(wsKey) {
+  #plan(wsKey) {
     if (this.#retries.has(wsKey)) return;
     const failures = this.#failures.get(wsKey) ?? 0;
     this.#failures.set(wsKey, failures + 1);

@@ -8,6 +8,7 @@
  */
 
 const { ExchangeTimeout, asDelay } = require('../exchange/deadline');
+const { refusal } = require('../exchange/final-request');
 
 /** ms; an older timestamp is replaced, however wide the window is. */
 const STALEST_MS = 1000;
@@ -196,5 +197,27 @@ function isFresh(timestamp, { now, recvWindow }) {
   return age >= -REFINED_MS && age <= Math.min(recvWindow / 5, STALEST_MS);
 }
 
+/** @param {string} message @returns {Error & { code: string, sent: boolean, retryable: boolean }} */
+const notSent = (message) =>
+  Object.assign(refusal('ERR_BYBIT_NOT_SENT', message), { sent: false, retryable: true });
+
+/**
+ * Calls what belongs to the user. It may throw, but the order has been placed by then: its outcome goes to the caller all
+ * the same.
+ *
+ * @param {() => unknown} call
+ */
+function callApart(call) {
+  try {
+    call();
+  } catch (failure) {
+    process.nextTick(() => {
+      throw failure;
+    });
+  }
+}
+
 exports.Passage = Passage;
+exports.callApart = callApart;
 exports.isFresh = isFresh;
+exports.notSent = notSent;

@@ -6,6 +6,7 @@
  */
 
 const { makeSafeToLog } = require('../axios/redaction');
+const { callApart } = require('./passage');
 const { SignedRequest, pathOf } = require('./signed-request');
 const { toBybitError } = require('./errors');
 const { replaceMethods } = require('../exchange/replaced-methods');
@@ -116,7 +117,7 @@ async function sendSigned(request, call, settings) {
   learn(value, sentAt, settings);
   const error = toBybitError(value, { ...contextOf({ method, path, params, signed: true }, settings), sent });
   const isAccepted = fulfilled && value?.retCode === 0;
-  if (isAccepted || error !== null) settings.gate?.report(error, { sentAt });
+  if (isAccepted || error !== null) callApart(() => settings.gate?.report(error, { sentAt }));
   if (!fulfilled && value instanceof Error && !('sent' in value)) Object.assign(value, { sent });
   return conclude(outcome, error, settings);
 }

@@ -3,10 +3,9 @@
 /** One private request of a REST client: signed by the client as often as it takes until its timestamp is fresh. */
 
 const { Deadline } = require('../exchange/deadline');
-const { Passage, isFresh } = require('./passage');
+const { Passage, isFresh, notSent } = require('./passage');
 const { SYNCHRONISING, settledClock } = require('../exchange/settled-clock');
 const { Wire } = require('../axios/transport');
-const { refusal } = require('../exchange/final-request');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
 
@@ -101,7 +100,9 @@ class SignedRequest {
 
   /** @returns {Promise<Record<string, string>>} for the configuration that axios has already */
   async #freshHeaders() {
-    const { headers } = await this.#fresh(this.#config);
+    const { headers, url } = await this.#fresh(this.#config);
+    // Parameters that have changed since are signed, but not sent.
+    if (url !== this.#config.url) throw this.#outdated();
     return Object.fromEntries(AUTHENTICATION.map((name) => [name, String(headers[name])]));
   }
 
@@ -122,12 +123,12 @@ class SignedRequest {
       config = await this.#make();
     }
     if (config !== null && this.#isFresh(config)) return config;
-    throw Object.assign(
-      refusal(
-        'ERR_BYBIT_NOT_SENT',
-        `${this.method} ${this.path} was not sent: its timestamp is too old, or its clock was set`,
-      ),
-      { sent: false, retryable: true },
+    throw this.#outdated();
+  }
+
+  #outdated() {
+    return notSent(
+      `${this.method} ${this.path} was not sent: its timestamp is too old, or its clock was set`,
     );
   }
 

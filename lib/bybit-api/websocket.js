@@ -10,15 +10,14 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { Deadline } = require('../exchange/deadline');
 const { toBybitError } = require('./errors');
 const { Logins } = require('./logins');
-const { Passage, isFresh } = require('./passage');
-const { refusal } = require('../exchange/final-request');
+const { Passage, callApart, notSent } = require('./passage');
 const { replaceMethods } = require('../exchange/replaced-methods');
 const { settled } = require('../exchange/settled');
 const { settledClock } = require('../exchange/settled-clock');
 const { isThrown } = require('../exchange/signed-exchange');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
-/** @typedef {{ passage: Passage, wsKey: string, needsLogin: boolean }} Order */
+/** @typedef {{ passage: Passage, wsKey: string, needsLogin: boolean, title: string }} Order */
 
 /** Where the events of the client come from, by its name for the connection. */
 const TRADE = 'v5PrivateTrade';
@@ -26,8 +25,6 @@ const TRADE = 'v5PrivateTrade';
 const NOT_LOGGED_IN = 10007;
 /** ms; the client's state follows that of the socket a moment later. */
 const MOMENT_MS = 10;
-/** So often a login is signed: its clock may give times that are never fresh. */
-const MOST_SIGNATURES = 5;
 /** What may be a reply to a login. */
 const EVENTS = ['exception', 'authenticated', 'update'];
 /** After these the connection is another one, or none. */
@@ -42,8 +39,6 @@ class Streams {
   #orders = new WeakMap();
   /** @type {Set<Order>} */
   #underWay = new Set();
-  /** When the last login was sent, by performance.now(). @type {Map<string, number>} */
-  #loginSentAt = new Map();
 
   /**
    * @param {any} client
@@ -52,7 +47,7 @@ class Streams {
   constructor(client, settings) {
     this.#client = client;
     this.#settings = settings;
-    this.#logins = new Logins(client, settings.gate);
+    this.#logins = new Logins(client, settings, () => this.#now());
   }
 
   attach() {
@@ -79,11 +74,11 @@ class Streams {
       getWsAuthRequestEvent:
         (original) =>
         (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) =>
-          this.#logIn(wsKey, () => original.call(client, wsKey, ...rest)),
+          this.#logins.logIn(wsKey, () => original.call(client, wsKey, ...rest)),
       close:
         (original) =>
         (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) => {
-          this.#logins.cancel(wsKey);
+          this.#closing(wsKey);
           return original.call(client, wsKey, ...rest);
         },
       // Asked for each login, so that it is made by the clock as it is then.
@@ -125,53 +120,29 @@ class Streams {
     const { wsKey } = event ?? {};
     const isLogin = (event?.op ?? event?.request?.op) === 'auth';
     const error = this.#errorOfLogin(event);
-    const sentAt = isLogin ? this.#loginSentAt.get(wsKey) : undefined;
     if (error === null && !isLogin) return;
+    const sentAt = isLogin ? this.#logins.sentAt(wsKey) : undefined;
+    if (isLogin && error === null) this.#logins.accepted(wsKey);
     // The gate hears of each login once: what an order meets because of it later is not reported.
-    gate?.report(error, sentAt === undefined ? {} : { sentAt });
-    if (error !== null) onError?.(error);
-    if (!isLogin) return;
-    if (error === null) this.#logins.accepted(wsKey);
-    else this.#logins.refused(wsKey, event);
+    callApart(() => gate?.report(error, sentAt === undefined ? {} : { sentAt }));
+    if (isLogin && error !== null) this.#logins.refused(wsKey, event);
+    if (error !== null) callApart(() => onError?.(error));
+  }
+
+  /** The user closes a connection: what waits for it must not open it again. @param {string} wsKey */
+  #closing(wsKey) {
+    this.#logins.cancel(wsKey);
+    for (const { passage, title, wsKey: own } of this.#underWay) {
+      if (own === wsKey && !passage.sent) {
+        passage.refuse(notSent(`${title} was not sent: the client was closed`));
+      }
+    }
   }
 
   /** @param {any} event @param {import('../classify').ClassifyContext} [more] */
   #errorOfLogin(event, more) {
     const transport = event?.wsKey === TRADE ? 'websocket-trade' : 'websocket';
     return toBybitError(event, { ...this.#context(transport), ...more });
-  }
-
-  /**
-   * @param {string} wsKey
-   * @param {() => Promise<any>} make signs the login
-   * @returns {Promise<any>} what the client sends at once
-   */
-  async #logIn(wsKey, make) {
-    const { clock, deadlineMs } = this.#settings;
-    const store = this.#client.getWsStore();
-    const ws = store.getWs(wsKey);
-    await this.#logins.due(wsKey);
-    if (clock && 'isSettled' in clock && !clock.isSettled) {
-      await settledClock(clock, new Deadline({ deadlineMs, title: 'Login' }));
-    }
-    const recvWindow = this.#client.options.recvWindow || 5000;
-    let login = null;
-    for (let count = 0; count < MOST_SIGNATURES && !this.#isFresh(login, recvWindow); count++) {
-      login = await make().catch((/** @type {unknown} */ error) => {
-        this.#logins.refused(wsKey, error);
-        throw error;
-      });
-    }
-    if (store.getWs(wsKey) !== ws) {
-      throw refusal('ERR_BYBIT_NOT_SENT', 'The connection was lost before its login was sent');
-    }
-    this.#loginSentAt.set(wsKey, performance.now());
-    return login;
-  }
-
-  /** @param {any} login @param {number} recvWindow */
-  #isFresh(login, recvWindow) {
-    return login !== null && isFresh(Number(login.args?.[1]) - recvWindow, { now: this.#now(), recvWindow });
   }
 
   /**
@@ -189,7 +160,7 @@ class Streams {
       retryable: false,
       requireOpen: () => gate?.requireOpen?.('POST', path, { params: own }),
     });
-    const order = { passage, wsKey, needsLogin: flags?.authIsOptional !== true };
+    const order = { passage, wsKey, needsLogin: flags?.authIsOptional !== true, title: operation };
     this.#orders.set(own, order);
     this.#underWay.add(order);
     try {
@@ -221,7 +192,7 @@ class Streams {
     // A login that was refused is known to the gate. Without one, the connection has lost its login.
     if (said?.code === NOT_LOGGED_IN && login === undefined) this.#logins.refused(wsKey, value);
     const isAccepted = fulfilled && value?.retCode === 0;
-    if (login === undefined && (isAccepted || said !== null)) gate?.report(said, { sentAt });
+    if (login === undefined && (isAccepted || said !== null)) callApart(() => gate?.report(said, { sentAt }));
     const error = login === undefined ? said : (this.#errorOfLogin(login, { endpoint: operation }) ?? said);
     if (isThrown(error, throwOn)) throw error;
     if (fulfilled) return value;

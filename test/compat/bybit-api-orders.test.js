@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict');
 const http = require('node:http');
 const { test } = require('node:test');
+const axios = require('axios');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
 const { BybitGateError, ServerClock, Signer } = require('../../lib/index.js');
 const { KEY, OTHER_SECRET, openSandbox, rejection } = require('./support/failures.js');
@@ -312,3 +313,36 @@ test('a client that is too old is refused by attach()', () => {
     assert.throws(() => attach(client), { code: 'ERR_INVALID_ARG_VALUE', message: /4\.0\.0 or later/ });
   }
 });
+
+test('closing a client ends the orders that wait for it, and opens nothing', async (t) => {
+  const port = await freePort(t);
+  const client = attach(streamClient(t, NEWEST, `ws://127.0.0.1:${port}/v5/trade`));
+  const order = rejection(place(client));
+  await pause(50);
+  client.closeAll(true);
+  assertNotSent(await order);
+  const sandbox = await openSandbox(t, { ports: { mainnet: port } });
+  await pause(200);
+  assert.equal(sandbox.messages.length, 0);
+});
+
+for (const [title, network] of [
+  ["axios's fetch adapter", { adapter: 'fetch' }],
+  [
+    'an adapter of the user',
+    { adapter: (config) => axios.getAdapter('http')({ ...config, transport: undefined }) },
+  ],
+  ['a transport of the user', { transport: http }],
+  ['an Expect header', { headers: { Expect: '100-continue' } }],
+]) {
+  test(`an order is sent by ${title}, and waits no longer for its reply than is allowed`, async (t) => {
+    const sandbox = await openSandbox(t);
+    const client = attach(restClient(NEWEST, sandbox, {}, network), { replyMs: 300 });
+    assert.equal((await client.submitOrder(ORDER)).retCode, 0);
+    sandbox.set({ everyReply: { latencyMs: 60_000, when: { path: CREATE } } });
+    const error = await rejection(client.submitOrder(ORDER));
+    assert.equal(error.code, 'ERR_BYBIT_NO_REPLY');
+    assert.equal(error.sent, true);
+    assert.equal(arrived(sandbox), 2);
+  });
+}

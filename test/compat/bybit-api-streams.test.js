@@ -7,7 +7,7 @@ const { once } = require('node:events');
 const { test } = require('node:test');
 const { WebSocketServer } = require('ws');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
-const { BybitAuthError, ServerClock } = require('../../lib/index.js');
+const { BybitAuthError, BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
 const { KEY, openSandbox, rejection } = require('./support/failures.js');
 const { ORDER, TRADE, VERSIONS, accepted, openGate, place } = require('./support/bybit-api.js');
 const { privateClient, restClient, streamClient, tradeClient, verdicts } = require('./support/bybit-api.js');
@@ -228,4 +228,37 @@ test('a subscription that is refused is told of, and leaves the login as it is',
   client.subscribeV5('wallet', 'linear');
   await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
   assert.equal(logins(sandbox), 1);
+});
+
+test('a login without a reply is made again on another connection', async (t) => {
+  const sandbox = await openSandbox(t);
+  sandbox.set({ nextReply: { latencyMs: 60_000, when: { op: 'auth' } } });
+  const client = attach(privateClient(t, NEWEST, sandbox), { replyMs: 200 });
+  client.subscribeV5('order', 'linear');
+  await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
+  assert.equal(logins(sandbox), 2);
+});
+
+test('a login that cannot be signed is the error of the orders that wait for it', async (t) => {
+  const sandbox = await openSandbox(t);
+  const client = attach(tradeClient(t, NEWEST, sandbox, { secret: `${KEY.secret}\u200b` }));
+  assert.ok((await rejection(place(client))) instanceof BybitCredentialError);
+  assert.equal(sandbox.messages.length, 0);
+});
+
+test('a gate or an onError that throws takes no login away', async (t) => {
+  const sandbox = await openSandbox(t);
+  const uncaught = [];
+  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const fail = () => {
+    throw new Error('of the user');
+  };
+  const gate = { signer, admit: async () => {}, report: fail };
+  process.setUncaughtExceptionCaptureCallback((error) => uncaught.push(error.message));
+  t.after(() => process.setUncaughtExceptionCaptureCallback(null));
+  const client = attach(tradeClient(t, NEWEST, sandbox), { gate, onError: fail });
+  assert.equal((await place(client)).retCode, 0);
+  assert.equal((await attach(restClient(NEWEST, sandbox), { gate }).submitOrder(ORDER)).retCode, 0);
+  await until(() => uncaught.length >= 3);
+  assert.deepEqual([...new Set(uncaught)], ['of the user']);
 });
