@@ -17,12 +17,14 @@ const { isDoneWithin } = require('./gate/bounded');
 const { Doubts } = require('./gate/doubts');
 const { BybitGateError } = require('./gate/error');
 const { ExpiryWatch, endOf } = require('./gate/expiry-watch');
-const { HealthCheck } = require('./gate/health-check');
+const { HealthCheck, TIMEOUTS_OF_A_CHECK } = require('./gate/health-check');
 const { readGateOptions } = require('./gate/options');
 const { isProtective } = require('./gate/protective');
+const { readyAll } = require('./gate/ready-all');
 const { Reference } = require('./gate/reference');
 const { CheckSchedule } = require('./gate/schedule');
 const { inputOf, isStillBarred } = require('./gate/scope');
+const { Sharing } = require('./gate/sharing');
 const { DOUBTS, reasonAfter, rejectsKey, transition } = require('./gate/states');
 const { errorOf } = require('./gate/verdict');
 
@@ -35,12 +37,17 @@ const { errorOf } = require('./gate/verdict');
 
 /** HTTP statuses by which the exchange refuses an IP address, and not one endpoint of one key. @type {Set<number | null>} */
 const BANS = new Set([403, 429]);
+/** ms; a check that another process has begun within this serves as well, unless check() was called. */
+const FRESH_MS = 30000;
+/** @type {import('./gate/sharing').Joined} */
+const ALONE = Object.freeze({ record: null, warned: null, release() {} });
 const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
 /**
  * @typedef {{
  *   open: [],
  *   closed: [error: BybitApiError | BybitGateError, detail: { reason: CloseReason }],
  *   expiring: [warning: { days: number }],
+ *   shared: [news: { state: GateState, error: BybitApiError | null, reason: CloseReason | null }],
  * }} GateEvents
  */
 
@@ -50,7 +57,8 @@ const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
  *
  * Events: `open`; `closed` with the error that closed it (after close() a BybitGateError) and `{ reason }`: `rejected`
  * by a reply, `doubted` after repeated doubts, `checked` by a health check, or `shutdown` by close(); `expiring` with
- * `{ days }`.
+ * `{ days }`. With the option `shared` these are emitted in the process that has found it out; the others emit `shared` with
+ * `{ state, error, reason }` when they follow.
  *
  * @extends {EventEmitter<GateEvents>}
  */
@@ -81,6 +89,12 @@ class AuthGate extends EventEmitter {
   #ended = new AbortController();
   #expiry;
   #health;
+  /** @type {Sharing | null} */
+  #sharing;
+  /** When the last record of another process that was followed was written. */
+  #followed = -Infinity;
+  /** When something was proven against the key last, ms since 1970. */
+  #provenAt = -Infinity;
   #schedule;
 
   /**
@@ -92,8 +106,10 @@ class AuthGate extends EventEmitter {
     this.#options = readGateOptions(options);
     this.#expiry = new ExpiryWatch(this.#options.expiryDays);
     this.#health = new HealthCheck(this.#options, new Reference(this.#options));
+    const { shared } = this.#options;
+    this.#sharing = shared && new Sharing(shared, this.#options, (record) => this.#follow(record));
     // A check that fails is told by the state, and the next one is planned.
-    this.#schedule = new CheckSchedule(this.#options, () => void this.check().catch(() => {}));
+    this.#schedule = new CheckSchedule(this.#options, () => void this.#begin(FRESH_MS).catch(() => {}));
   }
 
   /** `checking` until the first verdict, then `open` or `closed`. @returns {GateState} */
@@ -139,24 +155,49 @@ class AuthGate extends EventEmitter {
    */
   async ready() {
     if (this.#state === 'open' && this.#diagnosis !== null) return this.#diagnosis;
-    const diagnosis = await this.check();
+    const diagnosis = await this.#begin(FRESH_MS);
     if (diagnosis.ok && this.#state === 'open') return diagnosis;
     throw this.#error ?? (diagnosis.ok ? this.#refusal() : errorOf(diagnosis, this.signer.apiKey));
+  }
+
+  /**
+   * Waits for ready() of many gates, and tells how far they are. Gates of one host share its limit of requests: about fifty
+   * of them are checked in a second.
+   *
+   * @param {readonly AuthGate[]} gates
+   * @param {(progress: import('./gate/ready-all').Progress) => void} [onProgress]
+   * @returns {Promise<import('./gate/ready-all').Readiness[]>} one for each gate, in their order; a gate that is not ready
+   *   does not reject it
+   * @example
+   * const states = await AuthGate.readyAll(gates, ({ open, total, leftMs }) => console.log(`${open}/${total}, ${leftMs} ms`));
+   * for (const { gate, error } of states) if (error !== null) console.error(gate.signer, error.message);
+   */
+  static readyAll(gates, onProgress) {
+    return readyAll(gates, onProgress);
   }
 
   /**
    * Checks now. Calls while a check is under way share it.
    *
    * @returns {Promise<Diagnosis>}
-   * @throws {BybitApiError} as a rejection, category `no-verdict`: the check got no answer in time
+   * @throws {BybitApiError} as a rejection, category `no-verdict`: the check got no answer in time; category `rate-limit`,
+   *   `sent: false`: the exchange has asked for fewer requests, and nothing is asked until `retryAfterMs` has passed
    * @throws {BybitGateError} as a rejection, after close()
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
    */
   async check() {
+    return this.#begin(0);
+  }
+
+  /**
+   * @param {number} freshMs how old the check of another process may be that serves as well
+   * @returns {Promise<Diagnosis>}
+   */
+  async #begin(freshMs) {
     if (this.#pending !== null && this.#pendingEpoch !== this.#epoch) await this.#pending.catch(() => {});
     if (this.#ended.signal.aborted) throw this.#refusal();
     this.#schedule.clear();
-    this.#pending ??= this.#check().finally(() => {
+    this.#pending ??= this.#check(freshMs).finally(() => {
       this.#pending = null;
       this.#checked = true;
     });
@@ -202,8 +243,9 @@ class AuthGate extends EventEmitter {
    *   it did not help; sentAt: when the request was sent, by `performance.now()`
    */
   report(error, { resynchronised = false, sentAt = Infinity } = {}) {
-    if (error?.category === 'rate-limit' && BANS.has(error.httpStatus))
+    if (error?.category === 'rate-limit' && BANS.has(error.httpStatus)) {
       budgetOf(this.#options.baseURL).refused(error);
+    }
     // A check that has proven something since the request was sent knows more than its reply.
     if (this.#ended.signal.aborted || sentAt < this.#provenFrom) return;
     let input = error === null ? 'passed' : inputOf(error, this.#options.needs);
@@ -216,7 +258,12 @@ class AuthGate extends EventEmitter {
     // A check that is under way since before the request was sent is outdated.
     const proves = input === 'rejected' || input === 'barred' || input === 'distrusted';
     if (proves && sentAt >= this.#checkedFrom) this.#epoch += 1;
+    const wasClosed = this.#state === 'closed';
     this.#move(/** @type {GateInput} */ (input), error);
+    if (!proves) return;
+    const startedAt = Date.now();
+    this.#provenAt = startedAt;
+    if (!wasClosed) this.#publish(/** @type {GateInput} */ (input), error, { startedAt, diagnosis: null });
   }
 
   /** Closes the gate for good: guarded requests are refused, and nothing is checked any more. */
@@ -224,6 +271,7 @@ class AuthGate extends EventEmitter {
     if (this.#ended.signal.aborted) return;
     this.#ended.abort();
     this.#schedule.clear();
+    this.#sharing?.close();
     this.#move('ended', null);
   }
 
@@ -254,42 +302,105 @@ class AuthGate extends EventEmitter {
   async #firstCheck() {
     const { maxWaitMs } = this.#options;
     const isDone = await isDoneWithin(
-      this.check().catch(() => {}),
+      this.#begin(FRESH_MS).catch(() => {}),
       maxWaitMs,
     );
     if (!isDone && this.#state === 'checking') throw this.#refusal(maxWaitMs);
   }
 
-  async #check() {
-    const startedAt = performance.now();
-    this.#checkedFrom = startedAt;
+  /** @param {number} freshMs */
+  async #check(freshMs) {
+    this.#checkedFrom = performance.now();
     this.#pendingEpoch = this.#epoch;
+    const told = await this.#join(freshMs);
+    if (told.record !== null) {
+      this.#follow(told.record);
+      return /** @type {Diagnosis} */ (told.record.diagnosis);
+    }
+    try {
+      this.#expiry.restore(told.warned);
+      return await this.#checkHere();
+    } finally {
+      told.release();
+    }
+  }
+
+  /**
+   * @param {number} freshMs
+   * @returns {Promise<import('./gate/sharing').Joined>}
+   */
+  async #join(freshMs) {
+    if (this.#sharing === null) return ALONE;
+    const { retry, timeoutMs } = this.#options;
+    const longestMs = this.#state === 'closed' ? Math.min(freshMs, retry.minMs / 2) : freshMs;
+    const since = Math.max(Date.now() - longestMs, this.#provenAt);
+    return this.#sharing.join({
+      since,
+      longestMs: timeoutMs * TIMEOUTS_OF_A_CHECK,
+      ended: this.#ended.signal,
+    });
+  }
+
+  async #checkHere() {
+    const startedAt = performance.now();
     const diagnosis = await this.#diagnose();
     if (this.#ended.signal.aborted) throw this.#refusal();
     this.#diagnosis = diagnosis;
     this.#fault = null;
-    this.#conclude(diagnosis, startedAt);
+    const { input, error } = this.#conclude(diagnosis);
+    if (input !== 'undecided') this.#provenFrom = startedAt;
+    this.#move(input, error);
     const days = this.#expiry.due(diagnosis.expiresInDays);
+    this.#publish(input, error, { startedAt: diagnosis.startedAt, diagnosis });
     if (days !== null) this.#tell('expiring', { days });
     return diagnosis;
   }
 
   /**
    * @param {Diagnosis} diagnosis
-   * @param {number} startedAt
+   * @returns {{ input: GateInput, error: BybitApiError | null }}
    */
-  #conclude(diagnosis, startedAt) {
+  #conclude(diagnosis) {
     const error = diagnosis.ok ? null : errorOf(diagnosis, this.signer.apiKey);
     // The exchange has rejected the key since this check began: what it saw is no proof any more.
     const isStale = this.#pendingEpoch !== this.#epoch;
     const barred = error === null && isStillBarred(diagnosis, this.#error, this.#options.needs);
     const refusal = barred ? this.#error : error instanceof BybitAuthError ? error : null;
-    if (refusal === null && (isStale || error !== null)) {
-      this.#move('undecided', error);
-      return;
+    if (refusal !== null) return { input: 'refused', error: refusal };
+    return { input: isStale || error !== null ? 'undecided' : 'accepted', error };
+  }
+
+  /**
+   * @param {GateInput} input
+   * @param {BybitApiError | null} error
+   * @param {{ startedAt: number, diagnosis: Diagnosis | null }} origin
+   */
+  #publish(input, error, { startedAt, diagnosis }) {
+    void this.#sharing?.publish({ input, error, startedAt, diagnosis, warned: this.#expiry.warned });
+  }
+
+  /**
+   * Another process has found something out. It has told of it, so this gate emits `shared` only.
+   *
+   * @param {import('./gate/sharing').SharedRecord} record
+   */
+  #follow({ input, error, diagnosis, startedAt, at, warned }) {
+    if (this.#ended.signal.aborted || at <= this.#followed) return;
+    this.#followed = at;
+    this.#expiry.restore(warned);
+    // What is known here is newer.
+    if (startedAt < this.#provenAt) return;
+    if (diagnosis === null) {
+      this.#epoch += 1;
+      this.#provenAt = startedAt;
+    } else {
+      this.#diagnosis = diagnosis;
+      if (input !== 'undecided') this.#provenFrom = performance.now() - Math.max(0, Date.now() - startedAt);
     }
-    this.#provenFrom = startedAt;
-    this.#move(refusal === null ? 'accepted' : 'refused', refusal);
+    const previous = this.#state;
+    this.#move(input, error, false);
+    if (this.#state === previous) return;
+    this.#tell('shared', { state: this.#state, error: this.#error, reason: this.#reason });
   }
 
   /** @returns {Promise<Diagnosis>} */
@@ -311,8 +422,9 @@ class AuthGate extends EventEmitter {
   /**
    * @param {GateInput} input
    * @param {BybitApiError | null} error
+   * @param {boolean} [isNews] false when another process has told of it
    */
-  #move(input, error) {
+  #move(input, error, isNews = true) {
     const previous = this.#state;
     const next = transition(previous, input);
     this.#state = next.to;
@@ -324,7 +436,7 @@ class AuthGate extends EventEmitter {
       this.#schedule.opened();
     }
     if (!this.#ended.signal.aborted) this.#schedule.plan(next.check, this.#reasons(error));
-    if (next.to === previous) return;
+    if (next.to === previous || !isNews) return;
     if (next.to === 'open') this.#tell('open', { diagnosis: this.#diagnosis });
     if (next.to === 'closed') {
       this.#tell('closed', (input !== 'ended' && this.#error) || this.#refusal(), { reason: this.#reason });
@@ -341,7 +453,7 @@ class AuthGate extends EventEmitter {
   }
 
   /**
-   * @param {'open' | 'closed' | 'expiring'} event
+   * @param {'open' | 'closed' | 'expiring' | 'shared'} event
    * @param {any} detail
    * @param {{ reason: CloseReason | null }} [more]
    */

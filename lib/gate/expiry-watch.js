@@ -14,6 +14,16 @@ class ExpiryWatch {
     this.#limits = [...limits].sort((a, b) => a - b);
   }
 
+  /** The limit that was warned of last; null before any. */
+  get warned() {
+    return Number.isFinite(this.#warned) ? this.#warned : null;
+  }
+
+  /** @param {number | null} limit that another process has warned of */
+  restore(limit) {
+    if (limit !== null) this.#warned = limit;
+  }
+
   /**
    * @param {number | null} days that are left; null when the key does not expire, or nothing is known
    * @returns {number | null} the same when it is time to warn

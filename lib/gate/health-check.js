@@ -109,4 +109,4 @@ class HealthCheck {
   }
 }
 
-exports.HealthCheck = HealthCheck;
+module.exports = { HealthCheck, TIMEOUTS_OF_A_CHECK };

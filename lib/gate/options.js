@@ -2,6 +2,7 @@
 
 const { readOptions } = require('../diagnosis/options');
 const { DAY_MS } = require('../durations');
+const { DirectoryStore } = require('./directory-store');
 const { typeError } = require('../errors-of-arguments');
 
 /**
@@ -12,11 +13,13 @@ const { typeError } = require('../errors-of-arguments');
  *   expiryDays?: readonly number[],
  *   watchMs?: number,
  *   maxWaitMs?: number,
+ *   shared?: string | import('./directory-store').SharedStore,
  * }} GateOptions
  * `retry`: the first and the longest delay of the back-off between checks of a gate that is not open, ms; default 5 s
  * and 5 minutes. `expiryDays`: at how many days left `expiring` is emitted; default 14, 7, 3, 1. `watchMs`: how often an
  * open gate checks the key, ms; default a day. `maxWaitMs`: how long a request waits for the first check, ms; no limit
- * of the gate's own by default.
+ * of the gate's own by default. `shared`: a directory, or a store, in which gates of several processes tell each other what they
+ * know of the same key; by default nothing is shared.
  */
 
 /** @typedef {ReturnType<typeof readGateOptions>} GateSettings the same, checked and completed */
@@ -32,6 +35,20 @@ const isDelay = (/** @type {unknown} */ value) =>
  */
 function refuse(name, expected) {
   throw typeError(`The option "${name}" of AuthGate must be ${expected}`, 'ERR_INVALID_ARG_VALUE');
+}
+
+/**
+ * @param {any} shared
+ * @returns {import('./directory-store').SharedStore | null}
+ * @throws {Error} when the directory cannot be made
+ */
+function readShared(shared) {
+  if (shared === undefined) return null;
+  if (typeof shared === 'string' && shared !== '') return new DirectoryStore(shared);
+  const isStore = ['read', 'write', 'claim'].every((name) => typeof shared?.[name] === 'function');
+  return isStore
+    ? shared
+    : refuse('shared', 'the path of a directory, or an object with read(), write() and claim()');
 }
 
 /**
@@ -55,7 +72,7 @@ function readGateOptions(options) {
   if (options === null || typeof options !== 'object') {
     throw typeError('The "options" argument must be an object with a signer');
   }
-  const { retry, expiryDays = [14, 7, 3, 1], watchMs = DAY_MS, maxWaitMs, ...diagnose } = options;
+  const { retry, expiryDays = [14, 7, 3, 1], watchMs = DAY_MS, maxWaitMs, shared, ...diagnose } = options;
   if (!Array.isArray(expiryDays) || !expiryDays.every((days) => Number.isInteger(days) && days >= 0)) {
     refuse('expiryDays', 'an array of whole days');
   }
@@ -76,6 +93,7 @@ function readGateOptions(options) {
     expiryDays,
     watchMs,
     maxWaitMs,
+    shared: readShared(shared),
   };
 }
 

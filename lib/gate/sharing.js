@@ -1,0 +1,216 @@
+'use strict';
+
+/**
+ * What the gates of one key tell each other across processes: the outcome of each check, and what a reply has proven
+ * against the key.
+ *
+ * @module
+ */
+
+const { createHash } = require('node:crypto');
+const { Diagnosis } = require('../diagnosis/diagnosis');
+const { reviveError } = require('./revived-error');
+
+/** @typedef {import('./directory-store').SharedStore} SharedStore */
+/** @typedef {import('./states').GateInput} GateInput */
+/**
+ * What is written, as JSON.
+ *
+ * @typedef {object} SharedRecord
+ * @property {GateInput} input what happened to the gate that wrote it
+ * @property {number} startedAt when the check, or the request, began, ms since 1970
+ * @property {number} at when it was written, the same
+ * @property {import('../errors').BybitApiError | null} error
+ * @property {Diagnosis | null} diagnosis null when a reply decided, and not a check
+ * @property {number | null} warned the limit of days of which `expiring` was emitted last
+ */
+/**
+ * @typedef {object} Joined
+ * @property {SharedRecord | null} record the answer of another process; null when this one has to ask
+ * @property {number | null} warned the limit of days of which some process has warned last
+ * @property {() => void} release to be called when this process has asked
+ */
+
+/** ms; without watch() a store is read this often, and so it is while another process checks. */
+const POLL_MS = 1000;
+const WAIT_MS = 100;
+/** ms; a store that takes longer is left alone: orders wait for the check. */
+const STORE_MS = 2000;
+/** ms; the wall clocks of the processes may differ a little. */
+const AHEAD_MS = 60000;
+/** Inputs that a record may have. @type {ReadonlySet<GateInput>} */
+const INPUTS = new Set(
+  /** @type {const} */ (['accepted', 'refused', 'undecided', 'rejected', 'barred', 'distrusted']),
+);
+
+/**
+ * @param {{ baseURL: URL, needs: readonly { text: string }[], diagnose: { signer: import('../signer').Signer } }} settings
+ * @returns {string} the same for gates that ask the same host for the same key and the same needs
+ */
+function nameOf({ baseURL, needs, diagnose: { signer } }) {
+  const parts = [baseURL.href, signer.apiKey, ...needs.map(({ text }) => text).sort()];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+}
+
+/**
+ * @param {string | null} text
+ * @param {string} apiKey
+ * @returns {SharedRecord | null} null for what no gate has written
+ */
+function parseRecord(text, apiKey) {
+  if (text === null) return null;
+  try {
+    const { input, startedAt, at, error, diagnosis, warned } = JSON.parse(text);
+    const isRecord = INPUTS.has(input) && startedAt <= at && at <= Date.now() + AHEAD_MS;
+    if (!isRecord || (input === 'accepted' && diagnosis?.ok !== true)) return null;
+    return {
+      input,
+      startedAt,
+      at,
+      error: error && reviveError(error, apiKey),
+      diagnosis:
+        diagnosis &&
+        new Diagnosis({
+          ...diagnosis,
+          error: diagnosis.error && reviveError(diagnosis.error, apiKey),
+          apiKey,
+        }),
+      warned: typeof warned === 'number' ? warned : null,
+    };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} work of the store, which may never settle
+ * @returns {Promise<T>}
+ */
+function inTime(work) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${STORE_MS} ms`)), STORE_MS);
+  });
+  return Promise.race([work, /** @type {Promise<never>} */ (late)]).finally(() => clearTimeout(timer));
+}
+
+class Sharing {
+  #store;
+  #name;
+  #apiKey;
+  #onRecord;
+  #unwatch;
+  /** When the record that is known last was written. */
+  #knownAt = -Infinity;
+  #isWarned = false;
+  #writing = Promise.resolve();
+
+  /**
+   * @param {SharedStore} store
+   * @param {Parameters<typeof nameOf>[0]} settings
+   * @param {(record: SharedRecord) => void} onRecord another process has written; must not throw
+   */
+  constructor(store, settings, onRecord) {
+    this.#store = store;
+    this.#name = nameOf(settings);
+    this.#apiKey = settings.diagnose.signer.apiKey;
+    this.#onRecord = onRecord;
+    this.#unwatch = this.#watch();
+  }
+
+  /**
+   * Before a check: waits while another process makes one.
+   *
+   * @param {{ since: number, longestMs: number, ended: AbortSignal }} circumstances since: a check that began before this
+   *   does not answer the question, ms since 1970; longestMs: a check takes no longer
+   * @returns {Promise<Joined>} settles in any case; when the store fails, this process asks for itself
+   */
+  async join({ since, longestMs, ended }) {
+    const until = performance.now() + longestMs;
+    let warned = null;
+    try {
+      while (!ended.aborted && performance.now() < until) {
+        const record = await this.#read();
+        warned = record?.warned ?? null;
+        if (record?.diagnosis && record.startedAt >= since) return { record, warned, release: () => {} };
+        const release = await inTime(this.#store.claim(this.#name, longestMs));
+        if (release !== null) return { record: null, warned, release: () => this.#release(release) };
+        await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+      }
+    } catch (error) {
+      this.#warn(error);
+    }
+    return { record: null, warned, release: () => {} };
+  }
+
+  /**
+   * Tells the others. What is told first is written first.
+   *
+   * @param {Omit<SharedRecord, 'at'>} record
+   * @returns {Promise<void>} never rejects
+   */
+  publish(record) {
+    const at = Math.max(Date.now(), this.#knownAt + 1, record.startedAt);
+    this.#knownAt = at;
+    const { error, diagnosis, ...rest } = record;
+    const text = JSON.stringify({ ...rest, at, error: error?.toJSON() ?? null, diagnosis });
+    this.#writing = this.#writing
+      .then(() => inTime(this.#store.write(this.#name, text)))
+      .catch((failure) => this.#warn(failure));
+    return this.#writing;
+  }
+
+  close() {
+    this.#unwatch();
+  }
+
+  /** After what was told has been written. @param {() => Promise<void>} release */
+  #release(release) {
+    this.#writing = this.#writing.then(() => inTime(release())).catch((error) => this.#warn(error));
+  }
+
+  async #read() {
+    return parseRecord(await inTime(this.#store.read(this.#name)), this.#apiKey);
+  }
+
+  #watch() {
+    const look = () => void this.#look();
+    if (this.#store.watch !== undefined) {
+      try {
+        return this.#store.watch(this.#name, look);
+      } catch (error) {
+        this.#warn(error);
+      }
+    }
+    const timer = setInterval(look, POLL_MS);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+
+  async #look() {
+    try {
+      const record = await this.#read();
+      if (record === null || record.at <= this.#knownAt) return;
+      this.#knownAt = record.at;
+      this.#onRecord(record);
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  /** @param {any} error of the store */
+  #warn(error) {
+    if (this.#isWarned) return;
+    this.#isWarned = true;
+    process.emitWarning(
+      `The store of AuthGate({ shared }) failed; the gate goes on alone: ${error?.message}`,
+      {
+        code: 'BYBIT_SHARED_STORE',
+      },
+    );
+  }
+}
+
+exports.Sharing = Sharing;
