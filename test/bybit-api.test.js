@@ -10,6 +10,8 @@ const { attach, createSignMessage, detach, toBybitError } = require('../lib/bybi
 const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../lib/errors.js');
 const { SecretSigners } = require('../lib/bybit-api/secret-signers.js');
 const { Signer } = require('../lib/signer.js');
+const { until } = require('./support/gate.js');
+const { holdPool } = require('./support/pool.js');
 const { ALPHABETS, SEED, seededRandom } = require('./support/random.js');
 
 const SECRET = 'test-secret-of-thirty-six-characters';
@@ -138,6 +140,46 @@ test('a signer signs whatever secret comes with the message, and is left alone b
   assert.equal(signMessage.size, 0);
 });
 
+test('a message is signed while the pool is held', async (t) => {
+  const pool = holdPool();
+  t.after(pool.release);
+  await until(pool.held);
+  const signMessage = createSignMessage();
+  assert.equal(await signMessage('message', SECRET), hmac('message'));
+  const key = newPrivateKey();
+  const expected = createSign('RSA-SHA256').update('message').sign(key, 'base64');
+  assert.equal(await signMessage('message', key), expected);
+  assert.equal(pool.held(), true);
+});
+
+test('a signature that waits for the pool is finished after its key was wiped', async (t) => {
+  const pool = holdPool();
+  t.after(pool.release);
+  await until(pool.held);
+  const signMessage = createSignMessage();
+  const signature = signMessage('message', SECRET);
+  signMessage.clear();
+  pool.release();
+  assert.equal(await signature, hmac('message'));
+});
+
+test('a signer signs no REST message that names another API key', async () => {
+  const signer = new Signer({ apiKey: 'testKey00000000001', apiSecret: SECRET });
+  const signMessage = createSignMessage({ signer });
+  const own = '1700000000000testKey000000000015000category=linear';
+  assert.equal(await signMessage(own, ''), hmac(own));
+  for (const message of ['1700000000000otherKey0000000015000{}', '1700000000000testKey0000000000{}']) {
+    await assert.rejects(signMessage(message, ''), (error) => {
+      assert.equal(error.code, 'ERR_BYBIT_OTHER_KEY');
+      assert.ok(!error.message.includes('testKey00000000001'), error.message);
+      return true;
+    });
+  }
+  // A login names no key.
+  const login = 'GET/realtime1700000000000';
+  assert.equal(await signMessage(login, ''), hmac(login));
+});
+
 test('options that are not understood are refused', () => {
   for (const options of [null, 5, 'worker']) {
     assert.throws(() => createSignMessage(options), { code: 'ERR_INVALID_ARG_TYPE' });
@@ -154,6 +196,17 @@ test('options that are not understood are refused', () => {
     assert.throws(() => createSignMessage(options), { code: 'ERR_INVALID_ARG_VALUE' }, inspect(options));
   }
   assert.equal(createSignMessage({ maxKeys: undefined }).size, 0);
+});
+
+test('deadlineMs and replyMs are positive integers', () => {
+  const nothing = () => {};
+  const client = { getPrivate: nothing, postPrivate: nothing, buildRequest: nothing };
+  for (const value of [0, -1, 1.5, '10', Infinity, NaN, null, 2 ** 31]) {
+    for (const name of ['deadlineMs', 'replyMs']) {
+      assert.throws(() => attach(client, { [name]: value }), { code: 'ERR_INVALID_ARG_VALUE' });
+    }
+  }
+  assert.equal(attach(client, { deadlineMs: 1, replyMs: 2 ** 31 - 1 }), client);
 });
 
 test('attach() refuses what is no client of bybit-api', () => {
