@@ -190,7 +190,7 @@ describe('where the credentials come from', () => {
     );
     const { code, stdout } = await doctor([]);
     assert.equal(code, 0, stdout);
-    assert.match(stdout.replace(/\s+/g, ' '), /from \S+\.env \(BYBIT_API_KEY, BYBIT_API_SECRET\)/);
+    assert.match(stdout.replace(/\s+/g, ' '), /from \.env \(BYBIT_API_KEY, BYBIT_API_SECRET\)/);
   });
 
   test('the environment goes before a .env that nobody asked for, also where only a part is set', async () => {
@@ -210,8 +210,32 @@ describe('where the credentials come from', () => {
     });
     assert.equal(code, 0, stdout);
     const { credentials: source } = JSON.parse(stdout);
-    assert.equal(source.file, path.join(fs.realpathSync(folder), 'bot.env'));
+    assert.equal(source.file, 'bot.env');
     assert.deepEqual(source.variables, ['BYBIT_API_KEY', 'BYBIT_API_SECRET']);
+  });
+
+  test('no report tells where the home directory is', async (t) => {
+    const home = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-home-'));
+    t.after(() => fs.rmSync(home, { recursive: true, force: true }));
+    fs.mkdirSync(path.join(home, 'conf'));
+    const file = path.join(home, 'conf', 'bot.env');
+    fs.writeFileSync(file, `BYBIT_API_KEY=${KEYS.works}\nBYBIT_API_SECRET=${SECRET}\n`);
+    const page = path.join(folder, 'page.html');
+    for (const [HOME, shown] of [
+      [home, path.join('~', 'conf', 'bot.env')],
+      [path.join(home, 'another'), 'bot.env'],
+      [path.dirname(home), path.join('~', path.basename(home), 'conf', 'bot.env')],
+    ]) {
+      for (const args of [[], ['--json'], ['--html', page]]) {
+        const env = { HOME, USERPROFILE: HOME };
+        const { code, stdout } = await doctor(['--env-file', file, ...args], { env });
+        assert.equal(code, 0, stdout);
+        const text = args[0] === '--html' ? fs.readFileSync(page, 'utf8') : stdout;
+        const words = text.replaceAll('\\\\', '\\').replace(/\s+/g, ' ');
+        assert.ok(words.includes(shown), words);
+        assert.equal(text.includes(os.tmpdir()), false);
+      }
+    }
   });
 
   test('a byte order mark is found, and named as the cause', async () => {

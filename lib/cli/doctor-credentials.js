@@ -8,6 +8,7 @@
  */
 
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 
 const { UsageError } = require('./usage-error');
@@ -21,7 +22,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /**
  * @typedef {object} CredentialSource
  * @property {'environment' | 'file'} kind
- * @property {string | null} file absolute path
+ * @property {string | null} file as {@link shortPath} gives it
  * @property {string[]} variables those that are set, by name
  */
 /**
@@ -65,6 +66,22 @@ function loadFile(file) {
 }
 
 /**
+ * A report goes to support and into chats, and an absolute path tells the name of the user.
+ *
+ * @param {string} file
+ * @returns {string} relative to the working directory, or to the home directory (`~`); the name alone for any other place
+ */
+function shortPath(file) {
+  const whole = path.resolve(file);
+  const [shortest] = [process.cwd(), os.homedir()]
+    .map((folder, index) => ({ inside: path.relative(folder, whole), prefix: ['', `~${path.sep}`][index] }))
+    .filter(({ inside }) => !inside.startsWith('..') && !path.isAbsolute(inside))
+    .map(({ inside, prefix }) => prefix + inside)
+    .sort((one, other) => one.length - other.length);
+  return shortest ?? path.basename(whole);
+}
+
+/**
  * Loads the file that was asked for, or a .env where the environment says nothing at all.
  *
  * @param {string | undefined} envFile
@@ -76,7 +93,7 @@ function load(envFile) {
     // loadEnvFile() leaves alone what is set, and the file that is named goes first.
     for (const name of NAMES) delete process.env[name];
     loadFile(envFile);
-    return { kind: 'file', file: path.resolve(envFile), variables: variablesSet() };
+    return { kind: 'file', file: shortPath(envFile), variables: variablesSet() };
   }
   const before = variablesSet();
   if (before.length > 0 || !fs.statSync('.env', { throwIfNoEntry: false })?.isFile()) {
@@ -86,7 +103,7 @@ function load(envFile) {
   const variables = variablesSet();
   const marked = NAMES.some((name) => BYTE_ORDER_MARK + name in process.env);
   if (variables.length === 0 && !marked) return { kind: 'environment', file: null, variables };
-  return { kind: 'file', file: path.resolve('.env'), variables };
+  return { kind: 'file', file: shortPath('.env'), variables };
 }
 
 /**
@@ -135,16 +152,15 @@ function readCredentials(envFile) {
 
 /**
  * @param {CredentialSource} source
- * @param {{ pathShown?: boolean }} [options] a path tells the name of a user, which is not for everyone
  * @returns {string} a clause
  */
-function describeSource({ kind, file, variables }, { pathShown = true } = {}) {
+function describeSource({ kind, file, variables }) {
   if (variables.length === 0 && kind === 'environment') {
     return 'none: no BYBIT_API_… variable is set, and no .env file sets one';
   }
   const names = variables.join(', ') || 'no BYBIT_API_… variable';
   if (kind === 'environment') return `from the environment (${names})`;
-  return `from ${pathShown ? file : path.basename(file ?? '')} (${names})`;
+  return `from ${file} (${names})`;
 }
 
 module.exports = { describeSource, readCredentials };

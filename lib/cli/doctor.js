@@ -13,7 +13,7 @@ const { describeSource, readCredentials } = require('./doctor-credentials');
 const { diagnoseOptions } = require('./doctor-options');
 const { verdictOf } = require('./report-facts');
 const { clean, reportText, watchLine } = require('./report-text');
-const { painter, progressLine, wantsColours, widthOf } = require('./terminal');
+const { jsonText, painter, progressLine, wantsColours, widthOf } = require('./terminal');
 const { UsageError } = require('./usage-error');
 const { checkWritable, writePrivately } = require('./write-file');
 
@@ -103,15 +103,14 @@ async function examine({ signer, error }, options, run) {
 
 /**
  * @param {Credentials} credentials
- * @param {boolean} pathShown
  * @returns {import('./report-facts').Origin}
  */
-function originOf({ source, signer }, pathShown) {
+function originOf({ source, signer }) {
   const { backend } = require('../native');
   const { redactKey } = require('../redact');
   return {
     ...(signer !== null && { apiKey: redactKey(signer.apiKey), algorithm: signer.algorithm }),
-    credentials: describeSource(source, { pathShown }),
+    credentials: describeSource(source),
     version: require('../version').version,
     node: process.version,
     backend: backend.name,
@@ -138,16 +137,16 @@ function presenter({ values }, credentials, { stdout, stderr, environment }) {
   return (diagnosis, changed) => {
     if (values.html !== undefined) {
       const { reportHtml } = require('./report-html');
-      writePrivately(values.html, reportHtml(diagnosis, originOf(credentials, false)));
+      writePrivately(values.html, reportHtml(diagnosis, originOf(credentials)));
     }
     if (values.json) {
       const document = { ...diagnosis.toJSON(), credentials: credentials.source };
-      stdout.write(`${JSON.stringify(document, null, values.watch ? 0 : 2)}\n`);
+      stdout.write(`${jsonText(document, values.watch ? 0 : 2)}\n`);
       return;
     }
     const layout = { width: widthOf(stdout), paint };
     stdout.write(
-      changed ? reportText(diagnosis, originOf(credentials, true), layout) : watchLine(diagnosis, layout),
+      changed ? reportText(diagnosis, originOf(credentials), layout) : watchLine(diagnosis, layout),
     );
     if (changed && values.html !== undefined && !values.quiet) {
       stderr.write(`bybit-auth: the page was written to ${values.html}\n`);

@@ -10,7 +10,7 @@ const { EXIT } = require('./commands');
 const { explainSubject, subjects } = require('./explain-subject');
 const { nearest } = require('./nearest');
 const { clean } = require('./report-text');
-const { hang, painter, wantsColours, widthOf, wrap } = require('./terminal');
+const { hang, jsonText, painter, wantsColours, widthOf, wrap } = require('./terminal');
 const { UsageError } = require('./usage-error');
 
 /** @typedef {import('./explain-subject').Explanation} Explanation */
@@ -145,15 +145,13 @@ function explainPaste(text, { write, json, layout }) {
   const found = judge(text);
   if (found === null) {
     const sentence = 'No reply of the exchange was found on stdin: neither a retCode nor a page of HTML.';
-    write(json ? `${JSON.stringify({ kind: 'reply', found: false })}\n` : fit(sentence, layout.width));
+    write(json ? `${jsonText({ kind: 'reply', found: false })}\n` : fit(sentence, layout.width));
     return EXIT.noVerdict;
   }
   const { error } = found;
   if (json) {
     const reply = error === null ? null : error.toJSON();
-    write(
-      `${JSON.stringify({ kind: 'reply', found: true, success: error === null, error: reply }, null, 2)}\n`,
-    );
+    write(`${jsonText({ kind: 'reply', found: true, success: error === null, error: reply }, 2)}\n`);
   } else if (error === null) {
     write('The reply is a success: the exchange refused nothing.\n');
   } else {
@@ -175,7 +173,7 @@ function explainPaste(text, { write, json, layout }) {
  * @returns {number} exit code
  */
 function explainNamed(explanation, { write, json, layout }) {
-  write(json ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation, layout));
+  write(json ? `${jsonText(explanation, 2)}\n` : explanationText(explanation, layout));
   return explanation.known ? 0 : EXIT.noVerdict;
 }
 

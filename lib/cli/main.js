@@ -9,7 +9,7 @@
 
 const { EXIT } = require('./commands');
 const { findCommand, parseCommand } = require('./command-line');
-const { painter, wantsColours, widthOf } = require('./terminal');
+const { painter, readsUtf8, toAscii, wantsColours, widthOf } = require('./terminal');
 const { UsageError } = require('./usage-error');
 
 /**
@@ -146,10 +146,18 @@ function report(error) {
   return EXIT.noVerdict;
 }
 
+/** @param {NodeJS.WriteStream} stream */
+function writeAscii(stream) {
+  const write = stream.write.bind(stream);
+  stream.write = (/** @type {any} */ chunk, /** @type {any[]} */ ...rest) =>
+    write(typeof chunk === 'string' ? toAscii(chunk) : chunk, ...rest);
+}
+
 /** Sets the exit code and lets the process end by itself, so that what was written to a pipe arrives. */
 async function main() {
   const { stdout, stderr, stdin, env } = process;
   const outcome = new Outcome();
+  if (!readsUtf8(env)) [stdout, stderr].forEach(writeAscii);
   const surroundings = { stdout, stderr, stdin, environment: env, signal: abortOnSignals(outcome) };
   try {
     outcome.set(await run(process.argv.slice(2), surroundings));

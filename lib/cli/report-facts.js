@@ -6,6 +6,8 @@
  * @module
  */
 
+const { CERTIFICATE_REASONS } = require('../evidence/certificates');
+
 /** @typedef {any} Diagnosis see lib/diagnosis.js */
 /**
  * @typedef {object} Origin what the diagnosis itself does not say
@@ -209,7 +211,12 @@ function isAdvised({ status }, diagnosis) {
  * @returns {string} its sentence, without the verdict before it where that is shown beside it anyway
  */
 function sentenceOf(diagnosis) {
-  const summary = String(diagnosis.summary);
+  const { answeredBy } = diagnosis.error ?? {};
+  // The summary has no room for what a certificate is about.
+  const isCertificate = answeredBy?.part === 'network' && Object.hasOwn(CERTIFICATE_REASONS, answeredBy.name);
+  const summary = isCertificate
+    ? String(diagnosis.summary).replace(/;? check the network and try again\.$/, `. ${answeredBy.evidence}`)
+    : String(diagnosis.summary);
   const sentence = summary.replace(/^(?:Healthy|No verdict): /, '');
   // A host name stays as it is.
   if (sentence === summary || !/^[a-z]+ /.test(sentence)) return sentence;

@@ -38,6 +38,37 @@ function wantsColours(output, environment, values = {}) {
 }
 
 /**
+ * By the locale, as POSIX orders its variables. Where none is set, as in many containers, what shows the output reads UTF-8.
+ *
+ * @param {Record<string, string | undefined>} environment
+ * @returns {boolean}
+ */
+function readsUtf8({ LC_ALL, LC_CTYPE, LANG }) {
+  const locale = LC_ALL || LC_CTYPE || LANG || 'C.UTF-8';
+  return /utf-?8/i.test(locale);
+}
+
+/** @type {Readonly<Record<string, string>>} */
+const IN_ASCII = Object.freeze({ '…': '...', '−': '-', '–': '-', '—': '-', '±': '+/-', '’': "'", '•': '*' });
+
+/** @param {string} text @returns {string} */
+function toAscii(text) {
+  return text.replace(/[^\0-\x7f]/gu, (character) => IN_ASCII[character] ?? '?');
+}
+
+/**
+ * @param {unknown} value
+ * @param {number} [indent]
+ * @returns {string} JSON that any terminal and any locale shows, because other characters are escaped
+ */
+function jsonText(value, indent) {
+  return JSON.stringify(value, null, indent).replace(
+    /[^\0-\x7f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/**
  * @param {boolean} colours
  * @returns {Paint}
  */
@@ -133,4 +164,4 @@ function progressLine(output, { rewrite }) {
   };
 }
 
-module.exports = { hang, painter, progressLine, wantsColours, widthOf, wrap };
+module.exports = { hang, jsonText, painter, progressLine, readsUtf8, toAscii, wantsColours, widthOf, wrap };

@@ -28,6 +28,7 @@
  * @property {true} [weak] a sign of the exchange, or of the network in front of it, outweighs the row
  */
 
+const { CERTIFICATE_REASONS } = require('./certificates');
 const { ANY, FROM_400, MARKS, PROXY_ROWS } = require('./proxy-signs');
 
 /** A firewall whose maker is not known. */
@@ -250,16 +251,7 @@ const NETWORK_REASONS = Object.freeze({
   EMFILE: 'this process has too many open files and connections',
   EPROTO: 'the TLS handshake failed: perhaps plain HTTP answered, or a proxy',
   ERR_SSL_WRONG_VERSION_NUMBER: 'plain HTTP answered where TLS was expected',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is made out to another host',
-  CERT_HAS_EXPIRED: 'the certificate has expired, or the clock of this machine is wrong',
-  CERT_NOT_YET_VALID: 'the certificate is not valid yet: the clock of this machine is probably slow',
-  DEPTH_ZERO_SELF_SIGNED_CERT:
-    'the certificate is self-signed: something on your side intercepts TLS, or it is a test server',
-  SELF_SIGNED_CERT_IN_CHAIN:
-    'the certificate comes from an authority that is not trusted: a proxy of a company intercepts TLS',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the chain of the certificate is incomplete, or intercepted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-    'the authority of the certificate is not known here: a proxy of a company, or old root certificates',
+  ...CERTIFICATE_REASONS,
   ERR_FR_TOO_MANY_REDIRECTS: 'the reply was a redirect, and signed requests follow none',
   UND_ERR_CONNECT_TIMEOUT: 'the connection could not be made in time',
   UND_ERR_HEADERS_TIMEOUT: 'no answer came in time',

@@ -8,6 +8,7 @@
  * @module
  */
 
+const { CERTIFICATE_ADVICE, CERTIFICATE_REASONS } = require('./certificates');
 const {
   ANY_FIREWALL,
   CDN_ROWS,
@@ -120,7 +121,8 @@ function codeOf(cause, read) {
 function explainNetwork(cause, read) {
   const code = codeOf(cause, read);
   if (code !== null && Object.hasOwn(NETWORK_REASONS, code)) {
-    return { part: 'network', name: code, evidence: `No reply came: ${NETWORK_REASONS[code]}.` };
+    const advice = Object.hasOwn(CERTIFICATE_REASONS, code) ? ` ${CERTIFICATE_ADVICE}.` : '';
+    return { part: 'network', name: code, evidence: `No reply came: ${NETWORK_REASONS[code]}.${advice}` };
   }
   const name = code ?? 'no reply';
   return {
