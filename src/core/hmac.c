@@ -9,6 +9,7 @@
 
 #include "bybit_auth.h"
 #include "reference.h"
+#include "registers.h"
 
 #include <openssl/crypto.h>
 #include <openssl/sha.h>
@@ -187,6 +188,7 @@ bybit_status bybit_hmac_key_create(bybit_vault *vault, bybit_digest digest, bybi
         return status;
     }
     derive_states(&methods[digest], secret, states);
+    bybit_clear_registers();
     created->vault = vault;
     created->states = states;
     created->references = 1;
@@ -217,6 +219,7 @@ bybit_digest bybit_hmac_key_digest(const bybit_hmac_key *key)
 void bybit_hmac_sign(const bybit_hmac_key *key, const bybit_slice *parts, size_t count, uint8_t *mac)
 {
     sign_with_states(&methods[key->digest], key->states, parts, count, mac);
+    bybit_clear_registers();
 }
 
 void bybit_hmac_once(bybit_digest digest, bybit_slice secret, bybit_slice data, uint8_t *mac)
@@ -225,6 +228,7 @@ void bybit_hmac_once(bybit_digest digest, bybit_slice secret, bybit_slice data, 
     derive_states(&methods[digest], secret, states);
     sign_with_states(&methods[digest], states, &data, 1, mac);
     bybit_wipe(states, sizeof states);
+    bybit_clear_registers();
 }
 
 bybit_status bybit_hmac_stream_create(bybit_hmac_key *key, bybit_hmac_stream **stream)
@@ -242,6 +246,7 @@ bybit_status bybit_hmac_stream_create(bybit_hmac_key *key, bybit_hmac_stream **s
     created->context = context;
     created->key = bybit_hmac_key_retain(key);
     methods[key->digest].restore(created->context, key->states);
+    bybit_clear_registers();
     *stream = created;
     return BYBIT_OK;
 }
@@ -250,12 +255,14 @@ void bybit_hmac_stream_update(bybit_hmac_stream *stream, bybit_slice data)
 {
     if (data.size > 0) {
         methods[stream->key->digest].update(stream->context, data.data, data.size);
+        bybit_clear_registers();
     }
 }
 
 void bybit_hmac_stream_finish(bybit_hmac_stream *stream, uint8_t *mac)
 {
     finish_mac(&methods[stream->key->digest], stream->context, stream->key->states, mac);
+    bybit_clear_registers();
 }
 
 void bybit_hmac_stream_destroy(bybit_hmac_stream *stream)

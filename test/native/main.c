@@ -17,6 +17,7 @@ static const group groups[] = {
     {"encode", run_encode_tests},
     {"secret", run_secret_tests},
     {"hmac", run_hmac_tests},
+    {"registers", run_registers_tests},
     {"pem", run_pem_tests},
     {"rsa", run_rsa_tests},
     {"payload", run_payload_tests},

@@ -36,6 +36,7 @@ int run_memory_tests(void);
 int run_openssl_memory_tests(void);
 int run_payload_tests(void);
 int run_pem_tests(void);
+int run_registers_tests(void);
 int run_placeholder_tests(void);
 int run_request_tests(void);
 int run_rsa_tests(void);
