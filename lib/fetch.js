@@ -13,6 +13,9 @@ const { discard, readReply } = require('./fetch/reply');
 const { finalise, planFetch } = require('./fetch/request');
 const { exchange, isThrown } = require('./exchange/signed-exchange');
 
+/** Of undici: npm's and Node.js's share it. */
+const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
+
 /** @typedef {import('./exchange/options').RequestOptions} RequestOptions */
 /** @typedef {(input: any, init?: any) => Promise<any>} AnyFetch */
 /**
@@ -73,6 +76,9 @@ function nodeFetch() {
   return globalThis.fetch;
 }
 
+/** As it was when the package was loaded: a mock may have replaced it since. */
+const ofNode = nodeFetch();
+
 /**
  * @param {any} input
  * @param {any} init
@@ -106,7 +112,8 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
     if (departure === null) return call(request.init);
     const cut = new AbortController();
     const own = signalOfBoth(signal, cut);
-    const start = () => departure.handOver((headers) => call(attemptOf(request, headers, own)));
+    const sendWith = (/** @type {any} */ headers) => call(attemptOf(request, headers, own));
+    const start = () => departure.handOver(sendWith, dispatcherOf(plan, fetch));
     return departure.run(start, () => cut.abort());
   };
   try {
@@ -157,6 +164,19 @@ function attemptOf({ init }, signed, signal) {
 }
 
 /**
+ * @param {import('./fetch/request').PlannedFetch} plan
+ * @param {AnyFetch} fetch
+ * @returns {object | null} what undici sends it with; null where only the client knows
+ */
+function dispatcherOf({ given, request }, fetch) {
+  if (typeof given.dispatcher?.dispatch === 'function') return given.dispatcher;
+  // A Request keeps its own to itself.
+  return fetch === ofNode && request === null
+    ? (/** @type {any} */ (globalThis)[GLOBAL_DISPATCHER] ?? null)
+    : null;
+}
+
+/**
  * @param {() => Promise<any>} call
  * @param {AbortSignal | null} signal
  * @returns {Promise<import('./exchange/signed-exchange').Outcome & { response: any }>}
@@ -169,7 +189,8 @@ async function settle(call, signal) {
     if (failure === null) return { fulfilled: true, value: response, reply, plainSuccess, response };
     const cancelled = signal?.aborted === true;
     return { fulfilled: false, value: failure, reply, incomplete: true, cancelled, response };
-  } catch (value) {
+  } catch (thrown) {
+    const value = refusalIn(thrown);
     const cancelled = signal?.aborted === true;
     return {
       fulfilled: false,
@@ -185,6 +206,16 @@ async function settle(call, signal) {
 /** @param {unknown} value @returns {import('./exchange/signed-exchange').Outcome} */
 function cancellation(value) {
   return { fulfilled: false, value, reply: null, cancelled: true };
+}
+
+/**
+ * fetch wraps what ended its request.
+ *
+ * @param {any} error
+ * @returns {any} the refusal of a retry, as it is
+ */
+function refusalIn(error) {
+  return error?.cause?.code === 'ERR_BYBIT_UNSAFE_RESEND' ? error.cause : error;
 }
 
 /**

@@ -9,8 +9,11 @@
  */
 
 const { ExchangeTimeout, asDelay } = require('./deadline');
+const { refusal } = require('./final-request');
+const { isSafeToRepeat } = require('./repeatable');
 const { settledClock } = require('./settled-clock');
 const { idOf } = require('../signer');
+const { twinAge, unwritten, watch } = require('./undici-requests');
 
 /** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
 const PATIENCE_MS = 3;
@@ -50,6 +53,12 @@ class Departure {
   #timer;
   #refuse = (/** @type {unknown} */ _error) => {};
   #giveUp = () => {};
+  /** Why undici was not let write it. */
+  #refusal = /** @type {unknown} */ (null);
+  /** How often undici gave it back, because its clock is being set. */
+  #returns = 0;
+  /** Where undici sent it. @type {string | null} */
+  #destination = null;
 
   /**
    * @param {import('./signed-exchange').FinalRequest} request
@@ -134,16 +143,62 @@ class Departure {
 
   /**
    * For a client that cannot be held back: the checks are made before it gets the request, and from then on the request
-   * counts as sent.
+   * counts as sent. undici is held back all the same, below the client: see start().
    *
    * @param {(headers: AuthenticationHeaders) => Promise<Outcome>} send called in the tick of the checks
+   * @param {object | null} [dispatcher] of undici, where the request is known to go through it
    * @returns {Promise<Outcome>} ignored when the outcome is known already
    */
-  async handOver(send) {
-    await this.#prepare();
-    if (this.#ended) return { fulfilled: false, value: undefined, reply: null };
-    this.#enter('handed');
-    return send(/** @type {AuthenticationHeaders} */ (this.#headers));
+  async handOver(send, dispatcher = null) {
+    for (let before = this.#returns; ; before = this.#returns) {
+      await this.#prepare();
+      if (this.#ended) return { fulfilled: false, value: undefined, reply: null };
+      this.#enter('handed');
+      const headers = this.#distinctHeaders();
+      const forget = watch(this, headers, dispatcher);
+      const outcome = await send(headers).finally(forget);
+      if (this.#refusal !== null) throw this.#refusal;
+      // A mock or a cache answered in place of undici.
+      if (this.#stage === 'held' && outcome.reply !== null) this.#stage = 'handed';
+      if (this.#returns === before) return outcome;
+    }
+  }
+
+  /**
+   * undici is about to write it, for the first time or once more.
+   *
+   * @param {string} destination
+   * @throws {Error} for undici, which does not write it then
+   */
+  start(destination) {
+    if (this.#ended || this.#signal?.aborted || this.#refusal !== null) throw unwritten();
+    if (this.hasLeft) this.#requireRepeatable(destination);
+    if (this.#mayWaitForClock()) {
+      this.#returns += 1;
+      throw unwritten();
+    }
+    try {
+      this.#check();
+      this.renew();
+    } catch (/** @type {any} */ error) {
+      if (this.hasLeft) throw this.#notAgain(error.message, error);
+      this.#refusal = error;
+      throw unwritten();
+    }
+    this.#stamp();
+    this.#destination = destination;
+    this.#enter('left');
+  }
+
+  /** undici does not wait, so the request is taken back once, and handed over again when the clock is set. */
+  #mayWaitForClock() {
+    const { clock } = this.#settings;
+    return !this.hasLeft && this.#returns === 0 && 'isSettled' in clock && !clock.isSettled;
+  }
+
+  /** Signs anew what is not fresh any more. */
+  renew() {
+    if (!this.#isFresh()) this.#headers = this.#settings.signer.signRequestSync(this.#parts());
   }
 
   /** The client has prepared the request and does not send it before leave(). */
@@ -175,9 +230,13 @@ class Departure {
     if (this.#signing !== null && this.#headers === null) await this.#patience(this.#signing);
     if (this.#ended) return;
     if (!this.#signal?.aborted) this.#check();
-    if (!this.#isFresh()) this.#headers = this.#settings.signer.signRequestSync(this.#parts());
+    this.renew();
+    this.#stamp();
+  }
+
+  #stamp() {
     this.startedAt = performance.now();
-    this.sentAt = clock.now();
+    this.sentAt = this.#settings.clock.now();
   }
 
   #check() {
@@ -186,6 +245,39 @@ class Departure {
     // A gate of the user's own may be asked only once.
     gate?.requireOpen?.(method, this.#place, this.#request);
     if (this.#deadline.left <= 0) throw this.#deadline.error(this.#awaited());
+  }
+
+  /** A request with the same content may have been signed in the same millisecond. */
+  #distinctHeaders() {
+    let headers = /** @type {AuthenticationHeaders} */ (this.#headers);
+    for (let age = twinAge(headers); age > 0; age = twinAge(headers)) {
+      const timestamp = Number(headers['X-BAPI-TIMESTAMP']) - age;
+      headers = this.#settings.signer.signRequestSync({ ...this.#parts(), timestamp });
+    }
+    this.#headers = headers;
+    return headers;
+  }
+
+  /** @param {string} destination @throws {Error} ERR_BYBIT_UNSAFE_RESEND */
+  #requireRepeatable(destination) {
+    if (!isSafeToRepeat(this.#request)) {
+      throw this.#notAgain(
+        'the first attempt may have reached the exchange, and a second one could double it',
+      );
+    }
+    if (destination !== this.#destination) throw this.#notAgain('a redirect would take the signature along');
+  }
+
+  /**
+   * @param {string} reason
+   * @param {unknown} [cause]
+   * @returns {Error} about the request as a whole: its first attempt was sent
+   */
+  #notAgain(reason, cause) {
+    const { method } = this.#request;
+    const message = `${method} ${this.#place} was not sent again by a retry below bybit-auth: ${reason}`;
+    const error = refusal('ERR_BYBIT_UNSAFE_RESEND', message);
+    return Object.assign(error, { cause, sent: true, retryable: READS.has(method) });
   }
 
   #sign() {
