@@ -178,11 +178,15 @@ class Sharing {
   #watch() {
     const look = () => void this.#look();
     if (this.#store.watch !== undefined) {
-      try {
-        return this.#store.watch(this.#name, look);
-      } catch (error) {
-        this.#warn(error);
-      }
+      const watching = this.#store.watch;
+      // Some stores watch after a round trip.
+      const ending = new Promise((resolve) => resolve(watching.call(this.#store, this.#name, look)));
+      ending.catch((error) => this.#warn(error));
+      return () =>
+        void ending.then(
+          (/** @type {any} */ end) => typeof end === 'function' && end(),
+          () => {},
+        );
     }
     const timer = setInterval(look, POLL_MS);
     timer.unref();
