@@ -25,6 +25,7 @@ const ROW_FILES = [
   'rsa',
   'axios',
   'pool',
+  'gates',
   'processes',
   'size',
   'curves',
