@@ -216,6 +216,15 @@ test('attach() refuses what is no client of bybit-api', () => {
   }
 });
 
+test('a client that is too old is refused by attach()', () => {
+  const nothing = () => {};
+  const old = { subscribe: nothing, connectPublic: nothing, on: nothing, off: nothing };
+  const rest = { getPrivate: nothing, postPrivate: nothing };
+  for (const client of [old, rest]) {
+    assert.throws(() => attach(client), { code: 'ERR_INVALID_ARG_VALUE', message: /4\.0\.0 or later/ });
+  }
+});
+
 /** As RestClientV5 throws it. */
 const THROWN = {
   code: 403,

@@ -12,6 +12,8 @@ const METHODS = Object.freeze({
     'on',
     'off',
     'close',
+    'connect',
+    'clearReconnectTimer',
     'sendWSAPIRequest',
     'signWSAPIRequest',
     'getWsAuthRequestEvent',

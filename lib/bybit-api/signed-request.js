@@ -100,9 +100,10 @@ class SignedRequest {
 
   /** @returns {Promise<Record<string, string>>} for the configuration that axios has already */
   async #freshHeaders() {
-    const { headers, url } = await this.#fresh(this.#config);
-    // Parameters that have changed since are signed, but not sent.
-    if (url !== this.#config.url) throw this.#outdated();
+    const { headers, url, data } = await this.#fresh(this.#config);
+    // What axios has already is what is sent: a file's body may be made anew with another boundary.
+    const isSame = url === this.#config.url && (!this.#isFile || data.equals(this.#config.data));
+    if (!isSame) throw this.#outdated();
     return Object.fromEntries(AUTHENTICATION.map((name) => [name, String(headers[name])]));
   }
 
@@ -117,8 +118,6 @@ class SignedRequest {
     for (let count = 0; count < MOST_SIGNATURES; count++) {
       if (config !== null && this.#isFresh(config)) return config;
       if (this.passage.ended) throw deadline.error(SYNCHRONISING);
-      // The body of a file has another boundary each time, and axios has the old one.
-      if (config !== null && config === this.#config && this.#isFile) break;
       if (clock) this.#client.timeOffset = Math.floor(clock.now() - Date.now());
       config = await this.#make();
     }

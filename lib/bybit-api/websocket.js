@@ -25,6 +25,8 @@ const TRADE = 'v5PrivateTrade';
 const NOT_LOGGED_IN = 10007;
 /** ms; the client's state follows that of the socket a moment later. */
 const MOMENT_MS = 10;
+/** The state of a socket that is not open yet. */
+const CONNECTING = 0;
 /** What may be a reply to a login. */
 const EVENTS = ['exception', 'authenticated', 'update'];
 /** After these the connection is another one, or none. */
@@ -39,6 +41,8 @@ class Streams {
   #orders = new WeakMap();
   /** @type {Set<Order>} */
   #underWay = new Set();
+  /** The connections that are being made. @type {Set<string>} */
+  #connecting = new Set();
 
   /**
    * @param {any} client
@@ -75,6 +79,10 @@ class Streams {
         (original) =>
         (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) =>
           this.#logins.logIn(wsKey, () => original.call(client, wsKey, ...rest)),
+      connect:
+        (original) =>
+        (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) =>
+          this.#connect(wsKey, () => original.call(client, wsKey, ...rest)),
       close:
         (original) =>
         (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) => {
@@ -127,6 +135,25 @@ class Streams {
     callApart(() => gate?.report(error, sentAt === undefined ? {} : { sentAt }));
     if (isLogin && error !== null) this.#logins.refused(wsKey, event);
     if (error !== null) callApart(() => onError?.(error));
+  }
+
+  /**
+   * An order that comes while the client is about to reconnect makes it connect at once. The client then connects twice, and
+   * sends its login to the connection that is not open yet.
+   *
+   * @param {string} wsKey
+   * @param {() => Promise<any>} connect
+   */
+  #connect(wsKey, connect) {
+    const store = this.#client.getWsStore();
+    if (this.#connecting.has(wsKey) || store.getWs(wsKey)?.readyState === CONNECTING) {
+      return store.getConnectionInProgressPromise(wsKey)?.promise ?? Promise.resolve();
+    }
+    this.#client.clearReconnectTimer(wsKey);
+    this.#connecting.add(wsKey);
+    // The client has made its connection by then.
+    setImmediate(() => this.#connecting.delete(wsKey));
+    return connect();
   }
 
   /** The user closes a connection: what waits for it must not open it again. @param {string} wsKey */

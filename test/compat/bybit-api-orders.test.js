@@ -3,6 +3,7 @@
 /** Orders of bybit-api that have to wait: they leave fresh, in time and while the gate is open, or not at all. */
 
 const assert = require('node:assert/strict');
+const { createHmac } = require('node:crypto');
 const http = require('node:http');
 const { test } = require('node:test');
 const axios = require('axios');
@@ -19,7 +20,7 @@ const {
   newGate,
   openGate,
 } = require('./support/bybit-api.js');
-const { place, restClient, streamClient, tradeClient } = require('./support/bybit-api.js');
+const { freePort, place, restClient, streamClient, tradeClient } = require('./support/bybit-api.js');
 const { openTimeServer } = require('../support/clock.js');
 const { holdPool } = require('../support/pool.js');
 const { until } = require('../support/gate.js');
@@ -30,14 +31,6 @@ const LATE = {
   retMsg: 'invalid request, please check your server timestamp or recv_window param',
 };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** A port of 127.0.0.1 at which nothing listens, until a sandbox is opened there. */
-async function freePort(t) {
-  const sandbox = await openSandbox(t);
-  const port = Number(new URL(sandbox.urls.mainnet).port);
-  await sandbox.close();
-  return port;
-}
 
 /** Signs as ours does, once it is let. */
 function slowSigner() {
@@ -305,15 +298,6 @@ test('a clock that is being set holds an order up for half of its deadline at mo
   assert.equal((await client.submitOrder(ORDER)).retCode, 0);
 });
 
-test('a client that is too old is refused by attach()', () => {
-  const nothing = () => {};
-  const old = { subscribe: nothing, connectPublic: nothing, on: nothing, off: nothing };
-  const rest = { getPrivate: nothing, postPrivate: nothing };
-  for (const client of [old, rest]) {
-    assert.throws(() => attach(client), { code: 'ERR_INVALID_ARG_VALUE', message: /4\.0\.0 or later/ });
-  }
-});
-
 test('closing a client ends the orders that wait for it, and opens nothing', async (t) => {
   const port = await freePort(t);
   const client = attach(streamClient(t, NEWEST, `ws://127.0.0.1:${port}/v5/trade`));
@@ -346,3 +330,22 @@ for (const [title, network] of [
     assert.equal(arrived(sandbox), 2);
   });
 }
+
+test('a file that waits for its connection is signed anew when it leaves', async (t) => {
+  const sandbox = await openSandbox(t);
+  sandbox.set({ everyReply: { latencyMs: 1500, when: { path: CREATE } } });
+  const httpAgent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => httpAgent.destroy());
+  const client = attach(restClient(NEWEST, sandbox, { recv_window: 1000 }, { httpAgent }));
+  const order = client.submitOrder(ORDER);
+  await until(() => arrived(sandbox) === 1);
+  // The sandbox knows no such endpoint.
+  const file = { fileBuffer: Buffer.from('a picture'), fileName: 'a.png' };
+  await rejection(client.postPrivateFile('/v5/p2p/oss/upload_file', file));
+  assert.equal((await order).retCode, 0);
+  const [, upload] = sandbox.requests;
+  const sentAt = Number(upload.headers['x-bapi-timestamp']);
+  assert.ok(upload.time - sentAt < 1000, `${upload.time} ${sentAt}`);
+  const signed = Buffer.concat([Buffer.from(`${sentAt}${KEY.apiKey}1000`), upload.body]);
+  assert.equal(upload.headers['x-bapi-sign'], createHmac('sha256', KEY.secret).update(signed).digest('hex'));
+});

@@ -10,7 +10,14 @@ const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
 const { BybitAuthError, BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
 const { KEY, openSandbox, rejection } = require('./support/failures.js');
 const { ORDER, TRADE, VERSIONS, accepted, openGate, place } = require('./support/bybit-api.js');
-const { privateClient, restClient, streamClient, tradeClient, verdicts } = require('./support/bybit-api.js');
+const {
+  freePort,
+  privateClient,
+  restClient,
+  streamClient,
+  tradeClient,
+  verdicts,
+} = require('./support/bybit-api.js');
 const { holdPool } = require('../support/pool.js');
 const { until } = require('../support/gate.js');
 
@@ -80,21 +87,6 @@ for (const library of VERSIONS) {
     assert.equal(accepted(sandbox), 11);
   });
 
-  test(`${version}: while the gate checks the key, the stream does not ask on its own`, async (t) => {
-    const sandbox = await openSandbox(t);
-    const gate = await openGate(t, sandbox, { retry: { minMs: 200, maxMs: 200 } });
-    sandbox.removeKey(KEY.apiKey);
-    const client = attach(privateClient(t, library, sandbox), { gate });
-    client.subscribeV5('wallet', 'linear');
-    await until(() => gate.state === 'closed');
-    const before = checks(sandbox);
-    // Longer than the first two delays of the back-off.
-    await until(() => checks(sandbox) >= before + 20);
-    assert.equal(logins(sandbox), 1);
-    sandbox.addKey(KEY);
-    await until(() => verdicts(sandbox, 'auth').includes('accepted'));
-  });
-
   test(`${version}: a login after a step of the clock is made by the clock as it is then`, async (t) => {
     const sandbox = await openSandbox(t);
     let ahead = 0;
@@ -123,6 +115,26 @@ for (const library of VERSIONS) {
     await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
   });
 
+  test(`${version}: orders of an outage share one connection once the exchange is back`, async (t) => {
+    const port = await freePort(t);
+    const client = attach(
+      streamClient(t, library, `ws://127.0.0.1:${port}/v5/trade`, { reconnectTimeout: 50 }),
+    );
+    const orders = [];
+    for (let count = 0; count < 10; count++) {
+      orders.push(place(client));
+      await new Promise((resolve) => setTimeout(resolve, 17));
+    }
+    const sandbox = await openSandbox(t, { ports: { mainnet: port } });
+    for (const { retCode } of await Promise.all(orders)) assert.equal(retCode, 0);
+    sandbox.dropConnections();
+    await until(() => !client.isConnected(TRADE));
+    const more = await Promise.all(Array.from({ length: 3 }, () => place(client)));
+    assert.deepEqual(new Set(more.map(({ retCode }) => retCode)), new Set([0]));
+    assert.equal(new Set(sandbox.messages.map(({ connId }) => connId)).size, 2);
+    assert.equal(accepted(sandbox), 13);
+  });
+
   test(`${version}: a login and an order leave while the pool is held`, async (t) => {
     const sandbox = await openSandbox(t);
     const client = attach(tradeClient(t, library, sandbox, { customSignMessageFn: createSignMessage() }));
@@ -135,6 +147,21 @@ for (const library of VERSIONS) {
 }
 
 for (const library of [NEWEST, VERSIONS.at(-1)]) {
+  test(`${library.version}: while the gate checks the key, the stream does not ask on its own`, async (t) => {
+    const sandbox = await openSandbox(t);
+    const gate = await openGate(t, sandbox, { retry: { minMs: 200, maxMs: 200 } });
+    sandbox.removeKey(KEY.apiKey);
+    const client = attach(privateClient(t, library, sandbox), { gate });
+    client.subscribeV5('wallet', 'linear');
+    await until(() => gate.state === 'closed');
+    const before = checks(sandbox);
+    // Longer than the first two delays of the back-off.
+    await until(() => checks(sandbox) >= before + 20);
+    assert.equal(logins(sandbox), 1);
+    sandbox.addKey(KEY);
+    await until(() => verdicts(sandbox, 'auth').includes('accepted'));
+  });
+
   test(`${library.version}: an exchange that closes after a refusal is not asked again at once`, async (t) => {
     const server = await openRefusingServer(t);
     const client = attach(streamClient(t, library, server.url));
@@ -180,7 +207,7 @@ for (const [title, end] of [
     assert.equal(gate.listenerCount('open'), 0);
     const before = sandbox.messages.length;
     // The first delay of the back-off is over by then.
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await new Promise((resolve) => setTimeout(resolve, 1700));
     assert.equal(sandbox.messages.length, before);
   });
 }
@@ -217,6 +244,35 @@ test('an order on a connection whose login was refused is not sent, and says why
   }
   assert.deepEqual(verdicts(sandbox, 'order.create'), []);
   assert.ok(isRefused(sandbox));
+});
+
+test('an order that is placed as soon as the gate opens waits for the login, and is accepted', async (t) => {
+  const sandbox = await openSandbox(t);
+  const gate = await openGate(t, sandbox);
+  const client = attach(tradeClient(t, NEWEST, sandbox), { gate });
+  sandbox.removeKey(KEY.apiKey);
+  client.connect(TRADE).catch(() => {});
+  await until(() => gate.state === 'closed');
+  const order = new Promise((resolve) => gate.once('open', () => resolve(place(client))));
+  sandbox.addKey(KEY);
+  assert.equal((await order).retCode, 0);
+  assert.deepEqual(verdicts(sandbox, 'order.create'), ['accepted']);
+});
+
+test('a gate that opens again and again does not make the client log in at that rate', async (t) => {
+  const sandbox = await openSandbox(t);
+  const gate = await openGate(t, sandbox);
+  const at = [];
+  // The key is fine, and the stream says that it is not.
+  sandbox.set({ everyReply: { retCode: 10003, retMsg: 'API key is invalid.', when: { op: 'auth' } } });
+  const client = attach(privateClient(t, NEWEST, sandbox), {
+    gate,
+    onError: () => at.push(performance.now()),
+  });
+  client.subscribeV5('order', 'linear');
+  await until(() => at.length === 3);
+  // The first time at once, then after half of a step of 2 s at least.
+  assert.ok(at[2] - at[1] >= 980, String(at));
 });
 
 test('a subscription that is refused is told of, and leaves the login as it is', async (t) => {

@@ -4,7 +4,7 @@
 
 const { AuthGate, Signer } = require('../../../lib/index.js');
 const { createSignMessage } = require('../../../lib/bybit-api.js');
-const { KEY } = require('./failures.js');
+const { KEY, openSandbox } = require('./failures.js');
 
 const TRADE = 'v5PrivateTrade';
 const CREATE = '/v5/order/create';
@@ -62,6 +62,14 @@ function newGate(t, sandbox, { baseURL = sandbox.urls.mainnet, ...options } = {}
   return gate;
 }
 
+/** A port of 127.0.0.1 at which nothing listens, until a sandbox is opened there. */
+async function freePort(t) {
+  const sandbox = await openSandbox(t);
+  const port = Number(new URL(sandbox.urls.mainnet).port);
+  await sandbox.close();
+  return port;
+}
+
 /** The verdicts on the messages of one operation. */
 const verdicts = (sandbox, op) =>
   sandbox.messages.filter((message) => message.op === op).map(({ verdict }) => verdict);
@@ -80,6 +88,7 @@ module.exports = {
   VERSIONS,
   accepted,
   arrived,
+  freePort,
   newGate,
   openGate,
   place,
