@@ -7,7 +7,7 @@ const { giveUp, whenSent } = require('./stream-client');
 const { settledClock } = require('../exchange/settled-clock');
 
 /** ccxt's name for the login of a connection. */
-const HASH = 'authenticated';
+const LOGIN = 'authenticated';
 
 class StreamLogins {
   #attachment;
@@ -30,7 +30,7 @@ class StreamLogins {
       try {
         await this.#renew(client, message);
       } catch (error) {
-        giveUp(client, HASH, error);
+        giveUp(client, LOGIN, error);
         return undefined;
       }
       return send();
@@ -73,8 +73,9 @@ class StreamLogins {
    */
   forget(client, error) {
     this.#sent.delete(client);
-    giveUp(client, HASH, error);
+    giveUp(client, LOGIN, error);
   }
 }
 
+exports.LOGIN = LOGIN;
 exports.StreamLogins = StreamLogins;

@@ -14,7 +14,6 @@ const { settled } = require('../exchange/settled');
 
 /** @typedef {import('../ccxt').Attachment} Attachment */
 /** @typedef {import('../exchange/deadline').Deadline} Deadline */
-/** @typedef {{ take: () => Deadline | undefined }} Call gives the deadline once, to the first message of the call */
 
 const ORDER = /^order\./;
 /** ccxt's methods that place, change or cancel orders on a stream. */
@@ -36,10 +35,41 @@ const STAMP = Object.freeze({
   }),
 });
 
+const LOGIN_AWAITED = 'the stream was not logged in yet';
+
+/** A call of one of these methods. */
+class Call {
+  #isTaken = false;
+  #handOver = () => {};
+
+  /** @param {Deadline} deadline */
+  constructor(deadline) {
+    this.deadline = deadline;
+    /** Fulfilled when the call has come to its message. @type {Promise<void>} */
+    this.taken = new Promise((resolve) => {
+      this.#handOver = resolve;
+    });
+  }
+
+  /** @returns {Deadline | undefined} for the first message of the call */
+  take() {
+    if (this.#isTaken) return undefined;
+    this.#isTaken = true;
+    this.#handOver();
+    return this.deadline;
+  }
+
+  /** @throws {import('../exchange/deadline').ExchangeTimeout} when the caller was told that nothing was sent */
+  requireTime() {
+    if (!this.#isTaken && this.deadline.left <= 0) throw this.deadline.error(LOGIN_AWAITED);
+  }
+}
+
+/** The call that the code runs for, across everything that it awaits. @type {AsyncLocalStorage<Call>} */
+const calls = new AsyncLocalStorage();
+
 class StreamOrders {
   #attachment;
-  /** The call that the code runs for, across everything that it awaits. @type {AsyncLocalStorage<Call>} */
-  #calls = new AsyncLocalStorage();
   /** Those that are not answered yet, by ccxt's name for them. @type {Map<string, Departure>} */
   #departures = new Map();
 
@@ -51,6 +81,15 @@ class StreamOrders {
   /** @param {any} message @returns {boolean} */
   static isOrder(message) {
     return typeof message?.op === 'string' && ORDER.test(message.op);
+  }
+
+  /**
+   * For the moment after a login, before ccxt makes the message: also of a call that began before detach().
+   *
+   * @throws {import('../exchange/deadline').ExchangeTimeout}
+   */
+  static requireTime() {
+    calls.getStore()?.requireTime();
   }
 
   /** @returns {Record<string, (original: any) => any>} ccxt's methods, bound to a deadline that begins with the call */
@@ -73,23 +112,13 @@ class StreamOrders {
    */
   async #call(name, place) {
     requireOwnCredentials(this.#attachment);
-    const deadline = deadlineOf(name, this.#attachment);
-    /** @type {Deadline | undefined} */
-    let unused = deadline;
-    let handOver = () => {};
-    const taken = new Promise((resolve) => {
-      handOver = () => resolve(undefined);
-    });
-    const take = () => {
-      const own = unused;
-      unused = undefined;
-      handOver();
-      return own;
-    };
-    const placed = this.#calls.run({ take }, async () => place());
+    const call = new Call(deadlineOf(name, this.#attachment));
+    const placed = calls.run(call, async () => place());
+    const end = () => void call.take();
+    placed.then(end, end);
     try {
       // Until the login is done; from then on place() has the deadline.
-      await deadline.wait(Promise.race([placed, taken]), 'the stream was not logged in yet');
+      await call.deadline.wait(Promise.race([placed, call.taken]), LOGIN_AWAITED);
     } catch (error) {
       throw asRequestTimeout(this.#attachment.exchange, error);
     }
@@ -108,7 +137,7 @@ class StreamOrders {
     const { gate } = settings;
     requireOwnCredentials(this.#attachment);
     const pathname = `/v5/${message.op.replace('.', '/')}`;
-    const deadline = this.#calls.getStore()?.take() ?? deadlineOf(`POST ${pathname}`, this.#attachment);
+    const deadline = calls.getStore()?.take() ?? deadlineOf(`POST ${pathname}`, this.#attachment);
     const [params] = Array.isArray(message.args) ? message.args : [];
     const request = { method: 'POST', url, sign: true, content: '', params: params ?? {} };
     try {
@@ -162,16 +191,18 @@ class StreamOrders {
 
   /**
    * @param {any} message a reply
-   * @returns {{ sentAt: number, context: import('../classify').ClassifyContext } | null} what is known of its order
+   * @returns {{ hash: string, sentAt: number, context: import('../classify').ClassifyContext } | null} what is known of
+   *   its order
    */
   of(message) {
-    const departure = this.#departures.get(String(message?.reqId));
+    const hash = String(message?.reqId);
+    const departure = this.#departures.get(hash);
     if (departure === undefined) return null;
     const { startedAt, sentAt, headers } = departure;
     const receivedAt = sentAt + (performance.now() - startedAt);
     const timestamp = headers?.['X-BAPI-TIMESTAMP'];
     const recvWindow = headers?.['X-BAPI-RECV-WINDOW'];
-    return { sentAt: startedAt, context: { timestamp, recvWindow, sentAt, receivedAt } };
+    return { hash, sentAt: startedAt, context: { timestamp, recvWindow, sentAt, receivedAt } };
   }
 }
 

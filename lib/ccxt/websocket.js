@@ -4,8 +4,8 @@
 
 const { requireOwnCredentials } = require('./credentials');
 const { addTypedError } = require('./errors');
-const { adopt } = require('./stream-client');
-const { StreamLogins } = require('./stream-logins');
+const { adopt, giveUp } = require('./stream-client');
+const { LOGIN, StreamLogins } = require('./stream-logins');
 const { StreamOrders } = require('./stream-orders');
 const { classify } = require('../classify');
 
@@ -26,7 +26,9 @@ function webSocketMethods(attachment) {
       (original) =>
       async (/** @type {any[]} */ ...values) => {
         requireOwnCredentials(attachment);
-        return original.apply(exchange, values);
+        const loggedIn = await original.apply(exchange, values);
+        StreamOrders.requireTime();
+        return loggedIn;
       },
     watch:
       (original) =>
@@ -42,6 +44,9 @@ function webSocketMethods(attachment) {
   };
 }
 
+/** The answer to a login on a connection that is logged in. */
+const LOGGED_IN_ALREADY = '20001';
+
 /**
  * @param {any} client
  * @param {any} message that may be a refusal: ccxt tells
@@ -53,7 +58,12 @@ function handleRefusal(client, message, original, { attachment, orders, logins }
   const { apiKey } = signer;
   const { gate, environment } = settings;
   const isLogin = StreamLogins.isLogin(message);
-  const known = isLogin ? logins.of(client) : orders.of(message);
+  if (isLogin && String(message.retCode) === LOGGED_IN_ALREADY) {
+    exchange.handleAuthenticate(client, { ...message, retCode: 0 });
+    return true;
+  }
+  const order = orders.of(message);
+  const known = isLogin ? logins.of(client) : order;
   /** What classify() makes of it; undefined until somebody asks. @type {any} */
   let typed;
   const learn = () => {
@@ -64,12 +74,18 @@ function handleRefusal(client, message, original, { attachment, orders, logins }
     // ccxt can reject several things with one message, which is one refusal.
     if (typed === undefined) learn();
     const told = typed === null ? error : addTypedError(error, typed, apiKey);
+    // Older versions take the refusal of one order for the end of the login, and leave the order waiting.
+    if (order !== null) return giveUp(client, order.hash, told);
     client.reject(told, ...hashes);
     if (isLogin) logins.forget(client, told);
     return told;
   };
+  const { subscriptions } = client;
+  const login = Object.getOwnPropertyDescriptor(subscriptions, LOGIN);
   // The errors are made and handed to the client in there: only this one message sees another `reject`.
-  return original.call(exchange, Object.create(client, { reject: { value: reject } }), message);
+  const handled = original.call(exchange, Object.create(client, { reject: { value: reject } }), message);
+  if (order !== null && login !== undefined) Object.defineProperty(subscriptions, LOGIN, login);
+  return handled;
 }
 
 module.exports = { webSocketMethods };

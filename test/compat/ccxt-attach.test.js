@@ -5,12 +5,11 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { inspect } = require('node:util');
-const ccxt = require('ccxt');
 const { attach, detach } = require('../../lib/ccxt.js');
 const { BybitApiError } = require('../../lib/errors.js');
 const { BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random.js');
-const { newExchange } = require('./support/exchange.js');
+const { ccxt, newExchange, placeOrder } = require('./support/exchange.js');
 const { KEY, OTHER_SECRET, assertDiscreet, openSandbox, rejection } = require('./support/failures.js');
 
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
@@ -76,8 +75,8 @@ test('a request that sign() made can be sent by fetch(), also twice', async (t) 
   const exchange = attach(newExchange(sandbox));
   const { url, method, headers, body } = exchange.sign('v5/account/info', 'private');
   assert.match(headers['X-BAPI-SIGN'], /^[0-9a-f]{64}$/);
-  assert.equal((await exchange.fetch(url, method, headers, body)).retCode, 0);
-  assert.equal((await exchange.fetch(url, method, headers, body)).retCode, 0);
+  assert.equal(Number((await exchange.fetch(url, method, headers, body)).retCode), 0);
+  assert.equal(Number((await exchange.fetch(url, method, headers, body)).retCode), 0);
 });
 
 test('no print of the exchange shows the secret, and what it keeps of a request no signature', async (t) => {
@@ -133,13 +132,38 @@ test('other instances, and the class, stay as they were', async (t) => {
   assert.equal((await rejection(newExchange(sandbox).fetchBalance())) instanceof BybitApiError, false);
 });
 
-test('credentials that are put into the exchange later are signed by ccxt itself', async (t) => {
-  const other = { apiKey: 'otherKey0000000002', secret: OTHER_SECRET };
-  const sandbox = await openSandbox(t, { keys: [KEY, other] });
+const OTHER = { apiKey: 'otherKey0000000002', secret: OTHER_SECRET };
+
+for (const [title, replaced] of [
+  ['another account', OTHER],
+  ['another key alone', { apiKey: OTHER.apiKey }],
+  ['another secret alone', { secret: OTHER.secret }],
+]) {
+  test(`${title}, put into the exchange while attached, sends nothing`, async (t) => {
+    const sandbox = await openSandbox(t, { keys: [KEY, OTHER] });
+    const exchange = attach(newExchange(sandbox));
+    Object.assign(exchange, replaced);
+    for (const call of [() => exchange.fetchBalance(), () => placeOrder(exchange)]) {
+      const error = await rejection(call());
+      assert.equal(error.code, 'ERR_BYBIT_OTHER_KEY');
+      assert.match(error.message, /detach/);
+      assertDiscreet(error, [KEY.apiKey, KEY.secret, OTHER.apiKey, OTHER.secret]);
+    }
+    assert.equal(sandbox.requests.length, 0);
+    assert.ok((await exchange.fetchTime()) > 1e12, 'public endpoints need no account');
+    Object.assign(detach(exchange), OTHER);
+    assert.equal((await attach(exchange).fetchBalance()).USDT.total, 10000);
+    assert.equal(sandbox.requests.at(-1).apiKey, OTHER.apiKey);
+  });
+}
+
+test('a request that another exchange has signed is not sent for its account', async (t) => {
+  const sandbox = await openSandbox(t, { keys: [KEY, OTHER] });
   const exchange = attach(newExchange(sandbox));
-  Object.assign(exchange, other);
-  assert.equal((await exchange.fetchBalance()).USDT.total, 10000);
-  assert.equal(sandbox.requests.at(-1).apiKey, other.apiKey);
+  const { url, method, headers, body } = newExchange(sandbox, OTHER).sign('v5/account/info', 'private');
+  const error = await rejection(exchange.fetch(url, method, headers, body));
+  assert.equal(error.code, 'ERR_BYBIT_OTHER_KEY');
+  assert.equal(sandbox.requests.length, 0);
 });
 
 test('credentials that cannot work are named at once', async (t) => {

@@ -5,29 +5,11 @@
 const assert = require('node:assert/strict');
 const { generateKeyPairSync } = require('node:crypto');
 const { test } = require('node:test');
-const ccxt = require('ccxt');
 const { attach, detach } = require('../../lib/ccxt.js');
 const { BybitApiError, BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
-const { SYMBOL, newExchange, placeOrder } = require('./support/exchange.js');
+const { SYMBOL, ccxt, openExchange, placeOrder, placeOrderWs } = require('./support/exchange.js');
 const { KEY, OTHER_SECRET, assertDiscreet, openSandbox, rejection } = require('./support/failures.js');
-
-/** An exchange with streams, closed with the test. */
-async function openExchange(t, sandbox, options = {}) {
-  const exchange = newExchange(sandbox, { Class: ccxt.pro.bybit, ...options });
-  const streams = exchange.urls.api.ws.private;
-  streams.contract = `${sandbox.webSocketUrls.mainnet}/v5/private`;
-  streams.trade = `${sandbox.webSocketUrls.mainnet}/v5/trade`;
-  // ccxt wants this for addresses that begin with ws:, which only a sandbox has.
-  await exchange.loadHttpProxyAgent();
-  t.after(async () => {
-    // ccxt rejects what still waits.
-    await exchange.close().catch(() => {});
-  });
-  return exchange;
-}
-
-const placeOrderWs = (exchange) => exchange.createOrderWs(SYMBOL, 'limit', 'buy', 0.001, 20000);
 
 async function openGate(t, sandbox) {
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });

@@ -6,12 +6,11 @@ const assert = require('node:assert/strict');
 const { generateKeyPairSync } = require('node:crypto');
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { test } = require('node:test');
-const ccxt = require('ccxt');
 const { attach, detach } = require('../../lib/ccxt.js');
 const { BybitApiError, BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
-const { newExchange, placeOrder } = require('./support/exchange.js');
+const { ccxt, newExchange, placeOrder } = require('./support/exchange.js');
 const {
   FAILURES,
   KEY,
