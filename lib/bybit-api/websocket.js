@@ -240,6 +240,8 @@ class Streams {
       if (clock && 'isSettled' in clock && !clock.isSettled) await settledClock(clock, passage.deadline);
       if (this.#isReady(wsKey, needsLogin)) break;
       await sleep(MOMENT_MS);
+      // A client that was closed meanwhile stays closed.
+      if (passage.ended) break;
       await this.#client.assertIsConnected(wsKey);
       if (needsLogin) await this.#client.assertIsAuthenticated(wsKey);
     }
