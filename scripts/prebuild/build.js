@@ -6,7 +6,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const { assertRules } = require('./binary-rules');
+const { assertObjects, assertRules } = require('./binary-rules');
 const { readGyp } = require('./gyp');
 const { nodeHeaders } = require('./headers');
 const { FLAGS_OF_IMPORTS, IMPORTS_SOURCE, importAssembly, importsOf } = require('./windows/imports');
@@ -16,7 +16,7 @@ const ROOT = path.join(__dirname, '..', '..');
 
 /** @param {import('./targets').Target} target @returns {{ flags: string[][], linkerFlags: string[] }} */
 function flagsOf(target) {
-  const { units, linkerFlags } = readGyp(target.os);
+  const { units, linkerFlags } = readGyp(target);
   return {
     flags: units.map((unit) => [...unit.compilerFlags, ...target.compilerFlags]),
     linkerFlags: [...target.linkerFlags, ...linkerFlags],
@@ -30,7 +30,7 @@ function flagsOf(target) {
  * @returns {Record<string, string>}
  */
 function describeFlags(target) {
-  const { units } = readGyp(target.os);
+  const { units } = readGyp(target);
   const { flags, linkerFlags } = flagsOf(target);
   return Object.fromEntries([
     ...units.map(({ name }, index) => [name, flags[index].join(' ')]),
@@ -47,7 +47,7 @@ const withRoot = (flag) => flag.replace('=ROOT=', `=${ROOT}=`);
  * @returns {Promise<string[]>} the object files, in the order of binding.gyp
  */
 async function compile(target, folder) {
-  const { units } = readGyp(target.os);
+  const { units } = readGyp(target);
   const { flags } = flagsOf(target);
   const headers = nodeHeaders().folder;
   const jobs = units.flatMap(({ sources }, index) =>
@@ -89,9 +89,10 @@ async function buildTarget(target) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-prebuild-'));
   try {
     const objects = await compile(target, folder);
+    assertObjects(target, objects);
     if (target.os === 'win') objects.push(...(await compileImports(target, objects, folder)));
     // The linker takes the image's address on Windows from the name of its output: always the same one.
-    const args = ['-o', 'bybit_auth.node', ...flagsOf(target).linkerFlags, ...objects];
+    const args = ['-o', 'bybit_auth.node', ...objects, ...flagsOf(target).linkerFlags];
     await run(target.compiler, args, folder);
     const binary = path.join(folder, 'bybit_auth.node');
     assertRules(target, binary);

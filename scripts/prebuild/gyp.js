@@ -93,13 +93,13 @@ function defaultsOf(variables) {
  * @property {string[]} sources
  * @property {string[]} compilerFlags
  *
- * @param {string} os  as gyp calls it: linux, win
+ * @param {{ os: string, arch: string }} target  as gyp calls them: linux or win, x64 or arm64
  * @returns {{ units: Unit[], linkerFlags: string[] }}
  */
-function readGyp(os) {
+function readGyp({ os, arch }) {
   const output = execFileSync('python3', ['-c', AS_JSON, path.join(ROOT, GYP_FILE)], { encoding: 'utf8' });
   const { variables: ownVariables, target_defaults: defaults, targets } = JSON.parse(output);
-  const variables = { ...defaultsOf(ownVariables), bybit_werror: 1, OS: os };
+  const variables = { ...defaultsOf(ownVariables), bybit_werror: 1, OS: os, target_arch: arch };
   const read = targets.map((/** @type {any} */ target) => ({
     target,
     lists: merge([OF_NODE, ...layersOf(defaults, variables), ...layersOf(target, variables)]),

@@ -10,11 +10,11 @@
 #define WORD sizeof(uint32_t)
 
 #if defined(__GNUC__) && defined(__x86_64__)
-#define REGISTERS       16
-#define STORE(from, to) "movups %%xmm" #from ", " #to "(%0)\n\t"
+#define REGISTERS 16
+#define STORE(n)  "movups %%xmm" #n ", " #n "*16(%0)\n\t"
 #elif defined(__GNUC__) && defined(__aarch64__)
-#define REGISTERS       32
-#define STORE(from, to) "str q" #from ", [%0, #" #to "]\n\t"
+#define REGISTERS 32
+#define STORE(n)  "str q" #n ", [%0, #" #n "*16]\n\t"
 #else
 #define REGISTERS 0
 #endif
@@ -23,23 +23,19 @@ typedef struct registers {
     uint8_t bytes[32 * 16];
 } registers;
 
+#define STORE_0_TO_7   STORE(0) STORE(1) STORE(2) STORE(3) STORE(4) STORE(5) STORE(6) STORE(7)
+#define STORE_8_TO_15  STORE(8) STORE(9) STORE(10) STORE(11) STORE(12) STORE(13) STORE(14) STORE(15)
+#define STORE_16_TO_23 STORE(16) STORE(17) STORE(18) STORE(19) STORE(20) STORE(21) STORE(22) STORE(23)
+#define STORE_24_TO_31 STORE(24) STORE(25) STORE(26) STORE(27) STORE(28) STORE(29) STORE(30) STORE(31)
+
 /* A macro: in a function of its own a compiler might use a register first. */
-#if REGISTERS > 0
-#define STORE_16                                                                                             \
-    STORE(0, 0)                                                                                              \
-    STORE(1, 16)                                                                                             \
-    STORE(2, 32) STORE(3, 48) STORE(4, 64) STORE(5, 80) STORE(6, 96) STORE(7, 112) STORE(8, 128)             \
-        STORE(9, 144) STORE(10, 160) STORE(11, 176) STORE(12, 192) STORE(13, 208) STORE(14, 224)             \
-            STORE(15, 240)
-#if REGISTERS > 16
-#define STORE_ALL                                                                                            \
-    STORE_16 STORE(16, 256) STORE(17, 272) STORE(18, 288) STORE(19, 304) STORE(20, 320) STORE(21, 336)       \
-        STORE(22, 352) STORE(23, 368) STORE(24, 384) STORE(25, 400) STORE(26, 416) STORE(27, 432)            \
-            STORE(28, 448) STORE(29, 464) STORE(30, 480) STORE(31, 496)
-#else
-#define STORE_ALL STORE_16
-#endif
-#define READ_REGISTERS(into) __asm__ volatile(STORE_ALL ::"r"((into)->bytes) : "memory")
+#if REGISTERS == 16
+#define READ_REGISTERS(into) __asm__ volatile(STORE_0_TO_7 STORE_8_TO_15 ::"r"((into)->bytes) : "memory")
+#elif REGISTERS == 32
+#define READ_REGISTERS(into)                                                                                 \
+    __asm__ volatile(STORE_0_TO_7 STORE_8_TO_15 STORE_16_TO_23 STORE_24_TO_31 ::"r"((into)->bytes)           \
+                     : "memor"                                                                               \
+                       "y")
 #else
 #define READ_REGISTERS(into) (void)(into)
 #endif

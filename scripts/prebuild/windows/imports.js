@@ -14,7 +14,14 @@ const { outputOf } = require('../run');
 
 const IMPORTS_SOURCE = path.join('scripts', 'prebuild', 'windows', 'host_imports.c');
 const FLAGS_OF_IMPORTS = ['-std=c11', '-Os', '-Wall', '-Wextra', '-Wpedantic', '-Werror'];
-const SYSTEM_LIBRARIES = ['libmsvcrt.a', 'libkernel32.a', 'libmingwex.a', 'libmingw32.a', 'libgcc.a'];
+const SYSTEM_LIBRARIES = [
+  'libmsvcrt.a',
+  'libkernel32.a',
+  'libmingwex.a',
+  'libmingw32.a',
+  'libssp.a',
+  'libgcc.a',
+];
 
 /**
  * @param {import('../targets').Target} target
