@@ -4,6 +4,7 @@
 
 const { inspect } = require('node:util');
 
+const { ownProperties } = require('../own-properties');
 const { REDACTED, redactKey } = require('../redact');
 
 /** The request objects of Node.js and fetch hold the raw header text; they stay reachable, but no log prints them. */
@@ -41,7 +42,11 @@ function silence(object) {
   if (object === null || typeof object !== 'object' || !Object.isExtensible(object)) return;
   const text = `[${object.constructor?.name ?? 'object'}, not shown]`;
   for (const name of [inspect.custom, 'toJSON']) {
-    Object.defineProperty(object, name, { value: () => text, configurable: true, writable: true });
+    Object.defineProperty(
+      object,
+      name,
+      ownProperties({ value: () => text, configurable: true, writable: true }),
+    );
   }
 }
 
@@ -52,7 +57,7 @@ function silence(object) {
 function hide(object, name) {
   const descriptor = Object.getOwnPropertyDescriptor(object, name);
   if (descriptor?.enumerable && descriptor.configurable) {
-    Object.defineProperty(object, name, { enumerable: false });
+    Object.defineProperty(object, name, ownProperties({ enumerable: false }));
   }
 }
 

@@ -11,6 +11,7 @@ const { withClientOrderId } = require('../exchange/client-order-id');
 const { bytesOf, isTrusted, paramsOf, refusal } = require('../exchange/final-request');
 const { requireSameKey } = require('../exchange/named-key');
 const { readRequestOptions } = require('../exchange/options');
+const { ownProperties } = require('../own-properties');
 
 /** Bodies that carry nothing: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
 const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
@@ -59,7 +60,7 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
   const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
-  const settings = bybit ? readRequestOptions(config.bybitAuth, ofInstance) : ofInstance;
+  const settings = ownProperties(bybit ? readRequestOptions(config.bybitAuth, ofInstance) : ofInstance);
   const sign = bybit && (settings.sign ?? !isPublic(url.pathname));
   if (url === null || !sign) {
     return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config, settings };

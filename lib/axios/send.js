@@ -15,6 +15,7 @@ const { Deadline, ExchangeTimeout } = require('../exchange/deadline');
 const { isPlainSuccess } = require('../exchange/plain-success');
 const { isSafeToRepeat } = require('../exchange/repeatable');
 const { exchange, isThrown } = require('../exchange/signed-exchange');
+const { ownProperties } = require('../own-properties');
 
 /** ms; how much longer a reply is waited for where an adapter ends the request itself. */
 const GRACE_MS = 100;
@@ -108,7 +109,7 @@ function transmitter(adapter, prepared, { config, library }) {
   return async (departure) => {
     if (departure === null) return finish(prepared.config);
     const wire = new Wire(prepared.url, () => isSafeToRepeat(prepared));
-    const own = prepared.config;
+    const own = ownProperties(prepared.config);
     // Afresh for each attempt.
     const final = {
       ...own,

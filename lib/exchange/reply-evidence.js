@@ -9,6 +9,7 @@
 const { classify } = require('../classify');
 const { isFirstHand } = require('../clock/sample');
 const { environmentOf } = require('../environments');
+const { ownProperties } = require('../own-properties');
 
 /** @typedef {import('./signed-exchange').Outcome} Outcome */
 /** @typedef {import('./signed-exchange').FinalRequest} FinalRequest */
@@ -66,7 +67,7 @@ function errorOf(outcome, request, circumstances, settings) {
  * @returns {any} what classify() may know
  */
 function contextOf(reply, request, { address, signed, sent, sentAt, receivedAt }, settings) {
-  return {
+  return ownProperties({
     httpStatus: reply?.status,
     headers: reply?.headers,
     method: request.method,
@@ -79,7 +80,7 @@ function contextOf(reply, request, { address, signed, sent, sentAt, receivedAt }
     params: request.params,
     findings: settings.signer.findings,
     ...(signed === null ? {} : signedContext(signed, request.content)),
-  };
+  });
 }
 
 /**
