@@ -65,6 +65,10 @@ command says so on stderr and ends with the exit code 2, whatever the verdict is
 answers, so \`doctor\` ends after at most six of them. If a command fails or ends before it has a result, the exit code is
 3 and stderr says why.
 
+Reports name the .env file relative to the working directory or to the home directory (\`~\`), and otherwise by its name
+alone. JSON is ASCII: other characters are escaped. Text is ASCII where \`LC_ALL\`, \`LC_CTYPE\` or \`LANG\` names a locale
+without UTF-8, such as \`C\`.
+
 Colours are used on a terminal. What goes first: \`--no-color\`, \`--color\`, \`FORCE_COLOR\`, \`NO_COLOR\`, \`TERM=dumb\`.
 `;
 
