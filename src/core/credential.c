@@ -8,8 +8,6 @@
 #define EXPECTED_API_KEY_SIZE    18 /* observed on issued HMAC keys; Bybit publishes no rule */
 #define EXPECTED_API_SECRET_SIZE 36
 
-static const size_t expected_size[BYBIT_FIELD_COUNT] = {EXPECTED_API_KEY_SIZE, EXPECTED_API_SECRET_SIZE};
-
 static const char *const finding_names[BYBIT_FINDING_COUNT] = {
     [BYBIT_FINDING_EMPTY] = "empty",
     [BYBIT_FINDING_SURROUNDING_WHITESPACE] = "surrounding-whitespace",
@@ -161,12 +159,13 @@ static void note_mask(inspection *inspected, bybit_mask mask)
 
 static void inspect_length(inspection *inspected)
 {
+    const bool is_api_key = inspected->field == BYBIT_FIELD_API_KEY;
+    const size_t expected_size = is_api_key ? EXPECTED_API_KEY_SIZE : EXPECTED_API_SECRET_SIZE;
     const size_t size = inspected->cleaned_size;
     bybit_finding_id id = BYBIT_FINDING_UNEXPECTED_LENGTH;
-    if (inspected->field == BYBIT_FIELD_API_KEY && size > BYBIT_API_KEY_MAX) {
+    if (is_api_key && size > BYBIT_API_KEY_MAX) {
         id = BYBIT_FINDING_TOO_LONG;
-    } else if (size == expected_size[inspected->field] ||
-               inspected->found[BYBIT_FINDING_MASKED_VALUE].count > 0) {
+    } else if (size == expected_size || inspected->found[BYBIT_FINDING_MASKED_VALUE].count > 0) {
         return;
     }
     note(inspected, id, false, inspected->core.index, 0);
