@@ -10,6 +10,7 @@
  */
 
 const { BybitRateLimitError } = require('./errors');
+const { clearTimeout, performance, setTimeout } = require('./timers');
 
 /** Requests that may leave at once; with those of the next 5 s they are 300. */
 const BURST = 50;

@@ -9,15 +9,17 @@
  */
 
 const { EventEmitter } = require('node:events');
+const { brand } = require('./brand');
 const { environmentOf } = require('./environments');
 const { emitApart } = require('./emit');
-const { readClockOptions } = require('./clock/options');
+const { WALL_CLOCK, readClockOptions } = require('./clock/options');
 const estimate = require('./clock/estimate');
 const { clockHost } = require('./clock/host');
 const { isPlausibleTime, sampleOf } = require('./clock/sample');
 const { Schedule } = require('./clock/schedule');
 const { STEP_MS, shiftAfter, wallOverMonotonic } = require('./clock/steps');
 const { DAY_MS } = require('./durations');
+const { isDateFaked } = require('./timers');
 
 /** ms; the time in a reply that took longer is too uncertain to be of use. */
 const LONGEST_TRIP_MS = 10000;
@@ -56,6 +58,8 @@ class ServerClock extends EventEmitter {
   #isStepped = false;
   /** ms that the samples were shifted by since, as a guess. */
   #shiftMs = 0;
+  /** ms from the wall clock to the exchange's time, as of the last sample; only for a wall clock that a test has faked. */
+  #wallOffsetMs = 0;
   /** @type {Promise<ClockReading> | null} */
   #pending = null;
   #host;
@@ -93,6 +97,7 @@ class ServerClock extends EventEmitter {
    * @returns {number}
    */
   now() {
+    if (this.#isFaked) return this.#wall.now() + this.#wallOffsetMs;
     // Called for every request, so the clocks are read once here, and #look() is not called.
     const monotonic = performance.now();
     const wall = this.#wall.now();
@@ -168,6 +173,7 @@ class ServerClock extends EventEmitter {
   observe(serverTime, { sentAt, receivedAt }) {
     const monotonic = this.#look();
     const rttMs = receivedAt - sentAt;
+    if (this.#isFaked) return false;
     if (!isPlausibleTime(serverTime) || !(rttMs >= 0 && rttMs <= LONGEST_TRIP_MS)) return false;
     // A machine that slept while the reply was on its way did not see how long that took.
     if (sentAt < this.#steppedAt) return false;
@@ -242,6 +248,11 @@ class ServerClock extends EventEmitter {
     this.stop();
   }
 
+  /** A test moves the wall clock: no step is a surprise, and the monotonic clock says nothing of the exchange's time. */
+  get #isFaked() {
+    return this.#wall === WALL_CLOCK && isDateFaked();
+  }
+
   #syncQuietly() {
     // A later attempt is planned, and what is known stays.
     this.sync().catch(() => {});
@@ -309,8 +320,11 @@ class ServerClock extends EventEmitter {
     this.#setSamples(add(this.#shiftMs === 0 ? this.#samples : []));
     this.#isStepped = false;
     this.#shiftMs = 0;
+    const wallMs = wallOverMonotonic(this.#wall);
+    const summary = /** @type {import('./clock/estimate').Summary} */ (this.#summary);
+    this.#wallOffsetMs = estimate.leastOffsetAt(summary, performance.now()) - wallMs;
     // Small corrections of the wall clock since the last sample do not add up to a step.
-    const steeredMs = wallOverMonotonic(this.#wall) - this.#anchor;
+    const steeredMs = wallMs - this.#anchor;
     if (Math.abs(steeredMs) < STEP_MS) this.#anchor += steeredMs;
   }
 
@@ -323,6 +337,7 @@ class ServerClock extends EventEmitter {
   /** @returns {number} ms, on the monotonic clock */
   #look() {
     const monotonic = performance.now();
+    if (this.#isFaked) return monotonic;
     const stepMs = this.#wall.now() - monotonic - this.#anchor;
     if (Math.abs(stepMs) >= STEP_MS) this.#compareClocks();
     return monotonic;
@@ -353,5 +368,7 @@ class ServerClock extends EventEmitter {
     this.#setSamples(this.#samples.map((sample) => ({ ...sample, offset: sample.offset + byMs })));
   }
 }
+
+brand(ServerClock, 'ServerClock');
 
 exports.ServerClock = ServerClock;

@@ -9,6 +9,7 @@
 
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { EventEmitter } = require('node:events');
+const { brand } = require('./brand');
 const { PER_SECOND, budgetOf } = require('./budget');
 const { emitApart } = require('./emit');
 const { isGated } = require('./endpoints');
@@ -464,5 +465,7 @@ class AuthGate extends EventEmitter {
     else emitApart(this, event, detail, more);
   }
 }
+
+brand(AuthGate, 'AuthGate');
 
 exports.AuthGate = AuthGate;

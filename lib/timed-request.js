@@ -11,6 +11,7 @@ const http = require('node:http');
 const https = require('node:https');
 const { onceConnected, unexpectedUpgrade } = require('./exchange/connection');
 const { ownProperties } = require('./own-properties');
+const { clearTimeout, setTimeout } = require('./timers');
 
 /** bytes; no reply of the endpoints that are asked here is nearly as long. */
 const BODY_LIMIT = 1024 * 1024;

@@ -16,9 +16,23 @@ const { performance } = require('node:perf_hooks');
 /** Some replace `now` of the object itself, and none that of its prototype. @type {() => number} */
 const now = Object.getPrototypeOf(performance).now;
 
+/** The last Date.now that was the engine's own. @type {unknown} */
+let ownNow;
+
+/** @returns {boolean} whether something has replaced Date.now(), as fake timers do: the wall clock may stand still */
+function isDateFaked() {
+  const { now: present } = Date;
+  if (present === ownNow) return false;
+  const source = Function.prototype.toString.call(present);
+  if (!/^function now\(\) \{\s*\[native code\]\s*\}$/.test(source)) return true;
+  ownNow = present;
+  return false;
+}
+
 module.exports = {
   clearTimeout,
   setImmediate,
   setTimeout,
+  isDateFaked,
   performance: Object.freeze({ now: () => now.call(performance) }),
 };

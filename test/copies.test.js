@@ -7,6 +7,7 @@
 
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
+const { once } = require('node:events');
 const http = require('node:http');
 const net = require('node:net');
 const { after, describe, test } = require('node:test');
@@ -108,6 +109,25 @@ for (const [title, backendName] of Object.entries(COPIES)) {
       assert.equal((await rejection(bot.get(INFO))).code, 'ERR_BYBIT_SIGNER_DESTROYED');
       assert.equal((await rejection(send(INFO))).code, 'ERR_BYBIT_SIGNER_DESTROYED');
       assert.equal(sandbox.requests.length, length);
+    });
+
+    test('a clock and a gate of the other copy work as those of this one', async (t) => {
+      const sandbox = await openSandbox(t);
+      const baseURL = sandbox.urls.mainnet;
+      const clock = new other.ServerClock({ baseURL });
+      const gate = new other.AuthGate({ signer: theirs, baseURL, clock });
+      t.after(() => gate.close());
+      assert.ok(clock instanceof own.ServerClock && gate instanceof own.AuthGate);
+      const bot = attach(axios.create({ baseURL, proxy: false }), { signer: theirs, clock, gate });
+      assert.equal((await bot.post(CREATE, ORDER)).data.retCode, 0);
+      // It learns the new time, and the read is sent again.
+      sandbox.set({ clockSkewMs: 60_000 });
+      assert.equal((await bot.get(INFO)).data.retCode, 0);
+      sandbox.removeKey(KEY.apiKey);
+      const closed = once(gate, 'closed');
+      await rejection(bot.get(INFO));
+      await closed;
+      assert.ok((await rejection(bot.post(CREATE, ORDER))) instanceof own.BybitGateError);
     });
 
     test('nothing leaves with a signature that was made before the signer of the other copy was destroyed', async (t) => {

@@ -12,6 +12,7 @@ const { isFresh, notSent } = require('./passage');
 const { settledClock } = require('../exchange/settled-clock');
 const { backOff } = require('../gate/options');
 const { rejectsKey } = require('../gate/states');
+const { clearTimeout, setTimeout } = require('../timers');
 
 /** Of the delay between two logins. The client adds its own `reconnectTimeout`. */
 const BOUNDS = Object.freeze({ minMs: 1000, maxMs: 60_000 });

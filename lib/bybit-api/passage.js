@@ -9,6 +9,7 @@
 
 const { ExchangeTimeout, asDelay } = require('../exchange/deadline');
 const { refusal } = require('../exchange/final-request');
+const { clearTimeout, setTimeout } = require('../timers');
 
 /** ms; an older timestamp is replaced, however wide the window is. */
 const STALEST_MS = 1000;
@@ -166,7 +167,8 @@ class Passage {
   #watch() {
     clearTimeout(this.#timer);
     const { deadline, replyMs } = this.#options;
-    const late = () => this.#refuse(deadline.error(this.#awaited()));
+    // A wall clock that was set back, or that a test has stopped, leaves time until leaveBy.
+    const late = () => (deadline.left > 0 ? this.#watch() : this.#refuse(deadline.error(this.#awaited())));
     this.#timer = this.sent
       ? setTimeout(this.#giveUp, asDelay(replyMs))
       : setTimeout(late, asDelay(deadline.left));

@@ -4,6 +4,7 @@
 
 const { refusal } = require('../exchange/final-request');
 const { redactKey } = require('../redact');
+const { clearTimeout, setTimeout } = require('../timers');
 
 /** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
 const PATIENCE_MS = 3;

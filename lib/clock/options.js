@@ -14,6 +14,9 @@ const { typeError } = require('../errors-of-arguments');
  * @property {{ now(): number }} [wall] the wall clock, ms since 1970; default Date
  */
 
+/** Date, looked up at each call: a test can fake it after the clock was made. */
+const WALL_CLOCK = Object.freeze({ now: () => Date.now() });
+
 const LONGEST_MS = 2 ** 31 - 1;
 const isCount = (/** @type {unknown} */ value, most = LONGEST_MS) =>
   typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most;
@@ -48,7 +51,7 @@ function readClockOptions(options = {}) {
   const { baseURL = REST_URLS.mainnet, intervalMs = 600000, samples = 3, timeoutMs = 5000 } = options;
   const url = apiUrl(baseURL, 'baseURL');
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/v5/market/time`;
-  return { url, intervalMs, samples, timeoutMs, agent: options.agent, wall: options.wall ?? Date };
+  return { url, intervalMs, samples, timeoutMs, agent: options.agent, wall: options.wall ?? WALL_CLOCK };
 }
 
-module.exports = { readClockOptions };
+module.exports = { WALL_CLOCK, readClockOptions };

@@ -13,6 +13,7 @@ const { timedGet } = require('../timed-request');
 const { agreedOf } = require('./agreement');
 const estimate = require('./estimate');
 const { cacheHeaderOf, isFirstHand, isPlausibleTime, sampleOf, serverTimeOf } = require('./sample');
+const { clearTimeout, setTimeout } = require('../timers');
 
 /** Requests beyond the samples that are wanted, for those that fail, or contradict each other. */
 const SPARE_REQUESTS = 3;

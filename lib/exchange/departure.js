@@ -14,6 +14,7 @@ const { isSafeToRepeat } = require('./repeatable');
 const { settledClock } = require('./settled-clock');
 const { idOf } = require('../signer');
 const { twinAge, unwritten, watch } = require('./undici-requests');
+const { clearTimeout, setImmediate, setTimeout } = require('../timers');
 
 /** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
 const PATIENCE_MS = 3;
@@ -323,7 +324,9 @@ class Departure {
 
   #watch() {
     clearTimeout(this.#timer);
-    const late = () => this.#refuse(this.#deadline.error(this.#awaited()));
+    // A wall clock that was set back, or that a test has stopped, leaves time until leaveBy.
+    const late = () =>
+      this.#deadline.left > 0 ? this.#watch() : this.#refuse(this.#deadline.error(this.#awaited()));
     // A client that has the same limit says so itself, in its own words: its timer, which is younger, comes first.
     const overdue = () => setImmediate(this.#giveUp);
     this.#timer = this.sent

@@ -16,6 +16,7 @@ const { errorOf, headerOf, isRead, timeIn } = require('./reply-evidence');
 const { isSafeToRepeat } = require('./repeatable');
 const { SYNCHRONISING, settledClock } = require('./settled-clock');
 const { rateLimitOf } = require('../rate-limit');
+const { clearTimeout, setTimeout } = require('../timers');
 
 /**
  * @typedef {object} ExchangeSettings

@@ -1,5 +1,7 @@
 'use strict';
 
+const { clearTimeout, setTimeout } = require('../timers');
+
 /**
  * @typedef {object} Bounds
  * @property {number} limitMs

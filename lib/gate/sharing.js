@@ -10,6 +10,7 @@
 const { createHash } = require('node:crypto');
 const { Diagnosis } = require('../diagnosis/diagnosis');
 const { reviveError } = require('./revived-error');
+const { clearTimeout, performance, setTimeout } = require('../timers');
 
 /** @typedef {import('./directory-store').SharedStore} SharedStore */
 /** @typedef {import('./states').GateInput} GateInput */
