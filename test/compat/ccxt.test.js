@@ -10,6 +10,7 @@ const { attach, detach } = require('../../lib/ccxt.js');
 const { BybitApiError, BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
+const { holdPool } = require('../support/pool.js');
 const { ccxt, newExchange, placeOrder } = require('./support/exchange.js');
 const {
   FAILURES,
@@ -22,6 +23,10 @@ const {
 } = require('./support/failures.js');
 
 const CREATE = '/v5/order/create';
+
+async function until(condition) {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
 
 function newRsaPair() {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -255,4 +260,50 @@ for (const name of ['bybiteu', 'bybitid']) {
     const exchange = attach(newExchange(sandbox, { Class: ccxt[name] }));
     assert.equal((await exchange.fetchBalance()).USDT.total, 10000);
   });
+}
+
+test('an order that waited for its connection has the time at which it leaves', async (t) => {
+  if (typeof ccxt.Exchange.prototype.undiciRequest !== 'function') {
+    t.skip('this version of ccxt sends with node-fetch, which is not held');
+    return;
+  }
+  const sandbox = await openSandbox(t);
+  let shift = 0;
+  const clock = { now: () => Date.now() + shift };
+  const exchange = attach(newExchange(sandbox), { clock });
+  assert.ok((await exchange.fetchTime()) > 1e12);
+  // Looked up by libuv's pool, which is held.
+  const { port } = new URL(sandbox.urls.mainnet);
+  exchange.urls.api.private = `http://localhost:${port}`;
+  const pool = holdPool();
+  t.after(pool.release);
+  await until(() => pool.held());
+  const made = [];
+  const listen = ({ request }) => made.push(request);
+  diagnosticsChannel.subscribe('undici:request:create', listen);
+  t.after(() => diagnosticsChannel.unsubscribe('undici:request:create', listen));
+  const placed = placeOrder(exchange);
+  await until(() => made.length > 0);
+  shift = 20_000;
+  sandbox.set({ clockSkewMs: shift });
+  pool.release();
+  assert.ok((await placed).id);
+  assert.deepEqual(
+    ordersOf(sandbox).map(({ verdict }) => verdict),
+    ['accepted'],
+  );
+});
+
+test('an order that cannot leave by its deadline is not sent, as a timeout of ccxt', async (t) => {
+  const sandbox = await openSandbox(t);
+  const exchange = attach(newExchange(sandbox), { gate: newEndlessCheck(), deadlineMs: 100 });
+  const error = await rejection(placeOrder(exchange));
+  assert.ok(error instanceof ccxt.RequestTimeout);
+  assert.deepEqual([error.code, error.sent, error.retryable], ['ERR_BYBIT_NOT_SENT', false, true]);
+  assert.equal(ordersOf(sandbox).length, 0);
+});
+
+/** A gate whose first check does not end. */
+function newEndlessCheck() {
+  return { signer: newSigner(), state: 'checking', admit: () => new Promise(() => {}), report() {} };
 }
