@@ -36,7 +36,7 @@ const { webSocketMethods } = require('./ccxt/websocket');
 /** @type {WeakMap<object, { undo: () => void }>} */
 const attachments = new WeakMap();
 
-/** What attach() replaces or calls; of ccxt 4. */
+/** What attach() replaces or calls; ccxt has it since version 4. */
 const METHODS = [
   'sign',
   'hmac',
@@ -55,7 +55,9 @@ const METHODS = [
  *   RateLimitExceeded, …) and is an instance of BybitApiError, BybitAuthError or BybitRateLimitError as well, with
  *   `code`, `category`, `hints` and all the rest. API key and signed string are taken out of its message.
  * - While attached, `exchange.secret` is a placeholder: the secret is in the signer, and no print of the exchange shows it.
- * - Requests are signed on a worker thread in `fetch`, after ccxt's throttling, or at once for who calls `sign` himself.
+ * - Requests are signed on a worker thread in `fetch`, after ccxt's throttling. What `sign()` gives to other code is signed
+ *   when its signature is read.
+ * - Credentials that are put into the exchange while attached send nothing: ERR_BYBIT_OTHER_KEY.
  *
  * @template {object} T
  * @param {T} exchange  an instance of ccxt.bybit or ccxt.pro.bybit, or of a class derived from them (bybiteu, …)
@@ -140,9 +142,14 @@ function signerOf({ apiKey, secret }) {
 
 /** @param {any} exchange @returns {any} */
 function requireExchange(exchange) {
-  const complete = METHODS.every((name) => typeof exchange?.[name] === 'function');
-  if (!complete || !/^bybit/.test(exchange.id)) {
+  if (!/^bybit/.test(exchange?.id)) {
     throw typeError('The "exchange" argument must be an instance of bybit of the package ccxt');
+  }
+  const missing = METHODS.find((name) => typeof exchange[name] !== 'function');
+  if (missing !== undefined) {
+    throw typeError(
+      `This version of ccxt is too old: the exchange has no method ${missing}(). Use ccxt 4.4 or later`,
+    );
   }
   return exchange;
 }

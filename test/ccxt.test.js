@@ -17,6 +17,13 @@ test('what is no exchange of ccxt is refused', () => {
   }
 });
 
+test('a version of ccxt that is too old is named as the reason', () => {
+  assert.throws(() => attach({ id: 'bybit', sign() {}, hmac() {} }), {
+    code: 'ERR_INVALID_ARG_TYPE',
+    message: /too old: the exchange has no method \w+\(\)/,
+  });
+});
+
 class SomeError extends Error {}
 
 test('an error that is made typed keeps its class, and is one of ours as well', () => {
