@@ -79,7 +79,8 @@ function readRegisters(pid) {
   const print = REGISTERS.flatMap((register) => ['-ex', `thread apply all -q p/x ${register}`]);
   const quick = ['--readnever', '-iex', 'set auto-solib-add off'];
   const args = ['-nx', '-batch', ...quick, '-p', String(pid), ...print];
-  const { stdout, stderr } = spawnSync('gdb', args, { encoding: 'utf8' });
+  const env = { ...process.env, LD_PRELOAD: '' }; // a sanitizer is there for Node.js only
+  const { stdout, stderr } = spawnSync('gdb', args, { encoding: 'utf8', env });
   const values = [...stdout.matchAll(/= \{(.*)\}/g)].map(([, words]) => words.split(', '));
   assert.ok(values.length >= REGISTERS.length * (POOL + 1), `${stdout}${stderr}`);
   return values.flat();
