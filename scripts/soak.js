@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The soak: a bot that sends orders without a break while everything goes wrong around it, and a count of what became
- * of every single one. Nothing leaves this machine.
+ * The soak: a bot that sends orders without a break while one fault follows another, and a count of what became of each
+ * order and of how late it left. Nothing leaves this machine.
  *
  *   npm run soak -- [options]        see --help
  */
@@ -16,18 +16,21 @@ const { FAULTS, SABOTAGES, runSoak } = require('./soak/run');
 
 const ROOT = path.join(__dirname, '..');
 const DEFAULTS = { seconds: 1800, rate: 100 };
-const QUICK = { seconds: 45, rate: 100 };
+const QUICK = { seconds: 60, rate: 100 };
+/** s; between lines of progress where it cannot be written over. */
+const PROGRESS_EVERY = 30;
 
 const names = (/** @type {string[]} */ list) => list.map((name) => `                     ${name}`).join('\n');
 
 const USAGE = `Usage: npm run soak -- [options]
 
-Sends orders to a local sandbox through bybit-auth while keys, clocks, addresses and the network fail, one after the
-other. Every order has to end as accepted, as refused loudly, or as an error of the road; nothing may be lost silently,
-sent twice, or go past a closed gate. Exits with 1 when something did, and names it.
+Sends orders to a local sandbox through bybit-auth while keys, clocks, addresses, the process and the network fail, one
+after the other. Every order must end as accepted, as refused with an error, or as a failed connection. None may be lost
+silently, sent twice, pass a closed gate, leave after its deadline or leave with an old timestamp. Exits with 1 when one
+does, and names it.
 
   --seconds N        how long; default ${DEFAULTS.seconds}
-  --quick            ${QUICK.seconds} seconds, in which every fault has its turn
+  --quick            ${QUICK.seconds} seconds, or a little more: every fault once
   --rate N           orders a second; default ${DEFAULTS.rate}
   --seed N           of the order of the faults; default: a new one, which is printed
   --json FILE        write everything that was counted
@@ -88,14 +91,29 @@ function readArguments(argv) {
   };
 }
 
-/** One line that is written over. @type {NonNullable<import('./soak/run').SoakOptions['onProgress']>} */
-function showProgress({ second, phase, counts, open, gates, accounts }) {
+/** @typedef {NonNullable<import('./soak/run').SoakOptions['onProgress']>} OnProgress */
+
+/** @param {Parameters<OnProgress>[0]} state */
+function progressLine({ second, phase, counts, open, gates, accounts }) {
   const { sent, accepted, gate, exchange, network, unknown, silent } = counts;
-  const line =
+  return (
     `${second.toFixed(0).padStart(5)} s  ${phase.padEnd(24)} sent ${sent}  accepted ${accepted}  ` +
-    `refused ${gate + exchange + network}  unknown ${unknown}  silent ${silent}  open ${open}  gates ${gates}/${accounts}`;
-  const { columns = 80 } = process.stderr;
-  process.stderr.write(`\r\x1b[K${line.slice(0, columns - 1)}`);
+    `refused ${gate + exchange + network}  unknown ${unknown}  silent ${silent}  open ${open}  gates ${gates}/${accounts}`
+  );
+}
+
+/** @returns {OnProgress} one line that is written over, or in a log a line now and then */
+function progress() {
+  const { isTTY, columns = 80 } = process.stderr;
+  let next = PROGRESS_EVERY;
+  return (state) => {
+    if (isTTY) {
+      process.stderr.write(`\r\x1b[K${progressLine(state).slice(0, columns - 1)}`);
+    } else if (state.second >= next) {
+      next += PROGRESS_EVERY;
+      process.stderr.write(`${progressLine(state)}\n`);
+    }
+  };
 }
 
 /** @param {string} file @param {string} content */
@@ -109,7 +127,7 @@ async function main() {
   if (help) return void process.stdout.write(USAGE);
   const { isTTY } = process.stderr;
   process.stderr.write(`soak: ${soak.seconds} s, ${soak.rate} orders a second, seed ${soak.seed}\n`);
-  const report = await runSoak({ ...soak, onProgress: isTTY ? showProgress : undefined });
+  const report = await runSoak({ ...soak, onProgress: progress() });
   if (isTTY) process.stderr.write('\r\x1b[K');
   if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`);
   write(plot, drawSoak(report));

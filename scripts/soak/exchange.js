@@ -1,14 +1,16 @@
 'use strict';
 
 /**
- * The exchange of a soak: a sandbox that can be restarted on its ports, and the two witnesses of what became of every
- * order there: the requests that the sandbox recorded, and its order stream, which speaks of each order in its book.
+ * The exchange of a soak: a sandbox that can be restarted on its ports, behind a proxy. Three records tell what became of
+ * each order: when the proxy saw it leave, the requests that the sandbox recorded, and its order stream, which reports
+ * each order in its book.
  */
 
 const { once } = require('node:events');
 const http = require('node:http');
 const WebSocket = require('ws');
 const { replies, startSandbox } = require('bybit-auth/sandbox');
+const { SoakProxy } = require('./proxy');
 
 /** More than can arrive between two looks. */
 const KEEP_REQUESTS = 100_000;
@@ -26,7 +28,10 @@ class Exchange {
   #streams = [];
   /** Arrived, and not judged yet. @type {any[]} */
   #pending = [];
-  #skewMs = 0;
+  /** @type {SoakProxy | null} */
+  #proxy = null;
+  /** Of the sandbox's clock. */
+  skewMs = 0;
   /** How often its clock was set. */
   clockSteps = 0;
 
@@ -39,8 +44,9 @@ class Exchange {
     this.#accounts = accounts;
   }
 
+  /** What the relay asks: the proxy. */
   get url() {
-    return this.#running.urls.mainnet;
+    return /** @type {SoakProxy} */ (this.#proxy).url;
   }
 
   get #running() {
@@ -62,6 +68,21 @@ class Exchange {
     this.#ports = Object.fromEntries(ports);
     this.#streams = await Promise.all(this.#accounts.map((account) => this.#openStream(account)));
     this.#sandbox.reset();
+    const onDeparture = (/** @type {import('./proxy').OrderDeparture} */ departure) =>
+      this.#ledger.left(departure);
+    if (this.#proxy === null) this.#proxy = await SoakProxy.start(this.#ports.mainnet, onDeparture);
+    else await this.#proxy.set('forwards');
+  }
+
+  /** Ends the sandbox for good. */
+  async close() {
+    await this.stop();
+    await this.#proxy?.close();
+  }
+
+  /** @param {import('./proxy').Mode} mode */
+  async setProxy(mode) {
+    await this.#proxy?.set(mode);
   }
 
   /** Ends the sandbox with every connection. What it knew of orders is with the ledger then. */
@@ -72,6 +93,7 @@ class Exchange {
     const sandbox = this.#running;
     await sandbox.close();
     await Promise.all(closed);
+    await this.setProxy('refuses connections');
     this.#collect(sandbox);
     // Held back, and cut off before they were decided on.
     for (const record of this.#pending) this.#ledger.arrived(record, 'cut off');
@@ -96,10 +118,11 @@ class Exchange {
   }
 
   /** Every key is as it was, and no fault is left. */
-  restore() {
+  async restore() {
     this.#running.reset();
     this.#clockIsSet(0);
     for (const { key } of this.#accounts) this.#running.addKey(key);
+    await this.setProxy('forwards');
   }
 
   /** Hands what has been recorded since the last time to the ledger. */
@@ -115,6 +138,7 @@ class Exchange {
     // A new connection is let in after all that came before it, and the second one after those were read from.
     await this.#knock();
     await this.#knock();
+    await this.#proxy?.reported();
     await Promise.all(
       this.#streams.map((stream) => {
         stream.send(JSON.stringify({ op: 'ping' }));
@@ -134,8 +158,8 @@ class Exchange {
 
   /** @param {number} skewMs */
   #clockIsSet(skewMs) {
-    if (skewMs !== this.#skewMs) this.clockSteps += 1;
-    this.#skewMs = skewMs;
+    if (skewMs !== this.skewMs) this.clockSteps += 1;
+    this.skewMs = skewMs;
   }
 
   /** @param {Awaited<ReturnType<typeof startSandbox>>} sandbox */

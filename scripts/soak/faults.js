@@ -2,10 +2,12 @@
 
 /**
  * What goes wrong during a soak, as a table. Each fault begins on an exchange without any, and is followed by a return
- * to that state. `effect` is what has to come of it: a fault that does nothing proves nothing.
+ * to that state. `effect` is what has to come of it: a fault that does nothing proves nothing. No fault excuses an order
+ * that leaves after its deadline, or with an old timestamp.
  *
  * @typedef {object} World
  * @property {import('./exchange').Exchange} exchange
+ * @property {import('./relay').Relay} relay
  * @property {import('./relay').Account[]} accounts
  * @property {{ stepMs: number }} wall the wall clock of the relay, minus the real one
  * @property {ReturnType<typeof import('./random').seededRandom>} random
@@ -14,14 +16,14 @@
  * @typedef {object} Fault
  * @property {string} name
  * @property {keyof typeof EFFECTS} effect
- * @property {(world: World) => unknown} begin
+ * @property {(world: World) => unknown} begin may return a function that tells whether the fault has touched anything
  * @property {(world: World) => unknown} [end] before keys and faults are put back
+ * @property {boolean} [pausesChecks] the package asks nothing of its own for a while, also after the end
  */
 
 const { replies } = require('bybit-auth/sandbox');
+const { LOCAL_FAULTS, STEP_MS } = require('./local-faults');
 
-/** More than a busy machine makes an order late by. */
-const STEP_MS = 20_000;
 const ORDERS = { path: '/v5/order/create' };
 const DAY_MS = 86_400_000;
 
@@ -50,6 +52,20 @@ const EFFECTS = {
   'does nothing': {
     meaning: 'no gate closes, no order is sent twice',
     isSeen: ({ closings, gate, resent }) => closings + gate + resent === 0,
+  },
+  'refuses nothing': {
+    meaning: 'no gate closes, and every order is accepted that can be paid',
+    isSeen: ({ closings, gate, blamed, network, unknown, accepted }) =>
+      accepted > 0 && closings + gate + blamed + network + unknown === 0,
+  },
+  // Those that wait at the end of the fault can be in time for their deadline.
+  'sends nothing': {
+    meaning: 'no gate closes, and orders do not leave',
+    isSeen: ({ closings, network }) => closings === 0 && network > 0,
+  },
+  'lets some through': {
+    meaning: 'no gate closes, orders leave one after another, and the others do not leave',
+    isSeen: ({ closings, network, accepted }) => closings === 0 && network > 0 && accepted > 0,
   },
 };
 
@@ -130,7 +146,15 @@ const FAULTS = [
   page('HTTP 504', replies.gatewayTimeout, 'refuses'),
   page('server error', replies.serverError, 'refuses'),
   page('JSON cut off', replies.truncatedJson, 'refuses'),
-  page('access too frequent', replies.accessTooFrequent, 'refuses'),
+  {
+    // Without the header, the package asks nothing of its own for ten minutes.
+    ...page(
+      'access too frequent',
+      { ...replies.accessTooFrequent, headers: { 'Retry-After': '1' } },
+      'refuses',
+    ),
+    pausesChecks: true,
+  },
   page('every signature refused', { retCode: 10004, retMsg: 'error sign!' }, 'holds back'),
   page(
     'every timestamp refused',
@@ -164,6 +188,7 @@ const FAULTS = [
     effect: 'leaves unknown',
     begin: ({ exchange }) => exchange.set({ down: true }),
   },
+  ...LOCAL_FAULTS,
 ];
 
 module.exports = { EFFECTS, FAULTS };

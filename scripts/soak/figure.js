@@ -18,7 +18,7 @@ const LAYERS = /** @type {const} */ ([
   { label: 'accepted', outcomes: ['accepted'], light: '#1a7f37', dark: '#3fb950' },
   { label: 'refused by gate', outcomes: ['gate'], light: '#0969da', dark: '#58a6ff' },
   { label: 'refused by exchange', outcomes: ['exchange'], light: '#8250df', dark: '#bc8cff' },
-  { label: 'failed on the road', outcomes: ['network'], light: '#bc4c00', dark: '#ff8c42' },
+  { label: 'connection failed', outcomes: ['network'], light: '#bc4c00', dark: '#ff8c42' },
   { label: 'unknown to the bot', outcomes: ['unknown'], light: '#d4a72c', dark: '#e3c567' },
   { label: 'silent loss', outcomes: ['silent'], light: '#000000', dark: '#ffffff' },
 ]);

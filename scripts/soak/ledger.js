@@ -4,15 +4,19 @@
  * The book of a soak: every order, what the relay was told of it, and what the sandbox knows of it. An order is judged
  * when both sides are complete, counted, and forgotten. No I/O.
  *
- * @typedef {'accepted' | 'gate' | 'exchange' | 'unclear' | 'network'} Told
+ * @typedef {'accepted' | 'gate' | 'exchange' | 'unclear' | 'network' | 'unsent'} Told
  *   What the relay was told: accepted, refused by the gate, refused by the exchange (an authentication error, a retCode),
- *   a reply without a verdict, or no reply.
+ *   a reply without a verdict, no reply, or that it was not sent.
  *
  * @typedef {object} Order
  * @property {string} id its orderLinkId
  * @property {string} account
  * @property {string} phase
  * @property {number} second of the soak, when it was sent
+ * @property {boolean} affordable the exchange has no reason to refuse it
+ * @property {number} calledAt when the relay called its client, ms since 1970 on a monotonic clock
+ * @property {number} leaveWithinMs its deadline
+ * @property {number} skewMs of the sandbox's clock when it was sent
  * @property {boolean} closed the gate was closed when it was sent
  * @property {number} clockSteps how often the sandbox's clock had been set when it was sent
  * @property {boolean} clockKnown the relay could know what the sandbox's clock said, from its sending to its answer
@@ -21,6 +25,7 @@
  * @property {number} openingsWhenTold
  * @property {number} toldAt how many orders had been answered then
  * @property {number} made how often the order stream has spoken of it
+ * @property {import('./proxy').OrderDeparture[]} departures
  * @property {{ verdict: string, admitted: boolean, executed: boolean, confirmed: boolean, aheadMs: number }[]} attempts
  *
  * @typedef {object} Counts
@@ -28,11 +33,14 @@
  * @property {number} accepted told as accepted, and made
  * @property {number} gate refused by the gate
  * @property {number} exchange refused by the exchange
- * @property {number} network told as an error of the road, and not made
- * @property {number} unknown told as an error of the road, and made
+ * @property {number} network told as a failed connection, and not made
+ * @property {number} unknown told as a failed connection, and made
  * @property {number} silent everything else: no order may end here
  * @property {number} resent signed and sent once more after a refused timestamp
+ * @property {number} blamed refused by the exchange although it was affordable
  */
+
+const { Lateness, TIME_CHECKS } = require('./lateness');
 
 const OUTCOMES = /** @type {const} */ (['accepted', 'gate', 'exchange', 'network', 'unknown', 'silent']);
 /** Faults that answer in the place of the endpoint, which is not executed then. */
@@ -41,7 +49,17 @@ const KEPT_VIOLATIONS = 100;
 
 /** @returns {Counts} */
 function noCounts() {
-  return { sent: 0, accepted: 0, gate: 0, exchange: 0, network: 0, unknown: 0, silent: 0, resent: 0 };
+  return {
+    sent: 0,
+    accepted: 0,
+    gate: 0,
+    exchange: 0,
+    network: 0,
+    unknown: 0,
+    silent: 0,
+    resent: 0,
+    blamed: 0,
+  };
 }
 
 /**
@@ -55,12 +73,20 @@ function judge({ told, made }) {
       ? { outcome: 'accepted', problem: null }
       : { outcome: 'silent', problem: 'was taken for accepted, and the sandbox has no such order' };
   }
-  if (told === 'unclear' || told === 'network') {
+  if (told === 'unclear' || told === 'network' || (told === 'unsent' && made === 0)) {
     return { outcome: made > 0 ? 'unknown' : 'network', problem: null };
   }
   return made > 0
     ? { outcome: 'silent', problem: 'was taken for refused, and the sandbox has made it' }
-    : { outcome: told, problem: null };
+    : { outcome: /** @type {'gate' | 'exchange'} */ (told), problem: null };
+}
+
+/** @param {Counts} counts @param {Order} order */
+function addOrder(counts, order) {
+  const { outcome } = judge(order);
+  counts[outcome] += 1;
+  counts.resent += order.attempts.length > 1 ? 1 : 0;
+  counts.blamed += outcome === 'exchange' && order.affordable ? 1 : 0;
 }
 
 /** What else can be wrong with an order. @type {readonly ((order: Order) => string | null)[]} */
@@ -80,6 +106,7 @@ const CHECKS = [
       ? 'is not the same in the order stream and the recorded requests of the sandbox'
       : null;
   },
+  ...TIME_CHECKS,
 ];
 
 class Ledger {
@@ -97,6 +124,8 @@ class Ledger {
   violationCount = 0;
   /** Timestamps in the sandbox's future, of orders under way while its clock was set back: they cannot be avoided. */
   unavoidablyAhead = 0;
+  /** Of the accepted orders. */
+  lateness = new Lateness();
   /** Second requests for the same order. */
   resends = 0;
 
@@ -132,13 +161,12 @@ class Ledger {
     const counts = { ...(this.#phases.get(phase) ?? noCounts()) };
     for (const order of this.#orders.values()) {
       if (order.phase !== phase || order.told === null) continue;
-      counts[judge(order).outcome] += 1;
-      counts.resent += order.attempts.length > 1 ? 1 : 0;
+      addOrder(counts, order);
     }
     return counts;
   }
 
-  /** @param {Pick<Order, 'id' | 'account' | 'phase' | 'second' | 'closed' | 'clockSteps' | 'clockKnown' | 'openings'>} order */
+  /** @param {Omit<Order, 'told' | 'openingsWhenTold' | 'toldAt' | 'made' | 'departures' | 'attempts'>} order */
   sent(order) {
     this.#orders.set(order.id, {
       ...order,
@@ -146,6 +174,7 @@ class Ledger {
       openingsWhenTold: 0,
       toldAt: 0,
       made: 0,
+      departures: [],
       attempts: [],
     });
     this.#countsOf(order.phase).sent += 1;
@@ -163,6 +192,12 @@ class Ledger {
     const clockKnown = order.clockKnown && order.clockSteps === clockSteps;
     this.#answered += 1;
     Object.assign(order, { told, toldAt: this.#answered, openingsWhenTold: openings, clockKnown });
+  }
+
+  /** @param {import('./proxy').OrderDeparture} departure */
+  left(departure) {
+    // One that is not known is reported when the sandbox has it.
+    this.#orders.get(departure.id)?.departures.push(departure);
   }
 
   /** @param {string} id */
@@ -233,11 +268,8 @@ class Ledger {
     }
     const ahead = order.attempts.filter(({ aheadMs }) => aheadMs > 0);
     if (!order.clockKnown) this.unavoidablyAhead += ahead.length;
-    const resent = order.attempts.length > 1 ? 1 : 0;
-    for (const counts of [this.#countsOf(order.phase), this.#countsAt(order.second)]) {
-      counts[outcome] += 1;
-      counts.resent += resent;
-    }
+    if (outcome === 'accepted') this.lateness.add(order);
+    for (const counts of [this.#countsOf(order.phase), this.#countsAt(order.second)]) addOrder(counts, order);
   }
 
   /** @param {string} phase */

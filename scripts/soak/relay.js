@@ -18,6 +18,13 @@ const MOST_UNDER_WAY = 64;
 const RETRY = { minMs: 40, maxMs: 300 };
 /** ms; less than a step of a clock in faults.js, so that a step is refused in either direction. */
 const RECV_WINDOW = 19_000;
+/** ms; shorter than the time after which the relay gives up on a reply. */
+const DEADLINE_MS = 1500;
+/** ms; every third order of an account also has a leaveBy, this long after the call. */
+const LEAVE_BY_MS = 1000;
+/** Bots read as well: a private endpoint that they can do without, and the time. */
+const READS_EVERY = 20;
+const READS = ['/v5/account/info', '/v5/market/time'];
 
 /**
  * @typedef {object} Account
@@ -29,6 +36,7 @@ const RECV_WINDOW = 19_000;
  * @property {import('axios').AxiosInstance} client
  * @property {number} closings of the gate
  * @property {number} openings of the gate
+ * @property {number} readsRefused by the exchange
  */
 
 /** Two kinds of keys, and two ways to be told of refusals. @returns {Pick<Account, 'name' | 'key' | 'signer' | 'throwOn'>[]} */
@@ -69,9 +77,12 @@ class Relay {
   #started = 0;
   #count = 0;
   #underWay = 0;
+  #readsUnderWay = 0;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
   #agent = new http.Agent({ keepAlive: true, maxSockets: MOST_UNDER_WAY });
+  /** What a fault has put in its place. @type {http.Agent[]} */
+  #faultyAgents = [];
   #knownClockSteps = 0;
   phase = 'start';
 
@@ -97,6 +108,17 @@ class Relay {
   /** How many orders were handed to the clients: counted here, apart from the ledger. */
   get count() {
     return this.#count;
+  }
+
+  /** Reads that have neither failed nor been answered. */
+  get readsUnderWay() {
+    return this.#readsUnderWay;
+  }
+
+  /** @param {http.Agent} [agent] for the requests that are made from now on; default: the usual one */
+  useAgent(agent = this.#agent) {
+    if (agent !== this.#agent) this.#faultyAgents.push(agent);
+    for (const { client } of this.accounts) client.defaults.httpAgent = agent;
   }
 
   /** @param {number} rate orders a second */
@@ -125,7 +147,7 @@ class Relay {
       gate.close();
       signer.destroy();
     }
-    this.#agent.destroy();
+    for (const agent of [this.#agent, ...this.#faultyAgents]) agent.destroy();
   }
 
   /** @param {ReturnType<typeof makeAccounts>[number]} each @returns {Account} */
@@ -147,8 +169,9 @@ class Relay {
       throwOn,
       clock: this.#clock,
       recvWindow: RECV_WINDOW,
+      deadlineMs: DEADLINE_MS,
     });
-    const equipped = { ...each, gate, client, closings: 0, openings: 0 };
+    const equipped = { ...each, gate, client, closings: 0, openings: 0, readsRefused: 0 };
     gate.on('closed', () => (equipped.closings += 1));
     gate.on('open', () => (equipped.openings += 1));
     return equipped;
@@ -160,6 +183,8 @@ class Relay {
     const equipped = this.accounts[number % this.accounts.length];
     const { name, gate, openings } = equipped;
     const id = `soak-${number}`;
+    const isAffordable = number % UNAFFORDABLE_EVERY !== UNAFFORDABLE_EVERY - 1;
+    const leaveWithinMs = number % 9 < this.accounts.length ? LEAVE_BY_MS : DEADLINE_MS;
     const clockSteps = this.#exchange.clockSteps;
     this.#ledger.sent({
       id,
@@ -170,16 +195,21 @@ class Relay {
       clockSteps,
       clockKnown: this.#knownClockSteps === clockSteps,
       openings,
+      affordable: isAffordable,
+      calledAt: performance.timeOrigin + performance.now(),
+      leaveWithinMs,
+      skewMs: this.#exchange.skewMs,
     });
     const order = {
       category: 'linear',
       symbol: 'BTCUSDT',
       side: 'Buy',
       orderType: 'Market',
-      qty: number % UNAFFORDABLE_EVERY === UNAFFORDABLE_EVERY - 1 ? '1000000' : '0.001',
+      qty: isAffordable ? '0.001' : '1000000',
       orderLinkId: id,
     };
-    const place = () => this.#place(equipped, order);
+    const place = () => this.#place(equipped, order, leaveWithinMs);
+    if (number % READS_EVERY === 0) this.#read(equipped, READS[(number / READS_EVERY) % READS.length]);
     const placed = this.#sabotage?.(place, { account: equipped, order, number }) ?? place();
     this.#underWay += 1;
     placed.then((told) => {
@@ -190,22 +220,39 @@ class Relay {
     });
   }
 
+  /** @param {Account} reader @param {string} path */
+  async #read(reader, path) {
+    this.#readsUnderWay += 1;
+    try {
+      const { data } = await reader.client.get(path, { signal: AbortSignal.timeout(this.#timeoutMs) });
+      if (data?.retCode !== 0) reader.readsRefused += 1;
+    } catch (error) {
+      if (error instanceof BybitApiError) reader.readsRefused += 1;
+    } finally {
+      this.#readsUnderWay -= 1;
+    }
+  }
+
   /**
    * @param {Account} account
    * @param {any} order
+   * @param {number} leaveWithinMs
    * @returns {Promise<import('./ledger').Told>}
    */
-  async #place({ client }, order) {
+  async #place({ client }, order, leaveWithinMs) {
+    const limit = leaveWithinMs < DEADLINE_MS ? { bybitAuth: { leaveBy: Date.now() + leaveWithinMs } } : {};
     try {
       const { data } = await client.post('/v5/order/create', order, {
         // For all of it: the timeout of axios starts anew with every byte.
         signal: AbortSignal.timeout(this.#timeoutMs),
+        ...limit,
       });
       // As bots do it, so that a client that hands on what is no success is found out.
       return data?.retCode === 0 ? 'accepted' : meaningOf(classify(data));
     } catch (error) {
       if (error instanceof BybitGateError) return 'gate';
-      return error instanceof BybitApiError ? meaningOf(error) : 'network';
+      if (error instanceof BybitApiError && error.category !== 'no-verdict') return 'exchange';
+      return /** @type {any} */ (error).sent === false ? 'unsent' : 'network';
     }
   }
 }
@@ -215,4 +262,4 @@ function meaningOf(error) {
   return error === null || error.category === 'no-verdict' ? 'unclear' : 'exchange';
 }
 
-module.exports = { Relay, makeAccounts };
+module.exports = { DEADLINE_MS, LEAVE_BY_MS, Relay, makeAccounts };

@@ -9,11 +9,25 @@ const COLUMNS = [
   ['accepted', ({ accepted }) => accepted],
   ['by gate', ({ gate }) => gate],
   ['by exchange', ({ exchange }) => exchange],
-  ['by road', ({ network }) => network],
+  ['by network', ({ network }) => network],
   ['unknown', ({ unknown }) => unknown],
   ['silent', ({ silent }) => silent],
   ['resent', ({ resent }) => resent],
   ['closings', ({ closings }) => closings ?? ''],
+];
+
+/** ms, of accepted orders. @type {readonly [string, (phase: any) => string | number][]} */
+const LATE_COLUMNS = [
+  ['how late, ms', ({ name }) => name],
+  ...['delay', 'age'].flatMap((what) =>
+    ['median', 'p99', 'latest'].map(
+      (figure) =>
+        /** @type {[string, (phase: any) => string | number]} */ ([
+          `${what} ${figure}`,
+          ({ late }) => late[what]?.[figure] ?? '',
+        ]),
+    ),
+  ),
 ];
 
 /** @param {(string | number)[][]} rows @returns {string[]} lines, with columns of even width */
@@ -29,16 +43,16 @@ function align(rows) {
   );
 }
 
-/** @param {any} report @returns {string[]} */
-function tableLines({ phases, totals }) {
+/** @param {any} report @param {typeof COLUMNS} columns @returns {string[]} */
+function tableLines({ phases, totals, late }, columns) {
   const closings = phases.reduce(
     (/** @type {number} */ sum, /** @type {any} */ phase) => sum + phase.closings,
     0,
   );
-  const rows = [...phases, { ...totals, name: 'all', closings }];
+  const rows = [...phases, { ...totals, name: 'all', closings, late }];
   const lines = align([
-    COLUMNS.map(([heading]) => heading),
-    ...rows.map((row) => COLUMNS.map(([, read]) => read(row))),
+    columns.map(([heading]) => heading),
+    ...rows.map((row) => columns.map(([, read]) => read(row))),
   ]);
   const rule = '-'.repeat(Math.max(...lines.map(({ length }) => length)));
   return [lines[0], rule, ...lines.slice(1, -1), rule, /** @type {string} */ (lines.at(-1))];
@@ -64,9 +78,13 @@ function reportText(report) {
   const { memory, eventLoop, options, seconds, faults, node, backend, unavoidablyAhead } = report;
   const growth = (/** @type {number} */ from, /** @type {number} */ to) => `${(to - from).toFixed(1)} MiB`;
   return [
-    ...tableLines(report),
+    ...tableLines(report, COLUMNS),
     '',
-    `by gate, exchange, road: refused loudly, by whom. unknown: made, and told as an error of the road.`,
+    'by gate, exchange, network: refused with an error, by whom. unknown: made, and reported to the bot as a failed connection.',
+    '',
+    ...tableLines(report, LATE_COLUMNS),
+    '',
+    'delay: from the call of the bot until the order arrives. age: of its timestamp then, on the clock of the sandbox.',
     `${seconds.toFixed(0)} s at ${options.rate} orders a second, seed ${options.seed}, ${faults.played} of ${faults.known} faults, Node.js ${node}, ${backend} backend`,
     `timestamps ahead of the sandbox: ${unavoidablyAhead}, all while its clock had just been set back`,
     `resident memory: ${memory.residentBefore} MiB at the start, ${memory.residentQuarter} after a quarter of the time, ` +

@@ -21,7 +21,7 @@ const TELLING_COUNT = 20;
 const COLLECT_EVERY_MS = 200;
 const CALM = 'no fault';
 /** ms; of one fault, and of the calm that follows it. */
-const SHORTEST_MS = 600;
+const SHORTEST_MS = 500;
 const LONGEST_MS = 15_000;
 
 /**
@@ -59,7 +59,7 @@ class Soak {
     const sabotage = options.sabotage === undefined ? undefined : SABOTAGES[options.sabotage].make();
     const { clock, accounts } = this;
     this.relay = new Relay({ ledger, exchange, clock, accounts, timeoutMs: TIMEOUT_MS, sabotage });
-    await this.firstSync(this.clock);
+    await this.synchronise(this.clock);
     this.clock.start();
     await Promise.all(this.relay.accounts.map(({ gate }) => gate.ready()));
     this.relay.phase = CALM;
@@ -67,14 +67,15 @@ class Soak {
     this.relay.start(options.rate);
   }
 
-  /** A machine may be too busy for the first one. @param {ServerClock} clock */
-  async firstSync(clock) {
+  /** A machine may be too busy for the first attempt, and the package may pause. @param {ServerClock} clock */
+  async synchronise(clock) {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
       try {
         return await clock.sync();
       } catch (error) {
         if (performance.now() > deadline) throw error;
+        await pause(50);
       }
     }
   }
@@ -123,23 +124,27 @@ class Soak {
 
   /** @param {import('./faults').Fault} fault @param {number} ms */
   async playFault(fault, ms) {
-    const { exchange, relay, wall, random, ledger } = this;
-    const world = { exchange, accounts: relay.accounts, wall, random, timeoutMs: TIMEOUT_MS };
+    const { exchange, relay, wall, random, ledger, clock } = this;
+    const world = { exchange, relay, accounts: relay.accounts, wall, random, timeoutMs: TIMEOUT_MS };
     const { closings } = this;
     const { resends } = ledger;
     const from = this.elapsed;
     relay.phase = fault.name;
-    await fault.begin(world);
+    const met = await fault.begin(world);
+    const isMet = typeof met === 'function' ? met : () => true;
     await pause(ms);
     await this.waitFor(() => {
       exchange.collect();
-      return this.isEffectSeen(fault, this.closings - closings, ledger.resends - resends);
+      return isMet() && this.isEffectSeen(fault, this.closings - closings, ledger.resends - resends);
     });
+    if (!isMet()) ledger.violate(`"${fault.name}" did not touch anything`);
     await fault.end?.(world);
     relay.phase = CALM;
+    relay.useAgent();
     wall.stepMs = 0;
-    exchange.restore();
+    await exchange.restore();
     const to = this.elapsed;
+    if (fault.pausesChecks) await this.synchronise(/** @type {ServerClock} */ (clock));
     await this.recover(fault);
     await pause(ms);
     await this.settle();
@@ -183,7 +188,10 @@ class Soak {
   /** Waits for what is on the way, and judges everything that is left. */
   async finish() {
     this.relay.stop();
-    await this.waitFor(() => this.ledger.unanswered === 0);
+    await this.waitFor(() => this.ledger.unanswered + this.relay.readsUnderWay === 0);
+    if (this.relay.readsUnderWay > 0) {
+      this.ledger.violate(`${this.relay.readsUnderWay} reads were never answered`);
+    }
     await this.settle();
     this.ledger.fold();
     this.checkSum();
@@ -219,7 +227,7 @@ class Soak {
   async close() {
     this.clock?.stop();
     this.relay?.close();
-    await this.exchange.stop();
+    await this.exchange.close();
   }
 }
 
@@ -237,8 +245,9 @@ function reportOf(soak, meters) {
     seconds: soak.elapsed,
     totals: ledger.totals,
     phases: [...ledger.phases].map(([name, counts]) => {
-      return { name, closings: soak.sumOf(name, 'closings'), ...counts };
+      return { name, closings: soak.sumOf(name, 'closings'), ...counts, late: ledger.lateness.read(name) };
     }),
+    late: ledger.lateness.read(),
     unavoidablyAhead: ledger.unavoidablyAhead,
     violationCount: ledger.violationCount,
     violations: ledger.violations,

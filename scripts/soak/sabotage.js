@@ -8,10 +8,12 @@
  *   Returns what the relay is to take for the outcome; undefined leaves the order alone.
  */
 
+const { setTimeout: pause } = require('node:timers/promises');
 const axios = require('axios');
+const { LEAVE_BY_MS } = require('./relay');
 
-/** An order in full swing. */
-const CHOSEN = 30;
+/** An order in full swing, and one that has a leaveBy. */
+const CHOSEN = 27;
 
 /**
  * Sends an order behind the back of the relay's client.
@@ -82,6 +84,30 @@ const SABOTAGES = {
     // So far ahead that no delay on the way makes up for it: the exchange refuses it.
     make: () =>
       chosen((_place, { account, order }) => smuggle(account, order, 60_000).then(() => 'exchange')),
+  },
+  late: {
+    meaning: 'an order leaves after its deadline',
+    make: () =>
+      chosen(async (_place, { account, order }) => {
+        await pause(LEAVE_BY_MS + 500);
+        return (await smuggle(account, order)) ? 'accepted' : 'network';
+      }),
+  },
+  stale: {
+    meaning: 'an order leaves with an old timestamp',
+    make: () =>
+      chosen(async (_place, { account, order }) =>
+        (await smuggle(account, order, -3000)) ? 'accepted' : 'network',
+      ),
+  },
+  expire: {
+    meaning: 'an order is refused for its timestamp',
+    make: () =>
+      chosen((_place, { account, order }) => smuggle(account, order, -60_000).then(() => 'exchange')),
+  },
+  unsay: {
+    meaning: 'an order that left is taken for unsent',
+    make: () => chosen((_place, { account, order }) => smuggle(account, order).then(() => 'unsent')),
   },
   forget: {
     meaning: 'an order is sent that nobody has counted',

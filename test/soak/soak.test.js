@@ -26,15 +26,16 @@ function soak(name, args) {
   });
 }
 
-test('every order is accounted for', async () => {
-  const faults = 'key revoked,restart,server clock -20 s,reset mid-body';
-  const args = ['--seconds', '8', '--rate', '60', '--seed', '5', '--faults', faults];
+test('every order is accounted for, and left in time', async () => {
+  const faults = 'key revoked,restart,server clock -20 s,reset mid-body,pool held,queue in the agent';
+  const args = ['--seconds', '10', '--rate', '60', '--seed', '5', '--faults', faults];
   const { status, stdout, stderr, files } = await soak('clean', args);
   assert.equal(status, 0, stdout + stderr);
   assert.match(stdout, /Every order is accounted for/);
   assert.match(stdout, /resident memory: .* MiB at the start/);
   assert.match(stdout, /event loop, ms/);
-  const { totals, phases, violations, options } = JSON.parse(files('json'));
+  assert.match(stdout, /delay median +delay p99 +delay latest +age median +age p99 +age latest/);
+  const { totals, phases, violations, options, late } = JSON.parse(files('json'));
   assert.deepEqual(violations, []);
   assert.equal(options.seed, 5);
   const { sent, accepted, gate, exchange, network, unknown, silent } = totals;
@@ -46,6 +47,13 @@ test('every order is accounted for', async () => {
   assert.ok(byName['key revoked'].gate > 0);
   assert.ok(byName['key revoked'].closings > 0);
   assert.ok(byName['reset mid-body'].unknown > 0, 'made by the sandbox, and told as an error');
+  assert.ok(byName['queue in the agent'].network > 0, 'those past their deadline');
+  for (const { name, late: figures, ...counts } of phases) {
+    assert.equal(figures.delay !== null, counts.accepted > 0, name);
+    if (figures.delay !== null) assert.ok(figures.delay.latest <= 1500 + 300, name);
+  }
+  assert.ok(late.delay.median <= late.delay.p99 && late.delay.p99 <= late.delay.latest);
+  assert.ok(late.age.latest <= 1000 + 300);
   const svg = files('svg');
   assert.match(svg, /^<svg [^>]*>\n<title>\d+ orders, 0 lost silently<\/title>/);
   for (const fault of faults.split(',')) assert.ok(svg.includes(`>${fault}</text>`), fault);
@@ -59,6 +67,10 @@ const FOUND = {
   repeat: /soak-\d+ .* was placed twice/,
   bypass: /soak-\d+ .* went past a closed gate/,
   future: /soak-\d+ .* had a timestamp \d+ ms in the future of the sandbox/,
+  late: /soak-\d+ .* left \d+ ms after the call, past its deadline of 1000 ms/,
+  stale: /soak-\d+ .* left with a timestamp that was \d+ ms old/,
+  expire: /soak-\d+ .* was refused for its timestamp by a clock that the relay knew/,
+  unsay: /soak-\d+ .* was taken for unsent, and left/,
   forget: /soak-forgotten reached the sandbox, and nobody was waiting for it/,
   reject: /a rejection was not handled: Error: nobody handles this/,
   shut: /the gate of the \w+ account did not open again after "key revoked"/,
