@@ -8,8 +8,8 @@
  * @module
  */
 
-const { ExchangeTimeout, asDelay } = require('./deadline');
-const { refusal } = require('./final-request');
+const { asDelay } = require('./deadline');
+const { notAgain, overdue } = require('./departure-errors');
 const { isSafeToRepeat } = require('./repeatable');
 const { settledClock } = require('./settled-clock');
 const { idOf } = require('../signer');
@@ -56,8 +56,8 @@ class Departure {
   #giveUp = () => {};
   /** Why undici was not let write it. */
   #refusal = /** @type {unknown} */ (null);
-  /** How often undici gave it back, because its clock is being set. */
-  #returns = 0;
+  #isTakenBack = false;
+  #wasTakenBack = false;
   /** Where undici sent it. @type {string | null} */
   #destination = null;
 
@@ -106,7 +106,7 @@ class Departure {
    * @param {() => Promise<Outcome>} start never rejects, but for what leave() rejects with
    * @param {() => void} abort ends the client's work, which has no one to report to by then
    * @returns {Promise<Outcome>}
-   * @throws {import('../gate/error').BybitGateError | ExchangeTimeout} as a rejection: nothing was sent
+   * @throws {import('../gate/error').BybitGateError | import('./deadline').ExchangeTimeout} as a rejection: nothing was sent
    */
   run(start, abort) {
     if (this.#settings.thread === 'worker') this.#sign();
@@ -126,7 +126,7 @@ class Departure {
       this.#giveUp = () => {
         settle(() => {
           abort();
-          resolve({ fulfilled: false, value: this.#overdue(), reply: null });
+          resolve({ fulfilled: false, value: overdue(this.#title, this.#isRead, this.replyMs), reply: null });
         });
       };
       this.#watch();
@@ -151,18 +151,23 @@ class Departure {
    * @returns {Promise<Outcome>} ignored when the outcome is known already
    */
   async handOver(send, dispatcher = null) {
-    for (let before = this.#returns; ; before = this.#returns) {
-      await this.#prepare();
-      if (this.#ended) return { fulfilled: false, value: undefined, reply: null };
-      this.#enter('handed');
-      const headers = this.#distinctHeaders();
-      const forget = watch(this, headers, dispatcher);
-      const outcome = await send(headers).finally(forget);
-      if (this.#refusal !== null) throw this.#refusal;
-      // A mock or a cache answered in place of undici.
-      if (this.#stage === 'held' && outcome.reply !== null) this.#stage = 'handed';
-      if (this.#returns === before) return outcome;
-    }
+    const outcome = await this.#give(send, dispatcher);
+    return this.#isTakenBack ? this.#give(send, dispatcher) : outcome;
+  }
+
+  /** @param {(headers: AuthenticationHeaders) => Promise<Outcome>} send @param {object | null} dispatcher */
+  async #give(send, dispatcher) {
+    await this.#prepare();
+    if (this.#ended) return { fulfilled: false, value: undefined, reply: null };
+    this.#isTakenBack = false;
+    this.#enter('handed');
+    const headers = this.#distinctHeaders();
+    const forget = watch(this, headers, dispatcher);
+    const outcome = await send(headers).finally(forget);
+    if (this.#refusal !== null) throw this.#refusal;
+    // A mock or a cache answered in place of undici.
+    if (this.#stage === 'held' && outcome.reply !== null) this.#stage = 'handed';
+    return outcome;
   }
 
   /**
@@ -172,17 +177,14 @@ class Departure {
    * @throws {Error} for undici, which does not write it then
    */
   start(destination) {
-    if (this.#ended || this.#signal?.aborted || this.#refusal !== null) throw unwritten();
+    const isOver = this.#ended || this.#signal?.aborted || this.#refusal !== null;
+    if (isOver || this.#takeBack()) throw unwritten();
     if (this.hasLeft) this.#requireRepeatable(destination);
-    if (this.#mayWaitForClock()) {
-      this.#returns += 1;
-      throw unwritten();
-    }
     try {
       this.#check();
       this.renew();
     } catch (/** @type {any} */ error) {
-      if (this.hasLeft) throw this.#notAgain(error.message, error);
+      if (this.hasLeft) throw notAgain(this.#title, this.#isRead, 'late', error);
       this.#refusal = error;
       throw unwritten();
     }
@@ -191,10 +193,15 @@ class Departure {
     this.#enter('left');
   }
 
-  /** undici does not wait, so the request is taken back once, and handed over again when the clock is set. */
-  #mayWaitForClock() {
+  /** undici does not wait for a clock that is being set: the request is handed over once more when it is. */
+  #takeBack() {
     const { clock } = this.#settings;
-    return !this.hasLeft && this.#returns === 0 && 'isSettled' in clock && !clock.isSettled;
+    const isUnset = 'isSettled' in clock && !clock.isSettled;
+    const isFirst = !this.hasLeft && !this.#wasTakenBack;
+    // A retry of undici may come before that, when the clock is set.
+    this.#isTakenBack = isUnset && (isFirst || this.#isTakenBack);
+    this.#wasTakenBack ||= this.#isTakenBack;
+    return this.#isTakenBack;
   }
 
   /** Signs anew what is not fresh any more. */
@@ -261,24 +268,8 @@ class Departure {
 
   /** @param {string} destination @throws {Error} ERR_BYBIT_UNSAFE_RESEND */
   #requireRepeatable(destination) {
-    if (!isSafeToRepeat(this.#request)) {
-      throw this.#notAgain(
-        'the first attempt may have reached the exchange, and a second one could double it',
-      );
-    }
-    if (destination !== this.#destination) throw this.#notAgain('a redirect would take the signature along');
-  }
-
-  /**
-   * @param {string} reason
-   * @param {unknown} [cause]
-   * @returns {Error} about the request as a whole: its first attempt was sent
-   */
-  #notAgain(reason, cause) {
-    const { method } = this.#request;
-    const message = `${method} ${this.#place} was not sent again by a retry below bybit-auth: ${reason}`;
-    const error = refusal('ERR_BYBIT_UNSAFE_RESEND', message);
-    return Object.assign(error, { cause, sent: true, retryable: READS.has(method) });
+    if (!isSafeToRepeat(this.#request)) throw notAgain(this.#title, this.#isRead, 'double');
+    if (destination !== this.#destination) throw notAgain(this.#title, this.#isRead, 'redirect');
   }
 
   #sign() {
@@ -328,9 +319,9 @@ class Departure {
     const late = () =>
       this.#deadline.left > 0 ? this.#watch() : this.#refuse(this.#deadline.error(this.#awaited()));
     // A client that has the same limit says so itself, in its own words: its timer, which is younger, comes first.
-    const overdue = () => setImmediate(this.#giveUp);
+    const giveUp = () => setImmediate(this.#giveUp);
     this.#timer = this.sent
-      ? setTimeout(overdue, asDelay(this.replyMs))
+      ? setTimeout(giveUp, asDelay(this.replyMs))
       : setTimeout(late, asDelay(this.#deadline.left));
   }
 
@@ -338,13 +329,12 @@ class Departure {
     return this.#stage === 'held' ? 'it had no connection yet' : 'it was being signed';
   }
 
-  #overdue() {
-    const { method } = this.#request;
-    const title = `${method} ${this.#place}`;
-    return new ExchangeTimeout(
-      `${title}: no reply within ${this.replyMs} ms. The request was sent, so what came of it is not known`,
-      { sent: true, retryable: READS.has(method) },
-    );
+  get #title() {
+    return `${this.#request.method} ${this.#place}`;
+  }
+
+  get #isRead() {
+    return READS.has(this.#request.method);
   }
 }
 

@@ -45,7 +45,13 @@ for (const client of FETCHES) {
   });
 
   test(`${name}: what queued while the clock is being set waits for the clock`, async (t) => {
-    const lab = await openUndiciLab(t, client, QUEUES.Pool);
+    const retry = (_error, _state, callback) => setTimeout(() => callback(null), 1);
+    const lab = await openUndiciLab(
+      t,
+      client,
+      ({ Agent, RetryAgent }) =>
+        new RetryAgent(new Agent({ connections: 1 }), { retry, methods: ['POST'], maxRetries: 3 }),
+    );
     let set = () => {};
     const setting = new Promise((resolve) => {
       set = resolve;

@@ -1,0 +1,42 @@
+'use strict';
+
+/** What is said of a request that has left. Whether it arrived is not known. */
+
+const { ExchangeTimeout } = require('./deadline');
+const { refusal } = require('./final-request');
+
+/**
+ * @param {string} title of the request: `POST /v5/order/create`
+ * @param {boolean} isRead
+ * @param {number} replyMs
+ * @returns {ExchangeTimeout}
+ */
+function overdue(title, isRead, replyMs) {
+  return new ExchangeTimeout(
+    `${title}: no reply within ${replyMs} ms. The request was sent, so what came of it is not known`,
+    { sent: true, retryable: isRead },
+  );
+}
+
+const REASONS = Object.freeze({
+  double: 'the first attempt may have reached the exchange, and a second one could double it',
+  redirect: 'a redirect would take key and signature along',
+  late: 'it may not leave any more',
+});
+
+/**
+ * A retry below the signature (RetryAgent of undici) that was not let through.
+ *
+ * @param {string} title
+ * @param {boolean} isRead
+ * @param {keyof typeof REASONS} reason
+ * @param {unknown} [cause] what the gate or the deadline said
+ * @returns {Error & { code: string }} about the request as a whole: its first attempt was sent
+ */
+function notAgain(title, isRead, reason, cause) {
+  const message = `${title} was sent once, and not again by the client's own retry: ${REASONS[reason]}`;
+  const error = refusal('ERR_BYBIT_UNSAFE_RESEND', message);
+  return Object.assign(error, { cause, sent: true, retryable: isRead });
+}
+
+module.exports = { notAgain, overdue };
