@@ -114,9 +114,13 @@ function answererText(answerer) {
  * @param {ErrorFields} fields
  * @returns {string} the one line that says what happened
  */
-function messageFor({ code, httpStatus, category, retMsg, reason, method, endpoint, environment, apiKey }) {
+function messageFor(fields) {
+  const { code, httpStatus, category, retMsg, reason, answeredBy, method, endpoint, environment, apiKey } =
+    fields;
   const subject = code ?? (httpStatus ? `HTTP ${httpStatus}` : 'without a retCode');
-  const text = oneLine(clean(retMsg, apiKey)) || CATEGORIES[category].title;
+  // Why no reply came says more than the title, and names a certificate that was refused.
+  const failure = answeredBy?.part === 'network' ? clean(answeredBy.evidence, apiKey).replace(/\.$/, '') : '';
+  const text = oneLine(clean(retMsg, apiKey)) || failure || CATEGORIES[category].title;
   const said = reason ? `${text}: ${reason}` : text;
   const where = [clean(method, apiKey), clean(endpoint, apiKey)].filter(Boolean).join(' ');
   const place = environment ? `${where ? ' on ' : ''}${clean(environment, apiKey)}` : '';

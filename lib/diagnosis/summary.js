@@ -72,6 +72,10 @@ const SENTENCES = Object.freeze({
   'account-mode': (_facts, { evidence, fix }) => joined(firstSentence(evidence), fix),
   'no-verdict'(facts) {
     const { host } = facts.settings.baseURL;
+    const network = facts.error?.answeredBy;
+    if (network?.part === 'network') {
+      return `No verdict: ${host} gave no answer (${saidBy(facts)}). ${network.evidence}`;
+    }
     return `No verdict: ${host} gave no answer that says anything about the key (${saidBy(facts)}); check the network and try again.`;
   },
   'rate-limit'(facts) {
