@@ -51,7 +51,8 @@ const CHECKS = Object.freeze({
  * BybitGateError, or an Error with one of the codes ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL,
  * ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY, ERR_BYBIT_SIGNER_DESTROYED, ERR_BYBIT_OTHER_KEY before anything is
  * sent. A request that cannot leave by its deadline (`sent: false`), or whose reply does not come in time (`sent: true`),
- * rejects with a TimeoutError, code ERR_BYBIT_NOT_SENT or ERR_BYBIT_NO_REPLY. The second argument may hold `bybitAuth`,
+ * rejects with a TimeoutError, code ERR_BYBIT_NOT_SENT or ERR_BYBIT_NO_REPLY. ERR_BYBIT_UNSAFE_RESEND (`sent: true`)
+ * means that a retry or a redirect below fetch was stopped. The second argument may hold `bybitAuth`,
  * what this one request says for itself.
  *
  * @template {AnyFetch} [Fetch=typeof globalThis.fetch]
@@ -197,7 +198,7 @@ async function settle(call, signal) {
       value,
       reply: null,
       cancelled,
-      foreign: !isFailureOfTheRoad(value),
+      foreign: !isNetworkFailure(value),
       response: null,
     };
   }
@@ -224,7 +225,7 @@ function refusalIn(error) {
  * @param {any} error
  * @returns {boolean}
  */
-function isFailureOfTheRoad(error) {
+function isNetworkFailure(error) {
   const code = error?.cause?.code ?? error?.code;
   if (typeof code === 'string' && /^ERR_INVALID_/.test(code)) return false;
   return error?.name === 'FetchError' || error?.cause !== undefined || typeof code === 'string';
