@@ -69,9 +69,11 @@ const LOCAL_FAULTS = [
     // The wall clock and the exchange are ahead afterwards, and the monotonic clock is not.
     name: 'suspended for 20 s',
     effect: 'delays',
-    begin({ exchange, wall }) {
+    begin({ exchange, relay, wall }) {
       wall.stepMs = STEP_MS;
       exchange.set({ clockSkewMs: STEP_MS });
+      // The wall clock is right: no order that is sent from now on may be refused for its timestamp.
+      relay.expectClock();
     },
   },
   { name: 'proxy stalls', effect: 'refuses', begin: ({ exchange }) => exchange.setProxy('stalls') },

@@ -115,6 +115,11 @@ class Relay {
     return this.#readsUnderWay;
   }
 
+  /** The sandbox's clock was set, and the relay can know it without an answer. */
+  expectClock() {
+    this.#knownClockSteps = this.#exchange.clockSteps;
+  }
+
   /** @param {http.Agent} [agent] for the requests that are made from now on; default: the usual one */
   useAgent(agent = this.#agent) {
     if (agent !== this.#agent) this.#faultyAgents.push(agent);
