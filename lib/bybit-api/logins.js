@@ -67,9 +67,10 @@ class Logins {
   /** Refusals since the last accepted login. @type {Map<string, number>} */
   #failures = new Map();
   /**
-   * The last login: when it was sent, by performance.now(), and how long it waits for its reply.
+   * The last login: when it was sent, by performance.now() and by the clock that made it, when it expires, and how long it
+   * waits for its reply.
    *
-   * @type {Map<string, { at: number, timer: NodeJS.Timeout }>}
+   * @type {Map<string, { at: number, sentAt: number, expires: number, receivedAt?: number, timer: NodeJS.Timeout }>}
    */
   #sent = new Map();
 
@@ -88,6 +89,18 @@ class Logins {
   /** @param {string} wsKey @returns {number | undefined} when the last login was sent, by performance.now() */
   sentAt(wsKey) {
     return this.#sent.get(wsKey)?.at;
+  }
+
+  /**
+   * @param {string} wsKey
+   * @returns {import('../classify').ClassifyContext} when the last login was sent and expires; empty before there is one
+   */
+  timesOf(wsKey) {
+    const sent = this.#sent.get(wsKey);
+    if (sent === undefined) return {};
+    // Orders tell of the same refusal later.
+    const receivedAt = (sent.receivedAt ??= Math.floor(this.#now()));
+    return { sentAt: sent.sentAt, expires: sent.expires, receivedAt };
   }
 
   /**
@@ -113,7 +126,7 @@ class Logins {
       });
     }
     if (store.getWs(wsKey) !== ws) throw notSent('The connection was lost before its login was sent');
-    this.#watch(wsKey);
+    this.#watch(wsKey, Number(login.args?.[1]));
     return login;
   }
 
@@ -122,12 +135,17 @@ class Logins {
     return login !== null && isFresh(Number(login.args?.[1]) - recvWindow, { now: this.#now(), recvWindow });
   }
 
-  /** A login without a reply is as good as refused. @param {string} wsKey */
-  #watch(wsKey) {
+  /** A login without a reply is as good as refused. @param {string} wsKey @param {number} expires */
+  #watch(wsKey, expires) {
     const { replyMs } = this.#settings;
     this.#unwatch(wsKey);
     const late = () => this.refused(wsKey, notSent(`The login had no reply within ${replyMs} ms`));
-    this.#sent.set(wsKey, { at: performance.now(), timer: setTimeout(late, replyMs).unref() });
+    this.#sent.set(wsKey, {
+      at: performance.now(),
+      sentAt: Math.floor(this.#now()),
+      expires,
+      timer: setTimeout(late, replyMs).unref(),
+    });
   }
 
   /** @param {string} wsKey */

@@ -169,7 +169,9 @@ class Streams {
   /** @param {any} event @param {import('../classify').ClassifyContext} [more] */
   #errorOfLogin(event, more) {
     const transport = event?.wsKey === TRADE ? 'websocket-trade' : 'websocket';
-    return toBybitError(event, { ...this.#context(transport), ...more });
+    const isLogin = (event?.op ?? event?.request?.op) === 'auth';
+    const times = isLogin ? this.#logins.timesOf(event.wsKey) : {};
+    return toBybitError(event, { ...this.#context(transport), ...times, ...more });
   }
 
   /**

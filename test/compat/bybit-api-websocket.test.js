@@ -219,3 +219,14 @@ test('detach leaves neither methods nor listeners', async (t) => {
   assert.deepEqual(state(), before);
   assert.equal((await client.submitNewOrder(ORDER)).retCode, 0);
 });
+
+test('a login that a slow clock has made says so, and by how much', async (t) => {
+  const sandbox = await openSandbox(t);
+  sandbox.set({ clockSkewMs: 60_000 });
+  const client = privateClient(t, sandbox);
+  const told = new Promise((resolve) => attach(client, { onError: resolve }));
+  client.subscribeV5('order', 'linear');
+  const error = await told;
+  assert.equal(error.category, 'clock-behind');
+  assert.match(error.message, /the local clock is at least \d+ ms behind/);
+});
