@@ -25,7 +25,20 @@ function readSigners() {
   return signers;
 }
 
+/** Of 600 requests that one IP address may send in 5 s; a signature is valid for 5 s as well. */
+const BATCH = 300;
+const PAUSE_MS = 5000;
+
 async function placeForAll(baseURL, signers, order) {
+  const errors = [];
+  for (let from = 0; from < signers.length; from += BATCH) {
+    if (from > 0) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    errors.push(...(await placeForSome(baseURL, signers.slice(from, from + BATCH), order)));
+  }
+  return errors;
+}
+
+async function placeForSome(baseURL, signers, order) {
   const url = `${baseURL}/v5/order/create`;
   const body = JSON.stringify(order); // the bytes that are signed are the bytes that are sent
   const batch = await Signer.signAll(signers, { body });

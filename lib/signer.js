@@ -125,7 +125,9 @@ class Signer {
   }
 
   /**
-   * Signs one request for many accounts in one trip to the worker threads. Keys of both kinds may be mixed. If a signer
+   * Signs one request for many accounts in one trip to the worker threads. Keys of both kinds may be mixed. All signatures
+   * have the same timestamp and are valid for recv_window, while one IP address may send 600 requests in 5 s: sign in
+   * batches of what can be sent meanwhile (https://bybit-exchange.github.io/docs/v5/rate-limit). If a signer
    * comes from another copy of the package, each one signs by itself.
    *
    * @param {Iterable<Signer>} signers  at most 100,000
