@@ -144,8 +144,9 @@ function assertRules(target, file) {
 function assertObjects(target, objects) {
   const found = called(toolOutput(target, 'nm', ['--undefined-only', ...objects]));
   const missing = CALLED.filter(([name]) => target.protections[name] === true && !found[name]);
-  if (missing.length > 0)
-    {throw new Error(`the objects for ${target.name} lack: ${missing.map(([name]) => name).join(', ')}`);}
+  if (missing.length > 0) {
+    throw new Error(`the objects for ${target.name} lack: ${missing.map(([name]) => name).join(', ')}`);
+  }
 }
 
 module.exports = { assertObjects, assertRules, brokenRules, compareVersions, factsOf };
