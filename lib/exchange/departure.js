@@ -11,18 +11,12 @@
 const { asDelay } = require('./deadline');
 const { notAgain, overdue } = require('./departure-errors');
 const { isSafeToRepeat } = require('./repeatable');
+const { RequestSignature } = require('./request-signature');
 const { settledClock } = require('./settled-clock');
-const { idOf } = require('../signer');
 const { twinAge, unwritten, watch } = require('./undici-requests');
 const { clearTimeout, setImmediate, setTimeout } = require('../timers');
 
-/** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
-const PATIENCE_MS = 3;
-/** ms; an older timestamp is replaced, however wide the window is. */
-const STALEST_MS = 1000;
 const READS = new Set(['GET', 'HEAD']);
-/** ms; how far a timestamp may be ahead of the clock that made it, which is refined as it learns. */
-const REFINED_MS = 100;
 
 /**
  * - `waiting`: nothing was given to the client
@@ -44,11 +38,7 @@ class Departure {
   #signal;
   /** @type {Stage} */
   #stage = 'waiting';
-  /** @type {Promise<void> | null} */
-  #signing = null;
-  #signingSince = 0;
-  /** @type {AuthenticationHeaders | null} */
-  #headers = null;
+  #signature;
   #ended = false;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -71,6 +61,7 @@ class Departure {
     this.#request = request;
     this.#place = pathname;
     this.#settings = settings;
+    this.#signature = new RequestSignature(request.content, settings);
     this.#deadline = deadline;
     this.#signal = signal;
     this.replyMs = replyMs;
@@ -92,7 +83,7 @@ class Departure {
 
   /** The headers that it left with, or would have left with. @returns {AuthenticationHeaders | null} */
   get headers() {
-    return this.#headers;
+    return this.#signature.headers;
   }
 
   /** Whether its outcome is known: what comes later changes nothing. */
@@ -109,7 +100,7 @@ class Departure {
    * @throws {import('../gate/error').BybitGateError | import('./deadline').ExchangeTimeout} as a rejection: nothing was sent
    */
   run(start, abort) {
-    if (this.#settings.thread === 'worker') this.#sign();
+    if (this.#settings.thread === 'worker') this.#signature.begin();
     return new Promise((resolve, reject) => {
       const settle = (/** @type {() => void} */ then) => {
         if (this.#ended) return;
@@ -161,7 +152,7 @@ class Departure {
     if (this.#ended) return { fulfilled: false, value: undefined, reply: null };
     this.#isTakenBack = false;
     this.#enter('handed');
-    const headers = this.#distinctHeaders();
+    const headers = this.#signature.distinguish(twinAge);
     const forget = watch(this, headers, dispatcher);
     const outcome = await send(headers).finally(forget);
     if (this.#refusal !== null) throw this.#refusal;
@@ -193,6 +184,11 @@ class Departure {
     this.#enter('left');
   }
 
+  /** Signs anew what is not fresh any more. */
+  renew() {
+    this.#signature.renew();
+  }
+
   /** undici does not wait for a clock that is being set: the request is handed over once more when it is. */
   #takeBack() {
     const { clock } = this.#settings;
@@ -202,11 +198,6 @@ class Departure {
     this.#isTakenBack = isUnset && (isFirst || this.#isTakenBack);
     this.#wasTakenBack ||= this.#isTakenBack;
     return this.#isTakenBack;
-  }
-
-  /** Signs anew what is not fresh any more. */
-  renew() {
-    if (!this.#isFresh()) this.#headers = this.#settings.signer.signRequestSync(this.#parts());
   }
 
   /** The client has prepared the request and does not send it before leave(). */
@@ -228,14 +219,14 @@ class Departure {
     }
     if (this.#ended) return;
     this.#enter('left');
-    act(/** @type {AuthenticationHeaders} */ (this.#headers));
+    act(/** @type {AuthenticationHeaders} */ (this.headers));
   }
 
   /** Waits for what is missing, and makes the checks; nothing is awaited after them. */
   async #prepare() {
     const { clock } = this.#settings;
     if ('isSettled' in clock && !clock.isSettled) await settledClock(clock, this.#deadline, this.#signal);
-    if (this.#signing !== null && this.#headers === null) await this.#patience(this.#signing);
+    await this.#signature.wait();
     if (this.#ended) return;
     if (!this.#signal?.aborted) this.#check();
     this.renew();
@@ -255,56 +246,10 @@ class Departure {
     if (this.#deadline.left <= 0) throw this.#deadline.error(this.#awaited());
   }
 
-  /** A request with the same content may have been signed in the same millisecond. */
-  #distinctHeaders() {
-    let headers = /** @type {AuthenticationHeaders} */ (this.#headers);
-    for (let age = twinAge(headers); age > 0; age = twinAge(headers)) {
-      const timestamp = Number(headers['X-BAPI-TIMESTAMP']) - age;
-      headers = this.#settings.signer.signRequestSync({ ...this.#parts(), timestamp });
-    }
-    this.#headers = headers;
-    return headers;
-  }
-
   /** @param {string} destination @throws {Error} ERR_BYBIT_UNSAFE_RESEND */
   #requireRepeatable(destination) {
     if (!isSafeToRepeat(this.#request)) throw notAgain(this.#title, this.#isRead, 'double');
     if (destination !== this.#destination) throw notAgain(this.#title, this.#isRead, 'redirect');
-  }
-
-  #sign() {
-    this.#signingSince = performance.now();
-    const keep = (/** @type {AuthenticationHeaders} */ headers) => {
-      this.#headers ??= headers;
-    };
-    // What cannot be signed there is tried once more here, and fails with the same error.
-    this.#signing = this.#settings.signer.signRequest(this.#parts()).then(keep, () => {});
-  }
-
-  /** @param {Promise<void>} signing */
-  async #patience(signing) {
-    const rest = PATIENCE_MS - (performance.now() - this.#signingSince);
-    /** @type {NodeJS.Timeout | undefined} */
-    let timer;
-    const enough = new Promise((resolve) => {
-      timer = setTimeout(resolve, asDelay(rest));
-    });
-    await Promise.race([signing, enough]);
-    clearTimeout(timer);
-  }
-
-  #parts() {
-    const { clock, recvWindow } = this.#settings;
-    return { body: this.#request.content, timestamp: Math.floor(clock.now()), recvWindow };
-  }
-
-  /** Whether the timestamp is one that the clock would still give, more or less: the clock may have been set since. */
-  #isFresh() {
-    // A key that was destroyed signs nothing more, and what it has signed does not leave: the attempt to sign anew says so.
-    if (this.#headers === null || idOf(this.#settings.signer) === 0) return false;
-    const { clock, recvWindow } = this.#settings;
-    const age = clock.now() - Number(this.#headers['X-BAPI-TIMESTAMP']);
-    return age >= -REFINED_MS && age <= Math.min(recvWindow / 5, STALEST_MS);
   }
 
   /** @param {Stage} stage */
