@@ -1,7 +1,5 @@
 'use strict';
 
-// Runs once: only the addon clears registers.
-
 /** What a debugger, and so a core dump, finds in the registers of a process that has signed. */
 
 const assert = require('node:assert/strict');
