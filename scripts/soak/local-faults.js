@@ -11,19 +11,23 @@ const STEP_MS = 20_000;
 /** ms; longer than the deadline of an order, and than its reply is waited for. */
 const BLOCK_MS = 2600;
 
+/** Hundreds of connections at one moment would make the proxy late. */
+const MOST_HELD = 64;
+
 /** An agent whose connections are made when the fault ends, as behind a proxy that answers CONNECT late. */
 class LateAgent extends http.Agent {
-  /** @type {(() => void)[]} */
+  /** @type {{ options: any, callback: (error: Error | null, socket?: net.Socket) => void }[]} */
   #held = [];
 
-  /** @param {any} options @param {(error: Error | null, socket: net.Socket) => void} callback */
+  /** @param {any} options @param {(error: Error | null, socket?: net.Socket) => void} callback */
   createConnection(options, callback) {
-    this.#held.push(() => callback(null, net.connect(options)));
+    this.#held.push({ options, callback });
+    if (this.#held.length > MOST_HELD) this.#held.shift()?.callback(new Error('no answer to CONNECT'));
     return /** @type {any} */ (undefined);
   }
 
   connect() {
-    for (const connect of this.#held.splice(0)) connect();
+    for (const { options, callback } of this.#held.splice(0)) callback(null, net.connect(options));
   }
 
   get isWaitedFor() {
