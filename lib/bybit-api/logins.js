@@ -8,7 +8,8 @@
  */
 
 const { Deadline } = require('../exchange/deadline');
-const { isFresh, notSent } = require('./passage');
+const { isFresh } = require('../exchange/freshness');
+const { notSent } = require('./passage');
 const { settledClock } = require('../exchange/settled-clock');
 const { backOff } = require('../gate/options');
 const { rejectsKey } = require('../gate/states');

@@ -11,11 +11,6 @@ const { ExchangeTimeout, asDelay } = require('../exchange/deadline');
 const { refusal } = require('../exchange/final-request');
 const { clearTimeout, setTimeout } = require('../timers');
 
-/** ms; an older timestamp is replaced, however wide the window is. */
-const STALEST_MS = 1000;
-/** ms; how far a timestamp may be ahead of the clock that made it, which is refined as it learns. */
-const REFINED_MS = 100;
-
 /**
  * - `waiting`: the client does not have the request yet, or is signing it
  * - `handed`: it was given to something that cannot be held back, and may or may not have left
@@ -189,16 +184,6 @@ class Passage {
   }
 }
 
-/**
- * @param {number} timestamp ms
- * @param {{ now: number, recvWindow: number }} limits ms
- * @returns {boolean} whether the clock would still give this time, more or less: it may have been set since
- */
-function isFresh(timestamp, { now, recvWindow }) {
-  const age = now - timestamp;
-  return age >= -REFINED_MS && age <= Math.min(recvWindow / 5, STALEST_MS);
-}
-
 /** @param {string} message @returns {Error & { code: string, sent: boolean, retryable: boolean }} */
 const notSent = (message) =>
   Object.assign(refusal('ERR_BYBIT_NOT_SENT', message), { sent: false, retryable: true });
@@ -221,5 +206,4 @@ function callApart(call) {
 
 exports.Passage = Passage;
 exports.callApart = callApart;
-exports.isFresh = isFresh;
 exports.notSent = notSent;

@@ -3,11 +3,8 @@
 /** Signs messages that clients hand over one by one. */
 
 const { refusal } = require('../exchange/final-request');
+const { patiently } = require('../exchange/freshness');
 const { redactKey } = require('../redact');
-const { clearTimeout, setTimeout } = require('../timers');
-
-/** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
-const PATIENCE_MS = 3;
 /** A REST message begins with its timestamp, and the API key follows. */
 const TIMESTAMP = /^\d{13}/;
 /** Of the longest timestamp. */
@@ -20,19 +17,11 @@ const LONGEST_DIGITS = 16;
  */
 async function signSoon(signer, message) {
   const signing = signer.sign(message);
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  /** @type {Promise<null>} */
-  const enough = new Promise((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, null);
-  });
   try {
-    return (await Promise.race([signing, enough])) ?? signer.signSync(message);
+    return (await patiently(signing)) ?? signer.signSync(message);
   } catch {
     // A key that was wiped meanwhile finishes what it has begun.
     return await signing;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

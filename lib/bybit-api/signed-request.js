@@ -3,7 +3,8 @@
 /** One private request of a REST client: signed by the client as often as it takes until its timestamp is fresh. */
 
 const { Deadline } = require('../exchange/deadline');
-const { Passage, isFresh, notSent } = require('./passage');
+const { isFresh } = require('../exchange/freshness');
+const { Passage, notSent } = require('./passage');
 const { SYNCHRONISING, settledClock } = require('../exchange/settled-clock');
 const { Wire } = require('../axios/transport');
 

@@ -2,16 +2,8 @@
 
 /** The signature of one attempt: begun on a worker thread, and made again on this one where it is late or old. */
 
-const { asDelay } = require('./deadline');
+const { isFresh, patiently } = require('./freshness');
 const { idOf } = require('../signer');
-const { clearTimeout, setTimeout } = require('../timers');
-
-/** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
-const PATIENCE_MS = 3;
-/** ms; an older timestamp is replaced, however wide the window is. */
-const STALEST_MS = 1000;
-/** ms; how far a timestamp may be ahead of the clock that made it, which is refined as it learns. */
-const REFINED_MS = 100;
 
 /** @typedef {import('../signer').AuthenticationHeaders} AuthenticationHeaders */
 
@@ -48,17 +40,10 @@ class RequestSignature {
     this.#signing = this.#settings.signer.signRequest(this.#parts()).then(keep, () => {});
   }
 
-  /** For the worker thread, if it was begun there, and no longer than PATIENCE_MS. */
+  /** For the worker thread, if it was begun there, and not for long. */
   async wait() {
     if (this.#signing === null || this.#headers !== null) return;
-    const rest = PATIENCE_MS - (performance.now() - this.#signingSince);
-    /** @type {NodeJS.Timeout | undefined} */
-    let timer;
-    const enough = new Promise((resolve) => {
-      timer = setTimeout(resolve, asDelay(rest));
-    });
-    await Promise.race([this.#signing, enough]);
-    clearTimeout(timer);
+    await patiently(this.#signing, performance.now() - this.#signingSince);
   }
 
   /** Signs anew what is not fresh any more. @returns {AuthenticationHeaders} */
@@ -101,8 +86,7 @@ class RequestSignature {
     // A key that was destroyed signs nothing more, and what it has signed does not leave: the attempt to sign anew says so.
     if (idOf(this.#settings.signer) === 0) return false;
     const { clock, recvWindow } = this.#settings;
-    const age = clock.now() - Number(headers['X-BAPI-TIMESTAMP']);
-    return age >= -REFINED_MS && age <= Math.min(recvWindow / 5, STALEST_MS);
+    return isFresh(Number(headers['X-BAPI-TIMESTAMP']), { now: clock.now(), recvWindow });
   }
 }
 
