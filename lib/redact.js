@@ -10,7 +10,7 @@
  * @module
  */
 
-const { spellingsOf } = require('./spellings');
+const { detectorOf, spellingsOf } = require('./spellings');
 
 /** Text beyond this many UTF-16 units is not looked at: replies can be huge, and a verdict never needs more. */
 const SCAN_LIMIT = 65536;
@@ -110,8 +110,14 @@ function redactText(text, known = {}) {
  * @returns {(text: string) => string} takes the known text out, however it is spelt
  */
 function hiderOf(known, instead) {
-  const spellings = spellingsOf(known);
-  return (text) => spellings.reduce((clean, spelling) => clean.replace(spelling, () => instead), text);
+  const isRepeated = detectorOf(known);
+  /** @type {RegExp[] | undefined} */
+  let spellings;
+  return (text) => {
+    if (!isRepeated(text)) return text;
+    spellings ??= spellingsOf(known);
+    return spellings.reduce((clean, spelling) => clean.replace(spelling, () => instead), text);
+  };
 }
 
 /** One error hides the same key in many texts. */
