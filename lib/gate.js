@@ -80,6 +80,8 @@ class AuthGate extends EventEmitter {
   /** Counts what was proven against the key, so that an older check does not outweigh it. */
   #epoch = 0;
   #pendingEpoch = 0;
+  /** How old the check of another process may be that the pending one accepts instead of asking, ms. */
+  #pendingFreshMs = 0;
   /** When the last check began, on the monotonic clock. */
   #checkedFrom = -Infinity;
   /** When the last check began that proved something, for the key or against it. */
@@ -195,7 +197,8 @@ class AuthGate extends EventEmitter {
    * @returns {Promise<Diagnosis>}
    */
   async #begin(freshMs) {
-    if (this.#pending !== null && this.#pendingEpoch !== this.#epoch) await this.#pending.catch(() => {});
+    const isEnough = this.#pendingEpoch === this.#epoch && this.#pendingFreshMs <= freshMs;
+    if (this.#pending !== null && !isEnough) await this.#pending.catch(() => {});
     if (this.#ended.signal.aborted) throw this.#refusal();
     this.#schedule.clear();
     this.#pending ??= this.#check(freshMs).finally(() => {
@@ -313,6 +316,7 @@ class AuthGate extends EventEmitter {
   async #check(freshMs) {
     this.#checkedFrom = performance.now();
     this.#pendingEpoch = this.#epoch;
+    this.#pendingFreshMs = this.#sharing === null ? 0 : freshMs;
     const told = await this.#join(freshMs);
     if (told.record !== null) {
       this.#follow(told.record);

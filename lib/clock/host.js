@@ -33,6 +33,8 @@ class ClockHost {
   #running = null;
   /** @type {Promise<OffsetSample[]> | null} */
   #pending = null;
+  /** Those who wait for it. @type {Set<object>} */
+  #waiting = new Set();
   /** The samples of the last synchronisation, and what the wall clock was ahead of the monotonic one then. */
   #last = { agreed: /** @type {OffsetSample[]} */ ([]), at: -Infinity, wallMs: 0 };
   #failedAt = -Infinity;
@@ -49,12 +51,25 @@ class ClockHost {
    *
    * @param {ClockSettings} settings
    * @param {Known} known
+   * @param {AbortSignal} [signal] ends it when nothing else waits for the answer
    * @returns {Promise<OffsetSample[]>} samples that agree, oldest first
    * @throws {import('../errors').BybitApiError} as a rejection
    */
-  ask(settings, known) {
-    this.#pending ??= this.#ask(settings, known);
-    return this.#pending;
+  async ask(settings, known, signal) {
+    const waiter = {};
+    this.#waiting.add(waiter);
+    const leave = () => {
+      this.#waiting.delete(waiter);
+      if (this.#waiting.size === 0) this.#running?.stop();
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    try {
+      this.#pending ??= this.#ask(settings, known);
+      return await this.#pending;
+    } finally {
+      this.#waiting.delete(waiter);
+      signal?.removeEventListener('abort', leave);
+    }
   }
 
   /** The wall clock has stepped: the request that is under way is of no use. */
@@ -108,6 +123,8 @@ class ClockHost {
       this.#tell((follower) => follower.synchronised(agreed));
       return agreed;
     } catch (error) {
+      // What was ended from here has not failed.
+      if (this.#waiting.size === 0) throw error;
       this.#failedAt = performance.now();
       this.#tell((follower) => follower.failed());
       throw error;

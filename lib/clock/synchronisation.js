@@ -76,6 +76,12 @@ class Synchronisation {
     this.#request.abort();
   }
 
+  /** Nobody waits for it any more. */
+  stop() {
+    this.#isOver = true;
+    this.#request.abort();
+  }
+
   /** @returns {Promise<OffsetSample[]>} */
   async #collect() {
     const { samples: wanted } = this.#settings;

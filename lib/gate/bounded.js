@@ -36,6 +36,7 @@ function bounded(work, { limitMs, ended, late }) {
     };
     const end = () => giveUp(ended.reason);
     const timer = setTimeout(() => giveUp(late()), Math.min(limitMs, LONGEST_MS));
+    if (ended.aborted) return void end();
     ended.addEventListener('abort', end, { once: true });
     work(controller.signal).then(
       (value) => {

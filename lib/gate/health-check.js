@@ -51,7 +51,7 @@ class HealthCheck {
   async run(ended, repeatLate) {
     await this.#wait(ended);
     await this.#settleClock(ended);
-    const diagnosis = await this.#ask(ended, () => this.#reference.read(), true);
+    const diagnosis = await this.#ask(ended, (signal) => this.#reference.read(signal), true);
     if (!wasLate(diagnosis)) return diagnosis;
     this.#reference.forget();
     return repeatLate ? this.#ask(ended, async () => null, false) : diagnosis;
@@ -89,7 +89,7 @@ class HealthCheck {
 
   /**
    * @param {AbortSignal} ended
-   * @param {() => Promise<Estimate | null>} readReference
+   * @param {(signal: AbortSignal) => Promise<Estimate | null>} readReference
    * @param {boolean} isPaid
    */
   #ask(ended, readReference, isPaid) {
@@ -101,7 +101,7 @@ class HealthCheck {
         retMsg: `The health check got no answer within ${limitMs} ms`,
         apiKey: options.signer.apiKey,
       });
-    return bounded(async (signal) => inquire({ ...options, signal }, await readReference(), isPaid), {
+    return bounded(async (signal) => inquire({ ...options, signal }, await readReference(signal), isPaid), {
       limitMs,
       ended,
       late,

@@ -12,6 +12,9 @@ const { clockHost, estimateNow } = require('../clock/host');
 
 /** @typedef {import('../clock/estimate').Estimate} Estimate */
 
+/** A gate knows nothing before it asks. @type {import('../clock/synchronisation').Known} */
+const UNKNOWN = Object.freeze({ held: () => [], steppedAt: () => -Infinity });
+
 /** ms; older samples are not trusted: a clock that was started is synchronised about every ten minutes. */
 const LONGEST_AGE_MS = 15 * 60000;
 /** ms; a less certain time proves nothing about a timestamp. */
@@ -47,19 +50,18 @@ class Reference {
   }
 
   /**
+   * @param {AbortSignal} signal
    * @returns {Promise<Estimate | null>} null when the host does not tell the time; settles within the time limits of a
    *   synchronisation
    */
-  async read() {
+  async read(signal) {
     const known = estimateOfClock(this.#clock, this.#settings.url);
     if (known !== null) return known;
     const recent = this.#host.recent(LONGEST_AGE_MS);
     if (recent !== null) return estimateNow(recent);
     if (this.#host.isFailing) return null;
     try {
-      return estimateNow(
-        await this.#host.ask(this.#settings, { held: () => [], steppedAt: () => -Infinity }),
-      );
+      return estimateNow(await this.#host.ask(this.#settings, UNKNOWN, signal));
     } catch {
       // The check asks for itself, and tells what it met.
       return null;
