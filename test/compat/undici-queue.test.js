@@ -61,18 +61,21 @@ for (const client of FETCHES) {
 
     test(`${title}: what waits too long says that it was not sent`, async (t) => {
       const lab = await openUndiciLab(t, client, make);
-      const bot = lab.bot({ deadlineMs: 250, replyMs: 60_000 });
+      const patient = lab.bot();
       // The dispatcher is known from here on.
-      await (await bot(INFO)).json();
+      await (await patient(INFO)).json();
       lab.front.holding = true;
-      const [first, ...others] = orders(bot, 3);
+      const { arrived } = lab.front;
+      const [first] = orders(patient, 1);
+      await until(() => lab.front.arrived > arrived);
+      const others = orders(lab.bot({ deadlineMs: 250, replyMs: 60_000 }), 2);
       for (const error of await Promise.all(others.map(rejection))) {
         assert.equal(error.code, 'ERR_BYBIT_NOT_SENT', error.stack);
         assert.equal(error.sent, false);
       }
       lab.front.release();
       assert.equal((await (await first).json()).retCode, 0);
-      await (await bot(INFO)).json();
+      await (await patient(INFO)).json();
       assert.deepEqual(lab.verdicts(), ['accepted']);
     });
 
