@@ -49,7 +49,8 @@ function byHand(instance) {
 async function check({ name, send }) {
   const { data } = await send();
   const { sign, timestamp } = data.result;
-  assertSignatures(`axios, ${name}`, [sign], [reference(`${timestamp}${API_KEY}5000${QUERY}`)]);
+  const signature = [...sign].reverse().join('');
+  assertSignatures(`axios, ${name}`, [signature], [reference(`${timestamp}${API_KEY}5000${QUERY}`)]);
 }
 
 /** @param {() => Promise<any>} send @param {number} count @returns {Promise<number>} ns per request */
