@@ -91,7 +91,9 @@ describe('a process that has signed', { skip }, () => {
       const env = { ...process.env, TEST_SECRET: apiSecret, UV_THREADPOOL_SIZE: String(POOL) };
       const child = spawn(process.execPath, ['-e', CHILD], { env, stdio: ['ignore', 'pipe', 'inherit'] });
       t.after(() => child.kill('SIGKILL'));
-      await once(child.stdout, 'data');
+      const ended = once(child, 'exit').then((how) => assert.fail(`the process has ended: ${how}`));
+      await Promise.race([once(child.stdout, 'data'), ended]);
+      ended.catch(() => {}); // by the end of the test
       const block = Buffer.concat([Buffer.from(apiSecret), Buffer.alloc(64 - apiSecret.length)]);
       const words = chainingValue(block.map((byte) => byte ^ pad)).map((word) => `0x${word.toString(16)}`);
       const held = readRegisters(/** @type {number} */ (child.pid));
