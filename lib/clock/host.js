@@ -47,7 +47,7 @@ class ClockHost {
   }
 
   /**
-   * Asks the host for the time, or waits for the answer to whoever has asked already.
+   * Asks the host for the time, or waits for the answer when another clock has asked already.
    *
    * @param {ClockSettings} settings
    * @param {Known} known

@@ -76,7 +76,7 @@ class Synchronisation {
     this.#request.abort();
   }
 
-  /** Nobody waits for it any more. */
+  /** Ends it: nothing waits for it any more. */
   stop() {
     this.#isOver = true;
     this.#request.abort();

@@ -90,7 +90,7 @@ class Inquiry {
 
   /**
    * @param {import('./options').DiagnoseSettings} settings
-   * @param {boolean} [isPaid] whoever made it has waited for the turn of the first request already
+   * @param {boolean} [isPaid] the first request has had its turn already
    */
   constructor(settings, isPaid = false) {
     this.#settings = settings;
