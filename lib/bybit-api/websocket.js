@@ -225,7 +225,7 @@ class Streams {
     const error = login === undefined ? said : (this.#errorOfLogin(login, { endpoint: operation }) ?? said);
     if (isThrown(error, throwOn)) throw error;
     if (fulfilled) return value;
-    // A connection that was lost is no reply, and says nothing.
+    // A lost connection says nothing about the order.
     if (value instanceof Error && !('sent' in value)) Object.assign(value, { sent });
     throw value;
   }

@@ -49,7 +49,7 @@ const CERTIFICATE_REASONS = Object.freeze({
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'the server does not trust the certificate of this client',
   ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR: 'the server has no certificate for this host',
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE:
-    'the server accepts none of the ciphers and certificates of this client',
+    'the server rejects every cipher and certificate that this client offers',
   // OpenSSL's level of security.
   ERR_SSL_EE_KEY_TOO_SMALL: 'the key of the certificate is too short',
   ERR_SSL_CA_KEY_TOO_SMALL: 'the key of the authority of the certificate is too short',

@@ -237,7 +237,7 @@ const LAST_ROWS = [
 
 /** What the error codes of Node.js and OpenSSL mean. @type {Readonly<Record<string, string>>} */
 const NETWORK_REASONS = Object.freeze({
-  ENOTFOUND: 'the name of the host could not be resolved: it does not exist, or there is no DNS',
+  ENOTFOUND: 'the host name could not be resolved: it does not exist, or DNS is not available',
   EAI_AGAIN: 'the name of the host could not be resolved for the moment: DNS did not answer',
   ECONNREFUSED: 'the host refused the connection: nothing listens there, or a firewall says so',
   ECONNRESET: 'the connection was cut while it was in use',
@@ -245,8 +245,8 @@ const NETWORK_REASONS = Object.freeze({
   EPIPE: 'the other side had closed the connection already',
   ETIMEDOUT: 'no answer came in time',
   ESOCKETTIMEDOUT: 'no answer came in time',
-  ENETUNREACH: 'there is no way to that network: no connection, or IPv6 without IPv6',
-  EHOSTUNREACH: 'there is no way to that host',
+  ENETUNREACH: 'the network cannot be reached: this machine is offline, or has no IPv6',
+  EHOSTUNREACH: 'the host cannot be reached',
   EADDRNOTAVAIL: 'this machine has no address or port left to connect from',
   EMFILE: 'this process has too many open files and connections',
   EPROTO: 'the TLS handshake failed: perhaps plain HTTP answered, or a proxy',

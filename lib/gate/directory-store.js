@@ -157,7 +157,7 @@ async function isOlder(file, ms) {
  * A method that fails leaves its gate to itself: it goes on as if it shared nothing, and says so with a process warning.
  *
  * @typedef {object} SharedStore
- * @property {(name: string) => Promise<string | null>} read the text that was written last; null when there is none
+ * @property {(name: string) => Promise<string | null>} read resolves to the text that was written last, or to null
  * @property {(name: string, text: string) => Promise<void>} write
  * @property {(name: string, longestMs: number) => Promise<(() => Promise<void>) | null>} claim the right to check, for one
  *   process at a time, and for `longestMs` at most; resolves to a function that gives it back, or to null while another
