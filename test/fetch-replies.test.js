@@ -22,6 +22,7 @@ const {
   rejection,
 } = require('./support/axios.js');
 const { FETCH_FAILURES, openFetchLab, provoke } = require('./support/fetch.js');
+const { serve } = require('./support/serve.js');
 
 const order = (more = {}) => ({ method: 'POST', body: JSON.stringify({ ...ORDER, ...more }) });
 
@@ -301,3 +302,23 @@ test('a rejection of a Request tells of it, too', async (t) => {
   const bystander = await openBystander(t);
   assert.equal((await lab.fetch({ throwOn: 'any' })(new Request(bystander.url))).status, 200);
 });
+
+for (const [title, first] of [
+  ['right after the first', ''],
+  ['after a page of data', `"result":{"list":["${'x'.repeat(9000)}"]},`],
+  ['spelt with escapes', String.raw`"retMsg":"OK","ret\u0043ode":33004,`],
+]) {
+  test(`a second retCode ${title} is not a success`, async (t) => {
+    const body = `{"retCode":0,${first}"retCode":33004,"retMsg":"Your api key has expired."}`;
+    const { url } = await serve(t, (_incoming, outgoing) => {
+      outgoing.setHeader('Content-Type', 'application/json');
+      outgoing.end(body);
+    });
+    const signer = new lib.Signer({
+      apiKey: 'madeUpApiKey000001',
+      apiSecret: 'test-secret-of-thirty-six-characters',
+    });
+    const signedFetch = createFetch({ signer, baseURL: url, environment: 'mainnet' });
+    await assert.rejects(signedFetch('/v5/account/info'), { code: 33004, category: 'key-expired' });
+  });
+}

@@ -84,7 +84,8 @@ async function peekAt(next, status) {
       if (looked) continue;
       // A server may go silent after a few bytes, and thirteen are enough to see a success.
       looked = size >= HEAD_LENGTH;
-      if (isPlainSuccess(status, Buffer.concat(chunks).toString('utf8', 0, 4 * HEAD_LENGTH))) {
+      // All that has come: a second retCode may follow anywhere.
+      if (isPlainSuccess(status, Buffer.concat(chunks).toString('utf8'))) {
         return { chunks, state: 'enough', failure: null };
       }
     }
