@@ -229,3 +229,31 @@ test('the checks of many gates are spread from the first delay on, and from day 
   const [first, last] = spread('daily');
   assert.ok(first >= 90000 && last <= 100000 && last - first > 5000, `${first} to ${last}`);
 });
+
+for (const [name, refuse, category] of [
+  ['10004', (outgoing) => outgoing.end(told({ retCode: 10004, retMsg: 'error sign!' })), 'bad-signature'],
+  [
+    'missing headers',
+    (outgoing) => outgoing.end(told({ retCode: 10001, retMsg: 'empty param of timestamp' })),
+    'missing-auth',
+  ],
+  ['10002', (outgoing) => outgoing.end(told({ retCode: 10002, retMsg: 'invalid request' })), 'request-late'],
+]) {
+  test(`${name} to the gate's own check closes it when the next one has it, too`, async (t) => {
+    const exchange = await openExchange(t);
+    const gate = openGate(t, exchange.baseURL, { retry: SLOW });
+    await gate.ready();
+    const accept = exchange.answers[QUERY_API];
+    let refusals = 1;
+    exchange.answers[QUERY_API] = (outgoing, incoming) => {
+      refusals -= 1;
+      return refusals < 0 ? accept(outgoing, incoming) : refuse(outgoing);
+    };
+    assert.equal((await gate.check()).ok, true);
+    assert.equal(gate.state, 'open');
+    refusals = 2;
+    assert.equal((await gate.check()).cause, category);
+    assert.equal(gate.state, 'closed');
+    assert.equal(gate.error.category, category);
+  });
+}

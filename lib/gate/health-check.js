@@ -4,6 +4,7 @@ const { budgetOf } = require('../budget');
 const { inquire } = require('../diagnose');
 const { BybitApiError } = require('../errors');
 const { bounded } = require('./bounded');
+const { INPUT_OF_CATEGORY } = require('./states');
 
 /** @typedef {import('../diagnosis/diagnosis').Diagnosis} Diagnosis */
 /** @typedef {import('./options').GateSettings} GateSettings */
@@ -11,11 +12,10 @@ const { bounded } = require('./bounded');
 
 /** Each request of a diagnosis ends by `timeoutMs`, and there are six at most; one more for what lies between them. */
 const TIMEOUTS_OF_A_CHECK = 7;
-const CLOCK = new Set(['clock-ahead', 'clock-behind', 'request-late']);
 
-/** @param {Diagnosis} diagnosis @returns {boolean} the exchange refused the check's own request for its timestamp */
-function wasLate({ error }) {
-  return error instanceof BybitApiError && CLOCK.has(error.category);
+/** @param {Diagnosis} diagnosis @returns {boolean} the refusal may be the fault of this one request */
+function isDoubtful({ error }) {
+  return error instanceof BybitApiError && INPUT_OF_CATEGORY[error.category] === 'doubted';
 }
 
 /** The health checks of one gate. Each of them settles. */
@@ -43,18 +43,18 @@ class HealthCheck {
    * One check, when it has its turn: all gates of a host share a budget of requests.
    *
    * @param {AbortSignal} ended close() of the gate
-   * @param {boolean} repeatLate a request of the check can be late by itself, as any other, so only the second in a row counts
+   * @param {boolean} repeatDoubt a refusal can be the fault of one request of the check, as of any other, so only the second in a row counts
    * @returns {Promise<Diagnosis>}
    * @throws {BybitApiError} as a rejection: no answer in time (category `no-verdict`), or the host has to be left alone
    *   (`rate-limit`; nothing was sent)
    */
-  async run(ended, repeatLate) {
+  async run(ended, repeatDoubt) {
     await this.#wait(ended);
     await this.#settleClock(ended);
     const diagnosis = await this.#ask(ended, (signal) => this.#reference.read(signal), true);
-    if (!wasLate(diagnosis)) return diagnosis;
+    if (!isDoubtful(diagnosis)) return diagnosis;
     this.#reference.forget();
-    return repeatLate ? this.#ask(ended, async () => null, false) : diagnosis;
+    return repeatDoubt ? this.#ask(ended, async () => null, false) : diagnosis;
   }
 
   /** @param {AbortSignal} ended */
