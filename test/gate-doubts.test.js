@@ -234,7 +234,7 @@ for (const [name, refuse, category] of [
   ['10004', (outgoing) => outgoing.end(told({ retCode: 10004, retMsg: 'error sign!' })), 'bad-signature'],
   [
     'missing headers',
-    (outgoing) => outgoing.end(told({ retCode: 10001, retMsg: 'empty param of timestamp' })),
+    (outgoing) => outgoing.end(told({ retCode: 10001, retMsg: 'openapi sign params error!' })),
     'missing-auth',
   ],
   ['10002', (outgoing) => outgoing.end(told({ retCode: 10002, retMsg: 'invalid request' })), 'request-late'],
