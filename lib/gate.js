@@ -13,21 +13,22 @@ const { brand } = require('./brand');
 const { PER_SECOND, budgetOf } = require('./budget');
 const { emitApart } = require('./emit');
 const { isGated } = require('./endpoints');
-const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('./errors');
+const { BybitApiError, BybitRateLimitError } = require('./errors');
 const { isDoneWithin } = require('./gate/bounded');
 const { Doubts } = require('./gate/doubts');
 const { BybitGateError } = require('./gate/error');
 const { ExpiryWatch, endOf } = require('./gate/expiry-watch');
 const { HealthCheck, TIMEOUTS_OF_A_CHECK } = require('./gate/health-check');
 const { readGateOptions } = require('./gate/options');
+const { Proofs } = require('./gate/proofs');
 const { isProtective } = require('./gate/protective');
 const { readyAll } = require('./gate/ready-all');
 const { Reference } = require('./gate/reference');
 const { CheckSchedule } = require('./gate/schedule');
-const { inputOf, isStillBarred } = require('./gate/scope');
+const { inputOf } = require('./gate/scope');
 const { Sharing } = require('./gate/sharing');
 const { DOUBTS, reasonAfter, rejectsKey, transition } = require('./gate/states');
-const { errorOf } = require('./gate/verdict');
+const { conclude, errorOf } = require('./gate/verdict');
 
 /** @typedef {import('./gate/states').GateState} GateState */
 /** @typedef {import('./gate/states').GateInput} GateInput */
@@ -77,15 +78,9 @@ class AuthGate extends EventEmitter {
   #pending = null;
   /** Whether a check has ended, whatever came of it. */
   #checked = false;
-  /** Counts what was proven against the key, so that an older check does not outweigh it. */
-  #epoch = 0;
-  #pendingEpoch = 0;
+  #proofs = new Proofs();
   /** How old the check of another process may be that the pending one accepts instead of asking, ms. */
   #pendingFreshMs = 0;
-  /** When the last check began, on the monotonic clock. */
-  #checkedFrom = -Infinity;
-  /** When the last check began that proved something, for the key or against it. */
-  #provenFrom = -Infinity;
   /** What kept a check from being made. @type {Error | null} */
   #fault = null;
   #doubts = new Doubts();
@@ -96,8 +91,6 @@ class AuthGate extends EventEmitter {
   #sharing;
   /** When the last record of another process that was followed was written. */
   #followed = -Infinity;
-  /** When something was proven against the key last, ms since 1970. */
-  #provenAt = -Infinity;
   #schedule;
 
   /**
@@ -197,7 +190,7 @@ class AuthGate extends EventEmitter {
    * @returns {Promise<Diagnosis>}
    */
   async #begin(freshMs) {
-    const isEnough = this.#pendingEpoch === this.#epoch && this.#pendingFreshMs <= freshMs;
+    const isEnough = !this.#proofs.isCheckOutdated && this.#pendingFreshMs <= freshMs;
     if (this.#pending !== null && !isEnough) await this.#pending.catch(() => {});
     if (this.#ended.signal.aborted) throw this.#refusal();
     this.#schedule.clear();
@@ -250,8 +243,7 @@ class AuthGate extends EventEmitter {
     if (error?.category === 'rate-limit' && BANS.has(error.httpStatus)) {
       budgetOf(this.#options.baseURL).refused(error);
     }
-    // A check that has proven something since the request was sent knows more than its reply.
-    if (this.#ended.signal.aborted || sentAt < this.#provenFrom) return;
+    if (this.#ended.signal.aborted || this.#proofs.outweigh(sentAt)) return;
     let input = error === null ? 'passed' : inputOf(error, this.#options.needs);
     if (input === 'passed') this.#doubts.clear();
     if (input === 'doubted') {
@@ -259,15 +251,15 @@ class AuthGate extends EventEmitter {
       const isProven = counts && (resynchronised || this.#doubts.count >= DOUBTS);
       if (isProven) input = 'distrusted';
     }
-    // A check that is under way since before the request was sent is outdated.
     const proves = input === 'rejected' || input === 'barred' || input === 'distrusted';
-    if (proves && sentAt >= this.#checkedFrom) this.#epoch += 1;
+    if (proves) this.#proofs.rejected(sentAt);
     const wasClosed = this.#state === 'closed';
     this.#move(/** @type {GateInput} */ (input), error);
-    if (!proves) return;
-    const startedAt = Date.now();
-    this.#provenAt = startedAt;
-    if (!wasClosed) this.#publish(/** @type {GateInput} */ (input), error, { startedAt, diagnosis: null });
+    if (!proves || wasClosed) return;
+    this.#publish(/** @type {GateInput} */ (input), error, {
+      startedAt: this.#proofs.rejectedAt,
+      diagnosis: null,
+    });
   }
 
   /** Closes the gate for good: guarded requests are refused, and nothing is checked any more. */
@@ -314,8 +306,7 @@ class AuthGate extends EventEmitter {
 
   /** @param {number} freshMs */
   async #check(freshMs) {
-    this.#checkedFrom = performance.now();
-    this.#pendingEpoch = this.#epoch;
+    this.#proofs.begin();
     this.#pendingFreshMs = this.#sharing === null ? 0 : freshMs;
     const told = await this.#join(freshMs);
     if (told.record !== null) {
@@ -338,7 +329,7 @@ class AuthGate extends EventEmitter {
     if (this.#sharing === null) return ALONE;
     const { retry, timeoutMs } = this.#options;
     const longestMs = this.#state === 'closed' ? Math.min(freshMs, retry.minMs / 2) : freshMs;
-    const since = Math.max(Date.now() - longestMs, this.#provenAt);
+    const since = Math.max(Date.now() - longestMs, this.#proofs.rejectedAt);
     return this.#sharing.join({
       since,
       longestMs: timeoutMs * TIMEOUTS_OF_A_CHECK,
@@ -347,13 +338,14 @@ class AuthGate extends EventEmitter {
   }
 
   async #checkHere() {
+    this.#proofs.begin();
     const startedAt = performance.now();
     const diagnosis = await this.#diagnose();
     if (this.#ended.signal.aborted) throw this.#refusal();
     this.#diagnosis = diagnosis;
     this.#fault = null;
-    const { input, error } = this.#conclude(diagnosis);
-    if (input !== 'undecided') this.#provenFrom = startedAt;
+    const { input, error } = this.#conclude(diagnosis, this.#proofs.isCheckOutdated);
+    if (input !== 'undecided') this.#proofs.checked(startedAt);
     this.#move(input, error);
     const days = this.#expiry.due(diagnosis.expiresInDays);
     this.#publish(input, error, { startedAt: diagnosis.startedAt, diagnosis });
@@ -361,18 +353,10 @@ class AuthGate extends EventEmitter {
     return diagnosis;
   }
 
-  /**
-   * @param {Diagnosis} diagnosis
-   * @returns {{ input: GateInput, error: BybitApiError | null }}
-   */
-  #conclude(diagnosis) {
-    const error = diagnosis.ok ? null : errorOf(diagnosis, this.signer.apiKey);
-    // The exchange has rejected the key since this check began: what it saw is no proof any more.
-    const isStale = this.#pendingEpoch !== this.#epoch;
-    const barred = error === null && isStillBarred(diagnosis, this.#error, this.#options.needs);
-    const refusal = barred ? this.#error : error instanceof BybitAuthError ? error : null;
-    if (refusal !== null) return { input: 'refused', error: refusal };
-    return { input: isStale || error !== null ? 'undecided' : 'accepted', error };
+  /** @param {Diagnosis} diagnosis @param {boolean} isOutdated */
+  #conclude(diagnosis, isOutdated) {
+    const { needs } = this.#options;
+    return conclude(diagnosis, { apiKey: this.signer.apiKey, error: this.#error, needs, isOutdated });
   }
 
   /**
@@ -394,16 +378,18 @@ class AuthGate extends EventEmitter {
     this.#followed = at;
     this.#expiry.restore(warned);
     // What is known here is newer.
-    if (startedAt < this.#provenAt) return;
+    if (startedAt < this.#proofs.rejectedAt) return;
+    let news = { input, error };
     if (diagnosis === null) {
-      this.#epoch += 1;
-      this.#provenAt = startedAt;
+      this.#proofs.rejectedElsewhere(startedAt);
     } else {
       this.#diagnosis = diagnosis;
-      if (input !== 'undecided') this.#provenFrom = performance.now() - Math.max(0, Date.now() - startedAt);
+      // This gate may know of a refusal that the other process had not heard of.
+      news = this.#conclude(diagnosis, false);
+      if (news.input !== 'undecided') this.#proofs.checkedElsewhere(startedAt);
     }
     const previous = this.#state;
-    this.#move(input, error, false);
+    this.#move(news.input, news.error, false);
     if (this.#state === previous) return;
     this.#tell('shared', { state: this.#state, error: this.#error, reason: this.#reason });
   }

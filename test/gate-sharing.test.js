@@ -221,6 +221,28 @@ test('a store of the user, without watch()', async (t) => {
   assert.equal(gates[1].error.code, 33004);
 });
 
+test('a permission that one process has missed is not forgotten because another process checks the key', async (t) => {
+  const exchange = await openExchange(t, {
+    [QUERY_API]: (outgoing) =>
+      outgoing.end(told({ result: { ...KEY_INFORMATION, permissions: { Spot: ['SpotTrade'] } } })),
+  });
+  const shared = mapStore();
+  const [first, second] = [1, 2].map(() =>
+    openGate(t, exchange.baseURL, { shared, retry: { minMs: 60000, maxMs: 60000 } }),
+  );
+  await Promise.all([first.ready(), second.ready()]);
+  const context = { method: 'POST', endpoint: '/v5/position/set-leverage' };
+  first.report(classify({ retCode: 10005, retMsg: 'Permission denied' }, context));
+  await until(() => [...shared.texts.values()].some((text) => text.includes('"barred"')));
+  await second.check();
+  await until(() => [first, second].every(({ state }) => state === 'closed'));
+  await first.check();
+  await second.check();
+  for (const gate of [first, second]) {
+    assert.deepEqual([gate.state, gate.error.category], ['closed', 'permission']);
+  }
+});
+
 for (const [name, method] of [
   [
     'throws',

@@ -135,6 +135,8 @@ class Sharing {
       while (!ended.aborted && performance.now() < until) {
         const record = await this.#read();
         warned = record?.warned ?? null;
+        // What a reply has proven has to be known before the check is judged.
+        if (record?.diagnosis === null) this.#hear(record);
         if (record?.diagnosis && record.startedAt >= since) return { record, warned, release: () => {} };
         const release = await inTime(this.#store.claim(this.#name, longestMs));
         if (release !== null) return { record: null, warned, release: () => this.#release(release) };
@@ -197,12 +199,17 @@ class Sharing {
   async #look() {
     try {
       const record = await this.#read();
-      if (record === null || record.at <= this.#knownAt) return;
-      this.#knownAt = record.at;
-      this.#onRecord(record);
+      if (record !== null) this.#hear(record);
     } catch (error) {
       this.#warn(error);
     }
+  }
+
+  /** @param {SharedRecord} record */
+  #hear(record) {
+    if (record.at <= this.#knownAt) return;
+    this.#knownAt = record.at;
+    this.#onRecord(record);
   }
 
   /** @param {any} error of the store */

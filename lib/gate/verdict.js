@@ -1,6 +1,7 @@
 'use strict';
 
 const { BybitApiError, BybitAuthError } = require('../errors');
+const { isStillBarred } = require('./scope');
 
 /** @typedef {import('../diagnosis/diagnosis').Diagnosis} Diagnosis */
 
@@ -19,4 +20,21 @@ function errorOf(diagnosis, apiKey) {
   return new BybitAuthError({ ...fields, method: 'GET', endpoint: '/v5/user/query-api' });
 }
 
-exports.errorOf = errorOf;
+/**
+ * @param {Diagnosis} diagnosis of a check
+ * @param {object} known
+ * @param {string} known.apiKey
+ * @param {BybitApiError | null} known.error why the gate is not open
+ * @param {readonly import('../diagnosis/needs').Need[]} known.needs of the gate
+ * @param {boolean} known.isOutdated something was proven against the key since the check began
+ * @returns {{ input: 'accepted' | 'refused' | 'undecided', error: BybitApiError | null }} what the check means to the gate
+ */
+function conclude(diagnosis, { apiKey, error: known, needs, isOutdated }) {
+  const error = diagnosis.ok ? null : errorOf(diagnosis, apiKey);
+  const barred = error === null && isStillBarred(diagnosis, known, needs);
+  const refusal = barred ? known : error instanceof BybitAuthError ? error : null;
+  if (refusal !== null) return { input: 'refused', error: refusal };
+  return { input: isOutdated || error !== null ? 'undecided' : 'accepted', error };
+}
+
+module.exports = { conclude, errorOf };
