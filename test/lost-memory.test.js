@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { createHmac } = require('node:crypto');
 const { describe, test } = require('node:test');
 
-const { Signer, validateCredentials, validateRequest } = require('..');
+const { Signer, backend, validateCredentials, validateRequest } = require('..');
 const { API_KEY, API_SECRET, detachedView, shrunkView } = require('./support/credentials');
 
 const LOST = {
@@ -97,3 +97,32 @@ test('a view that hides its keys is not asked for anything else', () => {
   Object.defineProperty(view, 'keys', { value: undefined });
   assert.throws(() => signer.signSync(view), { code: 'ERR_INVALID_ARG_VALUE' });
 });
+
+/** Without bytes, and with the member of its own that tells of them. */
+const WITHOUT_BYTES = {
+  Uint8Array: () => ({ view: new Uint8Array(0), name: 'keys' }),
+  Buffer: () => ({ view: Buffer.alloc(0), name: 'keys' }),
+  DataView: () => ({ view: new DataView(new ArrayBuffer(4), 4), name: 'byteLength' }),
+};
+const own = () => new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
+
+for (const [kind, make] of Object.entries(WITHOUT_BYTES)) {
+  test(`an empty ${kind} runs no code of the caller while a signer or other bytes are in use`, () => {
+    const { view, name } = make();
+    const signing = own();
+    const payload = new Uint8Array(1 << 16).fill(65);
+    let heard = 0;
+    const get = () => {
+      heard += 1;
+      signing.destroy();
+      return name === 'keys' ? () => structuredClone(payload, { transfer: [payload.buffer] }) : 0;
+    };
+    Object.defineProperty(view, name, { get });
+    if (backend.name === 'native' || name === 'keys') {
+      assert.equal(signing.signSync(/** @type {any} */ (view)), own().signSync(''));
+      assert.equal(heard, 0);
+    }
+    if (name === 'keys') assert.equal(signing.verify(payload, view), false);
+    assert.equal(payload.byteLength, 1 << 16);
+  });
+}

@@ -17,9 +17,13 @@ addon *addon_of(napi_env env)
 
 static void finalize_addon(napi_env env, void *data, void *hint)
 {
-    (void)env;
     (void)hint;
     addon *instance = data;
+    for (int i = 0; i < VIEW_READERS; i++) {
+        if (instance->view_readers[i] != NULL) {
+            (void)napi_delete_reference(env, instance->view_readers[i]);
+        }
+    }
     signer_table_release(instance->signers);
     bybit_vault_release(instance->vault);
     free(instance);
@@ -45,6 +49,29 @@ static bool set_instance_data(napi_env env)
         return false;
     }
     return true;
+}
+
+static bool keep_view_readers(napi_env env)
+{
+    static const char source[] = "[Object.getPrototypeOf(Uint8Array).prototype.keys,"
+                                 "Object.getOwnPropertyDescriptor(DataView.prototype, 'byteLength').get]";
+    addon *instance = addon_of(env);
+    napi_value script = NULL;
+    napi_value readers = NULL;
+    if (instance == NULL) {
+        return false;
+    }
+    bool kept = napi_create_string_latin1(env, source, sizeof source - 1, &script) == napi_ok &&
+                napi_run_script(env, script, &readers) == napi_ok;
+    for (uint32_t i = 0; kept && i < VIEW_READERS; i++) {
+        napi_value reader = NULL;
+        kept = napi_get_element(env, readers, i, &reader) == napi_ok &&
+               napi_create_reference(env, reader, 1, &instance->view_readers[i]) == napi_ok;
+    }
+    if (!kept) {
+        (void)throw_last_error(env);
+    }
+    return kept;
 }
 
 static bool export_table(napi_env env, napi_value exports, const addon_export *table, size_t count)
@@ -98,7 +125,7 @@ NAPI_MODULE_EXPORT int32_t NODE_API_MODULE_GET_API_VERSION(void);
 
 NAPI_MODULE_INIT()
 {
-    if (set_instance_data(env) && describe_backend(env, exports) &&
+    if (set_instance_data(env) && keep_view_readers(env) && describe_backend(env, exports) &&
         export_table(env, exports, hmac_exports, hmac_exports_count) &&
         export_table(env, exports, signer_exports, signer_exports_count) &&
         export_table(env, exports, sign_exports, sign_exports_count) &&

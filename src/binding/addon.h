@@ -7,10 +7,15 @@
 
 #include <node_api.h>
 
+/* Functions of the language that throw for a view that has lost its memory, as they were when it was loaded.
+ */
+enum { TYPED_ARRAY_KEYS = 0, DATA_VIEW_LENGTH = 1, VIEW_READERS = 2 };
+
 typedef struct addon {
     bybit_vault *vault;
     signer_table *signers;
     unsigned workers; /* how many threads a large job is split over */
+    napi_ref view_readers[VIEW_READERS];
 } addon;
 
 /* The environment's instance data; NULL and a pending exception when it is gone. */

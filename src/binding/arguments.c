@@ -1,4 +1,5 @@
 #include "arguments.h"
+#include "addon.h"
 #include "napi_util.h"
 
 #include <stdio.h>
@@ -61,15 +62,20 @@ typedef enum view_result { VIEW_READ, VIEW_NOT_BYTES, VIEW_LOST } view_result;
 
 /*
  * Whether a view without bytes has lost its memory. Node-API says the same of such a view as of an empty one.
- * The language does not: it throws when it is asked for the keys of the one or the length of the other kind.
+ * The language does not: the keys of the one kind and the length of the other throw. No code of the caller
+ * may run here, since other arguments are borrowed: so the view is not asked by its own properties.
  */
-static bool view_is_lost(napi_env env, napi_value view, bool is_dataview)
+static bool view_is_lost(napi_env env, napi_value view, int reader)
 {
+    const addon *instance = addon_of(env);
+    napi_value function = NULL;
     napi_value result = NULL;
-    napi_value keys = NULL;
-    napi_status status = napi_get_named_property(env, view, is_dataview ? "byteLength" : "keys", &keys);
-    if (status == napi_ok && !is_dataview) {
-        status = napi_call_function(env, view, keys, 0, NULL, &result);
+    napi_status status = napi_generic_failure;
+    if (instance != NULL) {
+        status = napi_get_reference_value(env, instance->view_readers[reader], &function);
+    }
+    if (status == napi_ok) {
+        status = napi_call_function(env, view, function, 0, NULL, &result);
     }
     if (status != napi_ok) {
         (void)napi_get_and_clear_last_exception(env, &result); /* undefined where nothing was thrown */
@@ -91,12 +97,12 @@ static view_result view_read(napi_env env, napi_value value, bybit_slice *bytes)
             return VIEW_NOT_BYTES;
         }
         bytes->size *= element_size((int)type);
-        lost = bytes->size == 0 && view_is_lost(env, value, false);
+        lost = bytes->size == 0 && view_is_lost(env, value, TYPED_ARRAY_KEYS);
     } else if (napi_is_dataview(env, value, &matches) == napi_ok && matches) {
         if (napi_get_dataview_info(env, value, &bytes->size, &data, NULL, NULL) != napi_ok) {
             return VIEW_NOT_BYTES;
         }
-        lost = bytes->size == 0 && view_is_lost(env, value, true);
+        lost = bytes->size == 0 && view_is_lost(env, value, DATA_VIEW_LENGTH);
     } else if (napi_is_arraybuffer(env, value, &matches) != napi_ok || !matches ||
                napi_get_arraybuffer_info(env, value, &data, &bytes->size) != napi_ok) {
         return VIEW_NOT_BYTES;
@@ -291,7 +297,7 @@ bool doubles_read(napi_env env, napi_value value, const char *name, const double
         type != napi_float64_array) {
         return throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "an instance of Float64Array");
     }
-    if (*count == 0 && view_is_lost(env, value, false)) {
+    if (*count == 0 && view_is_lost(env, value, TYPED_ARRAY_KEYS)) {
         return throw_argument(env, "ERR_INVALID_ARG_VALUE", name, EXPECTED_MEMORY);
     }
     *numbers = data;

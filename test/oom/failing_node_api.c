@@ -42,8 +42,11 @@ NODE_CALL(napi_get_value_string_utf8,
 NODE_CALL(napi_get_array_length, (napi_env env, napi_value value, uint32_t *length), (env, value, length))
 NODE_CALL(napi_get_element, (napi_env env, napi_value object, uint32_t index, napi_value *element),
           (env, object, index, element))
-NODE_CALL(napi_get_named_property, (napi_env env, napi_value object, const char *name, napi_value *property),
-          (env, object, name, property))
+NODE_CALL(napi_run_script, (napi_env env, napi_value script, napi_value *result), (env, script, result))
+NODE_CALL(napi_create_reference, (napi_env env, napi_value value, uint32_t count, napi_ref *made),
+          (env, value, count, made))
+NODE_CALL(napi_get_reference_value, (napi_env env, napi_ref reference, napi_value *value),
+          (env, reference, value))
 NODE_CALL(napi_call_function,
           (napi_env env, napi_value self, napi_value function, size_t count, const napi_value *arguments,
            napi_value *result),
