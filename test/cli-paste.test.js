@@ -15,6 +15,8 @@ const { runCli } = require('./support/cli');
 describe('secrets in what was pasted', () => {
   const key = 'Ab3dEf6hIj9lMn2pQr';
   const secret = 'zQ8wX2cV5bN1mL4kJ7hG9fD3sA6pO0iUyTrE';
+  const other = 'Zx8kQ2mW9tR4pL7vN3bC';
+  const plain = 'qwertyuiopasdfghjklzxcvbnmqwertyuiop';
   /** @type {Record<string, string>} */
   const PHRASES = {
     'one after the other': `bad ${key} ${secret}`,
@@ -30,9 +32,18 @@ describe('secrets in what was pasted', () => {
     'a form with spaces': `secret+key+${secret}&key:+${key}`,
     'other names': `access-key=${key} client_secret=>${secret} token:${secret}`,
     'a list': `[${key},${secret}]`,
+    arrows: `api secret → ${secret}, key -> ${key}`,
+    'a table': `| secret | ${secret} |\n| key    | ${key} |`,
+    'a tuple': `('X-BAPI-API-KEY', '${key}'), ["apiSecret","${secret}"]`,
+    markup: `<key>${key}</key> <secret value=${secret} /> **secret:** **${secret}**`,
+    'entities and escapes': String.raw`&quot;key&quot;:&quot;${key}&quot; secret&#61;${secret} \u0022key\u0022:\u0022${key}\u0022`,
+    'other words': `the key named ${key} with a secret you know equals ${secret}`,
+    'other lengths': `key (${other}), my secret's value: “${other}”, secret：${other}, what is ${other}?`,
+    'letters of one kind': `secret: ${plain}, passwd is ${plain}`,
+    'a key and a secret after both names': `key and secret were ${other}`,
     'no letters of one kind': `key AB3DEF6HIJ9LMN2PQR secret is ab3def6hij9lmn2pqr7stu1vwx5`,
   };
-  const parts = [key, secret, 'AB3DEF6HIJ9LMN2PQR', 'ab3def6hij9lmn2pqr7stu1vwx5'];
+  const parts = [key, secret, other, plain, 'AB3DEF6HIJ9LMN2PQR', 'ab3def6hij9lmn2pqr7stu1vwx5'];
   parts.push(Buffer.from(`${key}:${secret}`).toString('base64'));
 
   for (const [name, phrase] of Object.entries(PHRASES)) {
@@ -68,6 +79,7 @@ describe('secrets in what was pasted', () => {
       ...EXAMPLES.map(({ retMsg, page }) => retMsg ?? page ?? ''),
       ...Object.values(GUIDE).flatMap(({ what, proof, remedy }) => [what, proof, ...remedy]),
       'The API key is for category=linear: CreateOrderRequest, BTCUSDT-29DEC23, traceId 7f0c2a5e9b1d4c3f8a6e5d4c3b2a1908',
+      'The API key is invalid, traceId: 7f0c2a5e9b1d4c3f8a6e5d4c3b2a1908; key (see https://bybit-exchange.github.io/docs/v5/intro)',
       'signature: HMAC as 64 lower-case hexadecimal digits, RSA as base64',
     ];
     for (const text of texts) assert.equal(hiderOfSecrets(text)(text), text);

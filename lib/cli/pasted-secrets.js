@@ -13,19 +13,24 @@ const MOST_SECRETS = 200;
 /** Characters. The words of a sentence that happen to stand behind "key" or "secret" are shorter, or all of one kind. */
 const SHORTEST_SECRET = 8;
 const SHORTEST_WITHOUT_SIGN = 12;
+/** No word of a sentence is as long. */
+const LONGEST_WORD = 23;
 
 /** What people and programs call a credential. */
-const NAME = String.raw`((?:x[-_ ]bapi[-_ ])?(?:api|access|secret|private|public)?[-_ ]?keys?|(?:api|client)?[-_ ]?secret(?:[-_ ]key)?|passphrase|password|(?:x[-_ ]bapi[-_ ]|api[-_ ]?)?sign(?:ature)?|(?:proxy-)?authorization|bearer|basic|token)`;
-/** An equals sign or a colon, also percent-encoded, or a word of a sentence; quotes and spaces around it. */
-const FILLER = String.raw`(?:\\?["'\`]|\s|%(?:25){0,2}2[02]|\+){0,4}`;
-const SIGN = String.raw`(?:[:=]|=>|%(?:25){0,2}3[ad])`;
-const LINK = String.raw`(${FILLER}(?:${SIGN}|(?:is|was|of|bearer|basic)(?=\s))?${FILLER})`;
-const TOKEN = String.raw`([A-Za-z0-9_+/.~-]{${SHORTEST_SECRET},512})`;
+const NAME = String.raw`((?:x[-_ ]bapi[-_ ])?(?:api|access|secret|private|public)?[-_ ]?keys?|(?:api|client)?[-_ ]?secret(?:[-_ ]key)?|pass(?:phrase|word|wd)|pwd|(?:x[-_ ]bapi[-_ ]|api[-_ ]?)?sign(?:ature)?|(?:proxy-)?authorization|bearer|basic|token)`;
+/** An equals sign or a colon, also percent-encoded. */
+const ANY_SIGN = /[:=]|%(?:25){0,2}3[ad]/i;
+/** Quotes, brackets, arrows and spaces, also as escapes; with a few words of a sentence between them. */
+const MARK = String.raw`(?:%(?:25){0,2}[2357][0-9a-f]|&(?:#x?[0-9a-f]{2,4}|[a-z]{2,4});|\\{1,4}u00[0-9a-f]{2}|[^A-Za-z0-9{}])`;
+const LINK = String.raw`((?:${MARK}{1,12}(?:[a-z]{1,12}${MARK}{1,12}){0,3})?)`;
+/** No other word stands between. */
+const DIRECT = /^[^a-z]*(?:(?:is|was|of|bearer|basic)\s[^a-z]*)?$/i;
+const TOKEN = String.raw`([A-Za-z0-9][A-Za-z0-9_+/.~-]{${SHORTEST_SECRET - 1},511})`;
 const NAMED = new RegExp(String.raw`(?<![a-z])${NAME}${LINK}${TOKEN}`, 'gi');
 const SCHEME = /\b(?:bearer|basic)\s{1,4}([A-Za-z0-9_+/.~=-]{8,512})/gi;
-/** API keys of Bybit have 18 characters, secrets 36. */
-const SHAPED = /(?<![A-Za-z0-9])(?:[A-Za-z0-9]{36}|[A-Za-z0-9]{18})(?![A-Za-z0-9])/g;
-const ANY_SIGN = new RegExp(SIGN, 'i');
+/** API keys of Bybit have 18 characters, secrets 36. Of other lengths only what has all kinds of characters. */
+const SHAPED = /(?<![A-Za-z0-9])[A-Za-z0-9]{16,64}(?![A-Za-z0-9])/g;
+const LENGTHS = [18, 36];
 
 /** @param {string} token @returns {number} how many of small letters, capital letters and digits are in it */
 function kindsIn(token) {
@@ -42,9 +47,11 @@ function isMixed(token) {
 function isSecret(link, token) {
   // In `key=value` nothing but a lower-case word is a word.
   if (ANY_SIGN.test(link) && !/\s/.test(link)) return !/^[a-z]{1,16}$/.test(token);
-  return (
-    token.length >= SHORTEST_WITHOUT_SIGN && (isMixed(token) || (/\d/.test(token) && kindsIn(token) === 3))
-  );
+  const isDirect = DIRECT.test(link);
+  if (isDirect && token.length > LONGEST_WORD && /^[A-Za-z0-9]+$/.test(token)) return true;
+  if (token.length < SHORTEST_WITHOUT_SIGN) return false;
+  // Behind other words, hexadecimal digits are an id of the exchange.
+  return kindsIn(token) === 3 || (isDirect && isMixed(token));
 }
 
 /**
@@ -59,14 +66,15 @@ function secretsIn(text) {
     if (found.size < MOST_SECRETS && !found.has(secret)) found.set(secret, instead);
   };
   for (const [, name, link, token] of text.matchAll(NAMED)) {
-    const isKey = /key$/i.test(name) && !/secret|private/i.test(name);
+    const isKey = /keys?$/i.test(name) && !/secret|private|pass|pwd/i.test(name + link);
     if (isSecret(link, token)) add(token, isKey ? redactKey(token) : REDACTED);
   }
   for (const [, token] of text.matchAll(SCHEME)) {
     if (kindsIn(token) > 1 && !/^[A-Z]?[a-z]+$/.test(token)) add(token, REDACTED);
   }
   for (const [token] of text.matchAll(SHAPED)) {
-    if (isMixed(token)) add(token, token.length === 18 ? redactKey(token) : REDACTED);
+    const isShaped = LENGTHS.includes(token.length) || kindsIn(token) === 3;
+    if (isShaped && isMixed(token)) add(token, token.length === 18 ? redactKey(token) : REDACTED);
   }
   return found;
 }
