@@ -8,18 +8,18 @@
  * @module
  */
 
-const net = require('node:net');
+const { Socket } = require('node:net');
 const { refusal } = require('../exchange/final-request');
 
 /** As a proxy gets it, a request names its whole URL in place of a path. */
 const ABSOLUTE = /^https?:/i;
 
 /**
- * By the bare class: mock servers hand out sockets of their own.
+ * Mock servers hand out sockets of their own, which say that they are encrypted.
  *
  * @param {any} socket
  */
-const isPlain = (socket) => (socket ? Object.getPrototypeOf(socket) === net.Socket.prototype : false);
+const isPlain = (socket) => socket instanceof Socket && /** @type {any} */ (socket).encrypted !== true;
 
 /**
  * @param {string} url that is asked for

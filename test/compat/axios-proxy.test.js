@@ -150,12 +150,15 @@ for (const { axios, version, minor } of VERSIONS) {
 
   test(`axios ${version}: an agent that does not encrypt`, async (t) => {
     const { lab, tap, own } = await openAll(t);
-    const httpsAgent = new https.Agent();
-    httpsAgent.createConnection = () => net.connect(tap.port, '127.0.0.1');
-    t.after(() => httpsAgent.destroy());
-    const bot = lab.bot(axios, { ...own, httpsAgent, proxy: false });
-    await assertRefused(lab, bot, tap);
-    await assertRefused(lab, bot, tap, { bybitAuth: { throwOn: 'any' } });
+    class OwnSocket extends net.Socket {}
+    for (const Socket of [net.Socket, OwnSocket]) {
+      const httpsAgent = new https.Agent();
+      httpsAgent.createConnection = () => new Socket().connect(tap.port, '127.0.0.1');
+      t.after(() => httpsAgent.destroy());
+      const bot = lab.bot(axios, { ...own, httpsAgent, proxy: false });
+      await assertRefused(lab, bot, tap);
+      await assertRefused(lab, bot, tap, { bybitAuth: { throwOn: 'any' } });
+    }
   });
 }
 
