@@ -55,6 +55,12 @@ const PLACES = Object.freeze({
     json: true,
   }),
   header: (words) => ({ status: 500, headers: { 'X-Echo': words, 'X-Two': `a ${words} b` }, body: '' }),
+  // Without the characters that a name cannot have.
+  'the name of a header': (words) => ({
+    status: 500,
+    headers: { [`X-${words.replace(/[^\w-]/g, '-')}`]: '1' },
+    body: '',
+  }),
   cookie: (words) => ({
     status: 403,
     headers: { 'Set-Cookie': [`a=${words}`, `b=${words}; Path=/`] },

@@ -44,6 +44,23 @@ function hideMembers(object, names, hide) {
 }
 
 /**
+ * Their names can repeat the request, too.
+ *
+ * @param {any} headers
+ * @param {Hide} hide
+ */
+function hideHeaders(headers, hide) {
+  const names = Object.keys(headers ?? {});
+  hideMembers(headers, names, hide);
+  for (const name of names) {
+    const clean = hide(name);
+    if (clean === name) continue;
+    headers[clean] = headers[name];
+    delete headers[name];
+  }
+}
+
+/**
  * What carries the reply may be frozen, or of any other make: then the reply stays as it is, and still arrives.
  *
  * @param {Outcome} outcome
@@ -51,9 +68,8 @@ function hideMembers(object, names, hide) {
  */
 function hideIn({ value, reply }, hide) {
   try {
-    const { headers } = reply ?? {};
     hideMembers(reply, ['data', 'statusText'], hide);
-    hideMembers(headers, Object.keys(headers ?? {}), hide);
+    hideHeaders(reply?.headers, hide);
     let error = value;
     for (let depth = 0; error instanceof Error && depth < DEEPEST; depth += 1) {
       hideMembers(error, ['message', 'stack'], hide);
