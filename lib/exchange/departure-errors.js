@@ -22,6 +22,7 @@ const REASONS = Object.freeze({
   double: 'the first attempt may have reached the exchange, and a second one could double it',
   redirect: 'a redirect would take key and signature along',
   late: 'it may not leave any more',
+  body: 'its body was a stream, which is used up',
 });
 
 /**

@@ -165,9 +165,10 @@ class Departure {
    * undici is about to write it, for the first time or once more.
    *
    * @param {string} destination
+   * @param {boolean} isWhole whether its body can be written more than once
    * @throws {Error} for undici, which does not write it then
    */
-  start(destination) {
+  start(destination, isWhole) {
     const isOver = this.#ended || this.#signal?.aborted || this.#refusal !== null;
     if (isOver || this.#takeBack()) throw unwritten();
     if (this.hasLeft) this.#requireRepeatable(destination);
@@ -179,6 +180,7 @@ class Departure {
       this.#refusal = error;
       throw unwritten();
     }
+    if (this.hasLeft && !isWhole) throw notAgain(this.#title, this.#isRead, 'body');
     this.#stamp();
     this.#destination = destination;
     this.#enter('left');

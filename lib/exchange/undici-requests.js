@@ -124,7 +124,9 @@ function askBefore(request, name, entry) {
     // The client had given it up.
     if (request.aborted) return result;
     if (entry.departure === null) throw unwritten();
-    entry.departure.start(place);
+    // The body that fetch makes is a stream, which is empty the second time.
+    const isWhole = request.body === null || ArrayBuffer.isView(request.body);
+    entry.departure.start(place, isWhole);
     return result;
   };
 }

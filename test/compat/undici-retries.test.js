@@ -96,6 +96,19 @@ for (const client of FETCHES) {
       assert.equal(gate.state, 'open');
     });
 
+    test(`${title}: an order is not sent again without its body`, async (t) => {
+      for (const fate of ['lost', { status: 502 }]) {
+        const lab = await openUndiciLab(t, client, make);
+        const fates = [fate];
+        lab.front.fate = () => fates.shift() ?? 'sent';
+        const error = await rejection(lab.bot()(CREATE, order({ orderLinkId: 'mine' })));
+        assert.equal(error.code, 'ERR_BYBIT_UNSAFE_RESEND', error.stack);
+        assert.equal(error.sent, true);
+        await settleDown();
+        assert.deepEqual(lab.verdicts(), ['accepted']);
+      }
+    });
+
     test(`${title}: not after the gate has closed, or the time is over`, async (t) => {
       const lab = await openUndiciLab(t, client, make);
       const gate = await lab.openGate();
