@@ -48,6 +48,7 @@ const CODES = [
     'HOSTNAME_MISMATCH',
   ],
   'ERR_TLS_CERT_ALTNAME_INVALID',
+  'UNSPECIFIED',
 ];
 const ADVICE = /NODE_EXTRA_CA_CERTS.*Do not switch the check off/;
 
@@ -62,8 +63,9 @@ after(() => fs.rmSync(folder, { recursive: true, force: true }));
  * @param {import('node:test').TestContext} t
  * @param {string} name of the files
  * @param {string} host that the certificate names
+ * @param {string[]} [extension] of the certificate
  */
-async function serveTls(t, name, host) {
+async function serveTls(t, name, host, extension = []) {
   const [key, cert] = ['key', 'cert'].map((kind) => path.join(folder, `${name}-${kind}.pem`));
   const args = [
     'req',
@@ -76,7 +78,17 @@ async function serveTls(t, name, host) {
     '-days',
     '1',
   ];
-  args.push('-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`, '-keyout', key, '-out', cert);
+  args.push(
+    '-subj',
+    `/CN=${host}`,
+    '-addext',
+    `subjectAltName=DNS:${host}`,
+    ...extension,
+    '-keyout',
+    key,
+    '-out',
+    cert,
+  );
   execFileSync('openssl', args, { stdio: 'ignore' });
   const seen = [];
   const server = https.createServer(
@@ -112,12 +124,20 @@ describe('certificates', () => {
     );
   });
 
-  for (const [name, host, trusted, code] of /** @type {const} */ ([
+  const unknown = ['-addext', '1.2.3.4=critical,ASN1:UTF8String:x'];
+  for (const [
+    name,
+    host,
+    trusted,
+    code,
+    extension,
+  ] of /** @type {[string, string, boolean, string, string[]?][]} */ ([
     ['self-signed', 'localhost', false, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['another host', 'example.com', true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['a rule without a code', 'localhost', true, 'UNSPECIFIED', unknown],
   ])) {
     test(`${name}: the doctor and attach`, async (t) => {
-      const { url, cert, seen } = await serveTls(t, name.replace(' ', '-'), host);
+      const { url, cert, seen } = await serveTls(t, name.replaceAll(' ', '-'), host, extension);
       const trust = trusted ? { NODE_EXTRA_CA_CERTS: cert } : {};
       const options = { env: { ...credentials(KEYS.works), ...trust } };
       const { code: exit, stdout } = await runCli(

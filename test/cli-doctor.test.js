@@ -11,7 +11,7 @@ const path = require('node:path');
 const { after, before, beforeEach, describe, test } = require('node:test');
 
 const { replies, startSandbox } = require('../lib/sandbox');
-const { KEYS, SECRET, credentials, hosts, runCli, startWithKeys } = require('./support/cli');
+const { KEYS, MAIN, SECRET, credentials, hosts, runCli, startWithKeys } = require('./support/cli');
 
 /** @type {Awaited<ReturnType<typeof startSandbox>>} */
 let sandbox;
@@ -236,6 +236,24 @@ describe('where the credentials come from', () => {
         assert.equal(text.includes(os.tmpdir()), false);
       }
     }
+  });
+
+  test('without a working directory or a home directory, the file is named alone', async () => {
+    const file = path.join(folder, 'bot.env');
+    fs.writeFileSync(file, `BYBIT_API_KEY=${KEYS.works}\nBYBIT_API_SECRET=${SECRET}\n`);
+    const preload = path.join(folder, 'preload.js');
+    const lines = [
+      `const gone = ${JSON.stringify(path.join(folder, 'gone'))};`,
+      'const { mkdirSync, rmdirSync } = require("node:fs");',
+      // Windows keeps the working directory of a process.
+      'if (process.platform !== "win32") { mkdirSync(gone); process.chdir(gone); rmdirSync(gone); }',
+      'require("node:os").homedir = () => { throw new Error("uv_os_homedir returned ENOENT"); };',
+    ];
+    fs.writeFileSync(preload, lines.join('\n'));
+    const command = [process.execPath, '--require', preload, MAIN];
+    const { code, stdout, stderr } = await doctor(['--env-file', file], { command });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout.replace(/\s+/g, ' '), /Credentials from bot\.env \(/);
   });
 
   test('a byte order mark is found, and named as the cause', async () => {

@@ -72,13 +72,26 @@ function loadFile(file) {
  * @returns {string} relative to the working directory, or to the home directory (`~`); the name alone for any other place
  */
 function shortPath(file) {
-  const whole = path.resolve(file);
-  const [shortest] = [process.cwd(), os.homedir()]
-    .map((folder, index) => ({ inside: path.relative(folder, whole), prefix: ['', `~${path.sep}`][index] }))
-    .filter(({ inside }) => !inside.startsWith('..') && !path.isAbsolute(inside))
-    .map(({ inside, prefix }) => prefix + inside)
+  const [shortest] = [pathFrom(process.cwd, file, ''), pathFrom(os.homedir, file, `~${path.sep}`)]
+    .filter((name) => name !== null)
     .sort((one, other) => one.length - other.length);
-  return shortest ?? path.basename(whole);
+  return shortest ?? path.basename(file);
+}
+
+/**
+ * @param {() => string} folderOf
+ * @param {string} file
+ * @param {string} prefix
+ * @returns {string | null} null for a file that is not in the folder
+ */
+function pathFrom(folderOf, file, prefix) {
+  try {
+    const inside = path.relative(folderOf(), path.resolve(file));
+    return inside.startsWith('..') || path.isAbsolute(inside) ? null : prefix + inside;
+  } catch {
+    // The working directory may be deleted, and the user of a container may have no home directory.
+    return null;
+  }
 }
 
 /**

@@ -28,6 +28,9 @@ const CERTIFICATE_REASONS = Object.freeze({
   UNABLE_TO_GET_ISSUER_CERT: `the authority of the certificate is not known here: ${COMPANY}`,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: `the authority of the certificate is not known here: ${COMPANY}`,
   CERT_UNTRUSTED: `the authority of the certificate is not trusted: ${COMPANY}`,
+  // Node.js has no names for the other reasons of OpenSSL.
+  UNSPECIFIED:
+    'the certificate is invalid: its authority may not certify this host, or it demands what OpenSSL does not know',
   CERT_REJECTED: 'the authority of the certificate is marked as one to refuse',
   CERT_CHAIN_TOO_LONG: 'the chain of the certificate is too long',
   CERT_REVOKED: REVOKED,
