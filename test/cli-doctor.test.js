@@ -10,22 +10,20 @@ const os = require('node:os');
 const path = require('node:path');
 const { after, before, beforeEach, describe, test } = require('node:test');
 
-const { replies, startSandbox } = require('../lib/sandbox');
-const { KEYS, MAIN, SECRET, credentials, hosts, runCli, startWithKeys } = require('./support/cli');
+const { replies } = require('../lib/sandbox');
+const { KEYS, MAIN, SECRET, credentials, hosts, openCliLab, runCli } = require('./support/cli');
 
-/** @type {Awaited<ReturnType<typeof startSandbox>>} */
+/** @type {Awaited<ReturnType<typeof openCliLab>>['sandbox']} */
 let sandbox;
 /** An empty folder, so that no .env of anybody is found. @type {string} */
 let folder;
+/** @type {() => Promise<void>} */
+let close;
 
 before(async () => {
-  sandbox = await startWithKeys(startSandbox);
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-cli-'));
+  ({ sandbox, folder, close } = await openCliLab());
 });
-after(async () => {
-  await sandbox.close();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+after(() => close());
 beforeEach(() => {
   sandbox.reset();
   sandbox.requests.length = 0;

@@ -5,13 +5,9 @@
 /** What a terminal without UTF-8 can show. */
 
 const assert = require('node:assert/strict');
-const fs = require('node:fs');
-const os = require('node:os');
-const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 
-const { startSandbox } = require('../lib/sandbox');
-const { KEYS, credentials, hosts, runCli, startWithKeys } = require('./support/cli');
+const { KEYS, credentials, hosts, openCliLab, runCli } = require('./support/cli');
 
 const REPLY = JSON.stringify({
   retCode: 10004,
@@ -19,19 +15,17 @@ const REPLY = JSON.stringify({
 });
 const NOT_ASCII = /[^\0-\x7f]/;
 
-/** @type {Awaited<ReturnType<typeof startSandbox>>} */
+/** @type {Awaited<ReturnType<typeof openCliLab>>['sandbox']} */
 let sandbox;
 /** @type {string} */
 let folder;
+/** @type {() => Promise<void>} */
+let close;
 
 before(async () => {
-  sandbox = await startWithKeys(startSandbox);
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-cli-'));
+  ({ sandbox, folder, close } = await openCliLab());
 });
-after(async () => {
-  await sandbox.close();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+after(() => close());
 
 /** @param {Record<string, string>} locale */
 async function outputsIn(locale) {

@@ -6,37 +6,31 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const fs = require('node:fs');
-const os = require('node:os');
-const path = require('node:path');
 const { after, before, beforeEach, describe, test } = require('node:test');
 const { stripVTControlCharacters } = require('node:util');
 
-const { startSandbox } = require('../lib/sandbox');
 const {
   KEYS,
   MAIN,
   credentials,
   environment,
   hosts,
+  openCliLab,
   runCli,
   startCli,
-  startWithKeys,
 } = require('./support/cli');
 
-/** @type {Awaited<ReturnType<typeof startSandbox>>} */
+/** @type {Awaited<ReturnType<typeof openCliLab>>['sandbox']} */
 let sandbox;
 /** @type {string} */
 let folder;
+/** @type {() => Promise<void>} */
+let close;
 
 before(async () => {
-  sandbox = await startWithKeys(startSandbox);
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-cli-'));
+  ({ sandbox, folder, close } = await openCliLab());
 });
-after(async () => {
-  await sandbox.close();
-  fs.rmSync(folder, { recursive: true, force: true });
-});
+after(() => close());
 beforeEach(() => {
   sandbox.reset();
   sandbox.requests.length = 0;

@@ -9,20 +9,9 @@ const test = require('node:test');
 const followRedirects = require('follow-redirects');
 const { HttpProxyAgent } = require('http-proxy-agent');
 const { HttpsProxyAgent } = require('https-proxy-agent');
-const {
-  CREATE,
-  INFO,
-  KEY,
-  NEWEST,
-  ORDER,
-  VERSIONS,
-  attachWith,
-  listen,
-  openLab,
-  openProxy,
-  openTls,
-  rejection,
-} = require('./support/axios-lab.js');
+const { CREATE, INFO, KEY, NEWEST, ORDER, VERSIONS, ...axiosLab } = require('./support/axios-lab.js');
+
+const { attachWith, listen, openLab, openProxy, openTls, rejection } = axiosLab;
 
 /** The oldest of the tested versions that tunnels. */
 const TUNNELS = 18;

@@ -8,16 +8,9 @@ const test = require('node:test');
 const { Signer } = require('../../lib/index.js');
 const { KEY, rejection } = require('../support/axios.js');
 const { listen, openTls, relayTo } = require('./support/axios-lab.js');
-const {
-  CREATE,
-  FETCHES,
-  INFO,
-  QUEUES,
-  openUndiciLab,
-  order,
-  settleDown,
-  until,
-} = require('./support/undici-lab.js');
+const { CREATE, FETCHES, INFO, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
+
+const { openUndiciLab, order, settleDown, until } = undiciLab;
 
 const GLOBAL = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((name) => Symbol.for(name));
 

@@ -6,16 +6,9 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const { BybitGateError } = require('../../lib/index.js');
 const { rejection } = require('../support/axios.js');
-const {
-  CREATE,
-  FETCHES,
-  INFO,
-  QUEUES,
-  openUndiciLab,
-  order,
-  settleDown,
-  until,
-} = require('./support/undici-lab.js');
+const { CREATE, FETCHES, INFO, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
+
+const { openUndiciLab, order, settleDown, until } = undiciLab;
 
 const orders = (bot, count, init = {}) =>
   Array.from({ length: count }, (_, n) => bot(CREATE, { ...order({ orderLinkId: `n${n}` }), ...init }));

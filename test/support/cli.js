@@ -1,6 +1,8 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 
 const MAIN = path.join(__dirname, '..', '..', 'lib', 'cli', 'main.js');
@@ -50,6 +52,17 @@ function startWithKeys(startSandbox, options = {}) {
     ],
     ...options,
   });
+}
+
+/** A sandbox with these keys, and an empty folder, in which no .env is found. */
+async function openCliLab() {
+  const sandbox = await startWithKeys(require('../../lib/sandbox').startSandbox);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-cli-'));
+  const close = async () => {
+    await sandbox.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  return { sandbox, folder, close };
 }
 
 /**
@@ -112,4 +125,15 @@ function runCli(args, { input = '', ...options } = {}) {
   return ended;
 }
 
-module.exports = { KEYS, MAIN, SECRET, credentials, environment, hosts, runCli, startCli, startWithKeys };
+module.exports = {
+  KEYS,
+  MAIN,
+  SECRET,
+  credentials,
+  environment,
+  hosts,
+  openCliLab,
+  runCli,
+  startCli,
+  startWithKeys,
+};
