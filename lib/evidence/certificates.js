@@ -7,16 +7,16 @@
  * @module
  */
 
-const REVOKED = 'the authority that made the certificate has revoked it';
+const REVOKED = 'its issuer has revoked the certificate';
 const BROKEN = 'the certificate cannot be read';
-const LIST = 'a list of revoked certificates that this process was given cannot be used';
+const LIST = 'the list of revoked certificates (CRL) in use here is invalid, so the certificate cannot be checked';
 const CLOCK = 'or the clock of this machine is wrong';
 const COMPANY = 'a proxy of a company intercepts TLS, or the root certificates here are old';
 
 /** @type {Readonly<Record<string, string>>} */
 const CERTIFICATE_REASONS = Object.freeze({
-  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is made out to another host',
-  HOSTNAME_MISMATCH: 'the certificate is made out to another host',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another host',
+  HOSTNAME_MISMATCH: 'the certificate is for another host',
   ERR_TLS_CERT_ALTNAME_FORMAT: BROKEN,
   CERT_HAS_EXPIRED: `the certificate has expired, ${CLOCK}`,
   CERT_NOT_YET_VALID: 'the certificate is not valid yet: the clock of this machine is probably slow',
@@ -39,9 +39,9 @@ const CERTIFICATE_REASONS = Object.freeze({
   UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: BROKEN,
   ERROR_IN_CERT_NOT_BEFORE_FIELD: BROKEN,
   ERROR_IN_CERT_NOT_AFTER_FIELD: BROKEN,
-  INVALID_CA: 'the certificate comes from one that may not make certificates',
+  INVALID_CA: 'the issuer of the certificate is not allowed to issue certificates',
   INVALID_PURPOSE: 'the certificate is not made for servers',
-  PATH_LENGTH_EXCEEDED: 'the certificate comes from one that may not make certificates',
+  PATH_LENGTH_EXCEEDED: 'the issuer of the certificate is not allowed to issue certificates',
   UNABLE_TO_GET_CRL: LIST,
   UNABLE_TO_DECRYPT_CRL_SIGNATURE: LIST,
   CRL_SIGNATURE_FAILURE: LIST,

@@ -96,7 +96,7 @@ async function peekAt(next, status) {
 }
 
 /**
- * A copy of a web stream keeps nobody waiting, and once it is given up the rest passes it by.
+ * A copy of a web stream does not hold up the original. Once it is given up, it gets nothing more.
  *
  * @param {any} response
  * @returns {Promise<{ peek: Peek, whole: any }>}
@@ -157,13 +157,13 @@ function restored({ chunks, failure }, iterator, source) {
   }
   const stream = Readable.from(content(), { objectMode: false });
   stream.once('close', () => source.destroy?.());
-  // A caller who never reads the body is not to be ended by its failure; whoever reads it gets the error all the same.
+  // A failure of a body that the caller never reads must not end the process. A caller who reads it gets the error.
   stream.on('error', () => {});
   return stream;
 }
 
 /**
- * Gives up a response that nobody will see, so that its connection is free again.
+ * Gives up a response that the caller does not get, so that its connection is free again.
  *
  * @param {any} response
  */
