@@ -9,7 +9,7 @@
 
 const REVOKED = 'its issuer has revoked the certificate';
 const BROKEN = 'the certificate cannot be read';
-const LIST = 'the list of revoked certificates (CRL) in use here is invalid, so the certificate cannot be checked';
+const LIST = 'the list of revoked certificates (CRL) for this connection is missing or invalid';
 const CLOCK = 'or the clock of this machine is wrong';
 const COMPANY = 'a proxy of a company intercepts TLS, or the root certificates here are old';
 
