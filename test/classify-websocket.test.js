@@ -154,6 +154,18 @@ describe('a login that had expired', () => {
     assert.doesNotMatch(said(error), /NTP/);
   });
 
+  test('is read whatever stands in the place of its times', () => {
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    for (const value of [Symbol('time'), 10n, Object.create(null), revoked.proxy, NaN, null, true]) {
+      for (const name of ['expires', 'sentAt', 'timestamp', 'receivedAt']) {
+        const times = { expires: EXPIRES, sentAt: SIGNED, timestamp: SIGNED, receivedAt: SIGNED + 50 };
+        const error = classify(REFUSALS[0], { ...times, [name]: value });
+        assert.doesNotMatch(said(error), /NaN|undefined|Infinity/);
+      }
+    }
+  });
+
   test('says nothing of refusals that are about something else', () => {
     const times = { expires: EXPIRES, sentAt: EXPIRES + 500 };
     const refused = classify({ retCode: 10004, retMsg: 'error sign!', op: 'auth' }, times);

@@ -74,6 +74,9 @@ class Logins {
    * @type {Map<string, { at: number, sentAt: number, expires: number, receivedAt?: number, timer: NodeJS.Timeout }>}
    */
   #sent = new Map();
+  /** Logins that are under way, by their connection. @type {WeakMap<object, Promise<any>>} */
+  #shared = new WeakMap();
+  #isOver = false;
 
   /**
    * @param {any} client
@@ -110,24 +113,54 @@ class Logins {
    * @returns {Promise<any>} what the client sends at once
    */
   async logIn(wsKey, make) {
-    const { clock, deadlineMs } = this.#settings;
     const store = this.#client.getWsStore();
     const ws = store.getWs(wsKey);
     // An exchange that closes the connection after a refusal makes the client connect again at once.
     await this.#retries.get(wsKey)?.due;
-    if (clock && 'isSettled' in clock && !clock.isSettled) {
-      await settledClock(clock, new Deadline({ deadlineMs, title: 'Login' }));
-    }
+    const login = await this.#sign(make).catch((/** @type {unknown} */ error) => {
+      if (store.getWs(wsKey) === ws) this.refused(wsKey, error);
+      throw error;
+    });
+    if (store.getWs(wsKey) !== ws) throw notSent('The connection was lost before its login was sent');
+    this.#watch(wsKey, Number(login.args?.[1]));
+    return login;
+  }
+
+  /**
+   * @param {() => Promise<any>} make
+   * @returns {Promise<any>}
+   * @throws {import('../exchange/deadline').ExchangeTimeout} as a rejection
+   */
+  async #sign(make) {
+    const { clock, deadlineMs } = this.#settings;
+    const deadline = new Deadline({ deadlineMs, title: 'Login' });
+    if (clock && 'isSettled' in clock && !clock.isSettled) await settledClock(clock, deadline);
     const recvWindow = this.#client.options.recvWindow || 5000;
     let login = null;
     for (let count = 0; count < MOST_SIGNATURES && !this.#isFresh(login, recvWindow); count++) {
-      login = await make().catch((/** @type {unknown} */ error) => {
-        if (store.getWs(wsKey) === ws) this.refused(wsKey, error);
-        throw error;
-      });
+      const making = make();
+      await deadline.wait(making, 'it was being signed');
+      login = await making;
     }
-    if (store.getWs(wsKey) !== ws) throw notSent('The connection was lost before its login was sent');
-    this.#watch(wsKey, Number(login.args?.[1]));
+    return login;
+  }
+
+  /**
+   * The newest client begins a login for each order that has waited for the connection; one is enough.
+   *
+   * @param {string} wsKey
+   * @param {() => Promise<any>} begin
+   * @returns {Promise<any>}
+   */
+  share(wsKey, begin) {
+    const ws = this.#client.getWsStore().getWs(wsKey);
+    if (!ws) return begin();
+    const current = this.#shared.get(ws);
+    if (current !== undefined) return current;
+    const login = begin();
+    this.#shared.set(ws, login);
+    const forget = () => this.#shared.delete(ws);
+    login.then(forget, forget);
     return login;
   }
 
@@ -139,6 +172,7 @@ class Logins {
   /** A login without a reply is as good as refused. @param {string} wsKey @param {number} expires */
   #watch(wsKey, expires) {
     const { replyMs } = this.#settings;
+    if (this.#isOver) return;
     this.#unwatch(wsKey);
     const late = () => this.refused(wsKey, notSent(`The login had no reply within ${replyMs} ms`));
     this.#sent.set(wsKey, {
@@ -164,6 +198,7 @@ class Logins {
    * @param {unknown} refusal
    */
   refused(wsKey, refusal) {
+    if (this.#isOver) return;
     this.#unwatch(wsKey);
     this.#refusals.set(wsKey, refusal);
     this.#endLogin(wsKey);
@@ -190,8 +225,9 @@ class Logins {
     this.#retries.get(wsKey)?.end();
   }
 
-  /** For all connections. */
+  /** For all connections, and for good: a login that is being signed is the client's own from now on. */
   cancelAll() {
+    this.#isOver = true;
     for (const wsKey of [...this.#retries.keys(), ...this.#sent.keys()]) this.cancel(wsKey);
   }
 

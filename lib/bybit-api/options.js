@@ -19,7 +19,8 @@ const { Signer } = require('../signer');
  *   since 1970
  * @property {number} [deadlineMs]  ms from the call until a private request or an order has left; default 10,000, and never
  *   more than the client's own `timeout`. What cannot leave by then is not sent.
- * @property {number} [replyMs]  ms from then until its reply, for a client without a `timeout` of its own; default 60,000
+ * @property {number} [replyMs]  ms from then until its reply, for a client without a `timeout` of its own; default 60,000. A
+ *   WebSocket login waits as long
  * @property {'mainnet' | 'testnet' | 'demo'} [environment]  what the errors say; a client does not tell
  * @property {(error: import('../errors').BybitApiError) => void} [onError]  WebSocket: told of rejections that no promise
  *   carries, such as a refused login

@@ -79,17 +79,18 @@ class Passage {
         clearTimeout(this.#timer);
         then();
       };
+      const fail = (/** @type {unknown} */ error) => reject(withSent(error, this.sent));
       this.#refuse = (error) => {
         settle(() => {
           abort();
-          reject(error);
+          fail(error);
         });
       };
       this.#giveUp = () => this.#refuse(this.#overdue());
       this.#watch();
       start().then(
         (outcome) => settle(() => resolve(outcome)),
-        (error) => settle(() => reject(error)),
+        (error) => settle(() => fail(error)),
       );
     });
   }
@@ -189,6 +190,18 @@ const notSent = (message) =>
   Object.assign(refusal('ERR_BYBIT_NOT_SENT', message), { sent: false, retryable: true });
 
 /**
+ * @template T
+ * @param {T} error
+ * @param {boolean} sent false only when no byte of the request was written
+ * @returns {T} the same; an error that knows better keeps what it says
+ */
+function withSent(error, sent) {
+  // One that is frozen stays as it is.
+  if (error instanceof Error && !('sent' in error)) Reflect.set(error, 'sent', sent);
+  return error;
+}
+
+/**
  * Calls what belongs to the user. It may throw, but the order has been placed by then: its outcome goes to the caller all
  * the same.
  *
@@ -207,3 +220,4 @@ function callApart(call) {
 exports.Passage = Passage;
 exports.callApart = callApart;
 exports.notSent = notSent;
+exports.withSent = withSent;

@@ -6,7 +6,7 @@
  */
 
 const { makeSafeToLog } = require('../axios/redaction');
-const { callApart } = require('./passage');
+const { callApart, withSent } = require('./passage');
 const { SignedRequest, pathOf } = require('./signed-request');
 const { toBybitError } = require('./errors');
 const { replaceMethods } = require('../exchange/replaced-methods');
@@ -118,7 +118,7 @@ async function sendSigned(request, call, settings) {
   const error = toBybitError(value, { ...contextOf({ method, path, params, signed: true }, settings), sent });
   const isAccepted = fulfilled && value?.retCode === 0;
   if (isAccepted || error !== null) callApart(() => settings.gate?.report(error, { sentAt }));
-  if (!fulfilled && value instanceof Error && !('sent' in value)) Object.assign(value, { sent });
+  if (!fulfilled) withSent(value, sent);
   return conclude(outcome, error, settings);
 }
 

@@ -10,7 +10,8 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { Deadline } = require('../exchange/deadline');
 const { toBybitError } = require('./errors');
 const { Logins } = require('./logins');
-const { Passage, callApart, notSent } = require('./passage');
+const { Passage, callApart, notSent, withSent } = require('./passage');
+const { integerOf } = require('../fallback/arguments');
 const { replaceMethods } = require('../exchange/replaced-methods');
 const { settled } = require('../exchange/settled');
 const { settledClock } = require('../exchange/settled-clock');
@@ -79,6 +80,10 @@ class Streams {
         (original) =>
         (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) =>
           this.#logins.logIn(wsKey, () => original.call(client, wsKey, ...rest)),
+      assertIsAuthenticated:
+        (original) =>
+        (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) =>
+          this.#logins.share(wsKey, () => original.call(client, wsKey, ...rest)),
       connect:
         (original) =>
         (/** @type {string} */ wsKey, /** @type {any[]} */ ...rest) =>
@@ -90,7 +95,7 @@ class Streams {
           return original.call(client, wsKey, ...rest);
         },
       // Asked for each login, so that it is made by the clock as it is then.
-      ...(clock && { getTimeOffsetMs: () => () => Math.floor(clock.now() - Date.now()) }),
+      ...(clock && { getTimeOffsetMs: () => () => this.#moment() - Date.now() }),
     });
     const onEvent = (/** @type {any} */ event) => this.#onEvent(event);
     const onRenewal = (/** @type {any} */ event) => this.#logins.renewed(event?.wsKey);
@@ -111,6 +116,11 @@ class Streams {
   #now() {
     const { clock } = this.#settings;
     return clock ? clock.now() : Date.now() + (this.#client.getTimeOffsetMs() || 0);
+  }
+
+  /** @returns {number} ms since 1970, for what is sent @throws {RangeError} ERR_OUT_OF_RANGE */
+  #moment() {
+    return integerOf(Math.floor(this.#now()), 'timestamp', Number.MAX_SAFE_INTEGER);
   }
 
   /** @param {'websocket' | 'websocket-trade'} transport */
@@ -226,8 +236,8 @@ class Streams {
     if (isThrown(error, throwOn)) throw error;
     if (fulfilled) return value;
     // A lost connection says nothing about the order.
-    if (value instanceof Error && !('sent' in value)) Object.assign(value, { sent });
-    throw value;
+    // Older clients tell of it by a text alone.
+    throw withSent(typeof value === 'string' ? new Error(value) : value, sent);
   }
 
   /**
@@ -248,8 +258,8 @@ class Streams {
       if (needsLogin) await this.#client.assertIsAuthenticated(wsKey);
     }
     passage.check();
+    const header = { ...event.header, 'X-BAPI-TIMESTAMP': `${this.#moment()}` };
     passage.depart();
-    const header = { ...event.header, 'X-BAPI-TIMESTAMP': `${Math.floor(this.#now())}` };
     return { ...event, header };
   }
 

@@ -2,16 +2,26 @@
 
 /** Logins of ccxt.pro. Each is made anew at the moment it leaves, because it may have waited for its connection. */
 
-const { deadlineOf } = require('./settings');
+const { asRequestTimeout, deadlineOf } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
+const { ExchangeTimeout } = require('../exchange/deadline');
 const { settledClock } = require('../exchange/settled-clock');
+const { clearTimeout, setTimeout } = require('../timers');
+
+/**
+ * @typedef {object} Sent a login
+ * @property {number} startedAt by performance.now()
+ * @property {number} sentAt by the clock that made it
+ * @property {number} expires
+ * @property {NodeJS.Timeout} timer how long it waits for its reply
+ */
 
 /** ccxt's name for the login of a connection. */
 const LOGIN = 'authenticated';
 
 class StreamLogins {
   #attachment;
-  /** @type {WeakMap<object, { startedAt: number, sentAt: number, expires: number }>} */
+  /** By the client of its connection. @type {WeakMap<object, Sent>} */
   #sent = new WeakMap();
 
   /** @param {import('../ccxt').Attachment} attachment */
@@ -50,7 +60,40 @@ class StreamLogins {
     const { args } = signer.signWebSocket({ clock });
     message.args = args;
     const expires = Number(args[1]);
-    this.#sent.set(client, { startedAt: performance.now(), sentAt: clock.now(), expires });
+    this.#unwatch(client);
+    const timer = setTimeout(() => this.#giveUp(client), settings.replyMs).unref();
+    this.#sent.set(client, { startedAt: performance.now(), sentAt: clock.now(), expires, timer });
+  }
+
+  /** Every later login would wait for the same reply. @param {any} client */
+  #giveUp(client) {
+    const { exchange, settings } = this.#attachment;
+    const message = `The login had no reply within ${settings.replyMs} ms`;
+    const error = new ExchangeTimeout(message, { sent: false, retryable: true });
+    this.forget(client, asRequestTimeout(exchange, error));
+  }
+
+  /**
+   * @template T
+   * @param {any} client
+   * @param {Promise<T>} authenticated of ccxt, for this client
+   * @returns {Promise<T>} the same
+   */
+  async watch(client, authenticated) {
+    try {
+      return await authenticated;
+    } catch (error) {
+      // What could not be signed: ccxt keeps the promise of its reply, for which nothing waits.
+      client?.futures?.[LOGIN]?.catch(() => {});
+      throw error;
+    } finally {
+      this.#unwatch(client);
+    }
+  }
+
+  /** @param {any} client */
+  #unwatch(client) {
+    clearTimeout(this.#sent.get(client)?.timer);
   }
 
   /**
@@ -72,6 +115,7 @@ class StreamLogins {
    * @param {unknown} error
    */
   forget(client, error) {
+    this.#unwatch(client);
     this.#sent.delete(client);
     giveUp(client, LOGIN, error);
   }

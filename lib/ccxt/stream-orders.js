@@ -10,6 +10,7 @@ const { requireOwnCredentials } = require('./credentials');
 const { asRequestTimeout, deadlineOf, settingsOf } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
 const { Departure } = require('../exchange/departure');
+const { integerOf } = require('../fallback/arguments');
 const { settled } = require('../exchange/settled');
 
 /** @typedef {import('../ccxt').Attachment} Attachment */
@@ -30,7 +31,7 @@ const METHODS = Object.freeze([
 /** An order on a stream is not signed: the login was. It has the time alone. @type {any} */
 const STAMP = Object.freeze({
   signRequestSync: (/** @type {{ timestamp: number, recvWindow: number }} */ { timestamp, recvWindow }) => ({
-    'X-BAPI-TIMESTAMP': String(timestamp),
+    'X-BAPI-TIMESTAMP': String(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
     'X-BAPI-RECV-WINDOW': String(recvWindow),
   }),
 });

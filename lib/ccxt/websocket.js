@@ -26,7 +26,8 @@ function webSocketMethods(attachment) {
       (original) =>
       async (/** @type {any[]} */ ...values) => {
         requireOwnCredentials(attachment);
-        const loggedIn = await original.apply(exchange, values);
+        const client = exchange.client(values[0]);
+        const loggedIn = await logins.watch(client, original.apply(exchange, values));
         StreamOrders.requireTime();
         return loggedIn;
       },

@@ -129,7 +129,8 @@ const NOT_IN_MS = Object.freeze({
 function explain(context, signed) {
   const expires = expiryOf(context, signed);
   if (expires === undefined) return { told: NOT_KNOWN, leftMs: 0 };
-  if (Number(expires) < LEAST_IN_MS) return { told: NOT_IN_MS, leftMs: 0 };
+  const isNumeric = /^(number|bigint|string)$/.test(typeof expires);
+  if (isNumeric && Number(expires) < LEAST_IN_MS) return { told: NOT_IN_MS, leftMs: 0 };
   const times = readTimes(expires, context);
   if (times === null) return { told: NOT_KNOWN, leftMs: 0 };
   const leftMs = times.expires - times.sentAt;

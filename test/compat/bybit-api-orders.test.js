@@ -8,7 +8,7 @@ const http = require('node:http');
 const { test } = require('node:test');
 const axios = require('axios');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
-const { BybitGateError, ServerClock, Signer } = require('../../lib/index.js');
+const { BybitGateError, ServerClock } = require('../../lib/index.js');
 const { KEY, OTHER_SECRET, openSandbox, rejection } = require('./support/failures.js');
 const {
   CREATE,
@@ -20,7 +20,8 @@ const {
   newGate,
   openGate,
 } = require('./support/bybit-api.js');
-const { freePort, place, restClient, streamClient, tradeClient } = require('./support/bybit-api.js');
+const { freePort, listeningGate, place, restClient } = require('./support/bybit-api.js');
+const { slowSigner, streamClient, tradeClient } = require('./support/bybit-api.js');
 const { openTimeServer } = require('../support/clock.js');
 const { holdPool } = require('../support/pool.js');
 const { until } = require('../support/gate.js');
@@ -31,17 +32,6 @@ const LATE = {
   retMsg: 'invalid request, please check your server timestamp or recv_window param',
 };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Signs as ours does, once it is let. */
-function slowSigner() {
-  const sign = createSignMessage();
-  const asked = [];
-  const customSignMessageFn = async (message, secret) => {
-    if (asked.length === 0) await new Promise((resolve) => asked.push(resolve));
-    return sign(message, secret);
-  };
-  return { customSignMessageFn, asked };
-}
 
 function assertNotSent(error) {
   assert.equal(error.code, 'ERR_BYBIT_NOT_SENT');
@@ -275,9 +265,7 @@ test('an order that fails before it leaves says that it was not sent', async (t)
 
 test('a reply that is a page is no acceptance', async (t) => {
   const sandbox = await openSandbox(t);
-  const reports = [];
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
-  const gate = { signer, admit: async () => {}, report: (error) => reports.push(error?.category ?? null) };
+  const { gate, reports } = listeningGate();
   const client = attach(restClient(NEWEST, sandbox), { gate });
   sandbox.set({ nextReply: { httpStatus: 200, body: '<html>maintenance</html>' } });
   await client.getAccountInfo();

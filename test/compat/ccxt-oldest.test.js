@@ -8,3 +8,4 @@ require('./ccxt.test.js');
 require('./ccxt-attach.test.js');
 require('./ccxt-websocket.test.js');
 require('./ccxt-streams.test.js');
+require('./ccxt-odd-moments.test.js');

@@ -62,6 +62,25 @@ function newGate(t, sandbox, { baseURL = sandbox.urls.mainnet, ...options } = {}
   return gate;
 }
 
+/** A gate that is open, and the categories of what it is told; null for an acceptance. */
+function listeningGate() {
+  const reports = [];
+  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const report = (error) => reports.push(error?.category ?? null);
+  return { gate: { signer, admit: async () => {}, report }, reports };
+}
+
+/** Signs as ours does, once it is let. */
+function slowSigner() {
+  const sign = createSignMessage();
+  const asked = [];
+  const customSignMessageFn = async (message, secret) => {
+    if (asked.length === 0) await new Promise((resolve) => asked.push(resolve));
+    return sign(message, secret);
+  };
+  return { customSignMessageFn, asked };
+}
+
 /** A port of 127.0.0.1 at which nothing listens, until a sandbox is opened there. */
 async function freePort(t) {
   const sandbox = await openSandbox(t);
@@ -89,11 +108,13 @@ module.exports = {
   accepted,
   arrived,
   freePort,
+  listeningGate,
   newGate,
   openGate,
   place,
   privateClient,
   restClient,
+  slowSigner,
   streamClient,
   tradeClient,
   verdicts,

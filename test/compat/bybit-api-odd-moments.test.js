@@ -1,0 +1,90 @@
+'use strict';
+
+/** bybit-api at odd moments: many orders at once, signatures that do not come, connections and signers that are gone. */
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
+const { Signer } = require('../../lib/index.js');
+const { KEY, openSandbox, rejection } = require('./support/failures.js');
+const { ORDER, VERSIONS, arrived, listeningGate, place } = require('./support/bybit-api.js');
+const { privateClient, restClient, slowSigner, tradeClient, verdicts } = require('./support/bybit-api.js');
+const { until } = require('../support/gate.js');
+
+const [NEWEST] = VERSIONS;
+
+for (const library of VERSIONS) {
+  const { version } = library;
+
+  test(`${version}: orders that come while the client connects share one login, and one refusal`, async (t) => {
+    const sandbox = await openSandbox(t);
+    sandbox.removeKey(KEY.apiKey);
+    const { gate, reports } = listeningGate();
+    const client = attach(tradeClient(t, library, sandbox), { gate });
+    const refused = await Promise.all(Array.from({ length: 5 }, () => rejection(place(client))));
+    for (const { category, sent } of refused) {
+      assert.deepEqual([category, sent], ['key-or-environment', false]);
+    }
+    assert.deepEqual(reports, ['key-or-environment']);
+    assert.equal(verdicts(sandbox, 'auth').length, 1);
+  });
+
+  test(`${version}: a login whose signature never comes is given up, and made again`, async (t) => {
+    const sandbox = await openSandbox(t);
+    const sign = createSignMessage();
+    let calls = 0;
+    const customSignMessageFn = (message, secret) =>
+      ++calls === 1 ? new Promise(() => {}) : sign(message, secret);
+    const client = attach(privateClient(t, library, sandbox, { customSignMessageFn }), { deadlineMs: 100 });
+    client.subscribeV5('order', 'linear');
+    await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
+  });
+
+  test(`${version}: detach() while a login is signed leaves its connection alone`, async (t) => {
+    const sandbox = await openSandbox(t);
+    const { customSignMessageFn, asked } = slowSigner();
+    const client = attach(privateClient(t, library, sandbox, { customSignMessageFn }), { replyMs: 50 });
+    client.subscribeV5('order', 'linear');
+    await until(() => asked.length === 1);
+    detach(client);
+    asked[0]();
+    await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
+    // As if the login had no reply: replyMs and the first delay of the back-off.
+    await new Promise((resolve) => setTimeout(resolve, 1700));
+    assert.equal(verdicts(sandbox, 'auth').length, 1);
+  });
+
+  test(`${version}: an order whose connection is lost is an error that says whether it was sent`, async (t) => {
+    const sandbox = await openSandbox(t);
+    const client = attach(tradeClient(t, library, sandbox));
+    await place(client);
+    sandbox.set({ nextReply: { latencyMs: 60_000, when: { op: 'order.create' } } });
+    const order = rejection(place(client));
+    await until(() => verdicts(sandbox, 'order.create').length === 2);
+    sandbox.dropConnections();
+    const error = await order;
+    assert.ok(error instanceof Error);
+    assert.equal(error.sent, true);
+  });
+}
+
+test('a clock that gives no time, and a destroyed signer, send nothing', async (t) => {
+  const sandbox = await openSandbox(t);
+  let now = Date.now;
+  const clock = { now: () => now() };
+  const stream = attach(tradeClient(t, NEWEST, sandbox), { clock });
+  assert.equal((await place(stream)).retCode, 0);
+  now = () => NaN;
+  const timeless = await rejection(place(stream));
+  assert.deepEqual([timeless.code, timeless.sent], ['ERR_OUT_OF_RANGE', false]);
+  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  signer.destroy();
+  const options = { customSignMessageFn: createSignMessage({ signer }) };
+  const rest = attach(restClient(NEWEST, sandbox, options));
+  const other = attach(tradeClient(t, NEWEST, sandbox, options));
+  for (const order of [rest.submitOrder(ORDER), place(other), place(other)]) {
+    const { code, sent } = await rejection(order);
+    assert.deepEqual([code, sent], ['ERR_BYBIT_SIGNER_DESTROYED', false]);
+  }
+  assert.equal(arrived(sandbox), 1);
+});
