@@ -355,7 +355,7 @@ class ServerClock extends EventEmitter {
     }
     this.#anchor += stepMs;
     this.#steppedAt = monotonic;
-    if (this.#pending !== null) this.#host.restart();
+    if (this.#pending !== null) this.#host.restart(this.#wall);
     this.#schedule.stepped(this.#pending !== null);
     emitApart(this, 'step', { stepMs });
   }

@@ -310,7 +310,8 @@ class AuthGate extends EventEmitter {
     this.#pendingFreshMs = this.#sharing === null ? 0 : freshMs;
     const told = await this.#join(freshMs);
     if (told.record !== null) {
-      this.#follow(told.record);
+      // Each check plans the next one, also when it has found nothing new.
+      if (!this.#follow(told.record)) this.#planAgain();
       return /** @type {Diagnosis} */ (told.record.diagnosis);
     }
     try {
@@ -327,8 +328,10 @@ class AuthGate extends EventEmitter {
    */
   async #join(freshMs) {
     if (this.#sharing === null) return ALONE;
-    const { retry, timeoutMs } = this.#options;
-    const longestMs = this.#state === 'closed' ? Math.min(freshMs, retry.minMs / 2) : freshMs;
+    const { retry, timeoutMs, watchMs } = this.#options;
+    // A check that is repeated asks for something newer than what made it necessary.
+    const isRepeated = this.#checked || this.#state === 'closed';
+    const longestMs = isRepeated ? Math.min(freshMs, retry.minMs / 2, watchMs / 2) : freshMs;
     const since = Math.max(Date.now() - longestMs, this.#proofs.rejectedAt);
     return this.#sharing.join({
       since,
@@ -372,26 +375,35 @@ class AuthGate extends EventEmitter {
    * Another process has found something out. It has told of it, so this gate emits `shared` only.
    *
    * @param {import('./gate/sharing').SharedRecord} record
+   * @returns {boolean} false when it is older than what is known here, or known
    */
   #follow({ input, error, diagnosis, startedAt, at, warned }) {
-    if (this.#ended.signal.aborted || at <= this.#followed) return;
+    if (this.#ended.signal.aborted || at <= this.#followed) return false;
     this.#followed = at;
     this.#expiry.restore(warned);
-    // What is known here is newer.
-    if (startedAt < this.#proofs.rejectedAt) return;
+    if (startedAt < this.#proofs.rejectedAt) return false;
     let news = { input, error };
     if (diagnosis === null) {
       this.#proofs.rejectedElsewhere(startedAt);
     } else {
-      this.#diagnosis = diagnosis;
+      // A process that was stopped amid its check tells late what was true before.
+      const isOutdated = this.#state !== 'open' && this.#proofs.isOlderThanProof(startedAt);
       // This gate may know of a refusal that the other process had not heard of.
-      news = this.#conclude(diagnosis, false);
-      if (news.input !== 'undecided') this.#proofs.checkedElsewhere(startedAt);
+      news = this.#conclude(diagnosis, isOutdated);
+      if (!isOutdated) this.#diagnosis = diagnosis;
+      if (news.input !== 'undecided') this.#proofs.checkedElsewhere(startedAt, news.input === 'refused');
     }
     const previous = this.#state;
     this.#move(news.input, news.error, false);
-    if (this.#state === previous) return;
-    this.#tell('shared', { state: this.#state, error: this.#error, reason: this.#reason });
+    if (this.#state !== previous) {
+      this.#tell('shared', { state: this.#state, error: this.#error, reason: this.#reason });
+    }
+    return true;
+  }
+
+  #planAgain() {
+    if (this.#ended.signal.aborted) return;
+    this.#schedule.plan(this.#state === 'open' ? 'daily' : 'later', this.#reasons(this.#error));
   }
 
   /** @returns {Promise<Diagnosis>} */

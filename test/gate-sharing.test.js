@@ -12,10 +12,11 @@ const test = require('node:test');
 const { BybitAuthError, classify } = require('../lib/index.js');
 const { KEY, QUERY_API } = require('./support/diagnose.js');
 const { forkGate } = require('./support/gate-child.js');
-const { KEY_INFORMATION, openExchange, openGate, told, until } = require('./support/gate.js');
+const { KEY_INFORMATION, mapStore, openExchange, openGate, told, until } = require('./support/gate.js');
 
 const EXPIRED = { retCode: 33004, retMsg: 'Your api key has expired.' };
 const RETRY = { minMs: 200, maxMs: 400 };
+const RARELY = { minMs: 60000, maxMs: 60000 };
 
 const directories = [];
 // At the very end: the processes of a test end after it.
@@ -162,7 +163,7 @@ test('other keys, other needs and other hosts are not mixed up; the files tell n
 test('what no gate has written is not believed', async (t) => {
   const exchange = await openExchange(t, { [QUERY_API]: (outgoing) => outgoing.end(told(EXPIRED)) });
   const shared = makeDirectory();
-  const gate = openGate(t, exchange.baseURL, { shared, retry: { minMs: 60000, maxMs: 60000 } });
+  const gate = openGate(t, exchange.baseURL, { shared, retry: RARELY });
   await assert.rejects(gate.ready(), BybitAuthError);
   await until(() => fs.readdirSync(shared).some((name) => name.endsWith('.json')));
   const file = path.join(
@@ -188,22 +189,6 @@ test('what no gate has written is not believed', async (t) => {
   }
 });
 
-/** A store as a user may supply it. */
-function mapStore() {
-  const texts = new Map();
-  const claims = new Set();
-  return {
-    texts,
-    read: async (name) => texts.get(name) ?? null,
-    write: async (name, text) => void texts.set(name, text),
-    claim: async (name) => {
-      if (claims.has(name)) return null;
-      claims.add(name);
-      return async () => void claims.delete(name);
-    },
-  };
-}
-
 test('a store of the user, without watch()', async (t) => {
   const exchange = await openExchange(t);
   const shared = mapStore();
@@ -227,9 +212,7 @@ test('a permission that one process has missed is not forgotten because another 
       outgoing.end(told({ result: { ...KEY_INFORMATION, permissions: { Spot: ['SpotTrade'] } } })),
   });
   const shared = mapStore();
-  const [first, second] = [1, 2].map(() =>
-    openGate(t, exchange.baseURL, { shared, retry: { minMs: 60000, maxMs: 60000 } }),
-  );
+  const [first, second] = [1, 2].map(() => openGate(t, exchange.baseURL, { shared, retry: RARELY }));
   await Promise.all([first.ready(), second.ready()]);
   const context = { method: 'POST', endpoint: '/v5/position/set-leverage' };
   first.report(classify({ retCode: 10005, retMsg: 'Permission denied' }, context));

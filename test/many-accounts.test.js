@@ -129,6 +129,9 @@ test('a gate that is not ready does not hold up the others', async (t) => {
   );
   assert.equal(results[1].gate, second);
   assert.deepEqual(await AuthGate.readyAll([]), []);
+  for (const wrong of [[null], [first], [[{}]], [[first, null]], [[first], 'progress']]) {
+    await assert.rejects(AuthGate.readyAll(...wrong), { code: 'ERR_INVALID_ARG_TYPE' });
+  }
   await assert.rejects(
     AuthGate.readyAll([first], () => {
       throw new Error('of the listener');

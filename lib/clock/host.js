@@ -60,7 +60,7 @@ class ClockHost {
     this.#waiting.add(waiter);
     const leave = () => {
       this.#waiting.delete(waiter);
-      if (this.#waiting.size === 0) this.#running?.stop();
+      if (this.#waiting.size === 0) this.#abandon();
     };
     signal?.addEventListener('abort', leave, { once: true });
     try {
@@ -72,9 +72,20 @@ class ClockHost {
     }
   }
 
-  /** The wall clock has stepped: the request that is under way is of no use. */
-  restart() {
-    this.#running?.restart();
+  /** Nothing waits any more. What asks next does not join a synchronisation that ends. */
+  #abandon() {
+    this.#running?.stop();
+    this.#running = null;
+    this.#pending = null;
+  }
+
+  /**
+   * The wall clock has stepped: the request that is under way is of no use.
+   *
+   * @param {{ now(): number }} wall
+   */
+  restart(wall) {
+    this.#running?.restart(wall);
   }
 
   /**
@@ -124,13 +135,12 @@ class ClockHost {
       return agreed;
     } catch (error) {
       // What was ended from here has not failed.
-      if (this.#waiting.size === 0) throw error;
+      if (this.#running !== running) throw error;
       this.#failedAt = performance.now();
       this.#tell((follower) => follower.failed());
       throw error;
     } finally {
-      this.#pending = null;
-      this.#running = null;
+      if (this.#running === running) this.#abandon();
     }
   }
 

@@ -12,6 +12,7 @@ const { BybitApiError } = require('../errors');
 const { timedGet } = require('../timed-request');
 const { agreedOf } = require('./agreement');
 const estimate = require('./estimate');
+const { STEP_MS, wallOverMonotonic } = require('./steps');
 const { cacheHeaderOf, isFirstHand, isPlausibleTime, sampleOf, serverTimeOf } = require('./sample');
 const { clearTimeout, setTimeout } = require('../timers');
 
@@ -39,6 +40,8 @@ class Synchronisation {
   #known;
   /** Ends the request that is under way. */
   #request = new AbortController();
+  /** What the wall clock of the one that asked was ahead of the monotonic clock when the request began. */
+  #wallMs = NaN;
   #isOver = false;
 
   /**
@@ -71,9 +74,15 @@ class Synchronisation {
     }
   }
 
-  /** After a step of the wall clock: the request under way may hang on a dead connection, and its reply is useless. */
-  restart() {
-    this.#request.abort();
+  /**
+   * After a step of the wall clock: the request under way may hang on a dead connection, and its reply is useless. Many
+   * clocks see the same step, one after another, and only the first of them finds a request that is older than it.
+   *
+   * @param {{ now(): number }} wall
+   */
+  restart(wall) {
+    const isNewer = Math.abs(wallOverMonotonic(wall) - this.#wallMs) < STEP_MS;
+    if (!isNewer) this.#request.abort();
   }
 
   /** Ends it: nothing waits for it any more. */
@@ -115,6 +124,7 @@ class Synchronisation {
   async #ask() {
     const request = new AbortController();
     this.#request = request;
+    this.#wallMs = wallOverMonotonic(this.#settings.wall);
     const { url, timeoutMs, agent } = this.#settings;
     const { signal } = request;
     const options = { headers: HEADERS, agent, timeoutMs, clock: performance, signal };

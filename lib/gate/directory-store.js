@@ -17,6 +17,9 @@ const POLL_MS = 1000;
 /** @param {any} error @param {string} code */
 const is = (error, code) => error?.code === code;
 
+/** Those whose files are watched: all gates of a directory share one watcher. @type {Map<string, DirectoryStore>} */
+const stores = new Map();
+
 /** @implements {SharedStore} */
 class DirectoryStore {
   #directory;
@@ -25,10 +28,19 @@ class DirectoryStore {
   /** @type {{ close(): void } | null} */
   #watcher = null;
 
-  /** @param {string} directory is made when it is missing */
+  /** @param {string} directory an absolute path */
   constructor(directory) {
-    this.#directory = path.resolve(directory);
-    fs.mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    this.#directory = directory;
+  }
+
+  /**
+   * @param {string} directory is made when it is missing
+   * @returns {DirectoryStore}
+   */
+  static in(directory) {
+    const absolute = path.resolve(directory);
+    fs.mkdirSync(absolute, { recursive: true, mode: 0o700 });
+    return stores.get(absolute) ?? new DirectoryStore(absolute);
   }
 
   /** @param {string} name @returns {Promise<string | null>} */
@@ -65,7 +77,7 @@ class DirectoryStore {
     const mine = randomUUID();
     if (!(await this.#take(lock, mine))) {
       if (!(await isOlder(lock, longestMs))) return null;
-      // Its owner has ended without giving it back. Only one of those that see this can move it away.
+      // Its owner has ended without giving it back. Of those that see this, the first one moves it away.
       const left = `${lock}.${mine}`;
       try {
         await fs.promises.rename(lock, left);
@@ -73,8 +85,11 @@ class DirectoryStore {
         if (is(error, 'ENOENT')) return null;
         throw error;
       }
+      const isNew = !(await isOlder(left, longestMs));
+      // The first one has made its own lock meanwhile, and that one was moved.
+      if (isNew) await fs.promises.link(left, lock).catch(() => {});
       await fs.promises.rm(left, { force: true });
-      if (!(await this.#take(lock, mine))) return null;
+      if (isNew || !(await this.#take(lock, mine))) return null;
     }
     return async () => {
       const owner = await fs.promises.readFile(lock, 'utf8').catch(() => null);
@@ -88,12 +103,14 @@ class DirectoryStore {
     this.#watched.set(name, listeners);
     listeners.add(onChange);
     this.#watcher ??= this.#open();
+    stores.set(this.#directory, this);
     return () => {
       listeners.delete(onChange);
       if (listeners.size === 0) this.#watched.delete(name);
       if (this.#watched.size > 0) return;
       this.#watcher?.close();
       this.#watcher = null;
+      stores.delete(this.#directory);
     };
   }
 
@@ -109,6 +126,8 @@ class DirectoryStore {
       return true;
     } catch (error) {
       if (is(error, 'EEXIST')) return false;
+      // On a full disk the file is made and stays empty.
+      await fs.promises.rm(lock, { force: true });
       throw error;
     }
   }
@@ -129,9 +148,9 @@ class DirectoryStore {
 
   /** @param {string | null} file null where the system does not name it */
   #changed(file) {
-    for (const [name, listeners] of this.#watched) {
-      if (file === null || file === `${name}.json`) for (const listener of listeners) listener();
-    }
+    const changed =
+      file === null ? this.#watched.values() : [this.#watched.get(path.basename(file, '.json'))];
+    for (const listeners of changed) for (const listener of listeners ?? []) listener();
   }
 
   #poll() {
@@ -141,11 +160,11 @@ class DirectoryStore {
   }
 }
 
-/** @param {string} file @param {number} ms */
+/** @param {string} file @param {number} ms @returns {Promise<boolean>} a time in the future is that of a clock that was set back */
 async function isOlder(file, ms) {
   try {
     const { mtimeMs } = await fs.promises.stat(file);
-    return Date.now() - mtimeMs > ms;
+    return Math.abs(Date.now() - mtimeMs) > ms;
   } catch (error) {
     if (is(error, 'ENOENT')) return false;
     throw error;

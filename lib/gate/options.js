@@ -44,7 +44,7 @@ function refuse(name, expected) {
  */
 function readShared(shared) {
   if (shared === undefined) return null;
-  if (typeof shared === 'string' && shared !== '') return new DirectoryStore(shared);
+  if (typeof shared === 'string' && shared !== '') return DirectoryStore.in(shared);
   const isStore = ['read', 'write', 'claim'].every((name) => typeof shared?.[name] === 'function');
   return isStore
     ? shared

@@ -53,10 +53,27 @@ class Proofs {
     this.#rejectedAt = startedAt;
   }
 
-  /** Another process has made a check that proved something. @param {number} startedAt ms since 1970 */
-  checkedElsewhere(startedAt) {
-    this.#provenFrom = performance.now() - Math.max(0, Date.now() - startedAt);
+  /**
+   * Another process has made a check that proved something.
+   *
+   * @param {number} startedAt ms since 1970
+   * @param {boolean} isRefusal it proved something against the key
+   */
+  checkedElsewhere(startedAt, isRefusal) {
+    const from = monotonicOf(startedAt);
+    if (isRefusal && from >= this.#checkedFrom) this.#count += 1;
+    this.#provenFrom = Math.max(this.#provenFrom, from);
   }
+
+  /** @param {number} startedAt when a check of another process began, ms since 1970 @returns {boolean} */
+  isOlderThanProof(startedAt) {
+    return monotonicOf(startedAt) < this.#provenFrom;
+  }
+}
+
+/** @param {number} time ms since 1970, not in the future @returns {number} the same by performance.now() */
+function monotonicOf(time) {
+  return performance.now() - Math.max(0, Date.now() - time);
 }
 
 exports.Proofs = Proofs;

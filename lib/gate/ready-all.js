@@ -2,6 +2,8 @@
 
 /** The start of many gates, and how far they are. */
 
+const { typeError } = require('../errors-of-arguments');
+
 /** @typedef {import('../gate').AuthGate} AuthGate */
 /** @typedef {{ gate: AuthGate, diagnosis: import('../diagnosis/diagnosis').Diagnosis | null, error: Error | null }} Readiness */
 /**
@@ -26,14 +28,26 @@ function progressOf(gates, done) {
   };
 }
 
+/** @param {any} gates @param {any} onProgress */
+function checkArguments(gates, onProgress) {
+  if (!Array.isArray(gates) || !gates.every((gate) => typeof gate?.ready === 'function')) {
+    throw typeError('The "gates" argument must be an array of AuthGates');
+  }
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw typeError('The "onProgress" argument must be a function');
+  }
+}
+
 /**
  * Waits for ready() of every gate.
  *
  * @param {readonly AuthGate[]} gates
  * @param {(progress: Progress) => void} [onProgress] called at most once in a tick; what it throws rejects the result
  * @returns {Promise<Readiness[]>} one for each gate, in their order; a gate that is not ready does not reject it
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, as a rejection
  */
 async function readyAll(gates, onProgress) {
+  checkArguments(gates, onProgress);
   /** @type {Readiness[]} */
   const done = [];
   let isTold = true;

@@ -10,6 +10,7 @@
 const { createHash } = require('node:crypto');
 const { Diagnosis } = require('../diagnosis/diagnosis');
 const { reviveError } = require('./revived-error');
+const { errorOf } = require('./verdict');
 const { clearTimeout, performance, setTimeout } = require('../timers');
 
 /** @typedef {import('./directory-store').SharedStore} SharedStore */
@@ -43,14 +44,39 @@ const AHEAD_MS = 60000;
 const INPUTS = new Set(
   /** @type {const} */ (['accepted', 'refused', 'undecided', 'rejected', 'barred', 'distrusted']),
 );
+/** Those of a check. @type {ReadonlySet<GateInput>} */
+const CHECKED = new Set(/** @type {const} */ (['accepted', 'refused', 'undecided']));
 
 /**
  * @param {{ baseURL: URL, needs: readonly { text: string }[], diagnose: { signer: import('../signer').Signer } }} settings
- * @returns {string} the same for gates that ask the same host for the same key and the same needs
+ * @returns {string} the same for gates that ask the same host for the same key and the same needs. A process that has
+ *   another secret for that key does not close the gates of those that have the right one
  */
 function nameOf({ baseURL, needs, diagnose: { signer } }) {
-  const parts = [baseURL.href, signer.apiKey, ...needs.map(({ text }) => text).sort()];
+  const parts = [baseURL.href, signer.apiKey, proofOf(signer), ...needs.map(({ text }) => text).sort()];
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
+}
+
+/** @param {import('../signer').Signer} signer @returns {string} the same for the same secret; empty once it is destroyed */
+function proofOf(signer) {
+  try {
+    return signer.signSync('bybit-auth: gates that share');
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * @param {any} fields of JSON
+ * @param {string} apiKey
+ * @returns {Diagnosis}
+ * @throws {TypeError} when nothing can be concluded from it
+ */
+function reviveDiagnosis(fields, apiKey) {
+  const error = fields.error && reviveError(fields.error, apiKey);
+  const diagnosis = new Diagnosis({ ...fields, error, apiKey });
+  if (!diagnosis.ok) errorOf(diagnosis, apiKey);
+  return diagnosis;
 }
 
 /**
@@ -62,20 +88,16 @@ function parseRecord(text, apiKey) {
   if (text === null) return null;
   try {
     const { input, startedAt, at, error, diagnosis, warned } = JSON.parse(text);
-    const isRecord = INPUTS.has(input) && startedAt <= at && at <= Date.now() + AHEAD_MS;
-    if (!isRecord || (input === 'accepted' && diagnosis?.ok !== true)) return null;
+    const isDated = Number.isFinite(startedAt) && startedAt <= at && at <= Date.now() + AHEAD_MS;
+    if (!isDated || !INPUTS.has(input) || (input === 'accepted' && diagnosis?.ok !== true)) return null;
+    // A reply decides only against the key, and its error says why.
+    if (diagnosis === null && (CHECKED.has(input) || error === null)) return null;
     return {
       input,
       startedAt,
       at,
       error: error && reviveError(error, apiKey),
-      diagnosis:
-        diagnosis &&
-        new Diagnosis({
-          ...diagnosis,
-          error: diagnosis.error && reviveError(diagnosis.error, apiKey),
-          apiKey,
-        }),
+      diagnosis: diagnosis && reviveDiagnosis(diagnosis, apiKey),
       warned: typeof warned === 'number' ? warned : null,
     };
   } catch {
@@ -138,7 +160,7 @@ class Sharing {
         // What a reply has proven has to be known before the check is judged.
         if (record?.diagnosis === null) this.#hear(record);
         if (record?.diagnosis && record.startedAt >= since) return { record, warned, release: () => {} };
-        const release = await inTime(this.#store.claim(this.#name, longestMs));
+        const release = await this.#claim(longestMs);
         if (release !== null) return { record: null, warned, release: () => this.#release(release) };
         await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       }
@@ -155,13 +177,7 @@ class Sharing {
    * @returns {Promise<void>} never rejects
    */
   publish(record) {
-    const at = Math.max(Date.now(), this.#knownAt + 1, record.startedAt);
-    this.#knownAt = at;
-    const { error, diagnosis, ...rest } = record;
-    const text = JSON.stringify({ ...rest, at, error: error?.toJSON() ?? null, diagnosis });
-    this.#writing = this.#writing
-      .then(() => inTime(this.#store.write(this.#name, text)))
-      .catch((failure) => this.#warn(failure));
+    this.#writing = this.#writing.then(() => this.#write(record)).catch((failure) => this.#warn(failure));
     return this.#writing;
   }
 
@@ -169,9 +185,34 @@ class Sharing {
     this.#unwatch();
   }
 
+  /** @param {number} longestMs */
+  async #claim(longestMs) {
+    const claim = this.#store.claim(this.#name, longestMs);
+    try {
+      return await inTime(claim);
+    } catch (error) {
+      // A claim that comes too late would hold up the others.
+      void Promise.resolve(claim)
+        .then((release) => release?.())
+        .catch(() => {});
+      throw error;
+    }
+  }
+
   /** After what was told has been written. @param {() => Promise<void>} release */
   #release(release) {
     this.#writing = this.#writing.then(() => inTime(release())).catch((error) => this.#warn(error));
+  }
+
+  /** @param {Omit<SharedRecord, 'at'>} record */
+  async #write({ error, diagnosis, ...rest }) {
+    // A process that was stopped amid its check must not replace what others have found out since.
+    const present = diagnosis === null ? null : await this.#read();
+    if (present !== null && present.startedAt > rest.startedAt) return this.#hear(present);
+    const at = Math.max(Date.now(), this.#knownAt + 1, rest.startedAt);
+    this.#knownAt = at;
+    const text = JSON.stringify({ ...rest, at, error: error?.toJSON() ?? null, diagnosis });
+    return inTime(this.#store.write(this.#name, text));
   }
 
   async #read() {

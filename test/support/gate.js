@@ -76,9 +76,27 @@ function openGate(t, baseURL, options = {}) {
   return gate;
 }
 
+/** A store for AuthGate({ shared }) as a user may supply it. */
+function mapStore() {
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  /** @type {Set<string>} */
+  const claims = new Set();
+  return {
+    texts,
+    read: async (/** @type {string} */ name) => texts.get(name) ?? null,
+    write: async (/** @type {string} */ name, /** @type {string} */ text) => void texts.set(name, text),
+    claim: async (/** @type {string} */ name) => {
+      if (claims.has(name)) return null;
+      claims.add(name);
+      return async () => void claims.delete(name);
+    },
+  };
+}
+
 /** @param {() => unknown} condition resolves as soon as it holds; the test's own timeout bounds it */
 async function until(condition) {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
-module.exports = { KEY_INFORMATION, openExchange, openGate, told, until };
+module.exports = { KEY_INFORMATION, mapStore, openExchange, openGate, told, until };
