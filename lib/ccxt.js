@@ -2,7 +2,7 @@
 
 /**
  * `bybit-auth/ccxt`: signs what one ccxt exchange instance sends natively, and makes its errors typed ones. Neither the
- * class nor the module ccxt is touched, and neither is required: whoever attaches has an instance.
+ * class nor the module ccxt is changed, and ccxt is not required here: the caller has an instance.
  *
  * @module
  */

@@ -10,7 +10,7 @@ const { afterEach, describe, mock, test } = require('node:test');
 const axios = require('axios');
 const { attach } = require('../lib/axios.js');
 const { createFetch } = require('../lib/fetch.js');
-const { BybitAuthError, Signer } = require('../lib/index.js');
+const { AuthGate, BybitAuthError, Signer, classify } = require('../lib/index.js');
 const { startSandbox } = require('../lib/sandbox/index.js');
 const { CREATE, INFO, KEY, NOW, ORDER, rejection } = require('./support/axios.js');
 
@@ -123,6 +123,33 @@ for (const [title, fake] of Object.entries(FAKES)) {
     });
   });
 }
+
+test('a gate hears a refusal although the monotonic clock was faked after its check', async (t) => {
+  const sandbox = await openSandbox(t);
+  const signer = newSigner();
+  const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, retry: { minMs: 60000 } });
+  t.after(() => gate.close());
+  await gate.ready();
+  const order = clientsOf(sandbox, { signer, gate })['axios, http'];
+  replace(performance, 'now', () => 0);
+  sandbox.removeKey(KEY.apiKey);
+  assert.equal((await rejection(order())).category, 'key-or-environment');
+  assert.equal(gate.state, 'closed');
+});
+
+test('doubts count although the monotonic clock was faked after the first one', async (t) => {
+  const sandbox = await openSandbox(t);
+  const signer = newSigner();
+  const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, retry: { minMs: 60000 } });
+  t.after(() => gate.close());
+  await gate.ready();
+  const doubt = classify({ retCode: 10004, retMsg: 'error sign!' });
+  gate.report(doubt, { sentAt: performance.now() });
+  let now = 0;
+  replace(performance, 'now', () => (now += 1));
+  for (const sentAt of [0, 1000]) gate.report(doubt, { sentAt });
+  assert.equal(gate.state, 'closed');
+});
 
 test('signatures need no queueMicrotask, which Node.js needs for its own fetch', async (t) => {
   const sandbox = await openSandbox(t);

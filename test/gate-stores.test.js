@@ -121,14 +121,24 @@ test('a lock that a full disk leaves, or a clock that was set back, holds up no 
   await gate.check();
 });
 
-test('of many that find an old lock one gets it', async (t) => {
+test('of two that find an old lock at the same moment one gets it', async (t) => {
   const directory = makeDirectory(t);
-  for (let round = 0; round < 20; round += 1) {
-    const lock = path.join(directory, `${round}.json.lock`);
-    fs.writeFileSync(lock, 'of a process that was killed');
-    fs.utimesSync(lock, new Date(0), new Date(0));
-    const store = DirectoryStore.in(directory);
-    const claims = await Promise.all(Array.from({ length: 8 }, () => store.claim(String(round), 60000)));
-    assert.equal(claims.filter((release) => release !== null).length, 1, `round ${round}`);
-  }
+  const lock = path.join(directory, 'name.json.lock');
+  fs.writeFileSync(lock, 'of a process that was killed');
+  fs.utimesSync(lock, new Date(0), new Date(0));
+  const { rename } = fs.promises;
+  let count = 0;
+  // The second one goes on when the first one has made its own lock.
+  t.mock.method(fs.promises, 'rename', async (...names) => {
+    count += 1;
+    if (count === 2) await first;
+    return rename(...names);
+  });
+  const store = DirectoryStore.in(directory);
+  const first = store.claim('name', 60000);
+  const claims = await Promise.all([first, store.claim('name', 60000)]);
+  assert.equal(count, 2);
+  assert.equal(claims.filter((release) => release !== null).length, 1);
+  for (const release of claims) await release?.();
+  assert.deepEqual(fs.readdirSync(directory), []);
 });

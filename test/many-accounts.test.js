@@ -221,7 +221,7 @@ test('clocks of one host are synchronised by one of them', async (t) => {
   for (const clock of clocks) clock.stop();
   const stopped = [...counts];
   await late.sync();
-  assert.deepEqual(counts, stopped, 'a stopped clock follows nobody');
+  assert.deepEqual(counts, stopped, 'a stopped clock follows no other clock');
   assert.ok(exchange.asked.length >= before + 3);
 });
 

@@ -17,7 +17,7 @@ const { clearTimeout, setTimeout } = require('../timers');
 
 /** Of the delay between two logins. The client adds its own `reconnectTimeout`. */
 const BOUNDS = Object.freeze({ minMs: 1000, maxMs: 60_000 });
-/** So often a login is signed: its clock may give times that are never fresh. */
+/** How often a login is signed at most: its clock may give times that are never fresh. */
 const MOST_SIGNATURES = 5;
 
 /** One listener for each gate, however many connections wait for it. @type {WeakMap<object, Set<() => void>>} */

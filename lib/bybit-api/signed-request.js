@@ -14,7 +14,7 @@ const { Wire } = require('../axios/transport');
 const DEFAULT_TIMEOUT_MS = 5 * 60 * 1000;
 /** ms; a client that has the same limit reports it itself, in its own words. */
 const GRACE_MS = 100;
-/** So often a request is signed: its clock may give times that are never fresh. */
+/** How often a request is signed at most: its clock may give times that are never fresh. */
 const MOST_SIGNATURES = 5;
 const AUTHENTICATION = Object.freeze(['X-BAPI-TIMESTAMP', 'X-BAPI-SIGN', 'X-BAPI-RECV-WINDOW']);
 

@@ -16,6 +16,7 @@ const { replaceMethods } = require('../exchange/replaced-methods');
 const { settled } = require('../exchange/settled');
 const { settledClock } = require('../exchange/settled-clock');
 const { isThrown } = require('../exchange/signed-exchange');
+const { setImmediate, setTimeout } = require('../timers');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
 /** @typedef {{ passage: Passage, wsKey: string, needsLogin: boolean, title: string }} Order */
@@ -44,6 +45,7 @@ class Streams {
   #underWay = new Set();
   /** The connections that are being made. @type {Set<string>} */
   #connecting = new Set();
+  #isOver = false;
 
   /**
    * @param {any} client
@@ -104,6 +106,7 @@ class Streams {
     return {
       undo: () => {
         replaced.undo();
+        this.#isOver = true;
         for (const name of EVENTS) client.off(name, onEvent);
         for (const name of RENEWALS) client.off(name, onRenewal);
         this.#logins.cancelAll();
@@ -162,8 +165,19 @@ class Streams {
     this.#client.clearReconnectTimer(wsKey);
     this.#connecting.add(wsKey);
     // The client has made its connection by then.
-    setImmediate(() => this.#connecting.delete(wsKey));
+    setImmediate(() => {
+      this.#connecting.delete(wsKey);
+      this.#watch(store.getWs(wsKey));
+    });
     return connect();
+  }
+
+  /** A connection that does not come is given up: the client makes another one. @param {any} ws */
+  #watch(ws) {
+    const giveUp = () => {
+      if (ws?.readyState === CONNECTING && !this.#isOver) ws.close();
+    };
+    setTimeout(giveUp, this.#settings.deadlineMs).unref();
   }
 
   /** The user closes a connection: what waits for it must not open it again. @param {string} wsKey */
@@ -257,6 +271,8 @@ class Streams {
       await this.#client.assertIsConnected(wsKey);
       if (needsLogin) await this.#client.assertIsAuthenticated(wsKey);
     }
+    // What cannot be serialised cannot be sent.
+    JSON.stringify(event);
     passage.check();
     const header = { ...event.header, 'X-BAPI-TIMESTAMP': `${this.#moment()}` };
     passage.depart();

@@ -34,7 +34,7 @@ function requestMethods(attachment) {
       ) => {
         const send = (/** @type {any} */ sent) => original.call(exchange, url, method, sent, body);
         if (!isUnsigned(headers) && headers?.['X-BAPI-SIGN'] !== undefined) {
-          // Signed elsewhere, such as by the exchange before attach(): sent as it is, but the gate stands.
+          // Signed elsewhere, such as by the exchange before attach(): sent as it is, if the gate is open.
           requireOwnKey(headers['X-BAPI-API-KEY'], attachment);
           await attachment.settings.gate?.admit(method, new URL(url).pathname);
           return send(headers);

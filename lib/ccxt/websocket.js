@@ -65,7 +65,7 @@ function handleRefusal(client, message, original, { attachment, orders, logins }
   }
   const order = orders.of(message);
   const known = isLogin ? logins.of(client) : order;
-  /** What classify() makes of it; undefined until somebody asks. @type {any} */
+  /** What classify() makes of it; undefined until ccxt rejects something. @type {any} */
   let typed;
   const learn = () => {
     typed = classify(message, { url: client.url, signed: true, apiKey, environment, ...known?.context });

@@ -234,7 +234,7 @@ class Inquiry {
     };
     const error = classify(body ?? reply.body, context);
     if (error !== null || (body?.retCode === 0 && reply.httpStatus === 200)) return error;
-    // JSON, but not the exchange's: whoever answered it says nothing about the key.
+    // JSON that the exchange did not write says nothing about the key.
     return classify('The reply is JSON without a retCode.', context);
   }
 }

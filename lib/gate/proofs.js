@@ -38,11 +38,13 @@ class Proofs {
 
   /** @param {number} sentAt @returns {boolean} a check that has proven something since knows more than the reply */
   outweigh(sentAt) {
+    this.#look();
     return sentAt < this.#provenFrom;
   }
 
   /** @param {number} sentAt when the request left whose reply proves something against the key */
   rejected(sentAt) {
+    this.#look();
     if (sentAt >= this.#checkedFrom) this.#count += 1;
     this.#rejectedAt = Date.now();
   }
@@ -51,6 +53,13 @@ class Proofs {
   rejectedElsewhere(startedAt) {
     this.#count += 1;
     this.#rejectedAt = startedAt;
+  }
+
+  /** A monotonic clock that shows less than before was replaced by a test, and its times are not comparable with older ones. */
+  #look() {
+    if (performance.now() >= Math.max(this.#checkedFrom, this.#provenFrom)) return;
+    this.#checkedFrom = -Infinity;
+    this.#provenFrom = -Infinity;
   }
 
   /**

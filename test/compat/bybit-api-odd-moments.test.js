@@ -7,8 +7,16 @@ const { test } = require('node:test');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
 const { Signer } = require('../../lib/index.js');
 const { KEY, openSandbox, rejection } = require('./support/failures.js');
-const { ORDER, VERSIONS, arrived, listeningGate, place } = require('./support/bybit-api.js');
-const { privateClient, restClient, slowSigner, tradeClient, verdicts } = require('./support/bybit-api.js');
+const { ORDER, TRADE, VERSIONS, arrived, listeningGate, place } = require('./support/bybit-api.js');
+const {
+  privateClient,
+  restClient,
+  slowSigner,
+  streamClient,
+  tradeClient,
+} = require('./support/bybit-api.js');
+const { verdicts } = require('./support/bybit-api.js');
+const { openSlowWay } = require('./support/slow-way.js');
 const { until } = require('../support/gate.js');
 
 const [NEWEST] = VERSIONS;
@@ -54,6 +62,19 @@ for (const library of VERSIONS) {
     assert.equal(verdicts(sandbox, 'auth').length, 1);
   });
 
+  test(`${version}: a connection that does not open is given up, and made again`, async (t) => {
+    const sandbox = await openSandbox(t);
+    const way = await openSlowWay(t, sandbox);
+    const client = attach(streamClient(t, library, `${way.webSocketUrl}/v5/trade`), { deadlineMs: 200 });
+    const error = await rejection(place(client));
+    assert.deepEqual([error.code, error.sent], ['ERR_BYBIT_NOT_SENT', false]);
+    // The connections that come later are passed on; the first one is not.
+    way.passOn();
+    await until(() => client.isConnected(TRADE));
+    assert.equal((await place(client)).retCode, 0);
+    assert.equal(arrived(sandbox), 1);
+  });
+
   test(`${version}: an order whose connection is lost is an error that says whether it was sent`, async (t) => {
     const sandbox = await openSandbox(t);
     const client = attach(tradeClient(t, library, sandbox));
@@ -74,6 +95,7 @@ test('a clock that gives no time, and a destroyed signer, send nothing', async (
   const clock = { now: () => now() };
   const stream = attach(tradeClient(t, NEWEST, sandbox), { clock });
   assert.equal((await place(stream)).retCode, 0);
+  assert.equal((await rejection(place(stream, { ...ORDER, price: 1n }))).sent, false);
   now = () => NaN;
   const timeless = await rejection(place(stream));
   assert.deepEqual([timeless.code, timeless.sent], ['ERR_OUT_OF_RANGE', false]);

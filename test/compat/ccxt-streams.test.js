@@ -3,11 +3,11 @@
 /** `bybit-auth/ccxt` with ccxt.pro: when its messages leave, and what the gate learns from their replies. */
 
 const assert = require('node:assert/strict');
-const net = require('node:net');
 const { test } = require('node:test');
 const { attach, detach } = require('../../lib/ccxt.js');
 const { AuthGate, BybitAuthError, BybitGateError, Signer } = require('../../lib/index.js');
 const { SYMBOL, ccxt, openExchange, placeOrderWs } = require('./support/exchange.js');
+const { newHold, openSlowWay } = require('./support/slow-way.js');
 const { KEY, OTHER_SECRET, assertDiscreet, openSandbox, rejection } = require('./support/failures.js');
 
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
@@ -17,15 +17,6 @@ const repeat = (count, make) => Array.from({ length: count }, make);
 
 async function until(condition) {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
-}
-
-/** A promise that the test fulfils. */
-function newHold() {
-  const hold = { release: () => {}, held: /** @type {Promise<void>} */ (Promise.resolve()) };
-  hold.held = new Promise((resolve) => {
-    hold.release = resolve;
-  });
-  return hold;
 }
 
 async function openGate(t, sandbox) {
@@ -63,30 +54,6 @@ function newClock(sandbox) {
     sandbox.set({ clockSkewMs: shift });
   };
   return { clock: { now }, move };
-}
-
-/** A way to the sandbox that takes connections at once and passes nothing on until it is released. */
-async function openSlowWay(t, sandbox) {
-  const { release, held } = newHold();
-  const sockets = new Set();
-  const { hostname, port } = new URL(sandbox.urls.mainnet);
-  const way = net.createServer((near) => {
-    sockets.add(near);
-    near.on('error', () => {});
-    held.then(() => {
-      const far = net.connect(Number(port), hostname);
-      sockets.add(far);
-      far.on('error', () => {});
-      near.pipe(far).pipe(near);
-    });
-  });
-  await new Promise((resolve) => way.listen(0, '127.0.0.1', () => resolve()));
-  t.after(() => {
-    for (const socket of sockets) socket.destroy();
-    way.close();
-  });
-  const { port: nearPort } = /** @type {net.AddressInfo} */ (way.address());
-  return { webSocketUrl: `ws://127.0.0.1:${nearPort}`, release, connections: () => sockets.size };
 }
 
 /** Holds what is about to be sent on the trade stream, as ccxt's throttle does. */
