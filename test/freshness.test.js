@@ -256,3 +256,28 @@ for (const [what, stepMs] of [
     assert.ok(sandbox.requests.every(({ verdict }) => verdict !== 'timestamp'));
   });
 }
+
+for (const aheadMs of [20_000, -20_000]) {
+  test(`a wall clock that is set by ${aheadMs} ms while a request is signed moves no timestamp`, async (t) => {
+    const wall = { aheadMs: 0, now: () => Date.now() + wall.aheadMs };
+    const desk = await openDesk(t);
+    const clock = new ServerClock({ baseURL: desk.baseURL, wall });
+    await clock.sync();
+    const { signer } = desk;
+    const sign = signer.signRequest;
+    signer.signRequest = async (request) => {
+      await delay(1);
+      wall.aheadMs += aheadMs;
+      return sign.call(signer, request);
+    };
+    const bot = attach(axios.create({ baseURL: desk.baseURL }), { signer, clock });
+    assert.equal((await bot.post(CREATE, { ...ORDER, orderLinkId: 'during' })).data.retCode, 0);
+    const fetch = createFetch({ signer, clock, baseURL: desk.baseURL });
+    const body = JSON.stringify({ ...ORDER, orderLinkId: 'fetched' });
+    assert.equal((await (await fetch(CREATE, { method: 'POST', body })).json()).retCode, 0);
+    assert.deepEqual(
+      desk.orders().map(({ verdict }) => verdict),
+      ['accepted', 'accepted'],
+    );
+  });
+}

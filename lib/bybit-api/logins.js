@@ -134,10 +134,10 @@ class Logins {
   async #sign(make) {
     const { clock, deadlineMs } = this.#settings;
     const deadline = new Deadline({ deadlineMs, title: 'Login' });
-    if (clock && 'isSettled' in clock && !clock.isSettled) await settledClock(clock, deadline);
     const recvWindow = this.#client.options.recvWindow || 5000;
     let login = null;
     for (let count = 0; count < MOST_SIGNATURES && !this.#isFresh(login, recvWindow); count++) {
+      await settledClock(clock, deadline);
       const making = make();
       await deadline.wait(making, 'it was being signed');
       login = await making;

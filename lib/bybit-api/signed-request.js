@@ -115,8 +115,8 @@ class SignedRequest {
   async #fresh(config) {
     const { clock } = this.#settings;
     const { deadline } = this.passage;
-    if (clock && 'isSettled' in clock && !clock.isSettled) await settledClock(clock, deadline);
     for (let count = 0; count < MOST_SIGNATURES; count++) {
+      await settledClock(clock, deadline);
       if (config !== null && this.#isFresh(config)) return config;
       if (this.passage.ended) throw deadline.error(SYNCHRONISING);
       if (clock) this.#client.timeOffset = Math.floor(clock.now() - Date.now());

@@ -263,7 +263,7 @@ class Streams {
     const { clock } = this.#settings;
     while (!passage.ended) {
       this.#requireLogin(passage, wsKey);
-      if (clock && 'isSettled' in clock && !clock.isSettled) await settledClock(clock, passage.deadline);
+      await settledClock(clock, passage.deadline);
       if (this.#isReady(wsKey, needsLogin)) break;
       await sleep(MOMENT_MS);
       // A client that was closed meanwhile stays closed.

@@ -54,9 +54,7 @@ class StreamLogins {
   async #renew(client, message) {
     const { signer, settings } = this.#attachment;
     const { clock } = settings;
-    if ('isSettled' in clock && !clock.isSettled) {
-      await settledClock(clock, deadlineOf('The login', this.#attachment));
-    }
+    await settledClock(clock, deadlineOf('The login', this.#attachment));
     const { args } = signer.signWebSocket({ clock });
     message.args = args;
     const expires = Number(args[1]);

@@ -12,7 +12,7 @@ const { asDelay } = require('./deadline');
 const { notAgain, overdue } = require('./departure-errors');
 const { isSafeToRepeat } = require('./repeatable');
 const { RequestSignature } = require('./request-signature');
-const { settledClock } = require('./settled-clock');
+const { isUnset, settledClock } = require('./settled-clock');
 const { twinAge, unwritten, watch } = require('./undici-requests');
 const { clearTimeout, setImmediate, setTimeout } = require('../timers');
 
@@ -193,11 +193,9 @@ class Departure {
 
   /** undici does not wait for a clock that is being set: the request is handed over once more when it is. */
   #takeBack() {
-    const { clock } = this.#settings;
-    const isUnset = 'isSettled' in clock && !clock.isSettled;
     const isFirst = !this.hasLeft && !this.#wasTakenBack;
     // A retry of undici may come before that, when the clock is set.
-    this.#isTakenBack = isUnset && (isFirst || this.#isTakenBack);
+    this.#isTakenBack = isUnset(this.#settings.clock) && (isFirst || this.#isTakenBack);
     this.#wasTakenBack ||= this.#isTakenBack;
     return this.#isTakenBack;
   }
@@ -226,9 +224,8 @@ class Departure {
 
   /** Waits for what is missing, and makes the checks; nothing is awaited after them. */
   async #prepare() {
-    const { clock } = this.#settings;
-    if ('isSettled' in clock && !clock.isSettled) await settledClock(clock, this.#deadline, this.#signal);
     await this.#signature.wait();
+    await settledClock(this.#settings.clock, this.#deadline, this.#signal);
     if (this.#ended) return;
     if (!this.#signal?.aborted) this.#check();
     this.renew();

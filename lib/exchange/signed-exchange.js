@@ -149,7 +149,7 @@ async function admit(request, pathname, { gate, clock }, { deadline, signal }) {
   }
   const learning = relearning.get(clock);
   if (learning !== undefined) await deadline.waitInPart(learning, SYNCHRONISING, signal);
-  if ('isSettled' in clock && !clock.isSettled) await settledClock(clock, deadline, signal);
+  await settledClock(clock, deadline, signal);
 }
 
 /** ms; beside the trip of the reply, how far a clock may be from a time that the exchange has told. */
