@@ -6,16 +6,16 @@
  * The adapter is wrapped, because only there are URL and body final: interceptors run before transformRequest.
  */
 
-const { keepView } = require('./axios/request');
-const { send } = require('./axios/send');
-const { typeError } = require('./errors-of-arguments');
-const { refusal } = require('./exchange/final-request');
-const { readExchangeOptions } = require('./exchange/options');
-const { oneLine, redactText } = require('./redact');
+const { keepView } = require('./clients/axios/prepare');
+const { send } = require('./clients/axios/send');
+const { typeError } = require('./internal/argument-error');
+const { refusal } = require('./transport/final-request');
+const { readExchangeOptions } = require('./transport/options');
+const { oneLine, redactText } = require('./internal/redact');
 
 /**
- * @typedef {import('./exchange/options').ExchangeOptions} AttachOptions
- * @typedef {import('./exchange/options').RequestOptions} RequestOptions
+ * @typedef {import('./transport/options').ExchangeOptions} AttachOptions
+ * @typedef {import('./transport/options').RequestOptions} RequestOptions
  */
 
 /**

@@ -7,18 +7,18 @@
  * @module
  */
 
-const { readAttachOptions, readSignMessageOptions } = require('./bybit-api/options');
-const { toBybitError } = require('./bybit-api/errors');
-const { attachRest } = require('./bybit-api/rest');
-const { attachWebSocket } = require('./bybit-api/websocket');
-const { requireClient, requireSameKey } = require('./bybit-api/compatible');
-const { requireNamedKey, signSoon } = require('./bybit-api/sign-soon');
-const { typeError } = require('./errors-of-arguments');
-const { SecretSigners } = require('./bybit-api/secret-signers');
+const { readAttachOptions, readSignMessageOptions } = require('./clients/bybit-api/options');
+const { toBybitError } = require('./clients/bybit-api/errors');
+const { attachRest } = require('./clients/bybit-api/rest');
+const { attachWebSocket } = require('./clients/bybit-api/websocket');
+const { requireClient, requireSameKey } = require('./clients/bybit-api/compatible');
+const { requireNamedKey, signSoon } = require('./clients/bybit-api/sign-soon');
+const { typeError } = require('./internal/argument-error');
+const { SecretSigners } = require('./clients/bybit-api/signer-cache');
 
 /**
- * @typedef {import('./bybit-api/options').AttachOptions} AttachOptions
- * @typedef {import('./bybit-api/options').SignMessageOptions} SignMessageOptions
+ * @typedef {import('./clients/bybit-api/options').AttachOptions} AttachOptions
+ * @typedef {import('./clients/bybit-api/options').SignMessageOptions} SignMessageOptions
  */
 /**
  * What `customSignMessageFn` takes, and what can be done with its keys.

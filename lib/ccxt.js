@@ -7,18 +7,18 @@
  * @module
  */
 
-const { typeError } = require('./errors-of-arguments');
-const { readExchangeOptions } = require('./exchange/options');
-const { replaceMethods } = require('./exchange/replaced-methods');
+const { typeError } = require('./internal/argument-error');
+const { readExchangeOptions } = require('./transport/options');
+const { replaceMethods } = require('./clients/patch-methods');
 const { Signer } = require('./signer');
-const { requestMethods } = require('./ccxt/requests');
-const { signingMethods } = require('./ccxt/signing');
-const { webSocketMethods } = require('./ccxt/websocket');
+const { requestMethods } = require('./clients/ccxt/requests');
+const { signingMethods } = require('./clients/ccxt/signing');
+const { webSocketMethods } = require('./clients/ccxt/websocket');
 
 /**
  * Everything is optional; ccxt throws every rejection by itself, so there is no `throwOn`.
  *
- * @typedef {Omit<Partial<import('./exchange/options').ExchangeOptions>, 'throwOn'>} AttachOptions
+ * @typedef {Omit<Partial<import('./transport/options').ExchangeOptions>, 'throwOn'>} AttachOptions
  * `signer`: default that of the gate, else one that is made of the exchange's `apiKey` and `secret` (an API secret, or an
  * RSA private key as PEM) and destroyed by detach().
  * `recvWindow`: ms; default `exchange.options.recvWindow`.
@@ -28,7 +28,7 @@ const { webSocketMethods } = require('./ccxt/websocket');
  * @typedef {object} Attachment
  * @property {any} exchange
  * @property {Signer} signer
- * @property {import('./exchange/signed-exchange').ExchangeSettings} settings
+ * @property {import('./transport/send-signed').ExchangeSettings} settings
  * @property {number | undefined} recvWindow  ms; undefined for that of the exchange
  * @property {boolean} hasClock  a clock was given
  */

@@ -5,22 +5,22 @@
  * that of undici, and node-fetch. Nothing global is changed: what is not called through it is not signed.
  */
 
-const { apiUrl } = require('./api-url');
-const { signalOfBoth } = require('./exchange/abort');
-const { Deadline } = require('./exchange/deadline');
-const { readExchangeOptions } = require('./exchange/options');
-const { discard, readReply } = require('./fetch/reply');
-const { finalise, planFetch } = require('./fetch/request');
-const { exchange, isThrown } = require('./exchange/signed-exchange');
+const { apiUrl } = require('./venues/bybit/base-url');
+const { signalOfBoth } = require('./transport/abort');
+const { Deadline } = require('./transport/deadline');
+const { readExchangeOptions } = require('./transport/options');
+const { discard, readReply } = require('./clients/fetch/read-response');
+const { finalise, planFetch } = require('./clients/fetch/prepare');
+const { exchange, isThrown } = require('./transport/send-signed');
 
 /** Of undici: npm's and Node.js's share it. */
 const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 
-/** @typedef {import('./exchange/options').RequestOptions} RequestOptions */
+/** @typedef {import('./transport/options').RequestOptions} RequestOptions */
 /** @typedef {(input: any, init?: any) => Promise<any>} AnyFetch */
 /**
  * @template {AnyFetch} [Fetch=typeof globalThis.fetch]
- * @typedef {import('./exchange/options').ExchangeOptions & {
+ * @typedef {import('./transport/options').ExchangeOptions & {
  *   fetch?: Fetch,
  *   baseURL?: string | URL,
  * }} FetchOptions
@@ -31,10 +31,10 @@ const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
  * @typedef {object} Client
  * @property {AnyFetch} fetch
  * @property {string | undefined} baseURL
- * @property {import('./exchange/signed-exchange').ExchangeSettings} settings
+ * @property {import('./transport/send-signed').ExchangeSettings} settings
  */
 
-/** @type {Readonly<Record<string, import('./exchange/options').OptionCheck>>} */
+/** @type {Readonly<Record<string, import('./transport/options').OptionCheck>>} */
 const CHECKS = Object.freeze({
   fetch: [
     (value) => value === undefined || typeof value === 'function',
@@ -95,7 +95,7 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
   const waiting = waitingFor(signal);
   /** @type {any} what the client answered last */
   let response = null;
-  /** @type {import('./fetch/request').FinalFetch} */
+  /** @type {import('./clients/fetch/prepare').FinalFetch} */
   let request;
   const call = async (/** @type {any} */ options) => {
     // A client that knows no signals is not asked either.
@@ -104,7 +104,7 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
     response = outcome.response;
     return outcome;
   };
-  /** @type {import('./exchange/signed-exchange').Transmit} */
+  /** @type {import('./transport/send-signed').Transmit} */
   const transmit = async (departure) => {
     // From here on the client itself rejects when the caller gives up.
     waiting.end();
@@ -136,8 +136,8 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
 }
 
 /**
- * @param {import('./fetch/request').PlannedFetch} plan
- * @returns {import('./exchange/signed-exchange').Limits}
+ * @param {import('./clients/fetch/prepare').PlannedFetch} plan
+ * @returns {import('./transport/send-signed').Limits}
  */
 function limitsOf({ method, url, given, settings, signal }) {
   const { deadlineMs, replyMs, leaveBy } = settings;
@@ -152,7 +152,7 @@ function limitsOf({ method, url, given, settings, signal }) {
 }
 
 /**
- * @param {import('./fetch/request').FinalFetch} request
+ * @param {import('./clients/fetch/prepare').FinalFetch} request
  * @param {import('./signer').AuthenticationHeaders} signed
  * @param {AbortSignal} signal
  * @returns {any} the client's options: a copy, so that a second attempt starts afresh
@@ -165,7 +165,7 @@ function attemptOf({ init }, signed, signal) {
 }
 
 /**
- * @param {import('./fetch/request').PlannedFetch} plan
+ * @param {import('./clients/fetch/prepare').PlannedFetch} plan
  * @param {AnyFetch} fetch
  * @returns {object | null} what undici sends it with; null where only the client knows
  */
@@ -180,7 +180,7 @@ function dispatcherOf({ given, request }, fetch) {
 /**
  * @param {() => Promise<any>} call
  * @param {AbortSignal | null} signal
- * @returns {Promise<import('./exchange/signed-exchange').Outcome & { response: any }>}
+ * @returns {Promise<import('./transport/send-signed').Outcome & { response: any }>}
  */
 async function settle(call, signal) {
   try {
@@ -204,7 +204,7 @@ async function settle(call, signal) {
   }
 }
 
-/** @param {unknown} value @returns {import('./exchange/signed-exchange').Outcome} */
+/** @param {unknown} value @returns {import('./transport/send-signed').Outcome} */
 function cancellation(value) {
   return { fulfilled: false, value, reply: null, cancelled: true };
 }

@@ -15,12 +15,12 @@ const NAMES = {
   BybitRateLimitError: () => require('./errors').BybitRateLimitError,
   ServerClock: () => require('./clock').ServerClock,
   Signer: () => require('./signer').Signer,
-  backend: () => require('./native').backend,
+  backend: () => require('./crypto/backend').backend,
   classify: () => require('./classify').classify,
-  createHmac: () => require('./hmac').createHmac,
+  createHmac: () => require('./crypto/create-hmac').createHmac,
   diagnose: () => require('./diagnose').diagnose,
   validateCredentials: () => require('./credentials').validateCredentials,
-  validateRequest: () => require('./request').validateRequest,
+  validateRequest: () => require('./validate').validateRequest,
 };
 
 for (const [name, load] of Object.entries(NAMES)) {

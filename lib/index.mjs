@@ -1,15 +1,15 @@
 import bybitAuth from './index.js';
 
-export { classify } from './classify.js';
-export { validateCredentials } from './credentials.js';
-export { diagnose } from './diagnose.js';
-export { BybitApiError, BybitAuthError, BybitCredentialError, BybitRateLimitError } from './errors.js';
-export { createHmac } from './hmac.js';
-export { ServerClock } from './clock.js';
-export { AuthGate } from './gate.js';
+export { classify } from './classify/index.js';
+export { validateCredentials } from './credentials/index.js';
+export { diagnose } from './diagnose/index.js';
+export { BybitApiError, BybitAuthError, BybitCredentialError, BybitRateLimitError } from './errors/index.js';
+export { createHmac } from './crypto/create-hmac.js';
+export { ServerClock } from './clock/index.js';
+export { AuthGate } from './gate/index.js';
 export { BybitGateError } from './gate/error.js';
-export { backend } from './native.js';
-export { validateRequest } from './request.js';
-export { Signer } from './signer.js';
+export { backend } from './crypto/backend.js';
+export { validateRequest } from './validate/index.js';
+export { Signer } from './signer/index.js';
 
 export default bybitAuth;

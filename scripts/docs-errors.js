@@ -12,12 +12,13 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { CATEGORIES, DOCS } = require('../lib/categories');
-const { LIKELY, STEPS } = require('../lib/checklist');
-const { GUIDE, MISREADINGS } = require('../lib/guide');
-const { ROWS } = require('../lib/ret-codes');
-const signs = require('../lib/evidence/road-signs');
-const { CULPRITS } = require('../lib/evidence/signing-culprits');
+const { CATEGORIES } = require('../lib/errors/causes');
+const { DOCS } = require('../lib/venues/bybit/docs');
+const { LIKELY, STEPS } = require('../lib/venues/bybit/checklist');
+const { GUIDE, MISREADINGS } = require('../lib/venues/bybit/help');
+const { ROWS } = require('../lib/venues/bybit/reply-rules');
+const signs = require('../lib/classify/responder-rules');
+const { CULPRITS } = require('../lib/classify/signature/differences');
 
 const PAGE = path.join(__dirname, '..', 'docs', 'errors.md');
 const CLASS_OF = { auth: 'BybitAuthError', api: 'BybitApiError', 'rate-limit': 'BybitRateLimitError' };

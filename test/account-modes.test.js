@@ -3,8 +3,8 @@
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
-const { accountModeOf, RULES } = require('../lib/evidence/account-modes');
-const { boundAddresses, expiryOf } = require('../lib/evidence/key-information');
+const { accountModeOf, RULES } = require('../lib/venues/bybit/account-types');
+const { boundAddresses, expiryOf } = require('../lib/venues/bybit/key-info');
 const { classify } = require('../lib/classify');
 const { NOW, frozenSandbox, get, post } = require('./sandbox-client.js');
 

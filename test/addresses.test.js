@@ -4,7 +4,7 @@ const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
 const { isIP } = require('node:net');
-const { ipInText, isListed } = require('../lib/evidence/addresses');
+const { ipInText, isListed } = require('../lib/classify/ip');
 
 test('an address is found in every spelling', () => {
   // prettier-ignore

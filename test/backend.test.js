@@ -10,7 +10,7 @@ const { after, before, describe, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
 
 const bybitAuth = require('..');
-const { prebuildTarget } = require('../lib/native');
+const { prebuildTarget } = require('../lib/crypto/backend');
 const { runChild } = require('./support/run-child');
 
 const ROOT = path.join(__dirname, '..');

@@ -5,10 +5,10 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { attach, detach } = require('../lib/ccxt.js');
-const { addTypedError } = require('../lib/ccxt/errors.js');
-const { classify } = require('../lib/classify.js');
-const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../lib/errors.js');
-const { replaceMethods } = require('../lib/exchange/replaced-methods.js');
+const { addTypedError } = require('../lib/clients/ccxt/errors.js');
+const { classify } = require('../lib/classify/index.js');
+const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../lib/errors/index.js');
+const { replaceMethods } = require('../lib/clients/patch-methods.js');
 
 test('what is no exchange of ccxt is refused', () => {
   for (const exchange of [undefined, null, 5, 'bybit', {}, () => {}, { id: 'bybit', sign() {}, hmac() {} }]) {

@@ -16,7 +16,7 @@ const axios = require('axios');
 
 const { attach } = require('../lib/axios');
 const { classify } = require('../lib/classify');
-const { CERTIFICATE_REASONS } = require('../lib/evidence/certificates');
+const { CERTIFICATE_REASONS } = require('../lib/classify/certificates');
 const { Signer } = require('../lib');
 const { KEYS, SECRET, credentials, runCli } = require('./support/cli');
 

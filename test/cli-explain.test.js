@@ -5,13 +5,14 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
-const { STEPS } = require('../lib/checklist');
+const { STEPS } = require('../lib/venues/bybit/checklist');
 const { classify } = require('../lib/classify');
-const { EXAMPLES } = require('../lib/cli/explain-examples');
-const { explainSubject, subjects } = require('../lib/cli/explain-subject');
-const { repliesIn } = require('../lib/cli/paste');
-const { GUIDE, MISREADINGS } = require('../lib/guide');
-const { CATEGORIES, ROWS } = require('../lib/ret-codes');
+const { EXAMPLES } = require('../lib/cli/explain/samples');
+const { explainSubject, subjects } = require('../lib/cli/explain/topics');
+const { repliesIn } = require('../lib/cli/explain/find-reply');
+const { GUIDE, MISREADINGS } = require('../lib/venues/bybit/help');
+const { CATEGORIES } = require('../lib/errors/causes');
+const { ROWS } = require('../lib/venues/bybit/reply-rules');
 const { runCli } = require('./support/cli');
 
 const KEY = 'PasteTestKey000001';

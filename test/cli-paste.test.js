@@ -7,9 +7,9 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
-const { EXAMPLES } = require('../lib/cli/explain-examples');
-const { hiderOfSecrets } = require('../lib/cli/pasted-secrets');
-const { GUIDE } = require('../lib/guide');
+const { EXAMPLES } = require('../lib/cli/explain/samples');
+const { hiderOfSecrets } = require('../lib/cli/explain/pasted-secrets');
+const { GUIDE } = require('../lib/venues/bybit/help');
 const { runCli } = require('./support/cli');
 
 describe('secrets in what was pasted', () => {

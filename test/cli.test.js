@@ -9,9 +9,9 @@ const path = require('node:path');
 const { describe, test } = require('node:test');
 
 const { COMMANDS, optionsOf } = require('../lib/cli/commands');
-const { parseCommand, findCommand } = require('../lib/cli/command-line');
-const { splitList, diagnoseOptions } = require('../lib/cli/doctor-options');
-const { nearest } = require('../lib/cli/nearest');
+const { parseCommand, findCommand } = require('../lib/cli/parse-arguments');
+const { splitList, diagnoseOptions } = require('../lib/cli/doctor/options');
+const { nearest } = require('../lib/cli/suggest');
 const { hang, painter, wantsColours, widthOf, wrap } = require('../lib/cli/terminal');
 const { UsageError } = require('../lib/cli/usage-error');
 const { MAIN, runCli } = require('./support/cli');

@@ -3,12 +3,7 @@
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
-const {
-  AHEAD_LIMIT_MS,
-  DEFAULT_RECV_WINDOW_MS,
-  judgeClock,
-  readClock,
-} = require('../lib/evidence/clock-evidence');
+const { AHEAD_LIMIT_MS, DEFAULT_RECV_WINDOW_MS, judgeClock, readClock } = require('../lib/classify/clock');
 const { classify } = require('../lib/classify');
 const { startSandbox } = require('../lib/sandbox/index.js');
 const { KEY, get } = require('./sandbox-client.js');

@@ -3,7 +3,7 @@
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
-const { inspectCredentials } = require('../lib/fallback/credentials');
+const { inspectCredentials } = require('../lib/crypto/node-backend/credentials');
 const { native, withoutComparison, usableOnly, TOKENS, KEY, SECRET } = require('./credentials-inputs');
 const { THOROUGH, rounds } = require('./support/effort');
 const { settings } = require('./support/properties');

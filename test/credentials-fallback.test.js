@@ -2,7 +2,7 @@
 
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
-const { inspectCredentials } = require('../lib/fallback/credentials');
+const { inspectCredentials } = require('../lib/crypto/node-backend/credentials');
 const { IMPLEMENTATIONS, CASES, KEY, SECRET } = require('./credentials-inputs');
 
 for (const { name, skip, inspect } of IMPLEMENTATIONS) {

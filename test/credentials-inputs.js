@@ -2,7 +2,7 @@
 
 /** What the tests of the credential validators share: the two validators, a table of cases, and odd characters. */
 
-const { inspectCredentials } = require('../lib/fallback/credentials');
+const { inspectCredentials } = require('../lib/crypto/node-backend/credentials');
 
 const { addon: native } = require('./support/addon');
 

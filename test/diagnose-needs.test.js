@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const test = require('node:test');
-const { checkNeed, parseNeeds } = require('../lib/diagnosis/needs.js');
+const { checkNeed, parseNeeds } = require('../lib/diagnose/requirements.js');
 const { replies } = require('../lib/sandbox/index.js');
 const { KEY, openClinic, stepOf } = require('./support/diagnose.js');
 

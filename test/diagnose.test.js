@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const { BybitAuthError, BybitCredentialError, Signer } = require('../lib/index.js');
-const { diagnoseCredentials } = require('../lib/diagnose.js');
+const { diagnoseCredentials } = require('../lib/diagnose/index.js');
 const { replies } = require('../lib/sandbox/index.js');
 const {
   KEY,

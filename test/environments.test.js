@@ -3,7 +3,7 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
-const { environmentOf } = require('../lib/environments');
+const { environmentOf } = require('../lib/venues/bybit/hosts');
 
 const KNOWN = {
   'mainnet rest':

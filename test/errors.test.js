@@ -4,7 +4,7 @@ const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const { inspect } = require('node:util');
 const errors = require('../lib/errors');
-const { redactKey, redactText, redactHeaders } = require('../lib/redact');
+const { redactKey, redactText, redactHeaders } = require('../lib/internal/redact');
 
 const { BybitApiError, BybitAuthError, BybitRateLimitError, BybitCredentialError } = errors;
 const API_KEY = 'AbCdEfGhIjKlMnOpQr';

@@ -5,8 +5,8 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const fc = require('fast-check');
-const { inspectCredentials } = require('../lib/fallback/credentials');
-const { FINDINGS, describeFinding, describeFindings } = require('../lib/findings');
+const { inspectCredentials } = require('../lib/crypto/node-backend/credentials');
+const { FINDINGS, describeFinding, describeFindings } = require('../lib/credentials/findings');
 const { TOKENS, KEY, SECRET } = require('./credentials-inputs');
 
 const HEAD = SECRET.slice(0, 18);

@@ -8,8 +8,8 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const fc = require('fast-check');
 const { AuthGate, classify } = require('../lib/index.js');
-const { TRANSITIONS } = require('../lib/gate/states.js');
-const { CATEGORIES } = require('../lib/ret-codes.js');
+const { TRANSITIONS } = require('../lib/gate/state-machine.js');
+const { CATEGORIES } = require('../lib/venues/bybit/reply-rules.js');
 const { KEY, openClinic } = require('./support/diagnose.js');
 
 /** Replies to requests of the bot, by what the documentation says that they do. */
@@ -188,7 +188,7 @@ test('random sequences of replies and checks end where the documentation says', 
 test('the table is whole: every state knows every input, and no category is forgotten', () => {
   const inputs = Object.values(TRANSITIONS).map((row) => Object.keys(row).sort());
   for (const row of inputs) assert.deepEqual(row, inputs[0]);
-  const { INPUT_OF_CATEGORY } = require('../lib/gate/states.js');
+  const { INPUT_OF_CATEGORY } = require('../lib/gate/state-machine.js');
   assert.deepEqual(Object.keys(INPUT_OF_CATEGORY).sort(), Object.keys(CATEGORIES).sort());
   for (const row of Object.values(TRANSITIONS)) {
     for (const { to } of Object.values(row)) assert.ok(to in TRANSITIONS);

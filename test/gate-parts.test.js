@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { inspect } = require('node:util');
 const test = require('node:test');
 const { AuthGate, Signer } = require('../lib/index.js');
-const { ExpiryWatch } = require('../lib/gate/expiry-watch.js');
+const { ExpiryWatch } = require('../lib/gate/expiry-alert.js');
 const { backOff } = require('../lib/gate/options.js');
 const { KEY } = require('./support/diagnose.js');
 

@@ -7,10 +7,10 @@ const assert = require('node:assert/strict');
 const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
-const { CATEGORIES } = require('../lib/categories');
+const { CATEGORIES } = require('../lib/errors/causes');
 const { classify } = require('../lib/classify');
-const { GUIDE, MISREADINGS } = require('../lib/guide');
-const { ROWS } = require('../lib/ret-codes');
+const { GUIDE, MISREADINGS } = require('../lib/venues/bybit/help');
+const { ROWS } = require('../lib/venues/bybit/reply-rules');
 const { render } = require('../scripts/docs-errors');
 
 const SCRIPT = path.join(__dirname, '..', 'scripts', 'docs-errors.js');

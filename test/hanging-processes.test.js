@@ -194,7 +194,7 @@ describe('output that cannot be written', { skip: withoutFull, ...AT_ONCE }, () 
 });
 
 describe('a command that breaks', AT_ONCE, () => {
-  const doctorPath = require.resolve('../lib/cli/doctor.js');
+  const doctorPath = require.resolve('../lib/cli/doctor/index.js');
   const runWith = async (t, body) => {
     const preload = path.join(temporary(t), 'preload.js');
     writeFileSync(

@@ -3,7 +3,7 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
-const json = require('../lib/evidence/json-text');
+const json = require('../lib/classify/signature/json');
 
 const object = fc.dictionary(fc.string(), fc.jsonValue()).map((value) => JSON.stringify(value));
 

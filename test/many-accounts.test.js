@@ -7,7 +7,7 @@
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const test = require('node:test');
-const { Budget } = require('../lib/budget.js');
+const { Budget } = require('../lib/clock/request-budget.js');
 const { AuthGate, BybitRateLimitError, ServerClock, Signer, classify } = require('../lib/index.js');
 const { KEY, QUERY_API } = require('./support/diagnose.js');
 const { rounds } = require('./support/effort.js');

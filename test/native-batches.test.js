@@ -6,8 +6,8 @@ const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 const { describe, test } = require('node:test');
 
-const { createFallback } = require('../lib/fallback');
-const { binding: chosen } = require('../lib/native');
+const { createFallback } = require('../lib/crypto/node-backend');
+const { binding: chosen } = require('../lib/crypto/backend');
 const { API_KEY, API_SECRET } = require('./support/credentials');
 const { newSigner } = require('./support/native-calls');
 const { asyncOutcome } = require('./support/outcome');

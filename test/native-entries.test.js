@@ -11,8 +11,8 @@ const path = require('node:path');
 const { describe, test } = require('node:test');
 
 const { backend } = require('..');
-const { createFallback } = require('../lib/fallback');
-const { binding: chosen } = require('../lib/native');
+const { createFallback } = require('../lib/crypto/node-backend');
+const { binding: chosen } = require('../lib/crypto/backend');
 const { API_KEY, API_SECRET } = require('./support/credentials');
 const {
   BAD_NUMBERS,

@@ -3,7 +3,7 @@
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
-const { permissionFor, checkPermission } = require('../lib/permissions');
+const { permissionFor, checkPermission } = require('../lib/venues/bybit/permissions');
 
 // prettier-ignore
 const TABLE = [

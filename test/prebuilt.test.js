@@ -9,7 +9,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { afterEach, beforeEach, describe, test } = require('node:test');
 
-const { prebuildTarget } = require('../lib/native');
+const { prebuildTarget } = require('../lib/crypto/backend');
 
 const ROOT = path.join(__dirname, '..');
 const TARGET = prebuildTarget();

@@ -9,9 +9,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { STEPS } = require('../lib/checklist');
-const { GUIDE, MISREADINGS } = require('../lib/guide');
-const { REDACTED, redactText } = require('../lib/redact');
+const { STEPS } = require('../lib/venues/bybit/checklist');
+const { GUIDE, MISREADINGS } = require('../lib/venues/bybit/help');
+const { REDACTED, redactText } = require('../lib/internal/redact');
 
 const KEY = 'Ab3dEf6hIj9lMn2pQr';
 const SECRET = 'zQ8wX2cV5bN1mL4kJ7hG9fD3sA6pO0iUyTrE';

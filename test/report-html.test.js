@@ -5,9 +5,9 @@
 const assert = require('node:assert/strict');
 const { before, describe, test } = require('node:test');
 
-const { html, trusted } = require('../lib/cli/markup');
-const { reportHtml } = require('../lib/cli/report-html');
-const { verdictOf } = require('../lib/cli/report-facts');
+const { html, trusted } = require('../lib/cli/report/escape');
+const { reportHtml } = require('../lib/cli/report/html');
+const { verdictOf } = require('../lib/cli/report/facts');
 const { KEYS, SECRET } = require('./support/cli');
 const { everyDiagnosis } = require('./support/cli-diagnoses');
 

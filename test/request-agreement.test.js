@@ -6,14 +6,14 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const fc = require('fast-check');
 
-const { createFallback } = require('../lib/fallback');
+const { createFallback } = require('../lib/crypto/node-backend');
 const {
   decodedQuery,
   encodedQueries,
   jsonOfQuery,
   respacedBody,
   sortedQuery,
-} = require('../lib/fallback/request-forms');
+} = require('../lib/crypto/node-backend/request-variants');
 const { API_KEY, API_SECRET } = require('./support/credentials');
 const { native, withoutComparison } = require('./credentials-inputs');
 const { PRIVATE_KEY } = require('./support/native-calls');

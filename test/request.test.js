@@ -9,7 +9,7 @@ const { describe, test } = require('node:test');
 const axios = require('axios');
 
 const { Signer, backend, validateRequest } = require('..');
-const { REQUEST_FINDINGS } = require('../lib/request/findings');
+const { REQUEST_FINDINGS } = require('../lib/validate/findings');
 const { API_KEY, API_SECRET, detachedView } = require('./support/credentials');
 const { THOROUGH } = require('./support/effort');
 const { EXAMPLES } = require('./support/request-examples');

@@ -15,8 +15,8 @@ const path = require('node:path');
 const fc = require('fast-check');
 const { classify } = require('../lib/classify');
 const { BybitAuthError } = require('../lib/errors');
-const { NETWORK_REASONS } = require('../lib/evidence/road-signs');
-const { whoAnswered } = require('../lib/evidence/road');
+const { NETWORK_REASONS } = require('../lib/classify/responder-rules');
+const { whoAnswered } = require('../lib/classify/responder');
 const { replies, startSandbox } = require('../lib/sandbox/index.js');
 const { KEY, send } = require('./sandbox-client.js');
 

@@ -6,7 +6,7 @@ const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
 const { classify } = require('../lib/classify');
-const { compareSignedStrings } = require('../lib/evidence/signed-strings');
+const { compareSignedStrings } = require('../lib/classify/signature/compare');
 
 const NOW = 1_700_000_000_000;
 const API_KEY = 'AbCdEfGhIjKlMnOpQr';

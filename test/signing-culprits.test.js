@@ -6,8 +6,8 @@ const { test, describe, before, after } = require('node:test');
 const assert = require('node:assert/strict');
 const { startSandbox } = require('../lib/sandbox/index.js');
 const { classify } = require('../lib/classify');
-const { compareSignedStrings } = require('../lib/evidence/signed-strings');
-const { CULPRITS } = require('../lib/evidence/signing-culprits');
+const { compareSignedStrings } = require('../lib/classify/signature/compare');
+const { CULPRITS } = require('../lib/classify/signature/differences');
 const { KEY, NOW, hmac, send } = require('./sandbox-client.js');
 
 const OTHER_KEY = { apiKey: 'OtherKey0123456789', secret: 'other_secret' };

@@ -9,7 +9,7 @@ const { timeTasks } = require('../measure');
 
 const ACCOUNTS = 10_000;
 
-/** @param {import('../../lib/signature-batch').SignatureBatch} batch @returns {string[]} */
+/** @param {import('../../lib/signer/signature-batch').SignatureBatch} batch @returns {string[]} */
 function readAll(batch) {
   return Array.from({ length: batch.length }, (_, i) => batch.signature(i));
 }

@@ -19,7 +19,7 @@ const COMMAND_NAMES = COMMANDS.map(({ name }) => name);
  */
 function choicesOf({ choices }) {
   if (choices === 'commands') return COMMAND_NAMES;
-  if (choices === 'subjects') return require('./explain-subject').subjects();
+  if (choices === 'subjects') return require('./explain/topics').subjects();
   return choices ?? [];
 }
 

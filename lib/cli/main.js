@@ -8,7 +8,7 @@
  */
 
 const { EXIT } = require('./commands');
-const { findCommand, parseCommand } = require('./command-line');
+const { findCommand, parseCommand } = require('./parse-arguments');
 const { painter, readsUtf8, toAscii, wantsColours, widthOf } = require('./terminal');
 const { UsageError } = require('./usage-error');
 
@@ -23,7 +23,7 @@ const { UsageError } = require('./usage-error');
  * @property {AbortSignal} signal aborted by Ctrl-C, by SIGTERM, or when stdout takes no more output; its `reason` is an
  *   Interruption
  */
-/** @typedef {(invocation: import('./command-line').Invocation, surroundings: Surroundings) => Promise<number> | number} Run */
+/** @typedef {(invocation: import('./parse-arguments').Invocation, surroundings: Surroundings) => Promise<number> | number} Run */
 
 /** @type {Readonly<Record<string, () => Run>>} */
 const RUNS = Object.freeze({
@@ -63,7 +63,7 @@ async function run(argv, surroundings) {
   const [first, ...rest] = argv;
   if (first === undefined) throw new UsageError('a command is needed');
   if (first === '--version' || first === '-v') {
-    surroundings.stdout.write(`bybit-auth ${require('../version').version}\n`);
+    surroundings.stdout.write(`bybit-auth ${require('../internal/version').version}\n`);
     return 0;
   }
   if (first === '--help' || first === '-h') {

@@ -8,7 +8,7 @@
 
 const { stripVTControlCharacters } = require('node:util');
 
-const { styleText } = require('../style');
+const { styleText } = require('../internal/ansi');
 
 /** Columns where nothing says how many there are. */
 const USUAL_WIDTH = 80;

@@ -1,8 +1,8 @@
 'use strict';
 
-const { REST_URLS } = require('../environments');
-const { apiUrl } = require('../api-url');
-const { typeError } = require('../errors-of-arguments');
+const { REST_URLS } = require('../venues/bybit/hosts');
+const { apiUrl } = require('../venues/bybit/base-url');
+const { typeError } = require('../internal/argument-error');
 
 /**
  * @typedef {object} ServerClockOptions

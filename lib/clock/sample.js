@@ -10,7 +10,7 @@
  * @module
  */
 
-const { toInteger } = require('../reply');
+const { toInteger } = require('../venues/bybit/reply');
 
 /** ms; both clocks are read in whole ms, here or there. */
 const RESOLUTION_MS = 1;

@@ -6,15 +6,15 @@
  * @module
  */
 
-const { budgetOf } = require('../budget');
+const { budgetOf } = require('./request-budget');
 const { classify } = require('../classify');
 const { BybitApiError } = require('../errors');
-const { timedGet } = require('../timed-request');
+const { timedGet } = require('../internal/timed-get');
 const { agreedOf } = require('./agreement');
 const estimate = require('./estimate');
 const { STEP_MS, wallOverMonotonic } = require('./steps');
 const { cacheHeaderOf, isFirstHand, isPlausibleTime, sampleOf, serverTimeOf } = require('./sample');
-const { clearTimeout, setTimeout } = require('../timers');
+const { clearTimeout, setTimeout } = require('../internal/timers');
 
 /** Requests beyond the samples that are wanted, for those that fail, or contradict each other. */
 const SPARE_REQUESTS = 3;
@@ -142,7 +142,7 @@ class Synchronisation {
   }
 
   /**
-   * @param {import('../timed-request').TimedReply} reply
+   * @param {import('../internal/timed-get').TimedReply} reply
    * @returns {Answer}
    */
   #read({ json, body, httpStatus, headers, cause, sentAt, receivedAt }) {

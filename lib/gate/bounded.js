@@ -1,6 +1,6 @@
 'use strict';
 
-const { clearTimeout, setTimeout } = require('../timers');
+const { clearTimeout, setTimeout } = require('../internal/timers');
 
 /**
  * @typedef {object} Bounds

@@ -1,13 +1,13 @@
 'use strict';
 
 const { BybitApiError, brand } = require('../errors');
-const { CATEGORIES } = require('../ret-codes');
-const { rejectsKey } = require('./states');
+const { CATEGORIES } = require('../errors/causes');
+const { rejectsKey } = require('./state-machine');
 
-/** @typedef {import('./states').CloseReason} CloseReason */
+/** @typedef {import('./state-machine').CloseReason} CloseReason */
 /**
  * @typedef {object} GateErrorFields
- * @property {import('./states').GateState} state
+ * @property {import('./state-machine').GateState} state
  * @property {BybitApiError | Error | null} cause
  * @property {CloseReason | null} [reason]
  * @property {number | null} [waitedMs] how long the request waited for the first check, when that was too long

@@ -1,12 +1,12 @@
 'use strict';
 
-const { budgetOf } = require('../budget');
+const { budgetOf } = require('../clock/request-budget');
 const { inquire } = require('../diagnose');
 const { BybitApiError } = require('../errors');
 const { bounded } = require('./bounded');
-const { INPUT_OF_CATEGORY } = require('./states');
+const { INPUT_OF_CATEGORY } = require('./state-machine');
 
-/** @typedef {import('../diagnosis/diagnosis').Diagnosis} Diagnosis */
+/** @typedef {import('../diagnose/diagnosis').Diagnosis} Diagnosis */
 /** @typedef {import('./options').GateSettings} GateSettings */
 /** @typedef {import('../clock/estimate').Estimate} Estimate */
 
@@ -22,7 +22,7 @@ function isDoubtful({ error }) {
 class HealthCheck {
   #settings;
   #reference;
-  /** @type {import('../budget').Turn | null} */
+  /** @type {import('../clock/request-budget').Turn | null} */
   #turn = null;
 
   /**

@@ -1,14 +1,14 @@
 'use strict';
 
-const { readOptions } = require('../diagnosis/options');
-const { DAY_MS } = require('../durations');
+const { readOptions } = require('../diagnose/options');
+const { DAY_MS } = require('../internal/durations');
 const { DirectoryStore } = require('./directory-store');
-const { typeError } = require('../errors-of-arguments');
+const { typeError } = require('../internal/argument-error');
 
 /**
  * Everything that diagnose() takes but `signal` and `onProgress`, and:
  *
- * @typedef {Omit<import('../diagnosis/options').DiagnoseOptions, 'signal' | 'onProgress'> & {
+ * @typedef {Omit<import('../diagnose/options').DiagnoseOptions, 'signal' | 'onProgress'> & {
  *   retry?: { minMs?: number, maxMs?: number },
  *   expiryDays?: readonly number[],
  *   watchMs?: number,

@@ -7,7 +7,7 @@
  * @module
  */
 
-const { belowV5, endpointOf, isGated } = require('../endpoints');
+const { belowV5, endpointOf, isGated } = require('../venues/bybit/endpoints');
 
 /**
  * @typedef {object} GateRequest what a gate may look at before it refuses a request

@@ -2,10 +2,10 @@
 
 /** The start of many gates, and how far they are. */
 
-const { typeError } = require('../errors-of-arguments');
+const { typeError } = require('../internal/argument-error');
 
-/** @typedef {import('../gate').AuthGate} AuthGate */
-/** @typedef {{ gate: AuthGate, diagnosis: import('../diagnosis/diagnosis').Diagnosis | null, error: Error | null }} Readiness */
+/** @typedef {import('.').AuthGate} AuthGate */
+/** @typedef {{ gate: AuthGate, diagnosis: import('../diagnose/diagnosis').Diagnosis | null, error: Error | null }} Readiness */
 /**
  * @typedef {object} Progress
  * @property {number} total

@@ -54,7 +54,7 @@ class CheckSchedule {
   }
 
   /**
-   * @param {import('./states').Transition['check']} when
+   * @param {import('./state-machine').Transition['check']} when
    * @param {Reasons} [reasons]
    */
   plan(when, { expiresAt = null, retryAfterMs = null } = {}) {

@@ -6,11 +6,11 @@
  * @module
  */
 
-const { belowV5, isGated } = require('../endpoints');
-const { checkPermission, permissionFor } = require('../permissions');
-const { INPUT_OF_CATEGORY } = require('./states');
+const { belowV5, isGated } = require('../venues/bybit/endpoints');
+const { checkPermission, permissionFor } = require('../venues/bybit/permissions');
+const { INPUT_OF_CATEGORY } = require('./state-machine');
 
-/** @typedef {import('../diagnosis/needs').Need} Need */
+/** @typedef {import('../diagnose/requirements').Need} Need */
 /** @typedef {'rejected' | 'barred' | 'doubted' | 'ignored'} ReplyInput */
 
 /**
@@ -70,7 +70,7 @@ function inputOf(error, needs) {
  * Where `needs` is empty, the gate knows what the bot needs only from what it sends. After a refusal for a missing
  * permission the check must then look for that permission, too, or the gate would open for orders that cannot succeed.
  *
- * @param {import('../diagnosis/diagnosis').Diagnosis} diagnosis
+ * @param {import('../diagnose/diagnosis').Diagnosis} diagnosis
  * @param {import('../errors').BybitApiError | null} refusal that closed the gate
  * @param {readonly Need[]} needs of the gate
  * @returns {boolean} the key information shows that the same request would be refused again

@@ -8,13 +8,13 @@
  */
 
 const { createHash } = require('node:crypto');
-const { Diagnosis } = require('../diagnosis/diagnosis');
+const { Diagnosis } = require('../diagnose/diagnosis');
 const { reviveError } = require('./revived-error');
-const { errorOf } = require('./verdict');
-const { clearTimeout, performance, setTimeout } = require('../timers');
+const { errorOf } = require('./effect');
+const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
 /** @typedef {import('./directory-store').SharedStore} SharedStore */
-/** @typedef {import('./states').GateInput} GateInput */
+/** @typedef {import('./state-machine').GateInput} GateInput */
 /**
  * What is written, as JSON.
  *

@@ -5,11 +5,11 @@
  * Limits (requests per second and key): https://bybit-exchange.github.io/docs/v5/rate-limit
  */
 
-const { accountInfo, keyInformation, walletBalance } = require('./account.js');
-const { cancelOrder, createOrder, listOrders } = require('./orders.js');
+const { accountInfo, keyInformation, walletBalance } = require('./handlers/account.js');
+const { cancelOrder, createOrder, listOrders } = require('./handlers/orders.js');
 
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
-/** @typedef {import('./orders.js').Call} Call */
+/** @typedef {import('./handlers/orders.js').Call} Call */
 
 /**
  * @typedef {object} Endpoint

@@ -3,9 +3,9 @@
 /** Faults: what the sandbox does wrong on purpose. They can be changed between any two requests. */
 
 const { validateHeaderName, validateHeaderValue } = require('node:http');
-const parse = require('./arguments.js');
+const parse = require('./options.js');
 const { ENVIRONMENTS, normalizeAddress } = require('./keys.js');
-const { ORIGIN_STRING_FORMS, TIMESTAMP_FORMS } = require('./message-forms.js');
+const { ORIGIN_STRING_FORMS, TIMESTAMP_FORMS } = require('./error-texts.js');
 const { CHOICES } = require('./replies.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
@@ -42,8 +42,8 @@ const { CHOICES } = require('./replies.js');
  * @property {boolean} [hangUpMidBody] The connection is destroyed after half of the answer's body.
  * @property {number} [dripMs] The body arrives byte by byte, this many ms apart.
  * @property {boolean} [legacyForm] Answers have the form from before V5: ret_code, ret_msg, time_now in seconds.
- * @property {import('./message-forms.js').OriginStringForm | null} [originString] How 10004 shows what was signed.
- * @property {import('./message-forms.js').TimestampForm | null} [timestampForm] How 10002 shows its three figures.
+ * @property {import('./error-texts.js').OriginStringForm | null} [originString] How 10004 shows what was signed.
+ * @property {import('./error-texts.js').TimestampForm | null} [timestampForm] How 10002 shows its three figures.
  * @property {10003 | 33004 | 401 | null} [unknownKeyReply]
  * @property {33004 | -2015 | null} [expiredKeyReply]
  * @property {10010 | 33004 | -2015 | null} [unmatchedIpReply]
@@ -140,8 +140,8 @@ function noFaults() {
     hangUpMidBody: false,
     dripMs: 0,
     legacyForm: false,
-    originString: /** @type {import('./message-forms.js').OriginStringForm} */ ('full'),
-    timestampForm: /** @type {import('./message-forms.js').TimestampForm} */ ('brackets'),
+    originString: /** @type {import('./error-texts.js').OriginStringForm} */ ('full'),
+    timestampForm: /** @type {import('./error-texts.js').TimestampForm} */ ('brackets'),
     unknownKeyReply: /** @type {number | null} */ (null),
     expiredKeyReply: /** @type {number | null} */ (null),
     unmatchedIpReply: /** @type {number | null} */ (null),

@@ -6,22 +6,22 @@
  */
 
 const { setMaxListeners } = require('node:events');
-const parse = require('./arguments.js');
-const { Exchange } = require('./exchange.js');
+const parse = require('./options.js');
+const { Exchange } = require('./application.js');
 const { ENVIRONMENTS, describeKey, normalizeAddress, parseBalances } = require('./keys.js');
 const { shortenApiKey, withRedactedView } = require('./redact.js');
 const { replies } = require('./replies.js');
-const { closeServer, dropUpgraded, listen, urlsOf } = require('./server.js');
-const { pushOrders } = require('./websocket.js');
+const { closeServer, dropUpgraded, listen, urlsOf } = require('./http-server.js');
+const { pushOrders } = require('./websocket-server.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').KeyOptions} KeyOptions */
 /** @typedef {ReturnType<typeof describeKey>} KeyDescription */
 /** @typedef {import('./faults.js').Faults} Faults */
 /** @typedef {import('./faults.js').ScriptedReply} ScriptedReply */
-/** @typedef {import('./requests.js').RecordedRequest} RecordedRequest */
-/** @typedef {import('./requests.js').RecordedMessage} RecordedMessage */
-/** @typedef {import('./server.js').Connection} Connection */
+/** @typedef {import('./recorder.js').RecordedRequest} RecordedRequest */
+/** @typedef {import('./recorder.js').RecordedMessage} RecordedMessage */
+/** @typedef {import('./http-server.js').Connection} Connection */
 
 /**
  * @typedef {object} SandboxOptions

@@ -6,7 +6,7 @@
  */
 
 const { KeyObject, createPublicKey, createSecretKey } = require('node:crypto');
-const parse = require('./arguments.js');
+const parse = require('./options.js');
 const { DEFAULT_PERMISSIONS, GROUPS } = require('./permissions.js');
 const { CHOICES } = require('./replies.js');
 const { shortenApiKey, withRedactedView } = require('./redact.js');
@@ -74,7 +74,7 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
  * @property {string} parentUid
  * @property {string} kycRegion
  * @property {Record<import('./replies.js').ChoiceName, number | undefined>} replies The choices made for this key.
- * @property {import('./orders.js').OrderBook} orders
+ * @property {import('./handlers/orders.js').OrderBook} orders
  */
 
 /** @type {parse.Parser} */

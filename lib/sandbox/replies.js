@@ -6,7 +6,7 @@
  */
 
 const { randomBytes } = require('node:crypto');
-const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, ROAD } = require('./road.js');
+const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, ROAD } = require('./gateway-replies.js');
 
 /**
  * A reply in the form in which rooms of the sandbox and users write it down.

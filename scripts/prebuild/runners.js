@@ -117,7 +117,7 @@ function renamedProgram() {
 
 /** @param {string} target @returns {Runner[]} */
 function runnersFor(target) {
-  const here = require('../../lib/native').prebuildTarget();
+  const here = require('../../lib/crypto/backend').prebuildTarget();
   /** @type {Record<string, () => Runner[]>} */
   const runners = {
     'linux-x64': () => [direct('as it is', installed('node-26-linux-x64'))],

@@ -2,7 +2,7 @@
 
 /**
  * The platforms for which a binary is made, as data. A target is named as Node.js names the platform and the
- * processor, with -musl where that is the C library: so does lib/native.js.
+ * processor, with -musl where that is the C library: so does lib/crypto/backend.js.
  *
  * @typedef {object} Target
  * @property {string} name

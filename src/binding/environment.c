@@ -1,6 +1,6 @@
 /*
  * Environment variables as bytes, so that a secret need not become a JavaScript string, which nobody can
- * wipe. Node.js sets variables with setenv() under a lock that Node-API does not give; lib/signer.js calls
+ * wipe. Node.js sets variables with setenv() under a lock that Node-API does not give; lib/signer/index.js calls
  * this on the main thread only, the one that sets them.
  */
 #include "addon.h"

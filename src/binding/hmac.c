@@ -1,4 +1,4 @@
-/* What lib/hmac.js builds crypto.createHmac's behaviour on: one-shot MACs, kept keys and streams. */
+/* What lib/crypto/create-hmac.js builds crypto.createHmac's behaviour on: one-shot MACs, kept keys and streams. */
 #include "addon.h"
 #include "arguments.h"
 

@@ -11,7 +11,7 @@ const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
 
-const { reportHtml } = require('../../lib/cli/report-html');
+const { reportHtml } = require('../../lib/cli/report/html');
 const { HOSTILE, everyDiagnosis } = require('../support/cli-diagnoses');
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';

@@ -22,11 +22,11 @@ for (const client of FETCHES) {
     const bot = lab.bot();
     lab.front.holding = true;
     const sent = Array.from({ length: 30 }, () => bot(CREATE, order()));
+    await until(() => lab.front.arrived === 1);
     const controller = new AbortController();
     const given = Array.from({ length: 10 }, () =>
       rejection(bot(CREATE, { ...order(), signal: controller.signal })),
     );
-    await until(() => lab.front.arrived === 1);
     await settleDown();
     controller.abort();
     for (const error of await Promise.all(given)) assert.equal(error.name, 'AbortError');

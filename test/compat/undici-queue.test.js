@@ -37,8 +37,9 @@ for (const client of FETCHES) {
       const gate = await lab.openGate();
       lab.front.holding = true;
       const bot = lab.bot({ gate });
-      const [first, ...others] = orders(bot, 4);
+      const first = bot(CREATE, order({ orderLinkId: 'first' }));
       await until(() => lab.front.arrived === 1);
+      const others = orders(bot, 3);
       await settleDown();
       gate.close();
       lab.front.release();

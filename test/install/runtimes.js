@@ -5,7 +5,7 @@
 const path = require('node:path');
 const { mustRun, nodeFolder, program, tool } = require('./tools');
 
-/** As lib/native.js says it: the binary of the tarball, and not one that was built here. */
+/** As lib/crypto/backend.js says it: the binary of the tarball, and not one that was built here. */
 const PREBUILT = /^prebuilt binary for /;
 /** Neither of them exports Node.js's OpenSSL, so that the addon does not link; the reason names what is missing. */
 const NO_OPENSSL = /^the native addon is not available: .*prebuilt binary for \S+ failed: .*undefined symbol/;

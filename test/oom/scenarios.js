@@ -11,7 +11,7 @@ const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../..');
-const { binding } = require('../../lib/native');
+const { binding } = require('../../lib/crypto/backend');
 const { API_KEY, API_SECRET } = require('../support/credentials');
 
 const NOW = 1_700_000_000_000;

@@ -18,10 +18,10 @@ const FILES = {
   'test/table.test.js':
     "require('node:test').test('a table', () => require('assert').ok(require('./support/table')));",
   'test/support/table.js':
-    "/** @typedef {import('../../lib/native').Backend} Backend */\nmodule.exports = ['a row'];",
+    "/** @typedef {import('../../lib/crypto/backend').Backend} Backend */\nmodule.exports = ['a row'];",
   'test/deep/signs.test.js': `
     const { test } = require('node:test');
-    const { backend } = require('../../lib/native');
+    const { backend } = require('../../lib/crypto/backend');
     test('signs', () => require('assert').ok(backend.name));
     test('left out', { skip: 'no reason but this' }, () => {});`,
   'test/broken.test.js': `

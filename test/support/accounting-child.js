@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 
 const { Signer, createHmac, validateCredentials } = require('../..');
-const { binding } = require('../../lib/native');
+const { binding } = require('../../lib/crypto/backend');
 const { API_KEY, API_SECRET } = require('./credentials');
 const { outcome } = require('./outcome');
 

@@ -5,7 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 
-const { prebuildTarget } = require('../../lib/native');
+const { prebuildTarget } = require('../../lib/crypto/backend');
 
 const ROOT = path.join(__dirname, '..', '..');
 const FILES = [

@@ -18,8 +18,8 @@ const HOSTILE_HEADER = HOSTILE.replace(/[^\x20-\x7e]/g, '');
  * @typedef {object} Situation
  * @property {string} [apiKey] default: one that works
  * @property {object} [faults]
- * @property {Partial<import('../../lib/diagnosis/options').DiagnoseOptions>} [options]
- * @property {import('../../lib/cli/report-facts').Verdict} verdict
+ * @property {Partial<import('../../lib/diagnose/options').DiagnoseOptions>} [options]
+ * @property {import('../../lib/cli/report/facts').Verdict} verdict
  * @property {string} says on the page
  */
 

@@ -8,7 +8,7 @@
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 
-const { createFallback } = require('../../lib/fallback');
+const { createFallback } = require('../../lib/crypto/node-backend');
 const { addon } = require('./addon');
 const { API_KEY, API_SECRET } = require('./credentials');
 const {

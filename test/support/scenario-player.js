@@ -5,7 +5,7 @@
 const { once } = require('node:events');
 const http = require('node:http');
 const { BybitCredentialError, classify } = require('../../lib/index.js');
-const { diagnose, diagnoseCredentials } = require('../../lib/diagnose.js');
+const { diagnose, diagnoseCredentials } = require('../../lib/diagnose/index.js');
 const { startSandbox } = require('../../lib/sandbox/index.js');
 const { askKeyInformation, clockOf, sendByHand, sendWithAxios, signerOf } = require('./scenario-client.js');
 const { sendOverSocket } = require('./scenario-socket.js');

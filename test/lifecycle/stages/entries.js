@@ -5,7 +5,7 @@
 const { once } = require('node:events');
 const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
 
-const { binding } = require('../../../lib/native');
+const { binding } = require('../../../lib/crypto/backend');
 const {
   BAD_NUMBERS,
   ENTRIES,

@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../../..');
-const { binding } = require('../../../lib/native');
+const { binding } = require('../../../lib/crypto/backend');
 const { API_KEY, API_SECRET } = require('../../support/credentials');
 const { newPair } = require('../../support/rsa-keys');
 const { collectGarbage, expected, newSigner, runStage } = require('../stage');

@@ -1,0 +1,68 @@
+'use strict';
+
+/**
+ * The order of the folders of lib/: a folder imports only from folders before it. Folders on one line do not import each
+ * other. The entry points at the root of lib/ may import everything.
+ */
+const LAYERS = [
+  ['internal'],
+  ['crypto', 'venues'],
+  ['errors'],
+  ['credentials'],
+  ['signer'],
+  ['validate'],
+  ['classify'],
+  ['clock'],
+  ['transport', 'diagnose'],
+  ['gate'],
+  ['clients'],
+  ['cli'],
+];
+
+const rules = LAYERS.flatMap((layer, index) =>
+  layer.map((folder) => {
+    const before = LAYERS.slice(0, index).flat();
+    const allowed = [...before, folder, ...(folder === 'cli' ? ['sandbox'] : [])].join('|');
+    return {
+      name: `${folder}-imports-only-what-is-before-it`,
+      comment: `lib/${folder} may import from: ${before.join(', ') || 'nothing else'}. See the order in .dependency-cruiser.cjs.`,
+      severity: 'error',
+      from: { path: `^lib/${folder}/` },
+      to: { path: '^lib/', pathNot: `^lib/(?:${allowed})/` },
+    };
+  }),
+);
+
+module.exports = {
+  forbidden: [
+    ...rules,
+    {
+      name: 'no-cycles',
+      comment: 'A circular require gives one of the two modules a half-filled export.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'sandbox-stands-alone',
+      comment: 'The sandbox proves the package right or wrong, so it shares no code with it.',
+      severity: 'error',
+      from: { path: '^lib/sandbox/' },
+      to: { path: '^lib/', pathNot: '^lib/sandbox/' },
+    },
+    {
+      name: 'only-the-command-line-starts-the-sandbox',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: '^lib/(?:sandbox|cli)/' },
+      to: { path: '^lib/sandbox/' },
+    },
+    {
+      name: 'known-folders',
+      comment: 'A new folder of lib/ needs its place in the order.',
+      severity: 'error',
+      from: { path: '^lib/[^/]+/', pathNot: `^lib/(?:${LAYERS.flat().join('|')}|sandbox)/` },
+      to: {},
+    },
+  ],
+  options: { doNotFollow: { path: 'node_modules' }, combinedDependencies: false },
+};

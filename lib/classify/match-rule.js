@@ -1,0 +1,59 @@
+'use strict';
+
+/** Finds the rule that a reply falls under. */
+
+const { FALLBACK_ROW, ROWS } = require('../venues/bybit/reply-rules');
+const { isForeign } = require('./responder');
+
+/** @typedef {import('../errors/causes').Confidence} Confidence */
+/** @typedef {import('../venues/bybit/codeless-rules').Row} Row */
+/** @typedef {import('../venues/bybit/codeless-rules').Shape} Shape */
+
+/**
+ * What the rows look at.
+ *
+ * @typedef {object} Reply
+ * @property {number | null} code
+ * @property {string} text see {@link normaliseText}
+ * @property {number | null} httpStatus
+ * @property {Shape} shape
+ * @property {'rest' | 'websocket' | 'websocket-trade'} transport
+ * @property {string | null} op
+ * @property {boolean | null} signed null when nothing says whether authentication headers were sent
+ * @property {string} page the body, when it is a page or other text
+ * @property {(name: string) => string | null} header
+ */
+
+/**
+ * @param {Readonly<Row>} candidate
+ * @param {Reply} reply
+ * @returns {boolean}
+ */
+function matches(candidate, reply) {
+  const { codes, status, shapes, transport, text } = candidate;
+  if (codes && (reply.code === null || !codes.includes(reply.code))) return false;
+  if (candidate.codeless && reply.code !== null) return false;
+  if (status && (reply.httpStatus === null || reply.httpStatus < status[0] || reply.httpStatus > status[1])) {
+    return false;
+  }
+  if (shapes && !shapes.includes(reply.shape)) return false;
+  if (transport && !reply.transport.startsWith(transport)) return false;
+  if (candidate.op && reply.op !== candidate.op) return false;
+  if (candidate.signed !== undefined && reply.signed !== candidate.signed) return false;
+  if (text && !text.test(reply.text)) return false;
+  return !candidate.foreign || isForeign(reply);
+}
+
+/**
+ * The row that a reply falls under, and how sure that is.
+ *
+ * @param {Reply} reply
+ * @returns {{ row: Readonly<Row>, confidence: Confidence }}
+ */
+function findRow(reply) {
+  const found = ROWS.find((candidate) => matches(candidate, reply)) ?? FALLBACK_ROW;
+  const stated = found.supports?.test(reply.text) ?? false;
+  return { row: found, confidence: stated ? 'stated' : found.confidence };
+}
+
+module.exports = { findRow };

@@ -1,0 +1,213 @@
+'use strict';
+
+/**
+ * Which system sent a reply: the exchange itself, or something between it and the bot, recognised by status, headers and
+ * page. Only the exchange has looked at the API key.
+ * What a 403 means to Bybit: https://bybit-exchange.github.io/docs/v5/error
+ *
+ * @module
+ */
+
+const { CERTIFICATE_ADVICE, CERTIFICATE_REASONS } = require('./certificates');
+const {
+  ANY_FIREWALL,
+  CDN_ROWS,
+  FIREWALL_ROWS,
+  GATEWAY_ROWS,
+  LAST_ROWS,
+  MARKS,
+  NETWORK_REASONS,
+  PROXY_ROWS,
+  REASON_ROWS,
+} = require('./responder-rules');
+const { oneLine, redactText } = require('../internal/redact');
+
+/** @typedef {'exchange' | 'cdn' | 'firewall' | 'region-block' | 'rate-limit' | 'gateway' | 'proxy' | 'network'} RoadPart */
+/**
+ * @typedef {object} Answerer
+ * @property {RoadPart} part
+ * @property {string} name of the product, or of the failure
+ * @property {string} evidence by what it was recognised
+ */
+/**
+ * What the table looks at.
+ *
+ * @typedef {object} RoadReply
+ * @property {import('../venues/bybit/reply-rules').Shape} shape
+ * @property {number | null} code
+ * @property {number | null} httpStatus
+ * @property {string} page the body, when it is a page or other text
+ * @property {string} text what can be read of it, see `normaliseText`
+ * @property {'rest' | 'websocket' | 'websocket-trade'} transport
+ * @property {(name: string) => string | null} header
+ */
+/**
+ * @param {import('./responder-rules').Sign} sign
+ * @param {RoadReply} reply
+ */
+function matches({ header, page, text, status }, reply) {
+  if (status && (reply.httpStatus === null || reply.httpStatus < status[0] || reply.httpStatus > status[1])) {
+    return false;
+  }
+  if (header) {
+    const value = reply.header(header[0]);
+    if (value === null || !header[1].test(value)) return false;
+  }
+  return (!page || page.test(reply.page)) && (!text || text.test(reply.text));
+}
+
+/**
+ * @param {readonly import('./responder-rules').RoadRow[]} rows
+ * @param {RoadReply} reply
+ * @returns {Answerer | null}
+ */
+function firstOf(rows, reply) {
+  for (const { part, name, anyOf } of rows) {
+    const sign = anyOf.find((candidate) => matches(candidate, reply));
+    if (sign) return { part, name, evidence: sign.told };
+  }
+  return null;
+}
+
+/**
+ * A proxy, a filter or a login page on the bot's side of the network.
+ *
+ * @param {RoadReply} reply
+ * @returns {Answerer | null}
+ */
+function proxyOf(reply) {
+  const strong = firstOf(
+    PROXY_ROWS.filter(({ weak }) => !weak),
+    reply,
+  );
+  if (strong !== null || firstOf([MARKS, ...CDN_ROWS], reply) !== null) return strong;
+  return firstOf(PROXY_ROWS, reply);
+}
+
+/**
+ * Whether a reply without a retCode was written by something other than the exchange and the network in front of it.
+ *
+ * @param {RoadReply} reply
+ * @returns {boolean}
+ */
+function isForeign(reply) {
+  return reply.code === null && proxyOf(reply) !== null;
+}
+
+/**
+ * @param {unknown} cause
+ * @param {(object: unknown, name: string) => unknown} read
+ * @returns {string | null} the code of the error, or of the one that caused it
+ */
+function codeOf(cause, read) {
+  let error = cause;
+  let found = null;
+  for (let depth = 0; depth < 4 && error !== null && typeof error === 'object'; depth += 1) {
+    const code = read(error, 'code');
+    // The innermost code that is known says the most: `ERR_NETWORK` is what axios calls all of them.
+    if (typeof code === 'string' && (found === null || Object.hasOwn(NETWORK_REASONS, code))) found = code;
+    const several = read(error, 'errors');
+    error = Array.isArray(several) && several.length > 0 ? several[0] : read(error, 'cause');
+  }
+  // Whole or not at all: what hides secrets does not know them by their halves.
+  return found !== null && /^[\w.-]{1,64}$/.test(found) ? found : null;
+}
+
+/**
+ * @param {unknown} cause the transport's error
+ * @param {(object: unknown, name: string) => unknown} read reads a property, and never throws
+ * @returns {Answerer}
+ */
+function explainNetwork(cause, read) {
+  const code = codeOf(cause, read);
+  if (code !== null && Object.hasOwn(NETWORK_REASONS, code)) {
+    const advice = Object.hasOwn(CERTIFICATE_REASONS, code) ? ` ${CERTIFICATE_ADVICE}.` : '';
+    return { part: 'network', name: code, evidence: `No reply came: ${NETWORK_REASONS[code]}.${advice}` };
+  }
+  const name = code ?? 'no reply';
+  return {
+    part: 'network',
+    name,
+    evidence: 'No reply came, and the error of the connection is not known here.',
+  };
+}
+
+/**
+ * Which system sent the reply.
+ *
+ * @param {RoadReply} reply
+ * @param {unknown} [cause] the transport's error when no reply came
+ * @param {(object: any, name: string) => unknown} [read] reads a property of the cause; must not throw
+ * @returns {Answerer | null} null when nothing shows who it was
+ */
+function whoAnswered(reply, cause, read = (object, name) => object[name]) {
+  if (reply.shape === 'unreachable') return explainNetwork(cause, read);
+  if (reply.code !== null && reply.shape === 'json') {
+    return {
+      part: 'exchange',
+      name: 'Bybit',
+      evidence: `The reply is one of the API: it carries retCode ${reply.code}.`,
+    };
+  }
+  if (reply.transport !== 'rest' && reply.shape === 'json') {
+    return {
+      part: 'exchange',
+      name: 'Bybit',
+      evidence: 'The reply has the form of the WebSocket of the exchange.',
+    };
+  }
+  const proxy = proxyOf(reply);
+  if (proxy) return proxy;
+  const reason = firstOf(REASON_ROWS, reply);
+  if (reason) return withNetwork(reason, reply);
+  const { httpStatus } = reply;
+  if (httpStatus !== null && httpStatus >= 300 && httpStatus < 400) return explainRedirect(reply);
+  const firewall = firstOf(FIREWALL_ROWS, reply);
+  if (firewall) return firewall.name === ANY_FIREWALL ? withNetwork(firewall, reply) : firewall;
+  return firstOf(GATEWAY_ROWS, reply) ?? firstOf(CDN_ROWS, reply) ?? firstOf(LAST_ROWS, reply);
+}
+
+/**
+ * @param {Answerer} answerer
+ * @param {RoadReply} reply
+ * @returns {Answerer} named after the network that gave the reply, if that can be told
+ */
+function withNetwork(answerer, reply) {
+  const network = firstOf(CDN_ROWS, reply);
+  return network
+    ? { ...answerer, name: network.name, evidence: `${answerer.evidence} ${network.evidence}` }
+    : answerer;
+}
+
+/** What a DNS name or an address looks like. URL lets anything through, a signature of 64 characters, too. */
+const HOST = /^(?:(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}|\[[0-9a-f:.]+\])$/;
+
+/** @param {string} location  of a redirect @returns {string} its host, or '' where none can be told */
+function hostOf(location) {
+  const host = URL.canParse(location) ? new URL(location).hostname : '';
+  return HOST.test(host) ? oneLine(redactText(host), 100) : '';
+}
+
+/**
+ * @param {RoadReply} reply
+ * @returns {Answerer | null}
+ */
+function explainRedirect(reply) {
+  const host = hostOf(reply.header('location') ?? '');
+  if (host === '') return firstOf(CDN_ROWS, reply);
+  // The exchange has no reason to send a request of the API elsewhere, and a login page of a network has.
+  const ours = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/.test(host);
+  return ours
+    ? {
+        part: 'gateway',
+        name: 'a redirect',
+        evidence: `The reply sends the request on to ${host}.`,
+      }
+    : {
+        part: 'proxy',
+        name: 'a redirect to another host',
+        evidence: `The reply sends the request on to ${host}, which is no host of Bybit.`,
+      };
+}
+
+module.exports = { isForeign, whoAnswered };

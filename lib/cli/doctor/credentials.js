@@ -1,0 +1,179 @@
+'use strict';
+
+/**
+ * Where the doctor gets the credentials from. A secret goes from the environment, or from the file by way of the
+ * environment, into the signer; it never becomes a JavaScript string (on the native backend).
+ *
+ * @module
+ */
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+
+const { UsageError } = require('../usage-error');
+
+const KEY = 'BYBIT_API_KEY';
+const SECRETS = Object.freeze(['BYBIT_API_SECRET', 'BYBIT_API_PRIVATE_KEY', 'BYBIT_API_PRIVATE_KEY_FILE']);
+const NAMES = Object.freeze([KEY, ...SECRETS, 'BYBIT_API_PRIVATE_KEY_PASSPHRASE']);
+/** What some editors write at the beginning of a file. Node.js takes it for a part of the first name. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
+/**
+ * @typedef {object} CredentialSource
+ * @property {'environment' | 'file'} kind
+ * @property {string | null} file as {@link shortPath} gives it
+ * @property {string[]} variables those that are set, by name
+ */
+/**
+ * @typedef {object} Credentials
+ * @property {CredentialSource} source
+ * @property {import('../../signer').Signer | null} signer null when the credentials cannot be used
+ * @property {import('../../errors').BybitCredentialError | null} error
+ */
+
+/** @returns {string[]} names of the variables that are set */
+function variablesSet() {
+  return NAMES.filter((name) => name in process.env);
+}
+
+/**
+ * @param {string} file
+ * @throws {UsageError}
+ */
+function loadFile(file) {
+  // Older releases of Node.js 20 do not have it, which is said below.
+  // eslint-disable-next-line n/no-unsupported-features/node-builtins
+  const { loadEnvFile } = /** @type {{ loadEnvFile?: (path: string) => void }} */ (process);
+  if (loadEnvFile === undefined) {
+    throw new UsageError(
+      `reading ${file} needs Node.js 20.12 or later, and this is ${process.version}: set the variables in the ` +
+        `environment, or run node --env-file=${file} with the path of this command`,
+      'doctor',
+    );
+  }
+  try {
+    if (!fs.statSync(file).isFile()) throw new Error('it is no file');
+    loadEnvFile(file);
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const reasons = { ENOENT: 'there is no such file', EACCES: 'it may not be read' };
+    const reason = Object.hasOwn(reasons, code ?? '')
+      ? reasons[/** @type {keyof typeof reasons} */ (code)]
+      : message;
+    throw new UsageError(`cannot read ${file}: ${reason}`, 'doctor');
+  }
+}
+
+/**
+ * A report goes to support and into chats, and an absolute path tells the name of the user.
+ *
+ * @param {string} file
+ * @returns {string} relative to the working directory, or to the home directory (`~`); the name alone for any other place
+ */
+function shortPath(file) {
+  const [shortest] = [pathFrom(process.cwd, file, ''), pathFrom(os.homedir, file, `~${path.sep}`)]
+    .filter((name) => name !== null)
+    .sort((one, other) => one.length - other.length);
+  return shortest ?? path.basename(file);
+}
+
+/**
+ * @param {() => string} folderOf
+ * @param {string} file
+ * @param {string} prefix
+ * @returns {string | null} null for a file that is not in the folder
+ */
+function pathFrom(folderOf, file, prefix) {
+  try {
+    const inside = path.relative(folderOf(), path.resolve(file));
+    return inside.startsWith('..') || path.isAbsolute(inside) ? null : prefix + inside;
+  } catch {
+    // The working directory may be deleted, and the user of a container may have no home directory.
+    return null;
+  }
+}
+
+/**
+ * Loads the file that was asked for, or a .env where the environment says nothing at all.
+ *
+ * @param {string | undefined} envFile
+ * @returns {CredentialSource}
+ * @throws {UsageError}
+ */
+function load(envFile) {
+  if (envFile !== undefined) {
+    // loadEnvFile() leaves alone what is set, and the file that is named goes first.
+    for (const name of NAMES) delete process.env[name];
+    loadFile(envFile);
+    return { kind: 'file', file: shortPath(envFile), variables: variablesSet() };
+  }
+  const before = variablesSet();
+  if (before.length > 0 || !fs.statSync('.env', { throwIfNoEntry: false })?.isFile()) {
+    return { kind: 'environment', file: null, variables: before };
+  }
+  loadFile('.env');
+  const variables = variablesSet();
+  const marked = NAMES.some((name) => BYTE_ORDER_MARK + name in process.env);
+  if (variables.length === 0 && !marked) return { kind: 'environment', file: null, variables };
+  return { kind: 'file', file: shortPath('.env'), variables };
+}
+
+/**
+ * A variable that is missing because of a byte order mark is said to be missing for that reason.
+ *
+ * @param {import('../../errors').BybitCredentialError} error
+ * @param {CredentialSource} source
+ * @returns {import('../../errors').BybitCredentialError}
+ */
+function explainMark(error, { kind }) {
+  const marked = NAMES.find((name) => BYTE_ORDER_MARK + name in process.env);
+  if (kind !== 'file' || marked === undefined) return error;
+  const { BybitCredentialError } = require('../../errors');
+  const findings = error.findings.map((finding) =>
+    finding.id === 'missing' && finding.variable === marked
+      ? {
+          ...finding,
+          message: `${finding.field} is missing: the file begins with a byte order mark (U+FEFF), which becomes part of the name ${marked}`,
+          fix: 'Save the file as UTF-8 without a byte order mark.',
+        }
+      : finding,
+  );
+  return new BybitCredentialError(findings);
+}
+
+/**
+ * @param {string | undefined} envFile
+ * @returns {Credentials}
+ * @throws {UsageError} for a file that cannot be read, and for variables that contradict each other
+ */
+function readCredentials(envFile) {
+  const source = load(envFile);
+  // Loaded here, so that BYBIT_AUTH_BACKEND in the file counts.
+  const { BybitCredentialError } = require('../../errors');
+  const { Signer } = require('../../signer');
+  try {
+    return { source, signer: Signer.fromEnv({ wipe: true }), error: null };
+  } catch (error) {
+    if (error instanceof BybitCredentialError) {
+      return { source, signer: null, error: explainMark(error, source) };
+    }
+    if (/** @type {any} */ (error).code !== 'ERR_INVALID_ARG_VALUE') throw error;
+    throw new UsageError(/** @type {Error} */ (error).message, 'doctor');
+  }
+}
+
+/**
+ * @param {CredentialSource} source
+ * @returns {string} a clause
+ */
+function describeSource({ kind, file, variables }) {
+  if (variables.length === 0 && kind === 'environment') {
+    return 'none: no BYBIT_API_… variable is set, and no .env file sets one';
+  }
+  const names = variables.join(', ') || 'no BYBIT_API_… variable';
+  if (kind === 'environment') return `from the environment (${names})`;
+  return `from ${file} (${names})`;
+}
+
+module.exports = { describeSource, readCredentials };

@@ -1,0 +1,203 @@
+'use strict';
+
+/**
+ * `bybit-auth doctor`: reads the credentials, asks the exchange, tells what was found.
+ *
+ * @module
+ */
+
+const { setTimeout: delay } = require('node:timers/promises');
+
+const { EXIT } = require('../commands');
+const { describeSource, readCredentials } = require('./credentials');
+const { diagnoseOptions } = require('./options');
+const { verdictOf } = require('../report/facts');
+const { clean, reportText, watchLine } = require('../report/text');
+const { jsonText, painter, progressLine, wantsColours, widthOf } = require('../terminal');
+const { UsageError } = require('../usage-error');
+const { checkWritable, writePrivately } = require('../write-file');
+
+/** @typedef {import('../main').Surroundings} Surroundings */
+/** @typedef {import('./credentials').Credentials} Credentials */
+/** @typedef {Awaited<ReturnType<typeof import('../../diagnose').diagnose>>} Diagnosis */
+
+/** Asked, and in how many requests at most. */
+const MOST_REQUESTS = 6;
+
+/** @type {Readonly<Record<string, string>>} */
+const PHASES = Object.freeze({
+  clock: 'what time is it?',
+  key: 'what is this key?',
+  needs: 'may the key do that?',
+  probe: 'does the key live here?',
+});
+
+/** @type {Readonly<Record<import('../report/facts').Verdict, number>>} */
+const EXIT_CODES = Object.freeze({
+  healthy: EXIT.healthy,
+  cause: EXIT.cause,
+  'no-verdict': EXIT.noVerdict,
+});
+
+/**
+ * Warnings of the package itself (a credential was repaired) in the words of this command; all others as usual.
+ *
+ * @param {Surroundings} surroundings
+ * @param {boolean} quiet
+ */
+function showWarnings({ stderr }, quiet) {
+  const usual = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    const { code } = /** @type {Error & { code?: string }} */ (warning);
+    if (code !== 'BYBIT_CREDENTIAL_REPAIRED') usual.forEach((listener) => listener(warning));
+    else if (!quiet) stderr.write(`bybit-auth: warning: ${clean(warning.message)}\n`);
+  });
+}
+
+/**
+ * @param {Record<string, any>} values
+ * @param {Surroundings} surroundings
+ */
+function progressOf(values, { stderr, environment }) {
+  if (values.quiet || values.json) return { report() {}, clear() {} };
+  const rewrite = stderr.isTTY === true && environment.TERM !== 'dumb';
+  const line = progressLine(stderr, { rewrite });
+  return {
+    /** @param {import('../../diagnose/options').DiagnoseProgress} event */
+    report({ phase, state, environment: asked, host, request, outcome }) {
+      const where = clean(asked === null ? host : `${asked} (${host})`);
+      const answer = state === 'asking' ? '…' : ` ${clean(outcome ?? 'answered')}`;
+      // Where each line stays, the answer alone tells enough.
+      if (!rewrite && state === 'asking') return;
+      line.show(`[${request}/${MOST_REQUESTS}] ${where}: ${PHASES[phase]}${answer}`);
+    },
+    clear: line.clear,
+  };
+}
+
+/**
+ * @param {Credentials} credentials
+ * @param {ReturnType<typeof diagnoseOptions>} options
+ * @param {{ signal: AbortSignal, onProgress: (event: any) => void }} run
+ * @returns {Promise<Diagnosis>}
+ * @throws {UsageError} when the exchange cannot be asked in this way at all
+ */
+async function examine({ signer, error }, options, run) {
+  const { diagnose, diagnoseCredentials } = require('../../diagnose');
+  if (signer === null) {
+    const { baseURL, environment } = options;
+    return diagnoseCredentials(
+      /** @type {import('../../errors').BybitCredentialError} */ (error),
+      environment === undefined ? { baseURL } : { baseURL, environment },
+    );
+  }
+  try {
+    return await diagnose({ ...options, ...run, signer });
+  } catch (refused) {
+    const { code, message } = /** @type {Error & { code?: string }} */ (refused ?? {});
+    if (!run.signal.aborted && code?.startsWith('ERR_INVALID_ARG')) throw new UsageError(message, 'doctor');
+    throw refused;
+  }
+}
+
+/**
+ * @param {Credentials} credentials
+ * @returns {import('../report/facts').Origin}
+ */
+function originOf({ source, signer }) {
+  const { backend } = require('../../crypto/backend');
+  const { redactKey } = require('../../internal/redact');
+  return {
+    ...(signer !== null && { apiKey: redactKey(signer.apiKey), algorithm: signer.algorithm }),
+    credentials: describeSource(source),
+    version: require('../../internal/version').version,
+    node: process.version,
+    backend: backend.name,
+  };
+}
+
+/**
+ * @param {Diagnosis} diagnosis
+ * @returns {string} equal for diagnoses that come to the same result
+ */
+function resultOf({ ok, cause, environment, steps }) {
+  const failed = steps.filter(({ status }) => status === 'fail').map(({ id }) => id);
+  return JSON.stringify([ok, cause, environment, failed]);
+}
+
+/**
+ * @param {import('../parse-arguments').Invocation} invocation
+ * @param {Credentials} credentials
+ * @param {Surroundings} surroundings
+ * @returns {(diagnosis: Diagnosis, changed: boolean) => void} prints it, and writes it down
+ */
+function presenter({ values }, credentials, { stdout, stderr, environment }) {
+  const paint = painter(wantsColours(stdout, environment, values));
+  return (diagnosis, changed) => {
+    if (values.html !== undefined) {
+      const { reportHtml } = require('../report/html');
+      writePrivately(values.html, reportHtml(diagnosis, originOf(credentials)));
+    }
+    if (values.json) {
+      const document = { ...diagnosis.toJSON(), credentials: credentials.source };
+      stdout.write(`${jsonText(document, values.watch ? 0 : 2)}\n`);
+      return;
+    }
+    const layout = { width: widthOf(stdout), paint };
+    stdout.write(
+      changed ? reportText(diagnosis, originOf(credentials), layout) : watchLine(diagnosis, layout),
+    );
+    if (changed && values.html !== undefined && !values.quiet) {
+      stderr.write(`bybit-auth: the page was written to ${values.html}\n`);
+    }
+  };
+}
+
+/**
+ * @param {Record<string, any>} values
+ * @param {AbortSignal} signal
+ * @returns {Promise<boolean>} false when it was ended
+ */
+async function waitForNext({ watch, interval = 60 }, signal) {
+  if (!watch || signal.aborted) return false;
+  try {
+    await delay(interval * 1000, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @type {import('../main').Run} */
+async function doctor(invocation, surroundings) {
+  const { values } = invocation;
+  const { signal } = surroundings;
+  const options = diagnoseOptions(values);
+  if (values.html !== undefined) checkWritable(values.html);
+  showWarnings(surroundings, values.quiet === true);
+  const credentials = readCredentials(values['env-file']);
+  const present = presenter(invocation, credentials, surroundings);
+  const progress = progressOf(values, surroundings);
+  /** @type {number | null} */
+  let code = null;
+  let last = '';
+  try {
+    do {
+      const diagnosis = await examine(credentials, options, { signal, onProgress: progress.report });
+      progress.clear();
+      present(diagnosis, resultOf(diagnosis) !== last);
+      last = resultOf(diagnosis);
+      code = EXIT_CODES[verdictOf(diagnosis)];
+    } while (await waitForNext(values, signal));
+  } catch (error) {
+    progress.clear();
+    if (!signal.aborted) throw error;
+  } finally {
+    credentials.signer?.destroy();
+  }
+  // A reader of stdout that is gone is not a verdict.
+  return code ?? (signal.reason.exitCode || EXIT.noVerdict);
+}
+
+module.exports = { doctor };

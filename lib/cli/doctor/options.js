@@ -1,0 +1,108 @@
+'use strict';
+
+/**
+ * From the options of `bybit-auth doctor` to those of diagnose(). Pure.
+ *
+ * @module
+ */
+
+const { REST_URLS } = require('../../venues/bybit/hosts');
+const { ENVIRONMENTS } = require('../commands');
+const { nearest } = require('../suggest');
+const { UsageError } = require('../usage-error');
+
+/** @typedef {import('../../venues/bybit/hosts').Environment} Environment */
+
+/**
+ * Splits at commas, but not inside of braces or brackets, where they belong to a request's parameters.
+ *
+ * @param {string} list
+ * @returns {string[]}
+ * @example splitList('POST /v5/order/create?category=linear,Wallet.Withdraw')
+ *   // ['POST /v5/order/create?category=linear', 'Wallet.Withdraw']
+ */
+function splitList(list) {
+  const items = [''];
+  let depth = 0;
+  for (const character of list) {
+    if ('{['.includes(character)) depth += 1;
+    if ('}]'.includes(character)) depth = Math.max(0, depth - 1);
+    if (character === ',' && depth === 0) items.push('');
+    else items[items.length - 1] += character;
+  }
+  return items.map((item) => item.trim()).filter((item) => item !== '');
+}
+
+/**
+ * @param {string} text
+ * @param {string} option
+ * @returns {string}
+ * @throws {UsageError}
+ */
+function checkUrl(text, option) {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
+    throw new UsageError(`--${option} must be a URL that begins with https:// or http://`, 'doctor');
+  }
+  return text;
+}
+
+/**
+ * @param {string} text
+ * @returns {text is Environment}
+ */
+function isEnvironment(text) {
+  return ENVIRONMENTS.includes(text);
+}
+
+/**
+ * @param {readonly string[]} given `ENVIRONMENT=URL`
+ * @returns {Partial<Record<Environment, string>>}
+ * @throws {UsageError}
+ */
+function readHosts(given) {
+  /** @type {Partial<Record<Environment, string>>} */
+  const hosts = {};
+  for (const pair of given) {
+    const equals = pair.indexOf('=');
+    const name = equals < 0 ? '' : pair.slice(0, equals);
+    if (!isEnvironment(name)) {
+      throw new UsageError('--host must be mainnet=URL, testnet=URL or demo=URL', 'doctor');
+    }
+    hosts[name] = checkUrl(pair.slice(equals + 1), 'host');
+  }
+  return hosts;
+}
+
+/**
+ * @param {string} text an environment or a URL
+ * @param {Partial<Record<Environment, string>>} hosts
+ * @returns {{ baseURL: string, environment?: Environment }}
+ * @throws {UsageError}
+ */
+function readEnvironment(text, hosts) {
+  if (isEnvironment(text)) return { baseURL: hosts[text] ?? REST_URLS[text], environment: text };
+  if (text.includes(':') || text.includes('.')) return { baseURL: checkUrl(text, 'env') };
+  const near = nearest(text, ENVIRONMENTS);
+  const suggestion = near === null ? '' : `; did you mean ${near}?`;
+  throw new UsageError(`--env must be ${ENVIRONMENTS.join(', ')} or a URL${suggestion}`, 'doctor');
+}
+
+/**
+ * @param {Record<string, any>} values options of the command line
+ * @returns {{ baseURL: string, environment?: Environment, environments: Partial<Record<Environment, string>>,
+ *   needs: string[], probe: boolean, recvWindow: number, timeoutMs: number }}
+ * @throws {UsageError}
+ */
+function diagnoseOptions(values) {
+  const environments = readHosts(values.host ?? []);
+  return {
+    ...readEnvironment(values.env ?? 'mainnet', environments),
+    environments,
+    needs: (values.needs ?? []).flatMap(splitList),
+    probe: values.probe === true,
+    recvWindow: values['recv-window'] ?? 5000,
+    timeoutMs: values.timeout ?? 5000,
+  };
+}
+
+module.exports = { diagnoseOptions, splitList };

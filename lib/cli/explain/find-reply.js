@@ -1,0 +1,204 @@
+'use strict';
+
+/**
+ * Finds a reply of the exchange in what somebody pasted: JSON by itself, in a log line, inside of another JSON, as
+ * console.log() or Python print it, a page of HTML, or the output of `curl -i`. Pure.
+ *
+ * @module
+ */
+
+/**
+ * @typedef {object} Pasted
+ * @property {unknown} body for classify()
+ * @property {import('../../classify').ClassifyContext} context
+ */
+
+/** UTF-16 units; no reply is longer. */
+const LONGEST_OBJECT = 65_536;
+const LONGEST_MESSAGE = 4000;
+const MOST_OBJECTS = 1000;
+const DEEPEST = 8;
+
+/** @param {unknown} value @returns {value is Record<string, any>} */
+function isObject(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+/**
+ * @param {string} text
+ * @param {number} start of a brace
+ * @returns {number} the place after the brace that closes it, -1 when there is none
+ */
+function endOfObject(text, start) {
+  let depth = 0;
+  let quoted = false;
+  const limit = Math.min(text.length, start + LONGEST_OBJECT);
+  for (let index = start; index < limit; index++) {
+    const character = text[index];
+    if (quoted && character === '\\') index += 1;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === '{') depth += 1;
+    else if (!quoted && character === '}' && --depth === 0) return index + 1;
+  }
+  return -1;
+}
+
+/** @param {string} text @returns {unknown} undefined for what is no JSON */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {Record<string, any>[]} every outermost JSON object in it
+ */
+function objectsIn(text) {
+  const found = [];
+  let tries = 0;
+  for (let start = text.indexOf('{'); start >= 0 && tries < MOST_OBJECTS; tries++) {
+    const end = endOfObject(text, start);
+    const value = end < 0 ? undefined : parse(text.slice(start, end));
+    if (isObject(value)) found.push(value);
+    start = text.indexOf('{', isObject(value) ? end : start + 1);
+  }
+  return found;
+}
+
+/** @param {Record<string, any>} value */
+function isReply(value) {
+  const code = value.retCode ?? value.ret_code;
+  if (code !== undefined && /^-?\d+$/.test(String(code))) return true;
+  return value.success === false && ('ret_msg' in value || 'op' in value);
+}
+
+/**
+ * @param {unknown} value
+ * @param {(object: Record<string, any>) => void} visit each object in it, also those that stand in a text as JSON
+ * @param {number} [depth]
+ */
+function walk(value, visit, depth = 0) {
+  if (depth > DEEPEST) return;
+  if (typeof value === 'string' && value.trimStart().startsWith('{')) {
+    walk(parse(value), visit, depth + 1);
+  } else if (isObject(value)) {
+    if (!Array.isArray(value)) visit(value);
+    for (const inner of Object.values(value)) walk(inner, visit, depth + 1);
+  }
+}
+
+/**
+ * What the objects around a reply tell of its request.
+ *
+ * @param {Record<string, any>} outer
+ * @returns {import('../../classify').ClassifyContext}
+ */
+function contextIn(outer) {
+  /** @type {import('../../classify').ClassifyContext} */
+  const context = {};
+  walk(outer, ({ url, method, status, statusCode, httpStatus }) => {
+    const number = [httpStatus, statusCode, status].find((value) => Number.isInteger(value));
+    if (number >= 100 && number <= 599) context.httpStatus ??= number;
+    if (typeof method === 'string' && /^[a-z]{3,7}$/i.test(method)) context.method ??= method;
+    if (typeof url === 'string' && URL.canParse(url)) context.url ??= url;
+  });
+  return context;
+}
+
+/**
+ * What stands in the text around a reply: a line of `curl -i`, the address of a request, the key.
+ *
+ * @param {string} text
+ * @returns {import('../../classify').ClassifyContext}
+ */
+function contextAround(text) {
+  /** @type {import('../../classify').ClassifyContext} */
+  const context = {};
+  const status = /\bHTTP\/[\d.]{1,3} ([1-5]\d\d)\b/.exec(text) ?? /\bHTTP ([1-5]\d\d)\b/.exec(text);
+  if (status) context.httpStatus = Number(status[1]);
+  const request = /\b(GET|POST|PUT|DELETE)\s{1,4}(https?:\/\/[^\s"',]{1,2000}|\/v5\/[\w/-]{1,200})/.exec(
+    text,
+  );
+  if (request) {
+    context.method = request[1];
+    if (request[2].startsWith('/')) [, , context.endpoint] = request;
+    else [, , context.url] = request;
+  }
+  // Only to hide the key wherever else it stands.
+  const key = /x-bapi-api-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i.exec(text);
+  if (key) [, context.apiKey] = key;
+  const headers = [...text.matchAll(/^([\w-]{2,40}): {0,4}([^\r\n]{0,1000})\r?$/gm)];
+  if (status && headers.length > 0) {
+    context.headers = Object.fromEntries(headers.map(([, name, value]) => [name.toLowerCase(), value]));
+  }
+  return context;
+}
+
+/**
+ * `{ retCode: 33004, retMsg: 'apikey/ip not matched' }` of console.log(), `{'retCode': 10004, …}` of Python, and
+ * `error sign! … (ErrCode: 10004)` of a Python client.
+ *
+ * @param {string} text
+ * @returns {Record<string, any> | null}
+ */
+function replyInWords(text) {
+  const client = /\(ErrCode: (-?\d{1,9})\)/.exec(text);
+  if (client) {
+    const before = text.slice(Math.max(0, client.index - LONGEST_MESSAGE), client.index);
+    const line = before.slice(before.lastIndexOf('\n') + 1).trim();
+    return { retCode: Number(client[1]), retMsg: line.replace(/^.{0,80}?Error: /, '') };
+  }
+  const code = /\bret_?code\b["']?\s{0,4}[:=]?\s{0,4}["']?(-?\d{1,9})\b/i.exec(text);
+  if (!code) return null;
+  const message =
+    /\bret_?msg\b["']?\s{0,4}[:=]\s{0,4}(?:"([^"\n]{0,4000})"|'([^'\n]{0,4000})'|([^\n,}]{0,4000}))/i.exec(
+      text,
+    );
+  return { retCode: Number(code[1]), retMsg: message?.[1] ?? message?.[2] ?? message?.[3] ?? '' };
+}
+
+/**
+ * @param {string} text
+ * @returns {string | null} a page of HTML
+ */
+function pageIn(text) {
+  const start = text.search(/<!doctype html|<html[\s>]/i);
+  if (start < 0) return null;
+  const end = text.toLowerCase().indexOf('</html>', start);
+  return text.slice(start, end < 0 ? undefined : end + 7);
+}
+
+/**
+ * Every reply in the text, in its order; a log may hold several.
+ *
+ * @param {string} text
+ * @returns {Pasted[]}
+ */
+function repliesIn(text) {
+  const around = contextAround(text);
+  /** @type {Pasted[]} */
+  const found = [];
+  for (const outer of objectsIn(text)) {
+    walk(outer, (object) => {
+      if (isReply(object)) found.push({ body: object, context: { ...around, ...contextIn(outer) } });
+    });
+  }
+  if (found.length > 0) return found;
+  const inWords = replyInWords(text);
+  if (inWords) return [{ body: inWords, context: around }];
+  const page = pageIn(text);
+  if (page !== null) return [{ body: page, context: around }];
+  if (around.httpStatus === undefined) return [];
+  // A status line with nothing behind it that says more: what follows the headers is the body.
+  const body = text
+    .split(/\r?\n\r?\n/)
+    .slice(1)
+    .join('\n\n')
+    .trim();
+  return [{ body, context: around }];
+}
+
+module.exports = { repliesIn };

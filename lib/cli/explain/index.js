@@ -1,0 +1,207 @@
+'use strict';
+
+/**
+ * `bybit-auth explain`: a code, a name, or a reply that was pasted.
+ *
+ * @module
+ */
+
+const { EXIT } = require('../commands');
+const { explainSubject, subjects } = require('./topics');
+const { nearest } = require('../suggest');
+const { clean } = require('../report/text');
+const { hang, jsonText, painter, wantsColours, widthOf, wrap } = require('../terminal');
+const { UsageError } = require('../usage-error');
+
+/** @typedef {import('./topics').Explanation} Explanation */
+/** @typedef {import('./topics').Variant} Variant */
+/** @typedef {{ width: number, paint: import('../terminal').Paint }} Layout */
+
+/** bytes of stdin that are looked at */
+const LONGEST_PASTE = 1024 * 1024;
+const INDENT = 4;
+/** Columns of the labels in the text of an error. */
+const FACT_COLUMNS = 15;
+
+/**
+ * @param {Variant} variant
+ * @param {Layout} layout
+ * @returns {string[]}
+ */
+function variantLines({ category, confidence, title, example, when, what, proof, remedy }, { width, paint }) {
+  const below = { width, indent: INDENT };
+  const named = confidence === null ? category : `${category} (${confidence})`;
+  const lines = ['', `  ${paint(named, 'bold')}`, ...hang('', title, below)];
+  if (example !== null) lines.push(...hang('', `when the reply says: ${example}`, below));
+  if (when !== null) lines.push(...hang('', `when ${when}`, below));
+  lines.push('', ...hang('', what, below), ...hang('', `How it is known: ${proof}`, below), '');
+  for (const advice of remedy) lines.push(...hang('    - ', advice, { width, indent: INDENT + 2 }));
+  return lines;
+}
+
+/**
+ * @param {{ often: string, truth: string } | null} misreading
+ * @param {Layout} layout
+ * @returns {string[]}
+ */
+function misreadingLines(misreading, { width, paint }) {
+  if (misreading === null) return [];
+  const label = (/** @type {string} */ text) => `  ${paint(text, 'bold')}`;
+  return [
+    '',
+    ...hang(label('Often read as:'), misreading.often, { width, indent: 17 }),
+    ...hang(label('In truth:'), misreading.truth, { width, indent: 17 }),
+  ];
+}
+
+/**
+ * @param {Explanation} explanation
+ * @param {Layout} layout
+ * @returns {string}
+ */
+function explanationText(explanation, layout) {
+  const { width, paint } = layout;
+  const { headline, variants, misreading, checklist, codes, see } = explanation;
+  const lines = [
+    ...wrap(headline, width).map((line) => paint(line, 'bold')),
+    ...misreadingLines(misreading, layout),
+    ...variants.flatMap((variant) => variantLines(variant, layout)),
+  ];
+  if (codes.length > 0) lines.push('', ...hang('  Comes with: ', codes.join(', '), { width, indent: 14 }));
+  if (checklist.length > 0) lines.push('', paint('Checklist, most likely cause first', 'bold'));
+  checklist.forEach(({ id, title, fix }, index) => {
+    lines.push(...hang(`  ${index + 1}. `, `${title} (${id})`, { width, indent: 5 }));
+    lines.push(...hang('', fix, { width, indent: 5, paint: (line) => paint(line, 'dim') }));
+  });
+  return `${[...lines, '', `See ${see}`].join('\n')}\n`;
+}
+
+/**
+ * Wraps lines that are too long for the terminal below where their text begins.
+ *
+ * @param {string} text
+ * @param {number} width
+ * @returns {string}
+ */
+function fit(text, width) {
+  const lines = text.split('\n').flatMap((line) => {
+    if (line.length <= width) return [line];
+    const labelled = /^ {2}[a-zA-Z]/.test(line);
+    const indent = labelled ? FACT_COLUMNS : line.length - line.trimStart().length;
+    return hang(line.slice(0, indent), line.slice(indent), { width, indent });
+  });
+  return `${lines.join('\n')}\n`;
+}
+
+/**
+ * @param {NodeJS.ReadableStream} stdin
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>}
+ */
+async function readPaste(stdin, signal) {
+  /** @type {Buffer[]} */
+  const chunks = [];
+  let size = 0;
+  const { addAbortSignal } = require('node:stream');
+  for await (const chunk of addAbortSignal(signal, /** @type {import('node:stream').Readable} */ (stdin))) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size >= LONGEST_PASTE) break;
+  }
+  return Buffer.concat(chunks)
+    .subarray(0, LONGEST_PASTE)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+/**
+ * The first reply that is a refusal; if none is, the first.
+ *
+ * @param {string} text
+ * @returns {{ error: import('../../errors').BybitApiError | null } | null} null when there is no reply
+ */
+function judge(text) {
+  const { classify } = require('../../classify');
+  const { repliesIn } = require('./find-reply');
+  const { hiderOfSecrets } = require('./pasted-secrets');
+  const { withTexts } = require('../../internal/nested-texts');
+  const hide = hiderOfSecrets(text);
+  const errors = repliesIn(text).map(({ body, context }) =>
+    classify(withTexts(body, hide), withTexts(context, hide)),
+  );
+  return errors.length === 0 ? null : { error: errors.find((error) => error !== null) ?? null };
+}
+
+/**
+ * @param {string} text
+ * @param {{ write: (text: string) => unknown, json: boolean, layout: Layout }} output
+ * @returns {number} exit code
+ */
+function explainPaste(text, { write, json, layout }) {
+  const word = text.trim();
+  const named = word.length <= 32 ? explainSubject(word) : null;
+  if (named) return explainNamed(named, { write, json, layout });
+  const found = judge(text);
+  if (found === null) {
+    const sentence = 'No reply of the exchange was found on stdin: neither a retCode nor a page of HTML.';
+    write(json ? `${jsonText({ kind: 'reply', found: false })}\n` : fit(sentence, layout.width));
+    return EXIT.noVerdict;
+  }
+  const { error } = found;
+  if (json) {
+    const reply = error === null ? null : error.toJSON();
+    write(`${jsonText({ kind: 'reply', found: true, success: error === null, error: reply }, 2)}\n`);
+  } else if (error === null) {
+    write('The reply is a success: the exchange refused nothing.\n');
+  } else {
+    const { MISREADINGS } = require('../../venues/bybit/help');
+    const misreading = MISREADINGS[String(error.code ?? error.httpStatus)] ?? null;
+    write(fit(error.toText(), layout.width));
+    write(
+      misreadingLines(misreading, layout)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+  }
+  return 0;
+}
+
+/**
+ * @param {Explanation} explanation
+ * @param {{ write: (text: string) => unknown, json: boolean, layout: Layout }} output
+ * @returns {number} exit code
+ */
+function explainNamed(explanation, { write, json, layout }) {
+  write(json ? `${jsonText(explanation, 2)}\n` : explanationText(explanation, layout));
+  return explanation.known ? 0 : EXIT.noVerdict;
+}
+
+/** @type {import('../main').Run} */
+async function explain({ operands, values }, { stdout, stdin, environment, signal }) {
+  const layout = { width: widthOf(stdout), paint: painter(wantsColours(stdout, environment, values)) };
+  const output = {
+    write: (/** @type {string} */ text) => stdout.write(text),
+    json: values.json === true,
+    layout,
+  };
+  const [subject = '-'] = operands;
+  if (subject !== '-') {
+    const explanation = explainSubject(subject);
+    if (explanation) return explainNamed(explanation, output);
+    const near = nearest(subject, subjects());
+    const suggestion = near === null ? '' : `; did you mean ${near}?`;
+    throw new UsageError(`nothing is known about '${clean(subject)}'${suggestion}`, 'explain');
+  }
+  if (operands.length === 0 && stdin.isTTY) {
+    throw new UsageError('explain needs a code, or a reply on stdin', 'explain');
+  }
+  try {
+    return explainPaste(await readPaste(stdin, signal), output);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return signal.reason.exitCode;
+  }
+}
+
+module.exports = { explain };

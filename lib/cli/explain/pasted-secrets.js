@@ -1,0 +1,93 @@
+'use strict';
+
+/**
+ * Finds what may be a key or a secret in a pasted text, of which nothing is known: by the word before it, or by its shape.
+ * Pure.
+ *
+ * @module
+ */
+
+const { REDACTED, redactKey } = require('../../internal/redact');
+
+const MOST_SECRETS = 200;
+/** Characters. The words of a sentence that happen to stand behind "key" or "secret" are shorter, or all of one kind. */
+const SHORTEST_SECRET = 8;
+const SHORTEST_WITHOUT_SIGN = 12;
+/** No word of a sentence is as long. */
+const LONGEST_WORD = 23;
+
+/** What people and programs call a credential. */
+const NAME = String.raw`((?:x[-_ ]bapi[-_ ])?(?:api|access|secret|private|public)?[-_ ]?keys?|(?:api|client)?[-_ ]?secret(?:[-_ ]key)?|pass(?:phrase|word|wd)|pwd|(?:x[-_ ]bapi[-_ ]|api[-_ ]?)?sign(?:ature)?|(?:proxy-)?authorization|bearer|basic|token)`;
+/** An equals sign or a colon, also percent-encoded. */
+const ANY_SIGN = /[:=]|%(?:25){0,2}3[ad]/i;
+/** Quotes, brackets, arrows and spaces, also as escapes; with a few words of a sentence between them. */
+const MARK = String.raw`(?:%(?:25){0,2}[2357][0-9a-f]|&(?:#x?[0-9a-f]{2,4}|[a-z]{2,4});|\\{1,4}u00[0-9a-f]{2}|[^A-Za-z0-9{}])`;
+const LINK = String.raw`((?:${MARK}{1,12}(?:[a-z]{1,12}${MARK}{1,12}){0,3})?)`;
+/** No other word stands between. */
+const DIRECT = /^[^a-z]*(?:(?:is|was|of|bearer|basic)\s[^a-z]*)?$/i;
+const TOKEN = String.raw`([A-Za-z0-9][A-Za-z0-9_+/.~-]{${SHORTEST_SECRET - 1},511})`;
+const NAMED = new RegExp(String.raw`(?<![a-z])${NAME}${LINK}${TOKEN}`, 'gi');
+const SCHEME = /\b(?:bearer|basic)\s{1,4}([A-Za-z0-9_+/.~=-]{8,512})/gi;
+/** API keys of Bybit have 18 characters, secrets 36. Of other lengths only what has all kinds of characters. */
+const SHAPED = /(?<![A-Za-z0-9])[A-Za-z0-9]{16,64}(?![A-Za-z0-9])/g;
+const LENGTHS = [18, 36];
+
+/** @param {string} token @returns {number} how many of small letters, capital letters and digits are in it */
+function kindsIn(token) {
+  return [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(token)).length;
+}
+
+/** @param {string} token @returns {boolean} as random characters do, it changes its case more often than words do */
+function isMixed(token) {
+  const changes = token.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[a-z0-9])|\d(?=[A-Za-z])/g)?.length ?? 0;
+  return kindsIn(token) >= 2 && changes >= token.length / (/\d/.test(token) ? 4 : 3);
+}
+
+/** @param {string} link @param {string} token */
+function isSecret(link, token) {
+  // In `key=value` nothing but a lower-case word is a word.
+  if (ANY_SIGN.test(link) && !/\s/.test(link)) return !/^[a-z]{1,16}$/.test(token);
+  const isDirect = DIRECT.test(link);
+  if (isDirect && token.length > LONGEST_WORD && /^[A-Za-z0-9]+$/.test(token)) return true;
+  if (token.length < SHORTEST_WITHOUT_SIGN) return false;
+  // Behind other words, hexadecimal digits are an id of the exchange.
+  return kindsIn(token) === 3 || (isDirect && isMixed(token));
+}
+
+/**
+ * @param {string} text
+ * @returns {Map<string, string>} each secret, and what to show in its place
+ */
+function secretsIn(text) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  const add = (/** @type {string} */ token, /** @type {string} */ instead) => {
+    const secret = token.replace(/[.]+$/, '');
+    if (found.size < MOST_SECRETS && !found.has(secret)) found.set(secret, instead);
+  };
+  for (const [, name, link, token] of text.matchAll(NAMED)) {
+    const isKey = /keys?$/i.test(name) && !/secret|private|pass|pwd/i.test(name + link);
+    if (isSecret(link, token)) add(token, isKey ? redactKey(token) : REDACTED);
+  }
+  for (const [, token] of text.matchAll(SCHEME)) {
+    if (kindsIn(token) > 1 && !/^[A-Z]?[a-z]+$/.test(token)) add(token, REDACTED);
+  }
+  for (const [token] of text.matchAll(SHAPED)) {
+    const isShaped = LENGTHS.includes(token.length) || kindsIn(token) === 3;
+    if (isShaped && isMixed(token)) add(token, token.length === 18 ? redactKey(token) : REDACTED);
+  }
+  return found;
+}
+
+/**
+ * @param {string} text all that was pasted
+ * @returns {(part: string) => string} hides in a part of it what looks like a secret anywhere in it
+ */
+function hiderOfSecrets(text) {
+  // The longer ones first: one may be part of another.
+  const secrets = [...secretsIn(text)].sort(([one], [other]) => other.length - one.length);
+  return (part) =>
+    secrets.reduce((clean, [secret, instead]) => clean.replaceAll(secret, () => instead), part);
+}
+
+module.exports = { hiderOfSecrets };

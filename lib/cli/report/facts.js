@@ -1,0 +1,249 @@
+'use strict';
+
+/**
+ * What a diagnosis found out, as rows of a label and words: for the terminal and for the page alike. Pure.
+ *
+ * @module
+ */
+
+const { CERTIFICATE_REASONS } = require('../../classify/certificates');
+
+/** @typedef {any} Diagnosis see lib/diagnosis.js */
+/**
+ * @typedef {object} Origin what the diagnosis itself does not say
+ * @property {string} [credentials] where they came from, a clause
+ * @property {string} [apiKey] redacted
+ * @property {string} [algorithm] of the signer
+ * @property {string} version of the package
+ * @property {string} node version of Node.js
+ * @property {string} backend
+ */
+
+/** @typedef {readonly [label: string, value: string]} Fact */
+
+/**
+ * @param {number} ms
+ * @returns {string}
+ */
+function milliseconds(ms) {
+  return `${Math.round(Math.abs(ms) * 10) / 10} ms`;
+}
+
+/**
+ * @param {number | null | undefined} time ms since 1970
+ * @returns {string} UTC, to the millisecond; `''` for what is no time
+ */
+function timeText(time) {
+  if (typeof time !== 'number' || !Number.isFinite(time) || Math.abs(time) > 8.64e15) return '';
+  return new Date(time).toISOString().replace('T', ' ').replace('Z', ' UTC');
+}
+
+/**
+ * @param {{ offsetMs: number, errorMs: number, rttMs: number } | null} clock offset: server minus local
+ * @returns {string}
+ */
+function clockText(clock) {
+  if (!clock) return 'not measured';
+  const direction = clock.offsetMs > 0 ? 'behind' : 'ahead of';
+  return `the local clock is ${milliseconds(clock.offsetMs)} ${direction} the server, give or take ${milliseconds(clock.errorMs)} (best round trip ${milliseconds(clock.rttMs)})`;
+}
+
+/**
+ * @param {number} ms
+ * @returns {string} with its sign
+ */
+function signed(ms) {
+  return `${ms < 0 ? '−' : '+'}${milliseconds(ms)}`;
+}
+
+/**
+ * @param {{ offsetMs: number, errorMs: number, rttMs: number } | null} clock
+ * @returns {readonly [value: string, small: string]}
+ */
+function shortClock(clock) {
+  if (!clock) return ['not measured', ''];
+  const direction = clock.offsetMs > 0 ? 'behind' : 'ahead';
+  return [`${milliseconds(clock.offsetMs)} ${direction}`, `± ${milliseconds(clock.errorMs)}`];
+}
+
+/**
+ * @param {any} key
+ * @returns {string}
+ */
+function permissionsText(key) {
+  const groups = Object.entries(key.permissions ?? {}).filter(
+    ([, names]) => Array.isArray(names) && names.length > 0,
+  );
+  const text = groups
+    .map(([group, names]) => names.map((/** @type {unknown} */ name) => `${group}.${name}`).join(', '))
+    .join(', ');
+  return text || 'none';
+}
+
+/**
+ * @param {any} key
+ * @returns {string}
+ */
+function addressesText({ ips }) {
+  if (!Array.isArray(ips)) return 'not said';
+  const bound = ips.filter((address) => address !== '*' && address !== '');
+  return bound.length === 0 ? 'none: the key may be used from any address' : bound.join(', ');
+}
+
+/**
+ * @param {number | null} days
+ * @returns {string}
+ */
+function shortExpiry(days) {
+  if (days === null) return 'no day is known';
+  const count = Math.floor(Math.abs(days));
+  const unit = count === 1 ? 'day' : 'days';
+  if (days < 0) return count === 0 ? 'less than a day ago' : `${count} ${unit} ago`;
+  return count === 0 ? 'in less than a day' : `in ${count} ${unit}`;
+}
+
+/**
+ * @param {Diagnosis} diagnosis
+ * @returns {Fact[]} empty when the exchange told nothing about the key
+ */
+function keyFacts({ key }) {
+  if (!key) return [];
+  const is = (/** @type {unknown} */ value) => [1, '1', true].includes(/** @type {any} */ (value));
+  const rows = [
+    ['Note', key.note],
+    ['Access', key.readOnly === undefined ? '' : is(key.readOnly) ? 'read-only' : 'read and write'],
+    ['Permissions', permissionsText(key)],
+    ['Bound addresses', addressesText(key)],
+    ['Account', key.uta === undefined ? '' : is(key.uta) ? 'unified trading account' : 'classic account'],
+    ['Kind of key', { 1: 'personal', 2: 'third-party application' }[String(key.type)] ?? ''],
+    ['User', [key.userID, key.isMaster === false ? 'sub-account' : ''].filter(Boolean).join(', ')],
+    ['Region', key.kycRegion],
+  ];
+  return rows
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
+    .map(([label, value]) => /** @type {const} */ ([String(label), String(value)]));
+}
+
+/**
+ * @param {Diagnosis} diagnosis
+ * @returns {Fact[]}
+ */
+function needFacts({ needs }) {
+  const rows = [
+    ['Needed and granted', needs?.granted],
+    ['Needed and missing', needs?.missing],
+    ['Needed, not decided', needs?.unknown],
+  ];
+  return rows
+    .filter(([, list]) => Array.isArray(list) && list.length > 0)
+    .map(
+      ([label, list]) => /** @type {const} */ ([String(label), /** @type {string[]} */ (list).join(', ')]),
+    );
+}
+
+/**
+ * @param {Diagnosis} diagnosis
+ * @returns {Fact[]} the reply that speaks against the key
+ */
+function replyFacts({ error }) {
+  const { code, retMsg, httpStatus, traceId } = error ?? {};
+  return [
+    ['retCode', typeof code === 'number' ? String(code) : ''],
+    ['retMsg', retMsg ?? ''],
+    ['HTTP status', httpStatus && httpStatus !== 200 ? String(httpStatus) : ''],
+    ['Traceid', traceId ?? ''],
+  ];
+}
+
+/**
+ * @param {Diagnosis} diagnosis
+ * @param {Origin} origin
+ * @returns {Fact[]}
+ */
+function factsOf(diagnosis, origin) {
+  const { asked, environment, clock, expiresInDays, startedAt, confidence } = diagnosis;
+  const cause = namedCause(diagnosis);
+  const { credentials, apiKey, algorithm, version, node, backend } = origin;
+  /** @type {Fact[]} */
+  const rows = [
+    ['Cause', cause === null ? '' : `${cause} (${confidence})`],
+    ['Asked', [asked.environment, asked.baseURL].filter(Boolean).join(', ')],
+    ['The key lives in', environment ?? 'not proven'],
+    ['API key', [apiKey, algorithm && `(${algorithm})`].filter(Boolean).join(' ')],
+    ['Credentials', credentials ?? ''],
+    ...keyFacts(diagnosis),
+    ['Expires', shortExpiry(expiresInDays ?? null)],
+    ['Clock', clockText(clock)],
+    ...needFacts(diagnosis),
+    ...replyFacts(diagnosis),
+    ['Diagnosed', timeText(startedAt)],
+    ['Made by', `bybit-auth ${version} (${backend} backend) on Node.js ${node}`],
+  ];
+  return rows.filter(([, value]) => value !== '');
+}
+
+/** @typedef {'healthy' | 'cause' | 'no-verdict'} Verdict */
+
+/**
+ * @param {Diagnosis} diagnosis
+ * @returns {string | null} the category, where it says more than the verdict does
+ */
+function namedCause({ ok, cause }) {
+  return ok || cause === 'no-verdict' ? null : cause;
+}
+
+/**
+ * Whether a step comes with advice: it failed, or it is open and nothing else has failed. Where there is no verdict,
+ * advice about the key would only mislead.
+ *
+ * @param {import('../../classify/checks').Hint} hint
+ * @param {Diagnosis} diagnosis
+ * @returns {boolean}
+ */
+function isAdvised({ status }, diagnosis) {
+  if (status !== 'unknown') return status === 'fail';
+  const settled = diagnosis.steps.some((/** @type {any} */ step) => step.status === 'fail');
+  return !settled && verdictOf(diagnosis) !== 'no-verdict';
+}
+
+/**
+ * @param {Diagnosis} diagnosis
+ * @returns {string} its sentence, without the verdict before it where that is shown beside it anyway
+ */
+function sentenceOf(diagnosis) {
+  const { answeredBy } = diagnosis.error ?? {};
+  // The summary has no room for what a certificate is about.
+  const isCertificate = answeredBy?.part === 'network' && Object.hasOwn(CERTIFICATE_REASONS, answeredBy.name);
+  const summary = isCertificate
+    ? String(diagnosis.summary).replace(/;? check the network and try again\.$/, `. ${answeredBy.evidence}`)
+    : String(diagnosis.summary);
+  const sentence = summary.replace(/^(?:Healthy|No verdict): /, '');
+  // A host name stays as it is.
+  if (sentence === summary || !/^[a-z]+ /.test(sentence)) return sentence;
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** Causes that are not about the key are no verdict on it. */
+const CAUSES_OF_NOBODY = new Set(['no-verdict', 'rate-limit', 'session-limit', 'business']);
+
+/**
+ * @param {Diagnosis} diagnosis
+ * @returns {Verdict}
+ */
+function verdictOf({ ok, cause }) {
+  if (ok) return 'healthy';
+  return cause === null || CAUSES_OF_NOBODY.has(cause) ? 'no-verdict' : 'cause';
+}
+
+module.exports = {
+  clockText,
+  factsOf,
+  isAdvised,
+  namedCause,
+  sentenceOf,
+  shortClock,
+  shortExpiry,
+  signed,
+  timeText,
+  verdictOf,
+};

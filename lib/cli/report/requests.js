@@ -1,0 +1,118 @@
+'use strict';
+
+/**
+ * One request of a diagnosis, for the page. Pure.
+ *
+ * @module
+ */
+
+const { html } = require('./escape');
+const { signed, timeText } = require('./facts');
+
+/** @typedef {import('./escape').Markup} Markup */
+
+/** @type {Readonly<Record<string, string>>} */
+const PHASES = Object.freeze({
+  clock: 'The time of the server',
+  key: 'What the key is',
+  needs: 'What the bot needs',
+  probe: 'Where the key lives',
+});
+
+/**
+ * @param {any} request
+ * @returns {string} `HTTP 200, retCode 0`
+ */
+function resultOf({ httpStatus, retCode }) {
+  const status = httpStatus === null ? 'no reply' : `HTTP ${httpStatus}`;
+  return retCode === null || retCode === undefined ? status : `${status}, retCode ${retCode}`;
+}
+
+/**
+ * The clock of the server minus the local one in the middle of the journey.
+ *
+ * @param {any} request
+ * @returns {string}
+ */
+function offsetOf({ serverTime, sentAt, rttMs }) {
+  if (typeof serverTime !== 'number' || typeof sentAt !== 'number' || typeof rttMs !== 'number') return '';
+  return `${signed(serverTime - (sentAt + rttMs / 2))}, give or take ${Math.ceil(rttMs / 2)} ms`;
+}
+
+/**
+ * @param {string} label
+ * @param {unknown} value
+ * @param {'third' | 'half' | 'whole'} width
+ * @returns {Markup | false}
+ */
+function row(label, value, width) {
+  if (value === null || value === undefined || value === '') return false;
+  const shown = width === 'half' && label !== 'retMsg' ? html`<code>${value}</code>` : value;
+  return html`<div class="${width}">
+    <dt>${label}</dt>
+    <dd>${shown}</dd>
+  </div> `;
+}
+
+/**
+ * @param {string} title
+ * @param {Record<string, string> | null | undefined} headers
+ * @returns {Markup | false}
+ */
+function headerList(title, headers) {
+  const entries = Object.entries(headers ?? {});
+  if (entries.length === 0) return false;
+  const rows = entries.map(
+    ([name, value]) =>
+      html`<div>
+        <dt>${name}</dt>
+        <dd>${value === '' ? '(empty)' : value}</dd>
+      </div> `,
+  );
+  return html`<h4>${title}</h4>
+    <dl class="headers">${rows}</dl> `;
+}
+
+/**
+ * @param {any} request
+ * @param {number} number
+ * @returns {Markup}
+ */
+function requestCard(request, number) {
+  const { method, url, environment, phase, sentAt, rttMs, retMsg, serverTime, traceId, requestId } = request;
+  const address = String(url ?? '');
+  const path = URL.canParse(address) ? new URL(address).pathname : address;
+  const lists = [
+    headerList('Sent', request.requestHeaders),
+    headerList('Received', request.replyHeaders),
+  ].filter(Boolean);
+  const headers =
+    lists.length > 0 &&
+    html`<details>
+      <summary>Headers of request ${number}</summary>
+      ${lists}
+    </details>`;
+  const roundTrip = typeof rttMs === 'number' ? `${Math.round(rttMs * 10) / 10} ms` : '';
+  const rows = [
+    row('Purpose', PHASES[phase] ?? phase, 'third'),
+    row('Environment', environment, 'third'),
+    row('Round trip', roundTrip, 'third'),
+    row('Sent, local clock', timeText(sentAt), 'third'),
+    row('Clock of the server', timeText(serverTime), 'third'),
+    row('Offset', offsetOf(request), 'third'),
+    row('Traceid', traceId, 'half'),
+    row('cdn-request-id', requestId, 'half'),
+    row('Address', address, 'half'),
+    row('retMsg', retMsg, String(retMsg ?? '').length > 60 ? 'whole' : 'half'),
+  ];
+  return html`<article class="request card">
+    <h3>
+      <span class="number">${number}.</span><code>${method} ${path}</code
+      ><span class="result">${resultOf(request)}</span>
+    </h3>
+    <dl class="grid">${rows}</dl>
+    ${headers}
+  </article> `;
+}
+
+module.exports = { requestCard };

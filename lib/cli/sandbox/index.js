@@ -1,0 +1,153 @@
+'use strict';
+
+/**
+ * `bybit-auth sandbox`: the local Bybit, until Ctrl-C.
+ *
+ * @module
+ */
+
+const { once } = require('node:events');
+const fs = require('node:fs');
+
+const { ENVIRONMENTS, EXIT } = require('../commands');
+const { requestLine, messageLine, RequestLog } = require('./log');
+const { painter, wantsColours } = require('../terminal');
+const { UsageError } = require('../usage-error');
+
+/** For everybody, and good for nothing but a sandbox: as long as real ones, and legible. */
+const DEMO_KEY = Object.freeze({
+  apiKey: 'SandboxDemoKey0001',
+  secret: 'SandboxDemoSecret0001SandboxDemo0001',
+});
+
+/** How often the log is looked at, ms. */
+const LOG_INTERVAL_MS = 100;
+
+/**
+ * @param {string} text
+ * @param {string} option
+ * @returns {any}
+ * @throws {UsageError}
+ */
+function parseJson(text, option) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The parser's own message would quote the text, and a key may stand in it.
+    throw new UsageError(`--${option} is not valid JSON`, 'sandbox');
+  }
+}
+
+/**
+ * @param {string} given JSON or the name of a file
+ * @returns {any[]}
+ * @throws {UsageError}
+ */
+function readKeys(given) {
+  const isJson = /^\s*[{[]/.test(given);
+  let text = given;
+  if (!isJson) {
+    try {
+      text = fs.readFileSync(given, 'utf8');
+    } catch (error) {
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      throw new UsageError(`--key is neither JSON nor a file that can be read (${code})`, 'sandbox');
+    }
+  }
+  const value = parseJson(text.replace(/^\uFEFF/, ''), 'key');
+  return Array.isArray(value) ? value : [value];
+}
+
+/**
+ * @param {Record<string, any>} values
+ * @returns {import('../../sandbox').SandboxOptions}
+ * @throws {UsageError}
+ */
+function sandboxOptions({ port = 0, environment = 'mainnet', key, fault = [] }) {
+  if (!ENVIRONMENTS.includes(environment)) {
+    throw new UsageError(`--environment must be ${ENVIRONMENTS.join(', ')}`, 'sandbox');
+  }
+  const given = key === undefined ? [DEMO_KEY] : key.flatMap(readKeys);
+  const keys = given.map((/** @type {any} */ one) =>
+    one !== null && typeof one === 'object' ? { environment, ...one } : one,
+  );
+  const ports = Object.fromEntries(
+    ENVIRONMENTS.map((name, index) => [name, port === 0 ? 0 : Number(port) + index]),
+  );
+  const faults = Object.assign({}, ...fault.map((/** @type {string} */ text) => parseJson(text, 'fault')));
+  return { keys, ports, faults };
+}
+
+/**
+ * @param {import('../../sandbox').SandboxOptions} options
+ * @returns {Promise<Awaited<ReturnType<typeof import('../../sandbox').startSandbox>>>}
+ * @throws {UsageError}
+ */
+async function start(options) {
+  const { startSandbox } = require('../../sandbox');
+  try {
+    return await startSandbox(options);
+  } catch (error) {
+    const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const expected = code.startsWith('ERR_INVALID_ARG') || ['EADDRINUSE', 'EACCES'].includes(code);
+    throw expected ? new UsageError(message, 'sandbox') : error;
+  }
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof start>>} sandbox
+ * @param {{ environment: string, isDemo: boolean, paint: import('../terminal').Paint }} options
+ * @returns {string} what one needs to use it
+ */
+function greeting({ urls, keys }, { environment, isDemo, paint }) {
+  const { redactKey } = require('../../internal/redact');
+  const hosts = ENVIRONMENTS.map(
+    (name) => `--host ${name}=${urls[/** @type {import('../../venues/bybit/hosts').Environment} */ (name)]}`,
+  );
+  const lines = [
+    paint('A local Bybit listens at', 'bold'),
+    ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(9)} ${url}`),
+    '',
+  ];
+  if (isDemo) {
+    lines.push(
+      paint(`A key that works on ${environment}, here and nowhere else`, 'bold'),
+      `  BYBIT_API_KEY=${DEMO_KEY.apiKey}`,
+      `  BYBIT_API_SECRET=${DEMO_KEY.secret}`,
+      '',
+    );
+  } else {
+    const names = keys.map((key) => `${redactKey(key.apiKey)} on ${key.environment}`);
+    lines.push(paint('Keys', 'bold'), `  ${names.join(', ')}`, '');
+  }
+  lines.push(
+    paint('Ask the doctor', 'bold'),
+    `  bybit-auth doctor --env ${environment} ${hosts.join(' ')}`,
+    '',
+    'Ctrl-C ends it.',
+    '',
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** @type {import('../main').Run} */
+async function sandbox({ values }, { stdout, environment: variables, signal }) {
+  const { environment = 'mainnet' } = values;
+  const running = await start(sandboxOptions(values));
+  const paint = painter(wantsColours(stdout, variables, values));
+  stdout.write(greeting(running, { environment, isDemo: values.key === undefined, paint }));
+  const print = (/** @type {string} */ line) => stdout.write(`${line}\n`);
+  const logs = [
+    new RequestLog(running.requests, (request) => print(requestLine(request, paint))),
+    new RequestLog(running.messages, (message) => print(messageLine(message, paint))),
+  ];
+  const timer = setInterval(() => logs.forEach((log) => log.print()), LOG_INTERVAL_MS);
+  if (values.quiet) clearInterval(timer);
+  if (!signal.aborted) await once(signal, 'abort');
+  clearInterval(timer);
+  await running.close();
+  if (!values.quiet) logs.forEach((log) => log.print({ all: true }));
+  return EXIT.healthy;
+}
+
+module.exports = { DEMO_KEY, sandbox };

@@ -1,0 +1,106 @@
+'use strict';
+
+/**
+ * One line for each request and each WebSocket message that the sandbox received, without secrets. Pure but for the
+ * records that are taken out of its arrays.
+ *
+ * @module
+ */
+
+const { redactKey } = require('../../internal/redact');
+const { clean } = require('../report/text');
+
+/** @typedef {import('../../sandbox').RecordedRequest} RecordedRequest */
+/** @typedef {import('../../sandbox').RecordedMessage} RecordedMessage */
+/** @typedef {import('../terminal').Paint} Paint */
+
+/** How long an answer may be held back before the line says that there is none, ms. */
+const LONGEST_WAIT_MS = 5000;
+
+/**
+ * @param {number} time ms since 1970
+ * @returns {string} the time of day, UTC
+ */
+function timeOfDay(time) {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? '--:--:--.---' : date.toISOString().slice(11, 23);
+}
+
+/**
+ * @param {string} verdict
+ * @param {Paint} paint
+ * @returns {string}
+ */
+function verdictText(verdict, paint) {
+  const fine = verdict === 'accepted' || verdict === 'public';
+  return paint(verdict, fine ? 'green' : 'red');
+}
+
+/**
+ * @param {RecordedRequest} request
+ * @param {Paint} paint
+ * @returns {string}
+ */
+function requestLine({ time, environment, method, url, apiKey, httpStatus, retCode, verdict, fault }, paint) {
+  const answer = httpStatus === null ? 'no answer' : `HTTP ${httpStatus}`;
+  const code = retCode === null ? '' : ` retCode ${retCode}`;
+  const key = apiKey === null ? '' : ` ${clean(redactKey(apiKey))}`;
+  const cause = fault === null ? '' : ` (fault: ${fault})`;
+  const asked = `${clean(method)} ${clean(url)}`;
+  return `${timeOfDay(time)} ${environment}${key} ${asked} -> ${answer}${code} ${verdictText(verdict, paint)}${cause}`;
+}
+
+/**
+ * @param {RecordedMessage} message
+ * @param {Paint} paint
+ * @returns {string}
+ */
+function messageLine({ time, environment, path, op, apiKey, verdict, fault }, paint) {
+  const key = apiKey === null ? '' : ` ${clean(redactKey(apiKey))}`;
+  const cause = fault === null ? '' : ` (fault: ${fault})`;
+  const asked = `${clean(path)} ${clean(op) || 'a message'}`;
+  return `${timeOfDay(time)} ${environment}${key} WebSocket ${asked} -> ${verdictText(verdict, paint)}${cause}`;
+}
+
+/**
+ * @param {any} record
+ * @returns {boolean} its line will not change any more
+ */
+function isSettled({ httpStatus, reply }) {
+  return (httpStatus ?? reply ?? null) !== null;
+}
+
+/**
+ * Takes records out of an array of the sandbox, which would otherwise keep them, and prints each one when it has been
+ * answered.
+ *
+ * @template {RecordedRequest | RecordedMessage} T
+ */
+class RequestLog {
+  #records;
+  #line;
+  /** @type {{ record: T, since: number }[]} */
+  #waiting = [];
+
+  /**
+   * @param {T[]} records
+   * @param {(record: T) => void} line
+   */
+  constructor(records, line) {
+    this.#records = records;
+    this.#line = line;
+  }
+
+  /** @param {{ all?: boolean }} [options] all: also those that wait for an answer */
+  print({ all = false } = {}) {
+    const now = Date.now();
+    this.#waiting.push(...this.#records.splice(0).map((record) => ({ record, since: now })));
+    this.#waiting = this.#waiting.filter(({ record, since }) => {
+      const due = all || isSettled(record) || now - since > LONGEST_WAIT_MS;
+      if (due) this.#line(record);
+      return !due;
+    });
+  }
+}
+
+module.exports = { RequestLog, messageLine, requestLine };

@@ -1,0 +1,40 @@
+'use strict';
+
+/**
+ * Keeps a signed request for https from being read on its way. Without a tunnel (CONNECT), a proxy is given the whole
+ * request: key, signature and order. Versions of axios before 1.18 ask a proxy in this way, and so does an agent that is
+ * meant for http.
+ *
+ * @module
+ */
+
+const { Socket } = require('node:net');
+const { refusal } = require('../../transport/final-request');
+
+/** As a proxy gets it, a request names its whole URL in place of a path. */
+const ABSOLUTE = /^https?:/i;
+
+/**
+ * Mock servers hand out sockets of their own, which say that they are encrypted.
+ *
+ * @param {any} socket
+ */
+const isPlain = (socket) => socket instanceof Socket && /** @type {any} */ (socket).encrypted !== true;
+
+/**
+ * @param {string} url that is asked for
+ * @param {any} way the options of http.request, or the request that it has made of them
+ * @throws {Error} ERR_BYBIT_INSECURE_PROXY
+ */
+function requireEncryption(url, { protocol, path, socket }) {
+  if (!url.startsWith('https:')) return;
+  if (!ABSOLUTE.test(path ?? '') && (protocol ?? 'https:') === 'https:' && !isPlain(socket)) return;
+  const error = refusal(
+    'ERR_BYBIT_INSECURE_PROXY',
+    'Request not sent: your proxy could read the API key and the signature, because axios or its agent does not tunnel ' +
+      'https through it. Upgrade axios to 1.18 or later, or set proxy: false and an httpsAgent of https-proxy-agent',
+  );
+  throw Object.assign(error, { sent: false, retryable: false });
+}
+
+module.exports = { requireEncryption };

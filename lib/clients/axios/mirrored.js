@@ -1,0 +1,109 @@
+'use strict';
+
+/**
+ * Takes the request's own key and signature out of a reply that repeats them. Error pages, firewalls and echo servers do,
+ * in body, headers, reason phrase or redirect, and replies are logged.
+ *
+ * Streams and bytes are left as they are: they belong to the caller.
+ *
+ * @module
+ */
+
+const { withTexts } = require('../../internal/nested-texts');
+const { REDACTED, hiderOf, keyHider } = require('../../internal/redact');
+
+/** Of causes. */
+const DEEPEST = 8;
+/** UTF-16 units */
+const LONGEST = 1024 * 1024;
+
+/** @typedef {import('../../signer').AuthenticationHeaders} AuthenticationHeaders */
+/** @typedef {import('../../transport/send-signed').Outcome} Outcome */
+/** @typedef {(text: string) => string} Hide */
+
+/**
+ * @param {string} known
+ * @param {Hide} hide
+ * @returns {Hide} finds less in a text that would take long
+ */
+const bounded = (known, hide) => (text) =>
+  text.length > LONGEST ? text.replaceAll(known, hide(known)) : hide(text);
+
+/**
+ * @param {any} object
+ * @param {string[]} names
+ * @param {Hide} hide
+ */
+function hideMembers(object, names, hide) {
+  if (object === null || typeof object !== 'object') return;
+  for (const name of names) {
+    const value = object[name];
+    const clean = withTexts(value, hide);
+    if (clean !== value) object[name] = clean;
+  }
+}
+
+/**
+ * Their names can repeat the request, too.
+ *
+ * @param {any} headers
+ * @param {Hide} hide
+ */
+function hideHeaders(headers, hide) {
+  const names = Object.keys(headers ?? {});
+  hideMembers(headers, names, hide);
+  for (const name of names) {
+    const clean = hide(name);
+    if (clean === name) continue;
+    headers[clean] = headers[name];
+    delete headers[name];
+  }
+}
+
+/**
+ * What carries the reply may be frozen, or of any other make: then the reply stays as it is, and still arrives.
+ *
+ * @param {Outcome} outcome
+ * @param {Hide} hide
+ */
+function hideIn({ value, reply }, hide) {
+  try {
+    hideMembers(reply, ['data', 'statusText'], hide);
+    hideHeaders(reply?.headers, hide);
+    let error = value;
+    for (let depth = 0; error instanceof Error && depth < DEEPEST; depth += 1) {
+      hideMembers(error, ['message', 'stack'], hide);
+      error = error.cause;
+    }
+  } catch {
+    // See above.
+  }
+}
+
+/**
+ * The signature goes before the reply is classified, so that no error shows it. The key stays until then: the signed
+ * string in the text of 10004 is compared with it.
+ *
+ * @param {Outcome} outcome
+ * @param {AuthenticationHeaders | null} headers that the request was sent with
+ * @returns {(error: import('../../errors').BybitApiError | null) => void} hides the key, once it is known what the reply means
+ */
+function hideMirrored(outcome, headers) {
+  if (headers === null) return () => {};
+  const { 'X-BAPI-SIGN': signature, 'X-BAPI-API-KEY': apiKey } = headers;
+  const { plainSuccess, reply, fulfilled } = outcome;
+  if (plainSuccess && !reply?.data.includes(signature)) return () => {};
+  let isMirror = false;
+  const hide = bounded(signature, hiderOf(signature, REDACTED));
+  hideIn(outcome, (text) => {
+    const clean = hide(text);
+    isMirror ||= clean !== text;
+    return clean;
+  });
+  return (error) => {
+    // An accepted request may be answered with the key: /v5/user/query-api is.
+    if (error !== null || !fulfilled || isMirror) hideIn(outcome, bounded(apiKey, keyHider(apiKey)));
+  };
+}
+
+module.exports = { hideMirrored };

@@ -1,0 +1,188 @@
+'use strict';
+
+/**
+ * Makes an axios request final: one URL and one body, as the bytes that will be sent, and the decision whether
+ * they are signed.
+ */
+
+const { makeSafeToLog } = require('./redact');
+const { isPublic } = require('../../venues/bybit/endpoints');
+const { withClientOrderId } = require('../../transport/client-order-id');
+const { bytesOf, isTrusted, paramsOf, refusal } = require('../../transport/final-request');
+const { requireSameKey } = require('../../transport/named-key');
+const { readRequestOptions } = require('../../transport/options');
+const { ownProperties } = require('../../internal/own-properties');
+
+/** Bodies that carry nothing: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
+const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
+
+/** bytes; what a signed request may be answered with, unless the request says otherwise. */
+const LONGEST_REPLY = 16 * 1024 * 1024;
+
+/**
+ * @typedef {object} PreparedRequest
+ * @property {string} method   upper case
+ * @property {string} url      the full URL that is requested
+ * @property {boolean} bybit   the URL is one of Bybit's API, or below the baseURL that the user gave
+ * @property {boolean} sign
+ * @property {string | Uint8Array} content  what Bybit signs of it: the raw query of a GET, else the raw body
+ * @property {Record<string, unknown>} params  the request's parameters, read only when somebody asks
+ * @property {any} config      what the adapter gets: axios's configuration, or a final copy of it
+ * @property {any} settings    of the instance, with what the request says for itself
+ */
+
+/**
+ * Resolves URL and body of an axios request in a copy of its configuration, so that what is signed is what is sent.
+ * The caller's own configuration stays as it was: interceptors may send it again.
+ *
+ * @param {any} config
+ * @param {{ axios: any, library: any, settings: any }} attachment
+ * @returns {PreparedRequest}
+ * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY,
+ *   ERR_BYBIT_OTHER_KEY
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE for the options of the request
+ */
+function prepareRequest(config, attachment) {
+  try {
+    return prepare(config, attachment);
+  } catch (error) {
+    makeSafeToLog(error, config, config);
+    throw error;
+  }
+}
+
+/**
+ * @param {any} config
+ * @param {{ axios: any, library: any, settings: any }} attachment
+ * @returns {PreparedRequest}
+ */
+function prepare(config, { axios, library, settings: ofInstance }) {
+  const method = (config.method ?? 'get').toUpperCase();
+  const url = resolveUrl(config, library);
+  const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
+  const settings = ownProperties(bybit ? readRequestOptions(config.bybitAuth, ofInstance) : ofInstance);
+  const sign = bybit && (settings.sign ?? !isPublic(url.pathname));
+  if (url === null || !sign) {
+    return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config, settings };
+  }
+  requireSameKey(config.headers.get('X-BAPI-API-KEY'), settings.signer);
+  const final = { ...config, headers: config.headers.concat() };
+  fixUrl(final, url);
+  if (!(final.maxContentLength > -1) && final.responseType !== 'stream') {
+    final.maxContentLength = LONGEST_REPLY;
+  }
+  const query = url.search.slice(1);
+  const body = method === 'GET' ? withoutBody(final) : fixBody(final);
+  if (settings.clientOrderId === 'auto') identify(final, config, { method, url, body });
+  return {
+    config: final,
+    method,
+    url: url.href,
+    bybit,
+    sign,
+    content: method === 'GET' ? query : (final.data ?? ''),
+    get params() {
+      return paramsOf(url, final.data ?? '');
+    },
+    settings,
+  };
+}
+
+/**
+ * The id goes into the caller's configuration as well, so that the same order carries it when it is sent again.
+ *
+ * @param {any} final
+ * @param {any} config  the caller's
+ * @param {{ method: string, url: URL, body: string | Buffer }} request
+ */
+function identify(final, config, { method, url, body }) {
+  if (!Buffer.isBuffer(body)) return;
+  const identified = withClientOrderId({ method, pathname: url.pathname, body });
+  if (identified === body) return;
+  final.data = identified;
+  final.headers.delete('Content-Length');
+  config.data = identified.toString('utf8');
+}
+
+/**
+ * The URL as axios would build it (its own encoder, never an imitation of it), in the form in which Node.js sends it.
+ *
+ * @param {any} config
+ * @param {any} library
+ * @returns {URL | null} null for a URL that axios will refuse itself
+ */
+function resolveUrl(config, library) {
+  // Without defaults: they are merged into the config already, and interceptors may have removed some since.
+  const { url: path, baseURL, params, paramsSerializer, allowAbsoluteUrls } = config;
+  const parts = { url: path, baseURL, params, paramsSerializer, allowAbsoluteUrls };
+  const uri = library.Axios.prototype.getUri.call({ defaults: {} }, parts);
+  const url = URL.canParse(uri) ? new URL(uri) : null;
+  if (url !== null) url.hash = '';
+  return url;
+}
+
+/**
+ * @param {any} config
+ * @param {URL} url
+ */
+function fixUrl(config, url) {
+  config.url = url.href;
+  config.baseURL = undefined;
+  config.params = undefined;
+  config.paramsSerializer = undefined;
+  // A redirect would carry key and signature to wherever it points.
+  config.maxRedirects = 0;
+  config.fetchOptions = { ...config.fetchOptions, redirect: 'manual' };
+}
+
+/**
+ * Bybit answers a GET that has a body with HTTP 403. https://bybit-exchange.github.io/docs/v5/error
+ *
+ * @param {any} config
+ * @returns {string} always empty
+ */
+function withoutBody(config) {
+  const { data } = config;
+  if (data === undefined || data === null) return '';
+  const body = bytesOf(data);
+  if (EMPTY_BODIES.some((empty) => body?.equals(empty))) {
+    config.data = undefined;
+    config.headers.delete('Content-Type');
+    config.headers.delete('Content-Length');
+    return '';
+  }
+  throw refusal(
+    'ERR_BYBIT_GET_BODY',
+    'A GET request to Bybit must have no body (it answers HTTP 403): pass the values as params instead of data',
+  );
+}
+
+/**
+ * The body as bytes, set on the request so that these bytes are sent.
+ *
+ * @param {any} config
+ * @returns {Buffer}
+ */
+function fixBody(config) {
+  const body = bytesOf(config.data);
+  if (body === null) {
+    throw refusal(
+      'ERR_BYBIT_UNSIGNABLE_BODY',
+      'Only a body that is at hand whole can be signed: pass an object, a string, a Buffer or URLSearchParams',
+    );
+  }
+  if (config.data !== undefined && config.data !== null) config.data = body;
+  return body;
+}
+
+/**
+ * axios sends the whole ArrayBuffer behind a view; what the caller means, and what is signed, is the view.
+ *
+ * @param {any} data
+ */
+function keepView(data) {
+  if (!ArrayBuffer.isView(data) || Buffer.isBuffer(data)) return data;
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
+module.exports = { keepView, prepareRequest };

@@ -1,0 +1,81 @@
+'use strict';
+
+/**
+ * Keeps retry plugins and interceptors from placing an order twice. They send `error.config` again; a write without an
+ * id is refused then, if the first attempt may have reached the exchange.
+ *
+ * @module
+ */
+
+const { createHash } = require('node:crypto');
+const { refusal } = require('../../transport/final-request');
+const { isSafeToRepeat } = require('../../venues/bybit/idempotent');
+
+/** On the configuration of a request; a string, because axios drops symbols when it merges configurations. */
+const MARK = 'bybitAuthSent';
+
+/**
+ * With these statuses a proxy or a load balancer gives up waiting, perhaps for the exchange: 408, 460 (of AWS) and 499
+ * (of nginx).
+ */
+const GIVEN_UP = new Set([408, 460, 499]);
+/**
+ * In the text of a retCode: the exchange itself does not know what became of the order. `Timeout waiting for response from
+ * backend server` (170007), `Order creation timeout` (170146).
+ * https://bybit-exchange.github.io/docs/v5/error
+ */
+const UNDECIDED = /time[ -]?d?[ -]?out|(?:server|service|system|network|internal) (?:error|busy)|processing/i;
+
+/** @typedef {import('./prepare').PreparedRequest} PreparedRequest */
+
+/** @param {PreparedRequest} request */
+function fingerprintOf({ method, url, content }) {
+  return createHash('sha256').update(`${method} ${url}\n`).update(content).digest('base64url').slice(0, 22);
+}
+
+/**
+ * @param {any} config
+ * @param {PreparedRequest} request
+ * @throws {Error} ERR_BYBIT_UNSAFE_RESEND
+ */
+function refuseUnsafeResend(config, request) {
+  const mark = config[MARK];
+  if (mark === undefined || isSafeToRepeat(request) || mark !== fingerprintOf(request)) return;
+  throw unsafeResend();
+}
+
+/** @returns {Error} */
+function unsafeResend() {
+  const error = refusal(
+    'ERR_BYBIT_UNSAFE_RESEND',
+    'Order not sent again: the first attempt may have reached the exchange, and a second one could double it. ' +
+      "Look for the order first, or give each order an id: clientOrderId: 'auto', or an orderLinkId of your own",
+  );
+  // About the order as a whole: its first attempt was sent.
+  return Object.assign(error, { sent: true, retryable: false });
+}
+
+/**
+ * @param {import('../../errors').BybitApiError} error
+ * @param {number} status of the reply
+ * @returns {boolean} the order was not placed for certain
+ */
+function isRefusal({ category, retMsg }, status) {
+  if (category === 'no-verdict') return status >= 400 && status < 500 && !GIVEN_UP.has(status);
+  return category !== 'business' || !UNDECIDED.test(retMsg ?? '');
+}
+
+/**
+ * @param {any} config the caller's, which error.config leads to
+ * @param {PreparedRequest} request
+ * @param {{ sent: boolean, error: import('../../errors').BybitApiError | null, outcome: { reply: { status?: number } | null } }} attempt
+ */
+function markSent(config, request, { sent, error, outcome }) {
+  // A read is never marked, so it pays for nothing.
+  if (request.method === 'GET' || !request.sign) return;
+  const refused = error !== null && isRefusal(error, outcome.reply?.status ?? 0);
+  if (!sent || refused || isSafeToRepeat(request)) delete config[MARK];
+  else config[MARK] = fingerprintOf(request);
+}
+
+module.exports = { markSent, refuseUnsafeResend, unsafeResend };

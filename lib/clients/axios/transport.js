@@ -1,0 +1,207 @@
+'use strict';
+
+/**
+ * The wire below axios's http adapter. Its `transport` makes the request of node:http, and holds it until its connection
+ * stands; the signature is put into it then.
+ *
+ * @module
+ */
+
+const http = require('node:http');
+const https = require('node:https');
+const { requireEncryption } = require('./clear-text');
+const { unsafeResend } = require('./resend-guard');
+const { signalOfBoth } = require('../../transport/abort');
+const { hold, onceConnected, unexpectedUpgrade } = require('../../internal/connection');
+
+/** @typedef {import('../../transport/departure').Departure} Departure */
+
+/** The caller has its outcome already, so the request must not be made. */
+class Cut extends Error {
+  constructor() {
+    super('the request was given up before it was made');
+    this.code = 'ECONNABORTED';
+  }
+}
+
+/** What one attempt has on the wire, so that it can be ended there. */
+class Wire {
+  #controller = new AbortController();
+  /** @type {any} */
+  #request = null;
+  /** Of the reply; 0 while there is none. */
+  #status = 0;
+  #url;
+  #isRepeatable;
+  /** Why it may not leave, where that shows only after the request was made. @type {Error | null} */
+  refusal = null;
+
+  /**
+   * @param {string} url of the request, whatever way it takes
+   * @param {() => boolean} isRepeatable whether the exchange may get the same request twice
+   */
+  constructor(url, isRepeatable) {
+    this.#url = url;
+    this.#isRepeatable = isRepeatable;
+  }
+
+  abort() {
+    this.#controller.abort();
+    this.#request?.destroy?.();
+  }
+
+  /**
+   * For adapters that send in their own way.
+   *
+   * @param {AbortSignal | undefined} signal of the caller
+   * @returns {AbortSignal} aborted when either is
+   */
+  signalWith(signal) {
+    return signalOfBoth(signal, this.#controller);
+  }
+
+  /**
+   * @param {any} transport of the user: kept; null for that of Node.js
+   * @param {Departure} departure
+   * @returns {{ request(options: any, callback: (response: any) => void): any }}
+   */
+  transport(transport, departure) {
+    return {
+      request: (options, callback) => {
+        if (this.#controller.signal.aborted) throw new Cut();
+        // An adapter that sends again by itself, below all that is checked above it.
+        if (departure.hasLeft && !this.#isAnswered() && !this.#isRepeatable()) throw unsafeResend();
+        requireEncryption(this.#url, options);
+        // Looked up at each call: mock servers and tracers replace these functions.
+        const client = transport ?? (options.protocol === 'https:' ? https : http);
+        // A transport that follows redirects (follow-redirects) would take the signature along.
+        if (transport) options.followRedirects = false;
+        /** @type {Promise<void> | null} */
+        let left = null;
+        const request = client.request(options, (/** @type {any} */ response) => {
+          this.#status = response.statusCode;
+          if (left === null) callback(response);
+          else left.then(() => callback(response));
+        });
+        this.#request = request;
+        const check = () => requireEncryption(this.#url, request);
+        endUnless(check, request);
+        if (isHoldable(request)) this.#holdBack(request, departure, check);
+        else if (!departure.sent) left = standIn(request, options, departure);
+        return request;
+      },
+    };
+  }
+
+  /**
+   * @param {any} request of node:http
+   * @param {Departure} departure
+   * @param {() => void} check throws for a connection that shows the request
+   */
+  #holdBack(request, departure, check) {
+    departure.hold();
+    const release = hold(request);
+    const act = (/** @type {object} */ headers) => {
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+      release();
+    };
+    onceConnected(request, () => {
+      try {
+        check();
+        requireUnwritten(request);
+      } catch (/** @type {any} */ error) {
+        this.refusal = error;
+        request.destroy(error);
+        return;
+      }
+      departure.leave(act).catch((error) => request.destroy(error));
+    });
+    // Without a listener, Node.js closes the connection after 101 and tells no one.
+    request.once('upgrade', (/** @type {any} */ response, /** @type {any} */ socket) => {
+      socket.destroy();
+      if (request.listenerCount('error') > 0) request.emit('error', unexpectedUpgrade(response.statusCode));
+    });
+  }
+
+  /** A reply says what came of the request, as far as its status shows it. */
+  #isAnswered() {
+    return this.#status > 0 && this.#status < 500;
+  }
+}
+
+/**
+ * By OutgoingMessage, because mock servers replace http.ClientRequest: requests that they let pass are not instances of
+ * their class.
+ *
+ * @param {any} request
+ */
+const isHoldable = (request) => request instanceof http.OutgoingMessage && !request.headersSent;
+
+/**
+ * An agent may have changed where the request goes. Nothing is written yet.
+ *
+ * @param {() => void} check
+ * @param {any} request
+ */
+function endUnless(check, request) {
+  try {
+    check();
+  } catch (error) {
+    abandon(request);
+    throw error;
+  }
+}
+
+/** It reports its end as an error, which the client does not listen to yet. @param {any} request */
+function abandon(request) {
+  request?.on?.('error', () => {});
+  request?.destroy?.();
+}
+
+/**
+ * A proxy agent (http-proxy-agent) renders the headers while it connects, after it has changed the path. As long as none
+ * of them is written, Node.js renders them once more.
+ *
+ * @param {any} request
+ * @throws {Error} ERR_BYBIT_HEADERS_RENDERED
+ */
+function requireUnwritten(request) {
+  if (!request.headersSent) return;
+  // Headers that were given as an array are not kept.
+  if (request._headerSent !== false || request.getHeaderNames().length === 0) throw headersRendered();
+  request._header = null;
+}
+
+/**
+ * What a stub of http.request gives out in place of a request, such as a stream. It has no connection to wait for. The
+ * headers go into the options that the stub was called with.
+ *
+ * @param {any} request
+ * @param {any} options
+ * @param {Departure} departure
+ * @returns {Promise<void>} fulfilled when it has left, or never will; a stub may answer before
+ * @throws {Error} ERR_BYBIT_HEADERS_RENDERED when it cannot be signed any more
+ */
+function standIn(request, options, departure) {
+  if (request?.headersSent || typeof request?.end !== 'function') {
+    abandon(request);
+    throw headersRendered();
+  }
+  departure.hold();
+  const release = hold(request);
+  return departure.leave((headers) => {
+    Object.assign((options.headers ??= {}), headers);
+    if (typeof request.setHeader === 'function') {
+      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+    }
+    release();
+  });
+}
+
+function headersRendered() {
+  const message =
+    'Request not sent: something between axios and http.request wrote its headers before it could be signed';
+  return Object.assign(new Error(message), { code: 'ERR_BYBIT_HEADERS_RENDERED', sent: false });
+}
+
+module.exports = { Wire };

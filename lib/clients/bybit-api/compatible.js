@@ -1,0 +1,85 @@
+'use strict';
+
+/** Whether a client of bybit-api has what attach() replaces, and the API key of the gate. */
+
+const { typeError } = require('../../internal/argument-error');
+const { redactKey } = require('../../internal/redact');
+
+/** What attach() replaces or calls; 4.0.0 has all of them. @type {Readonly<Record<'rest' | 'webSocket', readonly string[]>>} */
+const METHODS = Object.freeze({
+  rest: ['getPrivate', 'postPrivate', 'buildRequest'],
+  webSocket: [
+    'on',
+    'off',
+    'close',
+    'connect',
+    'clearReconnectTimer',
+    'sendWSAPIRequest',
+    'signWSAPIRequest',
+    'getWsAuthRequestEvent',
+    'getTimeOffsetMs',
+    'getWsStore',
+    'assertIsConnected',
+    'assertIsAuthenticated',
+    'executeReconnectableClose',
+  ],
+});
+/** Methods by which a client is known, whatever its version. */
+const MARKS = Object.freeze({
+  rest: ['getPrivate', 'postPrivate'],
+  webSocket: ['subscribe', 'connectPublic'],
+});
+
+const hasAll = (/** @type {any} */ client, /** @type {readonly string[]} */ names) =>
+  names.every((name) => typeof client?.[name] === 'function');
+
+/**
+ * @param {any} client
+ * @returns {{ target: any, kind: 'rest' | 'webSocket' }} `target` is the WebsocketClient of a WebsocketAPIClient
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+ */
+function requireClient(client) {
+  const target = typeof client?.getWSClient === 'function' ? client.getWSClient() : client;
+  const kind = /** @type {const} */ (['rest', 'webSocket']).find((name) => hasAll(target, MARKS[name]));
+  if (kind === undefined) {
+    throw typeError(
+      'The "client" argument must be a RestClientV5, WebsocketClient or WebsocketAPIClient of the package bybit-api',
+    );
+  }
+  const missing = METHODS[kind].filter((name) => typeof target[name] !== 'function');
+  if (missing.length > 0) {
+    throw typeError(
+      `The client is of a version of bybit-api that attach() does not support: it has no ${missing.join(', ')}. ` +
+        'Install bybit-api 4.0.0 or later',
+      'ERR_INVALID_ARG_VALUE',
+    );
+  }
+  return { target, kind };
+}
+
+/**
+ * @param {any} object
+ * @param {string} name
+ * @returns {unknown} of a plain property; a getter is not called
+ */
+const ownValue = (object, name) =>
+  object !== null && typeof object === 'object'
+    ? Object.getOwnPropertyDescriptor(object, name)?.value
+    : undefined;
+
+/**
+ * @param {any} client
+ * @param {import('../../gate').AuthGate | undefined} gate
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE
+ */
+function requireSameKey(client, gate) {
+  const key = ownValue(client, 'key') ?? ownValue(ownValue(client, 'options'), 'key');
+  const apiKey = gate?.signer?.apiKey;
+  if (typeof key !== 'string' || key === '' || apiKey === undefined || key === apiKey) return;
+  throw typeError(
+    `The client has the API key ${redactKey(key)}, and the gate checks ${redactKey(apiKey)}: give both the same key`,
+    'ERR_INVALID_ARG_VALUE',
+  );
+}
+
+module.exports = { requireClient, requireSameKey };

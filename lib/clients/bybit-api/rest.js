@@ -1,0 +1,180 @@
+'use strict';
+
+/**
+ * attach() for the REST clients of bybit-api: their six public methods, through which all the others go, and
+ * buildRequest(), which signs a request and makes the configuration that the client gives to axios.
+ */
+
+const { makeSafeToLog } = require('../axios/redact');
+const { callApart, withSent } = require('./passage');
+const { SignedRequest, pathOf } = require('./signed-request');
+const { toBybitError } = require('./errors');
+const { replaceMethods } = require('../patch-methods');
+const { REDACTED, redactKey } = require('../../internal/redact');
+const { settled } = require('../../internal/settle');
+const { isThrown } = require('../../transport/send-signed');
+
+/** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
+/** @typedef {{ method: string, signed: boolean, isFile?: boolean }} Kind */
+
+/** @type {Readonly<Record<string, Kind>>} */
+const METHODS = Object.freeze({
+  get: { method: 'GET', signed: false },
+  getPrivate: { method: 'GET', signed: true },
+  post: { method: 'POST', signed: false },
+  postPrivate: { method: 'POST', signed: true },
+  postPrivateFile: { method: 'POST', signed: true, isFile: true },
+  deletePrivate: { method: 'DELETE', signed: true },
+});
+
+/**
+ * @param {any} client
+ * @param {Settings} settings
+ */
+function attachRest(client, settings) {
+  const { clock } = settings;
+  /** By the parameters that the client is called with, which are a copy. @type {WeakMap<object, SignedRequest>} */
+  const requests = new WeakMap();
+  /** @type {Set<SignedRequest>} */
+  const underWay = new Set();
+  const makers = Object.entries(METHODS)
+    .filter(([name]) => typeof client[name] === 'function')
+    .map(([name, kind]) => {
+      const make =
+        (/** @type {Function} */ original) =>
+        async (/** @type {string} */ endpoint, /** @type {any} */ params) => {
+          if (!kind.signed) {
+            return sendPlain(
+              { ...kind, endpoint, params },
+              () => original.call(client, endpoint, params),
+              settings,
+            );
+          }
+          const request = new SignedRequest({ ...kind, endpoint, params }, client, settings);
+          requests.set(request.params, request);
+          underWay.add(request);
+          const call = () => original.call(client, endpoint, request.params);
+          return sendSigned(request, call, settings).finally(() => underWay.delete(request));
+        };
+      return [name, make];
+    });
+  const offset = client.timeOffset;
+  const replaced = replaceMethods(client, {
+    ...Object.fromEntries(makers),
+    buildRequest:
+      (original) =>
+      (/** @type {any[]} */ ...values) => {
+        const make = () => original.apply(client, values);
+        return requests.get(values[2])?.build(make) ?? make();
+      },
+    // The client asks before each request if it was made with `syncTimeBeforePrivateRequests: true`.
+    ...(clock && { fetchTimeOffset: () => async () => Math.floor(clock.now() - Date.now()) }),
+  });
+  return {
+    undo() {
+      replaced.undo();
+      if (clock) client.timeOffset = offset;
+      for (const request of underWay) request.passage.hand();
+    },
+  };
+}
+
+/**
+ * @param {Kind & { endpoint: string, params: any }} request
+ * @param {() => Promise<any>} call
+ * @param {Settings} settings
+ */
+async function sendPlain({ method, endpoint, params }, call, settings) {
+  const sentAt = performance.now();
+  const outcome = await settled(call);
+  learn(outcome.value, sentAt, settings);
+  const error = toBybitError(
+    outcome.value,
+    contextOf({ method, path: pathOf(endpoint), params, signed: false }, settings),
+  );
+  return conclude(outcome, error, settings);
+}
+
+/**
+ * @param {SignedRequest} request
+ * @param {() => Promise<any>} call
+ * @param {Settings} settings
+ */
+async function sendSigned(request, call, settings) {
+  const { passage, method, path, params } = request;
+  const outcome = await passage.run(
+    async () => {
+      await request.admit();
+      // Its caller has been told that it is not sent.
+      if (passage.ended) return { fulfilled: false, value: undefined };
+      return settled(call);
+    },
+    () => request.abort(),
+  );
+  if (request.refusal !== null) throw Object.assign(request.refusal, { sent: false });
+  const { fulfilled, value } = outcome;
+  const { sent, startedAt: sentAt } = passage;
+  learn(value, sentAt, settings);
+  const error = toBybitError(value, { ...contextOf({ method, path, params, signed: true }, settings), sent });
+  const isAccepted = fulfilled && value?.retCode === 0;
+  if (isAccepted || error !== null) callApart(() => settings.gate?.report(error, { sentAt }));
+  if (!fulfilled) withSent(value, sent);
+  return conclude(outcome, error, settings);
+}
+
+/**
+ * @param {any} value
+ * @param {number} sentAt by performance.now()
+ * @param {Settings} settings
+ */
+function learn(value, sentAt, { clock }) {
+  if (clock !== undefined && 'observe' in clock && typeof value?.time === 'number') {
+    clock.observe(value.time, { sentAt, receivedAt: performance.now() });
+  }
+}
+
+/**
+ * @param {{ method: string, path: string, params: any, signed: boolean }} request
+ * @param {Settings} settings
+ */
+function contextOf({ path, ...request }, { gate, environment }) {
+  const apiKey = gate?.signer?.apiKey;
+  return { ...request, endpoint: path, ...(apiKey && { apiKey }), ...(environment && { environment }) };
+}
+
+/**
+ * @param {{ fulfilled: boolean, value: any }} outcome
+ * @param {import('../../errors').BybitApiError | null} error
+ * @param {Settings} settings
+ */
+function conclude({ fulfilled, value }, error, { throwOn }) {
+  if (isThrown(error, throwOn)) throw error;
+  if (fulfilled) return value;
+  throw makeDiscreet(value);
+}
+
+/**
+ * What the client throws carries its options, secret and all, or the headers of the request.
+ *
+ * @param {any} thrown
+ * @returns {any} the same
+ */
+function makeDiscreet(thrown) {
+  if (thrown === null || typeof thrown !== 'object') return thrown;
+  const { requestOptions } = thrown;
+  if (requestOptions !== null && typeof requestOptions === 'object') {
+    // A copy: these are the very options that the client works with.
+    const { key, secret, ...rest } = requestOptions;
+    thrown.requestOptions = {
+      ...rest,
+      key: redactKey(key),
+      secret: secret === undefined ? secret : REDACTED,
+    };
+  }
+  if (thrown.config !== undefined) {
+    makeSafeToLog(thrown, thrown.config, { ...thrown.config, responseType: 'stream' });
+  }
+  return thrown;
+}
+
+module.exports = { attachRest };

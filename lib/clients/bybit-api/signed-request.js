@@ -1,0 +1,159 @@
+'use strict';
+
+/** One private request of a REST client: signed by the client as often as it takes until its timestamp is fresh. */
+
+const { Deadline } = require('../../transport/deadline');
+const { isFresh } = require('../../transport/freshness');
+const { Passage, notSent } = require('./passage');
+const { SYNCHRONISING, settledClock } = require('../../transport/settled-clock');
+const { Wire } = require('../axios/transport');
+
+/** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
+
+/** ms; what the client has when nothing is said: not a limit that its user has set. */
+const DEFAULT_TIMEOUT_MS = 5 * 60 * 1000;
+/** ms; a client that has the same limit reports it itself, in its own words. */
+const GRACE_MS = 100;
+/** How often a request is signed at most: its clock may give times that are never fresh. */
+const MOST_SIGNATURES = 5;
+const AUTHENTICATION = Object.freeze(['X-BAPI-TIMESTAMP', 'X-BAPI-SIGN', 'X-BAPI-RECV-WINDOW']);
+
+/** @param {string} endpoint */
+const pathOf = (endpoint) => (endpoint.startsWith('/') ? endpoint : `/${endpoint}`);
+
+class SignedRequest {
+  #client;
+  #settings;
+  #isFile;
+  /** @type {InstanceType<typeof Wire> | null} */
+  #wire = null;
+  /** @type {() => Promise<any>} */
+  #make = async () => null;
+  /** What the client has given to axios. @type {any} */
+  #config = null;
+
+  /**
+   * @param {{ method: string, endpoint: string, params: any, isFile?: boolean }} request
+   * @param {any} client
+   * @param {Settings} settings
+   */
+  constructor({ method, endpoint, params, isFile = false }, client, settings) {
+    this.#client = client;
+    this.#settings = settings;
+    this.#isFile = isFile;
+    this.method = method;
+    this.path = pathOf(endpoint);
+    this.params = copyOf(params, method !== 'GET' && !isFile);
+    const { timeout } = client.globalRequestOptions ?? {};
+    const timeoutMs = timeout > 0 && timeout !== DEFAULT_TIMEOUT_MS ? timeout : null;
+    const { deadlineMs, replyMs, gate } = settings;
+    const title = `${method} ${this.path}`;
+    this.passage = new Passage({
+      deadline: new Deadline({ deadlineMs, timeoutMs, title }),
+      replyMs: timeoutMs === null ? replyMs : timeoutMs + GRACE_MS,
+      title,
+      retryable: method === 'GET',
+      requireOpen: () => gate?.requireOpen?.(method, this.path, { params: this.params }),
+      freshHeaders: () => this.#freshHeaders(),
+    });
+  }
+
+  /** Why it may not leave by its connection. @returns {Error | null} */
+  get refusal() {
+    return this.#wire?.refusal ?? null;
+  }
+
+  /** Asks the gate, which may wait for its first check. */
+  async admit() {
+    const { gate } = this.#settings;
+    if (gate !== undefined) await gate.admit(this.method, this.path, { params: this.params });
+  }
+
+  abort() {
+    this.#wire?.abort();
+  }
+
+  /**
+   * @param {() => Promise<any>} make signs the request, and makes its configuration for axios
+   * @returns {Promise<any>} the same, for a request that is held until its connection stands
+   * @throws {unknown} what refuses the request
+   */
+  async build(make) {
+    this.#make = make;
+    try {
+      this.#config = await this.#fresh(null);
+    } catch (error) {
+      this.passage.refuse(error);
+      throw error;
+    }
+    this.passage.check();
+    // Until its transport is called: an adapter of the user's own may not call it.
+    this.passage.hand();
+    const wire = new Wire(this.#config.url, () => this.method === 'GET');
+    this.#wire = wire;
+    const { transport = null, signal } = this.#config;
+    return {
+      ...this.#config,
+      transport: wire.transport(transport, /** @type {any} */ (this.passage)),
+      signal: wire.signalWith(signal),
+    };
+  }
+
+  /** @returns {Promise<Record<string, string>>} for the configuration that axios has already */
+  async #freshHeaders() {
+    const { headers, url, data } = await this.#fresh(this.#config);
+    // What axios has already is what is sent: a file's body may be made anew with another boundary.
+    const isSame = url === this.#config.url && (!this.#isFile || data.equals(this.#config.data));
+    if (!isSame) throw this.#outdated();
+    return Object.fromEntries(AUTHENTICATION.map((name) => [name, String(headers[name])]));
+  }
+
+  /**
+   * @param {any} config as it was signed last, or null
+   * @returns {Promise<any>}
+   */
+  async #fresh(config) {
+    const { clock } = this.#settings;
+    const { deadline } = this.passage;
+    for (let count = 0; count < MOST_SIGNATURES; count++) {
+      await settledClock(clock, deadline);
+      if (config !== null && this.#isFresh(config)) return config;
+      if (this.passage.ended) throw deadline.error(SYNCHRONISING);
+      if (clock) this.#client.timeOffset = Math.floor(clock.now() - Date.now());
+      config = await this.#make();
+    }
+    if (config !== null && this.#isFresh(config)) return config;
+    throw this.#outdated();
+  }
+
+  #outdated() {
+    return notSent(
+      `${this.method} ${this.path} was not sent: its timestamp is too old, or its clock was set`,
+    );
+  }
+
+  /** @param {{ headers: any }} config */
+  #isFresh({ headers }) {
+    const { clock } = this.#settings;
+    const now = clock ? clock.now() : Date.now() + (Number(this.#client.timeOffset) || 0);
+    return isFresh(Number(headers['X-BAPI-TIMESTAMP']), {
+      now,
+      recvWindow: Number(headers['X-BAPI-RECV-WINDOW']),
+    });
+  }
+}
+
+/**
+ * The client signs its parameters and writes them later: what changes in between must change neither.
+ *
+ * @param {any} params
+ * @param {boolean} isJson
+ * @returns {object}
+ */
+function copyOf(params, isJson) {
+  const copy = Object.assign({}, params);
+  return isJson ? JSON.parse(JSON.stringify(copy)) : copy;
+}
+
+exports.SignedRequest = SignedRequest;
+exports.pathOf = pathOf;

@@ -1,0 +1,63 @@
+'use strict';
+
+/**
+ * Makes an error of ccxt a typed error of this package as well: it stays an instance of ccxt's class, for the code that
+ * looks at that, and `instanceof BybitAuthError` becomes true of it, with all that belongs to it.
+ *
+ * @module
+ */
+
+const { redactText } = require('../../internal/redact');
+
+/** What an error has by itself: ccxt's stays. `cause` is the error that this is made of. */
+const OWN = new Set(['name', 'message', 'stack', 'cause']);
+
+/**
+ * ccxt puts the whole reply into the message, and the exchange's reply can hold API key and signed string.
+ *
+ * @param {any} error
+ * @param {string} apiKey
+ */
+function redactTexts(error, apiKey) {
+  for (const name of ['message', 'stack']) {
+    const { value } = Object.getOwnPropertyDescriptor(error, name) ?? {};
+    const text = typeof value === 'string' ? value : error[name];
+    if (typeof text !== 'string') continue;
+    const clean = redactText(text, { apiKey });
+    Object.defineProperty(error, name, {
+      value: clean,
+      enumerable: false,
+      writable: true,
+      configurable: true,
+    });
+  }
+}
+
+/**
+ * @template {Error} T
+ * @param {T} error  of ccxt; changed in place
+ * @param {import('../../errors').BybitApiError} typed
+ * @param {string} apiKey  to be hidden in ccxt's message
+ * @returns {T & import('../../errors').BybitApiError} the same
+ */
+function addTypedError(error, typed, apiKey) {
+  redactTexts(error, apiKey);
+  for (const [name, value] of Object.entries(typed)) {
+    if (!OWN.has(name)) Object.assign(error, { [name]: value });
+  }
+  // The marks by which our classes know their instances, and the methods.
+  for (
+    let from = Object.getPrototypeOf(typed);
+    from !== Error.prototype;
+    from = Object.getPrototypeOf(from)
+  ) {
+    for (const key of Reflect.ownKeys(from)) {
+      if (key === 'constructor' || key === 'name' || Object.hasOwn(error, key)) continue;
+      const descriptor = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(from, key));
+      Object.defineProperty(error, key, { ...descriptor, enumerable: false, configurable: true });
+    }
+  }
+  return /** @type {any} */ (error);
+}
+
+module.exports = { addTypedError };

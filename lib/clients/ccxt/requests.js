@@ -1,0 +1,182 @@
+'use strict';
+
+/** The HTTP requests of a ccxt exchange: its `fetch` sends them, its `handleErrors` sees the replies. */
+
+const { requireOwnCredentials, requireOwnKey } = require('./credentials');
+const { addTypedError } = require('./errors');
+const { asRequestTimeout, deadlineOf, settingsOf } = require('./settings');
+const { isUnsigned } = require('./signing');
+const { REDACTED, redactKey } = require('../../internal/redact');
+const { settled } = require('../../internal/settle');
+const { exchange: exchangeMessages } = require('../../transport/send-signed');
+
+/** @typedef {import('../../ccxt').Attachment} Attachment */
+/** @typedef {{ status: number, headers: Record<string, string>, data: any }} Reply */
+
+const AUTHENTICATION = new Set(['X-BAPI-API-KEY', 'X-BAPI-TIMESTAMP', 'X-BAPI-SIGN', 'X-BAPI-RECV-WINDOW']);
+
+/**
+ * @param {Attachment} attachment
+ * @returns {Record<string, (original: any) => any>}
+ */
+function requestMethods(attachment) {
+  const { exchange } = attachment;
+  /** By what ccxt makes of a reply: the object that it parsed, or the error that it throws. @type {WeakMap<object, Reply>} */
+  const replies = new WeakMap();
+  return {
+    fetch:
+      (original) =>
+      async (
+        /** @type {string} */ url,
+        method = 'GET',
+        /** @type {any} */ headers,
+        /** @type {any} */ body,
+      ) => {
+        const send = (/** @type {any} */ sent) => original.call(exchange, url, method, sent, body);
+        if (!isUnsigned(headers) && headers?.['X-BAPI-SIGN'] !== undefined) {
+          // Signed elsewhere, such as by the exchange before attach(): sent as it is, if the gate is open.
+          requireOwnKey(headers['X-BAPI-API-KEY'], attachment);
+          await attachment.settings.gate?.admit(method, new URL(url).pathname);
+          return send(headers);
+        }
+        return sendAndJudge({ url, method, headers, body }, send, replies, attachment);
+      },
+    handleErrors:
+      (original) =>
+      (/** @type {any[]} */ ...values) => {
+        const [status, reason, url, method, headers, data, parsed] = values;
+        const reply = { status, headers: inLowerCase(headers), data };
+        try {
+          const handled = original.apply(exchange, values);
+          // What ccxt does next by itself: done here, so that these errors are known by their reply as well.
+          if (handled === undefined) exchange.handleHttpStatusCode(status, reason, url, method, data);
+          if (parsed !== null && typeof parsed === 'object') replies.set(parsed, reply);
+          return handled;
+        } catch (error) {
+          if (error !== null && typeof error === 'object') replies.set(error, reply);
+          throw error;
+        }
+      },
+  };
+}
+
+/**
+ * @param {{ url: string, method: string, headers: any, body: any }} request
+ * @param {(headers: any) => Promise<any>} send
+ * @param {WeakMap<object, Reply>} replies
+ * @param {Attachment} attachment
+ */
+async function sendAndJudge({ url, method, headers, body }, send, replies, attachment) {
+  const { exchange, signer } = attachment;
+  const sign = isUnsigned(headers);
+  if (sign) requireOwnCredentials(attachment);
+  const plain = sign ? withoutAuthentication(headers) : headers;
+  if (sign) redact(headers, signer.apiKey);
+  const query = url.split('?', 2)[1] ?? '';
+  const request = {
+    method: method.toUpperCase(),
+    url,
+    sign,
+    content: method === 'GET' ? query : (body ?? ''),
+    get params() {
+      return method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : parseObject(body);
+    },
+  };
+  const call = async (/** @type {any} */ signed) => {
+    const { fulfilled, value } = await settled(() => send({ ...plain, ...signed }));
+    return outcomeOf(fulfilled, value, replies, exchange);
+  };
+  /** @type {import('../../transport/send-signed').Transmit} */
+  const transmit = (departure) =>
+    departure === null
+      ? call({})
+      : departure.run(
+          () => departure.handOver(call),
+          () => {},
+        );
+  const settings = settingsOf(attachment);
+  const limits = limitsOf(request, attachment);
+  const { outcome, error } = await exchangeMessages(request, transmit, settings, limits).catch((refusal) => {
+    throw asRequestTimeout(exchange, refusal);
+  });
+  const { fulfilled, value } = outcome;
+  if (error === null && fulfilled) return value;
+  if (error === null) throw value;
+  if (!fulfilled) throw addTypedError(value, error, signer.apiKey);
+  if (error.category !== 'no-verdict') return value;
+  // A page or half a reply, with a status that says success: ccxt would go on with it as if it were an answer.
+  const { httpExceptions } = exchange;
+  const Class = error.retryable ? httpExceptions['503'] : httpExceptions['422'];
+  throw addTypedError(new Class(`${exchange.id} ${error.message}`), error, signer.apiKey);
+}
+
+/**
+ * @param {{ method: string, url: string }} request
+ * @param {Attachment} attachment
+ * @returns {import('../../transport/send-signed').Limits}
+ */
+function limitsOf({ method, url }, attachment) {
+  const { timeout } = attachment.exchange;
+  const deadline = deadlineOf(`${method} ${new URL(url).pathname}`, attachment);
+  // ccxt ends a request after its own timeout; ours is for what ccxt does not see.
+  return { deadline, replyMs: timeout > 0 ? 2 * timeout : attachment.settings.replyMs };
+}
+
+/**
+ * @param {boolean} fulfilled
+ * @param {any} value
+ * @param {WeakMap<object, Reply>} replies
+ * @param {any} exchange
+ * @returns {import('../../transport/send-signed').Outcome}
+ */
+function outcomeOf(fulfilled, value, replies, exchange) {
+  const isObject = value !== null && typeof value === 'object';
+  const known = isObject ? replies.get(value) : undefined;
+  if (fulfilled) {
+    // What is no object is the text of the body.
+    const reply = isObject ? { ...known, data: value } : { status: 200, data: value };
+    return { fulfilled, value, reply, plainSuccess: known?.status === 200 && String(value.retCode) === '0' };
+  }
+  const NetworkError = Object.getPrototypeOf(exchange.httpExceptions['503']);
+  return { fulfilled, value, reply: known ?? null, foreign: !known && !(value instanceof NetworkError) };
+}
+
+/** @param {any} headers @returns {Record<string, string>} a copy that does not make the signature */
+function withoutAuthentication(headers) {
+  const names = Object.keys(headers).filter((name) => !AUTHENTICATION.has(name));
+  return Object.fromEntries(names.map((name) => [name, headers[name]]));
+}
+
+/**
+ * The exchange keeps these headers as `last_request_headers`.
+ *
+ * @param {any} headers
+ * @param {string} apiKey
+ */
+function redact(headers, apiKey) {
+  for (const [name, value] of [
+    ['X-BAPI-API-KEY', redactKey(apiKey)],
+    ['X-BAPI-SIGN', REDACTED],
+  ]) {
+    Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true });
+  }
+}
+
+/** @param {any} headers @returns {Record<string, string>} */
+function inLowerCase(headers) {
+  return Object.fromEntries(
+    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+}
+
+/** @param {any} body @returns {Record<string, unknown>} */
+function parseObject(body) {
+  try {
+    const parsed = JSON.parse(body);
+    return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+module.exports = { requestMethods };

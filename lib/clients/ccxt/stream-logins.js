@@ -1,0 +1,123 @@
+'use strict';
+
+/** Logins of ccxt.pro. Each is made anew at the moment it leaves, because it may have waited for its connection. */
+
+const { asRequestTimeout, deadlineOf } = require('./settings');
+const { giveUp, whenSent } = require('./stream-client');
+const { ExchangeTimeout } = require('../../transport/deadline');
+const { settledClock } = require('../../transport/settled-clock');
+const { clearTimeout, setTimeout } = require('../../internal/timers');
+
+/**
+ * @typedef {object} Sent a login
+ * @property {number} startedAt by performance.now()
+ * @property {number} sentAt by the clock that made it
+ * @property {number} expires
+ * @property {NodeJS.Timeout} timer how long it waits for its reply
+ */
+
+/** ccxt's name for the login of a connection. */
+const LOGIN = 'authenticated';
+
+class StreamLogins {
+  #attachment;
+  /** By the client of its connection. @type {WeakMap<object, Sent>} */
+  #sent = new WeakMap();
+
+  /** @param {import('../../ccxt').Attachment} attachment */
+  constructor(attachment) {
+    this.#attachment = attachment;
+  }
+
+  /** @param {any} message sent or received @returns {boolean} */
+  static isLogin(message) {
+    return message?.op === 'auth' || message?.request?.op === 'auth';
+  }
+
+  /** @param {any} message of ccxt, which waits for its connection */
+  prepare(message) {
+    whenSent(message, async (client, send) => {
+      try {
+        await this.#renew(client, message);
+      } catch (error) {
+        giveUp(client, LOGIN, error);
+        return undefined;
+      }
+      return send();
+    });
+  }
+
+  /**
+   * @param {any} client
+   * @param {any} message
+   */
+  async #renew(client, message) {
+    const { signer, settings } = this.#attachment;
+    const { clock } = settings;
+    await settledClock(clock, deadlineOf('The login', this.#attachment));
+    const { args } = signer.signWebSocket({ clock });
+    message.args = args;
+    const expires = Number(args[1]);
+    this.#unwatch(client);
+    const timer = setTimeout(() => this.#giveUp(client), settings.replyMs).unref();
+    this.#sent.set(client, { startedAt: performance.now(), sentAt: clock.now(), expires, timer });
+  }
+
+  /** Every later login would wait for the same reply. @param {any} client */
+  #giveUp(client) {
+    const { exchange, settings } = this.#attachment;
+    const message = `The login had no reply within ${settings.replyMs} ms`;
+    const error = new ExchangeTimeout(message, { sent: false, retryable: true });
+    this.forget(client, asRequestTimeout(exchange, error));
+  }
+
+  /**
+   * @template T
+   * @param {any} client
+   * @param {Promise<T>} authenticated of ccxt, for this client
+   * @returns {Promise<T>} the same
+   */
+  async watch(client, authenticated) {
+    try {
+      return await authenticated;
+    } catch (error) {
+      // What could not be signed: ccxt keeps the promise of its reply, for which nothing waits.
+      client?.futures?.[LOGIN]?.catch(() => {});
+      throw error;
+    } finally {
+      this.#unwatch(client);
+    }
+  }
+
+  /** @param {any} client */
+  #unwatch(client) {
+    clearTimeout(this.#sent.get(client)?.timer);
+  }
+
+  /**
+   * @param {any} client
+   * @returns {{ sentAt: number, context: import('../../classify').ClassifyContext } | null} what is known of its login
+   */
+  of(client) {
+    const sent = this.#sent.get(client);
+    if (sent === undefined) return null;
+    const { startedAt, sentAt, expires } = sent;
+    const receivedAt = sentAt + (performance.now() - startedAt);
+    return { sentAt: startedAt, context: { expires, timestamp: sentAt, sentAt, receivedAt } };
+  }
+
+  /**
+   * After a refusal that ccxt does not take for one of the key, it would never log in again on this connection.
+   *
+   * @param {any} client whose login was refused
+   * @param {unknown} error
+   */
+  forget(client, error) {
+    this.#unwatch(client);
+    this.#sent.delete(client);
+    giveUp(client, LOGIN, error);
+  }
+}
+
+exports.LOGIN = LOGIN;
+exports.StreamLogins = StreamLogins;

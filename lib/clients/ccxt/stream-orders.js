@@ -1,0 +1,210 @@
+'use strict';
+
+/**
+ * Orders on the trade stream of ccxt.pro. Each waits for a login, the gate, a connection and ccxt's throttle, and then
+ * leaves with the time of that moment, within its deadline or not at all.
+ */
+
+const { AsyncLocalStorage } = require('node:async_hooks');
+const { requireOwnCredentials } = require('./credentials');
+const { asRequestTimeout, deadlineOf, settingsOf } = require('./settings');
+const { giveUp, whenSent } = require('./stream-client');
+const { Departure } = require('../../transport/departure');
+const { integerOf } = require('../../crypto/node-backend/arguments');
+const { settled } = require('../../internal/settle');
+
+/** @typedef {import('../../ccxt').Attachment} Attachment */
+/** @typedef {import('../../transport/deadline').Deadline} Deadline */
+
+const ORDER = /^order\./;
+/** ccxt's methods that place, change or cancel orders on a stream. */
+const METHODS = Object.freeze([
+  'createOrderWs',
+  'createOrdersWs',
+  'editOrderWs',
+  'editOrdersWs',
+  'cancelOrderWs',
+  'cancelOrdersWs',
+  'cancelAllOrdersWs',
+]);
+
+/** An order on a stream is not signed: the login was. It has the time alone. @type {any} */
+const STAMP = Object.freeze({
+  signRequestSync: (/** @type {{ timestamp: number, recvWindow: number }} */ { timestamp, recvWindow }) => ({
+    'X-BAPI-TIMESTAMP': String(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
+    'X-BAPI-RECV-WINDOW': String(recvWindow),
+  }),
+});
+
+const LOGIN_AWAITED = 'the stream was not logged in yet';
+
+/** A call of one of these methods. */
+class Call {
+  #isTaken = false;
+  #handOver = () => {};
+
+  /** @param {Deadline} deadline */
+  constructor(deadline) {
+    this.deadline = deadline;
+    /** Fulfilled when the call has come to its message. @type {Promise<void>} */
+    this.taken = new Promise((resolve) => {
+      this.#handOver = resolve;
+    });
+  }
+
+  /** @returns {Deadline | undefined} for the first message of the call */
+  take() {
+    if (this.#isTaken) return undefined;
+    this.#isTaken = true;
+    this.#handOver();
+    return this.deadline;
+  }
+
+  /** @throws {import('../../transport/deadline').ExchangeTimeout} when the caller was told that nothing was sent */
+  requireTime() {
+    if (!this.#isTaken && this.deadline.left <= 0) throw this.deadline.error(LOGIN_AWAITED);
+  }
+}
+
+/** The call that the code runs for, across everything that it awaits. @type {AsyncLocalStorage<Call>} */
+const calls = new AsyncLocalStorage();
+
+class StreamOrders {
+  #attachment;
+  /** Those that are not answered yet, by ccxt's name for them. @type {Map<string, Departure>} */
+  #departures = new Map();
+
+  /** @param {Attachment} attachment */
+  constructor(attachment) {
+    this.#attachment = attachment;
+  }
+
+  /** @param {any} message @returns {boolean} */
+  static isOrder(message) {
+    return typeof message?.op === 'string' && ORDER.test(message.op);
+  }
+
+  /**
+   * For the moment after a login, before ccxt makes the message: also of a call that began before detach().
+   *
+   * @throws {import('../../transport/deadline').ExchangeTimeout}
+   */
+  static requireTime() {
+    calls.getStore()?.requireTime();
+  }
+
+  /** @returns {Record<string, (original: any) => any>} ccxt's methods, bound to a deadline that begins with the call */
+  methods() {
+    const { exchange } = this.#attachment;
+    const present = METHODS.filter((name) => typeof exchange[name] === 'function');
+    return Object.fromEntries(
+      present.map((name) => [
+        name,
+        (original) =>
+          (/** @type {any[]} */ ...values) =>
+            this.#call(name, () => original.apply(exchange, values)),
+      ]),
+    );
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => Promise<any>} place
+   */
+  async #call(name, place) {
+    requireOwnCredentials(this.#attachment);
+    const call = new Call(deadlineOf(name, this.#attachment));
+    const placed = calls.run(call, async () => place());
+    const end = () => void call.take();
+    placed.then(end, end);
+    try {
+      // Until the login is done; from then on place() has the deadline.
+      await call.deadline.wait(Promise.race([placed, call.taken]), LOGIN_AWAITED);
+    } catch (error) {
+      throw asRequestTimeout(this.#attachment.exchange, error);
+    }
+    return placed;
+  }
+
+  /**
+   * @param {() => Promise<any>} watch ccxt's own: connects, sends the message, waits for the reply
+   * @param {string} url
+   * @param {string} hash
+   * @param {any} message
+   * @returns {Promise<any>}
+   */
+  async place(watch, url, hash, message) {
+    const { exchange, settings } = this.#attachment;
+    const { gate } = settings;
+    requireOwnCredentials(this.#attachment);
+    const pathname = `/v5/${message.op.replace('.', '/')}`;
+    const deadline = calls.getStore()?.take() ?? deadlineOf(`POST ${pathname}`, this.#attachment);
+    const [params] = Array.isArray(message.args) ? message.args : [];
+    const request = { method: 'POST', url, sign: true, content: '', params: params ?? {} };
+    try {
+      if (gate !== undefined && gate.state !== 'open') {
+        await deadline.wait(gate.admit('POST', pathname, request), 'the gate is checking the key');
+      }
+      const stamping = {
+        ...settingsOf(this.#attachment),
+        thread: /** @type {const} */ ('main'),
+        signer: STAMP,
+      };
+      const departure = new Departure(request, pathname, stamping, { deadline, replyMs: settings.replyMs });
+      return await this.#send(departure, watch, url, hash, message);
+    } catch (error) {
+      throw asRequestTimeout(exchange, error);
+    }
+  }
+
+  /**
+   * @param {Departure} departure
+   * @param {() => Promise<any>} watch
+   * @param {string} url
+   * @param {string} hash
+   * @param {any} message
+   */
+  async #send(departure, watch, url, hash, message) {
+    const { exchange, settings } = this.#attachment;
+    whenSent(message, async (_client, send) => {
+      let sending;
+      await departure.leave((headers) => {
+        message.header = { ...message.header, ...headers };
+        sending = send();
+      });
+      return sending;
+    });
+    const start = async () => {
+      departure.hold();
+      return { ...(await settled(watch)), reply: null };
+    };
+    const forget = () => giveUp(exchange.clients?.[url], hash, new Error('The order was given up'));
+    this.#departures.set(hash, departure);
+    try {
+      const { fulfilled, value } = await departure.run(start, forget);
+      if (!fulfilled) throw value;
+      settings.gate?.report(null, { sentAt: departure.startedAt });
+      return value;
+    } finally {
+      this.#departures.delete(hash);
+    }
+  }
+
+  /**
+   * @param {any} message a reply
+   * @returns {{ hash: string, sentAt: number, context: import('../../classify').ClassifyContext } | null} what is known of
+   *   its order
+   */
+  of(message) {
+    const hash = String(message?.reqId);
+    const departure = this.#departures.get(hash);
+    if (departure === undefined) return null;
+    const { startedAt, sentAt, headers } = departure;
+    const receivedAt = sentAt + (performance.now() - startedAt);
+    const timestamp = headers?.['X-BAPI-TIMESTAMP'];
+    const recvWindow = headers?.['X-BAPI-RECV-WINDOW'];
+    return { hash, sentAt: startedAt, context: { timestamp, recvWindow, sentAt, receivedAt } };
+  }
+}
+
+exports.StreamOrders = StreamOrders;

@@ -1,0 +1,263 @@
+'use strict';
+
+/**
+ * Makes a call of fetch() final: one URL and one body, as the bytes that will be sent, and the decision whether they
+ * are signed. What the client knows and this module does not (a dispatcher, an agent) stays with the request.
+ *
+ * @module
+ */
+
+const { isPublic } = require('../../venues/bybit/endpoints');
+const { withClientOrderId } = require('../../transport/client-order-id');
+const { bytesOf, isTrusted, paramsOf, refusal } = require('../../transport/final-request');
+const { requireSameKey } = require('../../transport/named-key');
+const { readRequestOptions } = require('../../transport/options');
+
+/**
+ * The options of fetch that may stand on a prototype, as when a Request is passed for them. Own ones are all taken.
+ * https://fetch.spec.whatwg.org/#requestinit
+ */
+const FIELDS = Object.freeze([
+  'method headers body signal redirect credentials cache mode referrer referrerPolicy integrity keepalive',
+  'dispatcher duplex priority window agent follow compress size highWaterMark',
+]);
+const FIELD_NAMES = Object.freeze(FIELDS.join(' ').split(' '));
+
+/** What fetch itself calls a body by default. https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
+const TEXT = 'text/plain;charset=UTF-8';
+const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
+const JSON_TYPE = 'application/json';
+
+/** Fetch refuses a body for these itself. */
+const BODILESS = new Set(['GET', 'HEAD']);
+
+/**
+ * @typedef {object} PlannedFetch what is known at once
+ * @property {string} method upper case
+ * @property {URL | null} url in full, without its fragment; null for one that the client will refuse itself
+ * @property {boolean} bybit the URL is one of Bybit's API, or below the baseURL that the user gave
+ * @property {boolean} sign
+ * @property {any} target what the client gets as its first argument
+ * @property {any} given the options of the call
+ * @property {any} request the Request that was passed, if one was
+ * @property {AbortSignal | null} signal
+ * @property {Array<[string, string]>} headers as they were at the call
+ * @property {string | null} contentType what fetch would call the body
+ * @property {Buffer | Promise<Buffer> | null} body
+ * @property {any} settings of the client, with what the request says for itself
+ */
+/**
+ * @typedef {import('../../transport/send-signed').FinalRequest & { target: any, init: any }} FinalFetch
+ * `target` and `init` are the client's two arguments, authentication headers left out.
+ */
+
+/**
+ * Everything that the caller could change after the call is read here, before anything is awaited.
+ *
+ * @param {any} input what fetch() takes: text, a URL or a Request
+ * @param {any} init
+ * @param {string | undefined} baseURL for relative addresses, and trusted
+ * @param {any} ofClient the client's settings
+ * @returns {PlannedFetch}
+ * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY,
+ *   ERR_BYBIT_OTHER_KEY
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE for the options of the request
+ */
+function planFetch(input, init, baseURL, ofClient) {
+  const request = isRequest(input) ? input : null;
+  const { url, target } = resolve(input, request, baseURL);
+  const { bybitAuth, ...given } = optionsOf(init);
+  const bybit = url !== null && isTrusted(url, baseURL);
+  const settings = bybit ? readRequestOptions(bybitAuth, ofClient) : ofClient;
+  const plan = {
+    method: String(given.method ?? request?.method ?? 'GET').toUpperCase(),
+    url,
+    bybit,
+    sign: bybit && (settings.sign ?? !isPublic(url.pathname)),
+    target,
+    given,
+    request,
+    signal: signalOf(given, request),
+    headers: [],
+    contentType: null,
+    body: null,
+    settings,
+  };
+  if (!plan.sign) return plan;
+  const content = contentOf(plan);
+  requireSameKey(content.headers.find(([name]) => name === 'x-bapi-api-key')?.[1], settings.signer);
+  return { ...plan, ...content };
+}
+
+/**
+ * @param {any} value
+ * @returns {boolean} a Request of whatever library
+ */
+function isRequest(value) {
+  return typeof value?.url === 'string' && typeof value.clone === 'function' && 'headers' in value;
+}
+
+/**
+ * @param {any} input
+ * @param {any} request
+ * @param {string | undefined} baseURL
+ * @returns {{ url: URL | null, target: any }}
+ */
+function resolve(input, request, baseURL) {
+  const text = request === null ? String(input) : request.url;
+  if (URL.canParse(text)) {
+    const url = new URL(text);
+    url.hash = '';
+    return { url, target: input };
+  }
+  const joined = baseURL === undefined ? text : `${baseURL.replace(/\/+$/, '')}/${text.replace(/^\/+/, '')}`;
+  if (!URL.canParse(joined)) return { url: null, target: input };
+  const url = new URL(joined);
+  url.hash = '';
+  return { url, target: url.href };
+}
+
+/** @param {any} init @returns {any} */
+function optionsOf(init) {
+  const given = /** @type {Record<string, unknown>} */ ({ ...init });
+  for (const name of FIELD_NAMES) {
+    const value = init?.[name];
+    if (value !== undefined) given[name] = value;
+  }
+  return given;
+}
+
+/** @param {any} given @param {any} request @returns {AbortSignal | null} */
+function signalOf(given, request) {
+  const signal = given.signal === undefined ? request?.signal : given.signal;
+  return typeof signal?.addEventListener === 'function' ? signal : null;
+}
+
+/**
+ * @param {Pick<PlannedFetch, 'method' | 'given' | 'request'>} plan
+ * @returns {Pick<PlannedFetch, 'headers' | 'contentType' | 'body'>}
+ */
+function contentOf({ method, given, request }) {
+  // eslint-disable-next-line n/no-unsupported-features/node-builtins -- stable in every Node.js that has fetch
+  const headers = [...new Headers(given.headers ?? request?.headers)];
+  const body = given.body ?? null;
+  if (BODILESS.has(method) && (body !== null || (request?.body ?? null) !== null)) {
+    throw refusal(
+      'ERR_BYBIT_GET_BODY',
+      `A ${method} request to Bybit must have no body (it answers HTTP 403): pass the values in the query of the URL`,
+    );
+  }
+  if (body !== null) return { headers, contentType: typeOf(body), body: whole(body) };
+  // Read as fetch reads it: afterwards the Request is used up.
+  const read = (request?.body ?? null) === null ? null : settle(request.arrayBuffer());
+  return { headers, contentType: null, body: read };
+}
+
+/** @param {any} body @returns {string | null} the Content-Type that fetch would set */
+function typeOf(body) {
+  if (typeof body === 'string') return TEXT;
+  if (isSearchParams(body)) return FORM;
+  return isBlob(body) && body.type ? body.type : null;
+}
+
+/**
+ * @param {any} body
+ * @returns {Buffer | Promise<Buffer>} a copy
+ */
+function whole(body) {
+  if (isSearchParams(body)) return Buffer.from(String(body), 'utf8');
+  if (isBlob(body)) return settle(body.arrayBuffer());
+  const bytes = bytesOf(body);
+  if (bytes !== null) return bytes;
+  throw refusal(
+    'ERR_BYBIT_UNSIGNABLE_BODY',
+    'Only a body that is at hand whole can be signed: pass a string (JSON.stringify of an object), URLSearchParams, a Buffer or a Blob',
+  );
+}
+
+/**
+ * @param {Promise<ArrayBuffer>} reading
+ * @returns {Promise<Buffer>} whose rejection counts as handled: whoever waits for it may have given up
+ */
+function settle(reading) {
+  const bytes = Promise.resolve(reading).then((buffer) => Buffer.from(buffer));
+  bytes.catch(() => {});
+  return bytes;
+}
+
+const tagOf = (/** @type {any} */ value) =>
+  value !== null && typeof value === 'object' ? value[Symbol.toStringTag] : undefined;
+const isSearchParams = (/** @type {any} */ body) => tagOf(body) === 'URLSearchParams';
+const isBlob = (/** @type {any} */ body) =>
+  ['Blob', 'File'].includes(tagOf(body)) && typeof body.arrayBuffer === 'function';
+
+/**
+ * @param {PlannedFetch} plan
+ * @param {any} init the options as the caller passed them, for what is not signed
+ * @returns {Promise<FinalFetch>}
+ */
+async function finalise(plan, init) {
+  const { method, url, sign, target, given } = plan;
+  if (url === null || !sign) {
+    return { method, url: url?.href ?? '', sign, content: '', params: {}, target, init };
+  }
+  const body = identified(plan, await plan.body);
+  const { search } = url;
+  return {
+    method,
+    url: url.href,
+    sign,
+    content: method === 'GET' ? search.slice(1) : (body ?? ''),
+    get params() {
+      return paramsOf(url, body ?? '');
+    },
+    target: plan.request ?? url.href,
+    init: {
+      ...given,
+      headers: withContentType(plan, body),
+      body: body ?? undefined,
+      // A redirect would carry key and signature to wherever it points.
+      redirect: (given.redirect ?? plan.request?.redirect) === 'error' ? 'error' : 'manual',
+    },
+  };
+}
+
+/**
+ * @param {PlannedFetch} plan
+ * @param {Buffer | null} body
+ */
+function identified({ method, url, settings }, body) {
+  if (settings.clientOrderId !== 'auto' || body === null) return body;
+  return withClientOrderId({ method, pathname: /** @type {URL} */ (url).pathname, body });
+}
+
+/**
+ * @param {PlannedFetch} plan
+ * @param {Buffer | null} body
+ * @returns {Array<[string, string]>}
+ */
+function withContentType({ headers, contentType, given }, body) {
+  if (body === null) return headers;
+  const present = headers.find(([name]) => name === 'content-type')?.[1] ?? null;
+  // A Request made of text names its type itself, as nobody would for JSON.
+  const chosen = present !== null && !(given.headers === undefined && present === TEXT);
+  if (chosen) return headers;
+  const usual = present ?? contentType;
+  const type = (usual === null || usual === TEXT) && isJson(body) ? JSON_TYPE : usual;
+  const others = headers.filter(([name]) => name !== 'content-type');
+  return type === null ? others : [...others, ['content-type', type]];
+}
+
+/** @param {Buffer} body @returns {boolean} an object or an array, as all that Bybit takes */
+function isJson(body) {
+  const text = body.toString('utf8');
+  if (!/^\s*[{[]/.test(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+module.exports = { finalise, planFetch };

@@ -1,0 +1,176 @@
+'use strict';
+
+/**
+ * Reads of a Response what is needed to judge it, and leaves the caller one whose body is still whole.
+ *
+ * @module
+ */
+
+const { Readable } = require('node:stream');
+const { HEAD_LENGTH, isPlainSuccess } = require('../../venues/bybit/plain-success');
+
+/** bytes; a rejection is never nearly as long. */
+const LIMIT = 1024 * 1024;
+
+/** What a rejection can be written in; other types, with a status of success, are data. */
+const READABLE = /json|text|html|xml/i;
+
+/**
+ * @typedef {object} ReadResponse
+ * @property {any} response for the caller: the same, or one of the same class with the same content
+ * @property {any} data the text; a stream when it was not read
+ * @property {boolean} plainSuccess
+ * @property {unknown} failure what ended the body before its time; null when nothing did
+ */
+/**
+ * @typedef {object} Peek
+ * @property {Buffer[]} chunks
+ * @property {'ended' | 'enough' | 'too-long' | 'failed'} state
+ * @property {unknown} failure
+ */
+
+/**
+ * @param {any} response of fetch, undici or node-fetch
+ * @returns {Promise<ReadResponse>} never rejects for what the body does
+ */
+async function readReply(response) {
+  const { body, status } = response;
+  if (body === null) return { response, data: '', plainSuccess: false, failure: null };
+  if (!isStream(body) || !mayBeRejection(response)) {
+    return { response, data: body, plainSuccess: false, failure: null };
+  }
+  const web = typeof body.getReader === 'function';
+  const { peek, whole } = web ? await readCopy(response) : await readAndRenew(response);
+  const text = Buffer.concat(peek.chunks).toString('utf8');
+  if (peek.state === 'failed') {
+    return { response: whole, data: undefined, plainSuccess: false, failure: peek.failure };
+  }
+  const unread = peek.state === 'too-long' && status < 300;
+  return {
+    response: whole,
+    data: unread ? whole.body : text,
+    plainSuccess: isPlainSuccess(status, text),
+    failure: null,
+  };
+}
+
+/** @param {any} body @returns {boolean} */
+function isStream(body) {
+  return typeof body?.getReader === 'function' || typeof body?.[Symbol.asyncIterator] === 'function';
+}
+
+/** @param {any} response @returns {boolean} */
+function mayBeRejection({ status, headers }) {
+  const type = headers?.get?.('content-type') ?? null;
+  return !(status < 300) || type === null || READABLE.test(type);
+}
+
+/**
+ * @param {() => Promise<{ done?: boolean, value?: any }>} next
+ * @param {number} status
+ * @returns {Promise<Peek>} as much of the body as it takes to judge it
+ */
+async function peekAt(next, status) {
+  /** @type {Buffer[]} */
+  const chunks = [];
+  let size = 0;
+  let looked = false;
+  try {
+    while (size < LIMIT) {
+      const { done, value } = await next();
+      if (done) return { chunks, state: 'ended', failure: null };
+      chunks.push(Buffer.from(value));
+      size += value.length;
+      if (looked) continue;
+      // A server may go silent after a few bytes, and thirteen are enough to see a success.
+      looked = size >= HEAD_LENGTH;
+      // All that has come: a second retCode may follow anywhere.
+      if (isPlainSuccess(status, Buffer.concat(chunks).toString('utf8'))) {
+        return { chunks, state: 'enough', failure: null };
+      }
+    }
+    return { chunks, state: 'too-long', failure: null };
+  } catch (failure) {
+    return { chunks, state: 'failed', failure };
+  }
+}
+
+/**
+ * A copy of a web stream does not hold up the original. Once it is given up, it gets nothing more.
+ *
+ * @param {any} response
+ * @returns {Promise<{ peek: Peek, whole: any }>}
+ */
+async function readCopy(response) {
+  const reader = response.clone().body.getReader();
+  const peek = await peekAt(() => reader.read(), response.status);
+  // Settles only when the caller has done with the other copy.
+  reader.cancel().catch(() => {});
+  keepAbortQuiet(response.body);
+  return { peek, whole: response };
+}
+
+/**
+ * When a signal is aborted, fetch cancels the body. In Node.js 20 and 22 that fails with the reason of the signal once the
+ * other copy is given up, and fetch leaves this failure unhandled: it would end the process of a caller who never reads
+ * the body.
+ *
+ * @param {any} body
+ */
+function keepAbortQuiet(body) {
+  const { cancel } = body;
+  const value = (/** @type {unknown} */ reason) =>
+    cancel.call(body, reason).catch((/** @type {unknown} */ error) => {
+      if (error !== reason || reason === undefined) throw error;
+    });
+  Object.defineProperty(body, 'cancel', { value, configurable: true, writable: true });
+}
+
+/**
+ * A clone of node-fetch stands still when only one of the two is read, so that what was read is put before the rest
+ * in a new Response of the same class.
+ *
+ * @param {any} response
+ * @returns {Promise<{ peek: Peek, whole: any }>}
+ */
+async function readAndRenew(response) {
+  const { body, url, status, statusText, headers, redirected, size, timeout, highWaterMark } = response;
+  const iterator = body[Symbol.asyncIterator]();
+  const peek = await peekAt(() => iterator.next(), status);
+  const content = peek.state === 'ended' ? Buffer.concat(peek.chunks) : restored(peek, iterator, body);
+  const counter = redirected ? 1 : 0;
+  const options = { url, status, statusText, headers, counter, size, timeout, highWaterMark };
+  return { peek, whole: new response.constructor(content, options) };
+}
+
+/**
+ * @param {Peek} peek
+ * @param {AsyncIterator<any>} iterator of what follows
+ * @param {any} source
+ * @returns {Readable}
+ */
+function restored({ chunks, failure }, iterator, source) {
+  async function* content() {
+    yield* chunks;
+    if (failure !== null) throw failure;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  }
+  const stream = Readable.from(content(), { objectMode: false });
+  stream.once('close', () => source.destroy?.());
+  // A failure of a body that the caller never reads must not end the process. A caller who reads it gets the error.
+  stream.on('error', () => {});
+  return stream;
+}
+
+/**
+ * Gives up a response that the caller does not get, so that its connection is free again.
+ *
+ * @param {any} response
+ */
+function discard(response) {
+  const { body } = response ?? {};
+  if (typeof body?.cancel === 'function') body.cancel().catch(() => {});
+  else body?.destroy?.();
+}
+
+module.exports = { discard, readReply };

@@ -1,0 +1,209 @@
+'use strict';
+
+/**
+ * How many requests of its own the package sends to one host: checks of gates and synchronisations of clocks. Bybit
+ * allows 600 requests per 5 s and IP address, and refuses all of an address that sends more for ten minutes. The
+ * package keeps to half of that, so that the bot has the other half, and pauses when the host asks for fewer.
+ * Source: https://bybit-exchange.github.io/docs/v5/rate-limit
+ *
+ * @module
+ */
+
+const { BybitRateLimitError } = require('../errors');
+const { clearTimeout, performance, setTimeout } = require('../internal/timers');
+
+/** Requests that may leave at once; with those of the next 5 s they are 300. */
+const BURST = 50;
+const PER_SECOND = 50;
+/** ms; the first pause after a refusal that does not say how long to wait, and the longest one. */
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60000;
+/** ms; a refusal this long after the end of a pause is a new one. */
+const CALM_MS = 60000;
+/** Hosts that are remembered although nothing is asked of them. */
+const IDLE_HOSTS = 100;
+
+/**
+ * One place in the queue of a host.
+ *
+ * @typedef {object} Turn
+ * @property {Promise<void>} come resolves when the request may be sent
+ * @property {() => number} ahead requests that are sent before it
+ * @property {() => void} leave gives the place up: `come` never settles then
+ */
+/** @typedef {{ number: number, resolve: () => void, reject: (error: BybitRateLimitError) => void }} Waiter */
+
+class Budget {
+  #host;
+  #tokens = BURST;
+  #filledAt = performance.now();
+  #pausedUntil = -Infinity;
+  /** Refusals one after another. */
+  #refusals = 0;
+  /** Waiting, first come first: requests of what has begun, and before them none of what has not. @type {Set<Waiter>} */
+  #urgent = new Set();
+  /** @type {Set<Waiter>} */
+  #patient = new Set();
+  #numbers = 0;
+  /** The highest number of a patient waiter that has had its turn. */
+  #served = 0;
+  /** @type {NodeJS.Timeout | undefined} */
+  #timer;
+
+  /** @param {string} host */
+  constructor(host) {
+    this.#host = host;
+  }
+
+  /** Nothing waits, and a new budget would be the same. */
+  get isIdle() {
+    this.#fill();
+    const isWaiting = this.#urgent.size + this.#patient.size > 0;
+    return !isWaiting && this.#tokens === BURST && this.pausedMs === 0;
+  }
+
+  /** ms until requests may be sent again; 0 while they may. */
+  get pausedMs() {
+    return Math.max(0, this.#pausedUntil - performance.now());
+  }
+
+  /**
+   * @param {{ urgent?: boolean }} [options] urgent: the request belongs to something that has begun, such as a check whose
+   *   first request was sent
+   * @returns {Turn} `come` rejects with a BybitRateLimitError, `sent: false`, while the host has to be left alone
+   */
+  turn({ urgent = false } = {}) {
+    const queue = urgent ? this.#urgent : this.#patient;
+    const number = urgent ? 0 : (this.#numbers += 1);
+    /** @type {Waiter} */
+    let waiter = { number, resolve() {}, reject() {} };
+    const come = /** @type {Promise<void>} */ (
+      new Promise((resolve, reject) => {
+        waiter = { number, resolve, reject };
+      })
+    );
+    queue.add(waiter);
+    this.#serve();
+    return {
+      come,
+      ahead: () => (queue.has(waiter) ? this.#urgent.size + (urgent ? 0 : number - this.#served - 1) : 0),
+      leave: () => void queue.delete(waiter),
+    };
+  }
+
+  /**
+   * Waits for a turn. What gives up on the way leaves the queue.
+   *
+   * @param {{ urgent?: boolean, signal?: AbortSignal }} [options]
+   * @returns {Promise<void>}
+   * @throws {BybitRateLimitError} as a rejection: nothing may be sent now
+   * @throws the reason of the signal, as a rejection
+   */
+  async take({ urgent, signal } = {}) {
+    signal?.throwIfAborted();
+    const { come, leave } = this.turn({ urgent });
+    if (signal === undefined) return come;
+    /** @type {() => void} */
+    let end = () => {};
+    const ended = new Promise((_, reject) => {
+      end = () => reject(signal.reason);
+      signal.addEventListener('abort', end, { once: true });
+    });
+    try {
+      await Promise.race([come, ended]);
+    } finally {
+      signal.removeEventListener('abort', end);
+      leave();
+    }
+  }
+
+  /**
+   * The host has refused a request for being one too many. What waits is refused as well.
+   *
+   * @param {import('../errors').BybitApiError} error a BybitRateLimitError may say how long to wait
+   */
+  refused(error) {
+    const retryAfterMs = error instanceof BybitRateLimitError ? error.retryAfterMs : null;
+    const now = performance.now();
+    // Replies to requests that were sent together are one refusal.
+    if (now < this.#pausedUntil && (retryAfterMs ?? 0) <= this.#pausedUntil - now) return;
+    this.#refusals = now - this.#pausedUntil > CALM_MS ? 1 : this.#refusals + 1;
+    const stepMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.#refusals - 1), LONGEST_PAUSE_MS);
+    // The end of a limit is known to a second or so.
+    this.#pausedUntil = now + Math.max(retryAfterMs ?? 0, stepMs) * (1 + Math.random() / 10);
+    this.#tokens = 0;
+    this.#serve();
+  }
+
+  #fill() {
+    const now = performance.now();
+    // A monotonic clock that stood still, or that a test has taken over, counts from where it is.
+    if (now < this.#filledAt) {
+      this.#pausedUntil -= this.#filledAt - now;
+      this.#filledAt = now;
+    }
+    const from = Math.max(this.#filledAt, Math.min(now, this.#pausedUntil));
+    this.#tokens = Math.min(BURST, this.#tokens + ((now - from) / 1000) * PER_SECOND);
+    this.#filledAt = now;
+  }
+
+  #serve() {
+    clearTimeout(this.#timer);
+    this.#fill();
+    if (this.pausedMs > 0) this.#refuseAll();
+    for (const queue of [this.#urgent, this.#patient]) {
+      for (const waiter of queue) {
+        if (this.#tokens < 1) break;
+        this.#tokens -= 1;
+        queue.delete(waiter);
+        this.#served = Math.max(this.#served, waiter.number);
+        waiter.resolve();
+      }
+    }
+    if (this.#urgent.size + this.#patient.size === 0) return;
+    // It keeps the process alive: what waits here is a check or a synchronisation that was asked for.
+    this.#timer = setTimeout(() => this.#serve(), Math.ceil(((1 - this.#tokens) / PER_SECOND) * 1000));
+  }
+
+  #refuseAll() {
+    for (const queue of [this.#urgent, this.#patient]) {
+      for (const waiter of queue) {
+        queue.delete(waiter);
+        this.#served = Math.max(this.#served, waiter.number);
+        waiter.reject(this.#refusal());
+      }
+    }
+  }
+
+  #refusal() {
+    const retryAfterMs = Math.ceil(this.pausedMs);
+    const seconds = Math.ceil(retryAfterMs / 1000);
+    return new BybitRateLimitError({
+      category: 'rate-limit',
+      confidence: 'stated',
+      retMsg: `Not asked: ${this.#host} has refused too many requests of this IP address; the next check can be made in ${seconds} s`,
+      retryAfterMs,
+      sent: false,
+    });
+  }
+}
+
+/** @type {Map<string, Budget>} */
+const budgets = new Map();
+
+/**
+ * @param {URL} url
+ * @returns {Budget} of its host, the same for everything in this process
+ */
+function budgetOf({ origin, host }) {
+  const known = budgets.get(origin);
+  if (known !== undefined) return known;
+  if (budgets.size >= IDLE_HOSTS) {
+    for (const [name, budget] of budgets) if (budget.isIdle) budgets.delete(name);
+  }
+  const budget = new Budget(host);
+  budgets.set(origin, budget);
+  return budget;
+}
+
+module.exports = { Budget, PER_SECOND, budgetOf };

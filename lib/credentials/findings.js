@@ -1,0 +1,252 @@
+'use strict';
+
+/**
+ * What the findings of the credential validator mean, in words. A message names the field, the place and the
+ * character concerned, never any other part of the value, so that it may be logged.
+ *
+ * @module
+ */
+
+const { characterName } = require('../internal/unicode');
+
+/**
+ * @typedef {'empty' | 'surrounding-whitespace' | 'inner-whitespace' | 'invisible-character' | 'control-character'
+ *   | 'line-ending' | 'quotes' | 'unclosed-quote' | 'non-ascii' | 'masked-value' | 'unexpanded-variable' | 'pem' | 'unexpected-length'
+ *   | 'swapped' | 'key-equals-secret' | 'too-long' | 'missing' | 'malformed' | 'public-key' | 'certificate'
+ *   | 'openssh-key' | 'not-rsa' | 'key-too-short' | 'key-too-long' | 'passphrase-missing' | 'wrong-passphrase'
+ *   | 'unreadable-file'} FindingId
+ */
+/**
+ * One thing that is wrong, or may be wrong, with a credential.
+ *
+ * @typedef {object} Finding
+ * @property {'apiKey' | 'apiSecret' | 'privateKey'} field `privateKey` only with the id `missing`
+ * @property {FindingId} id
+ * @property {'error' | 'warning'} severity
+ * @property {boolean} repairable the cleaned value is free of it
+ * @property {number} index of the first character concerned, in UTF-16 units as JavaScript counts
+ * @property {number} count characters concerned; for `unexpected-length` and `too-long` the bytes of the cleaned value
+ * @property {number} codePoint of the first character concerned, 0 where the whole value is meant
+ * @property {string} [variable] with the id `missing`: the environment variable that is not set
+ * @property {boolean} [repaired] in `signer.findings`: it was removed before the signer was made
+ */
+/**
+ * A finding in words.
+ *
+ * @typedef {Readonly<Finding & { message: string, fix: string }>} DescribedFinding
+ */
+/**
+ * @typedef {object} FindingInformation
+ * @property {string} title
+ * @property {(finding: Finding) => string} message one sentence, without a full stop
+ * @property {string} fix one sentence that says what to do
+ * @property {string} [fixByHand] the same for a finding that is not repairable, where that differs
+ */
+
+const REMOVE = 'Remove it; Signer.fromEnv() does that for you.';
+const COPY_AGAIN =
+  "Copy the value again from Bybit's API management page; an API secret is shown there only once, so create a " +
+  'new API key if you did not keep it.';
+
+/**
+ * `at index 5: U+200B ZERO WIDTH SPACE (3 of them)`
+ *
+ * @param {Finding} finding
+ */
+function place({ index, codePoint, count }) {
+  return `at index ${index}: ${characterName(codePoint)}${count > 1 ? ` (${count} of them)` : ''}`;
+}
+
+/**
+ * A character outside of the value proper. Only index 0 surely is its beginning: from another index alone nobody
+ * can tell whether the value proper came before.
+ *
+ * @param {Finding} finding
+ */
+function edge({ index }) {
+  return index === 0 ? 'begins with' : 'begins or ends with';
+}
+
+/** @type {Readonly<Record<FindingId, Readonly<FindingInformation>>>} */
+const FINDINGS = Object.freeze({
+  empty: {
+    title: 'The value is empty',
+    message: ({ field }) => `${field} is empty: white space, quotes and invisible characters do not count`,
+    fix: "Create an API key on Bybit's API management page and set the value that it shows.",
+  },
+  'surrounding-whitespace': {
+    title: 'White space around the value',
+    message: (finding) => `${finding.field} ${edge(finding)} white space ${place(finding)}`,
+    fix: REMOVE,
+  },
+  'inner-whitespace': {
+    title: 'White space inside the value',
+    message: (finding) => `${finding.field} has white space inside ${place(finding)}`,
+    fix: COPY_AGAIN,
+  },
+  'invisible-character': {
+    title: 'An invisible character',
+    message: (finding) => `${finding.field} has an invisible character ${place(finding)}`,
+    fix: REMOVE,
+    fixByHand: COPY_AGAIN,
+  },
+  'control-character': {
+    title: 'A control character',
+    message: (finding) => `${finding.field} has a control character ${place(finding)}`,
+    fix: COPY_AGAIN,
+  },
+  'line-ending': {
+    title: 'A line ending',
+    message: (finding) =>
+      `${finding.field} ${finding.repairable ? edge(finding) : 'is broken by'} a line ending ${place(finding)}`,
+    fix: REMOVE,
+    fixByHand: COPY_AGAIN,
+  },
+  quotes: {
+    title: 'Quotes around the value',
+    message: ({ field, index, codePoint }) =>
+      `${field} is enclosed in quotes that became part of it, from index ${index}: ${characterName(codePoint)}`,
+    fix: 'Remove the quotes; Signer.fromEnv() does that for you.',
+  },
+  'unclosed-quote': {
+    title: 'An unclosed quote',
+    message: (finding) => `${finding.field} has an unclosed quote ${place(finding)}`,
+    fix: 'Close or remove the quote where the value is set, for example in .env, and check that the value is complete.',
+  },
+  'non-ascii': {
+    title: 'A character that no credential has',
+    message: (finding) => `${finding.field} has a character outside of ASCII ${place(finding)}`,
+    fix: COPY_AGAIN,
+  },
+  'masked-value': {
+    title: 'The value is masked',
+    message: ({ field, severity, index, count, codePoint }) =>
+      `${field} ${severity === 'error' ? 'is' : 'may be'} masked from index ${index} on: ` +
+      `${characterName(codePoint)}, ${count === 1 ? 'once' : `${count} times`}`,
+    fix:
+      'Make sure that this is the whole value and not a shortened display of it; an API secret is shown only ' +
+      'once, so create a new API key if you did not keep it.',
+  },
+  'unexpanded-variable': {
+    title: 'A placeholder instead of the value',
+    message: ({ field, index }) => `${field} is a placeholder that nothing replaced, at index ${index}`,
+    fix: 'Set the real value; where a variable is named, check that it exists and that this file or shell expands it.',
+  },
+  pem: {
+    title: 'A PEM block instead of the value',
+    message: ({ field, index }) =>
+      `${field} holds a PEM block (an RSA key or a certificate) at index ${index}`,
+    fix: 'Give an RSA private key as privateKey (BYBIT_API_PRIVATE_KEY), and as apiKey the API key that Bybit shows for it.',
+  },
+  'unexpected-length': {
+    title: 'An unusual length',
+    message: ({ field, count }) =>
+      `${field} is ${count} ${count === 1 ? 'byte' : 'bytes'} long, and Bybit usually issues ` +
+      (field === 'apiKey' ? 'API keys of 18' : 'API secrets of 36'),
+    fix: 'Check that the value is complete, that nothing follows it, and that it is the one that Bybit issued.',
+  },
+  swapped: {
+    title: 'API key and API secret are swapped',
+    message: () =>
+      'apiKey is as long as an API secret and apiSecret as long as an API key: they seem to be swapped',
+    fix: 'Exchange the two values: an API key has 18 characters, an API secret 36.',
+  },
+  'key-equals-secret': {
+    title: 'API key and API secret are the same',
+    message: () => 'apiSecret is the same value as apiKey',
+    fix: 'Set apiSecret to the API secret that Bybit showed when the API key was created.',
+  },
+  'too-long': {
+    title: 'The value is too long',
+    message: ({ field, count }) =>
+      `${field} is ${count} bytes long, more than the 256 that an API key can have`,
+    fix: "Copy the API key alone from Bybit's API management page.",
+  },
+  malformed: {
+    title: 'Not a private key',
+    message: ({ field }) => `${field} is neither PEM nor DER of a private key, or it is damaged`,
+    fix: 'Give the whole PEM block, from its first dashes to its last, or the path of its file as privateKeyFile (BYBIT_API_PRIVATE_KEY_FILE).',
+  },
+  'public-key': {
+    title: 'A public key instead of the private key',
+    message: ({ field }) => `${field} is a public key: it is what Bybit gets, and it cannot sign`,
+    fix: 'Give the private key of the same pair.',
+  },
+  certificate: {
+    title: 'A certificate instead of the private key',
+    message: ({ field }) => `${field} is a certificate, and it cannot sign`,
+    fix: 'Give the private key that belongs to it.',
+  },
+  'openssh-key': {
+    title: "A private key in OpenSSH's own format",
+    message: ({ field }) => `${field} is in OpenSSH's own format, which OpenSSL does not read`,
+    fix: 'Convert a copy of it: ssh-keygen -p -m PKCS8 -f FILE.',
+  },
+  'not-rsa': {
+    title: 'A private key of another kind',
+    message: ({ field }) => `${field} is no RSA key`,
+    fix: 'Make an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+  },
+  'key-too-short': {
+    title: 'The private key is too short',
+    message: ({ field }) => `${field} has less than 2048 bits`,
+    fix: 'Make an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+  },
+  'key-too-long': {
+    title: 'The private key is too long',
+    message: ({ field }) => `${field} has more than 8192 bits`,
+    fix: 'Make an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+  },
+  'passphrase-missing': {
+    title: 'The private key is encrypted',
+    message: ({ field }) => `${field} is encrypted, and no passphrase was given`,
+    fix: 'Give its passphrase (BYBIT_API_PRIVATE_KEY_PASSPHRASE).',
+  },
+  'wrong-passphrase': {
+    title: 'The passphrase does not open the private key',
+    message: ({ field }) => `${field} is encrypted, and the passphrase does not open it`,
+    fix: 'Give the passphrase with which the key was encrypted.',
+  },
+  'unreadable-file': {
+    title: 'The file of the private key cannot be read',
+    message: ({ field }) => `the file of ${field} does not exist or cannot be read`,
+    fix: 'Check the path and the permissions of the file.',
+  },
+  missing: {
+    title: 'An environment variable is not set',
+    message: ({ field, variable }) => `${field} is missing: the environment variable ${variable} is not set`,
+    fix: 'Set the variable in the environment of this process, or load the .env file before the signer is made.',
+  },
+});
+
+/**
+ * A finding in words.
+ *
+ * @param {Finding} finding
+ * @returns {DescribedFinding} a frozen copy with `message` and `fix` added
+ * @example
+ * describeFinding({ field: 'apiSecret', id: 'invisible-character', severity: 'error', repairable: true, index: 5,
+ *   count: 3, codePoint: 0x200b }).message
+ * // 'apiSecret has an invisible character at index 5: U+200B ZERO WIDTH SPACE (3 of them)'
+ */
+function describeFinding(finding) {
+  const information = FINDINGS[finding.id];
+  const byHand = finding.repairable ? undefined : information.fixByHand;
+  return Object.freeze({
+    ...finding,
+    message: information.message(finding),
+    fix: byHand ?? information.fix,
+  });
+}
+
+/**
+ * Findings in words.
+ *
+ * @param {readonly Finding[]} findings
+ * @returns {DescribedFinding[]} in the same order
+ */
+function describeFindings(findings) {
+  return findings.map(describeFinding);
+}
+
+module.exports = { FINDINGS, describeFinding, describeFindings };

@@ -1,0 +1,192 @@
+'use strict';
+
+const { KeyObject } = require('node:crypto');
+
+const { typeError } = require('../internal/argument-error');
+const { describeFindings } = require('./findings');
+const { binding } = require('../crypto/backend');
+const { encodeKey, readKeyFile } = require('./private-key');
+
+/**
+ * @typedef {import('./findings').DescribedFinding} DescribedFinding
+ * @typedef {import('./private-key').PrivateKey} PrivateKey
+ * @typedef {string | Uint8Array} Bytes
+ *
+ * @typedef {object} HmacCredentials
+ * @property {Bytes} apiKey
+ * @property {Bytes} apiSecret
+ *
+ * @typedef {object} RsaCredentials
+ * @property {Bytes} apiKey
+ * @property {PrivateKey} privateKey
+ * @property {Bytes} [passphrase]  of an encrypted key
+ *
+ * @typedef {object} RsaFileCredentials
+ * @property {Bytes} apiKey
+ * @property {string | URL} privateKeyFile  path of a PEM or DER file
+ * @property {Bytes} [passphrase]  of an encrypted key
+ *
+ * @typedef {object} CredentialReport
+ * @property {boolean} ok  no finding of severity `error`
+ * @property {DescribedFinding[]} findings  everything found, by field and place
+ * @property {{ apiKey?: string, apiSecret?: string }} cleaned  the values without what is safe to remove; a field
+ *   that cannot be repaired is absent. A private key is never given back.
+ *
+ * @typedef {object} CreatedSigner  what the addon gives; without an owner the findings forbid a signer
+ * @property {import('../crypto/node-backend').Finding[]} findings
+ * @property {import('../crypto/node-backend').Handle} [owner]
+ * @property {number} [id]
+ * @property {string} [apiKey]
+ * @property {string} [keyProblem]
+ * @property {'hmac-sha256' | 'rsa-sha256'} [algorithm]
+ */
+
+/** A finding about a private key as a whole. */
+const KEY_FINDING = Object.freeze({
+  field: /** @type {const} */ ('privateKey'),
+  severity: /** @type {const} */ ('error'),
+  repairable: false,
+  index: 0,
+  count: 1,
+  codePoint: 0,
+});
+
+/** Where the private key comes from, of which there can be only one. */
+const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
+
+/**
+ * Inspects an API key and its secret or private key for what makes Bybit refuse them, before they leave the machine:
+ * invisible characters, white space, quotes, line endings, masks, unexpanded variables, swapped values, keys that are
+ * no RSA private keys and more. Runs on a libuv worker thread.
+ *
+ * An unexpected length is only a warning: Bybit publishes no rule, issued keys have 18 and secrets 36 characters.
+ *
+ * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
+ * @returns {Promise<CredentialReport>}
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE (as a rejection) when a value is neither a string nor bytes
+ * @throws {RangeError} ERR_OUT_OF_RANGE (as a rejection) for a value of more than 1 MiB
+ */
+async function validateCredentials(credentials) {
+  const required = requireCredentials(credentials);
+  if (required.apiSecret === undefined) {
+    const created = await createRsaLater(required, true);
+    if (created.owner !== undefined) binding.destroySigner(created.owner);
+    const findings = findingsOf(created);
+    const cleaned = created.owner === undefined ? {} : { apiKey: created.apiKey };
+    return { ok: isOk(findings), findings, cleaned };
+  }
+  const { findings, cleaned } = await binding.validateCredentials(required.apiKey, required.apiSecret);
+  return { ok: isOk(findings), findings: describeFindings(findings), cleaned };
+}
+
+/** @param {readonly { severity: string }[]} findings @returns {boolean} */
+function isOk(findings) {
+  return findings.every(({ severity }) => severity !== 'error');
+}
+
+/**
+ * @param {any} credentials
+ * @param {boolean} repair
+ * @returns {CreatedSigner}
+ */
+function createNow(credentials, repair) {
+  const required = requireCredentials(credentials);
+  const { apiKey, apiSecret, passphrase } = required;
+  if (apiSecret !== undefined) return binding.createSigner(apiKey, apiSecret, repair);
+  const key = encodedKeyOf(required);
+  if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
+  try {
+    return binding.createRsaSigner(apiKey, key.encoded, passphrase, repair);
+  } finally {
+    key.wipe();
+  }
+}
+
+/**
+ * @param {any} required  what requireCredentials() gave
+ * @param {boolean} repair
+ * @returns {Promise<CreatedSigner>}
+ */
+async function createRsaLater(required, repair) {
+  const key = encodedKeyOf(required);
+  if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
+  try {
+    // The addon copies the key before it returns the Promise.
+    return binding.createRsaSignerAsync(required.apiKey, key.encoded, required.passphrase, repair);
+  } finally {
+    key.wipe();
+  }
+}
+
+/**
+ * createNow(), with an RSA key parsed on a worker thread.
+ *
+ * @param {any} credentials
+ * @param {boolean} repair
+ * @returns {Promise<CreatedSigner>}
+ */
+async function createLater(credentials, repair) {
+  const required = requireCredentials(credentials);
+  return required.apiSecret === undefined ? createRsaLater(required, repair) : createNow(credentials, repair);
+}
+
+/**
+ * @param {any} required
+ * @returns {{ encoded: any, wipe: () => void, problem?: string }}
+ */
+function encodedKeyOf({ privateKey, privateKeyFile }) {
+  if (privateKeyFile === undefined) return encodeKey(privateKey);
+  try {
+    return readKeyFile(privateKeyFile);
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) throw error;
+    return { encoded: '', wipe: () => {}, problem: 'unreadable-file' };
+  }
+}
+
+/**
+ * @param {CreatedSigner} created
+ * @returns {DescribedFinding[]}
+ */
+function findingsOf({ findings, keyProblem }) {
+  if (keyProblem === undefined) return describeFindings(findings);
+  return describeFindings([...findings, { ...KEY_FINDING, id: /** @type {any} */ (keyProblem) }]);
+}
+
+/**
+ * Refuses what is no pair of credentials, with a message that names the problem.
+ *
+ * @param {any} credentials
+ * @returns {{ apiKey: Bytes, apiSecret?: Bytes, privateKey?: PrivateKey, privateKeyFile?: string | URL, passphrase?: Bytes }}
+ */
+function requireCredentials(credentials) {
+  if (credentials === null || typeof credentials !== 'object') {
+    throw typeError('The "credentials" argument must be an object with apiKey and apiSecret or privateKey');
+  }
+  const { apiKey, apiSecret, privateKey, privateKeyFile, passphrase } = credentials;
+  const given = KEY_SOURCES.filter((name) => credentials[name] !== undefined);
+  if (given.length > 1) {
+    throw typeError(`Pass only one of ${given.join(' and ')}`, 'ERR_INVALID_ARG_VALUE');
+  }
+  requireBytes('apiKey', apiKey);
+  if (passphrase !== undefined) requireBytes('passphrase', passphrase);
+  if (given[0] === 'privateKey') {
+    if (!(privateKey instanceof KeyObject)) requireBytes('privateKey', privateKey);
+  } else if (given[0] !== 'privateKeyFile') {
+    requireBytes('apiSecret', apiSecret);
+  }
+  return { apiKey, apiSecret, privateKey, privateKeyFile, passphrase };
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function requireBytes(name, value) {
+  if (typeof value === 'string' || ArrayBuffer.isView(value)) return;
+  const received = value === undefined ? ': it is undefined' : '';
+  throw typeError(`The "${name}" property must be a string or an instance of Uint8Array${received}`);
+}
+
+module.exports = { createLater, createNow, findingsOf, validateCredentials };

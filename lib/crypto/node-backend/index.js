@@ -1,0 +1,154 @@
+'use strict';
+
+/**
+ * The addon's internal interface on node:crypto, for hosts that cannot load the addon. Same names, same
+ * arguments, same errors, so that everything above runs, and is tested, on both.
+ */
+
+const crypto = require('node:crypto');
+
+const { argumentError, bytesOf, integerOf, requireArguments, withCode } = require('./arguments');
+const { requestFunctions } = require('./request');
+const { signerFunctions } = require('./signers');
+
+const DIGESTS = ['sha256', 'sha512'];
+const HEX = 0;
+const BASE64 = 1;
+const BUFFER = 2;
+
+/**
+ * Opaque to everything above, as the addon's handles are.
+ *
+ * @typedef {{ readonly __handle?: never }} Handle
+ * @typedef {string | ArrayBufferView | ArrayBuffer} Bytes
+ * @typedef {import('./credentials').Finding} Finding
+ */
+
+/**
+ * @param {Buffer} mac
+ * @param {unknown} encoding
+ * @returns {any} a string, or a Buffer for encoding 2
+ */
+function encodeMac(mac, encoding) {
+  if (encoding === HEX) return mac.toString('hex');
+  return encoding === BASE64 ? mac.toString('base64') : mac;
+}
+
+/**
+ * @param {unknown} digest
+ * @returns {string}
+ */
+function digestName(digest) {
+  return DIGESTS[integerOf(digest, 'digest', DIGESTS.length - 1)];
+}
+
+/**
+ * @param {Buffer} secret
+ * @returns {crypto.KeyObject} keeps the bytes outside the JavaScript heap
+ */
+function secretKey(secret) {
+  return crypto.createSecretKey(secret);
+}
+
+/**
+ * @typedef {object} KeyState
+ * @property {string} digest
+ * @property {crypto.KeyObject} key
+ */
+
+/** @type {WeakMap<object, KeyState>} */
+const keys = new WeakMap();
+/** @type {WeakMap<object, crypto.Hmac | null>} null once finished */
+const streams = new WeakMap();
+
+/**
+ * @template T
+ * @param {WeakMap<object, T>} states
+ * @param {any} handle
+ * @param {string} name
+ * @returns {T}
+ */
+function stateOf(states, handle, name) {
+  const state = Object(handle) === handle ? states.get(handle) : undefined;
+  if (state === undefined) throw argumentError(name, 'a native handle of this kind');
+  return state;
+}
+
+/** @param {any} handle @returns {crypto.Hmac} */
+function openStream(handle) {
+  const stream = stateOf(streams, handle, 'stream');
+  if (stream === null) throw withCode(new Error('Digest already called'), 'ERR_CRYPTO_HASH_FINALIZED');
+  return stream;
+}
+
+/** Node.js gives JavaScript no locked memory and no worker of its own for an HMAC: both facts are visible. */
+const hmacFunctions = {
+  /** @param {number} digest @param {Bytes} key @param {Bytes} data @param {number} encoding @returns {any} */
+  hmacOnce(digest, key, data, encoding) {
+    requireArguments(arguments, 4);
+    const name = digestName(digest);
+    integerOf(encoding, 'encoding', BUFFER);
+    const secret = secretKey(bytesOf(key, 'key'));
+    return encodeMac(crypto.createHmac(name, secret).update(bytesOf(data, 'data')).digest(), encoding);
+  },
+
+  /** @param {number} digest @param {Bytes} key @returns {Handle} */
+  createHmacKey(digest, key) {
+    requireArguments(arguments, 2);
+    const handle = {};
+    keys.set(handle, { digest: digestName(digest), key: secretKey(bytesOf(key, 'key')) });
+    return handle;
+  },
+
+  /** @param {Handle} handle @param {Bytes} data @param {number} encoding @returns {any} */
+  hmacWithKey(handle, data, encoding) {
+    requireArguments(arguments, 3);
+    integerOf(encoding, 'encoding', BUFFER);
+    const { digest, key } = stateOf(keys, handle, 'key');
+    return encodeMac(crypto.createHmac(digest, key).update(bytesOf(data, 'data')).digest(), encoding);
+  },
+
+  /** @param {Handle} handle @returns {Handle} */
+  createHmacStream(handle) {
+    requireArguments(arguments, 1);
+    const { digest, key } = stateOf(keys, handle, 'key');
+    const stream = {};
+    streams.set(stream, crypto.createHmac(digest, key));
+    return stream;
+  },
+
+  /** @param {Handle} handle @param {Bytes} data @returns {void} */
+  updateHmacStream(handle, data) {
+    requireArguments(arguments, 2);
+    openStream(handle).update(bytesOf(data, 'data'));
+  },
+
+  /** @param {Handle} handle @param {number} encoding @returns {any} */
+  digestHmacStream(handle, encoding) {
+    requireArguments(arguments, 2);
+    integerOf(encoding, 'encoding', BUFFER);
+    const stream = openStream(handle);
+    streams.set(handle, null);
+    return encodeMac(stream.digest(), encoding);
+  },
+};
+
+/**
+ * @returns the addon's interface
+ */
+function createFallback() {
+  return {
+    name: /** @type {'native' | 'javascript'} */ ('javascript'),
+    openssl: process.versions.openssl,
+    nodeApi: /** @type {number | null} */ (null),
+    secretMemory: () => ({ mappedBytes: 0, lockedBytes: 0, usedBytes: 0 }),
+    // The environment is read as JavaScript strings here.
+    environmentBytes: /** @type {((name: string) => Buffer | undefined) | undefined} */ (undefined),
+    wipeEnvironment: /** @type {(name: string) => void} */ (() => {}),
+    ...hmacFunctions,
+    ...signerFunctions,
+    ...requestFunctions,
+  };
+}
+
+module.exports = { createFallback };

@@ -1,0 +1,142 @@
+'use strict';
+
+/** Parses RSA private keys as src/core/rsa.c does, and names what is wrong with one that cannot be used. */
+
+const crypto = require('node:crypto');
+
+const { isUnexpandedVariable } = require('./placeholders');
+
+const BITS_MIN = 2048;
+const BITS_MAX = 8192;
+/** Bytes of a key with all that may stand around it. */
+const ENCODED_MAX = 65_536;
+const DER_SEQUENCE = 0x30;
+/** Which of them comes depends on the version of Node.js and on whether the key is PEM or DER. */
+const MISSING_PASSPHRASE = ['ERR_MISSING_PASSPHRASE', 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED'];
+
+/** What the label of a PEM block says, in the order in which they decide when a text holds several blocks. */
+const LABELS = /** @type {const} */ ([
+  ['PRIVATE KEY', null],
+  ['ENCRYPTED PRIVATE KEY', null],
+  ['RSA PRIVATE KEY', null],
+  ['EC PRIVATE KEY', 'not-rsa'],
+  ['DSA PRIVATE KEY', 'not-rsa'],
+  ['OPENSSH PRIVATE KEY', 'openssh-key'],
+  ['PUBLIC KEY', 'public-key'],
+  ['RSA PUBLIC KEY', 'public-key'],
+  ['SSH2 PUBLIC KEY', 'public-key'],
+  ['CERTIFICATE', 'certificate'],
+  ['X509 CERTIFICATE', 'certificate'],
+  ['TRUSTED CERTIFICATE', 'certificate'],
+  ['CERTIFICATE REQUEST', 'certificate'],
+]);
+
+/** The blocks that may hold the key, whatever stands before and behind them. */
+const PRIVATE_BLOCK =
+  /-----BEGIN (?:RSA |ENCRYPTED )?PRIVATE KEY-----[\s\S]*?-----END (?:RSA |ENCRYPTED )?PRIVATE KEY-----/;
+
+/**
+ * @param {Buffer} encoded
+ * @returns {string} without what .env files and shells add around a key
+ */
+function tidy(encoded) {
+  const text = encoded.toString('latin1').replace(/^[ \t-\r]+|[ \t-\r]+$/g, '');
+  const unquoted = /^(["'`])([\s\S]*)\1$/.exec(text)?.[2].trim() ?? text;
+  return unquoted.replaceAll('\\n', '\n').replaceAll('\\r', '');
+}
+
+/**
+ * @param {string} text
+ * @returns {string | null} the problem, or null where a private key that may be RSA is announced
+ */
+function nameOf(text) {
+  const label = LABELS.find(([name]) => text.includes(`-----BEGIN ${name}-----`));
+  if (label !== undefined) return label[1];
+  if (text.startsWith('ssh-rsa ')) return 'public-key';
+  if (text === '') return 'empty';
+  return isUnexpandedVariable(text) ? 'unexpanded-variable' : 'malformed';
+}
+
+/**
+ * @param {any} error
+ * @param {Buffer | undefined} passphrase
+ * @returns {string | null} what an encrypted key lacks
+ */
+function passphraseProblem(error, passphrase) {
+  if (passphrase === undefined && MISSING_PASSPHRASE.includes(error?.code)) return 'passphrase-missing';
+  if (passphrase !== undefined && /decrypt|password|passphrase/i.test(String(error?.message))) {
+    return 'wrong-passphrase';
+  }
+  return null;
+}
+
+/**
+ * @param {Buffer} der
+ * @returns {string}
+ */
+function nameDer(der) {
+  for (const type of /** @type {const} */ (['spki', 'pkcs1'])) {
+    try {
+      crypto.createPublicKey({ key: der, format: 'der', type });
+      return 'public-key';
+    } catch {
+      // Not that.
+    }
+  }
+  try {
+    new crypto.X509Certificate(der);
+    return 'certificate';
+  } catch {
+    return 'malformed';
+  }
+}
+
+/**
+ * @param {Buffer} der
+ * @param {Buffer | undefined} passphrase
+ * @returns {crypto.KeyObject}
+ */
+function parseDer(der, passphrase) {
+  try {
+    return crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs8', passphrase });
+  } catch (error) {
+    if (passphraseProblem(error, passphrase) !== null) throw error;
+    return crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs1' });
+  }
+}
+
+/**
+ * @param {Buffer} encoded
+ * @param {Buffer | undefined} passphrase
+ * @returns {{ key: crypto.KeyObject } | { problem: string }}
+ */
+function parse(encoded, passphrase) {
+  const der = encoded[0] === DER_SEQUENCE;
+  const text = der ? '' : tidy(encoded);
+  const announced = der ? null : nameOf(text);
+  if (announced !== null) return { problem: announced };
+  try {
+    const key = PRIVATE_BLOCK.exec(text)?.[0] ?? text;
+    return { key: der ? parseDer(encoded, passphrase) : crypto.createPrivateKey({ key, passphrase }) };
+  } catch (error) {
+    return { problem: passphraseProblem(error, passphrase) ?? (der ? nameDer(encoded) : 'malformed') };
+  }
+}
+
+/**
+ * @param {Buffer} encoded  PEM or DER
+ * @param {Buffer | undefined} passphrase
+ * @returns {{ key: crypto.KeyObject } | { problem: string }}
+ */
+function parseRsaKey(encoded, passphrase) {
+  if (encoded.length > ENCODED_MAX) return { problem: 'malformed' };
+  const parsed = parse(encoded, passphrase);
+  if ('problem' in parsed) return parsed;
+  const { asymmetricKeyType, asymmetricKeyDetails } = parsed.key;
+  if (asymmetricKeyType !== 'rsa') return { problem: 'not-rsa' };
+  const bits = asymmetricKeyDetails?.modulusLength ?? 0;
+  if (bits < BITS_MIN) return { problem: 'key-too-short' };
+  return bits > BITS_MAX ? { problem: 'key-too-long' } : parsed;
+}
+
+module.exports = { parseRsaKey };

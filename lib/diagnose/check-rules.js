@@ -1,0 +1,202 @@
+'use strict';
+
+/**
+ * What a live diagnosis proves for each step of the checklist. A judge gives null where the answers of the exchange
+ * prove nothing beyond what the classified reply already says.
+ *
+ * @module
+ */
+
+const { accountModeOf } = require('../venues/bybit/account-types');
+const { DAY_MS } = require('../internal/durations');
+const { boundAddresses, expiryOf } = require('../venues/bybit/key-info');
+const { judgeMeasuredClock } = require('./clock');
+
+/** @typedef {import('.').Facts} Facts */
+/** @typedef {import('../classify/checks').StepId} StepId */
+/** @typedef {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string }} Judgement */
+
+const pass = (/** @type {string} */ evidence) => /** @type {Judgement} */ ({ status: 'pass', evidence });
+const fail = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
+  /** @type {Judgement} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
+const unknown = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
+  /** @type {Judgement} */ ({ status: 'unknown', evidence, ...(fix && { fix }) });
+
+const TRADING_ON_ONE_LINE = 6;
+
+/** @param {Facts} facts @returns {string} */
+function placeOf({ settings }) {
+  return settings.environment ?? settings.baseURL.host;
+}
+
+/** @param {Facts} facts @returns {import('.').Probe | null} where the key lives, if it is somewhere else */
+function homeElsewhere({ accepted, probes }) {
+  return accepted ? null : (probes.find(({ verdict }) => verdict === 'known') ?? null);
+}
+
+/** @param {import('../errors').BybitApiError | null} error @returns {string} */
+function saying(error) {
+  return `does not know it (${error?.code ?? `HTTP ${error?.httpStatus}`})`;
+}
+
+/** @param {Facts} facts @returns {string} what the probes found, as a sentence */
+function probed({ probes }) {
+  return probes.map(({ environment, evidence }) => `${environment} ${evidence}`).join(', ');
+}
+
+/**
+ * @param {Facts} facts
+ * @returns {boolean} all three environments were asked, and none of them knows the key
+ */
+function knownNowhere({ settings, error, accepted, probes }) {
+  const here = !accepted && error?.category === 'key-or-environment';
+  const asked = probes.length + (settings.environment === null ? 0 : 1);
+  return here && asked >= 3 && probes.every(({ verdict }) => verdict === 'unknown');
+}
+
+/** @param {Record<string, any> | null | undefined} permissions @returns {string[]} `Group.Name` */
+function namesOf(permissions) {
+  if (permissions === null || typeof permissions !== 'object') return [];
+  return Object.entries(permissions).flatMap(([group, names]) =>
+    Array.isArray(names) ? names.map((name) => `${group}.${name}`) : [],
+  );
+}
+
+/** @type {Readonly<Record<StepId, (facts: Facts) => Judgement | null>>} */
+const LIVE_JUDGES = Object.freeze({
+  environment(facts) {
+    const { settings, accepted, probes } = facts;
+    const { warning, kind, host } = settings.host;
+    if (warning) return fail(`${warning}.`, `Set the base URL to the API host that is named.`);
+    if (kind === 'websocket') {
+      return fail(
+        `${host} is a WebSocket host; requests go to ${settings.environments.mainnet.origin} and its like.`,
+      );
+    }
+    if (accepted) return pass(`${placeOf(facts)} accepted a request that was signed with this key.`);
+    const home = homeElsewhere(facts);
+    if (home) {
+      const { origin } = settings.environments[home.environment];
+      return fail(
+        `The key lives in ${home.environment}, which ${home.evidence}; ${placeOf(facts)} was asked.`,
+        `Use ${origin} in place of ${settings.baseURL.origin}, or make a key in ${placeOf(facts)}.`,
+      );
+    }
+    if (knownNowhere(facts)) {
+      return unknown(
+        `No environment knows this key: ${placeOf(facts)} ${saying(facts.error)}, ${probed(facts)}.`,
+      );
+    }
+    return probes.length > 0 ? withProbes(facts) : null;
+  },
+
+  'key-exists'(facts) {
+    if (facts.accepted) return pass('/v5/user/query-api has answered for this key.');
+    const home = homeElsewhere(facts);
+    if (home) return pass(`${home.environment} was asked for the key and ${home.evidence}.`);
+    if (!knownNowhere(facts)) return null;
+    return fail(
+      `None of mainnet, testnet and demo knows this key: it was deleted, has run out and been removed, or was mistyped.`,
+    );
+  },
+
+  'ip-whitelist'(facts) {
+    if (!facts.heard) return null;
+    const bound = boundAddresses(facts.information) ?? [];
+    return pass(
+      bound.length > 0
+        ? `The exchange accepted the request from this machine; ${bound.length} address(es) are bound to the key.`
+        : 'The exchange accepted the request from this machine; no address is bound to the key, so any may use it.',
+    );
+  },
+
+  'key-format'({ settings, heard }) {
+    const repaired = settings.signer.findings.filter((finding) => finding.repaired);
+    if (repaired.length === 0) return null;
+    const found = repaired.map(({ message }) => message).join('; ');
+    const used = heard ? 'and the exchange accepted what is left' : 'before anything was signed';
+    return pass(
+      `Removed here, ${used}: ${found}. A program that uses the values as they are is refused: clean them at their source.`,
+    );
+  },
+
+  permissions(facts) {
+    const { needs, heard, information } = facts;
+    if (!heard || information === null) return null;
+    const holds = namesOf(information.permissions);
+    const shown = holds.slice(0, TRADING_ON_ONE_LINE).join(', ') || 'nothing';
+    const more = holds.length > TRADING_ON_ONE_LINE ? ` and ${holds.length - TRADING_ON_ONE_LINE} more` : '';
+    const mode = Number(information.readOnly) === 1 ? 'read-only' : 'read-write';
+    const may = `The key is ${mode} and has ${shown}${more}.`;
+    if (needs.length === 0) {
+      return unknown(`${may} What the bot needs was not named.`, 'Name what the bot needs (needs, --needs).');
+    }
+    const told = (/** @type {boolean | null} */ granted) =>
+      needs.filter((check) => check.granted === granted).map(({ need, reason }) => `${need.text}: ${reason}`);
+    const missing = told(false);
+    if (missing.length > 0) {
+      return fail(`The key lacks what the bot needs: ${missing.join('; ')}.`);
+    }
+    const open = told(null);
+    if (open.length > 0) return unknown(`${may} Not decided: ${open.join('; ')}.`);
+    return pass(`The key may do all that was named: ${told(true).join('; ')}.`);
+  },
+
+  'account-type'({ heard, information, settings, needError }) {
+    if (!heard || information === null) return null;
+    if (needError?.category === 'account-mode') return fail(`${needError.code}: ${needError.retMsg}`);
+    const modes = settings.needs
+      .filter(({ path }) => path !== undefined)
+      .map(({ method, path, params }) => accountModeOf(information, method, path, params));
+    const wrong = modes.find(({ fits }) => fits === false);
+    if (wrong) return fail(wrong.evidence);
+    if (Number(information.uta) === 1) {
+      return pass('By the key information the account is a unified trading account.');
+    }
+    return unknown(
+      'By the key information this is a classic account: endpoints that are for unified accounts only will refuse it.',
+    );
+  },
+
+  expiry(facts) {
+    if (!facts.heard) return null;
+    const now = serverNow(facts);
+    const expiresAt = expiryOf(facts.information, now);
+    if (typeof expiresAt !== 'number') {
+      return pass('The exchange accepts the key, and the key information names no day of expiry.');
+    }
+    const day = new Date(expiresAt).toISOString().slice(0, 10);
+    if (expiresAt <= now) {
+      return fail(`By its key information the key expired on ${day}.`);
+    }
+    const days = Math.floor((expiresAt - now) / DAY_MS);
+    return pass(`The key is valid until ${day}: ${days === 1 ? '1 day is' : `${days} days are`} left.`);
+  },
+
+  clock: judgeMeasuredClock,
+
+  signature({ heard }) {
+    return heard ? pass('The exchange verified a signature made with this secret.') : null;
+  },
+});
+
+/** @param {Facts} facts @returns {Judgement} */
+function withProbes(facts) {
+  const here = facts.error?.hints.find(({ id }) => id === 'environment');
+  if (here && here.status !== 'unknown') return { status: here.status, evidence: here.evidence };
+  return unknown(`${placeOf(facts)} was asked; ${probed(facts)}. Where the key lives is not proven by that.`);
+}
+
+/** @param {Facts} facts @returns {number} ms since 1970, on the server's clock as far as it is known */
+function serverNow({ settings, sample }) {
+  return settings.clock.now() + (sample?.offsetMs ?? 0);
+}
+
+/** @param {Facts} facts @returns {number | null} whole days that are left; negative when the key has expired */
+function expiresInDays(facts) {
+  const now = serverNow(facts);
+  const expiresAt = expiryOf(facts.information, now);
+  return typeof expiresAt === 'number' ? Math.floor((expiresAt - now) / DAY_MS) : null;
+}
+
+module.exports = { LIVE_JUDGES, expiresInDays, homeElsewhere, knownNowhere, placeOf };

@@ -1,0 +1,82 @@
+'use strict';
+
+/**
+ * What samples of the exchange's clock prove about the local one. Every sample is the rule of timestamps put to the
+ * test: a request signed at the moment of sending would have been accepted or refused.
+ * Rule: https://bybit-exchange.github.io/docs/v5/guide
+ *
+ * @module
+ */
+
+const { judgeClock } = require('../classify/clock');
+
+/** @typedef {import('.').Facts} Facts */
+/** @typedef {import('../classify/clock').ClockVerdict} ClockVerdict */
+
+/**
+ * @param {Facts} facts
+ * @returns {ClockVerdict[]} one for each sample
+ */
+function verdictsOf({ samples, settings: { recvWindow } }) {
+  return samples.map(({ sentAt, receivedAt, serverTime }) =>
+    judgeClock(
+      { request: Math.floor(sentAt), server: Math.floor(serverTime), recvWindow, stated: true },
+      { sentAt: Math.floor(sentAt), receivedAt: Math.ceil(receivedAt) },
+    ),
+  );
+}
+
+/**
+ * @param {Facts} facts
+ * @returns {ClockVerdict | null} the refusal that every sample would have met, or null
+ */
+function clockRefusal(facts) {
+  const verdicts = verdictsOf(facts);
+  const refused = verdicts.filter(({ category }) => category !== 'accepted');
+  // The sample with the least round trip tells a slow clock from a slow way best.
+  const best = facts.sample === null ? -1 : facts.samples.indexOf(facts.sample);
+  return refused.length > 0 && refused.length === verdicts.length ? verdicts[best] : null;
+}
+
+/** @param {number} ms */
+function figure(ms) {
+  const rounded = Math.round(Math.abs(ms) * 10) / 10;
+  return rounded >= 100 ? Math.round(rounded).toLocaleString('en-US') : String(rounded);
+}
+
+/**
+ * @param {Facts} facts
+ * @param {boolean} [detailed]  with the number of samples and the round trip
+ * @returns {string} one sentence
+ */
+function measurement({ samples, sample }, detailed = true) {
+  if (sample === null) return '';
+  const { offsetMs, errorMs, rttMs } = sample;
+  const side = offsetMs < 0 ? 'ahead of' : 'behind';
+  const count = samples.length === 1 ? '1 sample' : `the best of ${samples.length} samples`;
+  const details = detailed ? ` (${count}, round trip ${figure(rttMs)} ms)` : '';
+  return `The local clock is ${figure(offsetMs)} ms ${side} the exchange's, give or take ${figure(errorMs)} ms${details}.`;
+}
+
+/**
+ * @param {Facts} facts
+ * @returns {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string } | null}
+ */
+function judgeMeasuredClock(facts) {
+  const { samples, accepted } = facts;
+  if (samples.length === 0) {
+    return accepted
+      ? { status: 'pass', evidence: 'The exchange accepted a timestamp of the local clock.' }
+      : null;
+  }
+  const refusal = clockRefusal(facts);
+  const measured = measurement(facts);
+  if (refusal) return { status: 'fail', evidence: `${measured} ${refusal.evidence}`, fix: refusal.fix };
+  if (verdictsOf(facts).every(({ category }) => category === 'accepted')) {
+    return { status: 'pass', evidence: measured };
+  }
+  const edge = 'That is at the edge of what is accepted: some requests will pass and some will not.';
+  return { status: 'unknown', evidence: `${measured} ${edge}` };
+}
+
+module.exports = { clockRefusal, judgeMeasuredClock, measurement };

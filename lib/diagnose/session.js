@@ -1,0 +1,282 @@
+'use strict';
+
+/**
+ * The requests of one diagnosis: signed, timed, counted, classified, and kept in a form that may be shown to anybody.
+ *
+ * @module
+ */
+
+const { randomUUID } = require('node:crypto');
+const http = require('node:http');
+const https = require('node:https');
+const { budgetOf } = require('../clock/request-budget');
+const { classify } = require('../classify');
+const { BybitRateLimitError } = require('../errors');
+const { oneLine, redactHeaders, redactText } = require('../internal/redact');
+const { serverTimeOf } = require('../clock/sample');
+const { ownProperties } = require('../internal/own-properties');
+const { timedGet } = require('../internal/timed-get');
+const { version } = require('../internal/version');
+
+/** The most that one diagnosis sends, all hosts together. */
+const MOST_REQUESTS = 6;
+const SHOWN_TEXT = 1000;
+
+/**
+ * @typedef {object} Answer
+ * @property {import('../internal/timed-get').TimedReply} reply
+ * @property {any} body parsed JSON, or null
+ * @property {import('../errors').BybitApiError | null} error null when the exchange accepted the request
+ */
+/**
+ * What is kept of a request, redacted: fit to be sent to the exchange's support.
+ *
+ * @typedef {object} InquiryRecord
+ * @property {import('./options').DiagnoseProgress['phase']} phase
+ * @property {string | null} environment
+ * @property {string} method
+ * @property {string} url
+ * @property {number} sentAt ms since 1970, local clock
+ * @property {number} rttMs
+ * @property {number | null} httpStatus
+ * @property {number | null} retCode
+ * @property {string} retMsg
+ * @property {number | null} serverTime ms since 1970
+ * @property {string | null} traceId the exchange's id of the request
+ * @property {string} requestId the id that was sent with it, as cdn-request-id
+ * @property {string} outcome
+ * @property {Record<string, string>} requestHeaders
+ * @property {Record<string, string>} replyHeaders
+ */
+/**
+ * @typedef {object} Question
+ * @property {import('./options').DiagnoseProgress['phase']} phase
+ * @property {string | null} environment
+ * @property {URL} baseURL
+ * @property {string} path
+ * @property {string} [query] as it is sent, without `?`
+ * @property {() => { timestamp: number, offsetMs: number }} [now] ms: the time for the timestamp, and what it adds to the
+ *   local clock; a question with it is signed, when its connection stands
+ */
+
+/** @param {Question} question @returns {URL} */
+function urlOf({ baseURL, path, query = '' }) {
+  const url = new URL(baseURL);
+  url.pathname = url.pathname.replace(/\/+$/, '') + path;
+  url.search = query;
+  return url;
+}
+
+/** @type {import('../internal/timed-get').TimedReply} */
+const NOT_SENT = Object.freeze({
+  sentAt: 0,
+  receivedAt: 0,
+  rttMs: 0,
+  httpStatus: null,
+  headers: {},
+  body: '',
+  json: null,
+  cause: null,
+});
+
+/** @typedef {{ timestamp: number, offsetMs: number, signed: import('../venues/bybit/auth').AuthenticationHeaders }} Stamped */
+
+class Inquiry {
+  #settings;
+  /** @type {Map<string, import('node:http').Agent>} */
+  #agents = new Map();
+
+  #isPaid;
+
+  /**
+   * @param {import('./options').DiagnoseSettings} settings
+   * @param {boolean} [isPaid] the first request has had its turn already
+   */
+  constructor(settings, isPaid = false) {
+    this.#settings = settings;
+    this.#isPaid = isPaid;
+    /** @type {InquiryRecord[]} */
+    this.records = [];
+  }
+
+  /** How many more requests may be sent. */
+  get left() {
+    return MOST_REQUESTS - this.records.length;
+  }
+
+  /**
+   * Sends one request and classifies what comes back. While the host has to be left alone nothing is sent, and the answer
+   * is the BybitRateLimitError that says so.
+   *
+   * @param {Question} asked
+   * @returns {Promise<Answer>} settles by `timeoutMs` after it was sent
+   * @throws the reason of the caller's signal, or ERR_BYBIT_SIGNER_DESTROYED, as a rejection
+   */
+  async ask(asked) {
+    const question = ownProperties(asked);
+    const { timeoutMs, signal, clock, signer } = this.#settings;
+    const url = urlOf(question);
+    /** @type {Stamped | null} */
+    let stamped = null;
+    /** @type {Record<string, string>} */
+    let headers = {
+      Accept: 'application/json',
+      'Cache-Control': 'no-store',
+      'User-Agent': `bybit-auth/${version}`,
+      'cdn-request-id': randomUUID(),
+    };
+    // A request that waited, for a connection or for this thread, must not carry the time at which it began to wait.
+    const finalHeaders = () => {
+      stamped = this.#sign(question, url.search.slice(1));
+      headers = { ...headers, ...stamped?.signed };
+      return headers;
+    };
+    const progress = { ...pick(question), host: url.host, request: this.records.length + 1 };
+    const refusal = await this.#turn(url);
+    if (refusal !== null) return { reply: NOT_SENT, body: null, error: refusal };
+    this.#tell({ ...progress, state: 'asking' });
+    const agent = this.#agentFor(url);
+    const reply = await timedGet(url, { headers: finalHeaders, agent, timeoutMs, signal, clock });
+    const body = reply.json;
+    const error = this.#classify(reply, body, question, url, stamped);
+    if (error?.category === 'rate-limit') budgetOf(url).refused(error);
+    const record = recordOf({ question, url, headers, reply, body, error, apiKey: signer.apiKey });
+    this.records.push(record);
+    this.#tell({ ...progress, state: 'answered', outcome: record.outcome });
+    return { reply, body, error };
+  }
+
+  /**
+   * @param {URL} url
+   * @returns {Promise<BybitRateLimitError | null>} why nothing may be sent
+   */
+  async #turn(url) {
+    const budget = budgetOf(url);
+    const isPaid = this.#isPaid && budget.pausedMs === 0;
+    this.#isPaid = false;
+    if (isPaid) return null;
+    try {
+      await budget.take({ urgent: true, signal: this.#settings.signal });
+      return null;
+    } catch (error) {
+      if (error instanceof BybitRateLimitError) return error;
+      throw error;
+    }
+  }
+
+  /** Gives the connections back. The caller's own agent is left alone. */
+  close() {
+    for (const agent of this.#agents.values()) agent.destroy();
+  }
+
+  /** @param {import('./options').DiagnoseProgress} event */
+  #tell(event) {
+    this.#settings.onProgress(event);
+  }
+
+  /**
+   * On this thread: of a handful of requests, none may wait for libuv's pool.
+   *
+   * @param {Question} question
+   * @param {string} query
+   * @returns {Stamped | null}
+   */
+  #sign({ now }, query) {
+    if (now === undefined) return null;
+    const { signer, recvWindow } = this.#settings;
+    const { timestamp, offsetMs } = now();
+    const request = ownProperties({ query, timestamp, recvWindow });
+    return { timestamp, offsetMs, signed: signer.signRequestSync(request) };
+  }
+
+  /** @param {URL} url */
+  #agentFor({ protocol }) {
+    if (this.#settings.agent) return this.#settings.agent;
+    const made = this.#agents.get(protocol);
+    if (made) return made;
+    // One connection a host: the second sample of the clock then travels without handshakes.
+    const options = { keepAlive: true, maxSockets: 1 };
+    const agent = protocol === 'http:' ? new http.Agent(options) : new https.Agent(options);
+    this.#agents.set(protocol, agent);
+    return agent;
+  }
+
+  /**
+   * @param {import('../internal/timed-get').TimedReply} reply
+   * @param {any} body
+   * @param {Question} question
+   * @param {URL} url
+   * @param {Stamped | null} stamped
+   */
+  #classify(reply, body, { environment, now }, url, stamped) {
+    const { signer, recvWindow } = this.#settings;
+    const { timestamp, offsetMs } = stamped ?? { timestamp: undefined, offsetMs: 0 };
+    const context = {
+      httpStatus: reply.httpStatus ?? undefined,
+      incomplete: reply.cause !== null,
+      headers: reply.headers,
+      method: 'GET',
+      url: url.origin + url.pathname,
+      environment: environment ?? undefined,
+      signed: now !== undefined,
+      apiKey: signer.apiKey,
+      findings: signer.findings,
+      params: Object.fromEntries(url.searchParams),
+      cause: reply.cause ?? undefined,
+      // On the clock that made the timestamp, which is the server's as far as it is known.
+      sentAt: Math.floor(reply.sentAt + offsetMs),
+      receivedAt: Math.floor(reply.receivedAt + offsetMs),
+      ...(stamped && {
+        timestamp,
+        recvWindow,
+        signedPayload: `${timestamp}${signer.apiKey}${recvWindow}${url.search.slice(1)}`,
+      }),
+    };
+    const error = classify(body ?? reply.body, context);
+    if (error !== null || (body?.retCode === 0 && reply.httpStatus === 200)) return error;
+    // JSON that the exchange did not write says nothing about the key.
+    return classify('The reply is JSON without a retCode.', context);
+  }
+}
+
+/** @param {unknown} header @returns {string | null} an id that the exchange gave, whole: its support looks it up */
+function identifier(header) {
+  return typeof header === 'string' && /^[\w:-]{1,64}$/.test(header) ? header : null;
+}
+
+/** @param {Question} question */
+function pick({ phase, environment }) {
+  return { phase, environment };
+}
+
+/**
+ * @param {{ question: Question, url: URL, headers: Record<string, string>, reply: import('../internal/timed-get').TimedReply,
+ *   body: any, error: import('../errors').BybitApiError | null, apiKey: string }} parts
+ * @returns {InquiryRecord}
+ */
+function recordOf({ question, url, headers, reply, body, error, apiKey }) {
+  const shown = (/** @type {unknown} */ text) => oneLine(redactText(text, { apiKey }), SHOWN_TEXT);
+  const cause = /** @type {NodeJS.ErrnoException | null} */ (reply.cause);
+  const failed = cause && shown(cause.code ?? cause.message);
+  return {
+    ...pick(question),
+    method: 'GET',
+    url: shown(url.href),
+    sentAt: Math.round(reply.sentAt),
+    rttMs: Math.round(reply.rttMs * 100) / 100,
+    httpStatus: reply.httpStatus,
+    retCode: error?.code ?? (body?.retCode === 0 ? 0 : null),
+    retMsg: error?.retMsg ?? shown(body?.retMsg),
+    serverTime: serverTimeOf(body),
+    traceId: identifier(reply.headers.traceid),
+    requestId: headers['cdn-request-id'],
+    outcome:
+      error === null
+        ? 'accepted'
+        : [error.code ?? failed ?? `HTTP ${reply.httpStatus}`, error.category].join(' '),
+    requestHeaders: redactHeaders(headers, { apiKey }),
+    replyHeaders: redactHeaders(reply.headers, { apiKey }),
+  };
+}
+
+exports.Inquiry = Inquiry;

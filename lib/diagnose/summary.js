@@ -1,0 +1,157 @@
+'use strict';
+
+/** One sentence for a diagnosis: the cause and the fix. Pure. */
+
+const { BybitAuthError } = require('../errors');
+const { GUIDE } = require('../venues/bybit/help');
+const { expiresInDays, knownNowhere, placeOf } = require('./check-rules');
+const { measurement } = require('./clock');
+const { oneLine, redactKey, redactText } = require('../internal/redact');
+const { CATEGORIES } = require('../errors/causes');
+
+/** @typedef {import('.').Facts} Facts */
+/** @typedef {import('../classify/checks').Hint} Hint */
+/** @typedef {import('../errors/causes').Category} Category */
+
+/** @param {string} text @returns {string} the first sentence, without its full stop */
+function firstSentence(text) {
+  return text
+    .split(/(?<=[^.\d])\.(?=\s|$)/, 1)[0]
+    .trim()
+    .replace(/\.$/, '');
+}
+
+/** @param {string} text */
+function lowerFirst(text) {
+  return /^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+}
+
+/** @param {string} why @param {string} fix @returns {string} one sentence of two clauses */
+function joined(why, fix) {
+  return `${why}${why.includes(': ') ? ';' : ':'} ${lowerFirst(firstSentence(fix))}.`;
+}
+
+/** Characters of an error's message. */
+const LONGEST_MESSAGE = 120;
+
+/**
+ * @param {unknown} cause of an error
+ * @returns {string | null} why no whole reply came: a code that is in common use, else the message
+ */
+function failureOf(cause) {
+  if (!(cause instanceof Error)) return null;
+  const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
+  if (typeof code === 'string' && !code.startsWith('ERR_BYBIT_')) return code;
+  return oneLine(redactText(message), LONGEST_MESSAGE) || null;
+}
+
+/** @param {Facts} facts @returns {string} the reply in a few words */
+function saidBy({ error }) {
+  if (error === null) return 'no reply';
+  if (error.code !== null) return String(error.code);
+  const failure = failureOf(error.cause);
+  if (error.httpStatus === null) return failure ?? 'no reply';
+  return failure === null ? `HTTP ${error.httpStatus}` : `HTTP ${error.httpStatus}, then ${failure}`;
+}
+
+/** @typedef {(facts: Facts, lead: Hint) => string} Sentence */
+
+/** @type {Sentence} */
+const clockSentence = (facts, { fix }) =>
+  joined(`${firstSentence(measurement(facts, false))}, and Bybit refuses that`, fix);
+
+/** Where the title of the category would say less than is known. @type {Readonly<Partial<Record<Category, Sentence>>>} */
+const SENTENCES = Object.freeze({
+  'clock-ahead': clockSentence,
+  'clock-behind': clockSentence,
+  permission({ needs, error }, { evidence, fix }) {
+    const missing = needs.filter(({ granted }) => granted === false).map(({ need }) => need.text);
+    if (missing.length === 0) return joined(error === null ? firstSentence(evidence) : title(error), fix);
+    return joined(`The key lacks what the bot needs (${missing.join(', ')})`, fix);
+  },
+  'account-mode': (_facts, { evidence, fix }) => joined(firstSentence(evidence), fix),
+  'no-verdict'(facts) {
+    const { host } = facts.settings.baseURL;
+    const network = facts.error?.answeredBy;
+    if (network?.part === 'network') {
+      return `No verdict: ${host} gave no answer (${saidBy(facts)}). ${network.evidence}`;
+    }
+    return `No verdict: ${host} gave no answer that says anything about the key (${saidBy(facts)}); check the network and try again.`;
+  },
+  'rate-limit'(facts) {
+    const wait = /** @type {{ retryAfterMs?: number | null }} */ (facts.error ?? {}).retryAfterMs ?? null;
+    const when = wait === null ? 'later' : `in ${Math.ceil(wait / 1000)} s`;
+    return `No verdict: the exchange asks for fewer requests (${saidBy(facts)}), which says nothing about the key; try again ${when}.`;
+  },
+});
+
+/** @param {import('../errors').BybitApiError} error */
+function title({ category, code }) {
+  return `${CATEGORIES[category].title}${code === null ? '' : ` (${code})`}`;
+}
+
+/**
+ * @param {Facts} facts
+ * @param {{ cause: Category | null, step: string | null }} verdict
+ * @param {Hint[]} steps
+ * @returns {string}
+ */
+function summaryOf(facts, { cause, step }, steps) {
+  if (cause === null) return acceptedSentence(facts, steps);
+  const lead = steps.find(({ id }) => id === step) ?? steps[0];
+  const sentence = SENTENCES[cause] ?? plainSentence(cause);
+  return sentence(facts, lead) + alsoFound(facts, cause);
+}
+
+/** @param {Category} cause @returns {Sentence} */
+function plainSentence(cause) {
+  return (facts, lead) => {
+    const [remedy] = GUIDE[cause].remedy;
+    if (lead.id === 'environment' && lead.status === 'fail') {
+      return joined(firstSentence(lead.evidence), lead.fix);
+    }
+    if (knownNowhere(facts)) {
+      return joined('None of mainnet, testnet and demo knows this key', lead.fix);
+    }
+    const why = `${CATEGORIES[cause].title} (${saidBy(facts)})`;
+    return joined(why, lead.status === 'fail' ? lead.fix : remedy);
+  };
+}
+
+/**
+ * @param {Facts} facts
+ * @param {Category} cause
+ * @returns {string} a second cause, found beside the clock
+ */
+function alsoFound({ error }, cause) {
+  const beside = error !== null && error instanceof BybitAuthError && error.category !== cause;
+  if (!beside || !/^(?:clock-|request-late)/.test(cause)) return '';
+  return ` Beside that: ${lowerFirst(title(error))}.`;
+}
+
+/** @param {Facts} facts @param {Hint[]} steps */
+function acceptedSentence(facts, steps) {
+  const key = `${placeOf(facts)} accepts the key ${redactKey(facts.settings.signer.apiKey)}`;
+  const undecided = facts.needs.filter(({ granted }) => granted === null).map(({ need }) => need.text);
+  if (undecided.length > 0) {
+    return `No verdict: ${key}, but whether it may do what the bot needs is not decided (${undecided.join(', ')}).`;
+  }
+  const granted = facts.needs.length > 0 ? ' and grants all that was named' : '';
+  const days = expiresInDays(facts);
+  const expiry = days === null ? '' : `, it expires in ${days} day${days === 1 ? '' : 's'}`;
+  const repaired = facts.settings.signer.findings.some((finding) => finding.repaired);
+  const format = steps.find(({ id }) => id === 'key-format');
+  const remark = repaired ? `, but the credentials had to be cleaned first (step ${format?.step})` : '';
+  return `Healthy: ${key}${granted}${expiry}${remark}.`;
+}
+
+/**
+ * @param {{ message: string, fix?: string } | undefined} finding
+ * @returns {string}
+ */
+function credentialSummary(finding) {
+  if (finding === undefined) return 'The credentials cannot be used.';
+  return joined(`The credentials cannot be used (${finding.message})`, finding.fix ?? 'copy them again');
+}
+
+module.exports = { credentialSummary, summaryOf };

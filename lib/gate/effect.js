@@ -1,0 +1,40 @@
+'use strict';
+
+const { BybitApiError, BybitAuthError } = require('../errors');
+const { isStillBarred } = require('./scope');
+
+/** @typedef {import('../diagnose/diagnosis').Diagnosis} Diagnosis */
+
+/**
+ * @param {Diagnosis} diagnosis one that is not ok
+ * @param {string} apiKey
+ * @returns {BybitApiError} the rejection itself, or one that stands for what the key information proves
+ */
+function errorOf(diagnosis, apiKey) {
+  const { cause, error, confidence, summary, steps, environment } = diagnosis;
+  if (error instanceof BybitApiError && error.category === cause) return error;
+  if (cause === null || cause === 'credential') {
+    return new BybitApiError({ category: 'no-verdict', retMsg: summary, hints: steps, environment, apiKey });
+  }
+  const fields = { category: cause, confidence, retMsg: summary, hints: steps, environment, apiKey };
+  return new BybitAuthError({ ...fields, method: 'GET', endpoint: '/v5/user/query-api' });
+}
+
+/**
+ * @param {Diagnosis} diagnosis of a check
+ * @param {object} known
+ * @param {string} known.apiKey
+ * @param {BybitApiError | null} known.error why the gate is not open
+ * @param {readonly import('../diagnose/requirements').Need[]} known.needs of the gate
+ * @param {boolean} known.isOutdated something was proven against the key since the check began
+ * @returns {{ input: 'accepted' | 'refused' | 'undecided', error: BybitApiError | null }} what the check means to the gate
+ */
+function conclude(diagnosis, { apiKey, error: known, needs, isOutdated }) {
+  const error = diagnosis.ok ? null : errorOf(diagnosis, apiKey);
+  const barred = error === null && isStillBarred(diagnosis, known, needs);
+  const refusal = barred ? known : error instanceof BybitAuthError ? error : null;
+  if (refusal !== null) return { input: 'refused', error: refusal };
+  return { input: isOutdated || error !== null ? 'undecided' : 'accepted', error };
+}
+
+module.exports = { conclude, errorOf };

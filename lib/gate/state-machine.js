@@ -1,0 +1,143 @@
+'use strict';
+
+/**
+ * The states of a gate and what moves it from one to the other, as one table; docs/gate.md draws it.
+ *
+ * @module
+ */
+
+/** @typedef {'checking' | 'open' | 'closed'} GateState */
+/**
+ * What can happen to a gate. `accepted`, `refused` and `undecided` are the outcomes of a check: the key is proven for
+ * what the bot needs, something is proven to be wrong, or nothing is proven. The others are replies to requests of the
+ * bot: `rejected` (the key itself), `barred` (a request that the gate guards, or one of `needs`, is not allowed),
+ * `doubted` (may be the fault of one request), `distrusted` (doubted repeatedly), `passed` (a signed request was
+ * accepted), `ignored` (it says nothing about the key or about what the gate guards). `ended` is close().
+ *
+ * @typedef {'accepted' | 'refused' | 'undecided' | 'rejected' | 'barred' | 'doubted' | 'distrusted' | 'passed' | 'ignored' | 'ended'} GateInput
+ */
+/** @typedef {'rejected' | 'doubted' | 'checked' | 'shutdown'} CloseReason what closed a gate: one reply, repeated doubts, a check, or close() */
+/**
+ * @typedef {object} Transition
+ * @property {GateState} to
+ * @property {'keep' | 'set' | 'clear'} error what becomes of gate.error
+ * @property {'none' | 'now' | 'later' | 'daily'} check when to check next: `now` starts the back-off anew, `later`
+ *   continues it, `none` leaves what is planned
+ */
+
+/** @type {(to: GateState, error: Transition['error'], check: Transition['check']) => Readonly<Transition>} */
+const go = (to, error, check) => Object.freeze({ to, error, check });
+
+/** @type {Readonly<Record<GateState, Readonly<Record<GateInput, Readonly<Transition>>>>>} */
+const TRANSITIONS = Object.freeze({
+  checking: {
+    accepted: go('open', 'clear', 'daily'),
+    refused: go('closed', 'set', 'later'),
+    undecided: go('checking', 'set', 'later'),
+    rejected: go('closed', 'set', 'now'),
+    barred: go('closed', 'set', 'now'),
+    doubted: go('checking', 'keep', 'none'),
+    distrusted: go('closed', 'set', 'now'),
+    passed: go('checking', 'keep', 'none'),
+    ignored: go('checking', 'keep', 'none'),
+    ended: go('closed', 'keep', 'none'),
+  },
+  open: {
+    accepted: go('open', 'keep', 'daily'),
+    refused: go('closed', 'set', 'later'),
+    undecided: go('open', 'keep', 'later'),
+    rejected: go('closed', 'set', 'now'),
+    barred: go('closed', 'set', 'now'),
+    doubted: go('open', 'keep', 'none'),
+    distrusted: go('closed', 'set', 'now'),
+    passed: go('open', 'keep', 'none'),
+    ignored: go('open', 'keep', 'none'),
+    ended: go('closed', 'keep', 'none'),
+  },
+  closed: {
+    accepted: go('open', 'clear', 'daily'),
+    refused: go('closed', 'set', 'later'),
+    undecided: go('closed', 'keep', 'later'),
+    // Weighs more than a doubt or a missing permission: it holds back cancels, too.
+    rejected: go('closed', 'set', 'none'),
+    barred: go('closed', 'keep', 'none'),
+    doubted: go('closed', 'keep', 'none'),
+    distrusted: go('closed', 'keep', 'none'),
+    // A read may still be allowed to a key that must not trade, so only a check opens.
+    passed: go('closed', 'keep', 'none'),
+    ignored: go('closed', 'keep', 'none'),
+    ended: go('closed', 'keep', 'none'),
+  },
+});
+
+/** @type {Readonly<Partial<Record<GateInput, CloseReason>>>} */
+const REASONS = Object.freeze({
+  rejected: 'rejected',
+  barred: 'rejected',
+  distrusted: 'doubted',
+  refused: 'checked',
+  ended: 'shutdown',
+});
+
+/**
+ * What a refused request says. `rejected`: about the key itself, whatever was asked. `guarded`: about the request, so it
+ * counts only when the gate guards that request or it is one of `needs`. `needed`: only when it is one of `needs`.
+ *
+ * @type {Readonly<Record<import('../errors/causes').Category, 'rejected' | 'guarded' | 'needed' | 'doubted' | 'ignored'>>}
+ */
+const INPUT_OF_CATEGORY = Object.freeze({
+  'key-expired': 'rejected',
+  'key-or-ip-mismatch': 'rejected',
+  'key-or-environment': 'rejected',
+  'ip-not-allowed': 'rejected',
+  banned: 'rejected',
+  'auth-failed': 'rejected',
+  permission: 'guarded',
+  region: 'guarded',
+  compliance: 'guarded',
+  'account-mode': 'needed',
+  // One of these can be the fault of one request; a key or a clock that is wrong makes them all fail.
+  'bad-signature': 'doubted',
+  'missing-auth': 'doubted',
+  'clock-ahead': 'doubted',
+  'clock-behind': 'doubted',
+  'request-late': 'doubted',
+  // These are about the symbol or the moment of one request, or about nothing.
+  'symbol-not-allowed': 'ignored',
+  'session-limit': 'ignored',
+  'rate-limit': 'ignored',
+  'no-verdict': 'ignored',
+  business: 'ignored',
+});
+
+/** So many doubts in a row, without an accepted request between them, close the gate. */
+const DOUBTS = 3;
+
+/**
+ * @param {GateState} state
+ * @param {GateInput} input
+ * @returns {Readonly<Transition>}
+ */
+function transition(state, input) {
+  return TRANSITIONS[state][input];
+}
+
+/**
+ * @param {CloseReason | null} reason so far
+ * @param {GateState} state before
+ * @param {GateInput} input
+ * @returns {CloseReason | null} what the gate is closed for after this; null when it is not closed
+ */
+function reasonAfter(reason, state, input) {
+  const next = transition(state, input);
+  if (next.to !== 'closed') return null;
+  const isNew = state !== 'closed' || next.error === 'set' || input === 'ended';
+  return isNew ? (REASONS[input] ?? null) : reason;
+}
+
+/** @param {import('../errors').BybitApiError | null} error @returns {boolean} it proves that the exchange rejects the key itself */
+function rejectsKey(error) {
+  return error !== null && INPUT_OF_CATEGORY[error.category] === 'rejected';
+}
+
+module.exports = { DOUBTS, INPUT_OF_CATEGORY, TRANSITIONS, reasonAfter, rejectsKey, transition };

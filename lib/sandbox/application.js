@@ -1,0 +1,258 @@
+'use strict';
+
+/**
+ * The exchange without its network: keys, clock, faults, and what is answered to a request that has arrived.
+ */
+
+const { invalidValue } = require('./options.js');
+const { COMMAND_CHECKS, LOGIN_CHECKS, REQUEST_CHECKS, judge, readCredentials } = require('./auth.js');
+const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint } = require('./endpoints.js');
+const { FaultBoard, replacesAnswer, suitsUpgrade } = require('./faults.js');
+const { ENVIRONMENTS, parseKey } = require('./keys.js');
+const { createOrderBook } = require('./handlers/orders.js');
+const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
+const { ruleFront, refuse } = require('./routes.js');
+const { REFUSALS, renderReply } = require('./replies.js');
+
+/** @typedef {import('./keys.js').Environment} Environment */
+/** @typedef {import('./keys.js').SandboxKey} SandboxKey */
+/** @typedef {import('./replies.js').ReplySpec} ReplySpec */
+/** @typedef {import('./auth.js').Visitor} Visitor */
+
+/** @typedef {import('./auth.js').Credentials} Credentials */
+/** @typedef {import('./routes.js').Arrival} Arrival */
+/** @typedef {import('./routes.js').Ruling} Ruling */
+
+/** @typedef {{ environment: Environment, apiKey: string, order: Parameters<import('./handlers/orders.js').OrderListener>[0] }} OrderEvent */
+
+/**
+ * @typedef {object} Decision
+ * @property {string} verdict
+ * @property {boolean} authenticated
+ * @property {string | null} fault
+ * @property {import('./replies.js').WireReply} reply
+ * @property {{ down: boolean, hangUpMidBody: boolean, latencyMs: number, dripMs: number }} transport
+ */
+
+/** A WebSocket message, seen as the request that it stands for. */
+const MESSAGE_AS_REQUEST = { method: 'POST', query: '', body: Buffer.alloc(0), headers: {} };
+
+/**
+ * @param {Arrival} arrival
+ * @returns {Record<string, unknown>} Of the query or the JSON body; empty if that cannot be read.
+ */
+function readParams({ method, query, body }) {
+  if (method === 'GET') return Object.fromEntries(new URLSearchParams(query));
+  try {
+    const value = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+class Exchange {
+  /** @type {Map<Environment, Map<string, SandboxKey>>} */
+  #keys = new Map(ENVIRONMENTS.map((environment) => [environment, new Map()]));
+  #limiter = new RateLimiter();
+  #now;
+  #balances;
+  /** @type {Set<(event: OrderEvent) => void>} */
+  #orderListeners = new Set();
+  /** @type {import('./faults.js').FaultBoardInstance} */
+  faults = new FaultBoard();
+
+  /** @param {{ now: () => number, balances: Record<string, string> | undefined }} options */
+  constructor({ now, balances }) {
+    this.#now = now;
+    this.#balances = balances;
+  }
+
+  /**
+   * The server's clock in ms, skew included.
+   * @param {Environment} environment
+   */
+  now(environment) {
+    const time = this.#now();
+    if (!Number.isFinite(time)) {
+      throw invalidValue('options.now', 'it returned something that is not a time in milliseconds');
+    }
+    return Math.floor(time) + this.faults.of(environment).clockSkewMs;
+  }
+
+  keys() {
+    return ENVIRONMENTS.flatMap((environment) => [...this.#keysOf(environment).values()]);
+  }
+
+  /**
+   * Adds or replaces. A replaced key keeps its orders: it is the same account.
+   * @param {unknown} options KeyOptions
+   * @param {string} [name] For messages.
+   */
+  addKey(options, name) {
+    const now = (/** @type {Environment} */ environment) => this.now(environment);
+    const parsed = parseKey(options, { now, balances: this.#balances, name });
+    const keys = this.#keysOf(parsed.environment);
+    const { apiKey, environment } = parsed;
+    const announce = (/** @type {OrderEvent['order']} */ order) => {
+      for (const listener of this.#orderListeners) listener({ environment, apiKey, order });
+    };
+    const key = { ...parsed, orders: keys.get(apiKey)?.orders ?? createOrderBook(announce) };
+    keys.set(apiKey, key);
+    return key;
+  }
+
+  /**
+   * @param {(event: OrderEvent) => void} listener Told of every order that any key makes or cancels.
+   */
+  watchOrders(listener) {
+    this.#orderListeners.add(listener);
+  }
+
+  /** @param {string} apiKey */
+  removeKey(apiKey) {
+    return ENVIRONMENTS.map((environment) => this.#keysOf(environment).delete(apiKey)).includes(true);
+  }
+
+  /**
+   * @param {Arrival} arrival
+   * @returns {Decision}
+   */
+  decide(arrival) {
+    const { environment, method, path } = arrival;
+    const now = this.now(environment);
+    const ruling = this.#rule(arrival, now);
+    const { apiKey } = readCredentials(arrival.headers);
+    const subject = { method, path, environment, apiKey };
+    const script = this.faults.takeScript(subject, arrival.upgrade === undefined ? undefined : suitsUpgrade);
+    const scripted = script?.reply ?? {};
+    const answer = replacesAnswer(scripted) ? scripted : ruling.execute();
+    const spec = { ...answer, headers: { ...answer.headers, ...scripted.headers } };
+    const faults = this.faults.of(environment);
+    const transport = {
+      down: faults.down || scripted.down === true,
+      hangUpMidBody: faults.hangUpMidBody || scripted.hangUpMidBody === true,
+      latencyMs: scripted.latencyMs ?? faults.latencyMs,
+      dripMs: faults.dripMs,
+    };
+    return {
+      verdict: ruling.verdict,
+      authenticated: ruling.authenticated,
+      fault: script?.name ?? (transport.down ? 'down' : transport.hangUpMidBody ? 'hangUpMidBody' : null),
+      reply: renderReply(spec, now, { limitHeaders: ruling.limitHeaders, legacyForm: faults.legacyForm }),
+      transport,
+    };
+  }
+
+  /**
+   * @param {Arrival} arrival
+   * @param {number} now ms
+   * @returns {Ruling}
+   */
+  #rule(arrival, now) {
+    const { method, path } = arrival;
+    const front = ruleFront(arrival);
+    if (front !== null) return front;
+    const open = findEndpoint(PUBLIC_ENDPOINTS, method, path);
+    if (open !== undefined) {
+      return { verdict: 'public', authenticated: false, execute: () => open.answer({ now }) };
+    }
+    const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path);
+    if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);
+    const visitor = { ...arrival, params: readParams(arrival) };
+    return this.#ruleEndpoint(endpoint, REQUEST_CHECKS, readCredentials(arrival.headers), visitor);
+  }
+
+  /**
+   * Judges a WebSocket login. Whether the connection is logged in then is the connection's business.
+   * @param {Credentials} credentials
+   * @param {{ environment: Environment, path: string, clientIp: string }} from
+   * @returns {import('./auth.js').Verdict}
+   */
+  judgeLogin(credentials, from) {
+    const visitor = { ...MESSAGE_AS_REQUEST, ...from, params: {} };
+    return judge(LOGIN_CHECKS, credentials, visitor, this.#houseFor(credentials, from.environment));
+  }
+
+  /**
+   * A command on the trade channel, by the rules of the endpoint that does the same.
+   * @param {string} path Of the endpoint.
+   * @param {Credentials} credentials
+   * @param {{ environment: Environment, clientIp: string, params: Record<string, unknown> }} from
+   * @returns {Ruling}
+   */
+  ruleCommand(path, credentials, from) {
+    const endpoint = findEndpoint(PRIVATE_ENDPOINTS, MESSAGE_AS_REQUEST.method, path);
+    if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);
+    return this.#ruleEndpoint(endpoint, COMMAND_CHECKS, credentials, {
+      ...MESSAGE_AS_REQUEST,
+      path,
+      ...from,
+    });
+  }
+
+  /**
+   * @param {Credentials} credentials
+   * @param {Environment} environment
+   * @param {import('./endpoints.js').Endpoint} [endpoint]
+   * @returns {import('./auth.js').House}
+   */
+  #houseFor({ apiKey }, environment, endpoint) {
+    const faults = this.faults.of(environment);
+    return {
+      now: this.now(environment),
+      key: this.#keysOf(environment).get(apiKey),
+      keyElsewhere: this.keys().find((key) => key.apiKey === apiKey),
+      chosenReplies: faults,
+      messageForms: faults,
+      unifiedOnly: endpoint?.unifiedOnly ?? null,
+    };
+  }
+
+  /**
+   * @param {import('./endpoints.js').Endpoint} endpoint
+   * @param {import('./auth.js').Checks} checks
+   * @param {Credentials} credentials
+   * @param {Visitor & { environment: Environment }} visitor
+   * @returns {Ruling}
+   */
+  #ruleEndpoint(endpoint, checks, credentials, visitor) {
+    const { environment, params } = visitor;
+    const house = this.#houseFor(credentials, environment, endpoint);
+    const { key, now } = house;
+    const { name, authenticated, refusal } = judge(checks, credentials, visitor, house);
+    const limit = endpoint.limitPerSecond;
+    if (refusal !== null || key === undefined) {
+      const execute = () => refusal ?? REFUSALS.headersIncomplete;
+      return { verdict: name, authenticated, execute, limitHeaders: uncounted(limit, now).headers };
+    }
+    const bucket = `${environment} ${key.apiKey} ${endpoint.path}`;
+    const state = this.#limitState(this.faults.of(environment), bucket, limit, now);
+    return {
+      verdict: state.exceeded ? 'rate-limit' : name,
+      authenticated,
+      execute: () => (state.exceeded ? REFUSALS.rateLimited : endpoint.answer({ key, params, now })),
+      limitHeaders: state.headers,
+    };
+  }
+
+  /**
+   * @param {import('./faults.js').ActiveFaults} faults
+   * @param {string} bucket
+   * @param {number} limit
+   * @param {number} now ms
+   */
+  #limitState(faults, bucket, limit, now) {
+    if (faults.rateLimited) return exhausted(limit, now);
+    return faults.enforceRateLimit ? this.#limiter.take(bucket, limit, now) : uncounted(limit, now);
+  }
+
+  /** @param {Environment} environment */
+  #keysOf(environment) {
+    return /** @type {Map<string, SandboxKey>} */ (this.#keys.get(environment));
+  }
+}
+
+/** @typedef {InstanceType<typeof Exchange>} ExchangeInstance */
+
+module.exports = { Exchange };

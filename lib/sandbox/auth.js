@@ -1,0 +1,268 @@
+'use strict';
+
+/**
+ * The decision at the door: who is asking, and may they? Pure: everything it needs comes in, nothing changes.
+ * There are three doors: a request brings its signature along, a WebSocket login brings one for the whole
+ * connection, and a command on that connection brings none. The checks stand in the order in which the sandbox
+ * applies them; the first that refuses decides.
+ */
+
+const { isPermitted } = require('./permissions.js');
+const { signatureRefused, timestampRefused } = require('./error-texts.js');
+const { CHOICES, REFUSALS } = require('./replies.js');
+const { signatureFits, signedLogin, signedPayload, signedPrefix } = require('./verify.js');
+
+/** @typedef {import('./keys.js').SandboxKey} SandboxKey */
+/** @typedef {import('./replies.js').ReplySpec} ReplySpec */
+/** @typedef {import('./replies.js').ChoiceName} ChoiceName */
+
+/**
+ * @typedef {object} Visitor
+ * @property {string} method
+ * @property {string} path
+ * @property {string} query Raw, one character per byte.
+ * @property {Buffer} body Raw.
+ * @property {import('node:http').IncomingHttpHeaders} headers
+ * @property {Record<string, unknown>} params Of the query or the JSON body.
+ * @property {string} clientIp
+ */
+
+/**
+ * @typedef {object} House
+ * @property {number} now Server clock, ms.
+ * @property {SandboxKey | undefined} key The key of this name in this environment.
+ * @property {SandboxKey | undefined} keyElsewhere The key of this name in another environment.
+ * @property {Record<ChoiceName, number | null>} chosenReplies By fault name; null where no fault chooses.
+ * @property {import('./error-texts.js').MessageForms} messageForms
+ * @property {{ parameter: string, values: readonly string[] } | null} unifiedOnly
+ */
+
+/**
+ * @typedef {object} Credentials The X-BAPI headers, or what stands for them in a WebSocket message; '' where absent.
+ * @property {string} apiKey
+ * @property {string} timestamp ms; of a login: when it expires.
+ * @property {string} signature
+ * @property {string} recvWindow
+ */
+
+/**
+ * @typedef {object} Verdict
+ * @property {string} name 'accepted', or the name of the check that refused.
+ * @property {boolean} authenticated True once the signature is proven, also if a permission is missing then.
+ * @property {ReplySpec | null} refusal null where the request may pass.
+ */
+
+/** ms, for a request that does not say: https://bybit-exchange.github.io/docs/v5/guide#parameters-for-authenticated-endpoints */
+const DEFAULT_RECV_WINDOW = '5000';
+/** A timestamp may lie this far ahead of the server's clock, exclusive, in ms. */
+const TIMESTAMP_LEAD = 1000;
+const MILLISECONDS = /^\d{1,15}$/;
+
+/** @param {string | string[] | undefined} header */
+function headerText(header) {
+  return header === undefined ? '' : String(header);
+}
+
+/**
+ * @param {import('node:http').IncomingHttpHeaders} headers
+ * @returns {Credentials}
+ */
+function readCredentials(headers) {
+  return {
+    apiKey: headerText(headers['x-bapi-api-key']),
+    timestamp: headerText(headers['x-bapi-timestamp']),
+    signature: headerText(headers['x-bapi-sign']),
+    recvWindow: headerText(headers['x-bapi-recv-window']),
+  };
+}
+
+/** @param {unknown} value */
+function plainText(value) {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/**
+ * Of `{ op: 'auth', args: [apiKey, expires, signature] }`.
+ * @param {unknown} args
+ * @returns {Credentials}
+ */
+function readLogin(args) {
+  const [apiKey, timestamp, signature] = Array.isArray(args) && args.length === 3 ? args.map(plainText) : [];
+  return { apiKey: apiKey ?? '', timestamp: timestamp ?? '', signature: signature ?? '', recvWindow: '' };
+}
+
+/**
+ * Of an order on the trade channel: the header names are those of a request, the key is that of the login.
+ * @param {unknown} header
+ * @param {string} apiKey
+ * @returns {Credentials}
+ */
+function readCommandHeader(header, apiKey) {
+  const fields = typeof header === 'object' && header !== null ? Object.entries(header) : [];
+  const texts = new Map(fields.map(([name, value]) => [name.toLowerCase(), plainText(value)]));
+  return {
+    apiKey,
+    timestamp: texts.get('x-bapi-timestamp') ?? '',
+    signature: '',
+    recvWindow: texts.get('x-bapi-recv-window') ?? '',
+  };
+}
+
+/**
+ * @param {ChoiceName} choice
+ * @param {House} house
+ * @param {SandboxKey | undefined} key
+ */
+function chosenReply(choice, house, key) {
+  const replies = CHOICES[choice];
+  const [standard] = replies.keys();
+  return replies.get(house.chosenReplies[choice] ?? key?.replies[choice] ?? standard) ?? null;
+}
+
+/** @typedef {(credentials: Credentials, visitor: Visitor, house: House) => ReplySpec | null} Check */
+
+/** @type {Check} */
+function checkHeaders({ apiKey, timestamp, signature, recvWindow }) {
+  const given = [apiKey, timestamp, signature].filter((value) => value !== '').length;
+  if (given === 0) return REFUSALS.headersAbsent;
+  const readable = MILLISECONDS.test(timestamp) && (recvWindow === '' || MILLISECONDS.test(recvWindow));
+  return given === 3 && readable ? null : REFUSALS.headersIncomplete;
+}
+
+/** @type {Check} */
+function checkLoginParameters({ apiKey, timestamp, signature }) {
+  return apiKey !== '' && signature !== '' && MILLISECONDS.test(timestamp) ? null : REFUSALS.params;
+}
+
+/** @type {Check} */
+function checkLoginExpires({ timestamp }, _visitor, { now }) {
+  return Number(timestamp) > now ? null : REFUSALS.params;
+}
+
+/** @type {Check} */
+function checkCommandHeader({ timestamp, recvWindow }) {
+  const readable = MILLISECONDS.test(timestamp) && (recvWindow === '' || MILLISECONDS.test(recvWindow));
+  return readable ? null : REFUSALS.params;
+}
+
+/** @type {Check} */
+function checkTimestamp({ timestamp, recvWindow }, _visitor, { now, messageForms }) {
+  const window = recvWindow === '' ? DEFAULT_RECV_WINDOW : recvWindow;
+  const time = Number(timestamp);
+  const accepted = now - Number(window) <= time && time < now + TIMESTAMP_LEAD;
+  const figures = { timestamp, serverTime: now, recvWindow: window };
+  return accepted ? null : timestampRefused(figures, messageForms);
+}
+
+/** @type {Check} */
+function checkKey(_credentials, _visitor, house) {
+  return house.key === undefined ? chosenReply('unknownKeyReply', house, house.keyElsewhere) : null;
+}
+
+/** @type {Check} */
+function checkExpiry(_credentials, _visitor, house) {
+  const expiredAt = house.key?.expiredAt ?? null;
+  return expiredAt !== null && expiredAt <= house.now
+    ? chosenReply('expiredKeyReply', house, house.key)
+    : null;
+}
+
+/** @type {Check} */
+function checkAddress(_credentials, { clientIp }, house) {
+  // A key of a third-party application is used from the servers of that application, whatever it shows as bound.
+  const ips = house.key?.applicationIps ?? house.key?.ips ?? null;
+  return ips === null || ips.includes(clientIp) ? null : chosenReply('unmatchedIpReply', house, house.key);
+}
+
+/** @type {Check} */
+function checkSignature(credentials, visitor, { key, messageForms }) {
+  const { method, query, body } = visitor;
+  const payload = signedPayload({ ...credentials, method, query, body });
+  const fits = key !== undefined && signatureFits(key, payload, credentials.signature);
+  return fits ? null : signatureRefused(payload, signedPrefix(credentials).length, messageForms);
+}
+
+/** @type {Check} */
+function checkLoginSignature({ timestamp, signature }, _visitor, { key, messageForms }) {
+  const payload = signedLogin(timestamp);
+  const fits = key !== undefined && signatureFits(key, payload, signature);
+  return fits ? null : signatureRefused(payload, payload.length, messageForms);
+}
+
+/** @type {Check} */
+function checkPermission(_credentials, { method, path, params }, house) {
+  const permitted = house.key !== undefined && isPermitted(house.key, method, path, params.category);
+  return permitted ? null : chosenReply('permissionReply', house, house.key);
+}
+
+/** @type {Check} */
+function checkAccountType(_credentials, { params }, { key, unifiedOnly }) {
+  if (unifiedOnly === null || key?.uta === 1) return null;
+  const value = params[unifiedOnly.parameter];
+  return unifiedOnly.values.some((unified) => unified === value) ? REFUSALS.notUnified : null;
+}
+
+/** @typedef {ReadonlyArray<{ name: string, proves: 'identity' | 'right', check: Check }>} Checks */
+
+/** @type {Checks} */
+const KEY_CHECKS = [
+  { name: 'key', proves: 'identity', check: checkKey },
+  { name: 'expiry', proves: 'identity', check: checkExpiry },
+  { name: 'ip', proves: 'identity', check: checkAddress },
+];
+
+/** @type {Checks} */
+const RIGHT_CHECKS = [
+  { name: 'permission', proves: 'right', check: checkPermission },
+  { name: 'account-type', proves: 'right', check: checkAccountType },
+];
+
+/** Of an HTTP request. @type {Checks} */
+const REQUEST_CHECKS = [
+  { name: 'headers', proves: 'identity', check: checkHeaders },
+  { name: 'timestamp', proves: 'identity', check: checkTimestamp },
+  ...KEY_CHECKS,
+  { name: 'signature', proves: 'identity', check: checkSignature },
+  ...RIGHT_CHECKS,
+];
+
+/** Of a WebSocket login. @type {Checks} */
+const LOGIN_CHECKS = [
+  { name: 'parameters', proves: 'identity', check: checkLoginParameters },
+  { name: 'expires', proves: 'identity', check: checkLoginExpires },
+  ...KEY_CHECKS,
+  { name: 'signature', proves: 'identity', check: checkLoginSignature },
+];
+
+/** Of an order on the trade channel. Who asks was proven by the login, but the key may be gone by now. @type {Checks} */
+const COMMAND_CHECKS = [
+  { name: 'parameters', proves: 'right', check: checkCommandHeader },
+  { name: 'timestamp', proves: 'right', check: checkTimestamp },
+  ...KEY_CHECKS,
+  ...RIGHT_CHECKS,
+];
+
+/**
+ * @param {Checks} checks
+ * @param {Credentials} credentials
+ * @param {Visitor} visitor
+ * @param {House} house
+ * @returns {Verdict}
+ */
+function judge(checks, credentials, visitor, house) {
+  for (const { name, proves, check } of checks) {
+    const refusal = check(credentials, visitor, house);
+    if (refusal !== null) return { name, authenticated: proves === 'right', refusal };
+  }
+  return { name: 'accepted', authenticated: true, refusal: null };
+}
+
+module.exports = {
+  COMMAND_CHECKS,
+  LOGIN_CHECKS,
+  REQUEST_CHECKS,
+  judge,
+  readCommandHeader,
+  readCredentials,
+  readLogin,
+};

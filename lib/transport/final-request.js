@@ -1,0 +1,77 @@
+'use strict';
+
+/**
+ * What makes a request final, whatever client sends it: whether a signature may go where it goes, and the bytes that
+ * are signed.
+ *
+ * @module
+ */
+
+const { isAnyArrayBuffer } = require('node:util').types;
+const { environmentOf } = require('../venues/bybit/hosts');
+
+/**
+ * @param {string} code
+ * @param {string} message
+ * @returns {Error & { code: string }} for a request that is not sent
+ */
+function refusal(code, message) {
+  return Object.assign(new Error(message), { code });
+}
+
+/**
+ * Only Bybit's API hosts, and the origin of the baseURL that the user gave, ever see a signature.
+ *
+ * @param {URL} url
+ * @param {unknown} baseURL
+ * @returns {boolean}
+ * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL: for addresses that people paste by mistake, with
+ *   what to use instead
+ */
+function isTrusted(url, baseURL) {
+  const { kind, warning, host } = environmentOf(url);
+  if (kind === 'rest' && url.protocol !== 'https:') {
+    throw refusal(
+      'ERR_BYBIT_INSECURE_URL',
+      `Use https: ${url.protocol}//${host} would show the API key to everyone`,
+    );
+  }
+  if (warning && /^\/v5\//.test(url.pathname)) throw refusal('ERR_BYBIT_NOT_AN_API_HOST', warning);
+  if (kind === 'rest') return !warning;
+  return typeof baseURL === 'string' && URL.canParse(baseURL) && new URL(baseURL).origin === url.origin;
+}
+
+/**
+ * @param {any} data
+ * @returns {Buffer | null} a copy, for the caller may change its own memory while the request is being signed; null
+ *   for what is neither text nor bytes
+ */
+function bytesOf(data) {
+  if (data === undefined || data === null) return Buffer.alloc(0);
+  if (typeof data === 'string') return Buffer.from(data, 'utf8');
+  if (isAnyArrayBuffer(data)) return Buffer.from(new Uint8Array(data));
+  return ArrayBuffer.isView(data)
+    ? Buffer.from(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    : null;
+}
+
+/**
+ * @param {URL} url
+ * @param {string | Buffer} body
+ * @returns {Record<string, unknown>} the parameters in query and body
+ */
+function paramsOf(url, body) {
+  return { ...Object.fromEntries(url.searchParams), ...parseObject(body) };
+}
+
+/** @param {string | Buffer} body @returns {Record<string, unknown>} */
+function parseObject(body) {
+  try {
+    const parsed = JSON.parse(body.toString());
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
+}
+
+module.exports = { bytesOf, isTrusted, paramsOf, refusal };

@@ -1,0 +1,24 @@
+'use strict';
+
+/** Whose order it is: a request that already names an API key is signed for that key or not at all. */
+
+const { refusal } = require('./final-request');
+const { redactKey } = require('../internal/redact');
+
+/**
+ * @param {unknown} named the request's own X-BAPI-API-KEY; empty or missing names no key
+ * @param {import('../signer').Signer} signer
+ * @throws {Error} ERR_BYBIT_OTHER_KEY
+ */
+function requireSameKey(named, signer) {
+  const text = named === undefined || named === null || named === false ? '' : String(named).trim();
+  // The configuration of a request that was sent shows its key redacted, and is sent again by retry plugins.
+  if (text === '' || text === signer.apiKey || text === redactKey(signer.apiKey)) return;
+  throw refusal(
+    'ERR_BYBIT_OTHER_KEY',
+    `Not sent: the request names the API key ${redactKey(text)}, and the signer here has ${redactKey(signer.apiKey)}. ` +
+      'Remove the X-BAPI-API-KEY header, or give the request its own signer: { bybitAuth: { signer } }',
+  );
+}
+
+module.exports = { requireSameKey };

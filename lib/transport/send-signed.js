@@ -1,0 +1,294 @@
+'use strict';
+
+/**
+ * One request and its reply, whatever client carries them: the gate is asked, the bytes are signed, the reply is
+ * classified, gate and clock learn from it, and a request that only came at the wrong time is signed and sent once more.
+ *
+ * @module
+ */
+
+const diagnosticsChannel = require('node:diagnostics_channel');
+const { ServerClock } = require('../clock');
+const { Departure } = require('./departure');
+const { environmentOf } = require('../venues/bybit/hosts');
+const { BybitAuthError } = require('../errors');
+const { errorOf, headerOf, isRead, timeIn } = require('./reply-context');
+const { isSafeToRepeat } = require('../venues/bybit/idempotent');
+const { SYNCHRONISING, settledClock } = require('./settled-clock');
+const { rateLimitOf } = require('../venues/bybit/rate-limit');
+const { clearTimeout, setTimeout } = require('../internal/timers');
+
+/**
+ * @typedef {object} ExchangeSettings
+ * @property {import('../signer').Signer} signer
+ * @property {number} recvWindow ms
+ * @property {'auth' | 'any' | 'never'} throwOn
+ * @property {'worker' | 'main'} thread
+ * @property {{ now(): number } | import('../clock').ServerClock} clock
+ * @property {import('../gate').AuthGate} [gate]
+ * @property {'safe' | 'always' | 'never'} resend after a refused timestamp
+ * @property {import('../venues/bybit/hosts').Environment} [environment]
+ * @property {number} deadlineMs until a request has to leave
+ * @property {number} replyMs for a reply, where the request has no timeout of its own
+ * @property {'auto'} [clientOrderId]
+ */
+/**
+ * A request whose bytes will not change any more.
+ *
+ * @typedef {object} FinalRequest
+ * @property {string} method upper case
+ * @property {string} url in full
+ * @property {boolean} sign
+ * @property {string | Uint8Array} content what Bybit signs of it: the raw query of a GET, else the raw body
+ * @property {Record<string, unknown>} params read only when somebody asks
+ */
+/**
+ * @typedef {object} Limits of one request
+ * @property {import('./deadline').Deadline} deadline until when it, or its second attempt, has to leave
+ * @property {number} replyMs for the reply
+ * @property {AbortSignal} [signal] of the caller: nothing is waited for any more once it is aborted
+ */
+/**
+ * @typedef {object} Outcome what a client made of one attempt
+ * @property {boolean} fulfilled
+ * @property {any} value the client's response, or what it rejected with
+ * @property {{ status?: number, headers?: any, data?: any } | null} reply null when none came
+ * @property {boolean} [incomplete] the body of the reply broke off, or never came
+ * @property {boolean} [cancelled] the caller ended it
+ * @property {boolean} [plainSuccess] seen at a glance: nothing needs to be classified
+ * @property {boolean} [foreign] it is no failure of the road or the exchange, but of the client
+ */
+
+const CHANNELS = Object.freeze({
+  request: diagnosticsChannel.channel('bybit-auth:request'),
+  error: diagnosticsChannel.channel('bybit-auth:error'),
+});
+const CLOCK = new Set(['clock-ahead', 'clock-behind', 'request-late']);
+
+/** ms; for so long nothing is resent by a clock whose last synchronisation did not help. */
+const FUTILE_MS = 5000;
+/** When a resend last failed, by clock. @type {WeakMap<object, number>} */
+const futileSince = new WeakMap();
+/** ms; for so long a request waits for a clock that was refused and is being synchronised. */
+const RELEARN_MS = 2000;
+/** The synchronisation that a refused timestamp has started, by clock. @type {WeakMap<object, Promise<unknown>>} */
+const relearning = new WeakMap();
+
+/**
+ * @typedef {object} Attempt
+ * @property {Outcome} outcome
+ * @property {import('../errors').BybitApiError | null} error what classify() makes of the reply, to be thrown or not
+ * @property {number} sentAt by performance.now()
+ * @property {number} receivedAt the same
+ * @property {boolean} sent false only when no byte was written
+ */
+/**
+ * Sends one attempt. `departure` is null for a request that is not signed, which leaves at once.
+ *
+ * @typedef {(departure: Departure | null) => Promise<Outcome>} Transmit
+ */
+
+/**
+ * @param {FinalRequest} request
+ * @param {Transmit} transmit never rejects, but for what the departure rejects with. It is called, and sends nothing,
+ *   for a request that is aborted
+ * @param {ExchangeSettings} settings
+ * @param {Limits} limits
+ * @returns {Promise<Attempt>}
+ * @throws {import('../gate/error').BybitGateError | import('./deadline').ExchangeTimeout} as a rejection; nothing was sent
+ */
+async function exchange(request, transmit, settings, limits) {
+  const { gate, clock } = settings;
+  const { origin, pathname } = new URL(request.url);
+  const place = { address: origin + pathname, pathname };
+  if (request.sign) await admit(request, pathname, settings, limits);
+  const first = await attempt(request, place, transmit, settings, limits);
+  const again = await resend(first, request, place, transmit, settings, limits);
+  const last = again.result ?? first;
+  const { outcome, error, sentAt } = last;
+  // A reply that was not read says neither that the key works nor that it does not.
+  const isKnown = !outcome.cancelled && !outcome.foreign && (error !== null || isRead(outcome));
+  // A timestamp was accepted: the clock is worth asking again.
+  if (error === null && isKnown) futileSince.delete(clock);
+  if (request.sign && gate && isKnown) {
+    report(gate, error, { resynchronised: again.resynchronised, sentAt });
+  }
+  return last;
+}
+
+/**
+ * A gate of the user's own may throw. The order has been placed by then, so its reply goes to the caller all the same.
+ *
+ * @param {import('../gate').AuthGate} gate
+ * @param {import('../errors').BybitApiError | null} error
+ * @param {{ resynchronised: boolean, sentAt: number }} circumstances
+ */
+function report(gate, error, circumstances) {
+  try {
+    gate.report(error, circumstances);
+  } catch (failure) {
+    process.nextTick(() => {
+      throw failure;
+    });
+  }
+}
+
+/**
+ * @param {FinalRequest} request
+ * @param {string} pathname
+ * @param {ExchangeSettings} settings
+ * @param {Limits} limits
+ */
+async function admit(request, pathname, { gate, clock }, { deadline, signal }) {
+  if (gate !== undefined && gate.state !== 'open') {
+    await deadline.wait(
+      gate.admit(request.method, pathname, request),
+      'the gate is checking the key',
+      signal,
+    );
+  }
+  const learning = relearning.get(clock);
+  if (learning !== undefined) await deadline.waitInPart(learning, SYNCHRONISING, signal);
+  await settledClock(clock, deadline, signal);
+}
+
+/** ms; beside the trip of the reply, how far a clock may be from a time that the exchange has told. */
+const TOLD_MS = 100;
+
+/**
+ * A synchronisation that was under way when the timestamp was refused may know nothing of the change yet. The refusal
+ * itself tells the time, so what contradicts it is done again.
+ *
+ * @param {ServerClock} clock
+ * @param {Attempt} refused
+ */
+async function synchronise(clock, { error, sentAt, receivedAt }) {
+  await clock.sync();
+  const told = error?.time ?? null;
+  if (told === null) return;
+  const age = performance.now() - receivedAt;
+  const tripMs = receivedAt - sentAt;
+  if (Math.abs(clock.now() - (told + age)) > tripMs + TOLD_MS) await clock.sync();
+}
+
+/**
+ * Sets a clock anew whose timestamp was refused. Other requests wait for it: theirs would be refused as well.
+ *
+ * @param {ServerClock} clock
+ * @param {Attempt} refused
+ * @returns {Promise<unknown>}
+ */
+function relearn(clock, refused) {
+  const sync = synchronise(clock, refused);
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const enough = new Promise((resolve) => {
+    timer = setTimeout(resolve, RELEARN_MS);
+  });
+  const learning = Promise.race([sync.catch(() => {}), enough]).finally(() => {
+    clearTimeout(timer);
+    if (relearning.get(clock) === learning) relearning.delete(clock);
+  });
+  relearning.set(clock, learning);
+  return sync;
+}
+
+/**
+ * @param {Attempt} first
+ * @param {FinalRequest} request
+ * @param {Place} place
+ * @param {Transmit} transmit
+ * @param {ExchangeSettings} settings
+ * @param {Limits} limits
+ * @returns {Promise<{ resynchronised: boolean, result: Attempt | null }>}
+ */
+async function resend(first, request, place, transmit, settings, limits) {
+  const { clock, resend: policy } = settings;
+  const { deadline, signal } = limits;
+  const nothing = { resynchronised: false, result: null };
+  if (!isClockError(first.error) || !request.sign || !(clock instanceof ServerClock)) return nothing;
+  // A clock that was set anew a moment ago, and was refused all the same, is not asked again for every request.
+  if (performance.now() - (futileSince.get(clock) ?? -Infinity) < FUTILE_MS) return nothing;
+  const fresh = relearn(clock, first);
+  const may = policy === 'always' || (policy === 'safe' && isSafeToRepeat(request));
+  if (!may) return nothing;
+  try {
+    await deadline.wait(fresh, SYNCHRONISING, signal);
+  } catch {
+    return nothing;
+  }
+  if (signal?.aborted) return nothing;
+  // A gate that has closed, a deadline that has passed, or a key that was wiped, since: the first reply stands.
+  const result = await attempt(request, place, transmit, settings, limits).catch(() => null);
+  const failed = result !== null && isClockError(result.error);
+  if (failed) futileSince.set(clock, performance.now());
+  return { resynchronised: failed, result };
+}
+
+/** @param {import('../errors').BybitApiError | null} error */
+function isClockError(error) {
+  return error !== null && CLOCK.has(error.category);
+}
+
+/** @typedef {{ address: string, pathname: string }} Place the URL without query, user name and password */
+
+/**
+ * @param {FinalRequest} request
+ * @param {Place} place
+ * @param {Transmit} transmit
+ * @param {ExchangeSettings} settings
+ * @param {Limits} limits
+ * @returns {Promise<Attempt>}
+ */
+async function attempt(request, { address, pathname }, transmit, settings, limits) {
+  const { clock } = settings;
+  const departure = request.sign ? new Departure(request, pathname, settings, limits) : null;
+  const begun = { startedAt: performance.now(), sentAt: clock.now(), sent: true, headers: null };
+  const outcome = await transmit(departure);
+  const ended = performance.now();
+  const { startedAt, sentAt, sent, headers: signed } = departure ?? begun;
+  if (departure !== null && outcome.reply && clock instanceof ServerClock && clock.isOf(address)) {
+    const time = timeIn(outcome.reply);
+    if (time !== null) clock.observe(time, { sentAt: startedAt, receivedAt: ended });
+  }
+  const receivedAt = sentAt + (ended - startedAt);
+  const error = errorOf(outcome, request, { address, signed, sent, sentAt, receivedAt }, settings);
+  tell(request, address, outcome, error, ended - startedAt, settings);
+  return { outcome, error, sentAt: startedAt, receivedAt: ended, sent: error?.sent ?? sent };
+}
+
+/**
+ * Whether an error leaves the exchange as an exception.
+ *
+ * @param {import('../errors').BybitApiError | null} error
+ * @param {ExchangeSettings['throwOn']} throwOn
+ */
+function isThrown(error, throwOn) {
+  return error !== null && throwOn !== 'never' && (throwOn === 'any' || error instanceof BybitAuthError);
+}
+
+/**
+ * @param {FinalRequest} request
+ * @param {string} url
+ * @param {Outcome} outcome
+ * @param {import('../errors').BybitApiError | null} error
+ * @param {number} durationMs
+ * @param {ExchangeSettings} settings
+ */
+function tell({ method, sign: signed }, url, { reply, cancelled }, error, durationMs, settings) {
+  if (error !== null && CHANNELS.error.hasSubscribers) CHANNELS.error.publish({ error, method, url });
+  if (!CHANNELS.request.hasSubscribers) return;
+  CHANNELS.request.publish({
+    method,
+    url,
+    environment: environmentOf(url).environment ?? settings.environment ?? null,
+    signed,
+    httpStatus: reply?.status ?? null,
+    retCode: error === null ? (reply && !cancelled ? 0 : null) : error.code,
+    durationMs,
+    rateLimit: reply ? rateLimitOf((name) => headerOf(reply.headers, name)) : null,
+    cancelled: cancelled === true,
+  });
+}
+
+module.exports = { exchange, isThrown };

@@ -1,0 +1,178 @@
+'use strict';
+
+/**
+ * What undici does with a signed request below fetch. It may queue the request (a Pool, an Agent with few connections, a
+ * slow connect), and it may send it again with the same headers (RetryAgent, interceptors). undici publishes each request
+ * that it makes, whichever client carries it, the fetch of Node.js included; a request of ours is known by its signature.
+ * From then on undici asks its departure right before it writes it, as often as it does.
+ *
+ * Sources: https://undici.nodejs.org/#/docs/api/DiagnosticsChannel (request:create, and request.headers as name, value, …),
+ * writeH1() and writeH2() of undici 6 to 8: onConnect (8: onRequestStart) comes right before the write, and what it throws
+ * ends the request unwritten, with its connection intact.
+ *
+ * @module
+ */
+
+const diagnosticsChannel = require('node:diagnostics_channel');
+const { performance, setTimeout } = require('../internal/timers');
+
+const created = diagnosticsChannel.channel('undici:request:create');
+const SIGNATURE = 'x-bapi-sign';
+const TIMESTAMP = 'x-bapi-timestamp';
+/** ms; between two looks at what is over. */
+const SWEEP_MS = 5000;
+
+/** @typedef {import('./departure').Departure} Departure */
+/**
+ * @typedef {object} Watched
+ * @property {Departure | null} departure null once its outcome is known: what undici still has of it is not written
+ * @property {object | null} dispatcher
+ * @property {number} twins how many like it were signed with an earlier timestamp
+ * @property {number} until by performance.now()
+ */
+
+/** By signature. @type {Map<string, Watched>} */
+const watched = new Map();
+/** Dispatchers that are known to make requests which are published. @type {WeakSet<object>} */
+const published = new WeakSet();
+/** @type {NodeJS.Timeout | undefined} */
+let timer;
+
+/**
+ * @param {import('../signer').AuthenticationHeaders} headers
+ * @returns {number} by how much the timestamp has to be earlier, so that no other request has this signature; ms
+ */
+function twinAge(headers) {
+  const twin = watched.get(headers['X-BAPI-SIGN']);
+  // What has ended is not told apart any more: of two identical requests, at most one is written then.
+  if (twin === undefined || isOver(twin)) return 0;
+  twin.twins += 1;
+  return twin.twins;
+}
+
+/**
+ * @param {Departure} departure
+ * @param {import('../signer').AuthenticationHeaders} headers that the client is about to get
+ * @param {object | null} dispatcher what the request goes through, as far as that is known
+ * @returns {() => void} to be called when its outcome is known
+ */
+function watch(departure, headers, dispatcher) {
+  if (timer === undefined) {
+    created.subscribe(onCreate);
+    timer = setTimeout(sweep, SWEEP_MS).unref();
+  }
+  const until = performance.now() + Number(headers['X-BAPI-RECV-WINDOW']) + SWEEP_MS;
+  /** @type {Watched} */
+  const entry = { departure, dispatcher, twins: 0, until };
+  watched.set(headers['X-BAPI-SIGN'], entry);
+  // In a queue of the dispatcher nothing is made of it yet.
+  if (dispatcher !== null && published.has(dispatcher)) departure.hold();
+  return () => {
+    entry.departure = null;
+    entry.dispatcher = null;
+  };
+}
+
+/** A retry that comes when all is over is refused for as long as the exchange could accept it. */
+function sweep() {
+  const now = performance.now();
+  for (const [signature, entry] of watched) {
+    if (isOver(entry) && entry.until <= now) watched.delete(signature);
+  }
+  timer = undefined;
+  if (watched.size === 0) created.unsubscribe(onCreate);
+  else timer = setTimeout(sweep, SWEEP_MS).unref();
+}
+
+/** @param {Watched} entry */
+const isOver = ({ departure }) => departure === null || departure.ended;
+
+/** It must not throw: Node.js would end the process. @param {any} message */
+function onCreate({ request }) {
+  const headers = request?.headers;
+  if (!Array.isArray(headers)) return;
+  const index = indexOf(headers, SIGNATURE);
+  const entry = index < 0 ? undefined : watched.get(headers[index]);
+  const start = ['onRequestStart', 'onConnect'].find((name) => typeof request[name] === 'function');
+  if (entry === undefined || start === undefined) return;
+  askBefore(request, start, entry);
+  if (entry.departure === null) return;
+  renewWhenRead(headers, entry.departure);
+  entry.departure.hold();
+  if (entry.dispatcher !== null) publish(entry.dispatcher);
+}
+
+/** @param {string[]} headers name, value, name, value @param {string} name @returns {number} of the value; or -1 */
+function indexOf(headers, name) {
+  for (let n = 0; n < headers.length; n += 2) {
+    const { length } = headers[n];
+    if (length === name.length && headers[n].toLowerCase() === name) return n + 1;
+  }
+  return -1;
+}
+
+/**
+ * @param {any} request
+ * @param {string} name of the method that undici calls right before it writes
+ * @param {Watched} entry
+ */
+function askBefore(request, name, entry) {
+  const own = request[name];
+  const place = `${request.method} ${request.origin} ${request.path}`;
+  request[name] = function start(/** @type {any[]} */ ...values) {
+    const result = own.apply(this, values);
+    // The client had given it up.
+    if (request.aborted) return result;
+    if (entry.departure === null) throw unwritten();
+    // The body that fetch makes is a stream, which is empty the second time.
+    const isWhole = request.body === null || ArrayBuffer.isView(request.body);
+    entry.departure.start(place, isWhole);
+    return result;
+  };
+}
+
+/**
+ * undici renders the headers from this array, over HTTP/1.1 after that method, over HTTP/2 before it.
+ *
+ * @param {string[]} headers
+ * @param {Departure} departure
+ */
+function renewWhenRead(headers, departure) {
+  const places = [TIMESTAMP, SIGNATURE].map((name) => indexOf(headers, name)).filter((index) => index > 0);
+  const first = Math.min(...places);
+  for (const index of places) {
+    const name = headers[index - 1].toUpperCase();
+    const get = () => {
+      // Once, so that both are of one signature.
+      if (index === first) renew(departure);
+      return /** @type {any} */ (departure.headers)[name];
+    };
+    Object.defineProperty(headers, index, { get, enumerable: true, configurable: true });
+  }
+}
+
+/** Where it fails, start() says so. @param {Departure} departure */
+function renew(departure) {
+  try {
+    departure.renew();
+  } catch {
+    // The key was destroyed.
+  }
+}
+
+/** @param {object} dispatcher */
+function publish(dispatcher) {
+  // It answers some requests itself, which it never makes.
+  if (published.has(dispatcher) || 'isMockActive' in dispatcher) return;
+  published.add(dispatcher);
+  for (const { departure, dispatcher: other } of watched.values()) {
+    if (other === dispatcher) departure?.hold();
+  }
+}
+
+/** @returns {Error} with a code that no retry takes for a lost connection; the caller never sees it */
+function unwritten() {
+  return Object.assign(new Error('the request was not sent'), { code: 'ERR_BYBIT_NOT_SENT' });
+}
+
+module.exports = { twinAge, unwritten, watch };

@@ -1,0 +1,64 @@
+'use strict';
+
+/** Where a request goes: the rules about scheme and host, by the table of hosts. */
+
+const { isPublic } = require('../venues/bybit/endpoints');
+const { environmentOf } = require('../venues/bybit/hosts');
+const { oneLine } = require('../internal/redact');
+
+/** @typedef {import('./finding').RequestPlace} RequestPlace */
+
+const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
+/** Hosts of this machine, where a sandbox or a proxy listens. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** @param {string} url @returns {boolean} the endpoint is open to everybody */
+function isPublicEndpoint(url) {
+  return isPublic(url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, ''));
+}
+
+/**
+ * @param {Readonly<import('../venues/bybit/hosts').HostInformation>} information
+ * @returns {string | null} id of the finding
+ */
+function mistakeOfHost({ kind, host, environment, warning }) {
+  if (kind === 'website') return 'host-website';
+  if (kind === 'unknown') {
+    if (warning !== undefined) return 'host-undocumented';
+    return LOOPBACK.test(host) ? null : 'host-unknown';
+  }
+  if (environment === null) return 'host-testnet-demo';
+  return kind === 'websocket' ? 'host-websocket' : null;
+}
+
+/**
+ * @param {string} url
+ * @param {string | undefined} expected  the environment that the caller means
+ * @returns {RequestPlace[]} none for a path alone
+ */
+function hostFindings(url, expected) {
+  if (/^(?:[/?#]|$)/.test(url)) return [];
+  /** @type {RequestPlace[]} */
+  const findings = [];
+  const absolute = SCHEME.test(url) ? url : `https://${url}`;
+  if (!URL.canParse(absolute)) return [{ id: 'url-malformed', field: 'url', index: 0, count: 1 }];
+  const { protocol, port, origin, hostname } = new URL(absolute);
+  const information = environmentOf(protocol === 'https:' ? origin : `https://${hostname}`);
+  const { environment, warning, kind } = information;
+  const host = oneLine(information.host, 100);
+  const add = (/** @type {string} */ id, /** @type {Partial<RequestPlace>} */ more = {}) =>
+    findings.push({ id, field: 'url', index: 0, count: 1, host, ...more });
+
+  if (protocol !== 'https:' && protocol !== 'http:') add('scheme-unsupported');
+  const mistake = mistakeOfHost(information);
+  if (mistake !== null) add(mistake, { warning });
+  const isBybits = kind !== 'unknown' || warning !== undefined;
+  if (isBybits && protocol === 'http:') add('scheme-insecure');
+  if (isBybits && port !== '') add('host-port');
+  if (expected !== undefined && environment !== null && environment !== expected) {
+    add('host-other-environment', { environment, expected });
+  }
+  return findings;
+}
+
+module.exports = { hostFindings, isPublicEndpoint };

@@ -1,0 +1,139 @@
+'use strict';
+
+const { REST_URLS } = require('../venues/bybit/hosts');
+const { typeError } = require('../internal/argument-error');
+const { binding } = require('../crypto/backend');
+const { describeRequestFinding } = require('./findings');
+const { hostFindings, isPublicEndpoint } = require('./host');
+const { idOf } = require('../signer');
+
+/**
+ * @typedef {import('../venues/bybit/hosts').Environment} Environment
+ * @typedef {import('./findings').RequestFinding} RequestFinding
+ *
+ * @typedef {object} RequestToValidate
+ * @property {string} [method]  default GET
+ * @property {string | URL} url  as it is requested
+ * @property {object | null} [headers]  a plain object (values string, number or string[]), Headers, Map, AxiosHeaders,
+ *   or an array of pairs
+ * @property {string | Uint8Array | null} [body]  exactly as it is sent, at most 64 MiB
+ * @property {number} [now]  ms since the epoch on the server's clock; default that of this machine
+ * @property {import('../signer').Signer} [signer]  then the signature is verified, and X-BAPI-API-KEY has to be the signer's
+ * @property {Environment} [environment]  the one that is meant; a host of another one is a finding
+ *
+ * @typedef {object} RequestReport
+ * @property {boolean} ok  no finding of severity `error`
+ * @property {Readonly<RequestFinding>[]} findings  about the host, method, URL, headers, body and signature, in this order
+ */
+
+/** Values that clients take for "do not send this header". */
+const UNSENT = new Set([undefined, null, false]);
+
+/**
+ * @param {unknown} name
+ * @param {unknown} value
+ * @returns {string[]} name and value by turns; an array is a header that is sent several times
+ */
+function pairsOf(name, value) {
+  if (typeof name !== 'string') throw typeError('The "headers" argument holds a name that is no string');
+  const values = Array.isArray(value) ? value : [value];
+  return values.flatMap((/** @type {any} */ item) => {
+    if (UNSENT.has(item)) return [];
+    if (typeof item === 'string' || typeof item === 'number') return [name, String(item)];
+    throw typeError('The "headers" argument holds a value that is neither a string nor a number');
+  });
+}
+
+/** @param {any} headers  with a method forEach @returns {[name: unknown, value: unknown][]} */
+function visited(headers) {
+  /** @type {[unknown, unknown][]} */
+  const pairs = [];
+  try {
+    headers.forEach((/** @type {unknown} */ value, /** @type {unknown} */ name) => pairs.push([name, value]));
+  } catch {
+    throw typeError('The "headers" argument cannot be read: its forEach() throws');
+  }
+  return pairs;
+}
+
+/** @param {any} headers @returns {string[]} names and values by turns */
+function headerList(headers) {
+  if (headers === undefined || headers === null) return [];
+  if (typeof headers !== 'object') {
+    throw typeError('The "headers" argument must be an object, Headers, Map or an array of pairs');
+  }
+  if (Array.isArray(headers)) {
+    return headers.flatMap((pair) => {
+      if (Array.isArray(pair) && pair.length === 2) return pairsOf(pair[0], pair[1]);
+      throw typeError('The "headers" argument must be an array of pairs: [[name, value], …]');
+    });
+  }
+  if (typeof headers.forEach === 'function') {
+    return visited(headers).flatMap(([name, value]) => pairsOf(name, value));
+  }
+  const plain = typeof headers.toJSON === 'function' ? headers.toJSON() : headers;
+  return Object.keys(plain).flatMap((name) => pairsOf(name, plain[name]));
+}
+
+/** @param {unknown} url @returns {string} */
+function urlText(url) {
+  if (typeof url === 'string') return url;
+  if (url instanceof URL) return url.href;
+  throw typeError('The "url" argument must be of type string or an instance of URL');
+}
+
+/** @param {unknown} signer @returns {number | undefined} */
+function signerId(signer) {
+  if (signer === undefined || signer === null) return undefined;
+  const id = idOf(signer);
+  if (id === undefined) throw typeError('The "signer" argument must be a Signer');
+  return id;
+}
+
+/** @param {unknown} environment */
+function requireEnvironment(environment) {
+  if (environment !== undefined && !Object.hasOwn(REST_URLS, /** @type {any} */ (environment))) {
+    const names = Object.keys(REST_URLS).join(', ');
+    throw typeError(`The "environment" argument must be one of ${names}`, 'ERR_INVALID_ARG_VALUE');
+  }
+}
+
+/** @param {unknown} method */
+function requireMethod(method) {
+  if (typeof method !== 'string') throw typeError('The "method" argument must be of type string');
+}
+
+/**
+ * Checks a request that is about to be sent against what Bybit asks for, and sends nothing: the four X-BAPI headers,
+ * the timestamp, the signature where the signer is known (and if it does not fit, which other string it fits), method,
+ * host, path, query and JSON body. Reads the bytes on a libuv worker thread. Each call holds a copy of its body until its
+ * Promise is settled: await calls with large bodies one after another, or the copies of all of them are in memory.
+ *
+ * Sources: https://bybit-exchange.github.io/docs/v5/guide, …/docs/v5/error and …/docs/v5/order/create-order.
+ *
+ * @param {RequestToValidate} request
+ * @returns {Promise<RequestReport>}
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE, as a rejection
+ * @throws {RangeError} ERR_OUT_OF_RANGE (as a rejection) for a body of more than 64 MiB, a URL or headers of more than
+ *   1 MiB, more than 1000 headers, or a `now` that is no whole number of ms
+ * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
+ * @example
+ * const { ok, findings } = await validateRequest({ method: 'POST', url, headers, body, signer });
+ * // findings[0].message: 'the signature fits another string: the query instead of the body'
+ */
+async function validateRequest(request) {
+  if (request === null || typeof request !== 'object') {
+    throw typeError('The "request" argument must be an object');
+  }
+  const { method = 'GET', headers, body, now = Date.now(), signer, environment } = request;
+  const url = urlText(request.url);
+  requireMethod(method);
+  requireEnvironment(environment);
+  const list = headerList(headers);
+  const isPublic = isPublicEndpoint(url);
+  const places = await binding.inspectRequest(signerId(signer), now, isPublic, method, url, list, body ?? '');
+  const findings = [...hostFindings(url, environment), ...places].map(describeRequestFinding);
+  return { ok: findings.every(({ severity }) => severity !== 'error'), findings };
+}
+
+module.exports = { validateRequest };

@@ -1,0 +1,179 @@
+'use strict';
+
+/**
+ * Which endpoints and parameters want which kind of account. An account is classic, or a unified trading account
+ * (1.0 or 2.0; the key information does not tell the two apart).
+ * Sources: https://bybit-exchange.github.io/docs/v5/acct-mode, …/docs/v5/intro, …/docs/v5/account/wallet-balance and
+ * …/docs/v5/position/cross-isolate.
+ *
+ * @module
+ */
+
+const { endpointOf } = require('./endpoints');
+const { toInteger } = require('./reply');
+
+/**
+ * @typedef {object} AccountFit
+ * @property {boolean | null} fits null when the key information or this table cannot tell
+ * @property {string} evidence one sentence or two
+ */
+/**
+ * The first rule that matches decides.
+ *
+ * @typedef {object} AccountRule
+ * @property {string} path a path, or with a slash at the end everything below it
+ * @property {string} [parameter]
+ * @property {readonly string[]} [values] of the parameter
+ * @property {'unified' | 'classic' | 'unified-1' | 'any'} account `unified-1`: classic, and unified accounts 1.0
+ * @property {string} [what] what asks for it, when it is not the endpoint as a whole
+ */
+
+/** The rules for everything that trades: options exist on unified accounts only. */
+const TRADING = ['/v5/order/', '/v5/position/', '/v5/execution/'];
+
+/** @type {readonly Readonly<AccountRule>[]} */
+const RULES = Object.freeze([
+  { path: '/v5/account/wallet-balance', parameter: 'accountType', values: ['UNIFIED'], account: 'unified' },
+  { path: '/v5/account/wallet-balance', parameter: 'accountType', values: ['SPOT'], account: 'classic' },
+  {
+    path: '/v5/account/wallet-balance',
+    parameter: 'accountType',
+    values: ['CONTRACT'],
+    account: 'unified-1',
+  },
+  { path: '/v5/position/switch-isolated', parameter: 'category', values: ['linear'], account: 'classic' },
+  { path: '/v5/position/switch-isolated', account: 'unified-1' },
+  ...TRADING.map(
+    (path) =>
+      /** @type {AccountRule} */ ({ path, parameter: 'category', values: ['option'], account: 'unified' }),
+  ),
+  { path: '/v5/order/spot-borrow-check', account: 'unified' },
+  { path: '/v5/account/borrow-history', account: 'unified' },
+  { path: '/v5/account/collateral-info', account: 'unified' },
+  { path: '/v5/account/set-collateral-switch', account: 'unified' },
+  { path: '/v5/account/set-collateral-switch-batch', account: 'unified' },
+  { path: '/v5/account/set-margin-mode', account: 'unified' },
+  { path: '/v5/account/set-hedging-mode', account: 'unified' },
+  { path: '/v5/account/transaction-log', account: 'unified' },
+  { path: '/v5/account/quick-repayment', account: 'unified' },
+  { path: '/v5/account/contract-transaction-log', account: 'unified-1' },
+  { path: '/v5/spot-margin-trade/', account: 'unified' },
+  { path: '/v5/spot-cross-margin-trade/', account: 'classic' },
+  { path: '/v5/user/', account: 'any' },
+  { path: '/v5/market/', account: 'any' },
+  { path: '/v5/announcements/', account: 'any' },
+  { path: '/v5/system/', account: 'any' },
+  { path: '/v5/account/info', account: 'any' },
+  { path: '/v5/account/fee-rate', account: 'any' },
+  ...TRADING.map(
+    (path) =>
+      /** @type {AccountRule} */ ({
+        path,
+        parameter: 'category',
+        values: ['linear', 'inverse', 'spot'],
+        account: 'any',
+      }),
+  ),
+]);
+
+const WANTS = Object.freeze({
+  unified: 'is for unified trading accounts',
+  classic: 'is for classic accounts',
+  'unified-1': 'is for classic accounts and for unified accounts 1.0',
+  any: 'is for every account',
+});
+
+/**
+ * @param {unknown} params an object or URLSearchParams
+ * @param {string} name
+ * @returns {string | null}
+ */
+function parameterOf(params, name) {
+  try {
+    const value = params instanceof URLSearchParams ? params.get(name) : /** @type {any} */ (params)?.[name];
+    return typeof value === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @param {unknown} path
+ * @param {unknown} params
+ * @returns {Readonly<AccountRule> | null}
+ */
+function ruleFor(path, params) {
+  const clean = endpointOf(path);
+  const found = RULES.find(({ path: ruled, parameter, values }) => {
+    if (ruled.endsWith('/') ? !clean.startsWith(ruled) : clean !== ruled) return false;
+    return !parameter || (values ?? []).includes(parameterOf(params, parameter) ?? '');
+  });
+  return found ?? null;
+}
+
+/**
+ * @param {Readonly<AccountRule>} rule
+ * @param {unknown} path
+ * @param {unknown} params
+ * @returns {string} the rule as a clause
+ */
+function describe({ parameter, account }, path, params) {
+  const subject = parameter
+    ? `${parameter}=${parameterOf(params, parameter)} at ${endpointOf(path)}`
+    : endpointOf(path);
+  return `${subject} ${WANTS[account]}`;
+}
+
+/** Whether a rule lets an account of the kind pass. @type {Readonly<Record<'unified' | 'classic', Readonly<Record<AccountRule['account'], boolean | null>>>>} */
+const FITS = Object.freeze({
+  unified: { unified: true, classic: false, 'unified-1': null, any: true },
+  classic: { unified: false, classic: true, 'unified-1': true, any: true },
+});
+
+/**
+ * Whether the account behind a key fits a request, by the `uta` of the key information.
+ *
+ * @param {import('./permissions').KeyInformation | null | undefined} keyInformation `result` of GET /v5/user/query-api
+ * @param {unknown} [method] HTTP method; no rule depends on it today
+ * @param {unknown} [path] of the endpoint, or the operation of a WebSocket trade request
+ * @param {unknown} [params] the request's parameters: an object or URLSearchParams
+ * @returns {AccountFit}
+ * @example
+ * accountModeOf({ uta: 0 }, 'GET', '/v5/account/wallet-balance', { accountType: 'UNIFIED' })
+ *   // { fits: false, evidence: 'accountType=UNIFIED at /v5/account/wallet-balance is for unified trading accounts, and …' }
+ */
+function accountModeOf(keyInformation, method, path, params) {
+  const rule = ruleFor(path, params);
+  const wanted = rule && describe(rule, path, params);
+  const uta = toInteger(keyInformation?.uta);
+  if (uta !== 0 && uta !== 1) {
+    const what = 'The key information (/v5/user/query-api) shows the type of the account in "uta".';
+    return { fits: null, evidence: wanted ? `${wanted}. ${what}` : what };
+  }
+  const kind = uta === 1 ? 'unified' : 'classic';
+  const account = `by its key information this is a ${uta === 1 ? 'unified trading' : 'classic'} account`;
+  if (!rule) {
+    // The endpoints of V5 are made for unified accounts, but for those that the table names.
+    return uta === 1
+      ? {
+          fits: true,
+          evidence:
+            'By the key information the account is a unified trading account, and no endpoint closed to it was asked for.',
+        }
+      : {
+          fits: null,
+          evidence:
+            'By the key information the account is a classic one; whether this endpoint is open to it is not known here.',
+        };
+  }
+  const fits = FITS[kind][rule.account];
+  if (fits === null) {
+    return {
+      fits,
+      evidence: `${wanted}; ${account}, and whether it is 1.0 or 2.0 is not said: /v5/account/info shows it in "unifiedMarginStatus".`,
+    };
+  }
+  return { fits, evidence: `${wanted}, and ${account}.` };
+}
+
+module.exports = { RULES, accountModeOf };

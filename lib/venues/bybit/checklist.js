@@ -1,0 +1,91 @@
+'use strict';
+
+/**
+ * The nine steps that traders go through by hand when Bybit refuses them, and which of them come first for a cause.
+ *
+ * @module
+ */
+
+const { DOCS } = require('./docs');
+
+/** @typedef {'environment' | 'key-exists' | 'ip-whitelist' | 'key-format' | 'permissions' | 'account-type' | 'expiry' | 'clock' | 'signature'} StepId */
+
+/** @type {readonly Readonly<{ id: StepId, title: string, fix: string, url: string }>[]} */
+const STEPS = Object.freeze([
+  {
+    id: 'environment',
+    title: 'Key and host belong to the same environment',
+    fix: 'Use the host of the environment in which the key was made: api.bybit.com, api-testnet.bybit.com or api-demo.bybit.com.',
+    url: `${DOCS}/guide`,
+  },
+  {
+    id: 'key-exists',
+    title: 'The API key exists',
+    fix: 'Look the key up on the API management page of that environment; if it is not there, create a new one.',
+    url: `${DOCS}/user/apikey-info`,
+  },
+  {
+    id: 'ip-whitelist',
+    title: 'The IP address is allowed',
+    fix: 'Compare the public IP address of this machine with the addresses bound to the key on the API management page.',
+    url: `${DOCS}/user/apikey-info`,
+  },
+  {
+    id: 'key-format',
+    title: 'Key and secret are well-formed',
+    fix: 'Copy key and secret again, without spaces, quotes or line ends, and do not swap them.',
+    url: `${DOCS}/guide`,
+  },
+  {
+    id: 'permissions',
+    title: 'The key has the permission',
+    fix: 'Give the key the permission on the API management page, and make it read-write for requests that change something.',
+    url: `${DOCS}/user/apikey-info`,
+  },
+  {
+    id: 'account-type',
+    title: 'The endpoint fits the account',
+    fix: 'Check whether the account is a unified trading account, and use the endpoints for its type.',
+    url: `${DOCS}/acct-mode`,
+  },
+  {
+    id: 'expiry',
+    title: 'The key has not expired',
+    fix: 'Extend or recreate the key. A key without a bound IP address expires after 90 days, and after 7 when the password changes.',
+    url: `${DOCS}/user/apikey-info`,
+  },
+  {
+    id: 'clock',
+    title: 'The clock is right',
+    fix: 'Synchronise the clock (NTP). A timestamp must be less than 1000 ms ahead of the server and no older than recv_window.',
+    url: `${DOCS}/guide`,
+  },
+  {
+    id: 'signature',
+    title: 'The signature is right',
+    fix: 'Sign timestamp + API key + recv_window + the exact query or body that is sent, with the secret of this key.',
+    url: `${DOCS}/guide`,
+  },
+]);
+
+/** Which steps come first for a category, most likely cause first. @type {Readonly<Partial<Record<string, readonly StepId[]>>>} */
+const LIKELY = Object.freeze({
+  'key-expired': ['expiry', 'environment', 'permissions'],
+  'key-or-ip-mismatch': ['ip-whitelist', 'key-exists', 'environment', 'permissions', 'expiry', 'key-format'],
+  'key-or-environment': ['environment', 'key-exists', 'key-format', 'expiry'],
+  'bad-signature': ['signature', 'key-format', 'environment'],
+  'clock-ahead': ['clock'],
+  'clock-behind': ['clock'],
+  'request-late': ['clock'],
+  permission: ['permissions', 'account-type'],
+  'auth-failed': ['key-exists', 'environment', 'signature', 'key-format', 'clock'],
+  'ip-not-allowed': ['ip-whitelist'],
+  'missing-auth': ['signature', 'key-format', 'key-exists', 'environment'],
+  'account-mode': ['account-type'],
+  banned: ['account-type'],
+  region: ['ip-whitelist'],
+  compliance: ['account-type'],
+  'symbol-not-allowed': ['permissions'],
+});
+
+module.exports = { LIKELY, STEPS };

@@ -1,0 +1,270 @@
+'use strict';
+
+/**
+ * Replies without a retCode, and those in which a retCode would count for nothing: refused connections, pages, HTTP
+ * statuses, and messages of the WebSocket. Patterns are written for the text that `normaliseText` makes: lower case,
+ * with every run of other characters made one space.
+ *
+ * @module
+ */
+
+/** @typedef {import('../../errors/causes').Category} Category */
+/** @typedef {import('../../errors/causes').Confidence} Confidence */
+
+/**
+ * A row matches when every condition that it has holds; the first row that matches decides.
+ *
+ * @typedef {object} Row
+ * @property {readonly number[]} [codes] the reply's retCode is one of these
+ * @property {true} [codeless] the reply carries no retCode
+ * @property {RegExp} [text] the normalised text matches: the confidence is then `stated`
+ * @property {RegExp} [supports] the row does not need this text, but the text raises the confidence to `stated`
+ * @property {readonly [number, number]} [status] lowest and highest HTTP status
+ * @property {readonly Shape[]} [shapes]
+ * @property {'websocket' | 'websocket-trade'} [transport] `websocket` is true of the trade channel, too
+ * @property {'auth'} [op]
+ * @property {boolean} [signed] whether authentication headers were sent
+ * @property {true} [foreign] headers or page name a proxy, a filter or a login page
+ * @property {Category | 'success'} category
+ * @property {Confidence} confidence what holds when no text says so
+ * @property {'clock' | 'permission'} [refine] evidence beside the text that may change the category
+ * @property {boolean} [keyKnown] the reply proves that the server found the key
+ * @property {boolean} [retryable] overrides the category's
+ * @property {string} meaning one clause, for people
+ */
+/** @typedef {'unreachable' | 'empty' | 'html' | 'text' | 'json'} Shape */
+
+const REGION = /\b(?:country|countries|region|regions)\b/;
+/** The words of the exchange. Other services say "invalid API key" to keys that are not Bybit's. */
+const INVALID_KEY_401 = /\bapi ?key is invalid\b/;
+const INVALID_KEY = /api ?key (?:is )?invalid|invalid api ?key(?! ip)/;
+/** Texts that name key and address together do not say which of them it is. */
+const KEY_OR_IP = /invalid api ?key ip|api ?key ip (?:is )?(?:not match|un ?match|mismatch)/;
+const UNMATCHED_IP = /un ?match\w* ip|(?<!key )ip (?:address )?(?:is )?not match/;
+const NOT_LOGGED_IN = /needs? auth|not authori[sz]ed/;
+const STATUS_401 = /** @type {const} */ ([401, 401]);
+const STATUS_403 = /** @type {const} */ ([403, 403]);
+const STATUS_451 = /** @type {const} */ ([451, 451]);
+const STATUS_429 = /** @type {const} */ ([429, 429]);
+
+/**
+ * @param {Category | 'success'} category
+ * @param {Confidence} confidence
+ * @param {string} meaning
+ * @returns {Row}
+ */
+function row(category, confidence, meaning) {
+  return { category, confidence, meaning };
+}
+
+/**
+ * With these statuses a proxy or a filter would be taken for the exchange: "the key is unknown", "this region is refused".
+ *
+ * @type {Row[]}
+ */
+const FOREIGN_ROWS = [STATUS_401, STATUS_403, STATUS_451].map((status) => ({
+  codeless: true,
+  foreign: true,
+  status,
+  retryable: false,
+  ...row(
+    'no-verdict',
+    'documented',
+    'headers or page show that a proxy, a filter or a login page of your network answered',
+  ),
+}));
+
+/** Replies without a retCode, and those in which a retCode would count for nothing. @type {Row[]} */
+const TRANSPORT_ROWS = [
+  {
+    shapes: ['unreachable'],
+    ...row('no-verdict', 'documented', 'no reply was received'),
+  },
+  {
+    status: [500, 599],
+    ...row('no-verdict', 'documented', 'the server failed'),
+  },
+  {
+    status: STATUS_403,
+    text: /access too frequent|too (?:many|frequent) (?:visit|request)/,
+    ...row('rate-limit', 'stated', 'the limit of requests per IP address was exceeded'),
+  },
+  ...FOREIGN_ROWS,
+  {
+    status: STATUS_403,
+    shapes: ['html', 'text'],
+    text: REGION,
+    ...row('region', 'stated', 'the network in front of the exchange refuses this country or region'),
+  },
+  {
+    status: STATUS_451,
+    shapes: ['html', 'text'],
+    text: REGION,
+    ...row('region', 'stated', 'the request is refused for legal reasons in this country or region'),
+  },
+  {
+    status: STATUS_429,
+    ...row('rate-limit', 'documented', 'the system protects itself against too many requests'),
+  },
+  {
+    shapes: ['html'],
+    ...row('no-verdict', 'documented', 'a web page came instead of a reply of the API'),
+  },
+];
+
+/** Replies that carry no retCode, after their shape has been looked at. @type {Row[]} */
+const CODELESS_ROWS = [
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: /request expired/,
+    ...row('clock-behind', 'stated', 'the expiry time of the login was not in the future'),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: /params error/,
+    op: 'auth',
+    ...row(
+      'clock-behind',
+      'inferred',
+      'the exchange answers so when the expiry time of the login is not in the future',
+    ),
+  },
+  // The private stream refuses logins in the words that REST has beside a retCode.
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: /error sign|origin string|invalid sign|verify sign|signature (?:is )?(?:fail|invalid|wrong|error)/,
+    keyKnown: true,
+    ...row('bad-signature', 'stated', 'the signature is not the one that the server computed'),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: /api ?key .*expired/,
+    keyKnown: true,
+    ...row('key-expired', 'stated', 'the API key has expired'),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: KEY_OR_IP,
+    refine: 'permission',
+    ...row(
+      'key-or-ip-mismatch',
+      'stated',
+      'the key or the IP address was not accepted, and which is not said',
+    ),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: UNMATCHED_IP,
+    keyKnown: true,
+    ...row('ip-not-allowed', 'stated', 'the request came from an IP address that the key is not bound to'),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: /permission denied/,
+    keyKnown: true,
+    ...row('permission', 'stated', 'the key lacks the permission'),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: INVALID_KEY,
+    ...row('key-or-environment', 'stated', 'the key is unknown in this environment'),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: /invalid op\b/,
+    ...row('business', 'stated', 'this address knows no such operation: public ones know no login'),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    text: NOT_LOGGED_IN,
+    ...row('missing-auth', 'stated', 'the connection has not been authenticated'),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    shapes: ['json'],
+    op: 'auth',
+    ...row('auth-failed', 'inferred', 'the login was refused, and the text does not say why'),
+  },
+  {
+    codeless: true,
+    transport: 'websocket',
+    shapes: ['json'],
+    ...row('business', 'inferred', 'the WebSocket refused the operation'),
+  },
+  {
+    codeless: true,
+    status: STATUS_401,
+    shapes: ['json', 'text'],
+    text: INVALID_KEY_401,
+    ...row('key-or-environment', 'stated', 'the key is unknown in this environment'),
+  },
+  {
+    codeless: true,
+    status: STATUS_401,
+    shapes: ['json', 'text'],
+    text: /not support auth type/,
+    ...row('missing-auth', 'inferred', 'the authentication headers were not understood'),
+  },
+  {
+    codeless: true,
+    status: STATUS_401,
+    shapes: ['json', 'text'],
+    retryable: false,
+    ...row(
+      'no-verdict',
+      'documented',
+      'the text is not one of the exchange, which answers 401 with an empty body or a retCode',
+    ),
+  },
+  {
+    codeless: true,
+    status: STATUS_401,
+    shapes: ['empty'],
+    signed: false,
+    ...row('missing-auth', 'documented', 'the request carried no authentication headers'),
+  },
+  {
+    codeless: true,
+    status: STATUS_401,
+    shapes: ['empty'],
+    signed: true,
+    ...row(
+      'key-or-environment',
+      'inferred',
+      'headers were sent, so the key is wrong or lives in another environment',
+    ),
+  },
+  {
+    codeless: true,
+    status: STATUS_401,
+    shapes: ['empty'],
+    ...row(
+      'missing-auth',
+      'inferred',
+      'authentication headers are missing, or the key is one of another environment',
+    ),
+  },
+  {
+    codeless: true,
+    status: [400, 499],
+    retryable: false,
+    ...row('no-verdict', 'inferred', 'the request was refused without a reply of the API'),
+  },
+  {
+    codeless: true,
+    ...row('no-verdict', 'inferred', 'the reply is not one of the API'),
+  },
+];
+
+module.exports = { CODELESS_ROWS, INVALID_KEY, KEY_OR_IP, NOT_LOGGED_IN, TRANSPORT_ROWS, UNMATCHED_IP, row };

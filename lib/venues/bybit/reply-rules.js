@@ -1,0 +1,232 @@
+'use strict';
+
+/**
+ * What Bybit's replies mean, as data: the rows that recognise a reply by its code, text, HTTP status, shape and
+ * transport, and the category that each of them stands for.
+ * Source of the codes: https://bybit-exchange.github.io/docs/v5/error. Texts differ in case, spaces and punctuation
+ * from reply to reply, so patterns are matched against the text in lower case with every run of other characters
+ * made one space (`apikey/ip not matched` is `apikey ip not matched`).
+ *
+ * @module
+ */
+
+const {
+  CODELESS_ROWS,
+  KEY_OR_IP,
+  NOT_LOGGED_IN,
+  TRANSPORT_ROWS,
+  UNMATCHED_IP,
+  row,
+} = require('./codeless-rules');
+
+/** @typedef {import('../../errors/causes').Category} Category */
+/** @typedef {import('../../errors/causes').Confidence} Confidence */
+/** @typedef {import('./codeless-rules').Row} Row */
+/** @typedef {import('./codeless-rules').Shape} Shape */
+
+const EXPIRED_KEY = [33004, -2015];
+const CLOCK = /request expired|time ?stamp|recv ?window|time window/;
+
+/** Replies with a retCode. @type {Row[]} */
+const CODE_ROWS = [
+  {
+    codes: [20001],
+    transport: 'websocket',
+    ...row('success', 'documented', 'the connection is already authenticated'),
+  },
+  {
+    codes: EXPIRED_KEY,
+    text: /expired/,
+    refine: 'permission',
+    keyKnown: true, // only a key that is known can be called expired
+    ...row('key-expired', 'stated', 'the API key has expired'),
+  },
+  {
+    codes: EXPIRED_KEY,
+    text: /not match|un ?match|mismatch|invalid api ?key/,
+    refine: 'permission',
+    ...row(
+      'key-or-ip-mismatch',
+      'stated',
+      'the key or the IP address was not accepted, and which is not said',
+    ),
+  },
+  {
+    codes: EXPIRED_KEY,
+    text: /permission|read ?only/,
+    refine: 'permission',
+    ...row('permission', 'stated', 'the key lacks the permission'),
+  },
+  {
+    codes: EXPIRED_KEY,
+    refine: 'permission',
+    ...row('key-expired', 'documented', 'the documented meaning is an expired API key'),
+  },
+  {
+    codes: [10003],
+    text: /too many session/,
+    ...row('session-limit', 'stated', 'too many WebSocket trade sessions are open for one UID'),
+  },
+  {
+    codes: [10003],
+    text: /api ?key/,
+    ...row('key-or-environment', 'stated', 'the key is unknown in this environment'),
+  },
+  {
+    codes: [10003],
+    transport: 'websocket-trade',
+    ...row('session-limit', 'documented', 'too many WebSocket trade sessions are open for one UID'),
+  },
+  {
+    codes: [10003],
+    ...row('key-or-environment', 'documented', 'the key is unknown in this environment'),
+  },
+  {
+    codes: [10004],
+    supports: /error sign|signature|origin string/,
+    keyKnown: true,
+    ...row('bad-signature', 'documented', 'the signature is not the one that the server computed'),
+  },
+  {
+    codes: [33002],
+    ...row('bad-signature', 'inferred', 'the code is not documented; people report it for wrong signatures'),
+  },
+  {
+    codes: [10002],
+    refine: 'clock',
+    ...row('request-late', 'inferred', 'the timestamp lies outside the window that the server accepts'),
+  },
+  {
+    // The code of spot trading before V5 for the same thing.
+    codes: [-1021],
+    text: CLOCK,
+    refine: 'clock',
+    ...row('request-late', 'inferred', 'the timestamp lies outside the window that the server accepts'),
+  },
+  {
+    codes: [-1],
+    text: CLOCK,
+    refine: 'clock',
+    ...row('request-late', 'inferred', 'the timestamp lies outside the window that the server accepts'),
+  },
+  {
+    codes: [-1],
+    text: /^$/,
+    refine: 'clock',
+    ...row('request-late', 'inferred', 'the documented meaning is a request that has expired'),
+  },
+  {
+    // Recorded with the text of -2015, which names key, address and permissions in one breath.
+    codes: [10005],
+    text: KEY_OR_IP,
+    refine: 'permission',
+    ...row('permission', 'documented', 'the key lacks the permission for this endpoint'),
+  },
+  {
+    codes: [10005],
+    supports: /permission/,
+    refine: 'permission',
+    keyKnown: true,
+    ...row('permission', 'documented', 'the key lacks the permission for this endpoint'),
+  },
+  {
+    codes: [10007],
+    transport: 'websocket',
+    text: NOT_LOGGED_IN,
+    ...row('missing-auth', 'stated', 'the connection has not been authenticated'),
+  },
+  {
+    codes: [10007],
+    supports: /authentication fail/,
+    ...row('auth-failed', 'documented', 'the exchange could not authenticate the user'),
+  },
+  {
+    codes: [10010],
+    supports: UNMATCHED_IP,
+    keyKnown: true,
+    ...row(
+      'ip-not-allowed',
+      'documented',
+      'the request came from an IP address that the key is not bound to',
+    ),
+  },
+  {
+    codes: [10001],
+    transport: 'websocket',
+    op: 'auth',
+    text: /params? error|request expired/,
+    ...row(
+      'clock-behind',
+      'inferred',
+      'the exchange answers so when the expiry time of the login is not in the future',
+    ),
+  },
+  {
+    codes: [10001],
+    text: /openapi sign params error/,
+    ...row('missing-auth', 'stated', 'an authentication header is missing or empty'),
+  },
+  {
+    codes: [10028],
+    supports: /unified/,
+    keyKnown: true,
+    ...row('account-mode', 'documented', 'the endpoint is for unified accounts only'),
+  },
+  {
+    codes: [100028],
+    supports: /unified/,
+    keyKnown: true,
+    ...row('account-mode', 'documented', 'the endpoint is not for unified accounts'),
+  },
+  {
+    codes: [10008, 10027],
+    supports: /\bbanned/,
+    ...row('banned', 'documented', 'the account, or its trading, is banned'),
+  },
+  {
+    codes: [10009],
+    text: /\bip\b.*\bbanned/,
+    ...row('banned', 'stated', 'the IP address is banned'),
+  },
+  {
+    codes: [10009],
+    text: /region|country/,
+    ...row('region', 'stated', 'the service is restricted in this region'),
+  },
+  {
+    codes: [10009],
+    ...row('banned', 'documented', 'the documented meaning is a banned IP address'),
+  },
+  {
+    codes: [10024, 20096, 131004],
+    supports: /compliance|\bkyc\b/,
+    ...row('compliance', 'documented', 'a compliance rule or a missing identity check stops the request'),
+  },
+  {
+    codes: [10029],
+    supports: /symbol/,
+    keyKnown: true,
+    ...row('symbol-not-allowed', 'documented', 'the symbol is not on the list of symbols of this key'),
+  },
+  {
+    codes: [10006, 10018, 10403, 10429, 20003, 429],
+    supports: /too many|too frequent|rate limit|frequency/,
+    ...row('rate-limit', 'documented', 'a limit of requests was exceeded'),
+  },
+  {
+    codes: [0],
+    ...row('no-verdict', 'inferred', 'the retCode says success and the HTTP status does not'),
+  },
+  {
+    codes: [10000, 10016, 10019],
+    ...row('no-verdict', 'documented', 'the server failed, timed out or is restarting'),
+  },
+];
+
+/** Every retCode that no row above claims. 10001 without the text about signing is a mistake in the parameters. @type {Row} */
+const FALLBACK_ROW = row('business', 'documented', 'the exchange refused the request itself');
+
+/** All rows, in the order in which they are tried. @type {readonly Readonly<Row>[]} */
+const ROWS = Object.freeze([...TRANSPORT_ROWS, ...CODE_ROWS, ...CODELESS_ROWS, FALLBACK_ROW]);
+
+module.exports = { FALLBACK_ROW, ROWS };

@@ -1,0 +1,217 @@
+'use strict';
+
+/**
+ * Reads whatever came back (REST, WebSocket, old or new form, HTML, nothing) into one plain shape.
+ * Forms: https://bybit-exchange.github.io/docs/v5/guide (REST), …/docs/v5/ws/connect and
+ * …/docs/v5/websocket/trade/guideline (WebSocket). Nothing here throws, whatever the body is.
+ *
+ * @module
+ */
+
+const { SCAN_LIMIT, headerEntries } = require('../../internal/redact');
+const { normaliseText } = require('../../internal/plain-words');
+
+/**
+ * @typedef {import('../../classify/match-rule').Reply & {
+ *   message: string,
+ *   succeeded: boolean,
+ *   time: number | null,
+ *   traceId: string | null,
+ *   page: string,
+ *   header: (name: string) => string | null,
+ * }} ReadReply
+ * `message` is the raw text of the reply (bounded), `time` the server's clock in ms, `page` the body when it is no JSON
+ * (bounded), `header` reads a reply header.
+ */
+
+/** A longer one is none, and half of it might be half of a secret. */
+const LONGEST_OPERATION = 64;
+const NOTHING = Object.freeze({});
+
+/**
+ * @param {any} object
+ * @param {string} name
+ * @returns {unknown} undefined when there is no such property, or when reading it throws
+ */
+function read(object, name) {
+  try {
+    return object === null || typeof object !== 'object' ? undefined : object[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {unknown} value a number, or the decimal text of one
+ * @returns {number | null}
+ */
+function toInteger(value) {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : null;
+  if (typeof value !== 'string' || value.length > 32 || !/^\s*-?\d{1,15}\s*$/.test(value)) return null;
+  return Number(value);
+}
+
+/**
+ * @param {unknown} body
+ * @returns {{ json: unknown, text: string }} `json` undefined when the body is text that is not JSON
+ */
+function parse(body) {
+  let text = body;
+  if (body instanceof Uint8Array) {
+    text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
+  } else if (body instanceof ArrayBuffer) {
+    text = Buffer.from(body).toString('utf8');
+  }
+  if (typeof text !== 'string') return { json: body ?? undefined, text: '' };
+  const trimmed = text.replace(/^\uFEFF/, '').trim();
+  if (/^[{["\d-]|^(?:true|false|null)$/.test(trimmed)) {
+    try {
+      const json = JSON.parse(trimmed);
+      return json === null ? { json: undefined, text: '' } : { json, text: '' };
+    } catch {
+      // Cut or malformed JSON is text that says nothing.
+    }
+  }
+  return { json: undefined, text: trimmed.slice(0, SCAN_LIMIT) };
+}
+
+/**
+ * The visible text of a page. Splitting keeps it linear where a pattern for tags would not be.
+ *
+ * @param {string} html
+ * @returns {string}
+ */
+function stripTags(html) {
+  return html
+    .split('<')
+    .map((piece, index) => (index === 0 ? piece : piece.slice(piece.indexOf('>') + 1)))
+    .join(' ');
+}
+
+/**
+ * @param {unknown} json
+ * @param {string} text
+ * @param {{ cause?: unknown, httpStatus: number | null }} context
+ * @returns {import('./reply-rules').Shape}
+ */
+function shapeOf(json, text, { cause, httpStatus }) {
+  if (json !== undefined) return 'json';
+  if (text !== '') {
+    return /^\s*<(?:!doctype|html|head|body|\?xml|h\d|title|center)/i.test(text) ? 'html' : 'text';
+  }
+  return httpStatus === null && cause !== undefined && cause !== null ? 'unreachable' : 'empty';
+}
+
+/**
+ * @param {unknown} json
+ * @returns {string} what the reply says, in whichever field it says it
+ */
+function messageOf(json) {
+  for (const name of ['retMsg', 'ret_msg', 'message', 'msg', 'error']) {
+    const value = read(json, name);
+    if (typeof value === 'string') return value.slice(0, SCAN_LIMIT);
+  }
+  return '';
+}
+
+/**
+ * @param {unknown} json
+ * @param {{ transport?: unknown, url?: unknown }} context
+ * @returns {'rest' | 'websocket' | 'websocket-trade'}
+ */
+function transportOf(json, { transport, url }) {
+  if (transport === 'rest' || transport === 'websocket' || transport === 'websocket-trade') return transport;
+  const address = String(typeof url === 'string' || url instanceof URL ? url : '').slice(0, SCAN_LIMIT);
+  if (/^https?:/i.test(address)) return 'rest';
+  // Replies of the trade channel are told by `connId` or `reqId`; those of the other channels say `conn_id`.
+  const trade = read(json, 'connId') !== undefined || read(json, 'reqId') !== undefined;
+  if (trade || /^wss?:\/\/[^/]{0,255}\/v5\/trade/i.test(address)) return 'websocket-trade';
+  const channel = typeof read(json, 'op') === 'string' || typeof read(json, 'success') === 'boolean';
+  return channel || /^wss?:/i.test(address) ? 'websocket' : 'rest';
+}
+
+/**
+ * @param {unknown} json
+ * @param {(name: string) => string | null} header
+ * @returns {number | null} the server's clock, ms since 1970
+ */
+function timeOf(json, header) {
+  const time = toInteger(read(json, 'time')) ?? toInteger(header('timenow'));
+  if (time !== null && time > 1e12 && time < 1e14) return time;
+  // The old form gives seconds with a fraction, as text, and sometimes milliseconds.
+  const old = read(json, 'time_now');
+  const number = typeof old === 'string' ? Number.parseFloat(old) : old;
+  if (typeof number !== 'number' || !(number > 1e9 && number < 1e14)) return null;
+  if (number > 1e12) return Math.floor(number);
+  return number < 1e11 ? Math.round(number * 1000) : null;
+}
+
+/**
+ * @param {unknown} headers headers of the HTTP reply
+ * @param {unknown} inner the `header` object of a WebSocket trade reply
+ * @returns {(name: string) => string | null}
+ */
+function headerReader(headers, inner) {
+  const found = new Map([...headerEntries(inner), ...headerEntries(headers)]);
+  return (name) => found.get(name) ?? null;
+}
+
+/**
+ * @param {unknown} json
+ * @param {import('./reply-rules').Shape} shape
+ * @param {number | null} code
+ * @param {number | null} httpStatus
+ * @returns {boolean} the exchange accepted the request, or the message is no reply to one
+ */
+function hasSucceeded(json, shape, code, httpStatus) {
+  if (shape !== 'json' || (httpStatus !== null && httpStatus >= 300)) return false;
+  if (code !== null) return code === 0;
+  return read(json, 'success') !== false;
+}
+
+/**
+ * @param {any} context
+ * @returns {boolean | null}
+ */
+function wasSigned(context) {
+  const signed = read(context, 'signed');
+  if (typeof signed === 'boolean') return signed;
+  return read(context, 'signedPayload') || read(context, 'timestamp') ? true : null;
+}
+
+/**
+ * Reads a reply.
+ *
+ * @param {unknown} body parsed JSON, text, bytes, or nothing
+ * @param {object} [context] see `classify`
+ * @returns {ReadReply}
+ */
+function readReply(body, context = NOTHING) {
+  const { json, text } = parse(body);
+  const status = toInteger(read(context, 'httpStatus'));
+  const httpStatus = status !== null && status >= 100 && status <= 599 ? status : null;
+  const shape = shapeOf(json, text, { cause: read(context, 'cause'), httpStatus });
+  const header = headerReader(read(context, 'headers'), read(json, 'header'));
+  const inBody = toInteger(read(json, 'retCode')) ?? toInteger(read(json, 'ret_code'));
+  // A web page is not the exchange speaking, whatever its headers say.
+  const code = inBody ?? (shape === 'html' ? null : toInteger(header('ret_code')));
+  const message = shape === 'html' ? '' : messageOf(json) || (shape === 'text' ? text : '');
+  const op = read(json, 'op') ?? read(read(json, 'request'), 'op');
+  return {
+    code,
+    message,
+    text: normaliseText(shape === 'html' ? stripTags(text) : message),
+    httpStatus,
+    shape,
+    transport: transportOf(json, { transport: read(context, 'transport'), url: read(context, 'url') }),
+    op: typeof op === 'string' && op.length <= LONGEST_OPERATION ? op : null,
+    signed: wasSigned(context),
+    succeeded: hasSucceeded(json, shape, code, httpStatus),
+    time: timeOf(json, header),
+    traceId: header('traceid'),
+    page: text,
+    header,
+  };
+}
+
+module.exports = { readReply, read, toInteger };
