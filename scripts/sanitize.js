@@ -26,7 +26,7 @@ Builds the addon with AddressSanitizer and UBSan in a copy of the tree, and runs
 backend only). Looks for leaks when each process ends: those of Node.js itself do not count. First shows with planted
 mistakes that each kind is reported. Linux, GCC.
 
-  FILE                only these tests, such as test/signer.test.js
+  FILE                only these tests, such as test/signer/signer.test.js
   --self-check        only the planted mistakes
   --coverage=FOLDER   count which lines of the C code run; FOLDER, a new one, becomes the copy of the
                       tree and stays

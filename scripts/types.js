@@ -18,31 +18,31 @@ const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** What the package gives, by the module that declares it. */
 const ENTRY_POINT = {
-  './checklist': { values: [], types: ['Hint'] },
+  './classify/checks': { values: [], types: ['Hint'] },
   './classify': { values: ['classify'], types: ['ClassifyContext'] },
   './clock': { values: ['ServerClock'], types: ['ClockReading', 'ServerClockOptions'] },
   './credentials': {
     values: ['validateCredentials'],
     types: ['CredentialReport', 'HmacCredentials', 'RsaCredentials', 'RsaFileCredentials'],
   },
-  './credential-variables': { values: [], types: ['EnvironmentOptions'] },
+  './credentials/from-env': { values: [], types: ['EnvironmentOptions'] },
   './diagnose': { values: ['diagnose'], types: ['DiagnoseOptions'] },
-  './diagnosis/options': { values: [], types: ['DiagnoseProgress'] },
-  './diagnosis/diagnosis': { values: [], types: ['Diagnosis'] },
+  './diagnose/options': { values: [], types: ['DiagnoseProgress'] },
+  './diagnose/diagnosis': { values: [], types: ['Diagnosis'] },
   './errors': {
     values: ['BybitApiError', 'BybitAuthError', 'BybitCredentialError', 'BybitRateLimitError'],
     types: [],
   },
-  './findings': { values: [], types: ['DescribedFinding'] },
+  './credentials/findings': { values: [], types: ['DescribedFinding'] },
   './gate/error': { values: ['BybitGateError'], types: [] },
   './gate': { values: ['AuthGate'], types: ['GateEvents', 'GateOptions', 'GateState'] },
-  './hmac': { values: ['createHmac'], types: ['HmacKey'] },
-  './native': { values: ['backend'], types: ['Backend'] },
-  './request': { values: ['validateRequest'], types: ['RequestReport', 'RequestToValidate'] },
-  './request/findings': { values: [], types: ['RequestFinding'] },
-  './ret-codes': { values: [], types: ['Category', 'Confidence'] },
-  './signable-request': { values: [], types: ['AuthenticationHeaders', 'SignableRequest'] },
-  './signature-batch': { values: [], types: ['SignatureBatch'] },
+  './crypto/create-hmac': { values: ['createHmac'], types: ['HmacKey'] },
+  './crypto/backend': { values: ['backend'], types: ['Backend'] },
+  './validate': { values: ['validateRequest'], types: ['RequestReport', 'RequestToValidate'] },
+  './validate/findings': { values: [], types: ['RequestFinding'] },
+  './venues/bybit/reply-rules': { values: [], types: ['Category', 'Confidence'] },
+  './venues/bybit/auth': { values: [], types: ['AuthenticationHeaders', 'SignableRequest'] },
+  './signer/signature-batch': { values: [], types: ['SignatureBatch'] },
   './signer': { values: ['Signer'], types: ['WebSocketLogin'] },
 };
 

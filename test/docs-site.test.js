@@ -18,7 +18,7 @@ describe('links of the repository on the site', () => {
     ['../SECURITY.md', 'docs/gate.md', 'gate.md', 'reference/project/security.md'],
     ['docs/errors.md', 'SECURITY.md', 'reference/project/security.md', '../../errors.md'],
     ['CHANGELOG.md', 'SECURITY.md', 'reference/project/security.md', 'changelog.md'],
-    ['../test/gate.test.js', 'docs/gate.md', 'gate.md', null],
+    ['./gate/gate.test.js', 'docs/gate.md', 'gate.md', null],
     ['https://semver.org/', 'CHANGELOG.md', 'reference/project/changelog.md', 'https://semver.org/'],
     ['#anchor', 'docs/gate.md', 'gate.md', '#anchor'],
   ])) {
@@ -29,7 +29,7 @@ describe('links of the repository on the site', () => {
   }
 
   test('a link that leads to no page becomes its text', () => {
-    const text = 'See [the test](test/gate.test.js) and [errors](docs/errors.md), not `[a](b)`.';
+    const text = 'See [the test](test/gate/gate.test.js) and [errors](docs/errors.md), not `[a](b)`.';
     const rewritten = withLinks(text, (href) => (href.startsWith('docs/') ? '../errors.md' : null));
     assert.equal(rewritten, 'See the test and [errors](../errors.md), not `[a](b)`.');
   });

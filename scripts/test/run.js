@@ -18,7 +18,7 @@ const FILE_LIMIT_MS = 15 * 60_000;
  * @returns {string | undefined} why it cannot be tested; a suite that tests one of two backends proves less than it says
  */
 function whyMissing(backend) {
-  const { status, stderr } = spawnSync(process.execPath, ['-e', "require('./lib/native')"], {
+  const { status, stderr } = spawnSync(process.execPath, ['-e', "require('./lib/crypto/backend')"], {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...process.env, [BACKEND_VARIABLE]: backend, NODE_V8_COVERAGE: '' },

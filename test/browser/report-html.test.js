@@ -12,7 +12,7 @@ const { after, before, describe, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
 
 const { reportHtml } = require('../../lib/cli/report/html');
-const { HOSTILE, everyDiagnosis } = require('../support/cli-diagnoses');
+const { HOSTILE, everyDiagnosis } = require('../support/cli/diagnoses');
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ARGUMENTS = [

@@ -13,7 +13,7 @@ const { http: mswHttp, HttpResponse } = require('msw');
 const { setupServer } = require('msw/node');
 const sinon = require('sinon');
 const { BybitAuthError } = require('../../lib/index.js');
-const { expectedSignature } = require('../support/axios.js');
+const { expectedSignature } = require('../support/clients/axios.js');
 const {
   CREATE,
   INFO,

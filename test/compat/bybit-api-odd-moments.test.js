@@ -17,7 +17,7 @@ const {
 } = require('./support/bybit-api.js');
 const { verdicts } = require('./support/bybit-api.js');
 const { openSlowWay } = require('./support/slow-way.js');
-const { until } = require('../support/gate.js');
+const { until } = require('../support/gate/gate.js');
 
 const [NEWEST] = VERSIONS;
 

@@ -22,9 +22,9 @@ const {
 } = require('./support/bybit-api.js');
 const { freePort, listeningGate, place, restClient } = require('./support/bybit-api.js');
 const { slowSigner, streamClient, tradeClient } = require('./support/bybit-api.js');
-const { openTimeServer } = require('../support/clock.js');
+const { openTimeServer } = require('../support/clock/clock.js');
 const { holdPool } = require('../support/pool.js');
-const { until } = require('../support/gate.js');
+const { until } = require('../support/gate/gate.js');
 
 const [NEWEST] = VERSIONS;
 const LATE = {

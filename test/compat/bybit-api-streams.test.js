@@ -19,7 +19,7 @@ const {
   verdicts,
 } = require('./support/bybit-api.js');
 const { holdPool } = require('../support/pool.js');
-const { until } = require('../support/gate.js');
+const { until } = require('../support/gate/gate.js');
 
 const [NEWEST] = VERSIONS;
 const QUERY_API = '/v5/user/query-api';

@@ -18,8 +18,8 @@ const {
   expectedSignature,
   openBystander,
   rejection,
-} = require('../support/axios.js');
-const { FETCH_FAILURES, arrival, openFetchLab, provoke } = require('../support/fetch.js');
+} = require('../support/clients/axios.js');
+const { FETCH_FAILURES, arrival, openFetchLab, provoke } = require('../support/clients/fetch.js');
 
 const order = (more = {}) => ({ method: 'POST', body: JSON.stringify({ ...ORDER, ...more }) });
 const BALANCE = '/v5/account/wallet-balance?accountType=UNIFIED&coin=USDT';

@@ -20,7 +20,7 @@ const {
   openBystander,
   openLab,
   rejection,
-} = require('../support/axios.js');
+} = require('../support/clients/axios.js');
 
 const loading = import('got');
 const relative = (address) => address.slice(1);

@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const http2 = require('node:http2');
 const test = require('node:test');
 const { Signer } = require('../../lib/index.js');
-const { KEY, rejection } = require('../support/axios.js');
+const { KEY, rejection } = require('../support/clients/axios.js');
 const { listen, openTls, relayTo } = require('./support/axios-lab.js');
 const { CREATE, FETCHES, INFO, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
 

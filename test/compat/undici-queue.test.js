@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const { BybitGateError } = require('../../lib/index.js');
-const { rejection } = require('../support/axios.js');
+const { rejection } = require('../support/clients/axios.js');
 const { CREATE, FETCHES, INFO, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
 
 const { openUndiciLab, order, settleDown, until } = undiciLab;

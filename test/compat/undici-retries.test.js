@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const { BybitApiError } = require('../../lib/index.js');
-const { closedPort, openBystander, rejection } = require('../support/axios.js');
+const { closedPort, openBystander, rejection } = require('../support/clients/axios.js');
 const { CREATE, FETCHES, INFO, openUndiciLab, order, settleDown, until } = require('./support/undici-lab.js');
 const { listen, relayTo } = require('./support/axios-lab.js');
 

@@ -4,7 +4,7 @@
 
 const { describe, test } = require('node:test');
 
-const { newPair } = require('../support/rsa-keys');
+const { newPair } = require('../support/crypto/rsa-keys');
 const { assertEndsWell } = require('./ends-well');
 
 /** Made once: to make one takes longer than most of these processes live. */

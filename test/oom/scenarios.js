@@ -12,7 +12,7 @@ const { Worker } = require('node:worker_threads');
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../..');
 const { binding } = require('../../lib/crypto/backend');
-const { API_KEY, API_SECRET } = require('../support/credentials');
+const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
 
 const NOW = 1_700_000_000_000;
 const LONG = 'é'.repeat(20_000);

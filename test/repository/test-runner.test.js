@@ -76,9 +76,9 @@ describe('which files run on both backends', () => {
   test('those that can tell them apart', () => {
     for (const [index, text] of [
       "process.env.BYBIT_AUTH_BACKEND === 'native'",
-      "const { backend } = require('../lib/native');",
-      "import { backend } from '../lib/native.js';",
-      "await import('../lib/native.js');",
+      "const { backend } = require('../lib/crypto/backend');",
+      "import { backend } from '../lib/crypto/backend.js';",
+      "await import('../lib/crypto/backend.js');",
       "require('../lib');",
       "require('./deep/signs.test.js');",
       "require('node:child_process');",
@@ -95,7 +95,7 @@ describe('which files run on both backends', () => {
     for (const [index, text] of [
       '',
       "require('./support/table');",
-      "/** @type {import('../lib/native').Backend} */",
+      "/** @type {import('../lib/crypto/backend').Backend} */",
       "require('axios'); require('node:http');",
     ].entries()) {
       assert.equal(isDependent(`free-${index}.js`, text), false, text);

@@ -2,7 +2,7 @@
 
 /** Time: clocks that are wrong, and requests that take too long. The rule: server - window <= timestamp < server + 1000. */
 
-const { DAY, HOUR, READ, WRITE } = require('../support/scenario-world.js');
+const { DAY, HOUR, READ, WRITE } = require('../support/scenarios/world.js');
 
 const refusedWithoutFigures = { retCode: 10002, retMsg: 'The request time exceeds the time window range.' };
 const figures = (timestamp, server, recvWindow = 5000) =>

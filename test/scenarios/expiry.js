@@ -2,7 +2,7 @@
 
 /** Keys that have expired, that soon will, and that never do. */
 
-const { DAY, KEY, KEY_INFORMATION, READ, WRITE } = require('../support/scenario-world.js');
+const { DAY, KEY, KEY_INFORMATION, READ, WRITE } = require('../support/scenarios/world.js');
 
 const since = (createdMs, fields = {}) => ({
   keys: [{ ...KEY, createdAt: Date.now() - createdMs, ...fields }],

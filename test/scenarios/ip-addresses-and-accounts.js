@@ -2,7 +2,7 @@
 
 /** From where a key may be used, and what the account is allowed. */
 
-const { BALANCE, KEY, KEY_INFORMATION, READ } = require('../support/scenario-world.js');
+const { BALANCE, KEY, KEY_INFORMATION, READ } = require('../support/scenarios/world.js');
 
 const having = (fields) => ({ keys: [{ ...KEY, ...fields }] });
 const restricted = (cause, code) => ({

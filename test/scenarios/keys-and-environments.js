@@ -2,7 +2,7 @@
 
 /** Keys that do not exist, keys of another environment, and credentials that cannot work. */
 
-const { KEY, OTHER_KEY, READ, WRITE, WRONG_SECRET, rsaPair } = require('../support/scenario-world.js');
+const { KEY, OTHER_KEY, READ, WRITE, WRONG_SECRET, rsaPair } = require('../support/scenarios/world.js');
 
 const at = (environment, fields = {}) => ({ keys: [{ ...KEY, environment, ...fields }] });
 const nowhere = { keys: [OTHER_KEY] };

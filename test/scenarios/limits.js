@@ -3,7 +3,7 @@
 /** Too many requests: to wait is the cure, and the key is not the cause. */
 
 const { replies } = require('../../lib/sandbox/index.js');
-const { READ, WRITE } = require('../support/scenario-world.js');
+const { READ, WRITE } = require('../support/scenarios/world.js');
 
 const steps = {
   'key-exists': 'unknown',

@@ -3,7 +3,7 @@
 /** What stands in front of the exchange, and what happens on the way: none of it says anything about the key. */
 
 const { replies } = require('../../lib/sandbox/index.js');
-const { CREATE, READ, WRITE } = require('../support/scenario-world.js');
+const { CREATE, READ, WRITE } = require('../support/scenarios/world.js');
 
 const HTML = { 'Content-Type': 'text/html' };
 const next = (nextReply) => ({ faults: { nextReply } });

@@ -2,7 +2,7 @@
 
 /** What a key may do. */
 
-const { CREATE, KEY, ORDER, WRITE } = require('../support/scenario-world.js');
+const { CREATE, KEY, ORDER, WRITE } = require('../support/scenarios/world.js');
 
 const having = (fields) => ({ keys: [{ ...KEY, ...fields }] });
 const order = (category) => ({ method: 'POST', path: CREATE, body: { ...ORDER, category } });

@@ -2,7 +2,7 @@
 
 /** Recorded replies about the time of a request. */
 
-const { old, recorded, v5 } = require('../support/scenario-recorded.js');
+const { old, recorded, v5 } = require('../support/scenarios/recorded.js');
 
 const clockText = 'invalid request, please check your timestamp and recv_window param.';
 const clockTextV5 = 'invalid request, please check your server timestamp or recv_window param.';

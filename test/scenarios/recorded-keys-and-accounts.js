@@ -2,7 +2,7 @@
 
 /** Recorded replies about keys, addresses, accounts and limits. */
 
-const { old, recorded, v5 } = require('../support/scenario-recorded.js');
+const { old, recorded, v5 } = require('../support/scenarios/recorded.js');
 
 const unknownKey = {
   cause: 'key-or-environment',

@@ -2,7 +2,7 @@
 
 /** Recorded replies about signatures. */
 
-const { FAKE, old, recorded, v5 } = require('../support/scenario-recorded.js');
+const { FAKE, old, recorded, v5 } = require('../support/scenarios/recorded.js');
 
 const wrongSign = (...says) => ({
   cause: 'bad-signature',

@@ -2,7 +2,7 @@
 
 /** More than one thing is wrong. The exchange names the first that it checks; nothing may be claimed of the rest. */
 
-const { DAY, HOUR, KEY, READ, WRITE, WRONG_SECRET } = require('../support/scenario-world.js');
+const { DAY, HOUR, KEY, READ, WRITE, WRONG_SECRET } = require('../support/scenarios/world.js');
 
 const having = (fields) => ({ keys: [{ ...KEY, ...fields }] });
 const abroad = { clientIp: '198.51.100.23' };

@@ -2,7 +2,7 @@
 
 /** Texts that repeat a key or a signature: whatever is made of them must not. */
 
-const { KEY } = require('../support/scenario-world.js');
+const { KEY } = require('../support/scenarios/world.js');
 
 const SIGN = '0123456789abcdef'.repeat(4);
 const QUERY = `1700000000000${KEY.apiKey}5000category=linear`;

@@ -14,7 +14,7 @@ const {
   WRITE,
   WRONG_SECRET,
   rsaPair,
-} = require('../support/scenario-world.js');
+} = require('../support/scenarios/world.js');
 
 const BODY = JSON.stringify(ORDER);
 const REALTIME = '/v5/order/realtime';

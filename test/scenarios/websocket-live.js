@@ -2,7 +2,7 @@
 
 /** Logins and orders over the WebSocket doors of the sandbox. */
 
-const { DAY, HOUR, KEY, ORDER, WRONG_SECRET } = require('../support/scenario-world.js');
+const { DAY, HOUR, KEY, ORDER, WRONG_SECRET } = require('../support/scenarios/world.js');
 
 const PRIVATE = { stream: '/v5/private' };
 const TRADE = { stream: '/v5/trade' };

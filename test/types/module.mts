@@ -21,4 +21,4 @@ expectTypeOf(startSandbox).returns.resolves.toEqualTypeOf<Sandbox>();
 // @ts-expect-error no such name
 export { Singer } from 'bybit-auth';
 // @ts-expect-error the inside of the package is not for import
-export { binding } from 'bybit-auth/lib/native.js';
+export { binding } from 'bybit-auth/lib/crypto/backend.js';

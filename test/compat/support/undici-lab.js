@@ -6,8 +6,8 @@ const http = require('node:http');
 const undici = require('undici');
 const undici6 = require('undici-6');
 const lib = require('../../../lib/index.js');
-const { CREATE, INFO, ORDER } = require('../../support/axios.js');
-const { openFetchLab } = require('../../support/fetch.js');
+const { CREATE, INFO, ORDER } = require('../../support/clients/axios.js');
+const { openFetchLab } = require('../../support/clients/fetch.js');
 const { listen, openProxy } = require('./axios-lab.js');
 
 /** From undici 8 on, which Node.js 26 has, fetch cannot use a dispatcher of undici 6: "invalid onError method". */

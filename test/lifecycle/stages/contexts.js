@@ -7,7 +7,7 @@ const path = require('node:path');
 const vm = require('node:vm');
 
 const here = require('../../..');
-const { API_KEY, API_SECRET } = require('../../support/credentials');
+const { API_KEY, API_SECRET } = require('../../support/credentials/credentials');
 const { expected, newSigner, runStage } = require('../stage');
 
 const credentials = { apiKey: API_KEY, apiSecret: API_SECRET };

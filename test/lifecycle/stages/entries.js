@@ -13,7 +13,7 @@ const {
   VALUES,
   goodArguments,
   newSigner,
-} = require('../../support/native-calls');
+} = require('../../support/crypto/native-calls');
 const { outcome } = require('../../support/outcome');
 const { runStage } = require('../stage');
 

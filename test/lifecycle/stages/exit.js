@@ -3,7 +3,7 @@
 /** Leaves the process with jobs of one kind under way. argv: how many turns of which kind to wait before. */
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../../..');
-const { API_KEY, API_SECRET } = require('../../support/credentials');
+const { API_KEY, API_SECRET } = require('../../support/credentials/credentials');
 const { newSigner, runStage, say } = require('../stage');
 
 const pem = /** @type {string} */ (process.env.TEST_PRIVATE_KEY);

@@ -7,8 +7,8 @@ const crypto = require('node:crypto');
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../../..');
 const { binding } = require('../../../lib/crypto/backend');
-const { API_KEY, API_SECRET } = require('../../support/credentials');
-const { newPair } = require('../../support/rsa-keys');
+const { API_KEY, API_SECRET } = require('../../support/credentials/credentials');
+const { newPair } = require('../../support/crypto/rsa-keys');
 const { collectGarbage, expected, newSigner, runStage } = require('../stage');
 
 const MEBIBYTE = 2 ** 20;

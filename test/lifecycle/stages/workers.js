@@ -9,7 +9,7 @@ const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
 const { seededRandom } = require('../../support/random');
-const { newPair } = require('../../support/rsa-keys');
+const { newPair } = require('../../support/crypto/rsa-keys');
 const { collectGarbage, expected, newSigner, runStage } = require('../stage');
 
 const JOBS = path.join(__dirname, 'jobs-worker.js');

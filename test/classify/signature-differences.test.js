@@ -1,0 +1,182 @@
+'use strict';
+
+/** The usual reasons for 10004, each produced with a real reply of the sandbox and recognised by name. */
+
+const { test, describe, before, after } = require('node:test');
+const assert = require('node:assert/strict');
+const { startSandbox } = require('../../lib/sandbox/index.js');
+const { classify } = require('../../lib/classify');
+const { compareSignedStrings } = require('../../lib/classify/signature/compare');
+const { CULPRITS } = require('../../lib/classify/signature/differences');
+const { KEY, NOW, hmac, send } = require('../sandbox/client.js');
+
+const OTHER_KEY = { apiKey: 'OtherKey0123456789', secret: 'other_secret' };
+const PATH = '/v5/order/realtime';
+const PREFIX = `${NOW}${KEY.apiKey}5000`;
+
+let sandbox;
+before(async () => {
+  sandbox = await startSandbox({ now: () => NOW, keys: [KEY, OTHER_KEY] });
+});
+after(() => sandbox.close());
+
+/** Sends one thing with the signature of another, and returns the error that comes of it. */
+async function refusal({ query, body, signed, timestamp = NOW, apiKey = KEY.apiKey, recvWindow = '5000' }) {
+  const headers = {
+    'X-BAPI-API-KEY': apiKey,
+    'X-BAPI-TIMESTAMP': `${timestamp}`,
+    ...(recvWindow !== null && { 'X-BAPI-RECV-WINDOW': recvWindow }),
+    'X-BAPI-SIGN': hmac(KEY.secret, Buffer.from(signed)),
+    ...(body !== undefined && { 'Content-Type': 'application/json' }),
+  };
+  const method = body === undefined ? 'GET' : 'POST';
+  const target = query === undefined ? PATH : `${PATH}?${query}`;
+  const reply = await send(sandbox.urls.mainnet, {
+    method,
+    target: method === 'GET' ? target : '/v5/order/create',
+    headers,
+    body,
+  });
+  assert.equal(reply.json.retCode, 10004);
+  const context = { signedPayload: signed, apiKey: KEY.apiKey, timestamp: NOW, recvWindow: 5000, method };
+  return {
+    error: classify(reply.text, { ...context, httpStatus: reply.status, headers: reply.headers }),
+    comparison: compareSignedStrings(signed, reply.json.retMsg, context),
+  };
+}
+
+const get = (signedQuery, query, more = {}) => ({ signed: PREFIX + signedQuery, query, ...more });
+const post = (signedBody, body, more = {}) => ({ signed: PREFIX + signedBody, body, ...more });
+const latin1 = (text) => Buffer.from(text, 'latin1');
+
+/** [what is sent, culprits in order] */
+// prettier-ignore
+const CASES = [
+  [get('category=linear&symbol=BTCUSDT', 'symbol=BTCUSDT&category=linear'), 'parameter-order'],
+  [get('note=a b', 'note=a%20b'), 'space'],
+  [get('note=a+b', 'note=a%20b'), 'space'],
+  [get('note="a"', 'note=%22a%22'), 'quote'],
+  [get("note='a'", 'note=%27a%27'), 'quote'],
+  [get('coin=MNT,USDT', 'coin=MNT%2CUSDT'), 'comma'],
+  [get('ids[0]=1', 'ids%5B0%5D=1'), 'bracket'],
+  [get('cursor=a:b/c@d|e', 'cursor=a%3Ab%2Fc%40d%7Ce'), 'reserved'],
+  [get('cursor=a%2fb', 'cursor=a%2Fb'), 'hex-case'],
+  [get('note=a%2520b', 'note=a%20b'), 'double-encoding'],
+  [get('cursor=a%3Ab', 'cursor=a%253Ab'), 'double-encoding'],
+  [get('note=é', 'note=%C3%A9'), 'non-ascii'],
+  [get('note=%C3%A9', 'note=%E9'), 'charset'],
+  [get('note=%C3%A9', 'note=e%CC%81'), 'non-ascii', 'unicode-form'],
+  [get('a=1&amp;b=2', 'a=1&b=2'), 'html-escape'],
+  [get('?a=1&b=2', 'a=1&b=2'), 'question-mark'],
+  [get(`${PATH}?a=1&b=2`, 'a=1&b=2'), 'whole-url'],
+  [get(`https://api.bybit.com${PATH}?a=1&b=2`, 'a=1&b=2'), 'whole-url'],
+  [get('a=1&b=2\n', 'a=1&b=2'), 'edge-white-space'],
+  [get('a=1&b=&c=2', 'a=1&c=2'), 'empty-parameters'],
+  [get('a=1&c=2', 'a=1&b=undefined&c=2'), 'empty-parameters'],
+  [get('price=11288.0', 'price=11288'), 'number'],
+  [get('close=False', 'close=false'), 'letter-case'],
+  [get('symbol=BTCUSDT&coin=MNT,USDT', 'coin=MNT%2CUSDT&symbol=BTCUSDT'), 'comma', 'parameter-order'],
+  [get('b=x y&a=[1,2]', 'a=%5B1%2C2%5D&b=x+y'), 'space', 'comma', 'bracket', 'parameter-order'],
+  [get('', 'a=1'), 'missing-query'],
+  [get('a=1', undefined), 'missing-query'],
+  [get('{"category":"linear","limit":5}', 'category=linear&limit=5'), 'body-for-query'],
+  [post('category=linear&qty=1', '{"category":"linear","qty":"1"}'), 'query-for-body'],
+  [post('a=1{"a":1}', '{"a":1}'), 'query-and-body'],
+  [post('{"a":1}', ''), 'missing-body'],
+  [post('', '{"a":1}'), 'missing-body'],
+  [post('{"a": 1, "b": 2}', '{"a":1,"b":2}'), 'json-white-space'],
+  [post('{"a":1,"b":2}', '{"b":2,"a":1}'), 'json-order'],
+  [post('{"a": 1, "b": 2}', '{"b": 2, "a": 1}'), 'json-order'],
+  [post('{"qty":1.0}', '{"qty":1}'), 'number'],
+  [post('{"price":1.5274}', '{"price":1.52740000000000009094947017729282379150390625}'), 'number'],
+  [post('{"qty":1}', '{"qty":"1"}'), 'json-quotes'],
+  [post('{"url":"https:\\/\\/x.y"}', '{"url":"https://x.y"}'), 'json-slash'],
+  [post('{"note":"é"}', '{"note":"\\u00e9"}'), 'json-escape'],
+  [post('{"note":"é"}', latin1('{"note":"é"}')), 'charset'],
+  [post('{"note":"é"}', '{"note":"e\u0301"}'), 'unicode-form'],
+  [post('{"a":1}', '\ufeff{"a":1}'), 'byte-order-mark'],
+  [post('{"a":1}', '{"a":1}\n'), 'edge-white-space'],
+  [post('{"side":"Buy "}', '{"side":"Buy"}'), 'value-white-space'],
+  [post('{"a":1,"b":null}', '{"a":1}'), 'empty-parameters'],
+  [post('{"a": 1.0, "b": "x"}', '{"b":"x","a":1}'), 'json-white-space', 'number', 'json-order'],
+  [get('a=1', 'a=1', { timestamp: NOW + 1 }), 'timestamp'],
+  [get('a=1', 'a=1', { recvWindow: '20000' }), 'recv-window'],
+  [get('a=1', 'a=1', { recvWindow: null }), 'recv-window'],
+  [get('a=1', 'a=1', { apiKey: OTHER_KEY.apiKey }), 'api-key'],
+  [get('a=1', 'a=1', { timestamp: NOW + 1, apiKey: OTHER_KEY.apiKey, recvWindow: '1' }), 'timestamp', 'api-key', 'recv-window'],
+  [get('a=1,2', 'a=1%2C2', { timestamp: NOW - 7 }), 'timestamp', 'comma'],
+  [{ signed: `${KEY.apiKey}${NOW}5000a=1`, query: 'a=1' }, 'parts-order'],
+  [{ signed: `${NOW}5000${KEY.apiKey}a=1`, query: 'a=1' }, 'parts-order'],
+  [{ signed: `${NOW}a=1`, query: 'a=1' }, 'part-missing'],
+  [{ signed: 'a=1', query: 'a=1' }, 'part-missing'],
+];
+
+describe('the usual culprits, by name', () => {
+  for (const [exchange, ...ids] of CASES) {
+    const sent = exchange.query ?? String(exchange.body ?? '');
+    const title = `${JSON.stringify(exchange.signed.replace(PREFIX, '…'))} sent as ${JSON.stringify(sent)}: ${ids}`;
+    test(title, async () => {
+      const { error, comparison } = await refusal(exchange);
+      assert.equal(comparison.equal, false);
+      assert.deepEqual(
+        comparison.culprits.map(({ id }) => id),
+        ids,
+      );
+      const [hint] = error.hints;
+      assert.equal(hint.id, 'signature');
+      assert.equal(hint.status, 'fail');
+      for (const { name, fix } of comparison.culprits) {
+        assert.ok(hint.evidence.includes(name), hint.evidence);
+        assert.ok(hint.fix.includes(fix), hint.fix);
+      }
+      assert.doesNotMatch(JSON.stringify(error), /OtherKey01|test_api_/);
+    });
+  }
+
+  test('each has a test with a real reply', () => {
+    const tested = new Set(CASES.flatMap(([, ...ids]) => ids));
+    assert.deepEqual(
+      CULPRITS.map(({ id }) => id).filter((id) => !tested.has(id)),
+      [],
+    );
+  });
+  test('each alone is recognised by its row', () => {
+    for (const { id, name, fix } of CULPRITS) assert.ok(id && name && fix);
+    const whole = (payload) => ({
+      text: payload,
+      timestamp: '',
+      apiKey: '',
+      recvWindow: '',
+      payload,
+      split: false,
+      certain: false,
+      visible: true,
+    });
+    const named = (ours, theirs) =>
+      CULPRITS.filter(({ recognise }) => recognise(whole(ours), whole(theirs))).map(({ id }) => id);
+    assert.deepEqual(named('a=1&b=2', 'b=2&a=1'), ['parameter-order']);
+    assert.deepEqual(named('a=1', 'a=1'), []);
+  });
+});
+
+test('the same bytes: the secret is wrong', async () => {
+  const query = 'category=linear&note=%C3%A9';
+  const signed = `${PREFIX}${query}`;
+  const wrong = { ...KEY, secret: 'wrong' };
+  const reply = await send(sandbox.urls.mainnet, {
+    target: `${PATH}?${query}`,
+    headers: {
+      'X-BAPI-API-KEY': KEY.apiKey,
+      'X-BAPI-TIMESTAMP': `${NOW}`,
+      'X-BAPI-RECV-WINDOW': '5000',
+      'X-BAPI-SIGN': hmac(wrong.secret, signed),
+    },
+  });
+  const error = classify(reply.json, { signedPayload: signed, apiKey: KEY.apiKey });
+  assert.match(error.hints[0].evidence, new RegExp(`very ${signed.length} bytes`));
+  assert.match(error.hints[0].fix, /Paste the secret/);
+  assert.match(
+    classify(reply.json, { signedPayload: Buffer.from(signed) }).hints[0].evidence,
+    /very \d+ bytes/,
+  );
+});

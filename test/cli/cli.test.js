@@ -1,0 +1,216 @@
+'use strict';
+
+// Runs once: the commands that it starts sign nothing.
+
+const assert = require('node:assert/strict');
+const { execFileSync, spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { COMMANDS, optionsOf } = require('../../lib/cli/commands');
+const { parseCommand, findCommand } = require('../../lib/cli/parse-arguments');
+const { splitList, diagnoseOptions } = require('../../lib/cli/doctor/options');
+const { nearest } = require('../../lib/cli/suggest');
+const { hang, painter, wantsColours, widthOf, wrap } = require('../../lib/cli/terminal');
+const { UsageError } = require('../../lib/cli/usage-error');
+const { MAIN, runCli } = require('../support/cli/cli');
+
+const ROOT = path.join(__dirname, '..', '..');
+
+describe('the table of commands', () => {
+  test('docs/cli.md is what the table says', () => {
+    const script = path.join(ROOT, 'scripts', 'docs-cli.js');
+    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  });
+
+  test('package.json names the program, and it can be run', () => {
+    const { bin, files } = require('../../package.json');
+    assert.equal(path.join(ROOT, bin['bybit-auth']), MAIN);
+    assert.ok(files.includes('lib/'));
+    assert.match(fs.readFileSync(MAIN, 'utf8'), /^#!\/usr\/bin\/env node\n/);
+    fs.accessSync(MAIN, fs.constants.X_OK);
+    assert.match(execFileSync(MAIN, ['--version'], { encoding: 'utf8' }), /^bybit-auth \d+\.\d+\.\d+\n$/);
+  });
+
+  for (const command of COMMANDS) {
+    test(`${command.name} --help tells of every option, operand and exit code`, async () => {
+      const { code, stdout, stderr } = await runCli([command.name, '--help']);
+      assert.equal(code, 0);
+      assert.equal(stderr, '');
+      for (const name of Object.keys(optionsOf(command))) assert.ok(stdout.includes(`--${name}`), name);
+      for (const { name } of command.operands) assert.ok(stdout.includes(name), name);
+      for (const exitCode of Object.keys(command.exitCodes)) {
+        assert.match(stdout, new RegExp(`^ {2}${exitCode} `, 'm'));
+      }
+      const help = await runCli(['help', command.name]);
+      assert.equal(help.stdout, stdout);
+    });
+  }
+
+  test('help is no wider than 80 columns, but for examples, where nothing says how wide the terminal is', async () => {
+    for (const { name, examples } of COMMANDS) {
+      const { stdout } = await runCli([name, '-h']);
+      const typed = examples.map(([example]) => example);
+      for (const line of stdout.split('\n')) {
+        assert.ok(line.length <= 80 || typed.includes(line.trim()), line);
+      }
+    }
+  });
+
+  test('without a command, an overview is offered on stderr', async () => {
+    const { code, stdout, stderr } = await runCli([]);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /a command is needed\nTry 'bybit-auth --help'/);
+    const help = await runCli(['--help']);
+    assert.equal(help.code, 0);
+    for (const { name, summary } of COMMANDS) {
+      assert.ok(help.stdout.includes(name) && help.stdout.includes(summary), name);
+    }
+  });
+});
+
+describe('usage errors: exit code 2, on stderr, with the nearest name', () => {
+  const CASES = [
+    [['docter'], /unknown command 'docter'; did you mean doctor\?/],
+    [['xyzzy'], /unknown command 'xyzzy'\n/],
+    [['doctor', '--jsno'], /unknown option --jsno; did you mean --json\?[^]*bybit-auth doctor --help/],
+    [['doctor', '--qqqqqq'], /unknown option --qqqqqq\n/],
+    [['doctor', '-Z'], /unknown option -Z/],
+    [['doctor', 'now'], /unexpected argument 'now'/],
+    [['doctor', '--interval', '0'], /--interval must be a number from 1 to 86400/],
+    [['doctor', '--timeout', '1.5'], /--timeout must be a whole number/],
+    [['doctor', '--timeout'], /--timeout/],
+    [['doctor', '--env', 'mainet'], /did you mean mainnet\?/],
+    [['doctor', '--env', 'ftp://x.y'], /--env must be a URL/],
+    [['doctor', '--host', 'http://127.0.0.1'], /--host must be mainnet=URL/],
+    [['doctor', '--host', 'demo=127.0.0.1'], /--host must be a URL/],
+    [['explain', '33oo4'], /nothing is known about '33oo4'/],
+    [['explain', 'clock-ahaed'], /did you mean clock-ahead\?/],
+    [['explain', '1', '2'], /unexpected argument '2'/],
+    [['sandbox', '--environment', 'moon'], /--environment must be mainnet, testnet, demo/],
+    [['sandbox', '--port', '65535'], /--port must be a whole number from 0 to 65533/],
+    [['completion'], /completion needs SHELL/],
+    [['completion', 'fish'], /SHELL must be bash or zsh/],
+    [['help', 'docter'], /did you mean doctor\?/],
+    [['--json', 'doctor'], /the command comes first/],
+  ];
+  for (const [args, message] of CASES) {
+    test(args.join(' '), async () => {
+      const { code, stdout, stderr } = await runCli(/** @type {string[]} */ (args));
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, /** @type {RegExp} */ (message));
+      assert.match(stderr, /^bybit-auth: /);
+      assert.doesNotMatch(stderr, /\n {4}at /, 'no stack');
+    });
+  }
+});
+
+describe('parsing', () => {
+  const parse = (/** @type {string} */ name, /** @type {string[]} */ ...argv) =>
+    parseCommand(findCommand(name), argv);
+
+  test('negative numbers are operands, options stay options', () => {
+    assert.deepEqual(parse('explain', '-2015').operands, ['-2015']);
+    assert.deepEqual(parse('explain', '--json', '-1').values, { json: true });
+    assert.deepEqual(parse('explain', '--', '-1').operands, ['-1']);
+  });
+
+  test('aliases, short options and numbers', () => {
+    const { values } = parse('doctor', '--colour', '-w', '-e', 'demo', '--interval=2.5', '--timeout', '70');
+    assert.deepEqual(values, { color: true, watch: true, env: 'demo', interval: 2.5, timeout: 70 });
+  });
+
+  test('a request stays whole in a list of needs', () => {
+    const list =
+      'POST /v5/order/create?category=linear, Wallet.Withdraw,,POST /v5/x {"a":1,"b":[1,2]},Spot.SpotTrade';
+    assert.deepEqual(splitList(list), [
+      'POST /v5/order/create?category=linear',
+      'Wallet.Withdraw',
+      'POST /v5/x {"a":1,"b":[1,2]}',
+      'Spot.SpotTrade',
+    ]);
+    const { needs } = diagnoseOptions({ needs: ['A.B,C.D', 'GET /v5/y'] });
+    assert.deepEqual(needs, ['A.B', 'C.D', 'GET /v5/y']);
+  });
+
+  test('environments, URLs and replaced hosts', () => {
+    const host = ['testnet=http://127.0.0.1:1'];
+    const testnet = diagnoseOptions({ env: 'testnet', host });
+    assert.equal(testnet.baseURL, 'http://127.0.0.1:1');
+    assert.equal(testnet.environment, 'testnet');
+    assert.deepEqual(testnet.environments, { testnet: 'http://127.0.0.1:1' });
+    const url = diagnoseOptions({ env: 'http://127.0.0.1:2/proxy' });
+    assert.deepEqual([url.baseURL, url.environment], ['http://127.0.0.1:2/proxy', undefined]);
+    assert.equal(diagnoseOptions({}).baseURL, 'https://api.bybit.com');
+    assert.throws(() => diagnoseOptions({ env: 'main' }), UsageError);
+  });
+
+  test('the nearest name', () => {
+    const names = ['doctor', 'explain', 'sandbox', 'no-color'];
+    const pairs = {
+      docotr: 'doctor',
+      explian: 'explain',
+      sand: 'sandbox',
+      EXPLAIN: 'explain',
+      'no-colors': 'no-color',
+    };
+    for (const [typed, meant] of Object.entries(pairs)) assert.equal(nearest(typed, names), meant, typed);
+    for (const typed of ['', 'x', 'elephant', 'd'.repeat(1e6)]) assert.equal(nearest(typed, names), null);
+  });
+});
+
+describe('the terminal', () => {
+  const terminal = { isTTY: true, columns: 100, write() {} };
+  const pipe = { write() {} };
+
+  test('colours: options, FORCE_COLOR, NO_COLOR, TERM=dumb, terminal, in this order', () => {
+    const cases = [
+      [terminal, {}, {}, true],
+      [pipe, {}, {}, false],
+      [terminal, { NO_COLOR: '1' }, {}, false],
+      [terminal, { NO_COLOR: '' }, {}, true],
+      [terminal, { TERM: 'dumb' }, {}, false],
+      [pipe, { FORCE_COLOR: '1' }, {}, true],
+      [pipe, { FORCE_COLOR: '' }, {}, true],
+      [terminal, { FORCE_COLOR: '0' }, {}, false],
+      [pipe, { FORCE_COLOR: '1', NO_COLOR: '1', TERM: 'dumb' }, {}, true],
+      [pipe, { NO_COLOR: '1' }, { color: true }, true],
+      [terminal, { FORCE_COLOR: '1' }, { 'no-color': true }, false],
+    ];
+    for (const [output, environment, values, wanted] of cases) {
+      const found = wantsColours(/** @type {any} */ (output), /** @type {any} */ (environment), values);
+      assert.equal(found, wanted, JSON.stringify([environment, values]));
+    }
+  });
+
+  test('widths', () => {
+    assert.equal(widthOf(terminal), 100);
+    assert.equal(widthOf({ ...terminal, columns: 400 }), 110);
+    assert.equal(widthOf({ ...terminal, columns: 10 }), 40);
+    assert.equal(widthOf({ ...terminal, columns: 0 }), 80);
+    assert.equal(widthOf(pipe), 80);
+  });
+
+  test('text is wrapped at spaces, and long words where the line ends', () => {
+    assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
+    assert.deepEqual(wrap('', 7), ['']);
+    assert.deepEqual(wrap('x'.repeat(20), 8), ['xxxxxxxx', 'xxxxxxxx', 'xxxx']);
+    assert.deepEqual(wrap(`a ${'y'.repeat(9)} b`, 4), ['a', 'yyyy', 'yyyy', 'y b']);
+    const words = `${'word '.repeat(50)}${'long'.repeat(30)}`;
+    assert.equal(wrap(words, 33).join('').replace(/ /g, ''), words.replace(/ /g, ''));
+    assert.ok(wrap(words, 33).every((line) => line.length <= 33));
+  });
+
+  test('lines hang below their label, coloured or not', () => {
+    const paint = painter(true);
+    const [first, second] = hang(paint('label', 'bold'), 'some words that are long', {
+      width: 30,
+      indent: 8,
+    });
+    assert.equal(first, `${paint('label', 'bold')}   some words that are`);
+    assert.equal(second, '        long');
+  });
+});

@@ -1,0 +1,107 @@
+'use strict';
+
+// Runs once, but for --thorough: programs and situations, of which each part is tested on both backends.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+const { after, before, describe, test } = require('node:test');
+
+const { DEMO_KEY } = require('../../lib/cli/sandbox');
+const { credentials, runCli, startCli } = require('../support/cli/cli');
+
+/** @type {string} */
+let folder;
+before(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-cli-'));
+});
+after(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+/** @param {string} stdout @returns {string[]} the options for the doctor that were printed */
+function advised(stdout) {
+  const line = /** @type {RegExpExecArray} */ (/bybit-auth (doctor --env .*)/.exec(stdout))[1];
+  return line.trim().split(' ');
+}
+
+describe('the sandbox', () => {
+  test('works as it says it does, logs without secrets, and ends with Ctrl-C', async () => {
+    const { child, ended, waitFor } = startCli(['sandbox']);
+    const [greeting] = await waitFor(/^[^]*Ctrl-C ends it\.\n/);
+    const [, apiKey] = /** @type {RegExpExecArray} */ (/BYBIT_API_KEY=(\S+)/.exec(greeting));
+    const [, secret] = /** @type {RegExpExecArray} */ (/BYBIT_API_SECRET=(\S+)/.exec(greeting));
+    assert.deepEqual([apiKey, secret], [DEMO_KEY.apiKey, DEMO_KEY.secret]);
+    const doctor = await runCli(advised(greeting), { cwd: folder, env: credentials(apiKey, secret) });
+    assert.equal(doctor.code, 0, doctor.stdout + doctor.stderr);
+    await waitFor(/mainnet Sand… GET \/v5\/user\/query-api -> HTTP 200 retCode 0 accepted\n/);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    assert.deepEqual([code, stderr], [0, '']);
+    const log = stdout.slice(greeting.length).trim().split('\n');
+    assert.equal(log.length, 4);
+    for (const line of log) {
+      assert.match(line, /^\d\d:\d\d:\d\d\.\d{3} mainnet /);
+      assert.ok(!line.includes(apiKey));
+    }
+  });
+
+  test("keys and faults of one's own, as JSON and from a file, on the environment that is named", async () => {
+    const file = path.join(folder, 'keys.json');
+    fs.writeFileSync(file, '\uFEFF[{"apiKey":"from-a-file","secret":"s-of-the-file"}]');
+    const key = '{"apiKey":"from-the-line","secret":"s-of-the-line","environment":"demo"}';
+    const args = ['sandbox', '--environment', 'testnet', '--key', file, '--key', key];
+    const { child, ended, waitFor } = startCli([
+      ...args,
+      ...['--fault', '{"clockSkewMs":-9000}', '--fault', '{"unknownKeyReply":401}', '--quiet'],
+    ]);
+    const [greeting] = await waitFor(/^[^]*Ctrl-C ends it\.\n/);
+    assert.match(greeting, /Keys\n {2}from… on testnet, from… on demo\n/);
+    assert.doesNotMatch(greeting, /s-of-the/);
+    const doctor = await runCli([...advised(greeting), '--json'], {
+      cwd: folder,
+      env: credentials('from-a-file', 's-of-the-file'),
+    });
+    const { cause, environment } = JSON.parse(doctor.stdout);
+    assert.deepEqual([cause, environment], ['clock-ahead', 'testnet']);
+    child.kill('SIGTERM');
+    const { code, stdout } = await ended;
+    assert.equal(code, 0);
+    assert.equal(stdout.trim(), greeting.trim(), '--quiet prints no requests');
+  });
+
+  test('2: what it cannot start with, without repeating a key', async () => {
+    const CASES = [
+      [['--key', '{"apiKey":"k","secret":"hush"'], /--key is not valid JSON/],
+      [['--key', '{"apiKey":"k","secret":7}'], /options\.keys\[0\]\.secret/],
+      [['--key', path.join(folder, 'nowhere.json')], /neither JSON nor a file that can be read \(ENOENT\)/],
+      [['--key', '[1]'], /options\.keys/],
+      [['--fault', '{"clockSkew":1}'], /clockSkew/],
+      [['--fault', 'nonsense'], /--fault is not valid JSON/],
+    ];
+    for (const [args, message] of CASES) {
+      const { code, stdout, stderr } = await runCli(['sandbox', .../** @type {string[]} */ (args)]);
+      assert.deepEqual([code, stdout], [2, ''], String(args));
+      assert.match(stderr, /** @type {RegExp} */ (message));
+      assert.doesNotMatch(stderr, /hush|\n {4}at /);
+    }
+  });
+
+  test('2: a port that is taken', async () => {
+    const server = net.createServer();
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+    const { port } = /** @type {net.AddressInfo} */ (server.address());
+    const { code, stderr } = await runCli(['sandbox', '--port', String(Math.min(port, 65_533))]);
+    assert.equal(code, 2);
+    assert.match(stderr, /EADDRINUSE/);
+    server.close();
+  });
+
+  test('a reader that is gone ends it', async () => {
+    const { child, ended, waitFor } = startCli(['sandbox']);
+    const [, url] = await waitFor(/mainnet +(http:\S+)/);
+    child.stdout.destroy();
+    await fetch(`${url}/v5/market/time`);
+    assert.equal((await ended).code, 0);
+  });
+});

@@ -1,0 +1,151 @@
+'use strict';
+
+/** The clock, measured: what proves it wrong, and that a wrong clock hides nothing about the key. */
+
+const assert = require('node:assert/strict');
+const test = require('node:test');
+const fc = require('fast-check');
+const { bestOf, sampleOf, serverTimeOf } = require('../../lib/clock/sample.js');
+const { KEY, openClinic, stepOf } = require('../support/diagnose/diagnose.js');
+
+/** A local clock that is off by so many ms. */
+const clockOff = (ms) => ({ now: () => Date.now() + ms });
+
+test('the offset is right within its error bound, to either side', async (t) => {
+  for (const skew of [-90000, -2500, -40, 0, 40, 2500, 90000]) {
+    const clinic = await openClinic(t, { faults: { clockSkewMs: skew } });
+    const { clock } = await clinic.diagnose();
+    // Both clocks are read in whole ms.
+    assert.ok(Math.abs(clock.offsetMs - skew) <= clock.errorMs + 1, JSON.stringify({ skew, clock }));
+    assert.ok(clock.rttMs >= 0 && clock.errorMs >= clock.rttMs / 2);
+  }
+});
+
+test('a wrong clock and a key that works are told apart', async (t) => {
+  for (const [skew, cause, says] of [
+    [-2500, 'clock-ahead', /2,\d{3} ms ahead of the exchange's/],
+    [9000, 'clock-behind', /[89],\d{3} ms behind the exchange's/],
+  ]) {
+    const clinic = await openClinic(t, { faults: { clockSkewMs: skew } });
+    const diagnosis = await clinic.diagnose({ needs: ['ContractTrade.Order'] });
+    assert.equal(diagnosis.cause, cause, diagnosis.toText());
+    assert.equal(diagnosis.confidence, 'stated');
+    assert.equal(diagnosis.error, null);
+    assert.equal(diagnosis.environment, 'mainnet');
+    assert.deepEqual(
+      diagnosis.steps.filter(({ status }) => status !== 'pass').map(({ id, status }) => [id, status]),
+      [['clock', 'fail']],
+    );
+    assert.match(diagnosis.summary, /** @type {RegExp} */ (says));
+    assert.match(diagnosis.summary, /synchronise the clock/);
+    assert.equal(clinic.sandbox.requests.at(-1)?.verdict, 'accepted', 'signed by the clock of the server');
+  }
+});
+
+test('whether a larger recv_window helps is said: into the past it does, into the future never', async (t) => {
+  const ahead = await (await openClinic(t, { faults: { clockSkewMs: -3000 } })).diagnose();
+  assert.match(stepOf(ahead, 'clock').evidence, /larger recv_window does not help/);
+  const behind = await openClinic(t, { faults: { clockSkewMs: 9000 } });
+  assert.match(
+    stepOf(await behind.diagnose(), 'clock').fix,
+    /recv_window of at least 8\d{3}|recv_window of at least 9\d{3}/,
+  );
+  const wide = await behind.diagnose({ recvWindow: 20000 });
+  assert.equal(wide.ok, true, wide.toText());
+});
+
+test('a wrong clock is named before a wrong key, and both are told', async (t) => {
+  const clinic = await openClinic(t, { keys: [{ ...KEY, expiredAt: 1 }], faults: { clockSkewMs: -5000 } });
+  const diagnosis = await clinic.diagnose();
+  assert.equal(diagnosis.cause, 'clock-ahead');
+  assert.equal(diagnosis.error.category, 'key-expired');
+  assert.equal(stepOf(diagnosis, 'expiry').status, 'fail');
+  assert.match(diagnosis.summary, /Beside that: the API key has expired \(33004\)/);
+});
+
+test("the bot's own clock is the one that is judged", async (t) => {
+  const clinic = await openClinic(t);
+  assert.equal((await clinic.diagnose({ clock: clockOff(4000) })).cause, 'clock-ahead');
+  assert.equal((await clinic.diagnose({ clock: clockOff(-9000) })).cause, 'clock-behind');
+  const skewed = await openClinic(t, { faults: { clockSkewMs: 7000 } });
+  assert.equal((await skewed.diagnose({ clock: clockOff(7000) })).ok, true);
+});
+
+test('without the time endpoint the clock is judged by the reply of the key', async (t) => {
+  const when = { path: '/v5/market/time' };
+  const clinic = await openClinic(t, { faults: { everyReply: { httpStatus: 500, when } } });
+  const fine = await clinic.diagnose();
+  assert.equal(fine.ok, true, fine.toText());
+  assert.deepEqual(
+    fine.requests.map(({ phase }) => phase),
+    ['clock', 'key'],
+  );
+
+  clinic.sandbox.set({ clockSkewMs: -4000 });
+  const ahead = await clinic.diagnose();
+  assert.equal(ahead.cause, 'clock-ahead');
+  assert.equal(ahead.environment, 'mainnet', 'the second question was signed by the clock of the server');
+  assert.deepEqual(
+    ahead.requests.map(({ phase, retCode }) => [phase, retCode]),
+    [
+      ['clock', null],
+      ['key', 10002],
+      ['key', 0],
+    ],
+  );
+});
+
+test('a slow way is not blamed on the clock', async (t) => {
+  const clinic = await openClinic(t, { faults: { arrivalLatencyMs: 400 } });
+  const diagnosis = await clinic.diagnose({ recvWindow: 250 });
+  assert.equal(diagnosis.cause, 'request-late', diagnosis.toText());
+  assert.match(stepOf(diagnosis, 'clock').evidence, /round trip \d{3,}/);
+});
+
+test('a sample holds the true offset within its error, however the way is split', () => {
+  const legs = fc.double({ min: 0, max: 30000, noNaN: true });
+  const offsets = fc.integer({ min: -1e9, max: 1e9 });
+  fc.assert(
+    fc.property(legs, legs, offsets, (there, back, offset) => {
+      const sentAt = 1.7e12;
+      const rttMs = there + back;
+      const sample = sampleOf(sentAt + offset + there, { sentAt, receivedAt: sentAt + rttMs, rttMs });
+      assert.ok(Math.abs(sample.offsetMs - offset) <= sample.errorMs);
+    }),
+  );
+});
+
+test('the sample with the least round trip counts', () => {
+  assert.equal(bestOf([]), null);
+  assert.deepEqual(bestOf([{ rttMs: 3 }, { rttMs: 1, first: true }, { rttMs: 1 }, { rttMs: 2 }]), {
+    rttMs: 1,
+    first: true,
+  });
+});
+
+test('times of the server, in every form, and what is none', () => {
+  const time = 1_700_000_000_123;
+  const nano = `${time}456789`;
+  assert.equal(serverTimeOf({ time }), time);
+  assert.equal(serverTimeOf({ time, result: { timeNano: nano } }), 1_700_000_000_123.4568);
+  assert.equal(
+    serverTimeOf({ time: 1, result: { timeNano: nano } }),
+    null,
+    'figures that contradict each other',
+  );
+  assert.equal(serverTimeOf({ time, result: { timeNano: '1' } }), time);
+  for (const body of [
+    null,
+    undefined,
+    1,
+    '',
+    [],
+    {},
+    { time: 'soon' },
+    { time: NaN },
+    { result: null },
+    { time: 5 },
+  ]) {
+    assert.equal(serverTimeOf(body), null);
+  }
+});

@@ -1,0 +1,265 @@
+'use strict';
+
+const { test, describe } = require('node:test');
+const assert = require('node:assert/strict');
+const { inspect } = require('node:util');
+const errors = require('../../lib/errors');
+const { redactKey, redactText, redactHeaders } = require('../../lib/internal/redact');
+
+const { BybitApiError, BybitAuthError, BybitRateLimitError, BybitCredentialError } = errors;
+const API_KEY = 'AbCdEfGhIjKlMnOpQr';
+const SIGNATURE = 'fd4f31228a46109dc6673062328693696df9a96c7ff04e6491a45e7f63a0fdd7';
+const FIELDS = {
+  code: 33004,
+  retMsg: 'apikey/ip not matched',
+  category: 'key-or-ip-mismatch',
+  method: 'GET',
+  endpoint: '/v5/user/query-api',
+  environment: 'mainnet',
+};
+
+function secondCopy() {
+  const path = require.resolve('../../lib/errors');
+  const first = require.cache[path];
+  delete require.cache[path];
+  const copy = require('../../lib/errors');
+  require.cache[path] = first;
+  assert.notEqual(copy.BybitAuthError, BybitAuthError);
+  return copy;
+}
+
+describe('instanceof', () => {
+  test('works across two copies of the package, in both directions', () => {
+    const other = secondCopy();
+    const theirs = new other.BybitAuthError(FIELDS);
+    assert.ok(theirs instanceof BybitAuthError && theirs instanceof BybitApiError && theirs instanceof Error);
+    assert.ok(!(theirs instanceof BybitRateLimitError) && !(theirs instanceof BybitCredentialError));
+    assert.ok(new BybitRateLimitError({ category: 'rate-limit' }) instanceof other.BybitApiError);
+    assert.ok(new BybitCredentialError([]) instanceof other.BybitCredentialError);
+  });
+  test('a subclass does not accept its parent', () => {
+    assert.ok(!(new BybitApiError({ category: 'business' }) instanceof BybitAuthError));
+    assert.ok(!(new (secondCopy().BybitApiError)({ category: 'business' }) instanceof BybitAuthError));
+  });
+  test("users' subclasses work as usual", () => {
+    class Mine extends BybitAuthError {}
+    assert.ok(new Mine(FIELDS) instanceof Mine && new Mine(FIELDS) instanceof BybitAuthError);
+    assert.ok(!(new BybitAuthError(FIELDS) instanceof Mine));
+  });
+  test('other values are no errors of ours', () => {
+    for (const value of [null, undefined, 7, 'x', {}, new Error('x'), { name: 'BybitAuthError' }]) {
+      assert.ok(!(value instanceof BybitApiError));
+    }
+  });
+});
+
+test('fields, name and message', () => {
+  const error = new BybitAuthError({
+    ...FIELDS,
+    confidence: 'stated',
+    traceId: 't',
+    time: 5,
+    httpStatus: 200,
+  });
+  assert.equal(error.name, 'BybitAuthError');
+  assert.equal(error.code, 33004);
+  assert.equal(
+    error.message,
+    'Bybit 33004 key-or-ip-mismatch: apikey/ip not matched (GET /v5/user/query-api on mainnet)',
+  );
+  assert.match(error.stack, /^BybitAuthError: Bybit 33004/);
+  assert.equal(error.retryable, false);
+  assert.ok(!('cause' in error));
+  assert.equal(
+    new BybitApiError({ category: 'no-verdict', httpStatus: 502 }).message,
+    'Bybit HTTP 502 no-verdict: The reply says nothing about the API key',
+  );
+});
+
+test('JSON is complete', () => {
+  const hint = {
+    step: 1,
+    id: 'environment',
+    title: 'T',
+    status: 'unknown',
+    evidence: 'E',
+    fix: 'F',
+    url: 'U',
+  };
+  const error = new BybitRateLimitError({
+    ...FIELDS,
+    category: 'rate-limit',
+    hints: [hint],
+    retryAfterMs: 5,
+    cause: new TypeError('inner'),
+  });
+  const json = JSON.parse(JSON.stringify(error));
+  assert.deepEqual(
+    Object.keys(json).sort(),
+    [
+      'name',
+      'rateLimit',
+      'message',
+      'code',
+      'retMsg',
+      'category',
+      'confidence',
+      'hints',
+      'httpStatus',
+      'method',
+      'endpoint',
+      'environment',
+      'answeredBy',
+      'traceId',
+      'time',
+      'retryable',
+      'sent',
+      'retryAfterMs',
+      'cause',
+    ].sort(),
+  );
+  assert.deepEqual(json.hints, [hint]);
+  assert.deepEqual(json.cause, { name: 'TypeError', message: 'inner', code: null });
+  assert.equal(json.name, 'BybitRateLimitError');
+});
+
+test('the text for a terminal has numbered steps with marks, and no colours', () => {
+  const hints = ['fail', 'unknown', 'pass'].map((status, index) => ({
+    step: index + 1,
+    id: 'clock',
+    title: `Title ${index}`,
+    status,
+    evidence: `Evidence ${index}`,
+    fix: `Fix ${index}`,
+    url: 'https://example.invalid',
+  }));
+  const text = new BybitAuthError({ ...FIELDS, hints }).toText();
+  assert.match(text, /^BybitAuthError: The API key or the IP address was not accepted\n/);
+  assert.match(text, / {2}retCode {6}33004\n/);
+  assert.match(text, /1\. \[FAIL\] Title 0\n\s+Evidence 0\n\s+fix: Fix 0/);
+  assert.match(text, /2\. \[ {2}\? \] Title 1/);
+  assert.match(text, /3\. \[ ok \] Title 2\n\s+Evidence 2$/);
+  assert.ok(!text.includes('\u001b'));
+});
+
+test('who answered is told, redacted, and null when nothing shows it', () => {
+  const answeredBy = {
+    part: 'cdn',
+    name: 'CloudFront',
+    evidence: `made by ${API_KEY}\u001b[2J`,
+    more: API_KEY,
+  };
+  const error = new BybitApiError({ category: 'no-verdict', answeredBy, apiKey: API_KEY });
+  assert.deepEqual(error.answeredBy, { part: 'cdn', name: 'CloudFront', evidence: 'made by AbCd… [2J' });
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).answeredBy, error.answeredBy);
+  assert.match(error.toText(), /\n {2}answered by {2}cdn: CloudFront\. made by AbCd…/);
+  const exchange = { part: 'exchange', name: 'Bybit', evidence: 'By its retCode.' };
+  assert.doesNotMatch(new BybitAuthError({ ...FIELDS, answeredBy: exchange }).toText(), /answered by/);
+  assert.match(
+    new BybitAuthError({ ...FIELDS, code: null, answeredBy: exchange }).toText(),
+    /exchange: Bybit/,
+  );
+  assert.equal(new BybitApiError({ category: 'no-verdict' }).answeredBy, null);
+  assert.doesNotMatch(new BybitApiError({ category: 'no-verdict' }).toText(), /answered by/);
+});
+
+test('a cause is copied without the request that it carries', () => {
+  const deep = Object.assign(new Error('socket'), { code: 'ECONNRESET', request: API_KEY });
+  const cause = Object.assign(new Error(`GET failed, apiKey=${API_KEY}`, { cause: deep }), {
+    code: 'ERR_NETWORK',
+    config: { headers: { 'X-BAPI-API-KEY': API_KEY, 'X-BAPI-SIGN': SIGNATURE } },
+  });
+  const error = new BybitApiError({ category: 'no-verdict', cause, apiKey: API_KEY });
+  assert.notEqual(error.cause, cause);
+  assert.equal(error.cause.code, 'ERR_NETWORK');
+  assert.equal(error.cause.cause.code, 'ECONNRESET');
+  assert.equal(error.cause.config, undefined);
+  const shown =
+    inspect(error, { depth: 20, showHidden: true }) +
+    inspect(error.cause, { depth: 20, showHidden: true }) +
+    JSON.stringify(error) +
+    error.cause.stack;
+  assert.ok(!shown.includes(API_KEY) && !shown.includes(SIGNATURE));
+  assert.ok(!Object.keys(error).includes('cause'));
+});
+
+test('BybitCredentialError lists every finding at once, without values', () => {
+  const findings = [
+    {
+      field: 'apiKey',
+      id: 'empty',
+      severity: 'error',
+      index: 0,
+      message: 'apiKey is empty',
+      value: 'secret value',
+    },
+    {
+      field: 'apiSecret',
+      id: 'control',
+      severity: 'error',
+      index: 3,
+      message: 'apiSecret has a control character at index 3',
+      fix: 'Copy it again.',
+    },
+  ];
+  const error = new BybitCredentialError(findings, { cause: new Error('why') });
+  assert.equal(error.code, 'ERR_BYBIT_CREDENTIAL');
+  assert.equal(error.name, 'BybitCredentialError');
+  assert.match(
+    error.message,
+    /: apiKey is empty\. apiSecret has a control character at index 3\. Copy it again\.$/,
+  );
+  assert.equal(error.findings.length, 2);
+  assert.equal(error.findings[1].index, 3);
+  assert.equal(error.cause.message, 'why');
+  assert.ok(!inspect(error, { depth: 9 }).includes('secret value'));
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).findings[0].id, 'empty');
+});
+
+describe('redaction', () => {
+  test('four characters and an ellipsis', () => {
+    assert.equal(redactKey(API_KEY), 'AbCd…');
+    assert.equal(redactKey('abc'), '…');
+    assert.equal(redactKey(undefined), '');
+  });
+  test('what is not secret stays', () => {
+    const texts = [
+      'req_timestamp[1706972576658],server_timestamp[1706972587026],recv_window[5000]',
+      'API key is invalid.',
+      'apiSecret: has a space inside; apiKey: unexpected length',
+      'Error sign, please check your signature generation algorithm.',
+      'orderId=1700000000000&symbol=BTCUSDT',
+    ];
+    for (const text of texts) assert.equal(redactText(text), text);
+  });
+  test('what surrounds a known key stays', () => {
+    assert.equal(redactText(`a ${API_KEY} b`, { apiKey: API_KEY }), 'a AbCd… b');
+    assert.equal(
+      redactText(`1700000000000${API_KEY}5000a=b`, { apiKey: API_KEY }),
+      '1700000000000AbCd…5000a=b',
+    );
+  });
+  test('a private key goes as a whole', () => {
+    const pem = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----';
+    assert.equal(redactText(`x ${pem} y`), 'x [redacted] y');
+    assert.equal(redactText('x -----BEGIN PRIVATE KEY-----\nMIIE'), 'x [redacted]');
+  });
+  test('a signature is recognised without a name, in hexadecimal and in base64', () => {
+    assert.equal(redactText(`got ${SIGNATURE}!`), 'got [redacted]!');
+    assert.equal(redactText(`got ${'aB3+'.repeat(85)}ab== here`), 'got [redacted] here');
+  });
+  test('headers', () => {
+    const clean = redactHeaders({
+      'X-BAPI-API-KEY': API_KEY,
+      'X-Bapi-Sign': SIGNATURE,
+      Cookie: 'a=b',
+      Traceid: 't',
+    });
+    assert.deepEqual(clean, {
+      'x-bapi-api-key': 'AbCd…',
+      'x-bapi-sign': '[redacted]',
+      cookie: '[redacted]',
+      traceid: 't',
+    });
+  });
+});

@@ -1,0 +1,93 @@
+'use strict';
+
+// Runs once: nothing is signed.
+
+/** What is taken out of a text that somebody else wrote, and what stays of a text of this package. */
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { describe, test } = require('node:test');
+
+const { STEPS } = require('../../lib/venues/bybit/checklist');
+const { GUIDE, MISREADINGS } = require('../../lib/venues/bybit/help');
+const { REDACTED, redactText } = require('../../lib/internal/redact');
+
+const KEY = 'Ab3dEf6hIj9lMn2pQr';
+const SECRET = 'zQ8wX2cV5bN1mL4kJ7hG9fD3sA6pO0iUyTrE';
+
+describe('redactText', () => {
+  test('finds a secret by the name before it', () => {
+    for (const text of [
+      `Authorization: Bearer ${SECRET}`,
+      `authorization: ${SECRET}`,
+      `{"Authorization":"Basic ${SECRET}"}`,
+      `{\\"authorization\\":\\"digest ${SECRET}\\"}`,
+      `sent Bearer ${SECRET}.`,
+      `api_secret%3D${SECRET}`,
+      `%22secret%22%3A%20%22${SECRET}%22`,
+      `secret%253D${SECRET}`,
+      `"passphrase": "four words ${SECRET} long"`,
+      `clientSecret='${SECRET} '`,
+      `signature: ${SECRET}`,
+    ]) {
+      const clean = redactText(text);
+      assert.ok(!clean.includes(SECRET) && clean.includes(REDACTED), clean);
+    }
+    for (const text of [`api_key%3D${KEY}`, `apiKey%253d${KEY}`, `"apikey" : "${KEY}"`]) {
+      assert.match(redactText(text), /Ab3d…/, text);
+      assert.equal(redactText(text).includes(KEY), false);
+    }
+  });
+
+  test('finds a key that is known, however it is spelt', () => {
+    for (const spelt of [
+      KEY.toUpperCase(),
+      KEY.toLowerCase(),
+      btoa(KEY),
+      btoa(`apiKey=${KEY}\n`),
+      Buffer.from(`{"k":"${KEY}"}`).toString('base64url'),
+      Buffer.from(KEY).toString('hex'),
+      Array.from(KEY, (character) => `%${character.charCodeAt(0).toString(16)}`).join(''),
+    ]) {
+      const clean = redactText(`seen ${spelt} here`, { apiKey: KEY });
+      assert.match(clean, /^seen .*Ab3d….* here$/, spelt);
+      assert.equal(clean.includes(spelt.slice(8, -8)), false, clean);
+    }
+    assert.equal(redactText('another text', { apiKey: KEY }), 'another text');
+  });
+
+  test('leaves sentences as they are', () => {
+    for (const text of [
+      'the signature: HMAC as 64 lower-case hexadecimal digits, RSA as base64',
+      'signature: RSA keys, sign: HMAC is known here',
+      'secret: Bybit shows it once; passphrase: missing.',
+      'sign: lower-case hexadecimal; api key: 18 characters',
+      'authorization is missing, bearer tokens are not used',
+      'The bearer certificates were refused',
+    ]) {
+      assert.equal(redactText(text), text);
+    }
+  });
+
+  test("leaves this package's own advice as it is", () => {
+    const advice = [
+      ...STEPS.flatMap(({ title, fix }) => [title, fix]),
+      ...Object.values(GUIDE).flatMap(({ what, proof, remedy }) => [what, proof, ...remedy]),
+      ...Object.values(MISREADINGS).flatMap(({ often, truth }) => [often, truth]),
+    ];
+    // Those that stand in the code, too.
+    const folder = path.join(__dirname, '..', '..', 'lib');
+    const files = fs.readdirSync(folder, { recursive: true }).map(String);
+    for (const file of files.filter((name) =>
+      /^(?:judges|diagnosis|evidence|cli|fallback|request)/.test(name),
+    )) {
+      if (!file.endsWith('.js')) continue;
+      const source = fs.readFileSync(path.join(folder, file), 'utf8');
+      const texts = source.matchAll(/'([A-Z][^'\n]{20,}[a-z .])'|`([A-Z][^`$\n]{20,}[a-z .])/g);
+      for (const [, quoted, template] of texts) advice.push(quoted ?? template);
+    }
+    assert.ok(advice.length > 300);
+    for (const text of advice) assert.equal(redactText(text), text);
+  });
+});

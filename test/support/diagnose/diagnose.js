@@ -1,0 +1,79 @@
+'use strict';
+
+/** What the tests of diagnose() share: a sandbox, signers for it, and a look at what must never be shown. */
+
+const assert = require('node:assert/strict');
+const { inspect } = require('node:util');
+const { Signer, diagnose } = require('../../../lib/index.js');
+const { startSandbox } = require('../../../lib/sandbox/index.js');
+
+const KEY = Object.freeze({ apiKey: 'testKey00000000001', secret: 'test-secret-of-thirty-six-characters' });
+const OTHER_SECRET = 'another-secret-of-36-characters-0000';
+const QUERY_API = '/v5/user/query-api';
+
+/** A sandbox that ends with the test, and a diagnosis of it. */
+async function openClinic(t, { keys = [KEY], ...options } = {}) {
+  const sandbox = await startSandbox({ keys, ...options });
+  t.after(() => sandbox.close());
+  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  return {
+    sandbox,
+    signer,
+    /** Asks the sandbox's mainnet, unless the options say otherwise, and checks what holds of every diagnosis. */
+    async diagnose(diagnoseOptions = {}) {
+      const before = sandbox.requests.length;
+      const diagnosis = await diagnose({
+        signer,
+        baseURL: sandbox.urls.mainnet,
+        environments: sandbox.urls,
+        ...diagnoseOptions,
+      });
+      assertSound(diagnosis);
+      assert.equal(sandbox.requests.length - before, diagnosis.requests.length);
+      return diagnosis;
+    },
+  };
+}
+
+/** What holds of every diagnosis, whatever was found. */
+function assertSound(diagnosis) {
+  assert.deepEqual(
+    diagnosis.steps.map(({ step }) => step),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  );
+  for (const { id, status, evidence, fix, title, url } of diagnosis.steps) {
+    assert.ok(['fail', 'pass', 'unknown'].includes(status), id);
+    for (const text of [evidence, fix, title]) assert.ok(typeof text === 'string' && text.length > 0, id);
+    assert.ok(URL.canParse(url), id);
+  }
+  assert.ok(diagnosis.requests.length <= 6, 'at most six requests');
+  if (diagnosis.ok) assert.equal(diagnosis.cause, null);
+  assert.ok(!diagnosis.summary.includes('\n') && diagnosis.summary.endsWith('.'), diagnosis.summary);
+  assertDiscreet(diagnosis);
+}
+
+/** Neither print nor JSON shows a secret, a signature or a whole API key. */
+function assertDiscreet(diagnosis) {
+  const views = [
+    JSON.stringify(diagnosis),
+    diagnosis.toText(),
+    diagnosis.toText({ colour: true }),
+    inspect(diagnosis, { depth: 9, showHidden: true }),
+    String(diagnosis.error?.stack),
+  ];
+  for (const view of views) {
+    for (const hidden of [KEY.apiKey, KEY.secret, OTHER_SECRET]) assert.ok(!view.includes(hidden), view);
+    assert.doesNotMatch(view, /[0-9a-f]{64}/i);
+  }
+}
+
+/** `{ clock: 'pass', … }` */
+function statuses(diagnosis) {
+  return Object.fromEntries(diagnosis.steps.map(({ id, status }) => [id, status]));
+}
+
+function stepOf(diagnosis, id) {
+  return diagnosis.steps.find((step) => step.id === id);
+}
+
+module.exports = { KEY, OTHER_SECRET, QUERY_API, assertSound, openClinic, statuses, stepOf };

@@ -1,0 +1,102 @@
+'use strict';
+
+/** What the tests of the gate share: a server that answers as a test says, a gate of it, and waits on conditions. */
+
+const { once } = require('node:events');
+const http = require('node:http');
+const { AuthGate, Signer } = require('../../../lib/index.js');
+const { KEY, QUERY_API } = require('../diagnose/diagnose.js');
+
+const KEY_INFORMATION = {
+  readOnly: 0,
+  permissions: { ContractTrade: ['Order', 'Position'], Spot: ['SpotTrade'] },
+  ips: ['*'],
+  deadlineDay: 90,
+  uta: 1,
+};
+
+/** @param {object} fields @returns {string} a reply of the exchange */
+const told = (fields) =>
+  JSON.stringify({ retCode: 0, retMsg: 'OK', result: {}, time: Date.now(), ...fields });
+
+/** @typedef {import('node:http').IncomingMessage} Incoming */
+/** @typedef {import('node:http').ServerResponse} Outgoing */
+
+/**
+ * An exchange that accepts the key until the test replaces one of its answers.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {Record<string, (outgoing: Outgoing, incoming: Incoming) => void>} [answers] by path
+ */
+async function openExchange(t, answers = {}) {
+  /** @type {Record<string, (outgoing: Outgoing, incoming: Incoming) => void>} */
+  const by = {
+    '/v5/market/time': (outgoing) => outgoing.end(told({ result: timeResult() })),
+    [QUERY_API]: (outgoing) => outgoing.end(told({ result: KEY_INFORMATION })),
+    ...answers,
+  };
+  /** @type {string[]} */
+  const asked = [];
+  const server = http.createServer((incoming, outgoing) => {
+    const path = String(incoming.url).split('?', 1)[0];
+    asked.push(path);
+    (by[path] ?? (() => outgoing.end(told({}))))(outgoing, incoming);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const checks = () => asked.filter((path) => path === QUERY_API).length;
+  return { server, baseURL: `http://127.0.0.1:${port}`, answers: by, asked, checks };
+}
+
+function timeResult() {
+  const now = Date.now();
+  return { timeSecond: String(Math.floor(now / 1000)), timeNano: `${now}000000` };
+}
+
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {string} baseURL
+ * @param {Partial<import('../../../lib/gate/options').GateOptions>} [options]
+ */
+function openGate(t, baseURL, options = {}) {
+  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const gate = new AuthGate({
+    signer,
+    baseURL,
+    environment: 'mainnet',
+    retry: { minMs: 5, maxMs: 20 },
+    ...options,
+  });
+  t.after(() => gate.close());
+  return gate;
+}
+
+/** A store for AuthGate({ shared }) as a user may supply it. */
+function mapStore() {
+  /** @type {Map<string, string>} */
+  const texts = new Map();
+  /** @type {Set<string>} */
+  const claims = new Set();
+  return {
+    texts,
+    read: async (/** @type {string} */ name) => texts.get(name) ?? null,
+    write: async (/** @type {string} */ name, /** @type {string} */ text) => void texts.set(name, text),
+    claim: async (/** @type {string} */ name) => {
+      if (claims.has(name)) return null;
+      claims.add(name);
+      return async () => void claims.delete(name);
+    },
+  };
+}
+
+/** @param {() => unknown} condition resolves as soon as it holds; the test's own timeout bounds it */
+async function until(condition) {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
+
+module.exports = { KEY_INFORMATION, mapStore, openExchange, openGate, told, until };

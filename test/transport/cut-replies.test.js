@@ -1,0 +1,47 @@
+'use strict';
+
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
+/** A reply that breaks off proves nothing against the key, whatever its status says: a proxy gives the same statuses. */
+
+const assert = require('node:assert/strict');
+const test = require('node:test');
+const axios = require('axios');
+const { attach } = require('../../lib/axios.js');
+const { createFetch } = require('../../lib/fetch.js');
+const { AuthGate, Signer, classify } = require('../../lib/index.js');
+const { CREATE, ORDER, rejection } = require('../support/clients/axios.js');
+const { KEY } = require('../support/diagnose/diagnose.js');
+const { serve } = require('../support/serve.js');
+
+for (const status of [200, 401, 403, 451, 500]) {
+  test(`a body with status ${status} breaks off: no verdict, and the gate stays as it is`, async (t) => {
+    const server = await serve(t, (request, response) => {
+      response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': 50 });
+      response.write('{"x":', () => response.destroy());
+    });
+    const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+    const gate = new AuthGate({ signer, baseURL: server.url, environment: 'mainnet', timeoutMs: 1000 });
+    t.after(() => gate.close());
+    const closed = [];
+    gate.on('closed', (error) => closed.push(error));
+    const send = createFetch({ signer, gate, baseURL: server.url, throwOn: 'any' });
+    const ways = [() => send('/v5/account/info')];
+    for (const adapter of ['http', 'fetch']) {
+      const instance = axios.create({ baseURL: server.url, adapter, proxy: false });
+      const bot = attach(instance, { signer, gate, throwOn: 'any' });
+      ways.push(() => bot.get('/v5/account/info'));
+    }
+    for (const way of ways) assert.equal((await rejection(way())).category, 'no-verdict');
+    assert.deepEqual(closed, []);
+    const plain = attach(axios.create({ baseURL: server.url, proxy: false }), { signer, throwOn: 'any' });
+    const error = await rejection(plain.post(CREATE, ORDER));
+    assert.deepEqual([error.category, error.sent, error.retryable], ['no-verdict', true, false]);
+  });
+}
+
+test('classify is told that a body is missing', () => {
+  assert.equal(classify('', { httpStatus: 401, signed: true }).category, 'key-or-environment');
+  assert.equal(classify('', { httpStatus: 401, signed: true, incomplete: true }).category, 'no-verdict');
+  assert.equal(classify('', { httpStatus: 503, incomplete: true }).httpStatus, 503);
+});
