@@ -180,7 +180,8 @@ const NETWORK_FAILURES = [
   {
     name: 'timeout',
     arrange: set({ latencyMs: 600_000 }),
-    defaults: () => ({ timeout: 50 }),
+    // Long enough for the request to leave on a busy machine.
+    defaults: () => ({ timeout: 1000 }),
     networkCode: { http: 'ECONNABORTED', fetch: 'ETIMEDOUT' },
     error: { httpStatus: null },
   },
