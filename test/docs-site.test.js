@@ -18,7 +18,7 @@ describe('links of the repository on the site', () => {
     ['../SECURITY.md', 'docs/gate.md', 'gate.md', 'reference/project/security.md'],
     ['docs/errors.md', 'SECURITY.md', 'reference/project/security.md', '../../errors.md'],
     ['CHANGELOG.md', 'SECURITY.md', 'reference/project/security.md', 'changelog.md'],
-    ['./gate/gate.test.js', 'docs/gate.md', 'gate.md', null],
+    ['../test/gate/gate.test.js', 'docs/gate.md', 'gate.md', null],
     ['https://semver.org/', 'CHANGELOG.md', 'reference/project/changelog.md', 'https://semver.org/'],
     ['#anchor', 'docs/gate.md', 'gate.md', '#anchor'],
   ])) {
