@@ -6,8 +6,6 @@
  */
 
 const { performance } = require('node:perf_hooks');
-const v8 = require('node:v8');
-const vm = require('node:vm');
 
 /**
  * @typedef {object} Summary
@@ -44,10 +42,6 @@ const vm = require('node:vm');
  * @typedef {number | Record<string, number>} Figures  of one round; a record `{ wall }` of the side `sign` gives the
  * figure `sign.wall`
  */
-
-v8.setFlagsFromString('--expose-gc');
-/** @type {() => void} */
-const collectGarbage = vm.runInNewContext('gc');
 
 /** @returns {number} ns */
 const now = () => Number(process.hrtime.bigint());
@@ -118,8 +112,8 @@ async function measureRow(row, context) {
   try {
     for (let round = row.warmUp === false ? 0 : -1; round < rounds; round++) {
       context.progress(`${row.name}: round ${round + 1} of ${rounds}`);
+      // No forced collection of garbage: V8 would drop optimized JavaScript, at the expense of peers written in it.
       for (const side of turn(Object.keys(sides), round + 1)) {
-        collectGarbage();
         const measured = await sides[side]();
         if (round < 0) continue;
         const named = typeof measured === 'number' ? [[side, measured]] : prefixed(side, measured);

@@ -178,7 +178,8 @@ function plot({ title, description, x: axisX, y: axisY, series }) {
 function pointsOf(figures, name) {
   return Object.entries(figures)
     .filter(([key]) => key.startsWith(`${name} `))
-    .map(([key, summary]) => ({ x: Number(key.slice(name.length + 1)), ...summary }));
+    .map(([key, summary]) => ({ x: Number(key.slice(name.length + 1)), ...summary }))
+    .sort((a, b) => a.x - b.x);
 }
 
 /** @param {Figures} figures @param {Record<string, string>} labels  by contender @returns {Series[]} */

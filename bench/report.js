@@ -7,8 +7,8 @@ const END = '<!-- end -->';
 
 const HEADINGS = ['work', 'compared with', 'ours', 'theirs', 'target', 'measured', ''];
 const COMPARE_HEADINGS = ['row', 'work', 'compared with', 'before', 'after', 'change', ''];
-/** Columns of figures, in both tables. */
-const FIGURES = [3, 5];
+/** Headings of the columns that are aligned to the right. */
+const FIGURES = ['ours', 'theirs', 'measured', 'before', 'after', 'change'];
 
 const LEGEND =
   'Medians of the rounds; in parentheses the first and the third quartile. A ratio is computed in each round.';
@@ -133,7 +133,7 @@ function plainTable(headings, table) {
   const widths = widthsOf(headings, table);
   const line = (cells) =>
     cells
-      .map((cell, i) => (FIGURES.includes(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .map((cell, i) => (FIGURES.includes(headings[i]) ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
       .join('  ')
       .trimEnd();
   return [headings, widths.map((width, i) => (headings[i] === '' ? '' : '-'.repeat(width))), ...table].map(
@@ -162,9 +162,9 @@ function markdownTable(results) {
   const table = tableOf(results);
   const widths = widthsOf(HEADINGS, table);
   const line = (cells) =>
-    `| ${cells.map((cell, i) => (FIGURES.includes(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join(' | ')} |`;
+    `| ${cells.map((cell, i) => (FIGURES.includes(HEADINGS[i]) ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join(' | ')} |`;
   const rule = widths.map((width, i) =>
-    FIGURES.includes(i) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+    FIGURES.includes(HEADINGS[i]) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
   );
   return [line(HEADINGS), line(rule), ...table.map(line)].join('\n');
 }
