@@ -181,23 +181,26 @@ function oneByOne(call, payloads, batches) {
  * the caller's callbacks, and excludes the work of the worker threads.
  *
  * @param {() => unknown} task
- * @param {number} [each]  what one task does, to divide by
+ * @param {{ each?: number, repeats?: number }} [options]  each: what one task does, to divide by; the median of the
+ * repeats stands for the round
  * @returns {() => Promise<{ wall: number, busy: number }>} ns
  */
-function timeTask(task, each = 1) {
-  return async () => {
+function timeTask(task, { each = 1, repeats = 1 } = {}) {
+  const once = async () => {
     await new Promise(setImmediate); // the loop's own clock starts with its first turn
     const before = performance.eventLoopUtilization();
     const start = now();
     const result = task();
-    if (!(result instanceof Promise)) {
-      const wall = now() - start;
-      return { wall: wall / each, busy: wall / each };
-    }
-    await result;
+    const isAsync = result instanceof Promise;
+    if (isAsync) await result;
     const wall = now() - start;
-    const { active } = performance.eventLoopUtilization(before);
-    return { wall: wall / each, busy: Math.min(active * 1e6, wall) / each };
+    const busy = isAsync ? Math.min(performance.eventLoopUtilization(before).active * 1e6, wall) : wall;
+    return { wall: wall / each, busy: busy / each };
+  };
+  return async () => {
+    const times = [];
+    for (let i = 0; i < repeats; i++) times.push(await once());
+    return { wall: median(times.map(({ wall }) => wall)), busy: median(times.map(({ busy }) => busy)) };
   };
 }
 

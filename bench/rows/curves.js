@@ -26,7 +26,7 @@ function sidesOfSize({ contenders, floor, quick }, size) {
   for (const name of ['sign', 'subtle', 'bybitApi']) {
     let from = 0;
     const task = () => signInFlight(contenders[name].sign, payloads, inFlight, (from += inFlight));
-    const time = timeTask(task, inFlight);
+    const time = timeTask(task, { each: inFlight, repeats: 3 });
     sides[`${name} ${size}`] = async () => (await time()).wall;
   }
   sides[`loop ${size}`] = timeFloor(floor(), payloads, quick ? 3 : 11);

@@ -38,12 +38,15 @@ const inFlight = {
       target: { subtle: 10, bybitApi: 40 }[name],
     })),
   ],
-  prepare: async ({ contenders }) => {
+  prepare: async ({ contenders, quick }) => {
     const payloads = payloadsOf(100);
     const side = (name) => {
       let from = 0;
       const { sign } = contenders[name];
-      return timeTask(() => signInFlight(sign, payloads, IN_FLIGHT, (from += IN_FLIGHT)), IN_FLIGHT);
+      return timeTask(() => signInFlight(sign, payloads, IN_FLIGHT, (from += IN_FLIGHT)), {
+        each: IN_FLIGHT,
+        repeats: quick ? 3 : 9,
+      });
     };
     return {
       sides: Object.fromEntries(['sign', ...PEERS.map(([name]) => name)].map((name) => [name, side(name)])),

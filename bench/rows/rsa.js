@@ -28,7 +28,7 @@ function cryptoSign(key) {
  * @param {() => unknown} task
  */
 function timeWithDelay(task) {
-  const time = timeTask(task, IN_FLIGHT);
+  const time = timeTask(task, { each: IN_FLIGHT });
   return async () => {
     const histogram = monitorEventLoopDelay({ resolution: 1 });
     await new Promise((resolve) => setTimeout(resolve, 20));
