@@ -1,143 +1,212 @@
 'use strict';
 
 /**
- * How the bench measures. Contenders take turns, round after round, so that whatever else the machine does hits
- * all of them alike; the best round counts, because noise only ever adds.
+ * How the bench measures. The sides of a row take turns, round after round, so that other load on the machine affects
+ * all of them. The median of the rounds counts, and the middle half of the rounds is their spread.
  */
 
 const { performance } = require('node:perf_hooks');
-const v8 = require('node:v8');
-const vm = require('node:vm');
-
-const { requireFromBench } = require('./setup');
 
 /**
- * @typedef {object} Contender
- * @property {string} name   key in the results
- * @property {string} label  for people
- * @property {(payload: string) => string | Promise<string>} sign
+ * @typedef {object} Summary
+ * @property {number} median
+ * @property {number} low   the first quartile of the rounds
+ * @property {number} high  the third quartile
+ *
+ * @typedef {'theirs / ours' | 'ours / theirs' | 'ours - theirs' | 'ours'} Formula
+ *
+ * @typedef {object} Comparison
+ * @property {string} work
+ * @property {string} versus
+ * @property {string} ours      a figure of the row
+ * @property {string} [theirs]  the figure of the peer
+ * @property {Formula} value    more is better for 'theirs / ours', less for the others
+ * @property {string} [unit]    of these figures; the row's by default
+ * @property {number} [target]
+ *
+ * @typedef {object} Row
+ * @property {string} name
+ * @property {string} measures
+ * @property {string} unit      of its figures
+ * @property {Comparison[]} comparisons
+ * @property {number} rounds
+ * @property {number} [quickRounds]  5 by default
+ * @property {boolean} [warmUp]      false: the first round counts
+ * @property {boolean} [exact]       true: each round would give the same figures
+ * @property {(context: import('./run').Context) => Promise<Prepared>} prepare
+ *
+ * @typedef {object} Prepared
+ * @property {Record<string, () => Figures | Promise<Figures>>} sides
+ * @property {() => unknown} [close]
+ *
+ * @typedef {number | Record<string, number>} Figures  of one round; a record `{ wall }` of the side `sign` gives the
+ * figure `sign.wall`
  */
-
-/** @returns {() => void} V8's collector, with which mitata begins each measurement */
-function exposeGc() {
-  if (globalThis.gc === undefined) {
-    v8.setFlagsFromString('--expose-gc');
-    globalThis.gc = vm.runInNewContext('gc');
-  }
-  return globalThis.gc;
-}
-
-const collectGarbage = exposeGc();
 
 /** @returns {number} ns */
 const now = () => Number(process.hrtime.bigint());
 
-/** @param {number[]} values @returns {number} */
-function median(values) {
+/** @param {number[]} sorted @param {number} share @returns {number} interpolated between two values */
+function quantile(sorted, share) {
+  const at = (sorted.length - 1) * share;
+  const below = Math.floor(at);
+  return sorted[below] + (sorted[Math.ceil(at)] - sorted[below]) * (at - below);
+}
+
+/** @param {number[]} values @returns {Summary} */
+function summarize(values) {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
+  return { median: quantile(sorted, 0.5), low: quantile(sorted, 0.25), high: quantile(sorted, 0.75) };
 }
 
-/** @param {readonly string[]} payloads @returns {() => string} one after another, over and over */
-function rotation(payloads) {
-  let index = 0;
-  return () => payloads[index++ % payloads.length];
+/** @param {number[]} values @returns {number} */
+const median = (values) => summarize(values).median;
+
+/** @type {Record<Formula, (ours: number, theirs: number) => number>} */
+const FORMULAS = {
+  'theirs / ours': (ours, theirs) => theirs / ours,
+  'ours / theirs': (ours, theirs) => ours / theirs,
+  'ours - theirs': (ours, theirs) => ours - theirs,
+  ours: (ours) => ours,
+};
+
+/** @param {Record<string, number[]>} figures @param {string} name @returns {number[]} of each round */
+function figureOf(figures, name) {
+  if (figures[name] === undefined) throw new Error(`the row has no figure "${name}"`);
+  return figures[name];
 }
 
 /**
- * @template T
- * @param {{ name: string }[]} contenders
- * @param {number} rounds
- * @param {(contender: any) => T | Promise<T>} measureOne
- * @returns {Promise<Record<string, Awaited<T>[]>>} by name, the figures of every round
+ * The value is computed in each round, from figures that were measured one right after the other.
+ *
+ * @param {Comparison} comparison
+ * @param {Record<string, number[]>} figures
  */
-async function takeTurns(contenders, rounds, measureOne) {
-  const figures = Object.fromEntries(contenders.map(({ name }) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const contender of contenders) figures[contender.name].push(await measureOne(contender));
+function compareSides({ ours, theirs, value, ...entry }, figures) {
+  const left = figureOf(figures, ours);
+  const right = theirs === undefined ? left : figureOf(figures, theirs);
+  return {
+    ...entry,
+    formula: value,
+    ours: summarize(left),
+    theirs: theirs === undefined ? null : summarize(right),
+    value: summarize(left.map((figure, round) => FORMULAS[value](figure, right[round]))),
+  };
+}
+
+/** @param {string[]} names @param {number} round @returns {string[]} each round begins with another side */
+function turn(names, round) {
+  const first = round % names.length;
+  return [...names.slice(first), ...names.slice(0, first)];
+}
+
+/**
+ * @param {Row} row
+ * @param {import('./run').Context} context
+ */
+async function measureRow(row, context) {
+  const { sides, close } = await row.prepare(context);
+  const rounds = context.quick ? (row.quickRounds ?? 5) : row.rounds;
+  /** @type {Record<string, number[]>} */
+  const figures = {};
+  try {
+    for (let round = row.warmUp === false ? 0 : -1; round < rounds; round++) {
+      context.progress(`${row.name}: round ${round + 1} of ${rounds}`);
+      // No forced collection of garbage: V8 would drop optimized JavaScript, at the expense of peers written in it.
+      for (const side of turn(Object.keys(sides), round + 1)) {
+        const measured = await sides[side]();
+        if (round < 0) continue;
+        const named = typeof measured === 'number' ? [[side, measured]] : prefixed(side, measured);
+        for (const [name, figure] of named) (figures[name] ??= []).push(figure);
+      }
+    }
+  } finally {
+    await close?.();
   }
-  return figures;
+  return {
+    rounds,
+    exact: row.exact === true,
+    entries: row.comparisons.map((comparison) => compareSides({ unit: row.unit, ...comparison }, figures)),
+    figures: Object.fromEntries(Object.entries(figures).map(([name, values]) => [name, summarize(values)])),
+  };
 }
 
-/**
- * One call at a time, with mitata: batches long enough for the clock, the garbage collector's work included.
- *
- * @param {(() => any)} call
- * @param {{ milliseconds: number, batch?: number }} options
- * @returns {Promise<number>} ns per call: the median of the batches
- */
-async function timeCalls(call, { milliseconds, batch = 1024 }) {
-  const { measure } = await import(requireFromBench.resolve('mitata'));
-  const { p50 } = await measure(call, {
-    gc: collectGarbage,
-    min_cpu_time: milliseconds * 1e6,
-    batch_samples: batch,
-    // Always in batches: with the defaults one slow first call would switch them off for that round.
-    batch_threshold: Infinity,
-    warmup_threshold: Infinity,
-  });
-  return p50;
+/** @param {string} side @param {Record<string, number>} figures @returns {[string, number][]} */
+function prefixed(side, figures) {
+  return Object.entries(figures).map(([name, figure]) => [`${side}.${name}`, figure]);
 }
 
+/** ns that a batch takes at least: long for the clock, short next to the slices of a scheduler. */
+const BATCH = 1e6;
+
 /**
- * Best ns per call of each contender, one call at a time.
+ * Calls one after another, over and over through the list, timed in batches. The median batch stands for the round, so
+ * that a batch during which the scheduler ran another process does not count.
  *
- * @param {Contender[]} contenders
+ * @param {(payload: string) => string | Promise<string>} call
  * @param {readonly string[]} payloads
- * @param {{ rounds: number, milliseconds: number, batch?: number }} options
- * @returns {Promise<Record<string, number>>}
+ * @param {number} batches  of a round
+ * @returns {() => Promise<number>} ns per call in one round
  */
-async function timeOneByOne(contenders, payloads, options) {
-  const figures = await takeTurns(contenders, options.rounds, ({ sign }) => {
-    const next = rotation(payloads);
-    return timeCalls(() => sign(next()), options);
-  });
-  return mapValues(figures, (values) => Math.min(...values));
+function oneByOne(call, payloads, batches) {
+  let next = 0;
+  let calls = 0;
+  const isAsync = typeof call(payloads[0]) !== 'string';
+  const run = async (count) => {
+    const start = now();
+    if (isAsync) for (let i = 0; i < count; i++) await call(payloads[(next + i) % payloads.length]);
+    else for (let i = 0; i < count; i++) call(payloads[(next + i) % payloads.length]);
+    next = (next + count) % payloads.length;
+    return now() - start;
+  };
+  const calibrate = async () => {
+    for (let count = 1; ; count *= 2) {
+      // The shortest of five, so that an interrupted run does not count as a long one.
+      let shortest = Infinity;
+      for (let i = 0; i < 5; i++) shortest = Math.min(shortest, await run(count));
+      if (shortest >= BATCH) return count;
+    }
+  };
+  return async () => {
+    calls ||= await calibrate();
+    const times = [];
+    for (let i = 0; i < batches; i++) times.push((await run(calls)) / calls);
+    return median(times);
+  };
 }
 
 /**
- * Wall time of a task, and the main thread's share of it.
- *
- * The share is the time in which the event loop did not wait: `active` of performance.eventLoopUtilization(),
- * which libuv counts around its poll. It holds all that the main thread does for the task, from the calls to
- * the callbacks of the caller, and nothing that the worker threads do meanwhile.
+ * Wall time of a task, and the time for which it kept the main thread busy: `active` of
+ * performance.eventLoopUtilization(), which is the time in which the event loop did not wait. It includes the calls and
+ * the caller's callbacks, and excludes the work of the worker threads.
  *
  * @param {() => unknown} task
- * @returns {Promise<{ wall: number, busy: number }>} ns
+ * @param {{ each?: number, repeats?: number }} [options]  each: what one task does, to divide by; the median of the
+ * repeats stands for the round
+ * @returns {() => Promise<{ wall: number, busy: number }>} ns
  */
-async function timeTask(task) {
-  await new Promise(setImmediate); // the loop's own clock starts with its first turn
-  const before = performance.eventLoopUtilization();
-  const start = now();
-  await task();
-  const wall = now() - start;
-  const { active } = performance.eventLoopUtilization(before);
-  return { wall, busy: Math.min(active * 1e6, wall) };
-}
-
-/**
- * Best figures of tasks that take turns, repeated within each round.
- *
- * @param {{ name: string, run: () => unknown }[]} tasks
- * @param {{ rounds: number, repeats?: number, each?: number }} options  each: what one task does, to divide by
- * @returns {Promise<Record<string, { wall: number, busy: number }>>} ns, divided
- */
-async function timeTasks(tasks, { rounds, repeats = 1, each = 1 }) {
-  const figures = await takeTurns(tasks, rounds, async ({ run }) => {
-    collectGarbage();
+function timeTask(task, { each = 1, repeats = 1 } = {}) {
+  const once = async () => {
+    await new Promise(setImmediate); // the loop's own clock starts with its first turn
+    const before = performance.eventLoopUtilization();
+    const start = now();
+    const result = task();
+    const isAsync = result instanceof Promise;
+    if (isAsync) await result;
+    const wall = now() - start;
+    const busy = isAsync ? Math.min(performance.eventLoopUtilization(before).active * 1e6, wall) : wall;
+    return { wall: wall / each, busy: busy / each };
+  };
+  return async () => {
     const times = [];
-    for (let i = 0; i < repeats; i++) times.push(await timeTask(run));
+    for (let i = 0; i < repeats; i++) times.push(await once());
     return { wall: median(times.map(({ wall }) => wall)), busy: median(times.map(({ busy }) => busy)) };
-  });
-  return mapValues(figures, (rows) => ({
-    wall: Math.min(...rows.map(({ wall }) => wall)) / each,
-    busy: Math.min(...rows.map(({ busy }) => busy)) / each,
-  }));
+  };
 }
 
 /**
- * The longest time for which another callback would have had to wait during a task: a callback that asks for
- * another turn of the event loop at once sees the turns' lengths.
+ * The longest time for which another callback had to wait during a task, seen by a callback that asks for the next turn
+ * of the event loop again and again.
  *
  * @param {() => unknown} task
  * @returns {Promise<number>} ns
@@ -161,40 +230,4 @@ async function longestBlock(task) {
   return longest;
 }
 
-/**
- * Asks for every signature at once and waits for all of them.
- *
- * @param {Contender['sign']} sign
- * @param {number} count
- * @param {readonly string[]} payloads
- * @returns {Promise<string[]>}
- */
-function signInFlight(sign, count, payloads) {
-  const signatures = new Array(count);
-  for (let i = 0; i < count; i++) signatures[i] = sign(payloads[i % payloads.length]);
-  return typeof signatures[0] === 'string' ? signatures : Promise.all(signatures);
-}
-
-/**
- * @template T, U
- * @param {Record<string, T>} object
- * @param {(value: T, key: string) => U} change
- * @returns {Record<string, U>}
- */
-function mapValues(object, change) {
-  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
-}
-
-module.exports = {
-  collectGarbage,
-  longestBlock,
-  mapValues,
-  median,
-  now,
-  rotation,
-  signInFlight,
-  takeTurns,
-  timeCalls,
-  timeOneByOne,
-  timeTasks,
-};
+module.exports = { longestBlock, measureRow, median, now, oneByOne, timeTask };

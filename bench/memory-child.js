@@ -1,13 +1,13 @@
 'use strict';
 
 /**
- * Signs so many times and prints by how many bytes the resident memory grew after the warm-up.
+ * Signs COUNT times and prints by how many bytes the resident memory grew after the warm-up.
  *
  *   node --expose-gc bench/memory-child.js sync|batches COUNT
  */
 
 const { Signer } = require('../lib');
-const { API_KEY, SECRET, assertSignatures, payloadsOf, reference } = require('./contenders');
+const { API_KEY, SECRET, assertSignatures, payloadsOf, reference, signInFlight } = require('./contenders');
 
 const BATCH = 1000;
 
@@ -17,17 +17,18 @@ const WARM_UP = 500_000;
 /** V8 shrinks its heap at the first full collections and lets it grow again afterwards, by some 2 MB, once. */
 const WARM_UPS = 2;
 
-const payloads = payloadsOf(100, BATCH);
+const payloads = payloadsOf(100);
 const signer = new Signer({ apiKey: API_KEY, apiSecret: SECRET });
 
 /** @param {number} count */
 function signSync(count) {
-  for (let i = 0; i < count; i++) signer.signSync(payloads[i % BATCH]);
+  for (let i = 0; i < count; i++) signer.signSync(payloads[i % payloads.length]);
 }
 
 /** @param {number} count */
 async function signInBatches(count) {
-  for (let i = 0; i < count; i += BATCH) await Promise.all(payloads.map((payload) => signer.sign(payload)));
+  const sign = (payload) => signer.sign(payload);
+  for (let i = 0; i < count; i += BATCH) await signInFlight(sign, payloads, BATCH, i);
 }
 
 /** @returns {Promise<number>} bytes, after the garbage is gone */

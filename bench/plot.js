@@ -1,12 +1,13 @@
 'use strict';
 
 /**
- * Line plots on logarithmic axes as SVG. A pure function: the same data gives the same text. Colours follow the
- * reader's light or dark scheme; every line has a marker of its own shape, so that colour is not needed.
+ * The plots of docs/plots: lines on logarithmic axes as SVG, with a bar from the first to the third quartile at each
+ * median. The same results give the same text. Colours follow the reader's light or dark scheme; each line has its own
+ * marker, so that it can be told apart without colour.
  *
  * @typedef {object} Series
  * @property {string} label
- * @property {[x: number, y: number][]} points  positive numbers
+ * @property {{ x: number, median: number, low: number, high: number }[]} points  positive numbers
  *
  * @typedef {object} Axis
  * @property {string} title
@@ -22,7 +23,7 @@ const LEGEND_COLUMNS = 3;
 const LIGHT = ['#0969da', '#1a7f37', '#bc4c00', '#8250df', '#bf3989', '#a40e26', '#7d4e00', '#57606a'];
 const DARK = ['#58a6ff', '#3fb950', '#ff8c42', '#bc8cff', '#f778ba', '#ff7b72', '#d4a72c', '#8b949e'];
 
-/** Not with variables of CSS: not every renderer of SVG knows them. @param {string[]} colours @returns {string} */
+/** Written out, because not every renderer of SVG knows CSS variables. @param {string[]} colours @returns {string} */
 function colourRules(colours) {
   return colours
     .map((colour, i) => `.s${i} .line { stroke: ${colour}; } .s${i} .mark { fill: ${colour}; }`)
@@ -35,6 +36,7 @@ const STYLE = `
   .back { fill: #ffffff; }
   .grid { stroke: #d1d9e0; stroke-width: 1; }
   .line { fill: none; stroke-width: 2; }
+  .spread { stroke-width: 6; opacity: 0.4; }
   ${colourRules(LIGHT)}
   @media (prefers-color-scheme: dark) {
   text { fill: #e6edf3; }
@@ -114,12 +116,15 @@ function drawRows({ title, ticks, format }, y) {
 
 /** @param {Series} series @param {number} index @param {any} x @param {any} y */
 function drawSeries({ points }, index, x, y) {
-  const places = points.map(([valueX, valueY]) => [round(x(valueX)), round(y(valueY))]);
-  const marks = places.map(([px, py]) => `<path transform="translate(${px},${py})" d="${MARKERS[index]}"/>`);
+  const places = points.map((point) => ({
+    at: `${round(x(point.x))},${round(y(point.median))}`,
+    spread: `M${round(x(point.x))},${round(y(point.low))}V${round(y(point.high))}`,
+  }));
   return [
     `<g class="s${index}">`,
-    `<polyline class="line" points="${places.map((place) => place.join(',')).join(' ')}"/>`,
-    `<g class="mark">${marks.join('')}</g>`,
+    `<polyline class="line" points="${places.map(({ at }) => at).join(' ')}"/>`,
+    `<path class="line spread" d="${places.map(({ spread }) => spread).join('')}"/>`,
+    `<g class="mark">${places.map(({ at }) => `<path transform="translate(${at})" d="${MARKERS[index]}"/>`).join('')}</g>`,
     '</g>',
   ];
 }
@@ -140,15 +145,15 @@ function drawLegend({ label }, index) {
 /**
  * @param {object} figure
  * @param {string} figure.title
- * @param {string} figure.description  for those who cannot see it
+ * @param {string} figure.description  for screen readers
  * @param {Axis} figure.x
  * @param {Omit<Axis, 'ticks'>} figure.y  its ticks are powers of ten
- * @param {Series[]} figure.series        at most 6
+ * @param {Series[]} figure.series        at most 8
  * @returns {string} an SVG document
  */
 function plot({ title, description, x: axisX, y: axisY, series }) {
   const x = logScale(axisX.ticks, AREA.left, AREA.right);
-  const ticks = decades(series.flatMap(({ points }) => points.map(([, value]) => value)));
+  const ticks = decades(series.flatMap(({ points }) => points.flatMap(({ low, high }) => [low, high])));
   const y = logScale(ticks, AREA.bottom, AREA.top);
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">`,
@@ -156,7 +161,8 @@ function plot({ title, description, x: axisX, y: axisY, series }) {
     `<desc>${escape(description)}</desc>`,
     `<style>${STYLE}\n</style>`,
     `<rect class="back" width="${WIDTH}" height="${HEIGHT}"/>`,
-    `<text class="title" x="${AREA.left}" y="32">${escape(title)}</text>`,
+    `<text class="title" x="${AREA.left}" y="26">${escape(title)}</text>`,
+    `<text x="${AREA.left}" y="44">${escape(description)}</text>`,
     ...drawColumns(axisX, x),
     ...drawRows({ ...axisY, ticks }, y),
     ...series.flatMap((line, index) => drawSeries(line, index, x, y)),
@@ -166,4 +172,88 @@ function plot({ title, description, x: axisX, y: axisY, series }) {
   return `${parts.join('\n')}\n`;
 }
 
-module.exports = { plot };
+/** @typedef {Record<string, import('./measure').Summary>} Figures  by contender and x: `sign 1024` */
+
+/** @param {Figures} figures @param {string} name @returns {Series['points']} */
+function pointsOf(figures, name) {
+  return Object.entries(figures)
+    .filter(([key]) => key.startsWith(`${name} `))
+    .map(([key, summary]) => ({ x: Number(key.slice(name.length + 1)), ...summary }))
+    .sort((a, b) => a.x - b.x);
+}
+
+/** @param {Figures} figures @param {Record<string, string>} labels  by contender @returns {Series[]} */
+function seriesOf(figures, labels) {
+  return Object.entries(labels).map(([name, label]) => ({ label, points: pointsOf(figures, name) }));
+}
+
+/** @param {Series[]} series @returns {number[]} */
+const ticksOf = ([{ points }]) => points.map(({ x }) => x);
+
+const SPREAD = 'medians of the rounds; bars: first to third quartile';
+
+/** @param {number} bytes @returns {string} */
+function formatBytes(bytes) {
+  if (bytes >= 2 ** 20) return `${bytes / 2 ** 20} MiB`;
+  return bytes >= 1024 ? `${bytes / 1024} KiB` : `${bytes} B`;
+}
+
+/** @param {number} ns @returns {string} */
+function formatNs(ns) {
+  if (ns >= 1e6) return `${ns / 1e6} ms`;
+  return ns >= 1000 ? `${ns / 1000} µs` : `${ns} ns`;
+}
+
+/** @param {Figures} figures  of the row cost-by-payload */
+function costByPayload(figures) {
+  const series = seriesOf(figures, {
+    signSync: 'signSync',
+    sign: 'sign, in flight',
+    createHmac: 'node:crypto createHmac',
+    keyObject: 'createHmac, KeyObject',
+    subtle: 'crypto.subtle.sign, in flight',
+    bybitApi: "bybit-api's signMessage, in flight",
+    noble: '@noble/hashes',
+    loop: 'C loop (the floor)',
+  });
+  return plot({
+    title: 'What one HMAC-SHA256 signature takes, by payload size',
+    description: `Lower is better; both axes logarithmic; ${SPREAD}`,
+    x: { title: 'bytes of the payload', ticks: ticksOf(series), format: formatBytes },
+    y: { title: 'time per signature (lower is better)', format: formatNs },
+    series,
+  });
+}
+
+/** @param {Figures} figures  of the row event-loop-delay */
+function eventLoopDelay(figures) {
+  const series = seriesOf(figures, {
+    sign: 'sign',
+    signAll: 'Signer.signAll',
+    createHmac: 'node:crypto createHmac, sync',
+    subtle: 'crypto.subtle.sign',
+  });
+  return plot({
+    title: 'How long the event loop is blocked, by signatures in flight',
+    description: `Lower is better; both axes logarithmic; ${SPREAD}`,
+    x: {
+      title: 'signatures asked for in one tick',
+      ticks: ticksOf(series),
+      format: (count) => count.toLocaleString('en-US'),
+    },
+    y: { title: 'longest block (lower is better)', format: formatNs },
+    series,
+  });
+}
+
+/**
+ * @param {any} results  of a run
+ * @returns {Record<string, string>} SVG by file name; only what the run has figures for
+ */
+function drawPlots({ rows }) {
+  const plots = { 'cost-by-payload': costByPayload, 'event-loop-delay': eventLoopDelay };
+  const drawn = Object.entries(plots).filter(([name]) => rows[name] !== undefined);
+  return Object.fromEntries(drawn.map(([name, draw]) => [`${name}.svg`, draw(rows[name].figures)]));
+}
+
+module.exports = { drawPlots };

@@ -3,13 +3,14 @@
 /**
  * The bench: every performance target of the package, measured side by side with its peers in one run.
  *
- *   node bench/run.js [--quick] [--row=NAME] [--json] [--docs] [--help]
+ *   node bench/run.js [--quick] [--row=NAME] [--json] [--compare FILE] [--docs] [--help]
  */
 
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
+const { comparison, describeRows, terminalTable, updatePage, verdictOf } = require('./report');
 const { ROOT, describeMachine, installPeers, loadFloor, peerVersion } = require('./setup');
 
 const RESULTS = path.join(__dirname, 'results.json');
@@ -24,7 +25,6 @@ const ROW_FILES = [
   'sign-all',
   'rsa',
   'axios',
-  'pool',
   'gates',
   'processes',
   'size',
@@ -33,28 +33,33 @@ const ROW_FILES = [
 
 const USAGE = `Usage: npm run bench -- [options]
 
-Measures every target side by side with its peers, prints ratios with pass or miss, and writes bench/results.json
-and docs/plots. A miss is printed and exits with 0; a wrong signature exits with 1.
+Measures each row side by side with its peers, in rounds that take turns, and prints medians and spreads with pass or
+miss. A complete run writes bench/results.json and docs/plots, any other run bench/out. A missed target exits with 0, a
+wrong signature with 1, a wrong option with 2.
 
-  --quick       seconds instead of minutes: shows that it runs, not how fast; writes to bench/out
-  --row=NAME    only this row, can be given again; writes to bench/out. NAME is one of
-                NAMES
-  --json        print the results as JSON instead of a table
-  --docs        measure nothing: write docs/performance.md and docs/plots from bench/results.json
-  --help        this text
+  --quick           all rows in about two minutes: shows that they run, not how fast
+  --row=NAME        only this row; can be given again
+  --compare FILE    measure, and print each row before (FILE: the JSON of an earlier run) and after, and whether the
+                    difference is larger than the spread
+  --json            print the results as JSON instead of a table
+  --docs            measure nothing: write docs/performance.md and docs/plots from bench/results.json
+  --help            this text
 `;
+
+/** A wrong option, or a file that does not hold what it should. */
+class UsageError extends Error {}
 
 /**
  * @typedef {object} Context
  * @property {boolean} quick
- * @property {Record<string, import('./measure').Contender>} contenders
+ * @property {Record<string, import('./contenders').Contender>} contenders
  * @property {() => ReturnType<typeof loadFloor>} floor
  * @property {(what: string) => void} progress
  */
 
-/** @returns {Record<string, (context: Context) => Promise<{ entries: any[], raw: any }>>} */
+/** @returns {import('./measure').Row[]} */
 function loadRows() {
-  return Object.assign({}, ...ROW_FILES.map((file) => require(`./rows/${file}`)));
+  return ROW_FILES.flatMap((file) => require(`./rows/${file}`).rows);
 }
 
 /** @param {string} line */
@@ -67,36 +72,48 @@ function progress(what) {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`);
 }
 
-/**
- * @param {boolean} quick
- * @param {string[] | undefined} names
- */
-async function measure(quick, names) {
-  // Set before the package is loaded, and inherited by child processes: a fallback must not be measured unnoticed.
-  process.env.BYBIT_AUTH_BACKEND ||= 'native';
+/** @param {boolean} quick @param {import('./measure').Row[]} rows */
+async function measure(quick, rows) {
   const { backend } = require('../lib');
   const { checkContenders, createContenders } = require('./contenders');
+  const { measureRow } = require('./measure');
   const contenders = await createContenders();
   await checkContenders(Object.values(contenders));
-  const machine = describeMachine();
-  const rows = {};
-  for (const [name, row] of Object.entries(loadRows())) {
-    if (names !== undefined && !names.includes(name)) continue;
-    progress(name);
-    rows[name] = await row({ quick, contenders, floor: () => loadFloor(say), progress });
-  }
-  progress('');
-  return {
+  const results = {
     node: process.versions.node,
     openssl: backend.openssl,
     backend: backend.name,
-    peers: Object.fromEntries(
-      ['bybit-api', '@noble/hashes', 'mitata'].map((name) => [name, peerVersion(name)]),
-    ),
-    machine,
+    peers: Object.fromEntries(['bybit-api', '@noble/hashes'].map((name) => [name, peerVersion(name)])),
+    machine: describeMachine(),
     quick,
-    rows,
+    /** @type {Record<string, any>} */
+    rows: {},
   };
+  const context = { quick, contenders, floor: () => loadFloor(say), progress };
+  for (const row of rows) results.rows[row.name] = await measureRow(row, context);
+  progress('');
+  for (const { entries } of Object.values(results.rows)) {
+    for (const entry of entries) entry.verdict = quick ? '' : verdictOf(entry);
+  }
+  return results;
+}
+
+/** @param {string} file @returns {any} the results of an earlier run */
+function readResults(file) {
+  let results;
+  try {
+    results = JSON.parse(fs.readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read as JSON: ${error.message}`);
+  }
+  const rows = Object.values(results?.rows ?? {});
+  if (rows.length === 0) throw new UsageError(`${file} holds no rows of a run`);
+  if (rows.some(({ figures }) => figures === undefined)) {
+    throw new UsageError(
+      `${file} was written by an older bench, which kept no spread; run npm run bench again`,
+    );
+  }
+  return results;
 }
 
 /** @param {string} file @param {string} text */
@@ -107,28 +124,41 @@ function write(file, text) {
 
 /** @param {string} folder @param {any} results */
 function writePlots(folder, results) {
-  const { drawPlots } = require('./plots');
+  const { drawPlots } = require('./plot');
   for (const [name, svg] of Object.entries(drawPlots(results))) write(path.join(folder, name), svg);
 }
 
 function writeDocs() {
-  const { updatePage } = require('./report');
-  const results = JSON.parse(fs.readFileSync(RESULTS, 'utf8'));
+  const results = readResults(RESULTS);
   fs.writeFileSync(PAGE, updatePage(fs.readFileSync(PAGE, 'utf8'), results));
   writePlots(PLOTS, results);
 }
 
-/** @param {any} results @param {{ row?: string[], json?: boolean }} options */
-function publish(results, { row, json }) {
-  const { terminalTable, verdictOf } = require('./report');
-  for (const { entries } of Object.values(results.rows)) {
-    for (const entry of entries) entry.verdict = verdictOf(entry);
+/** @param {string[] | undefined} names @returns {import('./measure').Row[]} */
+function chooseRows(names) {
+  const rows = loadRows();
+  const known = rows.map(({ name }) => name);
+  const unknown = names?.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`unknown row "${unknown}"; the rows are ${known.join(', ')}`);
   }
+  return rows.filter(({ name }) => names === undefined || names.includes(name));
+}
+
+/** @param {{ quick: boolean, row?: string[], json?: boolean, compare?: string }} options */
+async function run({ quick, row, json, compare }) {
+  // Set before the package is loaded, and inherited by child processes: a fallback must not be measured unnoticed.
+  process.env.BYBIT_AUTH_BACKEND ||= 'native';
+  const rows = chooseRows(row);
+  const before = compare === undefined ? undefined : readResults(compare);
+  installPeers(say);
+  const results = await measure(quick, rows);
   const text = `${JSON.stringify(results, null, 2)}\n`;
-  const complete = !results.quick && row === undefined;
+  const complete = !quick && row === undefined && compare === undefined;
   write(complete ? RESULTS : path.join(SCRATCH, 'results.json'), text);
   writePlots(complete ? PLOTS : SCRATCH, results);
-  process.stdout.write(json ? text : `${terminalTable(results, process.stdout.isTTY === true)}\n`);
+  if (json) process.stdout.write(text);
+  else process.stdout.write(before === undefined ? terminalTable(results) : comparison(results, before));
 }
 
 async function main() {
@@ -136,26 +166,19 @@ async function main() {
     options: {
       quick: { type: 'boolean', default: false },
       row: { type: 'string', multiple: true },
+      compare: { type: 'string' },
       json: { type: 'boolean' },
       docs: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
-  if (values.docs) return writeDocs();
-  if (!values.help) installPeers(say);
-  const names =
-    values.help && !fs.existsSync(path.join(__dirname, 'node_modules')) ? ROW_FILES : Object.keys(loadRows());
-  if (values.help) return void process.stdout.write(USAGE.replace('NAMES', names.join(', ')));
-  const unknown = values.row?.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new Error(`there is no row "${unknown}"; there are ${names.join(', ')}`);
-  publish(await measure(values.quick, values.row), values);
+  if (values.help) process.stdout.write(`${USAGE}\nRows:\n\n${describeRows(loadRows())}\n`);
+  else if (values.docs) writeDocs();
+  else await run(values);
 }
 
 main().catch((error) => {
-  say(
-    error.code?.startsWith('ERR_PARSE_ARGS')
-      ? `${error.message}\n\n${USAGE}`
-      : (error.stack ?? String(error)),
-  );
-  process.exitCode = 1;
+  const isUsage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
+  say(isUsage ? error.message : (error.stack ?? String(error)));
+  process.exitCode = isUsage ? 2 : 1;
 });

@@ -3,63 +3,53 @@
 /** One request for many accounts: Signer.signAll against a createHmac loop. */
 
 const { Signer } = require('../../lib');
-const { REQUEST, createAccounts, createHmacLoop } = require('../accounts');
-const { assertSignatures } = require('../contenders');
-const { timeTasks } = require('../measure');
+const { REQUEST, assertSignatures, createAccounts, createHmacLoop } = require('../contenders');
+const { timeTask } = require('../measure');
 
-const ACCOUNTS = 10_000;
+const COUNTS = [10_000, 100_000];
 
 /** @param {import('../../lib/signer/signature-batch').SignatureBatch} batch @returns {string[]} */
 function readAll(batch) {
   return Array.from({ length: batch.length }, (_, i) => batch.signature(i));
 }
 
-/** @param {import('../run').Context} context */
-async function signAll({ quick }) {
-  const accounts = createAccounts(ACCOUNTS);
-  const signers = accounts.map(({ signer }) => signer);
-  const run = () => Signer.signAll(signers, REQUEST);
-  assertSignatures('signAll', readAll(await run()), createHmacLoop(accounts));
-  const ns = await timeTasks(
-    [
-      { name: 'signAll', run },
-      { name: 'signAllRead', run: async () => readAll(await run()) },
-      { name: 'createHmac', run: () => createHmacLoop(accounts) },
-    ],
-    { rounds: quick ? 3 : 15, repeats: quick ? 1 : 5 },
-  );
-  signers.forEach((signer) => signer.destroy());
-  // The loop leaves the event loop no turn at all: it is blocked for the whole of it.
-  const blocked = {
-    signAll: ns.signAll.busy,
-    signAllRead: ns.signAllRead.busy,
-    createHmac: ns.createHmac.wall,
-  };
-  const wall = { signAll: ns.signAll.wall, signAllRead: ns.signAllRead.wall, createHmac: ns.createHmac.wall };
+/** @param {number} count @returns {import('../measure').Comparison[]} */
+function comparisonsOf(count) {
+  const work = `signAll, ${count.toLocaleString('en-US')} accounts`;
   const versus = 'a createHmac loop';
-  const work = `signAll, ${ACCOUNTS} accounts`;
-  const entries = [
-    { work: `${work}: wall time`, versus, target: { atLeast: 4 }, value: wall.createHmac / wall.signAll },
-    {
-      work: `${work}: event loop blocked`,
-      versus,
-      target: { atMost: 1 / 10 },
-      value: blocked.signAll / blocked.createHmac,
-    },
-    {
-      work: `${work}, every string read: wall time`,
-      versus,
-      target: null,
-      value: wall.createHmac / wall.signAllRead,
-    },
-    {
-      work: `${work}, every string read: event loop blocked`,
-      versus,
-      target: null,
-      value: blocked.signAllRead / blocked.createHmac,
-    },
+  const wall = { versus, theirs: `createHmac ${count}.wall`, value: /** @type {const} */ ('theirs / ours') };
+  // The loop gives the event loop no turn at all, so it is blocked for the whole of it.
+  const busy = { versus, theirs: `createHmac ${count}.busy`, value: /** @type {const} */ ('ours / theirs') };
+  return [
+    { work: `${work}: wall time`, ours: `signAll ${count}.wall`, target: 12, ...wall },
+    { work: `${work}: event loop blocked`, ours: `signAll ${count}.busy`, target: 0.1, ...busy },
+    { work: `${work}, every string read: wall time`, ours: `signAll, read ${count}.wall`, ...wall },
+    { work: `${work}, every string read: event loop blocked`, ours: `signAll, read ${count}.busy`, ...busy },
   ];
-  return { entries, raw: { wallNs: wall, blockedNs: blocked } };
 }
 
-module.exports = { 'sign-all': signAll };
+/** @type {import('../measure').Row} */
+const signAll = {
+  name: 'sign-all',
+  measures: 'Signer.signAll, 10,000 and 100,000 accounts',
+  unit: 'ns',
+  rounds: 21,
+  quickRounds: 3,
+  comparisons: COUNTS.flatMap(comparisonsOf),
+  prepare: async () => {
+    const accounts = createAccounts(Math.max(...COUNTS));
+    const signers = accounts.map(({ signer }) => signer);
+    assertSignatures('signAll', readAll(await Signer.signAll(signers, REQUEST)), createHmacLoop(accounts));
+    const sides = {};
+    for (const count of COUNTS) {
+      const some = accounts.slice(0, count);
+      const someSigners = signers.slice(0, count);
+      sides[`signAll ${count}`] = timeTask(() => Signer.signAll(someSigners, REQUEST));
+      sides[`signAll, read ${count}`] = timeTask(() => Signer.signAll(someSigners, REQUEST).then(readAll));
+      sides[`createHmac ${count}`] = timeTask(() => createHmacLoop(some));
+    }
+    return { sides, close: () => signers.forEach((signer) => signer.destroy()) };
+  },
+};
+
+module.exports = { rows: [signAll] };

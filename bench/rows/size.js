@@ -1,50 +1,69 @@
 'use strict';
 
-/** What an installed package takes on disk: the sum of the sizes of its files, and of all it depends on. */
+/** What an installed package takes on disk, and how much of it `bybit-auth/axios` loads. */
 
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
 const { bybitApiTree } = require('../installed-size');
 const { ROOT, npm } = require('../setup');
 
-/**
- * What the tarball of this tree would unpack to, and this machine's addon if the tree has no prebuilt binary
- * yet. There is nothing else to install: no dependencies.
- *
- * @returns {{ bytes: number, parts: string[] }}
- */
+/** @returns {number} bytes of the tarball's files, and of this machine's addon if the tree has no prebuilt one */
 function sizeOfOurs() {
   const [{ unpackedSize, files }] = JSON.parse(
     npm(['pack', '--dry-run', '--ignore-scripts', '--json'], ROOT),
   );
-  const has = (pattern) => files.some((file) => pattern.test(file.path));
-  const parts = [`${files.length} files of the tarball`];
-  let bytes = unpackedSize;
-  if (!has(/^prebuilds\/.*\.node$/)) {
-    bytes +=
-      fs.statSync(path.join(ROOT, 'build', 'Release', 'bybit_auth.node'), { throwIfNoEntry: false })?.size ??
-      0;
-    parts.push('the addon of build/Release');
-  }
-  if (!has(/^types\//)) parts.push('types/ not generated, so not counted');
-  return { bytes, parts };
+  if (files.some((file) => /^prebuilds\/.*\.node$/.test(file.path))) return unpackedSize;
+  const built = fs.statSync(path.join(ROOT, 'build', 'Release', 'bybit_auth.node'), {
+    throwIfNoEntry: false,
+  });
+  return unpackedSize + (built?.size ?? 0);
 }
 
-/** @param {import('../run').Context} _context */
-async function size(_context) {
-  const ours = sizeOfOurs();
-  const { bytes: theirs, packages } = bybitApiTree();
-  const entry = {
-    work: 'installed package',
-    versus: `bybit-api with its tree of ${packages} packages (${(theirs / 1e6).toFixed(1)} MB)`,
-    target: { atMost: 1 / 10 },
-    value: ours.bytes / theirs,
-  };
-  return {
-    entries: [entry],
-    raw: { bytes: { 'bybit-auth': ours.bytes, 'bybit-api': theirs }, counted: ours.parts.join('; ') },
-  };
-}
+/** Prints the bytes of the files that a require loads, the addon included. */
+const LOADED =
+  'require(process.argv[1]); const files = Object.keys(require.cache);' +
+  "process.stdout.write(String(files.reduce((sum, file) => sum + require('fs').statSync(file).size, 0)))";
 
-module.exports = { size };
+/** @type {import('../measure').Row} */
+const size = {
+  name: 'size',
+  measures: 'the installed package, and what bybit-auth/axios loads of it',
+  unit: 'bytes',
+  rounds: 1,
+  quickRounds: 1,
+  warmUp: false,
+  exact: true,
+  comparisons: [
+    {
+      work: 'installed package',
+      versus: 'bybit-api with its tree of packages',
+      ours: 'installed',
+      theirs: 'bybit-api',
+      value: 'ours / theirs',
+    },
+    { work: 'installed package', versus: '-', ours: 'installed', value: 'ours', target: 1.5e6 },
+    {
+      work: "files that require('bybit-auth/axios') loads",
+      versus: '-',
+      ours: 'loaded',
+      value: 'ours',
+      target: 250e3,
+    },
+  ],
+  prepare: async () => ({
+    sides: {
+      installed: sizeOfOurs,
+      'bybit-api': () => bybitApiTree().bytes,
+      loaded: () =>
+        Number(
+          execFileSync(process.execPath, ['-e', LOADED, path.join(ROOT, 'lib', 'axios.js')], {
+            encoding: 'utf8',
+          }),
+        ),
+    },
+  }),
+};
+
+module.exports = { rows: [size] };
