@@ -6,8 +6,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const PLATFORMS = path.join(__dirname, '..', '..', 'test', 'platforms');
-const MODULES = path.join(PLATFORMS, 'node_modules');
+const MODULES = path.join(__dirname, 'node_modules');
 
 /** Debian's packages with which all of them run. */
 const RUNNER_PACKAGES = ['qemu-user', 'libc6-arm64-cross', 'libstdc++6-arm64-cross', 'wine64'];
@@ -135,4 +134,4 @@ function runnersFor(target) {
   return [...own, ...(runners[target]?.() ?? [])];
 }
 
-module.exports = { PLATFORMS, RUNNER_PACKAGES, endWine, prepareWine, runnersFor };
+module.exports = { RUNNER_PACKAGES, endWine, prepareWine, runnersFor };
