@@ -87,7 +87,7 @@ function countAddon(name, use) {
   fs.rmSync(tree, { recursive: true, force: true });
   use(tree);
   capture(name, tree, path.join(tree, 'build', 'Release', 'obj.target'));
-  fs.rmSync(tree, { recursive: true });
+  fs.rmSync(tree, { recursive: true, force: true });
 }
 
 /** @param {string} tree */
