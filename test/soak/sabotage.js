@@ -3,8 +3,8 @@
 /**
  * Ways to spoil a soak on purpose, so that its checks can be seen to fail. Most spoil one order.
  *
- * @typedef {(place: () => Promise<import('./ledger').Told>, about: {
- *   account: import('./relay').Account, order: any, number: number }) => Promise<any> | undefined} Sabotage
+ * @typedef {{ account: import('./relay').Account, order: any, number: number }} About
+ * @typedef {(place: () => Promise<import('./ledger').Told>, about: About) => Promise<any> | undefined} Sabotage
  *   Returns what the relay is to take for the outcome; undefined leaves the order alone.
  */
 
@@ -16,14 +16,13 @@ const { LEAVE_BY_MS } = require('./relay');
 const CHOSEN = 27;
 
 /**
- * Sends an order behind the back of the relay's client.
+ * Sends an order past the relay's client.
  *
- * @param {import('./relay').Account} account
- * @param {any} order
+ * @param {About} about
  * @param {number} [aheadMs] of the timestamp
  * @returns {Promise<boolean>} whether the exchange took it for one of this key
  */
-async function smuggle({ client, signer }, order, aheadMs = -100) {
+async function smuggle({ account: { client, signer }, order }, aheadMs = -100) {
   const body = JSON.stringify(order);
   const headers = await signer.signRequest({ body, timestamp: Date.now() + aheadMs });
   const { data } = await axios.post(`${client.defaults.baseURL}/v5/order/create`, body, {
@@ -35,103 +34,89 @@ async function smuggle({ client, signer }, order, aheadMs = -100) {
 }
 
 /**
- * @param {(about: Parameters<Sabotage>[1]) => Promise<any>} spoil undefined when nothing came of it: the next one is spoilt
- * @returns {Sabotage}
+ * By name. `spoil` gets the chosen order in place of its sending. `spoilAccepted` gets the first one that was accepted, and
+ * the next one when it returns undefined.
+ *
+ * @type {Record<string, { meaning: string, spoil?: Sabotage, spoilAccepted?: (about: About) => Promise<any> }>}
  */
-function firstAccepted(spoil) {
-  let state = 'waiting';
-  return async (place, about) => {
-    const told = await place();
-    if (told !== 'accepted' || state !== 'waiting') return told;
-    state = 'trying';
-    const outcome = await spoil(about);
-    state = outcome === undefined ? 'waiting' : 'done';
-    return outcome ?? told;
-  };
-}
-
-/** @param {Sabotage} spoil @returns {Sabotage} */
-const chosen = (spoil) => (place, about) => (about.number === CHOSEN ? spoil(place, about) : undefined);
-
-/** By name. @type {Record<string, { meaning: string, make: () => Sabotage }>} */
 const SABOTAGES = {
-  swallow: {
-    meaning: 'an order is taken for accepted and never sent',
-    make: () => chosen(async () => 'accepted'),
-  },
-  hang: { meaning: 'an order is never answered', make: () => chosen(() => new Promise(() => {})) },
+  swallow: { meaning: 'an order is taken for accepted and never sent', spoil: async () => 'accepted' },
+  hang: { meaning: 'an order is never answered', spoil: () => new Promise(() => {}) },
   deny: {
     meaning: 'an order that was accepted is taken for refused',
-    make: () => firstAccepted(async () => 'exchange'),
+    spoilAccepted: async () => 'exchange',
   },
   repeat: {
     meaning: 'an order is sent twice',
-    make: () =>
-      firstAccepted(async ({ account, order }) =>
-        // The key may be revoked in between, and the clock set.
-        (await smuggle(account, order)) ? 'accepted' : undefined,
-      ),
+    // The key may be revoked in between, and the clock set.
+    spoilAccepted: async (about) => ((await smuggle(about)) ? 'accepted' : undefined),
   },
   bypass: {
     meaning: 'an order goes past a closed gate',
-    make:
-      () =>
-      (_place, { account, order }) =>
-        account.gate.state === 'closed' ? smuggle(account, order).then(() => 'network') : undefined,
+    spoil: (_place, about) => smuggle(about).then(() => 'network'),
   },
   future: {
     meaning: 'an order has a timestamp of the future',
     // So far ahead that no delay on the way makes up for it: the exchange refuses it.
-    make: () =>
-      chosen((_place, { account, order }) => smuggle(account, order, 60_000).then(() => 'exchange')),
+    spoil: (_place, about) => smuggle(about, 60_000).then(() => 'exchange'),
   },
   late: {
     meaning: 'an order leaves after its deadline',
-    make: () =>
-      chosen(async (_place, { account, order }) => {
-        await pause(LEAVE_BY_MS + 500);
-        return (await smuggle(account, order)) ? 'accepted' : 'network';
-      }),
+    spoil: async (_place, about) => {
+      await pause(LEAVE_BY_MS + 500);
+      return (await smuggle(about)) ? 'accepted' : 'network';
+    },
   },
   stale: {
     meaning: 'an order leaves with an old timestamp',
-    make: () =>
-      chosen(async (_place, { account, order }) =>
-        (await smuggle(account, order, -3000)) ? 'accepted' : 'network',
-      ),
+    spoil: async (_place, about) => ((await smuggle(about, -3000)) ? 'accepted' : 'network'),
   },
   expire: {
     meaning: 'an order is refused for its timestamp',
-    make: () =>
-      chosen((_place, { account, order }) => smuggle(account, order, -60_000).then(() => 'exchange')),
+    spoil: (_place, about) => smuggle(about, -60_000).then(() => 'exchange'),
   },
   unsay: {
     meaning: 'an order that left is taken for unsent',
-    make: () => chosen((_place, { account, order }) => smuggle(account, order).then(() => 'unsent')),
+    spoil: (_place, about) => smuggle(about).then(() => 'unsent'),
   },
   forget: {
-    meaning: 'an order is sent that nobody has counted',
-    make: () =>
-      chosen((place, { account, order }) =>
-        smuggle(account, { ...order, orderLinkId: 'soak-forgotten' }).then(place),
-      ),
+    meaning: 'an order is sent that is not counted',
+    spoil: (place, about) =>
+      smuggle({ ...about, order: { ...about.order, orderLinkId: 'soak-forgotten' } }).then(place),
   },
   reject: {
-    meaning: 'a rejection that nobody handles',
-    make: () =>
-      chosen((place) => {
-        Promise.reject(new Error('nobody handles this'));
-        return place();
-      }),
+    meaning: 'a rejection is not handled',
+    spoil: (place) => {
+      Promise.reject(new Error('not handled'));
+      return place();
+    },
   },
   shut: {
     meaning: 'a gate never opens again',
-    make: () =>
-      chosen((place, { account }) => {
-        account.gate.close();
-        return place();
-      }),
+    spoil: (place, { account }) => {
+      account.gate.close();
+      return place();
+    },
   },
 };
 
-module.exports = { SABOTAGES };
+/** @param {string} name @returns {Sabotage} */
+function makeSabotage(name) {
+  const { spoil, spoilAccepted } = SABOTAGES[name];
+  if (spoil !== undefined) {
+    const isChosen = (/** @type {About} */ { account, number }) =>
+      name === 'bypass' ? account.gate.state === 'closed' : number === CHOSEN;
+    return (place, about) => (isChosen(about) ? spoil(place, about) : undefined);
+  }
+  let isSpoilt = false;
+  return async (place, about) => {
+    const told = await place();
+    if (told !== 'accepted' || isSpoilt) return told;
+    isSpoilt = true;
+    const outcome = await spoilAccepted?.(about);
+    isSpoilt = outcome !== undefined;
+    return outcome ?? told;
+  };
+}
+
+module.exports = { SABOTAGES, makeSabotage };

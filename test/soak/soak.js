@@ -10,7 +10,7 @@ const { EFFECTS, FAULTS } = require('./faults');
 const { Ledger } = require('./ledger');
 const { Meters } = require('./meters');
 const { Relay, makeAccounts } = require('./relay');
-const { SABOTAGES } = require('./sabotage');
+const { SABOTAGES, makeSabotage } = require('./sabotage');
 
 /** ms; a request that has no answer by then is lost to the relay. */
 const TIMEOUT_MS = 2000;
@@ -56,7 +56,7 @@ class Soak {
     await this.exchange.start();
     const { ledger, exchange, wall, options } = this;
     this.clock = new ServerClock({ baseURL: exchange.url, wall, timeoutMs: TIMEOUT_MS, intervalMs: 2000 });
-    const sabotage = options.sabotage === undefined ? undefined : SABOTAGES[options.sabotage].make();
+    const sabotage = options.sabotage === undefined ? undefined : makeSabotage(options.sabotage);
     const { clock, accounts } = this;
     this.relay = new Relay({ ledger, exchange, clock, accounts, timeoutMs: TIMEOUT_MS, sabotage });
     await this.synchronise(this.clock);

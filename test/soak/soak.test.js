@@ -69,7 +69,7 @@ const FOUND = {
   expire: /soak-\d+ .* was refused for its timestamp by a clock that the relay knew/,
   unsay: /soak-\d+ .* was taken for unsent, and left/,
   forget: /soak-forgotten reached the sandbox, and nobody was waiting for it/,
-  reject: /a rejection was not handled: Error: nobody handles this/,
+  reject: /a rejection was not handled: Error: not handled/,
   shut: /the gate of the \w+ account did not open again after "key revoked"/,
 };
 
