@@ -61,7 +61,7 @@ function underQemu(label, program) {
   };
 }
 
-/** A Windows of our own, so that nobody's is touched. */
+/** A Windows of our own: that of the user stays as it is. */
 const WINE_ENVIRONMENT = {
   WINEPREFIX: path.join(MODULES, '.wine'),
   WINEDEBUG: '-all',

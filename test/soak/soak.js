@@ -184,14 +184,14 @@ class Soak {
     }
   }
 
-  /** Judges every order of which both sides have told everything. */
+  /** Checks every order of which both sides have reported everything. */
   async settle() {
     const { moment } = this.ledger;
     await this.exchange.settle();
     this.ledger.fold(moment);
   }
 
-  /** Waits for what is on the way, and judges everything that is left. */
+  /** Waits for what is under way, and checks every order that is left. */
   async finish() {
     this.relay.stop();
     await this.waitFor(() => this.ledger.unanswered + this.relay.readsUnderWay === 0);

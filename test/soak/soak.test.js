@@ -68,7 +68,7 @@ const FOUND = {
   stale: /soak-\d+ .* left with a timestamp that was \d+ ms old/,
   expire: /soak-\d+ .* was refused for its timestamp by a clock that the relay knew/,
   unsay: /soak-\d+ .* was taken for unsent, and left/,
-  forget: /soak-forgotten reached the sandbox, and nobody was waiting for it/,
+  forget: /soak-forgotten reached the sandbox, and the relay had not sent it/,
   reject: /a rejection was not handled: Error: not handled/,
   shut: /the gate of the \w+ account did not open again after "key revoked"/,
 };
