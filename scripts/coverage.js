@@ -1,110 +1,140 @@
 'use strict';
 
 /**
- * Counts which lines, branches and functions of C and JavaScript the tests run, prints them as one table, and names
- * what is left.
+ * Counts which lines, branches and functions of C and JavaScript the tests run. c8 and gcovr print the tables, write the pages
+ * and compare with the thresholds; what they count and ask for is in .c8rc.json and gcovr.cfg.
  *
  *   npm run coverage -- [options]        see --help
  */
 
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { ROOT, assertTools, captureJavaScript, merge, readCounts, writeHtml } = require('./coverage/lcov');
-const {
-  assertClients,
-  countAddon,
-  countCore,
-  countFailures,
-  failedRuns,
-  runEverything,
-  say,
-} = require('./coverage/runs');
-const { THRESHOLDS, filesTable, partsTable, shortfalls, uncoveredText } = require('./coverage/table');
+const { ROOT, buildIn, copyTree } = require('./sanitize/tree');
+const { filesIn } = require('./test/files');
 
 const OUT = path.join(ROOT, 'coverage');
+const V8 = path.join(OUT, 'v8');
+const NATIVE = path.join(ROOT, 'test', 'native');
+const COMPAT = path.join(ROOT, 'test', 'compat');
+
+/** The files of the suite that reach every line of C which the whole suite reaches. */
+const ADDON_TESTS = /^(?:batch|credentials-agreement|hmac|native-|request|rsa|sign|workers)/;
 
 const USAGE = `Usage: npm run coverage -- [options]
 
 Counts what the tests run: the C core (gcov, its own tests and the suite), the C binding (gcov, the suite and
-npm run test:oom) and lib/ (V8, the suite on both backends and with real clients). Prints one table, names every line
-and branch that did not run, and writes to coverage/: lcov.info, html/, files.md, uncovered.txt.
+npm run test:oom) and lib/ (V8, the suite on both backends and with real clients). Prints a table for lib/ and one for src/
+with the lines that did not run, and writes coverage/javascript/index.html and coverage/c/index.html.
 
-Exits with 1 below ${THRESHOLDS.lines} % of the lines or ${THRESHOLDS.branches} % of the branches of the whole, or when a test fails.
-Needs gcc, lcov and libcmocka-dev, and npm ci --prefix test/compat --ignore-scripts.
+Exits with 1 below the thresholds of .c8rc.json or gcovr.cfg, or when a test fails.
+Needs gcc, gcovr and libcmocka-dev, and npm ci --prefix test/compat --ignore-scripts.
 
   --collected FOLDER   the suite ran already, with NODE_V8_COVERAGE=FOLDER: count only C, with the part of the suite
                        that reaches it
   --help               this text
 `;
 
-class UsageError extends Error {}
-
-/** @param {string[]} argv */
-function readArguments(argv) {
-  const { values } = parseArgs({
-    args: argv,
-    options: { collected: { type: 'string' }, help: { type: 'boolean' } },
+/**
+ * Runs a command. One that fails fails the whole, and its counts are still worth having.
+ *
+ * @param {string} what
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string> }} [options]
+ */
+function run(what, command, args, { cwd = ROOT, env = {} } = {}) {
+  process.stderr.write(`\ncoverage: ${what}\n`);
+  const { status, signal, error } = spawnSync(command, args, {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NODE_V8_COVERAGE: '', LC_ALL: 'C', ...env },
   });
-  const { collected, help = false } = values;
-  if (collected === undefined || help) return { help };
-  const folder = path.resolve(collected);
-  if (!fs.existsSync(folder) || !fs.readdirSync(folder).some((name) => /^coverage-.*\.json$/.test(name))) {
-    throw new UsageError(
-      `there are no counts in ${collected}: let the suite run with NODE_V8_COVERAGE=${folder}`,
-    );
-  }
-  return { help, collected: folder };
+  if (signal !== null) throw new Error(`${what} was ended by ${signal}`);
+  if (status === 0) return;
+  process.stderr.write(`coverage: ${what}: FAILED (${error?.message ?? `exit code ${status}`})\n`);
+  process.exitCode = 1;
 }
 
-/** @param {string | undefined} collected @returns {import('./coverage/lcov').FileCounts[]} */
-function count(collected) {
-  const file = (/** @type {string} */ name) => path.join(OUT, name);
-  const folder = collected ?? file('v8');
-  if (collected === undefined) {
-    fs.rmSync(folder, { recursive: true, force: true });
-    runEverything(folder);
-  }
-  countCore(file('core.info'));
-  countAddon(file('addon'), file('addon.info'));
-  countFailures(file('failures'), file('failures.info'));
-  say('the tables');
-  merge([file('core.info'), file('addon.info'), file('failures.info')], file('c.info'));
-  captureJavaScript(folder, file('javascript.info'));
-  // Hundreds of megabytes, which say no more than the file that was just written.
-  if (collected === undefined) fs.rmSync(folder, { recursive: true });
-  merge([file('c.info'), file('javascript.info')], file('lcov.info'));
-  writeHtml(file('lcov.info'), file('html'));
-  // Not from the merged file: lcov keeps one function of each name, and many functions of JavaScript share one.
-  return [...readCounts(file('c.info')), ...readCounts(file('javascript.info'))];
+/** @param {string[]} args @param {{ cwd?: string, env?: Record<string, string> }} options */
+const runTests = (args, options) =>
+  run(`test.js ${args.join(' ')}`, process.execPath, [path.join('scripts', 'test.js'), ...args], options);
+
+/**
+ * Writes the counts of one build.
+ *
+ * @param {string} name
+ * @param {string} tree  what was compiled: this tree or a copy
+ * @param {string} objects  where the compiler left its *.gcno and the run its *.gcda
+ */
+function capture(name, tree, objects) {
+  const into = path.join(OUT, `c-${name}.json`);
+  const args = ['--config', '/dev/null', '--root', tree, '--filter', path.join(tree, 'src/'), '--json', into];
+  run(`the counts of ${name}`, 'gcovr', [...args, objects]);
+}
+
+function countCore() {
+  const objects = path.join(NATIVE, 'out', 'coverage');
+  fs.rmSync(objects, { recursive: true, force: true });
+  run("the C core's own tests", 'make', ['-s', '-C', NATIVE, 'coverage']);
+  capture('core', ROOT, objects);
+}
+
+/** The build in build/ stays as it is. @param {string} name @param {(tree: string) => void} use builds and runs a copy of the tree */
+function countAddon(name, use) {
+  const tree = path.join(OUT, name);
+  fs.rmSync(tree, { recursive: true, force: true });
+  use(tree);
+  capture(name, tree, path.join(tree, 'build', 'Release', 'obj.target'));
+  fs.rmSync(tree, { recursive: true, force: true });
+}
+
+/** @param {string} tree */
+function useInSuite(tree) {
+  copyTree(tree);
+  buildIn(tree, { coverage: true });
+  const files = filesIn(path.join(ROOT, 'test')).filter((file) => ADDON_TESTS.test(path.basename(file)));
+  runTests(['--backend=native', ...files.map((file) => path.relative(ROOT, file))], { cwd: tree });
+}
+
+/** Each allocation and each Node-API call fails once. @param {string} tree */
+function useWithFailures(tree) {
+  run('test:oom', process.execPath, [path.join('test', 'oom', 'run.js'), `--coverage=${tree}`]);
 }
 
 function main() {
-  const { help, collected } = readArguments(process.argv.slice(2));
+  const options = /** @type {const} */ ({ collected: { type: 'string' }, help: { type: 'boolean' } });
+  const { collected, help } = parseArgs({ options }).values;
   if (help) return void process.stdout.write(USAGE);
-  assertTools();
-  if (collected === undefined) assertClients();
+  if (spawnSync('gcovr', ['--version']).error) throw new Error('gcovr is missing (apt-get install gcovr)');
+  const folder = path.resolve(collected ?? V8);
+  if (collected === undefined) {
+    if (!fs.existsSync(path.join(COMPAT, 'node_modules'))) {
+      throw new Error('the real clients are missing: npm ci --prefix test/compat --ignore-scripts');
+    }
+    fs.rmSync(OUT, { recursive: true, force: true });
+    const env = { NODE_V8_COVERAGE: folder };
+    runTests([], { env: { ...env, TEST_THOROUGH: '1' } });
+    runTests(['--folder=test/compat'], { env });
+  } else if (!fs.existsSync(folder)) {
+    throw new Error(`there are no counts in ${collected}: let the suite run with NODE_V8_COVERAGE=${folder}`);
+  }
   fs.mkdirSync(OUT, { recursive: true });
-  const counts = count(collected);
-  const left = uncoveredText(counts);
-  fs.writeFileSync(path.join(OUT, 'files.md'), `${filesTable(counts)}\n`);
-  fs.writeFileSync(path.join(OUT, 'uncovered.txt'), `${left}\n`);
-  process.stdout.write(`\nWhat did not run:\n\n${left}\n\n${partsTable(counts)}\n\n`);
-  process.stdout.write('coverage/html/index.html shows every line, coverage/files.md every file.\n');
-  for (const failure of failedRuns) {
-    process.stderr.write(`coverage: ${failure}\n`);
-    process.exitCode = 1;
-  }
-  for (const shortfall of shortfalls(counts)) {
-    process.stderr.write(`coverage: too little: ${shortfall}\n`);
-    process.exitCode = 1;
-  }
+  countCore();
+  countAddon('addon', useInSuite);
+  countAddon('failures', useWithFailures);
+  const c8 = require.resolve('c8/bin/c8.js');
+  run('lib/', process.execPath, [c8, 'report', '--temp-directory', folder]);
+  fs.mkdirSync(path.join(OUT, 'c'), { recursive: true });
+  run('src/, lines', 'gcovr', []);
+  // Hundreds of megabytes, which say no more than the pages.
+  if (collected === undefined) fs.rmSync(folder, { recursive: true });
 }
 
 try {
   main();
 } catch (error) {
-  const usage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
-  process.stderr.write(`coverage: ${error.message}${usage ? '; --help tells more' : ''}\n`);
-  process.exitCode = usage ? 2 : 1;
+  process.stderr.write(`coverage: ${error.message}\n`);
+  process.exitCode = error.code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
 }

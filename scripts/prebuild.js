@@ -52,7 +52,7 @@ function chosenTargets(names) {
 }
 
 function printPackages() {
-  const { RUNNER_PACKAGES } = require('./prebuild/runners');
+  const { RUNNER_PACKAGES } = require('../test/platforms/runners');
   const packages = [...TARGETS.flatMap((target) => target.packages), ...RUNNER_PACKAGES];
   process.stdout.write(`${[...new Set(packages)].sort().join(' ')}\n`);
 }
@@ -66,7 +66,7 @@ async function main() {
   const strict = values.strict === true;
   let passed;
   if (values.check) passed = await require('./prebuild/check').check(targets, { strict });
-  else if (values.load) passed = await require('./prebuild/load').load(targets, { strict });
+  else if (values.load) passed = await require('../test/platforms/load').load(targets, { strict });
   else passed = await require('./prebuild/make').make(targets);
   if (!passed) process.exitCode = 1;
 }

@@ -37,7 +37,7 @@ async function runAll(jobs) {
 /**
  * @param {string} command
  * @param {string[]} args
- * @returns {string | undefined} what it printed; undefined where there is no such command
+ * @returns {string | undefined} what it printed; undefined if the command is not installed
  */
 function outputOf(command, args) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {

@@ -1,6 +1,6 @@
 /*
  * Signs as many REST requests as the argument says, each with a sign string of 100 bytes, with one kept HMAC
- * key. scripts/callgrind.js counts the instructions of two such runs: the difference is the signing alone.
+ * key. callgrind.js counts the instructions of two such runs: the difference is the signing alone.
  */
 #include "bybit_auth.h"
 

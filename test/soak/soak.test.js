@@ -8,20 +8,20 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { describe, test } = require('node:test');
-const { SABOTAGES } = require('../../scripts/soak/sabotage.js');
+const { SABOTAGES } = require('./sabotage.js');
 
-const SCRIPT = path.join(__dirname, '..', '..', 'scripts', 'soak.js');
+const SCRIPT = path.join(__dirname, 'run.js');
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-soak-'));
 test.after(() => fs.rmSync(folder, { recursive: true }));
 
-/** @returns {Promise<{ status: number, stdout: string, stderr: string, files: (name: string) => string }>} */
+/** @returns {Promise<{ status: number, stdout: string, stderr: string, report: () => any }>} */
 function soak(name, args) {
-  const file = (/** @type {string} */ extension) => path.join(folder, `${name}.${extension}`);
-  const all = [SCRIPT, '--plot', file('svg'), '--json', file('json'), ...args];
+  const file = path.join(folder, `${name}.json`);
+  const all = [SCRIPT, '--json', file, ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, all, (error, stdout, stderr) => {
       const status = error === null ? 0 : Number(error.code);
-      resolve({ status, stdout, stderr, files: (extension) => fs.readFileSync(file(extension), 'utf8') });
+      resolve({ status, stdout, stderr, report: () => JSON.parse(fs.readFileSync(file, 'utf8')) });
     });
   });
 }
@@ -29,13 +29,13 @@ function soak(name, args) {
 test('every order is accounted for, and left in time', async () => {
   const faults = 'key revoked,restart,server clock -20 s,reset mid-body,pool held,queue in the agent';
   const args = ['--seconds', '10', '--rate', '60', '--seed', '5', '--faults', faults];
-  const { status, stdout, stderr, files } = await soak('clean', args);
+  const { status, stdout, stderr, report } = await soak('clean', args);
   assert.equal(status, 0, stdout + stderr);
   assert.match(stdout, /Every order is accounted for/);
   assert.match(stdout, /resident memory: .* MiB at the start/);
   assert.match(stdout, /event loop, ms/);
   assert.match(stdout, /delay median +delay p99 +delay latest +age median +age p99 +age latest/);
-  const { totals, phases, violations, options, late } = JSON.parse(files('json'));
+  const { totals, phases, violations, options, late } = report();
   assert.deepEqual(violations, []);
   assert.equal(options.seed, 5);
   const { sent, accepted, gate, exchange, network, unknown, silent } = totals;
@@ -54,9 +54,6 @@ test('every order is accounted for, and left in time', async () => {
   }
   assert.ok(late.delay.median <= late.delay.p99 && late.delay.p99 <= late.delay.latest);
   assert.ok(late.age.latest <= 1000 + 300);
-  const svg = files('svg');
-  assert.match(svg, /^<svg [^>]*>\n<title>\d+ orders, 0 lost silently<\/title>/);
-  for (const fault of faults.split(',')) assert.ok(svg.includes(`>${fault}</text>`), fault);
 });
 
 /** What the run has to say of each. @type {Record<string, RegExp>} */
@@ -71,8 +68,8 @@ const FOUND = {
   stale: /soak-\d+ .* left with a timestamp that was \d+ ms old/,
   expire: /soak-\d+ .* was refused for its timestamp by a clock that the relay knew/,
   unsay: /soak-\d+ .* was taken for unsent, and left/,
-  forget: /soak-forgotten reached the sandbox, and nobody was waiting for it/,
-  reject: /a rejection was not handled: Error: nobody handles this/,
+  forget: /soak-forgotten reached the sandbox, and the relay had not sent it/,
+  reject: /a rejection was not handled: Error: not handled/,
   shut: /the gate of the \w+ account did not open again after "key revoked"/,
 };
 
@@ -80,18 +77,18 @@ describe('a run that was spoilt fails and names what was lost', { concurrency: 2
   for (const sabotage of Object.keys(SABOTAGES)) {
     test(`${sabotage}: ${SABOTAGES[sabotage].meaning}`, async () => {
       const args = ['--seconds', '2', '--rate', '60', '--seed', '1', '--faults', 'key revoked'];
-      const { status, stdout, stderr, files } = await soak(sabotage, [...args, '--sabotage', sabotage]);
+      const { status, stdout, stderr, report } = await soak(sabotage, [...args, '--sabotage', sabotage]);
       assert.equal(status, 1, stdout + stderr);
       assert.match(stdout, /FAILED/, stdout + stderr);
       assert.match(stdout, FOUND[sabotage], stdout + stderr);
       assert.doesNotMatch(stdout, /Every order is accounted for/);
-      assert.equal(JSON.parse(files('json')).ok, false);
+      assert.equal(report().ok, false);
     });
   }
 });
 
 test('a fault that does nothing fails the run', async () => {
-  const { runSoak, FAULTS } = require('../../scripts/soak/run.js');
+  const { runSoak, FAULTS } = require('./soak.js');
   const fault = FAULTS.find(({ name }) => name === 'key revoked');
   const { begin } = fault;
   fault.begin = () => {};
@@ -109,7 +106,7 @@ test('a fault that does nothing fails the run', async () => {
 test('usage: help exits with 0, a mistake with 2', async () => {
   const help = await soak('help', ['--help']);
   assert.equal(help.status, 0);
-  for (const option of ['--seconds', '--rate', '--seed', '--json', '--plot', '--quick', '--sabotage']) {
+  for (const option of ['--seconds', '--rate', '--seed', '--json', '--quick', '--sabotage']) {
     assert.ok(help.stdout.includes(option), option);
   }
   for (const mistake of [

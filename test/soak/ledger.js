@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The book of a soak: every order, what the relay was told of it, and what the sandbox knows of it. An order is judged
- * when both sides are complete, counted, and forgotten. No I/O.
+ * The ledger of a soak: every order, what the relay was told of it, and what the sandbox knows of it. An order is checked and
+ * counted when both sides are complete, and then forgotten. No I/O.
  *
  * @typedef {'accepted' | 'gate' | 'exchange' | 'unclear' | 'network' | 'unsent'} Told
  *   What the relay was told: accepted, refused by the gate, refused by the exchange (an authentication error, a retCode),
@@ -66,7 +66,7 @@ function noCounts() {
  * @param {Order} order
  * @returns {{ outcome: typeof OUTCOMES[number], problem: string | null }}
  */
-function judge({ told, made }) {
+function outcomeOf({ told, made }) {
   if (told === null) return { outcome: 'silent', problem: 'was never answered' };
   if (told === 'accepted') {
     return made > 0
@@ -83,7 +83,7 @@ function judge({ told, made }) {
 
 /** @param {Counts} counts @param {Order} order */
 function addOrder(counts, order) {
-  const { outcome } = judge(order);
+  const { outcome } = outcomeOf(order);
   counts[outcome] += 1;
   counts.resent += order.attempts.length > 1 ? 1 : 0;
   counts.blamed += outcome === 'exchange' && order.affordable ? 1 : 0;
@@ -141,18 +141,18 @@ class Ledger {
     return sums;
   }
 
-  /** Orders that are not judged yet. */
+  /** How many orders are not checked yet. */
   get open() {
     return this.#orders.size;
   }
 
-  /** Orders that nobody was told anything of yet. */
+  /** How many orders the relay waits for. */
   get unanswered() {
     return [...this.#orders.values()].filter(({ told }) => told === null).length;
   }
 
   /**
-   * What is known so far of the orders of a phase, also of those that are not judged yet.
+   * What is known so far of the orders of a phase, also of those that are not checked yet.
    *
    * @param {string} phase
    * @returns {Counts}
@@ -203,7 +203,7 @@ class Ledger {
   /** @param {string} id */
   made(id) {
     const order = this.#orders.get(id);
-    if (order === undefined) this.violate(`${id} was made, and nobody was waiting for it`);
+    if (order === undefined) this.violate(`${id} was made, and the relay had not sent it`);
     else order.made += 1;
   }
 
@@ -218,7 +218,7 @@ class Ledger {
     if (id === null) return;
     this.#awaited.delete(id);
     const order = this.#orders.get(id);
-    if (order === undefined) return this.violate(`${id} reached the sandbox, and nobody was waiting for it`);
+    if (order === undefined) return this.violate(`${id} reached the sandbox, and the relay had not sent it`);
     const admitted = verdict === 'accepted' && !SCRIPTED.has(record.fault);
     // 110007 and the like: executed as a request, but no order came of it.
     const refused = record.retCode !== null && record.retCode !== 0;
@@ -239,8 +239,8 @@ class Ledger {
   }
 
   /**
-   * Judges the orders that are complete: answered by then, and of which the sandbox holds nothing back. To be called
-   * when the witnesses have told everything that could come of them.
+   * Checks the orders that are complete: answered by then, with no request held back by the sandbox. To be called when
+   * proxy, sandbox and order stream have reported everything.
    *
    * @param {number} [until] a moment; default: also what was never answered
    */
@@ -261,7 +261,7 @@ class Ledger {
 
   /** @param {Order} order */
   #count(order) {
-    const { outcome, problem } = judge(order);
+    const { outcome, problem } = outcomeOf(order);
     const problems = [problem, ...CHECKS.map((check) => check(order))].filter((found) => found !== null);
     for (const found of problems) {
       this.violate(`${order.id} (${order.account}, ${order.phase}) ${found}`);
@@ -291,7 +291,7 @@ function addTo(sums, counts) {
   for (const name of /** @type {(keyof Counts)[]} */ (Object.keys(sums))) sums[name] += counts[name];
 }
 
-/** @param {any} record @returns {string | null} null for what is no order */
+/** @param {any} record @returns {string | null} null unless it is an order */
 function linkIdOf({ path, body }) {
   if (path !== '/v5/order/create') return null;
   try {

@@ -10,11 +10,10 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { FOLDER, OUT, corpusFolders, runTarget } = require('./fuzz/target');
+const { OUT, corpusFolders, runTarget } = require('./target');
 
-const ROOT = path.join(__dirname, '..');
 const DEFAULTS = { seconds: 600, jobs: 2 };
-const PROGRESS_MS = { terminal: 500, log: 30_000 };
+const PROGRESS_MS = 30_000;
 
 /** @type {Record<string, { maxLength: number, about: string }>} */
 const TARGETS = {
@@ -76,16 +75,16 @@ function readArguments() {
 
 /** @param {string[]} goals @returns {boolean} */
 function make(goals) {
-  const { status, error } = spawnSync('make', ['-s', '-C', FOLDER, ...goals], { stdio: 'inherit' });
+  const { status, error } = spawnSync('make', ['-s', '-C', __dirname, ...goals], { stdio: 'inherit' });
   if (error) process.stderr.write(`make cannot run: ${error.message}\n`);
   return status === 0;
 }
 
 /** @param {string} file */
-const shown = (file) => path.relative(ROOT, file);
+const shown = (file) => path.relative(process.cwd(), file);
 
 /** @typedef {Awaited<ReturnType<typeof runTarget>>} Result */
-/** @typedef {import('./fuzz/target').Progress} Progress */
+/** @typedef {import('./target').Progress} Progress */
 
 /** @param {string[]} names @param {number} jobs @param {(name: string) => Promise<Result>} run */
 async function inTurns(names, jobs, run) {
@@ -101,51 +100,13 @@ async function inTurns(names, jobs, run) {
   return names.map((name) => /** @type {Result} */ (results.get(name)));
 }
 
-/** Tells what is running, on one line of a terminal or now and then in a log. */
-class Display {
-  /** @type {Map<string, Progress>} */
-  #running = new Map();
-  #terminal = process.stderr.isTTY;
-  #timer;
-
-  constructor() {
-    this.#timer = setInterval(
-      () => this.#show(),
-      this.#terminal ? PROGRESS_MS.terminal : PROGRESS_MS.log,
-    ).unref();
-  }
-
-  /** @param {Progress} progress */
-  update(progress) {
-    this.#running.set(progress.name, progress);
-  }
-
-  /** @param {string} name @param {string} line */
-  done(name, line) {
-    this.#running.delete(name);
-    this.#erase();
-    process.stderr.write(`${line}\n`);
-  }
-
-  #erase() {
-    if (this.#terminal) process.stderr.write('\r\x1b[K');
-  }
-
-  #show() {
-    const parts = [...this.#running.values()].map(
-      ({ name, seconds, executions, edges, corpus }) =>
-        `${name} ${seconds.toFixed(0)} s, ${executions} executions, ${edges} edges, corpus ${corpus}`,
-    );
-    if (parts.length === 0) return;
-    if (!this.#terminal) return void process.stderr.write(`${parts.join('  |  ')}\n`);
-    this.#erase();
-    process.stderr.write(parts.join(' | ').slice(0, (process.stderr.columns ?? 80) - 1));
-  }
-
-  close() {
-    clearInterval(this.#timer);
-    this.#erase();
-  }
+/** @param {Iterable<Progress>} running */
+function progressLine(running) {
+  return Array.from(
+    running,
+    ({ name, seconds, executions, edges }) =>
+      `${name} ${seconds.toFixed(0)} s, ${executions} executions, ${edges} edges`,
+  ).join('  |  ');
 }
 
 /** @param {Result[]} results */
@@ -183,16 +144,20 @@ function tellFinding({ name, findings, log, lastLines }) {
 
 /** @param {{ names: string[], seconds: number, jobs: number }} options */
 async function fuzz({ names, seconds, jobs }) {
-  const display = new Display();
+  /** @type {Map<string, Progress>} */
+  const running = new Map();
+  const timer = setInterval(
+    () => process.stderr.write(`${progressLine(running.values())}\n`),
+    PROGRESS_MS,
+  ).unref();
   const results = await inTurns(names, jobs, async (name) => {
-    const result = await runTarget({
-      ...{ name, seconds, maxLength: TARGETS[name].maxLength },
-      onProgress: (progress) => display.update(progress),
-    });
-    display.done(name, `${name}: ${result.failed ? 'FINDING' : 'done'}, ${result.executions} executions`);
+    const onProgress = (/** @type {Progress} */ progress) => running.set(name, progress);
+    const result = await runTarget({ name, seconds, maxLength: TARGETS[name].maxLength, onProgress });
+    running.delete(name);
+    process.stderr.write(`${name}: ${result.failed ? 'FINDING' : 'done'}, ${result.executions} executions\n`);
     return result;
   });
-  display.close();
+  clearInterval(timer);
   process.stdout.write(`\n${table(results)}\n`);
   const failed = results.filter((result) => result.failed);
   failed.forEach(tellFinding);

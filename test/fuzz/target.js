@@ -8,8 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const readline = require('node:readline');
 
-const FOLDER = path.join(__dirname, '..', '..', 'test', 'fuzz');
-const OUT = path.join(FOLDER, 'out');
+const OUT = path.join(__dirname, 'out');
 
 /** One input may take so long. A hang, not a slow machine: usual inputs take less than a millisecond. */
 const HANG_SECONDS = 120;
@@ -27,7 +26,7 @@ const LAST_LINES = 12;
 /** Where the inputs of a target are: what fuzzing found, which no commit holds, and what it began with. @param {string} name */
 function corpusFolders(name) {
   const grown = path.join(OUT, 'corpus', name);
-  const seeds = ['corpus', 'regressions', 'out/seeds'].map((folder) => path.join(FOLDER, folder, name));
+  const seeds = ['corpus', 'regressions', 'out/seeds'].map((folder) => path.join(__dirname, folder, name));
   fs.mkdirSync(grown, { recursive: true });
   return { grown, seeds: seeds.filter((folder) => fs.existsSync(folder)) };
 }
@@ -53,7 +52,7 @@ function argumentsOf(name, seconds, maxLength, findings) {
     `-max_total_time=${seconds}`,
     `-max_len=${maxLength}`,
     `-timeout=${HANG_SECONDS}`,
-    `-dict=${path.join(FOLDER, 'dictionaries', `${name}.dict`)}`,
+    `-dict=${path.join(__dirname, 'dictionaries', `${name}.dict`)}`,
     `-artifact_prefix=${findings}${path.sep}`,
     '-print_final_stats=1',
     grown,
@@ -110,4 +109,4 @@ async function runTarget({ name, seconds, maxLength, onProgress }) {
   };
 }
 
-module.exports = { FOLDER, OUT, corpusFolders, runTarget };
+module.exports = { OUT, corpusFolders, runTarget };

@@ -10,11 +10,9 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { drawSoak } = require('./soak/figure');
-const { reportText } = require('./soak/report');
-const { FAULTS, SABOTAGES, runSoak } = require('./soak/run');
+const { reportText } = require('./report');
+const { FAULTS, SABOTAGES, runSoak } = require('./soak');
 
-const ROOT = path.join(__dirname, '..');
 const DEFAULTS = { seconds: 1800, rate: 100 };
 const QUICK = { seconds: 60, rate: 100 };
 /** s; between lines of progress where it cannot be written over. */
@@ -34,7 +32,6 @@ does, and names it.
   --rate N           orders a second; default ${DEFAULTS.rate}
   --seed N           of the order of the faults; default: a new one, which is printed
   --json FILE        write everything that was counted
-  --plot FILE.svg    where to draw orders a second by outcome; default soak-out/soak.svg
   --faults A,B       only these faults, by name:
 ${names(FAULTS.map(({ name }) => name))}
   --sabotage NAME    spoil one order, to see the run fail:
@@ -69,7 +66,7 @@ function readArguments(argv) {
   const { values } = parseArgs({
     args: argv,
     options: {
-      ...{ seconds: text, rate: text, seed: text, json: text, plot: text, faults: text, sabotage: text },
+      ...{ seconds: text, rate: text, seed: text, json: text, faults: text, sabotage: text },
       ...{ quick: flag, help: flag },
     },
   });
@@ -80,7 +77,6 @@ function readArguments(argv) {
   return {
     help: values.help === true,
     json: values.json,
-    plot: values.plot ?? path.join(ROOT, 'soak-out', 'soak.svg'),
     soak: {
       seconds: whole(values.seconds, 'seconds', defaults.seconds, 1),
       rate: whole(values.rate, 'rate', defaults.rate, 1),
@@ -91,7 +87,7 @@ function readArguments(argv) {
   };
 }
 
-/** @typedef {NonNullable<import('./soak/run').SoakOptions['onProgress']>} OnProgress */
+/** @typedef {NonNullable<import('./soak').SoakOptions['onProgress']>} OnProgress */
 
 /** @param {Parameters<OnProgress>[0]} state */
 function progressLine({ second, phase, counts, open, gates, accounts }) {
@@ -116,24 +112,18 @@ function progress() {
   };
 }
 
-/** @param {string} file @param {string} content */
-function write(file, content) {
-  fs.mkdirSync(path.dirname(path.resolve(file)), { recursive: true });
-  fs.writeFileSync(file, content);
-}
-
 async function main() {
-  const { help, json, plot, soak } = readArguments(process.argv.slice(2));
+  const { help, json, soak } = readArguments(process.argv.slice(2));
   if (help) return void process.stdout.write(USAGE);
   const { isTTY } = process.stderr;
   process.stderr.write(`soak: ${soak.seconds} s, ${soak.rate} orders a second, seed ${soak.seed}\n`);
   const report = await runSoak({ ...soak, onProgress: progress() });
   if (isTTY) process.stderr.write('\r\x1b[K');
-  if (json !== undefined) write(json, `${JSON.stringify(report, null, 2)}\n`);
-  write(plot, drawSoak(report));
-  process.stdout.write(
-    `${reportText(report)}\n\nplot: ${path.relative(process.cwd(), path.resolve(plot))}\n`,
-  );
+  if (json !== undefined) {
+    fs.mkdirSync(path.dirname(path.resolve(json)), { recursive: true });
+    fs.writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  }
+  process.stdout.write(`${reportText(report)}\n`);
   process.exitCode = report.ok ? 0 : 1;
 }
 

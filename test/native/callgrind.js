@@ -4,11 +4,11 @@
  * Counts the instructions of one HMAC signature under valgrind's callgrind, and compares them with the figure
  * that test/native/callgrind.json keeps. Instructions, unlike time, do not depend on what else the machine does.
  *
- *   node scripts/callgrind.js [--update]     --update records the figure that was found
+ *   npm run test:instructions [-- --update]     --update records the figure that was found
  *
- * Exits 1 when the figure has moved by more than the tolerance in either direction: an improvement that nobody
- * records hides the next step back. With another compiler, OpenSSL or processor than the recorded ones the
- * figures cannot be compared, so it only reports. CC sets the compiler.
+ * Exits 1 when the figure has moved by more than the tolerance in either direction: an improvement that is not
+ * recorded hides the next step back. With another compiler, OpenSSL or processor than the recorded ones it only
+ * reports. CC sets the compiler.
  */
 
 const { execFileSync } = require('node:child_process');
@@ -17,8 +17,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
-const NATIVE = path.join(__dirname, '..', 'test', 'native');
-const RECORD = path.join(NATIVE, 'callgrind.json');
+const RECORD = path.join(__dirname, 'callgrind.json');
 const PROGRAM = path.join('out', 'callgrind', 'sign');
 const COMPILER = process.env.CC ?? 'cc';
 // Of the same number of digits, so that reading the argument costs the same.
@@ -51,7 +50,7 @@ const SAME_CODE_EVERYWHERE = {
 /** @param {string} command @param {string[]} args @param {object} [env] @returns {string} */
 function run(command, args, env = {}) {
   return execFileSync(command, args, {
-    cwd: NATIVE,
+    cwd: __dirname,
     encoding: 'utf8',
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +61,7 @@ function run(command, args, env = {}) {
 function instructions(folder, count) {
   const output = path.join(folder, `callgrind.${count}`);
   const options = ['--tool=callgrind', `--callgrind-out-file=${output}`];
-  run('valgrind', [...options, path.join(NATIVE, PROGRAM), String(count)], SAME_CODE_EVERYWHERE);
+  run('valgrind', [...options, path.join(__dirname, PROGRAM), String(count)], SAME_CODE_EVERYWHERE);
   const totals = /^(?:summary|totals): (\d+)/m.exec(fs.readFileSync(output, 'utf8'));
   if (!totals) throw new Error(`callgrind wrote no totals for ${count} signatures`);
   return Number(totals[1]);
@@ -83,7 +82,7 @@ function conditions() {
   return {
     architecture: process.arch,
     compiler: run(COMPILER, ['--version']).split('\n', 1)[0],
-    openssl: run(path.join(NATIVE, PROGRAM), []).trim(),
+    openssl: run(path.join(__dirname, PROGRAM), []).trim(),
   };
 }
 
@@ -100,8 +99,8 @@ function compare(recorded, found) {
   if (others.length > 0 || Math.abs(change) <= recorded.tolerance) return 0;
   console.error(
     change > 0
-      ? 'Signing has become slower. If that is meant: node scripts/callgrind.js --update'
-      : 'Signing has become faster. Record it: node scripts/callgrind.js --update',
+      ? 'Signing has become slower. If that is meant: npm run test:instructions -- --update'
+      : 'Signing has become faster. Record it: npm run test:instructions -- --update',
   );
   return 1;
 }

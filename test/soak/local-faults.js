@@ -4,7 +4,7 @@
 
 const http = require('node:http');
 const net = require('node:net');
-const { holdPool } = require('../../test/support/pool');
+const { holdPool } = require('../support/pool');
 
 /** ms; more than a busy machine makes an order late by. */
 const STEP_MS = 20_000;

@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
-const { PLATFORMS, endWine, prepareWine, runnersFor } = require('./runners');
+const { endWine, prepareWine, runnersFor } = require('./runners');
 
 const ROOT = path.join(__dirname, '..', '..');
 const CHECK = 'load-check.js';
@@ -17,11 +17,11 @@ const INSTALL = ['ci', '--ignore-scripts', '--force', '--no-audit', '--no-fund',
 
 /** Installs the Node.js programs, once per lock file. */
 function installPlatforms() {
-  const lock = fs.readFileSync(path.join(PLATFORMS, 'package-lock.json'));
-  const stamp = path.join(PLATFORMS, 'node_modules', '.installed');
+  const lock = fs.readFileSync(path.join(__dirname, 'package-lock.json'));
+  const stamp = path.join(__dirname, 'node_modules', '.installed');
   if (fs.existsSync(stamp) && fs.readFileSync(stamp).equals(lock)) return;
   process.stdout.write('installing Node.js for the other platforms into test/platforms/node_modules …\n');
-  const { status, error } = spawnSync('npm', INSTALL, { cwd: PLATFORMS, stdio: 'inherit' });
+  const { status, error } = spawnSync('npm', INSTALL, { cwd: __dirname, stdio: 'inherit' });
   if (status !== 0) throw new Error(`npm ci failed in test/platforms${error ? `: ${error.message}` : ''}`);
   fs.writeFileSync(stamp, lock);
 }
@@ -80,7 +80,7 @@ function runOne(target, runner, folder) {
 }
 
 /**
- * @param {import('./targets').Target[]} targets
+ * @param {import('../../scripts/prebuild/targets').Target[]} targets
  * @param {{ strict: boolean }} options
  * @returns {Promise<boolean>}
  */

@@ -6,8 +6,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const PLATFORMS = path.join(__dirname, '..', '..', 'test', 'platforms');
-const MODULES = path.join(PLATFORMS, 'node_modules');
+const MODULES = path.join(__dirname, 'node_modules');
 
 /** Debian's packages with which all of them run. */
 const RUNNER_PACKAGES = ['qemu-user', 'libc6-arm64-cross', 'libstdc++6-arm64-cross', 'wine64'];
@@ -62,7 +61,7 @@ function underQemu(label, program) {
   };
 }
 
-/** A Windows of our own, so that nobody's is touched. */
+/** A Windows of our own: that of the user stays as it is. */
 const WINE_ENVIRONMENT = {
   WINEPREFIX: path.join(MODULES, '.wine'),
   WINEDEBUG: '-all',
@@ -135,4 +134,4 @@ function runnersFor(target) {
   return [...own, ...(runners[target]?.() ?? [])];
 }
 
-module.exports = { PLATFORMS, RUNNER_PACKAGES, endWine, prepareWine, runnersFor };
+module.exports = { RUNNER_PACKAGES, endWine, prepareWine, runnersFor };

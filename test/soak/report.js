@@ -59,7 +59,7 @@ function tableLines({ phases, totals, late }, columns) {
 }
 
 /** @param {any} report @returns {string} */
-function verdictOf({ ok, totals, violationCount, violations }) {
+function resultText({ ok, totals, violationCount, violations }) {
   if (ok) {
     const { sent, accepted, gate, exchange, network, unknown } = totals;
     const refused = gate + exchange + network;
@@ -92,7 +92,7 @@ function reportText(report) {
     `heap in use: ${memory.heapBefore} MiB at the start, ${memory.heapAfter} at the end`,
     `event loop, ms between ticks of a 10 ms timer: mean ${eventLoop.mean}, median ${eventLoop.p50}, 99 % ${eventLoop.p99}, longest ${eventLoop.longest}`,
     '',
-    verdictOf(report),
+    resultText(report),
   ].join('\n');
 }
 

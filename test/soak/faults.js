@@ -10,7 +10,7 @@
  * @property {import('./relay').Relay} relay
  * @property {import('./relay').Account[]} accounts
  * @property {{ stepMs: number }} wall the wall clock of the relay, minus the real one
- * @property {ReturnType<typeof import('./random').seededRandom>} random
+ * @property {ReturnType<typeof import('../support/random').seededRandom>} random
  * @property {number} timeoutMs after which the relay gives up on a request
  *
  * @typedef {object} Fault

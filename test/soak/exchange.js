@@ -3,7 +3,7 @@
 /**
  * The exchange of a soak: a sandbox that can be restarted on its ports, behind a proxy. Three records tell what became of
  * each order: when the proxy saw it leave, the requests that the sandbox recorded, and its order stream, which reports
- * each order in its book.
+ * each order that is made.
  */
 
 const { once } = require('node:events');
@@ -26,7 +26,7 @@ class Exchange {
   #ports;
   /** @type {WebSocket[]} */
   #streams = [];
-  /** Arrived, and not judged yet. @type {any[]} */
+  /** Arrived, and not decided on yet. @type {any[]} */
   #pending = [];
   /** @type {SoakProxy | null} */
   #proxy = null;
@@ -131,8 +131,8 @@ class Exchange {
   }
 
   /**
-   * Resolves once both witnesses have told everything that can come of the requests of before, also of those that
-   * nobody waits for any more. To be called without faults.
+   * Resolves once proxy, sandbox and order stream have reported everything about the requests so far, also about those that
+   * the relay gave up. To be called without faults.
    */
   async settle() {
     // A new connection is let in after all that came before it, and the second one after those were read from.

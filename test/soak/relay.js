@@ -252,7 +252,7 @@ class Relay {
         signal: AbortSignal.timeout(this.#timeoutMs),
         ...limit,
       });
-      // As bots do it, so that a client that hands on what is no success is found out.
+      // As bots do it, so that a client that passes on a failure as a success is noticed.
       return data?.retCode === 0 ? 'accepted' : meaningOf(classify(data));
     } catch (error) {
       if (error instanceof BybitGateError) return 'gate';

@@ -1,16 +1,16 @@
 'use strict';
 
-/** A soak from its first order to its verdict: the faults in their order, the measurements, the checks at the end. */
+/** A soak from its first order to its result: the faults in their order, the measurements, the checks at the end. */
 
 const { setTimeout: pause } = require('node:timers/promises');
 const { ServerClock, backend } = require('bybit-auth');
+const { seededRandom } = require('../support/random');
 const { Exchange } = require('./exchange');
 const { EFFECTS, FAULTS } = require('./faults');
 const { Ledger } = require('./ledger');
 const { Meters } = require('./meters');
-const { seededRandom } = require('./random');
 const { Relay, makeAccounts } = require('./relay');
-const { SABOTAGES } = require('./sabotage');
+const { SABOTAGES, makeSabotage } = require('./sabotage');
 
 /** ms; a request that has no answer by then is lost to the relay. */
 const TIMEOUT_MS = 2000;
@@ -56,7 +56,7 @@ class Soak {
     await this.exchange.start();
     const { ledger, exchange, wall, options } = this;
     this.clock = new ServerClock({ baseURL: exchange.url, wall, timeoutMs: TIMEOUT_MS, intervalMs: 2000 });
-    const sabotage = options.sabotage === undefined ? undefined : SABOTAGES[options.sabotage].make();
+    const sabotage = options.sabotage === undefined ? undefined : makeSabotage(options.sabotage);
     const { clock, accounts } = this;
     this.relay = new Relay({ ledger, exchange, clock, accounts, timeoutMs: TIMEOUT_MS, sabotage });
     await this.synchronise(this.clock);
@@ -113,13 +113,19 @@ class Soak {
     const each = (seconds * 1000) / faults.length / 2.2;
     const ms = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, each));
     await pause(SHORTEST_MS);
-    let round = this.random.shuffle(faults);
+    let round = this.shuffled(faults);
     // Each has its turn, also where a busy machine needs more time for it.
     while (this.spans.length < faults.length || this.elapsed + (2 * ms) / 1000 <= seconds + 0.5) {
       const [fault, ...rest] = round;
-      round = rest.length > 0 ? rest : this.random.shuffle(faults);
+      round = rest.length > 0 ? rest : this.shuffled(faults);
       await this.playFault(fault, ms);
     }
+  }
+
+  /** @param {import('./faults').Fault[]} faults */
+  shuffled(faults) {
+    const keyed = faults.map((fault) => ({ fault, key: this.random.below(2 ** 31) }));
+    return keyed.sort((one, other) => one.key - other.key).map(({ fault }) => fault);
   }
 
   /** @param {import('./faults').Fault} fault @param {number} ms */
@@ -178,14 +184,14 @@ class Soak {
     }
   }
 
-  /** Judges every order of which both sides have told everything. */
+  /** Checks every order of which both sides have reported everything. */
   async settle() {
     const { moment } = this.ledger;
     await this.exchange.settle();
     this.ledger.fold(moment);
   }
 
-  /** Waits for what is on the way, and judges everything that is left. */
+  /** Waits for what is under way, and checks every order that is left. */
   async finish() {
     this.relay.stop();
     await this.waitFor(() => this.ledger.unanswered + this.relay.readsUnderWay === 0);
