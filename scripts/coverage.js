@@ -20,7 +20,7 @@ const NATIVE = path.join(ROOT, 'test', 'native');
 const COMPAT = path.join(ROOT, 'test', 'compat');
 
 /** The files of the suite that reach every line of C which the whole suite reaches. */
-const ADDON_TESTS = /^(?:batch|credentials-agreement|hmac|native-|request|rsa|sign|workers)/;
+const ADDON_TESTS = /^test\/(?:credentials|crypto|package\/workers|signer|validate)\b/;
 
 const USAGE = `Usage: npm run coverage -- [options]
 
@@ -94,8 +94,8 @@ function countAddon(name, use) {
 function useInSuite(tree) {
   copyTree(tree);
   buildIn(tree, { coverage: true });
-  const files = filesIn(path.join(ROOT, 'test')).filter((file) => ADDON_TESTS.test(path.basename(file)));
-  runTests(['--backend=native', ...files.map((file) => path.relative(ROOT, file))], { cwd: tree });
+  const files = filesIn(path.join(ROOT, 'test')).map((file) => path.relative(ROOT, file));
+  runTests(['--backend=native', ...files.filter((file) => ADDON_TESTS.test(file))], { cwd: tree });
 }
 
 /** Each allocation and each Node-API call fails once. @param {string} tree */
