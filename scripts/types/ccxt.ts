@@ -1,0 +1,1 @@
+export { attach, detach, type AttachOptions } from '../../lib/ccxt';

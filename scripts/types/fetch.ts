@@ -1,0 +1,1 @@
+export { createFetch, type AnyFetch, type FetchOptions, type RequestOptions } from '../../lib/fetch';
