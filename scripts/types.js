@@ -55,7 +55,8 @@ function tidyComment(comment) {
   return comment
     .replace(/(?:\n *\*)? @(?:type|returns|extends|satisfies) \{.*\}(?=\s*(?:\*\/|\n))/g, '')
     .replace(/(?:\n *\*)+(\n *\*\/\n)$/, '$1')
-    .replace(/\bimport\('[^']+'\)\.(?=\w)/g, '');
+    .replace(/\bimport\('[^']+'\)\.(?=\w)/g, '')
+    .replace(/@throws \{(\w+)\}/g, '@throws `$1`'); // typedoc omits the type in braces
 }
 
 /** @param {string} text  of a declaration @returns {string} with the names in place of `keyof typeof CONSTANT` */
@@ -168,9 +169,9 @@ function main() {
   fs.rmSync(TYPES, { recursive: true, force: true });
   rollUp(MAIN, path.join(TYPES, `${MAIN}.d.ts`));
   const names = mainNames();
-  const main = path.join(STAGE, 'node_modules', MAIN_PACKAGE);
-  fs.mkdirSync(main, { recursive: true });
-  fs.copyFileSync(path.join(TYPES, `${MAIN}.d.ts`), path.join(main, 'index.d.ts'));
+  const mainPackage = path.join(STAGE, 'node_modules', MAIN_PACKAGE);
+  fs.mkdirSync(mainPackage, { recursive: true });
+  fs.copyFileSync(path.join(TYPES, `${MAIN}.d.ts`), path.join(mainPackage, 'index.d.ts'));
   for (const file of files) importFromMain(file, names);
   for (const entry of fs.readdirSync(ENTRIES).filter((file) => file !== `${MAIN}.d.ts`)) {
     rollUp(path.basename(entry, '.d.ts'), path.join(TYPES, entry));

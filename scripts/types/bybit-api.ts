@@ -1,3 +1,10 @@
+/**
+ * The names of `bybit-auth/bybit-api`, values and types, each from the module that declares it.
+ *
+ * @packageDocumentation
+ * @module bybit-auth/bybit-api
+ */
+
 export {
   attach,
   createSignMessage,

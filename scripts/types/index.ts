@@ -1,4 +1,9 @@
-/** The names of `bybit-auth`, values and types, each from the module that declares it. */
+/**
+ * The names of `bybit-auth`, values and types, each from the module that declares it.
+ *
+ * @packageDocumentation
+ * @module bybit-auth
+ */
 
 export type { Hint } from '../../lib/checklist';
 export { classify, type ClassifyContext } from '../../lib/classify';

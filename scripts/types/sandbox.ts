@@ -1,3 +1,10 @@
+/**
+ * The names of `bybit-auth/sandbox`, values and types, each from the module that declares it.
+ *
+ * @packageDocumentation
+ * @module bybit-auth/sandbox
+ */
+
 export {
   Sandbox,
   environments,
