@@ -54,6 +54,7 @@ const COMMENT = /^ *\/\*\*(?:[^*]|\*(?!\/))*\*\/\n/.source;
 function tidyComment(comment) {
   return comment
     .replace(/(?:\n *\*)? @(?:type|returns|extends|satisfies) \{.*\}(?=\s*(?:\*\/|\n))/g, '')
+    .replace(/\n *\* @template .*/g, '')
     .replace(/(?:\n *\*)+(\n *\*\/\n)$/, '$1')
     .replace(/\bimport\('[^']+'\)\.(?=\w)/g, '')
     .replace(/@throws \{(\w+)\}/g, '@throws `$1`'); // typedoc omits the type in braces
@@ -140,8 +141,25 @@ function importFromMain(file, names) {
   );
 }
 
-/** @param {string} name  of an entry point @param {string} target */
-function rollUp(name, target) {
+/**
+ * @param {string} text  of a rolled-up declaration file
+ * @param {Map<string, string>} imported  the names that it may import, but not declare
+ * @returns {string | undefined} what is wrong with it
+ */
+function problemOf(text, imported) {
+  const [stray] = /@(?:type|typedef|callback|hideconstructor)\b|import\(['"]\.|^export =/m.exec(text) ?? [];
+  if (stray !== undefined) return `"${stray}" is left; tidy() has to know this form`;
+  const classes = [...text.matchAll(/^(?:export )?declare class (\w+)/gm)].map(([, name]) => name);
+  const twice = classes.find((name) => imported.has(name));
+  return twice && `declares ${twice} again; scripts/types/${MAIN}.ts has to name the module that declares it`;
+}
+
+/**
+ * @param {string} name  of an entry point
+ * @param {string} target
+ * @param {Map<string, string>} imported  the names that it imports from the main one
+ */
+function rollUp(name, target, imported) {
   const file = path.join(ENTRIES, `${name}.d.ts`);
   const config = ExtractorConfig.prepare({
     configObject: {
@@ -161,20 +179,22 @@ function rollUp(name, target) {
   const { succeeded } = Extractor.invoke(config, { localBuild: true, showVerboseMessages: false });
   if (!succeeded) throw new Error(`types/: api-extractor fails for ${name}`);
   rewrite(target, (text) => text.replaceAll(`'${MAIN_PACKAGE}'`, "'./index.js'"));
+  const problem = problemOf(fs.readFileSync(target, 'utf8'), imported);
+  if (problem !== undefined) throw new Error(`types/${name}.d.ts: ${problem}`);
 }
 
 function main() {
   const files = compile();
   for (const file of files) rewrite(file, tidy);
   fs.rmSync(TYPES, { recursive: true, force: true });
-  rollUp(MAIN, path.join(TYPES, `${MAIN}.d.ts`));
+  rollUp(MAIN, path.join(TYPES, `${MAIN}.d.ts`), new Map());
   const names = mainNames();
   const mainPackage = path.join(STAGE, 'node_modules', MAIN_PACKAGE);
   fs.mkdirSync(mainPackage, { recursive: true });
   fs.copyFileSync(path.join(TYPES, `${MAIN}.d.ts`), path.join(mainPackage, 'index.d.ts'));
   for (const file of files) importFromMain(file, names);
   for (const entry of fs.readdirSync(ENTRIES).filter((file) => file !== `${MAIN}.d.ts`)) {
-    rollUp(path.basename(entry, '.d.ts'), path.join(TYPES, entry));
+    rollUp(path.basename(entry, '.d.ts'), path.join(TYPES, entry), names);
   }
   fs.writeFileSync(path.join(TYPES, 'index.d.mts'), ESM_ENTRY_POINT);
   fs.rmSync(STAGE, { recursive: true });
