@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Measures the features of this package and of others, and writes docs/comparison.md, the table of the README and
+ * Measures the features of this package and of others, and writes the tables of docs/comparison.md and of the README, and
  * test/compat/features/results.json.
  *
  *   node scripts/docs-comparison.js [--check] [--no-measure]
@@ -14,12 +14,21 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
-const FEATURES = path.join(__dirname, '..', 'test', 'compat', 'features');
-const USAGE = 'usage: node scripts/docs-comparison.js [--check] [--no-measure] [--help]\n';
+const { table, update, withPart } = require('./docs/generated');
 
-const { readResults, render } = require('./comparison/page');
+const ROOT = path.join(__dirname, '..');
+const FEATURES = path.join(ROOT, 'test', 'compat', 'features');
+const RESULTS = path.join(FEATURES, 'results.json');
+const PAGE = path.join(ROOT, 'docs', 'comparison.md');
+const README = path.join(ROOT, 'README.md');
 
-/** @returns {Promise<any>} */
+/**
+ * @typedef {{ verdict: string, text: string }} Cell
+ * @typedef {{ id: string, group: string, feature: string, method: string, inReadme: boolean, cells: Record<string, Cell> }} Row
+ * @typedef {{ versions: Record<string, string>, rows: Row[] }} Results
+ */
+
+/** @returns {Promise<Results>} */
 async function measureAll() {
   const { backend } = require('../lib');
   if (backend.name !== 'native') throw new Error('the comparison is of the native backend: npm run build');
@@ -35,39 +44,63 @@ async function measureAll() {
   return { versions: versions(), rows };
 }
 
-/** @param {{ check: boolean, measure: boolean }} options @returns {Promise<number>} exit code */
-async function main({ check, measure }) {
-  const files = await render(measure ? await measureAll() : readResults());
-  const changed = files.filter(
-    ({ file, text }) => !fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text,
-  );
-  for (const { file, text } of changed) {
-    if (!check) fs.writeFileSync(file, text);
-    console.log(`${check ? 'not up to date' : 'written'}: ${path.relative(process.cwd(), file)}`);
-  }
-  return check && changed.length > 0 ? 1 : 0;
+/** @param {Cell} cell @returns {string} */
+const full = ({ verdict, text }) => (verdict === 'figure' ? text : `${verdict}: ${text}`);
+
+/** @param {Cell} cell @returns {string} counts and figures say more than a word */
+const short = ({ verdict, text }) =>
+  verdict === 'figure' ? text : (/^\d+ of \d+/.exec(text)?.[0] ?? verdict);
+
+/** @param {Row[]} rows @param {(cell: Cell) => string} write @returns {string} */
+function comparison(rows, write) {
+  const names = Object.keys(rows[0].cells);
+  const lines = rows.map(({ feature, cells }) => [feature, ...names.map((name) => write(cells[name]))]);
+  return table(['', ...names], lines);
 }
 
-try {
-  const { values } = parseArgs({
-    options: {
-      check: { type: 'boolean', default: false },
-      'no-measure': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-  } else {
-    main({ check: values.check, measure: !values['no-measure'] }).then(
-      (code) => (process.exitCode = code),
-      (error) => {
-        console.error(error.code === 'MODULE_NOT_FOUND' ? 'first: npm ci --prefix test/compat' : error);
-        process.exitCode = 1;
-      },
-    );
-  }
-} catch (error) {
-  process.stderr.write(`${error.message}\n${USAGE}`);
-  process.exitCode = 2;
+/** @param {Results} results @returns {string} */
+function versionsOf({ versions }) {
+  const texts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return texts.join(', ').replace('axios + createHmac', 'axios');
 }
+
+/** @param {Results} results @returns {string} the tables of docs/comparison.md */
+function longPart(results) {
+  const { rows } = results;
+  const groups = [...new Set(rows.map(({ group }) => group))].map((group) => {
+    const members = rows.filter((row) => row.group === group);
+    return `## ${group}\n\n${comparison(members, full)}`;
+  });
+  return [
+    `Measured: ${versionsOf(results)}, and this package on its native backend.`,
+    ...groups,
+    '## How it was found out',
+    table(
+      ['row', 'method'],
+      rows.map(({ feature, method }) => [feature, method]),
+    ),
+  ].join('\n\n');
+}
+
+/** @param {Results} results @returns {string} the table of the README */
+function shortPart(results) {
+  const rows = results.rows.filter(({ inReadme }) => inReadme);
+  return `${comparison(rows, short)}\n\nVersions: ${versionsOf(results)}.`;
+}
+
+/** @param {{ check: boolean, 'no-measure': boolean }} options */
+async function main({ check, 'no-measure': isMeasured }) {
+  const results = isMeasured ? JSON.parse(fs.readFileSync(RESULTS, 'utf8')) : await measureAll();
+  const files = [
+    { file: PAGE, text: withPart(PAGE, 'comparison', longPart(results)) },
+    { file: README, text: withPart(README, 'comparison', shortPart(results)) },
+    { file: RESULTS, text: JSON.stringify(results) },
+  ];
+  await update(files, check);
+}
+
+const flag = /** @type {const} */ ({ type: 'boolean', default: false });
+main(parseArgs({ options: { check: flag, 'no-measure': flag } }).values).catch((error) => {
+  console.error(error.code === 'MODULE_NOT_FOUND' ? 'first: npm ci --prefix test/compat' : error);
+  process.exitCode = 1;
+});

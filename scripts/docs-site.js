@@ -5,123 +5,107 @@
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 const { parseArgs } = require('node:util');
 
-const { DIST, DOCS, ROOT } = require('./docs/places');
-const { ensureTools } = require('./docs/tools');
+const { makeCopiedPages } = require('./docs/copied-pages');
 
-const HELP = `Usage: node scripts/docs-site.js [COMMAND] [OPTION…]
+const HELP = `Usage: node scripts/docs-site.js [build|dev|check] [--strict]
 
-  build   (default) installs the tools of docs/ if needed, generates types/ and the API reference, and builds the site
-          into docs/.vitepress/dist
-  dev     the same, and serves it on 127.0.0.1 while docs/ is edited; Ctrl-C ends it
-  check   builds, then looks for dead links and anchors in the site and in the Markdown of the repository, lists the
-          hosts of external links (without asking them), and looks at the site in chromium
+  build   (default) installs the tools of docs/ if needed, makes types/ and the API reference, and builds the site into
+          docs/.vitepress/dist; a dead link fails the build
+  dev     the same, and serves the site on 127.0.0.1 while docs/ is edited; Ctrl-C ends it
+  check   builds the site; fails for a page of docs/ that is missing in the table of docs/.vitepress/pages.mjs
 
-  --strict           check: every page of the table in docs/.vitepress/pages.mjs has to exist
-  --screenshots DIR  check: writes pictures of the pages it looks at into DIR
+  --strict   check: fails for a page of the table that does not exist, too
   --help
 
 Environment:
   DOCS_BASE   the path at which the site will be served, such as /name/; default /
-  CHROMIUM    the browser; default /usr/bin/chromium
 
-Exit codes: 0 fine, 1 something is wrong with the site, 2 wrong usage.
+Exit codes: 0 success, 1 a problem with the site, 2 wrong usage.
 `;
 
-const started = process.hrtime.bigint();
+const ROOT = path.join(__dirname, '..');
+const DOCS = path.join(ROOT, 'docs');
 
-/** @param {string} text */
-function tell(text) {
-  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-  process.stdout.write(`[${seconds.toFixed(0).padStart(3)} s] ${text}\n`);
+/** @param {string} file @param {string[]} args */
+function run(file, ...args) {
+  execFileSync(process.execPath, [file, ...args], { cwd: ROOT, stdio: ['inherit', 'inherit', 'inherit'] });
 }
 
-/** Everything that VitePress reads and that is not in the repository. */
+/** @param {string} name  a package of docs/ @param {string} file @returns {string} */
+const tool = (name, file) => path.join(DOCS, 'node_modules', name, file);
+
+/** Installs what docs/package-lock.json lists, unless it is there. */
+function installTools() {
+  const installed = path.join(DOCS, 'node_modules', '.installed-from');
+  const wanted = fs.readFileSync(path.join(DOCS, 'package-lock.json'), 'utf8');
+  if (fs.existsSync(installed) && fs.readFileSync(installed, 'utf8') === wanted) return;
+  const args = ['ci', '--prefix', DOCS, '--ignore-scripts', '--no-audit', '--no-fund', '--silent'];
+  execFileSync('npm', args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  fs.writeFileSync(installed, wanted);
+}
+
+/** Makes everything that VitePress reads and that is not in the repository. */
 async function prepare() {
-  if (ensureTools()) tell('installed the tools of docs/');
-  execFileSync(process.execPath, [path.join(__dirname, 'types.js')], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const { makeReference } = require('./docs/reference');
-  const { names, pages } = makeReference();
-  tell(`API reference: ${pages} pages, with every one of ${names} public names`);
-  const { makeCopiedPages } = require('./docs/copied-pages');
-  tell(`changelog, security, contributing, examples: ${await makeCopiedPages()} pages`);
+  installTools();
+  run(path.join(__dirname, 'types.js'));
+  run(tool('typedoc', 'bin/typedoc'), '--options', path.join(DOCS, 'typedoc.json'));
+  await makeCopiedPages();
 }
 
-/** @param {string[]} options */
-function vitepress(...options) {
-  const { binaryOf } = require('./docs/reference');
-  const [command, ...rest] = options;
-  const file = binaryOf('vitepress', 'bin/vitepress.js');
-  execFileSync(process.execPath, [file, command, DOCS, ...rest], { cwd: ROOT, stdio: 'inherit' });
+/** @param {...string} args */
+const vitepress = (...args) => run(tool('vitepress', 'bin/vitepress.js'), args[0], DOCS, ...args.slice(1));
+
+/** @param {boolean} strict @returns {Promise<string[]>} how the pages of docs/ and the table of the sidebar differ */
+async function pageProblems(strict) {
+  const { SECTIONS } = await import(pathToFileURL(path.join(DOCS, '.vitepress', 'pages.mjs')).href);
+  const listed = SECTIONS.flatMap((/** @type {{ pages: object }} */ { pages }) => Object.keys(pages));
+  const pages = fs.readdirSync(DOCS).filter((name) => name.endsWith('.md'));
+  const missing = listed.filter((/** @type {string} */ page) => !fs.existsSync(path.join(DOCS, page)));
+  return [
+    ...pages.filter((page) => !listed.includes(page)).map((page) => `docs/${page} is not in pages.mjs`),
+    ...(strict
+      ? missing.map((/** @type {string} */ page) => `docs/${page} of pages.mjs does not exist`)
+      : []),
+  ];
 }
 
-async function build() {
-  await prepare();
-  vitepress('build');
-  tell(`built ${path.relative(ROOT, DIST)}`);
-}
-
-async function dev() {
-  await prepare();
-  vitepress('dev', '--host', '127.0.0.1');
-}
-
-/** @param {{ strict?: boolean, screenshots?: string }} options */
-async function check({ strict = false, screenshots }) {
-  await build();
-  const { checkPages } = require('./docs/check-pages');
-  const { checkLinks } = require('./docs/check-links');
-  const { lookAtSite } = require('./docs/look');
-  const problems = [...(await checkPages({ strict, tell })), ...(await checkLinks({ tell }))];
-  if (screenshots !== undefined) fs.mkdirSync(screenshots, { recursive: true });
-  problems.push(...(await lookAtSite({ screenshots, tell })));
-  for (const problem of problems) process.stderr.write(`- ${problem}\n`);
-  tell(problems.length === 0 ? 'the site is fine' : `${problems.length} problems`);
-  process.exitCode = problems.length === 0 ? 0 : 1;
-}
-
-/** @returns {{ command: string, values: Record<string, any> } | string} a text: what is wrong with the arguments */
-function readArguments() {
-  const options = /** @type {const} */ ({
-    help: { type: 'boolean' },
-    strict: { type: 'boolean' },
-    screenshots: { type: 'string' },
-  });
-  try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    if (positionals.length > 1) return `one command at a time, not ${positionals.join(' ')}`;
-    return { command: positionals[0] ?? 'build', values };
-  } catch (error) {
-    return /** @type {Error} */ (error).message;
-  }
-}
-
-const COMMANDS = /** @type {Record<string, (values: any) => Promise<void>>} */ ({ build, dev, check });
+/** @type {Record<string, (strict: boolean) => Promise<void>>} */
+const COMMANDS = {
+  async build() {
+    await prepare();
+    vitepress('build');
+  },
+  async dev() {
+    await prepare();
+    vitepress('dev', '--host', '127.0.0.1');
+  },
+  async check(strict) {
+    await COMMANDS.build(strict);
+    const problems = await pageProblems(strict);
+    for (const problem of problems) process.stderr.write(`${problem}\n`);
+    if (problems.length > 0) process.exitCode = 1;
+  },
+};
 
 async function main() {
-  const given = readArguments();
-  const wrong = typeof given === 'string' ? given : null;
-  if (typeof given !== 'string' && given.values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  if (typeof given === 'string' || !Object.hasOwn(COMMANDS, given.command)) {
-    process.stderr.write(
-      `${wrong ?? `there is no command ${/** @type {any} */ (given).command}`}\n\n${HELP}`,
-    );
+  const { values, positionals } = parseArgs({
+    options: { help: { type: 'boolean' }, strict: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const [command = 'build'] = positionals;
+  if (values.help) return void process.stdout.write(HELP);
+  if (positionals.length > 1 || !Object.hasOwn(COMMANDS, command)) {
+    process.stderr.write(`unknown command: ${positionals.join(' ')}\n\n${HELP}`);
     process.exitCode = 2;
     return;
   }
-  try {
-    await COMMANDS[given.command](given.values);
-  } catch (error) {
-    process.stderr.write(`${/** @type {Error} */ (error).message}\n`);
-    process.exitCode = 1;
-  }
+  await COMMANDS[command](values.strict);
 }
 
-main();
+main().catch((error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error.code?.startsWith('ERR_PARSE_ARGS') ? 2 : 1;
+});

@@ -1,119 +1,203 @@
 'use strict';
 
 /**
- * Generates types/ from the JSDoc in lib/. The entry points are written from the table below, because a class that
- * a CommonJS module re-exports arrives in the generated declaration as a value only, not as a type.
+ * Makes types/: one declaration file for each entry point of package.json, with what scripts/types/ exports and no
+ * other names. TypeScript writes declarations from the JSDoc in lib/, and api-extractor rolls them up. The compiler is
+ * the one that api-extractor brings along.
  */
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
+const { createRequire } = require('node:module');
 const path = require('node:path');
 
-const { statementsOf, withNamedExports } = require('./types/declarations');
-const { reachable } = require('./types/reach');
+const { Extractor, ExtractorConfig } = require('@microsoft/api-extractor');
 
 const ROOT = path.join(__dirname, '..');
 const TYPES = path.join(ROOT, 'types');
-const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-
-/** What the package gives, by the module that declares it. */
-const ENTRY_POINT = {
-  './classify/checks': { values: [], types: ['Hint'] },
-  './classify': { values: ['classify'], types: ['ClassifyContext'] },
-  './clock': { values: ['ServerClock'], types: ['ClockReading', 'ServerClockOptions'] },
-  './credentials': {
-    values: ['validateCredentials'],
-    types: ['CredentialReport', 'HmacCredentials', 'RsaCredentials', 'RsaFileCredentials'],
-  },
-  './credentials/from-env': { values: [], types: ['EnvironmentOptions'] },
-  './diagnose': { values: ['diagnose'], types: ['DiagnoseOptions'] },
-  './diagnose/options': { values: [], types: ['DiagnoseProgress'] },
-  './diagnose/diagnosis': { values: [], types: ['Diagnosis'] },
-  './errors': {
-    values: ['BybitApiError', 'BybitAuthError', 'BybitCredentialError', 'BybitRateLimitError'],
-    types: [],
-  },
-  './credentials/findings': { values: [], types: ['DescribedFinding'] },
-  './gate/error': { values: ['BybitGateError'], types: [] },
-  './gate': { values: ['AuthGate'], types: ['GateEvents', 'GateOptions', 'GateState'] },
-  './crypto/create-hmac': { values: ['createHmac'], types: ['HmacKey'] },
-  './crypto/backend': { values: ['backend'], types: ['Backend'] },
-  './validate': { values: ['validateRequest'], types: ['RequestReport', 'RequestToValidate'] },
-  './validate/findings': { values: [], types: ['RequestFinding'] },
-  './venues/bybit/reply-rules': { values: [], types: ['Category', 'Confidence'] },
-  './venues/bybit/auth': { values: [], types: ['AuthenticationHeaders', 'SignableRequest'] },
-  './signer/signature-batch': { values: [], types: ['SignatureBatch'] },
-  './signer': { values: ['Signer'], types: ['WebSocketLogin'] },
-};
-
-/** Types of a subpath that no function of it names: callers write them down themselves. */
-const BESIDE = { 'axios.d.ts': ['RequestOptions'], 'fetch.d.ts': ['RequestOptions'] };
-
-function entryPoint() {
-  const lines = Object.entries(ENTRY_POINT).flatMap(([module, { values, types }]) => [
-    ...(values.length > 0 ? [`export { ${values.join(', ')} } from '${module}';`] : []),
-    ...(types.length > 0 ? [`export type { ${types.join(', ')} } from '${module}';`] : []),
-  ]);
-  return `${lines.join('\n')}\n`;
-}
+const STAGE = path.join(ROOT, 'build', 'declarations');
+const ENTRIES = path.join(STAGE, 'scripts', 'types');
+const MAIN = 'index';
+/** A package that exists on the stage only: api-extractor leaves imports of packages as they are. */
+const MAIN_PACKAGE = 'main-entry-point';
+const { compilerOptions: OPTIONS } = require('../tsconfig.json');
+const bundled = createRequire(require.resolve('@microsoft/api-extractor'));
 
 const ESM_ENTRY_POINT = `export * from './index.js';
 import * as bybitAuth from './index.js';
 export default bybitAuth;
 `;
 
-/**
- * What users can import, by declaration file: whatever a module gives at run time. The types that go with it are
- * reached from there.
- *
- * @returns {Map<string, string[]>}
- */
-function publicNames() {
-  const { exports } = require('../package.json');
-  const modules = Object.values(exports).filter((entry) => entry.types !== undefined);
-  const subpaths = modules.map(({ types, default: file }) => {
-    const name = path.relative('types', types);
-    return [name, [...Object.keys(require(path.join(ROOT, file))), ...(BESIDE[name] ?? [])]];
-  });
-  const names = Object.values(ENTRY_POINT).flatMap(({ values, types }) => [...values, ...types]);
-  return new Map([['index.d.ts', names], ...subpaths]);
+/** @param {string} file @param {(text: string) => string} change */
+function rewrite(file, change) {
+  fs.writeFileSync(file, change(fs.readFileSync(file, 'utf8')));
 }
 
-/** @returns {Map<string, import('./types/declarations').Statement[]>} by path below types/ */
-function readDeclarations() {
-  const names = /** @type {string[]} */ (fs.readdirSync(TYPES, { recursive: true }));
-  const files = names.filter((name) => name.endsWith('.d.ts'));
+/** @returns {string[]} the declarations that the compiler has written */
+function compile() {
+  fs.rmSync(STAGE, { recursive: true, force: true });
+  const tsc = bundled.resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: ROOT, stdio: 'inherit' });
+  const names = /** @type {string[]} */ (fs.readdirSync(STAGE, { recursive: true }));
+  return names.filter((name) => name.endsWith('.d.ts')).map((name) => path.join(STAGE, name));
+}
+
+/** A type that only gives another one a name here. */
+const RENAMED = /^(export )?type (\w+) = import\(("[^"]+")\)\.(\w+);$/gm;
+const COMMENT = /^ *\/\*\*(?:[^*]|\*(?!\/))*\*\/\n/.source;
+
+/**
+ * A comment of lib/ as an editor should show it: without the types that stand beside it, and without paths in lib/.
+ *
+ * @param {string} comment
+ */
+function tidyComment(comment) {
+  return comment
+    .replace(/(?:\n *\*)? @(?:type|returns|extends|satisfies) \{.*\}(?=\s*(?:\*\/|\n))/g, '')
+    .replace(/\n *\* @template .*/g, '')
+    .replace(/(?:\n *\*)+(\n *\*\/\n)$/, '$1')
+    .replace(/\bimport\('[^']+'\)\.(?=\w)/g, '')
+    .replace(/@throws \{(\w+)\}/g, '@throws `$1`'); // typedoc omits the type in braces
+}
+
+/** @param {string} text  of a declaration @returns {string} with the names in place of `keyof typeof CONSTANT` */
+function spellOutKeys(text) {
+  return text.replace(/keyof typeof (\w+)/g, (whole, constant) => {
+    const [, members = ''] =
+      new RegExp(`^(?:export |declare )*const ${constant}: (?:\\w+<)?\\{\\n([^]*?)^\\}`, 'm').exec(text) ??
+      [];
+    const names = [...members.matchAll(/^ {4}(?:['"](.+)['"]|(\w+)): /gm)].map(
+      ([, quoted, bare]) => `'${quoted ?? bare}'`,
+    );
+    return names.length > 0 ? names.join(' | ') : whole;
+  });
+}
+
+/**
+ * @param {string} text  a declaration as the compiler writes it
+ * @returns {string} without what is not for users: constructors marked @hideconstructor, members that only Node.js
+ *   calls, comments that hold nothing but typedefs
+ */
+function tidy(text) {
+  return spellOutKeys(text)
+    .replace(new RegExp(COMMENT, 'gm'), (comment) => (/@(?:typedef|callback)\b/.test(comment) ? '' : comment))
+    .replace(
+      new RegExp(`(?:${COMMENT})?^ *(?:\\[(?:INSPECT|inspect\\.custom)\\]|(?:static )?#\\w+)\\(.*;\\n`, 'gm'),
+      '',
+    )
+    .replace(new RegExp(`(${COMMENT})( *)constructor\\([^;]*;\\n`, 'gm'), (whole, comment, indent) =>
+      comment.includes('@hideconstructor') ? `${indent}private constructor();\n` : whole,
+    )
+    .replace(new RegExp(COMMENT, 'gm'), tidyComment)
+    .replace(/^ *\/\*\*[\s*]*\*\/\n/gm, '')
+    .replaceAll('<ArrayBufferLike>', '') // the default, and TypeScript before 5.7 has no such parameter
+    .replace(/^declare namespace _exports \{\n([^}]*(?:\}[^}]*)*?)^\}\n/gm, '$1')
+    .replace(/^export = _exports;\n/m, '')
+    .replace(
+      RENAMED,
+      (_, exported = '', name, module, original) =>
+        `import { ${original} as ${name} } from ${module};\n${exported && `export { ${name} };`}`,
+    );
+}
+
+/** @param {string} folder @param {string} specifier @returns {string} the module, as one path however it is written */
+const moduleAt = (folder, specifier) => path.join(folder, specifier).replace(/(?:\/index)?(?:\.js)?$/, '');
+
+/** @returns {Map<string, string>} the module that declares it, by name of the main entry point */
+function mainNames() {
+  const text = fs.readFileSync(path.join(ENTRIES, `${MAIN}.d.ts`), 'utf8');
+  const lists = [...text.matchAll(/^export (?:type )?\{([^}]+)\} from ["'](.+)["'];/gm)];
   return new Map(
-    files.map((name) => {
-      const text = fs.readFileSync(path.join(TYPES, name), 'utf8');
-      return [name, statementsOf(withNamedExports(text))];
-    }),
+    lists.flatMap(([, list, module]) =>
+      list.split(',').map((item) => [item.replace(/\btype\b/, '').trim(), moduleAt(ENTRIES, module)]),
+    ),
   );
 }
 
-/** Declarations that nobody can reach from what is public are only weight. */
-function keepReachable() {
-  const texts = reachable(readDeclarations(), publicNames());
-  fs.rmSync(TYPES, { recursive: true });
-  for (const [name, text] of texts) {
-    if (/^export =/m.test(text)) {
-      throw new Error(`types/${name}: an export assignment, which TypeScript 5 refuses`);
-    }
-    fs.mkdirSync(path.dirname(path.join(TYPES, name)), { recursive: true });
-    fs.writeFileSync(path.join(TYPES, name), text);
-  }
-  return texts.size;
+/**
+ * The other entry points import what the main one gives: a class with private members is another type in each file that
+ * declares it.
+ *
+ * @param {string} file
+ * @param {Map<string, string>} names
+ */
+function importFromMain(file, names) {
+  const isMain = (/** @type {string} */ name, /** @type {string} */ module) =>
+    names.get(name) === moduleAt(path.dirname(file), module);
+  rewrite(file, (text) =>
+    text
+      .replace(/import\("(\.[^"]+)"\)\.(\w+)/g, (whole, module, name) =>
+        isMain(name, module) ? `import("${MAIN_PACKAGE}").${name}` : whole,
+      )
+      .replace(/^import (?:type )?\{([^}]+)\} from "(\.[^"]+)";$/gm, (_, list, module) =>
+        list
+          .split(',')
+          .map((/** @type {string} */ item) => {
+            const [name] = item.trim().split(' as ');
+            return `import {${item}} from "${isMain(name, module) ? MAIN_PACKAGE : module}";`;
+          })
+          .join('\n'),
+      ),
+  );
+}
+
+/**
+ * @param {string} text  of a rolled-up declaration file
+ * @param {Map<string, string>} imported  the names that it may import, but not declare
+ * @returns {string | undefined} what is wrong with it
+ */
+function problemOf(text, imported) {
+  const [stray] = /@(?:type|typedef|callback|hideconstructor)\b|import\(['"]\.|^export =/m.exec(text) ?? [];
+  if (stray !== undefined) return `"${stray}" is left; tidy() has to know this form`;
+  const classes = [...text.matchAll(/^(?:export )?declare class (\w+)/gm)].map(([, name]) => name);
+  const twice = classes.find((name) => imported.has(name));
+  return twice && `declares ${twice} again; scripts/types/${MAIN}.ts has to name the module that declares it`;
+}
+
+/**
+ * @param {string} name  of an entry point
+ * @param {string} target
+ * @param {Map<string, string>} imported  the names that it imports from the main one
+ */
+function rollUp(name, target, imported) {
+  const file = path.join(ENTRIES, `${name}.d.ts`);
+  const config = ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: ROOT,
+      mainEntryPointFilePath: file,
+      compiler: { overrideTsconfig: { compilerOptions: OPTIONS, files: [file] } },
+      dtsRollup: { enabled: true, untrimmedFilePath: target },
+      messages: {
+        compilerMessageReporting: { default: { logLevel: 'error' } },
+        extractorMessageReporting: { default: { logLevel: 'none' } },
+        tsdocMessageReporting: { default: { logLevel: 'none' } },
+      },
+    },
+    configObjectFullPath: undefined,
+    packageJsonFullPath: path.join(ROOT, 'package.json'),
+  });
+  const { succeeded } = Extractor.invoke(config, { localBuild: true, showVerboseMessages: false });
+  if (!succeeded) throw new Error(`types/: api-extractor fails for ${name}`);
+  rewrite(target, (text) => text.replaceAll(`'${MAIN_PACKAGE}'`, "'./index.js'"));
+  const problem = problemOf(fs.readFileSync(target, 'utf8'), imported);
+  if (problem !== undefined) throw new Error(`types/${name}.d.ts: ${problem}`);
 }
 
 function main() {
+  const files = compile();
+  for (const file of files) rewrite(file, tidy);
   fs.rmSync(TYPES, { recursive: true, force: true });
-  execFileSync(process.execPath, [TSC, '-p', 'tsconfig.types.json'], { cwd: ROOT, stdio: 'inherit' });
-  fs.writeFileSync(path.join(TYPES, 'index.d.ts'), entryPoint());
-  const count = keepReachable();
+  rollUp(MAIN, path.join(TYPES, `${MAIN}.d.ts`), new Map());
+  const names = mainNames();
+  const mainPackage = path.join(STAGE, 'node_modules', MAIN_PACKAGE);
+  fs.mkdirSync(mainPackage, { recursive: true });
+  fs.copyFileSync(path.join(TYPES, `${MAIN}.d.ts`), path.join(mainPackage, 'index.d.ts'));
+  for (const file of files) importFromMain(file, names);
+  for (const entry of fs.readdirSync(ENTRIES).filter((file) => file !== `${MAIN}.d.ts`)) {
+    rollUp(path.basename(entry, '.d.ts'), path.join(TYPES, entry), names);
+  }
   fs.writeFileSync(path.join(TYPES, 'index.d.mts'), ESM_ENTRY_POINT);
-  process.stdout.write(`types/: ${count + 1} files\n`);
+  fs.rmSync(STAGE, { recursive: true });
 }
 
-if (require.main === module) main();
-
-module.exports = { ENTRY_POINT };
+main();

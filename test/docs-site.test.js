@@ -5,7 +5,6 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
-const { deadLinks, readHtml } = require('../scripts/docs/check-links');
 const { introductionOf, withLinks } = require('../scripts/docs/copied-pages');
 
 const importFromSite = (/** @type {string} */ name) => import(`../docs/.vitepress/${name}.mjs`);
@@ -32,28 +31,6 @@ describe('links of the repository on the site', () => {
     const text = 'See [the test](test/gate/gate.test.js) and [errors](docs/errors.md), not `[a](b)`.';
     const rewritten = withLinks(text, (href) => (href.startsWith('docs/') ? '../errors.md' : null));
     assert.equal(rewritten, 'See the test and [errors](../errors.md), not `[a](b)`.');
-  });
-});
-
-describe('dead links', () => {
-  const documents = new Map([
-    [
-      'a.html',
-      readHtml('<a href="b.html#there">b</a><a class="x" href="b.html#gone">b</a><img src="c.svg">'),
-    ],
-    ['b.html', readHtml('<h2 id="there">x</h2><a href="https://semver.org/">y</a><a href="d.html">z</a>')],
-  ]);
-  const resolve = (/** @type {string} */ _file, /** @type {string} */ link) => {
-    const [target, anchor = ''] = link.split('#');
-    return { target, anchor };
-  };
-
-  test('are pages, anchors and pictures that are not there', () => {
-    assert.deepEqual(
-      deadLinks(documents, resolve, (target) => target === 'c.svg'),
-      ['a.html: dead anchor b.html#gone', 'b.html: dead link d.html'],
-    );
-    assert.equal(deadLinks(documents, resolve, () => false).length, 3);
   });
 });
 

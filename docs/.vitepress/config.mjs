@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 import GithubSlugger from 'github-slugger';
 import { defineConfig } from 'vitepress';
 
@@ -7,8 +5,8 @@ import { stateDiagrams } from './diagrams.mjs';
 import { repositoryLinks } from './links.mjs';
 import { sidebar } from './sidebar.mjs';
 
-/** Asked for at run time: what a configuration imports is bundled, which CommonJS does not survive. */
-const { BASE } = createRequire(import.meta.url)('../../scripts/docs/places.js');
+/** The path at which the site is served: `/` or `/name/`. */
+const BASE = `/${(process.env.DOCS_BASE ?? '').replace(/^\.?\/|\/$/g, '')}/`.replace('//', '/');
 
 /** A heading has the same anchor here and where the Markdown is read. */
 const slugify = (text) => new GithubSlugger().slug(text);

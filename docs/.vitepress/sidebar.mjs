@@ -41,6 +41,7 @@ function reference() {
   const flat = (modules) =>
     modules.flatMap(({ link, items }) => {
       const inner = items.filter((item) => KINDS[item.text] === undefined);
+      if (link === undefined) return flat(inner);
       const module = linkOf(link.slice(1));
       const specifier = module.replace(/^\/reference\/api\/|\/$/g, '');
       return [
@@ -48,7 +49,7 @@ function reference() {
         ...flat(inner),
       ];
     });
-  return flat(JSON.parse(fs.readFileSync(file, 'utf8')));
+  return flat(JSON.parse(fs.readFileSync(file, 'utf8'))).sort(byText);
 }
 
 /** @returns {object[]} */

@@ -6,7 +6,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
-const { DOCS, MADE, ROOT } = require('./places');
+const ROOT = path.join(__dirname, '..', '..');
+const DOCS = path.join(ROOT, 'docs');
+const MADE = path.join(DOCS, 'reference');
 
 const PROJECT = ['CHANGELOG.md', 'SECURITY.md', 'CONTRIBUTING.md'];
 const LINK = /(?<!`)\[([^\]\n]+)\]\(([^)\s]+)\)/g;
@@ -42,7 +44,6 @@ function asMarkdown(paragraph) {
   return `\`\`\`sh\n${paragraph.replace(/^ {2}/gm, '')}\n\`\`\``;
 }
 
-/** @returns {number} how many pages */
 function makeExamples() {
   const folder = path.join(ROOT, 'examples');
   const names = fs.readdirSync(folder).filter((name) => /\.(?:js|ts)$/.test(name));
@@ -60,10 +61,8 @@ function makeExamples() {
     'Programs of the repository that run against the sandbox, or against Bybit with a key of yours.';
   const table = ['| file | what it shows |', '| --- | --- |', ...rows].join('\n');
   write(path.join(MADE, 'examples', 'index.md'), `# Examples\n\n${introduction}\n\n${table}\n`);
-  return names.length + 1;
 }
 
-/** @returns {Promise<number>} how many pages were made */
 async function makeCopiedPages() {
   const { siteLink } = await import(pathToFileURL(path.join(DOCS, '.vitepress', 'links.mjs')).href);
   for (const name of PROJECT) {
@@ -74,7 +73,7 @@ async function makeCopiedPages() {
       withLinks(text, (href) => siteLink(href, name, page)),
     );
   }
-  return PROJECT.length + makeExamples();
+  makeExamples();
 }
 
 module.exports = { introductionOf, makeCopiedPages, withLinks };

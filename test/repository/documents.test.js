@@ -42,16 +42,38 @@ function missingFiles(text) {
     .filter((file) => !fs.existsSync(path.join(ROOT, file)) && !isMade(file));
 }
 
+/** The anchors of a page as GitHub and npm make them. @param {string} text */
+function anchorsOf(text) {
+  const counts = new Map();
+  const prose = text.replace(/^```[^]*?^```/gm, '');
+  return [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => {
+    const plain = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+    const slug = plain.replace(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-');
+    const count = counts.get(slug) ?? 0;
+    counts.set(slug, count + 1);
+    return count === 0 ? slug : `${slug}-${count}`;
+  });
+}
+
 function missingLinks(text, file) {
-  const links = [...text.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map(([, link]) => link);
-  return links.filter((link) => !fs.existsSync(path.join(ROOT, path.dirname(file), link)));
+  const prose = text.replace(/^```[^]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
+  const links = [...prose.matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
+  return links
+    .filter(([, link, anchor]) => {
+      const target = link === '' ? path.join(ROOT, file) : path.join(ROOT, path.dirname(file), link);
+      if (!fs.existsSync(target)) return true;
+      if (anchor === undefined || !target.endsWith('.md')) return false;
+      return !anchorsOf(link === '' ? text : fs.readFileSync(target, 'utf8')).includes(anchor);
+    })
+    .map(([, link, anchor]) => (anchor === undefined ? link : `${link}#${anchor}`));
 }
 
 test('the checks see what is missing', () => {
   assert.deepEqual(missingScripts('`npm run nonsense -- --help`'), ['nonsense']);
   assert.deepEqual(missingTargets('make -C test/native nonsense'), ['make -C test/native nonsense']);
   assert.deepEqual(missingFiles('in `test/nonsense.test.js`'), ['test/nonsense.test.js']);
-  assert.deepEqual(missingLinks('[a](docs/nonsense.md#b)', 'README.md'), ['docs/nonsense.md']);
+  assert.deepEqual(missingLinks('[a](docs/nonsense.md#b)', 'README.md'), ['docs/nonsense.md#b']);
+  assert.deepEqual(missingLinks('# A `b`, c\n[a](#a-b-c) [d](#d)', 'README.md'), ['#d']);
   assert.ok(documents.includes('SECURITY.md') && documents.includes('docs/sandbox.md'));
 });
 

@@ -1,0 +1,21 @@
+/**
+ * The names of `bybit-auth/sandbox`, values and types, each from the module that declares it.
+ *
+ * @packageDocumentation
+ * @module bybit-auth/sandbox
+ */
+
+export {
+  Sandbox,
+  environments,
+  replies,
+  startSandbox,
+  type Environment,
+  type Faults,
+  type KeyDescription,
+  type KeyOptions,
+  type RecordedMessage,
+  type RecordedRequest,
+  type SandboxOptions,
+  type ScriptedReply,
+} from '../../lib/sandbox';
