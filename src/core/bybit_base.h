@@ -29,7 +29,7 @@ extern "C" {
 
 /* ---- version -------------------------------------------------------------------------------------- */
 
-/* The version in package.json; the addon does not build with another one. */
+/* As in package.json; a test compares them. */
 #define BYBIT_AUTH_VERSION_MAJOR 0
 #define BYBIT_AUTH_VERSION_MINOR 1
 #define BYBIT_AUTH_VERSION_PATCH 0
