@@ -2,7 +2,7 @@
   'variables': {
     # Warnings are errors in CI only: a compiler newer than ours must not break a user's build.
     'bybit_werror%': 0,
-    # A build to look into keeps its symbols and its frame pointers.
+    # A build for debugging keeps its symbols and frame pointers.
     'bybit_sanitize%': '',
     'bybit_coverage%': 0,
     # With the sanitizers of scripts/sanitize.js: looks for leaks when the process ends.
@@ -18,7 +18,7 @@
       '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections',
       '-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wstrict-prototypes', '-Wmissing-prototypes',
       '-Wcast-qual', '-Wvla', '-Wundef',
-      # What the parsers of foreign text get besides tests. docs/platforms.md lists which binary has what.
+      # For the parsers of untrusted text. docs/platforms.md lists which binary has which protection.
       '-fstack-protector-strong',
     ],
     'xcode_settings': {
@@ -136,7 +136,7 @@
       'cflags!': ['-O3'],
       'conditions': [
         # nodelete: the stacks of a report lead into the addon, also after its worker thread has ended.
-        # static-libubsan: beside libasan the shared one writes where nobody looks.
+        # static-libubsan: the shared one does not write to the report when libasan is loaded too.
         ['bybit_leak_check==1', {
           'sources': ['scripts/sanitize/leak_check.c'],
           'ldflags': ['-Wl,-z,nodelete', '-static-libubsan'],

@@ -1,3 +1,4 @@
+/* Loads the addon: its instance data, and the exports object. */
 #include "addon.h"
 #include "job.h"
 #include "napi_util.h"

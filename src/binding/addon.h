@@ -7,8 +7,7 @@
 
 #include <node_api.h>
 
-/* Functions of the language that throw for a view that has lost its memory, as they were when it was loaded.
- */
+/* JavaScript functions that throw for a view that has lost its memory, kept as they were at load. */
 enum { ADDON_TYPED_ARRAY_KEYS = 0, ADDON_DATA_VIEW_LENGTH = 1, ADDON_VIEW_READERS = 2 };
 
 typedef struct addon_instance {

@@ -1,3 +1,4 @@
+/* Reads and checks the arguments that JavaScript passes. */
 #include "arguments.h"
 #include "addon.h"
 #include "napi_util.h"

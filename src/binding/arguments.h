@@ -18,13 +18,12 @@ typedef struct addon_bytes {
 bool addon_bytes_read(napi_env env, napi_value value, const char *name, addon_bytes *argument);
 /* The same for a value that is not a string: borrows, and has nothing to release. */
 bool addon_view_read(napi_env env, napi_value value, const char *name, bybit_slice *bytes);
-/* Frees the copy, if there is one: enough for what is sent over the wire anyway. */
+/* Frees the copy, if there is one. For data that is sent anyway; see addon_bytes_wipe() for secrets. */
 void addon_bytes_release(addon_bytes *argument);
 /* The same for a secret: wipes the copy first. */
 void addon_bytes_wipe(addon_bytes *argument);
 
-/* No credential is nearly as long, and a validator that is given a file of gigabytes must not stop the
- * process. */
+/* Far longer than any credential. A validator that is handed a huge file must not stop the process. */
 #define ADDON_CREDENTIAL_BYTES_MAX ((size_t)1024 * 1024)
 
 /* The same for at most ADDON_CREDENTIAL_BYTES_MAX bytes, copied into *size + 1 bytes of vault memory, which

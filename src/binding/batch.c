@@ -1,14 +1,14 @@
+/* Many signatures in one job on the worker threads. */
 #include "batch.h"
 #include "arguments.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* HMAC signatures a worker takes at a time. An RSA signature takes longer than all of these: one at a time.
- */
+/* HMAC signatures a worker takes at a time. One RSA signature takes longer than all of them. */
 enum { ITEMS_PER_CLAIM = 32 };
 
-/* Fewer HMAC signatures than this are not worth waking one more worker for. */
+/* HMAC signatures that justify waking one more worker. */
 enum { ITEMS_PER_WORKER = 256 };
 
 void addon_batch_destroy(void *request)

@@ -30,7 +30,7 @@ typedef struct addon_batch {
     atomic_size_t claims; /* made so far, by all workers */
 } addon_batch;
 
-/* Room for that many items and messages; NULL with an exception when there is no memory. */
+/* Room for that many items and messages; NULL with an exception when memory runs out. */
 addon_batch *addon_batch_create(napi_env env, size_t capacity, size_t messages);
 void addon_batch_destroy(void *request);
 

@@ -1,4 +1,4 @@
-/* What lib/hmac.js builds crypto.createHmac's behaviour on: one-shot MACs, kept keys and streams. */
+/* HMAC for the createHmac drop-in: one-shot MACs, kept keys and streams. */
 #include "addon.h"
 #include "arguments.h"
 
@@ -92,7 +92,7 @@ static napi_value hmac_with_key(napi_env env, napi_callback_info info)
     return addon_mac_to_js(env, mac, bybit_digest_size(bybit_hmac_key_digest(key)), encoding);
 }
 
-/* A finished stream has given its state back already and stays only as an empty shell. */
+/* After the digest, stream is NULL and the handle is empty. */
 typedef struct stream_handle {
     bybit_hmac_stream *stream;
     size_t digest_size;

@@ -1,3 +1,4 @@
+/* Runs work on worker threads and settles its Promise. */
 #include "job.h"
 #include "napi_util.h"
 
@@ -61,8 +62,7 @@ static void reject(napi_env env, const addon_job *failed)
     }
 }
 
-/* Settles the Promise. Node-API refuses every call once the environment closes; nobody waits any more then.
- */
+/* Settles the Promise. Once the environment closes, Node-API refuses every call and no code waits for it. */
 static void settle(napi_env env, const addon_job *finished)
 {
     napi_value value = NULL;

@@ -1,4 +1,4 @@
-/* The one place where work crosses threads. */
+/* Work on libuv's worker threads. No other part of the binding starts or joins threads. */
 #ifndef ADDON_JOB_H
 #define ADDON_JOB_H
 
@@ -27,7 +27,7 @@ napi_value addon_job_start(napi_env env, const addon_job_type *type, void *reque
 
 /*
  * How many worker threads can compute at once: libuv's (UV_THREADPOOL_SIZE, else 4), but no more than there
- * are cores, for the surplus would only take the main thread's turn. At most ADDON_JOB_WORKERS_MAX.
+ * are cores: more would only compete with the main thread. At most ADDON_JOB_WORKERS_MAX.
  */
 unsigned addon_job_worker_count(void);
 

@@ -1,3 +1,4 @@
+/* Errors, handles and results. */
 #include "napi_util.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Requests on their way from JavaScript through the core's validator. */
+/* Validates requests on a worker thread. */
 #include "addon.h"
 #include "arguments.h"
 #include "job.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More than any client, server or proxy lets through. */
+/* More than any client, server or proxy accepts. */
 #define HEAD_BYTES_MAX ((size_t)1024 * 1024)
 #define BODY_BYTES_MAX ((size_t)64 * 1024 * 1024)
 #define HEADERS_MAX    1000u
@@ -28,7 +28,7 @@ typedef struct request_job {
     copied_bytes method;
     copied_bytes url;
     copied_bytes body;
-    copied_bytes *header_texts; /* names and values by turns */
+    copied_bytes *header_texts; /* names and values alternate */
     bybit_request_header *headers;
     bybit_request request;
     bybit_request_report report;
@@ -271,7 +271,7 @@ static const addon_job_type request_job_type = {"bybit-auth:validateRequest", ex
                                                 complete_request, destroy_request};
 
 /* inspectRequest(id or undefined, now, isPublic, method, url, headers, body): Promise of [{ id, field, index,
- * count }]. headers: names and values by turns. */
+ * count }]. headers: names and values alternate. */
 static napi_value inspect_request(napi_env env, napi_callback_info info)
 {
     napi_value arguments[7];

@@ -17,7 +17,7 @@ static napi_value bytes_to_arraybuffer(napi_env env, const void *bytes, size_t s
     return buffer;
 }
 
-/* The end of each signature, for batches whose signatures differ in length. */
+/* The end of each signature, where the signatures of a batch differ in length. */
 static napi_value ends_to_arraybuffer(napi_env env, const addon_batch *finished)
 {
     void *data = NULL;

@@ -151,8 +151,7 @@ static bool join_read(napi_env env, napi_value value, addon_batch *filled)
     return true;
 }
 
-/* Bytes of the UTF-8 that begins at offset and is `units` UTF-16 units long, or SIZE_MAX if there is no such.
- */
+/* Bytes of the UTF-8 that begins at offset and is `units` UTF-16 units long, or SIZE_MAX if none does. */
 static size_t utf8_size(const addon_batch *filled, size_t offset, double units)
 {
     size_t end = offset;
@@ -212,7 +211,7 @@ static bool fill_joined(napi_env env, const addon_instance *instance, addon_batc
 }
 
 /*
- * signJoined(numbers, lengths, text, count): as signBatch, for strings, joined to one text. lengths:
+ * signJoined(numbers, lengths, text, count): like signBatch, with the strings joined into one text. lengths:
  * Float64Array of the strings' lengths. No string may end in the middle of a surrogate pair.
  */
 static napi_value sign_joined(napi_env env, napi_callback_info info)

@@ -1,4 +1,4 @@
-/* The native half of a Signer: created in signer.c, used by its id in sign.c and batch.c. */
+/* The native half of a Signer: created in signer.c, used by its id in the other parts. */
 #ifndef ADDON_SIGNER_H
 #define ADDON_SIGNER_H
 

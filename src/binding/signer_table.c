@@ -1,3 +1,4 @@
+/* The signers of an environment, by number. */
 #include "signer_table.h"
 
 #include <stdlib.h>
@@ -105,7 +106,7 @@ void addon_signer_table_remove(addon_signer_table *table, uint64_t id)
     bybit_signer_release(entry->signer);
     entry->signer = NULL;
     entry->generation++;
-    if (entry->generation < GENERATION_MAX) { /* else the entry is worn out: its ids would come again */
+    if (entry->generation < GENERATION_MAX) { /* else the entry is retired, because its ids would repeat */
         entry->next_free = table->first_free;
         table->first_free = (size_t)(entry - table->entries);
     }

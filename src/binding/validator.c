@@ -1,3 +1,4 @@
+/* Validates credentials, at once or on a worker thread. */
 #include "validator.h"
 #include "addon.h"
 #include "arguments.h"

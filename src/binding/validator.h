@@ -1,4 +1,4 @@
-/* Credentials on their way from JavaScript through the core's validator. */
+/* Credentials, copied out of JavaScript and validated. */
 #ifndef ADDON_VALIDATOR_H
 #define ADDON_VALIDATOR_H
 

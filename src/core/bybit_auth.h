@@ -19,7 +19,7 @@ extern "C" {
 
 /*
  * A vault hands out small pieces of memory that are locked into RAM and left out of core dumps where the
- * system allows it. It lives until its owner and every piece of memory have let go of it.
+ * system allows it. It lives until its owner and every piece of memory are released.
  */
 typedef struct bybit_vault bybit_vault;
 
@@ -71,8 +71,7 @@ bybit_digest bybit_hmac_key_digest(const bybit_hmac_key *key);
 /* The MAC of the parts one after another. mac: bybit_digest_size() bytes, BYBIT_MAC_MAX is always enough. */
 void bybit_hmac_sign(const bybit_hmac_key *key, const bybit_slice *parts, size_t count, uint8_t *mac);
 
-/* A MAC without a kept key, for a key that is used once. Nothing is allocated. The digest must be one that
- * exists. */
+/* A MAC with a key that is used once. Nothing is allocated. The digest must exist. */
 void bybit_hmac_once(bybit_digest digest, bybit_slice secret, bybit_slice data, uint8_t *mac);
 
 /* A MAC over data that arrives piece by piece; its state lives in the vault of the key. */

@@ -1,3 +1,4 @@
+/* An API key together with the key that signs for it: HMAC-SHA256 or RSA-SHA256. */
 #include "bybit_auth.h"
 #include "memory/refcount.h"
 

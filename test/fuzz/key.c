@@ -74,7 +74,7 @@ static EVP_PKEY *openssl_key(bybit_slice encoded, bybit_slice passphrase)
     return key;
 }
 
-/* PKCS#1 v1.5 has no randomness: whoever has the key makes this signature. */
+/* PKCS#1 v1.5 is deterministic: every implementation makes this signature. */
 static size_t openssl_signature(EVP_PKEY *key, uint8_t *signature)
 {
     const bybit_slice payload = PAYLOAD;

@@ -172,7 +172,7 @@ static void check_signature(const bybit_request_report *report, uint64_t options
     }
 }
 
-/* The body of a POST that is no placeholder and no form, against another reader of JSON. */
+/* The body of a POST, unless it is a placeholder or form-encoded, against another reader of JSON. */
 static void check_json(const exchange *made, const bybit_request_report *report)
 {
     bybit_slice body = made->request.body;

@@ -500,13 +500,13 @@ static const good_case good_cases[] = {
      false,
      {{BYBIT_FINDING_UNEXPECTED_LENGTH, 'W', 0, 0, 0, 0, false},
       {BYBIT_FINDING_NON_ASCII, 'E', 1, 0, 3, 0xfffd, false}}},
-    {"an overlong NUL is no NUL",
+    {"an overlong NUL is not a NUL",
      {NONE, TEXT("\xc0\x80"), NONE},
      {NONE, TEXT("\xc0\x80"), NONE},
      false,
      {{BYBIT_FINDING_UNEXPECTED_LENGTH, 'W', 0, 0, 0, 0, false},
       {BYBIT_FINDING_NON_ASCII, 'E', 1, 0, 2, 0xfffd, false}}},
-    {"an overlong space is no space",
+    {"an overlong space is not a space",
      {NONE, NONE, TEXT("\xc0\xa0")},
      {NONE, NONE, TEXT("\xc0\xa0")},
      false,
@@ -647,7 +647,7 @@ static const whole_case whole_cases[] = {
     {SAME("abxxxxcd"), true, {{BYBIT_FINDING_MASKED_VALUE, 'W', 0, 2, 4, 'x', false}}},
     {SAME("abxxxxxxxxcd"), false, {{BYBIT_FINDING_MASKED_VALUE, 'E', 0, 2, 8, 'x', false}}},
 
-    /* variables that nobody expanded */
+    /* variables that were not expanded */
     {SAME("${BYBIT_KEY}"), false, {{BYBIT_FINDING_UNEXPANDED_VARIABLE, 'E', 0, 0, 1, '$', false}}},
     {SAME("$BYBIT_KEY"), false, {{BYBIT_FINDING_UNEXPANDED_VARIABLE, 'E', 0, 0, 1, '$', false}}},
     {SAME("%BYBIT_KEY%"), false, {{BYBIT_FINDING_UNEXPANDED_VARIABLE, 'E', 0, 0, 1, '%', false}}},
@@ -828,7 +828,7 @@ static void check_api_key_alone(bybit_slice value)
     bounded_destroy(&cleaned);
 }
 
-static void api_key_alone_is_judged_like_one_of_a_pair(void **state)
+static void api_key_alone_is_checked_like_one_of_a_pair(void **state)
 {
     (void)state;
     static const bybit_slice values[] = {TEXT(KEY),
@@ -1165,7 +1165,7 @@ int run_credential_tests(void)
         TEST(variable_after_a_letter_with_an_accent),
         TEST(pairs),
         TEST(no_bytes_need_no_pointer),
-        TEST(api_key_alone_is_judged_like_one_of_a_pair),
+        TEST(api_key_alone_is_checked_like_one_of_a_pair),
         TEST(api_key_alone_is_never_swapped),
         TEST(lengths),
         TEST(spaces_do_not_make_a_key_too_long),

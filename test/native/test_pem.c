@@ -1,4 +1,4 @@
-/* Keys in every form in which people have them, and in the state in which .env files and shells leave them.
+/* Keys in every encoding, and as .env files and shells change them.
  */
 #include "keys.h"
 #include "rsa/pem.h"

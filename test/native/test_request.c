@@ -465,7 +465,7 @@ static void without_memory_the_signature_is_not_explained(void **state)
 }
 
 /* That a signature could not be verified does not mean that it does not fit. */
-static void without_memory_an_rsa_signature_is_not_judged(void **state)
+static void without_memory_an_rsa_signature_is_not_verified(void **state)
 {
     (void)state;
     static const bybit_slice texts[] = {TEXT(PREFIX QUERY), TEXT(PREFIX), TEXT("x")};
@@ -492,7 +492,7 @@ static void without_memory_an_rsa_signature_is_not_judged(void **state)
     bybit_vault_release(vault);
 }
 
-static void a_signature_that_openssl_cannot_verify_is_not_judged(void **state)
+static void a_signature_that_openssl_cannot_verify_is_not_verified(void **state)
 {
     (void)state;
     bybit_vault *vault = new_vault();
@@ -659,8 +659,8 @@ int run_request_tests(void)
         TEST(a_signature_of_the_other_kind_is_named),
         TEST(parts_are_verified_as_their_whole),
         TEST(without_memory_the_signature_is_not_explained),
-        TEST(without_memory_an_rsa_signature_is_not_judged),
-        TEST(a_signature_that_openssl_cannot_verify_is_not_judged),
+        TEST(without_memory_an_rsa_signature_is_not_verified),
+        TEST(a_signature_that_openssl_cannot_verify_is_not_verified),
         TEST(only_a_recv_window_that_is_one_is_explained),
         TEST(other_times_have_13_digits_too),
         TEST(long_bodies_are_verified_but_not_explained),

@@ -53,7 +53,7 @@ static core_character_kind expected_class(uint32_t code_point)
                                                                                   : CORE_CHARACTER_OTHER;
 }
 
-/* Also writes what is no character: surrogates and values past the end of Unicode. */
+/* Also writes what is not a character: surrogates and values past the end of Unicode. */
 static size_t encode(uint32_t code_point, uint8_t *text)
 {
     if (code_point < 0x80) {

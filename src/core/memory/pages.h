@@ -1,4 +1,4 @@
-/* Pages from the system for secrets: the one place that knows the platform. Private to the core. */
+/* Pages for secrets. All that differs between platforms is here. Private to the core. */
 #ifndef CORE_PAGES_H
 #define CORE_PAGES_H
 
@@ -11,7 +11,7 @@ size_t core_pages_unit(void);
 /*
  * Maps size bytes (a multiple of the unit), zeroed, out of core dumps where the system can do that, and
  * tries to lock them into RAM. *locked says whether that worked: a locked-memory limit of 0 is common in
- * containers, and a bot must still run there. NULL when there is no memory.
+ * containers, where a bot must still run. NULL when out of memory.
  */
 void *core_pages_map(size_t size, bool *locked);
 

@@ -1,3 +1,4 @@
+/* Texts of the status codes. */
 #include "bybit_base.h"
 
 const char *bybit_status_message(bybit_status status)

@@ -1,3 +1,4 @@
+/* Locked memory for secrets. */
 #include "bybit_auth.h"
 #include "memory/pages.h"
 

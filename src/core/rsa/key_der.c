@@ -1,4 +1,5 @@
-#define OPENSSL_SUPPRESS_DEPRECATED /* RSA's own functions: those that replace them copy and do not clear */
+#define OPENSSL_SUPPRESS_DEPRECATED    /* the functions that replace RSA's own copy the numbers without      \
+                                          clearing them */
 
 #include "rsa/key_der.h"
 

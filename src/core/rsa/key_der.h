@@ -1,4 +1,5 @@
-/* RSA private keys without OpenSSL's decoders, which leave secrets behind. Private to the core. */
+/* Reads RSA private keys without OpenSSL's decoders, which leave secrets in freed memory. Private to the
+ * core. */
 #ifndef CORE_KEY_DER_H
 #define CORE_KEY_DER_H
 

@@ -1,8 +1,8 @@
 /*
- * RSA keys in every form in which people have them.
+ * Loads RSA private keys: PEM and DER, PKCS#1 and PKCS#8, encrypted or not.
  *
- * OpenSSL parses; this file prepares the text, names what is wrong with a key that cannot be
- * used, and leaves OpenSSL's error queue as it found it: the process shares that with Node.js.
+ * OpenSSL parses. This file prepares the text and names what is wrong with a key that cannot be used.
+ * OpenSSL's error queue stays unchanged, because Node.js shares it.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED /* d2i_RSAPublicKey names a key that is refused */
 
@@ -62,7 +62,7 @@ static int answer_passphrase(char *buffer, int capacity, int writing, void *data
 
 /*
  * OpenSSL keeps no more than 15 errors, and one failed attempt at DER can queue a dozen: each attempt is
- * undone by itself, or errors that others have queued would fall out.
+ * undone by itself, or errors that other code has queued would be lost.
  */
 static void *undo_errors(void *result)
 {
@@ -148,7 +148,7 @@ static bool is_certificate(bybit_slice der)
     return is;
 }
 
-/* What DER holds that is no private key. */
+/* What DER holds in place of a private key. */
 static bybit_key_problem name_der(bybit_slice der)
 {
     if (is_public_key(der)) {
@@ -176,7 +176,7 @@ static bybit_key_problem check_key(const EVP_PKEY *key)
     return EVP_PKEY_get_bits(key) > BYBIT_RSA_BITS_MAX ? BYBIT_KEY_TOO_LONG : BYBIT_KEY_FINE;
 }
 
-/* OpenSSL gives a key without its size when the memory ran out at the end: nothing is known about it then. */
+/* When memory runs out at the end, OpenSSL returns a key without a size, which cannot be checked. */
 static bool is_measured(const EVP_PKEY *key)
 {
     return EVP_PKEY_get_bits(key) > 0 && EVP_PKEY_get_size(key) > 0;

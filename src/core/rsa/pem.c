@@ -1,3 +1,4 @@
+/* Removes what .env files and shells add to a key, and reads PEM labels. */
 #include "rsa/pem.h"
 #include "text/placeholder.h"
 
@@ -55,7 +56,7 @@ typedef struct label_meaning {
     bybit_key_problem problem;
 } label_meaning;
 
-/* In the order in which they decide when a file holds several blocks: a private key wins. */
+/* By precedence, where a file holds several blocks: a private key comes first. */
 static const label_meaning labels[] = {
     {"PRIVATE KEY", BYBIT_KEY_FINE},
     {"ENCRYPTED PRIVATE KEY", BYBIT_KEY_FINE},

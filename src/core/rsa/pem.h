@@ -1,4 +1,5 @@
-/* The text around a PEM block: how people mistreat it, and what its label says. Private to the core. */
+/* The text around a PEM block: what .env files and shells add to it, and what its label says. Private to the
+ * core. */
 #ifndef CORE_PEM_H
 #define CORE_PEM_H
 
@@ -11,8 +12,8 @@
 size_t core_pem_tidy(bybit_slice encoded, uint8_t *text);
 
 /*
- * BYBIT_KEY_FINE where a private key that may be RSA is announced, else what the text is instead. *start:
- * where the block begins that decided it.
+ * Tells by its labels what a text holds. BYBIT_KEY_FINE: a private key that may be RSA. *start: where the
+ * block that decided begins.
  */
 bybit_key_problem core_pem_classify(bybit_slice text, size_t *start);
 

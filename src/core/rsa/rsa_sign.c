@@ -1,4 +1,4 @@
-/* RSA-SHA256, PKCS#1 v1.5. Leaves OpenSSL's error queue as it found it. */
+/* RSA-SHA256, PKCS#1 v1.5. OpenSSL's error queue stays unchanged. */
 #include "bybit_auth.h"
 #include "rsa/rsa_key.h"
 
@@ -35,7 +35,7 @@ static bybit_status sign_once(bybit_rsa_key *key, const bybit_slice *parts, size
     return signed_ ? BYBIT_OK : BYBIT_ERROR_CRYPTO;
 }
 
-/* As many signatures as OpenSSL makes with one blinding factor, and the first with the next. */
+/* OpenSSL makes 32 signatures with one blinding factor; the 33rd uses the next factor. */
 enum { BLINDED_SIGNATURES = 33 };
 
 /*

@@ -1,3 +1,4 @@
+/* Hex and base64. */
 #include "bybit_base.h"
 
 static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -1,3 +1,4 @@
+/* Recognises text that was pasted in place of a credential. */
 #include "text/placeholder.h"
 
 #include <string.h>

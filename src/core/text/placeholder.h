@@ -1,4 +1,4 @@
-/* Recognises text that stands where a secret should be. Private to the core. */
+/* Recognises text that was pasted in place of a credential. Private to the core. */
 #ifndef CORE_PLACEHOLDER_H
 #define CORE_PLACEHOLDER_H
 

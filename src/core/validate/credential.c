@@ -1,3 +1,4 @@
+/* Validates an API key and its secret, and repairs what can be repaired. */
 #include "bybit_validate.h"
 #include "validate/unicode.h"
 #include "text/placeholder.h"
@@ -44,7 +45,7 @@ typedef struct inspection {
     bybit_finding found[BYBIT_FINDING_COUNT];
 } inspection;
 
-/* The first place wins, every place counts, and one place beyond repair makes the whole beyond repair. */
+/* Keeps the first place and counts all. One place that cannot be repaired makes the finding unrepairable. */
 static void note(inspection *inspected, bybit_finding_id id, bool repairable, size_t index,
                  uint32_t code_point)
 {
@@ -205,7 +206,7 @@ static void inspect_whole(inspection *inspected)
     inspect_length(inspected);
 }
 
-/* What only the pair can show. A pair that fails here has no cleaned values: which one is wrong is unknown.
+/* Checks the two values together. A pair that fails has no cleaned values: which of them is wrong is unknown.
  */
 static bool inspect_pair(inspection *api_key, inspection *api_secret, bybit_equal_function equal)
 {

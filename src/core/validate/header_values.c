@@ -1,3 +1,4 @@
+/* Checks API key, timestamp, recv_window and signature as header values. */
 #include "validate/header_values.h"
 #include "validate/report.h"
 
@@ -5,7 +6,7 @@
 
 #define DEFAULT_RECV_WINDOW 5000 /* ms, assumed by Bybit where none is sent */
 #define WIDE_RECV_WINDOW                                                                                     \
-    60000                   /* ms; a request that is accepted that late does what nobody wants any more      \
+    60000                   /* ms; an order that is accepted so late is no longer wanted                     \
                              */
 #define TIMESTAMP_LEAD 1000 /* ms that a timestamp may lie ahead of the server, exclusive */
 
@@ -31,7 +32,7 @@ static bool is_base64(uint8_t byte, bool url)
            (url ? byte == '-' || byte == '_' : byte == '+' || byte == '/');
 }
 
-/* How many digits the text begins with. */
+/* The number of digits at the start of the text. */
 static size_t leading_digits(bybit_slice text)
 {
     size_t count = 0;
@@ -41,7 +42,7 @@ static size_t leading_digits(bybit_slice text)
     return count;
 }
 
-/* The number that at most 19 digits are. */
+/* Reads a number of at most 19 digits. */
 static uint64_t number_of(bybit_slice digits)
 {
     uint64_t number = 0;
@@ -123,7 +124,7 @@ uint64_t core_header_check_recv_window(const core_header_value *header, bybit_re
     return recv_window;
 }
 
-/* What a timestamp is that has not 13 digits. */
+/* Names the mistake of a timestamp that does not have 13 digits. */
 static bybit_request_finding_id mistake_of_timestamp(bybit_slice value)
 {
     const size_t digits = leading_digits(value);
@@ -245,7 +246,7 @@ static signature_kind check_form(const core_header_value *header, bybit_request_
     size_t upper = 0;
     size_t first = 0;
     const bool hex = count_hex(value, &upper, &first);
-    /* As many hex digits as base64 has characters are unlikely, yet possible: only their number decides. */
+    /* A base64 signature of hex digits only is unlikely but possible, so its length decides. */
     return hex && value.size != RSA_BASE64_MIN ? check_hex(value, upper, header->leading + first, report)
                                                : check_base64(value, report);
 }

@@ -1,4 +1,4 @@
-/* The values of the headers that Bybit authenticates a request by. Private to the core. */
+/* Checks the values of the authentication headers. Private to the core. */
 #ifndef CORE_HEADER_VALUES_H
 #define CORE_HEADER_VALUES_H
 

@@ -1,3 +1,4 @@
+/* Collects the headers that Bybit reads, and checks that each is sent once. */
 #include "validate/headers.h"
 #include "validate/header_values.h"
 #include "validate/report.h"
@@ -25,7 +26,7 @@ static bool is_named(bybit_slice text, const char *expected)
 
 /* ---- collecting ------------------------------------------------------------------------------------- */
 
-/* Names beginning like those of Bybit that a request may carry besides the four. */
+/* Names with Bybit's prefix that a request may carry besides the four. */
 static bool is_other_known(bybit_slice name)
 {
     return is_named(name, "x-bapi-sign-type") || is_named(name, "x-bapi-broker-id");
@@ -96,7 +97,7 @@ static bybit_slice trim(bybit_slice value)
     return value;
 }
 
-/* Bytes that no value of these headers has. */
+/* Bytes that are invalid in these values. */
 static size_t count_invalid(bybit_slice value, size_t *first)
 {
     size_t count = 0;
@@ -110,7 +111,7 @@ static size_t count_invalid(bybit_slice value, size_t *first)
     return count;
 }
 
-/* Sets `usable`, and cuts the value to what the server will see. */
+/* Sets `usable`, and trims the value as the server does. */
 static void check_value(core_header_value *header, bybit_request_field field, bybit_request_report *report)
 {
     const bybit_slice given = header->value;

@@ -1,10 +1,10 @@
-/* The headers of a request that Bybit looks at. Private to the core. */
+/* The headers that Bybit reads of a request. Private to the core. */
 #ifndef CORE_HEADERS_H
 #define CORE_HEADERS_H
 
 #include "bybit_validate.h"
 
-/* A header as the server will see it: once, and without the white space around its value. */
+/* A header as the server reads it: without the white space around its value. */
 typedef struct core_header_value {
     size_t count;      /* how often it is sent */
     bool usable;       /* sent once, not empty, of printable ASCII alone */

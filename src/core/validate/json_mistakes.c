@@ -1,3 +1,4 @@
+/* Names mistakes in a JSON text. */
 #include "validate/json_mistakes.h"
 #include "validate/unicode.h"
 #include "validate/json_tokens.h"

@@ -1,4 +1,4 @@
-/* What stands in a JSON text where something else must. Private to the core. */
+/* Names mistakes in a JSON text. Private to the core. */
 #ifndef CORE_JSON_MISTAKES_H
 #define CORE_JSON_MISTAKES_H
 
@@ -15,10 +15,11 @@ typedef enum core_json_expectation {
     CORE_JSON_EXPECT_NOTHING
 } core_json_expectation;
 
-/* Of a word in the place of a value, other than true, false and null. at_end: the text ends with it. */
+/* The mistake of a word in place of a value, other than true, false and null. at_end: the text ends with it.
+ */
 bybit_request_finding_id core_json_mistake_of_word(bybit_slice word, bool at_end);
 
-/* Of the character at an offset, which is not what is expected. */
+/* The mistake of an unexpected character at an offset. */
 bybit_request_finding_id core_json_mistake_at(bybit_slice text, size_t at, core_json_expectation expects);
 
 #endif

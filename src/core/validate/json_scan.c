@@ -1,3 +1,4 @@
+/* Reads a JSON body with a state machine, without recursion. */
 #include "validate/json_scan.h"
 #include "validate/json_mistakes.h"
 #include "validate/json_tokens.h"
@@ -13,9 +14,9 @@ typedef struct scan {
     bybit_slice text;
     size_t at;
     core_json_expectation expects;
-    bool broken;      /* a mistake was found: what follows cannot be read */
+    bool broken;      /* a mistake was found: the rest cannot be read */
     bool after_comma; /* the last token was one */
-    size_t comma;     /* where it stands */
+    size_t comma;     /* its offset */
     uint8_t top;      /* first byte of the value that is the body */
     bybit_slice name; /* of the pair that is read */
     bybit_request_report *report;
@@ -63,7 +64,7 @@ static void end_value(scan *json, size_t end)
 
 /* ---- mistakes ------------------------------------------------------------------------------------- */
 
-/* Names what stands where something else must. */
+/* Reports the mistake at an unexpected place. */
 static void fail_here(scan *json)
 {
     const uint8_t byte = json->text.data[json->at];
@@ -298,7 +299,7 @@ static bool skip_space(scan *json)
     return false;
 }
 
-/* A whole JSON text that is no object: perhaps an object that was serialised twice. */
+/* A whole JSON text that is not an object: perhaps an object that was serialised twice. */
 static void note_top(const scan *json, size_t start)
 {
     size_t first = start;

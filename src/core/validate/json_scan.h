@@ -8,7 +8,7 @@
 #define CORE_JSON_DEPTH_MAX 1024
 
 /*
- * Reports the first thing that is no JSON (RFC 8259), or else what a body of Bybit's must not have: white
+ * Reports the first place that is not JSON (RFC 8259), or else what a body for Bybit must not have: white
  * space at the ends of names and values, names twice, numbers for strings. start: where behind a byte order
  * mark the text begins. UTF-8 is not checked here.
  */

@@ -1,3 +1,4 @@
+/* The tokens of JSON (RFC 8259). */
 #include "validate/json_tokens.h"
 #include "validate/text_checks.h"
 

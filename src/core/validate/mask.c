@@ -1,3 +1,4 @@
+/* Finds runs of characters that hide a value, such as ****. */
 #include "validate/mask.h"
 #include "validate/unicode.h"
 

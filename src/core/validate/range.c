@@ -1,3 +1,4 @@
+/* Trims ranges of a value and finds the quotes around them. */
 #include "validate/range.h"
 
 static bool is_edge(core_character_kind kind)

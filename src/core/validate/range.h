@@ -1,4 +1,4 @@
-/* Parts of a value that is read as text. Private to the core. */
+/* Ranges of a value: trimmed, and without quotes. Private to the core. */
 #ifndef CORE_RANGE_H
 #define CORE_RANGE_H
 

@@ -1,3 +1,4 @@
+/* Names of fields and findings, and the report that collects them. */
 #include "validate/report.h"
 
 static const char *const finding_names[BYBIT_REQUEST_FINDING_COUNT] = {

@@ -1,3 +1,4 @@
+/* Validates a request: method, URL, headers, body, signature. */
 #include "bybit_validate.h"
 #include "validate/unicode.h"
 #include "validate/json_scan.h"
@@ -18,7 +19,7 @@ static uint8_t lower(uint8_t byte)
     return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte | 0x20) : byte;
 }
 
-/* expected: lower case. True also when the text goes on behind it. */
+/* expected: lower case. More text may follow. */
 static bool begins_like(bybit_slice text, const char *expected)
 {
     const size_t size = strlen(expected);
@@ -66,7 +67,7 @@ static void scan_utf8(bybit_slice body, bybit_request_report *report)
     }
 }
 
-/* Longer names than this no form has. */
+/* Bytes of the longest name in a form. */
 enum { FORM_NAME_MAX = 256 };
 
 static bool is_form_encoded(bybit_slice body)

@@ -1,3 +1,4 @@
+/* Tries the strings that people sign by mistake. */
 #include "validate/signed_string.h"
 #include "validate/variants.h"
 #include "validate/report.h"
@@ -32,7 +33,7 @@ typedef struct recipe {
     part parts[PARTS_MAX];
 } recipe;
 
-/* The first that fits is the one that is named. */
+/* The first that fits is reported. */
 static const recipe recipes[] = {
     {BYBIT_REQUEST_SIGNED_NOTHING, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW}},
     {BYBIT_REQUEST_SIGNED_WITH_QUESTION_MARK,
@@ -85,7 +86,7 @@ static const recipe recipes[] = {
     {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {CONTENT, RECV_WINDOW, API_KEY, TIMESTAMP}},
 };
 
-/* After a failure nothing fits any more, and its status stays. */
+/* After a failure every later string counts as not fitting, and the status stays. */
 static bool parts_fit(const core_signed_request *request, const bybit_slice *parts, size_t count)
 {
     bool fits = false;
@@ -145,7 +146,7 @@ static bool explain_by_parts(const core_signed_request *request, bybit_request_r
     return false;
 }
 
-/* ---- strings with a query or a body in another form ------------------------------------------------- */
+/* ---- strings with variants of a query or a body ------------------------------------------------- */
 
 static bool content_fits(const core_signed_request *request, const core_text *content)
 {
@@ -222,7 +223,7 @@ static bool explain_by_body(const core_signed_request *request, core_text *room,
 enum {
     TIMESTAMP_DIGITS = 13,
     TIMESTAMP_REACH = 1000, /* ms before and after that are tried */
-    TIMESTAMP_BYTES = 4096, /* of longer contents the signatures would take too long */
+    TIMESTAMP_BYTES = 4096, /* longer contents would take too long */
     RECV_DIGITS_MAX = 10
 };
 
@@ -242,7 +243,7 @@ static bool explain_by_window(core_signed_request request, bybit_request_report 
     return false;
 }
 
-/* Adds to a number; false when the sum does not have as many digits. */
+/* Adds to a number; false when the number of digits changes. */
 static bool shift(bybit_slice digits, int amount, uint8_t *shifted)
 {
     int carry = amount;
@@ -293,8 +294,7 @@ static bool explain_by_time(core_signed_request request, bybit_request_report *r
 
 /* ---- all of them -------------------------------------------------------------------------------------- */
 
-/* Whether all that the strings are made of is short enough to sign it that often. The URL holds path and
- * query; the API key is the signer's. */
+/* Whether the strings are short enough to be signed that often. The URL includes path and query. */
 static bool is_explicable(const core_signed_request *request)
 {
     const size_t size = request->timestamp.size + request->recv_window.size + request->method.size +

@@ -1,4 +1,4 @@
-/* Which string a signature that does not fit was made for. Private to the core. */
+/* Finds the string for which a signature that does not fit was made. Private to the core. */
 #ifndef CORE_SIGNED_STRING_H
 #define CORE_SIGNED_STRING_H
 

@@ -1,3 +1,4 @@
+/* Checks of the names and values in a query or a JSON body. */
 #include "validate/text_checks.h"
 #include "validate/unicode.h"
 #include "validate/range.h"

@@ -1,4 +1,4 @@
-/* What the names and values of a query and of a JSON body are looked at for. Private to the core. */
+/* Checks of the names and values in a query or a JSON body. Private to the core. */
 #ifndef CORE_TEXT_CHECKS_H
 #define CORE_TEXT_CHECKS_H
 
@@ -21,7 +21,7 @@ bool core_is_one_of(uint8_t byte, const char *wanted);
 
 bool core_slice_is(bybit_slice text, const char *expected);
 
-/* Whether the text is what JavaScript makes of a value that is none, such as "undefined". */
+/* Whether the text is what JavaScript makes of a missing value, such as "undefined". */
 bool core_is_placeholder(bybit_slice text);
 
 /* The offset of white space, or of an invisible character, at one of the text's ends; else CORE_STRAY_NONE.

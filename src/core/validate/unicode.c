@@ -1,3 +1,4 @@
+/* Reads UTF-8 and sorts characters into kinds. */
 #include "validate/unicode.h"
 
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-/* What the characters of a credential mean to the validator. Private to the core. */
+/* Reads UTF-8 and sorts characters into the kinds that the validators tell apart. Private to the core. */
 #ifndef CORE_UNICODE_H
 #define CORE_UNICODE_H
 
@@ -8,7 +8,7 @@
 typedef enum core_character_kind {
     CORE_CHARACTER_PLAIN,     /* printable ASCII */
     CORE_CHARACTER_SPACE,     /* white space that a person can see or select */
-    CORE_CHARACTER_NO_BREAK,  /* no-break space: looks like a space, is none to most trim() calls of old */
+    CORE_CHARACTER_NO_BREAK,  /* no-break space: many trim() functions leave it */
     CORE_CHARACTER_LINE,      /* ends a line */
     CORE_CHARACTER_INVISIBLE, /* takes no room on the screen */
     CORE_CHARACTER_CONTROL,   /* the remaining C0 and C1 controls, and DEL */

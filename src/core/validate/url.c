@@ -1,3 +1,4 @@
+/* Splits the URL of a request and checks its path and query. */
 #include "validate/url.h"
 #include "validate/report.h"
 #include "validate/text_checks.h"
@@ -80,7 +81,7 @@ static size_t scan_authority(bybit_slice text, bybit_request_report *report)
     return end;
 }
 
-/* What a client replaces before it sends, so that other bytes are sent than were signed. */
+/* Bytes that clients encode before sending, so that the bytes sent differ from the bytes signed. */
 static bool is_unencoded(uint8_t byte)
 {
     return byte <= 0x20 || byte >= 0x7f || core_is_one_of(byte, "\"'<>");

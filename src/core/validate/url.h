@@ -1,4 +1,4 @@
-/* Takes the URL of a request apart and looks at path and query. Private to the core. */
+/* Splits the URL of a request and checks its path and query. Private to the core. */
 #ifndef CORE_URL_H
 #define CORE_URL_H
 

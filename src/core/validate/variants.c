@@ -1,3 +1,4 @@
+/* Variants of a query or a body that people sign by mistake. */
 #include "validate/variants.h"
 #include "validate/text_checks.h"
 
