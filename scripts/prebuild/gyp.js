@@ -116,8 +116,7 @@ function readGyp({ os, arch }) {
         ...lists.cflags_c,
       ],
     })),
-    linkerFlags: read.find((/** @type {any} */ { target }) => target.dependencies !== undefined).lists
-      .ldflags,
+    linkerFlags: read.find((/** @type {any} */ { target }) => target.type !== 'static_library').lists.ldflags,
   };
 }
 
