@@ -115,9 +115,9 @@ void fuzz_require_nothing_left(void)
     REQUIRE(ERR_peek_error() == 0);
 }
 
-bool fuzz_verifies(const bybit_signer *signer, bybit_slice payload, bybit_slice text)
+bool fuzz_verifies(const bybit_signer *with, bybit_slice payload, bybit_slice text)
 {
     bool fits = false;
-    REQUIRE(bybit_signer_verify(signer, &payload, 1, text, &fits) == BYBIT_OK);
+    REQUIRE(bybit_signer_verify(with, &payload, 1, text, &fits) == BYBIT_OK);
     return fits;
 }

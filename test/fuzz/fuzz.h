@@ -48,7 +48,7 @@ bybit_vault *fuzz_vault(void);
 const bybit_signer *fuzz_signer(void);
 
 /* Whether a signature fits the payload; ends the process when it cannot be verified. */
-bool fuzz_verifies(const bybit_signer *signer, bybit_slice payload, bybit_slice text);
+bool fuzz_verifies(const bybit_signer *with, bybit_slice payload, bybit_slice text);
 
 #define FUZZ_API_KEY LITERAL("test_api_key")
 #define FUZZ_SECRET  LITERAL("test_secret")
