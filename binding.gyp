@@ -2,7 +2,7 @@
   'variables': {
     # Warnings are errors in CI only: a compiler newer than ours must not break a user's build.
     'bybit_werror%': 0,
-    # A build to look into keeps its symbols and its frame pointers.
+    # A build for debugging keeps its symbols and frame pointers.
     'bybit_sanitize%': '',
     'bybit_coverage%': 0,
     # With the sanitizers of scripts/sanitize.js: looks for leaks when the process ends.
@@ -12,12 +12,13 @@
   },
   'target_defaults': {
     'defines': ['NAPI_VERSION=8'],
+    'include_dirs': ['src/core'],
     'cflags': ['-std=c11'],
     'cflags_c': [
       '-fvisibility=hidden', '-ffunction-sections', '-fdata-sections',
       '-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wstrict-prototypes', '-Wmissing-prototypes',
       '-Wcast-qual', '-Wvla', '-Wundef',
-      # What the parsers of foreign text get besides tests. docs/platforms.md lists which binary has what.
+      # For the parsers of untrusted text. docs/platforms.md lists which binary has which protection.
       '-fstack-protector-strong',
     ],
     'xcode_settings': {
@@ -27,7 +28,7 @@
       'OTHER_CFLAGS': ['-fstack-protector-strong'],
     },
     'msvs_settings': {
-      'VCCLCompilerTool': { 'AdditionalOptions': ['/std:c11', '/guard:cf'] },
+      'VCCLCompilerTool': { 'AdditionalOptions': ['/std:c11', '/experimental:c11atomics', '/guard:cf'] },
       'VCLinkerTool': { 'AdditionalOptions': ['/guard:cf'] },
     },
     'conditions': [
@@ -65,42 +66,45 @@
       'target_name': 'core',
       'type': 'static_library',
       'sources': [
-        'src/core/encode.c',
-        'src/core/hmac.c',
+        'src/core/hash/hmac.c',
+        'src/core/memory/pages.c',
+        'src/core/memory/status.c',
+        'src/core/memory/vault.c',
         'src/core/payload.c',
-        'src/core/rsa.c',
-        'src/core/rsa_import.c',
-        'src/core/rsa_sign.c',
-        'src/core/secret.c',
-        'src/core/secret_pages.c',
+        'src/core/rsa/key_der.c',
+        'src/core/rsa/key_load.c',
+        'src/core/rsa/pem.c',
+        'src/core/rsa/rsa_sign.c',
         'src/core/signer.c',
-        'src/core/status.c',
+        'src/core/text/encode.c',
+        'src/core/text/placeholder.c',
       ],
       'conditions': [
         ['OS!="win"', { 'cflags': ['-fPIC'] }],
       ],
     },
     {
-      # What looks at credentials and requests, once each: small rather than fast. The signer above is the other way.
+      # Runs once per credential or request, so it is built for size; the core above is built for speed. Includes
+      # only its own headers, bybit_base.h, bybit_validate.h and text/: no OpenSSL.
       'target_name': 'validators',
       'type': 'static_library',
+      'dependencies': ['core'],
       'sources': [
-        'src/core/characters.c',
-        'src/core/credential.c',
-        'src/core/header_values.c',
-        'src/core/json_mistakes.c',
-        'src/core/json_scan.c',
-        'src/core/json_tokens.c',
-        'src/core/pem.c',
-        'src/core/placeholder.c',
-        'src/core/request.c',
-        'src/core/request_forms.c',
-        'src/core/request_headers.c',
-        'src/core/request_report.c',
-        'src/core/request_text.c',
-        'src/core/signed_string.c',
-        'src/core/span.c',
-        'src/core/url_scan.c',
+        'src/core/validate/credential.c',
+        'src/core/validate/header_values.c',
+        'src/core/validate/headers.c',
+        'src/core/validate/json_mistakes.c',
+        'src/core/validate/json_scan.c',
+        'src/core/validate/json_tokens.c',
+        'src/core/validate/mask.c',
+        'src/core/validate/range.c',
+        'src/core/validate/report.c',
+        'src/core/validate/request.c',
+        'src/core/validate/signed_string.c',
+        'src/core/validate/text_checks.c',
+        'src/core/validate/unicode.c',
+        'src/core/validate/url.c',
+        'src/core/validate/variants.c',
       ],
       'cflags': ['-Os'],
       'cflags!': ['-O3'],
@@ -110,12 +114,12 @@
     },
     {
       'target_name': 'bybit_auth',
-      'dependencies': ['core', 'validators'],
+      'dependencies': ['validators', 'core'],
       'sources': [
         'src/binding/addon.c',
         'src/binding/arguments.c',
         'src/binding/batch.c',
-        'src/binding/environment.c',
+        'src/binding/env.c',
         'src/binding/hmac.c',
         'src/binding/job.c',
         'src/binding/napi_util.c',
@@ -132,7 +136,7 @@
       'cflags!': ['-O3'],
       'conditions': [
         # nodelete: the stacks of a report lead into the addon, also after its worker thread has ended.
-        # static-libubsan: beside libasan the shared one writes where nobody looks.
+        # static-libubsan: the shared one does not write to the report when libasan is loaded too.
         ['bybit_leak_check==1', {
           'sources': ['scripts/sanitize/leak_check.c'],
           'ldflags': ['-Wl,-z,nodelete', '-static-libubsan'],

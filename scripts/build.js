@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Builds the native addon into build/Release/bybit_auth.node with node-gyp.
+ * Builds the native addon into build/Release/bybit_auth.node with node-gyp, and build/compile_commands.json.
  *
  *   node scripts/build.js [--debug] [--werror] [--sanitize=address,undefined] [--coverage] [--verbose]
  *     [--help]
@@ -19,9 +19,13 @@ const ROOT = path.join(__dirname, '..');
 const GYP_FILE = path.join(ROOT, 'binding.gyp');
 const RELOCATED_GYP_FILE = path.join(ROOT, 'src', 'binding.gyp');
 
+/** Not with Visual Studio, whose project files replace the makefiles. */
+const COMPILE_COMMANDS = process.platform !== 'win32';
+
 const USAGE = `Usage: npm run build -- [options]
 
-Builds the native addon from src/ with node-gyp (needs a C compiler, make and Python 3).
+Builds the native addon from src/ with node-gyp (needs a C compiler, make and Python 3). Also writes
+build/compile_commands.json, from which clangd and other editors' tools read the compiler's flags.
 
   --debug             without optimisation, with assertions of the toolchain
   --werror            warnings are errors
@@ -58,6 +62,19 @@ function nodeGyp() {
   throw new Error('node-gyp was not found: run this through "npm run build"');
 }
 
+/**
+ * gyp writes compile_commands.json beside the objects; clangd looks for it in build/.
+ *
+ * @param {string} configuration
+ */
+function showToClangd(configuration) {
+  const folder = path.join(ROOT, 'build');
+  fs.copyFileSync(
+    path.join(folder, configuration, 'compile_commands.json'),
+    path.join(folder, 'compile_commands.json'),
+  );
+}
+
 /** Puts the relocated binding.gyp where node-gyp looks for it while the action runs. */
 function withGypFile(action) {
   if (fs.existsSync(GYP_FILE)) return action();
@@ -80,6 +97,7 @@ function build(options = {}) {
   if (headers) args.push(`--nodedir=${headers}`);
   args.push('--', `-Dbybit_werror=${options.werror ? 1 : 0}`, `-Dbybit_sanitize=${options.sanitize ?? ''}`);
   args.push(`-Dbybit_coverage=${options.coverage ? 1 : 0}`);
+  if (COMPILE_COMMANDS) args.push('-f', 'make', '-f', 'compile_commands_json');
   args.push(...(options.definitions ?? []).map((definition) => `-D${definition}`));
   const result = withGypFile(() =>
     spawnSync(process.execPath, args, {
@@ -88,6 +106,7 @@ function build(options = {}) {
       stdio: options.verbose ? 'inherit' : 'pipe',
     }),
   );
+  if (COMPILE_COMMANDS && result.status === 0) showToClangd(options.debug ? 'Debug' : 'Release');
   const output = `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ? result.error.message : ''}`;
   return { ok: result.status === 0, output };
 }

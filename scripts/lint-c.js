@@ -23,15 +23,22 @@ const FOLDERS = [
   'bench',
 ];
 const NODE_HEADERS = path.join(path.dirname(fs.realpathSync(process.execPath)), '..', 'include', 'node');
-const COMPILER_FLAGS = ['-std=c11', '-DNAPI_VERSION=8', '-D_GNU_SOURCE', `-isystem${NODE_HEADERS}`];
+const COMPILER_FLAGS = [
+  '-std=c11',
+  '-DNAPI_VERSION=8',
+  '-D_GNU_SOURCE',
+  '-Isrc/core',
+  `-isystem${NODE_HEADERS}`,
+];
 
 /** @param {string[]} folders @param {RegExp} pattern @returns {string[]} */
 function sources(folders, pattern) {
   return folders.flatMap((folder) =>
     fs
-      .readdirSync(path.join(ROOT, folder))
-      .filter((name) => pattern.test(name))
-      .map((name) => `${folder}/${name}`),
+      .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => pattern.test(name) && !/(?:^|[\\/])out[\\/]/.test(name))
+      .map((name) => `${folder}/${name}`)
+      .sort(),
   );
 }
 
@@ -62,6 +69,7 @@ const checks = values.fix
         run('cppcheck', [
           '--quiet',
           '--std=c11',
+          '-Isrc/core',
           '--enable=warning,performance,portability',
           '--inline-suppr',
           '--error-exitcode=1',

@@ -2,7 +2,7 @@
 
 /**
  * What the characters of a credential mean to the validator, and what they are called. The classes are those of
- * `src/core/characters.c`; the two must not differ.
+ * `src/core/validate/unicode.c`; the two must not differ.
  *
  * @module
  */

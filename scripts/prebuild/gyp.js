@@ -16,6 +16,7 @@ const AS_JSON = 'import ast, json, sys; print(json.dumps(ast.literal_eval(open(s
 /** What node-gyp adds for a release build by Node.js's own common.gypi. */
 const OF_NODE = {
   defines: ['OPENSSL_NO_PINSHARED', 'OPENSSL_THREADS'],
+  include_dirs: [],
   cflags: ['-Wno-unused-parameter', '-O3'],
   cflags_c: [],
   ldflags: [],
@@ -110,12 +111,12 @@ function readGyp({ os, arch }) {
       sources: target.sources,
       compilerFlags: [
         ...lists.defines.map((/** @type {string} */ name) => `-D${name}`),
+        ...lists.include_dirs.map((/** @type {string} */ folder) => `-I${folder}`),
         ...lists.cflags,
         ...lists.cflags_c,
       ],
     })),
-    linkerFlags: read.find((/** @type {any} */ { target }) => target.dependencies !== undefined).lists
-      .ldflags,
+    linkerFlags: read.find((/** @type {any} */ { target }) => target.type !== 'static_library').lists.ldflags,
   };
 }
 

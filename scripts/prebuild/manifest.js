@@ -34,9 +34,9 @@ function inputFiles() {
     const place = path.join(ROOT, input);
     if (!fs.statSync(place).isDirectory()) return [input];
     return fs
-      .readdirSync(place)
+      .readdirSync(place, { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.(?:c|h|js)$/.test(name))
-      .map((name) => `${input}/${name}`);
+      .map((name) => `${input}/${name.replaceAll('\\', '/')}`);
   }).sort();
 }
 

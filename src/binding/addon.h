@@ -1,47 +1,42 @@
 /* What the parts of the binding share per environment: the instance data, and the functions they export. */
-#ifndef BYBIT_ADDON_H
-#define BYBIT_ADDON_H
+#ifndef ADDON_H
+#define ADDON_H
 
-#include "../core/bybit_auth.h"
+#include "bybit_auth.h"
 #include "signer_table.h"
 
 #include <node_api.h>
 
-/* Functions of the language that throw for a view that has lost its memory, as they were when it was loaded.
- */
-enum { TYPED_ARRAY_KEYS = 0, DATA_VIEW_LENGTH = 1, VIEW_READERS = 2 };
+/* JavaScript functions that throw for a view that has lost its memory, kept as they were at load. */
+enum { ADDON_TYPED_ARRAY_KEYS = 0, ADDON_DATA_VIEW_LENGTH = 1, ADDON_VIEW_READERS = 2 };
 
-typedef struct addon {
+typedef struct addon_instance {
     bybit_vault *vault;
-    signer_table *signers;
+    addon_signer_table *signers;
     unsigned workers; /* how many threads a large job is split over */
-    napi_ref view_readers[VIEW_READERS];
-} addon;
+    napi_ref view_readers[ADDON_VIEW_READERS];
+} addon_instance;
 
 /* The environment's instance data; NULL and a pending exception when it is gone. */
-addon *addon_of(napi_env env);
+addon_instance *addon_instance_get(napi_env env);
 
-typedef struct addon_export {
+typedef struct addon_function {
     const char *name;
     napi_callback callback;
-} addon_export;
+} addon_function;
 
-/* One table per part; addon.c puts them on the exports object. */
-extern const addon_export hmac_exports[];
-extern const size_t hmac_exports_count;
-extern const addon_export signer_exports[];
-extern const size_t signer_exports_count;
-extern const addon_export sign_exports[];
-extern const size_t sign_exports_count;
-extern const addon_export sign_batch_exports[];
-extern const size_t sign_batch_exports_count;
-extern const addon_export sign_all_exports[];
-extern const size_t sign_all_exports_count;
-extern const addon_export environment_exports[];
-extern const size_t environment_exports_count;
-extern const addon_export request_exports[];
-extern const size_t request_exports_count;
-extern const addon_export validator_exports[];
-extern const size_t validator_exports_count;
+/* Puts functions on the exports object. napi_define_properties() would leave them without a name, and a
+ * profile of the process would not tell them apart. */
+bool addon_export(napi_env env, napi_value exports, const addon_function *functions, size_t count);
+
+/* Each part exports its own functions. */
+bool addon_export_env(napi_env env, napi_value exports);
+bool addon_export_hmac(napi_env env, napi_value exports);
+bool addon_export_request(napi_env env, napi_value exports);
+bool addon_export_sign(napi_env env, napi_value exports);
+bool addon_export_sign_all(napi_env env, napi_value exports);
+bool addon_export_sign_batch(napi_env env, napi_value exports);
+bool addon_export_signer(napi_env env, napi_value exports);
+bool addon_export_validator(napi_env env, napi_value exports);
 
 #endif

@@ -1,3 +1,4 @@
+/* Reads and checks the arguments that JavaScript passes. */
 #include "arguments.h"
 #include "addon.h"
 #include "napi_util.h"
@@ -8,19 +9,19 @@
 
 static bool throw_out_of_memory(napi_env env)
 {
-    (void)throw_status(env, BYBIT_ERROR_MEMORY);
+    (void)addon_throw_status(env, BYBIT_ERROR_MEMORY);
     return false;
 }
 
-bool arguments_read(napi_env env, napi_callback_info info, size_t count, napi_value *arguments)
+bool addon_arguments_read(napi_env env, napi_callback_info info, size_t count, napi_value *arguments)
 {
     size_t given = count;
     if (napi_get_cb_info(env, info, &given, arguments, NULL, NULL) != napi_ok) {
-        (void)throw_last_error(env);
+        (void)addon_throw_last_error(env);
         return false;
     }
     if (given < count) {
-        char message[MESSAGE_MAX];
+        char message[ADDON_MESSAGE_MAX];
         (void)snprintf(message, sizeof message, "Expected %zu arguments, got %zu", count, given);
         (void)napi_throw_type_error(env, "ERR_MISSING_ARGS", message);
         return false;
@@ -67,7 +68,7 @@ typedef enum view_result { VIEW_READ, VIEW_NOT_BYTES, VIEW_LOST } view_result;
  */
 static bool view_is_lost(napi_env env, napi_value view, int reader)
 {
-    const addon *instance = addon_of(env);
+    const addon_instance *instance = addon_instance_get(env);
     napi_value function = NULL;
     napi_value result = NULL;
     napi_status status = napi_generic_failure;
@@ -97,12 +98,12 @@ static view_result view_read(napi_env env, napi_value value, bybit_slice *bytes)
             return VIEW_NOT_BYTES;
         }
         bytes->size *= element_size((int)type);
-        lost = bytes->size == 0 && view_is_lost(env, value, TYPED_ARRAY_KEYS);
+        lost = bytes->size == 0 && view_is_lost(env, value, ADDON_TYPED_ARRAY_KEYS);
     } else if (napi_is_dataview(env, value, &matches) == napi_ok && matches) {
         if (napi_get_dataview_info(env, value, &bytes->size, &data, NULL, NULL) != napi_ok) {
             return VIEW_NOT_BYTES;
         }
-        lost = bytes->size == 0 && view_is_lost(env, value, DATA_VIEW_LENGTH);
+        lost = bytes->size == 0 && view_is_lost(env, value, ADDON_DATA_VIEW_LENGTH);
     } else if (napi_is_arraybuffer(env, value, &matches) != napi_ok || !matches ||
                napi_get_arraybuffer_info(env, value, &data, &bytes->size) != napi_ok) {
         return VIEW_NOT_BYTES;
@@ -116,16 +117,16 @@ static view_result view_read(napi_env env, napi_value value, bybit_slice *bytes)
     return VIEW_READ;
 }
 
-static bool view_read_or_throw(napi_env env, napi_value value, const char *name, bybit_slice *bytes)
+bool addon_view_read(napi_env env, napi_value value, const char *name, bybit_slice *bytes)
 {
     switch (view_read(env, value, bytes)) {
     case VIEW_READ:
         return true;
     case VIEW_LOST: /* signing it as empty would send a signature over bytes that are not sent */
-        return throw_argument(env, "ERR_INVALID_ARG_VALUE", name, EXPECTED_MEMORY);
+        return addon_throw_argument(env, "ERR_INVALID_ARG_VALUE", name, EXPECTED_MEMORY);
     default:
-        return throw_argument(env, "ERR_INVALID_ARG_TYPE", name,
-                              "of type string or an instance of Buffer, TypedArray or DataView");
+        return addon_throw_argument(env, "ERR_INVALID_ARG_TYPE", name,
+                                    "of type string or an instance of Buffer, TypedArray or DataView");
     }
 }
 
@@ -136,11 +137,11 @@ static bool is_string(napi_env env, napi_value value)
 }
 
 /* Reads a string that did not fit into the inline bytes. */
-static bool long_string_read(napi_env env, napi_value value, byte_argument *argument)
+static bool long_string_read(napi_env env, napi_value value, addon_bytes *argument)
 {
     size_t size = 0;
     if (napi_get_value_string_utf8(env, value, NULL, 0, &size) != napi_ok) {
-        (void)throw_last_error(env);
+        (void)addon_throw_last_error(env);
         return false;
     }
     argument->allocated = malloc(size + 1);
@@ -149,28 +150,28 @@ static bool long_string_read(napi_env env, napi_value value, byte_argument *argu
     }
     argument->owned_size = size + 1;
     if (napi_get_value_string_utf8(env, value, (char *)argument->allocated, size + 1, &size) != napi_ok) {
-        byte_argument_wipe(argument);
-        (void)throw_last_error(env);
+        addon_bytes_wipe(argument);
+        (void)addon_throw_last_error(env);
         return false;
     }
     argument->bytes = (bybit_slice){argument->allocated, size};
     return true;
 }
 
-bool byte_argument_read(napi_env env, napi_value value, const char *name, byte_argument *argument)
+bool addon_bytes_read(napi_env env, napi_value value, const char *name, addon_bytes *argument)
 {
     /* A character takes up to 4 bytes: only a copy that ends 4 bytes short of the end is surely whole. */
-    enum { SURELY_WHOLE = INLINE_BYTES - 4 };
+    enum { SURELY_WHOLE = ADDON_INLINE_BYTES - 4 };
     size_t size = 0;
     argument->owned_size = 0;
     argument->allocated = NULL;
     const napi_status status =
-        napi_get_value_string_utf8(env, value, (char *)argument->inlined, INLINE_BYTES, &size);
+        napi_get_value_string_utf8(env, value, (char *)argument->inlined, ADDON_INLINE_BYTES, &size);
     if (status == napi_string_expected) {
-        return view_read_or_throw(env, value, name, &argument->bytes);
+        return addon_view_read(env, value, name, &argument->bytes);
     }
     if (status != napi_ok) {
-        (void)throw_last_error(env);
+        (void)addon_throw_last_error(env);
         return false;
     }
     if (size >= SURELY_WHOLE) {
@@ -182,27 +183,27 @@ bool byte_argument_read(napi_env env, napi_value value, const char *name, byte_a
     return true;
 }
 
-void byte_argument_release(byte_argument *argument)
+void addon_bytes_release(addon_bytes *argument)
 {
     free(argument->allocated);
     argument->allocated = NULL;
     argument->owned_size = 0;
 }
 
-void byte_argument_wipe(byte_argument *argument)
+void addon_bytes_wipe(addon_bytes *argument)
 {
     bybit_wipe(argument->allocated != NULL ? argument->allocated : argument->inlined, argument->owned_size);
-    byte_argument_release(argument);
+    addon_bytes_release(argument);
 }
 
 static bool credential_fits(napi_env env, const char *name, size_t size)
 {
-    if (size <= CREDENTIAL_BYTES_MAX) {
+    if (size <= ADDON_CREDENTIAL_BYTES_MAX) {
         return true;
     }
-    char message[MESSAGE_MAX];
+    char message[ADDON_MESSAGE_MAX];
     (void)snprintf(message, sizeof message, "The \"%s\" argument must be at most %zu bytes long", name,
-                   CREDENTIAL_BYTES_MAX);
+                   ADDON_CREDENTIAL_BYTES_MAX);
     (void)napi_throw_range_error(env, "ERR_OUT_OF_RANGE", message);
     return false;
 }
@@ -212,7 +213,7 @@ static bool vault_string_read(napi_env env, napi_value value, const char *name, 
 {
     size_t length = 0;
     if (napi_get_value_string_utf8(env, value, NULL, 0, &length) != napi_ok) {
-        (void)throw_last_error(env);
+        (void)addon_throw_last_error(env);
         return false;
     }
     if (!credential_fits(env, name, length)) {
@@ -221,12 +222,12 @@ static bool vault_string_read(napi_env env, napi_value value, const char *name, 
     void *allocated = NULL;
     const bybit_status status = bybit_vault_allocate(vault, length + 1, &allocated);
     if (status != BYBIT_OK) {
-        (void)throw_status(env, status);
+        (void)addon_throw_status(env, status);
         return false;
     }
     if (napi_get_value_string_utf8(env, value, allocated, length + 1, &length) != napi_ok) {
         bybit_vault_free(vault, allocated, length + 1);
-        (void)throw_last_error(env);
+        (void)addon_throw_last_error(env);
         return false;
     }
     *memory = allocated;
@@ -234,20 +235,20 @@ static bool vault_string_read(napi_env env, napi_value value, const char *name, 
     return true;
 }
 
-bool vault_bytes_read(napi_env env, napi_value value, const char *name, bybit_vault *vault, uint8_t **memory,
-                      size_t *size)
+bool addon_vault_bytes_read(napi_env env, napi_value value, const char *name, bybit_vault *vault,
+                            uint8_t **memory, size_t *size)
 {
     if (is_string(env, value)) {
         return vault_string_read(env, value, name, vault, memory, size);
     }
     bybit_slice bytes;
-    if (!view_read_or_throw(env, value, name, &bytes) || !credential_fits(env, name, bytes.size)) {
+    if (!addon_view_read(env, value, name, &bytes) || !credential_fits(env, name, bytes.size)) {
         return false;
     }
     void *allocated = NULL;
     const bybit_status status = bybit_vault_allocate(vault, bytes.size + 1, &allocated);
     if (status != BYBIT_OK) {
-        (void)throw_status(env, status);
+        (void)addon_throw_status(env, status);
         return false;
     }
     if (bytes.size > 0) {
@@ -258,36 +259,37 @@ bool vault_bytes_read(napi_env env, napi_value value, const char *name, bybit_va
     return true;
 }
 
-bool double_read(napi_env env, napi_value value, const char *name, double *number)
+bool addon_double_read(napi_env env, napi_value value, const char *name, double *number)
 {
     return napi_get_value_double(env, value, number) == napi_ok ||
-           throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "of type number");
+           addon_throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "of type number");
 }
 
-bool integer_check(napi_env env, double number, const char *name, uint64_t maximum)
+bool addon_integer_check(napi_env env, double number, const char *name, uint64_t maximum)
 {
     /* Written so that NaN fails too. */
     if (number >= 0 && number <= (double)maximum && number == (double)(uint64_t)number) {
         return true;
     }
-    char message[MESSAGE_MAX];
+    char message[ADDON_MESSAGE_MAX];
     (void)snprintf(message, sizeof message, "The \"%s\" argument must be an integer from 0 to %.0f", name,
                    (double)maximum);
     (void)napi_throw_range_error(env, "ERR_OUT_OF_RANGE", message);
     return false;
 }
 
-bool integer_read(napi_env env, napi_value value, const char *name, uint64_t maximum, uint64_t *number)
+bool addon_integer_read(napi_env env, napi_value value, const char *name, uint64_t maximum, uint64_t *number)
 {
     double read = 0;
-    if (!double_read(env, value, name, &read) || !integer_check(env, read, name, maximum)) {
+    if (!addon_double_read(env, value, name, &read) || !addon_integer_check(env, read, name, maximum)) {
         return false;
     }
     *number = (uint64_t)read;
     return true;
 }
 
-bool doubles_read(napi_env env, napi_value value, const char *name, const double **numbers, size_t *count)
+bool addon_doubles_read(napi_env env, napi_value value, const char *name, const double **numbers,
+                        size_t *count)
 {
     napi_typedarray_type type = napi_uint8_array;
     bool is_typedarray = false;
@@ -295,36 +297,36 @@ bool doubles_read(napi_env env, napi_value value, const char *name, const double
     if (napi_is_typedarray(env, value, &is_typedarray) != napi_ok || !is_typedarray ||
         napi_get_typedarray_info(env, value, &type, count, &data, NULL, NULL) != napi_ok ||
         type != napi_float64_array) {
-        return throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "an instance of Float64Array");
+        return addon_throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "an instance of Float64Array");
     }
-    if (*count == 0 && view_is_lost(env, value, TYPED_ARRAY_KEYS)) {
-        return throw_argument(env, "ERR_INVALID_ARG_VALUE", name, EXPECTED_MEMORY);
+    if (*count == 0 && view_is_lost(env, value, ADDON_TYPED_ARRAY_KEYS)) {
+        return addon_throw_argument(env, "ERR_INVALID_ARG_VALUE", name, EXPECTED_MEMORY);
     }
     *numbers = data;
     return true;
 }
 
-bool array_check(napi_env env, napi_value value, const char *name)
+bool addon_array_check(napi_env env, napi_value value, const char *name)
 {
     bool is_array = false;
     return (napi_is_array(env, value, &is_array) == napi_ok && is_array) ||
-           throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "an array");
+           addon_throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "an array");
 }
 
-bool boolean_read(napi_env env, napi_value value, const char *name, bool *boolean)
+bool addon_boolean_read(napi_env env, napi_value value, const char *name, bool *boolean)
 {
     if (napi_get_value_bool(env, value, boolean) != napi_ok) {
-        return throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "of type boolean");
+        return addon_throw_argument(env, "ERR_INVALID_ARG_TYPE", name, "of type boolean");
     }
     return true;
 }
 
-bool mac_encoding_read(napi_env env, napi_value value, mac_encoding *encoding)
+bool addon_mac_encoding_read(napi_env env, napi_value value, addon_mac_encoding *encoding)
 {
     uint64_t number = 0;
-    if (!integer_read(env, value, "encoding", MAC_BUFFER, &number)) {
+    if (!addon_integer_read(env, value, "encoding", ADDON_MAC_BUFFER, &number)) {
         return false;
     }
-    *encoding = (mac_encoding)number;
+    *encoding = (addon_mac_encoding)number;
     return true;
 }

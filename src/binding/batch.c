@@ -1,19 +1,19 @@
+/* Many signatures in one job on the worker threads. */
 #include "batch.h"
 #include "arguments.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* HMAC signatures a worker takes at a time. An RSA signature takes longer than all of these: one at a time.
- */
+/* HMAC signatures a worker takes at a time. One RSA signature takes longer than all of them. */
 enum { ITEMS_PER_CLAIM = 32 };
 
-/* Fewer HMAC signatures than this are not worth waking one more worker for. */
+/* HMAC signatures that justify waking one more worker. */
 enum { ITEMS_PER_WORKER = 256 };
 
-void batch_destroy(void *request)
+void addon_batch_destroy(void *request)
 {
-    batch *destroyed = request;
+    addon_batch *destroyed = request;
     for (size_t i = 0; i < destroyed->count; i++) {
         bybit_signer_release(destroyed->items[i].signer);
     }
@@ -24,46 +24,46 @@ void batch_destroy(void *request)
     free(destroyed);
 }
 
-batch *batch_create(napi_env env, size_t capacity, size_t messages)
+addon_batch *addon_batch_create(napi_env env, size_t capacity, size_t messages)
 {
-    batch *created = calloc(1, sizeof *created);
+    addon_batch *created = calloc(1, sizeof *created);
     if (created != NULL) {
         created->items = calloc(capacity > 0 ? capacity : 1, sizeof *created->items);
         created->messages = calloc(messages > 0 ? messages : 1, sizeof *created->messages);
         if (created->items != NULL && created->messages != NULL) {
             return created;
         }
-        batch_destroy(created);
+        addon_batch_destroy(created);
     }
-    (void)throw_status(env, BYBIT_ERROR_MEMORY);
+    (void)addon_throw_status(env, BYBIT_ERROR_MEMORY);
     return NULL;
 }
 
-static size_t items_per_claim(const batch *claimed)
+static size_t items_per_claim(const addon_batch *claimed)
 {
     return claimed->rsa_count > 0 ? 1 : ITEMS_PER_CLAIM;
 }
 
-void batch_execute(void *request)
+void addon_batch_execute(void *request)
 {
-    batch *executed = request;
+    addon_batch *executed = request;
     const size_t step = items_per_claim(executed);
     for (;;) {
-        const size_t claim = (size_t)(unsigned)bybit_reference_add(&executed->claimed, 1) - 1;
+        const size_t claim = atomic_fetch_add_explicit(&executed->claims, 1, memory_order_relaxed);
         const size_t first = claim * step;
         if (first >= executed->count) {
             return;
         }
         const size_t end = executed->count - first < step ? executed->count : first + step;
         for (size_t i = first; i < end; i++) {
-            batch_item *item = &executed->items[i];
+            addon_batch_item *item = &executed->items[i];
             item->status =
                 bybit_signer_sign(item->signer, item->message, executed->texts + item->text_offset);
         }
     }
 }
 
-static unsigned workers_for(const batch *executed, unsigned available)
+static unsigned workers_for(const addon_batch *executed, unsigned available)
 {
     const size_t wanted = executed->rsa_count + executed->count / ITEMS_PER_WORKER;
     if (wanted < 1) {
@@ -72,10 +72,10 @@ static unsigned workers_for(const batch *executed, unsigned available)
     return wanted < available ? (unsigned)wanted : available;
 }
 
-void batch_add(batch *extended, bybit_signer *signer, const bybit_message *message)
+void addon_batch_add(addon_batch *extended, bybit_signer *signer, const bybit_message *message)
 {
     const size_t size = bybit_signer_text_size(signer);
-    batch_item *item = &extended->items[extended->count];
+    addon_batch_item *item = &extended->items[extended->count];
     extended->text_size = extended->count == 0 || extended->text_size == size ? size : 0;
     extended->count++;
     item->signer = bybit_signer_retain(signer);
@@ -85,17 +85,18 @@ void batch_add(batch *extended, bybit_signer *signer, const bybit_message *messa
     extended->rsa_count += bybit_signer_is_rsa(signer) ? 1 : 0;
 }
 
-napi_value batch_start(napi_env env, const addon *instance, const job_type *type, batch *started)
+napi_value addon_batch_start(napi_env env, const addon_instance *instance, const addon_job_type *type,
+                             addon_batch *started)
 {
     started->texts = malloc(started->texts_size > 0 ? started->texts_size : 1);
     if (started->texts == NULL) {
-        batch_destroy(started);
-        return throw_status(env, BYBIT_ERROR_MEMORY);
+        addon_batch_destroy(started);
+        return addon_throw_status(env, BYBIT_ERROR_MEMORY);
     }
-    return job_start(env, type, started, workers_for(started, instance->workers));
+    return addon_job_start(env, type, started, workers_for(started, instance->workers));
 }
 
-bybit_status batch_status(const batch *finished)
+bybit_status addon_batch_status(const addon_batch *finished)
 {
     for (size_t i = 0; i < finished->count; i++) {
         if (finished->items[i].status != BYBIT_OK) {
@@ -105,7 +106,7 @@ bybit_status batch_status(const batch *finished)
     return BYBIT_OK;
 }
 
-bool batch_reserve(napi_env env, batch *extended, size_t size)
+bool addon_batch_reserve(napi_env env, addon_batch *extended, size_t size)
 {
     if (extended->contents_capacity - extended->contents_size >= size) {
         return true;
@@ -113,7 +114,7 @@ bool batch_reserve(napi_env env, batch *extended, size_t size)
     const size_t capacity = (extended->contents_size + size) * 2;
     uint8_t *contents = realloc(extended->contents, capacity);
     if (contents == NULL) {
-        (void)throw_status(env, BYBIT_ERROR_MEMORY);
+        (void)addon_throw_status(env, BYBIT_ERROR_MEMORY);
         return false;
     }
     extended->contents = contents;
@@ -121,19 +122,19 @@ bool batch_reserve(napi_env env, batch *extended, size_t size)
     return true;
 }
 
-bool batch_append_content(napi_env env, batch *extended, napi_value value, bybit_message *message)
+bool addon_batch_append_content(napi_env env, addon_batch *extended, napi_value value, bybit_message *message)
 {
-    byte_argument content;
-    if (!byte_argument_read(env, value, "payload", &content)) {
+    addon_bytes content;
+    if (!addon_bytes_read(env, value, "payload", &content)) {
         return false;
     }
     const size_t size = content.bytes.size;
-    const bool reserved = batch_reserve(env, extended, size);
+    const bool reserved = addon_batch_reserve(env, extended, size);
     if (reserved && size > 0) {
         memcpy(extended->contents + extended->contents_size, content.bytes.data, size);
         extended->contents_size += size;
     }
     message->content.size = size;
-    byte_argument_release(&content);
+    addon_bytes_release(&content);
     return reserved;
 }

@@ -1,4 +1,4 @@
-/* What lib/crypto/create-hmac.js builds crypto.createHmac's behaviour on: one-shot MACs, kept keys and streams. */
+/* HMAC for the createHmac drop-in: one-shot MACs, kept keys and streams. */
 #include "addon.h"
 #include "arguments.h"
 
@@ -10,7 +10,7 @@ static const napi_type_tag stream_tag = {0x6279626974617574, 0x686d616373747231}
 static bool digest_read(napi_env env, napi_value value, bybit_digest *digest)
 {
     uint64_t number = 0;
-    if (!integer_read(env, value, "digest", BYBIT_DIGEST_COUNT - 1, &number)) {
+    if (!addon_integer_read(env, value, "digest", BYBIT_DIGEST_COUNT - 1, &number)) {
         return false;
     }
     *digest = (bybit_digest)number;
@@ -22,23 +22,23 @@ static napi_value hmac_once(napi_env env, napi_callback_info info)
 {
     napi_value arguments[4];
     bybit_digest digest;
-    mac_encoding encoding;
-    byte_argument key;
-    byte_argument data;
+    addon_mac_encoding encoding;
+    addon_bytes key;
+    addon_bytes data;
     uint8_t mac[BYBIT_MAC_MAX];
-    if (!arguments_read(env, info, 4, arguments) || !digest_read(env, arguments[0], &digest) ||
-        !mac_encoding_read(env, arguments[3], &encoding) ||
-        !byte_argument_read(env, arguments[1], "key", &key)) {
+    if (!addon_arguments_read(env, info, 4, arguments) || !digest_read(env, arguments[0], &digest) ||
+        !addon_mac_encoding_read(env, arguments[3], &encoding) ||
+        !addon_bytes_read(env, arguments[1], "key", &key)) {
         return NULL;
     }
-    if (!byte_argument_read(env, arguments[2], "data", &data)) {
-        byte_argument_wipe(&key);
+    if (!addon_bytes_read(env, arguments[2], "data", &data)) {
+        addon_bytes_wipe(&key);
         return NULL;
     }
     bybit_hmac_once(digest, key.bytes, data.bytes, mac);
-    byte_argument_wipe(&key);
-    byte_argument_release(&data);
-    return mac_to_js(env, mac, bybit_digest_size(digest), encoding);
+    addon_bytes_wipe(&key);
+    addon_bytes_release(&data);
+    return addon_mac_to_js(env, mac, bybit_digest_size(digest), encoding);
 }
 
 static void finalize_key(napi_env env, void *data, void *hint)
@@ -53,19 +53,19 @@ static napi_value create_hmac_key(napi_env env, napi_callback_info info)
 {
     napi_value arguments[2];
     bybit_digest digest;
-    byte_argument secret;
-    addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, 2, arguments) ||
-        !digest_read(env, arguments[0], &digest) || !byte_argument_read(env, arguments[1], "key", &secret)) {
+    addon_bytes secret;
+    addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 2, arguments) ||
+        !digest_read(env, arguments[0], &digest) || !addon_bytes_read(env, arguments[1], "key", &secret)) {
         return NULL;
     }
     bybit_hmac_key *key = NULL;
     const bybit_status status = bybit_hmac_key_create(instance->vault, digest, secret.bytes, &key);
-    byte_argument_wipe(&secret);
+    addon_bytes_wipe(&secret);
     if (status != BYBIT_OK) {
-        return throw_status(env, status);
+        return addon_throw_status(env, status);
     }
-    napi_value handle = object_wrap(env, &key_tag, key, finalize_key);
+    napi_value handle = addon_object_wrap(env, &key_tag, key, finalize_key);
     if (handle == NULL) {
         bybit_hmac_key_release(key);
     }
@@ -76,22 +76,23 @@ static napi_value create_hmac_key(napi_env env, napi_callback_info info)
 static napi_value hmac_with_key(napi_env env, napi_callback_info info)
 {
     napi_value arguments[3];
-    mac_encoding encoding;
-    byte_argument data;
+    addon_mac_encoding encoding;
+    addon_bytes data;
     uint8_t mac[BYBIT_MAC_MAX];
-    if (!arguments_read(env, info, 3, arguments) || !mac_encoding_read(env, arguments[2], &encoding)) {
+    if (!addon_arguments_read(env, info, 3, arguments) ||
+        !addon_mac_encoding_read(env, arguments[2], &encoding)) {
         return NULL;
     }
-    const bybit_hmac_key *key = object_unwrap(env, arguments[0], &key_tag, "key");
-    if (key == NULL || !byte_argument_read(env, arguments[1], "data", &data)) {
+    const bybit_hmac_key *key = addon_object_unwrap(env, arguments[0], &key_tag, "key");
+    if (key == NULL || !addon_bytes_read(env, arguments[1], "data", &data)) {
         return NULL;
     }
     bybit_hmac_sign(key, &data.bytes, 1, mac);
-    byte_argument_release(&data);
-    return mac_to_js(env, mac, bybit_digest_size(bybit_hmac_key_digest(key)), encoding);
+    addon_bytes_release(&data);
+    return addon_mac_to_js(env, mac, bybit_digest_size(bybit_hmac_key_digest(key)), encoding);
 }
 
-/* A finished stream has given its state back already and stays only as an empty shell. */
+/* After the digest, stream is NULL and the handle is empty. */
 typedef struct stream_handle {
     bybit_hmac_stream *stream;
     size_t digest_size;
@@ -114,24 +115,24 @@ static void finalize_stream(napi_env env, void *data, void *hint)
 static napi_value create_hmac_stream(napi_env env, napi_callback_info info)
 {
     napi_value argument;
-    if (!arguments_read(env, info, 1, &argument)) {
+    if (!addon_arguments_read(env, info, 1, &argument)) {
         return NULL;
     }
-    bybit_hmac_key *key = object_unwrap(env, argument, &key_tag, "key");
+    bybit_hmac_key *key = addon_object_unwrap(env, argument, &key_tag, "key");
     if (key == NULL) {
         return NULL;
     }
     stream_handle *handle = calloc(1, sizeof *handle);
     if (handle == NULL) {
-        return throw_status(env, BYBIT_ERROR_MEMORY);
+        return addon_throw_status(env, BYBIT_ERROR_MEMORY);
     }
     handle->digest_size = bybit_digest_size(bybit_hmac_key_digest(key));
     const bybit_status status = bybit_hmac_stream_create(key, &handle->stream);
     if (status != BYBIT_OK) {
         destroy_stream(handle);
-        return throw_status(env, status);
+        return addon_throw_status(env, status);
     }
-    napi_value object = object_wrap(env, &stream_tag, handle, finalize_stream);
+    napi_value object = addon_object_wrap(env, &stream_tag, handle, finalize_stream);
     if (object == NULL) {
         destroy_stream(handle);
     }
@@ -140,7 +141,7 @@ static napi_value create_hmac_stream(napi_env env, napi_callback_info info)
 
 static stream_handle *open_stream(napi_env env, napi_value value)
 {
-    stream_handle *handle = object_unwrap(env, value, &stream_tag, "stream");
+    stream_handle *handle = addon_object_unwrap(env, value, &stream_tag, "stream");
     if (handle != NULL && handle->stream == NULL) {
         (void)napi_throw_error(env, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
         return NULL;
@@ -152,16 +153,16 @@ static stream_handle *open_stream(napi_env env, napi_value value)
 static napi_value update_hmac_stream(napi_env env, napi_callback_info info)
 {
     napi_value arguments[2];
-    byte_argument data;
-    if (!arguments_read(env, info, 2, arguments)) {
+    addon_bytes data;
+    if (!addon_arguments_read(env, info, 2, arguments)) {
         return NULL;
     }
     const stream_handle *handle = open_stream(env, arguments[0]);
-    if (handle == NULL || !byte_argument_read(env, arguments[1], "data", &data)) {
+    if (handle == NULL || !addon_bytes_read(env, arguments[1], "data", &data)) {
         return NULL;
     }
     bybit_hmac_stream_update(handle->stream, data.bytes);
-    byte_argument_release(&data);
+    addon_bytes_release(&data);
     return NULL;
 }
 
@@ -169,9 +170,10 @@ static napi_value update_hmac_stream(napi_env env, napi_callback_info info)
 static napi_value digest_hmac_stream(napi_env env, napi_callback_info info)
 {
     napi_value arguments[2];
-    mac_encoding encoding;
+    addon_mac_encoding encoding;
     uint8_t mac[BYBIT_MAC_MAX];
-    if (!arguments_read(env, info, 2, arguments) || !mac_encoding_read(env, arguments[1], &encoding)) {
+    if (!addon_arguments_read(env, info, 2, arguments) ||
+        !addon_mac_encoding_read(env, arguments[1], &encoding)) {
         return NULL;
     }
     stream_handle *handle = open_stream(env, arguments[0]);
@@ -181,15 +183,18 @@ static napi_value digest_hmac_stream(napi_env env, napi_callback_info info)
     bybit_hmac_stream_finish(handle->stream, mac);
     bybit_hmac_stream_destroy(handle->stream);
     handle->stream = NULL;
-    return mac_to_js(env, mac, handle->digest_size, encoding);
+    return addon_mac_to_js(env, mac, handle->digest_size, encoding);
 }
 
-const addon_export hmac_exports[] = {
-    {"hmacOnce", hmac_once},
-    {"createHmacKey", create_hmac_key},
-    {"hmacWithKey", hmac_with_key},
-    {"createHmacStream", create_hmac_stream},
-    {"updateHmacStream", update_hmac_stream},
-    {"digestHmacStream", digest_hmac_stream},
-};
-const size_t hmac_exports_count = sizeof hmac_exports / sizeof hmac_exports[0];
+bool addon_export_hmac(napi_env env, napi_value exports)
+{
+    static const addon_function functions[] = {
+        {"hmacOnce", hmac_once},
+        {"createHmacKey", create_hmac_key},
+        {"hmacWithKey", hmac_with_key},
+        {"createHmacStream", create_hmac_stream},
+        {"updateHmacStream", update_hmac_stream},
+        {"digestHmacStream", digest_hmac_stream},
+    };
+    return addon_export(env, exports, functions, sizeof functions / sizeof functions[0]);
+}

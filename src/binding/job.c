@@ -1,3 +1,4 @@
+/* Runs work on worker threads and settles its Promise. */
 #include "job.h"
 #include "napi_util.h"
 
@@ -9,16 +10,16 @@
 #include <unistd.h>
 #endif
 
-typedef struct job {
-    const job_type *type;
+typedef struct addon_job {
+    const addon_job_type *type;
     void *request;
     napi_deferred deferred;
     unsigned unfinished; /* works that have not completed; only touched on the JavaScript thread */
     bool cancelled;
     bool abandoned; /* a work could not be queued: the Promise is rejected already */
     unsigned works_count;
-    napi_async_work works[JOB_WORKERS_MAX];
-} job;
+    napi_async_work works[ADDON_JOB_WORKERS_MAX];
+} addon_job;
 
 static long core_count(void)
 {
@@ -31,7 +32,7 @@ static long core_count(void)
 #endif
 }
 
-unsigned job_worker_count(void)
+unsigned addon_job_worker_count(void)
 {
     const char *configured = getenv("UV_THREADPOOL_SIZE");
     const long threads = configured != NULL ? strtol(configured, NULL, 10) : 4;
@@ -40,30 +41,29 @@ unsigned job_worker_count(void)
     if (useful < 1) {
         return 1;
     }
-    return useful > JOB_WORKERS_MAX ? JOB_WORKERS_MAX : (unsigned)useful;
+    return useful > ADDON_JOB_WORKERS_MAX ? ADDON_JOB_WORKERS_MAX : (unsigned)useful;
 }
 
 static void run(napi_env env, void *data)
 {
     (void)env;
-    const job *running = data;
+    const addon_job *running = data;
     running->type->execute(running->request);
 }
 
 /* Rejects the Promise with the pending exception, or with what Node-API says of the call that failed. A
  * Promise that is never settled would leak. */
-static void reject(napi_env env, const job *failed)
+static void reject(napi_env env, const addon_job *failed)
 {
     napi_value error = NULL;
-    (void)throw_last_error(env);
+    (void)addon_throw_last_error(env);
     if (napi_get_and_clear_last_exception(env, &error) == napi_ok) {
         (void)napi_reject_deferred(env, failed->deferred, error);
     }
 }
 
-/* Settles the Promise. Node-API refuses every call once the environment closes; nobody waits any more then.
- */
-static void settle(napi_env env, const job *finished)
+/* Settles the Promise. Once the environment closes, Node-API refuses every call and no code waits for it. */
+static void settle(napi_env env, const addon_job *finished)
 {
     napi_value value = NULL;
     if (!finished->cancelled) {
@@ -76,7 +76,7 @@ static void settle(napi_env env, const job *finished)
     }
 }
 
-static void destroy(napi_env env, job *finished)
+static void destroy(napi_env env, addon_job *finished)
 {
     for (unsigned i = 0; i < finished->works_count; i++) {
         (void)napi_delete_async_work(env, finished->works[i]);
@@ -87,7 +87,7 @@ static void destroy(napi_env env, job *finished)
 
 static void finish(napi_env env, napi_status status, void *data)
 {
-    job *finished = data;
+    addon_job *finished = data;
     finished->cancelled = finished->cancelled || status != napi_ok;
     finished->unfinished--;
     if (finished->unfinished > 0) {
@@ -99,7 +99,7 @@ static void finish(napi_env env, napi_status status, void *data)
     destroy(env, finished);
 }
 
-static bool create_works(napi_env env, job *started, unsigned workers)
+static bool create_works(napi_env env, addon_job *started, unsigned workers)
 {
     napi_value name = NULL;
     if (napi_create_string_utf8(env, started->type->name, NAPI_AUTO_LENGTH, &name) != napi_ok) {
@@ -114,19 +114,19 @@ static bool create_works(napi_env env, job *started, unsigned workers)
     return true;
 }
 
-napi_value job_start(napi_env env, const job_type *type, void *request, unsigned workers)
+napi_value addon_job_start(napi_env env, const addon_job_type *type, void *request, unsigned workers)
 {
     napi_value promise = NULL;
-    job *started = calloc(1, sizeof *started);
+    addon_job *started = calloc(1, sizeof *started);
     if (started == NULL) {
         type->destroy(request);
-        return throw_status(env, BYBIT_ERROR_MEMORY);
+        return addon_throw_status(env, BYBIT_ERROR_MEMORY);
     }
     started->type = type;
     started->request = request;
     if (!create_works(env, started, workers) ||
         napi_create_promise(env, &started->deferred, &promise) != napi_ok) {
-        (void)throw_last_error(env);
+        (void)addon_throw_last_error(env);
         destroy(env, started);
         return NULL;
     }

@@ -1,10 +1,10 @@
-/* The one place where work crosses threads. */
-#ifndef BYBIT_JOB_H
-#define BYBIT_JOB_H
+/* Work on libuv's worker threads. No other part of the binding starts or joins threads. */
+#ifndef ADDON_JOB_H
+#define ADDON_JOB_H
 
 #include <node_api.h>
 
-typedef struct job_type {
+typedef struct addon_job_type {
     const char *name;
     /* On libuv worker threads, in as many of them at once as the job was started for. Must not touch
      * Node-API. */
@@ -14,20 +14,21 @@ typedef struct job_type {
     /* On the JavaScript thread, exactly once, also when the environment goes away. Must not touch JavaScript.
      */
     void (*destroy)(void *request);
-} job_type;
+} addon_job_type;
 
-#define JOB_WORKERS_MAX 16
+#define ADDON_JOB_WORKERS_MAX 16
 
 /*
- * Takes over the request in every case. workers: how many threads execute it at once, 1 to JOB_WORKERS_MAX.
- * Returns a Promise, which is rejected where the threads take no work, or NULL with a pending exception.
+ * Takes over the request in every case. workers: how many threads execute it at once, 1 to
+ * ADDON_JOB_WORKERS_MAX. Returns a Promise, which is rejected where the threads take no work, or NULL with a
+ * pending exception.
  */
-napi_value job_start(napi_env env, const job_type *type, void *request, unsigned workers);
+napi_value addon_job_start(napi_env env, const addon_job_type *type, void *request, unsigned workers);
 
 /*
  * How many worker threads can compute at once: libuv's (UV_THREADPOOL_SIZE, else 4), but no more than there
- * are cores, for the surplus would only take the main thread's turn. At most JOB_WORKERS_MAX.
+ * are cores: more would only compete with the main thread. At most ADDON_JOB_WORKERS_MAX.
  */
-unsigned job_worker_count(void);
+unsigned addon_job_worker_count(void);
 
 #endif

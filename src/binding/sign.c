@@ -7,26 +7,26 @@ static napi_value signature_to_js(napi_env env, const bybit_signer *signer, cons
 {
     char text[BYBIT_SIGNATURE_TEXT_MAX];
     const bybit_status status = bybit_signer_sign(signer, message, text);
-    return status == BYBIT_OK ? latin1_to_js(env, text, bybit_signer_text_size(signer))
-                              : throw_status(env, status);
+    return status == BYBIT_OK ? addon_latin1_to_js(env, text, bybit_signer_text_size(signer))
+                              : addon_throw_status(env, status);
 }
 
 /* signSync(id, payload): the signature */
 static napi_value sign_sync(napi_env env, napi_callback_info info)
 {
     napi_value arguments[2];
-    byte_argument payload;
-    const addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, 2, arguments)) {
+    addon_bytes payload;
+    const addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 2, arguments)) {
         return NULL;
     }
-    const bybit_signer *signer = signer_read(env, instance, arguments[0]);
-    if (signer == NULL || !byte_argument_read(env, arguments[1], "payload", &payload)) {
+    const bybit_signer *signer = addon_signer_read(env, instance, arguments[0]);
+    if (signer == NULL || !addon_bytes_read(env, arguments[1], "payload", &payload)) {
         return NULL;
     }
     const bybit_message message = {.kind = BYBIT_MESSAGE_PAYLOAD, .content = payload.bytes};
     napi_value signature = signature_to_js(env, signer, &message);
-    byte_argument_release(&payload);
+    addon_bytes_release(&payload);
     return signature;
 }
 
@@ -34,24 +34,24 @@ static napi_value sign_sync(napi_env env, napi_callback_info info)
 static napi_value sign_request_sync(napi_env env, napi_callback_info info)
 {
     napi_value arguments[4];
-    byte_argument content;
+    addon_bytes content;
     uint64_t recv_window = 0;
     bybit_message message = {.kind = BYBIT_MESSAGE_REQUEST};
-    const addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, 4, arguments)) {
+    const addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 4, arguments)) {
         return NULL;
     }
-    const bybit_signer *signer = signer_read(env, instance, arguments[0]);
+    const bybit_signer *signer = addon_signer_read(env, instance, arguments[0]);
     if (signer == NULL ||
-        !integer_read(env, arguments[1], "timestamp", SAFE_INTEGER_MAX, &message.timestamp) ||
-        !integer_read(env, arguments[2], "recvWindow", UINT32_MAX, &recv_window) ||
-        !byte_argument_read(env, arguments[3], "content", &content)) {
+        !addon_integer_read(env, arguments[1], "timestamp", ADDON_SAFE_INTEGER_MAX, &message.timestamp) ||
+        !addon_integer_read(env, arguments[2], "recvWindow", UINT32_MAX, &recv_window) ||
+        !addon_bytes_read(env, arguments[3], "content", &content)) {
         return NULL;
     }
     message.recv_window = (uint32_t)recv_window;
     message.content = content.bytes;
     napi_value signature = signature_to_js(env, signer, &message);
-    byte_argument_release(&content);
+    addon_bytes_release(&content);
     return signature;
 }
 
@@ -60,12 +60,13 @@ static napi_value sign_websocket_sync(napi_env env, napi_callback_info info)
 {
     napi_value arguments[2];
     bybit_message message = {.kind = BYBIT_MESSAGE_WEBSOCKET};
-    const addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, 2, arguments)) {
+    const addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 2, arguments)) {
         return NULL;
     }
-    const bybit_signer *signer = signer_read(env, instance, arguments[0]);
-    if (signer == NULL || !integer_read(env, arguments[1], "expires", SAFE_INTEGER_MAX, &message.timestamp)) {
+    const bybit_signer *signer = addon_signer_read(env, instance, arguments[0]);
+    if (signer == NULL ||
+        !addon_integer_read(env, arguments[1], "expires", ADDON_SAFE_INTEGER_MAX, &message.timestamp)) {
         return NULL;
     }
     return signature_to_js(env, signer, &message);
@@ -75,37 +76,39 @@ static napi_value sign_websocket_sync(napi_env env, napi_callback_info info)
 static napi_value verify(napi_env env, napi_callback_info info)
 {
     napi_value arguments[3];
-    byte_argument payload;
-    byte_argument signature;
+    addon_bytes payload;
+    addon_bytes signature;
     bool matches = false;
     napi_value result = NULL;
-    const addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, 3, arguments)) {
+    const addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 3, arguments)) {
         return NULL;
     }
-    const bybit_signer *signer = signer_read(env, instance, arguments[0]);
-    if (signer == NULL || !byte_argument_read(env, arguments[1], "payload", &payload)) {
+    const bybit_signer *signer = addon_signer_read(env, instance, arguments[0]);
+    if (signer == NULL || !addon_bytes_read(env, arguments[1], "payload", &payload)) {
         return NULL;
     }
-    if (!byte_argument_read(env, arguments[2], "signature", &signature)) {
-        byte_argument_release(&payload);
+    if (!addon_bytes_read(env, arguments[2], "signature", &signature)) {
+        addon_bytes_release(&payload);
         return NULL;
     }
-    const bybit_status status =
-        bybit_signer_verify_parts(signer, &payload.bytes, 1, signature.bytes, &matches);
-    byte_argument_release(&payload);
-    byte_argument_release(&signature);
+    const bybit_status status = bybit_signer_verify(signer, &payload.bytes, 1, signature.bytes, &matches);
+    addon_bytes_release(&payload);
+    addon_bytes_release(&signature);
     if (status != BYBIT_OK) { /* not compared at all: "does not fit" would be a guess */
-        return throw_status(env, status);
+        return addon_throw_status(env, status);
     }
-    NAPI_TRY(env, napi_get_boolean(env, matches, &result));
+    ADDON_TRY(env, napi_get_boolean(env, matches, &result));
     return result;
 }
 
-const addon_export sign_exports[] = {
-    {"signSync", sign_sync},
-    {"signRequestSync", sign_request_sync},
-    {"signWebSocketSync", sign_websocket_sync},
-    {"verify", verify},
-};
-const size_t sign_exports_count = sizeof sign_exports / sizeof sign_exports[0];
+bool addon_export_sign(napi_env env, napi_value exports)
+{
+    static const addon_function functions[] = {
+        {"signSync", sign_sync},
+        {"signRequestSync", sign_request_sync},
+        {"signWebSocketSync", sign_websocket_sync},
+        {"verify", verify},
+    };
+    return addon_export(env, exports, functions, sizeof functions / sizeof functions[0]);
+}

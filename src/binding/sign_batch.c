@@ -11,28 +11,29 @@ enum { NUMBERS_PER_ITEM = 3 };
  * failed). */
 static napi_value complete_sign_batch(napi_env env, void *request)
 {
-    const batch *finished = request;
+    const addon_batch *finished = request;
     napi_value result = NULL;
-    if (finished->text_size > 0 && batch_status(finished) == BYBIT_OK) {
-        return latin1_to_js(env, finished->texts, finished->texts_size);
+    if (finished->text_size > 0 && addon_batch_status(finished) == BYBIT_OK) {
+        return addon_latin1_to_js(env, finished->texts, finished->texts_size);
     }
-    NAPI_TRY(env, napi_create_array_with_length(env, finished->count, &result));
+    ADDON_TRY(env, napi_create_array_with_length(env, finished->count, &result));
     for (uint32_t i = 0; i < finished->count; i++) {
-        const batch_item *item = &finished->items[i];
+        const addon_batch_item *item = &finished->items[i];
         napi_value text = NULL;
-        NAPI_TRY(env, item->status == BYBIT_OK
-                          ? napi_create_string_latin1(env, finished->texts + item->text_offset,
-                                                      bybit_signer_text_size(item->signer), &text)
-                          : napi_get_null(env, &text));
-        NAPI_TRY(env, napi_set_element(env, result, i, text));
+        ADDON_TRY(env, item->status == BYBIT_OK
+                           ? napi_create_string_latin1(env, finished->texts + item->text_offset,
+                                                       bybit_signer_text_size(item->signer), &text)
+                           : napi_get_null(env, &text));
+        ADDON_TRY(env, napi_set_element(env, result, i, text));
     }
     return result;
 }
 
-static const job_type sign_batch_job = {"bybit-auth:sign", batch_execute, complete_sign_batch, batch_destroy};
+static const addon_job_type sign_batch_job = {"bybit-auth:sign", addon_batch_execute, complete_sign_batch,
+                                              addon_batch_destroy};
 
 /* The contents may have moved while they grew: the messages point into them only now. */
-static void point_at_contents(batch *completed)
+static void point_at_contents(addon_batch *completed)
 {
     size_t offset = 0;
     for (size_t i = 0; i < completed->count; i++) {
@@ -44,42 +45,42 @@ static void point_at_contents(batch *completed)
 
 /* numbers: the three of an item. The message's content is still to be set. NULL with an exception on failure.
  */
-static bybit_message *add_numbered_item(napi_env env, const addon *instance, batch *extended,
+static bybit_message *add_numbered_item(napi_env env, const addon_instance *instance, addon_batch *extended,
                                         const double *numbers)
 {
     const double timestamp = numbers[1];
     const double recv_window = numbers[2];
-    bybit_signer *signer = signer_find(env, instance, numbers[0]);
+    bybit_signer *signer = addon_signer_find(env, instance, numbers[0]);
     if (signer == NULL) {
         return NULL;
     }
     bybit_message *message = &extended->messages[extended->count];
     if (!(timestamp < 0)) { /* so that NaN is refused */
-        if (!integer_check(env, timestamp, "timestamp", SAFE_INTEGER_MAX) ||
-            !integer_check(env, recv_window, "recvWindow", UINT32_MAX)) {
+        if (!addon_integer_check(env, timestamp, "timestamp", ADDON_SAFE_INTEGER_MAX) ||
+            !addon_integer_check(env, recv_window, "recvWindow", UINT32_MAX)) {
             return NULL;
         }
         message->kind = BYBIT_MESSAGE_REQUEST;
         message->timestamp = (uint64_t)timestamp;
         message->recv_window = (uint32_t)recv_window;
     }
-    batch_add(extended, signer, message);
+    addon_batch_add(extended, signer, message);
     return message;
 }
 
-static bool append_element(napi_env env, batch *extended, napi_value contents, uint32_t index)
+static bool append_element(napi_env env, addon_batch *extended, napi_value contents, uint32_t index)
 {
     napi_handle_scope scope = NULL;
     napi_value content = NULL;
     if (napi_open_handle_scope(env, &scope) != napi_ok) {
-        (void)throw_last_error(env);
+        (void)addon_throw_last_error(env);
         return false;
     }
     bool appended = napi_get_element(env, contents, index, &content) == napi_ok;
     if (appended) {
-        appended = batch_append_content(env, extended, content, &extended->messages[index]);
+        appended = addon_batch_append_content(env, extended, content, &extended->messages[index]);
     } else {
-        (void)throw_last_error(env);
+        (void)addon_throw_last_error(env);
     }
     (void)napi_close_handle_scope(env, scope);
     return appended;
@@ -87,8 +88,8 @@ static bool append_element(napi_env env, batch *extended, napi_value contents, u
 
 /* An element may be a getter of the caller's, which may take the memory of the numbers away: these are read
  * before. */
-static bool fill_sign_batch(napi_env env, const addon *instance, batch *filled, const double *numbers,
-                            napi_value contents, uint32_t count)
+static bool fill_sign_batch(napi_env env, const addon_instance *instance, addon_batch *filled,
+                            const double *numbers, napi_value contents, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         if (add_numbered_item(env, instance, filled, numbers + (size_t)NUMBERS_PER_ITEM * i) == NULL) {
@@ -114,45 +115,44 @@ static napi_value sign_batch(napi_env env, napi_callback_info info)
     const double *numbers = NULL;
     size_t numbers_count = 0;
     uint64_t count = 0;
-    const addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, 3, arguments) ||
-        !doubles_read(env, arguments[0], "numbers", &numbers, &numbers_count) ||
-        !array_check(env, arguments[1], "contents") ||
-        !integer_read(env, arguments[2], "count", numbers_count / NUMBERS_PER_ITEM, &count)) {
+    const addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 3, arguments) ||
+        !addon_doubles_read(env, arguments[0], "numbers", &numbers, &numbers_count) ||
+        !addon_array_check(env, arguments[1], "contents") ||
+        !addon_integer_read(env, arguments[2], "count", numbers_count / NUMBERS_PER_ITEM, &count)) {
         return NULL;
     }
-    batch *filled = batch_create(env, (size_t)count, (size_t)count);
+    addon_batch *filled = addon_batch_create(env, (size_t)count, (size_t)count);
     if (filled == NULL) {
         return NULL;
     }
     if (!fill_sign_batch(env, instance, filled, numbers, arguments[1], (uint32_t)count)) {
-        batch_destroy(filled);
+        addon_batch_destroy(filled);
         return NULL;
     }
-    return batch_start(env, instance, &sign_batch_job, filled);
+    return addon_batch_start(env, instance, &sign_batch_job, filled);
 }
 
 /* Reads the whole text into the contents at once: what makes many short strings cheap. */
-static bool join_read(napi_env env, napi_value value, batch *filled)
+static bool join_read(napi_env env, napi_value value, addon_batch *filled)
 {
     size_t size = 0;
     if (napi_get_value_string_utf8(env, value, NULL, 0, &size) != napi_ok) {
-        return throw_argument(env, "ERR_INVALID_ARG_TYPE", "text", "of type string");
+        return addon_throw_argument(env, "ERR_INVALID_ARG_TYPE", "text", "of type string");
     }
-    if (!batch_reserve(env, filled, size + 1)) {
+    if (!addon_batch_reserve(env, filled, size + 1)) {
         return false;
     }
     if (napi_get_value_string_utf8(env, value, (char *)filled->contents, size + 1, &filled->contents_size) !=
         napi_ok) {
-        (void)throw_last_error(env);
+        (void)addon_throw_last_error(env);
         return false;
     }
     return true;
 }
 
-/* Bytes of the UTF-8 that begins at offset and is `units` UTF-16 units long, or SIZE_MAX if there is no such.
- */
-static size_t utf8_size(const batch *filled, size_t offset, double units)
+/* Bytes of the UTF-8 that begins at offset and is `units` UTF-16 units long, or SIZE_MAX if none does. */
+static size_t utf8_size(const addon_batch *filled, size_t offset, double units)
 {
     size_t end = offset;
     while (units > 0 && end < filled->contents_size) {
@@ -165,7 +165,7 @@ static size_t utf8_size(const batch *filled, size_t offset, double units)
 }
 
 /* Every character outside of ASCII takes more bytes than units, so equal sums mean that there is none. */
-static bool is_ascii(const batch *filled, const double *lengths, uint32_t count)
+static bool is_ascii(const addon_batch *filled, const double *lengths, uint32_t count)
 {
     double units = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -179,7 +179,7 @@ static bool is_ascii(const batch *filled, const double *lengths, uint32_t count)
 
 /* Bytes of a part that is `units` UTF-16 units long, or SIZE_MAX. The lengths may lie in memory that another
  * thread changes: what was true of all of them need not be true of this one. */
-static size_t part_size(const batch *filled, size_t offset, double units, bool ascii)
+static size_t part_size(const addon_batch *filled, size_t offset, double units, bool ascii)
 {
     if (!ascii) {
         return utf8_size(filled, offset, units);
@@ -188,8 +188,8 @@ static size_t part_size(const batch *filled, size_t offset, double units, bool a
     return fits && units == (double)(size_t)units ? (size_t)units : SIZE_MAX;
 }
 
-static bool fill_joined(napi_env env, const addon *instance, batch *filled, const double *numbers,
-                        const double *lengths, uint32_t count)
+static bool fill_joined(napi_env env, const addon_instance *instance, addon_batch *filled,
+                        const double *numbers, const double *lengths, uint32_t count)
 {
     const bool ascii = is_ascii(filled, lengths, count);
     size_t offset = 0;
@@ -201,7 +201,8 @@ static bool fill_joined(napi_env env, const addon *instance, batch *filled, cons
         }
         const size_t size = part_size(filled, offset, lengths[i], ascii);
         if (size == SIZE_MAX) {
-            return throw_argument(env, "ERR_INVALID_ARG_VALUE", "lengths", "those of the parts of the text");
+            return addon_throw_argument(env, "ERR_INVALID_ARG_VALUE", "lengths",
+                                        "those of the parts of the text");
         }
         message->content = (bybit_slice){filled->contents + offset, size};
         offset += size;
@@ -210,7 +211,7 @@ static bool fill_joined(napi_env env, const addon *instance, batch *filled, cons
 }
 
 /*
- * signJoined(numbers, lengths, text, count): as signBatch, for strings, joined to one text. lengths:
+ * signJoined(numbers, lengths, text, count): like signBatch, with the strings joined into one text. lengths:
  * Float64Array of the strings' lengths. No string may end in the middle of a surrogate pair.
  */
 static napi_value sign_joined(napi_env env, napi_callback_info info)
@@ -221,27 +222,34 @@ static napi_value sign_joined(napi_env env, napi_callback_info info)
     size_t numbers_count = 0;
     size_t lengths_count = 0;
     uint64_t count = 0;
-    const addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, 4, arguments) ||
-        !doubles_read(env, arguments[0], "numbers", &numbers, &numbers_count) ||
-        !doubles_read(env, arguments[1], "lengths", &lengths, &lengths_count)) {
+    const addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 4, arguments) ||
+        !addon_doubles_read(env, arguments[0], "numbers", &numbers, &numbers_count) ||
+        !addon_doubles_read(env, arguments[1], "lengths", &lengths, &lengths_count)) {
         return NULL;
     }
     const size_t items = numbers_count / NUMBERS_PER_ITEM;
-    if (!integer_read(env, arguments[3], "count", items < lengths_count ? items : lengths_count, &count)) {
+    if (!addon_integer_read(env, arguments[3], "count", items < lengths_count ? items : lengths_count,
+                            &count)) {
         return NULL;
     }
-    batch *filled = batch_create(env, (size_t)count, (size_t)count);
+    addon_batch *filled = addon_batch_create(env, (size_t)count, (size_t)count);
     if (filled == NULL) {
         return NULL;
     }
     if (!join_read(env, arguments[2], filled) ||
         !fill_joined(env, instance, filled, numbers, lengths, (uint32_t)count)) {
-        batch_destroy(filled);
+        addon_batch_destroy(filled);
         return NULL;
     }
-    return batch_start(env, instance, &sign_batch_job, filled);
+    return addon_batch_start(env, instance, &sign_batch_job, filled);
 }
 
-const addon_export sign_batch_exports[] = {{"signBatch", sign_batch}, {"signJoined", sign_joined}};
-const size_t sign_batch_exports_count = sizeof sign_batch_exports / sizeof sign_batch_exports[0];
+bool addon_export_sign_batch(napi_env env, napi_value exports)
+{
+    static const addon_function functions[] = {
+        {"signBatch", sign_batch},
+        {"signJoined", sign_joined},
+    };
+    return addon_export(env, exports, functions, sizeof functions / sizeof functions[0]);
+}

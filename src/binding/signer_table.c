@@ -1,3 +1,4 @@
+/* The signers of an environment, by number. */
 #include "signer_table.h"
 
 #include <stdlib.h>
@@ -15,7 +16,7 @@ typedef struct table_entry {
 } table_entry;
 
 /* Only touched on the JavaScript thread of its environment. */
-struct signer_table {
+struct addon_signer_table {
     table_entry *entries;
     size_t count;
     size_t capacity;
@@ -23,9 +24,9 @@ struct signer_table {
     size_t references;
 };
 
-signer_table *signer_table_create(void)
+addon_signer_table *addon_signer_table_create(void)
 {
-    signer_table *table = calloc(1, sizeof *table);
+    addon_signer_table *table = calloc(1, sizeof *table);
     if (table != NULL) {
         table->first_free = NO_ENTRY;
         table->references = 1;
@@ -33,12 +34,12 @@ signer_table *signer_table_create(void)
     return table;
 }
 
-void signer_table_retain(signer_table *table)
+void addon_signer_table_retain(addon_signer_table *table)
 {
     table->references++;
 }
 
-void signer_table_release(signer_table *table)
+void addon_signer_table_release(addon_signer_table *table)
 {
     if (table != NULL && --table->references == 0) {
         free(table->entries);
@@ -46,7 +47,7 @@ void signer_table_release(signer_table *table)
     }
 }
 
-static bool grow(signer_table *table)
+static bool grow(addon_signer_table *table)
 {
     const size_t capacity = table->capacity == 0 ? 16 : table->capacity * 2;
     if (table->count < table->capacity) {
@@ -64,7 +65,7 @@ static bool grow(signer_table *table)
     return true;
 }
 
-bybit_status signer_table_add(signer_table *table, bybit_signer *signer, uint64_t *id)
+bybit_status addon_signer_table_add(addon_signer_table *table, bybit_signer *signer, uint64_t *id)
 {
     size_t index = table->first_free;
     if (index != NO_ENTRY) {
@@ -81,7 +82,7 @@ bybit_status signer_table_add(signer_table *table, bybit_signer *signer, uint64_
     return BYBIT_OK;
 }
 
-static table_entry *entry_of(const signer_table *table, uint64_t id)
+static table_entry *entry_of(const addon_signer_table *table, uint64_t id)
 {
     const size_t index = (size_t)(id & (INDEX_COUNT - 1));
     if (index >= table->count || table->entries[index].generation != id >> INDEX_BITS) {
@@ -90,13 +91,13 @@ static table_entry *entry_of(const signer_table *table, uint64_t id)
     return table->entries[index].signer != NULL ? &table->entries[index] : NULL;
 }
 
-bybit_signer *signer_table_find(const signer_table *table, uint64_t id)
+bybit_signer *addon_signer_table_find(const addon_signer_table *table, uint64_t id)
 {
     const table_entry *entry = entry_of(table, id);
     return entry != NULL ? entry->signer : NULL;
 }
 
-void signer_table_remove(signer_table *table, uint64_t id)
+void addon_signer_table_remove(addon_signer_table *table, uint64_t id)
 {
     table_entry *entry = entry_of(table, id);
     if (entry == NULL) {
@@ -105,7 +106,7 @@ void signer_table_remove(signer_table *table, uint64_t id)
     bybit_signer_release(entry->signer);
     entry->signer = NULL;
     entry->generation++;
-    if (entry->generation < GENERATION_MAX) { /* else the entry is worn out: its ids would come again */
+    if (entry->generation < GENERATION_MAX) { /* else the entry is retired, because its ids would repeat */
         entry->next_free = table->first_free;
         table->first_free = (size_t)(entry - table->entries);
     }

@@ -1,3 +1,4 @@
+/* Validates credentials, at once or on a worker thread. */
 #include "validator.h"
 #include "addon.h"
 #include "arguments.h"
@@ -9,23 +10,23 @@
 
 static const char *const field_names[BYBIT_FIELD_COUNT] = {"apiKey", "apiSecret"};
 
-bool credential_input_read(napi_env env, bybit_vault *vault, const napi_value *values, unsigned fields,
-                           credential_input *input)
+bool addon_credential_input_read(napi_env env, bybit_vault *vault, const napi_value *values, unsigned fields,
+                                 addon_credential_input *input)
 {
     memset(input, 0, sizeof *input);
     input->vault = vault;
     input->fields = fields;
     for (unsigned field = 0; field < fields; field++) {
-        if (!vault_bytes_read(env, values[field], field_names[field], vault, &input->values[field],
-                              &input->sizes[field])) {
-            credential_input_release(input);
+        if (!addon_vault_bytes_read(env, values[field], field_names[field], vault, &input->values[field],
+                                    &input->sizes[field])) {
+            addon_credential_input_release(input);
             return false;
         }
         void *cleaned = NULL;
         const bybit_status status = bybit_vault_allocate(vault, input->sizes[field] + 1, &cleaned);
         if (status != BYBIT_OK) {
-            credential_input_release(input);
-            (void)throw_status(env, status);
+            addon_credential_input_release(input);
+            (void)addon_throw_status(env, status);
             return false;
         }
         input->cleaned[field] = cleaned;
@@ -33,16 +34,16 @@ bool credential_input_read(napi_env env, bybit_vault *vault, const napi_value *v
     return true;
 }
 
-void credential_input_validate(credential_input *input)
+void addon_credential_input_validate(addon_credential_input *input)
 {
     bybit_slice fields[BYBIT_FIELD_COUNT];
     for (unsigned field = 0; field < input->fields; field++) {
         fields[field] = (bybit_slice){input->values[field], input->sizes[field]};
     }
-    bybit_credential_validate(fields, input->fields, input->cleaned, &input->report);
+    bybit_credential_validate(fields, input->fields, input->cleaned, bybit_equal, &input->report);
 }
 
-void credential_input_release(credential_input *input)
+void addon_credential_input_release(addon_credential_input *input)
 {
     for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
         bybit_vault_free(input->vault, input->values[field], input->sizes[field] + 1);
@@ -52,7 +53,7 @@ void credential_input_release(credential_input *input)
     }
 }
 
-bybit_slice credential_input_cleaned(const credential_input *input, bybit_field field)
+bybit_slice addon_credential_input_cleaned(const addon_credential_input *input, bybit_field field)
 {
     return (bybit_slice){input->cleaned[field], input->report.cleaned_size[field]};
 }
@@ -60,109 +61,114 @@ bybit_slice credential_input_cleaned(const credential_input *input, bybit_field 
 static napi_value finding_to_js(napi_env env, const bybit_finding *finding)
 {
     napi_value object = NULL;
-    NAPI_TRY(env, napi_create_object(env, &object));
-    if (!set_string(env, object, "field", field_names[finding->field]) ||
-        !set_string(env, object, "id", bybit_finding_name(finding->id)) ||
-        !set_string(env, object, "severity",
-                    finding->severity == BYBIT_SEVERITY_ERROR ? "error" : "warning") ||
-        !set_boolean(env, object, "repairable", finding->repairable) ||
-        !set_number(env, object, "index", (double)finding->index) ||
-        !set_number(env, object, "count", (double)finding->count) ||
-        !set_number(env, object, "codePoint", finding->code_point)) {
-        return throw_last_error(env);
+    ADDON_TRY(env, napi_create_object(env, &object));
+    if (!addon_set_string(env, object, "field", field_names[finding->field]) ||
+        !addon_set_string(env, object, "id", bybit_finding_name(finding->id)) ||
+        !addon_set_string(env, object, "severity",
+                          finding->severity == BYBIT_SEVERITY_ERROR ? "error" : "warning") ||
+        !addon_set_boolean(env, object, "repairable", finding->repairable) ||
+        !addon_set_number(env, object, "index", (double)finding->index) ||
+        !addon_set_number(env, object, "count", (double)finding->count) ||
+        !addon_set_number(env, object, "codePoint", finding->code_point)) {
+        return addon_throw_last_error(env);
     }
     return object;
 }
 
-napi_value credential_findings_to_js(napi_env env, const bybit_credential_report *report)
+napi_value addon_credential_findings_to_js(napi_env env, const bybit_credential_report *report)
 {
     napi_value array = NULL;
-    NAPI_TRY(env, napi_create_array_with_length(env, report->count, &array));
+    ADDON_TRY(env, napi_create_array_with_length(env, report->count, &array));
     for (uint32_t i = 0; i < report->count; i++) {
         napi_value finding = finding_to_js(env, &report->findings[i]);
         if (finding == NULL) {
             return NULL;
         }
-        NAPI_TRY(env, napi_set_element(env, array, i, finding));
+        ADDON_TRY(env, napi_set_element(env, array, i, finding));
     }
     return array;
 }
 
 static void execute_validation(void *request)
 {
-    credential_input_validate(request);
+    addon_credential_input_validate(request);
 }
 
 /* { findings, cleaned: { apiKey?, apiSecret? } } */
 static napi_value complete_validation(napi_env env, void *request)
 {
-    const credential_input *input = request;
+    const addon_credential_input *input = request;
     napi_value result = NULL;
     napi_value cleaned = NULL;
-    napi_value findings = credential_findings_to_js(env, &input->report);
+    napi_value findings = addon_credential_findings_to_js(env, &input->report);
     if (findings == NULL) {
         return NULL;
     }
-    NAPI_TRY(env, napi_create_object(env, &result));
-    NAPI_TRY(env, napi_create_object(env, &cleaned));
+    ADDON_TRY(env, napi_create_object(env, &result));
+    ADDON_TRY(env, napi_create_object(env, &cleaned));
     for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
-        const bybit_slice value = credential_input_cleaned(input, (bybit_field)field);
+        const bybit_slice value = addon_credential_input_cleaned(input, (bybit_field)field);
         napi_value text = NULL;
         if (!input->report.usable[field]) {
             continue;
         }
-        NAPI_TRY(env, napi_create_string_utf8(env, (const char *)value.data, value.size, &text));
-        NAPI_TRY(env, napi_set_named_property(env, cleaned, field_names[field], text));
+        ADDON_TRY(env, napi_create_string_utf8(env, (const char *)value.data, value.size, &text));
+        ADDON_TRY(env, napi_set_named_property(env, cleaned, field_names[field], text));
     }
-    NAPI_TRY(env, napi_set_named_property(env, result, "findings", findings));
-    NAPI_TRY(env, napi_set_named_property(env, result, "cleaned", cleaned));
+    ADDON_TRY(env, napi_set_named_property(env, result, "findings", findings));
+    ADDON_TRY(env, napi_set_named_property(env, result, "cleaned", cleaned));
     return result;
 }
 
 static void destroy_validation(void *request)
 {
-    credential_input_release(request);
+    addon_credential_input_release(request);
     free(request);
 }
 
-static const job_type validation_job = {"bybit-auth:validateCredentials", execute_validation,
-                                        complete_validation, destroy_validation};
+static const addon_job_type validation_job = {"bybit-auth:validateCredentials", execute_validation,
+                                              complete_validation, destroy_validation};
 
 /* validateCredentials(apiKey, apiSecret): Promise of { findings, cleaned } */
 static napi_value validate_credentials(napi_env env, napi_callback_info info)
 {
     napi_value arguments[BYBIT_FIELD_COUNT];
-    addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, BYBIT_FIELD_COUNT, arguments)) {
+    addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, BYBIT_FIELD_COUNT, arguments)) {
         return NULL;
     }
-    credential_input *input = malloc(sizeof *input);
+    addon_credential_input *input = malloc(sizeof *input);
     if (input == NULL) {
-        return throw_status(env, BYBIT_ERROR_MEMORY);
+        return addon_throw_status(env, BYBIT_ERROR_MEMORY);
     }
-    if (!credential_input_read(env, instance->vault, arguments, BYBIT_FIELD_COUNT, input)) {
+    if (!addon_credential_input_read(env, instance->vault, arguments, BYBIT_FIELD_COUNT, input)) {
         free(input);
         return NULL;
     }
-    return job_start(env, &validation_job, input, 1);
+    return addon_job_start(env, &validation_job, input, 1);
 }
 
 /* inspectApiKey(apiKey): the findings of an API key alone, at once */
 static napi_value inspect_api_key(napi_env env, napi_callback_info info)
 {
     napi_value argument;
-    credential_input input;
-    addon *instance = addon_of(env);
-    if (instance == NULL || !arguments_read(env, info, 1, &argument) ||
-        !credential_input_read(env, instance->vault, &argument, 1, &input)) {
+    addon_credential_input input;
+    addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 1, &argument) ||
+        !addon_credential_input_read(env, instance->vault, &argument, 1, &input)) {
         return NULL;
     }
-    credential_input_validate(&input);
-    napi_value findings = credential_findings_to_js(env, &input.report);
-    credential_input_release(&input);
+    addon_credential_input_validate(&input);
+    napi_value findings = addon_credential_findings_to_js(env, &input.report);
+    addon_credential_input_release(&input);
     return findings;
 }
 
-const addon_export validator_exports[] = {{"validateCredentials", validate_credentials},
-                                          {"inspectApiKey", inspect_api_key}};
-const size_t validator_exports_count = sizeof validator_exports / sizeof validator_exports[0];
+bool addon_export_validator(napi_env env, napi_value exports)
+{
+    static const addon_function functions[] = {
+        {"validateCredentials", validate_credentials},
+        {"inspectApiKey", inspect_api_key},
+    };
+    return addon_export(env, exports, functions, sizeof functions / sizeof functions[0]);
+}

@@ -1,3 +1,4 @@
+/* The strings that Bybit signs; bybit_auth.h documents them. */
 #include "bybit_auth.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
+/* An API key together with the key that signs for it: HMAC-SHA256 or RSA-SHA256. */
 #include "bybit_auth.h"
-#include "reference.h"
+#include "memory/refcount.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 struct bybit_signer {
     bybit_hmac_key *hmac; /* one of the two is NULL */
     bybit_rsa_key *rsa;
-    bybit_reference_count references;
+    core_refcount references;
     size_t api_key_size;
     uint8_t api_key[];
 };
@@ -21,7 +22,7 @@ static bybit_status create(bybit_slice api_key, bybit_signer **signer)
     if (created == NULL) {
         return BYBIT_ERROR_MEMORY;
     }
-    created->references = 1;
+    atomic_init(&created->references, 1);
     created->api_key_size = api_key.size;
     if (api_key.size > 0) {
         memcpy(created->api_key, api_key.data, api_key.size);
@@ -60,13 +61,13 @@ bybit_status bybit_signer_create_rsa(bybit_slice api_key, bybit_rsa_key *key, by
 
 bybit_signer *bybit_signer_retain(bybit_signer *signer)
 {
-    (void)bybit_reference_add(&signer->references, 1);
+    core_refcount_retain(&signer->references);
     return signer;
 }
 
 void bybit_signer_release(bybit_signer *signer)
 {
-    if (signer != NULL && bybit_reference_add(&signer->references, -1) == 0) {
+    if (signer != NULL && core_refcount_release(&signer->references)) {
         bybit_hmac_key_release(signer->hmac);
         bybit_rsa_key_destroy(signer->rsa);
         free(signer);
@@ -136,8 +137,8 @@ static bool verify_hmac(const bybit_signer *signer, const bybit_slice *parts, si
     return fits;
 }
 
-bybit_status bybit_signer_verify_parts(const bybit_signer *signer, const bybit_slice *parts, size_t count,
-                                       bybit_slice text, bool *fits)
+bybit_status bybit_signer_verify(const bybit_signer *signer, const bybit_slice *parts, size_t count,
+                                 bybit_slice text, bool *fits)
 {
     uint8_t claimed[BYBIT_RSA_BITS_MAX / 8 + 3];
     size_t size = 0;
@@ -150,11 +151,19 @@ bybit_status bybit_signer_verify_parts(const bybit_signer *signer, const bybit_s
         *fits = false;
         return BYBIT_OK;
     }
-    return bybit_rsa_verify_parts(signer->rsa, parts, count, (bybit_slice){claimed, size}, fits);
+    return bybit_rsa_verify(signer->rsa, parts, count, (bybit_slice){claimed, size}, fits);
 }
 
-bool bybit_signer_verify(const bybit_signer *signer, bybit_slice payload, bybit_slice text)
+static bybit_status verify_for_validator(const void *context, const bybit_slice *parts, size_t count,
+                                         bybit_slice text, bool *fits)
 {
-    bool fits = false;
-    return bybit_signer_verify_parts(signer, &payload, 1, text, &fits) == BYBIT_OK && fits;
+    return bybit_signer_verify(context, parts, count, text, fits);
+}
+
+bybit_verifier bybit_signer_verifier(const bybit_signer *signer)
+{
+    return (bybit_verifier){.context = signer,
+                            .verify = verify_for_validator,
+                            .api_key = bybit_signer_api_key(signer),
+                            .is_rsa = bybit_signer_is_rsa(signer)};
 }

@@ -114,3 +114,10 @@ void fuzz_require_nothing_left(void)
     REQUIRE(vault == NULL || bybit_vault_measure(vault).used_bytes == used_by_signer);
     REQUIRE(ERR_peek_error() == 0);
 }
+
+bool fuzz_verifies(const bybit_signer *with, bybit_slice payload, bybit_slice text)
+{
+    bool fits = false;
+    REQUIRE(bybit_signer_verify(with, &payload, 1, text, &fits) == BYBIT_OK);
+    return fits;
+}

@@ -6,6 +6,7 @@
 #define BYBIT_FUZZ_H
 
 #include "bybit_auth.h"
+#include "bybit_validate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -45,6 +46,9 @@ bybit_slice fuzz_join(const bybit_slice *parts, size_t count);
 /* One vault and one HMAC signer for the whole run, made when first asked for. */
 bybit_vault *fuzz_vault(void);
 const bybit_signer *fuzz_signer(void);
+
+/* Whether a signature fits the payload; ends the process when it cannot be verified. */
+bool fuzz_verifies(const bybit_signer *with, bybit_slice payload, bybit_slice text);
 
 #define FUZZ_API_KEY LITERAL("test_api_key")
 #define FUZZ_SECRET  LITERAL("test_secret")

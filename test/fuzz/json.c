@@ -1,4 +1,4 @@
-/* By recursive descent, where the core has a state machine: the two share no mistake. */
+/* By recursive descent, where the core has a state machine: the two do not share mistakes. */
 #include "json.h"
 
 #include <string.h>

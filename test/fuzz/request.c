@@ -19,6 +19,7 @@ typedef struct exchange {
     bybit_slice kept[3 + 2 * HEADERS_MAX];
     size_t kept_count;
     bybit_request_header headers[HEADERS_MAX];
+    bybit_verifier verifier;
     bybit_request request;
     char signature[64];
 } exchange;
@@ -79,7 +80,10 @@ static void read_request(exchange *made, bybit_slice rest, uint64_t options)
     made->request.headers = made->headers;
     made->request.now = now;
     made->request.is_public = (options & OPTION_PUBLIC) != 0 && !is_signed;
-    made->request.signer = (options & (OPTION_SIGNER | OPTION_SIGNED)) != 0 ? fuzz_signer() : NULL;
+    if ((options & (OPTION_SIGNER | OPTION_SIGNED)) != 0) {
+        made->verifier = bybit_signer_verifier(fuzz_signer());
+        made->request.verifier = &made->verifier;
+    }
     made->request.method = keep(made, fuzz_take_until(&line, ' '));
     made->request.url = keep(made, line);
     for (line = fuzz_take_until(&rest, '\n'); line.size > 0 && count < HEADERS_MAX;) {
@@ -168,7 +172,7 @@ static void check_signature(const bybit_request_report *report, uint64_t options
     }
 }
 
-/* The body of a POST that is no placeholder and no form, against another reader of JSON. */
+/* The body of a POST, unless it is a placeholder or form-encoded, against another reader of JSON. */
 static void check_json(const exchange *made, const bybit_request_report *report)
 {
     bybit_slice body = made->request.body;

@@ -94,7 +94,8 @@ static void run_sign(bybit_vault *vault, size_t secret_size)
 static bool verify(const bybit_signer *signer, bybit_slice text)
 {
     const bybit_slice payload = slice("category=linear&symbol=BTCUSDT");
-    bool fits = bybit_signer_verify(signer, payload, text);
+    bool fits = false;
+    REQUIRE(bybit_signer_verify(signer, &payload, 1, text, &fits) == BYBIT_OK);
     publish_verdict(&fits);
     return fits;
 }

@@ -116,3 +116,17 @@ bybit_hmac_key *new_key(bybit_vault *vault, bybit_digest digest, bybit_slice sec
     assert_non_null(key);
     return key;
 }
+
+bool signer_verifies(const bybit_signer *signer, bybit_slice payload, bybit_slice text)
+{
+    bool fits = false;
+    assert_status(BYBIT_OK, bybit_signer_verify(signer, &payload, 1, text, &fits));
+    return fits;
+}
+
+bool rsa_verifies(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature)
+{
+    bool fits = false;
+    assert_status(BYBIT_OK, bybit_rsa_verify(key, &payload, 1, signature, &fits));
+    return fits;
+}

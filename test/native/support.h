@@ -3,6 +3,7 @@
 #define BYBIT_TEST_SUPPORT_H
 
 #include "bybit_auth.h"
+#include "bybit_validate.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,7 +28,7 @@
 
 /* ---- groups: one per test file; each returns the number of failed tests ---- */
 
-int run_characters_tests(void);
+int run_unicode_tests(void);
 int run_credential_tests(void);
 int run_encode_tests(void);
 int run_hmac_tests(void);
@@ -40,7 +41,7 @@ int run_registers_tests(void);
 int run_placeholder_tests(void);
 int run_request_tests(void);
 int run_rsa_tests(void);
-int run_secret_tests(void);
+int run_vault_tests(void);
 int run_signer_tests(void);
 int run_status_tests(void);
 
@@ -94,5 +95,10 @@ void assert_hex(const uint8_t *data, size_t size, const char *expected);
 bybit_vault *new_vault(void);
 void *allocate(bybit_vault *vault, size_t size);
 bybit_hmac_key *new_key(bybit_vault *vault, bybit_digest digest, bybit_slice secret);
+
+/* ---- verifying, where no error may occur ---- */
+
+bool signer_verifies(const bybit_signer *signer, bybit_slice payload, bybit_slice text);
+bool rsa_verifies(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature);
 
 #endif

@@ -46,7 +46,7 @@ static void validate(validation *run, bybit_slice api_key, bybit_slice api_secre
         cleaned[field] = run->cleaned[field].data;
     }
     memset(&run->report, 0xa5, sizeof run->report);
-    bybit_credential_validate(fields, BYBIT_FIELD_COUNT, cleaned, &run->report);
+    bybit_credential_validate(fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal, &run->report);
 }
 
 static void validate_field(validation *run, bybit_field field, bybit_slice value)
@@ -500,13 +500,13 @@ static const good_case good_cases[] = {
      false,
      {{BYBIT_FINDING_UNEXPECTED_LENGTH, 'W', 0, 0, 0, 0, false},
       {BYBIT_FINDING_NON_ASCII, 'E', 1, 0, 3, 0xfffd, false}}},
-    {"an overlong NUL is no NUL",
+    {"an overlong NUL is not a NUL",
      {NONE, TEXT("\xc0\x80"), NONE},
      {NONE, TEXT("\xc0\x80"), NONE},
      false,
      {{BYBIT_FINDING_UNEXPECTED_LENGTH, 'W', 0, 0, 0, 0, false},
       {BYBIT_FINDING_NON_ASCII, 'E', 1, 0, 2, 0xfffd, false}}},
-    {"an overlong space is no space",
+    {"an overlong space is not a space",
      {NONE, NONE, TEXT("\xc0\xa0")},
      {NONE, NONE, TEXT("\xc0\xa0")},
      false,
@@ -647,7 +647,7 @@ static const whole_case whole_cases[] = {
     {SAME("abxxxxcd"), true, {{BYBIT_FINDING_MASKED_VALUE, 'W', 0, 2, 4, 'x', false}}},
     {SAME("abxxxxxxxxcd"), false, {{BYBIT_FINDING_MASKED_VALUE, 'E', 0, 2, 8, 'x', false}}},
 
-    /* variables that nobody expanded */
+    /* variables that were not expanded */
     {SAME("${BYBIT_KEY}"), false, {{BYBIT_FINDING_UNEXPANDED_VARIABLE, 'E', 0, 0, 1, '$', false}}},
     {SAME("$BYBIT_KEY"), false, {{BYBIT_FINDING_UNEXPANDED_VARIABLE, 'E', 0, 0, 1, '$', false}}},
     {SAME("%BYBIT_KEY%"), false, {{BYBIT_FINDING_UNEXPANDED_VARIABLE, 'E', 0, 0, 1, '%', false}}},
@@ -786,7 +786,7 @@ static void no_bytes_need_no_pointer(void **state)
     const bybit_slice fields[BYBIT_FIELD_COUNT] = {NO_BYTES, NO_BYTES};
     uint8_t *const cleaned[BYBIT_FIELD_COUNT] = {NULL, NULL};
     bybit_credential_report report;
-    bybit_credential_validate(fields, BYBIT_FIELD_COUNT, cleaned, &report);
+    bybit_credential_validate(fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal, &report);
     assert_int_equal(report.count, 2);
     assert_int_equal(report.findings[0].id, BYBIT_FINDING_EMPTY);
     assert_int_equal(report.findings[1].id, BYBIT_FINDING_EMPTY);
@@ -811,7 +811,7 @@ static void check_api_key_alone(bybit_slice value)
     uint8_t *const outputs[] = {cleaned.data};
     bybit_credential_report report;
     memset(&report, 0xa5, sizeof report);
-    bybit_credential_validate(fields, 1, outputs, &report);
+    bybit_credential_validate(fields, 1, outputs, NULL, &report);
     validate_field(&pair, BYBIT_FIELD_API_KEY, value);
     assert_int_equal(report.count, pair.report.count);
     for (size_t i = 0; i < report.count; i++) {
@@ -828,7 +828,7 @@ static void check_api_key_alone(bybit_slice value)
     bounded_destroy(&cleaned);
 }
 
-static void api_key_alone_is_judged_like_one_of_a_pair(void **state)
+static void api_key_alone_is_checked_like_one_of_a_pair(void **state)
 {
     (void)state;
     static const bybit_slice values[] = {TEXT(KEY),
@@ -856,7 +856,7 @@ static void api_key_alone_is_never_swapped(void **state)
     uint8_t text[sizeof SECRET];
     uint8_t *const outputs[] = {text};
     bybit_credential_report report;
-    bybit_credential_validate(fields, 1, outputs, &report);
+    bybit_credential_validate(fields, 1, outputs, NULL, &report);
     assert_int_equal(report.count, 1);
     assert_int_equal(report.findings[0].id, BYBIT_FINDING_UNEXPECTED_LENGTH);
     assert_true(report.ok);
@@ -1165,7 +1165,7 @@ int run_credential_tests(void)
         TEST(variable_after_a_letter_with_an_accent),
         TEST(pairs),
         TEST(no_bytes_need_no_pointer),
-        TEST(api_key_alone_is_judged_like_one_of_a_pair),
+        TEST(api_key_alone_is_checked_like_one_of_a_pair),
         TEST(api_key_alone_is_never_swapped),
         TEST(lengths),
         TEST(spaces_do_not_make_a_key_too_long),

@@ -1,7 +1,7 @@
-/* Keys in every form in which people have them, and in the state in which .env files and shells leave them.
+/* Keys in every encoding, and as .env files and shells change them.
  */
 #include "keys.h"
-#include "pem.h"
+#include "rsa/pem.h"
 
 #include <string.h>
 
@@ -170,7 +170,7 @@ static void tidying_takes_off_what_does_not_belong(void **state)
     for (size_t i = 0; i < COUNT_OF(tidy_cases); i++) {
         bounded text = bounded_copy(tidy_cases[i].text);
         bounded tidied = bounded_create(text.size);
-        const size_t size = bybit_pem_tidy(bounded_slice(&text), tidied.data);
+        const size_t size = core_pem_tidy(bounded_slice(&text), tidied.data);
         assert_int_equal(size, tidy_cases[i].tidied.size);
         assert_memory_equal(tidied.data, tidy_cases[i].tidied.data, size);
         bounded_destroy(&text);
@@ -214,7 +214,7 @@ static void labels_are_named(void **state)
     for (size_t i = 0; i < COUNT_OF(name_cases); i++) {
         bounded text = bounded_copy(name_cases[i].text);
         size_t start = 0;
-        assert_int_equal(bybit_pem_name(bounded_slice(&text), &start), name_cases[i].problem);
+        assert_int_equal(core_pem_classify(bounded_slice(&text), &start), name_cases[i].problem);
         bounded_destroy(&text);
     }
 }

@@ -1,5 +1,6 @@
 #include "support.h"
-#include "placeholder.h"
+#include "text/placeholder.h"
+#include "validate/mask.h"
 
 #include <string.h>
 
@@ -57,7 +58,7 @@ static void unexpanded_variables(void **state)
         {TEXT("process.env"), false},
         {TEXT(""), false},
     };
-    check_texts(cases, COUNT_OF(cases), bybit_is_unexpanded_variable);
+    check_texts(cases, COUNT_OF(cases), core_is_unexpanded_variable);
 }
 
 static void pem(void **state)
@@ -75,13 +76,13 @@ static void pem(void **state)
         {TEXT("AbCdEfGhIjKlMnOpQr"), false},
         {TEXT(""), false},
     };
-    check_texts(cases, COUNT_OF(cases), bybit_contains_pem);
+    check_texts(cases, COUNT_OF(cases), core_contains_pem);
 }
 
 typedef struct mask_case {
     bybit_slice text;
     bool found;
-    bybit_mask mask;
+    core_mask mask;
 } mask_case;
 
 static const mask_case mask_cases[] = {
@@ -120,8 +121,8 @@ static void masks(void **state)
     for (size_t i = 0; i < COUNT_OF(mask_cases); i++) {
         const mask_case *tested = &mask_cases[i];
         bounded text = bounded_copy(tested->text);
-        bybit_mask mask = {.length = 777};
-        const bool found = bybit_find_mask(bounded_slice(&text), &mask);
+        core_mask mask = {.length = 777};
+        const bool found = core_find_mask(bounded_slice(&text), &mask);
         const bool right = found ? mask.code_point == tested->mask.code_point &&
                                        mask.units_before == tested->mask.units_before &&
                                        mask.length == tested->mask.length &&

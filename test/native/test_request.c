@@ -23,6 +23,7 @@ typedef struct watched_request {
     bounded parts[3 + 2 * HEADERS_MAX];
     size_t count;
     bybit_request_header headers[HEADERS_MAX];
+    bybit_verifier verifier;
     bybit_request request;
 } watched_request;
 
@@ -327,7 +328,8 @@ static void open_signed_request(watched_request *watched, const bybit_signer *si
     assert_status(BYBIT_OK, bybit_signer_sign(signer, &message, signature));
     open_request(watched, is_post ? SLICE("POST") : SLICE("GET"), is_post ? SLICE(POST_URL) : SLICE(GET_URL),
                  is_post ? SLICE(BODY) : NO_BYTES);
-    watched->request.signer = signer;
+    watched->verifier = bybit_signer_verifier(signer);
+    watched->request.verifier = &watched->verifier;
     add_header(watched, SLICE("X-BAPI-API-KEY"), SLICE(API_KEY));
     add_header(watched, SLICE("X-BAPI-TIMESTAMP"), right_values[1]);
     add_header(watched, SLICE("X-BAPI-RECV-WINDOW"), right_values[2]);
@@ -398,7 +400,7 @@ static void a_signature_of_the_other_kind_is_named(void **state)
         watched_request watched;
         bybit_request_report report;
         open_signed_request(&watched, signers[i], false, SLICE(PREFIX QUERY));
-        watched.request.signer = signers[1 - i];
+        watched.verifier = bybit_signer_verifier(signers[1 - i]);
         assert_status(BYBIT_OK, bybit_request_inspect(&watched.request, &report));
         assert_int_equal(report.count, 1);
         assert_int_equal(report.findings[0].id, BYBIT_REQUEST_SIGNATURE_OTHER_ALGORITHM);
@@ -412,7 +414,7 @@ static void a_signature_of_the_other_kind_is_named(void **state)
 static bool parts_fit(const bybit_signer *signer, const bybit_slice *parts, size_t count, bybit_slice text)
 {
     bool fits = false;
-    assert_status(BYBIT_OK, bybit_signer_verify_parts(signer, parts, count, text, &fits));
+    assert_status(BYBIT_OK, bybit_signer_verify(signer, parts, count, text, &fits));
     return fits;
 }
 
@@ -463,7 +465,7 @@ static void without_memory_the_signature_is_not_explained(void **state)
 }
 
 /* That a signature could not be verified does not mean that it does not fit. */
-static void without_memory_an_rsa_signature_is_not_judged(void **state)
+static void without_memory_an_rsa_signature_is_not_verified(void **state)
 {
     (void)state;
     static const bybit_slice texts[] = {TEXT(PREFIX QUERY), TEXT(PREFIX), TEXT("x")};
@@ -490,7 +492,7 @@ static void without_memory_an_rsa_signature_is_not_judged(void **state)
     bybit_vault_release(vault);
 }
 
-static void a_signature_that_openssl_cannot_verify_is_not_judged(void **state)
+static void a_signature_that_openssl_cannot_verify_is_not_verified(void **state)
 {
     (void)state;
     bybit_vault *vault = new_vault();
@@ -572,7 +574,7 @@ static void long_bodies_are_verified_but_not_explained(void **state)
         watched_request watched;
         bybit_request_report report;
         bounded body =
-            bounded_create(BYBIT_REQUEST_CULPRIT_MAX - strlen("17000000000005000POST" POST_URL) + beyond);
+            bounded_create(BYBIT_REQUEST_EXPLAINED_MAX - strlen("17000000000005000POST" POST_URL) + beyond);
         memset(body.data, ' ', body.size);
         memcpy(body.data, "{}", 2);
         open_signed_request(&watched, signer, true, SLICE(PREFIX "{}"));
@@ -657,8 +659,8 @@ int run_request_tests(void)
         TEST(a_signature_of_the_other_kind_is_named),
         TEST(parts_are_verified_as_their_whole),
         TEST(without_memory_the_signature_is_not_explained),
-        TEST(without_memory_an_rsa_signature_is_not_judged),
-        TEST(a_signature_that_openssl_cannot_verify_is_not_judged),
+        TEST(without_memory_an_rsa_signature_is_not_verified),
+        TEST(a_signature_that_openssl_cannot_verify_is_not_verified),
         TEST(only_a_recv_window_that_is_one_is_explained),
         TEST(other_times_have_13_digits_too),
         TEST(long_bodies_are_verified_but_not_explained),

@@ -2,7 +2,7 @@
 
 /**
  * The credential validator in plain JavaScript, for when the native addon cannot load. It gives the same findings
- * as `src/core/credential.c` for every input; where the two differ, the C is right.
+ * as `src/core/validate/credential.c` for every input; where the two differ, the C is right.
  *
  * @module
  */

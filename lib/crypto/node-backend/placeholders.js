@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Recognises text that stands where a credential should be, as `src/core/placeholder.c` does; the two must not
+ * Recognises text that stands where a credential should be, as `src/core/text/placeholder.c` does; the two must not
  * differ.
  *
  * @module

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The headers of a request that Bybit looks at, as src/core/request_headers.c and header_values.c judge them. */
+/** The headers of a request that Bybit looks at, as src/core/validate/headers.c and validate/header_values.c judge them. */
 
 const { inspectApiKey } = require('./credentials');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Reads the JSON body of a request, as src/core/json_scan.c does. */
+/** Reads the JSON body of a request, as src/core/validate/json_scan.c does. */
 
 const { NameList, STRAY, characterAt, isDigit, isPlaceholder, strayWhitespace } = require('./request-text');
 const { escapeSize, isCutEscape, isWord, skipNumber, strayEscape } = require('./request-tokens');

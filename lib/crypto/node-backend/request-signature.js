@@ -1,6 +1,6 @@
 'use strict';
 
-/** Which string a signature that does not fit was made for, as src/core/signed_string.c finds it. */
+/** Which string a signature that does not fit was made for, as src/core/validate/signed_string.c finds it. */
 
 const {
   decodedQuery,

@@ -1,6 +1,6 @@
 'use strict';
 
-/** What the names and values of a query and of a JSON body are looked at for, as in src/core/request_text.c. */
+/** What the names and values of a query and of a JSON body are looked at for, as in src/core/validate/text_checks.c. */
 
 const { classOf, decodeCharacters } = require('../../internal/unicode');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The smallest parts of JSON (RFC 8259), as in src/core/json_tokens.c. */
+/** The smallest parts of JSON (RFC 8259), as in src/core/validate/json_tokens.c. */
 
 const { isDigit, isHex, isLetter } = require('./request-text');
 

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Takes the URL of a request apart and looks at path and query, as src/core/url_scan.c does. */
+/** Takes the URL of a request apart and looks at path and query, as src/core/validate/url.c does. */
 
 const { NameList, isDigit, isHex, isLetter, isPlaceholder, strayWhitespace } = require('./request-text');
 

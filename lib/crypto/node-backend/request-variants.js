@@ -1,6 +1,6 @@
 'use strict';
 
-/** A query or a body in the other forms in which people sign it, as in src/core/request_forms.c. */
+/** A query or a body in the other forms in which people sign it, as in src/core/validate/variants.c. */
 
 const { isDigit, isHex, isLetter } = require('./request-text');
 

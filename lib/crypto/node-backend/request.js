@@ -1,6 +1,6 @@
 'use strict';
 
-/** The request validator of the fallback: the same findings as src/core/request.c gives. */
+/** The request validator of the fallback: the same findings as src/core/validate/request.c gives. */
 
 const { setImmediate: nextTurn } = require('node:timers/promises');
 

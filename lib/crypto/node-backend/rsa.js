@@ -1,6 +1,6 @@
 'use strict';
 
-/** Parses RSA private keys as src/core/rsa.c does, and names what is wrong with one that cannot be used. */
+/** Parses RSA private keys as src/core/rsa/key_load.c does, and names what is wrong with one that cannot be used. */
 
 const crypto = require('node:crypto');
 

@@ -1,0 +1,255 @@
+/*
+ * Loads RSA private keys: PEM and DER, PKCS#1 and PKCS#8, encrypted or not.
+ *
+ * OpenSSL parses. This file prepares the text and names what is wrong with a key that cannot be used.
+ * OpenSSL's error queue stays unchanged, because Node.js shares it.
+ */
+#define OPENSSL_SUPPRESS_DEPRECATED /* d2i_RSAPublicKey names a key that is refused */
+
+#include "bybit_auth.h"
+#include "rsa/pem.h"
+#include "rsa/key_der.h"
+#include "rsa/rsa_key.h"
+
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/decoder.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const problem_names[BYBIT_KEY_PROBLEM_COUNT] = {
+    [BYBIT_KEY_FINE] = "fine",
+    [BYBIT_KEY_EMPTY] = "empty",
+    [BYBIT_KEY_MALFORMED] = "malformed",
+    [BYBIT_KEY_IS_VARIABLE] = "unexpanded-variable",
+    [BYBIT_KEY_IS_PUBLIC] = "public-key",
+    [BYBIT_KEY_IS_CERTIFICATE] = "certificate",
+    [BYBIT_KEY_IS_OPENSSH] = "openssh-key",
+    [BYBIT_KEY_NOT_RSA] = "not-rsa",
+    [BYBIT_KEY_TOO_SHORT] = "key-too-short",
+    [BYBIT_KEY_TOO_LONG] = "key-too-long",
+    [BYBIT_KEY_NEEDS_PASSPHRASE] = "passphrase-missing",
+    [BYBIT_KEY_WRONG_PASSPHRASE] = "wrong-passphrase",
+};
+
+const char *bybit_key_problem_name(bybit_key_problem problem)
+{
+    return (unsigned)problem < BYBIT_KEY_PROBLEM_COUNT ? problem_names[problem] : NULL;
+}
+
+typedef struct passphrase_answer {
+    bybit_slice passphrase;
+    bool asked;
+} passphrase_answer;
+
+/* OpenSSL's callback. A missing passphrase must not make it ask on the terminal. */
+static int answer_passphrase(char *buffer, int capacity, int writing, void *data)
+{
+    passphrase_answer *answer = data;
+    (void)writing;
+    answer->asked = true;
+    if (answer->passphrase.data == NULL || capacity < 0 || answer->passphrase.size > (size_t)capacity) {
+        return -1;
+    }
+    memcpy(buffer, answer->passphrase.data, answer->passphrase.size);
+    return (int)answer->passphrase.size;
+}
+
+/*
+ * OpenSSL keeps no more than 15 errors, and one failed attempt at DER can queue a dozen: each attempt is
+ * undone by itself, or errors that other code has queued would be lost.
+ */
+static void *undo_errors(void *result)
+{
+    (void)ERR_pop_to_mark();
+    (void)ERR_set_mark();
+    return result;
+}
+
+static EVP_PKEY *parse_pem_cleanly(bybit_slice text, passphrase_answer *answer)
+{
+    unsigned char *der = NULL;
+    char *name = NULL;
+    long size = 0;
+    EVP_PKEY *key = NULL;
+    BIO *input = BIO_new_mem_buf(text.data, (int)text.size);
+    if (input != NULL && PEM_bytes_read_bio_secmem(&der, &size, &name, PEM_STRING_EVP_PKEY, input,
+                                                   answer_passphrase, answer) == 1) {
+        key = core_rsa_import((bybit_slice){der, (size_t)size}, answer->passphrase);
+        OPENSSL_secure_clear_free(der, (size_t)size);
+        OPENSSL_secure_free(name);
+    }
+    BIO_free(input);
+    return key;
+}
+
+static EVP_PKEY *parse_pem(bybit_slice text, passphrase_answer *answer)
+{
+    EVP_PKEY *clean = undo_errors(parse_pem_cleanly(text, answer));
+    if (clean != NULL) {
+        return clean;
+    }
+    BIO *input = BIO_new_mem_buf(text.data, (int)text.size);
+    if (input == NULL) {
+        return NULL;
+    }
+    EVP_PKEY *key = undo_errors(PEM_read_bio_PrivateKey(input, NULL, answer_passphrase, answer));
+    BIO_free(input);
+    return key;
+}
+
+/* d2i_AutoPrivateKey would queue up to 15 errors in one attempt: all that OpenSSL keeps. */
+static EVP_PKEY *decode_der(bybit_slice der, passphrase_answer *answer)
+{
+    const unsigned char *cursor = der.data;
+    size_t size = der.size;
+    EVP_PKEY *key = NULL;
+    OSSL_DECODER_CTX *context =
+        OSSL_DECODER_CTX_new_for_pkey(&key, "DER", NULL, NULL, EVP_PKEY_KEYPAIR, NULL, NULL);
+    if (context != NULL && OSSL_DECODER_CTX_set_pem_password_cb(context, answer_passphrase, answer) == 1) {
+        (void)OSSL_DECODER_from_data(context, &cursor, &size); /* without a key it stays NULL */
+    }
+    OSSL_DECODER_CTX_free(context);
+    return key;
+}
+
+static EVP_PKEY *parse_der(bybit_slice der, passphrase_answer *answer)
+{
+    EVP_PKEY *clean = undo_errors(core_rsa_import(der, answer->passphrase));
+    return clean != NULL ? clean : undo_errors(decode_der(der, answer));
+}
+
+static bool is_public_key(bybit_slice der)
+{
+    const unsigned char *cursor = der.data;
+    EVP_PKEY *key = undo_errors(d2i_PUBKEY(NULL, &cursor, (long)der.size));
+    cursor = der.data;
+    RSA *bare = key != NULL ? NULL : undo_errors(d2i_RSAPublicKey(NULL, &cursor, (long)der.size));
+    const bool is = key != NULL || bare != NULL;
+    EVP_PKEY_free(key);
+    RSA_free(bare);
+    return is;
+}
+
+static bool is_certificate(bybit_slice der)
+{
+    const unsigned char *cursor = der.data;
+    X509 *certificate = undo_errors(d2i_X509(NULL, &cursor, (long)der.size));
+    cursor = der.data;
+    X509_REQ *request = certificate != NULL ? NULL : undo_errors(d2i_X509_REQ(NULL, &cursor, (long)der.size));
+    const bool is = certificate != NULL || request != NULL;
+    X509_free(certificate);
+    X509_REQ_free(request);
+    return is;
+}
+
+/* What DER holds in place of a private key. */
+static bybit_key_problem name_der(bybit_slice der)
+{
+    if (is_public_key(der)) {
+        return BYBIT_KEY_IS_PUBLIC;
+    }
+    return is_certificate(der) ? BYBIT_KEY_IS_CERTIFICATE : BYBIT_KEY_MALFORMED;
+}
+
+static bybit_key_problem name_failure(const passphrase_answer *answer, bybit_slice der)
+{
+    if (answer->asked) {
+        return answer->passphrase.data == NULL ? BYBIT_KEY_NEEDS_PASSPHRASE : BYBIT_KEY_WRONG_PASSPHRASE;
+    }
+    return der.size > 0 ? name_der(der) : BYBIT_KEY_MALFORMED;
+}
+
+static bybit_key_problem check_key(const EVP_PKEY *key)
+{
+    if (EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA) {
+        return BYBIT_KEY_NOT_RSA;
+    }
+    if (EVP_PKEY_get_bits(key) < BYBIT_RSA_BITS_MIN) {
+        return BYBIT_KEY_TOO_SHORT;
+    }
+    return EVP_PKEY_get_bits(key) > BYBIT_RSA_BITS_MAX ? BYBIT_KEY_TOO_LONG : BYBIT_KEY_FINE;
+}
+
+/* When memory runs out at the end, OpenSSL returns a key without a size, which cannot be checked. */
+static bool is_measured(const EVP_PKEY *key)
+{
+    return EVP_PKEY_get_bits(key) > 0 && EVP_PKEY_get_size(key) > 0;
+}
+
+/* Parses with OpenSSL's error queue already marked. BYBIT_ERROR_KEY sets *problem. */
+static bybit_status parse(bybit_slice encoded, bybit_slice passphrase, EVP_PKEY **parsed,
+                          bybit_key_problem *problem)
+{
+    passphrase_answer answer = {.passphrase = passphrase};
+    const bool der = encoded.size > 0 && encoded.data[0] == 0x30;
+    const bybit_slice none = {NULL, 0};
+    size_t start = 0;
+    *problem = der ? BYBIT_KEY_FINE : core_pem_classify(encoded, &start);
+    if (*problem != BYBIT_KEY_FINE) {
+        return BYBIT_ERROR_KEY;
+    }
+    const bybit_slice block = {encoded.data + start, encoded.size - start};
+    EVP_PKEY *key = der ? parse_der(encoded, &answer) : parse_pem(block, &answer);
+    if (key != NULL && !is_measured(key)) {
+        EVP_PKEY_free(key);
+        return BYBIT_ERROR_CRYPTO;
+    }
+    *problem = key == NULL ? name_failure(&answer, der ? encoded : none) : check_key(key);
+    if (*problem != BYBIT_KEY_FINE) {
+        EVP_PKEY_free(key);
+        return BYBIT_ERROR_KEY;
+    }
+    *parsed = key;
+    return BYBIT_OK;
+}
+
+bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded, bybit_slice passphrase,
+                                  bybit_rsa_key **key, bybit_key_problem *problem)
+{
+    void *text = NULL;
+    if (encoded.size > BYBIT_RSA_ENCODED_MAX) {
+        *problem = BYBIT_KEY_MALFORMED;
+        return BYBIT_ERROR_KEY;
+    }
+    bybit_status status = bybit_vault_allocate(vault, encoded.size + 1, &text);
+    if (status != BYBIT_OK) {
+        return status;
+    }
+    const bybit_slice tidied = {text, core_pem_tidy(encoded, text)};
+    bybit_rsa_key *created = calloc(1, sizeof *created);
+    if (created == NULL) {
+        bybit_vault_free(vault, text, encoded.size + 1);
+        return BYBIT_ERROR_MEMORY;
+    }
+    (void)ERR_set_mark();
+    status = parse(tidied, passphrase, &created->key, problem);
+    (void)ERR_pop_to_mark();
+    bybit_vault_free(vault, text, encoded.size + 1);
+    if (status != BYBIT_OK) {
+        free(created);
+        return status;
+    }
+    atomic_init(&created->sign_errors, 0);
+    created->signature_size = (size_t)EVP_PKEY_get_size(created->key);
+    *key = created;
+    return BYBIT_OK;
+}
+
+void bybit_rsa_key_destroy(bybit_rsa_key *key)
+{
+    if (key != NULL) {
+        EVP_PKEY_free(key->key); /* clears the private numbers */
+        free(key);
+    }
+}
+
+size_t bybit_rsa_signature_size(const bybit_rsa_key *key)
+{
+    return key->signature_size;
+}

@@ -1,0 +1,266 @@
+/* Checks API key, timestamp, recv_window and signature as header values. */
+#include "validate/header_values.h"
+#include "validate/report.h"
+
+#include <string.h>
+
+#define DEFAULT_RECV_WINDOW 5000 /* ms, assumed by Bybit where none is sent */
+#define WIDE_RECV_WINDOW                                                                                     \
+    60000                   /* ms; an order that is accepted so late is no longer wanted                     \
+                             */
+#define TIMESTAMP_LEAD 1000 /* ms that a timestamp may lie ahead of the server, exclusive */
+
+#define SHA256_HEX      64
+#define SHA512_HEX      128
+#define RSA_BYTES_MIN   (BYBIT_RSA_BITS_MIN / 8)
+#define RSA_BYTES_MAX   (BYBIT_RSA_BITS_MAX / 8)
+#define RSA_BASE64_MIN  BYBIT_BASE64_SIZE((size_t)RSA_BYTES_MIN)
+#define HMAC_BASE64     BYBIT_BASE64_SIZE((size_t)32)
+#define RECV_DIGITS_MAX 10
+
+/* A timestamp is in ms, which has 13 digits. https://bybit-exchange.github.io/docs/v5/guide */
+enum { SECONDS_DIGITS = 10, MILLISECONDS_DIGITS = 13, MICROSECONDS_DIGITS = 16, NANOSECONDS_DIGITS = 19 };
+
+static bool is_digit(uint8_t byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+static bool is_base64(uint8_t byte, bool url)
+{
+    return is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte == '=' ||
+           (url ? byte == '-' || byte == '_' : byte == '+' || byte == '/');
+}
+
+/* The number of digits at the start of the text. */
+static size_t leading_digits(bybit_slice text)
+{
+    size_t count = 0;
+    while (count < text.size && is_digit(text.data[count])) {
+        count++;
+    }
+    return count;
+}
+
+/* Reads a number of at most 19 digits. */
+static uint64_t number_of(bybit_slice digits)
+{
+    uint64_t number = 0;
+    for (size_t i = 0; i < digits.size; i++) {
+        number = number * 10 + (uint64_t)(digits.data[i] - '0');
+    }
+    return number;
+}
+
+/* ---- API key ---------------------------------------------------------------------------------------- */
+
+void core_header_check_api_key(const core_header_value *header, bybit_request_report *report)
+{
+    const bybit_slice value = header->value;
+    uint8_t cleaned[BYBIT_API_KEY_MAX];
+    uint8_t *const pointers[] = {cleaned};
+    bybit_credential_report credential;
+    if (value.size > sizeof cleaned) {
+        core_request_note(report, BYBIT_REQUEST_API_KEY_MALFORMED, BYBIT_REQUEST_API_KEY, 0, value.size);
+        return;
+    }
+    bybit_credential_validate(&value, 1, pointers, NULL, &credential);
+    for (size_t i = 0; i < credential.count; i++) {
+        const bybit_finding *finding = &credential.findings[i];
+        if (finding->severity == BYBIT_SEVERITY_ERROR) {
+            core_request_note(report, BYBIT_REQUEST_API_KEY_MALFORMED, BYBIT_REQUEST_API_KEY,
+                              header->leading + finding->index, finding->count);
+        } else if (finding->id == BYBIT_FINDING_UNEXPECTED_LENGTH && credential.ok) {
+            core_request_note(report, BYBIT_REQUEST_API_KEY_UNUSUAL_LENGTH, BYBIT_REQUEST_API_KEY, 0,
+                              value.size);
+        }
+    }
+}
+
+bool core_header_check_signers_key(const bybit_verifier *verifier, const core_header_value *header,
+                                   bybit_request_report *report)
+{
+    const bybit_slice value = header->value;
+    const bybit_slice api_key = verifier->api_key;
+    if (api_key.size == value.size &&
+        (value.size == 0 || memcmp(api_key.data, value.data, value.size) == 0)) {
+        return true;
+    }
+    core_header_check_api_key(header, report);
+    core_request_note(report, BYBIT_REQUEST_API_KEY_OF_ANOTHER_SIGNER, BYBIT_REQUEST_API_KEY, 0, 1);
+    return false;
+}
+
+/* ---- recv_window and timestamp ---------------------------------------------------------------------- */
+
+static void note_recv_window(bybit_request_report *report, bybit_request_finding_id id, uint64_t count)
+{
+    core_request_note(report, id, BYBIT_REQUEST_RECV_WINDOW, 0, count);
+}
+
+uint64_t core_header_check_recv_window(const core_header_value *header, bybit_request_report *report)
+{
+    const bybit_slice value = header->value;
+    if (!header->usable) {
+        return DEFAULT_RECV_WINDOW;
+    }
+    const bybit_slice unsigned_value = {value.data + 1, value.size - 1};
+    if (value.data[0] == '-' && value.size > 1 && leading_digits(unsigned_value) == unsigned_value.size) {
+        note_recv_window(report, BYBIT_REQUEST_RECV_WINDOW_NEGATIVE, 1);
+        return DEFAULT_RECV_WINDOW;
+    }
+    if (value.size > RECV_DIGITS_MAX || leading_digits(value) != value.size) {
+        note_recv_window(report, BYBIT_REQUEST_RECV_WINDOW_MALFORMED, 1);
+        return DEFAULT_RECV_WINDOW;
+    }
+    const uint64_t recv_window = number_of(value);
+    if (recv_window == 0) {
+        note_recv_window(report, BYBIT_REQUEST_RECV_WINDOW_ZERO, 1);
+        return DEFAULT_RECV_WINDOW;
+    }
+    if (recv_window > WIDE_RECV_WINDOW) {
+        note_recv_window(report, BYBIT_REQUEST_RECV_WINDOW_WIDE, recv_window);
+    }
+    return recv_window;
+}
+
+/* Names the mistake of a timestamp that does not have 13 digits. */
+static bybit_request_finding_id mistake_of_timestamp(bybit_slice value)
+{
+    const size_t digits = leading_digits(value);
+    if (digits == value.size) {
+        switch (digits) {
+        case SECONDS_DIGITS:
+            return BYBIT_REQUEST_TIMESTAMP_IN_SECONDS;
+        case MICROSECONDS_DIGITS:
+            return BYBIT_REQUEST_TIMESTAMP_IN_MICROSECONDS;
+        case NANOSECONDS_DIGITS:
+            return BYBIT_REQUEST_TIMESTAMP_IN_NANOSECONDS;
+        default:
+            return BYBIT_REQUEST_TIMESTAMP_MALFORMED;
+        }
+    }
+    if (digits > 0 && value.data[digits] == '.') {
+        const bybit_slice fraction = {value.data + digits + 1, value.size - digits - 1};
+        return leading_digits(fraction) == fraction.size ? BYBIT_REQUEST_TIMESTAMP_FRACTION
+                                                         : BYBIT_REQUEST_TIMESTAMP_MALFORMED;
+    }
+    return digits == 4 && value.size >= 10 && value.data[4] == '-' && value.data[7] == '-'
+               ? BYBIT_REQUEST_TIMESTAMP_DATE
+               : BYBIT_REQUEST_TIMESTAMP_MALFORMED;
+}
+
+void core_header_check_timestamp(bybit_slice value, uint64_t now, uint64_t recv_window,
+                                 bybit_request_report *report)
+{
+    if (value.size != MILLISECONDS_DIGITS || leading_digits(value) != value.size) {
+        core_request_note(report, mistake_of_timestamp(value), BYBIT_REQUEST_TIMESTAMP, 0, 1);
+        return;
+    }
+    const uint64_t timestamp = number_of(value);
+    if (timestamp >= TIMESTAMP_LEAD && timestamp - TIMESTAMP_LEAD >= now) {
+        core_request_note(report, BYBIT_REQUEST_TIMESTAMP_AHEAD, BYBIT_REQUEST_TIMESTAMP, 0, timestamp - now);
+    } else if (timestamp < now && now - timestamp > recv_window) {
+        core_request_note(report, BYBIT_REQUEST_TIMESTAMP_BEHIND, BYBIT_REQUEST_TIMESTAMP, 0,
+                          now - timestamp);
+    }
+}
+
+/* ---- signature -------------------------------------------------------------------------------------- */
+
+typedef enum signature_kind { SIGNATURE_HMAC, SIGNATURE_RSA, SIGNATURE_NEITHER } signature_kind;
+
+static void note_sign(bybit_request_report *report, bybit_request_finding_id id, size_t index, size_t count)
+{
+    core_request_note(report, id, BYBIT_REQUEST_SIGN, index, count);
+}
+
+static bool is_all_base64(bybit_slice value, bool url)
+{
+    for (size_t i = 0; i < value.size; i++) {
+        if (!is_base64(value.data[i], url)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Hex digits, and the upper-case ones among them; false for other text. */
+static bool count_hex(bybit_slice value, size_t *upper, size_t *first)
+{
+    *upper = 0;
+    *first = 0;
+    for (size_t i = value.size; i > 0; i--) {
+        const uint8_t byte = value.data[i - 1];
+        if (byte >= 'A' && byte <= 'F') {
+            *first = i - 1;
+            ++*upper;
+        } else if (!is_digit(byte) && !(byte >= 'a' && byte <= 'f')) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* first: byte of the header */
+static signature_kind check_hex(bybit_slice value, size_t upper, size_t first, bybit_request_report *report)
+{
+    if (value.size == SHA256_HEX) {
+        if (upper > 0) {
+            note_sign(report, BYBIT_REQUEST_SIGNATURE_UPPER_CASE, first, upper);
+        }
+        return SIGNATURE_HMAC;
+    }
+    note_sign(report,
+              value.size == SHA512_HEX                              ? BYBIT_REQUEST_SIGNATURE_SHA512
+              : value.size >= BYBIT_HEX_SIZE((size_t)RSA_BYTES_MIN) ? BYBIT_REQUEST_SIGNATURE_HEX_RSA
+                                                                    : BYBIT_REQUEST_SIGNATURE_MALFORMED,
+              0, value.size);
+    return SIGNATURE_NEITHER;
+}
+
+static signature_kind check_base64(bybit_slice value, bybit_request_report *report)
+{
+    uint8_t decoded[RSA_BYTES_MAX + 3];
+    size_t size = 0;
+    const bool fits = value.size <= BYBIT_SIGNATURE_TEXT_MAX;
+    if (fits && bybit_base64_decode((const char *)value.data, value.size, decoded, &size) == BYBIT_OK &&
+        size >= RSA_BYTES_MIN && size <= RSA_BYTES_MAX) {
+        return SIGNATURE_RSA;
+    }
+    const bool plain = is_all_base64(value, false);
+    const bool url = is_all_base64(value, true);
+    bybit_request_finding_id id = BYBIT_REQUEST_SIGNATURE_MALFORMED;
+    if ((plain || url) && (value.size == HMAC_BASE64 || value.size == HMAC_BASE64 - 1)) {
+        id = BYBIT_REQUEST_SIGNATURE_BASE64_HMAC;
+    } else if ((plain || url) && fits && value.size >= RSA_BASE64_MIN - 2) {
+        id = BYBIT_REQUEST_SIGNATURE_BASE64URL;
+    }
+    note_sign(report, id, 0, value.size);
+    return SIGNATURE_NEITHER;
+}
+
+static signature_kind check_form(const core_header_value *header, bybit_request_report *report)
+{
+    const bybit_slice value = header->value;
+    size_t upper = 0;
+    size_t first = 0;
+    const bool hex = count_hex(value, &upper, &first);
+    /* A base64 signature of hex digits only is unlikely but possible, so its length decides. */
+    return hex && value.size != RSA_BASE64_MIN ? check_hex(value, upper, header->leading + first, report)
+                                               : check_base64(value, report);
+}
+
+bool core_header_check_signature(const core_header_value *header, const bybit_verifier *verifier,
+                                 bybit_request_report *report)
+{
+    const signature_kind kind = check_form(header, report);
+    if (kind == SIGNATURE_NEITHER) {
+        return false;
+    }
+    if (verifier != NULL && verifier->is_rsa != (kind == SIGNATURE_RSA)) {
+        note_sign(report, BYBIT_REQUEST_SIGNATURE_OTHER_ALGORITHM, 0, 1);
+        return false;
+    }
+    return true;
+}

@@ -1,0 +1,24 @@
+/* Checks the values of the authentication headers. Private to the core. */
+#ifndef CORE_HEADER_VALUES_H
+#define CORE_HEADER_VALUES_H
+
+#include "validate/headers.h"
+
+void core_header_check_api_key(const core_header_value *header, bybit_request_report *report);
+
+/* Whether the key is the signer's, whose own key was inspected when it was made. */
+bool core_header_check_signers_key(const bybit_verifier *verifier, const core_header_value *header,
+                                   bybit_request_report *report);
+
+/* The recv_window in ms, the default for one that cannot be read. */
+uint64_t core_header_check_recv_window(const core_header_value *header, bybit_request_report *report);
+
+/* now, recv_window: ms */
+void core_header_check_timestamp(bybit_slice value, uint64_t now, uint64_t recv_window,
+                                 bybit_request_report *report);
+
+/* Whether the signature is well-formed, and of the signer's kind if there is one. */
+bool core_header_check_signature(const core_header_value *header, const bybit_verifier *verifier,
+                                 bybit_request_report *report);
+
+#endif

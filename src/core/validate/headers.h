@@ -1,0 +1,28 @@
+/* The headers that Bybit reads of a request. Private to the core. */
+#ifndef CORE_HEADERS_H
+#define CORE_HEADERS_H
+
+#include "bybit_validate.h"
+
+/* A header as the server reads it: without the white space around its value. */
+typedef struct core_header_value {
+    size_t count;      /* how often it is sent */
+    bool usable;       /* sent once, not empty, of printable ASCII alone */
+    bybit_slice value; /* of the first one */
+    size_t leading;    /* bytes of white space before it */
+} core_header_value;
+
+typedef struct core_auth_headers {
+    core_header_value api_key;
+    core_header_value timestamp;
+    core_header_value recv_window;
+    core_header_value sign;
+    core_header_value content_type;
+    bool sign_is_well_formed; /* of the kind that the signer makes, if there is one */
+    bool key_is_the_signers;
+} core_auth_headers;
+
+void core_headers_scan(const bybit_request *request, core_auth_headers *headers,
+                       bybit_request_report *report);
+
+#endif

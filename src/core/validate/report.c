@@ -1,0 +1,135 @@
+/* Names of fields and findings, and the report that collects them. */
+#include "validate/report.h"
+
+static const char *const finding_names[BYBIT_REQUEST_FINDING_COUNT] = {
+    [BYBIT_REQUEST_METHOD_LOWER_CASE] = "method-lower-case",
+    [BYBIT_REQUEST_METHOD_UNSUPPORTED] = "method-unsupported",
+    [BYBIT_REQUEST_URL_WITHOUT_HOST] = "url-without-host",
+    [BYBIT_REQUEST_URL_WITHOUT_SCHEME] = "url-without-scheme",
+    [BYBIT_REQUEST_URL_WITH_CREDENTIALS] = "url-with-credentials",
+    [BYBIT_REQUEST_URL_FRAGMENT] = "url-fragment",
+    [BYBIT_REQUEST_URL_UNENCODED_CHARACTER] = "url-unencoded-character",
+    [BYBIT_REQUEST_URL_MALFORMED_ESCAPE] = "url-malformed-escape",
+    [BYBIT_REQUEST_PATH_DOUBLE_SLASH] = "path-double-slash",
+    [BYBIT_REQUEST_PATH_DEPRECATED] = "path-deprecated",
+    [BYBIT_REQUEST_PATH_NOT_V5] = "path-not-v5",
+    [BYBIT_REQUEST_QUERY_SECOND_QUESTION_MARK] = "query-second-question-mark",
+    [BYBIT_REQUEST_QUERY_EMPTY_NAME] = "query-empty-name",
+    [BYBIT_REQUEST_QUERY_ON_POST] = "query-on-post",
+    [BYBIT_REQUEST_PARAMETERS_IN_QUERY] = "parameters-in-query",
+    [BYBIT_REQUEST_PLACEHOLDER_VALUE] = "placeholder-value",
+    [BYBIT_REQUEST_STRAY_WHITESPACE] = "stray-whitespace",
+    [BYBIT_REQUEST_DUPLICATE_NAME] = "duplicate-name",
+    [BYBIT_REQUEST_HEADER_MISSING] = "header-missing",
+    [BYBIT_REQUEST_HEADER_REPEATED] = "header-repeated",
+    [BYBIT_REQUEST_HEADER_EMPTY] = "header-empty",
+    [BYBIT_REQUEST_HEADER_STRAY_WHITESPACE] = "header-stray-whitespace",
+    [BYBIT_REQUEST_HEADER_INVALID_CHARACTER] = "header-invalid-character",
+    [BYBIT_REQUEST_HEADER_MISSPELT] = "header-misspelt",
+    [BYBIT_REQUEST_AUTH_ON_PUBLIC_ENDPOINT] = "auth-on-public-endpoint",
+    [BYBIT_REQUEST_API_KEY_MALFORMED] = "api-key-malformed",
+    [BYBIT_REQUEST_API_KEY_UNUSUAL_LENGTH] = "api-key-unusual-length",
+    [BYBIT_REQUEST_API_KEY_OF_ANOTHER_SIGNER] = "api-key-of-another-signer",
+    [BYBIT_REQUEST_TIMESTAMP_IN_SECONDS] = "timestamp-in-seconds",
+    [BYBIT_REQUEST_TIMESTAMP_IN_MICROSECONDS] = "timestamp-in-microseconds",
+    [BYBIT_REQUEST_TIMESTAMP_IN_NANOSECONDS] = "timestamp-in-nanoseconds",
+    [BYBIT_REQUEST_TIMESTAMP_FRACTION] = "timestamp-fraction",
+    [BYBIT_REQUEST_TIMESTAMP_DATE] = "timestamp-date",
+    [BYBIT_REQUEST_TIMESTAMP_MALFORMED] = "timestamp-malformed",
+    [BYBIT_REQUEST_TIMESTAMP_BEHIND] = "timestamp-behind",
+    [BYBIT_REQUEST_TIMESTAMP_AHEAD] = "timestamp-ahead",
+    [BYBIT_REQUEST_RECV_WINDOW_MISSING] = "recv-window-missing",
+    [BYBIT_REQUEST_RECV_WINDOW_MALFORMED] = "recv-window-malformed",
+    [BYBIT_REQUEST_RECV_WINDOW_NEGATIVE] = "recv-window-negative",
+    [BYBIT_REQUEST_RECV_WINDOW_ZERO] = "recv-window-zero",
+    [BYBIT_REQUEST_RECV_WINDOW_WIDE] = "recv-window-wide",
+    [BYBIT_REQUEST_SIGNATURE_UPPER_CASE] = "signature-upper-case",
+    [BYBIT_REQUEST_SIGNATURE_SHA512] = "signature-sha512",
+    [BYBIT_REQUEST_SIGNATURE_BASE64_HMAC] = "signature-base64-hmac",
+    [BYBIT_REQUEST_SIGNATURE_HEX_RSA] = "signature-hex-rsa",
+    [BYBIT_REQUEST_SIGNATURE_BASE64URL] = "signature-base64url",
+    [BYBIT_REQUEST_SIGNATURE_MALFORMED] = "signature-malformed",
+    [BYBIT_REQUEST_SIGNATURE_OTHER_ALGORITHM] = "signature-other-algorithm",
+    [BYBIT_REQUEST_CONTENT_TYPE_MISSING] = "content-type-missing",
+    [BYBIT_REQUEST_CONTENT_TYPE_NOT_JSON] = "content-type-not-json",
+    [BYBIT_REQUEST_BODY_ON_GET] = "body-on-get",
+    [BYBIT_REQUEST_BODY_MISSING] = "body-missing",
+    [BYBIT_REQUEST_BODY_FORM_ENCODED] = "body-form-encoded",
+    [BYBIT_REQUEST_BODY_BYTE_ORDER_MARK] = "body-byte-order-mark",
+    [BYBIT_REQUEST_BODY_INVALID_UTF8] = "body-invalid-utf8",
+    [BYBIT_REQUEST_JSON_TRUNCATED] = "json-truncated",
+    [BYBIT_REQUEST_JSON_TRAILING_COMMA] = "json-trailing-comma",
+    [BYBIT_REQUEST_JSON_MISSING_COMMA] = "json-missing-comma",
+    [BYBIT_REQUEST_JSON_WRONG_QUOTES] = "json-wrong-quotes",
+    [BYBIT_REQUEST_JSON_UNQUOTED_NAME] = "json-unquoted-name",
+    [BYBIT_REQUEST_JSON_UNQUOTED_VALUE] = "json-unquoted-value",
+    [BYBIT_REQUEST_JSON_NOT_FINITE] = "json-not-finite",
+    [BYBIT_REQUEST_JSON_PYTHON_LITERAL] = "json-python-literal",
+    [BYBIT_REQUEST_JSON_COMMENT] = "json-comment",
+    [BYBIT_REQUEST_JSON_CONTROL_CHARACTER] = "json-control-character",
+    [BYBIT_REQUEST_JSON_BAD_ESCAPE] = "json-bad-escape",
+    [BYBIT_REQUEST_JSON_BAD_NUMBER] = "json-bad-number",
+    [BYBIT_REQUEST_JSON_INVISIBLE_CHARACTER] = "json-invisible-character",
+    [BYBIT_REQUEST_JSON_TRAILING_CHARACTERS] = "json-trailing-characters",
+    [BYBIT_REQUEST_JSON_MALFORMED] = "json-malformed",
+    [BYBIT_REQUEST_JSON_TOO_DEEP] = "json-too-deep",
+    [BYBIT_REQUEST_JSON_NOT_OBJECT] = "json-not-object",
+    [BYBIT_REQUEST_JSON_ENCODED_TWICE] = "json-encoded-twice",
+    [BYBIT_REQUEST_JSON_NUMBER_FOR_STRING] = "json-number-for-string",
+    [BYBIT_REQUEST_SIGNED_NOTHING] = "signed-nothing",
+    [BYBIT_REQUEST_SIGNED_WITH_QUESTION_MARK] = "signed-with-question-mark",
+    [BYBIT_REQUEST_SIGNED_BODY_OF_GET] = "signed-body-of-get",
+    [BYBIT_REQUEST_SIGNED_QUERY_OF_POST] = "signed-query-of-post",
+    [BYBIT_REQUEST_SIGNED_QUERY_AND_BODY] = "signed-query-and-body",
+    [BYBIT_REQUEST_SIGNED_PATH] = "signed-path",
+    [BYBIT_REQUEST_SIGNED_WITHOUT_RECV_WINDOW] = "signed-without-recv-window",
+    [BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX] = "signed-without-prefix",
+    [BYBIT_REQUEST_SIGNED_OTHER_ORDER] = "signed-other-order",
+    [BYBIT_REQUEST_SIGNED_DECODED_QUERY] = "signed-decoded-query",
+    [BYBIT_REQUEST_SIGNED_ENCODED_QUERY] = "signed-encoded-query",
+    [BYBIT_REQUEST_SIGNED_SORTED_QUERY] = "signed-sorted-query",
+    [BYBIT_REQUEST_SIGNED_QUERY_AS_JSON] = "signed-query-as-json",
+    [BYBIT_REQUEST_SIGNED_COMPACT_JSON] = "signed-compact-json",
+    [BYBIT_REQUEST_SIGNED_SPACED_JSON] = "signed-spaced-json",
+    [BYBIT_REQUEST_SIGNED_OTHER_RECV_WINDOW] = "signed-other-recv-window",
+    [BYBIT_REQUEST_SIGNED_OTHER_TIMESTAMP] = "signed-other-timestamp",
+    [BYBIT_REQUEST_SIGNATURE_MISMATCH] = "signature-mismatch",
+};
+
+static const char *const field_names[BYBIT_REQUEST_FIELD_COUNT] = {
+    [BYBIT_REQUEST_METHOD] = "method",
+    [BYBIT_REQUEST_URL] = "url",
+    [BYBIT_REQUEST_HEADERS] = "headers",
+    [BYBIT_REQUEST_BODY] = "body",
+    [BYBIT_REQUEST_SIGNATURE] = "signature",
+    [BYBIT_REQUEST_API_KEY] = "X-BAPI-API-KEY",
+    [BYBIT_REQUEST_TIMESTAMP] = "X-BAPI-TIMESTAMP",
+    [BYBIT_REQUEST_SIGN] = "X-BAPI-SIGN",
+    [BYBIT_REQUEST_RECV_WINDOW] = "X-BAPI-RECV-WINDOW",
+    [BYBIT_REQUEST_CONTENT_TYPE] = "Content-Type",
+};
+
+const char *bybit_request_finding_name(bybit_request_finding_id id)
+{
+    return (unsigned)id < BYBIT_REQUEST_FINDING_COUNT ? finding_names[id] : NULL;
+}
+
+const char *bybit_request_field_name(bybit_request_field field)
+{
+    return (unsigned)field < BYBIT_REQUEST_FIELD_COUNT ? field_names[field] : NULL;
+}
+
+void core_request_note(bybit_request_report *report, bybit_request_finding_id id, bybit_request_field field,
+                       size_t index, uint64_t count)
+{
+    for (size_t i = 0; i < report->count; i++) {
+        bybit_request_finding *known = &report->findings[i];
+        if (known->id == id && known->field == field) {
+            known->count += count;
+            return;
+        }
+    }
+    if (report->count < BYBIT_REQUEST_FINDINGS_MAX) {
+        report->findings[report->count++] = (bybit_request_finding){id, field, index, count};
+    }
+}

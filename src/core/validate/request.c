@@ -1,0 +1,196 @@
+/* Validates a request: method, URL, headers, body, signature. */
+#include "bybit_validate.h"
+#include "validate/unicode.h"
+#include "validate/json_scan.h"
+#include "validate/headers.h"
+#include "validate/report.h"
+#include "validate/text_checks.h"
+#include "validate/signed_string.h"
+#include "validate/url.h"
+
+#include <string.h>
+
+#define BYTE_ORDER_MARK_SIZE 3
+
+typedef enum method { METHOD_GET, METHOD_POST, METHOD_OTHER } method;
+
+static uint8_t lower(uint8_t byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (uint8_t)(byte | 0x20) : byte;
+}
+
+/* expected: lower case. More text may follow. */
+static bool begins_like(bybit_slice text, const char *expected)
+{
+    const size_t size = strlen(expected);
+    for (size_t i = 0; i < size; i++) {
+        if (i >= text.size || lower(text.data[i]) != (uint8_t)expected[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static method scan_method(bybit_slice text, bybit_request_report *report)
+{
+    const bool get = text.size == 3 && begins_like(text, "get");
+    const bool post = text.size == 4 && begins_like(text, "post");
+    if (!get && !post) {
+        core_request_note(report, BYBIT_REQUEST_METHOD_UNSUPPORTED, BYBIT_REQUEST_METHOD, 0, 1);
+        return METHOD_OTHER;
+    }
+    if (!core_slice_is(text, "GET") && !core_slice_is(text, "POST")) {
+        core_request_note(report, BYBIT_REQUEST_METHOD_LOWER_CASE, BYBIT_REQUEST_METHOD, 0, 1);
+    }
+    return get ? METHOD_GET : METHOD_POST;
+}
+
+/* ---- body ------------------------------------------------------------------------------------------- */
+
+static void note_body(bybit_request_report *report, bybit_request_finding_id id, size_t index, size_t count)
+{
+    core_request_note(report, id, BYBIT_REQUEST_BODY, index, count);
+}
+
+static void scan_utf8(bybit_slice body, bybit_request_report *report)
+{
+    for (size_t i = 0; i < body.size;) {
+        if (body.data[i] < 0x80) {
+            i++;
+            continue;
+        }
+        const core_character character = core_character_read(body.data + i, body.size - i);
+        if (character.size == 1) {
+            note_body(report, BYBIT_REQUEST_BODY_INVALID_UTF8, i, 1);
+        }
+        i += character.size;
+    }
+}
+
+/* Bytes of the longest name in a form. */
+enum { FORM_NAME_MAX = 256 };
+
+static bool is_form_encoded(bybit_slice body)
+{
+    const uint8_t first = lower(body.data[0]);
+    if (!(first >= 'a' && first <= 'z') && first != '_') {
+        return false;
+    }
+    for (size_t i = 1; i < body.size && i < FORM_NAME_MAX; i++) {
+        if (body.data[i] == '=') {
+            return true;
+        }
+        if (body.data[i] <= 0x20 || core_is_one_of(body.data[i], "\"{}[]:,")) {
+            return false;
+        }
+    }
+    return false;
+}
+
+static void scan_content_type(const core_header_value *header, bybit_request_report *report)
+{
+    static const char json[] = "application/json";
+    const size_t size = sizeof json - 1;
+    if (header->count == 0) {
+        core_request_note(report, BYBIT_REQUEST_CONTENT_TYPE_MISSING, BYBIT_REQUEST_CONTENT_TYPE, 0, 1);
+        return;
+    }
+    if (!header->usable) {
+        return;
+    }
+    const bybit_slice value = header->value;
+    const bool ends = value.size == size || (value.size > size && core_is_one_of(value.data[size], "; \t"));
+    if (!begins_like(value, json) || !ends) {
+        core_request_note(report, BYBIT_REQUEST_CONTENT_TYPE_NOT_JSON, BYBIT_REQUEST_CONTENT_TYPE, 0, 1);
+    }
+}
+
+static void scan_json_body(bybit_slice body, bybit_request_report *report)
+{
+    size_t start = 0;
+    if (core_is_placeholder(body)) {
+        note_body(report, BYBIT_REQUEST_PLACEHOLDER_VALUE, 0, 1);
+        return;
+    }
+    if (is_form_encoded(body)) {
+        note_body(report, BYBIT_REQUEST_BODY_FORM_ENCODED, 0, 1);
+        return;
+    }
+    if (body.size >= BYTE_ORDER_MARK_SIZE && memcmp(body.data, "\xef\xbb\xbf", BYTE_ORDER_MARK_SIZE) == 0) {
+        note_body(report, BYBIT_REQUEST_BODY_BYTE_ORDER_MARK, 0, 1);
+        start = BYTE_ORDER_MARK_SIZE;
+    }
+    scan_utf8(body, report);
+    core_json_scan(body, start, report);
+}
+
+static void scan_body(const bybit_request *request, method used, const core_url *url,
+                      const core_auth_headers *headers, bybit_request_report *report)
+{
+    const bybit_slice body = request->body;
+    const bool has_query = url->query.size > 0;
+    if (used == METHOD_GET && body.size > 0) {
+        note_body(report, BYBIT_REQUEST_BODY_ON_GET, 0, body.size);
+    }
+    if (used != METHOD_POST) {
+        return;
+    }
+    if (body.size == 0) {
+        if (has_query) {
+            core_request_note(report, BYBIT_REQUEST_PARAMETERS_IN_QUERY, BYBIT_REQUEST_URL,
+                              (size_t)(url->query.data - request->url.data), 1);
+        } else {
+            note_body(report, BYBIT_REQUEST_BODY_MISSING, 0, 1);
+        }
+        return;
+    }
+    if (has_query) {
+        core_request_note(report, BYBIT_REQUEST_QUERY_ON_POST, BYBIT_REQUEST_URL,
+                          (size_t)(url->query.data - request->url.data), 1);
+    }
+    scan_content_type(&headers->content_type, report);
+    scan_json_body(body, report);
+}
+
+/* ---- signature -------------------------------------------------------------------------------------- */
+
+static bybit_status scan_signature(const bybit_request *request, method used, const core_url *url,
+                                   const core_auth_headers *headers, bybit_request_report *report)
+{
+    const bool window_is_known = headers->recv_window.usable || headers->recv_window.count == 0;
+    if (!headers->key_is_the_signers || !headers->timestamp.usable || !window_is_known ||
+        !headers->sign_is_well_formed) {
+        return BYBIT_OK;
+    }
+    bybit_status status = BYBIT_OK;
+    const core_signed_request signed_request = {
+        .verifier = request->verifier,
+        .timestamp = headers->timestamp.value,
+        .api_key = headers->api_key.value,
+        .recv_window = headers->recv_window.value,
+        .signature = headers->sign.value,
+        .method = request->method,
+        .url = url->whole,
+        .path = url->path,
+        .query = url->query,
+        .body = request->body,
+        .is_get = used == METHOD_GET,
+        .status = &status,
+    };
+    if (core_signed_string_fits(&signed_request) || status != BYBIT_OK) {
+        return status;
+    }
+    return core_signed_string_explain(&signed_request, report);
+}
+
+bybit_status bybit_request_inspect(const bybit_request *request, bybit_request_report *report)
+{
+    core_url url;
+    core_auth_headers headers;
+    report->count = 0;
+    const method used = scan_method(request->method, report);
+    core_url_scan(request->url, &url, report);
+    core_headers_scan(request, &headers, report);
+    scan_body(request, used, &url, &headers, report);
+    return scan_signature(request, used, &url, &headers, report);
+}

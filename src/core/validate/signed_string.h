@@ -1,0 +1,29 @@
+/* Finds the string for which a signature that does not fit was made. Private to the core. */
+#ifndef CORE_SIGNED_STRING_H
+#define CORE_SIGNED_STRING_H
+
+#include "bybit_validate.h"
+
+typedef struct core_signed_request {
+    const bybit_verifier *verifier;
+    bybit_slice timestamp; /* the headers, as they are sent */
+    bybit_slice api_key;
+    bybit_slice recv_window; /* empty where none is sent */
+    bybit_slice signature;
+    bybit_slice method;
+    bybit_slice url;
+    bybit_slice path;
+    bybit_slice query;
+    bybit_slice body;
+    bool is_get;
+    bybit_status *status; /* BYBIT_OK until a verification fails, which is not the same as not fitting */
+} core_signed_request;
+
+/* Whether the signature is that of the bytes that are sent; false also when *request->status is set. */
+bool core_signed_string_fits(const core_signed_request *request);
+
+/* Reports which of the strings that people sign by mistake it fits, or that it fits none. */
+BYBIT_MUST_CHECK bybit_status core_signed_string_explain(const core_signed_request *request,
+                                                         bybit_request_report *report);
+
+#endif

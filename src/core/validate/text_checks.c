@@ -1,0 +1,62 @@
+/* Checks of the names and values in a query or a JSON body. */
+#include "validate/text_checks.h"
+#include "validate/unicode.h"
+#include "validate/range.h"
+
+#include <string.h>
+
+static const char *const placeholders[] = {"undefined", "null", "NaN", "[object Object]"};
+
+bool core_is_one_of(uint8_t byte, const char *wanted)
+{
+    return byte != 0 && strchr(wanted, byte) != NULL;
+}
+
+bool core_slice_is(bybit_slice text, const char *expected)
+{
+    return text.size == strlen(expected) && (text.size == 0 || memcmp(text.data, expected, text.size) == 0);
+}
+
+bool core_is_placeholder(bybit_slice text)
+{
+    for (size_t i = 0; i < sizeof placeholders / sizeof placeholders[0]; i++) {
+        if (core_slice_is(text, placeholders[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_stray(core_character character)
+{
+    return character.kind == CORE_CHARACTER_SPACE || character.kind == CORE_CHARACTER_NO_BREAK ||
+           character.kind == CORE_CHARACTER_LINE || character.kind == CORE_CHARACTER_INVISIBLE;
+}
+
+size_t core_stray_whitespace(bybit_slice text)
+{
+    if (text.size == 0) {
+        return CORE_STRAY_NONE;
+    }
+    if (is_stray(core_character_read(text.data, text.size))) {
+        return 0;
+    }
+    const core_character last = core_range_last_character(text, (core_range){0, text.size, 0});
+    return is_stray(last) ? text.size - last.size : CORE_STRAY_NONE;
+}
+
+bool core_name_list_add(core_name_list *list, size_t first, bybit_slice name)
+{
+    const size_t compared =
+        list->count - first < CORE_NAMES_COMPARED ? list->count : first + CORE_NAMES_COMPARED;
+    for (size_t i = first; i < compared; i++) {
+        const bybit_slice kept = list->names[i];
+        if (kept.size == name.size && (name.size == 0 || memcmp(kept.data, name.data, name.size) == 0)) {
+            return true;
+        }
+    }
+    if (list->count < CORE_NAMES_MAX) {
+        list->names[list->count++] = name;
+    }
+    return false;
+}

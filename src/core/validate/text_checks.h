@@ -1,0 +1,34 @@
+/* Checks of the names and values in a query or a JSON body. Private to the core. */
+#ifndef CORE_TEXT_CHECKS_H
+#define CORE_TEXT_CHECKS_H
+
+#include "bybit_validate.h"
+
+#define CORE_STRAY_NONE SIZE_MAX
+
+/* Names that are kept, and those of one object (or query) that a further one is compared with: enough for
+ * what is an order, few enough that the cost stays linear. */
+#define CORE_NAMES_MAX      1024
+#define CORE_NAMES_COMPARED 64
+
+typedef struct core_name_list {
+    size_t count;
+    bybit_slice names[CORE_NAMES_MAX];
+} core_name_list;
+
+/* Whether the byte is one of those of a string; NUL never is. */
+bool core_is_one_of(uint8_t byte, const char *wanted);
+
+bool core_slice_is(bybit_slice text, const char *expected);
+
+/* Whether the text is what JavaScript makes of a missing value, such as "undefined". */
+bool core_is_placeholder(bybit_slice text);
+
+/* The offset of white space, or of an invisible character, at one of the text's ends; else CORE_STRAY_NONE.
+ */
+size_t core_stray_whitespace(bybit_slice text);
+
+/* Keeps the name, if there is room. True when it is one of those kept from `first` on. */
+bool core_name_list_add(core_name_list *list, size_t first, bybit_slice name);
+
+#endif

@@ -1,0 +1,15 @@
+/* Splits the URL of a request and checks its path and query. Private to the core. */
+#ifndef CORE_URL_H
+#define CORE_URL_H
+
+#include "bybit_validate.h"
+
+typedef struct core_url {
+    bybit_slice whole; /* without its fragment, which is never sent */
+    bybit_slice path;
+    bybit_slice query; /* without the question mark */
+} core_url;
+
+void core_url_scan(bybit_slice text, core_url *url, bybit_request_report *report);
+
+#endif
