@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Terminal output: colours, width, wrapping, a progress line.
+ * What a terminal can show: colours, width, lines that are rewritten. Pure but for the streams that are handed in.
  *
  * @module
  */
@@ -10,9 +10,9 @@ const { stripVTControlCharacters } = require('node:util');
 
 const { styleText } = require('../internal/ansi');
 
-/** Columns when the stream does not say. */
+/** Columns where nothing says how many there are. */
 const USUAL_WIDTH = 80;
-/** Longer lines are hard to read; shorter ones fit too little. */
+/** Longer lines are hard to read, and on narrower ones nothing fits. */
 const WIDEST = 110;
 const NARROWEST = 40;
 
@@ -21,7 +21,7 @@ const NARROWEST = 40;
 /** @typedef {{ isTTY?: boolean, columns?: number, write(text: string): unknown }} Output */
 
 /**
- * Command line options override the environment, and FORCE_COLOR overrides NO_COLOR (https://no-color.org).
+ * An option of the command line goes before the environment, and FORCE_COLOR before NO_COLOR (https://no-color.org).
  *
  * @param {Output} output
  * @param {Record<string, string | undefined>} environment
@@ -38,7 +38,7 @@ function wantsColours(output, environment, values = {}) {
 }
 
 /**
- * By the locale, in the POSIX order of its variables. Without one, as in many containers, UTF-8 is assumed.
+ * By the locale, as POSIX orders its variables. Where none is set, as in many containers, what shows the output reads UTF-8.
  *
  * @param {Record<string, string | undefined>} environment
  * @returns {boolean}
@@ -59,7 +59,7 @@ function toAscii(text) {
 /**
  * @param {unknown} value
  * @param {number} [indent]
- * @returns {string} JSON in ASCII, for any terminal and locale
+ * @returns {string} JSON that any terminal and any locale shows, because other characters are escaped
  */
 function jsonText(value, indent) {
   return JSON.stringify(value, null, indent).replace(
@@ -79,7 +79,7 @@ function painter(colours) {
 
 /**
  * @param {Output} output
- * @returns {number} the columns to use
+ * @returns {number} columns to write into
  */
 function widthOf(output) {
   const columns = output.isTTY && output.columns ? output.columns : USUAL_WIDTH;
@@ -87,7 +87,7 @@ function widthOf(output) {
 }
 
 /**
- * Breaks a text at spaces; a word that is longer than a line is broken at its end.
+ * Breaks a text at spaces; a word that is too long by itself is broken where the line ends.
  *
  * @param {string} text without colours
  * @param {number} width
@@ -114,14 +114,14 @@ function wrap(text, width) {
 
 /**
  * @param {string} text
- * @returns {number} visible characters
+ * @returns {number} characters that are seen
  */
 function length(text) {
   return Array.from(stripVTControlCharacters(text)).length;
 }
 
 /**
- * A paragraph after a label, with a hanging indent.
+ * A paragraph behind a label: the lines after the first begin below the text.
  *
  * @param {string} label of visible length `indent` or less; may be coloured
  * @param {string} text without colours
@@ -136,7 +136,7 @@ function hang(label, text, { width, indent, paint = (line) => line }) {
 }
 
 /**
- * A progress line. On a terminal it is rewritten in place; elsewhere each update is a line of its own.
+ * A line that tells how far the work is. On a terminal it is rewritten in place; elsewhere each one stays.
  *
  * @param {Output} output
  * @param {{ rewrite: boolean }} options
@@ -155,7 +155,7 @@ function progressLine(output, { rewrite }) {
         return;
       }
       clear();
-      // A wrapped line cannot be erased.
+      // A line that wraps could not be taken back.
       const columns = output.columns ? output.columns - 1 : USUAL_WIDTH - 1;
       output.write(Array.from(text).slice(0, columns).join(''));
       shown = true;

@@ -9,7 +9,7 @@ const test = require('node:test');
 const fc = require('fast-check');
 const { AuthGate, classify } = require('../../lib/index.js');
 const { TRANSITIONS } = require('../../lib/gate/state-machine.js');
-const { CATEGORIES } = require('../../lib/venues/bybit/reply-rules.js');
+const { CATEGORIES } = require('../../lib/errors/causes.js');
 const { KEY, openClinic } = require('../support/diagnose/diagnose.js');
 
 /** Replies to requests of the bot, by what the documentation says that they do. */
