@@ -170,14 +170,14 @@ const DOCTOR = {
       'is the key allowed to do this?',
     ],
     ['bybit-auth doctor --html report.html', 'an HTML page for Bybit support'],
-    ['bybit-auth doctor --json --quiet | jq .cause', 'for scripts'],
+    ['bybit-auth doctor --json --quiet | jq .category', 'for scripts'],
     ['bybit-auth doctor --host demo=http://127.0.0.1:8080 --env demo', 'against a proxy or the sandbox'],
   ],
   exitCodes: {
-    0: 'the key works and has every permission in --needs',
-    1: 'a cause was found, in the credentials or at the exchange',
+    0: 'the key works and has everything that the bot needs; perhaps with a warning',
+    1: 'the key, the clock or the credentials are refused; also when the cause is not settled',
     2: 'invalid command line, or a file that cannot be used',
-    3: 'no verdict: Bybit could not be reached, was busy or sent an unexpected reply',
+    3: 'no verdict: Bybit could not be reached, was busy, or the replies do not decide',
     130: 'interrupted by Ctrl-C; with --watch the code of the last verdict instead',
   },
 };
