@@ -3,7 +3,7 @@
 /**
  * `bybit-auth/axios`: signs what an axios instance sends and classifies what comes back.
  *
- * The adapter is wrapped, because only there are URL and body final: interceptors run before transformRequest.
+ * It wraps the adapter, because URL and body are final only there: interceptors run before transformRequest.
  */
 
 const { keepView } = require('./clients/axios/prepare');
@@ -17,10 +17,18 @@ const { oneLine, redactText } = require('./internal/redact');
  * @typedef {import('./transport/options').ExchangeOptions} AttachOptions
  * @typedef {import('./transport/options').RequestOptions} RequestOptions
  */
+/**
+ * What attach() uses of an axios instance. Instances of every supported version of axios fit, also those of a second copy.
+ *
+ * @typedef {object} AxiosLike
+ * @property {(...parameters: any[]) => Promise<any>} request
+ * @property {object} defaults
+ * @property {{ request: object, response: object }} interceptors
+ */
 
 /**
- * What stood in the place of each adapter that attach() made. Instances made by `instance.create()` inherit the
- * adapter, so it says more than the instance does. @type {WeakMap<object, { adapter: any }>}
+ * The original adapter of each adapter that attach() made. Keyed by adapter, because instances made by
+ * `instance.create()` inherit it. @type {WeakMap<object, { adapter: any }>}
  */
 const originals = new WeakMap();
 
@@ -28,18 +36,22 @@ const originals = new WeakMap();
 const signers = new WeakMap();
 
 /**
- * Signs the requests of an axios instance with the bytes that are sent, and turns rejections into typed errors.
+ * Signs the requests of an axios instance over the bytes that are sent, and turns rejections into typed errors.
  *
- * Only Bybit's API hosts and the instance's own baseURL are ever signed for; public endpoints are not signed;
- * signed requests follow no redirect. Logged responses and errors show no signature and no whole API key.
+ * Signs only for Bybit's API hosts and the instance's own baseURL. Public endpoints are not signed, and signed requests
+ * do not follow redirects. Logged responses and errors never show a signature or a whole API key.
  *
- * @template {object} T
- * @param {T} instance  axios itself, or the result of axios.create()
+ * @template {AxiosLike} T
+ * @param {T} instance axios itself, or the result of axios.create()
  * @param {AttachOptions} options
  * @returns {T} the same instance
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
- * @throws {Error} ERR_BYBIT_OTHER_KEY when the instance is attached with the signer of another account
- * @throws {Error} ERR_BYBIT_AXIOS_MISSING or ERR_BYBIT_AXIOS_UNUSABLE when the axios package is too old, or does not load
+ * @throws {Error} ERR_BYBIT_OTHER_KEY when the instance is attached with the signer of another API key
+ * @throws {Error} ERR_BYBIT_AXIOS_MISSING when axios is not installed, ERR_BYBIT_AXIOS_UNUSABLE when it is older than 1.5.0
+ *   or does not load
+ * @example
+ * const bybit = attach(axios.create({ baseURL: 'https://api.bybit.com' }), { signer: Signer.fromEnv() });
+ * const { data } = await bybit.get('/v5/account/info');
  */
 function attach(instance, options) {
   const axios = requireInstance(instance);
@@ -59,7 +71,7 @@ function attach(instance, options) {
 /**
  * Undoes attach(): the instance sends unsigned requests again.
  *
- * @template {object} T
+ * @template {AxiosLike} T
  * @param {T} instance
  * @returns {T} the same instance
  * @throws {TypeError} ERR_INVALID_ARG_TYPE
@@ -74,13 +86,13 @@ function detach(instance) {
   return instance;
 }
 
-/** @param {any} defaults @returns {any[]} the instance's transformations of the body, without ours */
+/** @param {any} defaults @returns {any[]} the body transformations of the instance, without ours */
 function transformsOf({ transformRequest }) {
   return [transformRequest ?? []].flat().filter((transform) => transform !== keepView);
 }
 
 /**
- * Orders of the first account would land on the second one.
+ * Refuses a second account: its signer would sign the orders of the first.
  *
  * @param {any} axios
  * @param {import('./signer').Signer} signer
@@ -104,7 +116,7 @@ function requireInstance(instance) {
 }
 
 /**
- * axios keeps the lookup of adapters by name on its default export only.
+ * Only the default export of axios can look up adapters by name.
  *
  * @param {any} instance
  * @returns {any}
@@ -116,11 +128,11 @@ function axiosLibrary(instance) {
   if (typeof library.getAdapter === 'function') return library;
   throw refusal(
     'ERR_BYBIT_AXIOS_UNUSABLE',
-    `axios ${library.VERSION ?? '0'} cannot be attached to; 1.5.0 is the oldest that can: npm install axios@latest`,
+    `axios ${library.VERSION ?? '0'} is not supported: use axios 1.5.0 or later (npm install axios@latest)`,
   );
 }
 
-/** An optional peer: a program that attaches to it has it. @returns {any} */
+/** Loads axios, an optional peer dependency. @returns {any} */
 function requireAxios() {
   try {
     return require('axios');
@@ -129,13 +141,10 @@ function requireAxios() {
     // A dependency of axios can be missing as well.
     const isMissing = code === 'MODULE_NOT_FOUND' && /'axios'/.test(message);
     const error = isMissing
-      ? refusal(
-          'ERR_BYBIT_AXIOS_MISSING',
-          'bybit-auth/axios needs the axios package beside it: npm install axios',
-        )
+      ? refusal('ERR_BYBIT_AXIOS_MISSING', 'bybit-auth/axios needs the package axios: npm install axios')
       : refusal(
           'ERR_BYBIT_AXIOS_UNUSABLE',
-          `The axios package cannot be loaded: ${oneLine(redactText(String(message ?? cause)))}`,
+          `The package axios cannot be loaded: ${oneLine(redactText(String(message ?? cause)))}`,
         );
     throw Object.assign(error, { cause });
   }

@@ -45,8 +45,7 @@ function describe(option) {
  * @returns {string} `bybit-auth explain [OPTION…] [CODE]`
  */
 function synopsis({ name, operands }) {
-  const names = operands.map((operand) => (operand.required ? operand.name : `[${operand.name}]`));
-  return ['bybit-auth', name, '[OPTION…]', ...names].join(' ');
+  return ['bybit-auth', name, '[OPTION…]', ...operands.map((operand) => `[${operand.name}]`)].join(' ');
 }
 
 /**
@@ -101,7 +100,7 @@ function overview({ width, paint = painter(false) }) {
   const lines = [
     'Usage: bybit-auth COMMAND [OPTION…]',
     '',
-    ...wrap('Names the true cause when Bybit refuses a request.', width),
+    ...wrap('Finds out why Bybit rejects a request or an API key.', width),
     '',
     paint('Commands', 'bold'),
     ...COMMANDS.flatMap(({ name, summary }) =>
@@ -109,7 +108,7 @@ function overview({ width, paint = painter(false) }) {
     ),
     '',
     paint('Options', 'bold'),
-    ...hang('  -h, --help', 'Print this help, or that of a command, and exit.', { width, indent: 17 }),
+    ...hang('  -h, --help', 'Print this help and exit.', { width, indent: 17 }),
     ...hang('  -v, --version', 'Print the version and exit.', { width, indent: 17 }),
     '',
     "Try 'bybit-auth COMMAND --help'.",

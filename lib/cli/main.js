@@ -2,7 +2,7 @@
 'use strict';
 
 /**
- * The command `bybit-auth`. What a command needs is loaded when it is called: help and completion should be instant.
+ * The command `bybit-auth`. Each command loads its modules when it is called, so that help is instant.
  *
  * @module
  */
@@ -13,15 +13,14 @@ const { painter, readsUtf8, toAscii, wantsColours, widthOf } = require('./termin
 const { UsageError } = require('./usage-error');
 
 /**
- * What a command may touch.
+ * The streams, environment and signal of a run.
  *
  * @typedef {object} Surroundings
  * @property {NodeJS.WriteStream} stdout
  * @property {NodeJS.WriteStream} stderr
  * @property {NodeJS.ReadStream} stdin
  * @property {Record<string, string | undefined>} environment
- * @property {AbortSignal} signal aborted by Ctrl-C, by SIGTERM, or when stdout takes no more output; its `reason` is an
- *   Interruption
+ * @property {AbortSignal} signal aborted by Ctrl-C, by SIGTERM, or when stdout is closed; its `reason` is an Interruption
  */
 /** @typedef {(invocation: import('./parse-arguments').Invocation, surroundings: Surroundings) => Promise<number> | number} Run */
 
@@ -30,7 +29,6 @@ const RUNS = Object.freeze({
   doctor: () => require('./doctor').doctor,
   explain: () => require('./explain').explain,
   sandbox: () => require('./sandbox').sandbox,
-  completion: () => require('./completion').completion,
   help: () => printHelp,
 });
 
@@ -43,9 +41,9 @@ function printHelp({ operands, values }, { stdout, environment }) {
   return 0;
 }
 
-/** Why a command is to end before it is done. */
+/** The reason why a command ends early. */
 class Interruption extends Error {
-  /** @param {number} exitCode for a command that has come to no result of its own */
+  /** @param {number} exitCode for a command without a result of its own */
   constructor(exitCode) {
     super('interrupted');
     this.name = 'Interruption';
@@ -61,7 +59,7 @@ class Interruption extends Error {
  */
 async function run(argv, surroundings) {
   const [first, ...rest] = argv;
-  if (first === undefined) throw new UsageError('a command is needed');
+  if (first === undefined) throw new UsageError('missing command');
   if (first === '--version' || first === '-v') {
     surroundings.stdout.write(`bybit-auth ${require('../internal/version').version}\n`);
     return 0;
@@ -69,15 +67,15 @@ async function run(argv, surroundings) {
   if (first === '--help' || first === '-h') {
     return printHelp({ command: findCommand('help'), operands: [], values: {} }, surroundings);
   }
-  if (first.startsWith('-')) throw new UsageError(`the command comes first, and '${first}' is none`);
+  if (first.startsWith('-')) throw new UsageError(`the command must come first, but '${first}' is an option`);
   const invocation = parseCommand(findCommand(first), rest);
   if (!invocation.values.help) return RUNS[first]()(invocation, surroundings);
   return printHelp({ ...invocation, operands: [first] }, surroundings);
 }
 
 /**
- * The exit code of the process. Until the command has ended it is that of a command without a verdict. A failure of the
- * output, which is reported later than the write that failed, outweighs the command's own result.
+ * Sets the exit code of the process. Until the command has ended it is 3, no verdict. A failed write to stdout, which is
+ * reported later, overrides the result of the command.
  */
 class Outcome {
   #isOutputLost = false;
@@ -86,7 +84,7 @@ class Outcome {
   constructor() {
     process.exitCode = EXIT.noVerdict;
     process.once('exit', () => {
-      // A promise that is never settled keeps no process alive.
+      // A pending promise does not keep the process alive.
       if (!this.#isOver) process.stderr.write('bybit-auth: the command ended without a result\n');
     });
     process.once('uncaughtException', (error) => {
@@ -111,8 +109,7 @@ class Outcome {
 }
 
 /**
- * The first signal asks the command to end in good order. The handlers are gone by the second one, which ends the
- * process.
+ * The first signal aborts the command. The handlers are removed then, so the second one ends the process.
  *
  * @param {Outcome} outcome
  * @returns {AbortSignal}
@@ -122,12 +119,12 @@ function abortOnSignals(outcome) {
   process.once('SIGINT', () => controller.abort(new Interruption(EXIT.interrupted)));
   process.once('SIGTERM', () => controller.abort(new Interruption(EXIT.terminated)));
   process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
-    // A reader may stop at any time, as `head` does. A disk that is full is a failure.
+    // `head` closes the pipe early, which is fine. A full disk is an error.
     const isReaderGone = error.code === 'EPIPE';
     if (!isReaderGone) outcome.loseOutput(error);
     controller.abort(new Interruption(isReaderGone ? EXIT.healthy : EXIT.usage));
   });
-  // Without progress and warnings the result is the same.
+  // Progress and warnings do not affect the result.
   process.stderr.on('error', () => {});
   return controller.signal;
 }
@@ -142,7 +139,7 @@ function report(error) {
     process.stderr.write(`bybit-auth: ${error.message}\nTry '${help}'.\n`);
     return EXIT.usage;
   }
-  process.stderr.write(`bybit-auth: this should not have happened: ${error?.stack ?? error}\n`);
+  process.stderr.write(`bybit-auth: unexpected error: ${error?.stack ?? error}\n`);
   return EXIT.noVerdict;
 }
 
@@ -153,7 +150,7 @@ function writeAscii(stream) {
     write(typeof chunk === 'string' ? toAscii(chunk) : chunk, ...rest);
 }
 
-/** Sets the exit code and lets the process end by itself, so that what was written to a pipe arrives. */
+/** Sets the exit code and lets the process end by itself, so that output to a pipe is flushed. */
 async function main() {
   const { stdout, stderr, stdin, env } = process;
   const outcome = new Outcome();

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * From arguments to a command with its options, by the table of commands. Pure.
+ * Parses the arguments of a command by the table of commands. Pure functions.
  *
  * @module
  */
@@ -15,12 +15,12 @@ const { UsageError } = require('./usage-error');
 /**
  * @typedef {object} Invocation
  * @property {import('./commands').Command} command
- * @property {Record<string, any>} values by long name; numbers are numbers, what may be repeated is an array
+ * @property {Record<string, any>} values by long name; options with a range are numbers, repeatable options are arrays
  * @property {string[]} operands
  */
 
 /**
- * A negative number is an operand here, which parseArgs would read as a bundle of short options.
+ * Moves negative numbers behind `--`: they are operands, but parseArgs reads them as short options.
  *
  * @param {readonly string[]} argv
  * @returns {string[]}
@@ -39,7 +39,7 @@ function protectNegativeNumbers(argv) {
  * @param {Record<string, Readonly<import('./commands').Option>>} options
  * @returns {Record<string, { type: 'boolean' | 'string', short?: string, multiple?: boolean }>} for parseArgs
  */
-function parserOptions(options) {
+function toParseArgsOptions(options) {
   const entries = Object.entries(options).flatMap(([name, { type, short, multiple, alias }]) => {
     const option = { type, multiple: multiple === true };
     const own = [name, short === undefined ? option : { ...option, short }];
@@ -49,14 +49,14 @@ function parserOptions(options) {
 }
 
 /**
- * An error of parseArgs in our words, with the option that was probably meant.
+ * Turns an error of parseArgs into a usage error, with a suggestion for an unknown option.
  *
  * @param {any} error
  * @param {import('./commands').Command} command
  * @returns {UsageError}
  */
-function usageErrorOf(error, command) {
-  const names = Object.keys(parserOptions(optionsOf(command)));
+function toUsageError(error, command) {
+  const names = Object.keys(toParseArgsOptions(optionsOf(command)));
   const unknown = error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(-{1,2}[^'\s]*)'/.exec(error.message);
   if (unknown) {
     const near = nearest(unknown[1].replace(/^-+/, ''), names);
@@ -77,7 +77,7 @@ function usageErrorOf(error, command) {
  * @param {string} command
  * @returns {number}
  */
-function numberOf(name, text, { range, whole }, command) {
+function parseNumber(name, text, { range, whole }, command) {
   const [lowest, highest] = /** @type {readonly [number, number]} */ (range);
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
   if (value >= lowest && value <= highest && (!whole || Number.isInteger(value))) return value;
@@ -96,7 +96,7 @@ function convert(parsed, command) {
   for (const [name, option] of Object.entries(optionsOf(command))) {
     const given = parsed[name] ?? (option.alias === undefined ? undefined : parsed[option.alias]);
     if (given === undefined) continue;
-    values[name] = option.range ? numberOf(name, given, option, command.name) : given;
+    values[name] = option.range ? parseNumber(name, given, option, command.name) : given;
   }
   return values;
 }
@@ -107,18 +107,9 @@ function convert(parsed, command) {
  * @returns {string[]}
  */
 function checkOperands(operands, command) {
-  const required = command.operands.filter((operand) => operand.required);
-  if (operands.length < required.length) {
-    throw new UsageError(`${command.name} needs ${required[operands.length].name}`, command.name);
-  }
   if (operands.length > command.operands.length) {
     throw new UsageError(`unexpected argument '${operands[command.operands.length]}'`, command.name);
   }
-  command.operands.forEach(({ choices, name }, index) => {
-    const given = operands[index];
-    if (!Array.isArray(choices) || given === undefined || choices.includes(given)) return;
-    throw new UsageError(`${name} must be ${choices.join(' or ')}`, command.name);
-  });
   return operands;
 }
 
@@ -149,15 +140,15 @@ function parseCommand(command, argv) {
   try {
     parsed = parseArgs({
       args: protectNegativeNumbers(argv),
-      options: parserOptions(optionsOf(command)),
+      options: toParseArgsOptions(optionsOf(command)),
       allowPositionals: true,
       strict: true,
     });
   } catch (error) {
-    throw usageErrorOf(error, command);
+    throw toUsageError(error, command);
   }
   const values = convert(parsed.values, command);
-  // Help is given also to those who do not know yet what else the command needs.
+  // --help works with any operands.
   const operands = values.help ? parsed.positionals : checkOperands(parsed.positionals, command);
   return { command, values, operands };
 }

@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * How many letters must be inserted, left out, replaced or exchanged with their neighbour to get from one word to
- * the other (the restricted distance of Damerau and Levenshtein).
+ * The restricted Damerau-Levenshtein distance: insertions, deletions, replacements and swaps of neighbours.
  *
  * @param {string} left
  * @param {string} right
@@ -26,11 +25,11 @@ function distance(left, right) {
   return rows[left.length][right.length];
 }
 
-/** What is typed can be of any length, and a name is short. */
+/** Input can be of any length; names are short. */
 const LONGEST_NAME = 64;
 
 /**
- * The name that was probably meant.
+ * Finds the name that was probably meant.
  *
  * @param {string} typed
  * @param {readonly string[]} names

@@ -1,10 +1,10 @@
 'use strict';
 
-/** The command line, or a file that it names, cannot be used: exit code 2, and the message alone on stderr. */
+/** An invalid command line, or a file that cannot be used: exit code 2, with only the message on stderr. */
 class UsageError extends Error {
   /**
    * @param {string} message
-   * @param {string} [command] whose --help would tell more
+   * @param {string} [command] whose --help to point to
    */
   constructor(message, command) {
     super(message);

@@ -7,26 +7,26 @@ const path = require('node:path');
 const { UsageError } = require('./usage-error');
 
 /**
- * Whether a report can be put there, so that nobody waits for a diagnosis that cannot be written down.
+ * Checks before the diagnosis that the report can be written.
  *
  * @param {string} file
  * @throws {UsageError}
  */
 function checkWritable(file) {
   const existing = fs.lstatSync(file, { throwIfNoEntry: false });
-  // Replacing a device such as /dev/stdout, or what a link points to, is not what anybody means.
+  // Never replace a device such as /dev/stdout, or a symbolic link.
   if (existing && !existing.isFile()) {
-    throw new UsageError(`cannot write ${file}: it exists and is no ordinary file`, 'doctor');
+    throw new UsageError(`cannot write ${file}: it exists and is not a regular file`, 'doctor');
   }
   try {
     fs.accessSync(path.dirname(path.resolve(file)), fs.constants.W_OK);
   } catch {
-    throw new UsageError(`cannot write ${file}: its folder does not exist or may not be written`, 'doctor');
+    throw new UsageError(`cannot write ${file}: its folder does not exist or is not writable`, 'doctor');
   }
 }
 
 /**
- * Writes a file that only its owner may read. Whoever reads it meanwhile sees the old one or the new one, whole.
+ * Writes a file that only its owner can read. It is replaced atomically.
  *
  * @param {string} file
  * @param {string} text

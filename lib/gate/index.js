@@ -7,28 +7,19 @@
  * @module
  */
 
-const diagnosticsChannel = require('node:diagnostics_channel');
 const { EventEmitter } = require('node:events');
 const { brand } = require('../internal/brand');
 const { PER_SECOND, budgetOf } = require('../clock/request-budget');
-const { emitApart } = require('../internal/safe-emit');
 const { isGated } = require('../venues/bybit/endpoints');
-const { BybitApiError, BybitRateLimitError } = require('../errors');
 const { isDoneWithin } = require('./bounded');
-const { Doubts } = require('./doubts');
-const { BybitGateError } = require('./error');
-const { ExpiryWatch, endOf } = require('./expiry-alert');
-const { HealthCheck, TIMEOUTS_OF_A_CHECK } = require('./health-check');
+const { Checks } = require('./checks');
+const { errorOf } = require('./effect');
 const { readGateOptions } = require('./options');
-const { Proofs } = require('./proofs');
 const { isProtective } = require('./protective');
 const { readyAll } = require('./ready-all');
-const { Reference } = require('./reference');
-const { CheckSchedule } = require('./schedule');
 const { inputOf } = require('./scope');
-const { Sharing } = require('./sharing');
-const { DOUBTS, reasonAfter, rejectsKey, transition } = require('./state-machine');
-const { conclude, errorOf } = require('./effect');
+const { DOUBTS, rejectsKey } = require('./state-machine');
+const { GateStatus } = require('./status');
 
 /** @typedef {import('./state-machine').GateState} GateState */
 /** @typedef {import('./state-machine').GateInput} GateInput */
@@ -36,14 +27,13 @@ const { conclude, errorOf } = require('./effect');
 /** @typedef {import('./options').GateOptions} GateOptions */
 /** @typedef {import('./protective').GateRequest} GateRequest */
 /** @typedef {import('../diagnose/diagnosis').Diagnosis} Diagnosis */
+/** @typedef {import('../errors').BybitApiError} BybitApiError */
+/** @typedef {import('./error').BybitGateError} BybitGateError */
 
-/** HTTP statuses by which the exchange refuses an IP address, and not one endpoint of one key. @type {Set<number | null>} */
+/** HTTP statuses of a rate limit that applies to the IP address, and not to one endpoint of one key. @type {Set<number | null>} */
 const BANS = new Set([403, 429]);
-/** ms; a check that another process has begun within this serves as well, unless check() was called. */
+/** ms; a check of another process that began within this is accepted instead of an own one, except by check(). */
 const FRESH_MS = 30000;
-/** @type {import('./sharing').Joined} */
-const ALONE = Object.freeze({ record: null, warned: null, release() {} });
-const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
 /**
  * @typedef {{
  *   open: [],
@@ -65,33 +55,9 @@ const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
  * @extends {EventEmitter<GateEvents>}
  */
 class AuthGate extends EventEmitter {
-  #options;
-  /** @type {GateState} */
-  #state = 'checking';
-  /** @type {BybitApiError | null} */
-  #error = null;
-  /** What closed it. @type {CloseReason | null} */
-  #reason = null;
-  /** @type {Diagnosis | null} */
-  #diagnosis = null;
-  /** @type {Promise<Diagnosis> | null} */
-  #pending = null;
-  /** Whether a check has ended, whatever came of it. */
-  #checked = false;
-  #proofs = new Proofs();
-  /** How old the check of another process may be that the pending one accepts instead of asking, ms. */
-  #pendingFreshMs = 0;
-  /** What kept a check from being made. @type {Error | null} */
-  #fault = null;
-  #doubts = new Doubts();
-  #ended = new AbortController();
-  #expiry;
-  #health;
-  /** @type {Sharing | null} */
-  #sharing;
-  /** When the last record of another process that was followed was written. */
-  #followed = -Infinity;
-  #schedule;
+  #settings;
+  #status;
+  #checks;
 
   /**
    * @param {GateOptions} options
@@ -99,28 +65,50 @@ class AuthGate extends EventEmitter {
    */
   constructor(options) {
     super();
-    this.#options = readGateOptions(options);
-    this.#expiry = new ExpiryWatch(this.#options.expiryDays);
-    this.#health = new HealthCheck(this.#options, new Reference(this.#options));
-    const { shared } = this.#options;
-    this.#sharing = shared && new Sharing(shared, this.#options, (record) => this.#follow(record));
-    // A check that fails is told by the state, and the next one is planned.
-    this.#schedule = new CheckSchedule(this.#options, () => void this.#begin(FRESH_MS).catch(() => {}));
+    this.#settings = readGateOptions(options);
+    // The state shows a check that failed, and the next one is planned.
+    const check = () => void this.#checks.run(FRESH_MS).catch(() => {});
+    this.#status = new GateStatus(this, this.#settings, check);
+    this.#checks = new Checks(this.#settings, this.#status);
+  }
+
+  /**
+   * Adds a listener. The names of the events are typed.
+   *
+   * @template {keyof GateEvents} E
+   * @param {E} event
+   * @param {(...details: GateEvents[E]) => void} listener
+   * @returns {this}
+   */
+  on(event, listener) {
+    return super.on(event, /** @type {any} */ (listener));
+  }
+
+  /**
+   * Adds a listener for the next event only.
+   *
+   * @template {keyof GateEvents} E
+   * @param {E} event
+   * @param {(...details: GateEvents[E]) => void} listener
+   * @returns {this}
+   */
+  once(event, listener) {
+    return super.once(event, /** @type {any} */ (listener));
   }
 
   /** `checking` until the first verdict, then `open` or `closed`. @returns {GateState} */
   get state() {
-    return this.#state;
+    return this.#status.state;
   }
 
   /** Why the gate is not open. @returns {BybitApiError | null} */
   get error() {
-    return this.#error;
+    return this.#status.error;
   }
 
   /** What the last check found. @returns {Diagnosis | null} */
   get diagnosis() {
-    return this.#diagnosis;
+    return this.#status.diagnosis;
   }
 
   /**
@@ -130,13 +118,13 @@ class AuthGate extends EventEmitter {
    *   null when no check waits for its turn
    */
   get queue() {
-    const { ahead } = this.#health;
+    const { ahead } = this.#checks;
     return ahead === null ? null : { ahead, waitMs: Math.ceil((ahead / PER_SECOND) * 1000) };
   }
 
   /** The signer whose key is checked. */
   get signer() {
-    return this.#options.diagnose.signer;
+    return this.#settings.diagnose.signer;
   }
 
   /**
@@ -150,10 +138,13 @@ class AuthGate extends EventEmitter {
    * @throws {BybitGateError} as a rejection, after close()
    */
   async ready() {
-    if (this.#state === 'open' && this.#diagnosis !== null) return this.#diagnosis;
-    const diagnosis = await this.#begin(FRESH_MS);
-    if (diagnosis.ok && this.#state === 'open') return diagnosis;
-    throw this.#error ?? (diagnosis.ok ? this.#refusal() : errorOf(diagnosis, this.signer.apiKey));
+    if (this.#status.state === 'open' && this.#status.diagnosis !== null) return this.#status.diagnosis;
+    const diagnosis = await this.#checks.run(FRESH_MS);
+    if (diagnosis.ok && this.#status.state === 'open') return diagnosis;
+    throw (
+      this.#status.error ??
+      (diagnosis.ok ? this.#status.createRefusal() : errorOf(diagnosis, this.signer.apiKey))
+    );
   }
 
   /**
@@ -182,23 +173,7 @@ class AuthGate extends EventEmitter {
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
    */
   async check() {
-    return this.#begin(0);
-  }
-
-  /**
-   * @param {number} freshMs how old the check of another process may be that serves as well
-   * @returns {Promise<Diagnosis>}
-   */
-  async #begin(freshMs) {
-    const isEnough = !this.#proofs.isCheckOutdated && this.#pendingFreshMs <= freshMs;
-    if (this.#pending !== null && !isEnough) await this.#pending.catch(() => {});
-    if (this.#ended.signal.aborted) throw this.#refusal();
-    this.#schedule.clear();
-    this.#pending ??= this.#check(freshMs).finally(() => {
-      this.#pending = null;
-      this.#checked = true;
-    });
-    return this.#pending;
+    return this.#checks.run(0);
   }
 
   /**
@@ -213,9 +188,9 @@ class AuthGate extends EventEmitter {
    * @throws {BybitGateError} as a rejection; nothing was sent
    */
   async admit(method, path, request) {
-    if (this.#passes(method, path, request)) return;
-    const isFirst = this.#state === 'checking' && !this.#ended.signal.aborted;
-    if (isFirst && (this.#pending !== null || !this.#checked)) await this.#firstCheck();
+    if (this.#letsPass(method, path, request)) return;
+    const isFirst = this.#status.state === 'checking' && !this.#status.isEnded;
+    if (isFirst && this.#checks.isFirstDue) await this.#waitForFirstCheck();
     this.requireOpen(method, path, request);
   }
 
@@ -229,7 +204,7 @@ class AuthGate extends EventEmitter {
    * @throws {BybitGateError}
    */
   requireOpen(method, path, request) {
-    if (!this.#passes(method, path, request)) throw this.#refusal();
+    if (!this.#letsPass(method, path, request)) throw this.#status.createRefusal();
   }
 
   /**
@@ -241,34 +216,32 @@ class AuthGate extends EventEmitter {
    */
   report(error, { resynchronised = false, sentAt = Infinity } = {}) {
     if (error?.category === 'rate-limit' && BANS.has(error.httpStatus)) {
-      budgetOf(this.#options.baseURL).refused(error);
+      budgetOf(this.#settings.baseURL).refused(error);
     }
-    if (this.#ended.signal.aborted || this.#proofs.outweigh(sentAt)) return;
-    let input = error === null ? 'passed' : inputOf(error, this.#options.needs);
-    if (input === 'passed') this.#doubts.clear();
+    const { doubts, isEnded } = this.#status;
+    const { proofs } = this.#checks;
+    if (isEnded || proofs.outweigh(sentAt)) return;
+    /** @type {GateInput} */
+    let input = error === null ? 'passed' : inputOf(error, this.#settings.needs);
+    if (input === 'passed') doubts.clear();
     if (input === 'doubted') {
-      const counts = this.#doubts.add(sentAt);
-      const isProven = counts && (resynchronised || this.#doubts.count >= DOUBTS);
-      if (isProven) input = 'distrusted';
+      const counts = doubts.add(sentAt);
+      if (counts && (resynchronised || doubts.count >= DOUBTS)) input = 'distrusted';
     }
     const proves = input === 'rejected' || input === 'barred' || input === 'distrusted';
-    if (proves) this.#proofs.rejected(sentAt);
-    const wasClosed = this.#state === 'closed';
-    this.#move(/** @type {GateInput} */ (input), error);
+    if (proves) proofs.rejected(sentAt);
+    const wasClosed = this.#status.state === 'closed';
+    this.#status.apply(input, error);
     if (!proves || wasClosed) return;
-    this.#publish(/** @type {GateInput} */ (input), error, {
-      startedAt: this.#proofs.rejectedAt,
-      diagnosis: null,
-    });
+    this.#checks.publish(input, error, { startedAt: proofs.rejectedAt, diagnosis: null });
   }
 
   /** Closes the gate for good: guarded requests are refused, and nothing is checked any more. */
   close() {
-    if (this.#ended.signal.aborted) return;
-    this.#ended.abort();
-    this.#schedule.clear();
-    this.#sharing?.close();
-    this.#move('ended', null);
+    if (this.#status.isEnded) return;
+    this.#status.end();
+    this.#checks.close();
+    this.#status.apply('ended', null);
   }
 
   /** The same as close(). */
@@ -282,189 +255,18 @@ class AuthGate extends EventEmitter {
    * @param {GateRequest | undefined} request
    * @returns {boolean}
    */
-  #passes(method, path, request) {
-    const ended = this.#ended.signal.aborted;
-    if ((this.#state === 'open' && !ended) || !isGated(method, path)) return true;
-    return !ended && !rejectsKey(this.#error) && isProtective(method, path, request);
+  #letsPass(method, path, request) {
+    const { state, error, isEnded } = this.#status;
+    if ((state === 'open' && !isEnded) || !isGated(method, path)) return true;
+    return !isEnded && !rejectsKey(error) && isProtective(method, path, request);
   }
 
-  /** @param {number | null} [waitedMs] */
-  #refusal(waitedMs = null) {
-    const reason = this.#ended.signal.aborted ? 'shutdown' : this.#reason;
-    return new BybitGateError({ state: this.#state, cause: this.#error ?? this.#fault, reason, waitedMs });
-  }
-
-  /** Waits for the first check, whatever comes of it. */
-  async #firstCheck() {
-    const { maxWaitMs } = this.#options;
-    const isDone = await isDoneWithin(
-      this.#begin(FRESH_MS).catch(() => {}),
-      maxWaitMs,
-    );
-    if (!isDone && this.#state === 'checking') throw this.#refusal(maxWaitMs);
-  }
-
-  /** @param {number} freshMs */
-  async #check(freshMs) {
-    this.#proofs.begin();
-    this.#pendingFreshMs = this.#sharing === null ? 0 : freshMs;
-    const told = await this.#join(freshMs);
-    if (told.record !== null) {
-      // Each check plans the next one, also when it has found nothing new.
-      if (!this.#follow(told.record)) this.#planAgain();
-      return /** @type {Diagnosis} */ (told.record.diagnosis);
-    }
-    try {
-      this.#expiry.restore(told.warned);
-      return await this.#checkHere();
-    } finally {
-      told.release();
-    }
-  }
-
-  /**
-   * @param {number} freshMs
-   * @returns {Promise<import('./sharing').Joined>}
-   */
-  async #join(freshMs) {
-    if (this.#sharing === null) return ALONE;
-    const { retry, timeoutMs, watchMs } = this.#options;
-    // A check that is repeated asks for something newer than what made it necessary.
-    const isRepeated = this.#checked || this.#state === 'closed';
-    const longestMs = isRepeated ? Math.min(freshMs, retry.minMs / 2, watchMs / 2) : freshMs;
-    const since = Math.max(Date.now() - longestMs, this.#proofs.rejectedAt);
-    return this.#sharing.join({
-      since,
-      longestMs: timeoutMs * TIMEOUTS_OF_A_CHECK,
-      ended: this.#ended.signal,
-    });
-  }
-
-  async #checkHere() {
-    this.#proofs.begin();
-    const startedAt = performance.now();
-    const diagnosis = await this.#diagnose();
-    if (this.#ended.signal.aborted) throw this.#refusal();
-    this.#diagnosis = diagnosis;
-    this.#fault = null;
-    const { input, error } = this.#conclude(diagnosis, this.#proofs.isCheckOutdated);
-    if (input !== 'undecided') this.#proofs.checked(startedAt);
-    this.#move(input, error);
-    const days = this.#expiry.due(diagnosis.expiresInDays);
-    this.#publish(input, error, { startedAt: diagnosis.startedAt, diagnosis });
-    if (days !== null) this.#tell('expiring', { days });
-    return diagnosis;
-  }
-
-  /** @param {Diagnosis} diagnosis @param {boolean} isOutdated */
-  #conclude(diagnosis, isOutdated) {
-    const { needs } = this.#options;
-    return conclude(diagnosis, { apiKey: this.signer.apiKey, error: this.#error, needs, isOutdated });
-  }
-
-  /**
-   * @param {GateInput} input
-   * @param {BybitApiError | null} error
-   * @param {{ startedAt: number, diagnosis: Diagnosis | null }} origin
-   */
-  #publish(input, error, { startedAt, diagnosis }) {
-    void this.#sharing?.publish({ input, error, startedAt, diagnosis, warned: this.#expiry.warned });
-  }
-
-  /**
-   * Another process has found something out. It has told of it, so this gate emits `shared` only.
-   *
-   * @param {import('./sharing').SharedRecord} record
-   * @returns {boolean} false when it is older than what is known here, or known
-   */
-  #follow({ input, error, diagnosis, startedAt, at, warned }) {
-    if (this.#ended.signal.aborted || at <= this.#followed) return false;
-    this.#followed = at;
-    this.#expiry.restore(warned);
-    if (startedAt < this.#proofs.rejectedAt) return false;
-    let news = { input, error };
-    if (diagnosis === null) {
-      this.#proofs.rejectedElsewhere(startedAt);
-    } else {
-      // A process that was stopped amid its check tells late what was true before.
-      const isOutdated = this.#state !== 'open' && this.#proofs.isOlderThanProof(startedAt);
-      // This gate may know of a refusal that the other process had not heard of.
-      news = this.#conclude(diagnosis, isOutdated);
-      if (!isOutdated) this.#diagnosis = diagnosis;
-      if (news.input !== 'undecided') this.#proofs.checkedElsewhere(startedAt, news.input === 'refused');
-    }
-    const previous = this.#state;
-    this.#move(news.input, news.error, false);
-    if (this.#state !== previous) {
-      this.#tell('shared', { state: this.#state, error: this.#error, reason: this.#reason });
-    }
-    return true;
-  }
-
-  #planAgain() {
-    if (this.#ended.signal.aborted) return;
-    this.#schedule.plan(this.#state === 'open' ? 'daily' : 'later', this.#reasons(this.#error));
-  }
-
-  /** @returns {Promise<Diagnosis>} */
-  async #diagnose() {
-    const ended = this.#ended.signal;
-    try {
-      return await this.#health.run(ended, this.#state !== 'closed');
-    } catch (error) {
-      if (ended.aborted) throw this.#refusal();
-      this.#fault = /** @type {Error} */ (error);
-      // Whatever kept this check from being made, the next one is planned; a destroyed key never signs again.
-      const isDestroyed = /** @type {any} */ (error)?.code === 'ERR_BYBIT_SIGNER_DESTROYED';
-      this.#move(isDestroyed ? 'refused' : 'undecided', error instanceof BybitApiError ? error : null);
-      if (isDestroyed) this.#schedule.clear();
-      throw error;
-    }
-  }
-
-  /**
-   * @param {GateInput} input
-   * @param {BybitApiError | null} error
-   * @param {boolean} [isNews] false when another process has told of it
-   */
-  #move(input, error, isNews = true) {
-    const previous = this.#state;
-    const next = transition(previous, input);
-    this.#state = next.to;
-    if (next.error === 'set') this.#error = error;
-    if (next.error === 'clear') this.#error = null;
-    this.#reason = reasonAfter(this.#reason, previous, input);
-    if (next.to === 'open' && previous !== 'open') {
-      this.#doubts.clear();
-      this.#schedule.opened();
-    }
-    if (!this.#ended.signal.aborted) this.#schedule.plan(next.check, this.#reasons(error));
-    if (next.to === previous || !isNews) return;
-    if (next.to === 'open') this.#tell('open', { diagnosis: this.#diagnosis });
-    if (next.to === 'closed') {
-      this.#tell('closed', (input !== 'ended' && this.#error) || this.#refusal(), { reason: this.#reason });
-    }
-  }
-
-  /**
-   * @param {BybitApiError | null} error
-   * @returns {import('./schedule').Reasons} what moves the next check
-   */
-  #reasons(error) {
-    const retryAfterMs = error instanceof BybitRateLimitError ? error.retryAfterMs : null;
-    return { retryAfterMs, expiresAt: this.#diagnosis === null ? null : endOf(this.#diagnosis) };
-  }
-
-  /**
-   * @param {'open' | 'closed' | 'expiring' | 'shared'} event
-   * @param {any} detail
-   * @param {{ reason: CloseReason | null }} [more]
-   */
-  #tell(event, detail, more) {
-    const reason = more?.reason ?? null;
-    CHANNEL.publish({ event, state: this.#state, gate: this, error: this.#error, reason, detail });
-    if (more === undefined) emitApart(this, event, detail);
-    else emitApart(this, event, detail, more);
+  /** Waits for the first check, with any result. */
+  async #waitForFirstCheck() {
+    const { maxWaitMs } = this.#settings;
+    const check = this.#checks.run(FRESH_MS).catch(() => {});
+    const isDone = await isDoneWithin(check, maxWaitMs);
+    if (!isDone && this.#status.state === 'checking') throw this.#status.createRefusal(maxWaitMs);
   }
 }
 

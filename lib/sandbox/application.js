@@ -1,27 +1,27 @@
 'use strict';
 
 /**
- * The exchange without its network: keys, clock, faults, and what is answered to a request that has arrived.
+ * The simulated exchange without its network: keys, clock, faults, and the reply to each request.
  */
 
 const { invalidValue } = require('./options.js');
-const { COMMAND_CHECKS, LOGIN_CHECKS, REQUEST_CHECKS, judge, readCredentials } = require('./auth.js');
+const { COMMAND_CHECKS, LOGIN_CHECKS, REQUEST_CHECKS, authenticate, readCredentials } = require('./auth.js');
 const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint } = require('./endpoints.js');
 const { FaultBoard, replacesAnswer, suitsUpgrade } = require('./faults.js');
 const { ENVIRONMENTS, parseKey } = require('./keys.js');
 const { createOrderBook } = require('./handlers/orders.js');
 const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
-const { ruleFront, refuse } = require('./routes.js');
+const { checkRoute, refuse } = require('./routes.js');
 const { REFUSALS, renderReply } = require('./replies.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').SandboxKey} SandboxKey */
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
-/** @typedef {import('./auth.js').Visitor} Visitor */
+/** @typedef {import('./auth.js').IncomingRequest} IncomingRequest */
 
 /** @typedef {import('./auth.js').Credentials} Credentials */
-/** @typedef {import('./routes.js').Arrival} Arrival */
-/** @typedef {import('./routes.js').Ruling} Ruling */
+/** @typedef {import('./routes.js').RawRequest} RawRequest */
+/** @typedef {import('./routes.js').RequestOutcome} RequestOutcome */
 
 /** @typedef {{ environment: Environment, apiKey: string, order: Parameters<import('./handlers/orders.js').OrderListener>[0] }} OrderEvent */
 
@@ -34,12 +34,12 @@ const { REFUSALS, renderReply } = require('./replies.js');
  * @property {{ down: boolean, hangUpMidBody: boolean, latencyMs: number, dripMs: number }} transport
  */
 
-/** A WebSocket message, seen as the request that it stands for. */
+/** The HTTP request that a WebSocket message stands for. */
 const MESSAGE_AS_REQUEST = { method: 'POST', query: '', body: Buffer.alloc(0), headers: {} };
 
 /**
- * @param {Arrival} arrival
- * @returns {Record<string, unknown>} Of the query or the JSON body; empty if that cannot be read.
+ * @param {RawRequest} raw
+ * @returns {Record<string, unknown>} The parameters of the query or the JSON body; empty when they cannot be parsed.
  */
 function readParams({ method, query, body }) {
   if (method === 'GET') return Object.fromEntries(new URLSearchParams(query));
@@ -51,7 +51,7 @@ function readParams({ method, query, body }) {
   }
 }
 
-class Exchange {
+class Application {
   /** @type {Map<Environment, Map<string, SandboxKey>>} */
   #keys = new Map(ENVIRONMENTS.map((environment) => [environment, new Map()]));
   #limiter = new RateLimiter();
@@ -81,7 +81,7 @@ class Exchange {
   }
 
   keys() {
-    return ENVIRONMENTS.flatMap((environment) => [...this.#keysOf(environment).values()]);
+    return ENVIRONMENTS.flatMap((environment) => [...this.#keysIn(environment).values()]);
   }
 
   /**
@@ -92,7 +92,7 @@ class Exchange {
   addKey(options, name) {
     const now = (/** @type {Environment} */ environment) => this.now(environment);
     const parsed = parseKey(options, { now, balances: this.#balances, name });
-    const keys = this.#keysOf(parsed.environment);
+    const keys = this.#keysIn(parsed.environment);
     const { apiKey, environment } = parsed;
     const announce = (/** @type {OrderEvent['order']} */ order) => {
       for (const listener of this.#orderListeners) listener({ environment, apiKey, order });
@@ -103,7 +103,7 @@ class Exchange {
   }
 
   /**
-   * @param {(event: OrderEvent) => void} listener Told of every order that any key makes or cancels.
+   * @param {(event: OrderEvent) => void} listener Called for every order that any key creates or cancels.
    */
   watchOrders(listener) {
     this.#orderListeners.add(listener);
@@ -111,22 +111,22 @@ class Exchange {
 
   /** @param {string} apiKey */
   removeKey(apiKey) {
-    return ENVIRONMENTS.map((environment) => this.#keysOf(environment).delete(apiKey)).includes(true);
+    return ENVIRONMENTS.map((environment) => this.#keysIn(environment).delete(apiKey)).includes(true);
   }
 
   /**
-   * @param {Arrival} arrival
+   * @param {RawRequest} raw
    * @returns {Decision}
    */
-  decide(arrival) {
-    const { environment, method, path } = arrival;
+  decide(raw) {
+    const { environment, method, path } = raw;
     const now = this.now(environment);
-    const ruling = this.#rule(arrival, now);
-    const { apiKey } = readCredentials(arrival.headers);
+    const outcome = this.#handle(raw, now);
+    const { apiKey } = readCredentials(raw.headers);
     const subject = { method, path, environment, apiKey };
-    const script = this.faults.takeScript(subject, arrival.upgrade === undefined ? undefined : suitsUpgrade);
+    const script = this.faults.takeScript(subject, raw.upgrade === undefined ? undefined : suitsUpgrade);
     const scripted = script?.reply ?? {};
-    const answer = replacesAnswer(scripted) ? scripted : ruling.execute();
+    const answer = replacesAnswer(scripted) ? scripted : outcome.execute();
     const spec = { ...answer, headers: { ...answer.headers, ...scripted.headers } };
     const faults = this.faults.of(environment);
     const transport = {
@@ -136,55 +136,60 @@ class Exchange {
       dripMs: faults.dripMs,
     };
     return {
-      verdict: ruling.verdict,
-      authenticated: ruling.authenticated,
+      verdict: outcome.verdict,
+      authenticated: outcome.authenticated,
       fault: script?.name ?? (transport.down ? 'down' : transport.hangUpMidBody ? 'hangUpMidBody' : null),
-      reply: renderReply(spec, now, { limitHeaders: ruling.limitHeaders, legacyForm: faults.legacyForm }),
+      reply: renderReply(spec, now, { limitHeaders: outcome.limitHeaders, legacyForm: faults.legacyForm }),
       transport,
     };
   }
 
   /**
-   * @param {Arrival} arrival
+   * @param {RawRequest} raw
    * @param {number} now ms
-   * @returns {Ruling}
+   * @returns {RequestOutcome}
    */
-  #rule(arrival, now) {
-    const { method, path } = arrival;
-    const front = ruleFront(arrival);
-    if (front !== null) return front;
+  #handle(raw, now) {
+    const { method, path } = raw;
+    const routed = checkRoute(raw);
+    if (routed !== null) return routed;
     const open = findEndpoint(PUBLIC_ENDPOINTS, method, path);
     if (open !== undefined) {
       return { verdict: 'public', authenticated: false, execute: () => open.answer({ now }) };
     }
     const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path);
     if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);
-    const visitor = { ...arrival, params: readParams(arrival) };
-    return this.#ruleEndpoint(endpoint, REQUEST_CHECKS, readCredentials(arrival.headers), visitor);
+    const request = { ...raw, params: readParams(raw) };
+    return this.#handleEndpoint(endpoint, REQUEST_CHECKS, readCredentials(raw.headers), request);
   }
 
   /**
-   * Judges a WebSocket login. Whether the connection is logged in then is the connection's business.
+   * Checks a WebSocket login. The caller marks the connection as logged in.
    * @param {Credentials} credentials
    * @param {{ environment: Environment, path: string, clientIp: string }} from
-   * @returns {import('./auth.js').Verdict}
+   * @returns {import('./auth.js').AuthResult}
    */
-  judgeLogin(credentials, from) {
-    const visitor = { ...MESSAGE_AS_REQUEST, ...from, params: {} };
-    return judge(LOGIN_CHECKS, credentials, visitor, this.#houseFor(credentials, from.environment));
+  authenticateLogin(credentials, from) {
+    const request = { ...MESSAGE_AS_REQUEST, ...from, params: {} };
+    return authenticate(
+      LOGIN_CHECKS,
+      credentials,
+      request,
+      this.#authContextFor(credentials, from.environment),
+    );
   }
 
   /**
-   * A command on the trade channel, by the rules of the endpoint that does the same.
+   * Handles a command of the trade channel by the rules of the endpoint that does the same.
    * @param {string} path Of the endpoint.
    * @param {Credentials} credentials
    * @param {{ environment: Environment, clientIp: string, params: Record<string, unknown> }} from
-   * @returns {Ruling}
+   * @returns {RequestOutcome}
    */
-  ruleCommand(path, credentials, from) {
+  handleCommand(path, credentials, from) {
     const endpoint = findEndpoint(PRIVATE_ENDPOINTS, MESSAGE_AS_REQUEST.method, path);
     if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);
-    return this.#ruleEndpoint(endpoint, COMMAND_CHECKS, credentials, {
+    return this.#handleEndpoint(endpoint, COMMAND_CHECKS, credentials, {
       ...MESSAGE_AS_REQUEST,
       path,
       ...from,
@@ -195,16 +200,16 @@ class Exchange {
    * @param {Credentials} credentials
    * @param {Environment} environment
    * @param {import('./endpoints.js').Endpoint} [endpoint]
-   * @returns {import('./auth.js').House}
+   * @returns {import('./auth.js').AuthContext}
    */
-  #houseFor({ apiKey }, environment, endpoint) {
+  #authContextFor({ apiKey }, environment, endpoint) {
     const faults = this.faults.of(environment);
     return {
       now: this.now(environment),
-      key: this.#keysOf(environment).get(apiKey),
+      key: this.#keysIn(environment).get(apiKey),
       keyElsewhere: this.keys().find((key) => key.apiKey === apiKey),
       chosenReplies: faults,
-      messageForms: faults,
+      errorTexts: faults,
       unifiedOnly: endpoint?.unifiedOnly ?? null,
     };
   }
@@ -213,14 +218,14 @@ class Exchange {
    * @param {import('./endpoints.js').Endpoint} endpoint
    * @param {import('./auth.js').Checks} checks
    * @param {Credentials} credentials
-   * @param {Visitor & { environment: Environment }} visitor
-   * @returns {Ruling}
+   * @param {IncomingRequest & { environment: Environment }} request
+   * @returns {RequestOutcome}
    */
-  #ruleEndpoint(endpoint, checks, credentials, visitor) {
-    const { environment, params } = visitor;
-    const house = this.#houseFor(credentials, environment, endpoint);
-    const { key, now } = house;
-    const { name, authenticated, refusal } = judge(checks, credentials, visitor, house);
+  #handleEndpoint(endpoint, checks, credentials, request) {
+    const { environment, params } = request;
+    const context = this.#authContextFor(credentials, environment, endpoint);
+    const { key, now } = context;
+    const { name, authenticated, refusal } = authenticate(checks, credentials, request, context);
     const limit = endpoint.limitPerSecond;
     if (refusal !== null || key === undefined) {
       const execute = () => refusal ?? REFUSALS.headersIncomplete;
@@ -248,11 +253,11 @@ class Exchange {
   }
 
   /** @param {Environment} environment */
-  #keysOf(environment) {
+  #keysIn(environment) {
     return /** @type {Map<string, SandboxKey>} */ (this.#keys.get(environment));
   }
 }
 
-/** @typedef {InstanceType<typeof Exchange>} ExchangeInstance */
+/** @typedef {InstanceType<typeof Application>} ApplicationInstance */
 
-module.exports = { Exchange };
+module.exports = { Application };

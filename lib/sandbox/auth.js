@@ -1,10 +1,9 @@
 'use strict';
 
 /**
- * The decision at the door: who is asking, and may they? Pure: everything it needs comes in, nothing changes.
- * There are three doors: a request brings its signature along, a WebSocket login brings one for the whole
- * connection, and a command on that connection brings none. The checks stand in the order in which the sandbox
- * applies them; the first that refuses decides.
+ * Authentication and authorisation checks, in the order in which the sandbox applies them; the first one that fails
+ * decides. An HTTP request and a WebSocket login carry a signature. An order on a logged-in connection carries none.
+ * Pure functions.
  */
 
 const { isPermitted } = require('./permissions.js');
@@ -17,7 +16,7 @@ const { signatureFits, signedLogin, signedPayload, signedPrefix } = require('./v
 /** @typedef {import('./replies.js').ChoiceName} ChoiceName */
 
 /**
- * @typedef {object} Visitor
+ * @typedef {object} IncomingRequest
  * @property {string} method
  * @property {string} path
  * @property {string} query Raw, one character per byte.
@@ -28,31 +27,31 @@ const { signatureFits, signedLogin, signedPayload, signedPrefix } = require('./v
  */
 
 /**
- * @typedef {object} House
+ * @typedef {object} AuthContext
  * @property {number} now Server clock, ms.
  * @property {SandboxKey | undefined} key The key of this name in this environment.
  * @property {SandboxKey | undefined} keyElsewhere The key of this name in another environment.
- * @property {Record<ChoiceName, number | null>} chosenReplies By fault name; null where no fault chooses.
- * @property {import('./error-texts.js').MessageForms} messageForms
+ * @property {Record<ChoiceName, number | null>} chosenReplies By fault name; null while no fault chooses one.
+ * @property {import('./error-texts.js').ErrorTextChoice} errorTexts
  * @property {{ parameter: string, values: readonly string[] } | null} unifiedOnly
  */
 
 /**
- * @typedef {object} Credentials The X-BAPI headers, or what stands for them in a WebSocket message; '' where absent.
+ * @typedef {object} Credentials The X-BAPI headers, or the same fields of a WebSocket message; '' when absent.
  * @property {string} apiKey
- * @property {string} timestamp ms; of a login: when it expires.
+ * @property {string} timestamp ms; of a login: its `expires`.
  * @property {string} signature
  * @property {string} recvWindow
  */
 
 /**
- * @typedef {object} Verdict
- * @property {string} name 'accepted', or the name of the check that refused.
- * @property {boolean} authenticated True once the signature is proven, also if a permission is missing then.
- * @property {ReplySpec | null} refusal null where the request may pass.
+ * @typedef {object} AuthResult
+ * @property {string} name 'accepted', or the name of the check that failed.
+ * @property {boolean} authenticated The signature is valid; a permission may still be missing.
+ * @property {ReplySpec | null} refusal null when the request is accepted.
  */
 
-/** ms, for a request that does not say: https://bybit-exchange.github.io/docs/v5/guide#parameters-for-authenticated-endpoints */
+/** ms, for a request without the header: https://bybit-exchange.github.io/docs/v5/guide#parameters-for-authenticated-endpoints */
 const DEFAULT_RECV_WINDOW = '5000';
 /** A timestamp may lie this far ahead of the server's clock, exclusive, in ms. */
 const TIMESTAMP_LEAD = 1000;
@@ -82,7 +81,7 @@ function plainText(value) {
 }
 
 /**
- * Of `{ op: 'auth', args: [apiKey, expires, signature] }`.
+ * Reads `{ op: 'auth', args: [apiKey, expires, signature] }`.
  * @param {unknown} args
  * @returns {Credentials}
  */
@@ -92,7 +91,7 @@ function readLogin(args) {
 }
 
 /**
- * Of an order on the trade channel: the header names are those of a request, the key is that of the login.
+ * Reads the header of an order on the trade channel. The names are those of an HTTP request; the key is that of the login.
  * @param {unknown} header
  * @param {string} apiKey
  * @returns {Credentials}
@@ -110,16 +109,16 @@ function readCommandHeader(header, apiKey) {
 
 /**
  * @param {ChoiceName} choice
- * @param {House} house
+ * @param {AuthContext} context
  * @param {SandboxKey | undefined} key
  */
-function chosenReply(choice, house, key) {
+function chosenReply(choice, context, key) {
   const replies = CHOICES[choice];
   const [standard] = replies.keys();
-  return replies.get(house.chosenReplies[choice] ?? key?.replies[choice] ?? standard) ?? null;
+  return replies.get(context.chosenReplies[choice] ?? key?.replies[choice] ?? standard) ?? null;
 }
 
-/** @typedef {(credentials: Credentials, visitor: Visitor, house: House) => ReplySpec | null} Check */
+/** @typedef {(credentials: Credentials, request: IncomingRequest, context: AuthContext) => ReplySpec | null} Check */
 
 /** @type {Check} */
 function checkHeaders({ apiKey, timestamp, signature, recvWindow }) {
@@ -135,7 +134,7 @@ function checkLoginParameters({ apiKey, timestamp, signature }) {
 }
 
 /** @type {Check} */
-function checkLoginExpires({ timestamp }, _visitor, { now }) {
+function checkLoginExpires({ timestamp }, _request, { now }) {
   return Number(timestamp) > now ? null : REFUSALS.params;
 }
 
@@ -146,53 +145,55 @@ function checkCommandHeader({ timestamp, recvWindow }) {
 }
 
 /** @type {Check} */
-function checkTimestamp({ timestamp, recvWindow }, _visitor, { now, messageForms }) {
+function checkTimestamp({ timestamp, recvWindow }, _request, { now, errorTexts }) {
   const window = recvWindow === '' ? DEFAULT_RECV_WINDOW : recvWindow;
   const time = Number(timestamp);
   const accepted = now - Number(window) <= time && time < now + TIMESTAMP_LEAD;
   const figures = { timestamp, serverTime: now, recvWindow: window };
-  return accepted ? null : timestampRefused(figures, messageForms);
+  return accepted ? null : timestampRefused(figures, errorTexts);
 }
 
 /** @type {Check} */
-function checkKey(_credentials, _visitor, house) {
-  return house.key === undefined ? chosenReply('unknownKeyReply', house, house.keyElsewhere) : null;
+function checkKey(_credentials, _request, context) {
+  return context.key === undefined ? chosenReply('unknownKeyReply', context, context.keyElsewhere) : null;
 }
 
 /** @type {Check} */
-function checkExpiry(_credentials, _visitor, house) {
-  const expiredAt = house.key?.expiredAt ?? null;
-  return expiredAt !== null && expiredAt <= house.now
-    ? chosenReply('expiredKeyReply', house, house.key)
+function checkExpiry(_credentials, _request, context) {
+  const expiredAt = context.key?.expiredAt ?? null;
+  return expiredAt !== null && expiredAt <= context.now
+    ? chosenReply('expiredKeyReply', context, context.key)
     : null;
 }
 
 /** @type {Check} */
-function checkAddress(_credentials, { clientIp }, house) {
-  // A key of a third-party application is used from the servers of that application, whatever it shows as bound.
-  const ips = house.key?.applicationIps ?? house.key?.ips ?? null;
-  return ips === null || ips.includes(clientIp) ? null : chosenReply('unmatchedIpReply', house, house.key);
+function checkAddress(_credentials, { clientIp }, context) {
+  // A third-party application uses its key from its own servers, so its addresses count and `ips` does not.
+  const ips = context.key?.applicationIps ?? context.key?.ips ?? null;
+  return ips === null || ips.includes(clientIp)
+    ? null
+    : chosenReply('unmatchedIpReply', context, context.key);
 }
 
 /** @type {Check} */
-function checkSignature(credentials, visitor, { key, messageForms }) {
-  const { method, query, body } = visitor;
+function checkSignature(credentials, request, { key, errorTexts }) {
+  const { method, query, body } = request;
   const payload = signedPayload({ ...credentials, method, query, body });
   const fits = key !== undefined && signatureFits(key, payload, credentials.signature);
-  return fits ? null : signatureRefused(payload, signedPrefix(credentials).length, messageForms);
+  return fits ? null : signatureRefused(payload, signedPrefix(credentials).length, errorTexts);
 }
 
 /** @type {Check} */
-function checkLoginSignature({ timestamp, signature }, _visitor, { key, messageForms }) {
+function checkLoginSignature({ timestamp, signature }, _request, { key, errorTexts }) {
   const payload = signedLogin(timestamp);
   const fits = key !== undefined && signatureFits(key, payload, signature);
-  return fits ? null : signatureRefused(payload, payload.length, messageForms);
+  return fits ? null : signatureRefused(payload, payload.length, errorTexts);
 }
 
 /** @type {Check} */
-function checkPermission(_credentials, { method, path, params }, house) {
-  const permitted = house.key !== undefined && isPermitted(house.key, method, path, params.category);
-  return permitted ? null : chosenReply('permissionReply', house, house.key);
+function checkPermission(_credentials, { method, path, params }, context) {
+  const permitted = context.key !== undefined && isPermitted(context.key, method, path, params.category);
+  return permitted ? null : chosenReply('permissionReply', context, context.key);
 }
 
 /** @type {Check} */
@@ -217,7 +218,7 @@ const RIGHT_CHECKS = [
   { name: 'account-type', proves: 'right', check: checkAccountType },
 ];
 
-/** Of an HTTP request. @type {Checks} */
+/** For an HTTP request. @type {Checks} */
 const REQUEST_CHECKS = [
   { name: 'headers', proves: 'identity', check: checkHeaders },
   { name: 'timestamp', proves: 'identity', check: checkTimestamp },
@@ -226,7 +227,7 @@ const REQUEST_CHECKS = [
   ...RIGHT_CHECKS,
 ];
 
-/** Of a WebSocket login. @type {Checks} */
+/** For a WebSocket login. @type {Checks} */
 const LOGIN_CHECKS = [
   { name: 'parameters', proves: 'identity', check: checkLoginParameters },
   { name: 'expires', proves: 'identity', check: checkLoginExpires },
@@ -234,7 +235,7 @@ const LOGIN_CHECKS = [
   { name: 'signature', proves: 'identity', check: checkLoginSignature },
 ];
 
-/** Of an order on the trade channel. Who asks was proven by the login, but the key may be gone by now. @type {Checks} */
+/** For an order on the trade channel. The login has authenticated the connection, but the key may be deleted or expired by now. @type {Checks} */
 const COMMAND_CHECKS = [
   { name: 'parameters', proves: 'right', check: checkCommandHeader },
   { name: 'timestamp', proves: 'right', check: checkTimestamp },
@@ -245,13 +246,13 @@ const COMMAND_CHECKS = [
 /**
  * @param {Checks} checks
  * @param {Credentials} credentials
- * @param {Visitor} visitor
- * @param {House} house
- * @returns {Verdict}
+ * @param {IncomingRequest} request
+ * @param {AuthContext} context
+ * @returns {AuthResult}
  */
-function judge(checks, credentials, visitor, house) {
+function authenticate(checks, credentials, request, context) {
   for (const { name, proves, check } of checks) {
-    const refusal = check(credentials, visitor, house);
+    const refusal = check(credentials, request, context);
     if (refusal !== null) return { name, authenticated: proves === 'right', refusal };
   }
   return { name: 'accepted', authenticated: true, refusal: null };
@@ -261,7 +262,7 @@ module.exports = {
   COMMAND_CHECKS,
   LOGIN_CHECKS,
   REQUEST_CHECKS,
-  judge,
+  authenticate,
   readCommandHeader,
   readCredentials,
   readLogin,

@@ -3,8 +3,8 @@
 const { setTimeout: delay } = require('node:timers/promises');
 
 /**
- * Every wait of the sandbox: it does not keep the process alive, and close() ends it.
- * @param {{ closing: AbortSignal }} connection
+ * A delay that does not keep the process alive and that close() ends.
+ * @param {{ closing: AbortSignal }} state
  * @param {number} ms None if 0.
  * @returns {Promise<void>} Rejects with an AbortError on close().
  */

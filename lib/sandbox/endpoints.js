@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The endpoints, as a table: what each is called, whether it asks for a key, and who answers.
+ * The endpoints as a table: path, rate limit and handler.
  * Limits (requests per second and key): https://bybit-exchange.github.io/docs/v5/rate-limit
  */
 
@@ -17,7 +17,7 @@ const { cancelOrder, createOrder, listOrders } = require('./handlers/orders.js')
  * @property {string} path
  * @property {number} limitPerSecond
  * @property {{ parameter: string, values: readonly string[] }} [unifiedOnly] Refused with 10028 on a classic account
- *   where the parameter has one of the values.
+ *   when the parameter has one of the values.
  * @property {(call: Call) => ReplySpec} answer
  */
 

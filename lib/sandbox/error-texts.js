@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Two refusals that carry evidence in their text, in the forms in which Bybit has been seen to write them. The
- * faults `timestampForm` and `originString` choose; the first form of each table is the usual one.
+ * The texts of the two refusals that carry evidence, 10002 and 10004, in each variant that Bybit sends. The faults
+ * `timestampForm` and `originString` choose one; the first of each table is the default.
  */
 
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
@@ -15,49 +15,49 @@
  */
 
 /** Texts of 10002. @satisfies {Record<string, (figures: TimestampFigures) => string>} */
-const TIMESTAMP_FORMS = {
+const TIMESTAMP_TEXTS = {
   brackets: ({ timestamp, serverTime, recvWindow }) =>
     'invalid request, please check your server timestamp or recv_window param. ' +
     `req_timestamp[${timestamp}],server_timestamp[${serverTime}],recv_window[${recvWindow}]`,
   colons: ({ timestamp, serverTime, recvWindow }) =>
     'invalid request, please check your timestamp and recv_window param. ' +
     `req_timestamp: ${timestamp} server_timestamp: ${serverTime} recv_window: ${recvWindow}`,
-  // Without a space after the comma, as it has been recorded.
+  // Without a space after the comma, as recorded.
   none: () => 'invalid request,please check your server timestamp or recv_window param',
 };
 
 const NEWER_SENTENCE = 'Error sign, please check your signature generation algorithm';
 
 /** Texts of 10004. @satisfies {Record<string, (payload: Buffer, secretLength: number) => string>} */
-const ORIGIN_STRING_FORMS = {
+const ORIGIN_STRING_TEXTS = {
   full: (payload) => `error sign! origin_string[${payload.toString('utf8')}]`,
   masked: (payload, secretLength) =>
     `${NEWER_SENTENCE}: origin_string[***${payload.subarray(secretLength).toString('utf8')}]`,
   none: () => `${NEWER_SENTENCE}.`,
 };
 
-/** @typedef {keyof typeof TIMESTAMP_FORMS} TimestampForm */
-/** @typedef {keyof typeof ORIGIN_STRING_FORMS} OriginStringForm */
+/** @typedef {keyof typeof TIMESTAMP_TEXTS} TimestampForm */
+/** @typedef {keyof typeof ORIGIN_STRING_TEXTS} OriginStringForm */
 
-/** @typedef {{ timestampForm: TimestampForm, originString: OriginStringForm }} MessageForms */
+/** @typedef {{ timestampForm: TimestampForm, originString: OriginStringForm }} ErrorTextChoice */
 
 /**
  * @param {TimestampFigures} figures
- * @param {MessageForms} forms
+ * @param {ErrorTextChoice} forms
  * @returns {ReplySpec}
  */
 function timestampRefused(figures, { timestampForm }) {
-  return { retCode: 10002, retMsg: TIMESTAMP_FORMS[timestampForm](figures) };
+  return { retCode: 10002, retMsg: TIMESTAMP_TEXTS[timestampForm](figures) };
 }
 
 /**
  * @param {Buffer} payload The bytes that the server signed.
  * @param {number} secretLength How many of them the masked form hides: timestamp, key and window.
- * @param {MessageForms} forms
+ * @param {ErrorTextChoice} forms
  * @returns {ReplySpec}
  */
 function signatureRefused(payload, secretLength, { originString }) {
-  return { retCode: 10004, retMsg: ORIGIN_STRING_FORMS[originString](payload, secretLength) };
+  return { retCode: 10004, retMsg: ORIGIN_STRING_TEXTS[originString](payload, secretLength) };
 }
 
-module.exports = { ORIGIN_STRING_FORMS, TIMESTAMP_FORMS, signatureRefused, timestampRefused };
+module.exports = { ORIGIN_STRING_TEXTS, TIMESTAMP_TEXTS, signatureRefused, timestampRefused };

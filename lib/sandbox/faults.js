@@ -1,58 +1,58 @@
 'use strict';
 
-/** Faults: what the sandbox does wrong on purpose. They can be changed between any two requests. */
+/** Faults that a test switches on. They can change between any two requests. */
 
 const { validateHeaderName, validateHeaderValue } = require('node:http');
 const parse = require('./options.js');
 const { ENVIRONMENTS, normalizeAddress } = require('./keys.js');
-const { ORIGIN_STRING_FORMS, TIMESTAMP_FORMS } = require('./error-texts.js');
+const { ORIGIN_STRING_TEXTS, TIMESTAMP_TEXTS } = require('./error-texts.js');
 const { CHOICES } = require('./replies.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 
 /**
- * Which requests a scripted reply is for. Absent fields match everything.
+ * The requests that a scripted reply applies to. Absent fields match everything.
  * @typedef {object} When
  * @property {string} [method]
  * @property {string} [path]
  * @property {Environment} [environment]
  * @property {string} [apiKey]
- * @property {string} [op] Of a WebSocket message; no HTTP request has one.
+ * @property {string} [op] The operation of a WebSocket message; HTTP requests have none.
  */
 
 /**
- * A reply that replaces what the sandbox would have said; the endpoint is not executed then. A reply that names
- * no httpStatus, body or retCode leaves the answer as it is and adds only its headers and its transport faults.
+ * A reply that replaces the sandbox's own; the endpoint is not executed. A reply without httpStatus, body and retCode
+ * keeps the sandbox's answer and adds only its headers and its transport faults.
  * @typedef {import('./replies.js').ReplySpec & {
  *   when?: When, latencyMs?: number, down?: boolean, hangUpMidBody?: boolean }} ScriptedReply
  */
 
 /**
  * @typedef {object} Faults
- * @property {number} [clockSkewMs] Server clock minus `now()`, ms. May be negative.
- * @property {number} [latencyMs] The reply is held back this long after the decision, ms.
- * @property {number} [arrivalLatencyMs] The request is held back this long before the decision, ms.
+ * @property {number} [clockSkewMs] Server clock minus `now()`, ms; may be negative. Default 0.
+ * @property {number} [latencyMs] Delay between the decision and the reply, ms. Default 0.
+ * @property {number} [arrivalLatencyMs] Delay between the arrival and the decision, ms. Default 0.
  * @property {ScriptedReply | ScriptedReply[] | null} [nextReply] For the next matching requests, one each, in order.
  * @property {ScriptedReply | ScriptedReply[] | null} [everyReply] For every matching request; the first match counts.
- * @property {string | null} [clientIp] The address that requests pretend to come from.
- * @property {boolean} [rateLimited] Every private request is over the limit (10006).
- * @property {boolean} [sessionLimit] Every login on the trade channel is one session too many (10003).
- * @property {boolean} [enforceRateLimit] The limits per second are counted and enforced (10006).
- * @property {boolean} [down] The connection is destroyed instead of an answer.
- * @property {boolean} [hangUpMidBody] The connection is destroyed after half of the answer's body.
- * @property {number} [dripMs] The body arrives byte by byte, this many ms apart.
- * @property {boolean} [legacyForm] Answers have the form from before V5: ret_code, ret_msg, time_now in seconds.
- * @property {import('./error-texts.js').OriginStringForm | null} [originString] How 10004 shows what was signed.
- * @property {import('./error-texts.js').TimestampForm | null} [timestampForm] How 10002 shows its three figures.
- * @property {10003 | 33004 | 401 | null} [unknownKeyReply]
- * @property {33004 | -2015 | null} [expiredKeyReply]
- * @property {10010 | 33004 | -2015 | null} [unmatchedIpReply]
- * @property {10005 | 33004 | -2015 | null} [permissionReply]
+ * @property {string | null} [clientIp] The IP address that requests appear to come from.
+ * @property {boolean} [rateLimited] Every private request exceeds the rate limit (10006). Default false.
+ * @property {boolean} [sessionLimit] Every login on the trade channel exceeds the session limit (10003). Default false.
+ * @property {boolean} [enforceRateLimit] Requests per second are counted and limited (10006). Default false.
+ * @property {boolean} [down] The connection is closed without an answer. Default false.
+ * @property {boolean} [hangUpMidBody] The connection is closed after half of the answer's body. Default false.
+ * @property {number} [dripMs] The body is sent byte by byte, this many ms apart. Default 0: at once.
+ * @property {boolean} [legacyForm] Replies in the format before V5: ret_code, ret_msg, time_now in seconds. Default false.
+ * @property {import('./error-texts.js').OriginStringForm | null} [originString] How 10004 shows the signed string. Default 'full'.
+ * @property {import('./error-texts.js').TimestampForm | null} [timestampForm] How 10002 shows its three numbers. Default 'brackets'.
+ * @property {10003 | 33004 | 401 | null} [unknownKeyReply] The reply to an unknown key. Default 10003.
+ * @property {33004 | -2015 | null} [expiredKeyReply] The reply to an expired key. Default 33004.
+ * @property {10010 | 33004 | -2015 | null} [unmatchedIpReply] The reply to an address outside the whitelist. Default 10010.
+ * @property {10005 | 33004 | -2015 | null} [permissionReply] The reply to a missing permission. Default 10005.
  */
 
 /**
- * What a scripted reply can be for: an HTTP request, the upgrade to WebSocket among them, or a WebSocket message,
- * which has an `op` and no method.
+ * What a scripted reply can answer: an HTTP request (also an upgrade to WebSocket), or a WebSocket message, which has
+ * an `op` and no method.
  * @typedef {{ method?: string, op?: string, path: string, environment: Environment, apiKey: string }} Subject
  */
 /** @typedef {{ name: 'nextReply' | 'everyReply', reply: ScriptedReply }} Script */
@@ -117,14 +117,14 @@ const parseFaults = parse.shape({
   hangUpMidBody: parse.boolean,
   dripMs: milliseconds,
   legacyForm: parse.boolean,
-  originString: parse.oneOf(Object.keys(ORIGIN_STRING_FORMS)),
-  timestampForm: parse.oneOf(Object.keys(TIMESTAMP_FORMS)),
+  originString: parse.oneOf(Object.keys(ORIGIN_STRING_TEXTS)),
+  timestampForm: parse.oneOf(Object.keys(TIMESTAMP_TEXTS)),
   ...Object.fromEntries(
     Object.entries(CHOICES).map(([name, choices]) => [name, parse.oneOf([...choices.keys()])]),
   ),
 });
 
-/** What holds while no fault is set. Arrays are made anew for each board. */
+/** The values while no fault is set. Each board gets its own arrays. */
 function noFaults() {
   return {
     clockSkewMs: 0,
@@ -155,7 +155,7 @@ function noFaults() {
  * @param {ScriptedReply} reply
  * @param {Subject} subject
  */
-function isFor({ when = {} }, subject) {
+function matchesWhen({ when = {} }, subject) {
   return Object.entries(when).every(
     ([field, value]) => subject[/** @type {keyof Subject} */ (field)] === value,
   );
@@ -167,8 +167,8 @@ function replacesAnswer({ httpStatus, body, retCode }) {
 }
 
 /**
- * An upgrade is answered over HTTP; only a reply that says with which status can replace that answer. One without
- * is for the messages that follow, unless it breaks or delays the connection and answers nothing.
+ * Whether a scripted reply can answer an upgrade. An upgrade is answered over HTTP, so the reply needs an HTTP status;
+ * one without is kept for the messages that follow, unless it only breaks or delays the connection.
  * @param {ScriptedReply} reply
  */
 function suitsUpgrade(reply) {
@@ -194,7 +194,7 @@ class FaultBoard {
   }
 
   /**
-   * Merges: what is not named stays; undefined or null switches a fault off.
+   * Merges: faults that are not named stay; undefined or null switches a fault off.
    * A queue that is set for all environments is one queue, wherever the next request arrives.
    * @param {unknown} faults
    * @param {Environment | undefined} environment All three if undefined.
@@ -220,14 +220,14 @@ class FaultBoard {
   }
 
   /**
-   * The scripted reply for a request; one from the queue is used up by this.
+   * The scripted reply for a request. A reply from the queue is removed from it.
    * @param {Subject} subject
-   * @param {(reply: ScriptedReply) => boolean} [suits] Whether it is a kind of reply that the subject can have.
+   * @param {(reply: ScriptedReply) => boolean} [suits] Whether the subject can have such a reply.
    * @returns {Script | null}
    */
   takeScript(subject, suits = () => true) {
     const { nextReply, everyReply } = this.of(subject.environment);
-    const matches = (/** @type {ScriptedReply} */ reply) => isFor(reply, subject) && suits(reply);
+    const matches = (/** @type {ScriptedReply} */ reply) => matchesWhen(reply, subject) && suits(reply);
     const index = nextReply.findIndex(matches);
     if (index !== -1) return { name: 'nextReply', reply: nextReply.splice(index, 1)[0] };
     const reply = everyReply.find(matches);

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The pages that stand in front of the exchange: what a bot receives when its request never reached Bybit's own
- * servers. They are data, in words of our own; only the kind of page matters to a client.
+ * Pages of gateways and proxies: what a bot receives when its request did not reach Bybit's servers. The texts are our
+ * own; a client only sees which kind of page it is.
  * Causes of HTTP 403 as Bybit lists them: https://bybit-exchange.github.io/docs/v5/error
  */
 
@@ -24,7 +24,7 @@ module.exports = {
     'This distribution does not serve requests from your country or region.',
     CLOUDFRONT_FOOTER,
   ),
-  // Names no country: this is the page for a GET with a body, and for whatever else the CDN will not pass on.
+  // Without a country: the page for a GET with a body and for other requests that the CDN refuses.
   getWithBody: page(
     '403 ERROR',
     'The request could not be satisfied.',

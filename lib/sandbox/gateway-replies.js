@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What answers in the exchange's stead: the CDN, the firewall, a proxy, a gateway. As data, with the headers by
- * which each can be told. The sandbox is none of these products; it only looks like them.
+ * Replies of the CDN, the firewall, a proxy or a gateway in place of the exchange, with the headers that identify each.
+ * They imitate these products.
  */
 
 const pages = require('./gateway-pages.js');
@@ -51,11 +51,11 @@ const NGINX = { ...HTML, Server: 'nginx' };
 /** @type {Headers} */
 const OPENRESTY = { ...HTML, Server: 'openresty' };
 
-/** Nobody listens there: a client that follows is refused, and its request has not left the machine. */
+/** A closed port: a client that follows the redirect gets ECONNREFUSED, and its request does not leave the machine. */
 const LOGIN_PAGE = 'http://127.0.0.1:1/login';
 
 /** @satisfies {Record<string, ReplySpec>} */
-const ROAD = {
+const GATEWAY_REPLIES = {
   regionBlocked: { httpStatus: 403, headers: CLOUDFRONT, body: pages.regionBlocked },
   firewall: { httpStatus: 403, headers: AKAMAI, body: pages.firewall },
   challenge: { httpStatus: 403, headers: CLOUDFLARE, body: pages.challenge },
@@ -99,4 +99,4 @@ const GET_WITH_BODY = { httpStatus: 403, headers: CLOUDFRONT, body: pages.getWit
 /** @type {ReplySpec} */
 const BODY_TOO_LARGE = { httpStatus: 413, headers: NGINX, body: pages.bodyTooLarge };
 
-module.exports = { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, ROAD };
+module.exports = { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, GATEWAY_REPLIES };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The network side: HTTP in, an Arrival to the exchange, its Decision back out as bytes. What becomes a WebSocket
- * goes on in websocket.js.
+ * The HTTP servers: read a request, let the application decide, send the reply. Upgraded connections continue in
+ * websocket-server.js.
  */
 
 const http = require('node:http');
@@ -19,27 +19,27 @@ const HOST = '127.0.0.1';
 /** bytes */
 const BODY_LIMIT = 10 * 1024 * 1024;
 const SERVER_OPTIONS = {
-  // Longer than the 5 s of Node, so that an idle client does not meet a socket that is just being closed.
+  // Longer than Node's 5 s, so that an idle client does not use a socket that is just being closed.
   keepAliveTimeout: 60_000,
   // bytes; room for the long queries that tests send.
   maxHeaderSize: 64 * 1024,
 };
 
 /**
- * @typedef {object} Connection What the servers of one sandbox share.
- * @property {import('./application.js').ExchangeInstance} exchange
+ * @typedef {object} SandboxState What the servers of one sandbox share.
+ * @property {import('./application.js').ApplicationInstance} application
  * @property {RecordedRequest[]} requests
  * @property {import('./recorder.js').RecordedMessage[]} messages
- * @property {number} keepRequests Of each of the two.
+ * @property {number} keepRequests The limit of each of the two lists.
  * @property {Map<import('./websocket/session.js').Session, import('./websocket-server.js').Peer>} peers The open WebSockets.
- * @property {Map<Environment, Set<import('node:stream').Duplex>>} upgraded Sockets that left HTTP, of each environment.
+ * @property {Map<Environment, Set<import('node:stream').Duplex>>} upgraded Upgraded sockets by environment.
  * @property {string | undefined} clientIp
- * @property {boolean} unref
+ * @property {boolean} unref The servers do not keep the process alive.
  * @property {AbortSignal} closing Ends every wait.
  */
 
 /**
- * Reads to the end even when there is too much, so that the client gets to see the refusal.
+ * Reads a body that is too large to its end as well, so that the client receives the refusal.
  * @param {http.IncomingMessage} incoming
  * @returns {Promise<{ body: Buffer, bodyTooLarge: boolean }>} Rejects if the client goes away.
  */
@@ -62,17 +62,17 @@ function splitTarget(url) {
 }
 
 /**
- * @param {Connection} connection
+ * @param {SandboxState} state
  * @param {Environment} environment
  * @param {http.IncomingMessage} incoming
  * @param {Buffer} body
  * @returns {RecordedRequest}
  */
-function record({ exchange, requests, keepRequests, clientIp }, environment, incoming, body) {
+function record({ application, requests, keepRequests, clientIp }, environment, incoming, body) {
   const { method = '', url = '', headers, rawHeaders, socket } = incoming;
   /** @type {RecordedRequest} */
   const request = {
-    time: exchange.now(environment),
+    time: application.now(environment),
     environment,
     method,
     url,
@@ -82,7 +82,7 @@ function record({ exchange, requests, keepRequests, clientIp }, environment, inc
     body,
     apiKey: headers['x-bapi-api-key']?.toString() ?? null,
     clientIp:
-      exchange.faults.of(environment).clientIp ?? clientIp ?? normalizeAddress(socket.remoteAddress ?? ''),
+      application.faults.of(environment).clientIp ?? clientIp ?? normalizeAddress(socket.remoteAddress ?? ''),
     authenticated: false,
     verdict: 'pending',
     fault: null,
@@ -95,114 +95,114 @@ function record({ exchange, requests, keepRequests, clientIp }, environment, inc
 
 /**
  * Sends all but the last byte, one by one.
- * @param {Connection} connection
+ * @param {SandboxState} state
  * @param {http.ServerResponse} outgoing
  * @param {Buffer} body
  * @param {number} ms Between two bytes.
  * @returns {Promise<Buffer>} What is left to send.
  */
-async function drip(connection, outgoing, body, ms) {
+async function drip(state, outgoing, body, ms) {
   for (let index = 0; index < body.length - 1 && !outgoing.destroyed; index += 1) {
     outgoing.write(body.subarray(index, index + 1));
-    await wait(connection, ms);
+    await wait(state, ms);
   }
   return body.subarray(Math.max(0, body.length - 1));
 }
 
 /**
- * @param {Connection} connection
+ * @param {SandboxState} state
  * @param {http.ServerResponse} outgoing
  * @param {import('./replies.js').WireReply} reply
  * @param {{ hangUpMidBody: boolean, dripMs: number }} transport
  */
-async function send(connection, outgoing, { httpStatus, headers, body }, { hangUpMidBody, dripMs }) {
+async function send(state, outgoing, { httpStatus, headers, body }, { hangUpMidBody, dripMs }) {
   outgoing.writeHead(httpStatus, headers);
   // Content-Length promised the whole body; the socket goes once the half has been handed over.
   const sent = hangUpMidBody ? body.subarray(0, Math.ceil(body.length / 2)) : body;
-  const last = dripMs > 0 ? await drip(connection, outgoing, sent, dripMs) : sent;
+  const last = dripMs > 0 ? await drip(state, outgoing, sent, dripMs) : sent;
   if (outgoing.destroyed) return;
   if (!hangUpMidBody) outgoing.end(last);
   else outgoing.write(last, () => outgoing.destroy());
 }
 
 /**
- * @param {Connection} connection
+ * @param {SandboxState} state
  * @param {RecordedRequest} request
  * @param {{ bodyTooLarge: boolean, upgrade?: { webSockets: boolean } }} circumstances
  */
-async function decide(connection, request, circumstances) {
-  const { exchange } = connection;
-  await wait(connection, exchange.faults.of(request.environment).arrivalLatencyMs);
-  const decision = exchange.decide({ ...request, ...circumstances });
+async function decide(state, request, circumstances) {
+  const { application } = state;
+  await wait(state, application.faults.of(request.environment).arrivalLatencyMs);
+  const decision = application.decide({ ...request, ...circumstances });
   const { verdict, authenticated, fault } = decision;
   Object.assign(request, { verdict, authenticated, fault });
-  await wait(connection, decision.transport.latencyMs);
+  await wait(state, decision.transport.latencyMs);
   const { httpStatus, retCode } = decision.reply;
   if (!decision.transport.down) Object.assign(request, { httpStatus, retCode });
   return decision;
 }
 
 /**
- * @param {Connection} connection
+ * @param {SandboxState} state
  * @param {Environment} environment
  * @param {http.IncomingMessage} incoming
  * @param {http.ServerResponse} outgoing
  */
-async function serve(connection, environment, incoming, outgoing) {
+async function serve(state, environment, incoming, outgoing) {
   const { body, bodyTooLarge } = await readBody(incoming);
-  const request = record(connection, environment, incoming, body);
-  const { reply, transport } = await decide(connection, request, { bodyTooLarge });
+  const request = record(state, environment, incoming, body);
+  const { reply, transport } = await decide(state, request, { bodyTooLarge });
   if (transport.down) outgoing.destroy();
-  else await send(connection, outgoing, reply, transport);
+  else await send(state, outgoing, reply, transport);
 }
 
 /**
- * A request to become a WebSocket: granted, or answered like any other request.
- * @param {Connection} connection
+ * An upgrade to WebSocket: accepted, or answered like any other request.
+ * @param {SandboxState} state
  * @param {Environment} environment
  * @param {http.IncomingMessage} incoming
  * @param {import('node:stream').Duplex} socket
  * @param {Buffer} head
  */
-async function serveUpgrade(connection, environment, incoming, socket, head) {
-  const sockets = connection.upgraded.get(environment);
+async function serveUpgrade(state, environment, incoming, socket, head) {
+  const sockets = state.upgraded.get(environment);
   sockets?.add(socket);
   socket.on('close', () => sockets?.delete(socket)).on('error', () => socket.destroy());
 
-  const request = record(connection, environment, incoming, Buffer.alloc(0));
+  const request = record(state, environment, incoming, Buffer.alloc(0));
   const upgrade = { webSockets: webSocketServer() !== null };
-  const { reply, transport } = await decide(connection, request, { bodyTooLarge: false, upgrade });
+  const { reply, transport } = await decide(state, request, { bodyTooLarge: false, upgrade });
   if (transport.down) {
     socket.destroy();
   } else if (reply.httpStatus === 101) {
-    openWebSocket(connection, request, { incoming, socket, head });
+    openWebSocket(state, request, { incoming, socket, head });
   } else {
     const outgoing = new http.ServerResponse(incoming);
     outgoing.shouldKeepAlive = false;
     outgoing.assignSocket(/** @type {import('node:net').Socket} */ (socket));
     outgoing.on('finish', () => socket.end());
-    await send(connection, outgoing, reply, transport);
+    await send(state, outgoing, reply, transport);
   }
 }
 
 /**
- * @param {Connection} connection
+ * @param {SandboxState} state
  * @param {Environment} environment
  * @param {number} port 0 for any that is free.
  * @returns {Promise<http.Server>} Listening. Rejects with the error of listen(), such as EADDRINUSE.
  */
-function listen(connection, environment, port) {
+function listen(state, environment, port) {
   const server = http.createServer(SERVER_OPTIONS, (incoming, outgoing) => {
-    serve(connection, environment, incoming, outgoing).catch((error) => {
-      // A client that went away, or close(): nobody is there to answer.
-      if (outgoing.destroyed || outgoing.headersSent || connection.closing.aborted) outgoing.destroy();
+    serve(state, environment, incoming, outgoing).catch((error) => {
+      // The client has closed the connection, or close() was called.
+      if (outgoing.destroyed || outgoing.headersSent || state.closing.aborted) outgoing.destroy();
       else outgoing.writeHead(500, { 'Content-Type': 'text/plain' }).end(`sandbox: ${error.message}`);
     });
   });
   server.on('upgrade', (incoming, socket, head) => {
-    serveUpgrade(connection, environment, incoming, socket, head).catch(() => socket.destroy());
+    serveUpgrade(state, environment, incoming, socket, head).catch(() => socket.destroy());
   });
-  if (connection.unref) server.unref().on('connection', (socket) => socket.unref());
+  if (state.unref) server.unref().on('connection', (socket) => socket.unref());
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, HOST, () => {
@@ -213,8 +213,8 @@ function listen(connection, environment, port) {
 }
 
 /**
- * Cuts the connections that left HTTP, which the server itself no longer counts as its own.
- * @param {Connection} connection
+ * Closes the upgraded connections, which the HTTP server no longer tracks.
+ * @param {SandboxState} state
  * @param {Environment} environment
  * @returns {number} How many there were.
  */
@@ -241,7 +241,7 @@ function closeServer(server) {
  * @param {'http' | 'ws'} scheme
  * @returns {Readonly<Record<Environment, string>>}
  */
-function urlsOf(servers, scheme) {
+function buildUrls(servers, scheme) {
   const urls = [...servers].map(([environment, server]) => {
     const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
     return [environment, `${scheme}://${HOST}:${port}`];
@@ -249,4 +249,4 @@ function urlsOf(servers, scheme) {
   return Object.freeze(Object.fromEntries(urls));
 }
 
-module.exports = { closeServer, dropUpgraded, listen, urlsOf };
+module.exports = { closeServer, dropUpgraded, listen, buildUrls };

@@ -1,17 +1,17 @@
 'use strict';
 
 /**
- * bybit-auth/sandbox: a Bybit V5 authentication server on loopback, for test suites and demos. It verifies what
- * it receives as the exchange does, with node:crypto and nothing else of this package.
+ * bybit-auth/sandbox: a Bybit V5 server on loopback, for test suites and demos. It authenticates requests as the exchange
+ * does, with node:crypto only: it shares no code with the rest of the package, so tests against it are independent.
  */
 
 const { setMaxListeners } = require('node:events');
 const parse = require('./options.js');
-const { Exchange } = require('./application.js');
+const { Application } = require('./application.js');
 const { ENVIRONMENTS, describeKey, normalizeAddress, parseBalances } = require('./keys.js');
 const { shortenApiKey, withRedactedView } = require('./redact.js');
 const { replies } = require('./replies.js');
-const { closeServer, dropUpgraded, listen, urlsOf } = require('./http-server.js');
+const { closeServer, dropUpgraded, listen, buildUrls } = require('./http-server.js');
 const { pushOrders } = require('./websocket-server.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
@@ -21,19 +21,19 @@ const { pushOrders } = require('./websocket-server.js');
 /** @typedef {import('./faults.js').ScriptedReply} ScriptedReply */
 /** @typedef {import('./recorder.js').RecordedRequest} RecordedRequest */
 /** @typedef {import('./recorder.js').RecordedMessage} RecordedMessage */
-/** @typedef {import('./http-server.js').Connection} Connection */
+/** @typedef {import('./http-server.js').SandboxState} SandboxState */
 
 /**
  * @typedef {object} SandboxOptions
- * @property {KeyOptions[]} [keys] Known from the start.
- * @property {Partial<Record<Environment, number>>} [ports] Default 0: any that is free.
- * @property {() => number} [now] The clock in ms that the sandbox goes by. Default Date.now, the faked one too.
- * @property {string} [clientIp] The address that every request pretends to come from. Default: the socket's.
- * @property {Record<string, string | number>} [balances] By coin, for keys that name none of their own.
- * @property {Faults} [faults] Set from the start; reset() clears them too.
- * @property {number} [keepRequests] How many requests, and how many WebSocket messages, are remembered; default 1000
- *   of each. The oldest go first.
- * @property {boolean} [unref] The sandbox alone does not keep the process alive. Default false.
+ * @property {KeyOptions[]} [keys] The API keys that exist at the start. Default: none.
+ * @property {Partial<Record<Environment, number>>} [ports] TCP ports by environment. Default 0: any free port.
+ * @property {() => number} [now] The clock of the sandbox, ms since 1970. Default Date.now, also when a test fakes it.
+ * @property {string} [clientIp] The IP address that requests appear to come from. Default: that of the socket.
+ * @property {Record<string, string | number>} [balances] Balances by coin, for keys without `balances`. Default 10000 USDT, 1000 USDC, 0.5 BTC.
+ * @property {Faults} [faults] Faults at the start; reset() clears them too. Default: none.
+ * @property {number} [keepRequests] How many requests, and how many WebSocket messages, are kept. Default 1000 of each;
+ *   the oldest are removed first.
+ * @property {boolean} [unref] The sandbox does not keep the process alive. Default false.
  */
 
 const parseOptions = parse.shape({
@@ -47,40 +47,40 @@ const parseOptions = parse.shape({
   unref: parse.boolean,
 });
 
-/** A running sandbox. Made by startSandbox(). */
+/** A running sandbox, created by startSandbox(). */
 class Sandbox {
-  #exchange;
-  #connection;
+  #application;
+  #state;
   #servers;
   #closing;
   /** @type {Promise<void> | undefined} */
   #closed;
 
   /**
-   * @param {Connection} connection
+   * @param {SandboxState} state
    * @param {Map<Environment, import('node:http').Server>} servers Listening.
    * @param {AbortController} closing
    * @hideconstructor
    */
-  constructor(connection, servers, closing) {
-    this.#exchange = connection.exchange;
-    this.#connection = connection;
+  constructor(state, servers, closing) {
+    this.#application = state.application;
+    this.#state = state;
     this.#servers = servers;
     this.#closing = closing;
     /** `http://127.0.0.1:PORT` of each environment. @type {Readonly<Record<Environment, string>>} */
-    this.urls = urlsOf(servers, 'http');
+    this.urls = buildUrls(servers, 'http');
     /** `ws://127.0.0.1:PORT` of each environment, on the same ports. @type {Readonly<Record<Environment, string>>} */
-    this.webSocketUrls = urlsOf(servers, 'ws');
+    this.webSocketUrls = buildUrls(servers, 'ws');
     /**
-     * What was received, oldest first. Always the same array; `requests.length = 0` empties it.
+     * The received requests, oldest first. Always the same array; `requests.length = 0` empties it.
      * @type {RecordedRequest[]}
      */
-    this.requests = connection.requests;
+    this.requests = state.requests;
     /**
-     * The WebSocket messages that were received, oldest first. Always the same array, as `requests` is.
+     * The received WebSocket messages, oldest first. Always the same array; `messages.length = 0` empties it.
      * @type {RecordedMessage[]}
      */
-    this.messages = connection.messages;
+    this.messages = state.messages;
     withRedactedView(this, () => ({
       urls: this.urls,
       keys: this.keys.map(({ apiKey, environment }) => ({ apiKey: shortenApiKey(apiKey), environment })),
@@ -90,9 +90,9 @@ class Sandbox {
     }));
   }
 
-  /** The keys that are known, without their secrets. @returns {KeyDescription[]} */
+  /** The keys, without their secrets. @returns {KeyDescription[]} */
   get keys() {
-    return this.#exchange.keys().map(describeKey);
+    return this.#application.keys().map(describeKey);
   }
 
   /**
@@ -102,46 +102,46 @@ class Sandbox {
    * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
    */
   addKey(key) {
-    return describeKey(this.#exchange.addKey(key));
+    return describeKey(this.#application.addKey(key));
   }
 
   /**
-   * Forgets a key in every environment, with its orders.
+   * Removes a key in every environment, with its orders.
    * @param {string} apiKey
-   * @returns {boolean} Whether it was known.
+   * @returns {boolean} Whether the key existed.
    */
   removeKey(apiKey) {
-    return this.#exchange.removeKey(parse.text(apiKey, 'apiKey'));
+    return this.#application.removeKey(parse.text(apiKey, 'apiKey'));
   }
 
   /**
-   * Switches faults on or off: what is not named stays, undefined or null switches off.
+   * Switches faults on or off. Faults that are not named stay; undefined or null switches a fault off.
    * @param {Faults} faults
    * @param {{ environment?: Environment }} [options] Default: all three environments.
    * @returns {this}
-   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE; nothing has changed then.
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE; no fault is changed.
    */
   set(faults, options = {}) {
     const { environment } = parse.shape({ environment: parse.oneOf(ENVIRONMENTS) })(options, 'options');
-    this.#exchange.faults.set(faults, environment);
+    this.#application.faults.set(faults, environment);
     return this;
   }
 
   /** Switches every fault off. Keys, orders and recorded requests stay. @returns {this} */
   reset() {
-    this.#exchange.faults.reset();
+    this.#application.faults.reset();
     return this;
   }
 
   /**
-   * Cuts every WebSocket connection without a farewell, as a network failure does. New ones are let in.
+   * Closes every WebSocket connection without a close frame, as a network failure does. New connections are accepted.
    * @param {{ environment?: Environment }} [options] Default: those of all three environments.
-   * @returns {number} How many there were.
+   * @returns {number} How many were closed.
    */
   dropConnections(options = {}) {
     const { environment } = parse.shape({ environment: parse.oneOf(ENVIRONMENTS) })(options, 'options');
     const targets = environment === undefined ? ENVIRONMENTS : [environment];
-    return targets.reduce((count, target) => count + dropUpgraded(this.#connection, target), 0);
+    return targets.reduce((count, target) => count + dropUpgraded(this.#state, target), 0);
   }
 
   /**
@@ -149,22 +149,22 @@ class Sandbox {
    * @param {Environment} [environment] Default 'mainnet'.
    */
   now(environment = 'mainnet') {
-    return this.#exchange.now(parse.oneOf(ENVIRONMENTS)(environment, 'environment'));
+    return this.#application.now(parse.oneOf(ENVIRONMENTS)(environment, 'environment'));
   }
 
   /**
-   * Stops listening and ends every connection, those with a reply outstanding too. May be called again.
+   * Stops listening and closes every connection, also those that wait for a reply. Can be called again.
    * @returns {Promise<void>}
    */
   close() {
     this.#closing.abort();
     this.#closed ??= Promise.all([...this.#servers.values()].map(closeServer)).then(() => {});
-    // After the servers have stopped listening, so that no connection slips in between.
+    // After the servers have stopped listening, so that no new connection is missed.
     this.dropConnections();
     return this.#closed;
   }
 
-  /** For `await using`. The first releases of Node 20 do not have the symbol yet; close() is there on all. */
+  /** For `await using`. The first releases of Node.js 20 lack the symbol; use close() there. */
   [Symbol.asyncDispose]() {
     return this.close();
   }
@@ -172,27 +172,31 @@ class Sandbox {
 
 /** @typedef {InstanceType<typeof Sandbox>} SandboxInstance */
 
-/** Looked up at each call: a test can fake Date after the sandbox has started. */
+/** Date.now is read on each call, since a test can fake Date after the sandbox has started. */
 const dateNow = () => Date.now();
 
 /**
- * Starts the three environments on 127.0.0.1.
+ * Starts a server for each of the three environments on 127.0.0.1.
  * @param {SandboxOptions} [options]
- * @returns {Promise<Sandbox>} Rejects with a TypeError (ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE) for options
- *   that are not right, or with the error of listen() (EADDRINUSE, EACCES) for a port that cannot be had.
+ * @returns {Promise<Sandbox>} Rejects with a TypeError (ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE) for invalid
+ *   options, or with the error of listen() (EADDRINUSE, EACCES) for a port that is not available.
+ * @example
+ * const sandbox = await startSandbox({ keys: [{ apiKey: 'test', secret: 'test-secret' }] });
+ * const time = await fetch(`${sandbox.urls.mainnet}/v5/market/time`);
+ * await sandbox.close();
  */
 async function startSandbox(options = {}) {
   const parsed = parseOptions(options, 'options');
-  const exchange = new Exchange({ now: parsed.now ?? dateNow, balances: parsed.balances });
-  for (const [index, key] of (parsed.keys ?? []).entries()) exchange.addKey(key, `options.keys[${index}]`);
-  exchange.faults.set(parsed.faults ?? {}, undefined);
+  const application = new Application({ now: parsed.now ?? dateNow, balances: parsed.balances });
+  for (const [index, key] of (parsed.keys ?? []).entries()) application.addKey(key, `options.keys[${index}]`);
+  application.faults.set(parsed.faults ?? {}, undefined);
 
   const closing = new AbortController();
-  // Every delayed reply listens; how many there are is up to the test.
+  // Every delayed reply adds a listener.
   setMaxListeners(0, closing.signal);
-  /** @type {Connection} */
-  const connection = {
-    exchange,
+  /** @type {SandboxState} */
+  const state = {
+    application,
     requests: [],
     messages: [],
     peers: new Map(),
@@ -202,18 +206,18 @@ async function startSandbox(options = {}) {
     unref: parsed.unref ?? false,
     closing: closing.signal,
   };
-  pushOrders(connection);
+  pushOrders(state);
   /** @type {Map<Environment, import('node:http').Server>} */
   const servers = new Map();
   try {
     for (const environment of ENVIRONMENTS) {
-      servers.set(environment, await listen(connection, environment, parsed.ports?.[environment] ?? 0));
+      servers.set(environment, await listen(state, environment, parsed.ports?.[environment] ?? 0));
     }
   } catch (error) {
     await Promise.all([...servers.values()].map(closeServer));
     throw error;
   }
-  return new Sandbox(connection, servers, closing);
+  return new Sandbox(state, servers, closing);
 }
 
 module.exports = { startSandbox, Sandbox, replies, environments: ENVIRONMENTS };

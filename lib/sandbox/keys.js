@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The API keys that the sandbox knows: parsing what a user says of a key, and the store.
+ * The API keys of the sandbox: parses the options of a key and describes it.
  * Fields are those of https://bybit-exchange.github.io/docs/v5/user/apikey-info
  */
 
@@ -23,13 +23,13 @@ const UNBOUND_LIFETIME_MS = 90 * DAY_MS;
 const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
 
 /**
- * What a user says of a key. Exactly one of `secret` and `publicKey` is needed.
+ * The options of a key. Exactly one of `secret` and `publicKey` is required.
  * @typedef {object} KeyOptions
  * @property {string} apiKey
  * @property {string} [secret] HMAC-SHA256 key.
  * @property {string | Buffer | KeyObject} [publicKey] RSA public key (PEM or KeyObject) for RSA-SHA256.
  * @property {Environment} [environment] Default 'mainnet'. A key is unknown in the other two.
- * @property {string[]} [ips] Bound addresses; absent, empty or ['*'] means unbound.
+ * @property {string[]} [ips] Whitelisted addresses; absent, empty or ['*'] means no whitelist.
  * @property {boolean | 0 | 1} [readOnly] Default false.
  * @property {Record<string, string[]>} [permissions] As in query-api. Groups not named are empty. Default: trading.
  * @property {number | string | Date} [expiredAt] ms, ISO 8601 or Date. Default: 90 days after `createdAt` for an
@@ -38,15 +38,15 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
  * @property {boolean | 0 | 1} [uta] Unified trading account, default 1.
  * @property {1 | 2} [type] 1 personal (default), 2 third-party app.
  * @property {boolean} [thirdPartyOnly] Default false. A key of a third-party application, as Bybit EU issues them:
- *   `type` is 2, no address is bound, and every address that is not one of `applicationIps` is refused with 10010.
- * @property {string[]} [applicationIps] For `thirdPartyOnly`: from where the application asks. Default: none.
+ *   `type` is 2, no address is bound, and requests from an address outside `applicationIps` are refused with 10010.
+ * @property {string[]} [applicationIps] For `thirdPartyOnly`: the addresses of the application. Default: none.
  * @property {Record<string, string | number>} [balances] By coin.
  * @property {string} [note]
  * @property {number} [userID]
  * @property {boolean} [isMaster] Default true.
  * @property {string} [parentUid] Default '0'.
  * @property {string} [kycRegion]
- * @property {10003 | 33004 | 401} [unknownKeyReply] Answer where the key is used in another environment.
+ * @property {10003 | 33004 | 401} [unknownKeyReply] The reply when the key is used in another environment.
  * @property {33004 | -2015} [expiredKeyReply]
  * @property {10010 | 33004 | -2015} [unmatchedIpReply]
  * @property {10005 | 33004 | -2015} [permissionReply]
@@ -85,7 +85,7 @@ function rsaPublicKey(value, name) {
   }
   const isPrivate = isKeyObject ? value.type !== 'public' : value.includes('PRIVATE KEY');
   if (isPrivate) {
-    throw parse.invalidValue(name, 'it must be a public key; the exchange never has the private one');
+    throw parse.invalidValue(name, 'it must be a public key; the exchange never has the private key');
   }
   let key;
   try {
@@ -168,7 +168,7 @@ function normalizeAddress(address) {
  * @param {string} name
  * @returns {{ algorithm: 'hmac-sha256' | 'rsa-sha256', verifier: KeyObject }}
  */
-function verifierOf({ secret, publicKey }, name) {
+function parseVerifier({ secret, publicKey }, name) {
   if ((secret === undefined) === (publicKey === undefined)) {
     throw parse.invalidValue(name, 'it needs either "secret" or "publicKey"');
   }
@@ -182,7 +182,7 @@ function verifierOf({ secret, publicKey }, name) {
  * @param {string} name
  * @returns {Pick<SandboxKey, 'ips' | 'applicationIps' | 'type'>}
  */
-function originOf({ ips = null, thirdPartyOnly = false, applicationIps, type }, name) {
+function parseOrigin({ ips = null, thirdPartyOnly = false, applicationIps, type }, name) {
   if (!thirdPartyOnly) {
     if (applicationIps !== undefined) {
       throw parse.invalidValue(`${name}.applicationIps`, 'it is for keys with thirdPartyOnly');
@@ -205,14 +205,14 @@ function originOf({ ips = null, thirdPartyOnly = false, applicationIps, type }, 
 function parseKey(options, { now, balances = DEFAULT_BALANCES, name = 'key' }) {
   const fields = parse.shape(KEY_FIELDS)(options, name);
   if (fields.apiKey === undefined) throw parse.invalidType(`${name}.apiKey`, 'a string', undefined);
-  const origin = originOf(fields, name);
+  const origin = parseOrigin(fields, name);
   const isUnbound = origin.ips === null && origin.applicationIps === null;
   const environment = fields.environment ?? 'mainnet';
   const createdAt = fields.createdAt ?? now(environment);
   const noPermissions = Object.fromEntries(GROUPS.map((group) => [group, []]));
   return {
     apiKey: fields.apiKey,
-    ...verifierOf(fields, name),
+    ...parseVerifier(fields, name),
     environment,
     ...origin,
     readOnly: fields.readOnly ?? 0,
@@ -236,7 +236,7 @@ function parseKey(options, { now, balances = DEFAULT_BALANCES, name = 'key' }) {
 }
 
 /**
- * A key as `sandbox.keys` shows it: no secret at all, the whole API key as a property, shortened when printed.
+ * A key as `sandbox.keys` shows it: without the secret. The API key is complete as a property and shortened when printed.
  * @param {SandboxKey} key
  */
 function describeKey(key) {

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Checks of what a caller hands in. A sandbox that ignores a misspelt option makes a test pass for the wrong
- * reason, so every object is checked against a table of its fields and an unknown field is refused.
+ * Option checks. A sandbox that ignores a misspelt option makes a test pass for the wrong reason, so every object is
+ * checked against a table of its fields, and an unknown field is refused.
  */
 
 const { isIP } = require('node:net');

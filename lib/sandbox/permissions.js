@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * Which permission of a key opens which endpoint, as a table.
+ * Which permission each endpoint needs, as a table.
  * Names of the permissions: https://bybit-exchange.github.io/docs/v5/user/apikey-info
  */
 
-/** Every group that GET /v5/user/query-api lists, all empty: the start of a key's permissions. */
+/** Every permission group that GET /v5/user/query-api lists. */
 const GROUPS = [
   'ContractTrade',
   'Spot',
@@ -25,7 +25,7 @@ const GROUPS = [
   'ByXPost',
 ];
 
-/** What a key can do unless its maker says otherwise: trade, not withdraw. */
+/** The permissions of a key without the option `permissions`: trade, not withdraw. */
 const DEFAULT_PERMISSIONS = {
   ContractTrade: ['Order', 'Position'],
   Spot: ['SpotTrade'],
@@ -76,7 +76,7 @@ const WRITE_PERMISSIONS = [
 /**
  * @param {string} method
  * @param {string} path
- * @param {unknown} category Of the request; an unknown one needs no permission: the endpoint refuses it.
+ * @param {unknown} category The category of the request; an unknown one needs no permission, since the endpoint refuses it.
  * @returns {readonly Permission[]} One of these is needed; none if the list is empty.
  */
 function neededPermissions(method, path, category) {

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The limit of requests per second, key and endpoint, and the headers that tell of it.
+ * The rate limit per key and endpoint, and the headers that report it.
  * https://bybit-exchange.github.io/docs/v5/rate-limit
  */
 
@@ -32,7 +32,7 @@ class RateLimiter {
   #windows = new Map();
 
   /**
-   * @param {string} bucket What shares a limit: a key on an endpoint.
+   * @param {string} bucket The key and the endpoint that share a limit.
    * @param {number} limit Requests per second.
    * @param {number} now Server clock, ms.
    * @returns {LimitState}
@@ -49,7 +49,7 @@ class RateLimiter {
 }
 
 /**
- * The headers where nothing is counted: the one request at hand.
+ * The limit headers while requests are not counted: this request is the only one.
  * @param {number} limit
  * @param {number} now Server clock, ms.
  * @returns {LimitState}

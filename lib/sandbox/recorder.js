@@ -1,13 +1,12 @@
 'use strict';
 
-/** What the sandbox received, kept for assertions. */
+/** Records of received requests and messages, for assertions. */
 
 const { headerView, loginView, shortenApiKey, withRedactedView } = require('./redact.js');
 
 /**
- * Properties are complete, the credentials in `headers` and `rawHeaders` included: this is a test server on
- * loopback, and a test of a signer has to see the signature. What console.log, util.inspect and JSON.stringify
- * show of a record is redacted.
+ * A received request. The properties are complete, including the credentials in `headers` and `rawHeaders`, because a
+ * test of a signer needs the signature. console.log, util.inspect and JSON.stringify show a redacted record.
  * @typedef {object} RecordedRequest
  * @property {number} time Server clock on arrival, ms.
  * @property {import('./keys.js').Environment} environment
@@ -17,14 +16,14 @@ const { headerView, loginView, shortenApiKey, withRedactedView } = require('./re
  * @property {string} query Of `url`, not decoded, without '?'.
  * @property {import('node:http').IncomingHttpHeaders} headers Names in lower case.
  * @property {string[]} rawHeaders Name, value, name, value… as they were sent.
- * @property {Buffer} body Raw bytes. Empty if there were more than the limit.
+ * @property {Buffer} body Raw bytes; empty when the body was larger than 10 MiB.
  * @property {string | null} apiKey
  * @property {string} clientIp
- * @property {boolean} authenticated The signature was proven. False for public endpoints, which do not look.
- * @property {string} verdict 'accepted', 'public', or what was refused: see docs/sandbox.md.
- * @property {string | null} fault The fault that replaced or cut the answer.
- * @property {number | null} httpStatus null while unanswered, and if the connection was destroyed instead.
- * @property {number | null} retCode null where the answer had none.
+ * @property {boolean} authenticated The signature is valid. False for public endpoints, which do not check it.
+ * @property {string} verdict 'accepted', 'public', or the check that failed: see docs/sandbox.md.
+ * @property {string | null} fault The fault that replaced or interrupted the answer.
+ * @property {number | null} httpStatus null while unanswered, and when the connection was closed instead.
+ * @property {number | null} retCode null when the answer had none.
  */
 
 /** @param {RecordedRequest} record */
@@ -44,20 +43,20 @@ function redactedRecord(record) {
 }
 
 /**
- * A WebSocket message that arrived, and the answer to it. As complete as a RecordedRequest, and printed as redacted.
- * Topic messages that the sandbox sends of its own accord are not kept.
+ * A received WebSocket message and the answer to it, complete and printed redacted as a RecordedRequest is. Topic
+ * messages that the sandbox pushes are not recorded.
  * @typedef {object} RecordedMessage
  * @property {number} time Server clock on arrival, ms.
  * @property {import('./keys.js').Environment} environment
  * @property {string} path Of the connection: '/v5/private', '/v5/trade', '/v5/public/linear'…
- * @property {string} connId As the exchange numbers the connection in its answers.
+ * @property {string} connId The connection id, as in the answers.
  * @property {string} clientIp
- * @property {string} text As it came.
+ * @property {string} text As received.
  * @property {any} json Parsed; null if it is not a JSON object.
  * @property {string} op '' if it has none.
  * @property {string | null} apiKey Of the login, or of the connection once it is logged in.
  * @property {boolean} authenticated The connection was logged in, after this message.
- * @property {string} verdict 'accepted', or what was refused: see docs/sandbox.md.
+ * @property {string} verdict 'accepted', or the check that failed: see docs/sandbox.md.
  * @property {string | null} fault The fault that replaced the answer or cut the connection.
  * @property {any} reply What was sent: an object, or the text or bytes of a scripted body. null while unanswered, and if the
  *   connection was destroyed instead.
@@ -77,8 +76,8 @@ function redactedMessage({ text, json, reply, apiKey, ...rest }) {
 }
 
 /**
- * Appends, and forgets the oldest beyond the limit. The array stays the same, so a test may hold on to it or
- * empty it with `length = 0`.
+ * Appends a record and removes the oldest beyond the limit. The array stays the same, so a test can keep a reference to
+ * it or empty it with `length = 0`.
  * @template T
  * @param {T[]} records
  * @param {T} record

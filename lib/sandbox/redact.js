@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What people print while they debug a test must not show credentials, although the sandbox has to hold them.
- * The properties stay complete for assertions; only the printed and the JSON view are redacted.
+ * Hides credentials in printed records. The properties stay complete for assertions; only util.inspect and
+ * JSON.stringify show a redacted view.
  */
 
 const { inspect } = require('node:util');
@@ -44,10 +44,10 @@ function headerView(name, value) {
   return view === undefined ? value : view(String(value));
 }
 
-/** `expires` of a login, as number or text; whatever else stands in its place may be the signature. */
+/** `expires` of a login, as number or text; anything else in its place may be the signature. */
 const MILLISECONDS = /^\d{1,15}$/;
 
-/** Operations whose arguments are topics or orders. Any other may be a login, misspelt or not. */
+/** Operations whose arguments hold no credentials. Any other operation may be a misspelt login. */
 const HARMLESS_OPERATIONS = new Set(['ping', 'pong', 'subscribe', 'unsubscribe']);
 
 /**

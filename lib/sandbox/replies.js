@@ -1,15 +1,15 @@
 'use strict';
 
 /**
- * Every refusal that the sandbox can give, as data, and the way from such data to bytes on the wire.
+ * All replies of the sandbox as data, and the functions that turn them into bytes.
  * Codes and messages: https://bybit-exchange.github.io/docs/v5/error
  */
 
 const { randomBytes } = require('node:crypto');
-const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, ROAD } = require('./gateway-replies.js');
+const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, GATEWAY_REPLIES } = require('./gateway-replies.js');
 
 /**
- * A reply in the form in which rooms of the sandbox and users write it down.
+ * A reply as users and the files of the sandbox write it.
  * With `body` those bytes are sent (an object as JSON). Else, with `retCode`, Bybit's envelope
  * `{ retCode, retMsg, result, retExtInfo: {}, time }`. With neither, an empty body.
  * @typedef {object} ReplySpec
@@ -45,7 +45,7 @@ function choices(rows) {
 /** @typedef {'unknownKeyReply' | 'expiredKeyReply' | 'unmatchedIpReply' | 'permissionReply'} ChoiceName */
 
 /**
- * Refusals for which Bybit has been seen to use more than one reply. The first is the default; the fault of
+ * Refusals for which Bybit uses more than one reply. The first is the default; the fault of
  * the same name, or the same field of a key, picks another.
  * @type {Record<ChoiceName, Map<number, ReplySpec>>}
  */
@@ -72,7 +72,7 @@ const CHOICES = {
 };
 
 /**
- * Some refusals of a key are an HTTP status alone. A WebSocket has none, so the usual refusal stands for them there.
+ * Some refusals of a key are only an HTTP status. A WebSocket message has no status, so it gets the usual refusal.
  * @param {ReplySpec} spec
  * @returns {ReplySpec}
  */
@@ -80,7 +80,7 @@ function withCode(spec) {
   return spec.retCode === undefined ? { ...spec, ...CHOICES.unknownKeyReply.get(10003) } : spec;
 }
 
-/** Refusals that have one form. @satisfies {Record<string, ReplySpec>} */
+/** Refusals with one reply. @satisfies {Record<string, ReplySpec>} */
 const REFUSALS = {
   headersAbsent: UNAUTHORIZED,
   params: { retCode: 10001, retMsg: 'Params Error' },
@@ -108,7 +108,7 @@ const REFUSALS = {
 
 /** @satisfies {Record<string, ReplySpec>} */
 const READY_MADE = {
-  ...ROAD,
+  ...GATEWAY_REPLIES,
   unauthorized: UNAUTHORIZED,
   keyOrIpMismatch: KEY_OR_IP,
   legacyMismatch: LEGACY_MISMATCH,
@@ -133,7 +133,7 @@ const READY_MADE = {
  */
 const replies = READY_MADE;
 
-/** What the exchange's gateway and the CDN in front of it leave on every reply that they pass on. */
+/** Headers that Bybit's gateway and the CDN add to every reply. */
 const EXCHANGE_HEADERS = {
   Server: 'Openresty',
   'X-Cache': 'Miss from cloudfront',
@@ -141,7 +141,7 @@ const EXCHANGE_HEADERS = {
 };
 
 /** @param {unknown} body */
-function retCodeOf(body) {
+function readRetCode(body) {
   const { retCode, ret_code: oldCode } = /** @type {{ retCode?: unknown, ret_code?: unknown }} */ (body);
   const code = retCode ?? oldCode;
   return typeof code === 'number' ? code : null;
@@ -159,7 +159,7 @@ const ENVELOPES = {
     retExtInfo: {},
     time: now,
   }),
-  // Of the interfaces before V5. The time is in seconds, as text, with the fraction in microseconds.
+  // APIs before V5. The time is in seconds, as text, with the fraction in microseconds.
   legacy: ({ retCode, retMsg = '', result = {} }, now) => ({
     ret_code: retCode,
     ret_msg: retMsg,
@@ -186,7 +186,7 @@ function renderBody(spec, now, legacyForm) {
   const value = spec.body ?? ENVELOPES[legacyForm ? 'legacy' : 'v5'](spec, now);
   return {
     body: Buffer.from(JSON.stringify(value)),
-    retCode: retCodeOf(value),
+    retCode: readRetCode(value),
     contentType: 'application/json; charset=utf-8',
   };
 }
@@ -202,7 +202,7 @@ function renderReply(spec, now, { limitHeaders = {}, legacyForm = false } = {}) 
   const { body, retCode, contentType } = renderBody(spec, now, legacyForm);
   /** @type {Record<string, string>} */
   const headers = { Date: new Date(now).toUTCString() };
-  // A reply that names another server did not come from the exchange, which alone numbers its traces.
+  // A reply of another server has no trace id; only the exchange adds one.
   if (spec.headers?.Server === undefined) {
     Object.assign(headers, EXCHANGE_HEADERS, { Traceid: randomBytes(16).toString('hex') });
   }

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What is decided in front of the API, from the request alone: requests that the API never gets to see, and those
- * that ask to become a WebSocket.
+ * Checks that need only the request itself: requests that the gateway refuses before the API sees them, and upgrades to
+ * WebSocket.
  */
 
 const { REFUSALS } = require('./replies.js');
@@ -10,17 +10,17 @@ const { findStream } = require('./websocket/channels.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
-/** @typedef {import('./auth.js').Visitor} Visitor */
+/** @typedef {import('./auth.js').IncomingRequest} IncomingRequest */
 
 /**
- * @typedef {Omit<Visitor, 'params'> & {
- *   environment: Environment, bodyTooLarge: boolean, upgrade?: { webSockets: boolean } }} Arrival
- *   `upgrade`: the request asks to become another protocol, and whether WebSockets can be had.
+ * @typedef {Omit<IncomingRequest, 'params'> & {
+ *   environment: Environment, bodyTooLarge: boolean, upgrade?: { webSockets: boolean } }} RawRequest
+ *   `upgrade`: present when the request asks for another protocol; `webSockets`: the package ws is installed.
  */
 
 /**
- * What the rules say, before any fault replaces it. `execute` is called only if the answer is wanted.
- * @typedef {object} Ruling
+ * The result of the checks, before a fault replaces it. `execute` runs the endpoint, and only when its answer is sent.
+ * @typedef {object} RequestOutcome
  * @property {string} verdict
  * @property {boolean} authenticated
  * @property {() => ReplySpec} execute
@@ -30,17 +30,17 @@ const { findStream } = require('./websocket/channels.js');
 /**
  * @param {string} verdict
  * @param {ReplySpec} refusal
- * @returns {Ruling}
+ * @returns {RequestOutcome}
  */
 function refuse(verdict, refusal) {
   return { verdict, authenticated: false, execute: () => refusal };
 }
 
 /**
- * What stands before the API looks at nothing but the request itself.
- * @type {ReadonlyArray<{ verdict: string, applies: (arrival: Arrival) => boolean, refusal: ReplySpec }>}
+ * Requests that never reach the API.
+ * @type {ReadonlyArray<{ verdict: string, applies: (raw: RawRequest) => boolean, refusal: ReplySpec }>}
  */
-const FRONT_CHECKS = [
+const ROUTE_CHECKS = [
   { verdict: 'body-too-large', applies: ({ bodyTooLarge }) => bodyTooLarge, refusal: REFUSALS.bodyTooLarge },
   {
     verdict: 'get-with-body',
@@ -55,11 +55,11 @@ const FRONT_CHECKS = [
 ];
 
 /**
- * @param {Arrival} arrival
+ * @param {RawRequest} raw
  * @param {{ webSockets: boolean }} upgrade
- * @returns {Ruling}
+ * @returns {RequestOutcome}
  */
-function ruleUpgrade({ environment, path, headers }, { webSockets }) {
+function handleUpgradeRequest({ environment, path, headers }, { webSockets }) {
   if (headers.upgrade?.toLowerCase() !== 'websocket') return refuse('upgrade', REFUSALS.notWebSocket);
   if (findStream(environment, path) === undefined) return refuse('route', REFUSALS.unknownRoute);
   if (!webSockets) return refuse('upgrade', REFUSALS.webSocketsMissing);
@@ -67,13 +67,13 @@ function ruleUpgrade({ environment, path, headers }, { webSockets }) {
 }
 
 /**
- * @param {Arrival} arrival
- * @returns {Ruling | null} null if it is the API's turn.
+ * @param {RawRequest} raw
+ * @returns {RequestOutcome | null} null when the API has to answer.
  */
-function ruleFront(arrival) {
-  const front = FRONT_CHECKS.find(({ applies }) => applies(arrival));
-  if (front !== undefined) return refuse(front.verdict, front.refusal);
-  return arrival.upgrade === undefined ? null : ruleUpgrade(arrival, arrival.upgrade);
+function checkRoute(raw) {
+  const failed = ROUTE_CHECKS.find(({ applies }) => applies(raw));
+  if (failed !== undefined) return refuse(failed.verdict, failed.refusal);
+  return raw.upgrade === undefined ? null : handleUpgradeRequest(raw, raw.upgrade);
 }
 
-module.exports = { refuse, ruleFront };
+module.exports = { refuse, checkRoute };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What Bybit signs, and whether a signature fits. This file uses node:crypto alone, so that it can stand as the
- * ground truth for signers that do not.
+ * The string that Bybit signs, and the verification of a signature. It uses only node:crypto, so that it can check the
+ * signers of the package independently.
  * https://bybit-exchange.github.io/docs/v5/guide#authentication
  */
 
@@ -19,7 +19,7 @@ const { constants, createHmac, timingSafeEqual, verify } = require('node:crypto'
  */
 
 /**
- * What stands before the query or the body.
+ * The signed string up to the query or the body.
  * @param {Pick<SignedParts, 'timestamp' | 'apiKey' | 'recvWindow'>} parts
  */
 function signedPrefix({ timestamp, apiKey, recvWindow }) {
@@ -63,7 +63,7 @@ function hmacFits(secret, payload, signature) {
  */
 function rsaFits(publicKey, payload, signature) {
   const bytes = Buffer.from(signature, 'base64');
-  // Buffer skips characters that are not base64; the exchange does not have to be so kind.
+  // Buffer skips characters that are not base64; the exchange may refuse them.
   if (bytes.toString('base64') !== signature) return false;
   return verify('sha256', payload, { key: publicKey, padding: constants.RSA_PKCS1_PADDING }, bytes);
 }

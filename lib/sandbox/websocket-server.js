@@ -1,23 +1,23 @@
 'use strict';
 
 /**
- * The network side of the WebSocket channels: frames in, a message to its session, the answer back out. The protocol
- * itself is the work of the package `ws`, an optional peer: without it the sandbox has HTTP alone.
+ * The WebSocket connections: read a message, let its session decide, send the answer. The package `ws` implements the
+ * protocol. It is an optional peer dependency: without it the sandbox serves HTTP only.
  */
 
 const { keepMessage } = require('./recorder.js');
-const { apiKeyOf, decideMessage, openSession, readMessage } = require('./websocket/session.js');
+const { findApiKey, decideMessage, openSession, readMessage } = require('./websocket/session.js');
 const { orderMessages } = require('./websocket/private.js');
 const { findStream } = require('./websocket/channels.js');
 const { wait } = require('./delay.js');
 
-/** @typedef {import('./http-server.js').Connection} Connection */
+/** @typedef {import('./http-server.js').SandboxState} SandboxState */
 /** @typedef {import('./recorder.js').RecordedRequest} RecordedRequest */
 /** @typedef {import('./recorder.js').RecordedMessage} RecordedMessage */
 /** @typedef {import('./websocket/session.js').Session} Session */
 
 /**
- * As much of a WebSocket of `ws` as is used here.
+ * The part of a WebSocket of `ws` that is used here.
  * @typedef {object} Peer
  * @property {(event: string, listener: (data: Buffer) => void) => Peer} on
  * @property {(data: string | Buffer, done: () => void) => void} send
@@ -25,7 +25,7 @@ const { wait } = require('./delay.js');
  */
 
 /**
- * As much of the server of `ws` as is used here.
+ * The part of the server of `ws` that is used here.
  * @typedef {object} PeerServer
  * @property {(incoming: import('node:http').IncomingMessage, socket: import('node:stream').Duplex, head: Buffer,
  *   done: (peer: Peer) => void) => void} handleUpgrade
@@ -34,7 +34,7 @@ const { wait } = require('./delay.js');
 /** bytes */
 const MESSAGE_LIMIT = 10 * 1024 * 1024;
 
-/** @type {PeerServer | null | undefined} undefined: not looked for yet. */
+/** @type {PeerServer | null | undefined} undefined: not loaded yet. */
 let peerServer;
 
 /** @returns {PeerServer | null} null where `ws` is not installed. */
@@ -56,7 +56,7 @@ function loadPeerServer() {
 }
 
 /**
- * Looked for when the first client wants it: whoever has no use for WebSockets need not have `ws`.
+ * Loads `ws` when the first client needs it, so that tests without WebSockets work without `ws`.
  * @returns {PeerServer | null}
  */
 function webSocketServer() {
@@ -70,24 +70,24 @@ function webSocketServer() {
  */
 function sendTo(peer, reply) {
   const plain = typeof reply === 'string' || Buffer.isBuffer(reply);
-  // The callback takes the error of a client that has gone meanwhile: nobody is there to be told.
+  // The callback takes the error of a client that has closed the connection meanwhile.
   peer.send(plain ? reply : JSON.stringify(reply), () => {});
 }
 
 /**
- * @param {Connection} connection
+ * @param {SandboxState} state
  * @param {Session} session
  * @param {Peer} peer
  * @param {string} text
  */
-async function serveMessage(connection, session, peer, text) {
-  const { exchange, messages, keepRequests } = connection;
+async function serveMessage(state, session, peer, text) {
+  const { application, messages, keepRequests } = state;
   const { environment, path, connId } = session;
-  const faults = exchange.faults.of(environment);
+  const faults = application.faults.of(environment);
   const message = readMessage(text);
   /** @type {RecordedMessage} */
   const record = {
-    time: exchange.now(environment),
+    time: application.now(environment),
     environment,
     path,
     connId,
@@ -95,17 +95,17 @@ async function serveMessage(connection, session, peer, text) {
     text,
     json: message.json,
     op: message.op,
-    apiKey: apiKeyOf(session, message),
+    apiKey: findApiKey(session, message),
     authenticated: session.apiKey !== null,
     verdict: 'pending',
     fault: null,
     reply: null,
   };
   keepMessage(messages, record, keepRequests);
-  await wait(connection, faults.arrivalLatencyMs);
-  const { verdict, fault, reply, transport } = decideMessage(exchange, session, message);
+  await wait(state, faults.arrivalLatencyMs);
+  const { verdict, fault, reply, transport } = decideMessage(application, session, message);
   Object.assign(record, { verdict, fault, authenticated: session.apiKey !== null });
-  await wait(connection, transport.latencyMs);
+  await wait(state, transport.latencyMs);
   if (transport.down) {
     peer.terminate();
     return;
@@ -115,11 +115,11 @@ async function serveMessage(connection, session, peer, text) {
 }
 
 /**
- * @param {Connection} connection
+ * @param {SandboxState} state
  * @param {RecordedRequest} request The upgrade.
  * @param {{ incoming: import('node:http').IncomingMessage, socket: import('node:stream').Duplex, head: Buffer }} raw
  */
-function openWebSocket(connection, { environment, path, clientIp }, { incoming, socket, head }) {
+function openWebSocket(state, { environment, path, clientIp }, { incoming, socket, head }) {
   const stream = findStream(environment, path);
   const server = webSocketServer();
   if (stream === undefined || server === null) {
@@ -128,26 +128,26 @@ function openWebSocket(connection, { environment, path, clientIp }, { incoming, 
   }
   server.handleUpgrade(incoming, socket, head, (peer) => {
     const session = openSession({ environment, path, clientIp, channel: stream.channel });
-    connection.peers.set(session, peer);
+    state.peers.set(session, peer);
     peer
       .on('message', (data) => {
         // The only failure is close() during a wait, which ends the connection anyway.
-        serveMessage(connection, session, peer, data.toString('utf8')).catch(() => peer.terminate());
+        serveMessage(state, session, peer, data.toString('utf8')).catch(() => peer.terminate());
       })
-      .on('close', () => connection.peers.delete(session))
+      .on('close', () => state.peers.delete(session))
       .on('error', () => peer.terminate());
   });
 }
 
 /**
- * Passes every order on to the connections that have subscribed to it.
- * @param {Connection} connection
+ * Sends every order to the connections that have subscribed to it.
+ * @param {SandboxState} state
  */
-function pushOrders(connection) {
-  const { exchange, peers } = connection;
-  exchange.watchOrders((event) => {
+function pushOrders(state) {
+  const { application, peers } = state;
+  application.watchOrders((event) => {
     for (const [session, peer] of peers) {
-      const now = exchange.now(event.environment);
+      const now = application.now(event.environment);
       for (const message of orderMessages(session, event, now)) sendTo(peer, message);
     }
   });

@@ -28,7 +28,7 @@ function advised(stdout) {
 describe('the sandbox', () => {
   test('works as it says it does, logs without secrets, and ends with Ctrl-C', async () => {
     const { child, ended, waitFor } = startCli(['sandbox']);
-    const [greeting] = await waitFor(/^[^]*Ctrl-C ends it\.\n/);
+    const [greeting] = await waitFor(/^[^]*Press Ctrl-C to stop\.\n/);
     const [, apiKey] = /** @type {RegExpExecArray} */ (/BYBIT_API_KEY=(\S+)/.exec(greeting));
     const [, secret] = /** @type {RegExpExecArray} */ (/BYBIT_API_SECRET=(\S+)/.exec(greeting));
     assert.deepEqual([apiKey, secret], [DEMO_KEY.apiKey, DEMO_KEY.secret]);
@@ -55,7 +55,7 @@ describe('the sandbox', () => {
       ...args,
       ...['--fault', '{"clockSkewMs":-9000}', '--fault', '{"unknownKeyReply":401}', '--quiet'],
     ]);
-    const [greeting] = await waitFor(/^[^]*Ctrl-C ends it\.\n/);
+    const [greeting] = await waitFor(/^[^]*Press Ctrl-C to stop\.\n/);
     assert.match(greeting, /Keys\n {2}from… on testnet, from… on demo\n/);
     assert.doesNotMatch(greeting, /s-of-the/);
     const doctor = await runCli([...advised(greeting), '--json'], {
@@ -74,7 +74,7 @@ describe('the sandbox', () => {
     const CASES = [
       [['--key', '{"apiKey":"k","secret":"hush"'], /--key is not valid JSON/],
       [['--key', '{"apiKey":"k","secret":7}'], /options\.keys\[0\]\.secret/],
-      [['--key', path.join(folder, 'nowhere.json')], /neither JSON nor a file that can be read \(ENOENT\)/],
+      [['--key', path.join(folder, 'nowhere.json')], /neither JSON nor a readable file \(ENOENT\)/],
       [['--key', '[1]'], /options\.keys/],
       [['--fault', '{"clockSkew":1}'], /clockSkew/],
       [['--fault', 'nonsense'], /--fault is not valid JSON/],

@@ -158,7 +158,7 @@ test('a version of axios that cannot be attached to', async (t) => {
     for (const instance of [axios, axios.create()]) {
       assert.throws(() => attachWith(axios, instance, { signer }), {
         code: 'ERR_BYBIT_AXIOS_UNUSABLE',
-        message: /^axios 1\.[04]\.0 cannot be attached to; 1\.5\.0 is the oldest/,
+        message: /^axios 1\.[04]\.0 is not supported: use axios 1\.5\.0 or later/,
       });
     }
   }

@@ -18,7 +18,7 @@ class OwnClient {
 
 expectTypeOf(attach(axios.create(), { signer })).toEqualTypeOf<AxiosInstance>();
 expectTypeOf(attach(axios, { signer })).toEqualTypeOf<typeof axios>();
-expectTypeOf(attach(new OwnClient(), { signer }).mine).toBeBoolean();
+expectTypeOf(attach(Object.assign(axios.create(), { mine: true }), { signer }).mine).toBeBoolean();
 expectTypeOf(detach(axios.create())).toEqualTypeOf<AxiosInstance>();
 expectTypeOf<AttachOptions['throwOn']>().toEqualTypeOf<'auth' | 'any' | 'never' | undefined>();
 expectTypeOf<AttachOptions['thread']>().toEqualTypeOf<'worker' | 'main' | undefined>();
@@ -70,6 +70,16 @@ export function mistakes(): void {
   attach(axios.create(), { signer: { apiKey: 'key', apiSecret: 'secret' } });
   // @ts-expect-error an instance, not a URL
   attach('https://api.bybit.com', { signer });
+  // @ts-expect-error an instance, not any object
+  attach({}, { signer });
+  // @ts-expect-error an instance, not a class of the same shape in part
+  attach(new OwnClient(), { signer });
+  // @ts-expect-error not an event
+  gate.on('close', () => {});
+  // @ts-expect-error not an event
+  gate.once('opened', () => {});
+  // @ts-expect-error open has no such detail
+  gate.on('expiring', (warning: { hours: number }) => warning);
   // @ts-expect-error misspelt
   attach(axios.create(), { signer, recvwindow: 5000 });
   // @ts-expect-error of a request, not of an instance

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * From the options of `bybit-auth doctor` to those of diagnose(). Pure.
+ * Turns the options of `bybit-auth doctor` into those of diagnose(). Pure functions.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const { UsageError } = require('../usage-error');
 /** @typedef {import('../../venues/bybit/hosts').Environment} Environment */
 
 /**
- * Splits at commas, but not inside of braces or brackets, where they belong to a request's parameters.
+ * Splits at commas outside of braces and brackets; inside they belong to the parameters of a request.
  *
  * @param {string} list
  * @returns {string[]}

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * `bybit-auth sandbox`: the local Bybit, until Ctrl-C.
+ * `bybit-auth sandbox`: runs the sandbox until Ctrl-C.
  *
  * @module
  */
@@ -14,13 +14,13 @@ const { requestLine, messageLine, RequestLog } = require('./log');
 const { painter, wantsColours } = require('../terminal');
 const { UsageError } = require('../usage-error');
 
-/** For everybody, and good for nothing but a sandbox: as long as real ones, and legible. */
+/** A public key, valid only in the sandbox; as long as a real one. */
 const DEMO_KEY = Object.freeze({
   apiKey: 'SandboxDemoKey0001',
   secret: 'SandboxDemoSecret0001SandboxDemo0001',
 });
 
-/** How often the log is looked at, ms. */
+/** ms between two looks at the log. */
 const LOG_INTERVAL_MS = 100;
 
 /**
@@ -33,7 +33,7 @@ function parseJson(text, option) {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own message would quote the text, and a key may stand in it.
+    // The parser's message would quote the text, which may contain a secret.
     throw new UsageError(`--${option} is not valid JSON`, 'sandbox');
   }
 }
@@ -51,7 +51,7 @@ function readKeys(given) {
       text = fs.readFileSync(given, 'utf8');
     } catch (error) {
       const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-      throw new UsageError(`--key is neither JSON nor a file that can be read (${code})`, 'sandbox');
+      throw new UsageError(`--key is neither JSON nor a readable file (${code})`, 'sandbox');
     }
   }
   const value = parseJson(text.replace(/^\uFEFF/, ''), 'key');
@@ -97,7 +97,7 @@ async function start(options) {
 /**
  * @param {Awaited<ReturnType<typeof start>>} sandbox
  * @param {{ environment: string, isDemo: boolean, paint: import('../terminal').Paint }} options
- * @returns {string} what one needs to use it
+ * @returns {string} the URLs, the key and the doctor command
  */
 function greeting({ urls, keys }, { environment, isDemo, paint }) {
   const { redactKey } = require('../../internal/redact');
@@ -105,13 +105,13 @@ function greeting({ urls, keys }, { environment, isDemo, paint }) {
     (name) => `--host ${name}=${urls[/** @type {import('../../venues/bybit/hosts').Environment} */ (name)]}`,
   );
   const lines = [
-    paint('A local Bybit listens at', 'bold'),
+    paint('Bybit sandbox listening on', 'bold'),
     ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(9)} ${url}`),
     '',
   ];
   if (isDemo) {
     lines.push(
-      paint(`A key that works on ${environment}, here and nowhere else`, 'bold'),
+      paint(`Demo key for ${environment}, valid only in this sandbox`, 'bold'),
       `  BYBIT_API_KEY=${DEMO_KEY.apiKey}`,
       `  BYBIT_API_SECRET=${DEMO_KEY.secret}`,
       '',
@@ -121,10 +121,10 @@ function greeting({ urls, keys }, { environment, isDemo, paint }) {
     lines.push(paint('Keys', 'bold'), `  ${names.join(', ')}`, '');
   }
   lines.push(
-    paint('Ask the doctor', 'bold'),
+    paint('Diagnose it', 'bold'),
     `  bybit-auth doctor --env ${environment} ${hosts.join(' ')}`,
     '',
-    'Ctrl-C ends it.',
+    'Press Ctrl-C to stop.',
     '',
   );
   return `${lines.join('\n')}\n`;

@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * One line for each request and each WebSocket message that the sandbox received, without secrets. Pure but for the
- * records that are taken out of its arrays.
+ * One line for each request and WebSocket message of the sandbox, without secrets.
  *
  * @module
  */
@@ -14,7 +13,7 @@ const { clean } = require('../report/text');
 /** @typedef {import('../../sandbox').RecordedMessage} RecordedMessage */
 /** @typedef {import('../terminal').Paint} Paint */
 
-/** How long an answer may be held back before the line says that there is none, ms. */
+/** ms to wait for an answer before the line says `no answer`. */
 const LONGEST_WAIT_MS = 5000;
 
 /**
@@ -64,15 +63,14 @@ function messageLine({ time, environment, path, op, apiKey, verdict, fault }, pa
 
 /**
  * @param {any} record
- * @returns {boolean} its line will not change any more
+ * @returns {boolean} it has been answered
  */
-function isSettled({ httpStatus, reply }) {
+function isAnswered({ httpStatus, reply }) {
   return (httpStatus ?? reply ?? null) !== null;
 }
 
 /**
- * Takes records out of an array of the sandbox, which would otherwise keep them, and prints each one when it has been
- * answered.
+ * Removes records from an array of the sandbox and prints each one when it has been answered.
  *
  * @template {RecordedRequest | RecordedMessage} T
  */
@@ -91,12 +89,12 @@ class RequestLog {
     this.#line = line;
   }
 
-  /** @param {{ all?: boolean }} [options] all: also those that wait for an answer */
+  /** @param {{ all?: boolean }} [options] all: also those without an answer yet */
   print({ all = false } = {}) {
     const now = Date.now();
     this.#waiting.push(...this.#records.splice(0).map((record) => ({ record, since: now })));
     this.#waiting = this.#waiting.filter(({ record, since }) => {
-      const due = all || isSettled(record) || now - since > LONGEST_WAIT_MS;
+      const due = all || isAnswered(record) || now - since > LONGEST_WAIT_MS;
       if (due) this.#line(record);
       return !due;
     });

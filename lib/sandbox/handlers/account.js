@@ -1,6 +1,6 @@
 'use strict';
 
-/** The endpoints that tell a key about its account and about itself. */
+/** Handlers of the account endpoints and of the key information. */
 
 const { DAY_MS } = require('../keys.js');
 const { decimalText, usdPrice } = require('./symbols.js');
@@ -19,7 +19,7 @@ const ACCOUNT_TYPES = [['CONTRACT', 'SPOT'], ['UNIFIED']];
  * @param {string} coin
  * @param {(category: string) => boolean} accepts
  */
-function heldBy(key, coin, accepts) {
+function sumHeld(key, coin, accepts) {
   return [...key.orders.open.values()]
     .filter((order) => order.held.coin === coin && accepts(order.category))
     .reduce((sum, { held }) => sum + held.amount, 0);
@@ -40,7 +40,7 @@ function coinRow(key, coin) {
     availableToBorrow: '',
     borrowAmount: '0',
     accruedInterest: '0',
-    totalOrderIM: decimalText(heldBy(key, coin, (category) => category !== 'spot')),
+    totalOrderIM: decimalText(sumHeld(key, coin, (category) => category !== 'spot')),
     totalPositionIM: '0',
     totalPositionMM: '0',
     unrealisedPnl: '0',
@@ -48,14 +48,14 @@ function coinRow(key, coin) {
     bonus: '0',
     collateralSwitch: true,
     marginCollateral: true,
-    locked: decimalText(heldBy(key, coin, (category) => category === 'spot')),
+    locked: decimalText(sumHeld(key, coin, (category) => category === 'spot')),
     spotHedgingQty: '0',
     spotBorrow: '0',
   };
 }
 
 /**
- * GET /v5/account/wallet-balance. Without `coin`, what is not zero; with it, a row for each coin asked for.
+ * GET /v5/account/wallet-balance. Without `coin` it lists balances above zero; with it, a row for each requested coin.
  * https://bybit-exchange.github.io/docs/v5/account/wallet-balance
  * @param {Call} call
  * @returns {ReplySpec}

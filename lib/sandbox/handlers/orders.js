@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Orders of a key. Limit orders rest until they are cancelled; market orders count as filled at once and are
- * gone. No order ever changes a balance: the sandbox is about the door, not about trading.
+ * Orders of a key. Limit orders stay open until they are cancelled; market orders are filled at once. Orders do not
+ * change balances: the sandbox tests authentication, not trading.
  * https://bybit-exchange.github.io/docs/v5/order/create-order
  */
 
@@ -25,14 +25,14 @@ const { decimalText, findCategory, findInstrument, usdPrice } = require('./symbo
 /**
  * @typedef {object} OrderBook
  * @property {Map<string, OpenOrder>} open By orderId, oldest first.
- * @property {Set<string>} linkIds Every orderLinkId that was ever taken.
- * @property {OrderListener} announce Told of every order that is made, filled or cancelled.
+ * @property {Set<string>} linkIds Every orderLinkId so far.
+ * @property {OrderListener} announce Called for every order that is created, filled or cancelled.
  */
 
 /** @typedef {(order: { category: string } & OpenOrder['fields']) => void} OrderListener */
 
 /**
- * @typedef {object} Call What an endpoint is called with.
+ * @typedef {object} Call The arguments of a handler.
  * @property {SandboxKey} key
  * @property {Record<string, unknown>} params
  * @property {number} now Server clock, ms.
@@ -119,7 +119,7 @@ function readInstrument(params) {
 }
 
 /**
- * What a key could still spend: in the coin itself for spot, in the worth of the whole account for derivatives.
+ * Whether the balance covers an order: the balance of the coin for spot, of the whole account in USD for derivatives.
  * @param {SandboxKey} key
  * @param {string} categoryName
  * @param {{ coin: string, amount: number }} cost

@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * As much of the market as orders and balances need: how a symbol is read, and a price for each coin.
- * The prices are constants. https://bybit-exchange.github.io/docs/v5/enum#category
+ * Parses symbols and prices coins for orders and balances. The prices are constants. https://bybit-exchange.github.io/docs/v5/enum#category
  */
 
 /** USD for one coin. A coin that is not listed counts 1. */

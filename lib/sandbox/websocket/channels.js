@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The WebSocket channels, as a table: where each is, in which environments, and who speaks on it.
+ * The WebSocket channels as a table: path, environments and implementation.
  * https://bybit-exchange.github.io/docs/v5/ws/connect; demo has the private channel only:
  * https://bybit-exchange.github.io/docs/v5/demo
  */

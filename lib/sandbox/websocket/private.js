@@ -10,28 +10,28 @@ const { readLogin } = require('../auth.js');
 const { REFUSALS, withCode } = require('../replies.js');
 
 /** @typedef {import('./session.js').Channel} Channel */
-/** @typedef {import('./session.js').Desk} Desk */
+/** @typedef {import('./session.js').MessageContext} MessageContext */
 /** @typedef {import('./session.js').Session} Session */
-/** @typedef {import('./session.js').MessageRuling} MessageRuling */
+/** @typedef {import('./session.js').MessageOutcome} MessageOutcome */
 /** @typedef {import('../replies.js').ReplySpec} ReplySpec */
 
-/** https://bybit-exchange.github.io/docs/v5/websocket/private/order and its neighbours. */
+/** https://bybit-exchange.github.io/docs/v5/websocket/private/order and the pages beside it. */
 const TOPIC =
   /^(?:(?:order|execution|position)(?:\.(?:spot|linear|inverse|option))?|execution\.fast|wallet|greeks|dcp\.\w+)$/;
 
 /** @param {unknown} args */
-function firstText(args) {
+function readTopic(args) {
   return Array.isArray(args) && typeof args[0] === 'string' ? args[0] : '';
 }
 
 /** @typedef {(args: unknown) => string} LegacyText */
 
-/** What the interface before V5 said; the verdict decides. @type {ReadonlyMap<string, LegacyText>} */
+/** Error texts of the API before V5, by verdict. @type {ReadonlyMap<string, LegacyText>} */
 const LEGACY_TEXTS = new Map([
   ['expires', () => 'error:request expired'],
   ['signature', () => 'error:verify signature fail'],
   ['operation', () => 'error:invalid op'],
-  ['login', (/** @type {unknown} */ args) => `error:topic:${firstText(args)} needs auth first`],
+  ['login', (/** @type {unknown} */ args) => `error:topic:${readTopic(args)} needs auth first`],
 ]);
 
 /** @type {ReplySpec} */
@@ -50,34 +50,34 @@ function answer({ session, message, legacyForm }, spec, verdict) {
 }
 
 /**
- * @param {Desk} desk
+ * @param {MessageContext} context
  * @param {Channel['answer']} give
- * @returns {MessageRuling}
+ * @returns {MessageOutcome}
  */
-function ruleLogin(desk, give) {
-  const { exchange, session, message, clientIp } = desk;
+function handleLogin(context, give) {
+  const { application, session, message, clientIp } = context;
   const credentials = readLogin(message.args);
   const { environment, path } = session;
-  const { name, refusal } = exchange.judgeLogin(credentials, { environment, path, clientIp });
+  const { name, refusal } = application.authenticateLogin(credentials, { environment, path, clientIp });
   if (refusal !== null) {
-    return { verdict: name, execute: () => give(desk, refusal, name) };
+    return { verdict: name, execute: () => give(context, refusal, name) };
   }
   const logIn = () => {
     session.apiKey = credentials.apiKey;
-    return give(desk, { retCode: 0, retMsg: 'OK' }, name);
+    return give(context, { retCode: 0, retMsg: 'OK' }, name);
   };
   return { verdict: name, execute: logIn };
 }
 
 /**
- * @param {Desk} desk
- * @returns {MessageRuling}
+ * @param {MessageContext} context
+ * @returns {MessageOutcome}
  */
-function ruleSubscription(desk) {
-  const { session, message } = desk;
+function handleSubscription(context) {
+  const { session, message } = context;
   const refuse = (/** @type {string} */ verdict, /** @type {ReplySpec} */ refusal) => ({
     verdict,
-    execute: () => answer(desk, refusal, verdict),
+    execute: () => answer(context, refusal, verdict),
   });
   if (session.apiKey === null) return refuse('login', REFUSALS.notLoggedIn);
   const { args } = message;
@@ -93,44 +93,44 @@ function ruleSubscription(desk) {
       if (message.op === 'subscribe') session.topics.add(topic);
       else session.topics.delete(topic);
     }
-    return answer(desk, SUCCESS, 'accepted');
+    return answer(context, SUCCESS, 'accepted');
   };
   return { verdict: 'accepted', execute: subscribe };
 }
 
 /**
- * @param {Desk} desk
- * @returns {MessageRuling}
+ * @param {MessageContext} context
+ * @returns {MessageOutcome}
  */
-function rulePing({ session, message, now }) {
+function handlePing({ session, message, now }) {
   const requestId = typeof message.json?.req_id === 'string' ? { req_id: message.json.req_id } : {};
   const pong = { ...requestId, op: 'pong', args: [`${now}`], conn_id: session.connId };
   return { verdict: 'accepted', execute: () => pong };
 }
 
-/** @type {Map<string, (desk: Desk) => MessageRuling>} */
+/** @type {Map<string, (context: MessageContext) => MessageOutcome>} */
 const OPERATIONS = new Map([
-  ['auth', (desk) => ruleLogin(desk, answer)],
-  ['subscribe', ruleSubscription],
-  ['unsubscribe', ruleSubscription],
-  ['ping', rulePing],
+  ['auth', (context) => handleLogin(context, answer)],
+  ['subscribe', handleSubscription],
+  ['unsubscribe', handleSubscription],
+  ['ping', handlePing],
 ]);
 
 /** @type {Channel} */
 const privateChannel = {
   answer,
-  rule(desk) {
-    const operation = OPERATIONS.get(desk.message.op);
-    if (operation !== undefined) return operation(desk);
+  handle(context) {
+    const operation = OPERATIONS.get(context.message.op);
+    if (operation !== undefined) return operation(context);
     return {
       verdict: 'operation',
-      execute: () => answer(desk, REFUSALS.invalidOperation, 'operation'),
+      execute: () => answer(context, REFUSALS.invalidOperation, 'operation'),
     };
   },
 };
 
 /**
- * The messages of the topic `order` that an order means for a connection.
+ * The messages of the topic `order` that a connection receives for an order.
  * @param {Session} session
  * @param {import('../application.js').OrderEvent} event
  * @param {number} now Server clock, ms.
@@ -143,4 +143,4 @@ function orderMessages({ environment, apiKey, topics }, event, now) {
     .map((topic) => ({ id: randomUUID(), topic, creationTime: now, data: [event.order] }));
 }
 
-module.exports = { orderMessages, privateChannel, ruleLogin };
+module.exports = { orderMessages, privateChannel, handleLogin };

@@ -1,33 +1,33 @@
 'use strict';
 
 /**
- * The public channels: they take subscriptions and answer pings, each in its own form, and never say more, for the
- * sandbox has no market. https://bybit-exchange.github.io/docs/v5/ws/connect
+ * The public channels: they accept subscriptions and answer pings. They send no data, because the sandbox has no
+ * market data. https://bybit-exchange.github.io/docs/v5/ws/connect
  */
 
 const { REFUSALS } = require('../replies.js');
 
 /** @typedef {import('./session.js').Channel} Channel */
-/** @typedef {import('./session.js').Desk} Desk */
+/** @typedef {import('./session.js').MessageContext} MessageContext */
 /** @typedef {'linear' | 'inverse' | 'spot' | 'option'} Category */
 
 /**
- * Linear and inverse channels give back a req_id always, the others if there was one.
- * @param {Desk} desk
+ * Linear and inverse channels always return a req_id, the others only when the message has one.
+ * @param {MessageContext} context
  * @param {Category} category
  */
-function requestIdOf({ message }, category) {
+function echoRequestId({ message }, category) {
   const id = message.json?.req_id;
   if (typeof id === 'string') return { req_id: id };
   return category === 'linear' || category === 'inverse' ? { req_id: '' } : {};
 }
 
-/** @typedef {(desk: Desk, category: Category) => object} Form */
+/** @typedef {(context: MessageContext, category: Category) => object} Form */
 
 /** @type {Form} */
-function flatPong(desk, category) {
-  const conn = { conn_id: desk.session.connId };
-  return { success: true, ret_msg: 'pong', ...conn, ...requestIdOf(desk, category), op: 'ping' };
+function flatPong(context, category) {
+  const conn = { conn_id: context.session.connId };
+  return { success: true, ret_msg: 'pong', ...conn, ...echoRequestId(context, category), op: 'ping' };
 }
 
 /** @type {Form} */
@@ -36,11 +36,11 @@ function optionPong({ now }) {
 }
 
 /** @type {Form} */
-function flatSubscription(desk, category) {
-  const { session, message } = desk;
+function flatSubscription(context, category) {
+  const { session, message } = context;
   const text = category === 'spot' ? message.op : '';
   const conn = { conn_id: session.connId };
-  return { success: true, ret_msg: text, ...conn, ...requestIdOf(desk, category), op: message.op };
+  return { success: true, ret_msg: text, ...conn, ...echoRequestId(context, category), op: message.op };
 }
 
 /** @type {Form} */
@@ -63,23 +63,23 @@ const FORMS = {
  */
 function publicChannel(category) {
   /** @type {Channel['answer']} */
-  const answer = (desk, { retCode, retMsg = '' }) => ({
+  const answer = (context, { retCode, retMsg = '' }) => ({
     success: retCode === 0,
     ret_msg: retMsg,
-    conn_id: desk.session.connId,
-    ...requestIdOf(desk, category),
-    op: desk.message.op,
+    conn_id: context.session.connId,
+    ...echoRequestId(context, category),
+    op: context.message.op,
   });
   const form = FORMS[category];
   return {
     answer,
-    rule(desk) {
-      const { op, args } = desk.message;
-      if (op === 'ping') return { verdict: 'public', execute: () => form.ping(desk, category) };
+    handle(context) {
+      const { op, args } = context.message;
+      if (op === 'ping') return { verdict: 'public', execute: () => form.ping(context, category) };
       const subscribes = (op === 'subscribe' || op === 'unsubscribe') && Array.isArray(args);
       return subscribes
-        ? { verdict: 'public', execute: () => form.subscription(desk, category) }
-        : { verdict: 'operation', execute: () => answer(desk, REFUSALS.invalidOperation, 'operation') };
+        ? { verdict: 'public', execute: () => form.subscription(context, category) }
+        : { verdict: 'operation', execute: () => answer(context, REFUSALS.invalidOperation, 'operation') };
     },
   };
 }

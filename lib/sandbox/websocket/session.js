@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * A WebSocket connection as the exchange sees it, and what happens to a message on it: read, judged, answered. No
- * network here.
+ * The state of a WebSocket connection, and the decision about each message on it. Without network code.
  */
 
 const { randomBytes } = require('node:crypto');
@@ -19,7 +18,7 @@ const { replacesAnswer, suitsMessage } = require('../faults.js');
  * @property {Channel} channel
  * @property {string} connId
  * @property {string} clientIp
- * @property {string | null} apiKey Of the login; null before.
+ * @property {string | null} apiKey The key of the login; null before it.
  * @property {Set<string>} topics Subscribed to.
  * @property {Set<string>} requestIds Every reqId of an order so far.
  */
@@ -27,21 +26,21 @@ const { replacesAnswer, suitsMessage } = require('../faults.js');
 /**
  * @typedef {object} Message
  * @property {Record<string, any> | null} json null if it is not a JSON object.
- * @property {string} op '' if it has none.
+ * @property {string} op '' when it has none.
  * @property {unknown} args
  */
 
 /**
- * What the rules say of a message, before any fault replaces it. `execute` is called only if the answer is wanted.
- * @typedef {object} MessageRuling
+ * The result of the checks, before a fault replaces it. `execute` runs the message, and only when its answer is sent.
+ * @typedef {object} MessageOutcome
  * @property {string} verdict
- * @property {() => object} execute Gives the answer.
+ * @property {() => object} execute Returns the answer.
  */
 
 /**
- * Where a channel gets its facts.
- * @typedef {object} Desk
- * @property {import('../application.js').ExchangeInstance} exchange
+ * What a channel needs to answer a message.
+ * @typedef {object} MessageContext
+ * @property {import('../application.js').ApplicationInstance} application
  * @property {Session} session
  * @property {Message} message
  * @property {number} now Server clock, ms.
@@ -50,11 +49,11 @@ const { replacesAnswer, suitsMessage } = require('../faults.js');
  */
 
 /**
- * How one kind of channel speaks.
+ * One kind of channel.
  * @typedef {object} Channel
- * @property {(desk: Desk) => MessageRuling} rule
- * @property {(desk: Desk, spec: ReplySpec, verdict: string, limitHeaders?: Record<string, string>) => object} answer
- *   The form in which the channel gives a result or a refusal.
+ * @property {(context: MessageContext) => MessageOutcome} handle
+ * @property {(context: MessageContext, spec: ReplySpec, verdict: string, limitHeaders?: Record<string, string>) => object} answer
+ *   Formats a result or a refusal.
  */
 
 /**
@@ -92,45 +91,45 @@ function readMessage(text) {
 /**
  * @param {Session} session
  * @param {Message} message
- * @returns {string | null} The key that the message is from, or claims to be from.
+ * @returns {string | null} The key that a login names, or that of the connection.
  */
-function apiKeyOf({ apiKey }, { op, args }) {
+function findApiKey({ apiKey }, { op, args }) {
   const claimed = op === 'auth' && Array.isArray(args) && typeof args[0] === 'string' ? args[0] : null;
   return claimed ?? apiKey;
 }
 
 /**
- * @param {import('../application.js').ExchangeInstance} exchange
+ * @param {import('../application.js').ApplicationInstance} application
  * @param {Session} session
  * @param {Message} message
  * @returns {MessageDecision}
  */
-function decideMessage(exchange, session, message) {
+function decideMessage(application, session, message) {
   const { environment, path, channel } = session;
-  const faults = exchange.faults.of(environment);
-  const desk = {
-    exchange,
+  const faults = application.faults.of(environment);
+  const context = {
+    application,
     session,
     message,
-    now: exchange.now(environment),
+    now: application.now(environment),
     clientIp: faults.clientIp ?? session.clientIp,
     legacyForm: faults.legacyForm,
   };
-  const ruling = channel.rule(desk);
-  const subject = { op: message.op, path, environment, apiKey: apiKeyOf(session, message) ?? '' };
-  const script = exchange.faults.takeScript(subject, suitsMessage);
+  const outcome = channel.handle(context);
+  const subject = { op: message.op, path, environment, apiKey: findApiKey(session, message) ?? '' };
+  const script = application.faults.takeScript(subject, suitsMessage);
   const scripted = script?.reply ?? {};
-  const replace = () => scripted.body ?? channel.answer(desk, scripted, 'scripted');
+  const replace = () => scripted.body ?? channel.answer(context, scripted, 'scripted');
   const transport = {
     down: faults.down || scripted.down === true,
     latencyMs: scripted.latencyMs ?? faults.latencyMs,
   };
   return {
-    verdict: ruling.verdict,
+    verdict: outcome.verdict,
     fault: script?.name ?? (transport.down ? 'down' : null),
-    reply: replacesAnswer(scripted) ? replace() : ruling.execute(),
+    reply: replacesAnswer(scripted) ? replace() : outcome.execute(),
     transport,
   };
 }
 
-module.exports = { apiKeyOf, decideMessage, openSession, readMessage };
+module.exports = { findApiKey, decideMessage, openSession, readMessage };

@@ -9,11 +9,11 @@ const { isPlainObject } = require('../options.js');
 const { readCommandHeader } = require('../auth.js');
 const { findCategory } = require('../handlers/symbols.js');
 const { REFUSALS, withCode } = require('../replies.js');
-const { ruleLogin } = require('./private.js');
+const { handleLogin } = require('./private.js');
 
 /** @typedef {import('./session.js').Channel} Channel */
-/** @typedef {import('./session.js').Desk} Desk */
-/** @typedef {import('./session.js').MessageRuling} MessageRuling */
+/** @typedef {import('./session.js').MessageContext} MessageContext */
+/** @typedef {import('./session.js').MessageOutcome} MessageOutcome */
 /** @typedef {import('../replies.js').ReplySpec} ReplySpec */
 
 const REQUEST_ID_LENGTH = 36;
@@ -36,32 +36,32 @@ function answer({ session, message, now }, spec, _verdict, limits = {}) {
 }
 
 /**
- * @param {Desk} desk
+ * @param {MessageContext} context
  * @param {string} verdict
  * @param {ReplySpec} refusal
- * @returns {MessageRuling}
+ * @returns {MessageOutcome}
  */
-function refuse(desk, verdict, refusal) {
-  return { verdict, execute: () => answer(desk, refusal, verdict) };
+function refuse(context, verdict, refusal) {
+  return { verdict, execute: () => answer(context, refusal, verdict) };
 }
 
 /**
- * @param {Desk} desk
- * @returns {MessageRuling}
+ * @param {MessageContext} context
+ * @returns {MessageOutcome}
  */
-function ruleAuth(desk) {
-  const { exchange, session } = desk;
-  if (session.apiKey !== null) return refuse(desk, 'logged-in', REFUSALS.loggedInAlready);
-  if (exchange.faults.of(session.environment).sessionLimit) {
-    return refuse(desk, 'session-limit', REFUSALS.tooManySessions);
+function handleAuth(context) {
+  const { application, session } = context;
+  if (session.apiKey !== null) return refuse(context, 'logged-in', REFUSALS.loggedInAlready);
+  if (application.faults.of(session.environment).sessionLimit) {
+    return refuse(context, 'session-limit', REFUSALS.tooManySessions);
   }
-  return ruleLogin(desk, answer);
+  return handleLogin(context, answer);
 }
 
-/** @typedef {{ verdict: string, refusal: ReplySpec, applies: (desk: Desk) => boolean }} CommandCheck */
+/** @typedef {{ verdict: string, refusal: ReplySpec, applies: (context: MessageContext) => boolean }} CommandCheck */
 
-/** What can be wrong with an order before anybody looks at the key. @type {readonly CommandCheck[]} */
-const COMMAND_FRONT_CHECKS = [
+/** Checks of an order that do not need the key. @type {readonly CommandCheck[]} */
+const COMMAND_FORMAT_CHECKS = [
   {
     verdict: 'login',
     refusal: REFUSALS.notLoggedIn,
@@ -92,33 +92,33 @@ const COMMAND_FRONT_CHECKS = [
 ];
 
 /**
- * @param {Desk} desk
+ * @param {MessageContext} context
  * @param {string} path Of the endpoint that does the same.
- * @returns {MessageRuling}
+ * @returns {MessageOutcome}
  */
-function ruleCommand(desk, path) {
-  const { exchange, session, message, clientIp } = desk;
-  const wrong = COMMAND_FRONT_CHECKS.find(({ applies }) => applies(desk));
-  if (wrong !== undefined) return refuse(desk, wrong.verdict, wrong.refusal);
+function handleCommand(context, path) {
+  const { application, session, message, clientIp } = context;
+  const wrong = COMMAND_FORMAT_CHECKS.find(({ applies }) => applies(context));
+  if (wrong !== undefined) return refuse(context, wrong.verdict, wrong.refusal);
   const requestId = message.json?.reqId;
   if (requestId !== undefined) session.requestIds.add(requestId);
 
   const credentials = readCommandHeader(message.json?.header, session.apiKey ?? '');
   const [params] = /** @type {[Record<string, unknown>]} */ (message.args);
   const { environment } = session;
-  const { verdict, execute, limitHeaders } = exchange.ruleCommand(path, credentials, {
+  const { verdict, execute, limitHeaders } = application.handleCommand(path, credentials, {
     environment,
     clientIp,
     params,
   });
-  return { verdict, execute: () => answer(desk, execute(), verdict, limitHeaders) };
+  return { verdict, execute: () => answer(context, execute(), verdict, limitHeaders) };
 }
 
 /**
- * @param {Desk} desk
- * @returns {MessageRuling}
+ * @param {MessageContext} context
+ * @returns {MessageOutcome}
  */
-function rulePing({ session, message: { json }, now }) {
+function handlePing({ session, message: { json }, now }) {
   const requestId = json?.reqId === undefined ? {} : { reqId: json.reqId };
   const pong = { retCode: 0, retMsg: 'OK', op: 'pong', data: [`${now}`], connId: session.connId };
   return { verdict: 'accepted', execute: () => ({ ...requestId, ...pong }) };
@@ -127,14 +127,14 @@ function rulePing({ session, message: { json }, now }) {
 /** @type {Channel} */
 const tradeChannel = {
   answer,
-  rule(desk) {
-    const { op } = desk.message;
-    if (op === 'auth') return ruleAuth(desk);
-    if (op === 'ping') return rulePing(desk);
+  handle(context) {
+    const { op } = context.message;
+    if (op === 'auth') return handleAuth(context);
+    if (op === 'ping') return handlePing(context);
     const path = COMMANDS.get(op);
     return path === undefined
-      ? refuse(desk, 'operation', REFUSALS.unknownOperation)
-      : ruleCommand(desk, path);
+      ? refuse(context, 'operation', REFUSALS.unknownOperation)
+      : handleCommand(context, path);
   },
 };
 
