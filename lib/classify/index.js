@@ -16,6 +16,7 @@ const { expiryOf } = require('../venues/bybit/key-info');
 const { judgeLogin } = require('./login');
 const { whoAnswered } = require('./responder');
 const { compareSignedStrings } = require('./signature/compare');
+const { NEVER_CONNECTED } = require('../internal/connection-codes');
 const { environmentOf } = require('../venues/bybit/hosts');
 const { checkPermission } = require('../venues/bybit/permissions');
 const { buildHints } = require('./checks');
@@ -54,8 +55,6 @@ const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../error
 
 const TEN_MINUTES_MS = 600000;
 const LONGEST_WAIT_MS = 86400000;
-/** Errors that happen before anything was sent, so that repeating an order cannot place it twice. */
-const BEFORE_SENDING = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 /** What a socket does before its connection is made. */
 const CONNECTING = /^(?:connect|getaddrinfo|queryA)/;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -287,7 +286,7 @@ function wasNeverSent({ sent, cause }) {
   for (let depth = 0; depth < 4 && error !== null && typeof error === 'object'; depth += 1) {
     const call = textOrNull(read(error, 'syscall')) ?? 'connect';
     if (!CONNECTING.test(call)) return false;
-    found ||= BEFORE_SENDING.has(textOrNull(read(error, 'code')) ?? '');
+    found ||= NEVER_CONNECTED.has(textOrNull(read(error, 'code')) ?? '');
     error = read(error, 'cause');
   }
   return found;

@@ -9,7 +9,7 @@
 const { parseArgs } = require('node:util');
 
 const { COMMANDS, commandOf, optionsOf } = require('./commands');
-const { nearest } = require('./suggest');
+const { nearest } = require('../internal/nearest');
 const { UsageError } = require('./usage-error');
 
 /**

@@ -12,14 +12,14 @@ const { EventEmitter } = require('node:events');
 const { brand } = require('../internal/brand');
 const { environmentOf } = require('../venues/bybit/hosts');
 const { emitApart } = require('../internal/safe-emit');
-const { WALL_CLOCK, readClockOptions } = require('./options');
+const { readClockOptions } = require('./options');
 const estimate = require('./estimate');
 const { clockHost } = require('./host');
 const { isPlausibleTime, sampleOf } = require('./sample');
 const { Schedule } = require('./schedule');
 const { STEP_MS, shiftAfter, wallOverMonotonic } = require('./steps');
 const { DAY_MS } = require('../internal/durations');
-const { isDateFaked } = require('../internal/timers');
+const { WALL_CLOCK, isDateFaked } = require('../internal/timers');
 
 /** ms; the time in a reply that took longer is too uncertain to be of use. */
 const LONGEST_TRIP_MS = 10000;

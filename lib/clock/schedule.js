@@ -7,14 +7,14 @@
  * @module
  */
 
+const { LONGEST_TIMER_MS } = require('../internal/durations');
+
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30000;
 /** ms within which a step that no request waits for is followed by a synchronisation. */
 const SOON_MS = 500;
 /** ms; samples that contradict what is known start at most one synchronisation within this. */
 const DOUBT_MS = 5000;
-/** ms; the longest that a timer of Node.js can wait. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 class Schedule {
   #intervalMs;

@@ -14,6 +14,7 @@ const { agreedOf } = require('./agreement');
 const estimate = require('./estimate');
 const { STEP_MS, wallOverMonotonic } = require('./steps');
 const { cacheHeaderOf, isFirstHand, isPlausibleTime, sampleOf, serverTimeOf } = require('./sample');
+const { LONGEST_TIMER_MS } = require('../internal/durations');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
 /** Requests beyond the samples that are wanted, for those that fail, or contradict each other. */
@@ -22,12 +23,11 @@ const SPARE_REQUESTS = 3;
 const MOST_FAILURES = 2;
 /** ms that a synchronisation may take beyond the time limits of its requests. */
 const MARGIN_MS = 1000;
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 /** An intermediate cache has to ask the exchange. */
 const HEADERS = Object.freeze({ 'Cache-Control': 'no-store' });
 
 /** @typedef {import('./estimate').OffsetSample} OffsetSample */
-/** @typedef {ReturnType<typeof import('./options').readClockOptions>} ClockSettings */
+/** @typedef {import('./options').ClockSettings} ClockSettings */
 /**
  * @typedef {object} Known what the clock knows while it synchronises
  * @property {() => readonly OffsetSample[]} held
@@ -59,7 +59,7 @@ class Synchronisation {
    */
   async run() {
     const { samples, timeoutMs } = this.#settings;
-    const limitMs = Math.min(samples * timeoutMs + MARGIN_MS, LONGEST_TIMEOUT_MS);
+    const limitMs = Math.min(samples * timeoutMs + MARGIN_MS, LONGEST_TIMER_MS);
     /** @type {NodeJS.Timeout | undefined} */
     let watchdog;
     const tooLong = new Promise((_, reject) => {

@@ -9,6 +9,7 @@
  */
 
 const { bestOf, sampleNow, sampleOf, serverTimeOf } = require('../clock/sample');
+const { NEVER_CONNECTED } = require('../internal/connection-codes');
 const { ENVIRONMENTS, readOptions } = require('./options');
 const { Diagnosis } = require('./diagnosis');
 const { conclude, concludeCredentials } = require('./verdict');
@@ -53,7 +54,6 @@ const SAMPLES = 3;
 const SAMPLES_WITHOUT_HOME = 2;
 /** Whoever gives these answers gives them to every further request, too. */
 const STOP = new Set(['rate-limit', 'region']);
-const NEVER_CONNECTED = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH']);
 
 /** @param {Answer} answer @returns {boolean} asking this host again is useless or rude */
 function isEnd({ error, reply }) {

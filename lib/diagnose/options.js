@@ -1,11 +1,12 @@
 'use strict';
 
-/** What a caller may say to diagnose(), checked and completed before anything is sent. */
+/** The options of diagnose(), checked and completed before anything is sent. */
 
 const { REST_URLS, environmentOf } = require('../venues/bybit/hosts');
 const { apiUrl } = require('../venues/bybit/base-url');
-const { typeError } = require('../internal/argument-error');
-const { ownProperties } = require('../internal/own-properties');
+const { DEFAULT_RECV_WINDOW } = require('../venues/bybit/auth');
+const rules = require('../internal/options');
+const { WALL_CLOCK } = require('../internal/timers');
 const { parseNeeds } = require('./requirements');
 const { Signer } = require('../signer');
 
@@ -13,20 +14,21 @@ const { Signer } = require('../signer');
 
 /**
  * @typedef {object} DiagnoseOptions
- * @property {import('../signer').Signer} signer
- * @property {string | URL} [baseURL] the API that the bot talks to; default https://api.bybit.com
- * @property {Environment} [environment] what a baseURL that is no Bybit host stands for, such as a sandbox or a proxy
- * @property {Partial<Record<Environment, string | URL>>} [environments] URLs that a probe asks, in place of Bybit's own
- * @property {boolean} [probe] ask the other environments for the key where the first one does not prove that it is
- *   known; they get to see the API key and a signature, never the secret. Default false
+ * @property {import('../signer').Signer} signer  of the key to check; required
+ * @property {string | URL} [baseURL] the API that the bot calls; default https://api.bybit.com
+ * @property {Environment} [environment] the environment behind a baseURL that is not a Bybit host, such as a sandbox or a
+ *   proxy; default: told by the host
+ * @property {Partial<Record<Environment, string | URL>>} [environments] URLs that a probe asks; default: Bybit's own
+ * @property {boolean} [probe] also asks the other environments whether they know the key, when the first one does not
+ *   prove it. They see the API key and a signature, never the secret. Default false
  * @property {readonly string[]} [needs] what the bot needs: requests such as `POST /v5/order/create?category=linear`, or
- *   names of permissions such as `ContractTrade.Order`
- * @property {number} [timeoutMs] for each request, ms, whatever the host, the proxy and the agent do; default 5000
- * @property {AbortSignal} [signal] ends the diagnosis; it rejects with the signal's reason
- * @property {number} [recvWindow] ms, as the bot sends it; default 5000
- * @property {{ now(): number }} [clock] the clock that the bot makes its timestamps with, ms; default Date
- * @property {import('node:http').Agent} [agent] for a proxy: the agent that the bot uses
- * @property {(event: DiagnoseProgress) => void} [onProgress]
+ *   names of permissions such as `ContractTrade.Order`; default none
+ * @property {number} [timeoutMs] time limit of each request, ms; default 5000
+ * @property {AbortSignal} [signal] ends the diagnosis, which then rejects with the signal's reason; default none
+ * @property {number} [recvWindow] recv_window that the bot sends, ms; default 5000
+ * @property {{ now(): number }} [clock] the clock that gives the bot's timestamps, ms since 1970; default Date
+ * @property {import('node:http').Agent} [agent] the agent that the bot uses, for a proxy; default: no proxy
+ * @property {(event: DiagnoseProgress) => void} [onProgress] called before and after each request; default none
  */
 /**
  * @typedef {object} DiagnoseProgress
@@ -55,43 +57,41 @@ const { Signer } = require('../signer');
  */
 
 const ENVIRONMENTS = /** @type {readonly Environment[]} */ (Object.freeze(['mainnet', 'testnet', 'demo']));
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
-const isCount = (/** @type {unknown} */ value, /** @type {number} */ most) =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= most;
 
-/** Whether a value that is not undefined will do, and what to say of one that will not. @type {Readonly<Record<string, readonly [(value: any) => boolean, string]>>} */
-const CHECKS = Object.freeze({
+/** @type {import('../internal/options').OptionRules} */
+const RULES = Object.freeze({
   signer: [(value) => value instanceof Signer, 'a Signer'],
-  baseURL: [(value) => typeof value === 'string' || value instanceof URL, 'a URL'],
-  environment: [(value) => ENVIRONMENTS.includes(value), `one of ${ENVIRONMENTS.join(', ')}`],
+  baseURL: rules.url,
+  environment: rules.environment,
   environments: [(value) => value !== null && typeof value === 'object', 'an object of URLs'],
-  probe: [(value) => typeof value === 'boolean', 'a boolean'],
+  probe: rules.boolean,
   needs: [Array.isArray, 'an array of strings'],
-  timeoutMs: [(value) => isCount(value, LONGEST_TIMEOUT_MS), 'a positive integer (ms)'],
+  timeoutMs: rules.delay,
   signal: [(value) => value instanceof AbortSignal, 'an AbortSignal'],
-  recvWindow: [(value) => isCount(value, 0xffffffff), 'a positive integer (ms)'],
-  clock: [(value) => typeof value?.now === 'function', 'an object with a method now()'],
-  agent: [(value) => typeof value?.addRequest === 'function', 'an agent of node:http or node:https'],
-  onProgress: [(value) => typeof value === 'function', 'a function'],
+  recvWindow: rules.recvWindow,
+  clock: rules.clock,
+  agent: rules.agent,
+  onProgress: rules.callable,
 });
+
+const DEFAULTS = Object.freeze({
+  probe: false,
+  timeoutMs: 5000,
+  recvWindow: DEFAULT_RECV_WINDOW,
+  clock: WALL_CLOCK,
+  onProgress: () => {},
+});
+
+/** @type {import('../internal/options').OptionRules} */
+const ENVIRONMENT_RULES = Object.fromEntries(ENVIRONMENTS.map((name) => [name, rules.url]));
 
 /**
  * @param {any} given
  * @returns {Record<Environment, URL>}
  */
-function environmentUrls(given = {}) {
-  const urls = ownProperties(given);
-  const unknown = Object.keys(urls).find((name) => !ENVIRONMENTS.includes(/** @type {Environment} */ (name)));
-  if (unknown !== undefined) {
-    throw typeError(
-      `The option "environments" has no "${unknown}"; known are ${ENVIRONMENTS.join(', ')}`,
-      'ERR_INVALID_ARG_VALUE',
-    );
-  }
-  const entries = ENVIRONMENTS.map((name) => [
-    name,
-    apiUrl(urls[name] ?? REST_URLS[name], `environments.${name}`),
-  ]);
+function readEnvironments(given = {}) {
+  const urls = rules.checkOptions(given, ENVIRONMENT_RULES, '"environments"', { defaults: REST_URLS });
+  const entries = ENVIRONMENTS.map((name) => [name, apiUrl(urls[name], `environments.${name}`)]);
   return Object.fromEntries(entries);
 }
 
@@ -111,44 +111,45 @@ function environmentAt(baseURL, environments) {
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  */
 function readOptions(options) {
-  if (options === null || typeof options !== 'object') {
-    throw typeError('The "options" argument must be an object with a signer');
-  }
-  const given = ownProperties(/** @type {Record<string, any>} */ (options));
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(CHECKS, name));
-  if (unknown !== undefined) {
-    const known = Object.keys(CHECKS).join(', ');
-    throw typeError(`There is no option "${unknown}"; known are ${known}`, 'ERR_INVALID_ARG_VALUE');
-  }
-  for (const [name, [isValid, expected]] of Object.entries(CHECKS)) {
-    const isMissing = given[name] === undefined && name !== 'signer';
-    if (!isMissing && !isValid(given[name])) {
-      throw typeError(
-        `The option "${name}" must be ${expected}`,
-        name === 'signer' ? 'ERR_INVALID_ARG_TYPE' : 'ERR_INVALID_ARG_VALUE',
-      );
-    }
-  }
-  const environments = environmentUrls(given.environments);
+  return completeOptions(checkDiagnoseOptions(options, RULES, 'diagnose()'));
+}
+
+/**
+ * @param {any} options
+ * @param {import('../internal/options').OptionRules} accepted
+ * @param {string} taker  for messages
+ * @returns {any}
+ */
+function checkDiagnoseOptions(options, accepted, taker) {
+  return rules.checkOptions(options, accepted, taker, { defaults: DEFAULTS, required: ['signer'] });
+}
+
+/**
+ * @param {any} options  checked
+ * @returns {DiagnoseSettings}
+ */
+function completeOptions(options) {
+  const { signer, probe, timeoutMs, signal, recvWindow, clock, agent, onProgress } = options;
+  const environments = readEnvironments(options.environments);
   const baseURL =
-    given.baseURL === undefined
-      ? environments[/** @type {Environment} */ (given.environment ?? 'mainnet')]
-      : apiUrl(given.baseURL, 'baseURL');
+    options.baseURL === undefined
+      ? environments[/** @type {Environment} */ (options.environment ?? 'mainnet')]
+      : apiUrl(options.baseURL, 'baseURL');
   return {
-    signer: given.signer,
+    signer,
     baseURL,
-    environment: given.environment ?? environmentAt(baseURL, environments),
+    environment: options.environment ?? environmentAt(baseURL, environments),
     host: environmentOf(baseURL),
     environments,
-    probe: given.probe ?? false,
-    needs: parseNeeds(given.needs),
-    timeoutMs: given.timeoutMs ?? 5000,
-    signal: given.signal,
-    recvWindow: given.recvWindow ?? 5000,
-    clock: given.clock ?? Date,
-    agent: given.agent,
-    onProgress: given.onProgress ?? (() => {}),
+    probe,
+    needs: parseNeeds(options.needs),
+    timeoutMs,
+    signal,
+    recvWindow,
+    clock,
+    agent,
+    onProgress,
   };
 }
 
-module.exports = { ENVIRONMENTS, readOptions };
+module.exports = { ENVIRONMENTS, RULES, checkDiagnoseOptions, completeOptions, readOptions };

@@ -1,67 +1,67 @@
 'use strict';
 
-const { readOptions } = require('../diagnose/options');
+const diagnoseOptions = require('../diagnose/options');
 const { DAY_MS } = require('../internal/durations');
 const { DirectoryStore } = require('./directory-store');
-const { typeError } = require('../internal/argument-error');
+const rules = require('../internal/options');
 
 /**
- * Everything that diagnose() takes but `signal` and `onProgress`, and:
+ * @typedef {object} GateOwnOptions
+ * @property {{ minMs?: number, maxMs?: number }} [retry] the first and the longest delay between checks while the gate is
+ *   not open, ms; default 5000 and 300,000 (5 minutes)
+ * @property {readonly number[]} [expiryDays] the numbers of days left at which `expiring` is emitted; default 14, 7, 3, 1
+ * @property {number} [watchMs] how often an open gate checks the key, ms; default 86,400,000 (a day)
+ * @property {number} [maxWaitMs] how long a request waits for the first check, ms; default: as long as the check takes
+ * @property {string | import('./directory-store').SharedStore} [shared] a directory, or a store, through which gates of
+ *   several processes share what they know about the same key; default: nothing is shared
+ */
+/**
+ * The options of diagnose() without `signal` and `onProgress`, and those of the gate.
  *
- * @typedef {Omit<import('../diagnose/options').DiagnoseOptions, 'signal' | 'onProgress'> & {
- *   retry?: { minMs?: number, maxMs?: number },
- *   expiryDays?: readonly number[],
- *   watchMs?: number,
- *   maxWaitMs?: number,
- *   shared?: string | import('./directory-store').SharedStore,
- * }} GateOptions
- * `retry`: the first and the longest delay of the back-off between checks of a gate that is not open, ms; default 5 s
- * and 5 minutes. `expiryDays`: at how many days left `expiring` is emitted; default 14, 7, 3, 1. `watchMs`: how often an
- * open gate checks the key, ms; default a day. `maxWaitMs`: how long a request waits for the first check, ms; no limit
- * of the gate's own by default. `shared`: a directory, or a store, in which gates of several processes tell each other what they
- * know of the same key; by default nothing is shared.
+ * @typedef {Omit<import('../diagnose/options').DiagnoseOptions, 'signal' | 'onProgress'> & GateOwnOptions} GateOptions
  */
 
 /** @typedef {ReturnType<typeof readGateOptions>} GateSettings the same, checked and completed */
 
-const LONGEST_MS = 2 ** 31 - 1;
-const isDelay = (/** @type {unknown} */ value) =>
-  typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= LONGEST_MS;
+const isDelay = (/** @type {any} */ value) => rules.delay[0](value, {});
+/** @type {(retry: { minMs?: number, maxMs?: number }) => { minMs: number, maxMs: number }} */
+const completeRetry = ({ minMs = 5000, maxMs = Math.max(300_000, minMs) }) => ({ minMs, maxMs });
+/** @type {(retry: { minMs: number, maxMs: number }) => boolean} */
+const isRetry = ({ minMs, maxMs }) => isDelay(minMs) && isDelay(maxMs) && minMs <= maxMs;
+const isStore = rules.withMethods('', 'read', 'write', 'claim')[0];
+
+/** The gate makes its own signal, and reports progress by events. */
+const DIAGNOSE_RULES = Object.fromEntries(
+  Object.entries(diagnoseOptions.RULES).filter(([name]) => name !== 'signal' && name !== 'onProgress'),
+);
+
+/** @type {import('../internal/options').OptionRules} */
+const RULES = Object.freeze({
+  ...DIAGNOSE_RULES,
+  retry: [
+    (value) => typeof value === 'object' && value !== null && isRetry(completeRetry(value)),
+    'an object { minMs, maxMs } of positive integers (ms), minMs not above maxMs',
+  ],
+  expiryDays: [
+    (value) => Array.isArray(value) && value.every((days) => Number.isInteger(days) && days >= 0),
+    'an array of whole days',
+  ],
+  watchMs: rules.delay,
+  maxWaitMs: rules.delay,
+  shared: [
+    (value) => (typeof value === 'string' ? value !== '' : isStore(value, {})),
+    'the path of a directory, or an object with read(), write() and claim()',
+  ],
+});
 
 /**
- * @param {string} name
- * @param {string} expected
- * @returns {never}
- */
-function refuse(name, expected) {
-  throw typeError(`The option "${name}" of AuthGate must be ${expected}`, 'ERR_INVALID_ARG_VALUE');
-}
-
-/**
- * @param {any} shared
+ * @param {string | import('./directory-store').SharedStore | undefined} shared
  * @returns {import('./directory-store').SharedStore | null}
  * @throws {Error} when the directory cannot be made
  */
-function readShared(shared) {
+function openStore(shared) {
   if (shared === undefined) return null;
-  if (typeof shared === 'string' && shared !== '') return DirectoryStore.in(shared);
-  const isStore = ['read', 'write', 'claim'].every((name) => typeof shared?.[name] === 'function');
-  return isStore
-    ? shared
-    : refuse('shared', 'the path of a directory, or an object with read(), write() and claim()');
-}
-
-/**
- * @param {any} retry
- * @returns {{ minMs: number, maxMs: number }}
- */
-function readRetry(retry = {}) {
-  if (retry === null || typeof retry !== 'object') refuse('retry', 'an object { minMs, maxMs }');
-  const { minMs = 5000, maxMs = Math.max(300000, minMs) } = retry;
-  if (!isDelay(minMs) || !isDelay(maxMs) || minMs > maxMs) {
-    refuse('retry', 'an object { minMs, maxMs } of positive integers (ms), minMs not above maxMs');
-  }
-  return { minMs, maxMs };
+  return typeof shared === 'string' ? DirectoryStore.in(shared) : shared;
 }
 
 /**
@@ -69,19 +69,9 @@ function readRetry(retry = {}) {
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  */
 function readGateOptions(options) {
-  if (options === null || typeof options !== 'object') {
-    throw typeError('The "options" argument must be an object with a signer');
-  }
-  const { retry, expiryDays = [14, 7, 3, 1], watchMs = DAY_MS, maxWaitMs, shared, ...diagnose } = options;
-  if (!Array.isArray(expiryDays) || !expiryDays.every((days) => Number.isInteger(days) && days >= 0)) {
-    refuse('expiryDays', 'an array of whole days');
-  }
-  if (!isDelay(watchMs)) refuse('watchMs', 'a positive integer (ms)');
-  if (maxWaitMs !== undefined && !isDelay(maxWaitMs)) refuse('maxWaitMs', 'a positive integer (ms)');
-  for (const name of ['signal', 'onProgress']) {
-    if (name in diagnose) refuse(name, 'left out: the gate sets it itself');
-  }
-  const { agent, baseURL, clock, needs, timeoutMs } = readOptions(diagnose);
+  const given = diagnoseOptions.checkDiagnoseOptions(options, RULES, 'AuthGate');
+  const { retry = {}, expiryDays = [14, 7, 3, 1], watchMs = DAY_MS, maxWaitMs, shared, ...diagnose } = given;
+  const { agent, baseURL, clock, needs, timeoutMs } = diagnoseOptions.completeOptions(diagnose);
   return {
     diagnose,
     agent,
@@ -89,16 +79,17 @@ function readGateOptions(options) {
     clock,
     needs,
     timeoutMs,
-    retry: readRetry(retry),
+    retry: completeRetry(retry),
     expiryDays,
     watchMs,
     maxWaitMs,
-    shared: readShared(shared),
+    shared: openStore(shared),
   };
 }
 
 /**
- * Exponential, with jitter from the first delay on: many bots that were refused together must not come back together.
+ * The delay before the next check. It doubles with each failure, and has jitter from the first one on, because many bots
+ * that were refused together must not retry together.
  *
  * @param {number} failures in a row
  * @param {{ minMs: number, maxMs: number }} bounds

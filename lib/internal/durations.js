@@ -3,4 +3,7 @@
 /** ms */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-module.exports = { DAY_MS };
+/** ms; setTimeout() of Node.js fires at once when it is given more. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+module.exports = { DAY_MS, LONGEST_TIMER_MS };

@@ -1,12 +1,12 @@
 'use strict';
 
 /**
- * Calls somebody else's function, which may reject, or throw instead of rejecting.
+ * Calls a function of other code, which may reject, or throw instead of rejecting.
  *
  * @param {() => any} call
- * @returns {Promise<{ fulfilled: boolean, value: any }>} never rejects
+ * @returns {Promise<{ fulfilled: boolean, value: any }>} never rejects; `value` is what the call returned or threw
  */
-async function settled(call) {
+async function settle(call) {
   try {
     return { fulfilled: true, value: await call() };
   } catch (value) {
@@ -14,4 +14,4 @@ async function settled(call) {
   }
 }
 
-module.exports = { settled };
+module.exports = { settle };

@@ -1,14 +1,15 @@
 'use strict';
 
 /**
- * One GET, timed: what came back, when, and after how long. Whatever goes wrong on the way is part of the answer,
- * because a diagnosis has to tell of it; only the caller's own abort is thrown.
+ * One timed GET: the reply, the moments of sending and receiving, and the round trip. A failure is part of the result,
+ * because a diagnosis reports it; only the caller's own abort is thrown.
  *
  * @module
  */
 
 const http = require('node:http');
 const https = require('node:https');
+const { parseObject } = require('./json');
 const { onceConnected, unexpectedUpgrade } = require('./connection');
 const { ownProperties } = require('./own-properties');
 const { clearTimeout, setTimeout } = require('./timers');
@@ -229,16 +230,6 @@ function stopwatch(clock) {
       return { sentAt, receivedAt: sentAt + elapsed, rttMs: elapsed };
     },
   };
-}
-
-/** @param {string} text @returns {any} */
-function parseObject(text) {
-  try {
-    const value = JSON.parse(text);
-    return value !== null && typeof value === 'object' ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 /** @param {number} timeoutMs */

@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * Timers and a monotonic clock that test suites do not fake. What has to end by itself uses these: a deadline that waits
- * for a faked timer never ends. `Date` is not among them, because the time that a test sets is the time to sign with.
+ * Timers and a monotonic clock that fake timers do not replace. Deadlines use these: a deadline on a faked timer never
+ * ends. The wall clock stays the faked one, because a test that sets the time wants requests signed with that time.
  *
- * Fake timers replace globals, and some replace the functions of `node:timers` too. The functions here are those of the
- * moment at which the package is loaded.
+ * Fake timers replace globals, and some replace the functions of `node:timers` too. This module keeps the functions that
+ * it finds when the package is loaded.
  *
  * @module
  */
@@ -13,7 +13,7 @@
 const { clearTimeout, setImmediate, setTimeout } = require('node:timers');
 const { performance } = require('node:perf_hooks');
 
-/** Some replace `now` of the object itself, and none that of its prototype. @type {() => number} */
+/** Fake timers replace `now` of the object and leave its prototype alone. @type {() => number} */
 const now = Object.getPrototypeOf(performance).now;
 
 /** The last Date.now that was the engine's own. @type {unknown} */
@@ -29,7 +29,11 @@ function isDateFaked() {
   return false;
 }
 
+/** The wall clock, ms since 1970. It looks Date up at each call, so a test can fake Date after the package was loaded. */
+const WALL_CLOCK = Object.freeze({ now: () => Date.now() });
+
 module.exports = {
+  WALL_CLOCK,
   clearTimeout,
   setImmediate,
   setTimeout,

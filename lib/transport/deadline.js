@@ -7,15 +7,14 @@
  * @module
  */
 
+const { LONGEST_TIMER_MS } = require('../internal/durations');
 const { clearTimeout, performance, setTimeout } = require('../internal/timers');
-
-const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * @param {number} ms
  * @returns {number} what setTimeout takes
  */
-const asDelay = (ms) => Math.min(Math.max(Math.ceil(ms), 0), LONGEST_MS);
+const asDelay = (ms) => Math.min(Math.max(Math.ceil(ms), 0), LONGEST_TIMER_MS);
 
 /**
  * A request that did not leave, or whose reply did not come, in time. Each adapter turns it into what its client throws

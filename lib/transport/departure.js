@@ -12,7 +12,7 @@ const { asDelay } = require('./deadline');
 const { notAgain, overdue } = require('./departure-errors');
 const { isSafeToRepeat } = require('../venues/bybit/idempotent');
 const { RequestSignature } = require('./request-signature');
-const { isUnset, settledClock } = require('./settled-clock');
+const { mustWait, waitForClock } = require('./wait-for-clock');
 const { twinAge, unwritten, watch } = require('./undici-requests');
 const { clearTimeout, setImmediate, setTimeout } = require('../internal/timers');
 
@@ -195,7 +195,7 @@ class Departure {
   #takeBack() {
     const isFirst = !this.hasLeft && !this.#wasTakenBack;
     // A retry of undici may come before that, when the clock is set.
-    this.#isTakenBack = isUnset(this.#settings.clock) && (isFirst || this.#isTakenBack);
+    this.#isTakenBack = mustWait(this.#settings.clock) && (isFirst || this.#isTakenBack);
     this.#wasTakenBack ||= this.#isTakenBack;
     return this.#isTakenBack;
   }
@@ -225,7 +225,7 @@ class Departure {
   /** Waits for what is missing, and makes the checks; nothing is awaited after them. */
   async #prepare() {
     await this.#signature.wait();
-    await settledClock(this.#settings.clock, this.#deadline, this.#signal);
+    await waitForClock(this.#settings.clock, this.#deadline, this.#signal);
     if (this.#ended) return;
     if (!this.#signal?.aborted) this.#check();
     this.renew();

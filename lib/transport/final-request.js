@@ -1,13 +1,14 @@
 'use strict';
 
 /**
- * What makes a request final, whatever client sends it: whether a signature may go where it goes, and the bytes that
- * are signed.
+ * The last steps before a request is signed, in all clients: whether its host may see a signature, and the bytes that are
+ * signed.
  *
  * @module
  */
 
 const { isAnyArrayBuffer } = require('node:util').types;
+const { parseObject } = require('../internal/json');
 const { environmentOf } = require('../venues/bybit/hosts');
 
 /**
@@ -43,8 +44,8 @@ function isTrusted(url, baseURL) {
 
 /**
  * @param {any} data
- * @returns {Buffer | null} a copy, for the caller may change its own memory while the request is being signed; null
- *   for what is neither text nor bytes
+ * @returns {Buffer | null} a copy, because the caller may change its own memory while the request is being signed; null
+ *   when the data is neither text nor bytes
  */
 function bytesOf(data) {
   if (data === undefined || data === null) return Buffer.alloc(0);
@@ -62,16 +63,6 @@ function bytesOf(data) {
  */
 function paramsOf(url, body) {
   return { ...Object.fromEntries(url.searchParams), ...parseObject(body) };
-}
-
-/** @param {string | Buffer} body @returns {Record<string, unknown>} */
-function parseObject(body) {
-  try {
-    const parsed = JSON.parse(body.toString());
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
-  } catch {
-    return {};
-  }
 }
 
 module.exports = { bytesOf, isTrusted, paramsOf, refusal };

@@ -14,7 +14,7 @@ const { environmentOf } = require('../venues/bybit/hosts');
 const { BybitAuthError } = require('../errors');
 const { errorOf, headerOf, isRead, timeIn } = require('./reply-context');
 const { isSafeToRepeat } = require('../venues/bybit/idempotent');
-const { SYNCHRONISING, settledClock } = require('./settled-clock');
+const { SYNCHRONISING, waitForClock } = require('./wait-for-clock');
 const { rateLimitOf } = require('../venues/bybit/rate-limit');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
@@ -149,7 +149,7 @@ async function admit(request, pathname, { gate, clock }, { deadline, signal }) {
   }
   const learning = relearning.get(clock);
   if (learning !== undefined) await deadline.waitInPart(learning, SYNCHRONISING, signal);
-  await settledClock(clock, deadline, signal);
+  await waitForClock(clock, deadline, signal);
 }
 
 /** ms; beside the trip of the reply, how far a clock may be from a time that the exchange has told. */

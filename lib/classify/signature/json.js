@@ -7,23 +7,12 @@
  * @module
  */
 
+const { isJson } = require('../../internal/json');
+
 const TOKEN =
   /[ \t\r\n]+|"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y;
 /** Deeper texts are left as they are: none that a bot sends is nested like that. */
 const DEEPEST = 64;
-
-/**
- * @param {string} text
- * @returns {boolean} the text is a JSON object or array
- */
-function isJson(text) {
-  if (!/^\s*[{[]/.test(text)) return false;
-  try {
-    return typeof JSON.parse(text) === 'object';
-  } catch {
-    return false;
-  }
-}
 
 /**
  * @param {string} text JSON

@@ -8,7 +8,7 @@
 
 const { REST_URLS } = require('../../venues/bybit/hosts');
 const { ENVIRONMENTS } = require('../commands');
-const { nearest } = require('../suggest');
+const { nearest } = require('../../internal/nearest');
 const { UsageError } = require('../usage-error');
 
 /** @typedef {import('../../venues/bybit/hosts').Environment} Environment */

@@ -8,7 +8,7 @@
 
 const { EXIT } = require('../commands');
 const { explainSubject, subjects } = require('./topics');
-const { nearest } = require('../suggest');
+const { nearest } = require('../../internal/nearest');
 const { clean } = require('../report/text');
 const { hang, jsonText, painter, wantsColours, widthOf, wrap } = require('../terminal');
 const { UsageError } = require('../usage-error');

@@ -10,7 +10,7 @@
 const { Deadline } = require('../../transport/deadline');
 const { isFresh } = require('../../transport/freshness');
 const { notSent } = require('./passage');
-const { settledClock } = require('../../transport/settled-clock');
+const { waitForClock } = require('../../transport/wait-for-clock');
 const { backOff } = require('../../gate/options');
 const { rejectsKey } = require('../../gate/state-machine');
 const { clearTimeout, setTimeout } = require('../../internal/timers');
@@ -137,7 +137,7 @@ class Logins {
     const recvWindow = this.#client.options.recvWindow || 5000;
     let login = null;
     for (let count = 0; count < MOST_SIGNATURES && !this.#isFresh(login, recvWindow); count++) {
-      await settledClock(clock, deadline);
+      await waitForClock(clock, deadline);
       const making = make();
       await deadline.wait(making, 'it was being signed');
       login = await making;

@@ -11,7 +11,7 @@ const { SignedRequest, pathOf } = require('./signed-request');
 const { toBybitError } = require('./errors');
 const { replaceMethods } = require('../patch-methods');
 const { REDACTED, redactKey } = require('../../internal/redact');
-const { settled } = require('../../internal/settle');
+const { settle } = require('../../internal/settle');
 const { isThrown } = require('../../transport/send-signed');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
@@ -86,7 +86,7 @@ function attachRest(client, settings) {
  */
 async function sendPlain({ method, endpoint, params }, call, settings) {
   const sentAt = performance.now();
-  const outcome = await settled(call);
+  const outcome = await settle(call);
   learn(outcome.value, sentAt, settings);
   const error = toBybitError(
     outcome.value,
@@ -107,7 +107,7 @@ async function sendSigned(request, call, settings) {
       await request.admit();
       // Its caller has been told that it is not sent.
       if (passage.ended) return { fulfilled: false, value: undefined };
-      return settled(call);
+      return settle(call);
     },
     () => request.abort(),
   );

@@ -5,7 +5,7 @@
 const { Deadline } = require('../../transport/deadline');
 const { isFresh } = require('../../transport/freshness');
 const { Passage, notSent } = require('./passage');
-const { SYNCHRONISING, settledClock } = require('../../transport/settled-clock');
+const { SYNCHRONISING, waitForClock } = require('../../transport/wait-for-clock');
 const { Wire } = require('../axios/transport');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
@@ -116,7 +116,7 @@ class SignedRequest {
     const { clock } = this.#settings;
     const { deadline } = this.passage;
     for (let count = 0; count < MOST_SIGNATURES; count++) {
-      await settledClock(clock, deadline);
+      await waitForClock(clock, deadline);
       if (config !== null && this.#isFresh(config)) return config;
       if (this.passage.ended) throw deadline.error(SYNCHRONISING);
       if (clock) this.#client.timeOffset = Math.floor(clock.now() - Date.now());

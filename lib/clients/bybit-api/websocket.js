@@ -13,8 +13,8 @@ const { Logins } = require('./logins');
 const { Passage, callApart, notSent, withSent } = require('./passage');
 const { integerOf } = require('../../crypto/node-backend/arguments');
 const { replaceMethods } = require('../patch-methods');
-const { settled } = require('../../internal/settle');
-const { settledClock } = require('../../transport/settled-clock');
+const { settle } = require('../../internal/settle');
+const { waitForClock } = require('../../transport/wait-for-clock');
 const { isThrown } = require('../../transport/send-signed');
 const { setImmediate, setTimeout } = require('../../internal/timers');
 
@@ -221,7 +221,7 @@ class Streams {
         async () => {
           if (gate !== undefined) await gate.admit('POST', path, { params: own });
           // Its caller has been told that it is not sent.
-          return passage.ended ? { fulfilled: false, value: undefined } : settled(() => call(own));
+          return passage.ended ? { fulfilled: false, value: undefined } : settle(() => call(own));
         },
         () => {},
       );
@@ -263,7 +263,7 @@ class Streams {
     const { clock } = this.#settings;
     while (!passage.ended) {
       this.#requireLogin(passage, wsKey);
-      await settledClock(clock, passage.deadline);
+      await waitForClock(clock, passage.deadline);
       if (this.#isReady(wsKey, needsLogin)) break;
       await sleep(MOMENT_MS);
       // A client that was closed meanwhile stays closed.

@@ -7,7 +7,8 @@ const { addTypedError } = require('./errors');
 const { asRequestTimeout, deadlineOf, settingsOf } = require('./settings');
 const { isUnsigned } = require('./signing');
 const { REDACTED, redactKey } = require('../../internal/redact');
-const { settled } = require('../../internal/settle');
+const { parseObject } = require('../../internal/json');
+const { settle } = require('../../internal/settle');
 const { exchange: exchangeMessages } = require('../../transport/send-signed');
 
 /** @typedef {import('../../ccxt').Attachment} Attachment */
@@ -79,11 +80,11 @@ async function sendAndJudge({ url, method, headers, body }, send, replies, attac
     sign,
     content: method === 'GET' ? query : (body ?? ''),
     get params() {
-      return method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : parseObject(body);
+      return method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : (parseObject(body) ?? {});
     },
   };
   const call = async (/** @type {any} */ signed) => {
-    const { fulfilled, value } = await settled(() => send({ ...plain, ...signed }));
+    const { fulfilled, value } = await settle(() => send({ ...plain, ...signed }));
     return outcomeOf(fulfilled, value, replies, exchange);
   };
   /** @type {import('../../transport/send-signed').Transmit} */
@@ -167,16 +168,6 @@ function inLowerCase(headers) {
   return Object.fromEntries(
     Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
-}
-
-/** @param {any} body @returns {Record<string, unknown>} */
-function parseObject(body) {
-  try {
-    const parsed = JSON.parse(body);
-    return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed) ? parsed : {};
-  } catch {
-    return {};
-  }
 }
 
 module.exports = { requestMethods };

@@ -5,7 +5,7 @@
 const { asRequestTimeout, deadlineOf } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
 const { ExchangeTimeout } = require('../../transport/deadline');
-const { settledClock } = require('../../transport/settled-clock');
+const { waitForClock } = require('../../transport/wait-for-clock');
 const { clearTimeout, setTimeout } = require('../../internal/timers');
 
 /**
@@ -54,7 +54,7 @@ class StreamLogins {
   async #renew(client, message) {
     const { signer, settings } = this.#attachment;
     const { clock } = settings;
-    await settledClock(clock, deadlineOf('The login', this.#attachment));
+    await waitForClock(clock, deadlineOf('The login', this.#attachment));
     const { args } = signer.signWebSocket({ clock });
     message.args = args;
     const expires = Number(args[1]);

@@ -11,7 +11,7 @@ const { asRequestTimeout, deadlineOf, settingsOf } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
 const { Departure } = require('../../transport/departure');
 const { integerOf } = require('../../crypto/node-backend/arguments');
-const { settled } = require('../../internal/settle');
+const { settle } = require('../../internal/settle');
 
 /** @typedef {import('../../ccxt').Attachment} Attachment */
 /** @typedef {import('../../transport/deadline').Deadline} Deadline */
@@ -176,7 +176,7 @@ class StreamOrders {
     });
     const start = async () => {
       departure.hold();
-      return { ...(await settled(watch)), reply: null };
+      return { ...(await settle(watch)), reply: null };
     };
     const forget = () => giveUp(exchange.clients?.[url], hash, new Error('The order was given up'));
     this.#departures.set(hash, departure);

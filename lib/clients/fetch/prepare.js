@@ -7,6 +7,7 @@
  * @module
  */
 
+const { isJson } = require('../../internal/json');
 const { isPublic } = require('../../venues/bybit/endpoints');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { bytesOf, isTrusted, paramsOf, refusal } = require('../../transport/final-request');
@@ -243,21 +244,9 @@ function withContentType({ headers, contentType, given }, body) {
   const chosen = present !== null && !(given.headers === undefined && present === TEXT);
   if (chosen) return headers;
   const usual = present ?? contentType;
-  const type = (usual === null || usual === TEXT) && isJson(body) ? JSON_TYPE : usual;
+  const type = (usual === null || usual === TEXT) && isJson(body.toString('utf8')) ? JSON_TYPE : usual;
   const others = headers.filter(([name]) => name !== 'content-type');
   return type === null ? others : [...others, ['content-type', type]];
-}
-
-/** @param {Buffer} body @returns {boolean} an object or an array, as all that Bybit takes */
-function isJson(body) {
-  const text = body.toString('utf8');
-  if (!/^\s*[{[]/.test(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 module.exports = { finalise, planFetch };

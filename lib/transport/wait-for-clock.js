@@ -1,0 +1,31 @@
+'use strict';
+
+/** The wait for a settled clock right before a timestamp is made. The wall clock may step at any moment before that. */
+
+const SYNCHRONISING = 'the clock is being synchronised';
+
+/** @typedef {import('../clock').ServerClock | { now(): number } | null | undefined} Clock */
+
+/**
+ * @param {Clock} clock
+ * @returns {clock is import('../clock').ServerClock} whether a request waits for it
+ */
+function mustWait(clock) {
+  return clock !== null && clock !== undefined && 'isSettled' in clock && !clock.isSettled;
+}
+
+/**
+ * Waits until the clock is settled, for at most half of the time to the deadline. After that the request leaves with the
+ * best known time, which is the wall clock's before the first synchronisation.
+ *
+ * @param {Clock} clock
+ * @param {import('./deadline').Deadline} deadline
+ * @param {AbortSignal} [signal] of the caller
+ * @returns {Promise<void>}
+ * @throws {import('./deadline').ExchangeTimeout} as a rejection, when leaveBy passes meanwhile
+ */
+async function waitForClock(clock, deadline, signal) {
+  if (mustWait(clock)) await deadline.waitInPart(Promise.resolve(clock.settled()), SYNCHRONISING, signal);
+}
+
+module.exports = { SYNCHRONISING, mustWait, waitForClock };
