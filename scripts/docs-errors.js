@@ -18,7 +18,7 @@ const { LIKELY, STEPS } = require('../lib/venues/bybit/checklist');
 const { GUIDE, MISREADINGS } = require('../lib/venues/bybit/help');
 const { ROWS } = require('../lib/venues/bybit/reply-rules');
 const signs = require('../lib/classify/responder-rules');
-const { CULPRITS } = require('../lib/classify/signature/differences');
+const { DIFFERENCES } = require('../lib/classify/signature/differences');
 
 const PAGE = path.join(__dirname, '..', 'docs', 'errors.md');
 const CLASS_OF = { auth: 'BybitAuthError', api: 'BybitApiError', 'rate-limit': 'BybitRateLimitError' };
@@ -144,7 +144,7 @@ function render() {
     '',
     '## The checklist',
     '',
-    'Each error carries these nine steps as `hints`, most likely cause first. A step is `fail` or `pass` on evidence only; everything else is `unknown`, and says what would decide it.',
+    'Each error carries these nine steps as `checks`, most likely cause first. A step is `fail` or `pass` on evidence only; everything else is `unknown`, and says what would decide it.',
     '',
     ...table(
       ['', 'step', 'what is checked', 'what to do if it fails'],
@@ -168,13 +168,13 @@ function render() {
     'The text of 10004 shows the string that the server signed. Where it differs from the one that was signed here, these are recognised by name, several at once where it takes several to explain the difference:',
     '',
     ...table(
-      ['culprit', 'what differs', 'what to do'],
-      CULPRITS.map(({ id, name, fix }) => [code(id), escape(name), escape(fix)]),
+      ['difference', 'what differs', 'what to do'],
+      DIFFERENCES.map(({ id, name, fix }) => [code(id), escape(name), escape(fix)]),
     ),
     '',
     '## Who answered',
     '',
-    'Not every reply comes from the exchange. `answeredBy` names the part of the road that sent it, by status, headers and page; it is null when nothing shows it. None of these parts but the exchange has looked at the key.',
+    'Not every reply comes from the exchange. `respondedBy` names the part of the road that sent it, by status, headers and page; it is null when nothing shows it. None of these parts but the exchange has looked at the key.',
     '',
     ...table(
       ['part', 'name', 'recognised by'],

@@ -18,7 +18,7 @@ const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** What the package gives, by the module that declares it. */
 const ENTRY_POINT = {
-  './classify/checks': { values: [], types: ['Hint'] },
+  './classify/checks': { values: [], types: ['Check'] },
   './classify': { values: ['classify'], types: ['ClassifyContext'] },
   './clock': { values: ['ServerClock'], types: ['ClockReading', 'ServerClockOptions'] },
   './credentials': {

@@ -11,20 +11,20 @@ const { ipInText, isListed } = require('./ip');
 const { boundAddresses, expiryOf } = require('../venues/bybit/key-info');
 const { toInteger } = require('../venues/bybit/reply');
 
-/** @typedef {import('./checks').Evidence} Evidence */
+/** @typedef {import('./checks').CheckInput} CheckInput */
 /** @typedef {import('./checks').StepId} StepId */
-/** @typedef {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string }} Judgement */
+/** @typedef {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string }} CheckResult */
 
-const pass = (/** @type {string} */ evidence) => /** @type {Judgement} */ ({ status: 'pass', evidence });
+const pass = (/** @type {string} */ evidence) => /** @type {CheckResult} */ ({ status: 'pass', evidence });
 const fail = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
-  /** @type {Judgement} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
+  /** @type {CheckResult} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
 const unknown = (/** @type {string} */ evidence) =>
-  /** @type {Judgement} */ ({ status: 'unknown', evidence });
+  /** @type {CheckResult} */ ({ status: 'unknown', evidence });
 
 const MISMATCH = 'key-or-ip-mismatch';
 
-/** @type {Readonly<Record<StepId, (evidence: Evidence) => Judgement>>} */
-const JUDGES = Object.freeze({
+/** @type {Readonly<Record<StepId, (evidence: CheckInput) => CheckResult>>} */
+const CHECK_RULES = Object.freeze({
   environment({ host, environment, keyKnown, subject, category, transport }) {
     const place = environment ?? (host.host || 'the host');
     if (host.kind === 'website') return fail(`${host.warning}.`);
@@ -222,11 +222,11 @@ function emptyHeaders(message) {
  * @param {import('./signature/compare').StringComparison} comparison
  * @returns {string}
  */
-function fixOf({ equal, culprits }) {
+function fixOf({ equal, differences }) {
   if (equal) {
     return 'Paste the secret that belongs to this key again; if it is lost, create a new key. If a library of your own makes the signature: HMAC as 64 lower-case hexadecimal digits, RSA as base64.';
   }
-  const fixes = [...new Set(culprits.map(({ fix }) => fix))];
+  const fixes = [...new Set(differences.map(({ fix }) => fix))];
   if (fixes.length > 0) return fixes.join(' ');
   return equal === null
     ? 'Compare the whole string that was signed with what is sent; if they are equal, the secret is not the one of this key.'
@@ -238,8 +238,8 @@ function fixOf({ equal, culprits }) {
  *
  * @param {string[] | null} bound
  * @param {string | null} address
- * @param {Evidence['keyInformation']} keyInformation
- * @param {Evidence['host']} host
+ * @param {CheckInput['keyInformation']} keyInformation
+ * @param {CheckInput['host']} host
  * @returns {string} sentences
  */
 function oddities(bound, address, keyInformation, host) {
@@ -266,4 +266,4 @@ function oddities(bound, address, keyInformation, host) {
   return remarks.map((remark) => ` ${remark}`).join('');
 }
 
-module.exports = { JUDGES };
+module.exports = { CHECK_RULES };

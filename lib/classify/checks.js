@@ -9,11 +9,11 @@
  */
 
 const { LIKELY, STEPS } = require('../venues/bybit/checklist');
-const { JUDGES } = require('./check-rules');
+const { CHECK_RULES } = require('./check-rules');
 
 /** @typedef {import('../venues/bybit/checklist').StepId} StepId */
 /**
- * @typedef {object} Hint
+ * @typedef {object} Check
  * @property {number} step 1 to 9, the step's place on the checklist
  * @property {StepId} id
  * @property {string} title
@@ -33,7 +33,7 @@ const { JUDGES } = require('./check-rules');
 /**
  * Everything a step may be judged by.
  *
- * @typedef {object} Evidence
+ * @typedef {object} CheckInput
  * @property {import('../errors/causes').Category} category
  * @property {import('../errors/causes').Confidence} confidence
  * @property {boolean} keyKnown the reply proves that the server found the key
@@ -61,7 +61,7 @@ const RANK = Object.freeze({ fail: 0, unknown: 1, pass: 2 });
 /**
  * Endpoints of the interfaces before V5 that are gone have been answered as if a limit had been exceeded.
  *
- * @param {Evidence} evidence
+ * @param {CheckInput} evidence
  * @returns {string} a sentence, or nothing
  */
 function retired({ category, endpoint }) {
@@ -73,14 +73,14 @@ function retired({ category, endpoint }) {
  * Judges the nine steps and puts the most likely cause first: what is proven to be wrong, then what is open, in the
  * order in which it usually is the cause of this category, then what is proven to be right.
  *
- * @param {Evidence} evidence
- * @returns {Hint[]} exactly nine
+ * @param {CheckInput} evidence
+ * @returns {Check[]} exactly nine
  */
-function buildHints(evidence) {
+function buildChecks(evidence) {
   const likely = LIKELY[evidence.category] ?? [];
-  const place = (/** @type {Hint} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
-  const hints = STEPS.map(({ id, title, fix, url }, index) => {
-    const judged = JUDGES[id](evidence);
+  const place = (/** @type {Check} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
+  const checks = STEPS.map(({ id, title, fix, url }, index) => {
+    const judged = CHECK_RULES[id](evidence);
     const blameless =
       judged.status === 'unknown' && BLAMELESS.has(evidence.category) && evidence.host.kind !== 'website';
     const reason = blameless
@@ -96,7 +96,7 @@ function buildHints(evidence) {
       url,
     };
   });
-  return hints.sort((a, b) => RANK[a.status] - RANK[b.status] || place(a) - place(b));
+  return checks.sort((a, b) => RANK[a.status] - RANK[b.status] || place(a) - place(b));
 }
 
-module.exports = { buildHints };
+module.exports = { buildChecks };

@@ -11,14 +11,14 @@ const { CATEGORIES } = require('../errors/causes');
 const { findRow } = require('./match-rule');
 const { readReply, read, toInteger } = require('../venues/bybit/reply');
 const { accountModeOf } = require('../venues/bybit/account-types');
-const { readClock, judgeClock } = require('./clock');
+const { readClock, explainClock } = require('./clock');
 const { expiryOf } = require('../venues/bybit/key-info');
-const { judgeLogin } = require('./login');
-const { whoAnswered } = require('./responder');
+const { explainLogin } = require('./login');
+const { identifyResponder } = require('./responder');
 const { compareSignedStrings } = require('./signature/compare');
 const { environmentOf } = require('../venues/bybit/hosts');
 const { checkPermission } = require('../venues/bybit/permissions');
-const { buildHints } = require('./checks');
+const { buildChecks } = require('./checks');
 const { rateLimitOf } = require('../venues/bybit/rate-limit');
 const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../errors');
 
@@ -146,7 +146,7 @@ function readKeyInformation(value) {
  *
  * @param {import('../venues/bybit/reply').ReadReply} reply
  * @param {ClassifyContext} context
- * @returns {import('./checks').Evidence & { row: Readonly<import('../venues/bybit/reply-rules').Row> }}
+ * @returns {import('./checks').CheckInput & { row: Readonly<import('../venues/bybit/reply-rules').Row> }}
  */
 function gather(reply, context) {
   const { row, confidence } = findRow(reply);
@@ -155,7 +155,7 @@ function gather(reply, context) {
   // The time in a WebSocket login is when it expires, to which the rule of timestamps does not apply.
   const isLogin = reply.op === 'auth' || reply.transport === 'websocket';
   const figures = readClock(reply.message, isLogin ? null : reply.time, context);
-  const clock = figures && judgeClock(figures, context);
+  const clock = figures && explainClock(figures, context);
   const endpoint = endpointOf(context, reply);
   const params = plainParams(context);
   const found = {
@@ -192,7 +192,7 @@ function gather(reply, context) {
  */
 function loginVerdict({ category }, { message }, context) {
   const isStated = /request expired/i.test(message);
-  return judgeLogin(category, context, { signed: signedBy(context), isStated });
+  return explainLogin(category, context, { signed: signedBy(context), isStated });
 }
 
 /**
@@ -236,7 +236,7 @@ function subjectOf({ code, httpStatus, shape, transport }) {
 }
 
 /**
- * @param {Pick<import('./checks').Evidence, 'clock' | 'permission' | 'keyInformation' | 'now' | 'category' | 'confidence'>
+ * @param {Pick<import('./checks').CheckInput, 'clock' | 'permission' | 'keyInformation' | 'now' | 'category' | 'confidence'>
  *   & { row: Readonly<import('../venues/bybit/reply-rules').Row> }} found
  * @returns {{ category?: import('../errors/causes').Category, confidence?: import('../errors/causes').Confidence }}
  */
@@ -350,13 +350,13 @@ function classify(body, context) {
       reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
       category,
       confidence,
-      hints: buildHints(evidence),
+      checks: buildChecks(evidence),
       httpStatus: reply.httpStatus,
       method: textOrNull(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,
       environment: evidence.environment,
       rateLimit: rateLimitOf(reply.header),
-      answeredBy: whoAnswered(reply, known.cause, read),
+      respondedBy: identifyResponder(reply, known.cause, read),
       traceId: reply.traceId,
       time: reply.time,
       retryable: isRetryable(row, category, known),

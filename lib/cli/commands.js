@@ -177,7 +177,7 @@ const DOCTOR = {
       'may the bot do that?',
     ],
     ['bybit-auth doctor --html report.html', 'a page for the support'],
-    ['bybit-auth doctor --json --quiet | jq .cause', 'for scripts'],
+    ['bybit-auth doctor --json --quiet | jq .category', 'for scripts'],
     ['bybit-auth doctor --host demo=http://127.0.0.1:8080 --env demo', 'against a proxy or the sandbox'],
   ],
   exitCodes: {

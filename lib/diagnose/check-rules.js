@@ -10,17 +10,17 @@
 const { accountModeOf } = require('../venues/bybit/account-types');
 const { DAY_MS } = require('../internal/durations');
 const { boundAddresses, expiryOf } = require('../venues/bybit/key-info');
-const { judgeMeasuredClock } = require('./clock');
+const { checkMeasuredClock } = require('./clock');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../classify/checks').StepId} StepId */
-/** @typedef {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string }} Judgement */
+/** @typedef {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string }} CheckResult */
 
-const pass = (/** @type {string} */ evidence) => /** @type {Judgement} */ ({ status: 'pass', evidence });
+const pass = (/** @type {string} */ evidence) => /** @type {CheckResult} */ ({ status: 'pass', evidence });
 const fail = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
-  /** @type {Judgement} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
+  /** @type {CheckResult} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
 const unknown = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
-  /** @type {Judgement} */ ({ status: 'unknown', evidence, ...(fix && { fix }) });
+  /** @type {CheckResult} */ ({ status: 'unknown', evidence, ...(fix && { fix }) });
 
 const TRADING_ON_ONE_LINE = 6;
 
@@ -62,8 +62,8 @@ function namesOf(permissions) {
   );
 }
 
-/** @type {Readonly<Record<StepId, (facts: Facts) => Judgement | null>>} */
-const LIVE_JUDGES = Object.freeze({
+/** @type {Readonly<Record<StepId, (facts: Facts) => CheckResult | null>>} */
+const LIVE_CHECK_RULES = Object.freeze({
   environment(facts) {
     const { settings, accepted, probes } = facts;
     const { warning, kind, host } = settings.host;
@@ -173,16 +173,16 @@ const LIVE_JUDGES = Object.freeze({
     return pass(`The key is valid until ${day}: ${days === 1 ? '1 day is' : `${days} days are`} left.`);
   },
 
-  clock: judgeMeasuredClock,
+  clock: checkMeasuredClock,
 
   signature({ heard }) {
     return heard ? pass('The exchange verified a signature made with this secret.') : null;
   },
 });
 
-/** @param {Facts} facts @returns {Judgement} */
+/** @param {Facts} facts @returns {CheckResult} */
 function withProbes(facts) {
-  const here = facts.error?.hints.find(({ id }) => id === 'environment');
+  const here = facts.error?.checks.find(({ id }) => id === 'environment');
   if (here && here.status !== 'unknown') return { status: here.status, evidence: here.evidence };
   return unknown(`${placeOf(facts)} was asked; ${probed(facts)}. Where the key lives is not proven by that.`);
 }
@@ -199,4 +199,4 @@ function expiresInDays(facts) {
   return typeof expiresAt === 'number' ? Math.floor((expiresAt - now) / DAY_MS) : null;
 }
 
-module.exports = { LIVE_JUDGES, expiresInDays, homeElsewhere, knownNowhere, placeOf };
+module.exports = { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere, placeOf };

@@ -8,7 +8,7 @@
  * @module
  */
 
-const { judgeClock } = require('../classify/clock');
+const { explainClock } = require('../classify/clock');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../classify/clock').ClockVerdict} ClockVerdict */
@@ -19,7 +19,7 @@ const { judgeClock } = require('../classify/clock');
  */
 function verdictsOf({ samples, settings: { recvWindow } }) {
   return samples.map(({ sentAt, receivedAt, serverTime }) =>
-    judgeClock(
+    explainClock(
       { request: Math.floor(sentAt), server: Math.floor(serverTime), recvWindow, stated: true },
       { sentAt: Math.floor(sentAt), receivedAt: Math.ceil(receivedAt) },
     ),
@@ -62,7 +62,7 @@ function measurement({ samples, sample }, detailed = true) {
  * @param {Facts} facts
  * @returns {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string } | null}
  */
-function judgeMeasuredClock(facts) {
+function checkMeasuredClock(facts) {
   const { samples, accepted } = facts;
   if (samples.length === 0) {
     return accepted
@@ -79,4 +79,4 @@ function judgeMeasuredClock(facts) {
   return { status: 'unknown', evidence: `${measured} ${edge}` };
 }
 
-module.exports = { clockRefusal, judgeMeasuredClock, measurement };
+module.exports = { clockRefusal, checkMeasuredClock, measurement };

@@ -19,10 +19,10 @@ const DEEPEST_KEY_FIELD = 4;
 /**
  * @typedef {object} DiagnosisFields
  * @property {boolean} ok
- * @property {import('../errors/causes').Category | 'credential' | null} cause
+ * @property {import('../errors/causes').Category | 'credential' | null} category
  * @property {import('../errors/causes').Confidence} confidence
  * @property {string} summary
- * @property {import('../classify/checks').Hint[]} steps
+ * @property {import('../classify/checks').Check[]} checks
  * @property {import('../venues/bybit/hosts').Environment | null} environment
  * @property {{ environment: import('../venues/bybit/hosts').Environment | null, baseURL: string | null }} asked
  * @property {{ offsetMs: number, errorMs: number, rttMs: number } | null} clock
@@ -47,13 +47,13 @@ class Diagnosis {
      * The category that is named first; `credential` when the values themselves cannot work; null when nothing is
      * wrong, or when nothing is proven. @type {import('../errors/causes').Category | 'credential' | null}
      */
-    this.cause = fields.cause;
+    this.category = fields.category;
     /** @type {import('../errors/causes').Confidence} */
     this.confidence = fields.confidence;
     /** One sentence: the cause and the fix. @type {string} */
     this.summary = clean(fields.summary);
-    /** The nine steps, in the order of the checklist. @type {import('../classify/checks').Hint[]} */
-    this.steps = fields.steps.map((step) => ({
+    /** The nine steps, in the order of the checklist. @type {import('../classify/checks').Check[]} */
+    this.checks = fields.checks.map((step) => ({
       ...step,
       evidence: clean(step.evidence),
       fix: clean(step.fix),
@@ -93,12 +93,12 @@ class Diagnosis {
   toText({ colour = false } = {}) {
     const style = styleText(colour);
     // While nothing is proven to be wrong, what to do about the open steps is all the help there is.
-    const settled = this.steps.some(({ status }) => status === 'fail');
-    const open = settled ? [] : (LIKELY[this.cause ?? ''] ?? []);
+    const settled = this.checks.some(({ status }) => status === 'fail');
+    const open = settled ? [] : (LIKELY[this.category ?? ''] ?? []);
     return [
       ...factLines(this),
       '',
-      ...this.steps.flatMap((step) => stepLines(step, style, open)),
+      ...this.checks.flatMap((step) => stepLines(step, style, open)),
       '',
       verdictLine(this, style),
     ].join('\n');
@@ -111,8 +111,8 @@ class Diagnosis {
    * @returns {string}
    */
   [INSPECT](_depth, options, inspect) {
-    const { steps, requests, ...rest } = this;
-    const checklist = steps.map(({ status, title }) => `${status}: ${title}`);
+    const { checks, requests, ...rest } = this;
+    const checklist = checks.map(({ status, title }) => `${status}: ${title}`);
     return `Diagnosis ${inspect({ ...rest, checklist, requests: requests.length }, { ...options, depth: 3 })}`;
   }
 }
@@ -165,7 +165,7 @@ function factLines({ asked, environment, clock, key, needs, expiresInDays, error
 }
 
 /**
- * @param {import('../classify/checks').Hint} hint
+ * @param {import('../classify/checks').Check} check
  * @param {import('../internal/ansi').Style} style
  * @param {readonly string[]} open  the steps of which it is told what to do although they are open
  * @returns {string[]}
@@ -182,11 +182,11 @@ function stepLines({ step, id, title, status, evidence, fix, url }, style, open)
  * @param {InstanceType<typeof Diagnosis>} diagnosis
  * @param {import('../internal/ansi').Style} style
  */
-function verdictLine({ ok, cause, confidence, summary }, style) {
+function verdictLine({ ok, category, confidence, summary }, style) {
   if (ok) return style('green', summary);
-  return cause === null
+  return category === null
     ? style('yellow', summary)
-    : `${style('red', `${cause} (${confidence})`)}: ${summary}`;
+    : `${style('red', `${category} (${confidence})`)}: ${summary}`;
 }
 
 exports.Diagnosis = Diagnosis;

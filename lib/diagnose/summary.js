@@ -10,7 +10,7 @@ const { oneLine, redactKey, redactText } = require('../internal/redact');
 const { CATEGORIES } = require('../errors/causes');
 
 /** @typedef {import('.').Facts} Facts */
-/** @typedef {import('../classify/checks').Hint} Hint */
+/** @typedef {import('../classify/checks').Check} Check */
 /** @typedef {import('../errors/causes').Category} Category */
 
 /** @param {string} text @returns {string} the first sentence, without its full stop */
@@ -54,7 +54,7 @@ function saidBy({ error }) {
   return failure === null ? `HTTP ${error.httpStatus}` : `HTTP ${error.httpStatus}, then ${failure}`;
 }
 
-/** @typedef {(facts: Facts, lead: Hint) => string} Sentence */
+/** @typedef {(facts: Facts, lead: Check) => string} Sentence */
 
 /** @type {Sentence} */
 const clockSentence = (facts, { fix }) =>
@@ -72,7 +72,7 @@ const SENTENCES = Object.freeze({
   'account-mode': (_facts, { evidence, fix }) => joined(firstSentence(evidence), fix),
   'no-verdict'(facts) {
     const { host } = facts.settings.baseURL;
-    const network = facts.error?.answeredBy;
+    const network = facts.error?.respondedBy;
     if (network?.part === 'network') {
       return `No verdict: ${host} gave no answer (${saidBy(facts)}). ${network.evidence}`;
     }
@@ -92,11 +92,11 @@ function title({ category, code }) {
 
 /**
  * @param {Facts} facts
- * @param {{ cause: Category | null, step: string | null }} verdict
- * @param {Hint[]} steps
+ * @param {{ category: Category | null, step: string | null }} verdict
+ * @param {Check[]} steps
  * @returns {string}
  */
-function summaryOf(facts, { cause, step }, steps) {
+function summaryOf(facts, { category: cause, step }, steps) {
   if (cause === null) return acceptedSentence(facts, steps);
   const lead = steps.find(({ id }) => id === step) ?? steps[0];
   const sentence = SENTENCES[cause] ?? plainSentence(cause);
@@ -129,7 +129,7 @@ function alsoFound({ error }, cause) {
   return ` Beside that: ${lowerFirst(title(error))}.`;
 }
 
-/** @param {Facts} facts @param {Hint[]} steps */
+/** @param {Facts} facts @param {Check[]} steps */
 function acceptedSentence(facts, steps) {
   const key = `${placeOf(facts)} accepts the key ${redactKey(facts.settings.signer.apiKey)}`;
   const undecided = facts.needs.filter(({ granted }) => granted === null).map(({ need }) => need.text);

@@ -9,15 +9,15 @@
 
 const { STEPS } = require('../venues/bybit/checklist');
 const { clockRefusal } = require('./clock');
-const { LIVE_JUDGES, expiresInDays, homeElsewhere } = require('./check-rules');
+const { LIVE_CHECK_RULES, expiresInDays, homeElsewhere } = require('./check-rules');
 const { redactKey } = require('../internal/redact');
 const { credentialSummary, summaryOf } = require('./summary');
 
 /** @typedef {import('.').Facts} Facts */
-/** @typedef {import('../classify/checks').Hint} Hint */
+/** @typedef {import('../classify/checks').Check} Check */
 /** @typedef {import('../classify/checks').StepId} StepId */
 /** @typedef {import('../errors/causes').Confidence} Confidence */
-/** @typedef {{ cause: import('../errors/causes').Category | null, confidence: Confidence, step: StepId | null }} Verdict */
+/** @typedef {{ category: import('../errors/causes').Category | null, confidence: Confidence, step: StepId | null }} Verdict */
 
 /** Fields of query-api that say what a key may do, and nothing about its owner. */
 const SHOWN_KEY_FIELDS = Object.freeze(
@@ -28,13 +28,17 @@ const SHOWN_KEY_FIELDS = Object.freeze(
 
 /**
  * @param {Facts} facts
- * @returns {Hint[]} nine, in the order of the checklist
+ * @returns {Check[]} nine, in the order of the checklist
  */
 function stepsOf(facts) {
   return STEPS.map(({ id, title, fix, url }, index) => {
-    const hint = facts.error?.hints.find((candidate) => candidate.id === id);
-    const said = hint ?? untouched(id, facts);
-    const judged = LIVE_JUDGES[id](facts) ?? { status: said.status, evidence: said.evidence, fix: said.fix };
+    const check = facts.error?.checks.find((candidate) => candidate.id === id);
+    const said = check ?? untouched(id, facts);
+    const judged = LIVE_CHECK_RULES[id](facts) ?? {
+      status: said.status,
+      evidence: said.evidence,
+      fix: said.fix,
+    };
     return {
       step: index + 1,
       id,
@@ -65,46 +69,50 @@ function untouched(id, { settings, heard }) {
 /**
  * What is named first. The clock comes before the key: it is what the bot's own requests are refused for.
  *
- * @type {readonly ((facts: Facts, steps: Record<StepId, Hint>) => Verdict | null)[]}
+ * @type {readonly ((facts: Facts, steps: Record<StepId, Check>) => Verdict | null)[]}
  */
 const RULES = Object.freeze([
   (facts, steps) =>
     facts.requests.length === 0 && steps.environment.status === 'fail'
-      ? { cause: 'key-or-environment', confidence: 'documented', step: 'environment' }
+      ? { category: 'key-or-environment', confidence: 'documented', step: 'environment' }
       : null,
   (facts) => {
     const refusal = clockRefusal(facts);
     return refusal && refusal.category !== 'accepted'
-      ? { cause: refusal.category, confidence: 'stated', step: 'clock' }
+      ? { category: refusal.category, confidence: 'stated', step: 'clock' }
       : null;
   },
   (facts) =>
-    homeElsewhere(facts) ? { cause: 'key-or-environment', confidence: 'stated', step: 'environment' } : null,
+    homeElsewhere(facts)
+      ? { category: 'key-or-environment', confidence: 'stated', step: 'environment' }
+      : null,
   ({ error }, steps) =>
-    error && { cause: error.category, confidence: error.confidence, step: leading(error, steps) },
+    error && { category: error.category, confidence: error.confidence, step: leading(error, steps) },
   (_facts, { expiry }) =>
-    expiry.status === 'fail' ? { cause: 'key-expired', confidence: 'stated', step: 'expiry' } : null,
+    expiry.status === 'fail' ? { category: 'key-expired', confidence: 'stated', step: 'expiry' } : null,
   (_facts, steps) =>
     steps['account-type'].status === 'fail'
-      ? { cause: 'account-mode', confidence: 'stated', step: 'account-type' }
+      ? { category: 'account-mode', confidence: 'stated', step: 'account-type' }
       : null,
   (_facts, { permissions }) =>
-    permissions.status === 'fail' ? { cause: 'permission', confidence: 'stated', step: 'permissions' } : null,
+    permissions.status === 'fail'
+      ? { category: 'permission', confidence: 'stated', step: 'permissions' }
+      : null,
 ]);
 
 /**
  * @param {import('../errors').BybitApiError} error
- * @param {Record<StepId, Hint>} steps
+ * @param {Record<StepId, Check>} steps
  * @returns {StepId | null} the step that stands for the error: the likeliest one that is not proven to be fine
  */
 function leading(error, steps) {
-  const open = error.hints.filter(({ id }) => steps[id].status !== 'pass');
+  const open = error.checks.filter(({ id }) => steps[id].status !== 'pass');
   const failed = open.find(({ id }) => steps[id].status === 'fail');
   return (failed ?? open[0])?.id ?? null;
 }
 
 /** @param {Facts} facts @returns {import('../venues/bybit/hosts').Environment | null} where the key is proven to live */
-function homeOf(facts, /** @type {Hint[]} */ steps) {
+function homeOf(facts, /** @type {Check[]} */ steps) {
   const elsewhere = homeElsewhere(facts);
   if (elsewhere) return elsewhere.environment;
   const known = facts.accepted || steps.some(({ id, status }) => id === 'key-exists' && status === 'pass');
@@ -128,19 +136,21 @@ function shownKey(information, apiKey) {
 function conclude(facts) {
   const { settings, sample } = facts;
   const steps = stepsOf(facts);
-  const byId = /** @type {Record<StepId, Hint>} */ (Object.fromEntries(steps.map((step) => [step.id, step])));
+  const byId = /** @type {Record<StepId, Check>} */ (
+    Object.fromEntries(steps.map((step) => [step.id, step]))
+  );
   const found = RULES.map((rule) => rule(facts, byId)).find((candidate) => candidate !== null);
-  const verdict = found ?? { cause: null, confidence: /** @type {Confidence} */ ('stated'), step: null };
+  const verdict = found ?? { category: null, confidence: /** @type {Confidence} */ ('stated'), step: null };
   const texts = (/** @type {boolean | null} */ granted) =>
     facts.needs.filter((check) => check.granted === granted).map(({ need }) => need.text);
   const asked = { environment: settings.environment, baseURL: settings.baseURL.href.replace(/\/$/, '') };
   const notAsked = facts.needs.length === 0 ? settings.needs.map(({ text }) => text) : [];
   return {
-    ok: facts.accepted && verdict.cause === null && texts(null).length === 0,
-    cause: verdict.cause,
+    ok: facts.accepted && verdict.category === null && texts(null).length === 0,
+    category: verdict.category,
     confidence: verdict.confidence,
     summary: summaryOf(facts, verdict, steps),
-    steps,
+    checks: steps,
     environment: homeOf(facts, steps),
     asked,
     clock: sample && {
@@ -176,10 +186,10 @@ function concludeCredentials(error, { baseURL, environment }) {
   });
   return {
     ok: false,
-    cause: 'credential',
+    category: 'credential',
     confidence: 'stated',
     summary: credentialSummary(first),
-    steps,
+    checks: steps,
     environment: null,
     asked: { environment: environment ?? null, baseURL: baseURL === undefined ? null : String(baseURL) },
     clock: null,

@@ -23,12 +23,12 @@ const LONGEST_TEXT = 4096;
  * @property {string} [reason] the cause as a clause for the message, where the category says less
  * @property {import('../errors/causes').Category} category
  * @property {import('../errors/causes').Confidence} [confidence]
- * @property {readonly import('../classify/checks').Hint[]} [hints]
+ * @property {readonly import('../classify/checks').Check[]} [checks]
  * @property {number | null} [httpStatus]
  * @property {string | null} [method]
  * @property {string | null} [endpoint] path, or the operation of a WebSocket
  * @property {string | null} [environment]
- * @property {import('../classify/responder').Answerer | null} [answeredBy]
+ * @property {import('../classify/responder').Responder | null} [respondedBy]
  * @property {import('../venues/bybit/rate-limit').RateLimit | null} [rateLimit]
  * @property {string | null} [traceId]
  * @property {number | null} [time] the server's clock, ms since 1970
@@ -92,21 +92,21 @@ function copyCause(cause, apiKey, depth = 1) {
 }
 
 /**
- * @param {import('../classify/responder').Answerer | null | undefined} answerer
+ * @param {import('../classify/responder').Responder | null | undefined} answerer
  * @param {string | undefined} apiKey
- * @returns {import('../classify/responder').Answerer | null}
+ * @returns {import('../classify/responder').Responder | null}
  */
-function copyAnswerer(answerer, apiKey) {
+function copyResponder(answerer, apiKey) {
   if (!answerer) return null;
   const { part, name, evidence } = answerer;
   return { part, name: clean(name, apiKey), evidence: clean(evidence, apiKey) };
 }
 
 /**
- * @param {import('../classify/responder').Answerer | null} answerer
+ * @param {import('../classify/responder').Responder | null} answerer
  * @returns {string | null}
  */
-function answererText(answerer) {
+function responderText(answerer) {
   return answerer && `${answerer.part}: ${answerer.name}. ${answerer.evidence}`;
 }
 
@@ -115,11 +115,12 @@ function answererText(answerer) {
  * @returns {string} the one line that says what happened
  */
 function messageFor(fields) {
-  const { code, httpStatus, category, retMsg, reason, answeredBy, method, endpoint, environment, apiKey } =
+  const { code, httpStatus, category, retMsg, reason, respondedBy, method, endpoint, environment, apiKey } =
     fields;
   const subject = code ?? (httpStatus ? `HTTP ${httpStatus}` : 'without a retCode');
   // Why no reply came says more than the title, and names a certificate that was refused.
-  const failure = answeredBy?.part === 'network' ? clean(answeredBy.evidence, apiKey).replace(/\.$/, '') : '';
+  const failure =
+    respondedBy?.part === 'network' ? clean(respondedBy.evidence, apiKey).replace(/\.$/, '') : '';
   const text = oneLine(clean(retMsg, apiKey)) || failure || CATEGORIES[category].title;
   const said = reason ? `${text}: ${reason}` : text;
   const where = [clean(method, apiKey), clean(endpoint, apiKey)].filter(Boolean).join(' ');
@@ -142,11 +143,11 @@ class BybitApiError extends Error {
     this.category = fields.category;
     /** @type {import('../errors/causes').Confidence} */
     this.confidence = fields.confidence ?? 'inferred';
-    /** The nine steps of the checklist, most likely cause first. @type {import('../classify/checks').Hint[]} */
-    this.hints = (fields.hints ?? []).map((hint) => ({
-      ...hint,
-      evidence: clean(hint.evidence, apiKey),
-      fix: clean(hint.fix, apiKey),
+    /** The nine steps of the checklist, most likely cause first. @type {import('../classify/checks').Check[]} */
+    this.checks = (fields.checks ?? []).map((check) => ({
+      ...check,
+      evidence: clean(check.evidence, apiKey),
+      fix: clean(check.fix, apiKey),
     }));
     /** @type {number | null} */
     this.httpStatus = fields.httpStatus ?? null;
@@ -156,8 +157,8 @@ class BybitApiError extends Error {
     this.endpoint = text(fields.endpoint);
     /** @type {string | null} */
     this.environment = text(fields.environment);
-    /** Which part of the road between bot and exchange sent the reply; null when nothing shows it. @type {import('../classify/responder').Answerer | null} */
-    this.answeredBy = copyAnswerer(fields.answeredBy, apiKey);
+    /** Which part of the road between bot and exchange sent the reply; null when nothing shows it. @type {import('../classify/responder').Responder | null} */
+    this.respondedBy = copyResponder(fields.respondedBy, apiKey);
     /** What the reply told of the limit of requests. @type {import('../venues/bybit/rate-limit').RateLimit | null} */
     this.rateLimit = fields.rateLimit ?? null;
     /** The exchange's id of the request, for its support. @type {string | null} */
@@ -191,7 +192,7 @@ class BybitApiError extends Error {
       // A retCode says by itself that the exchange answered.
       [
         'answered by',
-        this.code === null || this.answeredBy?.part !== 'exchange' ? answererText(this.answeredBy) : null,
+        this.code === null || this.respondedBy?.part !== 'exchange' ? responderText(this.respondedBy) : null,
       ],
       ['cause', `${this.category} (${this.confidence})`],
       ['trace id', this.traceId],
@@ -202,9 +203,9 @@ class BybitApiError extends Error {
       ...told.map(([name, value]) => `  ${String(name).padEnd(12)} ${value}`),
       `  ${'see'.padEnd(12)} ${url}`,
     ];
-    if (this.hints.length > 0) lines.push('', 'Checklist, most likely cause first:');
-    const settled = this.hints.some(({ status }) => status === 'fail');
-    this.hints.forEach((hint, index) => lines.push(...hintLines(hint, index, settled)));
+    if (this.checks.length > 0) lines.push('', 'Checklist, most likely cause first:');
+    const settled = this.checks.some(({ status }) => status === 'fail');
+    this.checks.forEach((check, index) => lines.push(...checkLines(check, index, settled)));
     return lines.join('\n');
   }
 
@@ -215,10 +216,10 @@ class BybitApiError extends Error {
    * @returns {string}
    */
   [INSPECT](_depth, options, inspect) {
-    const { hints, ...fields } = this.toJSON();
+    const { checks, ...fields } = this.toJSON();
     delete fields.name;
     delete fields.message;
-    const checklist = (hints ?? []).map((/** @type {any} */ hint) => `${hint.status}: ${hint.title}`);
+    const checklist = (checks ?? []).map((/** @type {any} */ check) => `${check.status}: ${check.title}`);
     return `${this.stack} ${inspect({ ...fields, checklist }, { ...options, depth: 2 })}`;
   }
 }
@@ -235,15 +236,15 @@ function titleOf({ category, endpoint }) {
 const MARKS = Object.freeze({ fail: '[FAIL]', pass: '[ ok ]', unknown: '[  ? ]' });
 
 /**
- * @param {import('../classify/checks').Hint} hint
+ * @param {import('../classify/checks').Check} check
  * @param {number} index
  * @param {boolean} settled  some step has failed: what to do about the open ones would only distract
  * @returns {string[]}
  */
-function hintLines(hint, index, settled) {
-  const lines = [`  ${index + 1}. ${MARKS[hint.status]} ${hint.title}`, `       ${hint.evidence}`];
-  if (hint.status === 'fail' || (hint.status === 'unknown' && !settled)) {
-    lines.push(`       fix: ${hint.fix}`, `       see: ${hint.url}`);
+function checkLines(check, index, settled) {
+  const lines = [`  ${index + 1}. ${MARKS[check.status]} ${check.title}`, `       ${check.evidence}`];
+  if (check.status === 'fail' || (check.status === 'unknown' && !settled)) {
+    lines.push(`       fix: ${check.fix}`, `       see: ${check.url}`);
   }
   return lines;
 }

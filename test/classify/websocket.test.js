@@ -60,7 +60,7 @@ describe('WebSocket', () => {
       { retCode: 10004, op: 'auth', connId: 'c', time: 1700000000000 },
       { timestamp: 1700000010000 },
     );
-    assert.equal(error.hints.find(({ id }) => id === 'clock').status, 'unknown');
+    assert.equal(error.checks.find(({ id }) => id === 'clock').status, 'unknown');
   });
 });
 
@@ -72,7 +72,7 @@ describe('a login that had expired', () => {
     { success: false, ret_msg: 'Params Error', op: 'auth', conn_id: 'c' },
     { success: false, ret_msg: 'error:request expired', request: { op: 'auth' } },
   ];
-  const clockStep = (error) => error.hints.find(({ id }) => id === 'clock');
+  const clockStep = (error) => error.checks.find(({ id }) => id === 'clock');
   const said = (error) =>
     [error.message, error.toText().split('\n', 1)[0], JSON.stringify(clockStep(error))].join('\n');
   // The rule of request timestamps.
@@ -138,7 +138,7 @@ describe('a login that had expired', () => {
         assert.match(error.message, /clock is slow, or the login waited/);
         // Only one of the two texts says that the login had expired.
         assert.equal(clockStep(error).status, /expired/.test(title) ? 'fail' : 'unknown');
-        assert.equal(error.hints[0].id, 'clock');
+        assert.equal(error.checks[0].id, 'clock');
         assert.match(
           clockStep(error).fix,
           /"expires" of a login must be later than the time of the exchange/,

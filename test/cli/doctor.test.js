@@ -159,8 +159,8 @@ describe('--json', () => {
     assert.equal(code, 1);
     assert.equal(stderr, '');
     const diagnosis = JSON.parse(stdout);
-    assert.equal(diagnosis.cause, 'key-expired');
-    assert.equal(diagnosis.steps.length, 9);
+    assert.equal(diagnosis.category, 'key-expired');
+    assert.equal(diagnosis.checks.length, 9);
     assert.equal(diagnosis.requests.length, 4);
     assert.deepEqual(diagnosis.credentials, {
       kind: 'environment',
@@ -173,7 +173,7 @@ describe('--json', () => {
   test('also for credentials that cannot work', async () => {
     const { code, stdout } = await doctor(['--json'], { env: credentials('', SECRET) });
     assert.equal(code, 1);
-    assert.equal(JSON.parse(stdout).cause, 'credential');
+    assert.equal(JSON.parse(stdout).category, 'credential');
   });
 });
 
@@ -194,10 +194,10 @@ describe('where the credentials come from', () => {
   test('the environment goes before a .env that nobody asked for, also where only a part is set', async () => {
     write('.env', `BYBIT_API_KEY=${KEYS.works}\nBYBIT_API_SECRET=${SECRET}\n`);
     const both = await doctor(['--json'], { env: credentials(KEYS.expired) });
-    assert.equal(JSON.parse(both.stdout).cause, 'key-expired');
+    assert.equal(JSON.parse(both.stdout).category, 'key-expired');
     const part = await doctor(['--json'], { env: { BYBIT_API_KEY: KEYS.works } });
     const diagnosis = JSON.parse(part.stdout);
-    assert.equal(diagnosis.cause, 'credential');
+    assert.equal(diagnosis.category, 'credential');
     assert.deepEqual(diagnosis.credentials.variables, ['BYBIT_API_KEY']);
   });
 

@@ -65,8 +65,8 @@ describe('doctor', AT_ONCE, () => {
       }
       assert.match(plain.stderr, /\[1\/6\] .*what time is it\?/);
       assert.equal(quiet.stderr, '');
-      const { ok, cause, summary } = JSON.parse(json.stdout);
-      assert.deepEqual([ok, cause], [false, 'no-verdict']);
+      const { ok, category, summary } = JSON.parse(json.stdout);
+      assert.deepEqual([ok, category], [false, 'no-verdict']);
       assert.match(summary, /^No verdict: /);
       assert.match(readFileSync(page, 'utf8'), /No verdict: /);
     });

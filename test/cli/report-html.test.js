@@ -95,7 +95,7 @@ describe('the page as text', () => {
 
   test('a link leads to a page of the documentation or is no link', () => {
     const { diagnosis } = diagnoses[1];
-    const steps = diagnosis.steps.map((step) => ({ ...step, status: 'fail', url: 'javascript:alert(1)' }));
-    assert.doesNotMatch(reportHtml({ ...diagnosis, steps }, ORIGIN), /<a /);
+    const checks = diagnosis.checks.map((step) => ({ ...step, status: 'fail', url: 'javascript:alert(1)' }));
+    assert.doesNotMatch(reportHtml({ ...diagnosis, checks }, ORIGIN), /<a /);
   });
 });

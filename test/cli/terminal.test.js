@@ -177,7 +177,7 @@ describe('--watch', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     assert.ok(documents.length >= 2);
-    assert.ok(documents.every(({ cause }) => cause === 'key-expired'));
+    assert.ok(documents.every(({ category }) => category === 'key-expired'));
     assert.equal(code, 1);
   });
 });

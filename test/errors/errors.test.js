@@ -77,7 +77,7 @@ test('fields, name and message', () => {
 });
 
 test('JSON is complete', () => {
-  const hint = {
+  const check = {
     step: 1,
     id: 'environment',
     title: 'T',
@@ -89,7 +89,7 @@ test('JSON is complete', () => {
   const error = new BybitRateLimitError({
     ...FIELDS,
     category: 'rate-limit',
-    hints: [hint],
+    checks: [check],
     retryAfterMs: 5,
     cause: new TypeError('inner'),
   });
@@ -104,12 +104,12 @@ test('JSON is complete', () => {
       'retMsg',
       'category',
       'confidence',
-      'hints',
+      'checks',
       'httpStatus',
       'method',
       'endpoint',
       'environment',
-      'answeredBy',
+      'respondedBy',
       'traceId',
       'time',
       'retryable',
@@ -118,13 +118,13 @@ test('JSON is complete', () => {
       'cause',
     ].sort(),
   );
-  assert.deepEqual(json.hints, [hint]);
+  assert.deepEqual(json.checks, [check]);
   assert.deepEqual(json.cause, { name: 'TypeError', message: 'inner', code: null });
   assert.equal(json.name, 'BybitRateLimitError');
 });
 
 test('the text for a terminal has numbered steps with marks, and no colours', () => {
-  const hints = ['fail', 'unknown', 'pass'].map((status, index) => ({
+  const checks = ['fail', 'unknown', 'pass'].map((status, index) => ({
     step: index + 1,
     id: 'clock',
     title: `Title ${index}`,
@@ -133,7 +133,7 @@ test('the text for a terminal has numbered steps with marks, and no colours', ()
     fix: `Fix ${index}`,
     url: 'https://example.invalid',
   }));
-  const text = new BybitAuthError({ ...FIELDS, hints }).toText();
+  const text = new BybitAuthError({ ...FIELDS, checks }).toText();
   assert.match(text, /^BybitAuthError: The API key or the IP address was not accepted\n/);
   assert.match(text, / {2}retCode {6}33004\n/);
   assert.match(text, /1\. \[FAIL\] Title 0\n\s+Evidence 0\n\s+fix: Fix 0/);
@@ -143,23 +143,23 @@ test('the text for a terminal has numbered steps with marks, and no colours', ()
 });
 
 test('who answered is told, redacted, and null when nothing shows it', () => {
-  const answeredBy = {
+  const respondedBy = {
     part: 'cdn',
     name: 'CloudFront',
     evidence: `made by ${API_KEY}\u001b[2J`,
     more: API_KEY,
   };
-  const error = new BybitApiError({ category: 'no-verdict', answeredBy, apiKey: API_KEY });
-  assert.deepEqual(error.answeredBy, { part: 'cdn', name: 'CloudFront', evidence: 'made by AbCd… [2J' });
-  assert.deepEqual(JSON.parse(JSON.stringify(error)).answeredBy, error.answeredBy);
+  const error = new BybitApiError({ category: 'no-verdict', respondedBy, apiKey: API_KEY });
+  assert.deepEqual(error.respondedBy, { part: 'cdn', name: 'CloudFront', evidence: 'made by AbCd… [2J' });
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).respondedBy, error.respondedBy);
   assert.match(error.toText(), /\n {2}answered by {2}cdn: CloudFront\. made by AbCd…/);
   const exchange = { part: 'exchange', name: 'Bybit', evidence: 'By its retCode.' };
-  assert.doesNotMatch(new BybitAuthError({ ...FIELDS, answeredBy: exchange }).toText(), /answered by/);
+  assert.doesNotMatch(new BybitAuthError({ ...FIELDS, respondedBy: exchange }).toText(), /answered by/);
   assert.match(
-    new BybitAuthError({ ...FIELDS, code: null, answeredBy: exchange }).toText(),
+    new BybitAuthError({ ...FIELDS, code: null, respondedBy: exchange }).toText(),
     /exchange: Bybit/,
   );
-  assert.equal(new BybitApiError({ category: 'no-verdict' }).answeredBy, null);
+  assert.equal(new BybitApiError({ category: 'no-verdict' }).respondedBy, null);
   assert.doesNotMatch(new BybitApiError({ category: 'no-verdict' }).toText(), /answered by/);
 });
 

@@ -11,7 +11,7 @@ import {
   type ClassifyContext,
   type Confidence,
   type DescribedFinding,
-  type Hint,
+  type Check,
 } from 'bybit-auth';
 
 type StepId =
@@ -30,9 +30,9 @@ export function narrows(error: unknown): void {
     expectTypeOf(error.code).toEqualTypeOf<number>();
     expectTypeOf(error.category).toEqualTypeOf<Category>();
     expectTypeOf(error.confidence).toEqualTypeOf<'stated' | 'documented' | 'inferred'>();
-    expectTypeOf(error.hints).toEqualTypeOf<Hint[]>();
-    expectTypeOf(error.hints[0].status).toEqualTypeOf<'fail' | 'pass' | 'unknown'>();
-    expectTypeOf(error.hints[0].id).toEqualTypeOf<StepId>();
+    expectTypeOf(error.checks).toEqualTypeOf<Check[]>();
+    expectTypeOf(error.checks[0].status).toEqualTypeOf<'fail' | 'pass' | 'unknown'>();
+    expectTypeOf(error.checks[0].id).toEqualTypeOf<StepId>();
     expectTypeOf(error.toText()).toBeString();
     if (error.category === 'key-expired') expectTypeOf(error.category).toEqualTypeOf<'key-expired'>();
     // @ts-expect-error not a category
@@ -93,8 +93,8 @@ expectTypeOf<BybitApiError['httpStatus']>().toEqualTypeOf<number | null>();
 expectTypeOf<BybitApiError['endpoint']>().toEqualTypeOf<string | null>();
 expectTypeOf<BybitApiError['traceId']>().toEqualTypeOf<string | null>();
 expectTypeOf<BybitApiError['retryable']>().toEqualTypeOf<boolean>();
-expectTypeOf<Hint['step']>().toBeNumber();
-expectTypeOf<Hint['evidence']>().toBeString();
+expectTypeOf<Check['step']>().toBeNumber();
+expectTypeOf<Check['evidence']>().toBeString();
 expectTypeOf<BybitAuthError>().toExtend<BybitApiError>();
 expectTypeOf<BybitApiError>().toExtend<Error>();
 expectTypeOf<BybitRateLimitError>().toExtend<BybitApiError>();

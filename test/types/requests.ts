@@ -15,7 +15,7 @@ import {
   type Diagnosis,
   type GateOptions,
   type GateState,
-  type Hint,
+  type Check,
   type RequestFinding,
   type RequestReport,
   type RequestToValidate,
@@ -39,7 +39,7 @@ expectTypeOf(diagnose).parameters.toEqualTypeOf<[options: DiagnoseOptions]>();
 expectTypeOf(diagnose).returns.resolves.toEqualTypeOf<Diagnosis>();
 expectTypeOf<Diagnosis['ok']>().toBeBoolean();
 expectTypeOf<Diagnosis['cause']>().toEqualTypeOf<Category | 'credential' | null>();
-expectTypeOf<Diagnosis['steps']>().toEqualTypeOf<Hint[]>();
+expectTypeOf<Diagnosis['checks']>().toEqualTypeOf<Check[]>();
 expectTypeOf<Diagnosis['environment']>().toEqualTypeOf<'mainnet' | 'testnet' | 'demo' | null>();
 expectTypeOf<Diagnosis['clock']>().toEqualTypeOf<{
   offsetMs: number;

@@ -121,9 +121,9 @@ function originOf({ source, signer }) {
  * @param {Diagnosis} diagnosis
  * @returns {string} equal for diagnoses that come to the same result
  */
-function resultOf({ ok, cause, environment, steps }) {
-  const failed = steps.filter(({ status }) => status === 'fail').map(({ id }) => id);
-  return JSON.stringify([ok, cause, environment, failed]);
+function resultOf({ ok, category, environment, checks }) {
+  const failed = checks.filter(({ status }) => status === 'fail').map(({ id }) => id);
+  return JSON.stringify([ok, category, environment, failed]);
 }
 
 /**

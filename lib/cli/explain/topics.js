@@ -91,7 +91,7 @@ function checklistOf(errors) {
   const place = (/** @type {string} */ id) =>
     Math.min(
       ...rejections.map(
-        ({ hints }, meaning) => hints.findIndex((hint) => hint.id === id) * rejections.length + meaning,
+        ({ checks }, meaning) => checks.findIndex((check) => check.id === id) * rejections.length + meaning,
       ),
     );
   return STEPS.map(({ id, title, fix, url }, index) => ({ step: index + 1, id, title, fix, url })).sort(
@@ -237,7 +237,7 @@ function explainStep(id) {
   const index = STEPS.findIndex((step) => step.id === id);
   const { title, fix, url } = STEPS[index];
   const { codes } = leadingTo(
-    ({ category, hints }) => CATEGORIES[category].kind === 'auth' && hints[0].id === id,
+    ({ category, checks }) => CATEGORIES[category].kind === 'auth' && checks[0].id === id,
   );
   return explanation({
     subject: id,

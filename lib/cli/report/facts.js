@@ -188,21 +188,21 @@ function factsOf(diagnosis, origin) {
  * @param {Diagnosis} diagnosis
  * @returns {string | null} the category, where it says more than the verdict does
  */
-function namedCause({ ok, cause }) {
-  return ok || cause === 'no-verdict' ? null : cause;
+function namedCause({ ok, category }) {
+  return ok || category === 'no-verdict' ? null : category;
 }
 
 /**
  * Whether a step comes with advice: it failed, or it is open and nothing else has failed. Where there is no verdict,
  * advice about the key would only mislead.
  *
- * @param {import('../../classify/checks').Hint} hint
+ * @param {import('../../classify/checks').Check} check
  * @param {Diagnosis} diagnosis
  * @returns {boolean}
  */
 function isAdvised({ status }, diagnosis) {
   if (status !== 'unknown') return status === 'fail';
-  const settled = diagnosis.steps.some((/** @type {any} */ step) => step.status === 'fail');
+  const settled = diagnosis.checks.some((/** @type {any} */ step) => step.status === 'fail');
   return !settled && verdictOf(diagnosis) !== 'no-verdict';
 }
 
@@ -211,11 +211,12 @@ function isAdvised({ status }, diagnosis) {
  * @returns {string} its sentence, without the verdict before it where that is shown beside it anyway
  */
 function sentenceOf(diagnosis) {
-  const { answeredBy } = diagnosis.error ?? {};
+  const { respondedBy } = diagnosis.error ?? {};
   // The summary has no room for what a certificate is about.
-  const isCertificate = answeredBy?.part === 'network' && Object.hasOwn(CERTIFICATE_REASONS, answeredBy.name);
+  const isCertificate =
+    respondedBy?.part === 'network' && Object.hasOwn(CERTIFICATE_REASONS, respondedBy.name);
   const summary = isCertificate
-    ? String(diagnosis.summary).replace(/;? check the network and try again\.$/, `. ${answeredBy.evidence}`)
+    ? String(diagnosis.summary).replace(/;? check the network and try again\.$/, `. ${respondedBy.evidence}`)
     : String(diagnosis.summary);
   const sentence = summary.replace(/^(?:Healthy|No verdict): /, '');
   // A host name stays as it is.
@@ -230,9 +231,9 @@ const CAUSES_OF_NOBODY = new Set(['no-verdict', 'rate-limit', 'session-limit', '
  * @param {Diagnosis} diagnosis
  * @returns {Verdict}
  */
-function verdictOf({ ok, cause }) {
+function verdictOf({ ok, category }) {
   if (ok) return 'healthy';
-  return cause === null || CAUSES_OF_NOBODY.has(cause) ? 'no-verdict' : 'cause';
+  return category === null || CAUSES_OF_NOBODY.has(category) ? 'no-verdict' : 'cause';
 }
 
 module.exports = {

@@ -103,7 +103,7 @@ function tiles(diagnosis) {
 }
 
 /**
- * @param {import('../../classify/checks').Hint} hint
+ * @param {import('../../classify/checks').Check} check
  * @param {boolean} advised
  * @returns {Markup}
  */
@@ -131,7 +131,7 @@ function checklist(diagnosis) {
     <h2 id="checklist">Checklist</h2>
     <p>A step is FAIL or ok only on evidence. Everything else is open, and says what would decide it.</p>
     <ol class="card">
-      ${diagnosis.steps.map((/** @type {any} */ hint) => stepItem(hint, isAdvised(hint, diagnosis)))}
+      ${diagnosis.checks.map((/** @type {any} */ check) => stepItem(check, isAdvised(check, diagnosis)))}
     </ol>
   </section>`;
 }

@@ -41,24 +41,24 @@ function clean(text) {
 }
 
 /**
- * @param {import('../../classify/checks').Hint} hint
+ * @param {import('../../classify/checks').Check} check
  * @param {boolean} advised
  * @param {Required<Layout>} layout
  * @returns {string[]}
  */
-function stepLines(hint, advised, { width, paint }) {
-  const { mark, style } = MARKS[hint.status];
+function stepLines(check, advised, { width, paint }) {
+  const { mark, style } = MARKS[check.status];
   const below = { width, indent: STEP_COLUMN };
   const lines = [
-    ...hang(`  ${hint.step} ${paint(mark, style, 'bold')} `, clean(hint.title), {
+    ...hang(`  ${check.step} ${paint(mark, style, 'bold')} `, clean(check.title), {
       ...below,
       paint: (line) => paint(line, 'bold'),
     }),
-    ...hang('', clean(hint.evidence), { ...below, paint: (line) => paint(line, 'dim') }),
+    ...hang('', clean(check.evidence), { ...below, paint: (line) => paint(line, 'dim') }),
   ];
   if (advised) {
-    lines.push(...hang('', `fix: ${clean(hint.fix)}`, below));
-    lines.push(...hang('', `see: ${clean(hint.url)}`, { ...below, paint: (line) => paint(line, 'dim') }));
+    lines.push(...hang('', `fix: ${clean(check.fix)}`, below));
+    lines.push(...hang('', `see: ${clean(check.url)}`, { ...below, paint: (line) => paint(line, 'dim') }));
   }
   return lines;
 }
@@ -85,8 +85,8 @@ function reportText(diagnosis, origin, { width, paint = painter(false) }) {
   const layout = { width, paint };
   const facts = factsOf(diagnosis, origin);
   const lines = [
-    ...diagnosis.steps.flatMap((/** @type {any} */ hint) =>
-      stepLines(hint, isAdvised(hint, diagnosis), layout),
+    ...diagnosis.checks.flatMap((/** @type {any} */ check) =>
+      stepLines(check, isAdvised(check, diagnosis), layout),
     ),
     '',
     ...facts.flatMap(([label, value]) =>

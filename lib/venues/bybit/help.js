@@ -60,7 +60,7 @@ const GUIDE = Object.freeze({
   'bad-signature': {
     what: 'The exchange found the key, computed the signature itself, and got another one: either the secret is not the one of this key, or other bytes were signed than were sent.',
     proof:
-      'The code is 10004, whose text shows what the server signed. If that equals what was signed here, the secret is wrong; if not, the first differing byte and the usual culprits are named.',
+      'The code is 10004, whose text shows what the server signed. If that equals what was signed here, the secret is wrong; if not, the first differing byte and what differs is named.',
     remedy: [
       'If the strings agree: put in the secret that belongs to this key, or create a new key if it is lost.',
       'If they differ: sign exactly the bytes that are sent, after the HTTP client has encoded them, with the timestamp and recv_window of the headers.',
