@@ -18,7 +18,6 @@ const TSC = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** What the package gives, by the module that declares it. */
 const ENTRY_POINT = {
-  './classify/checks': { values: [], types: ['Check'] },
   './classify': { values: ['classify'], types: ['ClassifyContext'] },
   './clock': { values: ['ServerClock'], types: ['ClockReading', 'ServerClockOptions'] },
   './credentials': {
@@ -30,11 +29,19 @@ const ENTRY_POINT = {
   './diagnose/options': { values: [], types: ['DiagnoseProgress'] },
   './diagnose/diagnosis': { values: [], types: ['Diagnosis'] },
   './errors': {
-    values: ['BybitApiError', 'BybitAuthError', 'BybitCredentialError', 'BybitRateLimitError'],
-    types: [],
+    values: [
+      'ApiError',
+      'AuthError',
+      'BybitApiError',
+      'BybitAuthError',
+      'BybitRateLimitError',
+      'RateLimitError',
+    ],
+    types: ['Check', 'Hint'],
   },
+  './errors/credential-error': { values: ['BybitCredentialError', 'CredentialError'], types: [] },
   './credentials/findings': { values: [], types: ['DescribedFinding'] },
-  './gate/error': { values: ['BybitGateError'], types: [] },
+  './gate/error': { values: ['BybitGateError', 'GateError'], types: [] },
   './gate': { values: ['AuthGate'], types: ['GateEvents', 'GateOptions', 'GateState'] },
   './crypto/create-hmac': { values: ['createHmac'], types: ['HmacKey'] },
   './crypto/backend': { values: ['backend'], types: ['Backend'] },

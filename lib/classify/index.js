@@ -350,7 +350,7 @@ function classify(body, context) {
       reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
       category,
       confidence,
-      checks: buildChecks(evidence),
+      ...buildChecks(evidence),
       httpStatus: reply.httpStatus,
       method: textOrNull(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,

@@ -55,19 +55,17 @@ function measurement({ samples, sample }, detailed = true) {
   const side = offsetMs < 0 ? 'ahead of' : 'behind';
   const count = samples.length === 1 ? '1 sample' : `the best of ${samples.length} samples`;
   const details = detailed ? ` (${count}, round trip ${figure(rttMs)} ms)` : '';
-  return `The local clock is ${figure(offsetMs)} ms ${side} the exchange's, give or take ${figure(errorMs)} ms${details}.`;
+  return `The local clock is ${figure(offsetMs)} ms ${side} Bybit's, give or take ${figure(errorMs)} ms${details}.`;
 }
 
 /**
  * @param {Facts} facts
- * @returns {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string } | null}
+ * @returns {{ status: 'fail' | 'warn' | 'pass' | 'unknown', evidence: string, fix?: string } | null}
  */
 function checkMeasuredClock(facts) {
   const { samples, accepted } = facts;
   if (samples.length === 0) {
-    return accepted
-      ? { status: 'pass', evidence: 'The exchange accepted a timestamp of the local clock.' }
-      : null;
+    return accepted ? { status: 'pass', evidence: 'Bybit accepted a timestamp of the local clock.' } : null;
   }
   const refusal = clockRefusal(facts);
   const measured = measurement(facts);
@@ -75,8 +73,8 @@ function checkMeasuredClock(facts) {
   if (verdictsOf(facts).every(({ category }) => category === 'accepted')) {
     return { status: 'pass', evidence: measured };
   }
-  const edge = 'That is at the edge of what is accepted: some requests will pass and some will not.';
-  return { status: 'unknown', evidence: `${measured} ${edge}` };
+  const edge = 'That is at the edge of what Bybit accepts: some requests pass and some do not.';
+  return { status: 'warn', evidence: `${measured} ${edge}` };
 }
 
 module.exports = { clockRefusal, checkMeasuredClock, measurement };

@@ -300,7 +300,7 @@ async function inquire(options, reference = null, isPaid = false) {
 /**
  * The same report for credentials that cannot even make a signer. Nothing is asked.
  *
- * @param {import('../errors').BybitCredentialError} error
+ * @param {import('../errors/credential-error').BybitCredentialError} error
  * @param {{ baseURL?: string | URL, environment?: Environment }} [options]
  * @returns {import('./diagnosis').Diagnosis}
  */

@@ -126,7 +126,7 @@ describe('10002 and -1: figures decide', () => {
         const late = clockOf(text(server - 6609, server, 5000), {}, code);
         assert.equal(late.error.category, 'request-late');
         assert.match(late.clock.evidence, /6609 ms old/);
-        assert.match(late.clock.fix, /recv_window of at least 6609 ms would have admitted/);
+        assert.match(late.error.hints[0].fix, /recv_window of at least 6609 ms would have admitted/);
         assert.equal(late.error.checks[0].id, 'clock');
 
         assert.equal(clockOf(text(server - 3600000, server, 5000), {}, code).error.category, 'clock-behind');
@@ -263,7 +263,7 @@ test('fields come from body, headers and context, in any kind of header bag', ()
     assert.equal(error.httpStatus, 200);
     assert.equal(
       error.message,
-      'Bybit 10005 permission: Permission denied (GET /v5/account/wallet-balance on mainnet)',
+      'Bybit 10005 permission: the API key lacks the permission. Give the key the permission on the API management page, and make it read-write for requests that change something (GET /v5/account/wallet-balance on mainnet)',
     );
   }
 });

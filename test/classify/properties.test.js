@@ -149,7 +149,7 @@ test(
         assert.ok(['stated', 'documented', 'inferred'].includes(error.confidence));
         assert.deepEqual(error.checks.map(({ id }) => id).sort(), STEPS);
         for (const check of error.checks) {
-          assert.ok(['fail', 'pass', 'unknown'].includes(check.status));
+          assert.ok(['fail', 'warn', 'pass', 'unknown'].includes(check.status));
           assert.ok(
             check.evidence !== '' && check.title !== '' && check.url.startsWith('https://'),
             check.id,

@@ -115,7 +115,7 @@ describe('the command', () => {
     assert.match(stdout, /Often read as: .*not found/);
     assert.match(stdout.replace(/\s+/g, ' '), new RegExp(MISREADINGS[33004].truth.slice(0, 40)));
     assert.match(stdout, /when the reply says: apikey\/ip not matched/);
-    assert.match(stdout, /Checklist, most likely cause first\n {2}1\. The key has not expired \(expiry\)/);
+    assert.match(stdout, /Checklist, most likely cause first\n {2}1\. Expiry \(expiry\)/);
     assert.ok(stdout.split('\n').every((line) => line.length <= 80));
   });
 

@@ -96,7 +96,7 @@ describe('without a terminal', () => {
         env: { ...credentials(KEYS.expired), ...env },
       });
       assert.match(stdout, /\u001b\[31m\[FAIL\]/);
-      assert.match(stripVTControlCharacters(stdout), /^ {2}7 \[FAIL\] The key has not expired$/m);
+      assert.match(stripVTControlCharacters(stdout), /^ {2}7 \[FAIL\] Expiry: /m);
     }
   });
 

@@ -55,7 +55,7 @@ async function handles(): Promise<number | null> {
       const steps: string[] = error.checks.map(
         (check) => `${check.step} ${check.id} ${check.status} ${check.evidence}`,
       );
-      return steps.length + error.checks[0].fix.length + error.toText().length;
+      return steps.length + error.hints[0].fix.length + error.toText().length;
     }
     if (error instanceof BybitRateLimitError) return error.retryAfterMs;
     if (error instanceof BybitCredentialError) return error.findings.length;

@@ -11,7 +11,8 @@ const fs = require('node:fs');
 
 const { ENVIRONMENTS, EXIT } = require('../commands');
 const { requestLine, messageLine, RequestLog } = require('./log');
-const { painter, wantsColours } = require('../terminal');
+const { painter } = require('../../internal/layout');
+const { wantsColours } = require('../terminal');
 const { UsageError } = require('../usage-error');
 
 /** For everybody, and good for nothing but a sandbox: as long as real ones, and legible. */
@@ -96,7 +97,7 @@ async function start(options) {
 
 /**
  * @param {Awaited<ReturnType<typeof start>>} sandbox
- * @param {{ environment: string, isDemo: boolean, paint: import('../terminal').Paint }} options
+ * @param {{ environment: string, isDemo: boolean, paint: import('../../internal/layout').Paint }} options
  * @returns {string} what one needs to use it
  */
 function greeting({ urls, keys }, { environment, isDemo, paint }) {

@@ -8,11 +8,11 @@
  */
 
 const { redactKey } = require('../../internal/redact');
-const { clean } = require('../report/text');
+const { clean } = require('../../errors/copy');
 
 /** @typedef {import('../../sandbox').RecordedRequest} RecordedRequest */
 /** @typedef {import('../../sandbox').RecordedMessage} RecordedMessage */
-/** @typedef {import('../terminal').Paint} Paint */
+/** @typedef {import('../../internal/layout').Paint} Paint */
 
 /** How long an answer may be held back before the line says that there is none, ms. */
 const LONGEST_WAIT_MS = 5000;

@@ -41,11 +41,17 @@ function assertSound(diagnosis) {
     diagnosis.checks.map(({ step }) => step),
     [1, 2, 3, 4, 5, 6, 7, 8, 9],
   );
-  for (const { id, status, evidence, fix, title, url } of diagnosis.checks) {
-    assert.ok(['fail', 'pass', 'unknown'].includes(status), id);
-    for (const text of [evidence, fix, title]) assert.ok(typeof text === 'string' && text.length > 0, id);
+  for (const { id, status, evidence, title, url } of diagnosis.checks) {
+    assert.ok(['fail', 'warn', 'pass', 'unknown'].includes(status), id);
+    for (const text of [evidence, title]) assert.ok(typeof text === 'string' && text.length > 0, id);
     assert.ok(URL.canParse(url), id);
   }
+  for (const { id, title, evidence, fix, url } of diagnosis.hints) {
+    for (const text of [id, title, evidence, fix]) assert.ok(typeof text === 'string' && text.length > 0, id);
+    assert.ok(URL.canParse(url), id);
+  }
+  assert.equal(diagnosis.ok, ['healthy', 'warning'].includes(diagnosis.verdict), diagnosis.verdict);
+  assert.equal(diagnosis.hints.length > 0, diagnosis.verdict !== 'healthy', diagnosis.verdict);
   assert.ok(diagnosis.requests.length <= 6, 'at most six requests');
   if (diagnosis.ok) assert.equal(diagnosis.category, null);
   assert.ok(!diagnosis.summary.includes('\n') && diagnosis.summary.endsWith('.'), diagnosis.summary);

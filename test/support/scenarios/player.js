@@ -33,7 +33,7 @@ const { KEY, READ } = require('./world.js');
  * @typedef {object} Expectation
  * @property {string | null} cause the category that is named first; null: nothing is wrong
  * @property {string} [first] the step of the first check
- * @property {Record<string, 'fail' | 'pass' | 'unknown'>} [steps]
+ * @property {Record<string, 'fail' | 'warn' | 'pass' | 'unknown'>} [steps]
  * @property {Array<RegExp | string>} [says] what the evidence of the first check must contain
  * @property {Record<string, RegExp>} [evidence] the same for other steps
  * @property {Array<RegExp | string>} [advises] what the fixes must contain
@@ -48,7 +48,7 @@ const { KEY, READ } = require('./world.js');
  * @property {Record<string, string>} steps
  * @property {Record<string, string>} evidence by step
  * @property {string} says the evidence of the first check, and the summary of a diagnosis
- * @property {string} advises every fix
+ * @property {string} advises the fixes of all hints
  * @property {boolean} decided it claims to know the cause
  * @property {any} subject the error or the diagnosis itself
  */
@@ -87,7 +87,7 @@ function outcomeOf(subject, checks, cause) {
     steps: Object.fromEntries(checks.map(({ id, status }) => [id, status])),
     evidence: Object.fromEntries(checks.map(({ id, evidence }) => [id, evidence])),
     says: `${subject?.summary ?? ''}\n${checks[0]?.evidence ?? ''}`,
-    advises: checks.map(({ fix }) => fix).join('\n'),
+    advises: (subject?.hints ?? []).map(({ fix }) => fix).join('\n'),
     decided: decides(cause, confidence, checks[0]),
     subject,
   };
