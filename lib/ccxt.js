@@ -53,7 +53,7 @@ const METHODS = [
  *
  * - A rejection is still an instance of ccxt's own class (AuthenticationError, PermissionDenied, InvalidNonce,
  *   RateLimitExceeded, …) and is an instance of BybitApiError, BybitAuthError or BybitRateLimitError as well, with
- *   `code`, `category`, `checks` and all the rest. API key and signed string are taken out of its message.
+ *   `code`, `category`, `hints` and all the rest. API key and signed string are taken out of its message.
  * - While attached, `exchange.secret` is a placeholder: the secret is in the signer, and no print of the exchange shows it.
  * - Requests are signed on a worker thread in `fetch`, after ccxt's throttling. What `sign()` gives to other code is signed
  *   when its signature is read.

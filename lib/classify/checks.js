@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * The nine steps that traders go through by hand when the exchange refuses them, and what is known about each of
- * them without asking the exchange anything. A step passes or fails on evidence only; everything else is unknown,
- * and then its evidence says what is missing.
+ * The nine steps that traders go through by hand when Bybit refuses them, and what is known about each of them without
+ * a request. A step fails, warns or passes on evidence only. Everything else is unknown, and its evidence says what would
+ * decide it.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const { CHECK_RULES } = require('./check-rules');
  * @property {string} message
  */
 /**
- * Everything a step may be judged by.
+ * Everything that the rules of the steps look at.
  *
  * @typedef {object} CheckInput
  * @property {import('../errors/causes').Category} category
@@ -71,13 +71,13 @@ function runSteps(input) {
     const { status, evidence, fix = step.fix } = CHECK_RULES[step.id](input);
     const isBlameless = status === 'unknown' && BLAMELESS.has(category) && host.kind !== 'website';
     const remark = isRetired(input)
-      ? 'The endpoint is not part of V5, and retired endpoints get this reply, too. '
+      ? ' The endpoint is not part of V5, and retired endpoints get this reply, too.'
       : '';
     return {
       ...step,
       step: index + 1,
       status,
-      evidence: isBlameless ? `${subject} is not about the API key. ${remark}${evidence}` : evidence,
+      evidence: isBlameless ? `${subject} says nothing about the API key.${remark}` : evidence,
       fix,
     };
   });

@@ -74,7 +74,7 @@ const DOCTOR = {
   summary: 'ask the exchange why a key is refused, and prove the answer',
   description: [
     'Walks the nine steps of the checklist with the key in the environment variables, in at most six requests, and ' +
-      'ends with one sentence that names the cause and the fix. A step is FAIL or ok only on evidence; everything ' +
+      'ends with one sentence that names the cause and the fix. A check is ok, warn or FAIL only on evidence; everything ' +
       'else is ?, and says what would decide it.',
     'The credentials are read from BYBIT_API_KEY and one of BYBIT_API_SECRET, BYBIT_API_PRIVATE_KEY and ' +
       'BYBIT_API_PRIVATE_KEY_FILE (with BYBIT_API_PRIVATE_KEY_PASSPHRASE for an encrypted key). If none of them is ' +
@@ -181,10 +181,10 @@ const DOCTOR = {
     ['bybit-auth doctor --host demo=http://127.0.0.1:8080 --env demo', 'against a proxy or the sandbox'],
   ],
   exitCodes: {
-    0: 'the key works, and nothing that the bot needs is missing',
-    1: 'a cause was found, also in the credentials themselves',
+    0: 'the key works and has everything that the bot needs; perhaps with a warning',
+    1: 'the key, the clock or the credentials are refused; also when the cause is not settled',
     2: 'the command line is wrong, or a file that it names cannot be used',
-    3: 'no verdict: the exchange could not be reached, was busy or answered with something else',
+    3: 'no verdict: Bybit could not be reached, was busy, or the replies do not decide',
     130: 'interrupted by Ctrl-C; with --watch the code of the last verdict instead',
   },
 };

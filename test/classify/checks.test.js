@@ -279,6 +279,6 @@ test('business errors and limits accuse nothing', () => {
   for (const code of [110007, 10006, 10016]) {
     const { checks } = checksOf(code);
     assert.ok(checks.every(({ status }) => status === 'unknown'));
-    assert.match(checks[0].evidence, /not about the API key/);
+    assert.match(checks[0].evidence, /says nothing about the API key/);
   }
 });

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * `bybit-auth explain`: a code, a name, or a reply that was pasted.
+ * `bybit-auth explain`: explains a code, a name, or a pasted reply.
  *
  * @module
  */
@@ -39,17 +39,17 @@ function variantLines({ category, confidence, title, example, when, what, proof,
 }
 
 /**
- * @param {{ often: string, truth: string } | null} misreading
+ * @param {{ often: string, truth: string } | null} commonMistake
  * @param {Layout} layout
  * @returns {string[]}
  */
-function misreadingLines(misreading, { width, paint }) {
-  if (misreading === null) return [];
+function mistakeLines(commonMistake, { width, paint }) {
+  if (commonMistake === null) return [];
   const label = (/** @type {string} */ text) => `  ${paint(text, 'bold')}`;
   return [
     '',
-    ...hang(label('Often read as:'), misreading.often, { width, indent: 17 }),
-    ...hang(label('In truth:'), misreading.truth, { width, indent: 17 }),
+    ...hang(label('Often said:'), commonMistake.often, { width, indent: 17 }),
+    ...hang(label('In fact:'), commonMistake.truth, { width, indent: 17 }),
   ];
 }
 
@@ -60,10 +60,10 @@ function misreadingLines(misreading, { width, paint }) {
  */
 function explanationText(explanation, layout) {
   const { width, paint } = layout;
-  const { headline, variants, misreading, checklist, codes, see } = explanation;
+  const { headline, variants, commonMistake, checklist, codes, see } = explanation;
   const lines = [
     ...wrap(headline, width).map((line) => paint(line, 'bold')),
-    ...misreadingLines(misreading, layout),
+    ...mistakeLines(commonMistake, layout),
     ...variants.flatMap((variant) => variantLines(variant, layout)),
   ];
   if (codes.length > 0) lines.push('', ...hang('  Comes with: ', codes.join(', '), { width, indent: 14 }));
@@ -141,11 +141,11 @@ function explainPaste(text, { write, json, layout }) {
   } else if (error === null) {
     write('The reply is a success: the exchange refused nothing.\n');
   } else {
-    const { MISREADINGS } = require('../../venues/bybit/help');
-    const misreading = MISREADINGS[String(error.code ?? error.httpStatus)] ?? null;
+    const { COMMON_MISTAKES } = require('../../venues/bybit/help');
+    const commonMistake = COMMON_MISTAKES[String(error.code ?? error.httpStatus)] ?? null;
     write(`${error.toText({ width: layout.width })}\n`);
     write(
-      misreadingLines(misreading, layout)
+      mistakeLines(commonMistake, layout)
         .map((line) => `${line}\n`)
         .join(''),
     );
