@@ -51,7 +51,7 @@ async function readBalances(bybit: AxiosInstance): Promise<Map<string, number>> 
 
 function explain(error: unknown): string {
   if (error instanceof BybitAuthError) {
-    const failed = error.hints.filter(({ status }) => status === 'fail').map(({ title }) => title);
+    const failed = error.checks.filter(({ status }) => status === 'fail').map(({ title }) => title);
     return `${error.code} ${error.category}: ${failed.join(', ') || error.retMsg}`;
   }
   if (error instanceof BybitRateLimitError) return `wait ${error.retryAfterMs ?? 1000} ms`;

@@ -64,7 +64,7 @@ const METHODS = [
  * @param {AttachOptions} [options]
  * @returns {T} the same instance
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
- * @throws {import('./errors').BybitCredentialError} when the exchange's own credentials cannot work
+ * @throws {import('./errors/credential-error').BybitCredentialError} when the exchange's own credentials cannot work
  */
 function attach(exchange, options = {}) {
   const instance = requireExchange(exchange);

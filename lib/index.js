@@ -7,12 +7,17 @@
  * @type {Record<string, () => unknown>}
  */
 const NAMES = {
+  ApiError: () => require('./errors').ApiError,
+  AuthError: () => require('./errors').AuthError,
   AuthGate: () => require('./gate').AuthGate,
   BybitApiError: () => require('./errors').BybitApiError,
   BybitAuthError: () => require('./errors').BybitAuthError,
-  BybitCredentialError: () => require('./errors').BybitCredentialError,
+  BybitCredentialError: () => require('./errors/credential-error').BybitCredentialError,
   BybitGateError: () => require('./gate/error').BybitGateError,
   BybitRateLimitError: () => require('./errors').BybitRateLimitError,
+  CredentialError: () => require('./errors/credential-error').CredentialError,
+  GateError: () => require('./gate/error').GateError,
+  RateLimitError: () => require('./errors').RateLimitError,
   ServerClock: () => require('./clock').ServerClock,
   Signer: () => require('./signer').Signer,
   backend: () => require('./crypto/backend').backend,

@@ -15,10 +15,10 @@ const { parseArgs } = require('node:util');
 const { CATEGORIES } = require('../lib/errors/causes');
 const { DOCS } = require('../lib/venues/bybit/docs');
 const { LIKELY, STEPS } = require('../lib/venues/bybit/checklist');
-const { GUIDE, MISREADINGS } = require('../lib/venues/bybit/help');
+const { GUIDE, COMMON_MISTAKES } = require('../lib/venues/bybit/help');
 const { ROWS } = require('../lib/venues/bybit/reply-rules');
 const signs = require('../lib/classify/responder-rules');
-const { CULPRITS } = require('../lib/classify/signature/differences');
+const { DIFFERENCES } = require('../lib/classify/signature/differences');
 
 const PAGE = path.join(__dirname, '..', 'docs', 'errors.md');
 const CLASS_OF = { auth: 'BybitAuthError', api: 'BybitApiError', 'rate-limit': 'BybitRateLimitError' };
@@ -98,7 +98,7 @@ function category(name) {
     `**${escape(title)}.** ${escape(what)}`,
     '',
     `- How it is proven: ${escape(proof)}`,
-    `- Class: ${code(CLASS_OF[kind])}; ${retryable ? 'retryable: the same request can succeed later' : 'not retryable: somebody has to change something first'}`,
+    `- Class: ${code(CLASS_OF[kind])}; ${retryable ? 'retryable: the same request can succeed later' : 'not retryable: something has to change first'}`,
     `- Steps of the checklist, most likely first: ${steps.length > 0 ? steps.join(', ') : 'none is more likely than the others'}`,
     `- Bybit's page: <${url}>`,
     '',
@@ -118,7 +118,7 @@ const REFINED = {
   permission: `A reply of ${code('key-expired')} or ${code('key-or-ip-mismatch')} becomes this when the key information lacks what the endpoint asks for, confidence inferred.`,
 };
 
-const ROAD = [
+const RESPONDERS = [
   ...signs.PROXY_ROWS,
   ...signs.REASON_ROWS,
   ...signs.FIREWALL_ROWS,
@@ -132,7 +132,9 @@ const ROAD = [
 
 /** @returns {string} the page */
 function render() {
-  const misread = Object.entries(MISREADINGS).sort(([a], [b]) => Math.abs(Number(a)) - Math.abs(Number(b)));
+  const mistakes = Object.entries(COMMON_MISTAKES).sort(
+    ([a], [b]) => Math.abs(Number(a)) - Math.abs(Number(b)),
+  );
   const lines = [
     '# Errors',
     '',
@@ -144,10 +146,12 @@ function render() {
     '',
     '## The checklist',
     '',
-    'Each error carries these nine steps as `hints`, most likely cause first. A step is `fail` or `pass` on evidence only; everything else is `unknown`, and says what would decide it.',
+    'Every error and every diagnosis has these nine steps in `checks`: `{ step, id, title, status, evidence, url }`. A step is `fail`, `warn` or `pass` on evidence only; everything else is `unknown`, and its evidence says what would decide it. On an error the most likely cause comes first.',
+    '',
+    '`hints` says what to do about this cause, most likely cure first: `{ id, title, evidence, fix, url, open? }`. `open` is the page of Bybit on which it is fixed. A reply that is not about the key has hints about what it is about.',
     '',
     ...table(
-      ['', 'step', 'what is checked', 'what to do if it fails'],
+      ['', 'id', 'title', 'what to do if it fails'],
       STEPS.map(({ id, title, fix }, index) => [`${index + 1}`, code(id), escape(title), escape(fix)]),
     ),
     '',
@@ -168,35 +172,35 @@ function render() {
     'The text of 10004 shows the string that the server signed. Where it differs from the one that was signed here, these are recognised by name, several at once where it takes several to explain the difference:',
     '',
     ...table(
-      ['culprit', 'what differs', 'what to do'],
-      CULPRITS.map(({ id, name, fix }) => [code(id), escape(name), escape(fix)]),
+      ['id', 'what differs', 'what to do'],
+      DIFFERENCES.map(({ id, name, fix }) => [code(id), escape(name), escape(fix)]),
     ),
     '',
-    '## Who answered',
+    '## Who replied',
     '',
-    'Not every reply comes from the exchange. `answeredBy` names the part of the road that sent it, by status, headers and page; it is null when nothing shows it. None of these parts but the exchange has looked at the key.',
+    'Not every reply comes from the exchange. `respondedBy` names the system that sent it, by status, headers and page; it is null when nothing shows it. Only the exchange has checked the key.',
     '',
     ...table(
       ['part', 'name', 'recognised by'],
-      ROAD.map(({ part, name, anyOf }) => [
+      RESPONDERS.map(({ part, name, anyOf }) => [
         code(part),
         escape(name),
         escape(anyOf.map(({ told }) => told).join(' ')),
       ]),
     ),
     '',
-    'When nothing answered, the part is `network`, and the error of the connection gives the reason:',
+    'Without a reply, the part is `network`, and the error of the connection gives the reason:',
     '',
     ...table(
       ['code', 'reason'],
       Object.entries(signs.NETWORK_REASONS).map(([name, reason]) => [code(name), escape(reason)]),
     ),
     '',
-    '## What is often read into a code',
+    '## Common mistakes about codes',
     '',
     ...table(
-      ['code', 'often said', 'what is documented, or recorded'],
-      misread.map(([name, { often, truth }]) => [name, escape(often), escape(truth)]),
+      ['code', 'often said', 'documented or recorded'],
+      mistakes.map(([name, { often, truth }]) => [name, escape(often), escape(truth)]),
     ),
   ];
   return `${lines.join('\n').trimEnd()}\n`;

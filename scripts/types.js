@@ -85,8 +85,8 @@ function tidy(text) {
       new RegExp(`(?:${COMMENT})?^ *(?:\\[(?:INSPECT|inspect\\.custom)\\]|(?:static )?#\\w+)\\(.*;\\n`, 'gm'),
       '',
     )
-    .replace(new RegExp(`(${COMMENT})( *)constructor\\([^;]*;\\n`, 'gm'), (whole, comment, indent) =>
-      comment.includes('@hideconstructor') ? `${indent}private constructor();\n` : whole,
+    .replace(new RegExp(`(${COMMENT})( *)constructor\\([^]*?\\);\\n`, 'gm'), (whole, comment, indent) =>
+      comment.includes('@hideconstructor') ? `${indent}protected constructor();\n` : whole,
     )
     .replace(new RegExp(COMMENT, 'gm'), tidyComment)
     .replace(/^ *\/\*\*[\s*]*\*\/\n/gm, '')

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * One judge for each step of the checklist. A judge says `fail` or `pass` only when the evidence at hand proves it, and
- * never claims more than that; otherwise it says what is missing.
+ * One rule for each step of the checklist. A rule says `fail`, `warn` or `pass` only when the input proves it; otherwise it
+ * says what would decide it.
  *
  * @module
  */
@@ -11,89 +11,99 @@ const { ipInText, isListed } = require('./ip');
 const { boundAddresses, expiryOf } = require('../venues/bybit/key-info');
 const { toInteger } = require('../venues/bybit/reply');
 
-/** @typedef {import('./checks').Evidence} Evidence */
+/** @typedef {import('./checks').CheckInput} CheckInput */
 /** @typedef {import('./checks').StepId} StepId */
-/** @typedef {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string }} Judgement */
+/** @typedef {{ status: 'fail' | 'warn' | 'pass' | 'unknown', evidence: string, fix?: string }} CheckResult */
 
-const pass = (/** @type {string} */ evidence) => /** @type {Judgement} */ ({ status: 'pass', evidence });
+const pass = (/** @type {string} */ evidence) => /** @type {CheckResult} */ ({ status: 'pass', evidence });
 const fail = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
-  /** @type {Judgement} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
+  /** @type {CheckResult} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
+const warn = (/** @type {string} */ evidence) => /** @type {CheckResult} */ ({ status: 'warn', evidence });
 const unknown = (/** @type {string} */ evidence) =>
-  /** @type {Judgement} */ ({ status: 'unknown', evidence });
+  /** @type {CheckResult} */ ({ status: 'unknown', evidence });
 
 const MISMATCH = 'key-or-ip-mismatch';
 
-/** @type {Readonly<Record<StepId, (evidence: Evidence) => Judgement>>} */
-const JUDGES = Object.freeze({
+/** @param {readonly string[]} list */
+const entries = ({ length }) => (length === 1 ? '1 entry' : `${length} entries`);
+
+/** @type {Readonly<Record<StepId, (evidence: CheckInput) => CheckResult>>} */
+const CHECK_RULES = Object.freeze({
   environment({ host, environment, keyKnown, subject, category, transport }) {
     const place = environment ?? (host.host || 'the host');
     if (host.kind === 'website') return fail(`${host.warning}.`);
     const other = { rest: 'websocket', websocket: 'rest', 'websocket-trade': 'rest' }[transport];
     if (host.kind === other && !keyKnown) {
       const kinds =
-        other === 'rest' ? 'REST, and this was a WebSocket' : 'WebSockets, and this was a request by REST';
-      return fail(`${host.host} is a host for ${kinds}.`);
+        other === 'rest' ? 'REST, but this was a WebSocket' : 'WebSockets, but this was a REST request';
+      return fail(`${host.host} serves ${kinds}.`);
     }
-    if (keyKnown) return pass(`${subject}: ${place} found the key, and a key lives in one environment only.`);
+    if (keyKnown) {
+      return pass(`${place} found the key (${subject}), and a key belongs to one environment only.`);
+    }
     if (host.warning) return unknown(`${host.warning}.`);
     const asked = environment
       ? `The request went to ${environment}`
-      : 'The environment of the host is not known';
+      : 'The environment of this host is not known';
     if (category === 'key-or-environment') {
       return unknown(
-        `${asked}. ${subject} does not say whether the key belongs elsewhere or exists nowhere: ask the other environments.`,
+        `${asked}. ${subject} does not say whether the key belongs to another environment or was deleted: ask the other environments.`,
       );
     }
-    return unknown(`${asked}; where the key lives is not proven. Asking /v5/user/query-api there would.`);
+    return unknown(
+      `${asked}; which environment the key belongs to is not proven. A request to /v5/user/query-api would tell.`,
+    );
   },
 
   'key-exists'({ keyKnown, keyInformation, subject, category, code, confidence, environment }) {
-    if (keyKnown) return pass(`${subject}: the server looked the key up and found it.`);
+    if (keyKnown) return pass(`Bybit found the key (${subject}).`);
     if (category === 'key-or-environment' && (code === 10003 || confidence === 'stated')) {
       return fail(
-        `${subject}: ${environment ?? 'the environment asked'} does not know this key (deleted, mistyped, or made in another environment).`,
+        `${environment ?? 'This environment'} does not know the key (${subject}): it was deleted, mistyped, or made in another environment.`,
       );
     }
-    if (keyInformation) return pass('/v5/user/query-api has answered for this key.');
+    if (keyInformation) return pass('Bybit returned the key information.');
     if (category === MISMATCH) return unknown(`${subject} does not say which of key and IP did not match.`);
-    return unknown(`${subject} does not say. Asking /v5/user/query-api with this key would.`);
+    return unknown(`${subject} does not say. A request to /v5/user/query-api with this key would.`);
   },
 
   'ip-whitelist'({ category, subject, message, keyInformation, host }) {
     const address = ipInText(message);
     const bound = boundAddresses(keyInformation);
-    const seen = address ? ` The server saw ${address}.` : '';
+    const seen = address ? ` Bybit saw ${address}.` : '';
+    const size = bound && bound.length > 0 ? ` (${entries(bound)})` : '';
     if (category === 'ip-not-allowed') {
       return fail(
-        `${subject}: the address is not one of the key's.${seen}${oddities(bound, address, keyInformation, host)}`,
+        `This IP address is not on the key's whitelist${size}.${seen}${explainRefusal(bound, address, keyInformation, host)}`,
       );
     }
     if (bound?.length === 0) {
-      return pass('The key information lists no bound address, so any address may use the key.');
+      return pass('The key has no IP whitelist, so every IP address may use it.');
     }
     const listed = bound && address ? isListed(address, bound) : null;
     if (listed !== null) {
-      const which = `of the ${bound?.length} bound to the key`;
-      return listed ? pass(`${address} is one ${which}.`) : fail(`${address} is none ${which}.`);
+      return listed
+        ? pass(`${address} is on the key's whitelist${size}.`)
+        : fail(`${address} is not on the key's whitelist${size}.`);
     }
     const count = bound
-      ? ` ${bound.length} address(es) are bound to the key, and which one the server saw is not known.`
+      ? ` The whitelist has ${entries(bound)}, and which IP address Bybit saw is not known.`
       : '';
     if (category === MISMATCH) {
       return unknown(`${subject} does not say which of key and IP did not match.${seen}${count}`);
     }
     return unknown(
-      `${subject} does not say.${count || ' The key information (/v5/user/query-api) lists the bound addresses.'}`,
+      `${subject} does not say.${count || ' The key information (/v5/user/query-api) lists the whitelist.'}`,
     );
   },
 
   'key-format'({ findings }) {
-    if (!findings) return unknown('The credentials were not validated: validateCredentials would tell.');
+    if (!findings) return unknown('The credentials were not validated; validateCredentials() would tell.');
     const errors = findings.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return fail(errors.map(({ message }) => message).join('; '));
-    if (findings.length === 0) return pass('The credential validator found nothing.');
+    if (findings.length === 0) return pass('The validator found nothing wrong.');
     const warnings = findings.map(({ message }) => message).join('; ');
-    return pass(`The credential validator found nothing that cannot work, but warns: ${warnings}`);
+    return warn(`The values can work, but the validator warns: ${warnings}`);
   },
 
   permissions({ permission, category, subject }) {
@@ -102,19 +112,19 @@ const JUDGES = Object.freeze({
         permission.missing.length > 0 && `it lacks ${permission.missing.join(' or ')}`,
         permission.readOnly && permission.write && 'it is read-only and the request changes something',
       ].filter(Boolean);
-      return fail(`By its key information the key may not do this: ${reasons.join(', and ')}.`);
+      return fail(`The key information shows that the key may not do this: ${reasons.join(', and ')}.`);
     }
     if (category === 'symbol-not-allowed') {
-      return fail(`${subject}: the symbol is not on the list of symbols of this key.`);
+      return fail(`The symbol is not on this key's list (${subject}).`);
     }
     const need = permission.needs.length > 0 ? ` The request needs ${permission.needs.join(' or ')}.` : '';
     if (category === 'permission' && permission.granted) {
       return unknown(
-        `${subject}: the exchange denied the permission, yet by its key information the key has it.${need} Bybit answers so as well when the category is missing or wrong, or the key was changed in the meantime.`,
+        `Bybit denied the permission (${subject}), but the key information shows that the key has it.${need} Bybit also replies like this when the category is missing or wrong, or when the key was changed in the meantime.`,
       );
     }
-    if (category === 'permission') return fail(`${subject}: the exchange denied the permission.${need}`);
-    if (permission.granted) return pass(`By its key information the key may do this.${need}`);
+    if (category === 'permission') return fail(`Bybit denied the permission (${subject}).${need}`);
+    if (permission.granted) return pass(`The key information shows that the key may do this.${need}`);
     return unknown(`The key information (/v5/user/query-api) would show what the key may do.${need}`);
   },
 
@@ -122,14 +132,14 @@ const JUDGES = Object.freeze({
     if (category === 'account-mode') {
       const wanted =
         code === 100028 ? 'is not for unified trading accounts' : 'is for unified trading accounts only';
-      return fail(`${code}: the endpoint ${wanted}.`);
+      return fail(`The endpoint ${wanted} (${code}).`);
     }
     if (category === 'banned' || category === 'compliance') {
-      return fail(`${subject}: the exchange restricts this account.`);
+      return fail(`Bybit restricts this account (${subject}).`);
     }
     const only = /account ?type only supports? ([A-Z, ]{3,40}[A-Z])/i.exec(message)?.[1];
     if (only) {
-      return fail(`${subject}: the reply says that this account has no other accountType than ${only}.`);
+      return fail(`The reply says that this account supports only the accountType ${only} (${subject}).`);
     }
     if (accountMode.fits === true) return pass(accountMode.evidence);
     if (accountMode.fits === false) return fail(accountMode.evidence);
@@ -138,20 +148,19 @@ const JUDGES = Object.freeze({
 
   expiry({ category, confidence, keyInformation, now, subject }) {
     const expiresAt = expiryOf(keyInformation, now);
-    if (expiresAt === 'never') return pass('The key information names no day of expiry.');
+    if (expiresAt === 'never') return pass('The key has no expiry date.');
     if (expiresAt !== null && now !== null) {
       const day = new Date(expiresAt).toISOString();
       return expiresAt <= now
-        ? fail(`By its key information the key expired at ${day}.`)
-        : pass(`The key is valid until ${day}.`);
+        ? fail(`Expired on ${day}, as the key information says.`)
+        : pass(`Valid until ${day}.`);
     }
     if (category === 'key-expired') {
-      const source =
-        confidence === 'stated' ? 'the reply says so' : 'that is the documented meaning of the code';
-      return fail(`${subject}: the key has expired; ${source}.`);
+      const source = confidence === 'stated' ? 'the reply says so' : 'the code is documented to mean this';
+      return fail(`The key has expired (${subject}): ${source}.`);
     }
     return unknown(
-      `${subject} does not say. The key information (/v5/user/query-api) shows the day in "expiredAt".`,
+      `${subject} does not say. The key information (/v5/user/query-api) shows the date in "expiredAt".`,
     );
   },
 
@@ -161,42 +170,42 @@ const JUDGES = Object.freeze({
       const { evidence, fix } = clock;
       const isOpen = 'isOpen' in clock && clock.isOpen && !clock.isStated;
       if (isOpen) return { ...unknown(`${subject}: ${evidence}`), fix };
-      // A reply that complains of something else is younger than the check, and a server that accepted the time is right.
-      return refused ? fail(evidence, fix) : unknown(`${subject} does not complain of the time. ${evidence}`);
+      // The server checks the time first, so a reply about something else means that it accepted the time.
+      return refused ? fail(evidence, fix) : unknown(`${subject} is not about the time. ${evidence}`);
     }
     if (!refused) {
-      return clock
-        ? pass(clock.evidence)
-        : unknown('The timestamp and the time of the server are needed to decide.');
+      return clock ? pass(clock.evidence) : unknown('The timestamp and the server time would decide.');
     }
     if (clock) {
-      return unknown(`${subject} refuses the timestamp, yet the figures do not show why. ${clock.evidence}`);
+      return unknown(
+        `Bybit refused the timestamp (${subject}), but the figures do not show why. ${clock.evidence}`,
+      );
     }
     if (category === 'clock-behind' && confidence !== 'stated') {
-      return unknown(`${subject} usually means that the time was refused.`);
+      return unknown(`${subject} usually means that the timestamp was refused.`);
     }
     return fail(
-      `${subject}: the time of the request was refused. By how much it was off is not known: there are no figures.`,
+      `Bybit refused the timestamp (${subject}). By how much it was off is not known: the reply has no figures.`,
     );
   },
 
   signature({ category, confidence, keyKnown, message, signedStrings, subject }) {
     if (category === 'missing-auth' && confidence !== 'inferred') {
       return fail(
-        `${subject}: the request was not signed, or a header was missing.${emptyHeaders(message)}`,
+        `The request was not signed, or a header was missing (${subject}).${emptyHeaders(message)}`,
         'Send X-BAPI-API-KEY, X-BAPI-TIMESTAMP, X-BAPI-RECV-WINDOW and X-BAPI-SIGN.',
       );
     }
     if (category !== 'bad-signature') {
-      return unknown(`${subject} does not say whether the signature was checked.`);
+      return unknown(`${subject} does not say whether Bybit checked the signature.`);
     }
     if (!keyKnown) return unknown(`${subject} is not documented; it is said to mean a wrong signature.`);
     if (!signedStrings) {
       return fail(
-        `${subject}: the signature is not the one that the server computed. To tell a wrong secret from a wrong string, the signed string of both sides is needed.`,
+        `The signature differs from the one that Bybit computed (${subject}). To tell a wrong secret from a wrong string, the signed string of both sides is needed.`,
       );
     }
-    return fail(`${subject}: ${signedStrings.evidence}`, fixOf(signedStrings));
+    return fail(signedStrings.evidence, signatureFix(signedStrings));
   },
 });
 
@@ -222,11 +231,11 @@ function emptyHeaders(message) {
  * @param {import('./signature/compare').StringComparison} comparison
  * @returns {string}
  */
-function fixOf({ equal, culprits }) {
+function signatureFix({ equal, differences }) {
   if (equal) {
     return 'Paste the secret that belongs to this key again; if it is lost, create a new key. If a library of your own makes the signature: HMAC as 64 lower-case hexadecimal digits, RSA as base64.';
   }
-  const fixes = [...new Set(culprits.map(({ fix }) => fix))];
+  const fixes = [...new Set(differences.map(({ fix }) => fix))];
   if (fixes.length > 0) return fixes.join(' ');
   return equal === null
     ? 'Compare the whole string that was signed with what is sent; if they are equal, the secret is not the one of this key.'
@@ -234,36 +243,36 @@ function fixOf({ equal, culprits }) {
 }
 
 /**
- * What is known of keys that are refused for an address that they do not restrict.
+ * Why an IP address can be refused although the key does not exclude it.
  *
  * @param {string[] | null} bound
  * @param {string | null} address
- * @param {Evidence['keyInformation']} keyInformation
- * @param {Evidence['host']} host
+ * @param {CheckInput['keyInformation']} keyInformation
+ * @param {CheckInput['host']} host
  * @returns {string} sentences
  */
-function oddities(bound, address, keyInformation, host) {
+function explainRefusal(bound, address, keyInformation, host) {
   const remarks = [];
   if (bound && address && bound.length > 0 && isListed(address, bound)) {
     remarks.push(
-      'That address is on the list of the key: the list was changed in the meantime, or another key was sent.',
+      'That address is on the whitelist: the whitelist was changed in the meantime, or another key was sent.',
     );
   }
   if (toInteger(keyInformation?.type) === 2) {
     remarks.push(
-      'The key belongs to a third-party application, and such keys work from the addresses of that application only.',
+      'The key belongs to a third-party application: such keys work only from the IP addresses of that application.',
     );
   } else if (bound?.length === 0) {
     remarks.push(
-      'No address is bound to the key, which happens with keys of bybit.eu that are bound to a third-party application.',
+      'The key has no whitelist. Bybit refuses such keys when they belong to bybit.eu and to a third-party application.',
     );
   }
   if (host.host.endsWith('.bybit.eu')) {
     remarks.push(
-      'Keys of bybit.eu are issued for third-party applications, and are refused so from anywhere else, even with no address bound.',
+      'Keys of bybit.eu are issued for third-party applications, and Bybit refuses them from anywhere else, even without a whitelist.',
     );
   }
   return remarks.map((remark) => ` ${remark}`).join('');
 }
 
-module.exports = { JUDGES };
+module.exports = { CHECK_RULES };

@@ -1,27 +1,20 @@
 'use strict';
 
 /**
- * The nine steps that traders go through by hand when the exchange refuses them, and what is known about each of
- * them without asking the exchange anything. A step passes or fails on evidence only; everything else is unknown,
- * and then its evidence says what is missing.
+ * The nine steps that traders go through by hand when Bybit refuses them, and what is known about each of them without
+ * a request. A step fails, warns or passes on evidence only. Everything else is unknown, and its evidence says what would
+ * decide it.
  *
  * @module
  */
 
 const { LIKELY, STEPS } = require('../venues/bybit/checklist');
-const { JUDGES } = require('./check-rules');
+const { BLAMELESS, buildHints } = require('../errors/hints');
+const { CHECK_RULES } = require('./check-rules');
 
 /** @typedef {import('../venues/bybit/checklist').StepId} StepId */
-/**
- * @typedef {object} Hint
- * @property {number} step 1 to 9, the step's place on the checklist
- * @property {StepId} id
- * @property {string} title
- * @property {'fail' | 'pass' | 'unknown'} status
- * @property {string} evidence what the status rests on, or what would decide it
- * @property {string} fix what to do if this is the cause
- * @property {string} url
- */
+/** @typedef {import('../errors').Check} Check */
+/** @typedef {import('../errors/hints').Step} Step */
 /**
  * @typedef {object} Finding one finding of the credential validator
  * @property {string} field
@@ -31,9 +24,9 @@ const { JUDGES } = require('./check-rules');
  * @property {string} message
  */
 /**
- * Everything a step may be judged by.
+ * Everything that the rules of the steps look at.
  *
- * @typedef {object} Evidence
+ * @typedef {object} CheckInput
  * @property {import('../errors/causes').Category} category
  * @property {import('../errors/causes').Confidence} confidence
  * @property {boolean} keyKnown the reply proves that the server found the key
@@ -53,50 +46,59 @@ const { JUDGES } = require('./check-rules');
  * @property {import('./signature/compare').StringComparison | null} signedStrings
  */
 
-/** Categories that are not about the key at all. */
-const BLAMELESS = new Set(['no-verdict', 'rate-limit', 'session-limit', 'business']);
-
-const RANK = Object.freeze({ fail: 0, unknown: 1, pass: 2 });
+const RANK = Object.freeze({ fail: 0, unknown: 1, warn: 2, pass: 3 });
 
 /**
- * Endpoints of the interfaces before V5 that are gone have been answered as if a limit had been exceeded.
- *
- * @param {Evidence} evidence
- * @returns {string} a sentence, or nothing
+ * @param {CheckInput} input
+ * @returns {boolean} a limit on an endpoint from before V5: those are gone, and are answered as if a limit were exceeded
  */
-function retired({ category, endpoint }) {
-  const old = category === 'rate-limit' && endpoint !== null && /^\/(?!v5\/)/.test(endpoint);
-  return old ? 'The endpoint is not one of V5, and retired endpoints are answered so, too. ' : '';
+function isRetired({ category, endpoint }) {
+  return category === 'rate-limit' && endpoint !== null && /^\/(?!v5\/)/.test(endpoint);
 }
 
 /**
- * Judges the nine steps and puts the most likely cause first: what is proven to be wrong, then what is open, in the
- * order in which it usually is the cause of this category, then what is proven to be right.
+ * The nine steps, the most likely cause first: what is proven to be wrong, then what is open, in the order in which it
+ * usually is the cause of this category, then what is proven to be right.
  *
- * @param {Evidence} evidence
- * @returns {Hint[]} exactly nine
+ * @param {CheckInput} input
+ * @returns {Step[]} exactly nine
  */
-function buildHints(evidence) {
-  const likely = LIKELY[evidence.category] ?? [];
-  const place = (/** @type {Hint} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
-  const hints = STEPS.map(({ id, title, fix, url }, index) => {
-    const judged = JUDGES[id](evidence);
-    const blameless =
-      judged.status === 'unknown' && BLAMELESS.has(evidence.category) && evidence.host.kind !== 'website';
-    const reason = blameless
-      ? `${evidence.subject} is not about the API key. ${retired(evidence)}${judged.evidence}`
-      : judged.evidence;
+function runSteps(input) {
+  const { category, host, subject } = input;
+  const likely = LIKELY[category] ?? [];
+  const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
+  const steps = STEPS.map((step, index) => {
+    const { status, evidence, fix = step.fix } = CHECK_RULES[step.id](input);
+    const isBlameless = status === 'unknown' && BLAMELESS.has(category) && host.kind !== 'website';
+    const remark = isRetired(input)
+      ? ' The endpoint is not part of V5, and retired endpoints get this reply, too.'
+      : '';
     return {
+      ...step,
       step: index + 1,
-      id,
-      title,
-      status: judged.status,
-      evidence: reason,
-      fix: judged.fix ?? fix,
-      url,
+      status,
+      evidence: isBlameless ? `${subject} says nothing about the API key.${remark}` : evidence,
+      fix,
     };
   });
-  return hints.sort((a, b) => RANK[a.status] - RANK[b.status] || place(a) - place(b));
+  return steps.sort((a, b) => RANK[a.status] - RANK[b.status] || place(a) - place(b));
 }
 
-module.exports = { buildHints };
+/** @param {Step} step @returns {Check} */
+function toCheck({ step, id, title, status, evidence, url }) {
+  return { step, id, title, status, evidence, url };
+}
+
+/**
+ * @param {CheckInput} input
+ * @returns {{ checks: Check[], hints: import('../errors').Hint[] }}
+ */
+function buildChecks(input) {
+  const { category, environment, message, subject } = input;
+  const steps = runSteps(input);
+  const evidence = message === '' ? `The reply was ${subject}.` : `Bybit replied ${subject}: ${message}`;
+  const hints = buildHints({ category, environment, evidence, retired: isRetired(input) }, steps);
+  return { checks: steps.map(toCheck), hints };
+}
+
+module.exports = { buildChecks, toCheck };

@@ -301,10 +301,10 @@ function explainAccepted({ recvWindow, stated }, ahead, offset) {
  *   slow way; nothing else of it is read
  * @returns {ClockVerdict}
  * @example
- * judgeClock({ request: 1706972576658, server: 1706972587026, recvWindow: 5000, stated: true }, {})
+ * explainClock({ request: 1706972576658, server: 1706972587026, recvWindow: 5000, stated: true }, {})
  *   // { category: 'request-late', aheadMs: -10368, windowHelps: true, neededRecvWindowMs: 10368, … }
  */
-function judgeClock(figures, context) {
+function explainClock(figures, context) {
   const { request, server, recvWindow, fraction } = figures;
   const unit = unitOf(request);
   const offset = boundOffset(figures, context);
@@ -328,4 +328,4 @@ function judgeClock(figures, context) {
   return verdict(explainAccepted(figures, ahead, offset), null);
 }
 
-module.exports = { AHEAD_LIMIT_MS, DEFAULT_RECV_WINDOW_MS, readClock, judgeClock, toMoment };
+module.exports = { AHEAD_LIMIT_MS, DEFAULT_RECV_WINDOW_MS, readClock, explainClock, toMoment };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * From a reply of the exchange to a typed error that names the cause and shows the evidence. Pure: nothing is asked,
- * nothing is remembered, the clock is not read.
+ * From a reply of the exchange to a typed error that names the cause and shows the evidence. Pure: sends nothing, remembers
+ * nothing, reads no clock.
  *
  * @module
  */
@@ -11,30 +11,30 @@ const { CATEGORIES } = require('../errors/causes');
 const { findRow } = require('./match-rule');
 const { readReply, read, toInteger } = require('../venues/bybit/reply');
 const { accountModeOf } = require('../venues/bybit/account-types');
-const { readClock, judgeClock } = require('./clock');
+const { readClock, explainClock } = require('./clock');
 const { expiryOf } = require('../venues/bybit/key-info');
-const { judgeLogin } = require('./login');
-const { whoAnswered } = require('./responder');
+const { explainLogin } = require('./login');
+const { identifyResponder } = require('./responder');
 const { compareSignedStrings } = require('./signature/compare');
 const { NEVER_CONNECTED } = require('../internal/connection-codes');
 const { environmentOf } = require('../venues/bybit/hosts');
 const { checkPermission } = require('../venues/bybit/permissions');
-const { buildHints } = require('./checks');
+const { buildChecks } = require('./checks');
 const { rateLimitOf } = require('../venues/bybit/rate-limit');
 const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../errors');
 
 /**
- * What is known about the request and the reply beside the body. Everything is optional; the more there is, the more
+ * What is known about the request and the reply besides the body. Everything is optional; the more there is, the more
  * steps of the checklist can be decided.
  *
  * @typedef {object} ClassifyContext
- * @property {number} [httpStatus]
+ * @property {number} [httpStatus] of the reply
  * @property {unknown} [headers] of the reply: a plain object (names in any case, values string or string[]), Headers, AxiosHeaders
- * @property {string} [method]
+ * @property {string} [method] of the request; GET when it is left out
  * @property {string} [url] full URL of the request
  * @property {string} [endpoint] path; taken from `url` when it is left out
- * @property {'rest' | 'websocket' | 'websocket-trade'} [transport]
- * @property {boolean} [signed] authentication headers were sent
+ * @property {'rest' | 'websocket' | 'websocket-trade'} [transport] taken from the URL and the body when it is left out
+ * @property {boolean} [signed] whether authentication headers were sent
  * @property {string} [apiKey] only to hide it in texts
  * @property {string} [signedPayload] the exact string that was signed
  * @property {number | string} [timestamp] of the request, ms
@@ -45,7 +45,7 @@ const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../error
  *   a slow clock; `timestamp`, when it was signed, tells how long it waited
  * @property {readonly import('./checks').Finding[]} [findings] of the credential validator
  * @property {import('../venues/bybit/permissions').KeyInformation} [keyInformation] `result` of GET /v5/user/query-api
- * @property {string} [environment] overrides what the host says, for a host that is not Bybit's
+ * @property {string} [environment] overrides what the host says, such as for a proxy or a test server
  * @property {unknown} [cause] the transport's error when no reply came
  * @property {boolean} [sent] false when no byte of the request was written
  * @property {boolean} [incomplete] the body of the reply broke off, or never came
@@ -82,7 +82,7 @@ function endpointOf(context, reply) {
 }
 
 /**
- * Copies the context field by field, for a getter of a foreign object may throw.
+ * Copies the context field by field: a getter of a foreign object may throw.
  *
  * @param {unknown} context
  * @returns {ClassifyContext}
@@ -141,11 +141,11 @@ function readKeyInformation(value) {
 }
 
 /**
- * Everything the steps are judged by, and the category after the evidence beside the text has been weighed.
+ * Everything that the rules of the steps look at, and the category once the evidence besides the text has been weighed.
  *
  * @param {import('../venues/bybit/reply').ReadReply} reply
  * @param {ClassifyContext} context
- * @returns {import('./checks').Evidence & { row: Readonly<import('../venues/bybit/reply-rules').Row> }}
+ * @returns {import('./checks').CheckInput & { row: Readonly<import('../venues/bybit/reply-rules').Row> }}
  */
 function gather(reply, context) {
   const { row, confidence } = findRow(reply);
@@ -154,7 +154,7 @@ function gather(reply, context) {
   // The time in a WebSocket login is when it expires, to which the rule of timestamps does not apply.
   const isLogin = reply.op === 'auth' || reply.transport === 'websocket';
   const figures = readClock(reply.message, isLogin ? null : reply.time, context);
-  const clock = figures && judgeClock(figures, context);
+  const clock = figures && explainClock(figures, context);
   const endpoint = endpointOf(context, reply);
   const params = plainParams(context);
   const found = {
@@ -191,7 +191,7 @@ function gather(reply, context) {
  */
 function loginVerdict({ category }, { message }, context) {
   const isStated = /request expired/i.test(message);
-  return judgeLogin(category, context, { signed: signedBy(context), isStated });
+  return explainLogin(category, context, { signed: signedBy(context), isStated });
 }
 
 /**
@@ -227,7 +227,7 @@ function plainParams({ params, url }) {
  */
 function subjectOf({ code, httpStatus, shape, transport }) {
   if (code !== null) return String(code);
-  if (shape === 'unreachable') return 'A host that cannot be reached';
+  if (shape === 'unreachable') return 'A missing reply';
   if (httpStatus !== null) return `HTTP ${httpStatus}`;
   if (shape === 'html') return 'A web page';
   if (shape === 'empty') return 'An empty reply';
@@ -235,7 +235,7 @@ function subjectOf({ code, httpStatus, shape, transport }) {
 }
 
 /**
- * @param {Pick<import('./checks').Evidence, 'clock' | 'permission' | 'keyInformation' | 'now' | 'category' | 'confidence'>
+ * @param {Pick<import('./checks').CheckInput, 'clock' | 'permission' | 'keyInformation' | 'now' | 'category' | 'confidence'>
  *   & { row: Readonly<import('../venues/bybit/reply-rules').Row> }} found
  * @returns {{ category?: import('../errors/causes').Category, confidence?: import('../errors/causes').Confidence }}
  */
@@ -349,13 +349,13 @@ function classify(body, context) {
       reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
       category,
       confidence,
-      hints: buildHints(evidence),
+      ...buildChecks(evidence),
       httpStatus: reply.httpStatus,
       method: textOrNull(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,
       environment: evidence.environment,
       rateLimit: rateLimitOf(reply.header),
-      answeredBy: whoAnswered(reply, known.cause, read),
+      respondedBy: identifyResponder(reply, known.cause, read),
       traceId: reply.traceId,
       time: reply.time,
       retryable: isRetryable(row, category, known),

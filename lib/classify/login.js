@@ -145,7 +145,7 @@ function explain(context, signed) {
  *   says that the login had expired
  * @returns {LoginVerdict | null} null for a refusal that is not about the time
  */
-function judgeLogin(category, context, { signed, isStated }) {
+function explainLogin(category, context, { signed, isStated }) {
   if (!CLOCK.has(category)) return null;
   const { told, leftMs } = explain(context, signed);
   const confidence = told.isOpen ? 'inferred' : isStated ? 'stated' : 'documented';
@@ -160,4 +160,4 @@ function judgeLogin(category, context, { signed, isStated }) {
   };
 }
 
-module.exports = { judgeLogin };
+module.exports = { explainLogin };

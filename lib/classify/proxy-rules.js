@@ -7,7 +7,7 @@
  * @module
  */
 
-/** @typedef {import('./responder-rules').RoadRow} RoadRow */
+/** @typedef {import('./responder-rules').ResponderRule} ResponderRule */
 
 const ANY = /(?:)/;
 const FROM_400 = /** @type {const} */ ([400, 599]);
@@ -31,7 +31,7 @@ const FILTER_TEXT =
 /**
  * Proxies, filters and login pages on the bot's side of the network. What they answer says nothing about the key.
  *
- * @type {readonly RoadRow[]}
+ * @type {readonly ResponderRule[]}
  */
 const PROXY_ROWS = [
   {
@@ -133,7 +133,7 @@ const PROXY_ROWS = [
   },
 ];
 
-/** A reply with one of these came from the exchange, or from the network in front of it. @type {RoadRow} */
+/** A reply with one of these came from the exchange, or from the network in front of it. @type {ResponderRule} */
 const MARKS = {
   part: 'exchange',
   name: 'Bybit',

@@ -7,7 +7,7 @@
  * @module
  */
 
-/** @typedef {import('./responder').RoadPart} RoadPart */
+/** @typedef {import('./responder').ResponderPart} ResponderPart */
 /**
  * A sign matches when every condition that it has holds.
  *
@@ -21,8 +21,8 @@
 /**
  * The first sign that matches is told.
  *
- * @typedef {object} RoadRow
- * @property {RoadPart} part
+ * @typedef {object} ResponderRule
+ * @property {ResponderPart} part
  * @property {string} name
  * @property {readonly Sign[]} anyOf
  * @property {true} [weak] a sign of the exchange, or of the network in front of it, outweighs the row
@@ -40,7 +40,7 @@ const FAILED = /** @type {const} */ ([500, 599]);
  * The networks in front of web sites. They are looked for twice: for their name where a region or a limit is the
  * reason, and for themselves where no reason is given.
  *
- * @type {readonly RoadRow[]}
+ * @type {readonly ResponderRule[]}
  */
 const CDN_ROWS = [
   {
@@ -97,7 +97,7 @@ const CDN_ROWS = [
   },
 ];
 
-/** @type {readonly RoadRow[]} */
+/** @type {readonly ResponderRule[]} */
 const REASON_ROWS = [
   {
     part: 'rate-limit',
@@ -121,7 +121,7 @@ const REASON_ROWS = [
   },
 ];
 
-/** @type {readonly RoadRow[]} */
+/** @type {readonly ResponderRule[]} */
 const FIREWALL_ROWS = [
   {
     part: 'firewall',
@@ -180,7 +180,7 @@ const FIREWALL_ROWS = [
   },
 ];
 
-/** @type {readonly RoadRow[]} */
+/** @type {readonly ResponderRule[]} */
 const GATEWAY_ROWS = [
   {
     part: 'gateway',
@@ -217,7 +217,7 @@ const GATEWAY_ROWS = [
   },
 ];
 
-/** Where nothing more precise is known. @type {readonly RoadRow[]} */
+/** Where nothing more precise is known. @type {readonly ResponderRule[]} */
 const LAST_ROWS = [
   {
     part: 'exchange',

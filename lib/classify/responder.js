@@ -22,17 +22,17 @@ const {
 } = require('./responder-rules');
 const { oneLine, redactText } = require('../internal/redact');
 
-/** @typedef {'exchange' | 'cdn' | 'firewall' | 'region-block' | 'rate-limit' | 'gateway' | 'proxy' | 'network'} RoadPart */
+/** @typedef {'exchange' | 'cdn' | 'firewall' | 'region-block' | 'rate-limit' | 'gateway' | 'proxy' | 'network'} ResponderPart */
 /**
- * @typedef {object} Answerer
- * @property {RoadPart} part
+ * @typedef {object} Responder
+ * @property {ResponderPart} part
  * @property {string} name of the product, or of the failure
  * @property {string} evidence by what it was recognised
  */
 /**
  * What the table looks at.
  *
- * @typedef {object} RoadReply
+ * @typedef {object} ResponderReply
  * @property {import('../venues/bybit/reply-rules').Shape} shape
  * @property {number | null} code
  * @property {number | null} httpStatus
@@ -43,7 +43,7 @@ const { oneLine, redactText } = require('../internal/redact');
  */
 /**
  * @param {import('./responder-rules').Sign} sign
- * @param {RoadReply} reply
+ * @param {ResponderReply} reply
  */
 function matches({ header, page, text, status }, reply) {
   if (status && (reply.httpStatus === null || reply.httpStatus < status[0] || reply.httpStatus > status[1])) {
@@ -57,9 +57,9 @@ function matches({ header, page, text, status }, reply) {
 }
 
 /**
- * @param {readonly import('./responder-rules').RoadRow[]} rows
- * @param {RoadReply} reply
- * @returns {Answerer | null}
+ * @param {readonly import('./responder-rules').ResponderRule[]} rows
+ * @param {ResponderReply} reply
+ * @returns {Responder | null}
  */
 function firstOf(rows, reply) {
   for (const { part, name, anyOf } of rows) {
@@ -72,8 +72,8 @@ function firstOf(rows, reply) {
 /**
  * A proxy, a filter or a login page on the bot's side of the network.
  *
- * @param {RoadReply} reply
- * @returns {Answerer | null}
+ * @param {ResponderReply} reply
+ * @returns {Responder | null}
  */
 function proxyOf(reply) {
   const strong = firstOf(
@@ -87,7 +87,7 @@ function proxyOf(reply) {
 /**
  * Whether a reply without a retCode was written by something other than the exchange and the network in front of it.
  *
- * @param {RoadReply} reply
+ * @param {ResponderReply} reply
  * @returns {boolean}
  */
 function isForeign(reply) {
@@ -116,7 +116,7 @@ function codeOf(cause, read) {
 /**
  * @param {unknown} cause the transport's error
  * @param {(object: unknown, name: string) => unknown} read reads a property, and never throws
- * @returns {Answerer}
+ * @returns {Responder}
  */
 function explainNetwork(cause, read) {
   const code = codeOf(cause, read);
@@ -135,12 +135,12 @@ function explainNetwork(cause, read) {
 /**
  * Which system sent the reply.
  *
- * @param {RoadReply} reply
+ * @param {ResponderReply} reply
  * @param {unknown} [cause] the transport's error when no reply came
  * @param {(object: any, name: string) => unknown} [read] reads a property of the cause; must not throw
- * @returns {Answerer | null} null when nothing shows who it was
+ * @returns {Responder | null} null when nothing shows who it was
  */
-function whoAnswered(reply, cause, read = (object, name) => object[name]) {
+function identifyResponder(reply, cause, read = (object, name) => object[name]) {
   if (reply.shape === 'unreachable') return explainNetwork(cause, read);
   if (reply.code !== null && reply.shape === 'json') {
     return {
@@ -168,9 +168,9 @@ function whoAnswered(reply, cause, read = (object, name) => object[name]) {
 }
 
 /**
- * @param {Answerer} answerer
- * @param {RoadReply} reply
- * @returns {Answerer} named after the network that gave the reply, if that can be told
+ * @param {Responder} answerer
+ * @param {ResponderReply} reply
+ * @returns {Responder} named after the network that gave the reply, if that can be told
  */
 function withNetwork(answerer, reply) {
   const network = firstOf(CDN_ROWS, reply);
@@ -189,8 +189,8 @@ function hostOf(location) {
 }
 
 /**
- * @param {RoadReply} reply
- * @returns {Answerer | null}
+ * @param {ResponderReply} reply
+ * @returns {Responder | null}
  */
 function explainRedirect(reply) {
   const host = hostOf(reply.header('location') ?? '');
@@ -210,4 +210,4 @@ function explainRedirect(reply) {
       };
 }
 
-module.exports = { isForeign, whoAnswered };
+module.exports = { isForeign, identifyResponder };

@@ -69,7 +69,7 @@ const DOCTOR = {
   summary: 'find out why Bybit rejects your API key',
   description: [
     'Runs the nine checks with the key in the environment variables, in at most six requests, and prints one sentence ' +
-      'with the cause and the fix. A check is FAIL or ok only with evidence; otherwise it is ?, with what would decide it.',
+      'with the cause and the fix. A check is FAIL, warn or ok only with evidence; otherwise it is ?, with what would decide it.',
     'The credentials are read from BYBIT_API_KEY and one of BYBIT_API_SECRET, BYBIT_API_PRIVATE_KEY and ' +
       'BYBIT_API_PRIVATE_KEY_FILE (with BYBIT_API_PRIVATE_KEY_PASSPHRASE for an encrypted key). If none of them is ' +
       'set and the working directory has a .env file, that file is read. Secrets, signatures and whole API keys are ' +

@@ -7,11 +7,11 @@
  */
 
 const { COMMANDS, optionsOf } = require('./commands');
-const { hang, painter, wrap } = require('./terminal');
+const { hang, painter, wrap } = require('../internal/layout');
 
 /** @typedef {import('./commands').Command} Command */
 /** @typedef {import('./commands').Option} Option */
-/** @typedef {{ width: number, paint?: import('./terminal').Paint }} Layout */
+/** @typedef {{ width: number, paint?: import('../internal/layout').Paint }} Layout */
 
 /** Where the descriptions begin. */
 const COLUMN = 30;

@@ -9,7 +9,8 @@
 
 const { EXIT } = require('./commands');
 const { findCommand, parseCommand } = require('./parse-arguments');
-const { painter, readsUtf8, toAscii, wantsColours, widthOf } = require('./terminal');
+const { painter } = require('../internal/layout');
+const { readsUtf8, toAscii, wantsColours, widthOf } = require('./terminal');
 const { UsageError } = require('./usage-error');
 
 /**

@@ -6,18 +6,12 @@
  * @module
  */
 
-const { stripVTControlCharacters } = require('node:util');
-
-const { styleText } = require('../internal/ansi');
-
 /** Columns where nothing says how many there are. */
 const USUAL_WIDTH = 80;
 /** Longer lines are hard to read, and on narrower ones nothing fits. */
 const WIDEST = 110;
 const NARROWEST = 40;
 
-/** @typedef {'bold' | 'dim' | 'red' | 'green' | 'yellow'} Style */
-/** @typedef {(text: string, ...styles: Style[]) => string} Paint */
 /** @typedef {{ isTTY?: boolean, columns?: number, write(text: string): unknown }} Output */
 
 /**
@@ -69,70 +63,12 @@ function jsonText(value, indent) {
 }
 
 /**
- * @param {boolean} colours
- * @returns {Paint}
- */
-function painter(colours) {
-  const style = styleText(colours);
-  return (text, ...styles) => styles.reduce((painted, name) => style(name, painted), text);
-}
-
-/**
  * @param {Output} output
  * @returns {number} columns to write into
  */
 function widthOf(output) {
   const columns = output.isTTY && output.columns ? output.columns : USUAL_WIDTH;
   return Math.min(WIDEST, Math.max(NARROWEST, columns));
-}
-
-/**
- * Breaks a text at spaces; a word that is too long by itself is broken where the line ends.
- *
- * @param {string} text without colours
- * @param {number} width
- * @returns {string[]} at least one line
- */
-function wrap(text, width) {
-  /** @type {string[]} */
-  const lines = [];
-  let line = '';
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    if (line !== '' && length(line) + 1 + length(word) > width) {
-      lines.push(line);
-      line = '';
-    }
-    let rest = Array.from(line === '' ? word : `${line} ${word}`);
-    while (rest.length > width) {
-      lines.push(rest.slice(0, width).join(''));
-      rest = rest.slice(width);
-    }
-    line = rest.join('');
-  }
-  return line === '' && lines.length > 0 ? lines : [...lines, line];
-}
-
-/**
- * @param {string} text
- * @returns {number} characters that are seen
- */
-function length(text) {
-  return Array.from(stripVTControlCharacters(text)).length;
-}
-
-/**
- * A paragraph behind a label: the lines after the first begin below the text.
- *
- * @param {string} label of visible length `indent` or less; may be coloured
- * @param {string} text without colours
- * @param {{ width: number, indent: number, paint?: (line: string) => string }} layout
- * @returns {string[]}
- */
-function hang(label, text, { width, indent, paint = (line) => line }) {
-  const first = label + ' '.repeat(Math.max(0, indent - length(label)));
-  return wrap(text, Math.max(20, width - indent)).map(
-    (line, index) => (index === 0 ? first : ' '.repeat(indent)) + paint(line),
-  );
 }
 
 /**
@@ -164,4 +100,4 @@ function progressLine(output, { rewrite }) {
   };
 }
 
-module.exports = { hang, jsonText, painter, progressLine, readsUtf8, toAscii, wantsColours, widthOf, wrap };
+module.exports = { jsonText, progressLine, readsUtf8, toAscii, wantsColours, widthOf };

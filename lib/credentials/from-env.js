@@ -6,7 +6,7 @@ const { isMainThread } = require('node:worker_threads');
 
 const { findingsOf } = require('.');
 const { typeError } = require('../internal/argument-error');
-const { BybitCredentialError } = require('../errors');
+const { BybitCredentialError } = require('../errors/credential-error');
 const { describeFinding } = require('./findings');
 const { binding } = require('../crypto/backend');
 

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What a live diagnosis proves for each step of the checklist. A judge gives null where the answers of the exchange
- * prove nothing beyond what the classified reply already says.
+ * What a live diagnosis proves for each step of the checklist. A rule gives null where the replies prove nothing beyond
+ * what the classified reply already says.
  *
  * @module
  */
@@ -10,26 +10,30 @@
 const { accountModeOf } = require('../venues/bybit/account-types');
 const { DAY_MS } = require('../internal/durations');
 const { boundAddresses, expiryOf } = require('../venues/bybit/key-info');
-const { judgeMeasuredClock } = require('./clock');
+const { checkMeasuredClock } = require('./clock');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../classify/checks').StepId} StepId */
-/** @typedef {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string }} Judgement */
+/** @typedef {{ status: 'fail' | 'warn' | 'pass' | 'unknown', evidence: string, fix?: string }} CheckResult */
 
-const pass = (/** @type {string} */ evidence) => /** @type {Judgement} */ ({ status: 'pass', evidence });
+const pass = (/** @type {string} */ evidence) => /** @type {CheckResult} */ ({ status: 'pass', evidence });
 const fail = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
-  /** @type {Judgement} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
+  /** @type {CheckResult} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
+const warn = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
+  /** @type {CheckResult} */ ({ status: 'warn', evidence, ...(fix && { fix }) });
 const unknown = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
-  /** @type {Judgement} */ ({ status: 'unknown', evidence, ...(fix && { fix }) });
+  /** @type {CheckResult} */ ({ status: 'unknown', evidence, ...(fix && { fix }) });
 
 const TRADING_ON_ONE_LINE = 6;
+/** With fewer days left, the expiry of a key is a warning. */
+const FEW_DAYS = 7;
 
 /** @param {Facts} facts @returns {string} */
 function placeOf({ settings }) {
   return settings.environment ?? settings.baseURL.host;
 }
 
-/** @param {Facts} facts @returns {import('.').Probe | null} where the key lives, if it is somewhere else */
+/** @param {Facts} facts @returns {import('.').Probe | null} the environment that the key belongs to, if it is another one */
 function homeElsewhere({ accepted, probes }) {
   return accepted ? null : (probes.find(({ verdict }) => verdict === 'known') ?? null);
 }
@@ -62,24 +66,24 @@ function namesOf(permissions) {
   );
 }
 
-/** @type {Readonly<Record<StepId, (facts: Facts) => Judgement | null>>} */
-const LIVE_JUDGES = Object.freeze({
+/** @type {Readonly<Record<StepId, (facts: Facts) => CheckResult | null>>} */
+const LIVE_CHECK_RULES = Object.freeze({
   environment(facts) {
     const { settings, accepted, probes } = facts;
     const { warning, kind, host } = settings.host;
-    if (warning) return fail(`${warning}.`, `Set the base URL to the API host that is named.`);
+    if (warning) return fail(`${warning}.`, 'Set the base URL to the API host that is named.');
     if (kind === 'websocket') {
       return fail(
-        `${host} is a WebSocket host; requests go to ${settings.environments.mainnet.origin} and its like.`,
+        `${host} is a WebSocket host; send requests to a REST host such as ${settings.environments.mainnet.origin}.`,
       );
     }
-    if (accepted) return pass(`${placeOf(facts)} accepted a request that was signed with this key.`);
+    if (accepted) return pass(`${placeOf(facts)} accepted a request signed with this key.`);
     const home = homeElsewhere(facts);
     if (home) {
       const { origin } = settings.environments[home.environment];
       return fail(
-        `The key lives in ${home.environment}, which ${home.evidence}; ${placeOf(facts)} was asked.`,
-        `Use ${origin} in place of ${settings.baseURL.origin}, or make a key in ${placeOf(facts)}.`,
+        `This is a ${home.environment} key (${home.environment} ${home.evidence}), but the bot calls ${placeOf(facts)}.`,
+        `Use ${origin} instead of ${settings.baseURL.origin}, or create a key in ${placeOf(facts)}.`,
       );
     }
     if (knownNowhere(facts)) {
@@ -91,12 +95,12 @@ const LIVE_JUDGES = Object.freeze({
   },
 
   'key-exists'(facts) {
-    if (facts.accepted) return pass('/v5/user/query-api has answered for this key.');
+    if (facts.accepted) return pass('Bybit returned the key information.');
     const home = homeElsewhere(facts);
-    if (home) return pass(`${home.environment} was asked for the key and ${home.evidence}.`);
+    if (home) return pass(`${home.environment} ${home.evidence}.`);
     if (!knownNowhere(facts)) return null;
     return fail(
-      `None of mainnet, testnet and demo knows this key: it was deleted, has run out and been removed, or was mistyped.`,
+      'Neither mainnet, testnet nor demo knows this key: it was deleted, removed after it expired, or mistyped.',
     );
   },
 
@@ -105,8 +109,8 @@ const LIVE_JUDGES = Object.freeze({
     const bound = boundAddresses(facts.information) ?? [];
     return pass(
       bound.length > 0
-        ? `The exchange accepted the request from this machine; ${bound.length} address(es) are bound to the key.`
-        : 'The exchange accepted the request from this machine; no address is bound to the key, so any may use it.',
+        ? `Bybit accepted the request from this machine; the key's whitelist has ${bound.length === 1 ? '1 entry' : `${bound.length} entries`}.`
+        : 'Bybit accepted the request from this machine; the key has no IP whitelist.',
     );
   },
 
@@ -114,9 +118,10 @@ const LIVE_JUDGES = Object.freeze({
     const repaired = settings.signer.findings.filter((finding) => finding.repaired);
     if (repaired.length === 0) return null;
     const found = repaired.map(({ message }) => message).join('; ');
-    const used = heard ? 'and the exchange accepted what is left' : 'before anything was signed';
-    return pass(
-      `Removed here, ${used}: ${found}. A program that uses the values as they are is refused: clean them at their source.`,
+    const used = heard ? 'and Bybit accepted the rest' : 'before anything was signed';
+    return warn(
+      `Repaired here, ${used}: ${found}.`,
+      'Clean the values at their source: a program that uses them as they are is refused.',
     );
   },
 
@@ -129,7 +134,7 @@ const LIVE_JUDGES = Object.freeze({
     const mode = Number(information.readOnly) === 1 ? 'read-only' : 'read-write';
     const may = `The key is ${mode} and has ${shown}${more}.`;
     if (needs.length === 0) {
-      return unknown(`${may} What the bot needs was not named.`, 'Name what the bot needs (needs, --needs).');
+      return unknown(`${may} What the bot needs was not given.`, 'Give what the bot needs (needs, --needs).');
     }
     const told = (/** @type {boolean | null} */ granted) =>
       needs.filter((check) => check.granted === granted).map(({ need, reason }) => `${need.text}: ${reason}`);
@@ -139,7 +144,7 @@ const LIVE_JUDGES = Object.freeze({
     }
     const open = told(null);
     if (open.length > 0) return unknown(`${may} Not decided: ${open.join('; ')}.`);
-    return pass(`The key may do all that was named: ${told(true).join('; ')}.`);
+    return pass(`The key may do everything in needs: ${told(true).join('; ')}.`);
   },
 
   'account-type'({ heard, information, settings, needError }) {
@@ -151,11 +156,9 @@ const LIVE_JUDGES = Object.freeze({
     const wrong = modes.find(({ fits }) => fits === false);
     if (wrong) return fail(wrong.evidence);
     if (Number(information.uta) === 1) {
-      return pass('By the key information the account is a unified trading account.');
+      return pass('This is a unified trading account.');
     }
-    return unknown(
-      'By the key information this is a classic account: endpoints that are for unified accounts only will refuse it.',
-    );
+    return unknown('This is a classic account: endpoints for unified accounts refuse it.');
   },
 
   expiry(facts) {
@@ -163,28 +166,31 @@ const LIVE_JUDGES = Object.freeze({
     const now = serverNow(facts);
     const expiresAt = expiryOf(facts.information, now);
     if (typeof expiresAt !== 'number') {
-      return pass('The exchange accepts the key, and the key information names no day of expiry.');
+      return pass('The key has no expiry date.');
     }
     const day = new Date(expiresAt).toISOString().slice(0, 10);
     if (expiresAt <= now) {
-      return fail(`By its key information the key expired on ${day}.`);
+      return fail(`Expired on ${day}.`);
     }
     const days = Math.floor((expiresAt - now) / DAY_MS);
-    return pass(`The key is valid until ${day}: ${days === 1 ? '1 day is' : `${days} days are`} left.`);
+    const left = `Valid until ${day}: ${days === 1 ? '1 day' : `${days} days`} left.`;
+    return days < FEW_DAYS ? warn(left) : pass(left);
   },
 
-  clock: judgeMeasuredClock,
+  clock: checkMeasuredClock,
 
   signature({ heard }) {
-    return heard ? pass('The exchange verified a signature made with this secret.') : null;
+    return heard ? pass('Bybit accepted a signature made with this secret.') : null;
   },
 });
 
-/** @param {Facts} facts @returns {Judgement} */
+/** @param {Facts} facts @returns {CheckResult} */
 function withProbes(facts) {
-  const here = facts.error?.hints.find(({ id }) => id === 'environment');
+  const here = facts.error?.checks.find(({ id }) => id === 'environment');
   if (here && here.status !== 'unknown') return { status: here.status, evidence: here.evidence };
-  return unknown(`${placeOf(facts)} was asked; ${probed(facts)}. Where the key lives is not proven by that.`);
+  return unknown(
+    `${placeOf(facts)} was asked; ${probed(facts)}. That does not prove which environment the key belongs to.`,
+  );
 }
 
 /** @param {Facts} facts @returns {number} ms since 1970, on the server's clock as far as it is known */
@@ -199,4 +205,4 @@ function expiresInDays(facts) {
   return typeof expiresAt === 'number' ? Math.floor((expiresAt - now) / DAY_MS) : null;
 }
 
-module.exports = { LIVE_JUDGES, expiresInDays, homeElsewhere, knownNowhere, placeOf };
+module.exports = { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere, placeOf };

@@ -8,7 +8,7 @@
  * @module
  */
 
-const { judgeClock } = require('../classify/clock');
+const { explainClock } = require('../classify/clock');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../classify/clock').ClockVerdict} ClockVerdict */
@@ -19,7 +19,7 @@ const { judgeClock } = require('../classify/clock');
  */
 function verdictsOf({ samples, settings: { recvWindow } }) {
   return samples.map(({ sentAt, receivedAt, serverTime }) =>
-    judgeClock(
+    explainClock(
       { request: Math.floor(sentAt), server: Math.floor(serverTime), recvWindow, stated: true },
       { sentAt: Math.floor(sentAt), receivedAt: Math.ceil(receivedAt) },
     ),
@@ -55,19 +55,17 @@ function measurement({ samples, sample }, detailed = true) {
   const side = offsetMs < 0 ? 'ahead of' : 'behind';
   const count = samples.length === 1 ? '1 sample' : `the best of ${samples.length} samples`;
   const details = detailed ? ` (${count}, round trip ${figure(rttMs)} ms)` : '';
-  return `The local clock is ${figure(offsetMs)} ms ${side} the exchange's, give or take ${figure(errorMs)} ms${details}.`;
+  return `The local clock is ${figure(offsetMs)} ms ${side} Bybit's, give or take ${figure(errorMs)} ms${details}.`;
 }
 
 /**
  * @param {Facts} facts
- * @returns {{ status: 'fail' | 'pass' | 'unknown', evidence: string, fix?: string } | null}
+ * @returns {{ status: 'fail' | 'warn' | 'pass' | 'unknown', evidence: string, fix?: string } | null}
  */
-function judgeMeasuredClock(facts) {
+function checkMeasuredClock(facts) {
   const { samples, accepted } = facts;
   if (samples.length === 0) {
-    return accepted
-      ? { status: 'pass', evidence: 'The exchange accepted a timestamp of the local clock.' }
-      : null;
+    return accepted ? { status: 'pass', evidence: 'Bybit accepted a timestamp of the local clock.' } : null;
   }
   const refusal = clockRefusal(facts);
   const measured = measurement(facts);
@@ -75,8 +73,8 @@ function judgeMeasuredClock(facts) {
   if (verdictsOf(facts).every(({ category }) => category === 'accepted')) {
     return { status: 'pass', evidence: measured };
   }
-  const edge = 'That is at the edge of what is accepted: some requests will pass and some will not.';
-  return { status: 'unknown', evidence: `${measured} ${edge}` };
+  const edge = 'That is at the edge of what Bybit accepts: some requests pass and some do not.';
+  return { status: 'warn', evidence: `${measured} ${edge}` };
 }
 
-module.exports = { clockRefusal, judgeMeasuredClock, measurement };
+module.exports = { clockRefusal, checkMeasuredClock, measurement };

@@ -196,7 +196,7 @@ async function askNeed(inquiry, facts, check) {
 async function askProbes(inquiry, facts) {
   const { settings, error } = facts;
   if (!settings.probe || facts.accepted || error === null || STOP.has(error.category)) return;
-  const known = error.hints.some(({ id, status }) => id === 'key-exists' && status === 'pass');
+  const known = error.checks.some(({ id, status }) => id === 'key-exists' && status === 'pass');
   if (known) return;
   for (const environment of ENVIRONMENTS) {
     if (environment === settings.environment || inquiry.left === 0) continue;
@@ -220,7 +220,7 @@ async function askProbes(inquiry, facts) {
 function verdictOf(error) {
   if (error === null) return { verdict: 'known', evidence: 'accepted it' };
   const said = error.code ?? (error.httpStatus === null ? 'nothing' : `HTTP ${error.httpStatus}`);
-  const exists = error.hints.find(({ id }) => id === 'key-exists');
+  const exists = error.checks.find(({ id }) => id === 'key-exists');
   if (exists?.status === 'pass') return { verdict: 'known', evidence: `knows it (${said})` };
   if (error.category === 'key-or-environment') {
     return { verdict: 'unknown', evidence: `does not know it (${said})` };
@@ -300,7 +300,7 @@ async function inquire(options, reference = null, isPaid = false) {
 /**
  * The same report for credentials that cannot even make a signer. Nothing is asked.
  *
- * @param {import('../errors').BybitCredentialError} error
+ * @param {import('../errors/credential-error').BybitCredentialError} error
  * @param {{ baseURL?: string | URL, environment?: Environment }} [options]
  * @returns {import('./diagnosis').Diagnosis}
  */

@@ -3,6 +3,7 @@
 /** One sentence for a diagnosis: the cause and the fix. Pure. */
 
 const { BybitAuthError } = require('../errors');
+const { firstSentence, lowerFirst } = require('../errors/message');
 const { GUIDE } = require('../venues/bybit/help');
 const { expiresInDays, knownNowhere, placeOf } = require('./check-rules');
 const { measurement } = require('./clock');
@@ -10,21 +11,8 @@ const { oneLine, redactKey, redactText } = require('../internal/redact');
 const { CATEGORIES } = require('../errors/causes');
 
 /** @typedef {import('.').Facts} Facts */
-/** @typedef {import('../classify/checks').Hint} Hint */
+/** @typedef {import('../errors/hints').Step} Step */
 /** @typedef {import('../errors/causes').Category} Category */
-
-/** @param {string} text @returns {string} the first sentence, without its full stop */
-function firstSentence(text) {
-  return text
-    .split(/(?<=[^.\d])\.(?=\s|$)/, 1)[0]
-    .trim()
-    .replace(/\.$/, '');
-}
-
-/** @param {string} text */
-function lowerFirst(text) {
-  return /^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
-}
 
 /** @param {string} why @param {string} fix @returns {string} one sentence of two clauses */
 function joined(why, fix) {
@@ -54,7 +42,7 @@ function saidBy({ error }) {
   return failure === null ? `HTTP ${error.httpStatus}` : `HTTP ${error.httpStatus}, then ${failure}`;
 }
 
-/** @typedef {(facts: Facts, lead: Hint) => string} Sentence */
+/** @typedef {(facts: Facts, lead: Step) => string} Sentence */
 
 /** @type {Sentence} */
 const clockSentence = (facts, { fix }) =>
@@ -72,16 +60,16 @@ const SENTENCES = Object.freeze({
   'account-mode': (_facts, { evidence, fix }) => joined(firstSentence(evidence), fix),
   'no-verdict'(facts) {
     const { host } = facts.settings.baseURL;
-    const network = facts.error?.answeredBy;
+    const network = facts.error?.respondedBy;
     if (network?.part === 'network') {
-      return `No verdict: ${host} gave no answer (${saidBy(facts)}). ${network.evidence}`;
+      return `No verdict: ${host} did not answer (${saidBy(facts)}). ${network.evidence}`;
     }
-    return `No verdict: ${host} gave no answer that says anything about the key (${saidBy(facts)}); check the network and try again.`;
+    return `No verdict: the reply of ${host} says nothing about the key (${saidBy(facts)}); check the network and try again.`;
   },
   'rate-limit'(facts) {
     const wait = /** @type {{ retryAfterMs?: number | null }} */ (facts.error ?? {}).retryAfterMs ?? null;
     const when = wait === null ? 'later' : `in ${Math.ceil(wait / 1000)} s`;
-    return `No verdict: the exchange asks for fewer requests (${saidBy(facts)}), which says nothing about the key; try again ${when}.`;
+    return `No verdict: Bybit asks for fewer requests (${saidBy(facts)}), which says nothing about the key; try again ${when}.`;
   },
 });
 
@@ -92,11 +80,11 @@ function title({ category, code }) {
 
 /**
  * @param {Facts} facts
- * @param {{ cause: Category | null, step: string | null }} verdict
- * @param {Hint[]} steps
+ * @param {{ category: Category | null, step: string | null, verdict: import('./diagnosis').Verdict }} finding
+ * @param {Step[]} steps
  * @returns {string}
  */
-function summaryOf(facts, { cause, step }, steps) {
+function summaryOf(facts, { category: cause, step }, steps) {
   if (cause === null) return acceptedSentence(facts, steps);
   const lead = steps.find(({ id }) => id === step) ?? steps[0];
   const sentence = SENTENCES[cause] ?? plainSentence(cause);
@@ -111,7 +99,7 @@ function plainSentence(cause) {
       return joined(firstSentence(lead.evidence), lead.fix);
     }
     if (knownNowhere(facts)) {
-      return joined('None of mainnet, testnet and demo knows this key', lead.fix);
+      return joined('Neither mainnet, testnet nor demo knows this key', lead.fix);
     }
     const why = `${CATEGORIES[cause].title} (${saidBy(facts)})`;
     return joined(why, lead.status === 'fail' ? lead.fix : remedy);
@@ -126,23 +114,26 @@ function plainSentence(cause) {
 function alsoFound({ error }, cause) {
   const beside = error !== null && error instanceof BybitAuthError && error.category !== cause;
   if (!beside || !/^(?:clock-|request-late)/.test(cause)) return '';
-  return ` Beside that: ${lowerFirst(title(error))}.`;
+  return ` Also: ${lowerFirst(title(error))}.`;
 }
 
-/** @param {Facts} facts @param {Hint[]} steps */
+/** @param {Facts} facts @param {Step[]} steps */
 function acceptedSentence(facts, steps) {
   const key = `${placeOf(facts)} accepts the key ${redactKey(facts.settings.signer.apiKey)}`;
   const undecided = facts.needs.filter(({ granted }) => granted === null).map(({ need }) => need.text);
   if (undecided.length > 0) {
-    return `No verdict: ${key}, but whether it may do what the bot needs is not decided (${undecided.join(', ')}).`;
+    return `Not settled: ${key}, but it is not decided whether the key may do what the bot needs (${undecided.join(', ')}).`;
   }
-  const granted = facts.needs.length > 0 ? ' and grants all that was named' : '';
+  const granted = facts.needs.length > 0 ? ' and grants everything in needs' : '';
   const days = expiresInDays(facts);
   const expiry = days === null ? '' : `, it expires in ${days} day${days === 1 ? '' : 's'}`;
   const repaired = facts.settings.signer.findings.some((finding) => finding.repaired);
   const format = steps.find(({ id }) => id === 'key-format');
-  const remark = repaired ? `, but the credentials had to be cleaned first (step ${format?.step})` : '';
-  return `Healthy: ${key}${granted}${expiry}${remark}.`;
+  const remark = repaired ? `, but the credentials had to be repaired first (step ${format?.step})` : '';
+  const warned = steps.filter(({ status }) => status === 'warn').map(({ title: noun }) => noun);
+  return warned.length > 0
+    ? `Warning: ${key}${granted}${expiry}${remark}; check: ${warned.join(', ')}.`
+    : `Healthy: ${key}${granted}${expiry}.`;
 }
 
 /**

@@ -8,16 +8,20 @@
  */
 
 const { STEPS } = require('../venues/bybit/checklist');
+const { CAUSE_HINTS } = require('../venues/bybit/hints');
+const { toCheck } = require('../classify/checks');
+const { BLAMELESS, buildHints } = require('../errors/hints');
 const { clockRefusal } = require('./clock');
-const { LIVE_JUDGES, expiresInDays, homeElsewhere } = require('./check-rules');
+const { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere } = require('./check-rules');
 const { redactKey } = require('../internal/redact');
 const { credentialSummary, summaryOf } = require('./summary');
 
 /** @typedef {import('.').Facts} Facts */
-/** @typedef {import('../classify/checks').Hint} Hint */
+/** @typedef {import('../errors').Check} Check */
+/** @typedef {import('../errors/hints').Step} Step */
 /** @typedef {import('../classify/checks').StepId} StepId */
 /** @typedef {import('../errors/causes').Confidence} Confidence */
-/** @typedef {{ cause: import('../errors/causes').Category | null, confidence: Confidence, step: StepId | null }} Verdict */
+/** @typedef {{ category: import('../errors/causes').Category | null, confidence: Confidence, step: StepId | null }} Finding the cause that is named first, and the step that stands for it */
 
 /** Fields of query-api that say what a key may do, and nothing about its owner. */
 const SHOWN_KEY_FIELDS = Object.freeze(
@@ -28,21 +32,20 @@ const SHOWN_KEY_FIELDS = Object.freeze(
 
 /**
  * @param {Facts} facts
- * @returns {Hint[]} nine, in the order of the checklist
+ * @returns {Step[]} nine, in the order of the checklist
  */
-function stepsOf(facts) {
-  return STEPS.map(({ id, title, fix, url }, index) => {
-    const hint = facts.error?.hints.find((candidate) => candidate.id === id);
-    const said = hint ?? untouched(id, facts);
-    const judged = LIVE_JUDGES[id](facts) ?? { status: said.status, evidence: said.evidence, fix: said.fix };
+function runSteps(facts) {
+  return STEPS.map((step, index) => {
+    const { id } = step;
+    const check = facts.error?.checks.find((candidate) => candidate.id === id);
+    const fix = facts.error?.hints.find((candidate) => candidate.id === id)?.fix;
+    const found = LIVE_CHECK_RULES[id](facts) ?? { ...(check ?? untouched(id, facts)), fix };
     return {
+      ...step,
       step: index + 1,
-      id,
-      title,
-      status: judged.status,
-      evidence: judged.evidence,
-      fix: judged.fix ?? fix,
-      url,
+      status: found.status,
+      evidence: found.evidence,
+      fix: found.fix ?? step.fix,
     };
   });
 }
@@ -50,7 +53,7 @@ function stepsOf(facts) {
 /**
  * @param {StepId} id
  * @param {Facts} facts
- * @returns {{ status: 'pass' | 'unknown', evidence: string, fix?: string }} for a step that no reply speaks of
+ * @returns {{ status: 'pass' | 'warn' | 'unknown', evidence: string }} for a step that no reply speaks of
  */
 function untouched(id, { settings, heard }) {
   if (id !== 'key-format') {
@@ -58,53 +61,86 @@ function untouched(id, { settings, heard }) {
     return { status: 'unknown', evidence };
   }
   const warnings = settings.signer.findings.map(({ message }) => message).join('; ');
-  const doubts = warnings === '' ? '' : ` that cannot work, but warns: ${warnings}`;
-  return { status: 'pass', evidence: `The credential validator found nothing${doubts}.` };
+  return warnings === ''
+    ? { status: 'pass', evidence: 'The validator found nothing wrong.' }
+    : { status: 'warn', evidence: `The values can work, but the validator warns: ${warnings}` };
 }
 
 /**
  * What is named first. The clock comes before the key: it is what the bot's own requests are refused for.
  *
- * @type {readonly ((facts: Facts, steps: Record<StepId, Hint>) => Verdict | null)[]}
+ * @type {readonly ((facts: Facts, steps: Record<StepId, Step>) => Finding | null)[]}
  */
 const RULES = Object.freeze([
   (facts, steps) =>
     facts.requests.length === 0 && steps.environment.status === 'fail'
-      ? { cause: 'key-or-environment', confidence: 'documented', step: 'environment' }
+      ? { category: 'key-or-environment', confidence: 'documented', step: 'environment' }
       : null,
   (facts) => {
     const refusal = clockRefusal(facts);
     return refusal && refusal.category !== 'accepted'
-      ? { cause: refusal.category, confidence: 'stated', step: 'clock' }
+      ? { category: refusal.category, confidence: 'stated', step: 'clock' }
       : null;
   },
   (facts) =>
-    homeElsewhere(facts) ? { cause: 'key-or-environment', confidence: 'stated', step: 'environment' } : null,
+    homeElsewhere(facts)
+      ? { category: 'key-or-environment', confidence: 'stated', step: 'environment' }
+      : null,
   ({ error }, steps) =>
-    error && { cause: error.category, confidence: error.confidence, step: leading(error, steps) },
+    error && { category: error.category, confidence: error.confidence, step: leading(error, steps) },
   (_facts, { expiry }) =>
-    expiry.status === 'fail' ? { cause: 'key-expired', confidence: 'stated', step: 'expiry' } : null,
+    expiry.status === 'fail' ? { category: 'key-expired', confidence: 'stated', step: 'expiry' } : null,
   (_facts, steps) =>
     steps['account-type'].status === 'fail'
-      ? { cause: 'account-mode', confidence: 'stated', step: 'account-type' }
+      ? { category: 'account-mode', confidence: 'stated', step: 'account-type' }
       : null,
   (_facts, { permissions }) =>
-    permissions.status === 'fail' ? { cause: 'permission', confidence: 'stated', step: 'permissions' } : null,
+    permissions.status === 'fail'
+      ? { category: 'permission', confidence: 'stated', step: 'permissions' }
+      : null,
 ]);
 
 /**
  * @param {import('../errors').BybitApiError} error
- * @param {Record<StepId, Hint>} steps
+ * @param {Record<StepId, Step>} steps
  * @returns {StepId | null} the step that stands for the error: the likeliest one that is not proven to be fine
  */
 function leading(error, steps) {
-  const open = error.hints.filter(({ id }) => steps[id].status !== 'pass');
+  const open = error.checks.filter(({ id }) => steps[id].status !== 'pass');
   const failed = open.find(({ id }) => steps[id].status === 'fail');
   return (failed ?? open[0])?.id ?? null;
 }
 
-/** @param {Facts} facts @returns {import('../venues/bybit/hosts').Environment | null} where the key is proven to live */
-function homeOf(facts, /** @type {Hint[]} */ steps) {
+/**
+ * Whether one cause is proven. Two that cannot be told apart are not settled.
+ *
+ * @param {Facts} facts
+ * @param {Finding} finding
+ * @param {Record<StepId, Step>} steps
+ * @returns {boolean}
+ */
+function isSettled(facts, { category, step }, steps) {
+  if (category === null) return false;
+  // An environment that does not know the key leaves open whether it belongs elsewhere or was deleted.
+  if (category === 'key-or-environment' && steps.environment.status !== 'fail') return knownNowhere(facts);
+  return category in CAUSE_HINTS || (step !== null && steps[step].status === 'fail');
+}
+
+/**
+ * @param {Facts} facts
+ * @param {boolean} ok
+ * @param {Finding} finding
+ * @param {Record<StepId, Step>} steps
+ * @returns {import('./diagnosis').Verdict}
+ */
+function decideVerdict(facts, ok, finding, steps) {
+  if (ok) return Object.values(steps).some(({ status }) => status === 'warn') ? 'warning' : 'healthy';
+  if (finding.category !== null && BLAMELESS.has(finding.category)) return 'no-verdict';
+  return isSettled(facts, finding, steps) ? 'cause-found' : 'not-settled';
+}
+
+/** @param {Facts} facts @returns {import('../venues/bybit/hosts').Environment | null} the environment that is proven to know the key */
+function findHome(facts, /** @type {Step[]} */ steps) {
   const elsewhere = homeElsewhere(facts);
   if (elsewhere) return elsewhere.environment;
   const known = facts.accepted || steps.some(({ id, status }) => id === 'key-exists' && status === 'pass');
@@ -127,21 +163,32 @@ function shownKey(information, apiKey) {
  */
 function conclude(facts) {
   const { settings, sample } = facts;
-  const steps = stepsOf(facts);
-  const byId = /** @type {Record<StepId, Hint>} */ (Object.fromEntries(steps.map((step) => [step.id, step])));
+  const steps = runSteps(facts);
+  const byId = /** @type {Record<StepId, Step>} */ (Object.fromEntries(steps.map((step) => [step.id, step])));
   const found = RULES.map((rule) => rule(facts, byId)).find((candidate) => candidate !== null);
-  const verdict = found ?? { cause: null, confidence: /** @type {Confidence} */ ('stated'), step: null };
+  const finding = found ?? { category: null, confidence: /** @type {Confidence} */ ('stated'), step: null };
   const texts = (/** @type {boolean | null} */ granted) =>
     facts.needs.filter((check) => check.granted === granted).map(({ need }) => need.text);
   const asked = { environment: settings.environment, baseURL: settings.baseURL.href.replace(/\/$/, '') };
   const notAsked = facts.needs.length === 0 ? settings.needs.map(({ text }) => text) : [];
+  const ok = facts.accepted && finding.category === null && texts(null).length === 0;
+  const verdict = decideVerdict(facts, ok, finding, byId);
+  const summary = summaryOf(facts, { ...finding, verdict }, steps);
+  const cause = {
+    category: finding.category,
+    environment: settings.environment,
+    evidence: facts.error?.hints[0]?.evidence ?? summary,
+    ...(verdict === 'not-settled' && finding.category === null && { undecided: 'permissions' }),
+  };
   return {
-    ok: facts.accepted && verdict.cause === null && texts(null).length === 0,
-    cause: verdict.cause,
-    confidence: verdict.confidence,
-    summary: summaryOf(facts, verdict, steps),
-    steps,
-    environment: homeOf(facts, steps),
+    ok,
+    verdict,
+    category: finding.category,
+    confidence: finding.confidence,
+    summary,
+    checks: steps.map(toCheck),
+    hints: buildHints(cause, steps),
+    environment: findHome(facts, steps),
     asked,
     clock: sample && {
       offsetMs: Math.round(sample.offsetMs * 10) / 10,
@@ -159,27 +206,33 @@ function conclude(facts) {
 }
 
 /**
- * @param {import('../errors').BybitCredentialError} error
+ * @param {import('../errors/credential-error').BybitCredentialError} error
  * @param {{ baseURL?: string | URL, environment?: import('../venues/bybit/hosts').Environment }} options
  * @returns {import('./diagnosis').DiagnosisFields}
  */
 function concludeCredentials(error, { baseURL, environment }) {
   const errors = error.findings.filter(({ severity }) => severity === 'error');
   const [first] = errors.length > 0 ? errors : error.findings;
-  const steps = STEPS.map(({ id, title, fix, url }, index) => {
-    const mine = id === 'key-format';
-    const status = /** @type {'fail' | 'unknown'} */ (mine ? 'fail' : 'unknown');
-    const evidence = mine
-      ? errors.map(({ message }) => message).join('; ')
-      : 'Nothing was asked: with these credentials no request can be signed.';
-    return { step: index + 1, id, title, status, evidence, fix: mine ? (first?.fix ?? fix) : fix, url };
+  const evidence = errors.map(({ message }) => message).join('; ');
+  const steps = STEPS.map((step, index) => {
+    const isFormat = step.id === 'key-format';
+    const status = /** @type {'fail' | 'unknown'} */ (isFormat ? 'fail' : 'unknown');
+    return {
+      ...step,
+      step: index + 1,
+      status,
+      evidence: isFormat ? evidence : 'Nothing was asked: these credentials cannot sign a request.',
+      fix: (isFormat && first?.fix) || step.fix,
+    };
   });
   return {
     ok: false,
-    cause: 'credential',
+    verdict: 'cause-found',
+    category: 'credential',
     confidence: 'stated',
     summary: credentialSummary(first),
-    steps,
+    checks: steps.map(toCheck),
+    hints: buildHints({ category: null, environment: environment ?? null, evidence }, steps),
     environment: null,
     asked: { environment: environment ?? null, baseURL: baseURL === undefined ? null : String(baseURL) },
     clock: null,

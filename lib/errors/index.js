@@ -1,211 +1,173 @@
 'use strict';
 
 /**
- * The errors of this package. All of them can be logged as they are: no field, message, stack, JSON or inspection
- * holds a secret, a signature or a whole API key. The classes recognise each other's instances across two copies of
- * the package.
+ * The errors that stand for a reply of an exchange, or for the lack of one. Each class exists twice: for every venue, and
+ * for Bybit. An error of Bybit is an instance of both. The classes recognise instances of another copy of the package.
+ *
+ * All errors of this package can be logged as they are: no field, message, stack, JSON or inspection holds a secret, a
+ * signature or a whole API key.
  *
  * @module
  */
 
-const { brand: brandClass } = require('../internal/brand');
+const { brandError } = require('../internal/brand');
 const { CATEGORIES } = require('./causes');
-const { redactText, oneLine } = require('../internal/redact');
+const { clean, copyCause, copyResponder, setHidden } = require('./copy');
+const { usualHints } = require('./hints');
+const { messageFor } = require('./message');
+const { checkLines, factLines, hintLines, layoutOf, titleOf } = require('./text');
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-const DEEPEST_CAUSE = 3;
-const LONGEST_TEXT = 4096;
+/** As they write themselves. @type {Readonly<Record<string, string>>} */
+const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
 
 /**
+ * One step of the checklist.
+ *
+ * @typedef {object} Check
+ * @property {number} step 1 to 9, its place on the checklist
+ * @property {import('../venues/bybit/checklist').StepId} id
+ * @property {string} title a noun, such as `Expiry`
+ * @property {'fail' | 'warn' | 'pass' | 'unknown'} status `fail`, `warn` and `pass` rest on evidence; all else is `unknown`
+ * @property {string} evidence what the status rests on, or what would decide it
+ * @property {string} url the page of the exchange that documents it
+ */
+/**
+ * One thing to do about the cause.
+ *
+ * @typedef {object} Hint
+ * @property {string} id the id of a check, or of what else it is about, such as `wait`
+ * @property {string} title a noun
+ * @property {string} evidence why this may be the cure
+ * @property {string} fix what to do, in one or more sentences
+ * @property {string} url the page of the exchange that documents it
+ * @property {string} [open] the page of the exchange on which it is fixed; left out when there is none
+ */
+/**
  * @typedef {object} ErrorFields
- * @property {number | null} [code] retCode
+ * @property {number | string | null} [code] the exchange's code
  * @property {string} [retMsg]
  * @property {string} [reason] the cause as a clause for the message, where the category says less
- * @property {import('../errors/causes').Category} category
- * @property {import('../errors/causes').Confidence} [confidence]
- * @property {readonly import('../classify/checks').Hint[]} [hints]
+ * @property {import('./causes').Category} category
+ * @property {import('./causes').Confidence} [confidence]
+ * @property {readonly Check[]} [checks]
+ * @property {readonly Hint[]} [hints] the usual ones of the category when they are left out
  * @property {number | null} [httpStatus]
  * @property {string | null} [method]
  * @property {string | null} [endpoint] path, or the operation of a WebSocket
  * @property {string | null} [environment]
- * @property {import('../classify/responder').Answerer | null} [answeredBy]
+ * @property {import('../classify/responder').Responder | null} [respondedBy]
  * @property {import('../venues/bybit/rate-limit').RateLimit | null} [rateLimit]
  * @property {string | null} [traceId]
  * @property {number | null} [time] the server's clock, ms since 1970
  * @property {boolean} [retryable] the category decides when it is left out
  * @property {boolean} [sent] false only when no byte of the request was written; default true
  * @property {unknown} [cause] copied without anything but its name, message, code and stack
+ * @property {number | null} [retryAfterMs] of an error about a limit, ms
+ * @property {string} [venue] default `bybit`
  * @property {string} [apiKey] only searched for, to be hidden; not kept
  */
 
-/**
- * @param {Function} constructor
- * @param {string} name
- */
-function brand(constructor, name) {
-  brandClass(constructor, name);
-  Object.defineProperty(constructor.prototype, 'name', { value: name, writable: true, configurable: true });
+/** @param {ErrorFields} fields @returns {Hint[]} redacted */
+function copyHints({ hints, category, retMsg, environment = null, apiKey }) {
+  const evidence = retMsg || `${CATEGORIES[category].title}.`;
+  return (hints ?? usualHints({ category, environment, evidence })).map((hint) => ({
+    ...hint,
+    evidence: clean(hint.evidence, apiKey),
+    fix: clean(hint.fix, apiKey),
+  }));
 }
 
-/**
- * @param {unknown} text
- * @param {string | undefined} apiKey
- * @returns {string} without secrets and control characters, cut to a length fit for a log
- */
-function clean(text, apiKey) {
-  return oneLine(redactText(text, { apiKey }), LONGEST_TEXT);
-}
-
-/**
- * A copy of an error that is safe to log. Errors of HTTP clients carry the request (`config.headers`, with key and
- * signature) and are therefore never kept themselves.
- *
- * @param {unknown} cause
- * @param {string | undefined} apiKey
- * @param {number} [depth]
- * @returns {Error | undefined}
- */
-function copyCause(cause, apiKey, depth = 1) {
-  if (cause === undefined || cause === null) return undefined;
-  const part = (/** @type {string} */ name) => {
-    try {
-      return /** @type {any} */ (cause)[name];
-    } catch {
-      return undefined;
-    }
-  };
-  const text = typeof cause === 'string' ? cause : part('message');
-  const code = part('code');
-  const copy = new Error(
-    clean(text, apiKey) || (typeof code === 'string' ? clean(code, apiKey) : 'unknown cause'),
-  );
-  const hidden = { enumerable: false, writable: true, configurable: true };
-  Object.defineProperty(copy, 'name', { ...hidden, value: clean(part('name'), apiKey) || 'Error' });
-  const stack = redactText(part('stack'), { apiKey });
-  Object.defineProperty(copy, 'stack', { ...hidden, value: stack || `${copy.name}: ${copy.message}` });
-  if (typeof code === 'string' || typeof code === 'number') {
-    Object.assign(copy, { code: typeof code === 'string' ? clean(code, apiKey) : code });
-  }
-  const deeper = depth < DEEPEST_CAUSE ? copyCause(part('cause'), apiKey, depth + 1) : undefined;
-  if (deeper) Object.defineProperty(copy, 'cause', { ...hidden, value: deeper });
-  return copy;
-}
-
-/**
- * @param {import('../classify/responder').Answerer | null | undefined} answerer
- * @param {string | undefined} apiKey
- * @returns {import('../classify/responder').Answerer | null}
- */
-function copyAnswerer(answerer, apiKey) {
-  if (!answerer) return null;
-  const { part, name, evidence } = answerer;
-  return { part, name: clean(name, apiKey), evidence: clean(evidence, apiKey) };
-}
-
-/**
- * @param {import('../classify/responder').Answerer | null} answerer
- * @returns {string | null}
- */
-function answererText(answerer) {
-  return answerer && `${answerer.part}: ${answerer.name}. ${answerer.evidence}`;
-}
-
-/**
- * @param {ErrorFields} fields
- * @returns {string} the one line that says what happened
- */
-function messageFor(fields) {
-  const { code, httpStatus, category, retMsg, reason, answeredBy, method, endpoint, environment, apiKey } =
-    fields;
-  const subject = code ?? (httpStatus ? `HTTP ${httpStatus}` : 'without a retCode');
-  // Why no reply came says more than the title, and names a certificate that was refused.
-  const failure = answeredBy?.part === 'network' ? clean(answeredBy.evidence, apiKey).replace(/\.$/, '') : '';
-  const text = oneLine(clean(retMsg, apiKey)) || failure || CATEGORIES[category].title;
-  const said = reason ? `${text}: ${reason}` : text;
-  const where = [clean(method, apiKey), clean(endpoint, apiKey)].filter(Boolean).join(' ');
-  const place = environment ? `${where ? ' on ' : ''}${clean(environment, apiKey)}` : '';
-  return `Bybit ${subject} ${category}: ${said}${where || place ? ` (${where}${place})` : ''}`;
-}
-
-/** A reply of the exchange that is not a success, or the lack of a reply. */
-class BybitApiError extends Error {
-  /** @param {ErrorFields} fields */
+/** A reply of an exchange that is not a success, or the lack of a reply. */
+class ApiError extends Error {
+  /** @param {ErrorFields} fields @hideconstructor */
   constructor(fields) {
-    super(messageFor(fields));
-    const { apiKey } = fields;
+    const { apiKey, venue = 'bybit' } = fields;
+    const hints = copyHints(fields);
+    super(messageFor(fields, hints, EXCHANGES[venue] ?? venue));
     const text = (/** @type {unknown} */ value) => clean(value, apiKey) || null;
-    /** retCode, so that `error.code === 33004` works; null when the reply carried none. @type {number | null} */
+    /** The exchange, such as `bybit`. @type {string} */
+    this.venue = venue;
+    /** The exchange's code, so that `error.code === 33004` works; null when the reply carried none. @type {number | string | null} */
     this.code = fields.code ?? null;
-    /** What the exchange said, redacted. @type {string} */
+    /** The same as `code`, by Bybit's name. @type {number | null} */
+    this.retCode = typeof fields.code === 'number' ? fields.code : null;
+    /** What the exchange said, redacted; empty when it said nothing. @type {string} */
     this.retMsg = clean(fields.retMsg, apiKey);
-    /** @type {import('../errors/causes').Category} */
+    /** The cause. @type {import('./causes').Category} */
     this.category = fields.category;
-    /** @type {import('../errors/causes').Confidence} */
+    /** How the cause is known: `stated` by the text, `documented` for the code, or `inferred`. @type {import('./causes').Confidence} */
     this.confidence = fields.confidence ?? 'inferred';
-    /** The nine steps of the checklist, most likely cause first. @type {import('../classify/checks').Hint[]} */
-    this.hints = (fields.hints ?? []).map((hint) => ({
-      ...hint,
-      evidence: clean(hint.evidence, apiKey),
-      fix: clean(hint.fix, apiKey),
-    }));
-    /** @type {number | null} */
+    /** HTTP status of the reply; null when there was none. @type {number | null} */
     this.httpStatus = fields.httpStatus ?? null;
-    /** @type {string | null} */
+    /** HTTP method of the request, in capitals; null when it is not known. @type {string | null} */
     this.method = text(fields.method);
-    /** Path of the endpoint, without query. @type {string | null} */
+    /** Path of the endpoint without its query, or the operation of a WebSocket; null when it is not known. @type {string | null} */
     this.endpoint = text(fields.endpoint);
-    /** @type {string | null} */
+    /** `mainnet`, `testnet` or `demo`; null when the host does not tell. @type {string | null} */
     this.environment = text(fields.environment);
-    /** Which part of the road between bot and exchange sent the reply; null when nothing shows it. @type {import('../classify/responder').Answerer | null} */
-    this.answeredBy = copyAnswerer(fields.answeredBy, apiKey);
-    /** What the reply told of the limit of requests. @type {import('../venues/bybit/rate-limit').RateLimit | null} */
+    /** The system that sent the reply: the exchange, or something between it and the bot; null when nothing shows it. @type {import('../classify/responder').Responder | null} */
+    this.respondedBy = copyResponder(fields.respondedBy, apiKey);
+    /** What the reply said about the request limit; null when it said nothing. @type {import('../venues/bybit/rate-limit').RateLimit | null} */
     this.rateLimit = fields.rateLimit ?? null;
     /** The exchange's id of the request, for its support. @type {string | null} */
     this.traceId = text(fields.traceId);
-    /** Server's clock, ms since 1970. @type {number | null} */
+    /** The server's clock at the reply, ms since 1970; null when the reply did not tell. @type {number | null} */
     this.time = fields.time ?? null;
-    /** The same request can succeed later although nobody changes anything. @type {boolean} */
+    /** Whether the same request can succeed later without a change by anyone. @type {boolean} */
     this.retryable = fields.retryable ?? CATEGORIES[fields.category].retryable;
-    /** False only when no byte of the request was written: it is certain that it did nothing. @type {boolean} */
+    /** False only when no byte of the request was written, so that it certainly did nothing. @type {boolean} */
     this.sent = fields.sent ?? true;
+    const checks = (fields.checks ?? []).map((check) => ({
+      ...check,
+      evidence: clean(check.evidence, apiKey),
+    }));
+    /** Every step of the checklist, most likely cause first; empty when nothing was checked. Not enumerable. @type {Check[]} */
+    this.checks = checks;
+    setHidden(this, 'checks', checks);
+    /** What to do, most likely cure first. Not enumerable. @type {Hint[]} */
+    this.hints = hints;
+    setHidden(this, 'hints', hints);
     const cause = copyCause(fields.cause, apiKey);
-    if (cause) Object.defineProperty(this, 'cause', { value: cause, writable: true, configurable: true });
+    if (cause) setHidden(this, 'cause', cause);
   }
 
-  /** @returns {Record<string, any>} everything, in plain data that is safe to log */
-  toJSON() {
+  /**
+   * Plain data that is safe to log.
+   *
+   * @param {{ brief?: boolean }} [options] brief: without `checks` and `hints`. Default false
+   * @returns {Record<string, any>}
+   */
+  toJSON(options) {
+    const { checks, hints } = this;
     const { cause } = /** @type {{ cause?: any }} */ (this);
-    const plain = cause && { cause: { name: cause.name, message: cause.message, code: cause.code ?? null } };
-    return Object.assign({ name: this.name, message: this.message }, this, plain);
+    return {
+      ...{ name: this.name, message: this.message },
+      ...this,
+      ...(!isBrief(options) && { checks, hints }),
+      ...(cause && { cause: { name: cause.name, message: cause.message, code: cause.code ?? null } }),
+    };
   }
 
-  /** @returns {string} the checklist for a terminal, several lines, without colours */
-  toText() {
-    const { url } = CATEGORIES[this.category];
-    const facts = [
-      ['request', [this.method, this.endpoint].filter(Boolean).join(' ')],
-      ['environment', this.environment],
-      ['retCode', this.code],
-      ['retMsg', this.retMsg],
-      ['HTTP status', this.httpStatus],
-      // A retCode says by itself that the exchange answered.
-      [
-        'answered by',
-        this.code === null || this.answeredBy?.part !== 'exchange' ? answererText(this.answeredBy) : null,
-      ],
-      ['cause', `${this.category} (${this.confidence})`],
-      ['trace id', this.traceId],
-    ];
-    const told = facts.filter(([, value]) => value !== null && value !== '');
-    const lines = [
+  /**
+   * The facts, the checklist and what to do, for a terminal.
+   *
+   * @param {{ colour?: boolean, width?: number }} [options] colour: with ANSI colours, default false. width: columns at
+   *   which lines are broken, default never
+   * @returns {string} several lines
+   */
+  toText(options) {
+    const layout = layoutOf(options);
+    const hints = hintLines(this.hints, layout);
+    const checks = checkLines(this.checks, layout);
+    return [
       `${this.name}: ${titleOf(this)}`,
-      ...told.map(([name, value]) => `  ${String(name).padEnd(12)} ${value}`),
-      `  ${'see'.padEnd(12)} ${url}`,
-    ];
-    if (this.hints.length > 0) lines.push('', 'Checklist, most likely cause first:');
-    const settled = this.hints.some(({ status }) => status === 'fail');
-    this.hints.forEach((hint, index) => lines.push(...hintLines(hint, index, settled)));
-    return lines.join('\n');
+      ...factLines(this, layout),
+      ...(hints.length > 0 ? ['', ...hints] : []),
+      ...(checks.length > 0
+        ? ['', layout.paint('Checklist, most likely cause first:', 'bold'), ...checks]
+        : []),
+    ].join('\n');
   }
 
   /**
@@ -215,105 +177,69 @@ class BybitApiError extends Error {
    * @returns {string}
    */
   [INSPECT](_depth, options, inspect) {
-    const { hints, ...fields } = this.toJSON();
-    delete fields.name;
-    delete fields.message;
-    const checklist = (hints ?? []).map((/** @type {any} */ hint) => `${hint.status}: ${hint.title}`);
-    return `${this.stack} ${inspect({ ...fields, checklist }, { ...options, depth: 2 })}`;
+    // The stack begins with name and message.
+    const fields = Object.entries(this.toJSON({ brief: true })).filter(
+      ([field, value]) => value !== null && field !== 'name' && field !== 'message',
+    );
+    const hints = this.hints.map(({ title, fix }) => `${title}: ${fix}`);
+    return `${this.stack} ${inspect({ ...Object.fromEntries(fields), hints }, { ...options, depth: 2 })}`;
   }
 }
 
-const EXPIRED_LOGIN = new Set(['clock-behind', 'request-late']);
-
-/** @param {BybitApiError} error @returns {string} */
-function titleOf({ category, endpoint }) {
-  // The titles of the categories are about requests; a login has neither a recv_window nor a timestamp.
-  const isLogin = endpoint === 'auth' && EXPIRED_LOGIN.has(category);
-  return isLogin ? 'The login had expired when it arrived' : CATEGORIES[category].title;
-}
-
-const MARKS = Object.freeze({ fail: '[FAIL]', pass: '[ ok ]', unknown: '[  ? ]' });
-
-/**
- * @param {import('../classify/checks').Hint} hint
- * @param {number} index
- * @param {boolean} settled  some step has failed: what to do about the open ones would only distract
- * @returns {string[]}
- */
-function hintLines(hint, index, settled) {
-  const lines = [`  ${index + 1}. ${MARKS[hint.status]} ${hint.title}`, `       ${hint.evidence}`];
-  if (hint.status === 'fail' || (hint.status === 'unknown' && !settled)) {
-    lines.push(`       fix: ${hint.fix}`, `       see: ${hint.url}`);
-  }
-  return lines;
+/** JSON.stringify passes the name of the property. @param {unknown} options */
+function isBrief(options) {
+  return options !== null && typeof options === 'object' && /** @type {any} */ (options).brief === true;
 }
 
 /** The exchange rejected who is asking: key, secret, signature, time, address, permission or account. */
-class BybitAuthError extends BybitApiError {}
+class AuthError extends ApiError {}
 
 /** The exchange asks for fewer requests. */
-class BybitRateLimitError extends BybitApiError {
-  /** @param {ErrorFields & { retryAfterMs?: number | null }} fields */
+class RateLimitError extends ApiError {
+  /** @param {ErrorFields} fields @hideconstructor */
   constructor(fields) {
     super(fields);
-    /** How long to wait, ms from the moment the reply arrived; null when nothing says so. @type {number | null} */
+    /** How long to wait, in ms from the moment the reply arrived; null when nothing says so. @type {number | null} */
     this.retryAfterMs = fields.retryAfterMs ?? null;
   }
 }
 
-const FINDING_FIELDS = Object.freeze([
-  'field',
-  'id',
-  'severity',
-  'repairable',
-  'index',
-  'count',
-  'codePoint',
-  'variable',
-  'message',
-  'fix',
-]);
+/** A reply of Bybit that is not a success, or the lack of a reply. */
+class BybitApiError extends ApiError {
+  /** Always the same. @type {'bybit'} */
+  venue = 'bybit';
+  /** Bybit's retCode, so that `error.code === 33004` works; null when the reply carried none. @type {number | null} */
+  code = this.retCode;
 
-/** @param {any} finding @returns {any} */
-function copyFinding(finding) {
-  return Object.fromEntries(
-    FINDING_FIELDS.filter((name) => name in finding).map((name) => [name, finding[name]]),
-  );
-}
-
-/** Credentials that cannot work. The message lists every finding. */
-class BybitCredentialError extends Error {
-  /**
-   * @param {readonly import('../credentials/findings').DescribedFinding[]} findings of the credential validator
-   * @param {{ cause?: unknown }} [options]
-   */
-  constructor(findings, options = {}) {
-    const list = Array.isArray(findings) ? findings : [];
-    const sentences = list.map(({ message, fix }) =>
-      clean(fix ? `${message}. ${fix}` : `${message}.`, undefined),
-    );
-    super(`The Bybit credentials cannot be used: ${sentences.join(' ') || 'no reason was given'}`);
-    /** @type {'ERR_BYBIT_CREDENTIAL'} */
-    this.code = 'ERR_BYBIT_CREDENTIAL';
-    /** What the validator found, and nothing else that the caller's objects may carry. @type {import('../credentials/findings').DescribedFinding[]} */
-    this.findings = list.map(copyFinding);
-    const cause = copyCause(options.cause, undefined);
-    if (cause) Object.defineProperty(this, 'cause', { value: cause, writable: true, configurable: true });
-  }
-
-  /** @returns {{ name: string, code: string, message: string, findings: import('../credentials/findings').DescribedFinding[] }} */
-  toJSON() {
-    return { name: this.name, code: this.code, message: this.message, findings: this.findings };
+  /** @param {ErrorFields} fields @hideconstructor */
+  constructor(fields) {
+    super({ ...fields, venue: 'bybit' });
   }
 }
 
-brand(BybitApiError, 'BybitApiError');
-brand(BybitAuthError, 'BybitAuthError');
-brand(BybitRateLimitError, 'BybitRateLimitError');
-brand(BybitCredentialError, 'BybitCredentialError');
+/** Bybit rejected who is asking: key, secret, signature, time, address, permission or account. Also an AuthError. */
+class BybitAuthError extends BybitApiError {}
 
+/** Bybit asks for fewer requests. Also a RateLimitError. */
+class BybitRateLimitError extends BybitApiError {
+  /** @param {ErrorFields} fields @hideconstructor */
+  constructor(fields) {
+    super(fields);
+    /** How long to wait, in ms from the moment the reply arrived; null when nothing says so. @type {number | null} */
+    this.retryAfterMs = fields.retryAfterMs ?? null;
+  }
+}
+
+brandError(ApiError, 'ApiError');
+brandError(AuthError, 'AuthError');
+brandError(RateLimitError, 'RateLimitError');
+brandError(BybitApiError, 'BybitApiError');
+brandError(BybitAuthError, 'BybitAuthError', 'AuthError');
+brandError(BybitRateLimitError, 'BybitRateLimitError', 'RateLimitError');
+
+exports.ApiError = ApiError;
+exports.AuthError = AuthError;
 exports.BybitApiError = BybitApiError;
 exports.BybitAuthError = BybitAuthError;
 exports.BybitRateLimitError = BybitRateLimitError;
-exports.BybitCredentialError = BybitCredentialError;
-exports.brand = brand;
+exports.RateLimitError = RateLimitError;

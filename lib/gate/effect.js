@@ -11,12 +11,12 @@ const { isStillBarred } = require('./scope');
  * @returns {BybitApiError} the rejection itself, or one that stands for what the key information proves
  */
 function errorOf(diagnosis, apiKey) {
-  const { cause, error, confidence, summary, steps, environment } = diagnosis;
-  if (error instanceof BybitApiError && error.category === cause) return error;
-  if (cause === null || cause === 'credential') {
-    return new BybitApiError({ category: 'no-verdict', retMsg: summary, hints: steps, environment, apiKey });
+  const { category, error, confidence, summary, checks, hints, environment } = diagnosis;
+  if (error instanceof BybitApiError && error.category === category) return error;
+  if (category === null || category === 'credential') {
+    return new BybitApiError({ category: 'no-verdict', retMsg: summary, checks, hints, environment, apiKey });
   }
-  const fields = { category: cause, confidence, retMsg: summary, hints: steps, environment, apiKey };
+  const fields = { category, confidence, retMsg: summary, checks, hints, environment, apiKey };
   return new BybitAuthError({ ...fields, method: 'GET', endpoint: '/v5/user/query-api' });
 }
 

@@ -1,7 +1,9 @@
 'use strict';
 
-const { BybitApiError, brand } = require('../errors');
+const { brandError } = require('../internal/brand');
+const { BybitApiError } = require('../errors');
 const { CATEGORIES } = require('../errors/causes');
+const { lowerFirst } = require('../errors/message');
 const { rejectsKey } = require('./state-machine');
 
 /** @typedef {import('./state-machine').CloseReason} CloseReason */
@@ -13,9 +15,6 @@ const { rejectsKey } = require('./state-machine');
  * @property {number | null} [waitedMs] how long the request waited for the first check, when that was too long
  */
 
-/** @param {string} title @returns {string} a sentence as a clause; a name keeps its capitals */
-const clause = (title) => title.replace(/^[A-Z](?=[a-z]|\s)/, (letter) => letter.toLowerCase());
-
 /**
  * @param {BybitApiError} error
  * @param {CloseReason | null} reason
@@ -25,7 +24,7 @@ function whyClosed(error, reason) {
   const { category } = error;
   if (rejectsKey(error)) return `the API key was rejected (${category})`;
   if (reason === 'doubted') return `signed requests were refused repeatedly (${category})`;
-  const title = clause(CATEGORIES[category].title);
+  const title = lowerFirst(CATEGORIES[category].title);
   return `${reason === 'checked' ? 'the health check failed: ' : ''}${title} (${category})`;
 }
 
@@ -47,41 +46,68 @@ function why({ state, cause, reason = null, waitedMs = null }) {
   return `the API key is not verified yet${known ? ` (${known})` : ''}; await gate.ready() says why`;
 }
 
-/** A request that the gate did not let pass. Nothing was sent. */
-class BybitGateError extends Error {
-  /** @param {GateErrorFields} fields */
+/** An order that the gate held back. Nothing was sent. */
+class GateError extends Error {
+  /** @param {GateErrorFields & { venue?: string }} fields @hideconstructor */
   constructor(fields) {
     super(`Order not sent: ${why(fields)}`);
-    const { state, cause, reason = null } = fields;
-    /** @type {'ERR_BYBIT_GATE_CLOSED'} */
+    const { state, cause, reason = null, venue = 'bybit' } = fields;
+    /** The exchange, such as `bybit`. @type {string} */
+    this.venue = venue;
+    /** Always the same. @type {'ERR_BYBIT_GATE_CLOSED'} */
     this.code = 'ERR_BYBIT_GATE_CLOSED';
-    /** @type {'checking' | 'open' | 'closed'} */
+    /** The state of the gate when the order was held back. @type {'checking' | 'open' | 'closed'} */
     this.state = state;
     /** What closed the gate; null while it is not closed. @type {CloseReason | null} */
     this.reason = reason;
     /** No byte of the request was written. @type {false} */
     this.sent = false;
-    /** What closed the gate, or kept it from being checked. @type {BybitApiError | Error | null} */
+    /** The error that closed the gate, or that keeps the first check from a result; null when there is none. @type {BybitApiError | Error | null} */
     this.cause = cause;
   }
 
-  /** @returns {{ name: string, code: string, message: string, state: string, reason: string | null, sent: false, cause: Record<string, any> | null }} */
-  toJSON() {
-    const { name, code, message, state, reason, sent, cause } = this;
+  /**
+   * Plain data that is safe to log.
+   *
+   * @param {{ brief?: boolean }} [options] brief: the cause without `checks` and `hints`. Default false
+   * @returns {{ name: string, venue: string, code: string, message: string, state: string, reason: string | null, sent: false, cause: Record<string, any> | null }}
+   */
+  toJSON(options) {
+    const { name, venue, code, message, state, reason, sent, cause } = this;
     const plain =
-      cause instanceof BybitApiError ? cause.toJSON() : cause && { name: cause.name, message: cause.message };
-    return { name, code, message, state, reason, sent, cause: plain };
+      cause instanceof BybitApiError
+        ? cause.toJSON(options)
+        : cause && { name: cause.name, message: cause.message };
+    return { name, venue, code, message, state, reason, sent, cause: plain };
   }
 
-  /** @returns {string} with the checklist of what closed the gate, for a terminal */
-  toText() {
+  /**
+   * The message, and the checklist of what closed the gate, for a terminal.
+   *
+   * @param {{ colour?: boolean, width?: number }} [options] colour: with ANSI colours, default false. width: columns at
+   *   which lines are broken, default never
+   * @returns {string} several lines
+   */
+  toText(options) {
     const { name, message, cause } = this;
-    return [`${name}: ${message}`, ...(cause instanceof BybitApiError ? ['', cause.toText()] : [])].join(
-      '\n',
-    );
+    const checklist = cause instanceof BybitApiError ? ['', cause.toText(options)] : [];
+    return [`${name}: ${message}`, ...checklist].join('\n');
   }
 }
 
-brand(BybitGateError, 'BybitGateError');
+/** An order for Bybit that the gate held back. Nothing was sent. */
+class BybitGateError extends GateError {
+  /** Always the same. @type {'bybit'} */
+  venue = 'bybit';
+
+  /** @param {GateErrorFields} fields @hideconstructor */
+  constructor(fields) {
+    super({ ...fields, venue: 'bybit' });
+  }
+}
+
+brandError(GateError, 'GateError');
+brandError(BybitGateError, 'BybitGateError');
 
 exports.BybitGateError = BybitGateError;
+exports.GateError = GateError;

@@ -27,4 +27,22 @@ function brand(constructor, name, isMade = () => true) {
   });
 }
 
+/**
+ * Brands the class of an error, gives its instances their name, and makes them instances of other families, too: an
+ * error of one venue is also one of every venue, which a single chain of prototypes cannot say.
+ *
+ * @param {Function} constructor
+ * @param {string} name
+ * @param {...string} families names of branded classes
+ */
+function brandError(constructor, name, ...families) {
+  brand(constructor, name);
+  const { prototype } = constructor;
+  Object.defineProperty(prototype, 'name', { value: name, writable: true, configurable: true });
+  for (const family of families) {
+    Object.defineProperty(prototype, Symbol.for(`bybit-auth.${family}`), { value: true });
+  }
+}
+
 exports.brand = brand;
+exports.brandError = brandError;

@@ -7,7 +7,7 @@ const { brand } = require('../internal/brand');
 const { withCredentialsFrom } = require('../credentials/from-env');
 const { createLater, createNow, findingsOf } = require('../credentials');
 const { typeError } = require('../internal/argument-error');
-const { BybitCredentialError } = require('../errors');
+const { BybitCredentialError } = require('../errors/credential-error');
 const { binding } = require('../crypto/backend');
 const { redactKey } = require('../internal/redact');
 const { headersOf, partsOf } = require('../venues/bybit/auth');
@@ -76,7 +76,7 @@ class Signer {
    * Parses an RSA key at once, on the calling thread; create() does it on a worker thread.
    *
    * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
-   * @throws {import('../errors').BybitCredentialError} when a value cannot work; names every finding at once
+   * @throws {import('../errors/credential-error').BybitCredentialError} when a value cannot work; names every finding at once
    * @throws {TypeError} ERR_INVALID_ARG_TYPE when a value is neither a string nor bytes
    * @throws {RangeError} ERR_OUT_OF_RANGE for a value of more than 1 MiB
    */
@@ -96,7 +96,7 @@ class Signer {
    *
    * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
    * @returns {Promise<Signer>}
-   * @throws {import('../errors').BybitCredentialError} as a rejection
+   * @throws {import('../errors/credential-error').BybitCredentialError} as a rejection
    * @throws {TypeError} ERR_INVALID_ARG_TYPE, as a rejection
    */
   static async create(credentials) {
@@ -111,7 +111,7 @@ class Signer {
    *
    * @param {import('../credentials/from-env').EnvironmentOptions} [options]
    * @returns {Signer}
-   * @throws {import('../errors').BybitCredentialError} naming each finding, also a variable that is not set
+   * @throws {import('../errors/credential-error').BybitCredentialError} naming each finding, also a variable that is not set
    * @throws {TypeError} ERR_INVALID_ARG_VALUE when variables for an HMAC secret and a private key are both set
    */
   static fromEnv(options = {}) {

@@ -5,7 +5,6 @@
  * @module bybit-auth
  */
 
-export type { Hint } from '../../lib/classify/checks';
 export { classify, type ClassifyContext } from '../../lib/classify';
 export { ServerClock, type ClockReading, type ServerClockOptions } from '../../lib/clock';
 export {
@@ -19,10 +18,20 @@ export type { EnvironmentOptions } from '../../lib/credentials/from-env';
 export { diagnose, type DiagnoseOptions } from '../../lib/diagnose';
 export type { Diagnosis } from '../../lib/diagnose/diagnosis';
 export type { DiagnoseProgress } from '../../lib/diagnose/options';
-export { BybitApiError, BybitAuthError, BybitCredentialError, BybitRateLimitError } from '../../lib/errors';
+export {
+  ApiError,
+  AuthError,
+  BybitApiError,
+  BybitAuthError,
+  BybitRateLimitError,
+  RateLimitError,
+  type Check,
+  type Hint,
+} from '../../lib/errors';
+export { BybitCredentialError, CredentialError } from '../../lib/errors/credential-error';
 export type { DescribedFinding } from '../../lib/credentials/findings';
 export { AuthGate, type GateEvents, type GateOptions, type GateState } from '../../lib/gate';
-export { BybitGateError } from '../../lib/gate/error';
+export { BybitGateError, GateError } from '../../lib/gate/error';
 export { createHmac, type HmacKey } from '../../lib/crypto/create-hmac';
 export { backend, type Backend } from '../../lib/crypto/backend';
 export { validateRequest, type RequestReport, type RequestToValidate } from '../../lib/validate';

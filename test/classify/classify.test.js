@@ -110,7 +110,7 @@ describe('10002 and -1: figures decide', () => {
   const server = 1700000000000;
   const clockOf = (retMsg, context, code = 10002) => {
     const error = classify({ retCode: code, retMsg }, context);
-    return { error, clock: error.hints.find(({ id }) => id === 'clock') };
+    return { error, clock: error.checks.find(({ id }) => id === 'clock') };
   };
 
   for (const [name, text] of Object.entries({ modern, old })) {
@@ -126,8 +126,8 @@ describe('10002 and -1: figures decide', () => {
         const late = clockOf(text(server - 6609, server, 5000), {}, code);
         assert.equal(late.error.category, 'request-late');
         assert.match(late.clock.evidence, /6609 ms old/);
-        assert.match(late.clock.fix, /recv_window of at least 6609 ms would have admitted/);
-        assert.equal(late.error.hints[0].id, 'clock');
+        assert.match(late.error.hints[0].fix, /recv_window of at least 6609 ms would have admitted/);
+        assert.equal(late.error.checks[0].id, 'clock');
 
         assert.equal(clockOf(text(server - 3600000, server, 5000), {}, code).error.category, 'clock-behind');
       });
@@ -166,7 +166,7 @@ describe('10002 and -1: figures decide', () => {
     const nothing = classify({ retCode: 10002 });
     assert.equal(nothing.category, 'request-late');
     assert.equal(nothing.confidence, 'inferred');
-    assert.match(nothing.hints[0].evidence, /no figures/);
+    assert.match(nothing.checks[0].evidence, /no figures/);
   });
 
   test('seconds instead of milliseconds are named', () => {
@@ -217,7 +217,7 @@ describe('replies without a retCode', () => {
       const error = classify(body, context);
       assert.equal(error.category, category);
       assertClass(error, kind);
-      const blamed = error.hints.filter(({ status }) => status === 'fail');
+      const blamed = error.checks.filter(({ status }) => status === 'fail');
       if (category === 'no-verdict') assert.deepEqual(blamed, []);
     });
   }
@@ -263,7 +263,7 @@ test('fields come from body, headers and context, in any kind of header bag', ()
     assert.equal(error.httpStatus, 200);
     assert.equal(
       error.message,
-      'Bybit 10005 permission: Permission denied (GET /v5/account/wallet-balance on mainnet)',
+      'Bybit 10005 permission: the API key lacks the permission. Give the key the permission on the API management page, and make it read-write for requests that change something (GET /v5/account/wallet-balance on mainnet)',
     );
   }
 });
@@ -300,8 +300,8 @@ describe('a permission that is proven to be missing wins', () => {
         { ...order, keyInformation: readOnly },
       );
       assert.equal(error.category, 'permission');
-      assert.equal(error.hints[0].id, 'permissions');
-      assert.match(error.hints[0].evidence, /read-only/);
+      assert.equal(error.checks[0].id, 'permissions');
+      assert.match(error.checks[0].evidence, /read-only/);
     });
   }
   test('not for a key that may do it, and not for one that has expired', () => {

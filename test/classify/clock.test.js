@@ -3,7 +3,12 @@
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
-const { AHEAD_LIMIT_MS, DEFAULT_RECV_WINDOW_MS, judgeClock, readClock } = require('../../lib/classify/clock');
+const {
+  AHEAD_LIMIT_MS,
+  DEFAULT_RECV_WINDOW_MS,
+  explainClock,
+  readClock,
+} = require('../../lib/classify/clock');
 const { classify } = require('../../lib/classify');
 const { startSandbox } = require('../../lib/sandbox/index.js');
 const { KEY, get } = require('../sandbox/client.js');
@@ -68,17 +73,20 @@ describe('the figures are read in every form', () => {
 describe('ahead', () => {
   test('from the limit on, whatever the window is', () => {
     for (const recvWindow of [5000, 60000, 1e9]) {
-      const verdict = judgeClock(figures(SERVER + AHEAD_LIMIT_MS, { recvWindow }), {});
+      const verdict = explainClock(figures(SERVER + AHEAD_LIMIT_MS, { recvWindow }), {});
       assert.equal(verdict.category, 'clock-ahead');
       assert.equal(verdict.windowHelps, false);
       assert.equal(verdict.neededRecvWindowMs, null);
       assert.equal(verdict.aheadMs, AHEAD_LIMIT_MS);
       assert.match(verdict.evidence, /1000 ms ahead.*larger recv_window does not help/);
     }
-    assert.equal(judgeClock(figures(SERVER + 999), {}).category, 'accepted');
+    assert.equal(explainClock(figures(SERVER + 999), {}).category, 'accepted');
   });
   test('the local times prove how much at least', () => {
-    const verdict = judgeClock(figures(SERVER + 4000), { sentAt: SERVER + 3990, receivedAt: SERVER + 4100 });
+    const verdict = explainClock(figures(SERVER + 4000), {
+      sentAt: SERVER + 3990,
+      receivedAt: SERVER + 4100,
+    });
     assert.deepEqual(verdict.offset, { lowMs: -4100, highMs: -3990 });
     assert.match(verdict.evidence, /3990 ms more than the server's/);
   });
@@ -86,22 +94,22 @@ describe('ahead', () => {
 
 describe('too old', () => {
   test('the window that would have admitted it is told', () => {
-    const verdict = judgeClock(figures(SERVER - 6609), {});
+    const verdict = explainClock(figures(SERVER - 6609), {});
     assert.equal(verdict.category, 'request-late');
     assert.equal(verdict.confidence, 'inferred');
     assert.equal(verdict.windowHelps, true);
     assert.equal(verdict.neededRecvWindowMs, 6609);
     assert.match(verdict.fix, /recv_window of at least 6609 ms would have admitted/);
     // And so it is, by the rule itself.
-    assert.equal(judgeClock(figures(SERVER - 6609, { recvWindow: 6609 }), {}).category, 'accepted');
-    assert.equal(judgeClock(figures(SERVER - 6609, { recvWindow: 6608 }), {}).category, 'request-late');
+    assert.equal(explainClock(figures(SERVER - 6609, { recvWindow: 6609 }), {}).category, 'accepted');
+    assert.equal(explainClock(figures(SERVER - 6609, { recvWindow: 6608 }), {}).category, 'request-late');
   });
   test('a window of hours is called no remedy', () => {
-    assert.match(judgeClock(figures(SERVER - 20233582), {}).fix, /20233582 ms.*no remedy/);
+    assert.match(explainClock(figures(SERVER - 20233582), {}).fix, /20233582 ms.*no remedy/);
   });
   test('a slow clock: the server was ahead of the moment at which its reply arrived', () => {
     const times = { sentAt: SERVER - 20000, receivedAt: SERVER - 19900 };
-    const verdict = judgeClock(figures(SERVER - 20000), times);
+    const verdict = explainClock(figures(SERVER - 20000), times);
     assert.equal(verdict.category, 'clock-behind');
     assert.equal(verdict.confidence, 'stated');
     assert.match(verdict.evidence, /at least that much behind/);
@@ -109,29 +117,32 @@ describe('too old', () => {
   });
   test('the time of the reply narrows the error of the clock', () => {
     const times = { sentAt: SERVER - 20000, receivedAt: SERVER - 3000 };
-    const later = judgeClock(figures(SERVER - 20000, { repliedAt: SERVER + 14000 }), times);
+    const later = explainClock(figures(SERVER - 20000, { repliedAt: SERVER + 14000 }), times);
     assert.equal(later.offset.lowMs, 17000);
     assert.equal(later.category, 'clock-behind');
   });
   test('late on the way', () => {
-    const verdict = judgeClock(figures(SERVER - 20000), { sentAt: SERVER - 20000, receivedAt: SERVER + 50 });
+    const verdict = explainClock(figures(SERVER - 20000), {
+      sentAt: SERVER - 20000,
+      receivedAt: SERVER + 50,
+    });
     assert.equal(verdict.category, 'request-late');
     assert.match(verdict.evidence, /20050 ms after the request was sent/);
     assert.equal(verdict.confidence, 'inferred', 'a slow reply to a slow clock looks the same');
   });
   test('late on the way, proven by a clock that is not slow', () => {
-    const verdict = judgeClock(figures(SERVER - 6000), { sentAt: SERVER + 10, receivedAt: SERVER + 500 });
+    const verdict = explainClock(figures(SERVER - 6000), { sentAt: SERVER + 10, receivedAt: SERVER + 500 });
     assert.equal(verdict.category, 'request-late');
     assert.equal(verdict.confidence, 'stated');
   });
   test('waited before it was sent', () => {
-    const verdict = judgeClock(figures(SERVER - 60050), { sentAt: SERVER - 50, receivedAt: SERVER + 50 });
+    const verdict = explainClock(figures(SERVER - 60050), { sentAt: SERVER - 50, receivedAt: SERVER + 50 });
     assert.equal(verdict.category, 'request-late');
     assert.equal(verdict.confidence, 'stated');
     assert.match(verdict.evidence, /signed 60000 ms before it was sent/);
   });
   test('times that contradict each other decide nothing', () => {
-    const verdict = judgeClock(figures(SERVER - 6000), { sentAt: SERVER, receivedAt: SERVER - 1 });
+    const verdict = explainClock(figures(SERVER - 6000), { sentAt: SERVER, receivedAt: SERVER - 1 });
     assert.equal(verdict.offset, null);
     assert.equal(verdict.confidence, 'inferred');
   });
@@ -141,19 +152,19 @@ describe('mistakes of another kind', () => {
   test('units are named, and no window helps against them', () => {
     const units = { seconds: 1_700_000_000, microseconds: SERVER * 1000, nanoseconds: 1.7e18 };
     for (const [unit, request] of Object.entries(units)) {
-      const verdict = judgeClock(figures(request), {});
+      const verdict = explainClock(figures(request), {});
       assert.match(verdict.evidence, new RegExp(`the size of ${unit}; Bybit reads milliseconds`));
       assert.equal(verdict.windowHelps, false);
       assert.match(verdict.fix, /milliseconds/);
       assert.equal(verdict.aheadMs, 0);
     }
     assert.match(
-      judgeClock(figures(1_700_009_000), {}).evidence,
+      explainClock(figures(1_700_009_000), {}).evidence,
       /Taken as seconds it is still 9000000 ms ahead/,
     );
   });
   test('a whole number of hours is probably a time zone, a whole number of days the date', () => {
-    const told = (offset) => judgeClock(figures(SERVER + offset), {}).evidence;
+    const told = (offset) => explainClock(figures(SERVER + offset), {}).evidence;
     assert.match(told(2 * HOUR), /2 hours: probably a local time was taken for UTC/);
     assert.match(told(HOUR + 4000), /1 hour:/);
     assert.match(told(-5.5 * HOUR - 1000), /5\.5 hours/);
@@ -162,7 +173,7 @@ describe('mistakes of another kind', () => {
     assert.doesNotMatch(told(20000), /local time was taken|the date/);
   });
   test('a fraction is mentioned', () => {
-    assert.match(judgeClock(figures(SERVER, { fraction: true }), {}).evidence, /with a fraction/);
+    assert.match(explainClock(figures(SERVER, { fraction: true }), {}).evidence, /with a fraction/);
   });
 });
 
@@ -181,7 +192,7 @@ test('recorded figures', () => {
     [1712638877054, 1712638938078, 5000, 'clock-behind', -61024],
   ];
   for (const [request, server, recvWindow, category, aheadMs] of recorded) {
-    const verdict = judgeClock({ request, server, recvWindow, stated: true }, {});
+    const verdict = explainClock({ request, server, recvWindow, stated: true }, {});
     assert.equal(verdict.category, category);
     assert.equal(verdict.aheadMs, aheadMs);
   }
@@ -195,7 +206,7 @@ test('the rule is the one of the sandbox, at its edges', async (t) => {
       timestamp: SERVER + offset,
     });
     const error = classify(json, { timestamp: SERVER + offset, recvWindow: 5000 });
-    const judged = judgeClock(figures(SERVER + offset), {});
+    const judged = explainClock(figures(SERVER + offset), {});
     assert.equal(error?.category ?? 'accepted', judged.category, `offset ${offset}`);
   }
 });
@@ -210,13 +221,13 @@ test('properties: the verdict is the rule, and nothing throws', () => {
       time,
       time,
       (request, recvWindow, sentAt, receivedAt) => {
-        const verdict = judgeClock(figures(request, { recvWindow }), { sentAt, receivedAt });
+        const verdict = explainClock(figures(request, { recvWindow }), { sentAt, receivedAt });
         const accepted = SERVER - recvWindow <= request && request < SERVER + 1000;
         assert.equal(verdict.category === 'accepted', accepted);
         assert.equal(verdict.category === 'clock-ahead', request >= SERVER + 1000);
         assert.equal(verdict.windowHelps, accepted ? null : request < SERVER);
         if (verdict.neededRecvWindowMs !== null) {
-          const again = judgeClock(figures(request, { recvWindow: verdict.neededRecvWindowMs }), {});
+          const again = explainClock(figures(request, { recvWindow: verdict.neededRecvWindowMs }), {});
           assert.equal(again.category, 'accepted');
         }
       },
@@ -225,7 +236,7 @@ test('properties: the verdict is the rule, and nothing throws', () => {
   fc.assert(
     fc.property(fc.string(), fc.anything(), fc.anything(), (message, timestamp, recvWindow) => {
       const found = readClock(message, SERVER, { timestamp, recvWindow });
-      if (found) judgeClock(found, { sentAt: timestamp, receivedAt: recvWindow });
+      if (found) explainClock(found, { sentAt: timestamp, receivedAt: recvWindow });
     }),
   );
 });

@@ -189,12 +189,12 @@ describe('properties', () => {
         const error = classify(from, known);
         if (error === null) return;
         assert.ok(error instanceof BybitApiError);
-        assert.deepEqual(error.hints.map(({ step }) => step).sort(), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        assert.deepEqual(error.checks.map(({ step }) => step).sort(), [1, 2, 3, 4, 5, 6, 7, 8, 9]);
         JSON.stringify(error);
         error.toText();
         inspect(error);
-        const { answeredBy } = error;
-        assert.ok(answeredBy === null || (answeredBy.part && answeredBy.name && answeredBy.evidence));
+        const { respondedBy } = error;
+        assert.ok(respondedBy === null || (respondedBy.part && respondedBy.name && respondedBy.evidence));
       }),
       { ...settings, numRuns: rounds(80, 2000) },
     );

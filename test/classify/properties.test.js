@@ -114,7 +114,7 @@ const transport = fc.constantFrom(undefined, 'rest', 'websocket', 'websocket-tra
 
 /** @param {BybitApiError} error @param {string[]} ids */
 const failing = (error, ids) =>
-  error.hints.filter(({ id, status: found }) => found === 'fail' && ids.includes(id));
+  error.checks.filter(({ id, status: found }) => found === 'fail' && ids.includes(id));
 
 /** @param {unknown} from @param {object} known */
 function neverBlames(from, known) {
@@ -147,10 +147,13 @@ test(
           error.category,
         );
         assert.ok(['stated', 'documented', 'inferred'].includes(error.confidence));
-        assert.deepEqual(error.hints.map(({ id }) => id).sort(), STEPS);
-        for (const hint of error.hints) {
-          assert.ok(['fail', 'pass', 'unknown'].includes(hint.status));
-          assert.ok(hint.evidence !== '' && hint.title !== '' && hint.url.startsWith('https://'), hint.id);
+        assert.deepEqual(error.checks.map(({ id }) => id).sort(), STEPS);
+        for (const check of error.checks) {
+          assert.ok(['fail', 'warn', 'pass', 'unknown'].includes(check.status));
+          assert.ok(
+            check.evidence !== '' && check.title !== '' && check.url.startsWith('https://'),
+            check.id,
+          );
         }
       }),
       settings,

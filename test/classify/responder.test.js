@@ -16,12 +16,12 @@ const fc = require('fast-check');
 const { classify } = require('../../lib/classify');
 const { BybitAuthError } = require('../../lib/errors');
 const { NETWORK_REASONS } = require('../../lib/classify/responder-rules');
-const { whoAnswered } = require('../../lib/classify/responder');
+const { identifyResponder } = require('../../lib/classify/responder');
 const { replies, startSandbox } = require('../../lib/sandbox/index.js');
 const { KEY, send } = require('../sandbox/client.js');
 
 const page = (...lines) => `<html><head><title>x</title></head><body>${lines.join('\n')}</body></html>`;
-const answered = (body, context) => classify(body, context)?.answeredBy ?? null;
+const answered = (body, context) => classify(body, context)?.respondedBy ?? null;
 
 describe('the pages of the sandbox', () => {
   const WANTED = {
@@ -49,8 +49,8 @@ describe('the pages of the sandbox', () => {
       sandbox.set({ nextReply: replies[name] });
       const { status, headers, text } = await send(sandbox.urls.mainnet, { target: '/v5/user/query-api' });
       const error = classify(text, { httpStatus: status, headers });
-      assert.deepEqual([error.answeredBy.part, error.answeredBy.name], [part, who], name);
-      assert.ok(error.answeredBy.evidence.endsWith('.'));
+      assert.deepEqual([error.respondedBy.part, error.respondedBy.name], [part, who], name);
+      assert.ok(error.respondedBy.evidence.endsWith('.'));
       if (part !== 'exchange' && part !== 'region-block') assert.ok(!(error instanceof BybitAuthError), name);
     }
   });
@@ -209,13 +209,13 @@ test('properties: never throws, never blames the key, and shows no key', () => {
       (from, headers, httpStatus, cause) => {
         const error = classify(from, { headers, httpStatus, cause, apiKey: secret });
         assert.ok(!(error instanceof BybitAuthError));
-        assert.ok(error.hints.every(({ status }) => status !== 'fail'));
-        if (error.answeredBy) {
+        assert.ok(error.checks.every(({ status }) => status !== 'fail'));
+        if (error.respondedBy) {
           assert.match(
-            error.answeredBy.part,
+            error.respondedBy.part,
             /^(?:exchange|cdn|firewall|region-block|rate-limit|gateway|proxy|network)$/,
           );
-          assert.ok(!JSON.stringify(error.answeredBy).includes(secret));
+          assert.ok(!JSON.stringify(error.respondedBy).includes(secret));
         }
       },
     ),
@@ -237,7 +237,9 @@ test('properties: never throws, never blames the key, and shows no key', () => {
     }
   };
   fc.assert(
-    fc.property(fc.anything(), (cause) => assert.equal(whoAnswered(nothing, cause, guarded).part, 'network')),
+    fc.property(fc.anything(), (cause) =>
+      assert.equal(identifyResponder(nothing, cause, guarded).part, 'network'),
+    ),
   );
 });
 

@@ -82,7 +82,7 @@ for (const { theme, scenarios } of THEMES) {
 /** What every result owes to its reader, whatever it says. */
 function assertGoodManners({ subject, steps, evidence, advises }) {
   if (subject === null) return;
-  assert.deepEqual(Object.keys(steps).sort(), [...STEPS].sort(), 'nine hints, each once');
+  assert.deepEqual(Object.keys(steps).sort(), [...STEPS].sort(), 'nine checks, each once');
   assert.doesNotMatch(Object.values(evidence).join('\n') + advises, SECRETS);
   assert.doesNotMatch(subject.toText(), SECRETS);
   assert.doesNotMatch(JSON.stringify(subject), SECRETS);

@@ -7,7 +7,7 @@ const assert = require('node:assert/strict');
 const { startSandbox } = require('../../lib/sandbox/index.js');
 const { classify } = require('../../lib/classify');
 const { compareSignedStrings } = require('../../lib/classify/signature/compare');
-const { CULPRITS } = require('../../lib/classify/signature/differences');
+const { DIFFERENCES } = require('../../lib/classify/signature/differences');
 const { KEY, NOW, hmac, send } = require('../sandbox/client.js');
 
 const OTHER_KEY = { apiKey: 'OtherKey0123456789', secret: 'other_secret' };
@@ -49,7 +49,7 @@ const get = (signedQuery, query, more = {}) => ({ signed: PREFIX + signedQuery, 
 const post = (signedBody, body, more = {}) => ({ signed: PREFIX + signedBody, body, ...more });
 const latin1 = (text) => Buffer.from(text, 'latin1');
 
-/** [what is sent, culprits in order] */
+/** [what is sent, differences in order] */
 // prettier-ignore
 const CASES = [
   [get('category=linear&symbol=BTCUSDT', 'symbol=BTCUSDT&category=linear'), 'parameter-order'],
@@ -111,7 +111,7 @@ const CASES = [
   [{ signed: 'a=1', query: 'a=1' }, 'part-missing'],
 ];
 
-describe('the usual culprits, by name', () => {
+describe('the usual differences, by name', () => {
   for (const [exchange, ...ids] of CASES) {
     const sent = exchange.query ?? String(exchange.body ?? '');
     const title = `${JSON.stringify(exchange.signed.replace(PREFIX, '…'))} sent as ${JSON.stringify(sent)}: ${ids}`;
@@ -119,15 +119,15 @@ describe('the usual culprits, by name', () => {
       const { error, comparison } = await refusal(exchange);
       assert.equal(comparison.equal, false);
       assert.deepEqual(
-        comparison.culprits.map(({ id }) => id),
+        comparison.differences.map(({ id }) => id),
         ids,
       );
-      const [hint] = error.hints;
-      assert.equal(hint.id, 'signature');
-      assert.equal(hint.status, 'fail');
-      for (const { name, fix } of comparison.culprits) {
-        assert.ok(hint.evidence.includes(name), hint.evidence);
-        assert.ok(hint.fix.includes(fix), hint.fix);
+      const [check] = error.checks;
+      assert.equal(check.id, 'signature');
+      assert.equal(check.status, 'fail');
+      for (const { name, fix } of comparison.differences) {
+        assert.ok(check.evidence.includes(name), check.evidence);
+        assert.ok(error.hints[0].fix.includes(fix), error.hints[0].fix);
       }
       assert.doesNotMatch(JSON.stringify(error), /OtherKey01|test_api_/);
     });
@@ -136,12 +136,12 @@ describe('the usual culprits, by name', () => {
   test('each has a test with a real reply', () => {
     const tested = new Set(CASES.flatMap(([, ...ids]) => ids));
     assert.deepEqual(
-      CULPRITS.map(({ id }) => id).filter((id) => !tested.has(id)),
+      DIFFERENCES.map(({ id }) => id).filter((id) => !tested.has(id)),
       [],
     );
   });
   test('each alone is recognised by its row', () => {
-    for (const { id, name, fix } of CULPRITS) assert.ok(id && name && fix);
+    for (const { id, name, fix } of DIFFERENCES) assert.ok(id && name && fix);
     const whole = (payload) => ({
       text: payload,
       timestamp: '',
@@ -153,7 +153,7 @@ describe('the usual culprits, by name', () => {
       visible: true,
     });
     const named = (ours, theirs) =>
-      CULPRITS.filter(({ recognise }) => recognise(whole(ours), whole(theirs))).map(({ id }) => id);
+      DIFFERENCES.filter(({ recognise }) => recognise(whole(ours), whole(theirs))).map(({ id }) => id);
     assert.deepEqual(named('a=1&b=2', 'b=2&a=1'), ['parameter-order']);
     assert.deepEqual(named('a=1', 'a=1'), []);
   });
@@ -173,10 +173,10 @@ test('the same bytes: the secret is wrong', async () => {
     },
   });
   const error = classify(reply.json, { signedPayload: signed, apiKey: KEY.apiKey });
-  assert.match(error.hints[0].evidence, new RegExp(`very ${signed.length} bytes`));
+  assert.match(error.checks[0].evidence, new RegExp(`very ${signed.length} bytes`));
   assert.match(error.hints[0].fix, /Paste the secret/);
   assert.match(
-    classify(reply.json, { signedPayload: Buffer.from(signed) }).hints[0].evidence,
+    classify(reply.json, { signedPayload: Buffer.from(signed) }).checks[0].evidence,
     /very \d+ bytes/,
   );
 });

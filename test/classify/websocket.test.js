@@ -60,7 +60,7 @@ describe('WebSocket', () => {
       { retCode: 10004, op: 'auth', connId: 'c', time: 1700000000000 },
       { timestamp: 1700000010000 },
     );
-    assert.equal(error.hints.find(({ id }) => id === 'clock').status, 'unknown');
+    assert.equal(error.checks.find(({ id }) => id === 'clock').status, 'unknown');
   });
 });
 
@@ -72,7 +72,8 @@ describe('a login that had expired', () => {
     { success: false, ret_msg: 'Params Error', op: 'auth', conn_id: 'c' },
     { success: false, ret_msg: 'error:request expired', request: { op: 'auth' } },
   ];
-  const clockStep = (error) => error.hints.find(({ id }) => id === 'clock');
+  const clockHint = (error) => error.hints.find(({ id }) => id === 'clock');
+  const clockStep = (error) => error.checks.find(({ id }) => id === 'clock');
   const said = (error) =>
     [error.message, error.toText().split('\n', 1)[0], JSON.stringify(clockStep(error))].join('\n');
   // The rule of request timestamps.
@@ -92,7 +93,7 @@ describe('a login that had expired', () => {
         assert.notEqual(error.confidence, 'inferred');
         assert.match(error.message, /waited 10500 ms between signing and sending/);
         assert.equal(clockStep(error).status, 'fail');
-        assert.match(clockStep(error).fix, /when the connection stands/);
+        assert.match(clockHint(error).fix, /when the connection stands/);
         assert.doesNotMatch(said(error), /clock is (?:slow|behind)|NTP/);
         assert.doesNotMatch(said(error), REST_RULE);
       }
@@ -113,7 +114,7 @@ describe('a login that had expired', () => {
       assert.notEqual(error.confidence, 'inferred');
       assert.equal(clockStep(error).status, 'fail');
       assert.match(error.message, /at least 9895 ms behind/);
-      assert.match(clockStep(error).fix, /NTP/);
+      assert.match(clockHint(error).fix, /NTP/);
       assert.doesNotMatch(said(error), REST_RULE);
       assert.equal(classify(refusal, times).category, 'clock-behind');
     });
@@ -138,9 +139,9 @@ describe('a login that had expired', () => {
         assert.match(error.message, /clock is slow, or the login waited/);
         // Only one of the two texts says that the login had expired.
         assert.equal(clockStep(error).status, /expired/.test(title) ? 'fail' : 'unknown');
-        assert.equal(error.hints[0].id, 'clock');
+        assert.equal(error.checks[0].id, 'clock');
         assert.match(
-          clockStep(error).fix,
+          clockHint(error).fix,
           /"expires" of a login must be later than the time of the exchange/,
         );
         assert.doesNotMatch(said(error), REST_RULE);

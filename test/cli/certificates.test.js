@@ -109,17 +109,17 @@ describe('certificates', () => {
   test('every code of a certificate has a reason, and the advice', () => {
     for (const code of CODES) {
       assert.ok(Object.hasOwn(CERTIFICATE_REASONS, code), code);
-      const { answeredBy } = /** @type {any} */ (
+      const { respondedBy } = /** @type {any} */ (
         classify(undefined, { cause: Object.assign(new Error('x'), { code }) })
       );
-      assert.equal(answeredBy.part, 'network');
-      assert.equal(answeredBy.name, code);
-      assert.match(answeredBy.evidence, /certificate|clock/);
-      assert.match(answeredBy.evidence, ADVICE);
+      assert.equal(respondedBy.part, 'network');
+      assert.equal(respondedBy.name, code);
+      assert.match(respondedBy.evidence, /certificate|clock/);
+      assert.match(respondedBy.evidence, ADVICE);
     }
     const refused = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
     assert.doesNotMatch(
-      /** @type {any} */ (classify(undefined, { cause: refused })).answeredBy.evidence,
+      /** @type {any} */ (classify(undefined, { cause: refused })).respondedBy.evidence,
       ADVICE,
     );
   });
@@ -159,7 +159,7 @@ describe('certificates', () => {
       const error = await bot.get('/v5/account/info').catch((failure) => failure);
       assert.equal(error.category, 'no-verdict');
       assert.equal(error.sent, false);
-      assert.equal(error.answeredBy.name, code);
+      assert.equal(error.respondedBy.name, code);
       assert.match(error.toText(), ADVICE);
       assert.deepEqual(seen, []);
     });

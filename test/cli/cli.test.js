@@ -12,7 +12,8 @@ const { COMMANDS, optionsOf } = require('../../lib/cli/commands');
 const { parseCommand, findCommand } = require('../../lib/cli/parse-arguments');
 const { splitList, diagnoseOptions } = require('../../lib/cli/doctor/options');
 const { nearest } = require('../../lib/internal/nearest');
-const { hang, painter, wantsColours, widthOf, wrap } = require('../../lib/cli/terminal');
+const { hang, painter, wrap } = require('../../lib/internal/layout');
+const { wantsColours, widthOf } = require('../../lib/cli/terminal');
 const { UsageError } = require('../../lib/cli/usage-error');
 const { MAIN, runCli } = require('../support/cli/cli');
 

@@ -64,7 +64,7 @@ describe('verdicts and exit codes', () => {
     assert.equal(result.stderr, '');
     const last = result.stdout.slice(result.stdout.lastIndexOf('\n\n') + 2).replace(/\s+/g, ' ');
     assert.match(last, /^CAUSE FOUND: The API key has expired \(33004\): extend or recreate the key\. $/);
-    assert.match(result.stdout, /^ {2}7 \[FAIL\] The key has not expired$/m);
+    assert.match(result.stdout, /^ {2}7 \[FAIL\] Expiry: /m);
     assert.match(result.stdout, /^ {2}Cause +key-expired \(stated\)$/m);
     assertNoSecrets(result, KEYS.expired);
   });
@@ -72,7 +72,7 @@ describe('verdicts and exit codes', () => {
   test('1: a key of another environment, proven by --probe', async () => {
     const { code, stdout } = await doctor(['--probe', '--env', 'testnet'], { env: credentials(KEYS.demo) });
     assert.equal(code, 1);
-    assert.match(stdout, /The key lives in +demo\n/);
+    assert.match(stdout, /Key belongs to +demo\n/);
     assert.match(stdout, /^ {2}1 \[FAIL\]/m);
     assert.deepEqual([...new Set(sandbox.requests.map(({ environment }) => environment))].sort(), [
       'demo',
@@ -96,7 +96,7 @@ describe('verdicts and exit codes', () => {
   test('1: credentials that cannot work are reported like any cause, and nothing is asked', async () => {
     const { code, stdout } = await doctor([], { env: credentials('has a space inside!', SECRET) });
     assert.equal(code, 1);
-    assert.match(stdout, /^ {2}4 \[FAIL\] Key and secret are well-formed$/m);
+    assert.match(stdout, /^ {2}4 \[FAIL\] Credentials format: /m);
     assert.match(stdout, /Cause +credential \(/);
     assert.equal(sandbox.requests.length, 0);
     const none = await doctor([]);
@@ -119,7 +119,8 @@ describe('verdicts and exit codes', () => {
     const { code, stdout } = await doctor([], { env: credentials(KEYS.works) });
     assert.equal(code, 3);
     assert.match(stdout, /\nNO VERDICT: /);
-    assert.doesNotMatch(stdout, /fix:/);
+    assert.match(stdout, /1\. Retry: /);
+    assert.doesNotMatch(stdout, /api-management|recreate|new one/i);
     sandbox.set({ everyReply: undefined, down: true });
     const down = await doctor([], { env: credentials(KEYS.works) });
     assert.equal(down.code, 3);
@@ -159,8 +160,8 @@ describe('--json', () => {
     assert.equal(code, 1);
     assert.equal(stderr, '');
     const diagnosis = JSON.parse(stdout);
-    assert.equal(diagnosis.cause, 'key-expired');
-    assert.equal(diagnosis.steps.length, 9);
+    assert.equal(diagnosis.category, 'key-expired');
+    assert.equal(diagnosis.checks.length, 9);
     assert.equal(diagnosis.requests.length, 4);
     assert.deepEqual(diagnosis.credentials, {
       kind: 'environment',
@@ -173,7 +174,7 @@ describe('--json', () => {
   test('also for credentials that cannot work', async () => {
     const { code, stdout } = await doctor(['--json'], { env: credentials('', SECRET) });
     assert.equal(code, 1);
-    assert.equal(JSON.parse(stdout).cause, 'credential');
+    assert.equal(JSON.parse(stdout).category, 'credential');
   });
 });
 
@@ -194,10 +195,10 @@ describe('where the credentials come from', () => {
   test('the environment goes before a .env that nobody asked for, also where only a part is set', async () => {
     write('.env', `BYBIT_API_KEY=${KEYS.works}\nBYBIT_API_SECRET=${SECRET}\n`);
     const both = await doctor(['--json'], { env: credentials(KEYS.expired) });
-    assert.equal(JSON.parse(both.stdout).cause, 'key-expired');
+    assert.equal(JSON.parse(both.stdout).category, 'key-expired');
     const part = await doctor(['--json'], { env: { BYBIT_API_KEY: KEYS.works } });
     const diagnosis = JSON.parse(part.stdout);
-    assert.equal(diagnosis.cause, 'credential');
+    assert.equal(diagnosis.category, 'credential');
     assert.deepEqual(diagnosis.credentials.variables, ['BYBIT_API_KEY']);
   });
 

@@ -25,7 +25,7 @@ describe('files', () => {
     fs.mkdirSync(path.join(cwd, '.env'));
     const { code, stdout } = await runCli(['doctor'], { cwd });
     assert.equal(code, 1);
-    assert.match(stdout, /the environment variable BYBIT_API_KEY is not set/);
+    assert.match(stdout, /environment\s+variable\s+BYBIT_API_KEY is not set/);
   });
 
   test('a page that cannot be put in its place leaves nothing behind', () => {

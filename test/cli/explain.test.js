@@ -10,7 +10,7 @@ const { classify } = require('../../lib/classify');
 const { EXAMPLES } = require('../../lib/cli/explain/samples');
 const { explainSubject, subjects } = require('../../lib/cli/explain/topics');
 const { repliesIn } = require('../../lib/cli/explain/find-reply');
-const { GUIDE, MISREADINGS } = require('../../lib/venues/bybit/help');
+const { GUIDE, COMMON_MISTAKES } = require('../../lib/venues/bybit/help');
 const { CATEGORIES } = require('../../lib/errors/causes');
 const { ROWS } = require('../../lib/venues/bybit/reply-rules');
 const { runCli } = require('../support/cli/cli');
@@ -112,10 +112,10 @@ describe('the command', () => {
   test('a code, in words', async () => {
     const { code, stdout, stderr } = await runCli(['explain', '33004']);
     assert.deepEqual([code, stderr], [0, '']);
-    assert.match(stdout, /Often read as: .*not found/);
-    assert.match(stdout.replace(/\s+/g, ' '), new RegExp(MISREADINGS[33004].truth.slice(0, 40)));
+    assert.match(stdout, /Often said: +.*not found/);
+    assert.match(stdout.replace(/\s+/g, ' '), new RegExp(COMMON_MISTAKES[33004].truth.slice(0, 40)));
     assert.match(stdout, /when the reply says: apikey\/ip not matched/);
-    assert.match(stdout, /Checklist, most likely cause first\n {2}1\. The key has not expired \(expiry\)/);
+    assert.match(stdout, /Checklist, most likely cause first\n {2}1\. Expiry \(expiry\)/);
     assert.ok(stdout.split('\n').every((line) => line.length <= 80));
   });
 
@@ -144,7 +144,7 @@ describe('the command', () => {
     const { code, stdout } = await runCli(['explain'], { input });
     assert.equal(code, 0);
     assert.match(stdout, /^BybitAuthError: This environment does not know the API key/);
-    assert.match(stdout, /Often read as: A rate limit/);
+    assert.match(stdout, /Often said: +A rate limit/);
     assert.equal((await runCli(['explain', '-'], { input })).stdout, stdout);
   });
 

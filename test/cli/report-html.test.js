@@ -7,7 +7,6 @@ const { before, describe, test } = require('node:test');
 
 const { html, trusted } = require('../../lib/cli/report/escape');
 const { reportHtml } = require('../../lib/cli/report/html');
-const { verdictOf } = require('../../lib/cli/report/facts');
 const { KEYS, SECRET } = require('../support/cli/cli');
 const { everyDiagnosis } = require('../support/cli/diagnoses');
 
@@ -57,7 +56,7 @@ describe('the page as text', () => {
   test('says what was found, and holds no secrets', () => {
     for (const { name, diagnosis, verdict, says } of diagnoses) {
       const page = reportHtml(diagnosis, ORIGIN);
-      assert.equal(verdictOf(diagnosis), verdict, name);
+      assert.equal(diagnosis.verdict, verdict, name);
       assert.ok(page.includes(says), `${name}: ${says}`);
       for (const secret of [SECRET, ...Object.values(KEYS)]) assert.ok(!page.includes(secret), name);
       assert.doesNotMatch(page.replace(/sha256-[^']+/, ''), /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/, name);
@@ -95,7 +94,8 @@ describe('the page as text', () => {
 
   test('a link leads to a page of the documentation or is no link', () => {
     const { diagnosis } = diagnoses[1];
-    const steps = diagnosis.steps.map((step) => ({ ...step, status: 'fail', url: 'javascript:alert(1)' }));
-    assert.doesNotMatch(reportHtml({ ...diagnosis, steps }, ORIGIN), /<a /);
+    const checks = diagnosis.checks.map((step) => ({ ...step, url: 'javascript:alert(1)' }));
+    const hints = checks.map((check) => ({ ...check, fix: 'x', open: 'javascript:alert(2)' }));
+    assert.doesNotMatch(reportHtml({ ...diagnosis, checks, hints }, ORIGIN), /<a /);
   });
 });

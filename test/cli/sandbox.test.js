@@ -62,8 +62,8 @@ describe('the sandbox', () => {
       cwd: folder,
       env: credentials('from-a-file', 's-of-the-file'),
     });
-    const { cause, environment } = JSON.parse(doctor.stdout);
-    assert.deepEqual([cause, environment], ['clock-ahead', 'testnet']);
+    const { category, environment } = JSON.parse(doctor.stdout);
+    assert.deepEqual([category, environment], ['clock-ahead', 'testnet']);
     child.kill('SIGTERM');
     const { code, stdout } = await ended;
     assert.equal(code, 0);

@@ -96,7 +96,7 @@ describe('without a terminal', () => {
         env: { ...credentials(KEYS.expired), ...env },
       });
       assert.match(stdout, /\u001b\[31m\[FAIL\]/);
-      assert.match(stripVTControlCharacters(stdout), /^ {2}7 \[FAIL\] The key has not expired$/m);
+      assert.match(stripVTControlCharacters(stdout), /^ {2}7 \[FAIL\] Expiry: /m);
     }
   });
 
@@ -177,7 +177,7 @@ describe('--watch', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     assert.ok(documents.length >= 2);
-    assert.ok(documents.every(({ cause }) => cause === 'key-expired'));
+    assert.ok(documents.every(({ category }) => category === 'key-expired'));
     assert.equal(code, 1);
   });
 });

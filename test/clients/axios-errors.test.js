@@ -21,7 +21,7 @@ const {
 } = require('../support/clients/axios.js');
 
 const failureNamed = (name) => FAILURES.find((failure) => failure.name === name);
-const stepOf = (error, step) => error.hints.find(({ id }) => id === step);
+const stepOf = (error, step) => error.checks.find(({ id }) => id === step);
 
 function assertClassified(error, { name, ...fields }, failure) {
   assert.equal(error.name, name);
@@ -31,7 +31,7 @@ function assertClassified(error, { name, ...fields }, failure) {
   for (const [field, value] of Object.entries(fields)) assert.equal(error[field], value, field);
   assert.equal(error.method, (failure.request?.method ?? 'get').toUpperCase());
   assert.equal(error.endpoint, failure.request?.url ?? INFO);
-  assert.equal(error.hints.length, 9);
+  assert.equal(error.checks.length, 9);
 }
 
 function assertAxiosError(error, { error: { httpStatus }, networkCode }, adapter) {
@@ -88,34 +88,34 @@ test("throwOn 'never': axios alone decides", async (t) => {
   }
 });
 
-test('the hints of a rejection name what is proven', async (t) => {
+test('the checks of a rejection name what is proven', async (t) => {
   const lab = await openLab(t);
-  const hintsOf = async (name) => (await provoke(lab, failureNamed(name))).error;
+  const checksOf = async (name) => (await provoke(lab, failureNamed(name))).error;
 
   for (const name of ['10004', '10004 for an order']) {
-    const signature = await hintsOf(name);
-    assert.equal(signature.hints[0].id, 'signature');
-    assert.equal(signature.hints[0].status, 'fail');
-    assert.match(signature.hints[0].evidence, /strings agree and the secret does not/);
+    const signature = await checksOf(name);
+    assert.equal(signature.checks[0].id, 'signature');
+    assert.equal(signature.checks[0].status, 'fail');
+    assert.match(signature.checks[0].evidence, /strings agree and the secret does not/);
     assert.match(signature.hints[0].fix, /secret/);
     assert.equal(stepOf(signature, 'key-exists').status, 'pass');
   }
 
-  const behind = stepOf(await hintsOf('10002, clock behind'), 'clock');
+  const behind = stepOf(await checksOf('10002, clock behind'), 'clock');
   assert.equal(behind.status, 'fail');
   assert.match(behind.evidence, /10000 ms/);
-  const ahead = stepOf(await hintsOf('10002, clock ahead'), 'clock');
+  const ahead = stepOf(await checksOf('10002, clock ahead'), 'clock');
   assert.equal(ahead.status, 'fail');
   assert.match(ahead.evidence, /1000 ms/);
 
-  const address = stepOf(await hintsOf('10010'), 'ip-whitelist');
+  const address = stepOf(await checksOf('10010'), 'ip-whitelist');
   assert.equal(address.status, 'fail');
-  const permission = stepOf(await hintsOf('10005'), 'permissions');
+  const permission = stepOf(await checksOf('10005'), 'permissions');
   assert.equal(permission.status, 'fail');
   assert.match(permission.evidence, /needs ContractTrade\.Order\.$/);
-  assert.equal(stepOf(await hintsOf('33004, expired'), 'expiry').status, 'fail');
+  assert.equal(stepOf(await checksOf('33004, expired'), 'expiry').status, 'fail');
 
-  const format = stepOf(await hintsOf('10003'), 'key-format');
+  const format = stepOf(await checksOf('10003'), 'key-format');
   assert.match(
     format.evidence,
     /apiKey is 12 bytes long/,

@@ -42,7 +42,7 @@ test('an error that is made typed keeps its class, and is one of ours as well', 
   assert.match(error.message, /^bybit \{"retCode":10004/);
   assert.ok(!`${error.message}${error.stack}${JSON.stringify(error)}`.includes(apiKey));
   assert.match(error.toText(), /Checklist/);
-  assert.deepEqual(JSON.parse(JSON.stringify(error)).hints, JSON.parse(JSON.stringify(typed.hints)));
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).checks, JSON.parse(JSON.stringify(typed.checks)));
 });
 
 test('replaced properties are put back exactly', () => {

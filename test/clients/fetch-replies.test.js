@@ -31,7 +31,7 @@ function assertClassified(error, { name, ...fields }, { request }) {
   for (const [field, value] of Object.entries(fields)) assert.equal(error[field], value, field);
   assert.equal(error.method, (request.method ?? 'get').toUpperCase());
   assert.equal(error.endpoint, request.url);
-  assert.equal(error.hints.length, 9);
+  assert.equal(error.checks.length, 9);
 }
 
 /** What plain fetch would have made of a failure. */

@@ -259,7 +259,7 @@ test('a login that was sent in time and refused shows that the local clock is sl
   const error = await rejection(placeOrderWs(attach(await openExchange(t, sandbox))));
   assert.equal(error.category, 'clock-behind');
   assert.notEqual(error.confidence, 'inferred');
-  const step = error.hints.find(({ id }) => id === 'clock');
+  const step = error.checks.find(({ id }) => id === 'clock');
   assert.equal(step.status, 'fail');
   assert.match(step.evidence, /that clock is behind/);
 });

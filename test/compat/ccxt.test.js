@@ -97,7 +97,7 @@ test('10004 shows where the signed strings differ, when they do', async (t) => {
   const sandbox = await openSandbox(t);
   sandbox.addKey({ ...KEY, secret: OTHER_SECRET });
   const error = await rejection(attach(newExchange(sandbox)).fetchBalance());
-  const step = error.hints.find(({ id }) => id === 'signature');
+  const step = error.checks.find(({ id }) => id === 'signature');
   assert.equal(step.status, 'fail');
   assert.match(step.fix, /secret/i);
 });

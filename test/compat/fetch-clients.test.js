@@ -142,8 +142,8 @@ for (const { name, load, network } of CLIENTS) {
     assert.equal(network(await rejection(lab.fetch({ baseURL })(INFO))), 'ECONNREFUSED');
     const error = await rejection(lab.fetch({ baseURL, throwOn: 'any' })(INFO));
     assert.equal(error.category, 'no-verdict');
-    assert.equal(error.answeredBy.part, 'network');
-    assert.equal(error.answeredBy.name, 'ECONNREFUSED');
+    assert.equal(error.respondedBy.part, 'network');
+    assert.equal(error.respondedBy.name, 'ECONNREFUSED');
   });
 
   test(`${name}: bodies of every size arrive whole`, async (t) => {

@@ -23,17 +23,17 @@ test('the offset is right within its error bound, to either side', async (t) => 
 
 test('a wrong clock and a key that works are told apart', async (t) => {
   for (const [skew, cause, says] of [
-    [-2500, 'clock-ahead', /2,\d{3} ms ahead of the exchange's/],
-    [9000, 'clock-behind', /[89],\d{3} ms behind the exchange's/],
+    [-2500, 'clock-ahead', /2,\d{3} ms ahead of Bybit's/],
+    [9000, 'clock-behind', /[89],\d{3} ms behind Bybit's/],
   ]) {
     const clinic = await openClinic(t, { faults: { clockSkewMs: skew } });
     const diagnosis = await clinic.diagnose({ needs: ['ContractTrade.Order'] });
-    assert.equal(diagnosis.cause, cause, diagnosis.toText());
+    assert.equal(diagnosis.category, cause, diagnosis.toText());
     assert.equal(diagnosis.confidence, 'stated');
     assert.equal(diagnosis.error, null);
     assert.equal(diagnosis.environment, 'mainnet');
     assert.deepEqual(
-      diagnosis.steps.filter(({ status }) => status !== 'pass').map(({ id, status }) => [id, status]),
+      diagnosis.checks.filter(({ status }) => status !== 'pass').map(({ id, status }) => [id, status]),
       [['clock', 'fail']],
     );
     assert.match(diagnosis.summary, /** @type {RegExp} */ (says));
@@ -47,7 +47,7 @@ test('whether a larger recv_window helps is said: into the past it does, into th
   assert.match(stepOf(ahead, 'clock').evidence, /larger recv_window does not help/);
   const behind = await openClinic(t, { faults: { clockSkewMs: 9000 } });
   assert.match(
-    stepOf(await behind.diagnose(), 'clock').fix,
+    (await behind.diagnose()).hints[0].fix,
     /recv_window of at least 8\d{3}|recv_window of at least 9\d{3}/,
   );
   const wide = await behind.diagnose({ recvWindow: 20000 });
@@ -57,16 +57,16 @@ test('whether a larger recv_window helps is said: into the past it does, into th
 test('a wrong clock is named before a wrong key, and both are told', async (t) => {
   const clinic = await openClinic(t, { keys: [{ ...KEY, expiredAt: 1 }], faults: { clockSkewMs: -5000 } });
   const diagnosis = await clinic.diagnose();
-  assert.equal(diagnosis.cause, 'clock-ahead');
+  assert.equal(diagnosis.category, 'clock-ahead');
   assert.equal(diagnosis.error.category, 'key-expired');
   assert.equal(stepOf(diagnosis, 'expiry').status, 'fail');
-  assert.match(diagnosis.summary, /Beside that: the API key has expired \(33004\)/);
+  assert.match(diagnosis.summary, /Also: the API key has expired \(33004\)/);
 });
 
 test("the bot's own clock is the one that is judged", async (t) => {
   const clinic = await openClinic(t);
-  assert.equal((await clinic.diagnose({ clock: clockOff(4000) })).cause, 'clock-ahead');
-  assert.equal((await clinic.diagnose({ clock: clockOff(-9000) })).cause, 'clock-behind');
+  assert.equal((await clinic.diagnose({ clock: clockOff(4000) })).category, 'clock-ahead');
+  assert.equal((await clinic.diagnose({ clock: clockOff(-9000) })).category, 'clock-behind');
   const skewed = await openClinic(t, { faults: { clockSkewMs: 7000 } });
   assert.equal((await skewed.diagnose({ clock: clockOff(7000) })).ok, true);
 });
@@ -83,7 +83,7 @@ test('without the time endpoint the clock is judged by the reply of the key', as
 
   clinic.sandbox.set({ clockSkewMs: -4000 });
   const ahead = await clinic.diagnose();
-  assert.equal(ahead.cause, 'clock-ahead');
+  assert.equal(ahead.category, 'clock-ahead');
   assert.equal(ahead.environment, 'mainnet', 'the second question was signed by the clock of the server');
   assert.deepEqual(
     ahead.requests.map(({ phase, retCode }) => [phase, retCode]),
@@ -98,7 +98,7 @@ test('without the time endpoint the clock is judged by the reply of the key', as
 test('a slow way is not blamed on the clock', async (t) => {
   const clinic = await openClinic(t, { faults: { arrivalLatencyMs: 400 } });
   const diagnosis = await clinic.diagnose({ recvWindow: 250 });
-  assert.equal(diagnosis.cause, 'request-late', diagnosis.toText());
+  assert.equal(diagnosis.category, 'request-late', diagnosis.toText());
   assert.match(stepOf(diagnosis, 'clock').evidence, /round trip \d{3,}/);
 });
 

@@ -25,7 +25,7 @@ test('a key that works: every step is proven, in four requests', async (t) => {
   const clinic = await openClinic(t);
   const diagnosis = await clinic.diagnose({ needs: [ORDERS] });
   assert.equal(diagnosis.ok, true);
-  assert.equal(diagnosis.cause, null);
+  assert.equal(diagnosis.category, null);
   assert.equal(diagnosis.error, null);
   assert.equal(diagnosis.environment, 'mainnet');
   assert.deepEqual(new Set(Object.values(statuses(diagnosis))), new Set(['pass']));
@@ -38,7 +38,7 @@ test('a key that works: every step is proven, in four requests', async (t) => {
   );
   assert.match(
     diagnosis.summary,
-    /^Healthy: mainnet accepts the key test… and grants all that was named, it expires in 89 days\.$/,
+    /^Healthy: mainnet accepts the key test… and grants everything in needs, it expires in 89 days\.$/,
   );
 });
 
@@ -171,7 +171,7 @@ for (const { name, key, faults, cause, home, steps } of WORLDS) {
     const clinic = await openClinic(t, { keys: [{ ...KEY, ...key }], faults });
     const diagnosis = await clinic.diagnose();
     assert.equal(diagnosis.ok, false);
-    assert.equal(diagnosis.cause, cause, diagnosis.toText());
+    assert.equal(diagnosis.category, cause, diagnosis.toText());
     assert.equal(diagnosis.environment, home);
     const settled = Object.entries(statuses(diagnosis)).filter(([, status]) => status !== 'unknown');
     assert.deepEqual(Object.fromEntries(settled), steps);
@@ -189,13 +189,13 @@ test('whoever asks for fewer requests gets no more of them', async (t) => {
   ]) {
     const clinic = await openClinic(t, { faults: { everyReply: reply } });
     const diagnosis = await clinic.diagnose({ probe: true });
-    assert.equal(diagnosis.cause, 'rate-limit');
+    assert.equal(diagnosis.category, 'rate-limit');
     assert.equal(diagnosis.requests.length, 1);
     assert.match(diagnosis.summary, /fewer requests/);
   }
   const clinic = await openClinic(t, { faults: { rateLimited: true } });
   const diagnosis = await clinic.diagnose({ probe: true });
-  assert.equal(diagnosis.cause, 'rate-limit');
+  assert.equal(diagnosis.category, 'rate-limit');
   assert.deepEqual(
     diagnosis.requests.map(({ phase }) => phase),
     ['clock', 'clock', 'clock', 'key'],
@@ -206,7 +206,7 @@ test('the probe finds where the key lives, with six requests in all', async (t) 
   for (const home of ['testnet', 'demo']) {
     const clinic = await openClinic(t, { keys: [{ ...KEY, environment: home }] });
     const diagnosis = await clinic.diagnose({ probe: true });
-    assert.equal(diagnosis.cause, 'key-or-environment');
+    assert.equal(diagnosis.category, 'key-or-environment');
     assert.equal(diagnosis.confidence, 'stated');
     assert.equal(diagnosis.environment, home);
     assert.equal(diagnosis.requests.length, 6);
@@ -223,7 +223,7 @@ test('the probe finds a key that its own environment refuses for another reason'
     const clinic = await openClinic(t, { keys: [{ ...KEY, environment: 'demo', ...refused }] });
     const diagnosis = await clinic.diagnose({ probe: true });
     assert.equal(diagnosis.environment, 'demo', diagnosis.toText());
-    assert.equal(diagnosis.cause, 'key-or-environment');
+    assert.equal(diagnosis.category, 'key-or-environment');
   }
 });
 
@@ -231,11 +231,11 @@ test('a key that no environment knows does not exist', async (t) => {
   for (const unknownKeyReply of [10003, 401]) {
     const clinic = await openClinic(t, { keys: [], faults: { unknownKeyReply } });
     const diagnosis = await clinic.diagnose({ probe: true });
-    assert.equal(diagnosis.cause, 'key-or-environment');
+    assert.equal(diagnosis.category, 'key-or-environment');
     assert.equal(diagnosis.environment, null);
     assert.equal(stepOf(diagnosis, 'key-exists').status, 'fail');
     assert.equal(stepOf(diagnosis, 'environment').status, 'unknown');
-    assert.match(diagnosis.summary, /None of mainnet, testnet and demo knows this key/);
+    assert.match(diagnosis.summary, /Neither mainnet, testnet nor demo knows this key/);
   }
 });
 
@@ -281,12 +281,11 @@ test('credentials that had to be cleaned are told of, and do not stand for a fau
   const signer = Signer.fromEnv({ env });
   const diagnosis = await clinic.diagnose({ signer });
   assert.equal(diagnosis.ok, true);
-  assert.equal(stepOf(diagnosis, 'key-format').status, 'pass');
-  assert.match(
-    stepOf(diagnosis, 'key-format').evidence,
-    /^Removed here, .*white space.*quotes.*clean them at their source/,
-  );
-  assert.match(diagnosis.summary, /had to be cleaned first/);
+  assert.equal(diagnosis.verdict, 'warning');
+  assert.equal(stepOf(diagnosis, 'key-format').status, 'warn');
+  assert.match(stepOf(diagnosis, 'key-format').evidence, /^Repaired here, .*white space.*quotes/);
+  assert.match(diagnosis.hints[0].fix, /at their source/);
+  assert.match(diagnosis.summary, /^Warning: .*had to be repaired first/);
 });
 
 test('credentials that make no signer give the same report, without a request', () => {
@@ -296,7 +295,7 @@ test('credentials that make no signer give the same report, without a request', 
       assert.ok(error instanceof BybitCredentialError);
       const diagnosis = diagnoseCredentials(error, { baseURL: 'https://api.bybit.com' });
       assertSound(diagnosis);
-      assert.equal(diagnosis.cause, 'credential');
+      assert.equal(diagnosis.category, 'credential');
       assert.equal(diagnosis.ok, false);
       assert.equal(diagnosis.requests.length, 0);
       assert.equal(stepOf(diagnosis, 'key-format').status, 'fail');
@@ -319,6 +318,7 @@ test('days to expiry: the sentinels of the exchange mean that there is none', as
     const clinic = await openClinic(t, { keys: [{ ...KEY, ...key }] });
     const diagnosis = await clinic.diagnose();
     assert.equal(diagnosis.expiresInDays, days);
-    assert.equal(stepOf(diagnosis, 'expiry').status, 'pass');
+    assert.equal(stepOf(diagnosis, 'expiry').status, days === null ? 'pass' : 'warn');
+    assert.equal(diagnosis.verdict, days === null ? 'healthy' : 'warning');
   }
 });

@@ -44,7 +44,7 @@ test('a web site, a WebSocket host and a host that Bybit does not document never
     const diagnosis = await diagnose({ signer: SIGNER, baseURL: String(baseURL), probe: true });
     assertSound(diagnosis);
     assert.equal(diagnosis.requests.length, 0);
-    assert.equal(diagnosis.cause, 'key-or-environment');
+    assert.equal(diagnosis.category, 'key-or-environment');
     assert.equal(stepOf(diagnosis, 'environment').status, 'fail');
     assert.match(diagnosis.summary, /** @type {RegExp} */ (says));
   }
@@ -55,7 +55,7 @@ test('a host that is not there is no fault of the key', async (t) => {
   await clinic.sandbox.close();
   const diagnosis = await diagnose({ signer: SIGNER, baseURL: clinic.sandbox.urls.mainnet });
   assertSound(diagnosis);
-  assert.equal(diagnosis.cause, 'no-verdict');
+  assert.equal(diagnosis.category, 'no-verdict');
   assert.equal(diagnosis.requests.length, 1, 'a host that refuses connections is asked once');
   assert.match(diagnosis.summary, /ECONNREFUSED/);
   assert.equal(diagnosis.error instanceof BybitAuthError, false);
@@ -74,7 +74,7 @@ test('a server that never answers, or never comes to an end, is given up', async
     const server = await serve(t, answer);
     const diagnosis = await diagnose({ signer: SIGNER, baseURL: server.url, timeoutMs: 60 });
     assertSound(diagnosis);
-    assert.equal(diagnosis.cause, 'no-verdict', name);
+    assert.equal(diagnosis.category, 'no-verdict', name);
     assert.equal(diagnosis.requests.length, 2, name);
     assert.match(diagnosis.requests[0].outcome, /ETIMEDOUT/, name);
   }
@@ -90,7 +90,7 @@ test('an endless body is not kept', async (t) => {
     fill();
   });
   const diagnosis = await diagnose({ signer: SIGNER, baseURL: server.url });
-  assert.equal(diagnosis.cause, 'no-verdict');
+  assert.equal(diagnosis.category, 'no-verdict');
 });
 
 test('an abort rejects with the reason of the signal, before and while a request is out', async (t) => {
@@ -115,7 +115,7 @@ test('a redirect is not followed: whoever it points to sees nothing', async (t) 
     });
     const diagnosis = await diagnose({ signer: SIGNER, baseURL: server.url });
     assertSound(diagnosis);
-    assert.equal(diagnosis.cause, 'no-verdict');
+    assert.equal(diagnosis.category, 'no-verdict');
   }
   assert.equal(thief.requests.length, 0);
 });

@@ -73,7 +73,7 @@ test('a missing permission is the cause, and the report names it', async (t) => 
   const clinic = await openClinic(t, { keys: [{ ...KEY, permissions: { Spot: ['SpotTrade'] } }] });
   const diagnosis = await clinic.diagnose({ needs: [LINEAR, SPOT] });
   assert.equal(diagnosis.ok, false);
-  assert.equal(diagnosis.cause, 'permission');
+  assert.equal(diagnosis.category, 'permission');
   assert.equal(diagnosis.confidence, 'stated');
   assert.deepEqual(diagnosis.needs, { granted: [SPOT], missing: [LINEAR], unknown: [] });
   assert.match(
@@ -88,7 +88,7 @@ test('a missing permission is the cause, and the report names it', async (t) => 
 test('a read-only key may read and not trade', async (t) => {
   const clinic = await openClinic(t, { keys: [{ ...KEY, readOnly: true }] });
   const trading = await clinic.diagnose({ needs: [LINEAR, 'Spot.SpotTrade', BALANCE] });
-  assert.equal(trading.cause, 'permission');
+  assert.equal(trading.category, 'permission');
   assert.deepEqual(trading.needs.missing, [LINEAR, 'Spot.SpotTrade']);
   assert.deepEqual(trading.needs.granted, [BALANCE]);
   assert.equal((await clinic.diagnose({ needs: [BALANCE] })).ok, true);
@@ -116,15 +116,15 @@ test('a GET that the tables do not know is settled by asking it', async (t) => {
   const when = { path: '/v5/account/wallet-balance' };
   clinic.sandbox.set({ everyReply: { retCode: 10005, retMsg: 'Permission denied.', when } });
   const refused = await clinic.diagnose({ needs: [BALANCE] });
-  assert.equal(refused.cause, 'permission');
+  assert.equal(refused.category, 'permission');
   assert.deepEqual(refused.needs.missing, [BALANCE]);
 
   clinic.sandbox.set({ everyReply: { ...replies.serverError, when } });
   const open = await clinic.diagnose({ needs: [BALANCE] });
   assert.equal(open.ok, false, 'what is not proven is not promised');
-  assert.equal(open.cause, null);
+  assert.equal(open.category, null);
   assert.deepEqual(open.needs.unknown, [BALANCE]);
-  assert.match(open.summary, /^No verdict: .*not decided/);
+  assert.match(open.summary, /^Not settled: .*not decided/);
 });
 
 test('a request that changes something is never asked to find out', async (t) => {
@@ -147,7 +147,7 @@ test('more needs than requests: six are sent, and the rest stays open', async (t
 test('a classic account and a bot that needs a unified one', async (t) => {
   const clinic = await openClinic(t, { keys: [{ ...KEY, uta: 0 }] });
   const diagnosis = await clinic.diagnose({ needs: ['POST /v5/order/create?category=option', LINEAR] });
-  assert.equal(diagnosis.cause, 'account-mode', diagnosis.toText());
+  assert.equal(diagnosis.category, 'account-mode', diagnosis.toText());
   assert.equal(stepOf(diagnosis, 'account-type').status, 'fail');
   const plain = await clinic.diagnose({ needs: [LINEAR] });
   assert.equal(plain.ok, true, plain.toText());
@@ -156,6 +156,6 @@ test('a classic account and a bot that needs a unified one', async (t) => {
 test('needs stay open while the key itself is refused', async (t) => {
   const clinic = await openClinic(t, { keys: [] });
   const diagnosis = await clinic.diagnose({ needs: [LINEAR] });
-  assert.equal(diagnosis.cause, 'key-or-environment');
+  assert.equal(diagnosis.category, 'key-or-environment');
   assert.deepEqual(diagnosis.needs, { granted: [], missing: [], unknown: [LINEAR] });
 });

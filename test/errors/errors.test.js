@@ -4,9 +4,11 @@ const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const { inspect } = require('node:util');
 const errors = require('../../lib/errors');
+const { BybitCredentialError, CredentialError } = require('../../lib/errors/credential-error');
+const { BybitGateError, GateError } = require('../../lib/gate/error');
 const { redactKey, redactText, redactHeaders } = require('../../lib/internal/redact');
 
-const { BybitApiError, BybitAuthError, BybitRateLimitError, BybitCredentialError } = errors;
+const { ApiError, AuthError, BybitApiError, BybitAuthError, BybitRateLimitError, RateLimitError } = errors;
 const API_KEY = 'AbCdEfGhIjKlMnOpQr';
 const SIGNATURE = 'fd4f31228a46109dc6673062328693696df9a96c7ff04e6491a45e7f63a0fdd7';
 const FIELDS = {
@@ -19,11 +21,11 @@ const FIELDS = {
 };
 
 function secondCopy() {
-  const path = require.resolve('../../lib/errors');
-  const first = require.cache[path];
-  delete require.cache[path];
-  const copy = require('../../lib/errors');
-  require.cache[path] = first;
+  const paths = ['', '/credential-error'].map((file) => require.resolve(`../../lib/errors${file}`));
+  const first = paths.map((path) => require.cache[path]);
+  for (const path of paths) delete require.cache[path];
+  const copy = { ...require('../../lib/errors'), ...require('../../lib/errors/credential-error') };
+  paths.forEach((path, index) => (require.cache[path] = first[index]));
   assert.notEqual(copy.BybitAuthError, BybitAuthError);
   return copy;
 }
@@ -40,6 +42,42 @@ describe('instanceof', () => {
   test('a subclass does not accept its parent', () => {
     assert.ok(!(new BybitApiError({ category: 'business' }) instanceof BybitAuthError));
     assert.ok(!(new (secondCopy().BybitApiError)({ category: 'business' }) instanceof BybitAuthError));
+  });
+  test('an error of Bybit belongs to both families, also across two copies', () => {
+    const other = { ...secondCopy(), GateError, BybitGateError };
+    const own = { ...errors, CredentialError, BybitCredentialError, GateError, BybitGateError };
+    const made = [
+      [new BybitAuthError(FIELDS), 'AuthError'],
+      [new BybitRateLimitError({ category: 'rate-limit' }), 'RateLimitError'],
+      [new BybitApiError({ category: 'business' }), 'ApiError'],
+      [new BybitCredentialError([]), 'CredentialError'],
+      [new BybitGateError({ state: 'closed', cause: null }), 'GateError'],
+    ];
+    for (const [error, name] of made) {
+      assert.equal(error.venue, 'bybit');
+      assert.equal(error.name, `Bybit${name}`);
+      for (const copy of [own, other]) {
+        assert.ok(error instanceof copy[name] && error instanceof copy[`Bybit${name}`], name);
+        const isApi = /^(?:Auth|RateLimit|Api)Error$/.test(name);
+        assert.equal(error instanceof copy.ApiError, isApi);
+        assert.equal(error instanceof copy.BybitApiError, isApi);
+      }
+    }
+  });
+  test("an error of another venue is none of Bybit's", () => {
+    const error = new AuthError({ ...FIELDS, code: 50111, venue: 'okx' });
+    assert.ok(error instanceof AuthError && error instanceof ApiError && !(error instanceof RateLimitError));
+    assert.ok(!(error instanceof BybitAuthError) && !(error instanceof BybitApiError));
+    assert.equal(error.venue, 'okx');
+    assert.equal(error.code, 50111);
+    assert.match(error.message, /^okx 50111 /);
+    const label = new AuthError({ ...FIELDS, code: 'INVALID_KEY', venue: 'gate' });
+    assert.deepEqual([label.code, label.retCode], ['INVALID_KEY', null]);
+    assert.equal(new CredentialError([], { venue: 'okx' }) instanceof BybitCredentialError, false);
+    assert.equal(
+      new GateError({ state: 'closed', cause: null, venue: 'okx' }) instanceof BybitGateError,
+      false,
+    );
   });
   test("users' subclasses work as usual", () => {
     class Mine extends BybitAuthError {}
@@ -63,32 +101,35 @@ test('fields, name and message', () => {
   });
   assert.equal(error.name, 'BybitAuthError');
   assert.equal(error.code, 33004);
+  assert.equal(error.retCode, 33004);
+  assert.equal(error.venue, 'bybit');
   assert.equal(
     error.message,
-    'Bybit 33004 key-or-ip-mismatch: apikey/ip not matched (GET /v5/user/query-api on mainnet)',
+    "Bybit 33004 key-or-ip-mismatch: the API key or the IP address does not match. Add the public IP address of this machine to the key's whitelist on the API management page (GET /v5/user/query-api on mainnet)",
   );
   assert.match(error.stack, /^BybitAuthError: Bybit 33004/);
   assert.equal(error.retryable, false);
   assert.ok(!('cause' in error));
   assert.equal(
     new BybitApiError({ category: 'no-verdict', httpStatus: 502 }).message,
-    'Bybit HTTP 502 no-verdict: The reply says nothing about the API key',
+    'Bybit HTTP 502 no-verdict: the reply says nothing about the API key. Repeat reads after a pause; before you repeat an order, check whether it was placed',
   );
 });
 
 test('JSON is complete', () => {
-  const hint = {
+  const check = {
     step: 1,
     id: 'environment',
     title: 'T',
     status: 'unknown',
     evidence: 'E',
-    fix: 'F',
     url: 'U',
   };
+  const hint = { id: 'wait', title: 'Wait', evidence: 'E', fix: 'F', url: 'U' };
   const error = new BybitRateLimitError({
     ...FIELDS,
     category: 'rate-limit',
+    checks: [check],
     hints: [hint],
     retryAfterMs: 5,
     cause: new TypeError('inner'),
@@ -104,12 +145,15 @@ test('JSON is complete', () => {
       'retMsg',
       'category',
       'confidence',
+      'checks',
       'hints',
+      'venue',
+      'retCode',
       'httpStatus',
       'method',
       'endpoint',
       'environment',
-      'answeredBy',
+      'respondedBy',
       'traceId',
       'time',
       'retryable',
@@ -118,49 +162,81 @@ test('JSON is complete', () => {
       'cause',
     ].sort(),
   );
+  assert.deepEqual(json.checks, [check]);
   assert.deepEqual(json.hints, [hint]);
+  assert.deepEqual(JSON.parse(JSON.stringify({ error })).error, json, 'JSON.stringify passes a name');
+  const { checks, hints, ...rest } = json;
+  assert.deepEqual(JSON.parse(JSON.stringify(error.toJSON({ brief: true }))), rest);
+  assert.deepEqual([checks.length, hints.length], [1, 1]);
   assert.deepEqual(json.cause, { name: 'TypeError', message: 'inner', code: null });
   assert.equal(json.name, 'BybitRateLimitError');
 });
 
-test('the text for a terminal has numbered steps with marks, and no colours', () => {
-  const hints = ['fail', 'unknown', 'pass'].map((status, index) => ({
+test('the text for a terminal has the facts, what to do and the checklist, without colours', () => {
+  const url = 'https://example.invalid';
+  const checks = ['fail', 'unknown', 'warn', 'pass'].map((status, index) => ({
     step: index + 1,
     id: 'clock',
     title: `Title ${index}`,
     status,
     evidence: `Evidence ${index}`,
-    fix: `Fix ${index}`,
-    url: 'https://example.invalid',
+    url,
   }));
-  const text = new BybitAuthError({ ...FIELDS, hints }).toText();
-  assert.match(text, /^BybitAuthError: The API key or the IP address was not accepted\n/);
+  const hints = [
+    { id: 'clock', title: 'Clock', evidence: 'E', fix: 'Set the clock.', url, open: `${url}/open` },
+    { id: 'expiry', title: 'Expiry', evidence: 'E', fix: 'Extend the key.', url },
+  ];
+  const error = new BybitAuthError({ ...FIELDS, checks, hints });
+  const text = error.toText();
+  assert.match(text, /^BybitAuthError: The API key or the IP address does not match\n/);
   assert.match(text, / {2}retCode {6}33004\n/);
-  assert.match(text, /1\. \[FAIL\] Title 0\n\s+Evidence 0\n\s+fix: Fix 0/);
-  assert.match(text, /2\. \[ {2}\? \] Title 1/);
-  assert.match(text, /3\. \[ ok \] Title 2\n\s+Evidence 2$/);
+  assert.match(text, / {2}1\. Clock: Set the clock\.\n {5}open: https:\S+\n {5}see: \S+\n {2}2\. Expiry: /);
+  assert.match(text, / {2}1 \[FAIL\] Title 0: Evidence 0\n/);
+  assert.match(text, / {2}2 \[ {2}\? \] Title 1: .*\n {2}3 \[warn\] .*\n {2}4 \[ ok \] Title 3: Evidence 3$/);
   assert.ok(!text.includes('\u001b'));
+  assert.ok(error.toText({ colour: true }).includes('\u001b[31m[FAIL]'));
+  const narrow = error.toText({ width: 60 }).split('\n');
+  assert.ok(narrow.every((line) => line.length <= 60));
+});
+
+test('without hints of its own an error has the usual ones of its category', () => {
+  const [first] = new BybitApiError({ category: 'rate-limit' }).hints;
+  assert.equal(first.id, 'wait');
+  const hints = new BybitAuthError({ category: 'key-expired', environment: 'testnet' }).hints;
+  assert.equal(hints[0].id, 'expiry');
+  assert.equal(hints[0].open, 'https://testnet.bybit.com/app/user/api-management');
+});
+
+test('an uncaught error fits on a screen', () => {
+  const error = new BybitAuthError({ ...FIELDS, cause: new Error('inner') });
+  assert.deepEqual(
+    Object.keys(error).filter((name) => ['checks', 'hints', 'cause'].includes(name)),
+    [],
+  );
+  const text = inspect(error);
+  assert.ok(text.split('\n').length <= 40, text);
+  assert.match(text, /hints: \[/);
 });
 
 test('who answered is told, redacted, and null when nothing shows it', () => {
-  const answeredBy = {
+  const respondedBy = {
     part: 'cdn',
     name: 'CloudFront',
     evidence: `made by ${API_KEY}\u001b[2J`,
     more: API_KEY,
   };
-  const error = new BybitApiError({ category: 'no-verdict', answeredBy, apiKey: API_KEY });
-  assert.deepEqual(error.answeredBy, { part: 'cdn', name: 'CloudFront', evidence: 'made by AbCd… [2J' });
-  assert.deepEqual(JSON.parse(JSON.stringify(error)).answeredBy, error.answeredBy);
-  assert.match(error.toText(), /\n {2}answered by {2}cdn: CloudFront\. made by AbCd…/);
+  const error = new BybitApiError({ category: 'no-verdict', respondedBy, apiKey: API_KEY });
+  assert.deepEqual(error.respondedBy, { part: 'cdn', name: 'CloudFront', evidence: 'made by AbCd… [2J' });
+  assert.deepEqual(JSON.parse(JSON.stringify(error)).respondedBy, error.respondedBy);
+  assert.match(error.toText(), /\n {2}responder {4}cdn: CloudFront\. made by AbCd…/);
   const exchange = { part: 'exchange', name: 'Bybit', evidence: 'By its retCode.' };
-  assert.doesNotMatch(new BybitAuthError({ ...FIELDS, answeredBy: exchange }).toText(), /answered by/);
+  assert.doesNotMatch(new BybitAuthError({ ...FIELDS, respondedBy: exchange }).toText(), /responder/);
   assert.match(
-    new BybitAuthError({ ...FIELDS, code: null, answeredBy: exchange }).toText(),
+    new BybitAuthError({ ...FIELDS, code: null, respondedBy: exchange }).toText(),
     /exchange: Bybit/,
   );
-  assert.equal(new BybitApiError({ category: 'no-verdict' }).answeredBy, null);
-  assert.doesNotMatch(new BybitApiError({ category: 'no-verdict' }).toText(), /answered by/);
+  assert.equal(new BybitApiError({ category: 'no-verdict' }).respondedBy, null);
+  assert.doesNotMatch(new BybitApiError({ category: 'no-verdict' }).toText(), /responder/);
 });
 
 test('a cause is copied without the request that it carries', () => {

@@ -252,7 +252,7 @@ for (const [name, refuse, category] of [
     assert.equal((await gate.check()).ok, true);
     assert.equal(gate.state, 'open');
     refusals = 2;
-    assert.equal((await gate.check()).cause, category);
+    assert.equal((await gate.check()).category, category);
     assert.equal(gate.state, 'closed');
     assert.equal(gate.error.category, category);
   });

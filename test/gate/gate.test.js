@@ -70,7 +70,7 @@ test('ready() rejects with the rejection, and orders are refused here', async (t
       assert.ok(error instanceof BybitAuthError, error.stack);
       assert.equal(error.category, category);
       assert.equal(error.code, code);
-      assert.equal(error.hints.length, 9);
+      assert.equal(error.checks.length, 9);
       return true;
     });
     assert.equal(gate.state, 'closed');

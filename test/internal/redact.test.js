@@ -10,7 +10,7 @@ const path = require('node:path');
 const { describe, test } = require('node:test');
 
 const { STEPS } = require('../../lib/venues/bybit/checklist');
-const { GUIDE, MISREADINGS } = require('../../lib/venues/bybit/help');
+const { GUIDE, COMMON_MISTAKES } = require('../../lib/venues/bybit/help');
 const { REDACTED, redactText } = require('../../lib/internal/redact');
 
 const KEY = 'Ab3dEf6hIj9lMn2pQr';
@@ -74,7 +74,7 @@ describe('redactText', () => {
     const advice = [
       ...STEPS.flatMap(({ title, fix }) => [title, fix]),
       ...Object.values(GUIDE).flatMap(({ what, proof, remedy }) => [what, proof, ...remedy]),
-      ...Object.values(MISREADINGS).flatMap(({ often, truth }) => [often, truth]),
+      ...Object.values(COMMON_MISTAKES).flatMap(({ often, truth }) => [often, truth]),
     ];
     // Those that stand in the code, too.
     const folder = path.join(__dirname, '..', '..', 'lib');

@@ -95,7 +95,11 @@ module.exports = [
     name: 'the doctor meets a key that has three days left',
     via: 'diagnose',
     world: until(3 * DAY + DAY / 2),
-    expect: { cause: null, steps: { expiry: 'pass' }, fields: { ok: true, expiresInDays: 3 } },
+    expect: {
+      cause: null,
+      steps: { expiry: 'warn' },
+      fields: { ok: true, verdict: 'warning', expiresInDays: 3 },
+    },
   },
   {
     name: 'the doctor meets a key that is bound to an address and never expires',

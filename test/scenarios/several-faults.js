@@ -110,7 +110,7 @@ module.exports = [
     expect: {
       cause: 'bad-signature',
       first: 'signature',
-      steps: { signature: 'fail', 'key-format': 'pass' },
+      steps: { signature: 'fail', 'key-format': 'warn' },
       evidence: { 'key-format': /36/ },
     },
   },
@@ -183,7 +183,7 @@ module.exports = [
     expect: {
       cause: 'permission',
       first: 'permissions',
-      steps: { permissions: 'fail', expiry: 'pass' },
+      steps: { permissions: 'fail', expiry: 'warn' },
       fields: { expiresInDays: 3 },
     },
   },

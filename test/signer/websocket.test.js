@@ -178,7 +178,7 @@ describe('a login that is refused', () => {
     assert.equal(error?.category, 'session-limit');
     assert.equal(error.code, 10003);
     assert.ok(!(error instanceof BybitAuthError));
-    assert.equal(error.hints.find(({ id }) => id === 'key-exists')?.status === 'fail', false);
+    assert.equal(error.checks.find(({ id }) => id === 'key-exists')?.status === 'fail', false);
     sandbox.set({ sessionLimit: false });
     assert.equal((await ask(signerOf().signWebSocket())).retCode, 0);
   });

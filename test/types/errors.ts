@@ -1,13 +1,19 @@
 // Compiled, never run: what an error tells a compiler, and how it narrows.
 import { expectTypeOf } from 'expect-type';
 import {
+  ApiError,
+  AuthError,
   BybitApiError,
   BybitAuthError,
   BybitCredentialError,
   BybitGateError,
   BybitRateLimitError,
+  CredentialError,
+  GateError,
+  RateLimitError,
   classify,
   type Category,
+  type Check,
   type ClassifyContext,
   type Confidence,
   type DescribedFinding,
@@ -30,10 +36,17 @@ export function narrows(error: unknown): void {
     expectTypeOf(error.code).toEqualTypeOf<number>();
     expectTypeOf(error.category).toEqualTypeOf<Category>();
     expectTypeOf(error.confidence).toEqualTypeOf<'stated' | 'documented' | 'inferred'>();
+    expectTypeOf(error.checks).toEqualTypeOf<Check[]>();
+    expectTypeOf(error.checks[0].status).toEqualTypeOf<'fail' | 'warn' | 'pass' | 'unknown'>();
+    expectTypeOf(error.checks[0].id).toEqualTypeOf<StepId>();
     expectTypeOf(error.hints).toEqualTypeOf<Hint[]>();
-    expectTypeOf(error.hints[0].status).toEqualTypeOf<'fail' | 'pass' | 'unknown'>();
-    expectTypeOf(error.hints[0].id).toEqualTypeOf<StepId>();
-    expectTypeOf(error.toText()).toBeString();
+    expectTypeOf(error.hints[0].open).toEqualTypeOf<string | undefined>();
+    expectTypeOf(error.retCode).toEqualTypeOf<number | null>();
+    expectTypeOf(error.venue).toEqualTypeOf<'bybit'>();
+    expectTypeOf(error.toText({ colour: true, width: 80 })).toBeString();
+    expectTypeOf(error.toJSON({ brief: true })).toBeObject();
+    // @ts-expect-error what to do stands in hints
+    error.checks[0].fix.trim();
     if (error.category === 'key-expired') expectTypeOf(error.category).toEqualTypeOf<'key-expired'>();
     // @ts-expect-error not a category
     if (error.category === 'key-is-sad') error.toText();
@@ -93,11 +106,33 @@ expectTypeOf<BybitApiError['httpStatus']>().toEqualTypeOf<number | null>();
 expectTypeOf<BybitApiError['endpoint']>().toEqualTypeOf<string | null>();
 expectTypeOf<BybitApiError['traceId']>().toEqualTypeOf<string | null>();
 expectTypeOf<BybitApiError['retryable']>().toEqualTypeOf<boolean>();
-expectTypeOf<Hint['step']>().toBeNumber();
-expectTypeOf<Hint['evidence']>().toBeString();
+expectTypeOf<Check['step']>().toBeNumber();
+expectTypeOf<Check['evidence']>().toBeString();
 expectTypeOf<BybitAuthError>().toExtend<BybitApiError>();
 expectTypeOf<BybitApiError>().toExtend<Error>();
 expectTypeOf<BybitRateLimitError>().toExtend<BybitApiError>();
+// An error of Bybit belongs to both families; one of another venue does not belong to Bybit's.
+expectTypeOf<BybitApiError>().toExtend<ApiError>();
+expectTypeOf<BybitAuthError>().toExtend<AuthError>();
+expectTypeOf<BybitRateLimitError>().toExtend<RateLimitError>();
+expectTypeOf<BybitCredentialError>().toExtend<CredentialError>();
+expectTypeOf<BybitGateError>().toExtend<GateError>();
+expectTypeOf<AuthError>().not.toExtend<BybitAuthError>();
+expectTypeOf<ApiError>().not.toExtend<BybitApiError>();
+expectTypeOf<RateLimitError>().not.toExtend<BybitRateLimitError>();
+expectTypeOf<CredentialError>().not.toExtend<BybitCredentialError>();
+expectTypeOf<GateError>().not.toExtend<BybitGateError>();
+expectTypeOf<AuthError>().toExtend<ApiError>();
+expectTypeOf<RateLimitError['retryAfterMs']>().toEqualTypeOf<number | null>();
+export function venueOf(error: unknown): string {
+  if (error instanceof AuthError) {
+    expectTypeOf(error.venue).toEqualTypeOf<string>();
+    expectTypeOf(error.code).toEqualTypeOf<string | number | null>();
+    if (error instanceof BybitAuthError) expectTypeOf(error.code).toEqualTypeOf<number | null>();
+    return error.venue;
+  }
+  return error instanceof GateError || error instanceof CredentialError ? error.venue : '';
+}
 expectTypeOf<BybitCredentialError>().not.toExtend<BybitApiError>();
 expectTypeOf<BybitGateError>().not.toExtend<BybitApiError>();
 

@@ -10,6 +10,7 @@ import {
   diagnose,
   validateRequest,
   type Category,
+  type Check,
   type ClockReading,
   type DiagnoseOptions,
   type Diagnosis,
@@ -38,8 +39,12 @@ expectTypeOf<RequestFinding['fix']>().toBeString();
 expectTypeOf(diagnose).parameters.toEqualTypeOf<[options: DiagnoseOptions]>();
 expectTypeOf(diagnose).returns.resolves.toEqualTypeOf<Diagnosis>();
 expectTypeOf<Diagnosis['ok']>().toBeBoolean();
-expectTypeOf<Diagnosis['cause']>().toEqualTypeOf<Category | 'credential' | null>();
-expectTypeOf<Diagnosis['steps']>().toEqualTypeOf<Hint[]>();
+expectTypeOf<Diagnosis['category']>().toEqualTypeOf<Category | 'credential' | null>();
+expectTypeOf<Diagnosis['verdict']>().toEqualTypeOf<
+  'healthy' | 'warning' | 'cause-found' | 'not-settled' | 'no-verdict'
+>();
+expectTypeOf<Diagnosis['hints']>().toEqualTypeOf<Hint[]>();
+expectTypeOf<Diagnosis['checks']>().toEqualTypeOf<Check[]>();
 expectTypeOf<Diagnosis['environment']>().toEqualTypeOf<'mainnet' | 'testnet' | 'demo' | null>();
 expectTypeOf<Diagnosis['clock']>().toEqualTypeOf<{
   offsetMs: number;

@@ -52,8 +52,8 @@ async function handles(): Promise<number | null> {
     await instance.get('/v5/account/wallet-balance', { params: { accountType: 'UNIFIED' } });
   } catch (error) {
     if (error instanceof BybitAuthError && error.code === 33004) {
-      const steps: string[] = error.hints.map(
-        (hint) => `${hint.step} ${hint.id} ${hint.status} ${hint.evidence}`,
+      const steps: string[] = error.checks.map(
+        (check) => `${check.step} ${check.id} ${check.status} ${check.evidence}`,
       );
       return steps.length + error.hints[0].fix.length + error.toText().length;
     }
@@ -80,9 +80,9 @@ async function diagnoses(): Promise<string> {
   });
   const offset: number | undefined = diagnosis.clock?.offsetMs;
   const missing: string[] = diagnosis.needs.missing;
-  if (diagnosis.cause === 'clock-ahead' || diagnosis.error instanceof BybitAuthError)
+  if (diagnosis.category === 'clock-ahead' || diagnosis.error instanceof BybitAuthError)
     return diagnosis.summary;
-  return `${offset} ${missing} ${diagnosis.steps[0].status} ${diagnosis.requests[0]?.traceId} ${diagnosis.toText()}`;
+  return `${offset} ${missing} ${diagnosis.checks[0].status} ${diagnosis.requests[0]?.traceId} ${diagnosis.toText()}`;
 }
 
 async function validatesRequest(): Promise<string[]> {

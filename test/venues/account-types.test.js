@@ -132,7 +132,7 @@ describe('key information', () => {
   });
   test('they reach the checklist', () => {
     const expiry = (keyInformation) =>
-      classify({ retCode: 10007, time: NOW }, { keyInformation }).hints.find(({ id }) => id === 'expiry');
+      classify({ retCode: 10007, time: NOW }, { keyInformation }).checks.find(({ id }) => id === 'expiry');
     assert.equal(expiry({ deadlineDay: 3 }).status, 'pass');
     assert.equal(expiry({ deadlineDay: -2 }).status, 'pass');
     assert.equal(expiry({ deadlineDay: 0 }).status, 'unknown');

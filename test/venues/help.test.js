@@ -9,7 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { CATEGORIES } = require('../../lib/errors/causes');
 const { classify } = require('../../lib/classify');
-const { GUIDE, MISREADINGS } = require('../../lib/venues/bybit/help');
+const { GUIDE, COMMON_MISTAKES } = require('../../lib/venues/bybit/help');
 const { ROWS } = require('../../lib/venues/bybit/reply-rules');
 const { render } = require('../../scripts/docs-errors');
 
@@ -25,7 +25,7 @@ test('every category, and the credentials, have a text for people', () => {
 });
 
 test('every misreading is corrected, in sentences', () => {
-  for (const [name, { often, truth }] of Object.entries(MISREADINGS)) {
+  for (const [name, { often, truth }] of Object.entries(COMMON_MISTAKES)) {
     assert.match(often, /^[A-Z].*\.$/s, name);
     assert.match(truth, /^[A-Z].*\.$/s, name);
     assert.notEqual(often, truth);
@@ -34,21 +34,21 @@ test('every misreading is corrected, in sentences', () => {
 
 test('what the misreadings say is what the code does', () => {
   const category = (retCode, retMsg = '', context = {}) => classify({ retCode, retMsg }, context).category;
-  assert.match(MISREADINGS[33004].truth, /has expired/);
+  assert.match(COMMON_MISTAKES[33004].truth, /has expired/);
   assert.equal(category(33004), 'key-expired');
-  assert.match(MISREADINGS[10003].truth, /does not know the key/);
+  assert.match(COMMON_MISTAKES[10003].truth, /does not know the key/);
   assert.equal(category(10003), 'key-or-environment');
   assert.equal(category(10003, '', { transport: 'websocket-trade' }), 'session-limit');
-  assert.match(MISREADINGS[33002].truth, /inferred/);
+  assert.match(COMMON_MISTAKES[33002].truth, /inferred/);
   assert.equal(classify({ retCode: 33002 }).confidence, 'inferred');
   assert.equal(category(10001), 'business');
   assert.equal(category(10001, 'openapi sign params error'), 'missing-auth');
   assert.equal(category(10006), 'rate-limit');
-  for (const status of [401, 403, 404, 429]) assert.ok(MISREADINGS[status]);
+  for (const status of [401, 403, 404, 429]) assert.ok(COMMON_MISTAKES[status]);
   const known = new Set(ROWS.flatMap(({ codes = [] }) => codes.map(String)));
   const statuses = new Set(['401', '403', '404', '429']);
   assert.deepEqual(
-    Object.keys(MISREADINGS).filter((name) => !known.has(name) && !statuses.has(name)),
+    Object.keys(COMMON_MISTAKES).filter((name) => !known.has(name) && !statuses.has(name)),
     [],
   );
 });

@@ -9,7 +9,7 @@
  */
 
 const { SCAN_LIMIT } = require('../../internal/redact');
-const { findCulprits } = require('./differences');
+const { findDifferences } = require('./differences');
 
 /** @typedef {import('./differences').SignedParts} SignedParts */
 /**
@@ -22,7 +22,7 @@ const { findCulprits } = require('./differences');
  * @property {boolean | null} equal null when what is visible agrees and the rest cannot be seen
  * @property {number} index the first byte that differs, counted from 0; -1 when none is seen to differ
  * @property {string} evidence
- * @property {{ id: string, name: string, fix: string }[]} culprits what differs, by name; may be none
+ * @property {{ id: string, name: string, fix: string }[]} differences what differs, by name; may be none
  */
 
 /** What people and log filters put in place of what they hide. */
@@ -156,11 +156,11 @@ function commonLength(left, right) {
 }
 
 /**
- * @param {readonly { name: string }[]} culprits
+ * @param {readonly { name: string }[]} differences
  * @returns {string}
  */
-function nameCulprits(culprits) {
-  return culprits.length === 0 ? '' : ` What differs: ${culprits.map(({ name }) => name).join('; ')}.`;
+function nameDifferences(differences) {
+  return differences.length === 0 ? '' : ` What differs: ${differences.map(({ name }) => name).join('; ')}.`;
 }
 
 /**
@@ -178,11 +178,11 @@ function describeDifference(ours, theirs, apiKey, place = { from: 0, what: '' })
     .subarray(0, index)
     .toString()
     .replace(/\uFFFD+$/, '').length;
-  const culprits = findCulprits(ours, theirs);
+  const differences = findDifferences(ours, theirs);
   const here = around(maskKeys(ours, apiKey).slice(place.from), position);
   const there = around(maskKeys(theirs, apiKey), position);
-  const evidence = `The strings differ first at byte ${index}${place.what}: signed here ${here}, signed by the server ${there}.${nameCulprits(culprits)}`;
-  return { equal: false, index, evidence, culprits };
+  const evidence = `The strings differ first at byte ${index}${place.what}: signed here ${here}, signed by the server ${there}.${nameDifferences(differences)}`;
+  return { equal: false, index, evidence, differences };
 }
 
 /**
@@ -202,16 +202,16 @@ function compareVisible(ours, text, apiKey) {
   if (agrees) {
     const evidence =
       'What the reply shows of its string agrees with what was signed here; the rest of it is hidden, so whether the secret or the hidden part is wrong stays open.';
-    return { equal: null, index: -1, evidence, culprits: [] };
+    return { equal: null, index: -1, evidence, differences: [] };
   }
   if (!ours.text.startsWith(head)) {
     const seen = splitString(head, { apiKey, recvWindow: ours.recvWindow, payload: null });
-    return { ...describeDifference(ours, seen, apiKey), culprits: [] };
+    return { ...describeDifference(ours, seen, apiKey), differences: [] };
   }
   if (!ours.split || head !== '' || others.length !== 1) {
     const evidence =
       'What the reply shows of its string does not stand in what was signed here; the rest of it is hidden.';
-    return { equal: false, index: -1, evidence, culprits: [] };
+    return { equal: false, index: -1, evidence, differences: [] };
   }
   const theirs = { ...ours, text: tail, payload: tail, visible: false };
   const from = ours.text.length - ours.payload.length;
@@ -234,13 +234,13 @@ function compareParts({ text }, known) {
   if (names.length === 0) return null;
   const parts = Object.fromEntries(names.map((name) => [name, known[name]]));
   const ours = { ...theirs, ...parts };
-  const culprits = findCulprits(ours, theirs);
+  const differences = findDifferences(ours, theirs);
   const rest = `${Buffer.byteLength(theirs.payload)} bytes of query or body`;
   const evidence =
-    culprits.length > 0
-      ? `The server's string does not begin with what is known of this request.${nameCulprits(culprits)}`
+    differences.length > 0
+      ? `The server's string does not begin with what is known of this request.${nameDifferences(differences)}`
       : `The server's string begins with what is known of this request, and ends with ${rest}; whether those are the ones that were signed can be told only with the signed string.`;
-  return { equal: culprits.length > 0 ? false : null, index: -1, evidence, culprits };
+  return { equal: differences.length > 0 ? false : null, index: -1, evidence, differences };
 }
 
 /** @param {unknown} value */
@@ -255,7 +255,7 @@ const textOf = (value) => (typeof value === 'string' || typeof value === 'number
  * @returns {StringComparison | null} null when the reply does not show its string, or nothing is known to compare it with
  * @example
  * compareSignedStrings('1700000000000keyA5000a=1&b=2', 'error sign! origin_string[1700000000000keyA5000b=2&a=1]', { apiKey: 'keyA' })
- *   // { equal: false, index: 21, culprits: [{ id: 'parameter-order', … }], … }
+ *   // { equal: false, index: 21, differences: [{ id: 'parameter-order', … }], … }
  */
 function compareSignedStrings(ours, message, known = {}) {
   const origin = originString(message);
@@ -267,21 +267,21 @@ function compareSignedStrings(ours, message, known = {}) {
   const text = unescapeText(origin.text, ours);
   if (text === ours) {
     const evidence = `The server signed the very ${Buffer.byteLength(ours)} bytes that were signed here, so the strings agree and the secret does not, unless the signature was written in another form than lower-case hexadecimal (HMAC) or base64 (RSA).`;
-    return { equal: true, index: -1, evidence, culprits: [] };
+    return { equal: true, index: -1, evidence, differences: [] };
   }
   const left = splitString(ours, { apiKey, recvWindow, payload: null });
   const hidden = MASK.exec(text)?.[0];
   if (hidden && !ours.includes(hidden)) return compareVisible(left, text, apiKey);
   if (!origin.complete && ours.startsWith(text)) {
     const evidence = `The reply shows the first ${Buffer.byteLength(text)} bytes of its string, and they agree with what was signed here; the rest of it is cut off.`;
-    return { equal: null, index: -1, evidence, culprits: [] };
+    return { equal: null, index: -1, evidence, differences: [] };
   }
   // The case of an API key is never changed by the exchange, so a key in lower case shows what became of the text.
   const keyChanged = !left.split || left.apiKey !== left.apiKey.toLowerCase();
   if (keyChanged && text === text.toLowerCase() && text === ours.toLowerCase()) {
     const evidence =
       'But for upper and lower case the strings agree. The text of the reply is in lower case throughout, so the case in the string of the server is not known.';
-    return { equal: null, index: -1, evidence, culprits: [] };
+    return { equal: null, index: -1, evidence, differences: [] };
   }
   const right = splitString(text, {
     apiKey: left.apiKey || apiKey,
@@ -291,7 +291,7 @@ function compareSignedStrings(ours, message, known = {}) {
   const comparison = describeDifference(left, right, apiKey);
   return origin.complete
     ? comparison
-    : { ...comparison, culprits: comparison.culprits.filter(({ id }) => PARTS.has(id)) };
+    : { ...comparison, differences: comparison.differences.filter(({ id }) => PARTS.has(id)) };
 }
 
 /** Culprits that show in the beginning of a string whose end is cut off. */

@@ -25,7 +25,7 @@ const { SPELLING_CULPRITS, explainSpelling } = require('./encoding-differences')
  * @property {boolean} visible false when timestamp, key and recv_window are hidden from view
  */
 /**
- * @typedef {object} Culprit
+ * @typedef {object} Difference
  * @property {string} id
  * @property {string} name what differs, as a noun
  * @property {(ours: SignedParts, theirs: SignedParts) => boolean} recognise it alone explains a difference
@@ -112,7 +112,7 @@ const looksLikeBody = (text) => isJson(text);
 /** @param {string} text */
 const looksLikeQuery = (text) => text !== '' && !isJson(text);
 
-/** In the order in which they are named. @type {readonly Readonly<Culprit>[]} */
+/** In the order in which they are named. @type {readonly Readonly<Difference>[]} */
 const PART_CULPRITS = Object.freeze([
   {
     id: 'parts-order',
@@ -195,8 +195,8 @@ const PART_CULPRITS = Object.freeze([
 /** Those after which nothing is left to explain, or nothing can be. */
 const WHOLE = new Set(['parts-order', 'part-missing']);
 
-/** Every culprit that is known by name. @type {readonly Readonly<Culprit>[]} */
-const CULPRITS = Object.freeze([
+/** Every difference that is known by name. @type {readonly Readonly<Difference>[]} */
+const DIFFERENCES = Object.freeze([
   ...PART_CULPRITS,
   ...SPELLING_CULPRITS.map(({ id, name, unify, fix }) => ({
     id,
@@ -212,14 +212,14 @@ const CULPRITS = Object.freeze([
 ]);
 
 /**
- * Names what differs. Nothing is named on suspicion: the culprits named for query or body explain their difference
+ * Names what differs. Nothing is named on suspicion: the differences named for query or body explain their difference
  * wholly.
  *
  * @param {SignedParts} ours
  * @param {SignedParts} theirs
  * @returns {{ id: string, name: string, fix: string }[]} in the order of the table
  */
-function findCulprits(ours, theirs) {
+function findDifferences(ours, theirs) {
   const tell = (/** @type {{ id: string, name: string, fix: string }} */ { id, name, fix }) => ({
     id,
     name,
@@ -235,4 +235,4 @@ function findCulprits(ours, theirs) {
   return [...parts, ...spelling].map(tell);
 }
 
-module.exports = { CULPRITS, findCulprits };
+module.exports = { DIFFERENCES, findDifferences };

@@ -2,7 +2,7 @@
 
 /**
  * The ways in which one query or one body comes to be written in two ways, so that one is signed and the other sent.
- * Each row makes both texts alike in one respect; the rows that are needed to make them equal are the culprits.
+ * Each row makes both texts alike in one respect; the rows that are needed to make them equal are the differences.
  *
  * @module
  */
@@ -24,7 +24,7 @@ const {
 
 /** @typedef {import('./normalize').Unify} Unify */
 /**
- * @typedef {object} SpellingCulprit
+ * @typedef {object} EncodingDifference
  * @property {string} id
  * @property {string} name what differs, as a noun
  * @property {'query' | 'json' | 'any'} on which kind of text it is about
@@ -36,7 +36,7 @@ const SEND_WHAT_IS_SIGNED =
   'Build the query once, as it goes over the wire, and both sign and send that string.';
 const SEND_THE_TEXT = 'Serialise the body once, and both sign and send that text.';
 
-/** In the order in which they are named. @type {readonly Readonly<SpellingCulprit>[]} */
+/** In the order in which they are named. @type {readonly Readonly<EncodingDifference>[]} */
 const SPELLING_CULPRITS = Object.freeze([
   {
     id: 'byte-order-mark',
@@ -216,14 +216,14 @@ const SPELLING_CULPRITS = Object.freeze([
 ]);
 
 /**
- * @param {readonly Readonly<SpellingCulprit>[]} culprits
+ * @param {readonly Readonly<EncodingDifference>[]} differences
  * @param {string} ours
  * @param {string} theirs
  * @returns {boolean} together they explain the difference
  */
-function explain(culprits, ours, theirs) {
+function explain(differences, ours, theirs) {
   let [left, right] = [ours, theirs];
-  for (const { unify } of culprits) {
+  for (const { unify } of differences) {
     [left, right] = unify(left, right);
     if (left === right) return true;
   }
@@ -231,22 +231,22 @@ function explain(culprits, ours, theirs) {
 }
 
 /**
- * The fewest culprits, as far as dropping one at a time finds them, that explain why two texts differ.
+ * The fewest differences, as far as dropping one at a time finds them, that explain why two texts differ.
  *
  * @param {string} ours
  * @param {string} theirs
- * @returns {readonly Readonly<SpellingCulprit>[]} in the order of the table; none when they do not explain it wholly
+ * @returns {readonly Readonly<EncodingDifference>[]} in the order of the table; none when they do not explain it wholly
  */
 function explainSpelling(ours, theirs) {
   const bare = (/** @type {string} */ text) => withoutEntities(text.replace(/^\ufeff/, '').trim());
   const kinds = [ours, theirs].map((text) => (json.isJson(bare(text)) ? 'json' : 'query'));
   const fitting = SPELLING_CULPRITS.filter(({ on }) => on === 'any' || kinds.includes(on));
-  const alone = fitting.find((culprit) => explain([culprit], ours, theirs));
+  const alone = fitting.find((difference) => explain([difference], ours, theirs));
   if (alone) return [alone];
   if (!explain(fitting, ours, theirs)) return [];
   let needed = fitting;
-  for (const culprit of fitting.toReversed()) {
-    const rest = needed.filter((candidate) => candidate !== culprit);
+  for (const difference of fitting.toReversed()) {
+    const rest = needed.filter((candidate) => candidate !== difference);
     if (explain(rest, ours, theirs)) needed = rest;
   }
   return needed;

@@ -114,7 +114,7 @@ function dropEmpty(ours, theirs) {
 /** @param {string} text */
 const withoutAddress = (text) => {
   const found = /^(?:(?:GET|POST)\s?)?(?:https?:\/\/[^/?#\s]+)?(?:\/[^?#\s]*)?\?/i.exec(text);
-  // A leading question mark alone is another culprit.
+  // A leading question mark alone is another difference.
   return found && found[0] !== '?' ? text.slice(found[0].length) : text;
 };
 

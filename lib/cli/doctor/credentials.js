@@ -29,7 +29,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * @typedef {object} Credentials
  * @property {CredentialSource} source
  * @property {import('../../signer').Signer | null} signer null when the credentials cannot be used
- * @property {import('../../errors').BybitCredentialError | null} error
+ * @property {import('../../errors/credential-error').BybitCredentialError | null} error
  */
 
 /** @returns {string[]} names of the variables that are set */
@@ -122,14 +122,14 @@ function load(envFile) {
 /**
  * A variable that is missing because of a byte order mark is said to be missing for that reason.
  *
- * @param {import('../../errors').BybitCredentialError} error
+ * @param {import('../../errors/credential-error').BybitCredentialError} error
  * @param {CredentialSource} source
- * @returns {import('../../errors').BybitCredentialError}
+ * @returns {import('../../errors/credential-error').BybitCredentialError}
  */
 function explainMark(error, { kind }) {
   const marked = NAMES.find((name) => BYTE_ORDER_MARK + name in process.env);
   if (kind !== 'file' || marked === undefined) return error;
-  const { BybitCredentialError } = require('../../errors');
+  const { BybitCredentialError } = require('../../errors/credential-error');
   const findings = error.findings.map((finding) =>
     finding.id === 'missing' && finding.variable === marked
       ? {
@@ -150,7 +150,7 @@ function explainMark(error, { kind }) {
 function readCredentials(envFile) {
   const source = load(envFile);
   // Loaded here, so that BYBIT_AUTH_BACKEND in the file counts.
-  const { BybitCredentialError } = require('../../errors');
+  const { BybitCredentialError } = require('../../errors/credential-error');
   const { Signer } = require('../../signer');
   try {
     return { source, signer: Signer.fromEnv({ wipe: true }), error: null };

@@ -11,9 +11,10 @@ const { setTimeout: delay } = require('node:timers/promises');
 const { EXIT } = require('../commands');
 const { describeSource, readCredentials } = require('./credentials');
 const { diagnoseOptions } = require('./options');
-const { verdictOf } = require('../report/facts');
-const { clean, reportText, watchLine } = require('../report/text');
-const { jsonText, painter, progressLine, wantsColours, widthOf } = require('../terminal');
+const { reportText, watchLine } = require('../../diagnose/text');
+const { clean } = require('../../errors/copy');
+const { painter } = require('../../internal/layout');
+const { jsonText, progressLine, wantsColours, widthOf } = require('../terminal');
 const { UsageError } = require('../usage-error');
 const { checkWritable, writePrivately } = require('../write-file');
 
@@ -32,12 +33,11 @@ const PHASES = Object.freeze({
   probe: 'does the key live here?',
 });
 
-/** @type {Readonly<Record<import('../report/facts').Verdict, number>>} */
-const EXIT_CODES = Object.freeze({
-  healthy: EXIT.healthy,
-  cause: EXIT.cause,
-  'no-verdict': EXIT.noVerdict,
-});
+/** @param {Diagnosis} diagnosis @returns {number} */
+function exitCode({ ok, verdict, category }) {
+  if (ok) return EXIT.healthy;
+  return verdict === 'no-verdict' || category === null ? EXIT.noVerdict : EXIT.cause;
+}
 
 /**
  * Warnings of the package itself (a credential was repaired) in the words of this command; all others as usual.
@@ -88,7 +88,7 @@ async function examine({ signer, error }, options, run) {
   if (signer === null) {
     const { baseURL, environment } = options;
     return diagnoseCredentials(
-      /** @type {import('../../errors').BybitCredentialError} */ (error),
+      /** @type {import('../../errors/credential-error').BybitCredentialError} */ (error),
       environment === undefined ? { baseURL } : { baseURL, environment },
     );
   }
@@ -103,7 +103,7 @@ async function examine({ signer, error }, options, run) {
 
 /**
  * @param {Credentials} credentials
- * @returns {import('../report/facts').Origin}
+ * @returns {import('../../diagnose/facts').Origin}
  */
 function originOf({ source, signer }) {
   const { backend } = require('../../crypto/backend');
@@ -121,9 +121,9 @@ function originOf({ source, signer }) {
  * @param {Diagnosis} diagnosis
  * @returns {string} equal for diagnoses that come to the same result
  */
-function resultOf({ ok, cause, environment, steps }) {
-  const failed = steps.filter(({ status }) => status === 'fail').map(({ id }) => id);
-  return JSON.stringify([ok, cause, environment, failed]);
+function resultOf({ verdict, category, environment, checks }) {
+  const failed = checks.filter(({ status }) => status === 'fail').map(({ id }) => id);
+  return JSON.stringify([verdict, category, environment, failed]);
 }
 
 /**
@@ -188,7 +188,7 @@ async function doctor(invocation, surroundings) {
       progress.clear();
       present(diagnosis, resultOf(diagnosis) !== last);
       last = resultOf(diagnosis);
-      code = EXIT_CODES[verdictOf(diagnosis)];
+      code = exitCode(diagnosis);
     } while (await waitForNext(values, signal));
   } catch (error) {
     progress.clear();

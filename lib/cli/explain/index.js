@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * `bybit-auth explain`: a code, a name, or a reply that was pasted.
+ * `bybit-auth explain`: explains a code, a name, or a pasted reply.
  *
  * @module
  */
@@ -9,19 +9,18 @@
 const { EXIT } = require('../commands');
 const { explainSubject, subjects } = require('./topics');
 const { nearest } = require('../../internal/nearest');
-const { clean } = require('../report/text');
-const { hang, jsonText, painter, wantsColours, widthOf, wrap } = require('../terminal');
+const { clean } = require('../../errors/copy');
+const { hang, painter, wrap } = require('../../internal/layout');
+const { jsonText, wantsColours, widthOf } = require('../terminal');
 const { UsageError } = require('../usage-error');
 
 /** @typedef {import('./topics').Explanation} Explanation */
 /** @typedef {import('./topics').Variant} Variant */
-/** @typedef {{ width: number, paint: import('../terminal').Paint }} Layout */
+/** @typedef {{ width: number, paint: import('../../internal/layout').Paint }} Layout */
 
 /** bytes of stdin that are looked at */
 const LONGEST_PASTE = 1024 * 1024;
 const INDENT = 4;
-/** Columns of the labels in the text of an error. */
-const FACT_COLUMNS = 15;
 
 /**
  * @param {Variant} variant
@@ -40,17 +39,17 @@ function variantLines({ category, confidence, title, example, when, what, proof,
 }
 
 /**
- * @param {{ often: string, truth: string } | null} misreading
+ * @param {{ often: string, truth: string } | null} commonMistake
  * @param {Layout} layout
  * @returns {string[]}
  */
-function misreadingLines(misreading, { width, paint }) {
-  if (misreading === null) return [];
+function mistakeLines(commonMistake, { width, paint }) {
+  if (commonMistake === null) return [];
   const label = (/** @type {string} */ text) => `  ${paint(text, 'bold')}`;
   return [
     '',
-    ...hang(label('Often read as:'), misreading.often, { width, indent: 17 }),
-    ...hang(label('In truth:'), misreading.truth, { width, indent: 17 }),
+    ...hang(label('Often said:'), commonMistake.often, { width, indent: 17 }),
+    ...hang(label('In fact:'), commonMistake.truth, { width, indent: 17 }),
   ];
 }
 
@@ -61,10 +60,10 @@ function misreadingLines(misreading, { width, paint }) {
  */
 function explanationText(explanation, layout) {
   const { width, paint } = layout;
-  const { headline, variants, misreading, checklist, codes, see } = explanation;
+  const { headline, variants, commonMistake, checklist, codes, see } = explanation;
   const lines = [
     ...wrap(headline, width).map((line) => paint(line, 'bold')),
-    ...misreadingLines(misreading, layout),
+    ...mistakeLines(commonMistake, layout),
     ...variants.flatMap((variant) => variantLines(variant, layout)),
   ];
   if (codes.length > 0) lines.push('', ...hang('  Comes with: ', codes.join(', '), { width, indent: 14 }));
@@ -74,23 +73,6 @@ function explanationText(explanation, layout) {
     lines.push(...hang('', fix, { width, indent: 5, paint: (line) => paint(line, 'dim') }));
   });
   return `${[...lines, '', `See ${see}`].join('\n')}\n`;
-}
-
-/**
- * Wraps lines that are too long for the terminal below where their text begins.
- *
- * @param {string} text
- * @param {number} width
- * @returns {string}
- */
-function fit(text, width) {
-  const lines = text.split('\n').flatMap((line) => {
-    if (line.length <= width) return [line];
-    const labelled = /^ {2}[a-zA-Z]/.test(line);
-    const indent = labelled ? FACT_COLUMNS : line.length - line.trimStart().length;
-    return hang(line.slice(0, indent), line.slice(indent), { width, indent });
-  });
-  return `${lines.join('\n')}\n`;
 }
 
 /**
@@ -121,7 +103,7 @@ async function readPaste(stdin, signal) {
  * @param {string} text
  * @returns {{ error: import('../../errors').BybitApiError | null } | null} null when there is no reply
  */
-function judge(text) {
+function findError(text) {
   const { classify } = require('../../classify');
   const { repliesIn } = require('./find-reply');
   const { hiderOfSecrets } = require('./pasted-secrets');
@@ -142,10 +124,14 @@ function explainPaste(text, { write, json, layout }) {
   const word = text.trim();
   const named = word.length <= 32 ? explainSubject(word) : null;
   if (named) return explainNamed(named, { write, json, layout });
-  const found = judge(text);
+  const found = findError(text);
   if (found === null) {
     const sentence = 'No reply of the exchange was found on stdin: neither a retCode nor a page of HTML.';
-    write(json ? `${jsonText({ kind: 'reply', found: false })}\n` : fit(sentence, layout.width));
+    write(
+      json
+        ? `${jsonText({ kind: 'reply', found: false })}\n`
+        : `${wrap(sentence, layout.width).join('\n')}\n`,
+    );
     return EXIT.noVerdict;
   }
   const { error } = found;
@@ -155,11 +141,11 @@ function explainPaste(text, { write, json, layout }) {
   } else if (error === null) {
     write('The reply is a success: the exchange refused nothing.\n');
   } else {
-    const { MISREADINGS } = require('../../venues/bybit/help');
-    const misreading = MISREADINGS[String(error.code ?? error.httpStatus)] ?? null;
-    write(fit(error.toText(), layout.width));
+    const { COMMON_MISTAKES } = require('../../venues/bybit/help');
+    const commonMistake = COMMON_MISTAKES[String(error.code ?? error.httpStatus)] ?? null;
+    write(`${error.toText({ width: layout.width })}\n`);
     write(
-      misreadingLines(misreading, layout)
+      mistakeLines(commonMistake, layout)
         .map((line) => `${line}\n`)
         .join(''),
     );

@@ -8,7 +8,7 @@
 
 const { STEPS } = require('../../venues/bybit/checklist');
 const { classify } = require('../../classify');
-const { GUIDE, MISREADINGS } = require('../../venues/bybit/help');
+const { GUIDE, COMMON_MISTAKES } = require('../../venues/bybit/help');
 const { CATEGORIES } = require('../../errors/causes');
 const { DOCS } = require('../../venues/bybit/docs');
 const { ROWS } = require('../../venues/bybit/reply-rules');
@@ -37,7 +37,7 @@ const { EXAMPLES } = require('./samples');
  * @property {boolean} known
  * @property {string} headline
  * @property {Variant[]} variants
- * @property {{ often: string, truth: string } | null} misreading
+ * @property {{ often: string, truth: string } | null} commonMistake
  * @property {{ step: number, id: string, title: string, fix: string, url: string }[]} checklist most likely first
  * @property {string[]} codes for a category or a step: the codes that lead there
  * @property {string} see
@@ -91,7 +91,7 @@ function checklistOf(errors) {
   const place = (/** @type {string} */ id) =>
     Math.min(
       ...rejections.map(
-        ({ hints }, meaning) => hints.findIndex((hint) => hint.id === id) * rejections.length + meaning,
+        ({ checks }, meaning) => checks.findIndex((check) => check.id === id) * rejections.length + meaning,
       ),
     );
   return STEPS.map(({ id, title, fix, url }, index) => ({ step: index + 1, id, title, fix, url })).sort(
@@ -121,7 +121,7 @@ function meanings(examples, usual) {
  * @returns {Explanation}
  */
 function explanation(fields) {
-  const none = { known: true, variants: [], misreading: null, checklist: [], codes: [], see: ERRORS_PAGE };
+  const none = { known: true, variants: [], commonMistake: null, checklist: [], codes: [], see: ERRORS_PAGE };
   return { ...none, ...fields };
 }
 
@@ -139,15 +139,15 @@ function ofMeanings(count) {
  */
 function explainCode(code) {
   const subject = String(code);
-  const misreading = MISREADINGS[subject] ?? null;
+  const commonMistake = COMMON_MISTAKES[subject] ?? null;
   if (code === 0) {
-    return explanation({ subject, kind: 'retCode', headline: 'retCode 0 is a success', misreading });
+    return explanation({ subject, kind: 'retCode', headline: 'retCode 0 is a success', commonMistake });
   }
   if (code === 20001) {
     const headline = 'retCode 20001 on a WebSocket: the connection is already authenticated, a success';
-    return explanation({ subject, kind: 'retCode', headline, misreading });
+    return explanation({ subject, kind: 'retCode', headline, commonMistake });
   }
-  if (!OWN_CODES.includes(code) && misreading === null) {
+  if (!OWN_CODES.includes(code) && commonMistake === null) {
     const headline = `The package does not know retCode ${code} as one of authentication, limits or failures`;
     return explanation({ subject, kind: 'retCode', known: false, headline });
   }
@@ -159,7 +159,7 @@ function explainCode(code) {
     kind: 'retCode',
     headline,
     variants,
-    misreading,
+    commonMistake,
     checklist: checklistOf(errors),
   });
 }
@@ -170,12 +170,12 @@ function explainCode(code) {
  */
 function explainStatus(httpStatus) {
   const subject = String(httpStatus);
-  const misreading = MISREADINGS[subject] ?? null;
+  const commonMistake = COMMON_MISTAKES[subject] ?? null;
   const examples = EXAMPLES.filter(({ context }) => context?.httpStatus === httpStatus);
   const usual = examples.length > 0 ? null : classify('', { httpStatus });
   if (httpStatus < 400) {
     const headline = `HTTP ${httpStatus} is no refusal: the retCode of the reply decides`;
-    return explanation({ subject, kind: 'httpStatus', headline, misreading });
+    return explanation({ subject, kind: 'httpStatus', headline, commonMistake });
   }
   const { variants, errors } = meanings(examples, usual);
   const headline = `HTTP ${httpStatus} ${ofMeanings(variants.length)}`;
@@ -184,7 +184,7 @@ function explainStatus(httpStatus) {
     kind: 'httpStatus',
     headline,
     variants,
-    misreading,
+    commonMistake,
     checklist: checklistOf(errors),
   });
 }
@@ -237,7 +237,7 @@ function explainStep(id) {
   const index = STEPS.findIndex((step) => step.id === id);
   const { title, fix, url } = STEPS[index];
   const { codes } = leadingTo(
-    ({ category, hints }) => CATEGORIES[category].kind === 'auth' && hints[0].id === id,
+    ({ category, checks }) => CATEGORIES[category].kind === 'auth' && checks[0].id === id,
   );
   return explanation({
     subject: id,

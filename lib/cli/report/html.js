@@ -11,15 +11,13 @@ const { createHash } = require('node:crypto');
 
 const { html, trusted } = require('./escape');
 const {
-  factsOf,
-  isAdvised,
+  listFacts,
   namedCause,
   sentenceOf,
   shortClock,
   shortExpiry,
   timeText,
-  verdictOf,
-} = require('./facts');
+} = require('../../diagnose/facts');
 const { requestCard } = require('./requests');
 const { STYLE } = require('./style');
 
@@ -29,17 +27,20 @@ const { STYLE } = require('./style');
 const ICONS = Object.freeze({
   pass: 'M8 .75a7.25 7.25 0 1 0 0 14.5A7.25 7.25 0 0 0 8 .75Zm3.6 5.1-4.2 5a.75.75 0 0 1-1.12.04l-2-2.1 1.1-1.03 1.42 1.5 3.65-4.36 1.15.96Z',
   fail: 'M8 .75a7.25 7.25 0 1 0 0 14.5A7.25 7.25 0 0 0 8 .75Zm2.95 9.14-1.06 1.06L8 9.06l-1.89 1.89-1.06-1.06L6.94 8 5.05 6.11l1.06-1.06L8 6.94l1.89-1.89 1.06 1.06L9.06 8l1.89 1.89Z',
+  warn: 'M8 1 .6 14.5h14.8L8 1Zm-.75 4.75h1.5v4.5h-1.5v-4.5Zm0 5.75h1.5V13h-1.5v-1.5Z',
   unknown:
     'M8 .75a7.25 7.25 0 1 0 0 14.5A7.25 7.25 0 0 0 8 .75ZM7.2 10.9h1.6v1.5H7.2v-1.5Zm1.55-1.1h-1.5c0-1.2.35-1.75 1.15-2.4.6-.5.8-.75.8-1.2 0-.6-.45-1-1.15-1-.75 0-1.2.45-1.25 1.2H5.3C5.35 4.8 6.4 3.8 8.1 3.8c1.6 0 2.65.95 2.65 2.35 0 1-.45 1.6-1.25 2.2-.6.45-.75.75-.75 1.45Z',
 });
 /** @type {Readonly<Record<string, { icon: keyof typeof ICONS, word: string }>>} */
 const VERDICTS = Object.freeze({
   healthy: { icon: 'pass', word: 'Healthy' },
-  cause: { icon: 'fail', word: 'Cause found' },
+  warning: { icon: 'warn', word: 'Warning' },
+  'cause-found': { icon: 'fail', word: 'Cause found' },
+  'not-settled': { icon: 'unknown', word: 'Not settled' },
   'no-verdict': { icon: 'unknown', word: 'No verdict' },
 });
 /** @type {Readonly<Record<string, string>>} */
-const MARKS = Object.freeze({ pass: 'ok', fail: 'FAIL', unknown: 'open' });
+const MARKS = Object.freeze({ pass: 'ok', warn: 'warn', fail: 'FAIL', unknown: 'open' });
 
 /**
  * @param {keyof typeof ICONS} name
@@ -66,7 +67,7 @@ function link(url) {
  * @returns {Markup}
  */
 function verdictCard(diagnosis) {
-  const verdict = verdictOf(diagnosis);
+  const { verdict } = diagnosis;
   const { icon: name, word } = VERDICTS[verdict];
   const cause = namedCause(diagnosis);
   const named =
@@ -97,27 +98,21 @@ function tiles(diagnosis) {
   const { asked, environment, clock, expiresInDays } = diagnosis;
   return html`<dl class="tiles card">
     ${tile('Asked', [asked.environment ?? 'another host', ''])}
-    ${tile('The key lives in', [environment ?? 'not proven', ''])} ${tile('Local clock', shortClock(clock))}
+    ${tile('Key belongs to', [environment ?? 'not proven', ''])} ${tile('Local clock', shortClock(clock))}
     ${tile('Expires', [shortExpiry(expiresInDays ?? null), ''])}
   </dl>`;
 }
 
 /**
- * @param {import('../../classify/checks').Hint} hint
- * @param {boolean} advised
+ * @param {import('../../errors').Check} check
  * @returns {Markup}
  */
-function stepItem({ step, title, status, evidence, fix, url }, advised) {
-  const advice =
-    advised &&
-    html`<p class="fix"><strong>${status === 'fail' ? 'Fix:' : 'If this is it:'}</strong> ${fix}</p>
-      <p class="see">See ${link(url)}</p>`;
+function checkItem({ step, title, status, evidence }) {
   return html`<li class="step ${status}">
     <span class="mark">${icon(/** @type {keyof typeof ICONS} */ (status))}${MARKS[status]}</span>
     <div>
       <h3><span class="number">${step}.</span> ${title}</h3>
       <p class="evidence">${evidence}</p>
-      ${advice}
     </div>
   </li> `;
 }
@@ -126,23 +121,57 @@ function stepItem({ step, title, status, evidence, fix, url }, advised) {
  * @param {any} diagnosis
  * @returns {Markup}
  */
-function checklist(diagnosis) {
+function checklist({ checks }) {
   return html`<section aria-labelledby="checklist">
     <h2 id="checklist">Checklist</h2>
-    <p>A step is FAIL or ok only on evidence. Everything else is open, and says what would decide it.</p>
+    <p>
+      A check is ok, warn or FAIL only on evidence. Everything else is open, and says what would decide it.
+    </p>
     <ol class="card">
-      ${diagnosis.steps.map((/** @type {any} */ hint) => stepItem(hint, isAdvised(hint, diagnosis)))}
+      ${checks.map(checkItem)}
     </ol>
   </section>`;
 }
 
 /**
+ * @param {import('../../errors').Hint} hint
+ * @param {number} index
+ * @returns {Markup}
+ */
+function hintItem({ title, fix, url, open }, index) {
+  const page = open && html`<p class="see">Open ${link(open)}</p>`;
+  return html`<li class="hint">
+    <h3><span class="number">${index + 1}.</span> ${title}</h3>
+    <p class="fix">${fix}</p>
+    ${page}
+    <p class="see">See ${link(url)}</p>
+  </li> `;
+}
+
+/**
  * @param {any} diagnosis
- * @param {import('./facts').Origin} origin
+ * @returns {Markup | false}
+ */
+function advice({ hints }) {
+  return (
+    hints.length > 0 &&
+    html`<section aria-labelledby="advice">
+      <h2 id="advice">What to do</h2>
+      <p>Most likely cure first.</p>
+      <ol class="card">
+        ${hints.map(hintItem)}
+      </ol>
+    </section>`
+  );
+}
+
+/**
+ * @param {any} diagnosis
+ * @param {import('../../diagnose/facts').Origin} origin
  * @returns {Markup}
  */
 function facts(diagnosis, origin) {
-  const rows = factsOf(diagnosis, origin).map(
+  const rows = listFacts(diagnosis, origin).map(
     ([label, value]) =>
       html`<div>
         <dt>${label}</dt>
@@ -174,14 +203,14 @@ function requestSection({ requests }) {
  * The page.
  *
  * @param {any} diagnosis see lib/diagnosis.js
- * @param {import('./facts').Origin} origin
+ * @param {import('../../diagnose/facts').Origin} origin
  * @returns {string} a whole HTML document, UTF-8
  */
 function reportHtml(diagnosis, origin) {
   // The hash is that of the text between the tags, to the byte: no script and no other style is let in.
   const hash = createHash('sha256').update(STYLE).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  const { word } = VERDICTS[verdictOf(diagnosis)];
+  const { word } = VERDICTS[diagnosis.verdict];
   const when = timeText(diagnosis.startedAt);
   const page = html`<!doctype html>
     <html lang="en">
@@ -201,8 +230,8 @@ function reportHtml(diagnosis, origin) {
             ><span>${when}</span>
           </header>
           <main>
-            ${verdictCard(diagnosis)} ${tiles(diagnosis)} ${checklist(diagnosis)} ${facts(diagnosis, origin)}
-            ${requestSection(diagnosis)}
+            ${verdictCard(diagnosis)} ${tiles(diagnosis)} ${advice(diagnosis)} ${checklist(diagnosis)}
+            ${facts(diagnosis, origin)} ${requestSection(diagnosis)}
           </main>
           <footer>
             <p>

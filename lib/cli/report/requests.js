@@ -7,7 +7,7 @@
  */
 
 const { html } = require('./escape');
-const { signed, timeText } = require('./facts');
+const { signed, timeText } = require('../../diagnose/facts');
 
 /** @typedef {import('./escape').Markup} Markup */
 

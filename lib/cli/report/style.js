@@ -41,8 +41,8 @@ code { font: .8125rem/1.5 var(--mono); unicode-bidi: isolate; }
 .verdict { position: relative; padding: 1.5rem 1.25rem 1.5rem 1.5rem; overflow: hidden; }
 .verdict::before { content: ""; position: absolute; inset: 0 auto 0 0; width: .375rem; background: var(--tone); }
 .healthy { --tone: var(--pass); --soft: var(--pass-soft); }
-.cause { --tone: var(--fail); --soft: var(--fail-soft); }
-.no-verdict { --tone: var(--unknown); --soft: var(--unknown-soft); }
+.cause-found { --tone: var(--fail); --soft: var(--fail-soft); }
+.warning, .not-settled, .no-verdict { --tone: var(--unknown); --soft: var(--unknown-soft); }
 .word {
   display: inline-flex; align-items: center; gap: .5rem; padding: .25rem .75rem .25rem .5rem; border-radius: 2rem;
   background: var(--soft); color: var(--tone); font-size: .8125rem; font-weight: 700; letter-spacing: .02em;
@@ -71,12 +71,13 @@ h2 + p { margin: -.5rem 0 .75rem; color: var(--muted); font-size: .875rem; }
 .mark .icon { width: .9375rem; height: .9375rem; }
 .fail { --tone: var(--fail); --soft: var(--fail-soft); }
 .pass { --tone: var(--pass); --soft: var(--pass-soft); }
-.unknown { --tone: var(--unknown); --soft: var(--unknown-soft); }
+.warn, .unknown { --tone: var(--unknown); --soft: var(--unknown-soft); }
+.hint { --tone: var(--link); --soft: var(--code); padding: 1rem 1.25rem; }
+.hint + .hint { border-top: 1px solid var(--line); }
 h3 { font-size: 1rem; font-weight: 620; }
 .number { color: var(--muted); font-weight: 400; font-variant-numeric: tabular-nums; }
 .evidence { color: var(--muted); font-size: .9375rem; }
 .fix { margin-top: .5rem; padding: .625rem .875rem; border-left: .1875rem solid var(--tone); border-radius: .25rem; background: var(--soft); font-size: .9375rem; }
-.fix strong { color: var(--tone); }
 .see { margin-top: .375rem; font-size: .8125rem; }
 .facts { padding: .25rem 1.25rem; }
 .facts > div { display: grid; grid-template-columns: 11rem 1fr; gap: 0 1rem; padding: .625rem 0; }
@@ -123,7 +124,7 @@ footer p + p { margin-top: .375rem; }
   .page { max-width: none; padding: 0; }
   .card { border-radius: 0; }
   .word, .mark { padding-left: 0; padding-right: 0; }
-  .step, .request, .facts > div, .headers > div { break-inside: avoid; }
+  .step, .hint, .request, .facts > div, .headers > div { break-inside: avoid; }
   h2 { break-after: avoid; }
   summary { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; }

@@ -11,7 +11,8 @@ const fs = require('node:fs');
 
 const { ENVIRONMENTS, EXIT } = require('../commands');
 const { requestLine, messageLine, RequestLog } = require('./log');
-const { painter, wantsColours } = require('../terminal');
+const { painter } = require('../../internal/layout');
+const { wantsColours } = require('../terminal');
 const { UsageError } = require('../usage-error');
 
 /** A public key, valid only in the sandbox; as long as a real one. */
@@ -96,7 +97,7 @@ async function start(options) {
 
 /**
  * @param {Awaited<ReturnType<typeof start>>} sandbox
- * @param {{ environment: string, isDemo: boolean, paint: import('../terminal').Paint }} options
+ * @param {{ environment: string, isDemo: boolean, paint: import('../../internal/layout').Paint }} options
  * @returns {string} the URLs, the key and the doctor command
  */
 function greeting({ urls, keys }, { environment, isDemo, paint }) {

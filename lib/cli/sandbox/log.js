@@ -7,11 +7,11 @@
  */
 
 const { redactKey } = require('../../internal/redact');
-const { clean } = require('../report/text');
+const { clean } = require('../../errors/copy');
 
 /** @typedef {import('../../sandbox').RecordedRequest} RecordedRequest */
 /** @typedef {import('../../sandbox').RecordedMessage} RecordedMessage */
-/** @typedef {import('../terminal').Paint} Paint */
+/** @typedef {import('../../internal/layout').Paint} Paint */
 
 /** ms to wait for an answer before the line says `no answer`. */
 const LONGEST_WAIT_MS = 5000;

@@ -33,7 +33,7 @@ class SecretSigners {
   /**
    * @param {string} secret  an API secret, or an RSA private key as PEM
    * @returns {Signer} to be used at once: it is destroyed when the limit is reached. Signatures under way are finished.
-   * @throws {import('../../errors').BybitCredentialError} when the secret cannot work
+   * @throws {import('../../errors/credential-error').BybitCredentialError} when the secret cannot work
    */
   get(secret) {
     const fingerprint = this.#fingerprints.signSync(secret);

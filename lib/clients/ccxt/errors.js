@@ -42,8 +42,8 @@ function redactTexts(error, apiKey) {
  */
 function addTypedError(error, typed, apiKey) {
   redactTexts(error, apiKey);
-  for (const [name, value] of Object.entries(typed)) {
-    if (!OWN.has(name)) Object.assign(error, { [name]: value });
+  for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(typed))) {
+    if (!OWN.has(name)) Object.defineProperty(error, name, descriptor);
   }
   // The marks by which our classes know their instances, and the methods.
   for (

@@ -143,7 +143,7 @@ function assertTyped(error, { code, category, httpStatus = 200 }) {
   assert.equal(error.httpStatus, httpStatus);
   assert.equal(error instanceof BybitAuthError, !NOT_ABOUT_IDENTITY.has(category));
   assert.equal(error instanceof BybitRateLimitError, category === 'rate-limit');
-  assert.equal(error.hints.length, 9);
+  assert.equal(error.checks.length, 9);
   assert.match(error.toText(), /Checklist/);
   assertDiscreet(error);
 }

@@ -33,7 +33,7 @@ async function balances({ axios, attach, bybitAuth, sandbox }) {
   const refused = await get(client(EXPIRED)).catch((error) => error);
   assert.ok(refused instanceof BybitAuthError, String(refused));
   assert.equal(refused.code, 33004);
-  assert.equal(refused.hints[0].id, 'expiry');
+  assert.equal(refused.checks[0].id, 'expiry');
   assert.match(refused.toText(), /Checklist, most likely cause first:\n {2}1\. \[FAIL\]/);
 }
 

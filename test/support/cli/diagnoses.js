@@ -3,7 +3,7 @@
 /** Diagnoses of every kind that the page has to show, each made by asking a real sandbox. */
 
 const { diagnose, diagnoseCredentials } = require('../../../lib/diagnose');
-const { BybitCredentialError } = require('../../../lib/errors');
+const { BybitCredentialError } = require('../../../lib/errors/credential-error');
 const { Signer } = require('../../../lib/signer');
 const { replies, startSandbox } = require('../../../lib/sandbox');
 const { KEYS, SECRET, startWithKeys } = require('./cli');
@@ -19,7 +19,7 @@ const HOSTILE_HEADER = HOSTILE.replace(/[^\x20-\x7e]/g, '');
  * @property {string} [apiKey] default: one that works
  * @property {object} [faults]
  * @property {Partial<import('../../../lib/diagnose/options').DiagnoseOptions>} [options]
- * @property {import('../../../lib/cli/report/facts').Verdict} verdict
+ * @property {import('../../../lib/diagnose/diagnosis').Verdict} verdict
  * @property {string} says on the page
  */
 
@@ -30,21 +30,21 @@ const SITUATIONS = Object.freeze({
     verdict: 'healthy',
     says: 'Mainnet accepts the key',
   },
-  expired: { apiKey: KEYS.expired, verdict: 'cause', says: 'The API key has expired' },
+  expired: { apiKey: KEYS.expired, verdict: 'cause-found', says: 'The API key has expired' },
   'unknown everywhere': {
     apiKey: 'cli-test-key-nowhe',
     options: { probe: true },
-    verdict: 'cause',
+    verdict: 'cause-found',
     says: '10003',
   },
   'another environment': {
     apiKey: KEYS.demo,
     options: { probe: true },
-    verdict: 'cause',
-    says: 'The key lives in demo',
+    verdict: 'cause-found',
+    says: 'This is a demo key',
   },
-  'clock ahead': { faults: { clockSkewMs: -5000 }, verdict: 'cause', says: 'clock-ahead' },
-  'another address': { apiKey: KEYS.bound, verdict: 'cause', says: 'ip-not-allowed' },
+  'clock ahead': { faults: { clockSkewMs: -5000 }, verdict: 'cause-found', says: 'clock-ahead' },
+  'another address': { apiKey: KEYS.bound, verdict: 'cause-found', says: 'ip-not-allowed' },
   'region page': {
     faults: {
       everyReply: {
@@ -52,14 +52,14 @@ const SITUATIONS = Object.freeze({
         headers: { 'Content-Type': 'text/html', Traceid: HOSTILE_HEADER },
       },
     },
-    verdict: 'cause',
+    verdict: 'cause-found',
     says: 'region',
   },
   'hostile text': {
     faults: {
       everyReply: { retCode: 10007, retMsg: HOSTILE, headers: { 'X-Odd': HOSTILE_HEADER }, when: QUERY },
     },
-    verdict: 'cause',
+    verdict: 'not-settled',
     says: 'auth-failed',
   },
   'no verdict': { faults: { everyReply: replies.badGateway }, verdict: 'no-verdict', says: 'HTTP 502' },
@@ -100,7 +100,7 @@ async function everyDiagnosis() {
     list.push({ name, diagnosis: await ask(situation), verdict: situation.verdict, says: situation.says });
   }
   const diagnosis = credentialDiagnosis();
-  list.push({ name: 'credentials that cannot work', diagnosis, verdict: 'cause', says: 'credential' });
+  list.push({ name: 'credentials that cannot work', diagnosis, verdict: 'cause-found', says: 'credential' });
   return list;
 }
 

@@ -38,16 +38,22 @@ async function openClinic(t, { keys = [KEY], ...options } = {}) {
 /** What holds of every diagnosis, whatever was found. */
 function assertSound(diagnosis) {
   assert.deepEqual(
-    diagnosis.steps.map(({ step }) => step),
+    diagnosis.checks.map(({ step }) => step),
     [1, 2, 3, 4, 5, 6, 7, 8, 9],
   );
-  for (const { id, status, evidence, fix, title, url } of diagnosis.steps) {
-    assert.ok(['fail', 'pass', 'unknown'].includes(status), id);
-    for (const text of [evidence, fix, title]) assert.ok(typeof text === 'string' && text.length > 0, id);
+  for (const { id, status, evidence, title, url } of diagnosis.checks) {
+    assert.ok(['fail', 'warn', 'pass', 'unknown'].includes(status), id);
+    for (const text of [evidence, title]) assert.ok(typeof text === 'string' && text.length > 0, id);
     assert.ok(URL.canParse(url), id);
   }
+  for (const { id, title, evidence, fix, url } of diagnosis.hints) {
+    for (const text of [id, title, evidence, fix]) assert.ok(typeof text === 'string' && text.length > 0, id);
+    assert.ok(URL.canParse(url), id);
+  }
+  assert.equal(diagnosis.ok, ['healthy', 'warning'].includes(diagnosis.verdict), diagnosis.verdict);
+  assert.equal(diagnosis.hints.length > 0, diagnosis.verdict !== 'healthy', diagnosis.verdict);
   assert.ok(diagnosis.requests.length <= 6, 'at most six requests');
-  if (diagnosis.ok) assert.equal(diagnosis.cause, null);
+  if (diagnosis.ok) assert.equal(diagnosis.category, null);
   assert.ok(!diagnosis.summary.includes('\n') && diagnosis.summary.endsWith('.'), diagnosis.summary);
   assertDiscreet(diagnosis);
 }
@@ -69,11 +75,11 @@ function assertDiscreet(diagnosis) {
 
 /** `{ clock: 'pass', … }` */
 function statuses(diagnosis) {
-  return Object.fromEntries(diagnosis.steps.map(({ id, status }) => [id, status]));
+  return Object.fromEntries(diagnosis.checks.map(({ id, status }) => [id, status]));
 }
 
 function stepOf(diagnosis, id) {
-  return diagnosis.steps.find((step) => step.id === id);
+  return diagnosis.checks.find((step) => step.id === id);
 }
 
 module.exports = { KEY, OTHER_SECRET, QUERY_API, assertSound, openClinic, statuses, stepOf };

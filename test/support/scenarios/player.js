@@ -32,9 +32,9 @@ const { KEY, READ } = require('./world.js');
 /**
  * @typedef {object} Expectation
  * @property {string | null} cause the category that is named first; null: nothing is wrong
- * @property {string} [first] the step of the first hint
- * @property {Record<string, 'fail' | 'pass' | 'unknown'>} [steps]
- * @property {Array<RegExp | string>} [says] what the evidence of the first hint must contain
+ * @property {string} [first] the step of the first check
+ * @property {Record<string, 'fail' | 'warn' | 'pass' | 'unknown'>} [steps]
+ * @property {Array<RegExp | string>} [says] what the evidence of the first check must contain
  * @property {Record<string, RegExp>} [evidence] the same for other steps
  * @property {Array<RegExp | string>} [advises] what the fixes must contain
  * @property {Record<string, unknown>} [fields] of the error or the diagnosis
@@ -47,8 +47,8 @@ const { KEY, READ } = require('./world.js');
  * @property {string | null} first
  * @property {Record<string, string>} steps
  * @property {Record<string, string>} evidence by step
- * @property {string} says the evidence of the first hint, and the summary of a diagnosis
- * @property {string} advises every fix
+ * @property {string} says the evidence of the first check, and the summary of a diagnosis
+ * @property {string} advises the fixes of all hints
  * @property {boolean} decided it claims to know the cause
  * @property {any} subject the error or the diagnosis itself
  */
@@ -59,7 +59,7 @@ const STEPLESS = new Set(['no-verdict', 'rate-limit', 'session-limit', 'business
 const OPEN = /cannot be told|not known|no figures|does not say which/i;
 
 /**
- * A result decides when its first hint is proven to be wrong, and is no inference that leaves its own question open.
+ * A result decides when its first check is proven to be wrong, and is no inference that leaves its own question open.
  *
  * @param {string | null} cause
  * @param {string | null} confidence
@@ -74,35 +74,35 @@ function decides(cause, confidence, first) {
 
 /**
  * @param {any} subject an error, a diagnosis, or null for a success
- * @param {readonly any[]} hints most likely cause first
+ * @param {readonly any[]} checks most likely cause first
  * @param {string | null} cause
  * @returns {Outcome}
  */
-function outcomeOf(subject, hints, cause) {
+function outcomeOf(subject, checks, cause) {
   const confidence = subject?.confidence ?? null;
   return {
     cause,
     confidence,
-    first: hints[0]?.id ?? null,
-    steps: Object.fromEntries(hints.map(({ id, status }) => [id, status])),
-    evidence: Object.fromEntries(hints.map(({ id, evidence }) => [id, evidence])),
-    says: `${subject?.summary ?? ''}\n${hints[0]?.evidence ?? ''}`,
-    advises: hints.map(({ fix }) => fix).join('\n'),
-    decided: decides(cause, confidence, hints[0]),
+    first: checks[0]?.id ?? null,
+    steps: Object.fromEntries(checks.map(({ id, status }) => [id, status])),
+    evidence: Object.fromEntries(checks.map(({ id, evidence }) => [id, evidence])),
+    says: `${subject?.summary ?? ''}\n${checks[0]?.evidence ?? ''}`,
+    advises: (subject?.hints ?? []).map(({ fix }) => fix).join('\n'),
+    decided: decides(cause, confidence, checks[0]),
     subject,
   };
 }
 
 /** @param {any} error */
-const outcomeOfError = (error) => outcomeOf(error, error?.hints ?? [], error?.category ?? null);
+const outcomeOfError = (error) => outcomeOf(error, error?.checks ?? [], error?.category ?? null);
 
-/** A diagnosis lists its steps by number, so its first hint is the first of those that failed. @param {any} diagnosis */
+/** A diagnosis lists its steps by number, so its first check is the first of those that failed. @param {any} diagnosis */
 function outcomeOfDiagnosis(diagnosis) {
-  const likely = diagnosis.error?.hints?.find((/** @type {any} */ { status }) => status === 'fail')?.id;
-  const failed = diagnosis.steps.filter((/** @type {any} */ { status }) => status === 'fail');
+  const likely = diagnosis.error?.checks?.find((/** @type {any} */ { status }) => status === 'fail')?.id;
+  const failed = diagnosis.checks.filter((/** @type {any} */ { status }) => status === 'fail');
   const leading = failed.find((/** @type {any} */ { id }) => id === likely) ?? failed[0];
-  const rest = diagnosis.steps.filter((/** @type {any} */ hint) => hint !== leading);
-  return outcomeOf(diagnosis, leading === undefined ? rest : [leading, ...rest], diagnosis.cause);
+  const rest = diagnosis.checks.filter((/** @type {any} */ check) => check !== leading);
+  return outcomeOf(diagnosis, leading === undefined ? rest : [leading, ...rest], diagnosis.category);
 }
 
 /** @param {Scenario} scenario */

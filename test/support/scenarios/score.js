@@ -29,7 +29,7 @@ function problemsOf(expect, outcome) {
   } = expect;
   if (outcome.cause !== cause) problems.push(`the cause is ${outcome.cause}, not ${cause}`);
   if (first !== undefined && outcome.first !== first) {
-    problems.push(`the first hint is ${outcome.first} (${outcome.steps[outcome.first]}), not ${first}`);
+    problems.push(`the first check is ${outcome.first} (${outcome.steps[outcome.first]}), not ${first}`);
   }
   for (const [step, status] of Object.entries(steps)) {
     if (outcome.steps[step] === status) continue;

@@ -1,22 +1,20 @@
 'use strict';
 
 /**
- * What a diagnosis found out, as rows of a label and words: for the terminal and for the page alike. Pure.
+ * What a diagnosis found out, as rows of a label and a text, for the terminal and for the HTML page. Pure.
  *
  * @module
  */
 
-const { CERTIFICATE_REASONS } = require('../../classify/certificates');
-
-/** @typedef {any} Diagnosis see lib/diagnosis.js */
+/** @typedef {any} Diagnosis see diagnosis.js */
 /**
  * @typedef {object} Origin what the diagnosis itself does not say
  * @property {string} [credentials] where they came from, a clause
  * @property {string} [apiKey] redacted
  * @property {string} [algorithm] of the signer
- * @property {string} version of the package
- * @property {string} node version of Node.js
- * @property {string} backend
+ * @property {string} [version] of the package
+ * @property {string} [node] version of Node.js
+ * @property {string} [backend]
  */
 
 /** @typedef {readonly [label: string, value: string]} Fact */
@@ -87,7 +85,7 @@ function permissionsText(key) {
 function addressesText({ ips }) {
   if (!Array.isArray(ips)) return 'not said';
   const bound = ips.filter((address) => address !== '*' && address !== '');
-  return bound.length === 0 ? 'none: the key may be used from any address' : bound.join(', ');
+  return bound.length === 0 ? 'none: every IP address may use the key' : bound.join(', ');
 }
 
 /**
@@ -113,10 +111,10 @@ function keyFacts({ key }) {
     ['Note', key.note],
     ['Access', key.readOnly === undefined ? '' : is(key.readOnly) ? 'read-only' : 'read and write'],
     ['Permissions', permissionsText(key)],
-    ['Bound addresses', addressesText(key)],
+    ['IP whitelist', addressesText(key)],
     ['Account', key.uta === undefined ? '' : is(key.uta) ? 'unified trading account' : 'classic account'],
     ['Kind of key', { 1: 'personal', 2: 'third-party application' }[String(key.type)] ?? ''],
-    ['User', [key.userID, key.isMaster === false ? 'sub-account' : ''].filter(Boolean).join(', ')],
+    ['User', key.isMaster === false ? 'sub-account' : ''],
     ['Region', key.kycRegion],
   ];
   return rows
@@ -151,7 +149,7 @@ function replyFacts({ error }) {
     ['retCode', typeof code === 'number' ? String(code) : ''],
     ['retMsg', retMsg ?? ''],
     ['HTTP status', httpStatus && httpStatus !== 200 ? String(httpStatus) : ''],
-    ['Traceid', traceId ?? ''],
+    ['Trace id', traceId ?? ''],
   ];
 }
 
@@ -160,7 +158,7 @@ function replyFacts({ error }) {
  * @param {Origin} origin
  * @returns {Fact[]}
  */
-function factsOf(diagnosis, origin) {
+function listFacts(diagnosis, origin) {
   const { asked, environment, clock, expiresInDays, startedAt, confidence } = diagnosis;
   const cause = namedCause(diagnosis);
   const { credentials, apiKey, algorithm, version, node, backend } = origin;
@@ -168,8 +166,8 @@ function factsOf(diagnosis, origin) {
   const rows = [
     ['Cause', cause === null ? '' : `${cause} (${confidence})`],
     ['Asked', [asked.environment, asked.baseURL].filter(Boolean).join(', ')],
-    ['The key lives in', environment ?? 'not proven'],
-    ['API key', [apiKey, algorithm && `(${algorithm})`].filter(Boolean).join(' ')],
+    ['Key belongs to', environment ?? 'not proven'],
+    ['API key', [apiKey ?? diagnosis.key?.apiKey, algorithm && `(${algorithm})`].filter(Boolean).join(' ')],
     ['Credentials', credentials ?? ''],
     ...keyFacts(diagnosis),
     ['Expires', shortExpiry(expiresInDays ?? null)],
@@ -177,73 +175,37 @@ function factsOf(diagnosis, origin) {
     ...needFacts(diagnosis),
     ...replyFacts(diagnosis),
     ['Diagnosed', timeText(startedAt)],
-    ['Made by', `bybit-auth ${version} (${backend} backend) on Node.js ${node}`],
+    ['Made by', version === undefined ? '' : `bybit-auth ${version} (${backend} backend) on Node.js ${node}`],
   ];
   return rows.filter(([, value]) => value !== '');
 }
-
-/** @typedef {'healthy' | 'cause' | 'no-verdict'} Verdict */
 
 /**
  * @param {Diagnosis} diagnosis
  * @returns {string | null} the category, where it says more than the verdict does
  */
-function namedCause({ ok, cause }) {
-  return ok || cause === 'no-verdict' ? null : cause;
-}
-
-/**
- * Whether a step comes with advice: it failed, or it is open and nothing else has failed. Where there is no verdict,
- * advice about the key would only mislead.
- *
- * @param {import('../../classify/checks').Hint} hint
- * @param {Diagnosis} diagnosis
- * @returns {boolean}
- */
-function isAdvised({ status }, diagnosis) {
-  if (status !== 'unknown') return status === 'fail';
-  const settled = diagnosis.steps.some((/** @type {any} */ step) => step.status === 'fail');
-  return !settled && verdictOf(diagnosis) !== 'no-verdict';
+function namedCause({ ok, category }) {
+  return ok || category === 'no-verdict' ? null : category;
 }
 
 /**
  * @param {Diagnosis} diagnosis
- * @returns {string} its sentence, without the verdict before it where that is shown beside it anyway
+ * @returns {string} its summary, without the verdict before it where that is shown beside it anyway
  */
-function sentenceOf(diagnosis) {
-  const { answeredBy } = diagnosis.error ?? {};
-  // The summary has no room for what a certificate is about.
-  const isCertificate = answeredBy?.part === 'network' && Object.hasOwn(CERTIFICATE_REASONS, answeredBy.name);
-  const summary = isCertificate
-    ? String(diagnosis.summary).replace(/;? check the network and try again\.$/, `. ${answeredBy.evidence}`)
-    : String(diagnosis.summary);
-  const sentence = summary.replace(/^(?:Healthy|No verdict): /, '');
+function sentenceOf({ summary }) {
+  const sentence = String(summary).replace(/^(?:Healthy|Warning|Not settled|No verdict): /, '');
   // A host name stays as it is.
   if (sentence === summary || !/^[a-z]+ /.test(sentence)) return sentence;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-/** Causes that are not about the key are no verdict on it. */
-const CAUSES_OF_NOBODY = new Set(['no-verdict', 'rate-limit', 'session-limit', 'business']);
-
-/**
- * @param {Diagnosis} diagnosis
- * @returns {Verdict}
- */
-function verdictOf({ ok, cause }) {
-  if (ok) return 'healthy';
-  return cause === null || CAUSES_OF_NOBODY.has(cause) ? 'no-verdict' : 'cause';
-}
-
 module.exports = {
   clockText,
-  factsOf,
-  isAdvised,
+  listFacts,
   namedCause,
   sentenceOf,
   shortClock,
   shortExpiry,
   signed,
   timeText,
-  verdictOf,
 };

@@ -1,0 +1,61 @@
+'use strict';
+
+/**
+ * The line that says it all: code, cause in plain words, and the first thing to do. Bots print nothing else.
+ *
+ * @module
+ */
+
+const { CATEGORIES } = require('./causes');
+const { clean } = require('./copy');
+const { oneLine } = require('../internal/redact');
+
+/** Of what the exchange says, in the message; retMsg holds the whole text. */
+const LONGEST_QUOTE = 160;
+
+/** @param {string} text @returns {string} the first sentence, without its full stop */
+function firstSentence(text) {
+  return text
+    .split(/(?<=[^.\d])\.(?=\s|$)/, 1)[0]
+    .trim()
+    .replace(/\.$/, '');
+}
+
+/** @param {string} text @returns {string} with a small first letter; a name keeps its capitals */
+function lowerFirst(text) {
+  return /^[A-Z](?:[a-z]|\s)/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+}
+
+/**
+ * @param {import('.').ErrorFields} fields
+ * @returns {string} the cause in plain words, without a full stop
+ */
+function causeText({ code, category, retMsg, reason, respondedBy, apiKey }) {
+  const { kind, title } = CATEGORIES[category];
+  if (reason) return reason;
+  // Why no reply came says more than the title, and names a certificate that was refused.
+  if (respondedBy?.part === 'network') return clean(respondedBy.evidence, apiKey).replace(/\.$/, '');
+  const quote = oneLine(clean(retMsg, apiKey), LONGEST_QUOTE).replace(/\.$/, '');
+  // A cause that was found without a reply carries its own sentence.
+  if (quote !== '' && (kind === 'api' || code === null || code === undefined)) return quote;
+  return lowerFirst(title);
+}
+
+/**
+ * @param {import('.').ErrorFields} fields
+ * @param {readonly import('.').Hint[]} hints
+ * @param {string} exchange its name
+ * @returns {string}
+ */
+function messageFor(fields, hints, exchange) {
+  const { code, httpStatus, category, method, endpoint, environment, apiKey } = fields;
+  const subject = code ?? (httpStatus ? `HTTP ${httpStatus}` : 'without a retCode');
+  const [first] = hints;
+  const advice = first ? `. ${firstSentence(clean(first.fix, apiKey))}` : '';
+  const where = [clean(method, apiKey), clean(endpoint, apiKey)].filter(Boolean).join(' ');
+  const place = environment ? `${where ? ' on ' : ''}${clean(environment, apiKey)}` : '';
+  const at = where || place ? ` (${where}${place})` : '';
+  return `${exchange} ${subject} ${category}: ${causeText(fields)}${advice}${at}`;
+}
+
+module.exports = { firstSentence, lowerFirst, messageFor };

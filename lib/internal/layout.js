@@ -1,0 +1,88 @@
+'use strict';
+
+/**
+ * Text for a terminal: colours and line breaks. Pure.
+ *
+ * @module
+ */
+
+const { stripVTControlCharacters } = require('node:util');
+
+/** @type {Readonly<Record<string, readonly [number, number]>>} */
+const CODES = Object.freeze({
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+});
+
+/** @typedef {'bold' | 'dim' | 'red' | 'green' | 'yellow'} Style */
+/** @typedef {(text: string, ...styles: Style[]) => string} Paint */
+/** @typedef {{ width: number, paint: Paint }} Layout width: in columns */
+
+/**
+ * @param {boolean} colours
+ * @returns {Paint} gives the text as it is unless colours is true
+ */
+function painter(colours) {
+  return (text, ...styles) =>
+    !colours
+      ? text
+      : styles.reduce((painted, name) => {
+          const [open, close] = CODES[name];
+          return `\u001b[${open}m${painted}\u001b[${close}m`;
+        }, text);
+}
+
+/**
+ * Breaks a text at spaces; a word that is too long by itself is broken where the line ends.
+ *
+ * @param {string} text without colours
+ * @param {number} width
+ * @returns {string[]} at least one line
+ */
+function wrap(text, width) {
+  if (width === Infinity) return [text];
+  /** @type {string[]} */
+  const lines = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    if (line !== '' && length(line) + 1 + length(word) > width) {
+      lines.push(line);
+      line = '';
+    }
+    let rest = Array.from(line === '' ? word : `${line} ${word}`);
+    while (rest.length > width) {
+      lines.push(rest.slice(0, width).join(''));
+      rest = rest.slice(width);
+    }
+    line = rest.join('');
+  }
+  return line === '' && lines.length > 0 ? lines : [...lines, line];
+}
+
+/**
+ * @param {string} text
+ * @returns {number} characters that are seen
+ */
+function length(text) {
+  return Array.from(stripVTControlCharacters(text)).length;
+}
+
+/**
+ * A paragraph behind a label: the lines after the first begin below the text.
+ *
+ * @param {string} label of visible length `indent` or less; may be coloured
+ * @param {string} text without colours
+ * @param {{ width: number, indent: number, paint?: (line: string) => string }} layout
+ * @returns {string[]}
+ */
+function hang(label, text, { width, indent, paint = (line) => line }) {
+  const first = label + ' '.repeat(Math.max(0, indent - length(label)));
+  return wrap(text, Math.max(20, width - indent)).map(
+    (line, index) => (index === 0 ? first : ' '.repeat(indent)) + paint(line),
+  );
+}
+
+module.exports = { hang, painter, wrap };
