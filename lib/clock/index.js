@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The exchange's clock, estimated locally. Samples come from /v5/market/time and from the replies that pass through.
+ * The exchange's clock, estimated locally. Samples come from /v5/market/time and from the replies to the bot's requests.
  * The estimate runs on the monotonic clock of the process, so setting the wall clock does not move it.
  * Rule that timestamps have to meet: https://bybit-exchange.github.io/docs/v5/guide
  *
@@ -29,19 +29,19 @@ const RECENT_MS = 60000;
  * @property {number | null} driftPpm how much faster the exchange's clock runs, in parts per million; null while unknown
  */
 /** @typedef {import('./options').ServerClockOptions} ServerClockOptions */
+
 /**
  * A clock that shows the exchange's time. Until the first sample it shows the wall clock's time.
  *
  * Bybit accepts a request when `server_time - recv_window <= timestamp < server_time + 1000` (ms):
- * https://bybit-exchange.github.io/docs/v5/guide#parameters-for-authenticated-endpoints
+ * https://bybit-exchange.github.io/docs/v5/guide
+ *
+ * Events: `sync` (a {@link ClockReading}), `step` (`{ stepMs }`: the wall clock was set, or the machine slept).
  *
  * @example
  * const clock = new ServerClock().start();
  * await clock.settled();
  * const headers = signer.signRequestSync({ query: 'accountType=UNIFIED', timestamp: Math.floor(clock.now()) });
- *
- * Events: `sync` (a {@link ClockReading}), `step` (`{ stepMs }`: the wall clock was set, or the machine slept).
- *
  * @extends {EventEmitter<{ sync: [reading: ClockReading], step: [step: { stepMs: number }] }>}
  */
 class ServerClock extends EventEmitter {
