@@ -85,7 +85,7 @@ function withCredentialsFrom(options, use) {
     const passphrase = field === 'apiSecret' ? undefined : secrets[1];
     const secret = field === 'privateKeyFile' ? String(secrets[0]) : secrets[0];
     if (apiKey !== undefined) return use({ apiKey, [field]: secret, passphrase });
-    // Nobody should have to set one variable to learn that the other is bad.
+    // One error reports the missing variable and the mistakes in the other.
     const others = findingsOf(use({ apiKey: '', [field]: secret, passphrase }));
     const ofSecret = others.filter((finding) => finding.field !== 'apiKey');
     throw new BybitCredentialError([missing('apiKey', API_KEY), ...ofSecret]);

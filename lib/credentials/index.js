@@ -55,9 +55,9 @@ const KEY_FINDING = Object.freeze({
 const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
 
 /**
- * Inspects an API key and its secret or private key for what makes Bybit refuse them, before they leave the machine:
- * invisible characters, white space, quotes, line endings, masks, unexpanded variables, swapped values, keys that are
- * no RSA private keys and more. Runs on a libuv worker thread.
+ * Inspects an API key and its secret or private key for mistakes that make Bybit refuse them: invisible
+ * characters, white space, quotes, line endings, masks, unexpanded variables, swapped values, keys that are not RSA
+ * private keys and more. It sends nothing. Runs on a libuv worker thread.
  *
  * An unexpected length is only a warning: Bybit publishes no rule, issued keys have 18 and secrets 36 characters.
  *
@@ -65,6 +65,9 @@ const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
  * @returns {Promise<CredentialReport>}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE (as a rejection) when a value is neither a string nor bytes
  * @throws {RangeError} ERR_OUT_OF_RANGE (as a rejection) for a value of more than 1 MiB
+ * @example
+ * const { ok, findings } = await validateCredentials({ apiKey, apiSecret });
+ * if (!ok) console.error(findings.map(({ message }) => message).join('\n'));
  */
 async function validateCredentials(credentials) {
   const required = requireCredentials(credentials);

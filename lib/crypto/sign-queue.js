@@ -21,17 +21,17 @@ const JOB_MAX = 16_384;
 /** Bytes: a larger payload goes to the worker threads at once, without another copy. */
 const COPIED_MAX = 16_384;
 
-/** In the job's table, for what is no request: the content is signed as it is. */
+/** In the job's table, for content that is not a request: it is signed as it is. */
 const NO_TIMESTAMP = -1;
 
 /** ms; the largest recvWindow that the addon takes. */
 const RECV_WINDOW_MAX = 0xffffffff;
 
 /**
- * @typedef {object} Batch
+ * @typedef {object} Job
  * @property {Float64Array} numbers
  * @property {(string | Uint8Array)[]} contents
- * @property {object[]} owners  kept from garbage collection, which would wipe their keys, until the batch is sent
+ * @property {object[]} owners  kept from garbage collection, which would wipe their keys, until the job is sent
  * @property {Float64Array} lengths  of the contents, while all of them are strings
  * @property {string} text           the contents joined, while all of them are strings
  * @property {boolean} joined        all of them are strings
@@ -40,8 +40,8 @@ const RECV_WINDOW_MAX = 0xffffffff;
  * @property {number} count
  */
 
-/** @param {number} capacity @returns {Batch} */
-function createBatch(capacity) {
+/** @param {number} capacity @returns {Job} */
+function createJob(capacity) {
   return {
     numbers: new Float64Array(capacity * NUMBERS),
     contents: [],
@@ -55,9 +55,9 @@ function createBatch(capacity) {
   };
 }
 
-/** The batch that collects; those that are full wait in line behind the limit. @type {Batch | null} */
+/** The job that collects; those that are full wait in line behind the limit. @type {Job | null} */
 let collecting = null;
-/** @type {Batch[]} */
+/** @type {Job[]} */
 const waiting = [];
 let inFlight = 0;
 
@@ -81,7 +81,7 @@ function signOnWorker(owner, id, payload) {
  */
 async function signRequestOnWorker(owner, id, timestamp, recvWindow, content) {
   if (!isInteger(timestamp, Number.MAX_SAFE_INTEGER) || !isInteger(recvWindow, RECV_WINDOW_MAX)) {
-    // The table of numbers cannot carry what is no number; this raises the addon's own error for it.
+    // The table holds only numbers; this call throws the addon's own error.
     return binding.signRequestSync(id, timestamp, recvWindow, content);
   }
   return collect(owner, id, timestamp, recvWindow, content);
@@ -99,22 +99,22 @@ function collect(owner, id, timestamp, recvWindow, content) {
   const kept = keep(content);
   if (kept === null || id === 0) return signAlone(id, timestamp, recvWindow, content);
   return new Promise((resolve, reject) => {
-    const batch = roomyBatch();
-    const place = batch.count * NUMBERS;
-    batch.numbers[place] = id;
-    batch.numbers[place + 1] = timestamp;
-    batch.numbers[place + 2] = recvWindow;
-    if (batch.joined && isJoinable(kept)) {
-      batch.lengths[batch.count] = kept.length;
-      batch.text += kept;
+    const job = openJob();
+    const place = job.count * NUMBERS;
+    job.numbers[place] = id;
+    job.numbers[place + 1] = timestamp;
+    job.numbers[place + 2] = recvWindow;
+    if (job.joined && isJoinable(kept)) {
+      job.lengths[job.count] = kept.length;
+      job.text += kept;
     } else {
-      batch.joined = false;
+      job.joined = false;
     }
-    batch.contents.push(kept);
-    if (batch.owners.at(-1) !== owner) batch.owners.push(owner);
-    batch.resolvers.push(resolve);
-    batch.rejecters.push(reject);
-    batch.count++;
+    job.contents.push(kept);
+    if (job.owners.at(-1) !== owner) job.owners.push(owner);
+    job.resolvers.push(resolve);
+    job.rejecters.push(reject);
+    job.count++;
   });
 }
 
@@ -156,7 +156,7 @@ function keep(content) {
 
 /**
  * One long string reaches the addon at a fraction of the cost of many short ones. A string that ends with the first
- * half of a surrogate pair would melt into the next.
+ * half of a surrogate pair would join with the next.
  *
  * @param {string | Uint8Array} content
  * @returns {content is string}
@@ -167,14 +167,14 @@ function isJoinable(content) {
   return !(last >= 0xd800 && last <= 0xdbff);
 }
 
-/** @returns {Batch} with room for one more */
-function roomyBatch() {
+/** @returns {Job} with room for one more */
+function openJob() {
   if (collecting === null) {
-    collecting = createBatch(16);
+    collecting = createJob(16);
     Promise.resolve().then(flush);
   } else if (collecting.count === JOB_MAX) {
     waiting.push(collecting);
-    collecting = createBatch(JOB_MAX);
+    collecting = createJob(JOB_MAX);
   } else if ((collecting.count + 1) * NUMBERS > collecting.numbers.length) {
     collecting.numbers = grown(collecting.numbers);
     collecting.lengths = grown(collecting.lengths);
@@ -205,37 +205,37 @@ function flushUpTo(limit) {
     waiting.push(collecting);
     collecting = null;
   }
-  while (waiting.length > 0 && inFlight < limit) send(/** @type {Batch} */ (waiting.shift()));
+  while (waiting.length > 0 && inFlight < limit) send(/** @type {Job} */ (waiting.shift()));
 }
 
-/** @param {Batch} batch */
-function send(batch) {
-  const { numbers, lengths, text, contents, count } = batch;
+/** @param {Job} job */
+function send(job) {
+  const { numbers, lengths, text, contents, count } = job;
   let promise;
   try {
-    promise = batch.joined
+    promise = job.joined
       ? binding.signJoined(numbers, lengths, text, count)
       : binding.signBatch(numbers, contents, count);
   } catch (error) {
-    for (const reject of batch.rejecters) reject(error);
+    for (const reject of job.rejecters) reject(error);
     return;
   }
   inFlight += count;
   promise.then(
-    (/** @type {string | (string | null)[]} */ signatures) => settle(batch, signatures),
+    (/** @type {string | (string | null)[]} */ signatures) => resolveAll(job, signatures),
     (/** @type {unknown} */ error) => {
       inFlight -= count;
-      for (const reject of batch.rejecters) reject(error);
+      for (const reject of job.rejecters) reject(error);
       flush();
     },
   );
 }
 
 /**
- * @param {Batch} batch
+ * @param {Job} job
  * @param {string | (string | null)[]} signatures  one string of equal parts, or one each (null: it failed)
  */
-function settle({ resolvers, rejecters, count }, signatures) {
+function resolveAll({ resolvers, rejecters, count }, signatures) {
   inFlight -= count;
   if (typeof signatures === 'string') {
     const size = signatures.length / count;

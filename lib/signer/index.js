@@ -63,6 +63,10 @@ class Created {
  * An API secret itself is not kept: only the keyed HMAC state, in locked memory that is left out of core dumps. A
  * private key lives in OpenSSL's memory. Both are wiped by destroy() or garbage collection. No inspection, JSON or
  * clone of a Signer shows them.
+ *
+ * @example
+ * const signer = new Signer({ apiKey, apiSecret });
+ * const headers = await signer.signRequest({ body: JSON.stringify(order) });
  */
 class Signer {
   /** Keeps the native signer alive as long as this object. @type {Handle} */
@@ -221,7 +225,7 @@ class Signer {
    * @param {SignableRequest} [request]
    * @returns {Promise<AuthenticationHeaders>}
    * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE, as a rejection
-   * @throws {RangeError} ERR_OUT_OF_RANGE for a timestamp or recvWindow that is no whole number of ms, as a rejection
+   * @throws {RangeError} ERR_OUT_OF_RANGE for a timestamp or recvWindow that is not a whole number of ms, as a rejection
    */
   async signRequest(request) {
     const { timestamp, recvWindow, content } = partsOf(request);
@@ -266,7 +270,7 @@ class Signer {
   }
 
   /**
-   * Whether a signature is that of the payload, in constant time. A malformed signature is simply not it.
+   * Whether a signature is that of the payload, in constant time. False for a malformed signature.
    *
    * @param {string | Uint8Array} payload
    * @param {string | Uint8Array} signature  hex, or base64 for RSA

@@ -35,7 +35,7 @@ const UNSENT = new Set([undefined, null, false]);
  * @returns {string[]} name and value by turns; an array is a header that is sent several times
  */
 function pairsOf(name, value) {
-  if (typeof name !== 'string') throw typeError('The "headers" argument holds a name that is no string');
+  if (typeof name !== 'string') throw typeError('The "headers" argument holds a name that is not a string');
   const values = Array.isArray(value) ? value : [value];
   return values.flatMap((/** @type {any} */ item) => {
     if (UNSENT.has(item)) return [];
@@ -104,7 +104,7 @@ function requireMethod(method) {
 }
 
 /**
- * Checks a request that is about to be sent against what Bybit asks for, and sends nothing: the four X-BAPI headers,
+ * Checks a request against Bybit's rules before it is sent, and sends nothing: the four X-BAPI headers,
  * the timestamp, the signature where the signer is known (and if it does not fit, which other string it fits), method,
  * host, path, query and JSON body. Reads the bytes on a libuv worker thread. Each call holds a copy of its body until its
  * Promise is settled: await calls with large bodies one after another, or the copies of all of them are in memory.
@@ -115,7 +115,7 @@ function requireMethod(method) {
  * @returns {Promise<RequestReport>}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE, as a rejection
  * @throws {RangeError} ERR_OUT_OF_RANGE (as a rejection) for a body of more than 64 MiB, a URL or headers of more than
- *   1 MiB, more than 1000 headers, or a `now` that is no whole number of ms
+ *   1 MiB, more than 1000 headers, or a `now` that is not a whole number of ms
  * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
  * @example
  * const { ok, findings } = await validateRequest({ method: 'POST', url, headers, body, signer });

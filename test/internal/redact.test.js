@@ -80,7 +80,7 @@ describe('redactText', () => {
     const folder = path.join(__dirname, '..', '..', 'lib');
     const files = fs.readdirSync(folder, { recursive: true }).map(String);
     for (const file of files.filter((name) =>
-      /^(?:classify|cli|crypto|diagnose|validate|venues)/.test(name),
+      /^(?:classify|cli|credentials|crypto|diagnose|errors|validate|venues)/.test(name),
     )) {
       if (!file.endsWith('.js')) continue;
       const source = fs.readFileSync(path.join(folder, file), 'utf8');
