@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * The usual bot, without this package: axios, node:crypto, and a catch that writes a line. Its key has expired. Every
- * order is refused with 33004, in a reply with HTTP status 200, and the bot goes on as if it were trading. What the
- * same bot looks like afterwards is in bot.js and startup-gate.js.
+ * A typical bot without this package: axios, node:crypto, and a catch that logs. Its key has expired. Bybit rejects every
+ * order with 33004 in a reply with HTTP status 200, and the bot goes on as if it were trading. bot.js and
+ * startup-gate.js are the same bot with this package.
  *
  *   node examples/before.js
  *   BYBIT_BASE_URL=… BYBIT_API_KEY=… BYBIT_API_SECRET=… node examples/before.js

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * A bot that cannot go on as if nothing had happened. Its orders wait behind a gate until a health check has proven the
- * key. When the exchange refuses the key later, the gate closes: orders fail at once, here, with the reason. It opens
- * again by itself when the exchange accepts the key again. In the sandbox the key is revoked and restored on the way.
+ * A bot that stops trading when its key is rejected. The gate blocks orders until a health check has verified the key.
+ * When Bybit rejects the key later, the gate closes: orders fail at once, on this machine, with the reason. The gate
+ * opens again when Bybit accepts the key again. In the sandbox this program revokes and restores the key.
  *
  *   node examples/startup-gate.js
  *   BYBIT_BASE_URL=… BYBIT_API_KEY=… BYBIT_API_SECRET=… node examples/startup-gate.js
