@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * `bybit-auth/ccxt`: signs what one ccxt exchange instance sends natively, and makes its errors typed ones. Neither the
- * class nor the module ccxt is changed, and ccxt is not required here: the caller has an instance.
+ * `bybit-auth/ccxt`: signs the requests of one ccxt exchange instance natively, and adds typed errors. It changes neither
+ * the class nor the module ccxt, and does not load ccxt: the caller has an instance.
  *
  * @module
  */
@@ -10,24 +10,24 @@
 const { typeError } = require('./internal/argument-error');
 const { readExchangeOptions } = require('./transport/options');
 const { replaceMethods } = require('./clients/patch-methods');
-const { Signer } = require('./signer');
+const { createSecretSigner } = require('./clients/secret-signer');
 const { requestMethods } = require('./clients/ccxt/requests');
 const { signingMethods } = require('./clients/ccxt/signing');
 const { webSocketMethods } = require('./clients/ccxt/websocket');
 
 /**
- * Everything is optional; ccxt throws every rejection by itself, so there is no `throwOn`.
+ * All options are optional. There is no `throwOn`: ccxt throws every rejection itself.
  *
  * @typedef {Omit<Partial<import('./transport/options').ExchangeOptions>, 'throwOn'>} AttachOptions
- * `signer`: default that of the gate, else one that is made of the exchange's `apiKey` and `secret` (an API secret, or an
- * RSA private key as PEM) and destroyed by detach().
+ * `signer`: default that of the gate, otherwise one created from the exchange's `apiKey` and `secret` (an API secret, or an
+ * RSA private key as PEM), which detach() destroys.
  * `recvWindow`: ms; default `exchange.options.recvWindow`.
- * `clock`: default `exchange.nonce()`, which is ccxt's clock with `adjustForTimeDifference` and all.
+ * `clock`: default `exchange.nonce()`, ccxt's clock, including `adjustForTimeDifference`.
  */
 /**
  * @typedef {object} Attachment
  * @property {any} exchange
- * @property {Signer} signer
+ * @property {import('./signer').Signer} signer
  * @property {import('./transport/send-signed').ExchangeSettings} settings
  * @property {number | undefined} recvWindow  ms; undefined for that of the exchange
  * @property {boolean} hasClock  a clock was given
@@ -36,7 +36,7 @@ const { webSocketMethods } = require('./clients/ccxt/websocket');
 /** @type {WeakMap<object, { undo: () => void }>} */
 const attachments = new WeakMap();
 
-/** What attach() replaces or calls; ccxt has it since version 4. */
+/** The methods that attach() replaces or calls; ccxt has them since version 4. */
 const METHODS = [
   'sign',
   'hmac',
@@ -49,22 +49,22 @@ const METHODS = [
 ];
 
 /**
- * Signs the V5 requests and WebSocket logins of an exchange instance natively, and makes what it throws typed.
+ * Signs the V5 requests and WebSocket logins of an exchange instance natively, and adds typed errors to what it throws.
  *
  * - A rejection is still an instance of ccxt's own class (AuthenticationError, PermissionDenied, InvalidNonce,
  *   RateLimitExceeded, …) and is an instance of BybitApiError, BybitAuthError or BybitRateLimitError as well, with
  *   `code`, `category`, `hints` and all the rest. API key and signed string are taken out of its message.
- * - While attached, `exchange.secret` is a placeholder: the secret is in the signer, and no print of the exchange shows it.
- * - Requests are signed on a worker thread in `fetch`, after ccxt's throttling. What `sign()` gives to other code is signed
- *   when its signature is read.
- * - Credentials that are put into the exchange while attached send nothing: ERR_BYBIT_OTHER_KEY.
+ * - While attached, `exchange.secret` is a placeholder. The secret is in the signer, so logging the exchange does not show it.
+ * - Requests are signed on a worker thread in `fetch`, after ccxt's throttling. Headers that other code gets from `sign()` are signed
+ *   when the signature is read.
+ * - After other credentials are set on an attached exchange, its requests fail with ERR_BYBIT_OTHER_KEY.
  *
  * @template {object} T
  * @param {T} exchange  an instance of ccxt.bybit or ccxt.pro.bybit, or of a class derived from them (bybiteu, …)
  * @param {AttachOptions} [options]
  * @returns {T} the same instance
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
- * @throws {import('./errors/credential-error').BybitCredentialError} when the exchange's own credentials cannot work
+ * @throws {import('./errors/credential-error').BybitCredentialError} when the exchange's own credentials are malformed
  */
 function attach(exchange, options = {}) {
   const instance = requireExchange(exchange);
@@ -77,7 +77,7 @@ function attach(exchange, options = {}) {
   // The exchange's own credentials are behind the placeholder of an earlier attach().
   detach(instance);
   const given = options.signer ?? options.gate?.signer;
-  const signer = given ?? signerOf(instance);
+  const signer = given ?? createSecretSigner(instance.apiKey, instance.secret);
   try {
     attachments.set(instance, attachSigner(instance, signer, options, given === undefined));
   } catch (error) {
@@ -88,7 +88,7 @@ function attach(exchange, options = {}) {
 }
 
 /**
- * Undoes attach(): every property of the exchange is again what it was, its secret included.
+ * Undoes attach(): restores every property of the exchange, including its secret.
  *
  * @template {object} T
  * @param {T} exchange
@@ -104,7 +104,7 @@ function detach(exchange) {
 
 /**
  * @param {any} exchange
- * @param {Signer} signer
+ * @param {import('./signer').Signer} signer
  * @param {AttachOptions} options
  * @param {boolean} isOurs  the signer was made here
  */
@@ -131,13 +131,6 @@ function attachSigner(exchange, signer, options, isOurs) {
       if (isOurs) signer.destroy();
     },
   };
-}
-
-/** @param {any} exchange @returns {Signer} */
-function signerOf({ apiKey, secret }) {
-  return typeof secret === 'string' && secret.includes('PRIVATE KEY')
-    ? new Signer({ apiKey, privateKey: secret })
-    : new Signer({ apiKey, apiSecret: secret });
 }
 
 /** @param {any} exchange @returns {any} */

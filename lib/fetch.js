@@ -1,19 +1,19 @@
 'use strict';
 
 /**
- * `bybit-auth/fetch`: a fetch that signs what it sends to Bybit and classifies what comes back; for the global fetch,
- * that of undici, and node-fetch. Nothing global is changed: what is not called through it is not signed.
+ * `bybit-auth/fetch`: a fetch that signs requests to Bybit and classifies the replies, for the global fetch, undici and
+ * node-fetch. It changes nothing global: requests of other functions are not signed.
  */
 
 const { apiUrl } = require('./venues/bybit/base-url');
 const { signalOfBoth } = require('./transport/abort');
-const { Deadline } = require('./transport/deadline');
+const { createLimits } = require('./clients/limits');
 const { readExchangeOptions } = require('./transport/options');
 const { discard, readReply } = require('./clients/fetch/read-response');
 const { finalise, planFetch } = require('./clients/fetch/prepare');
 const { exchange, isThrown } = require('./transport/send-signed');
 
-/** Of undici: npm's and Node.js's share it. */
+/** undici's key for its global dispatcher; the packages of npm and of Node.js share it. */
 const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 
 /** @typedef {import('./transport/options').RequestOptions} RequestOptions */
@@ -24,8 +24,8 @@ const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
  *   fetch?: Fetch,
  *   baseURL?: string | URL,
  * }} FetchOptions
- * `fetch`: what sends the requests; default the global fetch as it is when createFetch() is called.
- * `baseURL`: what relative addresses are below, its path included. Its origin is signed for, as Bybit's API hosts are.
+ * `fetch`: the function that sends the requests. Default: the global fetch at the time of the call of createFetch().
+ * `baseURL`: the base of relative URLs, including its path. Requests to its origin are signed, as those to Bybit's API hosts.
  */
 /**
  * @typedef {object} Client
@@ -44,21 +44,26 @@ const CHECKS = Object.freeze({
 });
 
 /**
- * Makes a function with the signature of fetch.
+ * Creates a function with the signature of fetch.
  *
- * Only Bybit's API hosts and the origin of `baseURL` are ever signed for; public endpoints are not signed; signed
- * requests follow no redirect. It rejects as fetch does, and besides with a BybitAuthError (see `throwOn`), a
- * BybitGateError, or an Error with one of the codes ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL,
- * ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY, ERR_BYBIT_SIGNER_DESTROYED, ERR_BYBIT_OTHER_KEY before anything is
- * sent. A request that cannot leave by its deadline (`sent: false`), or whose reply does not come in time (`sent: true`),
- * rejects with a TimeoutError, code ERR_BYBIT_NOT_SENT or ERR_BYBIT_NO_REPLY. ERR_BYBIT_UNSAFE_RESEND (`sent: true`)
- * means that a retry or a redirect below fetch was stopped. The second argument may hold `bybitAuth`,
- * what this one request says for itself.
+ * Signs only for Bybit's API hosts and the origin of `baseURL`. Public endpoints are not signed, and signed requests do
+ * not follow redirects. The second argument may contain `bybitAuth`, the options of this one request.
+ *
+ * It rejects as fetch does, and also with:
+ * - a BybitAuthError (see `throwOn`) or a BybitGateError
+ * - before anything is sent, an Error with the code ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY,
+ *   ERR_BYBIT_UNSIGNABLE_BODY, ERR_BYBIT_SIGNER_DESTROYED or ERR_BYBIT_OTHER_KEY
+ * - a TimeoutError with the code ERR_BYBIT_NOT_SENT (`sent: false`) when the request cannot be sent by its deadline, or
+ *   ERR_BYBIT_NO_REPLY (`sent: true`) when the reply is late
+ * - ERR_BYBIT_UNSAFE_RESEND (`sent: true`) when a retry or a redirect below fetch was stopped
  *
  * @template {AnyFetch} [Fetch=typeof globalThis.fetch]
  * @param {FetchOptions<Fetch>} options
  * @returns {Fetch}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+ * @example
+ * const bybit = createFetch({ signer: Signer.fromEnv(), baseURL: 'https://api.bybit.com' });
+ * const reply = await (await bybit('/v5/account/info')).json();
  */
 function createFetch(options) {
   const { fetch = nodeFetch(), baseURL, ...settings } = readExchangeOptions(options, 'createFetch()', CHECKS);
@@ -77,7 +82,7 @@ function nodeFetch() {
   return globalThis.fetch;
 }
 
-/** As it was when the package was loaded: a mock may have replaced it since. */
+/** The global fetch when the package was loaded; a mock may replace it later. */
 const ofNode = nodeFetch();
 
 /**
@@ -90,31 +95,34 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
   const plan = planFetch(input, init, baseURL, ofClient);
   const { signal, settings } = plan;
   if (!plan.bybit) return fetch(plan.target, init);
-  if (signal?.aborted) throw reasonOf(signal);
-  const limits = limitsOf(plan);
-  const waiting = waitingFor(signal);
-  /** @type {any} what the client answered last */
+  if (signal?.aborted) throw getAbortReason(signal);
+  // node-fetch 2 has a timeout of its own.
+  const { timeout } = plan.given;
+  const timeoutMs = Number.isInteger(timeout) && timeout > 0 ? timeout : null;
+  const limits = createLimits(/** @type {any} */ (plan), timeoutMs, signal ?? undefined);
+  const waiting = raceWithAbort(signal);
+  /** @type {any} the last response of the client */
   let response = null;
   /** @type {import('./clients/fetch/prepare').FinalFetch} */
   let request;
   const call = async (/** @type {any} */ options) => {
-    // A client that knows no signals is not asked either.
-    if (signal?.aborted) return cancellation(reasonOf(signal));
-    const outcome = await settle(() => fetch(request.target, options), signal);
+    // Not every client supports signals.
+    if (signal?.aborted) return cancellation(getAbortReason(signal));
+    const outcome = await callClient(() => fetch(request.target, options), signal);
     response = outcome.response;
     return outcome;
   };
   /** @type {import('./transport/send-signed').Transmit} */
   const transmit = async (departure) => {
-    // From here on the client itself rejects when the caller gives up.
+    // From here on the client itself rejects when the caller aborts.
     waiting.end();
     discard(response);
     response = null;
     if (departure === null) return call(request.init);
     const cut = new AbortController();
     const own = signalOfBoth(signal, cut);
-    const sendWith = (/** @type {any} */ headers) => call(attemptOf(request, headers, own));
-    const start = () => departure.handOver(sendWith, dispatcherOf(plan, fetch));
+    const sendWith = (/** @type {any} */ headers) => call(createAttempt(request, headers, own));
+    const start = () => departure.handOver(sendWith, getDispatcher(plan, fetch));
     return departure.run(start, () => cut.abort());
   };
   try {
@@ -126,7 +134,7 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
       discard(response);
       throw error;
     }
-    // A body that broke off is the caller's to find, as with fetch itself.
+    // The caller finds an interrupted body when reading it, as with fetch itself.
     if (outcome.fulfilled || (response !== null && !outcome.cancelled)) return response;
     if (plan.sign && outcome.value instanceof Error) Object.assign(outcome.value, { sent });
     throw outcome.value;
@@ -136,28 +144,12 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
 }
 
 /**
- * @param {import('./clients/fetch/prepare').PlannedFetch} plan
- * @returns {import('./transport/send-signed').Limits}
- */
-function limitsOf({ method, url, given, settings, signal }) {
-  const { deadlineMs, replyMs, leaveBy } = settings;
-  // node-fetch 2 has a timeout of its own.
-  const timeoutMs = Number.isInteger(given.timeout) && given.timeout > 0 ? given.timeout : null;
-  const title = `${method} ${/** @type {URL} */ (url).pathname}`;
-  return {
-    deadline: new Deadline({ deadlineMs, timeoutMs, leaveBy, title }),
-    replyMs: timeoutMs ?? replyMs,
-    signal: signal ?? undefined,
-  };
-}
-
-/**
  * @param {import('./clients/fetch/prepare').FinalFetch} request
  * @param {import('./signer').AuthenticationHeaders} signed
  * @param {AbortSignal} signal
- * @returns {any} the client's options: a copy, so that a second attempt starts afresh
+ * @returns {any} the client's options, as a copy for each attempt
  */
-function attemptOf({ init }, signed, signal) {
+function createAttempt({ init }, signed, signal) {
   const own = Object.entries(signed);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   const others = init.headers.filter((/** @type {[string, string]} */ [name]) => !names.has(name));
@@ -167,11 +159,11 @@ function attemptOf({ init }, signed, signal) {
 /**
  * @param {import('./clients/fetch/prepare').PlannedFetch} plan
  * @param {AnyFetch} fetch
- * @returns {object | null} what undici sends it with; null where only the client knows
+ * @returns {object | null} the dispatcher of undici; null when only the client knows it
  */
-function dispatcherOf({ given, request }, fetch) {
+function getDispatcher({ given, request }, fetch) {
   if (typeof given.dispatcher?.dispatch === 'function') return given.dispatcher;
-  // A Request keeps its own to itself.
+  // The dispatcher of a Request is not readable.
   return fetch === ofNode && request === null
     ? (/** @type {any} */ (globalThis)[GLOBAL_DISPATCHER] ?? null)
     : null;
@@ -182,7 +174,7 @@ function dispatcherOf({ given, request }, fetch) {
  * @param {AbortSignal | null} signal
  * @returns {Promise<import('./transport/send-signed').Outcome & { response: any }>}
  */
-async function settle(call, signal) {
+async function callClient(call, signal) {
   try {
     const { response, data, plainSuccess, failure } = await readReply(await call());
     const { status, headers } = response;
@@ -191,7 +183,7 @@ async function settle(call, signal) {
     const cancelled = signal?.aborted === true;
     return { fulfilled: false, value: failure, reply, incomplete: true, cancelled, response };
   } catch (thrown) {
-    const value = refusalIn(thrown);
+    const value = unwrapRefusal(thrown);
     const cancelled = signal?.aborted === true;
     return {
       fulfilled: false,
@@ -210,17 +202,17 @@ function cancellation(value) {
 }
 
 /**
- * fetch wraps what ended its request.
+ * Unwraps the error that fetch puts around the refusal of a retry.
  *
  * @param {any} error
- * @returns {any} the refusal of a retry, as it is
+ * @returns {any} the refusal of a retry, or the error itself
  */
-function refusalIn(error) {
+function unwrapRefusal(error) {
   return error?.cause?.code === 'ERR_BYBIT_UNSAFE_RESEND' ? error.cause : error;
 }
 
 /**
- * fetch rejects with a TypeError for a mistake of the caller and for a lost connection; only the second has a cause.
+ * Whether the connection failed. fetch rejects with a TypeError for that and for invalid arguments; only the former has a cause.
  *
  * @param {any} error
  * @returns {boolean}
@@ -232,23 +224,22 @@ function isNetworkFailure(error) {
 }
 
 /** @param {AbortSignal} signal @returns {unknown} */
-function reasonOf(signal) {
+function getAbortReason(signal) {
   return signal.reason ?? new DOMException('This operation was aborted', 'AbortError');
 }
 
 /**
- * What is under way before anything is sent (a gate that is being checked, a signature) is not waited for any longer
- * when the caller gives up.
+ * Stops waiting for what happens before the request is sent (the gate's check, the signature) when the caller aborts.
  *
  * @param {AbortSignal | null} signal
  * @returns {{ race: <T>(work: Promise<T>) => Promise<T>, end: () => void }}
  */
-function waitingFor(signal) {
+function raceWithAbort(signal) {
   if (signal === null) return { race: (work) => work, end() {} };
   /** @type {() => void} */
   let onAbort = () => {};
   const aborted = new Promise((_, reject) => {
-    onAbort = () => reject(reasonOf(signal));
+    onAbort = () => reject(getAbortReason(signal));
   });
   aborted.catch(() => {});
   signal.addEventListener('abort', onAbort, { once: true });

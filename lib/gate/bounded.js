@@ -6,16 +6,15 @@ const { clearTimeout, setTimeout } = require('../internal/timers');
  * @typedef {object} Bounds
  * @property {number} limitMs
  * @property {AbortSignal} ended close() of the gate
- * @property {() => Error} late makes the error for work that takes longer
+ * @property {() => Error} late creates the error for work that takes longer
  */
 
 /** A longer delay makes setTimeout fire at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Runs work that asks the exchange, and settles in any case: with its result, when the gate is closed for good, or at
- * the limit, whatever the work, its agent and its sockets do. The timer keeps the process alive: a process must not end
- * with exit code 0 while its health check is undecided.
+ * Runs work that sends requests, and always settles: with its result, on close() of the gate, or at the limit. The timer
+ * keeps the process alive: a process must not end with exit code 0 during its health check.
  *
  * @template T
  * @param {(signal: AbortSignal) => Promise<T>} work

@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * What gates of several processes on one machine share, as files in a directory: one for each key, readable by its owner
- * only.
+ * The shared state of gates of several processes, as files in a directory: one for each key, readable only by its owner.
  *
  * @module
  */
@@ -11,13 +10,13 @@ const { randomUUID } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
-/** ms; how often files are looked at where the system does not report changes. */
+/** ms between two reads of the files when the system does not report changes. */
 const POLL_MS = 1000;
 
 /** @param {any} error @param {string} code */
 const is = (error, code) => error?.code === code;
 
-/** Those whose files are watched: all gates of a directory share one watcher. @type {Map<string, DirectoryStore>} */
+/** Stores with watched files: all gates of a directory share one watcher. @type {Map<string, DirectoryStore>} */
 const stores = new Map();
 
 /** @implements {SharedStore} */
@@ -77,7 +76,7 @@ class DirectoryStore {
     const mine = randomUUID();
     if (!(await this.#take(lock, mine))) {
       if (!(await isOlder(lock, longestMs))) return null;
-      // Its owner has ended without giving it back. Of those that see this, the first one moves it away.
+      // Its owner ended without releasing it. The first process that sees this moves it away.
       const left = `${lock}.${mine}`;
       try {
         await fs.promises.rename(lock, left);
@@ -86,7 +85,7 @@ class DirectoryStore {
         throw error;
       }
       const isNew = !(await isOlder(left, longestMs));
-      // The first one has made its own lock meanwhile, and that one was moved.
+      // The first process already had a lock of its own, and this process moved that one.
       if (isNew) await fs.promises.link(left, lock).catch(() => {});
       await fs.promises.rm(left, { force: true });
       if (isNew || !(await this.#take(lock, mine))) return null;
@@ -126,13 +125,13 @@ class DirectoryStore {
       return true;
     } catch (error) {
       if (is(error, 'EEXIST')) return false;
-      // On a full disk the file is made and stays empty.
+      // On a full disk the file is created and stays empty.
       await fs.promises.rm(lock, { force: true });
       throw error;
     }
   }
 
-  /** One watcher for all files. It keeps no process alive. */
+  /** Watches all files. Does not keep the process alive. */
   #open() {
     try {
       const watcher = fs.watch(this.#directory, { persistent: false }, (_event, file) => this.#changed(file));
@@ -146,7 +145,7 @@ class DirectoryStore {
     }
   }
 
-  /** @param {string | null} file null where the system does not name it */
+  /** @param {string | null} file null when the system does not name it */
   #changed(file) {
     const changed =
       file === null ? this.#watched.values() : [this.#watched.get(path.basename(file, '.json'))];
@@ -160,7 +159,7 @@ class DirectoryStore {
   }
 }
 
-/** @param {string} file @param {number} ms @returns {Promise<boolean>} a time in the future is that of a clock that was set back */
+/** @param {string} file @param {number} ms @returns {Promise<boolean>} true also for a time in the future: the clock was set back */
 async function isOlder(file, ms) {
   try {
     const { mtimeMs } = await fs.promises.stat(file);
@@ -172,17 +171,16 @@ async function isOlder(file, ms) {
 }
 
 /**
- * Where gates of several processes keep what they know. A name is 32 hexadecimal digits, a text is JSON of some kilobytes.
- * A method that fails leaves its gate to itself: it goes on as if it shared nothing, and says so with a process warning.
+ * A store for the shared state of gates in several processes. A name is 32 hexadecimal digits, a text is a few kilobytes of
+ * JSON. When a method fails, the gate continues without sharing and emits a process warning.
  *
  * @typedef {object} SharedStore
- * @property {(name: string) => Promise<string | null>} read resolves to the text that was written last, or to null
+ * @property {(name: string) => Promise<string | null>} read resolves to the last written text, or to null
  * @property {(name: string, text: string) => Promise<void>} write
- * @property {(name: string, longestMs: number) => Promise<(() => Promise<void>) | null>} claim the right to check, for one
- *   process at a time, and for `longestMs` at most; resolves to a function that gives it back, or to null while another
- *   process has it
+ * @property {(name: string, longestMs: number) => Promise<(() => Promise<void>) | null>} claim takes the lock for a check,
+ *   for `longestMs` at most; resolves to a function that releases it, or to null while another process has it
  * @property {(name: string, onChange: () => void) => () => void} [watch] calls `onChange` soon after another process has
- *   written; returns a function that ends it. Without it the store is read once in a second
+ *   written; returns a function that stops watching. Without `watch` the store is read every second
  */
 
 exports.DirectoryStore = DirectoryStore;

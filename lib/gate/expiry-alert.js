@@ -1,12 +1,12 @@
 'use strict';
 
-/** When to warn of a key that expires, once for each limit that its days have fallen to, and when it ends. */
+/** Decides when to warn about an expiring key (once for each limit of days), and when the key expires. */
 
 const { expiryOf } = require('../venues/bybit/key-info');
 
 class ExpiryWatch {
   #limits;
-  /** The limit that was warned of last; Infinity before any. */
+  /** The limit of the last warning; Infinity before the first. */
   #warned = Infinity;
 
   /** @param {readonly number[]} limits days */
@@ -14,24 +14,24 @@ class ExpiryWatch {
     this.#limits = [...limits].sort((a, b) => a - b);
   }
 
-  /** The limit that was warned of last; null before any. */
+  /** The limit of the last warning; null before the first. */
   get warned() {
     return Number.isFinite(this.#warned) ? this.#warned : null;
   }
 
-  /** @param {number | null} limit that another process has warned of */
+  /** @param {number | null} limit of the last warning of another process */
   restore(limit) {
     if (limit !== null) this.#warned = limit;
   }
 
   /**
-   * @param {number | null} days that are left; null when the key does not expire, or nothing is known
-   * @returns {number | null} the same when it is time to warn
+   * @param {number | null} days days left; null when the key does not expire or the expiry is unknown
+   * @returns {number | null} the days when a warning is due, otherwise null
    */
   due(days) {
     if (days === null) return null;
     const reached = this.#limits.find((limit) => days <= limit) ?? Infinity;
-    // A key that was extended is far from its limits again, and is warned of anew.
+    // After a key was extended, its limits count again.
     const isNew = reached < this.#warned;
     this.#warned = reached;
     return isNew ? days : null;
@@ -40,7 +40,7 @@ class ExpiryWatch {
 
 /**
  * @param {import('../diagnose/diagnosis').Diagnosis} diagnosis
- * @returns {number | null} when the key ends, ms since 1970 on the local clock; null when it does not end, or nothing tells
+ * @returns {number | null} when the key expires, ms since 1970 on the local clock; null when it does not or is unknown
  */
 function endOf({ key, clock, startedAt }) {
   const offsetMs = clock?.offsetMs ?? 0;

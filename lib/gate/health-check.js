@@ -10,15 +10,15 @@ const { INPUT_OF_CATEGORY } = require('./state-machine');
 /** @typedef {import('./options').GateSettings} GateSettings */
 /** @typedef {import('../clock/estimate').Estimate} Estimate */
 
-/** Each request of a diagnosis ends by `timeoutMs`, and there are six at most; one more for what lies between them. */
+/** A diagnosis sends at most six requests, each limited by `timeoutMs`; one more for the time between them. */
 const TIMEOUTS_OF_A_CHECK = 7;
 
-/** @param {Diagnosis} diagnosis @returns {boolean} the refusal may be the fault of this one request */
+/** @param {Diagnosis} diagnosis @returns {boolean} the refusal may be caused by this one request */
 function isDoubtful({ error }) {
   return error instanceof BybitApiError && INPUT_OF_CATEGORY[error.category] === 'doubted';
 }
 
-/** The health checks of one gate. Each of them settles. */
+/** Runs the health checks of one gate. Each check settles. */
 class HealthCheck {
   #settings;
   #reference;
@@ -34,19 +34,19 @@ class HealthCheck {
     this.#reference = reference;
   }
 
-  /** How many requests are sent to the host before the check that waits; null while none waits. */
+  /** The number of requests before the check that waits for its turn; null while none waits. */
   get ahead() {
     return this.#turn?.ahead() ?? null;
   }
 
   /**
-   * One check, when it has its turn: all gates of a host share a budget of requests.
+   * Runs one check in its turn: all gates of a host share a budget of requests.
    *
    * @param {AbortSignal} ended close() of the gate
-   * @param {boolean} repeatDoubt a refusal can be the fault of one request of the check, as of any other, so only the second in a row counts
+   * @param {boolean} repeatDoubt repeat a doubtful refusal, so that only the second in a row counts
    * @returns {Promise<Diagnosis>}
-   * @throws {BybitApiError} as a rejection: no answer in time (category `no-verdict`), or the host has to be left alone
-   *   (`rate-limit`; nothing was sent)
+   * @throws {BybitApiError} as a rejection: no answer in time (category `no-verdict`), or the host has asked for fewer
+   *   requests (`rate-limit`; nothing was sent)
    */
   async run(ended, repeatDoubt) {
     await this.#wait(ended);
@@ -62,7 +62,7 @@ class HealthCheck {
     const turn = budgetOf(this.#settings.baseURL).turn();
     this.#turn = turn;
     try {
-      // Without an own limit: the queue moves, or it is refused as a whole.
+      // Without a time limit: the queue moves, or it is refused as a whole.
       await bounded(() => turn.come, {
         limitMs: Infinity,
         ended,
@@ -75,7 +75,7 @@ class HealthCheck {
   }
 
   /**
-   * A check that measures the clock does not wait for it for long.
+   * Waits for the clock, for one timeout at most.
    *
    * @param {AbortSignal} ended
    */

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The gate opens when a health check has proven the key for what the bot needs, closes when the exchange rejects the
- * key or what the gate guards, and checks by itself until the exchange accepts the key again.
+ * Blocks orders until a health check has verified the API key. The gate opens when the key is valid for what the bot needs,
+ * closes when the exchange rejects the key or a guarded request, and checks the key until it is accepted again.
  *
  * @module
  */
@@ -44,13 +44,21 @@ const FRESH_MS = 30000;
  */
 
 /**
- * Holds back orders and other private writes until a health check has proven the key, and again when the exchange
- * rejects it.
+ * Blocks orders and other private writes until a health check has verified the API key, and again when the exchange rejects
+ * it.
  *
- * Events: `open`; `closed` with the error that closed it (after close() a BybitGateError) and `{ reason }`: `rejected`
- * by a reply, `doubted` after repeated doubts, `checked` by a health check, or `shutdown` by close(); `expiring` with
- * `{ days }`. With the option `shared` these are emitted in the process that has found it out; the others emit `shared` with
- * `{ state, error, reason }` when they follow.
+ * Events:
+ * - `open`
+ * - `closed` with the error that closed the gate (after close() a BybitGateError) and `{ reason }`: `rejected` by a reply,
+ *   `doubted` after repeated doubtful replies, `checked` by a health check, or `shutdown` by close()
+ * - `expiring` with `{ days }` until the key expires
+ * - `shared` with `{ state, error, reason }`: with the option `shared`, another process has opened or closed the gate. Only
+ *   that process emits the events above
+ *
+ * @example
+ * const gate = new AuthGate({ signer, needs: ['POST /v5/order/create?category=linear'] });
+ * gate.on('closed', (error, { reason }) => console.error(reason, error.message));
+ * await gate.ready();
  *
  * @extends {EventEmitter<GateEvents>}
  */
@@ -112,10 +120,10 @@ class AuthGate extends EventEmitter {
   }
 
   /**
-   * Where the check that is due stands among the requests of all gates and clocks of its host.
+   * The position of the waiting check among the requests of all gates and clocks of its host.
    *
-   * @returns {{ ahead: number, waitMs: number } | null} `ahead`: requests before it; `waitMs`: about how long they take;
-   *   null when no check waits for its turn
+   * @returns {{ ahead: number, waitMs: number } | null} `ahead`: requests before it; `waitMs`: their approximate duration,
+   *   ms; null when no check is waiting
    */
   get queue() {
     const { ahead } = this.#checks;
@@ -128,13 +136,13 @@ class AuthGate extends EventEmitter {
   }
 
   /**
-   * The health check at start-up: resolves when the key is proven for what the bot needs. Settles in any case, within
-   * the timeouts of one check.
+   * Waits for the health check at start-up; resolves when the key is valid for what the bot needs. Always settles, within the
+   * timeouts of one check.
    *
    * @returns {Promise<Diagnosis>}
-   * @throws {BybitAuthError} as a rejection: what the exchange, or the key information, says against the key
-   * @throws {BybitApiError} as a rejection: nothing could be proven (category `no-verdict` or `rate-limit`); the gate
-   *   goes on trying
+   * @throws {BybitAuthError} as a rejection: the exchange rejects the key, or the key information shows a problem
+   * @throws {BybitApiError} as a rejection: no result (category `no-verdict` or `rate-limit`); the gate keeps
+   *   checking
    * @throws {BybitGateError} as a rejection, after close()
    */
   async ready() {
@@ -148,13 +156,13 @@ class AuthGate extends EventEmitter {
   }
 
   /**
-   * Waits for ready() of many gates, and tells how far they are. Gates of one host share its limit of requests: about fifty
-   * of them are checked in a second.
+   * Waits for ready() of many gates and reports the progress. Gates of one host share a limit of requests: about fifty gates
+   * are checked per second.
    *
    * @param {readonly AuthGate[]} gates
    * @param {(progress: import('./ready-all').Progress) => void} [onProgress]
-   * @returns {Promise<import('./ready-all').Readiness[]>} one for each gate, in their order; a gate that is not ready
-   *   does not reject it
+   * @returns {Promise<import('./ready-all').Readiness[]>} one for each gate, in order; a gate that is not
+   *   ready does not reject the promise
    * @example
    * const states = await AuthGate.readyAll(gates, ({ open, total, leftMs }) => console.log(`${open}/${total}, ${leftMs} ms`));
    * for (const { gate, error } of states) if (error !== null) console.error(gate.signer, error.message);
@@ -164,11 +172,11 @@ class AuthGate extends EventEmitter {
   }
 
   /**
-   * Checks now. Calls while a check is under way share it.
+   * Checks the key now. Calls during a check share its result.
    *
    * @returns {Promise<Diagnosis>}
    * @throws {BybitApiError} as a rejection, category `no-verdict`: the check got no answer in time; category `rate-limit`,
-   *   `sent: false`: the exchange has asked for fewer requests, and nothing is asked until `retryAfterMs` has passed
+   *   `sent: false`: the exchange has asked for fewer requests; no check is sent before `retryAfterMs` has passed
    * @throws {BybitGateError} as a rejection, after close()
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
    */
@@ -177,13 +185,13 @@ class AuthGate extends EventEmitter {
   }
 
   /**
-   * Lets a request pass or refuses it. While the first check is under way a guarded request waits for it, for
-   * `maxWaitMs` at most; cancels, reduce-only orders and stops do not wait.
+   * Lets a request pass or refuses it. A guarded request waits for the first check, for `maxWaitMs` at most; cancels,
+   * reduce-only orders and stops do not wait.
    *
    * @param {string} method
    * @param {string} path or the operation of a WebSocket, such as `order.create`
-   * @param {GateRequest} [request] `params` are the parameters of query and body; they are read only when the gate is
-   *   not open and the answer depends on them
+   * @param {GateRequest} [request] `params` are the parameters of query and body; read only when the gate is not open
+   *   and the decision depends on them
    * @returns {Promise<void>}
    * @throws {BybitGateError} as a rejection; nothing was sent
    */
@@ -195,8 +203,7 @@ class AuthGate extends EventEmitter {
   }
 
   /**
-   * The same without waiting, for the moment before a request is sent: signing takes a while, and a gate can close
-   * meanwhile.
+   * Does the same without waiting, right before a request is sent, since a gate can close during signing.
    *
    * @param {string} method
    * @param {string} path
@@ -208,11 +215,11 @@ class AuthGate extends EventEmitter {
   }
 
   /**
-   * Tells the gate what came of a signed request.
+   * Reports the result of a signed request to the gate.
    *
    * @param {BybitApiError | null} error null when the exchange accepted it
-   * @param {{ resynchronised?: boolean, sentAt?: number }} [circumstances] resynchronised: the clock was set anew, and
-   *   it did not help; sentAt: when the request was sent, by `performance.now()`
+   * @param {{ resynchronised?: boolean, sentAt?: number }} [circumstances] resynchronised: the clock was
+   *   synchronised again without success, default false; sentAt: when the request was sent, by `performance.now()`
    */
   report(error, { resynchronised = false, sentAt = Infinity } = {}) {
     if (error?.category === 'rate-limit' && BANS.has(error.httpStatus)) {
@@ -236,7 +243,7 @@ class AuthGate extends EventEmitter {
     this.#checks.publish(input, error, { startedAt: proofs.rejectedAt, diagnosis: null });
   }
 
-  /** Closes the gate for good: guarded requests are refused, and nothing is checked any more. */
+  /** Closes the gate permanently: guarded requests are refused, and no more checks are sent. */
   close() {
     if (this.#status.isEnded) return;
     this.#status.end();

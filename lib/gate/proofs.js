@@ -1,26 +1,26 @@
 'use strict';
 
 /**
- * Which of two things that a gate hears is newer: a check, or the reply to a request of the bot. Times by
- * performance.now(), and by Date.now() where processes compare them.
+ * Decides which result is newer: a check, or the reply to a request of the bot. Times are by performance.now(), and by
+ * Date.now() when processes compare them.
  */
 class Proofs {
-  /** Counts what was proven against the key, so that an older check does not outweigh it. */
+  /** Counts the rejections, so that an older check does not override them. */
   #count = 0;
   #countAtCheck = 0;
   /** When the last check began. */
   #checkedFrom = -Infinity;
-  /** When the last check began that proved something, for the key or against it. */
+  /** When the last conclusive check began. */
   #provenFrom = -Infinity;
-  /** When something was proven against the key last, ms since 1970. */
+  /** The last rejection, ms since 1970. */
   #rejectedAt = -Infinity;
 
-  /** Something was proven against the key since the last check began: what that check saw proves nothing any more. */
+  /** The key was rejected after the last check began, so its result no longer counts. */
   get isCheckOutdated() {
     return this.#countAtCheck !== this.#count;
   }
 
-  /** ms since 1970; a check that began earlier knows less than this gate. */
+  /** The last rejection, ms since 1970. A check that began earlier is outdated. */
   get rejectedAt() {
     return this.#rejectedAt;
   }
@@ -31,57 +31,57 @@ class Proofs {
     this.#countAtCheck = this.#count;
   }
 
-  /** @param {number} startedAt when the check began that has proven something, by performance.now() */
+  /** @param {number} startedAt when the conclusive check began, by performance.now() */
   checked(startedAt) {
     this.#provenFrom = startedAt;
   }
 
-  /** @param {number} sentAt @returns {boolean} a check that has proven something since knows more than the reply */
+  /** @param {number} sentAt @returns {boolean} a later check was conclusive and overrides the reply */
   outweigh(sentAt) {
-    this.#look();
+    this.#detectReset();
     return sentAt < this.#provenFrom;
   }
 
-  /** @param {number} sentAt when the request left whose reply proves something against the key */
+  /** @param {number} sentAt when the rejected request was sent */
   rejected(sentAt) {
-    this.#look();
+    this.#detectReset();
     if (sentAt >= this.#checkedFrom) this.#count += 1;
     this.#rejectedAt = Date.now();
   }
 
-  /** Another process has proven something against the key. @param {number} startedAt ms since 1970 */
+  /** Another process has seen a rejection. @param {number} startedAt ms since 1970 */
   rejectedElsewhere(startedAt) {
     this.#count += 1;
     this.#rejectedAt = startedAt;
   }
 
-  /** A monotonic clock that shows less than before was replaced by a test, and its times are not comparable with older ones. */
-  #look() {
+  /** Resets the times when the monotonic clock goes back: a test has replaced it. */
+  #detectReset() {
     if (performance.now() >= Math.max(this.#checkedFrom, this.#provenFrom)) return;
     this.#checkedFrom = -Infinity;
     this.#provenFrom = -Infinity;
   }
 
   /**
-   * Another process has made a check that proved something.
+   * Another process has run a conclusive check.
    *
    * @param {number} startedAt ms since 1970
-   * @param {boolean} isRefusal it proved something against the key
+   * @param {boolean} isRefusal the check found that the key is rejected
    */
   checkedElsewhere(startedAt, isRefusal) {
-    const from = monotonicOf(startedAt);
+    const from = toMonotonic(startedAt);
     if (isRefusal && from >= this.#checkedFrom) this.#count += 1;
     this.#provenFrom = Math.max(this.#provenFrom, from);
   }
 
   /** @param {number} startedAt when a check of another process began, ms since 1970 @returns {boolean} */
   isOlderThanProof(startedAt) {
-    return monotonicOf(startedAt) < this.#provenFrom;
+    return toMonotonic(startedAt) < this.#provenFrom;
   }
 }
 
 /** @param {number} time ms since 1970, not in the future @returns {number} the same by performance.now() */
-function monotonicOf(time) {
+function toMonotonic(time) {
   return performance.now() - Math.max(0, Date.now() - time);
 }
 

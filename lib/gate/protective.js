@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Requests that take risk away: cancels, orders that can only reduce a position, and stops. A bot needs them most when
- * something is wrong, so a gate holds them back only when the exchange has rejected the key. Pure.
+ * Requests that reduce risk: cancels, reduce-only orders and stops. A bot needs them most when something is wrong, so a gate
+ * blocks them only when the exchange has rejected the key. Pure functions.
  *
  * @module
  */
@@ -10,7 +10,7 @@
 const { belowV5, endpointOf, isGated } = require('../venues/bybit/endpoints');
 
 /**
- * @typedef {object} GateRequest what a gate may look at before it refuses a request
+ * @typedef {object} GateRequest what a gate reads before it refuses a request
  * @property {unknown} [params] parameters of query and body as a plain object; read only when the answer depends on it
  */
 
@@ -55,7 +55,7 @@ function onlyReduces(endpoint, params) {
 }
 
 /**
- * Whether a guarded request takes risk away.
+ * Whether a guarded request reduces risk.
  *
  * @param {string} method
  * @param {string} path or the operation of a WebSocket

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The start of many gates, and how far they are. */
+/** Starts many gates and reports the progress. */
 
 const { typeError } = require('../internal/argument-error');
 
@@ -9,14 +9,14 @@ const { typeError } = require('../internal/argument-error');
 /**
  * @typedef {object} Progress
  * @property {number} total
- * @property {number} open gates whose key is proven
+ * @property {number} open gates whose key is valid
  * @property {number} failed gates whose first check has another result
  * @property {number} waiting gates whose first check has no result yet
- * @property {number} leftMs about how long the last of them has to wait for its turn, ms
+ * @property {number} leftMs approximate wait of the last gate for its turn, ms
  */
 
 /** @param {readonly AuthGate[]} gates @param {Readiness[]} done @returns {Progress} */
-function progressOf(gates, done) {
+function getProgress(gates, done) {
   const open = done.filter(({ error }) => error === null).length;
   const waits = gates.map(({ queue }) => queue?.waitMs ?? 0);
   return {
@@ -58,7 +58,7 @@ async function readyAll(gates, onProgress) {
   const tell = () => {
     isTold = true;
     try {
-      onProgress?.(progressOf(gates, done));
+      onProgress?.(getProgress(gates, done));
     } catch (error) {
       fail(error);
     }

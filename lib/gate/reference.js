@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What this process knows of the clock of the host that a gate asks. All gates of a host share one synchronisation, so a
- * check costs one request, and not four.
+ * The server time of a gate's host. All gates of a host share one synchronisation, so a check costs one request instead of
+ * four.
  *
  * @module
  */
@@ -17,7 +17,7 @@ const UNKNOWN = Object.freeze({ held: () => [], steppedAt: () => -Infinity });
 
 /** ms; older samples are not trusted: a clock that was started is synchronised about every ten minutes. */
 const LONGEST_AGE_MS = 15 * 60000;
-/** ms; a less certain time proves nothing about a timestamp. */
+/** ms; a less exact time cannot prove that a timestamp is wrong. */
 const LARGEST_ERROR_MS = 500;
 
 /**
@@ -51,8 +51,8 @@ class Reference {
 
   /**
    * @param {AbortSignal} signal
-   * @returns {Promise<Estimate | null>} null when the host does not tell the time; settles within the time limits of a
-   *   synchronisation
+   * @returns {Promise<Estimate | null>} null when the host does not report its time; settles within the time limits of
+   *   a synchronisation
    */
   async read(signal) {
     const known = estimateOfClock(this.#clock, this.#settings.url);
@@ -63,12 +63,12 @@ class Reference {
     try {
       return estimateNow(await this.#host.ask(this.#settings, UNKNOWN, signal));
     } catch {
-      // The check asks for itself, and tells what it met.
+      // The check measures the time itself and reports the failure.
       return null;
     }
   }
 
-  /** The exchange has refused a timestamp that was made by what is known here. */
+  /** Forgets the time after the exchange has refused a timestamp based on it. */
   forget() {
     this.#host.forget();
   }

@@ -2,10 +2,10 @@
 
 const { backOff } = require('./options');
 
-/** So often in a row a gate that has just opened may be closed again by a reply and be checked again at once. */
+/** How often in a row a gate that a reply closes right after it opened is checked again at once. */
 const MOST_FLAPS = 10;
 
-/** ms; within this after the end of a key its gate checks it. */
+/** ms; an expired key is checked within this time after its expiry. */
 const EXPIRED_MS = 2000;
 /** ms; the longest that a timer of Node.js can wait. */
 const LONGEST_MS = 2 ** 31 - 1;
@@ -14,12 +14,12 @@ const LONGEST_MS = 2 ** 31 - 1;
  * What moves the next check.
  *
  * @typedef {object} Reasons
- * @property {number | null} [expiresAt] when the key ends, ms since 1970 on the local clock
- * @property {number | null} [retryAfterMs] how long the exchange asks to be left alone
+ * @property {number | null} [expiresAt] when the key expires, ms since 1970 on the local clock
+ * @property {number | null} [retryAfterMs] how long the exchange asks to wait, ms
  */
 
 /**
- * When the next check is due. Its timers keep no process alive.
+ * Plans the next check. Its timers do not keep the process alive.
  */
 class CheckSchedule {
   #run;
@@ -29,7 +29,7 @@ class CheckSchedule {
   #timer;
   /** Checks in a row that did not open the gate. */
   #failures = 0;
-  /** Openings in a row that a reply contradicted right away. */
+  /** Openings in a row that a reply contradicted at once. */
   #flaps = 0;
   #openedAt = -Infinity;
 
@@ -43,12 +43,12 @@ class CheckSchedule {
     this.#watchMs = watchMs;
   }
 
-  /** The gate has opened. */
+  /** Call when the gate opens. */
   opened() {
     this.#openedAt = performance.now();
   }
 
-  /** Nothing is due any more. */
+  /** Cancels the planned check. */
   clear() {
     clearTimeout(this.#timer);
   }
@@ -65,7 +65,7 @@ class CheckSchedule {
     }
     if (when === 'daily') {
       this.#failures = 0;
-      // Many gates that were made together must not check together for ever.
+      // Gates that were created together must not check together forever.
       const usual = Math.ceil(this.#watchMs * (0.9 + Math.random() / 10));
       const ending = expiresAt === null ? -1 : expiresAt - Date.now() + Math.ceil(Math.random() * EXPIRED_MS);
       this.#after(ending > 0 ? Math.min(usual, ending) : usual);
@@ -73,7 +73,7 @@ class CheckSchedule {
     }
     const delay = backOff(this.#failures, this.#retry);
     this.#failures += 1;
-    // A host that asks to be left alone is asked neither before that time nor by all gates right after it.
+    // After a rate limit, no gate checks before that time, and not all of them right after it.
     this.#after(retryAfterMs === null ? delay : Math.min(retryAfterMs + delay, LONGEST_MS));
   }
 

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What a refused request says about what the gate guards: a refusal of another endpoint says nothing. Pure.
+ * Decides whether a refusal concerns what the gate guards; refusals of other endpoints do not. Pure functions.
  *
  * @module
  */
@@ -17,7 +17,7 @@ const { INPUT_OF_CATEGORY } = require('./state-machine');
  * @param {any} error
  * @returns {{ method: string | null, endpoint: string } | null} the request that was refused; null when it is not known
  */
-function refusedRequest({ method, endpoint }) {
+function getRefusedRequest({ method, endpoint }) {
   if (typeof endpoint !== 'string' || belowV5(endpoint) === null) return null;
   // The operations of the trade channel have no method; all of them write.
   const isOperation = !endpoint.includes('/');
@@ -48,7 +48,7 @@ function needsPermission({ method, endpoint }, { permission }) {
 /**
  * What a rejection means to the gate.
  *
- * @param {any} error of classify(); anything else says nothing
+ * @param {any} error of classify(); anything else is ignored
  * @param {readonly Need[]} needs of the gate
  * @returns {ReplyInput} `barred`: what the gate guards is refused
  */
@@ -56,7 +56,7 @@ function inputOf(error, needs) {
   const category = /** @type {keyof typeof INPUT_OF_CATEGORY} */ (error?.category);
   const effect = Object.hasOwn(INPUT_OF_CATEGORY, category ?? '') ? INPUT_OF_CATEGORY[category] : 'ignored';
   if (effect !== 'guarded' && effect !== 'needed') return effect;
-  const request = refusedRequest(error);
+  const request = getRefusedRequest(error);
   if (request === null) return 'ignored';
   const guarded =
     effect === 'guarded' && request.method !== null && isGated(request.method, request.endpoint);
@@ -67,8 +67,8 @@ function inputOf(error, needs) {
 }
 
 /**
- * Where `needs` is empty, the gate knows what the bot needs only from what it sends. After a refusal for a missing
- * permission the check must then look for that permission, too, or the gate would open for orders that cannot succeed.
+ * Without `needs`, a gate learns only from refusals what the bot needs. After a refusal for a missing permission the check
+ * must look for that permission too; otherwise the gate would open for orders that cannot succeed.
  *
  * @param {import('../diagnose/diagnosis').Diagnosis} diagnosis
  * @param {import('../errors').BybitApiError | null} refusal that closed the gate
@@ -77,7 +77,7 @@ function inputOf(error, needs) {
  */
 function isStillBarred({ key }, refusal, needs) {
   if (refusal?.category !== 'permission' || needs.length > 0) return false;
-  const request = refusedRequest(refusal);
+  const request = getRefusedRequest(refusal);
   if (request === null) return false;
   return checkPermission(key, request.method, `/v5/${belowV5(request.endpoint)}`).granted === false;
 }

@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * What the gates of one key tell each other across processes: the outcome of each check, and what a reply has proven
- * against the key.
+ * Shares the state of the gates of one key across processes: the result of each check, and rejections by replies.
  *
  * @module
  */
@@ -16,27 +15,27 @@ const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 /** @typedef {import('./directory-store').SharedStore} SharedStore */
 /** @typedef {import('./state-machine').GateInput} GateInput */
 /**
- * What is written, as JSON.
+ * The record in the store, as JSON.
  *
  * @typedef {object} SharedRecord
  * @property {GateInput} input what happened to the gate that wrote it
  * @property {number} startedAt when the check, or the request, began, ms since 1970
  * @property {number} at when it was written, the same
  * @property {import('../errors').BybitApiError | null} error
- * @property {Diagnosis | null} diagnosis null when a reply decided, and not a check
- * @property {number | null} warned the limit of days of which `expiring` was emitted last
+ * @property {Diagnosis | null} diagnosis null when a reply decided instead of a check
+ * @property {number | null} warned the limit of days of the last `expiring` event
  */
 /**
  * @typedef {object} Joined
- * @property {SharedRecord | null} record the answer of another process; null when this one has to ask
- * @property {number | null} warned the limit of days of which some process has warned last
- * @property {() => void} release to be called when this process has asked
+ * @property {SharedRecord | null} record the result of another process; null when this one has to check
+ * @property {number | null} warned the limit of days of the last warning of any process
+ * @property {() => void} release call it when this process has checked
  */
 
-/** ms; without watch() a store is read this often, and so it is while another process checks. */
+/** ms between two reads: of a store without watch(), and while another process checks. */
 const POLL_MS = 1000;
 const WAIT_MS = 100;
-/** ms; a store that takes longer is left alone: orders wait for the check. */
+/** ms; a slower store is ignored, since orders wait for the check. */
 const STORE_MS = 2000;
 /** ms; the wall clocks of the processes may differ a little. */
 const AHEAD_MS = 60000;
@@ -52,13 +51,13 @@ const CHECKED = new Set(/** @type {const} */ (['accepted', 'refused', 'undecided
  * @returns {string} the same for gates that ask the same host for the same key and the same needs. A process that has
  *   another secret for that key does not close the gates of those that have the right one
  */
-function nameOf({ baseURL, needs, diagnose: { signer } }) {
-  const parts = [baseURL.href, signer.apiKey, proofOf(signer), ...needs.map(({ text }) => text).sort()];
+function deriveName({ baseURL, needs, diagnose: { signer } }) {
+  const parts = [baseURL.href, signer.apiKey, signProof(signer), ...needs.map(({ text }) => text).sort()];
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }
 
 /** @param {import('../signer').Signer} signer @returns {string} the same for the same secret; empty once it is destroyed */
-function proofOf(signer) {
+function signProof(signer) {
   try {
     return signer.signSync('bybit-auth: gates that share');
   } catch {
@@ -82,7 +81,7 @@ function reviveDiagnosis(fields, apiKey) {
 /**
  * @param {string | null} text
  * @param {string} apiKey
- * @returns {SharedRecord | null} null for what no gate has written
+ * @returns {SharedRecord | null} null for a text that no gate has written
  */
 function parseRecord(text, apiKey) {
   if (text === null) return null;
@@ -107,10 +106,10 @@ function parseRecord(text, apiKey) {
 
 /**
  * @template T
- * @param {Promise<T>} work of the store, which may never settle
+ * @param {Promise<T>} work of the store; may never settle
  * @returns {Promise<T>}
  */
-function inTime(work) {
+function withTimeout(work) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
@@ -132,12 +131,12 @@ class Sharing {
 
   /**
    * @param {SharedStore} store
-   * @param {Parameters<typeof nameOf>[0]} settings
+   * @param {Parameters<typeof deriveName>[0]} settings
    * @param {(record: SharedRecord) => void} onRecord another process has written; must not throw
    */
   constructor(store, settings, onRecord) {
     this.#store = store;
-    this.#name = nameOf(settings);
+    this.#name = deriveName(settings);
     this.#apiKey = settings.diagnose.signer.apiKey;
     this.#onRecord = onRecord;
     this.#unwatch = this.#watch();
@@ -157,7 +156,7 @@ class Sharing {
       while (!ended.aborted && performance.now() < until) {
         const record = await this.#read();
         warned = record?.warned ?? null;
-        // What a reply has proven has to be known before the check is judged.
+        // A rejection must be known before the check is applied.
         if (record?.diagnosis === null) this.#hear(record);
         if (record?.diagnosis && record.startedAt >= since) return { record, warned, release: () => {} };
         const release = await this.#claim(longestMs);
@@ -171,7 +170,7 @@ class Sharing {
   }
 
   /**
-   * Tells the others. What is told first is written first.
+   * Writes a record. Records are written in the order of the calls.
    *
    * @param {Omit<SharedRecord, 'at'>} record
    * @returns {Promise<void>} never rejects
@@ -189,9 +188,9 @@ class Sharing {
   async #claim(longestMs) {
     const claim = this.#store.claim(this.#name, longestMs);
     try {
-      return await inTime(claim);
+      return await withTimeout(claim);
     } catch (error) {
-      // A claim that comes too late would hold up the others.
+      // Release a claim that arrives too late.
       void Promise.resolve(claim)
         .then((release) => release?.())
         .catch(() => {});
@@ -201,22 +200,22 @@ class Sharing {
 
   /** After what was told has been written. @param {() => Promise<void>} release */
   #release(release) {
-    this.#writing = this.#writing.then(() => inTime(release())).catch((error) => this.#warn(error));
+    this.#writing = this.#writing.then(() => withTimeout(release())).catch((error) => this.#warn(error));
   }
 
   /** @param {Omit<SharedRecord, 'at'>} record */
   async #write({ error, diagnosis, ...rest }) {
-    // A process that was stopped amid its check must not replace what others have found out since.
+    // A process that was suspended during its check must not overwrite newer results of others.
     const present = diagnosis === null ? null : await this.#read();
     if (present !== null && present.startedAt > rest.startedAt) return this.#hear(present);
     const at = Math.max(Date.now(), this.#knownAt + 1, rest.startedAt);
     this.#knownAt = at;
     const text = JSON.stringify({ ...rest, at, error: error?.toJSON() ?? null, diagnosis });
-    return inTime(this.#store.write(this.#name, text));
+    return withTimeout(this.#store.write(this.#name, text));
   }
 
   async #read() {
-    return parseRecord(await inTime(this.#store.read(this.#name)), this.#apiKey);
+    return parseRecord(await withTimeout(this.#store.read(this.#name)), this.#apiKey);
   }
 
   #watch() {
@@ -258,7 +257,7 @@ class Sharing {
     if (this.#isWarned) return;
     this.#isWarned = true;
     process.emitWarning(
-      `The store of AuthGate({ shared }) failed; the gate goes on alone: ${error?.message}`,
+      `The store of AuthGate({ shared }) failed; the gate continues without sharing: ${error?.message}`,
       {
         code: 'BYBIT_SHARED_STORE',
       },

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The states of a gate and what moves it from one to the other, as one table; docs/gate.md draws it.
+ * The states of a gate and their transitions, as one table. docs/gate.md shows the diagram.
  *
  * @module
  */
@@ -110,7 +110,7 @@ const INPUT_OF_CATEGORY = Object.freeze({
   business: 'ignored',
 });
 
-/** So many doubts in a row, without an accepted request between them, close the gate. */
+/** Doubtful refusals in a row, without an accepted request between them, that close the gate. */
 const DOUBTS = 3;
 
 /**
@@ -135,7 +135,7 @@ function reasonAfter(reason, state, input) {
   return isNew ? (REASONS[input] ?? null) : reason;
 }
 
-/** @param {import('../errors').BybitApiError | null} error @returns {boolean} it proves that the exchange rejects the key itself */
+/** @param {import('../errors').BybitApiError | null} error @returns {boolean} the exchange rejects the key itself */
 function rejectsKey(error) {
   return error !== null && INPUT_OF_CATEGORY[error.category] === 'rejected';
 }

@@ -11,23 +11,24 @@ const { makeSafeToLog } = require('./redact');
 const { prepareRequest } = require('./prepare');
 const { markSent, refuseUnsafeResend } = require('./resend-guard');
 const { Wire } = require('./transport');
-const { Deadline, ExchangeTimeout } = require('../../transport/deadline');
+const { createLimits } = require('../limits');
+const { ExchangeTimeout } = require('../../transport/deadline');
 const { isPlainSuccess } = require('../../venues/bybit/plain-success');
 const { isSafeToRepeat } = require('../../venues/bybit/idempotent');
 const { exchange, isThrown } = require('../../transport/send-signed');
 const { ownProperties } = require('../../internal/own-properties');
 
-/** ms; how much longer a reply is waited for where an adapter ends the request itself. */
+/** ms; extra time for the reply when the adapter applies the timeout itself. */
 const GRACE_MS = 100;
 
-/** What hides the key of an attempt in its reply, which is classified first. @type {WeakMap<object, ReturnType<typeof hideMirrored>>} */
+/** Hides the API key in the reply of an attempt, once it has been classified. @type {WeakMap<object, ReturnType<typeof hideMirrored>>} */
 const hidden = new WeakMap();
 
 /**
  * @typedef {object} Attachment
  * @property {any} axios     the instance
  * @property {any} library   the axios package
- * @property {any} adapter   what the instance used before
+ * @property {any} adapter   the instance's original adapter
  * @property {import('../../transport/send-signed').ExchangeSettings} settings
  */
 
@@ -43,12 +44,13 @@ async function send(config, attachment) {
   if (!prepared.bybit) return adapter(config);
   if (prepared.sign) refuseUnsafeResend(config, prepared);
   const { settings } = prepared;
-  const transmit = transmitter(adapter, prepared, { config, library });
-  const caller = callerOf(config);
-  const limits = limitsOf(config, prepared, caller.signal);
+  const transmit = createTransmit(adapter, prepared, { config, library });
+  const caller = getCancellation(config);
+  const timeoutMs = Number.parseInt(config.timeout, 10);
+  const limits = createLimits(prepared, timeoutMs > 0 ? timeoutMs : null, caller.signal);
   const result = await exchange(prepared, transmit, settings, limits)
     .catch((error) => {
-      throw error instanceof ExchangeTimeout ? timeoutOf(error, config, library) : error;
+      throw error instanceof ExchangeTimeout ? createTimeoutError(error, config, library) : error;
     })
     .finally(caller.release);
   const { outcome, error, sent } = result;
@@ -63,30 +65,12 @@ async function send(config, attachment) {
 }
 
 /**
- * @param {any} config
- * @param {import('./prepare').PreparedRequest} prepared
- * @param {AbortSignal | undefined} signal  of the caller
- * @returns {import('../../transport/send-signed').Limits}
- */
-function limitsOf({ timeout }, { method, url, settings }, signal) {
-  const ms = Number.parseInt(timeout, 10);
-  const timeoutMs = ms > 0 ? ms : null;
-  const { deadlineMs, replyMs, leaveBy } = settings;
-  const title = `${method} ${new URL(url).pathname}`;
-  return {
-    deadline: new Deadline({ deadlineMs, timeoutMs, leaveBy, title }),
-    replyMs: timeoutMs ?? replyMs,
-    signal,
-  };
-}
-
-/**
- * The caller's way to end the request: a signal, or axios's older cancelToken, which may outlive many requests.
+ * How the caller can cancel the request: a signal, or axios's older cancelToken, which may outlive many requests.
  *
  * @param {any} config
  * @returns {{ signal: AbortSignal | undefined, release: () => void }}
  */
-function callerOf({ signal, cancelToken }) {
+function getCancellation({ signal, cancelToken }) {
   if (signal || typeof cancelToken?.subscribe !== 'function') return { signal, release() {} };
   const controller = new AbortController();
   const abort = () => controller.abort();
@@ -100,26 +84,26 @@ function callerOf({ signal, cancelToken }) {
  * @param {{ config: any, library: any }} request
  * @returns {import('../../transport/send-signed').Transmit}
  */
-function transmitter(adapter, prepared, { config, library }) {
+function createTransmit(adapter, prepared, { config, library }) {
   const finish = async (/** @type {any} */ final) => {
-    const { fulfilled, value } = await settle(adapter, final, library);
+    const { fulfilled, value } = await callAdapter(adapter, final, library);
     makeSafeToLog(value, config, final);
-    return outcomeOf(fulfilled, value);
+    return toOutcome(fulfilled, value);
   };
   return async (departure) => {
     if (departure === null) return finish(prepared.config);
     const wire = new Wire(prepared.url, () => isSafeToRepeat(prepared));
     const own = ownProperties(prepared.config);
-    // Afresh for each attempt.
+    // A copy for each attempt.
     const final = {
       ...own,
       headers: own.headers.concat(),
       transport: wire.transport(own.transport, departure),
     };
-    const isHeld = holds(adapter, own, library);
+    const isHeld = canHold(adapter, own, library);
     if (!isHeld) {
       final.signal = wire.signalWith(own.signal);
-      // Such an adapter has the timeout, too, and says it in its own words.
+      // Such an adapter applies the timeout too, and reports it in its own words.
       if (own.timeout > 0) departure.replyMs += GRACE_MS;
     }
     const withHeaders = (/** @type {any} */ headers) => {
@@ -131,20 +115,20 @@ function transmitter(adapter, prepared, { config, library }) {
     if (wire.refusal !== null) return { ...outcome, value: wire.refusal, foreign: true };
     hidden.set(outcome, hideMirrored(outcome, departure.headers));
     if (!(outcome.value instanceof ExchangeTimeout)) return outcome;
-    return { ...outcome, value: timeoutOf(outcome.value, config, library) };
+    return { ...outcome, value: createTimeoutError(outcome.value, config, library) };
   };
 }
 
 /**
- * Whether a request through this adapter can be held until its connection stands, and signed then. Others are signed
- * before the adapter gets them.
+ * Whether a request through this adapter can be held until its connection is established, and signed then. Other requests
+ * are signed before the adapter gets them.
  *
  * @param {any} adapter
  * @param {any} config
  * @param {any} library
  */
-function holds(adapter, { transport, httpVersion, headers }, library) {
-  // With an Expect header, Node.js renders the headers as soon as the request is made.
+function canHold(adapter, { transport, httpVersion, headers }, library) {
+  // With an Expect header, Node.js renders the headers when the request is created.
   return (
     adapter === library.getAdapter('http') &&
     !transport &&
@@ -159,7 +143,7 @@ function holds(adapter, { transport, httpVersion, headers }, library) {
  * @param {any} library
  * @returns {any} what axios throws for a timeout
  */
-function timeoutOf({ message, sent, retryable }, config, library) {
+function createTimeoutError({ message, sent, retryable }, config, library) {
   const { timeout, timeoutErrorMessage, transitional } = config;
   const usual = timeoutErrorMessage || (timeout > 0 ? `timeout of ${timeout}ms exceeded` : message);
   const code = transitional?.clarifyTimeoutError ? 'ETIMEDOUT' : 'ECONNABORTED';
@@ -169,14 +153,14 @@ function timeoutOf({ message, sent, retryable }, config, library) {
 }
 
 /**
- * @param {(config: any) => any} adapter  of the user perhaps: it may throw instead of rejecting
+ * @param {(config: any) => any} adapter  may be the user's, and throw instead of rejecting
  * @param {any} config
  * @param {any} library
  * @returns {Promise<{ fulfilled: boolean, value: any }>}
  */
-async function settle(adapter, config, library) {
+async function callAdapter(adapter, config, library) {
   try {
-    // Signing took a moment. axios's http adapter rejects what was aborted before it was called, and sends it too.
+    // The caller may have cancelled during signing. axios's http adapter would reject the request and still send it.
     config.cancelToken?.throwIfRequested();
     if (config.signal?.aborted) throw new library.CanceledError(null, config);
     return { fulfilled: true, value: await adapter(config) };
@@ -190,12 +174,12 @@ async function settle(adapter, config, library) {
  * @param {any} value
  * @returns {import('../../transport/send-signed').Outcome}
  */
-function outcomeOf(fulfilled, value) {
+function toOutcome(fulfilled, value) {
   const reply = (fulfilled ? value : value?.response) ?? null;
   const plainSuccess = fulfilled && isPlainSuccess(value.status, value.data);
   const cancelled = !fulfilled && value?.__CANCEL__ === true;
   const foreign = !fulfilled && value?.isAxiosError !== true;
-  // A reply that is whole has data, if only an empty text.
+  // A complete reply has data, at least an empty string.
   const incomplete = !fulfilled && reply !== null && reply.data === undefined;
   return { fulfilled, value, reply, plainSuccess, incomplete, cancelled, foreign };
 }

@@ -1,37 +1,32 @@
 'use strict';
 
 /**
- * What the npm package bybit-api throws, rejects with or resolves to, as a typed error. It throws plain objects that hold
- * the options of the client, API key and secret among them; nothing of those is kept.
+ * Turns what the npm package bybit-api throws, rejects with or resolves to into typed errors. It throws plain objects with
+ * the options of the client, including API key and secret; the typed errors do not keep them.
  *
  * @module
  */
 
 const { classify } = require('../../classify');
 const { BybitApiError } = require('../../errors');
+const { REST_URLS } = require('../../venues/bybit/hosts');
 const { read, toInteger } = require('../../venues/bybit/reply');
 
 /** @typedef {import('../../classify').ClassifyContext} ClassifyContext */
 
-const ADDRESSES = Object.freeze({
-  mainnet: 'https://api.bybit.com',
-  testnet: 'https://api-testnet.bybit.com',
-  demo: 'https://api-demo.bybit.com',
-});
-
 /**
- * From anything that bybit-api hands out to a typed error:
+ * Turns anything that bybit-api returns or throws into a typed error:
  *
  * - `{ code, message, body, headers, requestOptions }`, which its REST clients throw for every HTTP status but 2xx,
  * - a reply `{ retCode, retMsg, … }`, which they resolve to, or throw with `throwExceptions: true`,
- * - an AxiosError, which they throw when nothing answers, and always with `parse_exceptions: false`,
+ * - an AxiosError, which they throw when there is no reply, and always with `parse_exceptions: false`,
  * - a reply or an `exception` event of its WebSocket clients.
  *
  * @param {unknown} thrown
- * @param {ClassifyContext} [context] what the thing itself does not tell, such as `endpoint` and `method`; goes before
- *   what it does tell
- * @returns {BybitApiError | null} not thrown; null for a success, and for what is no reply and no failed request: a text,
- *   or an error of the program
+ * @param {ClassifyContext} [context] what `thrown` does not contain, such as `endpoint` and `method`; overrides what it
+ *   contains
+ * @returns {BybitApiError | null} returned, not thrown; null for a success, and for anything that is neither a reply nor a failed
+ *   request, such as a string or an error of the program
  * @example
  * const reply = await client.getWalletBalance({ accountType: 'UNIFIED' });
  * const error = toBybitError(reply, { method: 'GET', endpoint: '/v5/account/wallet-balance' });
@@ -39,7 +34,7 @@ const ADDRESSES = Object.freeze({
 function toBybitError(thrown, context = {}) {
   if (thrown instanceof BybitApiError) return thrown;
   if (thrown === null || typeof thrown !== 'object') return null;
-  // A success at a glance: clients that are attached ask about every reply.
+  // Fast path: attached clients pass every reply.
   if (read(thrown, 'retCode') === 0) return null;
   const { body, ...known } = readThrown(thrown);
   if (body === undefined && known.httpStatus === undefined && known.cause === undefined) return null;
@@ -84,7 +79,7 @@ function readResponse(response) {
 }
 
 /**
- * A request of axios, as bybit-api has made it.
+ * Reads the axios request of bybit-api.
  *
  * @param {any} config
  * @returns {ClassifyContext}
@@ -114,7 +109,7 @@ function readRequest(config) {
 }
 
 /**
- * The options of a REST client; its secret is not looked at.
+ * Reads the options of a REST client, without its secret.
  *
  * @param {unknown} options
  * @returns {ClassifyContext}
@@ -123,21 +118,21 @@ function readOptions(options) {
   const apiKey = read(options, 'key');
   const recvWindow = toInteger(read(options, 'recv_window'));
   return {
-    url: addressOf(options),
+    url: getBaseURL(options),
     ...(typeof apiKey === 'string' && apiKey !== '' && { apiKey, signed: true }),
     ...(recvWindow !== null && { recvWindow }),
   };
 }
 
 /** @param {unknown} options @returns {string} */
-function addressOf(options) {
+function getBaseURL(options) {
   const baseURL = read(options, 'baseUrl');
   if (typeof baseURL === 'string' && baseURL !== '') return baseURL;
-  if (read(options, 'demoTrading') === true) return ADDRESSES.demo;
-  return read(options, 'testnet') === true ? ADDRESSES.testnet : ADDRESSES.mainnet;
+  if (read(options, 'demoTrading') === true) return REST_URLS.demo;
+  return read(options, 'testnet') === true ? REST_URLS.testnet : REST_URLS.mainnet;
 }
 
-/** @param {unknown} limit what the client read from the headers, with `parseAPIRateLimits: true` */
+/** @param {unknown} limit parsed by the client from the headers, with `parseAPIRateLimits: true` */
 function readLimit(limit) {
   if (limit === undefined || limit === null) return {};
   return {
@@ -149,4 +144,4 @@ function readLimit(limit) {
   };
 }
 
-module.exports = { addressOf, toBybitError };
+module.exports = { getBaseURL, toBybitError };

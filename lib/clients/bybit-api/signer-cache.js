@@ -1,19 +1,18 @@
 'use strict';
 
-/** Native keys for bare secrets, as clients pass them with every message: the last used ones, and no more. */
+/** Caches native keys by secret, since clients pass the secret with every message. Keeps the most recently used ones. */
 
 const { randomBytes } = require('node:crypto');
+const { createSecretSigner } = require('../secret-signer');
 const { Signer } = require('../../signer');
 
-/** The signatures are made of whole messages, in which the client has put the API key itself. */
+/** The client puts the API key into the messages itself. */
 const NO_API_KEY = 'held-by-the-client';
-const PRIVATE_KEY = 'PRIVATE KEY';
 
 /**
  * Signers by secret, least recently used first.
  *
- * No secret is kept as a string: what stands for one is its HMAC under a random key that nobody else has, made natively. A
- * client that is gone leaves nothing here from which its secret, or whether two of them were the same, could be told.
+ * No secret is kept as a string: the key of the cache is its HMAC under a random key that stays in native memory.
  */
 class SecretSigners {
   /** @type {Map<string, Signer>} */
@@ -32,12 +31,12 @@ class SecretSigners {
 
   /**
    * @param {string} secret  an API secret, or an RSA private key as PEM
-   * @returns {Signer} to be used at once: it is destroyed when the limit is reached. Signatures under way are finished.
+   * @returns {Signer} use it at once: it is destroyed when the limit is reached. Running signatures finish.
    * @throws {import('../../errors/credential-error').BybitCredentialError} when the secret cannot work
    */
   get(secret) {
     const fingerprint = this.#fingerprints.signSync(secret);
-    const signer = this.#signers.get(fingerprint) ?? createSigner(secret);
+    const signer = this.#signers.get(fingerprint) ?? createSecretSigner(NO_API_KEY, secret);
     this.#signers.delete(fingerprint);
     this.#signers.set(fingerprint, signer);
     if (this.#signers.size > this.#limit) this.#evictOldest();
@@ -55,13 +54,6 @@ class SecretSigners {
     this.#signers.delete(fingerprint);
     signer.destroy();
   }
-}
-
-/** @param {string} secret @returns {Signer} */
-function createSigner(secret) {
-  return secret.includes(PRIVATE_KEY)
-    ? new Signer({ apiKey: NO_API_KEY, privateKey: secret })
-    : new Signer({ apiKey: NO_API_KEY, apiSecret: secret });
 }
 
 module.exports = { SecretSigners };

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Which endpoints and parameters want which kind of account. An account is classic, or a unified trading account
+ * The account type that endpoints and parameters require. An account is classic, or a unified trading account
  * (1.0 or 2.0; the key information does not tell the two apart).
  * Sources: https://bybit-exchange.github.io/docs/v5/acct-mode, …/docs/v5/intro, …/docs/v5/account/wallet-balance and
  * …/docs/v5/position/cross-isolate.
@@ -25,7 +25,7 @@ const { toInteger } = require('./reply');
  * @property {string} [parameter]
  * @property {readonly string[]} [values] of the parameter
  * @property {'unified' | 'classic' | 'unified-1' | 'any'} account `unified-1`: classic, and unified accounts 1.0
- * @property {string} [what] what asks for it, when it is not the endpoint as a whole
+ * @property {string} [what] what requires it, when it is not the endpoint as a whole
  */
 
 /** The rules for everything that trades: options exist on unified accounts only. */

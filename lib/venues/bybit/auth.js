@@ -2,7 +2,7 @@
 
 const { typeError } = require('../../internal/argument-error');
 
-/** ms; the recv_window that Bybit assumes when none is sent. https://bybit-exchange.github.io/docs/v5/guide */
+/** ms; the recv_window that Bybit assumes for requests without one. https://bybit-exchange.github.io/docs/v5/guide */
 const DEFAULT_RECV_WINDOW = 5000;
 
 const QUESTION_MARK = 0x3f;

@@ -6,12 +6,12 @@ const { typeError } = require('../../internal/argument-error');
 /**
  * @param {unknown} value
  * @param {string} name
- * @returns {URL} without query and fragment; its path is kept, for a proxy may have one
+ * @returns {URL} without query and fragment; the path is kept, since a proxy may have one
  * @throws {TypeError} ERR_INVALID_ARG_VALUE
  */
 function apiUrl(value, name) {
   const text = String(value);
-  // `localhost:8080` would be read as a URL of the scheme `localhost:`.
+  // `localhost:8080` would be a URL with the scheme `localhost:`.
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
     throw typeError(
       `The option "${name}" must be an absolute URL that begins with https:// or http://`,
@@ -20,15 +20,12 @@ function apiUrl(value, name) {
   }
   const url = new URL(text);
   if (url.search !== '' || url.username !== '' || url.password !== '') {
-    throw typeError(
-      `The option "${name}" must have no query and no user name: give the address of the API alone`,
-      'ERR_INVALID_ARG_VALUE',
-    );
+    throw typeError(`The option "${name}" must not contain a query or a user name`, 'ERR_INVALID_ARG_VALUE');
   }
   url.hash = '';
   if (url.protocol === 'http:' && environmentOf(url).kind === 'rest') {
     throw typeError(
-      `The option "${name}" must use https: http would show the API key to everyone`,
+      `The option "${name}" must use https: http would expose the API key`,
       'ERR_INVALID_ARG_VALUE',
     );
   }

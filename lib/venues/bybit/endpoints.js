@@ -1,14 +1,13 @@
 'use strict';
 
 /**
- * What the method and the path of a request say by themselves: the endpoint, whether it is public, whether a gate
- * guards it, and whether it cancels an order. Pure.
+ * Classifies requests by method and path: the endpoint, whether it is public, and whether a gate guards it. Pure functions.
  * Source of the paths: https://bybit-exchange.github.io/docs/v5/intro
  *
  * @module
  */
 
-/** Endpoints that need no key. A proxy may put a prefix before them. */
+/** Endpoints that need no key. The URL of a proxy may have a prefix before them. */
 const PUBLIC = /(?:^|\/)v5\/(?:market|announcements|system)\//;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const LONGEST_PATH = 2048;
@@ -20,14 +19,14 @@ const OPERATION = /^order\.[a-z-]+$/;
  * expressions below /v5/. docs/gate.md lists them.
  */
 const HARMLESS = Object.freeze([
-  // Checks of an order, prices and limits: they commit to nothing.
+  // Checks of an order, quotes and limits, without commitment.
   'order/pre-check',
   'asset/exchange/quote-apply',
   'fiat/quote-apply',
   'crypto-loan-common/max-loan',
   // Play money of the demo environment.
   'account/demo-apply-money',
-  // Queries that the exchange takes as POST.
+  // Queries that use POST.
   'broker/award/(?:info|distribution-record)',
   'p2p/item/(?:online|info|personal/list)',
   'p2p/order/(?:info|simplifylist|pending/simplifylist|message/listpage)',
@@ -50,12 +49,13 @@ function isPublic(path) {
 }
 
 /**
- * However a server may read a path: encoded, doubled, in capitals, with parameters or dots at the end of a part.
+ * Normalises a path as a lenient server may: encoded, with double slashes, capitals, or parameters and dots at the end of a
+ * segment.
  *
  * @param {string} path
  * @returns {string}
  */
-function asReadLeniently(path) {
+function normalizeLeniently(path) {
   let plain = path;
   try {
     plain = decodeURIComponent(path);
@@ -75,14 +75,14 @@ function asReadLeniently(path) {
  */
 function belowV5(path) {
   if (path.split(/[?#]/, 1)[0].length > LONGEST_PATH) return '';
-  const lenient = asReadLeniently(endpointOf(path));
+  const lenient = normalizeLeniently(endpointOf(path));
   if (OPERATION.test(lenient)) return lenient.replace('.', '/');
   const found = /^(?:.*\/)?v5(?:\/(.*))?$/s.exec(lenient);
   return found && (found[1] ?? '');
 }
 
-/** @param {string} path @returns {boolean} a server may take one of its parts for "the folder above" */
-function climbs(path) {
+/** @param {string} path @returns {boolean} a server may resolve one of its segments to the parent folder */
+function hasParentSegment(path) {
   return /\.\.|%2e/i.test(path);
 }
 
@@ -98,7 +98,7 @@ function isGated(method, path) {
   if (READS.has(method.toUpperCase())) return false;
   const endpoint = belowV5(path);
   if (endpoint === null) return false;
-  if (climbs(path)) return true;
+  if (hasParentSegment(path)) return true;
   return !HARMLESS_PATH.test(endpoint) && !isPublic(`/v5/${endpoint}`);
 }
 

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Bybit's hosts and the environment that each of them serves. An API key lives in exactly one environment.
+ * Bybit's hosts and the environment that each of them serves. An API key belongs to exactly one environment.
  * Source: https://bybit-exchange.github.io/docs/v5/guide, …/docs/v5/ws/connect and …/docs/v5/demo.
  *
  * @module
@@ -11,10 +11,10 @@
 /** @typedef {'rest' | 'websocket' | 'website' | 'unknown'} HostKind */
 /**
  * @typedef {object} HostInformation
- * @property {Environment | null} environment null unless the host is an API host of one of the three environments
+ * @property {Environment | null} environment null when the host is not an API host of one of the three environments
  * @property {HostKind} kind
  * @property {string} host lower case, without port; `''` when the URL cannot be read
- * @property {string} [warning] why this host is not the one to send requests to
+ * @property {string} [warning] why requests should not go to this host
  */
 
 /** The REST host to use for each environment. */
@@ -57,7 +57,7 @@ const HOSTS = Object.freeze({
   demo: { rest: ['api-demo.bybit.com'], websocket: ['stream-demo.bybit.com'] },
 });
 
-/** Web sites that people paste where an API host belongs, with the environment whose site each one is. */
+/** Web sites that people use instead of an API host, with the environment of each. */
 /** @type {Readonly<Record<string, Environment>>} */
 const WEBSITES = Object.freeze({
   'bybit.com': 'mainnet',
@@ -121,7 +121,7 @@ function hostOf(url) {
 }
 
 /**
- * Which environment a URL belongs to, and whether it is an API host at all. Pure; nothing is looked up.
+ * Finds the environment of a URL, and whether it is an API host. Without a DNS lookup.
  *
  * @param {unknown} url a URL, its text, or a bare host name; a path and a port are ignored
  * @returns {Readonly<HostInformation>}

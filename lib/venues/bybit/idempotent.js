@@ -1,19 +1,19 @@
 'use strict';
 
 /**
- * Which requests can be sent twice without doing something twice.
+ * Which requests are idempotent: sending them twice has the effect of sending them once.
  * Sources: https://bybit-exchange.github.io/docs/v5/order/create-order (orderLinkId),
  * …/docs/v5/asset/transfer/create-inter-transfer (transferId), …/docs/v5/asset/withdraw (requestId)
  *
  * @module
  */
 
-/** Longer bodies are no single orders. bytes */
+/** bytes; longer bodies are not single orders. */
 const LONGEST_ORDER = 1024 * 1024;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** The exchange refuses the second of two writes with the same one. */
 const IDENTIFIERS = Object.freeze(['orderLinkId', 'transferId', 'requestId']);
-/** What sets a state: the second of two finds it set. */
+/** Endpoints that set a state. */
 const STATES = [
   /\/v5\/(?:spread\/)?order\/(?:cancel|amend)(?:-all|-batch)?$/,
   /\/v5\/order\/disconnected-cancel-all$/,
@@ -24,7 +24,7 @@ const TRADING_STOP = /\/v5\/position\/trading-stop$/;
 
 /**
  * @param {string | Uint8Array} content
- * @returns {any} the body, or null for what is no JSON object
+ * @returns {any} the body, or null when it is not a JSON object
  */
 function bodyOf(content) {
   if (content.length > LONGEST_ORDER) return null;
@@ -41,8 +41,7 @@ const isIdentified = (order) =>
   IDENTIFIERS.some((name) => typeof order?.[name] === 'string' && order[name] !== '');
 
 /**
- * A read can be repeated, and so can a write that sets a state, or that carries an id of which the exchange accepts only
- * one.
+ * Reads are safe to repeat, and so are writes that set a state or carry an id that the exchange accepts only once.
  *
  * @param {{ method: string, url: string, content: string | Uint8Array }} request
  * @returns {boolean}
@@ -53,7 +52,7 @@ function isSafeToRepeat({ method, url, content }) {
   if (STATES.some((pattern) => pattern.test(pathname))) return true;
   const body = bodyOf(content);
   if (body === null) return false;
-  // A second stop for a part of the position would stand beside the first; one for the whole position replaces it.
+  // A second stop for part of the position is added to the first; one for the whole position replaces it.
   if (TRADING_STOP.test(pathname)) return body.tpslMode === 'Full';
   const orders = Array.isArray(body.request) ? body.request : [body];
   return orders.length > 0 && orders.every(isIdentified);

@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * How to read what the exchange says about a key: `result` of GET /v5/user/query-api, in which several values stand
- * for "none". Source: https://bybit-exchange.github.io/docs/v5/user/apikey-info
+ * Reads the key information: `result` of GET /v5/user/query-api, in which several values mean "none". Source: https://bybit-exchange.github.io/docs/v5/user/apikey-info
  *
  * @module
  */
@@ -17,13 +16,13 @@ const NO_DEADLINE = -2;
 
 /**
  * @param {KeyInformation | null | undefined} keyInformation
- * @returns {string[] | null} the addresses bound to the key; null when it is not known, empty when any may use it
+ * @returns {string[] | null} the whitelist of the key; null when unknown, empty when any IP address is allowed
  */
 function boundAddresses(keyInformation) {
   const ips = keyInformation?.ips;
   if (!Array.isArray(ips)) return null;
   const entries = ips.filter((entry) => typeof entry === 'string').map((entry) => entry.trim());
-  // One `*` opens the key to all, whatever stands beside it.
+  // One `*` allows every address.
   return entries.includes('*') ? [] : entries.filter((entry) => entry !== '');
 }
 
@@ -33,7 +32,7 @@ function boundAddresses(keyInformation) {
  *
  * @param {KeyInformation | null | undefined} keyInformation
  * @param {number | null} [now] ms since 1970, by the clock of the server; only `deadlineDay` needs it
- * @returns {number | 'never' | null} ms since 1970, exact to a day where it comes from `deadlineDay`; null when it is not known
+ * @returns {number | 'never' | null} ms since 1970, exact to a day when it comes from `deadlineDay`; null when unknown
  */
 function expiryOf(keyInformation, now = null) {
   const expiredAt = keyInformation?.expiredAt;

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Which permission of an API key an endpoint asks for.
+ * The permission of an API key that each endpoint requires.
  * Permission names: https://bybit-exchange.github.io/docs/v5/user/apikey-info
  *
  * @module
@@ -9,8 +9,8 @@
 
 /**
  * @typedef {object} PermissionNeed
- * @property {boolean} write the request changes something, so a read-only key is refused
- * @property {string[]} anyOf permissions as `Group.Name`, one of which is enough; empty: any key will do
+ * @property {boolean} write the request is a write, so a read-only key is refused
+ * @property {string[]} anyOf permissions as `Group.Name`, one of which is enough; empty: any key is allowed
  * @property {boolean} exact false when the request is not known well enough to say which one of `anyOf` it needs
  */
 /**
@@ -154,7 +154,7 @@ function checkPermission(keyInformation, method, path, params = {}) {
   } else if (need && needs.length === 0) {
     answer.granted = true;
   }
-  // Listed after the permissions, so that a key that is read-only and also lacks the permission is told both.
+  // After the permissions, so that a read-only key without the permission gets both findings.
   return readOnly && write ? { ...answer, granted: false } : answer;
 }
 

@@ -1,9 +1,9 @@
 'use strict';
 
-/** A reply that cannot be a rejection is not parsed a second time. */
+/** The start of a successful reply, which need not be parsed a second time. */
 const SUCCESS = /^\s*\{\s*"retCode"\s*:\s*0\s*[,}]/;
 
-/** How much of a body shows it. characters */
+/** characters of the body that are enough to see it. */
 const HEAD_LENGTH = 64;
 
 const NAME = '"retCode"';
@@ -11,12 +11,12 @@ const ESCAPED_LETTER = String.raw`\u00`;
 
 /**
  * @param {unknown} status
- * @param {unknown} body only text is looked at
+ * @param {unknown} body only strings are examined
  * @returns {boolean}
  */
 function isPlainSuccess(status, body) {
   if (status !== 200 || typeof body !== 'string' || !SUCCESS.test(body.slice(0, HEAD_LENGTH))) return false;
-  // Of two members of the same name JSON.parse keeps the last one, which may be spelt with escapes.
+  // JSON.parse keeps the last of two members of the same name, and a name may contain escapes.
   return !body.includes(NAME, body.indexOf(NAME) + NAME.length) && !body.includes(ESCAPED_LETTER);
 }
 

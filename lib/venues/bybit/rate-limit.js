@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The limit that a reply tells of. Source: https://bybit-exchange.github.io/docs/v5/rate-limit
+ * The rate limit in the headers of a reply. Source: https://bybit-exchange.github.io/docs/v5/rate-limit
  *
  * @module
  */
@@ -10,8 +10,8 @@
  * @typedef {object} RateLimit
  * @property {number} limit requests per second that this key has on this endpoint
  * @property {number} remaining of them
- * @property {number | null} resetAt ms since 1970 on the exchange's clock: when the limit is whole again, or the time
- *   of the reply while it is not exhausted
+ * @property {number | null} resetAt ms since 1970 on the exchange's clock: when the limit resets, or the time of the
+ *   reply while it is not exhausted
  */
 
 /** @param {unknown} value @returns {number | null} */
@@ -21,7 +21,7 @@ function toCount(value) {
 
 /**
  * @param {(name: string) => unknown} header  reads a header of the reply by its name in lower case
- * @returns {RateLimit | null} null when the reply tells of none
+ * @returns {RateLimit | null} null when the reply has no limit headers
  */
 function rateLimitOf(header) {
   const limit = toCount(header('x-bapi-limit'));
