@@ -13,29 +13,30 @@ const { Signer } = require('../signer');
 
 /**
  * @typedef {object} DiagnoseOptions
- * @property {import('../signer').Signer} signer
- * @property {string | URL} [baseURL] the API that the bot talks to; default https://api.bybit.com
- * @property {Environment} [environment] what a baseURL that is no Bybit host stands for, such as a sandbox or a proxy
- * @property {Partial<Record<Environment, string | URL>>} [environments] URLs that a probe asks, in place of Bybit's own
- * @property {boolean} [probe] ask the other environments for the key where the first one does not prove that it is
- *   known; they get to see the API key and a signature, never the secret. Default false
+ * @property {import('../signer').Signer} signer the account to check
+ * @property {string | URL} [baseURL] the API that the bot calls. Default https://api.bybit.com
+ * @property {Environment} [environment] the environment behind a baseURL that is not a host of Bybit, such as a sandbox or a proxy. Default:
+ *   the one that the host tells
+ * @property {Partial<Record<Environment, string | URL>>} [environments] hosts that a probe calls instead of Bybit's. Default: Bybit's
+ * @property {boolean} [probe] also look for the key in the other environments if the first one does not prove that it
+ *   knows it; they receive the API key and a signature, never the secret. Default false
  * @property {readonly string[]} [needs] what the bot needs: requests such as `POST /v5/order/create?category=linear`, or
- *   names of permissions such as `ContractTrade.Order`
- * @property {number} [timeoutMs] for each request, ms, whatever the host, the proxy and the agent do; default 5000
- * @property {AbortSignal} [signal] ends the diagnosis; it rejects with the signal's reason
- * @property {number} [recvWindow] ms, as the bot sends it; default 5000
- * @property {{ now(): number }} [clock] the clock that the bot makes its timestamps with, ms; default Date
- * @property {import('node:http').Agent} [agent] for a proxy: the agent that the bot uses
- * @property {(event: DiagnoseProgress) => void} [onProgress]
+ *   permissions such as `ContractTrade.Order`. Default: nothing
+ * @property {number} [timeoutMs] time limit of each request, ms, regardless of host, proxy and agent. Default 5000
+ * @property {AbortSignal} [signal] ends the diagnosis, which rejects with the signal's reason. Default none
+ * @property {number} [recvWindow] the bot's recv_window, ms. Default 5000
+ * @property {{ now(): number }} [clock] the clock of the bot's timestamps, ms since 1970. Default Date
+ * @property {import('node:http').Agent} [agent] the bot's agent, such as one for a proxy. Default: an agent of its own
+ * @property {(event: DiagnoseProgress) => void} [onProgress] called before and after each request. Default none
  */
 /**
  * @typedef {object} DiagnoseProgress
- * @property {'clock' | 'key' | 'needs' | 'probe'} phase
+ * @property {'clock' | 'key' | 'needs' | 'probe'} phase what the request is for
  * @property {'asking' | 'answered'} state
- * @property {string | null} environment
+ * @property {string | null} environment that the host belongs to; null when that is not known
  * @property {string} host
- * @property {number} request 1 to 6
- * @property {string} [outcome] when it is answered: a few words
+ * @property {number} request its number, 1 to 6
+ * @property {string} [outcome] the result in a few words, once it is answered
  */
 /**
  * @typedef {object} DiagnoseSettings

@@ -1,17 +1,17 @@
 'use strict';
 
 /**
- * The limit that a reply tells of. Source: https://bybit-exchange.github.io/docs/v5/rate-limit
+ * The request limit that a reply reports. Source: https://bybit-exchange.github.io/docs/v5/rate-limit
  *
  * @module
  */
 
 /**
  * @typedef {object} RateLimit
- * @property {number} limit requests per second that this key has on this endpoint
- * @property {number} remaining of them
- * @property {number | null} resetAt ms since 1970 on the exchange's clock: when the limit is whole again, or the time
- *   of the reply while it is not exhausted
+ * @property {number} limit requests per second for this key on this endpoint
+ * @property {number} remaining requests that are left
+ * @property {number | null} resetAt ms since 1970 on Bybit's clock: when the limit is reset, or the time of the reply while
+ *   it is not exhausted
  */
 
 /** @param {unknown} value @returns {number | null} */
