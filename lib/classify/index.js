@@ -72,7 +72,7 @@ function textOrNull(value) {
  * @param {import('../venues/bybit/reply').ReadReply} reply
  * @returns {string | null} path without query (a query can carry key and signature), or a WebSocket operation
  */
-function endpointOf(context, reply) {
+function findEndpoint(context, reply) {
   const given = textOrNull(read(context, 'endpoint'));
   if (given) return given.split(/[?#]/, 1)[0];
   if (reply.transport !== 'rest' && reply.op) return reply.op;
@@ -96,7 +96,7 @@ function copyContext(context) {
   return Object.fromEntries(fields.map((name) => [name, read(context, name) ?? undefined]));
 }
 
-/** Without a retCode these statuses speak of the key or the region, but a proxy gives them, too. */
+/** Without a retCode these statuses are about the key or the region, but a proxy sends them, too. */
 const DEPENDS_ON_BODY = new Set([401, 403, 451]);
 
 /**
@@ -155,14 +155,14 @@ function gather(reply, context) {
   const isLogin = reply.op === 'auth' || reply.transport === 'websocket';
   const figures = readClock(reply.message, isLogin ? null : reply.time, context);
   const clock = figures && explainClock(figures, context);
-  const endpoint = endpointOf(context, reply);
+  const endpoint = findEndpoint(context, reply);
   const params = plainParams(context);
   const found = {
     row,
     category: /** @type {import('../errors/causes').Category} */ (row.category),
     confidence,
     keyKnown: row.keyKnown === true,
-    subject: subjectOf(reply),
+    subject: nameReply(reply),
     code: reply.code,
     message: reply.message,
     host,
@@ -178,7 +178,7 @@ function gather(reply, context) {
     // 33002 shows no string, and nothing is documented of it.
     signedStrings:
       row.category === 'bad-signature' && row.keyKnown
-        ? compareSignedStrings(signedBy(context), reply.message, context)
+        ? compareSignedStrings(readSignedString(context), reply.message, context)
         : null,
   };
   return { ...found, ...refine(found) };
@@ -191,14 +191,14 @@ function gather(reply, context) {
  */
 function loginVerdict({ category }, { message }, context) {
   const isStated = /request expired/i.test(message);
-  return explainLogin(category, context, { signed: signedBy(context), isStated });
+  return explainLogin(category, context, { signed: readSignedString(context), isStated });
 }
 
 /**
  * @param {ClassifyContext} context
  * @returns {string | null} the string that was signed
  */
-function signedBy({ signedPayload }) {
+function readSignedString({ signedPayload }) {
   const payload = /** @type {unknown} */ (signedPayload);
   if (payload instanceof Uint8Array) {
     return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
@@ -225,7 +225,7 @@ function plainParams({ params, url }) {
  * @param {import('../venues/bybit/reply').ReadReply} reply
  * @returns {string}
  */
-function subjectOf({ code, httpStatus, shape, transport }) {
+function nameReply({ code, httpStatus, shape, transport }) {
   if (code !== null) return String(code);
   if (shape === 'unreachable') return 'A missing reply';
   if (httpStatus !== null) return `HTTP ${httpStatus}`;

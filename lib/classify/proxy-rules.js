@@ -24,7 +24,7 @@ const FILTER_SERVER =
   /zscaler|blue ?coat|proxysg|forti(?:gate|proxy|guard|net)|websense|forcepoint|mcafee|\bmwg\b|skyhigh|sophos|netskope|iboss|ironport|cisco[- ]?(?:wsa|umbrella)|opendns|check ?point|palo ?alto|pan-?os|barracuda|untangle|sonicwall|watchguard|smoothwall|contentkeeper|lightspeed|securly|goguardian|e2guardian|dansguardian|kerio|sangfor|menlo|cato networks|symantec|trend ?micro|kaspersky/i;
 const FILTER_PAGE =
   /fortiguard|fortinet|fortigate|zscaler|blue ?coat|proxysg|websense|forcepoint|mcafee web gateway|skyhigh security|sophos|netskope|\biboss\b|ironport|umbrella|opendns|check point (?:software|user ?check)|palo alto networks|pan-os|pi-hole|adguard|nextdns|barracuda|untangle|sonicwall|watchguard|smoothwall|contentkeeper|lightspeed (?:systems|filter)|securly|goguardian|e2guardian|dansguardian|kerio control|sangfor|menlo security|cato networks|symantec web|trend micro|kaspersky|cloudflare gateway|web filter|content filter|url filter/i;
-/** How the page of a filter speaks, whoever made it. In the form of `normaliseText`. */
+/** Texts of block pages of any web filter, in the form of `normaliseText`. */
 const FILTER_TEXT =
   /\bcategor(?:y|ies)\b|\b(?:network|system|it|security) (?:administrator|department|team|help ?desk)\b|\bhelp ?desk\b|\byour (?:company|employer|organi[sz]ation|school|university|internet service provider)\b|\b(?:company|corporate|network|internet|web|browsing|acceptable) (?:usage |use |access )?polic(?:y|ies)\b|\bcourt (?:order|decision|ruling)\b|\border of (?:the |a )?\w* ?court\b/;
 
@@ -38,7 +38,7 @@ const PROXY_ROWS = [
     part: 'proxy',
     name: 'a proxy that asks for a login',
     anyOf: [
-      { status: [407, 407], told: 'HTTP 407 is what a proxy on your side answers.' },
+      { status: [407, 407], told: 'Only a proxy on your side sends HTTP 407.' },
       ...['proxy-authenticate', 'proxy-authentication-info', 'proxy-support'].map((name) => ({
         header: /** @type {const} */ ([name, ANY]),
         told: 'A header such as Proxy-Authenticate comes from a proxy on your side.',
@@ -61,10 +61,10 @@ const PROXY_ROWS = [
     part: 'proxy',
     name: 'a network that asks to log in first',
     anyOf: [
-      { status: [511, 511], told: 'HTTP 511 is what a network answers that asks to log in first.' },
+      { status: [511, 511], told: 'A network that asks for a login first sends HTTP 511.' },
       {
         page: /captive[ _-]?portal|<wisp(?:accessgateway|r)|hotspot login|wi-?fi login|guest (?:network|wi-?fi)/i,
-        told: 'The page is the login of a network.',
+        told: 'The page is the login page of a network.',
       },
     ],
   },
@@ -72,7 +72,7 @@ const PROXY_ROWS = [
     part: 'proxy',
     name: 'a filter of your network',
     anyOf: [
-      { page: FILTER_PAGE, told: 'The page is one of a web filter.' },
+      { page: FILTER_PAGE, told: 'The page is the block page of a web filter.' },
       { header: ['server', FILTER_SERVER], told: 'The header Server names a web filter.' },
       { header: ['via', FILTER_SERVER], told: 'The header Via names a web filter.' },
       { header: ['x-bluecoat-via', ANY], told: "The header X-BlueCoat-Via is a web filter's." },
@@ -100,7 +100,7 @@ const PROXY_ROWS = [
     anyOf: [
       {
         header: ['www-authenticate', ANY],
-        told: 'The header WWW-Authenticate asks for a login; the exchange does not send it.',
+        told: 'The header WWW-Authenticate asks for a login; Bybit does not send it.',
       },
     ],
   },
@@ -111,7 +111,7 @@ const PROXY_ROWS = [
     anyOf: [REFUSED, LEGAL].map((status) => ({
       status,
       text: FILTER_TEXT,
-      told: 'The page speaks of categories, policies or an administrator, as web filters do.',
+      told: 'The page mentions categories, policies or an administrator, as web filters do.',
     })),
   },
   {
@@ -122,12 +122,12 @@ const PROXY_ROWS = [
       ...[REFUSED, LEGAL].map((status) => ({
         status,
         header: /** @type {const} */ (['via', OTHER_VIA]),
-        told: 'The header Via names a proxy, and not the network in front of the exchange.',
+        told: 'The header Via names a proxy, not the network in front of Bybit.',
       })),
       ...[REFUSED, LEGAL].map((status) => ({
         status,
         header: /** @type {const} */ (['server', OTHER_SERVER]),
-        told: 'The header Server names a program that does not stand in front of the exchange.',
+        told: 'The header Server names a program that is not in front of Bybit.',
       })),
     ],
   },
@@ -140,11 +140,11 @@ const MARKS = {
   anyOf: [
     ...['traceid', 'x-bapi-limit', 'ret_code', 'timenow', 'x-amz-cf-id', 'akamai-grn'].map((name) => ({
       header: /** @type {const} */ ([name, ANY]),
-      told: 'A header is one of the exchange, or of the network in front of it.',
+      told: "A header is Bybit's, or of the network in front of it.",
     })),
     {
       header: ['via', /cloudfront|akamai/i],
-      told: 'The header Via names the network in front of the exchange.',
+      told: 'The header Via names the network in front of Bybit.',
     },
   ],
 };

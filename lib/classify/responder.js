@@ -2,7 +2,7 @@
 
 /**
  * Which system sent a reply: the exchange itself, or something between it and the bot, recognised by status, headers and
- * page. Only the exchange has looked at the API key.
+ * page. Only the exchange has checked the API key.
  * What a 403 means to Bybit: https://bybit-exchange.github.io/docs/v5/error
  *
  * @module
@@ -24,13 +24,15 @@ const { oneLine, redactText } = require('../internal/redact');
 
 /** @typedef {'exchange' | 'cdn' | 'firewall' | 'region-block' | 'rate-limit' | 'gateway' | 'proxy' | 'network'} ResponderPart */
 /**
+ * The system that sent a reply.
+ *
  * @typedef {object} Responder
- * @property {ResponderPart} part
+ * @property {ResponderPart} part `exchange` is Bybit itself; `network` means that no reply came
  * @property {string} name of the product, or of the failure
- * @property {string} evidence by what it was recognised
+ * @property {string} evidence how it was recognised
  */
 /**
- * What the table looks at.
+ * What the rules look at.
  *
  * @typedef {object} ResponderReply
  * @property {import('../venues/bybit/reply-rules').Shape} shape
@@ -61,7 +63,7 @@ function matches({ header, page, text, status }, reply) {
  * @param {ResponderReply} reply
  * @returns {Responder | null}
  */
-function firstOf(rows, reply) {
+function findFirst(rows, reply) {
   for (const { part, name, anyOf } of rows) {
     const sign = anyOf.find((candidate) => matches(candidate, reply));
     if (sign) return { part, name, evidence: sign.told };
@@ -75,13 +77,13 @@ function firstOf(rows, reply) {
  * @param {ResponderReply} reply
  * @returns {Responder | null}
  */
-function proxyOf(reply) {
-  const strong = firstOf(
+function findProxy(reply) {
+  const strong = findFirst(
     PROXY_ROWS.filter(({ weak }) => !weak),
     reply,
   );
-  if (strong !== null || firstOf([MARKS, ...CDN_ROWS], reply) !== null) return strong;
-  return firstOf(PROXY_ROWS, reply);
+  if (strong !== null || findFirst([MARKS, ...CDN_ROWS], reply) !== null) return strong;
+  return findFirst(PROXY_ROWS, reply);
 }
 
 /**
@@ -91,7 +93,7 @@ function proxyOf(reply) {
  * @returns {boolean}
  */
 function isForeign(reply) {
-  return reply.code === null && proxyOf(reply) !== null;
+  return reply.code === null && findProxy(reply) !== null;
 }
 
 /**
@@ -99,7 +101,7 @@ function isForeign(reply) {
  * @param {(object: unknown, name: string) => unknown} read
  * @returns {string | null} the code of the error, or of the one that caused it
  */
-function codeOf(cause, read) {
+function readCode(cause, read) {
   let error = cause;
   let found = null;
   for (let depth = 0; depth < 4 && error !== null && typeof error === 'object'; depth += 1) {
@@ -109,7 +111,7 @@ function codeOf(cause, read) {
     const several = read(error, 'errors');
     error = Array.isArray(several) && several.length > 0 ? several[0] : read(error, 'cause');
   }
-  // Whole or not at all: what hides secrets does not know them by their halves.
+  // Whole or not at all: a secret that is cut in two is not recognised and hidden.
   return found !== null && /^[\w.-]{1,64}$/.test(found) ? found : null;
 }
 
@@ -119,7 +121,7 @@ function codeOf(cause, read) {
  * @returns {Responder}
  */
 function explainNetwork(cause, read) {
-  const code = codeOf(cause, read);
+  const code = readCode(cause, read);
   if (code !== null && Object.hasOwn(NETWORK_REASONS, code)) {
     const advice = Object.hasOwn(CERTIFICATE_REASONS, code) ? ` ${CERTIFICATE_ADVICE}.` : '';
     return { part: 'network', name: code, evidence: `No reply came: ${NETWORK_REASONS[code]}.${advice}` };
@@ -128,7 +130,7 @@ function explainNetwork(cause, read) {
   return {
     part: 'network',
     name,
-    evidence: 'No reply came, and the error of the connection is not known here.',
+    evidence: 'No reply came, and the connection error is unknown.',
   };
 }
 
@@ -138,7 +140,7 @@ function explainNetwork(cause, read) {
  * @param {ResponderReply} reply
  * @param {unknown} [cause] the transport's error when no reply came
  * @param {(object: any, name: string) => unknown} [read] reads a property of the cause; must not throw
- * @returns {Responder | null} null when nothing shows who it was
+ * @returns {Responder | null} null when nothing shows which
  */
 function identifyResponder(reply, cause, read = (object, name) => object[name]) {
   if (reply.shape === 'unreachable') return explainNetwork(cause, read);
@@ -146,25 +148,25 @@ function identifyResponder(reply, cause, read = (object, name) => object[name]) 
     return {
       part: 'exchange',
       name: 'Bybit',
-      evidence: `The reply is one of the API: it carries retCode ${reply.code}.`,
+      evidence: `The reply carries retCode ${reply.code}.`,
     };
   }
   if (reply.transport !== 'rest' && reply.shape === 'json') {
     return {
       part: 'exchange',
       name: 'Bybit',
-      evidence: 'The reply has the form of the WebSocket of the exchange.',
+      evidence: "The reply has the form of Bybit's WebSocket replies.",
     };
   }
-  const proxy = proxyOf(reply);
+  const proxy = findProxy(reply);
   if (proxy) return proxy;
-  const reason = firstOf(REASON_ROWS, reply);
+  const reason = findFirst(REASON_ROWS, reply);
   if (reason) return withNetwork(reason, reply);
   const { httpStatus } = reply;
   if (httpStatus !== null && httpStatus >= 300 && httpStatus < 400) return explainRedirect(reply);
-  const firewall = firstOf(FIREWALL_ROWS, reply);
+  const firewall = findFirst(FIREWALL_ROWS, reply);
   if (firewall) return firewall.name === ANY_FIREWALL ? withNetwork(firewall, reply) : firewall;
-  return firstOf(GATEWAY_ROWS, reply) ?? firstOf(CDN_ROWS, reply) ?? firstOf(LAST_ROWS, reply);
+  return findFirst(GATEWAY_ROWS, reply) ?? findFirst(CDN_ROWS, reply) ?? findFirst(LAST_ROWS, reply);
 }
 
 /**
@@ -173,17 +175,17 @@ function identifyResponder(reply, cause, read = (object, name) => object[name]) 
  * @returns {Responder} named after the network that gave the reply, if that can be told
  */
 function withNetwork(answerer, reply) {
-  const network = firstOf(CDN_ROWS, reply);
+  const network = findFirst(CDN_ROWS, reply);
   return network
     ? { ...answerer, name: network.name, evidence: `${answerer.evidence} ${network.evidence}` }
     : answerer;
 }
 
-/** What a DNS name or an address looks like. URL lets anything through, a signature of 64 characters, too. */
+/** A DNS name or an address. URL accepts anything, also a signature of 64 characters. */
 const HOST = /^(?:(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}|\[[0-9a-f:.]+\])$/;
 
 /** @param {string} location  of a redirect @returns {string} its host, or '' where none can be told */
-function hostOf(location) {
+function readHost(location) {
   const host = URL.canParse(location) ? new URL(location).hostname : '';
   return HOST.test(host) ? oneLine(redactText(host), 100) : '';
 }
@@ -193,20 +195,20 @@ function hostOf(location) {
  * @returns {Responder | null}
  */
 function explainRedirect(reply) {
-  const host = hostOf(reply.header('location') ?? '');
-  if (host === '') return firstOf(CDN_ROWS, reply);
-  // The exchange has no reason to send a request of the API elsewhere, and a login page of a network has.
+  const host = readHost(reply.header('location') ?? '');
+  if (host === '') return findFirst(CDN_ROWS, reply);
+  // Bybit does not redirect API requests to other hosts; the login page of a network does.
   const ours = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/.test(host);
   return ours
     ? {
         part: 'gateway',
         name: 'a redirect',
-        evidence: `The reply sends the request on to ${host}.`,
+        evidence: `The reply redirects to ${host}.`,
       }
     : {
         part: 'proxy',
         name: 'a redirect to another host',
-        evidence: `The reply sends the request on to ${host}, which is no host of Bybit.`,
+        evidence: `The reply redirects to ${host}, which is not a host of Bybit.`,
       };
 }
 

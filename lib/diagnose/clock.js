@@ -17,7 +17,7 @@ const { explainClock } = require('../classify/clock');
  * @param {Facts} facts
  * @returns {ClockVerdict[]} one for each sample
  */
-function verdictsOf({ samples, settings: { recvWindow } }) {
+function explainSamples({ samples, settings: { recvWindow } }) {
   return samples.map(({ sentAt, receivedAt, serverTime }) =>
     explainClock(
       { request: Math.floor(sentAt), server: Math.floor(serverTime), recvWindow, stated: true },
@@ -31,7 +31,7 @@ function verdictsOf({ samples, settings: { recvWindow } }) {
  * @returns {ClockVerdict | null} the refusal that every sample would have met, or null
  */
 function clockRefusal(facts) {
-  const verdicts = verdictsOf(facts);
+  const verdicts = explainSamples(facts);
   const refused = verdicts.filter(({ category }) => category !== 'accepted');
   // The sample with the least round trip tells a slow clock from a slow way best.
   const best = facts.sample === null ? -1 : facts.samples.indexOf(facts.sample);
@@ -70,7 +70,7 @@ function checkMeasuredClock(facts) {
   const refusal = clockRefusal(facts);
   const measured = measurement(facts);
   if (refusal) return { status: 'fail', evidence: `${measured} ${refusal.evidence}`, fix: refusal.fix };
-  if (verdictsOf(facts).every(({ category }) => category === 'accepted')) {
+  if (explainSamples(facts).every(({ category }) => category === 'accepted')) {
     return { status: 'pass', evidence: measured };
   }
   const edge = 'That is at the edge of what Bybit accepts: some requests pass and some do not.';

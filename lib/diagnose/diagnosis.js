@@ -8,7 +8,7 @@
  */
 
 const { clean } = require('../errors/copy');
-const { layoutOf } = require('../errors/text');
+const { createLayout } = require('../errors/text');
 const { reportText } = require('./text');
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
@@ -110,7 +110,7 @@ class Diagnosis {
    * @returns {string} several lines
    */
   toText(options) {
-    return reportText(this, {}, layoutOf(options)).trimEnd();
+    return reportText(this, {}, createLayout(options)).trimEnd();
   }
 
   /**

@@ -192,7 +192,7 @@ function namedCause({ ok, category }) {
  * @param {Diagnosis} diagnosis
  * @returns {string} its summary, without the verdict before it where that is shown beside it anyway
  */
-function sentenceOf({ summary }) {
+function shortenSummary({ summary }) {
   const sentence = String(summary).replace(/^(?:Healthy|Warning|Not settled|No verdict): /, '');
   // A host name stays as it is.
   if (sentence === summary || !/^[a-z]+ /.test(sentence)) return sentence;
@@ -203,7 +203,7 @@ module.exports = {
   clockText,
   listFacts,
   namedCause,
-  sentenceOf,
+  shortenSummary,
   shortClock,
   shortExpiry,
   signed,

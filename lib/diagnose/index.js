@@ -207,7 +207,7 @@ async function askProbes(inquiry, facts) {
       path: '/v5/user/query-api',
       now: () => timestampNow(facts),
     });
-    facts.probes.push({ environment, ...verdictOf(answer.error) });
+    facts.probes.push({ environment, ...readProbe(answer.error) });
     learn(facts, answer);
     if (answer.error !== null && STOP.has(answer.error.category)) return;
   }
@@ -217,7 +217,7 @@ async function askProbes(inquiry, facts) {
  * @param {import('../errors').BybitApiError | null} error
  * @returns {Pick<Probe, 'verdict' | 'evidence'>}
  */
-function verdictOf(error) {
+function readProbe(error) {
   if (error === null) return { verdict: 'known', evidence: 'accepted it' };
   const said = error.code ?? (error.httpStatus === null ? 'nothing' : `HTTP ${error.httpStatus}`);
   const exists = error.checks.find(({ id }) => id === 'key-exists');

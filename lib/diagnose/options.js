@@ -32,12 +32,12 @@ const { Signer } = require('../signer');
  */
 /**
  * @typedef {object} DiagnoseProgress
- * @property {'clock' | 'key' | 'needs' | 'probe'} phase
+ * @property {'clock' | 'key' | 'needs' | 'probe'} phase what the request is for
  * @property {'asking' | 'answered'} state
- * @property {string | null} environment
+ * @property {string | null} environment that the host belongs to; null when that is not known
  * @property {string} host
- * @property {number} request 1 to 6
- * @property {string} [outcome] when it is answered: a few words
+ * @property {number} request its number, 1 to 6
+ * @property {string} [outcome] the result in a few words, once it is answered
  */
 /**
  * @typedef {object} DiagnoseSettings

@@ -29,22 +29,22 @@ const SHOWN_TEXT = 1000;
  * @property {import('../errors').BybitApiError | null} error null when the exchange accepted the request
  */
 /**
- * What is kept of a request, redacted: fit to be sent to the exchange's support.
+ * One request of a diagnosis, redacted, so that it can be sent to Bybit's support.
  *
  * @typedef {object} InquiryRecord
- * @property {import('./options').DiagnoseProgress['phase']} phase
- * @property {string | null} environment
+ * @property {import('./options').DiagnoseProgress['phase']} phase what it was for
+ * @property {string | null} environment that the host belongs to; null when that is not known
  * @property {string} method
  * @property {string} url
- * @property {number} sentAt ms since 1970, local clock
- * @property {number} rttMs
- * @property {number | null} httpStatus
- * @property {number | null} retCode
- * @property {string} retMsg
- * @property {number | null} serverTime ms since 1970
- * @property {string | null} traceId the exchange's id of the request
+ * @property {number} sentAt ms since 1970 on the local clock
+ * @property {number} rttMs round trip, ms
+ * @property {number | null} httpStatus null when no reply came
+ * @property {number | null} retCode null when the reply carried none
+ * @property {string} retMsg empty when the reply carried none
+ * @property {number | null} serverTime ms since 1970 on Bybit's clock; null when the reply did not tell
+ * @property {string | null} traceId Bybit's id of the request
  * @property {string} requestId the id that was sent with it, as cdn-request-id
- * @property {string} outcome
+ * @property {string} outcome the result in a few words
  * @property {Record<string, string>} requestHeaders
  * @property {Record<string, string>} replyHeaders
  */

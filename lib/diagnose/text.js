@@ -10,7 +10,7 @@
 const { clean } = require('../errors/copy');
 const { checkLines, hintLines } = require('../errors/text');
 const { hang } = require('../internal/layout');
-const { listFacts, namedCause, sentenceOf, shortClock, timeText } = require('./facts');
+const { listFacts, namedCause, shortenSummary, shortClock, timeText } = require('./facts');
 
 /** @typedef {import('../internal/layout').Layout} Layout */
 /** @typedef {import('../internal/layout').Style} Style */
@@ -39,7 +39,7 @@ function verdictWord({ verdict }) {
 function sentenceLines(diagnosis, { width, paint }) {
   const { word, style } = verdictWord(diagnosis);
   const label = `${paint(word, style, 'bold')}: `;
-  const sentence = clean(sentenceOf(diagnosis));
+  const sentence = clean(shortenSummary(diagnosis));
   const [first, ...rest] = hang('', `${word}: ${sentence}`, { width, indent: 0 });
   return [first.replace(`${word}: `, () => label), ...rest];
 }

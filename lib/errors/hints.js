@@ -25,7 +25,7 @@ const { CAUSE_HINTS, RETIRED_HINT, keyPage } = require('../venues/bybit/hints');
 const BLAMELESS = new Set(['no-verdict', 'rate-limit', 'session-limit', 'business']);
 
 /** @param {Step} step @param {string | null} environment @returns {Hint} */
-function hintOf({ id, title, evidence, fix, url, isKey }, environment) {
+function toHint({ id, title, evidence, fix, url, isKey }, environment) {
   return { id, title, evidence, fix, url, ...(isKey && { open: keyPage(environment) }) };
 }
 
@@ -54,7 +54,7 @@ function hintsFromSteps({ category, environment, undecided }, steps) {
   // What is proven comes first, and what else warns may be behind it.
   const explained = category === null || proven.length > 0;
   const chosen = explained ? [...proven, ...warned] : open;
-  return chosen.map((step) => hintOf(step, environment));
+  return chosen.map((step) => toHint(step, environment));
 }
 
 /**
@@ -75,7 +75,7 @@ function buildHints(cause, steps) {
     url,
     ...(isKey && { open: keyPage(environment) }),
   }));
-  return host ? [hintOf(host, environment), ...chosen] : chosen;
+  return host ? [toHint(host, environment), ...chosen] : chosen;
 }
 
 /**

@@ -15,7 +15,7 @@ const { CATEGORIES } = require('./causes');
 const { clean, copyCause, copyResponder, setHidden } = require('./copy');
 const { usualHints } = require('./hints');
 const { messageFor } = require('./message');
-const { checkLines, factLines, hintLines, layoutOf, titleOf } = require('./text');
+const { checkLines, factLines, hintLines, createLayout, chooseTitle } = require('./text');
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 /** As they write themselves. @type {Readonly<Record<string, string>>} */
@@ -157,11 +157,11 @@ class ApiError extends Error {
    * @returns {string} several lines
    */
   toText(options) {
-    const layout = layoutOf(options);
+    const layout = createLayout(options);
     const hints = hintLines(this.hints, layout);
     const checks = checkLines(this.checks, layout);
     return [
-      `${this.name}: ${titleOf(this)}`,
+      `${this.name}: ${chooseTitle(this)}`,
       ...factLines(this, layout),
       ...(hints.length > 0 ? ['', ...hints] : []),
       ...(checks.length > 0

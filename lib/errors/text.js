@@ -27,7 +27,7 @@ const HINT_COLUMN = 5;
  * @param {{ colour?: boolean, width?: number }} [options]
  * @returns {Layout}
  */
-function layoutOf({ colour = false, width = Infinity } = {}) {
+function createLayout({ colour = false, width = Infinity } = {}) {
   return { width, paint: painter(colour) };
 }
 
@@ -66,7 +66,7 @@ function hintLines(hints, { width, paint }) {
 const EXPIRED_LOGIN = new Set(['clock-behind', 'request-late']);
 
 /** @param {import('.').ApiError} error @returns {string} */
-function titleOf({ category, endpoint }) {
+function chooseTitle({ category, endpoint }) {
   // The titles of the categories are about requests; a login has neither a recv_window nor a timestamp.
   const isLogin = endpoint === 'auth' && EXPIRED_LOGIN.has(category);
   return isLogin ? 'The login had expired when it arrived' : CATEGORIES[category].title;
@@ -100,4 +100,4 @@ function factLines(error, { width }) {
     .flatMap(([name, value]) => hang(`  ${name}`, String(value), { width, indent: FACT_COLUMN }));
 }
 
-module.exports = { checkLines, factLines, hintLines, layoutOf, titleOf };
+module.exports = { checkLines, factLines, hintLines, createLayout, chooseTitle };

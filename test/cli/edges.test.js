@@ -43,7 +43,7 @@ describe('files', () => {
 test('a status of HTTP that is no refusal is not explained as one', async () => {
   const { code, stdout } = await runCli(['explain', '200']);
   assert.equal(code, 0, stdout);
-  assert.match(stdout.replace(/\s+/g, ' '), /HTTP 200 is no refusal: the retCode of the reply decides/);
+  assert.match(stdout.replace(/\s+/g, ' '), /HTTP 200 is not a refusal: the retCode of the reply decides/);
 });
 
 describe('the log of the sandbox', () => {

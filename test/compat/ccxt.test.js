@@ -99,7 +99,8 @@ test('10004 shows where the signed strings differ, when they do', async (t) => {
   const error = await rejection(attach(newExchange(sandbox)).fetchBalance());
   const step = error.checks.find(({ id }) => id === 'signature');
   assert.equal(step.status, 'fail');
-  assert.match(step.fix, /secret/i);
+  assert.equal(error.hints[0].id, 'signature');
+  assert.match(error.hints[0].fix, /secret/i);
 });
 
 test('when nothing answers, the error of ccxt is typed, and blames no key', async (t) => {

@@ -53,11 +53,11 @@ function loadFile(file) {
     );
   }
   try {
-    if (!fs.statSync(file).isFile()) throw new Error('it is no file');
+    if (!fs.statSync(file).isFile()) throw new Error('it is not a file');
     loadEnvFile(file);
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    const reasons = { ENOENT: 'there is no such file', EACCES: 'it may not be read' };
+    const reasons = { ENOENT: 'it does not exist', EACCES: 'it cannot be read: permission denied' };
     const reason = Object.hasOwn(reasons, code ?? '')
       ? reasons[/** @type {keyof typeof reasons} */ (code)]
       : message;

@@ -59,7 +59,7 @@ function showWarnings({ stderr }, quiet) {
  * @param {Record<string, any>} values
  * @param {Surroundings} surroundings
  */
-function progressOf(values, { stderr, environment }) {
+function startProgress(values, { stderr, environment }) {
   if (values.quiet || values.json) return { report() {}, clear() {} };
   const rewrite = stderr.isTTY === true && environment.TERM !== 'dumb';
   const line = progressLine(stderr, { rewrite });
@@ -105,7 +105,7 @@ async function examine({ signer, error }, options, run) {
  * @param {Credentials} credentials
  * @returns {import('../../diagnose/facts').Origin}
  */
-function originOf({ source, signer }) {
+function describeOrigin({ source, signer }) {
   const { backend } = require('../../crypto/backend');
   const { redactKey } = require('../../internal/redact');
   return {
@@ -121,7 +121,7 @@ function originOf({ source, signer }) {
  * @param {Diagnosis} diagnosis
  * @returns {string} equal for diagnoses that come to the same result
  */
-function resultOf({ verdict, category, environment, checks }) {
+function fingerprint({ verdict, category, environment, checks }) {
   const failed = checks.filter(({ status }) => status === 'fail').map(({ id }) => id);
   return JSON.stringify([verdict, category, environment, failed]);
 }
@@ -137,7 +137,7 @@ function presenter({ values }, credentials, { stdout, stderr, environment }) {
   return (diagnosis, changed) => {
     if (values.html !== undefined) {
       const { reportHtml } = require('../report/html');
-      writePrivately(values.html, reportHtml(diagnosis, originOf(credentials)));
+      writePrivately(values.html, reportHtml(diagnosis, describeOrigin(credentials)));
     }
     if (values.json) {
       const document = { ...diagnosis.toJSON(), credentials: credentials.source };
@@ -146,7 +146,7 @@ function presenter({ values }, credentials, { stdout, stderr, environment }) {
     }
     const layout = { width: widthOf(stdout), paint };
     stdout.write(
-      changed ? reportText(diagnosis, originOf(credentials), layout) : watchLine(diagnosis, layout),
+      changed ? reportText(diagnosis, describeOrigin(credentials), layout) : watchLine(diagnosis, layout),
     );
     if (changed && values.html !== undefined && !values.quiet) {
       stderr.write(`bybit-auth: the page was written to ${values.html}\n`);
@@ -178,7 +178,7 @@ async function doctor(invocation, surroundings) {
   showWarnings(surroundings, values.quiet === true);
   const credentials = readCredentials(values['env-file']);
   const present = presenter(invocation, credentials, surroundings);
-  const progress = progressOf(values, surroundings);
+  const progress = startProgress(values, surroundings);
   /** @type {number | null} */
   let code = null;
   let last = '';
@@ -186,8 +186,8 @@ async function doctor(invocation, surroundings) {
     do {
       const diagnosis = await examine(credentials, options, { signal, onProgress: progress.report });
       progress.clear();
-      present(diagnosis, resultOf(diagnosis) !== last);
-      last = resultOf(diagnosis);
+      present(diagnosis, fingerprint(diagnosis) !== last);
+      last = fingerprint(diagnosis);
       code = exitCode(diagnosis);
     } while (await waitForNext(values, signal));
   } catch (error) {

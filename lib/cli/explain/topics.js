@@ -61,7 +61,7 @@ function classifyExample({ retCode, retMsg, op, page, context }) {
  * @param {{ error?: BybitApiError, example?: Readonly<Example> }} [from]
  * @returns {Variant}
  */
-function variantOf(category, { error, example } = {}) {
+function buildVariant(category, { error, example } = {}) {
   const { what, proof, remedy } = GUIDE[/** @type {keyof typeof GUIDE} */ (category)];
   const information = CATEGORIES[/** @type {keyof typeof CATEGORIES} */ (category)];
   const page = example?.page?.startsWith('<') ? '' : example?.page;
@@ -85,7 +85,7 @@ function variantOf(category, { error, example } = {}) {
  * @param {readonly BybitApiError[]} errors
  * @returns {Explanation['checklist']}
  */
-function checklistOf(errors) {
+function sortSteps(errors) {
   const rejections = errors.filter(({ category }) => CATEGORIES[category].kind === 'auth');
   if (rejections.length === 0) return [];
   const place = (/** @type {string} */ id) =>
@@ -112,7 +112,7 @@ function meanings(examples, usual) {
     if (error && !found.has(error.category)) found.set(error.category, { error, example });
   }
   if (usual && !found.has(usual.category)) found.set(usual.category, { error: usual });
-  const variants = [...found].map(([category, from]) => variantOf(category, from));
+  const variants = [...found].map(([category, from]) => buildVariant(category, from));
   return { variants, errors: [...found.values()].map(({ error }) => error) };
 }
 
@@ -129,7 +129,7 @@ function explanation(fields) {
  * @param {number} count
  * @returns {string}
  */
-function ofMeanings(count) {
+function countMeanings(count) {
   return count === 1 ? 'has one meaning' : `has ${count} meanings; the rest of the reply decides`;
 }
 
@@ -153,14 +153,14 @@ function explainCode(code) {
   }
   const examples = EXAMPLES.filter(({ retCode }) => retCode === code);
   const { variants, errors } = meanings(examples, classify({ retCode: code, retMsg: '' }));
-  const headline = `retCode ${code} ${ofMeanings(variants.length)}`;
+  const headline = `retCode ${code} ${countMeanings(variants.length)}`;
   return explanation({
     subject,
     kind: 'retCode',
     headline,
     variants,
     commonMistake,
-    checklist: checklistOf(errors),
+    checklist: sortSteps(errors),
   });
 }
 
@@ -174,18 +174,18 @@ function explainStatus(httpStatus) {
   const examples = EXAMPLES.filter(({ context }) => context?.httpStatus === httpStatus);
   const usual = examples.length > 0 ? null : classify('', { httpStatus });
   if (httpStatus < 400) {
-    const headline = `HTTP ${httpStatus} is no refusal: the retCode of the reply decides`;
+    const headline = `HTTP ${httpStatus} is not a refusal: the retCode of the reply decides`;
     return explanation({ subject, kind: 'httpStatus', headline, commonMistake });
   }
   const { variants, errors } = meanings(examples, usual);
-  const headline = `HTTP ${httpStatus} ${ofMeanings(variants.length)}`;
+  const headline = `HTTP ${httpStatus} ${countMeanings(variants.length)}`;
   return explanation({
     subject,
     kind: 'httpStatus',
     headline,
     variants,
     commonMistake,
-    checklist: checklistOf(errors),
+    checklist: sortSteps(errors),
   });
 }
 
@@ -193,7 +193,7 @@ function explainStatus(httpStatus) {
  * @param {Readonly<Example>} example
  * @returns {string}
  */
-function codeOf({ retCode, context }) {
+function nameCode({ retCode, context }) {
   return retCode === undefined ? `HTTP ${context?.httpStatus}` : String(retCode);
 }
 
@@ -201,8 +201,8 @@ function codeOf({ retCode, context }) {
  * @param {(error: BybitApiError) => boolean} belongs
  * @returns {{ codes: string[], errors: BybitApiError[] }} the examples that belong
  */
-function leadingTo(belongs) {
-  const pairs = EXAMPLES.map((example) => ({ code: codeOf(example), error: classifyExample(example) }));
+function findExamples(belongs) {
+  const pairs = EXAMPLES.map((example) => ({ code: nameCode(example), error: classifyExample(example) }));
   const chosen = pairs.filter(({ error }) => error !== null && belongs(error));
   return {
     codes: [...new Set(chosen.map(({ code }) => code))],
@@ -215,15 +215,15 @@ function leadingTo(belongs) {
  * @returns {Explanation}
  */
 function explainCategory(category) {
-  const { codes, errors } = leadingTo((error) => error.category === category);
-  const variant = variantOf(category);
+  const { codes, errors } = findExamples((error) => error.category === category);
+  const variant = buildVariant(category);
   const headline = `${category}: ${variant.title}`;
   return explanation({
     subject: category,
     kind: 'category',
     headline,
     variants: [variant],
-    checklist: checklistOf(errors),
+    checklist: sortSteps(errors),
     codes,
     see: variant.url ?? ERRORS_PAGE,
   });
@@ -236,7 +236,7 @@ function explainCategory(category) {
 function explainStep(id) {
   const index = STEPS.findIndex((step) => step.id === id);
   const { title, fix, url } = STEPS[index];
-  const { codes } = leadingTo(
+  const { codes } = findExamples(
     ({ category, checks }) => CATEGORIES[category].kind === 'auth' && checks[0].id === id,
   );
   return explanation({

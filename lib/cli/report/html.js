@@ -13,7 +13,7 @@ const { html, trusted } = require('./escape');
 const {
   listFacts,
   namedCause,
-  sentenceOf,
+  shortenSummary,
   shortClock,
   shortExpiry,
   timeText,
@@ -74,7 +74,7 @@ function verdictCard(diagnosis) {
     cause !== null && html`<span class="named"><code>${cause}</code> (${diagnosis.confidence})</span>`;
   return html`<div class="verdict card ${verdict}">
     <p><span class="word">${icon(name)}${word}</span>${named}</p>
-    <h1>${sentenceOf(diagnosis)}</h1>
+    <h1>${shortenSummary(diagnosis)}</h1>
   </div>`;
 }
 

@@ -23,7 +23,7 @@ const PHASES = Object.freeze({
  * @param {any} request
  * @returns {string} `HTTP 200, retCode 0`
  */
-function resultOf({ httpStatus, retCode }) {
+function describeResult({ httpStatus, retCode }) {
   const status = httpStatus === null ? 'no reply' : `HTTP ${httpStatus}`;
   return retCode === null || retCode === undefined ? status : `${status}, retCode ${retCode}`;
 }
@@ -34,7 +34,7 @@ function resultOf({ httpStatus, retCode }) {
  * @param {any} request
  * @returns {string}
  */
-function offsetOf({ serverTime, sentAt, rttMs }) {
+function describeOffset({ serverTime, sentAt, rttMs }) {
   if (typeof serverTime !== 'number' || typeof sentAt !== 'number' || typeof rttMs !== 'number') return '';
   return `${signed(serverTime - (sentAt + rttMs / 2))}, give or take ${Math.ceil(rttMs / 2)} ms`;
 }
@@ -99,7 +99,7 @@ function requestCard(request, number) {
     row('Round trip', roundTrip, 'third'),
     row('Sent, local clock', timeText(sentAt), 'third'),
     row('Clock of the server', timeText(serverTime), 'third'),
-    row('Offset', offsetOf(request), 'third'),
+    row('Offset', describeOffset(request), 'third'),
     row('Traceid', traceId, 'half'),
     row('cdn-request-id', requestId, 'half'),
     row('Address', address, 'half'),
@@ -108,7 +108,7 @@ function requestCard(request, number) {
   return html`<article class="request card">
     <h3>
       <span class="number">${number}.</span><code>${method} ${path}</code
-      ><span class="result">${resultOf(request)}</span>
+      ><span class="result">${describeResult(request)}</span>
     </h3>
     <dl class="grid">${rows}</dl>
     ${headers}
