@@ -343,6 +343,7 @@ function classify(body, context) {
   const { row, ...evidence } = gather(reply, known);
   const { category, confidence } = evidence;
   const { kind } = CATEGORIES[category];
+  const wait = kind === 'rate-limit' ? retryAfter(reply, known) : null;
   return new CLASSES[kind](
     /** @type {import('../errors').ErrorFields} */ ({
       code: reply.code,
@@ -350,7 +351,7 @@ function classify(body, context) {
       reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
       category,
       confidence,
-      ...buildChecks(evidence),
+      ...buildChecks(evidence, wait),
       httpStatus: reply.httpStatus,
       method: textOrNull(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,
@@ -363,7 +364,7 @@ function classify(body, context) {
       sent: !wasNeverSent(known),
       cause: known.cause,
       apiKey: textOrNull(known.apiKey) ?? undefined,
-      ...(kind === 'rate-limit' && { retryAfterMs: retryAfter(reply, known) }),
+      ...(kind === 'rate-limit' && { retryAfterMs: wait }),
     }),
   );
 }
