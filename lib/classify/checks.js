@@ -84,6 +84,11 @@ function runSteps(input) {
   return steps.sort((a, b) => RANK[a.status] - RANK[b.status] || place(a) - place(b));
 }
 
+/** @param {number} ms @returns {string} */
+function waitText(ms) {
+  return ms < 1000 ? `${Math.ceil(ms)} ms` : `${Math.ceil(ms / 1000)} s`;
+}
+
 /** @param {Step} step @returns {Check} */
 function toCheck({ step, id, title, status, evidence, url }) {
   return { step, id, title, status, evidence, url };
@@ -91,14 +96,20 @@ function toCheck({ step, id, title, status, evidence, url }) {
 
 /**
  * @param {CheckInput} input
+ * @param {number | null} retryAfterMs how long Bybit asks to wait, ms; null when it does not say
  * @returns {{ checks: Check[], hints: import('../errors').Hint[] }}
  */
-function buildChecks(input) {
+function buildChecks(input, retryAfterMs) {
   const { category, environment, message, subject } = input;
   const steps = runSteps(input);
   const evidence = message === '' ? `The reply was ${subject}.` : `Bybit replied ${subject}: ${message}`;
   const hints = buildHints({ category, environment, evidence, retired: isRetired(input) }, steps);
-  return { checks: steps.map(toCheck), hints };
+  const timed = hints.map((hint) =>
+    hint.id === 'wait' && retryAfterMs !== null
+      ? { ...hint, fix: `Wait ${waitText(retryAfterMs)} before the next request.` }
+      : hint,
+  );
+  return { checks: steps.map(toCheck), hints: timed };
 }
 
 module.exports = { buildChecks, toCheck };

@@ -342,6 +342,7 @@ function classify(body, context) {
   const { row, ...evidence } = gather(reply, known);
   const { category, confidence } = evidence;
   const { kind } = CATEGORIES[category];
+  const wait = kind === 'rate-limit' ? retryAfter(reply, known) : null;
   return new CLASSES[kind](
     /** @type {import('../errors').ErrorFields} */ ({
       code: reply.code,
@@ -349,7 +350,7 @@ function classify(body, context) {
       reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
       category,
       confidence,
-      ...buildChecks(evidence),
+      ...buildChecks(evidence, wait),
       httpStatus: reply.httpStatus,
       method: textOrNull(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,
@@ -362,7 +363,7 @@ function classify(body, context) {
       sent: !wasNeverSent(known),
       cause: known.cause,
       apiKey: textOrNull(known.apiKey) ?? undefined,
-      ...(kind === 'rate-limit' && { retryAfterMs: retryAfter(reply, known) }),
+      ...(kind === 'rate-limit' && { retryAfterMs: wait }),
     }),
   );
 }

@@ -49,13 +49,14 @@ function causeText({ code, category, retMsg, reason, respondedBy, apiKey }) {
  */
 function messageFor(fields, hints, exchange) {
   const { code, httpStatus, category, method, endpoint, environment, apiKey } = fields;
-  const subject = code ?? (httpStatus ? `HTTP ${httpStatus}` : 'without a retCode');
+  const subject = code ?? (httpStatus ? `HTTP ${httpStatus}` : null);
+  const title = [exchange, subject, category].filter((part) => part !== null).join(' ');
   const [first] = hints;
   const advice = first ? `. ${firstSentence(clean(first.fix, apiKey))}` : '';
   const where = [clean(method, apiKey), clean(endpoint, apiKey)].filter(Boolean).join(' ');
   const place = environment ? `${where ? ' on ' : ''}${clean(environment, apiKey)}` : '';
   const at = where || place ? ` (${where}${place})` : '';
-  return `${exchange} ${subject} ${category}: ${causeText(fields)}${advice}${at}`;
+  return `${title}: ${lowerFirst(causeText(fields))}${advice}${at}`;
 }
 
 module.exports = { firstSentence, lowerFirst, messageFor };

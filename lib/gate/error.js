@@ -3,7 +3,7 @@
 const { brandError } = require('../internal/brand');
 const { BybitApiError } = require('../errors');
 const { CATEGORIES } = require('../errors/causes');
-const { lowerFirst } = require('../errors/message');
+const { firstSentence, lowerFirst } = require('../errors/message');
 const { rejectsKey } = require('./state-machine');
 
 /** @typedef {import('./state-machine').CloseReason} CloseReason */
@@ -35,7 +35,10 @@ function whyClosed(error, reason) {
 function why({ state, cause, reason = null, waitedMs = null }) {
   if (reason === 'shutdown') return 'the gate is closed for good, close() was called';
   const typed = cause instanceof BybitApiError ? cause : null;
-  if (state === 'closed' && typed) return `${whyClosed(typed, reason)}; toText() shows the checklist`;
+  if (state === 'closed' && typed) {
+    const [hint] = typed.hints;
+    return `${whyClosed(typed, reason)}${hint ? `. ${firstSentence(hint.fix)}` : ''}`;
+  }
   if (state === 'closed') return cause ? cause.message : 'the gate is closed';
   const known = typed
     ? `${typed.category}: ${typed.retMsg || CATEGORIES[typed.category].title}`

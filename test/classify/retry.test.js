@@ -34,3 +34,13 @@ test('no verdict on a write is not repeated blindly', () => {
   assert.equal(retryable({ method: 'POST', cause: { cause: { code: 'ECONNREFUSED' } } }), true);
   assert.equal(classify({ retCode: 10003 }).retryable, false);
 });
+
+test('the first hint of a limit says how long to wait, when the reply does', () => {
+  const time = 1_700_000_000_000;
+  const headers = { 'X-Bapi-Limit-Reset-Timestamp': String(time + 240) };
+  const error = classify({ retCode: 10006, retMsg: 'Too many visits.', time }, { headers });
+  assert.equal(error.retryAfterMs, 240);
+  assert.equal(error.hints[0].fix, 'Wait 240 ms before the next request.');
+  assert.match(error.message, /Wait 240 ms before the next request/);
+  assert.match(classify({ retCode: 10006, retMsg: '' }).hints[0].fix, /^Wait as long as the reply says/);
+});

@@ -110,6 +110,7 @@ test('fields, name and message', () => {
   assert.match(error.stack, /^BybitAuthError: Bybit 33004/);
   assert.equal(error.retryable, false);
   assert.ok(!('cause' in error));
+  assert.match(new BybitApiError({ category: 'no-verdict' }).message, /^Bybit no-verdict: /);
   assert.equal(
     new BybitApiError({ category: 'no-verdict', httpStatus: 502 }).message,
     'Bybit HTTP 502 no-verdict: the reply says nothing about the API key. Repeat reads after a pause; before you repeat an order, check whether it was placed',
