@@ -5,8 +5,8 @@ const assert = require('node:assert/strict');
 const fc = require('fast-check');
 const { AHEAD_LIMIT_MS, DEFAULT_RECV_WINDOW_MS, judgeClock, readClock } = require('../../lib/classify/clock');
 const { classify } = require('../../lib/classify');
-const { startSandbox } = require('../../lib/sandbox/index.js');
 const { KEY, get } = require('../sandbox/client.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const SERVER = 1_700_000_000_000;
 const HOUR = 3_600_000;
@@ -188,8 +188,7 @@ test('recorded figures', () => {
 });
 
 test('the rule is the one of the sandbox, at its edges', async (t) => {
-  const sandbox = await startSandbox({ now: () => SERVER, keys: [KEY] });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { now: () => SERVER, keys: [KEY] });
   for (const offset of [-5001, -5000, 0, 999, 1000]) {
     const { json } = await get(sandbox.urls.mainnet, '/v5/user/query-api', '', {
       timestamp: SERVER + offset,
