@@ -3,9 +3,9 @@
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const { classify } = require('../../lib/classify');
+const { NOW } = require('../support/fixtures.js');
 
 const API_KEY = 'AbCdEfGhIjKlMnOpQr';
-const NOW = 1700000000000;
 const MAINNET = 'https://api.bybit.com/v5/account/wallet-balance';
 const KEY = {
   readOnly: 0,

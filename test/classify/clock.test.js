@@ -10,8 +10,8 @@ const {
   readClock,
 } = require('../../lib/classify/clock');
 const { classify } = require('../../lib/classify');
-const { startSandbox } = require('../../lib/sandbox/index.js');
 const { KEY, get } = require('../sandbox/client.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const SERVER = 1_700_000_000_000;
 const HOUR = 3_600_000;
@@ -199,8 +199,7 @@ test('recorded figures', () => {
 });
 
 test('the rule is the one of the sandbox, at its edges', async (t) => {
-  const sandbox = await startSandbox({ now: () => SERVER, keys: [KEY] });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { now: () => SERVER, keys: [KEY] });
   for (const offset of [-5001, -5000, 0, 999, 1000]) {
     const { json } = await get(sandbox.urls.mainnet, '/v5/user/query-api', '', {
       timestamp: SERVER + offset,

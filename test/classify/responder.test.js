@@ -17,8 +17,9 @@ const { classify } = require('../../lib/classify');
 const { BybitAuthError } = require('../../lib/errors');
 const { NETWORK_REASONS } = require('../../lib/classify/responder-rules');
 const { identifyResponder } = require('../../lib/classify/responder');
-const { replies, startSandbox } = require('../../lib/sandbox/index.js');
+const { replies } = require('../../lib/sandbox/index.js');
 const { KEY, send } = require('../sandbox/client.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const page = (...lines) => `<html><head><title>x</title></head><body>${lines.join('\n')}</body></html>`;
 const answered = (body, context) => classify(body, context)?.respondedBy ?? null;
@@ -43,8 +44,7 @@ describe('the pages of the sandbox', () => {
     serverError: ['exchange', 'Bybit'],
   };
   test('each is told by what it carries', async (t) => {
-    const sandbox = await startSandbox({ keys: [KEY] });
-    t.after(() => sandbox.close());
+    const sandbox = await openSandbox(t, { keys: [KEY] });
     for (const [name, [part, who]] of Object.entries(WANTED)) {
       sandbox.set({ nextReply: replies[name] });
       const { status, headers, text } = await send(sandbox.urls.mainnet, { target: '/v5/user/query-api' });

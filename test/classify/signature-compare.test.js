@@ -7,8 +7,8 @@ const assert = require('node:assert/strict');
 const fc = require('fast-check');
 const { classify } = require('../../lib/classify');
 const { compareSignedStrings } = require('../../lib/classify/signature/compare');
+const { NOW } = require('../support/fixtures.js');
 
-const NOW = 1_700_000_000_000;
 const API_KEY = 'AbCdEfGhIjKlMnOpQr';
 const PREFIX = `${NOW}${API_KEY}5000`;
 

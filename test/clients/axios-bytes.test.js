@@ -6,8 +6,10 @@ const assert = require('node:assert/strict');
 const { Readable } = require('node:stream');
 const test = require('node:test');
 const fc = require('fast-check');
-const { CREATE, INFO, ORDER, expectedSignature, openLab, rejection } = require('../support/clients/axios.js');
+const { expectedSignature, openLab } = require('../support/clients/axios.js');
 const { settings } = require('../support/properties');
+const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 /** What a server reads from a query. */
 const meaning = (query) => [...new URLSearchParams(query)];

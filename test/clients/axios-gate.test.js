@@ -16,23 +16,14 @@ const {
   ServerClock,
   Signer,
 } = require('../../lib/index.js');
-const { replies, startSandbox } = require('../../lib/sandbox/index.js');
-const { KEY } = require('../support/diagnose/diagnose.js');
+const { replies } = require('../../lib/sandbox/index.js');
+const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-};
-const CREATE = '/v5/order/create';
 const OPEN_ORDERS = '/v5/order/realtime?category=linear&symbol=BTCUSDT';
 
 async function openRelay(t, { keys = [KEY], faults = {}, gated = true, clocked = true, ...options } = {}) {
-  const sandbox = await startSandbox({ keys, faults });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { keys, faults });
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const baseURL = sandbox.urls.mainnet;
   const gate = gated

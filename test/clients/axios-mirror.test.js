@@ -11,9 +11,9 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { Signer } = require('../../lib/index.js');
 const { newPair } = require('../support/crypto/rsa-keys.js');
-const { CREATE, INFO, ORDER } = require('../support/clients/axios.js');
 const { THOROUGH } = require('../support/effort.js');
 const { serve } = require('../support/serve.js');
+const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
 
 const API_KEY = 'Ab3dEf6hIj9lMn2pQr';
 const PUBLIC = API_KEY.slice(0, 4);

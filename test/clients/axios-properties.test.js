@@ -12,8 +12,9 @@ const { Readable } = require('node:stream');
 const test = require('node:test');
 const axios = require('axios');
 const fc = require('fast-check');
-const { CREATE, INFO, expectedSignature, openLab } = require('../support/clients/axios.js');
+const { expectedSignature, openLab } = require('../support/clients/axios.js');
 const { named, settings } = require('../support/properties.js');
+const { CREATE, INFO } = require('../support/fixtures.js');
 
 const word = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 10 }),

@@ -12,16 +12,9 @@ const test = require('node:test');
 const { inspect } = require('node:util');
 const axios = require('axios');
 const { FAILURES, provoke } = require('../support/clients/axios-failures.js');
-const {
-  CREATE,
-  INFO,
-  KEY,
-  NOW,
-  ORDER,
-  expectedSignature,
-  openLab,
-  rejection,
-} = require('../support/clients/axios.js');
+const { expectedSignature, openLab } = require('../support/clients/axios.js');
+const { CREATE, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 /** The signature of a GET that never arrived anywhere. */
 const UNSEEN = expectedSignature({
@@ -149,7 +142,7 @@ test('key and signature that the caller set by hand', async (t) => {
   lab.sandbox.set({ nextReply: { httpStatus: 502, body: '' } });
   const error = await rejection(bot.post(CREATE, ORDER, { headers }));
   assertSafe(lab, error);
-  assert.equal(error.config.headers.get('X-BAPI-API-KEY'), 'test…');
+  assert.equal(error.config.headers.get('X-BAPI-API-KEY'), 'made…');
   assert.equal(error.config.headers.get('X-BAPI-SIGN'), '[redacted]');
   assert.deepEqual(headers, { 'x-bapi-api-key': KEY.apiKey, 'X-Bapi-Sign': UNSEEN }, "the caller's object");
 });

@@ -11,15 +11,16 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, Signer } = require('../../lib/index.js');
-const { startSandbox } = require('../../lib/sandbox/index.js');
-const { CREATE, KEY, ORDER, closedPort, rejection } = require('../support/clients/axios.js');
+const { closedPort } = require('../support/clients/axios.js');
+const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const LEVERAGE = '/v5/position/set-leverage';
 const TRANSFER = '/v5/asset/transfer/inter-transfer';
 
 async function open(t, { options = {}, config = {}, faults = {} } = {}) {
-  const sandbox = await startSandbox({ keys: [KEY], faults });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { keys: [KEY], faults });
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const instance = axios.create({ baseURL: sandbox.urls.mainnet, ...config });
   const bot = attach(instance, { signer, environment: 'mainnet', ...options });
@@ -216,8 +217,7 @@ test("clientOrderId 'auto' with createFetch, and for one request", async (t) => 
 });
 
 test('an order that a closed gate refused is sent again when the gate is open', async (t) => {
-  const sandbox = await startSandbox({ keys: [{ ...KEY, expiredAt: 0 }] });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { keys: [{ ...KEY, expiredAt: 0 }] });
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const baseURL = sandbox.urls.mainnet;
   const gate = new AuthGate({ signer, baseURL, environment: 'mainnet', retry: { minMs: 5, maxMs: 10 } });

@@ -6,17 +6,9 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
-const {
-  CREATE,
-  INFO,
-  NOW,
-  ORDER,
-  authHeaders,
-  expectedSignature,
-  openBystander,
-  openLab,
-  rejection,
-} = require('../support/clients/axios.js');
+const { authHeaders, expectedSignature, openBystander, openLab } = require('../support/clients/axios.js');
+const { CREATE, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 /** An attached instance that reaches no network: it answers itself and keeps what it would have sent. */
 function offline(lab, defaults = {}) {
@@ -41,7 +33,7 @@ test('the four headers of a signed request', async (t) => {
     'x-bapi-sign',
     'x-bapi-timestamp',
   ]);
-  assert.equal(headers['x-bapi-api-key'], 'test_api_key');
+  assert.equal(headers['x-bapi-api-key'], KEY.apiKey);
   assert.equal(headers['x-bapi-timestamp'], `${NOW}`);
   assert.equal(headers['x-bapi-recv-window'], '5000');
   assert.equal(headers['x-bapi-sign'], expectedSignature(lab.last()));
@@ -270,7 +262,7 @@ test('authentication headers that the caller set by hand are replaced', async (t
   const lab = await openLab(t);
   const headers = {
     'x-bapi-sign': 'aa',
-    'X-Bapi-Api-Key': 'test_api_key',
+    'X-Bapi-Api-Key': KEY.apiKey,
     'X-BAPI-TIMESTAMP': '1',
     'X-BAPI-RECV-WINDOW': '2',
   };

@@ -7,16 +7,9 @@ const test = require('node:test');
 const axios = require('axios');
 const { attach, detach } = require('../../lib/axios.js');
 const { BybitAuthError, Signer } = require('../../lib/index.js');
-const {
-  CREATE,
-  INFO,
-  KEY,
-  NOW,
-  ORDER,
-  authHeaders,
-  openLab,
-  rejection,
-} = require('../support/clients/axios.js');
+const { authHeaders, openLab } = require('../support/clients/axios.js');
+const { CREATE, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const SECOND_KEY = { apiKey: 'second_api_key', secret: 'second_secret' };
 const signerOf = ({ apiKey, secret }) => new Signer({ apiKey, apiSecret: secret });

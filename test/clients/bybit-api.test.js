@@ -10,9 +10,9 @@ const { attach, createSignMessage, detach, toBybitError } = require('../../lib/b
 const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../../lib/errors/index.js');
 const { SecretSigners } = require('../../lib/clients/bybit-api/signer-cache.js');
 const { Signer } = require('../../lib/signer/index.js');
-const { until } = require('../support/gate/gate.js');
 const { holdPool } = require('../support/pool.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random.js');
+const { until } = require('../support/promises.js');
 
 const SECRET = 'test-secret-of-thirty-six-characters';
 const hmac = (message, secret = SECRET) => createHmac('sha256', secret).update(message).digest('hex');

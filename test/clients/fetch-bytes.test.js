@@ -6,16 +6,11 @@ const assert = require('node:assert/strict');
 const { Readable } = require('node:stream');
 const test = require('node:test');
 const fc = require('fast-check');
-const {
-  CREATE,
-  INFO,
-  ORDER,
-  authHeaders,
-  expectedSignature,
-  rejection,
-} = require('../support/clients/axios.js');
+const { authHeaders, expectedSignature } = require('../support/clients/axios.js');
 const { openFetchLab } = require('../support/clients/fetch.js');
 const { settings } = require('../support/properties');
+const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const JSON_TYPE = 'application/json';
 const TEXT = 'text/plain;charset=UTF-8';

@@ -11,18 +11,11 @@ const test = require('node:test');
 const lib = require('../../lib/index.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { replies } = require('../../lib/sandbox/index.js');
-const {
-  CREATE,
-  INFO,
-  KEY,
-  NOW,
-  ORDER,
-  expectedSignature,
-  openBystander,
-  rejection,
-} = require('../support/clients/axios.js');
+const { expectedSignature, openBystander } = require('../support/clients/axios.js');
 const { FETCH_FAILURES, openFetchLab, provoke } = require('../support/clients/fetch.js');
 const { serve } = require('../support/serve.js');
+const { CREATE, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const order = (more = {}) => ({ method: 'POST', body: JSON.stringify({ ...ORDER, ...more }) });
 

@@ -6,19 +6,10 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, BybitAuthError, Signer } = require('../../lib/index.js');
-const {
-  CREATE,
-  INFO,
-  KEY,
-  NOW,
-  ORDER,
-  authHeaders,
-  expectedSignature,
-  openBystander,
-  openLab,
-  rejection,
-} = require('../support/clients/axios.js');
+const { authHeaders, expectedSignature, openBystander, openLab } = require('../support/clients/axios.js');
 const { arrival, openFetchLab } = require('../support/clients/fetch.js');
+const { CREATE, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const signerOf = ({ apiKey, secret }) => new Signer({ apiKey, apiSecret: secret });
 const order = (more = {}) => ({ method: 'POST', body: JSON.stringify({ ...ORDER, ...more }) });

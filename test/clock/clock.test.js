@@ -8,14 +8,14 @@ const test = require('node:test');
 const fc = require('fast-check');
 const { addSample, estimateOf, summarise } = require('../../lib/clock/estimate.js');
 const { ServerClock } = require('../../lib/index.js');
-const { replies, startSandbox } = require('../../lib/sandbox/index.js');
+const { replies } = require('../../lib/sandbox/index.js');
 const { runChild } = require('../support/run-child.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const estimateAt = (samples, now) => estimateOf(summarise(samples), now);
 
 async function openExchange(t, faults = {}) {
-  const sandbox = await startSandbox({ faults });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { faults });
   return { sandbox, baseURL: sandbox.urls.mainnet };
 }
 

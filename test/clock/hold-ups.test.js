@@ -6,7 +6,8 @@ const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { test } = require('node:test');
 const { ServerClock } = require('../../lib/index.js');
-const { INFO, openLab } = require('../support/clients/axios.js');
+const { openLab } = require('../support/clients/axios.js');
+const { INFO } = require('../support/fixtures.js');
 
 const STEP_MS = 2000;
 const TIME = '/v5/market/time';

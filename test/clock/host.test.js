@@ -7,7 +7,8 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const { ServerClock } = require('../../lib/index.js');
-const { openExchange, openGate, until } = require('../support/gate/gate.js');
+const { openExchange, openGate } = require('../support/gate/gate.js');
+const { until } = require('../support/promises.js');
 
 const TIME = '/v5/market/time';
 

@@ -14,7 +14,8 @@ const test = require('node:test');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { shiftAfter } = require('../../lib/clock/steps.js');
 const { ServerClock } = require('../../lib/index.js');
-const { CREATE, ORDER, openLab } = require('../support/clients/axios.js');
+const { openLab } = require('../support/clients/axios.js');
+const { CREATE, ORDER } = require('../support/fixtures.js');
 
 const HOUR_MS = 3600000;
 const TIME = '/v5/market/time';

@@ -8,12 +8,9 @@ const https = require('node:https');
 const net = require('node:net');
 const test = require('node:test');
 const { setImmediate: turn, setTimeout: delay } = require('node:timers/promises');
-const { CREATE, INFO, ORDER, VERSIONS, listen, openLab, rejection } = require('./support/axios-lab.js');
-
-/** @param {() => boolean} condition */
-async function until(condition) {
-  while (!condition()) await delay(2);
-}
+const { VERSIONS, listen, openLab } = require('./support/axios-lab.js');
+const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { rejection, until } = require('../support/promises.js');
 
 /** Ways to cancel: the configuration of the request, and what cancels it. */
 const WAYS = {

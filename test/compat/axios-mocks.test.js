@@ -14,17 +14,9 @@ const { setupServer } = require('msw/node');
 const sinon = require('sinon');
 const { BybitAuthError } = require('../../lib/index.js');
 const { expectedSignature } = require('../support/clients/axios.js');
-const {
-  CREATE,
-  INFO,
-  KEY,
-  NEWEST,
-  ORDER,
-  VERSIONS,
-  attachWith,
-  openLab,
-  rejection,
-} = require('./support/axios-lab.js');
+const { NEWEST, VERSIONS, attachWith, openLab } = require('./support/axios-lab.js');
+const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 /** A host at which nothing answers but a mock. */
 const MOCKED = 'http://exchange.test';

@@ -18,18 +18,16 @@ const { HttpsProxyAgent } = require('https-proxy-agent');
 const { SocksProxyAgent } = require('socks-proxy-agent');
 const { replies } = require('../../lib/sandbox/index.js');
 const {
-  CREATE,
-  INFO,
   NEWEST,
-  ORDER,
   VERSIONS,
   attachWith,
   listen,
   openLab,
   openProxy,
   openTls,
-  rejection,
 } = require('./support/axios-lab.js');
+const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 /** The oldest that is tested, and the newest. */
 const CLIENTS = [VERSIONS[0], NEWEST];

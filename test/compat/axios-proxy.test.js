@@ -9,7 +9,8 @@ const test = require('node:test');
 const followRedirects = require('follow-redirects');
 const { HttpProxyAgent } = require('http-proxy-agent');
 const { HttpsProxyAgent } = require('https-proxy-agent');
-const { CREATE, INFO, KEY, NEWEST, ORDER, VERSIONS, ...axiosLab } = require('./support/axios-lab.js');
+const { NEWEST, VERSIONS, ...axiosLab } = require('./support/axios-lab.js');
+const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
 
 const { attachWith, listen, openLab, openProxy, openTls, rejection } = axiosLab;
 

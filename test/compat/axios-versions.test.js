@@ -13,19 +13,17 @@ const zlib = require('node:zlib');
 const followRedirects = require('follow-redirects');
 const { BybitAuthError } = require('../../lib/index.js');
 const {
-  CREATE,
-  INFO,
   NEWEST,
-  ORDER,
   VERSIONS,
   attachWith,
   listen,
   openLab,
   openProxy,
   openTls,
-  rejection,
   relayTo,
 } = require('./support/axios-lab.js');
+const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 /** Sends a read and an order; both arrive once and are accepted. */
 async function trade(lab, bot, config = {}) {

@@ -6,8 +6,7 @@ const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
 const { Signer } = require('../../lib/index.js');
-const { KEY, openSandbox, rejection } = require('./support/failures.js');
-const { ORDER, TRADE, VERSIONS, arrived, listeningGate, place } = require('./support/bybit-api.js');
+const { TRADE, VERSIONS, arrived, listeningGate, place } = require('./support/bybit-api.js');
 const {
   privateClient,
   restClient,
@@ -17,7 +16,9 @@ const {
 } = require('./support/bybit-api.js');
 const { verdicts } = require('./support/bybit-api.js');
 const { openSlowWay } = require('./support/slow-way.js');
-const { until } = require('../support/gate/gate.js');
+const { KEY, ORDER } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
+const { rejection, until } = require('../support/promises.js');
 
 const [NEWEST] = VERSIONS;
 

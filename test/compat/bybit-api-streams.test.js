@@ -8,8 +8,7 @@ const { test } = require('node:test');
 const { WebSocketServer } = require('ws');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
 const { BybitAuthError, BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
-const { KEY, openSandbox, rejection } = require('./support/failures.js');
-const { ORDER, TRADE, VERSIONS, accepted, openGate, place } = require('./support/bybit-api.js');
+const { TRADE, VERSIONS, accepted, openGate, place } = require('./support/bybit-api.js');
 const {
   freePort,
   privateClient,
@@ -19,10 +18,11 @@ const {
   verdicts,
 } = require('./support/bybit-api.js');
 const { holdPool } = require('../support/pool.js');
-const { until } = require('../support/gate/gate.js');
+const { KEY, ORDER, QUERY_API } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
+const { rejection, until } = require('../support/promises.js');
 
 const [NEWEST] = VERSIONS;
-const QUERY_API = '/v5/user/query-api';
 const checks = (sandbox) => sandbox.requests.filter(({ path }) => path === QUERY_API).length;
 const logins = (sandbox) => verdicts(sandbox, 'auth').length;
 const isRefused = (sandbox) =>

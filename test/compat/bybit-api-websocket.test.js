@@ -10,16 +10,11 @@ const { RestClientV5, WebsocketAPIClient, WebsocketClient } = require('bybit-api
 const { attach, createSignMessage, detach, toBybitError } = require('../../lib/bybit-api.js');
 const { BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
-const { KEY, OTHER_SECRET, assertDiscreet, openSandbox, rejection } = require('./support/failures.js');
+const { assertDiscreet } = require('./support/failures.js');
+const { KEY, ORDER, OTHER_SECRET } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
+const { rejection } = require('../support/promises.js');
 
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-};
 const QUIET = { trace() {}, info() {}, error() {} };
 
 function options(sandbox, path, more = {}) {

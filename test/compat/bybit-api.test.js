@@ -11,26 +11,12 @@ const { attach, createSignMessage, detach, toBybitError } = require('../../lib/b
 const { AuthGate, BybitApiError, BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
 const { BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random.js');
-const {
-  FAILURES,
-  KEY,
-  OTHER_SECRET,
-  assertDiscreet,
-  assertTyped,
-  openSandbox,
-  rejection,
-} = require('./support/failures.js');
+const { FAILURES, assertDiscreet, assertTyped } = require('./support/failures.js');
+const { CREATE, KEY, ORDER, OTHER_SECRET } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
+const { rejection } = require('../support/promises.js');
 
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-};
 const UNIFIED = { accountType: 'UNIFIED' };
-const CREATE = '/v5/order/create';
 
 /** A client of the package, which signs with ours and talks to the sandbox. */
 function newClient(sandbox, options = {}) {

@@ -10,7 +10,10 @@ const { BybitApiError } = require('../../lib/errors/index.js');
 const { BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random.js');
 const { ccxt, newExchange, placeOrder } = require('./support/exchange.js');
-const { KEY, OTHER_SECRET, assertDiscreet, openSandbox, rejection } = require('./support/failures.js');
+const { assertDiscreet } = require('./support/failures.js');
+const { KEY, OTHER_SECRET } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
+const { rejection } = require('../support/promises.js');
 
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 

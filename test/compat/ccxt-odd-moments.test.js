@@ -7,7 +7,9 @@ const { test } = require('node:test');
 const { attach } = require('../../lib/ccxt.js');
 const { Signer } = require('../../lib/index.js');
 const { ccxt, openExchange, placeOrderWs } = require('./support/exchange.js');
-const { KEY, openSandbox, rejection } = require('./support/failures.js');
+const { KEY } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
+const { rejection } = require('../support/promises.js');
 
 test('a login without a reply is made again for a later order', async (t) => {
   const sandbox = await openSandbox(t);

@@ -8,16 +8,15 @@ const { attach, detach } = require('../../lib/ccxt.js');
 const { AuthGate, BybitAuthError, BybitGateError, Signer } = require('../../lib/index.js');
 const { SYMBOL, ccxt, openExchange, placeOrderWs } = require('./support/exchange.js');
 const { newHold, openSlowWay } = require('./support/slow-way.js');
-const { KEY, OTHER_SECRET, assertDiscreet, openSandbox, rejection } = require('./support/failures.js');
+const { assertDiscreet } = require('./support/failures.js');
+const { KEY, OTHER_SECRET } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
+const { rejection, until } = require('../support/promises.js');
 
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 const refusal = (op, retCode, retMsg = 'refused') => ({ when: { op }, retCode, retMsg });
 const messagesOf = (sandbox, op) => sandbox.messages.filter((message) => message.op === op);
 const repeat = (count, make) => Array.from({ length: count }, make);
-
-async function until(condition) {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
-}
 
 async function openGate(t, sandbox) {
   const retry = { minMs: 60_000, maxMs: 60_000 };

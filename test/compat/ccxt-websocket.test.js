@@ -9,7 +9,10 @@ const { attach, detach } = require('../../lib/ccxt.js');
 const { BybitApiError, BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
 const { SYMBOL, ccxt, openExchange, placeOrder, placeOrderWs } = require('./support/exchange.js');
-const { KEY, OTHER_SECRET, assertDiscreet, openSandbox, rejection } = require('./support/failures.js');
+const { assertDiscreet } = require('./support/failures.js');
+const { KEY, OTHER_SECRET } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
+const { rejection } = require('../support/promises.js');
 
 async function openGate(t, sandbox) {
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });

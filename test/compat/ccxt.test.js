@@ -12,21 +12,10 @@ const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
 const { holdPool } = require('../support/pool.js');
 const { ccxt, newExchange, placeOrder } = require('./support/exchange.js');
-const {
-  FAILURES,
-  KEY,
-  OTHER_SECRET,
-  assertDiscreet,
-  assertTyped,
-  openSandbox,
-  rejection,
-} = require('./support/failures.js');
-
-const CREATE = '/v5/order/create';
-
-async function until(condition) {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
-}
+const { FAILURES, assertDiscreet, assertTyped } = require('./support/failures.js');
+const { CREATE, KEY, OTHER_SECRET } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
+const { rejection, until } = require('../support/promises.js');
 
 function newRsaPair() {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

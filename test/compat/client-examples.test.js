@@ -7,7 +7,8 @@ const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const path = require('node:path');
 const { test } = require('node:test');
-const { KEY, OTHER_SECRET, openSandbox } = require('./support/failures.js');
+const { KEY, OTHER_SECRET } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const EXAMPLES = path.join(__dirname, '..', '..', 'examples');
 

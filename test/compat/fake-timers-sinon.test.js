@@ -7,7 +7,8 @@ const path = require('node:path');
 const { after, afterEach, before, describe, test } = require('node:test');
 const sinon = require('sinon');
 const { runChild } = require('../support/run-child.js');
-const { KEY, TRIPS, startSandbox } = require('./jest/lab.js');
+const { TRIPS, startSandbox } = require('./jest/lab.js');
+const { KEY } = require('../support/fixtures.js');
 
 const CHILD = path.join(__dirname, 'support', 'sinon-child.js');
 

@@ -10,17 +10,9 @@ const { inspect } = require('node:util');
 const { createGot } = require('../../examples/got.js');
 const { AuthGate, BybitAuthError, BybitGateError, Signer } = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
-const {
-  CREATE,
-  INFO,
-  KEY,
-  ORDER,
-  authHeaders,
-  closedPort,
-  openBystander,
-  openLab,
-  rejection,
-} = require('../support/clients/axios.js');
+const { authHeaders, closedPort, openBystander, openLab } = require('../support/clients/axios.js');
+const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const loading = import('got');
 const relative = (address) => address.slice(1);

@@ -6,9 +6,10 @@ const assert = require('node:assert/strict');
 const http2 = require('node:http2');
 const test = require('node:test');
 const { Signer } = require('../../lib/index.js');
-const { KEY, rejection } = require('../support/clients/axios.js');
 const { listen, openTls, relayTo } = require('./support/axios-lab.js');
-const { CREATE, FETCHES, INFO, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
+const { FETCHES, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
+const { CREATE, INFO, KEY } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const { openUndiciLab, order, settleDown, until } = undiciLab;
 

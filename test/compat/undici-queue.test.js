@@ -5,8 +5,9 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const { BybitGateError } = require('../../lib/index.js');
-const { rejection } = require('../support/clients/axios.js');
-const { CREATE, FETCHES, INFO, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
+const { FETCHES, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
+const { CREATE, INFO } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const { openUndiciLab, order, settleDown, until } = undiciLab;
 

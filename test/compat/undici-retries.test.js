@@ -5,9 +5,11 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const { BybitApiError } = require('../../lib/index.js');
-const { closedPort, openBystander, rejection } = require('../support/clients/axios.js');
-const { CREATE, FETCHES, INFO, openUndiciLab, order, settleDown, until } = require('./support/undici-lab.js');
+const { closedPort, openBystander } = require('../support/clients/axios.js');
+const { FETCHES, openUndiciLab, order, settleDown } = require('./support/undici-lab.js');
 const { listen, relayTo } = require('./support/axios-lab.js');
+const { CREATE, INFO } = require('../support/fixtures.js');
+const { rejection, until } = require('../support/promises.js');
 
 const EVERY = Object.freeze({
   methods: ['GET', 'POST'],

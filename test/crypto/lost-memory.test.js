@@ -7,7 +7,8 @@ const { createHmac } = require('node:crypto');
 const { describe, test } = require('node:test');
 
 const { Signer, backend, validateCredentials, validateRequest } = require('../..');
-const { API_KEY, API_SECRET, detachedView, shrunkView } = require('../support/credentials/credentials');
+const { detachedView, shrunkView } = require('../support/credentials/credentials');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const LOST = {
   code: 'ERR_INVALID_ARG_VALUE',

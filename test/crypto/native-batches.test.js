@@ -8,9 +8,9 @@ const { describe, test } = require('node:test');
 
 const { createFallback } = require('../../lib/crypto/node-backend');
 const { binding: chosen } = require('../../lib/crypto/backend');
-const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
 const { newSigner } = require('../support/crypto/native-calls');
 const { asyncOutcome } = require('../support/outcome');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const INTERFACES = /** @type {any[]} */ ([chosen, createFallback()]);
 const DESTROYED = 'ERR_BYBIT_SIGNER_DESTROYED';

@@ -13,7 +13,6 @@ const { describe, test } = require('node:test');
 const { backend } = require('../..');
 const { createFallback } = require('../../lib/crypto/node-backend');
 const { binding: chosen } = require('../../lib/crypto/backend');
-const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
 const {
   BAD_NUMBERS,
   ENTRIES,
@@ -27,6 +26,7 @@ const {
 } = require('../support/crypto/native-calls');
 const { asyncOutcome, outcome } = require('../support/outcome');
 const { runChild } = require('../support/run-child');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const NASTY = path.join(__dirname, '..', 'support', 'crypto', 'native-nasty.js');
 

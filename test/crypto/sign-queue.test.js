@@ -10,11 +10,12 @@ const { describe, test } = require('node:test');
 const { Worker } = require('node:worker_threads');
 
 const { Signer } = require('../..');
-const { API_KEY, API_SECRET, detachedView } = require('../support/credentials/credentials');
+const { detachedView } = require('../support/credentials/credentials');
 const { rounds } = require('../support/effort');
 const { SEED } = require('../support/random');
 const { newPair } = require('../support/crypto/rsa-keys');
 const { runChild } = require('../support/run-child');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const CHILD = path.join(__dirname, '..', 'support', 'crypto', 'batch-child.js');
 const BATCH_WORKER = path.join(__dirname, '..', 'support', 'crypto', 'batch-worker.js');

@@ -6,15 +6,16 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const fc = require('fast-check');
 const { bestOf, sampleOf, serverTimeOf } = require('../../lib/clock/sample.js');
-const { KEY, openClinic, stepOf } = require('../support/diagnose/diagnose.js');
+const { openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
+const { KEY } = require('../support/fixtures.js');
 
 /** A local clock that is off by so many ms. */
 const clockOff = (ms) => ({ now: () => Date.now() + ms });
 
 test('the offset is right within its error bound, to either side', async (t) => {
   for (const skew of [-90000, -2500, -40, 0, 40, 2500, 90000]) {
-    const clinic = await openClinic(t, { faults: { clockSkewMs: skew } });
-    const { clock } = await clinic.diagnose();
+    const lab = await openDiagnosisLab(t, { faults: { clockSkewMs: skew } });
+    const { clock } = await lab.diagnose();
     // Both clocks are read in whole ms.
     assert.ok(Math.abs(clock.offsetMs - skew) <= clock.errorMs + 1, JSON.stringify({ skew, clock }));
     assert.ok(clock.rttMs >= 0 && clock.errorMs >= clock.rttMs / 2);
@@ -26,8 +27,8 @@ test('a wrong clock and a key that works are told apart', async (t) => {
     [-2500, 'clock-ahead', /2,\d{3} ms ahead of Bybit's/],
     [9000, 'clock-behind', /[89],\d{3} ms behind Bybit's/],
   ]) {
-    const clinic = await openClinic(t, { faults: { clockSkewMs: skew } });
-    const diagnosis = await clinic.diagnose({ needs: ['ContractTrade.Order'] });
+    const lab = await openDiagnosisLab(t, { faults: { clockSkewMs: skew } });
+    const diagnosis = await lab.diagnose({ needs: ['ContractTrade.Order'] });
     assert.equal(diagnosis.category, cause, diagnosis.toText());
     assert.equal(diagnosis.confidence, 'stated');
     assert.equal(diagnosis.error, null);
@@ -38,14 +39,14 @@ test('a wrong clock and a key that works are told apart', async (t) => {
     );
     assert.match(diagnosis.summary, /** @type {RegExp} */ (says));
     assert.match(diagnosis.summary, /synchronise the clock/);
-    assert.equal(clinic.sandbox.requests.at(-1)?.verdict, 'accepted', 'signed by the clock of the server');
+    assert.equal(lab.sandbox.requests.at(-1)?.verdict, 'accepted', 'signed by the clock of the server');
   }
 });
 
 test('whether a larger recv_window helps is said: into the past it does, into the future never', async (t) => {
-  const ahead = await (await openClinic(t, { faults: { clockSkewMs: -3000 } })).diagnose();
+  const ahead = await (await openDiagnosisLab(t, { faults: { clockSkewMs: -3000 } })).diagnose();
   assert.match(stepOf(ahead, 'clock').evidence, /larger recv_window does not help/);
-  const behind = await openClinic(t, { faults: { clockSkewMs: 9000 } });
+  const behind = await openDiagnosisLab(t, { faults: { clockSkewMs: 9000 } });
   assert.match(
     (await behind.diagnose()).hints[0].fix,
     /recv_window of at least 8\d{3}|recv_window of at least 9\d{3}/,
@@ -55,8 +56,8 @@ test('whether a larger recv_window helps is said: into the past it does, into th
 });
 
 test('a wrong clock is named before a wrong key, and both are told', async (t) => {
-  const clinic = await openClinic(t, { keys: [{ ...KEY, expiredAt: 1 }], faults: { clockSkewMs: -5000 } });
-  const diagnosis = await clinic.diagnose();
+  const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, expiredAt: 1 }], faults: { clockSkewMs: -5000 } });
+  const diagnosis = await lab.diagnose();
   assert.equal(diagnosis.category, 'clock-ahead');
   assert.equal(diagnosis.error.category, 'key-expired');
   assert.equal(stepOf(diagnosis, 'expiry').status, 'fail');
@@ -64,25 +65,25 @@ test('a wrong clock is named before a wrong key, and both are told', async (t) =
 });
 
 test("the bot's own clock is the one that is judged", async (t) => {
-  const clinic = await openClinic(t);
-  assert.equal((await clinic.diagnose({ clock: clockOff(4000) })).category, 'clock-ahead');
-  assert.equal((await clinic.diagnose({ clock: clockOff(-9000) })).category, 'clock-behind');
-  const skewed = await openClinic(t, { faults: { clockSkewMs: 7000 } });
+  const lab = await openDiagnosisLab(t);
+  assert.equal((await lab.diagnose({ clock: clockOff(4000) })).category, 'clock-ahead');
+  assert.equal((await lab.diagnose({ clock: clockOff(-9000) })).category, 'clock-behind');
+  const skewed = await openDiagnosisLab(t, { faults: { clockSkewMs: 7000 } });
   assert.equal((await skewed.diagnose({ clock: clockOff(7000) })).ok, true);
 });
 
 test('without the time endpoint the clock is judged by the reply of the key', async (t) => {
   const when = { path: '/v5/market/time' };
-  const clinic = await openClinic(t, { faults: { everyReply: { httpStatus: 500, when } } });
-  const fine = await clinic.diagnose();
+  const lab = await openDiagnosisLab(t, { faults: { everyReply: { httpStatus: 500, when } } });
+  const fine = await lab.diagnose();
   assert.equal(fine.ok, true, fine.toText());
   assert.deepEqual(
     fine.requests.map(({ phase }) => phase),
     ['clock', 'key'],
   );
 
-  clinic.sandbox.set({ clockSkewMs: -4000 });
-  const ahead = await clinic.diagnose();
+  lab.sandbox.set({ clockSkewMs: -4000 });
+  const ahead = await lab.diagnose();
   assert.equal(ahead.category, 'clock-ahead');
   assert.equal(ahead.environment, 'mainnet', 'the second question was signed by the clock of the server');
   assert.deepEqual(
@@ -96,8 +97,8 @@ test('without the time endpoint the clock is judged by the reply of the key', as
 });
 
 test('a slow way is not blamed on the clock', async (t) => {
-  const clinic = await openClinic(t, { faults: { arrivalLatencyMs: 400 } });
-  const diagnosis = await clinic.diagnose({ recvWindow: 250 });
+  const lab = await openDiagnosisLab(t, { faults: { arrivalLatencyMs: 400 } });
+  const diagnosis = await lab.diagnose({ recvWindow: 250 });
   assert.equal(diagnosis.category, 'request-late', diagnosis.toText());
   assert.match(stepOf(diagnosis, 'clock').evidence, /round trip \d{3,}/);
 });

@@ -7,23 +7,16 @@ const test = require('node:test');
 const { BybitAuthError, BybitCredentialError, Signer } = require('../../lib/index.js');
 const { diagnoseCredentials } = require('../../lib/diagnose/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
-const {
-  KEY,
-  OTHER_SECRET,
-  QUERY_API,
-  assertSound,
-  openClinic,
-  statuses,
-  stepOf,
-} = require('../support/diagnose/diagnose.js');
+const { assertSound, openDiagnosisLab, statuses, stepOf } = require('../support/diagnose/diagnose.js');
 const { newPair } = require('../support/crypto/rsa-keys.js');
+const { KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ORDERS = 'POST /v5/order/create?category=linear';
 
 test('a key that works: every step is proven, in four requests', async (t) => {
-  const clinic = await openClinic(t);
-  const diagnosis = await clinic.diagnose({ needs: [ORDERS] });
+  const lab = await openDiagnosisLab(t);
+  const diagnosis = await lab.diagnose({ needs: [ORDERS] });
   assert.equal(diagnosis.ok, true);
   assert.equal(diagnosis.category, null);
   assert.equal(diagnosis.error, null);
@@ -31,21 +24,21 @@ test('a key that works: every step is proven, in four requests', async (t) => {
   assert.deepEqual(new Set(Object.values(statuses(diagnosis))), new Set(['pass']));
   assert.deepEqual(diagnosis.needs, { granted: [ORDERS], missing: [], unknown: [] });
   assert.equal(diagnosis.expiresInDays, 89);
-  assert.equal(diagnosis.key.apiKey, 'test…');
+  assert.equal(diagnosis.key.apiKey, 'made…');
   assert.deepEqual(
     diagnosis.requests.map(({ phase, url, retCode }) => [phase, new URL(url).pathname, retCode]),
     [...Array(3).fill(['clock', '/v5/market/time', 0]), ['key', QUERY_API, 0]],
   );
   assert.match(
     diagnosis.summary,
-    /^Healthy: mainnet accepts the key test… and grants everything in needs, it expires in 89 days\.$/,
+    /^Healthy: mainnet accepts the key made… and grants everything in needs, it expires in 89 days\.$/,
   );
 });
 
 test('a report for the support names each request by the ids of both sides', async (t) => {
-  const clinic = await openClinic(t);
-  const { requests } = await clinic.diagnose();
-  clinic.sandbox.requests.forEach(({ headers }, index) => {
+  const lab = await openDiagnosisLab(t);
+  const { requests } = await lab.diagnose();
+  lab.sandbox.requests.forEach(({ headers }, index) => {
     assert.equal(requests[index].requestId, headers['cdn-request-id']);
     assert.match(requests[index].traceId, /^[0-9a-f]{32}$/);
     assert.equal(requests[index].replyHeaders.traceid, requests[index].traceId);
@@ -53,15 +46,15 @@ test('a report for the support names each request by the ids of both sides', asy
   assert.equal(new Set(requests.map(({ requestId }) => requestId)).size, 4);
   const signed = requests.at(-1);
   assert.equal(signed.requestHeaders['x-bapi-sign'], '[redacted]');
-  assert.equal(signed.requestHeaders['x-bapi-api-key'], 'test…');
+  assert.equal(signed.requestHeaders['x-bapi-api-key'], 'made…');
   assert.ok(Math.abs(signed.serverTime - signed.sentAt) < 60000);
 });
 
 test('an RSA key is diagnosed the same way', async (t) => {
   const { privateKey, publicKey } = newPair(2048);
-  const clinic = await openClinic(t, { keys: [{ apiKey: KEY.apiKey, publicKey }] });
+  const lab = await openDiagnosisLab(t, { keys: [{ apiKey: KEY.apiKey, publicKey }] });
   const signer = new Signer({ apiKey: KEY.apiKey, privateKey });
-  const diagnosis = await clinic.diagnose({ signer });
+  const diagnosis = await lab.diagnose({ signer });
   assert.equal(diagnosis.ok, true, diagnosis.toText());
 });
 
@@ -168,8 +161,8 @@ const WORLDS = [
 
 for (const { name, key, faults, cause, home, steps } of WORLDS) {
   test(`${name}: ${cause}`, async (t) => {
-    const clinic = await openClinic(t, { keys: [{ ...KEY, ...key }], faults });
-    const diagnosis = await clinic.diagnose();
+    const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, ...key }], faults });
+    const diagnosis = await lab.diagnose();
     assert.equal(diagnosis.ok, false);
     assert.equal(diagnosis.category, cause, diagnosis.toText());
     assert.equal(diagnosis.environment, home);
@@ -187,14 +180,14 @@ test('whoever asks for fewer requests gets no more of them', async (t) => {
     replies.tooManyRequests,
     { retCode: 10006, retMsg: 'Too many visits' },
   ]) {
-    const clinic = await openClinic(t, { faults: { everyReply: reply } });
-    const diagnosis = await clinic.diagnose({ probe: true });
+    const lab = await openDiagnosisLab(t, { faults: { everyReply: reply } });
+    const diagnosis = await lab.diagnose({ probe: true });
     assert.equal(diagnosis.category, 'rate-limit');
     assert.equal(diagnosis.requests.length, 1);
     assert.match(diagnosis.summary, /fewer requests/);
   }
-  const clinic = await openClinic(t, { faults: { rateLimited: true } });
-  const diagnosis = await clinic.diagnose({ probe: true });
+  const lab = await openDiagnosisLab(t, { faults: { rateLimited: true } });
+  const diagnosis = await lab.diagnose({ probe: true });
   assert.equal(diagnosis.category, 'rate-limit');
   assert.deepEqual(
     diagnosis.requests.map(({ phase }) => phase),
@@ -204,8 +197,8 @@ test('whoever asks for fewer requests gets no more of them', async (t) => {
 
 test('the probe finds where the key lives, with six requests in all', async (t) => {
   for (const home of ['testnet', 'demo']) {
-    const clinic = await openClinic(t, { keys: [{ ...KEY, environment: home }] });
-    const diagnosis = await clinic.diagnose({ probe: true });
+    const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, environment: home }] });
+    const diagnosis = await lab.diagnose({ probe: true });
     assert.equal(diagnosis.category, 'key-or-environment');
     assert.equal(diagnosis.confidence, 'stated');
     assert.equal(diagnosis.environment, home);
@@ -214,14 +207,14 @@ test('the probe finds where the key lives, with six requests in all', async (t) 
     const settled = Object.entries(statuses(diagnosis)).filter(([, status]) => status !== 'pass');
     assert.deepEqual(Object.fromEntries(settled), { environment: 'fail', permissions: 'unknown' });
     assert.equal(diagnosis.expiresInDays, 89);
-    assert.ok(diagnosis.summary.includes(clinic.sandbox.urls[home]), diagnosis.summary);
+    assert.ok(diagnosis.summary.includes(lab.sandbox.urls[home]), diagnosis.summary);
   }
 });
 
 test('the probe finds a key that its own environment refuses for another reason', async (t) => {
   for (const refused of [{ expiredAt: 1 }, { ips: ['203.0.113.7'] }, { secret: OTHER_SECRET }]) {
-    const clinic = await openClinic(t, { keys: [{ ...KEY, environment: 'demo', ...refused }] });
-    const diagnosis = await clinic.diagnose({ probe: true });
+    const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, environment: 'demo', ...refused }] });
+    const diagnosis = await lab.diagnose({ probe: true });
     assert.equal(diagnosis.environment, 'demo', diagnosis.toText());
     assert.equal(diagnosis.category, 'key-or-environment');
   }
@@ -229,8 +222,8 @@ test('the probe finds a key that its own environment refuses for another reason'
 
 test('a key that no environment knows does not exist', async (t) => {
   for (const unknownKeyReply of [10003, 401]) {
-    const clinic = await openClinic(t, { keys: [], faults: { unknownKeyReply } });
-    const diagnosis = await clinic.diagnose({ probe: true });
+    const lab = await openDiagnosisLab(t, { keys: [], faults: { unknownKeyReply } });
+    const diagnosis = await lab.diagnose({ probe: true });
     assert.equal(diagnosis.category, 'key-or-environment');
     assert.equal(diagnosis.environment, null);
     assert.equal(stepOf(diagnosis, 'key-exists').status, 'fail');
@@ -240,9 +233,9 @@ test('a key that no environment knows does not exist', async (t) => {
 });
 
 test('an environment that gives no answer leaves it open where the key lives', async (t) => {
-  const clinic = await openClinic(t, { keys: [] });
-  clinic.sandbox.set({ everyReply: replies.badGateway }, { environment: 'demo' });
-  const diagnosis = await clinic.diagnose({ probe: true });
+  const lab = await openDiagnosisLab(t, { keys: [] });
+  lab.sandbox.set({ everyReply: replies.badGateway }, { environment: 'demo' });
+  const diagnosis = await lab.diagnose({ probe: true });
   assert.equal(diagnosis.environment, null);
   assert.equal(stepOf(diagnosis, 'environment').status, 'unknown');
   assert.match(
@@ -252,17 +245,17 @@ test('an environment that gives no answer leaves it open where the key lives', a
 });
 
 test('nobody is probed without being asked for, nor where the first answer proves enough', async (t) => {
-  const elsewhere = await openClinic(t, { keys: [{ ...KEY, environment: 'demo' }] });
+  const elsewhere = await openDiagnosisLab(t, { keys: [{ ...KEY, environment: 'demo' }] });
   assert.equal((await elsewhere.diagnose()).requests.length, 4);
   for (const known of [{}, { expiredAt: 1 }, { ips: ['203.0.113.7'] }, { secret: OTHER_SECRET }]) {
-    const clinic = await openClinic(t, { keys: [{ ...KEY, ...known }] });
-    assert.equal((await clinic.diagnose({ probe: true })).requests.length, 4);
+    const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, ...known }] });
+    assert.equal((await lab.diagnose({ probe: true })).requests.length, 4);
   }
 });
 
 test('a host of unknown environment: all three are probed, still with six requests', async (t) => {
-  const front = await openClinic(t, { keys: [] });
-  const exchange = await openClinic(t, { keys: [{ ...KEY, environment: 'demo' }] });
+  const front = await openDiagnosisLab(t, { keys: [] });
+  const exchange = await openDiagnosisLab(t, { keys: [{ ...KEY, environment: 'demo' }] });
   const diagnosis = await front
     .diagnose({ probe: true, environments: exchange.sandbox.urls })
     .catch((error) => error);
@@ -276,10 +269,10 @@ test('a host of unknown environment: all three are probed, still with six reques
 });
 
 test('credentials that had to be cleaned are told of, and do not stand for a fault of the key', async (t) => {
-  const clinic = await openClinic(t);
+  const lab = await openDiagnosisLab(t);
   const env = { BYBIT_API_KEY: ` ${KEY.apiKey}\n`, BYBIT_API_SECRET: `"${KEY.secret}"` };
   const signer = Signer.fromEnv({ env });
-  const diagnosis = await clinic.diagnose({ signer });
+  const diagnosis = await lab.diagnose({ signer });
   assert.equal(diagnosis.ok, true);
   assert.equal(diagnosis.verdict, 'warning');
   assert.equal(stepOf(diagnosis, 'key-format').status, 'warn');
@@ -315,8 +308,8 @@ test('days to expiry: the sentinels of the exchange mean that there is none', as
     [{ ips: ['127.0.0.1'], expiredAt: Date.now() + 6.5 * DAY_MS }, 6],
   ];
   for (const [key, days] of cases) {
-    const clinic = await openClinic(t, { keys: [{ ...KEY, ...key }] });
-    const diagnosis = await clinic.diagnose();
+    const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, ...key }] });
+    const diagnosis = await lab.diagnose();
     assert.equal(diagnosis.expiresInDays, days);
     assert.equal(stepOf(diagnosis, 'expiry').status, days === null ? 'pass' : 'warn');
     assert.equal(diagnosis.verdict, days === null ? 'healthy' : 'warning');

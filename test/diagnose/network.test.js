@@ -8,7 +8,8 @@ const http = require('node:http');
 const test = require('node:test');
 const fc = require('fast-check');
 const { BybitAuthError, Signer, diagnose } = require('../../lib/index.js');
-const { KEY, assertSound, openClinic, stepOf } = require('../support/diagnose/diagnose.js');
+const { assertSound, openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
+const { KEY } = require('../support/fixtures.js');
 
 const SIGNER = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 
@@ -51,9 +52,9 @@ test('a web site, a WebSocket host and a host that Bybit does not document never
 });
 
 test('a host that is not there is no fault of the key', async (t) => {
-  const clinic = await openClinic(t);
-  await clinic.sandbox.close();
-  const diagnosis = await diagnose({ signer: SIGNER, baseURL: clinic.sandbox.urls.mainnet });
+  const lab = await openDiagnosisLab(t);
+  await lab.sandbox.close();
+  const diagnosis = await diagnose({ signer: SIGNER, baseURL: lab.sandbox.urls.mainnet });
   assertSound(diagnosis);
   assert.equal(diagnosis.category, 'no-verdict');
   assert.equal(diagnosis.requests.length, 1, 'a host that refuses connections is asked once');
@@ -182,9 +183,9 @@ test('a proxy with a path of its own, and an agent of the caller', async (t) => 
 });
 
 test('progress is told before and after each request', async (t) => {
-  const clinic = await openClinic(t, { keys: [{ ...KEY, environment: 'demo' }] });
+  const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, environment: 'demo' }] });
   const events = [];
-  await clinic.diagnose({ probe: true, onProgress: (event) => events.push(event) });
+  await lab.diagnose({ probe: true, onProgress: (event) => events.push(event) });
   assert.deepEqual(
     events.map(({ phase, state, request, environment }) => `${request} ${phase} ${environment} ${state}`),
     [
@@ -198,7 +199,7 @@ test('progress is told before and after each request', async (t) => {
   );
   assert.equal(events[7].outcome, '10003 key-or-environment');
   assert.equal(events[11].outcome, 'accepted');
-  const thrower = clinic.diagnose({
+  const thrower = lab.diagnose({
     onProgress() {
       throw new RangeError('mine');
     },
@@ -250,8 +251,8 @@ test('options that cannot be meant are refused before anything is sent', async (
 });
 
 test('a destroyed signer cannot be diagnosed', async (t) => {
-  const clinic = await openClinic(t);
+  const lab = await openDiagnosisLab(t);
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   signer.destroy();
-  await assert.rejects(clinic.diagnose({ signer }), { code: 'ERR_BYBIT_SIGNER_DESTROYED' });
+  await assert.rejects(lab.diagnose({ signer }), { code: 'ERR_BYBIT_SIGNER_DESTROYED' });
 });

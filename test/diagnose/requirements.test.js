@@ -6,7 +6,8 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const { checkNeed, parseNeeds } = require('../../lib/diagnose/requirements.js');
 const { replies } = require('../../lib/sandbox/index.js');
-const { KEY, openClinic, stepOf } = require('../support/diagnose/diagnose.js');
+const { openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
+const { KEY } = require('../support/fixtures.js');
 
 const LINEAR = 'POST /v5/order/create?category=linear';
 const SPOT = 'POST /v5/order/create?category=spot';
@@ -70,8 +71,8 @@ test('what is no need is refused, with the name that was meant', () => {
 });
 
 test('a missing permission is the cause, and the report names it', async (t) => {
-  const clinic = await openClinic(t, { keys: [{ ...KEY, permissions: { Spot: ['SpotTrade'] } }] });
-  const diagnosis = await clinic.diagnose({ needs: [LINEAR, SPOT] });
+  const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, permissions: { Spot: ['SpotTrade'] } }] });
+  const diagnosis = await lab.diagnose({ needs: [LINEAR, SPOT] });
   assert.equal(diagnosis.ok, false);
   assert.equal(diagnosis.category, 'permission');
   assert.equal(diagnosis.confidence, 'stated');
@@ -86,41 +87,41 @@ test('a missing permission is the cause, and the report names it', async (t) => 
 });
 
 test('a read-only key may read and not trade', async (t) => {
-  const clinic = await openClinic(t, { keys: [{ ...KEY, readOnly: true }] });
-  const trading = await clinic.diagnose({ needs: [LINEAR, 'Spot.SpotTrade', BALANCE] });
+  const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, readOnly: true }] });
+  const trading = await lab.diagnose({ needs: [LINEAR, 'Spot.SpotTrade', BALANCE] });
   assert.equal(trading.category, 'permission');
   assert.deepEqual(trading.needs.missing, [LINEAR, 'Spot.SpotTrade']);
   assert.deepEqual(trading.needs.granted, [BALANCE]);
-  assert.equal((await clinic.diagnose({ needs: [BALANCE] })).ok, true);
+  assert.equal((await lab.diagnose({ needs: [BALANCE] })).ok, true);
 });
 
 test('without needs the permissions stay open, and that does not make the key unhealthy', async (t) => {
-  const clinic = await openClinic(t);
-  const diagnosis = await clinic.diagnose();
+  const lab = await openDiagnosisLab(t);
+  const diagnosis = await lab.diagnose();
   assert.equal(diagnosis.ok, true);
   assert.equal(stepOf(diagnosis, 'permissions').status, 'unknown');
   assert.match(stepOf(diagnosis, 'permissions').evidence, /read-write and has ContractTrade\.Order/);
 });
 
 test('a GET that the tables do not know is settled by asking it', async (t) => {
-  const clinic = await openClinic(t);
-  const diagnosis = await clinic.diagnose({ needs: [BALANCE] });
+  const lab = await openDiagnosisLab(t);
+  const diagnosis = await lab.diagnose({ needs: [BALANCE] });
   assert.equal(diagnosis.ok, true);
   assert.deepEqual(
     diagnosis.requests.map(({ phase }) => phase),
     ['clock', 'clock', 'clock', 'key', 'needs'],
   );
-  assert.equal(clinic.sandbox.requests.at(-1)?.query, 'accountType=UNIFIED');
-  assert.equal(clinic.sandbox.requests.at(-1)?.verdict, 'accepted');
+  assert.equal(lab.sandbox.requests.at(-1)?.query, 'accountType=UNIFIED');
+  assert.equal(lab.sandbox.requests.at(-1)?.verdict, 'accepted');
 
   const when = { path: '/v5/account/wallet-balance' };
-  clinic.sandbox.set({ everyReply: { retCode: 10005, retMsg: 'Permission denied.', when } });
-  const refused = await clinic.diagnose({ needs: [BALANCE] });
+  lab.sandbox.set({ everyReply: { retCode: 10005, retMsg: 'Permission denied.', when } });
+  const refused = await lab.diagnose({ needs: [BALANCE] });
   assert.equal(refused.category, 'permission');
   assert.deepEqual(refused.needs.missing, [BALANCE]);
 
-  clinic.sandbox.set({ everyReply: { ...replies.serverError, when } });
-  const open = await clinic.diagnose({ needs: [BALANCE] });
+  lab.sandbox.set({ everyReply: { ...replies.serverError, when } });
+  const open = await lab.diagnose({ needs: [BALANCE] });
   assert.equal(open.ok, false, 'what is not proven is not promised');
   assert.equal(open.category, null);
   assert.deepEqual(open.needs.unknown, [BALANCE]);
@@ -128,34 +129,34 @@ test('a GET that the tables do not know is settled by asking it', async (t) => {
 });
 
 test('a request that changes something is never asked to find out', async (t) => {
-  const clinic = await openClinic(t);
-  const diagnosis = await clinic.diagnose({ needs: ['POST /v5/order/create', 'POST /v5/something/new'] });
+  const lab = await openDiagnosisLab(t);
+  const diagnosis = await lab.diagnose({ needs: ['POST /v5/order/create', 'POST /v5/something/new'] });
   assert.equal(diagnosis.ok, false);
   assert.deepEqual(diagnosis.needs.unknown, ['POST /v5/order/create', 'POST /v5/something/new']);
   assert.equal(diagnosis.requests.length, 4);
-  assert.ok(clinic.sandbox.requests.every(({ method }) => method === 'GET'));
+  assert.ok(lab.sandbox.requests.every(({ method }) => method === 'GET'));
 });
 
 test('more needs than requests: six are sent, and the rest stays open', async (t) => {
-  const clinic = await openClinic(t);
+  const lab = await openDiagnosisLab(t);
   const needs = ['LTC', 'BTC', 'USDT', 'ETH'].map((coin) => `${BALANCE}&coin=${coin}`);
-  const diagnosis = await clinic.diagnose({ needs });
+  const diagnosis = await lab.diagnose({ needs });
   assert.equal(diagnosis.requests.length, 6);
   assert.deepEqual(diagnosis.needs.unknown, needs.slice(2));
 });
 
 test('a classic account and a bot that needs a unified one', async (t) => {
-  const clinic = await openClinic(t, { keys: [{ ...KEY, uta: 0 }] });
-  const diagnosis = await clinic.diagnose({ needs: ['POST /v5/order/create?category=option', LINEAR] });
+  const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, uta: 0 }] });
+  const diagnosis = await lab.diagnose({ needs: ['POST /v5/order/create?category=option', LINEAR] });
   assert.equal(diagnosis.category, 'account-mode', diagnosis.toText());
   assert.equal(stepOf(diagnosis, 'account-type').status, 'fail');
-  const plain = await clinic.diagnose({ needs: [LINEAR] });
+  const plain = await lab.diagnose({ needs: [LINEAR] });
   assert.equal(plain.ok, true, plain.toText());
 });
 
 test('needs stay open while the key itself is refused', async (t) => {
-  const clinic = await openClinic(t, { keys: [] });
-  const diagnosis = await clinic.diagnose({ needs: [LINEAR] });
+  const lab = await openDiagnosisLab(t, { keys: [] });
+  const diagnosis = await lab.diagnose({ needs: [LINEAR] });
   assert.equal(diagnosis.category, 'key-or-environment');
   assert.deepEqual(diagnosis.needs, { granted: [], missing: [], unknown: [LINEAR] });
 });

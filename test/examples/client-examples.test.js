@@ -10,8 +10,10 @@ const test = require('node:test');
 const { createClient } = require('../../examples/https.js');
 const { AuthGate, BybitApiError, BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
-const { CREATE, INFO, KEY, ORDER, openLab, rejection } = require('../support/clients/axios.js');
+const { openLab } = require('../support/clients/axios.js');
 const { runChild } = require('../support/run-child.js');
+const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const EXAMPLES = path.join(__dirname, '..', '..', 'examples');
 

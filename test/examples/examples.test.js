@@ -15,10 +15,10 @@ const path = require('node:path');
 const { describe, test } = require('node:test');
 const { startSandbox } = require('../../lib/sandbox/index.js');
 const { runChild } = require('../support/run-child.js');
+const { KEY } = require('../support/fixtures.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 const EXAMPLES = path.join(ROOT, 'examples');
-const KEY = { apiKey: 'madeUpApiKey000001', secret: 'notARealSecretNotARealSecretNotAReal' };
 const OTHER = { apiKey: 'madeUpApiKey000002', secret: KEY.secret };
 const EXPIRED = { expiredAt: Date.now() - 86_400_000 };
 

@@ -9,10 +9,10 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { CheckSchedule } = require('../../lib/gate/schedule.js');
 const { classify } = require('../../lib/index.js');
-const { QUERY_API } = require('../support/diagnose/diagnose.js');
-const { KEY_INFORMATION, openExchange, openGate, told, until } = require('../support/gate/gate.js');
+const { KEY_INFORMATION, openExchange, openGate, told } = require('../support/gate/gate.js');
+const { CREATE, QUERY_API } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
 
-const ORDER = '/v5/order/create';
 const SLOW = { minMs: 600000, maxMs: 600000 };
 const LATE = classify({ retCode: 10002, retMsg: 'invalid request' });
 const WRONG_SIGNATURE = classify({ retCode: 10004, retMsg: 'error sign!' });
@@ -36,13 +36,13 @@ async function openBot(t, gateOptions = {}) {
 function holdOrders({ answers }, count, reply) {
   /** @type {import('node:http').ServerResponse[]} */
   const held = [];
-  answers[ORDER] = (outgoing) => {
+  answers[CREATE] = (outgoing) => {
     held.push(outgoing);
     if (held.length === count) held.splice(0).forEach((one, index) => one.end(told(reply(index))));
   };
 }
 
-const order = (bot) => bot.post(ORDER, { category: 'linear', symbol: 'BTCUSDT' });
+const order = (bot) => bot.post(CREATE, { category: 'linear', symbol: 'BTCUSDT' });
 const refused = { retCode: 10002, retMsg: 'invalid request' };
 
 test('refusals of requests that left together are one doubt', async (t) => {
@@ -73,7 +73,7 @@ test('a hiccup among orders that are accepted closes nothing, however often it c
 test('a stream of orders that are all refused closes the gate, although they overlap', async (t) => {
   const relay = await openBot(t);
   const waiting = [];
-  relay.answers[ORDER] = (outgoing) => {
+  relay.answers[CREATE] = (outgoing) => {
     waiting.push(outgoing);
     // There are always four under way.
     if (waiting.length > 4) waiting.shift().end(told(refused));
@@ -82,7 +82,7 @@ test('a stream of orders that are all refused closes the gate, although they ove
   for (let sent = 0; relay.gate.state === 'open'; sent += 1) {
     pending.push(order(relay.bot).catch(() => {}));
     await until(
-      () => relay.asked.filter((path) => path === ORDER).length > sent || relay.gate.state !== 'open',
+      () => relay.asked.filter((path) => path === CREATE).length > sent || relay.gate.state !== 'open',
     );
     assert.ok(sent < 100, 'the gate never closes');
   }
@@ -153,10 +153,10 @@ test('after a reply has closed it, a gate checks at once, and opens when the key
     const before = relay.checks();
     for (let reply = 0; reply < 3; reply += 1) relay.gate.report(error);
     assert.equal(relay.gate.state, 'closed');
-    await assert.rejects(relay.gate.admit('POST', ORDER), { code: 'ERR_BYBIT_GATE_CLOSED' });
+    await assert.rejects(relay.gate.admit('POST', CREATE), { code: 'ERR_BYBIT_GATE_CLOSED' });
     await opened;
     assert.equal(relay.checks(), before + 1);
-    await relay.gate.admit('POST', ORDER);
+    await relay.gate.admit('POST', CREATE);
   }
 });
 

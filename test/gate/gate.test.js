@@ -9,24 +9,25 @@ const { inspect } = require('node:util');
 const test = require('node:test');
 const { AuthGate, BybitAuthError, BybitApiError, BybitGateError, classify } = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
-const { KEY, OTHER_SECRET, QUERY_API, openClinic } = require('../support/diagnose/diagnose.js');
+const { openDiagnosisLab } = require('../support/diagnose/diagnose.js');
 const { runChild } = require('../support/run-child.js');
+const { KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
 
 const ORDER = /** @type {const} */ (['POST', '/v5/order/create']);
 const QUICK = { minMs: 5, maxMs: 20 };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-async function openGate(t, { clinic: clinicOptions = {}, ...options } = {}) {
-  const clinic = await openClinic(t, clinicOptions);
+async function openGate(t, { lab: labOptions = {}, ...options } = {}) {
+  const lab = await openDiagnosisLab(t, labOptions);
   const gate = new AuthGate({
-    signer: clinic.signer,
-    baseURL: clinic.sandbox.urls.mainnet,
-    environments: clinic.sandbox.urls,
+    signer: lab.signer,
+    baseURL: lab.sandbox.urls.mainnet,
+    environments: lab.sandbox.urls,
     retry: QUICK,
     ...options,
   });
   t.after(() => gate.close());
-  return { ...clinic, gate };
+  return { ...lab, gate };
 }
 
 /** What an order of the bot would have been classified as. */
@@ -63,7 +64,7 @@ test('ready() rejects with the rejection, and orders are refused here', async (t
   ];
   for (const [key, options, category, code] of cases) {
     const { gate, sandbox } = await openGate(t, {
-      clinic: { keys: [{ ...KEY, .../** @type {object} */ (key) }] },
+      lab: { keys: [{ ...KEY, .../** @type {object} */ (key) }] },
       .../** @type {object} */ (options),
     });
     await assert.rejects(gate.ready(), (/** @type {any} */ error) => {
@@ -89,13 +90,13 @@ test('ready() rejects with the rejection, and orders are refused here', async (t
 });
 
 test('a clock that is wrong closes the gate at launch', async (t) => {
-  const { gate } = await openGate(t, { clinic: { faults: { clockSkewMs: -5000 } } });
+  const { gate } = await openGate(t, { lab: { faults: { clockSkewMs: -5000 } } });
   await assert.rejects(gate.ready(), { name: 'BybitAuthError', category: 'clock-ahead' });
   assert.equal(gate.state, 'closed');
 });
 
 test('a network that is down is loud at launch, and blames no key', async (t) => {
-  const { gate, sandbox } = await openGate(t, { clinic: { faults: { down: true } } });
+  const { gate, sandbox } = await openGate(t, { lab: { faults: { down: true } } });
   await assert.rejects(gate.ready(), (/** @type {any} */ error) => {
     assert.ok(error instanceof BybitApiError && !(error instanceof BybitAuthError));
     assert.equal(error.category, 'no-verdict');
@@ -110,7 +111,7 @@ test('a network that is down is loud at launch, and blames no key', async (t) =>
 });
 
 test('a closed gate lets reads pass, and holds back everything that writes', async (t) => {
-  const { gate } = await openGate(t, { clinic: { keys: [] } });
+  const { gate } = await openGate(t, { lab: { keys: [] } });
   await assert.rejects(gate.ready());
   for (const [method, path] of [
     ['GET', '/v5/order/realtime'],
@@ -231,7 +232,7 @@ test('many checks at once are one', async (t) => {
 test('expiring is told once for each limit, and again after the key was extended', async (t) => {
   const { gate, sandbox } = await openGate(t, {
     watchMs: 5,
-    clinic: { keys: [{ ...KEY, expiredAt: Date.now() + 5.5 * DAY_MS }] },
+    lab: { keys: [{ ...KEY, expiredAt: Date.now() + 5.5 * DAY_MS }] },
   });
   const told = [];
   gate.on('expiring', ({ days }) => told.push(days));
@@ -259,7 +260,7 @@ test('close() is the end: no check, no order, no timer', async (t) => {
 });
 
 test('close() while a check is under way ends it', async (t) => {
-  const { gate } = await openGate(t, { clinic: { faults: { latencyMs: 60000 } } });
+  const { gate } = await openGate(t, { lab: { faults: { latencyMs: 60000 } } });
   const ready = gate.ready();
   gate.close();
   await assert.rejects(ready, { code: 'ERR_BYBIT_GATE_CLOSED' });
@@ -267,7 +268,7 @@ test('close() while a check is under way ends it', async (t) => {
 
 test('a gate keeps no process alive, open or closed', async (t) => {
   for (const keys of [[KEY], []]) {
-    const { sandbox } = await openClinic(t, { keys });
+    const { sandbox } = await openDiagnosisLab(t, { keys });
     const script = `
       const { AuthGate, Signer } = require(${JSON.stringify(require.resolve('../../lib/index.js'))});
       const signer = new Signer({ apiKey: ${JSON.stringify(KEY.apiKey)}, apiSecret: ${JSON.stringify(KEY.secret)} });
@@ -299,7 +300,7 @@ test('what happens is published for whoever listens', async (t) => {
 });
 
 test('neither a gate nor its errors show a secret', async (t) => {
-  const { gate } = await openGate(t, { clinic: { keys: [] } });
+  const { gate } = await openGate(t, { lab: { keys: [] } });
   await gate.ready().catch(() => {});
   const refused = await gate.admit(...ORDER).catch((error) => error);
   for (const view of [

@@ -9,9 +9,10 @@ const { once } = require('node:events');
 const test = require('node:test');
 const { Budget } = require('../../lib/clock/request-budget.js');
 const { AuthGate, BybitRateLimitError, ServerClock, Signer, classify } = require('../../lib/index.js');
-const { KEY, QUERY_API } = require('../support/diagnose/diagnose.js');
 const { rounds } = require('../support/effort.js');
-const { KEY_INFORMATION, openExchange, openGate, told, until } = require('../support/gate/gate.js');
+const { KEY_INFORMATION, openExchange, openGate, told } = require('../support/gate/gate.js');
+const { KEY, QUERY_API } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
 
 const TIME = '/v5/market/time';
 const WINDOW_MS = 5000;

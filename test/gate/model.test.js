@@ -10,7 +10,8 @@ const fc = require('fast-check');
 const { AuthGate, classify } = require('../../lib/index.js');
 const { TRANSITIONS } = require('../../lib/gate/state-machine.js');
 const { CATEGORIES } = require('../../lib/errors/causes.js');
-const { KEY, openClinic } = require('../support/diagnose/diagnose.js');
+const { openDiagnosisLab } = require('../support/diagnose/diagnose.js');
+const { KEY } = require('../support/fixtures.js');
 
 /** Replies to requests of the bot, by what the documentation says that they do. */
 const REPLIES = {
@@ -178,9 +179,9 @@ async function live(sequence, { sandbox, signer }) {
 }
 
 test('random sequences of replies and checks end where the documentation says', async (t) => {
-  const clinic = await openClinic(t);
+  const lab = await openDiagnosisLab(t);
   await fc.assert(
-    fc.asyncProperty(commands, (sequence) => live(sequence, clinic)),
+    fc.asyncProperty(commands, (sequence) => live(sequence, lab)),
     { numRuns: 150 },
   );
 });

@@ -8,7 +8,7 @@ const test = require('node:test');
 const { AuthGate, Signer } = require('../../lib/index.js');
 const { ExpiryWatch } = require('../../lib/gate/expiry-alert.js');
 const { backOff } = require('../../lib/gate/options.js');
-const { KEY } = require('../support/diagnose/diagnose.js');
+const { KEY } = require('../support/fixtures.js');
 
 test('the limits of the watch', () => {
   const watch = new ExpiryWatch([14, 7, 3, 1]);

@@ -11,23 +11,15 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, ServerClock, Signer, classify } = require('../../lib/index.js');
-const { KEY, QUERY_API, openClinic } = require('../support/diagnose/diagnose.js');
+const { openDiagnosisLab } = require('../support/diagnose/diagnose.js');
 const { runChild } = require('../support/run-child.js');
+const { CREATE, KEY, ORDER, QUERY_API } = require('../support/fixtures.js');
 
-const CREATE = '/v5/order/create';
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-};
 const EXPIRED = classify({ retCode: 33004, retMsg: 'Your api key has expired.' });
 const READ = '/v5/order/realtime?category=linear&symbol=BTCUSDT';
 
 async function openRelay(t, { gate: gateOptions = {}, ...options } = {}) {
-  const { sandbox } = await openClinic(t);
+  const { sandbox } = await openDiagnosisLab(t);
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const baseURL = sandbox.urls.mainnet;
   const retry = { minMs: 5, maxMs: 20 };
@@ -123,7 +115,7 @@ test('a signer that was destroyed: orders are refused with the reason, and nobod
 });
 
 test('an error of a listener changes nothing, and is thrown on the next tick', async (t) => {
-  const { sandbox } = await openClinic(t);
+  const { sandbox } = await openDiagnosisLab(t);
   const script = `
     const { AuthGate, Signer, classify } = require(${JSON.stringify(require.resolve('../../lib/index.js'))});
     const signer = new Signer({ apiKey: ${JSON.stringify(KEY.apiKey)}, apiSecret: ${JSON.stringify(KEY.secret)} });
@@ -169,7 +161,7 @@ test('what is no rejection is ignored', async (t) => {
 });
 
 test('the clock of one environment learns nothing from another', async (t) => {
-  const { sandbox } = await openClinic(t, { keys: [KEY, { ...KEY, environment: 'testnet' }] });
+  const { sandbox } = await openDiagnosisLab(t, { keys: [KEY, { ...KEY, environment: 'testnet' }] });
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const clock = new ServerClock({ baseURL: sandbox.urls.mainnet });
   await clock.sync();

@@ -11,9 +11,10 @@ const test = require('node:test');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { classify } = require('../../lib/index.js');
-const { KEY_INFORMATION, openExchange, openGate, told, until } = require('../support/gate/gate.js');
+const { KEY_INFORMATION, openExchange, openGate, told } = require('../support/gate/gate.js');
+const { CREATE } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
 
-const ORDER = '/v5/order/create';
 const COUNTRY =
   '<html><body>The Amazon CloudFront distribution is configured to block access from your country.</body></html>';
 const SLOW = { minMs: 600000, maxMs: 600000 };
@@ -68,17 +69,17 @@ test('a refused read that the bot does not need closes nothing', async (t) => {
       assert.equal(relay.gate.state, 'open', `${path} ${JSON.stringify(reply)}`);
     }
   }
-  await relay.gate.admit('POST', ORDER);
+  await relay.gate.admit('POST', CREATE);
 });
 
 test('a refusal of what the gate guards, or of one of the needs, closes it', async (t) => {
   const needs = ['GET /v5/position/list', 'Exchange.ExchangeHistory'];
   const permissions = { ...KEY_INFORMATION.permissions, Exchange: ['ExchangeHistory'] };
   for (const [method, path, reply, category] of /** @type {const} */ ([
-    ['POST', ORDER, denied, 'permission'],
+    ['POST', CREATE, denied, 'permission'],
     ['POST', '/v5/asset/withdraw/create', denied, 'permission'],
     ['POST', '/v5/earn/place-order', { body: { retCode: 10024, retMsg: 'KYC' } }, 'compliance'],
-    ['POST', ORDER, { status: 403, headers: { Server: 'CloudFront' }, body: COUNTRY }, 'region'],
+    ['POST', CREATE, { status: 403, headers: { Server: 'CloudFront' }, body: COUNTRY }, 'region'],
     ['GET', '/v5/position/list', denied, 'permission'],
     [
       'GET',
@@ -105,7 +106,7 @@ test('a refusal of what the gate guards, or of one of the needs, closes it', asy
 
 test('an account-mode mistake of an order closes nothing', async (t) => {
   const relay = await openBot(t);
-  await answer(relay, 'POST', ORDER, { body: { retCode: 100028, retMsg: 'not for unified accounts' } });
+  await answer(relay, 'POST', CREATE, { body: { retCode: 100028, retMsg: 'not for unified accounts' } });
   assert.equal(relay.gate.state, 'open');
 });
 
@@ -164,7 +165,7 @@ test('a reply that the exchange did not write never closes the gate', async (t) 
     { status: 407, headers: { 'Proxy-Authenticate': 'Basic' } },
     { status: 511, body: html('Guest Wi-Fi: accept the terms for your region') },
   ]) {
-    await answer(relay, 'POST', ORDER, reply);
+    await answer(relay, 'POST', CREATE, reply);
     assert.equal(relay.gate.state, 'open', JSON.stringify(reply));
   }
 });
@@ -186,7 +187,7 @@ test("the exchange's own 401 and the country page of its network close it", asyn
   ]) {
     const relay = await openBot(t);
     const closed = once(relay.gate, 'closed');
-    await answer(relay, 'POST', ORDER, reply);
+    await answer(relay, 'POST', CREATE, reply);
     assert.equal((await closed)[0].name, 'BybitAuthError', JSON.stringify(reply));
   }
 });
@@ -201,14 +202,14 @@ const PROTECTIVE = /** @type {const} */ ([
   ['order.cancel', undefined],
   ['order.cancel-batch', undefined],
   ['/v5/position/trading-stop', undefined],
-  [ORDER, REDUCE],
+  [CREATE, REDUCE],
   ['order.create', { params: { category: 'inverse', closeOnTrigger: 'true' } }],
   ['/v5/order/create-batch', { params: { category: 'linear', request: [{ reduceOnly: true }] } }],
 ]);
 
 async function assertHolds(gate, { protective }) {
-  await assert.rejects(gate.admit('POST', ORDER), { code: 'ERR_BYBIT_GATE_CLOSED', sent: false });
-  await assert.rejects(gate.admit('POST', ORDER, { params: { category: 'linear' } }), { sent: false });
+  await assert.rejects(gate.admit('POST', CREATE), { code: 'ERR_BYBIT_GATE_CLOSED', sent: false });
+  await assert.rejects(gate.admit('POST', CREATE, { params: { category: 'linear' } }), { sent: false });
   for (const [path, request] of PROTECTIVE) {
     if (protective) {
       await assert.rejects(gate.admit('POST', path, request), { code: 'ERR_BYBIT_GATE_CLOSED' });
@@ -256,7 +257,7 @@ test('a rejection of the key weighs more than what has closed the gate before', 
   const relay = await openBot(t);
   // The check that the first reply starts is held up.
   relay.answers['/v5/user/query-api'] = () => {};
-  await answer(relay, 'POST', ORDER, denied);
+  await answer(relay, 'POST', CREATE, denied);
   await assertHolds(relay.gate, { protective: false });
   await answer(relay, 'GET', '/v5/account/info', { body: { retCode: 10003, retMsg: 'API key is invalid.' } });
   assert.equal(relay.gate.error?.category, 'key-or-environment');
@@ -272,8 +273,8 @@ test('parameters are read only when the gate is not open', async (t) => {
       return { category: 'linear', reduceOnly: true };
     },
   };
-  await relay.gate.admit('POST', ORDER, request);
-  relay.gate.requireOpen('POST', ORDER, request);
+  await relay.gate.admit('POST', CREATE, request);
+  relay.gate.requireOpen('POST', CREATE, request);
   assert.equal(read, 0);
 });
 
@@ -282,7 +283,7 @@ test('after a refusal for a permission, the gate does not open for an order that
   const permissions = { ContractTrade: ['Position'] };
   const without = told({ result: { ...KEY_INFORMATION, permissions } });
   relay.answers['/v5/user/query-api'] = (outgoing) => outgoing.end(without);
-  await answer(relay, 'POST', ORDER, denied);
+  await answer(relay, 'POST', CREATE, denied);
   const before = relay.checks();
   const { ok } = await relay.gate.check();
   assert.equal(ok, true, 'nothing is wrong with the key as such');

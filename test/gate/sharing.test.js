@@ -10,9 +10,10 @@ const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
 const { BybitAuthError, classify } = require('../../lib/index.js');
-const { KEY, QUERY_API } = require('../support/diagnose/diagnose.js');
 const { forkGate } = require('../support/gate/gate-child.js');
-const { KEY_INFORMATION, mapStore, openExchange, openGate, told, until } = require('../support/gate/gate.js');
+const { KEY_INFORMATION, mapStore, openExchange, openGate, told } = require('../support/gate/gate.js');
+const { KEY, QUERY_API } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
 
 const EXPIRED = { retCode: 33004, retMsg: 'Your api key has expired.' };
 const RETRY = { minMs: 200, maxMs: 400 };

@@ -9,13 +9,12 @@ const test = require('node:test');
 const axios = require('axios');
 const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
 const { attach } = require('../../lib/axios.js');
-const { startSandbox } = require('../../lib/sandbox/index.js');
-const { KEY, OTHER_SECRET, QUERY_API } = require('../support/diagnose/diagnose.js');
-const { until } = require('../support/gate/gate.js');
+const { KEY, MARKET_ORDER, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const DAY_MS = 86400000;
 const STEPS_A_DAY = 4;
-const ORDER = { category: 'linear', symbol: 'BTCUSDT', side: 'Buy', orderType: 'Market', qty: '0.001' };
 const NEEDS = ['POST /v5/order/create?category=linear'];
 
 /** A bot, its exchange, and a wall clock that both go by. */
@@ -23,8 +22,7 @@ async function openWeeks(t, key) {
   const real = Date.now;
   let shiftMs = 0;
   t.mock.method(Date, 'now', () => real() + shiftMs);
-  const sandbox = await startSandbox({ keys: [{ ...KEY, ...key }] });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { keys: [{ ...KEY, ...key }] });
   const baseURL = sandbox.urls.mainnet;
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const clock = new ServerClock({ baseURL, samples: 1 }).start();
@@ -51,7 +49,7 @@ async function openWeeks(t, key) {
     day: () => day,
     /** @returns {Promise<string>} what came of an order */
     order: () =>
-      bot.post('/v5/order/create', ORDER).then(
+      bot.post('/v5/order/create', MARKET_ORDER).then(
         ({ data }) => `placed ${data.retCode}`,
         (error) => (error.sent ? `refused ${error.category}` : `held ${error.cause?.category}`),
       ),

@@ -11,8 +11,9 @@ const path = require('node:path');
 const test = require('node:test');
 const { DirectoryStore } = require('../../lib/gate/directory-store.js');
 const { Signer } = require('../../lib/index.js');
-const { KEY, OTHER_SECRET, QUERY_API } = require('../support/diagnose/diagnose.js');
-const { mapStore, openExchange, openGate, told, until } = require('../support/gate/gate.js');
+const { mapStore, openExchange, openGate, told } = require('../support/gate/gate.js');
+const { KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
 
 const EXPIRED = { retCode: 33004, retMsg: 'Your api key has expired.' };
 const RARELY = { minMs: 60000, maxMs: 60000 };

@@ -10,11 +10,11 @@ const test = require('node:test');
 const { BybitApiError, BybitGateError, classify } = require('../../lib/index.js');
 const { emitApart } = require('../../lib/internal/safe-emit.js');
 const { bounded } = require('../../lib/gate/bounded.js');
-const { KEY, QUERY_API } = require('../support/diagnose/diagnose.js');
-const { openExchange, openGate, until } = require('../support/gate/gate.js');
+const { openExchange, openGate } = require('../support/gate/gate.js');
 const { runChild } = require('../support/run-child.js');
+const { CREATE, KEY, QUERY_API } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
 
-const ORDER = '/v5/order/create';
 const SLOW = { minMs: 600000, maxMs: 600000 };
 const EXPIRED = classify({ retCode: 33004, retMsg: 'Your api key has expired.' });
 const LIBRARY = JSON.stringify(require.resolve('../../lib/index.js'));
@@ -44,7 +44,7 @@ test('ready(), check() and a waiting order settle, whatever the exchange does', 
     const [ready, check, order] = await Promise.allSettled([
       gate.ready(),
       gate.check(),
-      gate.admit('POST', ORDER),
+      gate.admit('POST', CREATE),
     ]);
     assert.equal(ready.status, 'rejected', name);
     assert.equal(ready.reason.category, 'no-verdict', name);
@@ -122,14 +122,14 @@ test('a process does not end while ready() is undecided', async (t) => {
 test('maxWaitMs bounds how long an order waits for the first check', async (t) => {
   const exchange = await openExchange(t, { [QUERY_API]: silent });
   const gate = openGate(t, exchange.baseURL, { maxWaitMs: 30, timeoutMs: 60000 });
-  const refusal = await gate.admit('POST', ORDER).catch((error) => error);
+  const refusal = await gate.admit('POST', CREATE).catch((error) => error);
   assert.ok(refusal instanceof BybitGateError);
   assert.deepEqual([refusal.state, refusal.reason, refusal.sent], ['checking', null, false]);
   assert.match(refusal.message, /^Order not sent: the first check of the API key has no result after 30 ms/);
   assert.equal(gate.state, 'checking', 'the check goes on');
   // What takes risk away does not wait at all, and neither does a read.
   await gate.admit('POST', '/v5/order/cancel');
-  await gate.admit('POST', ORDER, { params: { category: 'linear', reduceOnly: true } });
+  await gate.admit('POST', CREATE, { params: { category: 'linear', reduceOnly: true } });
   await gate.admit('GET', '/v5/order/realtime');
 });
 
@@ -140,7 +140,7 @@ test('an order that waits passes as soon as the check has proven the key', async
   const answer = exchange.answers[QUERY_API];
   exchange.answers[QUERY_API] = (outgoing) => held.push(outgoing);
   const gate = openGate(t, exchange.baseURL, { maxWaitMs: 600000 });
-  const order = gate.admit('POST', ORDER);
+  const order = gate.admit('POST', CREATE);
   await until(() => held.length === 1);
   answer(held[0], /** @type {any} */ (null));
   await order;
@@ -152,7 +152,7 @@ test('an order of a gate whose first check failed is refused at once, until the 
   const gate = openGate(t, exchange.baseURL, { retry: SLOW });
   await assert.rejects(gate.ready(), { category: 'no-verdict' });
   const asked = exchange.asked.length;
-  await assert.rejects(gate.admit('POST', ORDER), {
+  await assert.rejects(gate.admit('POST', CREATE), {
     state: 'checking',
     message: /^Order not sent: .*not verified yet/,
   });
@@ -190,11 +190,11 @@ test('closed tells its reason, on the event, the channel and the error of an ord
       message.map((one) => one.reason),
       [reason],
     );
-    const refusal = await gate.admit('POST', ORDER).catch((caught) => caught);
+    const refusal = await gate.admit('POST', CREATE).catch((caught) => caught);
     assert.deepEqual([refusal.reason, refusal.sent], [reason, false]);
     assert.deepEqual([refusal.toJSON().reason, refusal.toJSON().sent], [reason, false]);
     gate.close();
-    assert.equal((await gate.admit('POST', ORDER).catch((caught) => caught)).reason, 'shutdown');
+    assert.equal((await gate.admit('POST', CREATE).catch((caught) => caught)).reason, 'shutdown');
   }
 });
 
@@ -208,9 +208,9 @@ test('the message of a refused order stands alone', async (t) => {
   ]) {
     const gate = openGate(t, baseURL, { retry: SLOW });
     await gate.ready();
-    const error = classify({ retCode, retMsg }, { method: 'POST', endpoint: ORDER });
+    const error = classify({ retCode, retMsg }, { method: 'POST', endpoint: CREATE });
     for (let reply = 0; reply < 3; reply += 1) gate.report(error);
-    messages.push((await gate.admit('POST', ORDER).catch((caught) => caught)).message);
+    messages.push((await gate.admit('POST', CREATE).catch((caught) => caught)).message);
   }
   const [expired, permission, signature] = messages;
   assert.equal(expired, 'Order not sent: the API key was rejected (key-expired). Extend or recreate the key');

@@ -6,7 +6,7 @@ const crypto = require('node:crypto');
 const fs = require('node:fs');
 
 const { Signer } = require('../..');
-const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 /** @param {string | Uint8Array} payload */
 function expected(payload) {

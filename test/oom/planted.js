@@ -4,7 +4,7 @@
 
 const { SCENARIOS } = require('./scenarios');
 const { Signer } = require('../..');
-const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const right = /** @type {() => string} */ (SCENARIOS['signSync, a string']);
 

@@ -12,9 +12,8 @@ const { Worker } = require('node:worker_threads');
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../..');
 const { binding } = require('../../lib/crypto/backend');
-const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
+const { API_KEY, API_SECRET, NOW } = require('../support/fixtures.js');
 
-const NOW = 1_700_000_000_000;
 const LONG = 'é'.repeat(20_000);
 const PASSPHRASE = 'test-passphrase';
 

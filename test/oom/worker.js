@@ -5,6 +5,6 @@
 const { parentPort } = require('node:worker_threads');
 
 const { Signer } = require('../..');
-const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 parentPort?.postMessage(new Signer({ apiKey: API_KEY, apiSecret: API_SECRET }).signSync('payload'));

@@ -14,11 +14,11 @@ const { after, describe, test } = require('node:test');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { startSandbox } = require('../../lib/sandbox/index.js');
 const own = require('../..');
-const { CREATE, INFO, ORDER, rejection } = require('../support/clients/axios.js');
-const { KEY } = require('../support/diagnose/diagnose.js');
 const { loadSecondCopy } = require('../support/second-copy.js');
+const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const OTHER_BACKEND = own.backend.name === 'native' ? 'javascript' : 'native';
 const COPIES = { 'the same backend': undefined, 'the other backend': OTHER_BACKEND };
@@ -30,12 +30,6 @@ const signature = (secret, apiKey) =>
     .createHmac('sha256', secret)
     .update(`${REQUEST.timestamp}${apiKey}6000${REQUEST.query}`)
     .digest('hex');
-
-async function openSandbox(t) {
-  const sandbox = await startSandbox({ keys: [KEY] });
-  t.after(() => sandbox.close());
-  return sandbox;
-}
 
 for (const [title, backendName] of Object.entries(COPIES)) {
   describe(`two copies, ${title}`, () => {

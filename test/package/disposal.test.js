@@ -5,7 +5,8 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
-const { openLab, KEY } = require('../support/clients/axios.js');
+const { openLab } = require('../support/clients/axios.js');
+const { KEY } = require('../support/fixtures.js');
 
 test('a gate that is disposed of is closed for good, and lets nothing pass', async (t) => {
   const { sandbox, clock } = await openLab(t);

@@ -11,8 +11,9 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, BybitAuthError, Signer, classify } = require('../../lib/index.js');
-const { startSandbox } = require('../../lib/sandbox/index.js');
-const { CREATE, INFO, KEY, NOW, ORDER, rejection } = require('../support/clients/axios.js');
+const { CREATE, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const DAY_MS = 86_400_000;
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
@@ -46,12 +47,6 @@ const FAKES = {
     }
   },
 };
-
-async function openSandbox(t, options = {}) {
-  const sandbox = await startSandbox({ keys: [KEY], ...options });
-  t.after(() => sandbox.close());
-  return sandbox;
-}
 
 /** Clients of the sandbox, each a function that places an order. */
 function clientsOf(sandbox, options = {}) {

@@ -10,10 +10,10 @@ const { describe, test } = require('node:test');
 const { Worker } = require('node:worker_threads');
 
 const { backend } = require('../..');
-const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
 const effort = require('../support/effort');
 const { SEED } = require('../support/random');
 const { runChild } = require('../support/run-child');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const CHILD = path.join(__dirname, '..', 'support', 'package', 'workers-child.js');
 const ENDED = effort.rounds(8, 100);

@@ -11,6 +11,15 @@ const { startSandbox } = require('../../lib/sandbox/index.js');
 
 const NOW = 1_700_000_000_000;
 const KEY = { apiKey: 'test_api_key', secret: 'test_secret' };
+const INFO = '/v5/account/info';
+const ORDER = {
+  category: 'linear',
+  symbol: 'BTCUSDT',
+  side: 'Buy',
+  orderType: 'Limit',
+  qty: '0.01',
+  price: '50000',
+};
 
 function hmac(secret, payload) {
   return createHmac('sha256', secret).update(payload).digest('hex');
@@ -75,4 +84,4 @@ function post(base, path, body, options = {}) {
   return send(base, { method: 'POST', target: path, headers, body: bytes });
 }
 
-module.exports = { KEY, NOW, authHeaders, frozenSandbox, get, hmac, post, send };
+module.exports = { INFO, KEY, NOW, ORDER, authHeaders, frozenSandbox, get, hmac, post, send };

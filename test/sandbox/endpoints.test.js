@@ -4,16 +4,7 @@
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { KEY, NOW, frozenSandbox, get, post } = require('./client.js');
-
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.01',
-  price: '50000',
-};
+const { KEY, NOW, ORDER, frozenSandbox, get, post } = require('./client.js');
 
 /** Shorthands for one sandbox. */
 function client(sandbox) {

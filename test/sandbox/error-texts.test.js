@@ -5,9 +5,8 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { replies } = require('../../lib/sandbox/index.js');
-const { KEY, NOW, frozenSandbox, get, post, send } = require('./client.js');
+const { INFO, KEY, NOW, frozenSandbox, get, post, send } = require('./client.js');
 
-const INFO = '/v5/account/info';
 const TIME = '/v5/market/time';
 
 test('ready-made replies', async (t) => {

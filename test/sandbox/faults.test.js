@@ -5,18 +5,9 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { replies } = require('../../lib/sandbox/index.js');
-const { KEY, NOW, frozenSandbox, get, post, send } = require('./client.js');
+const { INFO, KEY, NOW, ORDER, frozenSandbox, get, post, send } = require('./client.js');
 
-const INFO = '/v5/account/info';
 const TIME = '/v5/market/time';
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.01',
-  price: '50000',
-};
 
 test('clockSkewMs moves the server clock everywhere', async (t) => {
   const sandbox = await frozenSandbox(t);

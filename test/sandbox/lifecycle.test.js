@@ -13,9 +13,8 @@ const { execFile } = require('node:child_process');
 const { generateKeyPairSync } = require('node:crypto');
 const { inspect, promisify } = require('node:util');
 const { environments, startSandbox } = require('../../lib/sandbox/index.js');
-const { KEY, NOW, authHeaders, frozenSandbox, get, post, send } = require('./client.js');
+const { INFO, KEY, NOW, authHeaders, frozenSandbox, get, post, send } = require('./client.js');
 
-const INFO = '/v5/account/info';
 const run = promisify(execFile);
 
 test('three environments on three ports of loopback', async (t) => {

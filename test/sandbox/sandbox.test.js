@@ -4,17 +4,7 @@
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { KEY, NOW, authHeaders, frozenSandbox, get, post, send } = require('./client.js');
-
-const INFO = '/v5/account/info';
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.01',
-  price: '50000',
-};
+const { INFO, KEY, NOW, ORDER, authHeaders, frozenSandbox, get, post, send } = require('./client.js');
 
 test('the known vector is accepted', async (t) => {
   const sandbox = await frozenSandbox(t);

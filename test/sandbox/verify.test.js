@@ -5,17 +5,7 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { constants, generateKeyPairSync, sign } = require('node:crypto');
-const { NOW, authHeaders, frozenSandbox, get, hmac, post, send } = require('./client.js');
-
-const INFO = '/v5/account/info';
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.01',
-  price: '50000',
-};
+const { INFO, NOW, ORDER, authHeaders, frozenSandbox, get, hmac, post, send } = require('./client.js');
 
 test('a wrong signature: 10004 with exactly the bytes that were signed', async (t) => {
   const sandbox = await frozenSandbox(t);

@@ -56,18 +56,9 @@ function login({ apiKey = KEY.apiKey, secret = KEY.secret, expires = NOW + 5000,
   return { op: 'auth', args: [apiKey, expires, signature] };
 }
 
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.01',
-  price: '50000',
-};
-
 /** An order on the trade channel. */
 function command(op, args, more = {}) {
   return { header: { 'X-BAPI-TIMESTAMP': `${NOW}` }, op, args: [args], ...more };
 }
 
-module.exports = { ORDER, command, connect, login, refusedUpgrade };
+module.exports = { command, connect, login, refusedUpgrade };

@@ -16,8 +16,8 @@ const { once } = require('node:events');
 const { inspect, promisify } = require('node:util');
 const WebSocket = require('ws');
 const { replies, startSandbox } = require('../../lib/sandbox/index.js');
-const { KEY, NOW, frozenSandbox, get, send } = require('./client.js');
-const { ORDER, command, connect, login, refusedUpgrade } = require('./websocket-client.js');
+const { KEY, NOW, ORDER, frozenSandbox, get, send } = require('./client.js');
+const { command, connect, login, refusedUpgrade } = require('./websocket-client.js');
 
 const run = promisify(execFile);
 const SANDBOX = path.dirname(require.resolve('../../lib/sandbox/index.js'));

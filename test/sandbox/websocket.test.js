@@ -6,8 +6,8 @@ const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { generateKeyPairSync, sign } = require('node:crypto');
 const { inspect } = require('node:util');
-const { KEY, NOW, frozenSandbox, get, post } = require('./client.js');
-const { ORDER, command, connect, login, refusedUpgrade } = require('./websocket-client.js');
+const { KEY, NOW, ORDER, frozenSandbox, get, post } = require('./client.js');
+const { command, connect, login, refusedUpgrade } = require('./websocket-client.js');
 
 const open = (t, sandbox, path, environment = 'mainnet') =>
   connect(t, `${sandbox.webSocketUrls[environment]}${path}`);

@@ -2,7 +2,8 @@
 
 /** Hosts: web sites in the place of the API, environments that are mixed up, paths that do not exist. */
 
-const { INFO, KEY, READ, WRONG_SECRET } = require('../support/scenarios/world.js');
+const { KEY, READ, WRONG_SECRET } = require('../support/scenarios/world.js');
+const { INFO } = require('../support/fixtures.js');
 
 const PAGE = '<!DOCTYPE html><html><head><title>Bybit</title></head><body><div id="app"></div></body></html>';
 const web = { httpStatus: 200, headers: { 'Content-Type': 'text/html' }, body: PAGE };

@@ -3,7 +3,8 @@
 /** What stands in front of the exchange, and what happens on the way: none of it says anything about the key. */
 
 const { replies } = require('../../lib/sandbox/index.js');
-const { CREATE, READ, WRITE } = require('../support/scenarios/world.js');
+const { READ, WRITE } = require('../support/scenarios/world.js');
+const { CREATE } = require('../support/fixtures.js');
 
 const HTML = { 'Content-Type': 'text/html' };
 const next = (nextReply) => ({ faults: { nextReply } });

@@ -2,7 +2,8 @@
 
 /** What a key may do. */
 
-const { CREATE, KEY, ORDER, WRITE } = require('../support/scenarios/world.js');
+const { KEY, WRITE } = require('../support/scenarios/world.js');
+const { CREATE, ORDER } = require('../support/fixtures.js');
 
 const having = (fields) => ({ keys: [{ ...KEY, ...fields }] });
 const order = (category) => ({ method: 'POST', path: CREATE, body: { ...ORDER, category } });

@@ -5,16 +5,8 @@
  * first of them signs and sends the same, with a secret that is not the key's.
  */
 
-const {
-  CREATE,
-  KEY,
-  ORDER,
-  OTHER_KEY,
-  READ,
-  WRITE,
-  WRONG_SECRET,
-  rsaPair,
-} = require('../support/scenarios/world.js');
+const { KEY, OTHER_KEY, READ, WRITE, WRONG_SECRET, rsaPair } = require('../support/scenarios/world.js');
+const { CREATE, ORDER } = require('../support/fixtures.js');
 
 const BODY = JSON.stringify(ORDER);
 const REALTIME = '/v5/order/realtime';

@@ -2,7 +2,8 @@
 
 /** Logins and orders over the WebSocket doors of the sandbox. */
 
-const { DAY, HOUR, KEY, ORDER, WRONG_SECRET } = require('../support/scenarios/world.js');
+const { DAY, HOUR, KEY, WRONG_SECRET } = require('../support/scenarios/world.js');
+const { ORDER } = require('../support/fixtures.js');
 
 const PRIVATE = { stream: '/v5/private' };
 const TRADE = { stream: '/v5/trade' };

@@ -10,7 +10,8 @@ const { describe, test } = require('node:test');
 const { inspect } = require('node:util');
 
 const { BybitCredentialError, Signer } = require('../..');
-const { API_KEY, API_SECRET, detachedView } = require('../support/credentials/credentials');
+const { detachedView } = require('../support/credentials/credentials');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const WRONG_TYPE = { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' };
 const WRONG_VALUE = { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' };

@@ -15,10 +15,11 @@ const axios = require('axios');
 
 const { BybitCredentialError, Signer, validateCredentials } = require('../..');
 const { attach } = require('../../lib/axios');
-const { startSandbox } = require('../../lib/sandbox');
-const { API_KEY, API_SECRET, detachedView } = require('../support/credentials/credentials');
+const { detachedView } = require('../support/credentials/credentials');
 const { rounds } = require('../support/effort');
 const { PASSPHRASE, badKeys, formsOf, newPair } = require('../support/crypto/rsa-keys');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const PAIR = newPair(2048);
 /** A key of 4096 bits takes seconds to make. */
@@ -315,8 +316,7 @@ describe('what is no RSA private key is named', () => {
 });
 
 test('the sandbox accepts what an RSA signer signs through axios', async (t) => {
-  const sandbox = await startSandbox({ keys: [{ apiKey: API_KEY, publicKey: PAIR.publicKey }] });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { keys: [{ apiKey: API_KEY, publicKey: PAIR.publicKey }] });
   const signer = newSigner({ privateKey: PAIR.privateKey });
   const bot = attach(axios.create({ baseURL: sandbox.urls.mainnet }), { signer });
   const { data } = await bot.get('/v5/account/info');

@@ -8,11 +8,12 @@ const { describe, test } = require('node:test');
 const { inspect } = require('node:util');
 
 const { Signer } = require('../..');
-const { API_SECRET, detachedView } = require('../support/credentials/credentials');
+const { detachedView } = require('../support/credentials/credentials');
 const { SEED, seededRandom } = require('../support/random');
 const { rounds } = require('../support/effort');
 const { newPair } = require('../support/crypto/rsa-keys');
 const { runChild } = require('../support/run-child');
+const { API_SECRET } = require('../support/fixtures.js');
 
 const WRONG_TYPE = { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' };
 const OUT_OF_RANGE = { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' };

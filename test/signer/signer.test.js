@@ -5,8 +5,9 @@ const crypto = require('node:crypto');
 const { describe, test } = require('node:test');
 
 const { Signer } = require('../..');
-const { API_KEY, API_SECRET, detachedView } = require('../support/credentials/credentials');
+const { detachedView } = require('../support/credentials/credentials');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const TIMESTAMP = 1700000000000;
 const DESTROYED = { name: 'Error', code: 'ERR_BYBIT_SIGNER_DESTROYED' };

@@ -18,9 +18,9 @@ const {
 } = require('../../lib/index.js');
 const { replies, startSandbox } = require('../../lib/sandbox/index.js');
 const { runChild } = require('../support/run-child.js');
-const { ORDER, connect, refusedUpgrade } = require('../sandbox/websocket-client.js');
+const { connect, refusedUpgrade } = require('../sandbox/websocket-client.js');
+const { KEY, ORDER } = require('../support/fixtures.js');
 
-const KEY = { apiKey: 'madeUpApiKey000001', secret: 'notARealSecretNotARealSecretNotAReal' };
 const WRONG_SECRET = 'notTheRightSecretNotTheRightSecret12';
 const SOCKETS = /** @type {const} */ ([
   ['/v5/private', 'websocket'],

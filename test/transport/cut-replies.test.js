@@ -10,9 +10,9 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, Signer, classify } = require('../../lib/index.js');
-const { CREATE, ORDER, rejection } = require('../support/clients/axios.js');
-const { KEY } = require('../support/diagnose/diagnose.js');
 const { serve } = require('../support/serve.js');
+const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 for (const status of [200, 401, 403, 451, 500]) {
   test(`a body with status ${status} breaks off: no verdict, and the gate stays as it is`, async (t) => {

@@ -16,12 +16,11 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, BybitApiError, BybitGateError, ServerClock, Signer } = require('../../lib/index.js');
-const { startSandbox } = require('../../lib/sandbox/index.js');
-const { KEY } = require('../support/diagnose/diagnose.js');
-const { CREATE, ORDER, rejection } = require('../support/clients/axios.js');
 const { serve } = require('../support/serve.js');
+const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
-const INFO = '/v5/account/info';
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 
 /** The ways to send: each adapter of axios, and createFetch. */
@@ -99,8 +98,7 @@ for (const way of Object.keys(WAYS)) {
   });
 
   test(`${way}: leaveBy that has passed, and one that passes while the gate checks`, async (t) => {
-    const sandbox = await startSandbox({ keys: [KEY], faults: { latencyMs: 50 } });
-    t.after(() => sandbox.close());
+    const sandbox = await openSandbox(t, { keys: [KEY], faults: { latencyMs: 50 } });
     const signer = newSigner();
     const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, environment: 'mainnet' });
     t.after(() => gate.close());

@@ -14,19 +14,18 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
-const { startSandbox } = require('../../lib/sandbox/index.js');
-const { KEY } = require('../support/diagnose/diagnose.js');
-const { CREATE, ORDER, rejection } = require('../support/clients/axios.js');
 const pools = require('../support/pool.js');
 const { forkSandbox } = require('../support/sandbox-child.js');
+const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 /** ms; a request that was signed longer ago than this is refused. */
 const WINDOW = 1000;
 
 /** A bot with a gate that is open, and one idle connection to the sandbox. */
 async function openDesk(t, { agent = {}, host = '127.0.0.1', options = {}, faults = {} } = {}) {
-  const sandbox = await startSandbox({ keys: [KEY] });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { keys: [KEY] });
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const baseURL = sandbox.urls.mainnet.replace('127.0.0.1', host);
   const needs = ['POST /v5/order/create?category=linear'];
@@ -219,8 +218,7 @@ for (const [what, stepMs] of [
   test(`the wall clock and the exchange's jump ${what}: no order is lost`, async (t) => {
     let jumpMs = 0;
     const wall = { now: () => Date.now() + jumpMs };
-    const sandbox = await startSandbox({ keys: [KEY], now: wall.now });
-    t.after(() => sandbox.close());
+    const sandbox = await openSandbox(t, { keys: [KEY], now: wall.now });
     const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
     const baseURL = sandbox.urls.mainnet;
     const clock = new ServerClock({ baseURL, wall }).start();
@@ -242,8 +240,7 @@ for (const [what, stepMs] of [
   test(`only the wall clock is set ${what}: no order is lost`, async (t) => {
     let jumpMs = 0;
     const wall = { now: () => Date.now() + jumpMs };
-    const sandbox = await startSandbox({ keys: [KEY] });
-    t.after(() => sandbox.close());
+    const sandbox = await openSandbox(t, { keys: [KEY] });
     const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
     const baseURL = sandbox.urls.mainnet;
     const clock = new ServerClock({ baseURL, wall }).start();

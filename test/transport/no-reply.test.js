@@ -10,9 +10,9 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { Signer } = require('../../lib/index.js');
-const { CREATE, ORDER, rejection } = require('../support/clients/axios.js');
-const { KEY } = require('../support/diagnose/diagnose.js');
 const { serve } = require('../support/serve.js');
+const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 

@@ -15,8 +15,9 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { ServerClock, Signer } = require('../../lib/index.js');
-const { CREATE, INFO, KEY, ORDER, rejection } = require('../support/clients/axios.js');
 const { serve } = require('../support/serve.js');
+const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 const botOf = (baseURL, options, config) =>

@@ -8,8 +8,9 @@ const axios = require('axios');
 const { attach, detach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, Signer } = require('../../lib/index.js');
-const { startSandbox } = require('../../lib/sandbox/index.js');
-const { CREATE, INFO, ORDER, rejection } = require('../support/clients/axios.js');
+const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const ALICE = { apiKey: 'aliceKey0000000001', secret: 'secret-of-alice-000000000000000000000' };
 const BOB = { apiKey: 'bobKey000000000001', secret: 'secret-of-bob-00000000000000000000000' };
@@ -17,8 +18,7 @@ const signerOf = ({ apiKey, secret }) => new Signer({ apiKey, apiSecret: secret 
 const KEY_HEADER = 'X-BAPI-API-KEY';
 
 async function open(t) {
-  const sandbox = await startSandbox({ keys: [ALICE, BOB] });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { keys: [ALICE, BOB] });
   const baseURL = sandbox.urls.mainnet;
   return {
     sandbox,

@@ -14,7 +14,6 @@ const {
   respacedBody,
   sortedQuery,
 } = require('../../lib/crypto/node-backend/request-variants');
-const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
 const { native, withoutComparison } = require('../credentials/inputs');
 const { PRIVATE_KEY } = require('../support/crypto/native-calls');
 const { rounds } = require('../support/effort');
@@ -22,6 +21,7 @@ const { settings } = require('../support/properties');
 const { EXAMPLES } = require('../support/validate/examples');
 const { HEADERS, NOW, UTF8, body, method, mutated, textOf, url } = require('../support/validate/inputs');
 const { RSA_SIGNER } = require('../support/validate/request-maker');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const fallback = createFallback();
 const [HMAC, RSA] = ['createSigner', 'createRsaSigner'].map((create) => {

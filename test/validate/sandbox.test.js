@@ -8,18 +8,11 @@ const axios = require('axios');
 
 const { Signer, validateRequest } = require('../..');
 const { attach } = require('../../lib/axios');
-const { startSandbox } = require('../../lib/sandbox');
-const { API_KEY, API_SECRET } = require('../support/credentials/credentials');
 const { BODY, HMAC_SIGNER, request } = require('../support/validate/request-maker');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 describe('what the sandbox says', () => {
-  /** @param {any} t */
-  async function openSandbox(t) {
-    const sandbox = await startSandbox({ keys: [{ apiKey: API_KEY, secret: API_SECRET }] });
-    t.after(() => sandbox.close());
-    return sandbox;
-  }
-
   /** @param {any} sent @param {any} [options] */
   async function answerOf(sent, options = {}) {
     const { method, url, headers, body } = sent;

@@ -10,10 +10,11 @@ const axios = require('axios');
 
 const { Signer, backend, validateRequest } = require('../..');
 const { REQUEST_FINDINGS } = require('../../lib/validate/findings');
-const { API_KEY, API_SECRET, detachedView } = require('../support/credentials/credentials');
+const { detachedView } = require('../support/credentials/credentials');
 const { THOROUGH } = require('../support/effort');
 const { EXAMPLES } = require('../support/validate/examples');
 const { BODY, GET_URL, HMAC_SIGNER, NOW, RSA_SIGNER, request } = require('../support/validate/request-maker');
+const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const DOCUMENT = path.join(__dirname, '..', '..', 'docs', 'request.md');
 

@@ -7,11 +7,11 @@ const { accountModeOf, RULES } = require('../../lib/venues/bybit/account-types')
 const { boundAddresses, expiryOf } = require('../../lib/venues/bybit/key-info');
 const { classify } = require('../../lib/classify');
 const { NOW, frozenSandbox, get, post } = require('../sandbox/client.js');
+const { CREATE } = require('../support/fixtures.js');
 
 const UNIFIED = { uta: 1 };
 const CLASSIC = { uta: 0 };
 const WALLET = '/v5/account/wallet-balance';
-const ORDER = '/v5/order/create';
 
 describe('whether the account fits', () => {
   // [key information, method, path, params, fits]
@@ -24,11 +24,11 @@ describe('whether the account fits', () => {
     [CLASSIC, 'GET', WALLET, { accountType: 'CONTRACT' }, true],
     [UNIFIED, 'GET', WALLET, { accountType: 'CONTRACT' }, null],
     [UNIFIED, 'GET', WALLET, new URLSearchParams('accountType=SPOT'), false],
-    [CLASSIC, 'POST', ORDER, { category: 'option' }, false],
-    [UNIFIED, 'POST', ORDER, { category: 'option' }, true],
-    [CLASSIC, 'POST', ORDER, { category: 'linear' }, true],
+    [CLASSIC, 'POST', CREATE, { category: 'option' }, false],
+    [UNIFIED, 'POST', CREATE, { category: 'option' }, true],
+    [CLASSIC, 'POST', CREATE, { category: 'linear' }, true],
     [CLASSIC, 'POST', 'order.create', { category: 'option' }, false],
-    [CLASSIC, 'POST', ORDER, {}, null],
+    [CLASSIC, 'POST', CREATE, {}, null],
     [CLASSIC, 'GET', '/v5/account/collateral-info', {}, false],
     [CLASSIC, 'GET', '/v5/spot-margin-trade/data', {}, false],
     [UNIFIED, 'POST', '/v5/spot-cross-margin-trade/loan', {}, false],
@@ -85,7 +85,7 @@ test('the sandbox refuses what the table says does not fit', async (t) => {
   const requests = [
     ['GET', WALLET, { accountType: 'UNIFIED' }],
     ['GET', WALLET, { accountType: 'SPOT' }],
-    ['POST', ORDER, { category: 'option', symbol: 'BTC-1', side: 'Buy', orderType: 'Market', qty: '1' }],
+    ['POST', CREATE, { category: 'option', symbol: 'BTC-1', side: 'Buy', orderType: 'Market', qty: '1' }],
   ];
   for (const [method, path, params] of requests) {
     const { json } =

@@ -17,20 +17,11 @@ const WebSocket = require('ws');
 const { attach } = require('../../../lib/axios.js');
 const { AuthGate, ServerClock, Signer, diagnose } = require('../../../lib/index.js');
 const { newExchange, placeOrder } = require('../support/exchange.js');
-const { KEY } = require('../support/failures.js');
 const { HandMadeClient } = require('./by-hand.js');
+const { CREATE, KEY, ORDER } = require('../../support/fixtures.js');
 
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-};
 const UNIFIED = { accountType: 'UNIFIED' };
 const BALANCE = '/v5/account/wallet-balance';
-const CREATE = '/v5/order/create';
 const REALTIME = '/v5/order/realtime';
 const QUIET = { trace() {}, info() {}, error() {} };
 
@@ -190,4 +181,4 @@ async function prepare() {
   ({ sha256: noble } = await import(require.resolve('@noble/hashes/sha2.js')));
 }
 
-module.exports = { BALANCE, CONTENDERS: [ours, bybit, unified, byHand], CREATE, prepare };
+module.exports = { BALANCE, CONTENDERS: [ours, bybit, unified, byHand], prepare };

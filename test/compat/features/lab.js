@@ -6,7 +6,7 @@ const { pbkdf2 } = require('node:crypto');
 const http = require('node:http');
 const { inspect, promisify } = require('node:util');
 const { startSandbox } = require('../../../lib/sandbox/index.js');
-const { KEY } = require('../support/failures.js');
+const { KEY } = require('../../support/fixtures.js');
 
 const POOL_SIZE = Number(process.env.UV_THREADPOOL_SIZE ?? 4);
 const LONG_JOB_ROUNDS = 200_000;

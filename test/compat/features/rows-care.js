@@ -1,10 +1,10 @@
 'use strict';
 
-const { KEY } = require('../support/failures.js');
 const { replies } = require('../../../lib/sandbox/index.js');
-const { BALANCE, CREATE } = require('./contenders.js');
+const { BALANCE } = require('./contenders.js');
 const { outcomeOf, viewsOf } = require('./lab.js');
 const { countCell, no, partly, yes } = require('./cells.js');
+const { CREATE, KEY } = require('../../support/fixtures.js');
 
 const { apiKey, secret } = KEY;
 const BAD_CREDENTIALS = [

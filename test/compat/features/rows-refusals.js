@@ -1,9 +1,9 @@
 'use strict';
 
 const { replies } = require('../../../lib/sandbox/index.js');
-const { KEY, OTHER_SECRET } = require('../support/failures.js');
 const { outcomeOf, signalsOf, viewsOf } = require('./lab.js');
 const { countCell, no, partly, yes } = require('./cells.js');
+const { KEY, OTHER_SECRET } = require('../../support/fixtures.js');
 
 const replace = (changes) => (sandbox) => sandbox.addKey({ ...KEY, ...changes });
 const answer = (everyReply) => (sandbox) => sandbox.set({ everyReply });

@@ -1,9 +1,9 @@
 'use strict';
 
 const { generateKeyPairSync } = require('node:crypto');
-const { KEY } = require('../support/failures.js');
 const { eventually, outcomeOf, waitsForPool } = require('./lab.js');
 const { countCell, no, partly, yes } = require('./cells.js');
+const { KEY } = require('../../support/fixtures.js');
 
 /** Values that a careless way from parameters to a URL spells in two ways. */
 const HOSTILE = [

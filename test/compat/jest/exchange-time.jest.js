@@ -3,7 +3,8 @@
 /* global afterAll, afterEach, beforeAll, expect, jest, test */
 const { createServer } = require('node:http');
 const { setTimeout: delay } = require('node:timers/promises');
-const { CREATE, KEY, ORDER, bybit, newBot, newSigner, startSandbox } = require('./lab.js');
+const { bybit, newBot, newSigner, startSandbox } = require('./lab.js');
+const { CREATE, KEY, MARKET_ORDER } = require('../../support/fixtures.js');
 
 const DAY_MS = 86_400_000;
 const ONLY_DATE = {
@@ -36,7 +37,7 @@ test.each([
   let steps = 0;
   clock.on('step', () => (steps += 1));
   const bot = newBot(sandbox, { signer, clock, gate });
-  const order = async () => expect((await bot.post(CREATE, ORDER)).data.retCode).toBe(0);
+  const order = async () => expect((await bot.post(CREATE, MARKET_ORDER)).data.retCode).toBe(0);
   await order();
   jest.useFakeTimers(fakes);
   for (const moveMs of [0, DAY_MS, 1000]) {
@@ -63,7 +64,7 @@ test('clock, gate and order end when an exchange never replies', async () => {
   const bot = newBot({ urls: { mainnet: baseURL } }, { signer, replyMs: 50 });
   await expect(clock.sync()).rejects.toThrow();
   await expect(gate.ready()).rejects.toThrow();
-  await expect(bot.post(CREATE, ORDER)).rejects.toMatchObject({ sent: true });
+  await expect(bot.post(CREATE, MARKET_ORDER)).rejects.toMatchObject({ sent: true });
   gate.close();
   server.closeAllConnections();
   server.close();

@@ -1,7 +1,8 @@
 'use strict';
 
 /* global afterAll, afterEach, beforeAll, describe, expect, jest, test */
-const { JOBS, KEY, TRIPS, startSandbox } = require('./lab.js');
+const { JOBS, TRIPS, startSandbox } = require('./lab.js');
+const { KEY } = require('../../support/fixtures.js');
 
 const DAY_MS = 86_400_000;
 /** What useFakeTimers() gets. */

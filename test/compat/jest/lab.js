@@ -8,11 +8,7 @@ const { createFetch } = require('../../../lib/fetch.js');
 // Each name is loaded when it is first used, which can be after jest.resetModules().
 const bybit = { ...require('../../../lib/index.js') };
 const { startSandbox } = require('../../../lib/sandbox/index.js');
-
-const KEY = { apiKey: 'test_api_key', secret: 'test_secret' };
-const INFO = '/v5/account/info';
-const CREATE = '/v5/order/create';
-const ORDER = { category: 'linear', symbol: 'BTCUSDT', side: 'Buy', orderType: 'Market', qty: '0.001' };
+const { CREATE, INFO, KEY, MARKET_ORDER } = require('../../support/fixtures.js');
 
 const newSigner = () => new bybit.Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 
@@ -42,25 +38,26 @@ const JOBS = {
 /** What asks the exchange; each entry resolves to a retCode. */
 const TRIPS = {
   'a read by axios': async (sandbox) => (await newBot(sandbox).get(INFO)).data.retCode,
-  'an order by axios': async (sandbox) => (await newBot(sandbox).post(CREATE, ORDER)).data.retCode,
+  'an order by axios': async (sandbox) => (await newBot(sandbox).post(CREATE, MARKET_ORDER)).data.retCode,
   'an order by axios, with a clock': async (sandbox) => {
     const clock = new bybit.ServerClock({ baseURL: sandbox.urls.mainnet });
     await clock.sync();
-    return (await newBot(sandbox, { clock }).post(CREATE, ORDER)).data.retCode;
+    return (await newBot(sandbox, { clock }).post(CREATE, MARKET_ORDER)).data.retCode;
   },
   'an order by axios, with a gate': async (sandbox) => {
     const signer = newSigner();
     const gate = new bybit.AuthGate({ signer, baseURL: sandbox.urls.mainnet });
     try {
-      return (await newBot(sandbox, { signer, gate }).post(CREATE, ORDER)).data.retCode;
+      return (await newBot(sandbox, { signer, gate }).post(CREATE, MARKET_ORDER)).data.retCode;
     } finally {
       gate.close();
     }
   },
   'an order by fetch': async (sandbox) => {
     const send = createFetch({ signer: newSigner(), baseURL: sandbox.urls.mainnet });
-    return (await (await send(CREATE, { method: 'POST', body: JSON.stringify(ORDER) })).json()).retCode;
+    return (await (await send(CREATE, { method: 'POST', body: JSON.stringify(MARKET_ORDER) })).json())
+      .retCode;
   },
 };
 
-module.exports = { CREATE, INFO, JOBS, KEY, ORDER, TRIPS, bybit, newBot, newSigner, startSandbox };
+module.exports = { JOBS, TRIPS, bybit, newBot, newSigner, startSandbox };

@@ -3,7 +3,8 @@
 /* global afterAll, beforeAll, expect, jest, test */
 
 jest.useFakeTimers();
-const { JOBS, KEY, TRIPS, startSandbox } = require('./lab.js');
+const { JOBS, TRIPS, startSandbox } = require('./lab.js');
+const { KEY } = require('../../support/fixtures.js');
 
 let sandbox;
 beforeAll(async () => {

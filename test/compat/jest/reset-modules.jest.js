@@ -5,10 +5,11 @@ const before = require('./lab.js');
 
 jest.resetModules();
 const after = require('./lab.js');
+const { CREATE, KEY, MARKET_ORDER } = require('../../support/fixtures.js');
 
 let sandbox;
 beforeAll(async () => {
-  sandbox = await before.startSandbox({ keys: [before.KEY] });
+  sandbox = await before.startSandbox({ keys: [KEY] });
 });
 afterAll(() => sandbox.close());
 
@@ -26,7 +27,7 @@ test.each([
     expect(signer).toBeInstanceOf(other.bybit.Signer);
     const gate = new bybit.AuthGate({ signer, baseURL: sandbox.urls.mainnet });
     const bot = other.newBot(sandbox, { signer, gate });
-    expect((await bot.post(other.CREATE, other.ORDER)).data.retCode).toBe(0);
+    expect((await bot.post(CREATE, MARKET_ORDER)).data.retCode).toBe(0);
     gate.close();
     const batch = await other.bybit.Signer.signAll([signer, other.newSigner()], {
       query: 'a=1',

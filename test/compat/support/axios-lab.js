@@ -13,19 +13,8 @@ const os = require('node:os');
 const path = require('node:path');
 const { attach } = require('../../../lib/axios.js');
 const { Signer } = require('../../../lib/index.js');
-const { startSandbox } = require('../../../lib/sandbox/index.js');
-
-const KEY = Object.freeze({ apiKey: 'testKey00000000001', secret: 'test-secret-of-thirty-six-characters' });
-const INFO = '/v5/account/info';
-const CREATE = '/v5/order/create';
-const ORDER = Object.freeze({
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-});
+const { CREATE, KEY } = require('../../support/fixtures.js');
+const { openSandbox } = require('../../support/open-sandbox.js');
 
 /** The versions that are tested, by the names under which they are installed. */
 const VERSIONS = Object.freeze(
@@ -74,9 +63,8 @@ async function listen(t, server, ...where) {
 }
 
 /** A sandbox that ends with the test, with a signer of a key that it knows. */
-async function openLab(t, { keys = [KEY], ...options } = {}) {
-  const sandbox = await startSandbox({ keys, ...options });
-  t.after(() => sandbox.close());
+async function openLab(t, options = {}) {
+  const sandbox = await openSandbox(t, options);
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const baseURL = sandbox.urls.mainnet;
   return {
@@ -157,28 +145,4 @@ async function openProxy(t) {
   return { seen, port, url: `http://127.0.0.1:${port}` };
 }
 
-/** What a promise is rejected with. */
-async function rejection(promise) {
-  const outcome = await promise.then(
-    (value) => ({ value }),
-    (error) => ({ error }),
-  );
-  if ('error' in outcome) return outcome.error;
-  throw new Error('the promise was fulfilled');
-}
-
-module.exports = {
-  CREATE,
-  INFO,
-  KEY,
-  NEWEST,
-  ORDER,
-  VERSIONS,
-  attachWith,
-  listen,
-  openLab,
-  openProxy,
-  openTls,
-  rejection,
-  relayTo,
-};
+module.exports = { NEWEST, VERSIONS, attachWith, listen, openLab, openProxy, openTls, relayTo };

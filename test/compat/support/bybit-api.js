@@ -4,18 +4,10 @@
 
 const { AuthGate, Signer } = require('../../../lib/index.js');
 const { createSignMessage } = require('../../../lib/bybit-api.js');
-const { KEY, openSandbox } = require('./failures.js');
+const { CREATE, KEY, ORDER } = require('../../support/fixtures.js');
+const { openSandbox } = require('../../support/open-sandbox.js');
 
 const TRADE = 'v5PrivateTrade';
-const CREATE = '/v5/order/create';
-const ORDER = Object.freeze({
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-});
 const QUIET = Object.freeze({ trace() {}, info() {}, error() {} });
 
 /** Newest first; the last one is the oldest that attach() supports. */
@@ -101,8 +93,6 @@ const arrived = (sandbox) =>
   sandbox.requests.filter(({ path }) => path === CREATE).length + verdicts(sandbox, 'order.create').length;
 
 module.exports = {
-  CREATE,
-  ORDER,
   TRADE,
   VERSIONS,
   accepted,

@@ -5,7 +5,7 @@
 const http = require('node:http');
 /** Another version in a process that tests that one. */
 const ccxt = require(process.env.COMPAT_CCXT ?? 'ccxt');
-const { KEY } = require('./failures.js');
+const { KEY } = require('../../support/fixtures.js');
 
 const SYMBOL = 'BTC/USDT:USDT';
 

@@ -5,17 +5,8 @@
 const assert = require('node:assert/strict');
 const { inspect } = require('node:util');
 const { BybitAuthError, BybitRateLimitError } = require('../../../lib/index.js');
-const { replies, startSandbox } = require('../../../lib/sandbox/index.js');
-
-const KEY = Object.freeze({ apiKey: 'testKey00000000001', secret: 'test-secret-of-thirty-six-characters' });
-const OTHER_SECRET = 'another-secret-of-36-characters-0000';
-
-/** A sandbox that ends with the test. */
-async function openSandbox(t, { keys = [KEY], ...options } = {}) {
-  const sandbox = await startSandbox({ keys, ...options });
-  t.after(() => sandbox.close());
-  return sandbox;
-}
+const { replies } = require('../../../lib/sandbox/index.js');
+const { KEY, OTHER_SECRET } = require('../../support/fixtures.js');
 
 const replaceKey = (changes) => (sandbox) => sandbox.addKey({ ...KEY, ...changes });
 const fault = (faults) => (sandbox) => sandbox.set(faults);
@@ -163,14 +154,4 @@ function assertDiscreet(thing, hidden = [KEY.apiKey, KEY.secret, OTHER_SECRET]) 
   }
 }
 
-/** What a promise is rejected with. */
-async function rejection(promise) {
-  const outcome = await promise.then(
-    (value) => ({ value }),
-    (error) => ({ error }),
-  );
-  if ('error' in outcome) return outcome.error;
-  throw new Error('the promise was fulfilled');
-}
-
-module.exports = { FAILURES, KEY, OTHER_SECRET, assertDiscreet, assertTyped, openSandbox, rejection };
+module.exports = { FAILURES, assertDiscreet, assertTyped };

@@ -6,9 +6,9 @@ const http = require('node:http');
 const undici = require('undici');
 const undici6 = require('undici-6');
 const lib = require('../../../lib/index.js');
-const { CREATE, INFO, ORDER } = require('../../support/clients/axios.js');
 const { openFetchLab } = require('../../support/clients/fetch.js');
 const { listen, openProxy } = require('./axios-lab.js');
+const { CREATE, ORDER } = require('../../support/fixtures.js');
 
 /** From undici 8 on, which Node.js 26 has, fetch cannot use a dispatcher of undici 6: "invalid onError method". */
 const IS_OLD_FETCH = Number(process.versions.undici.split('.')[0]) < 8;
@@ -133,14 +133,9 @@ async function openUndiciLab(t, { library, fetch }, makeDispatcher) {
 
 const order = (more = {}) => ({ method: 'POST', body: JSON.stringify({ ...ORDER, ...more }) });
 
-/** @param {() => boolean} condition */
-async function until(condition) {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
-}
-
 /** Time for what must not happen: several turns of the event loop, with what they bring by loopback. */
 async function settleDown() {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-module.exports = { CREATE, FETCHES, INFO, QUEUES, openUndiciLab, order, settleDown, until };
+module.exports = { FETCHES, QUEUES, openUndiciLab, order, settleDown };

@@ -7,8 +7,8 @@ const path = require('node:path');
 const vm = require('node:vm');
 
 const here = require('../../..');
-const { API_KEY, API_SECRET } = require('../../support/credentials/credentials');
 const { expected, newSigner, runStage } = require('../stage');
+const { API_KEY, API_SECRET } = require('../../support/fixtures.js');
 
 const credentials = { apiKey: API_KEY, apiSecret: API_SECRET };
 

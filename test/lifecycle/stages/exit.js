@@ -3,8 +3,8 @@
 /** Leaves the process with jobs of one kind under way. argv: how many turns of which kind to wait before. */
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../../..');
-const { API_KEY, API_SECRET } = require('../../support/credentials/credentials');
 const { newSigner, runStage, say } = require('../stage');
+const { API_KEY, API_SECRET } = require('../../support/fixtures.js');
 
 const pem = /** @type {string} */ (process.env.TEST_PRIVATE_KEY);
 const hmac = newSigner();

@@ -5,7 +5,7 @@
 const { parentPort, workerData } = require('node:worker_threads');
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../../..');
-const { API_KEY, API_SECRET } = require('../../support/credentials/credentials');
+const { API_KEY, API_SECRET } = require('../../support/fixtures.js');
 
 const hmac = new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
 const url = 'https://api.bybit.com/v5/order/create';

@@ -7,9 +7,9 @@ const crypto = require('node:crypto');
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../../..');
 const { binding } = require('../../../lib/crypto/backend');
-const { API_KEY, API_SECRET } = require('../../support/credentials/credentials');
 const { newPair } = require('../../support/crypto/rsa-keys');
 const { collectGarbage, expected, newSigner, runStage } = require('../stage');
+const { API_KEY, API_SECRET } = require('../../support/fixtures.js');
 
 const MEBIBYTE = 2 ** 20;
 

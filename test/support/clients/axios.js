@@ -11,28 +11,13 @@ const http = require('node:http');
 const axios = require('axios');
 const { attach } = require('../../../lib/axios.js');
 const { Signer } = require('../../../lib/index.js');
-const { startSandbox } = require('../../../lib/sandbox/index.js');
-
-const NOW = 1_700_000_000_000;
-const KEY = { apiKey: 'test_api_key', secret: 'test_secret' };
-const INFO = '/v5/account/info';
-const CREATE = '/v5/order/create';
-
-/** An order that the sandbox accepts. */
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-};
+const { openSandbox } = require('../open-sandbox.js');
+const { KEY, NOW } = require('../fixtures.js');
 
 /** A sandbox that ends with the test, and makers of clients for it. */
-async function openLab(t, { keys = [KEY], ...options } = {}) {
+async function openLab(t, options = {}) {
   const clock = { time: NOW, now: () => clock.time };
-  const sandbox = await startSandbox({ now: clock.now, keys, ...options });
-  t.after(() => sandbox.close());
+  const sandbox = await openSandbox(t, { now: clock.now, ...options });
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   return {
     clock,
@@ -93,26 +78,4 @@ function authHeaders({ headers }) {
   return Object.keys(headers).filter((name) => name.startsWith('x-bapi-'));
 }
 
-/** What a promise is rejected with. */
-async function rejection(promise) {
-  const outcome = await promise.then(
-    (value) => ({ value }),
-    (error) => ({ error }),
-  );
-  if ('error' in outcome) return outcome.error;
-  throw new Error('the promise was fulfilled');
-}
-
-module.exports = {
-  CREATE,
-  INFO,
-  KEY,
-  NOW,
-  ORDER,
-  authHeaders,
-  closedPort,
-  expectedSignature,
-  openBystander,
-  openLab,
-  rejection,
-};
+module.exports = { authHeaders, closedPort, expectedSignature, openBystander, openLab };

@@ -7,7 +7,8 @@
 
 const { createFetch } = require('../../../lib/fetch.js');
 const { FAILURES } = require('./axios-failures.js');
-const { INFO, KEY, openLab } = require('./axios.js');
+const { openLab } = require('./axios.js');
+const { INFO, KEY } = require('../fixtures.js');
 
 /** The failures of the axios tests, without the time-out: with fetch that is the caller's own signal, and stays that. */
 const FETCH_FAILURES = FAILURES.filter(({ name }) => name !== 'timeout').map((failure) => ({

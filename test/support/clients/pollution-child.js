@@ -9,19 +9,10 @@ const http = require('node:http');
 const axios = require('axios');
 const { Signer } = require('../../..');
 const { attach } = require('../../../lib/axios');
+const { CREATE, INFO, ORDER } = require('../fixtures.js');
 
 const { url, apiKey, apiSecret, cases } = JSON.parse(process.argv[2]);
 const VALUES = { object: {}, number: 1, false: false };
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-};
-const INFO = '/v5/account/info';
-const CREATE = '/v5/order/create';
 
 const httpAlone = () =>
   new Promise((resolve, reject) => {

@@ -1,9 +1,5 @@
 'use strict';
 
-/** Of the usual lengths, and plainly made up. */
-const API_KEY = 'madeUpApiKey000001';
-const API_SECRET = 'notARealSecretNotARealSecretNotAReal';
-
 /**
  * A view of detached memory, as structuredClone and postMessage leave behind.
  *
@@ -27,4 +23,4 @@ function shrunkView(View) {
   return view;
 }
 
-module.exports = { API_KEY, API_SECRET, detachedView, shrunkView };
+module.exports = { detachedView, shrunkView };

@@ -6,8 +6,8 @@ const assert = require('node:assert/strict');
 
 const { Signer, createHmac, validateCredentials } = require('../../..');
 const { binding } = require('../../../lib/crypto/backend');
-const { API_KEY, API_SECRET } = require('../credentials/credentials');
 const { outcome } = require('../outcome');
+const { API_KEY, API_SECRET } = require('../fixtures.js');
 
 /** Two turns of the event loop, for finalizers run after the collection. */
 async function collect() {

@@ -8,9 +8,9 @@ const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
 const { Signer } = require('../../..');
-const { API_KEY, API_SECRET } = require('../credentials/credentials');
 const { seededRandom } = require('../random');
 const { newPair } = require('./rsa-keys');
+const { API_KEY, API_SECRET } = require('../fixtures.js');
 
 const BATCH_WORKER = path.join(__dirname, 'batch-worker.js');
 

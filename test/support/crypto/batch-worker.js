@@ -5,7 +5,7 @@
 const { parentPort, workerData } = require('node:worker_threads');
 
 const { Signer } = require('../../..');
-const { API_KEY, API_SECRET } = require('../credentials/credentials');
+const { API_KEY, API_SECRET } = require('../fixtures.js');
 
 const hmac = new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
 

@@ -7,7 +7,8 @@
 
 const crypto = require('node:crypto');
 
-const { API_KEY, API_SECRET, detachedView, shrunkView } = require('../credentials/credentials');
+const { detachedView, shrunkView } = require('../credentials/credentials');
+const { API_KEY, API_SECRET } = require('../fixtures.js');
 
 /**
  * What an argument is. `handle` kinds take nothing but a handle that the interface itself has made; an `id` is a number

@@ -10,7 +10,6 @@ const crypto = require('node:crypto');
 
 const { createFallback } = require('../../../lib/crypto/node-backend');
 const { addon } = require('./addon');
-const { API_KEY, API_SECRET } = require('../credentials/credentials');
 const {
   BAD_NUMBERS,
   ENTRIES,
@@ -22,6 +21,7 @@ const {
 } = require('./native-calls');
 const { rounds } = require('../effort');
 const { asyncOutcome } = require('../outcome');
+const { API_KEY, API_SECRET } = require('../fixtures.js');
 
 const binding = process.argv[2] === 'native' ? addon : createFallback();
 

@@ -5,16 +5,12 @@
 const assert = require('node:assert/strict');
 const { inspect } = require('node:util');
 const { Signer, diagnose } = require('../../../lib/index.js');
-const { startSandbox } = require('../../../lib/sandbox/index.js');
-
-const KEY = Object.freeze({ apiKey: 'testKey00000000001', secret: 'test-secret-of-thirty-six-characters' });
-const OTHER_SECRET = 'another-secret-of-36-characters-0000';
-const QUERY_API = '/v5/user/query-api';
+const { openSandbox } = require('../open-sandbox.js');
+const { KEY, OTHER_SECRET } = require('../fixtures.js');
 
 /** A sandbox that ends with the test, and a diagnosis of it. */
-async function openClinic(t, { keys = [KEY], ...options } = {}) {
-  const sandbox = await startSandbox({ keys, ...options });
-  t.after(() => sandbox.close());
+async function openDiagnosisLab(t, options = {}) {
+  const sandbox = await openSandbox(t, options);
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   return {
     sandbox,
@@ -82,4 +78,4 @@ function stepOf(diagnosis, id) {
   return diagnosis.checks.find((step) => step.id === id);
 }
 
-module.exports = { KEY, OTHER_SECRET, QUERY_API, assertSound, openClinic, statuses, stepOf };
+module.exports = { assertSound, openDiagnosisLab, statuses, stepOf };

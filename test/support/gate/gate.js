@@ -5,7 +5,7 @@
 const { once } = require('node:events');
 const http = require('node:http');
 const { AuthGate, Signer } = require('../../../lib/index.js');
-const { KEY, QUERY_API } = require('../diagnose/diagnose.js');
+const { KEY, QUERY_API } = require('../fixtures.js');
 
 const KEY_INFORMATION = {
   readOnly: 0,
@@ -94,9 +94,4 @@ function mapStore() {
   };
 }
 
-/** @param {() => unknown} condition resolves as soon as it holds; the test's own timeout bounds it */
-async function until(condition) {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
-}
-
-module.exports = { KEY_INFORMATION, mapStore, openExchange, openGate, told, until };
+module.exports = { KEY_INFORMATION, mapStore, openExchange, openGate, told };

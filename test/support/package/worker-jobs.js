@@ -8,7 +8,7 @@
 const { parentPort, workerData } = require('node:worker_threads');
 
 const { Signer, backend, createHmac, validateCredentials } = require('../../..');
-const { API_KEY, API_SECRET } = require('../credentials/credentials');
+const { API_KEY, API_SECRET } = require('../fixtures.js');
 
 const signer = new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
 

@@ -10,8 +10,8 @@ const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
 const { Signer, createHmac, validateCredentials } = require('../../..');
-const { API_KEY, API_SECRET } = require('../credentials/credentials');
 const { seededRandom } = require('../random');
+const { API_KEY, API_SECRET } = require('../fixtures.js');
 
 const JOB_WORKER = path.join(__dirname, 'worker-jobs.js');
 

@@ -6,7 +6,8 @@
  */
 
 const { seededRandom } = require('../random.js');
-const { BALANCE, DAY, HOUR, KEY, ORDER, READ, WRITE, WRONG_SECRET } = require('./world.js');
+const { BALANCE, DAY, HOUR, KEY, READ, WRITE, WRONG_SECRET } = require('./world.js');
+const { ORDER } = require('../fixtures.js');
 
 const REQUESTS = [
   READ,

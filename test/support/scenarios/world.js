@@ -6,6 +6,7 @@
  */
 
 const crypto = require('node:crypto');
+const { CREATE, INFO, ORDER } = require('../fixtures.js');
 
 const KEY = { apiKey: 'ScenarioKeyNumber1', secret: 'ScenarioSecretNumber1ScenarioSecret1' };
 const OTHER_KEY = { apiKey: 'ScenarioKeyNumber2', secret: 'ScenarioSecretNumber2ScenarioSecret2' };
@@ -16,20 +17,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const INFO = '/v5/account/info';
 const BALANCE = '/v5/account/wallet-balance';
-const CREATE = '/v5/order/create';
-const QUERY_API = '/v5/user/query-api';
-
-/** An order that the sandbox accepts. */
-const ORDER = {
-  category: 'linear',
-  symbol: 'BTCUSDT',
-  side: 'Buy',
-  orderType: 'Limit',
-  qty: '0.001',
-  price: '20000',
-};
 
 /** A read that every key may do. */
 const READ = { method: 'GET', path: INFO };
@@ -67,16 +55,12 @@ function rsaPair(name) {
 
 module.exports = {
   BALANCE,
-  CREATE,
   DAY,
   HOUR,
-  INFO,
   KEY,
   KEY_INFORMATION,
   MINUTE,
-  ORDER,
   OTHER_KEY,
-  QUERY_API,
   READ,
   WRITE,
   WRONG_SECRET,

@@ -2,7 +2,6 @@
 
 /** Requests with and without each finding about the headers. */
 
-const { API_KEY } = require('../credentials/credentials');
 const {
   NOW,
   RSA_SIGNER,
@@ -16,6 +15,7 @@ const {
   withTimestamp,
   withWindow,
 } = require('./request-maker');
+const { API_KEY } = require('../fixtures.js');
 
 /** @type {import('./examples').Examples} */
 const HEADER_EXAMPLES = {

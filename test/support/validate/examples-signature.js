@@ -2,8 +2,8 @@
 
 /** Requests whose signature fits another string, and such whose signature is right. */
 
-const { API_KEY } = require('../credentials/credentials');
 const { BODY, POST_URL, RSA_SIGNER, get, post, rsa, withSignature, withSigned } = require('./request-maker');
+const { API_KEY } = require('../fixtures.js');
 
 const ENCODED = 'category=linear&cursor=a%2Cb%20c%3A%28d%29&symbol=BTCUSDT';
 const encodedUrl = `https://api.bybit.com/v5/order/realtime?${ENCODED}`;

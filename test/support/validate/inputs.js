@@ -4,8 +4,8 @@
 
 const fc = require('fast-check');
 
-const { API_KEY } = require('../credentials/credentials');
 const { NOW } = require('./request-maker');
+const { API_KEY } = require('../fixtures.js');
 
 /** @param {readonly string[]} tokens @param {number} maxLength */
 const textOf = (tokens, maxLength) =>

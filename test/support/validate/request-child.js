@@ -10,10 +10,9 @@ const { once } = require('node:events');
 const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
 
 const { Signer, validateRequest } = require('../../..');
-const { API_KEY, API_SECRET } = require('../credentials/credentials');
 const effort = require('../effort');
+const { API_KEY, API_SECRET, NOW } = require('../fixtures.js');
 
-const NOW = 1_700_000_000_000;
 const URL_OF_POST = 'https://api.bybit.com/v5/order/create';
 const BODY = JSON.stringify({ category: 'linear', note: 'x'.repeat(200_000) });
 

@@ -5,10 +5,9 @@
 const crypto = require('node:crypto');
 
 const { Signer } = require('../../..');
-const { API_KEY, API_SECRET } = require('../credentials/credentials');
 const { PRIVATE_KEY } = require('../crypto/native-calls');
+const { API_KEY, API_SECRET, NOW } = require('../fixtures.js');
 
-const NOW = 1_700_000_000_000;
 const GET_URL = 'https://api.bybit.com/v5/order/realtime?category=linear&symbol=BTCUSDT';
 const POST_URL = 'https://api.bybit.com/v5/order/create';
 const BODY = '{"category":"linear","symbol":"BTCUSDT","side":"Buy","orderType":"Market","qty":"0.01"}';
