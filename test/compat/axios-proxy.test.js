@@ -11,8 +11,9 @@ const { HttpProxyAgent } = require('http-proxy-agent');
 const { HttpsProxyAgent } = require('https-proxy-agent');
 const { NEWEST, VERSIONS, ...axiosLab } = require('./support/axios-lab.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection } = require('../support/promises.js');
 
-const { attachWith, listen, openLab, openProxy, openTls, rejection } = axiosLab;
+const { attachWith, listen, openLab, openProxy, openTls } = axiosLab;
 
 /** The oldest of the tested versions that tunnels. */
 const TUNNELS = 18;

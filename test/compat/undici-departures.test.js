@@ -9,9 +9,9 @@ const { Signer } = require('../../lib/index.js');
 const { listen, openTls, relayTo } = require('./support/axios-lab.js');
 const { FETCHES, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
 const { CREATE, INFO, KEY } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 
-const { openUndiciLab, order, settleDown, until } = undiciLab;
+const { openUndiciLab, order, settleDown } = undiciLab;
 
 const GLOBAL = ['undici.globalDispatcher.1', 'undici.globalDispatcher.2'].map((name) => Symbol.for(name));
 

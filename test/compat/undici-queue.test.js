@@ -7,9 +7,9 @@ const test = require('node:test');
 const { BybitGateError } = require('../../lib/index.js');
 const { FETCHES, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
 const { CREATE, INFO } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 
-const { openUndiciLab, order, settleDown, until } = undiciLab;
+const { openUndiciLab, order, settleDown } = undiciLab;
 
 const orders = (bot, count, init = {}) =>
   Array.from({ length: count }, (_, n) => bot(CREATE, { ...order({ orderLinkId: `n${n}` }), ...init }));
