@@ -14,7 +14,7 @@ const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { CATEGORIES } = require('../lib/errors/causes');
 const { DOCS } = require('../lib/venues/bybit/docs');
-const { LIKELY, STEPS } = require('../lib/venues/bybit/checklist');
+const { STEPS } = require('../lib/venues/bybit/checklist');
 const { GUIDE, COMMON_MISTAKES } = require('../lib/venues/bybit/help');
 const { ROWS } = require('../lib/venues/bybit/reply-rules');
 const signs = require('../lib/classify/responder-rules');
@@ -81,13 +81,23 @@ function table(head, rows) {
   return [line(head), `| ${width.map((size) => '-'.repeat(size)).join(' | ')} |`, ...rows.map(line)];
 }
 
+/** What a reply with a cause does to a gate: docs/gate.md. */
+const GATE = {
+  rejected: 'closes it, whatever was asked',
+  guarded: 'closes it if it guards the request, or if the request is one of `needs`',
+  needed: 'closes it if the request is one of `needs`',
+  doubted: 'a doubt: the third in a row closes it',
+  ignored: 'unchanged',
+};
+
 /** @param {string} name @returns {string[]} */
 function category(name) {
-  const { kind, retryable, title, url } = CATEGORIES[/** @type {keyof typeof CATEGORIES} */ (name)];
+  const { kind, retryable, title, url, checks, gate } =
+    CATEGORIES[/** @type {keyof typeof CATEGORIES} */ (name)];
   const { what, proof, remedy } = GUIDE[/** @type {keyof typeof GUIDE} */ (name)];
   const rows = ROWS.filter((row) => row.category === name);
   const refined = REFINED[name];
-  const steps = (LIKELY[name] ?? []).map((id) => {
+  const steps = checks.map((id) => {
     const index = STEPS.findIndex((step) => step.id === id);
     return `${index + 1} ${code(id)}`;
   });
@@ -99,6 +109,7 @@ function category(name) {
     '',
     `- How it is proven: ${escape(proof)}`,
     `- Class: ${code(CLASS_OF[kind])}; ${retryable ? 'retryable: the same request can succeed later' : 'not retryable: something has to change first'}`,
+    `- Gate: ${GATE[gate]}`,
     `- Steps of the checklist, most likely first: ${steps.length > 0 ? steps.join(', ') : 'none is more likely than the others'}`,
     `- Bybit's page: <${url}>`,
     '',

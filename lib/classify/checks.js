@@ -8,8 +8,9 @@
  * @module
  */
 
-const { LIKELY, STEPS } = require('../venues/bybit/checklist');
-const { BLAMELESS, buildHints } = require('../errors/hints');
+const { CATEGORIES } = require('../errors/causes');
+const { STEPS } = require('../venues/bybit/checklist');
+const { buildHints } = require('../errors/hints');
 const { CHECK_RULES } = require('./check-rules');
 
 /** @typedef {import('../venues/bybit/checklist').StepId} StepId */
@@ -65,11 +66,11 @@ function isRetired({ category, endpoint }) {
  */
 function runSteps(input) {
   const { category, host, subject } = input;
-  const likely = LIKELY[category] ?? [];
+  const { kind, checks: likely } = CATEGORIES[category];
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
   const steps = STEPS.map((step, index) => {
     const { status, evidence, fix = step.fix } = CHECK_RULES[step.id](input);
-    const isBlameless = status === 'unknown' && BLAMELESS.has(category) && host.kind !== 'website';
+    const isBlameless = status === 'unknown' && kind !== 'auth' && host.kind !== 'website';
     const remark = isRetired(input)
       ? ' The endpoint is not part of V5, and retired endpoints get this reply, too.'
       : '';

@@ -10,7 +10,8 @@
 const { STEPS } = require('../venues/bybit/checklist');
 const { CAUSE_HINTS } = require('../venues/bybit/hints');
 const { toCheck } = require('../classify/checks');
-const { BLAMELESS, buildHints } = require('../errors/hints');
+const { CATEGORIES } = require('../errors/causes');
+const { buildHints } = require('../errors/hints');
 const { clockRefusal } = require('./clock');
 const { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere } = require('./check-rules');
 const { redactKey } = require('../internal/redact');
@@ -135,7 +136,7 @@ function isSettled(facts, { category, step }, steps) {
  */
 function decideVerdict(facts, ok, finding, steps) {
   if (ok) return Object.values(steps).some(({ status }) => status === 'warn') ? 'warning' : 'healthy';
-  if (finding.category !== null && BLAMELESS.has(finding.category)) return 'no-verdict';
+  if (finding.category !== null && CATEGORIES[finding.category].kind !== 'auth') return 'no-verdict';
   return isSettled(facts, finding, steps) ? 'cause-found' : 'not-settled';
 }
 

@@ -7,7 +7,7 @@
  */
 
 const { CATEGORIES } = require('./causes');
-const { LIKELY, STEPS } = require('../venues/bybit/checklist');
+const { STEPS } = require('../venues/bybit/checklist');
 const { CAUSE_HINTS, RETIRED_HINT, keyPage } = require('../venues/bybit/hints');
 
 /** @typedef {import('.').Hint} Hint */
@@ -20,9 +20,6 @@ const { CAUSE_HINTS, RETIRED_HINT, keyPage } = require('../venues/bybit/hints');
  * @property {boolean} [retired] the endpoint is older than V5
  * @property {string} [undecided] the id of the step that keeps a diagnosis without a category from being settled
  */
-
-/** Categories that are not about the key. */
-const BLAMELESS = new Set(['no-verdict', 'rate-limit', 'session-limit', 'business']);
 
 /** @param {Step} step @param {string | null} environment @returns {Hint} */
 function toHint({ id, title, evidence, fix, url, isKey }, environment) {
@@ -45,7 +42,7 @@ function isProven({ id, status }, category) {
  * @returns {Hint[]} for a cause that steps are about: what is proven and what warns, or, while nothing is proven, the likely ones that are open
  */
 function hintsFromSteps({ category, environment, undecided }, steps) {
-  const likely = LIKELY[category ?? ''] ?? [];
+  const likely = category === null ? [] : CATEGORIES[category].checks;
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
   const sorted = steps.toSorted((a, b) => place(a) - place(b));
   const proven = sorted.filter((step) => isProven(step, category));
@@ -93,4 +90,4 @@ function usualHints(cause) {
   return buildHints(cause, steps);
 }
 
-module.exports = { BLAMELESS, buildHints, usualHints };
+module.exports = { buildHints, usualHints };

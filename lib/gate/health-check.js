@@ -3,8 +3,8 @@
 const { budgetOf } = require('../clock/request-budget');
 const { inquire } = require('../diagnose');
 const { BybitApiError } = require('../errors');
+const { CATEGORIES } = require('../errors/causes');
 const { bounded } = require('./bounded');
-const { INPUT_OF_CATEGORY } = require('./state-machine');
 
 /** @typedef {import('../diagnose/diagnosis').Diagnosis} Diagnosis */
 /** @typedef {import('./options').GateSettings} GateSettings */
@@ -15,7 +15,7 @@ const TIMEOUTS_OF_A_CHECK = 7;
 
 /** @param {Diagnosis} diagnosis @returns {boolean} the refusal may be caused by this one request */
 function isDoubtful({ error }) {
-  return error instanceof BybitApiError && INPUT_OF_CATEGORY[error.category] === 'doubted';
+  return error instanceof BybitApiError && CATEGORIES[error.category].gate === 'doubted';
 }
 
 /** Runs the health checks of one gate. Each check settles. */

@@ -6,9 +6,9 @@
  * @module
  */
 
+const { CATEGORIES } = require('../errors/causes');
 const { belowV5, isGated } = require('../venues/bybit/endpoints');
 const { checkPermission, permissionFor } = require('../venues/bybit/permissions');
-const { INPUT_OF_CATEGORY } = require('./state-machine');
 
 /** @typedef {import('../diagnose/requirements').Need} Need */
 /** @typedef {'rejected' | 'barred' | 'doubted' | 'ignored'} ReplyInput */
@@ -53,8 +53,8 @@ function needsPermission({ method, endpoint }, { permission }) {
  * @returns {ReplyInput} `barred`: what the gate guards is refused
  */
 function inputOf(error, needs) {
-  const category = /** @type {keyof typeof INPUT_OF_CATEGORY} */ (error?.category);
-  const effect = Object.hasOwn(INPUT_OF_CATEGORY, category ?? '') ? INPUT_OF_CATEGORY[category] : 'ignored';
+  const category = /** @type {keyof typeof CATEGORIES} */ (error?.category);
+  const effect = Object.hasOwn(CATEGORIES, category ?? '') ? CATEGORIES[category].gate : 'ignored';
   if (effect !== 'guarded' && effect !== 'needed') return effect;
   const request = getRefusedRequest(error);
   if (request === null) return 'ignored';

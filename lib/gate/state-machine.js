@@ -6,6 +6,8 @@
  * @module
  */
 
+const { CATEGORIES } = require('../errors/causes');
+
 /** @typedef {'checking' | 'open' | 'closed'} GateState */
 /**
  * What can happen to a gate. `accepted`, `refused` and `undecided` are the outcomes of a check: the key is proven for
@@ -79,37 +81,6 @@ const REASONS = Object.freeze({
   ended: 'shutdown',
 });
 
-/**
- * What a refused request says. `rejected`: about the key itself, whatever was asked. `guarded`: about the request, so it
- * counts only when the gate guards that request or it is one of `needs`. `needed`: only when it is one of `needs`.
- *
- * @type {Readonly<Record<import('../errors/causes').Category, 'rejected' | 'guarded' | 'needed' | 'doubted' | 'ignored'>>}
- */
-const INPUT_OF_CATEGORY = Object.freeze({
-  'key-expired': 'rejected',
-  'key-or-ip-mismatch': 'rejected',
-  'key-or-environment': 'rejected',
-  'ip-not-allowed': 'rejected',
-  banned: 'rejected',
-  'auth-failed': 'rejected',
-  permission: 'guarded',
-  region: 'guarded',
-  compliance: 'guarded',
-  'account-mode': 'needed',
-  // One of these can be the fault of one request; a key or a clock that is wrong makes them all fail.
-  'bad-signature': 'doubted',
-  'missing-auth': 'doubted',
-  'clock-ahead': 'doubted',
-  'clock-behind': 'doubted',
-  'request-late': 'doubted',
-  // These are about the symbol or the moment of one request, or about nothing.
-  'symbol-not-allowed': 'ignored',
-  'session-limit': 'ignored',
-  'rate-limit': 'ignored',
-  'no-verdict': 'ignored',
-  business: 'ignored',
-});
-
 /** Doubtful refusals in a row, without an accepted request between them, that close the gate. */
 const DOUBTS = 3;
 
@@ -137,7 +108,7 @@ function reasonAfter(reason, state, input) {
 
 /** @param {import('../errors').BybitApiError | null} error @returns {boolean} the exchange rejects the key itself */
 function rejectsKey(error) {
-  return error !== null && INPUT_OF_CATEGORY[error.category] === 'rejected';
+  return error !== null && CATEGORIES[error.category].gate === 'rejected';
 }
 
-module.exports = { DOUBTS, INPUT_OF_CATEGORY, TRANSITIONS, reasonAfter, rejectsKey, transition };
+module.exports = { DOUBTS, TRANSITIONS, reasonAfter, rejectsKey, transition };

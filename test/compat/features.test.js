@@ -11,6 +11,7 @@ const { backend } = require('../../lib/index.js');
 const { CONTENDERS } = require('./features/contenders.js');
 const { ROWS, measureRow, versions } = require('./features/measure.js');
 const { Lab } = require('./features/lab.js');
+const { KEY } = require('../support/fixtures.js');
 
 const recorded = require('./features/results.json');
 
@@ -48,7 +49,7 @@ const SABOTAGES = [
   { row: 'pages', change: { read: async () => '<html>' } },
   { row: 'limits', change: { limits: async () => ({}) } },
   { row: 'credentials', change: { open: (sandbox) => CONTENDERS[0].open(sandbox) } },
-  { row: 'client-printed', change: { target: () => ({ secret: 'test-secret-of-thirty-six-characters' }) } },
+  { row: 'client-printed', change: { target: () => ({ secret: KEY.secret }) } },
   { row: 'errors-printed', change: { read: () => Promise.reject(new Error('f'.repeat(64))) } },
   { row: 'again', change: { read: async () => ({ retCode: 10002 }) } },
 ];

@@ -49,6 +49,14 @@ const STEP_NAMES = Object.freeze(STEPS.map(({ id }) => id));
 const OWN_CODES = Object.freeze(
   [...new Set(ROWS.flatMap(({ codes }) => codes ?? []))].filter((code) => code !== 0),
 );
+/** The examples, and the bare number of each code that has none. */
+const SAMPLES = [
+  ...EXAMPLES,
+  ...OWN_CODES.filter((code) => !EXAMPLES.some(({ retCode }) => retCode === code)).map((retCode) => ({
+    retCode,
+    retMsg: '',
+  })),
+];
 const STATUSES = Object.freeze([401, 403, 404, 429, 451, 500, 502, 503, 504]);
 
 /** @param {Readonly<Example>} example @returns {BybitApiError | null} */
@@ -202,7 +210,7 @@ function nameCode({ retCode, context }) {
  * @returns {{ codes: string[], errors: BybitApiError[] }} the examples that belong
  */
 function findExamples(belongs) {
-  const pairs = EXAMPLES.map((example) => ({ code: nameCode(example), error: classifyExample(example) }));
+  const pairs = SAMPLES.map((example) => ({ code: nameCode(example), error: classifyExample(example) }));
   const chosen = pairs.filter(({ error }) => error !== null && belongs(error));
   return {
     codes: [...new Set(chosen.map(({ code }) => code))],

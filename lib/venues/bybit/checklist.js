@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The nine steps that traders go through by hand when Bybit refuses them, and which of them come first for a cause.
+ * The nine steps that traders go through by hand when Bybit refuses them.
  *
  * @module
  */
@@ -72,24 +72,4 @@ const STEPS = Object.freeze([
   },
 ]);
 
-/** Which steps come first for a category, most likely cause first. @type {Readonly<Partial<Record<string, readonly StepId[]>>>} */
-const LIKELY = Object.freeze({
-  'key-expired': ['expiry', 'environment', 'permissions'],
-  'key-or-ip-mismatch': ['ip-whitelist', 'key-exists', 'environment', 'permissions', 'expiry', 'key-format'],
-  'key-or-environment': ['environment', 'key-exists', 'key-format', 'expiry'],
-  'bad-signature': ['signature', 'key-format', 'environment'],
-  'clock-ahead': ['clock'],
-  'clock-behind': ['clock'],
-  'request-late': ['clock'],
-  permission: ['permissions', 'account-type'],
-  'auth-failed': ['key-exists', 'environment', 'signature', 'key-format', 'clock'],
-  'ip-not-allowed': ['ip-whitelist'],
-  'missing-auth': ['signature', 'key-format', 'key-exists', 'environment'],
-  'account-mode': ['account-type'],
-  banned: ['account-type'],
-  region: ['ip-whitelist'],
-  compliance: ['account-type'],
-  'symbol-not-allowed': ['permissions'],
-});
-
-module.exports = { LIKELY, STEPS };
+module.exports = { STEPS };

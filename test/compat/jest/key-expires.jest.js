@@ -7,12 +7,11 @@ const axios = require('axios');
 const { Signer } = require('bybit-auth');
 const { attach } = require('bybit-auth/axios');
 const { startSandbox } = require('bybit-auth/sandbox');
-const { KEY } = require('../../support/fixtures.js');
 
 test('the key expires when the clock moves 91 days', async () => {
   jest.useFakeTimers();
-  const sandbox = await startSandbox({ keys: [KEY] });
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const sandbox = await startSandbox({ keys: [{ apiKey: 'test_api_key', secret: 'test_secret' }] });
+  const signer = new Signer({ apiKey: 'test_api_key', apiSecret: 'test_secret' });
   const bot = attach(axios.create({ baseURL: sandbox.urls.mainnet }), { signer });
   await bot.get('/v5/account/info'); // accepted
   jest.setSystemTime(Date.now() + 91 * 86_400_000);
