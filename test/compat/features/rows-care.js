@@ -97,14 +97,14 @@ module.exports = {
   rows: [
     {
       id: 'credentials',
-      feature: 'Spoilt credentials are caught before anything is sent',
+      feature: 'Malformed credentials are rejected before any request',
       method: `Reads a balance with ${BAD_CREDENTIALS.map(({ name }) => name).join(', ')}; counts those that threw with no request on the wire.`,
       inReadme: true,
       measure: catchesBadCredentials,
     },
     {
       id: 'client-printed',
-      feature: 'A printed client shows no secret',
+      feature: '`console.log(client)` never prints the secret',
       method: '`util.inspect` with depth 12, and `JSON.stringify`, of the client (and the signer).',
       inReadme: true,
       measure: hidesSecret,
