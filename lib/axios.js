@@ -6,12 +6,16 @@
  * It wraps the adapter, because URL and body are final only there: interceptors run before transformRequest.
  */
 
-const { keepView } = require('./clients/axios/prepare');
-const { send } = require('./clients/axios/send');
+const { requireLibrary } = require('./clients/axios/library');
+const { keepView, prepareRequest } = require('./clients/axios/prepare');
+const { markSent, refuseUnsafeResend } = require('./clients/axios/resend-guard');
+const { createTimeoutError, createTransmit, hideKey } = require('./clients/axios/transmit');
+const { createLimits } = require('./clients/limits');
 const { typeError } = require('./internal/argument-error');
 const { refusal } = require('./transport/final-request');
+const { ExchangeTimeout } = require('./transport/deadline');
 const { readExchangeOptions } = require('./transport/options');
-const { oneLine, redactText } = require('./internal/redact');
+const { exchange, isThrown } = require('./transport/send-signed');
 
 /**
  * @typedef {import('./transport/options').ExchangeOptions} AttachOptions
@@ -57,7 +61,7 @@ function attach(instance, options) {
   const axios = requireInstance(instance);
   const settings = readExchangeOptions(options, 'attach()');
   requireNoOtherSigner(axios, settings.signer);
-  const library = axiosLibrary(axios);
+  const library = requireLibrary(axios);
   const { defaults } = detach(axios);
   const { adapter } = defaults;
   const signing = (/** @type {any} */ config) => send(config, { axios, settings, library, adapter });
@@ -66,6 +70,62 @@ function attach(instance, options) {
   defaults.adapter = signing;
   defaults.transformRequest = [keepView, ...transformsOf(defaults)];
   return instance;
+}
+
+/**
+ * @typedef {object} Attachment
+ * @property {any} axios the instance
+ * @property {any} library the axios package
+ * @property {any} adapter the instance's original adapter
+ * @property {import('./transport/send-signed').ExchangeSettings} settings
+ */
+
+/**
+ * The adapter of an attached instance: one request, from axios's final configuration to its outcome.
+ *
+ * @param {any} config  axios's final request configuration
+ * @param {Attachment} attachment
+ * @returns {Promise<any>}
+ */
+async function send(config, attachment) {
+  const { library } = attachment;
+  const adapter = library.getAdapter(attachment.adapter, config);
+  const prepared = prepareRequest(config, attachment);
+  if (!prepared.bybit) return adapter(config);
+  if (prepared.sign) refuseUnsafeResend(config, prepared);
+  const { settings } = prepared;
+  const transmit = createTransmit(adapter, prepared, { config, library });
+  const caller = getCancellation(config);
+  const timeoutMs = Number.parseInt(config.timeout, 10);
+  const limits = createLimits(prepared, timeoutMs > 0 ? timeoutMs : null, caller.signal);
+  const result = await exchange(prepared, transmit, settings, limits)
+    .catch((error) => {
+      throw error instanceof ExchangeTimeout ? createTimeoutError(error, config, library) : error;
+    })
+    .finally(caller.release);
+  const { outcome, error, sent } = result;
+  hideKey(outcome, error);
+  markSent(config, prepared, result);
+  if (isThrown(error, settings.throwOn)) throw error;
+  if (outcome.fulfilled) return outcome.value;
+  if (outcome.value?.isAxiosError === true || outcome.cancelled) {
+    Object.assign(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });
+  }
+  throw outcome.value;
+}
+
+/**
+ * How the caller can cancel the request: a signal, or axios's older cancelToken, which may outlive many requests.
+ *
+ * @param {any} config
+ * @returns {{ signal: AbortSignal | undefined, release: () => void }}
+ */
+function getCancellation({ signal, cancelToken }) {
+  if (signal || typeof cancelToken?.subscribe !== 'function') return { signal, release() {} };
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  cancelToken.subscribe(abort);
+  return { signal: controller.signal, release: () => cancelToken.unsubscribe(abort) };
 }
 
 /**
@@ -113,41 +173,6 @@ function requireInstance(instance) {
     throw typeError('The "instance" argument must be an axios instance');
   }
   return instance;
-}
-
-/**
- * Only the default export of axios can look up adapters by name.
- *
- * @param {any} instance
- * @returns {any}
- * @throws {Error} ERR_BYBIT_AXIOS_MISSING, ERR_BYBIT_AXIOS_UNUSABLE
- */
-function axiosLibrary(instance) {
-  if (typeof instance.getAdapter === 'function') return instance;
-  const library = requireAxios();
-  if (typeof library.getAdapter === 'function') return library;
-  throw refusal(
-    'ERR_BYBIT_AXIOS_UNUSABLE',
-    `axios ${library.VERSION ?? '0'} is not supported: use axios 1.5.0 or later (npm install axios@latest)`,
-  );
-}
-
-/** Loads axios, an optional peer dependency. @returns {any} */
-function requireAxios() {
-  try {
-    return require('axios');
-  } catch (cause) {
-    const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause ?? {});
-    // A dependency of axios can be missing as well.
-    const isMissing = code === 'MODULE_NOT_FOUND' && /'axios'/.test(message);
-    const error = isMissing
-      ? refusal('ERR_BYBIT_AXIOS_MISSING', 'bybit-auth/axios needs the package axios: npm install axios')
-      : refusal(
-          'ERR_BYBIT_AXIOS_UNUSABLE',
-          `The package axios cannot be loaded: ${oneLine(redactText(String(message ?? cause)))}`,
-        );
-    throw Object.assign(error, { cause });
-  }
 }
 
 module.exports = { attach, detach };

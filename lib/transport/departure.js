@@ -11,7 +11,8 @@
 const { asDelay } = require('./deadline');
 const { notAgain, overdue } = require('./departure-errors');
 const { isSafeToRepeat } = require('../venues/bybit/idempotent');
-const { RequestSignature } = require('./request-signature');
+const { isFresh, patiently } = require('./freshness');
+const { idOf } = require('../signer');
 const { mustWait, waitForClock } = require('./wait-for-clock');
 const { twinAge, unwritten, watch } = require('./undici-requests');
 const { clearTimeout, setImmediate, setTimeout } = require('../internal/timers');
@@ -38,7 +39,11 @@ class Departure {
   #signal;
   /** @type {Stage} */
   #stage = 'waiting';
-  #signature;
+  /** Of the worker thread; what cannot be signed there is tried once more here, and fails with the same error. */
+  #signing = /** @type {Promise<void> | null} */ (null);
+  #signingSince = 0;
+  /** The newest ones. */
+  #headers = /** @type {AuthenticationHeaders | null} */ (null);
   #ended = false;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
@@ -61,7 +66,6 @@ class Departure {
     this.#request = request;
     this.#place = pathname;
     this.#settings = settings;
-    this.#signature = new RequestSignature(request.content, settings);
     this.#deadline = deadline;
     this.#signal = signal;
     this.replyMs = replyMs;
@@ -83,7 +87,7 @@ class Departure {
 
   /** The headers that it left with, or would have left with. @returns {AuthenticationHeaders | null} */
   get headers() {
-    return this.#signature.headers;
+    return this.#headers;
   }
 
   /** Whether its outcome is known: what comes later changes nothing. */
@@ -100,7 +104,7 @@ class Departure {
    * @throws {import('../gate/error').BybitGateError | import('./deadline').ExchangeTimeout} as a rejection: nothing was sent
    */
   run(start, abort) {
-    if (this.#settings.thread === 'worker') this.#signature.begin();
+    if (this.#settings.thread === 'worker') this.#beginSignature();
     return new Promise((resolve, reject) => {
       const settle = (/** @type {() => void} */ then) => {
         if (this.#ended) return;
@@ -152,7 +156,7 @@ class Departure {
     if (this.#ended) return { fulfilled: false, value: undefined, reply: null };
     this.#isTakenBack = false;
     this.#enter('handed');
-    const headers = this.#signature.distinguish(twinAge);
+    const headers = this.#distinguish();
     const forget = watch(this, headers, dispatcher);
     const outcome = await send(headers).finally(forget);
     if (this.#refusal !== null) throw this.#refusal;
@@ -186,9 +190,46 @@ class Departure {
     this.#enter('left');
   }
 
-  /** Signs anew what is not fresh any more. */
+  #beginSignature() {
+    this.#signingSince = performance.now();
+    const keep = (/** @type {AuthenticationHeaders} */ headers) => {
+      this.#headers ??= headers;
+    };
+    this.#signing = this.#settings.signer.signRequest(this.#parts()).then(keep, () => {});
+  }
+
+  /** @param {{ timestamp?: number }} own */
+  #sign(own = {}) {
+    return this.#settings.signer.signRequestSync({ ...this.#parts(), ...own });
+  }
+
+  #parts() {
+    const { clock, recvWindow } = this.#settings;
+    return { body: this.#request.content, timestamp: Math.floor(clock.now()), recvWindow };
+  }
+
+  /** Signs anew what is not fresh any more. @returns {AuthenticationHeaders} */
   renew() {
-    this.#signature.renew();
+    if (this.#headers === null || !this.#isFresh(this.#headers)) this.#headers = this.#sign();
+    return this.#headers;
+  }
+
+  /** @param {AuthenticationHeaders} headers @returns {boolean} whether the clock would still give this timestamp, more or less */
+  #isFresh(headers) {
+    // What a destroyed key has signed does not leave; the attempt to sign again reports it.
+    if (idOf(this.#settings.signer) === 0) return false;
+    const { clock, recvWindow } = this.#settings;
+    return isFresh(Number(headers['X-BAPI-TIMESTAMP']), { now: clock.now(), recvWindow });
+  }
+
+  /** A request with the same content may have been signed in the same millisecond. @returns {AuthenticationHeaders} */
+  #distinguish() {
+    let headers = this.renew();
+    for (let age = twinAge(headers); age > 0; age = twinAge(headers)) {
+      headers = this.#sign({ timestamp: Number(headers['X-BAPI-TIMESTAMP']) - age });
+    }
+    this.#headers = headers;
+    return headers;
   }
 
   /** undici does not wait for a clock that is being set: the request is handed over once more when it is. */
@@ -224,7 +265,9 @@ class Departure {
 
   /** Waits for what is missing, and makes the checks; nothing is awaited after them. */
   async #prepare() {
-    await this.#signature.wait();
+    if (this.#signing !== null && this.#headers === null) {
+      await patiently(this.#signing, performance.now() - this.#signingSince);
+    }
     await waitForClock(this.#settings.clock, this.#deadline, this.#signal);
     if (this.#ended) return;
     if (!this.#signal?.aborted) this.#check();

@@ -1,21 +1,18 @@
 'use strict';
 
 /**
- * The wrapped adapter: one request of an attached instance, from axios's final configuration to its outcome.
+ * One attempt of a request through the original adapter of axios: signed when its connection stands, where the adapter allows
+ * it, and safe to log afterwards.
  *
  * @module
  */
 
 const { hideMirrored } = require('./mirrored');
 const { makeSafeToLog } = require('./redact');
-const { prepareRequest } = require('./prepare');
-const { markSent, refuseUnsafeResend } = require('./resend-guard');
 const { Wire } = require('./transport');
-const { createLimits } = require('../limits');
 const { ExchangeTimeout } = require('../../transport/deadline');
 const { isPlainSuccess } = require('../../venues/bybit/plain-success');
 const { isSafeToRepeat } = require('../../venues/bybit/idempotent');
-const { exchange, isThrown } = require('../../transport/send-signed');
 const { ownProperties } = require('../../internal/own-properties');
 
 /** ms; extra time for the reply when the adapter applies the timeout itself. */
@@ -23,60 +20,6 @@ const GRACE_MS = 100;
 
 /** Hides the API key in the reply of an attempt, once it has been classified. @type {WeakMap<object, ReturnType<typeof hideMirrored>>} */
 const hidden = new WeakMap();
-
-/**
- * @typedef {object} Attachment
- * @property {any} axios     the instance
- * @property {any} library   the axios package
- * @property {any} adapter   the instance's original adapter
- * @property {import('../../transport/send-signed').ExchangeSettings} settings
- */
-
-/**
- * @param {any} config  axios's final request configuration
- * @param {Attachment} attachment
- * @returns {Promise<any>}
- */
-async function send(config, attachment) {
-  const { library } = attachment;
-  const adapter = library.getAdapter(attachment.adapter, config);
-  const prepared = prepareRequest(config, attachment);
-  if (!prepared.bybit) return adapter(config);
-  if (prepared.sign) refuseUnsafeResend(config, prepared);
-  const { settings } = prepared;
-  const transmit = createTransmit(adapter, prepared, { config, library });
-  const caller = getCancellation(config);
-  const timeoutMs = Number.parseInt(config.timeout, 10);
-  const limits = createLimits(prepared, timeoutMs > 0 ? timeoutMs : null, caller.signal);
-  const result = await exchange(prepared, transmit, settings, limits)
-    .catch((error) => {
-      throw error instanceof ExchangeTimeout ? createTimeoutError(error, config, library) : error;
-    })
-    .finally(caller.release);
-  const { outcome, error, sent } = result;
-  hidden.get(outcome)?.(error);
-  markSent(config, prepared, result);
-  if (isThrown(error, settings.throwOn)) throw error;
-  if (outcome.fulfilled) return outcome.value;
-  if (outcome.value?.isAxiosError === true || outcome.cancelled) {
-    Object.assign(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });
-  }
-  throw outcome.value;
-}
-
-/**
- * How the caller can cancel the request: a signal, or axios's older cancelToken, which may outlive many requests.
- *
- * @param {any} config
- * @returns {{ signal: AbortSignal | undefined, release: () => void }}
- */
-function getCancellation({ signal, cancelToken }) {
-  if (signal || typeof cancelToken?.subscribe !== 'function') return { signal, release() {} };
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  cancelToken.subscribe(abort);
-  return { signal: controller.signal, release: () => cancelToken.unsubscribe(abort) };
-}
 
 /**
  * @param {(config: any) => any} adapter
@@ -184,4 +127,14 @@ function toOutcome(fulfilled, value) {
   return { fulfilled, value, reply, plainSuccess, incomplete, cancelled, foreign };
 }
 
-module.exports = { send };
+/**
+ * Hides the API key in the reply of an attempt.
+ *
+ * @param {import('../../transport/send-signed').Outcome} outcome
+ * @param {import('../../errors').BybitApiError | null} error what classify() made of the reply
+ */
+function hideKey(outcome, error) {
+  hidden.get(outcome)?.(error);
+}
+
+module.exports = { createTimeoutError, createTransmit, hideKey };
