@@ -30,7 +30,7 @@ build/compile_commands.json, from which clangd and other editors' tools read the
   --debug             without optimisation, with assertions of the toolchain
   --werror            warnings are errors
   --sanitize=LIST     compile with -fsanitize=LIST
-  --coverage          count which lines of the C code run, for gcov and lcov
+  --coverage          count which lines of the C code run, for gcov
   --verbose           show the compiler's output
   --help              this text
 `;

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Writes the commands of docs/cli.md from the table of commands, so that the page, --help and the shell completions say
+ * Writes the commands of docs/cli.md from the table of commands, so that the page and --help say
  * the same.
  *
  *   node scripts/docs-cli.js [--check]
