@@ -14,7 +14,7 @@ const { toInteger } = require('../venues/bybit/reply');
 /** How far ahead of the server a timestamp may be, ms; it must be less. */
 const AHEAD_LIMIT_MS = 1000;
 const DEFAULT_RECV_WINDOW_MS = 5000;
-/** Without local times: an older request is blamed on the clock, for hardly any request travels for a minute. */
+/** Without local times, an older request counts as signed by a slow clock: hardly any request travels for a minute. */
 const LONGEST_JOURNEY_MS = 60000;
 /** A window beyond this keeps a signed request valid for so long that mending the clock is the better advice. */
 const LONGEST_SENSIBLE_WINDOW_MS = 60000;
@@ -33,7 +33,7 @@ const UNITS = Object.freeze([
 /** @typedef {{ timestamp?: unknown, recvWindow?: unknown, sentAt?: unknown, receivedAt?: unknown }} ClockContext */
 /**
  * @typedef {object} ClockFigures
- * @property {number} request timestamp of the request as it was sent, in whatever unit that was
+ * @property {number} request timestamp of the request as it was sent, in the unit in which it was sent
  * @property {boolean} [fraction] the timestamp was written with a fraction
  * @property {number} server clock of the server, ms
  * @property {number} recvWindow ms
@@ -83,7 +83,7 @@ function toMoment(value) {
 /**
  * @param {string} message
  * @param {string} name
- * @returns {string | undefined} the figure after the name, whatever stands between the two
+ * @returns {string | undefined} the figure after the name; quotes, a colon or the like may stand between them
  */
 function figure(message, name) {
   const number = String.raw`(-?\d{1,24}(?:\.\d{1,12})?(?:e\+?\d{1,2})?)(?![\d.]*\d)`;
@@ -294,7 +294,7 @@ function explainAccepted({ recvWindow, stated }, ahead, offset) {
 }
 
 /**
- * Judges a timestamp by the rule: ahead, behind, late on the way, or inside the window.
+ * Compares a timestamp with the rule: ahead, behind, late on the way, or inside the window.
  *
  * @param {ClockFigures} figures
  * @param {ClockContext} context `sentAt` and `receivedAt`, by the clock that made the timestamp, tell a slow clock from a

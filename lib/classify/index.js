@@ -320,7 +320,7 @@ const CLASSES = Object.freeze({
  * - 10002 without any figures is `request-late`, confidence `inferred`: the code only says that the timestamp lay
  *   outside the window. With figures but without `sentAt` and `receivedAt`, a request up to a minute old counts as
  *   late and an older one as signed by a slow clock, `inferred`, too.
- * - Valid JSON that carries no retCode, with a 2xx status or none (a WebSocket topic, a pong), is no rejection: null.
+ * - Valid JSON that carries no retCode, with a 2xx status or none (a WebSocket topic, a pong), is not a rejection: null.
  * - HTML, 5xx, empty (but 401) and unreachable are `no-verdict` and never a BybitAuthError, except for a 403 page that
  *   names a country or region.
  * - A `no-verdict` on a request that writes is not `retryable`, unless the connection was never made.

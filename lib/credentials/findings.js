@@ -58,8 +58,8 @@ function place({ index, codePoint, count }) {
 }
 
 /**
- * A character outside of the value proper. Only index 0 surely is its beginning: from another index alone nobody
- * can tell whether the value proper came before.
+ * A character outside of the value proper. Only index 0 is certainly its beginning: another index
+ * alone does not show whether the value proper came before.
  *
  * @param {Finding} finding
  */

@@ -55,7 +55,7 @@ function readSecret(name, options) {
  * @returns {boolean}
  */
 function isSet(name, options) {
-  // Reading the value to see whether it is there would make the string of it that nobody can wipe.
+  // Reading the value to test whether it is set would create a string of it, which cannot be wiped.
   if (options.env === undefined) return name in process.env;
   const { env } = options;
   return Object.hasOwn(env, name) ? env[name] !== undefined : name in env;

@@ -158,7 +158,7 @@ function findingsOf({ findings, keyProblem }) {
 }
 
 /**
- * Refuses what is no pair of credentials, with a message that names the problem.
+ * Refuses anything but a pair of credentials, with a message that names the problem.
  *
  * @param {any} credentials
  * @returns {{ apiKey: Bytes, apiSecret?: Bytes, privateKey?: PrivateKey, privateKeyFile?: string | URL, passphrase?: Bytes }}

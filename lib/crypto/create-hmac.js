@@ -60,7 +60,7 @@ function keyedStateOf(digest, keyObject) {
  * @param {number} digest
  * @param {unknown} key
  * @param {BufferEncoding | undefined} encoding
- * @returns {string | Handle | undefined} undefined for what node:crypto has to judge
+ * @returns {string | Handle | undefined} undefined when node:crypto has to check it
  */
 function takeKey(digest, key, encoding) {
   if (typeof key === 'string') {
@@ -293,15 +293,15 @@ Object.setPrototypeOf(Hmac.prototype, crypto.Hmac.prototype);
  * @param {HmacKey} key       string (UTF-8), Buffer, TypedArray, DataView, ArrayBuffer or secret KeyObject
  * @param {import('node:stream').TransformOptions} [options]  stream options; `encoding` is that of a string key
  * @returns {crypto.Hmac}
- * @throws {TypeError} whatever crypto.createHmac throws for the same arguments
+ * @throws {TypeError} the error of crypto.createHmac for the same arguments
  */
 function createHmac(algorithm, key, options) {
   const digest = NATIVE_DIGESTS.get(algorithm);
   const plain = options === undefined || (typeof options === 'object' && options !== null);
   if (digest !== undefined && plain && backend.name === 'native') {
     const encoding = options?.encoding;
-    const judged = encoding === undefined || typeof encoding === 'string';
-    const taken = judged ? takeKey(digest, key, encoding) : undefined;
+    const isKnown = encoding === undefined || typeof encoding === 'string';
+    const taken = isKnown ? takeKey(digest, key, encoding) : undefined;
     if (taken !== undefined) return /** @type {any} */ (new Hmac(digest, taken, options));
   }
   return crypto.createHmac(algorithm, /** @type {any} */ (key), options);

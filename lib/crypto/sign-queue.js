@@ -21,7 +21,7 @@ const JOB_MAX = 16_384;
 /** Bytes: a larger payload goes to the worker threads at once, without another copy. */
 const COPIED_MAX = 16_384;
 
-/** In the job's table, for content that is not a request: it is signed as it is. */
+/** In the job's table: the content is not a request and is signed unchanged. */
 const NO_TIMESTAMP = -1;
 
 /** ms; the largest recvWindow that the addon takes. */

@@ -9,8 +9,8 @@
  *
  * @param {Function} constructor
  * @param {string} name
- * @param {(value: unknown) => boolean} [isMade]  whether a constructor of this copy made the value, for a class that can
- *   tell; false for what only inherits from an instance
+ * @param {(value: unknown) => boolean} [isMade]  whether a constructor of this copy made the value, if the class can
+ *   tell; false for an object that only inherits from an instance
  */
 function brand(constructor, name, isMade = () => true) {
   const mark = Symbol.for(`bybit-auth.${name}`);

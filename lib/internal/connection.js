@@ -2,7 +2,7 @@
 
 /**
  * The moment at which a request of node:http can leave: its connection stands. Until then neither headers nor body are
- * written, because Node.js renders the headers at the first of them, with whatever timestamp they hold by then.
+ * written, because the first write renders the headers, with the timestamp that they hold then.
  *
  * @module
  */
@@ -54,7 +54,7 @@ function onceConnected(request, act) {
 /**
  * Keeps what the client writes.
  *
- * @param {any} request that has written nothing yet: of node:http, or whatever a mock gives out in its place
+ * @param {any} request a request that has written nothing yet, of node:http or of a mock
  * @returns {() => void} writes what was kept; from then on the request writes by itself
  */
 function hold(request) {

@@ -99,7 +99,7 @@ function redactText(text, known = {}) {
       .replace(NAMED_KEY, hideValue(redactKey))
       .replace(HEX_SIGNATURE, REDACTED)
       .replace(BASE64_SIGNATURE, REDACTED)
-      // Last, for thirteen digits in a row occur inside a hexadecimal signature as well.
+      // Last, because thirteen digits in a row also occur inside a hexadecimal signature.
       .replace(SIGNED_STRING, hideSigned)
   );
 }

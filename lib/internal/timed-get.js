@@ -21,7 +21,7 @@ const BODY_LIMIT = 1024 * 1024;
  * @typedef {object} TimedReply
  * @property {number} sentAt ms since 1970 by the given clock: when the connection stood and the request left
  * @property {number} receivedAt ms since 1970 by the same clock: when the head of the reply was there
- * @property {number} rttMs between the two, by a clock that nobody sets
+ * @property {number} rttMs between the two, by the monotonic clock
  * @property {number | null} httpStatus null when no reply came
  * @property {import('node:http').IncomingHttpHeaders} headers of the reply; names in lower case
  * @property {string} body
@@ -40,7 +40,7 @@ const BODY_LIMIT = 1024 * 1024;
  */
 
 /**
- * Sends one GET and waits for the whole reply. It settles by `timeoutMs`, whatever the agent, the proxy and the server do:
+ * Sends one GET and waits for the whole reply. It always settles within `timeoutMs`:
  * Node.js emits no event for a request that never gets a socket. It follows no redirect, because the target of a
  * redirect must not see the API key. Its timer keeps the process alive.
  *

@@ -215,7 +215,7 @@ function readCharacter(bytes, offset) {
 
 /**
  * A decoded value: for the n-th character its code point, its place in bytes and its place in UTF-16 units.
- * The places have one entry more than there are characters, for the end.
+ * The places have one more entry than there are characters: the end.
  *
  * @typedef {object} DecodedText
  * @property {number} length characters

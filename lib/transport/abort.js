@@ -7,7 +7,7 @@
  */
 function signalOfBoth(signal, controller) {
   if (signal === null || signal === undefined) return controller.signal;
-  // It keeps no listener on a signal that outlives thousands of requests. Node.js has it since 20.3.
+  // AbortSignal.any leaves no listener on a signal that outlives thousands of requests. Node.js has it since 20.3.
   // eslint-disable-next-line n/no-unsupported-features/node-builtins -- looked for first
   if (typeof AbortSignal.any === 'function' && signal instanceof AbortSignal) {
     // eslint-disable-next-line n/no-unsupported-features/node-builtins

@@ -17,8 +17,8 @@ const hasLink = (/** @type {any} */ order) =>
 
 /**
  * @param {{ method: string, pathname: string, body: Buffer }} request
- * @returns {Buffer} the same body where every order has an id, or where it places none
- * @throws {Error} ERR_BYBIT_UNSIGNABLE_BODY for a batch that cannot be written again without changing it
+ * @returns {Buffer} the same body if every order has an id, or if it places no order
+ * @throws {Error} ERR_BYBIT_UNSIGNABLE_BODY when the batch cannot be serialised again unchanged
  */
 function withClientOrderId({ method, pathname, body }) {
   if (method !== 'POST' || !CREATE.test(pathname)) return body;
@@ -28,7 +28,7 @@ function withClientOrderId({ method, pathname, body }) {
 }
 
 /**
- * The text stays as it is, for a number in it may have more digits than JavaScript keeps.
+ * Leaves the rest of the text alone, because a number in it may have more digits than JavaScript keeps.
  *
  * @param {any} order
  * @param {Buffer} body

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Until when a request may leave. Everything before its first byte counts: the gate, the clock, the signature, the
- * connection.
+ * The deadline by which the first byte of a request is written. The gate, the clock, the signature and the connection
+ * all count towards it.
  *
  * @module
  */
@@ -17,8 +17,8 @@ const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 const asDelay = (ms) => Math.min(Math.max(Math.ceil(ms), 0), LONGEST_TIMER_MS);
 
 /**
- * A request that did not leave, or whose reply did not come, in time. Each adapter turns it into what its client throws
- * for a timeout.
+ * A request that was not sent in time, or that got no reply in time. Each adapter turns it into the timeout error of its
+ * client.
  */
 class ExchangeTimeout extends Error {
   /**
@@ -31,7 +31,7 @@ class ExchangeTimeout extends Error {
     this.code = sent ? 'ERR_BYBIT_NO_REPLY' : 'ERR_BYBIT_NOT_SENT';
     /** False only when no byte was written. */
     this.sent = sent;
-    /** Whether the same request can be sent again without doing something twice. */
+    /** Whether sending the same request again cannot execute anything twice. */
     this.retryable = retryable;
   }
 }
@@ -48,11 +48,11 @@ class Deadline {
    * @param {number} limits.deadlineMs
    * @param {number | null} [limits.timeoutMs] of the request itself; null for none
    * @param {number} [limits.leaveBy] ms since 1970, by Date.now()
-   * @param {string} [limits.title] of the request, for the error: `POST /v5/order/create`
+   * @param {string} [limits.title] the request as errors name it: `POST /v5/order/create`
    */
   constructor({ deadlineMs, timeoutMs = null, leaveBy = Infinity, title = 'Request' }) {
     this.#ms = Math.min(deadlineMs, timeoutMs ?? Infinity);
-    // The monotonic clock, because a wall clock that is set must neither lengthen nor shorten the time that is allowed.
+    // The monotonic clock: a step of the wall clock must not change the time that is allowed.
     this.#endsAt = performance.now() + this.#ms;
     this.#leaveBy = leaveBy;
     this.#halfAt = performance.now() + this.left / 2;
@@ -75,9 +75,9 @@ class Deadline {
   }
 
   /**
-   * A wall clock that was set back, or that a test has stopped, leaves time until leaveBy: then it waits on.
+   * The timer can fire before leaveBy, when the wall clock was set back or a test has stopped it. Then it is set again.
    *
-   * @param {() => void} act called later, once nothing is left
+   * @param {() => void} act called asynchronously, when no time is left
    * @returns {() => void} cancels it
    */
   whenOver(act) {
@@ -91,13 +91,13 @@ class Deadline {
   }
 
   /**
-   * Waits for what the request can go without, so for half of its time at most.
+   * Waits for something that the request can do without, for at most half of its time.
    *
    * @param {Promise<unknown>} work its failure does not matter
    * @param {string} awaited for the error
    * @param {AbortSignal} [signal] of the caller
    * @returns {Promise<void>}
-   * @throws {ExchangeTimeout} as a rejection, where leaveBy has passed meanwhile
+   * @throws {ExchangeTimeout} as a rejection, when leaveBy passes meanwhile
    */
   async waitInPart(work, awaited, signal) {
     const rest = this.#halfAt - performance.now();
@@ -115,7 +115,7 @@ class Deadline {
   }
 
   /**
-   * @param {Promise<unknown>} work its failure does not matter once nothing waits for it any more
+   * @param {Promise<unknown>} work a failure after the wait has ended is ignored
    * @param {string} awaited for the error
    * @param {AbortSignal} [signal] of the caller: an aborted request waits for nothing
    * @returns {Promise<void>}
@@ -131,7 +131,7 @@ class Deadline {
     });
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
-    // A gate of the user's own may answer at once.
+    // A gate that the user wrote may answer synchronously.
     const working = Promise.resolve(work);
     working.catch(() => {});
     try {

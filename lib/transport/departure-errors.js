@@ -1,6 +1,6 @@
 'use strict';
 
-/** What is said of a request that has left. Whether it arrived is not known. */
+/** Errors about a request that was sent. Whether it arrived is unknown. */
 
 const { ExchangeTimeout } = require('./deadline');
 const { refusal } = require('./final-request');
@@ -26,13 +26,13 @@ const REASONS = Object.freeze({
 });
 
 /**
- * A retry below the signature (RetryAgent of undici) that was not let through.
+ * A retry below the signature (undici's RetryAgent) that was blocked.
  *
  * @param {string} title
  * @param {boolean} isRead
  * @param {keyof typeof REASONS} reason
  * @param {unknown} [cause] what the gate or the deadline said
- * @returns {Error & { code: string }} about the request as a whole: its first attempt was sent
+ * @returns {Error & { code: string }} describes the whole request: its first attempt was sent
  */
 function notAgain(title, isRead, reason, cause) {
   const message = `${title} was sent once, and not again by the client's own retry: ${REASONS[reason]}`;

@@ -14,7 +14,7 @@ const { environmentOf } = require('../venues/bybit/hosts');
 /**
  * @param {string} code
  * @param {string} message
- * @returns {Error & { code: string }} for a request that is not sent
+ * @returns {Error & { code: string }} the error for a request that is not sent
  */
 function refusal(code, message) {
   return Object.assign(new Error(message), { code });
@@ -26,8 +26,8 @@ function refusal(code, message) {
  * @param {URL} url
  * @param {unknown} baseURL
  * @returns {boolean}
- * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL: for addresses that people paste by mistake, with
- *   what to use instead
+ * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL: for addresses that are often pasted by
+ *   mistake; the message names the right one
  */
 function isTrusted(url, baseURL) {
   const { kind, warning, host } = environmentOf(url);

@@ -1,21 +1,21 @@
 'use strict';
 
-/** When a timestamp is too old to leave, and how long a signature of a worker thread is waited for. */
+/** When a timestamp is too old to be sent, and how long a request waits for a worker thread to sign it. */
 
 const { asDelay } = require('./deadline');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
-/** ms; a signature that the worker threads have not made by then is made on this thread: their pool is held. */
+/** ms; after this the calling thread signs instead, because the thread pool is busy. */
 const PATIENCE_MS = 3;
 /** ms; an older timestamp is replaced, however wide the window is. */
 const STALEST_MS = 1000;
-/** ms; how far a timestamp may be ahead of the clock that made it, which is refined as it learns. */
+/** ms; how far a timestamp may be ahead of its clock, which each sample corrects a little. */
 const REFINED_MS = 100;
 
 /**
  * @param {number} timestamp ms
  * @param {{ now: number, recvWindow: number }} limits ms
- * @returns {boolean} whether the clock would still give this time, more or less: it may have been set since
+ * @returns {boolean} whether the clock still gives about this time; it may have been set since
  */
 function isFresh(timestamp, { now, recvWindow }) {
   const age = now - timestamp;
@@ -24,9 +24,9 @@ function isFresh(timestamp, { now, recvWindow }) {
 
 /**
  * @template T
- * @param {Promise<T>} signing of a worker thread
- * @param {number} [elapsedMs] since it was begun
- * @returns {Promise<T | null>} null when it is not there after PATIENCE_MS
+ * @param {Promise<T>} signing by a worker thread
+ * @param {number} [elapsedMs] since signing began
+ * @returns {Promise<T | null>} null when it is not finished after PATIENCE_MS
  */
 async function patiently(signing, elapsedMs = 0) {
   /** @type {NodeJS.Timeout | undefined} */

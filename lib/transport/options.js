@@ -25,13 +25,13 @@ const { Signer } = require('../signer');
  *   such as a sandbox or a proxy of yours; default: told by the host
  * @property {number} [deadlineMs]  ms from the call until the first byte of a signed request is written; default 10,000,
  *   and never more than the request's own timeout. A request that misses it is not sent.
- * @property {number} [replyMs]  ms from then until the reply, for a request without a timeout of its own; default 60,000
+ * @property {number} [replyMs]  ms from then until the reply, if the request has no timeout of its own; default 60,000
  * @property {'auto'} [clientOrderId]  `auto` adds an orderLinkId to an order without one, so that Bybit refuses a
  *   second copy of it; default: orders stay as they are
  */
 /**
- * Options of one request: `config.bybitAuth` of axios, `init.bybitAuth` of fetch. What is left out is as the instance
- * has it.
+ * Options of one request: `config.bybitAuth` of axios, `init.bybitAuth` of fetch. The default of each is the
+ * option of the instance.
  *
  * @typedef {object} RequestOptions
  * @property {import('../signer').Signer} [signer]  signs this request for another account; the instance's gate does not

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What a reply says, and what it proves: the error that classify() makes of it, and the exchange's time in it.
+ * What a reply tells: the error that classify() makes of it, and the exchange's time.
  *
  * @module
  */
@@ -24,10 +24,10 @@ const { ownProperties } = require('../internal/own-properties');
  * @property {number} receivedAt the same
  */
 
-/** What streams of Node.js, those of the web, and Blobs have. */
+/** Methods of Node.js streams, web streams and Blobs. */
 const READERS = Object.freeze(['pipe', 'getReader', 'arrayBuffer']);
 
-/** @param {any} data @returns {any} the body if it is at hand; a stream belongs to the caller */
+/** @param {any} data @returns {any} the body, unless it is a stream: that belongs to the caller */
 function readable(data) {
   return READERS.some((name) => typeof data?.[name] === 'function') ? undefined : data;
 }
@@ -50,11 +50,11 @@ function isRead({ plainSuccess, reply }) {
 function errorOf(outcome, request, circumstances, settings) {
   const { plainSuccess, cancelled, foreign, fulfilled, incomplete, value, reply } = outcome;
   if (plainSuccess || cancelled || foreign) return null;
-  const context = contextOf(reply, request, circumstances, settings);
+  const context = buildContext(reply, request, circumstances, settings);
   const body = readable(reply?.data);
   if (!fulfilled) return classify(body, Object.assign(context, { cause: value, incomplete }));
   const error = classify(body, context);
-  // A stream is not read here: nothing speaks against it as long as status and headers do not.
+  // A stream is not read here: only its status and headers can show an error.
   const unread = body !== reply?.data && error?.category === 'no-verdict' && Number(reply?.status) < 300;
   return unread ? null : error;
 }
@@ -64,9 +64,9 @@ function errorOf(outcome, request, circumstances, settings) {
  * @param {FinalRequest} request
  * @param {Circumstances} circumstances
  * @param {ExchangeSettings} settings
- * @returns {any} what classify() may know
+ * @returns {any} the context of classify()
  */
-function contextOf(reply, request, { address, signed, sent, sentAt, receivedAt }, settings) {
+function buildContext(reply, request, { address, signed, sent, sentAt, receivedAt }, settings) {
   return ownProperties({
     httpStatus: reply?.status,
     headers: reply?.headers,
@@ -104,13 +104,13 @@ function headerOf(headers, name) {
   return typeof headers?.get === 'function' ? headers.get(name) : headers?.[name];
 }
 
-/** The exchange's own reply begins with its code, and its time closes it. */
+/** A reply of the exchange begins with its retCode and ends with its time. */
 const OWN = /^\s*\{\s*"retCode"\s*:/;
 const TIME = /"time"\s*:\s*(\d{13})\s*\}\s*$/;
 
 /**
  * @param {NonNullable<Outcome['reply']>} reply to a signed request
- * @returns {number | null} ms since 1970; null for what the exchange did not write just now
+ * @returns {number | null} ms since 1970; null when the exchange did not write the reply just now
  */
 function timeIn({ status, headers, data }) {
   if (!isFirstHand(status ?? 0, (name) => headerOf(headers, name))) return null;

@@ -3,8 +3,8 @@
 /**
  * What undici does with a signed request below fetch. It may queue the request (a Pool, an Agent with few connections, a
  * slow connect), and it may send it again with the same headers (RetryAgent, interceptors). undici publishes each request
- * that it makes, whichever client carries it, the fetch of Node.js included; a request of ours is known by its signature.
- * From then on undici asks its departure right before it writes it, as often as it does.
+ * that it makes, including those of Node.js's own fetch. This module recognises ours by their signature, and makes undici
+ * ask the departure right before each write.
  *
  * Sources: https://undici.nodejs.org/#/docs/api/DiagnosticsChannel (request:create, and request.headers as name, value, …),
  * writeH1() and writeH2() of undici 6 to 8: onConnect (8: onRequestStart) comes right before the write, and what it throws
@@ -19,15 +19,15 @@ const { performance, setTimeout } = require('../internal/timers');
 const created = diagnosticsChannel.channel('undici:request:create');
 const SIGNATURE = 'x-bapi-sign';
 const TIMESTAMP = 'x-bapi-timestamp';
-/** ms; between two looks at what is over. */
+/** ms; the interval of the clean-up. */
 const SWEEP_MS = 5000;
 
 /** @typedef {import('./departure').Departure} Departure */
 /**
  * @typedef {object} Watched
- * @property {Departure | null} departure null once its outcome is known: what undici still has of it is not written
+ * @property {Departure | null} departure null once its outcome is known: undici must not write it any more
  * @property {object | null} dispatcher
- * @property {number} twins how many like it were signed with an earlier timestamp
+ * @property {number} duplicates how many identical requests were signed with an earlier timestamp
  * @property {number} until by performance.now()
  */
 
@@ -40,21 +40,21 @@ let timer;
 
 /**
  * @param {import('../signer').AuthenticationHeaders} headers
- * @returns {number} by how much the timestamp has to be earlier, so that no other request has this signature; ms
+ * @returns {number} ms by which the timestamp must be earlier to make the signature unique
  */
 function twinAge(headers) {
-  const twin = watched.get(headers['X-BAPI-SIGN']);
-  // What has ended is not told apart any more: of two identical requests, at most one is written then.
-  if (twin === undefined || isOver(twin)) return 0;
-  twin.twins += 1;
-  return twin.twins;
+  const first = watched.get(headers['X-BAPI-SIGN']);
+  // A request that has ended needs no distinct signature: undici writes at most one of the two.
+  if (first === undefined || isOver(first)) return 0;
+  first.duplicates += 1;
+  return first.duplicates;
 }
 
 /**
  * @param {Departure} departure
- * @param {import('../signer').AuthenticationHeaders} headers that the client is about to get
- * @param {object | null} dispatcher what the request goes through, as far as that is known
- * @returns {() => void} to be called when its outcome is known
+ * @param {import('../signer').AuthenticationHeaders} headers that the client gets next
+ * @param {object | null} dispatcher the dispatcher of the request, if known
+ * @returns {() => void} the caller calls it when the outcome is known
  */
 function watch(departure, headers, dispatcher) {
   if (timer === undefined) {
@@ -63,9 +63,9 @@ function watch(departure, headers, dispatcher) {
   }
   const until = performance.now() + Number(headers['X-BAPI-RECV-WINDOW']) + SWEEP_MS;
   /** @type {Watched} */
-  const entry = { departure, dispatcher, twins: 0, until };
+  const entry = { departure, dispatcher, duplicates: 0, until };
   watched.set(headers['X-BAPI-SIGN'], entry);
-  // In a queue of the dispatcher nothing is made of it yet.
+  // While the dispatcher queues the request, undici has not created it.
   if (dispatcher !== null && published.has(dispatcher)) departure.hold();
   return () => {
     entry.departure = null;
@@ -73,7 +73,7 @@ function watch(departure, headers, dispatcher) {
   };
 }
 
-/** A retry that comes when all is over is refused for as long as the exchange could accept it. */
+/** Forgets ended requests, but only once the exchange can no longer accept them: until then a late retry is refused. */
 function sweep() {
   const now = performance.now();
   for (const [signature, entry] of watched) {
@@ -87,7 +87,7 @@ function sweep() {
 /** @param {Watched} entry */
 const isOver = ({ departure }) => departure === null || departure.ended;
 
-/** It must not throw: Node.js would end the process. @param {any} message */
+/** Must not throw, because Node.js would end the process. @param {any} message */
 function onCreate({ request }) {
   const headers = request?.headers;
   if (!Array.isArray(headers)) return;
@@ -121,7 +121,7 @@ function askBefore(request, name, entry) {
   const place = `${request.method} ${request.origin} ${request.path}`;
   request[name] = function start(/** @type {any[]} */ ...values) {
     const result = own.apply(this, values);
-    // The client had given it up.
+    // The client has aborted it.
     if (request.aborted) return result;
     if (entry.departure === null) throw unwritten();
     // The body that fetch makes is a stream, which is empty the second time.
@@ -143,7 +143,7 @@ function renewWhenRead(headers, departure) {
   for (const index of places) {
     const name = headers[index - 1].toUpperCase();
     const get = () => {
-      // Once, so that both are of one signature.
+      // Only once, so that both headers belong to the same signature.
       if (index === first) renew(departure);
       return /** @type {any} */ (departure.headers)[name];
     };
@@ -151,7 +151,7 @@ function renewWhenRead(headers, departure) {
   }
 }
 
-/** Where it fails, start() says so. @param {Departure} departure */
+/** start() reports a failure. @param {Departure} departure */
 function renew(departure) {
   try {
     departure.renew();
@@ -162,7 +162,7 @@ function renew(departure) {
 
 /** @param {object} dispatcher */
 function publish(dispatcher) {
-  // It answers some requests itself, which it never makes.
+  // A mock answers some requests itself, and undici never creates those.
   if (published.has(dispatcher) || 'isMockActive' in dispatcher) return;
   published.add(dispatcher);
   for (const { departure, dispatcher: other } of watched.values()) {
@@ -170,7 +170,7 @@ function publish(dispatcher) {
   }
 }
 
-/** @returns {Error} with a code that no retry takes for a lost connection; the caller never sees it */
+/** @returns {Error} its code is not that of a lost connection, so that nothing retries; the caller never sees it */
 function unwritten() {
   return Object.assign(new Error('the request was not sent'), { code: 'ERR_BYBIT_NOT_SENT' });
 }

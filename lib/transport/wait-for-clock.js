@@ -1,6 +1,6 @@
 'use strict';
 
-/** The wait for a settled clock right before a timestamp is made. The wall clock may step at any moment before that. */
+/** Waits for a settled clock right before a timestamp is made, because the wall clock may step at any moment. */
 
 const SYNCHRONISING = 'the clock is being synchronised';
 

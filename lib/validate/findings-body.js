@@ -8,7 +8,7 @@ const { error, warning } = entry;
 
 const STRINGIFY = 'Make the body with JSON.stringify, and sign and send the same string.';
 /** @param {string} what @returns {(place: import('./finding').RequestPlace) => string} */
-const noJson = (what) => (place) => `the body is no JSON: ${what} ${places(place)}`;
+const notJson = (what) => (place) => `the body is not JSON: ${what} ${places(place)}`;
 
 const BODY_FINDINGS = Object.freeze({
   'placeholder-value': error(
@@ -59,84 +59,84 @@ const BODY_FINDINGS = Object.freeze({
   'body-invalid-utf8': error(
     'signature',
     'The body is no UTF-8',
-    (finding) => `the body has bytes that are no UTF-8 ${places(finding)}`,
+    (finding) => `the body has bytes that are not UTF-8 ${places(finding)}`,
     'Encode it with Buffer.from(text, "utf8").',
   ),
   'json-truncated': error(
     'signature',
     'The body is cut off',
-    ({ index }) => `the body is no JSON: it ends after ${index} bytes, before it is complete`,
+    ({ index }) => `the body is not JSON: it ends after ${index} bytes, before it is complete`,
     'Sign and send the whole string.',
   ),
   'json-trailing-comma': error(
     'signature',
     'A comma before a bracket',
-    noJson('a comma before a closing bracket'),
+    notJson('a comma before a closing bracket'),
     STRINGIFY,
   ),
   'json-missing-comma': error(
     'signature',
     'A comma is missing',
-    noJson('a comma is missing, or a quote inside a string is not escaped,'),
+    notJson('a comma is missing, or a quote inside a string is not escaped,'),
     STRINGIFY,
   ),
-  'json-wrong-quotes': error('signature', 'Other quotes than "', noJson('other quotes than "'), STRINGIFY),
+  'json-wrong-quotes': error('signature', 'Other quotes than "', notJson('other quotes than "'), STRINGIFY),
   'json-unquoted-name': error(
     'signature',
     'A name without quotes',
-    noJson('a name without quotes'),
+    notJson('a name without quotes'),
     STRINGIFY,
   ),
   'json-unquoted-value': error(
     'signature',
     'A value without quotes',
-    noJson('a word without quotes'),
+    notJson('a word without quotes'),
     STRINGIFY,
   ),
   'json-not-finite': error(
     'signature',
     'NaN, Infinity or undefined',
-    noJson('NaN, Infinity or undefined'),
+    notJson('NaN, Infinity or undefined'),
     'Find out why the number could not be computed.',
   ),
   'json-python-literal': error(
     'signature',
     'A literal of Python',
-    noJson('True, False or None, as Python writes them,'),
+    notJson('True, False or None, as Python writes them,'),
     'Use json.dumps instead of str.',
   ),
-  'json-comment': error('signature', 'A comment', noJson('a comment'), 'JSON has no comments: remove it.'),
+  'json-comment': error('signature', 'A comment', notJson('a comment'), 'JSON has no comments: remove it.'),
   'json-control-character': error(
     'signature',
     'A control character in a string',
-    noJson('a line end or control character inside a string'),
+    notJson('a line end or control character inside a string'),
     STRINGIFY,
   ),
   'json-bad-escape': error(
     'signature',
     'An escape that does not exist',
-    noJson('a backslash with what is no escape behind it'),
+    notJson('a backslash that does not begin an escape'),
     STRINGIFY,
   ),
   'json-bad-number': error(
     'signature',
     'A number in another form',
-    noJson('a number that JSON writes otherwise (no leading zeros, plus signs or bare points)'),
+    notJson('a number that JSON writes otherwise (no leading zeros, plus signs or bare points)'),
     STRINGIFY,
   ),
   'json-invisible-character': error(
     'signature',
     'White space that is none to JSON',
-    noJson('an invisible character or a space that is none to JSON'),
+    notJson('an invisible character or a space that is none to JSON'),
     'Remove it; it comes from a web page or a word processor.',
   ),
   'json-trailing-characters': error(
     'signature',
     'Something behind the body',
-    noJson('something goes on behind its end'),
+    notJson('there is more text after its end'),
     STRINGIFY,
   ),
-  'json-malformed': error('signature', 'The body is no JSON', noJson('something else is due'), STRINGIFY),
+  'json-malformed': error('signature', 'The body is no JSON', notJson('unexpected token'), STRINGIFY),
   'json-too-deep': error(
     'signature',
     'Too many brackets within each other',
@@ -146,7 +146,7 @@ const BODY_FINDINGS = Object.freeze({
   'json-not-object': error(
     'signature',
     'The body is no object',
-    'the body is JSON, but no object: every endpoint takes an object',
+    'the body is JSON, but not an object: every endpoint takes an object',
     'Batches are an object too: {"category":…,"request":[…]}.',
   ),
   'json-encoded-twice': error(

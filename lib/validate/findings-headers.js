@@ -98,7 +98,7 @@ const HEADER_FINDINGS = Object.freeze({
   'timestamp-malformed': error(
     'clock',
     'The timestamp cannot be read',
-    ({ field }) => `${field} is no number of milliseconds since 1970`,
+    ({ field }) => `${field} is not a number of milliseconds since 1970`,
     MILLISECONDS,
   ),
   'timestamp-behind': error(
@@ -122,7 +122,7 @@ const HEADER_FINDINGS = Object.freeze({
   'recv-window-malformed': error(
     'clock',
     'recv_window cannot be read',
-    ({ field }) => `${field} is no whole number of milliseconds`,
+    ({ field }) => `${field} is not a whole number of milliseconds`,
     'Send digits alone, such as 5000.',
   ),
   'recv-window-negative': error(
@@ -141,7 +141,7 @@ const HEADER_FINDINGS = Object.freeze({
     'clock',
     'recv_window is very wide',
     ({ field, count }) =>
-      `${field} is ${count} ms: an order that was held up for so long may be executed when nobody wants it any more`,
+      `${field} is ${count} ms: an order delayed that long may be executed after it is no longer wanted`,
     'Send 5000, and synchronise the clock instead.',
   ),
   'signature-upper-case': error(

@@ -13,58 +13,61 @@ const SIGN = 'Sign timestamp + API key + recv_window + (the raw query of a GET, 
  * @param {string} string  what was signed
  * @param {string} [fix]
  */
-const culprit = (title, string, fix = SIGN) =>
+const otherString = (title, string, fix = SIGN) =>
   error('signature', title, `the signature fits another string: ${string}`, fix);
 
 const SIGNATURE_FINDINGS = Object.freeze({
-  'signed-nothing': culprit(
+  'signed-nothing': otherString(
     'Signed without the content',
     'timestamp, API key and recv_window without query or body',
   ),
-  'signed-with-question-mark': culprit(
+  'signed-with-question-mark': otherString(
     'Signed with the question mark',
     'the query with its ?',
     'Sign the query without the ? before it.',
   ),
-  'signed-body-of-get': culprit('Signed the body of a GET', 'the body instead of the query'),
-  'signed-query-of-post': culprit('Signed the query of a POST', 'the query instead of the body'),
-  'signed-query-and-body': culprit('Signed query and body', 'query and body together'),
-  'signed-path': culprit(
+  'signed-body-of-get': otherString('Signed the body of a GET', 'the body instead of the query'),
+  'signed-query-of-post': otherString('Signed the query of a POST', 'the query instead of the body'),
+  'signed-query-and-body': otherString('Signed query and body', 'query and body together'),
+  'signed-path': otherString(
     'Signed the path too',
     'one with the path or the URL in it',
     `${SIGN} The path is not signed.`,
   ),
-  'signed-without-recv-window': culprit('Signed without recv_window', 'the right one without recv_window'),
-  'signed-without-prefix': culprit(
+  'signed-without-recv-window': otherString(
+    'Signed without recv_window',
+    'the right one without recv_window',
+  ),
+  'signed-without-prefix': otherString(
     'Signed without timestamp or API key',
     'one without the timestamp, the API key or both',
   ),
-  'signed-other-order': culprit('Signed in another order', 'the right parts in another order'),
-  'signed-decoded-query': culprit(
+  'signed-other-order': otherString('Signed in another order', 'the right parts in another order'),
+  'signed-decoded-query': otherString(
     'Signed the decoded query',
     'the query before it was encoded',
     'Encode the query once, and sign and send the result.',
   ),
-  'signed-encoded-query': culprit(
+  'signed-encoded-query': otherString(
     'Signed a query that is encoded otherwise',
     'the query as another encoder writes it',
     'Encode the query once, and sign and send the result; the HTTP client must not encode it again.',
   ),
-  'signed-sorted-query': culprit(
+  'signed-sorted-query': otherString(
     'Signed the sorted query',
     'the query with its parameters sorted by name',
     'Sign the parameters in the order in which they are sent; V5 does not sort.',
   ),
-  'signed-query-as-json': culprit(
+  'signed-query-as-json': otherString(
     'Signed the parameters of a GET as JSON',
     'the parameters of the query as JSON',
   ),
-  'signed-compact-json': culprit(
+  'signed-compact-json': otherString(
     'Signed the body without its white space',
     'the body without white space between its tokens',
     'Serialise the body once, and sign and send the same string.',
   ),
-  'signed-spaced-json': culprit(
+  'signed-spaced-json': otherString(
     'Signed the body with other white space',
     "the body with the spaces of Python's json.dumps",
     'Serialise the body once, and sign and send the same string.',

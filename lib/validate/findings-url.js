@@ -46,7 +46,7 @@ const URL_FINDINGS = Object.freeze({
     'environment',
     'User name and password in the URL',
     'the URL holds a user name or password before its @: fetch refuses that, and it ends up in logs',
-    'Remove it; Bybit knows nobody by name and password.',
+    'Remove it; Bybit does not use a user name and password.',
   ),
   'url-fragment': error(
     'signature',
@@ -136,7 +136,7 @@ const URL_FINDINGS = Object.freeze({
   'host-unknown': warning(
     'environment',
     "A host that is not Bybit's",
-    ({ host }) => `${host} is none of Bybit's hosts: whoever runs it sees the API key`,
+    ({ host }) => `${host} is not a Bybit host: its operator sees the API key`,
     `${REST_HOSTS} A proxy of your own is fine.`,
   ),
   'host-other-environment': error(

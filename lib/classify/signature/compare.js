@@ -13,7 +13,7 @@ const { findDifferences } = require('./differences');
 
 /** @typedef {import('./differences').SignedParts} SignedParts */
 /**
- * What is known of the request beside the string that was signed.
+ * What is known of the request apart from the signed string.
  *
  * @typedef {{ apiKey?: unknown, timestamp?: unknown, recvWindow?: unknown }} KnownParts
  */

@@ -27,7 +27,7 @@ function tokensOf(text) {
 
 /**
  * @param {(token: string) => string} change
- * @returns {(text: string) => string} leaves what is not JSON as it is
+ * @returns {(text: string) => string} returns text that is not JSON unchanged
  */
 function eachToken(change) {
   return (text) => (isJson(text) ? tokensOf(text).map(change).join('') : text);
@@ -41,7 +41,7 @@ const isString = (token) => token.startsWith('"');
  * another number.
  *
  * @param {string} text
- * @returns {string} the text itself when it is no number
+ * @returns {string} the text unchanged if it is not a number
  */
 function plainNumber(text) {
   if (text.length > 64 || !/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)) return text;
@@ -96,7 +96,7 @@ function readValue(reader, depth) {
 
 /**
  * @param {(members: string[]) => string[]} arrange
- * @returns {(text: string) => string} leaves what is not JSON, or nested too deeply, as it is; white space is moved to
+ * @returns {(text: string) => string} returns text that is not JSON, or nested too deeply, unchanged; white space moves to
  *   the end, so that texts with different white space stay different
  */
 function eachObject(arrange) {

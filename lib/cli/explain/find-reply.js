@@ -43,7 +43,7 @@ function endOfObject(text, start) {
   return -1;
 }
 
-/** @param {string} text @returns {unknown} undefined for what is no JSON */
+/** @param {string} text @returns {unknown} undefined when the text is not JSON */
 function parse(text) {
   try {
     return JSON.parse(text);

@@ -259,7 +259,7 @@ function explainStep(id) {
 
 /**
  * @param {string} text `33004`, `-2015`, `http401`, `401`, the name of a category or of a step
- * @returns {Explanation | null} null when it is none of these
+ * @returns {Explanation | null} null for any other text
  */
 function explainSubject(text) {
   const word = text.trim().toLowerCase();
@@ -273,7 +273,7 @@ function explainSubject(text) {
   return STEP_NAMES.includes(/** @type {any} */ (word)) ? explainStep(word) : null;
 }
 
-/** @returns {string[]} everything that has an explanation of its own, for the shells */
+/** @returns {string[]} every subject with its own explanation, for shell completion */
 function subjects() {
   const codes = [...OWN_CODES].filter((code) => code < 100 || code > 599);
   return [

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * HTML in which nothing can be injected: whatever is put into a template is text, unless a template made it. Pure.
+ * HTML templates that prevent injection: every value is escaped, unless a template made it. Pure.
  *
  * @module
  */

@@ -29,7 +29,7 @@ const UNDECIDED = /time[ -]?d?[ -]?out|(?:server|service|system|network|internal
 /** @typedef {import('./prepare').PreparedRequest} PreparedRequest */
 
 /** @param {PreparedRequest} request */
-function fingerprintOf({ method, url, content }) {
+function getFingerprint({ method, url, content }) {
   return createHash('sha256').update(`${method} ${url}\n`).update(content).digest('base64url').slice(0, 22);
 }
 
@@ -40,7 +40,7 @@ function fingerprintOf({ method, url, content }) {
  */
 function refuseUnsafeResend(config, request) {
   const mark = config[MARK];
-  if (mark === undefined || isSafeToRepeat(request) || mark !== fingerprintOf(request)) return;
+  if (mark === undefined || isSafeToRepeat(request) || mark !== getFingerprint(request)) return;
   throw unsafeResend();
 }
 
@@ -75,7 +75,7 @@ function markSent(config, request, { sent, error, outcome }) {
   if (request.method === 'GET' || !request.sign) return;
   const refused = error !== null && isRefusal(error, outcome.reply?.status ?? 0);
   if (!sent || refused || isSafeToRepeat(request)) delete config[MARK];
-  else config[MARK] = fingerprintOf(request);
+  else config[MARK] = getFingerprint(request);
 }
 
 module.exports = { markSent, refuseUnsafeResend, unsafeResend };

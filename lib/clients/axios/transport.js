@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The wire below axios's http adapter. Its `transport` makes the request of node:http, and holds it until its connection
- * stands; the signature is put into it then.
+ * The connection below axios's http adapter. Its `transport` makes the request of node:http and holds it until it is
+ * connected; then it adds the signature.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const { hold, onceConnected, unexpectedUpgrade } = require('../../internal/conne
 
 /** @typedef {import('../../transport/departure').Departure} Departure */
 
-/** The caller has its outcome already, so the request must not be made. */
+/** The caller already has the outcome, so the request must not be made. */
 class Cut extends Error {
   constructor() {
     super('the request was given up before it was made');
@@ -24,7 +24,7 @@ class Cut extends Error {
   }
 }
 
-/** What one attempt has on the wire, so that it can be ended there. */
+/** The request of one attempt, so that it can be aborted. */
 class Wire {
   #controller = new AbortController();
   /** @type {any} */
@@ -33,11 +33,11 @@ class Wire {
   #status = 0;
   #url;
   #isRepeatable;
-  /** Why it may not leave, where that shows only after the request was made. @type {Error | null} */
+  /** Why it must not be sent, if that turns out only after the request was made. @type {Error | null} */
   refusal = null;
 
   /**
-   * @param {string} url of the request, whatever way it takes
+   * @param {string} url of the request, also when a proxy carries it
    * @param {() => boolean} isRepeatable whether the exchange may get the same request twice
    */
   constructor(url, isRepeatable) {
@@ -51,7 +51,7 @@ class Wire {
   }
 
   /**
-   * For adapters that send in their own way.
+   * For adapters that do not use `transport`.
    *
    * @param {AbortSignal | undefined} signal of the caller
    * @returns {AbortSignal} aborted when either is

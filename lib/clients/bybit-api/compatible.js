@@ -24,7 +24,7 @@ const METHODS = Object.freeze({
     'executeReconnectableClose',
   ],
 });
-/** Methods by which a client is known, whatever its version. */
+/** Methods that identify a client in every version. */
 const MARKS = Object.freeze({
   rest: ['getPrivate', 'postPrivate'],
   webSocket: ['subscribe', 'connectPublic'],

@@ -19,7 +19,7 @@ const { read, toInteger } = require('../../venues/bybit/reply');
  *
  * - `{ code, message, body, headers, requestOptions }`, which its REST clients throw for every HTTP status but 2xx,
  * - a reply `{ retCode, retMsg, … }`, which they resolve to, or throw with `throwExceptions: true`,
- * - an AxiosError, which they throw when there is no reply, and always with `parse_exceptions: false`,
+ * - an AxiosError, which they throw without a reply, and always with `parse_exceptions: false`,
  * - a reply or an `exception` event of its WebSocket clients.
  *
  * @param {unknown} thrown

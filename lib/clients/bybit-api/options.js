@@ -22,8 +22,8 @@ const { Signer } = require('../../signer');
  *   logins, ms since 1970; default Date
  * @property {number} [deadlineMs]  ms from the call until a private request or an order has left; default 10,000, and never
  *   more than the client's own `timeout`. A request that misses it is not sent.
- * @property {number} [replyMs]  ms from then until the reply, for a client without a `timeout` of its own; default 60,000. It
- *   is the time limit of a WebSocket login too.
+ * @property {number} [replyMs]  ms from then until the reply, if the client has no `timeout` of its own; default 60,000. It is
+ *   also the time limit of a WebSocket login.
  * @property {'mainnet' | 'testnet' | 'demo'} [environment]  the environment that errors name; default: told by the host
  * @property {(error: import('../../errors').BybitApiError) => void} [onError]  WebSocket: called for rejections that no
  *   promise carries, such as a refused login; default none

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * One private request of bybit-api, from the call until its outcome: it leaves before its deadline and while the gate
- * lets it pass, or not at all. bybit-api signs it; this class says when it may leave, and ends the wait for its reply.
+ * One private request of bybit-api, from the call to its outcome. It is sent before its deadline and while the gate is
+ * open, or not at all. bybit-api signs it; this class decides when it may leave, and limits the wait for its reply.
  *
  * @module
  */
@@ -24,10 +24,10 @@ const { clearTimeout, setTimeout } = require('../../internal/timers');
  * @typedef {object} PassageOptions
  * @property {import('../../transport/deadline').Deadline} deadline until when it has to leave
  * @property {number} replyMs for the reply, once it has left
- * @property {string} title of the request, for errors
- * @property {boolean} retryable whether it can be sent twice without doing something twice
+ * @property {string} title the request as errors name it
+ * @property {boolean} retryable whether sending it again cannot execute anything twice
  * @property {() => void} requireOpen throws while the gate is closed
- * @property {() => Promise<Record<string, string>>} [freshHeaders] the headers to leave with, for a request that is held
+ * @property {() => Promise<Record<string, string>>} [freshHeaders] signs a held request again, right before it is sent
  */
 
 class Passage {
@@ -56,7 +56,7 @@ class Passage {
     return this.#stage === 'left';
   }
 
-  /** Whether its outcome is known: it must not leave any more. */
+  /** Whether its outcome is known. Then it must not be sent. */
   get ended() {
     return this.#ended;
   }

@@ -90,7 +90,7 @@ async function sendPlain({ method, endpoint, params }, call, settings) {
   learn(outcome.value, sentAt, settings);
   const error = toBybitError(
     outcome.value,
-    contextOf({ method, path: pathOf(endpoint), params, signed: false }, settings),
+    buildContext({ method, path: pathOf(endpoint), params, signed: false }, settings),
   );
   return conclude(outcome, error, settings);
 }
@@ -115,7 +115,10 @@ async function sendSigned(request, call, settings) {
   const { fulfilled, value } = outcome;
   const { sent, startedAt: sentAt } = passage;
   learn(value, sentAt, settings);
-  const error = toBybitError(value, { ...contextOf({ method, path, params, signed: true }, settings), sent });
+  const error = toBybitError(value, {
+    ...buildContext({ method, path, params, signed: true }, settings),
+    sent,
+  });
   const isAccepted = fulfilled && value?.retCode === 0;
   if (isAccepted || error !== null) callApart(() => settings.gate?.report(error, { sentAt }));
   if (!fulfilled) withSent(value, sent);
@@ -137,7 +140,7 @@ function learn(value, sentAt, { clock }) {
  * @param {{ method: string, path: string, params: any, signed: boolean }} request
  * @param {Settings} settings
  */
-function contextOf({ path, ...request }, { gate, environment }) {
+function buildContext({ path, ...request }, { gate, environment }) {
   const apiKey = gate?.signer?.apiKey;
   return { ...request, endpoint: path, ...(apiKey && { apiKey }), ...(environment && { environment }) };
 }

@@ -75,8 +75,8 @@ class SignedRequest {
 
   /**
    * @param {() => Promise<any>} make signs the request, and makes its configuration for axios
-   * @returns {Promise<any>} the same, for a request that is held until its connection stands
-   * @throws {unknown} what refuses the request
+   * @returns {Promise<any>} the same configuration, with a transport that holds the request until it is connected
+   * @throws {unknown} the reason why the request is refused
    */
   async build(make) {
     this.#make = make;
@@ -87,7 +87,7 @@ class SignedRequest {
       throw error;
     }
     this.passage.check();
-    // Until its transport is called: an adapter of the user's own may not call it.
+    // Handed over until its transport is called, because a custom adapter may never call it.
     this.passage.hand();
     const wire = new Wire(this.#config.url, () => this.method === 'GET');
     this.#wire = wire;

@@ -121,7 +121,7 @@ class Streams {
     return clock ? clock.now() : Date.now() + (this.#client.getTimeOffsetMs() || 0);
   }
 
-  /** @returns {number} ms since 1970, for what is sent @throws {RangeError} ERR_OUT_OF_RANGE */
+  /** @returns {number} ms since 1970, the timestamp to send @throws {RangeError} ERR_OUT_OF_RANGE */
   #moment() {
     return integerOf(Math.floor(this.#now()), 'timestamp', Number.MAX_SAFE_INTEGER);
   }

@@ -1,15 +1,15 @@
 'use strict';
 
 /**
- * Makes an error of ccxt a typed error of this package as well: it stays an instance of ccxt's class, for the code that
- * looks at that, and `instanceof BybitAuthError` becomes true of it, with all that belongs to it.
+ * Makes an error of ccxt a typed error of this package as well. It stays an instance of ccxt's class, so that existing
+ * code still catches it, and gains the properties of BybitAuthError; `instanceof BybitAuthError` is true.
  *
  * @module
  */
 
 const { redactText } = require('../../internal/redact');
 
-/** What an error has by itself: ccxt's stays. `cause` is the error that this is made of. */
+/** Every Error has these: ccxt's stay. `cause` is the original error. */
 const OWN = new Set(['name', 'message', 'stack', 'cause']);
 
 /**
@@ -37,7 +37,7 @@ function redactTexts(error, apiKey) {
  * @template {Error} T
  * @param {T} error  of ccxt; changed in place
  * @param {import('../../errors').BybitApiError} typed
- * @param {string} apiKey  to be hidden in ccxt's message
+ * @param {string} apiKey  to redact in ccxt's message
  * @returns {T & import('../../errors').BybitApiError} the same
  */
 function addTypedError(error, typed, apiKey) {
@@ -45,7 +45,7 @@ function addTypedError(error, typed, apiKey) {
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(typed))) {
     if (!OWN.has(name)) Object.defineProperty(error, name, descriptor);
   }
-  // The marks by which our classes know their instances, and the methods.
+  // The marks by which our classes recognise their instances, and the methods.
   for (
     let from = Object.getPrototypeOf(typed);
     from !== Error.prototype;

@@ -22,7 +22,7 @@ const AUTHENTICATION = new Set(['X-BAPI-API-KEY', 'X-BAPI-TIMESTAMP', 'X-BAPI-SI
  */
 function requestMethods(attachment) {
   const { exchange } = attachment;
-  /** By what ccxt makes of a reply: the object that it parsed, or the error that it throws. @type {WeakMap<object, Reply>} */
+  /** By the object that ccxt parses from a reply, or the error that it throws. @type {WeakMap<object, Reply>} */
   const replies = new WeakMap();
   return {
     fetch:
@@ -35,12 +35,12 @@ function requestMethods(attachment) {
       ) => {
         const send = (/** @type {any} */ sent) => original.call(exchange, url, method, sent, body);
         if (!isUnsigned(headers) && headers?.['X-BAPI-SIGN'] !== undefined) {
-          // Signed elsewhere, such as by the exchange before attach(): sent as it is, if the gate is open.
+          // Already signed, for example by the exchange before attach(): sent unchanged if the gate is open.
           requireOwnKey(headers['X-BAPI-API-KEY'], attachment);
           await attachment.settings.gate?.admit(method, new URL(url).pathname);
           return send(headers);
         }
-        return sendAndJudge({ url, method, headers, body }, send, replies, attachment);
+        return sendAndClassify({ url, method, headers, body }, send, replies, attachment);
       },
     handleErrors:
       (original) =>
@@ -49,7 +49,7 @@ function requestMethods(attachment) {
         const reply = { status, headers: inLowerCase(headers), data };
         try {
           const handled = original.apply(exchange, values);
-          // What ccxt does next by itself: done here, so that these errors are known by their reply as well.
+          // ccxt does this next. It is done here so that the error can be matched to its reply.
           if (handled === undefined) exchange.handleHttpStatusCode(status, reason, url, method, data);
           if (parsed !== null && typeof parsed === 'object') replies.set(parsed, reply);
           return handled;
@@ -67,7 +67,7 @@ function requestMethods(attachment) {
  * @param {WeakMap<object, Reply>} replies
  * @param {Attachment} attachment
  */
-async function sendAndJudge({ url, method, headers, body }, send, replies, attachment) {
+async function sendAndClassify({ url, method, headers, body }, send, replies, attachment) {
   const { exchange, signer } = attachment;
   const sign = isUnsigned(headers);
   if (sign) requireOwnCredentials(attachment);
@@ -85,7 +85,7 @@ async function sendAndJudge({ url, method, headers, body }, send, replies, attac
   };
   const call = async (/** @type {any} */ signed) => {
     const { fulfilled, value } = await settle(() => send({ ...plain, ...signed }));
-    return outcomeOf(fulfilled, value, replies, exchange);
+    return toOutcome(fulfilled, value, replies, exchange);
   };
   /** @type {import('../../transport/send-signed').Transmit} */
   const transmit = (departure) =>
@@ -96,7 +96,7 @@ async function sendAndJudge({ url, method, headers, body }, send, replies, attac
           () => {},
         );
   const settings = settingsOf(attachment);
-  const limits = limitsOf(request, attachment);
+  const limits = getLimits(request, attachment);
   const { outcome, error } = await exchangeMessages(request, transmit, settings, limits).catch((refusal) => {
     throw asRequestTimeout(exchange, refusal);
   });
@@ -105,7 +105,7 @@ async function sendAndJudge({ url, method, headers, body }, send, replies, attac
   if (error === null) throw value;
   if (!fulfilled) throw addTypedError(value, error, signer.apiKey);
   if (error.category !== 'no-verdict') return value;
-  // A page or half a reply, with a status that says success: ccxt would go on with it as if it were an answer.
+  // An HTML page or a truncated reply with a 2xx status: ccxt would treat it as an answer.
   const { httpExceptions } = exchange;
   const Class = error.retryable ? httpExceptions['503'] : httpExceptions['422'];
   throw addTypedError(new Class(`${exchange.id} ${error.message}`), error, signer.apiKey);
@@ -116,10 +116,10 @@ async function sendAndJudge({ url, method, headers, body }, send, replies, attac
  * @param {Attachment} attachment
  * @returns {import('../../transport/send-signed').Limits}
  */
-function limitsOf({ method, url }, attachment) {
+function getLimits({ method, url }, attachment) {
   const { timeout } = attachment.exchange;
   const deadline = deadlineOf(`${method} ${new URL(url).pathname}`, attachment);
-  // ccxt ends a request after its own timeout; ours is for what ccxt does not see.
+  // ccxt ends a request after its own timeout; ours is a backstop.
   return { deadline, replyMs: timeout > 0 ? 2 * timeout : attachment.settings.replyMs };
 }
 
@@ -130,11 +130,11 @@ function limitsOf({ method, url }, attachment) {
  * @param {any} exchange
  * @returns {import('../../transport/send-signed').Outcome}
  */
-function outcomeOf(fulfilled, value, replies, exchange) {
+function toOutcome(fulfilled, value, replies, exchange) {
   const isObject = value !== null && typeof value === 'object';
   const known = isObject ? replies.get(value) : undefined;
   if (fulfilled) {
-    // What is no object is the text of the body.
+    // A value that is not an object is the text of the body.
     const reply = isObject ? { ...known, data: value } : { status: 200, data: value };
     return { fulfilled, value, reply, plainSuccess: known?.status === 200 && String(value.retCode) === '0' };
   }
@@ -142,7 +142,7 @@ function outcomeOf(fulfilled, value, replies, exchange) {
   return { fulfilled, value, reply: known ?? null, foreign: !known && !(value instanceof NetworkError) };
 }
 
-/** @param {any} headers @returns {Record<string, string>} a copy that does not make the signature */
+/** @param {any} headers @returns {Record<string, string>} a copy that does not trigger the signing getters */
 function withoutAuthentication(headers) {
   const names = Object.keys(headers).filter((name) => !AUTHENTICATION.has(name));
   return Object.fromEntries(names.map((name) => [name, headers[name]]));

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Logins of ccxt.pro. Each is made anew at the moment it leaves, because it may have waited for its connection. */
+/** Logins of ccxt.pro. Each is signed again right before it is sent, because it may have waited for its connection. */
 
 const { asRequestTimeout, deadlineOf } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
@@ -13,7 +13,7 @@ const { clearTimeout, setTimeout } = require('../../internal/timers');
  * @property {number} startedAt by performance.now()
  * @property {number} sentAt by the clock that made it
  * @property {number} expires
- * @property {NodeJS.Timeout} timer how long it waits for its reply
+ * @property {NodeJS.Timeout} timer limits the wait for its reply
  */
 
 /** ccxt's name for the login of a connection. */
@@ -34,7 +34,7 @@ class StreamLogins {
     return message?.op === 'auth' || message?.request?.op === 'auth';
   }
 
-  /** @param {any} message of ccxt, which waits for its connection */
+  /** @param {any} message of ccxt, not sent before its connection is open */
   prepare(message) {
     whenSent(message, async (client, send) => {
       try {
@@ -74,14 +74,14 @@ class StreamLogins {
   /**
    * @template T
    * @param {any} client
-   * @param {Promise<T>} authenticated of ccxt, for this client
+   * @param {Promise<T>} authenticated ccxt's promise of the login of this client
    * @returns {Promise<T>} the same
    */
   async watch(client, authenticated) {
     try {
       return await authenticated;
     } catch (error) {
-      // What could not be signed: ccxt keeps the promise of its reply, for which nothing waits.
+      // The login could not be signed, so nothing awaits the reply promise that ccxt keeps.
       client?.futures?.[LOGIN]?.catch(() => {});
       throw error;
     } finally {
@@ -107,7 +107,7 @@ class StreamLogins {
   }
 
   /**
-   * After a refusal that ccxt does not take for one of the key, it would never log in again on this connection.
+   * Without this, ccxt would never log in again on this connection after a refusal that it does not recognise.
    *
    * @param {any} client whose login was refused
    * @param {unknown} error

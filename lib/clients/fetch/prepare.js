@@ -67,7 +67,7 @@ const BODILESS = new Set(['GET', 'HEAD']);
 function planFetch(input, init, baseURL, ofClient) {
   const request = isRequest(input) ? input : null;
   const { url, target } = resolve(input, request, baseURL);
-  const { bybitAuth, ...given } = optionsOf(init);
+  const { bybitAuth, ...given } = readOptions(init);
   const bybit = url !== null && isTrusted(url, baseURL);
   const settings = bybit ? readRequestOptions(bybitAuth, ofClient) : ofClient;
   const plan = {
@@ -78,21 +78,21 @@ function planFetch(input, init, baseURL, ofClient) {
     target,
     given,
     request,
-    signal: signalOf(given, request),
+    signal: getSignal(given, request),
     headers: [],
     contentType: null,
     body: null,
     settings,
   };
   if (!plan.sign) return plan;
-  const content = contentOf(plan);
+  const content = readContent(plan);
   requireSameKey(content.headers.find(([name]) => name === 'x-bapi-api-key')?.[1], settings.signer);
   return { ...plan, ...content };
 }
 
 /**
  * @param {any} value
- * @returns {boolean} a Request of whatever library
+ * @returns {boolean} a Request of any library
  */
 function isRequest(value) {
   return typeof value?.url === 'string' && typeof value.clone === 'function' && 'headers' in value;
@@ -119,7 +119,7 @@ function resolve(input, request, baseURL) {
 }
 
 /** @param {any} init @returns {any} */
-function optionsOf(init) {
+function readOptions(init) {
   const given = /** @type {Record<string, unknown>} */ ({ ...init });
   for (const name of FIELD_NAMES) {
     const value = init?.[name];
@@ -129,7 +129,7 @@ function optionsOf(init) {
 }
 
 /** @param {any} given @param {any} request @returns {AbortSignal | null} */
-function signalOf(given, request) {
+function getSignal(given, request) {
   const signal = given.signal === undefined ? request?.signal : given.signal;
   return typeof signal?.addEventListener === 'function' ? signal : null;
 }
@@ -138,7 +138,7 @@ function signalOf(given, request) {
  * @param {Pick<PlannedFetch, 'method' | 'given' | 'request'>} plan
  * @returns {Pick<PlannedFetch, 'headers' | 'contentType' | 'body'>}
  */
-function contentOf({ method, given, request }) {
+function readContent({ method, given, request }) {
   // eslint-disable-next-line n/no-unsupported-features/node-builtins -- stable in every Node.js that has fetch
   const headers = [...new Headers(given.headers ?? request?.headers)];
   const body = given.body ?? null;
@@ -148,14 +148,14 @@ function contentOf({ method, given, request }) {
       `A ${method} request to Bybit must have no body (it answers HTTP 403): pass the values in the query of the URL`,
     );
   }
-  if (body !== null) return { headers, contentType: typeOf(body), body: whole(body) };
+  if (body !== null) return { headers, contentType: getContentType(body), body: whole(body) };
   // Read as fetch reads it: afterwards the Request is used up.
   const read = (request?.body ?? null) === null ? null : settle(request.arrayBuffer());
   return { headers, contentType: null, body: read };
 }
 
 /** @param {any} body @returns {string | null} the Content-Type that fetch would set */
-function typeOf(body) {
+function getContentType(body) {
   if (typeof body === 'string') return TEXT;
   if (isSearchParams(body)) return FORM;
   return isBlob(body) && body.type ? body.type : null;
@@ -178,7 +178,7 @@ function whole(body) {
 
 /**
  * @param {Promise<ArrayBuffer>} reading
- * @returns {Promise<Buffer>} whose rejection counts as handled: whoever waits for it may have given up
+ * @returns {Promise<Buffer>} its rejection counts as handled, because the caller may have stopped waiting
  */
 function settle(reading) {
   const bytes = Promise.resolve(reading).then((buffer) => Buffer.from(buffer));
@@ -194,7 +194,7 @@ const isBlob = (/** @type {any} */ body) =>
 
 /**
  * @param {PlannedFetch} plan
- * @param {any} init the options as the caller passed them, for what is not signed
+ * @param {any} init the caller's options, which an unsigned request is sent with
  * @returns {Promise<FinalFetch>}
  */
 async function finalise(plan, init) {
@@ -240,7 +240,7 @@ function identified({ method, url, settings }, body) {
 function withContentType({ headers, contentType, given }, body) {
   if (body === null) return headers;
   const present = headers.find(([name]) => name === 'content-type')?.[1] ?? null;
-  // A Request made of text names its type itself, as nobody would for JSON.
+  // A Request made of text sets text/plain by itself, so the caller did not choose that type for JSON.
   const chosen = present !== null && !(given.headers === undefined && present === TEXT);
   if (chosen) return headers;
   const usual = present ?? contentType;

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Reads of a Response what is needed to judge it, and leaves the caller one whose body is still whole.
+ * Reads enough of a Response to classify it, and gives the caller a Response with the complete body.
  *
  * @module
  */
@@ -12,7 +12,7 @@ const { HEAD_LENGTH, isPlainSuccess } = require('../../venues/bybit/plain-succes
 /** bytes; a rejection is never nearly as long. */
 const LIMIT = 1024 * 1024;
 
-/** What a rejection can be written in; other types, with a status of success, are data. */
+/** Content types of rejections. Other types with a 2xx status are data. */
 const READABLE = /json|text|html|xml/i;
 
 /**
@@ -20,7 +20,7 @@ const READABLE = /json|text|html|xml/i;
  * @property {any} response for the caller: the same, or one of the same class with the same content
  * @property {any} data the text; a stream when it was not read
  * @property {boolean} plainSuccess
- * @property {unknown} failure what ended the body before its time; null when nothing did
+ * @property {unknown} failure the error that cut the body off, or null
  */
 /**
  * @typedef {object} Peek
@@ -31,7 +31,7 @@ const READABLE = /json|text|html|xml/i;
 
 /**
  * @param {any} response of fetch, undici or node-fetch
- * @returns {Promise<ReadResponse>} never rejects for what the body does
+ * @returns {Promise<ReadResponse>} does not reject when the body fails
  */
 async function readReply(response) {
   const { body, status } = response;
@@ -68,7 +68,7 @@ function mayBeRejection({ status, headers }) {
 /**
  * @param {() => Promise<{ done?: boolean, value?: any }>} next
  * @param {number} status
- * @returns {Promise<Peek>} as much of the body as it takes to judge it
+ * @returns {Promise<Peek>} as much of the body as classifying it takes
  */
 async function peekAt(next, status) {
   /** @type {Buffer[]} */
@@ -82,7 +82,7 @@ async function peekAt(next, status) {
       chunks.push(Buffer.from(value));
       size += value.length;
       if (looked) continue;
-      // A server may go silent after a few bytes, and thirteen are enough to see a success.
+      // A server may stop after a few bytes, and thirteen are enough to recognise a success.
       looked = size >= HEAD_LENGTH;
       // All that has come: a second retCode may follow anywhere.
       if (isPlainSuccess(status, Buffer.concat(chunks).toString('utf8'))) {
@@ -104,7 +104,7 @@ async function peekAt(next, status) {
 async function readCopy(response) {
   const reader = response.clone().body.getReader();
   const peek = await peekAt(() => reader.read(), response.status);
-  // Settles only when the caller has done with the other copy.
+  // Settles only when the caller has finished the other copy.
   reader.cancel().catch(() => {});
   keepAbortQuiet(response.body);
   return { peek, whole: response };

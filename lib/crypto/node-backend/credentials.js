@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The credential validator in plain JavaScript, for when the native addon cannot load. It gives the same findings
+ * The credential validator in plain JavaScript, used when the native addon cannot load. It gives the same findings
  * as `src/core/validate/credential.c` for every input; where the two differ, the C is right.
  *
  * @module

@@ -31,7 +31,7 @@ const LABELS = /** @type {const} */ ([
   ['CERTIFICATE REQUEST', 'certificate'],
 ]);
 
-/** The blocks that may hold the key, whatever stands before and behind them. */
+/** The PEM blocks that may hold the key. Any text may stand before and after them. */
 const PRIVATE_BLOCK =
   /-----BEGIN (?:RSA |ENCRYPTED )?PRIVATE KEY-----[\s\S]*?-----END (?:RSA |ENCRYPTED )?PRIVATE KEY-----/;
 

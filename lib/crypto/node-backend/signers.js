@@ -128,7 +128,7 @@ function messageOf(numbers, index) {
 /**
  * @param {unknown} value
  * @param {string} name
- * @returns {string | Buffer} text as it is, for its UTF-8 must not lie in the pool that Buffer.from() uses
+ * @returns {string | Buffer} text unchanged, because its UTF-8 must not lie in the pool of Buffer.from()
  */
 function credentialOf(value, name) {
   const content = typeof value === 'string' ? value : bytesOf(value, name);

@@ -26,8 +26,8 @@
  * @property {boolean} [signed] whether authentication headers were sent
  * @property {true} [foreign] headers or page name a proxy, a filter or a login page
  * @property {Category | 'success'} category
- * @property {Confidence} confidence what holds when no text says so
- * @property {'clock' | 'permission'} [refine] evidence beside the text that may change the category
+ * @property {Confidence} confidence the default, when no text decides it
+ * @property {'clock' | 'permission'} [refine] further evidence that may change the category
  * @property {boolean} [keyKnown] the reply proves that the server found the key
  * @property {boolean} [retryable] overrides the category's
  * @property {string} meaning one clause, for people
@@ -131,7 +131,7 @@ const CODELESS_ROWS = [
       'the exchange answers so when the expiry time of the login is not in the future',
     ),
   },
-  // The private stream refuses logins in the words that REST has beside a retCode.
+  // The private stream refuses logins with the messages that REST sends with a retCode.
   {
     codeless: true,
     transport: 'websocket',

@@ -70,7 +70,7 @@ function normalizeLeniently(path) {
 
 /**
  * @param {string} path an endpoint, perhaps with a prefix or a query, or the operation of a WebSocket
- * @returns {string | null} what stands below /v5/, in lower case; null when there is no /v5/; '' for a path that is too
+ * @returns {string | null} the part after /v5/, in lower case; null without /v5/; '' for a path that is too
  *   long to be an endpoint's
  */
 function belowV5(path) {

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Reads whatever came back (REST, WebSocket, old or new form, HTML, nothing) into one plain shape.
+ * Reads any reply (REST, WebSocket, old or new form, HTML, nothing) into one plain shape.
  * Forms: https://bybit-exchange.github.io/docs/v5/guide (REST), …/docs/v5/ws/connect and
- * …/docs/v5/websocket/trade/guideline (WebSocket). Nothing here throws, whatever the body is.
+ * …/docs/v5/websocket/trade/guideline (WebSocket). Nothing here throws for any body.
  *
  * @module
  */
@@ -20,7 +20,7 @@ const { normaliseText } = require('../../internal/plain-words');
  *   page: string,
  *   header: (name: string) => string | null,
  * }} ReadReply
- * `message` is the raw text of the reply (bounded), `time` the server's clock in ms, `page` the body when it is no JSON
+ * `message` is the raw text of the reply (bounded), `time` the server's clock in ms, `page` the body if it is not JSON
  * (bounded), `header` reads a reply header.
  */
 
@@ -161,7 +161,7 @@ function headerReader(headers, inner) {
  * @param {import('./reply-rules').Shape} shape
  * @param {number | null} code
  * @param {number | null} httpStatus
- * @returns {boolean} the exchange accepted the request, or the message is no reply to one
+ * @returns {boolean} the exchange accepted the request, or the message is not a reply to a request
  */
 function hasSucceeded(json, shape, code, httpStatus) {
   if (shape !== 'json' || (httpStatus !== null && httpStatus >= 300)) return false;
@@ -193,7 +193,7 @@ function readReply(body, context = NOTHING) {
   const shape = shapeOf(json, text, { cause: read(context, 'cause'), httpStatus });
   const header = headerReader(read(context, 'headers'), read(json, 'header'));
   const inBody = toInteger(read(json, 'retCode')) ?? toInteger(read(json, 'ret_code'));
-  // A web page is not the exchange speaking, whatever its headers say.
+  // A web page does not come from the exchange, even if its headers name a code.
   const code = inBody ?? (shape === 'html' ? null : toInteger(header('ret_code')));
   const message = shape === 'html' ? '' : messageOf(json) || (shape === 'text' ? text : '');
   const op = read(json, 'op') ?? read(read(json, 'request'), 'op');
