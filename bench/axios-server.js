@@ -1,6 +1,6 @@
 'use strict';
 
-/** The least that can answer an axios request. Sends its port to the parent process; lives as long as that. */
+/** A minimal server for axios requests. Sends its port to the parent process, and ends with it. */
 
 const http = require('node:http');
 

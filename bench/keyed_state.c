@@ -1,7 +1,7 @@
 /*
- * What one HMAC-SHA256 over 100 bytes costs, by the way in which the keyed state is kept. The reason for the
- * choice in src/core/hmac.c. Prints ns per signature (the best of several rounds) and the ratio to the first
- * row.
+ * Measures one HMAC-SHA256 over 100 bytes for each way to keep the keyed state. The figures are the reason
+ * for the choice in src/core/hash/hmac.c. Prints ns per signature (the best of several rounds) and the ratio
+ * to the first row.
  *
  *   make -C bench keyed-state
  */

@@ -39,7 +39,7 @@ function createGot(got, { signer, gate, clock = Date, baseURL = 'https://api.byb
     Object.assign(headers, signer.signRequestSync({ ...content, timestamp }));
   };
 
-  const judge = (response) => {
+  const classifyReply = (response) => {
     const { options } = response.request;
     if (!isSigned(options)) return response;
     const error = classify(response.rawBody, {
@@ -72,7 +72,7 @@ function createGot(got, { signer, gate, clock = Date, baseURL = 'https://api.byb
     prefixUrl: baseURL,
     // A redirect would carry key and signature to wherever it points.
     followRedirect: false,
-    hooks: { beforeRequest: [sign], afterResponse: [judge], beforeError: [unwrap] },
+    hooks: { beforeRequest: [sign], afterResponse: [classifyReply], beforeError: [unwrap] },
   });
 }
 

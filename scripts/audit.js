@@ -71,7 +71,7 @@ function licences(folder) {
   const { packages } = require(path.join(folder, 'package-lock.json'));
   const installed = Object.entries(packages)
     .filter(([place, { link }]) => place !== '' && !link)
-    // An alias has the name of the real package beside it.
+    // For an alias, `name` holds the name of the real package.
     .map(([place, entry]) => ({ name: place.replace(/^.*node_modules\//, ''), ...entry }));
   const refused = installed.filter(({ name, license }) => !isAllowed(name, license));
   if (refused.length === 0) return { result: 'ok', text: `${installed.length} packages` };

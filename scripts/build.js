@@ -63,7 +63,7 @@ function nodeGyp() {
 }
 
 /**
- * gyp writes compile_commands.json beside the objects; clangd looks for it in build/.
+ * gyp writes compile_commands.json next to the objects; clangd looks for it in build/.
  *
  * @param {string} configuration
  */

@@ -7,7 +7,7 @@
  *   node scripts/docs-comparison.js [--check] [--no-measure]
  *
  * --check       writes nothing; the exit code is 1 when a file is not what would be written
- * --no-measure  takes what was measured last; needs none of the other packages
+ * --no-measure  uses the last results; the other packages need not be installed
  */
 
 const fs = require('node:fs');

@@ -122,7 +122,7 @@ function category(name) {
   ];
 }
 
-/** What is decided by evidence beside the text. @type {Record<string, string>} */
+/** Causes that are decided by other evidence than the text. @type {Record<string, string>} */
 const REFINED = {
   'clock-ahead': `A reply of ${code('request-late')} becomes this when its figures, or the times of request and reply, show it.`,
   'clock-behind': `A reply of ${code('request-late')} becomes this when its figures, or the times of request and reply, show it.`,

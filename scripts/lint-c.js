@@ -50,7 +50,7 @@ function run(command, args) {
     encoding: 'utf8',
     stdio: ['ignore', 'inherit', 'pipe'],
   });
-  // clang-tidy counts what it suppressed in system headers; nobody can act on that.
+  // clang-tidy counts suppressed warnings in system headers, which are not ours to fix.
   process.stderr.write((stderr ?? '').replace(/^\d+ warnings? generated\.\n/gm, ''));
   if (error) process.stderr.write(`${command} cannot run: ${error.message} (apt-get install ${command})\n`);
   return status === 0;

@@ -127,7 +127,7 @@ async function main(options) {
 function asked() {
   try {
     const argv = process.argv.slice(2);
-    // Before anything else: help is given although something else is wrong.
+    // First, so that --help works despite other wrong arguments.
     if (!argv.includes('--help')) return readArguments(argv);
     process.stdout.write(USAGE);
   } catch (error) {

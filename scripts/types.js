@@ -47,7 +47,7 @@ const RENAMED = /^(export )?type (\w+) = import\(("[^"]+")\)\.(\w+);$/gm;
 const COMMENT = /^ *\/\*\*(?:[^*]|\*(?!\/))*\*\/\n/.source;
 
 /**
- * A comment of lib/ as an editor should show it: without the types that stand beside it, and without paths in lib/.
+ * A comment of lib/ as an editor should show it: without types that the declaration has, and without paths in lib/.
  *
  * @param {string} comment
  */
@@ -75,8 +75,8 @@ function spellOutKeys(text) {
 
 /**
  * @param {string} text  a declaration as the compiler writes it
- * @returns {string} without what is not for users: constructors marked @hideconstructor, members that only Node.js
- *   calls, comments that hold nothing but typedefs
+ * @returns {string} without internals: constructors marked @hideconstructor, members that only Node.js calls,
+ *   comments that contain only typedefs
  */
 function tidy(text) {
   return spellOutKeys(text)

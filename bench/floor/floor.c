@@ -1,7 +1,7 @@
 /*
- * What no signer behind Node-API can be faster than: HMAC-SHA256 from a kept keyed state with the OpenSSL of
- * the running Node.js, in a plain C loop that crosses nothing; and, apart from it, a call that only takes a
- * string and gives one back.
+ * The lower bounds for a signer behind Node-API: HMAC-SHA256 from a kept keyed state with the OpenSSL of the
+ * running Node.js, in a plain C loop without Node-API calls; and, separately, a call that only takes a string
+ * and returns one.
  */
 #define OPENSSL_SUPPRESS_DEPRECATED
 

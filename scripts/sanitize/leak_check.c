@@ -1,7 +1,7 @@
 /*
- * Part of the sanitized addon only: looks for leaks when a process that has loaded it ends. Not
- * LeakSanitizer's own look at that time: it ends the process with an error for what Node.js leaves behind,
- * and by then the variables of Node.js that lead to memory in use are gone.
+ * Part of the sanitized addon only: looks for leaks when a process that has loaded it ends. LeakSanitizer's
+ * own check runs later, when the variables of Node.js that point to memory in use are gone, and it ends the
+ * process with an error for memory that Node.js does not free.
  */
 #include <sanitizer/lsan_interface.h>
 #include <stdlib.h>

@@ -24,10 +24,9 @@ function place(module, offset) {
 }
 
 /**
- * Whether it is our code that forgot the memory. Node.js leaves memory behind when it ends, also some that V8 has taken
- * for itself while a call of ours was under way. And a Promise of a thread that is ended before it is settled stays:
- * Node-API then refuses to settle it, and has no other call that gives it back. So nothing below a call of Node-API
- * counts here; that each Promise is settled, test/oom counts.
+ * Whether our code leaked the memory. Node.js does not free all memory when it ends, including memory that V8 allocated
+ * during a call of ours. A Promise whose thread ends before it is settled also leaks: Node-API refuses to settle it, and
+ * has no other call that frees it. So allocations below a call of Node-API do not count; test/oom counts promises.
  *
  * @param {string} leak
  * @returns {boolean}

@@ -104,8 +104,8 @@ const RUNS_ONCE_BRIEFLY = /^\/\/ Runs once, but for --thorough: \S/m;
 const RUNS_ONCE = /^\/\/ Runs once: \S/m;
 
 /**
- * Whether a test file can pass on one backend and fail on the other. It cannot where nothing that it loads reads the
- * variable that chooses, starts a process or a thread, or loads what is not named; and where the file says so.
+ * Whether a test file can pass on one backend and fail on the other. It cannot if no file that it loads reads the
+ * variable, starts a process or a thread, or loads a module with a computed name, or if a comment in the file says so.
  *
  * @param {string} file
  * @returns {boolean}

@@ -12,7 +12,7 @@ const FILES_A_LINE = 20;
 const SLOWEST = 5;
 /** ms without news, after which the files that still run are named. */
 const SILENCE_MS = 60_000;
-/** One mistake can make Node's runner say the same of a hundred tests. */
+/** One mistake can cause the same message of Node's runner for a hundred tests. */
 const MOST_REMARKS = 5;
 /** What Node's runner counts at the end. */
 const SUM = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
@@ -41,7 +41,7 @@ const counted = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 /** @param {string} text @returns {string} */
 const asPattern = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
-/** What failed rather than that Node's runner noticed it. @param {any} error */
+/** The error of the test, without the runner's wrapper. @param {any} error */
 function causeOf(error) {
   return error?.code === 'ERR_TEST_FAILURE' && error.cause !== undefined ? error.cause : error;
 }

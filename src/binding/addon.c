@@ -126,7 +126,7 @@ static bool export_memory(napi_env env, napi_value exports)
     return addon_export(env, exports, functions, 1);
 }
 
-/* Defined by NAPI_MODULE_INIT, which declares only the other of its two functions. */
+/* NAPI_MODULE_INIT defines two functions and declares only the other one. */
 NAPI_MODULE_EXPORT int32_t NODE_API_MODULE_GET_API_VERSION(void);
 
 NAPI_MODULE_INIT()

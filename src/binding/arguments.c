@@ -62,9 +62,10 @@ typedef enum view_result { VIEW_READ, VIEW_NOT_BYTES, VIEW_LOST } view_result;
 #define EXPECTED_MEMORY "readable: its ArrayBuffer is detached or has become too small"
 
 /*
- * Whether a view without bytes has lost its memory. Node-API says the same of such a view as of an empty one.
- * The language does not: the keys of the one kind and the length of the other throw. No code of the caller
- * may run here, since other arguments are borrowed: so the view is not asked by its own properties.
+ * Whether a view without bytes has lost its memory. Node-API reports such a view as empty. In JavaScript, the
+ * keys() of a detached TypedArray and the byteLength of a detached DataView throw. The functions called here
+ * are those kept at load: a property of the view could run the caller's code while other arguments are
+ * borrowed.
  */
 static bool view_is_lost(napi_env env, napi_value view, int reader)
 {
@@ -160,7 +161,7 @@ static bool long_string_read(napi_env env, napi_value value, addon_bytes *argume
 
 bool addon_bytes_read(napi_env env, napi_value value, const char *name, addon_bytes *argument)
 {
-    /* A character takes up to 4 bytes: only a copy that ends 4 bytes short of the end is surely whole. */
+    /* A character takes up to 4 bytes, so a copy is known to be whole only if it leaves 4 bytes free. */
     enum { SURELY_WHOLE = ADDON_INLINE_BYTES - 4 };
     size_t size = 0;
     argument->owned_size = 0;

@@ -23,7 +23,7 @@ void addon_bytes_release(addon_bytes *argument);
 /* The same for a secret: wipes the copy first. */
 void addon_bytes_wipe(addon_bytes *argument);
 
-/* Far longer than any credential. A validator that is handed a huge file must not stop the process. */
+/* Far longer than any credential. Validating a huge file by mistake must not block the process. */
 #define ADDON_CREDENTIAL_BYTES_MAX ((size_t)1024 * 1024)
 
 /* The same for at most ADDON_CREDENTIAL_BYTES_MAX bytes, copied into *size + 1 bytes of vault memory, which

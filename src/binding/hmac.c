@@ -17,7 +17,7 @@ static bool digest_read(napi_env env, napi_value value, bybit_digest *digest)
     return true;
 }
 
-/* hmacOnce(digest, key, data, encoding): the MAC, for a key that is used once. */
+/* hmacOnce(digest, key, data, encoding): the MAC under a key that is used once. */
 static napi_value hmac_once(napi_env env, napi_callback_info info)
 {
     napi_value arguments[4];

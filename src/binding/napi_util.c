@@ -49,7 +49,7 @@ void *addon_object_unwrap(napi_env env, napi_value value, const napi_type_tag *t
     bool tagged = false;
     void *pointer = NULL;
     napi_valuetype type = napi_undefined;
-    /* The tag of null or undefined cannot be asked for: that throws an error of its own. */
+    /* Checking the tag of null or undefined throws an error of Node-API's own. */
     if (napi_typeof(env, value, &type) != napi_ok || type != napi_object ||
         napi_check_object_type_tag(env, value, tag, &tagged) != napi_ok || !tagged ||
         napi_unwrap(env, value, &pointer) != napi_ok) {

@@ -95,7 +95,7 @@ static napi_value verify(napi_env env, napi_callback_info info)
     const bybit_status status = bybit_signer_verify(signer, &payload.bytes, 1, signature.bytes, &matches);
     addon_bytes_release(&payload);
     addon_bytes_release(&signature);
-    if (status != BYBIT_OK) { /* not compared at all: "does not fit" would be a guess */
+    if (status != BYBIT_OK) { /* no comparison took place, so false would be a guess */
         return addon_throw_status(env, status);
     }
     ADDON_TRY(env, napi_get_boolean(env, matches, &result));

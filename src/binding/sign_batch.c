@@ -86,8 +86,7 @@ static bool append_element(napi_env env, addon_batch *extended, napi_value conte
     return appended;
 }
 
-/* An element may be a getter of the caller's, which may take the memory of the numbers away: these are read
- * before. */
+/* The numbers are read first: an element may be a getter of the caller's, which may detach their memory. */
 static bool fill_sign_batch(napi_env env, const addon_instance *instance, addon_batch *filled,
                             const double *numbers, napi_value contents, uint32_t count)
 {
@@ -133,7 +132,7 @@ static napi_value sign_batch(napi_env env, napi_callback_info info)
     return addon_batch_start(env, instance, &sign_batch_job, filled);
 }
 
-/* Reads the whole text into the contents at once: what makes many short strings cheap. */
+/* Reads the whole text into the contents in one call, which makes many short strings cheap. */
 static bool join_read(napi_env env, napi_value value, addon_batch *filled)
 {
     size_t size = 0;
@@ -164,7 +163,7 @@ static size_t utf8_size(const addon_batch *filled, size_t offset, double units)
     return units == 0 && end <= filled->contents_size ? end - offset : SIZE_MAX;
 }
 
-/* Every character outside of ASCII takes more bytes than units, so equal sums mean that there is none. */
+/* A non-ASCII character takes more bytes than UTF-16 units, so equal sums mean that all are ASCII. */
 static bool is_ascii(const addon_batch *filled, const double *lengths, uint32_t count)
 {
     double units = 0;
@@ -177,8 +176,8 @@ static bool is_ascii(const addon_batch *filled, const double *lengths, uint32_t 
     return units == (double)filled->contents_size;
 }
 
-/* Bytes of a part that is `units` UTF-16 units long, or SIZE_MAX. The lengths may lie in memory that another
- * thread changes: what was true of all of them need not be true of this one. */
+/* Bytes of a part that is `units` UTF-16 units long, or SIZE_MAX. Another thread may change the memory of
+ * the lengths, so each one is checked again. */
 static size_t part_size(const addon_batch *filled, size_t offset, double units, bool ascii)
 {
     if (!ascii) {

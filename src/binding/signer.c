@@ -10,7 +10,7 @@
 
 static const napi_type_tag owner_tag = {0x6279626974617574, 0x7369676e65723031};
 
-/* Behind the object whose life is the signer's: when it is collected, the signer leaves the table. */
+/* The native half of the owner object. When the object is collected, the signer leaves the table. */
 typedef struct signer_owner {
     addon_signer_table *table;
     uint64_t id;
@@ -80,7 +80,7 @@ static bool set_signer(napi_env env, addon_instance *instance, napi_value result
     return true;
 }
 
-/* Without repair the values must be right as given; with repair it is enough that their cleaned forms are. */
+/* Without repair, the values must be valid as given; with repair, only their cleaned forms must be. */
 static bool acceptable(const addon_credential_input *input, bool repair)
 {
     bool usable = true;
@@ -121,8 +121,8 @@ static napi_value create_from_input(napi_env env, addon_instance *instance,
     return set_signer(env, instance, result, signer) ? result : NULL;
 }
 
-/* createSigner(apiKey, apiSecret, repair): { findings, owner?, id?, apiKey? }; no owner: the findings forbid
- * it */
+/* createSigner(apiKey, apiSecret, repair): { findings, owner?, id?, apiKey? }; without an owner the findings
+ * say why no signer was created */
 static napi_value create_signer(napi_env env, napi_callback_info info)
 {
     napi_value arguments[3];
@@ -200,7 +200,7 @@ static napi_value complete_rsa(napi_env env, void *data)
     if (status != BYBIT_OK) {
         return addon_throw_status(env, status);
     }
-    request->key = NULL; /* the signer's now */
+    request->key = NULL; /* now owned by the signer */
     return set_signer(env, request->instance, result, signer) ? result : NULL;
 }
 

@@ -1,6 +1,6 @@
 /*
- * The signers of an environment, by number. A number is read three times as fast as a wrapped object is
- * unwrapped and its tag checked, and it can never be mistaken for a pointer.
+ * The signers of an environment, by number. Reading a number is three times as fast as unwrapping an object
+ * and checking its tag, and a number is never used as a pointer.
  */
 #ifndef ADDON_SIGNER_TABLE_H
 #define ADDON_SIGNER_TABLE_H

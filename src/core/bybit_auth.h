@@ -112,10 +112,10 @@ const char *bybit_key_problem_name(bybit_key_problem problem);
 typedef struct bybit_rsa_key bybit_rsa_key;
 
 /*
- * encoded: PKCS#8 or PKCS#1, PEM or DER, perhaps encrypted, perhaps with the two characters \n for line ends.
- * passphrase: data is NULL when there is none. BYBIT_ERROR_KEY sets *problem. When OpenSSL runs out of memory
- * while it reads a key, that is BYBIT_ERROR_CRYPTO or, since OpenSSL does not always tell, BYBIT_ERROR_KEY
- * with the problem that the rest of it showed.
+ * encoded: PKCS#8 or PKCS#1, PEM or DER, plain or encrypted; line ends may be spelled as the two characters
+ * \n. passphrase: data is NULL when there is none. BYBIT_ERROR_KEY sets *problem. When OpenSSL runs out of
+ * memory while it reads a key, the status is BYBIT_ERROR_CRYPTO. OpenSSL does not always report this; then
+ * the status is BYBIT_ERROR_KEY, with the problem that was found without it.
  */
 BYBIT_MUST_CHECK bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded,
                                                    bybit_slice passphrase, bybit_rsa_key **key,
@@ -134,8 +134,8 @@ BYBIT_MUST_CHECK bybit_status bybit_rsa_sign(bybit_rsa_key *key, const bybit_sli
 
 /*
  * Whether the signature is that of the parts one after another. On BYBIT_ERROR_MEMORY and BYBIT_ERROR_CRYPTO
- * that is not known, and *fits is false. OpenSSL does not always report that it ran out of memory: a valid
- * signature can then be reported as one that does not fit, never the other way round.
+ * the answer is unknown, and *fits is false. OpenSSL does not always report that it ran out of memory: then a
+ * valid signature can be reported as invalid, but never the other way round.
  */
 BYBIT_MUST_CHECK bybit_status bybit_rsa_verify(const bybit_rsa_key *key, const bybit_slice *parts,
                                                size_t count, bybit_slice signature, bool *fits);
@@ -204,7 +204,7 @@ BYBIT_MUST_CHECK bybit_status bybit_signer_sign(const bybit_signer *signer, cons
 BYBIT_MUST_CHECK bybit_status bybit_signer_verify(const bybit_signer *signer, const bybit_slice *parts,
                                                   size_t count, bybit_slice text, bool *fits);
 
-/* What the request validator asks of a signer. Valid as long as the signer. */
+/* The signer's verifier for the request validator. Valid as long as the signer. */
 bybit_verifier bybit_signer_verifier(const bybit_signer *signer);
 
 #ifdef __cplusplus

@@ -88,8 +88,8 @@ BYBIT_MUST_CHECK bybit_status bybit_base64_decode(const char *text, size_t size,
 
 /*
  * Verifies without naming the signer's type, so that the validators need no OpenSSL. verify: whether text is
- * the signature of the parts one after another. On any status but BYBIT_OK it is not known whether it fits,
- * and *fits is false.
+ * the signature of the parts one after another. On any status but BYBIT_OK the answer is unknown, and *fits
+ * is false.
  */
 typedef struct bybit_verifier {
     const void *context; /* the first argument of verify */

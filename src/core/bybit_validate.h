@@ -200,7 +200,7 @@ typedef struct bybit_request_finding {
     bybit_request_finding_id id;
     bybit_request_field field;
     size_t index;   /* byte of the field where the first place is */
-    uint64_t count; /* places; or ms for what is about time, bytes for what is about a length */
+    uint64_t count; /* places; ms for findings about time, bytes for findings about a length */
 } bybit_request_finding;
 
 /* Each id is reported at most once a field, and most of them in one field only. */
@@ -222,13 +222,13 @@ typedef struct bybit_request {
     bybit_slice body;
     const bybit_request_header *headers;
     size_t header_count;
-    const bybit_verifier *verifier; /* NULL when the key is not known: the signature is not verified then */
+    const bybit_verifier *verifier; /* NULL when the key is unknown: no verification */
     uint64_t now;                   /* ms since the epoch on the server's clock */
     bool is_public;                 /* the endpoint asks for no signature */
 } bybit_request;
 
-/* A request whose strings (timestamp, recv_window, method, URL and body) are longer than this together gets
- * no explanation of a signature that does not fit. */
+/* Bytes of timestamp, recv_window, method, URL and body together. A signature mismatch of a longer request is
+ * not explained. */
 #define BYBIT_REQUEST_EXPLAINED_MAX ((size_t)1024 * 1024)
 
 /*

@@ -9,8 +9,8 @@
 size_t core_pages_unit(void);
 
 /*
- * Maps size bytes (a multiple of the unit), zeroed, out of core dumps where the system can do that, and
- * tries to lock them into RAM. *locked says whether that worked: a locked-memory limit of 0 is common in
+ * Maps size zeroed bytes (a multiple of the unit), left out of core dumps where the system supports it, and
+ * tries to lock them into RAM. *locked says whether locking worked: a locked-memory limit of 0 is common in
  * containers, where a bot must still run. NULL when out of memory.
  */
 void *core_pages_map(size_t size, bool *locked);

@@ -165,8 +165,8 @@ static void *take_slot(bybit_vault *vault, unsigned size_class)
 }
 
 /*
- * Large pieces remember whether they were locked in front of their first byte, so that the statistics stay
- * true when they go.
+ * A large piece records in front of its first byte whether it was locked, so that the statistics stay correct
+ * when it is freed.
  */
 typedef struct large_header {
     size_t locked_bytes;

@@ -9,9 +9,9 @@
 
 /*
  * An RSA key in DER: PKCS#1, PKCS#8 or encrypted PKCS#8 (passphrase.data is NULL when there is none).
- * OpenSSL's decoders leave the key's DER and the passphrase in memory that they free; this clears what it
- * copies. NULL for anything else, which the decoders may still read or name. Called with OpenSSL's error
- * queue marked.
+ * OpenSSL's decoders leave the key's DER and the passphrase in freed memory; this function clears its copies.
+ * NULL for any other text, which the decoders may still read or identify. The caller has marked OpenSSL's
+ * error queue.
  */
 EVP_PKEY *core_rsa_import(bybit_slice der, bybit_slice passphrase);
 

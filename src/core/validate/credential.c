@@ -81,8 +81,7 @@ static void unquote(inspection *inspected)
     note(inspected, BYBIT_FINDING_QUOTES, !inspected->paired, core.index, first.code_point);
 }
 
-/* A quote at one end of the core whose partner is missing at the other, as an unclosed one in .env leaves it.
- */
+/* A quote at one end of the core without its partner at the other end, such as an unclosed quote in .env. */
 static bool is_unclosed_quote(const inspection *inspected, core_character character, size_t offset)
 {
     const core_range core = inspected->core;
@@ -90,7 +89,7 @@ static bool is_unclosed_quote(const inspection *inspected, core_character charac
            core_is_quote(character.code_point);
 }
 
-/* Notes what is wrong with one character; true when it belongs into the cleaned value. */
+/* Notes what is wrong with one character; true when the cleaned value contains it. */
 static bool inspect_character(inspection *inspected, core_character character, size_t offset, size_t index)
 {
     const bool inside = offset >= inspected->core.start && offset < inspected->core.end;

@@ -4,11 +4,9 @@
 
 #include <string.h>
 
-#define DEFAULT_RECV_WINDOW 5000 /* ms, assumed by Bybit where none is sent */
-#define WIDE_RECV_WINDOW                                                                                     \
-    60000                   /* ms; an order that is accepted so late is no longer wanted                     \
-                             */
-#define TIMESTAMP_LEAD 1000 /* ms that a timestamp may lie ahead of the server, exclusive */
+#define DEFAULT_RECV_WINDOW 5000  /* ms, assumed by Bybit where none is sent */
+#define WIDE_RECV_WINDOW    60000 /* ms; an order that old is usually not wanted any more */
+#define TIMESTAMP_LEAD      1000  /* ms that a timestamp may lie ahead of the server, exclusive */
 
 #define SHA256_HEX      64
 #define SHA512_HEX      128

@@ -4,13 +4,13 @@
 
 #include "bybit_validate.h"
 
-/* Objects and arrays within each other that are followed. */
+/* The depth of nested objects and arrays that is read. */
 #define CORE_JSON_DEPTH_MAX 1024
 
 /*
- * Reports the first place that is not JSON (RFC 8259), or else what a body for Bybit must not have: white
- * space at the ends of names and values, names twice, numbers for strings. start: where behind a byte order
- * mark the text begins. UTF-8 is not checked here.
+ * Reports the first place that is not JSON (RFC 8259). In valid JSON it reports what a body for Bybit must
+ * not have: white space at the ends of names and values, duplicate names, numbers for strings. start: where
+ * the text begins after a byte order mark. UTF-8 is not checked here.
  */
 void core_json_scan(bybit_slice body, size_t start, bybit_request_report *report);
 

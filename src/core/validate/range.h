@@ -15,14 +15,13 @@ typedef struct core_range {
 /* The part of `within` that neither begins nor ends with white space or invisible characters. */
 core_range core_range_trim(bybit_slice value, core_range within);
 
-/* The last character of a span that is not empty. */
+/* The last character of a range that is not empty. */
 core_character core_range_last_character(bybit_slice value, core_range within);
 
 /* Whether the character opens or closes a quotation. */
 bool core_is_quote(uint32_t code_point);
 
-/* The quote that a span begins with, where its last character closes it; else a character with code point 0.
- */
+/* The quote at the start of a range whose last character closes it; else a character with code point 0. */
 core_character core_range_opening_quote(bybit_slice value, core_range within);
 
 #endif

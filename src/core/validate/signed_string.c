@@ -33,7 +33,7 @@ typedef struct recipe {
     part parts[PARTS_MAX];
 } recipe;
 
-/* The first that fits is reported. */
+/* The first recipe that matches is reported. */
 static const recipe recipes[] = {
     {BYBIT_REQUEST_SIGNED_NOTHING, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW}},
     {BYBIT_REQUEST_SIGNED_WITH_QUESTION_MARK,
@@ -86,7 +86,7 @@ static const recipe recipes[] = {
     {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {CONTENT, RECV_WINDOW, API_KEY, TIMESTAMP}},
 };
 
-/* After a failure every later string counts as not fitting, and the status stays. */
+/* After a failure every later string counts as a mismatch, and the status stays. */
 static bool parts_fit(const core_signed_request *request, const bybit_slice *parts, size_t count)
 {
     bool fits = false;

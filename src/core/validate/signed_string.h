@@ -1,4 +1,4 @@
-/* Finds the string for which a signature that does not fit was made. Private to the core. */
+/* Finds the string that a wrong signature was made from. Private to the core. */
 #ifndef CORE_SIGNED_STRING_H
 #define CORE_SIGNED_STRING_H
 
@@ -16,13 +16,13 @@ typedef struct core_signed_request {
     bybit_slice query;
     bybit_slice body;
     bool is_get;
-    bybit_status *status; /* BYBIT_OK until a verification fails, which is not the same as not fitting */
+    bybit_status *status; /* BYBIT_OK until a verification fails; a mismatch is not a failure */
 } core_signed_request;
 
 /* Whether the signature is that of the bytes that are sent; false also when *request->status is set. */
 bool core_signed_string_fits(const core_signed_request *request);
 
-/* Reports which of the strings that people sign by mistake it fits, or that it fits none. */
+/* Reports which of the strings that people sign by mistake the signature matches, or a mismatch. */
 BYBIT_MUST_CHECK bybit_status core_signed_string_explain(const core_signed_request *request,
                                                          bybit_request_report *report);
 

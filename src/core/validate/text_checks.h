@@ -6,8 +6,8 @@
 
 #define CORE_STRAY_NONE SIZE_MAX
 
-/* Names that are kept, and those of one object (or query) that a further one is compared with: enough for
- * what is an order, few enough that the cost stays linear. */
+/* How many names are kept, and with how many names of its own object (or query) a new one is compared: enough
+ * for an order, and few enough that the cost stays linear. */
 #define CORE_NAMES_MAX      1024
 #define CORE_NAMES_COMPARED 64
 
