@@ -34,7 +34,7 @@ async function balances({ axios, attach, bybitAuth, sandbox }) {
   assert.ok(refused instanceof BybitAuthError, String(refused));
   assert.equal(refused.code, 33004);
   assert.equal(refused.checks[0].id, 'expiry');
-  assert.match(refused.toText(), /Checklist, most likely cause first:\n {2}1\. \[FAIL\]/);
+  assert.match(refused.toText(), /Checklist, most likely cause first:\n {2}7 \[FAIL\] Expiry:/);
 }
 
 async function signatures({ bybitAuth }) {
