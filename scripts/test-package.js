@@ -90,7 +90,7 @@ async function main() {
     await runParts(names, folder, docs);
   } finally {
     if (keep) console.log(`the projects are in ${folder}`);
-    else fs.rmSync(folder, { recursive: true, force: true });
+    else fs.rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 

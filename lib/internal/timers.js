@@ -13,8 +13,8 @@
 const { clearTimeout, setImmediate, setTimeout } = require('node:timers');
 const { performance } = require('node:perf_hooks');
 
-/** Fake timers replace `now` of the object and leave its prototype alone. @type {() => number} */
-const now = Object.getPrototypeOf(performance).now;
+/** Fake timers replace `now` of the object and leave its prototype alone. In Bun only the object has it. @type {() => number} */
+const now = Object.getPrototypeOf(performance).now ?? performance.now;
 
 /** The last Date.now that was the engine's own. @type {unknown} */
 let ownNow;
