@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
-const { Signer } = require('../../lib/index.js');
+const { ServerClock, Signer } = require('../../lib/index.js');
 const { TRADE, VERSIONS, arrived, listeningGate, place } = require('./support/bybit-api.js');
 const {
   privateClient,
@@ -16,7 +16,7 @@ const {
 } = require('./support/bybit-api.js');
 const { verdicts } = require('./support/bybit-api.js');
 const { openSlowWay } = require('./support/slow-way.js');
-const { KEY, ORDER } = require('../support/fixtures.js');
+const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection, until } = require('../support/promises.js');
 
@@ -87,6 +87,35 @@ for (const library of VERSIONS) {
     const error = await order;
     assert.ok(error instanceof Error);
     assert.equal(error.sent, true);
+  });
+}
+
+for (const library of VERSIONS) {
+  test(`${library.version}: a wall clock that is set during signing moves no timestamp`, async (t) => {
+    const sandbox = await openSandbox(t);
+    const wall = { aheadMs: 0, now: () => Date.now() + wall.aheadMs };
+    const clock = new ServerClock({ baseURL: sandbox.urls.mainnet, wall });
+    await clock.sync();
+    const sign = createSignMessage();
+    let isSet = false;
+    const customSignMessageFn = async (message, secret) => {
+      if (!isSet) wall.aheadMs += 20_000;
+      isSet = true;
+      return sign(message, secret);
+    };
+    // The fetch adapter gets the request signed, so nothing signs it once more when its connection is established.
+    const rest = attach(restClient(library, sandbox, { customSignMessageFn }, { adapter: 'fetch' }), {
+      clock,
+    });
+    assert.equal((await rest.submitOrder(ORDER)).retCode, 0);
+    isSet = false;
+    const stream = attach(tradeClient(t, library, sandbox, { customSignMessageFn }), { clock });
+    assert.equal((await place(stream)).retCode, 0);
+    assert.deepEqual(
+      sandbox.requests.filter(({ path }) => path === CREATE).map(({ verdict }) => verdict),
+      ['accepted'],
+    );
+    assert.deepEqual(verdicts(sandbox, 'auth'), ['accepted']);
   });
 }
 
