@@ -13,13 +13,14 @@ const { nearest } = require('./nearest');
 
 /**
  * `isValid` gets the value and all options with their defaults. `shown` lets a message quote a value that is a string.
- * A string is quoted only where a secret is not likely to stand: names of choices and numbers.
+ * Only words and numbers are quoted: a misplaced API key or secret must not reach a log.
  *
  * @typedef {readonly [isValid: (value: any, options: any) => boolean, expected: string, shown?: 'shown']} OptionRule
  */
 /** @typedef {Readonly<Record<string, OptionRule>>} OptionRules */
 
-const LONGEST_QUOTE = 24;
+/** A word, or a number with or without a unit: API keys and secrets have more characters, or mix letters and digits. */
+const QUOTABLE = /^(?:[a-z][a-z-]{0,15}|-?\d{1,9}(?:\.\d{1,6})? ?[a-z]{0,2})$/i;
 
 /**
  * @param {number} least
@@ -65,7 +66,7 @@ const url = [(value) => typeof value === 'string' || value instanceof URL, 'a UR
 function describe(value, isShown) {
   if (value === undefined || value === null) return String(value);
   if (typeof value === 'string') {
-    return isShown && value.length <= LONGEST_QUOTE ? JSON.stringify(value) : 'a string';
+    return isShown && QUOTABLE.test(value) ? JSON.stringify(value) : 'a string';
   }
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') {
     return String(value);

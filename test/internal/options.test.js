@@ -81,7 +81,16 @@ test('a missing required option and missing options have a code of their own', (
 test('no message quotes a value that can hold a secret', () => {
   const longer = SECRET.repeat(3);
   const rows = [SECRET, { signer: SECRET }, { signer: { apiSecret: SECRET } }, { signer, thread: longer }];
-  for (const given of [...rows, { signer, timeoutMs: longer }, { signer, thread: { SECRET } }]) {
+  const misplaced = [SECRET, 'Ab3dEf6hIj9lMn2pQr', '0123456789', 'hunter2!'].map((thread) => ({
+    signer,
+    thread,
+  }));
+  for (const given of [
+    ...rows,
+    ...misplaced,
+    { signer, timeoutMs: longer },
+    { signer, thread: { SECRET } },
+  ]) {
     assert.throws(
       () => check(given),
       (/** @type {Error} */ { message }) =>
