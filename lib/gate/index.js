@@ -36,7 +36,7 @@ const BANS = new Set([403, 429]);
 const FRESH_MS = 30000;
 /**
  * @typedef {{
- *   open: [],
+ *   open: [detail: { diagnosis: Diagnosis | null }],
  *   closed: [error: BybitApiError | BybitGateError, detail: { reason: CloseReason }],
  *   expiring: [warning: { days: number }],
  *   shared: [news: { state: GateState, error: BybitApiError | null, reason: CloseReason | null }],
@@ -48,7 +48,7 @@ const FRESH_MS = 30000;
  * it.
  *
  * Events:
- * - `open`
+ * - `open` with `{ diagnosis }`: what the check found
  * - `closed` with the error that closed the gate (after close() a BybitGateError) and `{ reason }`: `rejected` by a reply,
  *   `doubted` after repeated doubtful replies, `checked` by a health check, or `shutdown` by close()
  * - `expiring` with `{ days }` until the key expires

@@ -64,7 +64,7 @@ expectTypeOf(gate.check).returns.resolves.toEqualTypeOf<Diagnosis>();
 expectTypeOf(gate.error).toEqualTypeOf<BybitApiError | null>();
 gate.on('closed', (error) => expectTypeOf(error).toEqualTypeOf<BybitApiError | BybitGateError>());
 gate.on('expiring', ({ days }) => expectTypeOf(days).toBeNumber());
-gate.once('open', (...nothing) => expectTypeOf(nothing).toEqualTypeOf<[]>());
+gate.once('open', ({ diagnosis }) => expectTypeOf(diagnosis).toEqualTypeOf<Diagnosis | null>());
 
 const clock = new ServerClock({ baseURL: 'https://api.bybit.com' }).start();
 expectTypeOf(ServerClock).constructorParameters.toEqualTypeOf<[options?: ServerClockOptions]>();
