@@ -29,7 +29,8 @@ for (const file of FILES) {
 test('docs/sandbox.md shows the test of an expired key as it is run', () => {
   const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'sandbox.md'), 'utf8');
   const file = fs.readFileSync(path.join(PROJECT, 'key-expires.jest.js'), 'utf8');
-  const shown = page.split('A whole test for jest:')[1].match(/```js\n([^]*?)```/)[1];
+  const blocks = [...page.matchAll(/```js\n([^]*?)```/g)].map(([, block]) => block);
+  const shown = blocks.filter((block) => block.includes('jest.setSystemTime'));
   // What comes before is for the linter.
-  assert.equal(shown, file.slice(file.indexOf('const ')));
+  assert.deepEqual(shown, [file.slice(file.indexOf('const '))]);
 });
