@@ -164,11 +164,11 @@ class Checks {
     }
   }
 
-  /** @param {Diagnosis} diagnosis @param {boolean} isOutdated */
-  #conclude(diagnosis, isOutdated) {
+  /** @param {Diagnosis} diagnosis @param {boolean} isOutdated @param {BybitApiError | null} [elsewhere] another process's error */
+  #conclude(diagnosis, isOutdated, elsewhere = null) {
     const { needs, diagnose } = this.#settings;
     const { apiKey } = diagnose.signer;
-    return conclude(diagnosis, { apiKey, error: this.#status.error, needs, isOutdated });
+    return conclude(diagnosis, { apiKey, errors: [this.#status.error, elsewhere], needs, isOutdated });
   }
 
   /**
@@ -183,15 +183,15 @@ class Checks {
     this.#followedAt = at;
     this.#expiry.restore(warned);
     if (startedAt < this.proofs.rejectedAt) return false;
+    // This gate has made a later check meanwhile, or the other process was suspended during its own.
+    if (diagnosis !== null && this.proofs.isOlderThanProof(startedAt)) return false;
     let news = { input, error };
     if (diagnosis === null) {
       this.proofs.rejectedElsewhere(startedAt);
     } else {
-      // A process that was suspended during its check reports an old result late.
-      const isOutdated = status.state !== 'open' && this.proofs.isOlderThanProof(startedAt);
-      // This gate may know a refusal that the other process does not know.
-      news = this.#conclude(diagnosis, isOutdated);
-      if (!isOutdated) status.diagnosis = diagnosis;
+      // Only one of the two may know that a permission is missing: a record replaces the one before it.
+      news = this.#conclude(diagnosis, false, error);
+      status.diagnosis = diagnosis;
       if (news.input !== 'undecided') this.proofs.checkedElsewhere(startedAt, news.input === 'refused');
     }
     const previous = status.state;

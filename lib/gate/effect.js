@@ -24,16 +24,16 @@ function errorOf(diagnosis, apiKey) {
  * @param {Diagnosis} diagnosis of a check
  * @param {object} known
  * @param {string} known.apiKey
- * @param {BybitApiError | null} known.error why the gate is not open
+ * @param {readonly (BybitApiError | null)[]} known.errors why the gate is not open, and what another process says about it
  * @param {readonly import('../diagnose/requirements').Need[]} known.needs of the gate
  * @param {boolean} known.isOutdated something was proven against the key since the check began
  * @returns {{ input: 'accepted' | 'refused' | 'undecided', error: BybitApiError | null }} what the check means to the gate
  */
-function conclude(diagnosis, { apiKey, error: known, needs, isOutdated }) {
+function conclude(diagnosis, { apiKey, errors, needs, isOutdated }) {
   const error = diagnosis.ok ? null : errorOf(diagnosis, apiKey);
-  const barred = error === null && isStillBarred(diagnosis, known, needs);
-  const refusal = barred ? known : error instanceof BybitAuthError ? error : null;
-  if (refusal !== null) return { input: 'refused', error: refusal };
+  const barred = error === null && errors.find((known) => isStillBarred(diagnosis, known, needs));
+  const refusal = barred || (error instanceof BybitAuthError && error);
+  if (refusal) return { input: 'refused', error: refusal };
   return { input: isOutdated || error !== null ? 'undecided' : 'accepted', error };
 }
 

@@ -153,7 +153,7 @@ class Sharing {
     const until = performance.now() + longestMs;
     let warned = null;
     try {
-      while (!ended.aborted && performance.now() < until) {
+      while (!ended.aborted) {
         const record = await this.#read();
         warned = record?.warned ?? null;
         // A rejection must be known before the check is applied.
@@ -161,6 +161,8 @@ class Sharing {
         if (record?.diagnosis && record.startedAt >= since) return { record, warned, release: () => {} };
         const release = await this.#claim(longestMs);
         if (release !== null) return { record: null, warned, release: () => this.#release(release) };
+        // Asked after the claim: the lock of a process that was killed is given up at this very moment.
+        if (performance.now() >= until) break;
         await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
       }
     } catch (error) {

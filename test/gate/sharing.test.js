@@ -9,7 +9,8 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
-const { BybitAuthError, classify } = require('../../lib/index.js');
+const { Sharing } = require('../../lib/gate/sharing.js');
+const { BybitAuthError, Signer, classify } = require('../../lib/index.js');
 const { forkGate } = require('../support/gate/gate-child.js');
 const { KEY_INFORMATION, mapStore, openExchange, openGate, told } = require('../support/gate/gate.js');
 const { KEY, QUERY_API } = require('../support/fixtures.js');
@@ -134,6 +135,67 @@ test('a process that is killed amid its check does not hold up the others', asyn
   await until(() => !fs.readdirSync(shared).some((name) => /lock/.test(name)));
 });
 
+test('the lock of a killed process is tried once more at the end of the wait, when it is free at last', async (t) => {
+  const settings = {
+    baseURL: new URL('http://127.0.0.1:1'),
+    needs: [],
+    diagnose: { signer: new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret }) },
+  };
+  const longestMs = 150;
+  let lockedAt = null;
+  const released = [];
+  const store = {
+    ...mapStore(),
+    // Free after 150 ms, between two tries.
+    claim: async () => {
+      lockedAt ??= performance.now();
+      return performance.now() - lockedAt < longestMs ? null : async () => released.push(true);
+    },
+  };
+  const sharing = new Sharing(store, settings, () => {});
+  t.after(() => sharing.close());
+  const joined = await sharing.join({ since: 0, longestMs, ended: new AbortController().signal });
+  joined.release();
+  await until(() => released.length > 0);
+});
+
+test('an older refusal that is read late does not close a gate that has been accepted since', async (t) => {
+  const exchange = await openExchange(t, { [QUERY_API]: (outgoing) => outgoing.end(told(EXPIRED)) });
+  const store = mapStore();
+  await assert.rejects(openGate(t, exchange.baseURL, { shared: store, retry: RARELY }).ready());
+  await until(() => store.texts.size === 1);
+
+  exchange.answers[QUERY_API] = (outgoing) => outgoing.end(told({ result: KEY_INFORMATION }));
+  let hasRead = false;
+  let isLate = true;
+  let changed = () => {};
+  const gate = openGate(t, exchange.baseURL, {
+    retry: RARELY,
+    shared: {
+      ...store,
+      read: async (name) => {
+        if (isLate) return null;
+        const text = await store.read(name);
+        hasRead = true;
+        return text;
+      },
+      watch: (name, onChange) => {
+        changed = onChange;
+        return () => {};
+      },
+    },
+  });
+  const heardOfOthers = [];
+  gate.on('shared', ({ state }) => heardOfOthers.push(state));
+  gate.on('open', () => {
+    isLate = false;
+    changed();
+  });
+  await gate.ready();
+  await until(() => hasRead && [...store.texts.values()].every((text) => text.includes('"accepted"')));
+  assert.deepEqual([gate.state, heardOfOthers], ['open', []]);
+});
+
 test('other keys, other needs and other hosts are not mixed up; the files tell no secret', async (t) => {
   const exchange = await openExchange(t);
   const other = await openExchange(t);
@@ -207,17 +269,22 @@ test('a store of the user, without watch()', async (t) => {
   assert.equal(gates[1].error.code, 33004);
 });
 
+const BARRED = classify(
+  { retCode: 10005, retMsg: 'Permission denied' },
+  { method: 'POST', endpoint: '/v5/position/set-leverage' },
+);
+const SPOT_ONLY = {
+  [QUERY_API]: (outgoing) =>
+    outgoing.end(told({ result: { ...KEY_INFORMATION, permissions: { Spot: ['SpotTrade'] } } })),
+};
+
 test('a permission that one process has missed is not forgotten because another process checks the key', async (t) => {
-  const exchange = await openExchange(t, {
-    [QUERY_API]: (outgoing) =>
-      outgoing.end(told({ result: { ...KEY_INFORMATION, permissions: { Spot: ['SpotTrade'] } } })),
-  });
+  const exchange = await openExchange(t, SPOT_ONLY);
   const shared = mapStore();
   const [first, second] = [1, 2].map(() => openGate(t, exchange.baseURL, { shared, retry: RARELY }));
   await Promise.all([first.ready(), second.ready()]);
-  const context = { method: 'POST', endpoint: '/v5/position/set-leverage' };
-  first.report(classify({ retCode: 10005, retMsg: 'Permission denied' }, context));
-  await until(() => [...shared.texts.values()].some((text) => text.includes('"barred"')));
+  first.report(BARRED);
+  await until(() => shared.written.some((text) => text.includes('"barred"')));
   await second.check();
   await until(() => [first, second].every(({ state }) => state === 'closed'));
   await first.check();
@@ -225,6 +292,27 @@ test('a permission that one process has missed is not forgotten because another 
   for (const gate of [first, second]) {
     assert.deepEqual([gate.state, gate.error.category], ['closed', 'permission']);
   }
+});
+
+test('a missing permission is heard of also by a process that reads only the check after it', async (t) => {
+  const exchange = await openExchange(t, SPOT_ONLY);
+  const shared = mapStore();
+  let changed = () => {};
+  const watch = (name, onChange) => {
+    changed = onChange;
+    return () => {};
+  };
+  const first = openGate(t, exchange.baseURL, { shared, retry: RARELY });
+  const second = openGate(t, exchange.baseURL, { shared: { ...shared, watch }, retry: RARELY });
+  await Promise.all([first.ready(), second.ready()]);
+  first.report(BARRED);
+  await until(() => shared.written.at(-1).includes('"refused"'));
+  assert.equal(second.state, 'open');
+  changed();
+  await until(() => second.state === 'closed');
+  assert.equal(second.error.code, 10005);
+  await second.check();
+  assert.deepEqual([second.state, second.error.code], ['closed', 10005]);
 });
 
 for (const [name, method] of [

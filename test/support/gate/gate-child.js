@@ -17,21 +17,28 @@ async function forkGate(t, options) {
   const events = [];
   let number = 0;
   let errors = '';
-  /** @type {Map<number, (answer: any) => void>} */
+  /** @type {Map<number, { resolve: (answer: any) => void, reject: (reason: Error) => void }>} */
   const waiting = new Map();
   child.stderr?.on('data', (chunk) => {
     errors += chunk;
   });
   child.on('message', (/** @type {any} */ { event, answer, to }) => {
     if (event !== undefined) events.push(event);
-    else waiting.get(to)?.(answer);
+    else waiting.get(to)?.resolve(answer);
+  });
+  child.once('close', (code, signal) => {
+    const reason = new Error(`The process of the gate ended (${signal ?? code}). ${errors}`);
+    for (const { reject } of waiting.values()) reject(reason);
   });
   /** @param {string} what @param {any} [value] @returns {Promise<any>} */
   const tell = (what, value) => {
     number += 1;
     const to = number;
+    const answer = new Promise((resolve, reject) => waiting.set(to, { resolve, reject }));
+    // A test that kills the process awaits no answer.
+    answer.catch(() => {});
     child.send({ what, value, to });
-    return new Promise((resolve) => waiting.set(to, resolve));
+    return answer;
   };
   const kill = async () => {
     const ended = once(child, 'exit');

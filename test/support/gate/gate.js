@@ -82,10 +82,17 @@ function mapStore() {
   const texts = new Map();
   /** @type {Set<string>} */
   const claims = new Set();
+  /** @type {string[]} */
+  const written = [];
   return {
     texts,
+    /** All that was ever written: a text may be replaced before anyone looks. */
+    written,
     read: async (/** @type {string} */ name) => texts.get(name) ?? null,
-    write: async (/** @type {string} */ name, /** @type {string} */ text) => void texts.set(name, text),
+    write: async (/** @type {string} */ name, /** @type {string} */ text) => {
+      written.push(text);
+      texts.set(name, text);
+    },
     claim: async (/** @type {string} */ name) => {
       if (claims.has(name)) return null;
       claims.add(name);
