@@ -188,7 +188,7 @@ function inMs(ms) {
 function windowAdvice(age) {
   return age <= LONGEST_SENSIBLE_WINDOW_MS
     ? `A recv_window of at least ${inMs(age)} would have admitted this request.`
-    : `Only a recv_window of at least ${inMs(age)} would have admitted this request, and so long a one is no remedy.`;
+    : `Only a recv_window of at least ${inMs(age)} would have admitted this request; a window that long is not a fix.`;
 }
 
 /** @typedef {Omit<ClockVerdict, 'aheadMs' | 'windowHelps' | 'neededRecvWindowMs' | 'offset'>} Explanation */

@@ -104,8 +104,8 @@ describe('too old', () => {
     assert.equal(explainClock(figures(SERVER - 6609, { recvWindow: 6609 }), {}).category, 'accepted');
     assert.equal(explainClock(figures(SERVER - 6609, { recvWindow: 6608 }), {}).category, 'request-late');
   });
-  test('a window of hours is called no remedy', () => {
-    assert.match(explainClock(figures(SERVER - 20233582), {}).fix, /20233582 ms.*no remedy/);
+  test('a window of hours is not recommended', () => {
+    assert.match(explainClock(figures(SERVER - 20233582), {}).fix, /20233582 ms.*is not a fix/);
   });
   test('a slow clock: the server was ahead of the moment at which its reply arrived', () => {
     const times = { sentAt: SERVER - 20000, receivedAt: SERVER - 19900 };
