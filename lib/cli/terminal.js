@@ -66,7 +66,7 @@ function jsonText(value, indent) {
  * @param {Output} output
  * @returns {number} columns to write into
  */
-function widthOf(output) {
+function getWidth(output) {
   const columns = output.isTTY && output.columns ? output.columns : USUAL_WIDTH;
   return Math.min(WIDEST, Math.max(NARROWEST, columns));
 }
@@ -100,4 +100,4 @@ function progressLine(output, { rewrite }) {
   };
 }
 
-module.exports = { jsonText, progressLine, readsUtf8, toAscii, wantsColours, widthOf };
+module.exports = { jsonText, progressLine, readsUtf8, toAscii, wantsColours, getWidth };

@@ -96,7 +96,7 @@ function createNow(credentials, repair) {
   const required = requireCredentials(credentials);
   const { apiKey, apiSecret, passphrase } = required;
   if (apiSecret !== undefined) return binding.createSigner(apiKey, apiSecret, repair);
-  const key = encodedKeyOf(required);
+  const key = encodePrivateKey(required);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
     return binding.createRsaSigner(apiKey, key.encoded, passphrase, repair);
@@ -111,7 +111,7 @@ function createNow(credentials, repair) {
  * @returns {Promise<CreatedSigner>}
  */
 async function createRsaLater(required, repair) {
-  const key = encodedKeyOf(required);
+  const key = encodePrivateKey(required);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
     // The addon copies the key before it returns the Promise.
@@ -137,7 +137,7 @@ async function createLater(credentials, repair) {
  * @param {any} required
  * @returns {{ encoded: any, wipe: () => void, problem?: string }}
  */
-function encodedKeyOf({ privateKey, privateKeyFile }) {
+function encodePrivateKey({ privateKey, privateKeyFile }) {
   if (privateKeyFile === undefined) return encodeKey(privateKey);
   try {
     return readKeyFile(privateKeyFile);

@@ -18,7 +18,7 @@ const { messageFor } = require('./message');
 const { checkLines, factLines, hintLines, createLayout, chooseTitle } = require('./text');
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-/** As they write themselves. @type {Readonly<Record<string, string>>} */
+/** The venues' own spelling of their names. @type {Readonly<Record<string, string>>} */
 const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
 
 /**
@@ -41,7 +41,7 @@ const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
  * @property {string} evidence why this may be the cure
  * @property {string} fix what to do, in one or more sentences
  * @property {string} url the page of the exchange that documents it
- * @property {string} [open] the page of the exchange on which it is fixed; left out when there is none
+ * @property {string} [open] the page of the exchange where it can be fixed; absent when there is none
  */
 /**
  * @typedef {object} ErrorFields

@@ -31,7 +31,7 @@ test('a key that works: every step is proven, in four requests', async (t) => {
   );
   assert.match(
     diagnosis.summary,
-    /^Healthy: mainnet accepts the key made… and grants everything in needs, it expires in 89 days\.$/,
+    /^Healthy: mainnet accepts the key made… and grants everything in needs\. It expires in 89 days\.$/,
   );
 });
 

@@ -14,7 +14,7 @@ const { diagnoseOptions } = require('./options');
 const { reportText, watchLine } = require('../../diagnose/text');
 const { clean } = require('../../errors/copy');
 const { painter } = require('../../internal/layout');
-const { jsonText, progressLine, wantsColours, widthOf } = require('../terminal');
+const { jsonText, progressLine, wantsColours, getWidth } = require('../terminal');
 const { UsageError } = require('../usage-error');
 const { checkWritable, writePrivately } = require('../write-file');
 
@@ -144,7 +144,7 @@ function presenter({ values }, credentials, { stdout, stderr, environment }) {
       stdout.write(`${jsonText(document, values.watch ? 0 : 2)}\n`);
       return;
     }
-    const layout = { width: widthOf(stdout), paint };
+    const layout = { width: getWidth(stdout), paint };
     stdout.write(
       changed ? reportText(diagnosis, describeOrigin(credentials), layout) : watchLine(diagnosis, layout),
     );

@@ -11,7 +11,7 @@ const { explainSubject, subjects } = require('./topics');
 const { nearest } = require('../../internal/nearest');
 const { clean } = require('../../errors/copy');
 const { hang, painter, wrap } = require('../../internal/layout');
-const { jsonText, wantsColours, widthOf } = require('../terminal');
+const { jsonText, wantsColours, getWidth } = require('../terminal');
 const { UsageError } = require('../usage-error');
 
 /** @typedef {import('./topics').Explanation} Explanation */
@@ -165,7 +165,7 @@ function explainNamed(explanation, { write, json, layout }) {
 
 /** @type {import('../main').Run} */
 async function explain({ operands, values }, { stdout, stdin, environment, signal }) {
-  const layout = { width: widthOf(stdout), paint: painter(wantsColours(stdout, environment, values)) };
+  const layout = { width: getWidth(stdout), paint: painter(wantsColours(stdout, environment, values)) };
   const output = {
     write: (/** @type {string} */ text) => stdout.write(text),
     json: values.json === true,

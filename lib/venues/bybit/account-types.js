@@ -88,7 +88,7 @@ const WANTS = Object.freeze({
  * @param {string} name
  * @returns {string | null}
  */
-function parameterOf(params, name) {
+function readParameter(params, name) {
   try {
     const value = params instanceof URLSearchParams ? params.get(name) : /** @type {any} */ (params)?.[name];
     return typeof value === 'string' ? value : null;
@@ -106,7 +106,7 @@ function ruleFor(path, params) {
   const clean = endpointOf(path);
   const found = RULES.find(({ path: ruled, parameter, values }) => {
     if (ruled.endsWith('/') ? !clean.startsWith(ruled) : clean !== ruled) return false;
-    return !parameter || (values ?? []).includes(parameterOf(params, parameter) ?? '');
+    return !parameter || (values ?? []).includes(readParameter(params, parameter) ?? '');
   });
   return found ?? null;
 }
@@ -119,7 +119,7 @@ function ruleFor(path, params) {
  */
 function describe({ parameter, account }, path, params) {
   const subject = parameter
-    ? `${parameter}=${parameterOf(params, parameter)} at ${endpointOf(path)}`
+    ? `${parameter}=${readParameter(params, parameter)} at ${endpointOf(path)}`
     : endpointOf(path);
   return `${subject} ${WANTS[account]}`;
 }

@@ -20,7 +20,7 @@ const { CAUSE_HINTS } = require('./hints');
 /** @typedef {{ often: string, truth: string }} CommonMistake what is often said about a code, and what is documented or recorded */
 
 /** @param {string} category with hints of its own @returns {readonly string[]} */
-const remedyOf = (category) => (CAUSE_HINTS[category] ?? []).map(({ fix }) => fix);
+const listFixes = (category) => (CAUSE_HINTS[category] ?? []).map(({ fix }) => fix);
 
 /** @type {Readonly<Record<import('../../errors/causes').Category | 'credential', Readonly<GuideEntry>>>} */
 const GUIDE = Object.freeze({
@@ -55,7 +55,7 @@ const GUIDE = Object.freeze({
   'session-limit': {
     what: 'Too many sessions of the WebSocket trade channel are open under one UID. The reply says nothing against the key.',
     proof: 'The WebSocket trade channel answers 10003, usually with "Too many sessions".',
-    remedy: remedyOf('session-limit'),
+    remedy: listFixes('session-limit'),
   },
   'bad-signature': {
     what: 'Bybit found the key, computed the signature itself, and got another one: either the secret belongs to another key, or the bytes that were signed are not the bytes that were sent.',
@@ -145,39 +145,39 @@ const GUIDE = Object.freeze({
   banned: {
     what: 'The account, its trading, or the IP address is banned from this action.',
     proof: 'The code is 10008 or 10027, or 10009 with a text that mentions a ban.',
-    remedy: remedyOf('banned'),
+    remedy: listFixes('banned'),
   },
   region: {
     what: 'Bybit, or the network in front of it, does not serve the country or region of this IP address.',
     proof:
       'The code is 10009 and the text mentions a region, or an HTTP 403 page names a country or region. Any other 403 page does not prove it.',
-    remedy: remedyOf('region'),
+    remedy: listFixes('region'),
   },
   compliance: {
     what: 'A compliance rule, or an incomplete identity check (KYC), blocks the request.',
     proof: 'The code is 10024, 20096 or 131004 (documented).',
-    remedy: remedyOf('compliance'),
+    remedy: listFixes('compliance'),
   },
   'symbol-not-allowed': {
     what: 'The key is limited to a list of symbols, and this symbol is not on it.',
     proof: 'The code is 10029 (documented).',
-    remedy: remedyOf('symbol-not-allowed'),
+    remedy: listFixes('symbol-not-allowed'),
   },
   'rate-limit': {
     what: 'This key, UID or IP address sent more requests than are allowed. The reply says nothing against the key.',
     proof: 'One of the codes of limits, HTTP 429, or HTTP 403 with "access too frequent" (documented).',
-    remedy: remedyOf('rate-limit'),
+    remedy: listFixes('rate-limit'),
   },
   'no-verdict': {
     what: 'The reply says nothing about the key: the server failed, a system in front of it replied, or no reply came. Do not change the key because of it.',
     proof:
       'HTTP 5xx, a web page instead of JSON, an empty or foreign body, no connection, or one of the codes of a failing server.',
-    remedy: remedyOf('no-verdict'),
+    remedy: listFixes('no-verdict'),
   },
   business: {
     what: 'Bybit accepted the key and refused the request itself: a parameter, a balance, a state.',
     proof: 'A retCode that is not about authentication, limits or server failures.',
-    remedy: remedyOf('business'),
+    remedy: listFixes('business'),
   },
   credential: {
     what: 'The key or the secret cannot work: it is empty, masked, swapped, contains invisible characters, or is not a private key.',
