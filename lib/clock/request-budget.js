@@ -40,10 +40,7 @@ class Budget {
   #pausedUntil = -Infinity;
   /** Refusals one after another. */
   #refusals = 0;
-  /**
-   * Requests of tasks that have begun, in order of arrival. They go before those of tasks that have not. @type
-   * {Set<Waiter>}
-   */
+  /** Waiting requests of tasks that have begun. They go before those of other tasks. @type {Set<Waiter>} */
   #urgent = new Set();
   /** @type {Set<Waiter>} */
   #patient = new Set();

@@ -81,10 +81,7 @@ class Diagnosis {
     this.needs = fields.needs;
     /** Whole days until the key expires, negative once it has; null when it has no expiry date or none is known. @type {number | null} */
     this.expiresInDays = fields.expiresInDays;
-    /**
-     * The reply that refuses the key or a request, or the error of the credentials; null when there is none. @type
-     * {import('../errors').BybitApiError | import('../errors/credential-error').BybitCredentialError | null}
-     */
+    /** The refusal of the key or of a request, or the error of the credentials; null when there is none. @type {import('../errors').BybitApiError | import('../errors/credential-error').BybitCredentialError | null} */
     this.error = fields.error;
     /** Every request that was sent, in order, redacted. @type {import('./session').InquiryRecord[]} */
     this.requests = fields.requests;

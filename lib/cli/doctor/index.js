@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * `bybit-auth doctor`: reads the credentials, asks the exchange, tells what was found.
+ * `bybit-auth doctor`: reads the credentials, asks the exchange, and reports the diagnosis.
  *
  * @module
  */
@@ -22,15 +22,15 @@ const { checkWritable, writePrivately } = require('../write-file');
 /** @typedef {import('./credentials').Credentials} Credentials */
 /** @typedef {Awaited<ReturnType<typeof import('../../diagnose').diagnose>>} Diagnosis */
 
-/** Asked, and in how many requests at most. */
+/** The most requests of a diagnosis. */
 const MOST_REQUESTS = 6;
 
 /** @type {Readonly<Record<string, string>>} */
 const PHASES = Object.freeze({
   clock: 'what time is it?',
   key: 'what is this key?',
-  needs: 'may the key do that?',
-  probe: 'does the key live here?',
+  needs: 'is the key allowed to do that?',
+  probe: 'does the key belong here?',
 });
 
 /** @param {Diagnosis} diagnosis @returns {number} */
@@ -68,7 +68,7 @@ function startProgress(values, { stderr, environment }) {
     report({ phase, state, environment: asked, host, request, outcome }) {
       const where = clean(asked === null ? host : `${asked} (${host})`);
       const answer = state === 'asking' ? '…' : ` ${clean(outcome ?? 'answered')}`;
-      // Where each line stays, the answer alone tells enough.
+      // Where lines are not rewritten, the answer alone is enough.
       if (!rewrite && state === 'asking') return;
       line.show(`[${request}/${MOST_REQUESTS}] ${where}: ${PHASES[phase]}${answer}`);
     },

@@ -18,7 +18,7 @@ const { UsageError } = require('../usage-error');
 /** @typedef {import('./topics').Variant} Variant */
 /** @typedef {{ width: number, paint: import('../../internal/layout').Paint }} Layout */
 
-/** bytes of stdin that are looked at */
+/** bytes; the rest of stdin is ignored */
 const LONGEST_PASTE = 1024 * 1024;
 const INDENT = 4;
 
@@ -126,7 +126,7 @@ function explainPaste(text, { write, json, layout }) {
   if (named) return explainNamed(named, { write, json, layout });
   const found = findError(text);
   if (found === null) {
-    const sentence = 'No reply of the exchange was found on stdin: neither a retCode nor a page of HTML.';
+    const sentence = 'No reply of the exchange was found on stdin: no retCode and no HTML page.';
     write(
       json
         ? `${jsonText({ kind: 'reply', found: false })}\n`

@@ -32,7 +32,7 @@ function partsOf(request = {}) {
   const { query, body, timestamp = Date.now(), recvWindow = DEFAULT_RECV_WINDOW } = request;
   if (query != null && body != null) {
     throw typeError(
-      'Pass either query (GET) or body (POST): Bybit signs only one of them',
+      'Pass either query (GET) or body (POST): only one of them is signed',
       'ERR_INVALID_ARG_VALUE',
     );
   }

@@ -24,7 +24,7 @@ const { normaliseText } = require('../../internal/plain-words');
  * (bounded), `header` reads a reply header.
  */
 
-/** A longer one is none, and half of it might be half of a secret. */
+/** A longer one is not an id, and half of it might be half of a secret. */
 const LONGEST_OPERATION = 64;
 const NOTHING = Object.freeze({});
 
@@ -69,7 +69,7 @@ function parse(body) {
       const json = JSON.parse(trimmed);
       return json === null ? { json: undefined, text: '' } : { json, text: '' };
     } catch {
-      // Cut or malformed JSON is text that says nothing.
+      // Truncated or malformed JSON is text without meaning.
     }
   }
   return { json: undefined, text: trimmed.slice(0, SCAN_LIMIT) };
@@ -104,7 +104,7 @@ function detectShape(json, text, { cause, httpStatus }) {
 
 /**
  * @param {unknown} json
- * @returns {string} what the reply says, in whichever field it says it
+ * @returns {string} the reply's message, from any of the fields that may have it
  */
 function readMessage(json) {
   for (const name of ['retMsg', 'ret_msg', 'message', 'msg', 'error']) {
