@@ -247,7 +247,7 @@ const SANDBOX = {
       type: 'string',
       multiple: true,
       value: 'JSON|FILE',
-      description: 'A key, or an array of keys, instead of the demo key: JSON, or a file that holds it.',
+      description: 'A key, or an array of keys, instead of the demo key: JSON, or a file that contains it.',
     },
     fault: {
       type: 'string',

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Which samples of one synchronisation tell the truth, when they contradict each other. Pure.
+ * Decides which samples of one synchronisation to trust when they contradict each other. Pure.
  *
  * @module
  */

@@ -145,7 +145,7 @@ class RunningEstimate {
   }
 
   /**
-   * A test moves the wall clock: a step means nothing then, and the monotonic clock does not tell the exchange's time.
+   * A test moves the wall clock: a step then means nothing, and the monotonic clock does not show the exchange's time.
    */
   get #isFaked() {
     return this.#wall === WALL_CLOCK && isDateFaked();

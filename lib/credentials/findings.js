@@ -26,7 +26,7 @@ const { characterName } = require('../internal/unicode');
  * @property {boolean} repairable the cleaned value is free of it
  * @property {number} index of the first character concerned, in UTF-16 units as JavaScript counts
  * @property {number} count characters concerned; for `unexpected-length` and `too-long` the bytes of the cleaned value
- * @property {number} codePoint of the first character concerned, 0 where the whole value is meant
+ * @property {number} codePoint of the first character concerned; 0 if the finding is about the whole value
  * @property {string} [variable] with the id `missing`: the environment variable that is not set
  * @property {boolean} [repaired] in `signer.findings`: it was removed before the signer was created
  */

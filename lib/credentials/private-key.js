@@ -29,7 +29,7 @@ function encodeKey(privateKey) {
     const encoded = privateKey.export({ type: 'pkcs8', format: 'der' });
     return { encoded, wipe: () => void encoded.fill(0) };
   }
-  // The addon names what a public key is; a secret KeyObject holds no key pair at all.
+  // The addon itself reports a public key; a secret KeyObject has no key pair at all.
   return privateKey.type === 'public'
     ? { encoded: privateKey.export({ type: 'spki', format: 'der' }), wipe: nothing }
     : { encoded: 'a secret KeyObject', wipe: nothing };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What a live diagnosis proves for each step of the checklist. A rule gives null where the replies prove nothing beyond
- * what the classified reply already says.
+ * Shows what a live diagnosis proves for each step of the checklist. A rule returns null if the replies prove nothing
+ * beyond the classified reply.
  *
  * @module
  */

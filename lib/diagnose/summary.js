@@ -109,7 +109,7 @@ function plainSentence(cause) {
 /**
  * @param {Facts} facts
  * @param {Category} cause
- * @returns {string} a second cause, found beside the clock
+ * @returns {string} a second cause, besides the clock
  */
 function alsoFound({ error }, cause) {
   const beside = error !== null && error instanceof BybitAuthError && error.category !== cause;

@@ -22,7 +22,10 @@ const { credentialSummary, summarise } = require('./summary');
 /** @typedef {import('../errors/hints').Step} Step */
 /** @typedef {import('../classify/checks').StepId} StepId */
 /** @typedef {import('../errors/causes').Confidence} Confidence */
-/** @typedef {{ category: import('../errors/causes').Category | null, confidence: Confidence, step: StepId | null }} Finding the cause that is named first, and the step that stands for it */
+/**
+ * @typedef {{ category: import('../errors/causes').Category | null, confidence: Confidence, step: StepId | null }}
+ * Finding the cause that is named first, and its step
+ */
 
 /** Fields of query-api that describe the key and not its owner. */
 const SHOWN_KEY_FIELDS = Object.freeze(
@@ -105,7 +108,7 @@ const RULES = Object.freeze([
 /**
  * @param {import('../errors').BybitApiError} error
  * @param {Record<StepId, Step>} steps
- * @returns {StepId | null} the step that stands for the error: the likeliest one that is not proven to be fine
+ * @returns {StepId | null} the step that represents the error: the likeliest one that has not passed
  */
 function leading(error, steps) {
   const open = error.checks.filter(({ id }) => steps[id].status !== 'pass');

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The errors that stand for a reply of an exchange, or for the lack of one. Each class exists twice: for every venue, and
+ * The errors for a reply of an exchange, or for a missing reply. Each class exists twice: for every venue, and
  * for Bybit. An error of Bybit is an instance of both. The classes recognise instances of another copy of the package.
  *
  * All errors of this package can be logged as they are: no field, message, stack, JSON or inspection holds a secret, a

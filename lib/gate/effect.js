@@ -8,7 +8,7 @@ const { isStillBarred } = require('./scope');
 /**
  * @param {Diagnosis} diagnosis one that is not ok
  * @param {string} apiKey
- * @returns {BybitApiError} the rejection itself, or one that stands for what the key information proves
+ * @returns {BybitApiError} the rejection itself, or an error built from what the key information proves
  */
 function buildRejection(diagnosis, apiKey) {
   const { category, error, confidence, summary, checks, hints, environment } = diagnosis;

@@ -162,7 +162,7 @@ const BODY_FINDINGS = Object.freeze({
   'json-encoded-twice': error(
     'signature',
     'The body was serialised twice',
-    'the body is a JSON string that holds JSON: it was serialised twice',
+    'the body is a JSON string that contains JSON: it was serialised twice',
     'Call JSON.stringify once; axios and bybit-api call it themselves.',
   ),
   'json-number-for-string': warning(

@@ -127,7 +127,7 @@ function contextAround(text) {
     if (request[2].startsWith('/')) [, , context.endpoint] = request;
     else [, , context.url] = request;
   }
-  // Only to hide the key wherever else it stands.
+  // Only to hide the key everywhere else in the text.
   const key = /x-bapi-api-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i.exec(text);
   if (key) [, context.apiKey] = key;
   const headers = [...text.matchAll(/^([\w-]{2,40}): {0,4}([^\r\n]{0,1000})\r?$/gm)];

@@ -200,7 +200,7 @@ function requestSection({ requests }) {
 /**
  * The page.
  *
- * @param {any} diagnosis see lib/diagnosis.js
+ * @param {any} diagnosis see lib/diagnose/diagnosis.js
  * @param {import('../../diagnose/facts').Origin} origin
  * @returns {string} a whole HTML document, UTF-8
  */

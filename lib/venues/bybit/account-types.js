@@ -2,7 +2,7 @@
 
 /**
  * The account type that endpoints and parameters require. An account is classic, or a unified trading account
- * (1.0 or 2.0; the key information does not tell the two apart).
+ * (1.0 or 2.0; the key information does not distinguish the two).
  * Sources: https://bybit-exchange.github.io/docs/v5/acct-mode, …/docs/v5/intro, …/docs/v5/account/wallet-balance and
  * …/docs/v5/position/cross-isolate.
  *

@@ -2,7 +2,7 @@
 
 /**
  * What Bybit's replies mean, as data: the rows that recognise a reply by its code, text, HTTP status, shape and
- * transport, and the category that each of them stands for.
+ * transport, and the category of each of them.
  * Source of the codes: https://bybit-exchange.github.io/docs/v5/error. Texts differ in case, spaces and punctuation
  * from reply to reply, so patterns are matched against the text in lower case with every run of other characters
  * made one space (`apikey/ip not matched` is `apikey ip not matched`).
