@@ -19,6 +19,7 @@ const {
   runCli,
   startCli,
 } = require('../support/cli/cli');
+const { until } = require('../support/promises.js');
 
 /** @type {Awaited<ReturnType<typeof openCliLab>>['sandbox']} */
 let sandbox;
@@ -181,11 +182,6 @@ describe('--watch', () => {
     assert.equal(code, 1);
   });
 });
-
-/** @param {() => boolean} isSo @returns {Promise<void>} when it is; the limit of the test runner is for hangs */
-async function until(isSo) {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-}
 
 test('the environment of the tests holds no credentials of anybody', () => {
   assert.deepEqual(

@@ -13,7 +13,7 @@ const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, Signer } = require('../../lib/index.js');
 const { closedPort } = require('../support/clients/axios.js');
 const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 
 const LEVERAGE = '/v5/position/set-leverage';
@@ -75,7 +75,7 @@ for (const adapter of ['http', 'fetch']) {
     sandbox.set({ latencyMs: 60_000 });
     const controller = new AbortController();
     const pending = rejection(bot.post(CREATE, ORDER, { signal: controller.signal }));
-    while (sent().length === 0) await new Promise(setImmediate);
+    await until(() => sent().length > 0);
     controller.abort();
     const first = await pending;
     assert.equal(first.sent, true);

@@ -36,10 +36,10 @@ test('clocks that see one step one after another restart their synchronisation o
   const wall = { now: () => real() + shiftMs };
   const clocks = Array.from({ length: 12 }, () => new ServerClock({ baseURL: exchange.baseURL, wall }));
   const readings = Promise.all(clocks.map((clock) => clock.sync()));
-  await until(() => waiting.length === 1);
+  await until(() => waiting.length >= 1);
   shiftMs = -5000;
   clocks[0].now();
-  await until(() => waiting.length === 2);
+  await until(() => waiting.length >= 2);
   for (const clock of clocks) {
     clock.now();
     // A request that was sent again would arrive meanwhile.

@@ -11,11 +11,11 @@ const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const http = require('node:http');
 const test = require('node:test');
-const { setTimeout: sleep } = require('node:timers/promises');
 const { shiftAfter } = require('../../lib/clock/steps.js');
 const { ServerClock } = require('../../lib/index.js');
 const { openLab } = require('../support/clients/axios.js');
 const { CREATE, ORDER } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
 
 const HOUR_MS = 3600000;
 const TIME = '/v5/market/time';
@@ -69,11 +69,6 @@ async function openClock(t, { timeoutMs = 5000, ...options } = {}) {
   // On a busy machine a short time limit is soon over.
   while (!clock.synchronised) await clock.sync().catch(() => {});
   return { ...clocks, exchange, clock };
-}
-
-/** Ends with the test. */
-async function until(t, condition) {
-  while (!condition()) await sleep(20, undefined, { signal: t.signal });
 }
 
 /** Bybit accepts a timestamp from the last 5 s, and none from the future. */
@@ -166,7 +161,7 @@ async function goOnGuessing(t, name, options, step, answers) {
   }
   assert.ok(exchange.asked - asked <= 4, `${exchange.asked - asked} questions for 100 orders`);
   exchange.answers = 'right';
-  await until(t, () => clock.isSettled && Number.isFinite(clock.errorMs));
+  await until(() => clock.isSettled && Number.isFinite(clock.errorMs));
   const truly = truth.aheadMs - clocks.wall.aheadMs;
   assert.ok(Math.abs(clock.offsetMs - truly) <= clock.errorMs + 1, name);
 }
@@ -207,7 +202,7 @@ test('a step while a synchronisation hangs: its question is put again', async (t
   exchange.answers = 'never';
   const asked = exchange.asked;
   const pending = clock.sync();
-  await until(t, () => exchange.asked > asked);
+  await until(() => exchange.asked > asked);
   exchange.answers = 'right';
   clocks.suspend(HOUR_MS);
   await clock.settled();
@@ -221,7 +216,7 @@ test('samples from before a step that came during a synchronisation do not count
   const clock = new ServerClock({ baseURL: exchange.baseURL, wall: clocks.wall });
   const asked = exchange.asked;
   const pending = clock.sync();
-  await until(t, () => exchange.asked > asked);
+  await until(() => exchange.asked > asked);
   clocks.suspend(HOUR_MS);
   const { offsetMs, errorMs } = await pending;
   assert.ok(Math.abs(offsetMs) <= errorMs + 1, `${offsetMs} ± ${errorMs}`);

@@ -54,7 +54,7 @@ for (const library of VERSIONS) {
     const { customSignMessageFn, asked } = slowSigner();
     const client = attach(privateClient(t, library, sandbox, { customSignMessageFn }), { replyMs: 50 });
     client.subscribeV5('order', 'linear');
-    await until(() => asked.length === 1);
+    await until(() => asked.length >= 1);
     detach(client);
     asked[0]();
     await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
@@ -82,7 +82,7 @@ for (const library of VERSIONS) {
     await place(client);
     sandbox.set({ nextReply: { latencyMs: 60_000, when: { op: 'order.create' } } });
     const order = rejection(place(client));
-    await until(() => verdicts(sandbox, 'order.create').length === 2);
+    await until(() => verdicts(sandbox, 'order.create').length >= 2);
     sandbox.dropConnections();
     const error = await order;
     assert.ok(error instanceof Error);

@@ -12,7 +12,7 @@ const { SYMBOL, ccxt, openExchange, placeOrder, placeOrderWs } = require('./supp
 const { assertDiscreet } = require('./support/failures.js');
 const { KEY, OTHER_SECRET } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 
 async function openGate(t, sandbox) {
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
@@ -27,9 +27,7 @@ test('the private stream is logged in to with a native signature, and tells of a
   const sandbox = await openSandbox(t);
   const exchange = attach(await openExchange(t, sandbox));
   const watched = exchange.watchOrders();
-  while (!sandbox.messages.some(({ op, reply }) => op === 'subscribe' && reply !== null)) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await until(() => sandbox.messages.some(({ op, reply }) => op === 'subscribe' && reply !== null));
   const { id } = await placeOrder(exchange);
   assert.deepEqual(
     (await watched).map((order) => order.id),

@@ -14,6 +14,7 @@ const { AuthGate, ServerClock, Signer, classify } = require('../../lib/index.js'
 const { openDiagnosisLab } = require('../support/diagnose/diagnose.js');
 const { runChild } = require('../support/run-child.js');
 const { CREATE, KEY, ORDER, QUERY_API } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
 
 const EXPIRED = classify({ retCode: 33004, retMsg: 'Your api key has expired.' });
 const READ = '/v5/order/realtime?category=linear&symbol=BTCUSDT';
@@ -62,7 +63,7 @@ test('a check that began before a rejection does not outweigh it', async (t) => 
   sandbox.set({ nextReply: { when: { path: QUERY_API }, latencyMs: 150 } });
   const asked = sandbox.requests.length;
   const stale = gate.check();
-  while (sandbox.requests.length === asked) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.requests.length > asked);
   gate.report(EXPIRED);
   assert.equal((await stale).ok, true);
   assert.equal(gate.state, 'closed');
@@ -199,7 +200,7 @@ test('an abort is heard while a request waits at the gate, and nothing is sent',
   sandbox.set({ latencyMs: 60000 });
   const controller = new AbortController();
   const order = bot.post(CREATE, ORDER, { signal: controller.signal });
-  while (sandbox.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.requests.length > 0);
   controller.abort();
   await assert.rejects(order, { code: 'ERR_CANCELED' });
   assert.equal(sent(), 0);

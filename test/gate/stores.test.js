@@ -60,7 +60,7 @@ test('a process with another secret for the same key does not close the gates of
   await assert.rejects(openGate(t, exchange.baseURL, { shared, signer, retry: RARELY }).ready(), {
     category: 'bad-signature',
   });
-  await until(() => shared.texts.size === 2);
+  await until(() => shared.texts.size >= 2);
   assert.equal(right.state, 'open');
 });
 
@@ -80,7 +80,7 @@ test('what a process that was stopped amid its check tells late opens no gate', 
   await until(() => answer !== undefined);
   exchange.answers[QUERY_API] = (outgoing) => outgoing.end(told(EXPIRED));
   await assert.rejects(other.ready(), { category: 'key-expired' });
-  await until(() => shared.texts.size === 1);
+  await until(() => shared.texts.size >= 1);
   answer();
   await late;
   await until(() => stopped.state === 'closed');

@@ -141,8 +141,9 @@ test('an order that waits passes as soon as the check has proven the key', async
   exchange.answers[QUERY_API] = (outgoing) => held.push(outgoing);
   const gate = openGate(t, exchange.baseURL, { maxWaitMs: 600000 });
   const order = gate.admit('POST', CREATE);
-  await until(() => held.length === 1);
-  answer(held[0], /** @type {any} */ (null));
+  await until(() => held.length >= 1);
+  exchange.answers[QUERY_API] = answer;
+  held.forEach((outgoing) => answer(outgoing, /** @type {any} */ (null)));
   await order;
   assert.equal(gate.state, 'open');
 });

@@ -18,6 +18,7 @@ const WebSocket = require('ws');
 const { replies, startSandbox } = require('../../lib/sandbox/index.js');
 const { KEY, NOW, ORDER, frozenSandbox, get, send } = require('./client.js');
 const { command, connect, login, refusedUpgrade } = require('./websocket-client.js');
+const { until } = require('../support/promises.js');
 
 const run = promisify(execFile);
 const SANDBOX = path.dirname(require.resolve('../../lib/sandbox/index.js'));
@@ -112,7 +113,7 @@ test('latencyMs holds an answer back, arrivalLatencyMs the decision; close() doe
   assert.equal((await channel.ask(login())).ret_msg, 'Params Error', 'expired while it was held back');
   sandbox.set({ arrivalLatencyMs: 0, latencyMs: 2 ** 30 });
   channel.say({ op: 'ping' });
-  while (sandbox.messages[1]?.verdict !== 'accepted') await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.messages[1]?.verdict === 'accepted');
   assert.equal(sandbox.messages[1].reply, null);
   const closed = once(channel.ws, 'close');
   await sandbox.close();
@@ -240,7 +241,7 @@ test('a sandbox with open connections closes at once, also while one is being up
   const sandbox = await startSandbox({ keys: [KEY], faults: { latencyMs: 2 ** 30 } });
   const pending = new WebSocket(`${sandbox.webSocketUrls.mainnet}/v5/private`);
   const failed = once(pending, 'error');
-  while (sandbox.requests[0]?.verdict !== 'upgrade') await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.requests[0]?.verdict === 'upgrade');
   await Promise.all([sandbox.close(), sandbox.close()]);
   assert.equal((await failed)[0].code, 'ECONNRESET');
   const request = http.get(`${sandbox.urls.mainnet}/v5/market/time`);

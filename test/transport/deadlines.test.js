@@ -18,7 +18,7 @@ const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, BybitApiError, BybitGateError, ServerClock, Signer } = require('../../lib/index.js');
 const { serve } = require('../support/serve.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
@@ -243,12 +243,12 @@ test('a process that was stopped does not send what should have left before', as
   child.stdout.setEncoding('utf8');
   let printed = '';
   child.stdout.on('data', (text) => (printed += text));
-  while (!printed.includes('ready')) await once(child.stdout, 'data');
+  await until(() => printed.includes('ready'));
   // The connection stands, and is given to the order when the process has been stopped for a while: see there.
   child.kill('SIGSTOP');
   await delay(1000);
   child.kill('SIGCONT');
-  while (!/outcome .*\n/.test(printed)) await once(child.stdout, 'data');
+  await until(() => /outcome .*\n/.test(printed));
   assert.match(printed, /outcome ECONNABORTED sent=false/);
   assert.ok(!server.seen.includes(CREATE));
 });

@@ -17,7 +17,7 @@ const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
 const pools = require('../support/pool.js');
 const { forkSandbox } = require('../support/sandbox-child.js');
 const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 
 /** ms; a request that was signed longer ago than this is refused. */
@@ -167,7 +167,7 @@ test('a queue in the agent: every order is stamped when its turn comes', async (
 test('a queue in the agent: nothing leaves after the gate has closed', async (t) => {
   const desk = await openDesk(t, { agent: { maxSockets: 2 }, faults: { latencyMs: 50 } });
   const outcomes = Array.from({ length: 40 }, () => desk.order().catch((error) => error));
-  while (desk.orders().length < 6) await delay(5);
+  await until(() => desk.orders().length >= 6);
   desk.gate.close();
   const { length } = desk.orders();
   const errors = (await Promise.all(outcomes)).filter((outcome) => outcome instanceof Error);

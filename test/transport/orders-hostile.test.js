@@ -17,7 +17,7 @@ const { createFetch } = require('../../lib/fetch.js');
 const { ServerClock, Signer } = require('../../lib/index.js');
 const { serve } = require('../support/serve.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 const botOf = (baseURL, options, config) =>
@@ -164,7 +164,7 @@ test('orders do not miss their deadline for a clock that one late packet has set
   const [first, ...others] = await Promise.allSettled([
     bot.post(CREATE, ORDER),
     ...Array.from({ length: 3 }, async () => {
-      while (isLate) await delay(1);
+      await until(() => !isLate);
       await delay(20);
       return bot.post(CREATE, ORDER);
     }),
