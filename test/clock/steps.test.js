@@ -15,6 +15,7 @@ const { shiftAfter } = require('../../lib/clock/steps.js');
 const { ServerClock } = require('../../lib/index.js');
 const { openLab } = require('../support/clients/axios.js');
 const { CREATE, ORDER } = require('../support/fixtures.js');
+const { listen } = require('../support/serve.js');
 const { until } = require('../support/promises.js');
 
 const HOUR_MS = 3600000;
@@ -52,13 +53,7 @@ async function openExchange(t, truth) {
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify({ retCode: 0, retMsg: 'OK', result: {}, time: Math.floor(truth.now()) }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  exchange.baseURL = `http://127.0.0.1:${server.address().port}`;
+  exchange.baseURL = `http://127.0.0.1:${await listen(t, server)}`;
   return exchange;
 }
 

@@ -8,7 +8,8 @@ const https = require('node:https');
 const net = require('node:net');
 const test = require('node:test');
 const { setImmediate: turn, setTimeout: delay } = require('node:timers/promises');
-const { VERSIONS, listen, openLab } = require('./support/axios-lab.js');
+const { VERSIONS, openLab } = require('./support/axios-lab.js');
+const { listen } = require('../support/serve.js');
 const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
 const { rejection, until } = require('../support/promises.js');
 

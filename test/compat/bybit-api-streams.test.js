@@ -7,7 +7,7 @@ const { once } = require('node:events');
 const { test } = require('node:test');
 const { WebSocketServer } = require('ws');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
-const { BybitAuthError, BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
+const { BybitAuthError, BybitCredentialError, ServerClock } = require('../../lib/index.js');
 const { TRADE, VERSIONS, accepted, openGate, place } = require('./support/bybit-api.js');
 const {
   freePort,
@@ -21,6 +21,7 @@ const { holdPool } = require('../support/pool.js');
 const { KEY, ORDER, QUERY_API } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection, until } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const [NEWEST] = VERSIONS;
 const checks = (sandbox) => sandbox.requests.filter(({ path }) => path === QUERY_API).length;
@@ -306,7 +307,7 @@ test('a login that cannot be signed is the error of the orders that wait for it'
 test('a gate or an onError that throws takes no login away', async (t) => {
   const sandbox = await openSandbox(t);
   const uncaught = [];
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const fail = () => {
     throw new Error('of the user');
   };

@@ -9,11 +9,12 @@ const { test } = require('node:test');
 const { RestClientV5, WebsocketAPIClient, WebsocketClient } = require('bybit-api');
 const { attach, createSignMessage, detach, toBybitError } = require('../../lib/bybit-api.js');
 const { BybitAuthError, BybitGateError } = require('../../lib/index.js');
-const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
+const { AuthGate, ServerClock } = require('../../lib/index.js');
 const { assertDiscreet } = require('./support/failures.js');
 const { KEY, ORDER, OTHER_SECRET } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const QUIET = { trace() {}, info() {}, error() {} };
 
@@ -43,7 +44,7 @@ function tradeClient(t, sandbox, more) {
 }
 
 async function openGate(t, sandbox) {
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const retry = { minMs: 60_000, maxMs: 60_000 };
   const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, environments: sandbox.urls, retry });
   t.after(() => gate.close());

@@ -7,15 +7,16 @@ const { generateKeyPairSync } = require('node:crypto');
 const { test } = require('node:test');
 const { attach, detach } = require('../../lib/ccxt.js');
 const { BybitApiError, BybitAuthError, BybitGateError } = require('../../lib/index.js');
-const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
+const { AuthGate, ServerClock } = require('../../lib/index.js');
 const { SYMBOL, ccxt, openExchange, placeOrder, placeOrderWs } = require('./support/exchange.js');
 const { assertDiscreet } = require('./support/failures.js');
 const { KEY, OTHER_SECRET } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection, until } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 async function openGate(t, sandbox) {
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const retry = { minMs: 60_000, maxMs: 60_000 };
   const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, environments: sandbox.urls, retry });
   t.after(() => gate.close());

@@ -5,11 +5,12 @@
 const assert = require('node:assert/strict');
 const http2 = require('node:http2');
 const test = require('node:test');
-const { Signer } = require('../../lib/index.js');
-const { listen, openTls, relayTo } = require('./support/axios-lab.js');
+const { openTls, relayTo } = require('./support/axios-lab.js');
+const { listen } = require('../support/serve.js');
 const { FETCHES, QUEUES, ...undiciLab } = require('./support/undici-lab.js');
-const { CREATE, INFO, KEY } = require('../support/fixtures.js');
+const { CREATE, INFO } = require('../support/fixtures.js');
 const { rejection, until } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const { openUndiciLab, order, settleDown } = undiciLab;
 
@@ -77,7 +78,7 @@ for (const client of FETCHES) {
 
   test(`${name}: a key that is destroyed while an order waits`, async (t) => {
     const lab = await openUndiciLab(t, client, QUEUES.Client);
-    const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+    const signer = newSigner();
     const bot = lab.bot({ signer });
     lab.front.holding = true;
     const first = bot(CREATE, order());

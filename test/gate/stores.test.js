@@ -6,7 +6,6 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
 const { DirectoryStore } = require('../../lib/gate/directory-store.js');
@@ -14,15 +13,10 @@ const { Signer } = require('../../lib/index.js');
 const { mapStore, openExchange, openGate, told } = require('../support/gate/gate.js');
 const { KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const EXPIRED = { retCode: 33004, retMsg: 'Your api key has expired.' };
 const RARELY = { minMs: 60000, maxMs: 60000 };
-
-function makeDirectory(t) {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-shared-'));
-  t.after(() => fs.rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 test('a gate goes on checking although the last check that it knows is recent', async (t) => {
   const exchange = await openExchange(t);
@@ -101,7 +95,7 @@ test('a claim that comes too late is given back', async (t) => {
 
 test('a lock that a full disk leaves, or a clock that was set back, holds up no check', async (t) => {
   const exchange = await openExchange(t);
-  const shared = makeDirectory(t);
+  const shared = temporaryFolder(t);
   const { writeFile } = fs.promises;
   t.mock.method(fs.promises, 'writeFile', async (file, text, options) => {
     await writeFile(file, '', options);
@@ -123,7 +117,7 @@ test('a lock that a full disk leaves, or a clock that was set back, holds up no 
 });
 
 test('of two that find an old lock at the same moment one gets it', async (t) => {
-  const directory = makeDirectory(t);
+  const directory = temporaryFolder(t);
   const lock = path.join(directory, 'name.json.lock');
   fs.writeFileSync(lock, 'of a process that was killed');
   fs.utimesSync(lock, new Date(0), new Date(0));

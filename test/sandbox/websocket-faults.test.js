@@ -9,7 +9,6 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const http = require('node:http');
 const net = require('node:net');
-const os = require('node:os');
 const path = require('node:path');
 const { execFile } = require('node:child_process');
 const { once } = require('node:events');
@@ -19,6 +18,7 @@ const { replies, startSandbox } = require('../../lib/sandbox/index.js');
 const { KEY, NOW, ORDER, frozenSandbox, get, send } = require('./client.js');
 const { command, connect, login, refusedUpgrade } = require('./websocket-client.js');
 const { until } = require('../support/promises.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const run = promisify(execFile);
 const SANDBOX = path.dirname(require.resolve('../../lib/sandbox/index.js'));
@@ -210,8 +210,7 @@ test('a process ends after close(), and with unref without it, open connections 
 });
 
 test('without the package ws there is HTTP, and an upgrade is answered with what to install', async (t) => {
-  const alone = fs.mkdtempSync(path.join(os.tmpdir(), 'sandbox-'));
-  t.after(() => fs.rmSync(alone, { recursive: true }));
+  const alone = temporaryFolder(t);
   fs.cpSync(SANDBOX, alone, { recursive: true });
   const script = `require(${JSON.stringify(path.join(alone, 'index.js'))}).startSandbox().then((sandbox) => {
     console.log(sandbox.urls.mainnet);

@@ -8,6 +8,7 @@ const { Signer } = require('../..');
 const { detachedView } = require('../support/credentials/credentials');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random');
 const { API_KEY, API_SECRET } = require('../support/fixtures.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const TIMESTAMP = 1700000000000;
 const DESTROYED = { name: 'Error', code: 'ERR_BYBIT_SIGNER_DESTROYED' };
@@ -29,11 +30,6 @@ const NO_PAYLOADS = [
   new String('x'),
   new Date(0),
 ];
-
-/** @returns {any} */
-function newSigner() {
-  return new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
-}
 
 /** @param {...(string | NodeJS.ArrayBufferView)} parts */
 function expectedSignature(...parts) {

@@ -9,19 +9,17 @@ const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const http = require('node:http');
-const net = require('node:net');
 const test = require('node:test');
 const { setTimeout: delay } = require('node:timers/promises');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { AuthGate, BybitApiError, BybitGateError, ServerClock, Signer } = require('../../lib/index.js');
-const { serve } = require('../support/serve.js');
+const { AuthGate, BybitApiError, BybitGateError, ServerClock } = require('../../lib/index.js');
+const { closedPort, serve } = require('../support/serve.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
 const { rejection, until } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
-
-const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+const { newSigner } = require('../support/new-signer.js');
 
 /** The ways to send: each adapter of axios, and createFetch. */
 const WAYS = {
@@ -148,15 +146,6 @@ for (const way of Object.keys(WAYS)) {
     const refused = await rejection(closed.post(CREATE, ORDER));
     assert.deepEqual([refused.category, refused.sent, refused.retryable], ['no-verdict', false, true]);
   });
-}
-
-async function closedPort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
 }
 
 test("the request's own timeout bounds what attach adds before it leaves", async (t) => {
