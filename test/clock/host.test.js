@@ -9,8 +9,7 @@ const test = require('node:test');
 const { ServerClock } = require('../../lib/index.js');
 const { openExchange, openGate } = require('../support/gate/gate.js');
 const { until } = require('../support/promises.js');
-
-const TIME = '/v5/market/time';
+const { TIME } = require('../support/fixtures.js');
 
 test('a clock does not join a synchronisation that ends with its gate', async (t) => {
   const exchange = await openExchange(t);

@@ -14,12 +14,11 @@ const test = require('node:test');
 const { shiftAfter } = require('../../lib/clock/steps.js');
 const { ServerClock } = require('../../lib/index.js');
 const { openLab } = require('../support/clients/axios.js');
-const { CREATE, ORDER } = require('../support/fixtures.js');
+const { CREATE, ORDER, TIME } = require('../support/fixtures.js');
 const { listen } = require('../support/serve.js');
 const { until } = require('../support/promises.js');
 
 const HOUR_MS = 3600000;
-const TIME = '/v5/market/time';
 
 /** A computer and an exchange whose clocks move apart as the test says. */
 function twoClocks({ wallErrorMs = 0 } = {}) {

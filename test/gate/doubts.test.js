@@ -9,14 +9,13 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { CheckSchedule } = require('../../lib/gate/schedule.js');
 const { classify } = require('../../lib/index.js');
-const { KEY_INFORMATION, openExchange, openGate, told } = require('../support/gate/gate.js');
+const { EXPIRED, KEY_INFORMATION, openExchange, openGate, told } = require('../support/gate/gate.js');
 const { CREATE, QUERY_API } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
 
 const SLOW = { minMs: 600000, maxMs: 600000 };
 const LATE = classify({ retCode: 10002, retMsg: 'invalid request' });
 const WRONG_SIGNATURE = classify({ retCode: 10004, retMsg: 'error sign!' });
-const EXPIRED = classify({ retCode: 33004, retMsg: 'Your api key has expired.' });
 
 async function openBot(t, gateOptions = {}) {
   const exchange = await openExchange(t);

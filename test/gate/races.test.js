@@ -10,15 +10,15 @@ const test = require('node:test');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { AuthGate, ServerClock, classify } = require('../../lib/index.js');
+const { AuthGate, ServerClock } = require('../../lib/index.js');
 const { openDiagnosisLab } = require('../support/diagnose/diagnose.js');
 const { runChild } = require('../support/run-child.js');
 const { CREATE, KEY, ORDER, QUERY_API } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
 const { listen } = require('../support/serve.js');
 const { newSigner } = require('../support/new-signer.js');
+const { EXPIRED } = require('../support/gate/gate.js');
 
-const EXPIRED = classify({ retCode: 33004, retMsg: 'Your api key has expired.' });
 const READ = '/v5/order/realtime?category=linear&symbol=BTCUSDT';
 
 async function openRelay(t, { gate: gateOptions = {}, ...options } = {}) {

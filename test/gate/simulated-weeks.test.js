@@ -9,12 +9,11 @@ const test = require('node:test');
 const axios = require('axios');
 const { AuthGate, ServerClock } = require('../../lib/index.js');
 const { attach } = require('../../lib/axios.js');
-const { KEY, MARKET_ORDER, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
+const { DAY_MS, KEY, MARKET_ORDER, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { newSigner } = require('../support/new-signer.js');
 
-const DAY_MS = 86400000;
 const STEPS_A_DAY = 4;
 const NEEDS = ['POST /v5/order/create?category=linear'];
 

@@ -11,11 +11,10 @@ const test = require('node:test');
 const { DirectoryStore } = require('../../lib/gate/directory-store.js');
 const { Signer } = require('../../lib/index.js');
 const { mapStore, openExchange, openGate, told } = require('../support/gate/gate.js');
-const { KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
+const { EXPIRED_REPLY, KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
 const { temporaryFolder } = require('../support/temporary-folder.js');
 
-const EXPIRED = { retCode: 33004, retMsg: 'Your api key has expired.' };
 const RARELY = { minMs: 60000, maxMs: 60000 };
 
 test('a gate goes on checking although the last check that it knows is recent', async (t) => {
@@ -32,7 +31,7 @@ test('a gate goes on checking although the last check that it knows is recent', 
 });
 
 test('ready() of a gate that has followed another one leaves its next check planned', async (t) => {
-  const exchange = await openExchange(t, { [QUERY_API]: (outgoing) => outgoing.end(told(EXPIRED)) });
+  const exchange = await openExchange(t, { [QUERY_API]: (outgoing) => outgoing.end(told(EXPIRED_REPLY)) });
   const shared = mapStore();
   const retry = { minMs: 2000, maxMs: 2000 };
   const [first, second] = [1, 2].map(() => openGate(t, exchange.baseURL, { shared, retry }));
@@ -72,7 +71,7 @@ test('what a process that was stopped amid its check tells late opens no gate', 
   const other = openGate(t, exchange.baseURL, options);
   const late = stopped.ready().catch(() => {});
   await until(() => answer !== undefined);
-  exchange.answers[QUERY_API] = (outgoing) => outgoing.end(told(EXPIRED));
+  exchange.answers[QUERY_API] = (outgoing) => outgoing.end(told(EXPIRED_REPLY));
   await assert.rejects(other.ready(), { category: 'key-expired' });
   await until(() => shared.texts.size >= 1);
   answer();

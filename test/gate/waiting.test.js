@@ -10,13 +10,12 @@ const test = require('node:test');
 const { BybitApiError, BybitGateError, classify } = require('../../lib/index.js');
 const { emitApart } = require('../../lib/internal/safe-emit.js');
 const { bounded } = require('../../lib/gate/bounded.js');
-const { openExchange, openGate } = require('../support/gate/gate.js');
+const { EXPIRED, openExchange, openGate } = require('../support/gate/gate.js');
 const { runChild } = require('../support/run-child.js');
 const { CREATE, KEY, QUERY_API } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
 
 const SLOW = { minMs: 600000, maxMs: 600000 };
-const EXPIRED = classify({ retCode: 33004, retMsg: 'Your api key has expired.' });
 const LIBRARY = JSON.stringify(require.resolve('../../lib/index.js'));
 
 /** Never gives a request a socket, as an agent does whose proxy does not answer. */

@@ -6,9 +6,8 @@ const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { replies } = require('../../lib/sandbox/index.js');
 const { until } = require('../support/promises.js');
-const { INFO, KEY, NOW, ORDER, frozenSandbox, get, post, send } = require('./client.js');
-
-const TIME = '/v5/market/time';
+const { KEY, ORDER, frozenSandbox, get, post, send } = require('./client.js');
+const { INFO, NOW, TIME } = require('../support/fixtures.js');
 
 test('clockSkewMs moves the server clock everywhere', async (t) => {
   const sandbox = await frozenSandbox(t);

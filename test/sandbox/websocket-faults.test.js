@@ -15,10 +15,11 @@ const { once } = require('node:events');
 const { inspect, promisify } = require('node:util');
 const WebSocket = require('ws');
 const { replies, startSandbox } = require('../../lib/sandbox/index.js');
-const { KEY, NOW, ORDER, frozenSandbox, get, send } = require('./client.js');
+const { KEY, ORDER, frozenSandbox, get, send } = require('./client.js');
 const { command, connect, login, refusedUpgrade } = require('./websocket-client.js');
 const { until } = require('../support/promises.js');
 const { temporaryFolder } = require('../support/temporary-folder.js');
+const { NOW } = require('../support/fixtures.js');
 
 const run = promisify(execFile);
 const SANDBOX = path.dirname(require.resolve('../../lib/sandbox/index.js'));

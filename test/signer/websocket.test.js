@@ -19,7 +19,7 @@ const {
 const { replies, startSandbox } = require('../../lib/sandbox/index.js');
 const { runChild } = require('../support/run-child.js');
 const { connect, refusedUpgrade } = require('../sandbox/websocket-client.js');
-const { KEY, ORDER } = require('../support/fixtures.js');
+const { DAY_MS, KEY, ORDER } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
 
 const WRONG_SECRET = 'notTheRightSecretNotTheRightSecret12';
@@ -27,7 +27,6 @@ const SOCKETS = /** @type {const} */ ([
   ['/v5/private', 'websocket'],
   ['/v5/trade', 'websocket-trade'],
 ]);
-const DAY_MS = 86_400_000;
 
 const signerOf = ({ apiKey = KEY.apiKey, secret = KEY.secret } = {}) =>
   new Signer({ apiKey, apiSecret: secret });

@@ -3,8 +3,8 @@
 /** What the tests of the gate share: a server that answers as a test says, a gate of it, and waits on conditions. */
 
 const http = require('node:http');
-const { AuthGate } = require('../../../lib/index.js');
-const { QUERY_API } = require('../fixtures.js');
+const { AuthGate, classify } = require('../../../lib/index.js');
+const { EXPIRED_REPLY, QUERY_API } = require('../fixtures.js');
 const { newSigner } = require('../new-signer.js');
 const { listen } = require('../serve.js');
 
@@ -15,6 +15,9 @@ const KEY_INFORMATION = {
   deadlineDay: 90,
   uta: 1,
 };
+
+/** What a bot reports that got this reply. */
+const EXPIRED = classify(EXPIRED_REPLY);
 
 /** @param {object} fields @returns {string} a reply of the exchange */
 const told = (fields) =>
@@ -95,4 +98,4 @@ function mapStore() {
   };
 }
 
-module.exports = { KEY_INFORMATION, mapStore, openExchange, openGate, told };
+module.exports = { EXPIRED, KEY_INFORMATION, mapStore, openExchange, openGate, told };
