@@ -8,7 +8,8 @@ const { startSandbox } = require('../../lib/sandbox/index.js');
 const { classify } = require('../../lib/classify');
 const { compareSignedStrings } = require('../../lib/classify/signature/compare');
 const { DIFFERENCES } = require('../../lib/classify/signature/differences');
-const { KEY, NOW, hmac, send } = require('../sandbox/client.js');
+const { KEY, hmac, send } = require('../sandbox/client.js');
+const { NOW } = require('../support/fixtures.js');
 
 const OTHER_KEY = { apiKey: 'OtherKey0123456789', secret: 'other_secret' };
 const PATH = '/v5/order/realtime';
