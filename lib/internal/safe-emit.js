@@ -13,16 +13,10 @@
  */
 
 const { EventEmitter } = require('node:events');
+const { throwLater } = require('./safe-call');
 
 const REJECTION = Symbol.for('nodejs.rejection');
 const LONGEST_STACK = 4096;
-
-/** @param {unknown} error thrown on the next tick, where no caller of ours can catch it */
-function throwLater(error) {
-  process.nextTick(() => {
-    throw error;
-  });
-}
 
 /**
  * @param {any} error

@@ -9,6 +9,8 @@ const { clearTimeout, setTimeout } = require('../internal/timers');
 const PATIENCE_MS = 3;
 /** ms; an older timestamp is replaced, however wide the window is. */
 const STALEST_MS = 1000;
+/** How often something is signed at most: its clock may give times that are never fresh. */
+const MOST_SIGNATURES = 5;
 /** ms; how far a timestamp may be ahead of its clock, which each sample corrects a little. */
 const REFINED_MS = 100;
 
@@ -42,4 +44,4 @@ async function patiently(signing, elapsedMs = 0) {
   }
 }
 
-module.exports = { isFresh, patiently };
+module.exports = { MOST_SIGNATURES, isFresh, patiently };

@@ -15,6 +15,7 @@ const { BybitAuthError } = require('../errors');
 const { errorOf, headerOf, isRead, timeIn } = require('./reply-context');
 const { isSafeToRepeat } = require('../venues/bybit/idempotent');
 const { SYNCHRONISING, waitForClock } = require('./wait-for-clock');
+const { safeCall } = require('../internal/safe-call');
 const { rateLimitOf } = require('../venues/bybit/rate-limit');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
@@ -111,26 +112,10 @@ async function exchange(request, transmit, settings, limits) {
   // A timestamp was accepted: the clock is worth asking again.
   if (error === null && isKnown) futileSince.delete(clock);
   if (request.sign && gate && isKnown) {
-    report(gate, error, { resynchronised: again.resynchronised, sentAt });
+    const { resynchronised } = again;
+    safeCall(() => gate.report(error, { resynchronised, sentAt }));
   }
   return last;
-}
-
-/**
- * A gate of the user's own may throw. The order has been placed by then, so its reply goes to the caller all the same.
- *
- * @param {import('../gate').AuthGate} gate
- * @param {import('../errors').BybitApiError | null} error
- * @param {{ resynchronised: boolean, sentAt: number }} circumstances
- */
-function report(gate, error, circumstances) {
-  try {
-    gate.report(error, circumstances);
-  } catch (failure) {
-    process.nextTick(() => {
-      throw failure;
-    });
-  }
 }
 
 /**

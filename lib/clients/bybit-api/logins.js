@@ -8,7 +8,7 @@
  */
 
 const { Deadline } = require('../../transport/deadline');
-const { isFresh } = require('../../transport/freshness');
+const { MOST_SIGNATURES, isFresh } = require('../../transport/freshness');
 const { notSent } = require('./passage');
 const { waitForClock } = require('../../transport/wait-for-clock');
 const { backOff } = require('../../gate/options');
@@ -17,8 +17,6 @@ const { clearTimeout, setTimeout } = require('../../internal/timers');
 
 /** Of the delay between two logins. The client adds its own `reconnectTimeout`. */
 const BOUNDS = Object.freeze({ minMs: 1000, maxMs: 60_000 });
-/** How often a login is signed at most: its clock may give times that are never fresh. */
-const MOST_SIGNATURES = 5;
 
 /** One listener for each gate, however many connections wait for it. @type {WeakMap<object, Set<() => void>>} */
 const waiting = new WeakMap();

@@ -201,23 +201,6 @@ function withSent(error, sent) {
   return error;
 }
 
-/**
- * Calls what belongs to the user. It may throw, but the order has been placed by then: its outcome goes to the caller all
- * the same.
- *
- * @param {() => unknown} call
- */
-function callApart(call) {
-  try {
-    call();
-  } catch (failure) {
-    process.nextTick(() => {
-      throw failure;
-    });
-  }
-}
-
 exports.Passage = Passage;
-exports.callApart = callApart;
 exports.notSent = notSent;
 exports.withSent = withSent;

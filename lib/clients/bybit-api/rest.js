@@ -6,11 +6,12 @@
  */
 
 const { makeSafeToLog } = require('../axios/redact');
-const { callApart, withSent } = require('./passage');
+const { withSent } = require('./passage');
 const { SignedRequest, pathOf } = require('./signed-request');
 const { toBybitError } = require('./errors');
 const { replaceMethods } = require('../patch-methods');
 const { REDACTED, redactKey } = require('../../internal/redact');
+const { safeCall } = require('../../internal/safe-call');
 const { settle } = require('../../internal/settle');
 const { isThrown } = require('../../transport/send-signed');
 
@@ -120,7 +121,7 @@ async function sendSigned(request, call, settings) {
     sent,
   });
   const isAccepted = fulfilled && value?.retCode === 0;
-  if (isAccepted || error !== null) callApart(() => settings.gate?.report(error, { sentAt }));
+  if (isAccepted || error !== null) safeCall(() => settings.gate?.report(error, { sentAt }));
   if (!fulfilled) withSent(value, sent);
   return conclude(outcome, error, settings);
 }

@@ -3,7 +3,7 @@
 /** One private request of a REST client: signed by the client as often as it takes until its timestamp is fresh. */
 
 const { Deadline } = require('../../transport/deadline');
-const { isFresh } = require('../../transport/freshness');
+const { MOST_SIGNATURES, isFresh } = require('../../transport/freshness');
 const { Passage, notSent } = require('./passage');
 const { SYNCHRONISING, waitForClock } = require('../../transport/wait-for-clock');
 const { Wire } = require('../axios/transport');
@@ -14,8 +14,6 @@ const { Wire } = require('../axios/transport');
 const DEFAULT_TIMEOUT_MS = 5 * 60 * 1000;
 /** ms; a client that has the same limit reports it itself, in its own words. */
 const GRACE_MS = 100;
-/** How often a request is signed at most: its clock may give times that are never fresh. */
-const MOST_SIGNATURES = 5;
 const AUTHENTICATION = Object.freeze(['X-BAPI-TIMESTAMP', 'X-BAPI-SIGN', 'X-BAPI-RECV-WINDOW']);
 
 /** @param {string} endpoint */

@@ -10,9 +10,10 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { Deadline } = require('../../transport/deadline');
 const { toBybitError } = require('./errors');
 const { Logins } = require('./logins');
-const { Passage, callApart, notSent, withSent } = require('./passage');
+const { Passage, notSent, withSent } = require('./passage');
 const { integerOf } = require('../../crypto/node-backend/arguments');
 const { replaceMethods } = require('../patch-methods');
+const { safeCall } = require('../../internal/safe-call');
 const { settle } = require('../../internal/settle');
 const { waitForClock } = require('../../transport/wait-for-clock');
 const { isThrown } = require('../../transport/send-signed');
@@ -145,9 +146,9 @@ class Streams {
     const sentAt = isLogin ? this.#logins.sentAt(wsKey) : undefined;
     if (isLogin && error === null) this.#logins.accepted(wsKey);
     // The gate hears of each login once: what an order meets because of it later is not reported.
-    callApart(() => gate?.report(error, sentAt === undefined ? {} : { sentAt }));
+    safeCall(() => gate?.report(error, sentAt === undefined ? {} : { sentAt }));
     if (isLogin && error !== null) this.#logins.refused(wsKey, event);
-    if (error !== null) callApart(() => onError?.(error));
+    if (error !== null) safeCall(() => onError?.(error));
   }
 
   /**
@@ -245,7 +246,7 @@ class Streams {
     // A login that was refused is known to the gate. Without one, the connection has lost its login.
     if (said?.code === NOT_LOGGED_IN && login === undefined) this.#logins.refused(wsKey, value);
     const isAccepted = fulfilled && value?.retCode === 0;
-    if (login === undefined && (isAccepted || said !== null)) callApart(() => gate?.report(said, { sentAt }));
+    if (login === undefined && (isAccepted || said !== null)) safeCall(() => gate?.report(said, { sentAt }));
     const error = login === undefined ? said : (this.#errorOfLogin(login, { endpoint: operation }) ?? said);
     if (isThrown(error, throwOn)) throw error;
     if (fulfilled) return value;
