@@ -144,4 +144,13 @@ function readLimit(limit) {
   };
 }
 
-module.exports = { getBaseURL, toBybitError };
+/**
+ * @param {Pick<import('./options').AttachOptions, 'gate' | 'environment'>} settings of attach()
+ * @returns {ClassifyContext} what they say about every reply
+ */
+function settingsContext({ gate, environment }) {
+  const apiKey = gate?.signer?.apiKey;
+  return { ...(apiKey && { apiKey }), ...(environment && { environment }) };
+}
+
+module.exports = { getBaseURL, settingsContext, toBybitError };

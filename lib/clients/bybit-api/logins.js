@@ -9,7 +9,7 @@
 
 const { Deadline } = require('../../transport/deadline');
 const { MOST_SIGNATURES, isFresh } = require('../../transport/freshness');
-const { notSent } = require('./passage');
+const { notSent } = require('./gated-request');
 const { waitForClock } = require('../../transport/wait-for-clock');
 const { backOff } = require('../../gate/options');
 const { rejectsKey } = require('../../gate/state-machine');

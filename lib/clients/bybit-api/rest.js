@@ -6,9 +6,9 @@
  */
 
 const { makeSafeToLog } = require('../axios/redact');
-const { withSent } = require('./passage');
+const { withSent } = require('./gated-request');
 const { SignedRequest, pathOf } = require('./signed-request');
-const { toBybitError } = require('./errors');
+const { settingsContext, toBybitError } = require('./errors');
 const { replaceMethods } = require('../patch-methods');
 const { REDACTED, redactKey } = require('../../internal/redact');
 const { safeCall } = require('../../internal/safe-call');
@@ -75,7 +75,7 @@ function attachRest(client, settings) {
     undo() {
       replaced.undo();
       if (clock) client.timeOffset = offset;
-      for (const request of underWay) request.passage.hand();
+      for (const request of underWay) request.pending.hand();
     },
   };
 }
@@ -102,19 +102,19 @@ async function sendPlain({ method, endpoint, params }, call, settings) {
  * @param {Settings} settings
  */
 async function sendSigned(request, call, settings) {
-  const { passage, method, path, params } = request;
-  const outcome = await passage.run(
+  const { pending, method, path, params } = request;
+  const outcome = await pending.run(
     async () => {
       await request.admit();
       // Its caller has been told that it is not sent.
-      if (passage.ended) return { fulfilled: false, value: undefined };
+      if (pending.ended) return { fulfilled: false, value: undefined };
       return settle(call);
     },
     () => request.abort(),
   );
   if (request.refusal !== null) throw Object.assign(request.refusal, { sent: false });
   const { fulfilled, value } = outcome;
-  const { sent, startedAt: sentAt } = passage;
+  const { sent, startedAt: sentAt } = pending;
   learn(value, sentAt, settings);
   const error = toBybitError(value, {
     ...buildContext({ method, path, params, signed: true }, settings),
@@ -141,9 +141,8 @@ function learn(value, sentAt, { clock }) {
  * @param {{ method: string, path: string, params: any, signed: boolean }} request
  * @param {Settings} settings
  */
-function buildContext({ path, ...request }, { gate, environment }) {
-  const apiKey = gate?.signer?.apiKey;
-  return { ...request, endpoint: path, ...(apiKey && { apiKey }), ...(environment && { environment }) };
+function buildContext({ path, ...request }, settings) {
+  return { ...request, endpoint: path, ...settingsContext(settings) };
 }
 
 /**

@@ -4,7 +4,7 @@
 
 const { Deadline } = require('../../transport/deadline');
 const { MOST_SIGNATURES, isFresh } = require('../../transport/freshness');
-const { Passage, notSent } = require('./passage');
+const { GatedRequest, notSent } = require('./gated-request');
 const { SYNCHRONISING, waitForClock } = require('../../transport/wait-for-clock');
 const { Wire } = require('../axios/transport');
 
@@ -46,7 +46,7 @@ class SignedRequest {
     const timeoutMs = timeout > 0 && timeout !== DEFAULT_TIMEOUT_MS ? timeout : null;
     const { deadlineMs, replyMs, gate } = settings;
     const title = `${method} ${this.path}`;
-    this.passage = new Passage({
+    this.pending = new GatedRequest({
       deadline: new Deadline({ deadlineMs, timeoutMs, title }),
       replyMs: timeoutMs === null ? replyMs : timeoutMs + GRACE_MS,
       title,
@@ -81,18 +81,18 @@ class SignedRequest {
     try {
       this.#config = await this.#fresh(null);
     } catch (error) {
-      this.passage.refuse(error);
+      this.pending.refuse(error);
       throw error;
     }
-    this.passage.check();
+    this.pending.check();
     // Handed over until its transport is called, because a custom adapter may never call it.
-    this.passage.hand();
+    this.pending.hand();
     const wire = new Wire(this.#config.url, () => this.method === 'GET');
     this.#wire = wire;
     const { transport = null, signal } = this.#config;
     return {
       ...this.#config,
-      transport: wire.transport(transport, /** @type {any} */ (this.passage)),
+      transport: wire.transport(transport, /** @type {any} */ (this.pending)),
       signal: wire.signalWith(signal),
     };
   }
@@ -112,11 +112,11 @@ class SignedRequest {
    */
   async #fresh(config) {
     const { clock } = this.#settings;
-    const { deadline } = this.passage;
+    const { deadline } = this.pending;
     for (let count = 0; count < MOST_SIGNATURES; count++) {
       await waitForClock(clock, deadline);
       if (config !== null && this.#isFresh(config)) return config;
-      if (this.passage.ended) throw deadline.error(SYNCHRONISING);
+      if (this.pending.ended) throw deadline.error(SYNCHRONISING);
       if (clock) this.#client.timeOffset = Math.floor(clock.now() - Date.now());
       config = await this.#make();
     }

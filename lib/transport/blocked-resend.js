@@ -1,22 +1,6 @@
 'use strict';
 
-/** Errors about a request that was sent. Whether it arrived is unknown. */
-
-const { ExchangeTimeout } = require('./deadline');
 const { refusal } = require('./final-request');
-
-/**
- * @param {string} title of the request: `POST /v5/order/create`
- * @param {boolean} isRead
- * @param {number} replyMs
- * @returns {ExchangeTimeout}
- */
-function overdue(title, isRead, replyMs) {
-  return new ExchangeTimeout(
-    `${title}: no reply within ${replyMs} ms. The request was sent, so what came of it is not known`,
-    { sent: true, retryable: isRead },
-  );
-}
 
 const REASONS = Object.freeze({
   double: 'the first attempt may have reached the exchange, and a second one could double it',
@@ -26,18 +10,18 @@ const REASONS = Object.freeze({
 });
 
 /**
- * A retry below the signature (undici's RetryAgent) that was blocked.
+ * The error for a retry below the signature (undici's RetryAgent) that was blocked.
  *
- * @param {string} title
+ * @param {string} title of the request: `POST /v5/order/create`
  * @param {boolean} isRead
  * @param {keyof typeof REASONS} reason
  * @param {unknown} [cause] what the gate or the deadline said
  * @returns {Error & { code: string }} describes the whole request: its first attempt was sent
  */
-function notAgain(title, isRead, reason, cause) {
+function blockedResend(title, isRead, reason, cause) {
   const message = `${title} was sent once, and not again by the client's own retry: ${REASONS[reason]}`;
   const error = refusal('ERR_BYBIT_UNSAFE_RESEND', message);
   return Object.assign(error, { cause, sent: true, retryable: isRead });
 }
 
-module.exports = { notAgain, overdue };
+module.exports = { blockedResend };
