@@ -8,6 +8,7 @@
  */
 
 const { typeError } = require('./internal/argument-error');
+const { ownProperties } = require('./internal/own-properties');
 const { readExchangeOptions } = require('./transport/options');
 const { replaceMethods } = require('./clients/patch-methods');
 const { createSecretSigner } = require('./clients/secret-signer');
@@ -71,15 +72,16 @@ function attach(exchange, options = {}) {
   if (options === null || typeof options !== 'object') {
     throw typeError('The "options" argument must be an object');
   }
-  if ('throwOn' in options) {
+  const own = ownProperties(options);
+  if ('throwOn' in own) {
     throw typeError('attach() has no option "throwOn": ccxt throws every rejection', 'ERR_INVALID_ARG_VALUE');
   }
   // The exchange's own credentials are behind the placeholder of an earlier attach().
   detach(instance);
-  const given = options.signer ?? options.gate?.signer;
+  const given = own.signer ?? own.gate?.signer;
   const signer = given ?? createSecretSigner(instance.apiKey, instance.secret);
   try {
-    attachments.set(instance, attachSigner(instance, signer, options, given === undefined));
+    attachments.set(instance, attachSigner(instance, signer, own, given === undefined));
   } catch (error) {
     if (given === undefined) signer.destroy();
     throw error;

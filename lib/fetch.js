@@ -5,6 +5,7 @@
  * node-fetch. It changes nothing global: requests of other functions are not signed.
  */
 
+const { ownProperties } = require('./internal/own-properties');
 const { apiUrl } = require('./venues/bybit/base-url');
 const { signalOfBoth } = require('./transport/abort');
 const { createLimits } = require('./clients/limits');
@@ -66,11 +67,11 @@ const CHECKS = Object.freeze({
  * const reply = await (await bybit('/v5/account/info')).json();
  */
 function createFetch(options) {
-  const { fetch = nodeFetch(), baseURL, ...settings } = readExchangeOptions(options, 'createFetch()', CHECKS);
+  const { fetch = nodeFetch(), baseURL, ...shared } = readExchangeOptions(options, 'createFetch()', CHECKS);
   const client = {
     fetch,
     baseURL: baseURL === undefined ? undefined : apiUrl(baseURL, 'baseURL').href,
-    settings,
+    settings: ownProperties(shared),
   };
   const signingFetch = (/** @type {any} */ input, /** @type {any} */ init) => send(input, init, client);
   return /** @type {any} */ (signingFetch);

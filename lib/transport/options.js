@@ -3,6 +3,7 @@
 /** The options that the adapters of all HTTP clients share, and those of one request. */
 
 const rules = require('../internal/options');
+const { ownProperties } = require('../internal/own-properties');
 const { WALL_CLOCK } = require('../internal/timers');
 const { DEFAULT_RECV_WINDOW } = require('../venues/bybit/auth');
 const { Signer } = require('../signer');
@@ -116,7 +117,8 @@ function readExchangeOptions(options, taker, further = {}) {
 function readRequestOptions(options, settings) {
   if (options === undefined) return settings;
   // The gate of the instance checks the instance's key, not that of another signer.
-  const isOtherSigner = options?.signer !== undefined && options.signer !== settings.signer;
+  const { signer } = ownProperties(Object(options));
+  const isOtherSigner = signer !== undefined && signer !== settings.signer;
   const defaults = isOtherSigner ? { ...settings, gate: undefined } : settings;
   return rules.checkOptions(options, REQUEST_RULES, 'bybitAuth', { defaults, required: ['signer'] });
 }

@@ -14,6 +14,7 @@
  */
 
 const diagnosticsChannel = require('node:diagnostics_channel');
+const { ownProperties } = require('../internal/own-properties');
 const { performance, setTimeout } = require('../internal/timers');
 
 const created = diagnosticsChannel.channel('undici:request:create');
@@ -147,7 +148,7 @@ function renewWhenRead(headers, departure) {
       if (index === first) renew(departure);
       return /** @type {any} */ (departure.headers)[name];
     };
-    Object.defineProperty(headers, index, { get, enumerable: true, configurable: true });
+    Object.defineProperty(headers, index, ownProperties({ get, enumerable: true, configurable: true }));
   }
 }
 

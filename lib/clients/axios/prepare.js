@@ -60,7 +60,8 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
   const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
-  const settings = ownProperties(bybit ? readRequestOptions(config.bybitAuth, ofInstance) : ofInstance);
+  const { bybitAuth } = ownProperties(config);
+  const settings = ownProperties(bybit ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
   const sign = bybit && (settings.sign ?? !isPublic(url.pathname));
   if (url === null || !sign) {
     return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config, settings };

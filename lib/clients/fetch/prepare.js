@@ -8,6 +8,7 @@
  */
 
 const { isJson } = require('../../internal/json');
+const { ownProperties } = require('../../internal/own-properties');
 const { isPublic } = require('../../venues/bybit/endpoints');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { bytesOf, isTrusted, paramsOf, refusal } = require('../../transport/final-request');
@@ -67,7 +68,8 @@ const BODILESS = new Set(['GET', 'HEAD']);
 function planFetch(input, init, baseURL, ofClient) {
   const request = isRequest(input) ? input : null;
   const { url, target } = resolve(input, request, baseURL);
-  const { bybitAuth, ...given } = readOptions(init);
+  const { bybitAuth, ...rest } = readOptions(init);
+  const given = ownProperties(rest);
   const bybit = url !== null && isTrusted(url, baseURL);
   const settings = bybit ? readRequestOptions(bybitAuth, ofClient) : ofClient;
   const plan = {
@@ -120,7 +122,7 @@ function resolve(input, request, baseURL) {
 
 /** @param {any} init @returns {any} */
 function readOptions(init) {
-  const given = /** @type {Record<string, unknown>} */ ({ ...init });
+  const given = /** @type {Record<string, unknown>} */ (ownProperties({ ...init }));
   for (const name of FIELD_NAMES) {
     const value = init?.[name];
     if (value !== undefined) given[name] = value;
