@@ -7,6 +7,7 @@
  * @module
  */
 
+const { Attachments } = require('./clients/attachments');
 const { readAttachOptions, readSignMessageOptions } = require('./clients/bybit-api/options');
 const { toBybitError } = require('./clients/bybit-api/errors');
 const { attachRest } = require('./clients/bybit-api/rest');
@@ -60,8 +61,7 @@ function createSignMessage(options) {
   return /** @type {SignMessage} */ (signMessage);
 }
 
-/** @type {WeakMap<object, { undo: () => void }>} */
-const attachments = new WeakMap();
+const attachments = new Attachments();
 
 /**
  * Puts the orders of one client behind a gate, turns rejections into typed errors, and keeps orders from leaving late. A
@@ -79,8 +79,8 @@ function attach(client, options) {
   const { target, kind } = requireClient(client);
   const settings = readAttachOptions(options);
   requireSameKey(target, settings.gate);
-  detach(client);
-  attachments.set(target, kind === 'rest' ? attachRest(target, settings) : attachWebSocket(target, settings));
+  attachments.remove(target);
+  attachments.add(target, kind === 'rest' ? attachRest(target, settings) : attachWebSocket(target, settings));
   return client;
 }
 
@@ -94,8 +94,7 @@ function attach(client, options) {
  */
 function detach(client) {
   const { target } = requireClient(client);
-  attachments.get(target)?.undo();
-  attachments.delete(target);
+  attachments.remove(target);
   return client;
 }
 

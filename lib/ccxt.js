@@ -10,6 +10,7 @@
 const { typeError } = require('./internal/argument-error');
 const { ownProperties } = require('./internal/own-properties');
 const { readExchangeOptions } = require('./transport/options');
+const { Attachments } = require('./clients/attachments');
 const { replaceMethods } = require('./clients/patch-methods');
 const { createSecretSigner } = require('./clients/secret-signer');
 const { requestMethods } = require('./clients/ccxt/requests');
@@ -34,8 +35,7 @@ const { webSocketMethods } = require('./clients/ccxt/websocket');
  * @property {boolean} hasClock  a clock was given
  */
 
-/** @type {WeakMap<object, { undo: () => void }>} */
-const attachments = new WeakMap();
+const attachments = new Attachments();
 
 /** The methods that attach() replaces or calls; ccxt has them since version 4. */
 const METHODS = [
@@ -76,12 +76,12 @@ function attach(exchange, options = {}) {
   if ('throwOn' in own) {
     throw typeError('attach() has no option "throwOn": ccxt throws every rejection', 'ERR_INVALID_ARG_VALUE');
   }
-  // The exchange's own credentials are behind the placeholder of an earlier attach().
-  detach(instance);
+  // An earlier attach() has replaced the exchange's own credentials.
+  attachments.remove(instance);
   const given = own.signer ?? own.gate?.signer;
   const signer = given ?? createSecretSigner(instance.apiKey, instance.secret);
   try {
-    attachments.set(instance, attachSigner(instance, signer, own, given === undefined));
+    attachments.add(instance, attachSigner(instance, signer, own, given === undefined));
   } catch (error) {
     if (given === undefined) signer.destroy();
     throw error;
@@ -99,8 +99,7 @@ function attach(exchange, options = {}) {
  */
 function detach(exchange) {
   const instance = requireExchange(exchange);
-  attachments.get(instance)?.undo();
-  attachments.delete(instance);
+  attachments.remove(instance);
   return exchange;
 }
 

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * From a reply of the exchange to a typed error that names the cause and shows the evidence. Pure: sends nothing, remembers
- * nothing, reads no clock.
+ * Turns a reply of the exchange into a typed error that names the cause and shows the evidence. Pure: it sends nothing, keeps
+ * no state and reads no clock.
  *
  * @module
  */
@@ -20,7 +20,8 @@ const {
   readText,
 } = require('./context');
 const { accountModeOf } = require('../venues/bybit/account-types');
-const { readClock, explainClock } = require('./clock');
+const { explainClock } = require('./clock');
+const { readClock } = require('./clock-figures');
 const { expiryOf } = require('../venues/bybit/key-info');
 const { explainLogin } = require('./login');
 const { identifyResponder } = require('./responder');
@@ -35,7 +36,7 @@ const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../error
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
 
 /**
- * Everything that the rules of the steps look at, and the category once the evidence besides the text has been weighed.
+ * Collects what the check rules need. The category is the row's, unless clock, permissions or expiry prove another one.
  *
  * @param {import('../venues/bybit/reply').ReadReply} reply
  * @param {ClassifyContext} context
@@ -45,7 +46,7 @@ function gather(reply, context) {
   const { row, confidence } = findRow(reply);
   const host = environmentOf(context.url);
   const keyInformation = readKeyInformation(context.keyInformation);
-  // The time in a WebSocket login is when it expires, to which the rule of timestamps does not apply.
+  // The time in a WebSocket login is its expiry. The rule for timestamps does not apply to it.
   const isLogin = reply.op === 'auth' || reply.transport === 'websocket';
   const figures = readClock(reply.message, isLogin ? null : reply.time, context);
   const clock = figures && explainClock(figures, context);
@@ -69,13 +70,13 @@ function gather(reply, context) {
     permission: checkPermission(keyInformation, context.method, endpoint, params),
     accountMode: accountModeOf(keyInformation, context.method, endpoint, params),
     clock: (isLogin && !figures?.stated && loginVerdict(row, reply, context)) || clock,
-    // 33002 shows no string, and nothing is documented of it.
+    // 33002 is not documented, and its text does not show the signed string.
     signedStrings:
       row.category === 'bad-signature' && row.keyKnown
         ? compareSignedStrings(readSignedString(context), reply.message, context)
         : null,
   };
-  return { ...found, ...refine(found) };
+  return { ...found, ...refineCategory(found) };
 }
 
 /**
@@ -106,7 +107,7 @@ function nameReply({ code, httpStatus, shape, transport }) {
  *   & { row: Readonly<import('../venues/bybit/reply-rules').Row> }} found
  * @returns {{ category?: import('../errors/causes').Category, confidence?: import('../errors/causes').Confidence }}
  */
-function refine({ row, clock, permission, keyInformation, now, category }) {
+function refineCategory({ row, clock, permission, keyInformation, now, category }) {
   const byClock = row.refine === 'clock' || (clock !== null && 'reason' in clock);
   if (byClock && clock && clock.category !== 'accepted') {
     return { category: clock.category, confidence: clock.confidence };
@@ -131,17 +132,17 @@ const CLASSES = Object.freeze({
  * - 10001 without `openapi sign params error` is a mistake in the parameters and therefore `business`.
  * - 10002 without any figures is `request-late`, confidence `inferred`: the code only says that the timestamp lay
  *   outside the window. With figures but without `sentAt` and `receivedAt`, a request up to a minute old counts as
- *   late and an older one as signed by a slow clock, `inferred`, too.
+ *   late, and an older one as signed by a slow clock, also `inferred`.
  * - Valid JSON that carries no retCode, with a 2xx status or none (a WebSocket topic, a pong), is not a rejection: null.
- * - HTML, 5xx, empty (but 401) and unreachable are `no-verdict` and never a BybitAuthError, except for a 403 page that
- *   names a country or region.
- * - A `no-verdict` on a request that writes is not `retryable`, unless the connection was never made.
+ * - HTML, 5xx, an empty reply (except 401) and no reply are `no-verdict` and never a BybitAuthError. A 403 page that names
+ *   a country or region is the exception.
+ * - A `no-verdict` on a request that writes is not `retryable`, unless the connection was never established.
  *
  * Source of the codes: https://bybit-exchange.github.io/docs/v5/error
  *
  * @param {unknown} body parsed object, JSON or HTML text, Buffer or Uint8Array, or nothing
  * @param {ClassifyContext} [context]
- * @returns {import('../errors').BybitApiError | null} null for success; else the error, not thrown. Never throws.
+ * @returns {import('../errors').BybitApiError | null} the error, which is not thrown; null for success. Never throws.
  * @example
  * const error = classify({ retCode: 33004, retMsg: 'apikey/ip not matched' }, { url: 'https://api.bybit.com/v5/user/query-api' });
  * error.code     // 33004

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * One attempt of a request through the original adapter of axios: signed when its connection stands, where the adapter allows
- * it, and safe to log afterwards.
+ * One attempt of a request through the original adapter of axios. Where the adapter allows it, the request is signed when its
+ * connection is established. Afterwards the request is safe to log.
  *
  * @module
  */
@@ -14,6 +14,7 @@ const { ExchangeTimeout } = require('../../transport/deadline');
 const { isPlainSuccess } = require('../../venues/bybit/plain-success');
 const { isSafeToRepeat } = require('../../venues/bybit/idempotent');
 const { ownProperties } = require('../../internal/own-properties');
+const { settle } = require('../../internal/settle');
 
 /** ms; extra time for the reply when the adapter applies the timeout itself. */
 const GRACE_MS = 100;
@@ -101,15 +102,13 @@ function createTimeoutError({ message, sent, retryable }, config, library) {
  * @param {any} library
  * @returns {Promise<{ fulfilled: boolean, value: any }>}
  */
-async function callAdapter(adapter, config, library) {
-  try {
+function callAdapter(adapter, config, library) {
+  return settle(() => {
     // The caller may have cancelled during signing. axios's http adapter would reject the request and still send it.
     config.cancelToken?.throwIfRequested();
     if (config.signal?.aborted) throw new library.CanceledError(null, config);
-    return { fulfilled: true, value: await adapter(config) };
-  } catch (value) {
-    return { fulfilled: false, value };
-  }
+    return adapter(config);
+  });
 }
 
 /**

@@ -152,7 +152,7 @@ function readContent({ method, given, request }) {
   }
   if (body !== null) return { headers, contentType: getContentType(body), body: whole(body) };
   // Read as fetch reads it: afterwards the Request is used up.
-  const read = (request?.body ?? null) === null ? null : settle(request.arrayBuffer());
+  const read = (request?.body ?? null) === null ? null : readBytes(request.arrayBuffer());
   return { headers, contentType: null, body: read };
 }
 
@@ -169,7 +169,7 @@ function getContentType(body) {
  */
 function whole(body) {
   if (isSearchParams(body)) return Buffer.from(String(body), 'utf8');
-  if (isBlob(body)) return settle(body.arrayBuffer());
+  if (isBlob(body)) return readBytes(body.arrayBuffer());
   const bytes = bytesOf(body);
   if (bytes !== null) return bytes;
   throw refusal(
@@ -182,7 +182,7 @@ function whole(body) {
  * @param {Promise<ArrayBuffer>} reading
  * @returns {Promise<Buffer>} its rejection counts as handled, because the caller may have stopped waiting
  */
-function settle(reading) {
+function readBytes(reading) {
   const bytes = Promise.resolve(reading).then((buffer) => Buffer.from(buffer));
   bytes.catch(() => {});
   return bytes;
