@@ -54,7 +54,7 @@ const METHODS = [
  *
  * - A rejection is still an instance of ccxt's own class (AuthenticationError, PermissionDenied, InvalidNonce,
  *   RateLimitExceeded, …) and is an instance of BybitApiError, BybitAuthError or BybitRateLimitError as well, with
- *   `code`, `category`, `hints` and all the rest. API key and signed string are taken out of its message.
+ *   all their properties (`code`, `category`, `hints`, …). API key and signed string are removed from its message.
  * - While attached, `exchange.secret` is a placeholder. The secret is in the signer, so logging the exchange does not show it.
  * - Requests are signed on a worker thread in `fetch`, after ccxt's throttling. Headers that other code gets from `sign()` are signed
  *   when the signature is read.
@@ -113,7 +113,7 @@ function attachSigner(exchange, signer, options, isOurs) {
   const settings = readExchangeOptions({ ...options, signer }, 'attach()');
   if (exchange.apiKey && exchange.apiKey !== signer.apiKey) {
     throw typeError(
-      'The exchange has another API key than the signer: give both the same, or the exchange none',
+      'The API key of the exchange is not that of the signer: give both the same key, or give the exchange none',
       'ERR_INVALID_ARG_VALUE',
     );
   }

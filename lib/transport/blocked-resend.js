@@ -4,9 +4,9 @@ const { refusal } = require('./final-request');
 
 const REASONS = Object.freeze({
   double: 'the first attempt may have reached the exchange, and a second one could double it',
-  redirect: 'a redirect would take key and signature along',
-  late: 'it may not leave any more',
-  body: 'its body was a stream, which is used up',
+  redirect: 'a redirect would send key and signature to another address',
+  late: 'it may no longer be sent',
+  body: 'its body was a stream, which can be read only once',
 });
 
 /**

@@ -11,10 +11,10 @@
 const { blockedResend } = require('./blocked-resend');
 const { PendingRequest } = require('./pending-request');
 const { isSafeToRepeat } = require('../venues/bybit/idempotent');
-const { isFresh, patiently } = require('./freshness');
+const { isFresh, waitForWorker } = require('./freshness');
 const { idOf } = require('../signer');
 const { mustWait, waitForClock } = require('./wait-for-clock');
-const { twinAge, unwritten, watch } = require('./undici-requests');
+const { duplicateAge, unwritten, watch } = require('./undici-requests');
 
 const READS = new Set(['GET', 'HEAD']);
 
@@ -33,7 +33,7 @@ class Departure extends PendingRequest {
   /** By a worker thread. What fails there is signed once more on this thread, and fails with the same error. */
   #signing = /** @type {Promise<void> | null} */ (null);
   #signingSince = 0;
-  /** The newest ones. */
+  /** The newest headers. */
   #headers = /** @type {AuthenticationHeaders | null} */ (null);
   /** Why undici was not allowed to write the request. */
   #refusal = /** @type {unknown} */ (null);
@@ -83,8 +83,8 @@ class Departure extends PendingRequest {
   }
 
   /**
-   * For a client that cannot be held back: the checks are made before it gets the request, and from then on the request
-   * counts as sent. undici is held back all the same, below the client: see start().
+   * For a client that cannot be held back: the checks run before the client gets the request, which then counts as sent. A
+   * request of undici is still held back, below the client: see start().
    *
    * @param {(headers: AuthenticationHeaders) => Promise<Outcome>} send called in the tick of the checks
    * @param {object | null} [dispatcher] of undici, where the request is known to go through it
@@ -111,11 +111,11 @@ class Departure extends PendingRequest {
   }
 
   /**
-   * undici is about to write it, for the first time or once more.
+   * undici is about to write the request, for the first time or again.
    *
    * @param {string} destination
    * @param {boolean} isWhole whether its body can be written more than once
-   * @throws {Error} for undici, which does not write it then
+   * @throws {Error} to undici, which then does not write the request
    */
   start(destination, isWhole) {
     const isOver = this.ended || this.#signal?.aborted || this.#refusal !== null;
@@ -153,15 +153,15 @@ class Departure extends PendingRequest {
     return { body: this.#request.content, timestamp: Math.floor(clock.now()), recvWindow };
   }
 
-  /** Signs anew what is not fresh any more. @returns {AuthenticationHeaders} */
+  /** Signs again if the signature is not fresh. @returns {AuthenticationHeaders} */
   renew() {
     if (this.#headers === null || !this.#isFresh(this.#headers)) this.#headers = this.#sign();
     return this.#headers;
   }
 
-  /** @param {AuthenticationHeaders} headers @returns {boolean} whether the clock would still give this timestamp, more or less */
+  /** @param {AuthenticationHeaders} headers @returns {boolean} whether the timestamp is close to the present time of the clock */
   #isFresh(headers) {
-    // What a destroyed key has signed does not leave; the attempt to sign again reports it.
+    // A signature of a destroyed key is not sent; signing again throws the error.
     if (idOf(this.#settings.signer) === 0) return false;
     const { clock, recvWindow } = this.#settings;
     return isFresh(Number(headers['X-BAPI-TIMESTAMP']), { now: clock.now(), recvWindow });
@@ -170,24 +170,24 @@ class Departure extends PendingRequest {
   /** A request with the same content may have been signed in the same millisecond. @returns {AuthenticationHeaders} */
   #distinguish() {
     let headers = this.renew();
-    for (let age = twinAge(headers); age > 0; age = twinAge(headers)) {
+    for (let age = duplicateAge(headers); age > 0; age = duplicateAge(headers)) {
       headers = this.#sign({ timestamp: Number(headers['X-BAPI-TIMESTAMP']) - age });
     }
     this.#headers = headers;
     return headers;
   }
 
-  /** undici does not wait for a clock that is being set: the request is handed over once more when it is. */
+  /** undici cannot wait for a clock that is being set. The request is taken back, and handed over again when the clock is set. */
   #takeBack() {
     const isFirst = !this.hasLeft && !this.#wasTakenBack;
-    // A retry of undici may come before that, when the clock is set.
+    // undici may retry before the request is handed over again, while the clock is set by then.
     this.#isTakenBack = mustWait(this.#settings.clock) && (isFirst || this.#isTakenBack);
     this.#wasTakenBack ||= this.#isTakenBack;
     return this.#isTakenBack;
   }
 
   /**
-   * The connection stands: `act` sends the request, if it may still leave.
+   * The connection is established: `act` sends the request, if it may still leave.
    *
    * @param {Act} act called in the tick of the checks; not called when the outcome is known already
    */
@@ -203,10 +203,10 @@ class Departure extends PendingRequest {
     act(/** @type {AuthenticationHeaders} */ (this.headers));
   }
 
-  /** Waits for what is missing, and makes the checks; nothing is awaited after them. */
+  /** Waits for signature and clock, then runs the checks. Nothing is awaited after the checks. */
   async #prepare() {
     if (this.#signing !== null && this.#headers === null) {
-      await patiently(this.#signing, performance.now() - this.#signingSince);
+      await waitForWorker(this.#signing, performance.now() - this.#signingSince);
     }
     await waitForClock(this.#settings.clock, this.deadline, this.#signal);
     if (this.ended) return;
@@ -223,7 +223,7 @@ class Departure extends PendingRequest {
   #check() {
     const { gate } = this.#settings;
     const { method } = this.#request;
-    // A gate of the user's own may be asked only once.
+    // requireOpen() is optional for a gate that the user wrote.
     gate?.requireOpen?.(method, this.#pathname, this.#request);
     this.requireTime();
   }

@@ -132,7 +132,7 @@ class PendingRequest {
   #overdue() {
     const { title, retryable } = this.#options;
     return new ExchangeTimeout(
-      `${title}: no reply within ${this.replyMs} ms. The request was sent, so what came of it is not known`,
+      `${title}: no reply within ${this.replyMs} ms. The request was sent, so its outcome is unknown`,
       { sent: true, retryable },
     );
   }

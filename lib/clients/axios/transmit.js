@@ -19,7 +19,7 @@ const { settle } = require('../../internal/settle');
 /** ms; extra time for the reply when the adapter applies the timeout itself. */
 const GRACE_MS = 100;
 
-/** Hides the API key in the reply of an attempt, once it has been classified. @type {WeakMap<object, ReturnType<typeof hideMirrored>>} */
+/** Hides the API key in the reply of an attempt after it was classified. @type {WeakMap<object, ReturnType<typeof hideMirrored>>} */
 const hidden = new WeakMap();
 
 /**
@@ -47,7 +47,7 @@ function createTransmit(adapter, prepared, { config, library }) {
     const isHeld = canHold(adapter, own, library);
     if (!isHeld) {
       final.signal = wire.signalWith(own.signal);
-      // Such an adapter applies the timeout too, and reports it in its own words.
+      // Such an adapter applies the same timeout, and its own error is preferred.
       if (own.timeout > 0) departure.replyMs += GRACE_MS;
     }
     const withHeaders = (/** @type {any} */ headers) => {
@@ -97,7 +97,7 @@ function createTimeoutError({ message, sent, retryable }, config, library) {
 }
 
 /**
- * @param {(config: any) => any} adapter  may be the user's, and throw instead of rejecting
+ * @param {(config: any) => any} adapter  may be the user's, and may throw instead of rejecting
  * @param {any} config
  * @param {any} library
  * @returns {Promise<{ fulfilled: boolean, value: any }>}

@@ -26,7 +26,7 @@ const { read, toInteger } = require('../../venues/bybit/reply');
  * @param {ClassifyContext} [context] what `thrown` does not contain, such as `endpoint` and `method`; overrides what it
  *   contains
  * @returns {BybitApiError | null} returned, not thrown; null for a success, and for anything that is neither a reply nor a failed
- *   request, such as a string or an error of the program
+ *   request, such as a string or a TypeError
  * @example
  * const reply = await client.getWalletBalance({ accountType: 'UNIFIED' });
  * const error = toBybitError(reply, { method: 'GET', endpoint: '/v5/account/wallet-balance' });

@@ -1,6 +1,6 @@
 'use strict';
 
-/** One private request of a REST client: signed by the client as often as it takes until its timestamp is fresh. */
+/** One private request of a REST client. The client signs it again until its timestamp is fresh. */
 
 const { Deadline } = require('../../transport/deadline');
 const { MOST_SIGNATURES, isFresh } = require('../../transport/freshness');
@@ -10,14 +10,14 @@ const { Wire } = require('../axios/transport');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
 
-/** ms; what the client has when nothing is said: not a limit that its user has set. */
+/** ms; the client's default, which is not a limit that its user has set. */
 const DEFAULT_TIMEOUT_MS = 5 * 60 * 1000;
-/** ms; a client that has the same limit reports it itself, in its own words. */
+/** ms; added because a client with the same limit reports it in its own words. */
 const GRACE_MS = 100;
 const AUTHENTICATION = Object.freeze(['X-BAPI-TIMESTAMP', 'X-BAPI-SIGN', 'X-BAPI-RECV-WINDOW']);
 
 /** @param {string} endpoint */
-const pathOf = (endpoint) => (endpoint.startsWith('/') ? endpoint : `/${endpoint}`);
+const toPath = (endpoint) => (endpoint.startsWith('/') ? endpoint : `/${endpoint}`);
 
 class SignedRequest {
   #client;
@@ -27,7 +27,7 @@ class SignedRequest {
   #wire = null;
   /** @type {() => Promise<any>} */
   #make = async () => null;
-  /** What the client has given to axios. @type {any} */
+  /** The configuration that the client gave to axios. @type {any} */
   #config = null;
 
   /**
@@ -40,8 +40,8 @@ class SignedRequest {
     this.#settings = settings;
     this.#isFile = isFile;
     this.method = method;
-    this.path = pathOf(endpoint);
-    this.params = copyOf(params, method !== 'GET' && !isFile);
+    this.path = toPath(endpoint);
+    this.params = copyParams(params, method !== 'GET' && !isFile);
     const { timeout } = client.globalRequestOptions ?? {};
     const timeoutMs = timeout > 0 && timeout !== DEFAULT_TIMEOUT_MS ? timeout : null;
     const { deadlineMs, replyMs, gate } = settings;
@@ -56,12 +56,12 @@ class SignedRequest {
     });
   }
 
-  /** Why it may not leave by its connection. @returns {Error | null} */
+  /** Why the request may not leave by its connection. @returns {Error | null} */
   get refusal() {
     return this.#wire?.refusal ?? null;
   }
 
-  /** Asks the gate, which may wait for its first check. */
+  /** Waits for the gate, which may be making its first check. */
   async admit() {
     const { gate } = this.#settings;
     if (gate !== undefined) await gate.admit(this.method, this.path, { params: this.params });
@@ -85,7 +85,7 @@ class SignedRequest {
       throw error;
     }
     this.pending.check();
-    // Handed over until its transport is called, because a custom adapter may never call it.
+    // Counts as handed over until its transport is called, because a custom adapter may never call it.
     this.pending.hand();
     const wire = new Wire(this.#config.url, () => this.method === 'GET');
     this.#wire = wire;
@@ -97,17 +97,17 @@ class SignedRequest {
     };
   }
 
-  /** @returns {Promise<Record<string, string>>} for the configuration that axios has already */
+  /** @returns {Promise<Record<string, string>>} for the configuration that axios already has */
   async #freshHeaders() {
     const { headers, url, data } = await this.#fresh(this.#config);
-    // What axios has already is what is sent: a file's body may be made anew with another boundary.
+    // axios sends the body that it already has. The body of a file may be built again with another boundary.
     const isSame = url === this.#config.url && (!this.#isFile || data.equals(this.#config.data));
     if (!isSame) throw this.#outdated();
     return Object.fromEntries(AUTHENTICATION.map((name) => [name, String(headers[name])]));
   }
 
   /**
-   * @param {any} config as it was signed last, or null
+   * @param {any} config the one that was signed last, or null
    * @returns {Promise<any>}
    */
   async #fresh(config) {
@@ -148,10 +148,10 @@ class SignedRequest {
  * @param {boolean} isJson
  * @returns {object}
  */
-function copyOf(params, isJson) {
+function copyParams(params, isJson) {
   const copy = Object.assign({}, params);
   return isJson ? JSON.parse(JSON.stringify(copy)) : copy;
 }
 
 exports.SignedRequest = SignedRequest;
-exports.pathOf = pathOf;
+exports.toPath = toPath;
