@@ -9,8 +9,8 @@
 const { read, toInteger } = require('../venues/bybit/reply');
 
 /**
- * What is known about the request and the reply besides the body. Everything is optional; the more there is, the more
- * steps of the checklist can be decided.
+ * What is known about the request and the reply besides the body. Every field is optional. Each one helps to decide steps of
+ * the checklist.
  *
  * @typedef {object} ClassifyContext
  * @property {number} [httpStatus] of the reply
@@ -27,10 +27,10 @@ const { read, toInteger } = require('../venues/bybit/reply');
  * @property {number} [sentAt] when the request was sent, ms since 1970, on the clock that made `timestamp`
  * @property {number} [receivedAt] when the reply arrived, ms since 1970, on the same clock
  * @property {number | string} [expires] of a WebSocket login, ms since 1970. With `sentAt` it tells a login that waited from
- *   a slow clock; `timestamp`, when it was signed, tells how long it waited
+ *   a slow clock; `timestamp`, the time of signing, shows how long it waited
  * @property {readonly import('./checks').Finding[]} [findings] of the credential validator
  * @property {import('../venues/bybit/permissions').KeyInformation} [keyInformation] `result` of GET /v5/user/query-api
- * @property {string} [environment] overrides what the host says, such as for a proxy or a test server
+ * @property {string} [environment] overrides the environment of the host, for a proxy or a test server
  * @property {unknown} [cause] the transport's error when no reply came
  * @property {boolean} [sent] false when no byte of the request was written
  * @property {boolean} [incomplete] the body of the reply broke off, or never came
@@ -112,7 +112,7 @@ function readFindings(value) {
 function readKeyInformation(value) {
   if (value === null || typeof value !== 'object') return null;
   try {
-    // A deep copy in plain data: what cannot be copied cannot be relied on either.
+    // A deep copy as plain data. Anything that cannot be copied is not used.
     return JSON.parse(JSON.stringify(value));
   } catch {
     return null;
