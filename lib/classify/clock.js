@@ -216,13 +216,19 @@ function explainClock(figures, context) {
   const note = fraction ? ' It was written with a fraction, and Bybit documents whole milliseconds.' : '';
   const ahead = request - server;
   if (unit && unit.unit !== 'milliseconds') {
-    const { momentMs, ...told } = explainUnit(figures, unit);
-    return { ...told, aheadMs: momentMs - server, windowHelps: false, neededRecvWindowMs: null, offset };
+    const { momentMs, ...explanation } = explainUnit(figures, unit);
+    return {
+      ...explanation,
+      aheadMs: momentMs - server,
+      windowHelps: false,
+      neededRecvWindowMs: null,
+      offset,
+    };
   }
-  /** @param {Explanation} told @param {boolean | null} helps */
-  const verdict = (told, helps) => ({
-    ...told,
-    evidence: told.evidence + note,
+  /** @param {Explanation} explanation @param {boolean | null} helps */
+  const verdict = (explanation, helps) => ({
+    ...explanation,
+    evidence: explanation.evidence + note,
     aheadMs: ahead,
     windowHelps: helps,
     neededRecvWindowMs: helps ? -ahead : null,

@@ -124,18 +124,18 @@ const NOT_IN_MS = Object.freeze({
 /**
  * @param {any} context of classify()
  * @param {string | null} signed the string that was signed
- * @returns {{ told: Explanation, leftMs: number }}
+ * @returns {{ explanation: Explanation, leftMs: number }}
  */
 function explain(context, signed) {
   const expires = readExpiry(context, signed);
-  if (expires === undefined) return { told: NOT_KNOWN, leftMs: 0 };
+  if (expires === undefined) return { explanation: NOT_KNOWN, leftMs: 0 };
   const isNumeric = /^(number|bigint|string)$/.test(typeof expires);
-  if (isNumeric && Number(expires) < LEAST_IN_MS) return { told: NOT_IN_MS, leftMs: 0 };
+  if (isNumeric && Number(expires) < LEAST_IN_MS) return { explanation: NOT_IN_MS, leftMs: 0 };
   const times = readTimes(expires, context);
-  if (times === null) return { told: NOT_KNOWN, leftMs: 0 };
+  if (times === null) return { explanation: NOT_KNOWN, leftMs: 0 };
   const leftMs = times.expires - times.sentAt;
-  if (leftMs > SHORTEST_LEFT_MS) return { told: explainInTime(times, leftMs), leftMs };
-  return { told: { category: 'request-late', isOpen: false, ...explainWait(times, leftMs) }, leftMs };
+  if (leftMs > SHORTEST_LEFT_MS) return { explanation: explainInTime(times, leftMs), leftMs };
+  return { explanation: { category: 'request-late', isOpen: false, ...explainWait(times, leftMs) }, leftMs };
 }
 
 /**
@@ -147,10 +147,10 @@ function explain(context, signed) {
  */
 function explainLogin(category, context, { signed, isStated }) {
   if (!CLOCK.has(category)) return null;
-  const { told, leftMs } = explain(context, signed);
-  const confidence = told.isOpen ? 'inferred' : isStated ? 'stated' : 'documented';
+  const { explanation, leftMs } = explain(context, signed);
+  const confidence = explanation.isOpen ? 'inferred' : isStated ? 'stated' : 'documented';
   return {
-    ...told,
+    ...explanation,
     isStated,
     confidence,
     aheadMs: leftMs,

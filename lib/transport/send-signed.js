@@ -149,11 +149,11 @@ const REPLY_TIME_MS = 100;
  */
 async function synchronise(clock, { error, sentAt, receivedAt }) {
   await clock.sync();
-  const told = error?.time ?? null;
-  if (told === null) return;
+  const repliedAt = error?.time ?? null;
+  if (repliedAt === null) return;
   const age = performance.now() - receivedAt;
   const tripMs = receivedAt - sentAt;
-  if (Math.abs(clock.now() - (told + age)) > tripMs + REPLY_TIME_MS) await clock.sync();
+  if (Math.abs(clock.now() - (repliedAt + age)) > tripMs + REPLY_TIME_MS) await clock.sync();
 }
 
 /**

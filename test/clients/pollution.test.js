@@ -27,7 +27,7 @@ const NAMES = [
     'resend',
     'sign',
   ],
-  ...['bybitAuth', 'signer', 'baseURL', 'query', 'body', 'timestamp', 'timeout'],
+  ...['bybitAuth', 'signer', 'baseURL', 'query', 'timestamp'],
   ...['environment', 'clientOrderId', 'writable', 'value', 'configurable', 'enumerable', 'httpStatus'],
 ];
 const VALUES = ['object', 'number', 'false'];

@@ -20,7 +20,7 @@ const { ENCODING_DIFFERENCES, explainEncoding } = require('./encoding-difference
  * @property {string} apiKey
  * @property {string} recvWindow `''` where there is none
  * @property {string} payload query or body
- * @property {boolean} split false when the parts could not be told apart: `payload` is then the whole text
+ * @property {boolean} split false if the parts could not be separated: `payload` is then the whole text
  * @property {boolean} certain false when the end of the key is a guess, by the usual length of keys
  * @property {boolean} visible false when timestamp, key and recv_window are hidden from view
  */

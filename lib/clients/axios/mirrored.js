@@ -10,7 +10,7 @@
  */
 
 const { withTexts } = require('../../internal/nested-texts');
-const { REDACTED, hiderOf, keyHider } = require('../../internal/redact');
+const { REDACTED, createHider, keyHider } = require('../../internal/redact');
 
 /** Of causes. */
 const DEEPEST = 8;
@@ -94,7 +94,7 @@ function hideMirrored(outcome, headers) {
   const { plainSuccess, reply, fulfilled } = outcome;
   if (plainSuccess && !reply?.data.includes(signature)) return () => {};
   let isMirror = false;
-  const hide = bounded(signature, hiderOf(signature, REDACTED));
+  const hide = bounded(signature, createHider(signature, REDACTED));
   hideIn(outcome, (text) => {
     const clean = hide(text);
     isMirror ||= clean !== text;

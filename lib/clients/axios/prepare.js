@@ -32,7 +32,7 @@ const LONGEST_REPLY = 16 * 1024 * 1024;
  */
 
 /**
- * Resolves URL and body of an axios request in a copy of its configuration, so that what is signed is what is sent.
+ * Resolves URL and body of an axios request in a copy of its configuration, so that the signed bytes are the sent bytes.
  * The caller's own configuration stays as it was: interceptors may send it again.
  *
  * @param {any} config

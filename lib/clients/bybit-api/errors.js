@@ -17,7 +17,7 @@ const { read, toInteger } = require('../../venues/bybit/reply');
 /**
  * Turns anything that bybit-api returns or throws into a typed error:
  *
- * - `{ code, message, body, headers, requestOptions }`, which its REST clients throw for every HTTP status but 2xx,
+ * - `{ code, message, body, headers, requestOptions }`, which its REST clients throw for every HTTP status except 2xx,
  * - a reply `{ retCode, retMsg, … }`, which they resolve to, or throw with `throwExceptions: true`,
  * - an AxiosError, which they throw without a reply, and always with `parse_exceptions: false`,
  * - a reply or an `exception` event of its WebSocket clients.

@@ -74,12 +74,12 @@ function handleRefusal(client, message, original, { attachment, orders, logins }
   const reject = (/** @type {any} */ error, /** @type {any[]} */ ...hashes) => {
     // ccxt can reject several promises for one message, which is one refusal.
     if (typed === undefined) learn();
-    const told = typed === null ? error : addTypedError(error, typed, apiKey);
+    const typedError = typed === null ? error : addTypedError(error, typed, apiKey);
     // Older versions end the login when one order is refused, and leave the order waiting.
-    if (order !== null) return giveUp(client, order.hash, told);
-    client.reject(told, ...hashes);
-    if (isLogin) logins.forget(client, told);
-    return told;
+    if (order !== null) return giveUp(client, order.hash, typedError);
+    client.reject(typedError, ...hashes);
+    if (isLogin) logins.forget(client, typedError);
+    return typedError;
   };
   const { subscriptions } = client;
   const login = Object.getOwnPropertyDescriptor(subscriptions, LOGIN);
