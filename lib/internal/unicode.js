@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What the characters of a credential mean to the validator, and what they are called. The classes are those of
- * `src/core/validate/unicode.c`; the two must not differ.
+ * The classes and names of characters for the credential validator. The classes must equal those of
+ * `src/core/validate/unicode.c`.
  *
  * @module
  */
@@ -20,7 +20,7 @@
  */
 
 /**
- * Ascending; what is in no range is `other`.
+ * Ascending. A character in no range is `other`.
  *
  * @type {ReadonlyArray<readonly [first: number, last: number, kind: CharacterClass]>}
  */
@@ -62,12 +62,11 @@ const RANGES = [
   [0xe0000, 0xe0fff, 'invisible'],
 ];
 
-/** The classes that may be taken off both ends of a value. */
+/** The classes that may be trimmed from both ends of a value. */
 const EDGES = new Set(['space', 'no-break', 'line', 'invisible']);
 
 /**
- * Unicode's names for the characters that people meet in pasted credentials; for a control, which has no name
- * of its own, the usual alias.
+ * Unicode's names of characters that occur in pasted credentials. A control has no name, so its usual alias is used.
  *
  * @type {Readonly<Record<number, string>>}
  */
@@ -142,14 +141,14 @@ const NAMES = {
   0xfffd: 'REPLACEMENT CHARACTER',
 };
 
-/** Where the numbered variation selectors begin, their first number and how many there are. */
+/** The ranges of numbered variation selectors: first code point, first number, count. */
 const VARIATION_SELECTORS = [
   { first: 0xfe00, number: 1, count: 16 },
   { first: 0xe0100, number: 17, count: 240 },
 ];
 
 /**
- * What a character means to the validator.
+ * The class of a character.
  *
  * @param {number} codePoint
  * @returns {CharacterClass}
@@ -184,7 +183,7 @@ function characterName(codePoint) {
 
 /**
  * The lead bytes of UTF-8: how many bytes the character has, which bits of it the lead byte holds, and the
- * smallest code point that may be written so. Overlong forms, surrogates and values past U+10FFFF are malformed.
+ * smallest valid code point of that length. Overlong forms, surrogates and values past U+10FFFF are malformed.
  */
 const LEADS = [
   { first: 0x00, last: 0x7f, size: 1, mask: 0x7f, smallest: 0 },
@@ -253,7 +252,7 @@ function decodeCharacters(bytes) {
  */
 
 /**
- * The part that neither begins nor ends with white space or invisible characters.
+ * The part without white space and invisible characters at its ends.
  *
  * @param {DecodedText} text
  * @param {number} first
@@ -267,8 +266,8 @@ function trim(text, first, end) {
 }
 
 /**
- * The bytes of an argument. Those of a string are a copy outside of the pool that Buffer.from() would use: what
- * lies in the pool can turn up in another Buffer of the program.
+ * The bytes of an argument. A string is copied outside of the pool of Buffer.from(), because other Buffers of the program share
+ * the memory of that pool.
  *
  * @param {string | ArrayBufferView | ArrayBufferLike} value
  * @returns {Uint8Array}

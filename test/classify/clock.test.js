@@ -3,12 +3,8 @@
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
-const {
-  AHEAD_LIMIT_MS,
-  DEFAULT_RECV_WINDOW_MS,
-  explainClock,
-  readClock,
-} = require('../../lib/classify/clock');
+const { AHEAD_LIMIT_MS, explainClock } = require('../../lib/classify/clock');
+const { DEFAULT_RECV_WINDOW_MS, readClock } = require('../../lib/classify/clock-figures');
 const { classify } = require('../../lib/classify');
 const { KEY, get } = require('../sandbox/client.js');
 const { openSandbox } = require('../support/open-sandbox.js');

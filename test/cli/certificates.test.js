@@ -50,7 +50,7 @@ const CODES = [
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'UNSPECIFIED',
 ];
-const ADVICE = /NODE_EXTRA_CA_CERTS.*Do not switch the check off/;
+const ADVICE = /NODE_EXTRA_CA_CERTS.*Do not disable the check/;
 
 const folder = temporaryFolder({ after });
 
