@@ -66,8 +66,12 @@ class StreamOrders {
    */
   async send({ wsKey, operation, params, flags }, call) {
     const { gate, deadlineMs, replyMs } = this.#settings;
-    const own = copyParams(params);
     const path = `/v5/${String(operation).replace('.', '/')}`;
+    const own = copyParams(params, () => {
+      if (pending.ended && !pending.sent) {
+        throw notSent(`${operation} was refused before, and is not sent later`);
+      }
+    });
     const pending = new GatedRequest({
       deadline: new Deadline({ deadlineMs, title: operation }),
       replyMs,
@@ -181,13 +185,29 @@ class StreamOrders {
 
 /**
  * Copies the parameters: their identity connects the client's message with the order, and two orders may share one object.
+ * After detach(), or another attach(), the client itself goes on with an order that waits for its connection; the copy makes
+ * sure that it cannot write an order that its caller knows as not sent.
  *
  * @param {any} params
+ * @param {() => void} check throws when the order must not be sent any more
  * @returns {object}
  */
-function copyParams(params) {
-  if (params === null || typeof params !== 'object') return { toJSON: () => params };
-  return Object.create(Object.getPrototypeOf(params), Object.getOwnPropertyDescriptors(params));
+function copyParams(params, check) {
+  const isObject = params !== null && typeof params === 'object';
+  const own = isObject
+    ? Object.create(Object.getPrototypeOf(params), Object.getOwnPropertyDescriptors(params))
+    : {};
+  const toJSON = (/** @type {string} */ key) => {
+    check();
+    if (!isObject) return params;
+    return typeof params.toJSON === 'function' ? params.toJSON(key) : { ...own };
+  };
+  return Object.defineProperty(own, 'toJSON', {
+    value: toJSON,
+    configurable: true,
+    writable: true,
+    enumerable: false,
+  });
 }
 
 exports.StreamOrders = StreamOrders;
