@@ -4,13 +4,13 @@
 
 const { parseArgs } = require('node:util');
 
-const { TARGETS } = require('./prebuild/targets');
+const { ALL_TARGETS } = require('./prebuild/targets');
 
 const USAGE = `Usage: npm run prebuilds [-- options]       makes the binaries and prebuilds/manifest.json
        npm run prebuilds:check [-- options]  do sources, manifest and binaries fit together?
        npm run prebuilds:load [-- options]   loads each binary for real and uses it
 
-  --target=NAME   only this target; may be repeated: ${TARGETS.map(({ name }) => name).join(', ')}
+  --target=NAME   only this target; may be repeated: ${ALL_TARGETS.map(({ name }) => name).join(', ')}
   --check         rebuilds with each compiler that is here, and compares byte for byte
   --load          runs each binary in Node.js for its target: here, under qemu, under wine
   --strict        a compiler (with --check) or a runner (with --load) that is missing is a failure
@@ -43,17 +43,17 @@ function parse() {
   }
 }
 
-/** @param {string[] | undefined} names @returns {import('./prebuild/targets').Target[]} */
+/** @param {string[] | undefined} names @returns {import('./prebuild/targets').AnyTarget[]} */
 function chosenTargets(names) {
-  if (names === undefined) return TARGETS;
-  const unknown = names.find((name) => !TARGETS.some((target) => target.name === name));
+  if (names === undefined) return ALL_TARGETS;
+  const unknown = names.find((name) => !ALL_TARGETS.some((target) => target.name === name));
   if (unknown !== undefined) wrongUsage(`no target is called ${unknown}`);
-  return TARGETS.filter((target) => names.includes(target.name));
+  return ALL_TARGETS.filter((target) => names.includes(target.name));
 }
 
 function printPackages() {
   const { RUNNER_PACKAGES } = require('../test/platforms/runners');
-  const packages = [...TARGETS.flatMap((target) => target.packages), ...RUNNER_PACKAGES];
+  const packages = [...ALL_TARGETS.flatMap((target) => target.packages), ...RUNNER_PACKAGES];
   process.stdout.write(`${[...new Set(packages)].sort().join(' ')}\n`);
 }
 
