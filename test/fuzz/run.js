@@ -90,7 +90,7 @@ function make(goals) {
 }
 
 /** @param {string} file */
-const shown = (file) => path.relative(process.cwd(), file);
+const shown = (file) => (file === process.execPath ? 'node' : path.relative(process.cwd(), file));
 
 /** @typedef {Awaited<ReturnType<typeof runTarget>>} Result */
 /** @typedef {import('./target').Progress} Progress */
