@@ -45,6 +45,7 @@ const REQUEST_FINDING = 4;
 
 const FIELDS = /** @type {const} */ (['apiKey', 'apiSecret']);
 const SEVERITIES = /** @type {const} */ (['warning', 'error']);
+const [NO_SIGNER, HMAC_SIGNER, RSA_SIGNER] = [0, 1, 2];
 /** bybit_status of bybit_base.h */
 const [OK, OUT_OF_MEMORY] = [0, 2];
 
@@ -196,7 +197,7 @@ class WasmInstance {
   inspectRequest({ signer, now, isPublic, method, url, headers, body }) {
     const texts = [method, url, body, signer?.apiKey ?? '', ...headers].map((text) => this.#write(text));
     const slices = this.#writeWords(texts.flat());
-    const kind = signer === undefined ? 0 : signer.isRsa ? 2 : 1;
+    const kind = signer === undefined ? NO_SIGNER : signer.isRsa ? RSA_SIGNER : HMAC_SIGNER;
     this.#signer = signer;
     const address = this.#exports.inspectRequest(slices, headers.length / 2, now, isPublic ? 1 : 0, kind);
     this.#signer = undefined;

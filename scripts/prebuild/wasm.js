@@ -82,4 +82,4 @@ module.exports =
 `;
 }
 
-module.exports = { MODULE, buildWasm, moduleOf };
+module.exports = { MODULE, assertInterface, buildWasm, moduleOf };

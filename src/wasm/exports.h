@@ -12,8 +12,7 @@
 /* Compares in a time that depends on the size alone. */
 IMPORT("equal") int wasm_equal(const void *left, const void *right, size_t size);
 
-/* 1: the text is the signature of the parts one after another; 0: it is not; negative: verification failed.
- */
+/* 1: the text is the signature of the joined parts; 0: it is not; negative: the verification failed. */
 IMPORT("verify") int wasm_verify(const bybit_slice *parts, size_t count, const uint8_t *text, size_t size);
 
 /* ---- memory --------------------------------------------------------------------------------------- */
