@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A balance bot. Reads BYBIT_API_KEY and BYBIT_API_SECRET, and BYBIT_BASE_URL if it is to talk to something else
- * than Bybit's mainnet, such as the sandbox (examples/demo.js runs it against one).
+ * A balance bot. Reads BYBIT_API_KEY and BYBIT_API_SECRET, and BYBIT_BASE_URL for anything other than Bybit's mainnet,
+ * such as the sandbox (examples/demo.js runs it against one).
  *
  *   BYBIT_API_KEY=… BYBIT_API_SECRET=… node examples/bot.js [COIN]
  */

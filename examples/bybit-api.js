@@ -6,8 +6,9 @@
  *   npm install bybit-auth bybit-api
  *   BYBIT_API_KEY=… BYBIT_API_SECRET=… node examples/bybit-api.js
  *
- * It talks to Bybit's testnet, or to BYBIT_BASE_URL, such as the sandbox. In a clone of the repository bybit-api is where it is
- * tested: (cd test/compat && npm ci), then NODE_PATH=test/compat/node_modules node examples/bybit-api.js
+ * It talks to Bybit's testnet, or to BYBIT_BASE_URL, such as the sandbox. In a clone of the repository, bybit-api is
+ * installed in test/compat: (cd test/compat && npm ci), then NODE_PATH=test/compat/node_modules node
+ * examples/bybit-api.js
  */
 
 const { RestClientV5 } = require('bybit-api');
@@ -39,7 +40,7 @@ async function trade() {
   const balance = await client.getWalletBalance({ accountType: 'UNIFIED', coin: 'USDT' });
   console.log(`USDT: ${balance.result.list[0].coin[0].walletBalance}`);
   const order = await client.submitOrder(ORDER);
-  // Refusals of the order itself are resolved to, as ever.
+  // Refusals of the order itself resolve, as usual with bybit-api.
   if (order.retCode !== 0) throw toBybitError(order, { method: 'POST', endpoint: '/v5/order/create' });
   console.log(`order: ${order.result.orderId}`);
 }

@@ -2,7 +2,7 @@
 
 /**
  * A bot with fetch: prints a balance and the open orders. Reads BYBIT_API_KEY and BYBIT_API_SECRET, and
- * BYBIT_BASE_URL if it is to talk to something else than Bybit's mainnet, such as the sandbox.
+ * BYBIT_BASE_URL for anything other than Bybit's mainnet, such as the sandbox.
  *
  *   BYBIT_API_KEY=… BYBIT_API_SECRET=… node examples/fetch.js [COIN]
  */

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * A got instance for Bybit, by hooks. got is an ES module and is therefore passed in:
+ * A got instance for Bybit, by hooks. got is an ES module, so the caller imports it and passes it in:
  *
  *   const { default: got } = await import('got');
  *   const bybit = createGot(got, { signer: Signer.fromEnv() });
@@ -12,7 +12,7 @@ const { BybitApiError, BybitAuthError, BybitGateError, classify } = require('byb
 
 const PUBLIC_ENDPOINTS = /\/v5\/(?:market|announcements|system)\//;
 
-/** What the gate looks at: whether an order only reduces a position. */
+/** The parameters show the gate whether an order only reduces a position. */
 function parametersOf({ searchParams }, body) {
   try {
     return { ...Object.fromEntries(searchParams), ...JSON.parse(body) };
@@ -25,17 +25,17 @@ function createGot(got, { signer, gate, clock = Date, baseURL = 'https://api.byb
   const { origin } = new URL(baseURL);
   const isSigned = ({ url }) => url.origin === origin && !PUBLIC_ENDPOINTS.test(url.pathname);
 
-  // Runs for every attempt, when URL and body are final, so that a retry is signed anew.
+  // Runs for every attempt, when URL and body are final, so that each retry gets a new signature.
   const sign = async (options) => {
     if (!isSigned(options)) return;
     const { method, url, body = '', headers } = options;
     if (typeof body !== 'string' && !Buffer.isBuffer(body)) {
-      throw new TypeError('Only a body that is at hand whole can be signed');
+      throw new TypeError('Only a complete body can be signed, not a stream');
     }
     await gate?.admit(method, url.pathname, { params: parametersOf(url, body) });
     const content = method === 'GET' ? { query: url.search.slice(1) } : { body };
     const timestamp = Math.floor(clock.now());
-    // At once, on this thread: nothing comes between the timestamp and the request.
+    // Signed synchronously, so that nothing delays the request after its timestamp.
     Object.assign(headers, signer.signRequestSync({ ...content, timestamp }));
   };
 
@@ -59,7 +59,7 @@ function createGot(got, { signer, gate, clock = Date, baseURL = 'https://api.byb
     return response;
   };
 
-  // got wraps what a hook throws, and prints the headers with each of its errors.
+  // got wraps errors that a hook throws, and prints the headers with each of its errors.
   const unwrap = (error) => {
     const { cause, options } = error;
     if (cause instanceof BybitApiError || cause instanceof BybitGateError) return cause;
@@ -70,7 +70,7 @@ function createGot(got, { signer, gate, clock = Date, baseURL = 'https://api.byb
 
   return got.extend({
     prefixUrl: baseURL,
-    // A redirect would carry key and signature to wherever it points.
+    // A redirect would send key and signature to its target.
     followRedirect: false,
     hooks: { beforeRequest: [sign], afterResponse: [classifyReply], beforeError: [unwrap] },
   });

@@ -1,12 +1,12 @@
 'use strict';
 
 /**
- * A bot with nothing but node:https: prints a balance. It shows the four steps by which any HTTP client can be used:
+ * A bot with nothing but node:https: prints a balance. It shows the four steps for any HTTP client:
  * ask the gate, sign the final bytes, send exactly those, classify the reply.
  *
  *   BYBIT_API_KEY=… BYBIT_API_SECRET=… node examples/https.js [COIN]
  *
- * BYBIT_BASE_URL is for something else than Bybit's mainnet, such as the sandbox (which speaks plain http).
+ * Set BYBIT_BASE_URL for anything other than Bybit's mainnet, such as the sandbox (which uses plain http).
  */
 
 const http = require('node:http');
@@ -23,7 +23,7 @@ function createClient({ signer, gate, clock = Date, baseURL = 'https://api.bybit
     await gate?.admit(method, url.pathname, { params: body ?? query });
     const timestamp = Math.floor(clock.now());
     const content = method === 'GET' ? { query: url.search.slice(1) } : { body: text };
-    // At once, on this thread: nothing comes between the timestamp and the request.
+    // Signed synchronously, so that nothing delays the request after its timestamp.
     const signed = signer.signRequestSync({ ...content, timestamp });
     const headers = { ...signed, ...(text !== '' && { 'Content-Type': 'application/json' }) };
     const reply = await transmit(url, { method, headers, timeoutMs, text });
@@ -45,7 +45,7 @@ function createClient({ signer, gate, clock = Date, baseURL = 'https://api.bybit
   };
 }
 
-/** Follows no redirect, and never rejects: what went wrong on the way is the reply's `cause`. */
+/** Follows no redirect, and never rejects: a network error is the reply's `cause`. */
 function transmit(url, { method, headers, timeoutMs, text }) {
   const client = url.protocol === 'http:' ? http : https;
   return new Promise((resolve) => {

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * One order for many accounts: signed for all of them in one trip to the worker threads, sent for each, and each
- * answer classified by itself, so that one bad key spoils nothing for the others. In the sandbox the last of four keys
- * is revoked.
+ * One order for many accounts: signed for all of them in one job on a worker thread, sent for each, and each reply
+ * classified separately, so that one bad key does not affect the others. In the sandbox the last of four keys is
+ * revoked.
  *
  *   node examples/many-accounts.js
  *   BYBIT_BASE_URL=… BYBIT_API_KEY_1=… BYBIT_API_SECRET_1=… BYBIT_API_KEY_2=… … node examples/many-accounts.js
@@ -14,7 +14,7 @@ const { Signer, classify } = require('bybit-auth');
 const { openExchange } = require('./support/exchange');
 const { ORDER } = require('./support/order');
 
-/** BYBIT_API_KEY_1 and BYBIT_API_SECRET_1, and so on, as far as they go. */
+/** BYBIT_API_KEY_1 and BYBIT_API_SECRET_1, _2, and so on, up to the first that is not set. */
 function readSigners() {
   const signers = [];
   for (let number = 1; process.env[`BYBIT_API_KEY_${number}`] !== undefined; number++) {
@@ -25,7 +25,7 @@ function readSigners() {
   return signers;
 }
 
-/** Of 600 requests that one IP address may send in 5 s; a signature is valid for 5 s as well. */
+/** Of the 600 requests that one IP address may send in 5 s; a signature is valid for 5 s, too. */
 const BATCH = 300;
 const PAUSE_MS = 5000;
 

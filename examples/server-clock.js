@@ -2,9 +2,9 @@
 
 /**
  * A computer whose clock is wrong. By its own clock every request is refused with 10002; by a ServerClock they are
- * accepted. When the difference changes in the middle of things, the first request that is refused for its time is
- * signed anew and sent once more, without the bot noticing. The sandbox's clock is 3 seconds behind this machine's,
- * and 4 ahead of it then.
+ * accepted. When the difference changes while the bot runs, the first request that is refused for its timestamp is
+ * signed again and sent once more, and the bot does not notice. The sandbox's clock is at first 3 seconds behind this
+ * machine's, and later 4 seconds ahead of it.
  *
  *   node examples/server-clock.js
  *   BYBIT_BASE_URL=… BYBIT_API_KEY=… BYBIT_API_SECRET=… node examples/server-clock.js
@@ -21,7 +21,7 @@ const ORDER_PATH = '/v5/order/create';
 
 async function placeOrder(bybit, how) {
   try {
-    // With an orderLinkId the exchange takes an order once only, so it is safe to send it again.
+    // The exchange accepts each orderLinkId only once, so it is safe to send the order again.
     const { data } = await bybit.post(ORDER_PATH, { ...ORDER, orderLinkId: randomUUID() });
     console.log(`${how}: ${data.retCode === 0 ? 'order placed' : `${data.retCode} ${data.retMsg}`}`);
   } catch (error) {

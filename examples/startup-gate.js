@@ -19,7 +19,7 @@ const { ORDER } = require('./support/order');
 function createBot(baseURL) {
   const signer = Signer.fromEnv();
   const needs = ['POST /v5/order/create?category=linear'];
-  // The default is to ask again after 5 seconds at first, and every 5 minutes in the end.
+  // By default the gate checks again after 5 seconds at first, and later every 5 minutes.
   const gate = new AuthGate({ signer, baseURL, needs, retry: { minMs: 200, maxMs: 2000 } });
   gate.on('closed', (error) => console.log(`the gate is closed: ${error?.category ?? 'for good'}`));
   gate.on('open', () => console.log('the gate is open'));

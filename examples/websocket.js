@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The private stream of orders, with the package ws: a fresh login for each connection, its refusals as typed errors,
- * and a new connection after a loss. In the sandbox the connection is cut once. Ends after two orders were told of.
+ * The private stream of orders, with the package ws: a new login for each connection, refusals as typed errors, and a
+ * new connection after a loss. In the sandbox the connection is cut once. Ends after two order events.
  *
  *   node examples/websocket.js
  *   BYBIT_BASE_URL=… BYBIT_WEBSOCKET_URL=wss://… BYBIT_API_KEY=… BYBIT_API_SECRET=… node examples/websocket.js
@@ -26,7 +26,7 @@ class OrderStream extends EventEmitter {
     super();
     this.connect = () => {
       this.socket = new WebSocket(url);
-      // Signed when the connection stands: a login that was made earlier may have expired by now.
+      // Signed once the connection is open: an earlier login may have expired by now.
       this.socket.on('open', () => this.#say(signer.signWebSocket({ clock })));
       this.socket.on('message', (data) => this.#read(JSON.parse(data.toString()), signer));
       this.socket.on('error', (error) => console.log(`the connection failed: ${error.message}`));
@@ -49,7 +49,7 @@ class OrderStream extends EventEmitter {
   #read(message, { apiKey }) {
     const error = classify(message, { transport: 'websocket', apiKey });
     if (error !== null) {
-      // The same key will not be accepted a moment later either.
+      // Bybit would not accept the same key a moment later either.
       if (error instanceof BybitAuthError) this.close();
       this.emit('refused', error);
     } else if (message.op === 'auth') {

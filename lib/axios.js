@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * `bybit-auth/axios`: signs what an axios instance sends and classifies what comes back.
+ * `bybit-auth/axios`: signs the requests of an axios instance and classifies the replies.
  *
- * It wraps the adapter, because URL and body are final only there: interceptors run before transformRequest.
+ * It wraps the adapter, because URL and body are final only there. Interceptors run before transformRequest.
  */
 
 const { requireLibrary } = require('./clients/axios/library');
@@ -22,7 +22,7 @@ const { exchange, isThrown } = require('./transport/send-signed');
  * @typedef {import('./transport/options').RequestOptions} RequestOptions
  */
 /**
- * What attach() uses of an axios instance. Instances of every supported version of axios fit, also those of a second copy.
+ * The part of an axios instance that attach() uses. Every supported version of axios has it, and so does a second copy.
  *
  * @typedef {object} AxiosLike
  * @property {(...parameters: any[]) => Promise<any>} request
@@ -68,7 +68,7 @@ function attach(instance, options) {
   originals.set(signing, { adapter });
   signers.set(axios, settings.signer);
   defaults.adapter = signing;
-  defaults.transformRequest = [keepView, ...transformsOf(defaults)];
+  defaults.transformRequest = [keepView, ...otherTransforms(defaults)];
   return instance;
 }
 
@@ -142,17 +142,17 @@ function detach(instance) {
   signers.delete(instance);
   if (original === undefined) return instance;
   defaults.adapter = original.adapter;
-  defaults.transformRequest = transformsOf(defaults);
+  defaults.transformRequest = otherTransforms(defaults);
   return instance;
 }
 
 /** @param {any} defaults @returns {any[]} the body transformations of the instance, without ours */
-function transformsOf({ transformRequest }) {
+function otherTransforms({ transformRequest }) {
   return [transformRequest ?? []].flat().filter((transform) => transform !== keepView);
 }
 
 /**
- * Refuses a second account: its signer would sign the orders of the first.
+ * Refuses a second account, whose signer would sign the orders of the first.
  *
  * @param {any} axios
  * @param {import('./signer').Signer} signer
@@ -162,7 +162,7 @@ function requireNoOtherSigner(axios, signer) {
   if (current === undefined || current.apiKey === signer.apiKey) return;
   throw refusal(
     'ERR_BYBIT_OTHER_KEY',
-    'This axios instance is attached with the signer of another API key. Give each account an instance of its own ' +
+    'This axios instance is attached with the signer of another API key. Give each account its own instance ' +
       '(axios.create()), or each request its signer: { bybitAuth: { signer } }; or call detach() first',
   );
 }

@@ -1,12 +1,14 @@
 'use strict';
 
 /**
- * `bybit-auth/bybit-api`: for users of the npm package bybit-api. createSignMessage() signs natively, toBybitError() makes
- * typed errors of what its clients hand out, attach() does that by itself and puts orders behind a gate.
+ * `bybit-auth/bybit-api`: for users of the npm package bybit-api. createSignMessage() signs natively. toBybitError() turns
+ * replies and errors of its clients into typed errors. attach() does that for a whole client, and blocks orders while a gate is
+ * closed.
  *
  * @module
  */
 
+const { Attachments } = require('./clients/attachments');
 const { readAttachOptions, readSignMessageOptions } = require('./clients/bybit-api/options');
 const { toBybitError } = require('./clients/bybit-api/errors');
 const { attachRest } = require('./clients/bybit-api/rest');
@@ -21,18 +23,19 @@ const { SecretSigners } = require('./clients/bybit-api/signer-cache');
  * @typedef {import('./clients/bybit-api/options').SignMessageOptions} SignMessageOptions
  */
 /**
- * What `customSignMessageFn` takes, and what can be done with its keys.
+ * A function for `customSignMessageFn`, with methods for its keys.
  *
  * @typedef {((message: string, secret: string) => Promise<string>) & { clear(): void, readonly size: number }} SignMessage
- * `clear()` wipes the native keys; the next message makes its key anew. `size` is how many there are.
+ * `clear()` wipes the native keys; the next message creates its key again. `size` is the number of keys.
  */
 
 /**
  * A function for the option `customSignMessageFn` of RestClientV5, WebsocketClient and WebsocketAPIClient. One function
  * serves any number of clients and accounts.
  *
- * The secret that comes with a message is turned into a native key the first time; the keys used last are kept. With the
- * option `signer` that signer signs instead, and the client's secret can be any text. An API secret gives HMAC-SHA256 in lower-case hex, a PEM private key RSA-SHA256 in base64.
+ * The first message with a secret creates a native key, and the most recently used keys are kept. With the option `signer`, that
+ * signer signs instead, and the client's secret can be any text. An API secret gives HMAC-SHA256 in lower-case hex, a PEM private
+ * key RSA-SHA256 in base64.
  *
  * @param {SignMessageOptions} [options]
  * @returns {SignMessage} rejects with a BybitCredentialError when the secret cannot work, with a TypeError
@@ -48,7 +51,7 @@ function createSignMessage(options) {
   /** @param {string} message @param {string} secret */
   const signMessage = async (message, secret) => {
     if (typeof secret !== 'string') throw typeError('The "secret" argument must be a string');
-    // Nothing is awaited between these and the signature, so no key is wiped before its signature is under way.
+    // Nothing is awaited from here to the signature, so no key is wiped before its signature is under way.
     const signer = given ?? signers.get(secret);
     if (given !== undefined) requireNamedKey(message, given);
     return thread === 'main' ? signer.signSync(message) : signSoon(signer, message);
@@ -60,13 +63,12 @@ function createSignMessage(options) {
   return /** @type {SignMessage} */ (signMessage);
 }
 
-/** @type {WeakMap<object, { undo: () => void }>} */
-const attachments = new WeakMap();
+const attachments = new Attachments();
 
 /**
- * Puts the orders of one client behind a gate, turns rejections into typed errors, and keeps orders from leaving late. A
- * WebSocket client whose login was refused logs in again by itself. Only methods of this one object are replaced. Signing
- * stays with the client: give it createSignMessage() as well.
+ * Blocks the orders of one client while the gate is closed, turns rejections into typed errors, and refuses late orders. A
+ * WebSocket client whose login was refused logs in again by itself. Only methods of this one object are replaced. The client
+ * itself signs, so pass it createSignMessage() as well.
  *
  * @template {object} T
  * @param {T} client  RestClientV5, WebsocketClient or WebsocketAPIClient
@@ -79,8 +81,8 @@ function attach(client, options) {
   const { target, kind } = requireClient(client);
   const settings = readAttachOptions(options);
   requireSameKey(target, settings.gate);
-  detach(client);
-  attachments.set(target, kind === 'rest' ? attachRest(target, settings) : attachWebSocket(target, settings));
+  attachments.remove(target);
+  attachments.add(target, kind === 'rest' ? attachRest(target, settings) : attachWebSocket(target, settings));
   return client;
 }
 
@@ -94,8 +96,7 @@ function attach(client, options) {
  */
 function detach(client) {
   const { target } = requireClient(client);
-  attachments.get(target)?.undo();
-  attachments.delete(target);
+  attachments.remove(target);
   return client;
 }
 

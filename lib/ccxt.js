@@ -8,7 +8,9 @@
  */
 
 const { typeError } = require('./internal/argument-error');
+const { ownProperties } = require('./internal/own-properties');
 const { readExchangeOptions } = require('./transport/options');
+const { Attachments } = require('./clients/attachments');
 const { replaceMethods } = require('./clients/patch-methods');
 const { createSecretSigner } = require('./clients/secret-signer');
 const { requestMethods } = require('./clients/ccxt/requests');
@@ -33,8 +35,7 @@ const { webSocketMethods } = require('./clients/ccxt/websocket');
  * @property {boolean} hasClock  a clock was given
  */
 
-/** @type {WeakMap<object, { undo: () => void }>} */
-const attachments = new WeakMap();
+const attachments = new Attachments();
 
 /** The methods that attach() replaces or calls; ccxt has them since version 4. */
 const METHODS = [
@@ -53,7 +54,7 @@ const METHODS = [
  *
  * - A rejection is still an instance of ccxt's own class (AuthenticationError, PermissionDenied, InvalidNonce,
  *   RateLimitExceeded, …) and is an instance of BybitApiError, BybitAuthError or BybitRateLimitError as well, with
- *   `code`, `category`, `hints` and all the rest. API key and signed string are taken out of its message.
+ *   all their properties (`code`, `category`, `hints`, …). API key and signed string are removed from its message.
  * - While attached, `exchange.secret` is a placeholder. The secret is in the signer, so logging the exchange does not show it.
  * - Requests are signed on a worker thread in `fetch`, after ccxt's throttling. Headers that other code gets from `sign()` are signed
  *   when the signature is read.
@@ -71,15 +72,16 @@ function attach(exchange, options = {}) {
   if (options === null || typeof options !== 'object') {
     throw typeError('The "options" argument must be an object');
   }
-  if ('throwOn' in options) {
+  const own = ownProperties(options);
+  if ('throwOn' in own) {
     throw typeError('attach() has no option "throwOn": ccxt throws every rejection', 'ERR_INVALID_ARG_VALUE');
   }
-  // The exchange's own credentials are behind the placeholder of an earlier attach().
-  detach(instance);
-  const given = options.signer ?? options.gate?.signer;
+  // An earlier attach() has replaced the exchange's own credentials.
+  attachments.remove(instance);
+  const given = own.signer ?? own.gate?.signer;
   const signer = given ?? createSecretSigner(instance.apiKey, instance.secret);
   try {
-    attachments.set(instance, attachSigner(instance, signer, options, given === undefined));
+    attachments.add(instance, attachSigner(instance, signer, own, given === undefined));
   } catch (error) {
     if (given === undefined) signer.destroy();
     throw error;
@@ -97,8 +99,7 @@ function attach(exchange, options = {}) {
  */
 function detach(exchange) {
   const instance = requireExchange(exchange);
-  attachments.get(instance)?.undo();
-  attachments.delete(instance);
+  attachments.remove(instance);
   return exchange;
 }
 
@@ -112,7 +113,7 @@ function attachSigner(exchange, signer, options, isOurs) {
   const settings = readExchangeOptions({ ...options, signer }, 'attach()');
   if (exchange.apiKey && exchange.apiKey !== signer.apiKey) {
     throw typeError(
-      'The exchange has another API key than the signer: give both the same, or the exchange none',
+      'The API key of the exchange is not that of the signer: give both the same key, or give the exchange none',
       'ERR_INVALID_ARG_VALUE',
     );
   }

@@ -2,9 +2,10 @@
 
 /**
  * `bybit-auth/fetch`: a fetch that signs requests to Bybit and classifies the replies, for the global fetch, undici and
- * node-fetch. It changes nothing global: requests of other functions are not signed.
+ * node-fetch. It changes nothing global, so requests of other functions are not signed.
  */
 
+const { ownProperties } = require('./internal/own-properties');
 const { apiUrl } = require('./venues/bybit/base-url');
 const { signalOfBoth } = require('./transport/abort');
 const { createLimits } = require('./clients/limits');
@@ -25,7 +26,7 @@ const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
  *   baseURL?: string | URL,
  * }} FetchOptions
  * `fetch`: the function that sends the requests. Default: the global fetch at the time of the call of createFetch().
- * `baseURL`: the base of relative URLs, including its path. Requests to its origin are signed, as those to Bybit's API hosts.
+ * `baseURL`: the base of relative URLs, including its path. Requests to its origin are signed, like those to Bybit's API hosts.
  */
 /**
  * @typedef {object} Client
@@ -66,11 +67,11 @@ const CHECKS = Object.freeze({
  * const reply = await (await bybit('/v5/account/info')).json();
  */
 function createFetch(options) {
-  const { fetch = nodeFetch(), baseURL, ...settings } = readExchangeOptions(options, 'createFetch()', CHECKS);
+  const { fetch = nodeFetch(), baseURL, ...shared } = readExchangeOptions(options, 'createFetch()', CHECKS);
   const client = {
     fetch,
     baseURL: baseURL === undefined ? undefined : apiUrl(baseURL, 'baseURL').href,
-    settings,
+    settings: ownProperties(shared),
   };
   const signingFetch = (/** @type {any} */ input, /** @type {any} */ init) => send(input, init, client);
   return /** @type {any} */ (signingFetch);
@@ -83,7 +84,7 @@ function nodeFetch() {
 }
 
 /** The global fetch when the package was loaded; a mock may replace it later. */
-const ofNode = nodeFetch();
+const builtInFetch = nodeFetch();
 
 /**
  * @param {any} input
@@ -114,7 +115,7 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
   };
   /** @type {import('./transport/send-signed').Transmit} */
   const transmit = async (departure) => {
-    // From here on the client itself rejects when the caller aborts.
+    // From now on the client itself rejects when the caller aborts.
     waiting.end();
     discard(response);
     response = null;
@@ -164,7 +165,7 @@ function createAttempt({ init }, signed, signal) {
 function getDispatcher({ given, request }, fetch) {
   if (typeof given.dispatcher?.dispatch === 'function') return given.dispatcher;
   // The dispatcher of a Request is not readable.
-  return fetch === ofNode && request === null
+  return fetch === builtInFetch && request === null
     ? (/** @type {any} */ (globalThis)[GLOBAL_DISPATCHER] ?? null)
     : null;
 }

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Checks the packages of each lock file: known vulnerabilities (npm audit) and licences (spdx-satisfies). None of them is
- * published with this package: test/repository/sbom.test.js checks that it has no run-time dependencies.
+ * Checks the packages of each lock file: known vulnerabilities (npm audit) and licences (spdx-satisfies). This package
+ * publishes none of them: test/repository/sbom.test.js checks that it has no run-time dependencies.
  *
  *   npm run audit [-- --strict] [FOLDER…]        without folders: every lock file that git tracks
  *
@@ -20,7 +20,7 @@ const FAILING = ['high', 'critical'];
 /** HTTP status codes of a registry that has no audit endpoint. */
 const NO_ENDPOINT = [404, 405, 501];
 
-/** Permissive: the notice must be kept, and nothing else. */
+/** Permissive: the only condition is to keep the notice. */
 const ALLOWED = 'MIT ISC Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD BlueOak-1.0.0 CC0-1.0 Python-2.0'.split(
   ' ',
 );

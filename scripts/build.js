@@ -27,7 +27,7 @@ const USAGE = `Usage: npm run build -- [options]
 Builds the native addon from src/ with node-gyp (needs a C compiler, make and Python 3). Also writes
 build/compile_commands.json, from which clangd and other editors' tools read the compiler's flags.
 
-  --debug             without optimisation, with assertions of the toolchain
+  --debug             without optimisation, with the toolchain's assertions
   --werror            warnings are errors
   --sanitize=LIST     compile with -fsanitize=LIST
   --coverage          count which lines of the C code run, for gcov
@@ -56,7 +56,7 @@ function nodeGyp() {
       const file = candidate();
       if (file && fs.existsSync(file)) return file;
     } catch {
-      // Not installed: the next candidate may be.
+      // Not installed: try the next candidate.
     }
   }
   throw new Error('node-gyp was not found: run this through "npm run build"');

@@ -2,7 +2,7 @@
 
 /**
  * Counts which lines, branches and functions of C and JavaScript the tests run. c8 and gcovr print the tables, write the pages
- * and compare with the thresholds; what they count and ask for is in .c8rc.json and gcovr.cfg.
+ * and compare with the thresholds; the counted files and the thresholds are in .c8rc.json and gcovr.cfg.
  *
  *   npm run coverage -- [options]        see --help
  */
@@ -19,7 +19,7 @@ const V8 = path.join(OUT, 'v8');
 const NATIVE = path.join(ROOT, 'test', 'native');
 const COMPAT = path.join(ROOT, 'test', 'compat');
 
-/** The files of the suite that reach every line of C which the whole suite reaches. */
+/** The test files that together reach every line of C that the whole suite reaches. */
 const ADDON_TESTS = /^test\/(?:credentials|crypto|package\/workers|signer|validate)\b/;
 
 const USAGE = `Usage: npm run coverage -- [options]
@@ -31,13 +31,13 @@ with the lines that did not run, and writes coverage/javascript/index.html and c
 Exits with 1 below the thresholds of .c8rc.json or gcovr.cfg, or when a test fails.
 Needs gcc, gcovr and libcmocka-dev, and npm ci --prefix test/compat --ignore-scripts.
 
-  --collected FOLDER   the suite ran already, with NODE_V8_COVERAGE=FOLDER: count only C, with the part of the suite
-                       that reaches it
+  --collected FOLDER   the suite has run already with NODE_V8_COVERAGE=FOLDER: count only C,
+                       with the tests that reach it
   --help               this text
 `;
 
 /**
- * Runs a command. One that fails fails the whole, and its counts are still worth having.
+ * Runs a command. If it fails, the script fails at the end, but its counts are kept.
  *
  * @param {string} what
  * @param {string} command
@@ -128,7 +128,7 @@ function main() {
   run('lib/', process.execPath, [c8, 'report', '--temp-directory', folder]);
   fs.mkdirSync(path.join(OUT, 'c'), { recursive: true });
   run('src/, lines', 'gcovr', []);
-  // Hundreds of megabytes, which say no more than the pages.
+  // Hundreds of megabytes that add nothing to the pages.
   if (collected === undefined) fs.rmSync(folder, { recursive: true });
 }
 

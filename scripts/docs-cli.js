@@ -12,7 +12,7 @@
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
-const { COMMANDS, VARIABLES, optionsOf } = require('../lib/cli/commands');
+const { COMMANDS, VARIABLES, listOptions } = require('../lib/cli/commands');
 const { describe, spell, synopsis } = require('../lib/cli/help');
 const { table, update, withPart } = require('./docs/generated');
 
@@ -26,7 +26,7 @@ function plain(text) {
 /** @param {import('../lib/cli/commands').Command} command @returns {string} */
 function section(command) {
   const { name, summary, description, operands, examples, exitCodes } = command;
-  const options = Object.entries(optionsOf(command)).map(([option, details]) => [
+  const options = Object.entries(listOptions(command)).map(([option, details]) => [
     `\`${spell(option, details).replace(/\|/g, '\\|')}\``,
     plain(describe(details)),
   ]);

@@ -31,7 +31,7 @@ const README = path.join(ROOT, 'README.md');
 /** @returns {Promise<Results>} */
 async function measureAll() {
   const { backend } = require('../lib');
-  if (backend.name !== 'native') throw new Error('the comparison is of the native backend: npm run build');
+  if (backend.name !== 'native') throw new Error('the comparison needs the native backend: npm run build');
   const { GROUPS, measureRow, versions } = require(path.join(FEATURES, 'measure.js'));
   const rows = [];
   for (const { group, rows: questions } of GROUPS) {
@@ -47,7 +47,7 @@ async function measureAll() {
 /** @param {Cell} cell @returns {string} */
 const full = ({ verdict, text }) => (verdict === 'figure' ? text : `${verdict}: ${text}`);
 
-/** @param {Cell} cell @returns {string} counts and figures say more than a word */
+/** @param {Cell} cell @returns {string} counts and figures instead of a word */
 const short = ({ verdict, text }) =>
   verdict === 'figure' ? text : (/^\d+ of \d+/.exec(text)?.[0] ?? verdict);
 

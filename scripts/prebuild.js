@@ -7,17 +7,17 @@ const { parseArgs } = require('node:util');
 const { ALL_TARGETS } = require('./prebuild/targets');
 
 const USAGE = `Usage: npm run prebuilds [-- options]       makes the binaries and prebuilds/manifest.json
-       npm run prebuilds:check [-- options]  do sources, manifest and binaries fit together?
+       npm run prebuilds:check [-- options]  checks that sources, manifest and binaries match
        npm run prebuilds:load [-- options]   loads each binary for real and uses it
 
   --target=NAME   only this target; may be repeated: ${ALL_TARGETS.map(({ name }) => name).join(', ')}
-  --check         rebuilds with each compiler that is here, and compares byte for byte
-  --load          runs each binary in Node.js for its target: here, under qemu, under wine
-  --strict        a compiler (with --check) or a runner (with --load) that is missing is a failure
-  --packages      prints the Debian packages that all of this needs
+  --check         rebuilds with each installed compiler, and compares byte for byte
+  --load          runs each binary in Node.js for its target: natively, in qemu or in wine
+  --strict        a missing compiler (with --check) or runner (with --load) is a failure
+  --packages      prints the Debian packages that these commands need
   --help          this text
 
-Exits 0 when all is well, 1 when something failed, 2 when it was called wrongly.
+Exits 0 when all is well, 1 when something failed, 2 for wrong usage.
 `;
 
 const OPTIONS = /** @type {const} */ ({
@@ -47,7 +47,7 @@ function parse() {
 function chosenTargets(names) {
   if (names === undefined) return ALL_TARGETS;
   const unknown = names.find((name) => !ALL_TARGETS.some((target) => target.name === name));
-  if (unknown !== undefined) wrongUsage(`no target is called ${unknown}`);
+  if (unknown !== undefined) wrongUsage(`there is no target ${unknown}`);
   return ALL_TARGETS.filter((target) => names.includes(target.name));
 }
 
@@ -61,7 +61,7 @@ async function main() {
   const values = parse() ?? {};
   if (values.help) return void process.stdout.write(USAGE);
   if (values.packages) return printPackages();
-  if (values.check && values.load) wrongUsage('--check and --load are two runs');
+  if (values.check && values.load) wrongUsage('--check and --load cannot be combined');
   const targets = chosenTargets(values.target);
   const strict = values.strict === true;
   let passed;

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Makes the folder ready for `npm pack` and `npm publish`: checks that the committed binaries fit the sources, and
+ * Makes the folder ready for `npm pack` and `npm publish`: checks that the committed binaries match the sources, and
  * makes the types and the copy of binding.gyp in src/ (one at the root of a package would count as install script).
  */
 

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The JavaScript suite on an addon with AddressSanitizer and UBSan in it.
+ * Runs the JavaScript suite on an addon with AddressSanitizer and UBSan.
  *
  *   node scripts/sanitize.js [--self-check] [--help] [FILE…]
  *
@@ -21,7 +21,7 @@ const { filesIn } = require('./test/files');
 const USAGE = `Usage: npm run test:sanitized -- [options] [FILE…]
 
 Builds the addon with AddressSanitizer and UBSan in a copy of the tree, and runs the JavaScript suite on it (the native
-backend only). Looks for leaks when each process ends: those of Node.js itself do not count. First shows with planted
+backend only). Looks for leaks at the end of each process, except those of Node.js itself. First checks with planted
 mistakes that each kind is reported. Linux, GCC.
 
   FILE                only these tests, such as test/signer/signer.test.js
@@ -37,7 +37,7 @@ const EXCLUDED = {
     'searches the memory of processes, where AddressSanitizer keeps what was freed; starts them with an empty environment',
 };
 
-/** What is reported of each function of planted.c. @type {Record<string, RegExp | null>} */
+/** The report that each function of planted.c causes. @type {Record<string, RegExp | null>} */
 const PLANTED = {
   heapOverflow: /heap-buffer-overflow[^]* heap_overflow at planted\.c:\d+/,
   useAfterFree: /heap-use-after-free[^]* use_after_free at planted\.c:\d+/,
@@ -75,7 +75,7 @@ function environment(reports) {
  *
  * @param {string} tree  with the sanitized addon built in it
  * @param {string} scratch  a folder for reports
- * @returns {string[]} what was not as it must be
+ * @returns {string[]} what is wrong
  */
 function selfCheck(tree, scratch) {
   const addon = path.join(tree, 'build', 'Release', 'planted.node');

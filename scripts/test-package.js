@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Tests what users get: packs the package, and installs and uses the tarball, never the checkout.
+ * Tests the package as users get it: packs it, installs the tarball and uses that, never the checkout.
  *
  *   npm run test:package -- [--only=NAME,…] [--docs] [--keep] [--help]
  */
@@ -27,14 +27,14 @@ const USAGE = `Usage: npm run test:package -- [options]
 
 Packs the package, installs the tarball into new projects with dependency scripts blocked, and uses it. The tools come
 from test/install/package-lock.json and are kept in test/install/node_modules (about 1.2 GB). Exits with 1 when
-something does not work, with 2 for a wrong option.
+a part fails, with 2 for a wrong option.
 
   --only=NAME,…  only these parts, by name:
 ${Object.entries(PARTS)
   .map(([name, meaning]) => `                   ${name.padEnd(9)} ${meaning}`)
   .join('\n')}
-  --docs         write the table into docs/install.md; without it, a whole run compares it with the page
-  --keep         leave the projects in place, and say where they are
+  --docs         write the table into docs/install.md; without --docs, a complete run compares it with the page
+  --keep         keep the projects, and print where they are
   --help         this text
 `;
 
@@ -58,7 +58,7 @@ function readArguments(argv) {
   const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
   if (unknown !== undefined) throw new UsageError(`there is no part "${unknown}"`);
   if (values.docs && values.only !== undefined) {
-    throw new UsageError('--docs is for a whole run, without --only');
+    throw new UsageError('--docs needs a complete run, without --only');
   }
   return { names, docs: values.docs === true, keep: values.keep === true, help: values.help === true };
 }
@@ -84,7 +84,7 @@ async function runParts(names, folder, docs) {
 async function main() {
   const { names, docs, keep, help } = readArguments(process.argv.slice(2));
   if (help) return void process.stdout.write(USAGE);
-  // Without the package's name: what package managers print about it is searched for that.
+  // Without the package's name, because the output of package managers is searched for it.
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'tarball-test-')));
   try {
     await runParts(names, folder, docs);

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Runs the JavaScript test suite on the native addon, then on node:crypto what depends on which of them signs. */
+/** Runs the JavaScript test suite on the native addon, and the tests that depend on the backend on node:crypto, too. */
 
 const { randomInt } = require('node:crypto');
 const { setMaxListeners } = require('node:events');
@@ -16,8 +16,8 @@ const BACKENDS = ['native', 'javascript'];
 
 const USAGE = `Usage: npm test -- [options] [FILE or FOLDER…]
 
-Runs the tests on the native addon, then on node:crypto those that depend on what signs. Without a FILE: all of test/,
-but for the suites that have a command of their own (npm run test:compat …).
+Runs the tests on the native addon, then those that depend on the backend on node:crypto. Without a FILE: all of
+test/, except the suites that have a command of their own (npm run test:compat …).
 
   --backend=native|javascript   only on this backend, and all of the files
   --test-name-pattern=PATTERN   only tests whose name matches this regular expression
@@ -26,8 +26,8 @@ but for the suites that have a command of their own (npm run test:compat …).
                                 npm test is brief with
   --help                        this text
 
-TEST_SEED=NUMBER repeats the random inputs of a run; TEST_RUNS=NUMBER tries so many in each property.
-Exits 0 when all tests passed, 1 when one failed or a backend is missing, 2 when it was called wrongly.
+TEST_SEED=NUMBER repeats the random inputs of a run; TEST_RUNS=NUMBER sets the number of random inputs per property.
+Exits 0 when all tests passed, 1 when one failed or a backend is missing, 2 for wrong usage.
 `;
 
 class UsageError extends Error {}
@@ -66,7 +66,8 @@ function readArguments(argv) {
 }
 
 /**
- * Which files run on which backend. What does not depend on the backend runs once, on the first that is there.
+ * Which files run on which backend. Files that do not depend on the backend run once, on the first one that is
+ * available.
  *
  * @param {{ backend?: string, files: string[], thorough: boolean, named: boolean }} options
  * @returns {{ plan: [string, string[]][], missing: string[] }}
@@ -87,10 +88,10 @@ function planOf({ backend, files, thorough, named }) {
   return { plan, missing };
 }
 
-/** Ends the tests, and then this process, when it is told to. @returns {AbortSignal} */
+/** Ends the tests, and then this process, on a signal. @returns {AbortSignal} */
 function signalOfEnd() {
   const controller = new AbortController();
-  // Each file listens.
+  // Each file adds a listener.
   setMaxListeners(0, controller.signal);
   for (const [signal, code] of /** @type {const} */ ([
     ['SIGINT', 130],

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * Makes types/: one declaration file for each entry point of package.json, with what scripts/types/ exports and no
- * other names. TypeScript writes declarations from the JSDoc in lib/, and api-extractor rolls them up. The compiler is
- * the one that api-extractor brings along.
+ * Makes types/: one declaration file for each entry point of package.json, with exactly the names that scripts/types/
+ * exports. TypeScript writes declarations from the JSDoc in lib/, and api-extractor rolls them up. The compiler is that
+ * of api-extractor.
  */
 
 const { execFileSync } = require('node:child_process');
@@ -42,7 +42,7 @@ function compile() {
   return names.filter((name) => name.endsWith('.d.ts')).map((name) => path.join(STAGE, name));
 }
 
-/** A type that only gives another one a name here. */
+/** A type that is only an alias for another. */
 const RENAMED = /^(export )?type (\w+) = import\(("[^"]+")\)\.(\w+);$/gm;
 const COMMENT = /^ *\/\*\*(?:[^*]|\*(?!\/))*\*\/\n/.source;
 
@@ -100,7 +100,7 @@ function tidy(text) {
     );
 }
 
-/** @param {string} folder @param {string} specifier @returns {string} the module, as one path however it is written */
+/** @param {string} folder @param {string} specifier @returns {string} the module, as one normalised path */
 const moduleAt = (folder, specifier) => path.join(folder, specifier).replace(/(?:\/index)?(?:\.js)?$/, '');
 
 /** @returns {Map<string, string>} the module that declares it, by name of the main entry point */
@@ -115,8 +115,8 @@ function mainNames() {
 }
 
 /**
- * The other entry points import what the main one gives: a class with private members is another type in each file that
- * declares it.
+ * The other entry points import from the main one: a class with private members would be a different type in each file
+ * that declares it.
  *
  * @param {string} file
  * @param {Map<string, string>} names

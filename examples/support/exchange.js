@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * The exchange that an example talks to. With BYBIT_BASE_URL it is that one, with the keys in BYBIT_API_KEY and
- * BYBIT_API_SECRET (https://api-testnet.bybit.com, say: the examples place orders). Without it a local sandbox is
- * started, and its keys are put into those variables, so that the rest of an example is the same.
+ * The exchange that an example talks to. If BYBIT_BASE_URL is set, it is that one, with the keys in BYBIT_API_KEY and
+ * BYBIT_API_SECRET. Use https://api-testnet.bybit.com, for example, because the examples place orders. Otherwise a
+ * local sandbox starts, and its keys are put into those variables, so that the rest of an example is the same.
  */
 
 const { startSandbox } = require('bybit-auth/sandbox');
@@ -12,8 +12,8 @@ const SECRET = 'sandbox-secret-sandbox-secret-sandbo';
 const LETTERS = 'ABCDEFGH';
 
 /**
- * @param {{ accounts?: number, key?: object, faults?: object }} [options] of the sandbox: how many keys, what is special
- *   about the first one, what goes wrong
+ * @param {{ accounts?: number, key?: object, faults?: object }} [options] of the sandbox: the number of keys, options
+ *   of the first one, faults
  * @returns {Promise<{ baseURL: string, webSocketURL: string, sandbox: any, key: any, close: () => Promise<void> }>}
  *   sandbox: null unless one was started; key: the first key as the sandbox knows it
  */
@@ -35,9 +35,7 @@ async function openExchange({ accounts = 1, key = {}, faults = {} } = {}) {
     process.env[`BYBIT_API_KEY${suffix}`] = apiKey;
     process.env[`BYBIT_API_SECRET${suffix}`] = secret;
   });
-  console.log(
-    `BYBIT_BASE_URL is not set: a sandbox of this machine's own listens at ${sandbox.urls.mainnet}`,
-  );
+  console.log(`BYBIT_BASE_URL is not set: a sandbox on this machine listens at ${sandbox.urls.mainnet}`);
   return {
     baseURL: sandbox.urls.mainnet,
     webSocketURL: sandbox.webSocketUrls.mainnet,

@@ -11,7 +11,7 @@ const REVOKED = 'its issuer has revoked the certificate';
 const BROKEN = 'the certificate cannot be read';
 const LIST = 'the list of revoked certificates (CRL) for this connection is missing or invalid';
 const CLOCK = 'or the clock of this machine is wrong';
-const COMPANY = 'a proxy of a company intercepts TLS, or the root certificates here are old';
+const COMPANY = 'a company proxy intercepts TLS, or the root certificates on this machine are outdated';
 
 /** @type {Readonly<Record<string, string>>} */
 const CERTIFICATE_REASONS = Object.freeze({
@@ -28,10 +28,10 @@ const CERTIFICATE_REASONS = Object.freeze({
   UNABLE_TO_GET_ISSUER_CERT: `the authority of the certificate is not known here: ${COMPANY}`,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: `the authority of the certificate is not known here: ${COMPANY}`,
   CERT_UNTRUSTED: `the authority of the certificate is not trusted: ${COMPANY}`,
-  // Node.js has no names for the other reasons of OpenSSL.
+  // The code of every other reason of OpenSSL.
   UNSPECIFIED:
-    'the certificate is invalid: its authority may not certify this host, or it demands what OpenSSL does not know',
-  CERT_REJECTED: 'the authority of the certificate is marked as one to refuse',
+    'the certificate is invalid: its authority may not certify this host, or it has a critical extension that OpenSSL does not know',
+  CERT_REJECTED: 'the authority of the certificate is marked as rejected',
   CERT_CHAIN_TOO_LONG: 'the chain of the certificate is too long',
   CERT_REVOKED: REVOKED,
   CERT_SIGNATURE_FAILURE: 'the certificate was changed after it was signed',
@@ -60,8 +60,8 @@ const CERTIFICATE_REASONS = Object.freeze({
 });
 
 const CERTIFICATE_ADVICE =
-  'If the authority is yours, such as the proxy of your company, name its certificate in NODE_EXTRA_CA_CERTS or in the ' +
-  '"ca" of the agent. Do not switch the check off (NODE_TLS_REJECT_UNAUTHORIZED, rejectUnauthorized): the other side ' +
+  'If the authority is yours, such as the proxy of your company, set its certificate in NODE_EXTRA_CA_CERTS or in the ' +
+  '"ca" option of the agent. Do not disable the check (NODE_TLS_REJECT_UNAUTHORIZED, rejectUnauthorized): the other side ' +
   'could then read key and signature';
 
 module.exports = { CERTIFICATE_ADVICE, CERTIFICATE_REASONS };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * One rule for each step of the checklist. A rule says `fail`, `warn` or `pass` only when the input proves it; otherwise it
- * says what would decide it.
+ * One rule for each step of the checklist. A rule returns `fail`, `warn` or `pass` only if the input proves it. Otherwise it
+ * returns `unknown` with the evidence that would decide.
  *
  * @module
  */
@@ -51,7 +51,7 @@ const CHECK_RULES = Object.freeze({
       );
     }
     return unknown(
-      `${asked}; which environment the key belongs to is not proven. A request to /v5/user/query-api would tell.`,
+      `${asked}. Which environment the key belongs to is unknown. A request to /v5/user/query-api would tell.`,
     );
   },
 
@@ -63,7 +63,9 @@ const CHECK_RULES = Object.freeze({
       );
     }
     if (keyInformation) return pass('Bybit returned the key information.');
-    if (category === MISMATCH) return unknown(`${subject} does not say which of key and IP did not match.`);
+    if (category === MISMATCH) {
+      return unknown(`${subject} does not say whether the key or the IP address is wrong.`);
+    }
     return unknown(`${subject} does not say. A request to /v5/user/query-api with this key would.`);
   },
 
@@ -90,7 +92,7 @@ const CHECK_RULES = Object.freeze({
       ? ` The whitelist has ${entries(bound)}, and which IP address Bybit saw is not known.`
       : '';
     if (category === MISMATCH) {
-      return unknown(`${subject} does not say which of key and IP did not match.${seen}${count}`);
+      return unknown(`${subject} does not say whether the key or the IP address is wrong.${seen}${count}`);
     }
     return unknown(
       `${subject} does not say.${count || ' The key information (/v5/user/query-api) lists the whitelist.'}`,
@@ -98,7 +100,7 @@ const CHECK_RULES = Object.freeze({
   },
 
   'key-format'({ findings }) {
-    if (!findings) return unknown('The credentials were not validated; validateCredentials() would tell.');
+    if (!findings) return unknown('The credentials were not validated. validateCredentials() checks them.');
     const unvalidated = findings.find(({ id }) => id === 'not-validated');
     if (unvalidated !== undefined) return unknown(unvalidated.message);
     const errors = findings.filter(({ severity }) => severity === 'error');
@@ -201,17 +203,17 @@ const CHECK_RULES = Object.freeze({
     if (category !== 'bad-signature') {
       return unknown(`${subject} does not say whether Bybit checked the signature.`);
     }
-    if (!keyKnown) return unknown(`${subject} is not documented; it is said to mean a wrong signature.`);
+    if (!keyKnown) return unknown(`${subject} is not documented. It is said to mean a wrong signature.`);
     if (!signedStrings) {
       return fail(
-        `The signature differs from the one that Bybit computed (${subject}). To tell a wrong secret from a wrong string, the signed string of both sides is needed.`,
+        `The signature differs from the one that Bybit computed (${subject}). The signed strings of both sides would show whether the secret or the string is wrong.`,
       );
     }
     return fail(signedStrings.evidence, signatureFix(signedStrings));
   },
 });
 
-/** The names that 10001 uses for the headers. @type {Readonly<Record<string, string>>} */
+/** The headers, by their names in the text of 10001. @type {Readonly<Record<string, string>>} */
 const HEADERS = Object.freeze({
   apitimestamp: 'X-BAPI-TIMESTAMP',
   apikey: 'X-BAPI-API-KEY',
@@ -220,13 +222,13 @@ const HEADERS = Object.freeze({
 
 /**
  * @param {string} message such as `empty value: apiTimestamp[] apiKey[] apiSignature[…]: openapi sign params error!`
- * @returns {string} the headers that the text shows to be empty, as a sentence
+ * @returns {string} the headers that are empty in the text, as a sentence
  */
 function emptyHeaders(message) {
   const empty = Object.entries(HEADERS).filter(([name]) => message.toLowerCase().includes(`${name}[]`));
   return empty.length === 0
     ? ''
-    : ` The reply shows as empty: ${empty.map(([, header]) => header).join(', ')}.`;
+    : ` Empty according to the reply: ${empty.map(([, header]) => header).join(', ')}.`;
 }
 
 /**
@@ -235,17 +237,17 @@ function emptyHeaders(message) {
  */
 function signatureFix({ equal, differences }) {
   if (equal) {
-    return 'Paste the secret that belongs to this key again; if it is lost, create a new key. If a library of your own makes the signature: HMAC as 64 lower-case hexadecimal digits, RSA as base64.';
+    return 'Paste the secret of this key again. If it is lost, create a new key. If your own code makes the signature, write HMAC as 64 lower-case hexadecimal digits and RSA as base64.';
   }
   const fixes = [...new Set(differences.map(({ fix }) => fix))];
   if (fixes.length > 0) return fixes.join(' ');
   return equal === null
-    ? 'Compare the whole string that was signed with what is sent; if they are equal, the secret is not the one of this key.'
+    ? 'Compare the whole signed string with the request that is sent. If they are equal, the secret does not belong to this key.'
     : 'Send exactly the bytes that are signed: the same query or body, encoded once, with the same timestamp and recv_window.';
 }
 
 /**
- * Why an IP address can be refused although the key does not exclude it.
+ * Why Bybit can refuse an IP address that the key does not exclude.
  *
  * @param {string[] | null} bound
  * @param {string | null} address
@@ -271,7 +273,7 @@ function explainRefusal(bound, address, keyInformation, host) {
   }
   if (host.host.endsWith('.bybit.eu')) {
     remarks.push(
-      'Keys of bybit.eu are issued for third-party applications, and Bybit refuses them from anywhere else, even without a whitelist.',
+      'Keys of bybit.eu are issued for third-party applications. Bybit refuses them from all other addresses, even without a whitelist.',
     );
   }
   return remarks.map((remark) => ` ${remark}`).join('');

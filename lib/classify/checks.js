@@ -1,9 +1,8 @@
 'use strict';
 
 /**
- * The nine steps that traders go through by hand when Bybit refuses them, and what is known about each of them without
- * a request. A step fails, warns or passes on evidence only. Everything else is unknown, and its evidence says what would
- * decide it.
+ * The nine steps that traders check by hand after a rejection, and what is known about each of them without a request. A step
+ * fails, warns or passes on evidence only. Otherwise it is unknown, and its evidence says what would decide it.
  *
  * @module
  */
@@ -25,12 +24,12 @@ const { CHECK_RULES } = require('./check-rules');
  * @property {string} message
  */
 /**
- * Everything that the rules of the steps look at.
+ * The input of the check rules.
  *
  * @typedef {object} CheckInput
  * @property {import('../errors/causes').Category} category
  * @property {import('../errors/causes').Confidence} confidence
- * @property {boolean} keyKnown the reply proves that the server found the key
+ * @property {boolean} keyKnown whether the reply proves that the server found the key
  * @property {string} subject the reply in a few words: `33004`, `HTTP 401`, `no reply`
  * @property {number | null} code
  * @property {string} message raw retMsg
@@ -38,7 +37,7 @@ const { CHECK_RULES } = require('./check-rules');
  * @property {string | null} environment
  * @property {'rest' | 'websocket' | 'websocket-trade'} transport
  * @property {string | null} endpoint path, or the operation of a WebSocket
- * @property {number | null} now ms; the server's clock if it is known, else the local one
+ * @property {number | null} now ms; by the server's clock if it is known, otherwise by the local one
  * @property {readonly Finding[] | null} findings
  * @property {import('../venues/bybit/permissions').KeyInformation | null} keyInformation
  * @property {import('../venues/bybit/permissions').PermissionCheck} permission
@@ -51,15 +50,15 @@ const RANK = Object.freeze({ fail: 0, unknown: 1, warn: 2, pass: 3 });
 
 /**
  * @param {CheckInput} input
- * @returns {boolean} a limit on an endpoint from before V5: those are gone, and are answered as if a limit were exceeded
+ * @returns {boolean} whether the endpoint is older than V5: Bybit replies to retired endpoints as if a limit were exceeded
  */
 function isRetired({ category, endpoint }) {
   return category === 'rate-limit' && endpoint !== null && /^\/(?!v5\/)/.test(endpoint);
 }
 
 /**
- * The nine steps, the most likely cause first: what is proven to be wrong, then what is open, in the order in which it
- * usually is the cause of this category, then what is proven to be right.
+ * The nine steps, the most likely cause first: failed steps, then unknown ones in the usual order of causes for this category,
+ * then warnings and passed steps.
  *
  * @param {CheckInput} input
  * @returns {Step[]} exactly nine
@@ -72,7 +71,7 @@ function runSteps(input) {
     const { status, evidence, fix = step.fix } = CHECK_RULES[step.id](input);
     const isBlameless = status === 'unknown' && kind !== 'auth' && host.kind !== 'website';
     const remark = isRetired(input)
-      ? ' The endpoint is not part of V5, and retired endpoints get this reply, too.'
+      ? ' The endpoint is not part of V5, and retired endpoints also get this reply.'
       : '';
     return {
       ...step,

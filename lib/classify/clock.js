@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What the figures of an exchange of messages prove about the clock.
+ * What the timestamp of a request and the server's clock prove about the local clock.
  * The rule, all in ms: server - recv_window <= timestamp < server + 1000
  * (https://bybit-exchange.github.io/docs/v5/guide).
  *
@@ -9,37 +9,22 @@
  */
 
 const { DAY_MS } = require('../internal/durations');
-const { toInteger } = require('../venues/bybit/reply');
+const { findUnit, toMoment } = require('./clock-figures');
+
+/** @typedef {import('./clock-figures').ClockContext} ClockContext */
+/** @typedef {import('./clock-figures').ClockFigures} ClockFigures */
+/** @typedef {import('./clock-figures').Unit} Unit */
 
 /** How far ahead of the server a timestamp may be, ms; it must be less. */
 const AHEAD_LIMIT_MS = 1000;
-const DEFAULT_RECV_WINDOW_MS = 5000;
-/** Without local times, an older request counts as signed by a slow clock: hardly any request travels for a minute. */
+/** Without local times, an older request counts as signed by a slow clock: few requests travel for a minute. */
 const LONGEST_JOURNEY_MS = 60000;
-/** A window beyond this keeps a signed request valid for so long that mending the clock is the better advice. */
+/** With a larger window a signed request stays valid so long that setting the clock is the better advice. */
 const LONGEST_SENSIBLE_WINDOW_MS = 60000;
 const HALF_HOUR_MS = 1800000;
-/** A clock that is off by a time zone is off by it, give or take the ordinary error of a clock. */
+/** The usual error of a clock, on top of a wrong time zone. */
 const ZONE_TOLERANCE_MS = 90000;
 
-/** Sizes of numbers that stand for a moment between the years 2001 and 5138, by their unit. */
-const UNITS = Object.freeze([
-  { unit: 'seconds', from: 1e9, below: 1e11, inMs: 1000 },
-  { unit: 'milliseconds', from: 1e11, below: 1e14, inMs: 1 },
-  { unit: 'microseconds', from: 1e14, below: 1e17, inMs: 1e-3 },
-  { unit: 'nanoseconds', from: 1e17, below: 1e20, inMs: 1e-6 },
-]);
-
-/** @typedef {{ timestamp?: unknown, recvWindow?: unknown, sentAt?: unknown, receivedAt?: unknown }} ClockContext */
-/**
- * @typedef {object} ClockFigures
- * @property {number} request timestamp of the request as it was sent, in the unit in which it was sent
- * @property {boolean} [fraction] the timestamp was written with a fraction
- * @property {number} server clock of the server, ms
- * @property {number} recvWindow ms
- * @property {boolean} stated the reply itself gives the figures
- * @property {number | null} [repliedAt] clock of the server in the reply, ms, when that is another moment
- */
 /**
  * @typedef {object} ClockVerdict
  * @property {'clock-ahead' | 'clock-behind' | 'request-late' | 'accepted'} category
@@ -53,93 +38,13 @@ const UNITS = Object.freeze([
  *   and receiving prove it, ms
  */
 
-/**
- * @param {unknown} value a number or the decimal text of one, perhaps with a fraction or an exponent
- * @returns {{ value: number, fraction: boolean } | null}
- */
-function readNumber(value) {
-  const text = typeof value === 'number' ? String(value) : value;
-  if (typeof text !== 'string' || text.length > 40) return null;
-  if (!/^\s*-?\d{1,24}(?:\.\d{1,12})?(?:e\+?\d{1,2})?\s*$/i.test(text)) return null;
-  const number = Number(text);
-  return Math.abs(number) < 1e20 ? { value: Math.trunc(number), fraction: !Number.isInteger(number) } : null;
-}
-
-/** @param {number} value @returns {(typeof UNITS)[number] | null} */
-function unitOf(value) {
-  return UNITS.find(({ from, below }) => value >= from && value < below) ?? null;
-}
-
-/**
- * @param {unknown} value a moment in any unit
- * @returns {number | null} ms since 1970
- */
-function toMoment(value) {
-  const number = readNumber(value);
-  const unit = number && unitOf(number.value);
-  return number && unit ? Math.floor(number.value * unit.inMs) : null;
-}
-
-/**
- * @param {string} message
- * @param {string} name
- * @returns {string | undefined} the figure after the name; quotes, a colon or the like may stand between them
- */
-function figure(message, name) {
-  const number = String.raw`(-?\d{1,24}(?:\.\d{1,12})?(?:e\+?\d{1,2})?)(?![\d.]*\d)`;
-  const between = String.raw`["']?\s{0,4}(?:[:=\[(]|\bis\b)?\s{0,4}["']?`;
-  return new RegExp(`${name}${between}${number}`, 'i').exec(message)?.[1];
-}
-
-/**
- * The figures that the acceptance of a timestamp depends on: from the text of 10002 in its forms
- * (`req_timestamp[a],server_timestamp[b],recv_window[c]`, the same with colons, spaces or equals signs, and the old
- * `o@a, now[b]`), else from the request's own timestamp and the time of the reply.
- *
- * @param {string} message the raw retMsg
- * @param {number | null} serverTime time in the reply, ms
- * @param {ClockContext} context
- * @returns {ClockFigures | null}
- */
-function readClock(message, serverTime, context) {
-  const recvWindow = toInteger(context.recvWindow) ?? DEFAULT_RECV_WINDOW_MS;
-  const request = readNumber(
-    figure(message, String.raw`req(?:uest)?[ _-]?time[ _-]?stamp`) ?? /\bo@(\d{10,19})\b/.exec(message)?.[1],
-  );
-  const server = toMoment(
-    figure(message, String.raw`server[ _-]?time[ _-]?stamp`) ?? /\bnow\[(\d{10,19})\]/.exec(message)?.[1],
-  );
-  if (request && server !== null) {
-    const window = toInteger(figure(message, String.raw`recv[ _-]?window`)) ?? recvWindow;
-    return {
-      request: request.value,
-      fraction: request.fraction,
-      server,
-      recvWindow: window,
-      stated: true,
-      repliedAt: serverTime,
-    };
-  }
-  const timestamp = readNumber(context.timestamp);
-  if (!timestamp || serverTime === null) return null;
-  return {
-    request: timestamp.value,
-    fraction: timestamp.fraction,
-    server: serverTime,
-    recvWindow,
-    stated: false,
-    repliedAt: null,
-  };
-}
-
 const FIX_CLOCK =
   'Synchronise the clock of this machine (NTP), or correct timestamps by the offset to /v5/market/time.';
 const WINDOW_NO_HELP = 'A larger recv_window does not help: it only reaches into the past.';
 
 /**
- * Within which bounds the local clock differs from the server's. The server read its clock at some moment between
- * sending and receiving, so it cannot show less than the local clock did at the one, nor more than at the other,
- * unless one of the clocks is wrong by the difference.
+ * The bounds of the difference between the two clocks. The server read its clock after the request was sent and before the
+ * reply arrived. If the clocks agree, its time lies between the two local times; otherwise they differ by at least the excess.
  *
  * @param {Pick<ClockFigures, 'server' | 'repliedAt'>} figures
  * @param {ClockContext} context
@@ -157,7 +62,7 @@ function boundOffset({ server, repliedAt }, context) {
 
 /**
  * @param {number} offsetMs
- * @returns {string} what a person would suspect of an offset of that size, as a clause; '' for no suspicion
+ * @returns {string} a likely mistake behind an offset of that size, as a sentence; '' if there is none
  */
 function suspicion(offsetMs) {
   const size = Math.abs(offsetMs);
@@ -188,13 +93,13 @@ function inMs(ms) {
 function windowAdvice(age) {
   return age <= LONGEST_SENSIBLE_WINDOW_MS
     ? `A recv_window of at least ${inMs(age)} would have admitted this request.`
-    : `Only a recv_window of at least ${inMs(age)} would have admitted this request, and so long a one is no remedy.`;
+    : `Only a recv_window of at least ${inMs(age)} would have admitted this request; a window that long is not a fix.`;
 }
 
 /** @typedef {Omit<ClockVerdict, 'aheadMs' | 'windowHelps' | 'neededRecvWindowMs' | 'offset'>} Explanation */
 
 /**
- * Why a request was too old: the clock, the wait before sending, or the way.
+ * Why a request was too old: the clock, the wait before sending, or the network.
  *
  * @param {ClockFigures} figures
  * @param {number} age ms
@@ -210,7 +115,7 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
   if (!offset || sentAt === null || receivedAt === null) {
     const category = age > LONGEST_JOURNEY_MS ? 'clock-behind' : 'request-late';
     const doubt =
-      'Whether the clock is slow or the request was on its way too long cannot be told without the local times of sending and receiving.';
+      'Without the local times of sending and receiving it is not known whether the clock is slow or the request was on its way too long.';
     const fix = `${FIX_CLOCK} If the clock is right, sign just before sending. ${windowAdvice(age)}`;
     return { category, confidence: 'inferred', evidence: `${facts}${suspicion(age)} ${doubt}`, fix };
   }
@@ -226,23 +131,23 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
       fix: `${FIX_CLOCK} ${windowAdvice(age)}`,
     };
   }
-  const late = `Sign just before sending and shorten the way. ${windowAdvice(age)}`;
+  const late = `Sign just before sending, and shorten the network path. ${windowAdvice(age)}`;
   if (waited > recvWindow) {
-    const evidence = `${facts} It had been signed ${waited} ms before it was sent, which is too long already.`;
+    const evidence = `${facts} It had been signed ${waited} ms before it was sent, which is already too long.`;
     return { category: 'request-late', confidence: proven, evidence, fix: late };
   }
   const journey = `the reply arrived ${roundTrip} ms after the request was sent${waited > 0 ? `, and that was ${waited} ms after it was signed` : ''}`;
-  // With a clock that runs ahead of the server's, or right, all of the age was spent on the way.
+  // If the local clock is right or ahead, the request spent its whole age on the network.
   const certain = highMs <= 0 || age - highMs > recvWindow;
   const evidence = certain
     ? `${facts} The local clock does not explain it: ${journey}.`
-    : `${facts} Nothing shows that the local clock is slow, and the way alone explains it: ${journey}.`;
+    : `${facts} Nothing shows that the local clock is slow, and the network time alone explains it: ${journey}.`;
   return { category: 'request-late', confidence: certain ? proven : 'inferred', evidence, fix: late };
 }
 
 /**
  * @param {ClockFigures} figures
- * @param {(typeof UNITS)[number]} unit another than milliseconds
+ * @param {Unit} unit not milliseconds
  * @returns {Explanation & { momentMs: number }}
  */
 function explainUnit({ request, server, stated }, { unit, inMs: factor }) {
@@ -297,8 +202,8 @@ function explainAccepted({ recvWindow, stated }, ahead, offset) {
  * Compares a timestamp with the rule: ahead, behind, late on the way, or inside the window.
  *
  * @param {ClockFigures} figures
- * @param {ClockContext} context `sentAt` and `receivedAt`, by the clock that made the timestamp, tell a slow clock from a
- *   slow way; nothing else of it is read
+ * @param {ClockContext} context its `sentAt` and `receivedAt`, by the clock that made the timestamp, tell a slow clock from a
+ *   slow network; no other field is read
  * @returns {ClockVerdict}
  * @example
  * explainClock({ request: 1706972576658, server: 1706972587026, recvWindow: 5000, stated: true }, {})
@@ -306,18 +211,24 @@ function explainAccepted({ recvWindow, stated }, ahead, offset) {
  */
 function explainClock(figures, context) {
   const { request, server, recvWindow, fraction } = figures;
-  const unit = unitOf(request);
+  const unit = findUnit(request);
   const offset = boundOffset(figures, context);
   const note = fraction ? ' It was written with a fraction, and Bybit documents whole milliseconds.' : '';
   const ahead = request - server;
   if (unit && unit.unit !== 'milliseconds') {
-    const { momentMs, ...told } = explainUnit(figures, unit);
-    return { ...told, aheadMs: momentMs - server, windowHelps: false, neededRecvWindowMs: null, offset };
+    const { momentMs, ...explanation } = explainUnit(figures, unit);
+    return {
+      ...explanation,
+      aheadMs: momentMs - server,
+      windowHelps: false,
+      neededRecvWindowMs: null,
+      offset,
+    };
   }
-  /** @param {Explanation} told @param {boolean | null} helps */
-  const verdict = (told, helps) => ({
-    ...told,
-    evidence: told.evidence + note,
+  /** @param {Explanation} explanation @param {boolean | null} helps */
+  const verdict = (explanation, helps) => ({
+    ...explanation,
+    evidence: explanation.evidence + note,
     aheadMs: ahead,
     windowHelps: helps,
     neededRecvWindowMs: helps ? -ahead : null,
@@ -328,4 +239,4 @@ function explainClock(figures, context) {
   return verdict(explainAccepted(figures, ahead, offset), null);
 }
 
-module.exports = { AHEAD_LIMIT_MS, DEFAULT_RECV_WINDOW_MS, readClock, explainClock, toMoment };
+module.exports = { AHEAD_LIMIT_MS, explainClock };

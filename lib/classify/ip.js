@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * IP addresses in texts of the exchange, and on the list of a key. Pure: nothing is looked up.
+ * IP addresses in texts of the exchange and on the whitelist of a key. Pure: it makes no DNS queries.
  *
  * @module
  */
@@ -9,7 +9,7 @@
 const { BlockList, isIP, isIPv4, isIPv6 } = require('node:net');
 
 const V4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\.\d|\w)/g;
-/** Runs in which an IPv6 address may stand, perhaps with an IPv4 address at its end. */
+/** Runs of characters that may be an IPv6 address, perhaps with an IPv4 address at the end. */
 const V6_RUN = /(?<![\w.])[0-9a-f]{0,4}:[0-9a-f:.]{1,45}/gi;
 
 /**
@@ -17,7 +17,7 @@ const V6_RUN = /(?<![\w.])[0-9a-f]{0,4}:[0-9a-f:.]{1,45}/gi;
  * @returns {string | null} the address in a run of hexadecimal digits, colons and dots
  */
 function v6In(run) {
-  // A name before the address leaves its colon, and the sentence around it its full stop.
+  // The run may begin with the colon of a name, and end with a full stop.
   const bare = run.replace(/[.:]$/, '');
   for (const candidate of [run, bare, run.replace(/^:(?!:)/, ''), bare.replace(/^:(?!:)/, '')]) {
     if (candidate !== '::' && isIPv6(candidate)) return candidate.toLowerCase();
@@ -26,8 +26,7 @@ function v6In(run) {
 }
 
 /**
- * The first IP address in a text: IPv4 or IPv6 in any of its spellings, with or without a port, brackets or a name
- * before it.
+ * The first IP address in a text: IPv4 or IPv6 in any notation, with or without a port, brackets or a name before it.
  *
  * @param {string} text
  * @returns {string | null}
@@ -50,15 +49,15 @@ function ipInText(text) {
 }
 
 /** @param {string} address */
-const familyOf = (address) => (isIPv6(address) ? 'ipv6' : 'ipv4');
+const getFamily = (address) => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
 /**
- * Whether an address is on a list of addresses and subnets. Spelling does not matter: `2001:DB8:0::1` is
+ * Whether an address is on a list of addresses and subnets, in any notation: `2001:DB8:0::1` is
  * `2001:db8::1`, and `::ffff:203.0.113.7` is `203.0.113.7`.
  *
  * @param {string} address
  * @param {readonly string[]} entries addresses, or subnets such as `203.0.113.0/24`
- * @returns {boolean | null} null when it is on none that can be read, and some cannot be
+ * @returns {boolean | null} null if it is on no readable entry, and some entries are not readable
  */
 function isListed(address, entries) {
   if (isIP(address) === 0) return null;
@@ -68,13 +67,13 @@ function isListed(address, entries) {
     const [base, prefix, ...rest] = entry.trim().split('/');
     const bits = isIPv6(base) ? 128 : 32;
     if (isIP(base) === 0 || rest.length > 0) unreadable = true;
-    else if (prefix === undefined) list.addAddress(base, familyOf(base));
+    else if (prefix === undefined) list.addAddress(base, getFamily(base));
     else if (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits) {
-      list.addSubnet(base, Number(prefix), familyOf(base));
+      list.addSubnet(base, Number(prefix), getFamily(base));
     } else unreadable = true;
   }
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (list.check(address, familyOf(address)) || (mapped && list.check(mapped, 'ipv4'))) return true;
+  if (list.check(address, getFamily(address)) || (mapped && list.check(mapped, 'ipv4'))) return true;
   return unreadable ? null : false;
 }
 

@@ -1,27 +1,27 @@
 'use strict';
 
 /**
- * Why a WebSocket login had expired when it arrived. A login does not tell when it was made, only until when it is valid:
- * `expires` must be later than the exchange's clock when the login arrives. The rule of request timestamps does not apply.
+ * Why a WebSocket login had expired when it arrived. A login contains the end of its validity and not the time of signing:
+ * `expires` must be later than the exchange's clock when the login arrives. The rule for request timestamps does not apply.
  *
  * @module
  */
 
-const { toMoment } = require('./clock');
+const { toMoment } = require('./clock-figures');
 
-/** ms; a login with less time left when it is sent may not arrive in time, however right the clock is. */
+/** ms; a login with less time left when it is sent may arrive too late even if the clock is right. */
 const SHORTEST_LEFT_MS = 1000;
-/** Of the year 2001; a lesser number is in seconds. */
+/** A moment of the year 2001; a smaller number is in seconds. */
 const LEAST_IN_MS = 1e12;
 const CLOCK = new Set(['clock-ahead', 'clock-behind', 'request-late']);
 
-const SIGN_LATE = 'Sign the login when the connection stands, right before it is sent.';
+const SIGN_LATE = 'Sign the login when the connection is open, right before it is sent.';
 const SET_CLOCK = 'Synchronise the clock of this machine (NTP), or sign with a ServerClock.';
 const RULE = 'The "expires" of a login must be later than the time of the exchange when the login arrives.';
 
 /** @typedef {import('./clock').ClockVerdict & { reason: string, isOpen: boolean, isStated: boolean }} LoginVerdict
- * `reason` is the cause as a clause; `isOpen`: the figures do not decide between the causes; `isStated`: the text of the
- * refusal says that the login had expired */
+ * `reason`: the cause as a clause. `isOpen`: the figures do not decide between the causes. `isStated`: the text of the refusal
+ * says that the login had expired. */
 /**
  * @typedef {object} LoginTimes ms since 1970, by the clock that made the login
  * @property {number} expires
@@ -35,7 +35,7 @@ const RULE = 'The "expires" of a login must be later than the time of the exchan
  * @param {string | null} signed the string that was signed
  * @returns {unknown} undefined when it is not known
  */
-function expiryOf({ expires }, signed) {
+function readExpiry({ expires }, signed) {
   return expires ?? /^GET\/realtime(\d{10,19})$/.exec(signed ?? '')?.[1];
 }
 
@@ -124,18 +124,18 @@ const NOT_IN_MS = Object.freeze({
 /**
  * @param {any} context of classify()
  * @param {string | null} signed the string that was signed
- * @returns {{ told: Explanation, leftMs: number }}
+ * @returns {{ explanation: Explanation, leftMs: number }}
  */
 function explain(context, signed) {
-  const expires = expiryOf(context, signed);
-  if (expires === undefined) return { told: NOT_KNOWN, leftMs: 0 };
+  const expires = readExpiry(context, signed);
+  if (expires === undefined) return { explanation: NOT_KNOWN, leftMs: 0 };
   const isNumeric = /^(number|bigint|string)$/.test(typeof expires);
-  if (isNumeric && Number(expires) < LEAST_IN_MS) return { told: NOT_IN_MS, leftMs: 0 };
+  if (isNumeric && Number(expires) < LEAST_IN_MS) return { explanation: NOT_IN_MS, leftMs: 0 };
   const times = readTimes(expires, context);
-  if (times === null) return { told: NOT_KNOWN, leftMs: 0 };
+  if (times === null) return { explanation: NOT_KNOWN, leftMs: 0 };
   const leftMs = times.expires - times.sentAt;
-  if (leftMs > SHORTEST_LEFT_MS) return { told: explainInTime(times, leftMs), leftMs };
-  return { told: { category: 'request-late', isOpen: false, ...explainWait(times, leftMs) }, leftMs };
+  if (leftMs > SHORTEST_LEFT_MS) return { explanation: explainInTime(times, leftMs), leftMs };
+  return { explanation: { category: 'request-late', isOpen: false, ...explainWait(times, leftMs) }, leftMs };
 }
 
 /**
@@ -147,10 +147,10 @@ function explain(context, signed) {
  */
 function explainLogin(category, context, { signed, isStated }) {
   if (!CLOCK.has(category)) return null;
-  const { told, leftMs } = explain(context, signed);
-  const confidence = told.isOpen ? 'inferred' : isStated ? 'stated' : 'documented';
+  const { explanation, leftMs } = explain(context, signed);
+  const confidence = explanation.isOpen ? 'inferred' : isStated ? 'stated' : 'documented';
   return {
-    ...told,
+    ...explanation,
     isStated,
     confidence,
     aheadMs: leftMs,

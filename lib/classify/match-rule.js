@@ -1,6 +1,6 @@
 'use strict';
 
-/** Finds the rule that a reply falls under. */
+/** Finds the row of the reply rules that matches a reply. */
 
 const { FALLBACK_ROW, ROWS } = require('../venues/bybit/reply-rules');
 const { isForeign } = require('./responder');
@@ -10,7 +10,7 @@ const { isForeign } = require('./responder');
 /** @typedef {import('../venues/bybit/codeless-rules').Shape} Shape */
 
 /**
- * What the rows look at.
+ * The input of the rows.
  *
  * @typedef {object} Reply
  * @property {number | null} code
@@ -19,7 +19,7 @@ const { isForeign } = require('./responder');
  * @property {Shape} shape
  * @property {'rest' | 'websocket' | 'websocket-trade'} transport
  * @property {string | null} op
- * @property {boolean | null} signed null when nothing says whether authentication headers were sent
+ * @property {boolean | null} signed null if it is unknown whether authentication headers were sent
  * @property {string} page the body, when it is a page or other text
  * @property {(name: string) => string | null} header
  */
@@ -45,7 +45,7 @@ function matches(candidate, reply) {
 }
 
 /**
- * The row that a reply falls under, and how sure that is.
+ * The row that matches a reply, and how certain that is.
  *
  * @param {Reply} reply
  * @returns {{ row: Readonly<Row>, confidence: Confidence }}

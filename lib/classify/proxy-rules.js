@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * How a reply is recognised that a proxy, a filter or a login page on the bot's side of the network has written, and by
- * what the exchange's own replies are told from it.
+ * The signs of a reply from a proxy, a filter or a login page on the bot's side of the network, and the signs of a reply from
+ * the exchange.
  *
  * @module
  */
@@ -11,14 +11,14 @@
 
 const ANY = /(?:)/;
 const FROM_400 = /** @type {const} */ ([400, 599]);
-/** Statuses with which a proxy or a filter refuses, and which would mean something else from the exchange. */
+/** The statuses of a refusal by a proxy or a filter. From the exchange they mean something else. */
 const REFUSED = /** @type {const} */ ([401, 403]);
 const LEGAL = /** @type {const} */ ([451, 451]);
 
-/** Programs that stand in front of the exchange, or may. Anything else that calls itself a server does not. */
+/** Any Server header except those of programs that may be in front of the exchange. */
 const OTHER_SERVER =
   /^(?!\s*(?:cloudfront|akamai\w*|cloudflare|openresty|nginx|tengine|awselb|amazons3|istio-envoy|envoy|varnish|bybit)\b)\s*\S/i;
-/** A chain of proxies in which none belongs to the network in front of the exchange. */
+/** Any Via header that does not name the network in front of the exchange. */
 const OTHER_VIA = /^(?![\s\S]*(?:cloudfront|akamai))\s*\S/i;
 const FILTER_SERVER =
   /zscaler|blue ?coat|proxysg|forti(?:gate|proxy|guard|net)|websense|forcepoint|mcafee|\bmwg\b|skyhigh|sophos|netskope|iboss|ironport|cisco[- ]?(?:wsa|umbrella)|opendns|check ?point|palo ?alto|pan-?os|barracuda|untangle|sonicwall|watchguard|smoothwall|contentkeeper|lightspeed|securly|goguardian|e2guardian|dansguardian|kerio|sangfor|menlo|cato networks|symantec|trend ?micro|kaspersky/i;
@@ -29,7 +29,7 @@ const FILTER_TEXT =
   /\bcategor(?:y|ies)\b|\b(?:network|system|it|security) (?:administrator|department|team|help ?desk)\b|\bhelp ?desk\b|\byour (?:company|employer|organi[sz]ation|school|university|internet service provider)\b|\b(?:company|corporate|network|internet|web|browsing|acceptable) (?:usage |use |access )?polic(?:y|ies)\b|\bcourt (?:order|decision|ruling)\b|\border of (?:the |a )?\w* ?court\b/;
 
 /**
- * Proxies, filters and login pages on the bot's side of the network. What they answer says nothing about the key.
+ * Proxies, filters and login pages on the bot's side of the network. Their replies say nothing about the key.
  *
  * @type {readonly ResponderRule[]}
  */
@@ -133,14 +133,14 @@ const PROXY_ROWS = [
   },
 ];
 
-/** A reply with one of these came from the exchange, or from the network in front of it. @type {ResponderRule} */
+/** A reply with one of these signs came from the exchange, or from the network in front of it. @type {ResponderRule} */
 const MARKS = {
   part: 'exchange',
   name: 'Bybit',
   anyOf: [
     ...['traceid', 'x-bapi-limit', 'ret_code', 'timenow', 'x-amz-cf-id', 'akamai-grn'].map((name) => ({
       header: /** @type {const} */ ([name, ANY]),
-      told: "A header is Bybit's, or of the network in front of it.",
+      told: 'A header comes from Bybit or from the network in front of it.',
     })),
     {
       header: ['via', /cloudfront|akamai/i],

@@ -1,44 +1,44 @@
 'use strict';
 
 /**
- * How the systems between a bot and the exchange are recognised: content delivery networks, firewalls, gateways,
- * proxies and filters; and what the error codes of a connection mean.
+ * The signs of the systems between a bot and the exchange (content delivery networks, firewalls, gateways, proxies, filters),
+ * and the meaning of the error codes of a connection.
  *
  * @module
  */
 
 /** @typedef {import('./responder').ResponderPart} ResponderPart */
 /**
- * A sign matches when every condition that it has holds.
+ * A sign matches if all of its conditions hold.
  *
  * @typedef {object} Sign
  * @property {readonly [string, RegExp]} [header]
  * @property {RegExp} [page] the body as it came
- * @property {RegExp} [text] what can be read of it, in lower case, every run of other characters made one space
+ * @property {RegExp} [text] the body as text in lower case, with every run of other characters replaced by one space
  * @property {readonly [number, number]} [status] lowest and highest HTTP status
  * @property {string} told the evidence, as a sentence
  */
 /**
- * The first sign that matches is told.
+ * The evidence is that of the first sign that matches.
  *
  * @typedef {object} ResponderRule
  * @property {ResponderPart} part
  * @property {string} name
  * @property {readonly Sign[]} anyOf
- * @property {true} [weak] a sign of the exchange, or of the network in front of it, outweighs the row
+ * @property {true} [weak] a sign of the exchange, or of the network in front of it, overrides the row
  */
 
 const { CERTIFICATE_REASONS } = require('./certificates');
 const { ANY, FROM_400, MARKS, PROXY_ROWS } = require('./proxy-rules');
 
-/** A firewall whose maker is not known. */
+/** The name of an unknown firewall. */
 const ANY_FIREWALL = 'a web application firewall';
 const REGION = /\b(?:country|countries|region|regions)\b/;
 const FAILED = /** @type {const} */ ([500, 599]);
 
 /**
- * The networks in front of web sites. They are looked for twice: for their name where a region or a limit is the
- * reason, and for themselves where no reason is given.
+ * The networks in front of web sites. They name the sender of a region block or a rate limit, and are a result of their own if
+ * the reply gives no reason.
  *
  * @type {readonly ResponderRule[]}
  */
@@ -217,7 +217,7 @@ const GATEWAY_ROWS = [
   },
 ];
 
-/** Where nothing more precise is known. @type {readonly ResponderRule[]} */
+/** Tried last, because they are the least specific. @type {readonly ResponderRule[]} */
 const LAST_ROWS = [
   {
     part: 'exchange',
@@ -245,7 +245,7 @@ const NETWORK_REASONS = Object.freeze({
   ENOTFOUND: 'the host name could not be resolved: it does not exist, or DNS is not available',
   EAI_AGAIN: 'the host name could not be resolved at the moment: DNS did not answer',
   ECONNREFUSED: 'the host refused the connection: nothing listens there, or a firewall blocks it',
-  ECONNRESET: 'the connection was cut while it was in use',
+  ECONNRESET: 'the connection was reset while it was in use',
   ECONNABORTED: 'the request was aborted here, usually by a timeout',
   EPIPE: 'the other side had already closed the connection',
   ETIMEDOUT: 'no reply came in time',
@@ -258,10 +258,10 @@ const NETWORK_REASONS = Object.freeze({
   ERR_SSL_WRONG_VERSION_NUMBER: 'a plain HTTP server answered where TLS was expected',
   ...CERTIFICATE_REASONS,
   ERR_FR_TOO_MANY_REDIRECTS: 'the reply was a redirect, and signed requests do not follow redirects',
-  UND_ERR_CONNECT_TIMEOUT: 'the connection could not be made in time',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection was not established in time',
   UND_ERR_HEADERS_TIMEOUT: 'no reply came in time',
   UND_ERR_BODY_TIMEOUT: 'the reply stopped half way',
-  UND_ERR_SOCKET: 'the connection was cut while it was in use',
+  UND_ERR_SOCKET: 'the connection was lost while it was in use',
   HPE_INVALID_CONSTANT: 'the server does not speak HTTP',
   HPE_HEADER_OVERFLOW: 'the reply headers are too long',
   ERR_BYBIT_UNEXPECTED_UPGRADE: 'the server switched protocols (HTTP 101) instead of replying',

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Which system sent a reply: the exchange itself, or something between it and the bot, recognised by status, headers and
- * page. Only the exchange has checked the API key.
+ * Which system sent a reply: the exchange itself, or a system between it and the bot. Status, headers and page show which. Only
+ * the exchange has checked the API key.
  * What a 403 means to Bybit: https://bybit-exchange.github.io/docs/v5/error
  *
  * @module
@@ -32,14 +32,14 @@ const { oneLine, redactText } = require('../internal/redact');
  * @property {string} evidence how it was recognised
  */
 /**
- * What the rules look at.
+ * The input of the rules.
  *
  * @typedef {object} ResponderReply
  * @property {import('../venues/bybit/reply-rules').Shape} shape
  * @property {number | null} code
  * @property {number | null} httpStatus
  * @property {string} page the body, when it is a page or other text
- * @property {string} text what can be read of it, see `normaliseText`
+ * @property {string} text the body as text, see `normaliseText`
  * @property {'rest' | 'websocket' | 'websocket-trade'} transport
  * @property {(name: string) => string | null} header
  */
@@ -87,7 +87,7 @@ function findProxy(reply) {
 }
 
 /**
- * Whether a reply without a retCode was written by something other than the exchange and the network in front of it.
+ * Whether a reply without a retCode comes from neither the exchange nor the network in front of it.
  *
  * @param {ResponderReply} reply
  * @returns {boolean}
@@ -99,19 +99,19 @@ function isForeign(reply) {
 /**
  * @param {unknown} cause
  * @param {(object: unknown, name: string) => unknown} read
- * @returns {string | null} the code of the error, or of the one that caused it
+ * @returns {string | null} the code of the error or of its cause
  */
 function readCode(cause, read) {
   let error = cause;
   let found = null;
   for (let depth = 0; depth < 4 && error !== null && typeof error === 'object'; depth += 1) {
     const code = read(error, 'code');
-    // The innermost code that is known says the most: `ERR_NETWORK` is what axios calls all of them.
+    // The innermost known code is the most specific. axios reports every failure as `ERR_NETWORK`.
     if (typeof code === 'string' && (found === null || Object.hasOwn(NETWORK_REASONS, code))) found = code;
     const several = read(error, 'errors');
     error = Array.isArray(several) && several.length > 0 ? several[0] : read(error, 'cause');
   }
-  // Whole or not at all: a secret that is cut in two is not recognised and hidden.
+  // Never cut the code: half of a secret would not be recognised and hidden.
   return found !== null && /^[\w.-]{1,64}$/.test(found) ? found : null;
 }
 
@@ -140,7 +140,7 @@ function explainNetwork(cause, read) {
  * @param {ResponderReply} reply
  * @param {unknown} [cause] the transport's error when no reply came
  * @param {(object: any, name: string) => unknown} [read] reads a property of the cause; must not throw
- * @returns {Responder | null} null when nothing shows which
+ * @returns {Responder | null} null if nothing shows which one
  */
 function identifyResponder(reply, cause, read = (object, name) => object[name]) {
   if (reply.shape === 'unreachable') return explainNetwork(cause, read);
@@ -170,21 +170,21 @@ function identifyResponder(reply, cause, read = (object, name) => object[name]) 
 }
 
 /**
- * @param {Responder} answerer
+ * @param {Responder} responder
  * @param {ResponderReply} reply
- * @returns {Responder} named after the network that gave the reply, if that can be told
+ * @returns {Responder} named after the network that sent the reply, if it is known
  */
-function withNetwork(answerer, reply) {
+function withNetwork(responder, reply) {
   const network = findFirst(CDN_ROWS, reply);
   return network
-    ? { ...answerer, name: network.name, evidence: `${answerer.evidence} ${network.evidence}` }
-    : answerer;
+    ? { ...responder, name: network.name, evidence: `${responder.evidence} ${network.evidence}` }
+    : responder;
 }
 
-/** A DNS name or an address. URL accepts anything, also a signature of 64 characters. */
+/** A DNS name or an address. URL accepts any text as host, even a signature of 64 characters. */
 const HOST = /^(?:(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}|\[[0-9a-f:.]+\])$/;
 
-/** @param {string} location  of a redirect @returns {string} its host, or '' where none can be told */
+/** @param {string} location  of a redirect @returns {string} its host, or '' if there is none */
 function readHost(location) {
   const host = URL.canParse(location) ? new URL(location).hostname : '';
   return HOST.test(host) ? oneLine(redactText(host), 100) : '';
@@ -197,7 +197,7 @@ function readHost(location) {
 function explainRedirect(reply) {
   const host = readHost(reply.header('location') ?? '');
   if (host === '') return findFirst(CDN_ROWS, reply);
-  // Bybit does not redirect API requests to other hosts; the login page of a network does.
+  // Bybit does not redirect API requests to other hosts. The login page of a network does.
   const ours = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/.test(host);
   return ours
     ? {

@@ -247,7 +247,7 @@ const SANDBOX = {
       type: 'string',
       multiple: true,
       value: 'JSON|FILE',
-      description: 'A key, or an array of keys, instead of the demo key: JSON, or a file that holds it.',
+      description: 'A key, or an array of keys, instead of the demo key: JSON, or a file that contains it.',
     },
     fault: {
       type: 'string',
@@ -302,7 +302,7 @@ const VARIABLES = Object.freeze({
  * @param {string} name
  * @returns {Command | undefined}
  */
-function commandOf(name) {
+function getCommand(name) {
   return COMMANDS.find((command) => command.name === name);
 }
 
@@ -312,8 +312,8 @@ function commandOf(name) {
  * @param {Command} command
  * @returns {Record<string, Readonly<Option>>} by long name, aliases left out
  */
-function optionsOf(command) {
+function listOptions(command) {
   return { ...command.options, ...COMMON_OPTIONS };
 }
 
-module.exports = { COMMANDS, COMMON_OPTIONS, ENVIRONMENTS, EXIT, VARIABLES, commandOf, optionsOf };
+module.exports = { COMMANDS, COMMON_OPTIONS, ENVIRONMENTS, EXIT, VARIABLES, getCommand, listOptions };

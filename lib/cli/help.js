@@ -6,7 +6,7 @@
  * @module
  */
 
-const { COMMANDS, optionsOf } = require('./commands');
+const { COMMANDS, listOptions } = require('./commands');
 const { hang, painter, wrap } = require('../internal/layout');
 
 /** @typedef {import('./commands').Command} Command */
@@ -78,7 +78,7 @@ function commandHelp(command, layout) {
     for (const { name, description } of command.operands) lines.push(...entry(name, description, layout));
   }
   lines.push(...heading('Options'));
-  for (const [name, option] of Object.entries(optionsOf(command))) {
+  for (const [name, option] of Object.entries(listOptions(command))) {
     lines.push(...entry(spell(name, option), describe(option), layout));
   }
   lines.push(...heading('Examples'));

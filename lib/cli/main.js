@@ -10,7 +10,7 @@
 const { EXIT } = require('./commands');
 const { findCommand, parseCommand } = require('./parse-arguments');
 const { painter } = require('../internal/layout');
-const { readsUtf8, toAscii, wantsColours, widthOf } = require('./terminal');
+const { readsUtf8, toAscii, wantsColours, getWidth } = require('./terminal');
 const { UsageError } = require('./usage-error');
 
 /**
@@ -36,7 +36,7 @@ const RUNS = Object.freeze({
 /** @type {Run} */
 function printHelp({ operands, values }, { stdout, environment }) {
   const { commandHelp, overview } = require('./help');
-  const layout = { width: widthOf(stdout), paint: painter(wantsColours(stdout, environment, values)) };
+  const layout = { width: getWidth(stdout), paint: painter(wantsColours(stdout, environment, values)) };
   const [name] = operands;
   stdout.write(name === undefined ? overview(layout) : commandHelp(findCommand(name), layout));
   return 0;

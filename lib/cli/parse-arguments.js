@@ -8,7 +8,7 @@
 
 const { parseArgs } = require('node:util');
 
-const { COMMANDS, commandOf, optionsOf } = require('./commands');
+const { COMMANDS, getCommand, listOptions } = require('./commands');
 const { nearest } = require('../internal/nearest');
 const { UsageError } = require('./usage-error');
 
@@ -56,7 +56,7 @@ function toParseArgsOptions(options) {
  * @returns {UsageError}
  */
 function toUsageError(error, command) {
-  const names = Object.keys(toParseArgsOptions(optionsOf(command)));
+  const names = Object.keys(toParseArgsOptions(listOptions(command)));
   const unknown = error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(-{1,2}[^'\s]*)'/.exec(error.message);
   if (unknown) {
     const near = nearest(unknown[1].replace(/^-+/, ''), names);
@@ -93,7 +93,7 @@ function parseNumber(name, text, { range, whole }, command) {
 function convert(parsed, command) {
   /** @type {Record<string, any>} */
   const values = {};
-  for (const [name, option] of Object.entries(optionsOf(command))) {
+  for (const [name, option] of Object.entries(listOptions(command))) {
     const given = parsed[name] ?? (option.alias === undefined ? undefined : parsed[option.alias]);
     if (given === undefined) continue;
     values[name] = option.range ? parseNumber(name, given, option, command.name) : given;
@@ -118,7 +118,7 @@ function checkOperands(operands, command) {
  * @returns {import('./commands').Command}
  */
 function findCommand(name) {
-  const command = commandOf(name);
+  const command = getCommand(name);
   if (command) return command;
   const near = nearest(
     name,
@@ -140,7 +140,7 @@ function parseCommand(command, argv) {
   try {
     parsed = parseArgs({
       args: protectNegativeNumbers(argv),
-      options: toParseArgsOptions(optionsOf(command)),
+      options: toParseArgsOptions(listOptions(command)),
       allowPositionals: true,
       strict: true,
     });

@@ -1,12 +1,12 @@
 'use strict';
 
 /**
- * What a terminal can show: colours, width, lines that are rewritten. Pure but for the streams that are handed in.
+ * What a terminal can show: colours, width, lines that are rewritten. Pure, apart from the streams in the arguments.
  *
  * @module
  */
 
-/** Columns where nothing says how many there are. */
+/** Columns, if the width is unknown. */
 const USUAL_WIDTH = 80;
 /** Longer lines are hard to read, and on narrower ones nothing fits. */
 const WIDEST = 110;
@@ -15,7 +15,7 @@ const NARROWEST = 40;
 /** @typedef {{ isTTY?: boolean, columns?: number, write(text: string): unknown }} Output */
 
 /**
- * An option of the command line goes before the environment, and FORCE_COLOR before NO_COLOR (https://no-color.org).
+ * An option of the command line overrides the environment, and FORCE_COLOR overrides NO_COLOR (https://no-color.org).
  *
  * @param {Output} output
  * @param {Record<string, string | undefined>} environment
@@ -32,7 +32,8 @@ function wantsColours(output, environment, values = {}) {
 }
 
 /**
- * By the locale, as POSIX orders its variables. Where none is set, as in many containers, what shows the output reads UTF-8.
+ * By the locale, as POSIX orders its variables. If none is set, as in many containers, the output is usually shown by a
+ * program that reads UTF-8.
  *
  * @param {Record<string, string | undefined>} environment
  * @returns {boolean}
@@ -66,13 +67,13 @@ function jsonText(value, indent) {
  * @param {Output} output
  * @returns {number} columns to write into
  */
-function widthOf(output) {
+function getWidth(output) {
   const columns = output.isTTY && output.columns ? output.columns : USUAL_WIDTH;
   return Math.min(WIDEST, Math.max(NARROWEST, columns));
 }
 
 /**
- * A line that tells how far the work is. On a terminal it is rewritten in place; elsewhere each one stays.
+ * A progress line. On a terminal it is rewritten in place; elsewhere each line stays.
  *
  * @param {Output} output
  * @param {{ rewrite: boolean }} options
@@ -91,7 +92,7 @@ function progressLine(output, { rewrite }) {
         return;
       }
       clear();
-      // A line that wraps could not be taken back.
+      // A wrapped line could not be rewritten.
       const columns = output.columns ? output.columns - 1 : USUAL_WIDTH - 1;
       output.write(Array.from(text).slice(0, columns).join(''));
       shown = true;
@@ -100,4 +101,4 @@ function progressLine(output, { rewrite }) {
   };
 }
 
-module.exports = { jsonText, progressLine, readsUtf8, toAscii, wantsColours, widthOf };
+module.exports = { jsonText, progressLine, readsUtf8, toAscii, wantsColours, getWidth };

@@ -6,7 +6,7 @@ const { Deadline } = require('../transport/deadline');
  * The time limits of one request of an HTTP client.
  *
  * @param {{ method: string, url: string | URL, settings: any }} request
- * @param {number | null} timeoutMs the client's own timeout, which goes before `replyMs`; null for none
+ * @param {number | null} timeoutMs the client's own timeout, which overrides `replyMs`; null for none
  * @param {AbortSignal | undefined} signal of the caller
  * @returns {import('../transport/send-signed').Limits}
  */

@@ -1,17 +1,17 @@
 'use strict';
 
-/** Replaces properties of one object, never of its class, so that they can be put back exactly. */
+/** Replaces properties of one object, never of its class, so that they can be restored exactly. */
 
 /**
  * @typedef {object} Replacement
- * @property {() => void} undo  puts back what stood there; a property that somebody else has replaced since stays
- *   theirs, and what they kept of ours calls what stood there before
+ * @property {() => void} undo  restores the originals. A property that other code has replaced since stays as it is, and our
+ *   function, if that code calls it, calls the original
  */
 
 /**
  * @param {any} object
- * @param {Record<string, (original: any) => any>} makers  from what stands there (perhaps of the prototype) to what
- *   replaces it: a function, or a plain value
+ * @param {Record<string, (original: any) => any>} makers  make the replacement, a function or a plain value, from the original,
+ *   which may be inherited
  * @returns {Replacement}
  */
 function replaceMethods(object, makers) {
@@ -20,7 +20,7 @@ function replaceMethods(object, makers) {
     const before = Object.getOwnPropertyDescriptor(object, name);
     const original = object[name];
     const made = make(original);
-    const value = typeof made === 'function' ? switched(object, made, original, state) : made;
+    const value = typeof made === 'function' ? createSwitch(object, made, original, state) : made;
     const enumerable = before?.enumerable ?? false;
     Object.defineProperty(object, name, { value, enumerable, configurable: true, writable: true });
     return { name, before, value };
@@ -43,7 +43,7 @@ function replaceMethods(object, makers) {
  * @param {Function} original
  * @param {{ attached: boolean }} state
  */
-function switched(object, made, original, state) {
+function createSwitch(object, made, original, state) {
   return (/** @type {any[]} */ ...values) => (state.attached ? made : original).apply(object, values);
 }
 

@@ -3,7 +3,7 @@
 const { Signer } = require('../signer');
 
 /**
- * Creates a signer from the one `secret` that clients know for both kinds of keys.
+ * Creates a signer from the `secret` of a client, which is either kind of key.
  *
  * @param {string} apiKey
  * @param {any} secret an API secret, or an RSA private key as PEM

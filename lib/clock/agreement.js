@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Which samples of one synchronisation tell the truth, when they contradict each other. Pure.
+ * Decides which samples of one synchronisation to trust when they contradict each other. Pure.
  *
  * @module
  */
@@ -40,7 +40,7 @@ function fits(group, held) {
  * @param {readonly OffsetSample[]} held known before
  * @returns {OffsetSample[] | null} those that count; null while there are too few to decide
  */
-function agreedOf(samples, held) {
+function selectAgreeing(samples, held) {
   const group = largestGroup(samples, held);
   if (group.length === 0) return null;
   if (fits(group, held)) return group.length * 2 >= samples.length ? group : null;
@@ -49,4 +49,4 @@ function agreedOf(samples, held) {
   return group.length >= needed && group.length * 2 > samples.length ? group : null;
 }
 
-module.exports = { agreedOf };
+module.exports = { selectAgreeing };

@@ -49,7 +49,7 @@ const TOLERANCE_MS = 50;
  * @param {readonly OffsetSample[]} samples oldest first
  * @returns {Drift}
  */
-function driftOf(samples) {
+function estimateDrift(samples) {
   const last = samples.at(-1);
   let best = UNKNOWN_DRIFT;
   if (last === undefined) return best;
@@ -97,7 +97,7 @@ function gapBetween(one, other, { ppm, errorPpm }) {
  * @param {Drift} [drift] that of the samples
  * @returns {boolean} whether a sample is further from one of the others than two honest samples can be
  */
-function contradicts(samples, sample, drift = driftOf(samples)) {
+function contradicts(samples, sample, drift = estimateDrift(samples)) {
   return samples.some((other) => gapBetween(sample, other, drift) > TOLERANCE_MS);
 }
 
@@ -107,7 +107,7 @@ function contradicts(samples, sample, drift = driftOf(samples)) {
  * @param {Drift} [drift] that of the samples
  * @returns {boolean} whether a sample that was sent later contradicts this one
  */
-function isOutdated(samples, sample, drift = driftOf(samples)) {
+function isOutdated(samples, sample, drift = estimateDrift(samples)) {
   const sent = sentAt(sample);
   return samples.some((other) => sentAt(other) > sent && gapBetween(sample, other, drift) > 0);
 }
@@ -121,7 +121,7 @@ function isOutdated(samples, sample, drift = driftOf(samples)) {
  * @param {Drift} [drift] that of the samples
  * @returns {OffsetSample[]}
  */
-function addSample(samples, sample, drift = driftOf(samples)) {
+function addSample(samples, sample, drift = estimateDrift(samples)) {
   if (isOutdated(samples, sample, drift)) return [...samples];
   const kept = samples.filter((other) => gapBetween(sample, other, drift) <= 0);
   kept.push(sample);
@@ -149,7 +149,7 @@ function addAgreed(samples, agreed) {
  * @returns {OffsetSample[]}
  */
 function withoutLeastUseful(samples, now) {
-  const { errorPpm } = driftOf(samples);
+  const { errorPpm } = estimateDrift(samples);
   const errorOf = (/** @type {OffsetSample} */ { at, errorMs }) => errorMs + ((now - at) * errorPpm) / 1e6;
   let widest = 1;
   for (let index = 2; index < samples.length - 1; index += 1) {
@@ -164,7 +164,7 @@ function withoutLeastUseful(samples, now) {
  */
 function summarise(samples) {
   if (samples.length === 0) return null;
-  const drift = driftOf(samples);
+  const drift = estimateDrift(samples);
   let at = -Infinity;
   let rttMs = Infinity;
   for (const sample of samples) {
@@ -201,7 +201,7 @@ function leastOffsetAt({ at, low, drift }, now) {
  * @param {number} now ms, on the monotonic clock
  * @returns {Estimate}
  */
-function estimateOf({ at, low, high, drift, rttMs }, now) {
+function computeEstimate({ at, low, high, drift, rttMs }, now) {
   const age = now - at;
   return {
     offset: (low + high) / 2 + (age * drift.ppm) / 1e6,
@@ -215,7 +215,7 @@ module.exports = {
   addAgreed,
   addSample,
   contradicts,
-  estimateOf,
+  computeEstimate,
   isOutdated,
   leastOffsetAt,
   sentAt,

@@ -23,7 +23,7 @@ const { Synchronisation } = require('./synchronisation');
  * @property {() => void} failed
  */
 
-/** Hosts that are remembered although no clock follows them. */
+/** How many hosts without a following clock are remembered. */
 const IDLE_HOSTS = 100;
 /** ms */
 const FAILING_MS = 5000;
@@ -33,9 +33,9 @@ class ClockHost {
   #running = null;
   /** @type {Promise<OffsetSample[]> | null} */
   #pending = null;
-  /** Those who wait for it. @type {Set<object>} */
+  /** The callers that wait for it. @type {Set<object>} */
   #waiting = new Set();
-  /** The samples of the last synchronisation, and what the wall clock was ahead of the monotonic one then. */
+  /** The samples of the last synchronisation, and the wall clock minus the monotonic clock at that time. */
   #last = { agreed: /** @type {OffsetSample[]} */ ([]), at: -Infinity, wallMs: 0 };
   #failedAt = -Infinity;
   /** @type {Set<Follower>} */
@@ -72,7 +72,7 @@ class ClockHost {
     }
   }
 
-  /** Nothing waits any more. What asks next does not join a synchronisation that ends. */
+  /** No caller waits any more. The next caller does not join a synchronisation that is ending. */
   #abandon() {
     this.#running?.stop();
     this.#running = null;
@@ -80,7 +80,7 @@ class ClockHost {
   }
 
   /**
-   * The wall clock has stepped: the request that is under way is of no use.
+   * The wall clock has stepped, so the request that is under way is useless.
    *
    * @param {{ now(): number }} wall
    */
@@ -126,7 +126,7 @@ class ClockHost {
   async #ask(settings, known) {
     const running = new Synchronisation(settings, known);
     this.#running = running;
-    // Whatever the outcome: those who asked go on before those who only follow.
+    // With any outcome, callers continue before followers.
     try {
       const agreed = await running.run();
       this.#last = { agreed, at: performance.now(), wallMs: wallOverMonotonic(Date) };
@@ -134,7 +134,7 @@ class ClockHost {
       this.#tell((follower) => follower.synchronised(agreed));
       return agreed;
     } catch (error) {
-      // What was ended from here has not failed.
+      // A synchronisation that was ended here has not failed.
       if (this.#running !== running) throw error;
       this.#failedAt = performance.now();
       this.#tell((follower) => follower.failed());
@@ -180,7 +180,7 @@ function clockHost({ url, samples, timeoutMs, agent }) {
  */
 function estimateNow(agreed) {
   const summary = /** @type {import('./estimate').Summary} */ (estimate.summarise(agreed));
-  return estimate.estimateOf(summary, performance.now());
+  return estimate.computeEstimate(summary, performance.now());
 }
 
 module.exports = { clockHost, estimateNow };

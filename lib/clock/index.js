@@ -17,7 +17,7 @@ const { clockHost } = require('./host');
 const { RunningEstimate } = require('./running-estimate');
 const { Schedule } = require('./schedule');
 
-/** ms; start() asks nothing when another clock of this host has been synchronised within this. */
+/** ms; start() sends nothing when another clock of this host has been synchronised within this time. */
 const RECENT_MS = 60000;
 
 /**

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * How many requests of its own the package sends to one host: checks of gates and synchronisations of clocks. Bybit
- * allows 600 requests per 5 s and IP address, and refuses all of an address that sends more for ten minutes. The
+ * Limits the package's own requests to one host: checks of gates and synchronisations of clocks. Bybit
+ * allows 600 requests per 5 s and IP address, and blocks an address that sends more for ten minutes. The
  * package keeps to half of that, so that the bot has the other half, and pauses when the host asks for fewer.
  * Source: https://bybit-exchange.github.io/docs/v5/rate-limit
  *
@@ -12,7 +12,7 @@
 const { BybitRateLimitError } = require('../errors');
 const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
-/** Requests that may leave at once; with those of the next 5 s they are 300. */
+/** Requests that may be sent at once; with those of the next 5 s they are 300. */
 const BURST = 50;
 const PER_SECOND = 50;
 /** ms; the first pause after a refusal that does not say how long to wait, and the longest one. */
@@ -20,7 +20,7 @@ const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60000;
 /** ms; a refusal this long after the end of a pause is a new one. */
 const CALM_MS = 60000;
-/** Hosts that are remembered although nothing is asked of them. */
+/** How many idle hosts are remembered. */
 const IDLE_HOSTS = 100;
 
 /**
@@ -29,7 +29,7 @@ const IDLE_HOSTS = 100;
  * @typedef {object} Turn
  * @property {Promise<void>} come resolves when the request may be sent
  * @property {() => number} ahead requests that are sent before it
- * @property {() => void} leave gives the place up: `come` never settles then
+ * @property {() => void} leave gives up the place; then `come` never settles
  */
 /** @typedef {{ number: number, resolve: () => void, reject: (error: BybitRateLimitError) => void }} Waiter */
 
@@ -40,7 +40,7 @@ class Budget {
   #pausedUntil = -Infinity;
   /** Refusals one after another. */
   #refusals = 0;
-  /** Waiting, first come first: requests of what has begun, and before them none of what has not. @type {Set<Waiter>} */
+  /** Waiting requests of tasks that have begun. They go before those of other tasks. @type {Set<Waiter>} */
   #urgent = new Set();
   /** @type {Set<Waiter>} */
   #patient = new Set();
@@ -55,7 +55,7 @@ class Budget {
     this.#host = host;
   }
 
-  /** Nothing waits, and a new budget would be the same. */
+  /** Nothing waits, and a new budget would be equal. */
   get isIdle() {
     this.#fill();
     const isWaiting = this.#urgent.size + this.#patient.size > 0;
@@ -70,7 +70,7 @@ class Budget {
   /**
    * @param {{ urgent?: boolean }} [options] urgent: the request belongs to something that has begun, such as a check whose
    *   first request was sent
-   * @returns {Turn} `come` rejects with a BybitRateLimitError, `sent: false`, while the host has to be left alone
+   * @returns {Turn} `come` rejects with a BybitRateLimitError, `sent: false`, while the host has paused all requests
    */
   turn({ urgent = false } = {}) {
     const queue = urgent ? this.#urgent : this.#patient;
@@ -92,7 +92,7 @@ class Budget {
   }
 
   /**
-   * Waits for a turn. What gives up on the way leaves the queue.
+   * Waits for a turn. An aborted wait leaves the queue.
    *
    * @param {{ urgent?: boolean, signal?: AbortSignal }} [options]
    * @returns {Promise<void>}
@@ -118,7 +118,7 @@ class Budget {
   }
 
   /**
-   * The host has refused a request for being one too many. What waits is refused as well.
+   * The host has refused a request because of a rate limit. Waiting requests are refused as well.
    *
    * @param {import('../errors').BybitApiError} error a BybitRateLimitError may say how long to wait
    */
@@ -129,7 +129,7 @@ class Budget {
     if (now < this.#pausedUntil && (retryAfterMs ?? 0) <= this.#pausedUntil - now) return;
     this.#refusals = now - this.#pausedUntil > CALM_MS ? 1 : this.#refusals + 1;
     const stepMs = Math.min(FIRST_PAUSE_MS * 2 ** (this.#refusals - 1), LONGEST_PAUSE_MS);
-    // The end of a limit is known to a second or so.
+    // The end of a limit is known only to about a second.
     this.#pausedUntil = now + Math.max(retryAfterMs ?? 0, stepMs) * (1 + Math.random() / 10);
     this.#tokens = 0;
     this.#serve();
@@ -161,7 +161,7 @@ class Budget {
       }
     }
     if (this.#urgent.size + this.#patient.size === 0) return;
-    // It keeps the process alive: what waits here is a check or a synchronisation that was asked for.
+    // Keeps the process alive, because a caller waits for this check or synchronisation.
     this.#timer = setTimeout(() => this.#serve(), Math.ceil(((1 - this.#tokens) / PER_SECOND) * 1000));
   }
 
@@ -195,7 +195,7 @@ const budgets = new Map();
  * @param {URL} url
  * @returns {Budget} of its host, the same for everything in this process
  */
-function budgetOf({ origin, host }) {
+function getBudget({ origin, host }) {
   const known = budgets.get(origin);
   if (known !== undefined) return known;
   if (budgets.size >= IDLE_HOSTS) {
@@ -206,4 +206,4 @@ function budgetOf({ origin, host }) {
   return budget;
 }
 
-module.exports = { Budget, PER_SECOND, budgetOf };
+module.exports = { Budget, PER_SECOND, getBudget };

@@ -7,7 +7,7 @@
  */
 
 const estimate = require('./estimate');
-const { isPlausibleTime, sampleOf } = require('./sample');
+const { isPlausibleTime, toSample } = require('./sample');
 const { STEP_MS, shiftAfter, wallOverMonotonic } = require('./steps');
 const { DAY_MS } = require('../internal/durations');
 const { WALL_CLOCK, isDateFaked } = require('../internal/timers');
@@ -81,7 +81,7 @@ class RunningEstimate {
   get reading() {
     const monotonic = this.look();
     if (this.#summary === null) return null;
-    const { offset, errorMs, ...rest } = estimate.estimateOf(this.#summary, monotonic);
+    const { offset, errorMs, ...rest } = estimate.computeEstimate(this.#summary, monotonic);
     return {
       offsetMs: offset - wallOverMonotonic(this.#wall),
       errorMs: this.#isStepped ? Infinity : errorMs,
@@ -116,7 +116,7 @@ class RunningEstimate {
     if (!isPlausibleTime(serverTime) || !(rttMs >= 0 && rttMs <= LONGEST_TRIP_MS)) return 'unusable';
     // A machine that slept while the reply was on its way did not measure how long that took.
     if (sentAt < this.#steppedAt) return 'unusable';
-    const { offsetMs, errorMs } = sampleOf(serverTime, { sentAt, receivedAt, rttMs });
+    const { offsetMs, errorMs } = toSample(serverTime, { sentAt, receivedAt, rttMs });
     const sample = { at: sentAt + rttMs / 2, offset: offsetMs, errorMs, rttMs };
     const summary = this.#summary;
     if (summary === null) {
@@ -145,7 +145,7 @@ class RunningEstimate {
   }
 
   /**
-   * A test moves the wall clock: a step means nothing then, and the monotonic clock does not tell the exchange's time.
+   * A test moves the wall clock: a step then means nothing, and the monotonic clock does not show the exchange's time.
    */
   get #isFaked() {
     return this.#wall === WALL_CLOCK && isDateFaked();
@@ -181,7 +181,7 @@ class RunningEstimate {
     if (Math.abs(stepMs) < STEP_MS) return;
     const monotonic = performance.now();
     if (this.#summary !== null) {
-      const { offset } = estimate.estimateOf(this.#summary, monotonic);
+      const { offset } = estimate.computeEstimate(this.#summary, monotonic);
       this.#shift(shiftAfter({ stepMs, wallOffsetMs: offset - this.#anchor, shiftMs: this.#shiftMs }));
       this.#isStepped = true;
     }

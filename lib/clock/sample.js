@@ -14,10 +14,10 @@ const { toInteger } = require('../venues/bybit/reply');
 
 /** ms; both clocks are read in whole ms, here or there. */
 const RESOLUTION_MS = 1;
-/** ms since 1970; no server shows an earlier or a later time, unless its figure is no time at all. */
+/** ms since 1970; a server time outside of these limits is invalid. */
 const EARLIEST = Date.UTC(2020, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
-/** The two figures of one reply are not this far apart, ms, unless one of them is no time. */
+/** ms; if the two figures of one reply are further apart, one of them is invalid. */
 const SAME_MOMENT_MS = 60000;
 
 /**
@@ -34,7 +34,7 @@ const SAME_MOMENT_MS = 60000;
  * @param {any} body parsed reply of GET /v5/market/time, or of any other endpoint
  * @returns {number | null} ms since 1970
  */
-function serverTimeOf(body) {
+function readServerTime(body) {
   const time = toInteger(body?.time);
   const nano = body?.result?.timeNano;
   const precise = typeof nano === 'string' && /^\d{16,20}$/.test(nano) ? Number(nano) / 1e6 : null;
@@ -49,7 +49,7 @@ function serverTimeOf(body) {
  * @param {{ sentAt: number, receivedAt: number, rttMs: number }} times
  * @returns {ClockSample}
  */
-function sampleOf(serverTime, { sentAt, receivedAt, rttMs }) {
+function toSample(serverTime, { sentAt, receivedAt, rttMs }) {
   const offsetMs = serverTime - (sentAt + rttMs / 2);
   return { sentAt, receivedAt, rttMs, serverTime, offsetMs, errorMs: rttMs / 2 + RESOLUTION_MS };
 }
@@ -74,7 +74,7 @@ function sampleNow({ offset, errorMs, rttMs }, clock) {
  * @param {readonly T[]} samples
  * @returns {T | null}
  */
-function bestOf(samples) {
+function pickBest(samples) {
   return samples.reduce(
     (best, sample) => (best !== null && best.rttMs <= sample.rttMs ? best : sample),
     /** @type {T | null} */ (null),
@@ -105,7 +105,7 @@ const CACHE_HEADERS = Object.freeze(
  * @param {(name: string) => string | null | undefined} header reads a header of the reply; the name is in lower case
  * @returns {string | null} the header that shows that a cache answered, for an error message
  */
-function cacheHeaderOf(header) {
+function findCacheHeader(header) {
   for (const [name, stored] of CACHE_HEADERS) {
     const value = header(name) ?? '';
     if (stored.test(value)) return `${name}: ${String(value).slice(0, 60)}`;
@@ -121,7 +121,7 @@ function cacheHeaderOf(header) {
  * @returns {boolean}
  */
 function isFirstHand(status, header) {
-  return typeof status === 'number' && status >= 200 && status < 300 && cacheHeaderOf(header) === null;
+  return typeof status === 'number' && status >= 200 && status < 300 && findCacheHeader(header) === null;
 }
 
 /**
@@ -132,4 +132,12 @@ function isPlausibleTime(time) {
   return typeof time === 'number' && time >= EARLIEST && time < LATEST;
 }
 
-module.exports = { bestOf, cacheHeaderOf, isFirstHand, isPlausibleTime, sampleNow, sampleOf, serverTimeOf };
+module.exports = {
+  pickBest,
+  findCacheHeader,
+  isFirstHand,
+  isPlausibleTime,
+  sampleNow,
+  toSample,
+  readServerTime,
+};

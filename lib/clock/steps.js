@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What a step of the wall clock means for the exchange's time, until a synchronisation tells.
+ * What a step of the wall clock means for the exchange's time, until a synchronisation decides.
  *
  * Two events look the same. If the wall clock was set, the monotonic clock is still right. If the machine slept, its
  * monotonic clock stood still meanwhile, and the wall clock is as right as it was before.

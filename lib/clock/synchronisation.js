@@ -6,20 +6,20 @@
  * @module
  */
 
-const { budgetOf } = require('./request-budget');
+const { getBudget } = require('./request-budget');
 const { classify } = require('../classify');
 const { BybitApiError } = require('../errors');
 const { timedGet } = require('../internal/timed-get');
-const { agreedOf } = require('./agreement');
+const { selectAgreeing } = require('./agreement');
 const estimate = require('./estimate');
 const { STEP_MS, wallOverMonotonic } = require('./steps');
-const { cacheHeaderOf, isFirstHand, isPlausibleTime, sampleOf, serverTimeOf } = require('./sample');
+const { findCacheHeader, isFirstHand, isPlausibleTime, toSample, readServerTime } = require('./sample');
 const { LONGEST_TIMER_MS } = require('../internal/durations');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
-/** Requests beyond the samples that are wanted, for those that fail, or contradict each other. */
+/** Extra requests, for samples that fail or contradict each other. */
 const SPARE_REQUESTS = 3;
-/** Failures of one synchronisation after which nothing more is asked. */
+/** After this many failures a synchronisation sends no more requests. */
 const MOST_FAILURES = 2;
 /** ms that a synchronisation may take beyond the time limits of its requests. */
 const MARGIN_MS = 1000;
@@ -40,7 +40,7 @@ class Synchronisation {
   #known;
   /** Ends the request that is under way. */
   #request = new AbortController();
-  /** What the wall clock of the one that asked was ahead of the monotonic clock when the request began. */
+  /** The caller's wall clock minus the monotonic clock when the request began. */
   #wallMs = NaN;
   #isOver = false;
 
@@ -85,7 +85,7 @@ class Synchronisation {
     if (!isNewer) this.#request.abort();
   }
 
-  /** Ends it: nothing waits for it any more. */
+  /** Ends it, because no caller waits for it any more. */
   stop() {
     this.#isOver = true;
     this.#request.abort();
@@ -107,9 +107,9 @@ class Synchronisation {
         failed += 1;
         if (!retry || failed === MOST_FAILURES) break;
       }
-      if (batch.length >= wanted && agreedOf(batch, this.#known.held()) !== null) break;
+      if (batch.length >= wanted && selectAgreeing(batch, this.#known.held()) !== null) break;
     }
-    const agreed = agreedOf(batch, this.#known.held());
+    const agreed = selectAgreeing(batch, this.#known.held());
     if (agreed !== null) return agreed;
     throw failure ?? this.#failure("The samples of the exchange's clock contradict each other.");
   }
@@ -120,7 +120,7 @@ class Synchronisation {
     return batch.filter((sample) => estimate.sentAt(sample) >= steppedAt);
   }
 
-  /** @returns {Promise<Answer>} empty when the request was ended from here */
+  /** @returns {Promise<Answer>} empty when this side ended the request */
   async #ask() {
     const request = new AbortController();
     this.#request = request;
@@ -131,7 +131,7 @@ class Synchronisation {
     const ended = new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve({}), { once: true });
     });
-    const answer = budgetOf(url)
+    const answer = getBudget(url)
       .take({ urgent: true, signal })
       .then(() => timedGet(url, options))
       .then(
@@ -152,20 +152,20 @@ class Synchronisation {
       cause: cause ?? undefined,
       incomplete: cause !== null,
     });
-    // A connection that was kept, and that the other side has closed, fails at once; a new one may work.
+    // A kept-alive connection that the server has closed fails at once; a new one may work.
     const retry = httpStatus === null && /** @type {any} */ (cause)?.code !== 'ETIMEDOUT';
-    if (error?.category === 'rate-limit') budgetOf(this.#settings.url).refused(error);
+    if (error?.category === 'rate-limit') getBudget(this.#settings.url).refused(error);
     if (error !== null) return { error, retry };
     /** @type {(text: string) => Answer} */
     const refuse = (text) => ({ error: this.#failure(text, httpStatus), retry: true });
     const header = (/** @type {string} */ name) => headers[name]?.toString();
-    const cached = cacheHeaderOf(header);
+    const cached = findCacheHeader(header);
     if (cached !== null) return refuse(`A cache answered instead of the exchange (${cached}).`);
     if (!isFirstHand(httpStatus, header)) return refuse('The reply is not a success.');
-    const time = json?.retCode === 0 ? serverTimeOf(json) : null;
-    if (time === null || !isPlausibleTime(time)) return refuse('The reply holds no time.');
+    const time = json?.retCode === 0 ? readServerTime(json) : null;
+    if (time === null || !isPlausibleTime(time)) return refuse('The reply contains no time.');
     const rttMs = receivedAt - sentAt;
-    const { offsetMs, errorMs } = sampleOf(time, { sentAt, receivedAt, rttMs });
+    const { offsetMs, errorMs } = toSample(time, { sentAt, receivedAt, rttMs });
     return { sample: { at: sentAt + rttMs / 2, offset: offsetMs, errorMs, rttMs } };
   }
 
@@ -174,7 +174,7 @@ class Synchronisation {
   }
 
   /**
-   * @param {string | Error} reason text for a reply that came, the error of the connection for one that did not
+   * @param {string | Error} reason a text about the reply, or the connection's error when none came
    * @param {number | null} [httpStatus]
    * @returns {BybitApiError}
    */

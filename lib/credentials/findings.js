@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What the findings of the credential validator mean, in words. A message names the field, the place and the
- * character concerned, never any other part of the value, so that it may be logged.
+ * The texts of the credential validator's findings. A message names the field, the position and the character
+ * concerned, never any other part of the value, so that it can be logged.
  *
  * @module
  */
@@ -26,9 +26,9 @@ const { characterName } = require('../internal/unicode');
  * @property {boolean} repairable the cleaned value is free of it
  * @property {number} index of the first character concerned, in UTF-16 units as JavaScript counts
  * @property {number} count characters concerned; for `unexpected-length` and `too-long` the bytes of the cleaned value
- * @property {number} codePoint of the first character concerned, 0 where the whole value is meant
+ * @property {number} codePoint of the first character concerned; 0 if the finding is about the whole value
  * @property {string} [variable] with the id `missing`: the environment variable that is not set
- * @property {boolean} [repaired] in `signer.findings`: it was removed before the signer was made
+ * @property {boolean} [repaired] in `signer.findings`: it was removed before the signer was created
  */
 /**
  * A finding in words.
@@ -58,8 +58,8 @@ function place({ index, codePoint, count }) {
 }
 
 /**
- * A character outside of the value proper. Only index 0 is certainly its beginning: another index
- * alone does not show whether the value proper came before.
+ * Where a character around the actual value is. Only index 0 is certainly the beginning: any other index may be before
+ * or after the actual value.
  *
  * @param {Finding} finding
  */
@@ -114,8 +114,8 @@ const FINDINGS = Object.freeze({
     fix: 'Close or remove the quote where the value is set, for example in .env, and check that the value is complete.',
   },
   'non-ascii': {
-    title: 'A character that no credential has',
-    message: (finding) => `${finding.field} has a character outside of ASCII ${place(finding)}`,
+    title: 'A non-ASCII character',
+    message: (finding) => `${finding.field} has a non-ASCII character ${place(finding)}`,
     fix: COPY_AGAIN,
   },
   'masked-value': {
@@ -129,21 +129,21 @@ const FINDINGS = Object.freeze({
   },
   'unexpanded-variable': {
     title: 'A placeholder instead of the value',
-    message: ({ field, index }) => `${field} is a placeholder that nothing replaced, at index ${index}`,
-    fix: 'Set the real value; where a variable is named, check that it exists and that this file or shell expands it.',
+    message: ({ field, index }) => `${field} contains a placeholder that was not replaced, at index ${index}`,
+    fix: 'Set the real value; if it names a variable, check that the variable exists and that this file or shell expands it.',
   },
   pem: {
     title: 'A PEM block instead of the value',
     message: ({ field, index }) =>
-      `${field} holds a PEM block (an RSA key or a certificate) at index ${index}`,
-    fix: 'Give an RSA private key as privateKey (BYBIT_API_PRIVATE_KEY), and as apiKey the API key that Bybit shows for it.',
+      `${field} contains a PEM block (an RSA key or a certificate) at index ${index}`,
+    fix: 'Pass an RSA private key as privateKey (BYBIT_API_PRIVATE_KEY), and the API key that Bybit issued for it as apiKey.',
   },
   'unexpected-length': {
     title: 'An unusual length',
     message: ({ field, count }) =>
-      `${field} is ${count} ${count === 1 ? 'byte' : 'bytes'} long, and Bybit usually issues ` +
+      `${field} is ${count} ${count === 1 ? 'byte' : 'bytes'} long, but Bybit usually issues ` +
       (field === 'apiKey' ? 'API keys of 18' : 'API secrets of 36'),
-    fix: 'Check that the value is complete, that nothing follows it, and that it is the one that Bybit issued.',
+    fix: 'Check that the value is complete, that nothing follows it, and that it is the value that Bybit issued.',
   },
   swapped: {
     title: 'API key and API secret are swapped',
@@ -164,18 +164,18 @@ const FINDINGS = Object.freeze({
   },
   malformed: {
     title: 'Not a private key',
-    message: ({ field }) => `${field} is neither PEM nor DER of a private key, or it is damaged`,
-    fix: 'Give the whole PEM block, from its first dashes to its last, or the path of its file as privateKeyFile (BYBIT_API_PRIVATE_KEY_FILE).',
+    message: ({ field }) => `${field} is not a private key in PEM or DER form, or it is damaged`,
+    fix: 'Pass the whole PEM block, from the first dash to the last, or the path of its file as privateKeyFile (BYBIT_API_PRIVATE_KEY_FILE).',
   },
   'public-key': {
     title: 'A public key instead of the private key',
-    message: ({ field }) => `${field} is a public key: it is what Bybit gets, and it cannot sign`,
-    fix: 'Give the private key of the same pair.',
+    message: ({ field }) => `${field} is a public key, which is for Bybit and cannot sign`,
+    fix: 'Pass the private key of the same pair.',
   },
   certificate: {
     title: 'A certificate instead of the private key',
-    message: ({ field }) => `${field} is a certificate, and it cannot sign`,
-    fix: 'Give the private key that belongs to it.',
+    message: ({ field }) => `${field} is a certificate, which cannot sign`,
+    fix: 'Pass the private key that belongs to it.',
   },
   'openssh-key': {
     title: "A private key in OpenSSH's own format",
@@ -183,32 +183,32 @@ const FINDINGS = Object.freeze({
     fix: 'Convert a copy of it: ssh-keygen -p -m PKCS8 -f FILE.',
   },
   'not-rsa': {
-    title: 'A private key of another kind',
-    message: ({ field }) => `${field} is no RSA key`,
-    fix: 'Make an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+    title: 'A private key that is not RSA',
+    message: ({ field }) => `${field} is not an RSA key`,
+    fix: 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
   },
   'key-too-short': {
     title: 'The private key is too short',
     message: ({ field }) => `${field} has less than 2048 bits`,
-    fix: 'Make an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+    fix: 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
   },
   'key-too-long': {
     title: 'The private key is too long',
     message: ({ field }) => `${field} has more than 8192 bits`,
-    fix: 'Make an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+    fix: 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
   },
   'passphrase-missing': {
     title: 'The private key is encrypted',
-    message: ({ field }) => `${field} is encrypted, and no passphrase was given`,
-    fix: 'Give its passphrase (BYBIT_API_PRIVATE_KEY_PASSPHRASE).',
+    message: ({ field }) => `${field} is encrypted, but there is no passphrase`,
+    fix: 'Pass its passphrase (BYBIT_API_PRIVATE_KEY_PASSPHRASE).',
   },
   'wrong-passphrase': {
-    title: 'The passphrase does not open the private key',
-    message: ({ field }) => `${field} is encrypted, and the passphrase does not open it`,
-    fix: 'Give the passphrase with which the key was encrypted.',
+    title: 'The passphrase does not decrypt the private key',
+    message: ({ field }) => `${field} is encrypted, and the passphrase does not decrypt it`,
+    fix: 'Pass the passphrase that the key was encrypted with.',
   },
   'unreadable-file': {
-    title: 'The file of the private key cannot be read',
+    title: 'The private key file cannot be read',
     message: ({ field }) => `the file of ${field} does not exist or cannot be read`,
     fix: 'Check the path and the permissions of the file.',
   },
@@ -221,7 +221,7 @@ const FINDINGS = Object.freeze({
   missing: {
     title: 'An environment variable is not set',
     message: ({ field, variable }) => `${field} is missing: the environment variable ${variable} is not set`,
-    fix: 'Set the variable in the environment of this process, or load the .env file before the signer is made.',
+    fix: 'Set the variable in the environment of this process, or load a .env file first, for example with node --env-file=.env.',
   },
 });
 

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Credentials from environment variables, without making JavaScript strings of secrets where that can be helped. */
+/** Reads credentials from environment variables, if possible without creating JavaScript strings of secrets. */
 
 const { isMainThread } = require('node:worker_threads');
 
@@ -62,7 +62,7 @@ function isSet(name, options) {
 }
 
 /**
- * Calls use() with the credentials of the environment, and clears the copies that were made of them.
+ * Calls use() with the credentials of the environment, and clears its copies of them afterwards.
  *
  * @param {EnvironmentOptions} options
  * @param {(credentials: any) => CreatedSigner} use

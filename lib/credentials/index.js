@@ -30,9 +30,9 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @property {boolean} ok  no finding of severity `error`
  * @property {DescribedFinding[]} findings  everything found, by field and place
  * @property {{ apiKey?: string, apiSecret?: string }} cleaned  the values without what is safe to remove; a field
- *   that cannot be repaired is absent. A private key is never given back.
+ *   that cannot be repaired is absent. A private key is never returned.
  *
- * @typedef {object} CreatedSigner  what the addon gives; without an owner the findings forbid a signer
+ * @typedef {object} CreatedSigner  what the addon returns; without an owner the findings forbid a signer
  * @property {import('../crypto/node-backend').Finding[]} findings
  * @property {import('../crypto/node-backend').Handle} [owner]
  * @property {number} [id]
@@ -51,7 +51,7 @@ const KEY_FINDING = Object.freeze({
   codePoint: 0,
 });
 
-/** Where the private key comes from, of which there can be only one. */
+/** A caller passes exactly one of these. */
 const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
 
 /**
@@ -98,7 +98,7 @@ function createNow(credentials, repair) {
   const required = requireCredentials(credentials);
   const { apiKey, apiSecret, passphrase } = required;
   if (apiSecret !== undefined) return binding.createSigner(apiKey, apiSecret, repair);
-  const key = encodedKeyOf(required);
+  const key = encodePrivateKey(required);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
     return binding.createRsaSigner(apiKey, key.encoded, passphrase, repair);
@@ -108,12 +108,12 @@ function createNow(credentials, repair) {
 }
 
 /**
- * @param {any} required  what requireCredentials() gave
+ * @param {any} required  what requireCredentials() returned
  * @param {boolean} repair
  * @returns {Promise<CreatedSigner>}
  */
 async function createRsaLater(required, repair) {
-  const key = encodedKeyOf(required);
+  const key = encodePrivateKey(required);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
     // The addon copies the key before it returns the Promise.
@@ -139,7 +139,7 @@ async function createLater(credentials, repair) {
  * @param {any} required
  * @returns {{ encoded: any, wipe: () => void, problem?: string }}
  */
-function encodedKeyOf({ privateKey, privateKeyFile }) {
+function encodePrivateKey({ privateKey, privateKeyFile }) {
   if (privateKeyFile === undefined) return encodeKey(privateKey);
   try {
     return readKeyFile(privateKeyFile);

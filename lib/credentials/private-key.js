@@ -1,6 +1,6 @@
 'use strict';
 
-/** RSA private keys in every form in which people have them, on their way to the addon as bytes. */
+/** Reads RSA private keys in all usual forms and passes them to the addon as bytes. */
 
 const crypto = require('node:crypto');
 const fs = require('node:fs');
@@ -11,10 +11,10 @@ const fs = require('node:fs');
  *
  * @typedef {object} EncodedKey
  * @property {string | Uint8Array} encoded  PEM or DER
- * @property {() => void} wipe              clears what was made here; the caller's own value stays
+ * @property {() => void} wipe              clears the copies made here; the caller's value stays
  */
 
-/** Bytes; more than any key with all that may stand around it. */
+/** bytes; larger than any key file. */
 const KEY_FILE_MAX = 65_536;
 
 const nothing = () => {};
@@ -29,14 +29,14 @@ function encodeKey(privateKey) {
     const encoded = privateKey.export({ type: 'pkcs8', format: 'der' });
     return { encoded, wipe: () => void encoded.fill(0) };
   }
-  // The addon names what a public key is; a secret KeyObject holds no key pair at all.
+  // The addon itself reports a public key; a secret KeyObject has no key pair at all.
   return privateKey.type === 'public'
     ? { encoded: privateKey.export({ type: 'spki', format: 'der' }), wipe: nothing }
     : { encoded: 'a secret KeyObject', wipe: nothing };
 }
 
 /**
- * Reads a file into one buffer of ours: the ready-made functions may leave copies behind in buffers of theirs.
+ * Reads a file into one buffer of our own: fs.readFile() may leave copies in internal buffers.
  *
  * @param {string | URL} file
  * @returns {EncodedKey}

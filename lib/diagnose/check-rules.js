@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What a live diagnosis proves for each step of the checklist. A rule gives null where the replies prove nothing beyond
- * what the classified reply already says.
+ * Shows what a live diagnosis proves for each step of the checklist. A rule returns null if the replies prove nothing
+ * beyond the classified reply.
  *
  * @module
  */
@@ -29,22 +29,25 @@ const TRADING_ON_ONE_LINE = 6;
 const FEW_DAYS = 7;
 
 /** @param {Facts} facts @returns {string} */
-function placeOf({ settings }) {
+function nameTarget({ settings }) {
   return settings.environment ?? settings.baseURL.host;
 }
 
-/** @param {Facts} facts @returns {import('.').Probe | null} the environment that the key belongs to, if it is another one */
+/**
+ * @param {Facts} facts @returns {import('.').Probe | null} the environment that the key belongs to, if it is not the
+ * bot's
+ */
 function homeElsewhere({ accepted, probes }) {
   return accepted ? null : (probes.find(({ verdict }) => verdict === 'known') ?? null);
 }
 
 /** @param {import('../errors').BybitApiError | null} error @returns {string} */
-function saying(error) {
+function describeRefusal(error) {
   return `does not know it (${error?.code ?? `HTTP ${error?.httpStatus}`})`;
 }
 
 /** @param {Facts} facts @returns {string} what the probes found, as a sentence */
-function probed({ probes }) {
+function describeProbes({ probes }) {
   return probes.map(({ environment, evidence }) => `${environment} ${evidence}`).join(', ');
 }
 
@@ -59,7 +62,7 @@ function knownNowhere({ settings, error, accepted, probes }) {
 }
 
 /** @param {Record<string, any> | null | undefined} permissions @returns {string[]} `Group.Name` */
-function namesOf(permissions) {
+function listPermissions(permissions) {
   if (permissions === null || typeof permissions !== 'object') return [];
   return Object.entries(permissions).flatMap(([group, names]) =>
     Array.isArray(names) ? names.map((name) => `${group}.${name}`) : [],
@@ -71,24 +74,24 @@ const LIVE_CHECK_RULES = Object.freeze({
   environment(facts) {
     const { settings, accepted, probes } = facts;
     const { warning, kind, host } = settings.host;
-    if (warning) return fail(`${warning}.`, 'Set the base URL to the API host that is named.');
+    if (warning) return fail(`${warning}.`, 'Set the base URL to that API host.');
     if (kind === 'websocket') {
       return fail(
         `${host} is a WebSocket host; send requests to a REST host such as ${settings.environments.mainnet.origin}.`,
       );
     }
-    if (accepted) return pass(`${placeOf(facts)} accepted a request signed with this key.`);
+    if (accepted) return pass(`${nameTarget(facts)} accepted a request signed with this key.`);
     const home = homeElsewhere(facts);
     if (home) {
       const { origin } = settings.environments[home.environment];
       return fail(
-        `This is a ${home.environment} key (${home.environment} ${home.evidence}), but the bot calls ${placeOf(facts)}.`,
-        `Use ${origin} instead of ${settings.baseURL.origin}, or create a key in ${placeOf(facts)}.`,
+        `This is a ${home.environment} key (${home.environment} ${home.evidence}), but the bot calls ${nameTarget(facts)}.`,
+        `Use ${origin} instead of ${settings.baseURL.origin}, or create a key in ${nameTarget(facts)}.`,
       );
     }
     if (knownNowhere(facts)) {
       return unknown(
-        `No environment knows this key: ${placeOf(facts)} ${saying(facts.error)}, ${probed(facts)}.`,
+        `No environment knows this key: ${nameTarget(facts)} ${describeRefusal(facts.error)}, ${describeProbes(facts)}.`,
       );
     }
     return probes.length > 0 ? withProbes(facts) : null;
@@ -121,20 +124,23 @@ const LIVE_CHECK_RULES = Object.freeze({
     const used = heard ? 'and Bybit accepted the rest' : 'before anything was signed';
     return warn(
       `Repaired here, ${used}: ${found}.`,
-      'Clean the values at their source: a program that uses them as they are is refused.',
+      'Correct the values at their source: Bybit refuses a program that uses them unrepaired.',
     );
   },
 
   permissions(facts) {
     const { needs, heard, information } = facts;
     if (!heard || information === null) return null;
-    const holds = namesOf(information.permissions);
+    const holds = listPermissions(information.permissions);
     const shown = holds.slice(0, TRADING_ON_ONE_LINE).join(', ') || 'nothing';
     const more = holds.length > TRADING_ON_ONE_LINE ? ` and ${holds.length - TRADING_ON_ONE_LINE} more` : '';
     const mode = Number(information.readOnly) === 1 ? 'read-only' : 'read-write';
     const may = `The key is ${mode} and has ${shown}${more}.`;
     if (needs.length === 0) {
-      return unknown(`${may} What the bot needs was not given.`, 'Give what the bot needs (needs, --needs).');
+      return unknown(
+        `${may} The needs of the bot are unknown.`,
+        'State what the bot needs (needs, --needs).',
+      );
     }
     const told = (/** @type {boolean | null} */ granted) =>
       needs.filter((check) => check.granted === granted).map(({ need, reason }) => `${need.text}: ${reason}`);
@@ -189,7 +195,7 @@ function withProbes(facts) {
   const here = facts.error?.checks.find(({ id }) => id === 'environment');
   if (here && here.status !== 'unknown') return { status: here.status, evidence: here.evidence };
   return unknown(
-    `${placeOf(facts)} was asked; ${probed(facts)}. That does not prove which environment the key belongs to.`,
+    `${nameTarget(facts)} was asked; ${describeProbes(facts)}. This does not prove which environment the key belongs to.`,
   );
 }
 
@@ -205,4 +211,4 @@ function expiresInDays(facts) {
   return typeof expiresAt === 'number' ? Math.floor((expiresAt - now) / DAY_MS) : null;
 }
 
-module.exports = { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere, placeOf };
+module.exports = { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere, nameTarget };

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * What samples of the exchange's clock prove about the local one. Every sample is the rule of timestamps put to the
- * test: a request signed at the moment of sending would have been accepted or refused.
- * Rule: https://bybit-exchange.github.io/docs/v5/guide
+ * Shows what samples of the exchange's clock prove about the local one. Each sample tests the rule for timestamps:
+ * would a request signed at the moment of sending have been accepted? Rule:
+ * https://bybit-exchange.github.io/docs/v5/guide
  *
  * @module
  */
@@ -33,7 +33,7 @@ function explainSamples({ samples, settings: { recvWindow } }) {
 function clockRefusal(facts) {
   const verdicts = explainSamples(facts);
   const refused = verdicts.filter(({ category }) => category !== 'accepted');
-  // The sample with the least round trip tells a slow clock from a slow way best.
+  // The sample with the least round trip is the best one to distinguish a slow clock from a slow network.
   const best = facts.sample === null ? -1 : facts.samples.indexOf(facts.sample);
   return refused.length > 0 && refused.length === verdicts.length ? verdicts[best] : null;
 }

@@ -72,13 +72,16 @@ class Diagnosis {
     this.asked = fields.asked;
     /** Bybit's clock minus the local one, how far off that can be to either side, and the round trip, all in ms; null when it was not measured. @type {{ offsetMs: number, errorMs: number, rttMs: number } | null} */
     this.clock = fields.clock;
-    /** What /v5/user/query-api says about the key, without what identifies its owner; null when it was not told. @type {Record<string, any> | null} */
+    /**
+     * What /v5/user/query-api says about the key, without what identifies its owner; null when Bybit did not return it.
+     * @type {Record<string, any> | null}
+     */
     this.key = cleanCopy(fields.key, safe);
     /** Which of `needs` the key has, which it lacks, and which are not decided. @type {{ granted: string[], missing: string[], unknown: string[] }} */
     this.needs = fields.needs;
     /** Whole days until the key expires, negative once it has; null when it has no expiry date or none is known. @type {number | null} */
     this.expiresInDays = fields.expiresInDays;
-    /** The reply that speaks against the key, or the error of the credentials; null when there is none. @type {import('../errors').BybitApiError | import('../errors/credential-error').BybitCredentialError | null} */
+    /** The refusal of the key or of a request, or the error of the credentials; null when there is none. @type {import('../errors').BybitApiError | import('../errors/credential-error').BybitCredentialError | null} */
     this.error = fields.error;
     /** Every request that was sent, in order, redacted. @type {import('./session').InquiryRecord[]} */
     this.requests = fields.requests;
@@ -87,7 +90,7 @@ class Diagnosis {
   }
 
   /**
-   * Plain data that is safe to send to anybody.
+   * Plain data that is safe to send to anyone.
    *
    * @param {{ brief?: boolean }} [options] brief: without `checks`, `hints` and `requests`. Default false
    * @returns {Record<string, any>}

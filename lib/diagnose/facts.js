@@ -29,7 +29,7 @@ function milliseconds(ms) {
 
 /**
  * @param {number | null | undefined} time ms since 1970
- * @returns {string} UTC, to the millisecond; `''` for what is no time
+ * @returns {string} UTC, to the millisecond; `''` for anything but a time
  */
 function timeText(time) {
   if (typeof time !== 'number' || !Number.isFinite(time) || Math.abs(time) > 8.64e15) return '';
@@ -141,7 +141,7 @@ function needFacts({ needs }) {
 
 /**
  * @param {Diagnosis} diagnosis
- * @returns {Fact[]} the reply that speaks against the key
+ * @returns {Fact[]} the reply that refuses the key or a request
  */
 function replyFacts({ error }) {
   const { code, retMsg, httpStatus, traceId } = error ?? {};
@@ -190,7 +190,7 @@ function namedCause({ ok, category }) {
 
 /**
  * @param {Diagnosis} diagnosis
- * @returns {string} its summary, without the verdict before it where that is shown beside it anyway
+ * @returns {string} its summary, without the verdict at its start, which the report shows separately
  */
 function shortenSummary({ summary }) {
   const sentence = String(summary).replace(/^(?:Healthy|Warning|Not settled|No verdict): /, '');

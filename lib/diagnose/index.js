@@ -1,14 +1,14 @@
 'use strict';
 
 /**
- * Asks the exchange itself what is wrong: the clock, the key, what it may do, and, if that is wanted, where it lives.
- * At most six requests; none of them changes anything.
- * Endpoints: https://bybit-exchange.github.io/docs/v5/market/time and …/docs/v5/user/apikey-info
+ * Asks the exchange what is wrong: with the clock, with the key, with its permissions, and, on request, with its
+ * environment. Sends at most six requests; none of them changes anything. Endpoints:
+ * https://bybit-exchange.github.io/docs/v5/market/time and …/docs/v5/user/apikey-info
  *
  * @module
  */
 
-const { bestOf, sampleNow, sampleOf, serverTimeOf } = require('../clock/sample');
+const { pickBest, sampleNow, toSample, readServerTime } = require('../clock/sample');
 const { NEVER_CONNECTED } = require('../internal/connection-codes');
 const { ENVIRONMENTS, readOptions } = require('./options');
 const { Diagnosis } = require('./diagnosis');
@@ -22,16 +22,19 @@ const { checkNeed } = require('./requirements');
 /** @typedef {import('./session').Answer} Answer */
 
 /**
- * Where a probe looked for the key.
+ * The result of a probe of one environment.
  *
  * @typedef {object} Probe
  * @property {Environment} environment
  * @property {'known' | 'unknown' | 'undecided'} verdict whether that environment knows the key
  * @property {string} evidence a clause
  */
-/** What is known of the exchange's clock before anything is asked. @typedef {import('../clock/estimate').Estimate | null} Reference */
 /**
- * Everything that was found out.
+ * What is known of the exchange's clock before the first request. @typedef {import('../clock/estimate').Estimate |
+ * null} Reference
+ */
+/**
+ * Everything that the diagnosis has found out.
  *
  * @typedef {object} Facts
  * @property {DiagnoseSettings} settings
@@ -39,10 +42,10 @@ const { checkNeed } = require('./requirements');
  * @property {import('../clock/sample').ClockSample[]} samples
  * @property {import('../clock/sample').ClockSample | null} sample the one with the least round trip
  * @property {Reference} reference
- * @property {boolean} accepted the host that the bot talks to accepted a request signed with this key
- * @property {boolean} heard it did, or a probed environment did
+ * @property {boolean} accepted the bot's host accepted a request signed with this key
+ * @property {boolean} heard that host or a probed environment accepted one
  * @property {import('../venues/bybit/permissions').KeyInformation & Record<string, any> | null} information what query-api said
- * @property {import('../errors').BybitApiError | null} error what speaks against the key, or why nothing is known
+ * @property {import('../errors').BybitApiError | null} error the refusal of the key, or the reason why nothing is known
  * @property {import('./requirements').NeedCheck[]} needs
  * @property {import('../errors').BybitApiError | null} needError the refusal of a request that the bot needs
  * @property {Probe[]} probes
@@ -50,12 +53,12 @@ const { checkNeed } = require('./requirements');
  */
 
 const SAMPLES = 3;
-/** A probe of all three environments needs a request more. */
+/** A probe of all three environments needs one more request. */
 const SAMPLES_WITHOUT_HOME = 2;
-/** Whoever gives these answers gives them to every further request, too. */
+/** After a reply of these categories, all further requests would get the same reply. */
 const STOP = new Set(['rate-limit', 'region']);
 
-/** @param {Answer} answer @returns {boolean} asking this host again is useless or rude */
+/** @param {Answer} answer @returns {boolean} further requests to this host are pointless or not allowed */
 function isEnd({ error, reply }) {
   const code = /** @type {NodeJS.ErrnoException | null} */ (reply.cause)?.code ?? '';
   return (error !== null && STOP.has(error.category)) || NEVER_CONNECTED.has(code);
@@ -74,7 +77,7 @@ function timestampNow({ settings, sample }) {
 /**
  * @param {import('./session').Inquiry} inquiry
  * @param {Facts} facts
- * @returns {Promise<boolean>} whether it makes sense to go on with this host
+ * @returns {Promise<boolean>} whether to continue with this host
  */
 async function askClock(inquiry, facts) {
   const { baseURL, environment, probe, clock } = facts.settings;
@@ -86,13 +89,13 @@ async function askClock(inquiry, facts) {
   const wanted = probe && environment === null ? SAMPLES_WITHOUT_HOME : SAMPLES;
   while (facts.samples.length < wanted) {
     const answer = await inquiry.ask({ phase: 'clock', environment, baseURL, path: '/v5/market/time' });
-    const serverTime = answer.error === null ? serverTimeOf(answer.body) : null;
+    const serverTime = answer.error === null ? readServerTime(answer.body) : null;
     if (serverTime === null) {
       facts.error = answer.error;
       return !isEnd(answer);
     }
-    facts.samples.push(sampleOf(serverTime, answer.reply));
-    facts.sample = bestOf(facts.samples);
+    facts.samples.push(toSample(serverTime, answer.reply));
+    facts.sample = pickBest(facts.samples);
   }
   return true;
 }
@@ -114,11 +117,11 @@ function askKeyOnce(inquiry, facts) {
  */
 async function askKey(inquiry, facts) {
   let answer = await askKeyOnce(inquiry, facts);
-  const serverTime = serverTimeOf(answer.body);
+  const serverTime = readServerTime(answer.body);
   if (facts.sample === null && serverTime !== null) {
-    // The clock's own endpoint was silent, but the reply to this request tells the time as well.
-    facts.samples.push(sampleOf(serverTime, answer.reply));
-    facts.sample = bestOf(facts.samples);
+    // The time endpoint did not answer, but this reply contains the time, too.
+    facts.samples.push(toSample(serverTime, answer.reply));
+    facts.sample = pickBest(facts.samples);
     if (answer.error !== null && /^(?:clock|request)-/.test(answer.error.category)) {
       answer = await askKeyOnce(inquiry, facts);
     }
@@ -141,7 +144,7 @@ function learn(facts, answer) {
 }
 
 /**
- * What the key information does not settle is settled by asking, as far as that changes nothing.
+ * Sends the GET requests in `needs` that the key information does not decide.
  *
  * @param {import('./session').Inquiry} inquiry
  * @param {Facts} facts
@@ -177,15 +180,15 @@ async function askNeed(inquiry, facts, check) {
     query,
     now: () => timestampNow(facts),
   });
-  if (error === null) return { need, granted: true, reason: 'it was asked for, and the exchange accepted' };
+  if (error === null) return { need, granted: true, reason: 'the exchange accepted it' };
   if (error.category === 'permission' || error.category === 'account-mode') {
     facts.needError ??= error;
-    return { need, granted: false, reason: `it was asked for, and refused with ${error.code}` };
+    return { need, granted: false, reason: `the exchange refused it with ${error.code}` };
   }
   return {
     need,
     granted: null,
-    reason: `it was asked for, and ${error.code ?? error.httpStatus} decides nothing`,
+    reason: `the exchange answered ${error.code ?? error.httpStatus}, which does not decide it`,
   };
 }
 
@@ -251,16 +254,16 @@ function noFacts(settings) {
 }
 
 /**
- * Walks the checklist against the live exchange: the clock (several samples of /v5/market/time), the key
- * (/v5/user/query-api), what the bot needs, and with `probe: true` the other environments. At most six requests, all of
- * them GET; it stops at the first sign of a rate limit. Requests are signed by the server's clock as far as it is
- * known, so that a wrong local clock and a wrong key are told apart.
+ * Checks a key against the live exchange, step by step: the clock (several samples of /v5/market/time), the key
+ * (/v5/user/query-api), what the bot needs, and with `probe: true` the other environments. Sends at most six requests,
+ * all of them GET, and stops at the first sign of a rate limit. As far as the server's time is known, requests are
+ * signed with it, so that a wrong clock does not hide a wrong key.
  *
  * @param {DiagnoseOptions} options
  * @returns {Promise<import('./diagnosis').Diagnosis>}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE, as a rejection
- * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, or the reason of `signal`, as a rejection; a host that cannot be reached
- *   is no rejection but a diagnosis without a verdict
+ * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, or the reason of `signal`, as a rejection; an unreachable host does not
+ *   reject: it gives a diagnosis without a verdict
  * @example
  * const diagnosis = await diagnose({ signer, needs: ['POST /v5/order/create?category=linear'] });
  * if (!diagnosis.ok) throw new Error(diagnosis.summary);
@@ -270,18 +273,18 @@ async function diagnose(options) {
 }
 
 /**
- * The same for a gate, whose process knows the exchange's time already, and which has waited for its turn.
+ * The same for a gate, which may know the exchange's time already, and which has waited for its turn.
  *
  * @param {DiagnoseOptions} options
  * @param {Reference} [reference]
- * @param {boolean} [isPaid] the first request needs no turn any more
+ * @param {boolean} [isPaid] the first request has had its turn
  * @returns {Promise<import('./diagnosis').Diagnosis>}
  */
 async function inquire(options, reference = null, isPaid = false) {
   const settings = readOptions(options);
   settings.signal?.throwIfAborted();
   const facts = { ...noFacts(settings), reference };
-  // A web site or an undocumented host never gets to see the key.
+  // The key is never sent to a web site or an undocumented host.
   if (settings.host.warning === undefined && settings.host.kind !== 'websocket') {
     const inquiry = new Inquiry(settings, isPaid);
     try {
@@ -298,7 +301,7 @@ async function inquire(options, reference = null, isPaid = false) {
 }
 
 /**
- * The same report for credentials that cannot even make a signer. Nothing is asked.
+ * The same report for credentials that no signer can be created from. Sends nothing.
  *
  * @param {import('../errors/credential-error').BybitCredentialError} error
  * @param {{ baseURL?: string | URL, environment?: Environment }} [options]

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What a bot says that it needs of its key, and whether the key has it. A need is a request as the bot makes it
+ * The `needs` of a bot, and whether its key grants them. A need is a request as the bot makes it
  * (`POST /v5/order/create?category=linear`, or the WebSocket operation `order.create?category=linear`), or the name of
  * a permission as query-api gives it (`ContractTrade.Order`).
  * Names: https://bybit-exchange.github.io/docs/v5/user/apikey-info
@@ -17,7 +17,7 @@ const { checkPermission } = require('../venues/bybit/permissions');
  * @typedef {object} Need
  * @property {string} text as it was given
  * @property {string} [permission] `Group.Name`
- * @property {boolean} [write] a read-only key does not do for it
+ * @property {boolean} [write] a read-only key is not enough
  * @property {string} [method]
  * @property {string} [path]
  * @property {Record<string, string>} [params]
@@ -60,10 +60,10 @@ function parseNeed(value) {
   const request = text.length <= LONGEST_NEED ? REQUEST.exec(text) : null;
   if (request) {
     const [, method, path, query] = request;
-    return { text, method: method.toUpperCase(), path, params: paramsOf(query) };
+    return { text, method: method.toUpperCase(), path, params: parseParams(query) };
   }
   const operation = text.length <= LONGEST_NEED ? OPERATION.exec(text) : null;
-  if (operation) return { text, method: 'POST', path: operation[1], params: paramsOf(operation[2]) };
+  if (operation) return { text, method: 'POST', path: operation[1], params: parseParams(operation[2]) };
   return parsePermission(text);
 }
 
@@ -83,7 +83,7 @@ function parsePermission(text) {
   const similar = Object.keys(PERMISSIONS).find(
     (name) => name.toLowerCase() === wanted || name.split('.')[1].toLowerCase() === wanted,
   );
-  // The exchange has more groups than are known here, so a well-formed name that resembles none is taken as it is.
+  // The exchange has more groups than are known here, so a well-formed name that resembles no known one is accepted.
   if (similar === undefined && PERMISSION.test(text)) return { text, permission: text, write: true };
   const advice =
     similar === undefined ? `such as ${Object.keys(PERMISSIONS).slice(0, 3).join(', ')}` : similar;
@@ -98,7 +98,7 @@ function parsePermission(text) {
  * @param {string | undefined} query
  * @returns {Record<string, string>}
  */
-function paramsOf(query) {
+function parseParams(query) {
   return Object.fromEntries(new URLSearchParams(query ?? ''));
 }
 
@@ -131,7 +131,7 @@ function checkRequest(need, keyInformation) {
   const check = checkPermission(keyInformation, need.method, need.path, need.params);
   const names = check.needs.join(' or ');
   if (check.granted === true) {
-    return { need, granted: true, reason: names === '' ? 'any key may' : `it has ${names}` };
+    return { need, granted: true, reason: names === '' ? 'any key is allowed to' : `it has ${names}` };
   }
   if (check.granted === false) {
     const reasons = [
@@ -142,8 +142,8 @@ function checkRequest(need, keyInformation) {
   }
   const reason =
     names === ''
-      ? 'which permission this endpoint asks for is not known here'
-      : `it needs ${names}, and which of them is not said: name the parameter "category", or the permission`;
+      ? 'the permission that this endpoint requires is unknown'
+      : `it needs ${names}, depending on its parameters: add "category", or name the permission instead`;
   return { need, granted: null, reason };
 }
 

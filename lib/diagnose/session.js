@@ -1,7 +1,8 @@
 'use strict';
 
 /**
- * The requests of one diagnosis: signed, timed, counted, classified, and kept in a form that may be shown to anybody.
+ * The requests of one diagnosis: signed, timed, counted, classified, and recorded in a form that is safe to show to
+ * anyone.
  *
  * @module
  */
@@ -9,11 +10,11 @@
 const { randomUUID } = require('node:crypto');
 const http = require('node:http');
 const https = require('node:https');
-const { budgetOf } = require('../clock/request-budget');
+const { getBudget } = require('../clock/request-budget');
 const { classify } = require('../classify');
 const { BybitRateLimitError } = require('../errors');
 const { oneLine, redactHeaders, redactText } = require('../internal/redact');
-const { serverTimeOf } = require('../clock/sample');
+const { readServerTime } = require('../clock/sample');
 const { ownProperties } = require('../internal/own-properties');
 const { timedGet } = require('../internal/timed-get');
 const { version } = require('../internal/version');
@@ -55,12 +56,12 @@ const SHOWN_TEXT = 1000;
  * @property {URL} baseURL
  * @property {string} path
  * @property {string} [query] as it is sent, without `?`
- * @property {() => { timestamp: number, offsetMs: number }} [now] ms: the time for the timestamp, and what it adds to the
- *   local clock; a question with it is signed, when its connection stands
+ * @property {() => { timestamp: number, offsetMs: number }} [now] ms: the time for the timestamp, and its offset from
+ *   the local clock; a question with it is signed, once its connection is open
  */
 
 /** @param {Question} question @returns {URL} */
-function urlOf({ baseURL, path, query = '' }) {
+function buildURL({ baseURL, path, query = '' }) {
   const url = new URL(baseURL);
   url.pathname = url.pathname.replace(/\/+$/, '') + path;
   url.search = query;
@@ -105,8 +106,8 @@ class Inquiry {
   }
 
   /**
-   * Sends one request and classifies what comes back. While the host has to be left alone nothing is sent, and the answer
-   * is the BybitRateLimitError that says so.
+   * Sends one request and classifies the reply. While the host has paused all requests, nothing is sent, and the answer
+   * is a BybitRateLimitError.
    *
    * @param {Question} asked
    * @returns {Promise<Answer>} settles by `timeoutMs` after it was sent
@@ -115,7 +116,7 @@ class Inquiry {
   async ask(asked) {
     const question = ownProperties(asked);
     const { timeoutMs, signal, clock, signer } = this.#settings;
-    const url = urlOf(question);
+    const url = buildURL(question);
     /** @type {Stamped | null} */
     let stamped = null;
     /** @type {Record<string, string>} */
@@ -139,8 +140,8 @@ class Inquiry {
     const reply = await timedGet(url, { headers: finalHeaders, agent, timeoutMs, signal, clock });
     const body = reply.json;
     const error = this.#classify(reply, body, question, url, stamped);
-    if (error?.category === 'rate-limit') budgetOf(url).refused(error);
-    const record = recordOf({ question, url, headers, reply, body, error, apiKey: signer.apiKey });
+    if (error?.category === 'rate-limit') getBudget(url).refused(error);
+    const record = toRecord({ question, url, headers, reply, body, error, apiKey: signer.apiKey });
     this.records.push(record);
     this.#tell({ ...progress, state: 'answered', outcome: record.outcome });
     return { reply, body, error };
@@ -151,7 +152,7 @@ class Inquiry {
    * @returns {Promise<BybitRateLimitError | null>} why nothing may be sent
    */
   async #turn(url) {
-    const budget = budgetOf(url);
+    const budget = getBudget(url);
     const isPaid = this.#isPaid && budget.pausedMs === 0;
     this.#isPaid = false;
     if (isPaid) return null;
@@ -164,7 +165,7 @@ class Inquiry {
     }
   }
 
-  /** Gives the connections back. The caller's own agent is left alone. */
+  /** Closes its connections, but not those of the caller's own agent. */
   close() {
     for (const agent of this.#agents.values()) agent.destroy();
   }
@@ -175,7 +176,7 @@ class Inquiry {
   }
 
   /**
-   * On this thread: of a handful of requests, none may wait for libuv's pool.
+   * Signs on this thread, so that these few requests never wait for libuv's pool.
    *
    * @param {Question} question
    * @param {string} query
@@ -194,7 +195,7 @@ class Inquiry {
     if (this.#settings.agent) return this.#settings.agent;
     const made = this.#agents.get(protocol);
     if (made) return made;
-    // One connection a host: the second sample of the clock then travels without handshakes.
+    // One connection per host, so that the second sample of the clock needs no handshake.
     const options = { keepAlive: true, maxSockets: 1 };
     const agent = protocol === 'http:' ? new http.Agent(options) : new https.Agent(options);
     this.#agents.set(protocol, agent);
@@ -239,7 +240,10 @@ class Inquiry {
   }
 }
 
-/** @param {unknown} header @returns {string | null} an id that the exchange gave, whole: its support looks it up */
+/**
+ * @param {unknown} header @returns {string | null} an id from the exchange, complete, so that Bybit support can look it
+ * up
+ */
 function identifier(header) {
   return typeof header === 'string' && /^[\w:-]{1,64}$/.test(header) ? header : null;
 }
@@ -254,7 +258,7 @@ function pick({ phase, environment }) {
  *   body: any, error: import('../errors').BybitApiError | null, apiKey: string }} parts
  * @returns {InquiryRecord}
  */
-function recordOf({ question, url, headers, reply, body, error, apiKey }) {
+function toRecord({ question, url, headers, reply, body, error, apiKey }) {
   const shown = (/** @type {unknown} */ text) => oneLine(redactText(text, { apiKey }), SHOWN_TEXT);
   const cause = /** @type {NodeJS.ErrnoException | null} */ (reply.cause);
   const failed = cause && shown(cause.code ?? cause.message);
@@ -267,7 +271,7 @@ function recordOf({ question, url, headers, reply, body, error, apiKey }) {
     httpStatus: reply.httpStatus,
     retCode: error?.code ?? (body?.retCode === 0 ? 0 : null),
     retMsg: error?.retMsg ?? shown(body?.retMsg),
-    serverTime: serverTimeOf(body),
+    serverTime: readServerTime(body),
     traceId: identifier(reply.headers.traceid),
     requestId: headers['cdn-request-id'],
     outcome:

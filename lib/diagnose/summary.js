@@ -5,7 +5,7 @@
 const { BybitAuthError } = require('../errors');
 const { firstSentence, lowerFirst } = require('../errors/message');
 const { GUIDE } = require('../venues/bybit/help');
-const { expiresInDays, knownNowhere, placeOf } = require('./check-rules');
+const { expiresInDays, knownNowhere, nameTarget } = require('./check-rules');
 const { measurement } = require('./clock');
 const { oneLine, redactKey, redactText } = require('../internal/redact');
 const { CATEGORIES } = require('../errors/causes');
@@ -24,9 +24,9 @@ const LONGEST_MESSAGE = 120;
 
 /**
  * @param {unknown} cause of an error
- * @returns {string | null} why no whole reply came: a code that is in common use, else the message
+ * @returns {string | null} why no complete reply came: a well-known code, else the message
  */
-function failureOf(cause) {
+function describeFailure(cause) {
   if (!(cause instanceof Error)) return null;
   const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause);
   if (typeof code === 'string' && !code.startsWith('ERR_BYBIT_')) return code;
@@ -34,10 +34,10 @@ function failureOf(cause) {
 }
 
 /** @param {Facts} facts @returns {string} the reply in a few words */
-function saidBy({ error }) {
+function describeReply({ error }) {
   if (error === null) return 'no reply';
   if (error.code !== null) return String(error.code);
-  const failure = failureOf(error.cause);
+  const failure = describeFailure(error.cause);
   if (error.httpStatus === null) return failure ?? 'no reply';
   return failure === null ? `HTTP ${error.httpStatus}` : `HTTP ${error.httpStatus}, then ${failure}`;
 }
@@ -48,7 +48,7 @@ function saidBy({ error }) {
 const clockSentence = (facts, { fix }) =>
   joined(`${firstSentence(measurement(facts, false))}, and Bybit refuses that`, fix);
 
-/** Where the title of the category would say less than is known. @type {Readonly<Partial<Record<Category, Sentence>>>} */
+/** For categories whose title says less than is known. @type {Readonly<Partial<Record<Category, Sentence>>>} */
 const SENTENCES = Object.freeze({
   'clock-ahead': clockSentence,
   'clock-behind': clockSentence,
@@ -62,14 +62,14 @@ const SENTENCES = Object.freeze({
     const { host } = facts.settings.baseURL;
     const network = facts.error?.respondedBy;
     if (network?.part === 'network') {
-      return `No verdict: ${host} did not answer (${saidBy(facts)}). ${network.evidence}`;
+      return `No verdict: ${host} did not answer (${describeReply(facts)}). ${network.evidence}`;
     }
-    return `No verdict: the reply of ${host} says nothing about the key (${saidBy(facts)}); check the network and try again.`;
+    return `No verdict: the reply of ${host} says nothing about the key (${describeReply(facts)}); check the network and try again.`;
   },
   'rate-limit'(facts) {
     const wait = /** @type {{ retryAfterMs?: number | null }} */ (facts.error ?? {}).retryAfterMs ?? null;
     const when = wait === null ? 'later' : `in ${Math.ceil(wait / 1000)} s`;
-    return `No verdict: Bybit asks for fewer requests (${saidBy(facts)}), which says nothing about the key; try again ${when}.`;
+    return `No verdict: Bybit asks for fewer requests (${describeReply(facts)}), which says nothing about the key; try again ${when}.`;
   },
 });
 
@@ -84,7 +84,7 @@ function title({ category, code }) {
  * @param {Step[]} steps
  * @returns {string}
  */
-function summaryOf(facts, { category: cause, step }, steps) {
+function summarise(facts, { category: cause, step }, steps) {
   if (cause === null) return acceptedSentence(facts, steps);
   const lead = steps.find(({ id }) => id === step) ?? steps[0];
   const sentence = SENTENCES[cause] ?? plainSentence(cause);
@@ -101,7 +101,7 @@ function plainSentence(cause) {
     if (knownNowhere(facts)) {
       return joined('Neither mainnet, testnet nor demo knows this key', lead.fix);
     }
-    const why = `${CATEGORIES[cause].title} (${saidBy(facts)})`;
+    const why = `${CATEGORIES[cause].title} (${describeReply(facts)})`;
     return joined(why, lead.status === 'fail' ? lead.fix : remedy);
   };
 }
@@ -109,7 +109,7 @@ function plainSentence(cause) {
 /**
  * @param {Facts} facts
  * @param {Category} cause
- * @returns {string} a second cause, found beside the clock
+ * @returns {string} a second cause, besides the clock
  */
 function alsoFound({ error }, cause) {
   const beside = error !== null && error instanceof BybitAuthError && error.category !== cause;
@@ -119,14 +119,14 @@ function alsoFound({ error }, cause) {
 
 /** @param {Facts} facts @param {Step[]} steps */
 function acceptedSentence(facts, steps) {
-  const key = `${placeOf(facts)} accepts the key ${redactKey(facts.settings.signer.apiKey)}`;
+  const key = `${nameTarget(facts)} accepts the key ${redactKey(facts.settings.signer.apiKey)}`;
   const undecided = facts.needs.filter(({ granted }) => granted === null).map(({ need }) => need.text);
   if (undecided.length > 0) {
-    return `Not settled: ${key}, but it is not decided whether the key may do what the bot needs (${undecided.join(', ')}).`;
+    return `Not settled: ${key}, but it is unknown whether the key may do what the bot needs (${undecided.join(', ')}).`;
   }
   const granted = facts.needs.length > 0 ? ' and grants everything in needs' : '';
   const days = expiresInDays(facts);
-  const expiry = days === null ? '' : `, it expires in ${days} day${days === 1 ? '' : 's'}`;
+  const expiry = days === null ? '' : `. It expires in ${days} day${days === 1 ? '' : 's'}`;
   const repaired = facts.settings.signer.findings.some((finding) => finding.repaired);
   const format = steps.find(({ id }) => id === 'key-format');
   const remark = repaired ? `, but the credentials had to be repaired first (step ${format?.step})` : '';
@@ -145,4 +145,4 @@ function credentialSummary(finding) {
   return joined(`The credentials cannot be used (${finding.message})`, finding.fix ?? 'copy them again');
 }
 
-module.exports = { credentialSummary, summaryOf };
+module.exports = { credentialSummary, summarise };

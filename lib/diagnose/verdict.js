@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * From what was found out to a verdict: the nine steps, the one cause that is named first, and a sentence for it.
- * Pure; nothing is asked here.
+ * Derives the verdict from the facts: the nine steps, the cause that is named first, and a sentence about it. Pure;
+ * sends nothing.
  *
  * @module
  */
@@ -15,16 +15,19 @@ const { buildHints } = require('../errors/hints');
 const { clockRefusal } = require('./clock');
 const { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere } = require('./check-rules');
 const { redactKey } = require('../internal/redact');
-const { credentialSummary, summaryOf } = require('./summary');
+const { credentialSummary, summarise } = require('./summary');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../errors').Check} Check */
 /** @typedef {import('../errors/hints').Step} Step */
 /** @typedef {import('../classify/checks').StepId} StepId */
 /** @typedef {import('../errors/causes').Confidence} Confidence */
-/** @typedef {{ category: import('../errors/causes').Category | null, confidence: Confidence, step: StepId | null }} Finding the cause that is named first, and the step that stands for it */
+/**
+ * @typedef {{ category: import('../errors/causes').Category | null, confidence: Confidence, step: StepId | null }}
+ * Finding the cause that is named first, and its step
+ */
 
-/** Fields of query-api that say what a key may do, and nothing about its owner. */
+/** Fields of query-api that describe the key and not its owner. */
 const SHOWN_KEY_FIELDS = Object.freeze(
   'readOnly permissions ips type deadlineDay expiredAt createdAt uta unified isMaster kycRegion note'.split(
     ' ',
@@ -54,11 +57,11 @@ function runSteps(facts) {
 /**
  * @param {StepId} id
  * @param {Facts} facts
- * @returns {{ status: 'pass' | 'warn' | 'unknown', evidence: string }} for a step that no reply speaks of
+ * @returns {{ status: 'pass' | 'warn' | 'unknown', evidence: string }} for a step that no reply is about
  */
 function untouched(id, { settings, heard }) {
   if (id !== 'key-format') {
-    const evidence = heard ? 'The replies do not say.' : 'Nothing was asked, so nothing is known.';
+    const evidence = heard ? 'The replies do not say.' : 'No request was sent, so nothing is known.';
     return { status: 'unknown', evidence };
   }
   const unvalidated = settings.signer.findings.find((finding) => finding.id === 'not-validated');
@@ -70,7 +73,8 @@ function untouched(id, { settings, heard }) {
 }
 
 /**
- * What is named first. The clock comes before the key: it is what the bot's own requests are refused for.
+ * The cause that is named first. The clock comes before the key: with a wrong clock the bot's requests are refused for
+ * their timestamps, even if the key is wrong, too.
  *
  * @type {readonly ((facts: Facts, steps: Record<StepId, Step>) => Finding | null)[]}
  */
@@ -106,7 +110,7 @@ const RULES = Object.freeze([
 /**
  * @param {import('../errors').BybitApiError} error
  * @param {Record<StepId, Step>} steps
- * @returns {StepId | null} the step that stands for the error: the likeliest one that is not proven to be fine
+ * @returns {StepId | null} the step that represents the error: the likeliest one that has not passed
  */
 function leading(error, steps) {
   const open = error.checks.filter(({ id }) => steps[id].status !== 'pass');
@@ -115,7 +119,7 @@ function leading(error, steps) {
 }
 
 /**
- * Whether one cause is proven. Two that cannot be told apart are not settled.
+ * Whether one cause is proven. Two causes that cannot be distinguished are not settled.
  *
  * @param {Facts} facts
  * @param {Finding} finding
@@ -176,7 +180,7 @@ function conclude(facts) {
   const notAsked = facts.needs.length === 0 ? settings.needs.map(({ text }) => text) : [];
   const ok = facts.accepted && finding.category === null && texts(null).length === 0;
   const verdict = decideVerdict(facts, ok, finding, byId);
-  const summary = summaryOf(facts, { ...finding, verdict }, steps);
+  const summary = summarise(facts, { ...finding, verdict }, steps);
   const cause = {
     category: finding.category,
     environment: settings.environment,
@@ -224,7 +228,7 @@ function concludeCredentials(error, { baseURL, environment }) {
       ...step,
       step: index + 1,
       status,
-      evidence: isFormat ? evidence : 'Nothing was asked: these credentials cannot sign a request.',
+      evidence: isFormat ? evidence : 'No request was sent: these credentials cannot sign one.',
       fix: (isFormat && first?.fix) || step.fix,
     };
   });

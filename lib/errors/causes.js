@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The causes that this package tells apart, and what holds for each of them regardless of the reply.
+ * The causes that this package distinguishes, and the facts about each of them that do not depend on the reply.
  *
  * @module
  */

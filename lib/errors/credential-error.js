@@ -18,7 +18,7 @@ const FINDING_FIELDS = Object.freeze([
   'message',
   'fix',
 ]);
-/** As they write themselves. @type {Readonly<Record<string, string>>} */
+/** The venues' own spelling of their names. @type {Readonly<Record<string, string>>} */
 const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
 
 /** @param {any} finding @returns {any} */

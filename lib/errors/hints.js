@@ -27,7 +27,8 @@ function toHint({ id, title, evidence, fix, url, isKey }, environment) {
 }
 
 /**
- * An unknown key is only unknown where it was asked for: unless another step proves more, every likely step stays open.
+ * An unknown key is unknown only in the environment that was asked. Unless another step proves more, every likely step
+ * stays open.
  *
  * @param {Step} step
  * @param {Cause['category']} category
@@ -39,7 +40,8 @@ function isProven({ id, status }, category) {
 /**
  * @param {Cause} cause
  * @param {readonly Step[]} steps all nine, in any order
- * @returns {Hint[]} for a cause that steps are about: what is proven and what warns, or, while nothing is proven, the likely ones that are open
+ * @returns {Hint[]} for a cause that steps are about: the proven steps and the warnings, or, while nothing is proven,
+ *   the likely steps that are open
  */
 function hintsFromSteps({ category, environment, undecided }, steps) {
   const likely = category === null ? [] : CATEGORIES[category].checks;
@@ -48,7 +50,7 @@ function hintsFromSteps({ category, environment, undecided }, steps) {
   const proven = sorted.filter((step) => isProven(step, category));
   const open = sorted.filter(({ id, status }) => status !== 'pass' && likely.includes(id));
   const warned = sorted.filter(({ id, status }) => status === 'warn' || id === undecided);
-  // What is proven comes first, and what else warns may be behind it.
+  // Proven steps come first; a warning may be the reason behind them.
   const explained = category === null || proven.length > 0;
   const chosen = explained ? [...proven, ...warned] : open;
   return chosen.map((step) => toHint(step, environment));
@@ -63,7 +65,7 @@ function buildHints(cause, steps) {
   const { category, environment, evidence, retired = false } = cause;
   const own = category === null ? undefined : CAUSE_HINTS[category];
   if (category === null || own === undefined) return hintsFromSteps(cause, steps);
-  // A web site in place of an API host explains any reply, and is not about the key.
+  // A web site used as API host explains any reply, and has nothing to do with the key.
   const host = steps.find(({ id, status }) => id === 'environment' && status === 'fail');
   const { url } = CATEGORIES[category];
   const chosen = [...(retired ? [RETIRED_HINT] : []), ...own].map(({ isKey, ...hint }) => ({
@@ -76,7 +78,7 @@ function buildHints(cause, steps) {
 }
 
 /**
- * @param {Cause} cause of which nothing but the category is known
+ * @param {Cause} cause a cause of which only the category is known
  * @returns {Hint[]}
  */
 function usualHints(cause) {

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The errors that stand for a reply of an exchange, or for the lack of one. Each class exists twice: for every venue, and
+ * The errors for a reply of an exchange, or for a missing reply. Each class exists twice: for every venue, and
  * for Bybit. An error of Bybit is an instance of both. The classes recognise instances of another copy of the package.
  *
  * All errors of this package can be logged as they are: no field, message, stack, JSON or inspection holds a secret, a
@@ -18,7 +18,7 @@ const { messageFor } = require('./message');
 const { checkLines, factLines, hintLines, createLayout, chooseTitle } = require('./text');
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-/** As they write themselves. @type {Readonly<Record<string, string>>} */
+/** The venues' own spelling of their names. @type {Readonly<Record<string, string>>} */
 const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
 
 /**
@@ -41,7 +41,7 @@ const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
  * @property {string} evidence why this may be the cure
  * @property {string} fix what to do, in one or more sentences
  * @property {string} url the page of the exchange that documents it
- * @property {string} [open] the page of the exchange on which it is fixed; left out when there is none
+ * @property {string} [open] the page of the exchange where it can be fixed; absent when there is none
  */
 /**
  * @typedef {object} ErrorFields

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The line that says it all: code, cause in plain words, and the first thing to do. Bots print nothing else.
+ * The message of an error: code, cause in plain words, and the first thing to do. Many bots print nothing else.
  *
  * @module
  */
@@ -10,7 +10,7 @@ const { CATEGORIES } = require('./causes');
 const { clean } = require('./copy');
 const { oneLine } = require('../internal/redact');
 
-/** Of what the exchange says, in the message; retMsg holds the whole text. */
+/** Characters of the exchange's text in the message; retMsg has the whole text. */
 const LONGEST_QUOTE = 160;
 
 /** @param {string} text @returns {string} the first sentence, without its full stop */
@@ -33,10 +33,10 @@ function lowerFirst(text) {
 function causeText({ code, category, retMsg, reason, respondedBy, apiKey }) {
   const { kind, title } = CATEGORIES[category];
   if (reason) return reason;
-  // Why no reply came says more than the title, and names a certificate that was refused.
+  // The reason for a missing reply is more precise than the title: it names, for example, a refused certificate.
   if (respondedBy?.part === 'network') return clean(respondedBy.evidence, apiKey).replace(/\.$/, '');
   const quote = oneLine(clean(retMsg, apiKey), LONGEST_QUOTE).replace(/\.$/, '');
-  // A cause that was found without a reply carries its own sentence.
+  // A cause that was found without a reply has a sentence of its own.
   if (quote !== '' && (kind === 'api' || code === null || code === undefined)) return quote;
   return lowerFirst(title);
 }

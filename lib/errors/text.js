@@ -50,7 +50,7 @@ function checkLines(checks, { width, paint }) {
 /**
  * @param {readonly import('.').Hint[]} hints
  * @param {Layout} layout
- * @returns {string[]} with a heading; none where there is no hint
+ * @returns {string[]} with a heading; empty without hints
  */
 function hintLines(hints, { width, paint }) {
   if (hints.length === 0) return [];

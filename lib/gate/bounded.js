@@ -1,5 +1,6 @@
 'use strict';
 
+const { LONGEST_TIMER_MS } = require('../internal/durations');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
 /**
@@ -8,9 +9,6 @@ const { clearTimeout, setTimeout } = require('../internal/timers');
  * @property {AbortSignal} ended close() of the gate
  * @property {() => Error} late creates the error for work that takes longer
  */
-
-/** A longer delay makes setTimeout fire at once. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * Runs work that sends requests, and always settles: with its result, on close() of the gate, or at the limit. The timer
@@ -34,7 +32,7 @@ function bounded(work, { limitMs, ended, late }) {
       controller.abort(reason);
     };
     const end = () => giveUp(ended.reason);
-    const timer = setTimeout(() => giveUp(late()), Math.min(limitMs, LONGEST_MS));
+    const timer = setTimeout(() => giveUp(late()), Math.min(limitMs, LONGEST_TIMER_MS));
     if (ended.aborted) return void end();
     ended.addEventListener('abort', end, { once: true });
     work(controller.signal).then(

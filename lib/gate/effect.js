@@ -8,9 +8,9 @@ const { isStillBarred } = require('./scope');
 /**
  * @param {Diagnosis} diagnosis one that is not ok
  * @param {string} apiKey
- * @returns {BybitApiError} the rejection itself, or one that stands for what the key information proves
+ * @returns {BybitApiError} the rejection itself, or an error built from what the key information proves
  */
-function errorOf(diagnosis, apiKey) {
+function buildRejection(diagnosis, apiKey) {
   const { category, error, confidence, summary, checks, hints, environment } = diagnosis;
   if (error instanceof BybitApiError && error.category === category) return error;
   if (category === null || category === 'credential') {
@@ -30,11 +30,11 @@ function errorOf(diagnosis, apiKey) {
  * @returns {{ input: 'accepted' | 'refused' | 'undecided', error: BybitApiError | null }} what the check means to the gate
  */
 function conclude(diagnosis, { apiKey, errors, needs, isOutdated }) {
-  const error = diagnosis.ok ? null : errorOf(diagnosis, apiKey);
+  const error = diagnosis.ok ? null : buildRejection(diagnosis, apiKey);
   const barred = error === null && errors.find((known) => isStillBarred(diagnosis, known, needs));
   const refusal = barred || (error instanceof BybitAuthError && error);
   if (refusal) return { input: 'refused', error: refusal };
   return { input: isOutdated || error !== null ? 'undecided' : 'accepted', error };
 }
 
-module.exports = { conclude, errorOf };
+module.exports = { conclude, buildRejection };

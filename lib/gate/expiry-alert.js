@@ -42,10 +42,10 @@ class ExpiryWatch {
  * @param {import('../diagnose/diagnosis').Diagnosis} diagnosis
  * @returns {number | null} when the key expires, ms since 1970 on the local clock; null when it does not or is unknown
  */
-function endOf({ key, clock, startedAt }) {
+function findExpiry({ key, clock, startedAt }) {
   const offsetMs = clock?.offsetMs ?? 0;
   const end = expiryOf(key, startedAt + offsetMs);
   return typeof end === 'number' ? end - offsetMs : null;
 }
 
-module.exports = { ExpiryWatch, endOf };
+module.exports = { ExpiryWatch, findExpiry };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { budgetOf } = require('../clock/request-budget');
+const { getBudget } = require('../clock/request-budget');
 const { inquire } = require('../diagnose');
 const { BybitApiError } = require('../errors');
 const { CATEGORIES } = require('../errors/causes');
@@ -59,14 +59,14 @@ class HealthCheck {
 
   /** @param {AbortSignal} ended */
   async #wait(ended) {
-    const turn = budgetOf(this.#settings.baseURL).turn();
+    const turn = getBudget(this.#settings.baseURL).turn();
     this.#turn = turn;
     try {
-      // Without a time limit: the queue moves, or it is refused as a whole.
+      // Without a time limit: the queue moves, or all of it is refused.
       await bounded(() => turn.come, {
         limitMs: Infinity,
         ended,
-        late: () => new Error('the queue stands still'),
+        late: () => new Error('the queue does not move'),
       });
     } finally {
       turn.leave();
@@ -82,7 +82,7 @@ class HealthCheck {
   async #settleClock(ended) {
     const { clock } = /** @type {{ clock?: any }} */ (this.#settings.diagnose);
     if (typeof clock?.settled !== 'function') return;
-    const late = () => new Error('the clock is not settled');
+    const late = () => new Error('the clock has no result');
     const limitMs = this.#settings.timeoutMs;
     await bounded(async () => clock.settled(), { limitMs, ended, late }).catch(() => {});
   }

@@ -9,15 +9,15 @@
 
 const { EventEmitter } = require('node:events');
 const { brand } = require('../internal/brand');
-const { PER_SECOND, budgetOf } = require('../clock/request-budget');
+const { PER_SECOND, getBudget } = require('../clock/request-budget');
 const { isGated } = require('../venues/bybit/endpoints');
 const { isDoneWithin } = require('./bounded');
 const { Checks } = require('./checks');
-const { errorOf } = require('./effect');
+const { buildRejection } = require('./effect');
 const { readGateOptions } = require('./options');
 const { isProtective } = require('./protective');
 const { readyAll } = require('./ready-all');
-const { inputOf } = require('./scope');
+const { toReplyInput } = require('./scope');
 const { DOUBTS, rejectsKey } = require('./state-machine');
 const { GateStatus } = require('./status');
 
@@ -151,7 +151,7 @@ class AuthGate extends EventEmitter {
     if (diagnosis.ok && this.#status.state === 'open') return diagnosis;
     throw (
       this.#status.error ??
-      (diagnosis.ok ? this.#status.createRefusal() : errorOf(diagnosis, this.signer.apiKey))
+      (diagnosis.ok ? this.#status.createRefusal() : buildRejection(diagnosis, this.signer.apiKey))
     );
   }
 
@@ -223,13 +223,13 @@ class AuthGate extends EventEmitter {
    */
   report(error, { resynchronised = false, sentAt = Infinity } = {}) {
     if (error?.category === 'rate-limit' && BANS.has(error.httpStatus)) {
-      budgetOf(this.#settings.baseURL).refused(error);
+      getBudget(this.#settings.baseURL).refused(error);
     }
     const { doubts, isEnded } = this.#status;
     const { proofs } = this.#checks;
     if (isEnded || proofs.outweigh(sentAt)) return;
     /** @type {GateInput} */
-    let input = error === null ? 'passed' : inputOf(error, this.#settings.needs);
+    let input = error === null ? 'passed' : toReplyInput(error, this.#settings.needs);
     if (input === 'passed') doubts.clear();
     if (input === 'doubted') {
       const counts = doubts.add(sentAt);

@@ -1,14 +1,13 @@
 'use strict';
 
 const { backOff } = require('./options');
+const { LONGEST_TIMER_MS } = require('../internal/durations');
 
 /** How often in a row a gate that a reply closes right after it opened is checked again at once. */
 const MOST_FLAPS = 10;
 
 /** ms; an expired key is checked within this time after its expiry. */
 const EXPIRED_MS = 2000;
-/** ms; the longest that a timer of Node.js can wait. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 /**
  * What moves the next check.
@@ -74,7 +73,7 @@ class CheckSchedule {
     const delay = backOff(this.#failures, this.#retry);
     this.#failures += 1;
     // After a rate limit, no gate checks before that time, and not all of them right after it.
-    this.#after(retryAfterMs === null ? delay : Math.min(retryAfterMs + delay, LONGEST_MS));
+    this.#after(retryAfterMs === null ? delay : Math.min(retryAfterMs + delay, LONGEST_TIMER_MS));
   }
 
   #planNow() {

@@ -52,7 +52,7 @@ function needsPermission({ method, endpoint }, { permission }) {
  * @param {readonly Need[]} needs of the gate
  * @returns {ReplyInput} `barred`: what the gate guards is refused
  */
-function inputOf(error, needs) {
+function toReplyInput(error, needs) {
   const category = /** @type {keyof typeof CATEGORIES} */ (error?.category);
   const effect = Object.hasOwn(CATEGORIES, category ?? '') ? CATEGORIES[category].gate : 'ignored';
   if (effect !== 'guarded' && effect !== 'needed') return effect;
@@ -82,4 +82,4 @@ function isStillBarred({ key }, refusal, needs) {
   return checkPermission(key, request.method, `/v5/${belowV5(request.endpoint)}`).granted === false;
 }
 
-module.exports = { inputOf, isStillBarred };
+module.exports = { toReplyInput, isStillBarred };

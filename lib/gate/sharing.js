@@ -9,7 +9,7 @@
 const { createHash } = require('node:crypto');
 const { Diagnosis } = require('../diagnose/diagnosis');
 const { reviveError } = require('./revived-error');
-const { errorOf } = require('./effect');
+const { buildRejection } = require('./effect');
 const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
 /** @typedef {import('./directory-store').SharedStore} SharedStore */
@@ -74,14 +74,14 @@ function signProof(signer) {
 function reviveDiagnosis(fields, apiKey) {
   const error = fields.error && reviveError(fields.error, apiKey);
   const diagnosis = new Diagnosis({ ...fields, error, apiKey });
-  if (!diagnosis.ok) errorOf(diagnosis, apiKey);
+  if (!diagnosis.ok) buildRejection(diagnosis, apiKey);
   return diagnosis;
 }
 
 /**
  * @param {string | null} text
  * @param {string} apiKey
- * @returns {SharedRecord | null} null for a text that no gate has written
+ * @returns {SharedRecord | null} null when the text is not a record
  */
 function parseRecord(text, apiKey) {
   if (text === null) return null;

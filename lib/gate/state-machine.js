@@ -24,7 +24,7 @@ const { CATEGORIES } = require('../errors/causes');
  * @property {GateState} to
  * @property {'keep' | 'set' | 'clear'} error what becomes of gate.error
  * @property {'none' | 'now' | 'later' | 'daily'} check when to check next: `now` starts the back-off anew, `later`
- *   continues it, `none` leaves what is planned
+ *   continues it, `none` changes no plan
  */
 
 /** @type {(to: GateState, error: Transition['error'], check: Transition['check']) => Readonly<Transition>} */
@@ -60,7 +60,7 @@ const TRANSITIONS = Object.freeze({
     accepted: go('open', 'clear', 'daily'),
     refused: go('closed', 'set', 'later'),
     undecided: go('closed', 'keep', 'later'),
-    // Weighs more than a doubt or a missing permission: it holds back cancels, too.
+    // More serious than a doubt or a missing permission: it blocks cancels, too.
     rejected: go('closed', 'set', 'none'),
     barred: go('closed', 'keep', 'none'),
     doubted: go('closed', 'keep', 'none'),

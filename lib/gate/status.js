@@ -11,7 +11,7 @@ const { emitApart } = require('../internal/safe-emit');
 const { BybitRateLimitError } = require('../errors');
 const { Doubts } = require('./doubts');
 const { BybitGateError } = require('./error');
-const { endOf } = require('./expiry-alert');
+const { findExpiry } = require('./expiry-alert');
 const { CheckSchedule } = require('./schedule');
 const { reasonAfter, transition } = require('./state-machine');
 
@@ -131,7 +131,7 @@ class GateStatus {
    */
   #getReasons(error) {
     const retryAfterMs = error instanceof BybitRateLimitError ? error.retryAfterMs : null;
-    return { retryAfterMs, expiresAt: this.diagnosis === null ? null : endOf(this.diagnosis) };
+    return { retryAfterMs, expiresAt: this.diagnosis === null ? null : findExpiry(this.diagnosis) };
   }
 }
 

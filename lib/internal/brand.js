@@ -2,8 +2,8 @@
 
 /**
  * Makes `instanceof` true for instances of the same class in another copy of the package: one that a second version in
- * node_modules, a bundler or `jest.resetModules()` has loaded. A mark under `Symbol.for` tells. Only the class itself is
- * compared by its mark. A user's subclass inherits the method, and is compared by its prototype as usual.
+ * node_modules, a bundler or `jest.resetModules()` has loaded. A property under `Symbol.for` marks the instances. Only the class
+ * itself is compared by that mark. A user's subclass inherits the method, and is compared by its prototype as usual.
  *
  * An instance of another copy lacks the private fields of this one, so only its public methods can be called.
  *
@@ -28,8 +28,8 @@ function brand(constructor, name, isMade = () => true) {
 }
 
 /**
- * Brands the class of an error, gives its instances their name, and makes them instances of other families, too: an
- * error of one venue is also one of every venue, which a single chain of prototypes cannot say.
+ * Brands the class of an error, names its instances, and makes them instances of other families as well. An error of one venue
+ * also belongs to the family of all venues, which a single prototype chain cannot express.
  *
  * @param {Function} constructor
  * @param {string} name

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The moment at which a request of node:http can leave: its connection stands. Until then neither headers nor body are
- * written, because the first write renders the headers, with the timestamp that they hold then.
+ * Holds a request of node:http until its connection is established. Until then neither headers nor body are written, because
+ * the first write renders the headers with their present timestamp.
  *
  * @module
  */
@@ -11,14 +11,14 @@ const http = require('node:http');
 const net = require('node:net');
 const tls = require('node:tls');
 
-/** Each of them makes Node.js render the headers. */
+/** Methods that make Node.js render the headers. */
 const WRITERS = Object.freeze(['write', 'end', 'flushHeaders']);
 
 /**
- * Mock servers hand out sockets of their own, which say `connect` only after the request was written.
+ * Only known kinds of sockets are waited for: the sockets of mock servers emit `connect` only after the request was written.
  *
  * @param {any} socket
- * @returns {string | null} the event to wait for; null when the socket is ready, or of a kind that is not known
+ * @returns {string | null} the event to wait for; null when the socket is ready or of an unknown kind
  */
 function awaitedEvent(socket) {
   const kind = Object.getPrototypeOf(socket);
@@ -27,8 +27,7 @@ function awaitedEvent(socket) {
 }
 
 /**
- * A class that ends requests in its own way (msw 1) decides at the end whether it connects at all: waiting for its
- * connection would be waiting for ever.
+ * A class with its own end() (msw 1) decides only then whether it connects, so waiting for its connection would never end.
  *
  * @param {import('node:http').ClientRequest} request
  */
@@ -36,8 +35,8 @@ const connectsAtEnd = (request) => Object.getPrototypeOf(request).end !== http.O
 
 /**
  * @param {import('node:http').ClientRequest} request
- * @param {() => void} act called once: when the request has a connection that is established, or at once where there is
- *   no telling
+ * @param {() => void} act called once: when the connection is established, or at once if
+ *   that cannot be known
  */
 function onceConnected(request, act) {
   if (connectsAtEnd(request)) {
@@ -52,10 +51,10 @@ function onceConnected(request, act) {
 }
 
 /**
- * Keeps what the client writes.
+ * Buffers what the client writes.
  *
  * @param {any} request a request that has written nothing yet, of node:http or of a mock
- * @returns {() => void} writes what was kept; from then on the request writes by itself
+ * @returns {() => void} writes the buffered content; after that the request writes directly
  */
 function hold(request) {
   /** @type {Array<[name: string, values: any[]]>} */

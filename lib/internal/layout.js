@@ -23,7 +23,7 @@ const CODES = Object.freeze({
 
 /**
  * @param {boolean} colours
- * @returns {Paint} gives the text as it is unless colours is true
+ * @returns {Paint} returns the text unchanged unless colours is true
  */
 function painter(colours) {
   return (text, ...styles) =>
@@ -36,7 +36,7 @@ function painter(colours) {
 }
 
 /**
- * Breaks a text at spaces; a word that is too long by itself is broken where the line ends.
+ * Breaks a text at spaces. A word that is longer than a line is broken at the end of the line.
  *
  * @param {string} text without colours
  * @param {number} width
@@ -64,14 +64,14 @@ function wrap(text, width) {
 
 /**
  * @param {string} text
- * @returns {number} characters that are seen
+ * @returns {number} visible characters
  */
 function length(text) {
   return Array.from(stripVTControlCharacters(text)).length;
 }
 
 /**
- * A paragraph behind a label: the lines after the first begin below the text.
+ * A paragraph after a label. The other lines are indented to the text of the first.
  *
  * @param {string} label of visible length `indent` or less; may be coloured
  * @param {string} text without colours

@@ -25,11 +25,11 @@ function distance(left, right) {
   return rows[left.length][right.length];
 }
 
-/** Input can be of any length; names are short. */
+/** Longer input is cut, because names are short. */
 const LONGEST_NAME = 64;
 
 /**
- * Finds the name that was probably meant.
+ * Finds the name that the user probably meant.
  *
  * @param {string} typed
  * @param {readonly string[]} names

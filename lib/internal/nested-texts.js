@@ -1,10 +1,11 @@
 'use strict';
 
-/** Deeper data is left as it is. */
+/** Data that is nested more deeply stays unchanged. */
 const DEEPEST = 32;
 
 /**
- * The same value where nothing changes, else a copy: a mock may give out one object for many requests.
+ * Changes all texts in a value. Returns the same value if nothing changes, otherwise a copy, because a mock may return one object
+ * for many requests.
  *
  * @param {any} value
  * @param {(text: string) => string} change

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Checks of the options that a caller passes. Each option has a rule: a test of its value, and words for what is
- * expected. An unknown option is refused, because a misspelt option that is ignored leaves a default in force.
+ * Checks the options of a caller. Each option has a rule: a test of its value, and a description of the expected value. An
+ * unknown option is refused, because ignoring a misspelt one would leave the default in force.
  *
  * @module
  */
@@ -19,7 +19,7 @@ const { nearest } = require('./nearest');
  */
 /** @typedef {Readonly<Record<string, OptionRule>>} OptionRules */
 
-/** A word, or a number with or without a unit: API keys and secrets have more characters, or mix letters and digits. */
+/** A word, or a number with or without a unit. API keys and secrets are longer, or mix letters and digits. */
 const QUOTABLE = /^(?:[a-z][a-z-]{0,15}|-?\d{1,9}(?:\.\d{1,6})? ?[a-z]{0,2})$/i;
 
 /**
@@ -61,7 +61,7 @@ const url = [(value) => typeof value === 'string' || value instanceof URL, 'a UR
 /**
  * @param {unknown} value
  * @param {boolean} isShown  whether a string may be quoted
- * @returns {string} never more than the type of a value that could hold a secret
+ * @returns {string} only the type of a value that could contain a secret
  */
 function describe(value, isShown) {
   if (value === undefined || value === null) return String(value);
@@ -113,7 +113,7 @@ function unknownOption(name, taker, known) {
  * @returns {any} the options that are not undefined, with the defaults; inherits nothing, so that properties of
  *   Object.prototype do not count as options
  * @throws {TypeError} ERR_INVALID_ARG_TYPE for options that are not an object, or lack a required one;
- *   ERR_INVALID_ARG_VALUE for all else
+ *   ERR_INVALID_ARG_VALUE otherwise
  * @example checkOptions({ retries: 3 }, { retries: integer(0, 10) }, 'connect()')
  */
 function checkOptions(given, rules, taker, { defaults = {}, required = [] } = {}) {

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A copy of options that inherits nothing. Code elsewhere in the process can put properties on Object.prototype, and
- * such a property must not count as an option.
+ * A copy of options that inherits nothing. Other code in the process can add properties to Object.prototype, and these must not
+ * count as options.
  *
  * @template {object} T
  * @param {T} options

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The text in the form that the patterns of the rows are written for.
+ * The text in the form that the patterns of the reply rules expect: lower-case words, separated by single spaces.
  *
  * @param {string} text
  * @returns {string}

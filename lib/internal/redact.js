@@ -1,23 +1,22 @@
 'use strict';
 
 /**
- * What may be shown of a credential, and how to take the rest out of text that somebody else wrote.
+ * The part of a credential that may be shown, and the removal of credentials from text of other systems.
  *
- * Bybit echoes the signed string (and with it the API key) in the retMsg of 10004, the signature in the retMsg
- * of 10001, and a WebSocket echoes the whole `auth` request. Everything that an error of this package shows
- * passes through here first.
+ * Bybit repeats the signed string with the API key in the retMsg of 10004, the signature in the retMsg of 10001, and on a
+ * WebSocket the whole `auth` request. Every text in an error of this package is redacted here first.
  *
  * @module
  */
 
-const { detectorOf, spellingsOf } = require('./spellings');
+const { createDetector, createPatterns } = require('./spellings');
 
-/** Text beyond this many UTF-16 units is not looked at: replies can be huge, and a verdict never needs more. */
+/** UTF-16 units; text beyond this length is dropped. Replies can be huge, and a verdict never needs more. */
 const SCAN_LIMIT = 65536;
 
 const REDACTED = '[redacted]';
 
-/** A known API key shorter than this is not searched for: replacing it would shred ordinary words. */
+/** Characters; a shorter API key is not searched for, because replacing it would change ordinary words. */
 const SHORTEST_SEARCHED_KEY = 6;
 
 const LONE_HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
@@ -51,10 +50,10 @@ const AUTHORIZATION =
 const BEARER = /(?<![a-z])([Bb]earer\s{1,4})(?=[^\s"']{0,512}[0-9A-Z])[\w+/.~=-]{8,2000}/g;
 const PEM_BLOCK = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}KEY-----|$)/g;
 const AUTH_ARGUMENTS = /(\\?["']?args\\?["']?\s{0,4}:\s{0,4}\[)[^\]]{0,2000}/gi;
-// The lookbehinds make each run of characters be tried once only, which keeps the search linear.
+// With the lookbehinds each run of characters is tried once, which keeps the search linear.
 const HEX_SIGNATURE = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi;
 const BASE64_SIGNATURE = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{340,}={0,2}/g;
-// The key and what follows it cannot be told apart in `timestamp + key + recv_window + payload`, so the whole word goes.
+// The end of the key is not recognisable in `timestamp + key + recv_window + payload`, so the whole word goes.
 const SIGNED_STRING = /(?<!\d)(\d{13})(?=[A-Za-z0-9][\w-]{0,63}?[A-Za-z])([A-Za-z0-9][\w-]{3})[\w-]{2,}/g;
 
 /**
@@ -70,9 +69,8 @@ function redactKey(apiKey) {
 }
 
 /**
- * Takes API keys, signatures, secrets and private keys out of a text. A key that is known is found anywhere; an
- * unknown one is found by the name before it or by the 13-digit timestamp before it. Only the first 65,536
- * UTF-16 units are kept.
+ * Removes API keys, signatures, secrets and private keys from a text. A known key is found anywhere. An unknown key is found
+ * by the name or the 13-digit timestamp before it. Only the first 65,536 UTF-16 units are kept.
  *
  * @param {unknown} text
  * @param {{ apiKey?: unknown }} [known] the API key, when the caller has it
@@ -107,25 +105,25 @@ function redactText(text, known = {}) {
 /**
  * @param {string} known
  * @param {string} instead
- * @returns {(text: string) => string} takes the known text out, however it is spelt
+ * @returns {(text: string) => string} replaces the known text in every encoding
  */
-function hiderOf(known, instead) {
-  const isRepeated = detectorOf(known);
+function createHider(known, instead) {
+  const isRepeated = createDetector(known);
   /** @type {RegExp[] | undefined} */
   let spellings;
   return (text) => {
     if (!isRepeated(text)) return text;
-    spellings ??= spellingsOf(known);
+    spellings ??= createPatterns(known);
     return spellings.reduce((clean, spelling) => clean.replace(spelling, () => instead), text);
   };
 }
 
-/** One error hides the same key in many texts. */
-let lastKey = { apiKey: '', hide: hiderOf('', '') };
+/** Cached, because one error hides the same key in many texts. */
+let lastKey = { apiKey: '', hide: createHider('', '') };
 
 /** @param {string} apiKey @returns {(text: string) => string} */
 function keyHider(apiKey) {
-  if (lastKey.apiKey !== apiKey) lastKey = { apiKey, hide: hiderOf(apiKey, redactKey(apiKey)) };
+  if (lastKey.apiKey !== apiKey) lastKey = { apiKey, hide: createHider(apiKey, redactKey(apiKey)) };
   return lastKey.hide;
 }
 
@@ -144,7 +142,7 @@ function hideSigned(found, timestamp, start, offset, text) {
   return TRACE_ID.test(before + found) ? found : `${timestamp}${start}…`;
 }
 
-/** Words and small numbers, as sentences have them: `apiSecret: has`, `signature: HMAC`, `sign: lower-case`, `signature: 64`. */
+/** Words and small numbers in a sentence: `apiSecret: has`, `signature: HMAC`, `sign: lower-case`, `signature: 64`. */
 const PROSE = /^(?:[A-Z]?[a-z]{1,16}|\d{1,4}|[A-Z]{2,8}|[a-z]{1,12}-[a-z]{1,12})[.!?:)]{0,2}$/;
 
 /**
@@ -172,7 +170,7 @@ function oneLine(text, limit = 300) {
 }
 
 /**
- * Every header of any kind of bag, as pairs. A header that throws when it is read is left out.
+ * The headers of any kind of collection, as pairs. A header that throws when it is read is left out.
  *
  * @param {unknown} headers a plain object (values string, number or string[]), Headers, Map, or AxiosHeaders
  * @returns {Array<[name: string, value: string]>} names in lower case, list values joined by `, `
@@ -187,21 +185,21 @@ function headerEntries(headers) {
   };
   if (headers === null || typeof headers !== 'object') return entries;
   try {
-    const bag = /** @type {any} */ (headers);
-    if (typeof bag.forEach === 'function') {
-      bag.forEach((/** @type {unknown} */ value, /** @type {unknown} */ name) => add(name, value));
+    const collection = /** @type {any} */ (headers);
+    if (typeof collection.forEach === 'function') {
+      collection.forEach((/** @type {unknown} */ value, /** @type {unknown} */ name) => add(name, value));
       return entries;
     }
-    const plain = typeof bag.toJSON === 'function' ? bag.toJSON() : bag;
+    const plain = typeof collection.toJSON === 'function' ? collection.toJSON() : collection;
     for (const name of Object.keys(plain ?? {})) {
       try {
         add(name, plain[name]);
       } catch {
-        // A getter that throws hides its own header only.
+        // Only the header whose getter throws is left out.
       }
     }
   } catch {
-    // A bag that cannot be walked gives what was read so far: a reply is classified without its headers, too.
+    // If the collection cannot be iterated, the headers read so far are used. A reply can be classified without headers.
   }
   return entries;
 }
@@ -220,7 +218,7 @@ function redactHeaders(headers, known = {}) {
     if (name === '__proto__') continue;
     if (HIDDEN_HEADERS.has(name)) clean[name] = REDACTED;
     else if (KEY_HEADERS.has(name)) clean[name] = redactKey(value);
-    // Digits of an id can look like the timestamp of a signed string, and a shortened id is of no use to support.
+    // The digits of an id can look like the timestamp of a signed string, and Bybit's support needs the whole id.
     else if (IDENTIFIERS.has(name) && /^[0-9a-f:-]{1,64}$/i.test(value)) clean[name] = value;
     else clean[name] = redactText(value, known);
   }
@@ -230,7 +228,7 @@ function redactHeaders(headers, known = {}) {
 module.exports = {
   SCAN_LIMIT,
   REDACTED,
-  hiderOf,
+  createHider,
   keyHider,
   redactKey,
   redactText,

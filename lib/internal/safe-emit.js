@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * Emits events so that a faulty listener changes nothing: neither the result of an order that is under way, nor the
- * state that the event tells of.
+ * Emits events so that a faulty listener changes neither the result of an order under way nor the state that the event reports.
  *
  * - A listener that throws: the error is thrown on the next tick, as an uncaught exception.
  * - An async listener that rejects: as `events.captureRejections` documents it, the emitter's own
@@ -13,21 +12,15 @@
  */
 
 const { EventEmitter } = require('node:events');
+const { throwLater } = require('./safe-call');
 
 const REJECTION = Symbol.for('nodejs.rejection');
 const LONGEST_STACK = 4096;
 
-/** @param {unknown} error thrown on the next tick, where no caller of ours can catch it */
-function throwLater(error) {
-  process.nextTick(() => {
-    throw error;
-  });
-}
-
 /**
  * @param {any} error
- * @returns {{ name: string, frames: string }} what may be logged: the message of a failed call often holds the token
- *   of a chat or another secret, its name and its stack frames do not
+ * @returns {{ name: string, frames: string }} the parts that may be logged. The message of a failed call often contains a secret
+ *   such as the token of a chat; name and stack frames do not
  */
 function describe(error) {
   try {

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Calls a function of other code, which may reject, or throw instead of rejecting.
+ * Calls a function of other code, which may return, throw or reject.
  *
  * @param {() => any} call
  * @returns {Promise<{ fulfilled: boolean, value: any }>} never rejects; `value` is what the call returned or threw

@@ -1,20 +1,20 @@
 'use strict';
 
 /**
- * The ways in which a reply can spell a text that it repeats: as it is or in the other case, percent-encoded, with escapes
- * of JSON or HTML, in hexadecimal, and in base64, by itself or in the middle of more.
+ * Finds a text in a reply that repeats it: unchanged or in the other case, percent-encoded, with escapes of JSON or HTML, in
+ * hexadecimal, and in base64, alone or inside longer data.
  *
  * @module
  */
 
-/** Characters of base64; a shorter piece could be anything. */
+/** Characters of base64; a shorter piece would match by accident. */
 const SHORTEST_PIECE = 10;
-/** Of the bytes of a signature. */
+/** A signature in hexadecimal. */
 const HEX = /^(?:[0-9a-f]{2}){16,}$/i;
-/** Of the bytes of a signature, too. */
+/** A signature in base64. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4}){16,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const ASCII = /^[\x20-\x7e]+$/;
-/** Of two alphabets; the `+` of one of them becomes a space where a form is read. */
+/** Base64 has two alphabets. The `+` of one becomes a space when a form is parsed. */
 const BASE64_CHARACTERS = Object.freeze({
   '+': '[+ -]',
   '-': '[+ -]',
@@ -22,8 +22,8 @@ const BASE64_CHARACTERS = Object.freeze({
   '=': '=?',
 });
 
-/** @param {string} character @returns {string} a pattern */
-function spelt(character) {
+/** @param {string} character @returns {string} a pattern for all of its encodings */
+function toPattern(character) {
   const code = character.charCodeAt(0);
   const literal = Object.hasOwn(BASE64_CHARACTERS, character)
     ? BASE64_CHARACTERS[/** @type {keyof typeof BASE64_CHARACTERS} */ (character)]
@@ -34,7 +34,7 @@ function spelt(character) {
 }
 
 /** @param {string} bytes one character each @returns {string} */
-function hexOf(bytes) {
+function toHex(bytes) {
   return Array.from(bytes, (byte) => byte.charCodeAt(0).toString(16).padStart(2, '0')).join('');
 }
 
@@ -44,12 +44,13 @@ function unhex(hex) {
 }
 
 /**
- * Where the text stands in the middle of what was encoded, its first and last characters of base64 hold bits of others.
+ * The base64 of the text at each of the three offsets in longer data. The first and last characters, which share bits with other
+ * data, are left out.
  *
  * @param {string} bytes one character each
  * @returns {string[]}
  */
-function base64Of(bytes) {
+function toBase64(bytes) {
   return [0, 1, 2]
     .map((before) => {
       const whole = btoa('x'.repeat(before) + bytes);
@@ -66,7 +67,7 @@ const anyAlphabet = (piece) =>
     (character) => BASE64_CHARACTERS[/** @type {keyof typeof BASE64_CHARACTERS} */ (character)],
   );
 
-/** What `spelt` writes for a character, and backslashes before one. */
+/** The escapes that toPattern() matches. */
 const ESCAPE =
   /%(?:25){0,3}([0-9a-f]{2})|\\{1,4}u00([0-9a-f]{2})|&#(?:x0{0,4}([0-9a-f]{2})|0{0,4}(\d{1,3}));/gi;
 
@@ -78,29 +79,29 @@ const unescaped = (text) =>
     ),
   );
 
-/** @param {string} text @returns {string} the same for both alphabets of base64, and for what is escaped with backslashes */
+/** @param {string} text @returns {string} the same text for both alphabets of base64, with or without backslashes */
 const uniform = (text) => text.replace(/[\\=]/g, '').replace(/[ -]/g, '+').replaceAll('_', '/');
 
 /** @param {string} text of ASCII characters */
-function formsOf(text) {
+function encode(text) {
   const isHex = HEX.test(text);
-  const hex = [hexOf(text)];
-  if (!isHex && BASE64.test(text)) hex.push(hexOf(atob(text)));
-  return { hex, base64: [text, ...(isHex ? [unhex(text)] : [])].flatMap(base64Of) };
+  const hex = [toHex(text)];
+  if (!isHex && BASE64.test(text)) hex.push(toHex(atob(text)));
+  return { hex, base64: [text, ...(isHex ? [unhex(text)] : [])].flatMap(toBase64) };
 }
 
 /**
- * Makes a pattern only for a text in which it finds something: it is long, and takes milliseconds to compile.
+ * A fast check that comes before the patterns of createPatterns(), which take milliseconds to compile.
  *
- * @param {string} text of ASCII characters; any other text is found only as it is
- * @returns {(place: string) => boolean} whether a place may repeat the text; never false where spellingsOf() finds it
+ * @param {string} text of ASCII characters; any other text is found only unchanged
+ * @returns {(place: string) => boolean} whether a place may repeat the text; never false if createPatterns() finds it
  */
-function detectorOf(text) {
+function createDetector(text) {
   if (!ASCII.test(text)) return (place) => place.includes(text);
-  const { hex, base64 } = formsOf(text);
+  const { hex, base64 } = encode(text);
   const inAnyCase = [uniform(text).toLowerCase(), ...hex];
   const asTheyAre = base64.map(uniform);
-  // Its first characters may look like the end of an escape that stands before them.
+  // The first characters may be read as the end of an escape before them.
   const rest = inAnyCase[0].slice(inAnyCase[0].length > 8 ? 3 : 0);
   return (place) => {
     const plain = uniform(place);
@@ -112,14 +113,14 @@ function detectorOf(text) {
 }
 
 /**
- * @param {string} text of ASCII characters; any other text is found only as it is
- * @returns {RegExp[]} global; what they find, they find whole
+ * @param {string} text of ASCII characters; any other text is found only unchanged
+ * @returns {RegExp[]} global; each match is the whole text
  */
-function spellingsOf(text) {
+function createPatterns(text) {
   if (!ASCII.test(text)) return [new RegExp(text.replace(/[^\w\s]/g, String.raw`\$&`), 'g')];
-  const { hex, base64 } = formsOf(text);
-  const plain = [Array.from(text, spelt).join(''), ...hex];
+  const { hex, base64 } = encode(text);
+  const plain = [Array.from(text, toPattern).join(''), ...hex];
   return [new RegExp(plain.join('|'), 'gi'), new RegExp(base64.map(anyAlphabet).join('|') || '(?!)', 'g')];
 }
 
-module.exports = { detectorOf, spellingsOf };
+module.exports = { createDetector, createPatterns };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * One timed GET: the reply, the moments of sending and receiving, and the round trip. A failure is part of the result,
- * because a diagnosis reports it; only the caller's own abort is thrown.
+ * One timed GET: the reply, the times of sending and receiving, and the round trip. A failure is part of the result, because a
+ * diagnosis reports it. Only an abort by the caller is thrown.
  *
  * @module
  */
@@ -14,13 +14,13 @@ const { onceConnected, unexpectedUpgrade } = require('./connection');
 const { ownProperties } = require('./own-properties');
 const { clearTimeout, setTimeout } = require('./timers');
 
-/** bytes; no reply of the endpoints that are asked here is nearly as long. */
+/** bytes; far more than a reply of the requested endpoints. */
 const BODY_LIMIT = 1024 * 1024;
 
 /**
  * @typedef {object} TimedReply
- * @property {number} sentAt ms since 1970 by the given clock: when the connection stood and the request left
- * @property {number} receivedAt ms since 1970 by the same clock: when the head of the reply was there
+ * @property {number} sentAt ms since 1970 by the given clock: when the connection was established and the request left
+ * @property {number} receivedAt ms since 1970 by the same clock: when the head of the reply arrived
  * @property {number} rttMs between the two, by the monotonic clock
  * @property {number | null} httpStatus null when no reply came
  * @property {import('node:http').IncomingHttpHeaders} headers of the reply; names in lower case
@@ -32,9 +32,9 @@ const BODY_LIMIT = 1024 * 1024;
 /**
  * @typedef {object} TimedRequestOptions
  * @property {Record<string, string> | (() => Record<string, string>)} [headers] a function is called when the connection
- *   stands, so that a timestamp among them is the time at which the request leaves
+ *   is established, so that a timestamp in the headers is the time at which the request leaves
  * @property {import('node:http').Agent} [agent]
- * @property {number} timeoutMs for everything together
+ * @property {number} timeoutMs for the whole request
  * @property {AbortSignal} [signal]
  * @property {{ now(): number }} clock
  */
@@ -47,7 +47,7 @@ const BODY_LIMIT = 1024 * 1024;
  * @param {URL} url
  * @param {TimedRequestOptions} options
  * @returns {Promise<TimedReply>}
- * @throws the reason of the signal, or what the agent, the clock or making the headers throws, as a rejection
+ * @throws the reason of the signal, or an error of the agent, the clock or the function `headers`, as a rejection
  */
 async function timedGet(url, options) {
   const { headers = {}, agent, timeoutMs, signal, clock } = ownProperties(options);
@@ -73,8 +73,8 @@ async function timedGet(url, options) {
 /** @typedef {Partial<TimedReply> & Pick<TimedReply, 'sentAt' | 'receivedAt' | 'rttMs'>} Settled */
 
 /**
- * One request and its reply. The first outcome counts. It is settled before the request is destroyed, so what the socket
- * reports of its end changes nothing.
+ * One request and its reply. The first outcome counts. It is settled before the request is destroyed, so later errors of the
+ * socket change nothing.
  */
 class Exchange {
   #watch;
@@ -139,7 +139,7 @@ class Exchange {
 
   /** @param {Partial<TimedReply>} reply as far as there is one */
   #giveUp(reply) {
-    // After a whole reply the connection belongs to the agent again.
+    // After a complete reply the connection belongs to the agent again.
     if (this.#isSettled) return;
     this.#settle(reply);
     this.#request?.destroy();
@@ -154,7 +154,7 @@ class Exchange {
 
   /** @param {NonNullable<TimedRequestOptions['headers']>} headers */
   #send(headers) {
-    // An agent can hand over a socket long after the deadline.
+    // An agent may provide a socket long after the deadline.
     if (this.#isSettled) return;
     const request = /** @type {import('node:http').ClientRequest} */ (this.#request);
     try {
@@ -176,7 +176,7 @@ class Exchange {
     const chunks = [];
     let size = 0;
     const text = () => Buffer.concat(chunks).subarray(0, BODY_LIMIT).toString('utf8');
-    // Events, not `for await`: Node.js reads options of that from the prototype of all objects.
+    // Events instead of `for await`, which reads its options from Object.prototype.
     response.on('data', (chunk) => {
       chunks.push(chunk);
       size += chunk.length;
@@ -191,7 +191,7 @@ class Exchange {
   }
 }
 
-/** What is told of a request without a reply. */
+/** The result of a request without a reply. */
 const NO_REPLY = Object.freeze({
   httpStatus: null,
   headers: Object.freeze({}),
@@ -237,7 +237,7 @@ function timeoutError(timeoutMs) {
   return Object.assign(new Error(`no whole reply within ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
 }
 
-/** @param {unknown} cause @returns {Error} an agent can report anything */
+/** @param {unknown} cause @returns {Error} an agent can emit a value that is not an Error */
 function toError(cause) {
   if (cause instanceof Error) return cause;
   return new Error(`the connection failed${typeof cause === 'string' ? `: ${cause}` : ''}`);

@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * Timers and a monotonic clock that fake timers do not replace. Deadlines use these: a deadline on a faked timer never
- * ends. The wall clock stays the faked one, because a test that sets the time wants requests signed with that time.
+ * Timers and a monotonic clock that fake timers do not replace. Deadlines use them, because a deadline on a faked timer never
+ * ends. The wall clock stays the faked one: a test that sets the time expects requests signed with that time.
  *
- * Fake timers replace globals, and some replace the functions of `node:timers` too. This module keeps the functions that
- * it finds when the package is loaded.
+ * Fake timers replace globals, and some also replace the functions of `node:timers`. This module keeps the functions that exist
+ * when the package is loaded.
  *
  * @module
  */

@@ -1,10 +1,9 @@
 'use strict';
 
-/** What the characters that turn up in credentials are called. */
+/** Names of characters that occur in credentials. */
 
 /**
- * Unicode's names for the characters that people meet in pasted credentials; for a control, which has no name
- * of its own, the usual alias.
+ * Unicode's names of characters that occur in pasted credentials. A control has no name, so its usual alias is used.
  *
  * @type {Readonly<Record<number, string>>}
  */
@@ -79,7 +78,7 @@ const NAMES = {
   0xfffd: 'REPLACEMENT CHARACTER',
 };
 
-/** Where the numbered variation selectors begin, their first number and how many there are. */
+/** The ranges of numbered variation selectors: first code point, first number, count. */
 const VARIATION_SELECTORS = [
   { first: 0xfe00, number: 1, count: 16 },
   { first: 0xe0100, number: 17, count: 240 },

@@ -117,7 +117,7 @@ async function drip(state, outgoing, body, ms) {
  */
 async function send(state, outgoing, { httpStatus, headers, body }, { hangUpMidBody, dripMs }) {
   outgoing.writeHead(httpStatus, headers);
-  // Content-Length promised the whole body; the socket goes once the half has been handed over.
+  // Content-Length announces the whole body; the socket closes after half of it.
   const sent = hangUpMidBody ? body.subarray(0, Math.ceil(body.length / 2)) : body;
   const last = dripMs > 0 ? await drip(state, outgoing, sent, dripMs) : sent;
   if (outgoing.destroyed) return;

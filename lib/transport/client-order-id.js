@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Gives an order an orderLinkId of its own, so that the exchange refuses it when it arrives a second time.
+ * Adds an orderLinkId to an order, so that Bybit refuses a second copy of it.
  * At most 36 characters: https://bybit-exchange.github.io/docs/v5/order/create-order
  *
  * @module
@@ -28,14 +28,14 @@ function withClientOrderId({ method, pathname, body }) {
 }
 
 /**
- * Leaves the rest of the text alone, because a number in it may have more digits than JavaScript keeps.
+ * Changes no other part of the text, because its numbers may have more digits than JavaScript keeps.
  *
  * @param {any} order
  * @param {Buffer} body
  */
 function orderWithId(order, body) {
   if (hasLink(order)) return body;
-  if ('orderLinkId' in order) return rewritten({ ...order, orderLinkId: randomUUID() }, order, body);
+  if ('orderLinkId' in order) return rewriteBody({ ...order, orderLinkId: randomUUID() }, order, body);
   const text = body.toString('utf8');
   const start = text.indexOf('{') + 1;
   const comma = Object.keys(order).length > 0 ? ',' : '';
@@ -53,15 +53,15 @@ function batchWithIds(batch, body) {
       ? order
       : { ...order, orderLinkId: randomUUID() },
   );
-  return rewritten({ ...batch, request }, batch, body);
+  return rewriteBody({ ...batch, request }, batch, body);
 }
 
 /**
- * @param {any} value to be written
- * @param {any} original what was parsed
- * @param {Buffer} body what it was parsed from
+ * @param {any} value the new content
+ * @param {any} original the content of the present body
+ * @param {Buffer} body
  */
-function rewritten(value, original, body) {
+function rewriteBody(value, original, body) {
   if (JSON.stringify(original) !== body.toString('utf8')) {
     throw refusal(
       'ERR_BYBIT_UNSIGNABLE_BODY',

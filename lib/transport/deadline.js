@@ -12,7 +12,7 @@ const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
 /**
  * @param {number} ms
- * @returns {number} what setTimeout takes
+ * @returns {number} a delay that setTimeout accepts
  */
 const asDelay = (ms) => Math.min(Math.max(Math.ceil(ms), 0), LONGEST_TIMER_MS);
 
@@ -75,9 +75,9 @@ class Deadline {
   }
 
   /**
-   * The timer can fire before leaveBy, when the wall clock was set back or a test has stopped it. Then it is set again.
+   * The timer can fire before leaveBy if the wall clock was set back, or stopped by a test. It is then set again.
    *
-   * @param {() => void} act called asynchronously, when no time is left
+   * @param {() => void} act called asynchronously when no time is left
    * @returns {() => void} cancels it
    */
   whenOver(act) {
@@ -91,7 +91,7 @@ class Deadline {
   }
 
   /**
-   * Waits for something that the request can do without, for at most half of its time.
+   * Waits for work that the request does not need, for at most half of its time.
    *
    * @param {Promise<unknown>} work its failure does not matter
    * @param {string} awaited for the error
@@ -117,7 +117,7 @@ class Deadline {
   /**
    * @param {Promise<unknown>} work a failure after the wait has ended is ignored
    * @param {string} awaited for the error
-   * @param {AbortSignal} [signal] of the caller: an aborted request waits for nothing
+   * @param {AbortSignal} [signal] of the caller: the wait ends when it is aborted
    * @returns {Promise<void>}
    * @throws {ExchangeTimeout} as a rejection, or what the work rejects with
    */

@@ -1,59 +1,45 @@
 'use strict';
 
 /**
- * One attempt of a signed request, from the start of its signature until its outcome. It leaves when its connection
- * stands: then the gate and the deadline are asked once more, and a signature that is late or old is made again. After
- * it has left, its reply is waited for, and no longer than is allowed.
+ * One attempt of a signed request, from the start of its signature until its outcome. The request leaves when its connection
+ * is established. Right before that the gate and the deadline are checked once more, and a signature that is missing or old
+ * is replaced.
  *
  * @module
  */
 
-const { asDelay } = require('./deadline');
-const { notAgain, overdue } = require('./departure-errors');
+const { blockedResend } = require('./blocked-resend');
+const { PendingRequest } = require('./pending-request');
 const { isSafeToRepeat } = require('../venues/bybit/idempotent');
-const { isFresh, patiently } = require('./freshness');
+const { isFresh, waitForWorker } = require('./freshness');
 const { idOf } = require('../signer');
 const { mustWait, waitForClock } = require('./wait-for-clock');
-const { twinAge, unwritten, watch } = require('./undici-requests');
-const { clearTimeout, setImmediate, setTimeout } = require('../internal/timers');
+const { duplicateAge, unwritten, watch } = require('./undici-requests');
 
 const READS = new Set(['GET', 'HEAD']);
 
-/**
- * - `waiting`: nothing was given to the client
- * - `handed`: the client has the request, and may or may not have sent it
- * - `held`: the client has prepared it, and it waits for its connection
- * - `left`: its first byte was written
- *
- * @typedef {'waiting' | 'handed' | 'held' | 'left'} Stage
- */
 /** @typedef {import('../signer').AuthenticationHeaders} AuthenticationHeaders */
 /** @typedef {import('./send-signed').Outcome} Outcome */
 /** @typedef {(headers: AuthenticationHeaders) => void} Act */
 
-class Departure {
+/** @extends {PendingRequest<Outcome>} */
+class Departure extends PendingRequest {
   #request;
-  #place;
+  #pathname;
   #settings;
-  #deadline;
   #signal;
-  /** @type {Stage} */
-  #stage = 'waiting';
-  /** Of the worker thread; what cannot be signed there is tried once more here, and fails with the same error. */
+  #title;
+  #isRead;
+  /** By a worker thread. What fails there is signed once more on this thread, and fails with the same error. */
   #signing = /** @type {Promise<void> | null} */ (null);
   #signingSince = 0;
-  /** The newest ones. */
+  /** The newest headers. */
   #headers = /** @type {AuthenticationHeaders | null} */ (null);
-  #ended = false;
-  /** @type {NodeJS.Timeout | undefined} */
-  #timer;
-  #refuse = (/** @type {unknown} */ _error) => {};
-  #giveUp = () => {};
-  /** Why undici was not let write it. */
+  /** Why undici was not allowed to write the request. */
   #refusal = /** @type {unknown} */ (null);
   #isTakenBack = false;
   #wasTakenBack = false;
-  /** Where undici sent it. @type {string | null} */
+  /** Where undici sent the request. @type {string | null} */
   #destination = null;
 
   /**
@@ -63,83 +49,42 @@ class Departure {
    * @param {import('./send-signed').Limits} limits
    */
   constructor(request, pathname, settings, { deadline, replyMs, signal }) {
+    const title = `${request.method} ${pathname}`;
+    const isRead = READS.has(request.method);
+    super({ deadline, replyMs, title, retryable: isRead, awaited: 'it was being signed' });
     this.#request = request;
-    this.#place = pathname;
+    this.#pathname = pathname;
     this.#settings = settings;
-    this.#deadline = deadline;
     this.#signal = signal;
-    this.replyMs = replyMs;
-    /** By performance.now(): when it left, or began while it has not. */
+    this.#title = title;
+    this.#isRead = isRead;
+    /** By performance.now(): when the request left, or when the attempt began. */
     this.startedAt = performance.now();
     /** The same by the clock of the timestamps. */
     this.sentAt = settings.clock.now();
   }
 
-  /** False only when no byte was written. */
-  get sent() {
-    return this.#stage === 'left' || this.#stage === 'handed';
-  }
-
-  /** True only when its first byte was written. */
-  get hasLeft() {
-    return this.#stage === 'left';
-  }
-
-  /** The headers that it left with, or would have left with. @returns {AuthenticationHeaders | null} */
+  /** The newest headers: those that the request left with. @returns {AuthenticationHeaders | null} */
   get headers() {
     return this.#headers;
   }
 
-  /** Whether its outcome is known: what comes later changes nothing. */
-  get ended() {
-    return this.#ended;
-  }
-
   /**
-   * Starts the signature, and what sends the request; waits for what comes of it.
+   * Starts the signature and the client's work, and waits for the outcome.
    *
-   * @param {() => Promise<Outcome>} start never rejects, but for what leave() rejects with
-   * @param {() => void} abort ends the client's work, which has no one to report to by then
+   * @param {() => Promise<Outcome>} start never rejects, except with what handOver() rejects with
+   * @param {() => void} abort ends the client's work, whose outcome no longer matters
    * @returns {Promise<Outcome>}
    * @throws {import('../gate/error').BybitGateError | import('./deadline').ExchangeTimeout} as a rejection: nothing was sent
    */
   run(start, abort) {
     if (this.#settings.thread === 'worker') this.#beginSignature();
-    return new Promise((resolve, reject) => {
-      const settle = (/** @type {() => void} */ then) => {
-        if (this.#ended) return;
-        this.#ended = true;
-        clearTimeout(this.#timer);
-        then();
-      };
-      this.#refuse = (error) => {
-        settle(() => {
-          abort();
-          reject(error);
-        });
-      };
-      this.#giveUp = () => {
-        settle(() => {
-          abort();
-          resolve({ fulfilled: false, value: overdue(this.#title, this.#isRead, this.replyMs), reply: null });
-        });
-      };
-      this.#watch();
-      start().then(
-        (outcome) =>
-          settle(() => {
-            // A server can answer before it has the request, which is then never written: its connection must not wait.
-            if (this.#stage === 'held') abort();
-            resolve(outcome);
-          }),
-        (error) => settle(() => reject(error)),
-      );
-    });
+    return super.run(start, abort);
   }
 
   /**
-   * For a client that cannot be held back: the checks are made before it gets the request, and from then on the request
-   * counts as sent. undici is held back all the same, below the client: see start().
+   * For a client that cannot be held back: the checks run before the client gets the request, which then counts as sent. A
+   * request of undici is still held back, below the client: see start().
    *
    * @param {(headers: AuthenticationHeaders) => Promise<Outcome>} send called in the tick of the checks
    * @param {object | null} [dispatcher] of undici, where the request is known to go through it
@@ -153,41 +98,41 @@ class Departure {
   /** @param {(headers: AuthenticationHeaders) => Promise<Outcome>} send @param {object | null} dispatcher */
   async #give(send, dispatcher) {
     await this.#prepare();
-    if (this.#ended) return { fulfilled: false, value: undefined, reply: null };
+    if (this.ended) return { fulfilled: false, value: undefined, reply: null };
     this.#isTakenBack = false;
-    this.#enter('handed');
+    this.enter('handed');
     const headers = this.#distinguish();
     const forget = watch(this, headers, dispatcher);
     const outcome = await send(headers).finally(forget);
     if (this.#refusal !== null) throw this.#refusal;
     // A mock or a cache answered in place of undici.
-    if (this.#stage === 'held' && outcome.reply !== null) this.#stage = 'handed';
+    if (this.stage === 'held' && outcome.reply !== null) this.enter('handed');
     return outcome;
   }
 
   /**
-   * undici is about to write it, for the first time or once more.
+   * undici is about to write the request, for the first time or again.
    *
    * @param {string} destination
    * @param {boolean} isWhole whether its body can be written more than once
-   * @throws {Error} for undici, which does not write it then
+   * @throws {Error} to undici, which then does not write the request
    */
   start(destination, isWhole) {
-    const isOver = this.#ended || this.#signal?.aborted || this.#refusal !== null;
+    const isOver = this.ended || this.#signal?.aborted || this.#refusal !== null;
     if (isOver || this.#takeBack()) throw unwritten();
     if (this.hasLeft) this.#requireRepeatable(destination);
     try {
       this.#check();
       this.renew();
     } catch (/** @type {any} */ error) {
-      if (this.hasLeft) throw notAgain(this.#title, this.#isRead, 'late', error);
+      if (this.hasLeft) throw blockedResend(this.#title, this.#isRead, 'late', error);
       this.#refusal = error;
       throw unwritten();
     }
-    if (this.hasLeft && !isWhole) throw notAgain(this.#title, this.#isRead, 'body');
+    if (this.hasLeft && !isWhole) throw blockedResend(this.#title, this.#isRead, 'body');
     this.#stamp();
     this.#destination = destination;
-    this.#enter('left');
+    this.enter('left');
   }
 
   #beginSignature() {
@@ -208,15 +153,15 @@ class Departure {
     return { body: this.#request.content, timestamp: Math.floor(clock.now()), recvWindow };
   }
 
-  /** Signs anew what is not fresh any more. @returns {AuthenticationHeaders} */
+  /** Signs again if the signature is not fresh. @returns {AuthenticationHeaders} */
   renew() {
     if (this.#headers === null || !this.#isFresh(this.#headers)) this.#headers = this.#sign();
     return this.#headers;
   }
 
-  /** @param {AuthenticationHeaders} headers @returns {boolean} whether the clock would still give this timestamp, more or less */
+  /** @param {AuthenticationHeaders} headers @returns {boolean} whether the timestamp is close to the present time of the clock */
   #isFresh(headers) {
-    // What a destroyed key has signed does not leave; the attempt to sign again reports it.
+    // A signature of a destroyed key is not sent; signing again throws the error.
     if (idOf(this.#settings.signer) === 0) return false;
     const { clock, recvWindow } = this.#settings;
     return isFresh(Number(headers['X-BAPI-TIMESTAMP']), { now: clock.now(), recvWindow });
@@ -225,29 +170,24 @@ class Departure {
   /** A request with the same content may have been signed in the same millisecond. @returns {AuthenticationHeaders} */
   #distinguish() {
     let headers = this.renew();
-    for (let age = twinAge(headers); age > 0; age = twinAge(headers)) {
+    for (let age = duplicateAge(headers); age > 0; age = duplicateAge(headers)) {
       headers = this.#sign({ timestamp: Number(headers['X-BAPI-TIMESTAMP']) - age });
     }
     this.#headers = headers;
     return headers;
   }
 
-  /** undici does not wait for a clock that is being set: the request is handed over once more when it is. */
+  /** undici cannot wait for a clock that is being set. The request is taken back, and handed over again when the clock is set. */
   #takeBack() {
     const isFirst = !this.hasLeft && !this.#wasTakenBack;
-    // A retry of undici may come before that, when the clock is set.
+    // undici may retry before the request is handed over again, while the clock is set by then.
     this.#isTakenBack = mustWait(this.#settings.clock) && (isFirst || this.#isTakenBack);
     this.#wasTakenBack ||= this.#isTakenBack;
     return this.#isTakenBack;
   }
 
-  /** The client has prepared the request and does not send it before leave(). */
-  hold() {
-    if (this.#stage !== 'left') this.#enter('held');
-  }
-
   /**
-   * The connection stands: `act` sends the request, if it may still leave.
+   * The connection is established: `act` sends the request, if it may still leave.
    *
    * @param {Act} act called in the tick of the checks; not called when the outcome is known already
    */
@@ -255,21 +195,21 @@ class Departure {
     try {
       await this.#prepare();
     } catch (error) {
-      this.#refuse(error);
+      this.refuse(error);
       return;
     }
-    if (this.#ended) return;
-    this.#enter('left');
+    if (this.ended) return;
+    this.enter('left');
     act(/** @type {AuthenticationHeaders} */ (this.headers));
   }
 
-  /** Waits for what is missing, and makes the checks; nothing is awaited after them. */
+  /** Waits for signature and clock, then runs the checks. Nothing is awaited after the checks. */
   async #prepare() {
     if (this.#signing !== null && this.#headers === null) {
-      await patiently(this.#signing, performance.now() - this.#signingSince);
+      await waitForWorker(this.#signing, performance.now() - this.#signingSince);
     }
-    await waitForClock(this.#settings.clock, this.#deadline, this.#signal);
-    if (this.#ended) return;
+    await waitForClock(this.#settings.clock, this.deadline, this.#signal);
+    if (this.ended) return;
     if (!this.#signal?.aborted) this.#check();
     this.renew();
     this.#stamp();
@@ -283,45 +223,15 @@ class Departure {
   #check() {
     const { gate } = this.#settings;
     const { method } = this.#request;
-    // A gate of the user's own may be asked only once.
-    gate?.requireOpen?.(method, this.#place, this.#request);
-    if (this.#deadline.left <= 0) throw this.#deadline.error(this.#awaited());
+    // requireOpen() is optional for a gate that the user wrote.
+    gate?.requireOpen?.(method, this.#pathname, this.#request);
+    this.requireTime();
   }
 
   /** @param {string} destination @throws {Error} ERR_BYBIT_UNSAFE_RESEND */
   #requireRepeatable(destination) {
-    if (!isSafeToRepeat(this.#request)) throw notAgain(this.#title, this.#isRead, 'double');
-    if (destination !== this.#destination) throw notAgain(this.#title, this.#isRead, 'redirect');
-  }
-
-  /** @param {Stage} stage */
-  #enter(stage) {
-    this.#stage = stage;
-    if (!this.#ended) this.#watch();
-  }
-
-  #watch() {
-    clearTimeout(this.#timer);
-    // A wall clock that was set back, or that a test has stopped, leaves time until leaveBy.
-    const late = () =>
-      this.#deadline.left > 0 ? this.#watch() : this.#refuse(this.#deadline.error(this.#awaited()));
-    // A client that has the same limit says so itself, in its own words: its timer, which is younger, comes first.
-    const giveUp = () => setImmediate(this.#giveUp);
-    this.#timer = this.sent
-      ? setTimeout(giveUp, asDelay(this.replyMs))
-      : setTimeout(late, asDelay(this.#deadline.left));
-  }
-
-  #awaited() {
-    return this.#stage === 'held' ? 'it had no connection yet' : 'it was being signed';
-  }
-
-  get #title() {
-    return `${this.#request.method} ${this.#place}`;
-  }
-
-  get #isRead() {
-    return READS.has(this.#request.method);
+    if (!isSafeToRepeat(this.#request)) throw blockedResend(this.#title, this.#isRead, 'double');
+    if (destination !== this.#destination) throw blockedResend(this.#title, this.#isRead, 'redirect');
   }
 }
 

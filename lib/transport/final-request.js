@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * The last steps before a request is signed, in all clients: whether its host may see a signature, and the bytes that are
- * signed.
+ * The last steps before a request is signed, for all clients: whether its host may receive a signature, and the bytes to sign.
  *
  * @module
  */
@@ -21,13 +20,13 @@ function refusal(code, message) {
 }
 
 /**
- * Only Bybit's API hosts, and the origin of the baseURL that the user gave, ever see a signature.
+ * A signature goes only to Bybit's API hosts and to the origin of the baseURL that the user set.
  *
  * @param {URL} url
  * @param {unknown} baseURL
  * @returns {boolean}
- * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL: for addresses that are often pasted by
- *   mistake; the message names the right one
+ * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL for addresses that are often pasted by mistake; the
+ *   message names the right one
  */
 function isTrusted(url, baseURL) {
   const { kind, warning, host } = environmentOf(url);
@@ -47,7 +46,7 @@ function isTrusted(url, baseURL) {
  * @returns {Buffer | null} a copy, because the caller may change its own memory while the request is being signed; null
  *   when the data is neither text nor bytes
  */
-function bytesOf(data) {
+function toBytes(data) {
   if (data === undefined || data === null) return Buffer.alloc(0);
   if (typeof data === 'string') return Buffer.from(data, 'utf8');
   if (isAnyArrayBuffer(data)) return Buffer.from(new Uint8Array(data));
@@ -61,8 +60,8 @@ function bytesOf(data) {
  * @param {string | Buffer} body
  * @returns {Record<string, unknown>} the parameters in query and body
  */
-function paramsOf(url, body) {
+function readParams(url, body) {
   return { ...Object.fromEntries(url.searchParams), ...parseObject(body) };
 }
 
-module.exports = { bytesOf, isTrusted, paramsOf, refusal };
+module.exports = { isTrusted, readParams, refusal, toBytes };

@@ -1,21 +1,23 @@
 'use strict';
 
-/** When a timestamp is too old to be sent, and how long a request waits for a worker thread to sign it. */
+/** Limits on the age of a timestamp, and on the wait for a worker thread that signs. */
 
 const { asDelay } = require('./deadline');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
-/** ms; after this the calling thread signs instead, because the thread pool is busy. */
+/** ms; after this time the calling thread signs, because the thread pool is busy. */
 const PATIENCE_MS = 3;
 /** ms; an older timestamp is replaced, however wide the window is. */
 const STALEST_MS = 1000;
+/** How often something is signed at most: its clock may give times that are never fresh. */
+const MOST_SIGNATURES = 5;
 /** ms; how far a timestamp may be ahead of its clock, which each sample corrects a little. */
 const REFINED_MS = 100;
 
 /**
  * @param {number} timestamp ms
  * @param {{ now: number, recvWindow: number }} limits ms
- * @returns {boolean} whether the clock still gives about this time; it may have been set since
+ * @returns {boolean} whether the timestamp is close to the present time; the clock may have been set since
  */
 function isFresh(timestamp, { now, recvWindow }) {
   const age = now - timestamp;
@@ -28,7 +30,7 @@ function isFresh(timestamp, { now, recvWindow }) {
  * @param {number} [elapsedMs] since signing began
  * @returns {Promise<T | null>} null when it is not finished after PATIENCE_MS
  */
-async function patiently(signing, elapsedMs = 0) {
+async function waitForWorker(signing, elapsedMs = 0) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   /** @type {Promise<null>} */
@@ -42,4 +44,4 @@ async function patiently(signing, elapsedMs = 0) {
   }
 }
 
-module.exports = { isFresh, patiently };
+module.exports = { MOST_SIGNATURES, isFresh, waitForWorker };

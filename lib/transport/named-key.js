@@ -1,6 +1,6 @@
 'use strict';
 
-/** Makes sure that a request which already names an API key is signed with that key or not at all. */
+/** A request that already names an API key is signed with that key or not at all. */
 
 const { refusal } = require('./final-request');
 const { redactKey } = require('../internal/redact');
@@ -12,7 +12,7 @@ const { redactKey } = require('../internal/redact');
  */
 function requireSameKey(named, signer) {
   const text = named === undefined || named === null || named === false ? '' : String(named).trim();
-  // The configuration of a request that was sent shows its key redacted, and retry plugins send it again.
+  // After a request was sent, its configuration shows the key redacted, and retry plugins send that configuration again.
   if (text === '' || text === signer.apiKey || text === redactKey(signer.apiKey)) return;
   throw refusal(
     'ERR_BYBIT_OTHER_KEY',

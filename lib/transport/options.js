@@ -1,8 +1,9 @@
 'use strict';
 
-/** The options that the adapters of all HTTP clients share, and those of one request. */
+/** The options of all HTTP clients, and those of one request. */
 
 const rules = require('../internal/options');
+const { ownProperties } = require('../internal/own-properties');
 const { WALL_CLOCK } = require('../internal/timers');
 const { DEFAULT_RECV_WINDOW } = require('../venues/bybit/auth');
 const { Signer } = require('../signer');
@@ -19,10 +20,10 @@ const { Signer } = require('../signer');
  *   A ServerClock learns from every reply, and allows one more attempt at a request that is refused for its timestamp.
  * @property {import('../gate').AuthGate} [gate]  blocks orders until the key is verified; it must have the same signer;
  *   default none
- * @property {'safe' | 'always' | 'never'} [resend]  what is sent again after retCode 10002, once a ServerClock is
+ * @property {'safe' | 'always' | 'never'} [resend]  which requests are sent again after retCode 10002, once a ServerClock is
  *   synchronised. `safe` (default): reads, and orders that carry an orderLinkId.
  * @property {'mainnet' | 'testnet' | 'demo'} [environment]  the environment behind a base URL that is not a Bybit host,
- *   such as a sandbox or a proxy of yours; default: told by the host
+ *   such as a sandbox or your own proxy; default: that of the host
  * @property {number} [deadlineMs]  ms from the call until the first byte of a signed request is written; default 10,000,
  *   and never more than the request's own timeout. A request that misses it is not sent.
  * @property {number} [replyMs]  ms from then until the reply, if the request has no timeout of its own; default 60,000
@@ -116,7 +117,8 @@ function readExchangeOptions(options, taker, further = {}) {
 function readRequestOptions(options, settings) {
   if (options === undefined) return settings;
   // The gate of the instance checks the instance's key, not that of another signer.
-  const isOtherSigner = options?.signer !== undefined && options.signer !== settings.signer;
+  const { signer } = ownProperties(Object(options));
+  const isOtherSigner = signer !== undefined && signer !== settings.signer;
   const defaults = isOtherSigner ? { ...settings, gate: undefined } : settings;
   return rules.checkOptions(options, REQUEST_RULES, 'bybitAuth', { defaults, required: ['signer'] });
 }

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What a reply tells: the error that classify() makes of it, and the exchange's time.
+ * Reads a reply: the error that classify() makes of it, and the time of the exchange.
  *
  * @module
  */
@@ -27,7 +27,7 @@ const { ownProperties } = require('../internal/own-properties');
 /** Methods of Node.js streams, web streams and Blobs. */
 const READERS = Object.freeze(['pipe', 'getReader', 'arrayBuffer']);
 
-/** @param {any} data @returns {any} the body, unless it is a stream: that belongs to the caller */
+/** @param {any} data @returns {any} the body; undefined for a stream, which only the caller may read */
 function readable(data) {
   return READERS.some((name) => typeof data?.[name] === 'function') ? undefined : data;
 }
@@ -47,14 +47,14 @@ function isRead({ plainSuccess, reply }) {
  * @param {ExchangeSettings} settings
  * @returns {import('../errors').BybitApiError | null}
  */
-function errorOf(outcome, request, circumstances, settings) {
+function classifyOutcome(outcome, request, circumstances, settings) {
   const { plainSuccess, cancelled, foreign, fulfilled, incomplete, value, reply } = outcome;
   if (plainSuccess || cancelled || foreign) return null;
   const context = buildContext(reply, request, circumstances, settings);
   const body = readable(reply?.data);
   if (!fulfilled) return classify(body, Object.assign(context, { cause: value, incomplete }));
   const error = classify(body, context);
-  // A stream is not read here: only its status and headers can show an error.
+  // A stream is not read here. Only its status and headers can show an error.
   const unread = body !== reply?.data && error?.category === 'no-verdict' && Number(reply?.status) < 300;
   return unread ? null : error;
 }
@@ -100,27 +100,27 @@ function signedContext(signed, content) {
 }
 
 /** @param {any} headers @param {string} name in lower case @returns {any} */
-function headerOf(headers, name) {
+function readHeader(headers, name) {
   return typeof headers?.get === 'function' ? headers.get(name) : headers?.[name];
 }
 
-/** A reply of the exchange begins with its retCode and ends with its time. */
+/** A reply of Bybit begins with its retCode and ends with its time. */
 const OWN = /^\s*\{\s*"retCode"\s*:/;
 const TIME = /"time"\s*:\s*(\d{13})\s*\}\s*$/;
 
 /**
  * @param {NonNullable<Outcome['reply']>} reply to a signed request
- * @returns {number | null} ms since 1970; null when the exchange did not write the reply just now
+ * @returns {number | null} ms since 1970; null unless the exchange itself wrote the reply just now
  */
-function timeIn({ status, headers, data }) {
-  if (!isFirstHand(status ?? 0, (name) => headerOf(headers, name))) return null;
+function readTime({ status, headers, data }) {
+  if (!isFirstHand(status ?? 0, (name) => readHeader(headers, name))) return null;
   const own = typeof data === 'string' ? OWN.test(data.slice(0, 64)) : typeof data?.retCode === 'number';
   if (!own) return null;
-  const header = headerOf(headers, 'timenow');
+  const header = readHeader(headers, 'timenow');
   if (/^\d{13}$/.test(header)) return Number(header);
   const tail = typeof data === 'string' ? TIME.exec(data.slice(-64)) : null;
   const time = tail ? Number(tail[1]) : data?.time;
   return typeof time === 'number' ? time : null;
 }
 
-module.exports = { errorOf, headerOf, isRead, timeIn };
+module.exports = { classifyOutcome, isRead, readHeader, readTime };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * One request and its reply, whatever client carries them: the gate is asked, the bytes are signed, the reply is
- * classified, gate and clock learn from it, and a request that only came at the wrong time is signed and sent once more.
+ * One request and its reply, for every client. The gate admits the request, the bytes are signed, the reply is classified, and
+ * gate and clock learn from it. A request that was refused only for its timestamp is signed and sent once more.
  *
  * @module
  */
@@ -12,9 +12,10 @@ const { ServerClock } = require('../clock');
 const { Departure } = require('./departure');
 const { environmentOf } = require('../venues/bybit/hosts');
 const { BybitAuthError } = require('../errors');
-const { errorOf, headerOf, isRead, timeIn } = require('./reply-context');
+const { classifyOutcome, isRead, readHeader, readTime } = require('./reply-context');
 const { isSafeToRepeat } = require('../venues/bybit/idempotent');
 const { SYNCHRONISING, waitForClock } = require('./wait-for-clock');
+const { safeCall } = require('../internal/safe-call');
 const { rateLimitOf } = require('../venues/bybit/rate-limit');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
@@ -33,20 +34,20 @@ const { clearTimeout, setTimeout } = require('../internal/timers');
  * @property {'auto'} [clientOrderId]
  */
 /**
- * A request whose bytes will not change any more.
+ * A request whose bytes are final.
  *
  * @typedef {object} FinalRequest
  * @property {string} method upper case
  * @property {string} url in full
  * @property {boolean} sign
  * @property {string | Uint8Array} content what Bybit signs of it: the raw query of a GET, else the raw body
- * @property {Record<string, unknown>} params read only when somebody asks
+ * @property {Record<string, unknown>} params read only when needed
  */
 /**
  * @typedef {object} Limits of one request
  * @property {import('./deadline').Deadline} deadline until when it, or its second attempt, has to leave
  * @property {number} replyMs for the reply
- * @property {AbortSignal} [signal] of the caller: nothing is waited for any more once it is aborted
+ * @property {AbortSignal} [signal] of the caller: once it is aborted, every wait ends
  */
 /**
  * @typedef {object} Outcome what a client made of one attempt
@@ -54,9 +55,9 @@ const { clearTimeout, setTimeout } = require('../internal/timers');
  * @property {any} value the client's response, or what it rejected with
  * @property {{ status?: number, headers?: any, data?: any } | null} reply null when none came
  * @property {boolean} [incomplete] the body of the reply broke off, or never came
- * @property {boolean} [cancelled] the caller ended it
- * @property {boolean} [plainSuccess] seen at a glance: nothing needs to be classified
- * @property {boolean} [foreign] it is no failure of the road or the exchange, but of the client
+ * @property {boolean} [cancelled] the caller cancelled the request
+ * @property {boolean} [plainSuccess] a success that is recognised without classifying the reply
+ * @property {boolean} [foreign] a failure of the client, not of the network or the exchange
  */
 
 const CHANNELS = Object.freeze({
@@ -65,11 +66,11 @@ const CHANNELS = Object.freeze({
 });
 const CLOCK = new Set(['clock-ahead', 'clock-behind', 'request-late']);
 
-/** ms; for so long nothing is resent by a clock whose last synchronisation did not help. */
+/** ms; how long nothing is resent after a synchronisation of the clock did not help. */
 const FUTILE_MS = 5000;
 /** When a resend last failed, by clock. @type {WeakMap<object, number>} */
 const futileSince = new WeakMap();
-/** ms; for so long a request waits for a clock that was refused and is being synchronised. */
+/** ms; how long requests wait for a clock that is synchronised because its timestamp was refused. */
 const RELEARN_MS = 2000;
 /** The synchronisation that a refused timestamp has started, by clock. @type {WeakMap<object, Promise<unknown>>} */
 const relearning = new WeakMap();
@@ -83,15 +84,15 @@ const relearning = new WeakMap();
  * @property {boolean} sent false only when no byte was written
  */
 /**
- * Sends one attempt. `departure` is null for a request that is not signed, which leaves at once.
+ * Sends one attempt. `departure` is null for an unsigned request, which leaves at once.
  *
  * @typedef {(departure: Departure | null) => Promise<Outcome>} Transmit
  */
 
 /**
  * @param {FinalRequest} request
- * @param {Transmit} transmit never rejects, but for what the departure rejects with. It is called, and sends nothing,
- *   for a request that is aborted
+ * @param {Transmit} transmit rejects only with what the departure rejects with. For an aborted request it is called too, and
+ *   sends nothing
  * @param {ExchangeSettings} settings
  * @param {Limits} limits
  * @returns {Promise<Attempt>}
@@ -106,31 +107,15 @@ async function exchange(request, transmit, settings, limits) {
   const again = await resend(first, request, place, transmit, settings, limits);
   const last = again.result ?? first;
   const { outcome, error, sentAt } = last;
-  // A reply that was not read says neither that the key works nor that it does not.
+  // A reply that was not read says nothing about the key.
   const isKnown = !outcome.cancelled && !outcome.foreign && (error !== null || isRead(outcome));
-  // A timestamp was accepted: the clock is worth asking again.
+  // The timestamp was accepted, so the next refusal may resend again.
   if (error === null && isKnown) futileSince.delete(clock);
   if (request.sign && gate && isKnown) {
-    report(gate, error, { resynchronised: again.resynchronised, sentAt });
+    const { resynchronised } = again;
+    safeCall(() => gate.report(error, { resynchronised, sentAt }));
   }
   return last;
-}
-
-/**
- * A gate of the user's own may throw. The order has been placed by then, so its reply goes to the caller all the same.
- *
- * @param {import('../gate').AuthGate} gate
- * @param {import('../errors').BybitApiError | null} error
- * @param {{ resynchronised: boolean, sentAt: number }} circumstances
- */
-function report(gate, error, circumstances) {
-  try {
-    gate.report(error, circumstances);
-  } catch (failure) {
-    process.nextTick(() => {
-      throw failure;
-    });
-  }
 }
 
 /**
@@ -152,27 +137,27 @@ async function admit(request, pathname, { gate, clock }, { deadline, signal }) {
   await waitForClock(clock, deadline, signal);
 }
 
-/** ms; beside the trip of the reply, how far a clock may be from a time that the exchange has told. */
-const TOLD_MS = 100;
+/** ms; how far a clock may be from the time in a reply, in addition to the round trip. */
+const REPLY_TIME_MS = 100;
 
 /**
- * A synchronisation that was under way when the timestamp was refused may know nothing of the change yet. The refusal
- * itself tells the time, so what contradicts it is done again.
+ * A synchronisation that began before the refusal may have missed the step of the clock. The refusal contains the time of the
+ * exchange, so a result that contradicts it is synchronised again.
  *
  * @param {ServerClock} clock
  * @param {Attempt} refused
  */
 async function synchronise(clock, { error, sentAt, receivedAt }) {
   await clock.sync();
-  const told = error?.time ?? null;
-  if (told === null) return;
+  const repliedAt = error?.time ?? null;
+  if (repliedAt === null) return;
   const age = performance.now() - receivedAt;
   const tripMs = receivedAt - sentAt;
-  if (Math.abs(clock.now() - (told + age)) > tripMs + TOLD_MS) await clock.sync();
+  if (Math.abs(clock.now() - (repliedAt + age)) > tripMs + REPLY_TIME_MS) await clock.sync();
 }
 
 /**
- * Sets a clock anew whose timestamp was refused. Other requests wait for it: theirs would be refused as well.
+ * Synchronises a clock whose timestamp was refused. Other requests wait for it, because theirs would be refused as well.
  *
  * @param {ServerClock} clock
  * @param {Attempt} refused
@@ -207,7 +192,7 @@ async function resend(first, request, place, transmit, settings, limits) {
   const { deadline, signal } = limits;
   const nothing = { resynchronised: false, result: null };
   if (!isClockError(first.error) || !request.sign || !(clock instanceof ServerClock)) return nothing;
-  // A clock that was set anew a moment ago, and was refused all the same, is not asked again for every request.
+  // A clock that was refused right after a synchronisation is not synchronised again for every request.
   if (performance.now() - (futileSince.get(clock) ?? -Infinity) < FUTILE_MS) return nothing;
   const fresh = relearn(clock, first);
   const may = policy === 'always' || (policy === 'safe' && isSafeToRepeat(request));
@@ -218,7 +203,7 @@ async function resend(first, request, place, transmit, settings, limits) {
     return nothing;
   }
   if (signal?.aborted) return nothing;
-  // A gate that has closed, a deadline that has passed, or a key that was wiped, since: the first reply stands.
+  // If the gate has closed, the deadline has passed or the key was wiped since, the first reply is the result.
   const result = await attempt(request, place, transmit, settings, limits).catch(() => null);
   const failed = result !== null && isClockError(result.error);
   if (failed) futileSince.set(clock, performance.now());
@@ -248,17 +233,17 @@ async function attempt(request, { address, pathname }, transmit, settings, limit
   const ended = performance.now();
   const { startedAt, sentAt, sent, headers: signed } = departure ?? begun;
   if (departure !== null && outcome.reply && clock instanceof ServerClock && clock.isOf(address)) {
-    const time = timeIn(outcome.reply);
+    const time = readTime(outcome.reply);
     if (time !== null) clock.observe(time, { sentAt: startedAt, receivedAt: ended });
   }
   const receivedAt = sentAt + (ended - startedAt);
-  const error = errorOf(outcome, request, { address, signed, sent, sentAt, receivedAt }, settings);
+  const error = classifyOutcome(outcome, request, { address, signed, sent, sentAt, receivedAt }, settings);
   tell(request, address, outcome, error, ended - startedAt, settings);
   return { outcome, error, sentAt: startedAt, receivedAt: ended, sent: error?.sent ?? sent };
 }
 
 /**
- * Whether an error leaves the exchange as an exception.
+ * Whether an error is thrown instead of left in the reply.
  *
  * @param {import('../errors').BybitApiError | null} error
  * @param {ExchangeSettings['throwOn']} throwOn
@@ -286,7 +271,7 @@ function tell({ method, sign: signed }, url, { reply, cancelled }, error, durati
     httpStatus: reply?.status ?? null,
     retCode: error === null ? (reply && !cancelled ? 0 : null) : error.code,
     durationMs,
-    rateLimit: reply ? rateLimitOf((name) => headerOf(reply.headers, name)) : null,
+    rateLimit: reply ? rateLimitOf((name) => readHeader(reply.headers, name)) : null,
     cancelled: cancelled === true,
   });
 }

@@ -1,19 +1,20 @@
 'use strict';
 
 /**
- * What undici does with a signed request below fetch. It may queue the request (a Pool, an Agent with few connections, a
- * slow connect), and it may send it again with the same headers (RetryAgent, interceptors). undici publishes each request
- * that it makes, including those of Node.js's own fetch. This module recognises ours by their signature, and makes undici
- * ask the departure right before each write.
+ * The signed requests that undici sends below fetch. undici may queue a request (a Pool, an Agent with few connections, a
+ * slow connect), and may send it again with the same headers (RetryAgent, interceptors). It publishes every request on a
+ * diagnostics channel, including those of Node.js's own fetch. This module recognises ours by their signature, and makes
+ * undici call Departure#start() right before each write.
  *
  * Sources: https://undici.nodejs.org/#/docs/api/DiagnosticsChannel (request:create, and request.headers as name, value, …),
- * writeH1() and writeH2() of undici 6 to 8: onConnect (8: onRequestStart) comes right before the write, and what it throws
- * ends the request unwritten, with its connection intact.
+ * writeH1() and writeH2() of undici 6 to 8: onConnect (8: onRequestStart) runs right before the write. If it throws, the
+ * request is not written and its connection stays intact.
  *
  * @module
  */
 
 const diagnosticsChannel = require('node:diagnostics_channel');
+const { ownProperties } = require('../internal/own-properties');
 const { performance, setTimeout } = require('../internal/timers');
 
 const created = diagnosticsChannel.channel('undici:request:create');
@@ -25,7 +26,7 @@ const SWEEP_MS = 5000;
 /** @typedef {import('./departure').Departure} Departure */
 /**
  * @typedef {object} Watched
- * @property {Departure | null} departure null once its outcome is known: undici must not write it any more
+ * @property {Departure | null} departure null once its outcome is known: undici must not write the request then
  * @property {object | null} dispatcher
  * @property {number} duplicates how many identical requests were signed with an earlier timestamp
  * @property {number} until by performance.now()
@@ -33,7 +34,7 @@ const SWEEP_MS = 5000;
 
 /** By signature. @type {Map<string, Watched>} */
 const watched = new Map();
-/** Dispatchers that are known to make requests which are published. @type {WeakSet<object>} */
+/** Dispatchers whose requests are known to be published. @type {WeakSet<object>} */
 const published = new WeakSet();
 /** @type {NodeJS.Timeout | undefined} */
 let timer;
@@ -42,7 +43,7 @@ let timer;
  * @param {import('../signer').AuthenticationHeaders} headers
  * @returns {number} ms by which the timestamp must be earlier to make the signature unique
  */
-function twinAge(headers) {
+function duplicateAge(headers) {
   const first = watched.get(headers['X-BAPI-SIGN']);
   // A request that has ended needs no distinct signature: undici writes at most one of the two.
   if (first === undefined || isOver(first)) return 0;
@@ -54,7 +55,7 @@ function twinAge(headers) {
  * @param {Departure} departure
  * @param {import('../signer').AuthenticationHeaders} headers that the client gets next
  * @param {object | null} dispatcher the dispatcher of the request, if known
- * @returns {() => void} the caller calls it when the outcome is known
+ * @returns {() => void} to be called when the outcome is known
  */
 function watch(departure, headers, dispatcher) {
   if (timer === undefined) {
@@ -65,7 +66,7 @@ function watch(departure, headers, dispatcher) {
   /** @type {Watched} */
   const entry = { departure, dispatcher, duplicates: 0, until };
   watched.set(headers['X-BAPI-SIGN'], entry);
-  // While the dispatcher queues the request, undici has not created it.
+  // undici has not created the request while the dispatcher queues it.
   if (dispatcher !== null && published.has(dispatcher)) departure.hold();
   return () => {
     entry.departure = null;
@@ -73,7 +74,7 @@ function watch(departure, headers, dispatcher) {
   };
 }
 
-/** Forgets ended requests, but only once the exchange can no longer accept them: until then a late retry is refused. */
+/** Forgets ended requests whose timestamp has expired. Until then a late retry is blocked. */
 function sweep() {
   const now = performance.now();
   for (const [signature, entry] of watched) {
@@ -87,23 +88,23 @@ function sweep() {
 /** @param {Watched} entry */
 const isOver = ({ departure }) => departure === null || departure.ended;
 
-/** Must not throw, because Node.js would end the process. @param {any} message */
+/** Must not throw: Node.js would end the process. @param {any} message */
 function onCreate({ request }) {
   const headers = request?.headers;
   if (!Array.isArray(headers)) return;
-  const index = indexOf(headers, SIGNATURE);
+  const index = findValue(headers, SIGNATURE);
   const entry = index < 0 ? undefined : watched.get(headers[index]);
   const start = ['onRequestStart', 'onConnect'].find((name) => typeof request[name] === 'function');
   if (entry === undefined || start === undefined) return;
-  askBefore(request, start, entry);
+  checkBefore(request, start, entry);
   if (entry.departure === null) return;
   renewWhenRead(headers, entry.departure);
   entry.departure.hold();
   if (entry.dispatcher !== null) publish(entry.dispatcher);
 }
 
-/** @param {string[]} headers name, value, name, value @param {string} name @returns {number} of the value; or -1 */
-function indexOf(headers, name) {
+/** @param {string[]} headers name, value, name, value @param {string} name @returns {number} the index of the value; -1 if there is none */
+function findValue(headers, name) {
   for (let n = 0; n < headers.length; n += 2) {
     const { length } = headers[n];
     if (length === name.length && headers[n].toLowerCase() === name) return n + 1;
@@ -116,12 +117,12 @@ function indexOf(headers, name) {
  * @param {string} name of the method that undici calls right before it writes
  * @param {Watched} entry
  */
-function askBefore(request, name, entry) {
+function checkBefore(request, name, entry) {
   const own = request[name];
   const place = `${request.method} ${request.origin} ${request.path}`;
   request[name] = function start(/** @type {any[]} */ ...values) {
     const result = own.apply(this, values);
-    // The client has aborted it.
+    // The client has aborted the request.
     if (request.aborted) return result;
     if (entry.departure === null) throw unwritten();
     // The body that fetch makes is a stream, which is empty the second time.
@@ -132,13 +133,13 @@ function askBefore(request, name, entry) {
 }
 
 /**
- * undici renders the headers from this array, over HTTP/1.1 after that method, over HTTP/2 before it.
+ * undici renders the headers from this array: over HTTP/1.1 after it calls start(), over HTTP/2 before.
  *
  * @param {string[]} headers
  * @param {Departure} departure
  */
 function renewWhenRead(headers, departure) {
-  const places = [TIMESTAMP, SIGNATURE].map((name) => indexOf(headers, name)).filter((index) => index > 0);
+  const places = [TIMESTAMP, SIGNATURE].map((name) => findValue(headers, name)).filter((index) => index > 0);
   const first = Math.min(...places);
   for (const index of places) {
     const name = headers[index - 1].toUpperCase();
@@ -147,11 +148,11 @@ function renewWhenRead(headers, departure) {
       if (index === first) renew(departure);
       return /** @type {any} */ (departure.headers)[name];
     };
-    Object.defineProperty(headers, index, { get, enumerable: true, configurable: true });
+    Object.defineProperty(headers, index, ownProperties({ get, enumerable: true, configurable: true }));
   }
 }
 
-/** start() reports a failure. @param {Departure} departure */
+/** A failure is ignored here, because start() throws it. @param {Departure} departure */
 function renew(departure) {
   try {
     departure.renew();
@@ -170,9 +171,9 @@ function publish(dispatcher) {
   }
 }
 
-/** @returns {Error} its code is not that of a lost connection, so that nothing retries; the caller never sees it */
+/** @returns {Error} not with the code of a lost connection, so that undici does not retry; the caller never gets it */
 function unwritten() {
   return Object.assign(new Error('the request was not sent'), { code: 'ERR_BYBIT_NOT_SENT' });
 }
 
-module.exports = { twinAge, unwritten, watch };
+module.exports = { duplicateAge, unwritten, watch };

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Waits for a settled clock right before a timestamp is made, because the wall clock may step at any moment. */
+/** Waits for the clock right before a timestamp is made, because the wall clock may step at any moment. */
 
 const SYNCHRONISING = 'the clock is being synchronised';
 
@@ -8,7 +8,7 @@ const SYNCHRONISING = 'the clock is being synchronised';
 
 /**
  * @param {Clock} clock
- * @returns {clock is import('../clock').ServerClock} whether a request waits for it
+ * @returns {clock is import('../clock').ServerClock} whether requests must wait for it
  */
 function mustWait(clock) {
   return clock !== null && clock !== undefined && 'isSettled' in clock && !clock.isSettled;

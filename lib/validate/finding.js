@@ -1,10 +1,10 @@
 'use strict';
 
-/** What the tables of findings about a request are made of. */
+/** Helpers for the tables of request findings. */
 
 /** @typedef {import('../classify/checks').StepId} StepId */
 /**
- * A place in a request, as the validator reports it; what the rules about the host add is there for its message.
+ * A place in a request, as the validator reports it. The host rules add the last four fields for their messages.
  *
  * @typedef {object} RequestPlace
  * @property {string} id
@@ -21,8 +21,8 @@
  * @property {'error' | 'warning'} severity  error: Bybit refuses the request, or a client sends other bytes than these
  * @property {StepId} step
  * @property {string} title
- * @property {string | ((place: RequestPlace) => string)} message one sentence, without a full stop; shows nothing of
- *   the request but names of hosts and headers, so that it may be logged
+ * @property {string | ((place: RequestPlace) => string)} message one sentence, without a full stop; shows only names of
+ *   hosts and headers, so that it can be logged
  * @property {string} fix one sentence that says what to do
  */
 
@@ -30,11 +30,11 @@
  * @param {'error' | 'warning'} severity
  * @returns {(step: StepId, title: string, message: RequestFindingInformation['message'], fix: string) => Readonly<RequestFindingInformation>}
  */
-function entryOf(severity) {
+function createEntry(severity) {
   return (step, title, message, fix) => Object.freeze({ severity, step, title, message, fix });
 }
 
-const entry = { error: entryOf('error'), warning: entryOf('warning') };
+const entry = { error: createEntry('error'), warning: createEntry('warning') };
 
 /**
  * `at byte 5 (3 of them)`

@@ -1,6 +1,9 @@
 'use strict';
 
-/** Which other string a signature fits. https://bybit-exchange.github.io/docs/v5/guide */
+/**
+ * The texts of the findings about a signature: which string it was made for instead.
+ * https://bybit-exchange.github.io/docs/v5/guide
+ */
 
 const { entry } = require('./finding');
 
@@ -14,7 +17,7 @@ const SIGN = 'Sign timestamp + API key + recv_window + (the raw query of a GET, 
  * @param {string} [fix]
  */
 const otherString = (title, string, fix = SIGN) =>
-  error('signature', title, `the signature fits another string: ${string}`, fix);
+  error('signature', title, `the signature matches another string: ${string}`, fix);
 
 const SIGNATURE_FINDINGS = Object.freeze({
   'signed-nothing': otherString(
@@ -23,33 +26,33 @@ const SIGNATURE_FINDINGS = Object.freeze({
   ),
   'signed-with-question-mark': otherString(
     'Signed with the question mark',
-    'the query with its ?',
+    'the query including the ?',
     'Sign the query without the ? before it.',
   ),
   'signed-body-of-get': otherString('Signed the body of a GET', 'the body instead of the query'),
   'signed-query-of-post': otherString('Signed the query of a POST', 'the query instead of the body'),
-  'signed-query-and-body': otherString('Signed query and body', 'query and body together'),
+  'signed-query-and-body': otherString('Signed both query and body', 'query and body together'),
   'signed-path': otherString(
-    'Signed the path too',
-    'one with the path or the URL in it',
+    'Signed the path as well',
+    'one that includes the path or the URL',
     `${SIGN} The path is not signed.`,
   ),
   'signed-without-recv-window': otherString(
     'Signed without recv_window',
-    'the right one without recv_window',
+    'the correct one without recv_window',
   ),
   'signed-without-prefix': otherString(
     'Signed without timestamp or API key',
     'one without the timestamp, the API key or both',
   ),
-  'signed-other-order': otherString('Signed in another order', 'the right parts in another order'),
+  'signed-other-order': otherString('Signed in another order', 'the correct parts in another order'),
   'signed-decoded-query': otherString(
     'Signed the decoded query',
     'the query before it was encoded',
     'Encode the query once, and sign and send the result.',
   ),
   'signed-encoded-query': otherString(
-    'Signed a query that is encoded otherwise',
+    'Signed a differently encoded query',
     'the query as another encoder writes it',
     'Encode the query once, and sign and send the result; the HTTP client must not encode it again.',
   ),
@@ -76,21 +79,21 @@ const SIGNATURE_FINDINGS = Object.freeze({
     'signature',
     'Signed another recv_window',
     ({ count }) =>
-      `the signature fits another string: with recv_window ${count} instead of the one in the header`,
+      `the signature matches another string:  with recv_window ${count} instead of the one in the header`,
     'Send the recv_window that was signed.',
   ),
   'signed-other-timestamp': error(
     'signature',
     'Signed another timestamp',
     ({ count }) =>
-      `the signature fits another string: with a timestamp ${count} ms away from the one in the header`,
+      `the signature matches another string:  with a timestamp ${count} ms away from the one in the header`,
     'Read the clock once, and sign and send the same digits.',
   ),
   'signature-mismatch': error(
     'signature',
-    'The signature does not fit',
-    'the signature is not that of these bytes with the key of the signer, nor of any of the strings that are usually signed by mistake',
-    `${SIGN} If that is so, the secret is another one.`,
+    'The signature does not match',
+    "the signature matches neither these bytes with the signer's key nor any string that is often signed by mistake",
+    `${SIGN} If you do so already, the secret belongs to another key.`,
   ),
 });
 

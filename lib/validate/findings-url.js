@@ -1,14 +1,14 @@
 'use strict';
 
-/** What the findings about method, host, path and query of a request mean. */
+/** The texts of the findings about the method, host, path and query of a request. */
 
 const { entry, places } = require('./finding');
 
 const { error, warning } = entry;
 
-const PARAMETERS = 'Send the parameters of a POST as a JSON object in the body; Bybit signs the body alone.';
+const PARAMETERS = 'Send the parameters of a POST as a JSON object in the body; only the body is signed.';
 const ENCODE =
-  'Encode names and values with encodeURIComponent or URLSearchParams, and sign the very query that is sent.';
+  'Encode names and values with encodeURIComponent or URLSearchParams, and sign exactly the query that is sent.';
 const REST_HOSTS = 'Use https://api.bybit.com, https://api-testnet.bybit.com or https://api-demo.bybit.com.';
 
 const URL_FINDINGS = Object.freeze({
@@ -21,75 +21,75 @@ const URL_FINDINGS = Object.freeze({
   'method-unsupported': error(
     'signature',
     'A method that V5 does not have',
-    'the method is neither GET nor POST, and V5 has no other',
-    'Use the method that the page of the endpoint names.',
+    'the method is neither GET nor POST, the only methods of V5',
+    "Use the method in the endpoint's documentation.",
   ),
   'url-malformed': error(
     'environment',
-    'The URL cannot be read',
-    'the URL cannot be read: no client can send it',
+    'The URL is malformed',
+    'the URL is malformed: no client can send it',
     'Write it as https://api.bybit.com/v5/…',
   ),
   'url-without-host': warning(
     'environment',
     'The URL has no host',
-    'the URL is a path alone: which environment it goes to is not known here',
-    'Pass the whole URL as it is requested.',
+    'the URL is only a path, so its environment is unknown',
+    'Pass the whole URL of the request.',
   ),
   'url-without-scheme': error(
     'environment',
     'The URL has no scheme',
-    'the URL begins with the host: clients take that for a path, or refuse it',
+    'the URL begins with the host: clients treat it as a path, or refuse it',
     'Put https:// before it.',
   ),
   'url-with-credentials': error(
     'environment',
     'User name and password in the URL',
-    'the URL holds a user name or password before its @: fetch refuses that, and it ends up in logs',
+    'the URL has a user name or password before the @: fetch refuses such a URL, and it ends up in logs',
     'Remove it; Bybit does not use a user name and password.',
   ),
   'url-fragment': error(
     'signature',
     'A fragment in the URL',
-    (finding) => `a # stands ${places(finding)} in the URL: it and what follows is never sent`,
+    (finding) => `the URL has a # ${places(finding)}: the # and everything after it are never sent`,
     'Write # in a value as %23.',
   ),
   'url-unencoded-character': error(
     'signature',
-    'A character that has to be encoded',
+    'A character that must be encoded',
     (finding) =>
-      `the URL has a character ${places(finding)} that clients encode before they send it, so that other bytes are signed than sent`,
+      `the URL has a character ${places(finding)} that clients encode before they send it, so the signed bytes differ from the sent ones`,
     ENCODE,
   ),
   'url-malformed-escape': error(
     'signature',
     'A % without two hexadecimal digits',
-    (finding) => `the URL has a % without two hexadecimal digits behind it ${places(finding)}`,
-    'Write a % that is meant as such as %25.',
+    (finding) => `the URL has a % without two hexadecimal digits after it ${places(finding)}`,
+    'Write a literal % as %25.',
   ),
   'path-double-slash': error(
     'account-type',
     'Two slashes in a row',
-    (finding) => `the path has two slashes in a row ${places(finding)}: that is another path`,
-    'Join base URL and path with one slash.',
+    (finding) => `the path has two slashes in a row ${places(finding)}, which makes it another path`,
+    'Join base URL and path with a single slash.',
   ),
   'path-deprecated': error(
     'account-type',
-    'A path of an older interface',
-    'the path belongs to an interface before V5, which Bybit has switched off or is about to',
+    'A path from before V5',
+    'the path belongs to an API from before V5, which Bybit has switched off or will switch off soon',
     'Use the V5 endpoint: its path begins with /v5/.',
   ),
   'path-not-v5': error(
     'account-type',
-    'Not a path of V5',
+    'Not a V5 path',
     'the path does not begin with /v5/',
-    'Copy the path from the page of the endpoint, for example /v5/order/create.',
+    "Copy the path from the endpoint's documentation, for example /v5/order/create.",
   ),
   'query-second-question-mark': error(
     'signature',
     'A second question mark',
-    (finding) => `the query has a further ? ${places(finding)}, which becomes part of a name or value`,
-    'Separate parameters by &, and write ? in a value as %3F.',
+    (finding) => `the query has another ? ${places(finding)}, which becomes part of a name or value`,
+    'Separate parameters with &, and write ? in a value as %3F.',
   ),
   'query-empty-name': warning(
     'signature',
@@ -125,11 +125,11 @@ const URL_FINDINGS = Object.freeze({
     'environment',
     'Demo trading on the testnet',
     ({ warning: text }) => String(text),
-    'Use https://api-demo.bybit.com with an API key made in demo trading.',
+    'Use https://api-demo.bybit.com with an API key created in demo trading.',
   ),
   'host-undocumented': warning(
     'environment',
-    'A host of Bybit that no documentation names',
+    'An undocumented host of Bybit',
     ({ warning: text }) => String(text),
     REST_HOSTS,
   ),
@@ -142,24 +142,25 @@ const URL_FINDINGS = Object.freeze({
   'host-other-environment': error(
     'environment',
     'A host of another environment',
-    ({ host, environment, expected }) => `${host} serves ${environment}, and ${expected} is meant`,
-    'Use the host of the environment in which the API key was made: a key exists in one of them only.',
+    ({ host, environment, expected }) =>
+      `${host} serves ${environment}, but the environment should be ${expected}`,
+    'Use the host of the environment in which the API key was created: a key exists in only one of them.',
   ),
   'host-port': warning(
     'environment',
     'A port in the URL',
-    ({ host }) => `the URL names a port of ${host}, which answers at the usual port of https alone`,
+    ({ host }) => `the URL has a port, but ${host} answers only on the default port of https`,
     'Remove the port.',
   ),
   'scheme-insecure': error(
     'environment',
     'http instead of https',
-    ({ host }) => `http would show the API key to everyone between here and ${host}`,
+    ({ host }) => `http would expose the API key to everyone between this machine and ${host}`,
     'Use https.',
   ),
   'scheme-unsupported': error(
     'environment',
-    'A scheme that is not for REST',
+    'A scheme that REST does not use',
     'the URL is neither https nor http: REST requests cannot go there',
     'Use https; a WebSocket logs in with signer.signWebSocket().',
   ),

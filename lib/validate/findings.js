@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * What the findings of the request validator mean, in words. A message names places, headers and hosts, never a part
- * of a value, so that it may be logged.
+ * The texts of the request validator's findings. A message names places, headers and hosts, never a part of a value, so
+ * that it can be logged.
  *
  * @module
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Where a request goes: the rules about scheme and host, by the table of hosts. */
+/** Checks the scheme and host of a URL against the table of hosts. */
 
 const { isPublic } = require('../venues/bybit/endpoints');
 const { environmentOf } = require('../venues/bybit/hosts');
@@ -12,7 +12,7 @@ const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** Hosts of this machine, where a sandbox or a proxy listens. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** @param {string} url @returns {boolean} the endpoint is open to everybody */
+/** @param {string} url @returns {boolean} the endpoint needs no key */
 function isPublicEndpoint(url) {
   return isPublic(url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, ''));
 }
@@ -21,7 +21,7 @@ function isPublicEndpoint(url) {
  * @param {Readonly<import('../venues/bybit/hosts').HostInformation>} information
  * @returns {string | null} id of the finding
  */
-function mistakeOfHost({ kind, host, environment, warning }) {
+function findHostMistake({ kind, host, environment, warning }) {
   if (kind === 'website') return 'host-website';
   if (kind === 'unknown') {
     if (warning !== undefined) return 'host-undocumented';
@@ -33,8 +33,8 @@ function mistakeOfHost({ kind, host, environment, warning }) {
 
 /**
  * @param {string} url
- * @param {string | undefined} expected  the environment that the caller means
- * @returns {RequestPlace[]} none for a path alone
+ * @param {string | undefined} expected  the environment that the caller expects
+ * @returns {RequestPlace[]} empty for a mere path
  */
 function hostFindings(url, expected) {
   if (/^(?:[/?#]|$)/.test(url)) return [];
@@ -50,7 +50,7 @@ function hostFindings(url, expected) {
     findings.push({ id, field: 'url', index: 0, count: 1, host, ...more });
 
   if (protocol !== 'https:' && protocol !== 'http:') add('scheme-unsupported');
-  const mistake = mistakeOfHost(information);
+  const mistake = findHostMistake(information);
   if (mistake !== null) add(mistake, { warning });
   const isBybits = kind !== 'unknown' || warning !== undefined;
   if (isBybits && protocol === 'http:') add('scheme-insecure');

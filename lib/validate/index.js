@@ -18,8 +18,9 @@ const { idOf } = require('../signer');
  *   or an array of pairs
  * @property {string | Uint8Array | null} [body]  exactly as it is sent, at most 64 MiB
  * @property {number} [now]  ms since the epoch on the server's clock; default that of this machine
- * @property {import('../signer').Signer} [signer]  then the signature is verified, and X-BAPI-API-KEY has to be the signer's
- * @property {Environment} [environment]  the one that is meant; a host of another one is a finding
+ * @property {import('../signer').Signer} [signer]  then the signature is verified, and X-BAPI-API-KEY must be the
+ *   signer's
+ * @property {Environment} [environment]  the expected one; a host of another one is a finding
  *
  * @typedef {object} RequestReport
  * @property {boolean} ok  no finding of severity `error`
@@ -32,9 +33,9 @@ const UNSENT = new Set([undefined, null, false]);
 /**
  * @param {unknown} name
  * @param {unknown} value
- * @returns {string[]} name and value by turns; an array is a header that is sent several times
+ * @returns {string[]} alternating names and values; an array is a header that is sent several times
  */
-function pairsOf(name, value) {
+function toPairs(name, value) {
   if (typeof name !== 'string') throw typeError('The "headers" argument holds a name that is not a string');
   const values = Array.isArray(value) ? value : [value];
   return values.flatMap((/** @type {any} */ item) => {
@@ -45,7 +46,7 @@ function pairsOf(name, value) {
 }
 
 /** @param {any} headers  with a method forEach @returns {[name: unknown, value: unknown][]} */
-function visited(headers) {
+function collectPairs(headers) {
   /** @type {[unknown, unknown][]} */
   const pairs = [];
   try {
@@ -56,7 +57,7 @@ function visited(headers) {
   return pairs;
 }
 
-/** @param {any} headers @returns {string[]} names and values by turns */
+/** @param {any} headers @returns {string[]} alternating names and values */
 function headerList(headers) {
   if (headers === undefined || headers === null) return [];
   if (typeof headers !== 'object') {
@@ -64,15 +65,15 @@ function headerList(headers) {
   }
   if (Array.isArray(headers)) {
     return headers.flatMap((pair) => {
-      if (Array.isArray(pair) && pair.length === 2) return pairsOf(pair[0], pair[1]);
+      if (Array.isArray(pair) && pair.length === 2) return toPairs(pair[0], pair[1]);
       throw typeError('The "headers" argument must be an array of pairs: [[name, value], …]');
     });
   }
   if (typeof headers.forEach === 'function') {
-    return visited(headers).flatMap(([name, value]) => pairsOf(name, value));
+    return collectPairs(headers).flatMap(([name, value]) => toPairs(name, value));
   }
   const plain = typeof headers.toJSON === 'function' ? headers.toJSON() : headers;
-  return Object.keys(plain).flatMap((name) => pairsOf(name, plain[name]));
+  return Object.keys(plain).flatMap((name) => toPairs(name, plain[name]));
 }
 
 /** @param {unknown} url @returns {string} */
@@ -104,10 +105,10 @@ function requireMethod(method) {
 }
 
 /**
- * Checks a request against Bybit's rules before it is sent, and sends nothing: the four X-BAPI headers,
- * the timestamp, the signature where the signer is known (and if it does not fit, which other string it fits), method,
- * host, path, query and JSON body. Reads the bytes on a libuv worker thread. Each call holds a copy of its body until its
- * Promise is settled: await calls with large bodies one after another, or the copies of all of them are in memory.
+ * Checks a request against Bybit's rules before it is sent, and sends nothing: the four X-BAPI headers, the timestamp,
+ * the signature where the signer is known (and, if it does not match, which other string it matches), method, host,
+ * path, query and JSON body. Runs on a libuv worker thread. Each call keeps a copy of its body until its Promise
+ * settles, so await calls with large bodies one after another.
  *
  * Sources: https://bybit-exchange.github.io/docs/v5/guide, …/docs/v5/error and …/docs/v5/order/create-order.
  *
@@ -120,7 +121,7 @@ function requireMethod(method) {
  * @throws {Error} ERR_BYBIT_NO_VALIDATOR (as a rejection) where neither the addon nor WebAssembly can run
  * @example
  * const { ok, findings } = await validateRequest({ method: 'POST', url, headers, body, signer });
- * // findings[0].message: 'the signature fits another string: the query instead of the body'
+ * // findings[0].message: 'the signature matches another string: the query instead of the body'
  */
 async function validateRequest(request) {
   if (request === null || typeof request !== 'object') {

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Makes pages of files outside docs/: the changelog and its like, and the examples with what they say of themselves. */
+/** Makes pages of files outside docs/: the changelog and its like, and the examples with their own descriptions. */
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -38,7 +38,7 @@ function introductionOf(source) {
   return comment.replace(/^ \* ?/gm, '').split('\n\n');
 }
 
-/** @param {string} paragraph @returns {string} as Markdown; what is indented is for the terminal */
+/** @param {string} paragraph @returns {string} as Markdown; indented lines are commands */
 function asMarkdown(paragraph) {
   if (!paragraph.startsWith('  ')) return paragraph.replaceAll('<', '\\<');
   return `\`\`\`sh\n${paragraph.replace(/^ {2}/gm, '')}\n\`\`\``;

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Pages of which a part is generated: what stands between two comments. */
+/** Pages with a generated part between two comments. */
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -16,7 +16,7 @@ function table(head, rows) {
 /**
  * @param {string} file  a page with the comments `<!-- NAME: written by npm run COMMAND -->` and `<!-- end of the NAME -->`
  * @param {string} name
- * @param {string} part  what has to stand between them
+ * @param {string} part  the text to put between them
  * @returns {string} the page with that part
  */
 function withPart(file, name, part) {

@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * What every binary must keep before it is written: which libraries, which version of glibc, which exports, which
- * protections.
+ * The rules that every binary must meet before it is written: libraries, version of glibc, exports and protections.
  */
 
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-/** `npm run prebuilds:check`: do sources, manifest and committed binaries fit together? */
+/** `npm run prebuilds:check`: checks that sources, manifest and committed binaries match. */
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,10 +11,10 @@ const { ALL_TARGETS, WASM } = require('./targets');
 const { MODULE, moduleOf } = require('./wasm');
 
 const ROOT = path.join(__dirname, '..', '..');
-const HINT = 'run "npm run prebuilds" and commit what it makes';
+const HINT = 'run "npm run prebuilds" and commit the result';
 
 /**
- * What can be told without a compiler.
+ * The checks that need no compiler.
  *
  * @param {string} name  of a target
  * @param {any} entry  of the manifest
@@ -28,7 +28,7 @@ function mismatch(name, entry, sources) {
   if (!fs.existsSync(file)) return `has no binary: ${HINT}`;
   const binary = fs.readFileSync(file);
   if (binary.length !== entry.bytes || sha256(binary) !== entry.sha256) {
-    return `has another binary than the manifest says: ${HINT}`;
+    return `has a binary that differs from the manifest: ${HINT}`;
   }
   if (name === WASM.name && fs.readFileSync(MODULE, 'utf8') !== moduleOf(binary)) {
     return `is not what ${path.relative(ROOT, MODULE)} contains: ${HINT}`;
@@ -38,7 +38,7 @@ function mismatch(name, entry, sources) {
 
 /**
  * @param {import('./targets').AnyTarget[]} targets
- * @returns {{ name: string, problem: string }[]} what does not fit, and what lies there without a target
+ * @returns {{ name: string, problem: string }[]} mismatches, and binaries without a target
  */
 function mismatches(targets) {
   const { targets: entries } = readManifest();
@@ -50,14 +50,14 @@ function mismatches(targets) {
       .filter(({ name }) => shipped.has(name))
       .map(({ name }) => ({ name, problem: mismatch(name, entries[name], sources) ?? '' }))
       .filter(({ problem }) => problem !== ''),
-    ...[...strays].map((name) => ({ name, problem: 'is not a target that is shipped: remove it' })),
+    ...[...strays].map((name) => ({ name, problem: 'is not a shipped target: remove it' })),
   ];
 }
 
 /**
  * @param {any} entry  of the manifest
  * @param {import('./manifest').Tools} tools
- * @returns {string | undefined} the first tool that is another one here
+ * @returns {string | undefined} the first tool that differs on this machine
  */
 function otherTool(entry, tools) {
   const kind = /** @type {(keyof import('./manifest').Tools)[]} */ (Object.keys(tools)).find(

@@ -1,6 +1,6 @@
 'use strict';
 
-/** prebuilds/manifest.json: what each committed binary is, from which sources and by which tools it was made. */
+/** prebuilds/manifest.json: the hash of each committed binary, and the sources and tools that made it. */
 
 const crypto = require('node:crypto');
 const fs = require('node:fs');

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Runs the tools, several at a time, and says what one that failed has printed. */
+/** Runs the tools, several at a time, and shows the output of one that failed. */
 
 const { execFile, spawnSync } = require('node:child_process');
 const os = require('node:os');

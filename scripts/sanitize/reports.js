@@ -1,6 +1,6 @@
 'use strict';
 
-/** What the sanitizers wrote: which of it is ours, and in which lines of which files. */
+/** Reads the sanitizers' reports: which of them are about our code, and at which lines. */
 
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -9,10 +9,10 @@ const path = require('node:path');
 /** A frame of a stack: `    #1 0x7f51 (/tree/build/Release/bybit_auth.node+0x2304)`. */
 const FRAME = /^(\s+#\d+ 0x[0-9a-f]+)\s+\((.+)\+(0x[0-9a-f]+)\)/;
 
-/** What is built by this project. */
+/** Modules that this project builds. */
 const OURS = /\/(?:bybit_auth|planted)\.node\+0x/;
 
-/** What a leak report begins each of its leaks with. */
+/** The start of each leak in a leak report. */
 const LEAK = /^(?:Direct|Indirect) leak of /m;
 
 /** @param {string} module @param {string} offset @returns {string} the function and the line, as far as they are known */
@@ -51,7 +51,7 @@ function ownReports(text) {
     .filter((block) => LEAK.test(block) && isOurs(block));
 }
 
-/** @param {string} report @returns {string} with lines of our sources for the frames that lie in them */
+/** @param {string} report @returns {string} with file and line for the frames in our sources */
 function readable(report) {
   return report
     .split('\n')

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Copies of this tree with an addon of another kind in them: the one in build/ stays as it is. */
+/** Copies this tree and builds another variant of the addon in the copy; the one in build/ stays unchanged. */
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -9,7 +9,7 @@ const path = require('node:path');
 const ROOT = path.join(__dirname, '..', '..');
 
 /**
- * Copies what git tracks or would track. What is installed is linked.
+ * Copies the files that git tracks or would track, and links installed packages.
  *
  * @param {string} folder  emptied first
  */

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Finds test files, and tells which of them a second backend can make a difference to. */
+/** Finds test files, and decides which of them depend on the backend. */
 
 const fs = require('node:fs');
 const path = require('node:path');
@@ -35,7 +35,7 @@ function filesIn(folder) {
 
 /** The runs on two backends differ in this variable and in nothing else. */
 const BACKEND_VARIABLE = 'BYBIT_AUTH_BACKEND';
-/** A process and a thread get the variable, too, and may run what cannot be seen here. */
+/** A process and a thread get the variable, too, and may run code that this script does not see. */
 const STARTS_ANOTHER = /\b(?:child_process|worker_threads|cluster)\b/;
 const LOADS_LITERAL =
   /\b(?:require|import|require\.resolve)\(\s*(['"`])([^'"`$]*)\1\s*\)|\bfrom\s+(['"])([^'"]*)\3/g;
@@ -63,7 +63,7 @@ function resolved(file, request) {
 
 /** @param {string} file @returns {Source} */
 function readSource(file) {
-  // Of JSON and binaries nothing can be read off; an addon is a backend.
+  // JSON and binaries load nothing; an addon is a backend.
   if (!/\.[cm]?js$/.test(file)) return { loads: [], differs: !file.endsWith('.json') };
   const text = fs.readFileSync(file, 'utf8').replace(COMMENT_LINE, '');
   const loads = [...text.matchAll(LOADS_LITERAL)]
@@ -85,22 +85,25 @@ function sourceOf(file) {
 
 /**
  * @param {string} file
- * @returns {Set<string>} itself and every file of this repository that it loads, at once or by way of others
+ * @returns {Set<string>} itself and every file of this repository that it loads, directly or indirectly
  */
 function partsOf(file) {
   const parts = new Set([file]);
-  // A Set that grows is walked to its new end.
+  // A loop over a Set also visits elements that are added meanwhile.
   for (const part of parts) for (const loaded of sourceOf(part).loads) parts.add(loaded);
   return parts;
 }
 
 /**
- * Says of a test file that the signatures in it are made in passing, by programs of which each part is tested on both
- * backends. Its run on the second backend is part of `--thorough`.
+ * Marks a test file that signs only incidentally, with code that other tests run on both backends. Its run on the
+ * second backend is part of `--thorough`.
  */
 const RUNS_ONCE_BRIEFLY = /^\/\/ Runs once, but for --thorough: \S/m;
 
-/** Says of a test file that what cannot be seen here chooses no backend. test/repository/test-runner.test.js checks it. */
+/**
+ * Marks a test file whose processes and computed loads do not choose a backend. test/repository/test-runner.test.js
+ * checks it.
+ */
 const RUNS_ONCE = /^\/\/ Runs once: \S/m;
 
 /**
@@ -122,10 +125,10 @@ const RANDOM = path.join(ROOT, 'test', 'support', 'random.js');
 /** @param {string} file */
 const isBrief = (file) => RUNS_ONCE_BRIEFLY.test(fs.readFileSync(file, 'utf8'));
 
-/** @param {string} file @returns {boolean} whether `--thorough` does more with it */
+/** @param {string} file @returns {boolean} whether `--thorough` does more in it */
 const hasMore = (file) => isBrief(file) || partsOf(file).has(EFFORT);
 
-/** @param {string} file @returns {boolean} whether TEST_SEED repeats what it does */
+/** @param {string} file @returns {boolean} whether TEST_SEED repeats its random inputs */
 const hasSeed = (file) => partsOf(file).has(RANDOM);
 
 module.exports = { BACKEND_VARIABLE, ROOT, dependsOnBackend, filesIn, hasMore, hasSeed, isBrief };

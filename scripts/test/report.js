@@ -1,6 +1,6 @@
 'use strict';
 
-/** Prints little while tests pass. Every failure is shown whole at the end, with the command that runs it alone. */
+/** Prints little while tests pass. At the end it shows every failure in full, with the command that runs it alone. */
 
 const path = require('node:path');
 const { inspect } = require('node:util');
@@ -26,7 +26,7 @@ const SUM = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) /;
  * @property {any} error
  */
 
-/** @param {string} file @returns {string} from the root of the repository, where it is in there */
+/** @param {string} file @returns {string} relative to the root of the repository, if it is below it */
 function relative(file) {
   const name = path.relative(ROOT, file);
   return name.startsWith('..') ? file : name;
@@ -54,7 +54,7 @@ function causeOf(error) {
  */
 function endOfProcess({ signal, exitCode, failureType, message }) {
   if (signal) return `The process of this file was ended by ${signal}.`;
-  if (failureType === 'testTimeoutFailure') return 'The file did not come to an end.';
+  if (failureType === 'testTimeoutFailure') return 'The file did not end.';
   if (exitCode) return `The process of this file ended with exit code ${exitCode}.`;
   return message;
 }
@@ -77,7 +77,7 @@ class Report {
   #skipped = new Map();
   /** @type {string[]} */
   #sums = [];
-  /** What Node's runner says of no single file. @type {string[]} */
+  /** What Node's runner reports without a file. @type {string[]} */
   #remarks = [];
   /** @type {{ backend: string, file: string, seconds: number }[]} */
   #durations = [];
@@ -134,7 +134,7 @@ class Report {
     handler?.();
   }
 
-  /** A file is a test to the runner, named by its path. @param {any} data */
+  /** For the runner a file is a test, named by its path. @param {any} data */
   #complete({ nesting, name, details }) {
     if (nesting > 0 || !this.#files.has(name)) return;
     this.#done += 1;
@@ -166,7 +166,7 @@ class Report {
 
   /** @param {any} data */
   #fail({ name, nesting, details, file, line, column, todo, entryFile }) {
-    // A suite, and the process of a file, fail when a test in them does: that test is shown.
+    // A suite and the process of a file fail when a test in them fails; only that test is shown.
     const { error } = details;
     if ((todo !== undefined && todo !== false) || error?.failureType === 'subtestsFailed') return;
     const isFile = nesting === 0 && this.#files.has(name);
@@ -234,7 +234,7 @@ class Report {
     if (list.length > 1) this.#print(`\nslowest: ${list.join(', ')}`);
   }
 
-  /** What is said last, after all runs. */
+  /** The last lines, after all runs. */
   finish() {
     this.#showSlowest();
     if (this.failed) this.#print(`\n${counted(this.#failures.length, 'failure')}:`);

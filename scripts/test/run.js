@@ -8,14 +8,15 @@ const { run } = require('node:test');
 
 const { BACKEND_VARIABLE, ROOT } = require('./files');
 
-/** Files at the same time. Many wait for a peer or a timer, so more than there are processors. */
+/** Files at the same time. More than there are processors, because many wait for a peer or a timer. */
 const CONCURRENCY = os.availableParallelism() * 2;
-/** Ends a file that hangs. Far longer than any file takes on a machine that is busy. */
+/** Ends a file that hangs. Far longer than any file takes, even on a busy machine. */
 const FILE_LIMIT_MS = 15 * 60_000;
 
 /**
  * @param {string} backend
- * @returns {string | undefined} why it cannot be tested; a suite that tests one of two backends proves less than it says
+ * @returns {string | undefined} why it cannot be tested; a suite that silently tests only one of two backends would
+ *   prove less than it claims
  */
 function whyMissing(backend) {
   const { status, stderr } = spawnSync(process.execPath, ['-e', "require('./lib/crypto/backend')"], {

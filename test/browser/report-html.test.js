@@ -6,27 +6,19 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
 
 const { reportHtml } = require('../../lib/cli/report/html');
-const { HOSTILE, everyDiagnosis } = require('../support/cli/diagnoses');
+const { HOSTILE, ORIGIN, everyDiagnosis } = require('../support/cli/diagnoses');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ARGUMENTS = [
   ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
-const ORIGIN = Object.freeze({
-  credentials: 'from the environment (BYBIT_API_KEY, BYBIT_API_SECRET)',
-  apiKey: 'cli-…',
-  algorithm: 'hmac-sha256',
-  version: '1.2.3',
-  node: 'v20.0.0',
-  backend: 'native',
-});
 const WINDOWS = Object.freeze({ phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } });
 const SCHEMES = /** @type {const} */ (['light', 'dark']);
 /** The slow part: each size and each scheme is checked for accessibility once. */
@@ -35,14 +27,11 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'];
 
 /** @type {Awaited<ReturnType<typeof everyDiagnosis>>} */
 let diagnoses;
-/** @type {string} */
-let folder;
+const folder = temporaryFolder({ after });
 
 before(async () => {
   diagnoses = await everyDiagnosis();
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-page-'));
 });
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** @param {any} page @param {string} file @returns {Promise<{ urls: string[], complaints: string[] }>} */
 async function open(page, file) {

@@ -4,9 +4,8 @@ const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const { classify } = require('../../lib/classify');
 const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../../lib/errors');
+const { API_KEY, SIGNATURE } = require('../support/fixtures.js');
 
-const API_KEY = 'AbCdEfGhIjKlMnOpQr';
-const SIGNATURE = 'fd4f31228a46109dc6673062328693696df9a96c7ff04e6491a45e7f63a0fdd7';
 const URL_MAINNET = 'https://api.bybit.com/v5/account/wallet-balance?accountType=UNIFIED';
 const COUNTRY_PAGE =
   '<!DOCTYPE HTML><HTML><HEAD><TITLE>ERROR</TITLE></HEAD><BODY><H1>403 ERROR</H1>\nThe Amazon CloudFront distribution is configured to block access from your country.</BODY></HTML>';

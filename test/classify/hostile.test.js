@@ -11,9 +11,8 @@ const { ROWS } = require('../../lib/venues/bybit/reply-rules');
 const { BybitApiError, BybitAuthError } = require('../../lib/errors');
 const { rounds } = require('../support/effort');
 const { settings } = require('../support/properties');
+const { API_KEY, SIGNATURE } = require('../support/fixtures.js');
 
-const API_KEY = 'AbCdEfGhIjKlMnOpQr';
-const SIGNATURE = 'fd4f31228a46109dc6673062328693696df9a96c7ff04e6491a45e7f63a0fdd7';
 const TEXTS = [
   '',
   'Your api key has expired',

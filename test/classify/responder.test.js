@@ -4,13 +4,10 @@
 
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
-const { once } = require('node:events');
 const http = require('node:http');
 const https = require('node:https');
-const net = require('node:net');
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const fc = require('fast-check');
 const { classify } = require('../../lib/classify');
@@ -20,6 +17,8 @@ const { identifyResponder } = require('../../lib/classify/responder');
 const { replies } = require('../../lib/sandbox/index.js');
 const { KEY, send } = require('../sandbox/client.js');
 const { openSandbox } = require('../support/open-sandbox.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
+const { closedPort, listen, serve } = require('../support/serve.js');
 
 const page = (...lines) => `<html><head><title>x</title></head><body>${lines.join('\n')}</body></html>`;
 const answered = (body, context) => classify(body, context)?.respondedBy ?? null;
@@ -128,43 +127,29 @@ describe('when nothing answered', () => {
     });
   const codeOf = async (target, options) => answered(null, { cause: await refusal(target, options) });
 
-  test('nobody listens', async () => {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address();
-    server.close();
-    await once(server, 'close');
-    const found = await codeOf(`http://127.0.0.1:${port}`);
+  test('nothing listens', async () => {
+    const found = await codeOf(await closedPort());
     assert.equal(found.part, 'network');
     assert.equal(found.name, 'ECONNREFUSED');
     assert.match(found.evidence, /refused the connection/);
   });
   test('the connection is cut', async (t) => {
-    const server = net.createServer((socket) => socket.on('data', () => socket.resetAndDestroy()));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    t.after(() => server.close());
-    assert.equal((await codeOf(`http://127.0.0.1:${server.address().port}`)).name, 'ECONNRESET');
+    const cut = (socket) => socket.on('data', () => socket.resetAndDestroy());
+    const { url } = await serve(t, cut, { raw: true });
+    assert.equal((await codeOf(url)).name, 'ECONNRESET');
   });
   test('plain HTTP where TLS was expected', async (t) => {
-    const server = http.createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    t.after(() => server.close());
-    const found = await codeOf(`https://127.0.0.1:${server.address().port}`);
+    const found = await codeOf(`https://127.0.0.1:${await listen(t, http.createServer())}`);
     assert.match(found.name, /EPROTO|ERR_SSL_WRONG_VERSION_NUMBER|ECONNRESET/);
     assert.doesNotMatch(found.evidence, /not known/);
   });
   test('a self-signed certificate', async (t) => {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-road-'));
-    t.after(() => fs.rmSync(folder, { recursive: true }));
+    const folder = temporaryFolder(t);
     const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
     const options = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=localhost'];
     execFileSync('openssl', [...options, '-keyout', key, '-out', cert], { stdio: 'ignore' });
     const server = https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    t.after(() => server.close());
-    const found = await codeOf(`https://127.0.0.1:${server.address().port}`);
+    const found = await codeOf(`https://127.0.0.1:${await listen(t, server)}`);
     assert.equal(found.name, 'DEPTH_ZERO_SELF_SIGNED_CERT');
     assert.match(found.evidence, /self-signed/);
   });

@@ -93,7 +93,7 @@ describe('a login that had expired', () => {
         assert.notEqual(error.confidence, 'inferred');
         assert.match(error.message, /waited 10500 ms between signing and sending/);
         assert.equal(clockStep(error).status, 'fail');
-        assert.match(clockHint(error).fix, /when the connection stands/);
+        assert.match(clockHint(error).fix, /when the connection is open/);
         assert.doesNotMatch(said(error), /clock is (?:slow|behind)|NTP/);
         assert.doesNotMatch(said(error), REST_RULE);
       }

@@ -6,12 +6,10 @@
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
-const { once } = require('node:events');
 const fs = require('node:fs');
 const https = require('node:https');
-const os = require('node:os');
 const path = require('node:path');
-const { after, before, describe, test } = require('node:test');
+const { after, describe, test } = require('node:test');
 const axios = require('axios');
 
 const { attach } = require('../../lib/axios');
@@ -19,6 +17,8 @@ const { classify } = require('../../lib/classify');
 const { CERTIFICATE_REASONS } = require('../../lib/classify/certificates');
 const { Signer } = require('../../lib');
 const { KEYS, SECRET, credentials, runCli } = require('../support/cli/cli');
+const { temporaryFolder } = require('../support/temporary-folder.js');
+const { listen } = require('../support/serve.js');
 
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes, and the name of the host. */
 const CODES = [
@@ -50,14 +50,9 @@ const CODES = [
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'UNSPECIFIED',
 ];
-const ADVICE = /NODE_EXTRA_CA_CERTS.*Do not switch the check off/;
+const ADVICE = /NODE_EXTRA_CA_CERTS.*Do not disable the check/;
 
-/** @type {string} */
-let folder;
-before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-tls-'));
-});
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ after });
 
 /**
  * @param {import('node:test').TestContext} t
@@ -98,11 +93,7 @@ async function serveTls(t, name, host, extension = []) {
       response.end('{}');
     },
   );
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => server.close());
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return { url: `https://localhost:${port}`, cert, seen };
+  return { url: `https://localhost:${await listen(t, server)}`, cert, seen };
 }
 
 describe('certificates', () => {

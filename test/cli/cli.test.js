@@ -8,12 +8,12 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { COMMANDS, optionsOf } = require('../../lib/cli/commands');
+const { COMMANDS, listOptions } = require('../../lib/cli/commands');
 const { parseCommand, findCommand } = require('../../lib/cli/parse-arguments');
 const { splitList, diagnoseOptions } = require('../../lib/cli/doctor/options');
 const { nearest } = require('../../lib/internal/nearest');
 const { hang, painter, wrap } = require('../../lib/internal/layout');
-const { wantsColours, widthOf } = require('../../lib/cli/terminal');
+const { wantsColours, getWidth } = require('../../lib/cli/terminal');
 const { UsageError } = require('../../lib/cli/usage-error');
 const { MAIN, runCli } = require('../support/cli/cli');
 
@@ -40,7 +40,7 @@ describe('the table of commands', () => {
       const { code, stdout, stderr } = await runCli([command.name, '--help']);
       assert.equal(code, 0);
       assert.equal(stderr, '');
-      for (const name of Object.keys(optionsOf(command))) assert.ok(stdout.includes(`--${name}`), name);
+      for (const name of Object.keys(listOptions(command))) assert.ok(stdout.includes(`--${name}`), name);
       for (const { name } of command.operands) assert.ok(stdout.includes(name), name);
       for (const exitCode of Object.keys(command.exitCodes)) {
         assert.match(stdout, new RegExp(`^ {2}${exitCode} `, 'm'));
@@ -186,11 +186,11 @@ describe('the terminal', () => {
   });
 
   test('widths', () => {
-    assert.equal(widthOf(terminal), 100);
-    assert.equal(widthOf({ ...terminal, columns: 400 }), 110);
-    assert.equal(widthOf({ ...terminal, columns: 10 }), 40);
-    assert.equal(widthOf({ ...terminal, columns: 0 }), 80);
-    assert.equal(widthOf(pipe), 80);
+    assert.equal(getWidth(terminal), 100);
+    assert.equal(getWidth({ ...terminal, columns: 400 }), 110);
+    assert.equal(getWidth({ ...terminal, columns: 10 }), 40);
+    assert.equal(getWidth({ ...terminal, columns: 0 }), 80);
+    assert.equal(getWidth(pipe), 80);
   });
 
   test('text is wrapped at spaces, and long words where the line ends', () => {

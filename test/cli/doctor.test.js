@@ -8,31 +8,21 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { after, before, beforeEach, describe, test } = require('node:test');
+const { beforeEach, describe, test } = require('node:test');
 
 const { replies } = require('../../lib/sandbox');
-const { KEYS, MAIN, SECRET, credentials, hosts, openCliLab, runCli } = require('../support/cli/cli');
+const { KEYS, MAIN, SECRET, credentials, hosts, useCliLab, runCli } = require('../support/cli/cli');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
-/** @type {Awaited<ReturnType<typeof openCliLab>>['sandbox']} */
-let sandbox;
-/** An empty folder, so that no .env of anybody is found. @type {string} */
-let folder;
-/** @type {() => Promise<void>} */
-let close;
-
-before(async () => {
-  ({ sandbox, folder, close } = await openCliLab());
-});
-after(() => close());
+const lab = useCliLab();
+const { folder } = lab;
 beforeEach(() => {
-  sandbox.reset();
-  sandbox.requests.length = 0;
   for (const name of fs.readdirSync(folder)) fs.rmSync(path.join(folder, name), { recursive: true });
 });
 
 /** @param {string[]} args @param {Parameters<typeof runCli>[1]} [options] */
 function doctor(args, options = {}) {
-  return runCli(['doctor', ...hosts(sandbox), ...args], { cwd: folder, ...options });
+  return runCli(['doctor', ...hosts(lab.sandbox), ...args], { cwd: folder, ...options });
 }
 
 /** @param {{ stdout: string, stderr: string }} result @param {string} apiKey */
@@ -51,7 +41,7 @@ describe('verdicts and exit codes', () => {
     assert.match(result.stdout, /\nHEALTHY: Mainnet accepts the key cli-…[^\n]*\n$|\nHEALTHY: [^]+\n$/);
     assert.equal(result.stdout.match(/^ {2}[1-9] \[(?: ok |FAIL| {2}\? )\] /gm)?.length, 9, 'nine steps');
     assert.match(result.stdout, /from the environment \(BYBIT_API_KEY, BYBIT_API_SECRET\)/);
-    assert.equal(sandbox.requests.length, 4);
+    assert.equal(lab.sandbox.requests.length, 4);
     assert.match(result.stderr, /^\[1\/6\] mainnet \(127\.0\.0\.1:\d+\): what time is it\? accepted$/m);
     assert.match(result.stderr, /^\[4\/6\] mainnet .*: what is this key\? accepted$/m);
     assert.doesNotMatch(result.stdout + result.stderr, /\u001b/, 'no escape sequences into a pipe');
@@ -74,7 +64,7 @@ describe('verdicts and exit codes', () => {
     assert.equal(code, 1);
     assert.match(stdout, /Key belongs to +demo\n/);
     assert.match(stdout, /^ {2}1 \[FAIL\]/m);
-    assert.deepEqual([...new Set(sandbox.requests.map(({ environment }) => environment))].sort(), [
+    assert.deepEqual([...new Set(lab.sandbox.requests.map(({ environment }) => environment))].sort(), [
       'demo',
       'mainnet',
       'testnet',
@@ -98,7 +88,7 @@ describe('verdicts and exit codes', () => {
     assert.equal(code, 1);
     assert.match(stdout, /^ {2}4 \[FAIL\] Credentials format: /m);
     assert.match(stdout, /Cause +credential \(/);
-    assert.equal(sandbox.requests.length, 0);
+    assert.equal(lab.sandbox.requests.length, 0);
     const none = await doctor([]);
     assert.equal(none.code, 1);
     assert.match(none.stdout, /Credentials +none: no BYBIT_API_… variable is set/);
@@ -115,16 +105,16 @@ describe('verdicts and exit codes', () => {
   });
 
   test('3: no verdict, and no advice about the key', async () => {
-    sandbox.set({ everyReply: replies.badGateway });
+    lab.sandbox.set({ everyReply: replies.badGateway });
     const { code, stdout } = await doctor([], { env: credentials(KEYS.works) });
     assert.equal(code, 3);
     assert.match(stdout, /\nNO VERDICT: /);
     assert.match(stdout, /1\. Retry: /);
     assert.doesNotMatch(stdout, /api-management|recreate|new one/i);
-    sandbox.set({ everyReply: undefined, down: true });
+    lab.sandbox.set({ everyReply: undefined, down: true });
     const down = await doctor([], { env: credentials(KEYS.works) });
     assert.equal(down.code, 3);
-    sandbox.set({ down: undefined, latencyMs: 60_000 });
+    lab.sandbox.set({ down: undefined, latencyMs: 60_000 });
     const slow = await doctor(['--timeout', '200'], { env: credentials(KEYS.works) });
     assert.equal(slow.code, 3);
   });
@@ -139,14 +129,14 @@ describe('verdicts and exit codes', () => {
   });
 
   test('--env takes a URL', async () => {
-    const { code, stdout } = await doctor(['--env', sandbox.urls.demo], { env: credentials(KEYS.demo) });
+    const { code, stdout } = await doctor(['--env', lab.sandbox.urls.demo], { env: credentials(KEYS.demo) });
     assert.equal(code, 0, stdout);
-    assert.ok(stdout.includes(sandbox.urls.demo));
+    assert.ok(stdout.includes(lab.sandbox.urls.demo));
   });
 
   test('a hostile reply cannot drive the terminal', async () => {
     const retMsg = '\u001b]0;owned\u0007\u001b[31mred\u202e and a line\nfeed';
-    sandbox.set({ everyReply: { retCode: 10007, retMsg, when: { path: '/v5/user/query-api' } } });
+    lab.sandbox.set({ everyReply: { retCode: 10007, retMsg, when: { path: '/v5/user/query-api' } } });
     const { code, stdout, stderr } = await doctor([], { env: credentials(KEYS.works) });
     assert.equal(code, 1);
     assert.doesNotMatch(stdout + stderr, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
@@ -214,8 +204,7 @@ describe('where the credentials come from', () => {
   });
 
   test('no report tells where the home directory is', async (t) => {
-    const home = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-home-'));
-    t.after(() => fs.rmSync(home, { recursive: true, force: true }));
+    const home = temporaryFolder(t);
     fs.mkdirSync(path.join(home, 'conf'));
     const file = path.join(home, 'conf', 'bot.env');
     fs.writeFileSync(file, `BYBIT_API_KEY=${KEYS.works}\nBYBIT_API_SECRET=${SECRET}\n`);
@@ -294,7 +283,7 @@ describe('where the credentials come from', () => {
   test('an RSA key from a file', async () => {
     const { generateKeyPairSync } = require('node:crypto');
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    sandbox.addKey({ apiKey: 'cli-test-key-rsa--', publicKey });
+    lab.sandbox.addKey({ apiKey: 'cli-test-key-rsa--', publicKey });
     write('bybit.pem', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
     const { code, stdout } = await doctor([], {
       env: { BYBIT_API_KEY: 'cli-test-key-rsa--', BYBIT_API_PRIVATE_KEY_FILE: 'bybit.pem' },
@@ -326,7 +315,7 @@ describe('--html', () => {
       assert.equal(code, 2, file);
       assert.match(stderr, /cannot write/);
     }
-    assert.equal(sandbox.requests.length, 0);
+    assert.equal(lab.sandbox.requests.length, 0);
     assert.ok(fs.statSync('/dev/null').isCharacterDevice());
   });
 });

@@ -4,20 +4,15 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
-const { after, before, describe, test } = require('node:test');
+const { after, describe, test } = require('node:test');
 const { DEMO_KEY } = require('../../lib/cli/sandbox');
 const { writePrivately } = require('../../lib/cli/write-file');
 const { runCli, startCli } = require('../support/cli/cli');
 const { connect, login } = require('../sandbox/websocket-client');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
-/** @type {string} */
-let folder;
-before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-cli-'));
-});
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ after });
 
 describe('files', () => {
   test('a .env that is a folder is no .env', async () => {

@@ -7,8 +7,7 @@
  */
 
 const assert = require('node:assert/strict');
-const { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 const { startSandbox } = require('../../lib/sandbox/index.js');
@@ -24,6 +23,7 @@ const {
 } = require('../support/cli/cli.js');
 const { THOROUGH } = require('../support/effort.js');
 const { startPeer } = require('../support/internal/hanging-peers.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const GIVE_UP = { timeout: 600_000 };
 const AT_ONCE = { concurrency: 4, ...GIVE_UP };
@@ -38,13 +38,6 @@ const EVERY_FAULT = [
 const FAULTS = THOROUGH ? EVERY_FAULT : EVERY_FAULT.slice(0, 2);
 const library = (name) => JSON.stringify(path.join(__dirname, name));
 
-/** @param {{ after(close: () => void): void }} t @returns {string} */
-function temporary(t) {
-  const folder = mkdtempSync(path.join(tmpdir(), 'hanging-'));
-  t.after(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
-
 /** @param {{ url: string }} peer @param {string[]} more */
 const doctorOf = ({ url }, ...more) => ['doctor', '--host', `mainnet=${url}`, '--timeout', '300', ...more];
 const env = credentials(KEYS.works);
@@ -55,7 +48,7 @@ describe('doctor', AT_ONCE, () => {
   for (const fault of FAULTS) {
     test(`with a server that ${fault}`, GIVE_UP, async (t) => {
       const peer = await startPeer(t, fault);
-      const page = path.join(temporary(t), 'page.html');
+      const page = path.join(temporaryFolder(t), 'page.html');
       const [plain, json, quiet, html] = await Promise.all(
         [[], ['--json'], ['-q'], ['--html', page]].map((more) => runCli(doctorOf(peer, ...more), { env })),
       );
@@ -192,7 +185,7 @@ describe('output that cannot be written', { skip: withoutFull, ...AT_ONCE }, () 
 describe('a command that breaks', AT_ONCE, () => {
   const doctorPath = require.resolve('../../lib/cli/doctor/index.js');
   const runWith = async (t, body) => {
-    const preload = path.join(temporary(t), 'preload.js');
+    const preload = path.join(temporaryFolder(t), 'preload.js');
     writeFileSync(
       preload,
       `const path = ${JSON.stringify(doctorPath)};

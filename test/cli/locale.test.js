@@ -5,9 +5,9 @@
 /** What a terminal without UTF-8 can show. */
 
 const assert = require('node:assert/strict');
-const { after, before, describe, test } = require('node:test');
+const { describe, test } = require('node:test');
 
-const { KEYS, credentials, hosts, openCliLab, runCli } = require('../support/cli/cli');
+const { KEYS, credentials, hosts, useCliLab, runCli } = require('../support/cli/cli');
 
 const REPLY = JSON.stringify({
   retCode: 10004,
@@ -15,17 +15,8 @@ const REPLY = JSON.stringify({
 });
 const NOT_ASCII = /[^\0-\x7f]/;
 
-/** @type {Awaited<ReturnType<typeof openCliLab>>['sandbox']} */
-let sandbox;
-/** @type {string} */
-let folder;
-/** @type {() => Promise<void>} */
-let close;
-
-before(async () => {
-  ({ sandbox, folder, close } = await openCliLab());
-});
-after(() => close());
+const lab = useCliLab();
+const { folder } = lab;
 
 /** @param {Record<string, string>} locale */
 async function outputsIn(locale) {
@@ -37,7 +28,7 @@ async function outputsIn(locale) {
     ...locale,
   };
   const runs = [
-    [['doctor', ...hosts(sandbox)]],
+    [['doctor', ...hosts(lab.sandbox)]],
     [['explain', '33004']],
     [['explain'], REPLY],
     [['--help']],
@@ -82,7 +73,7 @@ describe('the locale', () => {
     assert.doesNotMatch(one.stdout, NOT_ASCII);
     assert.match(JSON.parse(one.stdout).error.retMsg, /签名错误$/);
     const env = { ...credentials(KEYS.works), LC_ALL: 'C' };
-    const { stdout } = await runCli(['doctor', ...hosts(sandbox), '--json'], { env });
+    const { stdout } = await runCli(['doctor', ...hosts(lab.sandbox), '--json'], { env });
     assert.doesNotMatch(stdout, NOT_ASCII);
     assert.equal(JSON.parse(stdout).ok, true);
   });

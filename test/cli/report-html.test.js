@@ -8,16 +8,7 @@ const { before, describe, test } = require('node:test');
 const { html, trusted } = require('../../lib/cli/report/escape');
 const { reportHtml } = require('../../lib/cli/report/html');
 const { KEYS, SECRET } = require('../support/cli/cli');
-const { everyDiagnosis } = require('../support/cli/diagnoses');
-
-const ORIGIN = Object.freeze({
-  credentials: 'from the environment (BYBIT_API_KEY, BYBIT_API_SECRET)',
-  apiKey: 'cli-…',
-  algorithm: 'hmac-sha256',
-  version: '1.2.3',
-  node: 'v20.0.0',
-  backend: 'native',
-});
+const { ORIGIN, everyDiagnosis } = require('../support/cli/diagnoses');
 
 /** @type {Awaited<ReturnType<typeof everyDiagnosis>>} */
 let diagnoses;

@@ -5,19 +5,15 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const net = require('node:net');
-const os = require('node:os');
 const path = require('node:path');
-const { after, before, describe, test } = require('node:test');
+const { after, describe, test } = require('node:test');
 
 const { DEMO_KEY } = require('../../lib/cli/sandbox');
 const { credentials, runCli, startCli } = require('../support/cli/cli');
+const { listen } = require('../support/serve.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
-/** @type {string} */
-let folder;
-before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-cli-'));
-});
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ after });
 
 /** @param {string} stdout @returns {string[]} the options for the doctor that were printed */
 function advised(stdout) {
@@ -87,14 +83,12 @@ describe('the sandbox', () => {
     }
   });
 
-  test('2: a port that is taken', async () => {
+  test('2: a port that is taken', async (t) => {
     const server = net.createServer();
-    await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-    const { port } = /** @type {net.AddressInfo} */ (server.address());
+    const port = await listen(t, server);
     const { code, stderr } = await runCli(['sandbox', '--port', String(Math.min(port, 65_533))]);
     assert.equal(code, 2);
     assert.match(stderr, /EADDRINUSE/);
-    server.close();
   });
 
   test('a reader that is gone ends it', async () => {

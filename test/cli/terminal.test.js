@@ -6,7 +6,7 @@
 
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
-const { after, before, beforeEach, describe, test } = require('node:test');
+const { describe, test } = require('node:test');
 const { stripVTControlCharacters } = require('node:util');
 
 const {
@@ -15,30 +15,18 @@ const {
   credentials,
   environment,
   hosts,
-  openCliLab,
+  useCliLab,
   runCli,
   startCli,
 } = require('../support/cli/cli');
+const { until } = require('../support/promises.js');
 
-/** @type {Awaited<ReturnType<typeof openCliLab>>['sandbox']} */
-let sandbox;
-/** @type {string} */
-let folder;
-/** @type {() => Promise<void>} */
-let close;
-
-before(async () => {
-  ({ sandbox, folder, close } = await openCliLab());
-});
-after(() => close());
-beforeEach(() => {
-  sandbox.reset();
-  sandbox.requests.length = 0;
-});
+const lab = useCliLab();
+const { folder } = lab;
 
 /** @param {string[]} [args] */
 function doctorArgs(args = []) {
-  return ['doctor', ...hosts(sandbox), ...args];
+  return ['doctor', ...hosts(lab.sandbox), ...args];
 }
 
 /** @param {string} apiKey */
@@ -122,9 +110,9 @@ describe('without a terminal', () => {
 
 describe('Ctrl-C', () => {
   test('ends a diagnosis that waits for an answer: 130', async () => {
-    sandbox.set({ latencyMs: 60_000 });
+    lab.sandbox.set({ latencyMs: 60_000 });
     const { child, ended } = startCli(doctorArgs(['--timeout', '60000']), options(KEYS.works));
-    await until(() => sandbox.requests.length > 0);
+    await until(() => lab.sandbox.requests.length > 0);
     child.kill('SIGINT');
     const { code, signal, stdout, stderr } = await ended;
     assert.deepEqual([code, signal, stdout], [130, null, '']);
@@ -132,9 +120,9 @@ describe('Ctrl-C', () => {
   });
 
   test('SIGTERM likewise: 143', async () => {
-    sandbox.set({ latencyMs: 60_000 });
+    lab.sandbox.set({ latencyMs: 60_000 });
     const { child, ended } = startCli(doctorArgs(['--timeout', '60000', '-q']), options(KEYS.works));
-    await until(() => sandbox.requests.length > 0);
+    await until(() => lab.sandbox.requests.length > 0);
     child.kill('SIGTERM');
     assert.equal((await ended).code, 143);
   });
@@ -157,7 +145,7 @@ describe('--watch', () => {
     await waitFor(/HEALTHY: [^]*\d UTC {2}HEALTHY, local clock \S+ ms (?:ahead|behind) ± \S+ ms\n/);
     assert.equal(output.stdout.match(/^HEALTHY: /gm)?.length, 1, 'one report');
     const refusal = { retCode: 10010, retMsg: 'Unmatched IP', when: { path: '/v5/user/query-api' } };
-    sandbox.set({ everyReply: refusal });
+    lab.sandbox.set({ everyReply: refusal });
     await waitFor(/CAUSE FOUND: [^]*CAUSE FOUND \(ip-not-allowed\), local clock/);
     assert.equal(output.stdout.match(/^CAUSE FOUND: /gm)?.length, 1, 'one report');
     child.kill('SIGINT');
@@ -181,11 +169,6 @@ describe('--watch', () => {
     assert.equal(code, 1);
   });
 });
-
-/** @param {() => boolean} isSo @returns {Promise<void>} when it is; the limit of the test runner is for hangs */
-async function until(isSo) {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
-}
 
 test('the environment of the tests holds no credentials of anybody', () => {
   assert.deepEqual(

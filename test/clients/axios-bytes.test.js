@@ -223,7 +223,7 @@ test('bodies', async (t) => {
   });
 });
 
-test('a body that is not at hand whole is refused before anything is sent', async (t) => {
+test('an incomplete body is refused before anything is sent', async (t) => {
   const lab = await openLab(t);
   const form = new FormData();
   form.append('a', '1');

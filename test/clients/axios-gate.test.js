@@ -19,12 +19,13 @@ const {
 const { replies } = require('../../lib/sandbox/index.js');
 const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const OPEN_ORDERS = '/v5/order/realtime?category=linear&symbol=BTCUSDT';
 
 async function openRelay(t, { keys = [KEY], faults = {}, gated = true, clocked = true, ...options } = {}) {
   const sandbox = await openSandbox(t, { keys, faults });
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const baseURL = sandbox.urls.mainnet;
   const gate = gated
     ? new AuthGate({ signer, baseURL, environment: 'mainnet', retry: { minMs: 5, maxMs: 20 } })

@@ -6,18 +6,17 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
 
 const { runChild } = require('../support/run-child');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const LIB = path.join(__dirname, '..', '..', 'lib');
 
 /** What attach() throws in a project whose axios package has this program; null: none. */
 async function thrownWith(t, program) {
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-')));
-  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   fs.cpSync(LIB, path.join(folder, 'lib'), { recursive: true });
   fs.copyFileSync(path.join(LIB, '..', 'package.json'), path.join(folder, 'package.json'));
   if (program !== null) {

@@ -236,7 +236,7 @@ test(named('a body is signed as it is sent, and sent as axios would; or it is re
           const kept = make();
           const whole =
             kept === null || kept === undefined || typeof kept === 'string' || Buffer.isBuffer(kept);
-          assert.ok(!whole || transform !== undefined, 'a body that is at hand whole was refused');
+          assert.ok(!whole || transform !== undefined, 'a complete body was refused');
           return;
         }
         const its = await attempt(() => plain.request(config()), lab.requests);

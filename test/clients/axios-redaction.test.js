@@ -14,7 +14,7 @@ const axios = require('axios');
 const { FAILURES, provoke } = require('../support/clients/axios-failures.js');
 const { expectedSignature, openLab } = require('../support/clients/axios.js');
 const { CREATE, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 
 /** The signature of a GET that never arrived anywhere. */
 const UNSEEN = expectedSignature({
@@ -117,7 +117,7 @@ test('a request that is aborted', async (t) => {
     const controller = new AbortController();
     lab.requests.length = 0;
     const pending = rejection(lab.bot({}, { adapter }).get(INFO, { signal: controller.signal }));
-    while (lab.requests.length === 0) await new Promise(setImmediate);
+    await until(() => lab.requests.length > 0);
     controller.abort();
     assertSafe(lab, await pending);
   }
@@ -215,7 +215,7 @@ test('a stream that was read, while its socket carries the next request', async 
   lab.sandbox.set({ latencyMs: 600_000 });
   const controller = new AbortController();
   const pending = rejection(bot.get(INFO, { params: { a: '1' }, signal: controller.signal }));
-  while (lab.requests.length < 2) await new Promise(setImmediate);
+  await until(() => lab.requests.length >= 2);
   assert.equal(socket._httpMessage.path, `${INFO}?a=1`);
   assertSafe(lab, response);
   controller.abort();

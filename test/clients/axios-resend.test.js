@@ -10,18 +10,19 @@ const test = require('node:test');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { AuthGate, Signer } = require('../../lib/index.js');
-const { closedPort } = require('../support/clients/axios.js');
+const { AuthGate } = require('../../lib/index.js');
+const { closedPort } = require('../support/serve.js');
 const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const LEVERAGE = '/v5/position/set-leverage';
 const TRANSFER = '/v5/asset/transfer/inter-transfer';
 
 async function open(t, { options = {}, config = {}, faults = {} } = {}) {
   const sandbox = await openSandbox(t, { keys: [KEY], faults });
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const instance = axios.create({ baseURL: sandbox.urls.mainnet, ...config });
   const bot = attach(instance, { signer, environment: 'mainnet', ...options });
   return { sandbox, signer, bot, sent: (path = CREATE) => sandbox.requests.filter((r) => r.path === path) };
@@ -75,7 +76,7 @@ for (const adapter of ['http', 'fetch']) {
     sandbox.set({ latencyMs: 60_000 });
     const controller = new AbortController();
     const pending = rejection(bot.post(CREATE, ORDER, { signal: controller.signal }));
-    while (sent().length === 0) await new Promise(setImmediate);
+    await until(() => sent().length > 0);
     controller.abort();
     const first = await pending;
     assert.equal(first.sent, true);
@@ -218,7 +219,7 @@ test("clientOrderId 'auto' with createFetch, and for one request", async (t) => 
 
 test('an order that a closed gate refused is sent again when the gate is open', async (t) => {
   const sandbox = await openSandbox(t, { keys: [{ ...KEY, expiredAt: 0 }] });
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const baseURL = sandbox.urls.mainnet;
   const gate = new AuthGate({ signer, baseURL, environment: 'mainnet', retry: { minMs: 5, maxMs: 10 } });
   t.after(() => gate.close());

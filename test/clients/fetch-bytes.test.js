@@ -119,7 +119,7 @@ test('a Request is read as fetch reads it', async (t) => {
   assert.match(lab.requests.at(-2).headers['content-type'], /^multipart\/form-data; boundary=/);
 });
 
-test('a body that is not at hand whole is refused before anything is sent', async (t) => {
+test('an incomplete body is refused before anything is sent', async (t) => {
   const lab = await openFetchLab(t);
   const form = new FormData();
   form.append('a', '1');

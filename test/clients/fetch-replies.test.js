@@ -4,8 +4,6 @@
 
 const assert = require('node:assert/strict');
 const diagnosticsChannel = require('node:diagnostics_channel');
-const http = require('node:http');
-const { once } = require('node:events');
 const { inspect } = require('node:util');
 const test = require('node:test');
 const lib = require('../../lib/index.js');
@@ -160,16 +158,10 @@ test('a reply is given when it can be judged, not when it has ended', async (t) 
 
 /** A server whose replies begin and never end. @returns {Promise<string>} its URL */
 async function openEndless(t, beginning) {
-  const server = http.createServer((_request, reply) => {
+  const { url } = await serve(t, (_request, reply) => {
     reply.writeHead(200, { 'Content-Type': 'application/json' }).write(beginning);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return `http://127.0.0.1:${server.address().port}`;
+  return url;
 }
 
 test('the gate is asked before a write, and told of every signed reply', async (t) => {

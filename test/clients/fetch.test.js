@@ -7,9 +7,9 @@ const test = require('node:test');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, BybitAuthError, Signer } = require('../../lib/index.js');
 const { authHeaders, expectedSignature, openBystander, openLab } = require('../support/clients/axios.js');
-const { arrival, openFetchLab } = require('../support/clients/fetch.js');
+const { openFetchLab } = require('../support/clients/fetch.js');
 const { CREATE, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 
 const signerOf = ({ apiKey, secret }) => new Signer({ apiKey, apiSecret: secret });
 const order = (more = {}) => ({ method: 'POST', body: JSON.stringify({ ...ORDER, ...more }) });
@@ -280,7 +280,7 @@ test('a request that is given up while it waits, is signed, under way, or read',
   };
   const waits = new AbortController();
   const waiting = name(lab.fetch({ gate })(CREATE, { ...order(), signal: waits.signal }));
-  while (asked === 0) await null;
+  await until(() => asked > 0);
   waits.abort();
   assert.equal(await waiting, 'AbortError');
   admitted();
@@ -310,7 +310,7 @@ test('a request that is given up while it waits, is signed, under way, or read',
     const { length } = lab.requests;
     const goes = new AbortController();
     const pending = name(lab.fetch({ throwOn: 'any' })(input, { signal: goes.signal }));
-    await arrival(lab, length);
+    await until(() => lab.requests.length > length);
     goes.abort();
     assert.equal(await pending, 'AbortError');
   }

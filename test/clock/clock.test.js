@@ -6,13 +6,13 @@ const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const test = require('node:test');
 const fc = require('fast-check');
-const { addSample, estimateOf, summarise } = require('../../lib/clock/estimate.js');
+const { addSample, computeEstimate, summarise } = require('../../lib/clock/estimate.js');
 const { ServerClock } = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
 const { runChild } = require('../support/run-child.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 
-const estimateAt = (samples, now) => estimateOf(summarise(samples), now);
+const estimateAt = (samples, now) => computeEstimate(summarise(samples), now);
 
 async function openExchange(t, faults = {}) {
   const sandbox = await openSandbox(t, { faults });

@@ -7,10 +7,9 @@ const { once } = require('node:events');
 const { test } = require('node:test');
 const { ServerClock } = require('../../lib/index.js');
 const { openLab } = require('../support/clients/axios.js');
-const { INFO } = require('../support/fixtures.js');
+const { INFO, TIME } = require('../support/fixtures.js');
 
 const STEP_MS = 2000;
-const TIME = '/v5/market/time';
 
 for (const stepMs of [STEP_MS, -STEP_MS]) {
   test(`a slow reply from before the exchange's clock was set by ${stepMs} ms changes nothing`, async (t) => {

@@ -9,8 +9,7 @@ const test = require('node:test');
 const { ServerClock } = require('../../lib/index.js');
 const { openExchange, openGate } = require('../support/gate/gate.js');
 const { until } = require('../support/promises.js');
-
-const TIME = '/v5/market/time';
+const { TIME } = require('../support/fixtures.js');
 
 test('a clock does not join a synchronisation that ends with its gate', async (t) => {
   const exchange = await openExchange(t);
@@ -36,10 +35,10 @@ test('clocks that see one step one after another restart their synchronisation o
   const wall = { now: () => real() + shiftMs };
   const clocks = Array.from({ length: 12 }, () => new ServerClock({ baseURL: exchange.baseURL, wall }));
   const readings = Promise.all(clocks.map((clock) => clock.sync()));
-  await until(() => waiting.length === 1);
+  await until(() => waiting.length >= 1);
   shiftMs = -5000;
   clocks[0].now();
-  await until(() => waiting.length === 2);
+  await until(() => waiting.length >= 2);
   for (const clock of clocks) {
     clock.now();
     // A request that was sent again would arrive meanwhile.

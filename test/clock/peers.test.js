@@ -11,6 +11,7 @@ const net = require('node:net');
 const test = require('node:test');
 const { ServerClock } = require('../../lib/index.js');
 const { assertShows, openTimeServer } = require('../support/clock/clock.js');
+const { listen } = require('../support/serve.js');
 
 /** What a peer does with a connection, instead of answering. */
 const PEERS = {
@@ -41,24 +42,15 @@ function drip(socket, text) {
 for (const [does, answer] of Object.entries(PEERS)) {
   test(`a peer that ${does}: the synchronisation fails, and the next one is free`, async (t) => {
     const time = await openTimeServer(t);
-    const sockets = new Set();
     const answered = { badly: true };
     const server = net.createServer((socket) => {
-      sockets.add(socket);
-      socket.on('error', () => {});
       if (!answered.badly) {
         socket.pipe(net.connect(new URL(time.baseURL).port, '127.0.0.1').on('error', () => {})).pipe(socket);
         return;
       }
       socket.once('data', () => answer(socket));
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    t.after(() => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    });
-    const baseURL = `http://127.0.0.1:${server.address().port}`;
+    const baseURL = `http://127.0.0.1:${await listen(t, server)}`;
     const clock = new ServerClock({ baseURL, timeoutMs: 300 });
     for (let round = 0; round < 2; round += 1) {
       await assert.rejects(clock.sync(), { name: 'BybitApiError', category: 'no-verdict' });

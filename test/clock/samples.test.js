@@ -11,8 +11,8 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { isFirstHand } = require('../../lib/clock/sample.js');
 const { BybitApiError, ServerClock } = require('../../lib/index.js');
 const { assertShows, openTimeServer, replyOf, timeOf } = require('../support/clock/clock.js');
+const { DAY_MS } = require('../support/fixtures.js');
 
-const DAY_MS = 86400000;
 const COPY = { 'X-Cache': 'Hit from cloudfront' };
 
 /** A reply that passes through just now, with the time of a clock that is off by so much. */

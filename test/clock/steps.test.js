@@ -11,14 +11,14 @@ const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const http = require('node:http');
 const test = require('node:test');
-const { setTimeout: sleep } = require('node:timers/promises');
 const { shiftAfter } = require('../../lib/clock/steps.js');
 const { ServerClock } = require('../../lib/index.js');
 const { openLab } = require('../support/clients/axios.js');
-const { CREATE, ORDER } = require('../support/fixtures.js');
+const { CREATE, ORDER, TIME } = require('../support/fixtures.js');
+const { listen } = require('../support/serve.js');
+const { until } = require('../support/promises.js');
 
 const HOUR_MS = 3600000;
-const TIME = '/v5/market/time';
 
 /** A computer and an exchange whose clocks move apart as the test says. */
 function twoClocks({ wallErrorMs = 0 } = {}) {
@@ -52,13 +52,7 @@ async function openExchange(t, truth) {
     response.setHeader('Content-Type', 'application/json');
     response.end(JSON.stringify({ retCode: 0, retMsg: 'OK', result: {}, time: Math.floor(truth.now()) }));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  exchange.baseURL = `http://127.0.0.1:${server.address().port}`;
+  exchange.baseURL = `http://127.0.0.1:${await listen(t, server)}`;
   return exchange;
 }
 
@@ -69,11 +63,6 @@ async function openClock(t, { timeoutMs = 5000, ...options } = {}) {
   // On a busy machine a short time limit is soon over.
   while (!clock.synchronised) await clock.sync().catch(() => {});
   return { ...clocks, exchange, clock };
-}
-
-/** Ends with the test. */
-async function until(t, condition) {
-  while (!condition()) await sleep(20, undefined, { signal: t.signal });
 }
 
 /** Bybit accepts a timestamp from the last 5 s, and none from the future. */
@@ -166,7 +155,7 @@ async function goOnGuessing(t, name, options, step, answers) {
   }
   assert.ok(exchange.asked - asked <= 4, `${exchange.asked - asked} questions for 100 orders`);
   exchange.answers = 'right';
-  await until(t, () => clock.isSettled && Number.isFinite(clock.errorMs));
+  await until(() => clock.isSettled && Number.isFinite(clock.errorMs));
   const truly = truth.aheadMs - clocks.wall.aheadMs;
   assert.ok(Math.abs(clock.offsetMs - truly) <= clock.errorMs + 1, name);
 }
@@ -207,7 +196,7 @@ test('a step while a synchronisation hangs: its question is put again', async (t
   exchange.answers = 'never';
   const asked = exchange.asked;
   const pending = clock.sync();
-  await until(t, () => exchange.asked > asked);
+  await until(() => exchange.asked > asked);
   exchange.answers = 'right';
   clocks.suspend(HOUR_MS);
   await clock.settled();
@@ -221,7 +210,7 @@ test('samples from before a step that came during a synchronisation do not count
   const clock = new ServerClock({ baseURL: exchange.baseURL, wall: clocks.wall });
   const asked = exchange.asked;
   const pending = clock.sync();
-  await until(t, () => exchange.asked > asked);
+  await until(() => exchange.asked > asked);
   clocks.suspend(HOUR_MS);
   const { offsetMs, errorMs } = await pending;
   assert.ok(Math.abs(offsetMs) <= errorMs + 1, `${offsetMs} ± ${errorMs}`);

@@ -17,15 +17,8 @@ const { HttpProxyAgent } = require('http-proxy-agent');
 const { HttpsProxyAgent } = require('https-proxy-agent');
 const { SocksProxyAgent } = require('socks-proxy-agent');
 const { replies } = require('../../lib/sandbox/index.js');
-const {
-  NEWEST,
-  VERSIONS,
-  attachWith,
-  listen,
-  openLab,
-  openProxy,
-  openTls,
-} = require('./support/axios-lab.js');
+const { NEWEST, VERSIONS, attachWith, openLab, openProxy, openTls } = require('./support/axios-lab.js');
+const { listen } = require('../support/serve.js');
 const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
 

@@ -13,7 +13,8 @@ const { NEWEST, VERSIONS, ...axiosLab } = require('./support/axios-lab.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
 
-const { attachWith, listen, openLab, openProxy, openTls } = axiosLab;
+const { attachWith, openLab, openProxy, openTls } = axiosLab;
+const { listen } = require('../support/serve.js');
 
 /** The oldest of the tested versions that tunnels. */
 const TUNNELS = 18;

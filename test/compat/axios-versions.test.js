@@ -16,12 +16,12 @@ const {
   NEWEST,
   VERSIONS,
   attachWith,
-  listen,
   openLab,
   openProxy,
   openTls,
   relayTo,
 } = require('./support/axios-lab.js');
+const { listen } = require('../support/serve.js');
 const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
 

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
-const { ServerClock, Signer } = require('../../lib/index.js');
+const { ServerClock } = require('../../lib/index.js');
 const { TRADE, VERSIONS, arrived, listeningGate, place } = require('./support/bybit-api.js');
 const {
   privateClient,
@@ -19,6 +19,7 @@ const { openSlowWay } = require('./support/slow-way.js');
 const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection, until } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const [NEWEST] = VERSIONS;
 
@@ -54,7 +55,7 @@ for (const library of VERSIONS) {
     const { customSignMessageFn, asked } = slowSigner();
     const client = attach(privateClient(t, library, sandbox, { customSignMessageFn }), { replyMs: 50 });
     client.subscribeV5('order', 'linear');
-    await until(() => asked.length === 1);
+    await until(() => asked.length >= 1);
     detach(client);
     asked[0]();
     await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
@@ -82,7 +83,7 @@ for (const library of VERSIONS) {
     await place(client);
     sandbox.set({ nextReply: { latencyMs: 60_000, when: { op: 'order.create' } } });
     const order = rejection(place(client));
-    await until(() => verdicts(sandbox, 'order.create').length === 2);
+    await until(() => verdicts(sandbox, 'order.create').length >= 2);
     sandbox.dropConnections();
     const error = await order;
     assert.ok(error instanceof Error);
@@ -129,7 +130,7 @@ test('a clock that gives no time, and a destroyed signer, send nothing', async (
   now = () => NaN;
   const timeless = await rejection(place(stream));
   assert.deepEqual([timeless.code, timeless.sent], ['ERR_OUT_OF_RANGE', false]);
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   signer.destroy();
   const options = { customSignMessageFn: createSignMessage({ signer }) };
   const rest = attach(restClient(NEWEST, sandbox, options));

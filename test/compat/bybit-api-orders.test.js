@@ -53,7 +53,7 @@ for (const library of VERSIONS) {
     const { customSignMessageFn, asked } = slowSigner();
     const client = attach(restClient(library, sandbox, { customSignMessageFn }), { gate });
     const order = rejection(client.submitOrder(ORDER));
-    await until(() => asked.length === 1);
+    await until(() => asked.length >= 1);
     gate.close();
     asked[0]();
     assert.ok((await order) instanceof BybitGateError);
@@ -69,7 +69,7 @@ for (const library of VERSIONS) {
     const client = attach(restClient(library, sandbox, { recv_window: 1000 }, { httpAgent }), { gate });
     const orders = Array.from({ length: 5 }, () => client.submitOrder(ORDER));
     const outcomes = Promise.allSettled(orders);
-    await until(() => arrived(sandbox) === 4);
+    await until(() => arrived(sandbox) >= 4);
     gate.close();
     const settled = await outcomes;
     assert.deepEqual(settled.map(({ value, reason }) => value?.retCode ?? reason.name).sort(), [
@@ -318,7 +318,7 @@ test('a file that waits for its connection is signed anew when it leaves', async
   t.after(() => httpAgent.destroy());
   const client = attach(restClient(NEWEST, sandbox, { recv_window: 1000 }, { httpAgent }));
   const order = client.submitOrder(ORDER);
-  await until(() => arrived(sandbox) === 1);
+  await until(() => arrived(sandbox) >= 1);
   // The sandbox knows no such endpoint.
   const file = { fileBuffer: Buffer.from('a picture'), fileName: 'a.png' };
   await rejection(client.postPrivateFile('/v5/p2p/oss/upload_file', file));

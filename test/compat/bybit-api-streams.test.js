@@ -7,7 +7,7 @@ const { once } = require('node:events');
 const { test } = require('node:test');
 const { WebSocketServer } = require('ws');
 const { attach, createSignMessage, detach } = require('../../lib/bybit-api.js');
-const { BybitAuthError, BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
+const { BybitAuthError, BybitCredentialError, ServerClock } = require('../../lib/index.js');
 const { TRADE, VERSIONS, accepted, openGate, place } = require('./support/bybit-api.js');
 const {
   freePort,
@@ -21,6 +21,7 @@ const { holdPool } = require('../support/pool.js');
 const { KEY, ORDER, QUERY_API } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection, until } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const [NEWEST] = VERSIONS;
 const checks = (sandbox) => sandbox.requests.filter(({ path }) => path === QUERY_API).length;
@@ -57,7 +58,7 @@ for (const library of VERSIONS) {
     const errors = [];
     const client = attach(privateClient(t, library, sandbox), { onError: (error) => errors.push(error) });
     client.subscribeV5('order', 'linear');
-    await until(() => errors.length === 1);
+    await until(() => errors.length >= 1);
     assert.ok(errors[0] instanceof BybitAuthError);
     sandbox.addKey(KEY);
     await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
@@ -93,7 +94,7 @@ for (const library of VERSIONS) {
     const clock = { now: () => Date.now() + ahead };
     const client = attach(privateClient(t, library, sandbox), { clock });
     client.subscribeV5('order', 'linear');
-    await until(() => logins(sandbox) === 1);
+    await until(() => logins(sandbox) >= 1);
     for (const step of [60_000, -60_000]) {
       ahead = step;
       sandbox.set({ clockSkewMs: step });
@@ -109,7 +110,7 @@ for (const library of VERSIONS) {
     sandbox.set({ everyReply: { latencyMs: 60_000, when: { op: 'auth' } } });
     const client = attach(privateClient(t, library, sandbox));
     client.subscribeV5('order', 'linear');
-    await until(() => logins(sandbox) === 1);
+    await until(() => logins(sandbox) >= 1);
     sandbox.set({ everyReply: null });
     sandbox.dropConnections();
     await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
@@ -127,8 +128,9 @@ for (const library of VERSIONS) {
     }
     const sandbox = await openSandbox(t, { ports: { mainnet: port } });
     for (const { retCode } of await Promise.all(orders)) assert.equal(retCode, 0);
+    const lost = once(client, 'reconnect');
     sandbox.dropConnections();
-    await until(() => !client.isConnected(TRADE));
+    await lost;
     const more = await Promise.all(Array.from({ length: 3 }, () => place(client)));
     assert.deepEqual(new Set(more.map(({ retCode }) => retCode)), new Set([0]));
     assert.equal(new Set(sandbox.messages.map(({ connId }) => connId)).size, 2);
@@ -166,7 +168,7 @@ for (const library of [NEWEST, VERSIONS.at(-1)]) {
     const server = await openRefusingServer(t);
     const client = attach(streamClient(t, library, server.url));
     client.subscribeV5('order', 'linear');
-    await until(() => server.at.length === 3);
+    await until(() => server.at.length >= 3);
     for (const [index, at] of server.at.entries()) {
       // Half of a step, and each step is twice as long as the one before.
       if (index > 0) assert.ok(at - server.at[index - 1] >= 500 * 2 ** (index - 1) - 20, String(server.at));
@@ -187,7 +189,7 @@ test('a login whose signature took too long is signed anew before it is sent', a
   };
   const client = attach(privateClient(t, NEWEST, sandbox, { customSignMessageFn, recvWindow: 1000 }));
   client.subscribeV5('order', 'linear');
-  await until(() => logins(sandbox) === 1);
+  await until(() => logins(sandbox) >= 1);
   assert.deepEqual(verdicts(sandbox, 'auth'), ['accepted']);
 });
 
@@ -201,7 +203,7 @@ for (const [title, end] of [
     sandbox.set({ everyReply: { retCode: 10004, retMsg: 'error sign!', when: { op: 'auth' } } });
     const client = attach(privateClient(t, NEWEST, sandbox), { gate });
     client.subscribeV5('order', 'linear');
-    await until(() => logins(sandbox) === 1);
+    await until(() => logins(sandbox) >= 1);
     await until(() => gate.listenerCount('open') === 1);
     end(client);
     assert.equal(gate.listenerCount('open'), 0);
@@ -270,7 +272,7 @@ test('a gate that opens again and again does not make the client log in at that 
     onError: () => at.push(performance.now()),
   });
   client.subscribeV5('order', 'linear');
-  await until(() => at.length === 3);
+  await until(() => at.length >= 3);
   // The first time at once, then after half of a step of 2 s at least.
   assert.ok(at[2] - at[1] >= 980, String(at));
 });
@@ -280,7 +282,7 @@ test('a subscription that is refused is told of, and leaves the login as it is',
   const errors = [];
   const client = attach(privateClient(t, NEWEST, sandbox), { onError: (error) => errors.push(error) });
   client.subscribeV5(['order', 'nonsense.topic'], 'linear', true);
-  await until(() => errors.length === 1);
+  await until(() => errors.length >= 1);
   client.subscribeV5('wallet', 'linear');
   await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
   assert.equal(logins(sandbox), 1);
@@ -305,7 +307,7 @@ test('a login that cannot be signed is the error of the orders that wait for it'
 test('a gate or an onError that throws takes no login away', async (t) => {
   const sandbox = await openSandbox(t);
   const uncaught = [];
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const fail = () => {
     throw new Error('of the user');
   };

@@ -9,11 +9,13 @@ const { test } = require('node:test');
 const { RestClientV5, WebsocketAPIClient, WebsocketClient } = require('bybit-api');
 const { attach, createSignMessage, detach, toBybitError } = require('../../lib/bybit-api.js');
 const { BybitAuthError, BybitGateError } = require('../../lib/index.js');
-const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
+const { AuthGate, ServerClock } = require('../../lib/index.js');
 const { assertDiscreet } = require('./support/failures.js');
-const { KEY, ORDER, OTHER_SECRET } = require('../support/fixtures.js');
+const { KEY, ORDER } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
+const { REFUSED_LOGINS } = require('./support/refused-logins.js');
 
 const QUIET = { trace() {}, info() {}, error() {} };
 
@@ -43,7 +45,7 @@ function tradeClient(t, sandbox, more) {
 }
 
 async function openGate(t, sandbox) {
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const retry = { minMs: 60_000, maxMs: 60_000 };
   const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, environments: sandbox.urls, retry });
   t.after(() => gate.close());
@@ -101,18 +103,6 @@ test('an RSA key logs in to both', async (t) => {
   await authenticated;
   assert.equal((await tradeClient(t, sandbox, { secret }).submitNewOrder(ORDER)).retCode, 0);
 });
-
-const REFUSED_LOGINS = [
-  ['10003, the key is unknown', (sandbox) => sandbox.removeKey(KEY.apiKey), 'key-or-environment'],
-  [
-    '10004, the secret is wrong',
-    (sandbox) => sandbox.addKey({ ...KEY, secret: OTHER_SECRET }),
-    'bad-signature',
-  ],
-  ['33004, the key has expired', (sandbox) => sandbox.addKey({ ...KEY, expiredAt: 0 }), 'key-expired'],
-  ['10010, another address', (sandbox) => sandbox.addKey({ ...KEY, ips: ['203.0.113.7'] }), 'ip-not-allowed'],
-  ['a clock that is slow', (sandbox) => sandbox.set({ clockSkewMs: 60_000 }), 'clock-behind'],
-];
 
 for (const [title, arrange, category] of REFUSED_LOGINS) {
   test(`a refused login to the private stream is typed: ${title}`, async (t) => {

@@ -8,13 +8,14 @@ const { test } = require('node:test');
 const { RestClientV5 } = require('bybit-api');
 const own = require('./node_modules/bybit-api/lib/util/webCryptoAPI.js');
 const { attach, createSignMessage, detach, toBybitError } = require('../../lib/bybit-api.js');
-const { AuthGate, BybitApiError, BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
+const { AuthGate, BybitApiError, BybitCredentialError, ServerClock } = require('../../lib/index.js');
 const { BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random.js');
 const { FAILURES, assertDiscreet, assertTyped } = require('./support/failures.js');
 const { CREATE, KEY, ORDER, OTHER_SECRET } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const UNIFIED = { accountType: 'UNIFIED' };
 
@@ -67,7 +68,7 @@ test('an RSA key as the secret signs as well', async (t) => {
 
 test('with a signer the client has no secret that it could show', async (t) => {
   const sandbox = await openSandbox(t);
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const client = newClient(sandbox, {
     secret: 'in the signer',
     customSignMessageFn: createSignMessage({ signer }),
@@ -216,7 +217,7 @@ test('another client of the same class stays as it was', async (t) => {
 
 test('a closed gate refuses orders and lets reads pass; it opens again by itself', async (t) => {
   const sandbox = await openSandbox(t);
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const gate = new AuthGate({
     signer,
     baseURL: sandbox.urls.mainnet,

@@ -7,15 +7,14 @@ const { test } = require('node:test');
 const { inspect } = require('node:util');
 const { attach, detach } = require('../../lib/ccxt.js');
 const { BybitApiError } = require('../../lib/errors/index.js');
-const { BybitCredentialError, ServerClock, Signer } = require('../../lib/index.js');
+const { BybitCredentialError, ServerClock } = require('../../lib/index.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random.js');
 const { ccxt, newExchange, placeOrder } = require('./support/exchange.js');
 const { assertDiscreet } = require('./support/failures.js');
 const { KEY, OTHER_SECRET } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection } = require('../support/promises.js');
-
-const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+const { newSigner } = require('../support/new-signer.js');
 
 test("sign() and hmac() give ccxt's own signatures for whatever is asked", async (t) => {
   const sandbox = await openSandbox(t);

@@ -5,11 +5,10 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { attach } = require('../../lib/ccxt.js');
-const { Signer } = require('../../lib/index.js');
 const { ccxt, openExchange, placeOrderWs } = require('./support/exchange.js');
-const { KEY } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 test('a login without a reply is made again for a later order', async (t) => {
   const sandbox = await openSandbox(t);
@@ -27,7 +26,7 @@ test('a destroyed signer, and a clock that gives no time, send nothing', async (
   const keep = (error) => unhandled.push(error);
   process.on('unhandledRejection', keep);
   t.after(() => process.off('unhandledRejection', keep));
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const mute = attach(await openExchange(t, sandbox), { signer });
   signer.destroy();
   assert.equal((await rejection(placeOrderWs(mute))).code, 'ERR_BYBIT_SIGNER_DESTROYED');

@@ -5,15 +5,15 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { attach, detach } = require('../../lib/ccxt.js');
-const { AuthGate, BybitAuthError, BybitGateError, Signer } = require('../../lib/index.js');
+const { AuthGate, BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { SYMBOL, ccxt, openExchange, placeOrderWs } = require('./support/exchange.js');
 const { newHold, openSlowWay } = require('./support/slow-way.js');
 const { assertDiscreet } = require('./support/failures.js');
 const { KEY, OTHER_SECRET } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection, until } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
-const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 const refusal = (op, retCode, retMsg = 'refused') => ({ when: { op }, retCode, retMsg });
 const messagesOf = (sandbox, op) => sandbox.messages.filter((message) => message.op === op);
 const repeat = (count, make) => Array.from({ length: count }, make);

@@ -7,15 +7,17 @@ const { generateKeyPairSync } = require('node:crypto');
 const { test } = require('node:test');
 const { attach, detach } = require('../../lib/ccxt.js');
 const { BybitApiError, BybitAuthError, BybitGateError } = require('../../lib/index.js');
-const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
+const { AuthGate, ServerClock } = require('../../lib/index.js');
 const { SYMBOL, ccxt, openExchange, placeOrder, placeOrderWs } = require('./support/exchange.js');
 const { assertDiscreet } = require('./support/failures.js');
-const { KEY, OTHER_SECRET } = require('../support/fixtures.js');
+const { KEY } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
+const { REFUSED_LOGINS } = require('./support/refused-logins.js');
 
 async function openGate(t, sandbox) {
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const retry = { minMs: 60_000, maxMs: 60_000 };
   const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, environments: sandbox.urls, retry });
   t.after(() => gate.close());
@@ -27,9 +29,7 @@ test('the private stream is logged in to with a native signature, and tells of a
   const sandbox = await openSandbox(t);
   const exchange = attach(await openExchange(t, sandbox));
   const watched = exchange.watchOrders();
-  while (!sandbox.messages.some(({ op, reply }) => op === 'subscribe' && reply !== null)) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await until(() => sandbox.messages.some(({ op, reply }) => op === 'subscribe' && reply !== null));
   const { id } = await placeOrder(exchange);
   assert.deepEqual(
     (await watched).map((order) => order.id),
@@ -61,18 +61,6 @@ test('an RSA key logs in, which ccxt by itself cannot do', async (t) => {
   assert.ok(plain instanceof ccxt.AuthenticationError);
   assert.ok((await placeOrderWs(attach(await openExchange(t, sandbox, { secret })))).id);
 });
-
-const REFUSED_LOGINS = [
-  ['10003, the key is unknown', (sandbox) => sandbox.removeKey(KEY.apiKey), 'key-or-environment'],
-  [
-    '10004, the secret is wrong',
-    (sandbox) => sandbox.addKey({ ...KEY, secret: OTHER_SECRET }),
-    'bad-signature',
-  ],
-  ['33004, the key has expired', (sandbox) => sandbox.addKey({ ...KEY, expiredAt: 0 }), 'key-expired'],
-  ['10010, another address', (sandbox) => sandbox.addKey({ ...KEY, ips: ['203.0.113.7'] }), 'ip-not-allowed'],
-  ['a clock that is slow', (sandbox) => sandbox.set({ clockSkewMs: 60_000 }), 'clock-behind'],
-];
 
 for (const [title, arrange, category] of REFUSED_LOGINS) {
   test(`a refused login is typed: ${title}`, async (t) => {

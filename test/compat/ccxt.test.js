@@ -16,6 +16,7 @@ const { FAILURES, assertDiscreet, assertTyped } = require('./support/failures.js
 const { CREATE, KEY, OTHER_SECRET } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 const { rejection, until } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 function newRsaPair() {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -25,7 +26,6 @@ function newRsaPair() {
   };
 }
 
-const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 const ordersOf = (sandbox) => sandbox.requests.filter(({ path }) => path === CREATE);
 
 for (const thread of ['worker', 'main']) {

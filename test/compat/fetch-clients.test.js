@@ -9,10 +9,11 @@ const { inspect } = require('node:util');
 const undici = require('undici');
 const lib = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
-const { closedPort, expectedSignature, openBystander } = require('../support/clients/axios.js');
-const { FETCH_FAILURES, arrival, openFetchLab, provoke } = require('../support/clients/fetch.js');
+const { expectedSignature, openBystander } = require('../support/clients/axios.js');
+const { FETCH_FAILURES, openFetchLab, provoke } = require('../support/clients/fetch.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
+const { closedPort } = require('../support/serve.js');
 
 const order = (more = {}) => ({ method: 'POST', body: JSON.stringify({ ...ORDER, ...more }) });
 const BALANCE = '/v5/account/wallet-balance?accountType=UNIFIED&coin=USDT';
@@ -174,7 +175,7 @@ for (const { name, load, network } of CLIENTS) {
       const { length } = lab.requests;
       const controller = new AbortController();
       const pending = rejection(bot(INFO, { signal: controller.signal }));
-      await arrival(lab, length);
+      await until(() => lab.requests.length > length);
       controller.abort();
       assert.equal((await pending).name, 'AbortError');
     }

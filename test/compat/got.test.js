@@ -10,9 +10,10 @@ const { inspect } = require('node:util');
 const { createGot } = require('../../examples/got.js');
 const { AuthGate, BybitAuthError, BybitGateError, Signer } = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
-const { authHeaders, closedPort, openBystander, openLab } = require('../support/clients/axios.js');
+const { authHeaders, openBystander, openLab } = require('../support/clients/axios.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
+const { closedPort } = require('../support/serve.js');
 
 const loading = import('got');
 const relative = (address) => address.slice(1);

@@ -5,9 +5,10 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const { BybitApiError } = require('../../lib/index.js');
-const { closedPort, openBystander } = require('../support/clients/axios.js');
+const { openBystander } = require('../support/clients/axios.js');
 const { FETCHES, openUndiciLab, order, settleDown } = require('./support/undici-lab.js');
-const { listen, relayTo } = require('./support/axios-lab.js');
+const { relayTo } = require('./support/axios-lab.js');
+const { closedPort, listen } = require('../support/serve.js');
 const { CREATE, INFO } = require('../support/fixtures.js');
 const { rejection, until } = require('../support/promises.js');
 

@@ -53,7 +53,7 @@ describe('findings in words', () => {
       `${SECRET.slice(2)}\u0410`,
       [
         'apiKey is enclosed in quotes that became part of it, from index 0: U+201C LEFT DOUBLE QUOTATION MARK',
-        'apiSecret has a character outside of ASCII at index 34: U+0410',
+        'apiSecret has a non-ASCII character at index 34: U+0410',
       ],
     ],
     [
@@ -66,12 +66,12 @@ describe('findings in words', () => {
       ],
     ],
     [
-      'what no credential is',
+      'values that cannot be credentials',
       '${BYBIT_API_KEY}',
       '-----BEGIN PRIVATE KEY-----',
       [
-        'apiKey is a placeholder that nothing replaced, at index 0',
-        'apiSecret holds a PEM block (an RSA key or a certificate) at index 0',
+        'apiKey contains a placeholder that was not replaced, at index 0',
+        'apiSecret contains a PEM block (an RSA key or a certificate) at index 0',
       ],
     ],
     [
@@ -80,7 +80,7 @@ describe('findings in words', () => {
       's',
       [
         'apiKey is 300 bytes long, more than the 256 that an API key can have',
-        'apiSecret is 1 byte long, and Bybit usually issues API secrets of 36',
+        'apiSecret is 1 byte long, but Bybit usually issues API secrets of 36',
       ],
     ],
     [

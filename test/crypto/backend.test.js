@@ -4,7 +4,6 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
@@ -12,6 +11,7 @@ const { pathToFileURL } = require('node:url');
 const bybitAuth = require('../..');
 const { prebuildTarget } = require('../../lib/crypto/backend');
 const { runChild } = require('../support/run-child');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 const NATIVE = bybitAuth.backend.name === 'native';
@@ -50,16 +50,12 @@ describe('backend', () => {
 });
 
 describe('the choice', () => {
-  /** @type {string} */
-  let folder;
-  /** @type {string} */
-  let script;
+  const folder = temporaryFolder({ after });
+  const script = path.join(folder, 'show.js');
 
   before(() => {
-    folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-')));
     fs.cpSync(path.join(ROOT, 'lib'), path.join(folder, 'lib'), { recursive: true });
     fs.copyFileSync(path.join(ROOT, 'package.json'), path.join(folder, 'package.json'));
-    script = path.join(folder, 'show.js');
     fs.writeFileSync(
       script,
       `try {
@@ -71,8 +67,6 @@ describe('the choice', () => {
       }`,
     );
   });
-
-  after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
   /**
    * @param {string} root  the package to load

@@ -7,7 +7,6 @@
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
@@ -20,6 +19,7 @@ const {
 const { outputOf } = require('../../scripts/prebuild/run');
 const { TARGETS, WASM } = require('../../scripts/prebuild/targets');
 const { assertInterface } = require('../../scripts/prebuild/wasm');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const SHIPPED = TARGETS.filter(({ shipped }) => shipped);
 const fileOf = ({ name, file }) => path.join(__dirname, '..', '..', 'prebuilds', name, file);
@@ -79,8 +79,7 @@ for (const target of SHIPPED) {
     });
 
     test('each protection that a binary lacks is named', { skip: withoutCompiler(target) }, (t) => {
-      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-'));
-      t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+      const folder = temporaryFolder(t);
       const broken = brokenRules(target, buildCarelessly(target, folder));
       const promised = Object.keys(target.protections).filter((name) => target.protections[name] === true);
       const seen = promised.filter((name) => broken.includes(`lacks the protection "${name}"`));

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const fc = require('fast-check');
-const { bestOf, sampleOf, serverTimeOf } = require('../../lib/clock/sample.js');
+const { pickBest, toSample, readServerTime } = require('../../lib/clock/sample.js');
 const { openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
 const { KEY } = require('../support/fixtures.js');
 
@@ -110,15 +110,15 @@ test('a sample holds the true offset within its error, however the way is split'
     fc.property(legs, legs, offsets, (there, back, offset) => {
       const sentAt = 1.7e12;
       const rttMs = there + back;
-      const sample = sampleOf(sentAt + offset + there, { sentAt, receivedAt: sentAt + rttMs, rttMs });
+      const sample = toSample(sentAt + offset + there, { sentAt, receivedAt: sentAt + rttMs, rttMs });
       assert.ok(Math.abs(sample.offsetMs - offset) <= sample.errorMs);
     }),
   );
 });
 
 test('the sample with the least round trip counts', () => {
-  assert.equal(bestOf([]), null);
-  assert.deepEqual(bestOf([{ rttMs: 3 }, { rttMs: 1, first: true }, { rttMs: 1 }, { rttMs: 2 }]), {
+  assert.equal(pickBest([]), null);
+  assert.deepEqual(pickBest([{ rttMs: 3 }, { rttMs: 1, first: true }, { rttMs: 1 }, { rttMs: 2 }]), {
     rttMs: 1,
     first: true,
   });
@@ -127,14 +127,14 @@ test('the sample with the least round trip counts', () => {
 test('times of the server, in every form, and what is none', () => {
   const time = 1_700_000_000_123;
   const nano = `${time}456789`;
-  assert.equal(serverTimeOf({ time }), time);
-  assert.equal(serverTimeOf({ time, result: { timeNano: nano } }), 1_700_000_000_123.4568);
+  assert.equal(readServerTime({ time }), time);
+  assert.equal(readServerTime({ time, result: { timeNano: nano } }), 1_700_000_000_123.4568);
   assert.equal(
-    serverTimeOf({ time: 1, result: { timeNano: nano } }),
+    readServerTime({ time: 1, result: { timeNano: nano } }),
     null,
     'figures that contradict each other',
   );
-  assert.equal(serverTimeOf({ time, result: { timeNano: '1' } }), time);
+  assert.equal(readServerTime({ time, result: { timeNano: '1' } }), time);
   for (const body of [
     null,
     undefined,
@@ -147,6 +147,6 @@ test('times of the server, in every form, and what is none', () => {
     { result: null },
     { time: 5 },
   ]) {
-    assert.equal(serverTimeOf(body), null);
+    assert.equal(readServerTime(body), null);
   }
 });

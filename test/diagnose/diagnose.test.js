@@ -9,9 +9,8 @@ const { diagnoseCredentials } = require('../../lib/diagnose/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
 const { assertSound, openDiagnosisLab, statuses, stepOf } = require('../support/diagnose/diagnose.js');
 const { newPair } = require('../support/crypto/rsa-keys.js');
-const { KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
+const { DAY_MS, KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const ORDERS = 'POST /v5/order/create?category=linear';
 
 test('a key that works: every step is proven, in four requests', async (t) => {
@@ -31,7 +30,7 @@ test('a key that works: every step is proven, in four requests', async (t) => {
   );
   assert.match(
     diagnosis.summary,
-    /^Healthy: mainnet accepts the key made… and grants everything in needs, it expires in 89 days\.$/,
+    /^Healthy: mainnet accepts the key made… and grants everything in needs\. It expires in 89 days\.$/,
   );
 });
 

@@ -3,15 +3,16 @@
 /** The way to the exchange: hosts that are none, servers that hang, redirect or lie, aborts, and the options. */
 
 const assert = require('node:assert/strict');
-const { once } = require('node:events');
 const http = require('node:http');
 const test = require('node:test');
 const fc = require('fast-check');
-const { BybitAuthError, Signer, diagnose } = require('../../lib/index.js');
+const { BybitAuthError, diagnose } = require('../../lib/index.js');
 const { assertSound, openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
 const { KEY } = require('../support/fixtures.js');
+const { listen } = require('../support/serve.js');
+const { newSigner } = require('../support/new-signer.js');
 
-const SIGNER = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+const SIGNER = newSigner();
 
 /** A server of our own making, that ends with the test. */
 async function serve(t, answer) {
@@ -20,14 +21,7 @@ async function serve(t, answer) {
     requests.push(incoming);
     answer(incoming, outgoing);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return { url: `http://127.0.0.1:${port}`, requests };
+  return { url: `http://127.0.0.1:${await listen(t, server)}`, requests };
 }
 
 test('a web site, a WebSocket host and a host that Bybit does not document never see the key', async () => {
@@ -252,7 +246,7 @@ test('options that cannot be meant are refused before anything is sent', async (
 
 test('a destroyed signer cannot be diagnosed', async (t) => {
   const lab = await openDiagnosisLab(t);
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   signer.destroy();
   await assert.rejects(lab.diagnose({ signer }), { code: 'ERR_BYBIT_SIGNER_DESTROYED' });
 });

@@ -125,7 +125,7 @@ test('a GET that the tables do not know is settled by asking it', async (t) => {
   assert.equal(open.ok, false, 'what is not proven is not promised');
   assert.equal(open.category, null);
   assert.deepEqual(open.needs.unknown, [BALANCE]);
-  assert.match(open.summary, /^Not settled: .*not decided/);
+  assert.match(open.summary, /^Not settled: .*unknown whether/);
 });
 
 test('a request that changes something is never asked to find out', async (t) => {

@@ -7,10 +7,9 @@ const errors = require('../../lib/errors');
 const { BybitCredentialError, CredentialError } = require('../../lib/errors/credential-error');
 const { BybitGateError, GateError } = require('../../lib/gate/error');
 const { redactKey, redactText, redactHeaders } = require('../../lib/internal/redact');
+const { API_KEY, SIGNATURE } = require('../support/fixtures.js');
 
 const { ApiError, AuthError, BybitApiError, BybitAuthError, BybitRateLimitError, RateLimitError } = errors;
-const API_KEY = 'AbCdEfGhIjKlMnOpQr';
-const SIGNATURE = 'fd4f31228a46109dc6673062328693696df9a96c7ff04e6491a45e7f63a0fdd7';
 const FIELDS = {
   code: 33004,
   retMsg: 'apikey/ip not matched',
@@ -227,9 +226,9 @@ test('who answered is told, redacted, and null when nothing shows it', () => {
     more: API_KEY,
   };
   const error = new BybitApiError({ category: 'no-verdict', respondedBy, apiKey: API_KEY });
-  assert.deepEqual(error.respondedBy, { part: 'cdn', name: 'CloudFront', evidence: 'made by AbCd… [2J' });
+  assert.deepEqual(error.respondedBy, { part: 'cdn', name: 'CloudFront', evidence: 'made by made… [2J' });
   assert.deepEqual(JSON.parse(JSON.stringify(error)).respondedBy, error.respondedBy);
-  assert.match(error.toText(), /\n {2}responder {4}cdn: CloudFront\. made by AbCd…/);
+  assert.match(error.toText(), /\n {2}responder {4}cdn: CloudFront\. made by made…/);
   const exchange = { part: 'exchange', name: 'Bybit', evidence: 'By its retCode.' };
   assert.doesNotMatch(new BybitAuthError({ ...FIELDS, respondedBy: exchange }).toText(), /responder/);
   assert.match(
@@ -295,7 +294,7 @@ test('BybitCredentialError lists every finding at once, without values', () => {
 
 describe('redaction', () => {
   test('four characters and an ellipsis', () => {
-    assert.equal(redactKey(API_KEY), 'AbCd…');
+    assert.equal(redactKey(API_KEY), 'made…');
     assert.equal(redactKey('abc'), '…');
     assert.equal(redactKey(undefined), '');
   });
@@ -310,10 +309,10 @@ describe('redaction', () => {
     for (const text of texts) assert.equal(redactText(text), text);
   });
   test('what surrounds a known key stays', () => {
-    assert.equal(redactText(`a ${API_KEY} b`, { apiKey: API_KEY }), 'a AbCd… b');
+    assert.equal(redactText(`a ${API_KEY} b`, { apiKey: API_KEY }), 'a made… b');
     assert.equal(
       redactText(`1700000000000${API_KEY}5000a=b`, { apiKey: API_KEY }),
-      '1700000000000AbCd…5000a=b',
+      '1700000000000made…5000a=b',
     );
   });
   test('a private key goes as a whole', () => {
@@ -333,7 +332,7 @@ describe('redaction', () => {
       Traceid: 't',
     });
     assert.deepEqual(clean, {
-      'x-bapi-api-key': 'AbCd…',
+      'x-bapi-api-key': 'made…',
       'x-bapi-sign': '[redacted]',
       cookie: '[redacted]',
       traceid: 't',

@@ -10,12 +10,12 @@
 const assert = require('node:assert/strict');
 const { execFile, spawn } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { describe, test } = require('node:test');
-const { startSandbox } = require('../../lib/sandbox/index.js');
 const { runChild } = require('../support/run-child.js');
 const { KEY } = require('../support/fixtures.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 const EXAMPLES = path.join(ROOT, 'examples');
@@ -85,11 +85,7 @@ const EXPECTED = {
   },
 };
 
-async function openSandbox(t, key = {}) {
-  const sandbox = await startSandbox({ keys: [{ ...KEY, ...key }, OTHER] });
-  t.after(() => sandbox.close());
-  return sandbox;
-}
+const openSandboxWith = (t, key = {}) => openSandbox(t, { keys: [{ ...KEY, ...key }, OTHER] });
 
 /** Nothing that an example prints may be worth stealing. */
 function assertHarmless({ stdout, stderr }) {
@@ -122,7 +118,7 @@ for (const [file, { alone, works, expired }] of Object.entries(EXPECTED)) {
     }
 
     test('with variables, and a key that works', async (t) => {
-      const sandbox = await openSandbox(t);
+      const sandbox = await openSandboxWith(t);
       const said = await run(variablesOf(sandbox));
       assert.equal(said.code, 0, said.stdout + said.stderr);
       for (const pattern of works) assert.match(said.stdout, pattern);
@@ -131,7 +127,7 @@ for (const [file, { alone, works, expired }] of Object.entries(EXPECTED)) {
     });
 
     test('with variables, and a key that has expired', async (t) => {
-      const sandbox = await openSandbox(t, EXPIRED);
+      const sandbox = await openSandboxWith(t, EXPIRED);
       const said = await run(variablesOf(sandbox));
       const [code, stream, pattern] = expired;
       assert.equal(said.code, code, said.stdout + said.stderr);
@@ -142,7 +138,7 @@ for (const [file, { alone, works, expired }] of Object.entries(EXPECTED)) {
 }
 
 test('startup-gate.js refuses loudly while somebody else has revoked the key', async (t) => {
-  const sandbox = await openSandbox(t);
+  const sandbox = await openSandboxWith(t);
   sandbox.removeKey(KEY.apiKey);
   const said = await runChild(path.join(EXAMPLES, 'startup-gate.js'), { env: variablesOf(sandbox) });
   assert.equal(said.code, 1);
@@ -155,8 +151,7 @@ const withoutTypes =
   process.env.BYBIT_AUTH_BACKEND === 'javascript' && 'the run on the native backend tries the types';
 
 describe('typescript.ts', () => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-typescript-'));
-  test.after(() => fs.rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder(test);
   const node = (args) =>
     new Promise((resolve) => {
       execFile(process.execPath, args, { cwd: ROOT }, (error, stdout, stderr) =>
@@ -197,7 +192,7 @@ describe('typescript.ts', () => {
     const alone = await runChild(compiled, { env: NO_VARIABLES });
     assert.equal(alone.code, 0, alone.stderr);
     assert.match(alone.stdout, /^BYBIT_BASE_URL is not set[^\n]*\nUSDT: 10000\n/);
-    const sandbox = await openSandbox(t);
+    const sandbox = await openSandboxWith(t);
     const works = await runChild(compiled, { env: variablesOf(sandbox) });
     assert.deepEqual([works.code, works.stdout.split('\n')[0]], [0, 'USDT: 10000'], works.stderr);
     sandbox.addKey({ ...KEY, ...EXPIRED });

@@ -9,14 +9,13 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { CheckSchedule } = require('../../lib/gate/schedule.js');
 const { classify } = require('../../lib/index.js');
-const { KEY_INFORMATION, openExchange, openGate, told } = require('../support/gate/gate.js');
+const { EXPIRED, KEY_INFORMATION, openExchange, openGate, told } = require('../support/gate/gate.js');
 const { CREATE, QUERY_API } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
 
 const SLOW = { minMs: 600000, maxMs: 600000 };
 const LATE = classify({ retCode: 10002, retMsg: 'invalid request' });
 const WRONG_SIGNATURE = classify({ retCode: 10004, retMsg: 'error sign!' });
-const EXPIRED = classify({ retCode: 33004, retMsg: 'Your api key has expired.' });
 
 async function openBot(t, gateOptions = {}) {
   const exchange = await openExchange(t);
@@ -79,14 +78,14 @@ test('a stream of orders that are all refused closes the gate, although they ove
     if (waiting.length > 4) waiting.shift().end(told(refused));
   };
   const pending = [];
-  for (let sent = 0; relay.gate.state === 'open'; sent += 1) {
+  // The key is fine, so the check that follows may open the gate before anything looks at its state.
+  let hasClosed = false;
+  relay.gate.on('closed', () => (hasClosed = true));
+  for (let sent = 0; !hasClosed; sent += 1) {
     pending.push(order(relay.bot).catch(() => {}));
-    await until(
-      () => relay.asked.filter((path) => path === CREATE).length > sent || relay.gate.state !== 'open',
-    );
+    await until(() => relay.asked.filter((path) => path === CREATE).length > sent || hasClosed);
     assert.ok(sent < 100, 'the gate never closes');
   }
-  assert.equal(relay.gate.state, 'closed');
   // The last order may still be on its way.
   relay.answers[CREATE] = (outgoing) => outgoing.end(told(refused));
   waiting.forEach((outgoing) => outgoing.end(told(refused)));
@@ -167,7 +166,7 @@ test('a first re-check that finds nothing better is followed by the back-off', a
   relay.answers[QUERY_API] = (outgoing) => outgoing.end(told({ retCode: 10003, result: {} }));
   const before = relay.checks();
   relay.gate.report(EXPIRED);
-  await until(() => relay.checks() === before + 3);
+  await until(() => relay.checks() >= before + 3);
   assert.equal(relay.gate.state, 'closed');
   relay.answers[QUERY_API] = (outgoing) => outgoing.end(told({ result: KEY_INFORMATION }));
   await once(relay.gate, 'open');
@@ -176,10 +175,14 @@ test('a first re-check that finds nothing better is followed by the back-off', a
 test('replies to requests that were under way do not outdate the first re-check', async (t) => {
   const relay = await openBot(t);
   const sentAt = performance.now();
-  relay.gate.report(EXPIRED, { sentAt });
-  await until(() => relay.asked.at(-1) !== undefined);
   const opened = once(relay.gate, 'open');
-  for (let reply = 0; reply < 50; reply += 1) relay.gate.report(EXPIRED, { sentAt });
+  const accept = relay.answers[QUERY_API];
+  relay.answers[QUERY_API] = (outgoing, incoming) => {
+    relay.answers[QUERY_API] = accept;
+    for (let reply = 0; reply < 50; reply += 1) relay.gate.report(EXPIRED, { sentAt });
+    accept(outgoing, incoming);
+  };
+  relay.gate.report(EXPIRED, { sentAt });
   await opened;
 });
 

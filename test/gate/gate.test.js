@@ -11,11 +11,10 @@ const { AuthGate, BybitAuthError, BybitApiError, BybitGateError, classify } = re
 const { replies } = require('../../lib/sandbox/index.js');
 const { openDiagnosisLab } = require('../support/diagnose/diagnose.js');
 const { runChild } = require('../support/run-child.js');
-const { KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
+const { DAY_MS, KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
 
 const ORDER = /** @type {const} */ (['POST', '/v5/order/create']);
 const QUICK = { minMs: 5, maxMs: 20 };
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 async function openGate(t, { lab: labOptions = {}, ...options } = {}) {
   const lab = await openDiagnosisLab(t, labOptions);

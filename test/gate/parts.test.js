@@ -5,10 +5,10 @@
 const assert = require('node:assert/strict');
 const { inspect } = require('node:util');
 const test = require('node:test');
-const { AuthGate, Signer } = require('../../lib/index.js');
+const { AuthGate } = require('../../lib/index.js');
 const { ExpiryWatch } = require('../../lib/gate/expiry-alert.js');
 const { backOff } = require('../../lib/gate/options.js');
-const { KEY } = require('../support/fixtures.js');
+const { newSigner } = require('../support/new-signer.js');
 
 test('the limits of the watch', () => {
   const watch = new ExpiryWatch([14, 7, 3, 1]);
@@ -31,7 +31,7 @@ test('the back-off doubles up to its end, with jitter from the first delay on', 
 });
 
 test('options that cannot be meant are refused', async () => {
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const bad = [
     undefined,
     {},

@@ -10,17 +10,20 @@ const test = require('node:test');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { AuthGate, ServerClock, Signer, classify } = require('../../lib/index.js');
+const { AuthGate, ServerClock } = require('../../lib/index.js');
 const { openDiagnosisLab } = require('../support/diagnose/diagnose.js');
 const { runChild } = require('../support/run-child.js');
 const { CREATE, KEY, ORDER, QUERY_API } = require('../support/fixtures.js');
+const { until } = require('../support/promises.js');
+const { listen } = require('../support/serve.js');
+const { newSigner } = require('../support/new-signer.js');
+const { EXPIRED } = require('../support/gate/gate.js');
 
-const EXPIRED = classify({ retCode: 33004, retMsg: 'Your api key has expired.' });
 const READ = '/v5/order/realtime?category=linear&symbol=BTCUSDT';
 
 async function openRelay(t, { gate: gateOptions = {}, ...options } = {}) {
   const { sandbox } = await openDiagnosisLab(t);
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const baseURL = sandbox.urls.mainnet;
   const retry = { minMs: 5, maxMs: 20 };
   const gate = new AuthGate({ signer, baseURL, environment: 'mainnet', retry, ...gateOptions });
@@ -62,7 +65,7 @@ test('a check that began before a rejection does not outweigh it', async (t) => 
   sandbox.set({ nextReply: { when: { path: QUERY_API }, latencyMs: 150 } });
   const asked = sandbox.requests.length;
   const stale = gate.check();
-  while (sandbox.requests.length === asked) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.requests.length > asked);
   gate.report(EXPIRED);
   assert.equal((await stale).ok, true);
   assert.equal(gate.state, 'closed');
@@ -162,7 +165,7 @@ test('what is no rejection is ignored', async (t) => {
 
 test('the clock of one environment learns nothing from another', async (t) => {
   const { sandbox } = await openDiagnosisLab(t, { keys: [KEY, { ...KEY, environment: 'testnet' }] });
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const clock = new ServerClock({ baseURL: sandbox.urls.mainnet });
   await clock.sync();
   sandbox.set({ clockSkewMs: 500 }, { environment: 'testnet' });
@@ -199,7 +202,7 @@ test('an abort is heard while a request waits at the gate, and nothing is sent',
   sandbox.set({ latencyMs: 60000 });
   const controller = new AbortController();
   const order = bot.post(CREATE, ORDER, { signal: controller.signal });
-  while (sandbox.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.requests.length > 0);
   controller.abort();
   await assert.rejects(order, { code: 'ERR_CANCELED' });
   assert.equal(sent(), 0);
@@ -223,14 +226,7 @@ test('a success is seen in the first bytes of a body that never ends', async (t)
     outgoing.writeHead(200, { 'Content-Type': 'application/json' });
     outgoing.write('{"retCode":0,"retMsg":"OK",');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  const signedFetch = createFetch({ signer, baseURL: `http://127.0.0.1:${port}` });
+  const signedFetch = createFetch({ signer, baseURL: `http://127.0.0.1:${await listen(t, server)}` });
   const response = await signedFetch('/v5/account/info');
   assert.equal(response.status, 200);
 });

@@ -7,13 +7,13 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const axios = require('axios');
-const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
+const { AuthGate, ServerClock } = require('../../lib/index.js');
 const { attach } = require('../../lib/axios.js');
-const { KEY, MARKET_ORDER, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
+const { DAY_MS, KEY, MARKET_ORDER, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
+const { newSigner } = require('../support/new-signer.js');
 
-const DAY_MS = 86400000;
 const STEPS_A_DAY = 4;
 const NEEDS = ['POST /v5/order/create?category=linear'];
 
@@ -24,7 +24,7 @@ async function openWeeks(t, key) {
   t.mock.method(Date, 'now', () => real() + shiftMs);
   const sandbox = await openSandbox(t, { keys: [{ ...KEY, ...key }] });
   const baseURL = sandbox.urls.mainnet;
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const clock = new ServerClock({ baseURL, samples: 1 }).start();
   const gate = new AuthGate({
     signer,

@@ -6,23 +6,16 @@
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const test = require('node:test');
 const { DirectoryStore } = require('../../lib/gate/directory-store.js');
 const { Signer } = require('../../lib/index.js');
 const { mapStore, openExchange, openGate, told } = require('../support/gate/gate.js');
-const { KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
+const { EXPIRED_REPLY, KEY, OTHER_SECRET, QUERY_API } = require('../support/fixtures.js');
 const { until } = require('../support/promises.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
-const EXPIRED = { retCode: 33004, retMsg: 'Your api key has expired.' };
 const RARELY = { minMs: 60000, maxMs: 60000 };
-
-function makeDirectory(t) {
-  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-shared-'));
-  t.after(() => fs.rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
 
 test('a gate goes on checking although the last check that it knows is recent', async (t) => {
   const exchange = await openExchange(t);
@@ -38,7 +31,7 @@ test('a gate goes on checking although the last check that it knows is recent', 
 });
 
 test('ready() of a gate that has followed another one leaves its next check planned', async (t) => {
-  const exchange = await openExchange(t, { [QUERY_API]: (outgoing) => outgoing.end(told(EXPIRED)) });
+  const exchange = await openExchange(t, { [QUERY_API]: (outgoing) => outgoing.end(told(EXPIRED_REPLY)) });
   const shared = mapStore();
   const retry = { minMs: 2000, maxMs: 2000 };
   const [first, second] = [1, 2].map(() => openGate(t, exchange.baseURL, { shared, retry }));
@@ -60,7 +53,7 @@ test('a process with another secret for the same key does not close the gates of
   await assert.rejects(openGate(t, exchange.baseURL, { shared, signer, retry: RARELY }).ready(), {
     category: 'bad-signature',
   });
-  await until(() => shared.texts.size === 2);
+  await until(() => shared.texts.size >= 2);
   assert.equal(right.state, 'open');
 });
 
@@ -78,9 +71,9 @@ test('what a process that was stopped amid its check tells late opens no gate', 
   const other = openGate(t, exchange.baseURL, options);
   const late = stopped.ready().catch(() => {});
   await until(() => answer !== undefined);
-  exchange.answers[QUERY_API] = (outgoing) => outgoing.end(told(EXPIRED));
+  exchange.answers[QUERY_API] = (outgoing) => outgoing.end(told(EXPIRED_REPLY));
   await assert.rejects(other.ready(), { category: 'key-expired' });
-  await until(() => shared.texts.size === 1);
+  await until(() => shared.texts.size >= 1);
   answer();
   await late;
   await until(() => stopped.state === 'closed');
@@ -101,7 +94,7 @@ test('a claim that comes too late is given back', async (t) => {
 
 test('a lock that a full disk leaves, or a clock that was set back, holds up no check', async (t) => {
   const exchange = await openExchange(t);
-  const shared = makeDirectory(t);
+  const shared = temporaryFolder(t);
   const { writeFile } = fs.promises;
   t.mock.method(fs.promises, 'writeFile', async (file, text, options) => {
     await writeFile(file, '', options);
@@ -123,7 +116,7 @@ test('a lock that a full disk leaves, or a clock that was set back, holds up no 
 });
 
 test('of two that find an old lock at the same moment one gets it', async (t) => {
-  const directory = makeDirectory(t);
+  const directory = temporaryFolder(t);
   const lock = path.join(directory, 'name.json.lock');
   fs.writeFileSync(lock, 'of a process that was killed');
   fs.utimesSync(lock, new Date(0), new Date(0));

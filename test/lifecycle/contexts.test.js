@@ -3,16 +3,15 @@
 /** Several copies of the package in a process, and values of other contexts. */
 
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
-const { after, before, describe, test } = require('node:test');
+const { after, describe, test } = require('node:test');
 
 const { assertEndsWell } = require('./ends-well');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 
-/** @type {string} */
-let folder;
+const folder = temporaryFolder({ after });
 
 /** @param {string} name @returns {string} a folder with what an install has */
 function install(name) {
@@ -22,12 +21,6 @@ function install(name) {
   }
   return copy;
 }
-
-before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-copies-'));
-});
-
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 describe('more than one', () => {
   test('copy of the package', () =>

@@ -25,6 +25,8 @@ static const group groups[] = {
     {"unicode", run_unicode_tests},
     {"placeholder", run_placeholder_tests},
     {"credential", run_credential_tests},
+    {"credential-whole", run_credential_whole_tests},
+    {"credential-any", run_credential_any_tests},
     {"json", run_json_tests},
     {"request", run_request_tests},
     {"memory", run_memory_tests},

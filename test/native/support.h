@@ -30,6 +30,8 @@
 
 int run_unicode_tests(void);
 int run_credential_tests(void);
+int run_credential_whole_tests(void);
+int run_credential_any_tests(void);
 int run_encode_tests(void);
 int run_hmac_tests(void);
 int run_json_tests(void);

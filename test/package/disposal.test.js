@@ -4,13 +4,13 @@
 
 const assert = require('node:assert/strict');
 const test = require('node:test');
-const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
+const { AuthGate, ServerClock } = require('../../lib/index.js');
 const { openLab } = require('../support/clients/axios.js');
-const { KEY } = require('../support/fixtures.js');
+const { newSigner } = require('../support/new-signer.js');
 
 test('a gate that is disposed of is closed for good, and lets nothing pass', async (t) => {
   const { sandbox, clock } = await openLab(t);
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const gate = new AuthGate({ signer, clock, baseURL: sandbox.urls.mainnet });
   await gate.ready();
   assert.equal(gate.state, 'open');

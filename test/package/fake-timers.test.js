@@ -11,11 +11,10 @@ const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { AuthGate, BybitAuthError, Signer, classify } = require('../../lib/index.js');
-const { CREATE, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
+const { CREATE, DAY_MS, INFO, KEY, NOW, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
 
-const DAY_MS = 86_400_000;
 const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 
 /** @type {(() => void)[]} */

@@ -6,17 +6,17 @@ const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
-const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
+const { listen } = require('../support/serve.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const SCRIPT = path.join(__dirname, '..', '..', 'scripts', 'audit.js');
 const NAME = 'planted-package';
 
 /** A folder with a lock file of one package. */
 function plant(t, license = 'MIT') {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-audit-'));
-  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   const root = { name: 'planted', version: '1.0.0', dependencies: { [NAME]: '1.0.0' } };
   const packages = { '': root, [`node_modules/${NAME}`]: { version: '1.0.0', license } };
   const lock = { ...root, lockfileVersion: 3, requires: true, packages };
@@ -32,15 +32,10 @@ async function audit(t, { license, status = 200, advisories = {} }, ...more) {
     const code = request.method === 'POST' ? status : 404;
     response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(advisories));
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
   const folder = plant(t, license);
   const env = {
     ...process.env,
-    npm_config_registry: `http://127.0.0.1:${server.address().port}/`,
+    npm_config_registry: `http://127.0.0.1:${await listen(t, server)}/`,
     npm_config_cache: path.join(folder, 'cache'),
     npm_config_fetch_retries: '0',
   };

@@ -7,9 +7,9 @@
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 const RULES = path.join(ROOT, '.dependency-cruiser.cjs');
@@ -17,8 +17,7 @@ const COMMAND = path.join(ROOT, 'node_modules', '.bin', 'depcruise');
 
 /** @param {any} t @param {Record<string, string>} files path below lib/ to what it requires */
 function cruise(t, files) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-folders-'));
-  t.after(() => fs.rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder(t);
   for (const [name, target] of Object.entries(files)) {
     const file = path.join(folder, 'lib', name);
     fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -5,11 +5,11 @@
 const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 
 const { dependsOnBackend, filesIn } = require('../../scripts/test/files');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -36,10 +36,8 @@ const FILES = {
   'test/support/not-a-test.js': "throw new Error('no test');",
 };
 
-/** @type {string} */
-let folder;
+const folder = temporaryFolder({ after });
 before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-test-runner-'));
   for (const part of ['lib', 'scripts/test', 'scripts/test.js', 'package.json']) {
     fs.cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
   }
@@ -48,7 +46,6 @@ before(() => {
     fs.writeFileSync(path.join(folder, name), text);
   }
 });
-after(() => fs.rmSync(folder, { recursive: true }));
 
 /** As in a shell: not that of a test. @param {string} [backend] */
 const environment = (backend = '') => ({

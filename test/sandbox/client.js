@@ -8,10 +8,9 @@
 const http = require('node:http');
 const { createHmac } = require('node:crypto');
 const { startSandbox } = require('../../lib/sandbox/index.js');
+const { NOW } = require('../support/fixtures.js');
 
-const NOW = 1_700_000_000_000;
 const KEY = { apiKey: 'test_api_key', secret: 'test_secret' };
-const INFO = '/v5/account/info';
 const ORDER = {
   category: 'linear',
   symbol: 'BTCUSDT',
@@ -84,4 +83,4 @@ function post(base, path, body, options = {}) {
   return send(base, { method: 'POST', target: path, headers, body: bytes });
 }
 
-module.exports = { INFO, KEY, NOW, ORDER, authHeaders, frozenSandbox, get, hmac, post, send };
+module.exports = { KEY, ORDER, authHeaders, frozenSandbox, get, hmac, post, send };

@@ -4,7 +4,8 @@
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { KEY, NOW, ORDER, frozenSandbox, get, post } = require('./client.js');
+const { KEY, ORDER, frozenSandbox, get, post } = require('./client.js');
+const { NOW } = require('../support/fixtures.js');
 
 /** Shorthands for one sandbox. */
 function client(sandbox) {

@@ -5,9 +5,8 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { replies } = require('../../lib/sandbox/index.js');
-const { INFO, KEY, NOW, frozenSandbox, get, post, send } = require('./client.js');
-
-const TIME = '/v5/market/time';
+const { KEY, frozenSandbox, get, post, send } = require('./client.js');
+const { INFO, NOW, TIME } = require('../support/fixtures.js');
 
 test('ready-made replies', async (t) => {
   const sandbox = await frozenSandbox(t);

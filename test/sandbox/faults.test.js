@@ -5,9 +5,9 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { replies } = require('../../lib/sandbox/index.js');
-const { INFO, KEY, NOW, ORDER, frozenSandbox, get, post, send } = require('./client.js');
-
-const TIME = '/v5/market/time';
+const { until } = require('../support/promises.js');
+const { KEY, ORDER, frozenSandbox, get, post, send } = require('./client.js');
+const { INFO, NOW, TIME } = require('../support/fixtures.js');
 
 test('clockSkewMs moves the server clock everywhere', async (t) => {
   const sandbox = await frozenSandbox(t);
@@ -195,7 +195,7 @@ test('latencyMs holds the reply back, not the decision', async (t) => {
   const sandbox = await frozenSandbox(t);
   sandbox.set({ latencyMs: 2 ** 30 });
   const asked = get(sandbox.urls.mainnet, INFO);
-  while (sandbox.requests[0]?.verdict !== 'accepted') await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.requests[0]?.verdict === 'accepted');
   assert.equal(sandbox.requests[0].httpStatus, null);
   const broken = assert.rejects(asked, { code: 'ECONNRESET' });
   await sandbox.close();

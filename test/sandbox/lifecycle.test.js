@@ -13,7 +13,8 @@ const { execFile } = require('node:child_process');
 const { generateKeyPairSync } = require('node:crypto');
 const { inspect, promisify } = require('node:util');
 const { environments, startSandbox } = require('../../lib/sandbox/index.js');
-const { INFO, KEY, NOW, authHeaders, frozenSandbox, get, post, send } = require('./client.js');
+const { KEY, authHeaders, frozenSandbox, get, post, send } = require('./client.js');
+const { INFO, NOW } = require('../support/fixtures.js');
 
 const run = promisify(execFile);
 

@@ -4,7 +4,8 @@
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { INFO, KEY, NOW, ORDER, authHeaders, frozenSandbox, get, post, send } = require('./client.js');
+const { KEY, ORDER, authHeaders, frozenSandbox, get, post, send } = require('./client.js');
+const { INFO, NOW } = require('../support/fixtures.js');
 
 test('the known vector is accepted', async (t) => {
   const sandbox = await frozenSandbox(t);

@@ -5,7 +5,8 @@
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { constants, generateKeyPairSync, sign } = require('node:crypto');
-const { INFO, NOW, ORDER, authHeaders, frozenSandbox, get, hmac, post, send } = require('./client.js');
+const { ORDER, authHeaders, frozenSandbox, get, hmac, post, send } = require('./client.js');
+const { INFO, NOW } = require('../support/fixtures.js');
 
 test('a wrong signature: 10004 with exactly the bytes that were signed', async (t) => {
   const sandbox = await frozenSandbox(t);

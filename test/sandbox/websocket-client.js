@@ -4,7 +4,8 @@
 
 const { once } = require('node:events');
 const WebSocket = require('ws');
-const { KEY, NOW, hmac } = require('./client.js');
+const { KEY, hmac } = require('./client.js');
+const { NOW } = require('../support/fixtures.js');
 
 /**
  * A connection whose messages are read one after the other.

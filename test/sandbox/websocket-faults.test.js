@@ -9,15 +9,17 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const http = require('node:http');
 const net = require('node:net');
-const os = require('node:os');
 const path = require('node:path');
 const { execFile } = require('node:child_process');
 const { once } = require('node:events');
 const { inspect, promisify } = require('node:util');
 const WebSocket = require('ws');
 const { replies, startSandbox } = require('../../lib/sandbox/index.js');
-const { KEY, NOW, ORDER, frozenSandbox, get, send } = require('./client.js');
+const { KEY, ORDER, frozenSandbox, get, send } = require('./client.js');
 const { command, connect, login, refusedUpgrade } = require('./websocket-client.js');
+const { until } = require('../support/promises.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
+const { NOW } = require('../support/fixtures.js');
 
 const run = promisify(execFile);
 const SANDBOX = path.dirname(require.resolve('../../lib/sandbox/index.js'));
@@ -112,7 +114,7 @@ test('latencyMs holds an answer back, arrivalLatencyMs the decision; close() doe
   assert.equal((await channel.ask(login())).ret_msg, 'Params Error', 'expired while it was held back');
   sandbox.set({ arrivalLatencyMs: 0, latencyMs: 2 ** 30 });
   channel.say({ op: 'ping' });
-  while (sandbox.messages[1]?.verdict !== 'accepted') await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.messages[1]?.verdict === 'accepted');
   assert.equal(sandbox.messages[1].reply, null);
   const closed = once(channel.ws, 'close');
   await sandbox.close();
@@ -209,8 +211,7 @@ test('a process ends after close(), and with unref without it, open connections 
 });
 
 test('without the package ws there is HTTP, and an upgrade is answered with what to install', async (t) => {
-  const alone = fs.mkdtempSync(path.join(os.tmpdir(), 'sandbox-'));
-  t.after(() => fs.rmSync(alone, { recursive: true }));
+  const alone = temporaryFolder(t);
   fs.cpSync(SANDBOX, alone, { recursive: true });
   const script = `require(${JSON.stringify(path.join(alone, 'index.js'))}).startSandbox().then((sandbox) => {
     console.log(sandbox.urls.mainnet);
@@ -240,7 +241,7 @@ test('a sandbox with open connections closes at once, also while one is being up
   const sandbox = await startSandbox({ keys: [KEY], faults: { latencyMs: 2 ** 30 } });
   const pending = new WebSocket(`${sandbox.webSocketUrls.mainnet}/v5/private`);
   const failed = once(pending, 'error');
-  while (sandbox.requests[0]?.verdict !== 'upgrade') await new Promise((resolve) => setImmediate(resolve));
+  await until(() => sandbox.requests[0]?.verdict === 'upgrade');
   await Promise.all([sandbox.close(), sandbox.close()]);
   assert.equal((await failed)[0].code, 'ECONNRESET');
   const request = http.get(`${sandbox.urls.mainnet}/v5/market/time`);

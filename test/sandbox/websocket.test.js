@@ -6,8 +6,9 @@ const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { generateKeyPairSync, sign } = require('node:crypto');
 const { inspect } = require('node:util');
-const { KEY, NOW, ORDER, frozenSandbox, get, post } = require('./client.js');
+const { KEY, ORDER, frozenSandbox, get, post } = require('./client.js');
 const { command, connect, login, refusedUpgrade } = require('./websocket-client.js');
+const { NOW } = require('../support/fixtures.js');
 
 const open = (t, sandbox, path, environment = 'mainnet') =>
   connect(t, `${sandbox.webSocketUrls[environment]}${path}`);

@@ -161,7 +161,8 @@ module.exports = [
     name: 'a host that accepts the connection and never answers',
     via: 'classify',
     address: 'silent',
-    bot: { timeoutMs: 100 },
+    // Long enough for a busy machine to send it.
+    bot: { timeoutMs: 2000 },
     request: { method: 'POST', path: CREATE, body: { category: 'linear' } },
     expect: noVerdict({ httpStatus: null, retryable: false }),
   },

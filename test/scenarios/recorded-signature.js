@@ -74,7 +74,7 @@ const SIGNATURE = [
     {
       body: '{"ret_code":10004,"ret_msg":"error sign! origin_string[api_key=\\u0026order_type=Limit\\u0026price=11288.0\\u0026qty=1\\u0026recv_window=5000\\u0026side=Buy\\u0026symbol=BTCUSD\\u0026time_in_force=PostOnly\\u0026timestamp=1598386304084]","ext_code":"","ext_info":"","result":null,"time_now":"1598386304.170475"}',
     },
-    wrongSign(/spelling of a number/),
+    wrongSign(/notation of a number/),
     {
       signedPayload:
         'api_key=&order_type=Limit&price=11288&qty=1&recv_window=5000&side=Buy&symbol=BTCUSD&time_in_force=PostOnly&timestamp=1598386304084',

@@ -156,7 +156,7 @@ module.exports = [
     request: post('{"category":"linear","symbol":"BTCUSDT","qty":1}', {
       content: '{"category":"linear","symbol":"BTCUSDT","qty":1.0}',
     }),
-    expect: refused(/spelling of a number/),
+    expect: refused(/notation of a number/),
   },
   {
     name: 'letters beyond ASCII signed escaped and sent as they are',
@@ -254,7 +254,7 @@ module.exports = [
     world: { faults: { originString: 'none' } },
     bot: { secret: WRONG_SECRET },
     request: READ,
-    expect: refused(/is needed/),
+    expect: refused(/of both sides would show/),
   },
   {
     name: 'a wrong secret, in the form of before V5',

@@ -11,10 +11,7 @@ const { inspect } = require('node:util');
 
 const { BybitCredentialError, Signer } = require('../..');
 const { detachedView } = require('../support/credentials/credentials');
-const { API_KEY, API_SECRET } = require('../support/fixtures.js');
-
-const WRONG_TYPE = { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' };
-const WRONG_VALUE = { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' };
+const { API_KEY, API_SECRET, WRONG_TYPE, WRONG_VALUE } = require('../support/fixtures.js');
 
 const SIGNATURE = crypto.createHmac('sha256', API_SECRET).update('payload').digest('hex');
 

@@ -6,7 +6,6 @@ const assert = require('node:assert/strict');
 const { spawnSync } = require('node:child_process');
 const crypto = require('node:crypto');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { after, describe, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
@@ -20,6 +19,7 @@ const { rounds } = require('../support/effort');
 const { PASSPHRASE, badKeys, formsOf, newPair } = require('../support/crypto/rsa-keys');
 const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const PAIR = newPair(2048);
 /** A key of 4096 bits takes seconds to make. */
@@ -27,9 +27,7 @@ const LARGE = rounds(3072, 4096);
 const LARGE_PAIR = newPair(LARGE);
 const FORMS = formsOf(PAIR.privateKey);
 const BAD_KEYS = badKeys();
-const FOLDER = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-rsa-'));
-
-after(() => fs.rmSync(FOLDER, { recursive: true, force: true }));
+const FOLDER = temporaryFolder({ after });
 
 /** @param {any} credentials @returns {any} */
 function newSigner(credentials) {

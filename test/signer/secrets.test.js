@@ -8,11 +8,10 @@ const { Console } = require('node:console');
 const crypto = require('node:crypto');
 const { once } = require('node:events');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const readline = require('node:readline');
 const { PassThrough } = require('node:stream');
-const { after, before, describe, test } = require('node:test');
+const { after, describe, test } = require('node:test');
 const { inspect } = require('node:util');
 const v8 = require('node:v8');
 
@@ -26,6 +25,7 @@ const {
   search,
   secretNeedles,
 } = require('../support/crypto/memory-scan');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 /**
  * @typedef {import('../support/crypto/memory-scan').Needle} Needle
@@ -56,14 +56,7 @@ function summary(hits) {
   return [...new Set(hits.map(({ needle, place = 'snapshot' }) => `${place}: ${needle}`))].sort();
 }
 
-/** @type {string} */
-let folder;
-
-before(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-secrets-'));
-});
-
-after(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder({ after });
 
 /** @param {string | Buffer} content @returns {string} a new file with it, for no other user */
 function writeFile(content) {

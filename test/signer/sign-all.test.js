@@ -13,9 +13,8 @@ const { SEED, seededRandom } = require('../support/random');
 const { rounds } = require('../support/effort');
 const { newPair } = require('../support/crypto/rsa-keys');
 const { runChild } = require('../support/run-child');
-const { API_SECRET } = require('../support/fixtures.js');
+const { API_SECRET, WRONG_TYPE } = require('../support/fixtures.js');
 
-const WRONG_TYPE = { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' };
 const OUT_OF_RANGE = { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' };
 const REQUEST = { query: 'category=linear', timestamp: 1_700_000_000_000, recvWindow: 6000 };
 

@@ -7,12 +7,11 @@ const { describe, test } = require('node:test');
 const { Signer } = require('../..');
 const { detachedView } = require('../support/credentials/credentials');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random');
-const { API_KEY, API_SECRET } = require('../support/fixtures.js');
+const { API_KEY, API_SECRET, WRONG_TYPE, WRONG_VALUE } = require('../support/fixtures.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const TIMESTAMP = 1700000000000;
 const DESTROYED = { name: 'Error', code: 'ERR_BYBIT_SIGNER_DESTROYED' };
-const WRONG_TYPE = { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' };
-const WRONG_VALUE = { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' };
 const OUT_OF_RANGE = { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' };
 
 /** What no payload is. */
@@ -29,11 +28,6 @@ const NO_PAYLOADS = [
   new String('x'),
   new Date(0),
 ];
-
-/** @returns {any} */
-function newSigner() {
-  return new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
-}
 
 /** @param {...(string | NodeJS.ArrayBufferView)} parts */
 function expectedSignature(...parts) {

@@ -5,14 +5,13 @@
 const assert = require('node:assert/strict');
 const { execFile } = require('node:child_process');
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 const { SABOTAGES } = require('./sabotage.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const SCRIPT = path.join(__dirname, 'run.js');
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-soak-'));
-test.after(() => fs.rmSync(folder, { recursive: true }));
+const folder = temporaryFolder(test);
 
 /** @returns {Promise<{ status: number, stdout: string, stderr: string, report: () => any }>} */
 function soak(name, args) {

@@ -1,8 +1,8 @@
 'use strict';
 
 const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
+const { temporaryFolder } = require('./temporary-folder.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 const PARTS = ['lib', 'prebuilds', 'package.json', path.join('build', 'Release', 'bybit_auth.node')];
@@ -15,8 +15,7 @@ const PARTS = ['lib', 'prebuilds', 'package.json', path.join('build', 'Release',
  * @returns {typeof import('../..')}
  */
 function loadSecondCopy(t, backendName) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-'));
-  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   for (const part of PARTS) {
     const source = path.join(ROOT, part);
     if (fs.existsSync(source)) fs.cpSync(source, path.join(folder, part), { recursive: true });

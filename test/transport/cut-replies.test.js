@@ -9,10 +9,11 @@ const test = require('node:test');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { AuthGate, Signer, classify } = require('../../lib/index.js');
+const { AuthGate, classify } = require('../../lib/index.js');
 const { serve } = require('../support/serve.js');
-const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
+const { CREATE, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
 for (const status of [200, 401, 403, 451, 500]) {
   test(`a body with status ${status} breaks off: no verdict, and the gate stays as it is`, async (t) => {
@@ -20,7 +21,7 @@ for (const status of [200, 401, 403, 451, 500]) {
       response.writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': 50 });
       response.write('{"x":', () => response.destroy());
     });
-    const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+    const signer = newSigner();
     const gate = new AuthGate({ signer, baseURL: server.url, environment: 'mainnet', timeoutMs: 1000 });
     t.after(() => gate.close());
     const closed = [];

@@ -9,19 +9,17 @@ const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const { once } = require('node:events');
 const http = require('node:http');
-const net = require('node:net');
 const test = require('node:test');
 const { setTimeout: delay } = require('node:timers/promises');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { AuthGate, BybitApiError, BybitGateError, ServerClock, Signer } = require('../../lib/index.js');
-const { serve } = require('../support/serve.js');
+const { AuthGate, BybitApiError, BybitGateError, ServerClock } = require('../../lib/index.js');
+const { closedPort, serve } = require('../support/serve.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
-
-const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+const { newSigner } = require('../support/new-signer.js');
 
 /** The ways to send: each adapter of axios, and createFetch. */
 const WAYS = {
@@ -150,15 +148,6 @@ for (const way of Object.keys(WAYS)) {
   });
 }
 
-async function closedPort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
-}
-
 test("the request's own timeout bounds what attach adds before it leaves", async (t) => {
   const { server, options } = await HOLD_UPS['the first check of the gate'](t);
   const bot = attach(axios.create({ baseURL: server.url, timeout: 60 }), {
@@ -243,12 +232,12 @@ test('a process that was stopped does not send what should have left before', as
   child.stdout.setEncoding('utf8');
   let printed = '';
   child.stdout.on('data', (text) => (printed += text));
-  while (!printed.includes('ready')) await once(child.stdout, 'data');
+  await until(() => printed.includes('ready'));
   // The connection stands, and is given to the order when the process has been stopped for a while: see there.
   child.kill('SIGSTOP');
   await delay(1000);
   child.kill('SIGCONT');
-  while (!/outcome .*\n/.test(printed)) await once(child.stdout, 'data');
+  await until(() => /outcome .*\n/.test(printed));
   assert.match(printed, /outcome ECONNABORTED sent=false/);
   assert.ok(!server.seen.includes(CREATE));
 });

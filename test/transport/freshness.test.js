@@ -6,19 +6,20 @@
  */
 
 const assert = require('node:assert/strict');
-const { once } = require('node:events');
 const http = require('node:http');
 const test = require('node:test');
 const { setTimeout: delay } = require('node:timers/promises');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { AuthGate, ServerClock, Signer } = require('../../lib/index.js');
+const { AuthGate, ServerClock } = require('../../lib/index.js');
 const pools = require('../support/pool.js');
 const { forkSandbox } = require('../support/sandbox-child.js');
 const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 const { openSandbox } = require('../support/open-sandbox.js');
+const { listen } = require('../support/serve.js');
+const { newSigner } = require('../support/new-signer.js');
 
 /** ms; a request that was signed longer ago than this is refused. */
 const WINDOW = 1000;
@@ -26,7 +27,7 @@ const WINDOW = 1000;
 /** A bot with a gate that is open, and one idle connection to the sandbox. */
 async function openDesk(t, { agent = {}, host = '127.0.0.1', options = {}, faults = {} } = {}) {
   const sandbox = await openSandbox(t, { keys: [KEY] });
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const baseURL = sandbox.urls.mainnet.replace('127.0.0.1', host);
   const needs = ['POST /v5/order/create?category=linear'];
   const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, environment: 'mainnet', needs });
@@ -132,7 +133,7 @@ const MOMENTS = {
 for (const [moment, held] of Object.entries(MOMENTS)) {
   test(`this thread is blocked between the call and the departure: ${moment}`, async (t) => {
     const { urls, requests } = await forkSandbox(t, { keys: [KEY] });
-    const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+    const signer = newSigner();
     const httpAgent = new http.Agent({ keepAlive: true });
     t.after(() => httpAgent.destroy());
     const instance = axios.create({ baseURL: urls.mainnet, httpAgent, proxy: false });
@@ -167,7 +168,7 @@ test('a queue in the agent: every order is stamped when its turn comes', async (
 test('a queue in the agent: nothing leaves after the gate has closed', async (t) => {
   const desk = await openDesk(t, { agent: { maxSockets: 2 }, faults: { latencyMs: 50 } });
   const outcomes = Array.from({ length: 40 }, () => desk.order().catch((error) => error));
-  while (desk.orders().length < 6) await delay(5);
+  await until(() => desk.orders().length >= 6);
   desk.gate.close();
   const { length } = desk.orders();
   const errors = (await Promise.all(outcomes)).filter((outcome) => outcome instanceof Error);
@@ -188,10 +189,7 @@ test('a connection that takes long: the signature is made when it stands', async
     upstream.pipe(socket).pipe(upstream);
     for (const end of [socket, upstream]) end.on('error', () => {});
   });
-  proxy.listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  t.after(() => proxy.close());
-  const agent = tunnelAgent(proxy.address().port);
+  const agent = tunnelAgent(await listen(t, proxy));
   const { data } = await desk.order({ httpAgent: agent });
   assert.equal(data.retCode, 0);
   assert.deepEqual(verdicts(desk), ['accepted']);
@@ -219,7 +217,7 @@ for (const [what, stepMs] of [
     let jumpMs = 0;
     const wall = { now: () => Date.now() + jumpMs };
     const sandbox = await openSandbox(t, { keys: [KEY], now: wall.now });
-    const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+    const signer = newSigner();
     const baseURL = sandbox.urls.mainnet;
     const clock = new ServerClock({ baseURL, wall }).start();
     t.after(() => clock.stop());
@@ -241,7 +239,7 @@ for (const [what, stepMs] of [
     let jumpMs = 0;
     const wall = { now: () => Date.now() + jumpMs };
     const sandbox = await openSandbox(t, { keys: [KEY] });
-    const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+    const signer = newSigner();
     const baseURL = sandbox.urls.mainnet;
     const clock = new ServerClock({ baseURL, wall }).start();
     t.after(() => clock.stop());

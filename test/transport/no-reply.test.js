@@ -9,12 +9,10 @@ const test = require('node:test');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { Signer } = require('../../lib/index.js');
 const { serve } = require('../support/serve.js');
-const { CREATE, KEY, ORDER } = require('../support/fixtures.js');
+const { CREATE, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
-
-const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+const { newSigner } = require('../support/new-signer.js');
 
 /** Peers that take the request and never give a whole reply. Each gets the socket. */
 const PEERS = {

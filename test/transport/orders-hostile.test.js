@@ -7,19 +7,17 @@
 
 const assert = require('node:assert/strict');
 const http = require('node:http');
-const net = require('node:net');
-const { once } = require('node:events');
 const test = require('node:test');
 const { setTimeout: delay } = require('node:timers/promises');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
-const { ServerClock, Signer } = require('../../lib/index.js');
+const { ServerClock } = require('../../lib/index.js');
 const { serve } = require('../support/serve.js');
-const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { rejection, until } = require('../support/promises.js');
+const { newSigner } = require('../support/new-signer.js');
 
-const newSigner = () => new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
 const botOf = (baseURL, options, config) =>
   attach(axios.create({ baseURL, proxy: false, ...config }), { signer: newSigner(), ...options });
 const told = (fields) =>
@@ -35,7 +33,7 @@ const twice = (bot, send) =>
 
 for (const code of ['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED']) {
   test(`an order whose connection ends with ${code} after it was written counts as sent`, async (t) => {
-    /** @type {net.Socket} */
+    /** @type {import('node:net').Socket} */
     let socket;
     class Agent extends http.Agent {
       createConnection(...values) {
@@ -88,18 +86,10 @@ test('an order whose outcome the exchange does not know is not sent again', asyn
 });
 
 test('an answer that comes before the order is written does not keep its connection', async (t) => {
-  const early = net.createServer((socket) => {
-    socket.on('error', () => {});
-    socket.resume();
-    socket.write('HTTP/1.1 503 Busy\r\nContent-Length: 2\r\n\r\n{}');
-  });
-  early.listen(0, '127.0.0.1');
-  await once(early, 'listening');
+  const answer = (socket) => socket.resume().write('HTTP/1.1 503 Busy\r\nContent-Length: 2\r\n\r\n{}');
+  const early = await serve(t, answer, { raw: true });
   const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
-  t.after(() => {
-    agent.destroy();
-    early.close();
-  });
+  t.after(() => agent.destroy());
   // The clock is settled until the connection stands, and the answer comes while it is not.
   let asked = 0;
   let release = () => {};
@@ -111,7 +101,7 @@ test('an answer that comes before the order is written does not keep its connect
     },
     settled: () => new Promise((resolve) => (release = resolve)),
   };
-  const bot = botOf(`http://127.0.0.1:${early.address().port}`, { clock }, { httpAgent: agent });
+  const bot = botOf(early.url, { clock }, { httpAgent: agent });
   const error = await rejection(bot.post(CREATE, ORDER));
   release();
   assert.deepEqual([error.status, error.sent], [503, false]);
@@ -164,7 +154,7 @@ test('orders do not miss their deadline for a clock that one late packet has set
   const [first, ...others] = await Promise.allSettled([
     bot.post(CREATE, ORDER),
     ...Array.from({ length: 3 }, async () => {
-      while (isLate) await delay(1);
+      await until(() => !isLate);
       await delay(20);
       return bot.post(CREATE, ORDER);
     }),

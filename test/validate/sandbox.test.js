@@ -6,11 +6,11 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const axios = require('axios');
 
-const { Signer, validateRequest } = require('../..');
+const { validateRequest } = require('../..');
 const { attach } = require('../../lib/axios');
 const { BODY, HMAC_SIGNER, request } = require('../support/validate/request-maker');
-const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 const { openSandbox } = require('../support/open-sandbox.js');
+const { newSigner } = require('../support/new-signer.js');
 
 describe('what the sandbox says', () => {
   /** @param {any} sent @param {any} [options] */
@@ -27,7 +27,7 @@ describe('what the sandbox says', () => {
 
   test('what attach signs is accepted, and has no findings', async (t) => {
     const sandbox = await openSandbox(t);
-    const signer = new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
+    const signer = newSigner();
     t.after(() => signer.destroy());
     const bybit = attach(axios.create({ baseURL: sandbox.urls.mainnet }), { signer });
     await bybit.get('/v5/account/wallet-balance', { params: { accountType: 'UNIFIED', coin: 'USDT,BTC' } });

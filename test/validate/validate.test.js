@@ -8,13 +8,14 @@ const path = require('node:path');
 const { describe, test } = require('node:test');
 const axios = require('axios');
 
-const { Signer, backend, validateRequest } = require('../..');
+const { backend, validateRequest } = require('../..');
 const { REQUEST_FINDINGS } = require('../../lib/validate/findings');
 const { detachedView } = require('../support/credentials/credentials');
 const { THOROUGH } = require('../support/effort');
 const { EXAMPLES } = require('../support/validate/examples');
 const { BODY, GET_URL, HMAC_SIGNER, NOW, RSA_SIGNER, request } = require('../support/validate/request-maker');
 const { API_KEY, API_SECRET } = require('../support/fixtures.js');
+const { newSigner } = require('../support/new-signer.js');
 
 const DOCUMENT = path.join(__dirname, '..', '..', 'docs', 'request.md');
 
@@ -313,7 +314,7 @@ test('bad arguments are rejections with a code', async () => {
 
 test('a destroyed signer is refused, and one that is destroyed meanwhile still verifies', async () => {
   for (let round = 0; round < 20; round++) {
-    const signer = new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
+    const signer = newSigner();
     const validation = validateRequest({ ...request(), signer });
     signer.destroy();
     assert.deepEqual(await validation, { ok: true, findings: [] });

@@ -6,8 +6,8 @@ const fc = require('fast-check');
 const { accountModeOf, RULES } = require('../../lib/venues/bybit/account-types');
 const { boundAddresses, expiryOf } = require('../../lib/venues/bybit/key-info');
 const { classify } = require('../../lib/classify');
-const { NOW, frozenSandbox, get, post } = require('../sandbox/client.js');
-const { CREATE } = require('../support/fixtures.js');
+const { frozenSandbox, get, post } = require('../sandbox/client.js');
+const { CREATE, NOW } = require('../support/fixtures.js');
 
 const UNIFIED = { uta: 1 };
 const CLASSIC = { uta: 0 };

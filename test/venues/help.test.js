@@ -12,6 +12,7 @@ const { classify } = require('../../lib/classify');
 const { GUIDE, COMMON_MISTAKES } = require('../../lib/venues/bybit/help');
 const { ROWS } = require('../../lib/venues/bybit/reply-rules');
 const { render } = require('../../scripts/docs-errors');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const SCRIPT = path.join(__dirname, '..', '..', 'scripts', 'docs-errors.js');
 const PAGE = path.join(__dirname, '..', '..', 'docs', 'errors.md');
@@ -58,17 +59,12 @@ test('docs/errors.md is what the tables say', () => {
   execFileSync(process.execPath, [SCRIPT, '--check']);
 });
 
-test('a page that is stale is noticed', () => {
-  const folder = fs.mkdtempSync(path.join(require('node:os').tmpdir(), 'bybit-auth-docs-'));
-  try {
-    const page = path.join(folder, 'errors.md');
-    fs.writeFileSync(page, `${render()}changed\n`);
-    const { status, stderr } = spawnSync(process.execPath, [SCRIPT, '--check', page], { encoding: 'utf8' });
-    assert.equal(status, 1);
-    assert.match(stderr, /stale/);
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
+test('a page that is stale is noticed', (t) => {
+  const page = path.join(temporaryFolder(t), 'errors.md');
+  fs.writeFileSync(page, `${render()}changed\n`);
+  const { status, stderr } = spawnSync(process.execPath, [SCRIPT, '--check', page], { encoding: 'utf8' });
+  assert.equal(status, 1);
+  assert.match(stderr, /stale/);
 });
 
 test('every category, code, step and error class is on the page', () => {

@@ -1,9 +1,9 @@
 'use strict';
 
 /**
- * The string that the exchange says it signed, from the text of 10004, compared with the string that was signed here.
- * Forms of the text, as users recorded them: `error sign! origin_string[…]`, the same in other cases and after other
- * sentences, with a second bracket `sign_string[…]`, or with masks in place of timestamp, key and recv_window.
+ * Compares the string in the text of 10004, which the exchange signed, with the string that was signed here. Users recorded
+ * these forms of the text: `error sign! origin_string[…]`, the same in other cases and after other sentences, with a second
+ * bracket `sign_string[…]`, or with masks in place of timestamp, key and recv_window.
  *
  * @module
  */
@@ -13,19 +13,19 @@ const { findDifferences } = require('./differences');
 
 /** @typedef {import('./differences').SignedParts} SignedParts */
 /**
- * What is known of the request apart from the signed string.
+ * The known parts of the request besides the signed string.
  *
  * @typedef {{ apiKey?: unknown, timestamp?: unknown, recvWindow?: unknown }} KnownParts
  */
 /**
  * @typedef {object} StringComparison
- * @property {boolean | null} equal null when what is visible agrees and the rest cannot be seen
- * @property {number} index the first byte that differs, counted from 0; -1 when none is seen to differ
+ * @property {boolean | null} equal null when the visible part agrees and the rest is hidden
+ * @property {number} index the first byte that differs, counted from 0; -1 if no difference is visible
  * @property {string} evidence
- * @property {{ id: string, name: string, fix: string }[]} differences what differs, by name; may be none
+ * @property {{ id: string, name: string, fix: string }[]} differences what differs, by name; may be empty
  */
 
-/** What people and log filters put in place of what they hide. */
+/** What people and log filters write in place of hidden text. */
 const MASK = /\*{3,}|[•…]+|\.{3,}|x{8,}|X{8,}/;
 const CONTEXT_LENGTH = 12;
 const ISSUED_KEY_LENGTH = 18;
@@ -39,13 +39,13 @@ function originString(message) {
   if (!start) return null;
   const rest = message.slice(start.index + start[0].length);
   const next = rest.search(/\][\s,;.]{0,4}(?:[a-z]{1,8}_)?sign(?:ature|[ _-]?string)?\s{0,4}[[=:]/i);
-  // In a text that was cut, the last bracket is one of the string itself.
+  // In a text that was cut, the last bracket belongs to the string itself.
   const end = next >= 0 || message.length >= SCAN_LIMIT ? next : rest.lastIndexOf(']');
   return end >= 0 ? { text: rest.slice(0, end), complete: true } : { text: rest, complete: false };
 }
 
 /**
- * Some texts show quotation marks and ampersands as they stand in the JSON of the reply.
+ * Some texts show quotation marks and ampersands as they are escaped in the JSON of the reply.
  *
  * @param {string} text
  * @param {string} ours
@@ -104,7 +104,7 @@ function splitString(text, { apiKey, recvWindow, payload }) {
 }
 
 /**
- * Hides API keys and signatures character by character, so that positions stay what they are.
+ * Masks API keys and signatures character by character, so that positions do not change.
  *
  * @param {SignedParts} parts
  * @param {string} apiKey
@@ -117,7 +117,7 @@ function maskKeys({ text, timestamp, apiKey: foreign, certain }, apiKey) {
   for (const key of new Set([apiKey, foreign])) {
     if (key.length >= 6) masked = masked.split(key).join(mask(key));
   }
-  // Where the key ends is not sure then, so the whole word after the timestamp is hidden.
+  // The end of the key is uncertain, so the whole word after the timestamp is masked.
   if (!certain) {
     masked = masked.replace(/^(\d{10,13})([\w-]+)/, (_, stamp, key) => stamp + mask(key));
   } else if (foreign.length < 6) {
@@ -136,7 +136,7 @@ function maskKeys({ text, timestamp, apiKey: foreign, certain }, apiKey) {
 /**
  * @param {string} masked
  * @param {number} position in UTF-16 units
- * @returns {string} what stands around the place
+ * @returns {string} the text around the position
  */
 function around(masked, position) {
   const piece = masked.slice(Math.max(0, position - CONTEXT_LENGTH), position + CONTEXT_LENGTH);
@@ -146,7 +146,7 @@ function around(masked, position) {
 /**
  * @param {Buffer} left
  * @param {Buffer} right
- * @returns {number} how many bytes are the same from the beginning on
+ * @returns {number} how many bytes at the beginning are equal
  */
 function commonLength(left, right) {
   const common = Math.min(left.length, right.length);
@@ -173,7 +173,7 @@ function nameDifferences(differences) {
 function describeDifference(ours, theirs, apiKey, place = { from: 0, what: '' }) {
   const left = Buffer.from(ours.text.slice(place.from));
   const index = commonLength(left, Buffer.from(theirs.text));
-  // The first difference in characters lies where the equal bytes end; a cut character counts as differing.
+  // The first character that differs is where the equal bytes end. A cut character counts as different.
   const position = left
     .subarray(0, index)
     .toString()
@@ -186,7 +186,7 @@ function describeDifference(ours, theirs, apiKey, place = { from: 0, what: '' })
 }
 
 /**
- * Compares what is left of a string in which a mask hides something.
+ * Compares the visible part of a string that is partly masked.
  *
  * @param {SignedParts} ours
  * @param {string} text
@@ -201,7 +201,7 @@ function compareVisible(ours, text, apiKey) {
     ours.text.startsWith(head) && ours.text.endsWith(tail) && ours.text.length >= head.length + tail.length;
   if (agrees) {
     const evidence =
-      'What the reply shows of its string agrees with what was signed here; the rest of it is hidden, so whether the secret or the hidden part is wrong stays open.';
+      'The visible part of the string in the reply agrees with the string that was signed here. The rest is hidden, so either the secret or the hidden part is wrong.';
     return { equal: null, index: -1, evidence, differences: [] };
   }
   if (!ours.text.startsWith(head)) {
@@ -210,7 +210,7 @@ function compareVisible(ours, text, apiKey) {
   }
   if (!ours.split || head !== '' || others.length !== 1) {
     const evidence =
-      'What the reply shows of its string does not stand in what was signed here; the rest of it is hidden.';
+      'The visible part of the string in the reply is not part of the string that was signed here. The rest is hidden.';
     return { equal: false, index: -1, evidence, differences: [] };
   }
   const theirs = { ...ours, text: tail, payload: tail, visible: false };
@@ -219,7 +219,7 @@ function compareVisible(ours, text, apiKey) {
 }
 
 /**
- * Compares the parts that are known, when the string that was signed is not.
+ * Compares the known parts, when the signed string is unknown.
  *
  * @param {{ text: string }} origin
  * @param {{ apiKey: string, timestamp: string, recvWindow: string }} known
@@ -238,21 +238,21 @@ function compareParts({ text }, known) {
   const rest = `${Buffer.byteLength(theirs.payload)} bytes of query or body`;
   const evidence =
     differences.length > 0
-      ? `The server's string does not begin with what is known of this request.${nameDifferences(differences)}`
-      : `The server's string begins with what is known of this request, and ends with ${rest}; whether those are the ones that were signed can be told only with the signed string.`;
+      ? `The server's string does not begin with the known parts of this request.${nameDifferences(differences)}`
+      : `The server's string begins with the known parts of this request, and ends with ${rest}. Only the signed string shows whether those bytes were signed.`;
   return { equal: differences.length > 0 ? false : null, index: -1, evidence, differences };
 }
 
 /** @param {unknown} value */
-const textOf = (value) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
+const toText = (value) => (typeof value === 'string' || typeof value === 'number' ? String(value) : '');
 
 /**
- * Compares what was signed here with what the server signed.
+ * Compares the string that was signed here with the string that the server signed.
  *
  * @param {string | null} ours the exact string that was signed; null when it is not known
  * @param {string} message the raw retMsg of 10004
  * @param {KnownParts} [known] of the same request
- * @returns {StringComparison | null} null when the reply does not show its string, or nothing is known to compare it with
+ * @returns {StringComparison | null} null if the reply does not show its string, or nothing is known that it can be compared with
  * @example
  * compareSignedStrings('1700000000000keyA5000a=1&b=2', 'error sign! origin_string[1700000000000keyA5000b=2&a=1]', { apiKey: 'keyA' })
  *   // { equal: false, index: 21, differences: [{ id: 'parameter-order', … }], … }
@@ -260,27 +260,27 @@ const textOf = (value) => (typeof value === 'string' || typeof value === 'number
 function compareSignedStrings(ours, message, known = {}) {
   const origin = originString(message);
   if (!origin || origin.text === '') return null;
-  const [apiKey, timestamp, recvWindow] = [known.apiKey, known.timestamp, known.recvWindow].map(textOf);
+  const [apiKey, timestamp, recvWindow] = [known.apiKey, known.timestamp, known.recvWindow].map(toText);
   if (ours === null) {
     return MASK.test(origin.text) ? null : compareParts(origin, { apiKey, timestamp, recvWindow });
   }
   const text = unescapeText(origin.text, ours);
   if (text === ours) {
-    const evidence = `The server signed the very ${Buffer.byteLength(ours)} bytes that were signed here, so the strings agree and the secret does not, unless the signature was written in another form than lower-case hexadecimal (HMAC) or base64 (RSA).`;
+    const evidence = `The server signed the same ${Buffer.byteLength(ours)} bytes that were signed here, so the secret is wrong, unless the signature was not written as lower-case hexadecimal (HMAC) or base64 (RSA).`;
     return { equal: true, index: -1, evidence, differences: [] };
   }
   const left = splitString(ours, { apiKey, recvWindow, payload: null });
   const hidden = MASK.exec(text)?.[0];
   if (hidden && !ours.includes(hidden)) return compareVisible(left, text, apiKey);
   if (!origin.complete && ours.startsWith(text)) {
-    const evidence = `The reply shows the first ${Buffer.byteLength(text)} bytes of its string, and they agree with what was signed here; the rest of it is cut off.`;
+    const evidence = `The reply shows the first ${Buffer.byteLength(text)} bytes of its string, which agree with the string that was signed here. The rest is cut off.`;
     return { equal: null, index: -1, evidence, differences: [] };
   }
-  // The case of an API key is never changed by the exchange, so a key in lower case shows what became of the text.
+  // The exchange never changes the case of an API key, so a key in lower case shows that the text was changed.
   const keyChanged = !left.split || left.apiKey !== left.apiKey.toLowerCase();
   if (keyChanged && text === text.toLowerCase() && text === ours.toLowerCase()) {
     const evidence =
-      'But for upper and lower case the strings agree. The text of the reply is in lower case throughout, so the case in the string of the server is not known.';
+      'The strings agree except in upper and lower case. The whole text of the reply is in lower case, so the case in the string of the server is unknown.';
     return { equal: null, index: -1, evidence, differences: [] };
   }
   const right = splitString(text, {
@@ -294,7 +294,7 @@ function compareSignedStrings(ours, message, known = {}) {
     : { ...comparison, differences: comparison.differences.filter(({ id }) => PARTS.has(id)) };
 }
 
-/** Culprits that show in the beginning of a string whose end is cut off. */
+/** Differences that are visible at the beginning of a string whose end is cut off. */
 const PARTS = new Set(['timestamp', 'api-key', 'recv-window']);
 
 module.exports = { compareSignedStrings };

@@ -1,18 +1,18 @@
 'use strict';
 
 /**
- * What usually differs between the string that was signed and the string that the exchange signed, by name. First the
- * parts of which the string is made (timestamp, API key, recv_window, query or body), then how the last one is written.
+ * Names the usual differences between the string that was signed and the string that the exchange signed. First come the
+ * parts of the string (timestamp, API key, recv_window, query or body), then the encoding of the last one.
  * The order of the parts: https://bybit-exchange.github.io/docs/v5/guide#authentication
  *
  * @module
  */
 
 const { flatMembers, isJson, plainNumber } = require('./json');
-const { SPELLING_CULPRITS, explainSpelling } = require('./encoding-differences');
+const { ENCODING_DIFFERENCES, explainEncoding } = require('./encoding-differences');
 
 /**
- * One signed string in its parts.
+ * A signed string, split into its parts.
  *
  * @typedef {object} SignedParts
  * @property {string} text the whole string, as far as it is visible
@@ -20,7 +20,7 @@ const { SPELLING_CULPRITS, explainSpelling } = require('./encoding-differences')
  * @property {string} apiKey
  * @property {string} recvWindow `''` where there is none
  * @property {string} payload query or body
- * @property {boolean} split false when the parts could not be told apart: `payload` is then the whole text
+ * @property {boolean} split false if the parts could not be separated: `payload` is then the whole text
  * @property {boolean} certain false when the end of the key is a guess, by the usual length of keys
  * @property {boolean} visible false when timestamp, key and recv_window are hidden from view
  */
@@ -28,11 +28,11 @@ const { SPELLING_CULPRITS, explainSpelling } = require('./encoding-differences')
  * @typedef {object} Difference
  * @property {string} id
  * @property {string} name what differs, as a noun
- * @property {(ours: SignedParts, theirs: SignedParts) => boolean} recognise it alone explains a difference
+ * @property {(ours: SignedParts, theirs: SignedParts) => boolean} recognise whether this alone explains a difference
  * @property {string} fix
  */
 
-/** The longest query or body, in UTF-16 units, whose spelling is looked into: replies are cut far below that. */
+/** UTF-16 units; a longer query or body is not compared in detail. Replies are cut far below that. */
 const LONGEST_PAYLOAD = 262144;
 
 /** @param {SignedParts} ours @param {SignedParts} theirs */
@@ -66,9 +66,9 @@ function decode(value) {
 /**
  * @param {string} body
  * @param {string} query
- * @returns {boolean} both give the same values to the same names
+ * @returns {boolean} whether both have the same names with the same values
  */
-function sayTheSame(body, query) {
+function haveSameValues(body, query) {
   const members = flatMembers(body);
   const pairs = readQuery(query);
   if (!members || !pairs || members.size === 0 || members.size !== pairs.size) return false;
@@ -94,9 +94,9 @@ const ARRANGEMENTS = arrangements(PART_NAMES).filter((names) => names.length > 1
 /**
  * @param {SignedParts} ours
  * @param {SignedParts} theirs
- * @returns {string[] | null} the parts of their string of which ours is made, in our order; null when it is not
+ * @returns {string[] | null} the parts of their string that make up ours, in our order; null if ours is made up in another way
  */
-function arrangementOf(ours, theirs) {
+function findArrangement(ours, theirs) {
   if (!theirs.split || !theirs.visible) return null;
   const part = (/** @type {string} */ name) => theirs[/** @type {(typeof PART_NAMES)[number]} */ (name)];
   const found = ARRANGEMENTS.find((names) => {
@@ -113,31 +113,31 @@ const looksLikeBody = (text) => isJson(text);
 const looksLikeQuery = (text) => text !== '' && !isJson(text);
 
 /** In the order in which they are named. @type {readonly Readonly<Difference>[]} */
-const PART_CULPRITS = Object.freeze([
+const PART_DIFFERENCES = Object.freeze([
   {
     id: 'parts-order',
     name: 'the order of timestamp, API key, recv_window and query or body',
     recognise(ours, theirs) {
       const filled = PART_NAMES.filter((name) => theirs[name] !== '').length;
-      return arrangementOf(ours, theirs)?.length === filled;
+      return findArrangement(ours, theirs)?.length === filled;
     },
     fix: 'Join them in this order: timestamp, API key, recv_window, query or body.',
   },
   {
     id: 'part-missing',
-    name: 'timestamp, API key or recv_window, left out of what was signed',
+    name: 'timestamp, API key or recv_window, missing in the signed string',
     recognise(ours, theirs) {
-      const found = arrangementOf(ours, theirs);
+      const found = findArrangement(ours, theirs);
       const filled = PART_NAMES.filter((name) => theirs[name] !== '').length;
       return found !== null && found.length < filled && (!ours.split || found.includes('payload'));
     },
-    fix: 'Join timestamp, API key, recv_window and query or body, and sign all of it.',
+    fix: 'Join timestamp, API key, recv_window and query or body, and sign the whole string.',
   },
   {
     id: 'timestamp',
     name: 'the timestamp of another request',
     recognise: (ours, theirs) => haveParts(ours, theirs) && ours.timestamp !== theirs.timestamp,
-    fix: 'Make the timestamp once per request, and use the same one for the signature and for X-BAPI-TIMESTAMP.',
+    fix: 'Create the timestamp once per request, and use the same one for the signature and for X-BAPI-TIMESTAMP.',
   },
   {
     id: 'api-key',
@@ -147,37 +147,37 @@ const PART_CULPRITS = Object.freeze([
   },
   {
     id: 'recv-window',
-    name: 'the recv_window of another request, or one that is left out',
+    name: 'the recv_window of another request, or a missing one',
     recognise: (ours, theirs) => haveParts(ours, theirs) && ours.recvWindow !== theirs.recvWindow,
-    fix: 'Sign the recv_window that X-BAPI-RECV-WINDOW carries, and send that header.',
+    fix: 'Sign the recv_window of the header X-BAPI-RECV-WINDOW, and send that header.',
   },
   {
     id: 'missing-body',
-    name: 'a body that only one side has seen',
+    name: 'a body that only one side has signed',
     recognise: ({ payload: ours }, { payload: theirs }) =>
       (theirs === '' && looksLikeBody(ours)) || (ours === '' && looksLikeBody(theirs)),
-    fix: 'Sign the body that is sent, and look for what drops or adds it: a proxy, an HTTP client, a GET with a body.',
+    fix: 'Sign the body that is sent, and find out what drops or adds it: a proxy, an HTTP client, a GET with a body.',
   },
   {
     id: 'missing-query',
-    name: 'a query that only one side has seen',
+    name: 'a query that only one side has signed',
     recognise: (ours, theirs) =>
       ours.split &&
       theirs.split &&
       ((theirs.payload === '' && looksLikeQuery(ours.payload)) ||
         (ours.payload === '' && looksLikeQuery(theirs.payload))),
-    fix: 'Sign the query that stands in the URL of a GET, after the HTTP client has added its parameters.',
+    fix: 'Sign the query in the URL of a GET, after the HTTP client has added its parameters.',
   },
   {
     id: 'body-for-query',
     name: 'JSON that was signed where the server signed a query or form of the same parameters',
-    recognise: ({ payload: ours }, { payload: theirs }) => sayTheSame(ours, theirs),
+    recognise: ({ payload: ours }, { payload: theirs }) => haveSameValues(ours, theirs),
     fix: 'For a GET, sign the query. For a POST, send the body with Content-Type: application/json.',
   },
   {
     id: 'query-for-body',
     name: 'a query that was signed where the server signed JSON of the same parameters',
-    recognise: ({ payload: ours }, { payload: theirs }) => sayTheSame(theirs, ours),
+    recognise: ({ payload: ours }, { payload: theirs }) => haveSameValues(theirs, ours),
     fix: 'For a POST, sign the body exactly as it is sent.',
   },
   {
@@ -192,13 +192,13 @@ const PART_CULPRITS = Object.freeze([
   },
 ]);
 
-/** Those after which nothing is left to explain, or nothing can be. */
+/** If one of these differs, the other parts cannot be compared. */
 const WHOLE = new Set(['parts-order', 'part-missing']);
 
 /** Every difference that is known by name. @type {readonly Readonly<Difference>[]} */
 const DIFFERENCES = Object.freeze([
-  ...PART_CULPRITS,
-  ...SPELLING_CULPRITS.map(({ id, name, unify, fix }) => ({
+  ...PART_DIFFERENCES,
+  ...ENCODING_DIFFERENCES.map(({ id, name, unify, fix }) => ({
     id,
     name,
     /** @param {SignedParts} ours @param {SignedParts} theirs */
@@ -212,8 +212,7 @@ const DIFFERENCES = Object.freeze([
 ]);
 
 /**
- * Names what differs. Nothing is named on suspicion: the differences named for query or body explain their difference
- * wholly.
+ * Names the differences. Those that are named for query or body explain the difference completely; guesses are not named.
  *
  * @param {SignedParts} ours
  * @param {SignedParts} theirs
@@ -225,13 +224,13 @@ function findDifferences(ours, theirs) {
     name,
     fix,
   });
-  const parts = PART_CULPRITS.filter(({ recognise }) => recognise(ours, theirs));
+  const parts = PART_DIFFERENCES.filter(({ recognise }) => recognise(ours, theirs));
   const whole = parts.filter(({ id }) => WHOLE.has(id));
   if (whole.length > 0) return whole.map(tell);
   if (ours.payload === theirs.payload) return parts.map(tell);
   const explained = parts.some(({ id }) => /body|query/.test(id));
   const small = ours.payload.length <= LONGEST_PAYLOAD && theirs.payload.length <= LONGEST_PAYLOAD;
-  const spelling = explained || !small ? [] : explainSpelling(ours.payload, theirs.payload);
+  const spelling = explained || !small ? [] : explainEncoding(ours.payload, theirs.payload);
   return [...parts, ...spelling].map(tell);
 }
 

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The ways in which one query or one body comes to be written in two ways, so that one is signed and the other sent.
- * Each row makes both texts alike in one respect; the rows that are needed to make them equal are the differences.
+ * How two texts of the same query or body can differ, so that one was signed and the other was sent. Each row removes one
+ * difference from both texts. The rows that are needed to make the texts equal are the differences between them.
  *
  * @module
  */
@@ -16,7 +16,7 @@ const {
   either,
   escapedCharacters,
   otherCharset,
-  pairsOf,
+  splitPairs,
   plainNumbers,
   withoutAddress,
   withoutEntities,
@@ -27,17 +27,17 @@ const {
  * @typedef {object} EncodingDifference
  * @property {string} id
  * @property {string} name what differs, as a noun
- * @property {'query' | 'json' | 'any'} on which kind of text it is about
+ * @property {'query' | 'json' | 'any'} on the kind of text that the row applies to
  * @property {Unify} unify
  * @property {string} fix
  */
 
 const SEND_WHAT_IS_SIGNED =
-  'Build the query once, as it goes over the wire, and both sign and send that string.';
+  'Build the query once, in the form in which it is sent, and both sign and send that string.';
 const SEND_THE_TEXT = 'Serialise the body once, and both sign and send that text.';
 
 /** In the order in which they are named. @type {readonly Readonly<EncodingDifference>[]} */
-const SPELLING_CULPRITS = Object.freeze([
+const ENCODING_DIFFERENCES = Object.freeze([
   {
     id: 'byte-order-mark',
     name: 'a byte order mark at the beginning',
@@ -47,10 +47,10 @@ const SPELLING_CULPRITS = Object.freeze([
   },
   {
     id: 'whole-url',
-    name: 'the URL or the path, which is signed with the query',
+    name: 'the URL or the path, signed together with the query',
     on: 'query',
     unify: either(withoutAddress),
-    fix: 'Sign only what stands after the question mark.',
+    fix: 'Sign only the part after the question mark.',
   },
   {
     id: 'question-mark',
@@ -64,7 +64,7 @@ const SPELLING_CULPRITS = Object.freeze([
     name: 'white space or a line end around the text',
     on: 'any',
     unify: both((text) => text.trim()),
-    fix: 'Trim the text before it is signed, and send the same.',
+    fix: 'Trim the text before it is signed, and send the same text.',
   },
   {
     id: 'html-escape',
@@ -85,7 +85,7 @@ const SPELLING_CULPRITS = Object.freeze([
     name: 'percent-encoding done twice (%2520 for %20)',
     on: 'query',
     unify: both((text) => text.replace(/%25(?=[0-9a-f]{2})/gi, '%')),
-    fix: 'Give the HTTP client the finished URL, or the raw values, but not encoded values that it encodes again.',
+    fix: 'Pass the HTTP client either the complete URL or the raw values, not encoded values that it encodes again.',
   },
   {
     id: 'hex-case',
@@ -166,10 +166,10 @@ const SPELLING_CULPRITS = Object.freeze([
   },
   {
     id: 'number',
-    name: 'the spelling of a number (1.0 or 1)',
+    name: 'the notation of a number (1.0 or 1)',
     on: 'any',
     unify: plainNumbers,
-    fix: 'Give numbers as strings, written once; do not let a second serialiser write them.',
+    fix: 'Pass numbers as strings, formatted once; do not let a second serialiser format them.',
   },
   {
     id: 'json-quotes',
@@ -196,7 +196,7 @@ const SPELLING_CULPRITS = Object.freeze([
     id: 'parameter-order',
     name: 'the order of the parameters',
     on: 'query',
-    unify: both((text) => pairsOf(text).toSorted().join('&')),
+    unify: both((text) => splitPairs(text).toSorted().join('&')),
     fix: SEND_WHAT_IS_SIGNED,
   },
   {
@@ -231,16 +231,16 @@ function explain(differences, ours, theirs) {
 }
 
 /**
- * The fewest differences, as far as dropping one at a time finds them, that explain why two texts differ.
+ * A small set of differences that explains why two texts differ. It starts with all of them and drops one at a time.
  *
  * @param {string} ours
  * @param {string} theirs
- * @returns {readonly Readonly<EncodingDifference>[]} in the order of the table; none when they do not explain it wholly
+ * @returns {readonly Readonly<EncodingDifference>[]} in the order of the table; empty if they do not explain the difference completely
  */
-function explainSpelling(ours, theirs) {
+function explainEncoding(ours, theirs) {
   const bare = (/** @type {string} */ text) => withoutEntities(text.replace(/^\ufeff/, '').trim());
   const kinds = [ours, theirs].map((text) => (json.isJson(bare(text)) ? 'json' : 'query'));
-  const fitting = SPELLING_CULPRITS.filter(({ on }) => on === 'any' || kinds.includes(on));
+  const fitting = ENCODING_DIFFERENCES.filter(({ on }) => on === 'any' || kinds.includes(on));
   const alone = fitting.find((difference) => explain([difference], ours, theirs));
   if (alone) return [alone];
   if (!explain(fitting, ours, theirs)) return [];
@@ -252,4 +252,4 @@ function explainSpelling(ours, theirs) {
   return needed;
 }
 
-module.exports = { SPELLING_CULPRITS, explainSpelling };
+module.exports = { ENCODING_DIFFERENCES, explainEncoding };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * JSON as text: how it is written, not what it means. A signature covers the bytes, so two texts of the same value
- * are two different things to sign, and this file tells in what they differ. Everything here is linear in the text.
+ * JSON as text. A signature covers the bytes, so two texts of the same value have different signatures. These functions remove
+ * one difference between such texts. Each takes linear time.
  *
  * @module
  */
@@ -11,14 +11,14 @@ const { isJson } = require('../../internal/json');
 
 const TOKEN =
   /[ \t\r\n]+|"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y;
-/** Deeper texts are left as they are: none that a bot sends is nested like that. */
+/** More deeply nested text is left unchanged; bots do not send it. */
 const DEEPEST = 64;
 
 /**
  * @param {string} text JSON
- * @returns {string[]} its tokens, white space among them; joined they are the text
+ * @returns {string[]} its tokens, including white space; joined they give the text
  */
-function tokensOf(text) {
+function tokenize(text) {
   const tokens = [];
   TOKEN.lastIndex = 0;
   for (let found = TOKEN.exec(text); found; found = TOKEN.exec(text)) tokens.push(found[0]);
@@ -30,15 +30,14 @@ function tokensOf(text) {
  * @returns {(text: string) => string} returns text that is not JSON unchanged
  */
 function eachToken(change) {
-  return (text) => (isJson(text) ? tokensOf(text).map(change).join('') : text);
+  return (text) => (isJson(text) ? tokenize(text).map(change).join('') : text);
 }
 
 /** @param {string} token */
 const isString = (token) => token.startsWith('"');
 
 /**
- * The one spelling of a number. Integers that a double cannot hold keep theirs: they would lose digits, and that is
- * another number.
+ * The shortest notation of a number. Integers that a double cannot hold stay as they are, because they would lose digits.
  *
  * @param {string} text
  * @returns {string} the text unchanged if it is not a number
@@ -102,7 +101,7 @@ function readValue(reader, depth) {
 function eachObject(arrange) {
   return (text) => {
     if (!isJson(text)) return text;
-    const all = tokensOf(text);
+    const all = tokenize(text);
     const isSpace = (/** @type {string} */ token) => /^[ \t\r\n]/.test(token);
     const tokens = all.filter((token) => !isSpace(token));
     try {
@@ -119,7 +118,7 @@ const withoutEmptyMembers = eachObject((members) =>
 );
 
 /**
- * The members of a flat object as text: strings without quotes, everything else as it is written.
+ * The members of a flat object as text: strings without quotes, other values unchanged.
  *
  * @param {string} text
  * @returns {Map<string, string> | null} null for anything but an object

@@ -1,21 +1,21 @@
 'use strict';
 
 /**
- * Changes that make two spellings of one query or body alike in one respect, whichever of the two was signed. Pure.
+ * Changes that remove one difference between two texts of the same query or body, whichever of them was signed. Pure.
  *
  * @module
  */
 
 const json = require('./json');
 
-/** @typedef {(ours: string, theirs: string) => [string, string]} Unify makes two texts alike in one respect */
+/** @typedef {(ours: string, theirs: string) => [string, string]} Unify removes one difference between two texts */
 
 /** @param {(text: string) => string} change @returns {Unify} */
 const both = (change) => (ours, theirs) => [change(ours), change(theirs)];
 
 /**
  * @param {(text: string) => string} change
- * @returns {Unify} changes the one text of which the other shows that it should not be so
+ * @returns {Unify} changes only the text that has the difference
  */
 const either = (change) => (ours, theirs) => {
   const [left, right] = [change(ours), change(theirs)];
@@ -24,13 +24,13 @@ const either = (change) => (ours, theirs) => {
 };
 
 /** @param {string} hex two digits */
-const characterOf = (hex) => String.fromCharCode(Number.parseInt(hex, 16));
+const toCharacter = (hex) => String.fromCharCode(Number.parseInt(hex, 16));
 
 /** @param {string} characters @returns {Unify} */
 function decoded(characters) {
   const codes = [...characters].map((character) => character.charCodeAt(0).toString(16)).join('|');
   const pattern = new RegExp(`%(${codes})`, 'gi');
-  return both((text) => text.replace(pattern, (_, hex) => characterOf(hex)));
+  return both((text) => text.replace(pattern, (_, hex) => toCharacter(hex)));
 }
 
 /** @type {Readonly<Record<string, string>>} */
@@ -49,7 +49,7 @@ const ENTITIES = Object.freeze({
 const withoutEntities = (text) =>
   text.replace(/&(amp|quot|lt|gt|apos|#39|#34|#38);/g, (_, name) => ENTITIES[name]);
 
-/** @param {string} text runs of percent-encoded bytes beyond ASCII become the characters that they are in UTF-8 */
+/** @param {string} text @returns {string} with percent-encoded bytes beyond ASCII decoded as UTF-8 */
 function decodeUtf8(text) {
   return text.replace(/(?:%[89a-f][0-9a-f])+/gi, (run) => {
     try {
@@ -61,9 +61,9 @@ function decodeUtf8(text) {
 }
 
 /** @param {string} text */
-const decodeLatin1 = (text) => text.replace(/%([a-f][0-9a-f]|[89][0-9a-f])/gi, (_, hex) => characterOf(hex));
+const decodeLatin1 = (text) => text.replace(/%([a-f][0-9a-f]|[89][0-9a-f])/gi, (_, hex) => toCharacter(hex));
 
-/** @param {string} text UTF-8 that was read as Latin-1 is read again */
+/** @param {string} text @returns {string} with UTF-8 that was read as Latin-1 decoded again */
 function repairMojibake(text) {
   return text.replace(/[\u0080-\u00ff]{2,}/g, (run) => {
     const read = Buffer.from(run, 'latin1').toString('utf8');
@@ -71,7 +71,7 @@ function repairMojibake(text) {
   });
 }
 
-/** @type {Unify} What a reader of UTF-8 makes of other bytes stands for all characters beyond ASCII. */
+/** @type {Unify} Invalid UTF-8 becomes U+FFFD, so one text may have that for any character beyond ASCII. */
 function loseCharacters(ours, theirs) {
   if (ours.includes('\ufffd') === theirs.includes('\ufffd')) return [ours, theirs];
   // eslint-disable-next-line no-control-regex -- everything beyond ASCII is meant
@@ -89,19 +89,19 @@ function otherCharset(ours, theirs) {
 const escapedCharacters = (text) =>
   text.replace(/\\u([0-9a-f]{4})/gi, (found, hex) => {
     const code = Number.parseInt(hex, 16);
-    // A quotation mark or a backslash that became bare would make another text of it.
+    // An unescaped quotation mark or backslash would change the JSON.
     return code === 0x22 || code === 0x5c || code < 0x20 ? found : String.fromCharCode(code);
   });
 
 /** @param {string} query @returns {string[]} */
-const pairsOf = (query) => query.split('&');
+const splitPairs = (query) => query.split('&');
 
-/** @type {Unify} Drops what one side has without a value and the other does not have at all. */
+/** @type {Unify} Drops empty parameters that only one side has. */
 function dropEmpty(ours, theirs) {
   if (json.isJson(ours) && json.isJson(theirs)) {
     return either(json.withoutEmptyMembers)(ours, theirs);
   }
-  const [left, right] = [pairsOf(ours), pairsOf(theirs)];
+  const [left, right] = [splitPairs(ours), splitPairs(theirs)];
   const without = (/** @type {string[]} */ pairs, /** @type {string[]} */ others) => {
     const known = new Set(others);
     return pairs.filter((pair) => known.has(pair) || !/^[^=]*(?:=(?:undefined|null|NaN|None)?)?$/.test(pair));
@@ -119,8 +119,8 @@ const withoutAddress = (text) => {
 };
 
 /** @param {string} query */
-const plainNumbersOf = (query) =>
-  pairsOf(query)
+const withPlainNumbers = (query) =>
+  splitPairs(query)
     .map((pair) => {
       const at = pair.indexOf('=') + 1;
       return at === 0 ? pair : pair.slice(0, at) + json.plainNumber(pair.slice(at));
@@ -130,7 +130,7 @@ const plainNumbersOf = (query) =>
 /** @type {Unify} */
 function plainNumbers(ours, theirs) {
   const change = (/** @type {string} */ text) =>
-    json.isJson(text) ? json.withPlainNumbers(text) : plainNumbersOf(text);
+    json.isJson(text) ? json.withPlainNumbers(text) : withPlainNumbers(text);
   return [change(ours), change(theirs)];
 }
 
@@ -142,7 +142,7 @@ module.exports = {
   either,
   escapedCharacters,
   otherCharset,
-  pairsOf,
+  splitPairs,
   plainNumbers,
   withoutAddress,
   withoutEntities,

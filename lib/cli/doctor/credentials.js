@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Where the doctor gets the credentials from. A secret goes from the environment, or from the file by way of the
- * environment, into the signer; it never becomes a JavaScript string (on the native backend).
+ * Where the doctor gets the credentials from. A secret goes from the environment, or from the file through the
+ * environment, into the signer. On the native backend it never becomes a JavaScript string.
  *
  * @module
  */
@@ -16,7 +16,9 @@ const { UsageError } = require('../usage-error');
 const KEY = 'BYBIT_API_KEY';
 const SECRETS = Object.freeze(['BYBIT_API_SECRET', 'BYBIT_API_PRIVATE_KEY', 'BYBIT_API_PRIVATE_KEY_FILE']);
 const NAMES = Object.freeze([KEY, ...SECRETS, 'BYBIT_API_PRIVATE_KEY_PASSPHRASE']);
-/** What some editors write at the beginning of a file. Node.js takes it for a part of the first name. */
+/**
+ * A byte order mark, which some editors write at the beginning of a file. Node.js reads it as part of the first name.
+ */
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
@@ -42,7 +44,7 @@ function variablesSet() {
  * @throws {UsageError}
  */
 function loadFile(file) {
-  // Older releases of Node.js 20 do not have it, which is said below.
+  // Older releases of Node.js 20 do not have it: see the error below.
   // eslint-disable-next-line n/no-unsupported-features/node-builtins
   const { loadEnvFile } = /** @type {{ loadEnvFile?: (path: string) => void }} */ (process);
   if (loadEnvFile === undefined) {
@@ -66,7 +68,7 @@ function loadFile(file) {
 }
 
 /**
- * A report goes to support and into chats, and an absolute path tells the name of the user.
+ * Users send reports to support and chats, and an absolute path would show the user's name.
  *
  * @param {string} file
  * @returns {string} relative to the working directory, or to the home directory (`~`); the name alone for any other place
@@ -95,7 +97,7 @@ function pathFrom(folderOf, file, prefix) {
 }
 
 /**
- * Loads the file that was asked for, or a .env where the environment says nothing at all.
+ * Loads the file of --env-file, or a .env file if the environment has none of the variables.
  *
  * @param {string | undefined} envFile
  * @returns {CredentialSource}
@@ -103,7 +105,7 @@ function pathFrom(folderOf, file, prefix) {
  */
 function load(envFile) {
   if (envFile !== undefined) {
-    // loadEnvFile() leaves alone what is set, and the file that is named goes first.
+    // loadEnvFile() does not replace variables, but the file of --env-file has precedence.
     for (const name of NAMES) delete process.env[name];
     loadFile(envFile);
     return { kind: 'file', file: shortPath(envFile), variables: variablesSet() };
@@ -120,7 +122,7 @@ function load(envFile) {
 }
 
 /**
- * A variable that is missing because of a byte order mark is said to be missing for that reason.
+ * If a variable is missing because of a byte order mark, the message says so.
  *
  * @param {import('../../errors/credential-error').BybitCredentialError} error
  * @param {CredentialSource} source

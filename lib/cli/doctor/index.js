@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * `bybit-auth doctor`: reads the credentials, asks the exchange, tells what was found.
+ * `bybit-auth doctor`: reads the credentials, asks the exchange, and reports the diagnosis.
  *
  * @module
  */
@@ -14,7 +14,7 @@ const { diagnoseOptions } = require('./options');
 const { reportText, watchLine } = require('../../diagnose/text');
 const { clean } = require('../../errors/copy');
 const { painter } = require('../../internal/layout');
-const { jsonText, progressLine, wantsColours, widthOf } = require('../terminal');
+const { jsonText, progressLine, wantsColours, getWidth } = require('../terminal');
 const { UsageError } = require('../usage-error');
 const { checkWritable, writePrivately } = require('../write-file');
 
@@ -22,15 +22,15 @@ const { checkWritable, writePrivately } = require('../write-file');
 /** @typedef {import('./credentials').Credentials} Credentials */
 /** @typedef {Awaited<ReturnType<typeof import('../../diagnose').diagnose>>} Diagnosis */
 
-/** Asked, and in how many requests at most. */
+/** The most requests of a diagnosis. */
 const MOST_REQUESTS = 6;
 
 /** @type {Readonly<Record<string, string>>} */
 const PHASES = Object.freeze({
   clock: 'what time is it?',
   key: 'what is this key?',
-  needs: 'may the key do that?',
-  probe: 'does the key live here?',
+  needs: 'is the key allowed to do that?',
+  probe: 'does the key belong here?',
 });
 
 /** @param {Diagnosis} diagnosis @returns {number} */
@@ -68,7 +68,7 @@ function startProgress(values, { stderr, environment }) {
     report({ phase, state, environment: asked, host, request, outcome }) {
       const where = clean(asked === null ? host : `${asked} (${host})`);
       const answer = state === 'asking' ? '…' : ` ${clean(outcome ?? 'answered')}`;
-      // Where each line stays, the answer alone tells enough.
+      // Where lines are not rewritten, the answer alone is enough.
       if (!rewrite && state === 'asking') return;
       line.show(`[${request}/${MOST_REQUESTS}] ${where}: ${PHASES[phase]}${answer}`);
     },
@@ -144,7 +144,7 @@ function presenter({ values }, credentials, { stdout, stderr, environment }) {
       stdout.write(`${jsonText(document, values.watch ? 0 : 2)}\n`);
       return;
     }
-    const layout = { width: widthOf(stdout), paint };
+    const layout = { width: getWidth(stdout), paint };
     stdout.write(
       changed ? reportText(diagnosis, describeOrigin(credentials), layout) : watchLine(diagnosis, layout),
     );

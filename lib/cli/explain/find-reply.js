@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Finds a reply of the exchange in what somebody pasted: JSON by itself, in a log line, inside of another JSON, as
- * console.log() or Python print it, a page of HTML, or the output of `curl -i`. Pure.
+ * Finds a reply of the exchange in pasted text: JSON alone, in a log line or inside of other JSON, as console.log() or
+ * Python print it, an HTML page, or the output of `curl -i`. Pure.
  *
  * @module
  */
@@ -77,7 +77,7 @@ function isReply(value) {
 
 /**
  * @param {unknown} value
- * @param {(object: Record<string, any>) => void} visit each object in it, also those that stand in a text as JSON
+ * @param {(object: Record<string, any>) => void} visit each object in it, also those in a string of JSON
  * @param {number} [depth]
  */
 function walk(value, visit, depth = 0) {
@@ -91,7 +91,7 @@ function walk(value, visit, depth = 0) {
 }
 
 /**
- * What the objects around a reply tell of its request.
+ * What the objects around a reply say about its request.
  *
  * @param {Record<string, any>} outer
  * @returns {import('../../classify').ClassifyContext}
@@ -109,7 +109,7 @@ function contextIn(outer) {
 }
 
 /**
- * What stands in the text around a reply: a line of `curl -i`, the address of a request, the key.
+ * What the text around a reply contains: the headers of `curl -i`, the URL of the request, the key.
  *
  * @param {string} text
  * @returns {import('../../classify').ClassifyContext}
@@ -127,7 +127,7 @@ function contextAround(text) {
     if (request[2].startsWith('/')) [, , context.endpoint] = request;
     else [, , context.url] = request;
   }
-  // Only to hide the key wherever else it stands.
+  // Only to hide the key everywhere else in the text.
   const key = /x-bapi-api-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i.exec(text);
   if (key) [, context.apiKey] = key;
   const headers = [...text.matchAll(/^([\w-]{2,40}): {0,4}([^\r\n]{0,1000})\r?$/gm)];
@@ -192,7 +192,7 @@ function repliesIn(text) {
   const page = pageIn(text);
   if (page !== null) return [{ body: page, context: around }];
   if (around.httpStatus === undefined) return [];
-  // A status line with nothing behind it that says more: what follows the headers is the body.
+  // A status line without a better reply after it: the text after the headers is the body.
   const body = text
     .split(/\r?\n\r?\n/)
     .slice(1)

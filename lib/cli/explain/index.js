@@ -11,14 +11,14 @@ const { explainSubject, subjects } = require('./topics');
 const { nearest } = require('../../internal/nearest');
 const { clean } = require('../../errors/copy');
 const { hang, painter, wrap } = require('../../internal/layout');
-const { jsonText, wantsColours, widthOf } = require('../terminal');
+const { jsonText, wantsColours, getWidth } = require('../terminal');
 const { UsageError } = require('../usage-error');
 
 /** @typedef {import('./topics').Explanation} Explanation */
 /** @typedef {import('./topics').Variant} Variant */
 /** @typedef {{ width: number, paint: import('../../internal/layout').Paint }} Layout */
 
-/** bytes of stdin that are looked at */
+/** bytes; the rest of stdin is ignored */
 const LONGEST_PASTE = 1024 * 1024;
 const INDENT = 4;
 
@@ -126,7 +126,7 @@ function explainPaste(text, { write, json, layout }) {
   if (named) return explainNamed(named, { write, json, layout });
   const found = findError(text);
   if (found === null) {
-    const sentence = 'No reply of the exchange was found on stdin: neither a retCode nor a page of HTML.';
+    const sentence = 'No reply of the exchange was found on stdin: no retCode and no HTML page.';
     write(
       json
         ? `${jsonText({ kind: 'reply', found: false })}\n`
@@ -165,7 +165,7 @@ function explainNamed(explanation, { write, json, layout }) {
 
 /** @type {import('../main').Run} */
 async function explain({ operands, values }, { stdout, stdin, environment, signal }) {
-  const layout = { width: widthOf(stdout), paint: painter(wantsColours(stdout, environment, values)) };
+  const layout = { width: getWidth(stdout), paint: painter(wantsColours(stdout, environment, values)) };
   const output = {
     write: (/** @type {string} */ text) => stdout.write(text),
     json: values.json === true,

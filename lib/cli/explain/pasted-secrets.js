@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Finds what may be a key or a secret in a pasted text, of which nothing is known: by the word before it, or by its shape.
+ * Finds possible keys and secrets in a pasted text of any kind, by the word before them or by their shape.
  * Pure.
  *
  * @module
@@ -10,10 +10,10 @@
 const { REDACTED, redactKey } = require('../../internal/redact');
 
 const MOST_SECRETS = 200;
-/** Characters. The words of a sentence that happen to stand behind "key" or "secret" are shorter, or all of one kind. */
+/** Characters. Ordinary words after "key" or "secret" are shorter, or have only one kind of characters. */
 const SHORTEST_SECRET = 8;
 const SHORTEST_WITHOUT_SIGN = 12;
-/** No word of a sentence is as long. */
+/** Ordinary words are shorter. */
 const LONGEST_WORD = 23;
 
 /** What people and programs call a credential. */
@@ -23,12 +23,12 @@ const ANY_SIGN = /[:=]|%(?:25){0,2}3[ad]/i;
 /** Quotes, brackets, arrows and spaces, also as escapes; with a few words of a sentence between them. */
 const MARK = String.raw`(?:%(?:25){0,2}[2357][0-9a-f]|&(?:#x?[0-9a-f]{2,4}|[a-z]{2,4});|\\{1,4}u00[0-9a-f]{2}|[^A-Za-z0-9{}])`;
 const LINK = String.raw`((?:${MARK}{1,12}(?:[a-z]{1,12}${MARK}{1,12}){0,3})?)`;
-/** No other word stands between. */
+/** No other word is between them. */
 const DIRECT = /^[^a-z]*(?:(?:is|was|of|bearer|basic)\s[^a-z]*)?$/i;
 const TOKEN = String.raw`([A-Za-z0-9][A-Za-z0-9_+/.~-]{${SHORTEST_SECRET - 1},511})`;
 const NAMED = new RegExp(String.raw`(?<![a-z])${NAME}${LINK}${TOKEN}`, 'gi');
 const SCHEME = /\b(?:bearer|basic)\s{1,4}([A-Za-z0-9_+/.~=-]{8,512})/gi;
-/** API keys of Bybit have 18 characters, secrets 36. Of other lengths only what has all kinds of characters. */
+/** API keys of Bybit have 18 characters, secrets 36. A token of another length must have all kinds of characters. */
 const SHAPED = /(?<![A-Za-z0-9])[A-Za-z0-9]{16,64}(?![A-Za-z0-9])/g;
 const LENGTHS = [18, 36];
 
@@ -45,12 +45,12 @@ function isMixed(token) {
 
 /** @param {string} link @param {string} token */
 function isSecret(link, token) {
-  // In `key=value` nothing but a lower-case word is a word.
+  // In `key=value` only a lower-case value is an ordinary word.
   if (ANY_SIGN.test(link) && !/\s/.test(link)) return !/^[a-z]{1,16}$/.test(token);
   const isDirect = DIRECT.test(link);
   if (isDirect && token.length > LONGEST_WORD && /^[A-Za-z0-9]+$/.test(token)) return true;
   if (token.length < SHORTEST_WITHOUT_SIGN) return false;
-  // Behind other words, hexadecimal digits are an id of the exchange.
+  // After other words, hexadecimal digits are an id of the exchange.
   return kindsIn(token) === 3 || (isDirect && isMixed(token));
 }
 

@@ -2,7 +2,7 @@
 
 /**
  * Replies of the exchange, one for each meaning that a code or a status can have. `explain` classifies them like any
- * other reply, so that what it prints about a code is what the package does with it.
+ * other reply, so that it prints exactly what the package does with a code.
  * Texts: https://bybit-exchange.github.io/docs/v5/error, and replies that users recorded in public.
  *
  * @module
@@ -25,12 +25,12 @@ const SERVER = 1_700_000_010_000;
 function clockExample(timestamp, when, journey = 20) {
   const figures = `req_timestamp[${timestamp}],server_timestamp[${SERVER}],recv_window[5000]`;
   const advice = 'invalid request, please check your server timestamp or recv_window param.';
-  // The local clock, by which the request was sent, is the one that made the timestamp.
+  // The times of the request are by the local clock, which also made the timestamp.
   const context = { timestamp, sentAt: timestamp, receivedAt: timestamp + journey };
   return { retCode: 10002, retMsg: `${advice} ${figures}`, context, when };
 }
 
-/** @param {number} retCode @returns {Example} a code that is about the key, where the key information knows better */
+/** @param {number} retCode @returns {Example} a code about the key whose meaning the key information corrects */
 function readOnlyExample(retCode) {
   const keyInformation = { readOnly: 1, permissions: { ContractTrade: ['Order'] }, ips: ['203.0.113.7'] };
   const context = {
@@ -39,8 +39,7 @@ function readOnlyExample(retCode) {
     params: { category: 'linear' },
     keyInformation,
   };
-  const when =
-    'the key information shows that the key lives, and that it is read-only or lacks the permission';
+  const when = 'the key information shows that the key is valid, but read-only or without the permission';
   return { retCode, context, when };
 }
 
@@ -59,8 +58,11 @@ const EXAMPLES = Object.freeze([
     context: { transport: 'websocket-trade' },
   },
   clockExample(SERVER + 3000, 'the timestamp is 1000 ms or more ahead of the server'),
-  clockExample(SERVER - 9000, 'the local clock does not reach the clock of the server when the reply comes'),
-  clockExample(SERVER - 9000, 'the local clock is right, and the request was long on its way', 9100),
+  clockExample(
+    SERVER - 9000,
+    "when the reply arrives, the local clock is still behind the server's time in it",
+  ),
+  clockExample(SERVER - 9000, 'the local clock is right, but the request took too long', 9100),
   { retCode: -1, retMsg: 'request expired' },
   { retCode: 10004, retMsg: 'error sign! origin_string[…]' },
   { retCode: 33002, retMsg: '' },

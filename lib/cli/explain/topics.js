@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What is known about a code, a status, a category or a step, from the tables that classify() uses. Pure.
+ * Explains a code, a status, a category or a step, from the tables that classify() uses. Pure.
  *
  * @module
  */
@@ -76,7 +76,7 @@ function buildVariant(category, { error, example } = {}) {
   return {
     category,
     confidence: error?.confidence ?? null,
-    title: information?.title ?? 'The credentials themselves cannot work',
+    title: information?.title ?? 'The credentials are unusable',
     example: example?.retMsg || page || null,
     when: example?.when ?? null,
     what,
@@ -87,8 +87,8 @@ function buildVariant(category, { error, example } = {}) {
 }
 
 /**
- * The likeliest steps first: a step stands where the meaning that finds it likeliest has it, and of steps in the same
- * place that of the first meaning goes first.
+ * The likeliest steps first: each step has its best place in any meaning. Of steps with the same place, that of the
+ * first meaning comes first.
  *
  * @param {readonly BybitApiError[]} errors
  * @returns {Explanation['checklist']}
@@ -156,7 +156,7 @@ function explainCode(code) {
     return explanation({ subject, kind: 'retCode', headline, commonMistake });
   }
   if (!OWN_CODES.includes(code) && commonMistake === null) {
-    const headline = `The package does not know retCode ${code} as one of authentication, limits or failures`;
+    const headline = `The package does not know retCode ${code} as a code for authentication, limits or server failures`;
     return explanation({ subject, kind: 'retCode', known: false, headline });
   }
   const examples = EXAMPLES.filter(({ retCode }) => retCode === code);

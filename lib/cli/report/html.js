@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * A diagnosis as one page that can be sent to the support of the exchange: no script, nothing loaded from anywhere,
+ * A diagnosis as one page that can be sent to Bybit support: no script, nothing loaded from anywhere,
  * every value escaped and redacted once more. Pure: diagnosis -> string.
  *
  * @module
@@ -23,7 +23,7 @@ const { STYLE } = require('./style');
 
 /** @typedef {import('./escape').Markup} Markup */
 
-/** Shapes that are told apart without colours, too. */
+/** Shapes that differ without colours, too. */
 const ICONS = Object.freeze({
   pass: 'M8 .75a7.25 7.25 0 1 0 0 14.5A7.25 7.25 0 0 0 8 .75Zm3.6 5.1-4.2 5a.75.75 0 0 1-1.12.04l-2-2.1 1.1-1.03 1.42 1.5 3.65-4.36 1.15.96Z',
   fail: 'M8 .75a7.25 7.25 0 1 0 0 14.5A7.25 7.25 0 0 0 8 .75Zm2.95 9.14-1.06 1.06L8 9.06l-1.89 1.89-1.06-1.06L6.94 8 5.05 6.11l1.06-1.06L8 6.94l1.89-1.89 1.06 1.06L9.06 8l1.89 1.89Z',
@@ -124,9 +124,7 @@ function checkItem({ step, title, status, evidence }) {
 function checklist({ checks }) {
   return html`<section aria-labelledby="checklist">
     <h2 id="checklist">Checklist</h2>
-    <p>
-      A check is ok, warn or FAIL only on evidence. Everything else is open, and says what would decide it.
-    </p>
+    <p>A check is ok, warn or FAIL only on evidence. An open check says what would decide it.</p>
     <ol class="card">
       ${checks.map(checkItem)}
     </ol>
@@ -194,20 +192,20 @@ function requestSection({ requests }) {
   );
   return html`<section aria-labelledby="requests">
     <h2 id="requests">Requests</h2>
-    <p>Everything that was asked, in order. The ids let the support find a request in its own records.</p>
-    ${cards.length > 0 ? cards : html`<p class="card none">Nothing was asked.</p>`}
+    <p>Every request of this diagnosis, in order. Bybit support can look up a request by its ids.</p>
+    ${cards.length > 0 ? cards : html`<p class="card none">No request was sent.</p>`}
   </section>`;
 }
 
 /**
  * The page.
  *
- * @param {any} diagnosis see lib/diagnosis.js
+ * @param {any} diagnosis see lib/diagnose/diagnosis.js
  * @param {import('../../diagnose/facts').Origin} origin
  * @returns {string} a whole HTML document, UTF-8
  */
 function reportHtml(diagnosis, origin) {
-  // The hash is that of the text between the tags, to the byte: no script and no other style is let in.
+  // The hash is that of the text between the tags, to the byte: no script and no other style is allowed.
   const hash = createHash('sha256').update(STYLE).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const { word } = VERDICTS[diagnosis.verdict];
@@ -235,8 +233,8 @@ function reportHtml(diagnosis, origin) {
           </main>
           <footer>
             <p>
-              This page holds no secret, no signature and no whole API key: of an API key its first four
-              characters are shown.
+              This page holds no secret, no signature and no whole API key: it shows only the first four
+              characters.
             </p>
             <p>
               Times are UTC. Offsets are the clock of the server minus the local one. bybit-auth is not

@@ -13,10 +13,10 @@ const { signed, timeText } = require('../../diagnose/facts');
 
 /** @type {Readonly<Record<string, string>>} */
 const PHASES = Object.freeze({
-  clock: 'The time of the server',
-  key: 'What the key is',
+  clock: "The server's time",
+  key: 'The key',
   needs: 'What the bot needs',
-  probe: 'Where the key lives',
+  probe: 'Where the key belongs',
 });
 
 /**
@@ -29,7 +29,7 @@ function describeResult({ httpStatus, retCode }) {
 }
 
 /**
- * The clock of the server minus the local one in the middle of the journey.
+ * The server's clock minus the local one halfway through the round trip.
  *
  * @param {any} request
  * @returns {string}

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The style sheet of the page: light and dark, from a phone to a desk, and paper. Contrasts are at least 4.5 : 1.
+ * The style sheet of the page: light and dark, for phones, desktops and print. Contrasts are at least 4.5 : 1.
  */
 const STYLE = `
 :root {

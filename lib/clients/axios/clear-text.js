@@ -1,9 +1,8 @@
 'use strict';
 
 /**
- * Keeps a signed request for https from being read on its way. Without a tunnel (CONNECT), a proxy is given the whole
- * request: key, signature and order. Versions of axios before 1.18 ask a proxy in this way, and so does an agent that is
- * meant for http.
+ * Refuses a signed https request that would be sent unencrypted. Without a tunnel (CONNECT), a proxy receives the whole
+ * request: key, signature and order. axios before 1.18 uses a proxy in this way, and so does an agent that is meant for http.
  *
  * @module
  */
@@ -11,19 +10,19 @@
 const { Socket } = require('node:net');
 const { refusal } = require('../../transport/final-request');
 
-/** As a proxy gets it, a request names its whole URL in place of a path. */
+/** A request to a proxy has a whole URL instead of a path. */
 const ABSOLUTE = /^https?:/i;
 
 /**
- * Mock servers hand out sockets of their own, which say that they are encrypted.
+ * The sockets of mock servers report that they are encrypted.
  *
  * @param {any} socket
  */
 const isPlain = (socket) => socket instanceof Socket && /** @type {any} */ (socket).encrypted !== true;
 
 /**
- * @param {string} url that is asked for
- * @param {any} way the options of http.request, or the request that it has made of them
+ * @param {string} url of the request
+ * @param {any} way the options of http.request, or the request that it returned
  * @throws {Error} ERR_BYBIT_INSECURE_PROXY
  */
 function requireEncryption(url, { protocol, path, socket }) {

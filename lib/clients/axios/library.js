@@ -4,7 +4,7 @@ const { oneLine, redactText } = require('../../internal/redact');
 const { refusal } = require('../../transport/final-request');
 
 /**
- * Only the default export of axios can look up adapters by name.
+ * Finds the package axios, because only its default export can look up adapters by name.
  *
  * @param {any} instance
  * @returns {any}

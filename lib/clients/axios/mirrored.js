@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Takes the request's own key and signature out of a reply that repeats them. Error pages, firewalls and echo servers do,
- * in body, headers, reason phrase or redirect, and replies are logged.
+ * Removes the request's own key and signature from a reply that repeats them, because replies are logged. Error pages,
+ * firewalls and echo servers repeat them in body, headers, reason phrase or redirect.
  *
  * Streams and bytes are left as they are: they belong to the caller.
  *
@@ -10,7 +10,7 @@
  */
 
 const { withTexts } = require('../../internal/nested-texts');
-const { REDACTED, hiderOf, keyHider } = require('../../internal/redact');
+const { REDACTED, createHider, keyHider } = require('../../internal/redact');
 
 /** Of causes. */
 const DEEPEST = 8;
@@ -24,7 +24,7 @@ const LONGEST = 1024 * 1024;
 /**
  * @param {string} known
  * @param {Hide} hide
- * @returns {Hide} finds less in a text that would take long
+ * @returns {Hide} searches a very long text for the plain value only
  */
 const bounded = (known, hide) => (text) =>
   text.length > LONGEST ? text.replaceAll(known, hide(known)) : hide(text);
@@ -44,7 +44,7 @@ function hideMembers(object, names, hide) {
 }
 
 /**
- * Their names can repeat the request, too.
+ * Header names can repeat the request as well.
  *
  * @param {any} headers
  * @param {Hide} hide
@@ -61,7 +61,7 @@ function hideHeaders(headers, hide) {
 }
 
 /**
- * What carries the reply may be frozen, or of any other make: then the reply stays as it is, and still arrives.
+ * The reply may be frozen, or any other kind of object. Then it stays as it is, and the caller still gets it.
  *
  * @param {Outcome} outcome
  * @param {Hide} hide
@@ -81,12 +81,12 @@ function hideIn({ value, reply }, hide) {
 }
 
 /**
- * The signature goes before the reply is classified, so that no error shows it. The key stays until then: the signed
- * string in the text of 10004 is compared with it.
+ * The signature is removed before the reply is classified, so that no error shows it. The key stays until after that, because
+ * the signed string in the text of 10004 is compared with it.
  *
  * @param {Outcome} outcome
  * @param {AuthenticationHeaders | null} headers that the request was sent with
- * @returns {(error: import('../../errors').BybitApiError | null) => void} hides the key, once it is known what the reply means
+ * @returns {(error: import('../../errors').BybitApiError | null) => void} hides the key, after the reply was classified
  */
 function hideMirrored(outcome, headers) {
   if (headers === null) return () => {};
@@ -94,14 +94,14 @@ function hideMirrored(outcome, headers) {
   const { plainSuccess, reply, fulfilled } = outcome;
   if (plainSuccess && !reply?.data.includes(signature)) return () => {};
   let isMirror = false;
-  const hide = bounded(signature, hiderOf(signature, REDACTED));
+  const hide = bounded(signature, createHider(signature, REDACTED));
   hideIn(outcome, (text) => {
     const clean = hide(text);
     isMirror ||= clean !== text;
     return clean;
   });
   return (error) => {
-    // An accepted request may be answered with the key: /v5/user/query-api is.
+    // The reply to an accepted request may contain the key: that of /v5/user/query-api does.
     if (error !== null || !fulfilled || isMirror) hideIn(outcome, bounded(apiKey, keyHider(apiKey)));
   };
 }

@@ -8,15 +8,15 @@
 const { makeSafeToLog } = require('./redact');
 const { isPublic } = require('../../venues/bybit/endpoints');
 const { withClientOrderId } = require('../../transport/client-order-id');
-const { bytesOf, isTrusted, paramsOf, refusal } = require('../../transport/final-request');
+const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
 const { readRequestOptions } = require('../../transport/options');
 const { ownProperties } = require('../../internal/own-properties');
 
-/** Bodies that carry nothing: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
+/** Empty bodies: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
 const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
 
-/** bytes; what a signed request may be answered with, unless the request says otherwise. */
+/** bytes; the longest reply to a signed request, unless the request sets another limit. */
 const LONGEST_REPLY = 16 * 1024 * 1024;
 
 /**
@@ -25,14 +25,14 @@ const LONGEST_REPLY = 16 * 1024 * 1024;
  * @property {string} url      the full URL that is requested
  * @property {boolean} bybit   the URL is one of Bybit's API, or below the baseURL that the user gave
  * @property {boolean} sign
- * @property {string | Uint8Array} content  what Bybit signs of it: the raw query of a GET, else the raw body
- * @property {Record<string, unknown>} params  the request's parameters, read only when somebody asks
- * @property {any} config      what the adapter gets: axios's configuration, or a final copy of it
+ * @property {string | Uint8Array} content  the part that Bybit signs: the raw query of a GET, else the raw body
+ * @property {Record<string, unknown>} params  the request's parameters, read only when needed
+ * @property {any} config      for the adapter: axios's configuration, or a final copy of it
  * @property {any} settings    of the instance, with what the request says for itself
  */
 
 /**
- * Resolves URL and body of an axios request in a copy of its configuration, so that what is signed is what is sent.
+ * Resolves URL and body of an axios request in a copy of its configuration, so that the signed bytes are the sent bytes.
  * The caller's own configuration stays as it was: interceptors may send it again.
  *
  * @param {any} config
@@ -60,7 +60,8 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
   const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
-  const settings = ownProperties(bybit ? readRequestOptions(config.bybitAuth, ofInstance) : ofInstance);
+  const { bybitAuth } = ownProperties(config);
+  const settings = ownProperties(bybit ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
   const sign = bybit && (settings.sign ?? !isPublic(url.pathname));
   if (url === null || !sign) {
     return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config, settings };
@@ -73,7 +74,7 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   }
   const query = url.search.slice(1);
   const body = method === 'GET' ? withoutBody(final) : fixBody(final);
-  if (settings.clientOrderId === 'auto') identify(final, config, { method, url, body });
+  if (settings.clientOrderId === 'auto') addClientOrderId(final, config, { method, url, body });
   return {
     config: final,
     method,
@@ -82,20 +83,20 @@ function prepare(config, { axios, library, settings: ofInstance }) {
     sign,
     content: method === 'GET' ? query : (final.data ?? ''),
     get params() {
-      return paramsOf(url, final.data ?? '');
+      return readParams(url, final.data ?? '');
     },
     settings,
   };
 }
 
 /**
- * The id goes into the caller's configuration as well, so that the same order carries it when it is sent again.
+ * The id is added to the caller's configuration as well, so that the same order has it when it is sent again.
  *
  * @param {any} final
  * @param {any} config  the caller's
  * @param {{ method: string, url: URL, body: string | Buffer }} request
  */
-function identify(final, config, { method, url, body }) {
+function addClientOrderId(final, config, { method, url, body }) {
   if (!Buffer.isBuffer(body)) return;
   const identified = withClientOrderId({ method, pathname: url.pathname, body });
   if (identified === body) return;
@@ -105,11 +106,11 @@ function identify(final, config, { method, url, body }) {
 }
 
 /**
- * The URL as axios would build it (its own encoder, never an imitation of it), in the form in which Node.js sends it.
+ * The URL as axios builds it, by axios's own encoder, in the form in which Node.js sends it.
  *
  * @param {any} config
  * @param {any} library
- * @returns {URL | null} null for a URL that axios will refuse itself
+ * @returns {URL | null} null for a URL that axios itself refuses
  */
 function resolveUrl(config, library) {
   // Without defaults: they are merged into the config already, and interceptors may have removed some since.
@@ -130,7 +131,7 @@ function fixUrl(config, url) {
   config.baseURL = undefined;
   config.params = undefined;
   config.paramsSerializer = undefined;
-  // A redirect would carry key and signature to wherever it points.
+  // A redirect would send key and signature to another address.
   config.maxRedirects = 0;
   config.fetchOptions = { ...config.fetchOptions, redirect: 'manual' };
 }
@@ -144,7 +145,7 @@ function fixUrl(config, url) {
 function withoutBody(config) {
   const { data } = config;
   if (data === undefined || data === null) return '';
-  const body = bytesOf(data);
+  const body = toBytes(data);
   if (EMPTY_BODIES.some((empty) => body?.equals(empty))) {
     config.data = undefined;
     config.headers.delete('Content-Type');
@@ -164,11 +165,11 @@ function withoutBody(config) {
  * @returns {Buffer}
  */
 function fixBody(config) {
-  const body = bytesOf(config.data);
+  const body = toBytes(config.data);
   if (body === null) {
     throw refusal(
       'ERR_BYBIT_UNSIGNABLE_BODY',
-      'Only a body that is at hand whole can be signed: pass an object, a string, a Buffer or URLSearchParams',
+      'Only a complete body can be signed: pass an object, a string, a Buffer or URLSearchParams',
     );
   }
   if (config.data !== undefined && config.data !== null) config.data = body;
@@ -176,7 +177,7 @@ function fixBody(config) {
 }
 
 /**
- * axios sends the whole ArrayBuffer behind a view; what the caller means, and what is signed, is the view.
+ * axios sends the whole ArrayBuffer behind a view. The caller means the view only, and the view is signed.
  *
  * @param {any} data
  */

@@ -1,18 +1,18 @@
 'use strict';
 
-/** Makes what axios hands out safe to log: responses and errors carry the request's headers everywhere. */
+/** Makes the responses and errors of axios safe to log. They contain the headers of the request in many places. */
 
 const { inspect } = require('node:util');
 
 const { ownProperties } = require('../../internal/own-properties');
 const { REDACTED, redactKey } = require('../../internal/redact');
 
-/** The request objects of Node.js and fetch hold the raw header text; they stay reachable, but no log prints them. */
+/** The request objects of Node.js and fetch hold the raw header text. They stay reachable, but are not printed. */
 const HIDDEN = 'request';
 
 /**
  * Redacts a response or an error in place, and gives it back the configuration that the caller knows. Called when
- * the request has been sent, so that nothing on the wire changes; a retry signs anew.
+ * the request has been sent, so that nothing on the wire changes. A retry signs again.
  *
  * @param {any} carrier  an AxiosResponse, AxiosError or CanceledError
  * @param {any} config   the caller's configuration
@@ -27,13 +27,13 @@ function makeSafeToLog(carrier, config, sent) {
     if (part.config) part.config = config;
   }
   for (const pool of [config?.httpAgent, config?.httpsAgent, config?.fetchOptions?.dispatcher]) silence(pool);
-  redactHeadersOf(config);
-  // A stream can still fail while it is read, and axios hangs the configuration that was sent on that error.
-  if (sent?.responseType === 'stream') redactHeadersOf(sent);
+  redactHeaders(config);
+  // A stream can still fail while it is read, and that error of axios has the configuration that was sent.
+  if (sent?.responseType === 'stream') redactHeaders(sent);
 }
 
 /**
- * Sockets lead to the raw headers of requests, other ones under way included. Streams, agents and requests that hold
+ * Sockets reference the raw headers of requests, including other requests under way. Streams, agents and requests that hold
  * sockets stay as they are, but are printed by name only.
  *
  * @param {any} object
@@ -62,7 +62,7 @@ function hide(object, name) {
 }
 
 /** @param {any} config */
-function redactHeadersOf(config) {
+function redactHeaders(config) {
   const headers = config?.headers;
   if (typeof headers?.set !== 'function') return;
   const apiKey = headers.get('X-BAPI-API-KEY');

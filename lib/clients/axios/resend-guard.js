@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Keeps retry plugins and interceptors from placing an order twice. They send `error.config` again; a write without an
- * id is refused then, if the first attempt may have reached the exchange.
+ * Keeps retry plugins and interceptors from placing an order twice. They send `error.config` again. An order without an id is
+ * then refused if the first attempt may have reached the exchange.
  *
  * @module
  */
@@ -15,12 +15,11 @@ const { isSafeToRepeat } = require('../../venues/bybit/idempotent');
 const MARK = 'bybitAuthSent';
 
 /**
- * With these statuses a proxy or a load balancer gives up waiting, perhaps for the exchange: 408, 460 (of AWS) and 499
- * (of nginx).
+ * The statuses of a proxy or a load balancer that stops waiting, perhaps for the exchange: 408, 460 (AWS) and 499 (nginx).
  */
 const GIVEN_UP = new Set([408, 460, 499]);
 /**
- * In the text of a retCode: the exchange itself does not know what became of the order. `Timeout waiting for response from
+ * In the text of a retCode: the exchange itself does not know the outcome of the order. `Timeout waiting for response from
  * backend server` (170007), `Order creation timeout` (170146).
  * https://bybit-exchange.github.io/docs/v5/error
  */
@@ -58,7 +57,7 @@ function unsafeResend() {
 /**
  * @param {import('../../errors').BybitApiError} error
  * @param {number} status of the reply
- * @returns {boolean} the order was not placed for certain
+ * @returns {boolean} whether the order was certainly not placed
  */
 function isRefusal({ category, retMsg }, status) {
   if (category === 'no-verdict') return status >= 400 && status < 500 && !GIVEN_UP.has(status);
@@ -71,7 +70,7 @@ function isRefusal({ category, retMsg }, status) {
  * @param {{ sent: boolean, error: import('../../errors').BybitApiError | null, outcome: { reply: { status?: number } | null } }} attempt
  */
 function markSent(config, request, { sent, error, outcome }) {
-  // A read is never marked, so it pays for nothing.
+  // A read is never marked, so its fingerprint is not computed.
   if (request.method === 'GET' || !request.sign) return;
   const refused = error !== null && isRefusal(error, outcome.reply?.status ?? 0);
   if (!sent || refused || isSafeToRepeat(request)) delete config[MARK];

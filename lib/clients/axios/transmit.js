@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * One attempt of a request through the original adapter of axios: signed when its connection stands, where the adapter allows
- * it, and safe to log afterwards.
+ * One attempt of a request through the original adapter of axios. Where the adapter allows it, the request is signed when its
+ * connection is established. Afterwards the request is safe to log.
  *
  * @module
  */
@@ -14,11 +14,12 @@ const { ExchangeTimeout } = require('../../transport/deadline');
 const { isPlainSuccess } = require('../../venues/bybit/plain-success');
 const { isSafeToRepeat } = require('../../venues/bybit/idempotent');
 const { ownProperties } = require('../../internal/own-properties');
+const { settle } = require('../../internal/settle');
 
 /** ms; extra time for the reply when the adapter applies the timeout itself. */
 const GRACE_MS = 100;
 
-/** Hides the API key in the reply of an attempt, once it has been classified. @type {WeakMap<object, ReturnType<typeof hideMirrored>>} */
+/** Hides the API key in the reply of an attempt after it was classified. @type {WeakMap<object, ReturnType<typeof hideMirrored>>} */
 const hidden = new WeakMap();
 
 /**
@@ -46,7 +47,7 @@ function createTransmit(adapter, prepared, { config, library }) {
     const isHeld = canHold(adapter, own, library);
     if (!isHeld) {
       final.signal = wire.signalWith(own.signal);
-      // Such an adapter applies the timeout too, and reports it in its own words.
+      // Such an adapter applies the same timeout, and its own error is preferred.
       if (own.timeout > 0) departure.replyMs += GRACE_MS;
     }
     const withHeaders = (/** @type {any} */ headers) => {
@@ -96,20 +97,18 @@ function createTimeoutError({ message, sent, retryable }, config, library) {
 }
 
 /**
- * @param {(config: any) => any} adapter  may be the user's, and throw instead of rejecting
+ * @param {(config: any) => any} adapter  may be the user's, and may throw instead of rejecting
  * @param {any} config
  * @param {any} library
  * @returns {Promise<{ fulfilled: boolean, value: any }>}
  */
-async function callAdapter(adapter, config, library) {
-  try {
+function callAdapter(adapter, config, library) {
+  return settle(() => {
     // The caller may have cancelled during signing. axios's http adapter would reject the request and still send it.
     config.cancelToken?.throwIfRequested();
     if (config.signal?.aborted) throw new library.CanceledError(null, config);
-    return { fulfilled: true, value: await adapter(config) };
-  } catch (value) {
-    return { fulfilled: false, value };
-  }
+    return adapter(config);
+  });
 }
 
 /**

@@ -16,10 +16,10 @@ const { hold, onceConnected, unexpectedUpgrade } = require('../../internal/conne
 
 /** @typedef {import('../../transport/departure').Departure} Departure */
 
-/** The caller already has the outcome, so the request must not be made. */
+/** The caller already has the outcome, so no request is made. */
 class Cut extends Error {
   constructor() {
-    super('the request was given up before it was made');
+    super('the request was cancelled before it was made');
     this.code = 'ECONNABORTED';
   }
 }
@@ -33,11 +33,11 @@ class Wire {
   #status = 0;
   #url;
   #isRepeatable;
-  /** Why it must not be sent, if that turns out only after the request was made. @type {Error | null} */
+  /** Why the request must not be sent, if that is known only after it was created. @type {Error | null} */
   refusal = null;
 
   /**
-   * @param {string} url of the request, also when a proxy carries it
+   * @param {string} url of the request, even if it goes through a proxy
    * @param {() => boolean} isRepeatable whether the exchange may get the same request twice
    */
   constructor(url, isRepeatable) {
@@ -69,7 +69,7 @@ class Wire {
     return {
       request: (options, callback) => {
         if (this.#controller.signal.aborted) throw new Cut();
-        // An adapter that sends again by itself, below all that is checked above it.
+        // The adapter sends again by itself, so the checks above it do not run.
         if (departure.hasLeft && !this.#isAnswered() && !this.#isRepeatable()) throw unsafeResend();
         requireEncryption(this.#url, options);
         // Looked up at each call: mock servers and tracers replace these functions.
@@ -87,7 +87,7 @@ class Wire {
         const check = () => requireEncryption(this.#url, request);
         endUnless(check, request);
         if (isHoldable(request)) this.#holdBack(request, departure, check);
-        else if (!departure.sent) left = standIn(request, options, departure);
+        else if (!departure.sent) left = sendStub(request, options, departure);
         return request;
       },
     };
@@ -96,7 +96,7 @@ class Wire {
   /**
    * @param {any} request of node:http
    * @param {Departure} departure
-   * @param {() => void} check throws for a connection that shows the request
+   * @param {() => void} check throws for an unencrypted connection
    */
   #holdBack(request, departure, check) {
     departure.hold();
@@ -116,29 +116,29 @@ class Wire {
       }
       departure.leave(act).catch((error) => request.destroy(error));
     });
-    // Without a listener, Node.js closes the connection after 101 and tells no one.
+    // Without a listener, Node.js closes the connection after 101 without an error.
     request.once('upgrade', (/** @type {any} */ response, /** @type {any} */ socket) => {
       socket.destroy();
       if (request.listenerCount('error') > 0) request.emit('error', unexpectedUpgrade(response.statusCode));
     });
   }
 
-  /** A reply says what came of the request, as far as its status shows it. */
+  /** Whether the status of a reply shows the outcome of the request. */
   #isAnswered() {
     return this.#status > 0 && this.#status < 500;
   }
 }
 
 /**
- * By OutgoingMessage, because mock servers replace http.ClientRequest: requests that they let pass are not instances of
- * their class.
+ * Mock servers replace http.ClientRequest, and requests that they let pass are not instances of their class. All are instances
+ * of OutgoingMessage.
  *
  * @param {any} request
  */
 const isHoldable = (request) => request instanceof http.OutgoingMessage && !request.headersSent;
 
 /**
- * An agent may have changed where the request goes. Nothing is written yet.
+ * An agent may have changed the destination. Nothing is written yet.
  *
  * @param {() => void} check
  * @param {any} request
@@ -152,37 +152,37 @@ function endUnless(check, request) {
   }
 }
 
-/** It reports its end as an error, which the client does not listen to yet. @param {any} request */
+/** The request emits an error when it is destroyed, and the client has no listener yet. @param {any} request */
 function abandon(request) {
   request?.on?.('error', () => {});
   request?.destroy?.();
 }
 
 /**
- * A proxy agent (http-proxy-agent) renders the headers while it connects, after it has changed the path. As long as none
- * of them is written, Node.js renders them once more.
+ * A proxy agent (http-proxy-agent) renders the headers while it connects, after it has changed the path. Node.js renders them
+ * again if none of them is written.
  *
  * @param {any} request
  * @throws {Error} ERR_BYBIT_HEADERS_RENDERED
  */
 function requireUnwritten(request) {
   if (!request.headersSent) return;
-  // Headers that were given as an array are not kept.
+  // Node.js does not keep headers that were passed as an array.
   if (request._headerSent !== false || request.getHeaderNames().length === 0) throw headersRendered();
   request._header = null;
 }
 
 /**
- * What a stub of http.request gives out in place of a request, such as a stream. It has no connection to wait for. The
- * headers go into the options that the stub was called with.
+ * A stub of http.request may return something other than a request, such as a stream. It has no connection to wait for. The
+ * headers are added to the options that the stub was called with.
  *
  * @param {any} request
  * @param {any} options
  * @param {Departure} departure
- * @returns {Promise<void>} fulfilled when it has left, or never will; a stub may answer before
- * @throws {Error} ERR_BYBIT_HEADERS_RENDERED when it cannot be signed any more
+ * @returns {Promise<void>} fulfilled when the request has left or was refused; a stub may answer before
+ * @throws {Error} ERR_BYBIT_HEADERS_RENDERED when it is too late to sign
  */
-function standIn(request, options, departure) {
+function sendStub(request, options, departure) {
   if (request?.headersSent || typeof request?.end !== 'function') {
     abandon(request);
     throw headersRendered();

@@ -1,11 +1,11 @@
 'use strict';
 
-/** Whether a client of bybit-api has what attach() replaces, and the API key of the gate. */
+/** Checks that a client of bybit-api has the methods that attach() replaces, and the API key of the gate. */
 
 const { typeError } = require('../../internal/argument-error');
 const { redactKey } = require('../../internal/redact');
 
-/** What attach() replaces or calls; 4.0.0 has all of them. @type {Readonly<Record<'rest' | 'webSocket', readonly string[]>>} */
+/** The methods that attach() replaces or calls; 4.0.0 has all of them. @type {Readonly<Record<'rest' | 'webSocket', readonly string[]>>} */
 const METHODS = Object.freeze({
   rest: ['getPrivate', 'postPrivate', 'buildRequest'],
   webSocket: [
@@ -77,7 +77,7 @@ function requireSameKey(client, gate) {
   const apiKey = gate?.signer?.apiKey;
   if (typeof key !== 'string' || key === '' || apiKey === undefined || key === apiKey) return;
   throw typeError(
-    `The client has the API key ${redactKey(key)}, and the gate checks ${redactKey(apiKey)}: give both the same key`,
+    `The client has the API key ${redactKey(key)}, but the gate checks ${redactKey(apiKey)}: give both the same key`,
     'ERR_INVALID_ARG_VALUE',
   );
 }

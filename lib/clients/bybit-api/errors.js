@@ -17,7 +17,7 @@ const { read, toInteger } = require('../../venues/bybit/reply');
 /**
  * Turns anything that bybit-api returns or throws into a typed error:
  *
- * - `{ code, message, body, headers, requestOptions }`, which its REST clients throw for every HTTP status but 2xx,
+ * - `{ code, message, body, headers, requestOptions }`, which its REST clients throw for every HTTP status except 2xx,
  * - a reply `{ retCode, retMsg, … }`, which they resolve to, or throw with `throwExceptions: true`,
  * - an AxiosError, which they throw without a reply, and always with `parse_exceptions: false`,
  * - a reply or an `exception` event of its WebSocket clients.
@@ -26,7 +26,7 @@ const { read, toInteger } = require('../../venues/bybit/reply');
  * @param {ClassifyContext} [context] what `thrown` does not contain, such as `endpoint` and `method`; overrides what it
  *   contains
  * @returns {BybitApiError | null} returned, not thrown; null for a success, and for anything that is neither a reply nor a failed
- *   request, such as a string or an error of the program
+ *   request, such as a string or a TypeError
  * @example
  * const reply = await client.getWalletBalance({ accountType: 'UNIFIED' });
  * const error = toBybitError(reply, { method: 'GET', endpoint: '/v5/account/wallet-balance' });
@@ -144,4 +144,13 @@ function readLimit(limit) {
   };
 }
 
-module.exports = { getBaseURL, toBybitError };
+/**
+ * @param {Pick<import('./options').AttachOptions, 'gate' | 'environment'>} settings of attach()
+ * @returns {ClassifyContext} what they say about every reply
+ */
+function settingsContext({ gate, environment }) {
+  const apiKey = gate?.signer?.apiKey;
+  return { ...(apiKey && { apiKey }), ...(environment && { environment }) };
+}
+
+module.exports = { getBaseURL, settingsContext, toBybitError };

@@ -1,26 +1,24 @@
 'use strict';
 
 /**
- * The refused logins of one WebSocket client. bybit-api does not log in again on a connection whose login was refused:
- * after a back-off, and at once when the gate opens, the connection is dropped, and the client logs in on a new one.
+ * The logins of one WebSocket client. bybit-api does not log in again on a connection whose login was refused. So after a
+ * back-off, or at once when the gate opens, the connection is dropped, and the client logs in on a new one.
  *
  * @module
  */
 
 const { Deadline } = require('../../transport/deadline');
-const { isFresh } = require('../../transport/freshness');
-const { notSent } = require('./passage');
+const { MOST_SIGNATURES, isFresh } = require('../../transport/freshness');
+const { notSent } = require('./gated-request');
 const { waitForClock } = require('../../transport/wait-for-clock');
 const { backOff } = require('../../gate/options');
 const { rejectsKey } = require('../../gate/state-machine');
 const { clearTimeout, setTimeout } = require('../../internal/timers');
 
-/** Of the delay between two logins. The client adds its own `reconnectTimeout`. */
+/** Bounds of the delay between two logins. The client adds its own `reconnectTimeout`. */
 const BOUNDS = Object.freeze({ minMs: 1000, maxMs: 60_000 });
-/** How often a login is signed at most: its clock may give times that are never fresh. */
-const MOST_SIGNATURES = 5;
 
-/** One listener for each gate, however many connections wait for it. @type {WeakMap<object, Set<() => void>>} */
+/** The callbacks of all connections that wait for one gate, which has one listener. @type {WeakMap<object, Set<() => void>>} */
 const waiting = new WeakMap();
 
 /**
@@ -51,9 +49,9 @@ function onceOpen(gate, act) {
 }
 
 /**
- * @typedef {object} Retry that is planned
- * @property {Promise<void>} due
- * @property {() => void} end makes it due, and clears what it waits for
+ * @typedef {object} Retry a planned login
+ * @property {Promise<void>} due fulfilled when the client may log in again
+ * @property {() => void} end fulfils `due`, and cancels timer and listener
  */
 
 class Logins {
@@ -61,15 +59,15 @@ class Logins {
   #settings;
   #gate;
   #now;
-  /** What refused the login of the present connection, by its name. @type {Map<string, any>} */
+  /** The refusal of the login on the present connection, by the name of the connection. @type {Map<string, any>} */
   #refusals = new Map();
   /** @type {Map<string, Retry>} */
   #retries = new Map();
   /** Refusals since the last accepted login. @type {Map<string, number>} */
   #failures = new Map();
   /**
-   * The last login: when it was sent, by performance.now() and by the clock that made it, when it expires, and how long it
-   * waits for its reply.
+   * The last login: when it was sent, by performance.now() and by the clock that made it, when it expires, and the timer that
+   * limits the wait for its reply.
    *
    * @type {Map<string, { at: number, sentAt: number, expires: number, receivedAt?: number, timer: NodeJS.Timeout }>}
    */
@@ -81,7 +79,7 @@ class Logins {
   /**
    * @param {any} client
    * @param {import('./websocket').Settings} settings
-   * @param {() => number} now the time by which the client stamps, ms since 1970
+   * @param {() => number} now the time of the client's timestamps, ms since 1970
    */
   constructor(client, settings, now) {
     this.#client = client;
@@ -102,7 +100,7 @@ class Logins {
   timesOf(wsKey) {
     const sent = this.#sent.get(wsKey);
     if (sent === undefined) return {};
-    // Orders tell of the same refusal later.
+    // Orders report the same refusal later.
     const receivedAt = (sent.receivedAt ??= Math.floor(this.#now()));
     return { sentAt: sent.sentAt, expires: sent.expires, receivedAt };
   }
@@ -110,12 +108,12 @@ class Logins {
   /**
    * @param {string} wsKey
    * @param {() => Promise<any>} make signs the login
-   * @returns {Promise<any>} what the client sends at once
+   * @returns {Promise<any>} the login, which the client sends at once
    */
   async logIn(wsKey, make) {
     const store = this.#client.getWsStore();
     const ws = store.getWs(wsKey);
-    // An exchange that closes the connection after a refusal makes the client connect again at once.
+    // If the exchange closes the connection after a refusal, the client connects again at once.
     await this.#retries.get(wsKey)?.due;
     const login = await this.#sign(make).catch((/** @type {unknown} */ error) => {
       if (store.getWs(wsKey) === ws) this.refused(wsKey, error);
@@ -146,7 +144,7 @@ class Logins {
   }
 
   /**
-   * The newest client begins a login for each order that has waited for the connection; one is enough.
+   * The newest client starts a login for each order that waits for the connection. One is enough.
    *
    * @param {string} wsKey
    * @param {() => Promise<any>} begin
@@ -169,7 +167,7 @@ class Logins {
     return login !== null && isFresh(Number(login.args?.[1]) - recvWindow, { now: this.#now(), recvWindow });
   }
 
-  /** A login without a reply is as good as refused. @param {string} wsKey @param {number} expires */
+  /** A login without a reply counts as refused. @param {string} wsKey @param {number} expires */
   #watch(wsKey, expires) {
     const { replyMs } = this.#settings;
     if (this.#isOver) return;
@@ -188,7 +186,7 @@ class Logins {
     clearTimeout(this.#sent.get(wsKey)?.timer);
   }
 
-  /** @param {string} wsKey @returns {any} what refused the login of the present connection: an event, or an error */
+  /** @param {string} wsKey @returns {any} the refusal of the login on the present connection: an event, or an error */
   refusalOf(wsKey) {
     return this.#refusals.get(wsKey);
   }
@@ -211,27 +209,27 @@ class Logins {
     this.cancel(wsKey);
   }
 
-  /** The connection was lost, or is new. @param {string} wsKey */
+  /** The connection was lost or opened. @param {string} wsKey */
   renewed(wsKey) {
     this.#unwatch(wsKey);
     this.#refusals.delete(wsKey);
     this.#endLogin(wsKey);
   }
 
-  /** Nothing is tried again, and what waits goes on. @param {string} wsKey */
+  /** Cancels the planned login. A login that waits for it goes on. @param {string} wsKey */
   cancel(wsKey) {
     this.#unwatch(wsKey);
     this.#refusals.delete(wsKey);
     this.#retries.get(wsKey)?.end();
   }
 
-  /** For all connections, and for good: a login that is being signed is the client's own from now on. */
+  /** Stops for all connections. The client continues logins that are being signed. */
   cancelAll() {
     this.#isOver = true;
     for (const wsKey of [...this.#retries.keys(), ...this.#sent.keys()]) this.cancel(wsKey);
   }
 
-  /** The connection is dropped when the next login is due. @param {string} wsKey */
+  /** Plans the next login, for which the connection is dropped. @param {string} wsKey */
   #plan(wsKey) {
     if (this.#retries.has(wsKey)) return;
     const failures = this.#failures.get(wsKey) ?? 0;
@@ -256,13 +254,13 @@ class Logins {
     };
     const start = () => {
       clearTimeout(timer);
-      // A gate that has closed meanwhile checks the key itself.
+      // A gate that has closed in the meantime checks the key itself.
       timer = setTimeout(() => (this.#isKeyRejected() ? arm() : act()), backOff(failures, BOUNDS));
       timer.unref();
     };
     const arm = () => {
       forget();
-      // A gate that opens again and again does not make the client log in at that rate.
+      // Back off even if the gate opens again and again.
       forget = onceOpen(this.#gate, failures === 0 ? act : start);
       if (!this.#isKeyRejected()) start();
     };
@@ -273,12 +271,12 @@ class Logins {
   /** @param {string} wsKey */
   #drop(wsKey) {
     const isRefused = this.#refusals.delete(wsKey);
-    // A connection that is new since waits for its login, and one that is lost is opened by the client.
+    // A new connection waits for its own login, and the client reopens a lost one.
     if (!isRefused || !this.#client.getWsStore().isWsOpen(wsKey)) return;
     this.#client.executeReconnectableClose(wsKey, 'The login was refused');
   }
 
-  /** A login without an answer would be waited for on each further connection. @param {string} wsKey */
+  /** Without this the client waits for the old login on each new connection. @param {string} wsKey */
   #endLogin(wsKey) {
     this.#client.getWsStore().removeAuthenticationInProgressPromise(wsKey);
   }

@@ -16,7 +16,7 @@ const { Signer } = require('../../signer');
  * @property {import('../../gate').AuthGate} [gate]  blocks orders until the key is verified; of the same API key; default
  *   none
  * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown as typed errors. `auth` (default):
- *   BybitAuthError; other rejections are resolved or thrown as bybit-api does it. `any`: every BybitApiError. `never`:
+ *   BybitAuthError; other rejections are resolved or thrown as by bybit-api itself. `any`: every BybitApiError. `never`:
  *   none.
  * @property {import('../../clock').ServerClock | { now(): number }} [clock]  gives the timestamps of requests, orders and
  *   logins, ms since 1970; default Date
@@ -24,7 +24,7 @@ const { Signer } = require('../../signer');
  *   more than the client's own `timeout`. A request that misses it is not sent.
  * @property {number} [replyMs]  ms from then until the reply, if the client has no `timeout` of its own; default 60,000. It is
  *   also the time limit of a WebSocket login.
- * @property {'mainnet' | 'testnet' | 'demo'} [environment]  the environment that errors name; default: told by the host
+ * @property {'mainnet' | 'testnet' | 'demo'} [environment]  the environment that errors name; default: that of the host
  * @property {(error: import('../../errors').BybitApiError) => void} [onError]  WebSocket: called for rejections that no
  *   promise carries, such as a refused login; default none
  */

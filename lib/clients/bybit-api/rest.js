@@ -1,16 +1,17 @@
 'use strict';
 
 /**
- * attach() for the REST clients of bybit-api: their six public methods, through which all the others go, and
- * buildRequest(), which signs a request and makes the configuration that the client gives to axios.
+ * attach() for the REST clients of bybit-api. It replaces their six public methods, which all others call, and buildRequest(),
+ * which signs a request and makes the configuration for axios.
  */
 
 const { makeSafeToLog } = require('../axios/redact');
-const { callApart, withSent } = require('./passage');
-const { SignedRequest, pathOf } = require('./signed-request');
-const { toBybitError } = require('./errors');
+const { withSent } = require('./gated-request');
+const { SignedRequest, toPath } = require('./signed-request');
+const { settingsContext, toBybitError } = require('./errors');
 const { replaceMethods } = require('../patch-methods');
 const { REDACTED, redactKey } = require('../../internal/redact');
+const { safeCall } = require('../../internal/safe-call');
 const { settle } = require('../../internal/settle');
 const { isThrown } = require('../../transport/send-signed');
 
@@ -33,7 +34,7 @@ const METHODS = Object.freeze({
  */
 function attachRest(client, settings) {
   const { clock } = settings;
-  /** By the parameters that the client is called with, which are a copy. @type {WeakMap<object, SignedRequest>} */
+  /** By the copy of the parameters that the client is called with. @type {WeakMap<object, SignedRequest>} */
   const requests = new WeakMap();
   /** @type {Set<SignedRequest>} */
   const underWay = new Set();
@@ -74,7 +75,7 @@ function attachRest(client, settings) {
     undo() {
       replaced.undo();
       if (clock) client.timeOffset = offset;
-      for (const request of underWay) request.passage.hand();
+      for (const request of underWay) request.pending.hand();
     },
   };
 }
@@ -87,10 +88,10 @@ function attachRest(client, settings) {
 async function sendPlain({ method, endpoint, params }, call, settings) {
   const sentAt = performance.now();
   const outcome = await settle(call);
-  learn(outcome.value, sentAt, settings);
+  observeTime(outcome.value, sentAt, settings);
   const error = toBybitError(
     outcome.value,
-    buildContext({ method, path: pathOf(endpoint), params, signed: false }, settings),
+    buildContext({ method, path: toPath(endpoint), params, signed: false }, settings),
   );
   return conclude(outcome, error, settings);
 }
@@ -101,26 +102,26 @@ async function sendPlain({ method, endpoint, params }, call, settings) {
  * @param {Settings} settings
  */
 async function sendSigned(request, call, settings) {
-  const { passage, method, path, params } = request;
-  const outcome = await passage.run(
+  const { pending, method, path, params } = request;
+  const outcome = await pending.run(
     async () => {
       await request.admit();
-      // Its caller has been told that it is not sent.
-      if (passage.ended) return { fulfilled: false, value: undefined };
+      // The caller was already told that the request is not sent.
+      if (pending.ended) return { fulfilled: false, value: undefined };
       return settle(call);
     },
     () => request.abort(),
   );
   if (request.refusal !== null) throw Object.assign(request.refusal, { sent: false });
   const { fulfilled, value } = outcome;
-  const { sent, startedAt: sentAt } = passage;
-  learn(value, sentAt, settings);
+  const { sent, startedAt: sentAt } = pending;
+  observeTime(value, sentAt, settings);
   const error = toBybitError(value, {
     ...buildContext({ method, path, params, signed: true }, settings),
     sent,
   });
   const isAccepted = fulfilled && value?.retCode === 0;
-  if (isAccepted || error !== null) callApart(() => settings.gate?.report(error, { sentAt }));
+  if (isAccepted || error !== null) safeCall(() => settings.gate?.report(error, { sentAt }));
   if (!fulfilled) withSent(value, sent);
   return conclude(outcome, error, settings);
 }
@@ -130,7 +131,7 @@ async function sendSigned(request, call, settings) {
  * @param {number} sentAt by performance.now()
  * @param {Settings} settings
  */
-function learn(value, sentAt, { clock }) {
+function observeTime(value, sentAt, { clock }) {
   if (clock !== undefined && 'observe' in clock && typeof value?.time === 'number') {
     clock.observe(value.time, { sentAt, receivedAt: performance.now() });
   }
@@ -140,9 +141,8 @@ function learn(value, sentAt, { clock }) {
  * @param {{ method: string, path: string, params: any, signed: boolean }} request
  * @param {Settings} settings
  */
-function buildContext({ path, ...request }, { gate, environment }) {
-  const apiKey = gate?.signer?.apiKey;
-  return { ...request, endpoint: path, ...(apiKey && { apiKey }), ...(environment && { environment }) };
+function buildContext({ path, ...request }, settings) {
+  return { ...request, endpoint: path, ...settingsContext(settings) };
 }
 
 /**
@@ -153,20 +153,20 @@ function buildContext({ path, ...request }, { gate, environment }) {
 function conclude({ fulfilled, value }, error, { throwOn }) {
   if (isThrown(error, throwOn)) throw error;
   if (fulfilled) return value;
-  throw makeDiscreet(value);
+  throw redactThrown(value);
 }
 
 /**
- * What the client throws carries its options, secret and all, or the headers of the request.
+ * Redacts an error of the client, which contains the client's options with the secret, or the headers of the request.
  *
  * @param {any} thrown
  * @returns {any} the same
  */
-function makeDiscreet(thrown) {
+function redactThrown(thrown) {
   if (thrown === null || typeof thrown !== 'object') return thrown;
   const { requestOptions } = thrown;
   if (requestOptions !== null && typeof requestOptions === 'object') {
-    // A copy: these are the very options that the client works with.
+    // A copy, because the client uses this object.
     const { key, secret, ...rest } = requestOptions;
     thrown.requestOptions = {
       ...rest,

@@ -1,13 +1,14 @@
 'use strict';
 
-/** Signs messages that clients hand over one by one. */
+/** Signs single messages of clients. */
 
 const { refusal } = require('../../transport/final-request');
-const { patiently } = require('../../transport/freshness');
+const { waitForWorker } = require('../../transport/freshness');
 const { redactKey } = require('../../internal/redact');
+
 /** A REST message begins with its timestamp, and the API key follows. */
 const TIMESTAMP = /^\d{13}/;
-/** Of the longest timestamp. */
+/** The digits of the longest timestamp. */
 const LONGEST_DIGITS = 16;
 
 /**
@@ -18,9 +19,9 @@ const LONGEST_DIGITS = 16;
 async function signSoon(signer, message) {
   const signing = signer.sign(message);
   try {
-    return (await patiently(signing)) ?? signer.signSync(message);
+    return (await waitForWorker(signing)) ?? signer.signSync(message);
   } catch {
-    // A key that was wiped meanwhile finishes what it has begun.
+    // A key that was wiped in the meantime completes the signatures under way.
     return await signing;
   }
 }
@@ -37,8 +38,8 @@ function requireNamedKey(message, { apiKey }) {
   if (message.slice(0, LONGEST_DIGITS + apiKey.length).includes(apiKey)) return;
   throw refusal(
     'ERR_BYBIT_OTHER_KEY',
-    `Not signed: the client has another API key than the signer of createSignMessage(), which has ${redactKey(apiKey)}. ` +
-      'Make the client with the key of the signer',
+    `Not signed: the client's API key is not that of the signer of createSignMessage() (${redactKey(apiKey)}). ` +
+      'Create the client with the key of the signer',
   );
 }
 

@@ -1,25 +1,23 @@
 'use strict';
 
-/** One private request of a REST client: signed by the client as often as it takes until its timestamp is fresh. */
+/** One private request of a REST client. The client signs it again until its timestamp is fresh. */
 
 const { Deadline } = require('../../transport/deadline');
-const { isFresh } = require('../../transport/freshness');
-const { Passage, notSent } = require('./passage');
+const { MOST_SIGNATURES, isFresh } = require('../../transport/freshness');
+const { GatedRequest, notSent } = require('./gated-request');
 const { SYNCHRONISING, waitForClock } = require('../../transport/wait-for-clock');
 const { Wire } = require('../axios/transport');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
 
-/** ms; what the client has when nothing is said: not a limit that its user has set. */
+/** ms; the client's default, which is not a limit that its user has set. */
 const DEFAULT_TIMEOUT_MS = 5 * 60 * 1000;
-/** ms; a client that has the same limit reports it itself, in its own words. */
+/** ms; added because a client with the same limit reports it in its own words. */
 const GRACE_MS = 100;
-/** How often a request is signed at most: its clock may give times that are never fresh. */
-const MOST_SIGNATURES = 5;
 const AUTHENTICATION = Object.freeze(['X-BAPI-TIMESTAMP', 'X-BAPI-SIGN', 'X-BAPI-RECV-WINDOW']);
 
 /** @param {string} endpoint */
-const pathOf = (endpoint) => (endpoint.startsWith('/') ? endpoint : `/${endpoint}`);
+const toPath = (endpoint) => (endpoint.startsWith('/') ? endpoint : `/${endpoint}`);
 
 class SignedRequest {
   #client;
@@ -29,7 +27,7 @@ class SignedRequest {
   #wire = null;
   /** @type {() => Promise<any>} */
   #make = async () => null;
-  /** What the client has given to axios. @type {any} */
+  /** The configuration that the client gave to axios. @type {any} */
   #config = null;
 
   /**
@@ -42,13 +40,13 @@ class SignedRequest {
     this.#settings = settings;
     this.#isFile = isFile;
     this.method = method;
-    this.path = pathOf(endpoint);
-    this.params = copyOf(params, method !== 'GET' && !isFile);
+    this.path = toPath(endpoint);
+    this.params = copyParams(params, method !== 'GET' && !isFile);
     const { timeout } = client.globalRequestOptions ?? {};
     const timeoutMs = timeout > 0 && timeout !== DEFAULT_TIMEOUT_MS ? timeout : null;
     const { deadlineMs, replyMs, gate } = settings;
     const title = `${method} ${this.path}`;
-    this.passage = new Passage({
+    this.pending = new GatedRequest({
       deadline: new Deadline({ deadlineMs, timeoutMs, title }),
       replyMs: timeoutMs === null ? replyMs : timeoutMs + GRACE_MS,
       title,
@@ -58,12 +56,12 @@ class SignedRequest {
     });
   }
 
-  /** Why it may not leave by its connection. @returns {Error | null} */
+  /** Why the request may not leave by its connection. @returns {Error | null} */
   get refusal() {
     return this.#wire?.refusal ?? null;
   }
 
-  /** Asks the gate, which may wait for its first check. */
+  /** Waits for the gate, which may be making its first check. */
   async admit() {
     const { gate } = this.#settings;
     if (gate !== undefined) await gate.admit(this.method, this.path, { params: this.params });
@@ -83,42 +81,42 @@ class SignedRequest {
     try {
       this.#config = await this.#fresh(null);
     } catch (error) {
-      this.passage.refuse(error);
+      this.pending.refuse(error);
       throw error;
     }
-    this.passage.check();
-    // Handed over until its transport is called, because a custom adapter may never call it.
-    this.passage.hand();
+    this.pending.check();
+    // Counts as handed over until its transport is called, because a custom adapter may never call it.
+    this.pending.hand();
     const wire = new Wire(this.#config.url, () => this.method === 'GET');
     this.#wire = wire;
     const { transport = null, signal } = this.#config;
     return {
       ...this.#config,
-      transport: wire.transport(transport, /** @type {any} */ (this.passage)),
+      transport: wire.transport(transport, /** @type {any} */ (this.pending)),
       signal: wire.signalWith(signal),
     };
   }
 
-  /** @returns {Promise<Record<string, string>>} for the configuration that axios has already */
+  /** @returns {Promise<Record<string, string>>} for the configuration that axios already has */
   async #freshHeaders() {
     const { headers, url, data } = await this.#fresh(this.#config);
-    // What axios has already is what is sent: a file's body may be made anew with another boundary.
+    // axios sends the body that it already has. The body of a file may be built again with another boundary.
     const isSame = url === this.#config.url && (!this.#isFile || data.equals(this.#config.data));
     if (!isSame) throw this.#outdated();
     return Object.fromEntries(AUTHENTICATION.map((name) => [name, String(headers[name])]));
   }
 
   /**
-   * @param {any} config as it was signed last, or null
+   * @param {any} config the one that was signed last, or null
    * @returns {Promise<any>}
    */
   async #fresh(config) {
     const { clock } = this.#settings;
-    const { deadline } = this.passage;
+    const { deadline } = this.pending;
     for (let count = 0; count < MOST_SIGNATURES; count++) {
       await waitForClock(clock, deadline);
       if (config !== null && this.#isFresh(config)) return config;
-      if (this.passage.ended) throw deadline.error(SYNCHRONISING);
+      if (this.pending.ended) throw deadline.error(SYNCHRONISING);
       if (clock) this.#client.timeOffset = Math.floor(clock.now() - Date.now());
       config = await this.#make();
     }
@@ -150,10 +148,10 @@ class SignedRequest {
  * @param {boolean} isJson
  * @returns {object}
  */
-function copyOf(params, isJson) {
+function copyParams(params, isJson) {
   const copy = Object.assign({}, params);
   return isJson ? JSON.parse(JSON.stringify(copy)) : copy;
 }
 
 exports.SignedRequest = SignedRequest;
-exports.pathOf = pathOf;
+exports.toPath = toPath;

@@ -1,12 +1,12 @@
 'use strict';
 
-/** Caches native keys by secret, since clients pass the secret with every message. Keeps the most recently used ones. */
+/** Caches native keys by secret, because clients pass the secret with every message. Keeps the most recently used keys. */
 
 const { randomBytes } = require('node:crypto');
 const { createSecretSigner } = require('../secret-signer');
 const { Signer } = require('../../signer');
 
-/** The client puts the API key into the messages itself. */
+/** The client itself writes the API key into the messages. */
 const NO_API_KEY = 'held-by-the-client';
 
 /**

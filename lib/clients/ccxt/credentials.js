@@ -1,18 +1,18 @@
 'use strict';
 
-/** Whose request it is: while attached, an exchange sends for the account of its signer or not at all. */
+/** While attached, an exchange sends requests for the account of its signer or not at all. */
 
 const { refusal } = require('../../transport/final-request');
 const { redactKey } = require('../../internal/redact');
 
 /**
- * Stands for the secret. It does not contain `PRIVATE KEY`, so ccxt asks `hmac` for the signatures of RSA keys, too.
+ * Replaces the secret. It does not contain `PRIVATE KEY`, so ccxt calls `hmac` for RSA keys as well.
  */
 const PLACEHOLDER = 'the secret is held by bybit-auth';
 const REMEDY = 'Call detach(exchange) first, then set the credentials, then attach again';
 
 /**
- * @param {string} what was found
+ * @param {string} what the mismatch, as a clause
  * @param {string} apiKey of the signer
  */
 function otherKey(what, apiKey) {

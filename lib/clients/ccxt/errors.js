@@ -9,11 +9,11 @@
 
 const { redactText } = require('../../internal/redact');
 
-/** Every Error has these: ccxt's stay. `cause` is the original error. */
+/** ccxt's error keeps these. `cause` is the original error. */
 const OWN = new Set(['name', 'message', 'stack', 'cause']);
 
 /**
- * ccxt puts the whole reply into the message, and the exchange's reply can hold API key and signed string.
+ * ccxt puts the whole reply into the message, and the reply can contain the API key and the signed string.
  *
  * @param {any} error
  * @param {string} apiKey
@@ -38,14 +38,14 @@ function redactTexts(error, apiKey) {
  * @param {T} error  of ccxt; changed in place
  * @param {import('../../errors').BybitApiError} typed
  * @param {string} apiKey  to redact in ccxt's message
- * @returns {T & import('../../errors').BybitApiError} the same
+ * @returns {T & import('../../errors').BybitApiError} the same error
  */
 function addTypedError(error, typed, apiKey) {
   redactTexts(error, apiKey);
   for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(typed))) {
     if (!OWN.has(name)) Object.defineProperty(error, name, descriptor);
   }
-  // The marks by which our classes recognise their instances, and the methods.
+  // Copies the methods, and the marks by which our classes recognise their instances.
   for (
     let from = Object.getPrototypeOf(typed);
     from !== Error.prototype;

@@ -1,15 +1,15 @@
 'use strict';
 
-/** The HTTP requests of a ccxt exchange: its `fetch` sends them, its `handleErrors` sees the replies. */
+/** The HTTP requests of a ccxt exchange: its `fetch` sends them, and its `handleErrors` gets the replies. */
 
 const { requireOwnCredentials, requireOwnKey } = require('./credentials');
 const { addTypedError } = require('./errors');
-const { asRequestTimeout, deadlineOf, settingsOf } = require('./settings');
+const { asRequestTimeout, createDeadline, currentSettings } = require('./settings');
 const { isUnsigned } = require('./signing');
 const { REDACTED, redactKey } = require('../../internal/redact');
 const { parseObject } = require('../../internal/json');
 const { settle } = require('../../internal/settle');
-const { exchange: exchangeMessages } = require('../../transport/send-signed');
+const { exchange: sendSigned } = require('../../transport/send-signed');
 
 /** @typedef {import('../../ccxt').Attachment} Attachment */
 /** @typedef {{ status: number, headers: Record<string, string>, data: any }} Reply */
@@ -95,9 +95,9 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
           () => departure.handOver(call),
           () => {},
         );
-  const settings = settingsOf(attachment);
+  const settings = currentSettings(attachment);
   const limits = getLimits(request, attachment);
-  const { outcome, error } = await exchangeMessages(request, transmit, settings, limits).catch((refusal) => {
+  const { outcome, error } = await sendSigned(request, transmit, settings, limits).catch((refusal) => {
     throw asRequestTimeout(exchange, refusal);
   });
   const { fulfilled, value } = outcome;
@@ -118,7 +118,7 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
  */
 function getLimits({ method, url }, attachment) {
   const { timeout } = attachment.exchange;
-  const deadline = deadlineOf(`${method} ${new URL(url).pathname}`, attachment);
+  const deadline = createDeadline(`${method} ${new URL(url).pathname}`, attachment);
   // ccxt ends a request after its own timeout; ours is a backstop.
   return { deadline, replyMs: timeout > 0 ? 2 * timeout : attachment.settings.replyMs };
 }

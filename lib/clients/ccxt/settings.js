@@ -1,14 +1,14 @@
 'use strict';
 
-/** With what settings a request of a ccxt exchange is sent, until when, and what is thrown when it could not be. */
+/** The settings, the deadline and the timeout error of a request of a ccxt exchange. */
 
 const { Deadline, ExchangeTimeout } = require('../../transport/deadline');
 
 /**
  * @param {import('../../ccxt').Attachment} attachment
- * @returns {import('../../transport/send-signed').ExchangeSettings} with the recv_window that the exchange has by now
+ * @returns {import('../../transport/send-signed').ExchangeSettings} with the present recv_window of the exchange
  */
-function settingsOf({ exchange, settings, recvWindow }) {
+function currentSettings({ exchange, settings, recvWindow }) {
   return { ...settings, recvWindow: recvWindow ?? Number(exchange.options.recvWindow) };
 }
 
@@ -17,7 +17,7 @@ function settingsOf({ exchange, settings, recvWindow }) {
  * @param {import('../../ccxt').Attachment} attachment
  * @returns {Deadline} never later than the timeout of the exchange
  */
-function deadlineOf(title, { exchange, settings }) {
+function createDeadline(title, { exchange, settings }) {
   const timeoutMs = exchange.timeout > 0 ? exchange.timeout : null;
   return new Deadline({ deadlineMs: settings.deadlineMs, timeoutMs, title });
 }
@@ -25,7 +25,7 @@ function deadlineOf(title, { exchange, settings }) {
 /**
  * @param {any} exchange
  * @param {unknown} error
- * @returns {any} what ccxt throws for a timeout, in place of ours; everything else as it is
+ * @returns {any} ccxt's timeout error in place of ours; any other error unchanged
  */
 function asRequestTimeout({ httpExceptions, id }, error) {
   if (!(error instanceof ExchangeTimeout)) return error;
@@ -33,4 +33,4 @@ function asRequestTimeout({ httpExceptions, id }, error) {
   return Object.assign(new httpExceptions['504'](`${id} ${error.message}`), { code, sent, retryable });
 }
 
-module.exports = { asRequestTimeout, deadlineOf, settingsOf };
+module.exports = { asRequestTimeout, createDeadline, currentSettings };

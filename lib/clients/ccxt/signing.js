@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The signing of a ccxt exchange. Its `sign` is synchronous and calls `hmac` for the signature; what it signs with is the
- * exchange's `secret`, which attach() replaces by a placeholder, so that every message that is to be signed with it is known.
+ * The signing of a ccxt exchange. Its `sign` is synchronous and calls `hmac` with the exchange's `secret` for the signature.
+ * attach() replaces the secret by a placeholder, so that `hmac` recognises the messages to sign natively.
  *
  * @module
  */
@@ -11,14 +11,14 @@ const { PLACEHOLDER, requireOwnCredentials } = require('./credentials');
 const { typeError } = require('../../internal/argument-error');
 
 const PLACEHOLDER_BYTES = Buffer.from(PLACEHOLDER);
-/** Stands for a signature that is not made yet. */
+/** The value of a signature that is not made yet. */
 const LATER = 'signed later';
 const SIGNATURE = 'X-BAPI-SIGN';
 /** The block and the digest of SHA-256, bytes. */
 const SHA256 = Object.freeze({ blockLen: 64, outputLen: 32 });
 
 /**
- * Headers whose signature is made when it is read. `fetch` does not read it: it signs on a worker thread.
+ * Headers whose signature is made when it is read. `fetch` does not read it, because it signs on a worker thread.
  *
  * @type {WeakSet<object>}
  */
@@ -35,7 +35,7 @@ function isPlaceholder(secret) {
  * @param {import('../../signer').Signer} signer
  * @param {string} digest `hex`, `base64` or `binary`, as ccxt has them
  */
-function encoded(signature, { algorithm }, digest) {
+function encodeSignature(signature, { algorithm }, digest) {
   if (algorithm === 'rsa-sha256' || digest === 'hex') return signature;
   const bytes = Buffer.from(signature, 'hex');
   return digest === 'base64' ? bytes.toString('base64') : new Uint8Array(bytes);
@@ -47,7 +47,7 @@ function encoded(signature, { algorithm }, digest) {
  */
 function signingMethods(attachment) {
   const { exchange, signer, settings, hasClock } = attachment;
-  /** What `sign` is about to sign, while it runs and its signature can wait. @type {{ payload: any } | null} */
+  /** The message of the `sign` that is running, if its signature can wait. @type {{ payload: any } | null} */
   let waiting = null;
   const now = () => Math.floor(settings.clock.now());
   return {
@@ -60,7 +60,7 @@ function signingMethods(attachment) {
         if (hash?.blockLen !== SHA256.blockLen || hash.outputLen !== SHA256.outputLen) {
           throw typeError('The secret of this exchange signs with SHA-256 only', 'ERR_INVALID_ARG_VALUE');
         }
-        if (waiting === null) return encoded(signer.signSync(payload), signer, digest);
+        if (waiting === null) return encodeSignature(signer.signSync(payload), signer, digest);
         waiting.payload = payload;
         return LATER;
       },
@@ -70,7 +70,7 @@ function signingMethods(attachment) {
         const [path, api] = values;
         const sign = () => original.apply(exchange, values);
         if (api === 'private') requireOwnCredentials(attachment);
-        // Older endpoints have their signature among the parameters, where it cannot wait.
+        // Older endpoints have the signature among the parameters, so it cannot wait.
         if (api !== 'private' || !/^v5\//.test(path)) return sign();
         const current = { payload: undefined };
         waiting = current;

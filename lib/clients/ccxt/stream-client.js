@@ -1,11 +1,11 @@
 'use strict';
 
 /**
- * The moment at which a message of ccxt.pro leaves. A client of ccxt calls its own `send` once its connection stands
- * and its throttle lets the message pass, however long that takes.
+ * The moment at which a message of ccxt.pro leaves. A client of ccxt calls its own `send` when its connection is open and its
+ * throttle lets the message pass, however long that takes.
  */
 
-/** @typedef {(client: any, send: () => Promise<unknown>) => Promise<unknown>} Leave sends the message, or does not */
+/** @typedef {(client: any, send: () => Promise<unknown>) => Promise<unknown>} Leave decides whether the message is sent */
 
 /** @type {WeakSet<object>} */
 const adopted = new WeakSet();
@@ -13,11 +13,11 @@ const adopted = new WeakSet();
 const waiting = new WeakMap();
 
 /**
- * The client stays adopted after detach(): messages that wait by then still leave in time or not at all, and all others
- * are sent as before.
+ * The client stays adopted after detach(): messages that wait still leave in time or not at all, and all others are sent as
+ * before.
  *
  * @param {any} client of one connection
- * @returns {any} the same
+ * @returns {any} the same client
  */
 function adopt(client) {
   if (typeof client?.send !== 'function' || adopted.has(client)) return client;
@@ -42,14 +42,14 @@ function whenSent(message, leave) {
 }
 
 /**
- * Ends what ccxt waits for, so that the next message of the same name begins anew.
+ * Rejects the promise that ccxt keeps under a name, so that the next message of that name starts again.
  *
  * @param {any} client
- * @param {string} hash ccxt's name for it
+ * @param {string} hash ccxt's name for the promise
  * @param {unknown} error
  */
 function giveUp(client, hash, error) {
-  // ccxt keeps the rejection of what nothing waits for, and gives it to the next one who asks.
+  // Without a waiting promise, ccxt would keep the rejection for the next caller.
   if (client?.futures?.[hash] !== undefined) client.reject(error, hash);
   if (client?.subscriptions) delete client.subscriptions[hash];
 }

@@ -2,14 +2,14 @@
 
 /** Logins of ccxt.pro. Each is signed again right before it is sent, because it may have waited for its connection. */
 
-const { asRequestTimeout, deadlineOf } = require('./settings');
+const { asRequestTimeout, createDeadline } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
 const { ExchangeTimeout } = require('../../transport/deadline');
 const { waitForClock } = require('../../transport/wait-for-clock');
 const { clearTimeout, setTimeout } = require('../../internal/timers');
 
 /**
- * @typedef {object} Sent a login
+ * @typedef {object} Sent a login that was sent
  * @property {number} startedAt by performance.now()
  * @property {number} sentAt by the clock that made it
  * @property {number} expires
@@ -54,7 +54,7 @@ class StreamLogins {
   async #renew(client, message) {
     const { signer, settings } = this.#attachment;
     const { clock } = settings;
-    await waitForClock(clock, deadlineOf('The login', this.#attachment));
+    await waitForClock(clock, createDeadline('The login', this.#attachment));
     const { args } = signer.signWebSocket({ clock });
     message.args = args;
     const expires = Number(args[1]);
@@ -63,7 +63,7 @@ class StreamLogins {
     this.#sent.set(client, { startedAt: performance.now(), sentAt: clock.now(), expires, timer });
   }
 
-  /** Every later login would wait for the same reply. @param {any} client */
+  /** Ends a login without a reply. Later logins would otherwise wait for the same reply. @param {any} client */
   #giveUp(client) {
     const { exchange, settings } = this.#attachment;
     const message = `The login had no reply within ${settings.replyMs} ms`;
@@ -75,7 +75,7 @@ class StreamLogins {
    * @template T
    * @param {any} client
    * @param {Promise<T>} authenticated ccxt's promise of the login of this client
-   * @returns {Promise<T>} the same
+   * @returns {Promise<T>} the same outcome
    */
   async watch(client, authenticated) {
     try {
@@ -96,7 +96,7 @@ class StreamLogins {
 
   /**
    * @param {any} client
-   * @returns {{ sentAt: number, context: import('../../classify').ClassifyContext } | null} what is known of its login
+   * @returns {{ sentAt: number, context: import('../../classify').ClassifyContext } | null} its last login; null before there is one
    */
   of(client) {
     const sent = this.#sent.get(client);

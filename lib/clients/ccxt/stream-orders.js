@@ -1,13 +1,13 @@
 'use strict';
 
 /**
- * Orders on the trade stream of ccxt.pro. Each waits for a login, the gate, a connection and ccxt's throttle, and then
- * leaves with the time of that moment, within its deadline or not at all.
+ * Orders on the trade stream of ccxt.pro. Each waits for the login, the gate, the connection and ccxt's throttle. It then leaves
+ * with the time of that moment, before its deadline or not at all.
  */
 
 const { AsyncLocalStorage } = require('node:async_hooks');
 const { requireOwnCredentials } = require('./credentials');
-const { asRequestTimeout, deadlineOf, settingsOf } = require('./settings');
+const { asRequestTimeout, createDeadline, currentSettings } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
 const { Departure } = require('../../transport/departure');
 const { integerOf } = require('../../crypto/node-backend/arguments');
@@ -28,7 +28,7 @@ const METHODS = Object.freeze([
   'cancelAllOrdersWs',
 ]);
 
-/** An order on a stream is not signed: the login was. It has the time alone. @type {any} */
+/** Takes the place of a signer: an order on a stream has a timestamp and no signature, because its login was signed. @type {any} */
 const STAMP = Object.freeze({
   signRequestSync: (/** @type {{ timestamp: number, recvWindow: number }} */ { timestamp, recvWindow }) => ({
     'X-BAPI-TIMESTAMP': String(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
@@ -46,7 +46,7 @@ class Call {
   /** @param {Deadline} deadline */
   constructor(deadline) {
     this.deadline = deadline;
-    /** Fulfilled when the call has come to its message. @type {Promise<void>} */
+    /** Fulfilled when the call sends its message. @type {Promise<void>} */
     this.taken = new Promise((resolve) => {
       this.#handOver = resolve;
     });
@@ -60,18 +60,18 @@ class Call {
     return this.deadline;
   }
 
-  /** @throws {import('../../transport/deadline').ExchangeTimeout} when the caller was told that nothing was sent */
+  /** @throws {import('../../transport/deadline').ExchangeTimeout} when the caller was already told that nothing was sent */
   requireTime() {
     if (!this.#isTaken && this.deadline.left <= 0) throw this.deadline.error(LOGIN_AWAITED);
   }
 }
 
-/** The call that the code runs for, across everything that it awaits. @type {AsyncLocalStorage<Call>} */
+/** The call under way, across every await. @type {AsyncLocalStorage<Call>} */
 const calls = new AsyncLocalStorage();
 
 class StreamOrders {
   #attachment;
-  /** Those that are not answered yet, by ccxt's name for them. @type {Map<string, Departure>} */
+  /** The orders without a reply, by ccxt's name for them. @type {Map<string, Departure>} */
   #departures = new Map();
 
   /** @param {Attachment} attachment */
@@ -85,7 +85,7 @@ class StreamOrders {
   }
 
   /**
-   * For the moment after a login, before ccxt makes the message: also of a call that began before detach().
+   * To be called after a login, before ccxt makes the message. A call that began before detach() is checked as well.
    *
    * @throws {import('../../transport/deadline').ExchangeTimeout}
    */
@@ -113,12 +113,12 @@ class StreamOrders {
    */
   async #call(name, place) {
     requireOwnCredentials(this.#attachment);
-    const call = new Call(deadlineOf(name, this.#attachment));
+    const call = new Call(createDeadline(name, this.#attachment));
     const placed = calls.run(call, async () => place());
     const end = () => void call.take();
     placed.then(end, end);
     try {
-      // Until the login is done; from then on place() has the deadline.
+      // This deadline is for the login. place() checks it afterwards.
       await call.deadline.wait(Promise.race([placed, call.taken]), LOGIN_AWAITED);
     } catch (error) {
       throw asRequestTimeout(this.#attachment.exchange, error);
@@ -138,7 +138,7 @@ class StreamOrders {
     const { gate } = settings;
     requireOwnCredentials(this.#attachment);
     const pathname = `/v5/${message.op.replace('.', '/')}`;
-    const deadline = calls.getStore()?.take() ?? deadlineOf(`POST ${pathname}`, this.#attachment);
+    const deadline = calls.getStore()?.take() ?? createDeadline(`POST ${pathname}`, this.#attachment);
     const [params] = Array.isArray(message.args) ? message.args : [];
     const request = { method: 'POST', url, sign: true, content: '', params: params ?? {} };
     try {
@@ -146,7 +146,7 @@ class StreamOrders {
         await deadline.wait(gate.admit('POST', pathname, request), 'the gate is checking the key');
       }
       const stamping = {
-        ...settingsOf(this.#attachment),
+        ...currentSettings(this.#attachment),
         thread: /** @type {const} */ ('main'),
         signer: STAMP,
       };
@@ -192,8 +192,8 @@ class StreamOrders {
 
   /**
    * @param {any} message a reply
-   * @returns {{ hash: string, sentAt: number, context: import('../../classify').ClassifyContext } | null} what is known of
-   *   its order
+   * @returns {{ hash: string, sentAt: number, context: import('../../classify').ClassifyContext } | null} its order; null
+   *   for any other message
    */
   of(message) {
     const hash = String(message?.reqId);

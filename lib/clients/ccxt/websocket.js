@@ -1,6 +1,6 @@
 'use strict';
 
-/** The streams of a ccxt.pro exchange: what is sent on them, what their refusals mean, and what the gate learns. */
+/** The streams of a ccxt.pro exchange: sends logins and orders, types the errors, and reports them to the gate. */
 
 const { requireOwnCredentials } = require('./credentials');
 const { addTypedError } = require('./errors');
@@ -45,12 +45,12 @@ function webSocketMethods(attachment) {
   };
 }
 
-/** The answer to a login on a connection that is logged in. */
+/** The retCode of a login on a connection that is already logged in. */
 const LOGGED_IN_ALREADY = '20001';
 
 /**
  * @param {any} client
- * @param {any} message that may be a refusal: ccxt tells
+ * @param {any} message which ccxt may treat as a refusal
  * @param {any} original
  * @param {{ attachment: import('../../ccxt').Attachment, orders: StreamOrders, logins: StreamLogins }} streams
  */
@@ -65,25 +65,25 @@ function handleRefusal(client, message, original, { attachment, orders, logins }
   }
   const order = orders.of(message);
   const known = isLogin ? logins.of(client) : order;
-  /** What classify() makes of it; undefined until ccxt rejects something. @type {any} */
+  /** The result of classify(); undefined until ccxt rejects a promise. @type {any} */
   let typed;
   const learn = () => {
     typed = classify(message, { url: client.url, signed: true, apiKey, environment, ...known?.context });
     if (typed !== null) gate?.report(typed, { sentAt: known?.sentAt });
   };
   const reject = (/** @type {any} */ error, /** @type {any[]} */ ...hashes) => {
-    // ccxt can reject several things with one message, which is one refusal.
+    // ccxt can reject several promises for one message, which is one refusal.
     if (typed === undefined) learn();
-    const told = typed === null ? error : addTypedError(error, typed, apiKey);
-    // Older versions take the refusal of one order for the end of the login, and leave the order waiting.
-    if (order !== null) return giveUp(client, order.hash, told);
-    client.reject(told, ...hashes);
-    if (isLogin) logins.forget(client, told);
-    return told;
+    const typedError = typed === null ? error : addTypedError(error, typed, apiKey);
+    // Older versions end the login when one order is refused, and leave the order waiting.
+    if (order !== null) return giveUp(client, order.hash, typedError);
+    client.reject(typedError, ...hashes);
+    if (isLogin) logins.forget(client, typedError);
+    return typedError;
   };
   const { subscriptions } = client;
   const login = Object.getOwnPropertyDescriptor(subscriptions, LOGIN);
-  // The errors are made and handed to the client in there: only this one message sees another `reject`.
+  // ccxt creates the errors in this call and passes them to `client.reject`, which is replaced for this message only.
   const handled = original.call(exchange, Object.create(client, { reject: { value: reject } }), message);
   if (order !== null && login !== undefined) Object.defineProperty(subscriptions, LOGIN, login);
   return handled;

@@ -1,21 +1,22 @@
 'use strict';
 
 /**
- * Makes a call of fetch() final: one URL and one body, as the bytes that will be sent, and the decision whether they
- * are signed. What the client knows and this module does not (a dispatcher, an agent) stays with the request.
+ * Makes a call of fetch() final: one URL, one body as the bytes to send, and the decision whether they are signed. Options
+ * that only the client knows (a dispatcher, an agent) stay with the request.
  *
  * @module
  */
 
 const { isJson } = require('../../internal/json');
+const { ownProperties } = require('../../internal/own-properties');
 const { isPublic } = require('../../venues/bybit/endpoints');
 const { withClientOrderId } = require('../../transport/client-order-id');
-const { bytesOf, isTrusted, paramsOf, refusal } = require('../../transport/final-request');
+const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
 const { readRequestOptions } = require('../../transport/options');
 
 /**
- * The options of fetch that may stand on a prototype, as when a Request is passed for them. Own ones are all taken.
+ * The options of fetch that may be inherited, as when the options are a Request. All own properties are taken.
  * https://fetch.spec.whatwg.org/#requestinit
  */
 const FIELDS = Object.freeze([
@@ -24,28 +25,28 @@ const FIELDS = Object.freeze([
 ]);
 const FIELD_NAMES = Object.freeze(FIELDS.join(' ').split(' '));
 
-/** What fetch itself calls a body by default. https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
+/** The Content-Type that fetch sets by default. https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
 const TEXT = 'text/plain;charset=UTF-8';
 const FORM = 'application/x-www-form-urlencoded;charset=UTF-8';
 const JSON_TYPE = 'application/json';
 
-/** Fetch refuses a body for these itself. */
+/** fetch itself refuses a body with these methods. */
 const BODILESS = new Set(['GET', 'HEAD']);
 
 /**
- * @typedef {object} PlannedFetch what is known at once
+ * @typedef {object} PlannedFetch what is known before the body is read
  * @property {string} method upper case
- * @property {URL | null} url in full, without its fragment; null for one that the client will refuse itself
+ * @property {URL | null} url in full, without its fragment; null for a URL that the client itself refuses
  * @property {boolean} bybit the URL is one of Bybit's API, or below the baseURL that the user gave
  * @property {boolean} sign
- * @property {any} target what the client gets as its first argument
+ * @property {any} target the first argument of the client
  * @property {any} given the options of the call
  * @property {any} request the Request that was passed, if one was
  * @property {AbortSignal | null} signal
  * @property {Array<[string, string]>} headers as they were at the call
- * @property {string | null} contentType what fetch would call the body
+ * @property {string | null} contentType the Content-Type that fetch would set
  * @property {Buffer | Promise<Buffer> | null} body
- * @property {any} settings of the client, with what the request says for itself
+ * @property {any} settings of the client, with the options of the request
  */
 /**
  * @typedef {import('../../transport/send-signed').FinalRequest & { target: any, init: any }} FinalFetch
@@ -53,7 +54,7 @@ const BODILESS = new Set(['GET', 'HEAD']);
  */
 
 /**
- * Everything that the caller could change after the call is read here, before anything is awaited.
+ * Reads everything that the caller could change after the call, before anything is awaited.
  *
  * @param {any} input what fetch() takes: text, a URL or a Request
  * @param {any} init
@@ -67,7 +68,8 @@ const BODILESS = new Set(['GET', 'HEAD']);
 function planFetch(input, init, baseURL, ofClient) {
   const request = isRequest(input) ? input : null;
   const { url, target } = resolve(input, request, baseURL);
-  const { bybitAuth, ...given } = readOptions(init);
+  const { bybitAuth, ...rest } = readOptions(init);
+  const given = ownProperties(rest);
   const bybit = url !== null && isTrusted(url, baseURL);
   const settings = bybit ? readRequestOptions(bybitAuth, ofClient) : ofClient;
   const plan = {
@@ -120,7 +122,7 @@ function resolve(input, request, baseURL) {
 
 /** @param {any} init @returns {any} */
 function readOptions(init) {
-  const given = /** @type {Record<string, unknown>} */ ({ ...init });
+  const given = /** @type {Record<string, unknown>} */ (ownProperties({ ...init }));
   for (const name of FIELD_NAMES) {
     const value = init?.[name];
     if (value !== undefined) given[name] = value;
@@ -148,9 +150,9 @@ function readContent({ method, given, request }) {
       `A ${method} request to Bybit must have no body (it answers HTTP 403): pass the values in the query of the URL`,
     );
   }
-  if (body !== null) return { headers, contentType: getContentType(body), body: whole(body) };
-  // Read as fetch reads it: afterwards the Request is used up.
-  const read = (request?.body ?? null) === null ? null : settle(request.arrayBuffer());
+  if (body !== null) return { headers, contentType: getContentType(body), body: readBody(body) };
+  // As with fetch, the body of the Request cannot be read again.
+  const read = (request?.body ?? null) === null ? null : readBytes(request.arrayBuffer());
   return { headers, contentType: null, body: read };
 }
 
@@ -165,14 +167,14 @@ function getContentType(body) {
  * @param {any} body
  * @returns {Buffer | Promise<Buffer>} a copy
  */
-function whole(body) {
+function readBody(body) {
   if (isSearchParams(body)) return Buffer.from(String(body), 'utf8');
-  if (isBlob(body)) return settle(body.arrayBuffer());
-  const bytes = bytesOf(body);
+  if (isBlob(body)) return readBytes(body.arrayBuffer());
+  const bytes = toBytes(body);
   if (bytes !== null) return bytes;
   throw refusal(
     'ERR_BYBIT_UNSIGNABLE_BODY',
-    'Only a body that is at hand whole can be signed: pass a string (JSON.stringify of an object), URLSearchParams, a Buffer or a Blob',
+    'Only a complete body can be signed: pass a string (JSON.stringify of an object), URLSearchParams, a Buffer or a Blob',
   );
 }
 
@@ -180,21 +182,21 @@ function whole(body) {
  * @param {Promise<ArrayBuffer>} reading
  * @returns {Promise<Buffer>} its rejection counts as handled, because the caller may have stopped waiting
  */
-function settle(reading) {
+function readBytes(reading) {
   const bytes = Promise.resolve(reading).then((buffer) => Buffer.from(buffer));
   bytes.catch(() => {});
   return bytes;
 }
 
-const tagOf = (/** @type {any} */ value) =>
+const getTag = (/** @type {any} */ value) =>
   value !== null && typeof value === 'object' ? value[Symbol.toStringTag] : undefined;
-const isSearchParams = (/** @type {any} */ body) => tagOf(body) === 'URLSearchParams';
+const isSearchParams = (/** @type {any} */ body) => getTag(body) === 'URLSearchParams';
 const isBlob = (/** @type {any} */ body) =>
-  ['Blob', 'File'].includes(tagOf(body)) && typeof body.arrayBuffer === 'function';
+  ['Blob', 'File'].includes(getTag(body)) && typeof body.arrayBuffer === 'function';
 
 /**
  * @param {PlannedFetch} plan
- * @param {any} init the caller's options, which an unsigned request is sent with
+ * @param {any} init the caller's options, with which an unsigned request is sent
  * @returns {Promise<FinalFetch>}
  */
 async function finalise(plan, init) {
@@ -202,7 +204,7 @@ async function finalise(plan, init) {
   if (url === null || !sign) {
     return { method, url: url?.href ?? '', sign, content: '', params: {}, target, init };
   }
-  const body = identified(plan, await plan.body);
+  const body = addClientOrderId(plan, await plan.body);
   const { search } = url;
   return {
     method,
@@ -210,14 +212,14 @@ async function finalise(plan, init) {
     sign,
     content: method === 'GET' ? search.slice(1) : (body ?? ''),
     get params() {
-      return paramsOf(url, body ?? '');
+      return readParams(url, body ?? '');
     },
     target: plan.request ?? url.href,
     init: {
       ...given,
       headers: withContentType(plan, body),
       body: body ?? undefined,
-      // A redirect would carry key and signature to wherever it points.
+      // A redirect would send key and signature to another address.
       redirect: (given.redirect ?? plan.request?.redirect) === 'error' ? 'error' : 'manual',
     },
   };
@@ -227,7 +229,7 @@ async function finalise(plan, init) {
  * @param {PlannedFetch} plan
  * @param {Buffer | null} body
  */
-function identified({ method, url, settings }, body) {
+function addClientOrderId({ method, url, settings }, body) {
   if (settings.clientOrderId !== 'auto' || body === null) return body;
   return withClientOrderId({ method, pathname: /** @type {URL} */ (url).pathname, body });
 }
@@ -240,7 +242,7 @@ function identified({ method, url, settings }, body) {
 function withContentType({ headers, contentType, given }, body) {
   if (body === null) return headers;
   const present = headers.find(([name]) => name === 'content-type')?.[1] ?? null;
-  // A Request made of text sets text/plain by itself, so the caller did not choose that type for JSON.
+  // new Request() sets text/plain for text by itself, so the caller did not choose that type for JSON.
   const chosen = present !== null && !(given.headers === undefined && present === TEXT);
   if (chosen) return headers;
   const usual = present ?? contentType;

@@ -9,7 +9,7 @@
 const { Readable } = require('node:stream');
 const { HEAD_LENGTH, isPlainSuccess } = require('../../venues/bybit/plain-success');
 
-/** bytes; a rejection is never nearly as long. */
+/** bytes; far more than any rejection has. */
 const LIMIT = 1024 * 1024;
 
 /** Content types of rejections. Other types with a 2xx status are data. */
@@ -17,7 +17,7 @@ const READABLE = /json|text|html|xml/i;
 
 /**
  * @typedef {object} ReadResponse
- * @property {any} response for the caller: the same, or one of the same class with the same content
+ * @property {any} response for the caller: the same response, or one of the same class with the same content
  * @property {any} data the text; a stream when it was not read
  * @property {boolean} plainSuccess
  * @property {unknown} failure the error that cut the body off, or null
@@ -68,7 +68,7 @@ function mayBeRejection({ status, headers }) {
 /**
  * @param {() => Promise<{ done?: boolean, value?: any }>} next
  * @param {number} status
- * @returns {Promise<Peek>} as much of the body as classifying it takes
+ * @returns {Promise<Peek>} the part of the body that classify() needs
  */
 async function peekAt(next, status) {
   /** @type {Buffer[]} */
@@ -84,7 +84,7 @@ async function peekAt(next, status) {
       if (looked) continue;
       // A server may stop after a few bytes, and thirteen are enough to recognise a success.
       looked = size >= HEAD_LENGTH;
-      // All that has come: a second retCode may follow anywhere.
+      // All chunks are checked, because a second retCode may follow anywhere.
       if (isPlainSuccess(status, Buffer.concat(chunks).toString('utf8'))) {
         return { chunks, state: 'enough', failure: null };
       }
@@ -96,7 +96,7 @@ async function peekAt(next, status) {
 }
 
 /**
- * A copy of a web stream does not hold up the original. Once it is given up, it gets nothing more.
+ * A clone of a web stream does not delay the original, and receives nothing more once it is cancelled.
  *
  * @param {any} response
  * @returns {Promise<{ peek: Peek, whole: any }>}
@@ -104,16 +104,15 @@ async function peekAt(next, status) {
 async function readCopy(response) {
   const reader = response.clone().body.getReader();
   const peek = await peekAt(() => reader.read(), response.status);
-  // Settles only when the caller has finished the other copy.
+  // The promise settles only when the caller has read the original.
   reader.cancel().catch(() => {});
   keepAbortQuiet(response.body);
   return { peek, whole: response };
 }
 
 /**
- * When a signal is aborted, fetch cancels the body. In Node.js 20 and 22 that fails with the reason of the signal once the
- * other copy is given up, and fetch leaves this failure unhandled: it would end the process of a caller who never reads
- * the body.
+ * When a signal is aborted, fetch cancels the body. In Node.js 20 and 22 that fails with the reason of the signal if the clone
+ * was cancelled. fetch leaves this failure unhandled, which would end the process of a caller who never reads the body.
  *
  * @param {any} body
  */
@@ -127,8 +126,8 @@ function keepAbortQuiet(body) {
 }
 
 /**
- * A clone of node-fetch stands still when only one of the two is read, so that what was read is put before the rest
- * in a new Response of the same class.
+ * A clone of node-fetch stalls when only one of the two is read. So a new Response of the same class gets the part that was
+ * read, followed by the rest.
  *
  * @param {any} response
  * @returns {Promise<{ peek: Peek, whole: any }>}
@@ -137,7 +136,7 @@ async function readAndRenew(response) {
   const { body, url, status, statusText, headers, redirected, size, timeout, highWaterMark } = response;
   const iterator = body[Symbol.asyncIterator]();
   const peek = await peekAt(() => iterator.next(), status);
-  const content = peek.state === 'ended' ? Buffer.concat(peek.chunks) : restored(peek, iterator, body);
+  const content = peek.state === 'ended' ? Buffer.concat(peek.chunks) : restoreStream(peek, iterator, body);
   const counter = redirected ? 1 : 0;
   const options = { url, status, statusText, headers, counter, size, timeout, highWaterMark };
   return { peek, whole: new response.constructor(content, options) };
@@ -149,7 +148,7 @@ async function readAndRenew(response) {
  * @param {any} source
  * @returns {Readable}
  */
-function restored({ chunks, failure }, iterator, source) {
+function restoreStream({ chunks, failure }, iterator, source) {
   async function* content() {
     yield* chunks;
     if (failure !== null) throw failure;
@@ -163,7 +162,7 @@ function restored({ chunks, failure }, iterator, source) {
 }
 
 /**
- * Gives up a response that the caller does not get, so that its connection is free again.
+ * Cancels a response that the caller does not get, which frees its connection.
  *
  * @param {any} response
  */

@@ -2,7 +2,7 @@
 
 /**
  * The account type that endpoints and parameters require. An account is classic, or a unified trading account
- * (1.0 or 2.0; the key information does not tell the two apart).
+ * (1.0 or 2.0; the key information does not distinguish the two).
  * Sources: https://bybit-exchange.github.io/docs/v5/acct-mode, …/docs/v5/intro, …/docs/v5/account/wallet-balance and
  * …/docs/v5/position/cross-isolate.
  *
@@ -25,7 +25,7 @@ const { toInteger } = require('./reply');
  * @property {string} [parameter]
  * @property {readonly string[]} [values] of the parameter
  * @property {'unified' | 'classic' | 'unified-1' | 'any'} account `unified-1`: classic, and unified accounts 1.0
- * @property {string} [what] what requires it, when it is not the endpoint as a whole
+ * @property {string} [what] what requires it, if not the whole endpoint
  */
 
 /** The rules for everything that trades: options exist on unified accounts only. */
@@ -88,7 +88,7 @@ const WANTS = Object.freeze({
  * @param {string} name
  * @returns {string | null}
  */
-function parameterOf(params, name) {
+function readParameter(params, name) {
   try {
     const value = params instanceof URLSearchParams ? params.get(name) : /** @type {any} */ (params)?.[name];
     return typeof value === 'string' ? value : null;
@@ -106,7 +106,7 @@ function ruleFor(path, params) {
   const clean = endpointOf(path);
   const found = RULES.find(({ path: ruled, parameter, values }) => {
     if (ruled.endsWith('/') ? !clean.startsWith(ruled) : clean !== ruled) return false;
-    return !parameter || (values ?? []).includes(parameterOf(params, parameter) ?? '');
+    return !parameter || (values ?? []).includes(readParameter(params, parameter) ?? '');
   });
   return found ?? null;
 }
@@ -119,7 +119,7 @@ function ruleFor(path, params) {
  */
 function describe({ parameter, account }, path, params) {
   const subject = parameter
-    ? `${parameter}=${parameterOf(params, parameter)} at ${endpointOf(path)}`
+    ? `${parameter}=${readParameter(params, parameter)} at ${endpointOf(path)}`
     : endpointOf(path);
   return `${subject} ${WANTS[account]}`;
 }
@@ -151,26 +151,26 @@ function accountModeOf(keyInformation, method, path, params) {
     return { fits: null, evidence: wanted ? `${wanted}. ${what}` : what };
   }
   const kind = uta === 1 ? 'unified' : 'classic';
-  const account = `by its key information this is a ${uta === 1 ? 'unified trading' : 'classic'} account`;
+  const account = `according to the key information this is a ${uta === 1 ? 'unified trading' : 'classic'} account`;
   if (!rule) {
-    // The endpoints of V5 are made for unified accounts, but for those that the table names.
+    // V5 endpoints are for unified accounts, except those in the table.
     return uta === 1
       ? {
           fits: true,
           evidence:
-            'By the key information the account is a unified trading account, and no endpoint closed to it was asked for.',
+            'According to the key information this is a unified trading account, and the endpoint is open to it.',
         }
       : {
           fits: null,
           evidence:
-            'By the key information the account is a classic one; whether this endpoint is open to it is not known here.',
+            'According to the key information this is a classic account; it is unknown whether this endpoint is open to it.',
         };
   }
   const fits = FITS[kind][rule.account];
   if (fits === null) {
     return {
       fits,
-      evidence: `${wanted}; ${account}, and whether it is 1.0 or 2.0 is not said: /v5/account/info shows it in "unifiedMarginStatus".`,
+      evidence: `${wanted}; ${account}; only /v5/account/info shows whether it is 1.0 or 2.0, in "unifiedMarginStatus".`,
     };
   }
   return { fits, evidence: `${wanted}, and ${account}.` };

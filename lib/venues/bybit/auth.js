@@ -1,6 +1,7 @@
 'use strict';
 
 const { typeError } = require('../../internal/argument-error');
+const { ownProperties } = require('../../internal/own-properties');
 
 /** ms; the recv_window that Bybit assumes for requests without one. https://bybit-exchange.github.io/docs/v5/guide */
 const DEFAULT_RECV_WINDOW = 5000;
@@ -21,6 +22,16 @@ const QUESTION_MARK = 0x3f;
  * @property {string} X-BAPI-RECV-WINDOW
  */
 
+/** Code elsewhere in the process can change it. @type {SignableRequest} */
+const INHERITED = Object.prototype;
+
+/** @returns {boolean} whether every object inherits a part of a request; a copy for each signature would cost more */
+const isPolluted = () =>
+  INHERITED.recvWindow !== undefined ||
+  INHERITED.timestamp !== undefined ||
+  INHERITED.query !== undefined ||
+  INHERITED.body !== undefined;
+
 /**
  * @param {SignableRequest} [request]
  * @returns {{ timestamp: number, recvWindow: number, content: string | Uint8Array }}
@@ -29,10 +40,11 @@ function partsOf(request = {}) {
   if (request === null || typeof request !== 'object') {
     throw typeError('The "request" argument must be an object');
   }
-  const { query, body, timestamp = Date.now(), recvWindow = DEFAULT_RECV_WINDOW } = request;
+  const given = isPolluted() ? ownProperties(request) : request;
+  const { query, body, timestamp = Date.now(), recvWindow = DEFAULT_RECV_WINDOW } = given;
   if (query != null && body != null) {
     throw typeError(
-      'Pass either query (GET) or body (POST): Bybit signs only one of them',
+      'Pass either query (GET) or body (POST): only one of them is signed',
       'ERR_INVALID_ARG_VALUE',
     );
   }

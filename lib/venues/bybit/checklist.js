@@ -10,7 +10,10 @@ const { DOCS } = require('./docs');
 
 /** @typedef {'environment' | 'key-exists' | 'ip-whitelist' | 'key-format' | 'permissions' | 'account-type' | 'expiry' | 'clock' | 'signature'} StepId */
 
-/** @type {readonly Readonly<{ id: StepId, title: string, isKey?: boolean, fix: string, url: string }>[]} isKey: it is mended on the API management page */
+/**
+ * @type {readonly Readonly<{ id: StepId, title: string, isKey?: boolean, fix: string, url: string }>[]} isKey: it is
+ * fixed on the API management page
+ */
 const STEPS = Object.freeze([
   {
     id: 'environment',

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Replies without a retCode, and those in which a retCode would count for nothing: refused connections, pages, HTTP
+ * Replies without a retCode, and those whose retCode would not matter: refused connections, pages, HTTP
  * statuses, and messages of the WebSocket. Patterns are written for the text that `normaliseText` makes: lower case,
  * with every run of other characters made one space.
  *
@@ -38,7 +38,7 @@ const REGION = /\b(?:country|countries|region|regions)\b/;
 /** The words of the exchange. Other services say "invalid API key" to keys that are not Bybit's. */
 const INVALID_KEY_401 = /\bapi ?key is invalid\b/;
 const INVALID_KEY = /api ?key (?:is )?invalid|invalid api ?key(?! ip)/;
-/** Texts that name key and address together do not say which of them it is. */
+/** Texts that name both key and address do not say which of the two is wrong. */
 const KEY_OR_IP = /invalid api ?key ip|api ?key ip (?:is )?(?:not match|un ?match|mismatch)/;
 const UNMATCHED_IP = /un ?match\w* ip|(?<!key )ip (?:address )?(?:is )?not match/;
 const NOT_LOGGED_IN = /needs? auth|not authori[sz]ed/;
@@ -58,7 +58,8 @@ function row(category, confidence, meaning) {
 }
 
 /**
- * With these statuses a proxy or a filter would be taken for the exchange: "the key is unknown", "this region is refused".
+ * With these statuses a proxy or a filter would be mistaken for the exchange: "the key is unknown", "this region is
+ * refused".
  *
  * @type {Row[]}
  */
@@ -87,7 +88,7 @@ const TRANSPORT_ROWS = [
   {
     status: STATUS_403,
     text: /access too frequent|too (?:many|frequent) (?:visit|request)/,
-    ...row('rate-limit', 'stated', 'the limit of requests per IP address was exceeded'),
+    ...row('rate-limit', 'stated', 'the limit on requests per IP address was exceeded'),
   },
   ...FOREIGN_ROWS,
   {
@@ -108,11 +109,11 @@ const TRANSPORT_ROWS = [
   },
   {
     shapes: ['html'],
-    ...row('no-verdict', 'documented', 'a web page came instead of a reply of the API'),
+    ...row('no-verdict', 'documented', 'a web page came instead of an API reply'),
   },
 ];
 
-/** Replies that carry no retCode, after their shape has been looked at. @type {Row[]} */
+/** Replies that carry no retCode, once their shape is known. @type {Row[]} */
 const CODELESS_ROWS = [
   {
     codeless: true,
@@ -128,7 +129,7 @@ const CODELESS_ROWS = [
     ...row(
       'clock-behind',
       'inferred',
-      'the exchange answers so when the expiry time of the login is not in the future',
+      'the exchange gives this answer when the expiry time of the login is not in the future',
     ),
   },
   // The private stream refuses logins with the messages that REST sends with a retCode.
@@ -154,7 +155,7 @@ const CODELESS_ROWS = [
     ...row(
       'key-or-ip-mismatch',
       'stated',
-      'the key or the IP address was not accepted, and which is not said',
+      'the key or the IP address was not accepted; the reply does not say which',
     ),
   },
   {
@@ -181,7 +182,7 @@ const CODELESS_ROWS = [
     codeless: true,
     transport: 'websocket',
     text: /invalid op\b/,
-    ...row('business', 'stated', 'this address knows no such operation: public ones know no login'),
+    ...row('business', 'stated', 'this address does not support the operation; public streams have no login'),
   },
   {
     codeless: true,
@@ -224,7 +225,7 @@ const CODELESS_ROWS = [
     ...row(
       'no-verdict',
       'documented',
-      'the text is not one of the exchange, which answers 401 with an empty body or a retCode',
+      'the text is not from the exchange, which answers 401 with an empty body or a retCode',
     ),
   },
   {
@@ -242,7 +243,7 @@ const CODELESS_ROWS = [
     ...row(
       'key-or-environment',
       'inferred',
-      'headers were sent, so the key is wrong or lives in another environment',
+      'headers were sent, so the key is wrong or belongs to another environment',
     ),
   },
   {
@@ -252,18 +253,18 @@ const CODELESS_ROWS = [
     ...row(
       'missing-auth',
       'inferred',
-      'authentication headers are missing, or the key is one of another environment',
+      'authentication headers are missing, or the key belongs to another environment',
     ),
   },
   {
     codeless: true,
     status: [400, 499],
     retryable: false,
-    ...row('no-verdict', 'inferred', 'the request was refused without a reply of the API'),
+    ...row('no-verdict', 'inferred', 'the request was refused, but not by the API'),
   },
   {
     codeless: true,
-    ...row('no-verdict', 'inferred', 'the reply is not one of the API'),
+    ...row('no-verdict', 'inferred', 'the reply is not from the API'),
   },
 ];
 

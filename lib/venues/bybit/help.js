@@ -1,10 +1,9 @@
 'use strict';
 
 /**
- * Texts for people: what each cause is, how this package proves it, and what to do about it; and what is often read
- * into a code that it does not say. They serve `explain` and docs/errors.md, so that both say the same.
- * Sources: https://bybit-exchange.github.io/docs/v5/error, …/docs/v5/guide, …/docs/v5/user/apikey-info, and replies of
- * the exchange that users recorded in public.
+ * Texts for people: what each cause is, how this package proves it, what to do about it, and common mistakes about
+ * codes. `explain` and docs/errors.md both use them. Sources: https://bybit-exchange.github.io/docs/v5/error,
+ * …/docs/v5/guide, …/docs/v5/user/apikey-info, and replies of the exchange that users recorded in public.
  *
  * @module
  */
@@ -20,7 +19,7 @@ const { CAUSE_HINTS } = require('./hints');
 /** @typedef {{ often: string, truth: string }} CommonMistake what is often said about a code, and what is documented or recorded */
 
 /** @param {string} category with hints of its own @returns {readonly string[]} */
-const remedyOf = (category) => (CAUSE_HINTS[category] ?? []).map(({ fix }) => fix);
+const listFixes = (category) => (CAUSE_HINTS[category] ?? []).map(({ fix }) => fix);
 
 /** @type {Readonly<Record<import('../../errors/causes').Category | 'credential', Readonly<GuideEntry>>>} */
 const GUIDE = Object.freeze({
@@ -44,7 +43,7 @@ const GUIDE = Object.freeze({
     ],
   },
   'key-or-environment': {
-    what: 'The environment that was asked (mainnet, testnet or demo) does not know the key: it was deleted, mistyped, or created in another environment. A key belongs to exactly one.',
+    what: 'The environment (mainnet, testnet or demo) does not know the key: it was deleted, mistyped, or created in another environment. A key belongs to exactly one.',
     proof:
       'REST answers 10003, or HTTP 401 although authentication headers were sent (inferred). Only a request to each environment proves which one knows the key.',
     remedy: [
@@ -55,12 +54,12 @@ const GUIDE = Object.freeze({
   'session-limit': {
     what: 'Too many sessions of the WebSocket trade channel are open under one UID. The reply says nothing against the key.',
     proof: 'The WebSocket trade channel answers 10003, usually with "Too many sessions".',
-    remedy: remedyOf('session-limit'),
+    remedy: listFixes('session-limit'),
   },
   'bad-signature': {
     what: 'Bybit found the key, computed the signature itself, and got another one: either the secret belongs to another key, or the bytes that were signed are not the bytes that were sent.',
     proof:
-      'The code is 10004, whose text shows what the server signed. If that equals what was signed here, the secret is wrong; if not, the first differing byte and what differs is named.',
+      'The code is 10004, whose text shows what the server signed. If that equals what was signed here, the secret is wrong; if not, the error names the first byte that differs, and why.',
     remedy: [
       'If the strings are equal: use the secret that belongs to this key, or create a new key if it is lost.',
       'If they differ: sign exactly the bytes that are sent, after the HTTP client has encoded them, with the timestamp and recv_window of the headers.',
@@ -145,42 +144,42 @@ const GUIDE = Object.freeze({
   banned: {
     what: 'The account, its trading, or the IP address is banned from this action.',
     proof: 'The code is 10008 or 10027, or 10009 with a text that mentions a ban.',
-    remedy: remedyOf('banned'),
+    remedy: listFixes('banned'),
   },
   region: {
     what: 'Bybit, or the network in front of it, does not serve the country or region of this IP address.',
     proof:
       'The code is 10009 and the text mentions a region, or an HTTP 403 page names a country or region. Any other 403 page does not prove it.',
-    remedy: remedyOf('region'),
+    remedy: listFixes('region'),
   },
   compliance: {
     what: 'A compliance rule, or an incomplete identity check (KYC), blocks the request.',
     proof: 'The code is 10024, 20096 or 131004 (documented).',
-    remedy: remedyOf('compliance'),
+    remedy: listFixes('compliance'),
   },
   'symbol-not-allowed': {
     what: 'The key is limited to a list of symbols, and this symbol is not on it.',
     proof: 'The code is 10029 (documented).',
-    remedy: remedyOf('symbol-not-allowed'),
+    remedy: listFixes('symbol-not-allowed'),
   },
   'rate-limit': {
     what: 'This key, UID or IP address sent more requests than are allowed. The reply says nothing against the key.',
     proof: 'One of the codes of limits, HTTP 429, or HTTP 403 with "access too frequent" (documented).',
-    remedy: remedyOf('rate-limit'),
+    remedy: listFixes('rate-limit'),
   },
   'no-verdict': {
     what: 'The reply says nothing about the key: the server failed, a system in front of it replied, or no reply came. Do not change the key because of it.',
     proof:
       'HTTP 5xx, a web page instead of JSON, an empty or foreign body, no connection, or one of the codes of a failing server.',
-    remedy: remedyOf('no-verdict'),
+    remedy: listFixes('no-verdict'),
   },
   business: {
     what: 'Bybit accepted the key and refused the request itself: a parameter, a balance, a state.',
     proof: 'A retCode that is not about authentication, limits or server failures.',
-    remedy: remedyOf('business'),
+    remedy: listFixes('business'),
   },
   credential: {
-    what: 'The key or the secret cannot work: it is empty, masked, swapped, contains invisible characters, or is not a private key.',
+    what: 'The key or the secret is unusable: it is empty, masked, swapped, contains invisible characters, or is not a private key.',
     proof: 'The credential validator found it before anything was sent; each finding names the position.',
     remedy: [
       'Copy key and secret again from the API management page, without quotes, spaces and line ends.',
@@ -195,17 +194,17 @@ const COMMON_MISTAKES = Object.freeze({
   33004: {
     often: 'The key is not found, or the IP address is not on its list.',
     truth:
-      'The documented meaning is an expired key, and the text decides: "Your api key has expired" says exactly that; "apikey/ip not matched", which guides quote for the code, does not say which of the two did not match. Bybit has also sent it for a read-only key on an order endpoint.',
+      'The documented meaning is an expired key, but the text decides: "Your api key has expired" says exactly that; "apikey/ip not matched", which guides quote for the code, does not say which of the two did not match. Bybit has also sent it for a read-only key on an order endpoint.',
   },
   10003: {
     often: 'A rate limit.',
     truth:
-      'Over REST: the environment that was asked does not know the key. Only the WebSocket trade channel uses the code for a limit, of sessions and not of requests. The limit of requests is 10006.',
+      'Over REST: this environment does not know the key. Only the WebSocket trade channel uses the code for a limit, of sessions and not of requests. The limit on requests is 10006.',
   },
   33002: {
     often: 'A wrong signature.',
     truth:
-      'The documents do not list this code. A wrong signature is documented, and recorded, as 10004. What 33002 is said to mean is therefore reported as inferred only.',
+      'The documents do not list this code. A wrong signature is documented, and recorded, as 10004. The meaning of 33002 is therefore reported as inferred only.',
   },
   10002: {
     often: 'Raise recv_window until it goes away.',
@@ -215,7 +214,7 @@ const COMMON_MISTAKES = Object.freeze({
   10004: {
     often: 'The secret is wrong, create a new key.',
     truth:
-      'The key was found, and the signature of other bytes was sent. The text shows what the server signed: only if that equals what was signed here is the secret wrong. More often the query was encoded or ordered differently.',
+      'Bybit found the key, but the signature is for other bytes. The text shows what the server signed: only if that equals what was signed here is the secret wrong. More often the query was encoded or ordered differently.',
   },
   10010: {
     often: 'The VPN is to blame: turn it off, or remove the IP restriction.',
@@ -230,7 +229,7 @@ const COMMON_MISTAKES = Object.freeze({
   10005: {
     often: 'The key is wrong, or the signature is.',
     truth:
-      'Key and signature were accepted, and this key may not do this: it lacks the permission, or is read-only. A new secret does not help.',
+      'Bybit accepted key and signature, but this key may not do this: it lacks the permission, or is read-only. A new secret does not help.',
   },
   10006: {
     often: 'The key has been blocked.',
@@ -249,7 +248,7 @@ const COMMON_MISTAKES = Object.freeze({
   10009: {
     often: 'The key has been banned.',
     truth:
-      'The text decides: it speaks of an IP address that is banned, or of a region that is not served. Neither is about the key.',
+      'The text decides: it names a banned IP address, or a region that Bybit does not serve. Neither is about the key.',
   },
   10016: {
     often: 'The symbol or the request is wrong.',
@@ -280,7 +279,7 @@ const COMMON_MISTAKES = Object.freeze({
   },
   429: {
     often: 'The limit of this key.',
-    truth: 'The system protects itself as a whole. Wait, and repeat with growing pauses.',
+    truth: 'The limit of the whole system. Wait, and repeat with growing pauses.',
   },
   20001: {
     often: 'An error of the WebSocket login.',

@@ -1,18 +1,21 @@
 'use strict';
 
 /**
- * What to do about the causes that no step of the checklist is about, most likely cure first, and the page of Bybit on
- * which keys are managed.
+ * What to do about the causes that no step of the checklist is about, most likely cure first, and the page of Bybit
+ * where keys are managed.
  *
  * @module
  */
 
-/** @typedef {{ id: string, title: string, fix: string, isKey?: boolean }} CauseHint isKey: it is mended on the API management page */
+/**
+ * @typedef {{ id: string, title: string, fix: string, isKey?: boolean }} CauseHint isKey: it is fixed on the API
+ * management page
+ */
 
 const SUPPORT = {
   id: 'support',
   title: 'Support',
-  fix: 'Ask the support of Bybit; a new key does not help.',
+  fix: 'Ask Bybit support; a new key does not help.',
 };
 
 /** @type {Readonly<Partial<Record<string, readonly Readonly<CauseHint>[]>>>} */

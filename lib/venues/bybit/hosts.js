@@ -111,7 +111,7 @@ for (const [host, kind] of Object.entries(TESTNET_DEMO_HOSTS)) {
  * @param {unknown} url
  * @returns {string} the host in lower case without port and trailing dot, or `''`
  */
-function hostOf(url) {
+function parseHost(url) {
   if (url instanceof URL) return url.hostname.replace(/\.$/, '');
   if (typeof url !== 'string' || url.length > 8192) return '';
   // A host without a scheme is what people write in configuration files.
@@ -129,7 +129,7 @@ function hostOf(url) {
  *   // { environment: 'testnet', kind: 'rest', host: 'api-testnet.bybit.com' }
  */
 function environmentOf(url) {
-  const host = hostOf(url);
+  const host = parseHost(url);
   const known = INFORMATION.get(host);
   if (known) return known;
   if (!BYBIT_DOMAINS.test(host)) return { environment: null, kind: 'unknown', host };

@@ -27,7 +27,7 @@ function boundAddresses(keyInformation) {
 }
 
 /**
- * When the key expires. `expiredAt` counts only while it names a day after 1970: `-2` and 1970-01-01 stand for none,
+ * When the key expires. `expiredAt` counts only while it names a day after 1970: `-2` and 1970-01-01 mean none,
  * and so does a `deadlineDay` of -2. Without `expiredAt`, `deadlineDay` (whole days left) is counted from `now`.
  *
  * @param {KeyInformation | null | undefined} keyInformation

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The start of a successful reply, which need not be parsed a second time. */
+/** Recognises a successful reply by its start, so that it need not be parsed a second time. */
 const SUCCESS = /^\s*\{\s*"retCode"\s*:\s*0\s*[,}]/;
 
 /** characters of the body that are enough to see it. */

@@ -2,7 +2,7 @@
 
 /**
  * What Bybit's replies mean, as data: the rows that recognise a reply by its code, text, HTTP status, shape and
- * transport, and the category that each of them stands for.
+ * transport, and the category of each of them.
  * Source of the codes: https://bybit-exchange.github.io/docs/v5/error. Texts differ in case, spaces and punctuation
  * from reply to reply, so patterns are matched against the text in lower case with every run of other characters
  * made one space (`apikey/ip not matched` is `apikey ip not matched`).
@@ -48,7 +48,7 @@ const CODE_ROWS = [
     ...row(
       'key-or-ip-mismatch',
       'stated',
-      'the key or the IP address was not accepted, and which is not said',
+      'the key or the IP address was not accepted; the reply does not say which',
     ),
   },
   {
@@ -97,7 +97,7 @@ const CODE_ROWS = [
     ...row('request-late', 'inferred', 'the timestamp lies outside the window that the server accepts'),
   },
   {
-    // The code of spot trading before V5 for the same thing.
+    // The code for the same refusal in spot trading before V5.
     codes: [-1021],
     text: CLOCK,
     refine: 'clock',
@@ -158,7 +158,7 @@ const CODE_ROWS = [
     ...row(
       'clock-behind',
       'inferred',
-      'the exchange answers so when the expiry time of the login is not in the future',
+      'the exchange gives this answer when the expiry time of the login is not in the future',
     ),
   },
   {
@@ -206,16 +206,16 @@ const CODE_ROWS = [
     codes: [10029],
     supports: /symbol/,
     keyKnown: true,
-    ...row('symbol-not-allowed', 'documented', 'the symbol is not on the list of symbols of this key'),
+    ...row('symbol-not-allowed', 'documented', "the symbol is not on this key's list"),
   },
   {
     codes: [10006, 10018, 10403, 10429, 20003, 429],
     supports: /too many|too frequent|rate limit|frequency/,
-    ...row('rate-limit', 'documented', 'a limit of requests was exceeded'),
+    ...row('rate-limit', 'documented', 'a limit on requests was exceeded'),
   },
   {
     codes: [0],
-    ...row('no-verdict', 'inferred', 'the retCode says success and the HTTP status does not'),
+    ...row('no-verdict', 'inferred', 'the retCode says success, but the HTTP status does not'),
   },
   {
     codes: [10000, 10016, 10019],

@@ -24,7 +24,7 @@ const { normaliseText } = require('../../internal/plain-words');
  * (bounded), `header` reads a reply header.
  */
 
-/** A longer one is none, and half of it might be half of a secret. */
+/** A longer one is not an id, and half of it might be half of a secret. */
 const LONGEST_OPERATION = 64;
 const NOTHING = Object.freeze({});
 
@@ -69,7 +69,7 @@ function parse(body) {
       const json = JSON.parse(trimmed);
       return json === null ? { json: undefined, text: '' } : { json, text: '' };
     } catch {
-      // Cut or malformed JSON is text that says nothing.
+      // Truncated or malformed JSON is text without meaning.
     }
   }
   return { json: undefined, text: trimmed.slice(0, SCAN_LIMIT) };
@@ -94,7 +94,7 @@ function stripTags(html) {
  * @param {{ cause?: unknown, httpStatus: number | null }} context
  * @returns {import('./reply-rules').Shape}
  */
-function shapeOf(json, text, { cause, httpStatus }) {
+function detectShape(json, text, { cause, httpStatus }) {
   if (json !== undefined) return 'json';
   if (text !== '') {
     return /^\s*<(?:!doctype|html|head|body|\?xml|h\d|title|center)/i.test(text) ? 'html' : 'text';
@@ -104,9 +104,9 @@ function shapeOf(json, text, { cause, httpStatus }) {
 
 /**
  * @param {unknown} json
- * @returns {string} what the reply says, in whichever field it says it
+ * @returns {string} the reply's message, from any of the fields that may have it
  */
-function messageOf(json) {
+function readMessage(json) {
   for (const name of ['retMsg', 'ret_msg', 'message', 'msg', 'error']) {
     const value = read(json, name);
     if (typeof value === 'string') return value.slice(0, SCAN_LIMIT);
@@ -119,7 +119,7 @@ function messageOf(json) {
  * @param {{ transport?: unknown, url?: unknown }} context
  * @returns {'rest' | 'websocket' | 'websocket-trade'}
  */
-function transportOf(json, { transport, url }) {
+function detectTransport(json, { transport, url }) {
   if (transport === 'rest' || transport === 'websocket' || transport === 'websocket-trade') return transport;
   const address = String(typeof url === 'string' || url instanceof URL ? url : '').slice(0, SCAN_LIMIT);
   if (/^https?:/i.test(address)) return 'rest';
@@ -135,7 +135,7 @@ function transportOf(json, { transport, url }) {
  * @param {(name: string) => string | null} header
  * @returns {number | null} the server's clock, ms since 1970
  */
-function timeOf(json, header) {
+function readTime(json, header) {
   const time = toInteger(read(json, 'time')) ?? toInteger(header('timenow'));
   if (time !== null && time > 1e12 && time < 1e14) return time;
   // The old form gives seconds with a fraction, as text, and sometimes milliseconds.
@@ -190,12 +190,12 @@ function readReply(body, context = NOTHING) {
   const { json, text } = parse(body);
   const status = toInteger(read(context, 'httpStatus'));
   const httpStatus = status !== null && status >= 100 && status <= 599 ? status : null;
-  const shape = shapeOf(json, text, { cause: read(context, 'cause'), httpStatus });
+  const shape = detectShape(json, text, { cause: read(context, 'cause'), httpStatus });
   const header = headerReader(read(context, 'headers'), read(json, 'header'));
   const inBody = toInteger(read(json, 'retCode')) ?? toInteger(read(json, 'ret_code'));
   // A web page does not come from the exchange, even if its headers name a code.
   const code = inBody ?? (shape === 'html' ? null : toInteger(header('ret_code')));
-  const message = shape === 'html' ? '' : messageOf(json) || (shape === 'text' ? text : '');
+  const message = shape === 'html' ? '' : readMessage(json) || (shape === 'text' ? text : '');
   const op = read(json, 'op') ?? read(read(json, 'request'), 'op');
   return {
     code,
@@ -203,11 +203,11 @@ function readReply(body, context = NOTHING) {
     text: normaliseText(shape === 'html' ? stripTags(text) : message),
     httpStatus,
     shape,
-    transport: transportOf(json, { transport: read(context, 'transport'), url: read(context, 'url') }),
+    transport: detectTransport(json, { transport: read(context, 'transport'), url: read(context, 'url') }),
     op: typeof op === 'string' && op.length <= LONGEST_OPERATION ? op : null,
     signed: wasSigned(context),
     succeeded: hasSucceeded(json, shape, code, httpStatus),
-    time: timeOf(json, header),
+    time: readTime(json, header),
     traceId: header('traceid'),
     page: text,
     header,

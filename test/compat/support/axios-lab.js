@@ -3,18 +3,18 @@
 /** What the tests with several versions of axios share: a sandbox, bots of each version, and ways to the sandbox. */
 
 const { execFileSync } = require('node:child_process');
-const { once } = require('node:events');
 const fs = require('node:fs');
 const http = require('node:http');
 const https = require('node:https');
 const Module = require('node:module');
 const net = require('node:net');
-const os = require('node:os');
 const path = require('node:path');
 const { attach } = require('../../../lib/axios.js');
-const { Signer } = require('../../../lib/index.js');
-const { CREATE, KEY } = require('../../support/fixtures.js');
+const { CREATE } = require('../../support/fixtures.js');
 const { openSandbox } = require('../../support/open-sandbox.js');
+const { listen } = require('../../support/serve.js');
+const { temporaryFolder } = require('../../support/temporary-folder.js');
+const { newSigner } = require('../../support/new-signer.js');
 
 /** The versions that are tested, by the names under which they are installed. */
 const VERSIONS = Object.freeze(
@@ -42,30 +42,10 @@ function attachWith(axios, instance, options) {
   }
 }
 
-/** @param {any} t @param {any} server @param {any[]} where @returns {Promise<any>} the port, or the path */
-async function listen(t, server, ...where) {
-  const sockets = new Set();
-  for (const event of ['connection', 'secureConnection']) {
-    server.on(event, (socket) => {
-      sockets.add(socket);
-      socket.on('error', () => {});
-      socket.on('close', () => sockets.delete(socket));
-    });
-  }
-  server.listen(...(where.length > 0 ? where : [0, '127.0.0.1']));
-  await once(server, 'listening');
-  t.after(() => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  });
-  const address = server.address();
-  return address.port ?? address;
-}
-
 /** A sandbox that ends with the test, with a signer of a key that it knows. */
 async function openLab(t, options = {}) {
   const sandbox = await openSandbox(t, options);
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const baseURL = sandbox.urls.mainnet;
   return {
     sandbox,
@@ -101,8 +81,7 @@ const relayTo = (port) => (incoming, outgoing) => {
 
 /** A key and a certificate for localhost that signed itself. */
 function certificate(t) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-'));
-  t.after(() => fs.rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder(t);
   const [key, cert] = ['key.pem', 'cert.pem'].map((name) => path.join(folder, name));
   const names = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
   const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];

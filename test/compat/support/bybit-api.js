@@ -2,10 +2,11 @@
 
 /** Clients of several versions of the package bybit-api, that talk to a sandbox. */
 
-const { AuthGate, Signer } = require('../../../lib/index.js');
+const { AuthGate } = require('../../../lib/index.js');
 const { createSignMessage } = require('../../../lib/bybit-api.js');
 const { CREATE, KEY, ORDER } = require('../../support/fixtures.js');
 const { openSandbox } = require('../../support/open-sandbox.js');
+const { newSigner } = require('../../support/new-signer.js');
 
 const TRADE = 'v5PrivateTrade';
 const QUIET = Object.freeze({ trace() {}, info() {}, error() {} });
@@ -47,7 +48,7 @@ async function openGate(t, sandbox, options = {}) {
 }
 
 function newGate(t, sandbox, { baseURL = sandbox.urls.mainnet, ...options } = {}) {
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const retry = { minMs: 20, maxMs: 50 };
   const gate = new AuthGate({ signer, baseURL, environment: 'mainnet', retry, ...options });
   t.after(() => gate.close());
@@ -57,7 +58,7 @@ function newGate(t, sandbox, { baseURL = sandbox.urls.mainnet, ...options } = {}
 /** A gate that is open, and the categories of what it is told; null for an acceptance. */
 function listeningGate() {
   const reports = [];
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   const report = (error) => reports.push(error?.category ?? null);
   return { gate: { signer, admit: async () => {}, report }, reports };
 }

@@ -7,7 +7,8 @@ const undici = require('undici');
 const undici6 = require('undici-6');
 const lib = require('../../../lib/index.js');
 const { openFetchLab } = require('../../support/clients/fetch.js');
-const { listen, openProxy } = require('./axios-lab.js');
+const { openProxy } = require('./axios-lab.js');
+const { listen } = require('../../support/serve.js');
 const { CREATE, ORDER } = require('../../support/fixtures.js');
 
 /** From undici 8 on, which Node.js 26 has, fetch cannot use a dispatcher of undici 6: "invalid onError method". */

@@ -1,9 +1,9 @@
 'use strict';
 
 const { spawn } = require('node:child_process');
-const fs = require('node:fs');
-const os = require('node:os');
 const path = require('node:path');
+const { after, before, beforeEach } = require('node:test');
+const { temporaryFolder } = require('../temporary-folder.js');
 
 const MAIN = path.join(__dirname, '..', '..', '..', 'lib', 'cli', 'main.js');
 const SECRET = 'cli-test-secret-cli-test-secret-cli-';
@@ -54,15 +54,22 @@ function startWithKeys(startSandbox, options = {}) {
   });
 }
 
-/** A sandbox with these keys, and an empty folder, in which no .env is found. */
-async function openCliLab() {
-  const sandbox = await startWithKeys(require('../../../lib/sandbox').startSandbox);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-cli-'));
-  const close = async () => {
-    await sandbox.close();
-    fs.rmSync(folder, { recursive: true, force: true });
-  };
-  return { sandbox, folder, close };
+/**
+ * A sandbox with these keys for all tests of the file, and an empty folder, in which no .env is found.
+ *
+ * @returns {{ sandbox: Awaited<ReturnType<typeof startWithKeys>>, folder: string }} the sandbox from the first test on
+ */
+function useCliLab() {
+  const lab = /** @type {ReturnType<typeof useCliLab>} */ ({ folder: temporaryFolder({ after }) });
+  before(async () => {
+    lab.sandbox = await startWithKeys(require('../../../lib/sandbox').startSandbox);
+  });
+  after(() => lab.sandbox.close());
+  beforeEach(() => {
+    lab.sandbox.reset();
+    lab.sandbox.requests.length = 0;
+  });
+  return lab;
 }
 
 /**
@@ -132,8 +139,8 @@ module.exports = {
   credentials,
   environment,
   hosts,
-  openCliLab,
   runCli,
   startCli,
   startWithKeys,
+  useCliLab,
 };

@@ -8,6 +8,15 @@ const { Signer } = require('../../../lib/signer');
 const { replies, startSandbox } = require('../../../lib/sandbox');
 const { KEYS, SECRET, startWithKeys } = require('./cli');
 
+/** Where the credentials of a diagnosis came from, as the page shows it. */
+const ORIGIN = Object.freeze({
+  credentials: 'from the environment (BYBIT_API_KEY, BYBIT_API_SECRET)',
+  apiKey: 'cli-…',
+  algorithm: 'hmac-sha256',
+  version: '1.2.3',
+  node: 'v20.0.0',
+  backend: 'native',
+});
 const QUERY = Object.freeze({ path: '/v5/user/query-api' });
 const HOSTILE = `"><script>document.title='owned'</script><img src=x onerror="document.title='owned'"><style>*{display:none}</style>' &lt;b&gt; \u202e </h1><a href="javascript:alert(1)">x</a>`;
 
@@ -104,4 +113,4 @@ async function everyDiagnosis() {
   return list;
 }
 
-module.exports = { HOSTILE, everyDiagnosis };
+module.exports = { HOSTILE, ORIGIN, everyDiagnosis };

@@ -10,7 +10,7 @@
 
 const { Signer } = require('../../../lib/index.js');
 const { replies } = require('../../../lib/sandbox/index.js');
-const { closedPort } = require('./axios.js');
+const { closedPort } = require('../serve.js');
 const { CREATE, INFO, KEY, NOW, ORDER } = require('../fixtures.js');
 
 const set = (faults) => (lab) => lab.sandbox.set(faults);

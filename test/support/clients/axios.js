@@ -6,19 +6,19 @@
  */
 
 const { createHmac } = require('node:crypto');
-const { once } = require('node:events');
 const http = require('node:http');
 const axios = require('axios');
 const { attach } = require('../../../lib/axios.js');
-const { Signer } = require('../../../lib/index.js');
+const { newSigner } = require('../new-signer.js');
 const { openSandbox } = require('../open-sandbox.js');
+const { listen } = require('../serve.js');
 const { KEY, NOW } = require('../fixtures.js');
 
 /** A sandbox that ends with the test, and makers of clients for it. */
 async function openLab(t, options = {}) {
   const clock = { time: NOW, now: () => clock.time };
   const sandbox = await openSandbox(t, { now: clock.now, ...options });
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   return {
     clock,
     sandbox,
@@ -46,24 +46,7 @@ async function openBystander(t) {
     incoming.resume();
     incoming.on('end', () => outgoing.setHeader('Content-Type', 'application/json').end('{"hello":"you"}'));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return { url: `http://127.0.0.1:${server.address().port}`, requests };
-}
-
-/** The URL of a port on which nothing listens any more. */
-async function closedPort() {
-  const server = http.createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return `http://127.0.0.1:${port}`;
+  return { url: `http://127.0.0.1:${await listen(t, server)}`, requests };
 }
 
 /** The signature that Bybit expects for a recorded request, over its raw bytes. */
@@ -78,4 +61,4 @@ function authHeaders({ headers }) {
   return Object.keys(headers).filter((name) => name.startsWith('x-bapi-'));
 }
 
-module.exports = { authHeaders, closedPort, expectedSignature, openBystander, openLab };
+module.exports = { authHeaders, expectedSignature, openBystander, openLab };

@@ -47,9 +47,4 @@ async function provoke(lab, failure, fetchOptions = {}) {
   );
 }
 
-/** Waits until the sandbox has seen another request. */
-async function arrival(lab, before = 0) {
-  while (lab.requests.length <= before) await new Promise(setImmediate);
-}
-
-module.exports = { FETCH_FAILURES, arrival, openFetchLab, provoke };
+module.exports = { FETCH_FAILURES, openFetchLab, provoke };

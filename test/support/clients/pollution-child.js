@@ -1,14 +1,15 @@
 'use strict';
 
 /**
- * Runs an attached bot with one property after the other on Object.prototype, and prints how each stage ended. Beside them, what
- * node:http and axios by themselves make of it.
+ * Runs bots with one property after the other on Object.prototype, and prints how each stage ended. node:http, axios and fetch
+ * without this package show what fails by itself.
  */
 
 const http = require('node:http');
 const axios = require('axios');
 const { Signer } = require('../../..');
 const { attach } = require('../../../lib/axios');
+const { createFetch } = require('../../../lib/fetch');
 const { CREATE, INFO, ORDER } = require('../fixtures.js');
 
 const { url, apiKey, apiSecret, cases } = JSON.parse(process.argv[2]);
@@ -35,6 +36,37 @@ const STAGES = {
       (await bare.get('/v5/market/time')).data.retCode,
       (await bare.post('/v5/market/time', ORDER)).status,
     ];
+  },
+  fetch: async () => {
+    const order = { method: 'POST', body: JSON.stringify(ORDER) };
+    return [
+      (await fetch(`${url}/v5/market/time`)).status,
+      (await fetch(`${url}/v5/market/time`, order)).status,
+    ];
+  },
+  signRequest: async () => {
+    const signer = new Signer({ apiKey, apiSecret });
+    const request = { query: 'category=linear' };
+    return [signer.signRequestSync(request), await signer.signRequest(request)].map((headers) => {
+      const sent = headers['X-BAPI-TIMESTAMP'];
+      const isFresh = Math.abs(Date.now() - sent) < 60_000;
+      return [headers['X-BAPI-RECV-WINDOW'], isFresh];
+    });
+  },
+  createFetch: async () => {
+    const signer = new Signer({ apiKey, apiSecret });
+    const bot = createFetch({ signer, baseURL: url });
+    const order = { method: 'POST', body: JSON.stringify(ORDER) };
+    return [(await (await bot(INFO)).json()).retCode, (await (await bot(CREATE, order)).json()).retCode];
+  },
+  'a closed gate': async () => {
+    const signer = new Signer({ apiKey, apiSecret });
+    const admit = async () => {
+      throw new Error('closed');
+    };
+    const bot = createFetch({ signer, baseURL: url, gate: { signer, state: 'closed', admit, report() {} } });
+    const order = { method: 'POST', body: JSON.stringify(ORDER), bybitAuth: { recvWindow: 6000 } };
+    return (await bot(CREATE, order)).status;
   },
   attach: async () => {
     const signer = new Signer({ apiKey, apiSecret });

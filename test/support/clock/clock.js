@@ -3,8 +3,8 @@
 /** A server that tells the time as a test says, and whether a clock shows it. */
 
 const assert = require('node:assert/strict');
-const { once } = require('node:events');
 const http = require('node:http');
+const { listen } = require('../serve.js');
 
 const timeOf = (aheadMs) => Math.floor(Date.now() + aheadMs);
 const replyOf = (time, more = {}) => ({ retCode: 0, retMsg: 'OK', result: {}, time, ...more });
@@ -22,13 +22,7 @@ async function openTimeServer(t, usual = {}) {
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  exchange.baseURL = `http://127.0.0.1:${server.address().port}`;
+  exchange.baseURL = `http://127.0.0.1:${await listen(t, server)}`;
   return exchange;
 }
 

@@ -4,14 +4,15 @@
 
 const assert = require('node:assert/strict');
 const { inspect } = require('node:util');
-const { Signer, diagnose } = require('../../../lib/index.js');
+const { diagnose } = require('../../../lib/index.js');
 const { openSandbox } = require('../open-sandbox.js');
 const { KEY, OTHER_SECRET } = require('../fixtures.js');
+const { newSigner } = require('../new-signer.js');
 
 /** A sandbox that ends with the test, and a diagnosis of it. */
 async function openDiagnosisLab(t, options = {}) {
   const sandbox = await openSandbox(t, options);
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const signer = newSigner();
   return {
     sandbox,
     signer,

@@ -2,10 +2,11 @@
 
 /** What the tests of the gate share: a server that answers as a test says, a gate of it, and waits on conditions. */
 
-const { once } = require('node:events');
 const http = require('node:http');
-const { AuthGate, Signer } = require('../../../lib/index.js');
-const { KEY, QUERY_API } = require('../fixtures.js');
+const { AuthGate, classify } = require('../../../lib/index.js');
+const { EXPIRED_REPLY, QUERY_API } = require('../fixtures.js');
+const { newSigner } = require('../new-signer.js');
+const { listen } = require('../serve.js');
 
 const KEY_INFORMATION = {
   readOnly: 0,
@@ -14,6 +15,9 @@ const KEY_INFORMATION = {
   deadlineDay: 90,
   uta: 1,
 };
+
+/** What a bot reports that got this reply. */
+const EXPIRED = classify(EXPIRED_REPLY);
 
 /** @param {object} fields @returns {string} a reply of the exchange */
 const told = (fields) =>
@@ -42,15 +46,9 @@ async function openExchange(t, answers = {}) {
     asked.push(path);
     (by[path] ?? (() => outgoing.end(told({}))))(outgoing, incoming);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const baseURL = `http://127.0.0.1:${await listen(t, server)}`;
   const checks = () => asked.filter((path) => path === QUERY_API).length;
-  return { server, baseURL: `http://127.0.0.1:${port}`, answers: by, asked, checks };
+  return { server, baseURL, answers: by, asked, checks };
 }
 
 function timeResult() {
@@ -64,9 +62,8 @@ function timeResult() {
  * @param {Partial<import('../../../lib/gate/options').GateOptions>} [options]
  */
 function openGate(t, baseURL, options = {}) {
-  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const gate = new AuthGate({
-    signer,
+    signer: newSigner(),
     baseURL,
     environment: 'mainnet',
     retry: { minMs: 5, maxMs: 20 },
@@ -101,4 +98,4 @@ function mapStore() {
   };
 }
 
-module.exports = { KEY_INFORMATION, mapStore, openExchange, openGate, told };
+module.exports = { EXPIRED, KEY_INFORMATION, mapStore, openExchange, openGate, told };

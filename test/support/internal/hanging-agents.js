@@ -8,6 +8,7 @@ const http = require('node:http');
 const net = require('node:net');
 const { Duplex } = require('node:stream');
 const { startPeer } = require('./hanging-peers');
+const { listen } = require('../serve.js');
 
 /** Asks a proxy for a tunnel with CONNECT, as https-proxy-agent does. */
 class ConnectAgent extends http.Agent {
@@ -61,11 +62,7 @@ const PROXIES = {
  */
 async function startProxy(t, answer) {
   let isFaulty = true;
-  /** @type {Set<import('node:net').Socket>} */
-  const sockets = new Set();
   const server = net.createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
     socket.once('data', (request) => {
       if (isFaulty) {
         answer(socket);
@@ -80,12 +77,7 @@ async function startProxy(t, answer) {
       socket.on('close', () => onward.destroy());
     });
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  t.after(() => {
-    sockets.forEach((socket) => socket.destroy());
-    server.close();
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const port = await listen(t, server);
   const heal = () => {
     isFaulty = false;
   };

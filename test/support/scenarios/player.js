@@ -105,10 +105,23 @@ function outcomeOfDiagnosis(diagnosis) {
   return outcomeOf(diagnosis, leading === undefined ? rest : [leading, ...rest], diagnosis.category);
 }
 
+/** Addresses that have answered with a rate limit: the package pauses its own requests to them for up to a minute. */
+const paused = new Set();
+
+/** @param {import('../../../lib/sandbox/index.js').SandboxOptions} options @returns a sandbox at an address that is not paused */
+async function startFresh(options) {
+  const sandbox = await startSandbox(options);
+  if (!Object.values(sandbox.urls).some((url) => paused.has(url))) return sandbox;
+  // The system gives ports out again.
+  const other = await startFresh(options);
+  await sandbox.close();
+  return other;
+}
+
 /** @param {Scenario} scenario */
 async function openWorld({ world = {}, reply, via }) {
   const { keys = [KEY], clientIp, faults = {} } = world;
-  const sandbox = await startSandbox({ keys, ...(clientIp && { clientIp }) });
+  const sandbox = await startFresh({ keys, ...(clientIp && { clientIp }) });
   sandbox.set(faults);
   if (reply !== undefined && via === 'classify') {
     const { httpStatus, headers, body = '' } = reply;
@@ -181,7 +194,9 @@ async function play(scenario) {
   try {
     const baseURL = address?.url ?? sandbox.urls[scenario.bot?.environment ?? 'mainnet'];
     const player = scenario.via === 'diagnose' ? playDiagnose : playClassify;
-    return await player(scenario, sandbox, baseURL);
+    const outcome = await player(scenario, sandbox, baseURL);
+    if (outcome.cause === 'rate-limit') Object.values(sandbox.urls).forEach((url) => paused.add(url));
+    return outcome;
   } finally {
     address?.close();
     await sandbox.close();

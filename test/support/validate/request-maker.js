@@ -7,12 +7,13 @@ const crypto = require('node:crypto');
 const { Signer } = require('../../..');
 const { PRIVATE_KEY } = require('../crypto/native-calls');
 const { API_KEY, API_SECRET, NOW } = require('../fixtures.js');
+const { newSigner } = require('../new-signer.js');
 
 const GET_URL = 'https://api.bybit.com/v5/order/realtime?category=linear&symbol=BTCUSDT';
 const POST_URL = 'https://api.bybit.com/v5/order/create';
 const BODY = '{"category":"linear","symbol":"BTCUSDT","side":"Buy","orderType":"Market","qty":"0.01"}';
 
-const HMAC_SIGNER = new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
+const HMAC_SIGNER = newSigner();
 const RSA_SIGNER = new Signer({ apiKey: API_KEY, privateKey: PRIVATE_KEY });
 
 /** @param {string} text @param {any} [encoding] @param {string} [algorithm] */

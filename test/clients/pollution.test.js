@@ -1,12 +1,13 @@
 'use strict';
 
-// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+// Runs once, but for --thorough: it tests what is above the signature, and the signature is tested on both backends.
 
-/** A property on Object.prototype, put there by another package, counts neither as an option nor as a part of a request. */
+/** A property that another package puts on Object.prototype is neither an option nor a part of a request. */
 
 const assert = require('node:assert/strict');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
+const { isDeepStrictEqual } = require('node:util');
 
 const { startSandbox } = require('../../lib/sandbox');
 const { runChild } = require('../support/run-child');
@@ -26,6 +27,7 @@ const NAMES = [
     'resend',
     'sign',
   ],
+  ...['bybitAuth', 'signer', 'baseURL', 'query', 'timestamp'],
   ...['environment', 'clientOrderId', 'writable', 'value', 'configurable', 'enumerable', 'httpStatus'],
 ];
 const VALUES = ['object', 'number', 'false'];
@@ -43,11 +45,16 @@ test('a property on Object.prototype', async (t) => {
   const { code, stdout, stderr } = await runChild(CHILD, { args: [JSON.stringify(bot)] });
   assert.equal(code, 0, stderr);
   const [usual, ...seen] = JSON.parse(stdout);
-  const { 'node:http': nodeAlone, axios: axiosAlone, ...wanted } = usual;
+  const ALONE = ['node:http', 'axios', 'fetch'];
+  const alone = (/** @type {any} */ stages) => ALONE.map((name) => stages[name]);
+  const wanted = Object.entries(usual).filter(([name]) => !ALONE.includes(name));
   assert.equal(seen.length, cases.length);
-  for (const [index, { 'node:http': node, axios, ...outcomes }] of seen.entries()) {
+  for (const [index, stages] of seen.entries()) {
     const title = cases[index].join(' ');
-    if (node === nodeAlone && axios === axiosAlone) assert.deepEqual(outcomes, wanted, title);
-    else t.diagnostic(`${title}: Node.js or axios itself fails`);
+    if (isDeepStrictEqual(alone(stages), alone(usual))) {
+      for (const [name, outcome] of wanted) assert.equal(stages[name], outcome, `${title}: ${name}`);
+    } else {
+      t.diagnostic(`${title}: Node.js, axios or fetch fails without this package`);
+    }
   }
 });

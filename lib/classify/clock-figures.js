@@ -1,0 +1,108 @@
+'use strict';
+
+/** Reads timestamps, server times and windows from a reply and its context. */
+
+const { toInteger } = require('../venues/bybit/reply');
+
+const DEFAULT_RECV_WINDOW_MS = 5000;
+
+/** The numbers that mean a moment between the years 2001 and 5138, by their unit. */
+const UNITS = Object.freeze([
+  { unit: 'seconds', from: 1e9, below: 1e11, inMs: 1000 },
+  { unit: 'milliseconds', from: 1e11, below: 1e14, inMs: 1 },
+  { unit: 'microseconds', from: 1e14, below: 1e17, inMs: 1e-3 },
+  { unit: 'nanoseconds', from: 1e17, below: 1e20, inMs: 1e-6 },
+]);
+
+/** @typedef {(typeof UNITS)[number]} Unit */
+/** @typedef {{ timestamp?: unknown, recvWindow?: unknown, sentAt?: unknown, receivedAt?: unknown }} ClockContext */
+/**
+ * @typedef {object} ClockFigures
+ * @property {number} request timestamp of the request as it was sent, in the unit in which it was sent
+ * @property {boolean} [fraction] the timestamp was written with a fraction
+ * @property {number} server clock of the server, ms
+ * @property {number} recvWindow ms
+ * @property {boolean} stated the reply itself gives the figures
+ * @property {number | null} [repliedAt] clock of the server in the reply, ms, when that is another moment
+ */
+/**
+ * @param {unknown} value a number or the decimal text of one, perhaps with a fraction or an exponent
+ * @returns {{ value: number, fraction: boolean } | null}
+ */
+function readNumber(value) {
+  const text = typeof value === 'number' ? String(value) : value;
+  if (typeof text !== 'string' || text.length > 40) return null;
+  if (!/^\s*-?\d{1,24}(?:\.\d{1,12})?(?:e\+?\d{1,2})?\s*$/i.test(text)) return null;
+  const number = Number(text);
+  return Math.abs(number) < 1e20 ? { value: Math.trunc(number), fraction: !Number.isInteger(number) } : null;
+}
+
+/** @param {number} value @returns {Unit | null} */
+function findUnit(value) {
+  return UNITS.find(({ from, below }) => value >= from && value < below) ?? null;
+}
+
+/**
+ * @param {unknown} value a moment in any unit
+ * @returns {number | null} ms since 1970
+ */
+function toMoment(value) {
+  const number = readNumber(value);
+  const unit = number && findUnit(number.value);
+  return number && unit ? Math.floor(number.value * unit.inMs) : null;
+}
+
+/**
+ * @param {string} message
+ * @param {string} name
+ * @returns {string | undefined} the number after the name, with or without quotes, a colon, a bracket or `is` between them
+ */
+function findFigure(message, name) {
+  const number = String.raw`(-?\d{1,24}(?:\.\d{1,12})?(?:e\+?\d{1,2})?)(?![\d.]*\d)`;
+  const between = String.raw`["']?\s{0,4}(?:[:=\[(]|\bis\b)?\s{0,4}["']?`;
+  return new RegExp(`${name}${between}${number}`, 'i').exec(message)?.[1];
+}
+
+/**
+ * The figures that decide whether Bybit accepts a timestamp. They come from the text of 10002 in one of its forms
+ * (`req_timestamp[a],server_timestamp[b],recv_window[c]`, the same with colons, spaces or equals signs, and the old
+ * `o@a, now[b]`), otherwise from the request's own timestamp and the time of the reply.
+ *
+ * @param {string} message the raw retMsg
+ * @param {number | null} serverTime time in the reply, ms
+ * @param {ClockContext} context
+ * @returns {ClockFigures | null}
+ */
+function readClock(message, serverTime, context) {
+  const recvWindow = toInteger(context.recvWindow) ?? DEFAULT_RECV_WINDOW_MS;
+  const request = readNumber(
+    findFigure(message, String.raw`req(?:uest)?[ _-]?time[ _-]?stamp`) ??
+      /\bo@(\d{10,19})\b/.exec(message)?.[1],
+  );
+  const server = toMoment(
+    findFigure(message, String.raw`server[ _-]?time[ _-]?stamp`) ?? /\bnow\[(\d{10,19})\]/.exec(message)?.[1],
+  );
+  if (request && server !== null) {
+    const window = toInteger(findFigure(message, String.raw`recv[ _-]?window`)) ?? recvWindow;
+    return {
+      request: request.value,
+      fraction: request.fraction,
+      server,
+      recvWindow: window,
+      stated: true,
+      repliedAt: serverTime,
+    };
+  }
+  const timestamp = readNumber(context.timestamp);
+  if (!timestamp || serverTime === null) return null;
+  return {
+    request: timestamp.value,
+    fraction: timestamp.fraction,
+    server: serverTime,
+    recvWindow,
+    stated: false,
+    repliedAt: null,
+  };
+}
+
+module.exports = { DEFAULT_RECV_WINDOW_MS, findUnit, readClock, toMoment };

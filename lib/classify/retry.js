@@ -1,0 +1,77 @@
+'use strict';
+
+/**
+ * Whether and when a request can be sent again after a rejection, and whether it was sent at all.
+ *
+ * @module
+ */
+
+const { CATEGORIES } = require('../errors/causes');
+const { NEVER_CONNECTED } = require('../internal/connection-codes');
+const { read, toInteger } = require('../venues/bybit/reply');
+const { readText } = require('./context');
+
+/** @typedef {import('./context').ClassifyContext} ClassifyContext */
+
+const TEN_MINUTES_MS = 600000;
+const LONGEST_WAIT_MS = 86400000;
+/** What a socket does before its connection is established. */
+const CONNECTING = /^(?:connect|getaddrinfo|queryA)/;
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * How long the exchange asks to wait.
+ *
+ * @param {import('../venues/bybit/reply').ReadReply} reply
+ * @param {ClassifyContext} context
+ * @returns {number | null} ms
+ */
+function retryAfter(reply, context) {
+  const now = reply.time ?? toInteger(context.receivedAt);
+  const plausible = (/** @type {number} */ wait) => Number.isFinite(wait) && wait <= LONGEST_WAIT_MS;
+  const reset = toInteger(reply.header('x-bapi-limit-reset-timestamp'));
+  if (reset !== null && now !== null && plausible(reset - now)) return Math.max(0, reset - now);
+  const header = reply.header('retry-after') ?? '';
+  const seconds = toInteger(header);
+  if (seconds !== null && seconds >= 0 && plausible(seconds * 1000)) return seconds * 1000;
+  const date = seconds === null && header !== '' ? Date.parse(header) : NaN;
+  const from = now ?? Date.parse(reply.header('date') ?? '');
+  if (plausible(date - from)) return Math.max(0, date - from);
+  return reply.httpStatus === 403 ? TEN_MINUTES_MS : null;
+}
+
+/**
+ * Whether nothing was sent. Clients wrap the error of the socket in errors of their own. An established connection that
+ * loses its route ends with the same codes; the system call tells the two cases apart.
+ *
+ * @param {ClassifyContext} context
+ * @returns {boolean}
+ */
+function wasNeverSent({ sent, cause }) {
+  if (sent === false) return true;
+  let error = cause;
+  let found = false;
+  for (let depth = 0; depth < 4 && error !== null && typeof error === 'object'; depth += 1) {
+    const call = readText(read(error, 'syscall')) ?? 'connect';
+    if (!CONNECTING.test(call)) return false;
+    found ||= NEVER_CONNECTED.has(readText(read(error, 'code')) ?? '');
+    error = read(error, 'cause');
+  }
+  return found;
+}
+
+/**
+ * @param {Readonly<import('../venues/bybit/reply-rules').Row>} row
+ * @param {import('../errors/causes').Category} category
+ * @param {ClassifyContext} context
+ * @returns {boolean}
+ */
+function isRetryable(row, category, context) {
+  const usual = row.retryable ?? CATEGORIES[category].retryable;
+  if (category !== 'no-verdict' || !usual) return usual;
+  // Without a verdict an order may have been placed, so only reads can be repeated.
+  const method = readText(context.method)?.toUpperCase() ?? 'GET';
+  return READS.has(method) || wasNeverSent(context);
+}
+
+module.exports = { isRetryable, retryAfter, wasNeverSent };
