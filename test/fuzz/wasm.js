@@ -108,6 +108,8 @@ async function main() {
   return fuzz(mutator, { runs: runs < 0 ? Infinity : runs, seconds, prefix });
 }
 
+// Also where a Promise never settles and nothing is left to wait for.
+process.exitCode = 1;
 main().then(
   (passed) => (process.exitCode = passed ? 0 : 1),
   (error) => {
