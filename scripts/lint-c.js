@@ -11,10 +11,13 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
+const { WASM } = require('./prebuild/targets');
+
 const ROOT = path.join(__dirname, '..');
 const FOLDERS = [
   'src/core',
   'src/binding',
+  'src/wasm',
   'test/native',
   'test/oom',
   'test/fuzz',
@@ -58,13 +61,15 @@ function run(command, args) {
 
 const { values } = parseArgs({ options: { fix: { type: 'boolean' } } });
 const everything = sources(FOLDERS, /\.[ch]$/);
-const published = sources(['src/core', 'src/binding'], /\.c$/);
+const native = sources(['src/core', 'src/binding'], /\.c$/);
+const wasm = sources(['src/wasm'], /\.c$/);
 
 const checks = values.fix
   ? [() => run('clang-format', ['-i', ...everything])]
   : [
       () => run('clang-format', ['--dry-run', '--Werror', ...everything]),
-      () => run('clang-tidy', ['--quiet', ...published, '--', ...COMPILER_FLAGS]),
+      () => run('clang-tidy', ['--quiet', ...native, '--', ...COMPILER_FLAGS]),
+      () => run('clang-tidy', ['--quiet', ...wasm, '--', ...WASM.compilerFlags]),
       () =>
         run('cppcheck', [
           '--quiet',
@@ -73,7 +78,8 @@ const checks = values.fix
           '--enable=warning,performance,portability',
           '--inline-suppr',
           '--error-exitcode=1',
-          ...published,
+          ...native,
+          ...wasm,
         ]),
     ];
 if (!checks.map((check) => check()).every(Boolean)) process.exitCode = 1;

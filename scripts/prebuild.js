@@ -4,13 +4,13 @@
 
 const { parseArgs } = require('node:util');
 
-const { TARGETS } = require('./prebuild/targets');
+const { ALL_TARGETS } = require('./prebuild/targets');
 
 const USAGE = `Usage: npm run prebuilds [-- options]       makes the binaries and prebuilds/manifest.json
        npm run prebuilds:check [-- options]  checks that sources, manifest and binaries match
        npm run prebuilds:load [-- options]   loads each binary for real and uses it
 
-  --target=NAME   only this target; may be repeated: ${TARGETS.map(({ name }) => name).join(', ')}
+  --target=NAME   only this target; may be repeated: ${ALL_TARGETS.map(({ name }) => name).join(', ')}
   --check         rebuilds with each installed compiler, and compares byte for byte
   --load          runs each binary in Node.js for its target: natively, in qemu or in wine
   --strict        a missing compiler (with --check) or runner (with --load) is a failure
@@ -43,17 +43,17 @@ function parse() {
   }
 }
 
-/** @param {string[] | undefined} names @returns {import('./prebuild/targets').Target[]} */
+/** @param {string[] | undefined} names @returns {import('./prebuild/targets').AnyTarget[]} */
 function chosenTargets(names) {
-  if (names === undefined) return TARGETS;
-  const unknown = names.find((name) => !TARGETS.some((target) => target.name === name));
+  if (names === undefined) return ALL_TARGETS;
+  const unknown = names.find((name) => !ALL_TARGETS.some((target) => target.name === name));
   if (unknown !== undefined) wrongUsage(`there is no target ${unknown}`);
-  return TARGETS.filter((target) => names.includes(target.name));
+  return ALL_TARGETS.filter((target) => names.includes(target.name));
 }
 
 function printPackages() {
   const { RUNNER_PACKAGES } = require('../test/platforms/runners');
-  const packages = [...TARGETS.flatMap((target) => target.packages), ...RUNNER_PACKAGES];
+  const packages = [...ALL_TARGETS.flatMap((target) => target.packages), ...RUNNER_PACKAGES];
   process.stdout.write(`${[...new Set(packages)].sort().join(' ')}\n`);
 }
 

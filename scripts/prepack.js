@@ -10,12 +10,12 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { mismatches } = require('./prebuild/check');
-const { TARGETS } = require('./prebuild/targets');
+const { ALL_TARGETS } = require('./prebuild/targets');
 
 const ROOT = path.join(__dirname, '..');
 
 function checkBinaries() {
-  const wrong = mismatches(TARGETS);
+  const wrong = mismatches(ALL_TARGETS);
   if (wrong.length === 0) return;
   for (const { name, problem } of wrong) process.stderr.write(`prebuilds/${name} ${problem}\n`);
   process.exit(1);

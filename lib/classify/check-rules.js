@@ -101,6 +101,8 @@ const CHECK_RULES = Object.freeze({
 
   'key-format'({ findings }) {
     if (!findings) return unknown('The credentials were not validated. validateCredentials() checks them.');
+    const unvalidated = findings.find(({ id }) => id === 'not-validated');
+    if (unvalidated !== undefined) return unknown(unvalidated.message);
     const errors = findings.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return fail(errors.map(({ message }) => message).join('; '));
     if (findings.length === 0) return pass('The validator found nothing wrong.');

@@ -14,7 +14,7 @@ const { characterName } = require('../internal/unicode');
  *   | 'line-ending' | 'quotes' | 'unclosed-quote' | 'non-ascii' | 'masked-value' | 'unexpanded-variable' | 'pem' | 'unexpected-length'
  *   | 'swapped' | 'key-equals-secret' | 'too-long' | 'missing' | 'malformed' | 'public-key' | 'certificate'
  *   | 'openssh-key' | 'not-rsa' | 'key-too-short' | 'key-too-long' | 'passphrase-missing' | 'wrong-passphrase'
- *   | 'unreadable-file'} FindingId
+ *   | 'unreadable-file' | 'not-validated'} FindingId
  */
 /**
  * One thing that is wrong, or may be wrong, with a credential.
@@ -211,6 +211,12 @@ const FINDINGS = Object.freeze({
     title: 'The private key file cannot be read',
     message: ({ field }) => `the file of ${field} does not exist or cannot be read`,
     fix: 'Check the path and the permissions of the file.',
+  },
+  'not-validated': {
+    title: 'Not validated',
+    message: ({ field }) =>
+      `${field} and its secret were not validated: neither the native addon nor WebAssembly can run here`,
+    fix: 'Start Node.js without --jitless and without a low limit of virtual memory (ulimit -v), or build the addon: npm run build.',
   },
   missing: {
     title: 'An environment variable is not set',

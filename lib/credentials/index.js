@@ -65,12 +65,14 @@ const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
  * @returns {Promise<CredentialReport>}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE (as a rejection) when a value is neither a string nor bytes
  * @throws {RangeError} ERR_OUT_OF_RANGE (as a rejection) for a value of more than 1 MiB
+ * @throws {Error} ERR_BYBIT_NO_VALIDATOR (as a rejection) where neither the addon nor WebAssembly can run
  * @example
  * const { ok, findings } = await validateCredentials({ apiKey, apiSecret });
  * if (!ok) console.error(findings.map(({ message }) => message).join('\n'));
  */
 async function validateCredentials(credentials) {
   const required = requireCredentials(credentials);
+  binding.requireValidator?.();
   if (required.apiSecret === undefined) {
     const created = await createRsaLater(required, true);
     if (created.owner !== undefined) binding.destroySigner(created.owner);

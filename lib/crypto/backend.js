@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Chooses what signs: the native addon, or node:crypto where the addon cannot load. The choice is made once per
+ * Chooses what signs and validates: the native addon, or node:crypto and WebAssembly where the addon cannot load. The choice is made once per
  * process, is never silent (`backend.reason` says why) and can be forced with the environment variable
  * BYBIT_AUTH_BACKEND=native or =javascript.
  */
@@ -21,7 +21,7 @@ const KNOWN_ANSWERS = [
 /**
  * @typedef {object} Backend
  * @property {'native' | 'javascript'} name
- * @property {string} reason   why this one was chosen
+ * @property {string} reason   why this one was chosen, and why nothing validates where neither addon nor WebAssembly runs
  * @property {string} openssl  version of the OpenSSL that computes the signatures
  * @property {number | null} nodeApi  highest Node-API version of the running Node.js; null without the addon
  *
@@ -162,8 +162,9 @@ function forcedBackend() {
  * @returns {{ binding: Binding, backend: Readonly<Backend> }}
  */
 function chosen(binding, reason) {
-  const { name = 'native', openssl, nodeApi } = binding;
-  return { binding, backend: Object.freeze({ name, reason, openssl, nodeApi }) };
+  const { name = 'native', openssl, nodeApi, unvalidated } = binding;
+  const complete = unvalidated === undefined ? reason : `${reason}; nothing validates: ${unvalidated}`;
+  return { binding, backend: Object.freeze({ name, reason: complete, openssl, nodeApi }) };
 }
 
 /** @returns {Binding} loaded only where it is needed */

@@ -64,6 +64,8 @@ function untouched(id, { settings, heard }) {
     const evidence = heard ? 'The replies do not say.' : 'No request was sent, so nothing is known.';
     return { status: 'unknown', evidence };
   }
+  const unvalidated = settings.signer.findings.find((finding) => finding.id === 'not-validated');
+  if (unvalidated !== undefined) return { status: 'unknown', evidence: unvalidated.message };
   const warnings = settings.signer.findings.map(({ message }) => message).join('; ');
   return warnings === ''
     ? { status: 'pass', evidence: 'The validator found nothing wrong.' }

@@ -118,6 +118,7 @@ function requireMethod(method) {
  * @throws {RangeError} ERR_OUT_OF_RANGE (as a rejection) for a body of more than 64 MiB, a URL or headers of more than
  *   1 MiB, more than 1000 headers, or a `now` that is not a whole number of ms
  * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
+ * @throws {Error} ERR_BYBIT_NO_VALIDATOR (as a rejection) where neither the addon nor WebAssembly can run
  * @example
  * const { ok, findings } = await validateRequest({ method: 'POST', url, headers, body, signer });
  * // findings[0].message: 'the signature matches another string: the query instead of the body'

@@ -11,6 +11,7 @@ const { readGyp } = require('./gyp');
 const { nodeHeaders } = require('./headers');
 const { FLAGS_OF_IMPORTS, IMPORTS_SOURCE, importAssembly, importsOf } = require('./windows/imports');
 const { run, runAll } = require('./run');
+const { buildWasm } = require('./wasm');
 
 const ROOT = path.join(__dirname, '..', '..');
 
@@ -26,10 +27,13 @@ function flagsOf(target) {
 /**
  * What the manifest says of the flags: per unit of binding.gyp, and for the linker.
  *
- * @param {import('./targets').Target} target
+ * @param {import('./targets').AnyTarget} target
  * @returns {Record<string, string>}
  */
 function describeFlags(target) {
+  if (!('binutils' in target)) {
+    return { validators: target.compilerFlags.join(' '), linker: target.linkerFlags.join(' ') };
+  }
   const { units } = readGyp(target);
   const { flags, linkerFlags } = flagsOf(target);
   return Object.fromEntries([
@@ -82,10 +86,11 @@ async function compileImports(target, objects, folder) {
 }
 
 /**
- * @param {import('./targets').Target} target
+ * @param {import('./targets').AnyTarget} target
  * @returns {Promise<Buffer>} the binary, which keeps the rules of its target
  */
 async function buildTarget(target) {
+  if (!('binutils' in target)) return buildWasm();
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-prebuild-'));
   try {
     const objects = await compile(target, folder);

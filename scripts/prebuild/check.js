@@ -3,11 +3,14 @@
 /** `npm run prebuilds:check`: checks that sources, manifest and committed binaries match. */
 
 const fs = require('node:fs');
+const path = require('node:path');
 
 const { buildTarget } = require('./build');
 const { binaryOf, committed, hashOfSources, readManifest, sha256, toolsOf } = require('./manifest');
-const { TARGETS } = require('./targets');
+const { ALL_TARGETS, WASM } = require('./targets');
+const { MODULE, moduleOf } = require('./wasm');
 
+const ROOT = path.join(__dirname, '..', '..');
 const HINT = 'run "npm run prebuilds" and commit the result';
 
 /**
@@ -27,17 +30,20 @@ function mismatch(name, entry, sources) {
   if (binary.length !== entry.bytes || sha256(binary) !== entry.sha256) {
     return `has a binary that differs from the manifest: ${HINT}`;
   }
+  if (name === WASM.name && fs.readFileSync(MODULE, 'utf8') !== moduleOf(binary)) {
+    return `is not what ${path.relative(ROOT, MODULE)} contains: ${HINT}`;
+  }
   return undefined;
 }
 
 /**
- * @param {import('./targets').Target[]} targets
+ * @param {import('./targets').AnyTarget[]} targets
  * @returns {{ name: string, problem: string }[]} mismatches, and binaries without a target
  */
 function mismatches(targets) {
   const { targets: entries } = readManifest();
   const sources = hashOfSources();
-  const shipped = new Set(TARGETS.filter((target) => target.shipped).map(({ name }) => name));
+  const shipped = new Set(ALL_TARGETS.filter((target) => target.shipped).map(({ name }) => name));
   const strays = new Set([...Object.keys(entries), ...committed()].filter((name) => !shipped.has(name)));
   return [
     ...targets
@@ -61,7 +67,7 @@ function otherTool(entry, tools) {
 }
 
 /**
- * @param {import('./targets').Target} target
+ * @param {import('./targets').AnyTarget} target
  * @param {any} entry  of the manifest
  * @returns {Promise<{ ok: boolean, compared: boolean, text: string }>}
  */
@@ -82,7 +88,7 @@ async function rebuild(target, entry) {
 }
 
 /**
- * @param {import('./targets').Target[]} targets
+ * @param {import('./targets').AnyTarget[]} targets
  * @param {{ strict: boolean }} options
  * @returns {Promise<boolean>}
  */

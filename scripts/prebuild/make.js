@@ -7,9 +7,11 @@ const path = require('node:path');
 
 const { buildTarget } = require('./build');
 const { binaryOf, entryOf, readManifest, toolsOf, writeManifest } = require('./manifest');
+const { WASM } = require('./targets');
+const { MODULE, moduleOf } = require('./wasm');
 
 /**
- * @param {import('./targets').Target[]} targets
+ * @param {import('./targets').AnyTarget[]} targets
  * @returns {Promise<boolean>} false where a compiler is missing
  */
 async function make(targets) {
@@ -31,6 +33,7 @@ async function make(targets) {
     const file = binaryOf(target.name);
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, binary);
+    if (target === WASM) fs.writeFileSync(MODULE, moduleOf(binary));
     entries[target.name] = entry;
     writeManifest(entries);
     process.stdout.write(

@@ -9,6 +9,7 @@ const path = require('node:path');
 const { describeFlags } = require('./build');
 const { nodeHeaders } = require('./headers');
 const { outputOf } = require('./run');
+const { ALL_TARGETS, WASM } = require('./targets');
 
 const ROOT = path.join(__dirname, '..', '..');
 const FOLDER = path.join(ROOT, 'prebuilds');
@@ -19,9 +20,11 @@ const INPUTS = [
   'binding.gyp',
   'src/binding',
   'src/core',
+  'src/wasm',
   'scripts/prebuild/build.js',
   'scripts/prebuild/gyp.js',
   'scripts/prebuild/targets.js',
+  'scripts/prebuild/wasm.js',
   'scripts/prebuild/windows',
 ];
 
@@ -56,32 +59,45 @@ function hashOfRuntime(target) {
   return sha256(files.map((file) => sha256(fs.readFileSync(file.trim()))).join(''));
 }
 
+/** @param {string | undefined} output  of --version @returns {string | undefined} the first line */
+const firstLine = (output) => output?.split('\n')[0];
+
+/** @returns {Tools | undefined} */
+function toolsOfWasm() {
+  const [compiler, linker] = [WASM.compiler, WASM.linker].map((tool) =>
+    firstLine(outputOf(tool, ['--version'])),
+  );
+  return compiler === undefined || linker === undefined ? undefined : { compiler, linker };
+}
+
 /**
  * @typedef {object} Tools
  * @property {string} compiler
  * @property {string} linker
- * @property {string} headers  the version of Node.js whose headers are used
- * @property {string} runtime  SHA-256 over the parts of the compiler's own that become part of the binary
+ * @property {string} [headers]  the version of Node.js whose headers are used
+ * @property {string} [runtime]  SHA-256 over the parts of the compiler's own that become part of the binary
  *
- * @param {import('./targets').Target} target
- * @returns {Tools | undefined} undefined where the compiler is not installed
+ * @param {import('./targets').AnyTarget} target
+ * @returns {Tools | undefined} undefined where a tool is not installed
  */
 function toolsOf(target) {
-  const [compiler, linker] = [['--version'], ['-Wl,--version']].map((args) =>
-    outputOf(target.compiler, args),
+  if (!('binutils' in target)) return toolsOfWasm();
+  const [named, linker] = [['--version'], ['-Wl,--version']].map((args) =>
+    firstLine(outputOf(target.compiler, args)),
   );
-  if (compiler === undefined || linker === undefined) return undefined;
-  const [named, linked] = [compiler, linker].map((text) => text.split('\n')[0]);
+  if (named === undefined || linker === undefined) return undefined;
   return {
     compiler: `${target.compiler} ${named.slice(named.indexOf(' ') + 1)}`,
-    linker: linked,
+    linker,
     headers: `Node.js ${nodeHeaders().version}`,
     runtime: hashOfRuntime(target),
   };
 }
 
 /** @param {string} name  of a target @returns {string} */
-const binaryOf = (name) => path.join(FOLDER, name, 'bybit_auth.node');
+function binaryOf(name) {
+  return path.join(FOLDER, name, ALL_TARGETS.find((target) => target.name === name)?.file ?? '');
+}
 
 /** @returns {string[]} the targets that have a folder */
 function committed() {
@@ -102,7 +118,7 @@ function writeManifest(targets) {
 }
 
 /**
- * @param {import('./targets').Target} target
+ * @param {import('./targets').AnyTarget} target
  * @param {Buffer} binary
  * @param {Tools} tools
  */
@@ -112,7 +128,7 @@ function entryOf(target, binary, tools) {
     sha256: sha256(binary),
     sources: hashOfSources(),
     ...tools,
-    glibc: target.glibc,
+    glibc: 'glibc' in target ? target.glibc : undefined,
     flags: describeFlags(target),
   };
 }

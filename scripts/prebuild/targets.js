@@ -6,6 +6,7 @@
  *
  * @typedef {object} Target
  * @property {string} name
+ * @property {string} file  the name of the binary
  * @property {boolean} shipped  false: compiled by --check only, because nothing here can load it for real
  * @property {string} os  as gyp calls it
  * @property {string} arch  as gyp calls it
@@ -26,7 +27,10 @@
 /** The same bytes from the same compiler, wherever the checkout lies. ROOT is put in for the folder. */
 const REPRODUCIBLE = ['-ffile-prefix-map=ROOT=.', '-frandom-seed=bybit-auth'];
 
+const ADDON = 'bybit_auth.node';
+
 const ELF = {
+  file: ADDON,
   os: 'linux',
   // C without exceptions needs no tables for unwinding.
   compilerFlags: [...REPRODUCIBLE, '-fno-asynchronous-unwind-tables', '-fno-unwind-tables'],
@@ -84,6 +88,7 @@ const TARGETS = [
     protections: { ...ELF.protections, 'fortified calls': 'musl has none' },
   },
   {
+    file: ADDON,
     name: 'win32-x64',
     shipped: true,
     os: 'win',
@@ -124,4 +129,40 @@ const TARGETS = [
   },
 ];
 
-module.exports = { TARGETS };
+/** The validators for hosts that load no addon. What each field is: see Target. */
+const WASM = {
+  name: 'wasm32',
+  shipped: true,
+  file: 'validate.wasm',
+  os: 'wasm',
+  compiler: 'clang',
+  linker: 'wasm-ld',
+  packages: ['clang', 'lld'],
+  compilerFlags: [
+    ...[
+      '--target=wasm32',
+      '-mbulk-memory',
+      '-std=c11',
+      '-Os',
+      '-fvisibility=hidden',
+      '-ffile-prefix-map=ROOT=.',
+    ],
+    ...['-Isrc/core', '-isystem', 'src/wasm/include'],
+    ...['-Wall', '-Wextra', '-Wpedantic', '-Wshadow', '-Wstrict-prototypes', '-Wmissing-prototypes'],
+    ...['-Wcast-qual', '-Wvla', '-Wundef', '-Werror'],
+  ],
+  linkerFlags: [
+    ...['--no-entry', '--gc-sections', '--strip-all', '--export=__global_base'],
+    // The stack lies at the start of the memory: a stack that is too deep traps instead of overwriting constants.
+    ...['--stack-first', '-z', 'stack-size=32768'],
+    // The longest request (64 MiB of body, 2 MiB of head), and 7 MiB to explain its signature.
+    `--max-memory=${80 * 1024 * 1024}`,
+  ],
+};
+
+/** @typedef {Target | typeof WASM} AnyTarget */
+
+/** @type {AnyTarget[]} */
+const ALL_TARGETS = [...TARGETS, WASM];
+
+module.exports = { ALL_TARGETS, TARGETS, WASM };

@@ -259,6 +259,9 @@ test('findings of the validator decide the format', () => {
   ]);
   assert.equal(failed.status, 'fail');
   assert.match(failed.evidence, /^apiKey has a space inside$/);
+  const message = 'apiKey was not validated';
+  const unknown = format([{ field: 'apiKey', id: 'not-validated', severity: 'warning', message }]);
+  assert.deepEqual([unknown.status, unknown.evidence], ['unknown', message]);
 });
 
 describe('clock', () => {

@@ -1,32 +1,21 @@
 'use strict';
 
-/** What the tests of the credential validators share: the two validators, a table of cases, and odd characters. */
-
-const { inspectCredentials } = require('../../lib/crypto/node-backend/credentials');
+/** What the tests of the credential validators share: a table of cases, and odd characters. */
 
 const { addon: native } = require('../support/crypto/addon');
+const { createFallback } = require('../../lib/crypto/node-backend');
 
+const fallback = createFallback();
 const withoutNative = native === undefined && 'there is no addon for this platform: run npm run build first';
-/** Both implementations are compared whatever signs: one run of the suite tells all. */
-const withoutComparison =
-  process.env.BYBIT_AUTH_BACKEND === 'javascript'
-    ? 'the run on the native backend compares both implementations'
-    : withoutNative;
 
 const KEY = 'AbCdEfGhIjKlMnOpQr';
 const SECRET = 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8';
 
-/** The shape of the addon's answer, which holds only the cleaned values that can be used. */
-function usableOnly({ findings, usable, cleaned }) {
-  const entries = Object.entries(cleaned).filter(([field]) => usable[field]);
-  return { findings, cleaned: Object.fromEntries(entries) };
-}
-
 const IMPLEMENTATIONS = [
   {
-    name: 'JavaScript',
+    name: 'WebAssembly',
     skip: false,
-    inspect: async (key, secret) => usableOnly(inspectCredentials(key, secret)),
+    inspect: (key, secret) => fallback.validateCredentials(key, secret),
   },
   { name: 'native', skip: withoutNative, inspect: (key, secret) => native.validateCredentials(key, secret) },
 ];
@@ -214,14 +203,4 @@ const TOKENS = [
   ],
 ];
 
-module.exports = {
-  CASES,
-  IMPLEMENTATIONS,
-  KEY,
-  SECRET,
-  TOKENS,
-  native,
-  usableOnly,
-  withoutComparison,
-  withoutNative,
-};
+module.exports = { CASES, IMPLEMENTATIONS, KEY, SECRET, TOKENS };

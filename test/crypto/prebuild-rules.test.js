@@ -17,11 +17,12 @@ const {
   factsOf,
 } = require('../../scripts/prebuild/binary-rules');
 const { outputOf } = require('../../scripts/prebuild/run');
-const { TARGETS } = require('../../scripts/prebuild/targets');
+const { TARGETS, WASM } = require('../../scripts/prebuild/targets');
+const { assertInterface } = require('../../scripts/prebuild/wasm');
 const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const SHIPPED = TARGETS.filter(({ shipped }) => shipped);
-const fileOf = ({ name }) => path.join(__dirname, '..', '..', 'prebuilds', name, 'bybit_auth.node');
+const fileOf = ({ name, file }) => path.join(__dirname, '..', '..', 'prebuilds', name, file);
 
 /** @param {import('../../scripts/prebuild/targets').Target} target @returns {string | false} */
 function withoutCompiler({ compiler }) {
@@ -141,6 +142,29 @@ test('docs/platforms.md lists what the binaries have', (t) => {
       ...SHIPPED.map(({ protections }, index) => (facts[index][name] ? 'yes' : `no: ${protections[name]}`)),
     ]),
   );
+});
+
+describe('the WebAssembly', () => {
+  const binary = fs.readFileSync(fileOf(WASM));
+
+  test('has the imports and exports that it should have', () => {
+    assertInterface(binary);
+    const empty = Buffer.from([...Buffer.from('\0asm'), 1, 0, 0, 0]);
+    assert.throws(
+      () => assertInterface(empty),
+      /has other imports or exports than it should: \[\[\],\[\]\]$/,
+    );
+  });
+
+  test('is the one that lib/ contains', () => {
+    const carried = Buffer.from(require('../../lib/internal/validate-wasm'), 'base64');
+    assert.ok(carried.equals(binary));
+  });
+
+  test('names no path of the machine on which it was made', () => {
+    assert.ok(!binary.includes(path.join(__dirname, '..', '..')));
+    assert.ok(!/\.[ch]\b/.test(binary.toString('latin1')));
+  });
 });
 
 test('versions compare as numbers', () => {

@@ -10,7 +10,7 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
-const { OUT, corpusFolders, runTarget } = require('./target');
+const { OUT, commandOf, corpusFolders, replayInputs, runTarget } = require('./target');
 
 const DEFAULTS = { seconds: 600, jobs: 2 };
 const PROGRESS_MS = 30_000;
@@ -22,18 +22,23 @@ const TARGETS = {
   key: { maxLength: 4096, about: 'private keys in PEM and DER' },
   payload: { maxLength: 1024, about: 'what is signed, and its signature' },
   request: { maxLength: 2048, about: 'the request validator' },
+  wasm: { maxLength: 2048, about: 'both validators: the addon and the WebAssembly give the same answers' },
 };
+
+/** All but this one are built with libFuzzer. */
+const IN_JAVASCRIPT = 'wasm';
 
 const USAGE = `Usage: npm run fuzz -- [options]
 
-Feeds the C core with inputs that libFuzzer makes up, under AddressSanitizer and UBSan. Exits with 1 when an input breaks
-a promise; that input is kept in test/fuzz/out/findings.
+Feeds the C core with inputs that libFuzzer makes up, under AddressSanitizer and UBSan, and the WebAssembly with changed
+inputs of two targets. Exits with 1 when an input breaks a promise; that input is kept in test/fuzz/out/findings.
 
   --target NAME   only this one; may be given several times:
 ${Object.entries(TARGETS)
   .map(([name, { about }]) => `                    ${name.padEnd(11)} ${about}`)
   .join('\n')}
   --seconds N     per target; default ${DEFAULTS.seconds}
+  --inputs N      per target, in place of a time
   --jobs N        targets at a time; default ${DEFAULTS.jobs}
   --replay        runs the kept inputs once instead, without libFuzzer, with any compiler (CC)
   --merge         drops the inputs of test/fuzz/out/corpus that add nothing to the coverage, and fuzzes nothing
@@ -45,8 +50,8 @@ class UsageError extends Error {}
 /** @param {string | undefined} text @param {string} name @param {number} fallback */
 function whole(text, name, fallback) {
   if (text === undefined) return fallback;
-  if (!/^\d{1,6}$/.test(text) || Number(text) < 1) {
-    throw new UsageError(`--${name} must be a whole number from 1 to 999999`);
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) {
+    throw new UsageError(`--${name} must be a whole number from 1 to 999999999`);
   }
   return Number(text);
 }
@@ -56,7 +61,7 @@ function readArguments() {
   const flag = /** @type {const} */ ({ type: 'boolean' });
   const { values } = parseArgs({
     options: {
-      ...{ target: { type: 'string', multiple: true }, seconds: text, jobs: text },
+      ...{ target: { type: 'string', multiple: true }, seconds: text, inputs: text, jobs: text },
       ...{ replay: flag, merge: flag, help: flag },
     },
   });
@@ -65,10 +70,14 @@ function readArguments() {
   if (unknown !== undefined) {
     throw new UsageError(`there is no target "${unknown}", only ${Object.keys(TARGETS).join(', ')}`);
   }
+  if (values.seconds !== undefined && values.inputs !== undefined) {
+    throw new UsageError('--seconds and --inputs exclude each other');
+  }
   if (values.replay && values.merge) throw new UsageError('--replay and --merge exclude each other');
   return {
     ...{ names: [...new Set(names)], help: values.help, replay: values.replay, merge: values.merge },
-    seconds: whole(values.seconds, 'seconds', DEFAULTS.seconds),
+    seconds: values.inputs === undefined ? whole(values.seconds, 'seconds', DEFAULTS.seconds) : undefined,
+    inputs: values.inputs === undefined ? undefined : whole(values.inputs, 'inputs', 1),
     jobs: whole(values.jobs, 'jobs', DEFAULTS.jobs),
   };
 }
@@ -81,7 +90,7 @@ function make(goals) {
 }
 
 /** @param {string} file */
-const shown = (file) => path.relative(process.cwd(), file);
+const shown = (file) => (file === process.execPath ? 'node' : path.relative(process.cwd(), file));
 
 /** @typedef {Awaited<ReturnType<typeof runTarget>>} Result */
 /** @typedef {import('./target').Progress} Progress */
@@ -131,7 +140,7 @@ function tellFinding({ name, findings, log, lastLines }) {
   for (const file of findings) {
     out.push(
       `  kept:      ${shown(file)}`,
-      `  reproduce: ${shown(path.join(OUT, 'fuzz', name))} ${shown(file)}`,
+      `  reproduce: ${commandOf(name).map(shown).join(' ')} ${shown(file)}`,
     );
   }
   out.push(
@@ -142,8 +151,8 @@ function tellFinding({ name, findings, log, lastLines }) {
   process.stderr.write(`${out.join('\n')}\n`);
 }
 
-/** @param {{ names: string[], seconds: number, jobs: number }} options */
-async function fuzz({ names, seconds, jobs }) {
+/** @param {{ names: string[], seconds?: number, inputs?: number, jobs: number }} options */
+async function fuzz({ names, seconds, inputs, jobs }) {
   /** @type {Map<string, Progress>} */
   const running = new Map();
   const timer = setInterval(
@@ -152,7 +161,7 @@ async function fuzz({ names, seconds, jobs }) {
   ).unref();
   const results = await inTurns(names, jobs, async (name) => {
     const onProgress = (/** @type {Progress} */ progress) => running.set(name, progress);
-    const result = await runTarget({ name, seconds, maxLength: TARGETS[name].maxLength, onProgress });
+    const result = await runTarget({ name, seconds, inputs, maxLength: TARGETS[name].maxLength, onProgress });
     running.delete(name);
     process.stderr.write(`${name}: ${result.failed ? 'FINDING' : 'done'}, ${result.executions} executions\n`);
     return result;
@@ -187,18 +196,23 @@ function merge(name) {
 }
 
 async function main() {
-  const { names, help, replay, merge: merges, seconds, jobs } = readArguments();
+  const { names, help, replay, merge: merges, ...limits } = readArguments();
+  const native = names.filter((name) => name !== IN_JAVASCRIPT);
   if (help) return void process.stdout.write(USAGE);
   if (replay) {
-    process.exitCode = make(names.map((name) => `replay-${name}`)) ? 0 : 1;
+    const same = names.length === native.length || replayInputs(IN_JAVASCRIPT);
+    const kept = native.length === 0 || make(native.map((name) => `replay-${name}`));
+    process.exitCode = kept && same ? 0 : 1;
     return;
   }
-  process.stderr.write(`fuzz: building ${names.join(', ')}\n`);
-  if (!make([...names.map((name) => `out/fuzz/${name}`), 'seeds'])) {
-    process.exitCode = 1;
-    return;
+  if (native.length > 0) {
+    process.stderr.write(`fuzz: building ${native.join(', ')}\n`);
+    if (!make([...native.map((name) => `out/fuzz/${name}`), 'seeds'])) {
+      process.exitCode = 1;
+      return;
+    }
   }
-  const ok = merges ? names.every(merge) : await fuzz({ names, seconds, jobs });
+  const ok = merges ? native.every(merge) : await fuzz({ names, ...limits });
   process.exitCode = ok ? 0 : 1;
 }
 

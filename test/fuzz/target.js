@@ -2,7 +2,7 @@
 
 /** One fuzz target: its folders, a run of it, and what libFuzzer tells while it runs. */
 
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const { once } = require('node:events');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -23,12 +23,38 @@ const LAST_LINES = 12;
  * @property {number} corpus  inputs that add to the coverage
  */
 
+/** Their inputs, after a byte of options, are those of other targets, and no corpus of its own grows. */
+const SEEDED_BY = Object.freeze({ wasm: ['credential', 'request'] });
+
+/** @param {string} name @returns {string[]} */
+const seedersOf = (name) => SEEDED_BY[/** @type {keyof typeof SEEDED_BY} */ (name)] ?? [];
+
+/** @param {string} name @returns {string[]} what runs the target: a command and its first arguments */
+function commandOf(name) {
+  return seedersOf(name).length > 0
+    ? [process.execPath, path.join(__dirname, `${name}.js`)]
+    : [path.join(OUT, 'fuzz', name)];
+}
+
 /** Where the inputs of a target are: what fuzzing found, which no commit holds, and what it began with. @param {string} name */
 function corpusFolders(name) {
   const grown = path.join(OUT, 'corpus', name);
-  const seeds = ['corpus', 'regressions', 'out/seeds'].map((folder) => path.join(__dirname, folder, name));
+  const own = ['corpus', 'regressions', 'out/seeds'].map((folder) => path.join(__dirname, folder, name));
+  const others = seedersOf(name).flatMap((other) => [
+    corpusFolders(other).grown,
+    ...corpusFolders(other).seeds,
+  ]);
   fs.mkdirSync(grown, { recursive: true });
-  return { grown, seeds: seeds.filter((folder) => fs.existsSync(folder)) };
+  return { grown, seeds: [...own.filter((folder) => fs.existsSync(folder)), ...others] };
+}
+
+/** Tries each kept input of a target in JavaScript once. @param {string} name @returns {boolean} */
+function replayInputs(name) {
+  const [command, ...args] = commandOf(name);
+  const { status } = spawnSync(command, [...args, '-runs=0', ...corpusFolders(name).seeds], {
+    stdio: 'inherit',
+  });
+  return status === 0;
 }
 
 /** @param {string} line of libFuzzer, such as "#1024 NEW cov: 20 ft: 30 corp: 4/50b lim: 6 exec/s: 700 …" */
@@ -45,11 +71,11 @@ function artifacts(folder) {
     .map((name) => path.join(folder, name));
 }
 
-/** @param {string} name @param {number} seconds @param {number} maxLength @param {string} findings */
-function argumentsOf(name, seconds, maxLength, findings) {
+/** @param {string} name @param {{ seconds?: number, inputs?: number }} limits @param {number} maxLength @param {string} findings */
+function argumentsOf(name, { seconds, inputs }, maxLength, findings) {
   const { grown, seeds } = corpusFolders(name);
   return [
-    `-max_total_time=${seconds}`,
+    inputs === undefined ? `-max_total_time=${seconds}` : `-runs=${inputs}`,
     `-max_len=${maxLength}`,
     `-timeout=${HANG_SECONDS}`,
     `-dict=${path.join(__dirname, 'dictionaries', `${name}.dict`)}`,
@@ -61,11 +87,11 @@ function argumentsOf(name, seconds, maxLength, findings) {
 }
 
 /**
- * Runs a target until its time is over or an input breaks a promise.
+ * Runs a target until its time or its inputs are over, or an input breaks a promise.
  *
- * @param {{ name: string, seconds: number, maxLength: number, onProgress: (progress: Progress) => void }} options
+ * @param {{ name: string, seconds?: number, inputs?: number, maxLength: number, onProgress: (progress: Progress) => void }} options
  */
-async function runTarget({ name, seconds, maxLength, onProgress }) {
+async function runTarget({ name, seconds, inputs, maxLength, onProgress }) {
   const findings = path.join(OUT, 'findings', name);
   const log = path.join(OUT, 'logs', `${name}.log`);
   fs.mkdirSync(findings, { recursive: true });
@@ -78,7 +104,9 @@ async function runTarget({ name, seconds, maxLength, onProgress }) {
   /** @type {string[]} */
   const lastLines = [];
 
-  const child = spawn(path.join(OUT, 'fuzz', name), argumentsOf(name, seconds, maxLength, findings), {
+  const [command, ...first] = commandOf(name);
+  const args = [...first, ...argumentsOf(name, { seconds, inputs }, maxLength, findings)];
+  const child = spawn(command, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, UBSAN_OPTIONS: 'print_stacktrace=1' },
   });
@@ -109,4 +137,4 @@ async function runTarget({ name, seconds, maxLength, onProgress }) {
   };
 }
 
-module.exports = { OUT, corpusFolders, runTarget };
+module.exports = { OUT, commandOf, corpusFolders, replayInputs, runTarget };

@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
+const { TARGETS } = require('../../scripts/prebuild/targets');
 const { mustRun } = require('./tools');
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -13,6 +14,7 @@ const WANTED = [
   'README.md',
   'LICENSE',
   'lib/index.mjs',
+  'lib/internal/validate-wasm.js',
   'types/index.d.mts',
   'src/binding.gyp',
   'scripts/build.js',
@@ -26,10 +28,9 @@ const INSTALL_SCRIPT = /^(?:pre|post)?install$|^prepare$/;
  * @typedef {{ tarball: string, files: PackedFile[], bytes: number }} Packed
  */
 
-/** The prebuilt binaries that must be there: those of the manifest, and none besides. */
+/** The addons of the manifest. The WebAssembly is in the tarball once: as a module of lib/. */
 function promisedBinaries() {
-  const { targets } = require('../../prebuilds/manifest.json');
-  return Object.keys(targets).map((target) => `prebuilds/${target}/bybit_auth.node`);
+  return TARGETS.filter(({ shipped }) => shipped).map(({ name, file }) => `prebuilds/${name}/${file}`);
 }
 
 /** @param {Packed} packed */
@@ -39,7 +40,7 @@ function checkContents({ files }) {
     assert.ok(names.includes(wanted), `${wanted} is missing`);
   }
   assert.deepEqual(
-    names.filter((name) => name.endsWith('.node')).sort(),
+    names.filter((name) => /\.(?:node|wasm)$/.test(name)).sort(),
     promisedBinaries().sort(),
     'the binaries of prebuilds/manifest.json',
   );

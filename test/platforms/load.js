@@ -7,6 +7,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
+const { WASM } = require('../../scripts/prebuild/targets');
 const { endWine, prepareWine, runnersFor } = require('./runners');
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -55,13 +56,17 @@ function runOne(target, runner, folder) {
   fs.rmSync(report, { force: true });
   const script = runner.place(path.join(folder, CHECK));
   const args = [...runner.args, script, runner.place(folder), runner.place(report)];
+  const [forced, wanted] =
+    target === WASM.name
+      ? ['javascript', 'forced by BYBIT_AUTH_BACKEND']
+      : ['', `prebuilt binary for ${target}`];
   // Into a file: a Node.js under wine cannot open a pipe.
   const log = path.join(folder, 'output.txt');
   const output = fs.openSync(log, 'w');
   const { status, signal, error } = spawnSync(runner.command, args, {
     stdio: ['ignore', output, output],
-    // A path of this machine's Node.js, or a forced backend, is none of the other's.
-    env: { ...process.env, NODE_OPTIONS: '', BYBIT_AUTH_BACKEND: '', ...runner.env },
+    // NODE_OPTIONS may name a path of this machine.
+    env: { ...process.env, NODE_OPTIONS: '', BYBIT_AUTH_BACKEND: forced, ...runner.env },
     timeout: TIMEOUT_MS,
   });
   fs.closeSync(output);
@@ -74,13 +79,12 @@ function runOne(target, runner, folder) {
   const where = `Node.js ${node} as ${program}, ${backend.name} (${backend.reason}), OpenSSL ${backend.openssl}`;
   if (failed !== null) return { target, how, result: 'FAIL', text: `${where}: ${failed}` };
   if (status !== 0) return { target, how, result: 'FAIL', text: `${where}: ${ended}` };
-  const wanted = `prebuilt binary for ${target}`;
   if (backend.reason !== wanted) return { target, how, result: 'FAIL', text: `${where}, not the ${wanted}` };
   return { target, how, result: 'ok', text: `${where}, ${passed.length} checks` };
 }
 
 /**
- * @param {import('../../scripts/prebuild/targets').Target[]} targets
+ * @param {import('../../scripts/prebuild/targets').AnyTarget[]} targets
  * @param {{ strict: boolean }} options
  * @returns {Promise<boolean>}
  */

@@ -6,6 +6,8 @@ const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
+const { TARGETS, WASM } = require('../../scripts/prebuild/targets');
+
 const MODULES = path.join(__dirname, 'node_modules');
 
 /** Debian's packages with which all of them run. */
@@ -114,8 +116,11 @@ function renamedProgram() {
   return renamed;
 }
 
-/** @param {string} target @returns {Runner[]} */
+/** @param {string} target @returns {Runner[]} for the WebAssembly all of them */
 function runnersFor(target) {
+  if (target === WASM.name) {
+    return TARGETS.filter(({ shipped }) => shipped).flatMap(({ name }) => runnersFor(name));
+  }
   const here = require('../../lib/crypto/backend').prebuildTarget();
   /** @type {Record<string, () => Runner[]>} */
   const runners = {

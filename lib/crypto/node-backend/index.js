@@ -8,8 +8,9 @@
 const crypto = require('node:crypto');
 
 const { argumentError, bytesOf, integerOf, requireArguments, withCode } = require('./arguments');
-const { requestFunctions } = require('./request');
 const { signerFunctions } = require('./signers');
+const { validatorFunctions } = require('./validators');
+const { unavailable } = require('../wasm-validator');
 
 const DIGESTS = ['sha256', 'sha512'];
 const HEX = 0;
@@ -21,7 +22,7 @@ const BUFFER = 2;
  *
  * @typedef {{ readonly __handle?: never }} Handle
  * @typedef {string | ArrayBufferView | ArrayBuffer} Bytes
- * @typedef {import('./credentials').Finding} Finding
+ * @typedef {import('../../credentials/findings').Finding} Finding
  */
 
 /**
@@ -141,13 +142,15 @@ function createFallback() {
     name: /** @type {'native' | 'javascript'} */ ('javascript'),
     openssl: process.versions.openssl,
     nodeApi: /** @type {number | null} */ (null),
+    /** Why nothing validates, if so. */
+    unvalidated: unavailable,
     secretMemory: () => ({ mappedBytes: 0, lockedBytes: 0, usedBytes: 0 }),
     // The environment is read as JavaScript strings here.
     environmentBytes: /** @type {((name: string) => Buffer | undefined) | undefined} */ (undefined),
     wipeEnvironment: /** @type {(name: string) => void} */ (() => {}),
     ...hmacFunctions,
     ...signerFunctions,
-    ...requestFunctions,
+    ...validatorFunctions,
   };
 }
 

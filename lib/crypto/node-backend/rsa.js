@@ -4,7 +4,7 @@
 
 const crypto = require('node:crypto');
 
-const { isUnexpandedVariable } = require('./placeholders');
+const { isUnexpandedVariable } = require('../wasm-validator');
 
 const BITS_MIN = 2048;
 const BITS_MAX = 8192;

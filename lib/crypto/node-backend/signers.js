@@ -14,7 +14,7 @@ const {
   requireArguments,
   withCode,
 } = require('./arguments');
-const { inspectApiKey, inspectCredentials } = require('./credentials');
+const { inspectApiKey, inspectCredentials } = require('../wasm-validator');
 const { parseRsaKey } = require('./rsa');
 
 /** No credential is nearly as long, and a validator that is given a file of gigabytes must not stop the process. */
@@ -29,7 +29,6 @@ const RSA_ALGORITHM = 'rsa-sha256';
  * @typedef {import('../../credentials').CreatedSigner} CreatedSigner
  * @typedef {import('.').Bytes} Bytes
  * @typedef {import('.').Handle} Handle
- * @typedef {import('./credentials').Finding} Finding
  *
  * @typedef {object} SignerState
  * @property {string} apiKey
@@ -197,26 +196,6 @@ const creation = {
     if (id === undefined) throw argumentError('owner', 'a native handle of this kind');
     signers.delete(id);
   },
-
-  /** @param {Bytes} apiKey @returns {Finding[]} */
-  inspectApiKey(apiKey) {
-    requireArguments(arguments, 1);
-    return inspectApiKey(credentialOf(apiKey, 'apiKey')).findings;
-  },
-
-  /** @param {Bytes} apiKey @param {Bytes} apiSecret @returns {Promise<{ findings: Finding[], cleaned: { apiKey?: string, apiSecret?: string } }>} */
-  validateCredentials(apiKey, apiSecret) {
-    requireArguments(arguments, 2);
-    const { findings, usable, cleaned } = inspectCredentials(
-      credentialOf(apiKey, 'apiKey'),
-      credentialOf(apiSecret, 'apiSecret'),
-    );
-    const fields = /** @type {const} */ (['apiKey', 'apiSecret']).filter((field) => usable[field]);
-    return nextTurn({
-      findings,
-      cleaned: Object.fromEntries(fields.map((field) => [field, cleaned[field]])),
-    });
-  },
 };
 
 const signing = {
@@ -302,4 +281,4 @@ const signing = {
   },
 };
 
-module.exports = { fits, signerFunctions: { ...creation, ...signing }, signerOf };
+module.exports = { credentialOf, fits, signerFunctions: { ...creation, ...signing }, signerOf };

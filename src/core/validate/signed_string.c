@@ -227,16 +227,22 @@ enum {
     RECV_DIGITS_MAX = 10
 };
 
-static const char *const usual_windows[] = {"1000",  "2000",  "3000",  "5000",  "6000", "8000",
-                                            "10000", "15000", "20000", "30000", "60000"};
+/* In ms, as text and as a number. */
+static const struct {
+    const char *text;
+    uint64_t number;
+} usual_windows[] = {
+    {"1000", 1000},   {"2000", 2000},   {"3000", 3000},   {"5000", 5000},   {"6000", 6000},   {"8000", 8000},
+    {"10000", 10000}, {"15000", 15000}, {"20000", 20000}, {"30000", 30000}, {"60000", 60000},
+};
 
 static bool explain_by_window(core_signed_request request, bybit_request_report *report)
 {
     for (size_t i = 0; i < sizeof usual_windows / sizeof usual_windows[0]; i++) {
-        request.recv_window = (bybit_slice){(const uint8_t *)usual_windows[i], strlen(usual_windows[i])};
+        const char *text = usual_windows[i].text;
+        request.recv_window = (bybit_slice){(const uint8_t *)text, strlen(text)};
         if (core_signed_string_fits(&request)) {
-            note(report, BYBIT_REQUEST_SIGNED_OTHER_RECV_WINDOW,
-                 (uint64_t)strtoul(usual_windows[i], NULL, 10));
+            note(report, BYBIT_REQUEST_SIGNED_OTHER_RECV_WINDOW, usual_windows[i].number);
             return true;
         }
     }

@@ -73,6 +73,22 @@ async function accounts({ bybitAuth }) {
   assert.ok(crypto.verify('sha256', payload, publicKey, Buffer.from(second['X-BAPI-SIGN'], 'base64')));
 }
 
+async function credentials({ bybitAuth }) {
+  const { validateCredentials } = bybitAuth;
+  const apiSecret = `\u201c${API_SECRET}\u200b\u201d`;
+  const { ok, findings, cleaned } = await validateCredentials({ apiKey: WORKS.apiKey, apiSecret });
+  assert.equal(ok, false);
+  assert.deepEqual(
+    findings.map(({ field, id, index, codePoint }) => [field, id, index, codePoint]),
+    [
+      ['apiKey', 'unexpected-length', 0, 0],
+      ['apiSecret', 'quotes', 0, 0x201c],
+      ['apiSecret', 'invisible-character', 37, 0x200b],
+    ],
+  );
+  assert.deepEqual(cleaned, { apiKey: WORKS.apiKey, apiSecret: API_SECRET });
+}
+
 async function requests({ bybitAuth }) {
   const { Signer, validateRequest } = bybitAuth;
   const signer = new Signer({ apiKey: WORKS.apiKey, apiSecret: API_SECRET });
@@ -84,6 +100,11 @@ async function requests({ bybitAuth }) {
   assert.deepEqual(
     spoilt.findings.map(({ id }) => id),
     ['signature-mismatch'],
+  );
+  const respaced = await validateRequest({ ...request, body: body.replaceAll(',', ', ') });
+  assert.deepEqual(
+    respaced.findings.map(({ id }) => id),
+    ['signed-compact-json'],
   );
 }
 
@@ -98,6 +119,7 @@ async function check({ axios, bybitAuth, attach, startSandbox, adapters }) {
   }
   await signatures({ bybitAuth });
   await accounts({ bybitAuth });
+  await credentials({ bybitAuth });
   await requests({ bybitAuth });
   console.log(JSON.stringify(bybitAuth.backend));
 }

@@ -1,0 +1,223 @@
+'use strict';
+
+/** An instance of the WebAssembly: writes arguments into its memory, calls it, reads the answer. See src/wasm/exports.h. */
+
+const { timingSafeEqual } = require('node:crypto');
+
+const { withCode } = require('./node-backend/arguments');
+
+/**
+ * @typedef {import('../credentials/findings').Finding} Finding
+ * @typedef {import('../validate/finding').RequestPlace} RequestPlace
+ * @typedef {string | Uint8Array} Text
+ *
+ * @typedef {object} RequestSigner
+ * @property {string} apiKey
+ * @property {boolean} isRsa
+ * @property {(signature: string, parts: Buffer[]) => boolean} verify
+ *
+ * @typedef {object} CredentialReport
+ * @property {boolean} ok  no error among the findings
+ * @property {Finding[]} findings  by field, then by place
+ * @property {Record<'apiKey' | 'apiSecret', boolean>} usable  the cleaned value has no error left
+ * @property {Record<'apiKey' | 'apiSecret', string>} cleaned  empty where it is not usable
+ *
+ * @typedef {object} RequestToInspect
+ * @property {RequestSigner} [signer]  if the key is known
+ * @property {number} now  ms
+ * @property {boolean} isPublic
+ * @property {Text} method
+ * @property {Text} url
+ * @property {Text[]} headers  names and values alternate
+ * @property {Text} body
+ */
+
+/** The types of Node.js 20 do not describe it. */
+const { WebAssembly } = /** @type {any} */ (globalThis);
+
+/** Of a C struct bybit_slice, and of a number in an answer. */
+const SLICE_BYTES = 8;
+const DOUBLE_BYTES = 8;
+const CREDENTIAL_HEAD = 6;
+const CREDENTIAL_FINDING = 7;
+const REQUEST_HEAD = 2;
+const REQUEST_FINDING = 4;
+
+const FIELDS = /** @type {const} */ (['apiKey', 'apiSecret']);
+const SEVERITIES = /** @type {const} */ (['warning', 'error']);
+const [NO_SIGNER, HMAC_SIGNER, RSA_SIGNER] = [0, 1, 2];
+/** bybit_status of bybit_base.h */
+const [OK, OUT_OF_MEMORY] = [0, 2];
+
+function outOfMemory() {
+  return withCode(new Error('out of memory'), 'ERR_BYBIT_OUT_OF_MEMORY');
+}
+
+/** @returns {object} the module, whose instances are the validators */
+function compile() {
+  if (WebAssembly === undefined) throw new Error('it is disabled, as by node --jitless');
+  return new WebAssembly.Module(Buffer.from(require('../internal/validate-wasm'), 'base64'));
+}
+
+/** A call that throws leaves the memory in an unknown state: erase it, and do not use the instance again. */
+class WasmInstance {
+  /** @type {any} */
+  #exports;
+  /** @type {RequestSigner | undefined} */
+  #signer;
+
+  /** @param {object} module  what compile() gave */
+  constructor(module) {
+    const bybit = {
+      equal: (/** @type {number} */ left, /** @type {number} */ right, /** @type {number} */ size) =>
+        timingSafeEqual(this.#bytes(left, size), this.#bytes(right, size)) ? 1 : 0,
+      verify: this.#verify.bind(this),
+    };
+    this.#exports = new WebAssembly.Instance(module, { bybit }).exports;
+  }
+
+  /** @returns {number} bytes of memory */
+  get size() {
+    return this.#exports.memory.buffer.byteLength;
+  }
+
+  /** Overwrites the inputs, and the stack below the constants, where parts of them may lie. */
+  wipe() {
+    this.#exports.wipe();
+    this.#bytes(0, this.#exports.__global_base.value).fill(0);
+  }
+
+  /** Overwrites everything, without running the WebAssembly. */
+  erase() {
+    this.#bytes(0, this.size).fill(0);
+  }
+
+  /**
+   * A view of the memory as it is now: allocating may replace the ArrayBuffer.
+   *
+   * @param {number} address
+   * @param {number} size
+   */
+  #bytes(address, size) {
+    return Buffer.from(this.#exports.memory.buffer, address, size);
+  }
+
+  /** @param {number} size @returns {number} the address */
+  #allocate(size) {
+    // Addresses of 2 GiB and above would be negative; the memory is limited to less.
+    const address = this.#exports.allocate(size);
+    if (address === 0) throw outOfMemory();
+    return address;
+  }
+
+  /** @param {Text} text @returns {[address: number, size: number]} where its bytes are now */
+  #write(text) {
+    const size = Buffer.byteLength(text);
+    const address = this.#allocate(size);
+    const bytes = this.#bytes(address, size);
+    if (typeof text === 'string') bytes.write(text, 'utf8');
+    else bytes.set(text);
+    return [address, size];
+  }
+
+  /** @param {number[]} words @returns {number} the address */
+  #writeWords(words) {
+    const address = this.#allocate(words.length * Uint32Array.BYTES_PER_ELEMENT);
+    new Uint32Array(this.#exports.memory.buffer, address, words.length).set(words);
+    return address;
+  }
+
+  /** @param {number} address @returns {string} */
+  #name(address) {
+    const rest = this.#bytes(address, this.size - address);
+    return rest.toString('latin1', 0, rest.indexOf(0));
+  }
+
+  /**
+   * @param {number} address
+   * @param {number} headSize
+   * @param {number} findingSize
+   * @returns {{ head: number[], rows: number[][] }} the numbers of each finding
+   */
+  #answer(address, headSize, findingSize) {
+    if (address === 0) throw outOfMemory();
+    const { buffer } = this.#exports.memory;
+    const head = [...new Float64Array(buffer, address, headSize)];
+    const rows = Array.from({ length: head[0] }, (_, index) => [
+      ...new Float64Array(buffer, address + (headSize + index * findingSize) * DOUBLE_BYTES, findingSize),
+    ]);
+    return { head, rows };
+  }
+
+  /** @param {number} slices @param {number} count @param {number} text @param {number} size */
+  #verify(slices, count, text, size) {
+    const words = new Uint32Array(this.#exports.memory.buffer, slices, (count * SLICE_BYTES) / 4);
+    const parts = Array.from({ length: count }, (_, index) =>
+      this.#bytes(words[2 * index], words[2 * index + 1]),
+    );
+    try {
+      const { verify } = /** @type {RequestSigner} */ (this.#signer);
+      return verify(this.#bytes(text, size).toString('latin1'), parts) ? 1 : 0;
+    } catch {
+      return -1;
+    }
+  }
+
+  /**
+   * @param {Text[]} values  an API key, or an API key and its secret
+   * @returns {CredentialReport}
+   */
+  validateCredentials(values) {
+    const fields = values.map((value) => this.#write(value));
+    const cleaned = fields.map(([, size]) => this.#allocate(size));
+    const [slices, rooms] = [this.#writeWords(fields.flat()), this.#writeWords(cleaned)];
+    const address = this.#exports.validateCredentials(slices, values.length, rooms);
+    const { head, rows } = this.#answer(address, CREDENTIAL_HEAD, CREDENTIAL_FINDING);
+    const usable = { apiKey: head[2] === 1, apiSecret: head[3] === 1 };
+    return {
+      ok: head[1] === 1,
+      findings: rows.map(([id, field, severity, repairable, index, count, codePoint]) => ({
+        field: FIELDS[field],
+        id: /** @type {Finding['id']} */ (this.#name(id)),
+        severity: SEVERITIES[severity],
+        repairable: repairable === 1,
+        index,
+        count,
+        codePoint,
+      })),
+      usable,
+      cleaned: {
+        apiKey: usable.apiKey ? this.#bytes(cleaned[0], head[4]).toString() : '',
+        apiSecret: usable.apiSecret ? this.#bytes(cleaned[1], head[5]).toString() : '',
+      },
+    };
+  }
+
+  /** @param {RequestToInspect} request @returns {RequestPlace[]} */
+  inspectRequest({ signer, now, isPublic, method, url, headers, body }) {
+    const texts = [method, url, body, signer?.apiKey ?? '', ...headers].map((text) => this.#write(text));
+    const slices = this.#writeWords(texts.flat());
+    const kind = signer === undefined ? NO_SIGNER : signer.isRsa ? RSA_SIGNER : HMAC_SIGNER;
+    this.#signer = signer;
+    const address = this.#exports.inspectRequest(slices, headers.length / 2, now, isPublic ? 1 : 0, kind);
+    this.#signer = undefined;
+    const { head, rows } = this.#answer(address, REQUEST_HEAD, REQUEST_FINDING);
+    if (head[1] === OUT_OF_MEMORY) throw outOfMemory();
+    if (head[1] !== OK) throw withCode(new Error('OpenSSL refused the operation'), 'ERR_BYBIT_CRYPTO');
+    return rows.map(([id, field, index, count]) => ({
+      id: this.#name(id),
+      field: this.#name(field),
+      index,
+      count,
+    }));
+  }
+
+  /** @param {string} text @returns {boolean} */
+  isUnexpandedVariable(text) {
+    return this.#exports.isUnexpandedVariable(...this.#write(text)) === 1;
+  }
+}
+
+exports.WasmInstance = WasmInstance;
+exports.compile = compile;
+exports.outOfMemory = outOfMemory;

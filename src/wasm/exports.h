@@ -1,0 +1,59 @@
+/* What lib/crypto/wasm-validator.js calls, and what it has to provide. */
+#ifndef WASM_EXPORTS_H
+#define WASM_EXPORTS_H
+
+#include "bybit_validate.h"
+
+#define EXPORT(name) __attribute__((export_name(name)))
+#define IMPORT(name) __attribute__((import_module("bybit"), import_name(name)))
+
+/* ---- imported: what needs cryptography ---------------------------------------------------------------- */
+
+/* Compares in a time that depends on the size alone. */
+IMPORT("equal") int wasm_equal(const void *left, const void *right, size_t size);
+
+/* 1: the text is the signature of the joined parts; 0: it is not; negative: the verification failed. */
+IMPORT("verify") int wasm_verify(const bybit_slice *parts, size_t count, const uint8_t *text, size_t size);
+
+/* ---- memory --------------------------------------------------------------------------------------- */
+
+/* NULL when the memory is full. */
+EXPORT("allocate") void *wasm_allocate(size_t size);
+
+/* Overwrites and frees everything that was allocated. */
+EXPORT("wipe") void wasm_wipe(void);
+
+/* ---- validators ----------------------------------------------------------------------------------- */
+
+/*
+ * An answer is an array of doubles, which JavaScript reads without conversion; a name is the address of
+ * NUL-terminated text. An answer of NULL: the memory is full.
+ */
+enum {
+    WASM_CREDENTIAL_HEAD = 6,
+    WASM_CREDENTIAL_FINDING = 7,
+    WASM_REQUEST_HEAD = 2,
+    WASM_REQUEST_FINDING = 4
+};
+
+/*
+ * count: 1 for an API key alone, 2 for a pair. cleaned[field] has room for as many bytes as the field.
+ * Answer: number of findings, ok, usable of both fields, cleaned size of both fields; then for each finding:
+ * id, field, severity, repairable, index, count, code point.
+ */
+EXPORT("validateCredentials")
+double *wasm_validate_credentials(const bybit_slice *fields, unsigned count, uint8_t *const *cleaned);
+
+typedef enum wasm_signer { WASM_NO_SIGNER = 0, WASM_HMAC_SIGNER = 1, WASM_RSA_SIGNER = 2 } wasm_signer;
+
+/*
+ * texts: method, URL, body and the signer's API key, then names and values of the headers alternate.
+ * Answer: number of findings, status; then for each finding: id, field, index, count.
+ */
+EXPORT("inspectRequest")
+double *wasm_inspect_request(const bybit_slice *texts, size_t header_count, double now, int is_public,
+                             wasm_signer signer);
+
+EXPORT("isUnexpandedVariable") int wasm_is_unexpanded_variable(const uint8_t *text, size_t size);
+
+#endif
