@@ -24,10 +24,10 @@ const { RSA_SIGNER } = require('../support/validate/request-maker');
 const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const fallback = createFallback();
-const [HMAC, RSA] = ['createSigner', 'createRsaSigner'].map((create) => {
-  const key = create === 'createSigner' ? [API_SECRET] : [PRIVATE_KEY, undefined];
-  return [native, fallback].map((binding) => binding?.[create](API_KEY, ...key, false));
-});
+const HMAC = [native, fallback].map((binding) => binding?.createSigner(API_KEY, API_SECRET, false, 0, 0));
+const RSA = [native, fallback].map((binding) =>
+  binding?.createKeySigner(API_KEY, PRIVATE_KEY, undefined, false, false, 1),
+);
 
 /** @param {any} signers  none, HMAC or RSA: one of each implementation @param {any[]} rest */
 async function assertAgreement(signers, ...rest) {
