@@ -66,8 +66,10 @@ static void keys_of_every_size(void **state)
     assert_int_equal(problem_of_size(BYBIT_RSA_BITS_MIN - 1), BYBIT_KEY_TOO_SHORT);
     /* No size is wrong with these, and so the next test tells that they are made up. */
     assert_int_equal(problem_of_size(BYBIT_RSA_BITS_MIN), BYBIT_KEY_INCONSISTENT);
-    assert_int_equal(problem_of_size(4096), BYBIT_KEY_INCONSISTENT);
-    assert_int_equal(problem_of_size(BYBIT_RSA_BITS_MAX), BYBIT_KEY_INCONSISTENT);
+    if (!is_quick_run()) { /* each of them signs twice */
+        assert_int_equal(problem_of_size(4096), BYBIT_KEY_INCONSISTENT);
+        assert_int_equal(problem_of_size(BYBIT_RSA_BITS_MAX), BYBIT_KEY_INCONSISTENT);
+    }
     assert_int_equal(problem_of_size(BYBIT_RSA_BITS_MAX + 1), BYBIT_KEY_TOO_LONG);
     assert_int_equal(problem_of_size(BYBIT_RSA_BITS_MAX * 2), BYBIT_KEY_TOO_LONG);
 }
