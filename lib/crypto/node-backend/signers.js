@@ -17,6 +17,7 @@ const {
 } = require('./arguments');
 const { inspectApiKey, inspectCredentials } = require('./credentials');
 const { parsePrivateKey } = require('./private-key');
+const { fits, signMessage, signOrNull } = require('./sign');
 
 /** No credential is nearly as long, and a validator that is given a file of gigabytes must not stop the process. */
 const CREDENTIAL_BYTES_MAX = 1024 * 1024;
@@ -33,13 +34,7 @@ const ENCODINGS = /** @type {const} */ (['hex', 'base64']);
  * @typedef {import('.').Handle} Handle
  * @typedef {import('./credentials').Finding} Finding
  *
- * @typedef {object} SignerState
- * @property {string} apiKey
- * @property {crypto.KeyObject} key
- * @property {Algorithm} algorithm
- * @property {string | null} digest  null for Ed25519, which has its own
- * @property {'hex' | 'base64'} encoding
- * @property {Error} [failure]  of a private key, which signs no more after it
+ * @typedef {import('./sign').SignerState} SignerState
  */
 
 /** @type {Map<number, SignerState>} */
@@ -72,67 +67,6 @@ function signerOf(id) {
   return state;
 }
 
-/**
- * @param {SignerState} state
- * @param {readonly (string | Buffer)[]} parts
- * @returns {Buffer}
- */
-function signWithPrivateKey(state, parts) {
-  if (state.failure !== undefined) throw state.failure;
-  try {
-    return crypto.sign(state.digest, bytesOfParts(parts), state.key);
-  } catch {
-    state.failure = withCode(new Error('OpenSSL refused the operation'), 'ERR_BYBIT_CRYPTO');
-    throw state.failure;
-  }
-}
-
-/**
- * @param {readonly (string | Buffer)[]} parts
- * @returns {Buffer}
- */
-function bytesOfParts(parts) {
-  return Buffer.concat(parts.map((part) => Buffer.from(/** @type {any} */ (part))));
-}
-
-/**
- * @param {SignerState} state
- * @returns {boolean}
- */
-function isHmac({ algorithm }) {
-  return algorithm.startsWith('hmac-');
-}
-
-/**
- * @param {SignerState} state
- * @param {readonly (string | Buffer)[]} message
- * @returns {string}
- */
-function signMessage(state, message) {
-  if (!isHmac(state)) return signWithPrivateKey(state, message).toString(state.encoding);
-  const hmac = crypto.createHmac(/** @type {string} */ (state.digest), state.key);
-  for (const part of message) hmac.update(part);
-  return hmac.digest(state.encoding);
-}
-
-/**
- * @param {SignerState} state
- * @param {string} text  the signature
- * @param {...(string | Buffer)} parts
- * @returns {boolean} in constant time for HMAC
- */
-function fits(state, text, ...parts) {
-  const claimed = Buffer.from(text, state.encoding);
-  // Node.js reads both encodings leniently; only the one right text is the signature.
-  const written = state.encoding === 'hex' ? text.toLowerCase() : text;
-  if (claimed.toString(state.encoding) !== written) return false;
-  if (!isHmac(state)) {
-    return crypto.verify(state.digest, bytesOfParts(parts), crypto.createPublicKey(state.key), claimed);
-  }
-  const expected = Buffer.from(signMessage(state, parts), state.encoding);
-  return claimed.length === expected.length && crypto.timingSafeEqual(claimed, expected);
-}
-
 /** @param {number} count  parts of a message */
 function requireFew(count) {
   if (count <= PARTS_MAX) return;
@@ -146,15 +80,6 @@ function requireFew(count) {
  */
 function statesOf(ids, count) {
   return Array.from(ids.subarray(0, count), signerOf);
-}
-
-/** @param {SignerState} state @param {(string | Buffer)[]} message @returns {string | null} null where the key refuses */
-function signOrNull(state, message) {
-  try {
-    return signMessage(state, message);
-  } catch {
-    return null;
-  }
 }
 
 /**
