@@ -13,8 +13,8 @@ const { characterName } = require('../internal/unicode');
  * @typedef {'empty' | 'surrounding-whitespace' | 'inner-whitespace' | 'invisible-character' | 'control-character'
  *   | 'line-ending' | 'quotes' | 'unclosed-quote' | 'non-ascii' | 'masked-value' | 'unexpanded-variable' | 'pem' | 'unexpected-length'
  *   | 'swapped' | 'key-equals-secret' | 'too-long' | 'missing' | 'malformed' | 'public-key' | 'certificate'
- *   | 'openssh-key' | 'not-rsa' | 'key-too-short' | 'key-too-long' | 'passphrase-missing' | 'wrong-passphrase'
- *   | 'unreadable-file' | 'not-validated'} FindingId
+ *   | 'openssh-key' | 'not-rsa' | 'ed25519-key' | 'key-too-short' | 'key-too-long' | 'passphrase-missing'
+ *   | 'wrong-passphrase' | 'inconsistent-key' | 'unreadable-file' | 'not-validated'} FindingId
  */
 /**
  * One thing that is wrong, or may be wrong, with a credential.
@@ -187,6 +187,11 @@ const FINDINGS = Object.freeze({
     message: ({ field }) => `${field} is not an RSA key`,
     fix: 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
   },
+  'ed25519-key': {
+    title: 'An Ed25519 key instead of an RSA key',
+    message: ({ field }) => `${field} is an Ed25519 key, and Bybit takes only RSA keys`,
+    fix: 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+  },
   'key-too-short': {
     title: 'The private key is too short',
     message: ({ field }) => `${field} has less than 2048 bits`,
@@ -206,6 +211,12 @@ const FINDINGS = Object.freeze({
     title: 'The passphrase does not decrypt the private key',
     message: ({ field }) => `${field} is encrypted, and the passphrase does not decrypt it`,
     fix: 'Pass the passphrase that the key was encrypted with.',
+  },
+  'inconsistent-key': {
+    title: 'The private key is damaged',
+    message: ({ field }) =>
+      `${field} is damaged: its own public key does not verify what it signs, because its numbers do not belong together`,
+    fix: 'Use the key as it was created, or create a new pair and register its public key: openssl genrsa -out FILE 4096.',
   },
   'unreadable-file': {
     title: 'The private key file cannot be read',

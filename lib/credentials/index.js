@@ -5,11 +5,14 @@ const { KeyObject } = require('node:crypto');
 const { typeError } = require('../internal/argument-error');
 const { describeFindings } = require('./findings');
 const { binding } = require('../crypto/backend');
+const { createHmacSigner, createKeySigner, createKeySignerAsync } = require('../crypto/create-signer');
+const { SIGNING } = require('../venues/bybit/auth');
 const { encodeKey, readKeyFile } = require('./private-key');
 
 /**
  * @typedef {import('./findings').DescribedFinding} DescribedFinding
  * @typedef {import('./private-key').PrivateKey} PrivateKey
+ * @typedef {import('../internal/signing-scheme').SigningScheme} SigningScheme
  * @typedef {string | Uint8Array} Bytes
  *
  * @typedef {object} HmacCredentials
@@ -32,13 +35,15 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @property {{ apiKey?: string, apiSecret?: string }} cleaned  the values without what is safe to remove; a field
  *   that cannot be repaired is absent. A private key is never returned.
  *
+ * @typedef {'hmac-sha256' | 'hmac-sha512' | 'rsa-sha256' | 'ed25519'} Algorithm
+ *
  * @typedef {object} CreatedSigner  what the addon returns; without an owner the findings forbid a signer
  * @property {import('../crypto/node-backend').Finding[]} findings
  * @property {import('../crypto/node-backend').Handle} [owner]
  * @property {number} [id]
  * @property {string} [apiKey]
  * @property {string} [keyProblem]
- * @property {'hmac-sha256' | 'rsa-sha256'} [algorithm]
+ * @property {Algorithm} [algorithm]
  */
 
 /** A finding about a private key as a whole. */
@@ -74,7 +79,7 @@ async function validateCredentials(credentials) {
   const required = requireCredentials(credentials);
   binding.requireValidator?.();
   if (required.apiSecret === undefined) {
-    const created = await createRsaLater(required, true);
+    const created = await createKeyLater(required, true, SIGNING);
     if (created.owner !== undefined) binding.destroySigner(created.owner);
     const findings = findingsOf(created);
     const cleaned = created.owner === undefined ? {} : { apiKey: created.apiKey };
@@ -92,16 +97,17 @@ function isOk(findings) {
 /**
  * @param {any} credentials
  * @param {boolean} repair
+ * @param {SigningScheme} scheme
  * @returns {CreatedSigner}
  */
-function createNow(credentials, repair) {
+function createNow(credentials, repair, scheme) {
   const required = requireCredentials(credentials);
   const { apiKey, apiSecret, passphrase } = required;
-  if (apiSecret !== undefined) return binding.createSigner(apiKey, apiSecret, repair);
+  if (apiSecret !== undefined) return createHmacSigner(apiKey, apiSecret, repair, scheme);
   const key = encodePrivateKey(required);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
-    return binding.createRsaSigner(apiKey, key.encoded, passphrase, repair);
+    return createKeySigner(apiKey, key.encoded, passphrase, repair, scheme.privateKey);
   } finally {
     key.wipe();
   }
@@ -110,29 +116,33 @@ function createNow(credentials, repair) {
 /**
  * @param {any} required  what requireCredentials() returned
  * @param {boolean} repair
+ * @param {SigningScheme} scheme
  * @returns {Promise<CreatedSigner>}
  */
-async function createRsaLater(required, repair) {
+async function createKeyLater(required, repair, scheme) {
   const key = encodePrivateKey(required);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
-    // The addon copies the key before it returns the Promise.
-    return binding.createRsaSignerAsync(required.apiKey, key.encoded, required.passphrase, repair);
+    const { apiKey, passphrase } = required;
+    return createKeySignerAsync(apiKey, key.encoded, passphrase, repair, scheme.privateKey);
   } finally {
     key.wipe();
   }
 }
 
 /**
- * createNow(), with an RSA key parsed on a worker thread.
+ * createNow(), with a private key parsed on a worker thread.
  *
  * @param {any} credentials
  * @param {boolean} repair
+ * @param {SigningScheme} scheme
  * @returns {Promise<CreatedSigner>}
  */
-async function createLater(credentials, repair) {
+async function createLater(credentials, repair, scheme) {
   const required = requireCredentials(credentials);
-  return required.apiSecret === undefined ? createRsaLater(required, repair) : createNow(credentials, repair);
+  return required.apiSecret === undefined
+    ? createKeyLater(required, repair, scheme)
+    : createNow(credentials, repair, scheme);
 }
 
 /**

@@ -9,9 +9,6 @@ const { isUint8Array } = require('node:util').types;
 
 const { binding } = require('./backend');
 
-/** Numbers of a signature in the job's table: id of the signer, timestamp (-1: none), recvWindow. */
-const NUMBERS = 3;
-
 /** Signatures in the worker threads at once; further ones wait in JavaScript, so that native memory stays bounded. */
 const IN_FLIGHT_MAX = 65_536;
 
@@ -21,20 +18,13 @@ const JOB_MAX = 16_384;
 /** Bytes: a larger payload goes to the worker threads at once, without another copy. */
 const COPIED_MAX = 16_384;
 
-/** In the job's table: the content is not a request and is signed unchanged. */
-const NO_TIMESTAMP = -1;
-
-/** ms; the largest recvWindow that the addon takes. */
-const RECV_WINDOW_MAX = 0xffffffff;
-
 /**
  * @typedef {object} Job
- * @property {Float64Array} numbers
- * @property {(string | Uint8Array)[]} contents
+ * @property {Float64Array} ids  of the signers
  * @property {object[]} owners  kept from garbage collection, which would wipe their keys, until the job is sent
- * @property {Float64Array} lengths  of the contents, while all of them are strings
- * @property {string} text           the contents joined, while all of them are strings
- * @property {boolean} joined        all of them are strings
+ * @property {string} text           the texts of the messages, joined
+ * @property {Float64Array} lengths  of those texts
+ * @property {Uint8Array[] | undefined} bytes  what follows the text of a message; a message without has no element
  * @property {((signature: string) => void)[]} resolvers
  * @property {((error: unknown) => void)[]} rejecters
  * @property {number} count
@@ -43,12 +33,11 @@ const RECV_WINDOW_MAX = 0xffffffff;
 /** @param {number} capacity @returns {Job} */
 function createJob(capacity) {
   return {
-    numbers: new Float64Array(capacity * NUMBERS),
-    contents: [],
+    ids: new Float64Array(capacity),
     owners: [],
-    lengths: new Float64Array(capacity),
     text: '',
-    joined: true,
+    lengths: new Float64Array(capacity),
+    bytes: undefined,
     resolvers: [],
     rejecters: [],
     count: 0,
@@ -68,51 +57,46 @@ let inFlight = 0;
  * @returns {Promise<string>}
  */
 function signOnWorker(owner, id, payload) {
-  return collect(owner, id, NO_TIMESTAMP, 0, payload);
+  if (typeof payload === 'string') return signMessageOnWorker(owner, id, payload, undefined, undefined);
+  if (payload === undefined || payload === null) return refuse(id, payload);
+  return signMessageOnWorker(owner, id, '', payload, undefined);
 }
 
 /**
- * @param {object} owner       of the signer
- * @param {number} id          of the signer
- * @param {number} timestamp   ms since the epoch
- * @param {number} recvWindow  ms
- * @param {string | Uint8Array} content
- * @returns {Promise<string>}
- */
-async function signRequestOnWorker(owner, id, timestamp, recvWindow, content) {
-  if (!isInteger(timestamp, Number.MAX_SAFE_INTEGER) || !isInteger(recvWindow, RECV_WINDOW_MAX)) {
-    // The table holds only numbers; this call throws the addon's own error.
-    return binding.signRequestSync(id, timestamp, recvWindow, content);
-  }
-  return collect(owner, id, timestamp, recvWindow, content);
-}
-
-/**
- * @param {object} owner
+ * As a part of a message, null would be signed as the API key.
+ *
  * @param {number} id
- * @param {number} timestamp   or NO_TIMESTAMP
- * @param {number} recvWindow
- * @param {string | Uint8Array} content
- * @returns {Promise<string>}
+ * @param {any} payload
+ * @returns {Promise<never>} with the addon's error
  */
-function collect(owner, id, timestamp, recvWindow, content) {
-  const kept = keep(content);
-  if (kept === null || id === 0) return signAlone(id, timestamp, recvWindow, content);
+async function refuse(id, payload) {
+  throw binding.signSync(id, payload);
+}
+
+/**
+ * @template [T=string]
+ * @param {object} owner  of the signer
+ * @param {number} id     of the signer
+ * @param {string} text
+ * @param {Uint8Array | undefined} bytes  what follows the text
+ * @param {((signature: string) => T) | undefined} finish  what the Promise resolves to, where that is not the signature
+ * @returns {Promise<T>}
+ */
+function signMessageOnWorker(owner, id, text, bytes, finish) {
+  const kept = bytes === undefined ? undefined : keep(bytes);
+  if (kept === null || id === 0 || !isJoinable(text)) {
+    return signAlone(id, bytes === undefined ? [text] : [text, bytes], finish);
+  }
   return new Promise((resolve, reject) => {
     const job = openJob();
-    const place = job.count * NUMBERS;
-    job.numbers[place] = id;
-    job.numbers[place + 1] = timestamp;
-    job.numbers[place + 2] = recvWindow;
-    if (job.joined && isJoinable(kept)) {
-      job.lengths[job.count] = kept.length;
-      job.text += kept;
-    } else {
-      job.joined = false;
-    }
-    job.contents.push(kept);
+    job.ids[job.count] = id;
     if (job.owners.at(-1) !== owner) job.owners.push(owner);
-    job.resolvers.push(resolve);
+    job.text += text;
+    job.lengths[job.count] = text.length;
+    if (kept !== undefined) (job.bytes ??= [])[job.count] = kept;
+    job.resolvers.push(
+      finish === undefined ? /** @type {any} */ (resolve) : (signature) => resolve(finish(signature)),
+    );
     job.rejecters.push(reject);
     job.count++;
   });
@@ -122,48 +106,37 @@ function collect(owner, id, timestamp, recvWindow, content) {
  * A job of its own: for what is large, and for what is wrong, so that the addon's error reaches only its caller.
  *
  * @param {number} id
- * @param {number} timestamp
- * @param {number} recvWindow
- * @param {string | Uint8Array} content
- * @returns {Promise<string>}
+ * @param {any[]} parts
+ * @param {(signature: string) => any} [finish]
+ * @returns {Promise<any>}
  */
-async function signAlone(id, timestamp, recvWindow, content) {
-  const signature = await binding.signBatch(Float64Array.of(id, timestamp, recvWindow), [content], 1);
-  if (typeof signature !== 'string') throw cryptoError();
-  return signature;
-}
-
-/**
- * @param {any} value
- * @param {number} maximum
- * @returns {boolean}
- */
-function isInteger(value, maximum) {
-  return Number.isSafeInteger(value) && value >= 0 && value <= maximum;
+async function signAlone(id, parts, finish) {
+  const { texts } = await binding.signAll(Float64Array.of(id), parts);
+  const signature = Buffer.from(texts).toString('latin1');
+  return finish === undefined ? signature : finish(signature);
 }
 
 /**
  * What later changes of the caller's memory cannot reach.
  *
- * @param {any} content
- * @returns {string | Uint8Array | null} null for what is large, empty, unusual or wrong
+ * @param {any} bytes
+ * @returns {Uint8Array | null} null for what is large, empty, unusual or wrong
  */
-function keep(content) {
-  if (typeof content === 'string') return content.length <= COPIED_MAX ? content : null;
-  if (!isUint8Array(content) || content.byteLength === 0 || content.byteLength > COPIED_MAX) return null;
-  return new Uint8Array(content); // not slice(), which calls the constructor of a subclass
+function keep(bytes) {
+  if (!isUint8Array(bytes) || bytes.byteLength === 0 || bytes.byteLength > COPIED_MAX) return null;
+  return new Uint8Array(bytes); // not slice(), which calls the constructor of a subclass
 }
 
 /**
  * One long string reaches the addon at a fraction of the cost of many short ones. A string that ends with the first
  * half of a surrogate pair would join with the next.
  *
- * @param {string | Uint8Array} content
- * @returns {content is string}
+ * @param {string} text
+ * @returns {boolean}
  */
-function isJoinable(content) {
-  if (typeof content !== 'string') return false;
-  const last = content.charCodeAt(content.length - 1);
+function isJoinable(text) {
+  if (text.length > COPIED_MAX) return false;
+  const last = text.charCodeAt(text.length - 1);
   return !(last >= 0xd800 && last <= 0xdbff);
 }
 
@@ -175,8 +148,8 @@ function openJob() {
   } else if (collecting.count === JOB_MAX) {
     waiting.push(collecting);
     collecting = createJob(JOB_MAX);
-  } else if ((collecting.count + 1) * NUMBERS > collecting.numbers.length) {
-    collecting.numbers = grown(collecting.numbers);
+  } else if (collecting.count === collecting.ids.length) {
+    collecting.ids = grown(collecting.ids);
     collecting.lengths = grown(collecting.lengths);
   }
   return collecting;
@@ -210,12 +183,10 @@ function flushUpTo(limit) {
 
 /** @param {Job} job */
 function send(job) {
-  const { numbers, lengths, text, contents, count } = job;
+  const { ids, lengths, text, bytes, count } = job;
   let promise;
   try {
-    promise = job.joined
-      ? binding.signJoined(numbers, lengths, text, count)
-      : binding.signBatch(numbers, contents, count);
+    promise = binding.signBatch(ids, lengths, text, bytes, count);
   } catch (error) {
     for (const reject of job.rejecters) reject(error);
     return;
@@ -252,4 +223,4 @@ function cryptoError() {
   return Object.assign(new Error('OpenSSL refused the operation'), { code: 'ERR_BYBIT_CRYPTO' });
 }
 
-module.exports = { flushAll, signOnWorker, signRequestOnWorker };
+module.exports = { flushAll, signAlone, signMessageOnWorker, signOnWorker };

@@ -2,22 +2,20 @@
 
 const { inspect } = require('node:util');
 
-const { flushAll, signOnWorker, signRequestOnWorker } = require('../crypto/sign-queue');
+const { flushAll, signOnWorker } = require('../crypto/sign-queue');
 const { brand } = require('../internal/brand');
-const { withCredentialsFrom } = require('../credentials/from-env');
 const { createLater, createNow, findingsOf } = require('../credentials');
-const { typeError } = require('../internal/argument-error');
 const { BybitCredentialError } = require('../errors/credential-error');
 const { binding } = require('../crypto/backend');
 const { redactKey } = require('../internal/redact');
-const { headersOf, partsOf } = require('../venues/bybit/auth');
+const { SIGNING, expiresOf, fieldsOf, headersOf, loginOf } = require('../venues/bybit/auth');
+const { signPartsNow, signPartsOnWorker } = require('./compose');
+const { Created, createFromEnv } = require('./created');
+const { markRepaired, warnOfRepairs } = require('./repairs');
 const { SignatureBatch, listOf, signApart } = require('./signature-batch');
 
 /** Taken out of the binding once: an object with that many functions answers slowly. */
-const { signRequestSync, signSync } = binding;
-
-/** ms; a WebSocket login must still be in the future when it arrives. https://bybit-exchange.github.io/docs/v5/ws/connect */
-const WEBSOCKET_LIFETIME = 10_000;
+const { signSync } = binding;
 
 /** The id of no signer: the addon refuses it as destroyed. */
 const NO_ID = 0;
@@ -26,18 +24,11 @@ const NO_ID = 0;
 const IS_DESTROYED = Symbol.for('bybit-auth.Signer.isDestroyed');
 
 /**
- * @typedef {import('../credentials').CreatedSigner} CreatedSigner
  * @typedef {import('../credentials').HmacCredentials} HmacCredentials
  * @typedef {import('../credentials').RsaCredentials} RsaCredentials
  * @typedef {import('../credentials').RsaFileCredentials} RsaFileCredentials
- * @typedef {import('../crypto/node-backend').Handle} Handle
- * @typedef {import('../credentials/findings').DescribedFinding} DescribedFinding
  * @typedef {import('../venues/bybit/auth').SignableRequest} SignableRequest
  * @typedef {import('../venues/bybit/auth').AuthenticationHeaders} AuthenticationHeaders
- *
- * @typedef {object} WebSocketLogin
- * @property {'auth'} op
- * @property {[apiKey: string, expires: number, signature: string]} args
  */
 
 /**
@@ -47,14 +38,6 @@ const IS_DESTROYED = Symbol.for('bybit-auth.Signer.isDestroyed');
  * @type {(value: unknown) => number | undefined}
  */
 let idOf;
-
-/** What create() and fromEnv() hand to the constructor instead of credentials. */
-class Created {
-  /** @param {CreatedSigner} created */
-  constructor(created) {
-    this.created = created;
-  }
-}
 
 /**
  * Holds an API key and the key that signs for it in native memory: HMAC-SHA256 with an API secret, or RSA-SHA256
@@ -69,7 +52,7 @@ class Created {
  * const headers = await signer.signRequest({ body: JSON.stringify(order) });
  */
 class Signer {
-  /** Keeps the native signer alive as long as this object. @type {Handle} */
+  /** Keeps the native signer alive as long as this object. @type {import('../crypto/node-backend').Handle} */
   #owner;
   #id;
   #apiKey;
@@ -85,7 +68,8 @@ class Signer {
    * @throws {RangeError} ERR_OUT_OF_RANGE for a value of more than 1 MiB
    */
   constructor(credentials) {
-    const created = credentials instanceof Created ? credentials.created : createNow(credentials, false);
+    const created =
+      credentials instanceof Created ? credentials.created : createNow(credentials, false, SIGNING);
     const findings = findingsOf(created);
     if (created.owner === undefined) throw new BybitCredentialError(findings);
     this.#owner = created.owner;
@@ -104,7 +88,7 @@ class Signer {
    * @throws {TypeError} ERR_INVALID_ARG_TYPE, as a rejection
    */
   static async create(credentials) {
-    return new Signer(/** @type {any} */ (new Created(await createLater(credentials, false))));
+    return new Signer(/** @type {any} */ (new Created(await createLater(credentials, false, SIGNING))));
   }
 
   /**
@@ -119,11 +103,7 @@ class Signer {
    * @throws {TypeError} ERR_INVALID_ARG_VALUE when variables for an HMAC secret and a private key are both set
    */
   static fromEnv(options = {}) {
-    if (options === null || typeof options !== 'object') {
-      throw typeError('The "options" argument must be an object');
-    }
-    const created = withCredentialsFrom(options, (credentials) => createNow(credentials, true));
-    const signer = new Signer(/** @type {any} */ (new Created(created)));
+    const signer = new Signer(/** @type {any} */ (new Created(createFromEnv(options, SIGNING))));
     warnOfRepairs(signer.findings);
     return signer;
   }
@@ -143,18 +123,16 @@ class Signer {
    */
   static async signAll(signers, request) {
     const list = listOf(signers);
-    const parts = partsOf(request);
-    const { timestamp, recvWindow, content } = parts;
+    const fields = fieldsOf(request);
     const ids = new Float64Array(list.length);
     const apiKeys = new Array(list.length);
     for (let index = 0; index < list.length; index++) {
       const signer = list[index];
-      if (!Signer.#isSigner(signer)) return signApart(list, parts, (value) => value instanceof Signer);
+      if (!Signer.#isSigner(signer)) return signApart(list, fields, (value) => value instanceof Signer);
       ids[index] = signer.#id;
       apiKeys[index] = signer.#apiKey;
     }
-    const packed = await binding.signAll(ids, timestamp, recvWindow, content);
-    return new SignatureBatch(apiKeys, timestamp, recvWindow, packed);
+    return new SignatureBatch(apiKeys, fields, await binding.signAll(ids, SIGNING.recipe.request(fields)));
   }
 
   /** @param {unknown} value @returns {value is Signer} whether this copy of the package made it */
@@ -185,7 +163,7 @@ class Signer {
     return this.#algorithm;
   }
 
-  /** @returns {readonly DescribedFinding[]} what the validator noticed: warnings, and errors that were repaired */
+  /** @returns {readonly import('../credentials/findings').DescribedFinding[]} what the validator noticed: warnings, and errors that were repaired */
   get findings() {
     return this.#findings;
   }
@@ -227,10 +205,16 @@ class Signer {
    * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE, as a rejection
    * @throws {RangeError} ERR_OUT_OF_RANGE for a timestamp or recvWindow that is not a whole number of ms, as a rejection
    */
-  async signRequest(request) {
-    const { timestamp, recvWindow, content } = partsOf(request);
-    const signature = await signRequestOnWorker(this.#owner, this.#id, timestamp, recvWindow, content);
-    return headersOf(this.#apiKey, timestamp, recvWindow, signature);
+  signRequest(request) {
+    try {
+      const fields = fieldsOf(request);
+      const signer = { owner: this.#owner, id: this.#id, apiKey: this.#apiKey };
+      return signPartsOnWorker(signer, SIGNING.recipe.request(fields), (signature) =>
+        headersOf(signer.apiKey, fields, signature),
+      );
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -242,9 +226,12 @@ class Signer {
    * @throws {RangeError} ERR_OUT_OF_RANGE
    */
   signRequestSync(request) {
-    const { timestamp, recvWindow, content } = partsOf(request);
-    const signature = signRequestSync(this.#id, timestamp, recvWindow, content);
-    return headersOf(this.#apiKey, timestamp, recvWindow, signature);
+    const fields = fieldsOf(request);
+    return headersOf(
+      this.#apiKey,
+      fields,
+      signPartsNow(this.#id, this.#apiKey, SIGNING.recipe.request(fields)),
+    );
   }
 
   /**
@@ -253,20 +240,17 @@ class Signer {
    *
    * @param {{ expires?: number, clock?: { now(): number } }} [options]  expires: ms since the epoch, in the server's
    *   future; default 10 s after `clock` says that it is, which can be a ServerClock (default Date)
-   * @returns {WebSocketLogin}
+   * @returns {import('../venues/bybit/auth').WebSocketLogin}
    * @throws {TypeError} ERR_INVALID_ARG_TYPE
    * @throws {RangeError} ERR_OUT_OF_RANGE
    */
   signWebSocket(options = {}) {
-    if (options === null || typeof options !== 'object') {
-      throw typeError('The "options" argument must be an object');
-    }
-    const { clock = Date } = options;
-    if (typeof clock?.now !== 'function') {
-      throw typeError('The option "clock" of signWebSocket() must be an object with a method now()');
-    }
-    const expires = options.expires ?? Math.floor(clock.now()) + WEBSOCKET_LIFETIME;
-    return { op: 'auth', args: [this.#apiKey, expires, binding.signWebSocketSync(this.#id, expires)] };
+    const expires = expiresOf(options);
+    return loginOf(
+      this.#apiKey,
+      expires,
+      signPartsNow(this.#id, this.#apiKey, SIGNING.recipe.login(expires)),
+    );
   }
 
   /**
@@ -309,25 +293,6 @@ if (Symbol.dispose !== undefined) {
     configurable: true,
     writable: true,
   });
-}
-
-/**
- * A signer exists, so what cannot work was removed before it was made.
- *
- * @param {DescribedFinding} finding
- * @returns {DescribedFinding}
- */
-function markRepaired(finding) {
-  return finding.severity === 'error' ? Object.freeze({ ...finding, repaired: true }) : finding;
-}
-
-/** @param {readonly DescribedFinding[]} findings */
-function warnOfRepairs(findings) {
-  for (const { severity, message } of findings) {
-    if (severity === 'error') {
-      process.emitWarning(`${message}. It was removed before use.`, { code: 'BYBIT_CREDENTIAL_REPAIRED' });
-    }
-  }
 }
 
 exports.Signer = Signer;

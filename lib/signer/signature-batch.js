@@ -1,12 +1,14 @@
 'use strict';
 
 const { typeError } = require('../internal/argument-error');
+const { headersOf, signatureOf } = require('../venues/bybit/auth');
 
 /** Accounts in one call of signAll(). */
 const SIGNERS_MAX = 100_000;
 
 /**
- * @typedef {import('.').AuthenticationHeaders} AuthenticationHeaders
+ * @typedef {import('../venues/bybit/auth').AuthenticationHeaders} AuthenticationHeaders
+ * @typedef {import('../venues/bybit/auth').SignedFields} SignedFields
  *
  * @typedef {object} PackedSignatures  what the addon gives
  * @property {ArrayBuffer} texts  the signatures one after another
@@ -20,23 +22,20 @@ const SIGNERS_MAX = 100_000;
  */
 class SignatureBatch {
   #apiKeys;
-  #timestamp;
-  #recvWindow;
+  #fields;
   #texts;
   #size;
   #ends;
 
   /**
    * @param {string[]} apiKeys
-   * @param {number} timestamp   ms since the epoch
-   * @param {number} recvWindow  ms
+   * @param {SignedFields} fields
    * @param {PackedSignatures} packed
    * @hideconstructor
    */
-  constructor(apiKeys, timestamp, recvWindow, { texts, size, ends }) {
+  constructor(apiKeys, fields, { texts, size, ends }) {
     this.#apiKeys = apiKeys;
-    this.#timestamp = String(timestamp);
-    this.#recvWindow = String(recvWindow);
+    this.#fields = fields;
     this.#texts = Buffer.from(texts);
     this.#size = size;
     this.#ends = ends === undefined ? null : new Float64Array(ends);
@@ -68,12 +67,7 @@ class SignatureBatch {
    * @throws {RangeError} ERR_OUT_OF_RANGE
    */
   headers(index) {
-    return {
-      'X-BAPI-API-KEY': this.#apiKeys[index],
-      'X-BAPI-TIMESTAMP': this.#timestamp,
-      'X-BAPI-SIGN': this.signature(index),
-      'X-BAPI-RECV-WINDOW': this.#recvWindow,
-    };
+    return headersOf(this.#apiKeys[index], this.#fields, this.signature(index));
   }
 
   /** The headers of every account, in the order of the signers. */
@@ -120,18 +114,18 @@ function listOf(signers) {
  * For signers of several copies of the package: each one signs by itself, because its key is known to its copy only.
  *
  * @param {any[]} signers
- * @param {{ timestamp: number, recvWindow: number, content: string | Uint8Array }} parts
+ * @param {SignedFields} fields
  * @param {(value: unknown) => boolean} isSigner
  * @returns {Promise<SignatureBatch>}
  */
-async function signApart(signers, { timestamp, recvWindow, content }, isSigner) {
+async function signApart(signers, fields, isSigner) {
   const other = signers.findIndex((signer) => !isSigner(signer));
   if (other !== -1) throw typeError(`The "signers" argument holds no Signer at index ${other}`);
-  const request = { body: content, timestamp, recvWindow };
+  const { timestamp, recvWindow, content: body } = fields;
+  const request = { body, timestamp: Number(timestamp), recvWindow: Number(recvWindow) };
   const made = await Promise.all(signers.map((signer) => signer.signRequest(request)));
-  const apiKeys = made.map((headers) => headers['X-BAPI-API-KEY']);
-  const signatures = made.map((headers) => headers['X-BAPI-SIGN']);
-  return new SignatureBatch(apiKeys, timestamp, recvWindow, packed(signatures));
+  const apiKeys = signers.map(({ apiKey }) => apiKey);
+  return new SignatureBatch(apiKeys, fields, packed(made.map(signatureOf)));
 }
 
 exports.SignatureBatch = SignatureBatch;

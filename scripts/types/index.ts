@@ -37,6 +37,6 @@ export { backend, type Backend } from '../../lib/crypto/backend';
 export { validateRequest, type RequestReport, type RequestToValidate } from '../../lib/validate';
 export type { RequestFinding } from '../../lib/validate/findings';
 export type { Category, Confidence } from '../../lib/errors/causes';
-export type { AuthenticationHeaders, SignableRequest } from '../../lib/venues/bybit/auth';
+export type { AuthenticationHeaders, SignableRequest, WebSocketLogin } from '../../lib/venues/bybit/auth';
 export type { SignatureBatch } from '../../lib/signer/signature-batch';
-export { Signer, type WebSocketLogin } from '../../lib/signer';
+export { Signer } from '../../lib/signer';

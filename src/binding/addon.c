@@ -133,9 +133,10 @@ NAPI_MODULE_INIT()
 {
     if (set_instance_data(env) && keep_view_readers(env) && describe_backend(env, exports) &&
         export_memory(env, exports) && addon_export_hmac(env, exports) && addon_export_signer(env, exports) &&
-        addon_export_sign(env, exports) && addon_export_sign_batch(env, exports) &&
-        addon_export_sign_all(env, exports) && addon_export_env(env, exports) &&
-        addon_export_request(env, exports) && addon_export_validator(env, exports)) {
+        addon_export_key_signer(env, exports) && addon_export_sign(env, exports) &&
+        addon_export_sign_batch(env, exports) && addon_export_sign_all(env, exports) &&
+        addon_export_env(env, exports) && addon_export_request(env, exports) &&
+        addon_export_validator(env, exports)) {
         return exports;
     }
     return NULL;

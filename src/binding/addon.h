@@ -32,6 +32,7 @@ bool addon_export(napi_env env, napi_value exports, const addon_function *functi
 /* Each part exports its own functions. */
 bool addon_export_env(napi_env env, napi_value exports);
 bool addon_export_hmac(napi_env env, napi_value exports);
+bool addon_export_key_signer(napi_env env, napi_value exports);
 bool addon_export_request(napi_env env, napi_value exports);
 bool addon_export_sign(napi_env env, napi_value exports);
 bool addon_export_sign_all(napi_env env, napi_value exports);

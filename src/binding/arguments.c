@@ -16,13 +16,19 @@ static bool throw_out_of_memory(napi_env env)
 bool addon_arguments_read(napi_env env, napi_callback_info info, size_t count, napi_value *arguments)
 {
     size_t given = count;
-    if (napi_get_cb_info(env, info, &given, arguments, NULL, NULL) != napi_ok) {
+    return addon_variadic_read(env, info, count, &given, arguments);
+}
+
+bool addon_variadic_read(napi_env env, napi_callback_info info, size_t least, size_t *given,
+                         napi_value *arguments)
+{
+    if (napi_get_cb_info(env, info, given, arguments, NULL, NULL) != napi_ok) {
         (void)addon_throw_last_error(env);
         return false;
     }
-    if (given < count) {
+    if (*given < least) {
         char message[ADDON_MESSAGE_MAX];
-        (void)snprintf(message, sizeof message, "Expected %zu arguments, got %zu", count, given);
+        (void)snprintf(message, sizeof message, "Expected %zu arguments, got %zu", least, *given);
         (void)napi_throw_type_error(env, "ERR_MISSING_ARGS", message);
         return false;
     }

@@ -48,5 +48,9 @@ bool addon_mac_encoding_read(napi_env env, napi_value value, addon_mac_encoding 
 
 /* Reads `count` arguments; fewer are refused, further ones ignored as JavaScript does. */
 bool addon_arguments_read(napi_env env, napi_callback_info info, size_t count, napi_value *arguments);
+/* Reads at least `least` arguments. *given: how many there is room for; then how many were given, perhaps
+ * more. */
+bool addon_variadic_read(napi_env env, napi_callback_info info, size_t least, size_t *given,
+                         napi_value *arguments);
 
 #endif

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* HMAC signatures a worker takes at a time. One RSA signature takes longer than all of them. */
+/* HMAC signatures a worker takes at a time. One signature with a private key takes longer than all of them.
+ */
 enum { ITEMS_PER_CLAIM = 32 };
 
 /* HMAC signatures that justify waking one more worker. */
@@ -18,19 +19,19 @@ void addon_batch_destroy(void *request)
         bybit_signer_release(destroyed->items[i].signer);
     }
     free(destroyed->items);
-    free(destroyed->messages);
+    free(destroyed->parts);
     free(destroyed->contents);
     free(destroyed->texts);
     free(destroyed);
 }
 
-addon_batch *addon_batch_create(napi_env env, size_t capacity, size_t messages)
+addon_batch *addon_batch_create(napi_env env, size_t capacity, size_t parts)
 {
     addon_batch *created = calloc(1, sizeof *created);
     if (created != NULL) {
         created->items = calloc(capacity > 0 ? capacity : 1, sizeof *created->items);
-        created->messages = calloc(messages > 0 ? messages : 1, sizeof *created->messages);
-        if (created->items != NULL && created->messages != NULL) {
+        created->parts = calloc(parts > 0 ? parts : 1, sizeof *created->parts);
+        if (created->items != NULL && created->parts != NULL) {
             return created;
         }
         addon_batch_destroy(created);
@@ -41,7 +42,7 @@ addon_batch *addon_batch_create(napi_env env, size_t capacity, size_t messages)
 
 static size_t items_per_claim(const addon_batch *claimed)
 {
-    return claimed->rsa_count > 0 ? 1 : ITEMS_PER_CLAIM;
+    return claimed->private_count > 0 ? 1 : ITEMS_PER_CLAIM;
 }
 
 void addon_batch_execute(void *request)
@@ -57,32 +58,33 @@ void addon_batch_execute(void *request)
         const size_t end = executed->count - first < step ? executed->count : first + step;
         for (size_t i = first; i < end; i++) {
             addon_batch_item *item = &executed->items[i];
-            item->status =
-                bybit_signer_sign(item->signer, item->message, executed->texts + item->text_offset);
+            item->status = bybit_signer_sign(item->signer, item->parts, item->part_count,
+                                             executed->texts + item->text_offset);
         }
     }
 }
 
 static unsigned workers_for(const addon_batch *executed, unsigned available)
 {
-    const size_t wanted = executed->rsa_count + executed->count / ITEMS_PER_WORKER;
+    const size_t wanted = executed->private_count + executed->count / ITEMS_PER_WORKER;
     if (wanted < 1) {
         return 1;
     }
     return wanted < available ? (unsigned)wanted : available;
 }
 
-void addon_batch_add(addon_batch *extended, bybit_signer *signer, const bybit_message *message)
+void addon_batch_add(addon_batch *extended, bybit_signer *signer, const bybit_slice *parts, size_t part_count)
 {
     const size_t size = bybit_signer_text_size(signer);
     addon_batch_item *item = &extended->items[extended->count];
     extended->text_size = extended->count == 0 || extended->text_size == size ? size : 0;
     extended->count++;
     item->signer = bybit_signer_retain(signer);
-    item->message = message;
+    item->parts = parts;
+    item->part_count = part_count;
     item->text_offset = extended->texts_size;
     extended->texts_size += size;
-    extended->rsa_count += bybit_signer_is_rsa(signer) ? 1 : 0;
+    extended->private_count += bybit_signer_is_private(signer) ? 1 : 0;
 }
 
 napi_value addon_batch_start(napi_env env, const addon_instance *instance, const addon_job_type *type,
@@ -122,19 +124,14 @@ bool addon_batch_reserve(napi_env env, addon_batch *extended, size_t size)
     return true;
 }
 
-bool addon_batch_append_content(napi_env env, addon_batch *extended, napi_value value, bybit_message *message)
+bool addon_batch_append(napi_env env, addon_batch *extended, bybit_slice bytes)
 {
-    addon_bytes content;
-    if (!addon_bytes_read(env, value, "payload", &content)) {
+    if (!addon_batch_reserve(env, extended, bytes.size)) {
         return false;
     }
-    const size_t size = content.bytes.size;
-    const bool reserved = addon_batch_reserve(env, extended, size);
-    if (reserved && size > 0) {
-        memcpy(extended->contents + extended->contents_size, content.bytes.data, size);
-        extended->contents_size += size;
+    if (bytes.size > 0) {
+        memcpy(extended->contents + extended->contents_size, bytes.data, bytes.size);
+        extended->contents_size += bytes.size;
     }
-    message->content.size = size;
-    addon_bytes_release(&content);
-    return reserved;
+    return true;
 }

@@ -1,75 +1,35 @@
 /* Signatures at once, on the calling thread. */
 #include "addon.h"
 #include "arguments.h"
+#include "parts.h"
 #include "signer.h"
 
-static napi_value signature_to_js(napi_env env, const bybit_signer *signer, const bybit_message *message)
+static napi_value signature_to_js(napi_env env, const bybit_signer *signer, const bybit_slice *parts,
+                                  size_t count)
 {
-    char text[BYBIT_SIGNATURE_TEXT_MAX];
-    const bybit_status status = bybit_signer_sign(signer, message, text);
+    char text[BYBIT_SIGNER_TEXT_MAX];
+    const bybit_status status = bybit_signer_sign(signer, parts, count, text);
     return status == BYBIT_OK ? addon_latin1_to_js(env, text, bybit_signer_text_size(signer))
                               : addon_throw_status(env, status);
 }
 
-/* signSync(id, payload): the signature */
+/* signSync(id, ...parts): the signature of 1 to 8 parts one after another */
 static napi_value sign_sync(napi_env env, napi_callback_info info)
 {
-    napi_value arguments[2];
-    addon_bytes payload;
+    napi_value arguments[1 + BYBIT_PARTS_MAX];
+    size_t given = 1 + BYBIT_PARTS_MAX;
+    addon_message message;
     const addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 2, arguments)) {
+    if (instance == NULL || !addon_variadic_read(env, info, 2, &given, arguments)) {
         return NULL;
     }
     const bybit_signer *signer = addon_signer_read(env, instance, arguments[0]);
-    if (signer == NULL || !addon_bytes_read(env, arguments[1], "payload", &payload)) {
+    if (signer == NULL || !addon_message_read(env, arguments + 1, given - 1, false, "payload", &message)) {
         return NULL;
     }
-    const bybit_message message = {.kind = BYBIT_MESSAGE_PAYLOAD, .content = payload.bytes};
-    napi_value signature = signature_to_js(env, signer, &message);
-    addon_bytes_release(&payload);
+    napi_value signature = signature_to_js(env, signer, message.pieces, message.count);
+    addon_message_release(&message);
     return signature;
-}
-
-/* signRequestSync(id, timestamp, recvWindow, content): the signature */
-static napi_value sign_request_sync(napi_env env, napi_callback_info info)
-{
-    napi_value arguments[4];
-    addon_bytes content;
-    uint64_t recv_window = 0;
-    bybit_message message = {.kind = BYBIT_MESSAGE_REQUEST};
-    const addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 4, arguments)) {
-        return NULL;
-    }
-    const bybit_signer *signer = addon_signer_read(env, instance, arguments[0]);
-    if (signer == NULL ||
-        !addon_integer_read(env, arguments[1], "timestamp", ADDON_SAFE_INTEGER_MAX, &message.timestamp) ||
-        !addon_integer_read(env, arguments[2], "recvWindow", UINT32_MAX, &recv_window) ||
-        !addon_bytes_read(env, arguments[3], "content", &content)) {
-        return NULL;
-    }
-    message.recv_window = (uint32_t)recv_window;
-    message.content = content.bytes;
-    napi_value signature = signature_to_js(env, signer, &message);
-    addon_bytes_release(&content);
-    return signature;
-}
-
-/* signWebSocketSync(id, expires): the signature of a WebSocket login */
-static napi_value sign_websocket_sync(napi_env env, napi_callback_info info)
-{
-    napi_value arguments[2];
-    bybit_message message = {.kind = BYBIT_MESSAGE_WEBSOCKET};
-    const addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 2, arguments)) {
-        return NULL;
-    }
-    const bybit_signer *signer = addon_signer_read(env, instance, arguments[0]);
-    if (signer == NULL ||
-        !addon_integer_read(env, arguments[1], "expires", ADDON_SAFE_INTEGER_MAX, &message.timestamp)) {
-        return NULL;
-    }
-    return signature_to_js(env, signer, &message);
 }
 
 /* verify(id, payload, signature): whether the signature is that of the payload */
@@ -106,8 +66,6 @@ bool addon_export_sign(napi_env env, napi_value exports)
 {
     static const addon_function functions[] = {
         {"signSync", sign_sync},
-        {"signRequestSync", sign_request_sync},
-        {"signWebSocketSync", sign_websocket_sync},
         {"verify", verify},
     };
     return addon_export(env, exports, functions, sizeof functions / sizeof functions[0]);

@@ -1,11 +1,11 @@
-/* signBatch and signJoined: different payloads, perhaps of different signers. */
+/* signBatch: different messages, perhaps of different signers. */
 #include "addon.h"
 #include "arguments.h"
 #include "batch.h"
 #include "signer.h"
 
-/* Numbers of an item in the first argument: signer id, timestamp (negative: none), recv_window. */
-enum { NUMBERS_PER_ITEM = 3 };
+/* A message is a text, and bytes behind it where the batch has any. */
+enum { TEXT = 0, BYTES = 1 };
 
 /* The signatures one after another in one string where all have the same length, else an array (null:
  * failed). */
@@ -31,106 +31,6 @@ static napi_value complete_sign_batch(napi_env env, void *request)
 
 static const addon_job_type sign_batch_job = {"bybit-auth:sign", addon_batch_execute, complete_sign_batch,
                                               addon_batch_destroy};
-
-/* The contents may have moved while they grew: the messages point into them only now. */
-static void point_at_contents(addon_batch *completed)
-{
-    size_t offset = 0;
-    for (size_t i = 0; i < completed->count; i++) {
-        bybit_slice *content = &completed->messages[i].content;
-        content->data = content->size > 0 ? completed->contents + offset : NULL;
-        offset += content->size;
-    }
-}
-
-/* numbers: the three of an item. The message's content is still to be set. NULL with an exception on failure.
- */
-static bybit_message *add_numbered_item(napi_env env, const addon_instance *instance, addon_batch *extended,
-                                        const double *numbers)
-{
-    const double timestamp = numbers[1];
-    const double recv_window = numbers[2];
-    bybit_signer *signer = addon_signer_find(env, instance, numbers[0]);
-    if (signer == NULL) {
-        return NULL;
-    }
-    bybit_message *message = &extended->messages[extended->count];
-    if (!(timestamp < 0)) { /* so that NaN is refused */
-        if (!addon_integer_check(env, timestamp, "timestamp", ADDON_SAFE_INTEGER_MAX) ||
-            !addon_integer_check(env, recv_window, "recvWindow", UINT32_MAX)) {
-            return NULL;
-        }
-        message->kind = BYBIT_MESSAGE_REQUEST;
-        message->timestamp = (uint64_t)timestamp;
-        message->recv_window = (uint32_t)recv_window;
-    }
-    addon_batch_add(extended, signer, message);
-    return message;
-}
-
-static bool append_element(napi_env env, addon_batch *extended, napi_value contents, uint32_t index)
-{
-    napi_handle_scope scope = NULL;
-    napi_value content = NULL;
-    if (napi_open_handle_scope(env, &scope) != napi_ok) {
-        (void)addon_throw_last_error(env);
-        return false;
-    }
-    bool appended = napi_get_element(env, contents, index, &content) == napi_ok;
-    if (appended) {
-        appended = addon_batch_append_content(env, extended, content, &extended->messages[index]);
-    } else {
-        (void)addon_throw_last_error(env);
-    }
-    (void)napi_close_handle_scope(env, scope);
-    return appended;
-}
-
-/* The numbers are read first: an element may be a getter of the caller's, which may detach their memory. */
-static bool fill_sign_batch(napi_env env, const addon_instance *instance, addon_batch *filled,
-                            const double *numbers, napi_value contents, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (add_numbered_item(env, instance, filled, numbers + (size_t)NUMBERS_PER_ITEM * i) == NULL) {
-            return false;
-        }
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        if (!append_element(env, filled, contents, i)) {
-            return false;
-        }
-    }
-    point_at_contents(filled);
-    return true;
-}
-
-/*
- * signBatch(numbers, contents, count): Promise of the signatures. numbers: Float64Array of three an item (id,
- * timestamp or -1, recvWindow); contents: array of strings and bytes.
- */
-static napi_value sign_batch(napi_env env, napi_callback_info info)
-{
-    napi_value arguments[3];
-    const double *numbers = NULL;
-    size_t numbers_count = 0;
-    uint64_t count = 0;
-    const addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 3, arguments) ||
-        !addon_doubles_read(env, arguments[0], "numbers", &numbers, &numbers_count) ||
-        !addon_array_check(env, arguments[1], "contents") ||
-        !addon_integer_read(env, arguments[2], "count", numbers_count / NUMBERS_PER_ITEM, &count)) {
-        return NULL;
-    }
-    addon_batch *filled = addon_batch_create(env, (size_t)count, (size_t)count);
-    if (filled == NULL) {
-        return NULL;
-    }
-    if (!fill_sign_batch(env, instance, filled, numbers, arguments[1], (uint32_t)count)) {
-        addon_batch_destroy(filled);
-        return NULL;
-    }
-    return addon_batch_start(env, instance, &sign_batch_job, filled);
-}
 
 /* Reads the whole text into the contents in one call, which makes many short strings cheap. */
 static bool join_read(napi_env env, napi_value value, addon_batch *filled)
@@ -187,57 +87,142 @@ static size_t part_size(const addon_batch *filled, size_t offset, double units, 
     return fits && units == (double)(size_t)units ? (size_t)units : SIZE_MAX;
 }
 
-static bool fill_joined(napi_env env, const addon_instance *instance, addon_batch *filled,
-                        const double *numbers, const double *lengths, uint32_t count)
+/* The numbers that signBatch() is given. Borrowed until JavaScript runs again. */
+typedef struct batch_numbers {
+    const double *ids;
+    const double *lengths;
+    uint32_t items;
+} batch_numbers;
+
+static bool numbers_read(napi_env env, const napi_value *arguments, batch_numbers *numbers)
 {
-    const bool ascii = is_ascii(filled, lengths, count);
+    size_t ids = 0;
+    size_t lengths = 0;
+    uint64_t items = 0;
+    if (!addon_doubles_read(env, arguments[0], "ids", &numbers->ids, &ids) ||
+        !addon_doubles_read(env, arguments[1], "lengths", &numbers->lengths, &lengths) ||
+        !addon_integer_read(env, arguments[4], "items", ids < lengths ? ids : lengths, &items)) {
+        return false;
+    }
+    numbers->items = (uint32_t)items;
+    return true;
+}
+
+static bool is_undefined(napi_env env, napi_value value)
+{
+    napi_valuetype type = napi_null;
+    return napi_typeof(env, value, &type) == napi_ok && type == napi_undefined;
+}
+
+/* The items, with the sizes of their texts. */
+static bool add_items(napi_env env, const addon_instance *instance, addon_batch *filled,
+                      const batch_numbers *numbers, size_t part_count)
+{
+    const bool ascii = is_ascii(filled, numbers->lengths, numbers->items);
     size_t offset = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        bybit_message *message =
-            add_numbered_item(env, instance, filled, numbers + (size_t)NUMBERS_PER_ITEM * i);
-        if (message == NULL) {
+    for (uint32_t i = 0; i < numbers->items; i++) {
+        bybit_slice *parts = filled->parts + i * part_count;
+        bybit_signer *signer = addon_signer_find(env, instance, numbers->ids[i]);
+        if (signer == NULL) {
             return false;
         }
-        const size_t size = part_size(filled, offset, lengths[i], ascii);
+        const size_t size = part_size(filled, offset, numbers->lengths[i], ascii);
         if (size == SIZE_MAX) {
             return addon_throw_argument(env, "ERR_INVALID_ARG_VALUE", "lengths",
                                         "those of the parts of the text");
         }
-        message->content = (bybit_slice){filled->contents + offset, size};
+        addon_batch_add(filled, signer, parts, part_count);
+        parts[TEXT].size = size;
         offset += size;
     }
     return true;
 }
 
-/*
- * signJoined(numbers, lengths, text, count): like signBatch, with the strings joined into one text. lengths:
- * Float64Array of the strings' lengths. No string may end in the middle of a surrogate pair.
- */
-static napi_value sign_joined(napi_env env, napi_callback_info info)
+static bool append_bytes(napi_env env, addon_batch *filled, napi_value value, bybit_slice *part)
 {
-    napi_value arguments[4];
-    const double *numbers = NULL;
-    const double *lengths = NULL;
-    size_t numbers_count = 0;
-    size_t lengths_count = 0;
-    uint64_t count = 0;
+    addon_bytes bytes;
+    if (!addon_bytes_read(env, value, "bytes", &bytes)) {
+        return false;
+    }
+    const bool appended = addon_batch_append(env, filled, bytes.bytes);
+    part->size = bytes.bytes.size;
+    addon_bytes_release(&bytes);
+    return appended;
+}
+
+static bool append_element(napi_env env, addon_batch *filled, napi_value array, uint32_t index)
+{
+    napi_handle_scope scope = NULL;
+    napi_value element = NULL;
+    if (napi_open_handle_scope(env, &scope) != napi_ok) {
+        (void)addon_throw_last_error(env);
+        return false;
+    }
+    bool appended = napi_get_element(env, array, index, &element) == napi_ok;
+    if (!appended) {
+        (void)addon_throw_last_error(env);
+    } else if (!is_undefined(env, element)) {
+        appended = append_bytes(env, filled, element, &filled->parts[2 * (size_t)index + BYTES]);
+    }
+    (void)napi_close_handle_scope(env, scope);
+    return appended;
+}
+
+/* The contents may have moved while they grew: the parts point into them only now. */
+static void point_at_contents(addon_batch *filled, size_t text_size, size_t part_count)
+{
+    size_t offsets[2] = {0, text_size};
+    for (size_t i = 0; i < filled->count * part_count; i++) {
+        bybit_slice *part = &filled->parts[i];
+        size_t *offset = &offsets[i % part_count];
+        part->data = part->size > 0 ? filled->contents + *offset : NULL;
+        *offset += part->size;
+    }
+}
+
+/* The numbers are read first: an element may be a getter of the caller's, which may detach their memory. */
+static bool fill_batch(napi_env env, const addon_instance *instance, addon_batch *filled,
+                       const batch_numbers *numbers, napi_value bytes)
+{
+    const size_t text_size = filled->contents_size;
+    const size_t part_count = bytes != NULL ? 2 : 1;
+    if (!add_items(env, instance, filled, numbers, part_count)) {
+        return false;
+    }
+    for (uint32_t i = 0; bytes != NULL && i < numbers->items; i++) {
+        if (!append_element(env, filled, bytes, i)) {
+            return false;
+        }
+    }
+    point_at_contents(filled, text_size, part_count);
+    return true;
+}
+
+/*
+ * signBatch(ids, lengths, text, bytes, items): Promise of the signatures. ids: Float64Array of the signers;
+ * text: the texts of all messages joined; lengths: Float64Array, how long each is; bytes: undefined, or an
+ * array of what follows the text of each message, undefined for none. No text may end in the middle of a
+ * surrogate pair.
+ */
+static napi_value sign_batch(napi_env env, napi_callback_info info)
+{
+    napi_value arguments[5];
+    batch_numbers numbers;
     const addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 4, arguments) ||
-        !addon_doubles_read(env, arguments[0], "numbers", &numbers, &numbers_count) ||
-        !addon_doubles_read(env, arguments[1], "lengths", &lengths, &lengths_count)) {
+    if (instance == NULL || !addon_arguments_read(env, info, 5, arguments) ||
+        !numbers_read(env, arguments, &numbers)) {
         return NULL;
     }
-    const size_t items = numbers_count / NUMBERS_PER_ITEM;
-    if (!addon_integer_read(env, arguments[3], "count", items < lengths_count ? items : lengths_count,
-                            &count)) {
+    napi_value bytes = is_undefined(env, arguments[3]) ? NULL : arguments[3];
+    if (bytes != NULL && !addon_array_check(env, bytes, "bytes")) {
         return NULL;
     }
-    addon_batch *filled = addon_batch_create(env, (size_t)count, (size_t)count);
+    addon_batch *filled =
+        addon_batch_create(env, numbers.items, (size_t)numbers.items * (bytes != NULL ? 2 : 1));
     if (filled == NULL) {
         return NULL;
     }
-    if (!join_read(env, arguments[2], filled) ||
-        !fill_joined(env, instance, filled, numbers, lengths, (uint32_t)count)) {
+    if (!join_read(env, arguments[2], filled) || !fill_batch(env, instance, filled, &numbers, bytes)) {
         addon_batch_destroy(filled);
         return NULL;
     }
@@ -248,7 +233,6 @@ bool addon_export_sign_batch(napi_env env, napi_value exports)
 {
     static const addon_function functions[] = {
         {"signBatch", sign_batch},
-        {"signJoined", sign_joined},
     };
     return addon_export(env, exports, functions, sizeof functions / sizeof functions[0]);
 }

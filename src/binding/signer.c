@@ -1,7 +1,7 @@
-/* Signers from credentials: HMAC at once, RSA at once or on a worker thread. */
+/* Signers: their place in the table, and those of an API secret. */
 #include "signer.h"
 #include "arguments.h"
-#include "job.h"
+#include "create_signer.h"
 #include "signer_table.h"
 #include "validator.h"
 
@@ -49,8 +49,7 @@ bybit_signer *addon_signer_read(napi_env env, const addon_instance *instance, na
     return addon_signer_find(env, instance, id);
 }
 
-/* Takes over the signer. Sets the result's owner, id and apiKey. */
-static bool set_signer(napi_env env, addon_instance *instance, napi_value result, bybit_signer *signer)
+bool addon_result_set_signer(napi_env env, addon_instance *instance, napi_value result, bybit_signer *signer)
 {
     const bybit_slice api_key = bybit_signer_api_key(signer);
     napi_value text = NULL;
@@ -72,16 +71,14 @@ static bool set_signer(napi_env env, addon_instance *instance, napi_value result
         napi_set_named_property(env, result, "apiKey", text) != napi_ok ||
         napi_set_named_property(env, result, "owner", object) != napi_ok ||
         !addon_set_number(env, result, "id", (double)owner->id) ||
-        !addon_set_string(env, result, "algorithm",
-                          bybit_signer_is_rsa(signer) ? "rsa-sha256" : "hmac-sha256")) {
+        !addon_set_string(env, result, "algorithm", bybit_signer_algorithm(signer))) {
         (void)addon_throw_last_error(env);
         return false;
     }
     return true;
 }
 
-/* Without repair, the values must be valid as given; with repair, only their cleaned forms must be. */
-static bool acceptable(const addon_credential_input *input, bool repair)
+bool addon_credential_input_acceptable(const addon_credential_input *input, bool repair)
 {
     bool usable = true;
     for (unsigned field = 0; field < input->fields; field++) {
@@ -90,7 +87,7 @@ static bool acceptable(const addon_credential_input *input, bool repair)
     return input->report.ok || (repair && usable);
 }
 
-static napi_value findings_result(napi_env env, const addon_credential_input *input)
+napi_value addon_findings_result(napi_env env, const addon_credential_input *input)
 {
     napi_value result = NULL;
     napi_value findings = addon_credential_findings_to_js(env, &input->report);
@@ -102,172 +99,59 @@ static napi_value findings_result(napi_env env, const addon_credential_input *in
     return result;
 }
 
-/* ---- HMAC ------------------------------------------------------------------------------------------ */
+bool addon_encoding_read(napi_env env, napi_value value, bybit_encoding *encoding)
+{
+    uint64_t number = 0;
+    if (!addon_integer_read(env, value, "encoding", BYBIT_ENCODING_COUNT - 1, &number)) {
+        return false;
+    }
+    *encoding = (bybit_encoding)number;
+    return true;
+}
+
+typedef struct hmac_options {
+    bool repair;
+    uint64_t digest;
+    bybit_encoding encoding;
+} hmac_options;
 
 static napi_value create_from_input(napi_env env, addon_instance *instance,
-                                    const addon_credential_input *input, bool repair)
+                                    const addon_credential_input *input, const hmac_options *options)
 {
     bybit_signer *signer = NULL;
-    napi_value result = findings_result(env, input);
-    if (result == NULL || !acceptable(input, repair)) {
+    napi_value result = addon_findings_result(env, input);
+    if (result == NULL || !addon_credential_input_acceptable(input, options->repair)) {
         return result;
     }
     const bybit_status status =
         bybit_signer_create_hmac(instance->vault, addon_credential_input_cleaned(input, BYBIT_FIELD_API_KEY),
-                                 addon_credential_input_cleaned(input, BYBIT_FIELD_API_SECRET), &signer);
+                                 addon_credential_input_cleaned(input, BYBIT_FIELD_API_SECRET),
+                                 (bybit_digest)options->digest, options->encoding, &signer);
     if (status != BYBIT_OK) {
         return addon_throw_status(env, status);
     }
-    return set_signer(env, instance, result, signer) ? result : NULL;
+    return addon_result_set_signer(env, instance, result, signer) ? result : NULL;
 }
 
-/* createSigner(apiKey, apiSecret, repair): { findings, owner?, id?, apiKey? }; without an owner the findings
- * say why no signer was created */
+/* createSigner(apiKey, apiSecret, repair, digest, encoding): { findings, owner?, id?, apiKey?, algorithm? };
+ * without an owner the findings say why no signer was created */
 static napi_value create_signer(napi_env env, napi_callback_info info)
 {
-    napi_value arguments[3];
-    bool repair = false;
+    napi_value arguments[5];
+    hmac_options options;
     addon_credential_input input;
     addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 3, arguments) ||
-        !addon_boolean_read(env, arguments[2], "repair", &repair) ||
+    if (instance == NULL || !addon_arguments_read(env, info, 5, arguments) ||
+        !addon_boolean_read(env, arguments[2], "repair", &options.repair) ||
+        !addon_integer_read(env, arguments[3], "digest", BYBIT_DIGEST_COUNT - 1, &options.digest) ||
+        !addon_encoding_read(env, arguments[4], &options.encoding) ||
         !addon_credential_input_read(env, instance->vault, arguments, BYBIT_FIELD_COUNT, &input)) {
         return NULL;
     }
     addon_credential_input_validate(&input);
-    napi_value result = create_from_input(env, instance, &input, repair);
+    napi_value result = create_from_input(env, instance, &input, &options);
     addon_credential_input_release(&input);
     return result;
-}
-
-/* ---- RSA ------------------------------------------------------------------------------------------- */
-
-typedef struct rsa_request {
-    addon_instance *instance;
-    bool repair;
-    addon_credential_input input; /* the API key alone */
-    uint8_t *private_key;         /* in the vault, with one byte more than its size */
-    size_t private_key_size;
-    uint8_t *passphrase; /* NULL when there is none */
-    size_t passphrase_size;
-    bybit_rsa_key *key;
-    bybit_key_problem problem;
-    bybit_status status;
-} rsa_request;
-
-static void destroy_rsa_request(void *data)
-{
-    rsa_request *request = data;
-    bybit_vault *vault = request->input.vault;
-    bybit_rsa_key_destroy(request->key);
-    bybit_vault_free(vault, request->private_key, request->private_key_size + 1);
-    bybit_vault_free(vault, request->passphrase, request->passphrase_size + 1);
-    addon_credential_input_release(&request->input);
-    free(request);
-}
-
-static void parse_rsa_key(void *data)
-{
-    rsa_request *request = data;
-    const bybit_slice private_key = {request->private_key, request->private_key_size};
-    const bybit_slice passphrase = {request->passphrase, request->passphrase_size};
-    addon_credential_input_validate(&request->input);
-    request->status =
-        bybit_rsa_key_create(request->input.vault, private_key, passphrase, &request->key, &request->problem);
-}
-
-static napi_value complete_rsa(napi_env env, void *data)
-{
-    rsa_request *request = data;
-    bybit_signer *signer = NULL;
-    napi_value result = findings_result(env, &request->input);
-    if (result == NULL) {
-        return NULL;
-    }
-    if (request->status == BYBIT_ERROR_KEY) {
-        return addon_set_string(env, result, "keyProblem", bybit_key_problem_name(request->problem))
-                   ? result
-                   : addon_throw_last_error(env);
-    }
-    if (request->status != BYBIT_OK) {
-        return addon_throw_status(env, request->status);
-    }
-    if (!acceptable(&request->input, request->repair)) {
-        return result;
-    }
-    const bybit_status status = bybit_signer_create_rsa(
-        addon_credential_input_cleaned(&request->input, BYBIT_FIELD_API_KEY), request->key, &signer);
-    if (status != BYBIT_OK) {
-        return addon_throw_status(env, status);
-    }
-    request->key = NULL; /* now owned by the signer */
-    return set_signer(env, request->instance, result, signer) ? result : NULL;
-}
-
-static bool passphrase_read(napi_env env, napi_value value, rsa_request *request)
-{
-    napi_valuetype type = napi_undefined;
-    if (napi_typeof(env, value, &type) == napi_ok && type == napi_undefined) {
-        return true;
-    }
-    return addon_vault_bytes_read(env, value, "passphrase", request->input.vault, &request->passphrase,
-                                  &request->passphrase_size);
-}
-
-/* arguments: apiKey, privateKey, passphrase or undefined, repair */
-static rsa_request *rsa_request_read(napi_env env, addon_instance *instance, const napi_value *arguments)
-{
-    rsa_request *request = calloc(1, sizeof *request);
-    if (request == NULL) {
-        (void)addon_throw_status(env, BYBIT_ERROR_MEMORY);
-        return NULL;
-    }
-    request->instance = instance;
-    if (!addon_credential_input_read(env, instance->vault, arguments, 1, &request->input)) {
-        free(request);
-        return NULL;
-    }
-    if (!addon_vault_bytes_read(env, arguments[1], "privateKey", instance->vault, &request->private_key,
-                                &request->private_key_size) ||
-        !passphrase_read(env, arguments[2], request) ||
-        !addon_boolean_read(env, arguments[3], "repair", &request->repair)) {
-        destroy_rsa_request(request);
-        return NULL;
-    }
-    return request;
-}
-
-static const addon_job_type rsa_job = {"bybit-auth:createSigner", parse_rsa_key, complete_rsa,
-                                       destroy_rsa_request};
-
-/* createRsaSigner(apiKey, privateKey, passphrase, repair): as createSigner, with keyProblem for a bad key */
-static napi_value create_rsa_signer(napi_env env, napi_callback_info info)
-{
-    napi_value arguments[4];
-    addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 4, arguments)) {
-        return NULL;
-    }
-    rsa_request *request = rsa_request_read(env, instance, arguments);
-    if (request == NULL) {
-        return NULL;
-    }
-    parse_rsa_key(request);
-    napi_value result = complete_rsa(env, request);
-    destroy_rsa_request(request);
-    return result;
-}
-
-/* createRsaSignerAsync(…): Promise of the same; the key is parsed on a worker thread */
-static napi_value create_rsa_signer_async(napi_env env, napi_callback_info info)
-{
-    napi_value arguments[4];
-    addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 4, arguments)) {
-        return NULL;
-    }
-    rsa_request *request = rsa_request_read(env, instance, arguments);
-    return request == NULL ? NULL : addon_job_start(env, &rsa_job, request, 1);
 }
 
 /* destroySigner(owner): wipes the key. Destroying twice is allowed. */
@@ -288,8 +172,6 @@ bool addon_export_signer(napi_env env, napi_value exports)
 {
     static const addon_function functions[] = {
         {"createSigner", create_signer},
-        {"createRsaSigner", create_rsa_signer},
-        {"createRsaSignerAsync", create_rsa_signer_async},
         {"destroySigner", destroy_signer},
     };
     return addon_export(env, exports, functions, sizeof functions / sizeof functions[0]);

@@ -1,10 +1,10 @@
 /*
  * bybit_auth.h - the signing part of the bybit-auth core.
  *
- * It signs Bybit V5 payloads. It needs OpenSSL's libcrypto and the C library, nothing else: no Node, no
- * libuv, no globals. Every function is safe to call from any thread as long as two threads do not write to
- * the same object; keys and vaults may be shared freely. Conventions: see bybit_base.h. The validators are
- * declared in bybit_validate.h.
+ * It signs bytes and knows no exchange. It needs OpenSSL's libcrypto and the C library, nothing else: no
+ * Node, no libuv, no globals. Every function is safe to call from any thread as long as two threads do not
+ * write to the same object; keys and vaults may be shared freely. Conventions: see bybit_base.h. The
+ * validators are declared in bybit_validate.h.
  */
 #ifndef BYBIT_AUTH_H
 #define BYBIT_AUTH_H
@@ -83,9 +83,9 @@ void bybit_hmac_stream_update(bybit_hmac_stream *stream, bybit_slice data);
 void bybit_hmac_stream_finish(bybit_hmac_stream *stream, uint8_t *mac);
 void bybit_hmac_stream_destroy(bybit_hmac_stream *stream);
 
-/* ---- rsa ----------------------------------------------------------------------------------------- */
+/* ---- private key: RSA and Ed25519 ----------------------------------------------------------------- */
 
-#define BYBIT_RSA_ENCODED_MAX ((size_t)64 * 1024) /* bytes of a key with all that may stand around it */
+#define BYBIT_KEY_ENCODED_MAX ((size_t)64 * 1024) /* bytes of a key with all that may stand around it */
 
 /* Why a key cannot be used. */
 typedef enum bybit_key_problem {
@@ -96,110 +96,103 @@ typedef enum bybit_key_problem {
     BYBIT_KEY_IS_PUBLIC,
     BYBIT_KEY_IS_CERTIFICATE,
     BYBIT_KEY_IS_OPENSSH,
-    BYBIT_KEY_NOT_RSA,
+    BYBIT_KEY_NOT_RSA,    /* neither RSA nor Ed25519 */
+    BYBIT_KEY_IS_ED25519, /* where the caller takes RSA alone */
     BYBIT_KEY_TOO_SHORT,
     BYBIT_KEY_TOO_LONG,
     BYBIT_KEY_NEEDS_PASSPHRASE,
     BYBIT_KEY_WRONG_PASSPHRASE,
+    BYBIT_KEY_INCONSISTENT, /* its own public part does not verify its signature */
     BYBIT_KEY_PROBLEM_COUNT
 } bybit_key_problem;
 
 /* The public name, for example "wrong-passphrase"; NULL for one that does not exist. */
 const char *bybit_key_problem_name(bybit_key_problem problem);
 
-/* An RSA private key for SHA-256 with PKCS#1 v1.5. Its numbers live in OpenSSL's memory and are cleared on
- * free. */
-typedef struct bybit_rsa_key bybit_rsa_key;
+/* An RSA private key, which signs with SHA-256 and PKCS#1 v1.5, or an Ed25519 private key. It lives in
+ * OpenSSL's memory and is cleared on free. */
+typedef struct bybit_private_key bybit_private_key;
 
 /*
  * encoded: PKCS#8 or PKCS#1, PEM or DER, plain or encrypted; line ends may be spelled as the two characters
- * \n. passphrase: data is NULL when there is none. BYBIT_ERROR_KEY sets *problem. When OpenSSL runs out of
- * memory while it reads a key, the status is BYBIT_ERROR_CRYPTO. OpenSSL does not always report this; then
- * the status is BYBIT_ERROR_KEY, with the problem that was found without it.
+ * \n. passphrase: data is NULL when there is none. ed25519: whether the caller takes Ed25519 besides RSA. The
+ * key signs a fixed text, and its public part verifies the signature. BYBIT_ERROR_KEY sets *problem. When
+ * OpenSSL runs out of memory while it reads a key, the status is BYBIT_ERROR_CRYPTO. OpenSSL does not always
+ * report this; then the status is BYBIT_ERROR_KEY, with the problem that was found without it.
  */
-BYBIT_MUST_CHECK bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded,
-                                                   bybit_slice passphrase, bybit_rsa_key **key,
-                                                   bybit_key_problem *problem);
-void bybit_rsa_key_destroy(bybit_rsa_key *key);
+BYBIT_MUST_CHECK bybit_status bybit_private_key_create(bybit_vault *vault, bybit_slice encoded,
+                                                       bybit_slice passphrase, bool ed25519,
+                                                       bybit_private_key **key, bybit_key_problem *problem);
+void bybit_private_key_destroy(bybit_private_key *key);
 
-/* Bytes of a signature: 256 for 2048 bits. */
-size_t bybit_rsa_signature_size(const bybit_rsa_key *key);
+bool bybit_private_key_is_ed25519(const bybit_private_key *key);
+
+/* Bytes of a signature: 256 for RSA with 2048 bits, 64 for Ed25519. */
+size_t bybit_private_key_signature_size(const bybit_private_key *key);
 
 /*
- * Signs the parts one after another. signature: bybit_rsa_signature_size() bytes. Threads may share the key,
- * which counts the signatures that failed.
+ * Signs the parts one after another. signature: bybit_private_key_signature_size() bytes. Threads may share
+ * the key. BYBIT_ERROR_CRYPTO: OpenSSL refused, and every later signature of this key gives the same status.
  */
-BYBIT_MUST_CHECK bybit_status bybit_rsa_sign(bybit_rsa_key *key, const bybit_slice *parts, size_t count,
-                                             uint8_t *signature);
+BYBIT_MUST_CHECK bybit_status bybit_private_key_sign(bybit_private_key *key, const bybit_slice *parts,
+                                                     size_t count, uint8_t *signature);
 
 /*
  * Whether the signature is that of the parts one after another. On BYBIT_ERROR_MEMORY and BYBIT_ERROR_CRYPTO
  * the answer is unknown, and *fits is false. OpenSSL does not always report that it ran out of memory: then a
  * valid signature can be reported as invalid, but never the other way round.
  */
-BYBIT_MUST_CHECK bybit_status bybit_rsa_verify(const bybit_rsa_key *key, const bybit_slice *parts,
-                                               size_t count, bybit_slice signature, bool *fits);
-
-/* ---- payload: what Bybit signs ------------------------------------------------------------------- */
-
-/*
- * REST:      timestamp + API key + recv_window + (raw query string or raw body)
- * WebSocket: "GET/realtime" + expires
- * Source: https://bybit-exchange.github.io/docs/v5/guide and /docs/v5/ws/connect
- */
-#define BYBIT_PAYLOAD_PREFIX_MAX    (20 + BYBIT_API_KEY_MAX + 10)
-#define BYBIT_WEBSOCKET_PAYLOAD_MAX (12 + 20)
-
-/*
- * Writes timestamp (ms) + API key + recv_window (ms), to be followed by the content.
- * prefix: BYBIT_PAYLOAD_PREFIX_MAX bytes. Returns the bytes written, or 0 when the API key is too long.
- */
-size_t bybit_payload_write_prefix(uint64_t timestamp, bybit_slice api_key, uint32_t recv_window,
-                                  uint8_t *prefix);
-
-/* text: BYBIT_WEBSOCKET_PAYLOAD_MAX bytes. Returns the bytes written. */
-size_t bybit_payload_write_websocket(uint64_t expires, uint8_t *text);
+BYBIT_MUST_CHECK bybit_status bybit_private_key_verify(const bybit_private_key *key, const bybit_slice *parts,
+                                                       size_t count, bybit_slice signature, bool *fits);
 
 /* ---- signer: an account that signs ----------------------------------------------------------------- */
 
 /* An API key with the key that signs for it. Reference-counted; threads may share it. */
 typedef struct bybit_signer bybit_signer;
 
+/* How a signature becomes text. */
+typedef enum bybit_encoding { BYBIT_HEX = 0, BYBIT_BASE64 = 1 } bybit_encoding;
+
+#define BYBIT_ENCODING_COUNT 2
+
 /* api_key: at most BYBIT_API_KEY_MAX bytes, copied. */
 BYBIT_MUST_CHECK bybit_status bybit_signer_create_hmac(bybit_vault *vault, bybit_slice api_key,
-                                                       bybit_slice secret, bybit_signer **signer);
-/* Takes over the RSA key on success. */
-BYBIT_MUST_CHECK bybit_status bybit_signer_create_rsa(bybit_slice api_key, bybit_rsa_key *key,
-                                                      bybit_signer **signer);
+                                                       bybit_slice secret, bybit_digest digest,
+                                                       bybit_encoding encoding, bybit_signer **signer);
+/* Takes over the private key on success. */
+BYBIT_MUST_CHECK bybit_status bybit_signer_create_private(bybit_slice api_key, bybit_private_key *key,
+                                                          bybit_encoding encoding, bybit_signer **signer);
 bybit_signer *bybit_signer_retain(bybit_signer *signer);
 void bybit_signer_release(bybit_signer *signer);
 
-bool bybit_signer_is_rsa(const bybit_signer *signer);
+/* Whether a private key signs. A signature then takes 100 to 10,000 times as long as an HMAC. */
+bool bybit_signer_is_private(const bybit_signer *signer);
+/* "hmac-sha256", "hmac-sha512", "rsa-sha256" or "ed25519". */
+const char *bybit_signer_algorithm(const bybit_signer *signer);
 bybit_slice bybit_signer_api_key(const bybit_signer *signer);
 
-/* Bytes of a signature as text: 64 hex digits, or base64 of the RSA signature (344 for 2048 bits). */
+/* Bytes of a signature as text: 64 for SHA-256 in hex, 344 for RSA with 2048 bits in base64. */
 size_t bybit_signer_text_size(const bybit_signer *signer);
 
-typedef enum bybit_message_kind {
-    BYBIT_MESSAGE_PAYLOAD = 0, /* content as it is */
-    BYBIT_MESSAGE_REQUEST,     /* a REST request: timestamp, recv_window, content */
-    BYBIT_MESSAGE_WEBSOCKET    /* a WebSocket login: timestamp is its `expires` */
-} bybit_message_kind;
+#define BYBIT_SIGNER_TEXT_MAX BYBIT_HEX_SIZE((size_t)BYBIT_RSA_BITS_MAX / 8)
 
-typedef struct bybit_message {
-    bybit_message_kind kind;
-    uint64_t timestamp;   /* ms since the epoch */
-    uint32_t recv_window; /* ms */
-    bybit_slice content;
-} bybit_message;
+/* A part whose data is this address stands for the API key of the signer that signs. */
+extern const uint8_t bybit_own_api_key[1];
+#define BYBIT_OWN_API_KEY ((bybit_slice){bybit_own_api_key, 0})
 
-/* text: bybit_signer_text_size() bytes. */
-BYBIT_MUST_CHECK bybit_status bybit_signer_sign(const bybit_signer *signer, const bybit_message *message,
-                                                char *text);
+#define BYBIT_PARTS_MAX 8
 
 /*
- * Whether text is the signature of the parts one after another, with the errors of bybit_rsa_verify(). HMAC
- * is compared in constant time; upper-case hex is accepted.
+ * Signs the parts one after another, at most BYBIT_PARTS_MAX, of which BYBIT_OWN_API_KEY may be one.
+ * text: bybit_signer_text_size() bytes.
+ */
+BYBIT_MUST_CHECK bybit_status bybit_signer_sign(const bybit_signer *signer, const bybit_slice *parts,
+                                                size_t count, char *text);
+
+/*
+ * Whether text is the signature of the parts one after another, with the errors of
+ * bybit_private_key_verify(). The parts are taken as they are. HMAC is compared in constant time; upper-case
+ * hex is accepted.
  */
 BYBIT_MUST_CHECK bybit_status bybit_signer_verify(const bybit_signer *signer, const bybit_slice *parts,
                                                   size_t count, bybit_slice text, bool *fits);

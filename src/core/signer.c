@@ -1,21 +1,24 @@
-/* An API key together with the key that signs for it: HMAC-SHA256 or RSA-SHA256. */
+/* An API key together with the key that signs for it: HMAC, RSA or Ed25519. */
 #include "bybit_auth.h"
 #include "memory/refcount.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+const uint8_t bybit_own_api_key[1] = {0};
+
 struct bybit_signer {
     bybit_hmac_key *hmac; /* one of the two is NULL */
-    bybit_rsa_key *rsa;
+    bybit_private_key *private_key;
+    bybit_encoding encoding;
     core_refcount references;
     size_t api_key_size;
     uint8_t api_key[];
 };
 
-static bybit_status create(bybit_slice api_key, bybit_signer **signer)
+static bybit_status create(bybit_slice api_key, bybit_encoding encoding, bybit_signer **signer)
 {
-    if (api_key.size > BYBIT_API_KEY_MAX) {
+    if (api_key.size > BYBIT_API_KEY_MAX || (unsigned)encoding >= BYBIT_ENCODING_COUNT) {
         return BYBIT_ERROR_ARGUMENT;
     }
     bybit_signer *created = calloc(1, sizeof *created + api_key.size);
@@ -23,6 +26,7 @@ static bybit_status create(bybit_slice api_key, bybit_signer **signer)
         return BYBIT_ERROR_MEMORY;
     }
     atomic_init(&created->references, 1);
+    created->encoding = encoding;
     created->api_key_size = api_key.size;
     if (api_key.size > 0) {
         memcpy(created->api_key, api_key.data, api_key.size);
@@ -32,14 +36,14 @@ static bybit_status create(bybit_slice api_key, bybit_signer **signer)
 }
 
 bybit_status bybit_signer_create_hmac(bybit_vault *vault, bybit_slice api_key, bybit_slice secret,
-                                      bybit_signer **signer)
+                                      bybit_digest digest, bybit_encoding encoding, bybit_signer **signer)
 {
     bybit_signer *created = NULL;
-    bybit_status status = create(api_key, &created);
+    bybit_status status = create(api_key, encoding, &created);
     if (status != BYBIT_OK) {
         return status;
     }
-    status = bybit_hmac_key_create(vault, BYBIT_SHA256, secret, &created->hmac);
+    status = bybit_hmac_key_create(vault, digest, secret, &created->hmac);
     if (status != BYBIT_OK) {
         free(created);
         return status;
@@ -48,12 +52,13 @@ bybit_status bybit_signer_create_hmac(bybit_vault *vault, bybit_slice api_key, b
     return BYBIT_OK;
 }
 
-bybit_status bybit_signer_create_rsa(bybit_slice api_key, bybit_rsa_key *key, bybit_signer **signer)
+bybit_status bybit_signer_create_private(bybit_slice api_key, bybit_private_key *key, bybit_encoding encoding,
+                                         bybit_signer **signer)
 {
     bybit_signer *created = NULL;
-    const bybit_status status = create(api_key, &created);
+    const bybit_status status = create(api_key, encoding, &created);
     if (status == BYBIT_OK) {
-        created->rsa = key;
+        created->private_key = key;
         *signer = created;
     }
     return status;
@@ -69,14 +74,22 @@ void bybit_signer_release(bybit_signer *signer)
 {
     if (signer != NULL && core_refcount_release(&signer->references)) {
         bybit_hmac_key_release(signer->hmac);
-        bybit_rsa_key_destroy(signer->rsa);
+        bybit_private_key_destroy(signer->private_key);
         free(signer);
     }
 }
 
-bool bybit_signer_is_rsa(const bybit_signer *signer)
+bool bybit_signer_is_private(const bybit_signer *signer)
 {
-    return signer->rsa != NULL;
+    return signer->private_key != NULL;
+}
+
+const char *bybit_signer_algorithm(const bybit_signer *signer)
+{
+    if (signer->private_key != NULL) {
+        return bybit_private_key_is_ed25519(signer->private_key) ? "ed25519" : "rsa-sha256";
+    }
+    return bybit_hmac_key_digest(signer->hmac) == BYBIT_SHA512 ? "hmac-sha512" : "hmac-sha256";
 }
 
 bybit_slice bybit_signer_api_key(const bybit_signer *signer)
@@ -84,74 +97,84 @@ bybit_slice bybit_signer_api_key(const bybit_signer *signer)
     return (bybit_slice){signer->api_key, signer->api_key_size};
 }
 
-size_t bybit_signer_text_size(const bybit_signer *signer)
+/* Bytes of a signature before it is encoded. */
+static size_t signature_size(const bybit_signer *signer)
 {
-    return signer->rsa != NULL ? BYBIT_BASE64_SIZE(bybit_rsa_signature_size(signer->rsa))
-                               : BYBIT_HEX_SIZE(bybit_digest_size(BYBIT_SHA256));
+    return signer->private_key != NULL ? bybit_private_key_signature_size(signer->private_key)
+                                       : bybit_digest_size(bybit_hmac_key_digest(signer->hmac));
 }
 
-static bybit_status sign_parts(const bybit_signer *signer, const bybit_slice *parts, size_t count, char *text)
+size_t bybit_signer_text_size(const bybit_signer *signer)
 {
+    const size_t size = signature_size(signer);
+    return signer->encoding == BYBIT_HEX ? BYBIT_HEX_SIZE(size) : BYBIT_BASE64_SIZE(size);
+}
+
+static void encode(const bybit_signer *signer, const uint8_t *signature, size_t size, char *text)
+{
+    if (signer->encoding == BYBIT_HEX) {
+        bybit_hex_encode(signature, size, text);
+    } else {
+        bybit_base64_encode(signature, size, text);
+    }
+}
+
+bybit_status bybit_signer_sign(const bybit_signer *signer, const bybit_slice *parts, size_t count, char *text)
+{
+    bybit_slice message[BYBIT_PARTS_MAX];
+    if (count > BYBIT_PARTS_MAX) {
+        return BYBIT_ERROR_ARGUMENT;
+    }
+    for (size_t i = 0; i < count; i++) {
+        message[i] = parts[i].data == bybit_own_api_key ? bybit_signer_api_key(signer) : parts[i];
+    }
     if (signer->hmac != NULL) {
         uint8_t mac[BYBIT_MAC_MAX];
-        bybit_hmac_sign(signer->hmac, parts, count, mac);
-        bybit_hex_encode(mac, bybit_digest_size(BYBIT_SHA256), text);
+        bybit_hmac_sign(signer->hmac, message, count, mac);
+        encode(signer, mac, bybit_digest_size(bybit_hmac_key_digest(signer->hmac)), text);
         return BYBIT_OK;
     }
     uint8_t signature[BYBIT_RSA_BITS_MAX / 8];
-    const bybit_status status = bybit_rsa_sign(signer->rsa, parts, count, signature);
+    const bybit_status status = bybit_private_key_sign(signer->private_key, message, count, signature);
     if (status == BYBIT_OK) {
-        bybit_base64_encode(signature, bybit_rsa_signature_size(signer->rsa), text);
+        encode(signer, signature, bybit_private_key_signature_size(signer->private_key), text);
     }
     return status;
 }
 
-bybit_status bybit_signer_sign(const bybit_signer *signer, const bybit_message *message, char *text)
+/* Reads a signature in the signer's encoding. signature: 3 bytes more than the signer's signatures have. */
+static bool decode(const bybit_signer *signer, bybit_slice text, uint8_t *signature)
 {
-    uint8_t prefix[BYBIT_PAYLOAD_PREFIX_MAX];
-    bybit_slice parts[2] = {{prefix, 0}, message->content};
-    switch (message->kind) {
-    case BYBIT_MESSAGE_PAYLOAD:
-        return sign_parts(signer, &message->content, 1, text);
-    case BYBIT_MESSAGE_REQUEST:
-        parts[0].size = bybit_payload_write_prefix(message->timestamp, bybit_signer_api_key(signer),
-                                                   message->recv_window, prefix);
-        return sign_parts(signer, parts, 2, text);
-    case BYBIT_MESSAGE_WEBSOCKET:
-        parts[0].size = bybit_payload_write_websocket(message->timestamp, prefix);
-        return sign_parts(signer, parts, 1, text);
+    const size_t size = signature_size(signer);
+    size_t written = size;
+    if (text.size != bybit_signer_text_size(signer)) {
+        return false;
     }
-    return BYBIT_ERROR_ARGUMENT;
-}
-
-static bool verify_hmac(const bybit_signer *signer, const bybit_slice *parts, size_t count, bybit_slice text)
-{
-    uint8_t mac[BYBIT_MAC_MAX];
-    uint8_t claimed[BYBIT_MAC_MAX];
-    const size_t size = bybit_digest_size(BYBIT_SHA256);
-    bybit_hmac_sign(signer->hmac, parts, count, mac);
-    const bool fits = text.size == BYBIT_HEX_SIZE(size) &&
-                      bybit_hex_decode((const char *)text.data, text.size, claimed) == BYBIT_OK &&
-                      bybit_equal(mac, claimed, size);
-    bybit_wipe(mac, sizeof mac);
-    return fits;
+    const bybit_status status =
+        signer->encoding == BYBIT_HEX
+            ? bybit_hex_decode((const char *)text.data, text.size, signature)
+            : bybit_base64_decode((const char *)text.data, text.size, signature, &written);
+    return status == BYBIT_OK && written == size;
 }
 
 bybit_status bybit_signer_verify(const bybit_signer *signer, const bybit_slice *parts, size_t count,
                                  bybit_slice text, bool *fits)
 {
     uint8_t claimed[BYBIT_RSA_BITS_MAX / 8 + 3];
-    size_t size = 0;
-    if (signer->hmac != NULL) {
-        *fits = verify_hmac(signer, parts, count, text);
-        return BYBIT_OK;
-    }
-    if (text.size != bybit_signer_text_size(signer) ||
-        bybit_base64_decode((const char *)text.data, text.size, claimed, &size) != BYBIT_OK) {
+    const size_t size = signature_size(signer);
+    if (!decode(signer, text, claimed)) {
         *fits = false;
         return BYBIT_OK;
     }
-    return bybit_rsa_verify(signer->rsa, parts, count, (bybit_slice){claimed, size}, fits);
+    if (signer->private_key != NULL) {
+        return bybit_private_key_verify(signer->private_key, parts, count, (bybit_slice){claimed, size},
+                                        fits);
+    }
+    uint8_t mac[BYBIT_MAC_MAX];
+    bybit_hmac_sign(signer->hmac, parts, count, mac);
+    *fits = bybit_equal(mac, claimed, size);
+    bybit_wipe(mac, sizeof mac);
+    return BYBIT_OK;
 }
 
 static bybit_status verify_for_validator(const void *context, const bybit_slice *parts, size_t count,
@@ -165,5 +188,6 @@ bybit_verifier bybit_signer_verifier(const bybit_signer *signer)
     return (bybit_verifier){.context = signer,
                             .verify = verify_for_validator,
                             .api_key = bybit_signer_api_key(signer),
-                            .is_rsa = bybit_signer_is_rsa(signer)};
+                            .is_rsa = signer->private_key != NULL &&
+                                      !bybit_private_key_is_ed25519(signer->private_key)};
 }

@@ -103,7 +103,8 @@ bybit_vault *fuzz_vault(void)
 const bybit_signer *fuzz_signer(void)
 {
     if (signer == NULL) {
-        REQUIRE(bybit_signer_create_hmac(fuzz_vault(), FUZZ_API_KEY, FUZZ_SECRET, &signer) == BYBIT_OK);
+        REQUIRE(bybit_signer_create_hmac(fuzz_vault(), FUZZ_API_KEY, FUZZ_SECRET, BYBIT_SHA256, BYBIT_HEX,
+                                         &signer) == BYBIT_OK);
         used_by_signer = bybit_vault_measure(vault).used_bytes;
     }
     return signer;

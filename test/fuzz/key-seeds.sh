@@ -1,6 +1,6 @@
-# Makes an RSA key and writes it into the folder $1 in every form in which people have keys, and what they take
-# for one. Each file begins with the letter for the passphrase that the fuzz target then gives: n none, p the one
-# below, w a wrong one.
+# Makes private keys and writes them into the folder $1 in every form in which people have keys, and what they take for
+# one. Each file begins with the letter for the passphrase that the fuzz target then gives: n none, p the one below, w a
+# wrong one.
 set -eu
 folder=$1
 work=$(mktemp -d)
@@ -39,6 +39,11 @@ openssl req -new -x509 -key "$key" -subj /CN=test -days 1 -outform DER | seed n 
 openssl req -new -key "$key" -subj /CN=test | seed n request-pem
 { openssl req -new -x509 -key "$key" -subj /CN=test -days 1; openssl pkey -in "$key"; } | seed n certificate-and-key
 make_key -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | seed n elliptic
+make_key -algorithm ED25519 -out "$work/ed25519.pem"
+openssl pkey -in "$work/ed25519.pem" | seed n ed25519-pem
+openssl pkcs8 -topk8 -nocrypt -in "$work/ed25519.pem" -outform DER | seed n ed25519-der
+openssl pkcs8 -topk8 -in "$work/ed25519.pem" -v2 aes-256-cbc -iter 16 -passout "pass:$passphrase" | seed p ed25519-encrypted
+openssl pkey -in "$work/ed25519.pem" -pubout | seed n ed25519-public
 make_key -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -outform DER | seed n too-short
 make_key -algorithm RSA-PSS -pkeyopt rsa_keygen_bits:2048 -outform DER | seed n pss
 make_key -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -pkeyopt rsa_keygen_primes:3 -outform DER | seed n three-primes

@@ -21,11 +21,11 @@ static bybit_slice slice(const char *text, size_t size)
 /* The time stays the same, so that every signature takes the same way. */
 static int sign_repeatedly(const bybit_signer *signer, long count)
 {
-    const bybit_message message = {BYBIT_MESSAGE_REQUEST, 1700000000000, 5000,
+    const bybit_slice message[] = {slice("1700000000000", 13), BYBIT_OWN_API_KEY, slice("5000", 4),
                                    slice(CONTENT, sizeof CONTENT - 1)};
     char text[64] = "";
     for (long i = 0; i < count; i++) {
-        if (bybit_signer_sign(signer, &message, text) != BYBIT_OK) {
+        if (bybit_signer_sign(signer, message, 4, text) != BYBIT_OK) {
             return 1;
         }
     }
@@ -42,8 +42,8 @@ int main(int argument_count, char **arguments)
         return 0;
     }
     if (bybit_vault_create(&vault) != BYBIT_OK ||
-        bybit_signer_create_hmac(vault, slice("test_api_key", 12), slice("test_secret", 11), &signer) !=
-            BYBIT_OK) {
+        bybit_signer_create_hmac(vault, slice("test_api_key", 12), slice("test_secret", 11), BYBIT_SHA256,
+                                 BYBIT_HEX, &signer) != BYBIT_OK) {
         return 1;
     }
     const int result = sign_repeatedly(signer, strtol(arguments[1], NULL, 10));

@@ -33,6 +33,10 @@ int __real_EVP_DigestVerifyInit(EVP_MD_CTX *context, EVP_PKEY_CTX **key_context,
                                 ENGINE *engine, EVP_PKEY *key);
 int __wrap_EVP_DigestVerifyInit(EVP_MD_CTX *context, EVP_PKEY_CTX **key_context, const EVP_MD *digest,
                                 ENGINE *engine, EVP_PKEY *key);
+int __real_EVP_DigestSignInit(EVP_MD_CTX *context, EVP_PKEY_CTX **key_context, const EVP_MD *digest,
+                              ENGINE *engine, EVP_PKEY *key);
+int __wrap_EVP_DigestSignInit(EVP_MD_CTX *context, EVP_PKEY_CTX **key_context, const EVP_MD *digest,
+                              ENGINE *engine, EVP_PKEY *key);
 
 static struct {
     bool armed;
@@ -40,6 +44,7 @@ static struct {
     size_t successes;
     bool fail_locking;
     bool fail_verifying;
+    bool fail_signing;
     const uint8_t *watched;
     size_t watched_size;
     hooks_watched watched_state;
@@ -54,6 +59,7 @@ void hooks_reset(void)
     hooks.failed = false;
     hooks.fail_locking = false;
     hooks.fail_verifying = false;
+    hooks.fail_signing = false;
     hooks.watched = NULL;
     hooks.watched_state = HOOKS_STILL_MAPPED;
 }
@@ -83,6 +89,11 @@ void hooks_fail_locking(bool fail)
 void hooks_fail_verifying(bool fail)
 {
     hooks.fail_verifying = fail;
+}
+
+void hooks_fail_signing(bool fail)
+{
+    hooks.fail_signing = fail;
 }
 
 size_t hooks_mapped_bytes(void)
@@ -214,4 +225,10 @@ int __wrap_EVP_DigestVerifyInit(EVP_MD_CTX *context, EVP_PKEY_CTX **key_context,
                                 ENGINE *engine, EVP_PKEY *key)
 {
     return hooks.fail_verifying ? 0 : __real_EVP_DigestVerifyInit(context, key_context, digest, engine, key);
+}
+
+int __wrap_EVP_DigestSignInit(EVP_MD_CTX *context, EVP_PKEY_CTX **key_context, const EVP_MD *digest,
+                              ENGINE *engine, EVP_PKEY *key)
+{
+    return hooks.fail_signing ? 0 : __real_EVP_DigestSignInit(context, key_context, digest, engine, key);
 }

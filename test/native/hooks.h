@@ -34,6 +34,9 @@ void hooks_fail_locking(bool fail);
 /* While true, OpenSSL verifies no signature. */
 void hooks_fail_verifying(bool fail);
 
+/* While true, OpenSSL signs nothing with a private key. */
+void hooks_fail_signing(bool fail);
+
 /* Bytes that mmap gave and munmap has not taken back. */
 size_t hooks_mapped_bytes(void);
 

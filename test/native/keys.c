@@ -103,11 +103,32 @@ EVP_PKEY *made_up_rsa_key(int bits)
     return put_together(random_number(bits), bits);
 }
 
+EVP_PKEY *mixed_rsa_key(void)
+{
+    RSA *numbers = RSAPrivateKey_dup((RSA *)(uintptr_t)EVP_PKEY_get0_RSA(rsa_key(2048)));
+    EVP_PKEY *key = EVP_PKEY_new();
+    BIGNUM *exponent = BN_new();
+    assert_int_equal(BN_set_word(exponent, 65539), 1);
+    assert_int_equal(RSA_set0_key(numbers, NULL, exponent, NULL), 1);
+    assert_int_equal(EVP_PKEY_assign_RSA(key, numbers), 1);
+    return key;
+}
+
 EVP_PKEY *useless_rsa_key(int bits)
 {
     BIGNUM *modulus = random_number(bits);
     assert_int_equal(BN_clear_bit(modulus, 0), 1);
     return put_together(modulus, bits);
+}
+
+EVP_PKEY *ed25519_key(void)
+{
+    static const uint8_t seed[] = {0x9d, 0x61, 0xb1, 0x9d, 0xef, 0xfd, 0x5a, 0x60, 0xba, 0x84, 0x4a,
+                                   0xf4, 0x92, 0xec, 0x2c, 0xc4, 0x44, 0x49, 0xc5, 0x69, 0x7b, 0x32,
+                                   0x69, 0x19, 0x70, 0x3b, 0xac, 0x03, 0x1c, 0xae, 0x7f, 0x60};
+    EVP_PKEY *key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, sizeof seed);
+    assert_non_null(key);
+    return key;
 }
 
 EVP_PKEY *elliptic_key(void)
@@ -269,17 +290,24 @@ encoded replace(bybit_slice text, bybit_slice from, bybit_slice to)
 /* ---- the core, watched ---- */
 
 bybit_key_problem create_key(bybit_vault *vault, bybit_slice text, bybit_slice passphrase,
-                             bybit_rsa_key **key)
+                             bybit_private_key **key)
+{
+    return create_key_of(vault, text, passphrase, false, key);
+}
+
+bybit_key_problem create_key_of(bybit_vault *vault, bybit_slice text, bybit_slice passphrase, bool ed25519,
+                                bybit_private_key **key)
 {
     const size_t used = bybit_vault_measure(vault).used_bytes;
     bounded text_copy = bounded_copy(text);
     bounded passphrase_copy = bounded_copy(passphrase);
     const bybit_slice copied = {passphrase.data == NULL ? NULL : passphrase_copy.data, passphrase.size};
-    bybit_rsa_key *const untouched = (bybit_rsa_key *)(void *)vault;
+    bybit_private_key *const untouched = (bybit_private_key *)(void *)vault;
     bybit_key_problem problem = BYBIT_KEY_PROBLEM_COUNT;
     assert_int_equal(ERR_peek_error(), 0);
     *key = untouched;
-    const bybit_status status = bybit_rsa_key_create(vault, bounded_slice(&text_copy), copied, key, &problem);
+    const bybit_status status =
+        bybit_private_key_create(vault, bounded_slice(&text_copy), copied, ed25519, key, &problem);
     assert_int_equal(ERR_peek_error(), 0);
     assert_int_equal(bybit_vault_measure(vault).used_bytes, used);
     assert_true(text.size == 0 || memcmp(text.data, text_copy.data, text.size) == 0);
@@ -299,25 +327,26 @@ bybit_key_problem create_key(bybit_vault *vault, bybit_slice text, bybit_slice p
 bybit_key_problem problem_of(bybit_slice text, bybit_slice passphrase)
 {
     bybit_vault *vault = new_vault();
-    bybit_rsa_key *key = NULL;
+    bybit_private_key *key = NULL;
     const bybit_key_problem problem = create_key(vault, text, passphrase, &key);
-    bybit_rsa_key_destroy(key);
+    bybit_private_key_destroy(key);
     bybit_vault_release(vault);
     return problem;
 }
 
-bybit_rsa_key *usable_key(bybit_vault *vault, EVP_PKEY *key)
+bybit_private_key *usable_key(bybit_vault *vault, EVP_PKEY *key)
 {
     const encoded text = encode_key(key, FORM_PKCS8_DER);
-    bybit_rsa_key *created = NULL;
-    assert_int_equal(create_key(vault, encoded_slice(&text), NO_BYTES, &created), BYBIT_KEY_FINE);
+    bybit_private_key *created = NULL;
+    assert_int_equal(create_key_of(vault, encoded_slice(&text), NO_BYTES, true, &created), BYBIT_KEY_FINE);
     return created;
 }
 
 bool openssl_verifies(EVP_PKEY *key, bybit_slice payload, bybit_slice signature)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    assert_int_equal(EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, key), 1);
+    const EVP_MD *digest = EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519 ? NULL : EVP_sha256();
+    assert_int_equal(EVP_DigestVerifyInit(context, NULL, digest, NULL, key), 1);
     const int result = EVP_DigestVerify(context, signature.data, signature.size, payload.data, payload.size);
     EVP_MD_CTX_free(context);
     ERR_clear_error();

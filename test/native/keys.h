@@ -30,9 +30,14 @@ void skip_in_quick_run(void);
 /* Of exactly so many bits, made of random numbers that do not belong together: quick, whatever the size. */
 EVP_PKEY *made_up_rsa_key(int bits);
 
-/* The same with an even modulus, with which nothing can be computed. */
+/* A key of 2048 bits with another public exponent: it signs, and its public part does not verify that. */
+EVP_PKEY *mixed_rsa_key(void);
+
+/* One made up with an even modulus, with which nothing can be computed. */
 EVP_PKEY *useless_rsa_key(int bits);
 EVP_PKEY *elliptic_key(void);
+/* The key of test 1 of RFC 8032, section 7.1. */
+EVP_PKEY *ed25519_key(void);
 
 /* ---- forms ---- */
 
@@ -76,18 +81,22 @@ encoded replace(bybit_slice text, bybit_slice from, bybit_slice to);
 /* ---- the core, watched ---- */
 
 /*
- * bybit_rsa_key_create on memory that ends at its page's end. What it promises whatever comes of it is
+ * bybit_private_key_create on memory that ends at its page's end. What it promises whatever comes of it is
  * checked: the result is written on success alone, and nothing stays in the vault or in OpenSSL's error
  * queue. *key is NULL for a key that cannot be used.
  */
 bybit_key_problem create_key(bybit_vault *vault, bybit_slice text, bybit_slice passphrase,
-                             bybit_rsa_key **key);
+                             bybit_private_key **key);
 
-/* The same for a key that is not needed further. */
+/* The same where Ed25519 is taken as well. */
+bybit_key_problem create_key_of(bybit_vault *vault, bybit_slice text, bybit_slice passphrase, bool ed25519,
+                                bybit_private_key **key);
+
+/* create_key() for a key that is not needed further. */
 bybit_key_problem problem_of(bybit_slice text, bybit_slice passphrase);
 
 /* A key that must be usable. */
-bybit_rsa_key *usable_key(bybit_vault *vault, EVP_PKEY *key);
+bybit_private_key *usable_key(bybit_vault *vault, EVP_PKEY *key);
 
 /* What OpenSSL itself thinks of a signature. */
 bool openssl_verifies(EVP_PKEY *key, bybit_slice payload, bybit_slice signature);

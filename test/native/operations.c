@@ -10,24 +10,29 @@
 #define URL     "https://api.bybit.com/v5/order/realtime?category=linear"
 #define QUERY   SLICE("category=linear")
 
-enum { WITH_HMAC, WITH_RSA, SIGNER_COUNT };
+enum { WITH_HMAC, WITH_RSA, WITH_ED25519, SIGNER_COUNT };
+
+/* What is signed: the query alone, or a request with the signer's own API key in it. */
+enum { QUERY_ALONE, WITH_API_KEY, MESSAGE_COUNT };
 
 enum {
     KEY_OF_ANOTHER_KIND = FORM_PSS_DER + 1,
     KEY_WITHOUT_PASSPHRASE,
     KEY_WITH_WRONG_PASSPHRASE,
     NO_KEY,
+    ED25519_DER,
+    INCONSISTENT_KEY,
     TEXT_COUNT
 };
 
 static struct {
     bybit_vault *vault;
     bybit_hmac_key *key;
-    bybit_rsa_key *rsa;
+    bybit_private_key *rsa;
     bybit_signer *signers[SIGNER_COUNT];
-    encoded texts[TEXT_COUNT];                                  /* by key_form, and then what is no key */
-    bybit_key_problem problems[TEXT_COUNT];                     /* what they are while there is memory */
-    char signatures[SIGNER_COUNT][3][BYBIT_SIGNATURE_TEXT_MAX]; /* by bybit_message_kind */
+    encoded texts[TEXT_COUNT];              /* by key_form, and then what is no key */
+    bybit_key_problem problems[TEXT_COUNT]; /* what they are while there is memory */
+    char signatures[SIGNER_COUNT][MESSAGE_COUNT][BYBIT_SIGNER_TEXT_MAX];
 } kept;
 
 static bybit_slice passphrase_of(int text)
@@ -38,14 +43,17 @@ static bybit_slice passphrase_of(int text)
                                                : NO_BYTES;
 }
 
-static bybit_message message_of(int kind)
+static bybit_status sign_message(int signer, int message, char *text)
 {
-    return (bybit_message){(bybit_message_kind)kind, NOW, 5000, QUERY};
+    const bybit_slice query = QUERY;
+    const bybit_slice request[] = {SLICE("1700000000000"), BYBIT_OWN_API_KEY, SLICE("5000"), QUERY};
+    return message == QUERY_ALONE ? bybit_signer_sign(kept.signers[signer], &query, 1, text)
+                                  : bybit_signer_sign(kept.signers[signer], request, COUNT_OF(request), text);
 }
 
-static bybit_slice signature_of(int kind, int signer)
+static bybit_slice signature_of(int message, int signer)
 {
-    return (bybit_slice){(const uint8_t *)kept.signatures[signer][kind],
+    return (bybit_slice){(const uint8_t *)kept.signatures[signer][message],
                          bybit_signer_text_size(kept.signers[signer])};
 }
 
@@ -58,6 +66,8 @@ static bool openssl_failed(void)
 static void make_texts(void)
 {
     EVP_PKEY *elliptic = elliptic_key();
+    EVP_PKEY *ed25519 = ed25519_key();
+    EVP_PKEY *mixed = mixed_rsa_key();
     for (int form = 0; form <= FORM_PSS_DER; form++) {
         kept.texts[form] = encode_key(rsa_key(2048), (key_form)form);
     }
@@ -65,25 +75,57 @@ static void make_texts(void)
     kept.texts[KEY_WITHOUT_PASSPHRASE] = kept.texts[FORM_ENCRYPTED_PEM];
     kept.texts[KEY_WITH_WRONG_PASSPHRASE] = kept.texts[FORM_ENCRYPTED_DER];
     kept.texts[NO_KEY] = join(SLICE("\x30\x03\x02\x01\x01"), NO_BYTES, NO_BYTES);
+    kept.texts[ED25519_DER] = encode_key(ed25519, FORM_PKCS8_DER);
+    kept.texts[INCONSISTENT_KEY] = encode_key(mixed, FORM_PKCS8_DER);
     EVP_PKEY_free(elliptic);
+    EVP_PKEY_free(ed25519);
+    EVP_PKEY_free(mixed);
     for (int i = 0; i < TEXT_COUNT; i++) {
-        kept.problems[i] = problem_of(encoded_slice(&kept.texts[i]), passphrase_of(i));
+        kept.problems[i] =
+            i == ED25519_DER ? BYBIT_KEY_FINE : problem_of(encoded_slice(&kept.texts[i]), passphrase_of(i));
     }
+}
+
+static bybit_signer *signer_of(EVP_PKEY *key)
+{
+    bybit_signer *signer = NULL;
+    assert_status(BYBIT_OK,
+                  bybit_signer_create_private(API_KEY, usable_key(kept.vault, key), BYBIT_BASE64, &signer));
+    return signer;
+}
+
+static void make_private_keys(void)
+{
+    EVP_PKEY *ed25519 = ed25519_key();
+    kept.rsa = usable_key(kept.vault, rsa_key(2048));
+    kept.signers[WITH_RSA] = signer_of(rsa_key(2048));
+    kept.signers[WITH_ED25519] = signer_of(ed25519);
+    EVP_PKEY_free(ed25519);
+}
+
+static void release_private_keys(void)
+{
+    bybit_private_key_destroy(kept.rsa);
+    bybit_signer_release(kept.signers[WITH_RSA]);
+    bybit_signer_release(kept.signers[WITH_ED25519]);
+}
+
+void renew_operations(void)
+{
+    release_private_keys();
+    make_private_keys();
 }
 
 void open_operations(void)
 {
     kept.vault = new_vault();
     kept.key = new_key(kept.vault, BYBIT_SHA256, SECRET);
-    kept.rsa = usable_key(kept.vault, rsa_key(2048));
-    assert_status(BYBIT_OK, bybit_signer_create_hmac(kept.vault, API_KEY, SECRET, &kept.signers[WITH_HMAC]));
-    assert_status(BYBIT_OK, bybit_signer_create_rsa(API_KEY, usable_key(kept.vault, rsa_key(2048)),
-                                                    &kept.signers[WITH_RSA]));
+    assert_status(BYBIT_OK, bybit_signer_create_hmac(kept.vault, API_KEY, SECRET, BYBIT_SHA256, BYBIT_HEX,
+                                                     &kept.signers[WITH_HMAC]));
+    make_private_keys();
     for (int signer = 0; signer < SIGNER_COUNT; signer++) {
-        for (int kind = BYBIT_MESSAGE_PAYLOAD; kind <= BYBIT_MESSAGE_WEBSOCKET; kind++) {
-            const bybit_message message = message_of(kind);
-            assert_status(BYBIT_OK,
-                          bybit_signer_sign(kept.signers[signer], &message, kept.signatures[signer][kind]));
+        for (int message = 0; message < MESSAGE_COUNT; message++) {
+            assert_status(BYBIT_OK, sign_message(signer, message, kept.signatures[signer][message]));
         }
     }
     make_texts();
@@ -91,9 +133,8 @@ void open_operations(void)
 
 void close_operations(void)
 {
+    release_private_keys();
     bybit_signer_release(kept.signers[WITH_HMAC]);
-    bybit_signer_release(kept.signers[WITH_RSA]);
-    bybit_rsa_key_destroy(kept.rsa);
     bybit_hmac_key_release(kept.key);
     assert_int_equal(bybit_vault_measure(kept.vault).used_bytes, 0);
     bybit_vault_release(kept.vault);
@@ -191,85 +232,85 @@ static bybit_status run_hmac(const operation *self, bool *right)
 
 /*
  * choice: which of the texts. A key that can be used is never called one that cannot; of the others something
- * else may be said while there is no memory, as bybit_rsa_key_create() documents.
+ * else may be said while there is no memory, as bybit_private_key_create() documents.
  */
-static bybit_status run_rsa_key(const operation *self, bool *right)
+static bybit_status run_private_key(const operation *self, bool *right)
 {
-    bybit_rsa_key *key = NULL;
+    bybit_private_key *key = NULL;
     bybit_key_problem problem = BYBIT_KEY_FINE;
-    const bybit_status status = bybit_rsa_key_create(kept.vault, encoded_slice(&kept.texts[self->choice]),
-                                                     passphrase_of(self->choice), &key, &problem);
+    const bybit_status status =
+        bybit_private_key_create(kept.vault, encoded_slice(&kept.texts[self->choice]),
+                                 passphrase_of(self->choice), self->choice == ED25519_DER, &key, &problem);
     *right =
         (status == BYBIT_OK) == (key != NULL) && (status == BYBIT_ERROR_KEY) == (problem != BYBIT_KEY_FINE);
     if (status == BYBIT_ERROR_KEY && problem != kept.problems[self->choice]) {
         *right = openssl_failed() && self->expected == BYBIT_ERROR_KEY;
     }
-    bybit_rsa_key_destroy(key);
+    bybit_private_key_destroy(key);
     return status;
 }
 
 static bybit_status run_hmac_signer(const operation *self, bool *right)
 {
-    (void)self;
     bybit_signer *signer = NULL;
-    const bybit_status status = bybit_signer_create_hmac(kept.vault, API_KEY, SECRET, &signer);
+    const bybit_status status = bybit_signer_create_hmac(kept.vault, API_KEY, SECRET,
+                                                         (bybit_digest)self->choice, BYBIT_BASE64, &signer);
     *right = (status == BYBIT_OK) == (signer != NULL);
     bybit_signer_release(signer);
     return status;
 }
 
 /* A signer that could not be made leaves the key with its caller. */
-static bybit_status run_rsa_signer(const operation *self, bool *right)
+static bybit_status run_key_signer(const operation *self, bool *right)
 {
     (void)self;
     bybit_signer *signer = NULL;
-    bybit_rsa_key *key = NULL;
+    bybit_private_key *key = NULL;
     bybit_key_problem problem = BYBIT_KEY_FINE;
-    bybit_status status = bybit_rsa_key_create(kept.vault, encoded_slice(&kept.texts[FORM_PKCS8_DER]),
-                                               NO_BYTES, &key, &problem);
+    bybit_status status = bybit_private_key_create(kept.vault, encoded_slice(&kept.texts[FORM_PKCS8_DER]),
+                                                   NO_BYTES, false, &key, &problem);
     if (status == BYBIT_OK) {
-        status = bybit_signer_create_rsa(API_KEY, key, &signer);
+        status = bybit_signer_create_private(API_KEY, key, BYBIT_BASE64, &signer);
     }
     *right = (status == BYBIT_OK) == (signer != NULL) && status != BYBIT_ERROR_KEY;
     if (signer == NULL) {
-        bybit_rsa_key_destroy(key);
+        bybit_private_key_destroy(key);
     }
     bybit_signer_release(bybit_signer_retain(kept.signers[WITH_RSA]));
     bybit_signer_release(signer);
     return status;
 }
 
-/* ---- signing and verifying; choice: signer * 3 + kind ---- */
+/* ---- signing and verifying; choice: signer * MESSAGE_COUNT + message ---- */
 
 static bybit_status run_sign(const operation *self, bool *right)
 {
-    const int signer = self->choice / 3;
-    const int kind = self->choice % 3;
-    const bybit_message message = message_of(kind);
-    char text[BYBIT_SIGNATURE_TEXT_MAX] = "";
-    const bybit_status status = bybit_signer_sign(kept.signers[signer], &message, text);
-    const bybit_slice expected = signature_of(kind, signer);
+    const int signer = self->choice / MESSAGE_COUNT;
+    const int message = self->choice % MESSAGE_COUNT;
+    char text[BYBIT_SIGNER_TEXT_MAX] = "";
+    const bybit_status status = sign_message(signer, message, text);
+    const bybit_slice expected = signature_of(message, signer);
     *right = status != BYBIT_OK || memcmp(text, expected.data, expected.size) == 0;
     return status;
 }
 
-static bybit_status run_rsa_sign(const operation *self, bool *right)
+static bybit_status run_key_sign(const operation *self, bool *right)
 {
     (void)self;
     uint8_t signature[256];
     const bybit_slice data = QUERY;
-    const bybit_status status = bybit_rsa_sign(kept.rsa, &data, 1, signature);
+    const bybit_status status = bybit_private_key_sign(kept.rsa, &data, 1, signature);
     *right = true;
     return status;
 }
 
-/* choice: the signer, plus 2 for a signature that does not fit */
+/* choice: the signer, plus SIGNER_COUNT for a signature that does not fit */
 static bybit_status run_verify(const operation *self, bool *right)
 {
-    const int signer = self->choice % 2;
-    const bool fitting = self->choice < 2;
+    const int signer = self->choice % SIGNER_COUNT;
+    const bool fitting = self->choice < SIGNER_COUNT;
     const bybit_slice payload = fitting ? QUERY : SLICE("other");
-    const bybit_slice text = signature_of(BYBIT_MESSAGE_PAYLOAD, signer);
+    const bybit_slice text = signature_of(QUERY_ALONE, signer);
     bool fits = !fitting;
     const bybit_status status = bybit_signer_verify(kept.signers[signer], &payload, 1, text, &fits);
     *right = fits == (status == BYBIT_OK && fitting) || (!fits && openssl_failed());
@@ -293,10 +334,9 @@ static bybit_status run_credential(const operation *self, bool *right)
 /* What is found about the signature while there is memory: nothing where the right string was signed. */
 static bybit_status run_request(const operation *self, bool *right)
 {
-    const int signer = self->choice % 2;
-    const bool fitting = self->choice < 2;
-    const bybit_slice signature =
-        signature_of(fitting ? BYBIT_MESSAGE_REQUEST : BYBIT_MESSAGE_PAYLOAD, signer);
+    const int signer = self->choice % SIGNER_COUNT;
+    const bool fitting = self->choice < SIGNER_COUNT;
+    const bybit_slice signature = signature_of(fitting ? WITH_API_KEY : QUERY_ALONE, signer);
     const bybit_request_header headers[] = {{SLICE("X-BAPI-API-KEY"), API_KEY},
                                             {SLICE("X-BAPI-TIMESTAMP"), SLICE("1700000000000")},
                                             {SLICE("X-BAPI-RECV-WINDOW"), SLICE("5000")},
@@ -327,43 +367,47 @@ const operation operations[] = {
     {"create a SHA-512 key", run_key, BYBIT_SHA512, BYBIT_OK, 1},
     {"stream", run_stream, 0, BYBIT_OK, 1},
     {"HMAC", run_hmac, 0, BYBIT_OK, 0},
-    {"create an HMAC signer", run_hmac_signer, 0, BYBIT_OK, 2},
-    {"read PKCS#8, PEM", run_rsa_key, FORM_PKCS8_PEM, BYBIT_OK, 2},
-    {"read PKCS#8, DER", run_rsa_key, FORM_PKCS8_DER, BYBIT_OK, 2},
-    {"read PKCS#1, PEM", run_rsa_key, FORM_PKCS1_PEM, BYBIT_OK, 2},
-    {"read PKCS#1, DER", run_rsa_key, FORM_PKCS1_DER, BYBIT_OK, 2},
-    {"read encrypted PEM", run_rsa_key, FORM_ENCRYPTED_PEM, BYBIT_OK, 2},
-    {"read encrypted DER", run_rsa_key, FORM_ENCRYPTED_DER, BYBIT_OK, 2},
-    {"read traditional encrypted PEM", run_rsa_key, FORM_TRADITIONAL_ENCRYPTED_PEM, BYBIT_OK, 2},
-    {"refuse a public key, PEM", run_rsa_key, FORM_PUBLIC_PEM, BYBIT_ERROR_KEY, 1},
-    {"refuse a public key, DER", run_rsa_key, FORM_PUBLIC_DER, BYBIT_ERROR_KEY, 1},
-    {"refuse a public PKCS#1 key, DER", run_rsa_key, FORM_PKCS1_PUBLIC_DER, BYBIT_ERROR_KEY, 1},
-    {"refuse a certificate, PEM", run_rsa_key, FORM_CERTIFICATE_PEM, BYBIT_ERROR_KEY, 1},
-    {"refuse a certificate, DER", run_rsa_key, FORM_CERTIFICATE_DER, BYBIT_ERROR_KEY, 1},
-    {"refuse a certificate request, DER", run_rsa_key, FORM_REQUEST_DER, BYBIT_ERROR_KEY, 1},
-    {"refuse a key bound to PSS", run_rsa_key, FORM_PSS_DER, BYBIT_ERROR_KEY, 1},
-    {"refuse an elliptic key", run_rsa_key, KEY_OF_ANOTHER_KIND, BYBIT_ERROR_KEY, 1},
-    {"refuse a missing passphrase", run_rsa_key, KEY_WITHOUT_PASSPHRASE, BYBIT_ERROR_KEY, 1},
-    {"refuse a wrong passphrase", run_rsa_key, KEY_WITH_WRONG_PASSPHRASE, BYBIT_ERROR_KEY, 1},
-    {"refuse what is no key", run_rsa_key, NO_KEY, BYBIT_ERROR_KEY, 1},
-    {"create an RSA signer", run_rsa_signer, 0, BYBIT_OK, 3},
-    {"sign a payload, HMAC", run_sign, 0, BYBIT_OK, 0},
-    {"sign a request, HMAC", run_sign, 1, BYBIT_OK, 0},
-    {"sign a WebSocket login, HMAC", run_sign, 2, BYBIT_OK, 0},
-    {"sign a payload, RSA", run_sign, 3, BYBIT_OK, 1},
-    {"sign a request, RSA", run_sign, 4, BYBIT_OK, 1},
-    {"sign a WebSocket login, RSA", run_sign, 5, BYBIT_OK, 1},
-    {"sign with an RSA key", run_rsa_sign, 0, BYBIT_OK, 1},
+    {"create an HMAC signer", run_hmac_signer, BYBIT_SHA256, BYBIT_OK, 2},
+    {"create an HMAC signer, SHA-512", run_hmac_signer, BYBIT_SHA512, BYBIT_OK, 2},
+    {"read PKCS#8, PEM", run_private_key, FORM_PKCS8_PEM, BYBIT_OK, 4},
+    {"read PKCS#8, DER", run_private_key, FORM_PKCS8_DER, BYBIT_OK, 4},
+    {"read PKCS#1, PEM", run_private_key, FORM_PKCS1_PEM, BYBIT_OK, 4},
+    {"read PKCS#1, DER", run_private_key, FORM_PKCS1_DER, BYBIT_OK, 4},
+    {"read encrypted PEM", run_private_key, FORM_ENCRYPTED_PEM, BYBIT_OK, 4},
+    {"read encrypted DER", run_private_key, FORM_ENCRYPTED_DER, BYBIT_OK, 4},
+    {"read traditional encrypted PEM", run_private_key, FORM_TRADITIONAL_ENCRYPTED_PEM, BYBIT_OK, 4},
+    {"read an Ed25519 key", run_private_key, ED25519_DER, BYBIT_OK, 3},
+    {"refuse a public key, PEM", run_private_key, FORM_PUBLIC_PEM, BYBIT_ERROR_KEY, 1},
+    {"refuse a public key, DER", run_private_key, FORM_PUBLIC_DER, BYBIT_ERROR_KEY, 1},
+    {"refuse a public PKCS#1 key, DER", run_private_key, FORM_PKCS1_PUBLIC_DER, BYBIT_ERROR_KEY, 1},
+    {"refuse a certificate, PEM", run_private_key, FORM_CERTIFICATE_PEM, BYBIT_ERROR_KEY, 1},
+    {"refuse a certificate, DER", run_private_key, FORM_CERTIFICATE_DER, BYBIT_ERROR_KEY, 1},
+    {"refuse a certificate request, DER", run_private_key, FORM_REQUEST_DER, BYBIT_ERROR_KEY, 1},
+    {"refuse a key bound to PSS", run_private_key, FORM_PSS_DER, BYBIT_ERROR_KEY, 1},
+    {"refuse an elliptic key", run_private_key, KEY_OF_ANOTHER_KIND, BYBIT_ERROR_KEY, 1},
+    {"refuse a missing passphrase", run_private_key, KEY_WITHOUT_PASSPHRASE, BYBIT_ERROR_KEY, 1},
+    {"refuse a wrong passphrase", run_private_key, KEY_WITH_WRONG_PASSPHRASE, BYBIT_ERROR_KEY, 1},
+    {"refuse what is no key", run_private_key, NO_KEY, BYBIT_ERROR_KEY, 1},
+    {"refuse numbers that do not belong together", run_private_key, INCONSISTENT_KEY, BYBIT_ERROR_KEY, 4},
+    {"create an RSA signer", run_key_signer, 0, BYBIT_OK, 5},
+    {"sign a query, HMAC", run_sign, WITH_HMAC * MESSAGE_COUNT + QUERY_ALONE, BYBIT_OK, 0},
+    {"sign a request, HMAC", run_sign, WITH_HMAC * MESSAGE_COUNT + WITH_API_KEY, BYBIT_OK, 0},
+    {"sign a query, RSA", run_sign, WITH_RSA * MESSAGE_COUNT + QUERY_ALONE, BYBIT_OK, 1},
+    {"sign a request, RSA", run_sign, WITH_RSA * MESSAGE_COUNT + WITH_API_KEY, BYBIT_OK, 2},
+    {"sign a query, Ed25519", run_sign, WITH_ED25519 * MESSAGE_COUNT + QUERY_ALONE, BYBIT_OK, 1},
+    {"sign a request, Ed25519", run_sign, WITH_ED25519 * MESSAGE_COUNT + WITH_API_KEY, BYBIT_OK, 2},
+    {"sign with an RSA key", run_key_sign, 0, BYBIT_OK, 1},
     {"verify, HMAC", run_verify, WITH_HMAC, BYBIT_OK, 0},
     {"verify, RSA", run_verify, WITH_RSA, BYBIT_OK, 1},
-    {"refuse a signature, HMAC", run_verify, WITH_HMAC + 2, BYBIT_OK, 0},
-    {"refuse a signature, RSA", run_verify, WITH_RSA + 2, BYBIT_OK, 1},
+    {"verify, Ed25519", run_verify, WITH_ED25519, BYBIT_OK, 1},
+    {"refuse a signature, HMAC", run_verify, WITH_HMAC + SIGNER_COUNT, BYBIT_OK, 0},
+    {"refuse a signature, RSA", run_verify, WITH_RSA + SIGNER_COUNT, BYBIT_OK, 1},
     {"validate an API key", run_credential, 1, BYBIT_OK, 0},
     {"validate a key and a secret", run_credential, 2, BYBIT_OK, 0},
     {"validate a request, HMAC", run_request, WITH_HMAC, BYBIT_OK, 0},
     {"validate a request, RSA", run_request, WITH_RSA, BYBIT_OK, 1},
-    {"explain a signature, HMAC", run_request, WITH_HMAC + 2, BYBIT_OK, 1},
-    {"explain a signature, RSA", run_request, WITH_RSA + 2, BYBIT_OK, 5},
+    {"explain a signature, HMAC", run_request, WITH_HMAC + SIGNER_COUNT, BYBIT_OK, 1},
+    {"explain a signature, RSA", run_request, WITH_RSA + SIGNER_COUNT, BYBIT_OK, 5},
 };
 /* clang-format on */
 

@@ -21,6 +21,8 @@ struct operation {
 /* Makes the keys, signers and texts that the operations work on, while nothing fails. */
 void open_operations(void);
 void close_operations(void);
+/* Makes the private keys anew: one that has failed stays failed. */
+void renew_operations(void);
 
 extern const operation operations[];
 extern const size_t operation_count;

@@ -60,8 +60,9 @@ static const bybit_slice secret = {(const uint8_t *)"test_secret", 11};
 static const bybit_slice message = {(const uint8_t *)"1700000000000test_api_key5000category=linear", 44};
 
 static const bybit_slice api_key = {(const uint8_t *)"test_api_key", 12};
-static const bybit_message request = {
-    BYBIT_MESSAGE_REQUEST, 1700000000000, 5000, {(const uint8_t *)"category=linear", 15}};
+static const bybit_slice request[] = {{(const uint8_t *)"1700000000000", 13},
+                                      {bybit_own_api_key, 0},
+                                      {(const uint8_t *)"5000category=linear", 19}};
 
 /* The sign string of that request. */
 static const bybit_slice request_text = {(const uint8_t *)"1700000000000test_api_key5000category=linear", 44};
@@ -139,7 +140,7 @@ static void sign_with_shared_signer(worker *self, int kind)
     bybit_signer *signer = bybit_signer_retain(self->signers[kind]);
     const size_t size = bybit_signer_text_size(signer);
     const bybit_slice signature = {(const uint8_t *)text, size};
-    if (bybit_signer_sign(signer, &request, text) != BYBIT_OK) {
+    if (bybit_signer_sign(signer, request, 3, text) != BYBIT_OK) {
         expect(self, false);
     } else {
         expect(self, memcmp(text, self->round->expected_text[kind], size) == 0);
@@ -169,7 +170,7 @@ static void inspect_with_shared_signer(worker *self, int kind)
                                      .headers = headers,
                                      .header_count = 4,
                                      .verifier = &verifier,
-                                     .now = request.timestamp};
+                                     .now = 1700000000000};
     bybit_request_report report;
     expect(self, bybit_request_inspect(&inspected, &report) == BYBIT_OK);
     expect(self, report.count == (fits ? 0 : 1));
@@ -179,13 +180,14 @@ static void inspect_with_shared_signer(worker *self, int kind)
 
 static bool create_signer(bybit_vault *vault, int kind, bybit_signer **signer)
 {
-    bybit_rsa_key *key = NULL;
+    bybit_private_key *key = NULL;
     bybit_key_problem problem = BYBIT_KEY_FINE;
     if (kind == 0) {
-        return bybit_signer_create_hmac(vault, api_key, secret, signer) == BYBIT_OK;
+        return bybit_signer_create_hmac(vault, api_key, secret, BYBIT_SHA256, BYBIT_HEX, signer) == BYBIT_OK;
     }
-    return bybit_rsa_key_create(vault, rsa_encoded, (bybit_slice){NULL, 0}, &key, &problem) == BYBIT_OK &&
-           bybit_signer_create_rsa(api_key, key, signer) == BYBIT_OK;
+    return bybit_private_key_create(vault, rsa_encoded, (bybit_slice){NULL, 0}, false, &key, &problem) ==
+               BYBIT_OK &&
+           bybit_signer_create_private(api_key, key, BYBIT_BASE64, signer) == BYBIT_OK;
 }
 
 static void sign_with_own_signer(worker *self, int kind)
@@ -196,7 +198,7 @@ static void sign_with_own_signer(worker *self, int kind)
         expect(self, false);
         return;
     }
-    expect(self, bybit_signer_sign(signer, &request, text) == BYBIT_OK);
+    expect(self, bybit_signer_sign(signer, request, 3, text) == BYBIT_OK);
     expect(self, memcmp(text, self->round->expected_text[kind], bybit_signer_text_size(signer)) == 0);
     bybit_signer_release(signer);
 }
@@ -304,7 +306,7 @@ static bool begin_signers(round_state *round)
 {
     for (int kind = 0; kind < SIGNERS; kind++) {
         if (!create_signer(round->vault, kind, &round->signers[kind]) ||
-            bybit_signer_sign(round->signers[kind], &request, round->expected_text[kind]) != BYBIT_OK) {
+            bybit_signer_sign(round->signers[kind], request, 3, round->expected_text[kind]) != BYBIT_OK) {
             return false;
         }
     }

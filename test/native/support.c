@@ -124,9 +124,9 @@ bool signer_verifies(const bybit_signer *signer, bybit_slice payload, bybit_slic
     return fits;
 }
 
-bool rsa_verifies(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature)
+bool key_verifies(const bybit_private_key *key, bybit_slice payload, bybit_slice signature)
 {
     bool fits = false;
-    assert_status(BYBIT_OK, bybit_rsa_verify(key, &payload, 1, signature, &fits));
+    assert_status(BYBIT_OK, bybit_private_key_verify(key, &payload, 1, signature, &fits));
     return fits;
 }

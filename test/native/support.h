@@ -37,12 +37,11 @@ int run_hmac_tests(void);
 int run_json_tests(void);
 int run_memory_tests(void);
 int run_openssl_memory_tests(void);
-int run_payload_tests(void);
 int run_pem_tests(void);
 int run_registers_tests(void);
 int run_placeholder_tests(void);
 int run_request_tests(void);
-int run_rsa_tests(void);
+int run_private_key_tests(void);
 int run_vault_tests(void);
 int run_signer_tests(void);
 int run_status_tests(void);
@@ -101,6 +100,6 @@ bybit_hmac_key *new_key(bybit_vault *vault, bybit_digest digest, bybit_slice sec
 /* ---- verifying, where no error may occur ---- */
 
 bool signer_verifies(const bybit_signer *signer, bybit_slice payload, bybit_slice text);
-bool rsa_verifies(const bybit_rsa_key *key, bybit_slice payload, bybit_slice signature);
+bool key_verifies(const bybit_private_key *key, bybit_slice payload, bybit_slice signature);
 
 #endif

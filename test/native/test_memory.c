@@ -25,6 +25,9 @@ static attempt attempt_of(const operation *tried, size_t successes)
     made.status = tried->run(tried, &made.right);
     made.failed = hooks_allocation_failed();
     hooks_reset();
+    if (made.status == BYBIT_ERROR_CRYPTO) {
+        renew_operations();
+    }
     assert_int_equal(operations_used_bytes(), used);
     assert_int_equal(ERR_peek_error(), 0);
     return made;

@@ -1,7 +1,7 @@
 /* Keys in every encoding, and as .env files and shells change them.
  */
 #include "keys.h"
-#include "rsa/pem.h"
+#include "private_key/pem.h"
 
 #include <string.h>
 
@@ -11,14 +11,14 @@ static const bybit_slice payload = TEXT("1700000000000test_api_key5000category=l
 static void check_is_key(EVP_PKEY *expected, bybit_slice text, bybit_slice passphrase)
 {
     bybit_vault *vault = new_vault();
-    bybit_rsa_key *key = NULL;
+    bybit_private_key *key = NULL;
     assert_int_equal(create_key(vault, text, passphrase, &key), BYBIT_KEY_FINE);
-    bounded signature = bounded_create(bybit_rsa_signature_size(key));
+    bounded signature = bounded_create(bybit_private_key_signature_size(key));
     assert_int_equal(signature.size, EVP_PKEY_get_size(expected));
-    assert_status(BYBIT_OK, bybit_rsa_sign(key, &payload, 1, signature.data));
+    assert_status(BYBIT_OK, bybit_private_key_sign(key, &payload, 1, signature.data));
     assert_true(openssl_verifies(expected, payload, bounded_slice(&signature)));
     bounded_destroy(&signature);
-    bybit_rsa_key_destroy(key);
+    bybit_private_key_destroy(key);
     bybit_vault_release(vault);
 }
 

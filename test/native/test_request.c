@@ -324,8 +324,7 @@ static void open_signed_request(watched_request *watched, const bybit_signer *si
                                 bybit_slice text)
 {
     char signature[BYBIT_SIGNATURE_TEXT_MAX];
-    const bybit_message message = {.kind = BYBIT_MESSAGE_PAYLOAD, .content = text};
-    assert_status(BYBIT_OK, bybit_signer_sign(signer, &message, signature));
+    assert_status(BYBIT_OK, bybit_signer_sign(signer, &text, 1, signature));
     open_request(watched, is_post ? SLICE("POST") : SLICE("GET"), is_post ? SLICE(POST_URL) : SLICE(GET_URL),
                  is_post ? SLICE(BODY) : NO_BYTES);
     watched->verifier = bybit_signer_verifier(signer);
@@ -347,7 +346,7 @@ static void check_signed_cases(const bybit_signer *signer)
         watched_request watched;
         bybit_request_report report;
         const bool unknown_time =
-            bybit_signer_is_rsa(signer) && tested->id == BYBIT_REQUEST_SIGNED_OTHER_TIMESTAMP;
+            bybit_signer_is_private(signer) && tested->id == BYBIT_REQUEST_SIGNED_OTHER_TIMESTAMP;
         open_signed_request(&watched, signer, tested->is_post, tested->text);
         assert_status(BYBIT_OK, bybit_request_inspect(&watched.request, &report));
         if (report.count != (tested->id < 0 ? 0u : 1u)) {
@@ -367,15 +366,16 @@ static void check_signed_cases(const bybit_signer *signer)
 static bybit_signer *hmac_signer(bybit_vault *vault)
 {
     bybit_signer *signer = NULL;
-    assert_status(BYBIT_OK, bybit_signer_create_hmac(vault, SLICE(API_KEY), SLICE("test_secret"), &signer));
+    assert_status(BYBIT_OK, bybit_signer_create_hmac(vault, SLICE(API_KEY), SLICE("test_secret"),
+                                                     BYBIT_SHA256, BYBIT_HEX, &signer));
     return signer;
 }
 
 static bybit_signer *rsa_signer(bybit_vault *vault)
 {
     bybit_signer *signer = NULL;
-    bybit_rsa_key *key = usable_key(vault, rsa_key(2048));
-    assert_status(BYBIT_OK, bybit_signer_create_rsa(SLICE(API_KEY), key, &signer));
+    bybit_private_key *key = usable_key(vault, rsa_key(2048));
+    assert_status(BYBIT_OK, bybit_signer_create_private(SLICE(API_KEY), key, BYBIT_BASE64, &signer));
     return signer;
 }
 
@@ -426,8 +426,7 @@ static void parts_are_verified_as_their_whole(void **state)
     const bybit_slice whole = SLICE(PREFIX QUERY);
     for (size_t i = 0; i < 2; i++) {
         char signature[BYBIT_SIGNATURE_TEXT_MAX];
-        const bybit_message message = {.kind = BYBIT_MESSAGE_PAYLOAD, .content = whole};
-        assert_status(BYBIT_OK, bybit_signer_sign(signers[i], &message, signature));
+        assert_status(BYBIT_OK, bybit_signer_sign(signers[i], &whole, 1, signature));
         const bybit_slice text = {(const uint8_t *)signature, bybit_signer_text_size(signers[i])};
         for (size_t cut = 0; cut <= whole.size; cut += 7) {
             const bybit_slice parts[] = {{whole.data, cut}, {NULL, 0}, {whole.data + cut, whole.size - cut}};

@@ -62,16 +62,14 @@ FAILING(int, 0, EVP_DigestSignInit,
         (EVP_MD_CTX * context, EVP_PKEY_CTX **key_context, const EVP_MD *digest, ENGINE *engine,
          EVP_PKEY *key),
         (context, key_context, digest, engine, key))
-FAILING(int, 0, EVP_DigestSignUpdate, (EVP_MD_CTX * context, const void *data, size_t size),
-        (context, data, size))
-FAILING(int, 0, EVP_DigestSignFinal, (EVP_MD_CTX * context, unsigned char *signature, size_t *size),
-        (context, signature, size))
+FAILING(int, 0, EVP_DigestSign,
+        (EVP_MD_CTX * context, unsigned char *signature, size_t *size, const unsigned char *data,
+         size_t data_size),
+        (context, signature, size, data, data_size))
 FAILING(int, 0, EVP_DigestVerifyInit,
         (EVP_MD_CTX * context, EVP_PKEY_CTX **key_context, const EVP_MD *digest, ENGINE *engine,
          EVP_PKEY *key),
         (context, key_context, digest, engine, key))
-FAILING(int, 0, EVP_DigestVerifyUpdate, (EVP_MD_CTX * context, const void *data, size_t size),
-        (context, data, size))
 FAILING(int, 0, EVP_PKEY_fromdata_init, (EVP_PKEY_CTX * context), (context))
 
 DECLARE(int, EVP_PKEY_fromdata, (EVP_PKEY_CTX * context, EVP_PKEY **key, int selection, OSSL_PARAM *params))
@@ -84,6 +82,8 @@ DECLARE(int, EVP_PKEY_fromdata, (EVP_PKEY_CTX * context, EVP_PKEY **key, int sel
     return result;
 }
 
+ACQUIRING(EVP_PKEY *, KEYS, EVP_PKEY_new_raw_private_key,
+          (int type, ENGINE *engine, const unsigned char *key, size_t size), (type, engine, key, size))
 ACQUIRING(EVP_PKEY *, KEYS, PEM_read_bio_PrivateKey,
           (BIO * input, EVP_PKEY **key, pem_password_cb *callback, void *data), (input, key, callback, data))
 /* Where the decoder of this thread leaves its key. */

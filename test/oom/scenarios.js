@@ -38,8 +38,14 @@ const KEYS = {
 
 const HMAC = { apiKey: API_KEY, apiSecret: API_SECRET };
 const hmac = new Signer(HMAC);
-const rsa = new Signer({ apiKey: API_KEY, privateKey: encoded('pkcs8', 'pem') });
-const SIGNATURE = rsa.signSync('payload');
+const RSA_PEM = encoded('pkcs8', 'pem');
+const SIGNATURE = newRsa().signSync('payload');
+const ED25519_PEM = crypto.generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+
+/** A new one each time, because a private key that has failed once signs no more. */
+function newRsa() {
+  return new Signer({ apiKey: API_KEY, privateKey: RSA_PEM });
+}
 
 /** @param {Signer} signer @returns {string} what it is, and that its key is the right one */
 function used(signer) {
@@ -97,28 +103,29 @@ const SCENARIOS = {
   'sign, a long string': () => hmac.sign(LONG),
   'sign, bytes': () => hmac.sign(Buffer.from('payload')),
   'sign, many bytes': () => hmac.sign(Buffer.alloc(100_000)),
-  'sign, RSA': () => rsa.sign('payload'),
+  'sign, RSA': () => newRsa().sign('payload'),
   'sign, 600 in one tick': async () =>
     text(await Promise.all(Array.from({ length: 600 }, (_, index) => hmac.sign(`${index}`)))),
   'sign, both kinds in one tick': async () =>
-    text(await Promise.all([hmac.sign('payload'), rsa.sign('payload'), hmac.sign(Buffer.from('x'))])),
+    text(await Promise.all([hmac.sign('payload'), newRsa().sign('payload'), hmac.sign(Buffer.from('x'))])),
   'signSync, a string': () => hmac.signSync('payload'),
   'signSync, a long string': () => hmac.signSync(LONG),
   'signSync, bytes': () => hmac.signSync(Buffer.from('payload')),
   'signSync, a DataView': () => hmac.signSync(/** @type {any} */ (new DataView(new ArrayBuffer(8)))),
   'signSync, an ArrayBuffer': () => hmac.signSync(/** @type {any} */ (new ArrayBuffer(8))),
   'signSync, no bytes': () => hmac.signSync(Buffer.alloc(0)),
-  'signSync, RSA': () => rsa.signSync('payload'),
+  'signSync, RSA': () => newRsa().signSync('payload'),
   signRequest: async () => text(await hmac.signRequest({ body: 'x', timestamp: NOW })),
-  'signRequest, RSA': async () => text(await rsa.signRequest({ body: Buffer.from('x'), timestamp: NOW })),
+  'signRequest, RSA': async () =>
+    text(await newRsa().signRequest({ body: Buffer.from('x'), timestamp: NOW })),
   signRequestSync: () => text(hmac.signRequestSync({ query: LONG, timestamp: NOW })),
   signWebSocket: () => text(hmac.signWebSocket({ expires: NOW })),
   'signAll, API secrets': () => signAll([hmac, hmac, hmac]),
-  'signAll, both kinds': () => signAll([hmac, rsa]),
+  'signAll, both kinds': () => signAll([hmac, newRsa()]),
   'signAll, 600 accounts': () => signAll(new Array(600).fill(hmac)),
   'verify, API secret': () => hmac.verify('payload', hmac.signSync('payload')),
   'verify, long values': () => hmac.verify(LONG, LONG),
-  'verify, RSA': () => rsa.verify('payload', SIGNATURE),
+  'verify, RSA': () => newRsa().verify('payload', SIGNATURE),
   'createHmac, at once': () => createHmac('sha256', 'key').update('data').digest('hex'),
   'createHmac, long values': () => createHmac('sha512', LONG).update(LONG).digest('base64'),
   'createHmac, piece by piece': () => {
@@ -131,6 +138,14 @@ const SCENARIOS = {
   'validateRequest, wrong': () => request({ body: Buffer.from('{"a":1'), signer: hmac }),
   'validateRequest, without a signer': () => request({ body: '' }),
   hmacOnce: () => binding.hmacOnce(1, LONG, Buffer.from(LONG), 1),
+  'createKeySigner, Ed25519': () => {
+    const { id, owner } = /** @type {any} */ (
+      binding.createKeySigner(API_KEY, ED25519_PEM, undefined, false, true, 1)
+    );
+    const signature = binding.signSync(id, 'pay', Buffer.from('load'));
+    binding.destroySigner(owner);
+    return signature;
+  },
   inspectApiKey: () => text(binding.inspectApiKey(' x')),
   secretMemory: () => typeof (/** @type {any} */ (binding).secretMemory().usedBytes),
   'the addon loaded in a worker thread': loadInWorker,

@@ -4,6 +4,8 @@
 
 const { isArrayBuffer, isArrayBufferView, isDataView, isFloat64Array, isProxy } = require('node:util').types;
 
+const { integerOf } = require('../../internal/argument-error');
+
 /**
  * @template {Error} E
  * @param {E} error
@@ -67,21 +69,6 @@ function bytesOf(value, name) {
   return isArrayBufferView(value)
     ? Buffer.from(value.buffer, value.byteOffset, value.byteLength)
     : Buffer.from(value);
-}
-
-/**
- * @param {unknown} value
- * @param {string} name
- * @param {number} maximum
- * @returns {number}
- */
-function integerOf(value, name, maximum) {
-  if (typeof value !== 'number') throw argumentError(name, 'of type number');
-  if (!Number.isInteger(value) || value < 0 || value > maximum) {
-    const message = `The "${name}" argument must be an integer from 0 to ${maximum}`;
-    throw withCode(new RangeError(message), 'ERR_OUT_OF_RANGE');
-  }
-  return value;
 }
 
 /**

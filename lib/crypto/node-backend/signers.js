@@ -5,6 +5,7 @@
 const crypto = require('node:crypto');
 const { setImmediate: nextTurn } = require('node:timers/promises');
 
+const { OWN_API_KEY } = require('../../internal/signing-scheme');
 const {
   argumentError,
   arrayOf,
@@ -15,44 +16,43 @@ const {
   withCode,
 } = require('./arguments');
 const { inspectApiKey, inspectCredentials } = require('../wasm-validator');
-const { parseRsaKey } = require('./rsa');
+const { parsePrivateKey } = require('./private-key');
+const { fits, signMessage, signOrNull } = require('./sign');
 
 /** No credential is nearly as long, and a validator that is given a file of gigabytes must not stop the process. */
 const CREDENTIAL_BYTES_MAX = 1024 * 1024;
-const RECV_WINDOW_MAX = 0xffffffff;
-/** Numbers of an item in signBatch's first argument: signer id, timestamp (negative: none), recv_window. */
-const NUMBERS_PER_ITEM = 3;
-const HMAC_ALGORITHM = 'hmac-sha256';
-const RSA_ALGORITHM = 'rsa-sha256';
+/** Parts of a message. */
+const PARTS_MAX = 8;
+const DIGESTS = /** @type {const} */ (['sha256', 'sha512']);
+const ENCODINGS = /** @type {const} */ (['hex', 'base64']);
 
 /**
  * @typedef {import('../../credentials').CreatedSigner} CreatedSigner
+ * @typedef {import('../../credentials').Algorithm} Algorithm
+ * @typedef {import('../../internal/signing-scheme').Part} Part
  * @typedef {import('.').Bytes} Bytes
  * @typedef {import('.').Handle} Handle
  *
- * @typedef {object} SignerState
- * @property {string} apiKey
- * @property {crypto.KeyObject} key
- * @property {'hmac-sha256' | 'rsa-sha256'} algorithm
+ * @typedef {import('./sign').SignerState} SignerState
  */
 
 /** @type {Map<number, SignerState>} */
 const signers = new Map();
 /** @type {WeakMap<object, number>} */
-const ids = new WeakMap();
+const idsByOwner = new WeakMap();
 /** @type {FinalizationRegistry<number>} */
 const collected = new FinalizationRegistry((id) => signers.delete(id));
 let lastId = 2 ** 24;
 
 /**
  * @param {SignerState} state
- * @returns {{ apiKey: string, owner: Handle, id: number, algorithm: 'hmac-sha256' | 'rsa-sha256' }}
+ * @returns {{ apiKey: string, owner: Handle, id: number, algorithm: Algorithm }}
  */
 function register(state) {
   const owner = {};
   const id = ++lastId;
   signers.set(id, state);
-  ids.set(owner, id);
+  idsByOwner.set(owner, id);
   collected.register(owner, id);
   return { apiKey: state.apiKey, owner, id, algorithm: state.algorithm };
 }
@@ -66,62 +66,36 @@ function signerOf(id) {
   return state;
 }
 
-/**
- * @param {SignerState} state
- * @param {...(string | Buffer)} parts
- * @returns {string}
- */
-function signParts({ key, algorithm }, ...parts) {
-  if (algorithm === HMAC_ALGORITHM) {
-    const hmac = crypto.createHmac('sha256', key);
-    for (const part of parts) hmac.update(part);
-    return hmac.digest('hex');
-  }
-  const signature = crypto.createSign('sha256');
-  for (const part of parts) signature.update(part);
-  return signature.sign(key, 'base64');
+/** @param {number} count  parts of a message */
+function requireFew(count) {
+  if (count <= PARTS_MAX) return;
+  throw withCode(new RangeError(`A message must have at most ${PARTS_MAX} parts`), 'ERR_OUT_OF_RANGE');
 }
 
 /**
- * @param {SignerState} state
- * @param {string} text  the signature
- * @param {...(string | Buffer)} parts
- * @returns {boolean} in constant time for HMAC
+ * @param {Float64Array} ids
+ * @param {number} count
+ * @returns {SignerState[]}
  */
-function fits(state, text, ...parts) {
-  if (state.algorithm === HMAC_ALGORITHM) {
-    const expected = Buffer.from(signParts(state, ...parts));
-    const claimed = Buffer.from(text.toLowerCase());
-    return claimed.length === expected.length && crypto.timingSafeEqual(claimed, expected);
-  }
-  const claimed = Buffer.from(text, 'base64');
-  // Node.js reads base64 leniently; only the one right text is the signature.
-  if (claimed.toString('base64') !== text) return false;
-  const verification = crypto.createVerify('sha256');
-  for (const part of parts) verification.update(part);
-  return verification.verify(crypto.createPublicKey(state.key), claimed);
+function statesOf(ids, count) {
+  return Array.from(ids.subarray(0, count), signerOf);
 }
 
 /**
- * @param {SignerState} state
- * @param {unknown} timestamp
- * @param {unknown} recvWindow
- * @returns {string} what is signed in front of the content of a request
+ * @param {string} text
+ * @param {Float64Array} lengths
+ * @returns {string[]}
  */
-function prefixOf(state, timestamp, recvWindow) {
-  const time = integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER);
-  return `${time}${state.apiKey}${integerOf(recvWindow, 'recvWindow', RECV_WINDOW_MAX)}`;
-}
-
-/**
- * @param {Float64Array} numbers
- * @param {number} index
- * @returns {{ state: SignerState, prefix: string }}
- */
-function messageOf(numbers, index) {
-  const [id, timestamp, recvWindow] = numbers.subarray(index * NUMBERS_PER_ITEM);
-  const state = signerOf(id);
-  return { state, prefix: timestamp < 0 ? '' : prefixOf(state, timestamp, recvWindow) };
+function split(text, lengths) {
+  let end = 0;
+  return Array.from(lengths, (length) => {
+    const start = end;
+    end += length;
+    if (!(Number.isInteger(length) && length >= 0 && end <= text.length)) {
+      throw argumentError('lengths', 'those of the parts of the text', 'ERR_INVALID_ARG_VALUE');
+    }
+    return text.slice(start, end);
+  });
 }
 
 /**
@@ -136,28 +110,31 @@ function credentialOf(value, name) {
   throw withCode(new RangeError(message), 'ERR_OUT_OF_RANGE');
 }
 
-/** @param {unknown} repair @returns {boolean} */
-function booleanOf(repair) {
-  if (typeof repair !== 'boolean') throw argumentError('repair', 'of type boolean');
-  return repair;
+/** @param {unknown} value @param {string} name @returns {boolean} */
+function booleanOf(value, name) {
+  if (typeof value !== 'boolean') throw argumentError(name, 'of type boolean');
+  return value;
 }
 
 /**
  * Like the addon: one string where all are equally long, else an array.
  *
- * @param {string[]} signatures
- * @returns {string | string[]}
+ * @param {(string | null)[]} signatures
+ * @returns {string | (string | null)[]}
  */
 function pack(signatures) {
-  const sizes = new Set(signatures.map(({ length }) => length));
+  const sizes = new Set(signatures.map((signature) => signature?.length));
+  if (sizes.has(undefined)) return signatures;
   return sizes.size === 1 ? signatures.join('') : signatures;
 }
 
 const creation = {
-  /** @param {Bytes} apiKey @param {Bytes} apiSecret @param {boolean} repair @returns {CreatedSigner} */
-  createSigner(apiKey, apiSecret, repair) {
-    requireArguments(arguments, 3);
-    const repairs = booleanOf(repair);
+  /** @param {Bytes} apiKey @param {Bytes} apiSecret @param {boolean} repair @param {number} digest @param {number} encoding @returns {CreatedSigner} */
+  createSigner(apiKey, apiSecret, repair, digest, encoding) {
+    requireArguments(arguments, 5);
+    const repairs = booleanOf(repair, 'repair');
+    const hash = DIGESTS[integerOf(digest, 'digest', DIGESTS.length - 1)];
+    const format = ENCODINGS[integerOf(encoding, 'encoding', ENCODINGS.length - 1)];
     const { ok, findings, usable, cleaned } = inspectCredentials(
       credentialOf(apiKey, 'apiKey'),
       credentialOf(apiSecret, 'apiSecret'),
@@ -166,58 +143,57 @@ const creation = {
     const secret = Buffer.from(cleaned.apiSecret);
     const key = crypto.createSecretKey(secret);
     secret.fill(0);
-    return { findings, ...register({ apiKey: cleaned.apiKey, key, algorithm: HMAC_ALGORITHM }) };
+    const state = { apiKey: cleaned.apiKey, key, algorithm: `hmac-${hash}`, digest: hash, encoding: format };
+    return { findings, ...register(/** @type {SignerState} */ (state)) };
   },
 
-  /** @param {Bytes} apiKey @param {Bytes} privateKey @param {Bytes | undefined} passphrase @param {boolean} repair @returns {CreatedSigner} */
-  createRsaSigner(apiKey, privateKey, passphrase, repair) {
-    requireArguments(arguments, 4);
+  /** @param {Bytes} apiKey @param {Bytes} privateKey @param {Bytes | undefined} passphrase @param {boolean} repair @param {boolean} ed25519 @param {number} encoding @returns {CreatedSigner} */
+  createKeySigner(apiKey, privateKey, passphrase, repair, ed25519, encoding) {
+    requireArguments(arguments, 6);
     const keyText = credentialOf(apiKey, 'apiKey');
     const encoded = Buffer.from(credentialOf(privateKey, 'privateKey'));
     const word = passphrase === undefined ? undefined : Buffer.from(credentialOf(passphrase, 'passphrase'));
-    const repairs = booleanOf(repair);
+    const repairs = booleanOf(repair, 'repair');
+    const takesEd25519 = booleanOf(ed25519, 'ed25519');
+    const format = ENCODINGS[integerOf(encoding, 'encoding', ENCODINGS.length - 1)];
     const { ok, findings, usable, cleaned } = inspectApiKey(keyText);
-    const parsed = parseRsaKey(encoded, word);
+    const parsed = parsePrivateKey(encoded, word, takesEd25519);
     if ('problem' in parsed) return { findings, keyProblem: parsed.problem };
     if (!ok && !(repairs && usable)) return { findings };
-    return { findings, ...register({ apiKey: cleaned, key: parsed.key, algorithm: RSA_ALGORITHM }) };
+    const isRsa = parsed.key.asymmetricKeyType === 'rsa';
+    const algorithm = isRsa ? 'rsa-sha256' : 'ed25519';
+    const digest = isRsa ? 'sha256' : null;
+    return {
+      findings,
+      ...register({ apiKey: cleaned, key: parsed.key, algorithm, digest, encoding: format }),
+    };
   },
 
-  /** @param {Bytes} apiKey @param {Bytes} privateKey @param {Bytes | undefined} passphrase @param {boolean} repair @returns {Promise<CreatedSigner>} */
-  createRsaSignerAsync(apiKey, privateKey, passphrase, repair) {
-    requireArguments(arguments, 4);
-    return nextTurn(creation.createRsaSigner(apiKey, privateKey, passphrase, repair));
+  /** @param {Bytes} apiKey @param {Bytes} privateKey @param {Bytes | undefined} passphrase @param {boolean} repair @param {boolean} ed25519 @param {number} encoding @returns {Promise<CreatedSigner>} */
+  createKeySignerAsync(apiKey, privateKey, passphrase, repair, ed25519, encoding) {
+    requireArguments(arguments, 6);
+    return nextTurn(creation.createKeySigner(apiKey, privateKey, passphrase, repair, ed25519, encoding));
   },
 
   /** @param {Handle} owner @returns {void} */
   destroySigner(owner) {
     requireArguments(arguments, 1);
-    const id = Object(owner) === owner ? ids.get(owner) : undefined;
+    const id = Object(owner) === owner ? idsByOwner.get(owner) : undefined;
     if (id === undefined) throw argumentError('owner', 'a native handle of this kind');
     signers.delete(id);
   },
 };
 
 const signing = {
-  /** @param {number} id @param {Bytes} payload @returns {string} */
-  signSync(id, payload) {
-    requireArguments(arguments, 2);
-    return signParts(signerOf(id), bytesOf(payload, 'payload'));
-  },
-
-  /** @param {number} id @param {number} timestamp @param {number} recvWindow @param {Bytes} content @returns {string} */
-  signRequestSync(id, timestamp, recvWindow, content) {
-    requireArguments(arguments, 4);
-    const state = signerOf(id);
-    const prefix = prefixOf(state, timestamp, recvWindow);
-    return signParts(state, prefix, bytesOf(content, 'content'));
-  },
-
-  /** @param {number} id @param {number} expires @returns {string} */
-  signWebSocketSync(id, expires) {
+  /** @param {number} id @param {...Bytes} parts @returns {string} */
+  signSync(id, ...parts) {
     requireArguments(arguments, 2);
     const state = signerOf(id);
-    return signParts(state, `GET/realtime${integerOf(expires, 'expires', Number.MAX_SAFE_INTEGER)}`);
+    requireFew(parts.length);
+    return signMessage(
+      state,
+      parts.map((part) => bytesOf(part, 'payload')),
+    );
   },
 
   /** @param {number} id @param {Bytes} payload @param {Bytes} signature @returns {boolean} */
@@ -228,49 +204,34 @@ const signing = {
     return fits(state, bytesOf(signature, 'signature').toString('latin1'), signed);
   },
 
-  /** @param {Float64Array} numbers @param {Bytes[]} contents @param {number} count @returns {Promise<string | (string | null)[]>} */
-  signBatch(numbers, contents, count) {
-    requireArguments(arguments, 3);
-    const table = doublesOf(numbers, 'numbers');
-    const list = arrayOf(contents, 'contents');
-    const items = integerOf(count, 'count', Math.floor(table.length / NUMBERS_PER_ITEM));
-    const messages = Array.from({ length: items }, (_, index) => messageOf(table, index));
-    const signatures = messages.map(({ state, prefix }, index) =>
-      signParts(state, prefix, bytesOf(list[index], 'payload')),
-    );
-    return Promise.resolve(pack(signatures));
-  },
-
-  /** @param {Float64Array} numbers @param {Float64Array} lengths @param {string} text @param {number} count @returns {Promise<string | (string | null)[]>} */
-  signJoined(numbers, lengths, text, count) {
-    requireArguments(arguments, 4);
-    const table = doublesOf(numbers, 'numbers');
+  /** @param {Float64Array} ids @param {Float64Array} lengths @param {string} text @param {(Bytes | undefined)[] | undefined} bytes @param {number} items @returns {Promise<string | (string | null)[]>} */
+  signBatch(ids, lengths, text, bytes, items) {
+    requireArguments(arguments, 5);
+    const table = doublesOf(ids, 'ids');
     const sizes = doublesOf(lengths, 'lengths');
-    const room = Math.floor(table.length / NUMBERS_PER_ITEM);
-    const items = integerOf(count, 'count', Math.min(room, sizes.length));
+    const size = integerOf(items, 'items', Math.min(table.length, sizes.length));
+    const list = bytes === undefined ? [] : arrayOf(bytes, 'bytes');
     if (typeof text !== 'string') throw argumentError('text', 'of type string');
-    let end = 0;
-    const contents = Array.from(sizes.subarray(0, items), (length) => {
-      const start = end;
-      end += length;
-      if (!(Number.isInteger(length) && length >= 0 && end <= text.length)) {
-        throw argumentError('lengths', 'those of the parts of the text', 'ERR_INVALID_ARG_VALUE');
-      }
-      return text.slice(start, end);
+    const states = statesOf(table, size);
+    const messages = split(text, sizes.subarray(0, size)).map((start, index) => {
+      const rest = list[index];
+      return rest === undefined ? [start] : [start, Buffer.from(bytesOf(rest, 'bytes'))];
     });
-    return signing.signBatch(table, contents, items);
+    return Promise.resolve(pack(states.map((state, index) => signOrNull(state, messages[index]))));
   },
 
-  /** @param {Float64Array} signerIds @param {number} timestamp @param {number} recvWindow @param {Bytes} content @returns {Promise<{ texts: ArrayBuffer, size: number, ends?: ArrayBuffer }>} */
-  signAll(signerIds, timestamp, recvWindow, content) {
-    requireArguments(arguments, 4);
-    const list = doublesOf(signerIds, 'ids');
-    integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER);
-    integerOf(recvWindow, 'recvWindow', RECV_WINDOW_MAX);
-    const shared = bytesOf(content, 'payload');
-    const states = Array.from(list, signerOf);
-    const signatures = states.map((state) =>
-      signParts(state, prefixOf(state, timestamp, recvWindow), shared),
+  /** @param {Float64Array} ids @param {Part[]} parts @returns {Promise<{ texts: ArrayBuffer, size: number, ends?: ArrayBuffer }>} */
+  signAll(ids, parts) {
+    requireArguments(arguments, 2);
+    requireFew(arrayOf(parts, 'parts').length);
+    const elements = Array.from(parts);
+    const list = doublesOf(ids, 'ids');
+    const message = elements.map((part) => (part === OWN_API_KEY ? part : bytesOf(part, 'payload')));
+    const signatures = statesOf(list, list.length).map((state) =>
+      signMessage(
+        state,
+        message.map((part) => part ?? state.apiKey),
+      ),
     );
     const size = new Set(signatures.map(({ length }) => length)).size === 1 ? signatures[0].length : 0;
     let end = 0;
@@ -281,4 +242,4 @@ const signing = {
   },
 };
 
-module.exports = { credentialOf, fits, signerFunctions: { ...creation, ...signing }, signerOf };
+module.exports = { credentialOf, signerFunctions: { ...creation, ...signing }, signerOf };

@@ -5,7 +5,8 @@
 const { setImmediate: nextTurn } = require('node:timers/promises');
 
 const { argumentError, arrayOf, bytesOf, integerOf, requireArguments, withCode } = require('./arguments');
-const { credentialOf, fits, signerOf } = require('./signers');
+const { fits } = require('./sign');
+const { credentialOf, signerOf } = require('./signers');
 const { inspectApiKey, inspectCredentials, inspectRequest, requireValidator } = require('../wasm-validator');
 
 /**

@@ -1,10 +1,18 @@
 'use strict';
 
-const { typeError } = require('../../internal/argument-error');
+const { integerOf, typeError } = require('../../internal/argument-error');
+const { digitsOf } = require('../../internal/digits');
 const { ownProperties } = require('../../internal/own-properties');
+const { OWN_API_KEY } = require('../../internal/signing-scheme');
 
 /** ms; the recv_window that Bybit assumes for requests without one. https://bybit-exchange.github.io/docs/v5/guide */
 const DEFAULT_RECV_WINDOW = 5000;
+
+/** ms; the largest recv_window that is a 32-bit number. */
+const RECV_WINDOW_MAX = 0xffffffff;
+
+/** ms; a WebSocket login must still be in the future when it arrives. https://bybit-exchange.github.io/docs/v5/ws/connect */
+const LOGIN_LIFETIME = 10_000;
 
 const QUESTION_MARK = 0x3f;
 
@@ -20,6 +28,15 @@ const QUESTION_MARK = 0x3f;
  * @property {string} X-BAPI-TIMESTAMP
  * @property {string} X-BAPI-SIGN
  * @property {string} X-BAPI-RECV-WINDOW
+ *
+ * @typedef {object} SignedFields  a request that has been checked
+ * @property {string} timestamp   ms since the epoch
+ * @property {string} recvWindow  ms
+ * @property {string | Uint8Array} content
+ *
+ * @typedef {object} WebSocketLogin
+ * @property {'auth'} op
+ * @property {[apiKey: string, expires: number, signature: string]} args
  */
 
 /** Code elsewhere in the process can change it. @type {SignableRequest} */
@@ -33,10 +50,27 @@ const isPolluted = () =>
   INHERITED.body !== undefined;
 
 /**
- * @param {SignableRequest} [request]
- * @returns {{ timestamp: number, recvWindow: number, content: string | Uint8Array }}
+ * https://bybit-exchange.github.io/docs/v5/guide and /docs/v5/ws/connect
+ *
+ * @type {Readonly<import('../../internal/signing-scheme').SigningScheme>}
  */
-function partsOf(request = {}) {
+const SIGNING = Object.freeze({
+  digest: 'sha256',
+  encoding: 'hex',
+  privateKey: Object.freeze({ encoding: 'base64', ed25519: false }),
+  recipe: Object.freeze({
+    /** @param {SignedFields} fields */
+    request: ({ timestamp, recvWindow, content }) => [timestamp, OWN_API_KEY, recvWindow, content],
+    /** @param {number} expires */
+    login: (expires) => ['GET/realtime', digitsOf(expires)],
+  }),
+});
+
+/**
+ * @param {SignableRequest} [request]
+ * @returns {SignedFields}
+ */
+function fieldsOf(request = {}) {
   if (request === null || typeof request !== 'object') {
     throw typeError('The "request" argument must be an object');
   }
@@ -51,23 +85,67 @@ function partsOf(request = {}) {
   if (typeof query === 'string' ? query.startsWith('?') : query?.[0] === QUESTION_MARK) {
     throw typeError('The query is signed without its leading "?"', 'ERR_INVALID_ARG_VALUE');
   }
-  return { timestamp, recvWindow, content: query ?? body ?? '' };
+  return {
+    timestamp: digitsOf(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
+    recvWindow: String(integerOf(recvWindow, 'recvWindow', RECV_WINDOW_MAX)),
+    content: query ?? body ?? '',
+  };
 }
 
 /**
  * @param {string} apiKey
- * @param {number | string} timestamp
- * @param {number | string} recvWindow
+ * @param {SignedFields} fields
  * @param {string} signature
  * @returns {AuthenticationHeaders}
  */
-function headersOf(apiKey, timestamp, recvWindow, signature) {
+function headersOf(apiKey, { timestamp, recvWindow }, signature) {
   return {
     'X-BAPI-API-KEY': apiKey,
-    'X-BAPI-TIMESTAMP': String(timestamp),
+    'X-BAPI-TIMESTAMP': timestamp,
     'X-BAPI-SIGN': signature,
-    'X-BAPI-RECV-WINDOW': String(recvWindow),
+    'X-BAPI-RECV-WINDOW': recvWindow,
   };
 }
 
-module.exports = { DEFAULT_RECV_WINDOW, headersOf, partsOf };
+/**
+ * @param {AuthenticationHeaders} headers
+ * @returns {string} the signature in them
+ */
+function signatureOf(headers) {
+  return headers['X-BAPI-SIGN'];
+}
+
+/**
+ * @param {{ expires?: number, clock?: { now(): number } }} options
+ * @returns {number} ms since the epoch, until when a login is valid
+ */
+function expiresOf(options) {
+  if (options === null || typeof options !== 'object') {
+    throw typeError('The "options" argument must be an object');
+  }
+  const { expires, clock = Date } = options;
+  if (typeof clock?.now !== 'function') {
+    throw typeError('The option "clock" of signWebSocket() must be an object with a method now()');
+  }
+  return integerOf(expires ?? Math.floor(clock.now()) + LOGIN_LIFETIME, 'expires', Number.MAX_SAFE_INTEGER);
+}
+
+/**
+ * @param {string} apiKey
+ * @param {number} expires
+ * @param {string} signature
+ * @returns {WebSocketLogin}
+ */
+function loginOf(apiKey, expires, signature) {
+  return { op: 'auth', args: [apiKey, expires, signature] };
+}
+
+module.exports = {
+  DEFAULT_RECV_WINDOW,
+  SIGNING,
+  expiresOf,
+  fieldsOf,
+  headersOf,
+  loginOf,
+  signatureOf,
+};

@@ -14,7 +14,7 @@ const { API_KEY, API_SECRET } = require('../fixtures.js');
  * What an argument is. `handle` kinds take nothing but a handle that the interface itself has made; an `id` is a number
  * that it has given out.
  *
- * @typedef {'bytes' | 'credential' | 'optional' | 'number' | 'boolean' | 'text' | 'handle' | 'id' | 'optional-id' | 'doubles' | 'array'} Kind
+ * @typedef {'bytes' | 'credential' | 'optional' | 'number' | 'boolean' | 'text' | 'handle' | 'id' | 'optional-id' | 'doubles' | 'array' | 'optional-array'} Kind
  *
  * @typedef {object} Parameter
  * @property {string} name
@@ -28,12 +28,17 @@ const PRIVATE_KEY = crypto
   .generateKeyPairSync('rsa', { modulusLength: 2048 })
   .privateKey.export({ type: 'pkcs8', format: 'pem' });
 
+/** As the addon counts digests and encodings. */
+const SHA256 = 0;
+const HEX = 0;
+const BASE64 = 1;
+
 /** An id is good for as long as its owner is not collected. @type {object[]} */
 const owners = [];
 
 /** @param {any} binding @returns {number} the id of a signer that stays */
 function newSigner(binding) {
-  const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false);
+  const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false, SHA256, HEX);
   owners.push(owner);
   return id;
 }
@@ -42,14 +47,11 @@ function newSigner(binding) {
 const PARAMETER = {
   digest: { name: 'digest', kind: 'number', good: () => 0 },
   encoding: { name: 'encoding', kind: 'number', good: () => 1 },
-  timestamp: { name: 'timestamp', kind: 'number', good: () => 1_700_000_000_000 },
-  recvWindow: { name: 'recvWindow', kind: 'number', good: () => 5000 },
-  expires: { name: 'expires', kind: 'number', good: () => 1_700_000_000_000 },
   repair: { name: 'repair', kind: 'boolean', good: () => true },
+  ed25519: { name: 'ed25519', kind: 'boolean', good: () => false },
   secret: { name: 'key', kind: 'bytes', good: () => 'key' },
   data: { name: 'data', kind: 'bytes', good: () => 'data' },
   payload: { name: 'payload', kind: 'bytes', good: () => 'payload' },
-  content: { name: 'content', kind: 'bytes', good: () => 'a=1' },
   signature: { name: 'signature', kind: 'bytes', good: () => '0'.repeat(64) },
   apiKey: { name: 'apiKey', kind: 'credential', good: () => API_KEY },
   apiSecret: { name: 'apiSecret', kind: 'credential', good: () => API_SECRET },
@@ -62,18 +64,11 @@ const PARAMETER = {
   owner: {
     name: 'owner',
     kind: 'handle',
-    good: (binding) => binding.createSigner(API_KEY, API_SECRET, false).owner,
+    good: (binding) => binding.createSigner(API_KEY, API_SECRET, false, SHA256, HEX).owner,
   },
   id: { name: 'id', kind: 'id', good: (_binding, id) => id },
   privateKey: { name: 'privateKey', kind: 'credential', good: () => PRIVATE_KEY },
   passphrase: { name: 'passphrase', kind: 'optional', good: () => undefined },
-  numbers: {
-    name: 'numbers',
-    kind: 'doubles',
-    good: (_binding, id) => Float64Array.of(id, -1, 0),
-    zeros: 'ERR_BYBIT_SIGNER_DESTROYED',
-    empty: 'ERR_OUT_OF_RANGE',
-  },
   lengths: {
     name: 'lengths',
     kind: 'doubles',
@@ -86,8 +81,16 @@ const PARAMETER = {
     good: (_binding, id) => Float64Array.of(id),
     zeros: 'ERR_BYBIT_SIGNER_DESTROYED',
   },
-  contents: { name: 'contents', kind: 'array', good: () => ['payload'] },
-  count: { name: 'count', kind: 'number', good: () => 1 },
+  idsOfItems: {
+    name: 'ids',
+    kind: 'doubles',
+    good: (_binding, id) => Float64Array.of(id),
+    zeros: 'ERR_BYBIT_SIGNER_DESTROYED',
+    empty: 'ERR_OUT_OF_RANGE',
+  },
+  parts: { name: 'parts', kind: 'array', good: () => ['payload', null, Buffer.from('payload')] },
+  bytes: { name: 'bytes', kind: 'optional-array', good: () => [Buffer.from('payload')] },
+  items: { name: 'items', kind: 'number', good: () => 1 },
   text: { name: 'text', kind: 'text', good: () => 'payload' },
   signer: { name: 'id', kind: 'optional-id', good: (_binding, id) => id },
   now: { name: 'now', kind: 'number', good: () => 1_700_000_000_000 },
@@ -116,17 +119,14 @@ const ENTRIES = withParameters({
   createHmacStream: ['key'],
   updateHmacStream: ['stream', 'data'],
   digestHmacStream: ['stream', 'encoding'],
-  createSigner: ['apiKey', 'apiSecret', 'repair'],
-  createRsaSigner: ['apiKey', 'privateKey', 'passphrase', 'repair'],
-  createRsaSignerAsync: ['apiKey', 'privateKey', 'passphrase', 'repair'],
+  createSigner: ['apiKey', 'apiSecret', 'repair', 'digest', 'encoding'],
+  createKeySigner: ['apiKey', 'privateKey', 'passphrase', 'repair', 'ed25519', 'encoding'],
+  createKeySignerAsync: ['apiKey', 'privateKey', 'passphrase', 'repair', 'ed25519', 'encoding'],
   destroySigner: ['owner'],
   signSync: ['id', 'payload'],
-  signRequestSync: ['id', 'timestamp', 'recvWindow', 'content'],
-  signWebSocketSync: ['id', 'expires'],
   verify: ['id', 'payload', 'signature'],
-  signBatch: ['numbers', 'contents', 'count'],
-  signJoined: ['numbers', 'lengths', 'text', 'count'],
-  signAll: ['ids', 'timestamp', 'recvWindow', 'payload'],
+  signBatch: ['idsOfItems', 'lengths', 'text', 'bytes', 'items'],
+  signAll: ['ids', 'parts'],
   inspectApiKey: ['apiKey'],
   validateCredentials: ['apiKey', 'apiSecret'],
   inspectRequest: ['signer', 'now', 'isPublic', 'method', 'url', 'headers', 'body'],
@@ -309,10 +309,13 @@ function expectedCode(parameter, valueName) {
 
 module.exports = {
   BAD_NUMBERS,
+  BASE64,
   ENTRIES,
+  HEX,
   NATIVE_ENTRIES,
   PARAMETER,
   PRIVATE_KEY,
+  SHA256,
   VALUES,
   expectedCode,
   goodArguments,

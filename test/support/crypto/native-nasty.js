@@ -12,9 +12,12 @@ const { createFallback } = require('../../../lib/crypto/node-backend');
 const { addon } = require('./addon');
 const {
   BAD_NUMBERS,
+  BASE64,
   ENTRIES,
+  HEX,
   NATIVE_ENTRIES,
   PARAMETER,
+  SHA256,
   VALUES,
   goodArguments,
   newSigner,
@@ -87,9 +90,11 @@ async function large(value) {
   assert.equal(binding.hmacWithKey(binding.createHmacKey(1, value), 'data', 1), longKey);
   assert.equal(binding.hmacOnce(1, value, 'data', 1), longKey);
   const id = newSigner(binding);
-  const signature = binding.signRequestSync(id, 0, 0, value);
-  assert.equal(await binding.signBatch(Float64Array.of(id, 0, 0), [value], 1), signature);
-  const { texts } = await binding.signAll(Float64Array.of(id), 0, 0, value);
+  const signature = binding.signSync(id, '0', value, API_KEY, value);
+  const start = `0${value}${API_KEY}`;
+  const ids = Float64Array.of(id);
+  assert.equal(await binding.signBatch(ids, Float64Array.of(start.length), start, [value], 1), signature);
+  const { texts } = await binding.signAll(ids, ['0', value, null, value]);
   assert.equal(Buffer.from(texts).toString(), signature);
   assert.equal(binding.verify(id, value, binding.signSync(id, value)), true);
   const headers = ['X-BAPI-SIGN', '0'.repeat(64), 'X-BAPI-TIMESTAMP', '1', 'X-BAPI-API-KEY', API_KEY];
@@ -100,15 +105,15 @@ async function large(value) {
 /** @param {any} value of more bytes than anybody signs, through what copies them */
 async function huge(value) {
   const id = newSigner(binding);
-  const signature = await binding.signBatch(Float64Array.of(id, -1, 0), [value], 1);
+  const signature = await binding.signBatch(Float64Array.of(id), Float64Array.of(0), '', [value], 1);
   assert.equal(binding.hmacOnce(0, API_SECRET, value, 0), signature);
   assert.equal(binding.verify(id, 'x', value), false);
   for (const call of [
-    () => binding.createSigner(value, 'x', true),
-    () => binding.createSigner('x', value, false),
-    () => binding.createRsaSigner(value, 'x', undefined, true),
-    () => binding.createRsaSigner('x', value, undefined, true),
-    () => binding.createRsaSignerAsync('x', 'x', value, true),
+    () => binding.createSigner(value, 'x', true, SHA256, HEX),
+    () => binding.createSigner('x', value, false, SHA256, HEX),
+    () => binding.createKeySigner(value, 'x', undefined, true, false, BASE64),
+    () => binding.createKeySigner('x', value, undefined, true, false, BASE64),
+    () => binding.createKeySignerAsync('x', 'x', value, true, false, BASE64),
     () => binding.inspectApiKey(value),
     () => binding.validateCredentials(value, 'x'),
     () => binding.validateCredentials('x', value),

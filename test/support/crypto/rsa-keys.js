@@ -67,6 +67,11 @@ function badKeys() {
   const ed25519 = crypto.generateKeyPairSync('ed25519').privateKey;
   const pss = crypto.generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
   const short = newPair(1024).privateKey;
+  const modulus = newPair(2048).privateKey.export({ format: 'jwk' }).n;
+  const mixed = crypto.createPrivateKey({
+    format: 'jwk',
+    key: { ...privateKey.export({ format: 'jwk' }), n: modulus },
+  });
   /** @param {string} label */
   const block = (label) => `-----BEGIN ${label}-----\nbm90IGEga2V5\n-----END ${label}-----\n`;
   return {
@@ -82,9 +87,11 @@ function badKeys() {
     EC: { id: 'not-rsa', privateKey: exported(ec, pkcs8) },
     'EC, SEC1': { id: 'not-rsa', privateKey: exported(ec, { type: 'sec1', format: 'pem' }) },
     'EC KeyObject': { id: 'not-rsa', privateKey: ec },
-    Ed25519: { id: 'not-rsa', privateKey: exported(ed25519, pkcs8) },
-    'Ed25519 KeyObject': { id: 'not-rsa', privateKey: ed25519 },
+    Ed25519: { id: 'ed25519-key', privateKey: exported(ed25519, pkcs8) },
+    'Ed25519 KeyObject': { id: 'ed25519-key', privateKey: ed25519 },
     'RSA-PSS': { id: 'not-rsa', privateKey: exported(pss, pkcs8) },
+    'numbers of two keys': { id: 'inconsistent-key', privateKey: exported(mixed, pkcs8) },
+    'numbers of two keys, KeyObject': { id: 'inconsistent-key', privateKey: mixed },
     '1024 bits': { id: 'key-too-short', privateKey: exported(short, pkcs8) },
     '1024 bits, KeyObject': { id: 'key-too-short', privateKey: short },
     OpenSSH: { id: 'openssh-key', privateKey: block('OPENSSH PRIVATE KEY') },

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Parses RSA private keys as src/core/rsa/key_load.c does, and names what is wrong with one that cannot be used. */
+/** Reads and tests private keys as src/core/private_key does, and names what is wrong with one that cannot be used. */
 
 const crypto = require('node:crypto');
 
@@ -11,6 +11,8 @@ const BITS_MAX = 8192;
 /** Bytes of a key with all that may stand around it. */
 const ENCODED_MAX = 65_536;
 const DER_SEQUENCE = 0x30;
+/** What a key signs once, to be tested. */
+const TEST_TEXT = Buffer.from('signed once, to test the key');
 /** Which of them comes depends on the version of Node.js and on whether the key is PEM or DER. */
 const MISSING_PASSPHRASE = ['ERR_MISSING_PASSPHRASE', 'ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED'];
 
@@ -47,7 +49,7 @@ function tidy(encoded) {
 
 /**
  * @param {string} text
- * @returns {string | null} the problem, or null where a private key that may be RSA is announced
+ * @returns {string | null} the problem, or null where a private key that may be usable is announced
  */
 function nameOf(text) {
   const label = LABELS.find(([name]) => text.includes(`-----BEGIN ${name}-----`));
@@ -124,19 +126,48 @@ function parse(encoded, passphrase) {
 }
 
 /**
+ * @param {crypto.KeyObject} key
+ * @param {boolean} ed25519  whether such a key is taken besides RSA
+ * @returns {string | null} the problem
+ */
+function kindProblem({ asymmetricKeyType, asymmetricKeyDetails }, ed25519) {
+  if (asymmetricKeyType === 'ed25519') return ed25519 ? null : 'ed25519-key';
+  if (asymmetricKeyType !== 'rsa') return 'not-rsa';
+  const bits = asymmetricKeyDetails?.modulusLength ?? 0;
+  if (bits < BITS_MIN) return 'key-too-short';
+  return bits > BITS_MAX ? 'key-too-long' : null;
+}
+
+/**
+ * OpenSSL reads a key without asking whether its numbers belong together. Such a key signs, and the exchange refuses
+ * every signature.
+ *
+ * @param {crypto.KeyObject} key
+ * @returns {boolean} whether its own public part verifies what it signs
+ */
+function isConsistent(key) {
+  const digest = key.asymmetricKeyType === 'rsa' ? 'sha256' : null;
+  try {
+    const signature = crypto.sign(digest, TEST_TEXT, key);
+    return crypto.verify(digest, TEST_TEXT, crypto.createPublicKey(key), signature);
+  } catch {
+    return false;
+  }
+}
+
+/**
  * @param {Buffer} encoded  PEM or DER
  * @param {Buffer | undefined} passphrase
+ * @param {boolean} ed25519  whether such a key is taken besides RSA
  * @returns {{ key: crypto.KeyObject } | { problem: string }}
  */
-function parseRsaKey(encoded, passphrase) {
+function parsePrivateKey(encoded, passphrase, ed25519) {
   if (encoded.length > ENCODED_MAX) return { problem: 'malformed' };
   const parsed = parse(encoded, passphrase);
   if ('problem' in parsed) return parsed;
-  const { asymmetricKeyType, asymmetricKeyDetails } = parsed.key;
-  if (asymmetricKeyType !== 'rsa') return { problem: 'not-rsa' };
-  const bits = asymmetricKeyDetails?.modulusLength ?? 0;
-  if (bits < BITS_MIN) return { problem: 'key-too-short' };
-  return bits > BITS_MAX ? { problem: 'key-too-long' } : parsed;
+  const problem = kindProblem(parsed.key, ed25519);
+  if (problem !== null) return { problem };
+  return isConsistent(parsed.key) ? parsed : { problem: 'inconsistent-key' };
 }
 
-module.exports = { parseRsaKey };
+module.exports = { parsePrivateKey };

@@ -1,7 +1,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED    /* the functions that replace RSA's own copy the numbers without      \
                                           clearing them */
 
-#include "rsa/key_der.h"
+#include "private_key/der.h"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -69,21 +69,33 @@ static EVP_PKEY *parse_pkcs1(const unsigned char *der, long size)
     return key;
 }
 
+/* In PKCS#8 an Ed25519 key is an OCTET STRING of 32 bytes, the seed (RFC 8410). */
+static EVP_PKEY *parse_ed25519(const unsigned char *der, int size)
+{
+    enum { SEED_BYTES = 32 };
+    if (size != 2 + SEED_BYTES || der[0] != V_ASN1_OCTET_STRING || der[1] != SEED_BYTES) {
+        return NULL;
+    }
+    return EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, der + 2, SEED_BYTES);
+}
+
 static EVP_PKEY *parse_pkcs8(PKCS8_PRIV_KEY_INFO *information)
 {
     const ASN1_OBJECT *algorithm = NULL;
     const unsigned char *der = NULL;
     int size = 0;
     EVP_PKEY *key = NULL;
-    if (information != NULL && PKCS8_pkey_get0(&algorithm, &der, &size, NULL, information) == 1 &&
-        OBJ_obj2nid(algorithm) == NID_rsaEncryption) {
-        key = parse_pkcs1(der, size);
+    if (information != NULL && PKCS8_pkey_get0(&algorithm, &der, &size, NULL, information) == 1) {
+        const int kind = OBJ_obj2nid(algorithm);
+        key = kind == NID_rsaEncryption ? parse_pkcs1(der, size)
+              : kind == NID_ED25519     ? parse_ed25519(der, size)
+                                        : NULL;
     }
     PKCS8_PRIV_KEY_INFO_free(information); /* clears the key in it */
     return key;
 }
 
-EVP_PKEY *core_rsa_import(bybit_slice der, bybit_slice passphrase)
+EVP_PKEY *core_private_key_import(bybit_slice der, bybit_slice passphrase)
 {
     const unsigned char *cursor = der.data;
     EVP_PKEY *key = parse_pkcs1(der.data, (long)der.size);

@@ -1,5 +1,5 @@
 /*
- * Loads RSA private keys: PEM and DER, PKCS#1 and PKCS#8, encrypted or not.
+ * Loads RSA and Ed25519 private keys: PEM and DER, PKCS#1 and PKCS#8, encrypted or not.
  *
  * OpenSSL parses. This file prepares the text and names what is wrong with a key that cannot be used.
  * OpenSSL's error queue stays unchanged, because Node.js shares it.
@@ -7,9 +7,9 @@
 #define OPENSSL_SUPPRESS_DEPRECATED /* d2i_RSAPublicKey names a key that is refused */
 
 #include "bybit_auth.h"
-#include "rsa/pem.h"
-#include "rsa/key_der.h"
-#include "rsa/rsa_key.h"
+#include "private_key/pem.h"
+#include "private_key/der.h"
+#include "private_key/private_key.h"
 
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
@@ -21,26 +21,6 @@
 #include <openssl/x509.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *const problem_names[BYBIT_KEY_PROBLEM_COUNT] = {
-    [BYBIT_KEY_FINE] = "fine",
-    [BYBIT_KEY_EMPTY] = "empty",
-    [BYBIT_KEY_MALFORMED] = "malformed",
-    [BYBIT_KEY_IS_VARIABLE] = "unexpanded-variable",
-    [BYBIT_KEY_IS_PUBLIC] = "public-key",
-    [BYBIT_KEY_IS_CERTIFICATE] = "certificate",
-    [BYBIT_KEY_IS_OPENSSH] = "openssh-key",
-    [BYBIT_KEY_NOT_RSA] = "not-rsa",
-    [BYBIT_KEY_TOO_SHORT] = "key-too-short",
-    [BYBIT_KEY_TOO_LONG] = "key-too-long",
-    [BYBIT_KEY_NEEDS_PASSPHRASE] = "passphrase-missing",
-    [BYBIT_KEY_WRONG_PASSPHRASE] = "wrong-passphrase",
-};
-
-const char *bybit_key_problem_name(bybit_key_problem problem)
-{
-    return (unsigned)problem < BYBIT_KEY_PROBLEM_COUNT ? problem_names[problem] : NULL;
-}
 
 typedef struct passphrase_answer {
     bybit_slice passphrase;
@@ -80,7 +60,7 @@ static EVP_PKEY *parse_pem_cleanly(bybit_slice text, passphrase_answer *answer)
     BIO *input = BIO_new_mem_buf(text.data, (int)text.size);
     if (input != NULL && PEM_bytes_read_bio_secmem(&der, &size, &name, PEM_STRING_EVP_PKEY, input,
                                                    answer_passphrase, answer) == 1) {
-        key = core_rsa_import((bybit_slice){der, (size_t)size}, answer->passphrase);
+        key = core_private_key_import((bybit_slice){der, (size_t)size}, answer->passphrase);
         OPENSSL_secure_clear_free(der, (size_t)size);
         OPENSSL_secure_free(name);
     }
@@ -120,7 +100,7 @@ static EVP_PKEY *decode_der(bybit_slice der, passphrase_answer *answer)
 
 static EVP_PKEY *parse_der(bybit_slice der, passphrase_answer *answer)
 {
-    EVP_PKEY *clean = undo_errors(core_rsa_import(der, answer->passphrase));
+    EVP_PKEY *clean = undo_errors(core_private_key_import(der, answer->passphrase));
     return clean != NULL ? clean : undo_errors(decode_der(der, answer));
 }
 
@@ -165,8 +145,11 @@ static bybit_key_problem name_failure(const passphrase_answer *answer, bybit_sli
     return der.size > 0 ? name_der(der) : BYBIT_KEY_MALFORMED;
 }
 
-static bybit_key_problem check_key(const EVP_PKEY *key)
+static bybit_key_problem check_key(const EVP_PKEY *key, bool ed25519)
 {
+    if (EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519) {
+        return ed25519 ? BYBIT_KEY_FINE : BYBIT_KEY_IS_ED25519;
+    }
     if (EVP_PKEY_get_base_id(key) != EVP_PKEY_RSA) {
         return BYBIT_KEY_NOT_RSA;
     }
@@ -183,7 +166,7 @@ static bool is_measured(const EVP_PKEY *key)
 }
 
 /* Parses with OpenSSL's error queue already marked. BYBIT_ERROR_KEY sets *problem. */
-static bybit_status parse(bybit_slice encoded, bybit_slice passphrase, EVP_PKEY **parsed,
+static bybit_status parse(bybit_slice encoded, bybit_slice passphrase, bool ed25519, EVP_PKEY **parsed,
                           bybit_key_problem *problem)
 {
     passphrase_answer answer = {.passphrase = passphrase};
@@ -200,7 +183,7 @@ static bybit_status parse(bybit_slice encoded, bybit_slice passphrase, EVP_PKEY 
         EVP_PKEY_free(key);
         return BYBIT_ERROR_CRYPTO;
     }
-    *problem = key == NULL ? name_failure(&answer, der ? encoded : none) : check_key(key);
+    *problem = key == NULL ? name_failure(&answer, der ? encoded : none) : check_key(key, ed25519);
     if (*problem != BYBIT_KEY_FINE) {
         EVP_PKEY_free(key);
         return BYBIT_ERROR_KEY;
@@ -209,11 +192,60 @@ static bybit_status parse(bybit_slice encoded, bybit_slice passphrase, EVP_PKEY 
     return BYBIT_OK;
 }
 
-bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded, bybit_slice passphrase,
-                                  bybit_rsa_key **key, bybit_key_problem *problem)
+/*
+ * OpenSSL reads a key without asking whether its numbers belong together. Such a key signs, and the exchange
+ * refuses every signature.
+ */
+static bybit_status test_key(bybit_private_key *key, bybit_key_problem *problem)
+{
+    static const uint8_t text[] = "signed once, to test the key";
+    const bybit_slice message = {text, sizeof text - 1};
+    uint8_t signature[BYBIT_RSA_BITS_MAX / 8];
+    bool fits = false;
+    bybit_status status = core_private_key_sign_once(key, message, signature);
+    if (status == BYBIT_OK) {
+        const bybit_slice made = {signature, key->signature_size};
+        status = core_private_key_verify_once(key, message, made, &fits);
+    }
+    bybit_wipe(signature, sizeof signature);
+    if (fits || status == BYBIT_ERROR_MEMORY) {
+        return status;
+    }
+    *problem = BYBIT_KEY_INCONSISTENT;
+    return BYBIT_ERROR_KEY;
+}
+
+/* With OpenSSL's error queue already marked. */
+static bybit_status load_once(bybit_slice tidied, bybit_slice passphrase, bool ed25519,
+                              bybit_private_key *loaded, bybit_key_problem *problem)
+{
+    EVP_PKEY_free(loaded->key);
+    loaded->key = NULL;
+    const bybit_status status = parse(tidied, passphrase, ed25519, &loaded->key, problem);
+    if (status != BYBIT_OK) {
+        return status;
+    }
+    atomic_init(&loaded->failed, false);
+    loaded->is_ed25519 = EVP_PKEY_get_base_id(loaded->key) == EVP_PKEY_ED25519;
+    loaded->signature_size = (size_t)EVP_PKEY_get_size(loaded->key);
+    return test_key(loaded, problem);
+}
+
+/* Where OpenSSL has no memory, a good key fails its test, too. So what fails is read and tested once more. */
+static bybit_status load(bybit_slice tidied, bybit_slice passphrase, bool ed25519, bybit_private_key *loaded,
+                         bybit_key_problem *problem)
+{
+    const bybit_status status = load_once(tidied, passphrase, ed25519, loaded, problem);
+    return status == BYBIT_ERROR_KEY && *problem == BYBIT_KEY_INCONSISTENT
+               ? load_once(tidied, passphrase, ed25519, loaded, problem)
+               : status;
+}
+
+bybit_status bybit_private_key_create(bybit_vault *vault, bybit_slice encoded, bybit_slice passphrase,
+                                      bool ed25519, bybit_private_key **key, bybit_key_problem *problem)
 {
     void *text = NULL;
-    if (encoded.size > BYBIT_RSA_ENCODED_MAX) {
+    if (encoded.size > BYBIT_KEY_ENCODED_MAX) {
         *problem = BYBIT_KEY_MALFORMED;
         return BYBIT_ERROR_KEY;
     }
@@ -222,26 +254,24 @@ bybit_status bybit_rsa_key_create(bybit_vault *vault, bybit_slice encoded, bybit
         return status;
     }
     const bybit_slice tidied = {text, core_pem_tidy(encoded, text)};
-    bybit_rsa_key *created = calloc(1, sizeof *created);
+    bybit_private_key *created = calloc(1, sizeof *created);
     if (created == NULL) {
         bybit_vault_free(vault, text, encoded.size + 1);
         return BYBIT_ERROR_MEMORY;
     }
     (void)ERR_set_mark();
-    status = parse(tidied, passphrase, &created->key, problem);
+    status = load(tidied, passphrase, ed25519, created, problem);
     (void)ERR_pop_to_mark();
     bybit_vault_free(vault, text, encoded.size + 1);
     if (status != BYBIT_OK) {
-        free(created);
+        bybit_private_key_destroy(created);
         return status;
     }
-    atomic_init(&created->sign_errors, 0);
-    created->signature_size = (size_t)EVP_PKEY_get_size(created->key);
     *key = created;
     return BYBIT_OK;
 }
 
-void bybit_rsa_key_destroy(bybit_rsa_key *key)
+void bybit_private_key_destroy(bybit_private_key *key)
 {
     if (key != NULL) {
         EVP_PKEY_free(key->key); /* clears the private numbers */
@@ -249,7 +279,12 @@ void bybit_rsa_key_destroy(bybit_rsa_key *key)
     }
 }
 
-size_t bybit_rsa_signature_size(const bybit_rsa_key *key)
+bool bybit_private_key_is_ed25519(const bybit_private_key *key)
+{
+    return key->is_ed25519;
+}
+
+size_t bybit_private_key_signature_size(const bybit_private_key *key)
 {
     return key->signature_size;
 }

@@ -12,7 +12,7 @@
 size_t core_pem_tidy(bybit_slice encoded, uint8_t *text);
 
 /*
- * Tells by its labels what a text holds. BYBIT_KEY_FINE: a private key that may be RSA. *start: where the
+ * Tells by its labels what a text holds. BYBIT_KEY_FINE: a private key that may be usable. *start: where the
  * block that decided begins.
  */
 bybit_key_problem core_pem_classify(bybit_slice text, size_t *start);

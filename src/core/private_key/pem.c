@@ -1,5 +1,5 @@
 /* Removes what .env files and shells add to a key, and reads PEM labels. */
-#include "rsa/pem.h"
+#include "private_key/pem.h"
 #include "text/placeholder.h"
 
 #include <string.h>
