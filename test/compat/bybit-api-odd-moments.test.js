@@ -135,8 +135,8 @@ test('a clock that gives no time, and a destroyed signer, send nothing', async (
   const options = { customSignMessageFn: createSignMessage({ signer }) };
   const rest = attach(restClient(NEWEST, sandbox, options));
   const other = attach(tradeClient(t, NEWEST, sandbox, options));
-  for (const order of [rest.submitOrder(ORDER), place(other), place(other)]) {
-    const { code, sent } = await rejection(order);
+  const orders = [rest.submitOrder(ORDER), place(other), place(other)];
+  for (const { code, sent } of await Promise.all(orders.map(rejection))) {
     assert.deepEqual([code, sent], ['ERR_BYBIT_SIGNER_DESTROYED', false]);
   }
   assert.equal(arrived(sandbox), 1);
