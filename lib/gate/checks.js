@@ -181,10 +181,10 @@ class Checks {
     const status = this.#status;
     if (status.isEnded || at <= this.#followedAt) return false;
     this.#followedAt = at;
-    this.#expiry.restore(warned);
-    if (startedAt < this.proofs.rejectedAt) return false;
     // This gate has made a later check meanwhile, or the other process was suspended during its own.
     if (diagnosis !== null && this.proofs.isOlderThanProof(startedAt)) return false;
+    this.#expiry.restore(warned);
+    if (startedAt < this.proofs.rejectedAt) return false;
     let news = { input, error };
     if (diagnosis === null) {
       this.proofs.rejectedElsewhere(startedAt);

@@ -135,9 +135,26 @@ test('a clock that gives no time, and a destroyed signer, send nothing', async (
   const options = { customSignMessageFn: createSignMessage({ signer }) };
   const rest = attach(restClient(NEWEST, sandbox, options));
   const other = attach(tradeClient(t, NEWEST, sandbox, options));
-  for (const order of [rest.submitOrder(ORDER), place(other), place(other)]) {
-    const { code, sent } = await rejection(order);
+  const orders = [rest.submitOrder(ORDER), place(other), place(other)];
+  for (const { code, sent } of await Promise.all(orders.map(rejection))) {
     assert.deepEqual([code, sent], ['ERR_BYBIT_SIGNER_DESTROYED', false]);
   }
   assert.equal(arrived(sandbox), 1);
+});
+
+test('an order that serialises itself is sent as it was when it was placed', async (t) => {
+  const sandbox = await openSandbox(t);
+  const port = new URL(sandbox.urls.mainnet).port;
+  const client = attach(streamClient(t, NEWEST, `ws://127.0.0.1:${port}/v5/trade`));
+  const params = {
+    ...ORDER,
+    toJSON() {
+      return { ...this, orderLinkId: `of-${this.qty}` };
+    },
+  };
+  const order = place(client, params);
+  params.qty = '9';
+  await order;
+  const { json } = sandbox.messages.find(({ op }) => op === 'order.create');
+  assert.equal(json.args[0].orderLinkId, `of-${ORDER.qty}`);
 });

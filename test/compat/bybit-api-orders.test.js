@@ -112,9 +112,8 @@ for (const library of VERSIONS) {
     const rest = attach(restClient(library, sandbox), { gate, deadlineMs: 100 });
     const short = attach(restClient(library, sandbox, {}, { timeout: 100 }), { gate });
     const stream = attach(tradeClient(t, library, sandbox), { gate, deadlineMs: 100 });
-    for (const order of [rest.submitOrder(ORDER), short.submitOrder(ORDER), place(stream)]) {
-      assertNotSent(await rejection(order));
-    }
+    const orders = [rest.submitOrder(ORDER), short.submitOrder(ORDER), place(stream)];
+    for (const error of await Promise.all(orders.map(rejection))) assertNotSent(error);
     assert.equal(arrived(sandbox), 0);
   });
 
@@ -142,8 +141,8 @@ for (const library of VERSIONS) {
     const options = { replyMs: 200 };
     const rest = attach(restClient(library, sandbox), options);
     const stream = attach(tradeClient(t, library, sandbox), options);
-    for (const order of [rest.submitOrder(ORDER), place(stream)]) {
-      const error = await rejection(order);
+    const orders = [rest.submitOrder(ORDER), place(stream)];
+    for (const error of await Promise.all(orders.map(rejection))) {
       assert.equal(error.code, 'ERR_BYBIT_NO_REPLY');
       assert.equal(error.sent, true);
       assert.equal(error.retryable, false);
@@ -253,8 +252,9 @@ for (const library of VERSIONS) {
       ...other,
       customSignMessageFn: createSignMessage({ signer }),
     });
-    for (const call of [mixed.submitOrder(ORDER), mixed.getAccountInfo()]) {
-      assert.equal((await rejection(call)).code, 'ERR_BYBIT_OTHER_KEY');
+    const calls = [mixed.submitOrder(ORDER), mixed.getAccountInfo()];
+    for (const error of await Promise.all(calls.map(rejection))) {
+      assert.equal(error.code, 'ERR_BYBIT_OTHER_KEY');
     }
     assert.equal(sandbox.requests.filter(({ path }) => path !== '/v5/market/time').length, 0);
   });

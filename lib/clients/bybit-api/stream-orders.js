@@ -200,7 +200,8 @@ function copyParams(params, check) {
   const toJSON = (/** @type {string} */ key) => {
     check();
     if (!isObject) return params;
-    return typeof params.toJSON === 'function' ? params.toJSON(key) : { ...own };
+    // Of the copy: the caller may change its own object until the order leaves.
+    return typeof params.toJSON === 'function' ? params.toJSON.call(own, key) : { ...own };
   };
   return Object.defineProperty(own, 'toJSON', {
     value: toJSON,
