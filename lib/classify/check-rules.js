@@ -9,7 +9,7 @@
 
 const { ipInText, isListed } = require('./ip');
 const { boundAddresses, expiryOf } = require('../venues/bybit/key-info');
-const { toInteger } = require('../venues/bybit/reply');
+const { toInteger } = require('../internal/read');
 
 /** @typedef {import('./checks').CheckInput} CheckInput */
 /** @typedef {import('./checks').StepId} StepId */

@@ -2,7 +2,7 @@
 
 /** Reads timestamps, server times and windows from a reply and its context. */
 
-const { toInteger } = require('../venues/bybit/reply');
+const { toInteger } = require('../internal/read');
 
 const DEFAULT_RECV_WINDOW_MS = 5000;
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-const { read, toInteger } = require('../venues/bybit/reply');
+const { read, toInteger } = require('../internal/read');
 
 /**
  * What is known about the request and the reply besides the body. Every field is optional. Each one helps to decide steps of

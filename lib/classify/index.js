@@ -9,7 +9,8 @@
 
 const { CATEGORIES } = require('../errors/causes');
 const { findRow } = require('./match-rule');
-const { readReply, read, toInteger } = require('../venues/bybit/reply');
+const { readReply } = require('../venues/bybit/reply');
+const { read, toInteger } = require('../internal/read');
 const {
   findEndpoint,
   readContext,

@@ -8,7 +8,7 @@
 
 const { CATEGORIES } = require('../errors/causes');
 const { NEVER_CONNECTED } = require('../internal/connection-codes');
-const { read, toInteger } = require('../venues/bybit/reply');
+const { read, toInteger } = require('../internal/read');
 const { readText } = require('./context');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */

@@ -5,20 +5,15 @@
  *
  * The server reads its clock at some moment between sending and receiving. An offset that assumes the middle is wrong
  * by half of the round trip at most, so the sample with the least round trip is the best one.
- * Source of the figures: https://bybit-exchange.github.io/docs/v5/market/time
  *
  * @module
  */
-
-const { toInteger } = require('../venues/bybit/reply');
 
 /** ms; both clocks are read in whole ms, here or there. */
 const RESOLUTION_MS = 1;
 /** ms since 1970; a server time outside of these limits is invalid. */
 const EARLIEST = Date.UTC(2020, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
-/** ms; if the two figures of one reply are further apart, one of them is invalid. */
-const SAME_MOMENT_MS = 60000;
 
 /**
  * @typedef {object} ClockSample
@@ -29,20 +24,6 @@ const SAME_MOMENT_MS = 60000;
  * @property {number} offsetMs what has to be added to the local clock to get the server's
  * @property {number} errorMs how wrong the offset can be, to either side
  */
-
-/**
- * @param {any} body parsed reply of GET /v5/market/time, or of any other endpoint
- * @returns {number | null} ms since 1970
- */
-function readServerTime(body) {
-  const time = toInteger(body?.time);
-  const nano = body?.result?.timeNano;
-  const precise = typeof nano === 'string' && /^\d{16,20}$/.test(nano) ? Number(nano) / 1e6 : null;
-  const seconds = toInteger(body?.result?.timeSecond);
-  const coarse = time ?? (seconds === null ? null : seconds * 1000);
-  if (precise !== null && (coarse === null || Math.abs(precise - coarse) < SAME_MOMENT_MS)) return precise;
-  return time !== null && time > 1e12 ? time : null;
-}
 
 /**
  * @param {number} serverTime ms since 1970
@@ -139,5 +120,4 @@ module.exports = {
   isPlausibleTime,
   sampleNow,
   toSample,
-  readServerTime,
 };

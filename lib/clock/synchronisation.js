@@ -13,7 +13,8 @@ const { timedGet } = require('../internal/timed-get');
 const { selectAgreeing } = require('./agreement');
 const estimate = require('./estimate');
 const { STEP_MS, wallOverMonotonic } = require('./steps');
-const { findCacheHeader, isFirstHand, isPlausibleTime, toSample, readServerTime } = require('./sample');
+const { findCacheHeader, isFirstHand, isPlausibleTime, toSample } = require('./sample');
+const { readServerTime } = require('../venues/bybit/server-time');
 const { LONGEST_TIMER_MS } = require('../internal/durations');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 

@@ -8,7 +8,8 @@
  * @module
  */
 
-const { pickBest, sampleNow, toSample, readServerTime } = require('../clock/sample');
+const { pickBest, sampleNow, toSample } = require('../clock/sample');
+const { readServerTime } = require('../venues/bybit/server-time');
 const { NEVER_CONNECTED } = require('../internal/connection-codes');
 const { ENVIRONMENTS, readOptions } = require('./options');
 const { Diagnosis } = require('./diagnosis');

@@ -5,7 +5,8 @@
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const fc = require('fast-check');
-const { pickBest, toSample, readServerTime } = require('../../lib/clock/sample.js');
+const { pickBest, toSample } = require('../../lib/clock/sample.js');
+const { readServerTime } = require('../../lib/venues/bybit/server-time.js');
 const { openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
 const { KEY } = require('../support/fixtures.js');
 

@@ -10,7 +10,7 @@
 const { classify } = require('../../classify');
 const { BybitApiError } = require('../../errors');
 const { REST_URLS } = require('../../venues/bybit/hosts');
-const { read, toInteger } = require('../../venues/bybit/reply');
+const { read, toInteger } = require('../../internal/read');
 
 /** @typedef {import('../../classify').ClassifyContext} ClassifyContext */
 

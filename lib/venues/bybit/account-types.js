@@ -10,7 +10,7 @@
  */
 
 const { endpointOf } = require('./endpoints');
-const { toInteger } = require('./reply');
+const { toInteger } = require('../../internal/read');
 
 /**
  * @typedef {object} AccountFit

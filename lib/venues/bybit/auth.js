@@ -142,6 +142,7 @@ function loginOf(apiKey, expires, signature) {
 
 module.exports = {
   DEFAULT_RECV_WINDOW,
+  RECV_WINDOW_MAX,
   SIGNING,
   expiresOf,
   fieldsOf,

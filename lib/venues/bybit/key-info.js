@@ -7,7 +7,7 @@
  */
 
 const { DAY_MS } = require('../../internal/durations');
-const { toInteger } = require('./reply');
+const { toInteger } = require('../../internal/read');
 
 /** @typedef {import('./permissions').KeyInformation} KeyInformation */
 

@@ -10,6 +10,7 @@
 
 const { SCAN_LIMIT, headerEntries } = require('../../internal/redact');
 const { normaliseText } = require('../../internal/plain-words');
+const { read, toInteger } = require('../../internal/read');
 
 /**
  * @typedef {import('../../classify/match-rule').Reply & {
@@ -27,29 +28,6 @@ const { normaliseText } = require('../../internal/plain-words');
 /** A longer one is not an id, and half of it might be half of a secret. */
 const LONGEST_OPERATION = 64;
 const NOTHING = Object.freeze({});
-
-/**
- * @param {any} object
- * @param {string} name
- * @returns {unknown} undefined when there is no such property, or when reading it throws
- */
-function read(object, name) {
-  try {
-    return object === null || typeof object !== 'object' ? undefined : object[name];
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * @param {unknown} value a number, or the decimal text of one
- * @returns {number | null}
- */
-function toInteger(value) {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? value : null;
-  if (typeof value !== 'string' || value.length > 32 || !/^\s*-?\d{1,15}\s*$/.test(value)) return null;
-  return Number(value);
-}
 
 /**
  * @param {unknown} body
@@ -214,4 +192,4 @@ function readReply(body, context = NOTHING) {
   };
 }
 
-module.exports = { readReply, read, toInteger };
+module.exports = { readReply };

@@ -1,0 +1,80 @@
+'use strict';
+
+/**
+ * Bybit's V5 interface, as one `Venue`.
+ *
+ * @module
+ */
+
+const { accountModeOf } = require('./account-types');
+const { DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING, fieldsOf, headersOf } = require('./auth');
+const { DOCS } = require('./docs');
+const { endpointOf, isGated, isPublic } = require('./endpoints');
+const { keyPage } = require('./hints');
+const { REST_URLS, environmentOf } = require('./hosts');
+const { isSafeToRepeat } = require('./idempotent');
+const { boundAddresses, expiryOf } = require('./key-info');
+const { checkPermission, permissionFor } = require('./permissions');
+const { isPlainSuccess } = require('./plain-success');
+const { rateLimitOf } = require('./rate-limit');
+const { readReply } = require('./reply');
+const { FALLBACK_ROW, ROWS } = require('./reply-rules');
+const { readServerTime } = require('./server-time');
+
+/** @type {Readonly<import('../venue').Venue>} */
+const BYBIT = Object.freeze({
+  id: 'bybit',
+  title: 'Bybit',
+  docs: DOCS,
+  hosts: Object.freeze({ urls: REST_URLS, environmentOf, keyPage }),
+  signing: Object.freeze({
+    ...SIGNING,
+    /** @param {import('../venue').FinalRequest} request */
+    fields: ({ method, url, body, timestamp, window }) =>
+      fieldsOf({
+        ...(method === 'GET' ? { query: queryOf(url) } : { body }),
+        timestamp,
+        recvWindow: window,
+      }),
+    /**
+     * @param {{ apiKey: string }} identity
+     * @param {import('./auth').SignedFields} fields
+     * @param {string} signature
+     */
+    authenticate: ({ apiKey }, fields, signature) => ({
+      headers: { ...headersOf(apiKey, fields, signature) },
+    }),
+  }),
+  clock: Object.freeze({
+    path: '/v5/market/time',
+    readTime: readServerTime,
+    windowName: 'recv_window',
+    defaultWindow: DEFAULT_RECV_WINDOW,
+    largestWindow: RECV_WINDOW_MAX,
+    aheadMs: 1000,
+  }),
+  endpoints: Object.freeze({ endpointOf, isPublic, isGated, isSafeToRepeat }),
+  replies: Object.freeze({
+    read: readReply,
+    rows: ROWS,
+    fallback: FALLBACK_ROW,
+    isPlainSuccess,
+    rateLimitOf,
+  }),
+  keys: Object.freeze({
+    path: '/v5/user/query-api',
+    boundAddresses,
+    expiryOf,
+    permissionFor,
+    checkPermission,
+    accountModeOf,
+  }),
+});
+
+/** @param {string} url @returns {string} its query as it is sent, without `?` */
+function queryOf(url) {
+  const start = url.indexOf('?');
+  return start === -1 ? '' : url.slice(start + 1).split('#', 1)[0];
+}
+
+module.exports = { BYBIT };

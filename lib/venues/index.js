@@ -1,0 +1,25 @@
+'use strict';
+
+/**
+ * The exchanges by name.
+ *
+ * @module
+ */
+
+const { BYBIT } = require('./bybit');
+
+/** @typedef {import('./venue').Venue} Venue */
+
+/** @type {Readonly<Record<string, Readonly<Venue>>>} */
+const VENUES = Object.freeze({ [BYBIT.id]: BYBIT });
+
+/**
+ * @param {unknown} holder a signer, an error, or other object with the name of its exchange in `venue`
+ * @returns {Readonly<Venue>} Bybit where it names none that is known
+ */
+function venueOf(holder) {
+  const name = /** @type {any} */ (holder)?.venue;
+  return typeof name === 'string' && Object.hasOwn(VENUES, name) ? VENUES[name] : BYBIT;
+}
+
+module.exports = { VENUES, venueOf };
