@@ -69,6 +69,9 @@ const BYBIT = Object.freeze({
     checkPermission,
     accountModeOf,
   }),
+  get signedStrings() {
+    return require('./signed-strings').SIGNED_STRINGS;
+  },
 });
 
 /** @param {string} url @returns {string} its query as it is sent, without `?` */
