@@ -22,4 +22,12 @@ function venueOf(holder) {
   return typeof name === 'string' && Object.hasOwn(VENUES, name) ? VENUES[name] : BYBIT;
 }
 
-module.exports = { VENUES, venueOf };
+/**
+ * @param {string} name
+ * @returns {string} the exchange's own spelling; the name itself where the exchange is not known
+ */
+function exchangeName(name) {
+  return Object.hasOwn(VENUES, name) ? VENUES[name].title : name;
+}
+
+module.exports = { VENUES, exchangeName, venueOf };

@@ -6,18 +6,26 @@
  * @module
  */
 
-const { accountModeOf } = require('./account-types');
+const { accountModeOf, accountRefusal } = require('./account-types');
+const { STEP_FIXES } = require('./checklist');
+const {
+  CLOCK_PATTERNS,
+  EXPIRED_LOGIN,
+  REQUEST_HEADERS,
+  SIGNED_STRING,
+  emptyHeaders,
+} = require('./reply-texts');
 const { DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING, fieldsOf, headersOf } = require('./auth');
-const { DOCS } = require('./docs');
+const { DOCS, PAGES } = require('./docs');
 const { endpointOf, isGated, isPublic } = require('./endpoints');
-const { keyPage } = require('./hints');
 const { REST_URLS, environmentOf } = require('./hosts');
 const { isSafeToRepeat } = require('./idempotent');
-const { boundAddresses, expiryOf } = require('./key-info');
+const { addressRemarks, boundAddresses, expiryOf, keyPage } = require('./key-info');
 const { checkPermission, permissionFor } = require('./permissions');
 const { isPlainSuccess } = require('./plain-success');
-const { rateLimitOf } = require('./rate-limit');
-const { readReply } = require('./reply');
+const { LIMITS, rateLimitOf } = require('./rate-limit');
+const { REPLY_FIELDS, readReply } = require('./reply');
+const { DOMAINS, MARKS, RETIRED } = require('./reply-marks');
 const { FALLBACK_ROW, ROWS } = require('./reply-rules');
 const { readServerTime } = require('./server-time');
 
@@ -26,7 +34,13 @@ const BYBIT = Object.freeze({
   id: 'bybit',
   title: 'Bybit',
   docs: DOCS,
-  hosts: Object.freeze({ urls: REST_URLS, environmentOf, keyPage }),
+  hosts: Object.freeze({
+    urls: REST_URLS,
+    environmentOf,
+    keyPage,
+    regional: 'api.bybit.eu',
+    domains: DOMAINS,
+  }),
   signing: Object.freeze({
     ...SIGNING,
     /** @param {import('../venue').FinalRequest} request */
@@ -52,6 +66,7 @@ const BYBIT = Object.freeze({
     defaultWindow: DEFAULT_RECV_WINDOW,
     largestWindow: RECV_WINDOW_MAX,
     aheadMs: 1000,
+    patterns: CLOCK_PATTERNS,
   }),
   endpoints: Object.freeze({ endpointOf, isPublic, isGated, isSafeToRepeat }),
   replies: Object.freeze({
@@ -60,6 +75,14 @@ const BYBIT = Object.freeze({
     fallback: FALLBACK_ROW,
     isPlainSuccess,
     rateLimitOf,
+    fields: REPLY_FIELDS,
+    requestHeaders: REQUEST_HEADERS,
+    emptyHeaders,
+    signedString: SIGNED_STRING,
+    expiredLogin: EXPIRED_LOGIN,
+    limits: LIMITS,
+    marks: MARKS,
+    retired: RETIRED,
   }),
   keys: Object.freeze({
     path: '/v5/user/query-api',
@@ -68,7 +91,22 @@ const BYBIT = Object.freeze({
     permissionFor,
     checkPermission,
     accountModeOf,
+    accountRefusal,
+    addressRemarks,
+    lengths: Object.freeze({ apiKey: 18, apiSecret: 36 }),
+    parameters: Object.freeze(['category', 'accountType']),
+    expiryField: 'expiredAt',
+    deniedAnyway:
+      'Bybit also replies like this when the category is missing or wrong, or when the key was changed in the meantime.',
   }),
+  pages: PAGES,
+  stepFixes: STEP_FIXES,
+  get help() {
+    return require('./help').HELP;
+  },
+  get signedParts() {
+    return require('./signed-strings').SIGNED_PARTS;
+  },
   get signedStrings() {
     return require('./signed-strings').SIGNED_STRINGS;
   },
