@@ -26,10 +26,10 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * @param {Readonly<import('../venues').Venue>} venue
  * @returns {number | null} ms
  */
-function retryAfter(reply, context, { replies: { limits } }) {
+function retryAfter(reply, context, { replies: { waits } }) {
   const now = reply.time ?? toInteger(context.receivedAt);
   const plausible = (/** @type {number} */ wait) => Number.isFinite(wait) && wait <= LONGEST_WAIT_MS;
-  const reset = toInteger(reply.header(limits.resetHeader));
+  const reset = toInteger(reply.header(waits.resetHeader));
   if (reset !== null && now !== null && plausible(reset - now)) return Math.max(0, reset - now);
   const header = reply.header('retry-after') ?? '';
   const seconds = toInteger(header);
@@ -37,7 +37,7 @@ function retryAfter(reply, context, { replies: { limits } }) {
   const date = seconds === null && header !== '' ? Date.parse(header) : NaN;
   const from = now ?? Date.parse(reply.header('date') ?? '');
   if (plausible(date - from)) return Math.max(0, date - from);
-  return reply.httpStatus === 403 ? limits.blockMs : null;
+  return reply.httpStatus === 403 ? waits.blockMs : null;
 }
 
 /**

@@ -124,12 +124,12 @@
  * @property {RegExp} signedString where the text of a refusal shows the string that the exchange signed: it ends with the bracket
  *   before that string
  * @property {RegExp} expiredLogin the text of a login that had expired when it arrived
- * @property {Readonly<LimitRules>} limits
+ * @property {Readonly<WaitRules>} waits how long to wait after a limit
  * @property {Readonly<ReplyMarks>} marks
  * @property {Readonly<RetiredInterface>} [retired] an older interface that answers with a code that means something else
  */
 /**
- * @typedef {object} LimitRules
+ * @typedef {object} WaitRules
  * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
  * @property {number} blockMs how long an IP address stays blocked after an HTTP 403
  * @property {string} advice until when to wait, to follow \`Wait as long as the reply says\`

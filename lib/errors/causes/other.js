@@ -34,7 +34,7 @@ const OTHER_CAUSES = {
     page: 'limits',
     title: () => 'Too many requests',
     hints: ({ replies }) => [
-      { id: 'wait', title: 'Wait', fix: `Wait as long as the reply says${replies.limits.advice}.` },
+      { id: 'wait', title: 'Wait', fix: `Wait as long as the reply says${replies.waits.advice}.` },
       {
         id: 'pace',
         title: 'Request rate',

@@ -23,7 +23,7 @@ const { isSafeToRepeat } = require('./idempotent');
 const { addressRemarks, boundAddresses, expiryOf, keyPage } = require('./key-info');
 const { checkPermission, permissionFor } = require('./permissions');
 const { isPlainSuccess } = require('./plain-success');
-const { LIMITS, rateLimitOf } = require('./rate-limit');
+const { WAITS, rateLimitOf } = require('./rate-limit');
 const { REPLY_FIELDS, readReply } = require('./reply');
 const { DOMAINS, MARKS, RETIRED } = require('./reply-marks');
 const { FALLBACK_ROW, ROWS } = require('./reply-rules');
@@ -64,7 +64,7 @@ const BYBIT = Object.freeze({
     emptyHeaders,
     signedString: SIGNED_STRING,
     expiredLogin: EXPIRED_LOGIN,
-    limits: LIMITS,
+    waits: WAITS,
     marks: MARKS,
     retired: RETIRED,
   }),
