@@ -9,15 +9,10 @@ const { OWN_API_KEY } = require('../internal/signing-scheme');
  * @property {string} url with the signature, where the exchange takes it in the query
  * @property {Readonly<Record<string, string>>} headers that are added
  * @property {number} timestamp ms since 1970
- * @property {number} recvWindow ms
  */
 /** @typedef {import('../venues/venue').SentRequest} SentRequest */
 /** @typedef {import('../venues/venue').Venue} Venue */
-/** @typedef {{ timestamp: number, recvWindow: number }} Times ms */
-
-/** @param {SentRequest} request */
-const contentOf = ({ method, url, body }) =>
-  method === 'GET' ? url.slice(`${url}?`.indexOf('?') + 1).split('#', 1)[0] : body;
+/** @typedef {{ timestamp: number, recvWindow?: number }} Times ms; without a window, that of the exchange applies */
 
 /**
  * @param {import('../signer').Signer} signer
@@ -25,9 +20,9 @@ const contentOf = ({ method, url, body }) =>
  * @param {Times} times
  * @returns {Signed} made on this thread
  */
-function signNow(signer, request, { timestamp, recvWindow }) {
-  const headers = signer.signRequestSync({ body: contentOf(request), timestamp, recvWindow });
-  return { url: request.url, headers: /** @type {any} */ (headers), timestamp, recvWindow };
+function signNow(signer, { method, url, body }, { timestamp, recvWindow }) {
+  const signed = signer.authorizeSync({ method, url, body, timestamp, recvWindow });
+  return { url: signed.url, headers: signed.headers, timestamp };
 }
 
 /**
@@ -36,9 +31,9 @@ function signNow(signer, request, { timestamp, recvWindow }) {
  * @param {Times} times
  * @returns {Promise<Signed>} made on a worker thread
  */
-async function signOnWorker(signer, request, { timestamp, recvWindow }) {
-  const headers = await signer.signRequest({ body: contentOf(request), timestamp, recvWindow });
-  return { url: request.url, headers: /** @type {any} */ (headers), timestamp, recvWindow };
+async function signOnWorker(signer, { method, url, body }, { timestamp, recvWindow }) {
+  const signed = await signer.authorize({ method, url, body, timestamp, recvWindow });
+  return { url: signed.url, headers: signed.headers, timestamp };
 }
 
 /**
@@ -49,7 +44,8 @@ async function signOnWorker(signer, request, { timestamp, recvWindow }) {
  * @returns {string} what was signed
  */
 function signedTextOf({ signing }, apiKey, { method, url, body }, { timestamp, recvWindow }) {
-  const fields = signing.fields({ method, url, body, timestamp, window: recvWindow });
+  const time = signing.timestampOf(timestamp);
+  const fields = signing.fields({ method, url, body, timestamp: time, window: recvWindow });
   const parts = signing.recipe.request(fields).map((part) => (part === OWN_API_KEY ? apiKey : part));
   return parts.map((part) => Buffer.from(part).toString()).join('');
 }

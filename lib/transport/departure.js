@@ -74,6 +74,11 @@ class Departure extends PendingRequest {
     return this.#settings.venue;
   }
 
+  /** ms */
+  get recvWindow() {
+    return this.#settings.recvWindow ?? this.venue.clock.defaultWindow;
+  }
+
   /**
    * Starts the signature and the client's work, and waits for the outcome.
    *
@@ -150,7 +155,7 @@ class Departure extends PendingRequest {
     this.#signing = signOnWorker(signer, this.#request, this.#times()).then(keep, () => {});
   }
 
-  /** @param {{ timestamp: number, recvWindow: number }} [times] */
+  /** @param {import('./authentication').Times} [times] */
   #sign(times = this.#times()) {
     return signNow(this.#settings.signer, this.#request, times);
   }
@@ -170,8 +175,7 @@ class Departure extends PendingRequest {
   #isFresh({ timestamp }) {
     // A signature of a destroyed key is not sent; signing again throws the error.
     if (idOf(this.#settings.signer) === 0) return false;
-    const { clock, recvWindow } = this.#settings;
-    return isFresh(timestamp, { now: clock.now(), recvWindow });
+    return isFresh(timestamp, { now: this.#settings.clock.now(), recvWindow: this.recvWindow });
   }
 
   /** A request with the same content may have been signed at the same timestamp. @returns {Signed} */
@@ -179,8 +183,8 @@ class Departure extends PendingRequest {
     let signed = this.renew();
     const { unitMs } = this.venue.clock;
     for (let times = duplicates(this, signed); times > 0; times = duplicates(this, signed)) {
-      const { timestamp, recvWindow } = signed;
-      signed = this.#sign({ timestamp: timestamp - times * unitMs, recvWindow });
+      const timestamp = signed.timestamp - times * unitMs;
+      signed = this.#sign({ ...this.#times(), timestamp });
     }
     this.#signed = signed;
     return signed;
@@ -194,8 +198,9 @@ class Departure extends PendingRequest {
   /** undici is about to write. A signature in the URL can no longer be replaced, see #takeBack(). */
   #requireFresh() {
     if (!this.#isRendered) this.renew();
-    else if (this.#signed === null || !this.#isFresh(this.#signed))
+    else if (this.#signed === null || !this.#isFresh(this.#signed)) {
       throw this.deadline.error('it was queued');
+    }
   }
 
   /**
@@ -256,8 +261,9 @@ class Departure extends PendingRequest {
 
   /** @param {string} destination @throws {Error} ERR_BYBIT_UNSAFE_RESEND */
   #requireRepeatable(destination) {
-    if (!this.venue.endpoints.isSafeToRepeat(this.#request))
+    if (!this.venue.endpoints.isSafeToRepeat(this.#request)) {
       throw blockedResend(this.#title, this.#isRead, 'double');
+    }
     if (destination !== this.#destination) throw blockedResend(this.#title, this.#isRead, 'redirect');
   }
 }

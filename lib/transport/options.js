@@ -52,7 +52,15 @@ const { Signer } = require('../signer');
 /** @typedef {import('../internal/options').OptionRule} OptionCheck */
 
 /** Of those options of the instance that one request may have, too. */
-const REQUEST_NAMES = ['signer', 'gate', 'recvWindow', 'throwOn', 'deadlineMs', 'replyMs', 'clientOrderId'];
+const OF_REQUESTS = new Set([
+  'signer',
+  'gate',
+  'recvWindow',
+  'throwOn',
+  'deadlineMs',
+  'replyMs',
+  'clientOrderId',
+]);
 
 /**
  * @typedef {object} VenueRules
@@ -74,7 +82,7 @@ function rulesOf(venue) {
   const made = {
     shared,
     request: Object.freeze({
-      ...Object.fromEntries(REQUEST_NAMES.map((name) => [name, shared[name]])),
+      ...Object.fromEntries(Object.entries(shared).filter(([name]) => OF_REQUESTS.has(name))),
       sign: rules.boolean,
       leaveBy: /** @type {const} */ ([Number.isFinite, 'a time in ms since 1970', 'shown']),
     }),
@@ -88,9 +96,10 @@ function rulesOf(venue) {
  * @returns {import('../internal/options').OptionRules}
  */
 function createRules({ clock, hosts }) {
+  const { largestWindow } = clock;
   return Object.freeze({
     signer: [(value) => value instanceof Signer, 'a Signer'],
-    recvWindow: rules.integer(1, clock.largestWindow, 'a positive integer (ms)'),
+    ...(largestWindow > 0 && { recvWindow: rules.integer(1, largestWindow, 'a positive integer (ms)') }),
     throwOn: rules.oneOf('auth', 'any', 'never'),
     thread: rules.oneOf('worker', 'main'),
     clock: rules.withMethods('a ServerClock, or an object with a method now()', 'now'),
@@ -129,7 +138,7 @@ const DEFAULTS = Object.freeze({
 function readExchangeOptions(options, taker, further = {}) {
   const venue = venueOf(ownProperties(Object(options)).signer);
   return rules.checkOptions(options, { ...rulesOf(venue).shared, ...further }, taker, {
-    defaults: { ...DEFAULTS, venue, recvWindow: venue.clock.defaultWindow },
+    defaults: { ...DEFAULTS, venue },
     required: ['signer'],
   });
 }
@@ -160,7 +169,7 @@ function readRequestOptions(options, settings) {
     ...settings,
     venue,
     ...(isOtherSigner && { gate: undefined }),
-    ...(venue !== settings.venue && { recvWindow: venue.clock.defaultWindow, environment: undefined }),
+    ...(venue !== settings.venue && { recvWindow: undefined, environment: undefined }),
   };
   return rules.checkOptions(options, rulesOf(venue).request, 'bybitAuth', {
     defaults,

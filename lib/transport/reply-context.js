@@ -81,19 +81,23 @@ function buildContext(reply, request, { address, signed, sent, sentAt, receivedA
     receivedAt: Math.floor(receivedAt),
     params: request.params,
     findings: signer.findings,
-    ...(signed === null ? {} : signedContext(signed, request, signer.apiKey, venue)),
+    ...(signed === null ? {} : signedContext(signed, request, settings)),
   });
 }
 
 /**
  * @param {Signed} signed
  * @param {FinalRequest} request
- * @param {string} apiKey
- * @param {ExchangeSettings['venue']} venue
+ * @param {ExchangeSettings} settings
  */
-function signedContext({ timestamp, recvWindow }, request, apiKey, venue) {
-  const times = { timestamp, recvWindow };
-  return { apiKey, ...times, signedPayload: signedTextOf(venue, apiKey, request, times) };
+function signedContext({ timestamp }, request, { signer, venue, recvWindow }) {
+  const { apiKey } = signer;
+  return {
+    apiKey,
+    timestamp,
+    recvWindow: recvWindow ?? venue.clock.defaultWindow,
+    signedPayload: signedTextOf(venue, apiKey, request, { timestamp, recvWindow }),
+  };
 }
 
 /** @param {any} headers @param {string} name in lower case @returns {any} */

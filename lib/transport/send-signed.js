@@ -20,7 +20,7 @@ const { clearTimeout, setTimeout } = require('../internal/timers');
  * @typedef {object} ExchangeSettings
  * @property {import('../signer').Signer} signer
  * @property {Readonly<import('../venues/venue').Venue>} venue of the signer
- * @property {number} recvWindow ms
+ * @property {number} [recvWindow] ms; default: the exchange's
  * @property {'auth' | 'any' | 'never'} throwOn
  * @property {'worker' | 'main'} thread
  * @property {{ now(): number } | import('../clock').ServerClock} clock

@@ -73,7 +73,7 @@ function watch(departure, signed, dispatcher) {
     created.subscribe(onCreate);
     timer = setTimeout(sweep, SWEEP_MS).unref();
   }
-  const until = performance.now() + signed.recvWindow + SWEEP_MS;
+  const until = performance.now() + departure.recvWindow + SWEEP_MS;
   /** @type {Watched} */
   const entry = { departure, dispatcher, duplicates: 0, until };
   watched.set(markOf(departure, signed), entry);

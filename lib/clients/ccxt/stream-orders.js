@@ -30,9 +30,12 @@ const METHODS = Object.freeze([
 
 /** Takes the place of a signer: an order on a stream has a timestamp and no signature, because its login was signed. @type {any} */
 const STAMP = Object.freeze({
-  signRequestSync: (/** @type {{ timestamp: number, recvWindow: number }} */ { timestamp, recvWindow }) => ({
-    'X-BAPI-TIMESTAMP': String(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
-    'X-BAPI-RECV-WINDOW': String(recvWindow),
+  authorizeSync: (/** @type {any} */ { url, timestamp, recvWindow }) => ({
+    url,
+    headers: {
+      'X-BAPI-TIMESTAMP': String(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
+      'X-BAPI-RECV-WINDOW': String(recvWindow),
+    },
   }),
 });
 
@@ -199,10 +202,9 @@ class StreamOrders {
     const hash = String(message?.reqId);
     const departure = this.#departures.get(hash);
     if (departure === undefined) return null;
-    const { startedAt, sentAt, signed } = departure;
+    const { startedAt, sentAt, signed, recvWindow } = departure;
     const receivedAt = sentAt + (performance.now() - startedAt);
     const timestamp = signed?.timestamp;
-    const recvWindow = signed?.recvWindow;
     return { hash, sentAt: startedAt, context: { timestamp, recvWindow, sentAt, receivedAt } };
   }
 }

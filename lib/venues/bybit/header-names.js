@@ -10,6 +10,7 @@ const HEADER_NAMES = Object.freeze({
   timestamp: 'X-BAPI-TIMESTAMP',
   signature: 'X-BAPI-SIGN',
   window: 'X-BAPI-RECV-WINDOW',
+  passphrase: undefined,
 });
 
 module.exports = { HEADER_NAMES };
