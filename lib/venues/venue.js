@@ -69,7 +69,22 @@
  * @property {(options: any) => number} timeOf ms since 1970, from the options of the caller
  * @property {(identity: Identity, time: number, signature: string) => object} message
  */
-/** @typedef {Readonly<SigningScheme & RequestSigning<any> & { login: Readonly<LoginSigning> }>} VenueSigning */
+/**
+ * The names under which a signed request carries what was added to it, by role.
+ *
+ * @typedef {object} SigningNames
+ * @property {string} [apiKey]
+ * @property {string} [timestamp]
+ * @property {string} [signature]
+ * @property {string} [window]
+ * @property {string} [passphrase]
+ */
+/**
+ * @typedef {object} SignedRequestNames
+ * @property {Readonly<SigningNames>} headerNames of headers
+ * @property {Readonly<SigningNames>} [queryNames] of parameters in the query
+ */
+/** @typedef {Readonly<SigningScheme & RequestSigning<any> & SignedRequestNames & { login: Readonly<LoginSigning> }>} VenueSigning */
 /**
  * @typedef {object} VenueCredentials
  * @property {Readonly<CredentialVariables>} variables the environment variables of each credential
@@ -93,6 +108,7 @@
  * @property {number} defaultWindow ms
  * @property {number} largestWindow ms
  * @property {number} aheadMs ms; a timestamp that is this far ahead of the exchange's clock, or farther, is refused
+ * @property {number} unitMs ms; the smallest difference between two timestamps
  * @property {Readonly<ClockPatterns>} patterns where the text of a refusal shows its figures
  */
 /**
@@ -104,11 +120,42 @@
  * @property {readonly RegExp[]} window ms
  */
 /**
+ * @typedef {object} VenueLimits of requests per IP address
+ * @property {number} requests that the exchange allows in `intervalMs`
+ * @property {number} intervalMs ms
+ * @property {readonly number[]} addressStatuses HTTP statuses of a limit of the IP address, not of one endpoint of one key
+ */
+/**
+ * A request as the client sends it, before it is signed.
+ *
+ * @typedef {object} SentRequest
+ * @property {string} method in capitals
+ * @property {string} url in full
+ * @property {string | Uint8Array} body empty where there is none
+ */
+/**
  * @typedef {object} VenueEndpoints
  * @property {(path: unknown) => string} endpointOf the path without its query, also of a WebSocket operation
  * @property {(path: string) => boolean} isPublic
+ * @property {(path: string) => string | null} normalise the endpoint in one spelling; null for a path of another interface
+ * @property {(path: string) => boolean} isApiPath whether it is a path of this interface, exactly as documented
  * @property {(method: string, path: string) => boolean} isGated whether a gate holds the request back
- * @property {(request: { method: string, url: string, content: string | Uint8Array }) => boolean} isSafeToRepeat
+ * @property {(request: SentRequest) => boolean} isSafeToRepeat whether sending it twice has the effect of sending it once
+ * @property {string} readWithBody what the exchange does with a GET that has a body, as a clause
+ */
+/**
+ * @typedef {object} GateRequest what a gate reads before it refuses a request
+ * @property {unknown} [params] parameters of query and body as a plain object; read only when the answer depends on it
+ */
+/**
+ * @typedef {object} VenueOrders
+ * @property {string} clientOrderId the field with the bot's own id of an order, which the exchange accepts only once
+ * @property {string} batch the field with the orders of a batch
+ * @property {() => string} createId a new id, in a form that the exchange accepts
+ * @property {(method: string, pathname: string) => boolean} isCreation whether the request places an order or a batch
+ * @property {(method: string, path: string, request?: GateRequest) => boolean} isProtective whether the request
+ *   can only reduce risk: a cancel, a reduce-only order, a stop
+ * @property {(text: string) => boolean} isUndecided whether a rejection says that the outcome of the order is unknown
  */
 /**
  * @typedef {object} VenueReplies
@@ -116,11 +163,14 @@
  * @property {readonly Readonly<ReplyRow>[]} rows what replies mean; the first row that matches decides
  * @property {Readonly<ReplyRow>} fallback of a reply that no row is about
  * @property {(status: unknown, body: unknown) => boolean} isPlainSuccess a success that need not be parsed to be seen
+ * @property {number} headLength characters of the body that are enough for isPlainSuccess() to see a success
+ * @property {(body: any) => boolean} isOwn whether the exchange itself wrote the body, text or parsed
+ * @property {(body: any, header: (name: string) => any) => number | null} timeOf ms since 1970: when the exchange wrote
+ *   the reply; null where it did not write it
  * @property {(header: (name: string) => unknown) => RateLimit | null} rateLimitOf
  * @property {Readonly<{ code: string, message: string }>} fields the exchange's names of its code and its text. An error has
- *   both under these names as well: code for every exchange reads \`error.code\`, and \`replyText(error)\` of lib/errors
- * @property {readonly string[]} requestHeaders the headers of a signed request, for texts
- * @property {(message: string) => string[]} emptyHeaders those of them that a refusal says were empty
+ *   both under these names as well: code for every exchange reads `error.code`, and `replyText(error)` of lib/errors
+ * @property {(message: string) => string[]} emptyHeaders the headers of a signed request that a refusal says were empty
  * @property {RegExp} signedString where the text of a refusal shows the string that the exchange signed: it ends with the bracket
  *   before that string
  * @property {RegExp} expiredLogin the text of a login that had expired when it arrived
@@ -132,7 +182,7 @@
  * @typedef {object} WaitRules
  * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
  * @property {number} blockMs how long an IP address stays blocked after an HTTP 403
- * @property {string} advice until when to wait, to follow \`Wait as long as the reply says\`
+ * @property {string} advice until when to wait, to follow `Wait as long as the reply says`
  */
 /**
  * What shows that a reply comes from the exchange, or from the network in front of it.
@@ -235,7 +285,9 @@
  * @property {Readonly<VenueCredentials>} credentials
  * @property {VenueSigning} signing
  * @property {VenueClock} clock
+ * @property {Readonly<VenueLimits>} limits
  * @property {VenueEndpoints} endpoints
+ * @property {Readonly<VenueOrders>} orders
  * @property {VenueReplies} replies
  * @property {VenueKeys} keys
  * @property {VenuePages} pages

@@ -8,26 +8,23 @@
 
 const { accountModeOf, accountRefusal } = require('./account-types');
 const { STEP_FIXES } = require('./checklist');
-const {
-  CLOCK_PATTERNS,
-  EXPIRED_LOGIN,
-  REQUEST_HEADERS,
-  SIGNED_STRING,
-  emptyHeaders,
-} = require('./reply-texts');
+const { CLOCK_PATTERNS, EXPIRED_LOGIN, SIGNED_STRING, emptyHeaders } = require('./reply-texts');
 const { CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING } = require('./auth');
 const { DOCS, PAGES } = require('./docs');
-const { endpointOf, isGated, isPublic } = require('./endpoints');
+const { endpointOf, isApiPath, isGated, isPublic, normalise } = require('./endpoints');
 const { REST_URLS, environmentOf } = require('./hosts');
 const { isSafeToRepeat } = require('./idempotent');
 const { addressRemarks, boundAddresses, expiryOf, keyPage } = require('./key-info');
+const { LIMITS } = require('./limits');
+const { BATCH, CLIENT_ORDER_ID, createId, isCreation, isUndecided } = require('./orders');
 const { checkPermission, permissionFor } = require('./permissions');
-const { isPlainSuccess } = require('./plain-success');
+const { isProtective } = require('./protective');
+const { HEAD_LENGTH, isPlainSuccess } = require('./plain-success');
 const { WAITS, rateLimitOf } = require('./rate-limit');
 const { REPLY_FIELDS, readReply } = require('./reply');
 const { DOMAINS, MARKS, RETIRED } = require('./reply-marks');
 const { FALLBACK_ROW, ROWS } = require('./reply-rules');
-const { readServerTime } = require('./server-time');
+const { isOwn, readServerTime, timeOf } = require('./server-time');
 
 /** @type {Readonly<import('../venue').Venue>} */
 const BYBIT = Object.freeze({
@@ -51,16 +48,36 @@ const BYBIT = Object.freeze({
     largestWindow: RECV_WINDOW_MAX,
     aheadMs: 1000,
     patterns: CLOCK_PATTERNS,
+    unitMs: 1,
   }),
-  endpoints: Object.freeze({ endpointOf, isPublic, isGated, isSafeToRepeat }),
+  limits: LIMITS,
+  endpoints: Object.freeze({
+    endpointOf,
+    normalise,
+    isApiPath,
+    isPublic,
+    isGated,
+    isSafeToRepeat,
+    readWithBody: 'it answers HTTP 403',
+  }),
+  orders: Object.freeze({
+    clientOrderId: CLIENT_ORDER_ID,
+    batch: BATCH,
+    createId,
+    isCreation,
+    isProtective,
+    isUndecided,
+  }),
   replies: Object.freeze({
     read: readReply,
     rows: ROWS,
     fallback: FALLBACK_ROW,
     isPlainSuccess,
+    headLength: HEAD_LENGTH,
+    isOwn,
+    timeOf,
     rateLimitOf,
     fields: REPLY_FIELDS,
-    requestHeaders: REQUEST_HEADERS,
     emptyHeaders,
     signedString: SIGNED_STRING,
     expiredLogin: EXPIRED_LOGIN,
