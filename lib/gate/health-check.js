@@ -59,7 +59,7 @@ class HealthCheck {
 
   /** @param {AbortSignal} ended */
   async #wait(ended) {
-    const turn = getBudget(this.#settings.baseURL).turn();
+    const turn = getBudget(this.#settings.baseURL, this.#settings.venue).turn();
     this.#turn = turn;
     try {
       // Without a time limit: the queue moves, or all of it is refused.
@@ -98,7 +98,7 @@ class HealthCheck {
     const late = () =>
       new BybitApiError({
         category: 'no-verdict',
-        retMsg: `The health check got no answer within ${limitMs} ms`,
+        text: `The health check got no answer within ${limitMs} ms`,
         apiKey: options.signer.apiKey,
       });
     return bounded(async (signal) => inquire({ ...options, signal }, await readReference(signal), isPaid), {

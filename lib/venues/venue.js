@@ -12,39 +12,94 @@
 /** @typedef {import('./bybit/permissions').KeyInformation} KeyInformation */
 /** @typedef {import('./bybit/reply').ReadReply} ReadReply */
 /** @typedef {import('./bybit/reply-rules').Row} ReplyRow */
+/** @typedef {import('./bybit/reply-rules').Shape} ReplyShape */
+/** @typedef {import('./bybit/rate-limit').RateLimit} RateLimit */
+/** @typedef {import('./bybit/permissions').PermissionCheck} PermissionCheck */
+/** @typedef {import('./bybit/account-types').AccountFit} AccountFit */
+/** @typedef {import('./bybit/reply').ReplyFields} ReplyFields */
+/** @typedef {import('./bybit/auth').AuthenticationHeaders} AuthenticationHeaders */
+/** @typedef {import('./bybit/auth').SignableRequest} SignableRequest */
+/** @typedef {import('./bybit/auth').WebSocketLogin} WebSocketLogin */
 
 /**
  * @typedef {object} VenueHosts
  * @property {Readonly<Record<string, string>>} urls the REST host of each environment, the one of real money first
  * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
+ * @property {string} [regional] a REST host for the accounts of one region, as an example for texts
+ * @property {RegExp} domains the hosts of the exchange, documented or not
  */
 /**
- * A request as it is sent. `content` is what the exchange counts as its content: the query without `?`, or the body.
+ * A request as it is sent, checked.
  *
  * @typedef {object} FinalRequest
  * @property {string} method in capitals
- * @property {string} url absolute, or a path with its query
- * @property {string | Uint8Array} [body]
- * @property {number} [timestamp] ms since 1970; default now
- * @property {number} [window] ms; the exchange's default when it is left out
+ * @property {string} url absolute, or a path with its query; printable ASCII
+ * @property {string | Uint8Array | undefined} body
+ * @property {string} timestamp in the form of `signing.timestampOf`
+ * @property {number | undefined} window ms; undefined where the caller chose none
  */
 /**
- * What a signature adds to a request.
+ * Whom a request is signed for.
  *
- * @typedef {object} Authentication
- * @property {Readonly<Record<string, string>>} headers
- * @property {string} [query] to send instead of the query of the URL, where the signature travels there
+ * @typedef {object} Identity
+ * @property {string} apiKey
+ * @property {string} [apiPassphrase] as it is sent: see `credentials.apiPassphrase`
  */
 /**
- * The signature of requests and logins. `Fields` is what the exchange signs, checked and in the form in which it is sent.
+ * The signature of requests. `Fields` is what the exchange signs and what the signed request needs besides.
  *
  * @template Fields
  * @typedef {object} RequestSigning
- * @property {(request: FinalRequest) => Fields} fields throws a TypeError or RangeError for a request that cannot be signed
- * @property {(identity: { apiKey: string, apiPassphrase?: string }, fields: Fields, signature: string) => Authentication} authenticate
+ * @property {(time: number) => string} timestampOf ms since 1970, in the form that requests carry: see
+ *   lib/internal/timestamps.js
+ * @property {(request: FinalRequest) => Fields} fields throws a TypeError or RangeError for a request that cannot be signed.
+ *   A digest of the body that is part of the signed text is made here
+ * @property {(identity: Identity, fields: Fields, signature: string) => Record<string, string>} headers that a signed
+ *   request has besides its own
+ * @property {(fields: Fields, signature: string) => string} [query] that replaces the query of the URL; only where the
+ *   signature travels there
+ * @property {(content: any) => Fields} [fieldsOfContent] only where the signature covers neither method nor path: the
+ *   fields of signer.signRequest(), from the query or the body alone
  */
-/** @typedef {Readonly<SigningScheme & RequestSigning<any>>} VenueSigning */
+/**
+ * The login of a private WebSocket stream. What is signed is in `recipe.login`.
+ *
+ * @typedef {object} LoginSigning
+ * @property {(options: any) => number} timeOf ms since 1970, from the options of the caller
+ * @property {(identity: Identity, time: number, signature: string) => object} message
+ */
+/**
+ * The names under which a signed request carries what was added to it, by role.
+ *
+ * @typedef {object} SigningNames
+ * @property {string} [apiKey]
+ * @property {string} [timestamp]
+ * @property {string} [signature]
+ * @property {string} [window]
+ * @property {string} [passphrase]
+ */
+/**
+ * @typedef {object} SignedRequestNames
+ * @property {Readonly<SigningNames>} headerNames of headers
+ * @property {Readonly<SigningNames>} [queryNames] of parameters in the query
+ */
+/** @typedef {Readonly<SigningScheme & RequestSigning<any> & SignedRequestNames & { login: Readonly<LoginSigning> }>} VenueSigning */
+/**
+ * @typedef {object} VenueCredentials
+ * @property {Readonly<CredentialVariables>} variables the environment variables of each credential
+ * @property {'plain' | 'signed' | null} apiPassphrase how the exchange's passphrase is sent: as it is, or signed with the
+ *   secret; null where keys have none
+ */
+/**
+ * @typedef {object} CredentialVariables
+ * @property {string} apiKey
+ * @property {string} apiSecret
+ * @property {string} privateKey
+ * @property {string} privateKeyFile
+ * @property {string} passphrase of an encrypted private key
+ * @property {string} [apiPassphrase]
+ */
 /**
  * @typedef {object} VenueClock the rule that timestamps have to meet, and where to read the exchange's clock
  * @property {string} path of the public endpoint with the time
@@ -53,13 +108,54 @@
  * @property {number} defaultWindow ms
  * @property {number} largestWindow ms
  * @property {number} aheadMs ms; a timestamp that is this far ahead of the exchange's clock, or farther, is refused
+ * @property {number} unitMs ms; the smallest difference between two timestamps
+ * @property {Readonly<ClockPatterns>} patterns where the text of a refusal shows its figures
+ */
+/**
+ * Patterns whose first group is a number. The first one that matches counts.
+ *
+ * @typedef {object} ClockPatterns
+ * @property {readonly RegExp[]} request the timestamp of the request, in the unit in which it was sent
+ * @property {readonly RegExp[]} server the time of the exchange, in any unit
+ * @property {readonly RegExp[]} window ms
+ */
+/**
+ * @typedef {object} VenueLimits of requests per IP address
+ * @property {number} requests that the exchange allows in `intervalMs`
+ * @property {number} intervalMs ms
+ * @property {readonly number[]} addressStatuses HTTP statuses of a limit of the IP address, not of one endpoint of one key
+ */
+/**
+ * A request as the client sends it, before it is signed.
+ *
+ * @typedef {object} SentRequest
+ * @property {string} method in capitals
+ * @property {string} url in full
+ * @property {string | Uint8Array} body empty where there is none
  */
 /**
  * @typedef {object} VenueEndpoints
  * @property {(path: unknown) => string} endpointOf the path without its query, also of a WebSocket operation
  * @property {(path: string) => boolean} isPublic
+ * @property {(path: string) => string | null} normalise the endpoint in one spelling; null for a path of another interface
+ * @property {(path: string) => boolean} isApiPath whether it is a path of this interface, exactly as documented
  * @property {(method: string, path: string) => boolean} isGated whether a gate holds the request back
- * @property {(request: { method: string, url: string, content: string | Uint8Array }) => boolean} isSafeToRepeat
+ * @property {(request: SentRequest) => boolean} isSafeToRepeat whether sending it twice has the effect of sending it once
+ * @property {string} readWithBody what the exchange does with a GET that has a body, as a clause
+ */
+/**
+ * @typedef {object} GateRequest what a gate reads before it refuses a request
+ * @property {unknown} [params] parameters of query and body as a plain object; read only when the answer depends on it
+ */
+/**
+ * @typedef {object} VenueOrders
+ * @property {string} clientOrderId the field with the bot's own id of an order, which the exchange accepts only once
+ * @property {string} batch the field with the orders of a batch
+ * @property {() => string} createId a new id, in a form that the exchange accepts
+ * @property {(method: string, pathname: string) => boolean} isCreation whether the request places an order or a batch
+ * @property {(method: string, path: string, request?: GateRequest) => boolean} isProtective whether the request
+ *   can only reduce risk: a cancel, a reduce-only order, a stop
+ * @property {(text: string) => boolean} isUndecided whether a rejection says that the outcome of the order is unknown
  */
 /**
  * @typedef {object} VenueReplies
@@ -67,7 +163,78 @@
  * @property {readonly Readonly<ReplyRow>[]} rows what replies mean; the first row that matches decides
  * @property {Readonly<ReplyRow>} fallback of a reply that no row is about
  * @property {(status: unknown, body: unknown) => boolean} isPlainSuccess a success that need not be parsed to be seen
- * @property {(header: (name: string) => unknown) => import('./bybit/rate-limit').RateLimit | null} rateLimitOf
+ * @property {number} headLength characters of the body that are enough for isPlainSuccess() to see a success
+ * @property {(body: any) => boolean} isOwn whether the exchange itself wrote the body, text or parsed
+ * @property {(body: any, header: (name: string) => any) => number | null} timeOf ms since 1970: when the exchange wrote
+ *   the reply; null where it did not write it
+ * @property {(header: (name: string) => unknown) => RateLimit | null} rateLimitOf
+ * @property {Readonly<{ code: string, message: string }>} fields the exchange's names of its code and its text. An error has
+ *   both under these names as well: code for every exchange reads `error.code`, and `replyText(error)` of lib/errors
+ * @property {(message: string) => string[]} emptyHeaders the headers of a signed request that a refusal says were empty
+ * @property {RegExp} signedString where the text of a refusal shows the string that the exchange signed: it ends with the bracket
+ *   before that string
+ * @property {RegExp} expiredLogin the text of a login that had expired when it arrived
+ * @property {Readonly<WaitRules>} waits how long to wait after a limit
+ * @property {Readonly<ReplyMarks>} marks
+ * @property {Readonly<RetiredInterface>} [retired] an older interface that answers with a code that means something else
+ */
+/**
+ * @typedef {object} WaitRules
+ * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
+ * @property {number} blockMs how long an IP address stays blocked after an HTTP 403
+ * @property {string} advice until when to wait, to follow `Wait as long as the reply says`
+ */
+/**
+ * What shows that a reply comes from the exchange, or from the network in front of it.
+ *
+ * @typedef {object} ReplyMarks
+ * @property {Readonly<Record<string, string>>} headers that only the exchange sends, by their names in lower case
+ * @property {readonly string[]} otherHeaders in lower case, of the exchange or of the network in front of it
+ * @property {RegExp} server its own name in a Server header
+ * @property {RegExp} networks the networks in front of it, in a Via header
+ */
+/**
+ * @typedef {object} RetiredInterface
+ * @property {RegExp} paths
+ * @property {string} remark one sentence
+ * @property {Readonly<import('../errors/causes/record').CauseHint>} hint
+ */
+/**
+ * Pages of the exchange's documentation: of its codes, of key information, of requests and their signature, of account types,
+ * of limits.
+ *
+ * @typedef {Readonly<Record<'errors' | 'key' | 'guide' | 'account' | 'limits', string>>} VenuePages
+ */
+/**
+ * Texts for people. They are loaded only when they are read.
+ *
+ * @typedef {object} VenueHelp
+ * @property {Readonly<Partial<Record<string, Partial<import('../errors/causes/record').CauseHelp>>>>} causes what differs from
+ *   lib/errors/causes, by cause
+ * @property {Readonly<Record<string, Readonly<{ often: string, truth: string }>>>} mistakes what is often said about a code or
+ *   an HTTP status, and what is documented or recorded
+ * @property {Readonly<Record<string, string>>} successes codes of a success, each with a clause whose subject is the code
+ * @property {readonly Readonly<ReplySample>[]} samples
+ * @property {Readonly<PastedReplies>} pasted
+ */
+/**
+ * A reply that has one of the meanings of its code or status.
+ *
+ * @typedef {object} ReplySample
+ * @property {number} [code]
+ * @property {string} text of the reply, or of the page in its place
+ * @property {unknown} body for classify()
+ * @property {Record<string, any>} [context] for classify()
+ * @property {string} [when] what else must be so, a clause
+ */
+/**
+ * How replies look in a pasted text.
+ *
+ * @typedef {object} PastedReplies
+ * @property {(value: Record<string, any>) => boolean} isReply
+ * @property {(text: string) => Record<string, any> | null} inWords the reply in the text of a log or of a client's error
+ * @property {RegExp} path of an endpoint, without a group
+ * @property {RegExp} apiKey its first group is the API key of the request
  */
 /**
  * @typedef {object} VenueKeys what the exchange tells about a key
@@ -77,6 +244,37 @@
  * @property {typeof import('./bybit/permissions').permissionFor} permissionFor
  * @property {typeof import('./bybit/permissions').checkPermission} checkPermission
  * @property {typeof import('./bybit/account-types').accountModeOf} accountModeOf
+ * @property {Readonly<{ apiKey: number, apiSecret: number }>} lengths of issued ones, in characters
+ * @property {readonly string[]} parameters of a request that decide permission and account type
+ * @property {string} expiryField where the key information shows the date
+ * @property {string} deniedAnyway why a key that has the permission can be denied it, one sentence
+ * @property {(refusal: { category: string, code: unknown, message: string, subject: string }) => string | null} accountRefusal
+ *   what a refusal says about the type of the account, one sentence
+ * @property {(key: { information: KeyInformation | null, bound: string[] | null, host: string }) => string[]} addressRemarks
+ *   why an IP address that the key does not exclude can be refused, in sentences
+ */
+/**
+ * A part of a string that people sign. `content` is what the exchange signs of a request: the query of a GET, else the body.
+ * `target` is path and query as they are sent. The names after `url` are searched for or rewritten.
+ *
+ * @typedef {'timestamp' | 'apiKey' | 'window' | 'content' | 'query' | 'body' | 'method' | 'path' | 'target' | 'url'
+ *   | 'decodedQuery' | 'encodedQuery' | 'sortedQuery' | 'queryAsJson' | 'compactBody' | 'spacedBody'
+ *   | 'otherWindow' | 'otherTimestamp' | Readonly<{ text: string }>} SignedPart
+ */
+/**
+ * A string that people sign by mistake. A row without recipes is found only by a comparison with the string that the exchange
+ * signed, a row without `compared` only by trial signatures.
+ *
+ * @typedef {object} SignedString
+ * @property {string} id
+ * @property {string} title a sentence without its subject: `Signed the path as well`
+ * @property {string} name what was signed, or what differs, as a noun
+ * @property {(count: number) => string} [figure] what a trial signature found out, to follow the name
+ * @property {string} fix
+ * @property {'parts' | 'query' | 'json' | 'any'} [compared] which text a comparison of two strings looks at
+ * @property {readonly (readonly SignedPart[])[]} [recipes] of trial signatures
+ * @property {'get' | 'other'} [methods] of the requests that the recipes are tried for; default all
+ * @property {boolean} [anyOrder] every order of the parts is tried
  */
 /**
  * @typedef {object} Venue
@@ -84,11 +282,20 @@
  * @property {string} title its name in texts: `Bybit`
  * @property {string} docs the address of its documentation
  * @property {VenueHosts} hosts
+ * @property {Readonly<VenueCredentials>} credentials
  * @property {VenueSigning} signing
  * @property {VenueClock} clock
+ * @property {Readonly<VenueLimits>} limits
  * @property {VenueEndpoints} endpoints
+ * @property {Readonly<VenueOrders>} orders
  * @property {VenueReplies} replies
  * @property {VenueKeys} keys
+ * @property {VenuePages} pages
+ * @property {Readonly<Partial<Record<import('../errors/causes/record').StepId, string>>>} stepFixes what to do about a step of
+ *   the checklist, where lib/errors/checklist.js says something else
+ * @property {Readonly<VenueHelp>} help
+ * @property {readonly SignedPart[]} signedParts what the exchange signs, in order
+ * @property {readonly Readonly<SignedString>[]} signedStrings the strings that people sign by mistake
  */
 
 module.exports = {};
