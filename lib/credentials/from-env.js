@@ -4,26 +4,21 @@
 
 const { isMainThread } = require('node:worker_threads');
 
-const { findingsOf } = require('.');
+const { findingsOf, refusalOf } = require('.');
 const { typeError } = require('../internal/argument-error');
-const { BybitCredentialError } = require('../errors/credential-error');
 const { describeFinding } = require('./findings');
 const { binding } = require('../crypto/backend');
 
-const API_KEY = 'BYBIT_API_KEY';
-
-/** Where the secret comes from, by the property of the credentials that it becomes. */
-const SOURCES = Object.freeze({
-  apiSecret: 'BYBIT_API_SECRET',
-  privateKey: 'BYBIT_API_PRIVATE_KEY',
-  privateKeyFile: 'BYBIT_API_PRIVATE_KEY_FILE',
-});
-const PASSPHRASE = 'BYBIT_API_PRIVATE_KEY_PASSPHRASE';
+/** The properties of the credentials from which a signer signs; exactly one is set. */
+const SOURCES = /** @type {const} */ (['apiSecret', 'privateKey', 'privateKeyFile']);
 
 /**
  * @typedef {import('.').CreatedSigner} CreatedSigner
  *
+ * @typedef {import('../venues/venue').Venue} Venue
+ *
  * @typedef {object} EnvironmentOptions
+ * @property {import('../venues').VenueName} [venue]  the exchange; default `bybit`
  * @property {Record<string, string | undefined>} [env]  where to read; default: the process's environment
  * @property {boolean} [wipe]  overwrite the secret in the process's environment and remove it from process.env, so
  *   that neither child processes nor a memory dump show it; default false
@@ -65,34 +60,73 @@ function isSet(name, options) {
  * Calls use() with the credentials of the environment, and clears its copies of them afterwards.
  *
  * @param {EnvironmentOptions} options
+ * @param {Readonly<Venue>} venue
  * @param {(credentials: any) => CreatedSigner} use
  * @returns {CreatedSigner}
- * @throws {BybitCredentialError} when a variable is not set
+ * @throws {import('../errors/credential-error').CredentialError} when a variable is not set
  * @throws {TypeError} ERR_INVALID_ARG_VALUE when several variables name different secrets
  */
-function withCredentialsFrom(options, use) {
-  const given = Object.entries(SOURCES).filter(([, name]) => isSet(name, options));
+function withCredentialsFrom(options, venue, use) {
+  const { variables } = venue.credentials;
+  const given = SOURCES.filter((source) => isSet(variables[source], options));
   if (given.length > 1) {
-    const names = given.map(([, name]) => name).join(' and ');
+    const names = given.map((source) => variables[source]).join(' and ');
     throw typeError(`Set only one of ${names}`, 'ERR_INVALID_ARG_VALUE');
   }
-  const [field, name] = given[0] ?? ['apiSecret', SOURCES.apiSecret];
-  const apiKey = (options.env ?? process.env)[API_KEY];
-  if (given.length === 0) throw missingVariables(apiKey);
-  const secrets = [readSecret(name, options)];
-  if (isSet(PASSPHRASE, options)) secrets.push(readSecret(PASSPHRASE, options));
+  const sent = readSent(options, venue);
+  const field = given[0];
+  if (field === undefined) throw refusalOf(withoutSecret(sent, venue), venue);
+  const names = [variables[field], variables.passphrase];
+  const secrets = names.map((name) => (isSet(name, options) ? readSecret(name, options) : undefined));
   try {
-    const passphrase = field === 'apiSecret' ? undefined : secrets[1];
     const secret = field === 'privateKeyFile' ? String(secrets[0]) : secrets[0];
-    if (apiKey !== undefined) return use({ apiKey, [field]: secret, passphrase });
-    // One error reports the missing variable and the mistakes in the other.
-    const others = findingsOf(use({ apiKey: '', [field]: secret, passphrase }));
-    const ofSecret = others.filter((finding) => finding.field !== 'apiKey');
-    throw new BybitCredentialError([missing('apiKey', API_KEY), ...ofSecret]);
+    const ofSecret = { [field]: secret, passphrase: field === 'apiSecret' ? undefined : secrets[1] };
+    if (sent.missing.length === 0) return use({ ...sent.values, ...ofSecret });
+    // One error reports the missing variables and the mistakes in the others.
+    const { findings, keyProblem } = use({ ...sent.placeholders, ...ofSecret });
+    const others = findingsOf({
+      findings: findings.filter((finding) => finding.field !== 'apiKey'),
+      keyProblem,
+    });
+    throw refusalOf([...sent.missing, ...sent.findings, ...others], venue);
   } finally {
     for (const secret of secrets) if (typeof secret === 'object') secret.fill(0);
-    if (options.wipe === true) [name, PASSPHRASE].forEach((wiped) => wipe(wiped, options));
+    if (options.wipe === true) names.forEach((name) => wipe(name, options));
   }
+}
+
+/**
+ * What requests carry as it is, and needs no protection.
+ *
+ * @param {EnvironmentOptions} options
+ * @param {Readonly<Venue>} venue
+ */
+function readSent({ env = process.env }, { credentials }) {
+  const { apiKey, apiPassphrase } = credentials.variables;
+  /** @type {Record<string, string>} */
+  const variables = { apiKey, ...(apiPassphrase !== undefined && { apiPassphrase }) };
+  const fields = Object.keys(variables);
+  const isMissing = (/** @type {string} */ field) => env[variables[field]] === undefined;
+  const key = env[apiKey];
+  return {
+    values: Object.fromEntries(fields.map((field) => [field, env[variables[field]]])),
+    /** With these the secret can be validated alone: no signer comes of them. */
+    placeholders: Object.fromEntries(fields.map((field) => [field, field === 'apiKey' ? '' : '-'])),
+    missing: fields.filter(isMissing).map((field) => missing(field, variables[field])),
+    findings: key === undefined ? [] : binding.inspectApiKey(key).map(describeFinding),
+  };
+}
+
+/**
+ * @param {ReturnType<typeof readSent>} sent
+ * @param {Readonly<Venue>} venue
+ * @returns {import('./findings').DescribedFinding[]} where no variable has a secret
+ */
+function withoutSecret({ missing: missed, findings }, { credentials }) {
+  const secret = missing('apiSecret', credentials.variables.apiSecret);
+  // The fields in the order of the credentials: key, secret, passphrase.
+  const isKey = (/** @type {{ field: string }} */ { field }) => field === 'apiKey';
+  return [...missed.filter(isKey), secret, ...missed.filter((finding) => !isKey(finding)), ...findings];
 }
 
 /**
@@ -105,24 +139,12 @@ function wipe(name, options) {
 }
 
 /**
- * No variable names a secret.
- *
- * @param {string | undefined} apiKey
- * @returns {BybitCredentialError}
- */
-function missingVariables(apiKey) {
-  const secret = missing('apiSecret', SOURCES.apiSecret);
-  if (apiKey === undefined) return new BybitCredentialError([missing('apiKey', API_KEY), secret]);
-  return new BybitCredentialError([secret, ...binding.inspectApiKey(apiKey).map(describeFinding)]);
-}
-
-/**
- * @param {'apiKey' | 'apiSecret'} field
+ * @param {string} field
  * @param {string} variable
  */
 function missing(field, variable) {
   return describeFinding({
-    field,
+    field: /** @type {any} */ (field),
     id: 'missing',
     severity: 'error',
     repairable: false,

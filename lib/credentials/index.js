@@ -3,31 +3,40 @@
 const { KeyObject } = require('node:crypto');
 
 const { typeError } = require('../internal/argument-error');
+const { BybitCredentialError, CredentialError } = require('../errors/credential-error');
 const { describeFindings } = require('./findings');
 const { binding } = require('../crypto/backend');
 const { createHmacSigner, createKeySigner, createKeySignerAsync } = require('../crypto/create-signer');
-const { SIGNING } = require('../venues/bybit/auth');
+const { requireVenue } = require('../venues');
 const { encodeKey, readKeyFile } = require('./private-key');
 
 /**
  * @typedef {import('./findings').DescribedFinding} DescribedFinding
  * @typedef {import('./private-key').PrivateKey} PrivateKey
  * @typedef {import('../internal/signing-scheme').SigningScheme} SigningScheme
+ * @typedef {import('../venues').VenueName} VenueName
+ * @typedef {import('../venues/venue').Venue} Venue
  * @typedef {string | Uint8Array} Bytes
  *
  * @typedef {object} HmacCredentials
+ * @property {VenueName} [venue]  the exchange; default `bybit`
  * @property {Bytes} apiKey
  * @property {Bytes} apiSecret
+ * @property {Bytes} [apiPassphrase]  of the API key, at an exchange whose keys have one
  *
  * @typedef {object} RsaCredentials
+ * @property {VenueName} [venue]  the exchange; default `bybit`
  * @property {Bytes} apiKey
  * @property {PrivateKey} privateKey
  * @property {Bytes} [passphrase]  of an encrypted key
+ * @property {Bytes} [apiPassphrase]  of the API key, at an exchange whose keys have one
  *
  * @typedef {object} RsaFileCredentials
+ * @property {VenueName} [venue]  the exchange; default `bybit`
  * @property {Bytes} apiKey
  * @property {string | URL} privateKeyFile  path of a PEM or DER file
  * @property {Bytes} [passphrase]  of an encrypted key
+ * @property {Bytes} [apiPassphrase]  of the API key, at an exchange whose keys have one
  *
  * @typedef {object} CredentialReport
  * @property {boolean} ok  no finding of severity `error`
@@ -42,6 +51,7 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @property {import('../crypto/node-backend').Handle} [owner]
  * @property {number} [id]
  * @property {string} [apiKey]
+ * @property {string} [apiPassphrase]
  * @property {string} [keyProblem]
  * @property {Algorithm} [algorithm]
  */
@@ -60,15 +70,16 @@ const KEY_FINDING = Object.freeze({
 const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
 
 /**
- * Inspects an API key and its secret or private key for mistakes that make Bybit refuse them: invisible
+ * Inspects an API key and its secret or private key for mistakes that make the exchange refuse them: invisible
  * characters, white space, quotes, line endings, masks, unexpanded variables, swapped values, keys that are not RSA
  * private keys and more. It sends nothing. Runs on a libuv worker thread.
  *
- * An unexpected length is only a warning: Bybit publishes no rule, issued keys have 18 and secrets 36 characters.
+ * An unexpected length is only a warning, because exchanges publish no rule.
  *
  * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
  * @returns {Promise<CredentialReport>}
- * @throws {TypeError} ERR_INVALID_ARG_TYPE (as a rejection) when a value is neither a string nor bytes
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE (as a rejection) when a value is neither a string nor bytes;
+ *   ERR_INVALID_ARG_VALUE for a venue that is unknown
  * @throws {RangeError} ERR_OUT_OF_RANGE (as a rejection) for a value of more than 1 MiB
  * @throws {Error} ERR_BYBIT_NO_VALIDATOR (as a rejection) where neither the addon nor WebAssembly can run
  * @example
@@ -76,10 +87,11 @@ const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
  * if (!ok) console.error(findings.map(({ message }) => message).join('\n'));
  */
 async function validateCredentials(credentials) {
-  const required = requireCredentials(credentials);
+  const venue = requireVenue(credentials, 'validateCredentials()');
+  const required = requireCredentials(credentials, venue);
   binding.requireValidator?.();
   if (required.apiSecret === undefined) {
-    const created = await createKeyLater(required, true, SIGNING);
+    const created = await createKeyLater(required, true, venue.signing);
     if (created.owner !== undefined) binding.destroySigner(created.owner);
     const findings = findingsOf(created);
     const cleaned = created.owner === undefined ? {} : { apiKey: created.apiKey };
@@ -97,17 +109,20 @@ function isOk(findings) {
 /**
  * @param {any} credentials
  * @param {boolean} repair
- * @param {SigningScheme} scheme
+ * @param {Readonly<Venue>} venue
  * @returns {CreatedSigner}
  */
-function createNow(credentials, repair, scheme) {
-  const required = requireCredentials(credentials);
-  const { apiKey, apiSecret, passphrase } = required;
-  if (apiSecret !== undefined) return createHmacSigner(apiKey, apiSecret, repair, scheme);
+function createNow(credentials, repair, venue) {
+  const required = requireCredentials(credentials, venue);
+  const { apiKey, apiSecret, apiPassphrase, passphrase } = required;
+  const { signing } = venue;
+  if (apiSecret !== undefined) {
+    return { ...createHmacSigner(apiKey, apiSecret, repair, signing), apiPassphrase };
+  }
   const key = encodePrivateKey(required);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
-    return createKeySigner(apiKey, key.encoded, passphrase, repair, scheme.privateKey);
+    return { ...createKeySigner(apiKey, key.encoded, passphrase, repair, signing.privateKey), apiPassphrase };
   } finally {
     key.wipe();
   }
@@ -135,14 +150,14 @@ async function createKeyLater(required, repair, scheme) {
  *
  * @param {any} credentials
  * @param {boolean} repair
- * @param {SigningScheme} scheme
+ * @param {Readonly<Venue>} venue
  * @returns {Promise<CreatedSigner>}
  */
-async function createLater(credentials, repair, scheme) {
-  const required = requireCredentials(credentials);
-  return required.apiSecret === undefined
-    ? createKeyLater(required, repair, scheme)
-    : createNow(credentials, repair, scheme);
+async function createLater(credentials, repair, venue) {
+  const required = requireCredentials(credentials, venue);
+  if (required.apiSecret !== undefined) return createNow(credentials, repair, venue);
+  const { apiPassphrase } = required;
+  return { ...(await createKeyLater(required, repair, venue.signing)), apiPassphrase };
 }
 
 /**
@@ -169,13 +184,26 @@ function findingsOf({ findings, keyProblem }) {
   return describeFindings([...findings, { ...KEY_FINDING, id: /** @type {any} */ (keyProblem) }]);
 }
 
+/** The errors of exchanges that have a class of their own. @type {Readonly<Record<string, typeof CredentialError>>} */
+const ERRORS = Object.freeze({ bybit: BybitCredentialError });
+
+/**
+ * @param {readonly DescribedFinding[]} findings
+ * @param {Readonly<Venue>} venue
+ * @returns {CredentialError}
+ */
+function refusalOf(findings, { id }) {
+  return new (ERRORS[id] ?? CredentialError)(findings, { venue: id });
+}
+
 /**
  * Refuses anything but a pair of credentials, with a message that names the problem.
  *
  * @param {any} credentials
- * @returns {{ apiKey: Bytes, apiSecret?: Bytes, privateKey?: PrivateKey, privateKeyFile?: string | URL, passphrase?: Bytes }}
+ * @param {Readonly<Venue>} venue
+ * @returns {{ apiKey: Bytes, apiSecret?: Bytes, privateKey?: PrivateKey, privateKeyFile?: string | URL, passphrase?: Bytes, apiPassphrase?: string }}
  */
-function requireCredentials(credentials) {
+function requireCredentials(credentials, venue) {
   if (credentials === null || typeof credentials !== 'object') {
     throw typeError('The "credentials" argument must be an object with apiKey and apiSecret or privateKey');
   }
@@ -191,7 +219,31 @@ function requireCredentials(credentials) {
   } else if (given[0] !== 'privateKeyFile') {
     requireBytes('apiSecret', apiSecret);
   }
-  return { apiKey, apiSecret, privateKey, privateKeyFile, passphrase };
+  const apiPassphrase = requirePassphrase(credentials, venue);
+  return { apiKey, apiSecret, privateKey, privateKeyFile, passphrase, apiPassphrase };
+}
+
+/** A header takes these characters without a change. */
+const SENDABLE = /^[!-~](?:[ -~]*[!-~])?$/;
+
+/**
+ * @param {{ apiPassphrase?: unknown }} credentials
+ * @param {Readonly<Venue>} venue
+ * @returns {string | undefined} the passphrase of the API key
+ */
+function requirePassphrase({ apiPassphrase }, venue) {
+  if (venue.credentials.apiPassphrase === null) {
+    if (apiPassphrase === undefined) return undefined;
+    const message = `API keys of ${venue.title} have no "apiPassphrase"`;
+    throw typeError(message, 'ERR_INVALID_ARG_VALUE');
+  }
+  requireBytes('apiPassphrase', apiPassphrase);
+  const text = Buffer.from(/** @type {any} */ (apiPassphrase)).toString();
+  if (SENDABLE.test(text)) return text;
+  throw typeError(
+    'The "apiPassphrase" property must be printable ASCII without white space around it',
+    'ERR_INVALID_ARG_VALUE',
+  );
 }
 
 /**
@@ -204,4 +256,4 @@ function requireBytes(name, value) {
   throw typeError(`The "${name}" property must be a string or an instance of Uint8Array${received}`);
 }
 
-module.exports = { createLater, createNow, findingsOf, validateCredentials };
+module.exports = { createLater, createNow, findingsOf, refusalOf, validateCredentials };

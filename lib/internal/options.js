@@ -145,6 +145,7 @@ module.exports = {
   delay,
   environment,
   integer,
+  invalidOption,
   oneOf,
   recvWindow,
   url,

@@ -3,27 +3,45 @@
 const { createNow } = require('../credentials');
 const { withCredentialsFrom } = require('../credentials/from-env');
 const { typeError } = require('../internal/argument-error');
+const { requireVenue } = require('../venues');
 
-/** @typedef {import('../credentials').CreatedSigner} CreatedSigner */
+/**
+ * @typedef {import('../credentials').CreatedSigner} CreatedSigner
+ * @typedef {import('../venues/venue').Venue} Venue
+ */
 
 /** What create() and fromEnv() hand to the constructor instead of credentials. */
 class Created {
-  /** @param {CreatedSigner} created */
-  constructor(created) {
+  /**
+   * @param {CreatedSigner} created
+   * @param {Readonly<Venue>} venue
+   */
+  constructor(created, venue) {
     this.created = created;
+    this.venue = venue;
   }
 }
 
 /**
- * @param {import('../credentials/from-env').EnvironmentOptions} options
- * @param {import('../internal/signing-scheme').SigningScheme} scheme
- * @returns {CreatedSigner}
+ * @param {any} credentials
+ * @returns {Created}
  */
-function createFromEnv(options, scheme) {
+function createFrom(credentials) {
+  const venue = requireVenue(credentials, 'new Signer()');
+  return new Created(createNow(credentials, false, venue), venue);
+}
+
+/**
+ * @param {import('../credentials/from-env').EnvironmentOptions} options
+ * @returns {Created}
+ */
+function createFromEnv(options) {
   if (options === null || typeof options !== 'object') {
     throw typeError('The "options" argument must be an object');
   }
-  return withCredentialsFrom(options, (credentials) => createNow(credentials, true, scheme));
+  const venue = requireVenue(options, 'Signer.fromEnv()');
+  const created = withCredentialsFrom(options, venue, (credentials) => createNow(credentials, true, venue));
+  return new Created(created, venue);
 }
 
-module.exports = { Created, createFromEnv };
+module.exports = { Created, createFrom, createFromEnv };

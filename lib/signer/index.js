@@ -4,15 +4,17 @@ const { inspect } = require('node:util');
 
 const { flushAll, signOnWorker } = require('../crypto/sign-queue');
 const { brand } = require('../internal/brand');
-const { createLater, createNow, findingsOf } = require('../credentials');
-const { BybitCredentialError } = require('../errors/credential-error');
+const { createLater, findingsOf, refusalOf } = require('../credentials');
 const { binding } = require('../crypto/backend');
+const { typeError } = require('../internal/argument-error');
 const { redactKey } = require('../internal/redact');
-const { SIGNING, expiresOf, fieldsOf, headersOf, loginOf } = require('../venues/bybit/auth');
+const { requireVenue } = require('../venues');
 const { signPartsNow, signPartsOnWorker } = require('./compose');
-const { Created, createFromEnv } = require('./created');
+const { Created, createFrom, createFromEnv } = require('./created');
+const { authorized, finalRequest } = require('./final-request');
 const { markRepaired, warnOfRepairs } = require('./repairs');
-const { SignatureBatch, listOf, signApart } = require('./signature-batch');
+const { listOf, severalVenues, signApart, signedForAll } = require('./sign-all');
+const { SignatureBatch } = require('./signature-batch');
 
 /** Taken out of the binding once: an object with that many functions answers slowly. */
 const { signSync } = binding;
@@ -22,14 +24,31 @@ const NO_ID = 0;
 
 /** Tells other copies of the package whether a signer of this one is destroyed. They cannot read its id. */
 const IS_DESTROYED = Symbol.for('bybit-auth.Signer.isDestroyed');
+/** Tells other copies of the package what the headers of a signer's requests contain besides the signature. */
+const IDENTITY = Symbol.for('bybit-auth.Signer.identity');
 
 /**
  * @typedef {import('../credentials').HmacCredentials} HmacCredentials
  * @typedef {import('../credentials').RsaCredentials} RsaCredentials
  * @typedef {import('../credentials').RsaFileCredentials} RsaFileCredentials
- * @typedef {import('../venues/bybit/auth').SignableRequest} SignableRequest
- * @typedef {import('../venues/bybit/auth').AuthenticationHeaders} AuthenticationHeaders
+ * @typedef {import('../venues').VenueName} VenueName
+ * @typedef {import('../venues/venue').SignableRequest} SignableRequest
+ * @typedef {import('../venues/venue').AuthenticationHeaders} AuthenticationHeaders
+ * @typedef {import('../venues/venue').Identity} Identity
+ * @typedef {import('./final-request').AuthorizableRequest} AuthorizableRequest
+ * @typedef {import('./final-request').AuthorizedRequest} AuthorizedRequest
  */
+
+/**
+ * For the exchanges whose signature covers method and path.
+ *
+ * @param {string} title  of the exchange
+ * @returns {() => never}
+ */
+const refuseContent = (title) => () => {
+  const message = `${title} signs the method and path of a request, too: use authorize() instead of signRequest()`;
+  throw typeError(message, 'ERR_INVALID_STATE');
+};
 
 /**
  * The id by which the binding knows a signer; undefined for a signer of another copy of the package, whose ids mean
@@ -39,9 +58,14 @@ const IS_DESTROYED = Symbol.for('bybit-auth.Signer.isDestroyed');
  */
 let idOf;
 
+/** @param {any} value @returns {Identity | undefined} that of a signer, of this or another copy of the package */
+function identityOf(value) {
+  return value instanceof Signer ? Reflect.get(value, IDENTITY) : undefined;
+}
+
 /**
- * Holds an API key and the key that signs for it in native memory: HMAC-SHA256 with an API secret, or RSA-SHA256
- * (PKCS#1 v1.5) with a private key.
+ * Holds an API key and the key that signs for it in native memory: the HMAC of an API secret, or a private key
+ * (RSA-SHA256 with PKCS#1 v1.5).
  *
  * An API secret itself is not kept: only the keyed HMAC state, in locked memory that is left out of core dumps. A
  * private key lives in OpenSSL's memory. Both are wiped by destroy() or garbage collection. No inspection, JSON or
@@ -56,6 +80,11 @@ class Signer {
   #owner;
   #id;
   #apiKey;
+  /** @type {Identity} */
+  #identity;
+  #venue;
+  #signing;
+  #fieldsOfContent;
   #algorithm;
   #findings;
 
@@ -63,18 +92,27 @@ class Signer {
    * Parses an RSA key at once, on the calling thread; create() does it on a worker thread.
    *
    * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
-   * @throws {import('../errors/credential-error').BybitCredentialError} when a value cannot work; names every finding at once
-   * @throws {TypeError} ERR_INVALID_ARG_TYPE when a value is neither a string nor bytes
+   * @throws {import('../errors/credential-error').CredentialError} when a value cannot work; names every finding at once
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE when a value is neither a string nor bytes; ERR_INVALID_ARG_VALUE for a
+   *   venue that is unknown
    * @throws {RangeError} ERR_OUT_OF_RANGE for a value of more than 1 MiB
    */
   constructor(credentials) {
-    const created =
-      credentials instanceof Created ? credentials.created : createNow(credentials, false, SIGNING);
+    const { created, venue } = credentials instanceof Created ? credentials : createFrom(credentials);
     const findings = findingsOf(created);
-    if (created.owner === undefined) throw new BybitCredentialError(findings);
+    if (created.owner === undefined) throw refusalOf(findings, venue);
     this.#owner = created.owner;
     this.#id = /** @type {number} */ (created.id);
     this.#apiKey = /** @type {string} */ (created.apiKey);
+    this.#venue = venue;
+    this.#signing = venue.signing;
+    this.#fieldsOfContent = venue.signing.fieldsOfContent ?? refuseContent(venue.title);
+    const { apiPassphrase } = created;
+    const isSigned = venue.credentials.apiPassphrase === 'signed' && apiPassphrase !== undefined;
+    this.#identity = {
+      apiKey: this.#apiKey,
+      apiPassphrase: isSigned ? signSync(this.#id, apiPassphrase) : apiPassphrase,
+    };
     this.#algorithm = /** @type {'hmac-sha256' | 'rsa-sha256'} */ (created.algorithm);
     this.#findings = Object.freeze(findings.map(markRepaired));
   }
@@ -84,11 +122,13 @@ class Signer {
    *
    * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
    * @returns {Promise<Signer>}
-   * @throws {import('../errors/credential-error').BybitCredentialError} as a rejection
-   * @throws {TypeError} ERR_INVALID_ARG_TYPE, as a rejection
+   * @throws {import('../errors/credential-error').CredentialError} as a rejection
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE, as a rejection
    */
   static async create(credentials) {
-    return new Signer(/** @type {any} */ (new Created(await createLater(credentials, false, SIGNING))));
+    const venue = requireVenue(credentials, 'Signer.create()');
+    const created = new Created(await createLater(credentials, false, venue), venue);
+    return new Signer(/** @type {any} */ (created));
   }
 
   /**
@@ -96,43 +136,52 @@ class Signer {
    * BYBIT_API_PRIVATE_KEY_PASSPHRASE for an encrypted key), removes what is safe to remove (surrounding white space
    * and quotes, invisible characters, line endings at the ends) with a process warning that names it, and refuses
    * the rest. On the main thread a secret of the process's own environment never becomes a JavaScript string.
+   * The variables of another exchange begin with its own name.
    *
    * @param {import('../credentials/from-env').EnvironmentOptions} [options]
    * @returns {Signer}
-   * @throws {import('../errors/credential-error').BybitCredentialError} naming each finding, also a variable that is not set
-   * @throws {TypeError} ERR_INVALID_ARG_VALUE when variables for an HMAC secret and a private key are both set
+   * @throws {import('../errors/credential-error').CredentialError} naming each finding, also a variable that is not set
+   * @throws {TypeError} ERR_INVALID_ARG_VALUE when variables for an HMAC secret and a private key are both set, and for a
+   *   venue that is unknown
    */
   static fromEnv(options = {}) {
-    const signer = new Signer(/** @type {any} */ (new Created(createFromEnv(options, SIGNING))));
+    const signer = new Signer(/** @type {any} */ (createFromEnv(options)));
     warnOfRepairs(signer.findings);
     return signer;
   }
 
   /**
-   * Signs one request for many accounts in one trip to the worker threads. Keys of both kinds may be mixed. All signatures
-   * have the same timestamp and are valid for recv_window, while one IP address may send 600 requests in 5 s: sign in
-   * batches of what can be sent meanwhile (https://bybit-exchange.github.io/docs/v5/rate-limit). If a signer
-   * comes from another copy of the package, each one signs by itself.
+   * Signs one request for many accounts of one exchange in one trip to the worker threads. Keys of all kinds may be
+   * mixed. All signatures have the same timestamp and are valid for one window, while exchanges limit the requests of an
+   * IP address: sign in batches of what can be sent meanwhile. If a signer comes from another copy of the package, each
+   * one signs by itself.
    *
    * @param {Iterable<Signer>} signers  at most 100,000
-   * @param {SignableRequest} [request]  the same bytes for all
+   * @param {SignableRequest | AuthorizableRequest} [request]  the same bytes for all; method and url are required where
+   *   the exchange signs them
    * @returns {Promise<SignatureBatch>} in the order of the signers
-   * @throws {TypeError} ERR_INVALID_ARG_TYPE, as a rejection
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE, or ERR_INVALID_ARG_VALUE for signers of several exchanges, as a rejection
    * @throws {RangeError} ERR_OUT_OF_RANGE, as a rejection
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED when one of them is destroyed, as a rejection
+   * @example
+   * const batch = await Signer.signAll(signers, { method: 'POST', url: `${host}/v5/order/create`, body });
+   * const sent = signers.map((_, index) => send(batch.request(index)));
    */
   static async signAll(signers, request) {
     const list = listOf(signers);
-    const fields = fieldsOf(request);
+    const venue = requireVenue(list[0] instanceof Signer ? list[0] : undefined, 'Signer.signAll()');
+    const signed = signedForAll(venue, request);
     const ids = new Float64Array(list.length);
-    const apiKeys = new Array(list.length);
+    const identities = new Array(list.length);
     for (let index = 0; index < list.length; index++) {
       const signer = list[index];
-      if (!Signer.#isSigner(signer)) return signApart(list, fields, (value) => value instanceof Signer);
+      if (!Signer.#isSigner(signer)) return signApart(list, signed, venue, identityOf);
+      if (signer.#venue !== venue) throw severalVenues();
       ids[index] = signer.#id;
-      apiKeys[index] = signer.#apiKey;
+      identities[index] = signer.#identity;
     }
-    return new SignatureBatch(apiKeys, fields, await binding.signAll(ids, SIGNING.recipe.request(fields)));
+    const parts = venue.signing.recipe.request(signed.fields);
+    return new SignatureBatch(identities, signed, await binding.signAll(ids, parts));
   }
 
   /** @param {unknown} value @returns {value is Signer} whether this copy of the package made it */
@@ -151,9 +200,19 @@ class Signer {
         return Signer.#isSigner(this) && this.#id === NO_ID;
       },
     });
+    Object.defineProperty(Signer.prototype, IDENTITY, {
+      get() {
+        return Signer.#isSigner(this) ? this.#identity : undefined;
+      },
+    });
   }
 
-  /** The whole API key, as sent in X-BAPI-API-KEY. */
+  /** The name of the exchange. @returns {VenueName} */
+  get venue() {
+    return /** @type {VenueName} */ (this.#venue.id);
+  }
+
+  /** The whole API key, as it is sent. */
   get apiKey() {
     return this.#apiKey;
   }
@@ -197,20 +256,72 @@ class Signer {
   }
 
   /**
-   * The X-BAPI-* headers for exactly these bytes, signed on a libuv worker thread.
-   * https://bybit-exchange.github.io/docs/v5/guide
+   * The final request, signed on a libuv worker thread: send it as it is. The bytes of the body are untouched. The
+   * signature is in the headers, or in the query where the exchange wants it there.
+   *
+   * @param {AuthorizableRequest} request
+   * @returns {Promise<AuthorizedRequest>}
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE, as a rejection
+   * @throws {RangeError} ERR_OUT_OF_RANGE for a timestamp or recvWindow that is not a whole number of ms, as a rejection
+   * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
+   * @example
+   * const body = JSON.stringify(order);
+   * const { url, method, headers } = await signer.authorize({ method: 'POST', url: orderUrl, body });
+   * await fetch(url, { method, body, headers: { 'Content-Type': 'application/json', ...headers } });
+   */
+  authorize(request) {
+    try {
+      const signing = this.#signing;
+      const identity = this.#identity;
+      const final = finalRequest(request, signing);
+      const fields = signing.fields(final);
+      const signer = { owner: this.#owner, id: this.#id, apiKey: this.#apiKey };
+      return signPartsOnWorker(signer, signing.recipe.request(fields), (signature) =>
+        authorized(final, signing, identity, fields, signature),
+      );
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /**
+   * The same at once, on the calling thread.
+   *
+   * @param {AuthorizableRequest} request
+   * @returns {AuthorizedRequest}
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+   * @throws {RangeError} ERR_OUT_OF_RANGE for a timestamp or recvWindow that is not a whole number of ms
+   * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED
+   * @example
+   * const { url, headers } = signer.authorizeSync({ method: 'GET', url: `${host}/path?symbol=BTCUSDT` });
+   */
+  authorizeSync(request) {
+    const signing = this.#signing;
+    const final = finalRequest(request, signing);
+    const fields = signing.fields(final);
+    const signature = signPartsNow(this.#id, this.#apiKey, signing.recipe.request(fields));
+    return authorized(final, signing, this.#identity, fields, signature);
+  }
+
+  /**
+   * The authentication headers for exactly these bytes, signed on a libuv worker thread. Only for an exchange that signs
+   * neither method nor path, as Bybit does; authorize() is for every exchange.
    *
    * @param {SignableRequest} [request]
    * @returns {Promise<AuthenticationHeaders>}
-   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE, as a rejection
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE; ERR_INVALID_STATE at another exchange; as a rejection
    * @throws {RangeError} ERR_OUT_OF_RANGE for a timestamp or recvWindow that is not a whole number of ms, as a rejection
    */
   signRequest(request) {
     try {
-      const fields = fieldsOf(request);
+      const signing = this.#signing;
+      const identity = this.#identity;
+      const fields = this.#fieldsOfContent(request);
       const signer = { owner: this.#owner, id: this.#id, apiKey: this.#apiKey };
-      return signPartsOnWorker(signer, SIGNING.recipe.request(fields), (signature) =>
-        headersOf(signer.apiKey, fields, signature),
+      return signPartsOnWorker(
+        signer,
+        signing.recipe.request(fields),
+        (signature) => /** @type {any} */ (signing.headers(identity, fields, signature)),
       );
     } catch (error) {
       return Promise.reject(error);
@@ -222,35 +333,30 @@ class Signer {
    *
    * @param {SignableRequest} [request]
    * @returns {AuthenticationHeaders}
-   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE; ERR_INVALID_STATE at another exchange
    * @throws {RangeError} ERR_OUT_OF_RANGE
    */
   signRequestSync(request) {
-    const fields = fieldsOf(request);
-    return headersOf(
-      this.#apiKey,
-      fields,
-      signPartsNow(this.#id, this.#apiKey, SIGNING.recipe.request(fields)),
-    );
+    const signing = this.#signing;
+    const fields = this.#fieldsOfContent(request);
+    const signature = signPartsNow(this.#id, this.#apiKey, signing.recipe.request(fields));
+    return /** @type {any} */ (signing.headers(this.#identity, fields, signature));
   }
 
   /**
    * The login message of the private and trade WebSocket streams.
-   * https://bybit-exchange.github.io/docs/v5/ws/connect
    *
    * @param {{ expires?: number, clock?: { now(): number } }} [options]  expires: ms since the epoch, in the server's
    *   future; default 10 s after `clock` says that it is, which can be a ServerClock (default Date)
-   * @returns {import('../venues/bybit/auth').WebSocketLogin}
+   * @returns {import('../venues/venue').WebSocketLogin}
    * @throws {TypeError} ERR_INVALID_ARG_TYPE
    * @throws {RangeError} ERR_OUT_OF_RANGE
    */
   signWebSocket(options = {}) {
-    const expires = expiresOf(options);
-    return loginOf(
-      this.#apiKey,
-      expires,
-      signPartsNow(this.#id, this.#apiKey, SIGNING.recipe.login(expires)),
-    );
+    const { login, recipe } = this.#signing;
+    const time = login.timeOf(options);
+    const signature = signPartsNow(this.#id, this.#apiKey, recipe.login(time));
+    return /** @type {any} */ (login.message(this.#identity, time, signature));
   }
 
   /**

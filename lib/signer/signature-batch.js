@@ -1,14 +1,19 @@
 'use strict';
 
 const { typeError } = require('../internal/argument-error');
-const { headersOf, signatureOf } = require('../venues/bybit/auth');
-
-/** Accounts in one call of signAll(). */
-const SIGNERS_MAX = 100_000;
+const { authorized } = require('./final-request');
 
 /**
- * @typedef {import('../venues/bybit/auth').AuthenticationHeaders} AuthenticationHeaders
- * @typedef {import('../venues/bybit/auth').SignedFields} SignedFields
+ * @typedef {import('../venues/venue').AuthenticationHeaders} AuthenticationHeaders
+ * @typedef {import('../venues/venue').FinalRequest} FinalRequest
+ * @typedef {import('../venues/venue').Identity} Identity
+ * @typedef {import('../venues/venue').VenueSigning} VenueSigning
+ * @typedef {import('./final-request').AuthorizedRequest} AuthorizedRequest
+ *
+ * @typedef {object} SignedRequest  what all accounts have in common
+ * @property {VenueSigning} signing
+ * @property {any} fields  what the exchange signs
+ * @property {FinalRequest | null} request  null where only its query or body was given
  *
  * @typedef {object} PackedSignatures  what the addon gives
  * @property {ArrayBuffer} texts  the signatures one after another
@@ -21,21 +26,21 @@ const SIGNERS_MAX = 100_000;
  * are read.
  */
 class SignatureBatch {
-  #apiKeys;
-  #fields;
+  #identities;
+  #signed;
   #texts;
   #size;
   #ends;
 
   /**
-   * @param {string[]} apiKeys
-   * @param {SignedFields} fields
+   * @param {readonly Identity[]} identities
+   * @param {SignedRequest} signed
    * @param {PackedSignatures} packed
    * @hideconstructor
    */
-  constructor(apiKeys, fields, { texts, size, ends }) {
-    this.#apiKeys = apiKeys;
-    this.#fields = fields;
+  constructor(identities, signed, { texts, size, ends }) {
+    this.#identities = identities;
+    this.#signed = signed;
     this.#texts = Buffer.from(texts);
     this.#size = size;
     this.#ends = ends === undefined ? null : new Float64Array(ends);
@@ -43,7 +48,7 @@ class SignatureBatch {
 
   /** How many accounts were signed for. */
   get length() {
-    return this.#apiKeys.length;
+    return this.#identities.length;
   }
 
   /**
@@ -63,11 +68,28 @@ class SignatureBatch {
 
   /**
    * @param {number} index  0 to length - 1
-   * @returns {AuthenticationHeaders} the X-BAPI-* headers of that account
+   * @returns {AuthenticationHeaders} the authentication headers of that account
    * @throws {RangeError} ERR_OUT_OF_RANGE
    */
   headers(index) {
-    return headersOf(this.#apiKeys[index], this.#fields, this.signature(index));
+    const { signing, fields } = this.#signed;
+    const signature = this.signature(index);
+    return /** @type {any} */ (signing.headers(this.#identities[index], fields, signature));
+  }
+
+  /**
+   * @param {number} index  0 to length - 1
+   * @returns {AuthorizedRequest} the request of that account, as signer.authorize() gives it
+   * @throws {RangeError} ERR_OUT_OF_RANGE
+   * @throws {TypeError} ERR_INVALID_STATE when signAll() was given no method and url
+   */
+  request(index) {
+    const { signing, fields, request } = this.#signed;
+    if (request === null) {
+      throw typeError('Give signAll() the method and url to get whole requests', 'ERR_INVALID_STATE');
+    }
+    const signature = this.signature(index);
+    return authorized(request, signing, this.#identities[index], fields, signature);
   }
 
   /** The headers of every account, in the order of the signers. */
@@ -81,53 +103,4 @@ class SignatureBatch {
   }
 }
 
-/**
- * @param {string[]} signatures
- * @returns {PackedSignatures} as the addon would give them
- */
-function packed(signatures) {
-  let end = 0;
-  const ends = Float64Array.from(signatures, ({ length }) => (end += length));
-  const texts = new Uint8Array(Buffer.from(signatures.join(''), 'latin1'));
-  return { texts: texts.buffer, size: 0, ends: ends.buffer };
-}
-
-/**
- * @param {any} signers
- * @returns {any[]} of at most SIGNERS_MAX; what is iterated may have no end
- */
-function listOf(signers) {
-  if (typeof signers?.[Symbol.iterator] !== 'function') {
-    throw typeError('The "signers" argument must be iterable');
-  }
-  const list = [];
-  for (const signer of signers) {
-    if (list.push(signer) > SIGNERS_MAX) {
-      const message = `The "signers" argument must hold at most ${SIGNERS_MAX} signers`;
-      throw Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
-    }
-  }
-  return list;
-}
-
-/**
- * For signers of several copies of the package: each one signs by itself, because its key is known to its copy only.
- *
- * @param {any[]} signers
- * @param {SignedFields} fields
- * @param {(value: unknown) => boolean} isSigner
- * @returns {Promise<SignatureBatch>}
- */
-async function signApart(signers, fields, isSigner) {
-  const other = signers.findIndex((signer) => !isSigner(signer));
-  if (other !== -1) throw typeError(`The "signers" argument holds no Signer at index ${other}`);
-  const { timestamp, recvWindow, content: body } = fields;
-  const request = { body, timestamp: Number(timestamp), recvWindow: Number(recvWindow) };
-  const made = await Promise.all(signers.map((signer) => signer.signRequest(request)));
-  const apiKeys = signers.map(({ apiKey }) => apiKey);
-  return new SignatureBatch(apiKeys, fields, packed(made.map(signatureOf)));
-}
-
 exports.SignatureBatch = SignatureBatch;
-exports.listOf = listOf;
-exports.signApart = signApart;

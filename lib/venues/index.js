@@ -6,12 +6,14 @@
  * @module
  */
 
+const { invalidOption, oneOf } = require('../internal/options');
 const { BYBIT } = require('./bybit');
 
 /** @typedef {import('./venue').Venue} Venue */
+/** @typedef {'bybit'} VenueName */
 
-/** @type {Readonly<Record<string, Readonly<Venue>>>} */
-const VENUES = Object.freeze({ [BYBIT.id]: BYBIT });
+/** @type {Record<string, Readonly<Venue>>} */
+const VENUES = { [BYBIT.id]: BYBIT };
 
 /**
  * @param {unknown} holder a signer, an error, or other object with the name of its exchange in `venue`
@@ -22,4 +24,26 @@ function venueOf(holder) {
   return typeof name === 'string' && Object.hasOwn(VENUES, name) ? VENUES[name] : BYBIT;
 }
 
-module.exports = { VENUES, venueOf };
+/**
+ * @param {any} options of a user, with the name of an exchange in `venue`
+ * @param {string} taker the function or class that takes them, for the message: `new Signer()`
+ * @returns {Readonly<Venue>} Bybit where `venue` is undefined
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE for a name that is unknown
+ */
+function requireVenue(options, taker) {
+  const name = options?.venue;
+  if (name === undefined) return BYBIT;
+  if (typeof name === 'string' && Object.hasOwn(VENUES, name)) return VENUES[name];
+  throw invalidOption('venue', taker, oneOf(...Object.keys(VENUES)), name);
+}
+
+/**
+ * Makes an exchange known. Tests prove the type with exchanges that the package does not contain.
+ *
+ * @param {Readonly<Venue>} venue
+ */
+function registerVenue(venue) {
+  VENUES[venue.id] = venue;
+}
+
+module.exports = { VENUES, registerVenue, requireVenue, venueOf };

@@ -12,6 +12,9 @@
 /** @typedef {import('./bybit/permissions').KeyInformation} KeyInformation */
 /** @typedef {import('./bybit/reply').ReadReply} ReadReply */
 /** @typedef {import('./bybit/reply-rules').Row} ReplyRow */
+/** @typedef {import('./bybit/auth').AuthenticationHeaders} AuthenticationHeaders */
+/** @typedef {import('./bybit/auth').SignableRequest} SignableRequest */
+/** @typedef {import('./bybit/auth').WebSocketLogin} WebSocketLogin */
 
 /**
  * @typedef {object} VenueHosts
@@ -20,31 +23,61 @@
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
  */
 /**
- * A request as it is sent. `content` is what the exchange counts as its content: the query without `?`, or the body.
+ * A request as it is sent, checked.
  *
  * @typedef {object} FinalRequest
  * @property {string} method in capitals
- * @property {string} url absolute, or a path with its query
- * @property {string | Uint8Array} [body]
- * @property {number} [timestamp] ms since 1970; default now
- * @property {number} [window] ms; the exchange's default when it is left out
+ * @property {string} url absolute, or a path with its query; printable ASCII
+ * @property {string | Uint8Array | undefined} body
+ * @property {string} timestamp in the form of `signing.timestampOf`
+ * @property {number | undefined} window ms; undefined where the caller chose none
  */
 /**
- * What a signature adds to a request.
+ * Whom a request is signed for.
  *
- * @typedef {object} Authentication
- * @property {Readonly<Record<string, string>>} headers
- * @property {string} [query] to send instead of the query of the URL, where the signature travels there
+ * @typedef {object} Identity
+ * @property {string} apiKey
+ * @property {string} [apiPassphrase] as it is sent: see `credentials.apiPassphrase`
  */
 /**
- * The signature of requests and logins. `Fields` is what the exchange signs, checked and in the form in which it is sent.
+ * The signature of requests. `Fields` is what the exchange signs and what the signed request needs besides.
  *
  * @template Fields
  * @typedef {object} RequestSigning
- * @property {(request: FinalRequest) => Fields} fields throws a TypeError or RangeError for a request that cannot be signed
- * @property {(identity: { apiKey: string, apiPassphrase?: string }, fields: Fields, signature: string) => Authentication} authenticate
+ * @property {(time: number) => string} timestampOf ms since 1970, in the form that requests carry: see
+ *   lib/internal/timestamps.js
+ * @property {(request: FinalRequest) => Fields} fields throws a TypeError or RangeError for a request that cannot be signed.
+ *   A digest of the body that is part of the signed text is made here
+ * @property {(identity: Identity, fields: Fields, signature: string) => Record<string, string>} headers that a signed
+ *   request has besides its own
+ * @property {(fields: Fields, signature: string) => string} [query] that replaces the query of the URL; only where the
+ *   signature travels there
+ * @property {(content: any) => Fields} [fieldsOfContent] only where the signature covers neither method nor path: the
+ *   fields of signer.signRequest(), from the query or the body alone
  */
-/** @typedef {Readonly<SigningScheme & RequestSigning<any>>} VenueSigning */
+/**
+ * The login of a private WebSocket stream. What is signed is in `recipe.login`.
+ *
+ * @typedef {object} LoginSigning
+ * @property {(options: any) => number} timeOf ms since 1970, from the options of the caller
+ * @property {(identity: Identity, time: number, signature: string) => object} message
+ */
+/** @typedef {Readonly<SigningScheme & RequestSigning<any> & { login: Readonly<LoginSigning> }>} VenueSigning */
+/**
+ * @typedef {object} VenueCredentials
+ * @property {Readonly<CredentialVariables>} variables the environment variables of each credential
+ * @property {'plain' | 'signed' | null} apiPassphrase how the exchange's passphrase is sent: as it is, or signed with the
+ *   secret; null where keys have none
+ */
+/**
+ * @typedef {object} CredentialVariables
+ * @property {string} apiKey
+ * @property {string} apiSecret
+ * @property {string} privateKey
+ * @property {string} privateKeyFile
+ * @property {string} passphrase of an encrypted private key
+ * @property {string} [apiPassphrase]
+ */
 /**
  * @typedef {object} VenueClock the rule that timestamps have to meet, and where to read the exchange's clock
  * @property {string} path of the public endpoint with the time
@@ -107,6 +140,7 @@
  * @property {string} title its name in texts: `Bybit`
  * @property {string} docs the address of its documentation
  * @property {VenueHosts} hosts
+ * @property {Readonly<VenueCredentials>} credentials
  * @property {VenueSigning} signing
  * @property {VenueClock} clock
  * @property {VenueEndpoints} endpoints

@@ -7,6 +7,8 @@ import {
   createHmac,
   validateCredentials,
   type AuthenticationHeaders,
+  type AuthorizableRequest,
+  type AuthorizedRequest,
   type Backend,
   type CredentialReport,
   type DescribedFinding,
@@ -29,9 +31,14 @@ expectTypeOf(Signer.fromEnv).parameters.toEqualTypeOf<[options?: EnvironmentOpti
 expectTypeOf(Signer.fromEnv).returns.toEqualTypeOf<Signer>();
 expectTypeOf<Signer['algorithm']>().toEqualTypeOf<'hmac-sha256' | 'rsa-sha256'>();
 expectTypeOf<Signer['apiKey']>().toBeString();
+expectTypeOf<Signer['venue']>().toEqualTypeOf<'bybit'>();
 expectTypeOf<Signer['findings']>().toEqualTypeOf<readonly DescribedFinding[]>();
 expectTypeOf<Signer['sign']>().toEqualTypeOf<(payload: Payload) => Promise<string>>();
 expectTypeOf<Signer['signSync']>().toEqualTypeOf<(payload: Payload) => string>();
+expectTypeOf<Signer['authorize']>().toEqualTypeOf<
+  (request: AuthorizableRequest) => Promise<AuthorizedRequest>
+>();
+expectTypeOf<Signer['authorizeSync']>().toEqualTypeOf<(request: AuthorizableRequest) => AuthorizedRequest>();
 expectTypeOf<Signer['signRequest']>().returns.toEqualTypeOf<Promise<AuthenticationHeaders>>();
 expectTypeOf<Signer['signRequestSync']>().toEqualTypeOf<
   (request?: SignableRequest) => AuthenticationHeaders
@@ -51,6 +58,7 @@ expectTypeOf(Signer.signAll).returns.resolves.toEqualTypeOf<SignatureBatch>();
 expectTypeOf<SignatureBatch>().toExtend<Iterable<AuthenticationHeaders>>();
 expectTypeOf<SignatureBatch['length']>().toBeNumber();
 expectTypeOf<SignatureBatch['signature']>().toEqualTypeOf<(index: number) => string>();
+expectTypeOf<SignatureBatch['request']>().toEqualTypeOf<(index: number) => AuthorizedRequest>();
 expectTypeOf<SignatureBatch['headers']>().toEqualTypeOf<(index: number) => AuthenticationHeaders>();
 
 expectTypeOf(validateCredentials).parameters.toEqualTypeOf<[credentials: Credentials]>();
@@ -72,6 +80,8 @@ expectTypeOf(backend.nodeApi).toEqualTypeOf<number | null>();
 export async function mistakes(signer: Signer): Promise<void> {
   // @ts-expect-error a secret is missing
   new Signer({ apiKey: 'key' });
+  // @ts-expect-error no such exchange
+  new Signer({ venue: 'bibyt', apiKey: 'key', apiSecret: 'secret' });
   // @ts-expect-error misspelt
   new Signer({ apiKey: 'key', secret: 'secret' });
   // @ts-expect-error not text or bytes

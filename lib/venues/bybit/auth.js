@@ -4,6 +4,8 @@ const { integerOf, typeError } = require('../../internal/argument-error');
 const { digitsOf } = require('../../internal/digits');
 const { ownProperties } = require('../../internal/own-properties');
 const { OWN_API_KEY } = require('../../internal/signing-scheme');
+const { inMilliseconds } = require('../../internal/timestamps');
+const { queryOf } = require('../../internal/url-parts');
 
 /** ms; the recv_window that Bybit assumes for requests without one. https://bybit-exchange.github.io/docs/v5/guide */
 const DEFAULT_RECV_WINDOW = 5000;
@@ -50,23 +52,6 @@ const isPolluted = () =>
   INHERITED.body !== undefined;
 
 /**
- * https://bybit-exchange.github.io/docs/v5/guide and /docs/v5/ws/connect
- *
- * @type {Readonly<import('../../internal/signing-scheme').SigningScheme>}
- */
-const SIGNING = Object.freeze({
-  digest: 'sha256',
-  encoding: 'hex',
-  privateKey: Object.freeze({ encoding: 'base64', ed25519: false }),
-  recipe: Object.freeze({
-    /** @param {SignedFields} fields */
-    request: ({ timestamp, recvWindow, content }) => [timestamp, OWN_API_KEY, recvWindow, content],
-    /** @param {number} expires */
-    login: (expires) => ['GET/realtime', digitsOf(expires)],
-  }),
-});
-
-/**
  * @param {SignableRequest} [request]
  * @returns {SignedFields}
  */
@@ -87,32 +72,44 @@ function fieldsOf(request = {}) {
   }
   return {
     timestamp: digitsOf(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
-    recvWindow: String(integerOf(recvWindow, 'recvWindow', RECV_WINDOW_MAX)),
+    recvWindow: windowOf(recvWindow),
     content: query ?? body ?? '',
   };
 }
 
+/** @param {number} recvWindow @returns {string} */
+function windowOf(recvWindow) {
+  return String(integerOf(recvWindow, 'recvWindow', RECV_WINDOW_MAX));
+}
+
 /**
- * @param {string} apiKey
+ * @param {import('../venue').FinalRequest} request
+ * @returns {SignedFields}
+ */
+function fieldsOfRequest({ method, url, body, timestamp, window = DEFAULT_RECV_WINDOW }) {
+  if (method === 'GET' && body !== undefined && body.length > 0) {
+    throw typeError(
+      'Bybit signs only the query of a GET request, so that it cannot have a body',
+      'ERR_INVALID_ARG_VALUE',
+    );
+  }
+  const content = method === 'GET' ? queryOf(url) : (body ?? '');
+  return { timestamp, recvWindow: windowOf(window), content };
+}
+
+/**
+ * @param {import('../venue').Identity} identity
  * @param {SignedFields} fields
  * @param {string} signature
  * @returns {AuthenticationHeaders}
  */
-function headersOf(apiKey, { timestamp, recvWindow }, signature) {
+function headersOf({ apiKey }, { timestamp, recvWindow }, signature) {
   return {
     'X-BAPI-API-KEY': apiKey,
     'X-BAPI-TIMESTAMP': timestamp,
     'X-BAPI-SIGN': signature,
     'X-BAPI-RECV-WINDOW': recvWindow,
   };
-}
-
-/**
- * @param {AuthenticationHeaders} headers
- * @returns {string} the signature in them
- */
-function signatureOf(headers) {
-  return headers['X-BAPI-SIGN'];
 }
 
 /**
@@ -131,22 +128,47 @@ function expiresOf(options) {
 }
 
 /**
- * @param {string} apiKey
+ * @param {import('../venue').Identity} identity
  * @param {number} expires
  * @param {string} signature
  * @returns {WebSocketLogin}
  */
-function loginOf(apiKey, expires, signature) {
+function loginOf({ apiKey }, expires, signature) {
   return { op: 'auth', args: [apiKey, expires, signature] };
 }
 
-module.exports = {
-  DEFAULT_RECV_WINDOW,
-  RECV_WINDOW_MAX,
-  SIGNING,
-  expiresOf,
-  fieldsOf,
-  headersOf,
-  loginOf,
-  signatureOf,
-};
+/**
+ * https://bybit-exchange.github.io/docs/v5/guide and /docs/v5/ws/connect
+ *
+ * @type {import('../venue').VenueSigning}
+ */
+const SIGNING = Object.freeze({
+  digest: 'sha256',
+  encoding: 'hex',
+  privateKey: Object.freeze({ encoding: 'base64', ed25519: false }),
+  recipe: Object.freeze({
+    /** @param {SignedFields} fields */
+    request: ({ timestamp, recvWindow, content }) => [timestamp, OWN_API_KEY, recvWindow, content],
+    /** @param {number} expires */
+    login: (expires) => ['GET/realtime', digitsOf(expires)],
+  }),
+  timestampOf: inMilliseconds,
+  fields: fieldsOfRequest,
+  fieldsOfContent: fieldsOf,
+  headers: /** @type {(...given: any) => any} */ (headersOf),
+  login: Object.freeze({ timeOf: expiresOf, message: loginOf }),
+});
+
+/** @type {Readonly<import('../venue').VenueCredentials>} */
+const CREDENTIALS = Object.freeze({
+  variables: Object.freeze({
+    apiKey: 'BYBIT_API_KEY',
+    apiSecret: 'BYBIT_API_SECRET',
+    privateKey: 'BYBIT_API_PRIVATE_KEY',
+    privateKeyFile: 'BYBIT_API_PRIVATE_KEY_FILE',
+    passphrase: 'BYBIT_API_PRIVATE_KEY_PASSPHRASE',
+  }),
+  apiPassphrase: null,
+});
+
+module.exports = { CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING };

@@ -7,7 +7,7 @@
  */
 
 const { accountModeOf } = require('./account-types');
-const { DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING, fieldsOf, headersOf } = require('./auth');
+const { CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING } = require('./auth');
 const { DOCS } = require('./docs');
 const { endpointOf, isGated, isPublic } = require('./endpoints');
 const { keyPage } = require('./hints');
@@ -27,24 +27,8 @@ const BYBIT = Object.freeze({
   title: 'Bybit',
   docs: DOCS,
   hosts: Object.freeze({ urls: REST_URLS, environmentOf, keyPage }),
-  signing: Object.freeze({
-    ...SIGNING,
-    /** @param {import('../venue').FinalRequest} request */
-    fields: ({ method, url, body, timestamp, window }) =>
-      fieldsOf({
-        ...(method === 'GET' ? { query: queryOf(url) } : { body }),
-        timestamp,
-        recvWindow: window,
-      }),
-    /**
-     * @param {{ apiKey: string }} identity
-     * @param {import('./auth').SignedFields} fields
-     * @param {string} signature
-     */
-    authenticate: ({ apiKey }, fields, signature) => ({
-      headers: { ...headersOf(apiKey, fields, signature) },
-    }),
-  }),
+  credentials: CREDENTIALS,
+  signing: SIGNING,
   clock: Object.freeze({
     path: '/v5/market/time',
     readTime: readServerTime,
@@ -73,11 +57,5 @@ const BYBIT = Object.freeze({
     return require('./signed-strings').SIGNED_STRINGS;
   },
 });
-
-/** @param {string} url @returns {string} its query as it is sent, without `?` */
-function queryOf(url) {
-  const start = url.indexOf('?');
-  return start === -1 ? '' : url.slice(start + 1).split('#', 1)[0];
-}
 
 module.exports = { BYBIT };

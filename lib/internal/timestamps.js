@@ -1,0 +1,33 @@
+'use strict';
+
+/**
+ * The forms in which exchanges read a time. Each function takes ms since 1970.
+ *
+ * @module
+ */
+
+const { digitsOf } = require('./digits');
+
+/** The latest time of `Date`. */
+const LATEST = 8.64e15;
+
+/** @param {number} time @returns {string} `1607418537715` */
+const inMilliseconds = digitsOf;
+
+/** @param {number} time @returns {string} `1607418537`; the part of a second that has passed is dropped */
+function inSeconds(time) {
+  return String(Math.floor(time / 1000));
+}
+
+/**
+ * @param {number} time
+ * @returns {string} `2020-12-08T09:08:57.715Z`
+ * @throws {RangeError} ERR_OUT_OF_RANGE for a time that has no such form
+ */
+function inIsoFormat(time) {
+  if (time <= LATEST) return new Date(time).toISOString();
+  const message = `The "timestamp" argument must be an integer from 0 to ${LATEST}`;
+  throw Object.assign(new RangeError(message), { code: 'ERR_OUT_OF_RANGE' });
+}
+
+module.exports = { inIsoFormat, inMilliseconds, inSeconds };

@@ -1,0 +1,117 @@
+'use strict';
+
+/** Checks the requests of authorize(), and writes the signed ones. */
+
+const { integerOf, typeError } = require('../internal/argument-error');
+const { ownProperties } = require('../internal/own-properties');
+const { withQuery } = require('../internal/url-parts');
+
+/**
+ * @typedef {import('../venues/venue').FinalRequest} FinalRequest
+ * @typedef {import('../venues/venue').Identity} Identity
+ * @typedef {import('../venues/venue').VenueSigning} VenueSigning
+ *
+ * @typedef {object} AuthorizableRequest
+ * @property {string} method  such as `GET`, in any case
+ * @property {string | URL} url  exactly as it will be sent: absolute, or a path with its query
+ * @property {string | Uint8Array} [body]  exactly as it will be sent; a string is signed as UTF-8
+ * @property {number} [timestamp]   ms since 1970, whatever unit the exchange uses; default now
+ * @property {number} [recvWindow]  ms; default that of the exchange
+ *
+ * @typedef {object} AuthorizedRequest
+ * @property {string} method  in capitals
+ * @property {string} url  as given; with another query where the exchange takes the signature there
+ * @property {Record<string, string>} headers  to send besides those of the request itself
+ * @property {string | Uint8Array} [body]  as given
+ */
+
+/** A token of HTTP. */
+const METHOD = /^[!#$%&'*+.^_`|~\w-]+$/;
+/** A URL with any other character is not sent as it is: a client encodes it, after the signature was made. */
+const SENDABLE_URL = /^(?:https?:\/\/|\/)[!-~]*$/i;
+
+/** Code elsewhere in the process can change it. @type {Partial<AuthorizableRequest>} */
+const INHERITED = Object.prototype;
+
+/** @returns {boolean} whether every object inherits a part of a request; a copy for each signature would cost more */
+const isPolluted = () =>
+  INHERITED.method !== undefined ||
+  INHERITED.url !== undefined ||
+  INHERITED.body !== undefined ||
+  INHERITED.timestamp !== undefined ||
+  INHERITED.recvWindow !== undefined;
+
+/** @param {unknown} method @returns {string} in capitals */
+function methodOf(method) {
+  if (method === 'GET' || method === 'POST') return method;
+  if (typeof method !== 'string') throw typeError('The "method" property must be of type string');
+  if (!METHOD.test(method)) {
+    throw typeError('The "method" property must be a method of HTTP, such as GET', 'ERR_INVALID_ARG_VALUE');
+  }
+  return method.toUpperCase();
+}
+
+/** The last one that was tested: orders go to one URL, and the test takes a tenth of the time of a signature. */
+let lastUrl = '/';
+
+/** @param {unknown} url @returns {string} */
+function urlOf(url) {
+  if (url === lastUrl) return lastUrl;
+  const text = url instanceof URL ? url.href : url;
+  if (typeof text !== 'string') {
+    throw typeError('The "url" property must be of type string or an instance of URL');
+  }
+  if (SENDABLE_URL.test(text)) return (lastUrl = text);
+  throw typeError(
+    'The "url" property must be a percent-encoded URL of http or https, or a path that begins with "/"',
+    'ERR_INVALID_ARG_VALUE',
+  );
+}
+
+/** @param {any} body @returns {string | Uint8Array | undefined} */
+function bodyOf(body) {
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body;
+  if (body === null) return undefined;
+  throw typeError('The "body" property must be a string or an instance of Uint8Array');
+}
+
+/**
+ * @param {AuthorizableRequest} request
+ * @param {VenueSigning} signing
+ * @returns {FinalRequest}
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
+ * @throws {RangeError} ERR_OUT_OF_RANGE
+ */
+function finalRequest(request, signing) {
+  if (request === null || typeof request !== 'object') {
+    throw typeError('The "request" argument must be an object with method and url');
+  }
+  const given = isPolluted() ? ownProperties(request) : request;
+  const { method, url, body, timestamp = Date.now(), recvWindow } = given;
+  return {
+    method: methodOf(method),
+    url: urlOf(url),
+    body: bodyOf(body),
+    timestamp: signing.timestampOf(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
+    window: recvWindow,
+  };
+}
+
+/**
+ * @param {FinalRequest} request
+ * @param {VenueSigning} signing
+ * @param {Identity} identity
+ * @param {any} fields
+ * @param {string} signature
+ * @returns {AuthorizedRequest}
+ */
+function authorized({ method, url, body }, signing, identity, fields, signature) {
+  return {
+    method,
+    url: signing.query === undefined ? url : withQuery(url, signing.query(fields, signature)),
+    headers: signing.headers(identity, fields, signature),
+    body,
+  };
+}
+
+module.exports = { authorized, finalRequest };
