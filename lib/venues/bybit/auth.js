@@ -4,6 +4,7 @@ const { integerOf, typeError } = require('../../internal/argument-error');
 const { digitsOf } = require('../../internal/digits');
 const { ownProperties } = require('../../internal/own-properties');
 const { OWN_API_KEY } = require('../../internal/signing-scheme');
+const { HEADER_NAMES } = require('./header-names');
 const { inMilliseconds } = require('../../internal/timestamps');
 const { queryOf } = require('../../internal/url-parts');
 
@@ -147,9 +148,13 @@ const SIGNING = Object.freeze({
     /** @param {number} expires */
     login: (expires) => ['GET/realtime', digitsOf(expires)],
   }),
+  headerNames: HEADER_NAMES,
   timestampOf: inMilliseconds,
   fields: fieldsOfRequest,
   fieldsOfContent: fieldsOf,
+  // Its own properties, because Object.prototype may have others of these names.
+  query: undefined,
+  queryNames: undefined,
   headers: /** @type {(...given: any) => any} */ (headersOf),
   login: Object.freeze({ timeOf: expiresOf, message: loginOf }),
 });
