@@ -42,7 +42,7 @@ const signers = new WeakMap();
 /**
  * Signs the requests of an axios instance over the bytes that are sent, and turns rejections into typed errors.
  *
- * Signs only for Bybit's API hosts and the instance's own baseURL. Public endpoints are not signed, and signed requests
+ * Signs only for the exchange's API hosts and the instance's own baseURL. Public endpoints are not signed, and signed requests
  * do not follow redirects. Logged responses and errors never show a signature or a whole API key.
  *
  * @template {AxiosLike} T
@@ -55,7 +55,7 @@ const signers = new WeakMap();
  *   or does not load
  * @example
  * const bybit = attach(axios.create({ baseURL: 'https://api.bybit.com' }), { signer: Signer.fromEnv() });
- * const { data } = await bybit.get('/v5/account/info');
+ * const { data } = await bybit.get(path);
  */
 function attach(instance, options) {
   const axios = requireInstance(instance);
@@ -91,7 +91,7 @@ async function send(config, attachment) {
   const { library } = attachment;
   const adapter = library.getAdapter(attachment.adapter, config);
   const prepared = prepareRequest(config, attachment);
-  if (!prepared.bybit) return adapter(config);
+  if (!prepared.trusted) return adapter(config);
   if (prepared.sign) refuseUnsafeResend(config, prepared);
   const { settings } = prepared;
   const transmit = createTransmit(adapter, prepared, { config, library });
@@ -100,7 +100,9 @@ async function send(config, attachment) {
   const limits = createLimits(prepared, timeoutMs > 0 ? timeoutMs : null, caller.signal);
   const result = await exchange(prepared, transmit, settings, limits)
     .catch((error) => {
-      throw error instanceof ExchangeTimeout ? createTimeoutError(error, config, library) : error;
+      throw error instanceof ExchangeTimeout
+        ? createTimeoutError(error, { config, library, venue: settings.venue })
+        : error;
     })
     .finally(caller.release);
   const { outcome, error, sent } = result;

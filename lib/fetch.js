@@ -1,12 +1,13 @@
 'use strict';
 
 /**
- * `bybit-auth/fetch`: a fetch that signs requests to Bybit and classifies the replies, for the global fetch, undici and
+ * `bybit-auth/fetch`: a fetch that signs requests to an exchange and classifies the replies, for the global fetch, undici and
  * node-fetch. It changes nothing global, so requests of other functions are not signed.
  */
 
 const { ownProperties } = require('./internal/own-properties');
-const { apiUrl } = require('./venues/bybit/base-url');
+const { apiUrl } = require('./internal/base-url');
+const { venueOf } = require('./venues');
 const { signalOfBoth } = require('./transport/abort');
 const { createLimits } = require('./clients/limits');
 const { readExchangeOptions } = require('./transport/options');
@@ -19,6 +20,7 @@ const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 
 /** @typedef {import('./transport/options').RequestOptions} RequestOptions */
 /** @typedef {(input: any, init?: any) => Promise<any>} AnyFetch */
+/** @typedef {import('./transport/authentication').Signed} Signed */
 /**
  * @template {AnyFetch} [Fetch=typeof globalThis.fetch]
  * @typedef {import('./transport/options').ExchangeOptions & {
@@ -26,7 +28,7 @@ const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
  *   baseURL?: string | URL,
  * }} FetchOptions
  * `fetch`: the function that sends the requests. Default: the global fetch at the time of the call of createFetch().
- * `baseURL`: the base of relative URLs, including its path. Requests to its origin are signed, like those to Bybit's API hosts.
+ * `baseURL`: the base of relative URLs, including its path. Requests to its origin are signed, like those to the exchange's API hosts.
  */
 /**
  * @typedef {object} Client
@@ -41,17 +43,20 @@ const CHECKS = Object.freeze({
     (value) => value === undefined || typeof value === 'function',
     'a function with the signature of fetch',
   ],
-  baseURL: [(value) => value === undefined || apiUrl(value, 'baseURL') instanceof URL, 'a URL'],
+  baseURL: [
+    (value, { signer }) => value === undefined || apiUrl(value, 'baseURL', venueOf(signer)) instanceof URL,
+    'a URL',
+  ],
 });
 
 /**
  * Creates a function with the signature of fetch.
  *
- * Signs only for Bybit's API hosts and the origin of `baseURL`. Public endpoints are not signed, and signed requests do
+ * Signs only for the exchange's API hosts and the origin of `baseURL`. Public endpoints are not signed, and signed requests do
  * not follow redirects. The second argument may contain `bybitAuth`, the options of this one request.
  *
  * It rejects as fetch does, and also with:
- * - a BybitAuthError (see `throwOn`) or a BybitGateError
+ * - an AuthError (see `throwOn`) or a GateError
  * - before anything is sent, an Error with the code ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY,
  *   ERR_BYBIT_UNSIGNABLE_BODY, ERR_BYBIT_SIGNER_DESTROYED or ERR_BYBIT_OTHER_KEY
  * - a TimeoutError with the code ERR_BYBIT_NOT_SENT (`sent: false`) when the request cannot be sent by its deadline, or
@@ -63,14 +68,15 @@ const CHECKS = Object.freeze({
  * @returns {Fetch}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  * @example
- * const bybit = createFetch({ signer: Signer.fromEnv(), baseURL: 'https://api.bybit.com' });
- * const reply = await (await bybit('/v5/account/info')).json();
+ * const signer = Signer.fromEnv();
+ * const signedFetch = createFetch({ signer, baseURL: 'https://api.bybit.com' });
+ * const reply = await (await signedFetch(path)).json();
  */
 function createFetch(options) {
   const { fetch = nodeFetch(), baseURL, ...shared } = readExchangeOptions(options, 'createFetch()', CHECKS);
   const client = {
     fetch,
-    baseURL: baseURL === undefined ? undefined : apiUrl(baseURL, 'baseURL').href,
+    baseURL: baseURL === undefined ? undefined : apiUrl(baseURL, 'baseURL', shared.venue).href,
     settings: ownProperties(shared),
   };
   const signingFetch = (/** @type {any} */ input, /** @type {any} */ init) => send(input, init, client);
@@ -95,7 +101,7 @@ const builtInFetch = nodeFetch();
 async function send(input, init, { fetch, baseURL, settings: ofClient }) {
   const plan = planFetch(input, init, baseURL, ofClient);
   const { signal, settings } = plan;
-  if (!plan.bybit) return fetch(plan.target, init);
+  if (!plan.trusted) return fetch(plan.target, init);
   if (signal?.aborted) throw getAbortReason(signal);
   // node-fetch 2 has a timeout of its own.
   const { timeout } = plan.given;
@@ -106,10 +112,10 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
   let response = null;
   /** @type {import('./clients/fetch/prepare').FinalFetch} */
   let request;
-  const call = async (/** @type {any} */ options) => {
+  const call = async (/** @type {any} */ target, /** @type {any} */ options) => {
     // Not every client supports signals.
     if (signal?.aborted) return cancellation(getAbortReason(signal));
-    const outcome = await callClient(() => fetch(request.target, options), signal);
+    const outcome = await callClient(() => fetch(target, options), signal, settings.venue.replies);
     response = outcome.response;
     return outcome;
   };
@@ -119,10 +125,14 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
     waiting.end();
     discard(response);
     response = null;
-    if (departure === null) return call(request.init);
+    if (departure === null) return call(request.target, request.init);
     const cut = new AbortController();
     const own = signalOfBoth(signal, cut);
-    const sendWith = (/** @type {any} */ headers) => call(createAttempt(request, headers, own));
+    const sendWith = (/** @type {Signed} */ signed) => {
+      // A signature in the URL takes the place of the Request, whose options `init` has.
+      const target = signed.url === request.url ? request.target : signed.url;
+      return call(target, createAttempt(request, signed, own));
+    };
     const start = () => departure.handOver(sendWith, getDispatcher(plan, fetch));
     return departure.run(start, () => cut.abort());
   };
@@ -146,12 +156,12 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
 
 /**
  * @param {import('./clients/fetch/prepare').FinalFetch} request
- * @param {import('./signer').AuthenticationHeaders} signed
+ * @param {Signed} signed
  * @param {AbortSignal} signal
  * @returns {any} the client's options, as a copy for each attempt
  */
 function createAttempt({ init }, signed, signal) {
-  const own = Object.entries(signed);
+  const own = Object.entries(signed.headers);
   const names = new Set(own.map(([name]) => name.toLowerCase()));
   const others = init.headers.filter((/** @type {[string, string]} */ [name]) => !names.has(name));
   return { ...init, headers: [...others, ...own], signal };
@@ -173,11 +183,12 @@ function getDispatcher({ given, request }, fetch) {
 /**
  * @param {() => Promise<any>} call
  * @param {AbortSignal | null} signal
+ * @param {import('./venues/venue').VenueReplies} replies
  * @returns {Promise<import('./transport/send-signed').Outcome & { response: any }>}
  */
-async function callClient(call, signal) {
+async function callClient(call, signal, replies) {
   try {
-    const { response, data, plainSuccess, failure } = await readReply(await call());
+    const { response, data, plainSuccess, failure } = await readReply(await call(), replies);
     const { status, headers } = response;
     const reply = { status, headers, data };
     if (failure === null) return { fulfilled: true, value: response, reply, plainSuccess, response };

@@ -1,16 +1,14 @@
 'use strict';
 
 /**
- * The exchange's clock, estimated locally. Samples come from /v5/market/time and from the replies to the bot's requests.
- * The estimate runs on the monotonic clock of the process, so setting the wall clock does not move it.
- * Rule that timestamps have to meet: https://bybit-exchange.github.io/docs/v5/guide
+ * The exchange's clock, estimated locally. Samples come from its endpoint with the time and from the replies to the bot's
+ * requests. The estimate runs on the monotonic clock of the process, so setting the wall clock does not move it.
  *
  * @module
  */
 
 const { EventEmitter } = require('node:events');
 const { brand } = require('../internal/brand');
-const { environmentOf } = require('../venues/bybit/hosts');
 const { emitApart } = require('../internal/safe-emit');
 const { readClockOptions } = require('./options');
 const { clockHost } = require('./host');
@@ -33,15 +31,15 @@ const RECENT_MS = 60000;
 /**
  * A clock that shows the exchange's time. Until the first sample it shows the wall clock's time.
  *
- * Bybit accepts a request when `server_time - recv_window <= timestamp < server_time + 1000` (ms):
- * https://bybit-exchange.github.io/docs/v5/guide
+ * An exchange accepts a request when `server_time - window <= timestamp < server_time + ahead` (ms). At Bybit, the window is
+ * `recvWindow` (default 5000), and `ahead` is 1000.
  *
  * Events: `sync` (a {@link ClockReading}), `step` (`{ stepMs }`: the wall clock was set, or the machine slept).
  *
  * @example
  * const clock = new ServerClock().start();
  * await clock.settled();
- * const headers = signer.signRequestSync({ query: 'accountType=UNIFIED', timestamp: Math.floor(clock.now()) });
+ * const bybit = attach(axios.create({ baseURL: 'https://api.bybit.com' }), { signer, clock });
  * @extends {EventEmitter<{ sync: [reading: ClockReading], step: [step: { stepMs: number }] }>}
  */
 class ServerClock extends EventEmitter {
@@ -128,10 +126,10 @@ class ServerClock extends EventEmitter {
    */
   isOf(url) {
     const { origin } = new URL(url);
-    const own = this.#settings.url;
+    const { url: own, venue } = this.#settings;
     if (origin === own.origin) return true;
-    const { environment } = environmentOf(url);
-    return environment !== null && environment === environmentOf(own).environment;
+    const { environment } = venue.hosts.environmentOf(url);
+    return environment !== null && environment === venue.hosts.environmentOf(own).environment;
   }
 
   /**

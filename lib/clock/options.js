@@ -1,13 +1,14 @@
 'use strict';
 
-const { REST_URLS } = require('../venues/bybit/hosts');
-const { apiUrl } = require('../venues/bybit/base-url');
+const { apiUrl } = require('../internal/base-url');
 const rules = require('../internal/options');
 const { WALL_CLOCK } = require('../internal/timers');
+const { VENUES, venueOf } = require('../venues');
 
 /**
  * @typedef {object} ServerClockOptions
- * @property {string | URL} [baseURL] the API whose time is asked for; default https://api.bybit.com
+ * @property {'bybit'} [venue] the exchange; default `bybit`
+ * @property {string | URL} [baseURL] the API whose time is asked for; default: the exchange's, for real money
  * @property {number} [intervalMs] ms between synchronisations after start(); default 600,000 (10 minutes)
  * @property {number} [samples] how many samples each synchronisation takes, 1 to 10; default 3
  * @property {number} [timeoutMs] time limit of each request, ms; default 5000
@@ -17,6 +18,7 @@ const { WALL_CLOCK } = require('../internal/timers');
 
 /** @type {import('../internal/options').OptionRules} */
 const RULES = Object.freeze({
+  venue: rules.oneOf(...Object.keys(VENUES)),
   baseURL: rules.url,
   intervalMs: rules.delay,
   samples: rules.integer(1, 10),
@@ -26,7 +28,6 @@ const RULES = Object.freeze({
 });
 
 const DEFAULTS = Object.freeze({
-  baseURL: REST_URLS.mainnet,
   intervalMs: 600_000,
   samples: 3,
   timeoutMs: 5000,
@@ -36,6 +37,7 @@ const DEFAULTS = Object.freeze({
 
 /**
  * @typedef {object} ClockSettings
+ * @property {Readonly<import('../venues/venue').Venue>} venue
  * @property {URL} url of the time endpoint
  * @property {number} intervalMs
  * @property {number} samples
@@ -50,15 +52,13 @@ const DEFAULTS = Object.freeze({
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  */
 function readClockOptions(options = {}) {
-  const { baseURL, intervalMs, samples, timeoutMs, agent, wall } = rules.checkOptions(
-    options,
-    RULES,
-    'ServerClock',
-    { defaults: DEFAULTS },
-  );
-  const url = apiUrl(baseURL, 'baseURL');
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}/v5/market/time`;
-  return { url, intervalMs, samples, timeoutMs, agent, wall };
+  const given = rules.checkOptions(options, RULES, 'ServerClock', { defaults: DEFAULTS });
+  const venue = venueOf(given);
+  const [mainURL] = Object.values(venue.hosts.urls);
+  const { baseURL = mainURL, intervalMs, samples, timeoutMs, agent, wall } = given;
+  const url = apiUrl(baseURL, 'baseURL', venue);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}${venue.clock.path}`;
+  return { venue, url, intervalMs, samples, timeoutMs, agent, wall };
 }
 
 module.exports = { readClockOptions };

@@ -1,20 +1,17 @@
 'use strict';
 
 /**
- * Limits the package's own requests to one host: checks of gates and synchronisations of clocks. Bybit
- * allows 600 requests per 5 s and IP address, and blocks an address that sends more for ten minutes. The
- * package keeps to half of that, so that the bot has the other half, and pauses when the host asks for fewer.
- * Source: https://bybit-exchange.github.io/docs/v5/rate-limit
+ * Limits the package's own requests to one host: checks of gates and synchronisations of clocks. An exchange blocks an
+ * IP address that sends more than it allows. The package keeps to half of that, so that the bot has the other half, and
+ * pauses when the host asks for fewer.
  *
  * @module
  */
 
 const { BybitRateLimitError } = require('../errors');
+const { venueOf } = require('../venues');
 const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
-/** Requests that may be sent at once; with those of the next 5 s they are 300. */
-const BURST = 50;
-const PER_SECOND = 50;
 /** ms; the first pause after a refusal that does not say how long to wait, and the longest one. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60000;
@@ -35,7 +32,8 @@ const IDLE_HOSTS = 100;
 
 class Budget {
   #host;
-  #tokens = BURST;
+  #burst;
+  #tokens;
   #filledAt = performance.now();
   #pausedUntil = -Infinity;
   /** Refusals one after another. */
@@ -50,16 +48,23 @@ class Budget {
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
-  /** @param {string} host */
-  constructor(host) {
+  /**
+   * @param {string} host
+   * @param {Readonly<import('../venues/venue').VenueLimits>} limits of the exchange
+   */
+  constructor(host, { requests, intervalMs }) {
     this.#host = host;
+    // As many at once as in each second. Together with those of the interval they are half of what the exchange allows.
+    this.perSecond = requests / 2 / (intervalMs / 1000 + 1);
+    this.#burst = Math.max(1, this.perSecond);
+    this.#tokens = this.#burst;
   }
 
   /** Nothing waits, and a new budget would be equal. */
   get isIdle() {
     this.#fill();
     const isWaiting = this.#urgent.size + this.#patient.size > 0;
-    return !isWaiting && this.#tokens === BURST && this.pausedMs === 0;
+    return !isWaiting && this.#tokens === this.#burst && this.pausedMs === 0;
   }
 
   /** ms until requests may be sent again; 0 while they may. */
@@ -143,7 +148,7 @@ class Budget {
       this.#filledAt = now;
     }
     const from = Math.max(this.#filledAt, Math.min(now, this.#pausedUntil));
-    this.#tokens = Math.min(BURST, this.#tokens + ((now - from) / 1000) * PER_SECOND);
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - from) / 1000) * this.perSecond);
     this.#filledAt = now;
   }
 
@@ -162,7 +167,7 @@ class Budget {
     }
     if (this.#urgent.size + this.#patient.size === 0) return;
     // Keeps the process alive, because a caller waits for this check or synchronisation.
-    this.#timer = setTimeout(() => this.#serve(), Math.ceil(((1 - this.#tokens) / PER_SECOND) * 1000));
+    this.#timer = setTimeout(() => this.#serve(), Math.ceil(((1 - this.#tokens) / this.perSecond) * 1000));
   }
 
   #refuseAll() {
@@ -193,17 +198,18 @@ const budgets = new Map();
 
 /**
  * @param {URL} url
+ * @param {Readonly<import('../venues/venue').Venue>} [venue] whose host it is
  * @returns {Budget} of its host, the same for everything in this process
  */
-function getBudget({ origin, host }) {
+function getBudget({ origin, host }, venue = venueOf(undefined)) {
   const known = budgets.get(origin);
   if (known !== undefined) return known;
   if (budgets.size >= IDLE_HOSTS) {
     for (const [name, budget] of budgets) if (budget.isIdle) budgets.delete(name);
   }
-  const budget = new Budget(host);
+  const budget = new Budget(host, venue.limits);
   budgets.set(origin, budget);
   return budget;
 }
 
-module.exports = { Budget, PER_SECOND, getBudget };
+module.exports = { Budget, getBudget };

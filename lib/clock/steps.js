@@ -14,8 +14,8 @@ const STEP_MS = 100;
 /** ms; a wall clock that was corrected shows the right time to within this. */
 const CORRECTED_MS = 500;
 /**
- * ms; a timestamp this old is still accepted with the default recv_window of 5 s. For a step that is shorter, the
- * monotonic clock is a safe guess in either case, and the wall clock is not: a timestamp from the future is refused.
+ * ms; every exchange still accepts a timestamp this old. For a step that is shorter, the monotonic clock is a safe guess
+ * in either case, and the wall clock is not: a timestamp from the future is refused.
  */
 const HARMLESS_MS = 2500;
 /** ms; two readings that are no further apart were made without an interruption. */

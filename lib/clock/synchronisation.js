@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * One synchronisation: several samples from /v5/market/time, taken one after another, and which of them count.
+ * One synchronisation: several samples from the endpoint with the time, taken one after another, and which of them count.
  *
  * @module
  */
@@ -14,7 +14,6 @@ const { selectAgreeing } = require('./agreement');
 const estimate = require('./estimate');
 const { STEP_MS, wallOverMonotonic } = require('./steps');
 const { findCacheHeader, isFirstHand, isPlausibleTime, toSample } = require('./sample');
-const { readServerTime } = require('../venues/bybit/server-time');
 const { LONGEST_TIMER_MS } = require('../internal/durations');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
@@ -126,13 +125,13 @@ class Synchronisation {
     const request = new AbortController();
     this.#request = request;
     this.#wallMs = wallOverMonotonic(this.#settings.wall);
-    const { url, timeoutMs, agent } = this.#settings;
+    const { url, timeoutMs, agent, venue } = this.#settings;
     const { signal } = request;
     const options = { headers: HEADERS, agent, timeoutMs, clock: performance, signal };
     const ended = new Promise((resolve) => {
       signal.addEventListener('abort', () => resolve({}), { once: true });
     });
-    const answer = getBudget(url)
+    const answer = getBudget(url, venue)
       .take({ urgent: true, signal })
       .then(() => timedGet(url, options))
       .then(
@@ -147,6 +146,7 @@ class Synchronisation {
    * @returns {Answer}
    */
   #read({ json, body, httpStatus, headers, cause, sentAt, receivedAt }) {
+    const { venue } = this.#settings;
     const context = { ...this.#context(), httpStatus: httpStatus ?? undefined, headers };
     const error = classify(json ?? body, {
       ...context,
@@ -155,7 +155,7 @@ class Synchronisation {
     });
     // A kept-alive connection that the server has closed fails at once; a new one may work.
     const retry = httpStatus === null && /** @type {any} */ (cause)?.code !== 'ETIMEDOUT';
-    if (error?.category === 'rate-limit') getBudget(this.#settings.url).refused(error);
+    if (error?.category === 'rate-limit') getBudget(this.#settings.url, venue).refused(error);
     if (error !== null) return { error, retry };
     /** @type {(text: string) => Answer} */
     const refuse = (text) => ({ error: this.#failure(text, httpStatus), retry: true });
@@ -163,7 +163,7 @@ class Synchronisation {
     const cached = findCacheHeader(header);
     if (cached !== null) return refuse(`A cache answered instead of the exchange (${cached}).`);
     if (!isFirstHand(httpStatus, header)) return refuse('The reply is not a success.');
-    const time = json?.retCode === 0 ? readServerTime(json) : null;
+    const time = venue.replies.isOwn(json) ? venue.clock.readTime(json) : null;
     if (time === null || !isPlausibleTime(time)) return refuse('The reply contains no time.');
     const rttMs = receivedAt - sentAt;
     const { offsetMs, errorMs } = toSample(time, { sentAt, receivedAt, rttMs });
@@ -171,7 +171,8 @@ class Synchronisation {
   }
 
   #context() {
-    return { method: 'GET', url: this.#settings.url.href, signed: false };
+    const { url, venue } = this.#settings;
+    return { venue: venue.id, method: 'GET', url: url.href, signed: false };
   }
 
   /**

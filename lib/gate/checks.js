@@ -166,9 +166,10 @@ class Checks {
 
   /** @param {Diagnosis} diagnosis @param {boolean} isOutdated @param {BybitApiError | null} [elsewhere] another process's error */
   #conclude(diagnosis, isOutdated, elsewhere = null) {
-    const { needs, diagnose } = this.#settings;
+    const { needs, diagnose, venue } = this.#settings;
     const { apiKey } = diagnose.signer;
-    return conclude(diagnosis, { apiKey, errors: [this.#status.error, elsewhere], needs, isOutdated });
+    const errors = [this.#status.error, elsewhere];
+    return conclude(diagnosis, { apiKey, venue, errors, needs, isOutdated });
   }
 
   /**

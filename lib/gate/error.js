@@ -109,8 +109,20 @@ class BybitGateError extends GateError {
   }
 }
 
+/** The classes of the exchanges that have their own. @type {Readonly<Record<string, typeof BybitGateError>>} */
+const CLASSES = Object.freeze({ bybit: BybitGateError });
+
+/**
+ * @param {GateErrorFields & { venue: string }} fields
+ * @returns {GateError} of the exchange's own class, where it has one
+ */
+function createGateError(fields) {
+  return new (CLASSES[fields.venue] ?? GateError)(fields);
+}
+
 brandError(GateError, 'GateError');
 brandError(BybitGateError, 'BybitGateError');
 
 exports.BybitGateError = BybitGateError;
 exports.GateError = GateError;
+exports.createGateError = createGateError;

@@ -2,8 +2,6 @@
 
 /** Decides when to warn about an expiring key (once for each limit of days), and when the key expires. */
 
-const { expiryOf } = require('../venues/bybit/key-info');
-
 class ExpiryWatch {
   #limits;
   /** The limit of the last warning; Infinity before the first. */
@@ -40,11 +38,12 @@ class ExpiryWatch {
 
 /**
  * @param {import('../diagnose/diagnosis').Diagnosis} diagnosis
+ * @param {Readonly<import('../venues/venue').Venue>} venue
  * @returns {number | null} when the key expires, ms since 1970 on the local clock; null when it does not or is unknown
  */
-function findExpiry({ key, clock, startedAt }) {
+function findExpiry({ key, clock, startedAt }, { keys }) {
   const offsetMs = clock?.offsetMs ?? 0;
-  const end = expiryOf(key, startedAt + offsetMs);
+  const end = keys.expiryOf(key, startedAt + offsetMs);
   return typeof end === 'number' ? end - offsetMs : null;
 }
 

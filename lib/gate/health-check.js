@@ -59,7 +59,7 @@ class HealthCheck {
 
   /** @param {AbortSignal} ended */
   async #wait(ended) {
-    const turn = getBudget(this.#settings.baseURL).turn();
+    const turn = getBudget(this.#settings.baseURL, this.#settings.venue).turn();
     this.#turn = turn;
     try {
       // Without a time limit: the queue moves, or all of it is refused.

@@ -9,13 +9,11 @@
 
 const { EventEmitter } = require('node:events');
 const { brand } = require('../internal/brand');
-const { PER_SECOND, getBudget } = require('../clock/request-budget');
-const { isGated } = require('../venues/bybit/endpoints');
+const { getBudget } = require('../clock/request-budget');
 const { isDoneWithin } = require('./bounded');
 const { Checks } = require('./checks');
 const { buildRejection } = require('./effect');
 const { readGateOptions } = require('./options');
-const { isProtective } = require('./protective');
 const { readyAll } = require('./ready-all');
 const { toReplyInput } = require('./scope');
 const { DOUBTS, rejectsKey } = require('./state-machine');
@@ -25,19 +23,17 @@ const { GateStatus } = require('./status');
 /** @typedef {import('./state-machine').GateInput} GateInput */
 /** @typedef {import('./state-machine').CloseReason} CloseReason */
 /** @typedef {import('./options').GateOptions} GateOptions */
-/** @typedef {import('./protective').GateRequest} GateRequest */
+/** @typedef {import('../venues/venue').GateRequest} GateRequest */
 /** @typedef {import('../diagnose/diagnosis').Diagnosis} Diagnosis */
 /** @typedef {import('../errors').BybitApiError} BybitApiError */
-/** @typedef {import('./error').BybitGateError} BybitGateError */
+/** @typedef {import('./error').GateError} GateError */
 
-/** HTTP statuses of a rate limit that applies to the IP address, and not to one endpoint of one key. @type {Set<number | null>} */
-const BANS = new Set([403, 429]);
 /** ms; a check of another process that began within this is accepted instead of an own one, except by check(). */
 const FRESH_MS = 30000;
 /**
  * @typedef {{
  *   open: [detail: { diagnosis: Diagnosis | null }],
- *   closed: [error: BybitApiError | BybitGateError, detail: { reason: CloseReason }],
+ *   closed: [error: BybitApiError | GateError, detail: { reason: CloseReason }],
  *   expiring: [warning: { days: number }],
  *   shared: [news: { state: GateState, error: BybitApiError | null, reason: CloseReason | null }],
  * }} GateEvents
@@ -49,14 +45,14 @@ const FRESH_MS = 30000;
  *
  * Events:
  * - `open` with `{ diagnosis }`: what the check found
- * - `closed` with the error that closed the gate (after close() a BybitGateError) and `{ reason }`: `rejected` by a reply,
+ * - `closed` with the error that closed the gate (after close() a GateError) and `{ reason }`: `rejected` by a reply,
  *   `doubted` after repeated doubtful replies, `checked` by a health check, or `shutdown` by close()
  * - `expiring` with `{ days }` until the key expires
  * - `shared` with `{ state, error, reason }`: with the option `shared`, another process has opened or closed the gate. Only
  *   that process emits the events above
  *
  * @example
- * const gate = new AuthGate({ signer, needs: ['POST /v5/order/create?category=linear'] });
+ * const gate = new AuthGate({ signer, needs: ['ContractTrade.Order'] });
  * gate.on('closed', (error, { reason }) => console.error(reason, error.message));
  * await gate.ready();
  *
@@ -127,7 +123,7 @@ class AuthGate extends EventEmitter {
    */
   get queue() {
     const { ahead } = this.#checks;
-    return ahead === null ? null : { ahead, waitMs: Math.ceil((ahead / PER_SECOND) * 1000) };
+    return ahead === null ? null : { ahead, waitMs: Math.ceil((ahead / this.#budget.perSecond) * 1000) };
   }
 
   /** The signer whose key is checked. */
@@ -143,7 +139,7 @@ class AuthGate extends EventEmitter {
    * @throws {BybitAuthError} as a rejection: the exchange rejects the key, or the key information shows a problem
    * @throws {BybitApiError} as a rejection: no result (category `no-verdict` or `rate-limit`); the gate keeps
    *   checking
-   * @throws {BybitGateError} as a rejection, after close()
+   * @throws {GateError} as a rejection, after close()
    */
   async ready() {
     if (this.#status.state === 'open' && this.#status.diagnosis !== null) return this.#status.diagnosis;
@@ -151,7 +147,9 @@ class AuthGate extends EventEmitter {
     if (diagnosis.ok && this.#status.state === 'open') return diagnosis;
     throw (
       this.#status.error ??
-      (diagnosis.ok ? this.#status.createRefusal() : buildRejection(diagnosis, this.signer.apiKey))
+      (diagnosis.ok
+        ? this.#status.createRefusal()
+        : buildRejection(diagnosis, { apiKey: this.signer.apiKey, venue: this.#settings.venue }))
     );
   }
 
@@ -177,7 +175,7 @@ class AuthGate extends EventEmitter {
    * @returns {Promise<Diagnosis>}
    * @throws {BybitApiError} as a rejection, category `no-verdict`: the check got no answer in time; category `rate-limit`,
    *   `sent: false`: the exchange has asked for fewer requests; no check is sent before `retryAfterMs` has passed
-   * @throws {BybitGateError} as a rejection, after close()
+   * @throws {GateError} as a rejection, after close()
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
    */
   async check() {
@@ -193,7 +191,7 @@ class AuthGate extends EventEmitter {
    * @param {GateRequest} [request] `params` are the parameters of query and body; read only when the gate is not open
    *   and the decision depends on them
    * @returns {Promise<void>}
-   * @throws {BybitGateError} as a rejection; nothing was sent
+   * @throws {GateError} as a rejection; nothing was sent
    */
   async admit(method, path, request) {
     if (this.#letsPass(method, path, request)) return;
@@ -208,7 +206,7 @@ class AuthGate extends EventEmitter {
    * @param {string} method
    * @param {string} path
    * @param {GateRequest} [request]
-   * @throws {BybitGateError}
+   * @throws {GateError}
    */
   requireOpen(method, path, request) {
     if (!this.#letsPass(method, path, request)) throw this.#status.createRefusal();
@@ -222,14 +220,15 @@ class AuthGate extends EventEmitter {
    *   synchronised again without success, default false; sentAt: when the request was sent, by `performance.now()`
    */
   report(error, { resynchronised = false, sentAt = Infinity } = {}) {
-    if (error?.category === 'rate-limit' && BANS.has(error.httpStatus)) {
-      getBudget(this.#settings.baseURL).refused(error);
+    const { needs, venue } = this.#settings;
+    if (error?.category === 'rate-limit' && venue.limits.addressStatuses.includes(error.httpStatus ?? 0)) {
+      this.#budget.refused(error);
     }
     const { doubts, isEnded } = this.#status;
     const { proofs } = this.#checks;
     if (isEnded || proofs.outweigh(sentAt)) return;
     /** @type {GateInput} */
-    let input = error === null ? 'passed' : toReplyInput(error, this.#settings.needs);
+    let input = error === null ? 'passed' : toReplyInput(error, needs, venue);
     if (input === 'passed') doubts.clear();
     if (input === 'doubted') {
       const counts = doubts.add(sentAt);
@@ -264,8 +263,14 @@ class AuthGate extends EventEmitter {
    */
   #letsPass(method, path, request) {
     const { state, error, isEnded } = this.#status;
-    if ((state === 'open' && !isEnded) || !isGated(method, path)) return true;
-    return !isEnded && !rejectsKey(error) && isProtective(method, path, request);
+    const { endpoints, orders } = this.#settings.venue;
+    if ((state === 'open' && !isEnded) || !endpoints.isGated(method, path)) return true;
+    return !isEnded && !rejectsKey(error) && orders.isProtective(method, path, request);
+  }
+
+  /** Of the requests to the host of this gate. */
+  get #budget() {
+    return getBudget(this.#settings.baseURL, this.#settings.venue);
   }
 
   /** Waits for the first check, with any result. */

@@ -4,6 +4,7 @@ const diagnoseOptions = require('../diagnose/options');
 const { DAY_MS } = require('../internal/durations');
 const { DirectoryStore } = require('./directory-store');
 const rules = require('../internal/options');
+const { venueOf } = require('../venues');
 
 /**
  * @typedef {object} GateOwnOptions
@@ -74,6 +75,7 @@ function readGateOptions(options) {
   const { agent, baseURL, clock, needs, timeoutMs } = diagnoseOptions.completeOptions(diagnose);
   return {
     diagnose,
+    venue: venueOf(diagnose.signer),
     agent,
     baseURL,
     clock,

@@ -41,10 +41,15 @@ class Reference {
   #host;
 
   /**
-   * @param {{ baseURL: URL, agent?: import('node:http').Agent, timeoutMs: number, clock: { now(): number } }} settings
+   * @param {import('./options').GateSettings} settings
    */
-  constructor({ baseURL, agent, timeoutMs, clock }) {
-    this.#settings = readClockOptions({ baseURL, agent, timeoutMs });
+  constructor({ venue, baseURL, agent, timeoutMs, clock }) {
+    this.#settings = readClockOptions({
+      venue: /** @type {'bybit'} */ (venue.id),
+      baseURL,
+      agent,
+      timeoutMs,
+    });
     this.#clock = clock;
     this.#host = clockHost(this.#settings);
   }

@@ -7,41 +7,51 @@
  */
 
 const { CATEGORIES } = require('../errors/causes');
-const { belowV5, isGated } = require('../venues/bybit/endpoints');
-const { checkPermission, permissionFor } = require('../venues/bybit/permissions');
 
 /** @typedef {import('../diagnose/requirements').Need} Need */
+/** @typedef {Readonly<import('../venues/venue').Venue>} Venue */
 /** @typedef {'rejected' | 'barred' | 'doubted' | 'ignored'} ReplyInput */
 
 /**
- * @param {any} error
- * @returns {{ method: string | null, endpoint: string } | null} the request that was refused; null when it is not known
+ * @typedef {object} RefusedRequest
+ * @property {string | null} method
+ * @property {string} path as it was sent
+ * @property {string} endpoint in the spelling of the exchange's documentation
  */
-function getRefusedRequest({ method, endpoint }) {
-  if (typeof endpoint !== 'string' || belowV5(endpoint) === null) return null;
-  // The operations of the trade channel have no method; all of them write.
-  const isOperation = !endpoint.includes('/');
-  return { method: isOperation ? 'POST' : typeof method === 'string' ? method : null, endpoint };
+
+/**
+ * @param {any} error
+ * @param {Venue} venue
+ * @returns {RefusedRequest | null} null when it is not known
+ */
+function getRefusedRequest({ method, endpoint: path }, { endpoints }) {
+  const endpoint = typeof path === 'string' ? endpoints.normalise(path) : null;
+  if (endpoint === null) return null;
+  // The operations of a WebSocket have no method; all of them write.
+  const isOperation = !path.includes('/');
+  return { method: isOperation ? 'POST' : typeof method === 'string' ? method : null, path, endpoint };
 }
 
 /**
- * @param {{ method: string | null, endpoint: string }} request
+ * @param {RefusedRequest} request
  * @param {Need} need
+ * @param {Venue} venue
  * @returns {boolean} the need is this request
  */
-function isNeed({ method, endpoint }, need) {
-  if (need.path === undefined || belowV5(need.path) !== belowV5(endpoint)) return false;
+function isNeed({ method, endpoint }, need, { endpoints }) {
+  if (need.path === undefined || endpoints.normalise(need.path) !== endpoint) return false;
   return method === null || need.method === undefined || need.method === method.toUpperCase();
 }
 
 /**
- * @param {{ method: string | null, endpoint: string }} request
+ * @param {RefusedRequest} request
  * @param {Need} need
+ * @param {Venue} venue
  * @returns {boolean} the need is a permission, and the request cannot be made without it
  */
-function needsPermission({ method, endpoint }, { permission }) {
+function needsPermission({ method, endpoint }, { permission }, { keys }) {
   if (permission === undefined) return false;
-  const wanted = permissionFor(method, `/v5/${belowV5(endpoint)}`);
+  const wanted = keys.permissionFor(method, endpoint);
   return wanted !== null && wanted.exact && wanted.anyOf.includes(permission);
 }
 
@@ -50,18 +60,20 @@ function needsPermission({ method, endpoint }, { permission }) {
  *
  * @param {any} error of classify(); anything else is ignored
  * @param {readonly Need[]} needs of the gate
+ * @param {Venue} venue
  * @returns {ReplyInput} `barred`: what the gate guards is refused
  */
-function toReplyInput(error, needs) {
+function toReplyInput(error, needs, venue) {
   const category = /** @type {keyof typeof CATEGORIES} */ (error?.category);
   const effect = Object.hasOwn(CATEGORIES, category ?? '') ? CATEGORIES[category].gate : 'ignored';
   if (effect !== 'guarded' && effect !== 'needed') return effect;
-  const request = getRefusedRequest(error);
+  const request = getRefusedRequest(error, venue);
   if (request === null) return 'ignored';
   const guarded =
-    effect === 'guarded' && request.method !== null && isGated(request.method, request.endpoint);
+    effect === 'guarded' && request.method !== null && venue.endpoints.isGated(request.method, request.path);
   const needed = needs.some(
-    (need) => isNeed(request, need) || (category === 'permission' && needsPermission(request, need)),
+    (need) =>
+      isNeed(request, need, venue) || (category === 'permission' && needsPermission(request, need, venue)),
   );
   return guarded || needed ? 'barred' : 'ignored';
 }
@@ -73,13 +85,14 @@ function toReplyInput(error, needs) {
  * @param {import('../diagnose/diagnosis').Diagnosis} diagnosis
  * @param {import('../errors').BybitApiError | null} refusal that closed the gate
  * @param {readonly Need[]} needs of the gate
+ * @param {Venue} venue
  * @returns {boolean} the key information shows that the same request would be refused again
  */
-function isStillBarred({ key }, refusal, needs) {
+function isStillBarred({ key }, refusal, needs, venue) {
   if (refusal?.category !== 'permission' || needs.length > 0) return false;
-  const request = getRefusedRequest(refusal);
+  const request = getRefusedRequest(refusal, venue);
   if (request === null) return false;
-  return checkPermission(key, request.method, `/v5/${belowV5(request.endpoint)}`).granted === false;
+  return venue.keys.checkPermission(key, request.method, request.endpoint).granted === false;
 }
 
 module.exports = { toReplyInput, isStillBarred };

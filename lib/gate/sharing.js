@@ -10,6 +10,7 @@ const { createHash } = require('node:crypto');
 const { Diagnosis } = require('../diagnose/diagnosis');
 const { reviveError } = require('./revived-error');
 const { buildRejection } = require('./effect');
+const { venueOf } = require('../venues');
 const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
 /** @typedef {import('./directory-store').SharedStore} SharedStore */
@@ -65,25 +66,28 @@ function signProof(signer) {
   }
 }
 
+/** @typedef {{ apiKey: string, venue: Readonly<import('../venues/venue').Venue> }} Known */
+
 /**
  * @param {any} fields of JSON
- * @param {string} apiKey
+ * @param {Known} known
  * @returns {Diagnosis}
  * @throws {TypeError} when nothing can be concluded from it
  */
-function reviveDiagnosis(fields, apiKey) {
+function reviveDiagnosis(fields, known) {
+  const { apiKey } = known;
   const error = fields.error && reviveError(fields.error, apiKey);
   const diagnosis = new Diagnosis({ ...fields, error, apiKey });
-  if (!diagnosis.ok) buildRejection(diagnosis, apiKey);
+  if (!diagnosis.ok) buildRejection(diagnosis, known);
   return diagnosis;
 }
 
 /**
  * @param {string | null} text
- * @param {string} apiKey
+ * @param {Known} known
  * @returns {SharedRecord | null} null when the text is not a record
  */
-function parseRecord(text, apiKey) {
+function parseRecord(text, known) {
   if (text === null) return null;
   try {
     const { input, startedAt, at, error, diagnosis, warned } = JSON.parse(text);
@@ -95,8 +99,8 @@ function parseRecord(text, apiKey) {
       input,
       startedAt,
       at,
-      error: error && reviveError(error, apiKey),
-      diagnosis: diagnosis && reviveDiagnosis(diagnosis, apiKey),
+      error: error && reviveError(error, known.apiKey),
+      diagnosis: diagnosis && reviveDiagnosis(diagnosis, known),
       warned: typeof warned === 'number' ? warned : null,
     };
   } catch {
@@ -121,7 +125,7 @@ function withTimeout(work) {
 class Sharing {
   #store;
   #name;
-  #apiKey;
+  #known;
   #onRecord;
   #unwatch;
   /** When the record that is known last was written. */
@@ -137,7 +141,9 @@ class Sharing {
   constructor(store, settings, onRecord) {
     this.#store = store;
     this.#name = deriveName(settings);
-    this.#apiKey = settings.diagnose.signer.apiKey;
+    const { signer } = settings.diagnose;
+    /** @type {Known} */
+    this.#known = { apiKey: signer.apiKey, venue: venueOf(signer) };
     this.#onRecord = onRecord;
     this.#unwatch = this.#watch();
   }
@@ -217,7 +223,7 @@ class Sharing {
   }
 
   async #read() {
-    return parseRecord(await withTimeout(this.#store.read(this.#name)), this.#apiKey);
+    return parseRecord(await withTimeout(this.#store.read(this.#name)), this.#known);
   }
 
   #watch() {

@@ -10,7 +10,7 @@ const diagnosticsChannel = require('node:diagnostics_channel');
 const { emitApart } = require('../internal/safe-emit');
 const { BybitRateLimitError } = require('../errors');
 const { Doubts } = require('./doubts');
-const { BybitGateError } = require('./error');
+const { createGateError } = require('./error');
 const { findExpiry } = require('./expiry-alert');
 const { CheckSchedule } = require('./schedule');
 const { reasonAfter, transition } = require('./state-machine');
@@ -20,11 +20,13 @@ const { reasonAfter, transition } = require('./state-machine');
 /** @typedef {import('./state-machine').CloseReason} CloseReason */
 /** @typedef {import('../diagnose/diagnosis').Diagnosis} Diagnosis */
 /** @typedef {import('../errors').BybitApiError} BybitApiError */
+/** @typedef {import('./error').GateError} GateError */
 
 const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
 
 class GateStatus {
   #gate;
+  #venue;
   #schedule;
   #ended = new AbortController();
   /** @type {GateState} */
@@ -46,6 +48,7 @@ class GateStatus {
    */
   constructor(gate, settings, check) {
     this.#gate = gate;
+    this.#venue = settings.venue;
     this.#schedule = new CheckSchedule(settings, check);
   }
 
@@ -105,11 +108,12 @@ class GateStatus {
 
   /**
    * @param {number | null} [waitedMs] how long the request has waited for the first check
-   * @returns {BybitGateError} for a request that the gate does not let pass
+   * @returns {GateError} for a request that the gate does not let pass
    */
   createRefusal(waitedMs = null) {
     const reason = this.isEnded ? 'shutdown' : this.reason;
-    return new BybitGateError({ state: this.state, cause: this.error ?? this.fault, reason, waitedMs });
+    const cause = this.error ?? this.fault;
+    return createGateError({ venue: this.#venue.id, state: this.state, cause, reason, waitedMs });
   }
 
   /**
@@ -131,7 +135,10 @@ class GateStatus {
    */
   #getReasons(error) {
     const retryAfterMs = error instanceof BybitRateLimitError ? error.retryAfterMs : null;
-    return { retryAfterMs, expiresAt: this.diagnosis === null ? null : findExpiry(this.diagnosis) };
+    return {
+      retryAfterMs,
+      expiresAt: this.diagnosis === null ? null : findExpiry(this.diagnosis, this.#venue),
+    };
   }
 }
 

@@ -12,7 +12,7 @@ const REASONS = Object.freeze({
 /**
  * The error for a retry below the signature (undici's RetryAgent) that was blocked.
  *
- * @param {string} title of the request: `POST /v5/order/create`
+ * @param {string} title of the request: method and path
  * @param {boolean} isRead
  * @param {keyof typeof REASONS} reason
  * @param {unknown} [cause] what the gate or the deadline said

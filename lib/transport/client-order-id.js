@@ -1,30 +1,42 @@
 'use strict';
 
 /**
- * Adds an orderLinkId to an order, so that Bybit refuses a second copy of it.
- * At most 36 characters: https://bybit-exchange.github.io/docs/v5/order/create-order
+ * Adds a client order id to an order, so that the exchange refuses a second copy of it.
  *
  * @module
  */
 
-const { randomUUID } = require('node:crypto');
+const { parseObject } = require('../internal/json');
 const { refusal } = require('./final-request');
-const { bodyOf } = require('../venues/bybit/idempotent');
 
-const CREATE = /\/v5\/(?:spread\/)?order\/create(?:-batch)?$/;
-const hasLink = (/** @type {any} */ order) =>
-  typeof order?.orderLinkId === 'string' && order.orderLinkId !== '';
+/** bytes; longer bodies are not orders. */
+const LONGEST_ORDER = 1024 * 1024;
+
+/** @typedef {Readonly<import('../venues/venue').VenueOrders>} VenueOrders */
+
+/**
+ * @param {any} order
+ * @param {VenueOrders} orders
+ */
+const hasId = (order, { clientOrderId }) =>
+  typeof order?.[clientOrderId] === 'string' && order[clientOrderId] !== '';
+
+/** @param {any} order @param {VenueOrders} orders */
+const identify = (order, { clientOrderId, createId }) => ({ ...order, [clientOrderId]: createId() });
 
 /**
  * @param {{ method: string, pathname: string, body: Buffer }} request
+ * @param {VenueOrders} orders
  * @returns {Buffer} the same body if every order has an id, or if it places no order
  * @throws {Error} ERR_BYBIT_UNSIGNABLE_BODY when the batch cannot be serialised again unchanged
  */
-function withClientOrderId({ method, pathname, body }) {
-  if (method !== 'POST' || !CREATE.test(pathname)) return body;
-  const parsed = bodyOf(body);
-  if (parsed === null || Array.isArray(parsed)) return body;
-  return Array.isArray(parsed.request) ? batchWithIds(parsed, body) : orderWithId(parsed, body);
+function withClientOrderId({ method, pathname, body }, orders) {
+  if (!orders.isCreation(method, pathname) || body.length > LONGEST_ORDER) return body;
+  const parsed = parseObject(body);
+  if (parsed === null) return body;
+  return Array.isArray(parsed[orders.batch])
+    ? batchWithIds(parsed, body, orders)
+    : orderWithId(parsed, body, orders);
 }
 
 /**
@@ -32,40 +44,44 @@ function withClientOrderId({ method, pathname, body }) {
  *
  * @param {any} order
  * @param {Buffer} body
+ * @param {VenueOrders} orders
  */
-function orderWithId(order, body) {
-  if (hasLink(order)) return body;
-  if ('orderLinkId' in order) return rewriteBody({ ...order, orderLinkId: randomUUID() }, order, body);
+function orderWithId(order, body, orders) {
+  const { clientOrderId, createId } = orders;
+  if (hasId(order, orders)) return body;
+  if (clientOrderId in order) return rewriteBody(identify(order, orders), order, body, orders);
   const text = body.toString('utf8');
   const start = text.indexOf('{') + 1;
   const comma = Object.keys(order).length > 0 ? ',' : '';
-  return Buffer.from(`${text.slice(0, start)}"orderLinkId":"${randomUUID()}"${comma}${text.slice(start)}`);
+  return Buffer.from(`${text.slice(0, start)}"${clientOrderId}":"${createId()}"${comma}${text.slice(start)}`);
 }
 
 /**
  * @param {any} batch
  * @param {Buffer} body
+ * @param {VenueOrders} orders
  */
-function batchWithIds(batch, body) {
-  if (batch.request.every(hasLink)) return body;
-  const request = batch.request.map((/** @type {any} */ order) =>
-    order === null || typeof order !== 'object' || hasLink(order)
-      ? order
-      : { ...order, orderLinkId: randomUUID() },
+function batchWithIds(batch, body, orders) {
+  /** @type {any[]} */
+  const present = batch[orders.batch];
+  if (present.every((order) => hasId(order, orders))) return body;
+  const identified = present.map((order) =>
+    order === null || typeof order !== 'object' || hasId(order, orders) ? order : identify(order, orders),
   );
-  return rewriteBody({ ...batch, request }, batch, body);
+  return rewriteBody({ ...batch, [orders.batch]: identified }, batch, body, orders);
 }
 
 /**
  * @param {any} value the new content
  * @param {any} original the content of the present body
  * @param {Buffer} body
+ * @param {VenueOrders} orders
  */
-function rewriteBody(value, original, body) {
+function rewriteBody(value, original, body, { clientOrderId }) {
   if (JSON.stringify(original) !== body.toString('utf8')) {
     throw refusal(
       'ERR_BYBIT_UNSIGNABLE_BODY',
-      'An orderLinkId can be added only to a body that JSON.stringify wrote: pass an object, or give each order its orderLinkId',
+      `An ${clientOrderId} can be added only to a body that JSON.stringify wrote: pass an object, or give each order its ${clientOrderId}`,
     );
   }
   return Buffer.from(JSON.stringify(value));

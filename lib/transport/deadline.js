@@ -48,7 +48,7 @@ class Deadline {
    * @param {number} limits.deadlineMs
    * @param {number | null} [limits.timeoutMs] of the request itself; null for none
    * @param {number} [limits.leaveBy] ms since 1970, by Date.now()
-   * @param {string} [limits.title] the request as errors name it: `POST /v5/order/create`
+   * @param {string} [limits.title] the request as errors name it: method and path
    */
   constructor({ deadlineMs, timeoutMs = null, leaveBy = Infinity, title = 'Request' }) {
     this.#ms = Math.min(deadlineMs, timeoutMs ?? Infinity);

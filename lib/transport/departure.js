@@ -8,19 +8,19 @@
  * @module
  */
 
+const { signNow, signOnWorker, signsQuery } = require('./authentication');
 const { blockedResend } = require('./blocked-resend');
 const { PendingRequest } = require('./pending-request');
-const { isSafeToRepeat } = require('../venues/bybit/idempotent');
 const { isFresh, waitForWorker } = require('./freshness');
 const { idOf } = require('../signer');
 const { mustWait, waitForClock } = require('./wait-for-clock');
-const { duplicateAge, unwritten, watch } = require('./undici-requests');
+const { duplicates, unwritten, watch } = require('./undici-requests');
 
 const READS = new Set(['GET', 'HEAD']);
 
-/** @typedef {import('../signer').AuthenticationHeaders} AuthenticationHeaders */
+/** @typedef {import('./authentication').Signed} Signed */
 /** @typedef {import('./send-signed').Outcome} Outcome */
-/** @typedef {(headers: AuthenticationHeaders) => void} Act */
+/** @typedef {(signed: Signed) => void} Act */
 
 /** @extends {PendingRequest<Outcome>} */
 class Departure extends PendingRequest {
@@ -33,8 +33,8 @@ class Departure extends PendingRequest {
   /** By a worker thread. What fails there is signed once more on this thread, and fails with the same error. */
   #signing = /** @type {Promise<void> | null} */ (null);
   #signingSince = 0;
-  /** The newest headers. */
-  #headers = /** @type {AuthenticationHeaders | null} */ (null);
+  /** With the newest signature. */
+  #signed = /** @type {Signed | null} */ (null);
   /** Why undici was not allowed to write the request. */
   #refusal = /** @type {unknown} */ (null);
   #isTakenBack = false;
@@ -64,9 +64,19 @@ class Departure extends PendingRequest {
     this.sentAt = settings.clock.now();
   }
 
-  /** The newest headers: those that the request left with. @returns {AuthenticationHeaders | null} */
-  get headers() {
-    return this.#headers;
+  /** The request with the newest signature: as it left. @returns {Signed | null} */
+  get signed() {
+    return this.#signed;
+  }
+
+  /** The exchange. */
+  get venue() {
+    return this.#settings.venue;
+  }
+
+  /** ms */
+  get recvWindow() {
+    return this.#settings.recvWindow ?? this.venue.clock.defaultWindow;
   }
 
   /**
@@ -86,24 +96,25 @@ class Departure extends PendingRequest {
    * For a client that cannot be held back: the checks run before the client gets the request, which then counts as sent. A
    * request of undici is still held back, below the client: see start().
    *
-   * @param {(headers: AuthenticationHeaders) => Promise<Outcome>} send called in the tick of the checks
+   * @param {(signed: Signed) => Promise<Outcome>} send called in the tick of the checks
    * @param {object | null} [dispatcher] of undici, where the request is known to go through it
    * @returns {Promise<Outcome>} ignored when the outcome is known already
    */
   async handOver(send, dispatcher = null) {
-    const outcome = await this.#give(send, dispatcher);
-    return this.#isTakenBack ? this.#give(send, dispatcher) : outcome;
+    let outcome = await this.#give(send, dispatcher);
+    while (this.#isTakenBack && !this.ended) outcome = await this.#give(send, dispatcher);
+    return outcome;
   }
 
-  /** @param {(headers: AuthenticationHeaders) => Promise<Outcome>} send @param {object | null} dispatcher */
+  /** @param {(signed: Signed) => Promise<Outcome>} send @param {object | null} dispatcher */
   async #give(send, dispatcher) {
     await this.#prepare();
     if (this.ended) return { fulfilled: false, value: undefined, reply: null };
     this.#isTakenBack = false;
     this.enter('handed');
-    const headers = this.#distinguish();
-    const forget = watch(this, headers, dispatcher);
-    const outcome = await send(headers).finally(forget);
+    const signed = this.#distinguish();
+    const forget = watch(this, signed, dispatcher);
+    const outcome = await send(signed).finally(forget);
     if (this.#refusal !== null) throw this.#refusal;
     // A mock or a cache answered in place of undici.
     if (this.stage === 'held' && outcome.reply !== null) this.enter('handed');
@@ -123,7 +134,7 @@ class Departure extends PendingRequest {
     if (this.hasLeft) this.#requireRepeatable(destination);
     try {
       this.#check();
-      this.renew();
+      this.#requireFresh();
     } catch (/** @type {any} */ error) {
       if (this.hasLeft) throw blockedResend(this.#title, this.#isRead, 'late', error);
       this.#refusal = error;
@@ -137,51 +148,71 @@ class Departure extends PendingRequest {
 
   #beginSignature() {
     this.#signingSince = performance.now();
-    const keep = (/** @type {AuthenticationHeaders} */ headers) => {
-      this.#headers ??= headers;
+    const keep = (/** @type {Signed} */ signed) => {
+      this.#signed ??= signed;
     };
-    this.#signing = this.#settings.signer.signRequest(this.#parts()).then(keep, () => {});
+    const { signer } = this.#settings;
+    this.#signing = signOnWorker(signer, this.#request, this.#times()).then(keep, () => {});
   }
 
-  /** @param {{ timestamp?: number }} own */
-  #sign(own = {}) {
-    return this.#settings.signer.signRequestSync({ ...this.#parts(), ...own });
+  /** @param {import('./authentication').Times} [times] */
+  #sign(times = this.#times()) {
+    return signNow(this.#settings.signer, this.#request, times);
   }
 
-  #parts() {
+  #times() {
     const { clock, recvWindow } = this.#settings;
-    return { body: this.#request.content, timestamp: Math.floor(clock.now()), recvWindow };
+    return { timestamp: Math.floor(clock.now()), recvWindow };
   }
 
-  /** Signs again if the signature is not fresh. @returns {AuthenticationHeaders} */
+  /** Signs again if the signature is not fresh. @returns {Signed} */
   renew() {
-    if (this.#headers === null || !this.#isFresh(this.#headers)) this.#headers = this.#sign();
-    return this.#headers;
+    if (this.#signed === null || !this.#isFresh(this.#signed)) this.#signed = this.#sign();
+    return this.#signed;
   }
 
-  /** @param {AuthenticationHeaders} headers @returns {boolean} whether the timestamp is close to the present time of the clock */
-  #isFresh(headers) {
+  /** @param {Signed} signed @returns {boolean} whether the timestamp is close to the present time of the clock */
+  #isFresh({ timestamp }) {
     // A signature of a destroyed key is not sent; signing again throws the error.
     if (idOf(this.#settings.signer) === 0) return false;
-    const { clock, recvWindow } = this.#settings;
-    return isFresh(Number(headers['X-BAPI-TIMESTAMP']), { now: clock.now(), recvWindow });
+    return isFresh(timestamp, { now: this.#settings.clock.now(), recvWindow: this.recvWindow });
   }
 
-  /** A request with the same content may have been signed in the same millisecond. @returns {AuthenticationHeaders} */
+  /** A request with the same content may have been signed at the same timestamp. @returns {Signed} */
   #distinguish() {
-    let headers = this.renew();
-    for (let age = duplicateAge(headers); age > 0; age = duplicateAge(headers)) {
-      headers = this.#sign({ timestamp: Number(headers['X-BAPI-TIMESTAMP']) - age });
+    let signed = this.renew();
+    const { unitMs } = this.venue.clock;
+    for (let times = duplicates(this, signed); times > 0; times = duplicates(this, signed)) {
+      const timestamp = signed.timestamp - times * unitMs;
+      signed = this.#sign({ ...this.#times(), timestamp });
     }
-    this.#headers = headers;
-    return headers;
+    this.#signed = signed;
+    return signed;
   }
 
-  /** undici cannot wait for a clock that is being set. The request is taken back, and handed over again when the clock is set. */
+  /** Whether undici has rendered the signature already, as a part of the URL. */
+  get #isRendered() {
+    return signsQuery(this.venue);
+  }
+
+  /** undici is about to write. A signature in the URL can no longer be replaced, see #takeBack(). */
+  #requireFresh() {
+    if (!this.#isRendered) this.renew();
+    else if (this.#signed === null || !this.#isFresh(this.#signed)) {
+      throw this.deadline.error('it was queued');
+    }
+  }
+
+  /**
+   * undici cannot wait for a clock that is being set, nor replace a signature in the URL that has become old. The request is
+   * taken back, and handed over again with a new signature.
+   */
   #takeBack() {
+    const { clock } = this.#settings;
+    const isOld = this.#isRendered && !this.hasLeft && this.#signed !== null && !this.#isFresh(this.#signed);
     const isFirst = !this.hasLeft && !this.#wasTakenBack;
     // undici may retry before the request is handed over again, while the clock is set by then.
-    this.#isTakenBack = mustWait(this.#settings.clock) && (isFirst || this.#isTakenBack);
+    this.#isTakenBack = isOld || (mustWait(clock) && (isFirst || this.#isTakenBack));
     this.#wasTakenBack ||= this.#isTakenBack;
     return this.#isTakenBack;
   }
@@ -200,12 +231,12 @@ class Departure extends PendingRequest {
     }
     if (this.ended) return;
     this.enter('left');
-    act(/** @type {AuthenticationHeaders} */ (this.headers));
+    act(/** @type {Signed} */ (this.#signed));
   }
 
   /** Waits for signature and clock, then runs the checks. Nothing is awaited after the checks. */
   async #prepare() {
-    if (this.#signing !== null && this.#headers === null) {
+    if (this.#signing !== null && this.#signed === null) {
       await waitForWorker(this.#signing, performance.now() - this.#signingSince);
     }
     await waitForClock(this.#settings.clock, this.deadline, this.#signal);
@@ -230,7 +261,9 @@ class Departure extends PendingRequest {
 
   /** @param {string} destination @throws {Error} ERR_BYBIT_UNSAFE_RESEND */
   #requireRepeatable(destination) {
-    if (!isSafeToRepeat(this.#request)) throw blockedResend(this.#title, this.#isRead, 'double');
+    if (!this.venue.endpoints.isSafeToRepeat(this.#request)) {
+      throw blockedResend(this.#title, this.#isRead, 'double');
+    }
     if (destination !== this.#destination) throw blockedResend(this.#title, this.#isRead, 'redirect');
   }
 }

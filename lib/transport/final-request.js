@@ -8,7 +8,6 @@
 
 const { isAnyArrayBuffer } = require('node:util').types;
 const { parseObject } = require('../internal/json');
-const { environmentOf } = require('../venues/bybit/hosts');
 
 /**
  * @param {string} code
@@ -20,23 +19,24 @@ function refusal(code, message) {
 }
 
 /**
- * A signature goes only to Bybit's API hosts and to the origin of the baseURL that the user set.
+ * A signature goes only to the exchange's API hosts and to the origin of the baseURL that the user set.
  *
  * @param {URL} url
  * @param {unknown} baseURL
+ * @param {Readonly<import('../venues/venue').Venue>} venue
  * @returns {boolean}
  * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL for addresses that are often pasted by mistake; the
  *   message names the right one
  */
-function isTrusted(url, baseURL) {
-  const { kind, warning, host } = environmentOf(url);
+function isTrusted(url, baseURL, { hosts, endpoints }) {
+  const { kind, warning, host } = hosts.environmentOf(url);
   if (kind === 'rest' && url.protocol !== 'https:') {
     throw refusal(
       'ERR_BYBIT_INSECURE_URL',
       `Use https: ${url.protocol}//${host} would show the API key to everyone`,
     );
   }
-  if (warning && /^\/v5\//.test(url.pathname)) throw refusal('ERR_BYBIT_NOT_AN_API_HOST', warning);
+  if (warning && endpoints.isApiPath(url.pathname)) throw refusal('ERR_BYBIT_NOT_AN_API_HOST', warning);
   if (kind === 'rest') return !warning;
   return typeof baseURL === 'string' && URL.canParse(baseURL) && new URL(baseURL).origin === url.origin;
 }

@@ -5,30 +5,31 @@
 const rules = require('../internal/options');
 const { ownProperties } = require('../internal/own-properties');
 const { WALL_CLOCK } = require('../internal/timers');
-const { DEFAULT_RECV_WINDOW } = require('../venues/bybit/auth');
+const { venueOf } = require('../venues');
 const { Signer } = require('../signer');
 
 /**
  * @typedef {object} ExchangeOptions
  * @property {import('../signer').Signer} signer  signs every private request; required
- * @property {number} [recvWindow]  how long Bybit accepts a request after its timestamp, ms; default 5000
- * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown. `auth` (default): BybitAuthError; other
- *   rejections stay in the reply. `any`: every BybitApiError. `never`: none.
+ * @property {number} [recvWindow]  how long the exchange accepts a request after its timestamp, ms; default: the exchange's
+ *   own, 5000 at Bybit
+ * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown. `auth` (default): an AuthError; other
+ *   rejections stay in the reply. `any`: every ApiError. `never`: none.
  * @property {'worker' | 'main'} [thread]  where requests are signed: `worker` (default), a libuv worker thread; `main`,
  *   the calling thread, synchronously
  * @property {import('../clock').ServerClock | { now(): number }} [clock]  gives timestamps, ms since 1970; default Date.
  *   A ServerClock learns from every reply, and allows one more attempt at a request that is refused for its timestamp.
  * @property {import('../gate').AuthGate} [gate]  blocks orders until the key is verified; it must have the same signer;
  *   default none
- * @property {'safe' | 'always' | 'never'} [resend]  which requests are sent again after retCode 10002, once a ServerClock is
- *   synchronised. `safe` (default): reads, and orders that carry an orderLinkId.
- * @property {'mainnet' | 'testnet' | 'demo'} [environment]  the environment behind a base URL that is not a Bybit host,
+ * @property {'safe' | 'always' | 'never'} [resend]  which requests are sent again after their timestamp was refused, once a
+ *   ServerClock is synchronised. `safe` (default): reads, and orders that carry a client order id.
+ * @property {'mainnet' | 'testnet' | 'demo'} [environment]  the environment behind a base URL that is not a host of the exchange,
  *   such as a sandbox or your own proxy; default: that of the host
  * @property {number} [deadlineMs]  ms from the call until the first byte of a signed request is written; default 10,000,
  *   and never more than the request's own timeout. A request that misses it is not sent.
  * @property {number} [replyMs]  ms from then until the reply, if the request has no timeout of its own; default 60,000
- * @property {'auto'} [clientOrderId]  `auto` adds an orderLinkId to an order without one, so that Bybit refuses a
- *   second copy of it; default: orders stay as they are
+ * @property {'auto'} [clientOrderId]  `auto` adds a client order id (Bybit's orderLinkId) to an order without one, so
+ *   that the exchange refuses a second copy of it; default: orders stay as they are
  */
 /**
  * Options of one request: `config.bybitAuth` of axios, `init.bybitAuth` of fetch. The default of each is the
@@ -40,49 +41,82 @@ const { Signer } = require('../signer');
  * @property {import('../gate').AuthGate} [gate]  the gate of that signer
  * @property {boolean} [sign]  false sends the request unsigned; true signs a public endpoint too; default: private
  *   endpoints are signed
- * @property {number} [recvWindow]  how long Bybit accepts the request after its timestamp, ms
+ * @property {number} [recvWindow]  how long the exchange accepts the request after its timestamp, ms
  * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown
  * @property {number} [deadlineMs]  ms from the call until the first byte is written
  * @property {number} [replyMs]  ms from then until the reply
  * @property {number} [leaveBy]  ms since 1970 by Date.now(): no byte of any attempt is sent later; default none
- * @property {'auto'} [clientOrderId]  `auto` adds an orderLinkId to an order without one
+ * @property {'auto'} [clientOrderId]  `auto` adds a client order id to an order without one
  */
 
 /** @typedef {import('../internal/options').OptionRule} OptionCheck */
 
-/** @type {import('../internal/options').OptionRules} */
-const RULES = Object.freeze({
-  signer: [(value) => value instanceof Signer, 'a Signer'],
-  recvWindow: rules.recvWindow,
-  throwOn: rules.oneOf('auth', 'any', 'never'),
-  thread: rules.oneOf('worker', 'main'),
-  clock: rules.withMethods('a ServerClock, or an object with a method now()', 'now'),
-  gate: [
-    (value, { signer }) =>
-      typeof value?.admit === 'function' && typeof value.report === 'function' && value.signer === signer,
-    'an AuthGate of the same signer',
-  ],
-  resend: rules.oneOf('safe', 'always', 'never'),
-  environment: rules.environment,
-  deadlineMs: rules.delay,
-  replyMs: rules.delay,
-  clientOrderId: rules.oneOf('auto'),
-});
+/** Of those options of the instance that one request may have, too. */
+const OF_REQUESTS = new Set([
+  'signer',
+  'gate',
+  'recvWindow',
+  'throwOn',
+  'deadlineMs',
+  'replyMs',
+  'clientOrderId',
+]);
 
-/** @type {import('../internal/options').OptionRules} */
-const REQUEST_RULES = Object.freeze({
-  ...Object.fromEntries(
-    ['signer', 'gate', 'recvWindow', 'throwOn', 'deadlineMs', 'replyMs', 'clientOrderId'].map((name) => [
-      name,
-      RULES[name],
-    ]),
-  ),
-  sign: rules.boolean,
-  leaveBy: [Number.isFinite, 'a time in ms since 1970', 'shown'],
-});
+/**
+ * @typedef {object} VenueRules
+ * @property {import('../internal/options').OptionRules} shared
+ * @property {import('../internal/options').OptionRules} request
+ */
+
+/** @type {WeakMap<object, VenueRules>} */
+const rulesByVenue = new WeakMap();
+
+/**
+ * @param {Readonly<import('../venues/venue').Venue>} venue
+ * @returns {VenueRules}
+ */
+function rulesOf(venue) {
+  const known = rulesByVenue.get(venue);
+  if (known !== undefined) return known;
+  const shared = createRules(venue);
+  const made = {
+    shared,
+    request: Object.freeze({
+      ...Object.fromEntries(Object.entries(shared).filter(([name]) => OF_REQUESTS.has(name))),
+      sign: rules.boolean,
+      leaveBy: /** @type {const} */ ([Number.isFinite, 'a time in ms since 1970', 'shown']),
+    }),
+  };
+  rulesByVenue.set(venue, made);
+  return made;
+}
+
+/**
+ * @param {Readonly<import('../venues/venue').Venue>} venue
+ * @returns {import('../internal/options').OptionRules}
+ */
+function createRules({ clock, hosts }) {
+  const { largestWindow } = clock;
+  return Object.freeze({
+    signer: [(value) => value instanceof Signer, 'a Signer'],
+    ...(largestWindow > 0 && { recvWindow: rules.integer(1, largestWindow, 'a positive integer (ms)') }),
+    throwOn: rules.oneOf('auth', 'any', 'never'),
+    thread: rules.oneOf('worker', 'main'),
+    clock: rules.withMethods('a ServerClock, or an object with a method now()', 'now'),
+    gate: [
+      (value, { signer }) =>
+        typeof value?.admit === 'function' && typeof value.report === 'function' && value.signer === signer,
+      'an AuthGate of the same signer',
+    ],
+    resend: rules.oneOf('safe', 'always', 'never'),
+    environment: rules.oneOf(...Object.keys(hosts.urls)),
+    deadlineMs: rules.delay,
+    replyMs: rules.delay,
+    clientOrderId: rules.oneOf('auto'),
+  });
+}
 
 const DEFAULTS = Object.freeze({
-  recvWindow: DEFAULT_RECV_WINDOW,
   throwOn: 'auth',
   thread: 'worker',
   clock: WALL_CLOCK,
@@ -102,10 +136,21 @@ const DEFAULTS = Object.freeze({
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  */
 function readExchangeOptions(options, taker, further = {}) {
-  return rules.checkOptions(options, { ...RULES, ...further }, taker, {
-    defaults: DEFAULTS,
+  const venue = venueOf(ownProperties(Object(options)).signer);
+  return rules.checkOptions(options, { ...rulesOf(venue).shared, ...further }, taker, {
+    defaults: { ...DEFAULTS, venue },
     required: ['signer'],
   });
+}
+
+/**
+ * @param {RequestOptions | undefined} options  of one request
+ * @param {any} settings  of the instance
+ * @returns {Readonly<import('../venues/venue').Venue>} that of the signer of the request
+ */
+function venueOfRequest(options, settings) {
+  const { signer } = ownProperties(Object(options));
+  return signer === undefined ? settings.venue : venueOf(signer);
 }
 
 /**
@@ -119,8 +164,17 @@ function readRequestOptions(options, settings) {
   // The gate of the instance checks the instance's key, not that of another signer.
   const { signer } = ownProperties(Object(options));
   const isOtherSigner = signer !== undefined && signer !== settings.signer;
-  const defaults = isOtherSigner ? { ...settings, gate: undefined } : settings;
-  return rules.checkOptions(options, REQUEST_RULES, 'bybitAuth', { defaults, required: ['signer'] });
+  const venue = venueOfRequest(options, settings);
+  const defaults = {
+    ...settings,
+    venue,
+    ...(isOtherSigner && { gate: undefined }),
+    ...(venue !== settings.venue && { recvWindow: undefined, environment: undefined }),
+  };
+  return rules.checkOptions(options, rulesOf(venue).request, 'bybitAuth', {
+    defaults,
+    required: ['signer'],
+  });
 }
 
-module.exports = { readExchangeOptions, readRequestOptions };
+module.exports = { readExchangeOptions, readRequestOptions, venueOfRequest };

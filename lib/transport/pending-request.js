@@ -15,7 +15,7 @@ const { clearTimeout, setImmediate, setTimeout } = require('../internal/timers')
  * @typedef {object} PendingOptions
  * @property {import('./deadline').Deadline} deadline until when the request has to leave
  * @property {number} replyMs ms from then until the reply
- * @property {string} title the request as errors name it: `POST /v5/order/create`
+ * @property {string} title the request as errors name it: method and path
  * @property {boolean} retryable whether sending the request twice changes nothing
  * @property {string} awaited what the request waits for before it is held, for the error
  */

@@ -8,17 +8,17 @@
 
 const { classify } = require('../classify');
 const { isFirstHand } = require('../clock/sample');
-const { environmentOf } = require('../venues/bybit/hosts');
+const { signedTextOf } = require('./authentication');
 const { ownProperties } = require('../internal/own-properties');
 
 /** @typedef {import('./send-signed').Outcome} Outcome */
 /** @typedef {import('./send-signed').FinalRequest} FinalRequest */
 /** @typedef {import('./send-signed').ExchangeSettings} ExchangeSettings */
-/** @typedef {import('../signer').AuthenticationHeaders} AuthenticationHeaders */
+/** @typedef {import('./authentication').Signed} Signed */
 /**
  * @typedef {object} Circumstances of one attempt
  * @property {string} address URL without query, user name and password
- * @property {AuthenticationHeaders | null} signed
+ * @property {Signed | null} signed
  * @property {boolean} sent
  * @property {number} sentAt ms, by the clock of the timestamps
  * @property {number} receivedAt the same
@@ -67,35 +67,36 @@ function classifyOutcome(outcome, request, circumstances, settings) {
  * @returns {any} the context of classify()
  */
 function buildContext(reply, request, { address, signed, sent, sentAt, receivedAt }, settings) {
+  const { venue, signer } = settings;
   return ownProperties({
+    venue: venue.id,
     httpStatus: reply?.status,
     headers: reply?.headers,
     method: request.method,
     url: address,
-    environment: environmentOf(address).environment ?? settings.environment,
+    environment: venue.hosts.environmentOf(address).environment ?? settings.environment,
     signed: signed !== null,
     sent,
     sentAt: Math.floor(sentAt),
     receivedAt: Math.floor(receivedAt),
     params: request.params,
-    findings: settings.signer.findings,
-    ...(signed === null ? {} : signedContext(signed, request.content)),
+    findings: signer.findings,
+    ...(signed === null ? {} : signedContext(signed, request, settings)),
   });
 }
 
 /**
- * @param {AuthenticationHeaders} signed
- * @param {string | Uint8Array} content
+ * @param {Signed} signed
+ * @param {FinalRequest} request
+ * @param {ExchangeSettings} settings
  */
-function signedContext(signed, content) {
-  const apiKey = signed['X-BAPI-API-KEY'];
-  const timestamp = signed['X-BAPI-TIMESTAMP'];
-  const recvWindow = signed['X-BAPI-RECV-WINDOW'];
+function signedContext({ timestamp }, request, { signer, venue, recvWindow }) {
+  const { apiKey } = signer;
   return {
     apiKey,
-    timestamp: Number(timestamp),
-    recvWindow: Number(recvWindow),
-    signedPayload: timestamp + apiKey + recvWindow + Buffer.from(content).toString(),
+    timestamp,
+    recvWindow: recvWindow ?? venue.clock.defaultWindow,
+    signedPayload: signedTextOf(venue, apiKey, request, { timestamp, recvWindow }),
   };
 }
 
@@ -104,23 +105,14 @@ function readHeader(headers, name) {
   return typeof headers?.get === 'function' ? headers.get(name) : headers?.[name];
 }
 
-/** A reply of Bybit begins with its retCode and ends with its time. */
-const OWN = /^\s*\{\s*"retCode"\s*:/;
-const TIME = /"time"\s*:\s*(\d{13})\s*\}\s*$/;
-
 /**
  * @param {NonNullable<Outcome['reply']>} reply to a signed request
+ * @param {ExchangeSettings['venue']} venue
  * @returns {number | null} ms since 1970; null unless the exchange itself wrote the reply just now
  */
-function readTime({ status, headers, data }) {
-  if (!isFirstHand(status ?? 0, (name) => readHeader(headers, name))) return null;
-  const own = typeof data === 'string' ? OWN.test(data.slice(0, 64)) : typeof data?.retCode === 'number';
-  if (!own) return null;
-  const header = readHeader(headers, 'timenow');
-  if (/^\d{13}$/.test(header)) return Number(header);
-  const tail = typeof data === 'string' ? TIME.exec(data.slice(-64)) : null;
-  const time = tail ? Number(tail[1]) : data?.time;
-  return typeof time === 'number' ? time : null;
+function readTime({ status, headers, data }, { replies }) {
+  const header = (/** @type {string} */ name) => readHeader(headers, name);
+  return isFirstHand(status ?? 0, header) ? replies.timeOf(data, header) : null;
 }
 
 module.exports = { classifyOutcome, isRead, readHeader, readTime };

@@ -10,25 +10,23 @@
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { ServerClock } = require('../clock');
 const { Departure } = require('./departure');
-const { environmentOf } = require('../venues/bybit/hosts');
 const { BybitAuthError } = require('../errors');
 const { classifyOutcome, isRead, readHeader, readTime } = require('./reply-context');
-const { isSafeToRepeat } = require('../venues/bybit/idempotent');
 const { SYNCHRONISING, waitForClock } = require('./wait-for-clock');
 const { safeCall } = require('../internal/safe-call');
-const { rateLimitOf } = require('../venues/bybit/rate-limit');
 const { clearTimeout, setTimeout } = require('../internal/timers');
 
 /**
  * @typedef {object} ExchangeSettings
  * @property {import('../signer').Signer} signer
- * @property {number} recvWindow ms
+ * @property {Readonly<import('../venues/venue').Venue>} venue of the signer
+ * @property {number} [recvWindow] ms; default: the exchange's
  * @property {'auth' | 'any' | 'never'} throwOn
  * @property {'worker' | 'main'} thread
  * @property {{ now(): number } | import('../clock').ServerClock} clock
  * @property {import('../gate').AuthGate} [gate]
  * @property {'safe' | 'always' | 'never'} resend after a refused timestamp
- * @property {import('../venues/bybit/hosts').Environment} [environment]
+ * @property {string} [environment]
  * @property {number} deadlineMs until a request has to leave
  * @property {number} replyMs for a reply, where the request has no timeout of its own
  * @property {'auto'} [clientOrderId]
@@ -40,7 +38,7 @@ const { clearTimeout, setTimeout } = require('../internal/timers');
  * @property {string} method upper case
  * @property {string} url in full
  * @property {boolean} sign
- * @property {string | Uint8Array} content what Bybit signs of it: the raw query of a GET, else the raw body
+ * @property {string | Uint8Array} body empty where there is none
  * @property {Record<string, unknown>} params read only when needed
  */
 /**
@@ -195,7 +193,7 @@ async function resend(first, request, place, transmit, settings, limits) {
   // A clock that was refused right after a synchronisation is not synchronised again for every request.
   if (performance.now() - (futileSince.get(clock) ?? -Infinity) < FUTILE_MS) return nothing;
   const fresh = relearn(clock, first);
-  const may = policy === 'always' || (policy === 'safe' && isSafeToRepeat(request));
+  const may = policy === 'always' || (policy === 'safe' && settings.venue.endpoints.isSafeToRepeat(request));
   if (!may) return nothing;
   try {
     await deadline.wait(fresh, SYNCHRONISING, signal);
@@ -228,12 +226,12 @@ function isClockError(error) {
 async function attempt(request, { address, pathname }, transmit, settings, limits) {
   const { clock } = settings;
   const departure = request.sign ? new Departure(request, pathname, settings, limits) : null;
-  const begun = { startedAt: performance.now(), sentAt: clock.now(), sent: true, headers: null };
+  const begun = { startedAt: performance.now(), sentAt: clock.now(), sent: true, signed: null };
   const outcome = await transmit(departure);
   const ended = performance.now();
-  const { startedAt, sentAt, sent, headers: signed } = departure ?? begun;
+  const { startedAt, sentAt, sent, signed } = departure ?? begun;
   if (departure !== null && outcome.reply && clock instanceof ServerClock && clock.isOf(address)) {
-    const time = readTime(outcome.reply);
+    const time = readTime(outcome.reply, settings.venue);
     if (time !== null) clock.observe(time, { sentAt: startedAt, receivedAt: ended });
   }
   const receivedAt = sentAt + (ended - startedAt);
@@ -263,15 +261,16 @@ function isThrown(error, throwOn) {
 function tell({ method, sign: signed }, url, { reply, cancelled }, error, durationMs, settings) {
   if (error !== null && CHANNELS.error.hasSubscribers) CHANNELS.error.publish({ error, method, url });
   if (!CHANNELS.request.hasSubscribers) return;
+  const { hosts, replies } = settings.venue;
   CHANNELS.request.publish({
     method,
     url,
-    environment: environmentOf(url).environment ?? settings.environment ?? null,
+    environment: hosts.environmentOf(url).environment ?? settings.environment ?? null,
     signed,
     httpStatus: reply?.status ?? null,
-    retCode: error === null ? (reply && !cancelled ? 0 : null) : error.code,
+    code: error === null ? (reply && !cancelled ? 0 : null) : error.code,
     durationMs,
-    rateLimit: reply ? rateLimitOf((name) => readHeader(reply.headers, name)) : null,
+    rateLimit: reply ? replies.rateLimitOf((name) => readHeader(reply.headers, name)) : null,
     cancelled: cancelled === true,
   });
 }

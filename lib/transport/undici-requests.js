@@ -14,16 +14,16 @@
  */
 
 const diagnosticsChannel = require('node:diagnostics_channel');
+const { targetOf } = require('./authentication');
 const { ownProperties } = require('../internal/own-properties');
 const { performance, setTimeout } = require('../internal/timers');
 
 const created = diagnosticsChannel.channel('undici:request:create');
-const SIGNATURE = 'x-bapi-sign';
-const TIMESTAMP = 'x-bapi-timestamp';
 /** ms; the interval of the clean-up. */
 const SWEEP_MS = 5000;
 
 /** @typedef {import('./departure').Departure} Departure */
+/** @typedef {import('./authentication').Signed} Signed */
 /**
  * @typedef {object} Watched
  * @property {Departure | null} departure null once its outcome is known: undici must not write the request then
@@ -32,7 +32,7 @@ const SWEEP_MS = 5000;
  * @property {number} until by performance.now()
  */
 
-/** By signature. @type {Map<string, Watched>} */
+/** By signature, or by the target of the request where the signature is a part of it. @type {Map<string, Watched>} */
 const watched = new Map();
 /** Dispatchers whose requests are known to be published. @type {WeakSet<object>} */
 const published = new WeakSet();
@@ -40,11 +40,22 @@ const published = new WeakSet();
 let timer;
 
 /**
- * @param {import('../signer').AuthenticationHeaders} headers
- * @returns {number} ms by which the timestamp must be earlier to make the signature unique
+ * @param {Departure} departure
+ * @param {Signed} signed
+ * @returns {string} what tells the request from all others
  */
-function duplicateAge(headers) {
-  const first = watched.get(headers['X-BAPI-SIGN']);
+function markOf({ venue }, signed) {
+  const { signature } = venue.signing.headerNames;
+  return signature === undefined ? targetOf(signed.url) : signed.headers[signature];
+}
+
+/**
+ * @param {Departure} departure
+ * @param {Signed} signed
+ * @returns {number} how many steps earlier the timestamp must be to make the signature unique
+ */
+function duplicates(departure, signed) {
+  const first = watched.get(markOf(departure, signed));
   // A request that has ended needs no distinct signature: undici writes at most one of the two.
   if (first === undefined || isOver(first)) return 0;
   first.duplicates += 1;
@@ -53,19 +64,19 @@ function duplicateAge(headers) {
 
 /**
  * @param {Departure} departure
- * @param {import('../signer').AuthenticationHeaders} headers that the client gets next
+ * @param {Signed} signed what the client gets next
  * @param {object | null} dispatcher the dispatcher of the request, if known
  * @returns {() => void} to be called when the outcome is known
  */
-function watch(departure, headers, dispatcher) {
+function watch(departure, signed, dispatcher) {
   if (timer === undefined) {
     created.subscribe(onCreate);
     timer = setTimeout(sweep, SWEEP_MS).unref();
   }
-  const until = performance.now() + Number(headers['X-BAPI-RECV-WINDOW']) + SWEEP_MS;
+  const until = performance.now() + departure.recvWindow + SWEEP_MS;
   /** @type {Watched} */
   const entry = { departure, dispatcher, duplicates: 0, until };
-  watched.set(headers['X-BAPI-SIGN'], entry);
+  watched.set(markOf(departure, signed), entry);
   // undici has not created the request while the dispatcher queues it.
   if (dispatcher !== null && published.has(dispatcher)) departure.hold();
   return () => {
@@ -92,8 +103,7 @@ const isOver = ({ departure }) => departure === null || departure.ended;
 function onCreate({ request }) {
   const headers = request?.headers;
   if (!Array.isArray(headers)) return;
-  const index = findValue(headers, SIGNATURE);
-  const entry = index < 0 ? undefined : watched.get(headers[index]);
+  const entry = findWatched(headers, request.path);
   const start = ['onRequestStart', 'onConnect'].find((name) => typeof request[name] === 'function');
   if (entry === undefined || start === undefined) return;
   checkBefore(request, start, entry);
@@ -103,11 +113,25 @@ function onCreate({ request }) {
   if (entry.dispatcher !== null) publish(entry.dispatcher);
 }
 
+/**
+ * @param {string[]} headers name, value, name, value
+ * @param {string} path
+ * @returns {Watched | undefined} that of the request, if it is one of ours
+ */
+function findWatched(headers, path) {
+  for (let n = 1; n < headers.length; n += 2) {
+    const entry = watched.get(headers[n]);
+    if (entry !== undefined) return entry;
+  }
+  return watched.get(path);
+}
+
 /** @param {string[]} headers name, value, name, value @param {string} name @returns {number} the index of the value; -1 if there is none */
 function findValue(headers, name) {
+  const known = name.toLowerCase();
   for (let n = 0; n < headers.length; n += 2) {
     const { length } = headers[n];
-    if (length === name.length && headers[n].toLowerCase() === name) return n + 1;
+    if (length === known.length && headers[n].toLowerCase() === known) return n + 1;
   }
   return -1;
 }
@@ -139,14 +163,17 @@ function checkBefore(request, name, entry) {
  * @param {Departure} departure
  */
 function renewWhenRead(headers, departure) {
-  const places = [TIMESTAMP, SIGNATURE].map((name) => findValue(headers, name)).filter((index) => index > 0);
-  const first = Math.min(...places);
-  for (const index of places) {
-    const name = headers[index - 1].toUpperCase();
+  const { timestamp, signature } = departure.venue.signing.headerNames;
+  const places = [timestamp, signature]
+    .filter((name) => name !== undefined)
+    .map((name) => ({ name, index: findValue(headers, name) }))
+    .filter(({ index }) => index > 0);
+  const first = Math.min(...places.map(({ index }) => index));
+  for (const { name, index } of places) {
     const get = () => {
       // Only once, so that both headers belong to the same signature.
       if (index === first) renew(departure);
-      return /** @type {any} */ (departure.headers)[name];
+      return /** @type {Signed} */ (departure.signed).headers[name];
     };
     Object.defineProperty(headers, index, ownProperties({ get, enumerable: true, configurable: true }));
   }
@@ -176,4 +203,4 @@ function unwritten() {
   return Object.assign(new Error('the request was not sent'), { code: 'ERR_BYBIT_NOT_SENT' });
 }
 
-module.exports = { duplicateAge, unwritten, watch };
+module.exports = { duplicates, unwritten, watch };

@@ -33,7 +33,7 @@
  * @property {string} url absolute, or a path with its query; printable ASCII
  * @property {string | Uint8Array | undefined} body
  * @property {string} timestamp in the form of `signing.timestampOf`
- * @property {number | undefined} window ms; undefined where the caller chose none
+ * @property {string | undefined} window ms, in digits; undefined where the caller chose none
  */
 /**
  * Whom a request is signed for.
@@ -65,7 +65,22 @@
  * @property {(options: any) => number} timeOf ms since 1970, from the options of the caller
  * @property {(identity: Identity, time: number, signature: string) => object} message
  */
-/** @typedef {Readonly<SigningScheme & RequestSigning<any> & { login: Readonly<LoginSigning> }>} VenueSigning */
+/**
+ * The names under which a signed request carries what was added to it, by role.
+ *
+ * @typedef {object} SigningNames
+ * @property {string} [apiKey]
+ * @property {string} [timestamp]
+ * @property {string} [signature]
+ * @property {string} [window]
+ * @property {string} [passphrase]
+ */
+/**
+ * @typedef {object} SignedRequestNames
+ * @property {Readonly<SigningNames>} headerNames of headers
+ * @property {Readonly<SigningNames>} [queryNames] of parameters in the query
+ */
+/** @typedef {Readonly<SigningScheme & RequestSigning<any> & SignedRequestNames & { login: Readonly<LoginSigning> }>} VenueSigning */
 /**
  * @typedef {object} VenueCredentials
  * @property {Readonly<CredentialVariables>} variables the environment variables of each credential
@@ -87,15 +102,47 @@
  * @property {(body: any) => number | null} readTime ms since 1970, from the reply of that endpoint or of another one
  * @property {string} windowName the exchange's name of the window, for texts
  * @property {number} defaultWindow ms
- * @property {number} largestWindow ms
+ * @property {number} largestWindow ms; 0 where requests carry no window
  * @property {number} aheadMs ms; a timestamp that is this far ahead of the exchange's clock, or farther, is refused
+ * @property {number} unitMs ms; the smallest difference between two timestamps
+ */
+/**
+ * @typedef {object} VenueLimits of requests per IP address
+ * @property {number} requests that the exchange allows in `intervalMs`
+ * @property {number} intervalMs ms
+ * @property {readonly number[]} addressStatuses HTTP statuses of a limit of the IP address, not of one endpoint of one key
+ */
+/**
+ * A request as the client sends it, before it is signed.
+ *
+ * @typedef {object} SentRequest
+ * @property {string} method in capitals
+ * @property {string} url in full
+ * @property {string | Uint8Array} body empty where there is none
  */
 /**
  * @typedef {object} VenueEndpoints
  * @property {(path: unknown) => string} endpointOf the path without its query, also of a WebSocket operation
  * @property {(path: string) => boolean} isPublic
+ * @property {(path: string) => string | null} normalise the endpoint in one spelling; null for a path of another interface
+ * @property {(path: string) => boolean} isApiPath whether it is a path of this interface, exactly as documented
  * @property {(method: string, path: string) => boolean} isGated whether a gate holds the request back
- * @property {(request: { method: string, url: string, content: string | Uint8Array }) => boolean} isSafeToRepeat
+ * @property {(request: SentRequest) => boolean} isSafeToRepeat whether sending it twice has the effect of sending it once
+ * @property {string} readWithBody what the exchange does with a GET that has a body, as a clause
+ */
+/**
+ * @typedef {object} GateRequest what a gate reads before it refuses a request
+ * @property {unknown} [params] parameters of query and body as a plain object; read only when the answer depends on it
+ */
+/**
+ * @typedef {object} VenueOrders
+ * @property {string} clientOrderId the field with the bot's own id of an order, which the exchange accepts only once
+ * @property {string} batch the field with the orders of a batch
+ * @property {() => string} createId a new id, in a form that the exchange accepts
+ * @property {(method: string, pathname: string) => boolean} isCreation whether the request places an order or a batch
+ * @property {(method: string, path: string, request?: GateRequest) => boolean} isProtective whether the request
+ *   can only reduce risk: a cancel, a reduce-only order, a stop
+ * @property {(text: string) => boolean} isUndecided whether a rejection says that the outcome of the order is unknown
  */
 /**
  * @typedef {object} VenueReplies
@@ -103,6 +150,10 @@
  * @property {readonly Readonly<ReplyRow>[]} rows what replies mean; the first row that matches decides
  * @property {Readonly<ReplyRow>} fallback of a reply that no row is about
  * @property {(status: unknown, body: unknown) => boolean} isPlainSuccess a success that need not be parsed to be seen
+ * @property {number} headLength characters of the body that are enough for isPlainSuccess() to see a success
+ * @property {(body: any) => boolean} isOwn whether the exchange itself wrote the body, text or parsed
+ * @property {(body: any, header: (name: string) => any) => number | null} timeOf ms since 1970: when the exchange wrote
+ *   the reply; null where it did not write it
  * @property {(header: (name: string) => unknown) => import('./bybit/rate-limit').RateLimit | null} rateLimitOf
  */
 /**
@@ -134,7 +185,9 @@
  * @property {Readonly<VenueCredentials>} credentials
  * @property {VenueSigning} signing
  * @property {VenueClock} clock
+ * @property {Readonly<VenueLimits>} limits
  * @property {VenueEndpoints} endpoints
+ * @property {Readonly<VenueOrders>} orders
  * @property {VenueReplies} replies
  * @property {VenueKeys} keys
  * @property {readonly Readonly<SignedString>[]} signedStrings the strings that people sign by mistake

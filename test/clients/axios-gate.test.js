@@ -203,7 +203,7 @@ test('limits are read from every reply, and told', async (t) => {
   t.after(() => diagnosticsChannel.unsubscribe('bybit-auth:request', listener));
   await bot.get(OPEN_ORDERS);
   assert.deepEqual([heard[0].rateLimit.limit, heard[0].rateLimit.remaining], [50, 49]);
-  assert.deepEqual([heard[0].method, heard[0].retCode, heard[0].signed], ['GET', 0, true]);
+  assert.deepEqual([heard[0].method, heard[0].code, heard[0].signed], ['GET', 0, true]);
   assert.ok(!JSON.stringify(heard).includes(KEY.apiKey));
 
   sandbox.set({ rateLimited: true });

@@ -104,21 +104,21 @@ test('clock and recvWindow are those of the options', async (t) => {
 test('thread: signed on a worker unless the main thread is asked for', async (t) => {
   const lab = await openLab(t);
   for (const [options, method] of [
-    [{}, 'signRequest'],
-    [{ thread: 'worker' }, 'signRequest'],
-    [{ thread: 'main' }, 'signRequestSync'],
+    [{}, 'authorize'],
+    [{ thread: 'worker' }, 'authorize'],
+    [{ thread: 'main' }, 'authorizeSync'],
   ]) {
     const signer = signerOf(KEY);
-    const worker = t.mock.method(signer, 'signRequest');
-    const main = t.mock.method(signer, 'signRequestSync');
+    const worker = t.mock.method(signer, 'authorize');
+    const main = t.mock.method(signer, 'authorizeSync');
     const bot = lab.bot({ ...options, signer });
     await bot.get(INFO, { params: { q: 'привет' } });
     assert.equal(lab.last().verdict, 'accepted');
     await bot.post(CREATE, ORDER);
     assert.equal(lab.last().verdict, 'accepted');
-    assert.equal(worker.mock.callCount(), method === 'signRequest' ? 2 : 0);
+    assert.equal(worker.mock.callCount(), method === 'authorize' ? 2 : 0);
     // A worker that is late on a busy machine is not waited for.
-    if (method === 'signRequestSync') assert.equal(main.mock.callCount(), 2);
+    if (method === 'authorizeSync') assert.equal(main.mock.callCount(), 2);
   }
 });
 
@@ -171,7 +171,7 @@ test('attaching again goes by the last options, and signs once', async (t) => {
   const lab = await openLab(t);
   const bot = lab.bot();
   const second = signerOf(KEY);
-  const first = t.mock.method(lab.signer, 'signRequest');
+  const first = t.mock.method(lab.signer, 'authorize');
   attach(bot, { signer: second, clock: lab.clock, recvWindow: 1234 });
   await bot.get(INFO);
   assert.equal(lab.last().verdict, 'accepted');

@@ -238,7 +238,7 @@ test('rate limits are told', async (t) => {
   assert.equal(error.rateLimit.remaining, 0);
   assert.equal(error.retryAfterMs, 1000);
   assert.deepEqual(
-    told.map(({ method, signed, httpStatus, retCode }) => [method, signed, httpStatus, retCode]),
+    told.map(({ method, signed, httpStatus, code }) => [method, signed, httpStatus, code]),
     [
       ['POST', true, 200, 0],
       ['POST', true, 200, 10006],

@@ -249,7 +249,7 @@ test('redirects are not followed, and the signature goes nowhere else', async (t
 
 test('a request that was given up before is neither signed nor sent', async (t) => {
   const lab = await openFetchLab(t);
-  const sign = t.mock.method(lab.signer, 'signRequest');
+  const sign = t.mock.method(lab.signer, 'authorize');
   const reason = new Error('changed my mind');
   const signal = AbortSignal.abort(reason);
   for (const call of [
@@ -288,9 +288,9 @@ test('a request that is given up while it waits, is signed, under way, or read',
 
   const signs = new AbortController();
   let signing;
-  const sign = t.mock.method(lab.signer, 'signRequest', (request) => {
+  const sign = t.mock.method(lab.signer, 'authorize', (request) => {
     signs.abort();
-    signing = lab.signer.constructor.prototype.signRequest.call(lab.signer, request);
+    signing = lab.signer.constructor.prototype.authorize.call(lab.signer, request);
     return signing;
   });
   const deaf = t.mock.fn(async () => new Response('{"retCode":0}'));

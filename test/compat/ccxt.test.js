@@ -236,7 +236,7 @@ test('the channels of diagnostics tell of each request', async (t) => {
   sandbox.set({ rateLimited: true });
   await rejection(exchange.fetchBalance());
   assert.deepEqual(
-    told.map(({ method, signed, retCode, environment }) => [method, signed, retCode, environment]),
+    told.map(({ method, signed, code, environment }) => [method, signed, code, environment]),
     [
       ['GET', true, 0, 'testnet'],
       ['GET', true, 10006, 'testnet'],

@@ -7,7 +7,8 @@
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const test = require('node:test');
-const { Budget, PER_SECOND, getBudget } = require('../../lib/clock/request-budget.js');
+const { Budget, getBudget } = require('../../lib/clock/request-budget.js');
+const { VENUES } = require('../../lib/venues');
 const { AuthGate, BybitRateLimitError, ServerClock, Signer, classify } = require('../../lib/index.js');
 const { rounds } = require('../support/effort.js');
 const { EXPIRED, KEY_INFORMATION, openExchange, openGate, told } = require('../support/gate/gate.js');
@@ -79,7 +80,7 @@ test('gates say how many requests go before theirs, and a report how long that t
   await until(() => last.queue !== null);
   const { ahead, waitMs } = last.queue;
   assert.ok(ahead > 1000, `${ahead} ahead`);
-  assert.equal(waitMs, (ahead / PER_SECOND) * 1000);
+  assert.equal(waitMs, (ahead / budget.perSecond) * 1000);
   first.close();
   await until(() => progress.some(({ failed }) => failed > 0));
   const { total, open, waiting, leftMs } = progress.find(({ failed }) => failed > 0);
@@ -151,7 +152,8 @@ for (const [name, refuse, leastMs] of [
       assert.equal(gate.state, 'checking');
     }
     // What was under way together when the first refusal came, later on a busy machine.
-    const most = 60 + (PER_SECOND * ((await firstRefusal) - launchedAt)) / 1000;
+    const { perSecond } = getBudget(new URL(exchange.baseURL));
+    const most = 60 + (perSecond * ((await firstRefusal) - launchedAt)) / 1000;
     assert.ok(exchange.asked.length <= most, `${exchange.asked.length} requests, ${most} at most`);
     const { length } = exchange.asked;
     await assert.rejects(gates.at(-1).check(), (error) => {
@@ -277,7 +279,7 @@ test('a clock that serves a gate is asked instead of the exchange', async (t) =>
 });
 
 test('the budget: a burst, then a steady pace; what has begun goes before what waits', async () => {
-  const budget = new Budget('example');
+  const budget = new Budget('example', VENUES.bybit.limits);
   const order = [];
   const turns = Array.from({ length: 60 }, (_, index) => {
     const turn = budget.turn();
@@ -303,7 +305,7 @@ test('the budget: a burst, then a steady pace; what has begun goes before what w
 });
 
 test('the budget: refusals one after another double the pause', () => {
-  const budget = new Budget('example');
+  const budget = new Budget('example', VENUES.bybit.limits);
   const refusal = classify('too many requests', { httpStatus: 429 });
   budget.refused(refusal);
   const first = budget.pausedMs;

@@ -259,8 +259,8 @@ for (const aheadMs of [20_000, -20_000]) {
     const clock = new ServerClock({ baseURL: desk.baseURL, wall });
     await clock.sync();
     const { signer } = desk;
-    const sign = signer.signRequest;
-    signer.signRequest = async (request) => {
+    const sign = signer.authorize;
+    signer.authorize = async (request) => {
       await delay(1);
       wall.aheadMs += aheadMs;
       return sign.call(signer, request);

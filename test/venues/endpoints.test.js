@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const fc = require('fast-check');
 const { belowV5, isGated, isPublic } = require('../../lib/venues/bybit/endpoints.js');
-const { isProtective } = require('../../lib/gate/protective.js');
+const { isProtective } = require('../../lib/venues/bybit/protective.js');
 const { named, settings } = require('../support/properties.js');
 
 test('a write is guarded, however its path is written', () => {

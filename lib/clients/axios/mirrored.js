@@ -9,6 +9,7 @@
  * @module
  */
 
+const { valueOf } = require('../../transport/authentication');
 const { withTexts } = require('../../internal/nested-texts');
 const { REDACTED, createHider, keyHider } = require('../../internal/redact');
 
@@ -17,7 +18,6 @@ const DEEPEST = 8;
 /** UTF-16 units */
 const LONGEST = 1024 * 1024;
 
-/** @typedef {import('../../signer').AuthenticationHeaders} AuthenticationHeaders */
 /** @typedef {import('../../transport/send-signed').Outcome} Outcome */
 /** @typedef {(text: string) => string} Hide */
 
@@ -82,15 +82,16 @@ function hideIn({ value, reply }, hide) {
 
 /**
  * The signature is removed before the reply is classified, so that no error shows it. The key stays until after that, because
- * the signed string in the text of 10004 is compared with it.
+ * the signed string in the text of a rejection is compared with it.
  *
  * @param {Outcome} outcome
- * @param {AuthenticationHeaders | null} headers that the request was sent with
+ * @param {import('../../transport/departure').Departure} departure of the request
  * @returns {(error: import('../../errors').BybitApiError | null) => void} hides the key, after the reply was classified
  */
-function hideMirrored(outcome, headers) {
-  if (headers === null) return () => {};
-  const { 'X-BAPI-SIGN': signature, 'X-BAPI-API-KEY': apiKey } = headers;
+function hideMirrored(outcome, { signed, venue }) {
+  const signature = signed && valueOf(venue, signed, 'signature');
+  if (!signature) return () => {};
+  const apiKey = valueOf(venue, signed, 'apiKey') ?? '';
   const { plainSuccess, reply, fulfilled } = outcome;
   if (plainSuccess && !reply?.data.includes(signature)) return () => {};
   let isMirror = false;
@@ -101,7 +102,7 @@ function hideMirrored(outcome, headers) {
     return clean;
   });
   return (error) => {
-    // The reply to an accepted request may contain the key: that of /v5/user/query-api does.
+    // The reply to an accepted request may contain the key: that with the key information does.
     if (error !== null || !fulfilled || isMirror) hideIn(outcome, bounded(apiKey, keyHider(apiKey)));
   };
 }

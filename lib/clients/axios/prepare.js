@@ -6,11 +6,10 @@
  */
 
 const { makeSafeToLog } = require('./redact');
-const { isPublic } = require('../../venues/bybit/endpoints');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
-const { readRequestOptions } = require('../../transport/options');
+const { readRequestOptions, venueOfRequest } = require('../../transport/options');
 const { ownProperties } = require('../../internal/own-properties');
 
 /** Empty bodies: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
@@ -19,13 +18,14 @@ const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
 /** bytes; the longest reply to a signed request, unless the request sets another limit. */
 const LONGEST_REPLY = 16 * 1024 * 1024;
 
+/** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 /**
  * @typedef {object} PreparedRequest
  * @property {string} method   upper case
  * @property {string} url      the full URL that is requested
- * @property {boolean} bybit   the URL is one of Bybit's API, or below the baseURL that the user gave
+ * @property {boolean} trusted the URL is one of the exchange's API, or below the baseURL that the user gave
  * @property {boolean} sign
- * @property {string | Uint8Array} content  the part that Bybit signs: the raw query of a GET, else the raw body
+ * @property {string | Uint8Array} body     empty where there is none
  * @property {Record<string, unknown>} params  the request's parameters, read only when needed
  * @property {any} config      for the adapter: axios's configuration, or a final copy of it
  * @property {any} settings    of the instance, with what the request says for itself
@@ -46,7 +46,7 @@ function prepareRequest(config, attachment) {
   try {
     return prepare(config, attachment);
   } catch (error) {
-    makeSafeToLog(error, config, config);
+    makeSafeToLog(error, config, { venue: attachment.settings.venue });
     throw error;
   }
 }
@@ -59,29 +59,30 @@ function prepareRequest(config, attachment) {
 function prepare(config, { axios, library, settings: ofInstance }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
-  const bybit = url !== null && isTrusted(url, axios.defaults.baseURL);
   const { bybitAuth } = ownProperties(config);
-  const settings = ownProperties(bybit ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
-  const sign = bybit && (settings.sign ?? !isPublic(url.pathname));
+  const venue = venueOfRequest(bybitAuth, ofInstance);
+  const trusted = url !== null && isTrusted(url, axios.defaults.baseURL, venue);
+  const settings = ownProperties(trusted ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
+  const sign = trusted && (settings.sign ?? !venue.endpoints.isPublic(url.pathname));
   if (url === null || !sign) {
-    return { method, url: url?.href ?? '', bybit, sign: false, content: '', params: {}, config, settings };
+    return { method, url: url?.href ?? '', trusted, sign: false, body: '', params: {}, config, settings };
   }
-  requireSameKey(config.headers.get('X-BAPI-API-KEY'), settings.signer);
+  const { apiKey } = venue.signing.headerNames;
+  if (apiKey !== undefined) requireSameKey(config.headers.get(apiKey), settings.signer, venue);
   const final = { ...config, headers: config.headers.concat() };
   fixUrl(final, url);
   if (!(final.maxContentLength > -1) && final.responseType !== 'stream') {
     final.maxContentLength = LONGEST_REPLY;
   }
-  const query = url.search.slice(1);
-  const body = method === 'GET' ? withoutBody(final) : fixBody(final);
-  if (settings.clientOrderId === 'auto') addClientOrderId(final, config, { method, url, body });
+  const body = method === 'GET' ? withoutBody(final, venue) : fixBody(final);
+  if (settings.clientOrderId === 'auto') addClientOrderId(final, config, { method, url, body }, venue);
   return {
     config: final,
     method,
     url: url.href,
-    bybit,
+    trusted,
     sign,
-    content: method === 'GET' ? query : (final.data ?? ''),
+    body: final.data ?? '',
     get params() {
       return readParams(url, final.data ?? '');
     },
@@ -95,10 +96,11 @@ function prepare(config, { axios, library, settings: ofInstance }) {
  * @param {any} final
  * @param {any} config  the caller's
  * @param {{ method: string, url: URL, body: string | Buffer }} request
+ * @param {Venue} venue
  */
-function addClientOrderId(final, config, { method, url, body }) {
+function addClientOrderId(final, config, { method, url, body }, { orders }) {
   if (!Buffer.isBuffer(body)) return;
-  const identified = withClientOrderId({ method, pathname: url.pathname, body });
+  const identified = withClientOrderId({ method, pathname: url.pathname, body }, orders);
   if (identified === body) return;
   final.data = identified;
   final.headers.delete('Content-Length');
@@ -137,12 +139,13 @@ function fixUrl(config, url) {
 }
 
 /**
- * Bybit answers a GET that has a body with HTTP 403. https://bybit-exchange.github.io/docs/v5/error
+ * No exchange reads the body of a GET.
  *
  * @param {any} config
+ * @param {Venue} venue
  * @returns {string} always empty
  */
-function withoutBody(config) {
+function withoutBody(config, { title, endpoints }) {
   const { data } = config;
   if (data === undefined || data === null) return '';
   const body = toBytes(data);
@@ -154,7 +157,7 @@ function withoutBody(config) {
   }
   throw refusal(
     'ERR_BYBIT_GET_BODY',
-    'A GET request to Bybit must have no body (it answers HTTP 403): pass the values as params instead of data',
+    `A GET request to ${title} must have no body (${endpoints.readWithBody}): pass the values as params instead of data`,
   );
 }
 

@@ -16,9 +16,11 @@ const HIDDEN = 'request';
  *
  * @param {any} carrier  an AxiosResponse, AxiosError or CanceledError
  * @param {any} config   the caller's configuration
- * @param {any} sent     the configuration that the adapter got
+ * @param {object} more
+ * @param {Readonly<import('../../venues/venue').Venue>} more.venue
+ * @param {any} [more.sent]  the configuration that the adapter got
  */
-function makeSafeToLog(carrier, config, sent) {
+function makeSafeToLog(carrier, config, { venue, sent }) {
   for (const part of [carrier, carrier?.response]) {
     if (part === null || typeof part !== 'object') continue;
     silence(part.request);
@@ -27,9 +29,9 @@ function makeSafeToLog(carrier, config, sent) {
     if (part.config) part.config = config;
   }
   for (const pool of [config?.httpAgent, config?.httpsAgent, config?.fetchOptions?.dispatcher]) silence(pool);
-  redactHeaders(config);
+  redactHeaders(config, venue);
   // A stream can still fail while it is read, and that error of axios has the configuration that was sent.
-  if (sent?.responseType === 'stream') redactHeaders(sent);
+  if (sent?.responseType === 'stream') redactHeaders(sent, venue);
 }
 
 /**
@@ -61,13 +63,18 @@ function hide(object, name) {
   }
 }
 
-/** @param {any} config */
-function redactHeaders(config) {
+/**
+ * @param {any} config
+ * @param {Readonly<import('../../venues/venue').Venue>} venue
+ */
+function redactHeaders(config, { signing }) {
   const headers = config?.headers;
   if (typeof headers?.set !== 'function') return;
-  const apiKey = headers.get('X-BAPI-API-KEY');
-  if (apiKey) headers.set('X-BAPI-API-KEY', redactKey(String(apiKey)));
-  if (headers.has('X-BAPI-SIGN')) headers.set('X-BAPI-SIGN', REDACTED);
+  const { apiKey, signature, passphrase } = signing.headerNames;
+  const key = apiKey && headers.get(apiKey);
+  if (key) headers.set(apiKey, redactKey(String(key)));
+  if (signature && headers.has(signature)) headers.set(signature, REDACTED);
+  if (passphrase && headers.has(passphrase)) headers.set(passphrase, REDACTED);
 }
 
 module.exports = { makeSafeToLog };

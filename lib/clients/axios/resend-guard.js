@@ -9,7 +9,6 @@
 
 const { createHash } = require('node:crypto');
 const { refusal } = require('../../transport/final-request');
-const { isSafeToRepeat } = require('../../venues/bybit/idempotent');
 
 /** On the configuration of a request; a string, because axios drops symbols when it merges configurations. */
 const MARK = 'bybitAuthSent';
@@ -18,18 +17,12 @@ const MARK = 'bybitAuthSent';
  * The statuses of a proxy or a load balancer that stops waiting, perhaps for the exchange: 408, 460 (AWS) and 499 (nginx).
  */
 const GIVEN_UP = new Set([408, 460, 499]);
-/**
- * In the text of a retCode: the exchange itself does not know the outcome of the order. `Timeout waiting for response from
- * backend server` (170007), `Order creation timeout` (170146).
- * https://bybit-exchange.github.io/docs/v5/error
- */
-const UNDECIDED = /time[ -]?d?[ -]?out|(?:server|service|system|network|internal) (?:error|busy)|processing/i;
 
 /** @typedef {import('./prepare').PreparedRequest} PreparedRequest */
 
 /** @param {PreparedRequest} request */
-function getFingerprint({ method, url, content }) {
-  return createHash('sha256').update(`${method} ${url}\n`).update(content).digest('base64url').slice(0, 22);
+function getFingerprint({ method, url, body }) {
+  return createHash('sha256').update(`${method} ${url}\n`).update(body).digest('base64url').slice(0, 22);
 }
 
 /**
@@ -39,16 +32,20 @@ function getFingerprint({ method, url, content }) {
  */
 function refuseUnsafeResend(config, request) {
   const mark = config[MARK];
-  if (mark === undefined || isSafeToRepeat(request) || mark !== getFingerprint(request)) return;
-  throw unsafeResend();
+  const { endpoints, orders } = request.settings.venue;
+  if (mark === undefined || endpoints.isSafeToRepeat(request) || mark !== getFingerprint(request)) return;
+  throw unsafeResend(orders);
 }
 
-/** @returns {Error} */
-function unsafeResend() {
+/**
+ * @param {Readonly<import('../../venues/venue').VenueOrders>} orders
+ * @returns {Error}
+ */
+function unsafeResend({ clientOrderId }) {
   const error = refusal(
     'ERR_BYBIT_UNSAFE_RESEND',
     'Order not sent again: the first attempt may have reached the exchange, and a second one could double it. ' +
-      "Look for the order first, or give each order an id: clientOrderId: 'auto', or an orderLinkId of your own",
+      `Look for the order first, or give each order an id: clientOrderId: 'auto', or an ${clientOrderId} of your own`,
   );
   // About the order as a whole: its first attempt was sent.
   return Object.assign(error, { sent: true, retryable: false });
@@ -57,11 +54,12 @@ function unsafeResend() {
 /**
  * @param {import('../../errors').BybitApiError} error
  * @param {number} status of the reply
+ * @param {Readonly<import('../../venues/venue').VenueOrders>} orders
  * @returns {boolean} whether the order was certainly not placed
  */
-function isRefusal({ category, retMsg }, status) {
+function isRefusal({ category, retMsg }, status, { isUndecided }) {
   if (category === 'no-verdict') return status >= 400 && status < 500 && !GIVEN_UP.has(status);
-  return category !== 'business' || !UNDECIDED.test(retMsg ?? '');
+  return category !== 'business' || !isUndecided(retMsg ?? '');
 }
 
 /**
@@ -72,8 +70,9 @@ function isRefusal({ category, retMsg }, status) {
 function markSent(config, request, { sent, error, outcome }) {
   // A read is never marked, so its fingerprint is not computed.
   if (request.method === 'GET' || !request.sign) return;
-  const refused = error !== null && isRefusal(error, outcome.reply?.status ?? 0);
-  if (!sent || refused || isSafeToRepeat(request)) delete config[MARK];
+  const { endpoints, orders } = request.settings.venue;
+  const refused = error !== null && isRefusal(error, outcome.reply?.status ?? 0, orders);
+  if (!sent || refused || endpoints.isSafeToRepeat(request)) delete config[MARK];
   else config[MARK] = getFingerprint(request);
 }
 

@@ -11,8 +11,6 @@ const { hideMirrored } = require('./mirrored');
 const { makeSafeToLog } = require('./redact');
 const { Wire } = require('./transport');
 const { ExchangeTimeout } = require('../../transport/deadline');
-const { isPlainSuccess } = require('../../venues/bybit/plain-success');
-const { isSafeToRepeat } = require('../../venues/bybit/idempotent');
 const { ownProperties } = require('../../internal/own-properties');
 const { settle } = require('../../internal/settle');
 
@@ -29,14 +27,15 @@ const hidden = new WeakMap();
  * @returns {import('../../transport/send-signed').Transmit}
  */
 function createTransmit(adapter, prepared, { config, library }) {
+  const { venue } = prepared.settings;
   const finish = async (/** @type {any} */ final) => {
     const { fulfilled, value } = await callAdapter(adapter, final, library);
-    makeSafeToLog(value, config, final);
-    return toOutcome(fulfilled, value);
+    makeSafeToLog(value, config, { venue, sent: final });
+    return toOutcome(fulfilled, value, venue);
   };
   return async (departure) => {
     if (departure === null) return finish(prepared.config);
-    const wire = new Wire(prepared.url, () => isSafeToRepeat(prepared));
+    const wire = new Wire(prepared.url, () => venue.endpoints.isSafeToRepeat(prepared), venue.orders);
     const own = ownProperties(prepared.config);
     // A copy for each attempt.
     const final = {
@@ -50,16 +49,20 @@ function createTransmit(adapter, prepared, { config, library }) {
       // Such an adapter applies the same timeout, and its own error is preferred.
       if (own.timeout > 0) departure.replyMs += GRACE_MS;
     }
-    const withHeaders = (/** @type {any} */ headers) => {
+    const withSignature = (
+      /** @type {import('../../transport/authentication').Signed} */ { headers, url },
+    ) => {
       final.headers.set(headers);
-      return finish(final);
+      final.url = url;
+      // A stream that fails later has this configuration, which must not show a signature in the URL.
+      return finish(final).finally(() => (final.url = prepared.url));
     };
-    const start = isHeld ? () => finish(final) : () => departure.handOver(withHeaders);
+    const start = isHeld ? () => finish(final) : () => departure.handOver(withSignature);
     const outcome = await departure.run(start, () => wire.abort());
     if (wire.refusal !== null) return { ...outcome, value: wire.refusal, foreign: true };
-    hidden.set(outcome, hideMirrored(outcome, departure.headers));
+    hidden.set(outcome, hideMirrored(outcome, departure));
     if (!(outcome.value instanceof ExchangeTimeout)) return outcome;
-    return { ...outcome, value: createTimeoutError(outcome.value, config, library) };
+    return { ...outcome, value: createTimeoutError(outcome.value, { config, library, venue }) };
   };
 }
 
@@ -83,16 +86,15 @@ function canHold(adapter, { transport, httpVersion, headers }, library) {
 
 /**
  * @param {ExchangeTimeout} timeout
- * @param {any} config
- * @param {any} library
+ * @param {{ config: any, library: any, venue: Readonly<import('../../venues/venue').Venue> }} request
  * @returns {any} what axios throws for a timeout
  */
-function createTimeoutError({ message, sent, retryable }, config, library) {
+function createTimeoutError({ message, sent, retryable }, { config, library, venue }) {
   const { timeout, timeoutErrorMessage, transitional } = config;
   const usual = timeoutErrorMessage || (timeout > 0 ? `timeout of ${timeout}ms exceeded` : message);
   const code = transitional?.clarifyTimeoutError ? 'ETIMEDOUT' : 'ECONNABORTED';
   const error = new library.AxiosError(sent ? usual : message, code, config);
-  makeSafeToLog(error, config, config);
+  makeSafeToLog(error, config, { venue });
   return Object.assign(error, { sent, retryable });
 }
 
@@ -114,11 +116,12 @@ function callAdapter(adapter, config, library) {
 /**
  * @param {boolean} fulfilled
  * @param {any} value
+ * @param {Readonly<import('../../venues/venue').Venue>} venue
  * @returns {import('../../transport/send-signed').Outcome}
  */
-function toOutcome(fulfilled, value) {
+function toOutcome(fulfilled, value, { replies }) {
   const reply = (fulfilled ? value : value?.response) ?? null;
-  const plainSuccess = fulfilled && isPlainSuccess(value.status, value.data);
+  const plainSuccess = fulfilled && replies.isPlainSuccess(value.status, value.data);
   const cancelled = !fulfilled && value?.__CANCEL__ === true;
   const foreign = !fulfilled && value?.isAxiosError !== true;
   // A complete reply has data, at least an empty string.

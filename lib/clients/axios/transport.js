@@ -15,6 +15,7 @@ const { signalOfBoth } = require('../../transport/abort');
 const { hold, onceConnected, unexpectedUpgrade } = require('../../internal/connection');
 
 /** @typedef {import('../../transport/departure').Departure} Departure */
+/** @typedef {import('../../transport/authentication').Signed} Signed */
 
 /** The caller already has the outcome, so no request is made. */
 class Cut extends Error {
@@ -33,16 +34,19 @@ class Wire {
   #status = 0;
   #url;
   #isRepeatable;
+  #orders;
   /** Why the request must not be sent, if that is known only after it was created. @type {Error | null} */
   refusal = null;
 
   /**
    * @param {string} url of the request, even if it goes through a proxy
    * @param {() => boolean} isRepeatable whether the exchange may get the same request twice
+   * @param {Readonly<import('../../venues/venue').VenueOrders>} orders of the exchange
    */
-  constructor(url, isRepeatable) {
+  constructor(url, isRepeatable, orders) {
     this.#url = url;
     this.#isRepeatable = isRepeatable;
+    this.#orders = orders;
   }
 
   abort() {
@@ -70,7 +74,9 @@ class Wire {
       request: (options, callback) => {
         if (this.#controller.signal.aborted) throw new Cut();
         // The adapter sends again by itself, so the checks above it do not run.
-        if (departure.hasLeft && !this.#isAnswered() && !this.#isRepeatable()) throw unsafeResend();
+        if (departure.hasLeft && !this.#isAnswered() && !this.#isRepeatable()) {
+          throw unsafeResend(this.#orders);
+        }
         requireEncryption(this.#url, options);
         // Looked up at each call: mock servers and tracers replace these functions.
         const client = transport ?? (options.protocol === 'https:' ? https : http);
@@ -87,7 +93,7 @@ class Wire {
         const check = () => requireEncryption(this.#url, request);
         endUnless(check, request);
         if (isHoldable(request)) this.#holdBack(request, departure, check);
-        else if (!departure.sent) left = sendStub(request, options, departure);
+        else if (!departure.sent) left = sendStub(request, options, departure, this.#url);
         return request;
       },
     };
@@ -101,8 +107,8 @@ class Wire {
   #holdBack(request, departure, check) {
     departure.hold();
     const release = hold(request);
-    const act = (/** @type {object} */ headers) => {
-      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+    const act = (/** @type {Signed} */ signed) => {
+      addSignature(signed, this.#url, request);
       release();
     };
     onceConnected(request, () => {
@@ -127,6 +133,18 @@ class Wire {
   #isAnswered() {
     return this.#status > 0 && this.#status < 500;
   }
+}
+
+/**
+ * Adds the signature to a request whose headers are not rendered yet.
+ *
+ * @param {Signed} signed
+ * @param {string} unsigned the URL before: some exchanges take the signature in the query
+ * @param {any} request of node:http. For a proxy, its path is a whole URL
+ */
+function addSignature({ headers, url }, unsigned, request) {
+  for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
+  if (url !== unsigned) request.path = request.path.split('?', 1)[0] + new URL(url).search;
 }
 
 /**
@@ -179,21 +197,22 @@ function requireUnwritten(request) {
  * @param {any} request
  * @param {any} options
  * @param {Departure} departure
+ * @param {string} unsigned the URL without a signature
  * @returns {Promise<void>} fulfilled when the request has left or was refused; a stub may answer before
  * @throws {Error} ERR_BYBIT_HEADERS_RENDERED when it is too late to sign
  */
-function sendStub(request, options, departure) {
+function sendStub(request, options, departure, unsigned) {
   if (request?.headersSent || typeof request?.end !== 'function') {
     abandon(request);
     throw headersRendered();
   }
   departure.hold();
   const release = hold(request);
-  return departure.leave((headers) => {
+  return departure.leave((signed) => {
+    const { url, headers } = signed;
     Object.assign((options.headers ??= {}), headers);
-    if (typeof request.setHeader === 'function') {
-      for (const [name, value] of Object.entries(headers)) request.setHeader(name, value);
-    }
+    if (url !== unsigned) options.path = new URL(url).pathname + new URL(url).search;
+    if (typeof request.setHeader === 'function') addSignature(signed, unsigned, request);
     release();
   });
 }

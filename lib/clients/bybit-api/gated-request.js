@@ -11,6 +11,7 @@ const { refusal } = require('../../transport/final-request');
 const { PendingRequest } = require('../../transport/pending-request');
 
 /** @typedef {{ fulfilled: boolean, value: any }} Settled */
+/** @typedef {import('../../transport/authentication').Signed} Signed */
 /**
  * @typedef {object} GatedRequestOptions
  * @property {import('../../transport/deadline').Deadline} deadline until when the request has to leave
@@ -18,19 +19,19 @@ const { PendingRequest } = require('../../transport/pending-request');
  * @property {string} title the request as errors name it
  * @property {boolean} retryable whether sending the request twice changes nothing
  * @property {() => void} requireOpen throws while the gate is closed
- * @property {() => Promise<Record<string, string>>} [freshHeaders] signs a held request again, right before it is sent
+ * @property {() => Promise<Pick<Signed, 'url' | 'headers'>>} [signAgain] signs a held request again, right before it is sent
  */
 
 /** @extends {PendingRequest<Settled>} */
 class GatedRequest extends PendingRequest {
   #requireOpen;
-  #freshHeaders;
+  #signAgain;
 
   /** @param {GatedRequestOptions} options */
-  constructor({ requireOpen, freshHeaders, ...options }) {
+  constructor({ requireOpen, signAgain, ...options }) {
     super({ ...options, awaited: 'the gate, the login or the signature took too long' });
     this.#requireOpen = requireOpen;
-    this.#freshHeaders = freshHeaders;
+    this.#signAgain = signAgain;
     /** By performance.now(): when the request left, or when the call began. */
     this.startedAt = performance.now();
   }
@@ -76,12 +77,12 @@ class GatedRequest extends PendingRequest {
   /**
    * The connection is established: `act` sends the request, if it may still leave.
    *
-   * @param {(headers: Record<string, string>) => void} act called in the tick of the checks
+   * @param {(signed: Pick<Signed, 'url' | 'headers'>) => void} act called in the tick of the checks
    */
   async leave(act) {
-    let headers = {};
+    let signed = { url: '', headers: {} };
     try {
-      headers = (await this.#freshHeaders?.()) ?? {};
+      signed = (await this.#signAgain?.()) ?? signed;
     } catch (error) {
       this.refuse(error);
     }
@@ -92,7 +93,7 @@ class GatedRequest extends PendingRequest {
       return;
     }
     this.depart();
-    act(headers);
+    act(signed);
   }
 
   /** @protected @param {import('../../transport/pending-request').Stage} stage */

@@ -14,6 +14,7 @@ const { REDACTED, redactKey } = require('../../internal/redact');
 const { safeCall } = require('../../internal/safe-call');
 const { settle } = require('../../internal/settle');
 const { isThrown } = require('../../transport/send-signed');
+const { VENUES } = require('../../venues');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
 /** @typedef {{ method: string, signed: boolean, isFile?: boolean }} Kind */
@@ -175,7 +176,10 @@ function redactThrown(thrown) {
     };
   }
   if (thrown.config !== undefined) {
-    makeSafeToLog(thrown, thrown.config, { ...thrown.config, responseType: 'stream' });
+    makeSafeToLog(thrown, thrown.config, {
+      venue: VENUES.bybit,
+      sent: { ...thrown.config, responseType: 'stream' },
+    });
   }
   return thrown;
 }

@@ -6,9 +6,11 @@ const { Deadline } = require('../../transport/deadline');
 const { MOST_SIGNATURES, isFresh } = require('../../transport/freshness');
 const { GatedRequest, notSent } = require('./gated-request');
 const { SYNCHRONISING, waitForClock } = require('../../transport/wait-for-clock');
+const { VENUES } = require('../../venues');
 const { Wire } = require('../axios/transport');
 
 /** @typedef {ReturnType<typeof import('./options').readAttachOptions>} Settings */
+/** @typedef {import('../../transport/authentication').Signed} Signed */
 
 /** ms; the client's default, which is not a limit that its user has set. */
 const DEFAULT_TIMEOUT_MS = 5 * 60 * 1000;
@@ -52,7 +54,7 @@ class SignedRequest {
       title,
       retryable: method === 'GET',
       requireOpen: () => gate?.requireOpen?.(method, this.path, { params: this.params }),
-      freshHeaders: () => this.#freshHeaders(),
+      signAgain: () => this.#signAgain(),
     });
   }
 
@@ -87,7 +89,7 @@ class SignedRequest {
     this.pending.check();
     // Counts as handed over until its transport is called, because a custom adapter may never call it.
     this.pending.hand();
-    const wire = new Wire(this.#config.url, () => this.method === 'GET');
+    const wire = new Wire(this.#config.url, () => this.method === 'GET', VENUES.bybit.orders);
     this.#wire = wire;
     const { transport = null, signal } = this.#config;
     return {
@@ -97,13 +99,14 @@ class SignedRequest {
     };
   }
 
-  /** @returns {Promise<Record<string, string>>} for the configuration that axios already has */
-  async #freshHeaders() {
+  /** @returns {Promise<Pick<Signed, 'url' | 'headers'>>} for the configuration that axios already has */
+  async #signAgain() {
     const { headers, url, data } = await this.#fresh(this.#config);
     // axios sends the body that it already has. The body of a file may be built again with another boundary.
     const isSame = url === this.#config.url && (!this.#isFile || data.equals(this.#config.data));
     if (!isSame) throw this.#outdated();
-    return Object.fromEntries(AUTHENTICATION.map((name) => [name, String(headers[name])]));
+    const fresh = Object.fromEntries(AUTHENTICATION.map((name) => [name, String(headers[name])]));
+    return { url, headers: fresh };
   }
 
   /**

@@ -78,12 +78,12 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
     method: method.toUpperCase(),
     url,
     sign,
-    content: method === 'GET' ? query : (body ?? ''),
+    body: method === 'GET' ? '' : (body ?? ''),
     get params() {
       return method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : (parseObject(body) ?? {});
     },
   };
-  const call = async (/** @type {any} */ signed) => {
+  const call = async (/** @type {{ headers?: object }} */ { headers: signed }) => {
     const { fulfilled, value } = await settle(() => send({ ...plain, ...signed }));
     return toOutcome(fulfilled, value, replies, exchange);
   };

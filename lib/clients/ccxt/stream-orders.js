@@ -30,9 +30,12 @@ const METHODS = Object.freeze([
 
 /** Takes the place of a signer: an order on a stream has a timestamp and no signature, because its login was signed. @type {any} */
 const STAMP = Object.freeze({
-  signRequestSync: (/** @type {{ timestamp: number, recvWindow: number }} */ { timestamp, recvWindow }) => ({
-    'X-BAPI-TIMESTAMP': String(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
-    'X-BAPI-RECV-WINDOW': String(recvWindow),
+  authorizeSync: (/** @type {any} */ { url, timestamp, recvWindow }) => ({
+    url,
+    headers: {
+      'X-BAPI-TIMESTAMP': String(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
+      'X-BAPI-RECV-WINDOW': String(recvWindow),
+    },
   }),
 });
 
@@ -140,7 +143,7 @@ class StreamOrders {
     const pathname = `/v5/${message.op.replace('.', '/')}`;
     const deadline = calls.getStore()?.take() ?? createDeadline(`POST ${pathname}`, this.#attachment);
     const [params] = Array.isArray(message.args) ? message.args : [];
-    const request = { method: 'POST', url, sign: true, content: '', params: params ?? {} };
+    const request = { method: 'POST', url, sign: true, body: '', params: params ?? {} };
     try {
       if (gate !== undefined && gate.state !== 'open') {
         await deadline.wait(gate.admit('POST', pathname, request), 'the gate is checking the key');
@@ -168,7 +171,7 @@ class StreamOrders {
     const { exchange, settings } = this.#attachment;
     whenSent(message, async (_client, send) => {
       let sending;
-      await departure.leave((headers) => {
+      await departure.leave(({ headers }) => {
         message.header = { ...message.header, ...headers };
         sending = send();
       });
@@ -199,10 +202,9 @@ class StreamOrders {
     const hash = String(message?.reqId);
     const departure = this.#departures.get(hash);
     if (departure === undefined) return null;
-    const { startedAt, sentAt, headers } = departure;
+    const { startedAt, sentAt, signed, recvWindow } = departure;
     const receivedAt = sentAt + (performance.now() - startedAt);
-    const timestamp = headers?.['X-BAPI-TIMESTAMP'];
-    const recvWindow = headers?.['X-BAPI-RECV-WINDOW'];
+    const timestamp = signed?.timestamp;
     return { hash, sentAt: startedAt, context: { timestamp, recvWindow, sentAt, receivedAt } };
   }
 }

@@ -9,11 +9,10 @@
 
 const { isJson } = require('../../internal/json');
 const { ownProperties } = require('../../internal/own-properties');
-const { isPublic } = require('../../venues/bybit/endpoints');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
-const { readRequestOptions } = require('../../transport/options');
+const { readRequestOptions, venueOfRequest } = require('../../transport/options');
 
 /**
  * The options of fetch that may be inherited, as when the options are a Request. All own properties are taken.
@@ -37,7 +36,7 @@ const BODILESS = new Set(['GET', 'HEAD']);
  * @typedef {object} PlannedFetch what is known before the body is read
  * @property {string} method upper case
  * @property {URL | null} url in full, without its fragment; null for a URL that the client itself refuses
- * @property {boolean} bybit the URL is one of Bybit's API, or below the baseURL that the user gave
+ * @property {boolean} trusted the URL is one of the exchange's API, or below the baseURL that the user gave
  * @property {boolean} sign
  * @property {any} target the first argument of the client
  * @property {any} given the options of the call
@@ -70,13 +69,14 @@ function planFetch(input, init, baseURL, ofClient) {
   const { url, target } = resolve(input, request, baseURL);
   const { bybitAuth, ...rest } = readOptions(init);
   const given = ownProperties(rest);
-  const bybit = url !== null && isTrusted(url, baseURL);
-  const settings = bybit ? readRequestOptions(bybitAuth, ofClient) : ofClient;
+  const venue = venueOfRequest(bybitAuth, ofClient);
+  const trusted = url !== null && isTrusted(url, baseURL, venue);
+  const settings = trusted ? readRequestOptions(bybitAuth, ofClient) : ofClient;
   const plan = {
     method: String(given.method ?? request?.method ?? 'GET').toUpperCase(),
     url,
-    bybit,
-    sign: bybit && (settings.sign ?? !isPublic(url.pathname)),
+    trusted,
+    sign: trusted && (settings.sign ?? !venue.endpoints.isPublic(url.pathname)),
     target,
     given,
     request,
@@ -87,8 +87,9 @@ function planFetch(input, init, baseURL, ofClient) {
     settings,
   };
   if (!plan.sign) return plan;
-  const content = readContent(plan);
-  requireSameKey(content.headers.find(([name]) => name === 'x-bapi-api-key')?.[1], settings.signer);
+  const content = readContent(plan, venue);
+  const header = venue.signing.headerNames.apiKey?.toLowerCase();
+  requireSameKey(content.headers.find(([name]) => name === header)?.[1], settings.signer, venue);
   return { ...plan, ...content };
 }
 
@@ -138,16 +139,17 @@ function getSignal(given, request) {
 
 /**
  * @param {Pick<PlannedFetch, 'method' | 'given' | 'request'>} plan
+ * @param {Readonly<import('../../venues/venue').Venue>} venue
  * @returns {Pick<PlannedFetch, 'headers' | 'contentType' | 'body'>}
  */
-function readContent({ method, given, request }) {
+function readContent({ method, given, request }, { title, endpoints }) {
   // eslint-disable-next-line n/no-unsupported-features/node-builtins -- stable in every Node.js that has fetch
   const headers = [...new Headers(given.headers ?? request?.headers)];
   const body = given.body ?? null;
   if (BODILESS.has(method) && (body !== null || (request?.body ?? null) !== null)) {
     throw refusal(
       'ERR_BYBIT_GET_BODY',
-      `A ${method} request to Bybit must have no body (it answers HTTP 403): pass the values in the query of the URL`,
+      `A ${method} request to ${title} must have no body (${endpoints.readWithBody}): pass the values in the query of the URL`,
     );
   }
   if (body !== null) return { headers, contentType: getContentType(body), body: readBody(body) };
@@ -202,15 +204,14 @@ const isBlob = (/** @type {any} */ body) =>
 async function finalise(plan, init) {
   const { method, url, sign, target, given } = plan;
   if (url === null || !sign) {
-    return { method, url: url?.href ?? '', sign, content: '', params: {}, target, init };
+    return { method, url: url?.href ?? '', sign, body: '', params: {}, target, init };
   }
   const body = addClientOrderId(plan, await plan.body);
-  const { search } = url;
   return {
     method,
     url: url.href,
     sign,
-    content: method === 'GET' ? search.slice(1) : (body ?? ''),
+    body: body ?? '',
     get params() {
       return readParams(url, body ?? '');
     },
@@ -231,7 +232,10 @@ async function finalise(plan, init) {
  */
 function addClientOrderId({ method, url, settings }, body) {
   if (settings.clientOrderId !== 'auto' || body === null) return body;
-  return withClientOrderId({ method, pathname: /** @type {URL} */ (url).pathname, body });
+  return withClientOrderId(
+    { method, pathname: /** @type {URL} */ (url).pathname, body },
+    settings.venue.orders,
+  );
 }
 
 /**

@@ -7,7 +7,6 @@
  */
 
 const { Readable } = require('node:stream');
-const { HEAD_LENGTH, isPlainSuccess } = require('../../venues/bybit/plain-success');
 
 /** bytes; far more than any rejection has. */
 const LIMIT = 1024 * 1024;
@@ -29,18 +28,21 @@ const READABLE = /json|text|html|xml/i;
  * @property {unknown} failure
  */
 
+/** @typedef {import('../../venues/venue').VenueReplies} VenueReplies */
+
 /**
  * @param {any} response of fetch, undici or node-fetch
+ * @param {VenueReplies} replies of the exchange
  * @returns {Promise<ReadResponse>} does not reject when the body fails
  */
-async function readReply(response) {
+async function readReply(response, replies) {
   const { body, status } = response;
   if (body === null) return { response, data: '', plainSuccess: false, failure: null };
   if (!isStream(body) || !mayBeRejection(response)) {
     return { response, data: body, plainSuccess: false, failure: null };
   }
   const web = typeof body.getReader === 'function';
-  const { peek, whole } = web ? await readCopy(response) : await readAndRenew(response);
+  const { peek, whole } = web ? await readCopy(response, replies) : await readAndRenew(response, replies);
   const text = Buffer.concat(peek.chunks).toString('utf8');
   if (peek.state === 'failed') {
     return { response: whole, data: undefined, plainSuccess: false, failure: peek.failure };
@@ -49,7 +51,7 @@ async function readReply(response) {
   return {
     response: whole,
     data: unread ? whole.body : text,
-    plainSuccess: isPlainSuccess(status, text),
+    plainSuccess: replies.isPlainSuccess(status, text),
     failure: null,
   };
 }
@@ -68,9 +70,10 @@ function mayBeRejection({ status, headers }) {
 /**
  * @param {() => Promise<{ done?: boolean, value?: any }>} next
  * @param {number} status
+ * @param {VenueReplies} replies
  * @returns {Promise<Peek>} the part of the body that classify() needs
  */
-async function peekAt(next, status) {
+async function peekAt(next, status, { isPlainSuccess, headLength }) {
   /** @type {Buffer[]} */
   const chunks = [];
   let size = 0;
@@ -82,9 +85,9 @@ async function peekAt(next, status) {
       chunks.push(Buffer.from(value));
       size += value.length;
       if (looked) continue;
-      // A server may stop after a few bytes, and thirteen are enough to recognise a success.
-      looked = size >= HEAD_LENGTH;
-      // All chunks are checked, because a second retCode may follow anywhere.
+      // A server may stop after a few bytes, which are enough to recognise a success.
+      looked = size >= headLength;
+      // All chunks are checked, because a second code may follow anywhere.
       if (isPlainSuccess(status, Buffer.concat(chunks).toString('utf8'))) {
         return { chunks, state: 'enough', failure: null };
       }
@@ -99,11 +102,12 @@ async function peekAt(next, status) {
  * A clone of a web stream does not delay the original, and receives nothing more once it is cancelled.
  *
  * @param {any} response
+ * @param {VenueReplies} replies
  * @returns {Promise<{ peek: Peek, whole: any }>}
  */
-async function readCopy(response) {
+async function readCopy(response, replies) {
   const reader = response.clone().body.getReader();
-  const peek = await peekAt(() => reader.read(), response.status);
+  const peek = await peekAt(() => reader.read(), response.status, replies);
   // The promise settles only when the caller has read the original.
   reader.cancel().catch(() => {});
   keepAbortQuiet(response.body);
@@ -130,12 +134,13 @@ function keepAbortQuiet(body) {
  * read, followed by the rest.
  *
  * @param {any} response
+ * @param {VenueReplies} replies
  * @returns {Promise<{ peek: Peek, whole: any }>}
  */
-async function readAndRenew(response) {
+async function readAndRenew(response, replies) {
   const { body, url, status, statusText, headers, redirected, size, timeout, highWaterMark } = response;
   const iterator = body[Symbol.asyncIterator]();
-  const peek = await peekAt(() => iterator.next(), status);
+  const peek = await peekAt(() => iterator.next(), status, replies);
   const content = peek.state === 'ended' ? Buffer.concat(peek.chunks) : restoreStream(peek, iterator, body);
   const counter = redirected ? 1 : 0;
   const options = { url, status, statusText, headers, counter, size, timeout, highWaterMark };

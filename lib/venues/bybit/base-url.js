@@ -1,35 +1,7 @@
 'use strict';
 
 const { environmentOf } = require('./hosts');
-const { typeError } = require('../../internal/argument-error');
+const { apiUrl } = require('../../internal/base-url');
 
-/**
- * @param {unknown} value
- * @param {string} name
- * @returns {URL} without query and fragment; the path is kept, since a proxy may have one
- * @throws {TypeError} ERR_INVALID_ARG_VALUE
- */
-function apiUrl(value, name) {
-  const text = String(value);
-  // `localhost:8080` would be a URL with the scheme `localhost:`.
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    throw typeError(
-      `The option "${name}" must be an absolute URL that begins with https:// or http://`,
-      'ERR_INVALID_ARG_VALUE',
-    );
-  }
-  const url = new URL(text);
-  if (url.search !== '' || url.username !== '' || url.password !== '') {
-    throw typeError(`The option "${name}" must not contain a query or a user name`, 'ERR_INVALID_ARG_VALUE');
-  }
-  url.hash = '';
-  if (url.protocol === 'http:' && environmentOf(url).kind === 'rest') {
-    throw typeError(
-      `The option "${name}" must use https: http would expose the API key`,
-      'ERR_INVALID_ARG_VALUE',
-    );
-  }
-  return url;
-}
-
-module.exports = { apiUrl };
+/** @param {unknown} value @param {string} name */
+exports.apiUrl = (value, name) => apiUrl(value, name, { hosts: { environmentOf } });

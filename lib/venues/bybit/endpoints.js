@@ -81,6 +81,20 @@ function belowV5(path) {
   return found && (found[1] ?? '');
 }
 
+/** @param {string} path @returns {boolean} the path is written as that of this interface: on a web site it is a mistake */
+function isApiPath(path) {
+  return path.startsWith('/v5/');
+}
+
+/**
+ * @param {string} path see `belowV5`
+ * @returns {string | null} the endpoint in one spelling, `/v5/…` in lower case; null for a path of another interface
+ */
+function normalise(path) {
+  const endpoint = belowV5(path);
+  return endpoint === null ? null : `/v5/${endpoint}`;
+}
+
 /** @param {string} path @returns {boolean} a server may resolve one of its segments to the parent folder */
 function hasParentSegment(path) {
   return /\.\.|%2e/i.test(path);
@@ -102,4 +116,4 @@ function isGated(method, path) {
   return !HARMLESS_PATH.test(endpoint) && !isPublic(`/v5/${endpoint}`);
 }
 
-module.exports = { HARMLESS, belowV5, endpointOf, isGated, isPublic };
+module.exports = { HARMLESS, belowV5, endpointOf, isApiPath, isGated, isPublic, normalise };

@@ -8,6 +8,9 @@
  * @module
  */
 
+const { parseObject } = require('../../internal/json');
+const { BATCH } = require('./orders');
+
 /** bytes; longer bodies are not single orders. */
 const LONGEST_ORDER = 1024 * 1024;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -22,20 +25,6 @@ const STATES = [
 ];
 const TRADING_STOP = /\/v5\/position\/trading-stop$/;
 
-/**
- * @param {string | Uint8Array} content
- * @returns {any} the body, or null when it is not a JSON object
- */
-function bodyOf(content) {
-  if (content.length > LONGEST_ORDER) return null;
-  try {
-    const body = JSON.parse(Buffer.from(content).toString('utf8'));
-    return body !== null && typeof body === 'object' ? body : null;
-  } catch {
-    return null;
-  }
-}
-
 /** @param {any} order */
 const isIdentified = (order) =>
   IDENTIFIERS.some((name) => typeof order?.[name] === 'string' && order[name] !== '');
@@ -43,19 +32,19 @@ const isIdentified = (order) =>
 /**
  * Reads are safe to repeat, and so are writes that set a state or carry an id that the exchange accepts only once.
  *
- * @param {{ method: string, url: string, content: string | Uint8Array }} request
+ * @param {import('../venue').SentRequest} request
  * @returns {boolean}
  */
-function isSafeToRepeat({ method, url, content }) {
+function isSafeToRepeat({ method, url, body: content }) {
   if (READS.has(method)) return true;
   const { pathname } = new URL(url);
   if (STATES.some((pattern) => pattern.test(pathname))) return true;
-  const body = bodyOf(content);
+  const body = content.length > LONGEST_ORDER ? null : parseObject(Buffer.from(content));
   if (body === null) return false;
   // A second stop for part of the position is added to the first; one for the whole position replaces it.
   if (TRADING_STOP.test(pathname)) return body.tpslMode === 'Full';
-  const orders = Array.isArray(body.request) ? body.request : [body];
+  const orders = Array.isArray(body[BATCH]) ? body[BATCH] : [body];
   return orders.length > 0 && orders.every(isIdentified);
 }
 
-module.exports = { bodyOf, isIdentified, isSafeToRepeat };
+module.exports = { isSafeToRepeat };

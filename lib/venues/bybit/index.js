@@ -9,17 +9,20 @@
 const { accountModeOf } = require('./account-types');
 const { CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING } = require('./auth');
 const { DOCS } = require('./docs');
-const { endpointOf, isGated, isPublic } = require('./endpoints');
+const { endpointOf, isApiPath, isGated, isPublic, normalise } = require('./endpoints');
 const { keyPage } = require('./hints');
 const { REST_URLS, environmentOf } = require('./hosts');
 const { isSafeToRepeat } = require('./idempotent');
 const { boundAddresses, expiryOf } = require('./key-info');
+const { LIMITS } = require('./limits');
+const { BATCH, CLIENT_ORDER_ID, createId, isCreation, isUndecided } = require('./orders');
 const { checkPermission, permissionFor } = require('./permissions');
-const { isPlainSuccess } = require('./plain-success');
+const { isProtective } = require('./protective');
+const { HEAD_LENGTH, isPlainSuccess } = require('./plain-success');
 const { rateLimitOf } = require('./rate-limit');
 const { readReply } = require('./reply');
 const { FALLBACK_ROW, ROWS } = require('./reply-rules');
-const { readServerTime } = require('./server-time');
+const { isOwn, readServerTime, timeOf } = require('./server-time');
 
 /** @type {Readonly<import('../venue').Venue>} */
 const BYBIT = Object.freeze({
@@ -36,13 +39,34 @@ const BYBIT = Object.freeze({
     defaultWindow: DEFAULT_RECV_WINDOW,
     largestWindow: RECV_WINDOW_MAX,
     aheadMs: 1000,
+    unitMs: 1,
   }),
-  endpoints: Object.freeze({ endpointOf, isPublic, isGated, isSafeToRepeat }),
+  limits: LIMITS,
+  endpoints: Object.freeze({
+    endpointOf,
+    normalise,
+    isApiPath,
+    isPublic,
+    isGated,
+    isSafeToRepeat,
+    readWithBody: 'it answers HTTP 403',
+  }),
+  orders: Object.freeze({
+    clientOrderId: CLIENT_ORDER_ID,
+    batch: BATCH,
+    createId,
+    isCreation,
+    isProtective,
+    isUndecided,
+  }),
   replies: Object.freeze({
     read: readReply,
     rows: ROWS,
     fallback: FALLBACK_ROW,
     isPlainSuccess,
+    headLength: HEAD_LENGTH,
+    isOwn,
+    timeOf,
     rateLimitOf,
   }),
   keys: Object.freeze({

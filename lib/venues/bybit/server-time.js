@@ -21,4 +21,29 @@ function readServerTime(body) {
   return time !== null && time > 1e12 ? time : null;
 }
 
-module.exports = { readServerTime };
+/** A reply of Bybit begins with its retCode and ends with its time. */
+const OWN = /^\s*\{\s*"retCode"\s*:/;
+const TIME = /"time"\s*:\s*(\d{13})\s*\}\s*$/;
+
+/** @param {any} body text or parsed @returns {boolean} the exchange itself wrote it */
+function isOwn(body) {
+  return typeof body === 'string' ? OWN.test(body.slice(0, 64)) : typeof body?.retCode === 'number';
+}
+
+/**
+ * The time of any reply, without parsing it.
+ *
+ * @param {any} body text or parsed
+ * @param {(name: string) => any} header reads a header of the reply by its name in lower case
+ * @returns {number | null} ms since 1970; null unless the exchange itself wrote the reply
+ */
+function timeOf(body, header) {
+  if (!isOwn(body)) return null;
+  const stamp = header('timenow');
+  if (/^\d{13}$/.test(stamp)) return Number(stamp);
+  const tail = typeof body === 'string' ? TIME.exec(body.slice(-64)) : null;
+  const time = tail ? Number(tail[1]) : body?.time;
+  return typeof time === 'number' ? time : null;
+}
+
+module.exports = { isOwn, readServerTime, timeOf };

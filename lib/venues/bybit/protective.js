@@ -7,12 +7,9 @@
  * @module
  */
 
-const { belowV5, endpointOf, isGated } = require('../venues/bybit/endpoints');
+const { belowV5, endpointOf, isGated } = require('./endpoints');
 
-/**
- * @typedef {object} GateRequest what a gate reads before it refuses a request
- * @property {unknown} [params] parameters of query and body as a plain object; read only when the answer depends on it
- */
+/** @typedef {import('../venue').GateRequest} GateRequest */
 
 /** The last part of the path names a cancel: `cancel`, `cancel-all`, `cancel-quote`, `disconnected-cancel-all`. */
 const CANCEL = /(?:^|\/|-)cancel(?:-[a-z-]*)?\/?$/;

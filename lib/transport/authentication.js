@@ -1,0 +1,79 @@
+'use strict';
+
+/** What a signature adds to a request, and where it stands there: in headers, or in the query. */
+
+const { OWN_API_KEY } = require('../internal/signing-scheme');
+
+/**
+ * @typedef {object} Signed a request as it leaves
+ * @property {string} url with the signature, where the exchange takes it in the query
+ * @property {Readonly<Record<string, string>>} headers that are added
+ * @property {number} timestamp ms since 1970
+ */
+/** @typedef {import('../venues/venue').SentRequest} SentRequest */
+/** @typedef {import('../venues/venue').Venue} Venue */
+/** @typedef {{ timestamp: number, recvWindow?: number }} Times ms; without a window, that of the exchange applies */
+
+/**
+ * @param {import('../signer').Signer} signer
+ * @param {SentRequest} request
+ * @param {Times} times
+ * @returns {Signed} made on this thread
+ */
+function signNow(signer, { method, url, body }, { timestamp, recvWindow }) {
+  const signed = signer.authorizeSync({ method, url, body, timestamp, recvWindow });
+  return { url: signed.url, headers: signed.headers, timestamp };
+}
+
+/**
+ * @param {import('../signer').Signer} signer
+ * @param {SentRequest} request
+ * @param {Times} times
+ * @returns {Promise<Signed>} made on a worker thread
+ */
+async function signOnWorker(signer, { method, url, body }, { timestamp, recvWindow }) {
+  const signed = await signer.authorize({ method, url, body, timestamp, recvWindow });
+  return { url: signed.url, headers: signed.headers, timestamp };
+}
+
+/**
+ * @param {Readonly<Venue>} venue
+ * @param {string} apiKey
+ * @param {SentRequest} request
+ * @param {Times} times
+ * @returns {string} what was signed
+ */
+function signedTextOf({ signing }, apiKey, { method, url, body }, { timestamp, recvWindow }) {
+  const time = signing.timestampOf(timestamp);
+  const fields = signing.fields({ method, url, body, timestamp: time, window: recvWindow });
+  const parts = signing.recipe.request(fields).map((part) => (part === OWN_API_KEY ? apiKey : part));
+  return parts.map((part) => Buffer.from(part).toString()).join('');
+}
+
+/**
+ * @param {Readonly<Venue>} venue
+ * @param {Signed} signed
+ * @param {keyof import('../venues/venue').SigningNames} role
+ * @returns {string | undefined} what the signed request carries in this role
+ */
+function valueOf({ signing }, { url, headers }, role) {
+  const header = signing.headerNames[role];
+  if (header !== undefined) return headers[header];
+  const parameter = signing.queryNames?.[role];
+  return parameter === undefined ? undefined : (new URL(url).searchParams.get(parameter) ?? undefined);
+}
+
+/**
+ * @param {Readonly<Venue>} venue
+ * @returns {boolean} the signature is a part of the URL
+ */
+function signsQuery({ signing }) {
+  return signing.headerNames.signature === undefined;
+}
+
+/** @param {string} url @returns {string} its path and query, as they stand in the first line of a request */
+function targetOf(url) {
+  return url.slice(new URL(url).origin.length);
+}
+
+module.exports = { signNow, signOnWorker, signedTextOf, signsQuery, targetOf, valueOf };

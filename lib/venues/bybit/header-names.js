@@ -1,0 +1,16 @@
+'use strict';
+
+/**
+ * The headers of a signed request, by role. https://bybit-exchange.github.io/docs/v5/guide
+ *
+ * @type {Readonly<import('../venue').SigningNames>}
+ */
+const HEADER_NAMES = Object.freeze({
+  apiKey: 'X-BAPI-API-KEY',
+  timestamp: 'X-BAPI-TIMESTAMP',
+  signature: 'X-BAPI-SIGN',
+  window: 'X-BAPI-RECV-WINDOW',
+  passphrase: undefined,
+});
+
+module.exports = { HEADER_NAMES };
