@@ -7,7 +7,7 @@
  * @module
  */
 
-const { STEPS } = require('../venues/bybit/checklist');
+const { STEP_IDS } = require('../errors/checklist');
 const { BODY_FINDINGS } = require('./findings-body');
 const { HEADER_FINDINGS } = require('./findings-headers');
 const { SIGNATURE_FINDINGS, signedStringInformation } = require('./findings-signature');
@@ -87,7 +87,7 @@ function describeRequestFinding(place, venue) {
     count: place.count,
     message: typeof message === 'string' ? message : message(found, venue),
     fix,
-    step: STEPS.findIndex((candidate) => candidate.id === step) + 1,
+    step: STEP_IDS.indexOf(step) + 1,
   });
 }
 
