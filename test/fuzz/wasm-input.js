@@ -64,8 +64,9 @@ function representation(options) {
 /** @param {(bytes: Buffer) => string | Buffer} as @param {Buffer} bytes @returns {(() => unknown)[]} */
 function credentialCalls(as, bytes) {
   const [apiKey, apiSecret] = cut(bytes.subarray(1), 0xff).map(as);
-  if (bytes[0] === 0x31)
-    {return bindings.map((binding) => () => binding.inspectApiKey(bybitRules(binding), apiKey));}
+  if (bytes[0] === 0x31) {
+    return bindings.map((binding) => () => binding.inspectApiKey(bybitRules(binding), apiKey));
+  }
   return bindings.map((binding) => () => binding.validateCredentials(bybitRules(binding), apiKey, apiSecret));
 }
 
