@@ -32,7 +32,7 @@
  */
 /**
  * @typedef {object} ValidationRules
- * @property {Readonly<Record<HeaderRole, string>>} headers names; '' for a header that the exchange does not read
+ * @property {Readonly<Partial<Record<HeaderRole, string>>>} headers names of those that the exchange reads
  * @property {readonly string[]} knownHeaders further ones
  * @property {readonly string[]} headerPrefixes a header whose name begins like this and is not known is misspelt
  * @property {'ms' | 's'} timeUnit of the timestamp
@@ -107,7 +107,7 @@ const writeRow = ({ id, methods, anyOrder, recipes = [] }) => [
 function writeRules(rules) {
   return Uint8Array.from([
     ...MAGIC,
-    ...HEADER_ROLES.flatMap((role) => text(rules.headers[role].toLowerCase())),
+    ...HEADER_ROLES.flatMap((role) => text((rules.headers[role] ?? '').toLowerCase())),
     ...names(rules.knownHeaders),
     ...names(rules.headerPrefixes),
     DIGITS[rules.timeUnit],

@@ -55,7 +55,7 @@ function joined(words, last) {
 /** @param {Readonly<Venue>} venue @returns {string[]} the names of the headers that authenticate a request */
 function authHeaders({ validation: { rules } }) {
   const { apiKey, timestamp, signature, window } = rules.headers;
-  return [apiKey, timestamp, signature, window].filter((name) => name !== '');
+  return [apiKey, timestamp, signature, window].filter((name) => name !== undefined);
 }
 
 module.exports = { authHeaders, entry, joined, places };

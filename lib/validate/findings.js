@@ -64,8 +64,9 @@ function informationOf(id, venue) {
 
 /** The header that a role such as `apiKeyHeader` stands for. @param {string} field @param {Readonly<Venue>} venue */
 function fieldOf(field, { validation }) {
-  const role = /** @type {keyof typeof validation.rules.headers} */ (field.replace(/Header$/, ''));
-  return role === field ? field : validation.rules.headers[role];
+  if (!field.endsWith('Header')) return field;
+  const role = /** @type {keyof typeof validation.rules.headers} */ (field.slice(0, -'Header'.length));
+  return validation.rules.headers[role] ?? field;
 }
 
 /**

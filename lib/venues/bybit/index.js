@@ -9,12 +9,12 @@
 const { accountModeOf, accountRefusal } = require('./account-types');
 const { STEP_FIXES } = require('./checklist');
 const { CLOCK_PATTERNS, EXPIRED_LOGIN, SIGNED_STRING, emptyHeaders } = require('./reply-texts');
-const { CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING } = require('./auth');
+const { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING } = require('./auth');
 const { DOCS, PAGES } = require('./docs');
 const { endpointOf, isApiPath, isGated, isPublic, normalise } = require('./endpoints');
 const { REST_URLS, environmentOf } = require('./hosts');
 const { isSafeToRepeat } = require('./idempotent');
-const { addressRemarks, boundAddresses, expiryOf, keyPage } = require('./key-info');
+const { KEY_LENGTHS, addressRemarks, boundAddresses, expiryOf, keyPage } = require('./key-info');
 const { LIMITS } = require('./limits');
 const { BATCH, CLIENT_ORDER_ID, createId, isCreation, isUndecided } = require('./orders');
 const { checkPermission, permissionFor } = require('./permissions');
@@ -46,7 +46,7 @@ const BYBIT = Object.freeze({
     windowName: 'recv_window',
     defaultWindow: DEFAULT_RECV_WINDOW,
     largestWindow: RECV_WINDOW_MAX,
-    aheadMs: 1000,
+    aheadMs: AHEAD_MS,
     patterns: CLOCK_PATTERNS,
     unitMs: 1,
   }),
@@ -94,7 +94,7 @@ const BYBIT = Object.freeze({
     accountModeOf,
     accountRefusal,
     addressRemarks,
-    lengths: Object.freeze({ apiKey: 18, apiSecret: 36 }),
+    lengths: KEY_LENGTHS,
     parameters: Object.freeze(['category', 'accountType']),
     expiryField: 'expiredAt',
     deniedAnyway:

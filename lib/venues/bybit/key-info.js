@@ -94,4 +94,13 @@ function keyPage(environment) {
   return `https://${environment === 'testnet' ? 'testnet' : 'www'}.bybit.com/app/user/api-management`;
 }
 
-module.exports = { addressRemarks, boundAddresses, expiryOf, keyPage };
+/** Characters of issued HMAC keys and their secrets, as observed: Bybit publishes no rule. */
+const KEY_LENGTHS = Object.freeze({ apiKey: 18, apiSecret: 36 });
+
+module.exports = {
+  KEY_LENGTHS,
+  addressRemarks,
+  boundAddresses,
+  expiryOf,
+  keyPage,
+};

@@ -8,19 +8,15 @@
  */
 
 const { writeRules } = require('../../internal/rule-table');
-const { DEFAULT_RECV_WINDOW } = require('./auth');
+const { AHEAD_MS, DEFAULT_RECV_WINDOW, SIGNING } = require('./auth');
+const { HEADER_NAMES } = require('./header-names');
+const { KEY_LENGTHS } = require('./key-info');
 const { SIGNED_PARTS, SIGNED_STRINGS } = require('./signed-strings');
 const { REQUEST_TEXTS } = require('./validation-texts');
 
 /** @type {Readonly<import('../venue').ValidationRules>} */
 const RULES = Object.freeze({
-  headers: Object.freeze({
-    apiKey: 'X-BAPI-API-KEY',
-    timestamp: 'X-BAPI-TIMESTAMP',
-    window: 'X-BAPI-RECV-WINDOW',
-    signature: 'X-BAPI-SIGN',
-    contentType: 'Content-Type',
-  }),
+  headers: Object.freeze({ ...HEADER_NAMES, contentType: 'Content-Type' }),
   knownHeaders: ['X-BAPI-SIGN-TYPE', 'X-BAPI-BROKER-ID'],
   headerPrefixes: ['X-BAPI', 'X_BAPI'],
   timeUnit: 'ms',
@@ -28,7 +24,7 @@ const RULES = Object.freeze({
   defaultWindow: DEFAULT_RECV_WINDOW,
   // An order that old is usually not wanted any more.
   wideWindow: 60_000,
-  aheadMs: 1000,
+  aheadMs: AHEAD_MS,
   reach: 1000,
   usualWindows: [1000, 2000, 3000, 5000, 6000, 8000, 10_000, 15_000, 20_000, 30_000, 60_000],
   queryMethods: ['GET'],
@@ -67,11 +63,10 @@ const RULES = Object.freeze({
     ...['trailingStop', 'triggerPrice'],
   ],
   numberFields: [],
-  // Observed on issued HMAC keys; Bybit publishes no rule.
-  apiKeyLength: 18,
-  apiSecretLength: 36,
-  hmacEncoding: 'hex',
-  hmacDigest: 'sha256',
+  apiKeyLength: KEY_LENGTHS.apiKey,
+  apiSecretLength: KEY_LENGTHS.apiSecret,
+  hmacEncoding: SIGNING.encoding,
+  hmacDigest: SIGNING.digest,
   privateKeys: true,
   signedParts: SIGNED_PARTS,
   signedStrings: SIGNED_STRINGS,
