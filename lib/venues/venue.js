@@ -37,7 +37,7 @@
  * @property {string} url absolute, or a path with its query; printable ASCII
  * @property {string | Uint8Array | undefined} body
  * @property {string} timestamp in the form of `signing.timestampOf`
- * @property {number | undefined} window ms; undefined where the caller chose none
+ * @property {string | undefined} window ms, in digits; undefined where the caller chose none
  */
 /**
  * Whom a request is signed for.
@@ -106,7 +106,7 @@
  * @property {(body: any) => number | null} readTime ms since 1970, from the reply of that endpoint or of another one
  * @property {string} windowName the exchange's name of the window, for texts
  * @property {number} defaultWindow ms
- * @property {number} largestWindow ms
+ * @property {number} largestWindow ms; 0 where requests carry no window
  * @property {number} aheadMs ms; a timestamp that is this far ahead of the exchange's clock, or farther, is refused
  * @property {number} unitMs ms; the smallest difference between two timestamps
  * @property {Readonly<ClockPatterns>} patterns where the text of a refusal shows its figures
