@@ -1,22 +1,24 @@
 'use strict';
 
 const { brandError } = require('../internal/brand');
-const { BybitApiError } = require('../errors');
-const { CATEGORIES } = require('../errors/causes');
+const { ApiError } = require('../errors');
+const { titleOf } = require('../errors/causes');
 const { firstSentence, lowerFirst } = require('../errors/message');
+const { replyText } = require('../errors/reply-text');
+const { venueOf } = require('../venues');
 const { rejectsKey } = require('./state-machine');
 
 /** @typedef {import('./state-machine').CloseReason} CloseReason */
 /**
  * @typedef {object} GateErrorFields
  * @property {import('./state-machine').GateState} state
- * @property {BybitApiError | Error | null} cause
+ * @property {ApiError | Error | null} cause
  * @property {CloseReason | null} [reason]
  * @property {number | null} [waitedMs] how long the request waited for the first check, when that was too long
  */
 
 /**
- * @param {BybitApiError} error
+ * @param {ApiError} error
  * @param {CloseReason | null} reason
  * @returns {string} a clause
  */
@@ -24,7 +26,7 @@ function whyClosed(error, reason) {
   const { category } = error;
   if (rejectsKey(error)) return `the API key was rejected (${category})`;
   if (reason === 'doubted') return `signed requests were refused repeatedly (${category})`;
-  const title = lowerFirst(CATEGORIES[category].title);
+  const title = lowerFirst(titleOf(category, venueOf(error)));
   return `${reason === 'checked' ? 'the health check failed: ' : ''}${title} (${category})`;
 }
 
@@ -34,14 +36,14 @@ function whyClosed(error, reason) {
  */
 function why({ state, cause, reason = null, waitedMs = null }) {
   if (reason === 'shutdown') return 'the gate is closed for good, close() was called';
-  const typed = cause instanceof BybitApiError ? cause : null;
+  const typed = cause instanceof ApiError ? cause : null;
   if (state === 'closed' && typed) {
     const [hint] = typed.hints;
     return `${whyClosed(typed, reason)}${hint ? `. ${firstSentence(hint.fix)}` : ''}`;
   }
   if (state === 'closed') return cause ? cause.message : 'the gate is closed';
   const known = typed
-    ? `${typed.category}: ${typed.retMsg || CATEGORIES[typed.category].title}`
+    ? `${typed.category}: ${replyText(typed) || titleOf(typed.category, venueOf(typed))}`
     : cause?.message;
   if (waitedMs !== null) {
     return `the first check of the API key has no result after ${waitedMs} ms (maxWaitMs)${known ? `; ${known}` : ''}`;
@@ -65,7 +67,7 @@ class GateError extends Error {
     this.reason = reason;
     /** No byte of the request was written. @type {false} */
     this.sent = false;
-    /** The error that closed the gate, or that keeps the first check from a result; null when there is none. @type {BybitApiError | Error | null} */
+    /** The error that closed the gate, or that keeps the first check from a result; null when there is none. @type {ApiError | Error | null} */
     this.cause = cause;
   }
 
@@ -78,7 +80,7 @@ class GateError extends Error {
   toJSON(options) {
     const { name, venue, code, message, state, reason, sent, cause } = this;
     const plain =
-      cause instanceof BybitApiError
+      cause instanceof ApiError
         ? cause.toJSON(options)
         : cause && { name: cause.name, message: cause.message };
     return { name, venue, code, message, state, reason, sent, cause: plain };
@@ -93,7 +95,7 @@ class GateError extends Error {
    */
   toText(options) {
     const { name, message, cause } = this;
-    const checklist = cause instanceof BybitApiError ? ['', cause.toText(options)] : [];
+    const checklist = cause instanceof ApiError ? ['', cause.toText(options)] : [];
     return [`${name}: ${message}`, ...checklist].join('\n');
   }
 }
