@@ -8,8 +8,7 @@
  */
 
 const { ipInText, isListed } = require('./ip');
-const { boundAddresses, expiryOf } = require('../venues/bybit/key-info');
-const { toInteger } = require('../internal/read');
+const { headerList } = require('../errors/causes/record');
 
 /** @typedef {import('./checks').CheckInput} CheckInput */
 /** @typedef {import('./checks').StepId} StepId */
@@ -29,7 +28,7 @@ const entries = ({ length }) => (length === 1 ? '1 entry' : `${length} entries`)
 
 /** @type {Readonly<Record<StepId, (evidence: CheckInput) => CheckResult>>} */
 const CHECK_RULES = Object.freeze({
-  environment({ host, environment, keyKnown, subject, category, transport }) {
+  environment({ venue, host, environment, keyKnown, subject, category, transport }) {
     const place = environment ?? (host.host || 'the host');
     if (host.kind === 'website') return fail(`${host.warning}.`);
     const other = { rest: 'websocket', websocket: 'rest', 'websocket-trade': 'rest' }[transport];
@@ -51,32 +50,35 @@ const CHECK_RULES = Object.freeze({
       );
     }
     return unknown(
-      `${asked}. Which environment the key belongs to is unknown. A request to /v5/user/query-api would tell.`,
+      `${asked}. Which environment the key belongs to is unknown. A request to ${venue.keys.path} would tell.`,
     );
   },
 
-  'key-exists'({ keyKnown, keyInformation, subject, category, code, confidence, environment }) {
-    if (keyKnown) return pass(`Bybit found the key (${subject}).`);
-    if (category === 'key-or-environment' && (code === 10003 || confidence === 'stated')) {
+  'key-exists'({ venue, keyKnown, keyInformation, subject, category, confidence, environment }) {
+    const { title, keys } = venue;
+    if (keyKnown) return pass(`${title} found the key (${subject}).`);
+    if (category === 'key-or-environment' && confidence !== 'inferred') {
       return fail(
         `${environment ?? 'This environment'} does not know the key (${subject}): it was deleted, mistyped, or made in another environment.`,
       );
     }
-    if (keyInformation) return pass('Bybit returned the key information.');
+    if (keyInformation) return pass(`${title} returned the key information.`);
     if (category === MISMATCH) {
       return unknown(`${subject} does not say whether the key or the IP address is wrong.`);
     }
-    return unknown(`${subject} does not say. A request to /v5/user/query-api with this key would.`);
+    return unknown(`${subject} does not say. A request to ${keys.path} with this key would.`);
   },
 
-  'ip-whitelist'({ category, subject, message, keyInformation, host }) {
+  'ip-whitelist'(input) {
+    const { category, subject, message, keyInformation } = input;
+    const { title, keys } = input.venue;
     const address = ipInText(message);
-    const bound = boundAddresses(keyInformation);
-    const seen = address ? ` Bybit saw ${address}.` : '';
+    const bound = keys.boundAddresses(keyInformation);
+    const seen = address ? ` ${title} saw ${address}.` : '';
     const size = bound && bound.length > 0 ? ` (${entries(bound)})` : '';
     if (category === 'ip-not-allowed') {
       return fail(
-        `This IP address is not on the key's whitelist${size}.${seen}${explainRefusal(bound, address, keyInformation, host)}`,
+        `This IP address is not on the key's whitelist${size}.${seen}${explainRefusal(bound, address, input)}`,
       );
     }
     if (bound?.length === 0) {
@@ -89,13 +91,13 @@ const CHECK_RULES = Object.freeze({
         : fail(`${address} is not on the key's whitelist${size}.`);
     }
     const count = bound
-      ? ` The whitelist has ${entries(bound)}, and which IP address Bybit saw is not known.`
+      ? ` The whitelist has ${entries(bound)}, and which IP address ${title} saw is not known.`
       : '';
     if (category === MISMATCH) {
       return unknown(`${subject} does not say whether the key or the IP address is wrong.${seen}${count}`);
     }
     return unknown(
-      `${subject} does not say.${count || ' The key information (/v5/user/query-api) lists the whitelist.'}`,
+      `${subject} does not say.${count || ` The key information (${keys.path}) lists the whitelist.`}`,
     );
   },
 
@@ -110,7 +112,8 @@ const CHECK_RULES = Object.freeze({
     return warn(`The values can work, but the validator warns: ${warnings}`);
   },
 
-  permissions({ permission, category, subject }) {
+  permissions({ venue, permission, category, subject }) {
+    const { title, keys } = venue;
     if (permission.granted === false) {
       const reasons = [
         permission.missing.length > 0 && `it lacks ${permission.missing.join(' or ')}`,
@@ -124,34 +127,29 @@ const CHECK_RULES = Object.freeze({
     const need = permission.needs.length > 0 ? ` The request needs ${permission.needs.join(' or ')}.` : '';
     if (category === 'permission' && permission.granted) {
       return unknown(
-        `Bybit denied the permission (${subject}), but the key information shows that the key has it.${need} Bybit also replies like this when the category is missing or wrong, or when the key was changed in the meantime.`,
+        `${title} denied the permission (${subject}), but the key information shows that the key has it.${need} ${keys.deniedAnyway}`,
       );
     }
-    if (category === 'permission') return fail(`Bybit denied the permission (${subject}).${need}`);
+    if (category === 'permission') return fail(`${title} denied the permission (${subject}).${need}`);
     if (permission.granted) return pass(`The key information shows that the key may do this.${need}`);
-    return unknown(`The key information (/v5/user/query-api) would show what the key may do.${need}`);
+    return unknown(`The key information (${keys.path}) would show what the key may do.${need}`);
   },
 
-  'account-type'({ category, code, message, accountMode, subject }) {
-    if (category === 'account-mode') {
-      const wanted =
-        code === 100028 ? 'is not for unified trading accounts' : 'is for unified trading accounts only';
-      return fail(`The endpoint ${wanted} (${code}).`);
-    }
+  'account-type'(input) {
+    const { venue, category, accountMode, subject } = input;
     if (category === 'banned' || category === 'compliance') {
-      return fail(`Bybit restricts this account (${subject}).`);
+      return fail(`${venue.title} restricts this account (${subject}).`);
     }
-    const only = /account ?type only supports? ([A-Z, ]{3,40}[A-Z])/i.exec(message)?.[1];
-    if (only) {
-      return fail(`The reply says that this account supports only the accountType ${only} (${subject}).`);
-    }
+    const refusal = venue.keys.accountRefusal(input);
+    if (refusal !== null) return fail(refusal);
     if (accountMode.fits === true) return pass(accountMode.evidence);
     if (accountMode.fits === false) return fail(accountMode.evidence);
     return unknown(`${subject} does not say. ${accountMode.evidence}`);
   },
 
-  expiry({ category, confidence, keyInformation, now, subject }) {
-    const expiresAt = expiryOf(keyInformation, now);
+  expiry({ venue, category, confidence, keyInformation, now, subject }) {
+    const { keys } = venue;
+    const expiresAt = keys.expiryOf(keyInformation, now);
     if (expiresAt === 'never') return pass('The key has no expiry date.');
     if (expiresAt !== null && now !== null) {
       const day = new Date(expiresAt).toISOString();
@@ -164,11 +162,11 @@ const CHECK_RULES = Object.freeze({
       return fail(`The key has expired (${subject}): ${source}.`);
     }
     return unknown(
-      `${subject} does not say. The key information (/v5/user/query-api) shows the date in "expiredAt".`,
+      `${subject} does not say. The key information (${keys.path}) shows the date in "${keys.expiryField}".`,
     );
   },
 
-  clock({ category, confidence, clock, subject }) {
+  clock({ venue, category, confidence, clock, subject }) {
     const refused = ['clock-ahead', 'clock-behind', 'request-late'].includes(category);
     if (clock && clock.category !== 'accepted') {
       const { evidence, fix } = clock;
@@ -182,98 +180,80 @@ const CHECK_RULES = Object.freeze({
     }
     if (clock) {
       return unknown(
-        `Bybit refused the timestamp (${subject}), but the figures do not show why. ${clock.evidence}`,
+        `${venue.title} refused the timestamp (${subject}), but the figures do not show why. ${clock.evidence}`,
       );
     }
     if (category === 'clock-behind' && confidence !== 'stated') {
       return unknown(`${subject} usually means that the timestamp was refused.`);
     }
     return fail(
-      `Bybit refused the timestamp (${subject}). By how much it was off is not known: the reply has no figures.`,
+      `${venue.title} refused the timestamp (${subject}). By how much it was off is not known: the reply has no figures.`,
     );
   },
 
-  signature({ category, confidence, keyKnown, message, signedStrings, subject }) {
+  signature({ venue, category, confidence, keyKnown, message, signedStrings, subject }) {
+    const { title, replies } = venue;
     if (category === 'missing-auth' && confidence !== 'inferred') {
       return fail(
-        `The request was not signed, or a header was missing (${subject}).${emptyHeaders(message)}`,
-        'Send X-BAPI-API-KEY, X-BAPI-TIMESTAMP, X-BAPI-RECV-WINDOW and X-BAPI-SIGN.',
+        `The request was not signed, or a header was missing (${subject}).${emptyHeaders(replies.emptyHeaders(message))}`,
+        `Send ${headerList(venue)}.`,
       );
     }
     if (category !== 'bad-signature') {
-      return unknown(`${subject} does not say whether Bybit checked the signature.`);
+      return unknown(`${subject} does not say whether ${title} checked the signature.`);
     }
     if (!keyKnown) return unknown(`${subject} is not documented. It is said to mean a wrong signature.`);
     if (!signedStrings) {
       return fail(
-        `The signature differs from the one that Bybit computed (${subject}). The signed strings of both sides would show whether the secret or the string is wrong.`,
+        `The signature differs from the one that ${title} computed (${subject}). The signed strings of both sides would show whether the secret or the string is wrong.`,
       );
     }
-    return fail(signedStrings.evidence, signatureFix(signedStrings));
+    return fail(signedStrings.evidence, signatureFix(signedStrings, venue));
   },
 });
 
-/** The headers, by their names in the text of 10001. @type {Readonly<Record<string, string>>} */
-const HEADERS = Object.freeze({
-  apitimestamp: 'X-BAPI-TIMESTAMP',
-  apikey: 'X-BAPI-API-KEY',
-  apisignature: 'X-BAPI-SIGN',
-});
+/** @param {string[]} headers @returns {string} a sentence, after a space */
+function emptyHeaders(headers) {
+  return headers.length === 0 ? '' : ` Empty according to the reply: ${headers.join(', ')}.`;
+}
 
-/**
- * @param {string} message such as `empty value: apiTimestamp[] apiKey[] apiSignature[…]: openapi sign params error!`
- * @returns {string} the headers that are empty in the text, as a sentence
- */
-function emptyHeaders(message) {
-  const empty = Object.entries(HEADERS).filter(([name]) => message.toLowerCase().includes(`${name}[]`));
-  return empty.length === 0
-    ? ''
-    : ` Empty according to the reply: ${empty.map(([, header]) => header).join(', ')}.`;
+/** @param {import('../venues').Venue['signing']} signing @returns {string} how signatures are written */
+function signatureForms({ digest, encoding, privateKey }) {
+  const forms = { hex: 'hexadecimal digits', base64: 'base64' };
+  const size = Number(digest.slice('sha'.length)) / 4;
+  const hmac = encoding === 'hex' ? `${size} lower-case ${forms.hex}` : forms.base64;
+  return `HMAC as ${hmac} and RSA as ${forms[privateKey.encoding]}`;
 }
 
 /**
  * @param {import('./signature/compare').StringComparison} comparison
+ * @param {Readonly<import('../venues').Venue>} venue
  * @returns {string}
  */
-function signatureFix({ equal, differences }) {
+function signatureFix({ equal, differences }, { clock, signing }) {
   if (equal) {
-    return 'Paste the secret of this key again. If it is lost, create a new key. If your own code makes the signature, write HMAC as 64 lower-case hexadecimal digits and RSA as base64.';
+    return `Paste the secret of this key again. If it is lost, create a new key. If your own code makes the signature, write ${signatureForms(signing)}.`;
   }
   const fixes = [...new Set(differences.map(({ fix }) => fix))];
   if (fixes.length > 0) return fixes.join(' ');
   return equal === null
     ? 'Compare the whole signed string with the request that is sent. If they are equal, the secret does not belong to this key.'
-    : 'Send exactly the bytes that are signed: the same query or body, encoded once, with the same timestamp and recv_window.';
+    : `Send exactly the bytes that are signed: the same query or body, encoded once, with the same timestamp and ${clock.windowName}.`;
 }
 
 /**
- * Why Bybit can refuse an IP address that the key does not exclude.
+ * Why an exchange can refuse an IP address that the key does not exclude.
  *
  * @param {string[] | null} bound
  * @param {string | null} address
- * @param {CheckInput['keyInformation']} keyInformation
- * @param {CheckInput['host']} host
+ * @param {CheckInput} input
  * @returns {string} sentences
  */
-function explainRefusal(bound, address, keyInformation, host) {
-  const remarks = [];
+function explainRefusal(bound, address, { venue, keyInformation, host: { host } }) {
+  const remarks = venue.keys.addressRemarks({ information: keyInformation, bound, host });
   if (bound && address && bound.length > 0 && isListed(address, bound)) {
-    remarks.push(
+    remarks.unshift(
       'That address is on the whitelist: the whitelist was changed in the meantime, or another key was sent.',
-    );
-  }
-  if (toInteger(keyInformation?.type) === 2) {
-    remarks.push(
-      'The key belongs to a third-party application: such keys work only from the IP addresses of that application.',
-    );
-  } else if (bound?.length === 0) {
-    remarks.push(
-      'The key has no whitelist. Bybit refuses such keys when they belong to bybit.eu and to a third-party application.',
-    );
-  }
-  if (host.host.endsWith('.bybit.eu')) {
-    remarks.push(
-      'Keys of bybit.eu are issued for third-party applications. Bybit refuses them from all other addresses, even without a whitelist.',
     );
   }
   return remarks.map((remark) => ` ${remark}`).join('');

@@ -8,11 +8,11 @@
  */
 
 const { CATEGORIES } = require('../errors/causes');
-const { STEPS } = require('../venues/bybit/checklist');
+const { checklistOf } = require('../errors/checklist');
 const { buildHints } = require('../errors/hints');
 const { CHECK_RULES } = require('./check-rules');
 
-/** @typedef {import('../venues/bybit/checklist').StepId} StepId */
+/** @typedef {import('../errors/causes').StepId} StepId */
 /** @typedef {import('../errors').Check} Check */
 /** @typedef {import('../errors/hints').Step} Step */
 /**
@@ -27,21 +27,22 @@ const { CHECK_RULES } = require('./check-rules');
  * The input of the check rules.
  *
  * @typedef {object} CheckInput
+ * @property {Readonly<import('../venues').Venue>} venue
  * @property {import('../errors/causes').Category} category
  * @property {import('../errors/causes').Confidence} confidence
  * @property {boolean} keyKnown whether the reply proves that the server found the key
  * @property {string} subject the reply in a few words: `33004`, `HTTP 401`, `no reply`
  * @property {number | null} code
- * @property {string} message raw retMsg
- * @property {Readonly<import('../venues/bybit/hosts').HostInformation>} host
+ * @property {string} message the raw text of the reply
+ * @property {Readonly<import('../venues/venue').HostInformation>} host
  * @property {string | null} environment
  * @property {'rest' | 'websocket' | 'websocket-trade'} transport
  * @property {string | null} endpoint path, or the operation of a WebSocket
  * @property {number | null} now ms; by the server's clock if it is known, otherwise by the local one
  * @property {readonly Finding[] | null} findings
- * @property {import('../venues/bybit/permissions').KeyInformation | null} keyInformation
- * @property {import('../venues/bybit/permissions').PermissionCheck} permission
- * @property {import('../venues/bybit/account-types').AccountFit} accountMode whether the account fits the request
+ * @property {import('../venues/venue').KeyInformation | null} keyInformation
+ * @property {import('../venues/venue').PermissionCheck} permission
+ * @property {import('../venues/venue').AccountFit} accountMode whether the account fits the request
  * @property {import('./clock').ClockVerdict | import('./login').LoginVerdict | null} clock
  * @property {import('./signature/compare').StringComparison | null} signedStrings
  */
@@ -50,10 +51,13 @@ const RANK = Object.freeze({ fail: 0, unknown: 1, warn: 2, pass: 3 });
 
 /**
  * @param {CheckInput} input
- * @returns {boolean} whether the endpoint is older than V5: Bybit replies to retired endpoints as if a limit were exceeded
+ * @returns {boolean} whether the endpoint is part of a retired interface, which replies as if a limit were exceeded
  */
-function isRetired({ category, endpoint }) {
-  return category === 'rate-limit' && endpoint !== null && /^\/(?!v5\/)/.test(endpoint);
+function isRetired({ category, endpoint, venue }) {
+  const { retired } = venue.replies;
+  return (
+    category === 'rate-limit' && endpoint !== null && retired !== undefined && retired.paths.test(endpoint)
+  );
 }
 
 /**
@@ -64,15 +68,13 @@ function isRetired({ category, endpoint }) {
  * @returns {Step[]} exactly nine
  */
 function runSteps(input) {
-  const { category, host, subject } = input;
+  const { category, host, subject, venue } = input;
+  const remark = isRetired(input) ? ` ${venue.replies.retired?.remark}` : '';
   const { kind, checks: likely } = CATEGORIES[category];
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
-  const steps = STEPS.map((step, index) => {
+  const steps = checklistOf(venue).map((step, index) => {
     const { status, evidence, fix = step.fix } = CHECK_RULES[step.id](input);
     const isBlameless = status === 'unknown' && kind !== 'auth' && host.kind !== 'website';
-    const remark = isRetired(input)
-      ? ' The endpoint is not part of V5, and retired endpoints also get this reply.'
-      : '';
     return {
       ...step,
       step: index + 1,
@@ -96,14 +98,16 @@ function toCheck({ step, id, title, status, evidence, url }) {
 
 /**
  * @param {CheckInput} input
- * @param {number | null} retryAfterMs how long Bybit asks to wait, ms; null when it does not say
+ * @param {number | null} retryAfterMs how long the exchange asks to wait, ms; null when it does not say
  * @returns {{ checks: Check[], hints: import('../errors').Hint[] }}
  */
 function buildChecks(input, retryAfterMs) {
-  const { category, environment, message, subject } = input;
+  const { category, environment, message, subject, venue } = input;
   const steps = runSteps(input);
-  const evidence = message === '' ? `The reply was ${subject}.` : `Bybit replied ${subject}: ${message}`;
-  const hints = buildHints({ category, environment, evidence, retired: isRetired(input) }, steps);
+  const evidence =
+    message === '' ? `The reply was ${subject}.` : `${venue.title} replied ${subject}: ${message}`;
+  const cause = { category, environment, evidence, retired: isRetired(input), venue: venue.id };
+  const hints = buildHints(cause, steps);
   const timed = hints.map((hint) =>
     hint.id === 'wait' && retryAfterMs !== null
       ? { ...hint, fix: `Wait ${waitText(retryAfterMs)} before the next request.` }

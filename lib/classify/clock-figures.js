@@ -3,8 +3,7 @@
 /** Reads timestamps, server times and windows from a reply and its context. */
 
 const { toInteger } = require('../internal/read');
-
-const DEFAULT_RECV_WINDOW_MS = 5000;
+const { venueOf } = require('../venues');
 
 /** The numbers that mean a moment between the years 2001 and 5138, by their unit. */
 const UNITS = Object.freeze([
@@ -15,7 +14,10 @@ const UNITS = Object.freeze([
 ]);
 
 /** @typedef {(typeof UNITS)[number]} Unit */
-/** @typedef {{ timestamp?: unknown, recvWindow?: unknown, sentAt?: unknown, receivedAt?: unknown }} ClockContext */
+/**
+ * @typedef {{ venue?: unknown, timestamp?: unknown, recvWindow?: unknown, sentAt?: unknown, receivedAt?: unknown }}
+ * ClockContext `venue`: the exchange; `bybit` when it is left out
+ */
 /**
  * @typedef {object} ClockFigures
  * @property {number} request timestamp of the request as it was sent, in the unit in which it was sent
@@ -54,36 +56,33 @@ function toMoment(value) {
 
 /**
  * @param {string} message
- * @param {string} name
- * @returns {string | undefined} the number after the name, with or without quotes, a colon, a bracket or `is` between them
+ * @param {readonly RegExp[]} patterns
+ * @returns {string | undefined} the number that the first of them finds
  */
-function findFigure(message, name) {
-  const number = String.raw`(-?\d{1,24}(?:\.\d{1,12})?(?:e\+?\d{1,2})?)(?![\d.]*\d)`;
-  const between = String.raw`["']?\s{0,4}(?:[:=\[(]|\bis\b)?\s{0,4}["']?`;
-  return new RegExp(`${name}${between}${number}`, 'i').exec(message)?.[1];
+function findFigure(message, patterns) {
+  for (const pattern of patterns) {
+    const found = pattern.exec(message)?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /**
- * The figures that decide whether Bybit accepts a timestamp. They come from the text of 10002 in one of its forms
- * (`req_timestamp[a],server_timestamp[b],recv_window[c]`, the same with colons, spaces or equals signs, and the old
- * `o@a, now[b]`), otherwise from the request's own timestamp and the time of the reply.
+ * The figures that decide whether an exchange accepts a timestamp. They come from the text of its refusal, otherwise from the
+ * request's own timestamp and the time of the reply.
  *
- * @param {string} message the raw retMsg
+ * @param {string} message the raw text of the reply
  * @param {number | null} serverTime time in the reply, ms
  * @param {ClockContext} context
  * @returns {ClockFigures | null}
  */
 function readClock(message, serverTime, context) {
-  const recvWindow = toInteger(context.recvWindow) ?? DEFAULT_RECV_WINDOW_MS;
-  const request = readNumber(
-    findFigure(message, String.raw`req(?:uest)?[ _-]?time[ _-]?stamp`) ??
-      /\bo@(\d{10,19})\b/.exec(message)?.[1],
-  );
-  const server = toMoment(
-    findFigure(message, String.raw`server[ _-]?time[ _-]?stamp`) ?? /\bnow\[(\d{10,19})\]/.exec(message)?.[1],
-  );
+  const { defaultWindow, patterns } = venueOf(context).clock;
+  const recvWindow = toInteger(context.recvWindow) ?? defaultWindow;
+  const request = readNumber(findFigure(message, patterns.request));
+  const server = toMoment(findFigure(message, patterns.server));
   if (request && server !== null) {
-    const window = toInteger(findFigure(message, String.raw`recv[ _-]?window`)) ?? recvWindow;
+    const window = toInteger(findFigure(message, patterns.window)) ?? recvWindow;
     return {
       request: request.value,
       fraction: request.fraction,
@@ -105,4 +104,4 @@ function readClock(message, serverTime, context) {
   };
 }
 
-module.exports = { DEFAULT_RECV_WINDOW_MS, findUnit, readClock, toMoment };
+module.exports = { findUnit, readClock, toMoment };

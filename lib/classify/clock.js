@@ -2,21 +2,20 @@
 
 /**
  * What the timestamp of a request and the server's clock prove about the local clock.
- * The rule, all in ms: server - recv_window <= timestamp < server + 1000
- * (https://bybit-exchange.github.io/docs/v5/guide).
+ * The rule, all in ms: server - window <= timestamp < server + aheadMs; both limits are those of the exchange.
  *
  * @module
  */
 
 const { DAY_MS } = require('../internal/durations');
 const { findUnit, toMoment } = require('./clock-figures');
+const { venueOf } = require('../venues');
 
 /** @typedef {import('./clock-figures').ClockContext} ClockContext */
 /** @typedef {import('./clock-figures').ClockFigures} ClockFigures */
 /** @typedef {import('./clock-figures').Unit} Unit */
+/** @typedef {import('../venues').Venue} Venue */
 
-/** How far ahead of the server a timestamp may be, ms; it must be less. */
-const AHEAD_LIMIT_MS = 1000;
 /** Without local times, an older request counts as signed by a slow clock: few requests travel for a minute. */
 const LONGEST_JOURNEY_MS = 60000;
 /** With a larger window a signed request stays valid so long that setting the clock is the better advice. */
@@ -32,15 +31,15 @@ const ZONE_TOLERANCE_MS = 90000;
  * @property {string} evidence
  * @property {string} fix
  * @property {number} aheadMs the timestamp minus the clock of the server, ms; negative when it is older
- * @property {boolean | null} windowHelps whether a larger recv_window would admit such a request; null when it was admitted
- * @property {number | null} neededRecvWindowMs the least recv_window that would have admitted it, ms
+ * @property {boolean | null} windowHelps whether a larger window would admit such a request; null when it was admitted
+ * @property {number | null} neededRecvWindowMs the least window that would have admitted it, ms
  * @property {{ lowMs: number, highMs: number } | null} offset server minus local clock, as far as the times of sending
  *   and receiving prove it, ms
  */
 
-const FIX_CLOCK =
-  'Synchronise the clock of this machine (NTP), or correct timestamps by the offset to /v5/market/time.';
-const WINDOW_NO_HELP = 'A larger recv_window does not help: it only reaches into the past.';
+/** @param {Readonly<Venue>} venue */
+const fixClock = ({ clock }) =>
+  `Synchronise the clock of this machine (NTP), or correct timestamps by the offset to ${clock.path}.`;
 
 /**
  * The bounds of the difference between the two clocks. The server read its clock after the request was sent and before the
@@ -88,12 +87,13 @@ function inMs(ms) {
 
 /**
  * @param {number} age
- * @returns {string} whether a larger recv_window would have admitted the request
+ * @param {string} name of the window
+ * @returns {string} whether a larger window would have admitted the request
  */
-function windowAdvice(age) {
+function windowAdvice(age, name) {
   return age <= LONGEST_SENSIBLE_WINDOW_MS
-    ? `A recv_window of at least ${inMs(age)} would have admitted this request.`
-    : `Only a recv_window of at least ${inMs(age)} would have admitted this request; a window that long is not a fix.`;
+    ? `A ${name} of at least ${inMs(age)} would have admitted this request.`
+    : `Only a ${name} of at least ${inMs(age)} would have admitted this request; a window that long is not a fix.`;
 }
 
 /** @typedef {Omit<ClockVerdict, 'aheadMs' | 'windowHelps' | 'neededRecvWindowMs' | 'offset'>} Explanation */
@@ -108,7 +108,10 @@ function windowAdvice(age) {
  * @returns {Explanation}
  */
 function explainOld({ request, recvWindow, stated }, age, offset, context) {
-  const facts = `The timestamp was ${age} ms old when the server looked at it, and recv_window is ${recvWindow} ms.`;
+  const venue = venueOf(context);
+  const { windowName } = venue.clock;
+  const facts = `The timestamp was ${age} ms old when the server looked at it, and ${windowName} is ${recvWindow} ms.`;
+  const advice = windowAdvice(age, windowName);
   const proven = stated ? 'stated' : 'inferred';
   const sentAt = toMoment(context.sentAt);
   const receivedAt = toMoment(context.receivedAt);
@@ -116,7 +119,7 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
     const category = age > LONGEST_JOURNEY_MS ? 'clock-behind' : 'request-late';
     const doubt =
       'Without the local times of sending and receiving it is not known whether the clock is slow or the request was on its way too long.';
-    const fix = `${FIX_CLOCK} If the clock is right, sign just before sending. ${windowAdvice(age)}`;
+    const fix = `${fixClock(venue)} If the clock is right, sign just before sending. ${advice}`;
     return { category, confidence: 'inferred', evidence: `${facts}${suspicion(age)} ${doubt}`, fix };
   }
   const { lowMs, highMs } = offset;
@@ -124,14 +127,9 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
   const roundTrip = receivedAt - sentAt;
   if (lowMs > 0 && (age - lowMs <= recvWindow || lowMs > recvWindow)) {
     const evidence = `${facts} The server's clock already showed ${lowMs} ms more than the local clock did when the reply arrived: the local clock is at least that much behind.${suspicion(lowMs)}`;
-    return {
-      category: 'clock-behind',
-      confidence: proven,
-      evidence,
-      fix: `${FIX_CLOCK} ${windowAdvice(age)}`,
-    };
+    return { category: 'clock-behind', confidence: proven, evidence, fix: `${fixClock(venue)} ${advice}` };
   }
-  const late = `Sign just before sending, and shorten the network path. ${windowAdvice(age)}`;
+  const late = `Sign just before sending, and shorten the network path. ${advice}`;
   if (waited > recvWindow) {
     const evidence = `${facts} It had been signed ${waited} ms before it was sent, which is already too long.`;
     return { category: 'request-late', confidence: proven, evidence, fix: late };
@@ -148,9 +146,10 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
 /**
  * @param {ClockFigures} figures
  * @param {Unit} unit not milliseconds
+ * @param {Readonly<Venue>} venue
  * @returns {Explanation & { momentMs: number }}
  */
-function explainUnit({ request, server, stated }, { unit, inMs: factor }) {
+function explainUnit({ request, server, stated }, { unit, inMs: factor }, { title, clock }) {
   const momentMs = Math.floor(request * factor);
   const rest = momentMs - server;
   const apart =
@@ -160,7 +159,7 @@ function explainUnit({ request, server, stated }, { unit, inMs: factor }) {
   return {
     category: unit === 'seconds' ? 'clock-behind' : 'clock-ahead',
     confidence: stated ? 'stated' : 'inferred',
-    evidence: `The timestamp ${request} has the size of ${unit}; Bybit reads milliseconds.${apart} No recv_window helps against that.`,
+    evidence: `The timestamp ${request} has the size of ${unit}; ${title} reads milliseconds.${apart} No ${clock.windowName} helps against that.`,
     fix: 'Send the timestamp in milliseconds, without a fraction.',
     momentMs,
   };
@@ -170,32 +169,38 @@ function explainUnit({ request, server, stated }, { unit, inMs: factor }) {
  * @param {ClockFigures} figures
  * @param {number} ahead ms
  * @param {ClockVerdict['offset']} offset
+ * @param {Readonly<Venue>} venue
  * @returns {Explanation}
  */
-function explainAhead({ stated }, ahead, offset) {
+function explainAhead({ stated }, ahead, offset, venue) {
+  const { windowName, aheadMs } = venue.clock;
   const proof =
     offset && offset.highMs < 0
       ? ` When the request was sent, the local clock already showed ${-offset.highMs} ms more than the server's did afterwards.`
       : '';
-  const evidence = `The timestamp is ${ahead} ms ahead of the server; less than ${AHEAD_LIMIT_MS} ms is accepted.${proof}${suspicion(ahead)} ${WINDOW_NO_HELP}`;
-  return { category: 'clock-ahead', confidence: stated ? 'stated' : 'inferred', evidence, fix: FIX_CLOCK };
+  const noHelp = `A larger ${windowName} does not help: it only reaches into the past.`;
+  const evidence = `The timestamp is ${ahead} ms ahead of the server; less than ${aheadMs} ms is accepted.${proof}${suspicion(ahead)} ${noHelp}`;
+  const confidence = stated ? 'stated' : 'inferred';
+  return { category: 'clock-ahead', confidence, evidence, fix: fixClock(venue) };
 }
 
 /**
  * @param {ClockFigures} figures
  * @param {number} ahead ms
  * @param {ClockVerdict['offset']} offset
+ * @param {Readonly<Venue>} venue
  * @returns {Explanation}
  */
-function explainAccepted({ recvWindow, stated }, ahead, offset) {
+function explainAccepted({ recvWindow, stated }, ahead, offset, venue) {
   const place = ahead > 0 ? `${ahead} ms ahead of` : `${-ahead} ms behind`;
   const source = stated ? 'of the reply' : 'of the request and the reply';
   const sure = offset && (offset.lowMs > 0 || offset.highMs < 0);
   const note = sure
     ? ` The local clock is at least ${offset.lowMs > 0 ? `${offset.lowMs} ms behind` : `${-offset.highMs} ms ahead of`} the server's.`
     : '';
-  const evidence = `By the times ${source}, the timestamp is ${place} the server and inside recv_window (${recvWindow} ms).${note}`;
-  return { category: 'accepted', confidence: stated ? 'stated' : 'inferred', evidence, fix: FIX_CLOCK };
+  const evidence = `By the times ${source}, the timestamp is ${place} the server and inside ${venue.clock.windowName} (${recvWindow} ms).${note}`;
+  const confidence = stated ? 'stated' : 'inferred';
+  return { category: 'accepted', confidence, evidence, fix: fixClock(venue) };
 }
 
 /**
@@ -203,7 +208,7 @@ function explainAccepted({ recvWindow, stated }, ahead, offset) {
  *
  * @param {ClockFigures} figures
  * @param {ClockContext} context its `sentAt` and `receivedAt`, by the clock that made the timestamp, tell a slow clock from a
- *   slow network; no other field is read
+ *   slow network; besides them, `venue` is read
  * @returns {ClockVerdict}
  * @example
  * explainClock({ request: 1706972576658, server: 1706972587026, recvWindow: 5000, stated: true }, {})
@@ -211,12 +216,15 @@ function explainAccepted({ recvWindow, stated }, ahead, offset) {
  */
 function explainClock(figures, context) {
   const { request, server, recvWindow, fraction } = figures;
+  const venue = venueOf(context);
   const unit = findUnit(request);
   const offset = boundOffset(figures, context);
-  const note = fraction ? ' It was written with a fraction, and Bybit documents whole milliseconds.' : '';
+  const note = fraction
+    ? ` It was written with a fraction, and ${venue.title} documents whole milliseconds.`
+    : '';
   const ahead = request - server;
   if (unit && unit.unit !== 'milliseconds') {
-    const { momentMs, ...explanation } = explainUnit(figures, unit);
+    const { momentMs, ...explanation } = explainUnit(figures, unit, venue);
     return {
       ...explanation,
       aheadMs: momentMs - server,
@@ -234,9 +242,9 @@ function explainClock(figures, context) {
     neededRecvWindowMs: helps ? -ahead : null,
     offset,
   });
-  if (ahead >= AHEAD_LIMIT_MS) return verdict(explainAhead(figures, ahead, offset), false);
+  if (ahead >= venue.clock.aheadMs) return verdict(explainAhead(figures, ahead, offset, venue), false);
   if (-ahead > recvWindow) return verdict(explainOld(figures, -ahead, offset, context), true);
-  return verdict(explainAccepted(figures, ahead, offset), null);
+  return verdict(explainAccepted(figures, ahead, offset, venue), null);
 }
 
-module.exports = { AHEAD_LIMIT_MS, explainClock };
+module.exports = { explainClock };

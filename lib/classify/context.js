@@ -15,6 +15,7 @@ const { read, toInteger } = require('../internal/read');
  * @typedef {object} ClassifyContext
  * @property {number} [httpStatus] of the reply
  * @property {unknown} [headers] of the reply: a plain object (names in any case, values string or string[]), Headers, AxiosHeaders
+ * @property {string} [venue] the exchange; `bybit` when it is left out
  * @property {string} [method] of the request; GET when it is left out
  * @property {string} [url] full URL of the request
  * @property {string} [endpoint] path; taken from `url` when it is left out
@@ -23,19 +24,19 @@ const { read, toInteger } = require('../internal/read');
  * @property {string} [apiKey] only to hide it in texts
  * @property {string} [signedPayload] the exact string that was signed
  * @property {number | string} [timestamp] of the request, ms
- * @property {number | string} [recvWindow] ms; 5000 when it is left out
+ * @property {number | string} [recvWindow] ms; the exchange's default when it is left out
  * @property {number} [sentAt] when the request was sent, ms since 1970, on the clock that made `timestamp`
  * @property {number} [receivedAt] when the reply arrived, ms since 1970, on the same clock
  * @property {number | string} [expires] of a WebSocket login, ms since 1970. With `sentAt` it tells a login that waited from
  *   a slow clock; `timestamp`, the time of signing, shows how long it waited
  * @property {readonly import('./checks').Finding[]} [findings] of the credential validator
- * @property {import('../venues/bybit/permissions').KeyInformation} [keyInformation] `result` of GET /v5/user/query-api
+ * @property {import('../venues/venue').KeyInformation} [keyInformation] what the exchange says about the key
  * @property {string} [environment] overrides the environment of the host, for a proxy or a test server
  * @property {unknown} [cause] the transport's error when no reply came
  * @property {boolean} [sent] false when no byte of the request was written
  * @property {boolean} [incomplete] the body of the reply broke off, or never came
- * @property {Record<string, unknown> | URLSearchParams} [params] parameters of the request, of which `category` and
- *   `accountType` are read; taken from the query of `url` when they are left out
+ * @property {Record<string, unknown> | URLSearchParams} [params] parameters of the request, of which those are read that decide
+ *   permission and account type; taken from the query of `url` when they are left out
  */
 
 /**
@@ -48,7 +49,7 @@ function readText(value) {
 
 /**
  * @param {ClassifyContext} context
- * @param {import('../venues/bybit/reply').ReadReply} reply
+ * @param {import('../venues/venue').ReadReply} reply
  * @returns {string | null} path without query (a query can carry key and signature), or a WebSocket operation
  */
 function findEndpoint(context, reply) {
@@ -61,7 +62,7 @@ function findEndpoint(context, reply) {
 }
 
 const FIELDS = [
-  'httpStatus headers method url endpoint transport signed apiKey signedPayload timestamp recvWindow sentAt',
+  'venue httpStatus headers method url endpoint transport signed apiKey signedPayload timestamp recvWindow sentAt',
   'receivedAt expires findings keyInformation environment cause params sent incomplete',
 ];
 const FIELD_NAMES = Object.freeze(FIELDS.join(' ').split(' '));
@@ -75,7 +76,7 @@ function readContext(given) {
   return withProvenStatus(Object.fromEntries(fields));
 }
 
-/** Without a retCode these statuses are about the key or the region, but a proxy can send them as well. */
+/** Without a code these statuses are about the key or the region, but a proxy can send them as well. */
 const DEPENDS_ON_BODY = new Set([401, 403, 451]);
 
 /**
@@ -107,7 +108,7 @@ function readFindings(value) {
 
 /**
  * @param {unknown} value
- * @returns {import('../venues/bybit/permissions').KeyInformation | null}
+ * @returns {import('../venues/venue').KeyInformation | null}
  */
 function readKeyInformation(value) {
   if (value === null || typeof value !== 'object') return null;
@@ -133,9 +134,10 @@ function readSignedString({ signedPayload }) {
 
 /**
  * @param {ClassifyContext} context
- * @returns {{ category?: unknown, accountType?: unknown }}
+ * @param {readonly string[]} names
+ * @returns {Record<string, unknown>} the parameters of these names
  */
-function readParams({ params, url }) {
+function readParams({ params, url }, names) {
   const given = /** @type {unknown} */ (params);
   const address = readText(/** @type {unknown} */ (url) instanceof URL ? String(url) : url);
   const query = address?.split('#', 1)[0].split('?', 2)[1];
@@ -143,7 +145,7 @@ function readParams({ params, url }) {
     given instanceof URLSearchParams || given === undefined ? (given ?? new URLSearchParams(query)) : null;
   const value = (/** @type {string} */ name) =>
     source ? (source.get(name) ?? undefined) : read(given, name);
-  return { category: value('category'), accountType: value('accountType') };
+  return Object.fromEntries(names.map((name) => [name, value(name)]));
 }
 
 module.exports = {

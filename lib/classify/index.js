@@ -9,7 +9,6 @@
 
 const { CATEGORIES } = require('../errors/causes');
 const { findRow } = require('./match-rule');
-const { readReply } = require('../venues/bybit/reply');
 const { read, toInteger } = require('../internal/read');
 const {
   findEndpoint,
@@ -20,40 +19,42 @@ const {
   readSignedString,
   readText,
 } = require('./context');
-const { accountModeOf } = require('../venues/bybit/account-types');
 const { explainClock } = require('./clock');
 const { readClock } = require('./clock-figures');
-const { expiryOf } = require('../venues/bybit/key-info');
 const { explainLogin } = require('./login');
 const { identifyResponder } = require('./responder');
 const { compareSignedStrings } = require('./signature/compare');
-const { environmentOf } = require('../venues/bybit/hosts');
-const { checkPermission } = require('../venues/bybit/permissions');
 const { buildChecks } = require('./checks');
-const { rateLimitOf } = require('../venues/bybit/rate-limit');
 const { isRetryable, retryAfter, wasNeverSent } = require('./retry');
-const { BybitApiError, BybitAuthError, BybitRateLimitError } = require('../errors');
+const { venueOf } = require('../venues');
+const { errorClassOf } = require('../errors');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
+/** @typedef {import('../venues').Venue} Venue */
+/** @typedef {import('../venues/venue').ReadReply} ReadReply */
+/** @typedef {Readonly<import('../venues/venue').ReplyRow>} Row */
 
 /**
  * Collects what the check rules need. The category is the row's, unless clock, permissions or expiry prove another one.
  *
- * @param {import('../venues/bybit/reply').ReadReply} reply
+ * @param {ReadReply} reply
  * @param {ClassifyContext} context
- * @returns {import('./checks').CheckInput & { row: Readonly<import('../venues/bybit/reply-rules').Row> }}
+ * @param {Readonly<Venue>} venue
+ * @returns {import('./checks').CheckInput & { row: Row }}
  */
-function gather(reply, context) {
-  const { row, confidence } = findRow(reply);
-  const host = environmentOf(context.url);
+function gather(reply, context, venue) {
+  const { keys } = venue;
+  const { row, confidence } = findRow(reply, venue);
+  const host = venue.hosts.environmentOf(context.url);
   const keyInformation = readKeyInformation(context.keyInformation);
   // The time in a WebSocket login is its expiry. The rule for timestamps does not apply to it.
   const isLogin = reply.op === 'auth' || reply.transport === 'websocket';
   const figures = readClock(reply.message, isLogin ? null : reply.time, context);
   const clock = figures && explainClock(figures, context);
   const endpoint = findEndpoint(context, reply);
-  const params = readParams(context);
+  const params = readParams(context, keys.parameters);
   const found = {
+    venue,
     row,
     category: /** @type {import('../errors/causes').Category} */ (row.category),
     confidence,
@@ -68,10 +69,10 @@ function gather(reply, context) {
     now: reply.time ?? toInteger(context.receivedAt),
     findings: readFindings(context.findings),
     keyInformation,
-    permission: checkPermission(keyInformation, context.method, endpoint, params),
-    accountMode: accountModeOf(keyInformation, context.method, endpoint, params),
+    permission: keys.checkPermission(keyInformation, context.method, endpoint, params),
+    accountMode: keys.accountModeOf(keyInformation, context.method, endpoint, params),
     clock: (isLogin && !figures?.stated && loginVerdict(row, reply, context)) || clock,
-    // 33002 is not documented, and its text does not show the signed string.
+    // Only a server that found the key has computed a signature.
     signedStrings:
       row.category === 'bad-signature' && row.keyKnown
         ? compareSignedStrings(readSignedString(context), reply.message, context)
@@ -81,17 +82,17 @@ function gather(reply, context) {
 }
 
 /**
- * @param {Readonly<import('../venues/bybit/reply-rules').Row>} row
- * @param {import('../venues/bybit/reply').ReadReply} reply
+ * @param {Row} row
+ * @param {ReadReply} reply
  * @param {ClassifyContext} context
  */
 function loginVerdict({ category }, { message }, context) {
-  const isStated = /request expired/i.test(message);
+  const isStated = venueOf(context).replies.expiredLogin.test(message);
   return explainLogin(category, context, { signed: readSignedString(context), isStated });
 }
 
 /**
- * @param {import('../venues/bybit/reply').ReadReply} reply
+ * @param {ReadReply} reply
  * @returns {string}
  */
 function nameReply({ code, httpStatus, shape, transport }) {
@@ -104,63 +105,57 @@ function nameReply({ code, httpStatus, shape, transport }) {
 }
 
 /**
- * @param {Pick<import('./checks').CheckInput, 'clock' | 'permission' | 'keyInformation' | 'now' | 'category' | 'confidence'>
- *   & { row: Readonly<import('../venues/bybit/reply-rules').Row> }} found
+ * @param {Pick<import('./checks').CheckInput, 'venue' | 'clock' | 'permission' | 'keyInformation' | 'now' | 'category' | 'confidence'>
+ *   & { row: Row }} found
  * @returns {{ category?: import('../errors/causes').Category, confidence?: import('../errors/causes').Confidence }}
  */
-function refineCategory({ row, clock, permission, keyInformation, now, category }) {
+function refineCategory({ venue, row, clock, permission, keyInformation, now, category }) {
   const byClock = row.refine === 'clock' || (clock !== null && 'reason' in clock);
   if (byClock && clock && clock.category !== 'accepted') {
     return { category: clock.category, confidence: clock.confidence };
   }
   if (row.refine !== 'permission' || category === 'permission' || permission.granted !== false) return {};
-  // A read-only key on an order endpoint is refused as 33004 or -2015 as well, unless it really has expired.
-  const expiresAt = expiryOf(keyInformation, now);
+  // A read-only key on an order endpoint can be refused as if it had expired. Unless it really has, permission wins.
+  const expiresAt = venue.keys.expiryOf(keyInformation, now);
   const expired = typeof expiresAt === 'number' && now !== null && expiresAt <= now;
   return expired ? {} : { category: 'permission', confidence: 'inferred' };
 }
 
-/** @type {Readonly<Record<'auth' | 'api' | 'rate-limit', typeof BybitApiError>>} */
-const CLASSES = Object.freeze({
-  auth: BybitAuthError,
-  api: BybitApiError,
-  'rate-limit': BybitRateLimitError,
-});
-
 /**
- * Classifies a reply of Bybit's V5 API.
+ * Classifies a reply of an exchange.
  *
- * - 10001 without `openapi sign params error` is a mistake in the parameters and therefore `business`.
- * - 10002 without any figures is `request-late`, confidence `inferred`: the code only says that the timestamp lay
+ * - A code about the parameters is `business`, unless the text says that an authentication header is missing or empty.
+ * - A refused timestamp without any figures is `request-late`, confidence `inferred`: the code only says that the timestamp lay
  *   outside the window. With figures but without `sentAt` and `receivedAt`, a request up to a minute old counts as
  *   late, and an older one as signed by a slow clock, also `inferred`.
- * - Valid JSON that carries no retCode, with a 2xx status or none (a WebSocket topic, a pong), is not a rejection: null.
- * - HTML, 5xx, an empty reply (except 401) and no reply are `no-verdict` and never a BybitAuthError. A 403 page that names
- *   a country or region is the exception.
+ * - Valid JSON that carries no code, with a 2xx status or none (a WebSocket topic, a pong), is not a rejection: null.
+ * - HTML, 5xx, an empty reply (except 401) and no reply are `no-verdict` and never an error about the key. A 403 page that
+ *   names a country or region is the exception.
  * - A `no-verdict` on a request that writes is not `retryable`, unless the connection was never established.
- *
- * Source of the codes: https://bybit-exchange.github.io/docs/v5/error
  *
  * @param {unknown} body parsed object, JSON or HTML text, Buffer or Uint8Array, or nothing
  * @param {ClassifyContext} [context]
  * @returns {import('../errors').BybitApiError | null} the error, which is not thrown; null for success. Never throws.
  * @example
- * const error = classify({ retCode: 33004, retMsg: 'apikey/ip not matched' }, { url: 'https://api.bybit.com/v5/user/query-api' });
- * error.code     // 33004
- * error.category // 'key-or-ip-mismatch'
+ * const error = classify(response.data, { httpStatus: response.status, url: 'https://api.bybit.com/…', method: 'GET' });
+ * error?.code     // 33004
+ * error?.category // 'key-or-ip-mismatch'
  */
 function classify(body, context) {
   const known = readContext(context);
-  const reply = readReply(body, known);
-  if (reply.succeeded || findRow(reply).row.category === 'success') return null;
-  const { row, ...evidence } = gather(reply, known);
+  const venue = venueOf(known);
+  const reply = venue.replies.read(body, known);
+  if (reply.succeeded || findRow(reply, venue).row.category === 'success') return null;
+  const { row, ...evidence } = gather(reply, known, venue);
   const { category, confidence } = evidence;
   const { kind } = CATEGORIES[category];
-  const wait = kind === 'rate-limit' ? retryAfter(reply, known) : null;
-  return new CLASSES[kind](
+  const wait = kind === 'rate-limit' ? retryAfter(reply, known, venue) : null;
+  const ErrorClass = errorClassOf(kind, venue);
+  return new ErrorClass(
     /** @type {import('../errors').ErrorFields} */ ({
       code: reply.code,
-      retMsg: reply.message,
+      venue: venue.id,
+      text: reply.message,
       reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
       category,
       confidence,
@@ -169,8 +164,8 @@ function classify(body, context) {
       method: readText(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,
       environment: evidence.environment,
-      rateLimit: rateLimitOf(reply.header),
-      respondedBy: identifyResponder(reply, known.cause, read),
+      rateLimit: venue.replies.rateLimitOf(reply.header),
+      respondedBy: identifyResponder(reply, venue, known.cause, read),
       traceId: reply.traceId,
       time: reply.time,
       retryable: isRetryable(row, category, known),

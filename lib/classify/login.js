@@ -8,6 +8,7 @@
  */
 
 const { toMoment } = require('./clock-figures');
+const { venueOf } = require('../venues');
 
 /** ms; a login with less time left when it is sent may arrive too late even if the clock is right. */
 const SHORTEST_LEFT_MS = 1000;
@@ -35,8 +36,24 @@ const RULE = 'The "expires" of a login must be later than the time of the exchan
  * @param {string | null} signed the string that was signed
  * @returns {unknown} undefined when it is not known
  */
-function readExpiry({ expires }, signed) {
-  return expires ?? /^GET\/realtime(\d{10,19})$/.exec(signed ?? '')?.[1];
+function readExpiry(context, signed) {
+  const { expires } = context;
+  return expires ?? expiryIn(signed ?? '', venueOf(context).signing);
+}
+
+/** A moment whose digits are in no other part of a login. */
+const SAMPLE_MS = 1_234_567_890_123;
+
+/**
+ * @param {string} signed
+ * @param {Pick<import('../venues').Venue['signing'], 'recipe'>} signing
+ * @returns {string | undefined} the digits of the time in a signed login
+ */
+function expiryIn(signed, { recipe }) {
+  const [before, after] = recipe.login(SAMPLE_MS).join('').split(String(SAMPLE_MS));
+  if (after === undefined || !signed.startsWith(before) || !signed.endsWith(after)) return undefined;
+  const digits = signed.slice(before.length, signed.length - after.length);
+  return /^\d{10,19}$/.test(digits) ? digits : undefined;
 }
 
 /**

@@ -2,12 +2,12 @@
 
 /** Finds the row of the reply rules that matches a reply. */
 
-const { FALLBACK_ROW, ROWS } = require('../venues/bybit/reply-rules');
 const { isForeign } = require('./responder');
 
+/** @typedef {import('../venues').Venue} Venue */
 /** @typedef {import('../errors/causes').Confidence} Confidence */
-/** @typedef {import('../venues/bybit/codeless-rules').Row} Row */
-/** @typedef {import('../venues/bybit/codeless-rules').Shape} Shape */
+/** @typedef {import('../venues/venue').ReplyRow} Row */
+/** @typedef {import('../venues/venue').ReplyShape} Shape */
 
 /**
  * The input of the rows.
@@ -27,9 +27,10 @@ const { isForeign } = require('./responder');
 /**
  * @param {Readonly<Row>} candidate
  * @param {Reply} reply
+ * @param {Readonly<Venue>} venue
  * @returns {boolean}
  */
-function matches(candidate, reply) {
+function matches(candidate, reply, venue) {
   const { codes, status, shapes, transport, text } = candidate;
   if (codes && (reply.code === null || !codes.includes(reply.code))) return false;
   if (candidate.codeless && reply.code !== null) return false;
@@ -41,17 +42,19 @@ function matches(candidate, reply) {
   if (candidate.op && reply.op !== candidate.op) return false;
   if (candidate.signed !== undefined && reply.signed !== candidate.signed) return false;
   if (text && !text.test(reply.text)) return false;
-  return !candidate.foreign || isForeign(reply);
+  return !candidate.foreign || isForeign(reply, venue);
 }
 
 /**
  * The row that matches a reply, and how certain that is.
  *
  * @param {Reply} reply
+ * @param {Readonly<Venue>} venue
  * @returns {{ row: Readonly<Row>, confidence: Confidence }}
  */
-function findRow(reply) {
-  const found = ROWS.find((candidate) => matches(candidate, reply)) ?? FALLBACK_ROW;
+function findRow(reply, venue) {
+  const { rows, fallback } = venue.replies;
+  const found = rows.find((candidate) => matches(candidate, reply, venue)) ?? fallback;
   const stated = found.supports?.test(reply.text) ?? false;
   return { row: found, confidence: stated ? 'stated' : found.confidence };
 }

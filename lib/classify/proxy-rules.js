@@ -17,9 +17,7 @@ const LEGAL = /** @type {const} */ ([451, 451]);
 
 /** Any Server header except those of programs that may be in front of the exchange. */
 const OTHER_SERVER =
-  /^(?!\s*(?:cloudfront|akamai\w*|cloudflare|openresty|nginx|tengine|awselb|amazons3|istio-envoy|envoy|varnish|bybit)\b)\s*\S/i;
-/** Any Via header that does not name the network in front of the exchange. */
-const OTHER_VIA = /^(?![\s\S]*(?:cloudfront|akamai))\s*\S/i;
+  /^(?!\s*(?:cloudfront|akamai\w*|cloudflare|openresty|nginx|tengine|awselb|amazons3|istio-envoy|envoy|varnish)\b)\s*\S/i;
 const FILTER_SERVER =
   /zscaler|blue ?coat|proxysg|forti(?:gate|proxy|guard|net)|websense|forcepoint|mcafee|\bmwg\b|skyhigh|sophos|netskope|iboss|ironport|cisco[- ]?(?:wsa|umbrella)|opendns|check ?point|palo ?alto|pan-?os|barracuda|untangle|sonicwall|watchguard|smoothwall|contentkeeper|lightspeed|securly|goguardian|e2guardian|dansguardian|kerio|sangfor|menlo|cato networks|symantec|trend ?micro|kaspersky/i;
 const FILTER_PAGE =
@@ -100,7 +98,7 @@ const PROXY_ROWS = [
     anyOf: [
       {
         header: ['www-authenticate', ANY],
-        told: 'The header WWW-Authenticate asks for a login; Bybit does not send it.',
+        told: 'The header WWW-Authenticate asks for a login; the exchange does not send it.',
       },
     ],
   },
@@ -121,32 +119,37 @@ const PROXY_ROWS = [
     anyOf: [
       ...[REFUSED, LEGAL].map((status) => ({
         status,
-        header: /** @type {const} */ (['via', OTHER_VIA]),
-        told: 'The header Via names a proxy, not the network in front of Bybit.',
+        header: /** @type {const} */ (['via', ANY]),
+        told: 'The header Via names a proxy, not the network in front of the exchange.',
       })),
       ...[REFUSED, LEGAL].map((status) => ({
         status,
         header: /** @type {const} */ (['server', OTHER_SERVER]),
-        told: 'The header Server names a program that is not in front of Bybit.',
+        told: 'The header Server names a program that is not in front of the exchange.',
       })),
     ],
   },
 ];
 
-/** A reply with one of these signs came from the exchange, or from the network in front of it. @type {ResponderRule} */
-const MARKS = {
-  part: 'exchange',
-  name: 'Bybit',
-  anyOf: [
-    ...['traceid', 'x-bapi-limit', 'ret_code', 'timenow', 'x-amz-cf-id', 'akamai-grn'].map((name) => ({
-      header: /** @type {const} */ ([name, ANY]),
-      told: 'A header comes from Bybit or from the network in front of it.',
-    })),
-    {
-      header: ['via', /cloudfront|akamai/i],
-      told: 'The header Via names the network in front of Bybit.',
-    },
-  ],
-};
+/**
+ * A reply with one of these signs came from the exchange, or from the network in front of it.
+ *
+ * @param {Readonly<import('../venues').Venue>} venue
+ * @returns {ResponderRule}
+ */
+function marksOf({ title, replies: { marks } }) {
+  return {
+    part: 'exchange',
+    name: title,
+    anyOf: [
+      ...[...Object.keys(marks.headers), ...marks.otherHeaders].map((name) => ({
+        header: /** @type {const} */ ([name, ANY]),
+        told: `A header comes from ${title} or from the network in front of it.`,
+      })),
+      { header: ['server', marks.server], told: `The header Server names ${title}.` },
+      { header: ['via', marks.networks], told: `The header Via names the network in front of ${title}.` },
+    ],
+  };
+}
 
-module.exports = { ANY, FROM_400, MARKS, PROXY_ROWS };
+module.exports = { ANY, FROM_400, PROXY_ROWS, marksOf };

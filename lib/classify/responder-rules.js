@@ -29,7 +29,7 @@
  */
 
 const { CERTIFICATE_REASONS } = require('./certificates');
-const { ANY, FROM_400, MARKS, PROXY_ROWS } = require('./proxy-rules');
+const { ANY, FROM_400, PROXY_ROWS, marksOf } = require('./proxy-rules');
 
 /** The name of an unknown firewall. */
 const ANY_FIREWALL = 'a web application firewall';
@@ -217,28 +217,34 @@ const GATEWAY_ROWS = [
   },
 ];
 
-/** Tried last, because they are the least specific. @type {readonly ResponderRule[]} */
-const LAST_ROWS = [
-  {
-    part: 'exchange',
-    name: 'Bybit',
-    anyOf: [
-      { header: ['traceid', ANY], told: "The header Traceid is Bybit's." },
-      { header: ['x-bapi-limit', ANY], told: "The header X-Bapi-Limit is Bybit's." },
-      { header: ['ret_code', ANY], told: "The header Ret_code is Bybit's." },
-    ],
-  },
-  {
-    part: 'gateway',
-    name: 'a gateway',
-    anyOf: [
-      {
-        status: [502, 504],
-        told: 'HTTP 502 to 504 means that a proxy could not reach the server behind it.',
-      },
-    ],
-  },
-];
+/**
+ * Tried last, because they are the least specific.
+ *
+ * @param {Readonly<import('../venues').Venue>} venue
+ * @returns {readonly ResponderRule[]}
+ */
+function lastRowsOf({ title, replies }) {
+  return [
+    {
+      part: 'exchange',
+      name: title,
+      anyOf: Object.entries(replies.marks.headers).map(([name, spelling]) => ({
+        header: [name, ANY],
+        told: `The header ${spelling} is ${title}'s.`,
+      })),
+    },
+    {
+      part: 'gateway',
+      name: 'a gateway',
+      anyOf: [
+        {
+          status: [502, 504],
+          told: 'HTTP 502 to 504 means that a proxy could not reach the server behind it.',
+        },
+      ],
+    },
+  ];
+}
 
 /** What the error codes of Node.js and OpenSSL mean. @type {Readonly<Record<string, string>>} */
 const NETWORK_REASONS = Object.freeze({
@@ -265,7 +271,7 @@ const NETWORK_REASONS = Object.freeze({
   HPE_INVALID_CONSTANT: 'the server does not speak HTTP',
   HPE_HEADER_OVERFLOW: 'the reply headers are too long',
   ERR_BYBIT_UNEXPECTED_UPGRADE: 'the server switched protocols (HTTP 101) instead of replying',
-  ERR_BYBIT_REPLY_TOO_LONG: 'the reply is longer than any reply of Bybit',
+  ERR_BYBIT_REPLY_TOO_LONG: 'the reply is longer than any reply of the exchange',
   ERR_BYBIT_NO_REPLY: 'the request was sent, and no reply came in time',
   ERR_BYBIT_NOT_SENT: 'the request could not leave in time',
   ERR_BAD_RESPONSE: 'the reply could not be used',
@@ -279,9 +285,9 @@ module.exports = {
   CDN_ROWS,
   FIREWALL_ROWS,
   GATEWAY_ROWS,
-  LAST_ROWS,
-  MARKS,
   NETWORK_REASONS,
   PROXY_ROWS,
   REASON_ROWS,
+  lastRowsOf,
+  marksOf,
 };

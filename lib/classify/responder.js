@@ -3,7 +3,6 @@
 /**
  * Which system sent a reply: the exchange itself, or a system between it and the bot. Status, headers and page show which. Only
  * the exchange has checked the API key.
- * What a 403 means to Bybit: https://bybit-exchange.github.io/docs/v5/error
  *
  * @module
  */
@@ -14,20 +13,21 @@ const {
   CDN_ROWS,
   FIREWALL_ROWS,
   GATEWAY_ROWS,
-  LAST_ROWS,
-  MARKS,
   NETWORK_REASONS,
   PROXY_ROWS,
   REASON_ROWS,
+  lastRowsOf,
+  marksOf,
 } = require('./responder-rules');
 const { oneLine, redactText } = require('../internal/redact');
 
+/** @typedef {import('../venues').Venue} Venue */
 /** @typedef {'exchange' | 'cdn' | 'firewall' | 'region-block' | 'rate-limit' | 'gateway' | 'proxy' | 'network'} ResponderPart */
 /**
  * The system that sent a reply.
  *
  * @typedef {object} Responder
- * @property {ResponderPart} part `exchange` is Bybit itself; `network` means that no reply came
+ * @property {ResponderPart} part `exchange` is the exchange itself; `network` means that no reply came
  * @property {string} name of the product, or of the failure
  * @property {string} evidence how it was recognised
  */
@@ -35,7 +35,7 @@ const { oneLine, redactText } = require('../internal/redact');
  * The input of the rules.
  *
  * @typedef {object} ResponderReply
- * @property {import('../venues/bybit/reply-rules').Shape} shape
+ * @property {import('../venues/venue').ReplyShape} shape
  * @property {number | null} code
  * @property {number | null} httpStatus
  * @property {string} page the body, when it is a page or other text
@@ -75,25 +75,27 @@ function findFirst(rows, reply) {
  * A proxy, a filter or a login page on the bot's side of the network.
  *
  * @param {ResponderReply} reply
+ * @param {Readonly<Venue>} venue
  * @returns {Responder | null}
  */
-function findProxy(reply) {
+function findProxy(reply, venue) {
   const strong = findFirst(
     PROXY_ROWS.filter(({ weak }) => !weak),
     reply,
   );
-  if (strong !== null || findFirst([MARKS, ...CDN_ROWS], reply) !== null) return strong;
+  if (strong !== null || findFirst([marksOf(venue), ...CDN_ROWS], reply) !== null) return strong;
   return findFirst(PROXY_ROWS, reply);
 }
 
 /**
- * Whether a reply without a retCode comes from neither the exchange nor the network in front of it.
+ * Whether a reply without a code comes from neither the exchange nor the network in front of it.
  *
  * @param {ResponderReply} reply
+ * @param {Readonly<Venue>} venue
  * @returns {boolean}
  */
-function isForeign(reply) {
-  return reply.code === null && findProxy(reply) !== null;
+function isForeign(reply, venue) {
+  return reply.code === null && findProxy(reply, venue) !== null;
 }
 
 /**
@@ -138,35 +140,30 @@ function explainNetwork(cause, read) {
  * Which system sent the reply.
  *
  * @param {ResponderReply} reply
+ * @param {Readonly<Venue>} venue
  * @param {unknown} [cause] the transport's error when no reply came
  * @param {(object: any, name: string) => unknown} [read] reads a property of the cause; must not throw
  * @returns {Responder | null} null if nothing shows which one
  */
-function identifyResponder(reply, cause, read = (object, name) => object[name]) {
+function identifyResponder(reply, venue, cause, read = (object, name) => object[name]) {
   if (reply.shape === 'unreachable') return explainNetwork(cause, read);
   if (reply.code !== null && reply.shape === 'json') {
-    return {
-      part: 'exchange',
-      name: 'Bybit',
-      evidence: `The reply carries retCode ${reply.code}.`,
-    };
+    const evidence = `The reply carries ${venue.replies.fields.code} ${reply.code}.`;
+    return { part: 'exchange', name: venue.title, evidence };
   }
   if (reply.transport !== 'rest' && reply.shape === 'json') {
-    return {
-      part: 'exchange',
-      name: 'Bybit',
-      evidence: "The reply has the form of Bybit's WebSocket replies.",
-    };
+    const evidence = `The reply has the form of ${venue.title}'s WebSocket replies.`;
+    return { part: 'exchange', name: venue.title, evidence };
   }
-  const proxy = findProxy(reply);
+  const proxy = findProxy(reply, venue);
   if (proxy) return proxy;
   const reason = findFirst(REASON_ROWS, reply);
   if (reason) return withNetwork(reason, reply);
   const { httpStatus } = reply;
-  if (httpStatus !== null && httpStatus >= 300 && httpStatus < 400) return explainRedirect(reply);
+  if (httpStatus !== null && httpStatus >= 300 && httpStatus < 400) return explainRedirect(reply, venue);
   const firewall = findFirst(FIREWALL_ROWS, reply);
   if (firewall) return firewall.name === ANY_FIREWALL ? withNetwork(firewall, reply) : firewall;
-  return findFirst(GATEWAY_ROWS, reply) ?? findFirst(CDN_ROWS, reply) ?? findFirst(LAST_ROWS, reply);
+  return findFirst(GATEWAY_ROWS, reply) ?? findFirst([...CDN_ROWS, ...lastRowsOf(venue)], reply);
 }
 
 /**
@@ -192,14 +189,14 @@ function readHost(location) {
 
 /**
  * @param {ResponderReply} reply
+ * @param {Readonly<Venue>} venue
  * @returns {Responder | null}
  */
-function explainRedirect(reply) {
+function explainRedirect(reply, { title, hosts }) {
   const host = readHost(reply.header('location') ?? '');
   if (host === '') return findFirst(CDN_ROWS, reply);
-  // Bybit does not redirect API requests to other hosts. The login page of a network does.
-  const ours = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/.test(host);
-  return ours
+  // An exchange does not redirect API requests to other hosts. The login page of a network does.
+  return hosts.domains.test(host)
     ? {
         part: 'gateway',
         name: 'a redirect',
@@ -208,7 +205,7 @@ function explainRedirect(reply) {
     : {
         part: 'proxy',
         name: 'a redirect to another host',
-        evidence: `The reply redirects to ${host}, which is not a host of Bybit.`,
+        evidence: `The reply redirects to ${host}, which is not a host of ${title}.`,
       };
 }
 

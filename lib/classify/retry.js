@@ -13,7 +13,6 @@ const { readText } = require('./context');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
 
-const TEN_MINUTES_MS = 600000;
 const LONGEST_WAIT_MS = 86400000;
 /** What a socket does before its connection is established. */
 const CONNECTING = /^(?:connect|getaddrinfo|queryA)/;
@@ -22,14 +21,15 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /**
  * How long the exchange asks to wait.
  *
- * @param {import('../venues/bybit/reply').ReadReply} reply
+ * @param {import('../venues/venue').ReadReply} reply
  * @param {ClassifyContext} context
+ * @param {Readonly<import('../venues').Venue>} venue
  * @returns {number | null} ms
  */
-function retryAfter(reply, context) {
+function retryAfter(reply, context, { replies: { waits } }) {
   const now = reply.time ?? toInteger(context.receivedAt);
   const plausible = (/** @type {number} */ wait) => Number.isFinite(wait) && wait <= LONGEST_WAIT_MS;
-  const reset = toInteger(reply.header('x-bapi-limit-reset-timestamp'));
+  const reset = toInteger(reply.header(waits.resetHeader));
   if (reset !== null && now !== null && plausible(reset - now)) return Math.max(0, reset - now);
   const header = reply.header('retry-after') ?? '';
   const seconds = toInteger(header);
@@ -37,7 +37,7 @@ function retryAfter(reply, context) {
   const date = seconds === null && header !== '' ? Date.parse(header) : NaN;
   const from = now ?? Date.parse(reply.header('date') ?? '');
   if (plausible(date - from)) return Math.max(0, date - from);
-  return reply.httpStatus === 403 ? TEN_MINUTES_MS : null;
+  return reply.httpStatus === 403 ? waits.blockMs : null;
 }
 
 /**
@@ -61,7 +61,7 @@ function wasNeverSent({ sent, cause }) {
 }
 
 /**
- * @param {Readonly<import('../venues/bybit/reply-rules').Row>} row
+ * @param {Readonly<import('../venues/venue').ReplyRow>} row
  * @param {import('../errors/causes').Category} category
  * @param {ClassifyContext} context
  * @returns {boolean}

@@ -186,7 +186,7 @@ class Budget {
     return new BybitRateLimitError({
       category: 'rate-limit',
       confidence: 'stated',
-      retMsg: `Not asked: ${this.#host} has refused too many requests of this IP address; the next check can be made in ${seconds} s`,
+      text: `Not asked: ${this.#host} has refused too many requests of this IP address; the next check can be made in ${seconds} s`,
       retryAfterMs,
       sent: false,
     });

@@ -4,11 +4,11 @@
 
 const { BybitAuthError } = require('../errors');
 const { firstSentence, lowerFirst } = require('../errors/message');
-const { GUIDE } = require('../venues/bybit/help');
 const { expiresInDays, knownNowhere, nameTarget } = require('./check-rules');
 const { measurement } = require('./clock');
 const { oneLine, redactKey, redactText } = require('../internal/redact');
-const { CATEGORIES } = require('../errors/causes');
+const { helpOf, titleOf } = require('../errors/causes');
+const { venueOf } = require('../venues');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../errors/hints').Step} Step */
@@ -74,8 +74,9 @@ const SENTENCES = Object.freeze({
 });
 
 /** @param {import('../errors').BybitApiError} error */
-function title({ category, code }) {
-  return `${CATEGORIES[category].title}${code === null ? '' : ` (${code})`}`;
+function title(error) {
+  const { category, code } = error;
+  return `${titleOf(category, venueOf(error))}${code === null ? '' : ` (${code})`}`;
 }
 
 /**
@@ -94,14 +95,15 @@ function summarise(facts, { category: cause, step }, steps) {
 /** @param {Category} cause @returns {Sentence} */
 function plainSentence(cause) {
   return (facts, lead) => {
-    const [remedy] = GUIDE[cause].remedy;
+    const venue = venueOf(facts.settings.signer);
+    const [remedy] = helpOf(cause, venue).remedy;
     if (lead.id === 'environment' && lead.status === 'fail') {
       return joined(firstSentence(lead.evidence), lead.fix);
     }
     if (knownNowhere(facts)) {
       return joined('Neither mainnet, testnet nor demo knows this key', lead.fix);
     }
-    const why = `${CATEGORIES[cause].title} (${describeReply(facts)})`;
+    const why = `${titleOf(cause, venue)} (${describeReply(facts)})`;
     return joined(why, lead.status === 'fail' ? lead.fix : remedy);
   };
 }

@@ -7,14 +7,14 @@
  * @module
  */
 
-const { STEPS } = require('../venues/bybit/checklist');
-const { CAUSE_HINTS } = require('../venues/bybit/hints');
 const { toCheck } = require('../classify/checks');
 const { CATEGORIES } = require('../errors/causes');
+const { checklistOf } = require('../errors/checklist');
 const { buildHints } = require('../errors/hints');
 const { clockRefusal } = require('./clock');
 const { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere } = require('./check-rules');
 const { redactKey } = require('../internal/redact');
+const { venueOf } = require('../venues');
 const { credentialSummary, summarise } = require('./summary');
 
 /** @typedef {import('.').Facts} Facts */
@@ -39,7 +39,7 @@ const SHOWN_KEY_FIELDS = Object.freeze(
  * @returns {Step[]} nine, in the order of the checklist
  */
 function runSteps(facts) {
-  return STEPS.map((step, index) => {
+  return checklistOf(venueOf(facts.settings.signer)).map((step, index) => {
     const { id } = step;
     const check = facts.error?.checks.find((candidate) => candidate.id === id);
     const fix = facts.error?.hints.find((candidate) => candidate.id === id)?.fix;
@@ -130,7 +130,7 @@ function isSettled(facts, { category, step }, steps) {
   if (category === null) return false;
   // An environment that does not know the key leaves open whether it belongs elsewhere or was deleted.
   if (category === 'key-or-environment' && steps.environment.status !== 'fail') return knownNowhere(facts);
-  return category in CAUSE_HINTS || (step !== null && steps[step].status === 'fail');
+  return CATEGORIES[category].hints !== undefined || (step !== null && steps[step].status === 'fail');
 }
 
 /**
@@ -221,7 +221,7 @@ function concludeCredentials(error, { baseURL, environment }) {
   const errors = error.findings.filter(({ severity }) => severity === 'error');
   const [first] = errors.length > 0 ? errors : error.findings;
   const evidence = errors.map(({ message }) => message).join('; ');
-  const steps = STEPS.map((step, index) => {
+  const steps = checklistOf(venueOf(error)).map((step, index) => {
     const isFormat = step.id === 'key-format';
     const status = /** @type {'fail' | 'unknown'} */ (isFormat ? 'fail' : 'unknown');
     return {

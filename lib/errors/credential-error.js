@@ -2,6 +2,7 @@
 
 const { brandError } = require('../internal/brand');
 const { clean, copyCause, setHidden } = require('./copy');
+const { exchangeName } = require('../venues');
 
 /** @typedef {import('../credentials/findings').DescribedFinding} DescribedFinding */
 
@@ -18,8 +19,6 @@ const FINDING_FIELDS = Object.freeze([
   'message',
   'fix',
 ]);
-/** The venues' own spelling of their names. @type {Readonly<Record<string, string>>} */
-const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
 
 /** @param {any} finding @returns {any} */
 function copyFinding(finding) {
@@ -38,8 +37,9 @@ class CredentialError extends Error {
   constructor(findings, { cause, venue = 'bybit' } = {}) {
     const list = Array.isArray(findings) ? findings : [];
     const sentences = list.map(({ message, fix }) => clean(fix ? `${message}. ${fix}` : `${message}.`));
-    const exchange = EXCHANGES[venue] ?? venue;
-    super(`The ${exchange} credentials cannot be used: ${sentences.join(' ') || 'no reason was given'}`);
+    super(
+      `The ${exchangeName(venue)} credentials cannot be used: ${sentences.join(' ') || 'no reason was given'}`,
+    );
     /** The exchange, such as `bybit`. @type {string} */
     this.venue = venue;
     /** Always the same. @type {'ERR_BYBIT_CREDENTIAL'} */

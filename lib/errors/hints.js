@@ -6,9 +6,9 @@
  * @module
  */
 
-const { CATEGORIES } = require('./causes');
-const { STEPS } = require('../venues/bybit/checklist');
-const { CAUSE_HINTS, RETIRED_HINT, keyPage } = require('../venues/bybit/hints');
+const { CATEGORIES, ownHints, pageOf } = require('./causes');
+const { checklistOf } = require('./checklist');
+const { venueOf } = require('../venues');
 
 /** @typedef {import('.').Hint} Hint */
 /** @typedef {import('.').Check & { fix: string, isKey?: boolean }} Step a check with what to do if it fails */
@@ -17,13 +17,19 @@ const { CAUSE_HINTS, RETIRED_HINT, keyPage } = require('../venues/bybit/hints');
  * @property {import('./causes').Category | null} category null when nothing is wrong with the key
  * @property {string | null} environment
  * @property {string} evidence why this is the cause, for hints that no step is about
- * @property {boolean} [retired] the endpoint is older than V5
+ * @property {boolean} [retired] the endpoint is part of a retired interface
+ * @property {string} [venue] the exchange; default `bybit`
  * @property {string} [undecided] the id of the step that keeps a diagnosis without a category from being settled
  */
 
-/** @param {Step} step @param {string | null} environment @returns {Hint} */
-function toHint({ id, title, evidence, fix, url, isKey }, environment) {
-  return { id, title, evidence, fix, url, ...(isKey && { open: keyPage(environment) }) };
+/** @param {Step} step @param {Cause} cause @returns {Hint} */
+function toHint({ id, title, evidence, fix, url, isKey }, cause) {
+  return { id, title, evidence, fix, url, ...(isKey && { open: keyPageOf(cause) }) };
+}
+
+/** @param {Cause} cause @returns {string} where a key is managed */
+function keyPageOf(cause) {
+  return venueOf(cause).hosts.keyPage(cause.environment);
 }
 
 /**
@@ -43,7 +49,8 @@ function isProven({ id, status }, category) {
  * @returns {Hint[]} for a cause that steps are about: the proven steps and the warnings, or, while nothing is proven,
  *   the likely steps that are open
  */
-function hintsFromSteps({ category, environment, undecided }, steps) {
+function hintsFromSteps(cause, steps) {
+  const { category, undecided } = cause;
   const likely = category === null ? [] : CATEGORIES[category].checks;
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
   const sorted = steps.toSorted((a, b) => place(a) - place(b));
@@ -53,7 +60,7 @@ function hintsFromSteps({ category, environment, undecided }, steps) {
   // Proven steps come first; a warning may be the reason behind them.
   const explained = category === null || proven.length > 0;
   const chosen = explained ? [...proven, ...warned] : open;
-  return chosen.map((step) => toHint(step, environment));
+  return chosen.map((step) => toHint(step, cause));
 }
 
 /**
@@ -62,19 +69,20 @@ function hintsFromSteps({ category, environment, undecided }, steps) {
  * @returns {Hint[]}
  */
 function buildHints(cause, steps) {
-  const { category, environment, evidence, retired = false } = cause;
-  const own = category === null ? undefined : CAUSE_HINTS[category];
-  if (category === null || own === undefined) return hintsFromSteps(cause, steps);
+  const { category, evidence, retired = false } = cause;
+  const venue = venueOf(cause);
+  const own = category === null ? null : ownHints(category, venue);
+  if (category === null || own === null) return hintsFromSteps(cause, steps);
   // A web site used as API host explains any reply, and has nothing to do with the key.
   const host = steps.find(({ id, status }) => id === 'environment' && status === 'fail');
-  const { url } = CATEGORIES[category];
-  const chosen = [...(retired ? [RETIRED_HINT] : []), ...own].map(({ isKey, ...hint }) => ({
+  const hints = retired && venue.replies.retired ? [venue.replies.retired.hint, ...own] : own;
+  const chosen = hints.map(({ isKey, ...hint }) => ({
     ...hint,
     evidence,
-    url,
-    ...(isKey && { open: keyPage(environment) }),
+    url: pageOf(category, venue),
+    ...(isKey && { open: keyPageOf(cause) }),
   }));
-  return host ? [toHint(host, environment), ...chosen] : chosen;
+  return host ? [toHint(host, cause), ...chosen] : chosen;
 }
 
 /**
@@ -83,7 +91,7 @@ function buildHints(cause, steps) {
  */
 function usualHints(cause) {
   const { evidence } = cause;
-  const steps = STEPS.map((step, index) => ({
+  const steps = checklistOf(venueOf(cause)).map((step, index) => ({
     ...step,
     step: index + 1,
     status: /** @type {const} */ ('unknown'),

@@ -11,22 +11,27 @@
  */
 
 const { brandError } = require('../internal/brand');
-const { CATEGORIES } = require('./causes');
+const { CATEGORIES, titleOf } = require('./causes');
 const { clean, copyCause, copyResponder, setHidden } = require('./copy');
 const { usualHints } = require('./hints');
 const { messageFor } = require('./message');
+const { exchangeName, venueOf } = require('../venues');
 const { checkLines, factLines, hintLines, createLayout, chooseTitle } = require('./text');
 
 const INSPECT = Symbol.for('nodejs.util.inspect.custom');
-/** The venues' own spelling of their names. @type {Readonly<Record<string, string>>} */
-const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
+/**
+ * The exchange's names of its code and its text are properties of an error, too.
+ *
+ * @type {typeof Error & (new (...args: any[]) => import('../venues/venue').ReplyFields)}
+ */
+const ReplyError = /** @type {any} */ (Error);
 
 /**
  * One step of the checklist.
  *
  * @typedef {object} Check
  * @property {number} step 1 to 9, its place on the checklist
- * @property {import('../venues/bybit/checklist').StepId} id
+ * @property {import('./causes').StepId} id
  * @property {string} title a noun, such as `Expiry`
  * @property {'fail' | 'warn' | 'pass' | 'unknown'} status `fail`, `warn` and `pass` rest on evidence; all else is `unknown`
  * @property {string} evidence what the status rests on, or what would decide it
@@ -46,7 +51,7 @@ const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
 /**
  * @typedef {object} ErrorFields
  * @property {number | string | null} [code] the exchange's code
- * @property {string} [retMsg]
+ * @property {string} [text] what the exchange said
  * @property {string} [reason] the cause as a clause for the message, where the category says less
  * @property {import('./causes').Category} category
  * @property {import('./causes').Confidence} [confidence]
@@ -57,7 +62,7 @@ const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
  * @property {string | null} [endpoint] path, or the operation of a WebSocket
  * @property {string | null} [environment]
  * @property {import('../classify/responder').Responder | null} [respondedBy]
- * @property {import('../venues/bybit/rate-limit').RateLimit | null} [rateLimit]
+ * @property {import('../venues/venue').RateLimit | null} [rateLimit]
  * @property {string | null} [traceId]
  * @property {number | null} [time] the server's clock, ms since 1970
  * @property {boolean} [retryable] the category decides when it is left out
@@ -69,9 +74,10 @@ const EXCHANGES = Object.freeze({ bybit: 'Bybit' });
  */
 
 /** @param {ErrorFields} fields @returns {Hint[]} redacted */
-function copyHints({ hints, category, retMsg, environment = null, apiKey }) {
-  const evidence = retMsg || `${CATEGORIES[category].title}.`;
-  return (hints ?? usualHints({ category, environment, evidence })).map((hint) => ({
+function copyHints(fields) {
+  const { hints, category, text, environment = null, venue, apiKey } = fields;
+  const evidence = text || `${titleOf(category, venueOf(fields))}.`;
+  return (hints ?? usualHints({ category, environment, evidence, venue })).map((hint) => ({
     ...hint,
     evidence: clean(hint.evidence, apiKey),
     fix: clean(hint.fix, apiKey),
@@ -79,21 +85,21 @@ function copyHints({ hints, category, retMsg, environment = null, apiKey }) {
 }
 
 /** A reply of an exchange that is not a success, or the lack of a reply. */
-class ApiError extends Error {
+class ApiError extends ReplyError {
   /** @param {ErrorFields} fields @hideconstructor */
   constructor(fields) {
     const { apiKey, venue = 'bybit' } = fields;
     const hints = copyHints(fields);
-    super(messageFor(fields, hints, EXCHANGES[venue] ?? venue));
+    super(messageFor(fields, hints, exchangeName(venue)));
     const text = (/** @type {unknown} */ value) => clean(value, apiKey) || null;
     /** The exchange, such as `bybit`. @type {string} */
     this.venue = venue;
     /** The exchange's code, so that `error.code === 33004` works; null when the reply carried none. @type {number | string | null} */
     this.code = fields.code ?? null;
-    /** The same as `code`, by Bybit's name. @type {number | null} */
-    this.retCode = typeof fields.code === 'number' ? fields.code : null;
-    /** What the exchange said, redacted; empty when it said nothing. @type {string} */
-    this.retMsg = clean(fields.retMsg, apiKey);
+    const names = venueOf(this).replies.fields;
+    // Where the exchange's name is `code`, the property above keeps its value.
+    Object.assign(this, { [names.code]: numberOrNull(fields.code), code: this.code });
+    Object.assign(this, { [names.message]: clean(fields.text, apiKey) });
     /** The cause. @type {import('./causes').Category} */
     this.category = fields.category;
     /** How the cause is known: `stated` by the text, `documented` for the code, or `inferred`. @type {import('./causes').Confidence} */
@@ -108,7 +114,7 @@ class ApiError extends Error {
     this.environment = text(fields.environment);
     /** The system that sent the reply: the exchange, or something between it and the bot; null when nothing shows it. @type {import('../classify/responder').Responder | null} */
     this.respondedBy = copyResponder(fields.respondedBy, apiKey);
-    /** What the reply said about the request limit; null when it said nothing. @type {import('../venues/bybit/rate-limit').RateLimit | null} */
+    /** What the reply said about the request limit; null when it said nothing. @type {import('../venues/venue').RateLimit | null} */
     this.rateLimit = fields.rateLimit ?? null;
     /** The exchange's id of the request, for its support. @type {string | null} */
     this.traceId = text(fields.traceId);
@@ -186,6 +192,16 @@ class ApiError extends Error {
   }
 }
 
+/** @param {ApiError} error @returns {number | null} */
+function codeOf({ code }) {
+  return numberOrNull(code);
+}
+
+/** @param {unknown} code @returns {number | null} */
+function numberOrNull(code) {
+  return typeof code === 'number' ? code : null;
+}
+
 /** JSON.stringify passes the name of the property. @param {unknown} options */
 function isBrief(options) {
   return options !== null && typeof options === 'object' && /** @type {any} */ (options).brief === true;
@@ -208,8 +224,8 @@ class RateLimitError extends ApiError {
 class BybitApiError extends ApiError {
   /** Always the same. @type {'bybit'} */
   venue = 'bybit';
-  /** Bybit's retCode, so that `error.code === 33004` works; null when the reply carried none. @type {number | null} */
-  code = this.retCode;
+  /** Bybit's code, so that `error.code === 33004` works; null when the reply carried none. @type {number | null} */
+  code = codeOf(this);
 
   /** @param {ErrorFields} fields @hideconstructor */
   constructor(fields) {
@@ -230,6 +246,23 @@ class BybitRateLimitError extends BybitApiError {
   }
 }
 
+/** Of the exchanges whose errors have classes of their own. @type {Readonly<Record<string, Readonly<Record<ErrorKind, typeof BybitApiError>>>>} */
+const OWN_CLASSES = Object.freeze({
+  bybit: { auth: BybitAuthError, api: BybitApiError, 'rate-limit': BybitRateLimitError },
+});
+/** @typedef {import('./causes/record').Cause['kind']} ErrorKind */
+/** @type {Readonly<Record<ErrorKind, typeof ApiError>>} */
+const CLASSES = Object.freeze({ auth: AuthError, api: ApiError, 'rate-limit': RateLimitError });
+
+/**
+ * @param {ErrorKind} kind of the cause
+ * @param {Readonly<import('../venues').Venue>} venue
+ * @returns {typeof BybitApiError} the class of errors of this exchange; ApiError and so on where it has none of its own
+ */
+function errorClassOf(kind, { id }) {
+  return (OWN_CLASSES[id] ?? /** @type {any} */ (CLASSES))[kind];
+}
+
 brandError(ApiError, 'ApiError');
 brandError(AuthError, 'AuthError');
 brandError(RateLimitError, 'RateLimitError');
@@ -243,3 +276,4 @@ exports.BybitApiError = BybitApiError;
 exports.BybitAuthError = BybitAuthError;
 exports.BybitRateLimitError = BybitRateLimitError;
 exports.RateLimitError = RateLimitError;
+exports.errorClassOf = errorClassOf;

@@ -6,11 +6,12 @@
  * @module
  */
 
-const { CATEGORIES } = require('./causes');
+const { CATEGORIES, titleOf } = require('./causes');
 const { clean } = require('./copy');
 const { oneLine } = require('../internal/redact');
+const { venueOf } = require('../venues');
 
-/** Characters of the exchange's text in the message; retMsg has the whole text. */
+/** Characters of the exchange's text in the message; the error has the whole text. */
 const LONGEST_QUOTE = 160;
 
 /** @param {string} text @returns {string} the first sentence, without its full stop */
@@ -30,15 +31,17 @@ function lowerFirst(text) {
  * @param {import('.').ErrorFields} fields
  * @returns {string} the cause in plain words, without a full stop
  */
-function causeText({ code, category, retMsg, reason, respondedBy, apiKey }) {
-  const { kind, title } = CATEGORIES[category];
+function causeText(fields) {
+  const { code, category, text, reason, respondedBy, apiKey } = fields;
   if (reason) return reason;
   // The reason for a missing reply is more precise than the title: it names, for example, a refused certificate.
   if (respondedBy?.part === 'network') return clean(respondedBy.evidence, apiKey).replace(/\.$/, '');
-  const quote = oneLine(clean(retMsg, apiKey), LONGEST_QUOTE).replace(/\.$/, '');
+  const quote = oneLine(clean(text, apiKey), LONGEST_QUOTE).replace(/\.$/, '');
   // A cause that was found without a reply has a sentence of its own.
-  if (quote !== '' && (kind === 'api' || code === null || code === undefined)) return quote;
-  return lowerFirst(title);
+  if (quote !== '' && (CATEGORIES[category].kind === 'api' || code === null || code === undefined)) {
+    return quote;
+  }
+  return lowerFirst(titleOf(category, venueOf(fields)));
 }
 
 /**

@@ -6,8 +6,10 @@
  * @module
  */
 
-const { CATEGORIES } = require('./causes');
+const { pageOf, titleOf } = require('./causes');
+const { replyText } = require('./reply-text');
 const { hang, painter } = require('../internal/layout');
+const { venueOf } = require('../venues');
 
 /** @typedef {import('../internal/layout').Layout} Layout */
 /** @typedef {import('../internal/layout').Style} Style */
@@ -66,10 +68,11 @@ function hintLines(hints, { width, paint }) {
 const EXPIRED_LOGIN = new Set(['clock-behind', 'request-late']);
 
 /** @param {import('.').ApiError} error @returns {string} */
-function chooseTitle({ category, endpoint }) {
-  // The titles of the categories are about requests; a login has neither a recv_window nor a timestamp.
+function chooseTitle(error) {
+  const { category, endpoint } = error;
+  // The titles of the causes are about requests; a login has neither a window nor a timestamp.
   const isLogin = endpoint === 'auth' && EXPIRED_LOGIN.has(category);
-  return isLogin ? 'The login had expired when it arrived' : CATEGORIES[category].title;
+  return isLogin ? 'The login had expired when it arrived' : titleOf(category, venueOf(error));
 }
 
 /** Columns before the value of a fact. */
@@ -82,18 +85,20 @@ const FACT_COLUMN = 15;
  */
 function factLines(error, { width }) {
   const { respondedBy: responder, code } = error;
+  const venue = venueOf(error);
+  const { fields } = venue.replies;
   // A code says by itself that the exchange responded.
   const isNamed = responder !== null && (code === null || responder.part !== 'exchange');
   const facts = [
     ['request', [error.method, error.endpoint].filter(Boolean).join(' ')],
     ['environment', error.environment],
-    ['retCode', code],
-    ['retMsg', error.retMsg],
+    [fields.code, code],
+    [fields.message, replyText(error)],
     ['HTTP status', error.httpStatus],
     ['responder', isNamed ? `${responder.part}: ${responder.name}. ${responder.evidence}` : null],
     ['cause', `${error.category} (${error.confidence})`],
     ['trace id', error.traceId],
-    ['see', CATEGORIES[error.category].url],
+    ['see', pageOf(error.category, venue)],
   ];
   return facts
     .filter(([, value]) => value !== null && value !== '')

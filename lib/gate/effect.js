@@ -16,9 +16,9 @@ function buildRejection(diagnosis, { apiKey, venue }) {
   const { category, error, confidence, summary, checks, hints, environment } = diagnosis;
   if (error instanceof BybitApiError && error.category === category) return error;
   if (category === null || category === 'credential') {
-    return new BybitApiError({ category: 'no-verdict', retMsg: summary, checks, hints, environment, apiKey });
+    return new BybitApiError({ category: 'no-verdict', text: summary, checks, hints, environment, apiKey });
   }
-  const fields = { category, confidence, retMsg: summary, checks, hints, environment, apiKey };
+  const fields = { category, confidence, text: summary, checks, hints, environment, apiKey };
   return new BybitAuthError({ ...fields, method: 'GET', endpoint: venue.keys.path });
 }
 

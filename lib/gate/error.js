@@ -2,8 +2,10 @@
 
 const { brandError } = require('../internal/brand');
 const { BybitApiError } = require('../errors');
-const { CATEGORIES } = require('../errors/causes');
+const { titleOf } = require('../errors/causes');
 const { firstSentence, lowerFirst } = require('../errors/message');
+const { replyText } = require('../errors/reply-text');
+const { venueOf } = require('../venues');
 const { rejectsKey } = require('./state-machine');
 
 /** @typedef {import('./state-machine').CloseReason} CloseReason */
@@ -24,7 +26,7 @@ function whyClosed(error, reason) {
   const { category } = error;
   if (rejectsKey(error)) return `the API key was rejected (${category})`;
   if (reason === 'doubted') return `signed requests were refused repeatedly (${category})`;
-  const title = lowerFirst(CATEGORIES[category].title);
+  const title = lowerFirst(titleOf(category, venueOf(error)));
   return `${reason === 'checked' ? 'the health check failed: ' : ''}${title} (${category})`;
 }
 
@@ -41,7 +43,7 @@ function why({ state, cause, reason = null, waitedMs = null }) {
   }
   if (state === 'closed') return cause ? cause.message : 'the gate is closed';
   const known = typed
-    ? `${typed.category}: ${typed.retMsg || CATEGORIES[typed.category].title}`
+    ? `${typed.category}: ${replyText(typed) || titleOf(typed.category, venueOf(typed))}`
     : cause?.message;
   if (waitedMs !== null) {
     return `the first check of the API key has no result after ${waitedMs} ms (maxWaitMs)${known ? `; ${known}` : ''}`;

@@ -98,7 +98,7 @@ class HealthCheck {
     const late = () =>
       new BybitApiError({
         category: 'no-verdict',
-        retMsg: `The health check got no answer within ${limitMs} ms`,
+        text: `The health check got no answer within ${limitMs} ms`,
         apiKey: options.signer.apiKey,
       });
     return bounded(async (signal) => inquire({ ...options, signal }, await readReference(signal), isPaid), {

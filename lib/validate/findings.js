@@ -7,7 +7,7 @@
  * @module
  */
 
-const { STEPS } = require('../venues/bybit/checklist');
+const { STEP_IDS } = require('../errors/checklist');
 const { BODY_FINDINGS } = require('./findings-body');
 const { HEADER_FINDINGS } = require('./findings-headers');
 const { SIGNATURE_FINDINGS } = require('./findings-signature');
@@ -54,7 +54,7 @@ function describeRequestFinding(place) {
     count: place.count,
     message: typeof message === 'string' ? message : message(place),
     fix,
-    step: STEPS.findIndex((candidate) => candidate.id === step) + 1,
+    step: STEP_IDS.indexOf(step) + 1,
   });
 }
 

@@ -25,6 +25,14 @@ function venueOf(holder) {
 }
 
 /**
+ * @param {string} name
+ * @returns {string} the exchange's own spelling; the name itself where the exchange is not known
+ */
+function exchangeName(name) {
+  return Object.hasOwn(VENUES, name) ? VENUES[name].title : name;
+}
+
+/**
  * @param {any} options of a user, with the name of an exchange in `venue`
  * @param {string} taker the function or class that takes them, for the message: `new Signer()`
  * @returns {Readonly<Venue>} Bybit where `venue` is undefined
@@ -46,4 +54,4 @@ function registerVenue(venue) {
   VENUES[venue.id] = venue;
 }
 
-module.exports = { VENUES, registerVenue, requireVenue, venueOf };
+module.exports = { VENUES, exchangeName, registerVenue, requireVenue, venueOf };

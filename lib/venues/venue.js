@@ -12,6 +12,11 @@
 /** @typedef {import('./bybit/permissions').KeyInformation} KeyInformation */
 /** @typedef {import('./bybit/reply').ReadReply} ReadReply */
 /** @typedef {import('./bybit/reply-rules').Row} ReplyRow */
+/** @typedef {import('./bybit/reply-rules').Shape} ReplyShape */
+/** @typedef {import('./bybit/rate-limit').RateLimit} RateLimit */
+/** @typedef {import('./bybit/permissions').PermissionCheck} PermissionCheck */
+/** @typedef {import('./bybit/account-types').AccountFit} AccountFit */
+/** @typedef {import('./bybit/reply').ReplyFields} ReplyFields */
 /** @typedef {import('./bybit/auth').AuthenticationHeaders} AuthenticationHeaders */
 /** @typedef {import('./bybit/auth').SignableRequest} SignableRequest */
 /** @typedef {import('./bybit/auth').WebSocketLogin} WebSocketLogin */
@@ -21,6 +26,8 @@
  * @property {Readonly<Record<string, string>>} urls the REST host of each environment, the one of real money first
  * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
+ * @property {string} [regional] a REST host for the accounts of one region, as an example for texts
+ * @property {RegExp} domains the hosts of the exchange, documented or not
  */
 /**
  * A request as it is sent, checked.
@@ -102,6 +109,15 @@
  * @property {number} largestWindow ms; 0 where requests carry no window
  * @property {number} aheadMs ms; a timestamp that is this far ahead of the exchange's clock, or farther, is refused
  * @property {number} unitMs ms; the smallest difference between two timestamps
+ * @property {Readonly<ClockPatterns>} patterns where the text of a refusal shows its figures
+ */
+/**
+ * Patterns whose first group is a number. The first one that matches counts.
+ *
+ * @typedef {object} ClockPatterns
+ * @property {readonly RegExp[]} request the timestamp of the request, in the unit in which it was sent
+ * @property {readonly RegExp[]} server the time of the exchange, in any unit
+ * @property {readonly RegExp[]} window ms
  */
 /**
  * @typedef {object} VenueLimits of requests per IP address
@@ -151,7 +167,74 @@
  * @property {(body: any) => boolean} isOwn whether the exchange itself wrote the body, text or parsed
  * @property {(body: any, header: (name: string) => any) => number | null} timeOf ms since 1970: when the exchange wrote
  *   the reply; null where it did not write it
- * @property {(header: (name: string) => unknown) => import('./bybit/rate-limit').RateLimit | null} rateLimitOf
+ * @property {(header: (name: string) => unknown) => RateLimit | null} rateLimitOf
+ * @property {Readonly<{ code: string, message: string }>} fields the exchange's names of its code and its text. An error has
+ *   both under these names as well: code for every exchange reads `error.code`, and `replyText(error)` of lib/errors
+ * @property {(message: string) => string[]} emptyHeaders the headers of a signed request that a refusal says were empty
+ * @property {RegExp} signedString where the text of a refusal shows the string that the exchange signed: it ends with the bracket
+ *   before that string
+ * @property {RegExp} expiredLogin the text of a login that had expired when it arrived
+ * @property {Readonly<WaitRules>} waits how long to wait after a limit
+ * @property {Readonly<ReplyMarks>} marks
+ * @property {Readonly<RetiredInterface>} [retired] an older interface that answers with a code that means something else
+ */
+/**
+ * @typedef {object} WaitRules
+ * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
+ * @property {number} blockMs how long an IP address stays blocked after an HTTP 403
+ * @property {string} advice until when to wait, to follow `Wait as long as the reply says`
+ */
+/**
+ * What shows that a reply comes from the exchange, or from the network in front of it.
+ *
+ * @typedef {object} ReplyMarks
+ * @property {Readonly<Record<string, string>>} headers that only the exchange sends, by their names in lower case
+ * @property {readonly string[]} otherHeaders in lower case, of the exchange or of the network in front of it
+ * @property {RegExp} server its own name in a Server header
+ * @property {RegExp} networks the networks in front of it, in a Via header
+ */
+/**
+ * @typedef {object} RetiredInterface
+ * @property {RegExp} paths
+ * @property {string} remark one sentence
+ * @property {Readonly<import('../errors/causes/record').CauseHint>} hint
+ */
+/**
+ * Pages of the exchange's documentation: of its codes, of key information, of requests and their signature, of account types,
+ * of limits.
+ *
+ * @typedef {Readonly<Record<'errors' | 'key' | 'guide' | 'account' | 'limits', string>>} VenuePages
+ */
+/**
+ * Texts for people. They are loaded only when they are read.
+ *
+ * @typedef {object} VenueHelp
+ * @property {Readonly<Partial<Record<string, Partial<import('../errors/causes/record').CauseHelp>>>>} causes what differs from
+ *   lib/errors/causes, by cause
+ * @property {Readonly<Record<string, Readonly<{ often: string, truth: string }>>>} mistakes what is often said about a code or
+ *   an HTTP status, and what is documented or recorded
+ * @property {Readonly<Record<string, string>>} successes codes of a success, each with a clause whose subject is the code
+ * @property {readonly Readonly<ReplySample>[]} samples
+ * @property {Readonly<PastedReplies>} pasted
+ */
+/**
+ * A reply that has one of the meanings of its code or status.
+ *
+ * @typedef {object} ReplySample
+ * @property {number} [code]
+ * @property {string} text of the reply, or of the page in its place
+ * @property {unknown} body for classify()
+ * @property {Record<string, any>} [context] for classify()
+ * @property {string} [when] what else must be so, a clause
+ */
+/**
+ * How replies look in a pasted text.
+ *
+ * @typedef {object} PastedReplies
+ * @property {(value: Record<string, any>) => boolean} isReply
+ * @property {(text: string) => Record<string, any> | null} inWords the reply in the text of a log or of a client's error
+ * @property {RegExp} path of an endpoint, without a group
+ * @property {RegExp} apiKey its first group is the API key of the request
  */
 /**
  * @typedef {object} VenueKeys what the exchange tells about a key
@@ -161,6 +244,14 @@
  * @property {typeof import('./bybit/permissions').permissionFor} permissionFor
  * @property {typeof import('./bybit/permissions').checkPermission} checkPermission
  * @property {typeof import('./bybit/account-types').accountModeOf} accountModeOf
+ * @property {Readonly<{ apiKey: number, apiSecret: number }>} lengths of issued ones, in characters
+ * @property {readonly string[]} parameters of a request that decide permission and account type
+ * @property {string} expiryField where the key information shows the date
+ * @property {string} deniedAnyway why a key that has the permission can be denied it, one sentence
+ * @property {(refusal: { category: string, code: unknown, message: string, subject: string }) => string | null} accountRefusal
+ *   what a refusal says about the type of the account, one sentence
+ * @property {(key: { information: KeyInformation | null, bound: string[] | null, host: string }) => string[]} addressRemarks
+ *   why an IP address that the key does not exclude can be refused, in sentences
  */
 /**
  * A part of a string that people sign. `content` is what the exchange signs of a request: the query of a GET, else the body.
@@ -199,6 +290,11 @@
  * @property {Readonly<VenueOrders>} orders
  * @property {VenueReplies} replies
  * @property {VenueKeys} keys
+ * @property {VenuePages} pages
+ * @property {Readonly<Partial<Record<import('../errors/causes/record').StepId, string>>>} stepFixes what to do about a step of
+ *   the checklist, where lib/errors/checklist.js says something else
+ * @property {Readonly<VenueHelp>} help
+ * @property {readonly SignedPart[]} signedParts what the exchange signs, in order
  * @property {readonly Readonly<SignedString>[]} signedStrings the strings that people sign by mistake
  */
 

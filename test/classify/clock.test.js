@@ -3,8 +3,9 @@
 const { test, describe } = require('node:test');
 const assert = require('node:assert/strict');
 const fc = require('fast-check');
-const { AHEAD_LIMIT_MS, explainClock } = require('../../lib/classify/clock');
-const { DEFAULT_RECV_WINDOW_MS, readClock } = require('../../lib/classify/clock-figures');
+const { explainClock } = require('../../lib/classify/clock');
+const { readClock } = require('../../lib/classify/clock-figures');
+const { VENUES } = require('../../lib/venues');
 const { classify } = require('../../lib/classify');
 const { KEY, get } = require('../sandbox/client.js');
 const { openSandbox } = require('../support/open-sandbox.js');
@@ -41,7 +42,7 @@ describe('the figures are read in every form', () => {
   test('a window that the text leaves out is the one of the request, else the default', () => {
     const form = 'req_timestamp[1680180102752],server_timestamp[1680180108039]';
     assert.equal(readClock(form, null, { recvWindow: '7000' }).recvWindow, 7000);
-    assert.equal(readClock(form, null, {}).recvWindow, DEFAULT_RECV_WINDOW_MS);
+    assert.equal(readClock(form, null, {}).recvWindow, VENUES.bybit.clock.defaultWindow);
   });
   test('without figures, the timestamp of the request and the time of the reply stand in', () => {
     for (const timestamp of [SERVER, `${SERVER}`, `${SERVER}.75`, ` ${SERVER} `]) {
@@ -69,11 +70,11 @@ describe('the figures are read in every form', () => {
 describe('ahead', () => {
   test('from the limit on, whatever the window is', () => {
     for (const recvWindow of [5000, 60000, 1e9]) {
-      const verdict = explainClock(figures(SERVER + AHEAD_LIMIT_MS, { recvWindow }), {});
+      const verdict = explainClock(figures(SERVER + VENUES.bybit.clock.aheadMs, { recvWindow }), {});
       assert.equal(verdict.category, 'clock-ahead');
       assert.equal(verdict.windowHelps, false);
       assert.equal(verdict.neededRecvWindowMs, null);
-      assert.equal(verdict.aheadMs, AHEAD_LIMIT_MS);
+      assert.equal(verdict.aheadMs, VENUES.bybit.clock.aheadMs);
       assert.match(verdict.evidence, /1000 ms ahead.*larger recv_window does not help/);
     }
     assert.equal(explainClock(figures(SERVER + 999), {}).category, 'accepted');

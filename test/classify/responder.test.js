@@ -13,6 +13,7 @@ const fc = require('fast-check');
 const { classify } = require('../../lib/classify');
 const { BybitAuthError } = require('../../lib/errors');
 const { NETWORK_REASONS } = require('../../lib/classify/responder-rules');
+const { VENUES } = require('../../lib/venues');
 const { identifyResponder } = require('../../lib/classify/responder');
 const { replies } = require('../../lib/sandbox/index.js');
 const { KEY, send } = require('../sandbox/client.js');
@@ -223,7 +224,7 @@ test('properties: never throws, never blames the key, and shows no key', () => {
   };
   fc.assert(
     fc.property(fc.anything(), (cause) =>
-      assert.equal(identifyResponder(nothing, cause, guarded).part, 'network'),
+      assert.equal(identifyResponder(nothing, VENUES.bybit, cause, guarded).part, 'network'),
     ),
   );
 });

@@ -5,19 +5,24 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
-const { STEPS } = require('../../lib/venues/bybit/checklist');
+const { checklistOf } = require('../../lib/errors/checklist');
 const { classify } = require('../../lib/classify');
-const { EXAMPLES } = require('../../lib/cli/explain/samples');
-const { explainSubject, subjects } = require('../../lib/cli/explain/topics');
-const { repliesIn } = require('../../lib/cli/explain/find-reply');
-const { GUIDE, COMMON_MISTAKES } = require('../../lib/venues/bybit/help');
-const { CATEGORIES } = require('../../lib/errors/causes');
-const { ROWS } = require('../../lib/venues/bybit/reply-rules');
+const topics = require('../../lib/cli/explain/topics');
+const findReply = require('../../lib/cli/explain/find-reply');
+const { VENUES } = require('../../lib/venues');
+const { CATEGORIES, helpOf } = require('../../lib/errors/causes');
 const { runCli } = require('../support/cli/cli');
 
 const KEY = 'PasteTestKey000001';
 const SIGNATURE = '5f'.repeat(32);
+const { bybit } = VENUES;
+const { rows: ROWS } = bybit.replies;
+const { mistakes, samples } = bybit.help;
 const CODES = [...new Set(ROWS.flatMap(({ codes }) => codes ?? []))];
+
+const subjects = () => topics.subjects(bybit);
+const explainSubject = (/** @type {string} */ subject) => topics.explainSubject(subject, bybit);
+const repliesIn = (/** @type {string} */ text) => findReply.repliesIn(text, bybit);
 
 /** @param {string} subject */
 function categoriesOf(subject) {
@@ -55,17 +60,17 @@ describe('what is known about a subject', () => {
         assert.ok(categoriesOf(String(code))?.includes(category), `${code} ${category}`);
       }
     }
-    assert.ok(EXAMPLES.every(({ retCode = null, page = null }) => (retCode === null) !== (page === null)));
+    assert.ok(samples.every(({ code, body }) => (code === undefined) === (typeof body === 'string')));
   });
 
   test('every category and every step, with the codes that lead there', () => {
     for (const category of [...Object.keys(CATEGORIES), 'credential']) {
       const explanation = explainSubject(category);
       assert.equal(explanation?.kind, 'category');
-      assert.equal(explanation.variants[0].what, GUIDE[/** @type {keyof typeof GUIDE} */ (category)].what);
+      assert.equal(explanation.variants[0].what, helpOf(/** @type {any} */ (category), bybit).what);
       assert.equal(explanation.codes.length > 0, category !== 'credential', category);
     }
-    for (const { id, title } of STEPS) {
+    for (const { id, title } of checklistOf(bybit)) {
       const explanation = explainSubject(id);
       assert.equal(explanation?.kind, 'step');
       assert.ok(explanation.headline.includes(title));
@@ -113,7 +118,7 @@ describe('the command', () => {
     const { code, stdout, stderr } = await runCli(['explain', '33004']);
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /Often said: +.*not found/);
-    assert.match(stdout.replace(/\s+/g, ' '), new RegExp(COMMON_MISTAKES[33004].truth.slice(0, 40)));
+    assert.match(stdout.replace(/\s+/g, ' '), new RegExp(mistakes[33004].truth.slice(0, 40)));
     assert.match(stdout, /when the reply says: apikey\/ip not matched/);
     assert.match(stdout, /Checklist, most likely cause first\n {2}1\. Expiry \(expiry\)/);
     assert.ok(stdout.split('\n').every((line) => line.length <= 80));

@@ -7,10 +7,13 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 
-const { EXAMPLES } = require('../../lib/cli/explain/samples');
-const { hiderOfSecrets } = require('../../lib/cli/explain/pasted-secrets');
-const { GUIDE } = require('../../lib/venues/bybit/help');
+const pasted = require('../../lib/cli/explain/pasted-secrets');
+const { CATEGORIES, helpOf } = require('../../lib/errors/causes');
+const { VENUES } = require('../../lib/venues');
 const { runCli } = require('../support/cli/cli');
+
+const { bybit } = VENUES;
+const hiderOfSecrets = (text) => pasted.hiderOfSecrets(text, bybit);
 
 describe('secrets in what was pasted', () => {
   const key = 'Ab3dEf6hIj9lMn2pQr';
@@ -76,8 +79,11 @@ describe('secrets in what was pasted', () => {
 
   test('words stay', () => {
     const texts = [
-      ...EXAMPLES.map(({ retMsg, page }) => retMsg ?? page ?? ''),
-      ...Object.values(GUIDE).flatMap(({ what, proof, remedy }) => [what, proof, ...remedy]),
+      ...bybit.help.samples.map(({ text }) => text),
+      ...[...Object.keys(CATEGORIES), 'credential'].flatMap((name) => {
+        const { what, proof, remedy } = helpOf(name, bybit);
+        return [what, proof, ...remedy];
+      }),
       'The API key is for category=linear: CreateOrderRequest, BTCUSDT-29DEC23, traceId 7f0c2a5e9b1d4c3f8a6e5d4c3b2a1908',
       'The API key is invalid, traceId: 7f0c2a5e9b1d4c3f8a6e5d4c3b2a1908; key (see https://bybit-exchange.github.io/docs/v5/intro)',
       'signature: HMAC as 64 lower-case hexadecimal digits, RSA as base64',

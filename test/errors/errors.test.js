@@ -12,7 +12,7 @@ const { API_KEY, SIGNATURE } = require('../support/fixtures.js');
 const { ApiError, AuthError, BybitApiError, BybitAuthError, BybitRateLimitError, RateLimitError } = errors;
 const FIELDS = {
   code: 33004,
-  retMsg: 'apikey/ip not matched',
+  text: 'apikey/ip not matched',
   category: 'key-or-ip-mismatch',
   method: 'GET',
   endpoint: '/v5/user/query-api',

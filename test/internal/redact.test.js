@@ -10,8 +10,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { STEPS } = require('../../lib/venues/bybit/checklist');
-const { GUIDE, COMMON_MISTAKES } = require('../../lib/venues/bybit/help');
+const { CATEGORIES, helpOf } = require('../../lib/errors/causes');
+const { checklistOf } = require('../../lib/errors/checklist');
+const { VENUES } = require('../../lib/venues');
 const { REDACTED, redactHeaders, redactText } = require('../../lib/internal/redact');
 
 const KEY = 'Ab3dEf6hIj9lMn2pQr';
@@ -106,9 +107,12 @@ describe('redactText', () => {
 
   test("leaves this package's own advice as it is", () => {
     const advice = [
-      ...STEPS.flatMap(({ title, fix }) => [title, fix]),
-      ...Object.values(GUIDE).flatMap(({ what, proof, remedy }) => [what, proof, ...remedy]),
-      ...Object.values(COMMON_MISTAKES).flatMap(({ often, truth }) => [often, truth]),
+      ...checklistOf(VENUES.bybit).flatMap(({ title, fix }) => [title, fix]),
+      ...[...Object.keys(CATEGORIES), 'credential'].flatMap((name) => {
+        const { what, proof, remedy } = helpOf(name, VENUES.bybit);
+        return [what, proof, ...remedy];
+      }),
+      ...Object.values(VENUES.bybit.help.mistakes).flatMap(({ often, truth }) => [often, truth]),
     ];
     // Those that stand in the code, too.
     const folder = path.join(__dirname, '..', '..', 'lib');

@@ -15,9 +15,10 @@
 
 /** UTF-16 units; no reply is longer. */
 const LONGEST_OBJECT = 65_536;
-const LONGEST_MESSAGE = 4000;
 const MOST_OBJECTS = 1000;
 const DEEPEST = 8;
+
+/** @typedef {Readonly<import('../../venues/venue').PastedReplies>} PastedReplies */
 
 /** @param {unknown} value @returns {value is Record<string, any>} */
 function isObject(value) {
@@ -68,13 +69,6 @@ function objectsIn(text) {
   return found;
 }
 
-/** @param {Record<string, any>} value */
-function isReply(value) {
-  const code = value.retCode ?? value.ret_code;
-  if (code !== undefined && /^-?\d+$/.test(String(code))) return true;
-  return value.success === false && ('ret_msg' in value || 'op' in value);
-}
-
 /**
  * @param {unknown} value
  * @param {(object: Record<string, any>) => void} visit each object in it, also those in a string of JSON
@@ -112,52 +106,29 @@ function contextIn(outer) {
  * What the text around a reply contains: the headers of `curl -i`, the URL of the request, the key.
  *
  * @param {string} text
+ * @param {PastedReplies} pasted
  * @returns {import('../../classify').ClassifyContext}
  */
-function contextAround(text) {
+function contextAround(text, pasted) {
   /** @type {import('../../classify').ClassifyContext} */
   const context = {};
   const status = /\bHTTP\/[\d.]{1,3} ([1-5]\d\d)\b/.exec(text) ?? /\bHTTP ([1-5]\d\d)\b/.exec(text);
   if (status) context.httpStatus = Number(status[1]);
-  const request = /\b(GET|POST|PUT|DELETE)\s{1,4}(https?:\/\/[^\s"',]{1,2000}|\/v5\/[\w/-]{1,200})/.exec(
-    text,
-  );
+  const target = String.raw`https?:\/\/[^\s"',]{1,2000}|${pasted.path.source}`;
+  const request = new RegExp(String.raw`\b(GET|POST|PUT|DELETE)\s{1,4}(${target})`).exec(text);
   if (request) {
     context.method = request[1];
     if (request[2].startsWith('/')) [, , context.endpoint] = request;
     else [, , context.url] = request;
   }
   // Only to hide the key everywhere else in the text.
-  const key = /x-bapi-api-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i.exec(text);
+  const key = pasted.apiKey.exec(text);
   if (key) [, context.apiKey] = key;
   const headers = [...text.matchAll(/^([\w-]{2,40}): {0,4}([^\r\n]{0,1000})\r?$/gm)];
   if (status && headers.length > 0) {
     context.headers = Object.fromEntries(headers.map(([, name, value]) => [name.toLowerCase(), value]));
   }
   return context;
-}
-
-/**
- * `{ retCode: 33004, retMsg: 'apikey/ip not matched' }` of console.log(), `{'retCode': 10004, …}` of Python, and
- * `error sign! … (ErrCode: 10004)` of a Python client.
- *
- * @param {string} text
- * @returns {Record<string, any> | null}
- */
-function replyInWords(text) {
-  const client = /\(ErrCode: (-?\d{1,9})\)/.exec(text);
-  if (client) {
-    const before = text.slice(Math.max(0, client.index - LONGEST_MESSAGE), client.index);
-    const line = before.slice(before.lastIndexOf('\n') + 1).trim();
-    return { retCode: Number(client[1]), retMsg: line.replace(/^.{0,80}?Error: /, '') };
-  }
-  const code = /\bret_?code\b["']?\s{0,4}[:=]?\s{0,4}["']?(-?\d{1,9})\b/i.exec(text);
-  if (!code) return null;
-  const message =
-    /\bret_?msg\b["']?\s{0,4}[:=]\s{0,4}(?:"([^"\n]{0,4000})"|'([^'\n]{0,4000})'|([^\n,}]{0,4000}))/i.exec(
-      text,
-    );
-  return { retCode: Number(code[1]), retMsg: message?.[1] ?? message?.[2] ?? message?.[3] ?? '' };
 }
 
 /**
@@ -175,19 +146,20 @@ function pageIn(text) {
  * Every reply in the text, in its order; a log may hold several.
  *
  * @param {string} text
+ * @param {Readonly<import('../../venues').Venue>} venue
  * @returns {Pasted[]}
  */
-function repliesIn(text) {
-  const around = contextAround(text);
+function repliesIn(text, { help: { pasted } }) {
+  const around = contextAround(text, pasted);
   /** @type {Pasted[]} */
   const found = [];
   for (const outer of objectsIn(text)) {
     walk(outer, (object) => {
-      if (isReply(object)) found.push({ body: object, context: { ...around, ...contextIn(outer) } });
+      if (pasted.isReply(object)) found.push({ body: object, context: { ...around, ...contextIn(outer) } });
     });
   }
   if (found.length > 0) return found;
-  const inWords = replyInWords(text);
+  const inWords = pasted.inWords(text);
   if (inWords) return [{ body: inWords, context: around }];
   const page = pageIn(text);
   if (page !== null) return [{ body: page, context: around }];

@@ -13,10 +13,13 @@ const { clean } = require('../../errors/copy');
 const { hang, painter, wrap } = require('../../internal/layout');
 const { jsonText, wantsColours, getWidth } = require('../terminal');
 const { UsageError } = require('../usage-error');
+const { venueOf } = require('../../venues');
 
 /** @typedef {import('./topics').Explanation} Explanation */
 /** @typedef {import('./topics').Variant} Variant */
 /** @typedef {{ width: number, paint: import('../../internal/layout').Paint }} Layout */
+/** @typedef {Readonly<import('../../venues').Venue>} Venue */
+/** @typedef {{ venue: Venue, write: (text: string) => unknown, json: boolean, layout: Layout }} Output */
 
 /** bytes; the rest of stdin is ignored */
 const LONGEST_PASTE = 1024 * 1024;
@@ -101,32 +104,34 @@ async function readPaste(stdin, signal) {
  * The first reply that is a refusal; if none is, the first.
  *
  * @param {string} text
+ * @param {Venue} venue
  * @returns {{ error: import('../../errors').BybitApiError | null } | null} null when there is no reply
  */
-function findError(text) {
+function findError(text, venue) {
   const { classify } = require('../../classify');
   const { repliesIn } = require('./find-reply');
   const { hiderOfSecrets } = require('./pasted-secrets');
   const { withTexts } = require('../../internal/nested-texts');
-  const hide = hiderOfSecrets(text);
-  const errors = repliesIn(text).map(({ body, context }) =>
-    classify(withTexts(body, hide), withTexts(context, hide)),
+  const hide = hiderOfSecrets(text, venue);
+  const errors = repliesIn(text, venue).map(({ body, context }) =>
+    classify(withTexts(body, hide), { ...withTexts(context, hide), venue: venue.id }),
   );
   return errors.length === 0 ? null : { error: errors.find((error) => error !== null) ?? null };
 }
 
 /**
  * @param {string} text
- * @param {{ write: (text: string) => unknown, json: boolean, layout: Layout }} output
+ * @param {Output} output
  * @returns {number} exit code
  */
-function explainPaste(text, { write, json, layout }) {
+function explainPaste(text, output) {
+  const { venue, write, json, layout } = output;
   const word = text.trim();
-  const named = word.length <= 32 ? explainSubject(word) : null;
-  if (named) return explainNamed(named, { write, json, layout });
-  const found = findError(text);
+  const named = word.length <= 32 ? explainSubject(word, venue) : null;
+  if (named) return explainNamed(named, output);
+  const found = findError(text, venue);
   if (found === null) {
-    const sentence = 'No reply of the exchange was found on stdin: no retCode and no HTML page.';
+    const sentence = `No reply of the exchange was found on stdin: no ${venue.replies.fields.code} and no HTML page.`;
     write(
       json
         ? `${jsonText({ kind: 'reply', found: false })}\n`
@@ -141,8 +146,7 @@ function explainPaste(text, { write, json, layout }) {
   } else if (error === null) {
     write('The reply is a success: the exchange refused nothing.\n');
   } else {
-    const { COMMON_MISTAKES } = require('../../venues/bybit/help');
-    const commonMistake = COMMON_MISTAKES[String(error.code ?? error.httpStatus)] ?? null;
+    const commonMistake = venue.help.mistakes[String(error.code ?? error.httpStatus)] ?? null;
     write(`${error.toText({ width: layout.width })}\n`);
     write(
       mistakeLines(commonMistake, layout)
@@ -155,7 +159,7 @@ function explainPaste(text, { write, json, layout }) {
 
 /**
  * @param {Explanation} explanation
- * @param {{ write: (text: string) => unknown, json: boolean, layout: Layout }} output
+ * @param {Output} output
  * @returns {number} exit code
  */
 function explainNamed(explanation, { write, json, layout }) {
@@ -166,16 +170,18 @@ function explainNamed(explanation, { write, json, layout }) {
 /** @type {import('../main').Run} */
 async function explain({ operands, values }, { stdout, stdin, environment, signal }) {
   const layout = { width: getWidth(stdout), paint: painter(wantsColours(stdout, environment, values)) };
+  const venue = venueOf(values);
   const output = {
+    venue,
     write: (/** @type {string} */ text) => stdout.write(text),
     json: values.json === true,
     layout,
   };
   const [subject = '-'] = operands;
   if (subject !== '-') {
-    const explanation = explainSubject(subject);
+    const explanation = explainSubject(subject, venue);
     if (explanation) return explainNamed(explanation, output);
-    const near = nearest(subject, subjects());
+    const near = nearest(subject, subjects(venue));
     const suggestion = near === null ? '' : `; did you mean ${near}?`;
     throw new UsageError(`nothing is known about '${clean(subject)}'${suggestion}`, 'explain');
   }

@@ -17,7 +17,7 @@ const SHORTEST_WITHOUT_SIGN = 12;
 const LONGEST_WORD = 23;
 
 /** What people and programs call a credential. */
-const NAME = String.raw`((?:x[-_ ]bapi[-_ ])?(?:api|access|secret|private|public)?[-_ ]?keys?|(?:api|client)?[-_ ]?secret(?:[-_ ]key)?|pass(?:phrase|word|wd)|pwd|(?:x[-_ ]bapi[-_ ]|api[-_ ]?)?sign(?:ature)?|(?:proxy-)?authorization|bearer|basic|token)`;
+const NAME = String.raw`((?:api|access|secret|private|public)?[-_ ]?keys?|(?:api|client)?[-_ ]?secret(?:[-_ ]key)?|pass(?:phrase|word|wd)|pwd|(?:api[-_ ]?)?sign(?:ature)?|(?:proxy-)?authorization|bearer|basic|token)`;
 /** An equals sign or a colon, also percent-encoded. */
 const ANY_SIGN = /[:=]|%(?:25){0,2}3[ad]/i;
 /** Quotes, brackets, arrows and spaces, also as escapes; with a few words of a sentence between them. */
@@ -28,9 +28,7 @@ const DIRECT = /^[^a-z]*(?:(?:is|was|of|bearer|basic)\s[^a-z]*)?$/i;
 const TOKEN = String.raw`([A-Za-z0-9][A-Za-z0-9_+/.~-]{${SHORTEST_SECRET - 1},511})`;
 const NAMED = new RegExp(String.raw`(?<![a-z])${NAME}${LINK}${TOKEN}`, 'gi');
 const SCHEME = /\b(?:bearer|basic)\s{1,4}([A-Za-z0-9_+/.~=-]{8,512})/gi;
-/** API keys of Bybit have 18 characters, secrets 36. A token of another length must have all kinds of characters. */
 const SHAPED = /(?<![A-Za-z0-9])[A-Za-z0-9]{16,64}(?![A-Za-z0-9])/g;
-const LENGTHS = [18, 36];
 
 /** @param {string} token @returns {number} how many of small letters, capital letters and digits are in it */
 function kindsIn(token) {
@@ -56,9 +54,10 @@ function isSecret(link, token) {
 
 /**
  * @param {string} text
+ * @param {import('../../venues').Venue['keys']['lengths']} lengths
  * @returns {Map<string, string>} each secret, and what to show in its place
  */
-function secretsIn(text) {
+function secretsIn(text, { apiKey, apiSecret }) {
   /** @type {Map<string, string>} */
   const found = new Map();
   const add = (/** @type {string} */ token, /** @type {string} */ instead) => {
@@ -73,19 +72,21 @@ function secretsIn(text) {
     if (kindsIn(token) > 1 && !/^[A-Z]?[a-z]+$/.test(token)) add(token, REDACTED);
   }
   for (const [token] of text.matchAll(SHAPED)) {
-    const isShaped = LENGTHS.includes(token.length) || kindsIn(token) === 3;
-    if (isShaped && isMixed(token)) add(token, token.length === 18 ? redactKey(token) : REDACTED);
+    // A token of another length than the exchange's must have all kinds of characters.
+    const isShaped = token.length === apiKey || token.length === apiSecret || kindsIn(token) === 3;
+    if (isShaped && isMixed(token)) add(token, token.length === apiKey ? redactKey(token) : REDACTED);
   }
   return found;
 }
 
 /**
  * @param {string} text all that was pasted
+ * @param {Readonly<import('../../venues').Venue>} venue
  * @returns {(part: string) => string} hides in a part of it what looks like a secret anywhere in it
  */
-function hiderOfSecrets(text) {
+function hiderOfSecrets(text, { keys }) {
   // The longer ones first: one may be part of another.
-  const secrets = [...secretsIn(text)].sort(([one], [other]) => other.length - one.length);
+  const secrets = [...secretsIn(text, keys.lengths)].sort(([one], [other]) => other.length - one.length);
   return (part) =>
     secrets.reduce((clean, [secret, instead]) => clean.replaceAll(secret, () => instead), part);
 }

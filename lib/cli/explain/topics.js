@@ -1,20 +1,17 @@
 'use strict';
 
 /**
- * Explains a code, a status, a category or a step, from the tables that classify() uses. Pure.
+ * Explains a code, a status, a cause or a step, from the tables that classify() uses. Pure.
  *
  * @module
  */
 
-const { STEPS } = require('../../venues/bybit/checklist');
 const { classify } = require('../../classify');
-const { GUIDE, COMMON_MISTAKES } = require('../../venues/bybit/help');
-const { CATEGORIES } = require('../../errors/causes');
-const { DOCS } = require('../../venues/bybit/docs');
-const { ROWS } = require('../../venues/bybit/reply-rules');
-const { EXAMPLES } = require('./samples');
+const { CATEGORIES, helpOf, pageOf, titleOf } = require('../../errors/causes');
+const { STEP_IDS, checklistOf } = require('../../errors/checklist');
 
-/** @typedef {import('./samples').Example} Example */
+/** @typedef {Readonly<import('../../venues').Venue>} Venue */
+/** @typedef {Partial<import('../../venues/venue').ReplySample>} Sample */
 /** @typedef {import('../../errors').BybitApiError} BybitApiError */
 /**
  * One meaning of a code.
@@ -33,7 +30,7 @@ const { EXAMPLES } = require('./samples');
 /**
  * @typedef {object} Explanation
  * @property {string} subject
- * @property {'retCode' | 'httpStatus' | 'category' | 'step'} kind
+ * @property {string} kind `httpStatus`, `category`, `step`, or the exchange's name of its code
  * @property {boolean} known
  * @property {string} headline
  * @property {Variant[]} variants
@@ -43,46 +40,46 @@ const { EXAMPLES } = require('./samples');
  * @property {string} see
  */
 
-const ERRORS_PAGE = `${DOCS}/error`;
-const CATEGORY_NAMES = Object.freeze(Object.keys(GUIDE));
-const STEP_NAMES = Object.freeze(STEPS.map(({ id }) => id));
-const OWN_CODES = Object.freeze(
-  [...new Set(ROWS.flatMap(({ codes }) => codes ?? []))].filter((code) => code !== 0),
-);
-/** The examples, and the bare number of each code that has none. */
-const SAMPLES = [
-  ...EXAMPLES,
-  ...OWN_CODES.filter((code) => !EXAMPLES.some(({ retCode }) => retCode === code)).map((retCode) => ({
-    retCode,
-    retMsg: '',
-  })),
-];
+const CATEGORY_NAMES = Object.freeze([...Object.keys(CATEGORIES), 'credential']);
 const STATUSES = Object.freeze([401, 403, 404, 429, 451, 500, 502, 503, 504]);
 
-/** @param {Readonly<Example>} example @returns {BybitApiError | null} */
-function classifyExample({ retCode, retMsg, op, page, context }) {
-  return classify(page ?? { retCode, retMsg: retMsg ?? '', ...(op !== undefined && { op }) }, context);
+/** @param {number} code @param {Venue} venue @returns {Sample} a reply with this code, and nothing else */
+function bareSample(code, { replies: { fields } }) {
+  return { code, text: '', body: { [fields.code]: code, [fields.message]: '' } };
+}
+
+/** @param {Venue} venue @returns {number[]} the codes that the package knows, without that of a success */
+function knownCodes(venue) {
+  const { read, rows } = venue.replies;
+  const codes = [...new Set(rows.flatMap((row) => row.codes ?? []))];
+  return codes.filter((code) => !read(bareSample(code, venue).body).succeeded);
+}
+
+/** @param {Sample} sample @param {Venue} venue @returns {BybitApiError | null} */
+function classifySample({ body, context }, venue) {
+  return classify(body, { ...context, venue: venue.id });
 }
 
 /**
  * @param {string} category
- * @param {{ error?: BybitApiError, example?: Readonly<Example> }} [from]
+ * @param {Venue} venue
+ * @param {{ error?: BybitApiError, sample?: Sample }} [from]
  * @returns {Variant}
  */
-function buildVariant(category, { error, example } = {}) {
-  const { what, proof, remedy } = GUIDE[/** @type {keyof typeof GUIDE} */ (category)];
-  const information = CATEGORIES[/** @type {keyof typeof CATEGORIES} */ (category)];
-  const page = example?.page?.startsWith('<') ? '' : example?.page;
+function buildVariant(category, venue, { error, sample } = {}) {
+  const name = /** @type {import('../../errors/causes').Category | 'credential'} */ (category);
+  const { what, proof, remedy } = helpOf(name, venue);
+  const isPage = sample?.text?.startsWith('<');
   return {
     category,
     confidence: error?.confidence ?? null,
-    title: information?.title ?? 'The credentials are unusable',
-    example: example?.retMsg || page || null,
-    when: example?.when ?? null,
+    title: name === 'credential' ? 'The credentials are unusable' : titleOf(name, venue),
+    example: (!isPage && sample?.text) || null,
+    when: sample?.when ?? null,
     what,
     proof,
     remedy,
-    url: information?.url ?? null,
+    url: name === 'credential' ? null : pageOf(name, venue),
   };
 }
 
@@ -91,9 +88,10 @@ function buildVariant(category, { error, example } = {}) {
  * first meaning comes first.
  *
  * @param {readonly BybitApiError[]} errors
+ * @param {Venue} venue
  * @returns {Explanation['checklist']}
  */
-function sortSteps(errors) {
+function sortSteps(errors, venue) {
   const rejections = errors.filter(({ category }) => CATEGORIES[category].kind === 'auth');
   if (rejections.length === 0) return [];
   const place = (/** @type {string} */ id) =>
@@ -102,34 +100,36 @@ function sortSteps(errors) {
         ({ checks }, meaning) => checks.findIndex((check) => check.id === id) * rejections.length + meaning,
       ),
     );
-  return STEPS.map(({ id, title, fix, url }, index) => ({ step: index + 1, id, title, fix, url })).sort(
-    (one, other) => place(one.id) - place(other.id) || one.step - other.step,
-  );
+  return checklistOf(venue)
+    .map(({ id, title, fix, url }, index) => ({ step: index + 1, id, title, fix, url }))
+    .sort((one, other) => place(one.id) - place(other.id) || one.step - other.step);
 }
 
 /**
- * @param {readonly Readonly<Example>[]} examples
+ * @param {readonly Sample[]} samples
  * @param {BybitApiError | null} usual what holds without any text
+ * @param {Venue} venue
  * @returns {{ variants: Variant[], errors: BybitApiError[] }} each category once
  */
-function meanings(examples, usual) {
-  /** @type {Map<string, { error: BybitApiError, example?: Readonly<Example> }>} */
+function meanings(samples, usual, venue) {
+  /** @type {Map<string, { error: BybitApiError, sample?: Sample }>} */
   const found = new Map();
-  for (const example of examples) {
-    const error = classifyExample(example);
-    if (error && !found.has(error.category)) found.set(error.category, { error, example });
+  for (const sample of samples) {
+    const error = classifySample(sample, venue);
+    if (error && !found.has(error.category)) found.set(error.category, { error, sample });
   }
   if (usual && !found.has(usual.category)) found.set(usual.category, { error: usual });
-  const variants = [...found].map(([category, from]) => buildVariant(category, from));
+  const variants = [...found].map(([category, from]) => buildVariant(category, venue, from));
   return { variants, errors: [...found.values()].map(({ error }) => error) };
 }
 
 /**
  * @param {Pick<Explanation, 'subject' | 'kind' | 'headline'> & Partial<Explanation>} fields
+ * @param {Venue} venue
  * @returns {Explanation}
  */
-function explanation(fields) {
-  const none = { known: true, variants: [], commonMistake: null, checklist: [], codes: [], see: ERRORS_PAGE };
+function explanation(fields, { pages: { errors: see } }) {
+  const none = { known: true, variants: [], commonMistake: null, checklist: [], codes: [], see };
   return { ...none, ...fields };
 }
 
@@ -143,74 +143,69 @@ function countMeanings(count) {
 
 /**
  * @param {number} code
+ * @param {Venue} venue
  * @returns {Explanation}
  */
-function explainCode(code) {
+function explainCode(code, venue) {
+  const { help, replies } = venue;
+  const kind = replies.fields.code;
   const subject = String(code);
-  const commonMistake = COMMON_MISTAKES[subject] ?? null;
-  if (code === 0) {
-    return explanation({ subject, kind: 'retCode', headline: 'retCode 0 is a success', commonMistake });
+  const commonMistake = help.mistakes[subject] ?? null;
+  const success = help.successes[subject];
+  if (success !== undefined) {
+    return explanation({ subject, kind, headline: `${kind} ${code} ${success}`, commonMistake }, venue);
   }
-  if (code === 20001) {
-    const headline = 'retCode 20001 on a WebSocket: the connection is already authenticated, a success';
-    return explanation({ subject, kind: 'retCode', headline, commonMistake });
+  if (!knownCodes(venue).includes(code) && commonMistake === null) {
+    const headline = `The package does not know ${kind} ${code} as a code for authentication, limits or server failures`;
+    return explanation({ subject, kind, known: false, headline }, venue);
   }
-  if (!OWN_CODES.includes(code) && commonMistake === null) {
-    const headline = `The package does not know retCode ${code} as a code for authentication, limits or server failures`;
-    return explanation({ subject, kind: 'retCode', known: false, headline });
-  }
-  const examples = EXAMPLES.filter(({ retCode }) => retCode === code);
-  const { variants, errors } = meanings(examples, classify({ retCode: code, retMsg: '' }));
-  const headline = `retCode ${code} ${countMeanings(variants.length)}`;
-  return explanation({
-    subject,
-    kind: 'retCode',
-    headline,
-    variants,
-    commonMistake,
-    checklist: sortSteps(errors),
-  });
+  const samples = help.samples.filter((sample) => sample.code === code);
+  const { variants, errors } = meanings(samples, classifySample(bareSample(code, venue), venue), venue);
+  const headline = `${kind} ${code} ${countMeanings(variants.length)}`;
+  const checklist = sortSteps(errors, venue);
+  return explanation({ subject, kind, headline, variants, commonMistake, checklist }, venue);
 }
 
 /**
  * @param {number} httpStatus
+ * @param {Venue} venue
  * @returns {Explanation}
  */
-function explainStatus(httpStatus) {
+function explainStatus(httpStatus, venue) {
+  const { help, replies } = venue;
+  const kind = 'httpStatus';
   const subject = String(httpStatus);
-  const commonMistake = COMMON_MISTAKES[subject] ?? null;
-  const examples = EXAMPLES.filter(({ context }) => context?.httpStatus === httpStatus);
-  const usual = examples.length > 0 ? null : classify('', { httpStatus });
+  const commonMistake = help.mistakes[subject] ?? null;
   if (httpStatus < 400) {
-    const headline = `HTTP ${httpStatus} is not a refusal: the retCode of the reply decides`;
-    return explanation({ subject, kind: 'httpStatus', headline, commonMistake });
+    const headline = `HTTP ${httpStatus} is not a refusal: the ${replies.fields.code} of the reply decides`;
+    return explanation({ subject, kind, headline, commonMistake }, venue);
   }
-  const { variants, errors } = meanings(examples, usual);
+  const samples = help.samples.filter(({ context }) => context?.httpStatus === httpStatus);
+  const usual = samples.length > 0 ? null : classifySample({ body: '', context: { httpStatus } }, venue);
+  const { variants, errors } = meanings(samples, usual, venue);
   const headline = `HTTP ${httpStatus} ${countMeanings(variants.length)}`;
-  return explanation({
-    subject,
-    kind: 'httpStatus',
-    headline,
-    variants,
-    commonMistake,
-    checklist: sortSteps(errors),
-  });
+  const checklist = sortSteps(errors, venue);
+  return explanation({ subject, kind, headline, variants, commonMistake, checklist }, venue);
 }
 
 /**
- * @param {Readonly<Example>} example
+ * @param {Sample} sample
  * @returns {string}
  */
-function nameCode({ retCode, context }) {
-  return retCode === undefined ? `HTTP ${context?.httpStatus}` : String(retCode);
+function nameCode({ code, context }) {
+  return code === undefined ? `HTTP ${context?.httpStatus}` : String(code);
 }
 
 /**
+ * @param {Venue} venue
  * @param {(error: BybitApiError) => boolean} belongs
- * @returns {{ codes: string[], errors: BybitApiError[] }} the examples that belong
+ * @returns {{ codes: string[], errors: BybitApiError[] }} the samples that belong
  */
-function findExamples(belongs) {
-  const pairs = SAMPLES.map((example) => ({ code: nameCode(example), error: classifyExample(example) }));
+function findSamples(venue, belongs) {
+  const { samples } = venue.help;
+  const others = knownCodes(venue).filter((known) => !samples.some(({ code }) => code === known));
+  const all = [...samples, ...others.map((code) => bareSample(code, venue))];
+  const pairs = all.map((sample) => ({ code: nameCode(sample), error: classifySample(sample, venue) }));
   const chosen = pairs.filter(({ error }) => error !== null && belongs(error));
   return {
     codes: [...new Set(chosen.map(({ code }) => code))],
@@ -220,68 +215,69 @@ function findExamples(belongs) {
 
 /**
  * @param {string} category
+ * @param {Venue} venue
  * @returns {Explanation}
  */
-function explainCategory(category) {
-  const { codes, errors } = findExamples((error) => error.category === category);
-  const variant = buildVariant(category);
-  const headline = `${category}: ${variant.title}`;
-  return explanation({
+function explainCategory(category, venue) {
+  const { codes, errors } = findSamples(venue, (error) => error.category === category);
+  const variant = buildVariant(category, venue);
+  const fields = {
     subject: category,
     kind: 'category',
-    headline,
+    headline: `${category}: ${variant.title}`,
     variants: [variant],
-    checklist: sortSteps(errors),
+    checklist: sortSteps(errors, venue),
     codes,
-    see: variant.url ?? ERRORS_PAGE,
-  });
+    ...(variant.url !== null && { see: variant.url }),
+  };
+  return explanation(fields, venue);
 }
 
 /**
  * @param {string} id
+ * @param {Venue} venue
  * @returns {Explanation}
  */
-function explainStep(id) {
-  const index = STEPS.findIndex((step) => step.id === id);
-  const { title, fix, url } = STEPS[index];
-  const { codes } = findExamples(
+function explainStep(id, venue) {
+  const steps = checklistOf(venue);
+  const index = steps.findIndex((step) => step.id === id);
+  const { title, fix, url } = steps[index];
+  const { codes } = findSamples(
+    venue,
     ({ category, checks }) => CATEGORIES[category].kind === 'auth' && checks[0].id === id,
   );
-  return explanation({
+  const fields = {
     subject: id,
     kind: 'step',
     headline: `Step ${index + 1} of the checklist: ${title}`,
     checklist: [{ step: index + 1, id, title, fix, url }],
     codes,
     see: url,
-  });
+  };
+  return explanation(fields, venue);
 }
 
 /**
  * @param {string} text `33004`, `-2015`, `http401`, `401`, the name of a category or of a step
+ * @param {Venue} venue
  * @returns {Explanation | null} null for any other text
  */
-function explainSubject(text) {
+function explainSubject(text, venue) {
   const word = text.trim().toLowerCase();
   const status = /^http[\s-]?([1-5]\d\d)$/.exec(word);
-  if (status) return explainStatus(Number(status[1]));
+  if (status) return explainStatus(Number(status[1]), venue);
   if (/^-?\d{1,9}$/.test(word)) {
     const code = Number(word);
-    return code >= 100 && code <= 599 ? explainStatus(code) : explainCode(code);
+    return code >= 100 && code <= 599 ? explainStatus(code, venue) : explainCode(code, venue);
   }
-  if (CATEGORY_NAMES.includes(word)) return explainCategory(word);
-  return STEP_NAMES.includes(/** @type {any} */ (word)) ? explainStep(word) : null;
+  if (CATEGORY_NAMES.includes(word)) return explainCategory(word, venue);
+  return STEP_IDS.includes(/** @type {any} */ (word)) ? explainStep(word, venue) : null;
 }
 
-/** @returns {string[]} every subject with its own explanation, for shell completion */
-function subjects() {
-  const codes = [...OWN_CODES].filter((code) => code < 100 || code > 599);
-  return [
-    ...codes.map(String),
-    ...STATUSES.map((status) => `http${status}`),
-    ...CATEGORY_NAMES,
-    ...STEP_NAMES,
-  ];
+/** @param {Venue} venue @returns {string[]} every subject with its own explanation, to suggest one for a typing error */
+function subjects(venue) {
+  const codes = knownCodes(venue).filter((code) => code < 100 || code > 599);
+  return [...codes.map(String), ...STATUSES.map((status) => `http${status}`), ...CATEGORY_NAMES, ...STEP_IDS];
 }
 
 module.exports = { explainSubject, subjects };

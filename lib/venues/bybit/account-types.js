@@ -176,4 +176,17 @@ function accountModeOf(keyInformation, method, path, params) {
   return { fits, evidence: `${wanted}, and ${account}.` };
 }
 
-module.exports = { RULES, accountModeOf };
+/** @type {import('../venue').VenueKeys['accountRefusal']} */
+function accountRefusal({ category, code, message, subject }) {
+  if (category === 'account-mode') {
+    const wanted =
+      code === 100028 ? 'is not for unified trading accounts' : 'is for unified trading accounts only';
+    return `The endpoint ${wanted} (${code}).`;
+  }
+  const only = /account ?type only supports? ([A-Z, ]{3,40}[A-Z])/i.exec(message)?.[1];
+  return only === undefined
+    ? null
+    : `The reply says that this account supports only the accountType ${only} (${subject}).`;
+}
+
+module.exports = { RULES, accountModeOf, accountRefusal };

@@ -1,28 +1,15 @@
 'use strict';
 
 /**
- * Texts for people: what each cause is, how this package proves it, what to do about it, and common mistakes about
- * codes. `explain` and docs/errors.md both use them. Sources: https://bybit-exchange.github.io/docs/v5/error,
- * …/docs/v5/guide, …/docs/v5/user/apikey-info, and replies of the exchange that users recorded in public.
+ * Texts for people: what Bybit says and does differently from what lib/errors/causes says about every exchange, and common
+ * mistakes about its codes. Sources: https://bybit-exchange.github.io/docs/v5/error, …/docs/v5/guide,
+ * …/docs/v5/user/apikey-info, and replies of the exchange that users recorded in public.
  *
  * @module
  */
 
-const { CAUSE_HINTS } = require('./hints');
-
-/**
- * @typedef {object} GuideEntry
- * @property {string} what one or two sentences
- * @property {string} proof on what evidence this package says so
- * @property {readonly string[]} remedy what to do, in order
- */
-/** @typedef {{ often: string, truth: string }} CommonMistake what is often said about a code, and what is documented or recorded */
-
-/** @param {string} category with hints of its own @returns {readonly string[]} */
-const listFixes = (category) => (CAUSE_HINTS[category] ?? []).map(({ fix }) => fix);
-
-/** @type {Readonly<Record<import('../../errors/causes').Category | 'credential', Readonly<GuideEntry>>>} */
-const GUIDE = Object.freeze({
+/** @type {import('../venue').VenueHelp['causes']} */
+const CAUSES = Object.freeze({
   'key-expired': {
     what: 'The key exists but has expired. A key without an IP whitelist expires after 90 days, and 7 days after the account password is changed.',
     proof:
@@ -32,54 +19,23 @@ const GUIDE = Object.freeze({
       'Bind the key to the fixed IP addresses of the bot: a key with a whitelist does not expire.',
     ],
   },
-  'key-or-ip-mismatch': {
-    what: 'Bybit did not accept the combination of key and IP address, and does not say which of the two was wrong. It uses the same words for a key of another environment and for a missing permission.',
-    proof:
-      'The text says that key or IP did not match. More evidence decides which: an address in the text, the whitelist of the key, or the reply of another environment.',
-    remedy: [
-      "Compare the machine's public IP address, as seen from outside, with the key's whitelist.",
-      'Make sure that the host belongs to the environment in which the key was created.',
-      'Check that the key still exists and has the permission.',
-    ],
-  },
   'key-or-environment': {
-    what: 'The environment (mainnet, testnet or demo) does not know the key: it was deleted, mistyped, or created in another environment. A key belongs to exactly one.',
     proof:
       'REST answers 10003, or HTTP 401 although authentication headers were sent (inferred). Only a request to each environment proves which one knows the key.',
-    remedy: [
-      'Use the API host of the environment in which the key was created: api.bybit.com, api-testnet.bybit.com or api-demo.bybit.com.',
-      'Compare the key with the API management page of that environment, character by character.',
-    ],
   },
   'session-limit': {
-    what: 'Too many sessions of the WebSocket trade channel are open under one UID. The reply says nothing against the key.',
     proof: 'The WebSocket trade channel answers 10003, usually with "Too many sessions".',
-    remedy: listFixes('session-limit'),
   },
   'bad-signature': {
-    what: 'Bybit found the key, computed the signature itself, and got another one: either the secret belongs to another key, or the bytes that were signed are not the bytes that were sent.',
     proof:
       'The code is 10004, whose text shows what the server signed. If that equals what was signed here, the secret is wrong; if not, the error names the first byte that differs, and why.',
-    remedy: [
-      'If the strings are equal: use the secret that belongs to this key, or create a new key if it is lost.',
-      'If they differ: sign exactly the bytes that are sent, after the HTTP client has encoded them, with the timestamp and recv_window of the headers.',
-      'For an RSA key: register the public key of the private key that signs.',
-    ],
   },
   'clock-ahead': {
-    what: "The timestamp is 1000 ms or more ahead of Bybit's clock. A larger recv_window does not help: it only reaches into the past.",
     proof:
       'The text of 10002 shows the timestamp and the server time; without figures, the time of the reply is used (inferred).',
-    remedy: [
-      'Synchronise the clock of the machine (NTP).',
-      'If that is not possible, correct timestamps by the offset to /v5/market/time.',
-      'Send milliseconds, not microseconds or nanoseconds.',
-    ],
   },
   'clock-behind': {
     what: 'The timestamp of the request is older than recv_window because the local clock is slow. On a WebSocket: the expiry time of the login was not in the future.',
-    proof:
-      'The server time was already later than the local clock when the reply arrived; or the timestamp is more than a minute old, which network latency hardly explains (inferred).',
     remedy: [
       'Synchronise the clock of the machine (NTP).',
       'Send milliseconds, not seconds.',
@@ -87,34 +43,17 @@ const GUIDE = Object.freeze({
     ],
   },
   'request-late': {
-    what: 'The request reached Bybit after its recv_window, and the clock does not explain it: it waited between signing and sending, or the network was slow.',
     proof:
       'The figures of 10002 show the age, and the local times of sending and receiving show where the time went. Without them the clock is not ruled out (inferred).',
-    remedy: [
-      'Sign just before sending, not before a queue, and sign again for every retry.',
-      'Look for a busy event loop, a slow proxy, or new connections for each request.',
-      'If you still want such an old order, raise recv_window above the age in the reply.',
-    ],
   },
   permission: {
-    what: 'The key is valid but may not do this: it lacks the permission, or it is read-only and the request changes something.',
     proof:
       'The code is 10005 (documented), or the key information lacks what the endpoint asks for. That evidence outweighs 33004 and -2015, which Bybit also sends for such requests.',
-    remedy: [
-      'Give the key the permission on the API management page.',
-      'Make it read-write if the bot places or changes anything.',
-    ],
   },
   'auth-failed': {
-    what: 'Bybit could not authenticate the user, and does not say why.',
     proof: 'The code is 10007, or a WebSocket login is refused without a reason (inferred).',
-    remedy: [
-      'Call /v5/user/query-api with the same key: its reply is more precise.',
-      'Compare key, environment and secret.',
-    ],
   },
   'ip-not-allowed': {
-    what: 'The key is valid, but the IP address that the request came from is not on its whitelist.',
     proof:
       'The code is 10010 (documented). The text may name the address that Bybit saw. Bybit has also refused keys of bybit.eu and of third-party applications like this, without any whitelist.',
     remedy: [
@@ -124,14 +63,8 @@ const GUIDE = Object.freeze({
     ],
   },
   'missing-auth': {
-    what: 'The request carried no authentication headers, or not all of them.',
     proof:
       'The text says "openapi sign params error", a WebSocket asks for a login first, or a request without authentication headers got HTTP 401.',
-    remedy: [
-      'Send X-BAPI-API-KEY, X-BAPI-TIMESTAMP, X-BAPI-RECV-WINDOW and X-BAPI-SIGN.',
-      'Check that no proxy or redirect drops headers, and that no variable is empty.',
-      'WebSocket: wait for the reply to "auth" before you subscribe.',
-    ],
   },
   'account-mode': {
     what: 'The endpoint, or one of its parameters, is for another type of account: for unified trading accounts only, or for all others.',
@@ -142,55 +75,21 @@ const GUIDE = Object.freeze({
     ],
   },
   banned: {
-    what: 'The account, its trading, or the IP address is banned from this action.',
     proof: 'The code is 10008 or 10027, or 10009 with a text that mentions a ban.',
-    remedy: listFixes('banned'),
   },
   region: {
-    what: 'Bybit, or the network in front of it, does not serve the country or region of this IP address.',
     proof:
       'The code is 10009 and the text mentions a region, or an HTTP 403 page names a country or region. Any other 403 page does not prove it.',
-    remedy: listFixes('region'),
   },
-  compliance: {
-    what: 'A compliance rule, or an incomplete identity check (KYC), blocks the request.',
-    proof: 'The code is 10024, 20096 or 131004 (documented).',
-    remedy: listFixes('compliance'),
-  },
-  'symbol-not-allowed': {
-    what: 'The key is limited to a list of symbols, and this symbol is not on it.',
-    proof: 'The code is 10029 (documented).',
-    remedy: listFixes('symbol-not-allowed'),
-  },
+  compliance: { proof: 'The code is 10024, 20096 or 131004 (documented).' },
+  'symbol-not-allowed': { proof: 'The code is 10029 (documented).' },
   'rate-limit': {
-    what: 'This key, UID or IP address sent more requests than are allowed. The reply says nothing against the key.',
     proof: 'One of the codes of limits, HTTP 429, or HTTP 403 with "access too frequent" (documented).',
-    remedy: listFixes('rate-limit'),
-  },
-  'no-verdict': {
-    what: 'The reply says nothing about the key: the server failed, a system in front of it replied, or no reply came. Do not change the key because of it.',
-    proof:
-      'HTTP 5xx, a web page instead of JSON, an empty or foreign body, no connection, or one of the codes of a failing server.',
-    remedy: listFixes('no-verdict'),
-  },
-  business: {
-    what: 'Bybit accepted the key and refused the request itself: a parameter, a balance, a state.',
-    proof: 'A retCode that is not about authentication, limits or server failures.',
-    remedy: listFixes('business'),
-  },
-  credential: {
-    what: 'The key or the secret is unusable: it is empty, masked, swapped, contains invisible characters, or is not a private key.',
-    proof: 'The credential validator found it before anything was sent; each finding names the position.',
-    remedy: [
-      'Copy key and secret again from the API management page, without quotes, spaces and line ends.',
-      'Check the .env file and its variables: an unset variable, a placeholder, or the name in place of the value.',
-      'Bybit shows a secret only once: if you did not keep it, create a new key.',
-    ],
   },
 });
 
-/** @type {Readonly<Record<string, Readonly<CommonMistake>>>} */
-const COMMON_MISTAKES = Object.freeze({
+/** What is often said about a code or a status, and what is documented or recorded. */
+const MISTAKES = Object.freeze({
   33004: {
     often: 'The key is not found, or the IP address is not on its list.',
     truth:
@@ -287,4 +186,20 @@ const COMMON_MISTAKES = Object.freeze({
   },
 });
 
-module.exports = { GUIDE, COMMON_MISTAKES };
+/** @type {Readonly<import('../venue').VenueHelp>} */
+const HELP = Object.freeze({
+  causes: CAUSES,
+  mistakes: MISTAKES,
+  successes: Object.freeze({
+    0: 'is a success',
+    20001: 'on a WebSocket: the connection is already authenticated, a success',
+  }),
+  get samples() {
+    return require('./samples').SAMPLES;
+  },
+  get pasted() {
+    return require('./pasted-replies').PASTED;
+  },
+});
+
+module.exports = { HELP };

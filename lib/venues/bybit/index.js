@@ -6,77 +6,67 @@
  * @module
  */
 
-const { accountModeOf } = require('./account-types');
-const { CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING } = require('./auth');
-const { DOCS } = require('./docs');
-const { endpointOf, isApiPath, isGated, isPublic, normalise } = require('./endpoints');
-const { keyPage } = require('./hints');
-const { REST_URLS, environmentOf } = require('./hosts');
-const { isSafeToRepeat } = require('./idempotent');
-const { boundAddresses, expiryOf } = require('./key-info');
+const { CREDENTIALS, SIGNING } = require('./auth');
+const { STEP_FIXES } = require('./checklist');
+const { DOCS, PAGES } = require('./docs');
+const { DOMAINS, REST_URLS, environmentOf, keyPage } = require('./hosts');
 const { LIMITS } = require('./limits');
-const { BATCH, CLIENT_ORDER_ID, createId, isCreation, isUndecided } = require('./orders');
-const { checkPermission, permissionFor } = require('./permissions');
-const { isProtective } = require('./protective');
-const { HEAD_LENGTH, isPlainSuccess } = require('./plain-success');
-const { rateLimitOf } = require('./rate-limit');
-const { readReply } = require('./reply');
-const { FALLBACK_ROW, ROWS } = require('./reply-rules');
-const { isOwn, readServerTime, timeOf } = require('./server-time');
+
+/** @typedef {import('../venue').Venue} Venue */
+
+/*
+ * Loaded when they are first read: a program that only signs needs none of them, and the path of every request reads most
+ * of them once.
+ */
+/** @type {Readonly<Venue['clock']> | undefined} */
+let clock;
+/** @type {Readonly<Venue['endpoints']> | undefined} */
+let endpoints;
+/** @type {Readonly<Venue['keys']> | undefined} */
+let keys;
+/** @type {Readonly<Venue['orders']> | undefined} */
+let orders;
+/** @type {Readonly<Venue['replies']> | undefined} */
+let replies;
 
 /** @type {Readonly<import('../venue').Venue>} */
 const BYBIT = Object.freeze({
   id: 'bybit',
   title: 'Bybit',
   docs: DOCS,
-  hosts: Object.freeze({ urls: REST_URLS, environmentOf, keyPage }),
+  hosts: Object.freeze({
+    urls: REST_URLS,
+    environmentOf,
+    keyPage,
+    regional: 'api.bybit.eu',
+    domains: DOMAINS,
+  }),
   credentials: CREDENTIALS,
   signing: SIGNING,
-  clock: Object.freeze({
-    path: '/v5/market/time',
-    readTime: readServerTime,
-    windowName: 'recv_window',
-    defaultWindow: DEFAULT_RECV_WINDOW,
-    largestWindow: RECV_WINDOW_MAX,
-    aheadMs: 1000,
-    unitMs: 1,
-  }),
+  get clock() {
+    return (clock ??= require('./clock').CLOCK);
+  },
   limits: LIMITS,
-  endpoints: Object.freeze({
-    endpointOf,
-    normalise,
-    isApiPath,
-    isPublic,
-    isGated,
-    isSafeToRepeat,
-    readWithBody: 'it answers HTTP 403',
-  }),
-  orders: Object.freeze({
-    clientOrderId: CLIENT_ORDER_ID,
-    batch: BATCH,
-    createId,
-    isCreation,
-    isProtective,
-    isUndecided,
-  }),
-  replies: Object.freeze({
-    read: readReply,
-    rows: ROWS,
-    fallback: FALLBACK_ROW,
-    isPlainSuccess,
-    headLength: HEAD_LENGTH,
-    isOwn,
-    timeOf,
-    rateLimitOf,
-  }),
-  keys: Object.freeze({
-    path: '/v5/user/query-api',
-    boundAddresses,
-    expiryOf,
-    permissionFor,
-    checkPermission,
-    accountModeOf,
-  }),
+  get endpoints() {
+    return (endpoints ??= require('./requests').ENDPOINTS);
+  },
+  get orders() {
+    return (orders ??= require('./requests').ORDERS);
+  },
+  get replies() {
+    return (replies ??= require('./replies').REPLIES);
+  },
+  get keys() {
+    return (keys ??= require('./keys').KEYS);
+  },
+  pages: PAGES,
+  stepFixes: STEP_FIXES,
+  get help() {
+    return require('./help').HELP;
+  },
+  get signedParts() {
+    return require('./signed-strings').SIGNED_PARTS;
+  },
   get signedStrings() {
     return require('./signed-strings').SIGNED_STRINGS;
   },

@@ -61,4 +61,29 @@ function readStamp(stamp) {
   return stamp < 1e11 ? stamp * 1000 : stamp;
 }
 
-module.exports = { boundAddresses, expiryOf };
+/**
+ * Why Bybit can refuse an IP address that the key does not exclude.
+ *
+ * @param {{ information: KeyInformation | null, bound: string[] | null, host: string }} key
+ * @returns {string[]} sentences
+ */
+function addressRemarks({ information, bound, host }) {
+  const remarks = [];
+  if (toInteger(information?.type) === 2) {
+    remarks.push(
+      'The key belongs to a third-party application: such keys work only from the IP addresses of that application.',
+    );
+  } else if (bound?.length === 0) {
+    remarks.push(
+      'The key has no whitelist. Bybit refuses such keys when they belong to bybit.eu and to a third-party application.',
+    );
+  }
+  if (host.endsWith('.bybit.eu')) {
+    remarks.push(
+      'Keys of bybit.eu are issued for third-party applications. Bybit refuses them from all other addresses, even without a whitelist.',
+    );
+  }
+  return remarks;
+}
+
+module.exports = { addressRemarks, boundAddresses, expiryOf };

@@ -14,6 +14,13 @@
  *   reply while it is not exhausted
  */
 
+/** @type {Readonly<import('../venue').WaitRules>} */
+const WAITS = Object.freeze({
+  resetHeader: 'x-bapi-limit-reset-timestamp',
+  blockMs: 600_000,
+  advice: ': until X-Bapi-Limit-Reset-Timestamp, or ten minutes after an HTTP 403 for the IP address',
+});
+
 /** @param {unknown} value @returns {number | null} */
 function toCount(value) {
   return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : null;
@@ -27,7 +34,7 @@ function rateLimitOf(header) {
   const limit = toCount(header('x-bapi-limit'));
   const remaining = toCount(header('x-bapi-limit-status'));
   if (limit === null || remaining === null) return null;
-  return { limit, remaining, resetAt: toCount(header('x-bapi-limit-reset-timestamp')) };
+  return { limit, remaining, resetAt: toCount(header(WAITS.resetHeader)) };
 }
 
-module.exports = { rateLimitOf };
+module.exports = { WAITS, rateLimitOf };

@@ -25,6 +25,16 @@ const { read, toInteger } = require('../../internal/read');
  * (bounded), `header` reads a reply header.
  */
 
+/**
+ * What an error carries of a reply under Bybit's names.
+ *
+ * @typedef {object} ReplyFields
+ * @property {number | null} retCode the same as `code`, by Bybit's name
+ * @property {string} retMsg what the exchange said, redacted; empty when it said nothing
+ */
+
+const REPLY_FIELDS = Object.freeze({ code: 'retCode', message: 'retMsg' });
+
 /** A longer one is not an id, and half of it might be half of a secret. */
 const LONGEST_OPERATION = 64;
 const NOTHING = Object.freeze({});
@@ -192,4 +202,4 @@ function readReply(body, context = NOTHING) {
   };
 }
 
-module.exports = { readReply };
+module.exports = { REPLY_FIELDS, readReply };

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Replies of the exchange, one for each meaning that a code or a status can have. `explain` classifies them like any
- * other reply, so that it prints exactly what the package does with a code.
+ * Replies of Bybit, one for each meaning that a code or a status can have. `explain` classifies them like any other reply, so
+ * that it prints exactly what the package does with a code.
  * Texts: https://bybit-exchange.github.io/docs/v5/error, and replies that users recorded in public.
  *
  * @module
@@ -14,7 +14,7 @@
  * @property {string} [retMsg]
  * @property {string} [op] the operation that the reply answers
  * @property {string} [page] the text of a page in place of JSON
- * @property {import('../../classify').ClassifyContext} [context]
+ * @property {Record<string, any>} [context] of classify()
  * @property {string} [when] what else must be so, a clause
  */
 
@@ -120,4 +120,15 @@ const EXAMPLES = Object.freeze([
   },
 ]);
 
-module.exports = { EXAMPLES };
+/** @type {readonly Readonly<import('../venue').ReplySample>[]} */
+const SAMPLES = Object.freeze(
+  EXAMPLES.map(({ retCode, retMsg = '', op, page, context, when }) => ({
+    code: retCode,
+    text: page ?? retMsg,
+    body: page ?? { retCode, retMsg, ...(op !== undefined && { op }) },
+    context,
+    when,
+  })),
+);
+
+module.exports = { SAMPLES };

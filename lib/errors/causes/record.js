@@ -1,0 +1,81 @@
+'use strict';
+
+/**
+ * The form of a record: everything that the package knows about one cause. A new cause is one more record in a file of this
+ * folder. What an exchange says or does differently is in its folder of lib/venues.
+ *
+ * @module
+ */
+
+/** @typedef {import('../../venues').Venue} Venue */
+/** @typedef {'environment' | 'key-exists' | 'ip-whitelist' | 'key-format' | 'permissions' | 'account-type' | 'expiry' | 'clock' | 'signature'} StepId */
+/** @typedef {{ id: string, title: string, fix: string, isKey?: boolean }} CauseHint isKey: it is fixed on the API management page */
+/**
+ * Texts for people: the command `explain` and docs/errors.md.
+ *
+ * @typedef {object} CauseHelp
+ * @property {string} what one or two sentences
+ * @property {string} proof on what evidence this package says so
+ * @property {readonly string[]} [remedy] what to do, in order; the fixes of the hints when it is left out
+ */
+/**
+ * What a reply with a cause does to a gate:
+ *
+ * - `rejected`: about the key, and so about every request
+ * - `guarded`: counts for a request that the gate guards, or that is one of `needs`
+ * - `needed`: counts only for a request that is one of `needs`
+ * - `doubted`: perhaps about this request only; the third in a row closes the gate
+ * - `ignored`: says nothing about the key
+ *
+ * @typedef {'rejected' | 'guarded' | 'needed' | 'doubted' | 'ignored'} GateEffect
+ */
+/**
+ * @typedef {object} Cause
+ * @property {'auth' | 'api' | 'rate-limit'} kind which error class: AuthError, ApiError, RateLimitError
+ * @property {boolean} retryable the same request can succeed later without a change by anyone
+ * @property {GateEffect} gate
+ * @property {keyof import('../../venues/venue').VenuePages} page of the exchange that documents it
+ * @property {readonly StepId[]} checks which steps of the checklist come first, most likely cause first
+ * @property {(venue: Readonly<Venue>) => string} title
+ * @property {(venue: Readonly<Venue>) => readonly Readonly<CauseHint>[]} [hints] of a cause that no step of the checklist is
+ *   about, most likely cure first
+ * @property {(venue: Readonly<Venue>) => CauseHelp} help
+ */
+
+const AUTH = { kind: /** @type {const} */ ('auth'), retryable: false };
+/** Of replies that say nothing about the key. */
+const API = {
+  kind: /** @type {const} */ ('api'),
+  retryable: true,
+  gate: /** @type {const} */ ('ignored'),
+  page: /** @type {const} */ ('errors'),
+  checks: [],
+};
+
+/**
+ * @param {readonly string[]} items
+ * @param {'and' | 'or'} word
+ * @returns {string} `a, b and c`
+ */
+function inList(items, word) {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
+}
+
+/** @param {Readonly<Venue>} venue @returns {string} the REST hosts of all environments */
+function hostList({ hosts }) {
+  return inList(
+    Object.values(hosts.urls).map((url) => new URL(url).host),
+    'or',
+  );
+}
+
+/** @param {Readonly<Venue>} venue @returns {string} the headers of a signed request */
+function headerList({ signing }) {
+  return inList(
+    Object.values(signing.headerNames).filter((name) => name !== undefined),
+    'and',
+  );
+}
+
+module.exports = { API, AUTH, headerList, hostList, inList };
