@@ -15,7 +15,6 @@ const { CATEGORIES, helpOf, pageOf, titleOf } = require('../lib/errors/causes');
 const { checklistOf } = require('../lib/errors/checklist');
 const { VENUES } = require('../lib/venues');
 const signs = require('../lib/classify/responder-rules');
-const { DIFFERENCES } = require('../lib/classify/signature/differences');
 
 const VENUE = VENUES.bybit;
 const STEPS = checklistOf(VENUE);
@@ -178,13 +177,15 @@ function render() {
     '',
     ...credential.remedy.map((line, index) => `${index + 1}. ${escape(line)}`),
     '',
-    '## What differs when a signature is wrong',
+    '## What is signed by mistake',
     '',
-    'The text of 10004 shows the string that the server signed. If it differs from the string that was signed here, the error names the difference, or several that together explain it:',
+    'The text of 10004 shows the string that the server signed. If it differs from the string that was signed here, the error says what explains the difference, or what several mistakes together explain it:',
     '',
     ...table(
-      ['id', 'what differs', 'what to do'],
-      DIFFERENCES.map(({ id, name, fix }) => [code(id), escape(name), escape(fix)]),
+      ['id', 'what was signed, or what differs', 'what to do'],
+      VENUE.signedStrings
+        .filter(({ compared }) => compared !== undefined)
+        .map(({ id, name, fix }) => [code(id), escape(name), escape(fix)]),
     ),
     '',
     '## Who replied',

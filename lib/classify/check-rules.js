@@ -8,7 +8,7 @@
  */
 
 const { ipInText, isListed } = require('./ip');
-const { inList } = require('../errors/causes/record');
+const { headerList } = require('../errors/causes/record');
 
 /** @typedef {import('./checks').CheckInput} CheckInput */
 /** @typedef {import('./checks').StepId} StepId */
@@ -196,7 +196,7 @@ const CHECK_RULES = Object.freeze({
     if (category === 'missing-auth' && confidence !== 'inferred') {
       return fail(
         `The request was not signed, or a header was missing (${subject}).${emptyHeaders(replies.emptyHeaders(message))}`,
-        `Send ${inList(replies.requestHeaders, 'and')}.`,
+        `Send ${headerList(venue)}.`,
       );
     }
     if (category !== 'bad-signature') {

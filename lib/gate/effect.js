@@ -17,7 +17,10 @@ function buildRejection(diagnosis, { apiKey, venue }) {
   if (error instanceof ApiError && error.category === category) return error;
   if (category === null || category === 'credential') {
     const Unsettled = errorClassOf('api', venue);
-    return new Unsettled({ category: 'no-verdict', text: summary, checks, hints, environment, apiKey });
+    return new Unsettled({
+      ...{ venue: venue.id, category: 'no-verdict', text: summary },
+      ...{ checks, hints, environment, apiKey },
+    });
   }
   const fields = { category, confidence, text: summary, checks, hints, environment, apiKey };
   const Rejection = errorClassOf('auth', venue);

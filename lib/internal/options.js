@@ -45,7 +45,7 @@ const withMethods = (expected, ...methods) => [
 
 /** A time span that a timer can wait, ms. */
 const delay = integer(1, LONGEST_TIMER_MS, 'a positive integer (ms)');
-/** Bybit accepts any 32-bit number of ms. */
+/** ms. The exchange's own limit is checked when a request is signed. */
 const recvWindow = integer(1, 0xffffffff, 'a positive integer (ms)');
 
 const agent = withMethods('an agent of node:http or node:https', 'addRequest');

@@ -3,8 +3,9 @@
 /**
  * The part of a credential that may be shown, and the removal of credentials from text of other systems.
  *
- * Bybit repeats the signed string with the API key in the retMsg of 10004, the signature in the retMsg of 10001, and on a
- * WebSocket the whole `auth` request. Every text in an error of this package is redacted here first.
+ * Exchanges repeat the signed string with the API key, the signature, and on a WebSocket the whole login in the texts of
+ * their replies. Every text in an error of this package is redacted here first. Credentials are found by their names, in
+ * the spelling of any exchange, or by their form.
  *
  * @module
  */
@@ -21,24 +22,22 @@ const SHORTEST_SEARCHED_KEY = 6;
 
 const LONE_HIGH_SURROGATE = /[\uD800-\uDBFF]$/;
 
-const HIDDEN_HEADERS = new Set([
-  'x-bapi-sign',
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-bapi-signature',
-]);
+/** Names of headers. A name that ends otherwise (`…-sign-type`, `…-key-version`) is about a credential, and holds none. */
+const HIDDEN_HEADER =
+  /(?:^|[-_])(?:sign(?:ature)?|secret|passphrase|password|passwd|token|private[-_]?key)$|^(?:proxy-)?authorization$|^(?:set-)?cookie$/;
+const KEY_HEADER = /(?:^|[-_])(?:api)?key$/;
 const IDENTIFIERS = new Set(['traceid', 'cdn-request-id', 'x-request-id']);
-const KEY_HEADERS = new Set(['x-bapi-api-key', 'api-key', 'x-api-key']);
 
 /** What separates a name from its value: `name=`, `name: `, `"name":"`, `name[`. All repetitions are bounded. */
 const SEPARATOR = String.raw`((?:\\?["']|%(?:25){0,2}22)?\s{0,4}(?:[:=\[]|%(?:25){0,2}3[ad])(?:\s|%(?:25){0,2}20){0,4}(?:\\?["']|%(?:25){0,2}22)?)`;
 const VALUE = String.raw`([^\s"'\\&,;\[\]{}<>]`;
-const NAMED_KEY = new RegExp(String.raw`(?<![a-z])((?:x-bapi-)?api[-_]?key)${SEPARATOR}${VALUE}{6,})`, 'gi');
+const NAMED_KEY = new RegExp(
+  String.raw`(?<![a-z])((?:(?:api|access)[-_]?)?key)${SEPARATOR}${VALUE}{6,})`,
+  'gi',
+);
 const NAMED_SECRET = new RegExp(
-  String.raw`(?<![a-z])(x-bapi-sign|api[-_]?sign(?:ature)?|sign(?:ature|_string)?|(?:api[-_]?)?secret|` +
-    String.raw`private[-_]?key|passphrase)${SEPARATOR}${VALUE}{1,})`,
+  String.raw`(?<![a-z])((?:api[-_]?)?(?:sign(?:ature|_string)?|secret(?:[-_]?key)?)|` +
+    String.raw`private[-_]?key|pass(?:phrase|word)|(?:access)?token)${SEPARATOR}${VALUE}{1,})`,
   'gi',
 );
 const QUOTED_SECRET = new RegExp(
@@ -51,9 +50,11 @@ const BEARER = /(?<![a-z])([Bb]earer\s{1,4})(?=[^\s"']{0,512}[0-9A-Z])[\w+/.~=-]
 const PEM_BLOCK = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}KEY-----|$)/g;
 const AUTH_ARGUMENTS = /(\\?["']?args\\?["']?\s{0,4}:\s{0,4}\[)[^\]]{0,2000}/gi;
 // With the lookbehinds each run of characters is tried once, which keeps the search linear.
-const HEX_SIGNATURE = /(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/gi;
-const BASE64_SIGNATURE = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{340,}={0,2}/g;
-// The end of the key is not recognisable in `timestamp + key + recv_window + payload`, so the whole word goes.
+const HEX_SIGNATURE = /(?<![0-9a-f])(?:[0-9a-f]{64}){1,2}(?![0-9a-f])/gi;
+const BASE64 = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43,}={0,2}/g;
+/** RSA is long enough. SHA-256 and Ed25519 end in `=`; without it they would be words. */
+const BASE64_SIGNATURE = /^(?:.{340,}|[^=]{43}=|[^=]{86}==)$/;
+// Where the key follows a timestamp, its end is not recognisable, so the whole word goes.
 const SIGNED_STRING = /(?<!\d)(\d{13})(?=[A-Za-z0-9][\w-]{0,63}?[A-Za-z])([A-Za-z0-9][\w-]{3})[\w-]{2,}/g;
 
 /**
@@ -94,9 +95,9 @@ function redactText(text, known = {}) {
         NAMED_SECRET,
         hideValue(() => REDACTED),
       )
-      .replace(NAMED_KEY, hideValue(redactKey))
+      .replace(NAMED_KEY, hideKey)
       .replace(HEX_SIGNATURE, REDACTED)
-      .replace(BASE64_SIGNATURE, REDACTED)
+      .replace(BASE64, (found) => (BASE64_SIGNATURE.test(found) ? REDACTED : found))
       // Last, because thirteen digits in a row also occur inside a hexadecimal signature.
       .replace(SIGNED_STRING, hideSigned)
   );
@@ -147,11 +148,27 @@ const PROSE = /^(?:[A-Z]?[a-z]{1,16}|\d{1,4}|[A-Z]{2,8}|[a-z]{1,12}-[a-z]{1,12})
 
 /**
  * @param {(value: string) => string} hide
- * @returns {(found: string, name: string, separator: string, value: string) => string} a replacer for a named value
+ * @returns {(found: string, name: string, separator: string, value: string, offset: number, text: string) => string} a
+ *   replacer for a named value
  */
 function hideValue(hide) {
-  return (found, name, separator, value) =>
-    separator === ': ' && PROSE.test(value) ? found : name + separator + hide(value);
+  return (found, name, separator, value, offset, text) => {
+    // A passphrase may be a word; in a sentence its name has no prefix.
+    const isHeader = text[offset - 1] === '-' && /^pass/i.test(name);
+    return separator === ': ' && !isHeader && PROSE.test(value) ? found : name + separator + hide(value);
+  };
+}
+
+const hideNamedKey = hideValue(redactKey);
+/** The value after `key` alone; other things are called a key, too, but they are words, or short. */
+const BARE_KEY = /^(?=.*\d).{16}/;
+
+/** @type {typeof hideNamedKey} */
+function hideKey(found, name, separator, value, offset, text) {
+  if (name.length > 'key'.length || BARE_KEY.test(value)) {
+    return hideNamedKey(found, name, separator, value, offset, text);
+  }
+  return found;
 }
 
 /**
@@ -216,9 +233,9 @@ function redactHeaders(headers, known = {}) {
   const clean = {};
   for (const [name, value] of headerEntries(headers)) {
     if (name === '__proto__') continue;
-    if (HIDDEN_HEADERS.has(name)) clean[name] = REDACTED;
-    else if (KEY_HEADERS.has(name)) clean[name] = redactKey(value);
-    // The digits of an id can look like the timestamp of a signed string, and Bybit's support needs the whole id.
+    if (HIDDEN_HEADER.test(name)) clean[name] = REDACTED;
+    else if (KEY_HEADER.test(name)) clean[name] = redactKey(value);
+    // The digits of an id can look like the timestamp of a signed string, and the exchange's support needs the whole id.
     else if (IDENTIFIERS.has(name) && /^[0-9a-f:-]{1,64}$/i.test(value)) clean[name] = value;
     else clean[name] = redactText(value, known);
   }

@@ -9,6 +9,7 @@ const { withQuery } = require('../internal/url-parts');
 /**
  * @typedef {import('../venues/venue').FinalRequest} FinalRequest
  * @typedef {import('../venues/venue').Identity} Identity
+ * @typedef {import('../venues/venue').Venue} Venue
  * @typedef {import('../venues/venue').VenueSigning} VenueSigning
  *
  * @typedef {object} AuthorizableRequest
@@ -75,14 +76,21 @@ function bodyOf(body) {
   throw typeError('The "body" property must be a string or an instance of Uint8Array');
 }
 
+/** @param {any} recvWindow @param {Readonly<Venue>} venue @returns {string | undefined} */
+function windowOf(recvWindow, { title, clock: { largestWindow } }) {
+  if (recvWindow === undefined) return undefined;
+  if (largestWindow > 0) return String(integerOf(recvWindow, 'recvWindow', largestWindow));
+  throw typeError(`Requests to ${title} carry no "recvWindow"`, 'ERR_INVALID_ARG_VALUE');
+}
+
 /**
  * @param {AuthorizableRequest} request
- * @param {VenueSigning} signing
+ * @param {Readonly<Venue>} venue
  * @returns {FinalRequest}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE
  * @throws {RangeError} ERR_OUT_OF_RANGE
  */
-function finalRequest(request, signing) {
+function finalRequest(request, venue) {
   if (request === null || typeof request !== 'object') {
     throw typeError('The "request" argument must be an object with method and url');
   }
@@ -92,8 +100,8 @@ function finalRequest(request, signing) {
     method: methodOf(method),
     url: urlOf(url),
     body: bodyOf(body),
-    timestamp: signing.timestampOf(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
-    window: recvWindow,
+    timestamp: venue.signing.timestampOf(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
+    window: windowOf(recvWindow, venue),
   };
 }
 

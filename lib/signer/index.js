@@ -273,7 +273,7 @@ class Signer {
     try {
       const signing = this.#signing;
       const identity = this.#identity;
-      const final = finalRequest(request, signing);
+      const final = finalRequest(request, this.#venue);
       const fields = signing.fields(final);
       const signer = { owner: this.#owner, id: this.#id, apiKey: this.#apiKey };
       return signPartsOnWorker(signer, signing.recipe.request(fields), (signature) =>
@@ -297,7 +297,7 @@ class Signer {
    */
   authorizeSync(request) {
     const signing = this.#signing;
-    const final = finalRequest(request, signing);
+    const final = finalRequest(request, this.#venue);
     const fields = signing.fields(final);
     const signature = signPartsNow(this.#id, this.#apiKey, signing.recipe.request(fields));
     return authorized(final, signing, this.#identity, fields, signature);

@@ -23,9 +23,10 @@ const SIGNERS_MAX = 100_000;
  * @param {any} request  content alone, or a request with method and url
  * @returns {SignedRequest}
  */
-function signedForAll({ signing }, request) {
+function signedForAll(venue, request) {
+  const { signing } = venue;
   const isContent = signing.fieldsOfContent !== undefined && !Object.hasOwn(request ?? {}, 'url');
-  const final = isContent ? null : finalRequest(request, signing);
+  const final = isContent ? null : finalRequest(request, venue);
   const fields = final === null ? signing.fieldsOfContent?.(request) : signing.fields(final);
   return { signing, fields, request: final };
 }

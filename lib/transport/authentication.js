@@ -45,7 +45,7 @@ async function signOnWorker(signer, { method, url, body }, { timestamp, recvWind
  */
 function signedTextOf({ signing }, apiKey, { method, url, body }, { timestamp, recvWindow }) {
   const time = signing.timestampOf(timestamp);
-  const fields = signing.fields({ method, url, body, timestamp: time, window: recvWindow });
+  const fields = signing.fields({ method, url, body, timestamp: time, window: String(recvWindow) });
   const parts = signing.recipe.request(fields).map((part) => (part === OWN_API_KEY ? apiKey : part));
   return parts.map((part) => Buffer.from(part).toString()).join('');
 }

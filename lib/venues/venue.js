@@ -37,7 +37,7 @@
  * @property {string} url absolute, or a path with its query; printable ASCII
  * @property {string | Uint8Array | undefined} body
  * @property {string} timestamp in the form of `signing.timestampOf`
- * @property {number | undefined} window ms; undefined where the caller chose none
+ * @property {string | undefined} window ms, in digits; undefined where the caller chose none
  */
 /**
  * Whom a request is signed for.
@@ -106,7 +106,7 @@
  * @property {(body: any) => number | null} readTime ms since 1970, from the reply of that endpoint or of another one
  * @property {string} windowName the exchange's name of the window, for texts
  * @property {number} defaultWindow ms
- * @property {number} largestWindow ms
+ * @property {number} largestWindow ms; 0 where requests carry no window
  * @property {number} aheadMs ms; a timestamp that is this far ahead of the exchange's clock, or farther, is refused
  * @property {number} unitMs ms; the smallest difference between two timestamps
  * @property {Readonly<ClockPatterns>} patterns where the text of a refusal shows its figures
@@ -169,9 +169,8 @@
  *   the reply; null where it did not write it
  * @property {(header: (name: string) => unknown) => RateLimit | null} rateLimitOf
  * @property {Readonly<{ code: string, message: string }>} fields the exchange's names of its code and its text. An error has
- *   both under these names as well: code for every exchange reads \`error.code\`, and \`replyText(error)\` of lib/errors
- * @property {readonly string[]} requestHeaders the headers of a signed request, for texts
- * @property {(message: string) => string[]} emptyHeaders those of them that a refusal says were empty
+ *   both under these names as well: code for every exchange reads `error.code`, and `replyText(error)` of lib/errors
+ * @property {(message: string) => string[]} emptyHeaders the headers of a signed request that a refusal says were empty
  * @property {RegExp} signedString where the text of a refusal shows the string that the exchange signed: it ends with the bracket
  *   before that string
  * @property {RegExp} expiredLogin the text of a login that had expired when it arrived
@@ -183,7 +182,7 @@
  * @typedef {object} WaitRules
  * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
  * @property {number} blockMs how long an IP address stays blocked after an HTTP 403
- * @property {string} advice until when to wait, to follow \`Wait as long as the reply says\`
+ * @property {string} advice until when to wait, to follow `Wait as long as the reply says`
  */
 /**
  * What shows that a reply comes from the exchange, or from the network in front of it.

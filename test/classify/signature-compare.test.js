@@ -63,7 +63,7 @@ describe('forms of the text', () => {
     assert.match(other.evidence, /byte 2 of the query or body/);
     assert.deepEqual(
       other.differences.map(({ id }) => id),
-      ['json-order'],
+      ['signed-json-order'],
     );
     assert.deepEqual(compare('origin_string[***]', ours), null);
     assert.deepEqual(compare('origin_string[***{"category":"linear"}]').differences, []);
@@ -96,7 +96,7 @@ describe('forms of the text', () => {
     );
     assert.deepEqual(
       sorted.differences.map(({ id }) => id),
-      ['parameter-order'],
+      ['signed-sorted-query'],
     );
     assert.doesNotMatch(sorted.evidence, /EfGh|KlMn/);
     assert.equal(compare(`origin_string[${old.replace(/=A\w+/, '=*************')}]`, old).equal, null);
@@ -105,7 +105,7 @@ describe('forms of the text', () => {
     const form = `${NOW}AbCdEfGhIjKlMnOpQr5000category=linear&qty=1.000000`;
     assert.deepEqual(
       compare(`origin_string[${form}]`).differences.map(({ id }) => id),
-      ['body-for-query'],
+      ['signed-query-as-json'],
     );
   });
 });
@@ -119,10 +119,13 @@ describe('when it is not known what was signed', () => {
     assert.match(agrees.evidence, /3 bytes of query or body/);
     const ids = (change) =>
       compareSignedStrings(null, origin, { ...known, ...change }).differences.map(({ id }) => id);
-    assert.deepEqual(ids({ timestamp: NOW - 1 }), ['timestamp']);
-    assert.deepEqual(ids({ apiKey: 'XxCdEfGhIjKlMnOpQr' }), ['api-key']);
-    assert.deepEqual(ids({ recvWindow: 6000 }), ['recv-window']);
-    assert.deepEqual(ids({ recvWindow: 6000, timestamp: 1 }), ['timestamp', 'recv-window']);
+    assert.deepEqual(ids({ timestamp: NOW - 1 }), ['signed-other-timestamp']);
+    assert.deepEqual(ids({ apiKey: 'XxCdEfGhIjKlMnOpQr' }), ['signed-other-api-key']);
+    assert.deepEqual(ids({ recvWindow: 6000 }), ['signed-other-recv-window']);
+    assert.deepEqual(ids({ recvWindow: 6000, timestamp: 1 }), [
+      'signed-other-timestamp',
+      'signed-other-recv-window',
+    ]);
     assert.equal(compareSignedStrings(null, origin, {}), null);
   });
   test('it reaches the checklist', () => {
@@ -130,7 +133,7 @@ describe('when it is not known what was signed', () => {
       { retCode: 10004, retMsg: `error sign! ${origin}` },
       { ...known, timestamp: NOW - 1 },
     );
-    assert.match(checks[0].evidence, /timestamp of another request/);
+    assert.match(checks[0].evidence, /another timestamp than the one in the header/);
     assert.match(hints[0].fix, /X-BAPI-TIMESTAMP/);
   });
 });
@@ -213,7 +216,7 @@ describe('properties', () => {
         const { differences } = compareSignedStrings(`${NOW}${key}5000${text(pairs)}`, message, known(key));
         assert.deepEqual(
           differences.map(({ id }) => id),
-          ['parameter-order'],
+          ['signed-sorted-query'],
         );
       }),
     );

@@ -53,7 +53,7 @@ const SIGNATURE = [
     'a body that was signed and that the server did not get',
     'f0cii/moxt/blob/7780a9958398e1d7c48ce2aee79a77bdb0969a54/core/bybitclient.mojo',
     v5(10004, `error sign! origin_string[1687600745297${FAKE}15000]`, 1687600744856),
-    wrongSign(/a body that only one side/),
+    wrongSign(/a body that did not arrive/),
     {
       signedPayload: `1687600745297${FAKE}15000${MODE}`,
       apiKey: FAKE,

@@ -2,38 +2,23 @@
 
 /**
  * Names the usual differences between the string that was signed and the string that the exchange signed. First come the
- * parts of the string (timestamp, API key, recv_window, query or body), then the encoding of the last one.
- * The order of the parts: https://bybit-exchange.github.io/docs/v5/guide#authentication
+ * parts of the string, then the encoding of its content. Names and fixes are in the exchange's table of strings that people
+ * sign by mistake.
  *
  * @module
  */
 
 const { flatMembers, isJson, plainNumber } = require('./json');
-const { ENCODING_DIFFERENCES, explainEncoding } = require('./encoding-differences');
+const { explainEncoding } = require('./encoding-differences');
 
-/**
- * A signed string, split into its parts.
- *
- * @typedef {object} SignedParts
- * @property {string} text the whole string, as far as it is visible
- * @property {string} timestamp
- * @property {string} apiKey
- * @property {string} recvWindow `''` where there is none
- * @property {string} payload query or body
- * @property {boolean} split false if the parts could not be separated: `payload` is then the whole text
- * @property {boolean} certain false when the end of the key is a guess, by the usual length of keys
- * @property {boolean} visible false when timestamp, key and recv_window are hidden from view
- */
-/**
- * @typedef {object} Difference
- * @property {string} id
- * @property {string} name what differs, as a noun
- * @property {(ours: SignedParts, theirs: SignedParts) => boolean} recognise whether this alone explains a difference
- * @property {string} fix
- */
+/** @typedef {Readonly<import('../../venues').Venue>} Venue */
+/** @typedef {import('./split').SignedParts} SignedParts */
+/** @typedef {import('../../venues/venue').SignedString} SignedString */
+/** @typedef {{ id: string, name: string, fix: string }} Difference name: what differs, as a noun */
+/** @typedef {(ours: SignedParts, theirs: SignedParts) => boolean} Recognise whether this alone explains a difference */
 
 /** UTF-16 units; a longer query or body is not compared in detail. Replies are cut far below that. */
-const LONGEST_PAYLOAD = 262144;
+const LONGEST_CONTENT = 262144;
 
 /** @param {SignedParts} ours @param {SignedParts} theirs */
 const haveParts = (ours, theirs) => ours.split && theirs.split && ours.visible && theirs.visible;
@@ -88,150 +73,97 @@ function arrangements(parts) {
   });
 }
 
-const PART_NAMES = /** @type {const} */ (['timestamp', 'apiKey', 'recvWindow', 'payload']);
-const ARRANGEMENTS = arrangements(PART_NAMES).filter((names) => names.length > 1 || names[0] === 'payload');
+/** @param {SignedParts} parts @returns {string[]} the parts that are not empty, in order */
+const filledParts = ({ names, values }) => names.filter((name) => values[name] !== '');
 
 /**
  * @param {SignedParts} ours
  * @param {SignedParts} theirs
  * @returns {string[] | null} the parts of their string that make up ours, in our order; null if ours is made up in another way
  */
-function findArrangement(ours, theirs) {
+function findArrangement({ text }, theirs) {
   if (!theirs.split || !theirs.visible) return null;
-  const part = (/** @type {string} */ name) => theirs[/** @type {(typeof PART_NAMES)[number]} */ (name)];
-  const found = ARRANGEMENTS.find((names) => {
-    if (names.some((name) => part(name) === '')) return false;
-    const length = names.reduce((sum, name) => sum + part(name).length, 0);
-    return length === ours.text.length && names.map(part).join('') === ours.text;
+  const { values } = theirs;
+  const filled = filledParts(theirs);
+  const found = arrangements(filled).find((names) => {
+    if (names.length === 1 && names[0] !== 'content') return false;
+    const length = names.reduce((sum, name) => sum + values[name].length, 0);
+    return length === text.length && names.map((name) => values[name]).join('') === text;
   });
-  return found && found.join() !== PART_NAMES.filter((name) => part(name) !== '').join() ? found : null;
+  return found && found.join() !== filled.join() ? found : null;
 }
+
+/**
+ * @param {SignedParts} ours
+ * @param {SignedParts} theirs
+ * @returns {string[]} the parts that ours lacks; empty when it lacks none, or is not made up of theirs
+ */
+function missingParts(ours, theirs) {
+  const found = findArrangement(ours, theirs);
+  const lacksContent = theirs.content !== '' && !found?.includes('content');
+  if (found === null || (ours.split && lacksContent)) return [];
+  return filledParts(theirs).filter((name) => !found.includes(name));
+}
+
+/** @param {string} part @returns {Recognise} */
+const otherPart = (part) => (ours, theirs) =>
+  haveParts(ours, theirs) && (ours.values[part] ?? '') !== (theirs.values[part] ?? '');
 
 /** @param {string} text */
 const looksLikeBody = (text) => isJson(text);
 /** @param {string} text */
 const looksLikeQuery = (text) => text !== '' && !isJson(text);
 
-/** In the order in which they are named. @type {readonly Readonly<Difference>[]} */
-const PART_DIFFERENCES = Object.freeze([
-  {
-    id: 'parts-order',
-    name: 'the order of timestamp, API key, recv_window and query or body',
-    recognise(ours, theirs) {
-      const filled = PART_NAMES.filter((name) => theirs[name] !== '').length;
-      return findArrangement(ours, theirs)?.length === filled;
-    },
-    fix: 'Join them in this order: timestamp, API key, recv_window, query or body.',
-  },
-  {
-    id: 'part-missing',
-    name: 'timestamp, API key or recv_window, missing in the signed string',
-    recognise(ours, theirs) {
-      const found = findArrangement(ours, theirs);
-      const filled = PART_NAMES.filter((name) => theirs[name] !== '').length;
-      return found !== null && found.length < filled && (!ours.split || found.includes('payload'));
-    },
-    fix: 'Join timestamp, API key, recv_window and query or body, and sign the whole string.',
-  },
-  {
-    id: 'timestamp',
-    name: 'the timestamp of another request',
-    recognise: (ours, theirs) => haveParts(ours, theirs) && ours.timestamp !== theirs.timestamp,
-    fix: 'Create the timestamp once per request, and use the same one for the signature and for X-BAPI-TIMESTAMP.',
-  },
-  {
-    id: 'api-key',
-    name: 'the key of another account',
-    recognise: (ours, theirs) => haveParts(ours, theirs) && ours.apiKey !== theirs.apiKey,
-    fix: 'Use the same key for the signature and for X-BAPI-API-KEY.',
-  },
-  {
-    id: 'recv-window',
-    name: 'the recv_window of another request, or a missing one',
-    recognise: (ours, theirs) => haveParts(ours, theirs) && ours.recvWindow !== theirs.recvWindow,
-    fix: 'Sign the recv_window of the header X-BAPI-RECV-WINDOW, and send that header.',
-  },
-  {
-    id: 'missing-body',
-    name: 'a body that only one side has signed',
-    recognise: ({ payload: ours }, { payload: theirs }) =>
-      (theirs === '' && looksLikeBody(ours)) || (ours === '' && looksLikeBody(theirs)),
-    fix: 'Sign the body that is sent, and find out what drops or adds it: a proxy, an HTTP client, a GET with a body.',
-  },
-  {
-    id: 'missing-query',
-    name: 'a query that only one side has signed',
-    recognise: (ours, theirs) =>
-      ours.split &&
-      theirs.split &&
-      ((theirs.payload === '' && looksLikeQuery(ours.payload)) ||
-        (ours.payload === '' && looksLikeQuery(theirs.payload))),
-    fix: 'Sign the query in the URL of a GET, after the HTTP client has added its parameters.',
-  },
-  {
-    id: 'body-for-query',
-    name: 'JSON that was signed where the server signed a query or form of the same parameters',
-    recognise: ({ payload: ours }, { payload: theirs }) => haveSameValues(ours, theirs),
-    fix: 'For a GET, sign the query. For a POST, send the body with Content-Type: application/json.',
-  },
-  {
-    id: 'query-for-body',
-    name: 'a query that was signed where the server signed JSON of the same parameters',
-    recognise: ({ payload: ours }, { payload: theirs }) => haveSameValues(theirs, ours),
-    fix: 'For a POST, sign the body exactly as it is sent.',
-  },
-  {
-    id: 'query-and-body',
-    name: 'query and body, both signed, where the server signed one of them',
-    recognise: ({ payload: ours }, { payload: theirs }) =>
-      theirs !== '' &&
-      ours.length > theirs.length &&
-      ((ours.startsWith(theirs) && looksLikeBody(ours.slice(theirs.length)) && looksLikeQuery(theirs)) ||
-        (ours.endsWith(theirs) && looksLikeBody(theirs) && looksLikeQuery(ours.slice(0, -theirs.length)))),
-    fix: 'Sign the query of a GET, or the body of a POST, and not both.',
-  },
-]);
+/** By the id of the difference. @type {Readonly<Record<string, Recognise>>} */
+const RECOGNISE = Object.freeze({
+  'signed-other-order': (ours, theirs) =>
+    findArrangement(ours, theirs)?.length === filledParts(theirs).length,
+  'signed-without-recv-window': (ours, theirs) => missingParts(ours, theirs).join() === 'window',
+  'signed-without-prefix': (ours, theirs) =>
+    missingParts(ours, theirs).some((name) => name === 'timestamp' || name === 'apiKey'),
+  'signed-other-timestamp': otherPart('timestamp'),
+  'signed-other-api-key': otherPart('apiKey'),
+  'signed-other-recv-window': otherPart('window'),
+  'signed-nothing': (ours, theirs) =>
+    ours.content === '' &&
+    (looksLikeBody(theirs.content) || (ours.split && theirs.split && looksLikeQuery(theirs.content))),
+  'signed-unsent-body': (ours, theirs) => theirs.content === '' && looksLikeBody(ours.content),
+  'signed-unsent-query': (ours, theirs) =>
+    ours.split && theirs.split && theirs.content === '' && looksLikeQuery(ours.content),
+  'signed-query-as-json': (ours, theirs) => haveSameValues(ours.content, theirs.content),
+  'signed-query-of-post': (ours, theirs) => haveSameValues(theirs.content, ours.content),
+  'signed-query-and-body': ({ content: ours }, { content: theirs }) =>
+    theirs !== '' &&
+    ours.length > theirs.length &&
+    ((ours.startsWith(theirs) && looksLikeBody(ours.slice(theirs.length)) && looksLikeQuery(theirs)) ||
+      (ours.endsWith(theirs) && looksLikeBody(theirs) && looksLikeQuery(ours.slice(0, -theirs.length)))),
+});
 
 /** If one of these differs, the other parts cannot be compared. */
-const WHOLE = new Set(['parts-order', 'part-missing']);
-
-/** Every difference that is known by name. @type {readonly Readonly<Difference>[]} */
-const DIFFERENCES = Object.freeze([
-  ...PART_DIFFERENCES,
-  ...ENCODING_DIFFERENCES.map(({ id, name, unify, fix }) => ({
-    id,
-    name,
-    /** @param {SignedParts} ours @param {SignedParts} theirs */
-    recognise: (ours, theirs) => {
-      if (ours.payload === theirs.payload) return false;
-      const [left, right] = unify(ours.payload, theirs.payload);
-      return left === right;
-    },
-    fix,
-  })),
-]);
+const WHOLE = new Set(['signed-other-order', 'signed-without-recv-window', 'signed-without-prefix']);
+/** They say which content was signed, so its encoding explains nothing more. */
+const CONTENT = /nothing|body|query/;
 
 /**
  * Names the differences. Those that are named for query or body explain the difference completely; guesses are not named.
  *
  * @param {SignedParts} ours
  * @param {SignedParts} theirs
- * @returns {{ id: string, name: string, fix: string }[]} in the order of the table
+ * @param {Venue} venue
+ * @returns {Difference[]} in the order of the table
  */
-function findDifferences(ours, theirs) {
-  const tell = (/** @type {{ id: string, name: string, fix: string }} */ { id, name, fix }) => ({
-    id,
-    name,
-    fix,
-  });
-  const parts = PART_DIFFERENCES.filter(({ recognise }) => recognise(ours, theirs));
+function findDifferences(ours, theirs, { signedStrings }) {
+  const tell = (/** @type {Readonly<SignedString>} */ { id, name, fix }) => ({ id, name, fix });
+  const parts = signedStrings.filter(
+    ({ id, compared }) => compared === 'parts' && RECOGNISE[id](ours, theirs),
+  );
   const whole = parts.filter(({ id }) => WHOLE.has(id));
   if (whole.length > 0) return whole.map(tell);
-  if (ours.payload === theirs.payload) return parts.map(tell);
-  const explained = parts.some(({ id }) => /body|query/.test(id));
-  const small = ours.payload.length <= LONGEST_PAYLOAD && theirs.payload.length <= LONGEST_PAYLOAD;
-  const spelling = explained || !small ? [] : explainEncoding(ours.payload, theirs.payload);
+  if (ours.content === theirs.content) return parts.map(tell);
+  const explained = parts.some(({ id }) => CONTENT.test(id));
+  const small = ours.content.length <= LONGEST_CONTENT && theirs.content.length <= LONGEST_CONTENT;
+  const spelling = explained || !small ? [] : explainEncoding(ours.content, theirs.content, signedStrings);
   return [...parts, ...spelling].map(tell);
 }
 
-module.exports = { DIFFERENCES, findDifferences };
+module.exports = { RECOGNISE, findDifferences };

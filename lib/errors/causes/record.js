@@ -70,4 +70,12 @@ function hostList({ hosts }) {
   );
 }
 
-module.exports = { API, AUTH, hostList, inList };
+/** @param {Readonly<Venue>} venue @returns {string} the headers of a signed request */
+function headerList({ signing }) {
+  return inList(
+    Object.values(signing.headerNames).filter((name) => name !== undefined),
+    'and',
+  );
+}
+
+module.exports = { API, AUTH, headerList, hostList, inList };

@@ -2,7 +2,7 @@
 
 /** The causes that are about the signature, the headers around it, and the time in them. */
 
-const { AUTH, inList } = require('./record');
+const { AUTH, headerList } = require('./record');
 
 /** @typedef {import('./record').Cause} Cause */
 
@@ -44,12 +44,12 @@ const SIGNATURE_CAUSES = {
     ...DOUBT,
     checks: ['signature', 'key-format', 'key-exists', 'environment'],
     title: () => 'The authentication headers are missing or incomplete',
-    help: ({ replies }) => ({
+    help: (venue) => ({
       what: 'The request carried no authentication headers, or not all of them.',
       proof:
         'The text says so, a WebSocket asks for a login first, or a request without authentication headers got HTTP 401.',
       remedy: [
-        `Send ${inList(replies.requestHeaders, 'and')}.`,
+        `Send ${headerList(venue)}.`,
         'Check that no proxy or redirect drops headers, and that no variable is empty.',
         'WebSocket: wait for the reply to the login before you subscribe.',
       ],

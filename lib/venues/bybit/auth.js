@@ -10,6 +10,7 @@ const { queryOf } = require('../../internal/url-parts');
 
 /** ms; the recv_window that Bybit assumes for requests without one. https://bybit-exchange.github.io/docs/v5/guide */
 const DEFAULT_RECV_WINDOW = 5000;
+const DEFAULT_WINDOW_TEXT = String(DEFAULT_RECV_WINDOW);
 
 /** ms; the largest recv_window that is a 32-bit number. */
 const RECV_WINDOW_MAX = 0xffffffff;
@@ -73,29 +74,23 @@ function fieldsOf(request = {}) {
   }
   return {
     timestamp: digitsOf(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
-    recvWindow: windowOf(recvWindow),
+    recvWindow: String(integerOf(recvWindow, 'recvWindow', RECV_WINDOW_MAX)),
     content: query ?? body ?? '',
   };
-}
-
-/** @param {number} recvWindow @returns {string} */
-function windowOf(recvWindow) {
-  return String(integerOf(recvWindow, 'recvWindow', RECV_WINDOW_MAX));
 }
 
 /**
  * @param {import('../venue').FinalRequest} request
  * @returns {SignedFields}
  */
-function fieldsOfRequest({ method, url, body, timestamp, window = DEFAULT_RECV_WINDOW }) {
+function fieldsOfRequest({ method, url, body, timestamp, window = DEFAULT_WINDOW_TEXT }) {
   if (method === 'GET' && body !== undefined && body.length > 0) {
     throw typeError(
       'Bybit signs only the query of a GET request, so that it cannot have a body',
       'ERR_INVALID_ARG_VALUE',
     );
   }
-  const content = method === 'GET' ? queryOf(url) : (body ?? '');
-  return { timestamp, recvWindow: windowOf(window), content };
+  return { timestamp, recvWindow: window, content: method === 'GET' ? queryOf(url) : (body ?? '') };
 }
 
 /**

@@ -8,8 +8,8 @@
 const HEADER_NAMES = Object.freeze({
   apiKey: 'X-BAPI-API-KEY',
   timestamp: 'X-BAPI-TIMESTAMP',
-  signature: 'X-BAPI-SIGN',
   window: 'X-BAPI-RECV-WINDOW',
+  signature: 'X-BAPI-SIGN',
   passphrase: undefined,
 });
 

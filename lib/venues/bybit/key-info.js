@@ -86,12 +86,4 @@ function addressRemarks({ information, bound, host }) {
   return remarks;
 }
 
-/**
- * @param {string | null | undefined} environment
- * @returns {string} the page on which a key of this environment is managed
- */
-function keyPage(environment) {
-  return `https://${environment === 'testnet' ? 'testnet' : 'www'}.bybit.com/app/user/api-management`;
-}
-
-module.exports = { addressRemarks, boundAddresses, expiryOf, keyPage };
+module.exports = { addressRemarks, boundAddresses, expiryOf };

@@ -8,14 +8,6 @@
  * @module
  */
 
-/** The headers of a signed request. */
-const REQUEST_HEADERS = Object.freeze([
-  'X-BAPI-API-KEY',
-  'X-BAPI-TIMESTAMP',
-  'X-BAPI-RECV-WINDOW',
-  'X-BAPI-SIGN',
-]);
-
 /** @param {string} name @returns {RegExp} the number after it, with or without quotes, a colon, a bracket or `is` between them */
 function figureAfter(name) {
   const number = String.raw`(-?\d{1,24}(?:\.\d{1,12})?(?:e\+?\d{1,2})?)(?![\d.]*\d)`;
@@ -58,4 +50,4 @@ function emptyHeaders(message) {
     .map(([, header]) => header);
 }
 
-module.exports = { CLOCK_PATTERNS, EXPIRED_LOGIN, REQUEST_HEADERS, SIGNED_STRING, emptyHeaders };
+module.exports = { CLOCK_PATTERNS, EXPIRED_LOGIN, SIGNED_STRING, emptyHeaders };

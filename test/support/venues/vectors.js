@@ -1,0 +1,268 @@
+'use strict';
+
+/**
+ * Signatures of other exchanges. Keys and requests are the examples of the exchanges' own documentation, which the objects
+ * beside this file name; where that shows no signature, two independent clients gave the same one.
+ *
+ * @module
+ */
+
+const crypto = require('node:crypto');
+
+const BINANCE_HMAC = Object.freeze({
+  venue: 'binance',
+  apiKey: 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A',
+  apiSecret: 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j',
+});
+/** An Ed25519 key of the bytes 0 to 31, after the header of PKCS#8. */
+const ED25519_KEY = crypto.createPrivateKey({
+  key: Buffer.concat([
+    Buffer.from('302e020100300506032b657004220420', 'hex'),
+    Buffer.from(Array.from({ length: 32 }, (_, index) => index)),
+  ]),
+  format: 'der',
+  type: 'pkcs8',
+});
+const BINANCE_ED25519 = Object.freeze({
+  venue: 'binance',
+  apiKey: '4yNzx3yWC5bS6YTwEkSRaC0nRmSQIIStAUOh1b6kqaBrTLIhjCpI5lJH8q8R8WNO',
+  privateKey: ED25519_KEY,
+});
+const OKX_KEY = Object.freeze({
+  venue: 'okx',
+  apiKey: '37c541a1-0000-0000-0000-10fe7a038418',
+  apiSecret: '22582BD0CFF14C41EDBF1AB98506286D',
+  apiPassphrase: 'Passphrase1',
+});
+const GATE_KEY = Object.freeze({ venue: 'gate', apiKey: 'key', apiSecret: 'secret' });
+const KUCOIN_KEY = Object.freeze({
+  venue: 'kucoin',
+  apiKey: '5c2db93503aa674c74a31734',
+  apiSecret: 'f03a5284-5c39-4aaa-9b20-dea10bdcf8e3',
+  apiPassphrase: 'Abc123456',
+});
+
+/**
+ * @typedef {object} RequestVector
+ * @property {string} name
+ * @property {any} credentials
+ * @property {any} request
+ * @property {any} adds  what the signed request has besides: headers, or another URL
+ */
+
+const BINANCE = 'https://api.binance.com/api/v3';
+const BINANCE_ORDER =
+  'symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559';
+const BINANCE_SALE =
+  'symbol=BTCUSDT&side=SELL&type=LIMIT&timeInForce=GTC&quantity=1&price=0.2&timestamp=1668481559918&recvWindow=5000';
+const ACCOUNT_SIGNATURE = '6cd35332399b004466463b9ad65a112a14f31fb9ddfd5e19bd7298fbd491dbc7';
+const ORDER_SIGNATURE = 'c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71';
+const SALE_SIGNATURE =
+  'm5loLRxgkb9HyW0wkZ4KNrpck881bx5D0OrKNnPklvk4tlGjEJkhiP9DoyC0sc1lXA%2FTWugjVPrMb%2FbfNdmdBw%3D%3D';
+
+/** @param {string} SIGN */
+const gateHeaders = (SIGN) => ({ KEY: GATE_KEY.apiKey, SIGN, Timestamp: '1541993715' });
+const GATE_TIME = 1_541_993_715_999;
+
+/** @type {readonly RequestVector[]} */
+const REQUESTS = [
+  {
+    name: 'Binance, an order with time and window added',
+    credentials: BINANCE_HMAC,
+    request: {
+      method: 'POST',
+      url: `${BINANCE}/order?${BINANCE_ORDER.slice(0, BINANCE_ORDER.indexOf('&recvWindow'))}`,
+      timestamp: 1_499_827_319_559,
+      recvWindow: 5000,
+    },
+    adds: {
+      url: `${BINANCE}/order?${BINANCE_ORDER}&signature=${ORDER_SIGNATURE}`,
+      headers: { 'X-MBX-APIKEY': BINANCE_HMAC.apiKey },
+    },
+  },
+  {
+    name: 'Binance, an account with time and window given',
+    credentials: BINANCE_HMAC,
+    request: { method: 'GET', url: '/api/v3/account?timestamp=1499827319559&recvWindow=5000#top' },
+    adds: {
+      url: `/api/v3/account?timestamp=1499827319559&recvWindow=5000&signature=${ACCOUNT_SIGNATURE}`,
+      headers: { 'X-MBX-APIKEY': BINANCE_HMAC.apiKey },
+    },
+  },
+  {
+    name: 'Binance, an order with an Ed25519 key',
+    credentials: BINANCE_ED25519,
+    request: { method: 'POST', url: `${BINANCE}/order?${BINANCE_SALE}` },
+    adds: {
+      url: `${BINANCE}/order?${BINANCE_SALE}&signature=${SALE_SIGNATURE}`,
+      headers: { 'X-MBX-APIKEY': BINANCE_ED25519.apiKey },
+    },
+  },
+  {
+    name: 'OKX, a balance',
+    credentials: OKX_KEY,
+    request: {
+      method: 'GET',
+      url: 'https://www.okx.com/api/v5/account/balance?ccy=BTC',
+      timestamp: Date.UTC(2020, 11, 8, 9, 8, 57, 715),
+    },
+    adds: {
+      headers: {
+        'OK-ACCESS-KEY': OKX_KEY.apiKey,
+        'OK-ACCESS-SIGN': 'HiZhvSfMtWJA3uUIVXV3a/bSXNPCWvYFXoGCVS8V4zY=',
+        'OK-ACCESS-TIMESTAMP': '2020-12-08T09:08:57.715Z',
+        'OK-ACCESS-PASSPHRASE': OKX_KEY.apiPassphrase,
+      },
+    },
+  },
+  {
+    name: 'KuCoin, a deposit address',
+    credentials: KUCOIN_KEY,
+    request: {
+      method: 'POST',
+      url: 'https://api.kucoin.com/api/v1/deposit-addresses',
+      body: '{"currency":"BTC"}',
+      timestamp: 1_547_015_186_532,
+    },
+    adds: {
+      headers: kucoinHeaders('7QP/oM0ykidMdrfNEUmng8eZjg/ZvPafjIqmxiVfYu4='),
+    },
+  },
+  {
+    name: 'KuCoin, a query that is signed before it is encoded',
+    credentials: KUCOIN_KEY,
+    request: {
+      method: 'GET',
+      url: 'https://api.kucoin.com/api/v1/accounts?currency=A%20B%2F%C3%A9',
+      timestamp: 1_547_015_186_532,
+    },
+    adds: {
+      headers: kucoinHeaders('kWYk3DrE4kAG+a7DbQiMFP7kARyPc9vVc0z51W+py54='),
+    },
+  },
+  {
+    name: 'Gate, orders',
+    credentials: GATE_KEY,
+    request: {
+      method: 'GET',
+      url: 'https://api.gateio.ws/api/v4/futures/orders?contract=BTC_USD&status=finished&limit=50',
+      timestamp: GATE_TIME,
+    },
+    adds: {
+      headers: gateHeaders(
+        '55f84ea195d6fe57ce62464daaa7c3c02fa9d1dde954e4c898289c9a2407a3d6fb3faf24deff16790d726b66ac9f74526668b13bd01029199cc4fcc522418b8a',
+      ),
+    },
+  },
+  {
+    name: 'Gate, no query',
+    credentials: GATE_KEY,
+    request: { method: 'GET', url: 'https://api.gateio.ws/api/v4/spot/accounts', timestamp: GATE_TIME },
+    adds: {
+      headers: gateHeaders(
+        '80c55d80cefb6bb2aa6de5fabc92732fcedd954b8bd8cf04243e90c03e1babb9ebc501ade886ab5962ea7b008243f0e7797954678a29bbaecea919b96a89b08a',
+      ),
+    },
+  },
+];
+
+/** @param {string} signature */
+function kucoinHeaders(signature) {
+  return {
+    'KC-API-KEY': KUCOIN_KEY.apiKey,
+    'KC-API-SIGN': signature,
+    'KC-API-TIMESTAMP': '1547015186532',
+    'KC-API-PASSPHRASE': crypto
+      .createHmac('sha256', KUCOIN_KEY.apiSecret)
+      .update(KUCOIN_KEY.apiPassphrase)
+      .digest('base64'),
+    'KC-API-KEY-VERSION': '2',
+  };
+}
+
+/** @type {readonly { name: string, credentials: any, timestamp: number, message: object }[]} */
+const LOGINS = [
+  {
+    name: 'OKX',
+    credentials: OKX_KEY,
+    timestamp: 1_704_876_947_123,
+    message: {
+      op: 'login',
+      args: [
+        {
+          apiKey: OKX_KEY.apiKey,
+          passphrase: OKX_KEY.apiPassphrase,
+          timestamp: '1704876947',
+          sign: '5/36BgGV6m/6pmdc20zdqk0mzF5ZalmzzPD2fo3wavU=',
+        },
+      ],
+    },
+  },
+  {
+    name: 'Binance, with an Ed25519 key',
+    credentials: BINANCE_ED25519,
+    timestamp: 1_649_729_878_532,
+    message: {
+      method: 'session.logon',
+      params: {
+        apiKey: BINANCE_ED25519.apiKey,
+        signature: '3f607ShE7NxDVBcqOzPxVhTwlmZdEt6RDPtVmIJJYCfEU/AT3wCvX9TgIFs3JhSeCZihhY3eUVXK0ye2WyKjBw==',
+        timestamp: 1_649_729_878_532,
+      },
+    },
+  },
+  {
+    name: 'KuCoin',
+    credentials: KUCOIN_KEY,
+    timestamp: 1_547_015_186_532,
+    message: {
+      apiKey: KUCOIN_KEY.apiKey,
+      apiPassphrase: kucoinHeaders('')['KC-API-PASSPHRASE'],
+      timestamp: 1_547_015_186_532,
+      sign: '1aZxqbZDJcyu0GNFGzhNE76P9+SsBgDEW2rhk1IPi1A=',
+    },
+  },
+  {
+    name: 'Gate',
+    credentials: GATE_KEY,
+    timestamp: GATE_TIME,
+    message: {
+      time: 1_541_993_715,
+      channel: 'futures.login',
+      event: 'api',
+      payload: {
+        api_key: 'key',
+        signature:
+          '2085a2b6f0343904fb273d0dd6fbe5c4724286a72284822976925ec2496b8f744d33aab0f5edfb886c4661951a407fb02e9238cb18dee6743b1ff409b0ab783f',
+        timestamp: '1541993715',
+      },
+    },
+  },
+];
+
+/** What is signed in messages that the caller composes: signer.signSync(). */
+const PAYLOADS = [
+  {
+    name: 'Binance, a WebSocket order that is not ASCII',
+    credentials: BINANCE_HMAC,
+    payload:
+      `apiKey=${BINANCE_HMAC.apiKey}&price=0.10000000&quantity=1.00000000&recvWindow=5000&side=BUY` +
+      '&symbol=１２３４５６&timeInForce=GTC&timestamp=1645423376532&type=LIMIT',
+    signature: 'b33892ae8e687c939f4468c6268ddd4c40ac1af18ad19a064864c47bae0752cd',
+  },
+  {
+    name: 'KuCoin, the greeting of a session',
+    credentials: KUCOIN_KEY,
+    payload: '{"sessionId":"s-1","timestamp":1547015186532}',
+    signature: 'mLzX0P7v+pa4Wzkyia9I/7Vuhwxam/WHbnQ44AhUGvE=',
+  },
+  {
+    name: 'Gate, a subscription',
+    credentials: GATE_KEY,
+    payload: 'channel=spot.orders&event=subscribe&time=1541993715',
+    signature:
+      'e9c13b956612d4af11a7fd2025729fe28979b16153cf00e3aff2e4c7dd0155f413dce9fdff2297d9f62bda58c0463792dab6163597b9095f9600ed0d61990a34',
+  },
+];
+
+module.exports = { BINANCE_HMAC, GATE_KEY, KUCOIN_KEY, LOGINS, OKX_KEY, PAYLOADS, REQUESTS };
