@@ -3,6 +3,7 @@
 /** What a signature adds to a request, and where it stands there: in headers, or in the query. */
 
 const { OWN_API_KEY } = require('../internal/signing-scheme');
+const { finalRequest } = require('../signer/final-request');
 
 /**
  * @typedef {object} Signed a request as it leaves
@@ -43,9 +44,9 @@ async function signOnWorker(signer, { method, url, body }, { timestamp, recvWind
  * @param {Times} times
  * @returns {string} what was signed
  */
-function signedTextOf({ signing }, apiKey, { method, url, body }, { timestamp, recvWindow }) {
-  const time = signing.timestampOf(timestamp);
-  const fields = signing.fields({ method, url, body, timestamp: time, window: recvWindow });
+function signedTextOf(venue, apiKey, { method, url, body }, { timestamp, recvWindow }) {
+  const { signing } = venue;
+  const fields = signing.fields(finalRequest({ method, url, body, timestamp, recvWindow }, venue));
   const parts = signing.recipe.request(fields).map((part) => (part === OWN_API_KEY ? apiKey : part));
   return parts.map((part) => Buffer.from(part).toString()).join('');
 }

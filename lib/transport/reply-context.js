@@ -45,7 +45,7 @@ function isRead({ plainSuccess, reply }) {
  * @param {FinalRequest} request
  * @param {Circumstances} circumstances
  * @param {ExchangeSettings} settings
- * @returns {import('../errors').BybitApiError | null}
+ * @returns {import('../errors').ApiError | null}
  */
 function classifyOutcome(outcome, request, circumstances, settings) {
   const { plainSuccess, cancelled, foreign, fulfilled, incomplete, value, reply } = outcome;

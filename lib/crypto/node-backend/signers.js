@@ -15,6 +15,7 @@ const {
   requireArguments,
   withCode,
 } = require('./arguments');
+const { DIGESTS, ENCODINGS } = require('../numbering');
 const { rulesOf } = require('./rules');
 const { inspectApiKey, inspectCredentials } = require('../wasm-validator');
 const { parsePrivateKey } = require('./private-key');
@@ -24,8 +25,6 @@ const { fits, signMessage, signOrNull } = require('./sign');
 const CREDENTIAL_BYTES_MAX = 1024 * 1024;
 /** Parts of a message. */
 const PARTS_MAX = 8;
-const DIGESTS = /** @type {const} */ (['sha256', 'sha512']);
-const ENCODINGS = /** @type {const} */ (['hex', 'base64']);
 
 /**
  * @typedef {import('../../credentials').CreatedSigner} CreatedSigner

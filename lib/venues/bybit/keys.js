@@ -1,0 +1,26 @@
+'use strict';
+
+/** What Bybit tells about a key, and what a request needs of one. */
+
+const { accountModeOf, accountRefusal } = require('./account-types');
+const { KEY_LENGTHS, addressRemarks, boundAddresses, expiryOf } = require('./key-info');
+const { checkPermission, permissionFor } = require('./permissions');
+
+/** @type {Readonly<import('../venue').VenueKeys>} */
+const KEYS = Object.freeze({
+  path: '/v5/user/query-api',
+  boundAddresses,
+  expiryOf,
+  permissionFor,
+  checkPermission,
+  accountModeOf,
+  accountRefusal,
+  addressRemarks,
+  lengths: KEY_LENGTHS,
+  parameters: Object.freeze(['category', 'accountType']),
+  expiryField: 'expiredAt',
+  deniedAnyway:
+    'Bybit also replies like this when the category is missing or wrong, or when the key was changed in the meantime.',
+});
+
+module.exports = { KEYS };
