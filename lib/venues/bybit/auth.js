@@ -12,6 +12,9 @@ const { queryOf } = require('../../internal/url-parts');
 const DEFAULT_RECV_WINDOW = 5000;
 const DEFAULT_WINDOW_TEXT = String(DEFAULT_RECV_WINDOW);
 
+/** ms; a timestamp that is this far ahead of Bybit's clock is refused. https://bybit-exchange.github.io/docs/v5/guide */
+const AHEAD_MS = 1000;
+
 /** ms; the largest recv_window that is a 32-bit number. */
 const RECV_WINDOW_MAX = 0xffffffff;
 
@@ -171,4 +174,4 @@ const CREDENTIALS = Object.freeze({
   apiPassphrase: null,
 });
 
-module.exports = { CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING };
+module.exports = { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING };

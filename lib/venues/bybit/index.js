@@ -70,6 +70,9 @@ const BYBIT = Object.freeze({
   get signedStrings() {
     return require('./signed-strings').SIGNED_STRINGS;
   },
+  get validation() {
+    return require('./validation').VALIDATION;
+  },
 });
 
 module.exports = { BYBIT };

@@ -3,7 +3,7 @@
 /** What Bybit tells about a key, and what a request needs of one. */
 
 const { accountModeOf, accountRefusal } = require('./account-types');
-const { addressRemarks, boundAddresses, expiryOf } = require('./key-info');
+const { KEY_LENGTHS, addressRemarks, boundAddresses, expiryOf } = require('./key-info');
 const { checkPermission, permissionFor } = require('./permissions');
 
 /** @type {Readonly<import('../venue').VenueKeys>} */
@@ -16,7 +16,7 @@ const KEYS = Object.freeze({
   accountModeOf,
   accountRefusal,
   addressRemarks,
-  lengths: Object.freeze({ apiKey: 18, apiSecret: 36 }),
+  lengths: KEY_LENGTHS,
   parameters: Object.freeze(['category', 'accountType']),
   expiryField: 'expiredAt',
   deniedAnyway:
