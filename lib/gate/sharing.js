@@ -77,7 +77,7 @@ function signProof(signer) {
 function reviveDiagnosis(fields, known) {
   const { apiKey } = known;
   const error = fields.error && reviveError(fields.error, apiKey);
-  const diagnosis = new Diagnosis({ ...fields, error, apiKey });
+  const diagnosis = new Diagnosis({ ...fields, error, apiKey, venue: known.venue.id });
   if (!diagnosis.ok) buildRejection(diagnosis, known);
   return diagnosis;
 }

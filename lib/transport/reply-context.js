@@ -8,7 +8,7 @@
 
 const { classify } = require('../classify');
 const { isFirstHand } = require('../clock/sample');
-const { signedTextOf } = require('./authentication');
+const { signedTextOf } = require('../signer/signed-text');
 const { ownProperties } = require('../internal/own-properties');
 
 /** @typedef {import('./send-signed').Outcome} Outcome */
@@ -98,7 +98,7 @@ function signedContext({ timestamp }, request, { signer, venue, recvWindow }) {
     apiKey,
     timestamp,
     recvWindow: recvWindow ?? venue.clock.defaultWindow,
-    signedPayload: signedTextOf(venue, apiKey, request, { timestamp, recvWindow }),
+    signedPayload: signedTextOf(venue, apiKey, { ...request, timestamp, recvWindow }),
   };
 }
 

@@ -3,12 +3,15 @@
 /** What Bybit tells about a key, and what a request needs of one. */
 
 const { accountModeOf, accountRefusal } = require('./account-types');
+const { SHOWN_FIELDS, accountOf, factsOf, informationOf } = require('./key-facts');
 const { KEY_LENGTHS, addressRemarks, boundAddresses, expiryOf } = require('./key-info');
+const { NEEDS, isReadOnly, permissionsOf } = require('./needs');
 const { checkPermission, permissionFor } = require('./permissions');
 
 /** @type {Readonly<import('../venue').VenueKeys>} */
 const KEYS = Object.freeze({
   path: '/v5/user/query-api',
+  informationOf,
   boundAddresses,
   expiryOf,
   permissionFor,
@@ -19,6 +22,12 @@ const KEYS = Object.freeze({
   lengths: KEY_LENGTHS,
   parameters: Object.freeze(['category', 'accountType']),
   expiryField: 'expiredAt',
+  needs: NEEDS,
+  isReadOnly,
+  permissionsOf,
+  shownFields: SHOWN_FIELDS,
+  factsOf,
+  accountOf,
   deniedAnyway:
     'Bybit also replies like this when the category is missing or wrong, or when the key was changed in the meantime.',
 });
