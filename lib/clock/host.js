@@ -53,7 +53,7 @@ class ClockHost {
    * @param {Known} known
    * @param {AbortSignal} [signal] ends it when nothing else waits for the answer
    * @returns {Promise<OffsetSample[]>} samples that agree, oldest first
-   * @throws {import('../errors').BybitApiError} as a rejection
+   * @throws {import('../errors').ApiError} as a rejection
    */
   async ask(settings, known, signal) {
     const waiter = {};

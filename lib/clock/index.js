@@ -152,7 +152,7 @@ class ServerClock extends EventEmitter {
    * the same host in the same way. A failure changes nothing that is known.
    *
    * @returns {Promise<ClockReading>}
-   * @throws {import('../errors').BybitApiError} as a rejection, when no sample could be had, or when the samples
+   * @throws {import('../errors').ApiError} as a rejection, when no sample could be had, or when the samples
    *   contradict each other
    */
   sync() {

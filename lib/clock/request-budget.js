@@ -8,7 +8,7 @@
  * @module
  */
 
-const { BybitRateLimitError } = require('../errors');
+const { RateLimitError, errorClassOf } = require('../errors');
 const { venueOf } = require('../venues');
 const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
@@ -28,10 +28,11 @@ const IDLE_HOSTS = 100;
  * @property {() => number} ahead requests that are sent before it
  * @property {() => void} leave gives up the place; then `come` never settles
  */
-/** @typedef {{ number: number, resolve: () => void, reject: (error: BybitRateLimitError) => void }} Waiter */
+/** @typedef {{ number: number, resolve: () => void, reject: (error: RateLimitError) => void }} Waiter */
 
 class Budget {
   #host;
+  #venue;
   #burst;
   #tokens;
   #filledAt = performance.now();
@@ -50,10 +51,12 @@ class Budget {
 
   /**
    * @param {string} host
-   * @param {Readonly<import('../venues/venue').VenueLimits>} limits of the exchange
+   * @param {Readonly<import('../venues/venue').Venue>} venue whose host it is
    */
-  constructor(host, { requests, intervalMs }) {
+  constructor(host, venue) {
+    const { requests, intervalMs } = venue.limits;
     this.#host = host;
+    this.#venue = venue;
     // As many at once as in each second. Together with those of the interval they are half of what the exchange allows.
     this.perSecond = requests / 2 / (intervalMs / 1000 + 1);
     this.#burst = Math.max(1, this.perSecond);
@@ -75,7 +78,7 @@ class Budget {
   /**
    * @param {{ urgent?: boolean }} [options] urgent: the request belongs to something that has begun, such as a check whose
    *   first request was sent
-   * @returns {Turn} `come` rejects with a BybitRateLimitError, `sent: false`, while the host has paused all requests
+   * @returns {Turn} `come` rejects with a RateLimitError, `sent: false`, while the host has paused all requests
    */
   turn({ urgent = false } = {}) {
     const queue = urgent ? this.#urgent : this.#patient;
@@ -101,7 +104,7 @@ class Budget {
    *
    * @param {{ urgent?: boolean, signal?: AbortSignal }} [options]
    * @returns {Promise<void>}
-   * @throws {BybitRateLimitError} as a rejection: nothing may be sent now
+   * @throws {RateLimitError} as a rejection: nothing may be sent now
    * @throws the reason of the signal, as a rejection
    */
   async take({ urgent, signal } = {}) {
@@ -125,10 +128,10 @@ class Budget {
   /**
    * The host has refused a request because of a rate limit. Waiting requests are refused as well.
    *
-   * @param {import('../errors').BybitApiError} error a BybitRateLimitError may say how long to wait
+   * @param {import('../errors').ApiError} error a RateLimitError may say how long to wait
    */
   refused(error) {
-    const retryAfterMs = error instanceof BybitRateLimitError ? error.retryAfterMs : null;
+    const retryAfterMs = error instanceof RateLimitError ? error.retryAfterMs : null;
     const now = performance.now();
     // Replies to requests that were sent together are one refusal.
     if (now < this.#pausedUntil && (retryAfterMs ?? 0) <= this.#pausedUntil - now) return;
@@ -183,13 +186,17 @@ class Budget {
   #refusal() {
     const retryAfterMs = Math.ceil(this.pausedMs);
     const seconds = Math.ceil(retryAfterMs / 1000);
-    return new BybitRateLimitError({
-      category: 'rate-limit',
-      confidence: 'stated',
-      text: `Not asked: ${this.#host} has refused too many requests of this IP address; the next check can be made in ${seconds} s`,
-      retryAfterMs,
-      sent: false,
-    });
+    const Refusal = errorClassOf('rate-limit', this.#venue);
+    return /** @type {any} */ (
+      new Refusal({
+        venue: this.#venue.id,
+        category: 'rate-limit',
+        confidence: 'stated',
+        text: `Not asked: ${this.#host} has refused too many requests of this IP address; the next check can be made in ${seconds} s`,
+        retryAfterMs,
+        sent: false,
+      })
+    );
   }
 }
 
@@ -207,7 +214,7 @@ function getBudget({ origin, host }, venue = venueOf(undefined)) {
   if (budgets.size >= IDLE_HOSTS) {
     for (const [name, budget] of budgets) if (budget.isIdle) budgets.delete(name);
   }
-  const budget = new Budget(host, venue.limits);
+  const budget = new Budget(host, venue);
   budgets.set(origin, budget);
   return budget;
 }

@@ -8,7 +8,7 @@
 
 const { getBudget } = require('./request-budget');
 const { classify } = require('../classify');
-const { BybitApiError } = require('../errors');
+const { ApiError } = require('../errors');
 const { timedGet } = require('../internal/timed-get');
 const { selectAgreeing } = require('./agreement');
 const estimate = require('./estimate');
@@ -33,7 +33,7 @@ const HEADERS = Object.freeze({ 'Cache-Control': 'no-store' });
  * @property {() => readonly OffsetSample[]} held
  * @property {() => number} steppedAt looks at the wall clock; when it was last seen to step, ms on the monotonic clock
  */
-/** @typedef {{ sample?: OffsetSample, error?: BybitApiError, retry?: boolean }} Answer */
+/** @typedef {{ sample?: OffsetSample, error?: ApiError, retry?: boolean }} Answer */
 
 class Synchronisation {
   #settings;
@@ -55,7 +55,7 @@ class Synchronisation {
 
   /**
    * @returns {Promise<OffsetSample[]>} samples that agree with each other, oldest first
-   * @throws {BybitApiError} as a rejection, always within the time limits of its requests
+   * @throws {ApiError} as a rejection, always within the time limits of its requests
    */
   async run() {
     const { samples, timeoutMs } = this.#settings;
@@ -96,7 +96,7 @@ class Synchronisation {
     const { samples: wanted } = this.#settings;
     /** @type {OffsetSample[]} */
     let batch = [];
-    /** @type {BybitApiError | undefined} */
+    /** @type {ApiError | undefined} */
     let failure;
     for (let asked = 0, failed = 0; asked < wanted + SPARE_REQUESTS && !this.#isOver; asked += 1) {
       const { sample, error, retry } = await this.#ask();
@@ -136,7 +136,7 @@ class Synchronisation {
       .then(() => timedGet(url, options))
       .then(
         (reply) => this.#read(reply),
-        (cause) => ({ error: cause instanceof BybitApiError ? cause : this.#failure(cause) }),
+        (cause) => ({ error: cause instanceof ApiError ? cause : this.#failure(cause) }),
       );
     return Promise.race([answer, ended]);
   }
@@ -178,13 +178,13 @@ class Synchronisation {
   /**
    * @param {string | Error} reason a text about the reply, or the connection's error when none came
    * @param {number | null} [httpStatus]
-   * @returns {BybitApiError}
+   * @returns {ApiError}
    */
   #failure(reason, httpStatus = 200) {
     const isText = typeof reason === 'string';
     const known = isText ? { httpStatus: httpStatus ?? undefined } : { cause: reason };
     const error = classify(isText ? reason : undefined, { ...this.#context(), ...known });
-    return /** @type {BybitApiError} */ (error);
+    return /** @type {ApiError} */ (error);
   }
 }
 

@@ -10,14 +10,11 @@ const crypto = require('node:crypto');
 const { isAnyArrayBuffer, isArrayBufferView } = require('node:util').types;
 
 const { backend, binding } = require('./backend');
+const { DIGESTS } = require('./numbering');
 
-/** Digest numbers of the addon, by the names that select the native path. */
-const NATIVE_DIGESTS = new Map([
-  ['sha256', 0],
-  ['SHA256', 0],
-  ['sha512', 1],
-  ['SHA512', 1],
-]);
+/** Digest numbers of the addon, by the names that select the native path. @type {Map<string, number>} */
+const NATIVE_DIGESTS = new Map();
+DIGESTS.forEach((name, number) => NATIVE_DIGESTS.set(name, number).set(name.toUpperCase(), number));
 
 /** Taken out of the binding once: an object with that many functions answers slowly. */
 const { hmacOnce, hmacWithKey } = binding;

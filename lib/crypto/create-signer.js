@@ -1,14 +1,12 @@
 'use strict';
 
 const { binding } = require('./backend');
-
-/** As the binding counts them. */
-const DIGESTS = ['sha256', 'sha512'];
-const ENCODINGS = ['hex', 'base64'];
+const { DIGESTS, ENCODINGS } = require('./numbering');
 
 /**
  * @typedef {string | Uint8Array} Bytes
  * @typedef {import('../internal/signing-scheme').PrivateKeyScheme} PrivateKeyScheme
+ * @typedef {import('../internal/signing-scheme').SigningScheme} SigningScheme
  */
 
 /**
@@ -16,7 +14,7 @@ const ENCODINGS = ['hex', 'base64'];
  * @param {Bytes} apiKey
  * @param {Bytes} apiSecret
  * @param {boolean} repair
- * @param {{ digest: string, encoding: string }} scheme
+ * @param {SigningScheme} scheme
  */
 function createHmacSigner(rules, apiKey, apiSecret, repair, { digest, encoding }) {
   return binding.createSigner(

@@ -7,10 +7,10 @@
  * @module
  */
 
-const { accountModeOf } = require('../venues/bybit/account-types');
 const { DAY_MS } = require('../internal/durations');
-const { boundAddresses, expiryOf } = require('../venues/bybit/key-info');
+const { replyText } = require('../errors/reply-text');
 const { checkMeasuredClock } = require('./clock');
+const { environmentsOf } = require('./options');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../classify/checks').StepId} StepId */
@@ -53,20 +53,22 @@ function describeProbes({ probes }) {
 
 /**
  * @param {Facts} facts
- * @returns {boolean} all three environments were asked, and none of them knows the key
+ * @returns {boolean} all environments were asked, and none of them knows the key
  */
 function knownNowhere({ settings, error, accepted, probes }) {
   const here = !accepted && error?.category === 'key-or-environment';
   const asked = probes.length + (settings.environment === null ? 0 : 1);
-  return here && asked >= 3 && probes.every(({ verdict }) => verdict === 'unknown');
+  return (
+    here &&
+    asked >= environmentsOf(settings.venue).length &&
+    probes.every(({ verdict }) => verdict === 'unknown')
+  );
 }
 
-/** @param {Record<string, any> | null | undefined} permissions @returns {string[]} `Group.Name` */
-function listPermissions(permissions) {
-  if (permissions === null || typeof permissions !== 'object') return [];
-  return Object.entries(permissions).flatMap(([group, names]) =>
-    Array.isArray(names) ? names.map((name) => `${group}.${name}`) : [],
-  );
+/** @param {Facts} facts @returns {string} the subject of a clause: `neither mainnet, testnet nor demo` */
+function noEnvironment({ settings }) {
+  const names = environmentsOf(settings.venue);
+  return names.length < 2 ? `not ${names}` : `neither ${names.slice(0, -1).join(', ')} nor ${names.at(-1)}`;
 }
 
 /** @type {Readonly<Record<StepId, (facts: Facts) => CheckResult | null>>} */
@@ -77,7 +79,7 @@ const LIVE_CHECK_RULES = Object.freeze({
     if (warning) return fail(`${warning}.`, 'Set the base URL to that API host.');
     if (kind === 'websocket') {
       return fail(
-        `${host} is a WebSocket host; send requests to a REST host such as ${settings.environments.mainnet.origin}.`,
+        `${host} is a WebSocket host; send requests to a REST host such as ${Object.values(settings.environments)[0].origin}.`,
       );
     }
     if (accepted) return pass(`${nameTarget(facts)} accepted a request signed with this key.`);
@@ -98,22 +100,23 @@ const LIVE_CHECK_RULES = Object.freeze({
   },
 
   'key-exists'(facts) {
-    if (facts.accepted) return pass('Bybit returned the key information.');
+    if (facts.accepted) return pass(`${facts.settings.venue.title} returned the key information.`);
     const home = homeElsewhere(facts);
     if (home) return pass(`${home.environment} ${home.evidence}.`);
     if (!knownNowhere(facts)) return null;
     return fail(
-      'Neither mainnet, testnet nor demo knows this key: it was deleted, removed after it expired, or mistyped.',
+      `${upperFirst(noEnvironment(facts))} knows this key: it was deleted, removed after it expired, or mistyped.`,
     );
   },
 
   'ip-whitelist'(facts) {
     if (!facts.heard) return null;
-    const bound = boundAddresses(facts.information) ?? [];
+    const { title, keys } = facts.settings.venue;
+    const bound = keys.boundAddresses(facts.information) ?? [];
     return pass(
       bound.length > 0
-        ? `Bybit accepted the request from this machine; the key's whitelist has ${bound.length === 1 ? '1 entry' : `${bound.length} entries`}.`
-        : 'Bybit accepted the request from this machine; the key has no IP whitelist.',
+        ? `${title} accepted the request from this machine; the key's whitelist has ${bound.length === 1 ? '1 entry' : `${bound.length} entries`}.`
+        : `${title} accepted the request from this machine; the key has no IP whitelist.`,
     );
   },
 
@@ -121,20 +124,22 @@ const LIVE_CHECK_RULES = Object.freeze({
     const repaired = settings.signer.findings.filter((finding) => finding.repaired);
     if (repaired.length === 0) return null;
     const found = repaired.map(({ message }) => message).join('; ');
-    const used = heard ? 'and Bybit accepted the rest' : 'before anything was signed';
+    const { title } = settings.venue;
+    const used = heard ? `and ${title} accepted the rest` : 'before anything was signed';
     return warn(
       `Repaired here, ${used}: ${found}.`,
-      'Correct the values at their source: Bybit refuses a program that uses them unrepaired.',
+      `Correct the values at their source: ${title} refuses a program that uses them unrepaired.`,
     );
   },
 
   permissions(facts) {
     const { needs, heard, information } = facts;
     if (!heard || information === null) return null;
-    const holds = listPermissions(information.permissions);
+    const { keys } = facts.settings.venue;
+    const holds = keys.permissionsOf(information) ?? [];
     const shown = holds.slice(0, TRADING_ON_ONE_LINE).join(', ') || 'nothing';
     const more = holds.length > TRADING_ON_ONE_LINE ? ` and ${holds.length - TRADING_ON_ONE_LINE} more` : '';
-    const mode = Number(information.readOnly) === 1 ? 'read-only' : 'read-write';
+    const mode = keys.isReadOnly(information) ? 'read-only' : 'read-write';
     const may = `The key is ${mode} and has ${shown}${more}.`;
     if (needs.length === 0) {
       return unknown(
@@ -155,22 +160,21 @@ const LIVE_CHECK_RULES = Object.freeze({
 
   'account-type'({ heard, information, settings, needError }) {
     if (!heard || information === null) return null;
-    if (needError?.category === 'account-mode') return fail(`${needError.code}: ${needError.retMsg}`);
+    if (needError?.category === 'account-mode') return fail(`${needError.code}: ${replyText(needError)}`);
     const modes = settings.needs
       .filter(({ path }) => path !== undefined)
-      .map(({ method, path, params }) => accountModeOf(information, method, path, params));
+      .map(({ method, path, params }) =>
+        settings.venue.keys.accountModeOf(information, method, path, params),
+      );
     const wrong = modes.find(({ fits }) => fits === false);
     if (wrong) return fail(wrong.evidence);
-    if (Number(information.uta) === 1) {
-      return pass('This is a unified trading account.');
-    }
-    return unknown('This is a classic account: endpoints for unified accounts refuse it.');
+    return settings.venue.keys.accountOf(information);
   },
 
   expiry(facts) {
     if (!facts.heard) return null;
     const now = serverNow(facts);
-    const expiresAt = expiryOf(facts.information, now);
+    const expiresAt = facts.settings.venue.keys.expiryOf(facts.information, now);
     if (typeof expiresAt !== 'number') {
       return pass('The key has no expiry date.');
     }
@@ -185,8 +189,8 @@ const LIVE_CHECK_RULES = Object.freeze({
 
   clock: checkMeasuredClock,
 
-  signature({ heard }) {
-    return heard ? pass('Bybit accepted a signature made with this secret.') : null;
+  signature({ heard, settings }) {
+    return heard ? pass(`${settings.venue.title} accepted a signature made with this secret.`) : null;
   },
 });
 
@@ -207,8 +211,21 @@ function serverNow({ settings, sample }) {
 /** @param {Facts} facts @returns {number | null} whole days that are left; negative when the key has expired */
 function expiresInDays(facts) {
   const now = serverNow(facts);
-  const expiresAt = expiryOf(facts.information, now);
+  const expiresAt = facts.settings.venue.keys.expiryOf(facts.information, now);
   return typeof expiresAt === 'number' ? Math.floor((expiresAt - now) / DAY_MS) : null;
 }
 
-module.exports = { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere, nameTarget };
+/** @param {string} text */
+function upperFirst(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+module.exports = {
+  LIVE_CHECK_RULES,
+  expiresInDays,
+  homeElsewhere,
+  knownNowhere,
+  nameTarget,
+  noEnvironment,
+  upperFirst,
+};

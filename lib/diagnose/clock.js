@@ -1,9 +1,8 @@
 'use strict';
 
 /**
- * Shows what samples of the exchange's clock prove about the local one. Each sample tests the rule for timestamps:
- * would a request signed at the moment of sending have been accepted? Rule:
- * https://bybit-exchange.github.io/docs/v5/guide
+ * Shows what samples of the exchange's clock prove about the local one. Each sample tests the exchange's rule for
+ * timestamps: would a request signed at the moment of sending have been accepted?
  *
  * @module
  */
@@ -49,13 +48,13 @@ function figure(ms) {
  * @param {boolean} [detailed]  with the number of samples and the round trip
  * @returns {string} one sentence
  */
-function measurement({ samples, sample }, detailed = true) {
+function measurement({ samples, sample, settings: { venue } }, detailed = true) {
   if (sample === null) return '';
   const { offsetMs, errorMs, rttMs } = sample;
   const side = offsetMs < 0 ? 'ahead of' : 'behind';
   const count = samples.length === 1 ? '1 sample' : `the best of ${samples.length} samples`;
   const details = detailed ? ` (${count}, round trip ${figure(rttMs)} ms)` : '';
-  return `The local clock is ${figure(offsetMs)} ms ${side} Bybit's, give or take ${figure(errorMs)} ms${details}.`;
+  return `The local clock is ${figure(offsetMs)} ms ${side} ${venue.title}'s, give or take ${figure(errorMs)} ms${details}.`;
 }
 
 /**
@@ -64,8 +63,11 @@ function measurement({ samples, sample }, detailed = true) {
  */
 function checkMeasuredClock(facts) {
   const { samples, accepted } = facts;
+  const { title } = facts.settings.venue;
   if (samples.length === 0) {
-    return accepted ? { status: 'pass', evidence: 'Bybit accepted a timestamp of the local clock.' } : null;
+    return accepted
+      ? { status: 'pass', evidence: `${title} accepted a timestamp of the local clock.` }
+      : null;
   }
   const refusal = clockRefusal(facts);
   const measured = measurement(facts);
@@ -73,7 +75,7 @@ function checkMeasuredClock(facts) {
   if (explainSamples(facts).every(({ category }) => category === 'accepted')) {
     return { status: 'pass', evidence: measured };
   }
-  const edge = 'That is at the edge of what Bybit accepts: some requests pass and some do not.';
+  const edge = `That is at the edge of what ${title} accepts: some requests pass and some do not.`;
   return { status: 'warn', evidence: `${measured} ${edge}` };
 }
 

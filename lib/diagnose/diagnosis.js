@@ -30,8 +30,8 @@ const DEEPEST_KEY_FIELD = 4;
  * @property {string} summary
  * @property {import('../errors').Check[]} checks
  * @property {import('../errors').Hint[]} hints
- * @property {import('../venues/bybit/hosts').Environment | null} environment
- * @property {{ environment: import('../venues/bybit/hosts').Environment | null, baseURL: string | null }} asked
+ * @property {import('../venues/venue').Environment | null} environment
+ * @property {{ environment: import('../venues/venue').Environment | null, baseURL: string | null }} asked
  * @property {{ offsetMs: number, errorMs: number, rttMs: number } | null} clock
  * @property {Record<string, any> | null} key
  * @property {{ granted: string[], missing: string[], unknown: string[] }} needs
@@ -40,15 +40,19 @@ const DEEPEST_KEY_FIELD = 4;
  * @property {import('./session').InquiryRecord[]} requests
  * @property {number} startedAt
  * @property {string | undefined} apiKey only searched for, to be hidden; not kept
+ * @property {string} [venue] the exchange; default `bybit`
  */
 
 /** What a diagnosis found. Made by diagnose(). */
 class Diagnosis {
+  #venue;
+
   /** @param {DiagnosisFields} fields @hideconstructor */
   constructor(fields) {
-    const { apiKey } = fields;
+    const { apiKey, venue = 'bybit' } = fields;
+    this.#venue = venue;
     const safe = (/** @type {unknown} */ text) => clean(text, apiKey);
-    /** True when Bybit accepts the key and grants everything in `needs`, and the clock is right. @type {boolean} */
+    /** True when the exchange accepts the key and grants everything in `needs`, and the clock is right. @type {boolean} */
     this.ok = fields.ok;
     /** The result in one word. `cause-found` is said of one proven cause only. @type {Verdict} */
     this.verdict = fields.verdict;
@@ -66,14 +70,14 @@ class Diagnosis {
       evidence: safe(hint.evidence),
       fix: safe(hint.fix),
     }));
-    /** The environment that the key belongs to; null when that is not proven. @type {import('../venues/bybit/hosts').Environment | null} */
+    /** The environment that the key belongs to; null when that is not proven. @type {import('../venues/venue').Environment | null} */
     this.environment = fields.environment;
-    /** The environment and host that were asked. @type {{ environment: import('../venues/bybit/hosts').Environment | null, baseURL: string | null }} */
+    /** The environment and host that were asked. @type {{ environment: import('../venues/venue').Environment | null, baseURL: string | null }} */
     this.asked = fields.asked;
-    /** Bybit's clock minus the local one, how far off that can be to either side, and the round trip, all in ms; null when it was not measured. @type {{ offsetMs: number, errorMs: number, rttMs: number } | null} */
+    /** The exchange's clock minus the local one, how far off that can be to either side, and the round trip, all in ms; null when it was not measured. @type {{ offsetMs: number, errorMs: number, rttMs: number } | null} */
     this.clock = fields.clock;
     /**
-     * What /v5/user/query-api says about the key, without what identifies its owner; null when Bybit did not return it.
+     * What the exchange says about the key, without what identifies its owner; null when it did not say.
      * @type {Record<string, any> | null}
      */
     this.key = cleanCopy(fields.key, safe);
@@ -87,6 +91,11 @@ class Diagnosis {
     this.requests = fields.requests;
     /** When the diagnosis began, ms since 1970 on the local clock. @type {number} */
     this.startedAt = fields.startedAt;
+  }
+
+  /** The name of the exchange, such as `bybit`. @returns {string} */
+  get venue() {
+    return this.#venue;
   }
 
   /**

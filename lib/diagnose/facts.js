@@ -6,6 +6,9 @@
  * @module
  */
 
+const { replyText } = require('../errors/reply-text');
+const { venueOf } = require('../venues');
+
 /** @typedef {any} Diagnosis see diagnosis.js */
 /**
  * @typedef {object} Origin what the diagnosis itself does not say
@@ -65,30 +68,6 @@ function shortClock(clock) {
 }
 
 /**
- * @param {any} key
- * @returns {string}
- */
-function permissionsText(key) {
-  const groups = Object.entries(key.permissions ?? {}).filter(
-    ([, names]) => Array.isArray(names) && names.length > 0,
-  );
-  const text = groups
-    .map(([group, names]) => names.map((/** @type {unknown} */ name) => `${group}.${name}`).join(', '))
-    .join(', ');
-  return text || 'none';
-}
-
-/**
- * @param {any} key
- * @returns {string}
- */
-function addressesText({ ips }) {
-  if (!Array.isArray(ips)) return 'not said';
-  const bound = ips.filter((address) => address !== '*' && address !== '');
-  return bound.length === 0 ? 'none: every IP address may use the key' : bound.join(', ');
-}
-
-/**
  * @param {number | null} days
  * @returns {string}
  */
@@ -104,22 +83,12 @@ function shortExpiry(days) {
  * @param {Diagnosis} diagnosis
  * @returns {Fact[]} empty when the exchange told nothing about the key
  */
-function keyFacts({ key }) {
-  if (!key) return [];
-  const is = (/** @type {unknown} */ value) => [1, '1', true].includes(/** @type {any} */ (value));
-  const rows = [
-    ['Note', key.note],
-    ['Access', key.readOnly === undefined ? '' : is(key.readOnly) ? 'read-only' : 'read and write'],
-    ['Permissions', permissionsText(key)],
-    ['IP whitelist', addressesText(key)],
-    ['Account', key.uta === undefined ? '' : is(key.uta) ? 'unified trading account' : 'classic account'],
-    ['Kind of key', { 1: 'personal', 2: 'third-party application' }[String(key.type)] ?? ''],
-    ['User', key.isMaster === false ? 'sub-account' : ''],
-    ['Region', key.kycRegion],
-  ];
-  return rows
+function keyFacts(diagnosis) {
+  if (!diagnosis.key) return [];
+  return venueOf(diagnosis)
+    .keys.factsOf(diagnosis.key)
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
-    .map(([label, value]) => /** @type {const} */ ([String(label), String(value)]));
+    .map(([label, value]) => /** @type {const} */ ([label, String(value)]));
 }
 
 /**
@@ -144,10 +113,11 @@ function needFacts({ needs }) {
  * @returns {Fact[]} the reply that refuses the key or a request
  */
 function replyFacts({ error }) {
-  const { code, retMsg, httpStatus, traceId } = error ?? {};
+  const { code, httpStatus, traceId } = error ?? {};
+  const { fields } = venueOf(error).replies;
   return [
-    ['retCode', typeof code === 'number' ? String(code) : ''],
-    ['retMsg', retMsg ?? ''],
+    [fields.code, typeof code === 'number' ? String(code) : ''],
+    [fields.message, error ? replyText(error) : ''],
     ['HTTP status', httpStatus && httpStatus !== 200 ? String(httpStatus) : ''],
     ['Trace id', traceId ?? ''],
   ];

@@ -2,16 +2,14 @@
 
 /**
  * Asks the exchange what is wrong: with the clock, with the key, with its permissions, and, on request, with its
- * environment. Sends at most six requests; none of them changes anything. Endpoints:
- * https://bybit-exchange.github.io/docs/v5/market/time and …/docs/v5/user/apikey-info
+ * environment. Sends at most six requests; none of them changes anything.
  *
  * @module
  */
 
 const { pickBest, sampleNow, toSample } = require('../clock/sample');
-const { readServerTime } = require('../venues/bybit/server-time');
 const { NEVER_CONNECTED } = require('../internal/connection-codes');
-const { ENVIRONMENTS, readOptions } = require('./options');
+const { environmentsOf, readOptions } = require('./options');
 const { Diagnosis } = require('./diagnosis');
 const { conclude, concludeCredentials } = require('./verdict');
 const { Inquiry } = require('./session');
@@ -45,7 +43,7 @@ const { checkNeed } = require('./requirements');
  * @property {Reference} reference
  * @property {boolean} accepted the bot's host accepted a request signed with this key
  * @property {boolean} heard that host or a probed environment accepted one
- * @property {import('../venues/bybit/permissions').KeyInformation & Record<string, any> | null} information what query-api said
+ * @property {import('../venues/venue').KeyInformation & Record<string, any> | null} information what the exchange said of the key
  * @property {import('../errors').BybitApiError | null} error the refusal of the key, or the reason why nothing is known
  * @property {import('./requirements').NeedCheck[]} needs
  * @property {import('../errors').BybitApiError | null} needError the refusal of a request that the bot needs
@@ -54,7 +52,7 @@ const { checkNeed } = require('./requirements');
  */
 
 const SAMPLES = 3;
-/** A probe of all three environments needs one more request. */
+/** A probe of all environments needs one more request. */
 const SAMPLES_WITHOUT_HOME = 2;
 /** After a reply of these categories, all further requests would get the same reply. */
 const STOP = new Set(['rate-limit', 'region']);
@@ -81,7 +79,7 @@ function timestampNow({ settings, sample }) {
  * @returns {Promise<boolean>} whether to continue with this host
  */
 async function askClock(inquiry, facts) {
-  const { baseURL, environment, probe, clock } = facts.settings;
+  const { baseURL, environment, probe, clock, venue } = facts.settings;
   if (facts.reference !== null) {
     facts.sample = sampleNow(facts.reference, clock);
     facts.samples.push(facts.sample);
@@ -89,8 +87,8 @@ async function askClock(inquiry, facts) {
   }
   const wanted = probe && environment === null ? SAMPLES_WITHOUT_HOME : SAMPLES;
   while (facts.samples.length < wanted) {
-    const answer = await inquiry.ask({ phase: 'clock', environment, baseURL, path: '/v5/market/time' });
-    const serverTime = answer.error === null ? readServerTime(answer.body) : null;
+    const answer = await inquiry.ask({ phase: 'clock', environment, baseURL, path: venue.clock.path });
+    const serverTime = answer.error === null ? venue.clock.readTime(answer.body) : null;
     if (serverTime === null) {
       facts.error = answer.error;
       return !isEnd(answer);
@@ -107,8 +105,8 @@ async function askClock(inquiry, facts) {
  * @returns {Promise<Answer>}
  */
 function askKeyOnce(inquiry, facts) {
-  const { baseURL, environment } = facts.settings;
-  const path = '/v5/user/query-api';
+  const { baseURL, environment, venue } = facts.settings;
+  const { path } = venue.keys;
   return inquiry.ask({ phase: 'key', environment, baseURL, path, now: () => timestampNow(facts) });
 }
 
@@ -118,7 +116,7 @@ function askKeyOnce(inquiry, facts) {
  */
 async function askKey(inquiry, facts) {
   let answer = await askKeyOnce(inquiry, facts);
-  const serverTime = readServerTime(answer.body);
+  const serverTime = facts.settings.venue.clock.readTime(answer.body);
   if (facts.sample === null && serverTime !== null) {
     // The time endpoint did not answer, but this reply contains the time, too.
     facts.samples.push(toSample(serverTime, answer.reply));
@@ -134,14 +132,12 @@ async function askKey(inquiry, facts) {
 
 /**
  * @param {Facts} facts
- * @param {Answer} answer to query-api
+ * @param {Answer} answer about the key
  */
 function learn(facts, answer) {
   if (answer.error !== null) return;
   facts.heard = true;
-  const { result } = answer.body;
-  const isInformation = result !== null && typeof result === 'object' && !Array.isArray(result);
-  facts.information = isInformation ? result : null;
+  facts.information = facts.settings.venue.keys.informationOf(answer.body);
 }
 
 /**
@@ -154,7 +150,7 @@ async function askNeeds(inquiry, facts) {
   const { settings, information } = facts;
   if (information === null) return;
   for (const need of settings.needs) {
-    let check = checkNeed(need, information);
+    let check = checkNeed(need, information, settings.venue.keys);
     if (facts.accepted && check.granted === null && need.method === 'GET' && inquiry.left > 0) {
       check = await askNeed(inquiry, facts, check);
     }
@@ -202,13 +198,13 @@ async function askProbes(inquiry, facts) {
   if (!settings.probe || facts.accepted || error === null || STOP.has(error.category)) return;
   const known = error.checks.some(({ id, status }) => id === 'key-exists' && status === 'pass');
   if (known) return;
-  for (const environment of ENVIRONMENTS) {
+  for (const environment of environmentsOf(settings.venue)) {
     if (environment === settings.environment || inquiry.left === 0) continue;
     const answer = await inquiry.ask({
       phase: 'probe',
       environment,
       baseURL: settings.environments[environment],
-      path: '/v5/user/query-api',
+      path: settings.venue.keys.path,
       now: () => timestampNow(facts),
     });
     facts.probes.push({ environment, ...readProbe(answer.error) });
@@ -255,8 +251,8 @@ function noFacts(settings) {
 }
 
 /**
- * Checks a key against the live exchange, step by step: the clock (several samples of /v5/market/time), the key
- * (/v5/user/query-api), what the bot needs, and with `probe: true` the other environments. Sends at most six requests,
+ * Checks a key against the live exchange, step by step: the clock (several samples), the key (by the endpoint that
+ * describes it), what the bot needs, and with `probe: true` the other environments. Sends at most six requests,
  * all of them GET, and stops at the first sign of a rate limit. As far as the server's time is known, requests are
  * signed with it, so that a wrong clock does not hide a wrong key.
  *
@@ -266,7 +262,7 @@ function noFacts(settings) {
  * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, or the reason of `signal`, as a rejection; an unreachable host does not
  *   reject: it gives a diagnosis without a verdict
  * @example
- * const diagnosis = await diagnose({ signer, needs: ['POST /v5/order/create?category=linear'] });
+ * const diagnosis = await diagnose({ signer, needs: ['ContractTrade.Order'] });
  * if (!diagnosis.ok) throw new Error(diagnosis.summary);
  */
 async function diagnose(options) {

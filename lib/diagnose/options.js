@@ -2,30 +2,31 @@
 
 /** The options of diagnose(), checked and completed before anything is sent. */
 
-const { REST_URLS, environmentOf } = require('../venues/bybit/hosts');
-const { apiUrl } = require('../venues/bybit/base-url');
-const { DEFAULT_RECV_WINDOW } = require('../venues/bybit/auth');
+const { apiUrl } = require('../internal/base-url');
 const rules = require('../internal/options');
 const { WALL_CLOCK } = require('../internal/timers');
 const { parseNeeds } = require('./requirements');
 const { Signer } = require('../signer');
+const { venueOf } = require('../venues');
 
-/** @typedef {import('../venues/bybit/hosts').Environment} Environment */
+/** @typedef {import('../venues/venue').Environment} Environment */
+/** @typedef {import('../venues/venue').Venue} Venue */
 
 /**
  * @typedef {object} DiagnoseOptions
  * @property {import('../signer').Signer} signer  of the key to check; required
- * @property {string | URL} [baseURL] the API that the bot calls; default https://api.bybit.com
- * @property {Environment} [environment] the environment behind a baseURL that is not a Bybit host, such as a sandbox or a
- *   proxy; default: told by the host
- * @property {Partial<Record<Environment, string | URL>>} [environments] URLs that a probe asks; default: Bybit's own
+ * @property {string | URL} [baseURL] the API that the bot calls; default: the exchange's own
+ * @property {Environment} [environment] the environment behind a baseURL that is not a host of the exchange, such as a
+ *   sandbox or a proxy; default: told by the host
+ * @property {Partial<Record<Environment, string | URL>>} [environments] URLs that a probe asks; default: the
+ *   exchange's own
  * @property {boolean} [probe] also asks the other environments whether they know the key, when the first one does not
  *   prove it. They see the API key and a signature, never the secret. Default false
- * @property {readonly string[]} [needs] what the bot needs: requests such as `POST /v5/order/create?category=linear`, or
- *   names of permissions such as `ContractTrade.Order`; default none
+ * @property {readonly string[]} [needs] what the bot needs: requests with the parameters that decide, and names of
+ *   permissions as the exchange gives them; default none
  * @property {number} [timeoutMs] time limit of each request, ms; default 5000
  * @property {AbortSignal} [signal] ends the diagnosis, which then rejects with the signal's reason; default none
- * @property {number} [recvWindow] recv_window that the bot sends, ms; default 5000
+ * @property {number} [recvWindow] window that the bot sends, ms; default: the exchange's own
  * @property {{ now(): number }} [clock] the clock that gives the bot's timestamps, ms since 1970; default Date
  * @property {import('node:http').Agent} [agent] the agent that the bot uses, for a proxy; default: no proxy
  * @property {(event: DiagnoseProgress) => void} [onProgress] called before and after each request; default none
@@ -42,9 +43,10 @@ const { Signer } = require('../signer');
 /**
  * @typedef {object} DiagnoseSettings
  * @property {import('../signer').Signer} signer
+ * @property {Readonly<Venue>} venue the signer's
  * @property {URL} baseURL
  * @property {Environment | null} environment which one baseURL is, if that is known
- * @property {Readonly<import('../venues/bybit/hosts').HostInformation>} host
+ * @property {Readonly<import('../venues/venue').HostInformation>} host
  * @property {Record<Environment, URL>} environments
  * @property {boolean} probe
  * @property {import('./requirements').Need[]} needs
@@ -56,13 +58,20 @@ const { Signer } = require('../signer');
  * @property {(event: DiagnoseProgress) => void} onProgress
  */
 
-const ENVIRONMENTS = /** @type {readonly Environment[]} */ (Object.freeze(['mainnet', 'testnet', 'demo']));
+/** @param {Readonly<Venue>} venue @returns {readonly Environment[]} the one of real money first */
+function environmentsOf({ hosts }) {
+  return /** @type {Environment[]} */ (Object.keys(hosts.urls));
+}
 
 /** @type {import('../internal/options').OptionRules} */
 const RULES = Object.freeze({
   signer: [(value) => value instanceof Signer, 'a Signer'],
   baseURL: rules.url,
-  environment: rules.environment,
+  environment: [
+    (value, { signer }) => environmentsOf(venueOf(signer)).includes(value),
+    ({ signer }) => `one of ${environmentsOf(venueOf(signer)).join(', ')}`,
+    'shown',
+  ],
   environments: [(value) => value !== null && typeof value === 'object', 'an object of URLs'],
   probe: rules.boolean,
   needs: [Array.isArray, 'an array of strings'],
@@ -77,32 +86,34 @@ const RULES = Object.freeze({
 const DEFAULTS = Object.freeze({
   probe: false,
   timeoutMs: 5000,
-  recvWindow: DEFAULT_RECV_WINDOW,
   clock: WALL_CLOCK,
   onProgress: () => {},
 });
 
-/** @type {import('../internal/options').OptionRules} */
-const ENVIRONMENT_RULES = Object.fromEntries(ENVIRONMENTS.map((name) => [name, rules.url]));
-
 /**
  * @param {any} given
+ * @param {Readonly<Venue>} venue
  * @returns {Record<Environment, URL>}
  */
-function readEnvironments(given = {}) {
-  const urls = rules.checkOptions(given, ENVIRONMENT_RULES, '"environments"', { defaults: REST_URLS });
-  const entries = ENVIRONMENTS.map((name) => [name, apiUrl(urls[name], `environments.${name}`)]);
-  return Object.fromEntries(entries);
+function readEnvironments(given = {}, venue) {
+  const names = environmentsOf(venue);
+  const accepted = Object.fromEntries(names.map((name) => [name, rules.url]));
+  const urls = rules.checkOptions(given, accepted, '"environments"', { defaults: venue.hosts.urls });
+  return /** @type {Record<Environment, URL>} */ (
+    Object.fromEntries(names.map((name) => [name, apiUrl(urls[name], `environments.${name}`, venue)]))
+  );
 }
 
 /**
  * @param {URL} baseURL
  * @param {Record<Environment, URL>} environments
+ * @param {Readonly<Venue>} venue
  * @returns {Environment | null}
  */
-function environmentAt(baseURL, environments) {
-  const own = environmentOf(baseURL).environment;
-  return own ?? ENVIRONMENTS.find((name) => environments[name].origin === baseURL.origin) ?? null;
+function environmentAt(baseURL, environments, venue) {
+  const own = venue.hosts.environmentOf(baseURL).environment;
+  const isAt = (/** @type {Environment} */ name) => environments[name].origin === baseURL.origin;
+  return own ?? environmentsOf(venue).find(isAt) ?? null;
 }
 
 /**
@@ -129,27 +140,30 @@ function checkDiagnoseOptions(options, accepted, taker) {
  * @returns {DiagnoseSettings}
  */
 function completeOptions(options) {
-  const { signer, probe, timeoutMs, signal, recvWindow, clock, agent, onProgress } = options;
-  const environments = readEnvironments(options.environments);
+  const { signer, probe, timeoutMs, signal, clock, agent, onProgress } = options;
+  const venue = venueOf(signer);
+  const environments = readEnvironments(options.environments, venue);
+  const [home] = environmentsOf(venue);
   const baseURL =
     options.baseURL === undefined
-      ? environments[/** @type {Environment} */ (options.environment ?? 'mainnet')]
-      : apiUrl(options.baseURL, 'baseURL');
+      ? environments[/** @type {Environment} */ (options.environment ?? home)]
+      : apiUrl(options.baseURL, 'baseURL', venue);
   return {
     signer,
+    venue,
     baseURL,
-    environment: options.environment ?? environmentAt(baseURL, environments),
-    host: environmentOf(baseURL),
+    environment: options.environment ?? environmentAt(baseURL, environments, venue),
+    host: venue.hosts.environmentOf(baseURL),
     environments,
     probe,
-    needs: parseNeeds(options.needs),
+    needs: parseNeeds(options.needs, venue),
     timeoutMs,
     signal,
-    recvWindow,
+    recvWindow: options.recvWindow ?? venue.clock.defaultWindow,
     clock,
     agent,
     onProgress,
   };
 }
 
-module.exports = { ENVIRONMENTS, RULES, checkDiagnoseOptions, completeOptions, readOptions };
+module.exports = { RULES, checkDiagnoseOptions, completeOptions, environmentsOf, readOptions };

@@ -1,22 +1,23 @@
 'use strict';
 
 /**
- * The `needs` of a bot, and whether its key grants them. A need is a request as the bot makes it
- * (`POST /v5/order/create?category=linear`, or the WebSocket operation `order.create?category=linear`), or the name of
- * a permission as query-api gives it (`ContractTrade.Order`).
- * Names: https://bybit-exchange.github.io/docs/v5/user/apikey-info
+ * The `needs` of a bot, and whether its key grants them. A need is a request as the bot makes it, with the parameters that
+ * decide (`POST /path?name=value`, or a WebSocket operation), or the name of a permission as the exchange gives it.
  *
  * @module
  */
 
 const { typeError } = require('../internal/argument-error');
 const { ownProperties } = require('../internal/own-properties');
-const { checkPermission } = require('../venues/bybit/permissions');
+
+/** @typedef {import('../venues/venue').KeyInformation} KeyInformation */
+/** @typedef {import('../venues/venue').VenueKeys} VenueKeys */
+/** @typedef {import('../venues/venue').Venue} Venue */
 
 /**
  * @typedef {object} Need
  * @property {string} text as it was given
- * @property {string} [permission] `Group.Name`
+ * @property {string} [permission] its name
  * @property {boolean} [write] a read-only key is not enough
  * @property {string} [method]
  * @property {string} [path]
@@ -29,67 +30,55 @@ const { checkPermission } = require('../venues/bybit/permissions');
  * @property {string} reason a clause
  */
 
-/** Permissions whose names are known, and whether a read-only key is enough for them. */
-const PERMISSIONS = Object.freeze({
-  'ContractTrade.Order': { write: true },
-  'ContractTrade.Position': { write: true },
-  'Spot.SpotTrade': { write: true },
-  'Wallet.AccountTransfer': { write: true },
-  'Wallet.SubMemberTransfer': { write: true },
-  'Wallet.SubMemberTransferList': { write: true },
-  'Wallet.Withdraw': { write: true },
-  'Options.OptionsTrade': { write: true },
-  'Derivatives.DerivativesTrade': { write: true },
-  'Exchange.ExchangeHistory': { write: false },
-  'Earn.Earn': { write: true },
-});
-
-const REQUEST = /^(GET|POST|PUT|DELETE)\s+(\/v5\/[\w./-]+)(?:\?(\S*))?$/i;
-const OPERATION = /^(order\.[a-z-]+)(?:\?(\S*))?$/;
-const PERMISSION = /^[A-Z]\w*\.\w+$/;
+const REQUEST = /^(GET|POST|PUT|DELETE)\s+(\/[\w./-]+)(?:\?(\S*))?$/i;
 const LONGEST_NEED = 512;
 
 /**
  * @param {unknown} value
+ * @param {Readonly<Venue>} venue
  * @returns {Need}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  */
-function parseNeed(value) {
+function parseNeed(value, { endpoints, keys }) {
   if (typeof value !== 'string') throw typeError('The option "needs" must be an array of strings');
   const text = value.trim();
-  const request = text.length <= LONGEST_NEED ? REQUEST.exec(text) : null;
-  if (request) {
-    const [, method, path, query] = request;
+  if (text.length > LONGEST_NEED) return parsePermission(text, keys);
+  const [, method, path, query] = REQUEST.exec(text) ?? [];
+  if (path !== undefined && endpoints.isApiPath(path.toLowerCase())) {
     return { text, method: method.toUpperCase(), path, params: parseParams(query) };
   }
-  const operation = text.length <= LONGEST_NEED ? OPERATION.exec(text) : null;
-  if (operation) return { text, method: 'POST', path: operation[1], params: parseParams(operation[2]) };
-  return parsePermission(text);
+  const [operation, parameters] = splitOnce(text, '?');
+  if (keys.needs.operation.test(operation) && !/\s/.test(text)) {
+    return { text, method: 'POST', path: operation, params: parseParams(parameters) };
+  }
+  return parsePermission(text, keys);
+}
+
+/** @param {string} text @param {string} separator @returns {[string, string?]} */
+function splitOnce(text, separator) {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /**
  * @param {string} text
+ * @param {Readonly<VenueKeys>} keys
  * @returns {Need}
  */
-function parsePermission(text) {
-  if (Object.hasOwn(PERMISSIONS, text)) {
-    return {
-      text,
-      permission: text,
-      write: PERMISSIONS[/** @type {keyof typeof PERMISSIONS} */ (text)].write,
-    };
-  }
+function parsePermission(text, { needs: { permissions, permission, request } }) {
+  if (Object.hasOwn(permissions, text)) return { text, permission: text, write: permissions[text].write };
+  const names = Object.keys(permissions);
   const wanted = text.toLowerCase();
-  const similar = Object.keys(PERMISSIONS).find(
-    (name) => name.toLowerCase() === wanted || name.split('.')[1].toLowerCase() === wanted,
+  const similar = names.find(
+    (name) => name.toLowerCase() === wanted || name.split('.').at(-1)?.toLowerCase() === wanted,
   );
-  // The exchange has more groups than are known here, so a well-formed name that resembles no known one is accepted.
-  if (similar === undefined && PERMISSION.test(text)) return { text, permission: text, write: true };
+  // The exchange has more permissions than are known here, so a well-formed name that resembles no known one is accepted.
+  if (similar === undefined && permission.test(text)) return { text, permission: text, write: true };
   const advice =
-    similar === undefined ? `such as ${Object.keys(PERMISSIONS).slice(0, 3).join(', ')}` : similar;
+    similar === undefined ? `such as ${names.slice(0, 3).join(', ')}` : `did you mean ${similar}?`;
   throw typeError(
-    `The need ${JSON.stringify(text.slice(0, 80))} is neither a request such as "POST /v5/order/create?category=linear" ` +
-      `nor a permission: ${similar === undefined ? advice : `did you mean ${advice}?`}`,
+    `The need ${JSON.stringify(text.slice(0, 80))} is neither a request such as "${request}" ` +
+      `nor a permission: ${advice}`,
     'ERR_INVALID_ARG_VALUE',
   );
 }
@@ -104,31 +93,36 @@ function parseParams(query) {
 
 /**
  * @param {unknown} value
+ * @param {Readonly<Venue>} venue
  * @returns {Need[]}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  */
-function parseNeeds(value) {
+function parseNeeds(value, venue) {
   if (value === undefined) return [];
   if (!Array.isArray(value)) throw typeError('The option "needs" must be an array of strings');
-  return value.map((item) => ownProperties(parseNeed(item)));
+  return value.map((item) => ownProperties(parseNeed(item, venue)));
 }
 
 /**
  * @param {Need} need
- * @param {import('../venues/bybit/permissions').KeyInformation} keyInformation
+ * @param {KeyInformation} information
+ * @param {Readonly<VenueKeys>} keys
  * @returns {NeedCheck}
  */
-function checkNeed(need, keyInformation) {
-  return need.permission === undefined ? checkRequest(need, keyInformation) : checkName(need, keyInformation);
+function checkNeed(need, information, keys) {
+  return need.permission === undefined
+    ? checkRequest(need, information, keys)
+    : checkName(need, information, keys);
 }
 
 /**
  * @param {Need} need
- * @param {import('../venues/bybit/permissions').KeyInformation} keyInformation
+ * @param {KeyInformation} information
+ * @param {Readonly<VenueKeys>} keys
  * @returns {NeedCheck}
  */
-function checkRequest(need, keyInformation) {
-  const check = checkPermission(keyInformation, need.method, need.path, need.params);
+function checkRequest(need, information, { checkPermission, needs: { deciding } }) {
+  const check = checkPermission(information, need.method, need.path, need.params);
   const names = check.needs.join(' or ');
   if (check.granted === true) {
     return { need, granted: true, reason: names === '' ? 'any key is allowed to' : `it has ${names}` };
@@ -143,27 +137,25 @@ function checkRequest(need, keyInformation) {
   const reason =
     names === ''
       ? 'the permission that this endpoint requires is unknown'
-      : `it needs ${names}, depending on its parameters: add "category", or name the permission instead`;
+      : `it needs ${names}, depending on its parameters: add "${deciding}", or name the permission instead`;
   return { need, granted: null, reason };
 }
 
 /**
  * @param {Need} need
- * @param {import('../venues/bybit/permissions').KeyInformation} keyInformation
+ * @param {KeyInformation} information
+ * @param {Readonly<VenueKeys>} keys
  * @returns {NeedCheck}
  */
-function checkName(need, { permissions, readOnly }) {
+function checkName(need, information, { isReadOnly, permissionsOf }) {
   const { permission = '', write = true } = need;
-  if (permissions === null || typeof permissions !== 'object') {
-    return { need, granted: null, reason: 'the key information lists no permissions' };
-  }
-  const [group, name] = permission.split('.');
-  const names = Object.hasOwn(permissions, group) ? permissions[group] : [];
-  if (!Array.isArray(names) || !names.includes(name)) {
+  const names = permissionsOf(information);
+  if (names === null) return { need, granted: null, reason: 'the key information lists no permissions' };
+  if (!names.includes(permission)) {
     return { need, granted: false, reason: 'it is not among its permissions' };
   }
-  if (write && Number(readOnly) === 1) return { need, granted: false, reason: 'it is read-only' };
+  if (write && isReadOnly(information)) return { need, granted: false, reason: 'it is read-only' };
   return { need, granted: true, reason: 'it is among its permissions' };
 }
 
-module.exports = { PERMISSIONS, checkNeed, parseNeeds };
+module.exports = { checkNeed, parseNeeds };

@@ -12,12 +12,14 @@ const http = require('node:http');
 const https = require('node:https');
 const { getBudget } = require('../clock/request-budget');
 const { classify } = require('../classify');
-const { BybitRateLimitError } = require('../errors');
+const { RateLimitError } = require('../errors');
+const { replyText } = require('../errors/reply-text');
 const { oneLine, redactHeaders, redactText } = require('../internal/redact');
-const { readServerTime } = require('../venues/bybit/server-time');
 const { ownProperties } = require('../internal/own-properties');
 const { timedGet } = require('../internal/timed-get');
+const { queryOf } = require('../internal/url-parts');
 const { version } = require('../internal/version');
+const { signedTextOf } = require('../signer/signed-text');
 
 /** The most that one diagnosis sends, all hosts together. */
 const MOST_REQUESTS = 6;
@@ -30,9 +32,12 @@ const SHOWN_TEXT = 1000;
  * @property {import('../errors').BybitApiError | null} error null when the exchange accepted the request
  */
 /**
- * One request of a diagnosis, redacted, so that it can be sent to Bybit's support.
+ * One request of a diagnosis, redacted, so that it can be sent to the exchange's support.
  *
- * @typedef {object} InquiryRecord
+ * @typedef {InquiryFacts & import('../venues/venue').ReplyFields} InquiryRecord
+ */
+/**
+ * @typedef {object} InquiryFacts
  * @property {import('./options').DiagnoseProgress['phase']} phase what it was for
  * @property {string | null} environment that the host belongs to; null when that is not known
  * @property {string} method
@@ -40,10 +45,8 @@ const SHOWN_TEXT = 1000;
  * @property {number} sentAt ms since 1970 on the local clock
  * @property {number} rttMs round trip, ms
  * @property {number | null} httpStatus null when no reply came
- * @property {number | null} retCode null when the reply carried none
- * @property {string} retMsg empty when the reply carried none
- * @property {number | null} serverTime ms since 1970 on Bybit's clock; null when the reply did not tell
- * @property {string | null} traceId Bybit's id of the request
+ * @property {number | null} serverTime ms since 1970 on the exchange's clock; null when the reply did not tell
+ * @property {string | null} traceId the exchange's id of the request
  * @property {string} requestId the id that was sent with it, as cdn-request-id
  * @property {string} outcome the result in a few words
  * @property {Record<string, string>} requestHeaders
@@ -80,7 +83,7 @@ const NOT_SENT = Object.freeze({
   cause: null,
 });
 
-/** @typedef {{ timestamp: number, offsetMs: number, signed: import('../venues/bybit/auth').AuthenticationHeaders }} Stamped */
+/** @typedef {{ timestamp: number, offsetMs: number, signed: import('../signer/final-request').AuthorizedRequest }} Stamped */
 
 class Inquiry {
   #settings;
@@ -107,7 +110,7 @@ class Inquiry {
 
   /**
    * Sends one request and classifies the reply. While the host has paused all requests, nothing is sent, and the answer
-   * is a BybitRateLimitError.
+   * is a RateLimitError.
    *
    * @param {Question} asked
    * @returns {Promise<Answer>} settles by `timeoutMs` after it was sent
@@ -115,7 +118,7 @@ class Inquiry {
    */
   async ask(asked) {
     const question = ownProperties(asked);
-    const { timeoutMs, signal, clock, signer } = this.#settings;
+    const { timeoutMs, signal, clock, signer, venue } = this.#settings;
     const url = buildURL(question);
     /** @type {Stamped | null} */
     let stamped = null;
@@ -127,21 +130,24 @@ class Inquiry {
       'cdn-request-id': randomUUID(),
     };
     // A request that waited, for a connection or for this thread, must not carry the time at which it began to wait.
-    const finalHeaders = () => {
-      stamped = this.#sign(question, url.search.slice(1));
-      headers = { ...headers, ...stamped?.signed };
-      return headers;
+    const ready = () => {
+      stamped = this.#sign(question, url);
+      if (stamped === null) return { headers };
+      headers = { ...headers, ...stamped.signed.headers };
+      return venue.signing.query === undefined
+        ? { headers }
+        : { headers, query: queryOf(stamped.signed.url) };
     };
     const progress = { ...pick(question), host: url.host, request: this.records.length + 1 };
     const refusal = await this.#turn(url);
     if (refusal !== null) return { reply: NOT_SENT, body: null, error: refusal };
     this.#tell({ ...progress, state: 'asking' });
     const agent = this.#agentFor(url);
-    const reply = await timedGet(url, { headers: finalHeaders, agent, timeoutMs, signal, clock });
+    const reply = await timedGet(url, { headers: ready, agent, timeoutMs, signal, clock });
     const body = reply.json;
     const error = this.#classify(reply, body, question, url, stamped);
-    if (error?.category === 'rate-limit') getBudget(url).refused(error);
-    const record = toRecord({ question, url, headers, reply, body, error, apiKey: signer.apiKey });
+    if (error?.category === 'rate-limit') getBudget(url, venue).refused(error);
+    const record = toRecord({ question, url, headers, reply, body, error, apiKey: signer.apiKey, venue });
     this.records.push(record);
     this.#tell({ ...progress, state: 'answered', outcome: record.outcome });
     return { reply, body, error };
@@ -149,10 +155,10 @@ class Inquiry {
 
   /**
    * @param {URL} url
-   * @returns {Promise<BybitRateLimitError | null>} why nothing may be sent
+   * @returns {Promise<import('../errors').BybitRateLimitError | null>} why nothing may be sent
    */
   async #turn(url) {
-    const budget = getBudget(url);
+    const budget = getBudget(url, this.#settings.venue);
     const isPaid = this.#isPaid && budget.pausedMs === 0;
     this.#isPaid = false;
     if (isPaid) return null;
@@ -160,7 +166,7 @@ class Inquiry {
       await budget.take({ urgent: true, signal: this.#settings.signal });
       return null;
     } catch (error) {
-      if (error instanceof BybitRateLimitError) return error;
+      if (error instanceof RateLimitError) return /** @type {any} */ (error);
       throw error;
     }
   }
@@ -179,15 +185,28 @@ class Inquiry {
    * Signs on this thread, so that these few requests never wait for libuv's pool.
    *
    * @param {Question} question
-   * @param {string} query
+   * @param {URL} url
    * @returns {Stamped | null}
    */
-  #sign({ now }, query) {
+  #sign({ now }, url) {
     if (now === undefined) return null;
-    const { signer, recvWindow } = this.#settings;
     const { timestamp, offsetMs } = now();
-    const request = ownProperties({ query, timestamp, recvWindow });
-    return { timestamp, offsetMs, signed: signer.signRequestSync(request) };
+    return { timestamp, offsetMs, signed: this.#settings.signer.authorizeSync(this.#signed(url, timestamp)) };
+  }
+
+  /**
+   * @param {URL} url
+   * @param {number} timestamp
+   * @returns {import('../signer/final-request').AuthorizableRequest}
+   */
+  #signed(url, timestamp) {
+    const { venue, recvWindow } = this.#settings;
+    return ownProperties({
+      method: 'GET',
+      url: url.href,
+      timestamp,
+      ...(venue.clock.largestWindow > 0 && { recvWindow }),
+    });
   }
 
   /** @param {URL} url */
@@ -210,9 +229,10 @@ class Inquiry {
    * @param {Stamped | null} stamped
    */
   #classify(reply, body, { environment, now }, url, stamped) {
-    const { signer, recvWindow } = this.#settings;
+    const { signer, venue, recvWindow } = this.#settings;
     const { timestamp, offsetMs } = stamped ?? { timestamp: undefined, offsetMs: 0 };
     const context = {
+      venue: venue.id,
       httpStatus: reply.httpStatus ?? undefined,
       incomplete: reply.cause !== null,
       headers: reply.headers,
@@ -230,19 +250,19 @@ class Inquiry {
       ...(stamped && {
         timestamp,
         recvWindow,
-        signedPayload: `${timestamp}${signer.apiKey}${recvWindow}${url.search.slice(1)}`,
+        signedPayload: signedTextOf(venue, signer.apiKey, this.#signed(url, stamped.timestamp)),
       }),
     };
     const error = classify(body ?? reply.body, context);
-    if (error !== null || (body?.retCode === 0 && reply.httpStatus === 200)) return error;
+    if (error !== null || (venue.replies.isOwn(body) && reply.httpStatus === 200)) return error;
     // JSON that the exchange did not write says nothing about the key.
-    return classify('The reply is JSON without a retCode.', context);
+    return classify(`The reply is JSON without a ${venue.replies.fields.code}.`, context);
   }
 }
 
 /**
- * @param {unknown} header @returns {string | null} an id from the exchange, complete, so that Bybit support can look it
- * up
+ * @param {unknown} header
+ * @returns {string | null} an id from the exchange, complete, so that its support can look it up
  */
 function identifier(header) {
   return typeof header === 'string' && /^[\w:-]{1,64}$/.test(header) ? header : null;
@@ -255,23 +275,24 @@ function pick({ phase, environment }) {
 
 /**
  * @param {{ question: Question, url: URL, headers: Record<string, string>, reply: import('../internal/timed-get').TimedReply,
- *   body: any, error: import('../errors').BybitApiError | null, apiKey: string }} parts
+ *   body: any, error: import('../errors').BybitApiError | null, apiKey: string, venue: Readonly<import('../venues/venue').Venue> }} parts
  * @returns {InquiryRecord}
  */
-function toRecord({ question, url, headers, reply, body, error, apiKey }) {
+function toRecord({ question, url, headers, reply, body, error, apiKey, venue }) {
   const shown = (/** @type {unknown} */ text) => oneLine(redactText(text, { apiKey }), SHOWN_TEXT);
   const cause = /** @type {NodeJS.ErrnoException | null} */ (reply.cause);
   const failed = cause && shown(cause.code ?? cause.message);
-  return {
+  const { fields } = venue.replies;
+  return /** @type {any} */ ({
     ...pick(question),
     method: 'GET',
     url: shown(url.href),
     sentAt: Math.round(reply.sentAt),
     rttMs: Math.round(reply.rttMs * 100) / 100,
     httpStatus: reply.httpStatus,
-    retCode: error?.code ?? (body?.retCode === 0 ? 0 : null),
-    retMsg: error?.retMsg ?? shown(body?.retMsg),
-    serverTime: readServerTime(body),
+    [fields.code]: error?.code ?? (error === null ? (body?.[fields.code] ?? null) : null),
+    [fields.message]: error === null ? shown(body?.[fields.message]) : replyText(error),
+    serverTime: venue.clock.readTime(body),
     traceId: identifier(reply.headers.traceid),
     requestId: headers['cdn-request-id'],
     outcome:
@@ -280,7 +301,7 @@ function toRecord({ question, url, headers, reply, body, error, apiKey }) {
         : [error.code ?? failed ?? `HTTP ${reply.httpStatus}`, error.category].join(' '),
     requestHeaders: redactHeaders(headers, { apiKey }),
     replyHeaders: redactHeaders(reply.headers, { apiKey }),
-  };
+  });
 }
 
 exports.Inquiry = Inquiry;

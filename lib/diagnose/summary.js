@@ -2,9 +2,9 @@
 
 /** One sentence for a diagnosis: the cause and the fix. Pure. */
 
-const { BybitAuthError } = require('../errors');
+const { AuthError } = require('../errors');
 const { firstSentence, lowerFirst } = require('../errors/message');
-const { expiresInDays, knownNowhere, nameTarget } = require('./check-rules');
+const { expiresInDays, knownNowhere, nameTarget, noEnvironment, upperFirst } = require('./check-rules');
 const { measurement } = require('./clock');
 const { oneLine, redactKey, redactText } = require('../internal/redact');
 const { helpOf, titleOf } = require('../errors/causes');
@@ -46,7 +46,7 @@ function describeReply({ error }) {
 
 /** @type {Sentence} */
 const clockSentence = (facts, { fix }) =>
-  joined(`${firstSentence(measurement(facts, false))}, and Bybit refuses that`, fix);
+  joined(`${firstSentence(measurement(facts, false))}, and ${facts.settings.venue.title} refuses that`, fix);
 
 /** For categories whose title says less than is known. @type {Readonly<Partial<Record<Category, Sentence>>>} */
 const SENTENCES = Object.freeze({
@@ -69,7 +69,7 @@ const SENTENCES = Object.freeze({
   'rate-limit'(facts) {
     const wait = /** @type {{ retryAfterMs?: number | null }} */ (facts.error ?? {}).retryAfterMs ?? null;
     const when = wait === null ? 'later' : `in ${Math.ceil(wait / 1000)} s`;
-    return `No verdict: Bybit asks for fewer requests (${describeReply(facts)}), which says nothing about the key; try again ${when}.`;
+    return `No verdict: ${facts.settings.venue.title} asks for fewer requests (${describeReply(facts)}), which says nothing about the key; try again ${when}.`;
   },
 });
 
@@ -95,13 +95,13 @@ function summarise(facts, { category: cause, step }, steps) {
 /** @param {Category} cause @returns {Sentence} */
 function plainSentence(cause) {
   return (facts, lead) => {
-    const venue = venueOf(facts.settings.signer);
+    const { venue } = facts.settings;
     const [remedy] = helpOf(cause, venue).remedy;
     if (lead.id === 'environment' && lead.status === 'fail') {
       return joined(firstSentence(lead.evidence), lead.fix);
     }
     if (knownNowhere(facts)) {
-      return joined('Neither mainnet, testnet nor demo knows this key', lead.fix);
+      return joined(`${upperFirst(noEnvironment(facts))} knows this key`, lead.fix);
     }
     const why = `${titleOf(cause, venue)} (${describeReply(facts)})`;
     return joined(why, lead.status === 'fail' ? lead.fix : remedy);
@@ -114,7 +114,7 @@ function plainSentence(cause) {
  * @returns {string} a second cause, besides the clock
  */
 function alsoFound({ error }, cause) {
-  const beside = error !== null && error instanceof BybitAuthError && error.category !== cause;
+  const beside = error !== null && error instanceof AuthError && error.category !== cause;
   if (!beside || !/^(?:clock-|request-late)/.test(cause)) return '';
   return ` Also: ${lowerFirst(title(error))}.`;
 }

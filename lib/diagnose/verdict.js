@@ -27,19 +27,12 @@ const { credentialSummary, summarise } = require('./summary');
  * Finding the cause that is named first, and its step
  */
 
-/** Fields of query-api that describe the key and not its owner. */
-const SHOWN_KEY_FIELDS = Object.freeze(
-  'readOnly permissions ips type deadlineDay expiredAt createdAt uta unified isMaster kycRegion note'.split(
-    ' ',
-  ),
-);
-
 /**
  * @param {Facts} facts
  * @returns {Step[]} nine, in the order of the checklist
  */
 function runSteps(facts) {
-  return checklistOf(venueOf(facts.settings.signer)).map((step, index) => {
+  return checklistOf(facts.settings.venue).map((step, index) => {
     const { id } = step;
     const check = facts.error?.checks.find((candidate) => candidate.id === id);
     const fix = facts.error?.hints.find((candidate) => candidate.id === id)?.fix;
@@ -146,7 +139,7 @@ function decideVerdict(facts, ok, finding, steps) {
   return isSettled(facts, finding, steps) ? 'cause-found' : 'not-settled';
 }
 
-/** @param {Facts} facts @returns {import('../venues/bybit/hosts').Environment | null} the environment that is proven to know the key */
+/** @param {Facts} facts @returns {import('../venues/venue').Environment | null} the environment that is proven to know the key */
 function findHome(facts, /** @type {Step[]} */ steps) {
   const elsewhere = homeElsewhere(facts);
   if (elsewhere) return elsewhere.environment;
@@ -154,14 +147,12 @@ function findHome(facts, /** @type {Step[]} */ steps) {
   return known ? facts.settings.environment : null;
 }
 
-/** @param {Record<string, any> | null} information @param {string} apiKey */
-function shownKey(information, apiKey) {
+/** @param {Facts} facts */
+function shownKey({ information, settings: { signer, venue } }) {
   if (information === null) return null;
-  const entries = SHOWN_KEY_FIELDS.filter((name) => name in information).map((name) => [
-    name,
-    information[name],
-  ]);
-  return { apiKey: redactKey(apiKey), ...Object.fromEntries(entries) };
+  const shown = venue.keys.shownFields.filter((name) => name in information);
+  const entries = shown.map((name) => [name, information[name]]);
+  return { apiKey: redactKey(signer.apiKey), ...Object.fromEntries(entries) };
 }
 
 /**
@@ -202,19 +193,20 @@ function conclude(facts) {
       errorMs: Math.round(sample.errorMs * 10) / 10,
       rttMs: Math.round(sample.rttMs * 10) / 10,
     },
-    key: shownKey(facts.information, settings.signer.apiKey),
+    key: shownKey(facts),
     needs: { granted: texts(true), missing: texts(false), unknown: [...texts(null), ...notAsked] },
     expiresInDays: expiresInDays(facts),
     error: facts.error ?? facts.needError,
     requests: facts.requests,
     startedAt: facts.startedAt,
     apiKey: settings.signer.apiKey,
+    venue: settings.venue.id,
   };
 }
 
 /**
  * @param {import('../errors/credential-error').BybitCredentialError} error
- * @param {{ baseURL?: string | URL, environment?: import('../venues/bybit/hosts').Environment }} options
+ * @param {{ baseURL?: string | URL, environment?: import('../venues/venue').Environment }} options
  * @returns {import('./diagnosis').DiagnosisFields}
  */
 function concludeCredentials(error, { baseURL, environment }) {
@@ -250,6 +242,7 @@ function concludeCredentials(error, { baseURL, environment }) {
     requests: [],
     startedAt: Date.now(),
     apiKey: undefined,
+    venue: error.venue,
   };
 }
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-const { BybitApiError } = require('../errors');
+const { ApiError } = require('../errors');
 const { conclude } = require('./effect');
 const { ExpiryWatch } = require('./expiry-alert');
 const { HealthCheck, TIMEOUTS_OF_A_CHECK } = require('./health-check');
@@ -69,7 +69,7 @@ class Checks {
    *
    * @param {number} freshMs the oldest check of another process that is accepted instead, ms
    * @returns {Promise<Diagnosis>}
-   * @throws {BybitApiError | import('./error').BybitGateError | Error} as a rejection
+   * @throws {ApiError | import('./error').BybitGateError | Error} as a rejection
    */
   async run(freshMs) {
     const isEnough = !this.proofs.isCheckOutdated && this.#pendingFreshMs <= freshMs;
@@ -87,7 +87,7 @@ class Checks {
    * Tells the gates of other processes what was found.
    *
    * @param {GateInput} input
-   * @param {BybitApiError | null} error
+   * @param {ApiError | null} error
    * @param {{ startedAt: number, diagnosis: Diagnosis | null }} origin
    */
   publish(input, error, { startedAt, diagnosis }) {
@@ -154,17 +154,14 @@ class Checks {
       if (ended.aborted) throw this.#status.createRefusal();
       this.#status.fault = /** @type {Error} */ (error);
       const isDestroyed = /** @type {any} */ (error)?.code === 'ERR_BYBIT_SIGNER_DESTROYED';
-      this.#status.apply(
-        isDestroyed ? 'refused' : 'undecided',
-        error instanceof BybitApiError ? error : null,
-      );
+      this.#status.apply(isDestroyed ? 'refused' : 'undecided', error instanceof ApiError ? error : null);
       // A destroyed key never signs again. After any other failure the next check stays planned.
       if (isDestroyed) this.#status.cancelCheck();
       throw error;
     }
   }
 
-  /** @param {Diagnosis} diagnosis @param {boolean} isOutdated @param {BybitApiError | null} [elsewhere] another process's error */
+  /** @param {Diagnosis} diagnosis @param {boolean} isOutdated @param {ApiError | null} [elsewhere] another process's error */
   #conclude(diagnosis, isOutdated, elsewhere = null) {
     const { needs, diagnose, venue } = this.#settings;
     const { apiKey } = diagnose.signer;

@@ -1,7 +1,7 @@
 'use strict';
 
 const { brandError } = require('../internal/brand');
-const { BybitApiError } = require('../errors');
+const { ApiError } = require('../errors');
 const { titleOf } = require('../errors/causes');
 const { firstSentence, lowerFirst } = require('../errors/message');
 const { replyText } = require('../errors/reply-text');
@@ -12,13 +12,13 @@ const { rejectsKey } = require('./state-machine');
 /**
  * @typedef {object} GateErrorFields
  * @property {import('./state-machine').GateState} state
- * @property {BybitApiError | Error | null} cause
+ * @property {ApiError | Error | null} cause
  * @property {CloseReason | null} [reason]
  * @property {number | null} [waitedMs] how long the request waited for the first check, when that was too long
  */
 
 /**
- * @param {BybitApiError} error
+ * @param {ApiError} error
  * @param {CloseReason | null} reason
  * @returns {string} a clause
  */
@@ -36,7 +36,7 @@ function whyClosed(error, reason) {
  */
 function why({ state, cause, reason = null, waitedMs = null }) {
   if (reason === 'shutdown') return 'the gate is closed for good, close() was called';
-  const typed = cause instanceof BybitApiError ? cause : null;
+  const typed = cause instanceof ApiError ? cause : null;
   if (state === 'closed' && typed) {
     const [hint] = typed.hints;
     return `${whyClosed(typed, reason)}${hint ? `. ${firstSentence(hint.fix)}` : ''}`;
@@ -67,7 +67,7 @@ class GateError extends Error {
     this.reason = reason;
     /** No byte of the request was written. @type {false} */
     this.sent = false;
-    /** The error that closed the gate, or that keeps the first check from a result; null when there is none. @type {BybitApiError | Error | null} */
+    /** The error that closed the gate, or that keeps the first check from a result; null when there is none. @type {ApiError | Error | null} */
     this.cause = cause;
   }
 
@@ -80,7 +80,7 @@ class GateError extends Error {
   toJSON(options) {
     const { name, venue, code, message, state, reason, sent, cause } = this;
     const plain =
-      cause instanceof BybitApiError
+      cause instanceof ApiError
         ? cause.toJSON(options)
         : cause && { name: cause.name, message: cause.message };
     return { name, venue, code, message, state, reason, sent, cause: plain };
@@ -95,7 +95,7 @@ class GateError extends Error {
    */
   toText(options) {
     const { name, message, cause } = this;
-    const checklist = cause instanceof BybitApiError ? ['', cause.toText(options)] : [];
+    const checklist = cause instanceof ApiError ? ['', cause.toText(options)] : [];
     return [`${name}: ${message}`, ...checklist].join('\n');
   }
 }

@@ -2,7 +2,7 @@
 
 const { getBudget } = require('../clock/request-budget');
 const { inquire } = require('../diagnose');
-const { BybitApiError } = require('../errors');
+const { ApiError, errorClassOf } = require('../errors');
 const { CATEGORIES } = require('../errors/causes');
 const { bounded } = require('./bounded');
 
@@ -15,7 +15,7 @@ const TIMEOUTS_OF_A_CHECK = 7;
 
 /** @param {Diagnosis} diagnosis @returns {boolean} the refusal may be caused by this one request */
 function isDoubtful({ error }) {
-  return error instanceof BybitApiError && CATEGORIES[error.category].gate === 'doubted';
+  return error instanceof ApiError && CATEGORIES[error.category].gate === 'doubted';
 }
 
 /** Runs the health checks of one gate. Each check settles. */
@@ -45,7 +45,7 @@ class HealthCheck {
    * @param {AbortSignal} ended close() of the gate
    * @param {boolean} repeatDoubt repeat a doubtful refusal, so that only the second in a row counts
    * @returns {Promise<Diagnosis>}
-   * @throws {BybitApiError} as a rejection: no answer in time (category `no-verdict`), or the host has asked for fewer
+   * @throws {ApiError} as a rejection: no answer in time (category `no-verdict`), or the host has asked for fewer
    *   requests (`rate-limit`; nothing was sent)
    */
   async run(ended, repeatDoubt) {
@@ -93,10 +93,12 @@ class HealthCheck {
    * @param {boolean} isPaid
    */
   #ask(ended, readReference, isPaid) {
-    const { diagnose: options, timeoutMs } = this.#settings;
+    const { diagnose: options, timeoutMs, venue } = this.#settings;
+    const Unanswered = errorClassOf('api', venue);
     const limitMs = timeoutMs * TIMEOUTS_OF_A_CHECK;
     const late = () =>
-      new BybitApiError({
+      new Unanswered({
+        venue: venue.id,
         category: 'no-verdict',
         text: `The health check got no answer within ${limitMs} ms`,
         apiKey: options.signer.apiKey,

@@ -25,7 +25,7 @@ const { GateStatus } = require('./status');
 /** @typedef {import('./options').GateOptions} GateOptions */
 /** @typedef {import('../venues/venue').GateRequest} GateRequest */
 /** @typedef {import('../diagnose/diagnosis').Diagnosis} Diagnosis */
-/** @typedef {import('../errors').BybitApiError} BybitApiError */
+/** @typedef {import('../errors').ApiError} ApiError */
 /** @typedef {import('./error').GateError} GateError */
 
 /** ms; a check of another process that began within this is accepted instead of an own one, except by check(). */
@@ -33,9 +33,9 @@ const FRESH_MS = 30000;
 /**
  * @typedef {{
  *   open: [detail: { diagnosis: Diagnosis | null }],
- *   closed: [error: BybitApiError | GateError, detail: { reason: CloseReason }],
+ *   closed: [error: ApiError | GateError, detail: { reason: CloseReason }],
  *   expiring: [warning: { days: number }],
- *   shared: [news: { state: GateState, error: BybitApiError | null, reason: CloseReason | null }],
+ *   shared: [news: { state: GateState, error: ApiError | null, reason: CloseReason | null }],
  * }} GateEvents
  */
 
@@ -105,7 +105,7 @@ class AuthGate extends EventEmitter {
     return this.#status.state;
   }
 
-  /** Why the gate is not open. @returns {BybitApiError | null} */
+  /** Why the gate is not open. @returns {ApiError | null} */
   get error() {
     return this.#status.error;
   }
@@ -136,8 +136,8 @@ class AuthGate extends EventEmitter {
    * timeouts of one check.
    *
    * @returns {Promise<Diagnosis>}
-   * @throws {BybitAuthError} as a rejection: the exchange rejects the key, or the key information shows a problem
-   * @throws {BybitApiError} as a rejection: no result (category `no-verdict` or `rate-limit`); the gate keeps
+   * @throws {AuthError} as a rejection: the exchange rejects the key, or the key information shows a problem
+   * @throws {ApiError} as a rejection: no result (category `no-verdict` or `rate-limit`); the gate keeps
    *   checking
    * @throws {GateError} as a rejection, after close()
    */
@@ -173,7 +173,7 @@ class AuthGate extends EventEmitter {
    * Checks the key now. Calls during a check share its result.
    *
    * @returns {Promise<Diagnosis>}
-   * @throws {BybitApiError} as a rejection, category `no-verdict`: the check got no answer in time; category `rate-limit`,
+   * @throws {ApiError} as a rejection, category `no-verdict`: the check got no answer in time; category `rate-limit`,
    *   `sent: false`: the exchange has asked for fewer requests; no check is sent before `retryAfterMs` has passed
    * @throws {GateError} as a rejection, after close()
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED, as a rejection
@@ -215,7 +215,7 @@ class AuthGate extends EventEmitter {
   /**
    * Reports the result of a signed request to the gate.
    *
-   * @param {BybitApiError | null} error null when the exchange accepted it
+   * @param {ApiError | null} error null when the exchange accepted it
    * @param {{ resynchronised?: boolean, sentAt?: number }} [circumstances] resynchronised: the clock was
    *   synchronised again without success, default false; sentAt: when the request was sent, by `performance.now()`
    */

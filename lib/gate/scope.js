@@ -83,7 +83,7 @@ function toReplyInput(error, needs, venue) {
  * must look for that permission too; otherwise the gate would open for orders that cannot succeed.
  *
  * @param {import('../diagnose/diagnosis').Diagnosis} diagnosis
- * @param {import('../errors').BybitApiError | null} refusal that closed the gate
+ * @param {import('../errors').ApiError | null} refusal that closed the gate
  * @param {readonly Need[]} needs of the gate
  * @param {Venue} venue
  * @returns {boolean} the key information shows that the same request would be refused again

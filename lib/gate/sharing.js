@@ -22,7 +22,7 @@ const { clearTimeout, performance, setTimeout } = require('../internal/timers');
  * @property {GateInput} input what happened to the gate that wrote it
  * @property {number} startedAt when the check, or the request, began, ms since 1970
  * @property {number} at when it was written, the same
- * @property {import('../errors').BybitApiError | null} error
+ * @property {import('../errors').ApiError | null} error
  * @property {Diagnosis | null} diagnosis null when a reply decided instead of a check
  * @property {number | null} warned the limit of days of the last `expiring` event
  */
@@ -77,7 +77,7 @@ function signProof(signer) {
 function reviveDiagnosis(fields, known) {
   const { apiKey } = known;
   const error = fields.error && reviveError(fields.error, apiKey);
-  const diagnosis = new Diagnosis({ ...fields, error, apiKey });
+  const diagnosis = new Diagnosis({ ...fields, error, apiKey, venue: known.venue.id });
   if (!diagnosis.ok) buildRejection(diagnosis, known);
   return diagnosis;
 }

@@ -106,7 +106,7 @@ function reasonAfter(reason, state, input) {
   return isNew ? (REASONS[input] ?? null) : reason;
 }
 
-/** @param {import('../errors').BybitApiError | null} error @returns {boolean} the exchange rejects the key itself */
+/** @param {import('../errors').ApiError | null} error @returns {boolean} the exchange rejects the key itself */
 function rejectsKey(error) {
   return error !== null && CATEGORIES[error.category].gate === 'rejected';
 }

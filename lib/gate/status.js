@@ -8,7 +8,7 @@
 
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { emitApart } = require('../internal/safe-emit');
-const { BybitRateLimitError } = require('../errors');
+const { RateLimitError } = require('../errors');
 const { Doubts } = require('./doubts');
 const { createGateError } = require('./error');
 const { findExpiry } = require('./expiry-alert');
@@ -19,7 +19,7 @@ const { reasonAfter, transition } = require('./state-machine');
 /** @typedef {import('./state-machine').GateInput} GateInput */
 /** @typedef {import('./state-machine').CloseReason} CloseReason */
 /** @typedef {import('../diagnose/diagnosis').Diagnosis} Diagnosis */
-/** @typedef {import('../errors').BybitApiError} BybitApiError */
+/** @typedef {import('../errors').ApiError} ApiError */
 /** @typedef {import('./error').GateError} GateError */
 
 const CHANNEL = diagnosticsChannel.channel('bybit-auth:gate');
@@ -31,7 +31,7 @@ class GateStatus {
   #ended = new AbortController();
   /** @type {GateState} */
   state = 'checking';
-  /** Why the gate is not open. @type {BybitApiError | null} */
+  /** Why the gate is not open. @type {ApiError | null} */
   error = null;
   /** What closed the gate. @type {CloseReason | null} */
   reason = null;
@@ -77,7 +77,7 @@ class GateStatus {
    * Applies what has happened, plans the next check, and then emits `open` or `closed`.
    *
    * @param {GateInput} input
-   * @param {BybitApiError | null} error
+   * @param {ApiError | null} error
    * @param {boolean} [emits] false when another process has emitted the event
    */
   apply(input, error, emits = true) {
@@ -130,11 +130,11 @@ class GateStatus {
   }
 
   /**
-   * @param {BybitApiError | null} error
+   * @param {ApiError | null} error
    * @returns {import('./schedule').Reasons} what moves the next check
    */
   #getReasons(error) {
-    const retryAfterMs = error instanceof BybitRateLimitError ? error.retryAfterMs : null;
+    const retryAfterMs = error instanceof RateLimitError ? error.retryAfterMs : null;
     return {
       retryAfterMs,
       expiresAt: this.diagnosis === null ? null : findExpiry(this.diagnosis, this.#venue),

@@ -15,8 +15,9 @@ const { nearest } = require('./nearest');
  * `isValid` gets the value and all options with their defaults. `shown` lets a message quote a value that is a string.
  * Only words and numbers are quoted: a misplaced API key or secret must not reach a log.
  *
- * @typedef {readonly [isValid: (value: any, options: any) => boolean, expected: string, shown?: 'shown']} OptionRule
+ * @typedef {readonly [isValid: (value: any, options: any) => boolean, expected: Expected, shown?: 'shown']} OptionRule
  */
+/** @typedef {string | ((options: any) => string)} Expected a function where it depends on other options */
 /** @typedef {Readonly<Record<string, OptionRule>>} OptionRules */
 
 /** A word, or a number with or without a unit. API keys and secrets are longer, or mix letters and digits. */
@@ -54,7 +55,6 @@ const boolean = [(value) => typeof value === 'boolean', 'true or false', 'shown'
 /** @type {OptionRule} */
 const callable = [(value) => typeof value === 'function', 'a function'];
 const clock = withMethods('an object with a method now()', 'now');
-const environment = oneOf('mainnet', 'testnet', 'demo');
 /** @type {OptionRule} */
 const url = [(value) => typeof value === 'string' || value instanceof URL, 'a URL'];
 
@@ -80,12 +80,19 @@ function describe(value, isShown) {
  * @param {string} taker  the function or class that takes it: `attach()`
  * @param {OptionRule} rule
  * @param {unknown} value
- * @param {string} [code]
+ * @param {{ code?: string, options?: any }} [settings]
  * @returns {TypeError & { code: string }}
  */
-function invalidOption(name, taker, [, expected, shown], value, code = 'ERR_INVALID_ARG_VALUE') {
+function invalidOption(
+  name,
+  taker,
+  [, expected, shown],
+  value,
+  { code = 'ERR_INVALID_ARG_VALUE', options } = {},
+) {
   const given = describe(value, shown === 'shown');
-  return typeError(`The option "${name}" of ${taker} must be ${expected}, given ${given}`, code);
+  const wanted = typeof expected === 'function' ? expected(options) : expected;
+  return typeError(`The option "${name}" of ${taker} must be ${wanted}, given ${given}`, code);
 }
 
 /**
@@ -130,7 +137,7 @@ function checkOptions(given, rules, taker, { defaults = {}, required = [] } = {}
     const isChecked = isRequired || options[name] !== undefined;
     if (isChecked && !rule[0](options[name], options)) {
       const code = isRequired ? 'ERR_INVALID_ARG_TYPE' : 'ERR_INVALID_ARG_VALUE';
-      throw invalidOption(name, taker, rule, options[name], code);
+      throw invalidOption(name, taker, rule, options[name], { code, options });
     }
   }
   return options;
@@ -143,7 +150,6 @@ module.exports = {
   checkOptions,
   clock,
   delay,
-  environment,
   integer,
   invalidOption,
   oneOf,

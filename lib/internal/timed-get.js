@@ -13,6 +13,7 @@ const { parseObject } = require('./json');
 const { onceConnected, unexpectedUpgrade } = require('./connection');
 const { ownProperties } = require('./own-properties');
 const { clearTimeout, setTimeout } = require('./timers');
+const { withQuery } = require('./url-parts');
 
 /** bytes; far more than a reply of the requested endpoints. */
 const BODY_LIMIT = 1024 * 1024;
@@ -30,9 +31,14 @@ const BODY_LIMIT = 1024 * 1024;
  */
 
 /**
+ * @typedef {object} ReadyRequest
+ * @property {Record<string, string>} headers
+ * @property {string} [query] to send instead of the query of the URL
+ */
+/**
  * @typedef {object} TimedRequestOptions
- * @property {Record<string, string> | (() => Record<string, string>)} [headers] a function is called when the connection
- *   is established, so that a timestamp in the headers is the time at which the request leaves
+ * @property {Record<string, string> | (() => ReadyRequest)} [headers] a function is called when the connection is
+ *   established, so that a timestamp in the request is the time at which it leaves
  * @property {import('node:http').Agent} [agent]
  * @property {number} timeoutMs for the whole request
  * @property {AbortSignal} [signal]
@@ -158,8 +164,10 @@ class Exchange {
     if (this.#isSettled) return;
     const request = /** @type {import('node:http').ClientRequest} */ (this.#request);
     try {
-      const ready = typeof headers === 'function' ? headers() : headers;
-      for (const [name, value] of Object.entries(ready)) request.setHeader(name, value);
+      const ready = typeof headers === 'function' ? headers() : { headers };
+      for (const [name, value] of Object.entries(ready.headers)) request.setHeader(name, value);
+      // The agent of a proxy may have put an origin before it.
+      if (ready.query !== undefined) request.path = withQuery(request.path, ready.query);
       this.#watch.start();
       request.end();
     } catch (error) {

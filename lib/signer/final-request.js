@@ -76,9 +76,9 @@ function bodyOf(body) {
   throw typeError('The "body" property must be a string or an instance of Uint8Array');
 }
 
-/** @param {any} recvWindow @param {Readonly<Venue>} venue @returns {string | undefined} */
-function windowOf(recvWindow, { title, clock: { largestWindow } }) {
-  if (recvWindow === undefined) return undefined;
+/** @param {any} recvWindow @param {Readonly<Venue>} venue @returns {string} */
+function windowOf(recvWindow, { title, clock }) {
+  const { largestWindow } = clock;
   if (largestWindow > 0) return String(integerOf(recvWindow, 'recvWindow', largestWindow));
   throw typeError(`Requests to ${title} carry no "recvWindow"`, 'ERR_INVALID_ARG_VALUE');
 }
@@ -101,7 +101,7 @@ function finalRequest(request, venue) {
     url: urlOf(url),
     body: bodyOf(body),
     timestamp: venue.signing.timestampOf(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
-    window: windowOf(recvWindow, venue),
+    window: recvWindow === undefined ? undefined : windowOf(recvWindow, venue),
   };
 }
 

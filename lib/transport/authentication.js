@@ -2,8 +2,6 @@
 
 /** What a signature adds to a request, and where it stands there: in headers, or in the query. */
 
-const { OWN_API_KEY } = require('../internal/signing-scheme');
-
 /**
  * @typedef {object} Signed a request as it leaves
  * @property {string} url with the signature, where the exchange takes it in the query
@@ -38,20 +36,6 @@ async function signOnWorker(signer, { method, url, body }, { timestamp, recvWind
 
 /**
  * @param {Readonly<Venue>} venue
- * @param {string} apiKey
- * @param {SentRequest} request
- * @param {Times} times
- * @returns {string} what was signed
- */
-function signedTextOf({ signing }, apiKey, { method, url, body }, { timestamp, recvWindow }) {
-  const time = signing.timestampOf(timestamp);
-  const fields = signing.fields({ method, url, body, timestamp: time, window: recvWindow });
-  const parts = signing.recipe.request(fields).map((part) => (part === OWN_API_KEY ? apiKey : part));
-  return parts.map((part) => Buffer.from(part).toString()).join('');
-}
-
-/**
- * @param {Readonly<Venue>} venue
  * @param {Signed} signed
  * @param {keyof import('../venues/venue').SigningNames} role
  * @returns {string | undefined} what the signed request carries in this role
@@ -76,4 +60,4 @@ function targetOf(url) {
   return url.slice(new URL(url).origin.length);
 }
 
-module.exports = { signNow, signOnWorker, signedTextOf, signsQuery, targetOf, valueOf };
+module.exports = { signNow, signOnWorker, signsQuery, targetOf, valueOf };

@@ -8,7 +8,7 @@
 
 const { classify } = require('../classify');
 const { isFirstHand } = require('../clock/sample');
-const { signedTextOf } = require('./authentication');
+const { signedTextOf } = require('../signer/signed-text');
 const { ownProperties } = require('../internal/own-properties');
 
 /** @typedef {import('./send-signed').Outcome} Outcome */
@@ -45,7 +45,7 @@ function isRead({ plainSuccess, reply }) {
  * @param {FinalRequest} request
  * @param {Circumstances} circumstances
  * @param {ExchangeSettings} settings
- * @returns {import('../errors').BybitApiError | null}
+ * @returns {import('../errors').ApiError | null}
  */
 function classifyOutcome(outcome, request, circumstances, settings) {
   const { plainSuccess, cancelled, foreign, fulfilled, incomplete, value, reply } = outcome;
@@ -96,7 +96,7 @@ function signedContext({ timestamp }, request, { signer, venue, recvWindow }) {
     apiKey,
     timestamp,
     recvWindow: recvWindow ?? venue.clock.defaultWindow,
-    signedPayload: signedTextOf(venue, apiKey, request, { timestamp, recvWindow }),
+    signedPayload: signedTextOf(venue, apiKey, { ...request, timestamp, recvWindow }),
   };
 }
 

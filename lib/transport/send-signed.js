@@ -10,7 +10,7 @@
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { ServerClock } = require('../clock');
 const { Departure } = require('./departure');
-const { BybitAuthError } = require('../errors');
+const { AuthError } = require('../errors');
 const { classifyOutcome, isRead, readHeader, readTime } = require('./reply-context');
 const { SYNCHRONISING, waitForClock } = require('./wait-for-clock');
 const { safeCall } = require('../internal/safe-call');
@@ -76,7 +76,7 @@ const relearning = new WeakMap();
 /**
  * @typedef {object} Attempt
  * @property {Outcome} outcome
- * @property {import('../errors').BybitApiError | null} error what classify() makes of the reply, to be thrown or not
+ * @property {import('../errors').ApiError | null} error what classify() makes of the reply, to be thrown or not
  * @property {number} sentAt by performance.now()
  * @property {number} receivedAt the same
  * @property {boolean} sent false only when no byte was written
@@ -208,7 +208,7 @@ async function resend(first, request, place, transmit, settings, limits) {
   return { resynchronised: failed, result };
 }
 
-/** @param {import('../errors').BybitApiError | null} error */
+/** @param {import('../errors').ApiError | null} error */
 function isClockError(error) {
   return error !== null && CLOCK.has(error.category);
 }
@@ -243,18 +243,18 @@ async function attempt(request, { address, pathname }, transmit, settings, limit
 /**
  * Whether an error is thrown instead of left in the reply.
  *
- * @param {import('../errors').BybitApiError | null} error
+ * @param {import('../errors').ApiError | null} error
  * @param {ExchangeSettings['throwOn']} throwOn
  */
 function isThrown(error, throwOn) {
-  return error !== null && throwOn !== 'never' && (throwOn === 'any' || error instanceof BybitAuthError);
+  return error !== null && throwOn !== 'never' && (throwOn === 'any' || error instanceof AuthError);
 }
 
 /**
  * @param {FinalRequest} request
  * @param {string} url
  * @param {Outcome} outcome
- * @param {import('../errors').BybitApiError | null} error
+ * @param {import('../errors').ApiError | null} error
  * @param {number} durationMs
  * @param {ExchangeSettings} settings
  */

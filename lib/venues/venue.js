@@ -12,6 +12,7 @@
 /** @typedef {import('../internal/rule-table').SignedString} SignedString */
 /** @typedef {import('../internal/rule-table').ValidationRules} ValidationRules */
 /** @typedef {import('./bybit/hosts').HostInformation} HostInformation */
+/** @typedef {import('./bybit/hosts').Environment} Environment */
 /** @typedef {import('./bybit/permissions').KeyInformation} KeyInformation */
 /** @typedef {import('./bybit/reply').ReadReply} ReadReply */
 /** @typedef {import('./bybit/reply-rules').Row} ReplyRow */
@@ -240,8 +241,20 @@
  * @property {RegExp} apiKey its first group is the API key of the request
  */
 /**
+ * How a bot says what its key must be allowed to do: requests, WebSocket operations, and names of permissions.
+ *
+ * @typedef {object} VenueNeeds
+ * @property {Readonly<Record<string, { write: boolean }>>} permissions whose names are known, and whether a read-only key is
+ *   not enough
+ * @property {RegExp} permission a well-formed name of one
+ * @property {RegExp} operation of a WebSocket
+ * @property {string} request an example
+ * @property {string} deciding the parameter that most often decides which permission a request needs
+ */
+/**
  * @typedef {object} VenueKeys what the exchange tells about a key
  * @property {string} path of the endpoint that tells it
+ * @property {(body: any) => KeyInformation | null} informationOf from the reply of that endpoint, parsed
  * @property {(information: KeyInformation | null | undefined) => string[] | null} boundAddresses
  * @property {(information: KeyInformation | null | undefined, now?: number | null) => number | 'never' | null} expiryOf
  * @property {typeof import('./bybit/permissions').permissionFor} permissionFor
@@ -250,6 +263,14 @@
  * @property {Readonly<{ apiKey: number, apiSecret: number }>} lengths of issued ones, in characters
  * @property {readonly string[]} parameters of a request that decide permission and account type
  * @property {string} expiryField where the key information shows the date
+ * @property {Readonly<VenueNeeds>} needs
+ * @property {(information: KeyInformation) => boolean} isReadOnly
+ * @property {(information: KeyInformation) => string[] | null} permissionsOf null where none are listed
+ * @property {readonly string[]} shownFields of the key information, about the key and not about its owner
+ * @property {(key: Record<string, any>) => (readonly [label: string, value: unknown])[]} factsOf the shown fields in words,
+ *   for reports; an empty value is left out
+ * @property {(information: KeyInformation) => { status: 'pass' | 'unknown', evidence: string }} accountOf what the type of the
+ *   account means for requests, one sentence
  * @property {string} deniedAnyway why a key that has the permission can be denied it, one sentence
  * @property {(refusal: { category: string, code: unknown, message: string, subject: string }) => string | null} accountRefusal
  *   what a refusal says about the type of the account, one sentence

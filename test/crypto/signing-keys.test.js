@@ -31,6 +31,22 @@ function whole(parts, apiKey) {
 }
 
 /**
+ * @param {any} key  encrypted
+ * @returns {string} a wrong passphrase whose error is not about decryption: one in 256
+ */
+function unluckyPassphrase(key) {
+  for (let number = 0; number < 20_000; number++) {
+    const passphrase = `wrong ${number}`;
+    try {
+      crypto.createPrivateKey({ key, passphrase });
+    } catch (error) {
+      if (!/decrypt/i.test(String(error))) return passphrase;
+    }
+  }
+  throw new Error('Every wrong passphrase was an error of decryption');
+}
+
+/**
  * Every way to sign gives the same, and it verifies.
  *
  * @param {any} binding
@@ -164,6 +180,16 @@ describe('Ed25519', () => {
         assert.equal(keySigner(binding, key).keyProblem, 'passphrase-missing');
         assert.equal(keySigner(binding, key, 'wrong').keyProblem, 'wrong-passphrase');
       }
+    }
+  });
+
+  test('a wrong passphrase that leaves the padding of the last block valid', () => {
+    const rsa = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const form = { type: 'pkcs1', format: 'pem', cipher: 'aes-128-cbc', passphrase: PASSPHRASE };
+    const key = rsa.export(/** @type {any} */ (form));
+    const wrong = unluckyPassphrase(key);
+    for (const binding of INTERFACES) {
+      assert.equal(keySigner(binding, key, wrong).keyProblem, 'wrong-passphrase');
     }
   });
 

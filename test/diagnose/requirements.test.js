@@ -6,8 +6,11 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const { checkNeed, parseNeeds } = require('../../lib/diagnose/requirements.js');
 const { replies } = require('../../lib/sandbox/index.js');
+const { VENUES } = require('../../lib/venues');
 const { openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
 const { KEY } = require('../support/fixtures.js');
+
+const BYBIT = VENUES.bybit;
 
 const LINEAR = 'POST /v5/order/create?category=linear';
 const SPOT = 'POST /v5/order/create?category=spot';
@@ -42,8 +45,8 @@ const CASES = [
 
 test('a need is granted, missing or open, by the key information', () => {
   for (const [text, information, granted] of CASES) {
-    const [need] = parseNeeds([text]);
-    const check = checkNeed(need, /** @type {any} */ (information));
+    const [need] = parseNeeds([text], BYBIT);
+    const check = checkNeed(need, /** @type {any} */ (information), BYBIT.keys);
     assert.equal(check.granted, granted, `${text}: ${check.reason}`);
     assert.ok(check.reason.length > 0);
     assert.equal(check.need.text, text);
@@ -62,12 +65,16 @@ test('what is no need is refused, with the name that was meant', () => {
     ['x'.repeat(100000), /neither/],
   ];
   for (const [text, message] of bad) {
-    assert.throws(() => parseNeeds([text]), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message });
+    assert.throws(() => parseNeeds([text], BYBIT), {
+      name: 'TypeError',
+      code: 'ERR_INVALID_ARG_VALUE',
+      message,
+    });
   }
   for (const value of ['ContractTrade.Order', [1], [null], {}]) {
-    assert.throws(() => parseNeeds(value), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
+    assert.throws(() => parseNeeds(value, BYBIT), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
   }
-  assert.deepEqual(parseNeeds(undefined), []);
+  assert.deepEqual(parseNeeds(undefined, BYBIT), []);
 });
 
 test('a missing permission is the cause, and the report names it', async (t) => {

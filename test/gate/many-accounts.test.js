@@ -279,7 +279,7 @@ test('a clock that serves a gate is asked instead of the exchange', async (t) =>
 });
 
 test('the budget: a burst, then a steady pace; what has begun goes before what waits', async () => {
-  const budget = new Budget('example', VENUES.bybit.limits);
+  const budget = new Budget('example', VENUES.bybit);
   const order = [];
   const turns = Array.from({ length: 60 }, (_, index) => {
     const turn = budget.turn();
@@ -305,7 +305,7 @@ test('the budget: a burst, then a steady pace; what has begun goes before what w
 });
 
 test('the budget: refusals one after another double the pause', () => {
-  const budget = new Budget('example', VENUES.bybit.limits);
+  const budget = new Budget('example', VENUES.bybit);
   const refusal = classify('too many requests', { httpStatus: 429 });
   budget.refused(refusal);
   const first = budget.pausedMs;

@@ -25,6 +25,7 @@ const {
   search,
   secretNeedles,
 } = require('../support/crypto/memory-scan');
+const { newPair } = require('../support/crypto/rsa-keys');
 const { temporaryFolder } = require('../support/temporary-folder.js');
 
 /**
@@ -167,7 +168,7 @@ describe('an API secret in the environment', { skip: UNSEARCHABLE }, () => {
 });
 
 describe('an RSA key', { skip: UNSEARCHABLE }, () => {
-  const { privateKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey } = newPair(2048);
   const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
   const { encoded, limbs } = numberNeedles(privateKey);
   const needles = [...pemNeedles(pem), ...encoded, ...limbs];
@@ -266,7 +267,7 @@ describe('what is shown', () => {
   const apiKey = randomText(18);
   const apiSecret = randomText(36);
   const passphrase = randomText(24);
-  const { privateKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey } = newPair(2048);
   const pem = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
   const encrypted = String(
     privateKey.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase }),

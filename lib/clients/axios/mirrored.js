@@ -86,7 +86,7 @@ function hideIn({ value, reply }, hide) {
  *
  * @param {Outcome} outcome
  * @param {import('../../transport/departure').Departure} departure of the request
- * @returns {(error: import('../../errors').BybitApiError | null) => void} hides the key, after the reply was classified
+ * @returns {(error: import('../../errors').ApiError | null) => void} hides the key, after the reply was classified
  */
 function hideMirrored(outcome, { signed, venue }) {
   const signature = signed && valueOf(venue, signed, 'signature');

@@ -8,6 +8,7 @@
  */
 
 const { createHash } = require('node:crypto');
+const { replyText } = require('../../errors/reply-text');
 const { refusal } = require('../../transport/final-request');
 
 /** On the configuration of a request; a string, because axios drops symbols when it merges configurations. */
@@ -52,20 +53,21 @@ function unsafeResend({ clientOrderId }) {
 }
 
 /**
- * @param {import('../../errors').BybitApiError} error
+ * @param {import('../../errors').ApiError} error
  * @param {number} status of the reply
  * @param {Readonly<import('../../venues/venue').VenueOrders>} orders
  * @returns {boolean} whether the order was certainly not placed
  */
-function isRefusal({ category, retMsg }, status, { isUndecided }) {
+function isRefusal(error, status, { isUndecided }) {
+  const { category } = error;
   if (category === 'no-verdict') return status >= 400 && status < 500 && !GIVEN_UP.has(status);
-  return category !== 'business' || !isUndecided(retMsg ?? '');
+  return category !== 'business' || !isUndecided(replyText(error));
 }
 
 /**
  * @param {any} config the caller's, which error.config leads to
  * @param {PreparedRequest} request
- * @param {{ sent: boolean, error: import('../../errors').BybitApiError | null, outcome: { reply: { status?: number } | null } }} attempt
+ * @param {{ sent: boolean, error: import('../../errors').ApiError | null, outcome: { reply: { status?: number } | null } }} attempt
  */
 function markSent(config, request, { sent, error, outcome }) {
   // A read is never marked, so its fingerprint is not computed.

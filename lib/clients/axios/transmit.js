@@ -133,7 +133,7 @@ function toOutcome(fulfilled, value, { replies }) {
  * Hides the API key in the reply of an attempt.
  *
  * @param {import('../../transport/send-signed').Outcome} outcome
- * @param {import('../../errors').BybitApiError | null} error what classify() made of the reply
+ * @param {import('../../errors').ApiError | null} error what classify() made of the reply
  */
 function hideKey(outcome, error) {
   hidden.get(outcome)?.(error);

@@ -2,6 +2,7 @@
 
 const rules = require('../../internal/options');
 const { Signer } = require('../../signer');
+const { VENUES } = require('../../venues');
 
 /**
  * @typedef {object} SignMessageOptions
@@ -43,7 +44,7 @@ const ATTACH = {
   clock: rules.withMethods('a ServerClock, or an object with a method now()', 'now'),
   deadlineMs: rules.delay,
   replyMs: rules.delay,
-  environment: rules.environment,
+  environment: rules.oneOf(...Object.keys(VENUES.bybit.hosts.urls)),
   onError: rules.callable,
 };
 

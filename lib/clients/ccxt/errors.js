@@ -36,9 +36,9 @@ function redactTexts(error, apiKey) {
 /**
  * @template {Error} T
  * @param {T} error  of ccxt; changed in place
- * @param {import('../../errors').BybitApiError} typed
+ * @param {import('../../errors').ApiError} typed
  * @param {string} apiKey  to redact in ccxt's message
- * @returns {T & import('../../errors').BybitApiError} the same error
+ * @returns {T & import('../../errors').ApiError} the same error
  */
 function addTypedError(error, typed, apiKey) {
   redactTexts(error, apiKey);

@@ -11,8 +11,8 @@ const { argumentError, bytesOf, integerOf, requireArguments, withCode } = requir
 const { signerFunctions } = require('./signers');
 const { validatorFunctions } = require('./validators');
 const { unavailable } = require('../wasm-validator');
+const { DIGESTS } = require('../numbering');
 
-const DIGESTS = ['sha256', 'sha512'];
 const HEX = 0;
 const BASE64 = 1;
 const BUFFER = 2;

@@ -60,16 +60,29 @@ function nameOf(text) {
 }
 
 /**
- * @param {any} error
+ * @param {any} key  for createPrivateKey(), without a passphrase
+ * @returns {boolean} whether it is encrypted
+ */
+function isEncrypted(key) {
+  try {
+    crypto.createPrivateKey(key);
+    return false;
+  } catch (error) {
+    return MISSING_PASSPHRASE.includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? '');
+  }
+}
+
+/**
+ * The error of a wrong passphrase does not always say so: one in 256 leaves the padding of the last block valid, and then
+ * OpenSSL tries to read the rest as a key.
+ *
+ * @param {any} key  that could not be read, without the passphrase
  * @param {Buffer | undefined} passphrase
  * @returns {string | null} what an encrypted key lacks
  */
-function passphraseProblem(error, passphrase) {
-  if (passphrase === undefined && MISSING_PASSPHRASE.includes(error?.code)) return 'passphrase-missing';
-  if (passphrase !== undefined && /decrypt|password|passphrase/i.test(String(error?.message))) {
-    return 'wrong-passphrase';
-  }
-  return null;
+function passphraseProblem(key, passphrase) {
+  if (!isEncrypted(key)) return null;
+  return passphrase === undefined ? 'passphrase-missing' : 'wrong-passphrase';
 }
 
 /**
@@ -94,17 +107,30 @@ function nameDer(der) {
 }
 
 /**
+ * @param {any} key  for createPrivateKey(), without a passphrase
+ * @param {Buffer | undefined} passphrase
+ * @returns {{ key: crypto.KeyObject } | { problem: string | null }} null for a key that is not encrypted
+ */
+function read(key, passphrase) {
+  try {
+    return { key: crypto.createPrivateKey({ ...key, passphrase }) };
+  } catch {
+    return { problem: passphraseProblem(key, passphrase) };
+  }
+}
+
+/**
  * @param {Buffer} der
  * @param {Buffer | undefined} passphrase
- * @returns {crypto.KeyObject}
+ * @returns {{ key: crypto.KeyObject } | { problem: string }}
  */
 function parseDer(der, passphrase) {
-  try {
-    return crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs8', passphrase });
-  } catch (error) {
-    if (passphraseProblem(error, passphrase) !== null) throw error;
-    return crypto.createPrivateKey({ key: der, format: 'der', type: 'pkcs1' });
+  for (const type of ['pkcs8', 'pkcs1']) {
+    const { key, problem } = /** @type {any} */ (read({ key: der, format: 'der', type }, passphrase));
+    if (key !== undefined) return { key };
+    if (problem !== null) return { problem };
   }
+  return { problem: nameDer(der) };
 }
 
 /**
@@ -113,16 +139,12 @@ function parseDer(der, passphrase) {
  * @returns {{ key: crypto.KeyObject } | { problem: string }}
  */
 function parse(encoded, passphrase) {
-  const der = encoded[0] === DER_SEQUENCE;
-  const text = der ? '' : tidy(encoded);
-  const announced = der ? null : nameOf(text);
+  if (encoded[0] === DER_SEQUENCE) return parseDer(encoded, passphrase);
+  const text = tidy(encoded);
+  const announced = nameOf(text);
   if (announced !== null) return { problem: announced };
-  try {
-    const key = PRIVATE_BLOCK.exec(text)?.[0] ?? text;
-    return { key: der ? parseDer(encoded, passphrase) : crypto.createPrivateKey({ key, passphrase }) };
-  } catch (error) {
-    return { problem: passphraseProblem(error, passphrase) ?? (der ? nameDer(encoded) : 'malformed') };
-  }
+  const parsed = read({ key: PRIVATE_BLOCK.exec(text)?.[0] ?? text }, passphrase);
+  return 'key' in parsed ? parsed : { problem: parsed.problem ?? 'malformed' };
 }
 
 /**

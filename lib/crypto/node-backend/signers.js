@@ -16,6 +16,7 @@ const {
   withCode,
 } = require('./arguments');
 const { rulesOf } = require('./rules');
+const { DIGESTS, ENCODINGS } = require('../numbering');
 const { inspectApiKey, inspectCredentials } = require('../wasm-validator');
 const { parsePrivateKey } = require('./private-key');
 const { fits, signMessage, signOrNull } = require('./sign');
@@ -24,8 +25,6 @@ const { fits, signMessage, signOrNull } = require('./sign');
 const CREDENTIAL_BYTES_MAX = 1024 * 1024;
 /** Parts of a message. */
 const PARTS_MAX = 8;
-const DIGESTS = /** @type {const} */ (['sha256', 'sha512']);
-const ENCODINGS = /** @type {const} */ (['hex', 'base64']);
 
 /**
  * @typedef {import('../../credentials').CreatedSigner} CreatedSigner

@@ -137,4 +137,15 @@ function environmentOf(url) {
   return { environment: null, kind: 'unknown', host, warning };
 }
 
-module.exports = { HOSTS, REST_URLS, WEBSITES, environmentOf };
+/**
+ * @param {string | null | undefined} environment
+ * @returns {string} the page on which a key of this environment is managed
+ */
+function keyPage(environment) {
+  return `https://${environment === 'testnet' ? 'testnet' : 'www'}.bybit.com/app/user/api-management`;
+}
+
+/** Bybit does not redirect API requests to other hosts. */
+const DOMAINS = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/;
+
+module.exports = { DOMAINS, HOSTS, REST_URLS, WEBSITES, environmentOf, keyPage };

@@ -6,25 +6,30 @@
  * @module
  */
 
-const { accountModeOf, accountRefusal } = require('./account-types');
+const { CREDENTIALS, SIGNING } = require('./auth');
 const { STEP_FIXES } = require('./checklist');
-const { CLOCK_PATTERNS, EXPIRED_LOGIN, SIGNED_STRING, emptyHeaders } = require('./reply-texts');
-const { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING } = require('./auth');
 const { DOCS, PAGES } = require('./docs');
-const { endpointOf, isApiPath, isGated, isPublic, normalise } = require('./endpoints');
-const { REST_URLS, environmentOf } = require('./hosts');
-const { isSafeToRepeat } = require('./idempotent');
-const { KEY_LENGTHS, addressRemarks, boundAddresses, expiryOf, keyPage } = require('./key-info');
+const { DOMAINS, REST_URLS, environmentOf, keyPage } = require('./hosts');
 const { LIMITS } = require('./limits');
-const { BATCH, CLIENT_ORDER_ID, createId, isCreation, isUndecided } = require('./orders');
-const { checkPermission, permissionFor } = require('./permissions');
-const { isProtective } = require('./protective');
-const { HEAD_LENGTH, isPlainSuccess } = require('./plain-success');
-const { WAITS, rateLimitOf } = require('./rate-limit');
-const { REPLY_FIELDS, readReply } = require('./reply');
-const { DOMAINS, MARKS, RETIRED } = require('./reply-marks');
-const { FALLBACK_ROW, ROWS } = require('./reply-rules');
-const { isOwn, readServerTime, timeOf } = require('./server-time');
+
+/** @typedef {import('../venue').Venue} Venue */
+
+/*
+ * Loaded when they are first read: a program that only signs needs none of them, and the path of every request reads most
+ * of them once.
+ */
+/** @type {Readonly<Venue['clock']> | undefined} */
+let clock;
+/** @type {Readonly<Venue['endpoints']> | undefined} */
+let endpoints;
+/** @type {Readonly<Venue['keys']> | undefined} */
+let keys;
+/** @type {Readonly<Venue['orders']> | undefined} */
+let orders;
+/** @type {Readonly<Venue['replies']> | undefined} */
+let replies;
+/** @type {Readonly<Venue['validation']> | undefined} */
+let validation;
 
 /** @type {Readonly<import('../venue').Venue>} */
 const BYBIT = Object.freeze({
@@ -40,66 +45,22 @@ const BYBIT = Object.freeze({
   }),
   credentials: CREDENTIALS,
   signing: SIGNING,
-  clock: Object.freeze({
-    path: '/v5/market/time',
-    readTime: readServerTime,
-    windowName: 'recv_window',
-    defaultWindow: DEFAULT_RECV_WINDOW,
-    largestWindow: RECV_WINDOW_MAX,
-    aheadMs: AHEAD_MS,
-    patterns: CLOCK_PATTERNS,
-    unitMs: 1,
-  }),
+  get clock() {
+    return (clock ??= require('./clock').CLOCK);
+  },
   limits: LIMITS,
-  endpoints: Object.freeze({
-    endpointOf,
-    normalise,
-    isApiPath,
-    isPublic,
-    isGated,
-    isSafeToRepeat,
-    readWithBody: 'it answers HTTP 403',
-  }),
-  orders: Object.freeze({
-    clientOrderId: CLIENT_ORDER_ID,
-    batch: BATCH,
-    createId,
-    isCreation,
-    isProtective,
-    isUndecided,
-  }),
-  replies: Object.freeze({
-    read: readReply,
-    rows: ROWS,
-    fallback: FALLBACK_ROW,
-    isPlainSuccess,
-    headLength: HEAD_LENGTH,
-    isOwn,
-    timeOf,
-    rateLimitOf,
-    fields: REPLY_FIELDS,
-    emptyHeaders,
-    signedString: SIGNED_STRING,
-    expiredLogin: EXPIRED_LOGIN,
-    waits: WAITS,
-    marks: MARKS,
-    retired: RETIRED,
-  }),
-  keys: Object.freeze({
-    path: '/v5/user/query-api',
-    boundAddresses,
-    expiryOf,
-    permissionFor,
-    checkPermission,
-    accountModeOf,
-    accountRefusal,
-    addressRemarks,
-    lengths: KEY_LENGTHS,
-    parameters: Object.freeze(['category', 'accountType']),
-    expiryField: 'expiredAt',
-    deniedAnyway:
-      'Bybit also replies like this when the category is missing or wrong, or when the key was changed in the meantime.',
-  }),
+  get endpoints() {
+    return (endpoints ??= require('./requests').ENDPOINTS);
+  },
+  get orders() {
+    return (orders ??= require('./requests').ORDERS);
+  },
+  get replies() {
+    return (replies ??= require('./replies').REPLIES);
+  },
+  get keys() {
+    return (keys ??= require('./keys').KEYS);
+  },
   pages: PAGES,
   stepFixes: STEP_FIXES,
   get help() {
@@ -112,7 +73,7 @@ const BYBIT = Object.freeze({
     return require('./signed-strings').SIGNED_STRINGS;
   },
   get validation() {
-    return require('./validation').VALIDATION;
+    return (validation ??= require('./validation').VALIDATION);
   },
 });
 

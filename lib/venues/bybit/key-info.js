@@ -86,21 +86,4 @@ function addressRemarks({ information, bound, host }) {
   return remarks;
 }
 
-/**
- * @param {string | null | undefined} environment
- * @returns {string} the page on which a key of this environment is managed
- */
-function keyPage(environment) {
-  return `https://${environment === 'testnet' ? 'testnet' : 'www'}.bybit.com/app/user/api-management`;
-}
-
-/** Characters of issued HMAC keys and their secrets, as observed: Bybit publishes no rule. */
-const KEY_LENGTHS = Object.freeze({ apiKey: 18, apiSecret: 36 });
-
-module.exports = {
-  KEY_LENGTHS,
-  addressRemarks,
-  boundAddresses,
-  expiryOf,
-  keyPage,
-};
+module.exports = { addressRemarks, boundAddresses, expiryOf };

@@ -6,9 +6,6 @@
  * @module
  */
 
-/** Bybit does not redirect API requests to other hosts. */
-const DOMAINS = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/;
-
 /** @type {Readonly<import('../venue').ReplyMarks>} */
 const MARKS = Object.freeze({
   headers: Object.freeze({ traceid: 'Traceid', 'x-bapi-limit': 'X-Bapi-Limit', ret_code: 'Ret_code' }),
@@ -28,4 +25,4 @@ const RETIRED = Object.freeze({
   }),
 });
 
-module.exports = { DOMAINS, MARKS, RETIRED };
+module.exports = { MARKS, RETIRED };

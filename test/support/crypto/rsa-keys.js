@@ -6,9 +6,21 @@ const crypto = require('node:crypto');
 
 const PASSPHRASE = 'correct horse battery';
 
-/** @param {number} modulusLength */
+/**
+ * Read again, because Node.js 20 can lock up when it exports a key while its garbage collector frees the job that made it.
+ *
+ * @param {number} modulusLength
+ */
 function newPair(modulusLength) {
-  return crypto.generateKeyPairSync('rsa', { modulusLength });
+  const pair = crypto.generateKeyPairSync('rsa', {
+    modulusLength,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  return {
+    privateKey: crypto.createPrivateKey(pair.privateKey),
+    publicKey: crypto.createPublicKey(pair.publicKey),
+  };
 }
 
 /** @param {crypto.KeyObject} key @param {any} options @returns {any} */

@@ -1,0 +1,32 @@
+'use strict';
+
+/** What the package knows of Bybit's replies, in one place. */
+
+const { HEAD_LENGTH, isPlainSuccess } = require('./plain-success');
+const { WAITS, rateLimitOf } = require('./rate-limit');
+const { REPLY_FIELDS, readReply } = require('./reply');
+const { MARKS, RETIRED } = require('./reply-marks');
+const { FALLBACK_ROW, ROWS } = require('./reply-rules');
+const { EXPIRED_LOGIN, SIGNED_STRING, emptyHeaders } = require('./reply-texts');
+const { isOwn, timeOf } = require('./server-time');
+
+/** @type {Readonly<import('../venue').VenueReplies>} */
+const REPLIES = Object.freeze({
+  read: readReply,
+  rows: ROWS,
+  fallback: FALLBACK_ROW,
+  isPlainSuccess,
+  headLength: HEAD_LENGTH,
+  isOwn,
+  timeOf,
+  rateLimitOf,
+  fields: REPLY_FIELDS,
+  emptyHeaders,
+  signedString: SIGNED_STRING,
+  expiredLogin: EXPIRED_LOGIN,
+  waits: WAITS,
+  marks: MARKS,
+  retired: RETIRED,
+});
+
+module.exports = { REPLIES };
