@@ -174,4 +174,7 @@ const CREDENTIALS = Object.freeze({
   apiPassphrase: null,
 });
 
-module.exports = { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING };
+/** Characters of issued HMAC keys and their secrets, as observed: Bybit publishes no rule. */
+const KEY_LENGTHS = Object.freeze({ apiKey: 18, apiSecret: 36 });
+
+module.exports = { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, KEY_LENGTHS, RECV_WINDOW_MAX, SIGNING };
