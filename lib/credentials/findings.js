@@ -30,6 +30,8 @@ const { characterName } = require('../internal/unicode');
  * @property {string} [variable] with the id `missing`: the environment variable that is not set
  * @property {boolean} [repaired] in `signer.findings`: it was removed before the signer was created
  */
+/** @typedef {import('../venues/venue').Venue} Venue */
+/** @typedef {string | ((venue: Readonly<Venue>) => string)} Text */
 /**
  * A finding in words.
  *
@@ -38,15 +40,24 @@ const { characterName } = require('../internal/unicode');
 /**
  * @typedef {object} FindingInformation
  * @property {string} title
- * @property {(finding: Finding) => string} message one sentence, without a full stop
- * @property {string} fix one sentence that says what to do
- * @property {string} [fixByHand] the same for a finding that is not repairable, where that differs
+ * @property {(finding: Finding, venue: Readonly<Venue>) => string} message one sentence, without a full stop
+ * @property {Text} fix one sentence that says what to do
+ * @property {Text} [fixByHand] the same for a finding that is not repairable, where that differs
  */
 
 const REMOVE = 'Remove it; Signer.fromEnv() does that for you.';
-const COPY_AGAIN =
-  "Copy the value again from Bybit's API management page; an API secret is shown there only once, so create a " +
+/** @param {Readonly<Venue>} venue */
+const copyAgain = ({ title }) =>
+  `Copy the value again from ${title}'s API management page; an API secret is shown there only once, so create a ` +
   'new API key if you did not keep it.';
+/** Of keys of the venue. @param {Readonly<Venue>} venue */
+const createKey = ({ signing }) =>
+  signing.privateKey.ed25519
+    ? 'Create an Ed25519 key, or an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.'
+    : 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.';
+/** @param {Readonly<Venue>} venue @param {'apiKey' | 'apiSecret'} field @returns {number} usual characters */
+const usualLength = ({ validation }, field) =>
+  (field === 'apiKey' ? validation?.rules.apiKeyLength : validation?.rules.apiSecretLength) ?? 0;
 
 /**
  * `at index 5: U+200B ZERO WIDTH SPACE (3 of them)`
@@ -72,7 +83,8 @@ const FINDINGS = Object.freeze({
   empty: {
     title: 'The value is empty',
     message: ({ field }) => `${field} is empty: white space, quotes and invisible characters do not count`,
-    fix: "Create an API key on Bybit's API management page and set the value that it shows.",
+    fix: ({ title }) =>
+      `Create an API key on ${title}'s API management page and set the value that it shows.`,
   },
   'surrounding-whitespace': {
     title: 'White space around the value',
@@ -82,25 +94,25 @@ const FINDINGS = Object.freeze({
   'inner-whitespace': {
     title: 'White space inside the value',
     message: (finding) => `${finding.field} has white space inside ${place(finding)}`,
-    fix: COPY_AGAIN,
+    fix: copyAgain,
   },
   'invisible-character': {
     title: 'An invisible character',
     message: (finding) => `${finding.field} has an invisible character ${place(finding)}`,
     fix: REMOVE,
-    fixByHand: COPY_AGAIN,
+    fixByHand: copyAgain,
   },
   'control-character': {
     title: 'A control character',
     message: (finding) => `${finding.field} has a control character ${place(finding)}`,
-    fix: COPY_AGAIN,
+    fix: copyAgain,
   },
   'line-ending': {
     title: 'A line ending',
     message: (finding) =>
       `${finding.field} ${finding.repairable ? edge(finding) : 'is broken by'} a line ending ${place(finding)}`,
     fix: REMOVE,
-    fixByHand: COPY_AGAIN,
+    fixByHand: copyAgain,
   },
   quotes: {
     title: 'Quotes around the value',
@@ -116,7 +128,7 @@ const FINDINGS = Object.freeze({
   'non-ascii': {
     title: 'A non-ASCII character',
     message: (finding) => `${finding.field} has a non-ASCII character ${place(finding)}`,
-    fix: COPY_AGAIN,
+    fix: copyAgain,
   },
   'masked-value': {
     title: 'The value is masked',
@@ -136,40 +148,46 @@ const FINDINGS = Object.freeze({
     title: 'A PEM block instead of the value',
     message: ({ field, index }) =>
       `${field} contains a PEM block (an RSA key or a certificate) at index ${index}`,
-    fix: 'Pass an RSA private key as privateKey (BYBIT_API_PRIVATE_KEY), and the API key that Bybit issued for it as apiKey.',
+    fix: ({ title, credentials }) =>
+      `Pass an RSA private key as privateKey (${credentials.variables.privateKey}), and the API key that ${title} issued for it as apiKey.`,
   },
   'unexpected-length': {
     title: 'An unusual length',
-    message: ({ field, count }) =>
-      `${field} is ${count} ${count === 1 ? 'byte' : 'bytes'} long, but Bybit usually issues ` +
-      (field === 'apiKey' ? 'API keys of 18' : 'API secrets of 36'),
-    fix: 'Check that the value is complete, that nothing follows it, and that it is the value that Bybit issued.',
+    message: ({ field, count }, venue) =>
+      `${field} is ${count} ${count === 1 ? 'byte' : 'bytes'} long, but ${venue.title} usually issues ` +
+      (field === 'apiKey'
+        ? `API keys of ${usualLength(venue, 'apiKey')}`
+        : `API secrets of ${usualLength(venue, 'apiSecret')}`),
+    fix: ({ title }) =>
+      `Check that the value is complete, that nothing follows it, and that it is the value that ${title} issued.`,
   },
   swapped: {
     title: 'API key and API secret are swapped',
     message: () =>
       'apiKey is as long as an API secret and apiSecret as long as an API key: they seem to be swapped',
-    fix: 'Exchange the two values: an API key has 18 characters, an API secret 36.',
+    fix: (venue) =>
+      `Exchange the two values: an API key has ${usualLength(venue, 'apiKey')} characters, an API secret ${usualLength(venue, 'apiSecret')}.`,
   },
   'key-equals-secret': {
     title: 'API key and API secret are the same',
     message: () => 'apiSecret is the same value as apiKey',
-    fix: 'Set apiSecret to the API secret that Bybit showed when the API key was created.',
+    fix: ({ title }) => `Set apiSecret to the API secret that ${title} showed when the API key was created.`,
   },
   'too-long': {
     title: 'The value is too long',
     message: ({ field, count }) =>
       `${field} is ${count} bytes long, more than the 256 that an API key can have`,
-    fix: "Copy the API key alone from Bybit's API management page.",
+    fix: ({ title }) => `Copy the API key alone from ${title}'s API management page.`,
   },
   malformed: {
     title: 'Not a private key',
     message: ({ field }) => `${field} is not a private key in PEM or DER form, or it is damaged`,
-    fix: 'Pass the whole PEM block, from the first dash to the last, or the path of its file as privateKeyFile (BYBIT_API_PRIVATE_KEY_FILE).',
+    fix: ({ credentials }) =>
+      `Pass the whole PEM block, from the first dash to the last, or the path of its file as privateKeyFile (${credentials.variables.privateKeyFile}).`,
   },
   'public-key': {
     title: 'A public key instead of the private key',
-    message: ({ field }) => `${field} is a public key, which is for Bybit and cannot sign`,
+    message: ({ field }, { title }) => `${field} is a public key, which is for ${title} and cannot sign`,
     fix: 'Pass the private key of the same pair.',
   },
   certificate: {
@@ -185,27 +203,27 @@ const FINDINGS = Object.freeze({
   'not-rsa': {
     title: 'A private key that is not RSA',
     message: ({ field }) => `${field} is not an RSA key`,
-    fix: 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+    fix: createKey,
   },
   'ed25519-key': {
     title: 'An Ed25519 key instead of an RSA key',
-    message: ({ field }) => `${field} is an Ed25519 key, and Bybit takes only RSA keys`,
-    fix: 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+    message: ({ field }, { title }) => `${field} is an Ed25519 key, and ${title} takes only RSA keys`,
+    fix: createKey,
   },
   'key-too-short': {
     title: 'The private key is too short',
     message: ({ field }) => `${field} has less than 2048 bits`,
-    fix: 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+    fix: createKey,
   },
   'key-too-long': {
     title: 'The private key is too long',
     message: ({ field }) => `${field} has more than 8192 bits`,
-    fix: 'Create an RSA key of 2048 or 4096 bits: openssl genrsa -out FILE 4096.',
+    fix: createKey,
   },
   'passphrase-missing': {
     title: 'The private key is encrypted',
     message: ({ field }) => `${field} is encrypted, but there is no passphrase`,
-    fix: 'Pass its passphrase (BYBIT_API_PRIVATE_KEY_PASSPHRASE).',
+    fix: ({ credentials }) => `Pass its passphrase (${credentials.variables.passphrase}).`,
   },
   'wrong-passphrase': {
     title: 'The passphrase does not decrypt the private key',
@@ -240,19 +258,21 @@ const FINDINGS = Object.freeze({
  * A finding in words.
  *
  * @param {Finding} finding
+ * @param {Readonly<Venue>} venue
  * @returns {DescribedFinding} a frozen copy with `message` and `fix` added
  * @example
  * describeFinding({ field: 'apiSecret', id: 'invisible-character', severity: 'error', repairable: true, index: 5,
- *   count: 3, codePoint: 0x200b }).message
+ *   count: 3, codePoint: 0x200b }, venue).message
  * // 'apiSecret has an invisible character at index 5: U+200B ZERO WIDTH SPACE (3 of them)'
  */
-function describeFinding(finding) {
+function describeFinding(finding, venue) {
   const information = FINDINGS[finding.id];
   const byHand = finding.repairable ? undefined : information.fixByHand;
+  const fix = byHand ?? information.fix;
   return Object.freeze({
     ...finding,
-    message: information.message(finding),
-    fix: byHand ?? information.fix,
+    message: information.message(finding, venue),
+    fix: typeof fix === 'string' ? fix : fix(venue),
   });
 }
 
@@ -260,10 +280,11 @@ function describeFinding(finding) {
  * Findings in words.
  *
  * @param {readonly Finding[]} findings
+ * @param {Readonly<Venue>} venue
  * @returns {DescribedFinding[]} in the same order
  */
-function describeFindings(findings) {
-  return findings.map(describeFinding);
+function describeFindings(findings, venue) {
+  return findings.map((finding) => describeFinding(finding, venue));
 }
 
 module.exports = { FINDINGS, describeFinding, describeFindings };

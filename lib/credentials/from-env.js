@@ -6,8 +6,9 @@ const { isMainThread } = require('node:worker_threads');
 
 const { findingsOf, refusalOf } = require('.');
 const { typeError } = require('../internal/argument-error');
-const { describeFinding } = require('./findings');
+const { describeFinding, describeFindings } = require('./findings');
 const { binding } = require('../crypto/backend');
+const { rulesOf } = require('../crypto/rules');
 
 /** The properties of the credentials from which a signer signs; exactly one is set. */
 const SOURCES = /** @type {const} */ (['apiSecret', 'privateKey', 'privateKeyFile']);
@@ -84,10 +85,8 @@ function withCredentialsFrom(options, venue, use) {
     if (sent.missing.length === 0) return use({ ...sent.values, ...ofSecret });
     // One error reports the missing variables and the mistakes in the others.
     const { findings, keyProblem } = use({ ...sent.placeholders, ...ofSecret });
-    const others = findingsOf({
-      findings: findings.filter((finding) => finding.field !== 'apiKey'),
-      keyProblem,
-    });
+    const ofOthers = findings.filter((finding) => finding.field !== 'apiKey');
+    const others = findingsOf({ findings: ofOthers, keyProblem }, venue);
     throw refusalOf([...sent.missing, ...sent.findings, ...others], venue);
   } finally {
     for (const secret of secrets) if (typeof secret === 'object') secret.fill(0);
@@ -101,8 +100,8 @@ function withCredentialsFrom(options, venue, use) {
  * @param {EnvironmentOptions} options
  * @param {Readonly<Venue>} venue
  */
-function readSent({ env = process.env }, { credentials }) {
-  const { apiKey, apiPassphrase } = credentials.variables;
+function readSent({ env = process.env }, venue) {
+  const { apiKey, apiPassphrase } = venue.credentials.variables;
   /** @type {Record<string, string>} */
   const variables = { apiKey, ...(apiPassphrase !== undefined && { apiPassphrase }) };
   const fields = Object.keys(variables);
@@ -112,8 +111,8 @@ function readSent({ env = process.env }, { credentials }) {
     values: Object.fromEntries(fields.map((field) => [field, env[variables[field]]])),
     /** With these the secret can be validated alone: no signer comes of them. */
     placeholders: Object.fromEntries(fields.map((field) => [field, field === 'apiKey' ? '' : '-'])),
-    missing: fields.filter(isMissing).map((field) => missing(field, variables[field])),
-    findings: key === undefined ? [] : binding.inspectApiKey(key).map(describeFinding),
+    missing: fields.filter(isMissing).map((field) => missing(field, variables[field], venue)),
+    findings: key === undefined ? [] : describeFindings(binding.inspectApiKey(rulesOf(venue), key), venue),
   };
 }
 
@@ -122,8 +121,8 @@ function readSent({ env = process.env }, { credentials }) {
  * @param {Readonly<Venue>} venue
  * @returns {import('./findings').DescribedFinding[]} where no variable has a secret
  */
-function withoutSecret({ missing: missed, findings }, { credentials }) {
-  const secret = missing('apiSecret', credentials.variables.apiSecret);
+function withoutSecret({ missing: missed, findings }, venue) {
+  const secret = missing('apiSecret', venue.credentials.variables.apiSecret, venue);
   // The fields in the order of the credentials: key, secret, passphrase.
   const isKey = (/** @type {{ field: string }} */ { field }) => field === 'apiKey';
   return [...missed.filter(isKey), secret, ...missed.filter((finding) => !isKey(finding)), ...findings];
@@ -141,18 +140,13 @@ function wipe(name, options) {
 /**
  * @param {string} field
  * @param {string} variable
+ * @param {Readonly<Venue>} venue
  */
-function missing(field, variable) {
-  return describeFinding({
-    field: /** @type {any} */ (field),
-    id: 'missing',
-    severity: 'error',
-    repairable: false,
-    index: 0,
-    count: 0,
-    codePoint: 0,
-    variable,
-  });
+function missing(field, variable, venue) {
+  const place = { repairable: false, index: 0, count: 0, codePoint: 0 };
+  const id = /** @type {const} */ ('missing');
+  const severity = /** @type {const} */ ('error');
+  return describeFinding({ field: /** @type {any} */ (field), id, severity, ...place, variable }, venue);
 }
 
 module.exports = { withCredentialsFrom };

@@ -7,6 +7,7 @@ const { BybitCredentialError, CredentialError } = require('../errors/credential-
 const { describeFindings } = require('./findings');
 const { binding } = require('../crypto/backend');
 const { createHmacSigner, createKeySigner, createKeySignerAsync } = require('../crypto/create-signer');
+const { rulesOf } = require('../crypto/rules');
 const { requireVenue } = require('../venues');
 const { encodeKey, readKeyFile } = require('./private-key');
 
@@ -91,14 +92,18 @@ async function validateCredentials(credentials) {
   const required = requireCredentials(credentials, venue);
   binding.requireValidator?.();
   if (required.apiSecret === undefined) {
-    const created = await createKeyLater(required, true, venue.signing);
+    const created = await createKeyLater(required, true, venue);
     if (created.owner !== undefined) binding.destroySigner(created.owner);
-    const findings = findingsOf(created);
+    const findings = findingsOf(created, venue);
     const cleaned = created.owner === undefined ? {} : { apiKey: created.apiKey };
     return { ok: isOk(findings), findings, cleaned };
   }
-  const { findings, cleaned } = await binding.validateCredentials(required.apiKey, required.apiSecret);
-  return { ok: isOk(findings), findings: describeFindings(findings), cleaned };
+  const { findings, cleaned } = await binding.validateCredentials(
+    rulesOf(venue),
+    required.apiKey,
+    required.apiSecret,
+  );
+  return { ok: isOk(findings), findings: describeFindings(findings, venue), cleaned };
 }
 
 /** @param {readonly { severity: string }[]} findings @returns {boolean} */
@@ -117,12 +122,15 @@ function createNow(credentials, repair, venue) {
   const { apiKey, apiSecret, apiPassphrase, passphrase } = required;
   const { signing } = venue;
   if (apiSecret !== undefined) {
-    return { ...createHmacSigner(apiKey, apiSecret, repair, signing), apiPassphrase };
+    return { ...createHmacSigner(rulesOf(venue), apiKey, apiSecret, repair, signing), apiPassphrase };
   }
   const key = encodePrivateKey(required);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
-    return { ...createKeySigner(apiKey, key.encoded, passphrase, repair, signing.privateKey), apiPassphrase };
+    return {
+      ...createKeySigner(rulesOf(venue), apiKey, key.encoded, passphrase, repair, signing.privateKey),
+      apiPassphrase,
+    };
   } finally {
     key.wipe();
   }
@@ -131,15 +139,16 @@ function createNow(credentials, repair, venue) {
 /**
  * @param {any} required  what requireCredentials() returned
  * @param {boolean} repair
- * @param {SigningScheme} scheme
+ * @param {Readonly<Venue>} venue
  * @returns {Promise<CreatedSigner>}
  */
-async function createKeyLater(required, repair, scheme) {
+async function createKeyLater(required, repair, venue) {
   const key = encodePrivateKey(required);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
     const { apiKey, passphrase } = required;
-    return createKeySignerAsync(apiKey, key.encoded, passphrase, repair, scheme.privateKey);
+    const { privateKey } = venue.signing;
+    return createKeySignerAsync(rulesOf(venue), apiKey, key.encoded, passphrase, repair, privateKey);
   } finally {
     key.wipe();
   }
@@ -157,7 +166,7 @@ async function createLater(credentials, repair, venue) {
   const required = requireCredentials(credentials, venue);
   if (required.apiSecret !== undefined) return createNow(credentials, repair, venue);
   const { apiPassphrase } = required;
-  return { ...(await createKeyLater(required, repair, venue.signing)), apiPassphrase };
+  return { ...(await createKeyLater(required, repair, venue)), apiPassphrase };
 }
 
 /**
@@ -177,11 +186,12 @@ function encodePrivateKey({ privateKey, privateKeyFile }) {
 
 /**
  * @param {CreatedSigner} created
+ * @param {Readonly<Venue>} venue
  * @returns {DescribedFinding[]}
  */
-function findingsOf({ findings, keyProblem }) {
-  if (keyProblem === undefined) return describeFindings(findings);
-  return describeFindings([...findings, { ...KEY_FINDING, id: /** @type {any} */ (keyProblem) }]);
+function findingsOf({ findings, keyProblem }, venue) {
+  if (keyProblem === undefined) return describeFindings(findings, venue);
+  return describeFindings([...findings, { ...KEY_FINDING, id: /** @type {any} */ (keyProblem) }], venue);
 }
 
 /** The errors of exchanges that have a class of their own. @type {Readonly<Record<string, typeof CredentialError>>} */

@@ -10,13 +10,15 @@ const { DIGESTS, ENCODINGS } = require('./numbering');
  */
 
 /**
+ * @param {number} rules  of the exchange
  * @param {Bytes} apiKey
  * @param {Bytes} apiSecret
  * @param {boolean} repair
  * @param {SigningScheme} scheme
  */
-function createHmacSigner(apiKey, apiSecret, repair, { digest, encoding }) {
+function createHmacSigner(rules, apiKey, apiSecret, repair, { digest, encoding }) {
   return binding.createSigner(
+    rules,
     apiKey,
     apiSecret,
     repair,
@@ -26,28 +28,38 @@ function createHmacSigner(apiKey, apiSecret, repair, { digest, encoding }) {
 }
 
 /**
+ * @param {number} rules  of the exchange
  * @param {Bytes} apiKey
  * @param {Bytes} encoded  the private key
  * @param {Bytes | undefined} passphrase
  * @param {boolean} repair
  * @param {PrivateKeyScheme} scheme
  */
-function createKeySigner(apiKey, encoded, passphrase, repair, { ed25519, encoding }) {
-  return binding.createKeySigner(apiKey, encoded, passphrase, repair, ed25519, ENCODINGS.indexOf(encoding));
+function createKeySigner(rules, apiKey, encoded, passphrase, repair, { ed25519, encoding }) {
+  return binding.createKeySigner(
+    rules,
+    apiKey,
+    encoded,
+    passphrase,
+    repair,
+    ed25519,
+    ENCODINGS.indexOf(encoding),
+  );
 }
 
 /**
  * createKeySigner(), with the key parsed on a worker thread. It is copied before this returns.
  *
+ * @param {number} rules  of the exchange
  * @param {Bytes} apiKey
  * @param {Bytes} encoded
  * @param {Bytes | undefined} passphrase
  * @param {boolean} repair
  * @param {PrivateKeyScheme} scheme
  */
-function createKeySignerAsync(apiKey, encoded, passphrase, repair, { ed25519, encoding }) {
+function createKeySignerAsync(rules, apiKey, encoded, passphrase, repair, { ed25519, encoding }) {
   const format = ENCODINGS.indexOf(encoding);
-  return binding.createKeySignerAsync(apiKey, encoded, passphrase, repair, ed25519, format);
+  return binding.createKeySignerAsync(rules, apiKey, encoded, passphrase, repair, ed25519, format);
 }
 
 module.exports = { createHmacSigner, createKeySigner, createKeySignerAsync };

@@ -23,6 +23,7 @@ const { withCode } = require('./node-backend/arguments');
  * @property {Record<'apiKey' | 'apiSecret', string>} cleaned  empty where it is not usable
  *
  * @typedef {object} RequestToInspect
+ * @property {Uint8Array} rules  the table of the exchange
  * @property {RequestSigner} [signer]  if the key is known
  * @property {number} now  ms
  * @property {boolean} isPublic
@@ -47,10 +48,15 @@ const FIELDS = /** @type {const} */ (['apiKey', 'apiSecret']);
 const SEVERITIES = /** @type {const} */ (['warning', 'error']);
 const [NO_SIGNER, HMAC_SIGNER, RSA_SIGNER] = [0, 1, 2];
 /** bybit_status of bybit_base.h */
-const [OK, OUT_OF_MEMORY] = [0, 2];
+const [OK, MALFORMED, OUT_OF_MEMORY] = [0, 1, 2];
 
 function outOfMemory() {
   return withCode(new Error('out of memory'), 'ERR_BYBIT_OUT_OF_MEMORY');
+}
+
+function malformedRules() {
+  const message = 'The "table" argument must be a well-formed table of rules';
+  return withCode(new TypeError(message), 'ERR_INVALID_ARG_VALUE');
 }
 
 /** @returns {object} the module, whose instances are the validators */
@@ -65,6 +71,8 @@ class WasmInstance {
   #exports;
   /** @type {RequestSigner | undefined} */
   #signer;
+  /** Where the rules of each table are. @type {Map<Uint8Array, number>} */
+  #rules = new Map();
 
   /** @param {object} module  what compile() gave */
   constructor(module) {
@@ -79,6 +87,31 @@ class WasmInstance {
   /** @returns {number} bytes of memory */
   get size() {
     return this.#exports.memory.buffer.byteLength;
+  }
+
+  /**
+   * The rules stay in the memory, so this comes before anything else is written.
+   *
+   * @param {Uint8Array | undefined} table
+   * @returns {number} the address of the rules; 0 without a table
+   */
+  #load(table) {
+    if (table === undefined) return 0;
+    const known = this.#rules.get(table);
+    if (known !== undefined) return known;
+    const slot = this.#writeWords([0]);
+    const status = this.#exports.loadRules(...this.#write(table), slot);
+    if (status === MALFORMED) throw malformedRules();
+    if (status !== OK) throw outOfMemory();
+    const [address] = new Uint32Array(this.#exports.memory.buffer, slot, 1);
+    this.#exports.keep();
+    this.#rules.set(table, address);
+    return address;
+  }
+
+  /** @param {Uint8Array} table  throws a TypeError where it is malformed */
+  loadRules(table) {
+    this.#load(table);
   }
 
   /** Overwrites the inputs, and the stack below the constants, where parts of them may lie. */
@@ -164,14 +197,16 @@ class WasmInstance {
   }
 
   /**
+   * @param {Uint8Array | undefined} table  the rules of the exchange
    * @param {Text[]} values  an API key, or an API key and its secret
    * @returns {CredentialReport}
    */
-  validateCredentials(values) {
+  validateCredentials(table, values) {
+    const rules = this.#load(table);
     const fields = values.map((value) => this.#write(value));
     const cleaned = fields.map(([, size]) => this.#allocate(size));
     const [slices, rooms] = [this.#writeWords(fields.flat()), this.#writeWords(cleaned)];
-    const address = this.#exports.validateCredentials(slices, values.length, rooms);
+    const address = this.#exports.validateCredentials(rules, slices, values.length, rooms);
     const { head, rows } = this.#answer(address, CREDENTIAL_HEAD, CREDENTIAL_FINDING);
     const usable = { apiKey: head[2] === 1, apiSecret: head[3] === 1 };
     return {
@@ -194,12 +229,20 @@ class WasmInstance {
   }
 
   /** @param {RequestToInspect} request @returns {RequestPlace[]} */
-  inspectRequest({ signer, now, isPublic, method, url, headers, body }) {
+  inspectRequest({ rules: table, signer, now, isPublic, method, url, headers, body }) {
+    const rules = this.#load(table);
     const texts = [method, url, body, signer?.apiKey ?? '', ...headers].map((text) => this.#write(text));
     const slices = this.#writeWords(texts.flat());
     const kind = signer === undefined ? NO_SIGNER : signer.isRsa ? RSA_SIGNER : HMAC_SIGNER;
     this.#signer = signer;
-    const address = this.#exports.inspectRequest(slices, headers.length / 2, now, isPublic ? 1 : 0, kind);
+    const address = this.#exports.inspectRequest(
+      rules,
+      slices,
+      headers.length / 2,
+      now,
+      isPublic ? 1 : 0,
+      kind,
+    );
     this.#signer = undefined;
     const { head, rows } = this.#answer(address, REQUEST_HEAD, REQUEST_FINDING);
     if (head[1] === OUT_OF_MEMORY) throw outOfMemory();

@@ -103,14 +103,27 @@ function withInstance(use) {
 const asString = (text) => (typeof text === 'string' ? text : Buffer.from(text).toString());
 
 /**
+ * Where nothing validates, any table is taken.
+ *
+ * @param {Uint8Array} table
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE for a malformed one
+ */
+function checkRules(table) {
+  if (unavailable === undefined) withInstance((used) => used.loadRules(table));
+}
+
+/**
  * The findings of a signer's credentials. Where nothing validates they are taken as they are.
  *
+ * @param {Uint8Array | undefined} rules  of the exchange
  * @param {Text} apiKey
  * @param {Text} apiSecret
  * @returns {CredentialReport}
  */
-function inspectCredentials(apiKey, apiSecret) {
-  if (unavailable === undefined) return withInstance((used) => used.validateCredentials([apiKey, apiSecret]));
+function inspectCredentials(rules, apiKey, apiSecret) {
+  if (unavailable === undefined) {
+    return withInstance((used) => used.validateCredentials(rules, [apiKey, apiSecret]));
+  }
   return {
     ok: true,
     findings: [NOT_VALIDATED],
@@ -122,14 +135,15 @@ function inspectCredentials(apiKey, apiSecret) {
 /**
  * The same for an API key whose other half is a private key.
  *
+ * @param {Uint8Array | undefined} rules  of the exchange
  * @param {Text} apiKey
  * @returns {{ ok: boolean, findings: Finding[], usable: boolean, cleaned: string }}
  */
-function inspectApiKey(apiKey) {
+function inspectApiKey(rules, apiKey) {
   const { ok, findings, usable, cleaned } =
     unavailable === undefined
-      ? withInstance((used) => used.validateCredentials([apiKey]))
-      : inspectCredentials(apiKey, '');
+      ? withInstance((used) => used.validateCredentials(rules, [apiKey]))
+      : inspectCredentials(rules, apiKey, '');
   return { ok, findings, usable: usable.apiKey, cleaned: cleaned.apiKey };
 }
 
@@ -144,6 +158,7 @@ function isUnexpandedVariable(text) {
 }
 
 module.exports = {
+  checkRules,
   inspectApiKey,
   inspectCredentials,
   inspectRequest,

@@ -99,7 +99,7 @@ class Signer {
    */
   constructor(credentials) {
     const { created, venue } = credentials instanceof Created ? credentials : createFrom(credentials);
-    const findings = findingsOf(created);
+    const findings = findingsOf(created, venue);
     if (created.owner === undefined) throw refusalOf(findings, venue);
     this.#owner = created.owner;
     this.#id = /** @type {number} */ (created.id);

@@ -3,6 +3,8 @@
 /** Helpers for the tables of request findings. */
 
 /** @typedef {import('../classify/checks').StepId} StepId */
+/** @typedef {import('../venues/venue').Venue & { validation: import('../venues/venue').VenueValidation }} Venue with rules */
+/** @typedef {string | ((venue: Readonly<Venue>) => string)} Text */
 /**
  * A place in a request, as the validator reports it. The host rules add the last four fields for their messages.
  *
@@ -18,17 +20,17 @@
  */
 /**
  * @typedef {object} RequestFindingInformation
- * @property {'error' | 'warning'} severity  error: Bybit refuses the request, or a client sends other bytes than these
+ * @property {'error' | 'warning'} severity  error: the exchange refuses the request, or a client sends other bytes than these
  * @property {StepId} step
- * @property {string} title
- * @property {string | ((place: RequestPlace) => string)} message one sentence, without a full stop; shows only names of
- *   hosts and headers, so that it can be logged
- * @property {string} fix one sentence that says what to do
+ * @property {Text} title
+ * @property {string | ((place: RequestPlace, venue: Readonly<Venue>) => string)} message one sentence, without a full stop; shows
+ *   only names of hosts and headers, so that it can be logged
+ * @property {Text} fix one sentence that says what to do
  */
 
 /**
  * @param {'error' | 'warning'} severity
- * @returns {(step: StepId, title: string, message: RequestFindingInformation['message'], fix: string) => Readonly<RequestFindingInformation>}
+ * @returns {(step: StepId, title: Text, message: RequestFindingInformation['message'], fix: Text) => Readonly<RequestFindingInformation>}
  */
 function createEntry(severity) {
   return (step, title, message, fix) => Object.freeze({ severity, step, title, message, fix });
@@ -45,4 +47,15 @@ function places({ index, count }) {
   return `at byte ${index}${count > 1 ? ` (${count} of them)` : ''}`;
 }
 
-module.exports = { entry, places };
+/** @param {readonly string[]} words @param {'and' | 'or'} last @returns {string} `a, b and c` */
+function joined(words, last) {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
+}
+
+/** @param {Readonly<Venue>} venue @returns {string[]} the names of the headers that authenticate a request */
+function authHeaders({ validation: { rules } }) {
+  const { apiKey, timestamp, signature, window } = rules.headers;
+  return [apiKey, timestamp, signature, window].filter((name) => name !== undefined);
+}
+
+module.exports = { authHeaders, entry, joined, places };

@@ -35,7 +35,7 @@ const BODY_FINDINGS = Object.freeze({
   'body-on-get': error(
     'signature',
     'A GET with a body',
-    ({ count }) => `the GET has a body of ${count} bytes: Bybit answers HTTP 403 to that`,
+    ({ count }) => `the request has a body of ${count} bytes, but its method takes parameters from the query`,
     'Send the parameters of a GET in its query; with axios as params, not as data.',
   ),
   'body-missing': warning(
@@ -47,7 +47,7 @@ const BODY_FINDINGS = Object.freeze({
   'body-form-encoded': error(
     'signature',
     'The body is form-encoded',
-    'the body is form-encoded (a=1&b=2), but V5 reads JSON',
+    (_, { title }) => `the body is form-encoded (a=1&b=2), but ${title} reads JSON`,
     STRINGIFY,
   ),
   'body-byte-order-mark': error(
@@ -163,14 +163,20 @@ const BODY_FINDINGS = Object.freeze({
     'signature',
     'The body was serialised twice',
     'the body is a JSON string that contains JSON: it was serialised twice',
-    'Call JSON.stringify once; axios and bybit-api call it themselves.',
+    'Call JSON.stringify once; axios and other clients call it themselves.',
   ),
   'json-number-for-string': warning(
     'signature',
     'A number where a string is documented',
-    (finding) =>
-      `the body has a number ${places(finding)} where Bybit documents a string; a string also keeps every digit`,
+    (finding, { title }) =>
+      `the body has a number ${places(finding)} where ${title} documents a string; a string also keeps every digit`,
     'Write "qty":"0.01", not "qty":0.01.',
+  ),
+  'json-string-for-number': warning(
+    'signature',
+    'A string where a number is documented',
+    (finding, { title }) => `the body has a string ${places(finding)} where ${title} documents a number`,
+    'Write the number without quotation marks.',
   ),
 });
 

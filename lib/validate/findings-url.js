@@ -2,33 +2,41 @@
 
 /** The texts of the findings about the method, host, path and query of a request. */
 
-const { entry, places } = require('./finding');
+const { entry, joined, places } = require('./finding');
+
+/** @typedef {import('./finding').Venue} Venue */
 
 const { error, warning } = entry;
 
 const PARAMETERS = 'Send the parameters of a POST as a JSON object in the body; only the body is signed.';
 const ENCODE =
   'Encode names and values with encodeURIComponent or URLSearchParams, and sign exactly the query that is sent.';
-const REST_HOSTS = 'Use https://api.bybit.com, https://api-testnet.bybit.com or https://api-demo.bybit.com.';
+/** @param {Readonly<Venue>} venue */
+const restHosts = ({ hosts }) => `Use ${joined(Object.values(hosts.urls), 'or')}.`;
+/** @param {Readonly<Venue>} venue @returns {string[]} */
+const methods = ({ validation: { rules } }) => [...rules.queryMethods, ...rules.bodyMethods];
+/** @param {Readonly<Venue>} venue */
+const pathStart = ({ validation: { rules } }) => joined(rules.paths, 'or');
 
 const URL_FINDINGS = Object.freeze({
   'method-lower-case': warning(
     'signature',
     'The method is not in upper case',
     'the method is not written in upper case, and not every client corrects that',
-    'Write GET or POST.',
+    (venue) => `Write ${joined(methods(venue), 'or')}.`,
   ),
   'method-unsupported': error(
     'signature',
-    'A method that V5 does not have',
-    'the method is neither GET nor POST, the only methods of V5',
+    ({ title }) => `A method that ${title} does not use`,
+    (_, venue) => `the method is not one of those that ${venue.title} uses: ${joined(methods(venue), 'and')}`,
     "Use the method in the endpoint's documentation.",
   ),
   'url-malformed': error(
     'environment',
     'The URL is malformed',
     'the URL is malformed: no client can send it',
-    'Write it as https://api.bybit.com/v5/…',
+    ({ hosts, validation: { rules } }) =>
+      `Write it as ${Object.values(hosts.urls)[0]}${rules.paths[0] ?? '/'}…`,
   ),
   'url-without-host': warning(
     'environment',
@@ -46,7 +54,7 @@ const URL_FINDINGS = Object.freeze({
     'environment',
     'User name and password in the URL',
     'the URL has a user name or password before the @: fetch refuses such a URL, and it ends up in logs',
-    'Remove it; Bybit does not use a user name and password.',
+    ({ title }) => `Remove it; ${title} does not use a user name and password.`,
   ),
   'url-fragment': error(
     'signature',
@@ -75,15 +83,16 @@ const URL_FINDINGS = Object.freeze({
   ),
   'path-deprecated': error(
     'account-type',
-    'A path from before V5',
-    'the path belongs to an API from before V5, which Bybit has switched off or will switch off soon',
-    'Use the V5 endpoint: its path begins with /v5/.',
+    'A path of a retired interface',
+    (_, { title }) =>
+      `the path belongs to an interface that ${title} has switched off or will switch off soon`,
+    (venue) => `Use the current endpoint: its path begins with ${pathStart(venue)}.`,
   ),
-  'path-not-v5': error(
+  'path-unknown': error(
     'account-type',
-    'Not a V5 path',
-    'the path does not begin with /v5/',
-    "Copy the path from the endpoint's documentation, for example /v5/order/create.",
+    'An unknown path',
+    (_, venue) => `the path does not begin with ${pathStart(venue)}`,
+    "Copy the path from the endpoint's documentation.",
   ),
   'query-second-question-mark': error(
     'signature',
@@ -100,7 +109,7 @@ const URL_FINDINGS = Object.freeze({
   'query-on-post': warning(
     'signature',
     'A POST with a query',
-    'the query of a POST is not signed, and Bybit does not read parameters from it',
+    (_, { title }) => `the query of a POST is not signed, and ${title} does not read parameters from it`,
     PARAMETERS,
   ),
   'parameters-in-query': error(
@@ -113,31 +122,31 @@ const URL_FINDINGS = Object.freeze({
     'environment',
     'A web site instead of the API host',
     ({ warning: text }) => String(text),
-    REST_HOSTS,
+    restHosts,
   ),
   'host-websocket': error(
     'environment',
     'A WebSocket host instead of the REST host',
     ({ host }) => `${host} is for WebSocket streams; REST requests go to another host`,
-    REST_HOSTS,
+    restHosts,
   ),
   'host-testnet-demo': error(
     'environment',
     'Demo trading on the testnet',
     ({ warning: text }) => String(text),
-    'Use https://api-demo.bybit.com with an API key created in demo trading.',
+    'Use the host for demo trading, with an API key created there.',
   ),
   'host-undocumented': warning(
     'environment',
-    'An undocumented host of Bybit',
+    ({ title }) => `An undocumented host of ${title}`,
     ({ warning: text }) => String(text),
-    REST_HOSTS,
+    restHosts,
   ),
   'host-unknown': warning(
     'environment',
-    "A host that is not Bybit's",
-    ({ host }) => `${host} is not a Bybit host: its operator sees the API key`,
-    `${REST_HOSTS} A proxy of your own is fine.`,
+    ({ title }) => `A host that is not ${title}'s`,
+    ({ host }, { title }) => `${host} is not a ${title} host: its operator sees the API key`,
+    (venue) => `${restHosts(venue)} A proxy of your own is fine.`,
   ),
   'host-other-environment': error(
     'environment',

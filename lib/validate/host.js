@@ -1,24 +1,23 @@
 'use strict';
 
-/** Checks the scheme and host of a URL against the table of hosts. */
+/** Checks the scheme and host of a URL against the hosts of the exchange. */
 
-const { isPublic } = require('../venues/bybit/endpoints');
-const { environmentOf } = require('../venues/bybit/hosts');
 const { oneLine } = require('../internal/redact');
 
 /** @typedef {import('./finding').RequestPlace} RequestPlace */
+/** @typedef {import('../venues/venue').Venue} Venue */
 
 const SCHEME = /^[a-z][a-z0-9+.-]*:\/\//i;
 /** Hosts of this machine, where a sandbox or a proxy listens. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** @param {string} url @returns {boolean} the endpoint needs no key */
-function isPublicEndpoint(url) {
-  return isPublic(url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, ''));
+/** @param {string} url @param {Readonly<Venue>} venue @returns {boolean} the endpoint needs no key */
+function isPublicEndpoint(url, { endpoints }) {
+  return endpoints.isPublic(url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, ''));
 }
 
 /**
- * @param {Readonly<import('../venues/bybit/hosts').HostInformation>} information
+ * @param {Readonly<ReturnType<Venue['hosts']['environmentOf']>>} information
  * @returns {string | null} id of the finding
  */
 function findHostMistake({ kind, host, environment, warning }) {
@@ -34,16 +33,17 @@ function findHostMistake({ kind, host, environment, warning }) {
 /**
  * @param {string} url
  * @param {string | undefined} expected  the environment that the caller expects
+ * @param {Readonly<Venue>} venue
  * @returns {RequestPlace[]} empty for a mere path
  */
-function hostFindings(url, expected) {
+function hostFindings(url, expected, { hosts }) {
   if (/^(?:[/?#]|$)/.test(url)) return [];
   /** @type {RequestPlace[]} */
   const findings = [];
   const absolute = SCHEME.test(url) ? url : `https://${url}`;
   if (!URL.canParse(absolute)) return [{ id: 'url-malformed', field: 'url', index: 0, count: 1 }];
   const { protocol, port, origin, hostname } = new URL(absolute);
-  const information = environmentOf(protocol === 'https:' ? origin : `https://${hostname}`);
+  const information = hosts.environmentOf(protocol === 'https:' ? origin : `https://${hostname}`);
   const { environment, warning, kind } = information;
   const host = oneLine(information.host, 100);
   const add = (/** @type {string} */ id, /** @type {Partial<RequestPlace>} */ more = {}) =>
@@ -52,9 +52,9 @@ function hostFindings(url, expected) {
   if (protocol !== 'https:' && protocol !== 'http:') add('scheme-unsupported');
   const mistake = findHostMistake(information);
   if (mistake !== null) add(mistake, { warning });
-  const isBybits = kind !== 'unknown' || warning !== undefined;
-  if (isBybits && protocol === 'http:') add('scheme-insecure');
-  if (isBybits && port !== '') add('host-port');
+  const isTheirs = kind !== 'unknown' || warning !== undefined;
+  if (isTheirs && protocol === 'http:') add('scheme-insecure');
+  if (isTheirs && port !== '') add('host-port');
   if (expected !== undefined && environment !== null && environment !== expected) {
     add('host-other-environment', { environment, expected });
   }

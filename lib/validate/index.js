@@ -1,26 +1,29 @@
 'use strict';
 
-const { REST_URLS } = require('../venues/bybit/hosts');
 const { typeError } = require('../internal/argument-error');
 const { binding } = require('../crypto/backend');
+const { rulesOf } = require('../crypto/rules');
 const { describeRequestFinding } = require('./findings');
 const { hostFindings, isPublicEndpoint } = require('./host');
 const { idOf } = require('../signer');
+const { requireVenue } = require('../venues');
 
 /**
- * @typedef {import('../venues/bybit/hosts').Environment} Environment
+ * @typedef {import('./finding').Venue} Venue
+ * @typedef {import('../venues').VenueName} VenueName
  * @typedef {import('./findings').RequestFinding} RequestFinding
  *
  * @typedef {object} RequestToValidate
+ * @property {VenueName} [venue]  the exchange; default that of the signer, else `bybit`
  * @property {string} [method]  default GET
  * @property {string | URL} url  as it is requested
  * @property {object | null} [headers]  a plain object (values string, number or string[]), Headers, Map, AxiosHeaders,
  *   or an array of pairs
  * @property {string | Uint8Array | null} [body]  exactly as it is sent, at most 64 MiB
  * @property {number} [now]  ms since the epoch on the server's clock; default that of this machine
- * @property {import('../signer').Signer} [signer]  then the signature is verified, and X-BAPI-API-KEY must be the
- *   signer's
- * @property {Environment} [environment]  the expected one; a host of another one is a finding
+ * @property {import('../signer').Signer} [signer]  then the signature is verified, and the API
+ *   key must be the signer's
+ * @property {string} [environment]  the expected one; a host of another one is a finding
  *
  * @typedef {object} RequestReport
  * @property {boolean} ok  no finding of severity `error`
@@ -91,12 +94,24 @@ function signerId(signer) {
   return id;
 }
 
-/** @param {unknown} environment */
-function requireEnvironment(environment) {
-  if (environment !== undefined && !Object.hasOwn(REST_URLS, /** @type {any} */ (environment))) {
-    const names = Object.keys(REST_URLS).join(', ');
+/** @param {unknown} environment @param {Readonly<Venue>} venue */
+function requireEnvironment(environment, { hosts }) {
+  if (environment !== undefined && !Object.hasOwn(hosts.urls, /** @type {any} */ (environment))) {
+    const names = Object.keys(hosts.urls).join(', ');
     throw typeError(`The "environment" argument must be one of ${names}`, 'ERR_INVALID_ARG_VALUE');
   }
+}
+
+/** @param {RequestToValidate} request @returns {Readonly<Venue>} */
+function venueOfRequest({ venue: name, signer }) {
+  const venue = requireVenue({ venue: name ?? signer?.venue }, 'validateRequest()');
+  if (name !== undefined && signer?.venue !== undefined && signer.venue !== venue.id) {
+    throw typeError(`The "signer" argument must be a signer of ${venue.title}`, 'ERR_INVALID_ARG_VALUE');
+  }
+  if (venue.validation === undefined) {
+    throw typeError(`Requests to ${venue.title} cannot be validated`, 'ERR_INVALID_ARG_VALUE');
+  }
+  return /** @type {Readonly<Venue>} */ (venue);
 }
 
 /** @param {unknown} method */
@@ -105,12 +120,10 @@ function requireMethod(method) {
 }
 
 /**
- * Checks a request against Bybit's rules before it is sent, and sends nothing: the four X-BAPI headers, the timestamp,
- * the signature where the signer is known (and, if it does not match, which other string it matches), method, host,
+ * Checks a request against the exchange's rules before it is sent, and sends nothing: the headers of authentication, the
+ * timestamp, the signature where the signer is known (and, if it does not match, which other string it matches), method, host,
  * path, query and JSON body. Runs on a libuv worker thread. Each call keeps a copy of its body until its Promise
  * settles, so await calls with large bodies one after another.
- *
- * Sources: https://bybit-exchange.github.io/docs/v5/guide, …/docs/v5/error and …/docs/v5/order/create-order.
  *
  * @param {RequestToValidate} request
  * @returns {Promise<RequestReport>}
@@ -130,11 +143,24 @@ async function validateRequest(request) {
   const { method = 'GET', headers, body, now = Date.now(), signer, environment } = request;
   const url = urlText(request.url);
   requireMethod(method);
-  requireEnvironment(environment);
+  const id = signerId(signer);
+  const venue = venueOfRequest(request);
+  requireEnvironment(environment, venue);
   const list = headerList(headers);
-  const isPublic = isPublicEndpoint(url);
-  const places = await binding.inspectRequest(signerId(signer), now, isPublic, method, url, list, body ?? '');
-  const findings = [...hostFindings(url, environment), ...places].map(describeRequestFinding);
+  const isPublic = isPublicEndpoint(url, venue);
+  const places = await binding.inspectRequest(
+    rulesOf(venue),
+    id,
+    now,
+    isPublic,
+    method,
+    url,
+    list,
+    body ?? '',
+  );
+  const findings = [...hostFindings(url, environment, venue), ...places].map((place) =>
+    describeRequestFinding(place, venue),
+  );
   return { ok: findings.every(({ severity }) => severity !== 'error'), findings };
 }
 

@@ -8,6 +8,9 @@
  */
 
 /** @typedef {import('../internal/signing-scheme').SigningScheme} SigningScheme */
+/** @typedef {import('../internal/rule-table').SignedPart} SignedPart */
+/** @typedef {import('../internal/rule-table').SignedString} SignedString */
+/** @typedef {import('../internal/rule-table').ValidationRules} ValidationRules */
 /** @typedef {import('./bybit/hosts').HostInformation} HostInformation */
 /** @typedef {import('./bybit/hosts').Environment} Environment */
 /** @typedef {import('./bybit/permissions').KeyInformation} KeyInformation */
@@ -278,27 +281,15 @@
  *   why an IP address that the key does not exclude can be refused, in sentences
  */
 /**
- * A part of a string that people sign. `content` is what the exchange signs of a request: the query of a GET, else the body.
- * `target` is path and query as they are sent. The names after `url` are searched for or rewritten.
+ * @typedef {object} VenueValidation the rules that the validators check requests and credentials by
+ * @property {Readonly<ValidationRules>} rules
+ * @property {Uint8Array} table the same, as C reads them
+ * @property {Readonly<Record<string, Readonly<FindingTexts>>>} texts by the id of a finding: what lib/validate says otherwise
  *
- * @typedef {'timestamp' | 'apiKey' | 'window' | 'content' | 'query' | 'body' | 'method' | 'path' | 'target' | 'url'
- *   | 'decodedQuery' | 'encodedQuery' | 'sortedQuery' | 'queryAsJson' | 'compactBody' | 'spacedBody'
- *   | 'otherWindow' | 'otherTimestamp' | Readonly<{ text: string }>} SignedPart
- */
-/**
- * A string that people sign by mistake. A row without recipes is found only by a comparison with the string that the exchange
- * signed, a row without `compared` only by trial signatures.
- *
- * @typedef {object} SignedString
- * @property {string} id
- * @property {string} title a sentence without its subject: `Signed the path as well`
- * @property {string} name what was signed, or what differs, as a noun
- * @property {(count: number) => string} [figure] what a trial signature found out, to follow the name
- * @property {string} fix
- * @property {'parts' | 'query' | 'json' | 'any'} [compared] which text a comparison of two strings looks at
- * @property {readonly (readonly SignedPart[])[]} [recipes] of trial signatures
- * @property {'get' | 'other'} [methods] of the requests that the recipes are tried for; default all
- * @property {boolean} [anyOrder] every order of the parts is tried
+ * @typedef {object} FindingTexts
+ * @property {string} [title]
+ * @property {string | ((place: import('../validate/finding').RequestPlace) => string)} [message]
+ * @property {string} [fix]
  */
 /**
  * @typedef {object} Venue
@@ -320,6 +311,7 @@
  * @property {Readonly<VenueHelp>} help
  * @property {readonly SignedPart[]} signedParts what the exchange signs, in order
  * @property {readonly Readonly<SignedString>[]} signedStrings the strings that people sign by mistake
+ * @property {VenueValidation} [validation] without it requests cannot be validated, and credentials have no usual lengths
  */
 
 module.exports = {};

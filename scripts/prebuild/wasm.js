@@ -30,6 +30,8 @@ const EXPORTS = [
   'allocate',
   'inspectRequest',
   'isUnexpandedVariable',
+  'keep',
+  'loadRules',
   'memory',
   'validateCredentials',
   'wipe',

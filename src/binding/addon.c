@@ -25,6 +25,9 @@ static void finalize_addon(napi_env env, void *data, void *hint)
             (void)napi_delete_reference(env, instance->view_readers[i]);
         }
     }
+    for (unsigned i = 0; i < instance->rules_count; i++) {
+        bybit_rules_release(instance->rules[i]);
+    }
     addon_signer_table_release(instance->signers);
     bybit_vault_release(instance->vault);
     free(instance);
@@ -136,7 +139,7 @@ NAPI_MODULE_INIT()
         addon_export_key_signer(env, exports) && addon_export_sign(env, exports) &&
         addon_export_sign_batch(env, exports) && addon_export_sign_all(env, exports) &&
         addon_export_env(env, exports) && addon_export_request(env, exports) &&
-        addon_export_validator(env, exports)) {
+        addon_export_rules(env, exports) && addon_export_validator(env, exports)) {
         return exports;
     }
     return NULL;

@@ -80,7 +80,7 @@ static bool passphrase_read(napi_env env, napi_value value, key_request *request
                                   &request->passphrase_size);
 }
 
-/* arguments: apiKey, privateKey, passphrase or undefined, repair, ed25519, encoding */
+/* arguments: rules, apiKey, privateKey, passphrase or undefined, repair, ed25519, encoding */
 static key_request *key_request_read(napi_env env, addon_instance *instance, const napi_value *arguments)
 {
     key_request *request = calloc(1, sizeof *request);
@@ -89,16 +89,16 @@ static key_request *key_request_read(napi_env env, addon_instance *instance, con
         return NULL;
     }
     request->instance = instance;
-    if (!addon_credential_input_read(env, instance->vault, arguments, 1, &request->input)) {
+    if (!addon_credential_input_read(env, instance, arguments[0], arguments + 1, 1, &request->input)) {
         free(request);
         return NULL;
     }
-    if (!addon_vault_bytes_read(env, arguments[1], "privateKey", instance->vault, &request->private_key,
+    if (!addon_vault_bytes_read(env, arguments[2], "privateKey", instance->vault, &request->private_key,
                                 &request->private_key_size) ||
-        !passphrase_read(env, arguments[2], request) ||
-        !addon_boolean_read(env, arguments[3], "repair", &request->repair) ||
-        !addon_boolean_read(env, arguments[4], "ed25519", &request->ed25519) ||
-        !addon_encoding_read(env, arguments[5], &request->encoding)) {
+        !passphrase_read(env, arguments[3], request) ||
+        !addon_boolean_read(env, arguments[4], "repair", &request->repair) ||
+        !addon_boolean_read(env, arguments[5], "ed25519", &request->ed25519) ||
+        !addon_encoding_read(env, arguments[6], &request->encoding)) {
         destroy_key_request(request);
         return NULL;
     }
@@ -108,13 +108,13 @@ static key_request *key_request_read(napi_env env, addon_instance *instance, con
 static const addon_job_type key_job = {"bybit-auth:createSigner", parse_key, complete_key,
                                        destroy_key_request};
 
-/* createKeySigner(apiKey, privateKey, passphrase, repair, ed25519, encoding): as createSigner, with
+/* createKeySigner(rules, apiKey, privateKey, passphrase, repair, ed25519, encoding): as createSigner, with
  * keyProblem for a bad key. ed25519: whether such a key is taken besides RSA. */
 static napi_value create_key_signer(napi_env env, napi_callback_info info)
 {
-    napi_value arguments[6];
+    napi_value arguments[7];
     addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 6, arguments)) {
+    if (instance == NULL || !addon_arguments_read(env, info, 7, arguments)) {
         return NULL;
     }
     key_request *request = key_request_read(env, instance, arguments);
@@ -130,9 +130,9 @@ static napi_value create_key_signer(napi_env env, napi_callback_info info)
 /* createKeySignerAsync(…): Promise of the same; the key is parsed on a worker thread */
 static napi_value create_key_signer_async(napi_env env, napi_callback_info info)
 {
-    napi_value arguments[6];
+    napi_value arguments[7];
     addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 6, arguments)) {
+    if (instance == NULL || !addon_arguments_read(env, info, 7, arguments)) {
         return NULL;
     }
     key_request *request = key_request_read(env, instance, arguments);

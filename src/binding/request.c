@@ -3,6 +3,7 @@
 #include "arguments.h"
 #include "job.h"
 #include "napi_util.h"
+#include "rules.h"
 #include "signer.h"
 
 #include "bybit_validate.h"
@@ -23,6 +24,7 @@ typedef struct copied_bytes {
 } copied_bytes;
 
 typedef struct request_job {
+    bybit_rules *rules;   /* retained */
     bybit_signer *signer; /* retained; NULL when there is none */
     bybit_verifier verifier;
     copied_bytes method;
@@ -38,6 +40,7 @@ typedef struct request_job {
 static void destroy_request(void *data)
 {
     request_job *job = data;
+    bybit_rules_release(job->rules);
     bybit_signer_release(job->signer);
     free(job->method.data);
     free(job->url.data);
@@ -204,17 +207,33 @@ static bool signer_argument_read(napi_env env, const addon_instance *instance, n
     return true;
 }
 
+static bool rules_argument_read(napi_env env, const addon_instance *instance, napi_value value,
+                                request_job *job)
+{
+    bybit_rules *rules = NULL;
+    if (!addon_rules_read(env, instance, value, &rules)) {
+        return false;
+    }
+    if (rules == NULL) {
+        return addon_throw_argument(env, "ERR_INVALID_ARG_VALUE", "rules", "the number of loaded rules");
+    }
+    job->rules = bybit_rules_retain(rules);
+    job->request.rules = rules;
+    return true;
+}
+
 static bool request_read(napi_env env, const addon_instance *instance, const napi_value *arguments,
                          request_job *job)
 {
     bybit_request *request = &job->request;
-    if (!signer_argument_read(env, instance, arguments[0], job) ||
-        !addon_integer_read(env, arguments[1], "now", ADDON_SAFE_INTEGER_MAX, &request->now) ||
-        !addon_boolean_read(env, arguments[2], "isPublic", &request->is_public) ||
-        !bytes_copy(env, arguments[3], "method", HEAD_BYTES_MAX, &job->method) ||
-        !bytes_copy(env, arguments[4], "url", HEAD_BYTES_MAX, &job->url) ||
-        !headers_read(env, arguments[5], job) ||
-        !bytes_copy(env, arguments[6], "body", BODY_BYTES_MAX, &job->body)) {
+    if (!rules_argument_read(env, instance, arguments[0], job) ||
+        !signer_argument_read(env, instance, arguments[1], job) ||
+        !addon_integer_read(env, arguments[2], "now", ADDON_SAFE_INTEGER_MAX, &request->now) ||
+        !addon_boolean_read(env, arguments[3], "isPublic", &request->is_public) ||
+        !bytes_copy(env, arguments[4], "method", HEAD_BYTES_MAX, &job->method) ||
+        !bytes_copy(env, arguments[5], "url", HEAD_BYTES_MAX, &job->url) ||
+        !headers_read(env, arguments[6], job) ||
+        !bytes_copy(env, arguments[7], "body", BODY_BYTES_MAX, &job->body)) {
         return false;
     }
     if (job->signer != NULL) {
@@ -240,7 +259,7 @@ static napi_value finding_to_js(napi_env env, const bybit_request_finding *findi
 {
     napi_value object = NULL;
     ADDON_TRY(env, napi_create_object(env, &object));
-    if (!addon_set_string(env, object, "id", bybit_request_finding_name(finding->id)) ||
+    if (!addon_set_string(env, object, "id", finding->name) ||
         !addon_set_string(env, object, "field", bybit_request_field_name(finding->field)) ||
         !addon_set_number(env, object, "index", (double)finding->index) ||
         !addon_set_number(env, object, "count", (double)finding->count)) {
@@ -270,13 +289,13 @@ static napi_value complete_request(napi_env env, void *data)
 static const addon_job_type request_job_type = {"bybit-auth:validateRequest", execute_request,
                                                 complete_request, destroy_request};
 
-/* inspectRequest(id or undefined, now, isPublic, method, url, headers, body): Promise of [{ id, field, index,
- * count }]. headers: names and values alternate. */
+/* inspectRequest(rules, id or undefined, now, isPublic, method, url, headers, body): Promise of [{ id, field,
+ * index, count }]. headers: names and values alternate. */
 static napi_value inspect_request(napi_env env, napi_callback_info info)
 {
-    napi_value arguments[7];
+    napi_value arguments[8];
     const addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 7, arguments)) {
+    if (instance == NULL || !addon_arguments_read(env, info, 8, arguments)) {
         return NULL;
     }
     request_job *job = calloc(1, sizeof *job);

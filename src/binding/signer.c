@@ -133,19 +133,19 @@ static napi_value create_from_input(napi_env env, addon_instance *instance,
     return addon_result_set_signer(env, instance, result, signer) ? result : NULL;
 }
 
-/* createSigner(apiKey, apiSecret, repair, digest, encoding): { findings, owner?, id?, apiKey?, algorithm? };
- * without an owner the findings say why no signer was created */
+/* createSigner(rules, apiKey, apiSecret, repair, digest, encoding): { findings, owner?, id?, apiKey?,
+ * algorithm? }; without an owner the findings say why no signer was created */
 static napi_value create_signer(napi_env env, napi_callback_info info)
 {
-    napi_value arguments[5];
+    napi_value arguments[6];
     hmac_options options;
     addon_credential_input input;
     addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 5, arguments) ||
-        !addon_boolean_read(env, arguments[2], "repair", &options.repair) ||
-        !addon_integer_read(env, arguments[3], "digest", BYBIT_DIGEST_COUNT - 1, &options.digest) ||
-        !addon_encoding_read(env, arguments[4], &options.encoding) ||
-        !addon_credential_input_read(env, instance->vault, arguments, BYBIT_FIELD_COUNT, &input)) {
+    if (instance == NULL || !addon_arguments_read(env, info, 6, arguments) ||
+        !addon_boolean_read(env, arguments[3], "repair", &options.repair) ||
+        !addon_integer_read(env, arguments[4], "digest", BYBIT_DIGEST_COUNT - 1, &options.digest) ||
+        !addon_encoding_read(env, arguments[5], &options.encoding) ||
+        !addon_credential_input_read(env, instance, arguments[0], arguments + 1, BYBIT_FIELD_COUNT, &input)) {
         return NULL;
     }
     addon_credential_input_validate(&input);

@@ -1,35 +1,48 @@
 /* Validates credentials, at once or on a worker thread. */
 #include "validator.h"
-#include "addon.h"
 #include "arguments.h"
 #include "job.h"
 #include "napi_util.h"
+#include "rules.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const char *const field_names[BYBIT_FIELD_COUNT] = {"apiKey", "apiSecret"};
 
-bool addon_credential_input_read(napi_env env, bybit_vault *vault, const napi_value *values, unsigned fields,
-                                 addon_credential_input *input)
+/* A copy of the field, and room for its cleaned form. */
+static bool field_read(napi_env env, napi_value value, unsigned field, addon_credential_input *input)
 {
+    void *cleaned = NULL;
+    if (!addon_vault_bytes_read(env, value, field_names[field], input->vault, &input->values[field],
+                                &input->sizes[field])) {
+        return false;
+    }
+    const bybit_status status = bybit_vault_allocate(input->vault, input->sizes[field] + 1, &cleaned);
+    if (status != BYBIT_OK) {
+        (void)addon_throw_status(env, status);
+        return false;
+    }
+    input->cleaned[field] = cleaned;
+    return true;
+}
+
+bool addon_credential_input_read(napi_env env, const addon_instance *instance, napi_value rules,
+                                 const napi_value *values, unsigned fields, addon_credential_input *input)
+{
+    bybit_rules *used = NULL;
     memset(input, 0, sizeof *input);
-    input->vault = vault;
+    input->vault = instance->vault;
     input->fields = fields;
+    if (!addon_rules_read(env, instance, rules, &used)) {
+        return false;
+    }
+    input->rules = used != NULL ? bybit_rules_retain(used) : NULL;
     for (unsigned field = 0; field < fields; field++) {
-        if (!addon_vault_bytes_read(env, values[field], field_names[field], vault, &input->values[field],
-                                    &input->sizes[field])) {
+        if (!field_read(env, values[field], field, input)) {
             addon_credential_input_release(input);
             return false;
         }
-        void *cleaned = NULL;
-        const bybit_status status = bybit_vault_allocate(vault, input->sizes[field] + 1, &cleaned);
-        if (status != BYBIT_OK) {
-            addon_credential_input_release(input);
-            (void)addon_throw_status(env, status);
-            return false;
-        }
-        input->cleaned[field] = cleaned;
     }
     return true;
 }
@@ -40,7 +53,8 @@ void addon_credential_input_validate(addon_credential_input *input)
     for (unsigned field = 0; field < input->fields; field++) {
         fields[field] = (bybit_slice){input->values[field], input->sizes[field]};
     }
-    bybit_credential_validate(fields, input->fields, input->cleaned, bybit_equal, &input->report);
+    bybit_credential_validate(input->rules, fields, input->fields, input->cleaned, bybit_equal,
+                              &input->report);
 }
 
 void addon_credential_input_release(addon_credential_input *input)
@@ -51,6 +65,8 @@ void addon_credential_input_release(addon_credential_input *input)
         input->values[field] = NULL;
         input->cleaned[field] = NULL;
     }
+    bybit_rules_release(input->rules);
+    input->rules = NULL;
 }
 
 bybit_slice addon_credential_input_cleaned(const addon_credential_input *input, bybit_field field)
@@ -129,33 +145,33 @@ static void destroy_validation(void *request)
 static const addon_job_type validation_job = {"bybit-auth:validateCredentials", execute_validation,
                                               complete_validation, destroy_validation};
 
-/* validateCredentials(apiKey, apiSecret): Promise of { findings, cleaned } */
+/* validateCredentials(rules, apiKey, apiSecret): Promise of { findings, cleaned } */
 static napi_value validate_credentials(napi_env env, napi_callback_info info)
 {
-    napi_value arguments[BYBIT_FIELD_COUNT];
-    addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, BYBIT_FIELD_COUNT, arguments)) {
+    napi_value arguments[1 + BYBIT_FIELD_COUNT];
+    const addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 1 + BYBIT_FIELD_COUNT, arguments)) {
         return NULL;
     }
     addon_credential_input *input = malloc(sizeof *input);
     if (input == NULL) {
         return addon_throw_status(env, BYBIT_ERROR_MEMORY);
     }
-    if (!addon_credential_input_read(env, instance->vault, arguments, BYBIT_FIELD_COUNT, input)) {
+    if (!addon_credential_input_read(env, instance, arguments[0], arguments + 1, BYBIT_FIELD_COUNT, input)) {
         free(input);
         return NULL;
     }
     return addon_job_start(env, &validation_job, input, 1);
 }
 
-/* inspectApiKey(apiKey): the findings of an API key alone, at once */
+/* inspectApiKey(rules, apiKey): the findings of an API key alone, at once */
 static napi_value inspect_api_key(napi_env env, napi_callback_info info)
 {
-    napi_value argument;
+    napi_value arguments[2];
     addon_credential_input input;
-    addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 1, &argument) ||
-        !addon_credential_input_read(env, instance->vault, &argument, 1, &input)) {
+    const addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 2, arguments) ||
+        !addon_credential_input_read(env, instance, arguments[0], arguments + 1, 1, &input)) {
         return NULL;
     }
     addon_credential_input_validate(&input);

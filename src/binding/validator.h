@@ -2,13 +2,11 @@
 #ifndef ADDON_VALIDATOR_H
 #define ADDON_VALIDATOR_H
 
-#include "bybit_auth.h"
-#include "bybit_validate.h"
-
-#include <node_api.h>
+#include "addon.h"
 
 /* Both values and their cleaned forms, in vault memory. */
 typedef struct addon_credential_input {
+    bybit_rules *rules; /* retained; NULL where the exchange is unknown */
     bybit_vault *vault;
     unsigned fields; /* 1: the API key alone; 2: with its secret */
     uint8_t *values[BYBIT_FIELD_COUNT];
@@ -17,10 +15,10 @@ typedef struct addon_credential_input {
     bybit_credential_report report;
 } addon_credential_input;
 
-/* fields: 1 or 2, in the order of bybit_field. Copies the API key, and its secret, out of JavaScript; false
- * leaves an exception pending and nothing to release. */
-bool addon_credential_input_read(napi_env env, bybit_vault *vault, const napi_value *values, unsigned fields,
-                                 addon_credential_input *input);
+/* rules: as a number. fields: 1 or 2, in the order of bybit_field. Copies the API key, and its secret, out of
+ * JavaScript; false leaves an exception pending and nothing to release. */
+bool addon_credential_input_read(napi_env env, const addon_instance *instance, napi_value rules,
+                                 const napi_value *values, unsigned fields, addon_credential_input *input);
 /* Fills the report. Touches no Node-API: may run on a worker thread. */
 void addon_credential_input_validate(addon_credential_input *input);
 /* Wipes the copies. */

@@ -13,6 +13,24 @@
 extern "C" {
 #endif
 
+/* ---- rules: what differs between exchanges --------------------------------------------------------- */
+
+/* Header names, units of time, lengths, the strings that are signed. Never changes once it is made. */
+typedef struct bybit_rules bybit_rules;
+
+/* Bytes of a table. */
+#define BYBIT_RULES_MAX ((size_t)32 * 1024)
+
+/* Copies and checks a table, which lib/internal/rule-table.js writes. BYBIT_ERROR_ARGUMENT: it is malformed.
+ */
+BYBIT_MUST_CHECK bybit_status bybit_rules_create(bybit_slice table, bybit_rules **rules);
+
+/* Whether the rules were made of a table with these bytes. */
+bool bybit_rules_are_of(const bybit_rules *rules, bybit_slice table);
+
+bybit_rules *bybit_rules_retain(bybit_rules *rules);
+void bybit_rules_release(bybit_rules *rules);
+
 /* ---- credential: the validator ------------------------------------------------------------------- */
 
 typedef enum bybit_field { BYBIT_FIELD_API_KEY = 0, BYBIT_FIELD_API_SECRET = 1 } bybit_field;
@@ -71,10 +89,12 @@ typedef struct bybit_credential_report {
  * Inspects an API key, and its secret if count is 2 (UTF-8; malformed bytes count as non-ASCII characters),
  * and writes the cleaned value of each field into cleaned[field], which has room for as many bytes as the
  * field itself. Reads each byte a bounded number of times: the cost is linear in the size. equal compares
- * secrets; it may be NULL when count is 1.
+ * secrets; it may be NULL when count is 1. rules: of the exchange, whose usual lengths are compared; NULL
+ * where none is known.
  */
-void bybit_credential_validate(const bybit_slice *fields, unsigned count, uint8_t *const *cleaned,
-                               bybit_equal_function equal, bybit_credential_report *report);
+void bybit_credential_validate(const bybit_rules *rules, const bybit_slice *fields, unsigned count,
+                               uint8_t *const *cleaned, bybit_equal_function equal,
+                               bybit_credential_report *report);
 
 /* ---- request: the request validator ---------------------------------------------------------------- */
 
@@ -87,14 +107,14 @@ typedef enum bybit_request_field {
     BYBIT_REQUEST_SIGNATURE,
     BYBIT_REQUEST_API_KEY,
     BYBIT_REQUEST_TIMESTAMP,
-    BYBIT_REQUEST_SIGN,
-    BYBIT_REQUEST_RECV_WINDOW,
+    BYBIT_REQUEST_SIGNATURE_HEADER,
+    BYBIT_REQUEST_WINDOW,
     BYBIT_REQUEST_CONTENT_TYPE,
     BYBIT_REQUEST_FIELD_COUNT
 } bybit_request_field;
 
-/* The public name: "method", "url", "headers", "body", "signature", or the header's. NULL for one that does
- * not exist. */
+/* The public name: "method", "url", "headers", "body", "signature", or a header's role such as
+ * "apiKeyHeader". NULL for one that does not exist. */
 const char *bybit_request_field_name(bybit_request_field field);
 
 typedef enum bybit_request_finding_id {
@@ -108,7 +128,7 @@ typedef enum bybit_request_finding_id {
     BYBIT_REQUEST_URL_MALFORMED_ESCAPE,
     BYBIT_REQUEST_PATH_DOUBLE_SLASH,
     BYBIT_REQUEST_PATH_DEPRECATED,
-    BYBIT_REQUEST_PATH_NOT_V5,
+    BYBIT_REQUEST_PATH_UNKNOWN,
     BYBIT_REQUEST_QUERY_SECOND_QUESTION_MARK,
     BYBIT_REQUEST_QUERY_EMPTY_NAME,
     BYBIT_REQUEST_QUERY_ON_POST,
@@ -127,6 +147,7 @@ typedef enum bybit_request_finding_id {
     BYBIT_REQUEST_API_KEY_UNUSUAL_LENGTH,
     BYBIT_REQUEST_API_KEY_OF_ANOTHER_SIGNER,
     BYBIT_REQUEST_TIMESTAMP_IN_SECONDS,
+    BYBIT_REQUEST_TIMESTAMP_IN_MILLISECONDS,
     BYBIT_REQUEST_TIMESTAMP_IN_MICROSECONDS,
     BYBIT_REQUEST_TIMESTAMP_IN_NANOSECONDS,
     BYBIT_REQUEST_TIMESTAMP_FRACTION,
@@ -134,14 +155,16 @@ typedef enum bybit_request_finding_id {
     BYBIT_REQUEST_TIMESTAMP_MALFORMED,
     BYBIT_REQUEST_TIMESTAMP_BEHIND,
     BYBIT_REQUEST_TIMESTAMP_AHEAD,
-    BYBIT_REQUEST_RECV_WINDOW_MISSING,
-    BYBIT_REQUEST_RECV_WINDOW_MALFORMED,
-    BYBIT_REQUEST_RECV_WINDOW_NEGATIVE,
-    BYBIT_REQUEST_RECV_WINDOW_ZERO,
-    BYBIT_REQUEST_RECV_WINDOW_WIDE,
+    BYBIT_REQUEST_WINDOW_MISSING,
+    BYBIT_REQUEST_WINDOW_MALFORMED,
+    BYBIT_REQUEST_WINDOW_NEGATIVE,
+    BYBIT_REQUEST_WINDOW_ZERO,
+    BYBIT_REQUEST_WINDOW_WIDE,
     BYBIT_REQUEST_SIGNATURE_UPPER_CASE,
+    BYBIT_REQUEST_SIGNATURE_SHA256,
     BYBIT_REQUEST_SIGNATURE_SHA512,
     BYBIT_REQUEST_SIGNATURE_BASE64_HMAC,
+    BYBIT_REQUEST_SIGNATURE_HEX_HMAC,
     BYBIT_REQUEST_SIGNATURE_HEX_RSA,
     BYBIT_REQUEST_SIGNATURE_BASE64URL,
     BYBIT_REQUEST_SIGNATURE_MALFORMED,
@@ -172,23 +195,8 @@ typedef enum bybit_request_finding_id {
     BYBIT_REQUEST_JSON_NOT_OBJECT,
     BYBIT_REQUEST_JSON_ENCODED_TWICE,
     BYBIT_REQUEST_JSON_NUMBER_FOR_STRING,
-    BYBIT_REQUEST_SIGNED_NOTHING,
-    BYBIT_REQUEST_SIGNED_WITH_QUESTION_MARK,
-    BYBIT_REQUEST_SIGNED_BODY_OF_GET,
-    BYBIT_REQUEST_SIGNED_QUERY_OF_POST,
-    BYBIT_REQUEST_SIGNED_QUERY_AND_BODY,
-    BYBIT_REQUEST_SIGNED_PATH,
-    BYBIT_REQUEST_SIGNED_WITHOUT_RECV_WINDOW,
-    BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX,
-    BYBIT_REQUEST_SIGNED_OTHER_ORDER,
-    BYBIT_REQUEST_SIGNED_DECODED_QUERY,
-    BYBIT_REQUEST_SIGNED_ENCODED_QUERY,
-    BYBIT_REQUEST_SIGNED_SORTED_QUERY,
-    BYBIT_REQUEST_SIGNED_QUERY_AS_JSON,
-    BYBIT_REQUEST_SIGNED_COMPACT_JSON,
-    BYBIT_REQUEST_SIGNED_SPACED_JSON,
-    BYBIT_REQUEST_SIGNED_OTHER_RECV_WINDOW,
-    BYBIT_REQUEST_SIGNED_OTHER_TIMESTAMP,
+    BYBIT_REQUEST_JSON_STRING_FOR_NUMBER,
+    BYBIT_REQUEST_SIGNED_STRING, /* the rules have its name */
     BYBIT_REQUEST_SIGNATURE_MISMATCH,
     BYBIT_REQUEST_FINDING_COUNT
 } bybit_request_finding_id;
@@ -199,8 +207,9 @@ const char *bybit_request_finding_name(bybit_request_finding_id id);
 typedef struct bybit_request_finding {
     bybit_request_finding_id id;
     bybit_request_field field;
-    size_t index;   /* byte of the field where the first place is */
-    uint64_t count; /* places; ms for findings about time, bytes for findings about a length */
+    const char *name; /* the public one; of a signed string it is part of the rules */
+    size_t index;     /* byte of the field where the first place is */
+    uint64_t count;   /* places; ms for findings about time, bytes for findings about a length */
 } bybit_request_finding;
 
 /* Each id is reported at most once a field, and most of them in one field only. */
@@ -217,6 +226,7 @@ typedef struct bybit_request_header {
 } bybit_request_header;
 
 typedef struct bybit_request {
+    const bybit_rules *rules;
     bybit_slice method;
     bybit_slice url; /* as it is sent: the host is not checked */
     bybit_slice body;
@@ -227,14 +237,14 @@ typedef struct bybit_request {
     bool is_public;                 /* the endpoint asks for no signature */
 } bybit_request;
 
-/* Bytes of timestamp, recv_window, method, URL and body together. A signature mismatch of a longer request is
+/* Bytes of timestamp, window, method, URL and body together. A signature mismatch of a longer request is
  * not explained. */
 #define BYBIT_REQUEST_EXPLAINED_MAX ((size_t)1024 * 1024)
 
 /*
  * Inspects a request that is about to be sent. The cost is linear in its size: each byte is read a bounded
  * number of times, without recursion. When the signature does not fit, it is compared with the signatures of
- * the strings that people sign by mistake, if recv_window is a number of at most 10 digits. That takes memory
+ * the strings that people sign by mistake, if window is a number of at most 10 digits. That takes memory
  * of at most 7 times the size of query and body.
  * BYBIT_ERROR_MEMORY: out of memory. BYBIT_ERROR_CRYPTO: the verifier failed. The report is complete then,
  * except for whether the signature fits.

@@ -20,8 +20,16 @@ IMPORT("verify") int wasm_verify(const bybit_slice *parts, size_t count, const u
 /* NULL when the memory is full. */
 EXPORT("allocate") void *wasm_allocate(size_t size);
 
-/* Overwrites and frees everything that was allocated. */
+/* Overwrites and frees everything that was allocated after the last wasm_keep(). */
 EXPORT("wipe") void wasm_wipe(void);
+
+/* Keeps everything that is allocated now until the instance ends. */
+EXPORT("keep") void wasm_keep(void);
+
+/* ---- rules ---------------------------------------------------------------------------------------- */
+
+/* A bybit_status. The rules stay where they are if wasm_keep() follows. */
+EXPORT("loadRules") int wasm_load_rules(const uint8_t *table, size_t size, bybit_rules **rules);
 
 /* ---- validators ----------------------------------------------------------------------------------- */
 
@@ -37,12 +45,13 @@ enum {
 };
 
 /*
- * count: 1 for an API key alone, 2 for a pair. cleaned[field] has room for as many bytes as the field.
- * Answer: number of findings, ok, usable of both fields, cleaned size of both fields; then for each finding:
- * id, field, severity, repairable, index, count, code point.
+ * rules: NULL where the exchange is unknown. count: 1 for an API key alone, 2 for a pair. cleaned[field] has
+ * room for as many bytes as the field. Answer: number of findings, ok, usable of both fields, cleaned size of
+ * both fields; then for each finding: id, field, severity, repairable, index, count, code point.
  */
 EXPORT("validateCredentials")
-double *wasm_validate_credentials(const bybit_slice *fields, unsigned count, uint8_t *const *cleaned);
+double *wasm_validate_credentials(const bybit_rules *rules, const bybit_slice *fields, unsigned count,
+                                  uint8_t *const *cleaned);
 
 typedef enum wasm_signer { WASM_NO_SIGNER = 0, WASM_HMAC_SIGNER = 1, WASM_RSA_SIGNER = 2 } wasm_signer;
 
@@ -51,8 +60,8 @@ typedef enum wasm_signer { WASM_NO_SIGNER = 0, WASM_HMAC_SIGNER = 1, WASM_RSA_SI
  * Answer: number of findings, status; then for each finding: id, field, index, count.
  */
 EXPORT("inspectRequest")
-double *wasm_inspect_request(const bybit_slice *texts, size_t header_count, double now, int is_public,
-                             wasm_signer signer);
+double *wasm_inspect_request(const bybit_rules *rules, const bybit_slice *texts, size_t header_count,
+                             double now, int is_public, wasm_signer signer);
 
 EXPORT("isUnexpandedVariable") int wasm_is_unexpanded_variable(const uint8_t *text, size_t size);
 

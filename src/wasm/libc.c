@@ -1,8 +1,8 @@
 /*
  * The few functions of the C library that the validators call, so that no libc is linked.
  *
- * The heap is an arena: it grows during one call and is wiped as a whole after it. memcpy and memset are
- * instructions of WebAssembly (bulk memory); the compiler inserts them.
+ * The heap is an arena: it grows during one call and is wiped after it, but for the rules that are kept.
+ * memcpy and memset are instructions of WebAssembly (bulk memory); the compiler inserts them.
  */
 #include "exports.h"
 
@@ -18,6 +18,8 @@ extern uint8_t heap_base[] __asm__("__heap_base");
 
 /* Bytes in use from heap_base on, a multiple of ALIGNMENT. A WebAssembly instance has one thread. */
 static size_t used;
+/* Those of them that stay. */
+static size_t kept;
 
 static size_t heap_size(void)
 {
@@ -44,7 +46,7 @@ void *malloc(size_t size)
     return wasm_allocate(size);
 }
 
-/* The whole arena is freed at once. */
+/* The arena is freed at once. */
 void free(void *memory)
 {
     (void)memory;
@@ -52,8 +54,13 @@ void free(void *memory)
 
 void wasm_wipe(void)
 {
-    memset(heap_base, 0, used);
-    used = 0;
+    memset(heap_base + kept, 0, used - kept);
+    used = kept;
+}
+
+void wasm_keep(void)
+{
+    kept = used;
 }
 
 int memcmp(const void *left, const void *right, size_t size)

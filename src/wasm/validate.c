@@ -28,10 +28,16 @@ int wasm_is_unexpanded_variable(const uint8_t *text, size_t size)
     return core_is_unexpanded_variable((bybit_slice){text, size});
 }
 
-double *wasm_validate_credentials(const bybit_slice *fields, unsigned count, uint8_t *const *cleaned)
+int wasm_load_rules(const uint8_t *table, size_t size, bybit_rules **rules)
+{
+    return bybit_rules_create((bybit_slice){table, size}, rules);
+}
+
+double *wasm_validate_credentials(const bybit_rules *rules, const bybit_slice *fields, unsigned count,
+                                  uint8_t *const *cleaned)
 {
     bybit_credential_report report;
-    bybit_credential_validate(fields, count, cleaned, equal, &report);
+    bybit_credential_validate(rules, fields, count, cleaned, equal, &report);
     double *answer = malloc((WASM_CREDENTIAL_HEAD + report.count * WASM_CREDENTIAL_FINDING) * sizeof *answer);
     if (answer == NULL) {
         return NULL;
@@ -56,12 +62,13 @@ double *wasm_validate_credentials(const bybit_slice *fields, unsigned count, uin
     return answer;
 }
 
-double *wasm_inspect_request(const bybit_slice *texts, size_t header_count, double now, int is_public,
-                             wasm_signer signer)
+double *wasm_inspect_request(const bybit_rules *rules, const bybit_slice *texts, size_t header_count,
+                             double now, int is_public, wasm_signer signer)
 {
     const bybit_verifier verifier = {
         .verify = verify, .api_key = texts[3], .is_rsa = signer == WASM_RSA_SIGNER};
     const bybit_request request = {
+        .rules = rules,
         .method = texts[0],
         .url = texts[1],
         .body = texts[2],
@@ -82,7 +89,7 @@ double *wasm_inspect_request(const bybit_slice *texts, size_t header_count, doub
     for (size_t i = 0; i < report.count; i++) {
         const bybit_request_finding *finding = &report.findings[i];
         double *written = answer + WASM_REQUEST_HEAD + i * WASM_REQUEST_FINDING;
-        written[0] = address(bybit_request_finding_name(finding->id));
+        written[0] = address(finding->name);
         written[1] = address(bybit_request_field_name(finding->field));
         written[2] = (double)finding->index;
         written[3] = (double)finding->count;

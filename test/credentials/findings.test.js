@@ -6,15 +6,20 @@ const fs = require('node:fs');
 const path = require('node:path');
 const fc = require('fast-check');
 const { inspectCredentials } = require('../../lib/crypto/wasm-validator');
+const { VENUES } = require('../../lib/venues');
 const { FINDINGS, describeFinding, describeFindings } = require('../../lib/credentials/findings');
 const { TOKENS, KEY, SECRET } = require('./inputs');
 
+const { bybit } = VENUES;
+const { table } = bybit.validation;
 const HEAD = SECRET.slice(0, 18);
 const TAIL = SECRET.slice(18);
 
 describe('findings in words', () => {
   const messagesOf = (apiKey, apiSecret) =>
-    describeFindings(inspectCredentials(apiKey, apiSecret).findings).map(({ message }) => message);
+    describeFindings(inspectCredentials(table, apiKey, apiSecret).findings, bybit).map(
+      ({ message }) => message,
+    );
 
   for (const [title, apiKey, apiSecret, messages] of [
     [
@@ -113,13 +118,13 @@ describe('findings in words', () => {
       codePoint: 0,
       variable: 'BYBIT_API_SECRET',
     };
-    const { message } = describeFinding(finding);
+    const { message } = describeFinding(finding, bybit);
     assert.equal(message, 'apiSecret is missing: the environment variable BYBIT_API_SECRET is not set');
   });
 
   test('a description is a frozen copy, and a repair is promised only where there is one', () => {
-    const { findings } = inspectCredentials(`${KEY}\u00a0`, `${HEAD}\u00a0${TAIL.slice(2)}`);
-    const [behind, inside] = describeFindings(findings);
+    const { findings } = inspectCredentials(table, `${KEY}\u00a0`, `${HEAD}\u00a0${TAIL.slice(2)}`);
+    const [behind, inside] = describeFindings(findings, bybit);
     assert.ok(Object.isFrozen(behind));
     assert.ok(!('message' in findings[0]));
     assert.deepEqual(Object.keys(behind), [...Object.keys(findings[0]), 'message', 'fix']);
@@ -151,10 +156,10 @@ describe('findings in words', () => {
           count: 2,
           codePoint: 0x200b,
         };
-        assert.match(message(finding), /^(the file of )?(apiKey|apiSecret) [^\n]+[^.\n]$/);
+        assert.match(message(finding, bybit), /^(the file of )?(apiKey|apiSecret) [^\n]+[^.\n]$/);
       }
       assert.match(title, /^[A-Z][^\n]+[^.\n]$/);
-      assert.match(fix, /^[A-Z][^\n]+\.$/);
+      assert.match(typeof fix === 'string' ? fix : fix(bybit), /^[A-Z][^\n]+\.$/);
     }
   });
 
@@ -168,9 +173,9 @@ describe('findings in words', () => {
       fc.property(surrounded, fc.boolean(), ([before, first, between, second], asKey) => {
         const credential = before + first + between + second + before;
         const { findings } = asKey
-          ? inspectCredentials(credential, SECRET)
-          : inspectCredentials(KEY, credential);
-        const words = JSON.stringify(describeFindings(findings));
+          ? inspectCredentials(table, credential, SECRET)
+          : inspectCredentials(table, KEY, credential);
+        const words = JSON.stringify(describeFindings(findings, bybit));
         described += findings.length;
         for (const part of [first, second]) {
           for (let at = 0; at + 5 <= part.length; at++) assert.ok(!words.includes(part.slice(at, at + 5)));

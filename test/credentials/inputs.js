@@ -4,6 +4,7 @@
 
 const { addon: native } = require('../support/crypto/addon');
 const { createFallback } = require('../../lib/crypto/node-backend');
+const { bybitRules } = require('../support/crypto/rules');
 
 const fallback = createFallback();
 const withoutNative = native === undefined && 'there is no addon for this platform: run npm run build first';
@@ -15,9 +16,13 @@ const IMPLEMENTATIONS = [
   {
     name: 'WebAssembly',
     skip: false,
-    inspect: (key, secret) => fallback.validateCredentials(key, secret),
+    inspect: (key, secret) => fallback.validateCredentials(bybitRules(fallback), key, secret),
   },
-  { name: 'native', skip: withoutNative, inspect: (key, secret) => native.validateCredentials(key, secret) },
+  {
+    name: 'native',
+    skip: withoutNative,
+    inspect: (key, secret) => native.validateCredentials(bybitRules(native), key, secret),
+  },
 ];
 
 /** What a case expects of one finding, by how grave it is. */

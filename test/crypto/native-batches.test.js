@@ -10,6 +10,7 @@ const { createFallback } = require('../../lib/crypto/node-backend');
 const { binding: chosen } = require('../../lib/crypto/backend');
 const { HEX, SHA256, newSigner } = require('../support/crypto/native-calls');
 const { asyncOutcome } = require('../support/outcome');
+const { NO_RULES } = require('../support/crypto/rules');
 const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const INTERFACES = /** @type {any[]} */ ([chosen, createFallback()]);
@@ -80,10 +81,10 @@ describe('ids that nobody has been given', () => {
 
   test('that of a destroyed signer stays dead when its place is taken again', async () => {
     for (const binding of INTERFACES) {
-      const old = binding.createSigner(API_KEY, API_SECRET, false, SHA256, HEX);
+      const old = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
       binding.destroySigner(old.owner);
       const next = Array.from({ length: 20 }, () =>
-        binding.createSigner(API_KEY, API_SECRET, false, SHA256, HEX),
+        binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX),
       );
       assert.equal(new Set(next.map(({ id }) => id)).size, 20);
       assert.throws(() => binding.signSync(old.id, 'x'), { code: DESTROYED });
@@ -239,7 +240,7 @@ describe('the caller pulls the ground away', () => {
 
   test('an element is a getter that destroys the signer, and signs itself', async () => {
     for (const binding of INTERFACES) {
-      const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false, SHA256, HEX);
+      const { owner, id } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
       /** @type {any} */
       let inner;
       const bytes = ['a', 'b'];

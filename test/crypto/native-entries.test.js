@@ -29,6 +29,7 @@ const {
 } = require('../support/crypto/native-calls');
 const { asyncOutcome, outcome } = require('../support/outcome');
 const { runChild } = require('../support/run-child');
+const { NO_RULES, bybitRules } = require('../support/crypto/rules');
 const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const NASTY = path.join(__dirname, '..', 'support', 'crypto', 'native-nasty.js');
@@ -141,7 +142,7 @@ describe('the interface of the addon', { skip: SKIP }, () => {
 
   test('a frozen handle works', () => {
     for (const binding of INTERFACES) {
-      const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false, SHA256, HEX);
+      const { owner, id } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
       assert.match(binding.signSync(id, 'x'), /^[0-9a-f]{64}$/);
       binding.destroySigner(Object.freeze(owner));
       assert.throws(() => binding.signSync(id, 'x'), { code: 'ERR_BYBIT_SIGNER_DESTROYED' });
@@ -172,12 +173,14 @@ describe('the interface of the addon', { skip: SKIP }, () => {
       ['hmacOnce', 3, 2, 3],
       ['createHmacKey', 0, 1, 2],
       ['hmacWithKey', 2, 2, 3],
-      ['inspectRequest', 1, Number.MAX_SAFE_INTEGER, 2 ** 53],
+      ['inspectRequest', 2, Number.MAX_SAFE_INTEGER, 2 ** 53],
       ['digestHmacStream', 1, 2, 3],
       ['signBatch', 4, 1, 2],
-      ['createSigner', 3, 1, 2],
       ['createSigner', 4, 1, 2],
-      ['createKeySigner', 5, 1, 2],
+      ['createSigner', 5, 1, 2],
+      ['createKeySigner', 6, 1, 2],
+      ['createSigner', 0, 1, 65],
+      ['inspectRequest', 0, 1, 65],
     ];
     for (const [name, position, largest, tooLarge] of ranges) {
       const withNumber = (/** @type {number} */ number) => (/** @type {any} */ binding) =>
@@ -193,8 +196,8 @@ describe('the interface of the addon', { skip: SKIP }, () => {
       () => 'é'.repeat(2 ** 19),
       () => Buffer.alloc(2 ** 20, 'x'),
     ]) {
-      for (const position of [0, 1]) {
-        const values = /** @type {any[]} */ (['x', 'x']).with(position, make());
+      for (const position of [1, 2]) {
+        const values = /** @type {any[]} */ ([NO_RULES, 'x', 'x']).with(position, make());
         assert.equal(await errorOfBoth('validateCredentials', () => values, 'at the limit'), undefined);
         const longer =
           typeof values[position] === 'string' ? `${values[position]}x` : Buffer.alloc(2 ** 20 + 1);
@@ -207,8 +210,8 @@ describe('the interface of the addon', { skip: SKIP }, () => {
           ['createSigner', ...tooLong, true, SHA256, HEX],
           ['createKeySigner', ...tooLong, undefined, true, false, BASE64],
           ['createKeySignerAsync', ...tooLong, undefined, true, false, BASE64],
-          ['createKeySigner', 'x', PRIVATE_KEY, tooLong[position], true, false, BASE64],
-          ['inspectApiKey', tooLong[position]],
+          ['createKeySigner', NO_RULES, 'x', PRIVATE_KEY, tooLong[position], true, false, BASE64],
+          ['inspectApiKey', NO_RULES, tooLong[position]],
         ]) {
           assert.equal((await errorOfBoth(name, () => given, `beyond: ${name}`))?.code, 'ERR_OUT_OF_RANGE');
         }
@@ -226,13 +229,13 @@ describe('the interface of the addon', { skip: SKIP }, () => {
     ];
     /** @type {[number, (() => any)[], (() => any)[], string][]} position, at the limit, beyond it, code */
     const limits = [
-      [3, bytes(mebibyte), odd(mebibyte + 1), 'ERR_OUT_OF_RANGE'],
       [4, bytes(mebibyte), odd(mebibyte + 1), 'ERR_OUT_OF_RANGE'],
-      [6, [() => Buffer.alloc(64 * mebibyte, 'x')], odd(64 * mebibyte + 1), 'ERR_OUT_OF_RANGE'],
-      [5, [() => many(2000), () => []], [() => many(2002), () => Array(2 ** 32 - 2)], 'ERR_OUT_OF_RANGE'],
-      [5, [() => ['x', 'x'.repeat(mebibyte - 1)]], [() => ['x', 'x'.repeat(mebibyte)]], 'ERR_OUT_OF_RANGE'],
+      [5, bytes(mebibyte), odd(mebibyte + 1), 'ERR_OUT_OF_RANGE'],
+      [7, [() => Buffer.alloc(64 * mebibyte, 'x')], odd(64 * mebibyte + 1), 'ERR_OUT_OF_RANGE'],
+      [6, [() => many(2000), () => []], [() => many(2002), () => Array(2 ** 32 - 2)], 'ERR_OUT_OF_RANGE'],
+      [6, [() => ['x', 'x'.repeat(mebibyte - 1)]], [() => ['x', 'x'.repeat(mebibyte)]], 'ERR_OUT_OF_RANGE'],
       [
-        5,
+        6,
         [() => ['x', Buffer.alloc(0)]],
         [() => ['x'], () => ['x', 5], () => Array(2)],
         'ERR_INVALID_ARG_TYPE',
@@ -273,14 +276,32 @@ describe('the interface of the addon', { skip: SKIP }, () => {
             binding.signSync(id, '1', value, '2', value),
             await binding.signBatch(Float64Array.of(id, id), Float64Array.of(0, 1), '1', [value, value], 2),
             await binding.signAll(Float64Array.of(id, id), ['1', value, null, '2', value]),
-            await binding.validateCredentials(value, value),
-            binding.inspectApiKey(value),
-            await binding.inspectRequest(id, 1, false, value, value, [value, value], value),
-            await binding.inspectRequest(undefined, 1, true, 'POST', '/v5/', ['X-BAPI-SIGN', value], value),
-            binding.createSigner('x', value, true, 1, BASE64).findings,
-            binding.createKeySigner(value, value, value, true, true, BASE64),
-            binding.createKeySigner('x', PRIVATE_KEY, value, true, false, HEX).algorithm,
-            await binding.createKeySignerAsync('x', value, undefined, true, false, BASE64),
+            await binding.validateCredentials(NO_RULES, value, value),
+            binding.inspectApiKey(NO_RULES, value),
+            await binding.inspectRequest(
+              bybitRules(binding),
+              id,
+              1,
+              false,
+              value,
+              value,
+              [value, value],
+              value,
+            ),
+            await binding.inspectRequest(
+              bybitRules(binding),
+              undefined,
+              1,
+              true,
+              'POST',
+              '/v5/',
+              ['X-BAPI-SIGN', value],
+              value,
+            ),
+            binding.createSigner(NO_RULES, 'x', value, true, 1, BASE64).findings,
+            binding.createKeySigner(NO_RULES, value, value, value, true, true, BASE64),
+            binding.createKeySigner(NO_RULES, 'x', PRIVATE_KEY, value, true, false, HEX).algorithm,
+            await binding.createKeySignerAsync(NO_RULES, 'x', value, undefined, true, false, BASE64),
           ];
         }),
       );
@@ -295,7 +316,7 @@ describe('the interface of the addon', { skip: SKIP }, () => {
     for (const [name, parameters] of Object.entries(ENTRIES)) {
       if (!parameters.some(({ kind, zeros }) => kind.endsWith('id') || zeros !== undefined)) continue;
       const afterDestroy = (/** @type {any} */ binding) => {
-        const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false, SHA256, HEX);
+        const { owner, id } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
         const values = goodArguments(name, binding, id);
         binding.destroySigner(owner);
         return values;

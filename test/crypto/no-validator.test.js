@@ -9,8 +9,7 @@ const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 const { test } = require('node:test');
 
-const { addon } = require('../support/crypto/addon');
-
+const ADDON = path.join(__dirname, '..', 'support', 'crypto', 'addon.js');
 const CHILD = path.join(__dirname, '..', 'support', 'crypto', 'no-validator-child.js');
 /** KiB of virtual memory. The memory of a WebAssembly instance reserves 8 GiB on most systems. */
 const LOW_LIMIT = 4_000_000;
@@ -87,7 +86,10 @@ test('node --jitless', () => {
 test('an ordinary process validates', () => assertValidates(run(process.execPath, [CHILD])));
 
 test('node --jitless with the addon validates', (t) => {
-  if (addon === undefined) return t.skip('there is no addon for this platform: run npm run build first');
+  const isThere = `process.stdout.write(String(require(${JSON.stringify(ADDON)}).addon !== undefined))`;
+  if (run(process.execPath, ['-e', isThere]) === false) {
+    return t.skip('there is no addon for this platform: run npm run build first');
+  }
   assertValidates(run(process.execPath, ['--jitless', CHILD], 'native'));
 });
 

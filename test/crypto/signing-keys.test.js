@@ -11,6 +11,7 @@ const { binding: chosen } = require('../../lib/crypto/backend');
 const { BASE64, HEX } = require('../support/crypto/native-calls');
 const { PASSPHRASE } = require('../support/crypto/rsa-keys');
 const { ED25519_PEM, ED25519_VECTOR, HMAC_VECTORS } = require('../support/crypto/signing-vectors');
+const { NO_RULES } = require('../support/crypto/rules');
 const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const INTERFACES = /** @type {any[]} */ ([chosen, createFallback()]);
@@ -21,7 +22,7 @@ const LONG = 'é'.repeat(3000);
 
 /** @param {any} binding @param {any} privateKey @param {any} [passphrase] @param {boolean} [ed25519] @param {number} [encoding] */
 function keySigner(binding, privateKey, passphrase, ed25519 = true, encoding = BASE64) {
-  return binding.createKeySigner(API_KEY, privateKey, passphrase, false, ed25519, encoding);
+  return binding.createKeySigner(NO_RULES, API_KEY, privateKey, passphrase, false, ed25519, encoding);
 }
 
 /** @param {any[]} parts @param {string} apiKey @returns {Buffer} */
@@ -73,7 +74,7 @@ describe('HMAC', () => {
   for (const { name, digest, encoding, apiKey, secret, parts, signature } of HMAC_VECTORS) {
     test(name, async () => {
       for (const binding of INTERFACES) {
-        const created = binding.createSigner(apiKey, secret, true, digest, encoding);
+        const created = binding.createSigner(NO_RULES, apiKey, secret, true, digest, encoding);
         assert.equal(created.algorithm, `hmac-${DIGESTS[digest]}`);
         await assertSigns(binding, created, parts, signature);
       }
@@ -86,7 +87,7 @@ describe('HMAC', () => {
         for (const message of ['', 'x', LONG]) {
           const expected = crypto.createHmac(name, API_SECRET).update(message).digest(format);
           for (const binding of INTERFACES) {
-            const created = binding.createSigner(API_KEY, API_SECRET, false, digest, encoding);
+            const created = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, digest, encoding);
             await assertSigns(binding, created, [message], expected);
           }
         }
@@ -100,7 +101,7 @@ describe('HMAC', () => {
         [HEX, true],
         [BASE64, false],
       ])) {
-        const { id, owner } = binding.createSigner(API_KEY, API_SECRET, false, 1, encoding);
+        const { id, owner } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 1, encoding);
         const signature = binding.signSync(id, 'payload');
         assert.equal(binding.verify(id, 'payload', signature.toUpperCase()), fits);
         assert.equal(binding.verify(id, 'payload', signature), true);
@@ -111,8 +112,8 @@ describe('HMAC', () => {
 
   test('signatures of several lengths in one batch', async () => {
     for (const binding of INTERFACES) {
-      const short = binding.createSigner(API_KEY, API_SECRET, false, 0, BASE64);
-      const long = binding.createSigner(API_KEY, API_SECRET, false, 1, HEX);
+      const short = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 0, BASE64);
+      const long = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 1, HEX);
       const ids = Float64Array.of(short.id, long.id);
       const expected = [binding.signSync(short.id, 'x'), binding.signSync(long.id, 'x')];
       const { texts, size, ends } = await binding.signAll(ids, ['x']);
@@ -144,7 +145,15 @@ describe('Ed25519', () => {
         const created = keySigner(binding, key, passphrase);
         assert.equal(created.algorithm, 'ed25519');
         await assertSigns(binding, created, parts, signature);
-        const later = await binding.createKeySignerAsync(API_KEY, key, passphrase, false, true, BASE64);
+        const later = await binding.createKeySignerAsync(
+          NO_RULES,
+          API_KEY,
+          key,
+          passphrase,
+          false,
+          true,
+          BASE64,
+        );
         await assertSigns(binding, later, parts, signature);
         assert.equal(keySigner(binding, key, passphrase, false).keyProblem, 'ed25519-key');
       }
@@ -203,7 +212,7 @@ describe('Ed25519', () => {
       const signers = [
         keySigner(binding, pem),
         keySigner(binding, rsa.export({ type: 'pkcs8', format: 'der' })),
-        binding.createSigner(API_KEY, API_SECRET, false, 1, BASE64),
+        binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 1, BASE64),
       ];
       const payloads = Array.from({ length: count }, (_, index) => `${index}`);
       const signatures = await binding.signBatch(
@@ -224,7 +233,7 @@ describe('a private key that fails', () => {
   test('stays failed, with the error; the others of its batch are signed', async (t) => {
     const binding = INTERFACES[1]; // of the addon's key this is tested in test/native
     const { id } = keySigner(binding, ED25519_PEM);
-    const hmac = binding.createSigner(API_KEY, API_SECRET, false, 0, HEX).id;
+    const hmac = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 0, HEX).id;
     const mocked = t.mock.method(crypto, 'sign', () => {
       throw new Error('out of memory');
     });

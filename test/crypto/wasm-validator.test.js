@@ -17,6 +17,7 @@ WebAssembly.Instance = class extends WebAssembly.Instance {
   }
 };
 
+const { BYBIT_TABLE } = require('../support/crypto/rules');
 const { WasmInstance, compile } = require('../../lib/crypto/wasm-instance');
 const validator = require('../../lib/crypto/wasm-validator');
 
@@ -35,6 +36,7 @@ function request(others) {
   const headers = ['X-BAPI-API-KEY', KEY, 'X-BAPI-TIMESTAMP', '1700000000000', 'X-BAPI-RECV-WINDOW', '5000'];
   return {
     ...{
+      rules: BYBIT_TABLE,
       now: 1_700_000_000_000,
       isPublic: false,
       method: 'POST',
@@ -51,12 +53,12 @@ const signedBy = (verify) => request({ signer: { apiKey: KEY, isRsa: false, veri
 
 describe('nothing of the input stays in the memory', () => {
   test('of credentials', () => {
-    assert.equal(validator.inspectCredentials(KEY, ` ${SECRET}`).cleaned.apiSecret, SECRET);
+    assert.equal(validator.inspectCredentials(BYBIT_TABLE, KEY, ` ${SECRET}`).cleaned.apiSecret, SECRET);
     assert.deepEqual(found(), []);
   });
 
   test('of an API key and of a key that is a placeholder', () => {
-    assert.equal(validator.inspectApiKey(`${KEY}\n`).cleaned, KEY);
+    assert.equal(validator.inspectApiKey(BYBIT_TABLE, `${KEY}\n`).cleaned, KEY);
     assert.equal(validator.isUnexpandedVariable(`\${${KEY}}`), true);
     assert.deepEqual(found(), []);
   });
@@ -86,7 +88,7 @@ describe('nothing of the input stays in the memory', () => {
       message: 'OpenSSL refused the operation',
     });
     assert.deepEqual(found(), []);
-    assert.deepEqual(validator.inspectCredentials(KEY, SECRET).findings, []);
+    assert.deepEqual(validator.inspectCredentials(BYBIT_TABLE, KEY, SECRET).findings, []);
   });
 
   test('after a trap', () => {
@@ -104,7 +106,7 @@ describe('nothing of the input stays in the memory', () => {
       },
     );
     assert.deepEqual(found(), []);
-    assert.deepEqual(validator.inspectCredentials(KEY, SECRET).findings, []);
+    assert.deepEqual(validator.inspectCredentials(BYBIT_TABLE, KEY, SECRET).findings, []);
   });
 
   test('after a stack overflow, which ends it anywhere', () => {
@@ -132,7 +134,7 @@ describe('nothing of the input stays in the memory', () => {
       assert.ok(error instanceof RangeError || error.code.startsWith('ERR_BYBIT_'), error.message);
     }
     assert.deepEqual(found(), []);
-    assert.deepEqual(validator.inspectCredentials(KEY, SECRET).findings, []);
+    assert.deepEqual(validator.inspectCredentials(BYBIT_TABLE, KEY, SECRET).findings, []);
   });
 });
 
@@ -140,7 +142,7 @@ test('a validator that is called while it verifies answers both calls', () => {
   const before = memories.length;
   const findings = validator.inspectRequest(
     signedBy(() => {
-      assert.equal(validator.inspectCredentials(KEY, `${SECRET} `).findings.length, 1);
+      assert.equal(validator.inspectCredentials(BYBIT_TABLE, KEY, `${SECRET} `).findings.length, 1);
       return true;
     }),
   );
@@ -168,9 +170,9 @@ describe('its memory', () => {
   test('one that has grown is given back', () => {
     const grown = Math.max(...memories.map(({ buffer }) => buffer.byteLength));
     assert.ok(grown > 64 * 2 ** 20);
-    validator.inspectApiKey(KEY);
+    validator.inspectApiKey(BYBIT_TABLE, KEY);
     const before = memories.length;
-    validator.inspectApiKey(KEY);
+    validator.inspectApiKey(BYBIT_TABLE, KEY);
     assert.equal(memories.length, before, 'a small one is used again');
     assert.ok(memories[before - 1].buffer.byteLength < 2 ** 20);
   });
@@ -178,8 +180,13 @@ describe('its memory', () => {
   test('is limited: what does not fit is an error with a code', () => {
     const code = 'ERR_BYBIT_OUT_OF_MEMORY';
     const instance = new WasmInstance(compile());
-    assert.throws(() => instance.validateCredentials([Buffer.alloc(81 * 2 ** 20)]), { name: 'Error', code });
-    assert.throws(() => instance.validateCredentials(Array(3).fill(Buffer.alloc(27 * 2 ** 20))), { code });
+    assert.throws(() => instance.validateCredentials(undefined, [Buffer.alloc(81 * 2 ** 20)]), {
+      name: 'Error',
+      code,
+    });
+    assert.throws(() => instance.validateCredentials(undefined, Array(3).fill(Buffer.alloc(27 * 2 ** 20))), {
+      code,
+    });
     assert.ok(instance.size <= 80 * 2 ** 20);
   });
 });

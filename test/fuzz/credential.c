@@ -22,7 +22,8 @@ static void validate(validation *validated, const bybit_slice *fields, unsigned 
         validated->fields[i] = fields[i];
         validated->cleaned[i] = fuzz_allocate(fields[i].size);
     }
-    bybit_credential_validate(fields, count, validated->cleaned, bybit_equal, &validated->report);
+    bybit_credential_validate(fuzz_rules(), fields, count, validated->cleaned, bybit_equal,
+                              &validated->report);
 }
 
 static void discard(validation *validated)

@@ -1,4 +1,5 @@
 #include "fuzz.h"
+#include "bybit_rules.h"
 
 #include <openssl/err.h>
 #include <stdio.h>
@@ -8,6 +9,7 @@
 static bybit_vault *vault;
 static bybit_signer *signer;
 static size_t used_by_signer;
+static bybit_rules *rules;
 
 _Noreturn void fuzz_fail(const char *condition, const char *file, int line)
 {
@@ -90,6 +92,15 @@ bybit_slice fuzz_join(const bybit_slice *parts, size_t count)
         }
     }
     return (bybit_slice){joined, size};
+}
+
+const bybit_rules *fuzz_rules(void)
+{
+    if (rules == NULL) {
+        REQUIRE(bybit_rules_create((bybit_slice){bybit_rule_table, sizeof bybit_rule_table}, &rules) ==
+                BYBIT_OK);
+    }
+    return rules;
 }
 
 bybit_vault *fuzz_vault(void)

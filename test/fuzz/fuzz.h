@@ -43,6 +43,9 @@ bybit_slice fuzz_join(const bybit_slice *parts, size_t count);
 
 /* ---- the core ---- */
 
+/* The rules of Bybit, made when first asked for. */
+const bybit_rules *fuzz_rules(void);
+
 /* One vault and one HMAC signer for the whole run, made when first asked for. */
 bybit_vault *fuzz_vault(void);
 const bybit_signer *fuzz_signer(void);

@@ -22,6 +22,7 @@ const TARGETS = {
   key: { maxLength: 4096, about: 'private keys in PEM and DER' },
   payload: { maxLength: 1024, about: 'what is signed, and its signature' },
   request: { maxLength: 2048, about: 'the request validator' },
+  rules: { maxLength: 4096, about: "the table of an exchange's rules" },
   wasm: { maxLength: 2048, about: 'both validators: the addon and the WebAssembly give the same answers' },
 };
 

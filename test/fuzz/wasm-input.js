@@ -6,6 +6,7 @@ const crypto = require('node:crypto');
 
 const { addon } = require('../support/crypto/addon');
 const { createFallback } = require('../../lib/crypto/node-backend');
+const { bybitRules } = require('../support/crypto/rules');
 
 /** Bits of the first byte; '@' has none. TEXT and UTF16: values are strings, MISTAKEN: the wrong string is signed. */
 const BITS = Object.freeze({ request: 1, text: 2, utf16: 4, mistaken: 8, rsa: 16 });
@@ -38,8 +39,12 @@ const bindings = [/** @type {ReturnType<typeof createFallback>} */ (addon), crea
 const { privateKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
 const signers = {
-  hmac: bindings.map((binding) => binding?.createSigner(API_KEY, 'test_secret', false)),
-  rsa: bindings.map((binding) => binding?.createRsaSigner(API_KEY, String(pem), undefined, false)),
+  hmac: bindings.map((binding) =>
+    binding?.createSigner(bybitRules(binding), API_KEY, 'test_secret', false, 0, 0),
+  ),
+  rsa: bindings.map((binding) =>
+    binding?.createKeySigner(bybitRules(binding), API_KEY, String(pem), undefined, false, false, 1),
+  ),
 };
 
 /** @param {Buffer} bytes @param {number} separator @returns {[first: Buffer, rest: Buffer]} */
@@ -59,8 +64,10 @@ function representation(options) {
 /** @param {(bytes: Buffer) => string | Buffer} as @param {Buffer} bytes @returns {(() => unknown)[]} */
 function credentialCalls(as, bytes) {
   const [apiKey, apiSecret] = cut(bytes.subarray(1), 0xff).map(as);
-  if (bytes[0] === 0x31) return bindings.map((binding) => () => binding.inspectApiKey(apiKey));
-  return bindings.map((binding) => () => binding.validateCredentials(apiKey, apiSecret));
+  if (bytes[0] === 0x31) {
+    return bindings.map((binding) => () => binding.inspectApiKey(bybitRules(binding), apiKey));
+  }
+  return bindings.map((binding) => () => binding.validateCredentials(bybitRules(binding), apiKey, apiSecret));
 }
 
 /** @param {Record<'method' | 'url' | 'body', Buffer>} request @param {string} recipe @returns {Buffer} */
@@ -128,6 +135,7 @@ function requestCalls(as, bytes, options) {
   return bindings.map(
     (binding, index) => () =>
       binding.inspectRequest(
+        bybitRules(binding),
         isKnown ? created[index].id : undefined,
         NOW,
         isPublic,

@@ -26,6 +26,7 @@ static const group groups[] = {
     {"credential", run_credential_tests},
     {"credential-whole", run_credential_whole_tests},
     {"credential-any", run_credential_any_tests},
+    {"rules", run_rules_tests},
     {"json", run_json_tests},
     {"request", run_request_tests},
     {"memory", run_memory_tests},
@@ -46,9 +47,13 @@ int main(int argument_count, char **arguments)
     if (argument_count == 3 && strcmp(arguments[1], "--write-keys") == 0) {
         return write_rsa_keys(arguments[2]) ? 0 : 1;
     }
+    if (!open_rules()) {
+        return 1;
+    }
     if (argument_count == 2 && strcmp(arguments[1], "--openssl-memory") == 0) {
         const int broken = hooks_stand_before_openssl() ? run_openssl_memory_tests() : 1;
         release_rsa_keys();
+        close_rules();
         return broken == 0 ? 0 : 1;
     }
     int failed = 0;
@@ -61,6 +66,7 @@ int main(int argument_count, char **arguments)
         }
     }
     release_rsa_keys();
+    close_rules();
     print_message("%d of %d groups passed\n", ran - failed, ran);
     return failed == 0 && ran > 0 ? 0 : 1;
 }

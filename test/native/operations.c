@@ -326,7 +326,8 @@ static bybit_status run_credential(const operation *self, bool *right)
     uint8_t secret[16];
     uint8_t *const cleaned[BYBIT_FIELD_COUNT] = {key, secret};
     bybit_credential_report report;
-    bybit_credential_validate(fields, (unsigned)self->choice, cleaned, bybit_equal, &report);
+    bybit_credential_validate(rules_of_bybit(), fields, (unsigned)self->choice, cleaned, bybit_equal,
+                              &report);
     *right = !report.ok && report.usable[BYBIT_FIELD_API_KEY] && report.cleaned_size[0] == 3;
     return BYBIT_OK;
 }
@@ -342,7 +343,8 @@ static bybit_status run_request(const operation *self, bool *right)
                                             {SLICE("X-BAPI-RECV-WINDOW"), SLICE("5000")},
                                             {SLICE("X-BAPI-SIGN"), signature}};
     const bybit_verifier verifier = bybit_signer_verifier(kept.signers[signer]);
-    const bybit_request request = {.method = SLICE("GET"),
+    const bybit_request request = {.rules = rules_of_bybit(),
+                                   .method = SLICE("GET"),
                                    .url = SLICE(URL),
                                    .headers = headers,
                                    .header_count = COUNT_OF(headers),
@@ -351,7 +353,7 @@ static bybit_status run_request(const operation *self, bool *right)
     bybit_request_report report;
     const bybit_status status = bybit_request_inspect(&request, &report);
     *right = report.count == (status == BYBIT_OK && !fitting ? 1 : 0) &&
-             (report.count == 0 || report.findings[0].id == BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX);
+             (report.count == 0 || strcmp(report.findings[0].name, "signed-without-prefix") == 0);
     *right = *right ||
              (report.count == 1 && openssl_failed() && report.findings[0].field == BYBIT_REQUEST_SIGNATURE);
     return status;

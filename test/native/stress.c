@@ -6,6 +6,7 @@
 
 #include "bybit_auth.h"
 #include "bybit_validate.h"
+#include "bybit_rules.h"
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>
@@ -150,6 +151,8 @@ static void sign_with_shared_signer(worker *self, int kind)
     bybit_signer_release(signer);
 }
 
+static bybit_rules *rules;
+
 /* The same request through the validator: now and then with a wrong query, which is searched for. */
 static void inspect_with_shared_signer(worker *self, int kind)
 {
@@ -165,7 +168,8 @@ static void inspect_with_shared_signer(worker *self, int kind)
         {{(const uint8_t *)"X-BAPI-SIGN", 11},
          {(const uint8_t *)self->round->expected_text[kind], bybit_signer_text_size(signer)}}};
     const bybit_verifier verifier = bybit_signer_verifier(signer);
-    const bybit_request inspected = {.method = {(const uint8_t *)"GET", 3},
+    const bybit_request inspected = {.rules = rules,
+                                     .method = {(const uint8_t *)"GET", 3},
                                      .url = {(const uint8_t *)url, strlen(url)},
                                      .headers = headers,
                                      .header_count = 4,
@@ -421,9 +425,14 @@ int main(int argument_count, char **arguments)
         (void)fprintf(stderr, "stress: no RSA key to be had\n");
         return 1;
     }
+    if (bybit_rules_create((bybit_slice){bybit_rule_table, sizeof bybit_rule_table}, &rules) != BYBIT_OK) {
+        (void)fprintf(stderr, "stress: the rules cannot be loaded\n");
+        return 1;
+    }
     for (int i = 0; i < ROUNDS; i++) {
         mistakes += run_round(seconds / ROUNDS, i % 2 == 0, &laps);
     }
+    bybit_rules_release(rules);
     (void)printf("stress: %d threads, %d rounds, %zu laps, %zu mistakes\n", THREADS, ROUNDS, laps, mistakes);
     return mistakes == 0 && laps > 0 ? 0 : 1;
 }

@@ -2,11 +2,30 @@
 
 #include "support.h"
 #include "hooks.h"
+#include "bybit_rules.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+static bybit_rules *rules;
+
+bool open_rules(void)
+{
+    return bybit_rules_create(BYTES(bybit_rule_table), &rules) == BYBIT_OK;
+}
+
+const bybit_rules *rules_of_bybit(void)
+{
+    return rules;
+}
+
+void close_rules(void)
+{
+    bybit_rules_release(rules);
+    rules = NULL;
+}
 
 void run_body(void **state)
 {

@@ -41,6 +41,7 @@ int run_pem_tests(void);
 int run_registers_tests(void);
 int run_placeholder_tests(void);
 int run_request_tests(void);
+int run_rules_tests(void);
 int run_private_key_tests(void);
 int run_vault_tests(void);
 int run_signer_tests(void);
@@ -60,6 +61,12 @@ typedef struct test_body {
 
 /* *state: a test_body. */
 void run_body(void **state);
+
+/* ---- rules: those of Bybit, for the whole run ---- */
+
+bool open_rules(void);
+const bybit_rules *rules_of_bybit(void);
+void close_rules(void);
 
 /* ---- bounded: memory that ends where its page ends ---- */
 

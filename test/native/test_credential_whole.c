@@ -198,7 +198,7 @@ static void no_bytes_need_no_pointer(void **state)
     const bybit_slice fields[BYBIT_FIELD_COUNT] = {NO_BYTES, NO_BYTES};
     uint8_t *const cleaned[BYBIT_FIELD_COUNT] = {NULL, NULL};
     bybit_credential_report report;
-    bybit_credential_validate(fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal, &report);
+    bybit_credential_validate(rules_of_bybit(), fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal, &report);
     assert_int_equal(report.count, 2);
     assert_int_equal(report.findings[0].id, BYBIT_FINDING_EMPTY);
     assert_int_equal(report.findings[1].id, BYBIT_FINDING_EMPTY);
@@ -223,7 +223,7 @@ static void check_api_key_alone(bybit_slice value)
     uint8_t *const outputs[] = {cleaned.data};
     bybit_credential_report report;
     memset(&report, 0xa5, sizeof report);
-    bybit_credential_validate(fields, 1, outputs, NULL, &report);
+    bybit_credential_validate(rules_of_bybit(), fields, 1, outputs, NULL, &report);
     validate_field(&pair, BYBIT_FIELD_API_KEY, value);
     assert_int_equal(report.count, pair.report.count);
     for (size_t i = 0; i < report.count; i++) {
@@ -268,7 +268,7 @@ static void api_key_alone_is_never_swapped(void **state)
     uint8_t text[sizeof SECRET];
     uint8_t *const outputs[] = {text};
     bybit_credential_report report;
-    bybit_credential_validate(fields, 1, outputs, NULL, &report);
+    bybit_credential_validate(rules_of_bybit(), fields, 1, outputs, NULL, &report);
     assert_int_equal(report.count, 1);
     assert_int_equal(report.findings[0].id, BYBIT_FINDING_UNEXPECTED_LENGTH);
     assert_true(report.ok);

@@ -11,7 +11,8 @@ static void inspect_body(bybit_slice body, bybit_request_report *report)
 {
     static const bybit_request_header json[] = {{TEXT("Content-Type"), TEXT("application/json")}};
     bounded copy = bounded_copy(body);
-    const bybit_request request = {.method = SLICE("POST"),
+    const bybit_request request = {.rules = rules_of_bybit(),
+                                   .method = SLICE("POST"),
                                    .url = SLICE("https://api.bybit.com" ENDPOINT),
                                    .body = bounded_slice(&copy),
                                    .headers = json,

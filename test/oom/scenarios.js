@@ -140,13 +140,13 @@ const SCENARIOS = {
   hmacOnce: () => binding.hmacOnce(1, LONG, Buffer.from(LONG), 1),
   'createKeySigner, Ed25519': () => {
     const { id, owner } = /** @type {any} */ (
-      binding.createKeySigner(API_KEY, ED25519_PEM, undefined, false, true, 1)
+      binding.createKeySigner(0, API_KEY, ED25519_PEM, undefined, false, true, 1)
     );
     const signature = binding.signSync(id, 'pay', Buffer.from('load'));
     binding.destroySigner(owner);
     return signature;
   },
-  inspectApiKey: () => text(binding.inspectApiKey(' x')),
+  inspectApiKey: () => text(binding.inspectApiKey(0, ' x')),
   secretMemory: () => typeof (/** @type {any} */ (binding).secretMemory().usedBytes),
   'the addon loaded in a worker thread': loadInWorker,
 };

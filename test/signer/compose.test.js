@@ -16,7 +16,7 @@ const { HMAC_VECTORS } = require('../support/crypto/signing-vectors');
 const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 
 const SCHEME = { digest: 'sha512', encoding: 'base64' };
-const { id, owner } = /** @type {any} */ (createHmacSigner(API_KEY, API_SECRET, false, SCHEME));
+const { id, owner } = /** @type {any} */ (createHmacSigner(0, API_KEY, API_SECRET, false, SCHEME));
 const SIGNER = { owner, id, apiKey: API_KEY };
 
 /** @param {any[]} parts */
@@ -95,7 +95,7 @@ describe('the parts of a recipe', () => {
         digest: /** @type {const} */ (['sha256', 'sha512'])[digest],
         encoding: /** @type {const} */ (['hex', 'base64'])[encoding],
       };
-      const created = /** @type {any} */ (createHmacSigner(apiKey, secret, true, scheme));
+      const created = /** @type {any} */ (createHmacSigner(0, apiKey, secret, true, scheme));
       assert.equal(signPartsNow(created.id, apiKey, parts), signature);
       assert.equal(await signPartsOnWorker(created, parts, (made) => made), signature);
       binding.destroySigner(created.owner);

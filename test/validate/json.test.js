@@ -8,6 +8,7 @@ const fc = require('fast-check');
 
 const { createFallback } = require('../../lib/crypto/node-backend');
 const { addon } = require('../support/crypto/addon');
+const { bybitRules } = require('../support/crypto/rules');
 const { rounds } = require('../support/effort');
 const { settings } = require('../support/properties');
 const { NOW, UTF8, mutated } = require('../support/validate/inputs');
@@ -43,7 +44,16 @@ describe('a body is JSON where JSON.parse accepts it, and only there', () => {
         // What stands for a missing body is told before it is read; a byte order mark is a mistake of its own.
         fc.pre(text !== '' && !text.startsWith('\ufeff') && text !== 'undefined' && text !== 'NaN');
         for (const binding of implementations) {
-          const findings = await binding.inspectRequest(undefined, NOW, true, 'POST', '/v5/order', [], text);
+          const findings = await binding.inspectRequest(
+            bybitRules(binding),
+            undefined,
+            NOW,
+            true,
+            'POST',
+            '/v5/order',
+            [],
+            text,
+          );
           const mistakes = findings.filter(
             (/** @type {any} */ { id, field }) => field === 'body' && !HARMLESS.has(id),
           );
@@ -62,6 +72,7 @@ describe('a body is JSON where JSON.parse accepts it, and only there', () => {
         const replaced = text.slice(0, place) + String.fromCharCode(byte) + text.slice(place + 1);
         for (const changed of [inserted, replaced]) {
           const findings = await fallback.inspectRequest(
+            bybitRules(fallback),
             undefined,
             NOW,
             true,

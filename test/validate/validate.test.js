@@ -3,21 +3,18 @@
 /** validateRequest(): every finding, every shape of headers and body, bad arguments, and what the sandbox refuses. */
 
 const assert = require('node:assert/strict');
-const fs = require('node:fs');
-const path = require('node:path');
 const { describe, test } = require('node:test');
 const axios = require('axios');
 
 const { backend, validateRequest } = require('../..');
-const { REQUEST_FINDINGS } = require('../../lib/validate/findings');
+const { informationOf } = require('../../lib/validate/findings');
 const { detachedView } = require('../support/credentials/credentials');
 const { THOROUGH } = require('../support/effort');
+const { IDS, bybit } = require('../support/validate/ids');
 const { EXAMPLES } = require('../support/validate/examples');
 const { BODY, GET_URL, HMAC_SIGNER, NOW, RSA_SIGNER, request } = require('../support/validate/request-maker');
 const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 const { newSigner } = require('../support/new-signer.js');
-
-const DOCUMENT = path.join(__dirname, '..', '..', 'docs', 'request.md');
 
 /** @param {any} options @returns {Promise<string[]>} */
 async function idsOf(options) {
@@ -27,7 +24,7 @@ async function idsOf(options) {
 
 describe('every finding', () => {
   test('has examples, and every example a finding', () => {
-    assert.deepEqual(Object.keys(EXAMPLES).sort(), Object.keys(REQUEST_FINDINGS).sort());
+    assert.deepEqual(Object.keys(EXAMPLES).sort(), IDS.toSorted());
   });
 
   for (const [id, [bad, good, expected = {}]] of Object.entries(EXAMPLES)) {
@@ -36,7 +33,7 @@ describe('every finding', () => {
         const { ok, findings } = await validateRequest(options);
         const found = findings.filter((finding) => finding.id === id);
         assert.equal(found.length, 1, `bad ${index}: ${findings.map((finding) => finding.id)}`);
-        const { severity } = REQUEST_FINDINGS[/** @type {keyof typeof REQUEST_FINDINGS} */ (id)];
+        const { severity } = informationOf(id, bybit);
         assert.equal(found[0].severity, severity);
         if (severity === 'error') assert.equal(ok, false);
         if (index > 0) continue;
@@ -320,29 +317,4 @@ test('a destroyed signer is refused, and one that is destroyed meanwhile still v
     assert.deepEqual(await validation, { ok: true, findings: [] });
     await assert.rejects(validateRequest({ ...request(), signer }), { code: 'ERR_BYBIT_SIGNER_DESTROYED' });
   }
-});
-
-test('the documentation lists the findings as they are', () => {
-  const documented = fs
-    .readFileSync(DOCUMENT, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      const cells = line.match(/^\| `([a-z0-9-]+)` *\| (error|warning) *\| (.*?) *\|$/);
-      return cells ? [[cells[1], cells[2], cells[3]]] : [];
-    });
-  const actual = Object.entries(REQUEST_FINDINGS).map(([id, { severity, title }]) => [id, severity, title]);
-  assert.deepEqual(documented, actual);
-});
-
-test('the example of the documentation prints what it says', async () => {
-  const text = fs.readFileSync(DOCUMENT, 'utf8');
-  const [, code] = /** @type {RegExpMatchArray} */ (text.match(/```js\n([^]*?)```/));
-  const [, printed] = /** @type {RegExpMatchArray} */ (text.match(/```text\n([^]*?)```/));
-  /** @type {string[]} */
-  const lines = [];
-  const AsyncFunction = (async () => {}).constructor;
-  const run = AsyncFunction('require', 'apiKey', 'apiSecret', 'console', code);
-  const log = (/** @type {string} */ line) => lines.push(line);
-  await run(() => require('../..'), API_KEY, API_SECRET, { log });
-  assert.equal(`${lines.join('\n')}\n`, printed);
 });

@@ -15,6 +15,7 @@ const {
   requireArguments,
   withCode,
 } = require('./arguments');
+const { rulesOf } = require('./rules');
 const { DIGESTS, ENCODINGS } = require('../numbering');
 const { inspectApiKey, inspectCredentials } = require('../wasm-validator');
 const { parsePrivateKey } = require('./private-key');
@@ -128,13 +129,14 @@ function pack(signatures) {
 }
 
 const creation = {
-  /** @param {Bytes} apiKey @param {Bytes} apiSecret @param {boolean} repair @param {number} digest @param {number} encoding @returns {CreatedSigner} */
-  createSigner(apiKey, apiSecret, repair, digest, encoding) {
-    requireArguments(arguments, 5);
+  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @param {boolean} repair @param {number} digest @param {number} encoding @returns {CreatedSigner} */
+  createSigner(rules, apiKey, apiSecret, repair, digest, encoding) {
+    requireArguments(arguments, 6);
     const repairs = booleanOf(repair, 'repair');
     const hash = DIGESTS[integerOf(digest, 'digest', DIGESTS.length - 1)];
     const format = ENCODINGS[integerOf(encoding, 'encoding', ENCODINGS.length - 1)];
     const { ok, findings, usable, cleaned } = inspectCredentials(
+      rulesOf(rules),
       credentialOf(apiKey, 'apiKey'),
       credentialOf(apiSecret, 'apiSecret'),
     );
@@ -146,16 +148,17 @@ const creation = {
     return { findings, ...register(/** @type {SignerState} */ (state)) };
   },
 
-  /** @param {Bytes} apiKey @param {Bytes} privateKey @param {Bytes | undefined} passphrase @param {boolean} repair @param {boolean} ed25519 @param {number} encoding @returns {CreatedSigner} */
-  createKeySigner(apiKey, privateKey, passphrase, repair, ed25519, encoding) {
-    requireArguments(arguments, 6);
+  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} privateKey @param {Bytes | undefined} passphrase @param {boolean} repair @param {boolean} ed25519 @param {number} encoding @returns {CreatedSigner} */
+  createKeySigner(rules, apiKey, privateKey, passphrase, repair, ed25519, encoding) {
+    requireArguments(arguments, 7);
+    const table = rulesOf(rules);
     const keyText = credentialOf(apiKey, 'apiKey');
     const encoded = Buffer.from(credentialOf(privateKey, 'privateKey'));
     const word = passphrase === undefined ? undefined : Buffer.from(credentialOf(passphrase, 'passphrase'));
     const repairs = booleanOf(repair, 'repair');
     const takesEd25519 = booleanOf(ed25519, 'ed25519');
     const format = ENCODINGS[integerOf(encoding, 'encoding', ENCODINGS.length - 1)];
-    const { ok, findings, usable, cleaned } = inspectApiKey(keyText);
+    const { ok, findings, usable, cleaned } = inspectApiKey(table, keyText);
     const parsed = parsePrivateKey(encoded, word, takesEd25519);
     if ('problem' in parsed) return { findings, keyProblem: parsed.problem };
     if (!ok && !(repairs && usable)) return { findings };
@@ -168,10 +171,12 @@ const creation = {
     };
   },
 
-  /** @param {Bytes} apiKey @param {Bytes} privateKey @param {Bytes | undefined} passphrase @param {boolean} repair @param {boolean} ed25519 @param {number} encoding @returns {Promise<CreatedSigner>} */
-  createKeySignerAsync(apiKey, privateKey, passphrase, repair, ed25519, encoding) {
-    requireArguments(arguments, 6);
-    return nextTurn(creation.createKeySigner(apiKey, privateKey, passphrase, repair, ed25519, encoding));
+  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} privateKey @param {Bytes | undefined} passphrase @param {boolean} repair @param {boolean} ed25519 @param {number} encoding @returns {Promise<CreatedSigner>} */
+  createKeySignerAsync(rules, apiKey, privateKey, passphrase, repair, ed25519, encoding) {
+    requireArguments(arguments, 7);
+    return nextTurn(
+      creation.createKeySigner(rules, apiKey, privateKey, passphrase, repair, ed25519, encoding),
+    );
   },
 
   /** @param {Handle} owner @returns {void} */

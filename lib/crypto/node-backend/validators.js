@@ -6,6 +6,7 @@ const { setImmediate: nextTurn } = require('node:timers/promises');
 
 const { argumentError, arrayOf, bytesOf, integerOf, requireArguments, withCode } = require('./arguments');
 const { fits } = require('./sign');
+const { loadRules, rulesOf } = require('./rules');
 const { credentialOf, signerOf } = require('./signers');
 const { inspectApiKey, inspectCredentials, inspectRequest, requireValidator } = require('../wasm-validator');
 
@@ -60,6 +61,18 @@ function isPublicOf(value) {
   return value;
 }
 
+/** @param {unknown} number @returns {Uint8Array} */
+function loadedRulesOf(number) {
+  const table = rulesOf(number);
+  if (table === undefined) {
+    throw withCode(
+      new TypeError('The "rules" argument must be the number of loaded rules'),
+      'ERR_INVALID_ARG_VALUE',
+    );
+  }
+  return table;
+}
+
 /** @param {unknown} id @returns {import('../wasm-instance').RequestSigner | undefined} */
 function requestSignerOf(id) {
   if (id === undefined) return undefined;
@@ -74,17 +87,20 @@ function requestSignerOf(id) {
 const validatorFunctions = {
   requireValidator: /** @type {(() => void) | undefined} */ (requireValidator),
 
-  /** @param {Bytes} apiKey @returns {Finding[]} */
-  inspectApiKey(apiKey) {
-    requireArguments(arguments, 1);
-    return inspectApiKey(credentialOf(apiKey, 'apiKey')).findings;
+  loadRules,
+
+  /** @param {number} rules @param {Bytes} apiKey @returns {Finding[]} */
+  inspectApiKey(rules, apiKey) {
+    requireArguments(arguments, 2);
+    return inspectApiKey(rulesOf(rules), credentialOf(apiKey, 'apiKey')).findings;
   },
 
-  /** @param {Bytes} apiKey @param {Bytes} apiSecret @returns {Promise<{ findings: Finding[], cleaned: { apiKey?: string, apiSecret?: string } }>} */
-  validateCredentials(apiKey, apiSecret) {
-    requireArguments(arguments, 2);
+  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @returns {Promise<{ findings: Finding[], cleaned: { apiKey?: string, apiSecret?: string } }>} */
+  validateCredentials(rules, apiKey, apiSecret) {
+    requireArguments(arguments, 3);
     requireValidator();
     const { findings, usable, cleaned } = inspectCredentials(
+      rulesOf(rules),
       credentialOf(apiKey, 'apiKey'),
       credentialOf(apiSecret, 'apiSecret'),
     );
@@ -96,6 +112,7 @@ const validatorFunctions = {
   },
 
   /**
+   * @param {number} rules  of the exchange
    * @param {number | undefined} id  of the signer, if the key is known
    * @param {number} now  ms
    * @param {boolean} isPublic  the endpoint asks for no signature
@@ -105,9 +122,10 @@ const validatorFunctions = {
    * @param {Bytes} body
    * @returns {Promise<import('../../validate/finding').RequestPlace[]>}
    */
-  inspectRequest(id, now, isPublic, method, url, headers, body) {
-    requireArguments(arguments, 7);
+  inspectRequest(rules, id, now, isPublic, method, url, headers, body) {
+    requireArguments(arguments, 8);
     const findings = inspectRequest({
+      rules: loadedRulesOf(rules),
       signer: requestSignerOf(id),
       now: integerOf(now, 'now', Number.MAX_SAFE_INTEGER),
       isPublic: isPublicOf(isPublic),

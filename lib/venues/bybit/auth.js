@@ -12,6 +12,9 @@ const { queryOf } = require('../../internal/url-parts');
 const DEFAULT_RECV_WINDOW = 5000;
 const DEFAULT_WINDOW_TEXT = String(DEFAULT_RECV_WINDOW);
 
+/** ms; a timestamp that is this far ahead of Bybit's clock is refused. https://bybit-exchange.github.io/docs/v5/guide */
+const AHEAD_MS = 1000;
+
 /** ms; the largest recv_window that is a 32-bit number. */
 const RECV_WINDOW_MAX = 0xffffffff;
 
@@ -172,4 +175,7 @@ const CREDENTIALS = Object.freeze({
   apiPassphrase: null,
 });
 
-module.exports = { CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING };
+/** Characters of issued HMAC keys and their secrets, as observed: Bybit publishes no rule. */
+const KEY_LENGTHS = Object.freeze({ apiKey: 18, apiSecret: 36 });
+
+module.exports = { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, KEY_LENGTHS, RECV_WINDOW_MAX, SIGNING };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX } = require('./auth');
+const { AHEAD_MS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX } = require('./auth');
 const { CLOCK_PATTERNS } = require('./reply-texts');
 const { readServerTime } = require('./server-time');
 
@@ -15,7 +15,7 @@ const CLOCK = Object.freeze({
   windowName: 'recv_window',
   defaultWindow: DEFAULT_RECV_WINDOW,
   largestWindow: RECV_WINDOW_MAX,
-  aheadMs: 1000,
+  aheadMs: AHEAD_MS,
   patterns: CLOCK_PATTERNS,
   unitMs: 1,
 });

@@ -28,6 +28,8 @@ let keys;
 let orders;
 /** @type {Readonly<Venue['replies']> | undefined} */
 let replies;
+/** @type {Readonly<Venue['validation']> | undefined} */
+let validation;
 
 /** @type {Readonly<import('../venue').Venue>} */
 const BYBIT = Object.freeze({
@@ -69,6 +71,9 @@ const BYBIT = Object.freeze({
   },
   get signedStrings() {
     return require('./signed-strings').SIGNED_STRINGS;
+  },
+  get validation() {
+    return (validation ??= require('./validation').VALIDATION);
   },
 });
 

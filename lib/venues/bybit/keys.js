@@ -2,6 +2,7 @@
 
 /** What Bybit tells about a key, and what a request needs of one. */
 
+const { KEY_LENGTHS } = require('./auth');
 const { accountModeOf, accountRefusal } = require('./account-types');
 const { SHOWN_FIELDS, accountOf, factsOf, informationOf } = require('./key-facts');
 const { addressRemarks, boundAddresses, expiryOf } = require('./key-info');
@@ -19,7 +20,7 @@ const KEYS = Object.freeze({
   accountModeOf,
   accountRefusal,
   addressRemarks,
-  lengths: Object.freeze({ apiKey: 18, apiSecret: 36 }),
+  lengths: KEY_LENGTHS,
   parameters: Object.freeze(['category', 'accountType']),
   expiryField: 'expiredAt',
   needs: NEEDS,

@@ -120,7 +120,7 @@ const SIGNED_STRINGS = Object.freeze([
     title: 'Signed the body of a GET',
     name: 'the body instead of the query',
     fix: SIGN,
-    methods: 'get',
+    methods: 'query',
     recipes: [withContent('body')],
   },
   {

@@ -4,11 +4,9 @@
 #include "text/placeholder.h"
 #include "validate/mask.h"
 #include "validate/range.h"
+#include "validate/rules.h"
 
 #include <string.h>
-
-#define EXPECTED_API_KEY_SIZE    18 /* observed on issued HMAC keys; Bybit publishes no rule */
-#define EXPECTED_API_SECRET_SIZE 36
 
 static const char *const finding_names[BYBIT_FINDING_COUNT] = {
     [BYBIT_FINDING_EMPTY] = "empty",
@@ -37,6 +35,7 @@ const char *bybit_finding_name(bybit_finding_id id)
 /* One field under inspection. found[id].count == 0 means not found. */
 typedef struct inspection {
     bybit_field field;
+    size_t usual_size; /* 0: none is usual */
     bybit_slice value;
     core_range core; /* the value without its edges and quotes */
     bool paired;     /* the core still begins and ends with a pair of quotes */
@@ -160,13 +159,13 @@ static void note_mask(inspection *inspected, core_mask mask)
 
 static void inspect_length(inspection *inspected)
 {
-    const bool is_api_key = inspected->field == BYBIT_FIELD_API_KEY;
-    const size_t expected_size = is_api_key ? EXPECTED_API_KEY_SIZE : EXPECTED_API_SECRET_SIZE;
+    const size_t usual_size = inspected->usual_size;
     const size_t size = inspected->cleaned_size;
     bybit_finding_id id = BYBIT_FINDING_UNEXPECTED_LENGTH;
-    if (is_api_key && size > BYBIT_API_KEY_MAX) {
+    if (inspected->field == BYBIT_FIELD_API_KEY && size > BYBIT_API_KEY_MAX) {
         id = BYBIT_FINDING_TOO_LONG;
-    } else if (size == expected_size || inspected->found[BYBIT_FINDING_MASKED_VALUE].count > 0) {
+    } else if (usual_size == 0 || size == usual_size ||
+               inspected->found[BYBIT_FINDING_MASKED_VALUE].count > 0) {
         return;
     }
     note(inspected, id, false, inspected->core.index, 0);
@@ -205,12 +204,18 @@ static void inspect_whole(inspection *inspected)
     inspect_length(inspected);
 }
 
+/* Whether each value is as long as the other usually is, and they usually differ. */
+static bool are_swapped(const inspection *api_key, const inspection *api_secret)
+{
+    return api_key->usual_size > 0 && api_key->usual_size != api_secret->usual_size &&
+           api_key->cleaned_size == api_secret->usual_size && api_secret->cleaned_size == api_key->usual_size;
+}
+
 /* Checks the two values together. A pair that fails has no cleaned values: which of them is wrong is unknown.
  */
 static bool inspect_pair(inspection *api_key, inspection *api_secret, bybit_equal_function equal)
 {
-    if (api_key->cleaned_size == EXPECTED_API_SECRET_SIZE &&
-        api_secret->cleaned_size == EXPECTED_API_KEY_SIZE) {
+    if (are_swapped(api_key, api_secret)) {
         forget(api_key, BYBIT_FINDING_UNEXPECTED_LENGTH);
         forget(api_secret, BYBIT_FINDING_UNEXPECTED_LENGTH);
         note(api_key, BYBIT_FINDING_SWAPPED, false, 0, 0);
@@ -246,13 +251,18 @@ static void report_field(const inspection *inspected, bybit_credential_report *r
     report->cleaned_size[inspected->field] = inspected->cleaned_size;
 }
 
-void bybit_credential_validate(const bybit_slice *fields, unsigned count, uint8_t *const *cleaned,
-                               bybit_equal_function equal, bybit_credential_report *report)
+void bybit_credential_validate(const bybit_rules *rules, const bybit_slice *fields, unsigned count,
+                               uint8_t *const *cleaned, bybit_equal_function equal,
+                               bybit_credential_report *report)
 {
     inspection inspections[BYBIT_FIELD_COUNT];
     memset(inspections, 0, sizeof inspections);
     memset(report, 0, sizeof *report);
     report->ok = true;
+    if (rules != NULL) {
+        inspections[BYBIT_FIELD_API_KEY].usual_size = rules->api_key_size;
+        inspections[BYBIT_FIELD_API_SECRET].usual_size = rules->api_secret_size;
+    }
     for (unsigned field = 0; field < count; field++) {
         inspection *inspected = &inspections[field];
         inspected->field = (bybit_field)field;

@@ -1,22 +1,17 @@
-/* Checks API key, timestamp, recv_window and signature as header values. */
+/* Checks API key, timestamp, window and signature as header values. */
 #include "validate/header_values.h"
 #include "validate/report.h"
 
 #include <string.h>
 
-#define DEFAULT_RECV_WINDOW 5000  /* ms, assumed by Bybit where none is sent */
-#define WIDE_RECV_WINDOW    60000 /* ms; an order that old is usually not wanted any more */
-#define TIMESTAMP_LEAD      1000  /* ms that a timestamp may lie ahead of the server, exclusive */
+#define SHA256_BYTES      ((size_t)32)
+#define SHA512_BYTES      ((size_t)64)
+#define RSA_BYTES_MIN     (BYBIT_RSA_BITS_MIN / 8)
+#define RSA_BYTES_MAX     (BYBIT_RSA_BITS_MAX / 8)
+#define RSA_BASE64_MIN    BYBIT_BASE64_SIZE((size_t)RSA_BYTES_MIN)
+#define WINDOW_DIGITS_MAX 10
 
-#define SHA256_HEX      64
-#define SHA512_HEX      128
-#define RSA_BYTES_MIN   (BYBIT_RSA_BITS_MIN / 8)
-#define RSA_BYTES_MAX   (BYBIT_RSA_BITS_MAX / 8)
-#define RSA_BASE64_MIN  BYBIT_BASE64_SIZE((size_t)RSA_BYTES_MIN)
-#define HMAC_BASE64     BYBIT_BASE64_SIZE((size_t)32)
-#define RECV_DIGITS_MAX 10
-
-/* A timestamp is in ms, which has 13 digits. https://bybit-exchange.github.io/docs/v5/guide */
+/* What the digits of a timestamp say about its unit, for the years 2001 to 2286. */
 enum { SECONDS_DIGITS = 10, MILLISECONDS_DIGITS = 13, MICROSECONDS_DIGITS = 16, NANOSECONDS_DIGITS = 19 };
 
 static bool is_digit(uint8_t byte)
@@ -52,7 +47,8 @@ static uint64_t number_of(bybit_slice digits)
 
 /* ---- API key ---------------------------------------------------------------------------------------- */
 
-void core_header_check_api_key(const core_header_value *header, bybit_request_report *report)
+void core_header_check_api_key(const bybit_rules *rules, const core_header_value *header,
+                               bybit_request_report *report)
 {
     const bybit_slice value = header->value;
     uint8_t cleaned[BYBIT_API_KEY_MAX];
@@ -62,7 +58,7 @@ void core_header_check_api_key(const core_header_value *header, bybit_request_re
         core_request_note(report, BYBIT_REQUEST_API_KEY_MALFORMED, BYBIT_REQUEST_API_KEY, 0, value.size);
         return;
     }
-    bybit_credential_validate(&value, 1, pointers, NULL, &credential);
+    bybit_credential_validate(rules, &value, 1, pointers, NULL, &credential);
     for (size_t i = 0; i < credential.count; i++) {
         const bybit_finding *finding = &credential.findings[i];
         if (finding->severity == BYBIT_SEVERITY_ERROR) {
@@ -75,8 +71,8 @@ void core_header_check_api_key(const core_header_value *header, bybit_request_re
     }
 }
 
-bool core_header_check_signers_key(const bybit_verifier *verifier, const core_header_value *header,
-                                   bybit_request_report *report)
+bool core_header_check_signers_key(const bybit_rules *rules, const bybit_verifier *verifier,
+                                   const core_header_value *header, bybit_request_report *report)
 {
     const bybit_slice value = header->value;
     const bybit_slice api_key = verifier->api_key;
@@ -84,45 +80,46 @@ bool core_header_check_signers_key(const bybit_verifier *verifier, const core_he
         (value.size == 0 || memcmp(api_key.data, value.data, value.size) == 0)) {
         return true;
     }
-    core_header_check_api_key(header, report);
+    core_header_check_api_key(rules, header, report);
     core_request_note(report, BYBIT_REQUEST_API_KEY_OF_ANOTHER_SIGNER, BYBIT_REQUEST_API_KEY, 0, 1);
     return false;
 }
 
-/* ---- recv_window and timestamp ---------------------------------------------------------------------- */
+/* ---- window and timestamp ---------------------------------------------------------------------- */
 
-static void note_recv_window(bybit_request_report *report, bybit_request_finding_id id, uint64_t count)
+static void note_window(bybit_request_report *report, bybit_request_finding_id id, uint64_t count)
 {
-    core_request_note(report, id, BYBIT_REQUEST_RECV_WINDOW, 0, count);
+    core_request_note(report, id, BYBIT_REQUEST_WINDOW, 0, count);
 }
 
-uint64_t core_header_check_recv_window(const core_header_value *header, bybit_request_report *report)
+uint64_t core_header_check_window(const bybit_rules *rules, const core_header_value *header,
+                                  bybit_request_report *report)
 {
     const bybit_slice value = header->value;
     if (!header->usable) {
-        return DEFAULT_RECV_WINDOW;
+        return rules->default_window;
     }
     const bybit_slice unsigned_value = {value.data + 1, value.size - 1};
     if (value.data[0] == '-' && value.size > 1 && leading_digits(unsigned_value) == unsigned_value.size) {
-        note_recv_window(report, BYBIT_REQUEST_RECV_WINDOW_NEGATIVE, 1);
-        return DEFAULT_RECV_WINDOW;
+        note_window(report, BYBIT_REQUEST_WINDOW_NEGATIVE, 1);
+        return rules->default_window;
     }
-    if (value.size > RECV_DIGITS_MAX || leading_digits(value) != value.size) {
-        note_recv_window(report, BYBIT_REQUEST_RECV_WINDOW_MALFORMED, 1);
-        return DEFAULT_RECV_WINDOW;
+    if (value.size > WINDOW_DIGITS_MAX || leading_digits(value) != value.size) {
+        note_window(report, BYBIT_REQUEST_WINDOW_MALFORMED, 1);
+        return rules->default_window;
     }
-    const uint64_t recv_window = number_of(value);
-    if (recv_window == 0) {
-        note_recv_window(report, BYBIT_REQUEST_RECV_WINDOW_ZERO, 1);
-        return DEFAULT_RECV_WINDOW;
+    const uint64_t window = number_of(value) * rules->window_unit;
+    if (window == 0) {
+        note_window(report, BYBIT_REQUEST_WINDOW_ZERO, 1);
+        return rules->default_window;
     }
-    if (recv_window > WIDE_RECV_WINDOW) {
-        note_recv_window(report, BYBIT_REQUEST_RECV_WINDOW_WIDE, recv_window);
+    if (window > rules->wide_window) {
+        note_window(report, BYBIT_REQUEST_WINDOW_WIDE, window);
     }
-    return recv_window;
+    return window;
 }
 
-/* Names the mistake of a timestamp that does not have 13 digits. */
+/* Names the mistake of a timestamp that does not have the right number of digits. */
 static bybit_request_finding_id mistake_of_timestamp(bybit_slice value)
 {
     const size_t digits = leading_digits(value);
@@ -130,6 +127,8 @@ static bybit_request_finding_id mistake_of_timestamp(bybit_slice value)
         switch (digits) {
         case SECONDS_DIGITS:
             return BYBIT_REQUEST_TIMESTAMP_IN_SECONDS;
+        case MILLISECONDS_DIGITS:
+            return BYBIT_REQUEST_TIMESTAMP_IN_MILLISECONDS;
         case MICROSECONDS_DIGITS:
             return BYBIT_REQUEST_TIMESTAMP_IN_MICROSECONDS;
         case NANOSECONDS_DIGITS:
@@ -148,17 +147,17 @@ static bybit_request_finding_id mistake_of_timestamp(bybit_slice value)
                : BYBIT_REQUEST_TIMESTAMP_MALFORMED;
 }
 
-void core_header_check_timestamp(bybit_slice value, uint64_t now, uint64_t recv_window,
+void core_header_check_timestamp(const bybit_rules *rules, bybit_slice value, uint64_t now, uint64_t window,
                                  bybit_request_report *report)
 {
-    if (value.size != MILLISECONDS_DIGITS || leading_digits(value) != value.size) {
+    if (value.size != rules->timestamp_digits || leading_digits(value) != value.size) {
         core_request_note(report, mistake_of_timestamp(value), BYBIT_REQUEST_TIMESTAMP, 0, 1);
         return;
     }
-    const uint64_t timestamp = number_of(value);
-    if (timestamp >= TIMESTAMP_LEAD && timestamp - TIMESTAMP_LEAD >= now) {
+    const uint64_t timestamp = number_of(value) * rules->timestamp_unit;
+    if (timestamp >= rules->ahead && timestamp - rules->ahead >= now) {
         core_request_note(report, BYBIT_REQUEST_TIMESTAMP_AHEAD, BYBIT_REQUEST_TIMESTAMP, 0, timestamp - now);
-    } else if (timestamp < now && now - timestamp > recv_window) {
+    } else if (timestamp < now && now - timestamp > window) {
         core_request_note(report, BYBIT_REQUEST_TIMESTAMP_BEHIND, BYBIT_REQUEST_TIMESTAMP, 0,
                           now - timestamp);
     }
@@ -168,9 +167,10 @@ void core_header_check_timestamp(bybit_slice value, uint64_t now, uint64_t recv_
 
 typedef enum signature_kind { SIGNATURE_HMAC, SIGNATURE_RSA, SIGNATURE_NEITHER } signature_kind;
 
-static void note_sign(bybit_request_report *report, bybit_request_finding_id id, size_t index, size_t count)
+static void note_signature(bybit_request_report *report, bybit_request_finding_id id, size_t index,
+                           size_t count)
 {
-    core_request_note(report, id, BYBIT_REQUEST_SIGN, index, count);
+    core_request_note(report, id, BYBIT_REQUEST_SIGNATURE_HEADER, index, count);
 }
 
 static bool is_all_base64(bybit_slice value, bool url)
@@ -200,64 +200,107 @@ static bool count_hex(bybit_slice value, size_t *upper, size_t *first)
     return true;
 }
 
-/* first: byte of the header */
-static signature_kind check_hex(bybit_slice value, size_t upper, size_t first, bybit_request_report *report)
+static bool is_sha256(const bybit_rules *rules)
 {
-    if (value.size == SHA256_HEX) {
-        if (upper > 0) {
-            note_sign(report, BYBIT_REQUEST_SIGNATURE_UPPER_CASE, first, upper);
+    return rules->hmac_bytes == SHA256_BYTES;
+}
+
+static size_t other_digest_bytes(const bybit_rules *rules)
+{
+    return is_sha256(rules) ? SHA512_BYTES : SHA256_BYTES;
+}
+
+/* An HMAC with the other digest. */
+static bybit_request_finding_id mistake_of_digest(const bybit_rules *rules)
+{
+    return is_sha256(rules) ? BYBIT_REQUEST_SIGNATURE_SHA512 : BYBIT_REQUEST_SIGNATURE_SHA256;
+}
+
+/* first: byte of the header */
+static signature_kind check_hex(const bybit_rules *rules, bybit_slice value, size_t upper, size_t first,
+                                bybit_request_report *report)
+{
+    bybit_request_finding_id id = BYBIT_REQUEST_SIGNATURE_MALFORMED;
+    if (value.size == BYBIT_HEX_SIZE(rules->hmac_bytes)) {
+        if (!rules->hmac_is_base64) {
+            if (upper > 0) {
+                note_signature(report, BYBIT_REQUEST_SIGNATURE_UPPER_CASE, first, upper);
+            }
+            return SIGNATURE_HMAC;
         }
-        return SIGNATURE_HMAC;
+        id = BYBIT_REQUEST_SIGNATURE_HEX_HMAC;
+    } else if (value.size == BYBIT_HEX_SIZE(other_digest_bytes(rules))) {
+        id = mistake_of_digest(rules);
+    } else if (rules->has_private_keys && value.size >= BYBIT_HEX_SIZE((size_t)RSA_BYTES_MIN)) {
+        id = BYBIT_REQUEST_SIGNATURE_HEX_RSA;
     }
-    note_sign(report,
-              value.size == SHA512_HEX                              ? BYBIT_REQUEST_SIGNATURE_SHA512
-              : value.size >= BYBIT_HEX_SIZE((size_t)RSA_BYTES_MIN) ? BYBIT_REQUEST_SIGNATURE_HEX_RSA
-                                                                    : BYBIT_REQUEST_SIGNATURE_MALFORMED,
-              0, value.size);
+    note_signature(report, id, 0, value.size);
     return SIGNATURE_NEITHER;
 }
 
-static signature_kind check_base64(bybit_slice value, bybit_request_report *report)
+/* Whether a text is as long as so many bytes in base64, with padding or without. */
+static bool is_base64_size(size_t size, size_t bytes)
+{
+    const size_t padding = (3 - bytes % 3) % 3;
+    return size == BYBIT_BASE64_SIZE(bytes) || size == BYBIT_BASE64_SIZE(bytes) - padding;
+}
+
+static bybit_request_finding_id mistake_of_base64(const bybit_rules *rules, bybit_slice value)
+{
+    if (!is_all_base64(value, false) && !is_all_base64(value, true)) {
+        return BYBIT_REQUEST_SIGNATURE_MALFORMED;
+    }
+    if (is_base64_size(value.size, rules->hmac_bytes)) {
+        return rules->hmac_is_base64 ? BYBIT_REQUEST_SIGNATURE_BASE64URL
+                                     : BYBIT_REQUEST_SIGNATURE_BASE64_HMAC;
+    }
+    if (rules->hmac_is_base64 && is_base64_size(value.size, other_digest_bytes(rules))) {
+        return mistake_of_digest(rules);
+    }
+    const bool is_long = value.size >= RSA_BASE64_MIN - 2 && value.size <= BYBIT_SIGNATURE_TEXT_MAX;
+    return rules->has_private_keys && is_long ? BYBIT_REQUEST_SIGNATURE_BASE64URL
+                                              : BYBIT_REQUEST_SIGNATURE_MALFORMED;
+}
+
+static signature_kind check_base64(const bybit_rules *rules, bybit_slice value, bybit_request_report *report)
 {
     uint8_t decoded[RSA_BYTES_MAX + 3];
     size_t size = 0;
-    const bool fits = value.size <= BYBIT_SIGNATURE_TEXT_MAX;
-    if (fits && bybit_base64_decode((const char *)value.data, value.size, decoded, &size) == BYBIT_OK &&
-        size >= RSA_BYTES_MIN && size <= RSA_BYTES_MAX) {
-        return SIGNATURE_RSA;
+    if (value.size <= BYBIT_SIGNATURE_TEXT_MAX &&
+        bybit_base64_decode((const char *)value.data, value.size, decoded, &size) == BYBIT_OK) {
+        if (rules->has_private_keys && size >= RSA_BYTES_MIN && size <= RSA_BYTES_MAX) {
+            return SIGNATURE_RSA;
+        }
+        if (rules->hmac_is_base64 && size == rules->hmac_bytes) {
+            return SIGNATURE_HMAC;
+        }
     }
-    const bool plain = is_all_base64(value, false);
-    const bool url = is_all_base64(value, true);
-    bybit_request_finding_id id = BYBIT_REQUEST_SIGNATURE_MALFORMED;
-    if ((plain || url) && (value.size == HMAC_BASE64 || value.size == HMAC_BASE64 - 1)) {
-        id = BYBIT_REQUEST_SIGNATURE_BASE64_HMAC;
-    } else if ((plain || url) && fits && value.size >= RSA_BASE64_MIN - 2) {
-        id = BYBIT_REQUEST_SIGNATURE_BASE64URL;
-    }
-    note_sign(report, id, 0, value.size);
+    note_signature(report, mistake_of_base64(rules, value), 0, value.size);
     return SIGNATURE_NEITHER;
 }
 
-static signature_kind check_form(const core_header_value *header, bybit_request_report *report)
+static signature_kind check_form(const bybit_rules *rules, const core_header_value *header,
+                                 bybit_request_report *report)
 {
     const bybit_slice value = header->value;
     size_t upper = 0;
     size_t first = 0;
     const bool hex = count_hex(value, &upper, &first);
     /* A base64 signature of hex digits only is unlikely but possible, so its length decides. */
-    return hex && value.size != RSA_BASE64_MIN ? check_hex(value, upper, header->leading + first, report)
-                                               : check_base64(value, report);
+    return hex && value.size != RSA_BASE64_MIN
+               ? check_hex(rules, value, upper, header->leading + first, report)
+               : check_base64(rules, value, report);
 }
 
-bool core_header_check_signature(const core_header_value *header, const bybit_verifier *verifier,
-                                 bybit_request_report *report)
+bool core_header_check_signature(const bybit_rules *rules, const core_header_value *header,
+                                 const bybit_verifier *verifier, bybit_request_report *report)
 {
-    const signature_kind kind = check_form(header, report);
+    const signature_kind kind = check_form(rules, header, report);
     if (kind == SIGNATURE_NEITHER) {
         return false;
     }
     if (verifier != NULL && verifier->is_rsa != (kind == SIGNATURE_RSA)) {
-        note_sign(report, BYBIT_REQUEST_SIGNATURE_OTHER_ALGORITHM, 0, 1);
+        note_signature(report, BYBIT_REQUEST_SIGNATURE_OTHER_ALGORITHM, 0, 1);
         return false;
     }
     return true;

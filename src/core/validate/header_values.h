@@ -4,21 +4,23 @@
 
 #include "validate/headers.h"
 
-void core_header_check_api_key(const core_header_value *header, bybit_request_report *report);
+void core_header_check_api_key(const bybit_rules *rules, const core_header_value *header,
+                               bybit_request_report *report);
 
 /* Whether the key is the signer's, whose own key was inspected when it was made. */
-bool core_header_check_signers_key(const bybit_verifier *verifier, const core_header_value *header,
-                                   bybit_request_report *report);
+bool core_header_check_signers_key(const bybit_rules *rules, const bybit_verifier *verifier,
+                                   const core_header_value *header, bybit_request_report *report);
 
-/* The recv_window in ms, the default for one that cannot be read. */
-uint64_t core_header_check_recv_window(const core_header_value *header, bybit_request_report *report);
+/* The window in ms, the default for one that cannot be read. */
+uint64_t core_header_check_window(const bybit_rules *rules, const core_header_value *header,
+                                  bybit_request_report *report);
 
-/* now, recv_window: ms */
-void core_header_check_timestamp(bybit_slice value, uint64_t now, uint64_t recv_window,
+/* now, window: ms */
+void core_header_check_timestamp(const bybit_rules *rules, bybit_slice value, uint64_t now, uint64_t window,
                                  bybit_request_report *report);
 
 /* Whether the signature is well-formed, and of the signer's kind if there is one. */
-bool core_header_check_signature(const core_header_value *header, const bybit_verifier *verifier,
-                                 bybit_request_report *report);
+bool core_header_check_signature(const bybit_rules *rules, const core_header_value *header,
+                                 const bybit_verifier *verifier, bybit_request_report *report);
 
 #endif

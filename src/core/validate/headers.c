@@ -1,4 +1,4 @@
-/* Collects the headers that Bybit reads, and checks that each is sent once. */
+/* Collects the headers that the exchange reads, and checks that each is sent once. */
 #include "validate/headers.h"
 #include "validate/header_values.h"
 #include "validate/report.h"
@@ -26,42 +26,37 @@ static bool is_named(bybit_slice text, const char *expected)
 
 /* ---- collecting ------------------------------------------------------------------------------------- */
 
-/* Names with Bybit's prefix that a request may carry besides the four. */
-static bool is_other_known(bybit_slice name)
+static bool begins_like(bybit_slice name, const char *prefix)
 {
-    return is_named(name, "x-bapi-sign-type") || is_named(name, "x-bapi-broker-id");
+    const size_t size = strlen(prefix);
+    return name.size >= size && is_named((bybit_slice){name.data, size}, prefix);
 }
 
-static bool resembles_bybits(bybit_slice name)
+/* A name that looks like one of the exchange's, and is not. */
+static bool is_misspelt(const bybit_rules *rules, bybit_slice name)
 {
-    return name.size >= 6 && lower(name.data[0]) == 'x' && (name.data[1] == '-' || name.data[1] == '_') &&
-           is_named((bybit_slice){name.data + 2, 4}, "bapi");
+    return core_texts_any(&rules->header_prefixes, name, begins_like) &&
+           !core_texts_any(&rules->known_headers, name, is_named);
 }
 
-static core_header_value *header_of(core_auth_headers *headers, bybit_slice name)
+/* NULL for a header that the exchange does not read. */
+static core_header_value *header_of(const bybit_rules *rules, core_auth_headers *headers, bybit_slice name)
 {
-    if (is_named(name, "x-bapi-api-key")) {
-        return &headers->api_key;
+    for (size_t role = 0; role < CORE_HEADER_COUNT; role++) {
+        if (rules->headers[role] != NULL && is_named(name, rules->headers[role])) {
+            return &headers->values[role];
+        }
     }
-    if (is_named(name, "x-bapi-timestamp")) {
-        return &headers->timestamp;
-    }
-    if (is_named(name, "x-bapi-recv-window")) {
-        return &headers->recv_window;
-    }
-    if (is_named(name, "x-bapi-sign")) {
-        return &headers->sign;
-    }
-    return is_named(name, "content-type") ? &headers->content_type : NULL;
+    return NULL;
 }
 
 static void collect(const bybit_request *request, core_auth_headers *headers, bybit_request_report *report)
 {
     for (size_t i = 0; i < request->header_count; i++) {
         const bybit_request_header *header = &request->headers[i];
-        core_header_value *collected = header_of(headers, header->name);
+        core_header_value *collected = header_of(request->rules, headers, header->name);
         if (collected == NULL) {
-            if (resembles_bybits(header->name) && !is_other_known(header->name)) {
+            if (is_misspelt(request->rules, header->name)) {
                 core_request_note(report, BYBIT_REQUEST_HEADER_MISSPELT, BYBIT_REQUEST_HEADERS, i, 1);
             }
             continue;
@@ -145,54 +140,66 @@ static void check_value(core_header_value *header, bybit_request_field field, by
 
 /* ---- all of them ------------------------------------------------------------------------------------ */
 
-static void note_missing(const core_header_value *header, bybit_request_field field,
-                         bybit_request_report *report)
+static const bybit_request_field fields[CORE_HEADER_COUNT] = {
+    [CORE_HEADER_API_KEY] = BYBIT_REQUEST_API_KEY,
+    [CORE_HEADER_TIMESTAMP] = BYBIT_REQUEST_TIMESTAMP,
+    [CORE_HEADER_WINDOW] = BYBIT_REQUEST_WINDOW,
+    [CORE_HEADER_SIGNATURE] = BYBIT_REQUEST_SIGNATURE_HEADER,
+    [CORE_HEADER_CONTENT_TYPE] = BYBIT_REQUEST_CONTENT_TYPE,
+};
+
+static void note_missing(core_header_role role, bybit_request_report *report)
 {
-    if (header->count == 0) {
-        core_request_note(report,
-                          field == BYBIT_REQUEST_RECV_WINDOW ? BYBIT_REQUEST_RECV_WINDOW_MISSING
-                                                             : BYBIT_REQUEST_HEADER_MISSING,
-                          field, 0, 1);
+    core_request_note(
+        report, role == CORE_HEADER_WINDOW ? BYBIT_REQUEST_WINDOW_MISSING : BYBIT_REQUEST_HEADER_MISSING,
+        fields[role], 0, 1);
+}
+
+/* Whether each header of authentication is sent, and once. */
+static void check_presence(const bybit_request *request, core_auth_headers *headers,
+                           bybit_request_report *report)
+{
+    size_t given = 0;
+    for (core_header_role role = CORE_HEADER_API_KEY; role < CORE_HEADER_CONTENT_TYPE; role++) {
+        core_header_value *header = &headers->values[role];
+        given += header->count > 0 ? 1 : 0;
+        if (request->is_public || request->rules->headers[role] == NULL) {
+            continue;
+        }
+        if (header->count == 0) {
+            note_missing(role, report);
+        }
+        check_value(header, fields[role], report);
+    }
+    check_value(&headers->values[CORE_HEADER_CONTENT_TYPE], BYBIT_REQUEST_CONTENT_TYPE, report);
+    if (request->is_public && given > 0) {
+        core_request_note(report, BYBIT_REQUEST_AUTH_ON_PUBLIC_ENDPOINT, BYBIT_REQUEST_HEADERS, 0, given);
     }
 }
 
 void core_headers_scan(const bybit_request *request, core_auth_headers *headers, bybit_request_report *report)
 {
+    const bybit_rules *rules = request->rules;
+    const bybit_verifier *verifier = request->verifier;
     memset(headers, 0, sizeof *headers);
+    const core_header_value *values = headers->values;
     collect(request, headers, report);
-    const struct {
-        core_header_value *header;
-        bybit_request_field field;
-    } four[] = {{&headers->api_key, BYBIT_REQUEST_API_KEY},
-                {&headers->timestamp, BYBIT_REQUEST_TIMESTAMP},
-                {&headers->recv_window, BYBIT_REQUEST_RECV_WINDOW},
-                {&headers->sign, BYBIT_REQUEST_SIGN}};
-    size_t given = 0;
-    for (size_t i = 0; i < 4; i++) {
-        given += four[i].header->count > 0 ? 1 : 0;
-        if (!request->is_public) {
-            note_missing(four[i].header, four[i].field, report);
-            check_value(four[i].header, four[i].field, report);
-        }
-    }
-    check_value(&headers->content_type, BYBIT_REQUEST_CONTENT_TYPE, report);
+    check_presence(request, headers, report);
     if (request->is_public) {
-        if (given > 0) {
-            core_request_note(report, BYBIT_REQUEST_AUTH_ON_PUBLIC_ENDPOINT, BYBIT_REQUEST_HEADERS, 0, given);
-        }
         return;
     }
-    const bybit_verifier *verifier = request->verifier;
-    if (headers->api_key.usable && verifier == NULL) {
-        core_header_check_api_key(&headers->api_key, report);
-    } else if (headers->api_key.usable) {
-        headers->key_is_the_signers = core_header_check_signers_key(verifier, &headers->api_key, report);
+    if (values[CORE_HEADER_API_KEY].usable && verifier == NULL) {
+        core_header_check_api_key(rules, &values[CORE_HEADER_API_KEY], report);
+    } else if (values[CORE_HEADER_API_KEY].usable) {
+        headers->key_is_the_signers =
+            core_header_check_signers_key(rules, verifier, &values[CORE_HEADER_API_KEY], report);
     }
-    const uint64_t recv_window = core_header_check_recv_window(&headers->recv_window, report);
-    if (headers->timestamp.usable) {
-        core_header_check_timestamp(headers->timestamp.value, request->now, recv_window, report);
+    const uint64_t window = core_header_check_window(rules, &values[CORE_HEADER_WINDOW], report);
+    if (values[CORE_HEADER_TIMESTAMP].usable) {
+        core_header_check_timestamp(rules, values[CORE_HEADER_TIMESTAMP].value, request->now, window, report);
     }
-    if (headers->sign.usable) {
-        headers->sign_is_well_formed = core_header_check_signature(&headers->sign, verifier, report);
+    if (values[CORE_HEADER_SIGNATURE].usable) {
+        headers->signature_is_well_formed =
+            core_header_check_signature(rules, &values[CORE_HEADER_SIGNATURE], verifier, report);
     }
 }

@@ -1,8 +1,8 @@
-/* The headers that Bybit reads of a request. Private to the core. */
+/* The headers that the exchange reads of a request. Private to the core. */
 #ifndef CORE_HEADERS_H
 #define CORE_HEADERS_H
 
-#include "bybit_validate.h"
+#include "validate/rules.h"
 
 /* A header as the server reads it: without the white space around its value. */
 typedef struct core_header_value {
@@ -13,12 +13,8 @@ typedef struct core_header_value {
 } core_header_value;
 
 typedef struct core_auth_headers {
-    core_header_value api_key;
-    core_header_value timestamp;
-    core_header_value recv_window;
-    core_header_value sign;
-    core_header_value content_type;
-    bool sign_is_well_formed; /* of the kind that the signer makes, if there is one */
+    core_header_value values[CORE_HEADER_COUNT];
+    bool signature_is_well_formed; /* of the kind that the signer makes, if there is one */
     bool key_is_the_signers;
 } core_auth_headers;
 

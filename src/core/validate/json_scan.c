@@ -19,20 +19,12 @@ typedef struct scan {
     size_t comma;     /* its offset */
     uint8_t top;      /* first byte of the value that is the body */
     bybit_slice name; /* of the pair that is read */
+    const bybit_rules *rules;
     bybit_request_report *report;
     size_t depth;
     level levels[CORE_JSON_DEPTH_MAX];
     core_name_list names;
 } scan;
-
-/* Documented as strings although they are numbers.
- * https://bybit-exchange.github.io/docs/v5/order/create-order, …/position/trading-stop, …/position/leverage,
- * …/position/manual-add-margin, …/asset/transfer/create-inter-transfer and …/asset/withdraw */
-static const char *const string_names[] = {
-    "activePrice", "amount",     "buyLeverage",  "leverage",     "margin",       "orderIv",
-    "price",       "qty",        "sellLeverage", "slLimitPrice", "slSize",       "slippageTolerance",
-    "stopLoss",    "takeProfit", "tpLimitPrice", "tpSize",       "trailingStop", "triggerPrice",
-};
 
 static void fail(scan *json, bybit_request_finding_id id, size_t index)
 {
@@ -92,13 +84,15 @@ static void read_word(scan *json)
     fail(json, id, id == BYBIT_REQUEST_JSON_TRUNCATED ? end : json->at);
 }
 
-static void note_number(const scan *json)
+/* A value of another type than the exchange documents for its name. */
+static void note_type(const scan *json, bool is_string)
 {
-    for (size_t i = 0; i < sizeof string_names / sizeof string_names[0]; i++) {
-        if (core_slice_is(json->name, string_names[i])) {
-            core_request_note(json->report, BYBIT_REQUEST_JSON_NUMBER_FOR_STRING, BYBIT_REQUEST_BODY,
-                              json->at, 1);
-        }
+    const core_texts *fields = is_string ? &json->rules->number_fields : &json->rules->string_fields;
+    if (inside_object(json) && core_texts_any(fields, json->name, core_slice_is)) {
+        core_request_note(json->report,
+                          is_string ? BYBIT_REQUEST_JSON_STRING_FOR_NUMBER
+                                    : BYBIT_REQUEST_JSON_NUMBER_FOR_STRING,
+                          BYBIT_REQUEST_BODY, json->at, 1);
     }
 }
 
@@ -116,9 +110,7 @@ static void read_number(scan *json)
     } else if (!complete || core_json_is_word(next) || next == '.' || next == '+' || next == '-') {
         fail(json, BYBIT_REQUEST_JSON_BAD_NUMBER, json->at);
     } else {
-        if (inside_object(json)) {
-            note_number(json);
-        }
+        note_type(json, false);
         end_value(json, end);
     }
 }
@@ -188,6 +180,7 @@ static void read_string(scan *json)
     size_t end = json->at + 1;
     if (skip_string(json, &end)) {
         note_string(json, json->at + 1, end, false);
+        note_type(json, true);
         end_value(json, end + 1);
     }
 }
@@ -315,9 +308,10 @@ static void note_top(const scan *json, size_t start)
                       BYBIT_REQUEST_BODY, first, 1);
 }
 
-void core_json_scan(bybit_slice body, size_t start, bybit_request_report *report)
+void core_json_scan(const bybit_rules *rules, bybit_slice body, size_t start, bybit_request_report *report)
 {
     scan json;
+    json.rules = rules;
     json.text = body;
     json.at = start;
     json.expects = CORE_JSON_EXPECT_VALUE;

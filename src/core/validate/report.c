@@ -12,7 +12,7 @@ static const char *const finding_names[BYBIT_REQUEST_FINDING_COUNT] = {
     [BYBIT_REQUEST_URL_MALFORMED_ESCAPE] = "url-malformed-escape",
     [BYBIT_REQUEST_PATH_DOUBLE_SLASH] = "path-double-slash",
     [BYBIT_REQUEST_PATH_DEPRECATED] = "path-deprecated",
-    [BYBIT_REQUEST_PATH_NOT_V5] = "path-not-v5",
+    [BYBIT_REQUEST_PATH_UNKNOWN] = "path-unknown",
     [BYBIT_REQUEST_QUERY_SECOND_QUESTION_MARK] = "query-second-question-mark",
     [BYBIT_REQUEST_QUERY_EMPTY_NAME] = "query-empty-name",
     [BYBIT_REQUEST_QUERY_ON_POST] = "query-on-post",
@@ -31,6 +31,7 @@ static const char *const finding_names[BYBIT_REQUEST_FINDING_COUNT] = {
     [BYBIT_REQUEST_API_KEY_UNUSUAL_LENGTH] = "api-key-unusual-length",
     [BYBIT_REQUEST_API_KEY_OF_ANOTHER_SIGNER] = "api-key-of-another-signer",
     [BYBIT_REQUEST_TIMESTAMP_IN_SECONDS] = "timestamp-in-seconds",
+    [BYBIT_REQUEST_TIMESTAMP_IN_MILLISECONDS] = "timestamp-in-milliseconds",
     [BYBIT_REQUEST_TIMESTAMP_IN_MICROSECONDS] = "timestamp-in-microseconds",
     [BYBIT_REQUEST_TIMESTAMP_IN_NANOSECONDS] = "timestamp-in-nanoseconds",
     [BYBIT_REQUEST_TIMESTAMP_FRACTION] = "timestamp-fraction",
@@ -38,14 +39,16 @@ static const char *const finding_names[BYBIT_REQUEST_FINDING_COUNT] = {
     [BYBIT_REQUEST_TIMESTAMP_MALFORMED] = "timestamp-malformed",
     [BYBIT_REQUEST_TIMESTAMP_BEHIND] = "timestamp-behind",
     [BYBIT_REQUEST_TIMESTAMP_AHEAD] = "timestamp-ahead",
-    [BYBIT_REQUEST_RECV_WINDOW_MISSING] = "recv-window-missing",
-    [BYBIT_REQUEST_RECV_WINDOW_MALFORMED] = "recv-window-malformed",
-    [BYBIT_REQUEST_RECV_WINDOW_NEGATIVE] = "recv-window-negative",
-    [BYBIT_REQUEST_RECV_WINDOW_ZERO] = "recv-window-zero",
-    [BYBIT_REQUEST_RECV_WINDOW_WIDE] = "recv-window-wide",
+    [BYBIT_REQUEST_WINDOW_MISSING] = "recv-window-missing",
+    [BYBIT_REQUEST_WINDOW_MALFORMED] = "recv-window-malformed",
+    [BYBIT_REQUEST_WINDOW_NEGATIVE] = "recv-window-negative",
+    [BYBIT_REQUEST_WINDOW_ZERO] = "recv-window-zero",
+    [BYBIT_REQUEST_WINDOW_WIDE] = "recv-window-wide",
     [BYBIT_REQUEST_SIGNATURE_UPPER_CASE] = "signature-upper-case",
+    [BYBIT_REQUEST_SIGNATURE_SHA256] = "signature-sha256",
     [BYBIT_REQUEST_SIGNATURE_SHA512] = "signature-sha512",
     [BYBIT_REQUEST_SIGNATURE_BASE64_HMAC] = "signature-base64-hmac",
+    [BYBIT_REQUEST_SIGNATURE_HEX_HMAC] = "signature-hex-hmac",
     [BYBIT_REQUEST_SIGNATURE_HEX_RSA] = "signature-hex-rsa",
     [BYBIT_REQUEST_SIGNATURE_BASE64URL] = "signature-base64url",
     [BYBIT_REQUEST_SIGNATURE_MALFORMED] = "signature-malformed",
@@ -76,23 +79,8 @@ static const char *const finding_names[BYBIT_REQUEST_FINDING_COUNT] = {
     [BYBIT_REQUEST_JSON_NOT_OBJECT] = "json-not-object",
     [BYBIT_REQUEST_JSON_ENCODED_TWICE] = "json-encoded-twice",
     [BYBIT_REQUEST_JSON_NUMBER_FOR_STRING] = "json-number-for-string",
-    [BYBIT_REQUEST_SIGNED_NOTHING] = "signed-nothing",
-    [BYBIT_REQUEST_SIGNED_WITH_QUESTION_MARK] = "signed-with-question-mark",
-    [BYBIT_REQUEST_SIGNED_BODY_OF_GET] = "signed-body-of-get",
-    [BYBIT_REQUEST_SIGNED_QUERY_OF_POST] = "signed-query-of-post",
-    [BYBIT_REQUEST_SIGNED_QUERY_AND_BODY] = "signed-query-and-body",
-    [BYBIT_REQUEST_SIGNED_PATH] = "signed-path",
-    [BYBIT_REQUEST_SIGNED_WITHOUT_RECV_WINDOW] = "signed-without-recv-window",
-    [BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX] = "signed-without-prefix",
-    [BYBIT_REQUEST_SIGNED_OTHER_ORDER] = "signed-other-order",
-    [BYBIT_REQUEST_SIGNED_DECODED_QUERY] = "signed-decoded-query",
-    [BYBIT_REQUEST_SIGNED_ENCODED_QUERY] = "signed-encoded-query",
-    [BYBIT_REQUEST_SIGNED_SORTED_QUERY] = "signed-sorted-query",
-    [BYBIT_REQUEST_SIGNED_QUERY_AS_JSON] = "signed-query-as-json",
-    [BYBIT_REQUEST_SIGNED_COMPACT_JSON] = "signed-compact-json",
-    [BYBIT_REQUEST_SIGNED_SPACED_JSON] = "signed-spaced-json",
-    [BYBIT_REQUEST_SIGNED_OTHER_RECV_WINDOW] = "signed-other-recv-window",
-    [BYBIT_REQUEST_SIGNED_OTHER_TIMESTAMP] = "signed-other-timestamp",
+    [BYBIT_REQUEST_JSON_STRING_FOR_NUMBER] = "json-string-for-number",
+    [BYBIT_REQUEST_SIGNED_STRING] = "signed-string",
     [BYBIT_REQUEST_SIGNATURE_MISMATCH] = "signature-mismatch",
 };
 
@@ -102,11 +90,11 @@ static const char *const field_names[BYBIT_REQUEST_FIELD_COUNT] = {
     [BYBIT_REQUEST_HEADERS] = "headers",
     [BYBIT_REQUEST_BODY] = "body",
     [BYBIT_REQUEST_SIGNATURE] = "signature",
-    [BYBIT_REQUEST_API_KEY] = "X-BAPI-API-KEY",
-    [BYBIT_REQUEST_TIMESTAMP] = "X-BAPI-TIMESTAMP",
-    [BYBIT_REQUEST_SIGN] = "X-BAPI-SIGN",
-    [BYBIT_REQUEST_RECV_WINDOW] = "X-BAPI-RECV-WINDOW",
-    [BYBIT_REQUEST_CONTENT_TYPE] = "Content-Type",
+    [BYBIT_REQUEST_API_KEY] = "apiKeyHeader",
+    [BYBIT_REQUEST_TIMESTAMP] = "timestampHeader",
+    [BYBIT_REQUEST_SIGNATURE_HEADER] = "signatureHeader",
+    [BYBIT_REQUEST_WINDOW] = "windowHeader",
+    [BYBIT_REQUEST_CONTENT_TYPE] = "contentTypeHeader",
 };
 
 const char *bybit_request_finding_name(bybit_request_finding_id id)
@@ -119,17 +107,28 @@ const char *bybit_request_field_name(bybit_request_field field)
     return (unsigned)field < BYBIT_REQUEST_FIELD_COUNT ? field_names[field] : NULL;
 }
 
-void core_request_note(bybit_request_report *report, bybit_request_finding_id id, bybit_request_field field,
-                       size_t index, uint64_t count)
+static void add(bybit_request_report *report, bybit_request_finding added)
 {
     for (size_t i = 0; i < report->count; i++) {
         bybit_request_finding *known = &report->findings[i];
-        if (known->id == id && known->field == field) {
-            known->count += count;
+        if (known->id == added.id && known->field == added.field) {
+            known->count += added.count;
             return;
         }
     }
     if (report->count < BYBIT_REQUEST_FINDINGS_MAX) {
-        report->findings[report->count++] = (bybit_request_finding){id, field, index, count};
+        report->findings[report->count++] = added;
     }
+}
+
+void core_request_note(bybit_request_report *report, bybit_request_finding_id id, bybit_request_field field,
+                       size_t index, uint64_t count)
+{
+    add(report, (bybit_request_finding){id, field, finding_names[id], index, count});
+}
+
+void core_request_note_signed(bybit_request_report *report, const char *name, uint64_t count)
+{
+    add(report,
+        (bybit_request_finding){BYBIT_REQUEST_SIGNED_STRING, BYBIT_REQUEST_SIGNATURE, name, 0, count});
 }

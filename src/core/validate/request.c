@@ -12,7 +12,8 @@
 
 #define BYTE_ORDER_MARK_SIZE 3
 
-typedef enum method { METHOD_GET, METHOD_POST, METHOD_OTHER } method;
+/* By what the content of a request is. */
+typedef enum method { METHOD_QUERY, METHOD_BODY, METHOD_OTHER } method;
 
 static uint8_t lower(uint8_t byte)
 {
@@ -31,18 +32,34 @@ static bool begins_like(bybit_slice text, const char *expected)
     return true;
 }
 
-static method scan_method(bybit_slice text, bybit_request_report *report)
+/* expected: lower case */
+static bool is_named(bybit_slice text, const char *expected)
 {
-    const bool get = text.size == 3 && begins_like(text, "get");
-    const bool post = text.size == 4 && begins_like(text, "post");
-    if (!get && !post) {
+    return text.size == strlen(expected) && begins_like(text, expected);
+}
+
+static bool has_lower_case(bybit_slice text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        if (text.data[i] >= 'a' && text.data[i] <= 'z') {
+            return true;
+        }
+    }
+    return false;
+}
+
+static method scan_method(const bybit_rules *rules, bybit_slice text, bybit_request_report *report)
+{
+    const bool query = core_texts_any(&rules->query_methods, text, is_named);
+    const bool body = core_texts_any(&rules->body_methods, text, is_named);
+    if (!query && !body) {
         core_request_note(report, BYBIT_REQUEST_METHOD_UNSUPPORTED, BYBIT_REQUEST_METHOD, 0, 1);
         return METHOD_OTHER;
     }
-    if (!core_slice_is(text, "GET") && !core_slice_is(text, "POST")) {
+    if (has_lower_case(text)) {
         core_request_note(report, BYBIT_REQUEST_METHOD_LOWER_CASE, BYBIT_REQUEST_METHOD, 0, 1);
     }
-    return get ? METHOD_GET : METHOD_POST;
+    return query ? METHOD_QUERY : METHOD_BODY;
 }
 
 /* ---- body ------------------------------------------------------------------------------------------- */
@@ -105,7 +122,7 @@ static void scan_content_type(const core_header_value *header, bybit_request_rep
     }
 }
 
-static void scan_json_body(bybit_slice body, bybit_request_report *report)
+static void scan_json_body(const bybit_rules *rules, bybit_slice body, bybit_request_report *report)
 {
     size_t start = 0;
     if (core_is_placeholder(body)) {
@@ -121,7 +138,7 @@ static void scan_json_body(bybit_slice body, bybit_request_report *report)
         start = BYTE_ORDER_MARK_SIZE;
     }
     scan_utf8(body, report);
-    core_json_scan(body, start, report);
+    core_json_scan(rules, body, start, report);
 }
 
 static void scan_body(const bybit_request *request, method used, const core_url *url,
@@ -129,10 +146,10 @@ static void scan_body(const bybit_request *request, method used, const core_url 
 {
     const bybit_slice body = request->body;
     const bool has_query = url->query.size > 0;
-    if (used == METHOD_GET && body.size > 0) {
+    if (used == METHOD_QUERY && body.size > 0) {
         note_body(report, BYBIT_REQUEST_BODY_ON_GET, 0, body.size);
     }
-    if (used != METHOD_POST) {
+    if (used != METHOD_BODY) {
         return;
     }
     if (body.size == 0) {
@@ -148,8 +165,10 @@ static void scan_body(const bybit_request *request, method used, const core_url 
         core_request_note(report, BYBIT_REQUEST_QUERY_ON_POST, BYBIT_REQUEST_URL,
                           (size_t)(url->query.data - request->url.data), 1);
     }
-    scan_content_type(&headers->content_type, report);
-    scan_json_body(body, report);
+    if (request->rules->headers[CORE_HEADER_CONTENT_TYPE] != NULL) {
+        scan_content_type(&headers->values[CORE_HEADER_CONTENT_TYPE], report);
+    }
+    scan_json_body(request->rules, body, report);
 }
 
 /* ---- signature -------------------------------------------------------------------------------------- */
@@ -157,24 +176,27 @@ static void scan_body(const bybit_request *request, method used, const core_url 
 static bybit_status scan_signature(const bybit_request *request, method used, const core_url *url,
                                    const core_auth_headers *headers, bybit_request_report *report)
 {
-    const bool window_is_known = headers->recv_window.usable || headers->recv_window.count == 0;
-    if (!headers->key_is_the_signers || !headers->timestamp.usable || !window_is_known ||
-        !headers->sign_is_well_formed) {
+    const core_header_value *values = headers->values;
+    const core_header_value *window = &values[CORE_HEADER_WINDOW];
+    if (!headers->key_is_the_signers || !values[CORE_HEADER_TIMESTAMP].usable ||
+        !(window->usable || window->count == 0) || !headers->signature_is_well_formed) {
         return BYBIT_OK;
     }
     bybit_status status = BYBIT_OK;
     const core_signed_request signed_request = {
+        .rules = request->rules,
         .verifier = request->verifier,
-        .timestamp = headers->timestamp.value,
-        .api_key = headers->api_key.value,
-        .recv_window = headers->recv_window.value,
-        .signature = headers->sign.value,
+        .timestamp = values[CORE_HEADER_TIMESTAMP].value,
+        .api_key = values[CORE_HEADER_API_KEY].value,
+        .window = window->value,
+        .signature = values[CORE_HEADER_SIGNATURE].value,
         .method = request->method,
         .url = url->whole,
         .path = url->path,
+        .target = url->target,
         .query = url->query,
         .body = request->body,
-        .is_get = used == METHOD_GET,
+        .is_query = used == METHOD_QUERY,
         .status = &status,
     };
     if (core_signed_string_fits(&signed_request) || status != BYBIT_OK) {
@@ -188,8 +210,8 @@ bybit_status bybit_request_inspect(const bybit_request *request, bybit_request_r
     core_url url;
     core_auth_headers headers;
     report->count = 0;
-    const method used = scan_method(request->method, report);
-    core_url_scan(request->url, &url, report);
+    const method used = scan_method(request->rules, request->method, report);
+    core_url_scan(request->rules, request->url, &url, report);
     core_headers_scan(request, &headers, report);
     scan_body(request, used, &url, &headers, report);
     return scan_signature(request, used, &url, &headers, report);

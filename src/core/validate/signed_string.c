@@ -1,90 +1,44 @@
-/* Tries the strings that people sign by mistake. */
+/* Tries the strings that people sign by mistake, by the recipes of the rules. */
 #include "validate/signed_string.h"
-#include "validate/variants.h"
+#include "validate/made_part.h"
 #include "validate/report.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- strings made of parts of the request ----------------------------------------------------------- */
+enum { WINDOW_DIGITS_MAX = 10 };
 
-typedef enum part {
-    NO_PART = 0,
-    TIMESTAMP,
-    API_KEY,
-    RECV_WINDOW,
-    CONTENT, /* what Bybit signs: the query of a GET, else the body */
-    QUERY,
-    BODY,
-    QUESTION_MARK,
-    METHOD,
-    PATH,
-    URL,
-    PART_COUNT
-} part;
-
-enum { PARTS_MAX = 8 };
-
-typedef enum applies_to { ANY_METHOD, ONLY_GET, ONLY_OTHERS } applies_to;
-
-typedef struct recipe {
-    bybit_request_finding_id id;
-    applies_to applies;
-    part parts[PARTS_MAX];
-} recipe;
-
-/* The first recipe that matches is reported. */
-static const recipe recipes[] = {
-    {BYBIT_REQUEST_SIGNED_NOTHING, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW}},
-    {BYBIT_REQUEST_SIGNED_WITH_QUESTION_MARK,
-     ANY_METHOD,
-     {TIMESTAMP, API_KEY, RECV_WINDOW, QUESTION_MARK, QUERY}},
-    {BYBIT_REQUEST_SIGNED_BODY_OF_GET, ONLY_GET, {TIMESTAMP, API_KEY, RECV_WINDOW, BODY}},
-    {BYBIT_REQUEST_SIGNED_QUERY_OF_POST, ONLY_OTHERS, {TIMESTAMP, API_KEY, RECV_WINDOW, QUERY}},
-    {BYBIT_REQUEST_SIGNED_QUERY_AND_BODY, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, QUERY, BODY}},
-    {BYBIT_REQUEST_SIGNED_QUERY_AND_BODY, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, BODY, QUERY}},
-    {BYBIT_REQUEST_SIGNED_WITHOUT_RECV_WINDOW, ANY_METHOD, {TIMESTAMP, API_KEY, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_PATH, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, PATH}},
-    {BYBIT_REQUEST_SIGNED_PATH, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, PATH, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_PATH, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, PATH, QUESTION_MARK, QUERY}},
-    {BYBIT_REQUEST_SIGNED_PATH, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, METHOD, PATH}},
-    {BYBIT_REQUEST_SIGNED_PATH, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, METHOD, PATH, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_PATH,
-     ANY_METHOD,
-     {TIMESTAMP, API_KEY, RECV_WINDOW, METHOD, PATH, QUESTION_MARK, QUERY}},
-    {BYBIT_REQUEST_SIGNED_PATH, ANY_METHOD, {TIMESTAMP, METHOD, PATH, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_PATH, ANY_METHOD, {TIMESTAMP, METHOD, PATH, QUESTION_MARK, QUERY}},
-    {BYBIT_REQUEST_SIGNED_PATH, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, URL}},
-    {BYBIT_REQUEST_SIGNED_PATH, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, URL, BODY}},
-    {BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX, ANY_METHOD, {CONTENT}},
-    {BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX, ANY_METHOD, {TIMESTAMP, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX, ANY_METHOD, {API_KEY, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX, ANY_METHOD, {TIMESTAMP, RECV_WINDOW, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_WITHOUT_PREFIX, ANY_METHOD, {API_KEY, RECV_WINDOW, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {TIMESTAMP, API_KEY, CONTENT, RECV_WINDOW}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {TIMESTAMP, RECV_WINDOW, API_KEY, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {TIMESTAMP, RECV_WINDOW, CONTENT, API_KEY}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {TIMESTAMP, CONTENT, API_KEY, RECV_WINDOW}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {TIMESTAMP, CONTENT, RECV_WINDOW, API_KEY}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {API_KEY, TIMESTAMP, RECV_WINDOW, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {API_KEY, TIMESTAMP, CONTENT, RECV_WINDOW}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {API_KEY, RECV_WINDOW, TIMESTAMP, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {API_KEY, RECV_WINDOW, CONTENT, TIMESTAMP}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {API_KEY, CONTENT, TIMESTAMP, RECV_WINDOW}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {API_KEY, CONTENT, RECV_WINDOW, TIMESTAMP}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {RECV_WINDOW, TIMESTAMP, API_KEY, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {RECV_WINDOW, TIMESTAMP, CONTENT, API_KEY}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {RECV_WINDOW, API_KEY, TIMESTAMP, CONTENT}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {RECV_WINDOW, API_KEY, CONTENT, TIMESTAMP}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {RECV_WINDOW, CONTENT, TIMESTAMP, API_KEY}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {RECV_WINDOW, CONTENT, API_KEY, TIMESTAMP}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {CONTENT, TIMESTAMP, API_KEY, RECV_WINDOW}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {CONTENT, TIMESTAMP, RECV_WINDOW, API_KEY}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {CONTENT, API_KEY, TIMESTAMP, RECV_WINDOW}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {CONTENT, API_KEY, RECV_WINDOW, TIMESTAMP}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {CONTENT, RECV_WINDOW, TIMESTAMP, API_KEY}},
-    {BYBIT_REQUEST_SIGNED_OTHER_ORDER, ANY_METHOD, {CONTENT, RECV_WINDOW, API_KEY, TIMESTAMP}},
-};
+static bybit_slice part_of(const core_signed_request *request, uint8_t part)
+{
+    if (part >= CORE_PART_LITERAL) {
+        const char *text = request->rules->literals[part - CORE_PART_LITERAL];
+        return (bybit_slice){(const uint8_t *)text, strlen(text)};
+    }
+    switch ((core_part)part) {
+    case CORE_PART_TIMESTAMP:
+        return request->timestamp;
+    case CORE_PART_API_KEY:
+        return request->api_key;
+    case CORE_PART_WINDOW:
+        return request->window;
+    case CORE_PART_CONTENT:
+        return request->is_query ? request->query : request->body;
+    case CORE_PART_QUERY:
+        return request->query;
+    case CORE_PART_BODY:
+        return request->body;
+    case CORE_PART_METHOD:
+        return request->method;
+    case CORE_PART_PATH:
+        return request->path;
+    case CORE_PART_TARGET:
+        return request->target;
+    case CORE_PART_URL:
+        return request->url;
+    default: /* made later */
+        return (bybit_slice){NULL, 0};
+    }
+}
 
 /* After a failure every later string counts as a mismatch, and the status stays. */
 static bool parts_fit(const core_signed_request *request, const bybit_slice *parts, size_t count)
@@ -97,200 +51,124 @@ static bool parts_fit(const core_signed_request *request, const bybit_slice *par
     return fits;
 }
 
-static bool recipe_fits(const core_signed_request *request, const recipe *tried)
-{
-    const bybit_slice sources[PART_COUNT] = {
-        [TIMESTAMP] = request->timestamp,
-        [API_KEY] = request->api_key,
-        [RECV_WINDOW] = request->recv_window,
-        [CONTENT] = request->is_get ? request->query : request->body,
-        [QUERY] = request->query,
-        [BODY] = request->body,
-        [QUESTION_MARK] = {(const uint8_t *)"?", 1},
-        [METHOD] = request->method,
-        [PATH] = request->path,
-        [URL] = request->url,
-    };
-    bybit_slice parts[PARTS_MAX];
-    size_t count = 0;
-    if (tried->applies != ANY_METHOD && (tried->applies == ONLY_GET) != request->is_get) {
-        return false;
-    }
-    while (count < PARTS_MAX && tried->parts[count] != NO_PART) {
-        parts[count] = sources[tried->parts[count]];
-        count++;
-    }
-    return parts_fit(request, parts, count);
-}
-
 bool core_signed_string_fits(const core_signed_request *request)
 {
-    static const recipe right = {
-        BYBIT_REQUEST_SIGNATURE_MISMATCH, ANY_METHOD, {TIMESTAMP, API_KEY, RECV_WINDOW, CONTENT}};
-    return recipe_fits(request, &right);
+    const core_recipe *right = &request->rules->signed_string;
+    bybit_slice parts[CORE_PARTS_MAX];
+    for (size_t i = 0; i < right->part_count; i++) {
+        parts[i] = part_of(request, right->parts[i]);
+    }
+    return parts_fit(request, parts, right->part_count);
 }
 
-static void note(bybit_request_report *report, bybit_request_finding_id id, uint64_t count)
+/* ---- one recipe ------------------------------------------------------------------------------------- */
+
+/* Moves on to the next order of 0, 1, 2 …; false after the last one. */
+static bool next_order(uint8_t *order, size_t count)
 {
-    core_request_note(report, id, BYBIT_REQUEST_SIGNATURE, 0, count);
+    if (count < 2 || count > CORE_ORDERED_MAX) {
+        return false;
+    }
+    size_t pivot = count - 1;
+    while (pivot > 0 && order[pivot - 1] > order[pivot]) {
+        pivot--;
+    }
+    if (pivot == 0) {
+        return false;
+    }
+    size_t larger = count - 1;
+    while (order[larger] < order[pivot - 1]) {
+        larger--;
+    }
+    const uint8_t moved = order[larger];
+    order[larger] = order[pivot - 1];
+    order[pivot - 1] = moved;
+    for (size_t left = pivot, right = count - 1; left < right; left++, right--) {
+        const uint8_t swapped = order[left];
+        order[left] = order[right];
+        order[right] = swapped;
+    }
+    return true;
 }
 
-static bool explain_by_parts(const core_signed_request *request, bybit_request_report *report)
+/* Whether the signature is that of the parts in another order. */
+static bool other_order_fits(const core_signed_request *request, const bybit_slice *parts, size_t count)
 {
-    for (size_t i = 0; i < sizeof recipes / sizeof recipes[0]; i++) {
-        if (recipe_fits(request, &recipes[i])) {
-            note(report, recipes[i].id, 1);
+    uint8_t order[CORE_ORDERED_MAX];
+    for (size_t i = 0; i < CORE_ORDERED_MAX; i++) {
+        order[i] = (uint8_t)i;
+    }
+    while (next_order(order, count)) {
+        bybit_slice ordered[CORE_ORDERED_MAX];
+        for (size_t i = 0; i < count; i++) {
+            ordered[i] = parts[order[i]];
+        }
+        if (parts_fit(request, ordered, count)) {
             return true;
         }
     }
     return false;
 }
 
-/* ---- strings with variants of a query or a body ------------------------------------------------- */
-
-static bool content_fits(const core_signed_request *request, const core_text *content)
+static bool is_made(uint8_t part)
 {
-    const bybit_slice parts[] = {
-        request->timestamp, request->api_key, request->recv_window, {content->data, content->size}};
-    return parts_fit(request, parts, 4);
+    return part >= CORE_PART_DECODED_QUERY && part < CORE_PART_LITERAL;
 }
 
-static const core_encoder encoders[] = {
-    {"!~*'()", false, true},   /* encodeURIComponent */
-    {"*", true, true},         /* URLSearchParams */
-    {"~", false, true},        /* Python's quote, RFC 3986 */
-    {"~", true, true},         /* Python's urlencode */
-    {"!~*'():$,", true, true}, /* axios */
-    {"!~*'():$,[]", true, true}, {"!~*'()", false, false},
-};
-
-static bool explain_by_query(const core_signed_request *request, core_text *room,
-                             bybit_request_report *report)
+/* Whether the signature is that of the parts with one of the variants at `place`. */
+static bool variant_fits(const core_signed_request *request, bybit_slice *parts, const core_recipe *recipe,
+                         size_t place, core_made_part *made)
 {
-    if (request->query.size == 0) {
-        return false;
-    }
-    for (int plus_is_space = 0; plus_is_space < 2; plus_is_space++) {
-        room->size = 0;
-        core_variant_decoded(request->query, plus_is_space != 0, room);
-        if (content_fits(request, room)) {
-            note(report, BYBIT_REQUEST_SIGNED_DECODED_QUERY, 1);
-            return true;
-        }
-    }
-    for (size_t i = 0; i < sizeof encoders / sizeof encoders[0]; i++) {
-        room->size = 0;
-        core_variant_encoded(request->query, &encoders[i], room);
-        if (content_fits(request, room)) {
-            note(report, BYBIT_REQUEST_SIGNED_ENCODED_QUERY, 1);
-            return true;
-        }
-    }
-    room->size = 0;
-    core_variant_sorted(request->query, room);
-    if (content_fits(request, room)) {
-        note(report, BYBIT_REQUEST_SIGNED_SORTED_QUERY, 1);
-        return true;
-    }
-    room->size = 0;
-    core_variant_json(request->query, room);
-    if (!content_fits(request, room)) {
-        return false;
-    }
-    note(report, BYBIT_REQUEST_SIGNED_QUERY_AS_JSON, 1);
-    return true;
-}
-
-static bool explain_by_body(const core_signed_request *request, core_text *room, bybit_request_report *report)
-{
-    room->size = 0;
-    core_variant_respaced(request->body, false, room);
-    if (content_fits(request, room)) {
-        note(report, BYBIT_REQUEST_SIGNED_COMPACT_JSON, 1);
-        return true;
-    }
-    room->size = 0;
-    core_variant_respaced(request->body, true, room);
-    if (!content_fits(request, room)) {
-        return false;
-    }
-    note(report, BYBIT_REQUEST_SIGNED_SPACED_JSON, 1);
-    return true;
-}
-
-/* ---- another time, another recv_window ---------------------------------------------------------------- */
-
-enum {
-    TIMESTAMP_DIGITS = 13,
-    TIMESTAMP_REACH = 1000, /* ms before and after that are tried */
-    TIMESTAMP_BYTES = 4096, /* longer contents would take too long */
-    RECV_DIGITS_MAX = 10
-};
-
-/* In ms, as text and as a number. */
-static const struct {
-    const char *text;
-    uint64_t number;
-} usual_windows[] = {
-    {"1000", 1000},   {"2000", 2000},   {"3000", 3000},   {"5000", 5000},   {"6000", 6000},   {"8000", 8000},
-    {"10000", 10000}, {"15000", 15000}, {"20000", 20000}, {"30000", 30000}, {"60000", 60000},
-};
-
-static bool explain_by_window(core_signed_request request, bybit_request_report *report)
-{
-    for (size_t i = 0; i < sizeof usual_windows / sizeof usual_windows[0]; i++) {
-        const char *text = usual_windows[i].text;
-        request.recv_window = (bybit_slice){(const uint8_t *)text, strlen(text)};
-        if (core_signed_string_fits(&request)) {
-            note(report, BYBIT_REQUEST_SIGNED_OTHER_RECV_WINDOW, usual_windows[i].number);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Adds to a number; false when the number of digits changes. */
-static bool shift(bybit_slice digits, int amount, uint8_t *shifted)
-{
-    int carry = amount;
-    for (size_t i = digits.size; i > 0; i--) {
-        int digit = digits.data[i - 1] - '0' + carry;
-        carry = digit / 10;
-        digit %= 10;
-        if (digit < 0) {
-            digit += 10;
-            carry--;
-        }
-        shifted[i - 1] = (uint8_t)('0' + digit);
-    }
-    return carry == 0;
-}
-
-static bool is_all_digits(bybit_slice value)
-{
-    for (size_t i = 0; i < value.size; i++) {
-        if (value.data[i] < '0' || value.data[i] > '9') {
+    for (size_t number = 0; *request->status == BYBIT_OK; number++) {
+        const core_made result = core_part_make(request, (core_part)recipe->parts[place], number, made);
+        if (result == CORE_MADE_EXHAUSTED) {
             return false;
         }
+        parts[place] = made->bytes;
+        if (result == CORE_MADE && parts_fit(request, parts, recipe->part_count)) {
+            return true;
+        }
     }
-    return true;
+    return false;
 }
 
-/* The clock was read twice, once for the header and once for the signature. */
-static bool explain_by_time(core_signed_request request, bybit_request_report *report)
+/* made->figure: what was found out. */
+static bool recipe_fits(const core_signed_request *request, const core_recipe *recipe, core_made_part *made)
 {
-    uint8_t other[TIMESTAMP_DIGITS];
-    const bybit_slice sent = request.timestamp;
-    const size_t size = (request.is_get ? request.query.size : request.body.size) + request.recv_window.size;
-    if (sent.size != TIMESTAMP_DIGITS || !is_all_digits(sent) || request.verifier->is_rsa ||
-        size > TIMESTAMP_BYTES) {
+    bybit_slice parts[CORE_PARTS_MAX];
+    size_t place = CORE_PARTS_MAX;
+    if (recipe->methods != CORE_ANY_METHOD && (recipe->methods == CORE_QUERY_METHODS) != request->is_query) {
         return false;
     }
-    request.timestamp = (bybit_slice){other, sizeof other};
-    for (int distance = 1; distance <= TIMESTAMP_REACH; distance++) {
-        for (int sign = -1; sign <= 1; sign += 2) {
-            if (shift(sent, sign * distance, other) && core_signed_string_fits(&request)) {
-                note(report, BYBIT_REQUEST_SIGNED_OTHER_TIMESTAMP, (uint64_t)distance);
+    for (size_t i = 0; i < recipe->part_count; i++) {
+        parts[i] = part_of(request, recipe->parts[i]);
+        place = is_made(recipe->parts[i]) ? i : place;
+    }
+    if (place < CORE_PARTS_MAX) {
+        return variant_fits(request, parts, recipe, place, made);
+    }
+    made->figure = 1;
+    return recipe->any_order ? other_order_fits(request, parts, recipe->part_count)
+                             : parts_fit(request, parts, recipe->part_count);
+}
+
+/* ---- all of them -------------------------------------------------------------------------------------- */
+
+static bool is_long_search(const core_recipe *recipe)
+{
+    return memchr(recipe->parts, CORE_PART_OTHER_TIMESTAMP, recipe->part_count) != NULL;
+}
+
+/* The recipes in their order, and those that try thousands of timestamps after all others. */
+static bool explain_by_recipes(const core_signed_request *request, core_made_part *made,
+                               bybit_request_report *report)
+{
+    const bybit_rules *rules = request->rules;
+    for (int long_ones = 0; long_ones < 2; long_ones++) {
+        for (size_t i = 0; i < rules->recipe_count; i++) {
+            const core_recipe *recipe = &rules->recipes[i];
+            if (is_long_search(recipe) == (long_ones == 1) && recipe_fits(request, recipe, made)) {
+                core_request_note_signed(report, rules->rows[recipe->row], made->figure);
                 return true;
             }
         }
@@ -298,33 +176,35 @@ static bool explain_by_time(core_signed_request request, bybit_request_report *r
     return false;
 }
 
-/* ---- all of them -------------------------------------------------------------------------------------- */
-
 /* Whether the strings are short enough to be signed that often. The URL includes path and query. */
 static bool is_explicable(const core_signed_request *request)
 {
-    const size_t size = request->timestamp.size + request->recv_window.size + request->method.size +
+    const size_t size = request->timestamp.size + request->window.size + request->method.size +
                         request->url.size + request->body.size;
-    return request->recv_window.size <= RECV_DIGITS_MAX && is_all_digits(request->recv_window) &&
+    return request->window.size <= WINDOW_DIGITS_MAX && core_is_all_digits(request->window) &&
            size <= BYBIT_REQUEST_EXPLAINED_MAX;
+}
+
+static void note_mismatch(bybit_request_report *report)
+{
+    core_request_note(report, BYBIT_REQUEST_SIGNATURE_MISMATCH, BYBIT_REQUEST_SIGNATURE, 0, 1);
 }
 
 bybit_status core_signed_string_explain(const core_signed_request *request, bybit_request_report *report)
 {
     if (!is_explicable(request)) {
-        note(report, BYBIT_REQUEST_SIGNATURE_MISMATCH, 1);
+        note_mismatch(report);
         return BYBIT_OK;
     }
     const size_t size = request->query.size + request->body.size;
-    core_text room = {malloc(size * CORE_VARIANT_GROWTH + CORE_VARIANT_EXTRA), 0};
-    if (room.data == NULL) {
+    core_made_part made;
+    made.room.data = malloc(size * CORE_VARIANT_GROWTH + CORE_VARIANT_EXTRA);
+    if (made.room.data == NULL) {
         return BYBIT_ERROR_MEMORY;
     }
-    if (!explain_by_parts(request, report) && !explain_by_query(request, &room, report) &&
-        !explain_by_body(request, &room, report) && !explain_by_window(*request, report) &&
-        !explain_by_time(*request, report) && *request->status == BYBIT_OK) {
-        note(report, BYBIT_REQUEST_SIGNATURE_MISMATCH, 1);
+    if (!explain_by_recipes(request, &made, report) && *request->status == BYBIT_OK) {
+        note_mismatch(report);
     }
-    free(room.data);
+    free(made.room.data);
     return *request->status;
 }

@@ -2,20 +2,22 @@
 #ifndef CORE_SIGNED_STRING_H
 #define CORE_SIGNED_STRING_H
 
-#include "bybit_validate.h"
+#include "validate/rules.h"
 
 typedef struct core_signed_request {
+    const bybit_rules *rules;
     const bybit_verifier *verifier;
     bybit_slice timestamp; /* the headers, as they are sent */
     bybit_slice api_key;
-    bybit_slice recv_window; /* empty where none is sent */
+    bybit_slice window; /* empty where none is sent */
     bybit_slice signature;
     bybit_slice method;
     bybit_slice url;
     bybit_slice path;
+    bybit_slice target; /* path and query */
     bybit_slice query;
     bybit_slice body;
-    bool is_get;
+    bool is_query;        /* what the exchange signs is the query, else the body */
     bybit_status *status; /* BYBIT_OK until a verification fails; a mismatch is not a failure */
 } core_signed_request;
 

@@ -5,12 +5,6 @@
 
 #include <string.h>
 
-/* Paths of the interfaces before V5. https://bybit-exchange.github.io/docs/v5/intro */
-static const char *const deprecated_paths[] = {
-    "/v2/",      "/v3/",       "/private/",     "/public/",    "/open-api/", "/spot/",  "/option/",
-    "/unified/", "/contract/", "/derivatives/", "/perpetual/", "/futures/",  "/asset/", "/user/",
-};
-
 static void note(bybit_request_report *report, bybit_request_finding_id id, size_t index, size_t count)
 {
     core_request_note(report, id, BYBIT_REQUEST_URL, index, count);
@@ -101,7 +95,7 @@ static void scan_characters(bybit_slice text, size_t start, size_t end, bybit_re
 
 /* ---- path ------------------------------------------------------------------------------------------- */
 
-static void scan_path(bybit_slice path, size_t start, bybit_request_report *report)
+static void scan_path(const bybit_rules *rules, bybit_slice path, size_t start, bybit_request_report *report)
 {
     bybit_slice rest = path;
     for (size_t i = 1; i < path.size; i++) {
@@ -113,16 +107,11 @@ static void scan_path(bybit_slice path, size_t start, bybit_request_report *repo
         rest.data++;
         rest.size--;
     }
-    if (begins_with(rest, "/v5/")) {
+    if (rules->paths.count == 0 || core_texts_any(&rules->paths, rest, begins_with)) {
         return;
     }
-    for (size_t i = 0; i < sizeof deprecated_paths / sizeof deprecated_paths[0]; i++) {
-        if (begins_with(rest, deprecated_paths[i])) {
-            note(report, BYBIT_REQUEST_PATH_DEPRECATED, start, 1);
-            return;
-        }
-    }
-    note(report, BYBIT_REQUEST_PATH_NOT_V5, start, 1);
+    const bool retired = core_texts_any(&rules->retired_paths, rest, begins_with);
+    note(report, retired ? BYBIT_REQUEST_PATH_DEPRECATED : BYBIT_REQUEST_PATH_UNKNOWN, start, 1);
 }
 
 /* ---- query ------------------------------------------------------------------------------------------ */
@@ -223,7 +212,7 @@ static void scan_query(bybit_slice text, size_t start, size_t end, bybit_request
     }
 }
 
-void core_url_scan(bybit_slice text, core_url *url, bybit_request_report *report)
+void core_url_scan(const bybit_rules *rules, bybit_slice text, core_url *url, bybit_request_report *report)
 {
     const size_t path = scan_authority(text, report);
     const size_t fragment = find(text, path, text.size, "#");
@@ -232,11 +221,12 @@ void core_url_scan(bybit_slice text, core_url *url, bybit_request_report *report
     const uint8_t *data = text.data;
     url->whole = (bybit_slice){data, fragment};
     url->path = (bybit_slice){path_end > path ? data + path : NULL, path_end - path};
+    url->target = (bybit_slice){fragment > path ? data + path : NULL, fragment - path};
     url->query = (bybit_slice){fragment > query ? data + query : NULL, fragment - query};
     if (fragment < text.size) {
         note(report, BYBIT_REQUEST_URL_FRAGMENT, fragment, text.size - fragment);
     }
     scan_characters(text, path, fragment, report);
-    scan_path(url->path, path, report);
+    scan_path(rules, url->path, path, report);
     scan_query(text, query, fragment, report);
 }

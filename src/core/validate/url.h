@@ -2,14 +2,15 @@
 #ifndef CORE_URL_H
 #define CORE_URL_H
 
-#include "bybit_validate.h"
+#include "validate/rules.h"
 
 typedef struct core_url {
     bybit_slice whole; /* without its fragment, which is never sent */
     bybit_slice path;
-    bybit_slice query; /* without the question mark */
+    bybit_slice target; /* path and query */
+    bybit_slice query;  /* without the question mark */
 } core_url;
 
-void core_url_scan(bybit_slice text, core_url *url, bybit_request_report *report);
+void core_url_scan(const bybit_rules *rules, bybit_slice text, core_url *url, bybit_request_report *report);
 
 #endif

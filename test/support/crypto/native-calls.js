@@ -9,12 +9,13 @@ const crypto = require('node:crypto');
 
 const { detachedView, shrunkView } = require('../credentials/credentials');
 const { API_KEY, API_SECRET } = require('../fixtures.js');
+const { BYBIT_TABLE, NO_RULES, bybitRules } = require('./rules');
 
 /**
  * What an argument is. `handle` kinds take nothing but a handle that the interface itself has made; an `id` is a number
  * that it has given out.
  *
- * @typedef {'bytes' | 'credential' | 'optional' | 'number' | 'boolean' | 'text' | 'handle' | 'id' | 'optional-id' | 'doubles' | 'array' | 'optional-array'} Kind
+ * @typedef {'bytes' | 'credential' | 'optional' | 'number' | 'boolean' | 'text' | 'handle' | 'id' | 'optional-id' | 'doubles' | 'array' | 'optional-array' | 'table' | 'rules'} Kind
  *
  * @typedef {object} Parameter
  * @property {string} name
@@ -38,13 +39,16 @@ const owners = [];
 
 /** @param {any} binding @returns {number} the id of a signer that stays */
 function newSigner(binding) {
-  const { owner, id } = binding.createSigner(API_KEY, API_SECRET, false, SHA256, HEX);
+  const { owner, id } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
   owners.push(owner);
   return id;
 }
 
 /** @type {Record<string, Parameter>} */
 const PARAMETER = {
+  table: { name: 'table', kind: 'table', good: () => BYBIT_TABLE },
+  rules: { name: 'rules', kind: 'rules', good: bybitRules },
+  rulesOrNone: { name: 'rules', kind: 'number', good: bybitRules },
   digest: { name: 'digest', kind: 'number', good: () => 0 },
   encoding: { name: 'encoding', kind: 'number', good: () => 1 },
   repair: { name: 'repair', kind: 'boolean', good: () => true },
@@ -64,7 +68,7 @@ const PARAMETER = {
   owner: {
     name: 'owner',
     kind: 'handle',
-    good: (binding) => binding.createSigner(API_KEY, API_SECRET, false, SHA256, HEX).owner,
+    good: (binding) => binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX).owner,
   },
   id: { name: 'id', kind: 'id', good: (_binding, id) => id },
   privateKey: { name: 'privateKey', kind: 'credential', good: () => PRIVATE_KEY },
@@ -119,17 +123,26 @@ const ENTRIES = withParameters({
   createHmacStream: ['key'],
   updateHmacStream: ['stream', 'data'],
   digestHmacStream: ['stream', 'encoding'],
-  createSigner: ['apiKey', 'apiSecret', 'repair', 'digest', 'encoding'],
-  createKeySigner: ['apiKey', 'privateKey', 'passphrase', 'repair', 'ed25519', 'encoding'],
-  createKeySignerAsync: ['apiKey', 'privateKey', 'passphrase', 'repair', 'ed25519', 'encoding'],
+  createSigner: ['rulesOrNone', 'apiKey', 'apiSecret', 'repair', 'digest', 'encoding'],
+  createKeySigner: ['rulesOrNone', 'apiKey', 'privateKey', 'passphrase', 'repair', 'ed25519', 'encoding'],
+  createKeySignerAsync: [
+    'rulesOrNone',
+    'apiKey',
+    'privateKey',
+    'passphrase',
+    'repair',
+    'ed25519',
+    'encoding',
+  ],
   destroySigner: ['owner'],
   signSync: ['id', 'payload'],
   verify: ['id', 'payload', 'signature'],
   signBatch: ['idsOfItems', 'lengths', 'text', 'bytes', 'items'],
   signAll: ['ids', 'parts'],
-  inspectApiKey: ['apiKey'],
-  validateCredentials: ['apiKey', 'apiSecret'],
-  inspectRequest: ['signer', 'now', 'isPublic', 'method', 'url', 'headers', 'body'],
+  loadRules: ['table'],
+  inspectApiKey: ['rulesOrNone', 'apiKey'],
+  validateCredentials: ['rulesOrNone', 'apiKey', 'apiSecret'],
+  inspectRequest: ['rules', 'signer', 'now', 'isPublic', 'method', 'url', 'headers', 'body'],
   secretMemory: [],
 });
 
@@ -290,12 +303,19 @@ function expectedCode(parameter, valueName) {
   const { kind } = parameter;
   const value = VALUES[valueName];
   if (value === undefined) {
-    return ['number', 'id', 'optional-id'].includes(kind) ? 'ERR_OUT_OF_RANGE' : 'ERR_INVALID_ARG_TYPE';
+    return ['number', 'id', 'optional-id', 'rules'].includes(kind)
+      ? 'ERR_OUT_OF_RANGE'
+      : 'ERR_INVALID_ARG_TYPE';
   }
   if (kind.startsWith('optional') && valueName === 'undefined') return undefined;
   if (kind.endsWith('id') && value.number) return 'ERR_BYBIT_SIGNER_DESTROYED';
   if (kind === 'doubles' && value.doubles) {
     return value.doubles === 'lost' ? 'ERR_INVALID_ARG_VALUE' : parameter[value.doubles];
+  }
+  // None of the values is a table of rules, and the number of no rules is not taken everywhere.
+  if (kind === 'table' && (value.bytes || value.lost)) return 'ERR_INVALID_ARG_VALUE';
+  if (kind === 'rules' && value.number) {
+    return valueName === 'minus zero' ? 'ERR_INVALID_ARG_VALUE' : undefined;
   }
   const takesBytes = kind === 'bytes' || kind === 'credential' || kind === 'optional';
   if (takesBytes && value.lost) return 'ERR_INVALID_ARG_VALUE';

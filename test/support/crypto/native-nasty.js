@@ -22,6 +22,7 @@ const {
   goodArguments,
   newSigner,
 } = require('./native-calls');
+const { NO_RULES, bybitRules } = require('./rules');
 const { rounds } = require('../effort');
 const { asyncOutcome } = require('../outcome');
 const { API_KEY, API_SECRET } = require('../fixtures.js');
@@ -98,7 +99,16 @@ async function large(value) {
   assert.equal(Buffer.from(texts).toString(), signature);
   assert.equal(binding.verify(id, value, binding.signSync(id, value)), true);
   const headers = ['X-BAPI-SIGN', '0'.repeat(64), 'X-BAPI-TIMESTAMP', '1', 'X-BAPI-API-KEY', API_KEY];
-  const findings = await binding.inspectRequest(id, 1, false, 'POST', '/v5/', headers, value);
+  const findings = await binding.inspectRequest(
+    bybitRules(binding),
+    id,
+    1,
+    false,
+    'POST',
+    '/v5/',
+    headers,
+    value,
+  );
   assert.ok(findings.some((/** @type {any} */ finding) => finding.id === 'signature-mismatch'));
 }
 
@@ -109,19 +119,20 @@ async function huge(value) {
   assert.equal(binding.hmacOnce(0, API_SECRET, value, 0), signature);
   assert.equal(binding.verify(id, 'x', value), false);
   for (const call of [
-    () => binding.createSigner(value, 'x', true, SHA256, HEX),
-    () => binding.createSigner('x', value, false, SHA256, HEX),
-    () => binding.createKeySigner(value, 'x', undefined, true, false, BASE64),
-    () => binding.createKeySigner('x', value, undefined, true, false, BASE64),
-    () => binding.createKeySignerAsync('x', 'x', value, true, false, BASE64),
-    () => binding.inspectApiKey(value),
-    () => binding.validateCredentials(value, 'x'),
-    () => binding.validateCredentials('x', value),
-    () => binding.inspectRequest(id, 1, false, value, 'x', [], 'x'),
-    () => binding.inspectRequest(id, 1, false, 'GET', value, [], 'x'),
-    () => binding.inspectRequest(id, 1, false, 'GET', 'x', ['x', value], 'x'),
+    () => binding.createSigner(NO_RULES, value, 'x', true, SHA256, HEX),
+    () => binding.createSigner(NO_RULES, 'x', value, false, SHA256, HEX),
+    () => binding.createKeySigner(NO_RULES, value, 'x', undefined, true, false, BASE64),
+    () => binding.createKeySigner(NO_RULES, 'x', value, undefined, true, false, BASE64),
+    () => binding.createKeySignerAsync(NO_RULES, 'x', 'x', value, true, false, BASE64),
+    () => binding.inspectApiKey(NO_RULES, value),
+    () => binding.validateCredentials(NO_RULES, value, 'x'),
+    () => binding.validateCredentials(NO_RULES, 'x', value),
+    () => binding.inspectRequest(bybitRules(binding), id, 1, false, value, 'x', [], 'x'),
+    () => binding.inspectRequest(bybitRules(binding), id, 1, false, 'GET', value, [], 'x'),
+    () => binding.inspectRequest(bybitRules(binding), id, 1, false, 'GET', 'x', ['x', value], 'x'),
     () =>
       binding.inspectRequest(
+        bybitRules(binding),
         id,
         1,
         false,

@@ -47,7 +47,7 @@ const URL_EXAMPLES = {
     [withPath('/v2/private/order'), withPath('/private/linear/order')],
     [withPath('/v5/order/create')],
   ],
-  'path-not-v5': [
+  'path-unknown': [
     [withPath('/order/realtime'), withPath('/V5/order'), withPath(''), withPath('/v5')],
     [withPath('/v5/order/realtime'), withPath('/v2/private/order')],
     { index: 21 },

@@ -1,0 +1,109 @@
+/* The rules of one exchange, read from the table that its folder in lib/venues makes. Private to the core. */
+#ifndef CORE_RULES_H
+#define CORE_RULES_H
+
+#include "bybit_validate.h"
+#include "memory/refcount.h"
+
+#define CORE_TEXTS_MAX    64
+#define CORE_ROWS_MAX     64
+#define CORE_RECIPES_MAX  128
+#define CORE_LITERALS_MAX 16
+#define CORE_PARTS_MAX    8
+/* So many parts have 120 orders. */
+#define CORE_ORDERED_MAX 5
+/* Units of time before and after a timestamp that are searched at most. */
+#define CORE_REACH_MAX 1000
+
+/* NUL-terminated, within the table. */
+typedef struct core_texts {
+    size_t count;
+    const char *texts[CORE_TEXTS_MAX];
+} core_texts;
+
+/* The parts of a signed string. Numbered as in lib/internal/rule-table.js. */
+typedef enum core_part {
+    CORE_PART_TIMESTAMP = 0,
+    CORE_PART_API_KEY,
+    CORE_PART_WINDOW,
+    CORE_PART_CONTENT, /* what the exchange signs of a request: the query, or the body */
+    CORE_PART_QUERY,
+    CORE_PART_BODY,
+    CORE_PART_METHOD,
+    CORE_PART_PATH,
+    CORE_PART_TARGET, /* path and query */
+    CORE_PART_URL,
+    CORE_PART_DECODED_QUERY, /* from here on: made of another part, or searched for */
+    CORE_PART_ENCODED_QUERY,
+    CORE_PART_SORTED_QUERY,
+    CORE_PART_QUERY_AS_JSON,
+    CORE_PART_COMPACT_BODY,
+    CORE_PART_SPACED_BODY,
+    CORE_PART_OTHER_WINDOW,
+    CORE_PART_OTHER_TIMESTAMP,
+    CORE_PART_COUNT
+} core_part;
+
+/* Added to the number of a literal. */
+#define CORE_PART_LITERAL 0x80u
+
+typedef enum core_methods { CORE_ANY_METHOD, CORE_QUERY_METHODS, CORE_OTHER_METHODS } core_methods;
+
+typedef struct core_recipe {
+    uint8_t row; /* of the id */
+    uint8_t methods;
+    bool any_order;
+    uint8_t part_count;
+    uint8_t parts[CORE_PARTS_MAX]; /* at most one of them is made or searched for */
+} core_recipe;
+
+/* Those that an exchange can have; the order of the table. */
+typedef enum core_header_role {
+    CORE_HEADER_API_KEY = 0,
+    CORE_HEADER_TIMESTAMP,
+    CORE_HEADER_WINDOW,
+    CORE_HEADER_SIGNATURE,
+    CORE_HEADER_CONTENT_TYPE,
+    CORE_HEADER_COUNT
+} core_header_role;
+
+struct bybit_rules {
+    core_refcount references;
+    const char *headers[CORE_HEADER_COUNT]; /* in lower case; NULL for one that the exchange does not have */
+    core_texts known_headers;               /* further ones, in lower case */
+    core_texts header_prefixes;             /* a name that begins like this should be a known one */
+    unsigned timestamp_digits;
+    uint32_t timestamp_unit;  /* ms */
+    uint32_t window_unit;     /* ms */
+    uint32_t default_window;  /* ms */
+    uint32_t wide_window;     /* ms; an order that old is usually not wanted any more */
+    uint32_t ahead;           /* ms that a timestamp may be ahead of the exchange's clock, exclusive */
+    uint32_t reach;           /* units of time in which another timestamp is searched */
+    core_texts windows;       /* usual ones, as digits */
+    core_texts query_methods; /* their content is the query; in lower case */
+    core_texts body_methods;
+    core_texts paths; /* how current ones begin; empty: every path is current */
+    core_texts retired_paths;
+    core_texts string_fields; /* of the body, documented as strings although they are numbers */
+    core_texts number_fields;
+    size_t api_key_size; /* usual; 0: none is usual */
+    size_t api_secret_size;
+    bool hmac_is_base64; /* else hexadecimal */
+    size_t hmac_bytes;
+    bool has_private_keys; /* whose signatures are base64 */
+    const char *literals[CORE_LITERALS_MAX];
+    size_t literal_count;
+    core_recipe signed_string;       /* the right one */
+    const char *rows[CORE_ROWS_MAX]; /* ids */
+    size_t row_count;
+    core_recipe recipes[CORE_RECIPES_MAX]; /* of strings that people sign by mistake */
+    size_t recipe_count;
+    size_t table_size;
+    uint8_t table[]; /* the texts point into it */
+};
+
+/* Whether a text is one of the list; is_named(text, candidate) compares. */
+typedef bool (*core_text_matcher)(bybit_slice text, const char *candidate);
+bool core_texts_any(const core_texts *list, bybit_slice text, core_text_matcher matches);
+
+#endif

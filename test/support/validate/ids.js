@@ -1,0 +1,23 @@
+'use strict';
+
+/** The ids of the findings that a request to Bybit can have. */
+
+const { REQUEST_FINDINGS } = require('../../../lib/validate/findings');
+const { VENUES } = require('../../../lib/venues');
+
+const bybit = /** @type {Readonly<import('../../../lib/validate/finding').Venue>} */ (VENUES.bybit);
+
+/** What only other exchanges can find; other-exchange.test.js has examples of them. */
+const ELSEWHERE = new Set([
+  'timestamp-in-milliseconds',
+  'signature-sha256',
+  'signature-hex-hmac',
+  'json-string-for-number',
+]);
+/** Of Bybit, in the order of the documentation. */
+const IDS = [
+  ...Object.keys(REQUEST_FINDINGS).filter((id) => !ELSEWHERE.has(id)),
+  ...bybit.signedStrings.filter(({ recipes }) => recipes !== undefined).map(({ id }) => id),
+];
+
+module.exports = { ELSEWHERE, IDS, bybit };

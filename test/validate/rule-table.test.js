@@ -1,0 +1,64 @@
+'use strict';
+
+/** The tables that the rules of an exchange are made of. */
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { test } = require('node:test');
+
+const { binding } = require('../../lib/crypto/backend');
+const { writeRules } = require('../../lib/internal/rule-table');
+const { VENUES } = require('../../lib/venues');
+const { FILE, header } = require('../native/write-rules');
+
+const { signedStrings, validation } = VENUES.bybit;
+const { rules, table } = /** @type {import('../../lib/venues/venue').VenueValidation} */ (validation);
+
+const malformed = { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' };
+
+test('the tests in C validate by the rules of Bybit: node test/native/write-rules.js', () => {
+  assert.equal(fs.readFileSync(FILE, 'utf8'), header());
+});
+
+test('a table is loaded once', () => {
+  assert.equal(binding.loadRules(table), binding.loadRules(Uint8Array.from(table)));
+  const others = writeRules({ ...rules, aheadMs: 2000 });
+  assert.notEqual(binding.loadRules(others), binding.loadRules(table));
+});
+
+test('a malformed table is refused, and the next call works', () => {
+  const tables = {
+    empty: new Uint8Array(),
+    'without its end': table.subarray(0, -1),
+    'with more after its end': Uint8Array.from([...table, 0]),
+    'of another version': table.with(3, 2),
+    'too long': Buffer.concat([table, Buffer.alloc(32 * 1024)]),
+    'an unknown part': writeRules({ ...rules, signedParts: [/** @type {any} */ ('nothing')] }),
+    'no signed part': writeRules({ ...rules, signedParts: [] }),
+    'more parts than are signed': writeRules({ ...rules, signedParts: Array(9).fill('query') }),
+    'a part that is searched for': writeRules({ ...rules, signedParts: ['otherWindow'] }),
+    'a reach of more than a thousand units': writeRules({ ...rules, reach: 1001 }),
+    'no window': writeRules({ ...rules, defaultWindow: 0 }),
+    'an API key that is longer than any': writeRules({ ...rules, apiKeyLength: 257 }),
+    'too many fields': writeRules({ ...rules, stringFields: Array(65).fill('a') }),
+    'an empty field': writeRules({ ...rules, stringFields: [''] }),
+    'a NUL in a text': writeRules({ ...rules, paths: ['/a\0b'] }),
+  };
+  for (const [what, wrong] of Object.entries(tables)) {
+    assert.throws(() => binding.loadRules(wrong), malformed, what);
+    assert.ok(binding.loadRules(table) > 0);
+  }
+});
+
+test('every row of signed strings is found by an engine, and all ids and texts are its own', () => {
+  for (const { id, title, name, fix, compared, recipes } of signedStrings) {
+    assert.match(id, /^signed-[a-z-]+$/);
+    assert.ok(compared !== undefined || recipes !== undefined, id);
+    assert.match(title, /^Signed [^\n]+[^.]$/);
+    assert.doesNotMatch(name, /^[A-Z]|\.$/);
+    assert.match(fix, /^[A-Z][^\n]+\.$/);
+  }
+  for (const key of /** @type {const} */ (['id', 'title', 'name'])) {
+    assert.equal(new Set(signedStrings.map((row) => row[key])).size, signedStrings.length, key);
+  }
+});
