@@ -6,6 +6,7 @@
  */
 
 const assert = require('node:assert/strict');
+const { join } = require('node:path');
 const test = require('node:test');
 const axios = require('axios');
 const { attach } = require('../../lib/axios.js');
@@ -16,8 +17,11 @@ const { VENUES } = require('../../lib/venues');
 const { API_KEY, CREATE, INFO, KEY, NOW, ORDER, OTHER_SECRET } = require('../support/fixtures.js');
 const { newSigner } = require('../support/new-signer.js');
 const { openSandbox } = require('../support/open-sandbox.js');
+const { runChild } = require('../support/run-child.js');
 const { holdPool } = require('../support/pool.js');
 const { rejection } = require('../support/promises.js');
+
+const REJECTED = join(__dirname, '..', 'support', 'transport', 'rejected-child.js');
 
 /** @type {Record<string, (baseURL: string, options: any) => (path: string, data?: unknown, headers?: object) => Promise<any>>} */
 const CLIENTS = {
@@ -180,4 +184,14 @@ test('a key that was destroyed, a cause that the findings would change: the erro
   await completeError(error, other, aRejection(), settings);
   await completeError(error, other, aRejection(), { ...settings, signer: destroyed });
   assert.equal(error.message, message);
+});
+
+test('where nothing can validate, the error is that of the reply', async () => {
+  const env = { BYBIT_AUTH_BACKEND: 'javascript' };
+  const { code, stdout, stderr } = await runChild(REJECTED, { env });
+  assert.equal(code, 0, stderr);
+  const report = JSON.parse(stdout);
+  assert.match(report.backend.reason, /nothing validates/);
+  assert.equal(report.error.category, 'bad-signature');
+  assert.doesNotMatch(JSON.stringify(report.error), /The validator found:/);
 });
