@@ -181,8 +181,8 @@ void core_headers_scan(const bybit_request *request, core_auth_headers *headers,
 {
     const bybit_rules *rules = request->rules;
     const bybit_verifier *verifier = request->verifier;
-    const core_header_value *values = headers->values;
     memset(headers, 0, sizeof *headers);
+    const core_header_value *values = headers->values;
     collect(request, headers, report);
     check_presence(request, headers, report);
     if (request->is_public) {

@@ -66,6 +66,9 @@ bool core_signed_string_fits(const core_signed_request *request)
 /* Moves on to the next order of 0, 1, 2 …; false after the last one. */
 static bool next_order(uint8_t *order, size_t count)
 {
+    if (count < 2 || count > CORE_ORDERED_MAX) {
+        return false;
+    }
     size_t pivot = count - 1;
     while (pivot > 0 && order[pivot - 1] > order[pivot]) {
         pivot--;
@@ -92,7 +95,7 @@ static bool next_order(uint8_t *order, size_t count)
 static bool other_order_fits(const core_signed_request *request, const bybit_slice *parts, size_t count)
 {
     uint8_t order[CORE_ORDERED_MAX];
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < CORE_ORDERED_MAX; i++) {
         order[i] = (uint8_t)i;
     }
     while (next_order(order, count)) {

@@ -17,13 +17,13 @@ const SIGNED_PARTS = [
   { text: '\n' },
   'body',
 ];
-/** @param {string} id @param {Partial<import('../../../lib/venues/venue').SignedString>} row */
-const row = (id, row) => ({
+/** @param {string} id @param {Partial<import('../../../lib/venues/venue').SignedString>} others */
+const row = (id, others) => ({
   id: `signed-${id}`,
   title: `Signed ${id}`,
   name: `the string of ${id}`,
   fix: 'Sign the right string.',
-  ...row,
+  ...others,
 });
 
 /** @type {readonly import('../../../lib/venues/venue').SignedString[]} */
