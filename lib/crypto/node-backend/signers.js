@@ -15,8 +15,8 @@ const {
   requireArguments,
   withCode,
 } = require('./arguments');
-const { DIGESTS, ENCODINGS } = require('../numbering');
 const { rulesOf } = require('./rules');
+const { DIGESTS, ENCODINGS } = require('../numbering');
 const { inspectApiKey, inspectCredentials } = require('../wasm-validator');
 const { parsePrivateKey } = require('./private-key');
 const { fits, signMessage, signOrNull } = require('./sign');

@@ -152,6 +152,7 @@ const SIGNING = Object.freeze({
     login: (expires) => ['GET/realtime', digitsOf(expires)],
   }),
   headerNames: HEADER_NAMES,
+  description: 'timestamp + API key + recv_window + the raw query of a GET or the raw body of a POST',
   timestampOf: inMilliseconds,
   fields: fieldsOfRequest,
   fieldsOfContent: fieldsOf,
@@ -174,4 +175,7 @@ const CREDENTIALS = Object.freeze({
   apiPassphrase: null,
 });
 
-module.exports = { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING };
+/** Characters of issued HMAC keys and their secrets, as observed: Bybit publishes no rule. */
+const KEY_LENGTHS = Object.freeze({ apiKey: 18, apiSecret: 36 });
+
+module.exports = { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, KEY_LENGTHS, RECV_WINDOW_MAX, SIGNING };

@@ -28,6 +28,8 @@ let keys;
 let orders;
 /** @type {Readonly<Venue['replies']> | undefined} */
 let replies;
+/** @type {Readonly<Venue['validation']> | undefined} */
+let validation;
 
 /** @type {Readonly<import('../venue').Venue>} */
 const BYBIT = Object.freeze({
@@ -71,7 +73,7 @@ const BYBIT = Object.freeze({
     return require('./signed-strings').SIGNED_STRINGS;
   },
   get validation() {
-    return require('./validation').VALIDATION;
+    return (validation ??= require('./validation').VALIDATION);
   },
 });
 

@@ -86,7 +86,4 @@ function addressRemarks({ information, bound, host }) {
   return remarks;
 }
 
-/** Characters of issued HMAC keys and their secrets, as observed: Bybit publishes no rule. */
-const KEY_LENGTHS = Object.freeze({ apiKey: 18, apiSecret: 36 });
-
-module.exports = { KEY_LENGTHS, addressRemarks, boundAddresses, expiryOf };
+module.exports = { addressRemarks, boundAddresses, expiryOf };

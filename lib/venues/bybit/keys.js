@@ -2,9 +2,10 @@
 
 /** What Bybit tells about a key, and what a request needs of one. */
 
+const { KEY_LENGTHS } = require('./auth');
 const { accountModeOf, accountRefusal } = require('./account-types');
 const { SHOWN_FIELDS, accountOf, factsOf, informationOf } = require('./key-facts');
-const { KEY_LENGTHS, addressRemarks, boundAddresses, expiryOf } = require('./key-info');
+const { addressRemarks, boundAddresses, expiryOf } = require('./key-info');
 const { NEEDS, isReadOnly, permissionsOf } = require('./needs');
 const { checkPermission, permissionFor } = require('./permissions');
 

@@ -8,9 +8,8 @@
  */
 
 const { writeRules } = require('../../internal/rule-table');
-const { AHEAD_MS, DEFAULT_RECV_WINDOW, SIGNING } = require('./auth');
+const { AHEAD_MS, DEFAULT_RECV_WINDOW, KEY_LENGTHS, SIGNING } = require('./auth');
 const { HEADER_NAMES } = require('./header-names');
-const { KEY_LENGTHS } = require('./key-info');
 const { SIGNED_PARTS, SIGNED_STRINGS } = require('./signed-strings');
 const { REQUEST_TEXTS } = require('./validation-texts');
 
