@@ -14,6 +14,9 @@ const { parseArgs } = require('node:util');
 const { CATEGORIES, helpOf, pageOf, titleOf } = require('../lib/errors/causes');
 const { checklistOf } = require('../lib/errors/checklist');
 const { VENUES } = require('../lib/venues');
+const { rowsOf } = require('../lib/classify/match-rule');
+const { REASON_ROWS } = require('../lib/classify/page-rules');
+const { NETWORK_REASONS } = require('../lib/classify/responder');
 const signs = require('../lib/classify/responder-rules');
 
 const VENUE = VENUES.bybit;
@@ -93,7 +96,7 @@ function category(name) {
   const id = /** @type {keyof typeof CATEGORIES} */ (name);
   const { kind, retryable, checks, gate } = CATEGORIES[id];
   const { what, proof, remedy } = helpOf(id, VENUE);
-  const rows = VENUE.replies.rows.filter((row) => row.category === name);
+  const rows = rowsOf(VENUE).filter((row) => row.category === name);
   const refined = REFINED[name];
   const steps = checks.map((step) => {
     const index = STEPS.findIndex((candidate) => candidate.id === step);
@@ -129,7 +132,7 @@ const REFINED = {
 
 const RESPONDERS = [
   ...signs.PROXY_ROWS,
-  ...signs.REASON_ROWS,
+  ...REASON_ROWS,
   ...signs.FIREWALL_ROWS,
   ...signs.GATEWAY_ROWS,
   ...signs.CDN_ROWS,
@@ -152,7 +155,7 @@ function render() {
     '',
     `\`classify()\` sorts every reply that is not a success into one of ${Object.keys(CATEGORIES).length} categories. Search this page for the code or the text of your reply. The codes are those of <${VENUE.pages.errors}>.`,
     '',
-    'The confidence says how the cause is known: **stated**, the text of the reply says so; **documented**, the documentation of the code says so; **inferred**, it follows from other evidence. In the tables, a text like `…` is a regular expression. It is matched against the text in lower case, in which every run of other characters is one space. The first row that matches decides, in the order of `lib/venues/bybit/reply-rules.js`.',
+    'The confidence says how the cause is known: **stated**, the text of the reply says so; **documented**, the documentation of the code says so; **inferred**, it follows from other evidence. In the tables, a text like `…` is a regular expression. It is matched against the text in lower case, in which every run of other characters is one space. The first row that matches decides, in the order of `lib/classify/page-rules.js` and `lib/venues/bybit/reply-rules.js`.',
     '',
     '## The checklist',
     '',
@@ -205,7 +208,7 @@ function render() {
     '',
     ...table(
       ['code', 'reason'],
-      Object.entries(signs.NETWORK_REASONS).map(([name, reason]) => [code(name), escape(reason)]),
+      Object.entries(NETWORK_REASONS).map(([name, reason]) => [code(name), escape(reason)]),
     ),
     '',
     '## Common mistakes about codes',

@@ -8,6 +8,7 @@
  */
 
 const { ipInText, isListed } = require('./ip');
+const { credentialFindings } = require('./step-findings');
 const { headerList } = require('../errors/causes/record');
 
 /** @typedef {import('./checks').CheckInput} CheckInput */
@@ -101,8 +102,9 @@ const CHECK_RULES = Object.freeze({
     );
   },
 
-  'key-format'({ findings }) {
-    if (!findings) return unknown('The credentials were not validated. validateCredentials() checks them.');
+  'key-format'({ findings: given }) {
+    const findings = credentialFindings(given);
+    if (!given) return unknown('The credentials were not validated. validateCredentials() checks them.');
     const unvalidated = findings.find(({ id }) => id === 'not-validated');
     if (unvalidated !== undefined) return unknown(unvalidated.message);
     const errors = findings.filter(({ severity }) => severity === 'error');

@@ -11,17 +11,19 @@ const { CATEGORIES } = require('../errors/causes');
 const { checklistOf } = require('../errors/checklist');
 const { buildHints } = require('../errors/hints');
 const { CHECK_RULES } = require('./check-rules');
+const { joinFixes, quote, requestErrors, withFindings } = require('./step-findings');
 
 /** @typedef {import('../errors/causes').StepId} StepId */
 /** @typedef {import('../errors').Check} Check */
 /** @typedef {import('../errors/hints').Step} Step */
 /**
- * @typedef {object} Finding one finding of the credential validator
+ * @typedef {object} Finding of a validator
  * @property {string} field
  * @property {string} id
  * @property {'error' | 'warning'} severity
- * @property {number} [index]
- * @property {string} message
+ * @property {string} message one sentence, without a full stop
+ * @property {string} fix what to do, one sentence
+ * @property {number | null} step of the checklist, 1 to 9; null for the credentials themselves
  */
 /**
  * The input of the check rules.
@@ -73,15 +75,12 @@ function runSteps(input) {
   const { kind, checks: likely } = CATEGORIES[category];
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
   const steps = checklistOf(venue).map((step, index) => {
-    const { status, evidence, fix = step.fix } = CHECK_RULES[step.id](input);
-    const isBlameless = status === 'unknown' && kind !== 'auth' && host.kind !== 'website';
-    return {
-      ...step,
-      step: index + 1,
-      status,
-      evidence: isBlameless ? `${subject} says nothing about the API key.${remark}` : evidence,
-      fix,
-    };
+    const found = CHECK_RULES[step.id](input);
+    const isBlameless = found.status === 'unknown' && kind !== 'auth' && host.kind !== 'website';
+    const evidence = isBlameless ? `${subject} says nothing about the API key.${remark}` : found.evidence;
+    const numbered = { ...step, step: index + 1 };
+    const result = withFindings({ ...found, evidence }, numbered, input);
+    return { ...numbered, status: result.status, evidence: result.evidence, fix: result.fix ?? step.fix };
   });
   return steps.sort((a, b) => RANK[a.status] - RANK[b.status] || place(a) - place(b));
 }
@@ -97,6 +96,18 @@ function toCheck({ step, id, title, status, evidence, url }) {
 }
 
 /**
+ * @param {import('../errors').Hint} hint about the request itself
+ * @param {CheckInput} input
+ * @returns {import('../errors').Hint} with the errors that the validator found in the request
+ */
+function withErrors(hint, input) {
+  const errors = requestErrors(input);
+  if (errors.length === 0) return hint;
+  const fix = joinFixes([...errors.map((error) => error.fix), hint.fix]);
+  return { ...hint, evidence: `${hint.evidence.replace(/(?<![.!?])$/, '.')} ${quote(errors)}`, fix };
+}
+
+/**
  * @param {CheckInput} input
  * @param {number | null} retryAfterMs how long the exchange asks to wait, ms; null when it does not say
  * @returns {{ checks: Check[], hints: import('../errors').Hint[] }}
@@ -108,12 +119,13 @@ function buildChecks(input, retryAfterMs) {
     message === '' ? `The reply was ${subject}.` : `${venue.title} replied ${subject}: ${message}`;
   const cause = { category, environment, evidence, retired: isRetired(input), venue: venue.id };
   const hints = buildHints(cause, steps);
-  const timed = hints.map((hint) =>
-    hint.id === 'wait' && retryAfterMs !== null
-      ? { ...hint, fix: `Wait ${waitText(retryAfterMs)} before the next request.` }
-      : hint,
-  );
-  return { checks: steps.map(toCheck), hints: timed };
+  const own = hints.map((hint) => {
+    if (hint.id === 'wait' && retryAfterMs !== null) {
+      return { ...hint, fix: `Wait ${waitText(retryAfterMs)} before the next request.` };
+    }
+    return hint.id === 'request' ? withErrors(hint, input) : hint;
+  });
+  return { checks: steps.map(toCheck), hints: own };
 }
 
 module.exports = { buildChecks, toCheck };

@@ -29,7 +29,7 @@ const { read, toInteger } = require('../internal/read');
  * @property {number} [receivedAt] when the reply arrived, ms since 1970, on the same clock
  * @property {number | string} [expires] of a WebSocket login, ms since 1970. With `sentAt` it tells a login that waited from
  *   a slow clock; `timestamp`, the time of signing, shows how long it waited
- * @property {readonly import('./checks').Finding[]} [findings] of the credential validator
+ * @property {readonly Partial<import('./checks').Finding>[]} [findings] of validateCredentials() or validateRequest(), or of both
  * @property {import('../venues/venue').KeyInformation} [keyInformation] what the exchange says about the key
  * @property {string} [environment] overrides the environment of the host, for a proxy or a test server
  * @property {unknown} [cause] the transport's error when no reply came
@@ -89,6 +89,12 @@ function withProvenStatus(context) {
   return isUnproven ? { ...context, httpStatus: undefined } : context;
 }
 
+/** @param {unknown} value @returns {number | null} a place on the checklist */
+function toStep(value) {
+  const step = toInteger(value);
+  return step !== null && step >= 1 && step <= 9 ? step : null;
+}
+
 /**
  * @param {unknown} value
  * @returns {import('./checks').Finding[] | null}
@@ -102,6 +108,8 @@ function readFindings(value) {
       read(finding, 'severity') === 'error' ? 'error' : 'warning'
     ),
     message: readText(read(finding, 'message')) ?? '',
+    fix: readText(read(finding, 'fix')) ?? '',
+    step: toStep(read(finding, 'step')),
   }));
   return findings;
 }

@@ -2,6 +2,7 @@
 
 /** Finds the row of the reply rules that matches a reply. */
 
+const { PAGE_ROWS } = require('./page-rules');
 const { isForeign } = require('./responder');
 
 /** @typedef {import('../venues').Venue} Venue */
@@ -45,6 +46,16 @@ function matches(candidate, reply, venue) {
   return !candidate.foreign || isForeign(reply, venue);
 }
 
+/** @type {WeakMap<Readonly<Venue>, readonly Readonly<Row>[]>} */
+const made = new WeakMap();
+
+/** @param {Readonly<Venue>} venue @returns {readonly Readonly<Row>[]} in the order in which they are tried */
+function rowsOf(venue) {
+  const rows = made.get(venue) ?? Object.freeze([...PAGE_ROWS, ...venue.replies.rows]);
+  made.set(venue, rows);
+  return rows;
+}
+
 /**
  * The row that matches a reply, and how certain that is.
  *
@@ -53,10 +64,10 @@ function matches(candidate, reply, venue) {
  * @returns {{ row: Readonly<Row>, confidence: Confidence }}
  */
 function findRow(reply, venue) {
-  const { rows, fallback } = venue.replies;
-  const found = rows.find((candidate) => matches(candidate, reply, venue)) ?? fallback;
+  const { fallback } = venue.replies;
+  const found = rowsOf(venue).find((candidate) => matches(candidate, reply, venue)) ?? fallback;
   const stated = found.supports?.test(reply.text) ?? false;
   return { row: found, confidence: stated ? 'stated' : found.confidence };
 }
 
-module.exports = { findRow };
+module.exports = { findRow, rowsOf };

@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * The signs of the systems between a bot and the exchange (content delivery networks, firewalls, gateways, proxies, filters),
- * and the meaning of the error codes of a connection.
+ * The signs of the systems between a bot and the exchange (content delivery networks, firewalls, gateways, proxies, filters).
  *
  * @module
  */
@@ -28,12 +27,10 @@
  * @property {true} [weak] a sign of the exchange, or of the network in front of it, overrides the row
  */
 
-const { CERTIFICATE_REASONS } = require('./certificates');
 const { ANY, FROM_400, PROXY_ROWS, marksOf } = require('./proxy-rules');
 
 /** The name of an unknown firewall. */
 const ANY_FIREWALL = 'a web application firewall';
-const REGION = /\b(?:country|countries|region|regions)\b/;
 const FAILED = /** @type {const} */ ([500, 599]);
 
 /**
@@ -93,30 +90,6 @@ const CDN_ROWS = [
         header: ['x-served-by', /^cache-/i],
         told: 'The header X-Served-By has the form of Fastly.',
       },
-    ],
-  },
-];
-
-/** @type {readonly ResponderRule[]} */
-const REASON_ROWS = [
-  {
-    part: 'rate-limit',
-    name: 'the limit of requests',
-    anyOf: [
-      { status: [429, 429], told: 'HTTP 429 asks for fewer requests.' },
-      {
-        status: [403, 403],
-        text: /access too frequent|too (?:many|frequent) (?:visit|request)/,
-        told: 'The text mentions too many requests.',
-      },
-    ],
-  },
-  {
-    part: 'region-block',
-    name: 'a block by country or region',
-    anyOf: [
-      { status: [403, 403], text: REGION, told: 'The text names a country or region.' },
-      { status: [451, 451], text: REGION, told: 'The text names a country or region.' },
     ],
   },
 ];
@@ -246,48 +219,12 @@ function lastRowsOf({ title, replies }) {
   ];
 }
 
-/** What the error codes of Node.js and OpenSSL mean. @type {Readonly<Record<string, string>>} */
-const NETWORK_REASONS = Object.freeze({
-  ENOTFOUND: 'the host name could not be resolved: it does not exist, or DNS is not available',
-  EAI_AGAIN: 'the host name could not be resolved at the moment: DNS did not answer',
-  ECONNREFUSED: 'the host refused the connection: nothing listens there, or a firewall blocks it',
-  ECONNRESET: 'the connection was reset while it was in use',
-  ECONNABORTED: 'the request was aborted here, usually by a timeout',
-  EPIPE: 'the other side had already closed the connection',
-  ETIMEDOUT: 'no reply came in time',
-  ESOCKETTIMEDOUT: 'no reply came in time',
-  ENETUNREACH: 'the network cannot be reached: this machine is offline, or has no IPv6',
-  EHOSTUNREACH: 'the host cannot be reached',
-  EADDRNOTAVAIL: 'this machine has no address or port left to connect from',
-  EMFILE: 'this process has too many open files and connections',
-  EPROTO: 'the TLS handshake failed: perhaps a plain HTTP server or a proxy answered',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'a plain HTTP server answered where TLS was expected',
-  ...CERTIFICATE_REASONS,
-  ERR_FR_TOO_MANY_REDIRECTS: 'the reply was a redirect, and signed requests do not follow redirects',
-  UND_ERR_CONNECT_TIMEOUT: 'the connection was not established in time',
-  UND_ERR_HEADERS_TIMEOUT: 'no reply came in time',
-  UND_ERR_BODY_TIMEOUT: 'the reply stopped half way',
-  UND_ERR_SOCKET: 'the connection was lost while it was in use',
-  HPE_INVALID_CONSTANT: 'the server does not speak HTTP',
-  HPE_HEADER_OVERFLOW: 'the reply headers are too long',
-  ERR_BYBIT_UNEXPECTED_UPGRADE: 'the server switched protocols (HTTP 101) instead of replying',
-  ERR_BYBIT_REPLY_TOO_LONG: 'the reply is longer than any reply of the exchange',
-  ERR_BYBIT_NO_REPLY: 'the request was sent, and no reply came in time',
-  ERR_BYBIT_NOT_SENT: 'the request could not leave in time',
-  ERR_BAD_RESPONSE: 'the reply could not be used',
-  ERR_CANCELED: 'the request was cancelled here',
-  ABORT_ERR: 'the request was cancelled here',
-  ERR_NETWORK: 'the connection failed',
-});
-
 module.exports = {
   ANY_FIREWALL,
   CDN_ROWS,
   FIREWALL_ROWS,
   GATEWAY_ROWS,
-  NETWORK_REASONS,
   PROXY_ROWS,
-  REASON_ROWS,
   lastRowsOf,
   marksOf,
 };

@@ -13,13 +13,16 @@ const {
   CDN_ROWS,
   FIREWALL_ROWS,
   GATEWAY_ROWS,
-  NETWORK_REASONS,
   PROXY_ROWS,
-  REASON_ROWS,
   lastRowsOf,
   marksOf,
 } = require('./responder-rules');
+const { REASON_ROWS } = require('./page-rules');
+const { CONNECTION_REASONS } = require('../internal/connection-codes');
 const { oneLine, redactText } = require('../internal/redact');
+
+/** What the error of a connection means, by its code. @type {Readonly<Record<string, string>>} */
+const NETWORK_REASONS = Object.freeze({ ...CONNECTION_REASONS, ...CERTIFICATE_REASONS });
 
 /** @typedef {import('../venues').Venue} Venue */
 /** @typedef {'exchange' | 'cdn' | 'firewall' | 'region-block' | 'rate-limit' | 'gateway' | 'proxy' | 'network'} ResponderPart */
@@ -209,4 +212,4 @@ function explainRedirect(reply, { title, hosts }) {
       };
 }
 
-module.exports = { isForeign, identifyResponder };
+module.exports = { NETWORK_REASONS, isForeign, identifyResponder };

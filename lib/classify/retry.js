@@ -7,7 +7,7 @@
  */
 
 const { CATEGORIES } = require('../errors/causes');
-const { NEVER_CONNECTED } = require('../internal/connection-codes');
+const { preventsConnection } = require('../internal/connection-codes');
 const { read, toInteger } = require('../internal/read');
 const { readText } = require('./context');
 
@@ -54,7 +54,7 @@ function wasNeverSent({ sent, cause }) {
   for (let depth = 0; depth < 4 && error !== null && typeof error === 'object'; depth += 1) {
     const call = readText(read(error, 'syscall')) ?? 'connect';
     if (!CONNECTING.test(call)) return false;
-    found ||= NEVER_CONNECTED.has(readText(read(error, 'code')) ?? '');
+    found ||= preventsConnection(read(error, 'code'));
     error = read(error, 'cause');
   }
   return found;

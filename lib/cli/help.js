@@ -6,7 +6,7 @@
  * @module
  */
 
-const { COMMANDS, listOptions } = require('./commands');
+const { COMMANDS, VENUE, listOptions } = require('./commands');
 const { hang, painter, wrap } = require('../internal/layout');
 
 /** @typedef {import('./commands').Command} Command */
@@ -100,7 +100,7 @@ function overview({ width, paint = painter(false) }) {
   const lines = [
     'Usage: bybit-auth COMMAND [OPTION…]',
     '',
-    ...wrap('Finds out why Bybit rejects a request or an API key.', width),
+    ...wrap(`Finds out why ${VENUE.title} rejects a request or an API key.`, width),
     '',
     paint('Commands', 'bold'),
     ...COMMANDS.flatMap(({ name, summary }) =>

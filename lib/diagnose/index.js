@@ -8,7 +8,7 @@
  */
 
 const { pickBest, sampleNow, toSample } = require('../clock/sample');
-const { NEVER_CONNECTED } = require('../internal/connection-codes');
+const { preventsConnection } = require('../internal/connection-codes');
 const { environmentsOf, readOptions } = require('./options');
 const { Diagnosis } = require('./diagnosis');
 const { conclude, concludeCredentials } = require('./verdict');
@@ -60,7 +60,7 @@ const STOP = new Set(['rate-limit', 'region']);
 /** @param {Answer} answer @returns {boolean} further requests to this host are pointless or not allowed */
 function isEnd({ error, reply }) {
   const code = /** @type {NodeJS.ErrnoException | null} */ (reply.cause)?.code ?? '';
-  return (error !== null && STOP.has(error.category)) || NEVER_CONNECTED.has(code);
+  return (error !== null && STOP.has(error.category)) || preventsConnection(code);
 }
 
 /**

@@ -164,7 +164,7 @@ class Exchange {
     if (this.#isSettled) return;
     const request = /** @type {import('node:http').ClientRequest} */ (this.#request);
     try {
-      const ready = typeof headers === 'function' ? headers() : { headers };
+      const ready = ownProperties(typeof headers === 'function' ? headers() : { headers });
       for (const [name, value] of Object.entries(ready.headers)) request.setHeader(name, value);
       // The agent of a proxy may have put an origin before it.
       if (ready.query !== undefined) request.path = withQuery(request.path, ready.query);

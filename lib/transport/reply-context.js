@@ -22,6 +22,7 @@ const { ownProperties } = require('../internal/own-properties');
  * @property {boolean} sent
  * @property {number} sentAt ms, by the clock of the timestamps
  * @property {number} receivedAt the same
+ * @property {readonly object[]} [findings] of the validator, about the request as it left
  */
 
 /** Methods of Node.js streams, web streams and Blobs. */
@@ -66,7 +67,8 @@ function classifyOutcome(outcome, request, circumstances, settings) {
  * @param {ExchangeSettings} settings
  * @returns {any} the context of classify()
  */
-function buildContext(reply, request, { address, signed, sent, sentAt, receivedAt }, settings) {
+function buildContext(reply, request, circumstances, settings) {
+  const { address, signed, sent, sentAt, receivedAt, findings = [] } = circumstances;
   const { venue, signer } = settings;
   return ownProperties({
     venue: venue.id,
@@ -80,7 +82,7 @@ function buildContext(reply, request, { address, signed, sent, sentAt, receivedA
     sentAt: Math.floor(sentAt),
     receivedAt: Math.floor(receivedAt),
     params: request.params,
-    findings: signer.findings,
+    findings: [...signer.findings, ...findings],
     ...(signed === null ? {} : signedContext(signed, request, settings)),
   });
 }

@@ -15,6 +15,7 @@ const { classifyOutcome, isRead, readHeader, readTime } = require('./reply-conte
 const { SYNCHRONISING, waitForClock } = require('./wait-for-clock');
 const { safeCall } = require('../internal/safe-call');
 const { clearTimeout, setTimeout } = require('../internal/timers');
+const { completeError, isAboutRequest } = require('./validate-sent');
 
 /**
  * @typedef {object} ExchangeSettings
@@ -39,6 +40,7 @@ const { clearTimeout, setTimeout } = require('../internal/timers');
  * @property {string} url in full
  * @property {boolean} sign
  * @property {string | Uint8Array} body empty where there is none
+ * @property {unknown} headers its own, without the signature; read only when needed
  * @property {Record<string, unknown>} params read only when needed
  */
 /**
@@ -80,6 +82,7 @@ const relearning = new WeakMap();
  * @property {number} sentAt by performance.now()
  * @property {number} receivedAt the same
  * @property {boolean} sent false only when no byte was written
+ * @property {() => Promise<void>} [complete] adds to the error what the validator finds in the request as it left
  */
 /**
  * Sends one attempt. `departure` is null for an unsigned request, which leaves at once.
@@ -113,6 +116,8 @@ async function exchange(request, transmit, settings, limits) {
     const { resynchronised } = again;
     safeCall(() => gate.report(error, { resynchronised, sentAt }));
   }
+  // After the report: a gate closes at once.
+  await last.complete?.();
   return last;
 }
 
@@ -235,9 +240,17 @@ async function attempt(request, { address, pathname }, transmit, settings, limit
     if (time !== null) clock.observe(time, { sentAt: startedAt, receivedAt: ended });
   }
   const receivedAt = sentAt + (ended - startedAt);
-  const error = classifyOutcome(outcome, request, { address, signed, sent, sentAt, receivedAt }, settings);
+  const circumstances = { address, signed, sent, sentAt, receivedAt };
+  const error = classifyOutcome(outcome, request, circumstances, settings);
   tell(request, address, outcome, error, ended - startedAt, settings);
-  return { outcome, error, sentAt: startedAt, receivedAt: ended, sent: error?.sent ?? sent };
+  /** @type {Attempt} */
+  const result = { outcome, error, sentAt: startedAt, receivedAt: ended, sent: error?.sent ?? sent };
+  if (signed === null || error === null || !isAboutRequest(error)) return result;
+  const classifyWith = (/** @type {readonly object[]} */ findings) =>
+    classifyOutcome(outcome, request, { ...circumstances, findings }, settings);
+  const rejection = { request, signed, sentAt, receivedAt, until: startedAt + limits.replyMs };
+  result.complete = () => completeError(error, classifyWith, rejection, settings, limits.signal);
+  return result;
 }
 
 /**

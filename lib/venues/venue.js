@@ -55,15 +55,16 @@
  *
  * @template Fields
  * @typedef {object} RequestSigning
+ * @property {string} description what is signed, in words
  * @property {(time: number) => string} timestampOf ms since 1970, in the form that requests carry: see
  *   lib/internal/timestamps.js
  * @property {(request: FinalRequest) => Fields} fields throws a TypeError or RangeError for a request that cannot be signed.
  *   A digest of the body that is part of the signed text is made here
  * @property {(identity: Identity, fields: Fields, signature: string) => Record<string, string>} headers that a signed
  *   request has besides its own
- * @property {(fields: Fields, signature: string) => string} [query] that replaces the query of the URL; only where the
+ * @property {((fields: Fields, signature: string) => string) | undefined} query that replaces the query of the URL, where the
  *   signature travels there
- * @property {(content: any) => Fields} [fieldsOfContent] only where the signature covers neither method nor path: the
+ * @property {((content: any) => Fields) | undefined} fieldsOfContent where the signature covers neither method nor path: the
  *   fields of signer.signRequest(), from the query or the body alone
  */
 /**
@@ -174,6 +175,7 @@
  * @property {(header: (name: string) => unknown) => RateLimit | null} rateLimitOf
  * @property {Readonly<{ code: string, message: string }>} fields the exchange's names of its code and its text. An error has
  *   both under these names as well: code for every exchange reads `error.code`, and `replyText(error)` of lib/errors
+ * @property {readonly [string, string]} exampleCodes a positive and a negative one
  * @property {(message: string) => string[]} emptyHeaders the headers of a signed request that a refusal says were empty
  * @property {RegExp} signedString where the text of a refusal shows the string that the exchange signed: it ends with the bracket
  *   before that string
@@ -249,6 +251,7 @@
  * @property {RegExp} permission a well-formed name of one
  * @property {RegExp} operation of a WebSocket
  * @property {string} request an example
+ * @property {string} name of a permission, an example
  * @property {string} deciding the parameter that most often decides which permission a request needs
  */
 /**

@@ -178,6 +178,23 @@ describe(`random requests are signed as node:crypto does it (TEST_SEED=${SEED})`
   }
 });
 
+test('each part of a signed request has the name that the type gives it', () => {
+  for (const { signing, id } of VENUES) {
+    const { credentials } = ORACLES[id];
+    const recvWindow = signing.queryNames?.window && 5000;
+    const signed = newSigner(credentials).authorizeSync({ ...BALANCE, ...(recvWindow && { recvWindow }) });
+    const added = new URLSearchParams(signed.url.split('?', 2)[1]);
+    added.delete('ccy');
+    assert.deepEqual(
+      [...added.keys()].sort(),
+      Object.values(signing.queryNames ?? {}).sort(),
+      `the query of ${id}`,
+    );
+    const names = Object.keys(signed.headers).filter((name) => !name.endsWith('-VERSION'));
+    assert.deepEqual(names.sort(), Object.values(signing.headerNames).sort(), `the headers of ${id}`);
+  }
+});
+
 describe('signAll', () => {
   for (const { credentials } of Object.values(ORACLES)) {
     test(`${credentials.venue}: what each signer gives by itself`, async () => {

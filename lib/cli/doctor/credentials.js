@@ -11,11 +11,13 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
+const { VENUE } = require('../commands');
+const { prefixOf } = require('../commands/variables');
 const { UsageError } = require('../usage-error');
 
-const KEY = 'BYBIT_API_KEY';
-const SECRETS = Object.freeze(['BYBIT_API_SECRET', 'BYBIT_API_PRIVATE_KEY', 'BYBIT_API_PRIVATE_KEY_FILE']);
-const NAMES = Object.freeze([KEY, ...SECRETS, 'BYBIT_API_PRIVATE_KEY_PASSPHRASE']);
+const { variables: VARIABLES } = VENUE.credentials;
+const NAMES = Object.freeze(Object.values(VARIABLES));
+const PREFIX = prefixOf(VARIABLES);
 /**
  * A byte order mark, which some editors write at the beginning of a file. Node.js reads it as part of the first name.
  */
@@ -31,7 +33,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * @typedef {object} Credentials
  * @property {CredentialSource} source
  * @property {import('../../signer').Signer | null} signer null when the credentials cannot be used
- * @property {import('../../errors/credential-error').BybitCredentialError | null} error
+ * @property {import('../../errors/credential-error').CredentialError | null} error
  */
 
 /** @returns {string[]} names of the variables that are set */
@@ -124,14 +126,13 @@ function load(envFile) {
 /**
  * If a variable is missing because of a byte order mark, the message says so.
  *
- * @param {import('../../errors/credential-error').BybitCredentialError} error
+ * @param {import('../../errors/credential-error').CredentialError} error
  * @param {CredentialSource} source
- * @returns {import('../../errors/credential-error').BybitCredentialError}
+ * @returns {import('../../errors/credential-error').CredentialError}
  */
 function explainMark(error, { kind }) {
   const marked = NAMES.find((name) => BYTE_ORDER_MARK + name in process.env);
   if (kind !== 'file' || marked === undefined) return error;
-  const { BybitCredentialError } = require('../../errors/credential-error');
   const findings = error.findings.map((finding) =>
     finding.id === 'missing' && finding.variable === marked
       ? {
@@ -141,7 +142,7 @@ function explainMark(error, { kind }) {
         }
       : finding,
   );
-  return new BybitCredentialError(findings);
+  return require('../../credentials').refusalOf(findings, VENUE);
 }
 
 /**
@@ -152,12 +153,16 @@ function explainMark(error, { kind }) {
 function readCredentials(envFile) {
   const source = load(envFile);
   // Loaded here, so that BYBIT_AUTH_BACKEND in the file counts.
-  const { BybitCredentialError } = require('../../errors/credential-error');
+  const { CredentialError } = require('../../errors/credential-error');
   const { Signer } = require('../../signer');
   try {
-    return { source, signer: Signer.fromEnv({ wipe: true }), error: null };
+    return {
+      source,
+      signer: Signer.fromEnv({ venue: /** @type {any} */ (VENUE.id), wipe: true }),
+      error: null,
+    };
   } catch (error) {
-    if (error instanceof BybitCredentialError) {
+    if (error instanceof CredentialError) {
       return { source, signer: null, error: explainMark(error, source) };
     }
     if (/** @type {any} */ (error).code !== 'ERR_INVALID_ARG_VALUE') throw error;
@@ -171,9 +176,9 @@ function readCredentials(envFile) {
  */
 function describeSource({ kind, file, variables }) {
   if (variables.length === 0 && kind === 'environment') {
-    return 'none: no BYBIT_API_… variable is set, and no .env file sets one';
+    return `none: no ${PREFIX}… variable is set, and no .env file sets one`;
   }
-  const names = variables.join(', ') || 'no BYBIT_API_… variable';
+  const names = variables.join(', ') || `no ${PREFIX}… variable`;
   if (kind === 'environment') return `from the environment (${names})`;
   return `from ${file} (${names})`;
 }

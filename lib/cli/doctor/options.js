@@ -6,20 +6,18 @@
  * @module
  */
 
-const { REST_URLS } = require('../../venues/bybit/hosts');
-const { ENVIRONMENTS } = require('../commands');
+const { ENVIRONMENTS, VENUE } = require('../commands');
 const { nearest } = require('../../internal/nearest');
 const { UsageError } = require('../usage-error');
 
-/** @typedef {import('../../venues/bybit/hosts').Environment} Environment */
+/** @typedef {import('../../venues/venue').Environment} Environment */
 
 /**
  * Splits at commas outside of braces and brackets; inside they belong to the parameters of a request.
  *
  * @param {string} list
  * @returns {string[]}
- * @example splitList('POST /v5/order/create?category=linear,Wallet.Withdraw')
- *   // ['POST /v5/order/create?category=linear', 'Wallet.Withdraw']
+ * @example splitList('POST /order?ids={1,2},Wallet.Withdraw') // ['POST /order?ids={1,2}', 'Wallet.Withdraw']
  */
 function splitList(list) {
   const items = [''];
@@ -46,6 +44,11 @@ function checkUrl(text, option) {
   return text;
 }
 
+/** @param {readonly string[]} choices @returns {string} `a, b or c` */
+function either(choices) {
+  return choices.length < 2 ? choices.join() : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
+}
+
 /**
  * @param {string} text
  * @returns {text is Environment}
@@ -66,7 +69,7 @@ function readHosts(given) {
     const equals = pair.indexOf('=');
     const name = equals < 0 ? '' : pair.slice(0, equals);
     if (!isEnvironment(name)) {
-      throw new UsageError('--host must be mainnet=URL, testnet=URL or demo=URL', 'doctor');
+      throw new UsageError(`--host must be ${either(ENVIRONMENTS.map((each) => `${each}=URL`))}`, 'doctor');
     }
     hosts[name] = checkUrl(pair.slice(equals + 1), 'host');
   }
@@ -80,7 +83,7 @@ function readHosts(given) {
  * @throws {UsageError}
  */
 function readEnvironment(text, hosts) {
-  if (isEnvironment(text)) return { baseURL: hosts[text] ?? REST_URLS[text], environment: text };
+  if (isEnvironment(text)) return { baseURL: hosts[text] ?? VENUE.hosts.urls[text], environment: text };
   if (text.includes(':') || text.includes('.')) return { baseURL: checkUrl(text, 'env') };
   const near = nearest(text, ENVIRONMENTS);
   const suggestion = near === null ? '' : `; did you mean ${near}?`;
@@ -96,11 +99,11 @@ function readEnvironment(text, hosts) {
 function diagnoseOptions(values) {
   const environments = readHosts(values.host ?? []);
   return {
-    ...readEnvironment(values.env ?? 'mainnet', environments),
+    ...readEnvironment(values.env ?? ENVIRONMENTS[0], environments),
     environments,
     needs: (values.needs ?? []).flatMap(splitList),
     probe: values.probe === true,
-    recvWindow: values['recv-window'] ?? 5000,
+    recvWindow: values['recv-window'] ?? VENUE.clock.defaultWindow,
     timeoutMs: values.timeout ?? 5000,
   };
 }

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * A diagnosis as one page that can be sent to Bybit support: no script, nothing loaded from anywhere,
+ * A diagnosis as one page that can be sent to the exchange's support: no script, nothing loaded from anywhere,
  * every value escaped and redacted once more. Pure: diagnosis -> string.
  *
  * @module
@@ -18,6 +18,7 @@ const {
   shortExpiry,
   timeText,
 } = require('../../diagnose/facts');
+const { venueOf } = require('../../venues');
 const { requestCard } = require('./requests');
 const { STYLE } = require('./style');
 
@@ -186,13 +187,14 @@ function facts(diagnosis, origin) {
  * @param {any} diagnosis
  * @returns {Markup}
  */
-function requestSection({ requests }) {
-  const cards = requests.map((/** @type {any} */ request, /** @type {number} */ index) =>
-    requestCard(request, index + 1),
+function requestSection(diagnosis) {
+  const { title, replies } = venueOf(diagnosis);
+  const cards = diagnosis.requests.map((/** @type {any} */ request, /** @type {number} */ index) =>
+    requestCard(request, index + 1, replies.fields),
   );
   return html`<section aria-labelledby="requests">
     <h2 id="requests">Requests</h2>
-    <p>Every request of this diagnosis, in order. Bybit support can look up a request by its ids.</p>
+    <p>Every request of this diagnosis, in order. ${title} support can look up a request by its ids.</p>
     ${cards.length > 0 ? cards : html`<p class="card none">No request was sent.</p>`}
   </section>`;
 }
@@ -209,6 +211,7 @@ function reportHtml(diagnosis, origin) {
   const hash = createHash('sha256').update(STYLE).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
   const { word } = VERDICTS[diagnosis.verdict];
+  const { title } = venueOf(diagnosis);
   const when = timeText(diagnosis.startedAt);
   const page = html`<!doctype html>
     <html lang="en">
@@ -218,7 +221,7 @@ function reportHtml(diagnosis, origin) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
-        <title>${word}: Bybit API key, ${when.slice(0, 10)}</title>
+        <title>${word}: ${title} API key, ${when.slice(0, 10)}</title>
         ${trusted(`<style>${STYLE}</style>`)}
       </head>
       <body>
@@ -238,7 +241,7 @@ function reportHtml(diagnosis, origin) {
             </p>
             <p>
               Times are UTC. Offsets are the clock of the server minus the local one. bybit-auth is not
-              affiliated with Bybit.
+              affiliated with ${title}.
             </p>
           </footer>
         </div>

@@ -10,6 +10,7 @@ const { html } = require('./escape');
 const { signed, timeText } = require('../../diagnose/facts');
 
 /** @typedef {import('./escape').Markup} Markup */
+/** @typedef {import('../../venues/venue').VenueReplies['fields']} ReplyNames */
 
 /** @type {Readonly<Record<string, string>>} */
 const PHASES = Object.freeze({
@@ -21,11 +22,13 @@ const PHASES = Object.freeze({
 
 /**
  * @param {any} request
- * @returns {string} `HTTP 200, retCode 0`
+ * @param {ReplyNames} fields
+ * @returns {string} `HTTP 200, code 0`, with the exchange's name of the code
  */
-function describeResult({ httpStatus, retCode }) {
-  const status = httpStatus === null ? 'no reply' : `HTTP ${httpStatus}`;
-  return retCode === null || retCode === undefined ? status : `${status}, retCode ${retCode}`;
+function describeResult(request, fields) {
+  const status = request.httpStatus === null ? 'no reply' : `HTTP ${request.httpStatus}`;
+  const code = request[fields.code] ?? null;
+  return code === null ? status : `${status}, ${fields.code} ${code}`;
 }
 
 /**
@@ -42,13 +45,13 @@ function describeOffset({ serverTime, sentAt, rttMs }) {
 /**
  * @param {string} label
  * @param {unknown} value
- * @param {'third' | 'half' | 'whole'} width
+ * @param {'third' | 'half' | 'code' | 'whole'} width `code`: half of it, in the font of code
  * @returns {Markup | false}
  */
 function row(label, value, width) {
   if (value === null || value === undefined || value === '') return false;
-  const shown = width === 'half' && label !== 'retMsg' ? html`<code>${value}</code>` : value;
-  return html`<div class="${width}">
+  const shown = width === 'code' ? html`<code>${value}</code>` : value;
+  return html`<div class="${width === 'code' ? 'half' : width}">
     <dt>${label}</dt>
     <dd>${shown}</dd>
   </div> `;
@@ -76,10 +79,12 @@ function headerList(title, headers) {
 /**
  * @param {any} request
  * @param {number} number
+ * @param {ReplyNames} fields the exchange's names of its code and its text
  * @returns {Markup}
  */
-function requestCard(request, number) {
-  const { method, url, environment, phase, sentAt, rttMs, retMsg, serverTime, traceId, requestId } = request;
+function requestCard(request, number, fields) {
+  const { method, url, environment, phase, sentAt, rttMs, serverTime, traceId, requestId } = request;
+  const text = request[fields.message];
   const address = String(url ?? '');
   const path = URL.canParse(address) ? new URL(address).pathname : address;
   const lists = [
@@ -100,15 +105,15 @@ function requestCard(request, number) {
     row('Sent, local clock', timeText(sentAt), 'third'),
     row('Clock of the server', timeText(serverTime), 'third'),
     row('Offset', describeOffset(request), 'third'),
-    row('Traceid', traceId, 'half'),
-    row('cdn-request-id', requestId, 'half'),
-    row('Address', address, 'half'),
-    row('retMsg', retMsg, String(retMsg ?? '').length > 60 ? 'whole' : 'half'),
+    row('Traceid', traceId, 'code'),
+    row('cdn-request-id', requestId, 'code'),
+    row('Address', address, 'code'),
+    row(fields.message, text, String(text ?? '').length > 60 ? 'whole' : 'half'),
   ];
   return html`<article class="request card">
     <h3>
       <span class="number">${number}.</span><code>${method} ${path}</code
-      ><span class="result">${describeResult(request)}</span>
+      ><span class="result">${describeResult(request, fields)}</span>
     </h3>
     <dl class="grid">${rows}</dl>
     ${headers}

@@ -9,7 +9,7 @@
 const { once } = require('node:events');
 const fs = require('node:fs');
 
-const { ENVIRONMENTS, EXIT } = require('../commands');
+const { ENVIRONMENTS, EXIT, VENUE } = require('../commands');
 const { requestLine, messageLine, RequestLog } = require('./log');
 const { painter } = require('../../internal/layout');
 const { wantsColours } = require('../terminal');
@@ -64,7 +64,7 @@ function readKeys(given) {
  * @returns {import('../../sandbox').SandboxOptions}
  * @throws {UsageError}
  */
-function sandboxOptions({ port = 0, environment = 'mainnet', key, fault = [] }) {
+function sandboxOptions({ port = 0, environment = ENVIRONMENTS[0], key, fault = [] }) {
   if (!ENVIRONMENTS.includes(environment)) {
     throw new UsageError(`--environment must be ${ENVIRONMENTS.join(', ')}`, 'sandbox');
   }
@@ -102,19 +102,20 @@ async function start(options) {
  */
 function greeting({ urls, keys }, { environment, isDemo, paint }) {
   const { redactKey } = require('../../internal/redact');
+  const { variables } = VENUE.credentials;
   const hosts = ENVIRONMENTS.map(
-    (name) => `--host ${name}=${urls[/** @type {import('../../venues/bybit/hosts').Environment} */ (name)]}`,
+    (name) => `--host ${name}=${urls[/** @type {import('../../venues/venue').Environment} */ (name)]}`,
   );
   const lines = [
-    paint('Bybit sandbox listening on', 'bold'),
+    paint(`${VENUE.title} sandbox listening on`, 'bold'),
     ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(9)} ${url}`),
     '',
   ];
   if (isDemo) {
     lines.push(
       paint(`Demo key for ${environment}, valid only in this sandbox`, 'bold'),
-      `  BYBIT_API_KEY=${DEMO_KEY.apiKey}`,
-      `  BYBIT_API_SECRET=${DEMO_KEY.secret}`,
+      `  ${variables.apiKey}=${DEMO_KEY.apiKey}`,
+      `  ${variables.apiSecret}=${DEMO_KEY.secret}`,
       '',
     );
   } else {
@@ -133,13 +134,13 @@ function greeting({ urls, keys }, { environment, isDemo, paint }) {
 
 /** @type {import('../main').Run} */
 async function sandbox({ values }, { stdout, environment: variables, signal }) {
-  const { environment = 'mainnet' } = values;
+  const { environment = ENVIRONMENTS[0] } = values;
   const running = await start(sandboxOptions(values));
   const paint = painter(wantsColours(stdout, variables, values));
   stdout.write(greeting(running, { environment, isDemo: values.key === undefined, paint }));
   const print = (/** @type {string} */ line) => stdout.write(`${line}\n`);
   const logs = [
-    new RequestLog(running.requests, (request) => print(requestLine(request, paint))),
+    new RequestLog(running.requests, (request) => print(requestLine(request, paint, VENUE.replies.fields))),
     new RequestLog(running.messages, (message) => print(messageLine(message, paint))),
   ];
   const timer = setInterval(() => logs.forEach((log) => log.print()), LOG_INTERVAL_MS);

@@ -38,11 +38,14 @@ function verdictText(verdict, paint) {
 /**
  * @param {RecordedRequest} request
  * @param {Paint} paint
+ * @param {import('../../venues/venue').VenueReplies['fields']} fields the exchange's name of its code
  * @returns {string}
  */
-function requestLine({ time, environment, method, url, apiKey, httpStatus, retCode, verdict, fault }, paint) {
+function requestLine(request, paint, fields) {
+  const { time, environment, method, url, apiKey, httpStatus, verdict, fault } = request;
+  const given = /** @type {Record<string, any>} */ (request)[fields.code];
   const answer = httpStatus === null ? 'no answer' : `HTTP ${httpStatus}`;
-  const code = retCode === null ? '' : ` retCode ${retCode}`;
+  const code = given === null ? '' : ` ${fields.code} ${given}`;
   const key = apiKey === null ? '' : ` ${clean(redactKey(apiKey))}`;
   const cause = fault === null ? '' : ` (fault: ${fault})`;
   const asked = `${clean(method)} ${clean(url)}`;

@@ -26,6 +26,7 @@ const LONGEST_REPLY = 16 * 1024 * 1024;
  * @property {boolean} trusted the URL is one of the exchange's API, or below the baseURL that the user gave
  * @property {boolean} sign
  * @property {string | Uint8Array} body     empty where there is none
+ * @property {any} headers     its own, without the signature
  * @property {Record<string, unknown>} params  the request's parameters, read only when needed
  * @property {any} config      for the adapter: axios's configuration, or a final copy of it
  * @property {any} settings    of the instance, with what the request says for itself
@@ -65,7 +66,17 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   const settings = ownProperties(trusted ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
   const sign = trusted && (settings.sign ?? !venue.endpoints.isPublic(url.pathname));
   if (url === null || !sign) {
-    return { method, url: url?.href ?? '', trusted, sign: false, body: '', params: {}, config, settings };
+    return {
+      method,
+      url: url?.href ?? '',
+      trusted,
+      sign: false,
+      body: '',
+      headers: {},
+      params: {},
+      config,
+      settings,
+    };
   }
   const { apiKey } = venue.signing.headerNames;
   if (apiKey !== undefined) requireSameKey(config.headers.get(apiKey), settings.signer, venue);
@@ -83,6 +94,7 @@ function prepare(config, { axios, library, settings: ofInstance }) {
     trusted,
     sign,
     body: final.data ?? '',
+    headers: final.headers,
     get params() {
       return readParams(url, final.data ?? '');
     },

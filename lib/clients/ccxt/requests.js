@@ -79,6 +79,7 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
     url,
     sign,
     body: method === 'GET' ? '' : (body ?? ''),
+    headers: plain,
     get params() {
       return method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : (parseObject(body) ?? {});
     },

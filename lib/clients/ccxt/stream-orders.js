@@ -143,7 +143,7 @@ class StreamOrders {
     const pathname = `/v5/${message.op.replace('.', '/')}`;
     const deadline = calls.getStore()?.take() ?? createDeadline(`POST ${pathname}`, this.#attachment);
     const [params] = Array.isArray(message.args) ? message.args : [];
-    const request = { method: 'POST', url, sign: true, body: '', params: params ?? {} };
+    const request = { method: 'POST', url, sign: true, body: '', headers: {}, params: params ?? {} };
     try {
       if (gate !== undefined && gate.state !== 'open') {
         await deadline.wait(gate.admit('POST', pathname, request), 'the gate is checking the key');

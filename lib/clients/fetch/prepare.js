@@ -204,21 +204,25 @@ const isBlob = (/** @type {any} */ body) =>
 async function finalise(plan, init) {
   const { method, url, sign, target, given } = plan;
   if (url === null || !sign) {
-    return { method, url: url?.href ?? '', sign, body: '', params: {}, target, init };
+    return { method, url: url?.href ?? '', sign, body: '', headers: {}, params: {}, target, init };
   }
   const body = addClientOrderId(plan, await plan.body);
+  const headers = withContentType(plan, body);
   return {
     method,
     url: url.href,
     sign,
     body: body ?? '',
+    get headers() {
+      return Object.fromEntries(headers);
+    },
     get params() {
       return readParams(url, body ?? '');
     },
     target: plan.request ?? url.href,
     init: {
       ...given,
-      headers: withContentType(plan, body),
+      headers,
       body: body ?? undefined,
       // A redirect would send key and signature to another address.
       redirect: (given.redirect ?? plan.request?.redirect) === 'error' ? 'error' : 'manual',

@@ -152,6 +152,7 @@ const SIGNING = Object.freeze({
     login: (expires) => ['GET/realtime', digitsOf(expires)],
   }),
   headerNames: HEADER_NAMES,
+  description: 'timestamp + API key + recv_window + the raw query of a GET or the raw body of a POST',
   timestampOf: inMilliseconds,
   fields: fieldsOfRequest,
   fieldsOfContent: fieldsOf,

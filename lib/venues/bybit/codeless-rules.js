@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Replies without a retCode, and those whose retCode would not matter: refused connections, pages, HTTP
- * statuses, and messages of the WebSocket. Patterns are written for the text that `normaliseText` makes: lower case,
+ * Bybit's replies without a retCode: messages of the WebSocket, and HTTP statuses. Refused connections and pages are in
+ * lib/classify/page-rules.js. Patterns are written for the text that `normaliseText` makes: lower case,
  * with every run of other characters made one space.
  *
  * @module
@@ -34,7 +34,6 @@
  */
 /** @typedef {'unreachable' | 'empty' | 'html' | 'text' | 'json'} Shape */
 
-const REGION = /\b(?:country|countries|region|regions)\b/;
 /** The words of the exchange. Other services say "invalid API key" to keys that are not Bybit's. */
 const INVALID_KEY_401 = /\bapi ?key is invalid\b/;
 const INVALID_KEY = /api ?key (?:is )?invalid|invalid api ?key(?! ip)/;
@@ -43,9 +42,6 @@ const KEY_OR_IP = /invalid api ?key ip|api ?key ip (?:is )?(?:not match|un ?matc
 const UNMATCHED_IP = /un ?match\w* ip|(?<!key )ip (?:address )?(?:is )?not match/;
 const NOT_LOGGED_IN = /needs? auth|not authori[sz]ed/;
 const STATUS_401 = /** @type {const} */ ([401, 401]);
-const STATUS_403 = /** @type {const} */ ([403, 403]);
-const STATUS_451 = /** @type {const} */ ([451, 451]);
-const STATUS_429 = /** @type {const} */ ([429, 429]);
 
 /**
  * @param {Category | 'success'} category
@@ -56,62 +52,6 @@ const STATUS_429 = /** @type {const} */ ([429, 429]);
 function row(category, confidence, meaning) {
   return { category, confidence, meaning };
 }
-
-/**
- * With these statuses a proxy or a filter would be mistaken for the exchange: "the key is unknown", "this region is
- * refused".
- *
- * @type {Row[]}
- */
-const FOREIGN_ROWS = [STATUS_401, STATUS_403, STATUS_451].map((status) => ({
-  codeless: true,
-  foreign: true,
-  status,
-  retryable: false,
-  ...row(
-    'no-verdict',
-    'documented',
-    'headers or page show that a proxy, a filter or a login page of your network answered',
-  ),
-}));
-
-/** Replies without a retCode, and those in which a retCode would count for nothing. @type {Row[]} */
-const TRANSPORT_ROWS = [
-  {
-    shapes: ['unreachable'],
-    ...row('no-verdict', 'documented', 'no reply was received'),
-  },
-  {
-    status: [500, 599],
-    ...row('no-verdict', 'documented', 'the server failed'),
-  },
-  {
-    status: STATUS_403,
-    text: /access too frequent|too (?:many|frequent) (?:visit|request)/,
-    ...row('rate-limit', 'stated', 'the limit on requests per IP address was exceeded'),
-  },
-  ...FOREIGN_ROWS,
-  {
-    status: STATUS_403,
-    shapes: ['html', 'text'],
-    text: REGION,
-    ...row('region', 'stated', 'the network in front of the exchange refuses this country or region'),
-  },
-  {
-    status: STATUS_451,
-    shapes: ['html', 'text'],
-    text: REGION,
-    ...row('region', 'stated', 'the request is refused for legal reasons in this country or region'),
-  },
-  {
-    status: STATUS_429,
-    ...row('rate-limit', 'documented', 'the system protects itself against too many requests'),
-  },
-  {
-    shapes: ['html'],
-    ...row('no-verdict', 'documented', 'a web page came instead of an API reply'),
-  },
-];
 
 /** Replies that carry no retCode, once their shape is known. @type {Row[]} */
 const CODELESS_ROWS = [
@@ -268,4 +208,4 @@ const CODELESS_ROWS = [
   },
 ];
 
-module.exports = { CODELESS_ROWS, INVALID_KEY, KEY_OR_IP, NOT_LOGGED_IN, TRANSPORT_ROWS, UNMATCHED_IP, row };
+module.exports = { CODELESS_ROWS, INVALID_KEY, KEY_OR_IP, NOT_LOGGED_IN, UNMATCHED_IP, row };

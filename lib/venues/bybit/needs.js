@@ -27,6 +27,7 @@ const NEEDS = Object.freeze({
   permission: /^[A-Z]\w*\.\w+$/,
   operation: /^order\.[a-z-]+$/,
   request: 'POST /v5/order/create?category=linear',
+  name: 'Wallet.AccountTransfer',
   deciding: 'category',
 });
 

@@ -21,6 +21,7 @@ const REPLIES = Object.freeze({
   timeOf,
   rateLimitOf,
   fields: REPLY_FIELDS,
+  exampleCodes: Object.freeze(/** @type {const} */ (['33004', '-2015'])),
   emptyHeaders,
   signedString: SIGNED_STRING,
   expiredLogin: EXPIRED_LOGIN,

@@ -10,14 +10,7 @@
  * @module
  */
 
-const {
-  CODELESS_ROWS,
-  KEY_OR_IP,
-  NOT_LOGGED_IN,
-  TRANSPORT_ROWS,
-  UNMATCHED_IP,
-  row,
-} = require('./codeless-rules');
+const { CODELESS_ROWS, KEY_OR_IP, NOT_LOGGED_IN, UNMATCHED_IP, row } = require('./codeless-rules');
 
 /** @typedef {import('../../errors/causes').Category} Category */
 /** @typedef {import('../../errors/causes').Confidence} Confidence */
@@ -226,7 +219,7 @@ const CODE_ROWS = [
 /** Every retCode that no row above claims. 10001 without the text about signing is a mistake in the parameters. @type {Row} */
 const FALLBACK_ROW = row('business', 'documented', 'the exchange refused the request itself');
 
-/** All rows, in the order in which they are tried. @type {readonly Readonly<Row>[]} */
-const ROWS = Object.freeze([...TRANSPORT_ROWS, ...CODE_ROWS, ...CODELESS_ROWS, FALLBACK_ROW]);
+/** In the order in which they are tried. @type {readonly Readonly<Row>[]} */
+const ROWS = Object.freeze([...CODE_ROWS, ...CODELESS_ROWS, FALLBACK_ROW]);
 
 module.exports = { FALLBACK_ROW, ROWS };

@@ -32,6 +32,7 @@ function withParameter(query, name, value) {
 
 /** @type {import('../../../lib/venues/venue').VenueSigning} */
 const signing = {
+  description: 'the query + the body',
   digest: 'sha256',
   encoding: 'hex',
   privateKey: { encoding: 'base64', ed25519: true },
@@ -40,6 +41,8 @@ const signing = {
     request: ({ query, body }) => [query, body],
     login: (time) => ['apiKey=', OWN_API_KEY, '&timestamp=', inMilliseconds(time)],
   },
+  headerNames: { apiKey: 'X-MBX-APIKEY' },
+  queryNames: { timestamp: 'timestamp', signature: 'signature', window: 'recvWindow' },
   timestampOf: inMilliseconds,
   fields: ({ url, body = '', timestamp, window }) => ({
     query: withParameter(withParameter(queryOf(url), 'recvWindow', window), 'timestamp', timestamp),
@@ -47,6 +50,7 @@ const signing = {
   }),
   headers: ({ apiKey }) => ({ 'X-MBX-APIKEY': apiKey }),
   query: ({ query }, signature) => `${query}&signature=${encodeURIComponent(signature)}`,
+  fieldsOfContent: undefined,
   login: {
     timeOf: ({ timestamp = Date.now() }) => timestamp,
     message: ({ apiKey }, timestamp, signature) => ({

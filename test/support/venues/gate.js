@@ -17,6 +17,7 @@ const LOGIN = 'futures.login';
 
 /** @type {import('../../../lib/venues/venue').VenueSigning} */
 const signing = {
+  description: 'method, path, query, SHA-512 of the body and timestamp, one on each line',
   digest: 'sha512',
   encoding: 'hex',
   privateKey: { encoding: 'base64', ed25519: false },
@@ -25,6 +26,8 @@ const signing = {
     request: ({ text }) => [text],
     login: (time) => [`api\n${LOGIN}\n\n`, inSeconds(time)],
   },
+  headerNames: { apiKey: 'KEY', signature: 'SIGN', timestamp: 'Timestamp' },
+  queryNames: undefined,
   timestampOf: inSeconds,
   fields: ({ method, url, body = '', timestamp }) => {
     const digest = crypto.createHash('sha512').update(body).digest('hex');
@@ -33,6 +36,8 @@ const signing = {
     return { text: [method, pathOf(url), query, digest, timestamp].join('\n'), timestamp };
   },
   headers: ({ apiKey }, { timestamp }, signature) => ({ KEY: apiKey, SIGN: signature, Timestamp: timestamp }),
+  fieldsOfContent: undefined,
+  query: undefined,
   login: {
     timeOf: ({ timestamp = Date.now() }) => timestamp,
     message: ({ apiKey }, time, signature) => ({

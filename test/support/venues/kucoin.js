@@ -13,6 +13,7 @@ const { variablesOf } = require('./variables');
 
 /** @type {import('../../../lib/venues/venue').VenueSigning} */
 const signing = {
+  description: 'timestamp + method + path with raw query + body',
   digest: 'sha256',
   encoding: 'base64',
   privateKey: { encoding: 'base64', ed25519: false },
@@ -21,6 +22,13 @@ const signing = {
     request: ({ timestamp, target, body }) => [timestamp, target, body],
     login: (time) => [OWN_API_KEY, inMilliseconds(time)],
   },
+  headerNames: {
+    apiKey: 'KC-API-KEY',
+    signature: 'KC-API-SIGN',
+    timestamp: 'KC-API-TIMESTAMP',
+    passphrase: 'KC-API-PASSPHRASE',
+  },
+  queryNames: undefined,
   timestampOf: inMilliseconds,
   fields: ({ method, url, body = '', timestamp }) => {
     const query = decodeURIComponent(queryOf(url));
@@ -33,6 +41,8 @@ const signing = {
     'KC-API-PASSPHRASE': apiPassphrase,
     'KC-API-KEY-VERSION': '2',
   }),
+  fieldsOfContent: undefined,
+  query: undefined,
   login: {
     timeOf: ({ timestamp = Date.now() }) => timestamp,
     message: ({ apiKey, apiPassphrase }, timestamp, sign) => ({ apiKey, apiPassphrase, timestamp, sign }),

@@ -20,6 +20,7 @@ const { variablesOf } = require('./variables');
 
 /** @type {import('../../../lib/venues/venue').VenueSigning} */
 const signing = {
+  description: 'timestamp + method + path with query + body',
   digest: 'sha256',
   encoding: 'base64',
   privateKey: { encoding: 'base64', ed25519: false },
@@ -28,6 +29,13 @@ const signing = {
     request: ({ timestamp, target, body }) => [timestamp, target, body],
     login: (time) => [inSeconds(time), 'GET/users/self/verify'],
   },
+  headerNames: {
+    apiKey: 'OK-ACCESS-KEY',
+    signature: 'OK-ACCESS-SIGN',
+    timestamp: 'OK-ACCESS-TIMESTAMP',
+    passphrase: 'OK-ACCESS-PASSPHRASE',
+  },
+  queryNames: undefined,
   timestampOf: inIsoFormat,
   fields: ({ method, url, body = '', timestamp }) => {
     const query = queryOf(url);
@@ -39,6 +47,8 @@ const signing = {
     'OK-ACCESS-TIMESTAMP': timestamp,
     'OK-ACCESS-PASSPHRASE': apiPassphrase,
   }),
+  fieldsOfContent: undefined,
+  query: undefined,
   login: {
     timeOf: ({ timestamp = Date.now() }) => timestamp,
     message: ({ apiKey, apiPassphrase }, time, sign) => ({

@@ -1,0 +1,155 @@
+'use strict';
+
+const { prefixOf } = require('./variables');
+
+/** s */
+const LONGEST_WAIT_S = 86_400;
+
+/** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
+/** @typedef {Readonly<Record<string, Readonly<import('.').Option>>>} Options */
+
+/** @param {Venue} venue @returns {Options} what is asked */
+function questions({ hosts, keys: { needs } }) {
+  const environments = Object.keys(hosts.urls);
+  return {
+    env: {
+      type: 'string',
+      short: 'e',
+      value: 'ENVIRONMENT',
+      default: environments[0],
+      description: `The environment of the bot: ${environments.join(', ')}, or the base URL that it uses.`,
+    },
+    needs: {
+      type: 'string',
+      short: 'n',
+      multiple: true,
+      value: 'LIST',
+      description:
+        `What the key must be allowed to do: requests such as '${needs.request}' or ` +
+        `permissions such as ${needs.name}, separated by commas.`,
+    },
+    probe: {
+      type: 'boolean',
+      short: 'p',
+      description: 'If the key is unknown in this environment, try the others to find out where it belongs.',
+    },
+  };
+}
+
+/** @param {Venue} venue @returns {Options} what is written, and when */
+function outputs({ title }) {
+  return {
+    json: {
+      type: 'boolean',
+      description: 'Print the diagnosis as one JSON document; with --watch one per line.',
+    },
+    html: {
+      type: 'string',
+      value: 'FILE',
+      description:
+        `Also write the diagnosis as one self-contained HTML page, for example for ${title} support. ` +
+        'An existing file is replaced. Only its owner can read it.',
+    },
+    watch: {
+      type: 'boolean',
+      short: 'w',
+      description:
+        'Repeat until Ctrl-C. Prints the full report when the verdict changes, otherwise one line.',
+    },
+    interval: {
+      type: 'string',
+      value: 'SECONDS',
+      range: [1, LONGEST_WAIT_S],
+      default: '60',
+      description: 'The time between two diagnoses of --watch.',
+    },
+  };
+}
+
+/** @param {Venue} venue @returns {Options} how the requests are made */
+function requests({ clock, credentials }) {
+  const prefix = prefixOf(credentials.variables);
+  return {
+    'env-file': {
+      type: 'string',
+      value: 'FILE',
+      description:
+        `Read the ${prefix}… variables from this file instead of the environment, with the parser of Node.js. ` +
+        'Requires Node.js 20.12 or later.',
+    },
+    host: {
+      type: 'string',
+      multiple: true,
+      value: 'ENVIRONMENT=URL',
+      description: 'Use this URL for an environment: a proxy, a regional host or the sandbox.',
+    },
+    'recv-window': {
+      type: 'string',
+      value: 'MS',
+      range: [1, 600_000],
+      whole: true,
+      default: String(clock.defaultWindow),
+      description: `The ${clock.windowName} of the bot, in ms.`,
+    },
+    timeout: {
+      type: 'string',
+      value: 'MS',
+      range: [1, 600_000],
+      whole: true,
+      default: '5000',
+      description: 'The timeout of each request, in ms.',
+    },
+    quiet: {
+      type: 'boolean',
+      short: 'q',
+      description: 'Do not print progress and warnings.',
+    },
+  };
+}
+
+/**
+ * @param {Venue} venue
+ * @returns {import('.').Command}
+ */
+const doctor = (venue) => {
+  const { title, credentials, clock, keys } = venue;
+  const { variables } = credentials;
+  const [home] = Object.keys(venue.hosts.urls);
+  const { needs } = keys;
+  return {
+    name: 'doctor',
+    summary: `find out why ${title} rejects your API key`,
+    description: [
+      'Runs the nine checks with the key in the environment variables, in at most six requests, and prints one sentence ' +
+        'with the cause and the fix. A check is FAIL, warn or ok only with evidence; otherwise it is ?, with what would decide it.',
+      `The credentials are read from ${variables.apiKey} and one of ${variables.apiSecret}, ${variables.privateKey} and ` +
+        `${variables.privateKeyFile} (with ${variables.passphrase} for an encrypted key). If none of them is ` +
+        'set and the working directory has a .env file, that file is read. Secrets, signatures and whole API keys are ' +
+        'never printed.',
+      `It only reads. The requests are GET ${clock.path}, GET ${keys.path}, and the GET requests in --needs that ` +
+        'the key information does not decide.',
+    ],
+    operands: [],
+    options: { ...questions(venue), ...outputs(venue), ...requests(venue) },
+    examples: [
+      ['bybit-auth doctor', `the key in the environment or in .env, on ${home}`],
+      [
+        'bybit-auth doctor --env testnet --probe',
+        'and in which environment the key belongs, if not in testnet',
+      ],
+      [`bybit-auth doctor --needs '${needs.request},${needs.name}'`, 'is the key allowed to do this?'],
+      ['bybit-auth doctor --html report.html', `an HTML page for ${title} support`],
+      ['bybit-auth doctor --json --quiet | jq .category', 'for scripts'],
+      ['bybit-auth doctor --host demo=http://127.0.0.1:8080 --env demo', 'against a proxy or the sandbox'],
+    ],
+    exitCodes: {
+      0: 'the key works and has everything that the bot needs; perhaps with a warning',
+      1: 'the key, the clock or the credentials are refused; also when the cause is not settled',
+      2: 'invalid command line, or a file that cannot be used',
+      3: `no verdict: ${title} could not be reached, was busy, or the replies do not decide`,
+      130: 'interrupted by Ctrl-C; with --watch the code of the last verdict instead',
+    },
+  };
+};
+
+module.exports = { doctor };
