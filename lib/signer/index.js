@@ -164,7 +164,7 @@ class Signer {
    * @throws {RangeError} ERR_OUT_OF_RANGE, as a rejection
    * @throws {Error} ERR_BYBIT_SIGNER_DESTROYED when one of them is destroyed, as a rejection
    * @example
-   * const batch = await Signer.signAll(signers, { method: 'POST', url: `${host}/v5/order/create`, body });
+   * const batch = await Signer.signAll(signers, { method: 'POST', url: orderUrl, body });
    * const sent = signers.map((_, index) => send(batch.request(index)));
    */
   static async signAll(signers, request) {
