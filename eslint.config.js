@@ -3,6 +3,7 @@
 const js = require('@eslint/js');
 const globals = require('globals');
 const node = require('eslint-plugin-n');
+const { rule: venueWords } = require('./scripts/lint/venue-words.js');
 
 module.exports = [
   {
@@ -38,6 +39,19 @@ module.exports = [
     files: ['**/*.mjs'],
     languageOptions: { sourceType: 'module' },
     rules: { strict: 'off' },
+  },
+  {
+    // The generated module is base64, in which any word can stand.
+    files: ['lib/**/*.{js,mjs}'],
+    ignores: [
+      'lib/venues/**',
+      'lib/sandbox/**',
+      'lib/{bybit-api,ccxt}.js',
+      'lib/clients/{bybit-api,ccxt}/**',
+      'lib/internal/validate-wasm.js',
+    ],
+    plugins: { local: { rules: { 'venue-words': venueWords } } },
+    rules: { 'local/venue-words': 'error' },
   },
   {
     // The published code may use nothing but Node itself; the rest of the tree may use devDependencies.

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Checks the C sources: clang-format, clang-tidy and cppcheck.
+ * Checks the C sources: the words of one exchange, clang-format, clang-tidy and cppcheck.
  *
  *   node scripts/lint-c.js [--fix]     --fix only formats
  */
@@ -11,6 +11,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
+const { findVenueWords } = require('./lint/venue-words');
 const { WASM } = require('./prebuild/targets');
 
 const ROOT = path.join(__dirname, '..');
@@ -59,6 +60,17 @@ function run(command, args) {
   return status === 0;
 }
 
+/** @returns {boolean} whether no C file of the package contains a word of one exchange */
+function hasNoVenueWords() {
+  const found = sources(['src'], /\.[ch]$/).flatMap((file) =>
+    findVenueWords(fs.readFileSync(path.join(ROOT, file), 'utf8')).map(
+      ({ word, line }) => `${file}:${line}: "${word}" is a word of one exchange: it belongs in lib/venues`,
+    ),
+  );
+  process.stderr.write(found.map((line) => `${line}\n`).join(''));
+  return found.length === 0;
+}
+
 const { values } = parseArgs({ options: { fix: { type: 'boolean' } } });
 const everything = sources(FOLDERS, /\.[ch]$/);
 const native = sources(['src/core', 'src/binding'], /\.c$/);
@@ -67,6 +79,7 @@ const wasm = sources(['src/wasm'], /\.c$/);
 const checks = values.fix
   ? [() => run('clang-format', ['-i', ...everything])]
   : [
+      hasNoVenueWords,
       () => run('clang-format', ['--dry-run', '--Werror', ...everything]),
       () => run('clang-tidy', ['--quiet', ...native, '--', ...COMPILER_FLAGS]),
       () => run('clang-tidy', ['--quiet', ...wasm, '--', ...WASM.compilerFlags]),
