@@ -121,6 +121,7 @@
         'src/binding/addon.c',
         'src/binding/arguments.c',
         'src/binding/batch.c',
+        'src/binding/copied_bytes.c',
         'src/binding/env.c',
         'src/binding/hmac.c',
         'src/binding/job.c',
@@ -135,6 +136,7 @@
         'src/binding/signer.c',
         'src/binding/signer_table.c',
         'src/binding/validator.c',
+        'src/binding/view.c',
       ],
       # As fast as with -O3, and smaller; -Os costs a signature some percent.
       'cflags': ['-O2'],

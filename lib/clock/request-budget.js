@@ -9,7 +9,6 @@
  */
 
 const { RateLimitError, errorClassOf } = require('../errors');
-const { venueOf } = require('../venues');
 const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
 /** ms; the first pause after a refusal that does not say how long to wait, and the longest one. */
@@ -205,10 +204,10 @@ const budgets = new Map();
 
 /**
  * @param {URL} url
- * @param {Readonly<import('../venues/venue').Venue>} [venue] whose host it is
+ * @param {Readonly<import('../venues/venue').Venue>} venue whose host it is
  * @returns {Budget} of its host, the same for everything in this process
  */
-function getBudget({ origin, host }, venue = venueOf(undefined)) {
+function getBudget({ origin, host }, venue) {
   const known = budgets.get(origin);
   if (known !== undefined) return known;
   if (budgets.size >= IDLE_HOSTS) {

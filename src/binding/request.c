@@ -1,6 +1,7 @@
 /* Validates requests on a worker thread. */
 #include "addon.h"
 #include "arguments.h"
+#include "copied_bytes.h"
 #include "job.h"
 #include "napi_util.h"
 #include "rules.h"
@@ -8,29 +9,21 @@
 
 #include "bybit_validate.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* More than any client, server or proxy accepts. */
 #define HEAD_BYTES_MAX ((size_t)1024 * 1024)
 #define BODY_BYTES_MAX ((size_t)64 * 1024 * 1024)
 #define HEADERS_MAX    1000u
 
-/* Bytes that were copied out of JavaScript. */
-typedef struct copied_bytes {
-    uint8_t *data;
-    size_t size;
-} copied_bytes;
-
 typedef struct request_job {
     bybit_rules *rules;   /* retained */
     bybit_signer *signer; /* retained; NULL when there is none */
     bybit_verifier verifier;
-    copied_bytes method;
-    copied_bytes url;
-    copied_bytes body;
-    copied_bytes *header_texts; /* names and values alternate */
+    addon_copied_bytes method;
+    addon_copied_bytes url;
+    addon_copied_bytes body;
+    addon_copied_bytes *header_texts; /* names and values alternate */
     bybit_request_header *headers;
     bybit_request request;
     bybit_request_report report;
@@ -55,72 +48,9 @@ static void destroy_request(void *data)
 
 /* ---- reading ---------------------------------------------------------------------------------------- */
 
-static bool throw_too_long(napi_env env, const char *name, size_t maximum)
-{
-    char message[ADDON_MESSAGE_MAX];
-    (void)snprintf(message, sizeof message, "The \"%s\" argument must be at most %zu bytes long", name,
-                   maximum);
-    (void)napi_throw_range_error(env, "ERR_OUT_OF_RANGE", message);
-    return false;
-}
-
-static bool copy_allocate(napi_env env, copied_bytes *filled, size_t size)
-{
-    filled->data = malloc(size + 1);
-    if (filled->data == NULL) {
-        (void)addon_throw_status(env, BYBIT_ERROR_MEMORY);
-        return false;
-    }
-    filled->size = size;
-    return true;
-}
-
-/* A string is measured before its bytes are asked for. */
-static bool string_copy(napi_env env, napi_value value, const char *name, size_t maximum,
-                        copied_bytes *filled)
-{
-    size_t size = 0;
-    if (napi_get_value_string_utf8(env, value, NULL, 0, &size) != napi_ok) {
-        (void)addon_throw_last_error(env);
-        return false;
-    }
-    if (size > maximum) {
-        return throw_too_long(env, name, maximum);
-    }
-    if (!copy_allocate(env, filled, size)) {
-        return false;
-    }
-    if (napi_get_value_string_utf8(env, value, (char *)filled->data, size + 1, &filled->size) != napi_ok) {
-        (void)addon_throw_last_error(env);
-        return false;
-    }
-    return true;
-}
-
-static bool bytes_copy(napi_env env, napi_value value, const char *name, size_t maximum, copied_bytes *filled)
-{
-    napi_valuetype type = napi_undefined;
-    bybit_slice bytes;
-    if (napi_typeof(env, value, &type) == napi_ok && type == napi_string) {
-        return string_copy(env, value, name, maximum, filled);
-    }
-    if (!addon_view_read(env, value, name, &bytes)) {
-        return false;
-    }
-    if (bytes.size > maximum) {
-        return throw_too_long(env, name, maximum);
-    }
-    if (!copy_allocate(env, filled, bytes.size)) {
-        return false;
-    }
-    if (bytes.size > 0) {
-        memcpy(filled->data, bytes.data, bytes.size);
-    }
-    return true;
-}
-
 /* An element of the headers, whose bytes together are limited. */
-static bool element_copy(napi_env env, napi_value array, uint32_t index, size_t *left, copied_bytes *filled)
+static bool element_copy(napi_env env, napi_value array, uint32_t index, size_t *left,
+                         addon_copied_bytes *filled)
 {
     napi_handle_scope scope = NULL;
     napi_value element = NULL;
@@ -132,7 +62,7 @@ static bool element_copy(napi_env env, napi_value array, uint32_t index, size_t 
     if (napi_get_element(env, array, index, &element) != napi_ok) {
         (void)addon_throw_last_error(env);
     } else {
-        copied = bytes_copy(env, element, "headers", *left, filled);
+        copied = addon_copied_bytes_read(env, element, "headers", *left, filled);
     }
     if (copied) {
         *left -= filled->size;
@@ -153,7 +83,7 @@ static bool headers_allocate(napi_env env, request_job *job, uint32_t count)
     return true;
 }
 
-static bybit_slice slice_of(const copied_bytes *bytes)
+static bybit_slice slice_of(const addon_copied_bytes *bytes)
 {
     return (bybit_slice){bytes->data, bytes->size};
 }
@@ -230,10 +160,10 @@ static bool request_read(napi_env env, const addon_instance *instance, const nap
         !signer_argument_read(env, instance, arguments[1], job) ||
         !addon_integer_read(env, arguments[2], "now", ADDON_SAFE_INTEGER_MAX, &request->now) ||
         !addon_boolean_read(env, arguments[3], "isPublic", &request->is_public) ||
-        !bytes_copy(env, arguments[4], "method", HEAD_BYTES_MAX, &job->method) ||
-        !bytes_copy(env, arguments[5], "url", HEAD_BYTES_MAX, &job->url) ||
+        !addon_copied_bytes_read(env, arguments[4], "method", HEAD_BYTES_MAX, &job->method) ||
+        !addon_copied_bytes_read(env, arguments[5], "url", HEAD_BYTES_MAX, &job->url) ||
         !headers_read(env, arguments[6], job) ||
-        !bytes_copy(env, arguments[7], "body", BODY_BYTES_MAX, &job->body)) {
+        !addon_copied_bytes_read(env, arguments[7], "body", BODY_BYTES_MAX, &job->body)) {
         return false;
     }
     if (job->signer != NULL) {

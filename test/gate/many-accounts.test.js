@@ -71,7 +71,7 @@ test(`${COUNT} gates open, the limit is never met, and they say how far they are
 
 test('gates say how many requests go before theirs, and a report how long that takes', async (t) => {
   const exchange = await openExchange(t);
-  const budget = getBudget(new URL(exchange.baseURL));
+  const budget = getBudget(new URL(exchange.baseURL), VENUES.bybit);
   // A long queue: the gates of a busy machine could have had their turn when they are asked.
   const others = Array.from({ length: 5000 }, () => budget.turn());
   const [first, last] = openGates(t, exchange.baseURL, 2);
@@ -152,7 +152,7 @@ for (const [name, refuse, leastMs] of [
       assert.equal(gate.state, 'checking');
     }
     // What was under way together when the first refusal came, later on a busy machine.
-    const { perSecond } = getBudget(new URL(exchange.baseURL));
+    const { perSecond } = getBudget(new URL(exchange.baseURL), VENUES.bybit);
     const most = 60 + (perSecond * ((await firstRefusal) - launchedAt)) / 1000;
     assert.ok(exchange.asked.length <= most, `${exchange.asked.length} requests, ${most} at most`);
     const { length } = exchange.asked;
