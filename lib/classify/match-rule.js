@@ -8,22 +8,7 @@ const { isForeign } = require('./responder');
 /** @typedef {import('../venues').Venue} Venue */
 /** @typedef {import('../errors/causes').Confidence} Confidence */
 /** @typedef {import('../venues/venue').ReplyRow} Row */
-/** @typedef {import('../venues/venue').ReplyShape} Shape */
-
-/**
- * The input of the rows.
- *
- * @typedef {object} Reply
- * @property {number | null} code
- * @property {string} text see {@link normaliseText}
- * @property {number | null} httpStatus
- * @property {Shape} shape
- * @property {'rest' | 'websocket' | 'websocket-trade'} transport
- * @property {string | null} op
- * @property {boolean | null} signed null if it is unknown whether authentication headers were sent
- * @property {string} page the body, when it is a page or other text
- * @property {(name: string) => string | null} header
- */
+/** @typedef {import('../venues/venue').ReadReply} Reply */
 
 /**
  * @param {Readonly<Row>} candidate

@@ -63,7 +63,8 @@ function withFindings(result, { id, step }, input) {
   const evidence = `${result.evidence} ${quote(shown)}`;
   if (!isAbout) return { ...result, evidence };
   const fix = joinFixes([...shown.map((finding) => finding.fix), result.fix]);
-  const status = result.status === 'fail' || errors.length > 0 ? 'fail' : 'warn';
+  // A warning proves nothing: the step stays where it is on the list of likely causes.
+  const status = errors.length > 0 ? 'fail' : result.status;
   return { status, evidence, ...(fix && { fix }) };
 }
 

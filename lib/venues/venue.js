@@ -11,13 +11,20 @@
 /** @typedef {import('../internal/rule-table').SignedPart} SignedPart */
 /** @typedef {import('../internal/rule-table').SignedString} SignedString */
 /** @typedef {import('../internal/rule-table').ValidationRules} ValidationRules */
+/** @typedef {import('./reply-types').ClockPatterns} ClockPatterns */
+/** @typedef {import('./reply-types').PastedReplies} PastedReplies */
+/** @typedef {import('./reply-types').RateLimit} RateLimit */
+/** @typedef {import('./reply-types').ReadReply} ReadReply */
+/** @typedef {import('./reply-types').ReplyMarks} ReplyMarks */
+/** @typedef {import('./reply-types').ReplyRow} ReplyRow */
+/** @typedef {import('./reply-types').ReplySample} ReplySample */
+/** @typedef {import('./reply-types').ReplyShape} ReplyShape */
+/** @typedef {import('./reply-types').RetiredInterface} RetiredInterface */
+/** @typedef {import('./reply-types').VenueReplies} VenueReplies */
+/** @typedef {import('./reply-types').WaitRules} WaitRules */
 /** @typedef {import('./bybit/hosts').HostInformation} HostInformation */
 /** @typedef {import('./bybit/hosts').Environment} Environment */
 /** @typedef {import('./bybit/permissions').KeyInformation} KeyInformation */
-/** @typedef {import('./bybit/reply').ReadReply} ReadReply */
-/** @typedef {import('./bybit/reply-rules').Row} ReplyRow */
-/** @typedef {import('./bybit/reply-rules').Shape} ReplyShape */
-/** @typedef {import('./bybit/rate-limit').RateLimit} RateLimit */
 /** @typedef {import('./bybit/permissions').PermissionCheck} PermissionCheck */
 /** @typedef {import('./bybit/account-types').AccountFit} AccountFit */
 /** @typedef {import('./bybit/reply').ReplyFields} ReplyFields */
@@ -117,14 +124,6 @@
  * @property {Readonly<ClockPatterns>} patterns where the text of a refusal shows its figures
  */
 /**
- * Patterns whose first group is a number. The first one that matches counts.
- *
- * @typedef {object} ClockPatterns
- * @property {readonly RegExp[]} request the timestamp of the request, in the unit in which it was sent
- * @property {readonly RegExp[]} server the time of the exchange, in any unit
- * @property {readonly RegExp[]} window ms
- */
-/**
  * @typedef {object} VenueLimits of requests per IP address
  * @property {number} requests that the exchange allows in `intervalMs`
  * @property {number} intervalMs ms
@@ -163,49 +162,6 @@
  * @property {(text: string) => boolean} isUndecided whether a rejection says that the outcome of the order is unknown
  */
 /**
- * @typedef {object} VenueReplies
- * @property {(body: unknown, context?: object) => ReadReply} read never throws
- * @property {readonly Readonly<ReplyRow>[]} rows what replies mean; the first row that matches decides
- * @property {Readonly<ReplyRow>} fallback of a reply that no row is about
- * @property {(status: unknown, body: unknown) => boolean} isPlainSuccess a success that need not be parsed to be seen
- * @property {number} headLength characters of the body that are enough for isPlainSuccess() to see a success
- * @property {(body: any) => boolean} isOwn whether the exchange itself wrote the body, text or parsed
- * @property {(body: any, header: (name: string) => any) => number | null} timeOf ms since 1970: when the exchange wrote
- *   the reply; null where it did not write it
- * @property {(header: (name: string) => unknown) => RateLimit | null} rateLimitOf
- * @property {Readonly<{ code: string, message: string }>} fields the exchange's names of its code and its text. An error has
- *   both under these names as well: code for every exchange reads `error.code`, and `replyText(error)` of lib/errors
- * @property {readonly [string, string]} exampleCodes a positive and a negative one
- * @property {(message: string) => string[]} emptyHeaders the headers of a signed request that a refusal says were empty
- * @property {RegExp} signedString where the text of a refusal shows the string that the exchange signed: it ends with the bracket
- *   before that string
- * @property {RegExp} expiredLogin the text of a login that had expired when it arrived
- * @property {Readonly<WaitRules>} waits how long to wait after a limit
- * @property {Readonly<ReplyMarks>} marks
- * @property {Readonly<RetiredInterface>} [retired] an older interface that answers with a code that means something else
- */
-/**
- * @typedef {object} WaitRules
- * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
- * @property {number} blockMs how long an IP address stays blocked after an HTTP 403
- * @property {string} advice until when to wait, to follow `Wait as long as the reply says`
- */
-/**
- * What shows that a reply comes from the exchange, or from the network in front of it.
- *
- * @typedef {object} ReplyMarks
- * @property {Readonly<Record<string, string>>} headers that only the exchange sends, by their names in lower case
- * @property {readonly string[]} otherHeaders in lower case, of the exchange or of the network in front of it
- * @property {RegExp} server its own name in a Server header
- * @property {RegExp} networks the networks in front of it, in a Via header
- */
-/**
- * @typedef {object} RetiredInterface
- * @property {RegExp} paths
- * @property {string} remark one sentence
- * @property {Readonly<import('../errors/causes/record').CauseHint>} hint
- */
-/**
  * Pages of the exchange's documentation: of its codes, of key information, of requests and their signature, of account types,
  * of limits.
  *
@@ -222,25 +178,6 @@
  * @property {Readonly<Record<string, string>>} successes codes of a success, each with a clause whose subject is the code
  * @property {readonly Readonly<ReplySample>[]} samples
  * @property {Readonly<PastedReplies>} pasted
- */
-/**
- * A reply that has one of the meanings of its code or status.
- *
- * @typedef {object} ReplySample
- * @property {number} [code]
- * @property {string} text of the reply, or of the page in its place
- * @property {unknown} body for classify()
- * @property {Record<string, any>} [context] for classify()
- * @property {string} [when] what else must be so, a clause
- */
-/**
- * How replies look in a pasted text.
- *
- * @typedef {object} PastedReplies
- * @property {(value: Record<string, any>) => boolean} isReply
- * @property {(text: string) => Record<string, any> | null} inWords the reply in the text of a log or of a client's error
- * @property {RegExp} path of an endpoint, without a group
- * @property {RegExp} apiKey its first group is the API key of the request
  */
 /**
  * How a bot says what its key must be allowed to do: requests, WebSocket operations, and names of permissions.

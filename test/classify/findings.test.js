@@ -78,9 +78,9 @@ describe('an error that the reply can be about proves the failure of its step', 
     assert.equal(steps.environment.status, 'fail');
     assert.equal(error.hints[0].fix, 'Use an API host.');
   });
-  test('a warning warns, and proves nothing', () => {
+  test('a warning is quoted, and proves nothing', () => {
     const { steps } = refuse(10007, '', [NO_WINDOW]);
-    assert.equal(steps.signature.status, 'warn');
+    assert.equal(steps.signature.status, 'unknown');
     assert.match(steps.signature.evidence, /No window is sent/);
   });
 });

@@ -8,31 +8,9 @@
  * @module
  */
 
-/** @typedef {import('../../errors/causes').Category} Category */
-/** @typedef {import('../../errors/causes').Confidence} Confidence */
-
-/**
- * A row matches when every condition that it has holds; the first row that matches decides.
- *
- * @typedef {object} Row
- * @property {readonly number[]} [codes] the reply's retCode is one of these
- * @property {true} [codeless] the reply carries no retCode
- * @property {RegExp} [text] the normalised text matches: the confidence is then `stated`
- * @property {RegExp} [supports] the row does not need this text, but the text raises the confidence to `stated`
- * @property {readonly [number, number]} [status] lowest and highest HTTP status
- * @property {readonly Shape[]} [shapes]
- * @property {'websocket' | 'websocket-trade'} [transport] `websocket` is true of the trade channel, too
- * @property {'auth'} [op]
- * @property {boolean} [signed] whether authentication headers were sent
- * @property {true} [foreign] headers or page name a proxy, a filter or a login page
- * @property {Category | 'success'} category
- * @property {Confidence} confidence the default, when no text decides it
- * @property {'clock' | 'permission'} [refine] further evidence that may change the category
- * @property {boolean} [keyKnown] the reply proves that the server found the key
- * @property {boolean} [retryable] overrides the category's
- * @property {string} meaning one clause, for people
- */
-/** @typedef {'unreachable' | 'empty' | 'html' | 'text' | 'json'} Shape */
+/** @typedef {import('../venue').ReplyRow} Row */
+/** @typedef {Row['category']} Category */
+/** @typedef {Row['confidence']} Confidence */
 
 /** The words of the exchange. Other services say "invalid API key" to keys that are not Bybit's. */
 const INVALID_KEY_401 = /\bapi ?key is invalid\b/;
@@ -44,7 +22,7 @@ const NOT_LOGGED_IN = /needs? auth|not authori[sz]ed/;
 const STATUS_401 = /** @type {const} */ ([401, 401]);
 
 /**
- * @param {Category | 'success'} category
+ * @param {Category} category
  * @param {Confidence} confidence
  * @param {string} meaning
  * @returns {Row}

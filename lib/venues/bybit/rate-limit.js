@@ -6,14 +6,6 @@
  * @module
  */
 
-/**
- * @typedef {object} RateLimit
- * @property {number} limit requests per second that this key has on this endpoint
- * @property {number} remaining of them
- * @property {number | null} resetAt ms since 1970 on the exchange's clock: when the limit resets, or the time of the
- *   reply while it is not exhausted
- */
-
 /** @type {Readonly<import('../venue').WaitRules>} */
 const WAITS = Object.freeze({
   resetHeader: 'x-bapi-limit-reset-timestamp',
@@ -28,7 +20,7 @@ function toCount(value) {
 
 /**
  * @param {(name: string) => unknown} header  reads a header of the reply by its name in lower case
- * @returns {RateLimit | null} null when the reply has no limit headers
+ * @returns {import('../venue').RateLimit | null} null when the reply has no limit headers
  */
 function rateLimitOf(header) {
   const limit = toCount(header('x-bapi-limit'));

@@ -12,10 +12,7 @@
 
 const { CODELESS_ROWS, KEY_OR_IP, NOT_LOGGED_IN, UNMATCHED_IP, row } = require('./codeless-rules');
 
-/** @typedef {import('../../errors/causes').Category} Category */
-/** @typedef {import('../../errors/causes').Confidence} Confidence */
-/** @typedef {import('./codeless-rules').Row} Row */
-/** @typedef {import('./codeless-rules').Shape} Shape */
+/** @typedef {import('../venue').ReplyRow} Row */
 
 const EXPIRED_KEY = [33004, -2015];
 const CLOCK = /request expired|time ?stamp|recv ?window|time window/;

@@ -12,18 +12,8 @@ const { SCAN_LIMIT, headerEntries } = require('../../internal/redact');
 const { normaliseText } = require('../../internal/plain-words');
 const { read, toInteger } = require('../../internal/read');
 
-/**
- * @typedef {import('../../classify/match-rule').Reply & {
- *   message: string,
- *   succeeded: boolean,
- *   time: number | null,
- *   traceId: string | null,
- *   page: string,
- *   header: (name: string) => string | null,
- * }} ReadReply
- * `message` is the raw text of the reply (bounded), `time` the server's clock in ms, `page` the body if it is not JSON
- * (bounded), `header` reads a reply header.
- */
+/** @typedef {import('../venue').ReadReply} ReadReply */
+/** @typedef {import('../venue').ReplyShape} Shape */
 
 /**
  * What an error carries of a reply under Bybit's names.
@@ -80,7 +70,7 @@ function stripTags(html) {
  * @param {unknown} json
  * @param {string} text
  * @param {{ cause?: unknown, httpStatus: number | null }} context
- * @returns {import('./reply-rules').Shape}
+ * @returns {Shape}
  */
 function detectShape(json, text, { cause, httpStatus }) {
   if (json !== undefined) return 'json';
@@ -146,7 +136,7 @@ function headerReader(headers, inner) {
 
 /**
  * @param {unknown} json
- * @param {import('./reply-rules').Shape} shape
+ * @param {Shape} shape
  * @param {number | null} code
  * @param {number | null} httpStatus
  * @returns {boolean} the exchange accepted the request, or the message is not a reply to a request

@@ -1,0 +1,130 @@
+'use strict';
+
+/**
+ * What this package needs to know about the replies of an exchange: part of the type `Venue`.
+ *
+ * @module
+ */
+
+/** @typedef {import('../errors/causes').Category} Category */
+/** @typedef {import('../errors/causes').Confidence} Confidence */
+
+/**
+ * A row matches when every condition that it has holds; the first row that matches decides.
+ *
+ * @typedef {object} ReplyRow
+ * @property {readonly number[]} [codes] the reply's code is one of these
+ * @property {true} [codeless] the reply carries no code
+ * @property {RegExp} [text] the normalised text matches: the confidence is then `stated`
+ * @property {RegExp} [supports] the row does not need this text, but the text raises the confidence to `stated`
+ * @property {readonly [number, number]} [status] lowest and highest HTTP status
+ * @property {readonly ReplyShape[]} [shapes]
+ * @property {'websocket' | 'websocket-trade'} [transport] `websocket` is true of the trade channel, too
+ * @property {'auth'} [op]
+ * @property {boolean} [signed] whether authentication headers were sent
+ * @property {true} [foreign] headers or page name a proxy, a filter or a login page
+ * @property {Category | 'success'} category
+ * @property {Confidence} confidence the default, when no text decides it
+ * @property {'clock' | 'permission'} [refine] further evidence that may change the category
+ * @property {boolean} [keyKnown] the reply proves that the server found the key
+ * @property {boolean} [retryable] overrides the category's
+ * @property {string} meaning one clause, for people
+ */
+/** @typedef {'unreachable' | 'empty' | 'html' | 'text' | 'json'} ReplyShape */
+/**
+ * A reply in one form, whatever it came as.
+ *
+ * @typedef {object} ReadReply
+ * @property {number | null} code
+ * @property {string} message its text as it came, bounded
+ * @property {string} text its text for patterns, see `normaliseText`
+ * @property {number | null} httpStatus
+ * @property {ReplyShape} shape
+ * @property {'rest' | 'websocket' | 'websocket-trade'} transport
+ * @property {string | null} op the operation of a WebSocket
+ * @property {boolean | null} signed null if it is unknown whether authentication headers were sent
+ * @property {boolean} succeeded
+ * @property {number | null} time the exchange's clock, ms since 1970
+ * @property {string | null} traceId
+ * @property {string} page the body if it is not JSON, bounded
+ * @property {(name: string) => string | null} header reads a header by its name in lower case
+ */
+/**
+ * @typedef {object} RateLimit
+ * @property {number} limit requests per second that this key has on this endpoint
+ * @property {number} remaining of them
+ * @property {number | null} resetAt ms since 1970 on the exchange's clock: when the limit resets, or the time of the
+ *   reply while it is not exhausted
+ */
+/**
+ * @typedef {object} VenueReplies
+ * @property {(body: unknown, context?: object) => ReadReply} read never throws
+ * @property {readonly Readonly<ReplyRow>[]} rows what replies mean; the first row that matches decides
+ * @property {Readonly<ReplyRow>} fallback of a reply that no row is about
+ * @property {(status: unknown, body: unknown) => boolean} isPlainSuccess a success that need not be parsed to be seen
+ * @property {number} headLength characters of the body that are enough for isPlainSuccess() to see a success
+ * @property {(body: any) => boolean} isOwn whether the exchange itself wrote the body, text or parsed
+ * @property {(body: any, header: (name: string) => any) => number | null} timeOf ms since 1970: when the exchange wrote
+ *   the reply; null where it did not write it
+ * @property {(header: (name: string) => unknown) => RateLimit | null} rateLimitOf
+ * @property {Readonly<{ code: string, message: string }>} fields the exchange's names of its code and its text. An error has
+ *   both under these names as well: code for every exchange reads `error.code`, and `replyText(error)` of lib/errors
+ * @property {readonly [string, string]} exampleCodes a positive and a negative one
+ * @property {(message: string) => string[]} emptyHeaders the headers of a signed request that a refusal says were empty
+ * @property {RegExp} [signedString] where the text of a refusal shows the string that the exchange signed: it ends with the bracket
+ *   before that string
+ * @property {RegExp} expiredLogin the text of a login that had expired when it arrived
+ * @property {Readonly<WaitRules>} waits how long to wait after a limit
+ * @property {Readonly<ReplyMarks>} marks
+ * @property {Readonly<RetiredInterface>} [retired] an older interface that answers with a code that means something else
+ */
+/**
+ * @typedef {object} WaitRules
+ * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
+ * @property {number} blockMs how long an IP address stays blocked after an HTTP 403
+ * @property {string} advice until when to wait, to follow `Wait as long as the reply says`
+ */
+/**
+ * What shows that a reply comes from the exchange, or from the network in front of it.
+ *
+ * @typedef {object} ReplyMarks
+ * @property {Readonly<Record<string, string>>} headers that only the exchange sends, by their names in lower case
+ * @property {readonly string[]} otherHeaders in lower case, of the exchange or of the network in front of it
+ * @property {RegExp} server its own name in a Server header
+ * @property {RegExp} networks the networks in front of it, in a Via header
+ */
+/**
+ * @typedef {object} RetiredInterface
+ * @property {RegExp} paths
+ * @property {string} remark one sentence
+ * @property {Readonly<import('../errors/causes/record').CauseHint>} hint
+ */
+/**
+ * Patterns whose first group is a number. The first one that matches counts.
+ *
+ * @typedef {object} ClockPatterns
+ * @property {readonly RegExp[]} request the timestamp of the request, in the unit in which it was sent
+ * @property {readonly RegExp[]} server the time of the exchange, in any unit
+ * @property {readonly RegExp[]} window ms
+ */
+/**
+ * A reply that has one of the meanings of its code or status.
+ *
+ * @typedef {object} ReplySample
+ * @property {number} [code]
+ * @property {string} text of the reply, or of the page in its place
+ * @property {unknown} body for classify()
+ * @property {Record<string, any>} [context] for classify()
+ * @property {string} [when] what else must be so, a clause
+ */
+/**
+ * How replies look in a pasted text.
+ *
+ * @typedef {object} PastedReplies
+ * @property {(value: Record<string, any>) => boolean} isReply
+ * @property {(text: string) => Record<string, any> | null} inWords the reply in the text of a log or of a client's error
+ * @property {RegExp} path of an endpoint, without a group
+ * @property {RegExp} apiKey its first group is the API key of the request
+ */
+
+module.exports = {};
