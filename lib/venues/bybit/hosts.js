@@ -148,4 +148,13 @@ function keyPage(environment) {
 /** Bybit does not redirect API requests to other hosts. */
 const DOMAINS = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/;
 
-module.exports = { DOMAINS, HOSTS, REST_URLS, WEBSITES, environmentOf, keyPage };
+/** @type {Readonly<import('../venue').VenueHosts>} */
+const VENUE_HOSTS = Object.freeze({
+  urls: REST_URLS,
+  environmentOf,
+  keyPage,
+  regional: 'api.bybit.eu',
+  domains: DOMAINS,
+});
+
+module.exports = { HOSTS, REST_URLS, VENUE_HOSTS, WEBSITES, environmentOf };

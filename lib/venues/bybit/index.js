@@ -7,10 +7,7 @@
  */
 
 const { CREDENTIALS, SIGNING } = require('./auth');
-const { STEP_FIXES } = require('./checklist');
 const { DOCS, PAGES } = require('./docs');
-const { DOMAINS, REST_URLS, environmentOf, keyPage } = require('./hosts');
-const { LIMITS } = require('./limits');
 
 /** @typedef {import('../venue').Venue} Venue */
 
@@ -22,8 +19,12 @@ const { LIMITS } = require('./limits');
 let clock;
 /** @type {Readonly<Venue['endpoints']> | undefined} */
 let endpoints;
+/** @type {Readonly<Venue['hosts']> | undefined} */
+let hosts;
 /** @type {Readonly<Venue['keys']> | undefined} */
 let keys;
+/** @type {Readonly<Venue['limits']> | undefined} */
+let limits;
 /** @type {Readonly<Venue['orders']> | undefined} */
 let orders;
 /** @type {Readonly<Venue['replies']> | undefined} */
@@ -36,19 +37,17 @@ const BYBIT = Object.freeze({
   id: 'bybit',
   title: 'Bybit',
   docs: DOCS,
-  hosts: Object.freeze({
-    urls: REST_URLS,
-    environmentOf,
-    keyPage,
-    regional: 'api.bybit.eu',
-    domains: DOMAINS,
-  }),
+  get hosts() {
+    return (hosts ??= require('./hosts').VENUE_HOSTS);
+  },
   credentials: CREDENTIALS,
   signing: SIGNING,
   get clock() {
     return (clock ??= require('./clock').CLOCK);
   },
-  limits: LIMITS,
+  get limits() {
+    return (limits ??= require('./limits').LIMITS);
+  },
   get endpoints() {
     return (endpoints ??= require('./requests').ENDPOINTS);
   },
@@ -62,7 +61,9 @@ const BYBIT = Object.freeze({
     return (keys ??= require('./keys').KEYS);
   },
   pages: PAGES,
-  stepFixes: STEP_FIXES,
+  get stepFixes() {
+    return require('./checklist').STEP_FIXES;
+  },
   get help() {
     return require('./help').HELP;
   },
