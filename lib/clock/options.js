@@ -3,11 +3,11 @@
 const { apiUrl } = require('../internal/base-url');
 const rules = require('../internal/options');
 const { WALL_CLOCK } = require('../internal/timers');
-const { VENUES, venueOf } = require('../venues');
+const { requireVenue } = require('../venues');
 
 /**
  * @typedef {object} ServerClockOptions
- * @property {'bybit'} [venue] the exchange; default `bybit`
+ * @property {import('../venues').VenueName} [venue] the exchange; default `bybit`
  * @property {string | URL} [baseURL] the API whose time is asked for; default: the exchange's, for real money
  * @property {number} [intervalMs] ms between synchronisations after start(); default 600,000 (10 minutes)
  * @property {number} [samples] how many samples each synchronisation takes, 1 to 10; default 3
@@ -18,7 +18,7 @@ const { VENUES, venueOf } = require('../venues');
 
 /** @type {import('../internal/options').OptionRules} */
 const RULES = Object.freeze({
-  venue: rules.oneOf(...Object.keys(VENUES)),
+  venue: [(value) => typeof value === 'string', 'the name of an exchange'],
   baseURL: rules.url,
   intervalMs: rules.delay,
   samples: rules.integer(1, 10),
@@ -53,7 +53,7 @@ const DEFAULTS = Object.freeze({
  */
 function readClockOptions(options = {}) {
   const given = rules.checkOptions(options, RULES, 'ServerClock', { defaults: DEFAULTS });
-  const venue = venueOf(given);
+  const venue = requireVenue(given, 'ServerClock');
   const [mainURL] = Object.values(venue.hosts.urls);
   const { baseURL = mainURL, intervalMs, samples, timeoutMs, agent, wall } = given;
   const url = apiUrl(baseURL, 'baseURL', venue);

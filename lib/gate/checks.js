@@ -69,7 +69,7 @@ class Checks {
    *
    * @param {number} freshMs the oldest check of another process that is accepted instead, ms
    * @returns {Promise<Diagnosis>}
-   * @throws {ApiError | import('./error').BybitGateError | Error} as a rejection
+   * @throws {ApiError | import('./error').GateError | Error} as a rejection
    */
   async run(freshMs) {
     const isEnough = !this.proofs.isCheckOutdated && this.#pendingFreshMs <= freshMs;

@@ -45,7 +45,7 @@ class Reference {
    */
   constructor({ venue, baseURL, agent, timeoutMs, clock }) {
     this.#settings = readClockOptions({
-      venue: /** @type {'bybit'} */ (venue.id),
+      venue: /** @type {import('../venues').VenueName} */ (venue.id),
       baseURL,
       agent,
       timeoutMs,

@@ -27,11 +27,14 @@ function signNow(signer, { method, url, body }, { timestamp, recvWindow }) {
  * @param {import('../signer').Signer} signer
  * @param {SentRequest} request
  * @param {Times} times
- * @returns {Promise<Signed>} made on a worker thread
+ * @param {(signed: Signed) => void} keep gets what a worker thread has made; not called when it fails
+ * @returns {Promise<void>} never rejects
  */
-async function signOnWorker(signer, { method, url, body }, { timestamp, recvWindow }) {
-  const signed = await signer.authorize({ method, url, body, timestamp, recvWindow });
-  return { url: signed.url, headers: signed.headers, timestamp };
+function signOnWorker(signer, { method, url, body }, { timestamp, recvWindow }, keep) {
+  return signer.authorize({ method, url, body, timestamp, recvWindow }).then(
+    (signed) => keep({ url: signed.url, headers: signed.headers, timestamp }),
+    () => {},
+  );
 }
 
 /**

@@ -11,7 +11,7 @@
 const { signNow, signOnWorker, signsQuery } = require('./authentication');
 const { blockedResend } = require('./blocked-resend');
 const { PendingRequest } = require('./pending-request');
-const { isFresh, waitForWorker } = require('./freshness');
+const { MOST_SIGNATURES, isFresh, waitForWorker } = require('./freshness');
 const { idOf } = require('../signer');
 const { mustWait, waitForClock } = require('./wait-for-clock');
 const { duplicates, unwritten, watch } = require('./undici-requests');
@@ -38,7 +38,7 @@ class Departure extends PendingRequest {
   /** Why undici was not allowed to write the request. */
   #refusal = /** @type {unknown} */ (null);
   #isTakenBack = false;
-  #wasTakenBack = false;
+  #timesTakenBack = 0;
   /** Where undici sent the request. @type {string | null} */
   #destination = null;
 
@@ -85,7 +85,7 @@ class Departure extends PendingRequest {
    * @param {() => Promise<Outcome>} start never rejects, except with what handOver() rejects with
    * @param {() => void} abort ends the client's work, whose outcome no longer matters
    * @returns {Promise<Outcome>}
-   * @throws {import('../gate/error').BybitGateError | import('./deadline').ExchangeTimeout} as a rejection: nothing was sent
+   * @throws {import('../gate/error').GateError | import('./deadline').ExchangeTimeout} as a rejection: nothing was sent
    */
   run(start, abort) {
     if (this.#settings.thread === 'worker') this.#beginSignature();
@@ -152,7 +152,7 @@ class Departure extends PendingRequest {
       this.#signed ??= signed;
     };
     const { signer } = this.#settings;
-    this.#signing = signOnWorker(signer, this.#request, this.#times()).then(keep, () => {});
+    this.#signing = signOnWorker(signer, this.#request, this.#times(), keep);
   }
 
   /** @param {import('./authentication').Times} [times] */
@@ -209,11 +209,12 @@ class Departure extends PendingRequest {
    */
   #takeBack() {
     const { clock } = this.#settings;
-    const isOld = this.#isRendered && !this.hasLeft && this.#signed !== null && !this.#isFresh(this.#signed);
-    const isFirst = !this.hasLeft && !this.#wasTakenBack;
+    const isOld = this.#isRendered && this.#signed !== null && !this.#isFresh(this.#signed);
+    const mayRenew = !this.hasLeft && this.#timesTakenBack < MOST_SIGNATURES;
+    const isFirst = !this.hasLeft && this.#timesTakenBack === 0;
     // undici may retry before the request is handed over again, while the clock is set by then.
-    this.#isTakenBack = isOld || (mustWait(clock) && (isFirst || this.#isTakenBack));
-    this.#wasTakenBack ||= this.#isTakenBack;
+    this.#isTakenBack = (isOld && mayRenew) || (mustWait(clock) && (isFirst || this.#isTakenBack));
+    if (this.#isTakenBack) this.#timesTakenBack += 1;
     return this.#isTakenBack;
   }
 

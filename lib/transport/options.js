@@ -51,70 +51,41 @@ const { Signer } = require('../signer');
 
 /** @typedef {import('../internal/options').OptionRule} OptionCheck */
 
-/** Of those options of the instance that one request may have, too. */
-const OF_REQUESTS = new Set([
-  'signer',
-  'gate',
-  'recvWindow',
-  'throwOn',
-  'deadlineMs',
-  'replyMs',
-  'clientOrderId',
-]);
+/** @type {import('../internal/options').OptionRules} */
+const RULES = Object.freeze({
+  signer: [(value) => value instanceof Signer, 'a Signer'],
+  // The exchange's own limit is checked when a request is signed.
+  recvWindow: rules.recvWindow,
+  throwOn: rules.oneOf('auth', 'any', 'never'),
+  thread: rules.oneOf('worker', 'main'),
+  clock: rules.withMethods('a ServerClock, or an object with a method now()', 'now'),
+  gate: [
+    (value, { signer }) =>
+      typeof value?.admit === 'function' && typeof value.report === 'function' && value.signer === signer,
+    'an AuthGate of the same signer',
+  ],
+  resend: rules.oneOf('safe', 'always', 'never'),
+  environment: [
+    (value, { venue }) => Object.hasOwn(venue.hosts.urls, value),
+    ({ venue }) => `one of ${Object.keys(venue.hosts.urls).join(', ')}`,
+    'shown',
+  ],
+  deadlineMs: rules.delay,
+  replyMs: rules.delay,
+  clientOrderId: rules.oneOf('auto'),
+});
 
-/**
- * @typedef {object} VenueRules
- * @property {import('../internal/options').OptionRules} shared
- * @property {import('../internal/options').OptionRules} request
- */
-
-/** @type {WeakMap<object, VenueRules>} */
-const rulesByVenue = new WeakMap();
-
-/**
- * @param {Readonly<import('../venues/venue').Venue>} venue
- * @returns {VenueRules}
- */
-function rulesOf(venue) {
-  const known = rulesByVenue.get(venue);
-  if (known !== undefined) return known;
-  const shared = createRules(venue);
-  const made = {
-    shared,
-    request: Object.freeze({
-      ...Object.fromEntries(Object.entries(shared).filter(([name]) => OF_REQUESTS.has(name))),
-      sign: rules.boolean,
-      leaveBy: /** @type {const} */ ([Number.isFinite, 'a time in ms since 1970', 'shown']),
-    }),
-  };
-  rulesByVenue.set(venue, made);
-  return made;
-}
-
-/**
- * @param {Readonly<import('../venues/venue').Venue>} venue
- * @returns {import('../internal/options').OptionRules}
- */
-function createRules({ clock, hosts }) {
-  const { largestWindow } = clock;
-  return Object.freeze({
-    signer: [(value) => value instanceof Signer, 'a Signer'],
-    ...(largestWindow > 0 && { recvWindow: rules.integer(1, largestWindow, 'a positive integer (ms)') }),
-    throwOn: rules.oneOf('auth', 'any', 'never'),
-    thread: rules.oneOf('worker', 'main'),
-    clock: rules.withMethods('a ServerClock, or an object with a method now()', 'now'),
-    gate: [
-      (value, { signer }) =>
-        typeof value?.admit === 'function' && typeof value.report === 'function' && value.signer === signer,
-      'an AuthGate of the same signer',
-    ],
-    resend: rules.oneOf('safe', 'always', 'never'),
-    environment: rules.oneOf(...Object.keys(hosts.urls)),
-    deadlineMs: rules.delay,
-    replyMs: rules.delay,
-    clientOrderId: rules.oneOf('auto'),
-  });
-}
+/** @type {import('../internal/options').OptionRules} */
+const REQUEST_RULES = Object.freeze({
+  ...Object.fromEntries(
+    ['signer', 'gate', 'recvWindow', 'throwOn', 'deadlineMs', 'replyMs', 'clientOrderId'].map((name) => [
+      name,
+      RULES[name],
+    ]),
+  ),
+  sign: rules.boolean,
+  leaveBy: [Number.isFinite, 'a time in ms since 1970', 'shown'],
+});
 
 const DEFAULTS = Object.freeze({
   throwOn: 'auth',
@@ -137,7 +108,7 @@ const DEFAULTS = Object.freeze({
  */
 function readExchangeOptions(options, taker, further = {}) {
   const venue = venueOf(ownProperties(Object(options)).signer);
-  return rules.checkOptions(options, { ...rulesOf(venue).shared, ...further }, taker, {
+  return rules.checkOptions(options, { ...RULES, ...further }, taker, {
     defaults: { ...DEFAULTS, venue },
     required: ['signer'],
   });
@@ -149,6 +120,7 @@ function readExchangeOptions(options, taker, further = {}) {
  * @returns {Readonly<import('../venues/venue').Venue>} that of the signer of the request
  */
 function venueOfRequest(options, settings) {
+  if (options === undefined) return settings.venue;
   const { signer } = ownProperties(Object(options));
   return signer === undefined ? settings.venue : venueOf(signer);
 }
@@ -171,7 +143,7 @@ function readRequestOptions(options, settings) {
     ...(isOtherSigner && { gate: undefined }),
     ...(venue !== settings.venue && { recvWindow: undefined, environment: undefined }),
   };
-  return rules.checkOptions(options, rulesOf(venue).request, 'bybitAuth', {
+  return rules.checkOptions(options, REQUEST_RULES, 'bybitAuth', {
     defaults,
     required: ['signer'],
   });

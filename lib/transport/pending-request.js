@@ -69,7 +69,7 @@ class PendingRequest {
    * @param {() => Promise<Result>} start the work of the client
    * @param {() => void} abort ends that work, whose outcome no longer matters
    * @returns {Promise<Result>}
-   * @throws {import('../gate/error').BybitGateError | ExchangeTimeout} as a rejection: nothing was sent
+   * @throws {import('../gate/error').GateError | ExchangeTimeout} as a rejection: nothing was sent
    */
   run(start, abort) {
     return new Promise((resolve, reject) => {

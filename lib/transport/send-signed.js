@@ -97,7 +97,7 @@ const relearning = new WeakMap();
  * @param {ExchangeSettings} settings
  * @param {Limits} limits
  * @returns {Promise<Attempt>}
- * @throws {import('../gate/error').BybitGateError | import('./deadline').ExchangeTimeout} as a rejection; nothing was sent
+ * @throws {import('../gate/error').GateError | import('./deadline').ExchangeTimeout} as a rejection; nothing was sent
  */
 async function exchange(request, transmit, settings, limits) {
   const { gate, clock } = settings;

@@ -79,6 +79,7 @@ async function findMistakes(error, rejection, settings, signal) {
   if (leftMs < 1 || signal?.aborted) return [];
   // Loaded here, because most programs never see a rejection.
   const { validateRequest } = require('../validate');
+  const validating = validateRequest(describeSent(error, rejection, settings));
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   let stop = () => {};
@@ -88,7 +89,7 @@ async function findMistakes(error, rejection, settings, signal) {
   });
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const report = await Promise.race([validateRequest(describeSent(error, rejection, settings)), enough]);
+    const report = await Promise.race([validating, enough]);
     return report?.findings ?? [];
   } catch {
     // There is no validator on this platform, or the key was destroyed meanwhile.
