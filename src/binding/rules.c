@@ -55,7 +55,7 @@ static napi_value load_rules(napi_env env, napi_callback_info info)
     if (loaded == ADDON_NO_RULES) {
         return NULL;
     }
-    ADDON_TRY(env, napi_create_uint32(env, loaded, &number));
+    ADDON_TRY(env, napi_create_double(env, loaded, &number));
     return number;
 }
 

@@ -12,6 +12,7 @@ const { Worker } = require('node:worker_threads');
 
 const { Signer, createHmac, validateCredentials, validateRequest } = require('../..');
 const { binding } = require('../../lib/crypto/backend');
+const { VENUES } = require('../../lib/venues');
 const { API_KEY, API_SECRET, NOW } = require('../support/fixtures.js');
 
 const LONG = 'é'.repeat(20_000);
@@ -52,6 +53,18 @@ function used(signer) {
   const { algorithm, apiKey } = signer;
   signer.destroy();
   return `${algorithm} ${apiKey}`;
+}
+
+/** Rules that are loaded already, and a table that is refused after its memory was allocated. */
+function loadRules() {
+  const { table } = /** @type {import('../../lib/venues/venue').VenueValidation} */ (VENUES.bybit.validation);
+  const number = binding.loadRules(table);
+  try {
+    return binding.loadRules(table.subarray(0, -1));
+  } catch (error) {
+    if (/** @type {any} */ (error).code !== 'ERR_INVALID_ARG_VALUE') throw error;
+    return `${number}, malformed`;
+  }
 }
 
 /** @param {any} signature @returns {string} */
@@ -147,6 +160,7 @@ const SCENARIOS = {
     return signature;
   },
   inspectApiKey: () => text(binding.inspectApiKey(0, ' x')),
+  loadRules,
   secretMemory: () => typeof (/** @type {any} */ (binding).secretMemory().usedBytes),
   'the addon loaded in a worker thread': loadInWorker,
 };
