@@ -11,10 +11,7 @@ const { DOCS, PAGES } = require('./docs');
 
 /** @typedef {import('../venue').Venue} Venue */
 
-/*
- * Loaded when they are first read: a program that only signs needs none of them, and the path of every request reads most
- * of them once.
- */
+// The parts below are loaded when they are first read, because a program that only signs needs none of them.
 /** @type {Readonly<Venue['clock']> | undefined} */
 let clock;
 /** @type {Readonly<Venue['endpoints']> | undefined} */
