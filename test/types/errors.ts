@@ -71,7 +71,7 @@ export function narrows(error: unknown): void {
   }
   if (error instanceof BybitGateError) {
     expectTypeOf(error.code).toEqualTypeOf<'ERR_BYBIT_GATE_CLOSED'>();
-    expectTypeOf(error.cause).toEqualTypeOf<BybitApiError | Error | null>();
+    expectTypeOf(error.cause).toEqualTypeOf<ApiError | Error | null>();
     expectTypeOf(error.state).toEqualTypeOf<'checking' | 'open' | 'closed'>();
   }
 }

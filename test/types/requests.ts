@@ -1,10 +1,11 @@
 // Compiled, never run: the validator, the diagnosis, the gate and the clock.
 import { expectTypeOf } from 'expect-type';
 import {
+  ApiError,
   AuthGate,
   BybitApiError,
   BybitCredentialError,
-  BybitGateError,
+  GateError,
   ServerClock,
   Signer,
   diagnose,
@@ -61,8 +62,8 @@ expectTypeOf(gate.state).toEqualTypeOf<GateState>();
 expectTypeOf<GateState>().toEqualTypeOf<'checking' | 'open' | 'closed'>();
 expectTypeOf(gate.ready).returns.resolves.toEqualTypeOf<Diagnosis>();
 expectTypeOf(gate.check).returns.resolves.toEqualTypeOf<Diagnosis>();
-expectTypeOf(gate.error).toEqualTypeOf<BybitApiError | null>();
-gate.on('closed', (error) => expectTypeOf(error).toEqualTypeOf<BybitApiError | BybitGateError>());
+expectTypeOf(gate.error).toEqualTypeOf<ApiError | null>();
+gate.on('closed', (error) => expectTypeOf(error).toEqualTypeOf<ApiError | GateError>());
 gate.on('expiring', ({ days }) => expectTypeOf(days).toBeNumber());
 gate.once('open', ({ diagnosis }) => expectTypeOf(diagnosis).toEqualTypeOf<Diagnosis | null>());
 
