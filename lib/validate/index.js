@@ -23,7 +23,7 @@ const { requireVenue } = require('../venues');
  * @property {number} [now]  ms since the epoch on the server's clock; default that of this machine
  * @property {import('../signer').Signer} [signer]  then the signature is verified, and the API
  *   key must be the signer's
- * @property {string} [environment]  the expected one; a host of another one is a finding
+ * @property {import('../venues/venue').Environment} [environment]  the expected one; a host of another one is a finding
  *
  * @typedef {object} RequestReport
  * @property {boolean} ok  no finding of severity `error`
