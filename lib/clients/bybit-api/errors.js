@@ -129,7 +129,9 @@ function getBaseURL(options) {
   const baseURL = read(options, 'baseUrl');
   if (typeof baseURL === 'string' && baseURL !== '') return baseURL;
   if (read(options, 'demoTrading') === true) return VENUES.bybit.hosts.urls.demo;
-  return read(options, 'testnet') === true ? VENUES.bybit.hosts.urls.testnet : VENUES.bybit.hosts.urls.mainnet;
+  return read(options, 'testnet') === true
+    ? VENUES.bybit.hosts.urls.testnet
+    : VENUES.bybit.hosts.urls.mainnet;
 }
 
 /** @param {unknown} limit parsed by the client from the headers, with `parseAPIRateLimits: true` */
