@@ -6,13 +6,16 @@
  * @module
  */
 
-const { targetOf } = require('./authentication');
 const { CATEGORIES } = require('../errors/causes');
+const { STEP_IDS } = require('../errors/checklist');
 const { headerEntries } = require('../internal/redact');
 const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
 /** ms; how long the error waits for the findings. While libuv's pool is held, no worker thread answers. */
 const LONGEST_MS = 250;
+
+/** The step of the checklist that findings about the host belong to. */
+const ENVIRONMENT = STEP_IDS.indexOf('environment') + 1;
 
 /** @typedef {import('../errors').ApiError} ApiError */
 /** @typedef {import('./send-signed').FinalRequest} FinalRequest */
@@ -51,14 +54,12 @@ function arrivalOf({ time }, { sentAt, receivedAt }) {
  * @param {ExchangeSettings} settings
  * @returns {import('../validate').RequestToValidate} as it left
  */
-function describeSent(error, rejection, { signer, venue }) {
+function describeSent(error, rejection, { signer }) {
   const { request, signed } = rejection;
   const { method, body, headers } = request;
-  // A host that the user has set is trusted, whatever its name is.
-  const isOwnHost = venue.hosts.environmentOf(signed.url).kind === 'rest';
   return {
     method,
-    url: isOwnHost ? signed.url : targetOf(signed.url),
+    url: signed.url,
     // The signature replaces what a header of the same name had.
     headers: Object.fromEntries([...headerEntries(headers), ...headerEntries(signed.headers)]),
     body,
@@ -83,6 +84,7 @@ async function findMistakes(error, rejection, settings, signal) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   let stop = () => {};
+  /** @type {Promise<null>} */
   const enough = new Promise((resolve) => {
     stop = () => resolve(null);
     timer = setTimeout(stop, Math.min(LONGEST_MS, leftMs));
@@ -90,7 +92,9 @@ async function findMistakes(error, rejection, settings, signal) {
   signal?.addEventListener('abort', stop, { once: true });
   try {
     const report = await Promise.race([validating, enough]);
-    return report?.findings ?? [];
+    // A host that the user has set is trusted, whatever its name is.
+    const isKnownHost = settings.venue.hosts.environmentOf(rejection.signed.url).kind === 'rest';
+    return (report?.findings ?? []).filter(({ step }) => isKnownHost || step !== ENVIRONMENT);
   } catch {
     // There is no validator on this platform, or the key was destroyed meanwhile.
     return [];

@@ -9,7 +9,7 @@
 
 const { classify } = require('../../classify');
 const { BybitApiError } = require('../../errors');
-const { REST_URLS } = require('../../venues/bybit/hosts');
+const { VENUES } = require('../../venues');
 const { read, toInteger } = require('../../internal/read');
 
 /** @typedef {import('../../classify').ClassifyContext} ClassifyContext */
@@ -128,8 +128,10 @@ function readOptions(options) {
 function getBaseURL(options) {
   const baseURL = read(options, 'baseUrl');
   if (typeof baseURL === 'string' && baseURL !== '') return baseURL;
-  if (read(options, 'demoTrading') === true) return REST_URLS.demo;
-  return read(options, 'testnet') === true ? REST_URLS.testnet : REST_URLS.mainnet;
+  if (read(options, 'demoTrading') === true) return VENUES.bybit.hosts.urls.demo;
+  return read(options, 'testnet') === true
+    ? VENUES.bybit.hosts.urls.testnet
+    : VENUES.bybit.hosts.urls.mainnet;
 }
 
 /** @param {unknown} limit parsed by the client from the headers, with `parseAPIRateLimits: true` */
