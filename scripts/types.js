@@ -15,7 +15,10 @@ const { Extractor, ExtractorConfig } = require('@microsoft/api-extractor');
 
 const ROOT = path.join(__dirname, '..');
 const TYPES = path.join(ROOT, 'types');
-const STAGE = path.join(ROOT, 'build', 'declarations');
+/** Of this process alone: the tests and `npm pack` make the types, too, perhaps at the same time. */
+const STAGE = path.join(ROOT, 'build', `declarations-${process.pid}`);
+/** They replace TYPES as a whole, so that no compiler finds half of them. */
+const MADE = path.join(STAGE, 'types');
 const ENTRIES = path.join(STAGE, 'scripts', 'types');
 const MAIN = 'index';
 /** A package that exists on the stage only: api-extractor leaves imports of packages as they are. */
@@ -35,9 +38,9 @@ function rewrite(file, change) {
 
 /** @returns {string[]} the declarations that the compiler has written */
 function compile() {
-  fs.rmSync(STAGE, { recursive: true, force: true });
   const tsc = bundled.resolve('typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: ROOT, stdio: 'inherit' });
+  const args = [tsc, '-p', 'tsconfig.types.json', '--outDir', STAGE];
+  execFileSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
   const names = /** @type {string[]} */ (fs.readdirSync(STAGE, { recursive: true }));
   return names.filter((name) => name.endsWith('.d.ts')).map((name) => path.join(STAGE, name));
 }
@@ -183,21 +186,38 @@ function rollUp(name, target, imported) {
   if (problem !== undefined) throw new Error(`types/${name}.d.ts: ${problem}`);
 }
 
-function main() {
+function make() {
   const files = compile();
   for (const file of files) rewrite(file, tidy);
-  fs.rmSync(TYPES, { recursive: true, force: true });
-  rollUp(MAIN, path.join(TYPES, `${MAIN}.d.ts`), new Map());
+  rollUp(MAIN, path.join(MADE, `${MAIN}.d.ts`), new Map());
   const names = mainNames();
   const mainPackage = path.join(STAGE, 'node_modules', MAIN_PACKAGE);
   fs.mkdirSync(mainPackage, { recursive: true });
-  fs.copyFileSync(path.join(TYPES, `${MAIN}.d.ts`), path.join(mainPackage, 'index.d.ts'));
+  fs.copyFileSync(path.join(MADE, `${MAIN}.d.ts`), path.join(mainPackage, 'index.d.ts'));
   for (const file of files) importFromMain(file, names);
   for (const entry of fs.readdirSync(ENTRIES).filter((file) => file !== `${MAIN}.d.ts`)) {
-    rollUp(path.basename(entry, '.d.ts'), path.join(TYPES, entry), names);
+    rollUp(path.basename(entry, '.d.ts'), path.join(MADE, entry), names);
   }
-  fs.writeFileSync(path.join(TYPES, 'index.d.mts'), ESM_ENTRY_POINT);
-  fs.rmSync(STAGE, { recursive: true });
+  fs.writeFileSync(path.join(MADE, 'index.d.mts'), ESM_ENTRY_POINT);
 }
 
-main();
+/** Puts the new declarations where the old ones are. Another process may do the same, and be done first. */
+function replaceTypes() {
+  const old = path.join(STAGE, 'old');
+  for (let attempt = 1; ; attempt++) {
+    try {
+      if (fs.existsSync(TYPES)) fs.renameSync(TYPES, `${old}-${attempt}`);
+      fs.renameSync(MADE, TYPES);
+      return;
+    } catch (error) {
+      if (attempt === 100) throw error;
+    }
+  }
+}
+
+try {
+  make();
+  replaceTypes();
+} finally {
+  fs.rmSync(STAGE, { recursive: true, force: true });
+}
