@@ -31,6 +31,7 @@ mistakes that each kind is reported. Linux, GCC.
 
 /** Tests that cannot run with the sanitizers in the process, and why. @type {Record<string, string>} */
 const EXCLUDED = {
+  'no-validator.test.js': 'limits virtual memory, of which AddressSanitizer reserves terabytes',
   'prebuild-rules.test.js': 'looks for the protections of a build without sanitizers',
   'registers.test.js': 'stops a process with a debugger, which LeakSanitizer does not allow',
   'secrets.test.js':
