@@ -118,19 +118,20 @@ test('a lock that a full disk leaves, or a clock that was set back, holds up no 
 test('of two that find an old lock at the same moment one gets it', async (t) => {
   const directory = temporaryFolder(t);
   const lock = path.join(directory, 'name.json.lock');
-  fs.writeFileSync(lock, 'of a process that was killed');
+  const old = 'of a process that was killed';
+  fs.writeFileSync(lock, old);
   fs.utimesSync(lock, new Date(0), new Date(0));
   const { rename } = fs.promises;
   let count = 0;
-  // The second one goes on when the first one has made its own lock.
+  const isNew = () => fs.existsSync(lock) && !['', old].includes(fs.readFileSync(lock, 'utf8'));
+  // Both have found the old lock. The later one, whichever it is, goes on when the other one has made its own.
   t.mock.method(fs.promises, 'rename', async (...names) => {
     count += 1;
-    if (count === 2) await first;
+    await until(count === 1 ? () => count === 2 : isNew);
     return rename(...names);
   });
   const store = DirectoryStore.in(directory);
-  const first = store.claim('name', 60000);
-  const claims = await Promise.all([first, store.claim('name', 60000)]);
+  const claims = await Promise.all([store.claim('name', 60000), store.claim('name', 60000)]);
   assert.equal(count, 2);
   assert.equal(claims.filter((release) => release !== null).length, 1);
   for (const release of claims) await release?.();
