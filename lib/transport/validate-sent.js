@@ -80,7 +80,8 @@ async function findMistakes(error, rejection, settings, signal) {
   if (leftMs < 1 || signal?.aborted) return [];
   // Loaded here, because most programs never see a rejection.
   const { validateRequest } = require('../validate');
-  const validating = validateRequest(describeSent(error, rejection, settings));
+  // Headers are foreign objects: what they throw is a rejection, too.
+  const validate = async () => validateRequest(describeSent(error, rejection, settings));
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   let stop = () => {};
@@ -91,7 +92,7 @@ async function findMistakes(error, rejection, settings, signal) {
   });
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const report = await Promise.race([validating, enough]);
+    const report = await Promise.race([validate(), enough]);
     // A host that the user has set is trusted, whatever its name is.
     const isKnownHost = settings.venue.hosts.environmentOf(rejection.signed.url).kind === 'rest';
     return (report?.findings ?? []).filter(({ step }) => isKnownHost || step !== ENVIRONMENT);

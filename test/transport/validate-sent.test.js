@@ -223,6 +223,17 @@ test('a key that was destroyed, a cause that the findings would change: the erro
   assert.equal(error.message, message);
 });
 
+test('headers that cannot be read: the error stays as it is', async (t) => {
+  const classifyWith = t.mock.fn(anError);
+  const unreadable = () => {
+    throw new Error('unreadable');
+  };
+  const refused = aRejection();
+  Object.defineProperty(refused.request, 'headers', { get: unreadable });
+  await completeError(anError(), classifyWith, refused, settings);
+  assert.equal(classifyWith.mock.callCount(), 0);
+});
+
 test('where nothing can validate, the error is that of the reply', async () => {
   const env = { BYBIT_AUTH_BACKEND: 'javascript' };
   const { code, stdout, stderr } = await runChild(REJECTED, { env });
