@@ -9,13 +9,14 @@
  */
 
 const { CATEGORIES } = require('../errors/causes');
+const { STEP_IDS } = require('../errors/checklist');
 
 /** @typedef {import('./checks').CheckInput} CheckInput */
 /** @typedef {import('./checks').Finding} Finding */
 /** @typedef {import('./check-rules').CheckResult} CheckResult */
 
 /** Place of the step on the checklist that the findings about credentials belong to. */
-const CREDENTIALS = 4;
+const CREDENTIALS = STEP_IDS.indexOf('key-format') + 1;
 const MOST_QUOTES = 3;
 
 /** @param {readonly Finding[]} findings @returns {string} one sentence */

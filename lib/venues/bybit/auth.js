@@ -89,7 +89,7 @@ function fieldsOf(request = {}) {
 function fieldsOfRequest({ method, url, body, timestamp, window = DEFAULT_WINDOW_TEXT }) {
   if (method === 'GET' && body !== undefined && body.length > 0) {
     throw typeError(
-      'Bybit signs only the query of a GET request, so that it cannot have a body',
+      'Bybit signs only the query of a GET request: send it without a body',
       'ERR_INVALID_ARG_VALUE',
     );
   }
