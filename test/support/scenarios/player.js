@@ -6,7 +6,7 @@ const { once } = require('node:events');
 const http = require('node:http');
 const { BybitCredentialError, classify } = require('../../../lib/index.js');
 const { diagnose, diagnoseCredentials } = require('../../../lib/diagnose/index.js');
-const { startSandbox } = require('../../../lib/sandbox/index.js');
+const { startFreshSandbox } = require('../open-sandbox.js');
 const { askKeyInformation, clockOf, sendByHand, sendWithAxios, signerOf } = require('./client.js');
 const { sendOverSocket } = require('./socket.js');
 const { KEY, READ } = require('./world.js');
@@ -105,23 +105,10 @@ function outcomeOfDiagnosis(diagnosis) {
   return outcomeOf(diagnosis, leading === undefined ? rest : [leading, ...rest], diagnosis.category);
 }
 
-/** Addresses that have answered with a rate limit: the package pauses its own requests to them for up to a minute. */
-const paused = new Set();
-
-/** @param {import('../../../lib/sandbox/index.js').SandboxOptions} options @returns a sandbox at an address that is not paused */
-async function startFresh(options) {
-  const sandbox = await startSandbox(options);
-  if (!Object.values(sandbox.urls).some((url) => paused.has(url))) return sandbox;
-  // The system gives ports out again.
-  const other = await startFresh(options);
-  await sandbox.close();
-  return other;
-}
-
 /** @param {Scenario} scenario */
 async function openWorld({ world = {}, reply, via }) {
   const { keys = [KEY], clientIp, faults = {} } = world;
-  const sandbox = await startFresh({ keys, ...(clientIp && { clientIp }) });
+  const sandbox = await startFreshSandbox({ keys, ...(clientIp && { clientIp }) });
   sandbox.set(faults);
   if (reply !== undefined && via === 'classify') {
     const { httpStatus, headers, body = '' } = reply;
@@ -194,9 +181,7 @@ async function play(scenario) {
   try {
     const baseURL = address?.url ?? sandbox.urls[scenario.bot?.environment ?? 'mainnet'];
     const player = scenario.via === 'diagnose' ? playDiagnose : playClassify;
-    const outcome = await player(scenario, sandbox, baseURL);
-    if (outcome.cause === 'rate-limit') Object.values(sandbox.urls).forEach((url) => paused.add(url));
-    return outcome;
+    return await player(scenario, sandbox, baseURL);
   } finally {
     address?.close();
     await sandbox.close();
