@@ -10,6 +10,8 @@ const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint } = require('./endpoin
 const { FaultBoard, replacesAnswer, suitsUpgrade } = require('./faults.js');
 const { ENVIRONMENTS, parseKey } = require('./keys.js');
 const { createOrderBook } = require('./handlers/orders.js');
+const { InstrumentList } = require('./market/instruments.js');
+const { Market } = require('./market/market.js');
 const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
 const { checkRoute, refuse } = require('./routes.js');
 const { REFUSALS, renderReply } = require('./replies.js');
@@ -55,6 +57,8 @@ class Application {
   /** @type {Map<Environment, Map<string, SandboxKey>>} */
   #keys = new Map(ENVIRONMENTS.map((environment) => [environment, new Map()]));
   #limiter = new RateLimiter();
+  /** @type {Map<Environment, import('./market/market.js').MarketInstance>} */
+  #markets;
   #now;
   #balances;
   /** @type {Set<(event: OrderEvent) => void>} */
@@ -66,6 +70,8 @@ class Application {
   constructor({ now, balances }) {
     this.#now = now;
     this.#balances = balances;
+    const instruments = new InstrumentList();
+    this.#markets = new Map(ENVIRONMENTS.map((environment) => [environment, new Market(instruments)]));
   }
 
   /**
@@ -78,6 +84,11 @@ class Application {
       throw invalidValue('options.now', 'it returned something that is not a time in milliseconds');
     }
     return Math.floor(time) + this.faults.of(environment).clockSkewMs;
+  }
+
+  /** @param {Environment} environment */
+  market(environment) {
+    return /** @type {import('./market/market.js').MarketInstance} */ (this.#markets.get(environment));
   }
 
   keys() {
@@ -225,6 +236,7 @@ class Application {
     const { environment, params } = request;
     const context = this.#authContextFor(credentials, environment, endpoint);
     const { key, now } = context;
+    const market = this.market(environment);
     const { name, authenticated, refusal } = authenticate(checks, credentials, request, context);
     const limit = endpoint.limitPerSecond;
     if (refusal !== null || key === undefined) {
@@ -236,7 +248,7 @@ class Application {
     return {
       verdict: state.exceeded ? 'rate-limit' : name,
       authenticated,
-      execute: () => (state.exceeded ? REFUSALS.rateLimited : endpoint.answer({ key, params, now })),
+      execute: () => (state.exceeded ? REFUSALS.rateLimited : endpoint.answer({ key, params, now, market })),
       limitHeaders: state.headers,
     };
   }
