@@ -9,6 +9,7 @@ const { keepMessage } = require('./recorder.js');
 const { findApiKey, decideMessage, openSession, readMessage } = require('./websocket/session.js');
 const { orderMessages } = require('./websocket/private.js');
 const { findStream } = require('./websocket/channels.js');
+const { MarketPush } = require('./websocket/market-push.js');
 const { wait } = require('./delay.js');
 
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */
@@ -112,6 +113,7 @@ async function serveMessage(state, session, peer, text) {
   }
   record.reply = reply;
   sendTo(peer, reply);
+  state.marketPush?.begin(session, peer);
 }
 
 /**
@@ -153,4 +155,9 @@ function pushOrders(state) {
   });
 }
 
-module.exports = { openWebSocket, pushOrders, webSocketServer };
+/** @param {SandboxState} state */
+function pushMarket(state) {
+  state.marketPush = new MarketPush(state, sendTo);
+}
+
+module.exports = { openWebSocket, pushMarket, pushOrders, webSocketServer };
