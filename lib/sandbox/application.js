@@ -75,11 +75,14 @@ class Application {
   /** @type {import('./faults.js').FaultBoardInstance} */
   faults = new FaultBoard();
 
-  /** @param {{ now: () => number, balances: Record<string, string> | undefined }} options */
-  constructor({ now, balances }) {
+  /**
+   * @param {{ now: () => number, balances: Record<string, string> | undefined,
+   *   instruments: readonly import('./market/instruments.js').InstrumentRow[] }} options
+   */
+  constructor({ now, balances, instruments: added }) {
     this.#now = now;
     this.#balances = balances;
-    const instruments = new InstrumentList();
+    const instruments = new InstrumentList(added);
     this.#markets = new Map(ENVIRONMENTS.map((environment) => [environment, new Market(instruments)]));
     for (const [environment, market] of this.#markets) market.watch(() => this.#settleAll(environment));
   }
@@ -99,6 +102,16 @@ class Application {
   /** @param {Environment} environment */
   market(environment) {
     return /** @type {import('./market/market.js').MarketInstance} */ (this.#markets.get(environment));
+  }
+
+  /**
+   * @param {string} symbol
+   * @param {number | null} price
+   * @param {Environment} environment
+   * @returns {boolean} Whether the symbol is listed.
+   */
+  setPrice(symbol, price, environment) {
+    return this.market(environment).setPrice(symbol, price, this.now(environment));
   }
 
   keys() {
@@ -201,7 +214,8 @@ class Application {
     if (routed !== null) return routed;
     const open = findEndpoint(PUBLIC_ENDPOINTS, method, path);
     if (open !== undefined) {
-      return { verdict: 'public', authenticated: false, execute: () => open.answer({ now }) };
+      const call = { params: readParams(raw), now, market: this.market(raw.environment) };
+      return { verdict: 'public', authenticated: false, execute: () => open.answer(call) };
     }
     const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path);
     if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);

@@ -53,6 +53,8 @@ const SHARED = {
 
 /** 27 December 2030, 08:00 UTC. */
 const OPTION_DELIVERY = '1924588800000';
+/** Options without a coin at the end of their symbol are quoted in USD. */
+const USDC_SETTLED = { settleCoin: 'USDC' };
 
 /** @typedef {[symbol: string, base: string, quote: string, price: string, tick: string, step: string, minimum: string,
  *   maximum: string, marketMaximum: string, more?: Partial<Instrument>]} Line */
@@ -99,8 +101,8 @@ const LINES = {
   option: [
     ['BTC-27DEC30-60000-C-USDT', 'BTC', 'USDT', '12000', '5', '0.01', '0.01', '500', '500'],
     ['BTC-27DEC30-60000-P-USDT', 'BTC', 'USDT', '9000', '5', '0.01', '0.01', '500', '500'],
-    ['BTC-27DEC30-60000-C', 'BTC', 'USDC', '12000', '5', '0.01', '0.01', '500', '500'],
-    ['BTC-27DEC30-60000-P', 'BTC', 'USDC', '9000', '5', '0.01', '0.01', '500', '500'],
+    ['BTC-27DEC30-60000-C', 'BTC', 'USD', '12000', '5', '0.01', '0.01', '500', '500', USDC_SETTLED],
+    ['BTC-27DEC30-60000-P', 'BTC', 'USD', '9000', '5', '0.01', '0.01', '500', '500', USDC_SETTLED],
   ],
 };
 

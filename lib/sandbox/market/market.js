@@ -6,6 +6,7 @@
  */
 
 const { COIN_PRICES, isCategory } = require('./instruments.js');
+const { fromTicks, quantityFor, quantityText, toTicks } = require('./numbers.js');
 const { secondOf, waveAt, waveRange } = require('./wave.js');
 
 /** @typedef {import('./instruments.js').InstrumentRow} InstrumentRow */
@@ -17,30 +18,14 @@ const { secondOf, waveAt, waveRange } = require('./wave.js');
 
 /** @typedef {{ open: string, high: string, low: string, close: string }} Candle */
 
+/**
+ * The last price follows the wave. The index price stays at the base price. setPrice() sets both.
+ * @typedef {'last' | 'index'} Series
+ */
+
+/** The most that one level of the order book holds, USD. */
+const LEVEL_VALUE = 200_000;
 const USD_COINS = new Set(['USD', 'USDT', 'USDC']);
-
-/** @param {string} text A decimal. */
-function decimalsOf(text) {
-  return text.split('.')[1]?.length ?? 0;
-}
-
-/**
- * @param {number} value
- * @param {InstrumentRow} instrument
- * @returns {number} The nearest price of the grid, in ticks.
- */
-function toTicks(value, { tickSize }) {
-  return Math.max(1, Math.round(value / Number(tickSize)));
-}
-
-/**
- * @param {number} ticks
- * @param {InstrumentRow} instrument
- * @returns {string} As Bybit writes it: with all decimals of the tick size.
- */
-function fromTicks(ticks, { tickSize }) {
-  return (ticks * Number(tickSize)).toFixed(decimalsOf(tickSize));
-}
 
 /** @param {InstrumentRow} instrument */
 function phaseOf({ symbol }) {
@@ -101,8 +86,7 @@ class Market {
    * @param {InstrumentRow} instrument
    */
   indexPrice(instrument) {
-    const price = this.#changesOf(instrument).at(-1)?.price ?? instrument.basePrice;
-    return fromTicks(toTicks(Number(price), instrument), instrument);
+    return this.#changesOf(instrument).at(-1)?.price ?? this.#wavePrice(instrument, 0, 'index');
   }
 
   /**
@@ -118,23 +102,36 @@ class Market {
   }
 
   /**
-   * The highest and the lowest last price in a time.
+   * The price at a time of the past.
+   * @param {InstrumentRow} instrument
+   * @param {number} time ms
+   * @param {Series} [series]
+   */
+  priceAt(instrument, time, series = 'last') {
+    const second = secondOf(time);
+    const change = this.#changesOf(instrument).findLast((candidate) => candidate.second <= second);
+    return change?.price ?? this.#wavePrice(instrument, second, series);
+  }
+
+  /**
+   * The highest and the lowest price in a time.
    * @param {InstrumentRow} instrument
    * @param {number} start ms, inclusive
    * @param {number} end ms, inclusive
+   * @param {Series} [series]
    * @returns {{ low: string, high: string }}
    */
-  range(instrument, start, end) {
+  range(instrument, start, end, series = 'last') {
     const first = secondOf(start);
-    const last = Math.max(first, secondOf(end)) + 1;
-    const changes = this.#changesOf(instrument).filter(({ second }) => second < last);
+    const after = Math.max(first, secondOf(end)) + 1;
+    const changes = this.#changesOf(instrument).filter(({ second }) => second < after);
     const pieces = [{ second: -Infinity, price: null }, ...changes];
-    const prices = pieces.flatMap(({ price }, index) => {
-      const from = Math.max(first, pieces[index].second);
-      // The price of a change holds for its second even when another change follows in the same one.
-      const to = Math.min(last, pieces[index + 1]?.second ?? Infinity);
-      if (price !== null) return to >= from && to >= first ? [Number(price)] : [];
-      return to > from ? this.#waveExtremes(instrument, from, to) : [];
+    const prices = pieces.flatMap(({ second, price }, index) => {
+      const from = Math.max(first, second);
+      const to = Math.min(after, pieces[index + 1]?.second ?? Infinity);
+      // A price that is set counts even when it is set again in the same second.
+      if (price !== null) return to >= from ? [Number(price)] : [];
+      return to > from ? this.#waveExtremes(instrument, from, to, series) : [];
     });
     const ticks = prices.map((price) => toTicks(price, instrument));
     return {
@@ -148,12 +145,13 @@ class Market {
    * @param {InstrumentRow} instrument
    * @param {number} start ms
    * @param {number} end ms, exclusive
+   * @param {Series} [series]
    * @returns {Candle}
    */
-  candle(instrument, start, end) {
-    const open = this.#priceAt(instrument, start - 1);
-    const close = this.#priceAt(instrument, end - 1);
-    const { low, high } = this.range(instrument, start - 1, end - 1);
+  candle(instrument, start, end, series = 'last') {
+    const open = this.priceAt(instrument, start - 1, series);
+    const close = this.priceAt(instrument, end - 1, series);
+    const { low, high } = this.range(instrument, start - 1, end - 1, series);
     return { open, high, low, close };
   }
 
@@ -166,10 +164,9 @@ class Market {
    */
   depth(instrument, now, levels) {
     const best = toTicks(Number(this.lastPrice(instrument, now)), instrument);
-    const { qtyStep, minOrderQty } = instrument;
-    const unit = Math.max(Number(minOrderQty), Number(qtyStep));
+    const unit = quantityFor(instrument, LEVEL_VALUE / 100);
     const size = (/** @type {number} */ seed) =>
-      (unit * (10 + ((secondOf(now) * 31 + seed * 17) % 90))).toFixed(decimalsOf(qtyStep));
+      quantityText(unit * (10 + ((secondOf(now) * 31 + seed * 17) % 90)), instrument);
     const side = (/** @type {number} */ direction, /** @type {number} */ first) =>
       Array.from({ length: levels }, (_, index) => first + direction * index)
         .filter((ticks) => ticks > 0)
@@ -213,33 +210,26 @@ class Market {
   }
 
   /**
-   * The price at a time of the past.
-   * @param {InstrumentRow} instrument
-   * @param {number} time ms
-   */
-  #priceAt(instrument, time) {
-    const second = secondOf(time);
-    const change = this.#changesOf(instrument).findLast((candidate) => candidate.second <= second);
-    return change?.price ?? this.#wavePrice(instrument, second);
-  }
-
-  /**
    * @param {InstrumentRow} instrument
    * @param {number} second
+   * @param {Series} [series]
    */
-  #wavePrice(instrument, second) {
-    const value = Number(instrument.basePrice) * (1 + waveAt(second, phaseOf(instrument)));
-    return fromTicks(toTicks(value, instrument), instrument);
+  #wavePrice(instrument, second, series = 'last') {
+    const wave = series === 'index' ? 0 : waveAt(second, phaseOf(instrument));
+    return fromTicks(toTicks(Number(instrument.basePrice) * (1 + wave), instrument), instrument);
   }
 
   /**
    * @param {InstrumentRow} instrument
    * @param {number} from Second, inclusive.
    * @param {number} to Second, exclusive.
+   * @param {Series} series
    */
-  #waveExtremes(instrument, from, to) {
+  #waveExtremes(instrument, from, to, series) {
+    const base = Number(instrument.basePrice);
+    if (series === 'index') return [base];
     const { low, high } = waveRange(from, to, phaseOf(instrument));
-    return [low, high].map((wave) => Number(instrument.basePrice) * (1 + wave));
+    return [base * (1 + low), base * (1 + high)];
   }
 }
 

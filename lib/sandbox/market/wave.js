@@ -66,4 +66,4 @@ function secondOf(time) {
   return Math.floor(time / SECOND_MS);
 }
 
-module.exports = { secondOf, waveAt, waveRange };
+module.exports = { secondOf, waveAt, waveRange, zigzag };

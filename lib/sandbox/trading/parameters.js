@@ -61,8 +61,9 @@ function checkScope(params, needed) {
 function readPage({ limit, cursor }, { standard, maximum }, rows) {
   const size = textOf(limit) === '' ? standard : Number(limit);
   const start = textOf(cursor) === '' ? 0 : Number(cursor);
-  if (!(Number.isInteger(size) && size >= 1 && size <= maximum))
-    {return { refusal: parameterError('limit invalid') };}
+  if (!(Number.isInteger(size) && size >= 1 && size <= maximum)) {
+    return { refusal: parameterError('limit invalid') };
+  }
   if (!(Number.isInteger(start) && start >= 0)) return { refusal: parameterError('cursor invalid') };
   const page = rows.slice(start, start + size);
   return { page, nextPageCursor: start + size < rows.length ? `${start + size}` : '' };
