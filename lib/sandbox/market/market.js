@@ -151,8 +151,10 @@ class Market {
   candle(instrument, start, end, series = 'last') {
     const open = this.priceAt(instrument, start - 1, series);
     const close = this.priceAt(instrument, end - 1, series);
-    const { low, high } = this.range(instrument, start - 1, end - 1, series);
-    return { open, high, low, close };
+    const { low, high } = this.range(instrument, start, end - 1, series);
+    const lower = Number(open) < Number(low) ? open : low;
+    const higher = Number(open) > Number(high) ? open : high;
+    return { open, high: higher, low: lower, close };
   }
 
   /**
