@@ -13,6 +13,7 @@ const { createOrderBook } = require('./handlers/orders.js');
 const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
 const { checkRoute, refuse } = require('./routes.js');
 const { REFUSALS, renderReply } = require('./replies.js');
+const { unknownEndpoint } = require('./unknown-endpoint.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').SandboxKey} SandboxKey */
@@ -33,6 +34,8 @@ const { REFUSALS, renderReply } = require('./replies.js');
  * @property {import('./replies.js').WireReply} reply
  * @property {{ down: boolean, hangUpMidBody: boolean, latencyMs: number, dripMs: number }} transport
  */
+
+const ENDPOINTS = [...PUBLIC_ENDPOINTS, ...PRIVATE_ENDPOINTS];
 
 /** The HTTP request that a WebSocket message stands for. */
 const MESSAGE_AS_REQUEST = { method: 'POST', query: '', body: Buffer.alloc(0), headers: {} };
@@ -158,7 +161,7 @@ class Application {
       return { verdict: 'public', authenticated: false, execute: () => open.answer({ now }) };
     }
     const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path);
-    if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);
+    if (endpoint === undefined) return refuse('route', unknownEndpoint(raw, ENDPOINTS));
     const request = { ...raw, params: readParams(raw) };
     return this.#handleEndpoint(endpoint, REQUEST_CHECKS, readCredentials(raw.headers), request);
   }

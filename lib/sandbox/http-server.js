@@ -115,8 +115,8 @@ async function drip(state, outgoing, body, ms) {
  * @param {import('./replies.js').WireReply} reply
  * @param {{ hangUpMidBody: boolean, dripMs: number }} transport
  */
-async function send(state, outgoing, { httpStatus, headers, body }, { hangUpMidBody, dripMs }) {
-  outgoing.writeHead(httpStatus, headers);
+async function send(state, outgoing, { httpStatus, statusText, headers, body }, { hangUpMidBody, dripMs }) {
+  outgoing.writeHead(httpStatus, statusText, headers);
   // Content-Length announces the whole body; the socket closes after half of it.
   const sent = hangUpMidBody ? body.subarray(0, Math.ceil(body.length / 2)) : body;
   const last = dripMs > 0 ? await drip(state, outgoing, sent, dripMs) : sent;
