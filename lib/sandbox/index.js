@@ -18,7 +18,7 @@ const { pushOrders } = require('./websocket-server.js');
 /** @typedef {import('./keys.js').KeyOptions} KeyOptions */
 /** @typedef {ReturnType<typeof describeKey>} KeyDescription */
 /** @typedef {import('./faults.js').Faults} Faults */
-/** @typedef {import('./faults.js').ScriptedReply} ScriptedReply */
+/** @typedef {import('./scripted-replies.js').ScriptedReply} ScriptedReply */
 /** @typedef {import('./recorder.js').RecordedRequest} RecordedRequest */
 /** @typedef {import('./recorder.js').RecordedMessage} RecordedMessage */
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */

@@ -110,8 +110,10 @@ async function serveMessage(state, session, peer, text) {
     peer.terminate();
     return;
   }
+  if (transport.noAnswer) return;
   record.reply = reply;
   sendTo(peer, reply);
+  if (transport.answerTwice) sendTo(peer, reply);
 }
 
 /**
