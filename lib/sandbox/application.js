@@ -10,6 +10,8 @@ const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint } = require('./endpoin
 const { FaultBoard } = require('./faults.js');
 const { ENVIRONMENTS, parseKey } = require('./keys.js');
 const { createOrderBook } = require('./handlers/orders.js');
+const { InstrumentList } = require('./market/instruments.js');
+const { Market } = require('./market/market.js');
 const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
 const { checkRoute, refuse } = require('./routes.js');
 const { REFUSALS, renderReply } = require('./replies.js');
@@ -67,6 +69,8 @@ class Application {
   /** @type {Map<Environment, Map<string, SandboxKey>>} */
   #keys = new Map(ENVIRONMENTS.map((environment) => [environment, new Map()]));
   #limiter = new RateLimiter();
+  /** @type {Map<Environment, import('./market/market.js').MarketInstance>} */
+  #markets;
   #now;
   #balances;
   /** @type {Set<(event: OrderEvent) => void>} */
@@ -74,10 +78,15 @@ class Application {
   /** @type {import('./faults.js').FaultBoardInstance} */
   faults = new FaultBoard();
 
-  /** @param {{ now: () => number, balances: Record<string, string> | undefined }} options */
-  constructor({ now, balances }) {
+  /**
+   * @param {{ now: () => number, balances: Record<string, string> | undefined,
+   *   instruments: readonly import('./market/instruments.js').InstrumentRow[] }} options
+   */
+  constructor({ now, balances, instruments: added }) {
     this.#now = now;
     this.#balances = balances;
+    const instruments = new InstrumentList(added);
+    this.#markets = new Map(ENVIRONMENTS.map((environment) => [environment, new Market(instruments)]));
   }
 
   /**
@@ -90,6 +99,21 @@ class Application {
       throw invalidValue('options.now', 'it returned something that is not a time in milliseconds');
     }
     return Math.floor(time) + this.faults.of(environment).clockSkewMs;
+  }
+
+  /** @param {Environment} environment */
+  market(environment) {
+    return /** @type {import('./market/market.js').MarketInstance} */ (this.#markets.get(environment));
+  }
+
+  /**
+   * @param {string} symbol
+   * @param {number | null} price
+   * @param {Environment} environment
+   * @returns {boolean} Whether the symbol is listed.
+   */
+  setPrice(symbol, price, environment) {
+    return this.market(environment).setPrice(symbol, price, this.now(environment));
   }
 
   keys() {
@@ -165,7 +189,8 @@ class Application {
     if (routed !== null) return routed;
     const open = findEndpoint(PUBLIC_ENDPOINTS, method, path);
     if (open !== undefined) {
-      return { verdict: 'public', authenticated: false, execute: () => open.answer({ now }) };
+      const call = { params: readParams(raw), now, market: this.market(raw.environment) };
+      return { verdict: 'public', authenticated: false, execute: () => open.answer(call) };
     }
     if (stub !== null && (stub.public ?? PUBLIC_PATH.test(path))) {
       return { verdict: 'public', authenticated: false, execute: () => stub };
@@ -240,6 +265,7 @@ class Application {
     const { environment, params } = request;
     const context = this.#authContextFor(credentials, environment, endpoint);
     const { key, now } = context;
+    const market = this.market(environment);
     const { name, authenticated, refusal } = authenticate(checks, credentials, request, context);
     const limit = endpoint.limitPerSecond;
     if (refusal !== null || key === undefined) {
@@ -251,7 +277,7 @@ class Application {
     return {
       verdict: state.exceeded ? 'rate-limit' : name,
       authenticated,
-      execute: () => (state.exceeded ? REFUSALS.rateLimited : endpoint.answer({ key, params, now })),
+      execute: () => (state.exceeded ? REFUSALS.rateLimited : endpoint.answer({ key, params, now, market })),
       limitHeaders: state.headers,
     };
   }

@@ -5,8 +5,11 @@
  * Limits (requests per second and key): https://bybit-exchange.github.io/docs/v5/rate-limit
  */
 
+const { coinInformation } = require('./asset/coins.js');
+const { feeRate } = require('./asset/fee-rate.js');
 const { accountInfo, keyInformation, walletBalance } = require('./handlers/account.js');
 const { cancelOrder, createOrder, listOrders } = require('./handlers/orders.js');
+const { PUBLIC_ENDPOINTS } = require('./market/endpoints.js');
 
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
 /** @typedef {import('./handlers/orders.js').Call} Call */
@@ -55,20 +58,10 @@ const PRIVATE_ENDPOINTS = [
     unifiedOnly: OPTION_ONLY,
     answer: listOrders,
   },
+  // 10 for contracts, 5 for spot and options.
+  { method: 'GET', path: '/v5/account/fee-rate', limitPerSecond: 10, answer: feeRate },
+  { method: 'GET', path: '/v5/asset/coin/query-info', limitPerSecond: 5, answer: coinInformation },
 ];
-
-/**
- * GET /v5/market/time. https://bybit-exchange.github.io/docs/v5/market/time
- * @param {{ now: number }} call
- * @returns {ReplySpec}
- */
-function marketTime({ now }) {
-  const result = { timeSecond: `${Math.floor(now / 1000)}`, timeNano: `${BigInt(now) * 1_000_000n}` };
-  return { retCode: 0, retMsg: 'OK', result };
-}
-
-/** @type {ReadonlyArray<{ method: string, path: string, answer: (call: { now: number }) => ReplySpec }>} */
-const PUBLIC_ENDPOINTS = [{ method: 'GET', path: '/v5/market/time', answer: marketTime }];
 
 /**
  * @template {{ method: string, path: string }} T

@@ -195,7 +195,7 @@ test('a key of a third-party application: 10010 although no address is bound', a
 });
 
 test('a missing permission: 10005, by the category of the order', async (t) => {
-  const needs = { linear: 'BTCUSDT', inverse: 'BTCUSD', spot: 'BTCUSDT', option: 'BTC-30DEC22-18000-C' };
+  const needs = { linear: 'BTCUSDT', inverse: 'BTCUSD', spot: 'BTCUSDT', option: 'BTC-27DEC30-60000-C' };
   const grants = [
     [{ ContractTrade: ['Order'] }, ['linear', 'inverse']],
     [{ ContractTrade: ['Position'] }, []],

@@ -3,7 +3,7 @@
 /** Handlers of the account endpoints and of the key information. */
 
 const { DAY_MS } = require('../keys.js');
-const { decimalText, usdPrice } = require('./symbols.js');
+const { decimalText } = require('./categories.js');
 const { parameterError } = require('./orders.js');
 
 /** @typedef {import('./orders.js').Call} Call */
@@ -26,15 +26,15 @@ function sumHeld(key, coin, accepts) {
 }
 
 /**
- * @param {SandboxKey} key
+ * @param {Pick<Call, 'key' | 'market'>} call
  * @param {string} coin
  */
-function coinRow(key, coin) {
+function coinRow({ key, market }, coin) {
   const owned = key.balances[coin] ?? '0';
   return {
     coin,
     equity: owned,
-    usdValue: decimalText(Number(owned) * usdPrice(coin)),
+    usdValue: decimalText(Number(owned) * market.usdPrice(coin)),
     walletBalance: owned,
     availableToWithdraw: '',
     availableToBorrow: '',
@@ -60,7 +60,8 @@ function coinRow(key, coin) {
  * @param {Call} call
  * @returns {ReplySpec}
  */
-function walletBalance({ key, params }) {
+function walletBalance(call) {
+  const { key, params, market } = call;
   const { accountType, coin: asked } = params;
   const accountTypes = ACCOUNT_TYPES[key.uta];
   if (!accountType) return parameterError('accountType is required');
@@ -72,9 +73,9 @@ function walletBalance({ key, params }) {
     : Object.keys(key.balances).filter((c) => Number(key.balances[c]) > 0);
   if (!names.every((name) => COIN.test(name))) return parameterError('coin is invalid');
 
-  const owned = Object.keys(key.balances).map((name) => coinRow(key, name));
+  const owned = Object.keys(key.balances).map((name) => coinRow(call, name));
   const worth = owned.reduce((sum, row) => sum + Number(row.usdValue), 0);
-  const margin = owned.reduce((sum, row) => sum + Number(row.totalOrderIM) * usdPrice(row.coin), 0);
+  const margin = owned.reduce((sum, row) => sum + Number(row.totalOrderIM) * market.usdPrice(row.coin), 0);
   const account = {
     accountType,
     accountLTV: '0',
@@ -91,7 +92,7 @@ function walletBalance({ key, params }) {
     totalInitialMarginByMp: decimalText(margin),
     totalMaintenanceMargin: '0',
     totalMaintenanceMarginByMp: '0',
-    coin: names.map((name) => coinRow(key, name)),
+    coin: names.map((name) => coinRow(call, name)),
   };
   return { retCode: 0, retMsg: 'OK', result: { list: [account] } };
 }

@@ -7,12 +7,13 @@
  */
 
 const { randomUUID } = require('node:crypto');
-const { decimalText, findCategory, findInstrument, usdPrice } = require('./symbols.js');
+const { decimalText, findCategory } = require('./categories.js');
 
 /** @typedef {import('../replies.js').ReplySpec} ReplySpec */
 /** @typedef {import('../keys.js').SandboxKey} SandboxKey */
-/** @typedef {import('./symbols.js').Category} Category */
-/** @typedef {import('./symbols.js').Instrument} Instrument */
+/** @typedef {import('./categories.js').Category} Category */
+/** @typedef {import('../market/instruments.js').InstrumentRow} Instrument */
+/** @typedef {import('../market/market.js').MarketInstance} MarketInstance */
 
 /**
  * @typedef {object} OpenOrder
@@ -36,6 +37,7 @@ const { decimalText, findCategory, findInstrument, usdPrice } = require('./symbo
  * @property {SandboxKey} key
  * @property {Record<string, unknown>} params
  * @property {number} now Server clock, ms.
+ * @property {MarketInstance} market Of the environment.
  */
 
 const MAX_OPEN_ORDERS = 500;
@@ -108,31 +110,32 @@ const ORDER_FIELDS = [
 ];
 
 /**
- * @param {Record<string, unknown>} params
+ * @param {Pick<Call, 'params' | 'market'>} call
  * @returns {{ category: Category, instrument: Instrument } | { refusal: ReplySpec }}
  */
-function readInstrument(params) {
+function readInstrument({ params, market }) {
   const category = findCategory(params.category);
   if (category === null) return { refusal: { retCode: 10001, retMsg: 'Illegal category' } };
-  const instrument = findInstrument(category, params.symbol);
+  const instrument = market.findInstrument(params.category, params.symbol);
   return instrument === null ? { refusal: parameterError('symbol invalid') } : { category, instrument };
 }
 
 /**
  * Whether the balance covers an order: the balance of the coin for spot, of the whole account in USD for derivatives.
- * @param {SandboxKey} key
+ * @param {Pick<Call, 'key' | 'market'>} call
  * @param {string} categoryName
  * @param {{ coin: string, amount: number }} cost
  */
-function isAffordable(key, categoryName, cost) {
+function isAffordable({ key, market }, categoryName, cost) {
   const held = [...key.orders.open.values()].map((order) => order.held);
   if (categoryName === 'spot') {
     const taken = held.filter(({ coin }) => coin === cost.coin).reduce((sum, { amount }) => sum + amount, 0);
     return cost.amount <= Number(key.balances[cost.coin] ?? 0) - taken;
   }
-  const owned = Object.entries(key.balances).reduce((sum, [coin, n]) => sum + Number(n) * usdPrice(coin), 0);
-  const taken = held.reduce((sum, { coin, amount }) => sum + amount * usdPrice(coin), 0);
-  return cost.amount * usdPrice(cost.coin) <= owned - taken;
+  const balances = Object.entries(key.balances);
+  const owned = balances.reduce((sum, [coin, n]) => sum + Number(n) * market.usdPrice(coin), 0);
+  const taken = held.reduce((sum, { coin, amount }) => sum + amount * market.usdPrice(coin), 0);
+  return cost.amount * market.usdPrice(cost.coin) <= owned - taken;
 }
 
 /**
@@ -164,14 +167,15 @@ function orderFields(params, now) {
 }
 
 /**
- * @param {Record<string, unknown>} params
+ * @param {Call} call
  * @param {Instrument} instrument
  */
-function orderPrice({ category, side, orderType, marketUnit, price }, { baseCoin, quoteCoin }) {
+function orderPrice({ params, market, now }, instrument) {
+  const { category, side, orderType, marketUnit, price } = params;
   if (orderType !== 'Market') return Number(price);
   // A spot market order to buy states its quantity in the quote coin unless it says otherwise.
   if (category === 'spot' && side === 'Buy' && marketUnit !== 'baseCoin') return 1;
-  return usdPrice(baseCoin) / usdPrice(quoteCoin);
+  return Number(side === 'Buy' ? market.ask(instrument, now) : market.bid(instrument, now));
 }
 
 /**
@@ -179,8 +183,9 @@ function orderPrice({ category, side, orderType, marketUnit, price }, { baseCoin
  * @param {Call} call
  * @returns {ReplySpec}
  */
-function createOrder({ key, params, now }) {
-  const found = readInstrument(params);
+function createOrder(call) {
+  const { key, params, now } = call;
+  const found = readInstrument(call);
   if ('refusal' in found) return found.refusal;
   const { category, instrument } = found;
   const wrong = ORDER_FIELDS.find(({ field, accepts }) => !accepts(params[field], params));
@@ -190,11 +195,11 @@ function createOrder({ key, params, now }) {
   const fields = orderFields(params, now);
   if (linkIds.has(fields.orderLinkId)) return category.codes.duplicate;
   if (open.size >= MAX_OPEN_ORDERS) return TOO_MANY_ORDERS;
-  const price = orderPrice(params, instrument);
+  const price = orderPrice(call, instrument);
   const cost = category.cost(instrument, String(params.side), Number(params.qty), price);
   const held = fields.reduceOnly ? { coin: cost.coin, amount: 0 } : cost;
   const name = String(params.category);
-  if (!isAffordable(key, name, held)) return category.codes.insufficient;
+  if (!isAffordable(call, name, held)) return category.codes.insufficient;
 
   if (fields.orderLinkId !== '') linkIds.add(fields.orderLinkId);
   const rests = params.orderType === 'Limit';
@@ -209,8 +214,8 @@ function createOrder({ key, params, now }) {
  * @param {Call} call
  * @returns {ReplySpec}
  */
-function cancelOrder({ key, params, now }) {
-  const found = readInstrument(params);
+function cancelOrder({ key, params, now, market }) {
+  const found = readInstrument({ params, market });
   if ('refusal' in found) return found.refusal;
   const { category, symbol, orderId, orderLinkId } = params;
   if (!orderId && !orderLinkId) return parameterError('orderId or orderLinkId is required');

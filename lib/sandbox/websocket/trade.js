@@ -7,7 +7,7 @@
 const { randomBytes } = require('node:crypto');
 const { isPlainObject } = require('../options.js');
 const { readCommandHeader } = require('../auth.js');
-const { findCategory } = require('../handlers/symbols.js');
+const { isCategory } = require('../market/instruments.js');
 const { REFUSALS, withCode } = require('../replies.js');
 const { handleLogin } = require('./private.js');
 
@@ -87,7 +87,7 @@ const COMMAND_FORMAT_CHECKS = [
     verdict: 'category',
     refusal: REFUSALS.unknownCategory,
     applies: ({ message: { args } }) =>
-      findCategory(/** @type {[Record<string, unknown>]} */ (args)[0].category) === null,
+      !isCategory(/** @type {[Record<string, unknown>]} */ (args)[0].category),
   },
 ];
 
