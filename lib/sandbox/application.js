@@ -8,14 +8,16 @@ const { invalidValue } = require('./options.js');
 const { COMMAND_CHECKS, LOGIN_CHECKS, REQUEST_CHECKS, authenticate, readCredentials } = require('./auth.js');
 const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint } = require('./endpoints.js');
 const { FaultBoard } = require('./faults.js');
-const { ENVIRONMENTS, parseKey } = require('./keys.js');
-const { createOrderBook } = require('./handlers/orders.js');
+const { DEFAULT_BALANCES, ENVIRONMENTS, parseKey } = require('./keys.js');
 const { InstrumentList } = require('./market/instruments.js');
 const { Market } = require('./market/market.js');
 const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
 const { checkRoute, refuse } = require('./routes.js');
 const { REFUSALS, renderReply } = require('./replies.js');
 const { applyScript, isStub, suitsUpgrade } = require('./scripted-replies.js');
+const { Account } = require('./trading/account.js');
+const { Desk } = require('./trading/desk.js');
+const { settle } = require('./trading/engine.js');
 const { unknownEndpoint } = require('./unknown-endpoint.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
@@ -28,7 +30,14 @@ const { unknownEndpoint } = require('./unknown-endpoint.js');
 /** @typedef {import('./routes.js').RawRequest} RawRequest */
 /** @typedef {import('./routes.js').RequestOutcome} RequestOutcome */
 
-/** @typedef {{ environment: Environment, apiKey: string, order: Parameters<import('./handlers/orders.js').OrderListener>[0] }} OrderEvent */
+/**
+ * What has happened to an account.
+ * @typedef {object} AccountEvent
+ * @property {Environment} environment
+ * @property {string} apiKey
+ * @property {import('./trading/account.js').Changes} changes
+ * @property {import('./trading/desk.js').DeskInstance} desk The account at this moment.
+ */
 
 /**
  * @typedef {object} Decision
@@ -73,8 +82,8 @@ class Application {
   #markets;
   #now;
   #balances;
-  /** @type {Set<(event: OrderEvent) => void>} */
-  #orderListeners = new Set();
+  /** @type {Set<(event: AccountEvent) => void>} */
+  #accountListeners = new Set();
   /** @type {import('./faults.js').FaultBoardInstance} */
   faults = new FaultBoard();
 
@@ -87,6 +96,7 @@ class Application {
     this.#balances = balances;
     const instruments = new InstrumentList(added);
     this.#markets = new Map(ENVIRONMENTS.map((environment) => [environment, new Market(instruments)]));
+    for (const [environment, market] of this.#markets) market.watch(() => this.#settleAll(environment));
   }
 
   /**
@@ -121,28 +131,53 @@ class Application {
   }
 
   /**
-   * Adds or replaces. A replaced key keeps its orders: it is the same account.
+   * Adds or replaces. A replaced key keeps its account; new balances replace those of the account.
    * @param {unknown} options KeyOptions
    * @param {string} [name] For messages.
    */
   addKey(options, name) {
     const now = (/** @type {Environment} */ environment) => this.now(environment);
-    const parsed = parseKey(options, { now, balances: this.#balances, name });
+    const parsed = parseKey(options, { now, name });
     const keys = this.#keysIn(parsed.environment);
-    const { apiKey, environment } = parsed;
-    const announce = (/** @type {OrderEvent['order']} */ order) => {
-      for (const listener of this.#orderListeners) listener({ environment, apiKey, order });
-    };
-    const key = { ...parsed, orders: keys.get(apiKey)?.orders ?? createOrderBook(announce) };
-    keys.set(apiKey, key);
+    const known = keys.get(parsed.apiKey)?.account;
+    if (parsed.balances !== undefined) known?.setBalances(parsed.balances);
+    const account = known ?? this.#openAccount(parsed);
+    const key = { ...parsed, balances: account.balances, account };
+    keys.set(parsed.apiKey, key);
     return key;
   }
 
+  /** @param {{ apiKey: string, environment: Environment, balances?: Record<string, string> }} key */
+  #openAccount({ apiKey, environment, balances = this.#balances ?? DEFAULT_BALANCES }) {
+    const account = new Account({ ...balances }, (changes) => {
+      const desk = new Desk(account, this.market(environment), this.now(environment));
+      for (const listener of this.#accountListeners) listener({ environment, apiKey, changes, desk });
+    });
+    return account;
+  }
+
   /**
-   * @param {(event: OrderEvent) => void} listener Called for every order that any key creates or cancels.
+   * @param {(event: AccountEvent) => void} listener Called for every change of orders, positions and balances.
    */
-  watchOrders(listener) {
-    this.#orderListeners.add(listener);
+  watchAccounts(listener) {
+    this.#accountListeners.add(listener);
+  }
+
+  /**
+   * Fills and triggers what the prices of this moment reach.
+   * @param {Environment} environment
+   * @param {string} apiKey An unknown one has no orders.
+   */
+  settleAccount(environment, apiKey) {
+    const account = this.#keysIn(environment).get(apiKey)?.account;
+    if (account === undefined || account.open.size === 0) return;
+    settle(new Desk(account, this.market(environment), this.now(environment)));
+    account.flush();
+  }
+
+  /** @param {Environment} environment */
+  #settleAll(environment) {
+    for (const apiKey of this.#keysIn(environment).keys()) this.settleAccount(environment, apiKey);
   }
 
   /** @param {string} apiKey */
@@ -274,10 +309,16 @@ class Application {
     }
     const bucket = `${environment} ${key.apiKey} ${endpoint.path}`;
     const state = this.#limitState(this.faults.of(environment), bucket, limit, now);
+    const answer = () => {
+      this.settleAccount(environment, key.apiKey);
+      const reply = endpoint.answer({ key, params, now, market });
+      key.account.flush();
+      return reply;
+    };
     return {
       verdict: state.exceeded ? 'rate-limit' : name,
       authenticated,
-      execute: () => (state.exceeded ? REFUSALS.rateLimited : endpoint.answer({ key, params, now, market })),
+      execute: () => (state.exceeded ? REFUSALS.rateLimited : answer()),
       limitHeaders: state.headers,
     };
   }

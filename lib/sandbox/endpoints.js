@@ -8,11 +8,11 @@
 const { coinInformation } = require('./asset/coins.js');
 const { feeRate } = require('./asset/fee-rate.js');
 const { accountInfo, keyInformation, walletBalance } = require('./handlers/account.js');
-const { cancelOrder, createOrder, listOrders } = require('./handlers/orders.js');
 const { PUBLIC_ENDPOINTS } = require('./market/endpoints.js');
+const { TRADING_ENDPOINTS } = require('./trading/endpoints.js');
 
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
-/** @typedef {import('./handlers/orders.js').Call} Call */
+/** @typedef {import('./trading/order-endpoints.js').Call} Call */
 
 /**
  * @typedef {object} Endpoint
@@ -23,8 +23,6 @@ const { PUBLIC_ENDPOINTS } = require('./market/endpoints.js');
  *   when the parameter has one of the values.
  * @property {(call: Call) => ReplySpec} answer
  */
-
-const OPTION_ONLY = { parameter: 'category', values: ['option'] };
 
 /** @type {readonly Endpoint[]} */
 const PRIVATE_ENDPOINTS = [
@@ -37,27 +35,7 @@ const PRIVATE_ENDPOINTS = [
   },
   { method: 'GET', path: '/v5/account/info', limitPerSecond: 50, answer: accountInfo },
   { method: 'GET', path: '/v5/user/query-api', limitPerSecond: 10, answer: keyInformation },
-  {
-    method: 'POST',
-    path: '/v5/order/create',
-    limitPerSecond: 10,
-    unifiedOnly: OPTION_ONLY,
-    answer: createOrder,
-  },
-  {
-    method: 'POST',
-    path: '/v5/order/cancel',
-    limitPerSecond: 10,
-    unifiedOnly: OPTION_ONLY,
-    answer: cancelOrder,
-  },
-  {
-    method: 'GET',
-    path: '/v5/order/realtime',
-    limitPerSecond: 50,
-    unifiedOnly: OPTION_ONLY,
-    answer: listOrders,
-  },
+  ...TRADING_ENDPOINTS,
   // 10 for contracts, 5 for spot and options.
   { method: 'GET', path: '/v5/account/fee-rate', limitPerSecond: 10, answer: feeRate },
   { method: 'GET', path: '/v5/asset/coin/query-info', limitPerSecond: 5, answer: coinInformation },

@@ -12,7 +12,7 @@ const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, GATEWAY_REPLIES } = require('./gat
 /**
  * A reply as users and the files of the sandbox write it.
  * With `body` those bytes are sent (an object as JSON). Else, with `retCode`, Bybit's envelope
- * `{ retCode, retMsg, result, retExtInfo: {}, time }`. With neither, an empty body.
+ * `{ retCode, retMsg, result, retExtInfo, time }`. With neither, an empty body.
  * @typedef {object} ReplySpec
  * @property {number} [httpStatus] Default 200.
  * @property {string} [statusText] Default: the usual one of the status.
@@ -21,6 +21,7 @@ const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, GATEWAY_REPLIES } = require('./gat
  * @property {number} [retCode]
  * @property {string} [retMsg] Default ''.
  * @property {object} [result] Default {}.
+ * @property {object} [retExtInfo] Default {}; batches have the results of their orders in it.
  */
 
 /**
@@ -155,11 +156,11 @@ function readRetCode(body) {
  * @type {Record<'v5' | 'legacy', (spec: ReplySpec, now: number) => object>}
  */
 const ENVELOPES = {
-  v5: ({ retCode, retMsg = '', result = {} }, now) => ({
+  v5: ({ retCode, retMsg = '', result = {}, retExtInfo = {} }, now) => ({
     retCode,
     retMsg,
     result,
-    retExtInfo: {},
+    retExtInfo,
     time: now,
   }),
   // APIs before V5. The time is in seconds, as text, with the fraction in microseconds.

@@ -5,9 +5,11 @@
  * protocol. It is an optional peer dependency: without it the sandbox serves HTTP only.
  */
 
+// Real timers, also while a test fakes those of the process.
+const { clearInterval, setInterval } = require('node:timers');
 const { keepMessage } = require('./recorder.js');
 const { findApiKey, decideMessage, openSession, readMessage } = require('./websocket/session.js');
-const { orderMessages } = require('./websocket/private.js');
+const { accountMessages } = require('./websocket/account-messages.js');
 const { findStream } = require('./websocket/channels.js');
 const { wait } = require('./delay.js');
 
@@ -31,6 +33,8 @@ const { wait } = require('./delay.js');
  *   done: (peer: Peer) => void) => void} handleUpgrade
  */
 
+/** How often the accounts of subscribed connections follow the prices. */
+const FOLLOW_MS = 1000;
 /** bytes */
 const MESSAGE_LIMIT = 10 * 1024 * 1024;
 
@@ -142,17 +146,25 @@ function openWebSocket(state, { environment, path, clientIp }, { incoming, socke
 }
 
 /**
- * Sends every order to the connections that have subscribed to it.
+ * Sends every change of an account to the connections that have subscribed to it. While there are such connections, their
+ * accounts follow the moving prices.
  * @param {SandboxState} state
  */
-function pushOrders(state) {
-  const { application, peers } = state;
-  application.watchOrders((event) => {
+function pushAccounts(state) {
+  const { application, peers, closing } = state;
+  application.watchAccounts((event) => {
     for (const [session, peer] of peers) {
-      const now = application.now(event.environment);
-      for (const message of orderMessages(session, event, now)) sendTo(peer, message);
+      for (const message of accountMessages(session, event)) sendTo(peer, message);
     }
   });
+  const follow = () => {
+    for (const { environment, apiKey, topics } of peers.keys()) {
+      if (apiKey !== null && topics.size > 0) application.settleAccount(environment, apiKey);
+    }
+  };
+  const timer = setInterval(follow, FOLLOW_MS);
+  timer.unref();
+  closing.addEventListener('abort', () => clearInterval(timer), { once: true });
 }
 
-module.exports = { openWebSocket, pushOrders, webSocketServer };
+module.exports = { openWebSocket, pushAccounts, webSocketServer };

@@ -207,7 +207,7 @@ test('a missing permission: 10005, by the category of the order', async (t) => {
   for (const [permissions, allowed] of grants) {
     sandbox.addKey({ ...KEY, permissions });
     for (const [category, symbol] of Object.entries(needs)) {
-      const order = { ...ORDER, category, symbol };
+      const order = { ...ORDER, category, symbol, qty: category === 'inverse' ? '10' : ORDER.qty };
       const { json } = await post(sandbox.urls.mainnet, '/v5/order/create', order);
       const expected = allowed.includes(category) ? 0 : 10005;
       assert.equal(json.retCode, expected, `${JSON.stringify(permissions)} ${category}: ${json.retMsg}`);
