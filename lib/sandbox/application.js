@@ -6,7 +6,7 @@
 
 const { invalidValue } = require('./options.js');
 const { COMMAND_CHECKS, LOGIN_CHECKS, REQUEST_CHECKS, authenticate, readCredentials } = require('./auth.js');
-const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint } = require('./endpoints.js');
+const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint, refusalOf } = require('./endpoints.js');
 const { FaultBoard } = require('./faults.js');
 const { DEFAULT_BALANCES, ENVIRONMENTS, parseKey } = require('./keys.js');
 const { InstrumentList } = require('./market/instruments.js');
@@ -286,6 +286,7 @@ class Application {
       chosenReplies: faults,
       errorTexts: faults,
       unifiedOnly: endpoint?.unifiedOnly ?? null,
+      misplaced: endpoint === undefined ? null : refusalOf(endpoint, environment),
     };
   }
 

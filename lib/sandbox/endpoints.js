@@ -5,10 +5,10 @@
  * Limits (requests per second and key): https://bybit-exchange.github.io/docs/v5/rate-limit
  */
 
-const { coinInformation } = require('./asset/coins.js');
-const { feeRate } = require('./asset/fee-rate.js');
+const { ASSET_ENDPOINTS } = require('./asset/endpoints.js');
 const { accountInfo, keyInformation, walletBalance } = require('./handlers/account.js');
 const { PUBLIC_ENDPOINTS } = require('./market/endpoints.js');
+const { REFUSALS } = require('./replies.js');
 const { TRADING_ENDPOINTS } = require('./trading/endpoints.js');
 
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
@@ -21,6 +21,7 @@ const { TRADING_ENDPOINTS } = require('./trading/endpoints.js');
  * @property {number} limitPerSecond
  * @property {{ parameter: string, values: readonly string[] }} [unifiedOnly] Refused with 10028 on a classic account
  *   when the parameter has one of the values.
+ * @property {'only' | 'refused'} [demo] Demo trading alone has it, or refuses it with 10032.
  * @property {(call: Call) => ReplySpec} answer
  */
 
@@ -36,9 +37,7 @@ const PRIVATE_ENDPOINTS = [
   { method: 'GET', path: '/v5/account/info', limitPerSecond: 50, answer: accountInfo },
   { method: 'GET', path: '/v5/user/query-api', limitPerSecond: 10, answer: keyInformation },
   ...TRADING_ENDPOINTS,
-  // 10 for contracts, 5 for spot and options.
-  { method: 'GET', path: '/v5/account/fee-rate', limitPerSecond: 10, answer: feeRate },
-  { method: 'GET', path: '/v5/asset/coin/query-info', limitPerSecond: 5, answer: coinInformation },
+  ...ASSET_ENDPOINTS,
 ];
 
 /**
@@ -51,4 +50,15 @@ function findEndpoint(endpoints, method, path) {
   return endpoints.find((endpoint) => endpoint.method === method && endpoint.path === path);
 }
 
-module.exports = { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint };
+/**
+ * https://bybit-exchange.github.io/docs/v5/demo#available-api-list
+ * @param {Endpoint} endpoint
+ * @param {import('./keys.js').Environment} environment
+ * @returns {ReplySpec | null} null when the environment has the endpoint.
+ */
+function refusalOf({ demo }, environment) {
+  if (environment === 'demo') return demo === 'refused' ? REFUSALS.notOnDemo : null;
+  return demo === 'only' ? REFUSALS.unknownRoute : null;
+}
+
+module.exports = { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint, refusalOf };

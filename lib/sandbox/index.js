@@ -13,7 +13,7 @@ const { ENVIRONMENTS, describeKey, normalizeAddress, parseBalances } = require('
 const { shortenApiKey, withRedactedView } = require('./redact.js');
 const { replies } = require('./replies.js');
 const { closeServer, dropUpgraded, listen, buildUrls } = require('./http-server.js');
-const { pushAccounts } = require('./websocket-server.js');
+const { pushAccounts, pushMarket } = require('./websocket-server.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').KeyOptions} KeyOptions */
@@ -236,6 +236,7 @@ async function startSandbox(options = {}) {
     closing: closing.signal,
   };
   pushAccounts(state);
+  pushMarket(state);
   /** @type {Map<Environment, import('node:http').Server>} */
   const servers = new Map();
   try {

@@ -90,6 +90,7 @@ const REFUSALS = {
   params: { retCode: 10001, retMsg: 'Params Error' },
   headersIncomplete: { retCode: 10001, retMsg: 'openapi sign params error!' },
   notUnified: { retCode: 10028, retMsg: 'The API can only be accessed by unified account users.' },
+  notOnDemo: { retCode: 10032, retMsg: 'Demo trading are not supported.' },
   rateLimited: { retCode: 10006, retMsg: 'Too many visits. Exceeded the API Rate Limit.' },
   getWithBody: GET_WITH_BODY,
   badMethod: { httpStatus: 400, body: '' },

@@ -11,6 +11,7 @@ const { keepMessage } = require('./recorder.js');
 const { findApiKey, decideMessage, openSession, readMessage } = require('./websocket/session.js');
 const { accountMessages } = require('./websocket/account-messages.js');
 const { findStream } = require('./websocket/channels.js');
+const { MarketPush } = require('./websocket/market-push.js');
 const { wait } = require('./delay.js');
 
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */
@@ -114,10 +115,12 @@ async function serveMessage(state, session, peer, text) {
     peer.terminate();
     return;
   }
-  if (transport.noAnswer) return;
-  record.reply = reply;
-  sendTo(peer, reply);
-  if (transport.answerTwice) sendTo(peer, reply);
+  if (!transport.noAnswer) {
+    record.reply = reply;
+    sendTo(peer, reply);
+    if (transport.answerTwice) sendTo(peer, reply);
+  }
+  state.marketPush?.begin(session, peer);
 }
 
 /**
@@ -167,4 +170,9 @@ function pushAccounts(state) {
   closing.addEventListener('abort', () => clearInterval(timer), { once: true });
 }
 
-module.exports = { openWebSocket, pushAccounts, webSocketServer };
+/** @param {SandboxState} state */
+function pushMarket(state) {
+  state.marketPush = new MarketPush(state, sendTo);
+}
+
+module.exports = { openWebSocket, pushAccounts, pushMarket, webSocketServer };

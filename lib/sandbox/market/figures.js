@@ -72,7 +72,7 @@ function tradeOf(market, instrument, second) {
   const price = market.priceAt(instrument, time);
   const rises = Number(price) >= Number(market.priceAt(instrument, time - 1000));
   const hash = createHash('sha256')
-    .update(`${instrument.category} ${instrument.symbol} ${second}`)
+    .update(`${instrument.category} ${instrument.symbol} ${second} ${price}`)
     .digest('hex');
   const id = [
     hash.slice(0, 8),

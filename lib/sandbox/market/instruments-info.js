@@ -126,7 +126,9 @@ function findAsked({ params, market }, category) {
   if (!isAbsent(symbol)) {
     const found = instruments.filter((instrument) => instrument.symbol === symbol);
     if (found.length > 0 || category === 'spot') return found;
-    return refuse('params error: symbol invalid', { category: '', list: [], nextPageCursor: '' });
+    return refuse('params error: symbol invalid', {
+      result: { category: '', list: [], nextPageCursor: '' },
+    });
   }
   if (category === 'spot' || baseCoin === 'All') return instruments;
   const wanted = isAbsent(baseCoin) && category === 'option' ? 'BTC' : baseCoin;

@@ -28,11 +28,11 @@ class Refused extends Error {
 
 /**
  * @param {string} retMsg
- * @param {object} [result]
+ * @param {Pick<ReplySpec, 'retCode' | 'result'>} [rest] Default: 10001 without a result.
  * @returns {never}
  */
-function refuse(retMsg, result) {
-  throw new Refused({ retCode: 10001, retMsg, ...(result === undefined ? {} : { result }) });
+function refuse(retMsg, rest = {}) {
+  throw new Refused({ retCode: 10001, retMsg, ...rest });
 }
 
 /**

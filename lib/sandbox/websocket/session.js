@@ -19,7 +19,8 @@ const { applyScript, suitsMessage } = require('../scripted-replies.js');
  * @property {string} connId
  * @property {string} clientIp
  * @property {string | null} apiKey The key of the login; null before it.
- * @property {Set<string>} topics Subscribed to.
+ * @property {Set<string>} topics Subscribed to, on the private channel.
+ * @property {Map<string, import('../market/feeds.js').Feed>} feeds Subscribed to, on a public channel, by topic.
  * @property {Set<string>} requestIds Every reqId of an order so far.
  */
 
@@ -70,7 +71,7 @@ const { applyScript, suitsMessage } = require('../scripted-replies.js');
  */
 function openSession(from) {
   const connId = `${randomBytes(10).toString('hex')}-1`;
-  return { ...from, connId, apiKey: null, topics: new Set(), requestIds: new Set() };
+  return { ...from, connId, apiKey: null, topics: new Set(), feeds: new Map(), requestIds: new Set() };
 }
 
 /**
