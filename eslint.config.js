@@ -11,6 +11,7 @@ module.exports = [
       '**/node_modules/',
       'build/',
       'types/**',
+      'esm/**',
       'coverage/',
       'docs/.vitepress/cache/',
       'docs/.vitepress/dist/',
