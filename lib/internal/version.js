@@ -1,8 +1,8 @@
 'use strict';
 
-const path = require('node:path');
+const manifest = require('../../package.json');
 
 /** @type {string} the version of this package */
-const version = require(path.join(__dirname, '..', '..', 'package.json')).version;
+const version = manifest.version;
 
 module.exports = { version };
