@@ -32,6 +32,7 @@ const KEYS = Object.freeze({
   'a testnet key': { environments: ['testnet'] },
   'a read-only key': { readOnly: true },
   'a key of another IP address': { ips: ['203.0.113.7'] },
+  'an expired second account': { ofAccount: { 2: { expiredAt: Date.now() - DAY_MS } } },
   'no key': null,
 });
 
@@ -57,17 +58,25 @@ function makeCertificate(t) {
 
 /** @param {string} name of KEYS @returns {any[]} keys of the sandbox */
 function keysOf(name) {
-  if (!Object.hasOwn(KEYS, name))
+  if (!Object.hasOwn(KEYS, name)) {
     throw new Error(`a page says "run with ${name}"; known: ${Object.keys(KEYS)}`);
+  }
   if (KEYS[name] === null) return [];
-  const { environments = ENVIRONMENTS, ...options } = KEYS[name];
-  const names = [API_KEY, ...Array.from({ length: ACCOUNTS }, (_, index) => accountKey(index + 1))];
+  const { environments = ENVIRONMENTS, ofAccount = {}, ...options } = KEYS[name];
+  const numbers = Array.from({ length: ACCOUNTS + 1 }, (_, number) => number);
   return environments.flatMap((/** @type {Environment} */ environment) =>
-    names.map((apiKey) => ({ apiKey, secret: API_SECRET, environment, ...options })),
+    numbers.map((number) => ({
+      apiKey: accountKey(number),
+      secret: API_SECRET,
+      environment,
+      note: 'my bot',
+      ...options,
+      ...ofAccount[number],
+    })),
   );
 }
 
-/** @param {number} number */
+/** @param {number} number  0: the account of BYBIT_API_KEY; n: that of BYBIT_API_KEY_n */
 const accountKey = (number) => `${API_KEY.slice(0, -1)}${number + 1}`;
 
 /** The variables that the programs of the documents read. */

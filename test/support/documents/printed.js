@@ -6,6 +6,7 @@
 const CHANGING = Object.freeze([
   [/\d{4}-\d\d-\d\dT[\d:.]+Z|\d{4}-\d\d-\d\d/g, 'DATE'],
   [/\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/g, 'ID'],
+  [/\b[0-9a-f]{32}\b/g, 'ID'],
   [/\b127\.0\.0\.1:\d+/g, 'ADDRESS'],
   [/\b(?:\d{10}|\d{13})\b/g, 'TIME'],
   [/\b\d[\d,]*(?:\.\d+)?(?= (?:ms|s|seconds?|minutes?|hours?|days?)\b)/g, 'N'],
@@ -46,4 +47,4 @@ function difference(output, shown) {
   return isGap || at === lines.length ? null : `(nothing more), but: ${lines[at]}`;
 }
 
-module.exports = { difference };
+module.exports = { difference, steadyLines };

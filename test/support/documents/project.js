@@ -3,7 +3,6 @@
 /** An empty project of a user, in which the package and its clients are installed. */
 
 const { execFile, spawn } = require('node:child_process');
-const { createRequire } = require('node:module');
 const fs = require('node:fs');
 const path = require('node:path');
 
