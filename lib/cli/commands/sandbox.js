@@ -1,5 +1,7 @@
 'use strict';
 
+const { pageUrl } = require('../../internal/version');
+
 /**
  * @param {Readonly<import('../../venues/venue').Venue>} venue
  * @returns {import('.').Command}
@@ -11,8 +13,9 @@ const sandbox = ({ title, hosts, signing }) => {
     summary: `start a local ${title} server to test a bot against`,
     description: [
       'Starts the three environments on 127.0.0.1, with a working demo key, and prints one line for each request until ' +
-        'Ctrl-C. docs/sandbox.md lists the fields of keys and faults.',
+        'Ctrl-C.',
       `Signatures are verified over ${signing.description}, as ${title} does.`,
+      `The fields of keys and faults: ${pageUrl('sandbox')}`,
     ],
     operands: [],
     options: {
