@@ -43,6 +43,7 @@ export const SECTIONS = Object.freeze([
       'comparison.md': 'Comparison',
       'performance.md': 'Performance',
       'rate-limits.md': 'Rate limits',
+      'signer.md': 'Sign only',
       'websocket.md': 'WebSocket',
       'decisions.md': 'Decisions',
       'reference/project/changelog.md': 'Changelog',

@@ -92,6 +92,7 @@ describe('the runner', () => {
     assert.equal(difference('33004', '10003'), '10003');
     assert.match(difference('a\nb', 'a') ?? '', /nothing more.*b/);
     assert.equal(difference('a', 'a\nb'), 'b');
+    assert.equal(difference('a', '…'), '…, and nothing else');
   });
 
   const block = (language, text) => blocksOf(`\`\`\`${language}\n${text}\n\`\`\``, 'planted.md')[0];

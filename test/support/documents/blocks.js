@@ -28,12 +28,15 @@ const PROGRAMS = new Set(['js', 'mjs', 'cjs', 'ts']);
  * @property {Run[]} runs  of a program
  */
 
-/** @returns {string[]} every page that is written by hand, from the root of the repository */
+/** @returns {string[]} every page that git does not ignore, from the root of the repository */
 function pages() {
-  const tracked = execFileSync('git', ['ls-files', '*.md'], { cwd: ROOT, encoding: 'utf8' })
+  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
     .trim()
     .split('\n');
-  return tracked.filter((file) => /^(?:docs\/)?[\w-]+\.md$/.test(file));
+  return listed.filter((file) => /^(?:docs\/)?[\w-]+\.md$/.test(file));
 }
 
 /**
