@@ -69,7 +69,7 @@ async function runPasted(folder) {
   }
   const languages = new Set(found.map(extensionOf));
   for (const extension of ['mjs', 'cjs', 'mts'])
-    assert.ok(languages.has(extension), `no program in ${extension}`);
+    {assert.ok(languages.has(extension), `no program in ${extension}`);}
   return found.map(({ place }) => place);
 }
 
