@@ -4,8 +4,9 @@ import path from 'node:path/posix';
 import { pageOfFile } from './pages.mjs';
 
 const { homepage } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+export const REPOSITORY = homepage.replace(/#.*$/, '');
 /** How pages that are also installed name the files of the repository. */
-const REPOSITORY = `${homepage.replace(/#.*$/, '')}/blob/main/`;
+const FILES = `${REPOSITORY}/blob/main/`;
 
 /**
  * A link as it is written for readers of the repository, for readers of the site.
@@ -16,9 +17,9 @@ const REPOSITORY = `${homepage.replace(/#.*$/, '')}/blob/main/`;
  * @returns {string | null} null when it leads to a file of the repository that no page shows
  */
 export function siteLink(href, file, page) {
-  const isAddress = href.startsWith(REPOSITORY);
+  const isAddress = href.startsWith(FILES);
   if (!isAddress && /^(?:[a-z][a-z+.-]*:|#|\/)/i.test(href)) return href;
-  const [, target, anchor] = /^([^#]*)(#.*)?$/.exec(isAddress ? href.slice(REPOSITORY.length) : href);
+  const [, target, anchor] = /^([^#]*)(#.*)?$/.exec(isAddress ? href.slice(FILES.length) : href);
   const wanted = path.join(isAddress ? '.' : path.dirname(file), target).replace(/\/$/, '');
   const found = pageOfFile(wanted);
   return found === null ? null : `${path.relative(path.dirname(page), found)}${anchor ?? ''}`;
