@@ -9,7 +9,7 @@ const DOCS = path.join(__dirname, '..', '..', '..', 'docs');
 
 /**
  * @param {string} page such as `axios.md`
- * @returns {Map<string, { blocks: { language: string, text: string }[], tables: string[][][] }>} by heading. A table is
+ * @returns {Map<string, { text: string, blocks: { language: string, text: string }[], tables: string[][][] }>} by heading. A table is
  *   its rows, the first with the names of the columns
  */
 function readPage(page) {
@@ -21,6 +21,7 @@ function readPage(page) {
     const tables = section.match(/(?:^\|.*\|\n)+/gm) ?? [];
     if (sections.has(heading)) throw new Error(`${page} has two sections ${heading}`);
     sections.set(heading, {
+      text: section,
       blocks: blocks.map(([, language, code]) => ({ language, text: code })),
       tables: tables.map(readTable),
     });
