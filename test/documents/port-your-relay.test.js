@@ -104,6 +104,13 @@ for (const [heading, { works, expired, wrongSecret }] of Object.entries(PRINTED)
   }
 }
 
+test('createHmac makes the signature that CryptoJS makes', async (t) => {
+  const [before, ported] = PAGE.get('createHmac, CryptoJS and others').blocks;
+  const signature = await print(t, before);
+  assert.match(signature, /^[0-9a-f]{64}$/);
+  assert.equal(await print(t, ported), signature);
+});
+
 test('every shape of the page is run', () => {
   const shown = [...PAGE].filter(([, { text }]) => /^Before:/m.test(text)).map(([heading]) => heading);
   assert.deepEqual(shown, Object.keys(PRINTED));
