@@ -1,8 +1,6 @@
 'use strict';
 
-const path = require('node:path');
-
-const manifest = require(path.join(__dirname, '..', '..', 'package.json'));
+const manifest = require('../../package.json');
 
 /** @type {string} the version of this package */
 const version = manifest.version;
