@@ -16,7 +16,7 @@ const { checklistOf } = require('../lib/errors/checklist');
 const { explainSubject, subjects } = require('../lib/cli/explain/topics');
 const { VENUES } = require('../lib/venues');
 const { rowsOf } = require('../lib/classify/match-rule');
-const { REASON_ROWS } = require('../lib/classify/page-rules');
+const { REASON_ROWS, SANDBOX_ROW } = require('../lib/classify/page-rules');
 const { NETWORK_REASONS } = require('../lib/classify/responder');
 const signs = require('../lib/classify/responder-rules');
 
@@ -132,6 +132,7 @@ const REFINED = {
 };
 
 const RESPONDERS = [
+  SANDBOX_ROW,
   ...signs.PROXY_ROWS,
   ...REASON_ROWS,
   ...signs.FIREWALL_ROWS,
