@@ -16,6 +16,7 @@ const PARTS = {
   contents: 'what is in the tarball',
   size: 'its size, by folder, and its budget',
   lint: 'publint and Are The Types Wrong',
+  documents: 'the programs of the README, pasted',
   types: 'TypeScript 5 and 7, each resolution',
   runtimes: 'Node.js, Bun and Deno',
   managers: 'npm, pnpm and yarn',

@@ -9,12 +9,13 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { pageUrl } = require('../internal/version');
 
 const WARNING = 'BYBIT_AUTH_BUNDLED';
 const MESSAGE =
   'bybit-auth is part of a bundle, without its native addon, and signs with node:crypto. Leave it out of the bundle: ' +
-  "serverExternalPackages: ['bybit-auth'] in Next.js, external or externals in other bundlers. Details: " +
-  'docs/install.md, section Bundlers. BYBIT_AUTH_BACKEND=javascript hides this warning.';
+  "serverExternalPackages: ['bybit-auth'] in Next.js, external or externals in other bundlers. " +
+  `BYBIT_AUTH_BACKEND=javascript hides this warning. Details: ${pageUrl('install')}#bundlers`;
 
 /** @param {string} root where the folder of the package would be @returns {boolean} the package is not there */
 function isBundled(root) {

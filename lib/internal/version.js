@@ -5,4 +5,7 @@ const manifest = require('../../package.json');
 /** @type {string} the version of this package */
 const version = manifest.version;
 
-module.exports = { version };
+/** @param {string} page of docs/, which the package does not contain @returns {string} its address */
+const pageUrl = (page) => `${manifest.homepage.replace(/#.*$/, '')}/blob/main/docs/${page}.md`;
+
+module.exports = { pageUrl, version };

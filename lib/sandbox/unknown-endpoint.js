@@ -60,7 +60,7 @@ function advice({ method, path }, routes) {
     return near.path === path ? `It has ${full}.` : `The nearest that it has is ${full}.`;
   }
   if (RETIRED.test(path)) return 'It is part of an interface before V5, which Bybit has retired: use V5.';
-  return 'docs/sandbox.md lists its endpoints; the fault everyReply adds one.';
+  return 'It has no similar one; the fault everyReply adds one.';
 }
 
 /**

@@ -10,8 +10,8 @@ const TEST_FILE = /\.test\.m?js$/;
 
 /** Folders below test/ that are suites of their own, with a command each. `npm test` does not enter them. */
 const OTHER_SUITES = [
-  ...['browser', 'compat', 'fuzz', 'install', 'lifecycle', 'native', 'oom', 'platforms', 'repository'],
-  ...['soak', 'types', 'workflows'],
+  ...['browser', 'compat', 'documents', 'fuzz', 'install', 'lifecycle', 'native', 'oom', 'platforms'],
+  ...['repository', 'soak', 'types', 'workflows'],
 ];
 
 /**

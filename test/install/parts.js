@@ -9,6 +9,7 @@ const { BUNDLES, bundleAndRun } = require('./bundles');
 const { FRAMEWORKS, checkRun, nameOf, prepare } = require('./frameworks');
 const { PACKAGE_MANAGERS, complaintsIn, install, registryOf, runProgram } = require('./package-managers');
 const { ROOT, checkContents, checkManifest, pack, packWithInstallScript } = require('./packing');
+const { runPasted } = require('./pasted');
 const { backendIn, expectBackend, makeProject } = require('./projects');
 const { PREBUILT, RUNTIMES, missing, runIn, versionIn } = require('./runtimes');
 const { checkSize } = require('./size');
@@ -296,7 +297,18 @@ async function fallback(context) {
   context.record('fallback', 'the command line', 'bybit-auth --version, explain 33004', version);
 }
 
+/** @type {Part} */
+async function documents(context) {
+  const places = await runPasted(await context.npmProject());
+  context.record(
+    'documents',
+    'Node.js 20',
+    'the programs of the README and in TypeScript',
+    `${places.length} run`,
+  );
+}
+
 /** @type {Record<string, Part>} */
-const parts = { bundles, contents, fallback, frameworks, lint, managers, runtimes, size, types };
+const parts = { bundles, contents, documents, fallback, frameworks, lint, managers, runtimes, size, types };
 
 module.exports = { open, parts, tableOf };
