@@ -6,13 +6,19 @@
 
 const { invalidValue } = require('./options.js');
 const { COMMAND_CHECKS, LOGIN_CHECKS, REQUEST_CHECKS, authenticate, readCredentials } = require('./auth.js');
-const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint } = require('./endpoints.js');
-const { FaultBoard, replacesAnswer, suitsUpgrade } = require('./faults.js');
-const { ENVIRONMENTS, parseKey } = require('./keys.js');
-const { createOrderBook } = require('./handlers/orders.js');
+const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint, refusalOf } = require('./endpoints.js');
+const { FaultBoard } = require('./faults.js');
+const { DEFAULT_BALANCES, ENVIRONMENTS, parseKey } = require('./keys.js');
+const { InstrumentList } = require('./market/instruments.js');
+const { Market } = require('./market/market.js');
 const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
 const { checkRoute, refuse } = require('./routes.js');
 const { REFUSALS, renderReply } = require('./replies.js');
+const { applyScript, isStub, suitsUpgrade } = require('./scripted-replies.js');
+const { Account } = require('./trading/account.js');
+const { Desk } = require('./trading/desk.js');
+const { settle } = require('./trading/engine.js');
+const { unknownEndpoint } = require('./unknown-endpoint.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').SandboxKey} SandboxKey */
@@ -20,10 +26,18 @@ const { REFUSALS, renderReply } = require('./replies.js');
 /** @typedef {import('./auth.js').IncomingRequest} IncomingRequest */
 
 /** @typedef {import('./auth.js').Credentials} Credentials */
+/** @typedef {import('./scripted-replies.js').ScriptedReply} ScriptedReply */
 /** @typedef {import('./routes.js').RawRequest} RawRequest */
 /** @typedef {import('./routes.js').RequestOutcome} RequestOutcome */
 
-/** @typedef {{ environment: Environment, apiKey: string, order: Parameters<import('./handlers/orders.js').OrderListener>[0] }} OrderEvent */
+/**
+ * What has happened to an account.
+ * @typedef {object} AccountEvent
+ * @property {Environment} environment
+ * @property {string} apiKey
+ * @property {import('./trading/account.js').Changes} changes
+ * @property {import('./trading/desk.js').DeskInstance} desk The account at this moment.
+ */
 
 /**
  * @typedef {object} Decision
@@ -31,8 +45,17 @@ const { REFUSALS, renderReply } = require('./replies.js');
  * @property {boolean} authenticated
  * @property {string | null} fault
  * @property {import('./replies.js').WireReply} reply
- * @property {{ down: boolean, hangUpMidBody: boolean, latencyMs: number, dripMs: number }} transport
+ * @property {import('./scripted-replies.js').Transport} transport
  */
+
+const ENDPOINTS = [...PUBLIC_ENDPOINTS, ...PRIVATE_ENDPOINTS];
+
+/** Endpoints of V5 that need no signature, for stubs. */
+const PUBLIC_PATH = /^\/v5\/(?:market|announcements|system)(?:\/|$)/;
+/** Requests per second of a stub. */
+const STUB_LIMIT = 10;
+/** The verdicts of a request that its endpoint answers. */
+const PASSED = new Set(['accepted', 'public']);
 
 /** The HTTP request that a WebSocket message stands for. */
 const MESSAGE_AS_REQUEST = { method: 'POST', query: '', body: Buffer.alloc(0), headers: {} };
@@ -55,17 +78,25 @@ class Application {
   /** @type {Map<Environment, Map<string, SandboxKey>>} */
   #keys = new Map(ENVIRONMENTS.map((environment) => [environment, new Map()]));
   #limiter = new RateLimiter();
+  /** @type {Map<Environment, import('./market/market.js').MarketInstance>} */
+  #markets;
   #now;
   #balances;
-  /** @type {Set<(event: OrderEvent) => void>} */
-  #orderListeners = new Set();
+  /** @type {Set<(event: AccountEvent) => void>} */
+  #accountListeners = new Set();
   /** @type {import('./faults.js').FaultBoardInstance} */
   faults = new FaultBoard();
 
-  /** @param {{ now: () => number, balances: Record<string, string> | undefined }} options */
-  constructor({ now, balances }) {
+  /**
+   * @param {{ now: () => number, balances: Record<string, string> | undefined,
+   *   instruments: readonly import('./market/instruments.js').InstrumentRow[] }} options
+   */
+  constructor({ now, balances, instruments: added }) {
     this.#now = now;
     this.#balances = balances;
+    const instruments = new InstrumentList(added);
+    this.#markets = new Map(ENVIRONMENTS.map((environment) => [environment, new Market(instruments)]));
+    for (const [environment, market] of this.#markets) market.watch(() => this.#settleAll(environment));
   }
 
   /**
@@ -80,33 +111,73 @@ class Application {
     return Math.floor(time) + this.faults.of(environment).clockSkewMs;
   }
 
+  /** @param {Environment} environment */
+  market(environment) {
+    return /** @type {import('./market/market.js').MarketInstance} */ (this.#markets.get(environment));
+  }
+
+  /**
+   * @param {string} symbol
+   * @param {number | null} price
+   * @param {Environment} environment
+   * @returns {boolean} Whether the symbol is listed.
+   */
+  setPrice(symbol, price, environment) {
+    return this.market(environment).setPrice(symbol, price, this.now(environment));
+  }
+
   keys() {
     return ENVIRONMENTS.flatMap((environment) => [...this.#keysIn(environment).values()]);
   }
 
   /**
-   * Adds or replaces. A replaced key keeps its orders: it is the same account.
+   * Adds or replaces. A replaced key keeps its account; new balances replace those of the account.
    * @param {unknown} options KeyOptions
    * @param {string} [name] For messages.
    */
   addKey(options, name) {
     const now = (/** @type {Environment} */ environment) => this.now(environment);
-    const parsed = parseKey(options, { now, balances: this.#balances, name });
+    const parsed = parseKey(options, { now, name });
     const keys = this.#keysIn(parsed.environment);
-    const { apiKey, environment } = parsed;
-    const announce = (/** @type {OrderEvent['order']} */ order) => {
-      for (const listener of this.#orderListeners) listener({ environment, apiKey, order });
-    };
-    const key = { ...parsed, orders: keys.get(apiKey)?.orders ?? createOrderBook(announce) };
-    keys.set(apiKey, key);
+    const known = keys.get(parsed.apiKey)?.account;
+    if (parsed.balances !== undefined) known?.setBalances(parsed.balances);
+    const account = known ?? this.#openAccount(parsed);
+    const key = { ...parsed, balances: account.balances, account };
+    keys.set(parsed.apiKey, key);
     return key;
   }
 
+  /** @param {{ apiKey: string, environment: Environment, balances?: Record<string, string> }} key */
+  #openAccount({ apiKey, environment, balances = this.#balances ?? DEFAULT_BALANCES }) {
+    const account = new Account({ ...balances }, (changes) => {
+      const desk = new Desk(account, this.market(environment), this.now(environment));
+      for (const listener of this.#accountListeners) listener({ environment, apiKey, changes, desk });
+    });
+    return account;
+  }
+
   /**
-   * @param {(event: OrderEvent) => void} listener Called for every order that any key creates or cancels.
+   * @param {(event: AccountEvent) => void} listener Called for every change of orders, positions and balances.
    */
-  watchOrders(listener) {
-    this.#orderListeners.add(listener);
+  watchAccounts(listener) {
+    this.#accountListeners.add(listener);
+  }
+
+  /**
+   * Fills and triggers what the prices of this moment reach.
+   * @param {Environment} environment
+   * @param {string} apiKey An unknown one has no orders.
+   */
+  settleAccount(environment, apiKey) {
+    const account = this.#keysIn(environment).get(apiKey)?.account;
+    if (account === undefined || account.open.size === 0) return;
+    settle(new Desk(account, this.market(environment), this.now(environment)));
+    account.flush();
+  }
+
+  /** @param {Environment} environment */
+  #settleAll(environment) {
+    for (const apiKey of this.#keysIn(environment).keys()) this.settleAccount(environment, apiKey);
   }
 
   /** @param {string} apiKey */
@@ -121,44 +192,48 @@ class Application {
   decide(raw) {
     const { environment, method, path } = raw;
     const now = this.now(environment);
-    const outcome = this.#handle(raw, now);
+    const faults = this.faults.of(environment);
     const { apiKey } = readCredentials(raw.headers);
     const subject = { method, path, environment, apiKey };
-    const script = this.faults.takeScript(subject, raw.upgrade === undefined ? undefined : suitsUpgrade);
-    const scripted = script?.reply ?? {};
-    const answer = replacesAnswer(scripted) ? scripted : outcome.execute();
-    const spec = { ...answer, headers: { ...answer.headers, ...scripted.headers } };
-    const faults = this.faults.of(environment);
-    const transport = {
-      down: faults.down || scripted.down === true,
-      hangUpMidBody: faults.hangUpMidBody || scripted.hangUpMidBody === true,
-      latencyMs: scripted.latencyMs ?? faults.latencyMs,
-      dripMs: faults.dripMs,
-    };
-    return {
-      verdict: outcome.verdict,
-      authenticated: outcome.authenticated,
-      fault: script?.name ?? (transport.down ? 'down' : transport.hangUpMidBody ? 'hangUpMidBody' : null),
-      reply: renderReply(spec, now, { limitHeaders: outcome.limitHeaders, legacyForm: faults.legacyForm }),
-      transport,
-    };
+    const found = this.faults.findScript(subject, raw.upgrade === undefined ? undefined : suitsUpgrade);
+    const isMissing = findEndpoint(ENDPOINTS, method, path) === undefined;
+    const stub = isMissing && found !== null && isStub(found.reply) ? found.reply : null;
+    const outcome = this.#handle(raw, now, stub);
+    // A refused request does not use up the stub.
+    const script = stub === null || PASSED.has(outcome.verdict) ? found : null;
+    script?.use();
+    const { answer, transport, fault } = applyScript(script, faults, {
+      execute: outcome.execute,
+      replace: (reply) => reply,
+    });
+    const spec = { ...answer, headers: { ...answer.headers, ...script?.reply.headers } };
+    const { verdict, authenticated, limitHeaders } = outcome;
+    const reply = renderReply(spec, now, { limitHeaders, legacyForm: faults.legacyForm });
+    return { verdict, authenticated, fault, reply, transport };
   }
 
   /**
    * @param {RawRequest} raw
    * @param {number} now ms
+   * @param {ScriptedReply | null} stub Of an endpoint that the sandbox does not have.
    * @returns {RequestOutcome}
    */
-  #handle(raw, now) {
+  #handle(raw, now, stub) {
     const { method, path } = raw;
     const routed = checkRoute(raw);
     if (routed !== null) return routed;
     const open = findEndpoint(PUBLIC_ENDPOINTS, method, path);
     if (open !== undefined) {
-      return { verdict: 'public', authenticated: false, execute: () => open.answer({ now }) };
+      const call = { params: readParams(raw), now, market: this.market(raw.environment) };
+      return { verdict: 'public', authenticated: false, execute: () => open.answer(call) };
     }
-    const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path);
-    if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);
+    if (stub !== null && (stub.public ?? PUBLIC_PATH.test(path))) {
+      return { verdict: 'public', authenticated: false, execute: () => stub };
+    }
+    const stubbed =
+      stub === null ? undefined : { method, path, limitPerSecond: STUB_LIMIT, answer: () => stub };
+    const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path) ?? stubbed;
+    if (endpoint === undefined) return refuse('route', unknownEndpoint(raw, ENDPOINTS));
     const request = { ...raw, params: readParams(raw) };
     return this.#handleEndpoint(endpoint, REQUEST_CHECKS, readCredentials(raw.headers), request);
   }
@@ -211,6 +286,7 @@ class Application {
       chosenReplies: faults,
       errorTexts: faults,
       unifiedOnly: endpoint?.unifiedOnly ?? null,
+      misplaced: endpoint === undefined ? null : refusalOf(endpoint, environment),
     };
   }
 
@@ -225,6 +301,7 @@ class Application {
     const { environment, params } = request;
     const context = this.#authContextFor(credentials, environment, endpoint);
     const { key, now } = context;
+    const market = this.market(environment);
     const { name, authenticated, refusal } = authenticate(checks, credentials, request, context);
     const limit = endpoint.limitPerSecond;
     if (refusal !== null || key === undefined) {
@@ -233,10 +310,16 @@ class Application {
     }
     const bucket = `${environment} ${key.apiKey} ${endpoint.path}`;
     const state = this.#limitState(this.faults.of(environment), bucket, limit, now);
+    const answer = () => {
+      this.settleAccount(environment, key.apiKey);
+      const reply = endpoint.answer({ key, params, now, market });
+      key.account.flush();
+      return reply;
+    };
     return {
       verdict: state.exceeded ? 'rate-limit' : name,
       authenticated,
-      execute: () => (state.exceeded ? REFUSALS.rateLimited : endpoint.answer({ key, params, now })),
+      execute: () => (state.exceeded ? REFUSALS.rateLimited : answer()),
       limitHeaders: state.headers,
     };
   }

@@ -34,6 +34,7 @@ const { signatureFits, signedLogin, signedPayload, signedPrefix } = require('./v
  * @property {Record<ChoiceName, number | null>} chosenReplies By fault name; null while no fault chooses one.
  * @property {import('./error-texts.js').ErrorTextChoice} errorTexts
  * @property {{ parameter: string, values: readonly string[] } | null} unifiedOnly
+ * @property {ReplySpec | null} misplaced The refusal of an endpoint that the environment does not have.
  */
 
 /**
@@ -203,6 +204,11 @@ function checkAccountType(_credentials, { params }, { key, unifiedOnly }) {
   return unifiedOnly.values.some((unified) => unified === value) ? REFUSALS.notUnified : null;
 }
 
+/** @type {Check} */
+function checkEnvironment(_credentials, _request, { misplaced }) {
+  return misplaced;
+}
+
 /** @typedef {ReadonlyArray<{ name: string, proves: 'identity' | 'right', check: Check }>} Checks */
 
 /** @type {Checks} */
@@ -216,6 +222,7 @@ const KEY_CHECKS = [
 const RIGHT_CHECKS = [
   { name: 'permission', proves: 'right', check: checkPermission },
   { name: 'account-type', proves: 'right', check: checkAccountType },
+  { name: 'environment', proves: 'right', check: checkEnvironment },
 ];
 
 /** For an HTTP request. @type {Checks} */

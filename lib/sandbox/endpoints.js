@@ -5,11 +5,14 @@
  * Limits (requests per second and key): https://bybit-exchange.github.io/docs/v5/rate-limit
  */
 
+const { ASSET_ENDPOINTS } = require('./asset/endpoints.js');
 const { accountInfo, keyInformation, walletBalance } = require('./handlers/account.js');
-const { cancelOrder, createOrder, listOrders } = require('./handlers/orders.js');
+const { PUBLIC_ENDPOINTS } = require('./market/endpoints.js');
+const { REFUSALS } = require('./replies.js');
+const { TRADING_ENDPOINTS } = require('./trading/endpoints.js');
 
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
-/** @typedef {import('./handlers/orders.js').Call} Call */
+/** @typedef {import('./trading/order-endpoints.js').Call} Call */
 
 /**
  * @typedef {object} Endpoint
@@ -18,10 +21,9 @@ const { cancelOrder, createOrder, listOrders } = require('./handlers/orders.js')
  * @property {number} limitPerSecond
  * @property {{ parameter: string, values: readonly string[] }} [unifiedOnly] Refused with 10028 on a classic account
  *   when the parameter has one of the values.
+ * @property {'only' | 'refused'} [demo] Demo trading alone has it, or refuses it with 10032.
  * @property {(call: Call) => ReplySpec} answer
  */
-
-const OPTION_ONLY = { parameter: 'category', values: ['option'] };
 
 /** @type {readonly Endpoint[]} */
 const PRIVATE_ENDPOINTS = [
@@ -34,41 +36,9 @@ const PRIVATE_ENDPOINTS = [
   },
   { method: 'GET', path: '/v5/account/info', limitPerSecond: 50, answer: accountInfo },
   { method: 'GET', path: '/v5/user/query-api', limitPerSecond: 10, answer: keyInformation },
-  {
-    method: 'POST',
-    path: '/v5/order/create',
-    limitPerSecond: 10,
-    unifiedOnly: OPTION_ONLY,
-    answer: createOrder,
-  },
-  {
-    method: 'POST',
-    path: '/v5/order/cancel',
-    limitPerSecond: 10,
-    unifiedOnly: OPTION_ONLY,
-    answer: cancelOrder,
-  },
-  {
-    method: 'GET',
-    path: '/v5/order/realtime',
-    limitPerSecond: 50,
-    unifiedOnly: OPTION_ONLY,
-    answer: listOrders,
-  },
+  ...TRADING_ENDPOINTS,
+  ...ASSET_ENDPOINTS,
 ];
-
-/**
- * GET /v5/market/time. https://bybit-exchange.github.io/docs/v5/market/time
- * @param {{ now: number }} call
- * @returns {ReplySpec}
- */
-function marketTime({ now }) {
-  const result = { timeSecond: `${Math.floor(now / 1000)}`, timeNano: `${BigInt(now) * 1_000_000n}` };
-  return { retCode: 0, retMsg: 'OK', result };
-}
-
-/** @type {ReadonlyArray<{ method: string, path: string, answer: (call: { now: number }) => ReplySpec }>} */
-const PUBLIC_ENDPOINTS = [{ method: 'GET', path: '/v5/market/time', answer: marketTime }];
 
 /**
  * @template {{ method: string, path: string }} T
@@ -80,4 +50,15 @@ function findEndpoint(endpoints, method, path) {
   return endpoints.find((endpoint) => endpoint.method === method && endpoint.path === path);
 }
 
-module.exports = { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint };
+/**
+ * https://bybit-exchange.github.io/docs/v5/demo#available-api-list
+ * @param {Endpoint} endpoint
+ * @param {import('./keys.js').Environment} environment
+ * @returns {ReplySpec | null} null when the environment has the endpoint.
+ */
+function refusalOf({ demo }, environment) {
+  if (environment === 'demo') return demo === 'refused' ? REFUSALS.notOnDemo : null;
+  return demo === 'only' ? REFUSALS.unknownRoute : null;
+}
+
+module.exports = { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint, refusalOf };

@@ -8,17 +8,19 @@
 const { setMaxListeners } = require('node:events');
 const parse = require('./options.js');
 const { Application } = require('./application.js');
+const { parseInstruments, positiveDecimal } = require('./market/instrument-options.js');
 const { ENVIRONMENTS, describeKey, normalizeAddress, parseBalances } = require('./keys.js');
 const { shortenApiKey, withRedactedView } = require('./redact.js');
 const { replies } = require('./replies.js');
 const { closeServer, dropUpgraded, listen, buildUrls } = require('./http-server.js');
-const { pushOrders } = require('./websocket-server.js');
+const { pushAccounts, pushMarket } = require('./websocket-server.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').KeyOptions} KeyOptions */
 /** @typedef {ReturnType<typeof describeKey>} KeyDescription */
+/** @typedef {import('./market/instrument-options.js').InstrumentOptions} InstrumentOptions */
 /** @typedef {import('./faults.js').Faults} Faults */
-/** @typedef {import('./faults.js').ScriptedReply} ScriptedReply */
+/** @typedef {import('./scripted-replies.js').ScriptedReply} ScriptedReply */
 /** @typedef {import('./recorder.js').RecordedRequest} RecordedRequest */
 /** @typedef {import('./recorder.js').RecordedMessage} RecordedMessage */
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */
@@ -30,6 +32,7 @@ const { pushOrders } = require('./websocket-server.js');
  * @property {() => number} [now] The clock of the sandbox, ms since 1970. Default Date.now, also when a test fakes it.
  * @property {string} [clientIp] The IP address that requests appear to come from. Default: that of the socket.
  * @property {Record<string, string | number>} [balances] Balances by coin, for keys without `balances`. Default 10000 USDT, 1000 USDC, 0.5 BTC.
+ * @property {InstrumentOptions[]} [instruments] Instruments beside those that the sandbox lists. Default: none.
  * @property {Faults} [faults] Faults at the start; reset() clears them too. Default: none.
  * @property {number} [keepRequests] How many requests, and how many WebSocket messages, are kept. Default 1000 of each;
  *   the oldest are removed first.
@@ -42,6 +45,7 @@ const parseOptions = parse.shape({
   now: parse.callable,
   clientIp: (value, name) => normalizeAddress(parse.address(value, name)),
   balances: parseBalances,
+  instruments: parseInstruments,
   faults: parse.object,
   keepRequests: parse.integer(0),
   unref: parse.boolean,
@@ -127,9 +131,30 @@ class Sandbox {
     return this;
   }
 
-  /** Switches every fault off. Keys, orders and recorded requests stay. @returns {this} */
+  /** Switches every fault off. Keys, orders, prices and recorded requests stay. @returns {this} */
   reset() {
     this.#application.faults.reset();
+    return this;
+  }
+
+  /**
+   * Sets the last, mark and index price of a symbol, in every category that lists it. The price stays until the next
+   * call; before the first, it moves within 0.2 % of a constant.
+   * @param {string} symbol
+   * @param {number | string | null} price Rounded to the tick size. null gives the price back to its movement.
+   * @param {{ environment?: Environment }} [options] Default: all three environments.
+   * @returns {this}
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
+   */
+  setPrice(symbol, price, options = {}) {
+    const { environment } = parse.shape({ environment: parse.oneOf(ENVIRONMENTS) })(options, 'options');
+    const name = parse.filledText(symbol, 'symbol');
+    const value = price === null ? null : Number(positiveDecimal(price, 'price'));
+    for (const target of environment === undefined ? ENVIRONMENTS : [environment]) {
+      if (!this.#application.setPrice(name, value, target)) {
+        throw parse.invalidValue('symbol', 'the sandbox does not list it; see the option "instruments"');
+      }
+    }
     return this;
   }
 
@@ -187,7 +212,11 @@ const dateNow = () => Date.now();
  */
 async function startSandbox(options = {}) {
   const parsed = parseOptions(options, 'options');
-  const application = new Application({ now: parsed.now ?? dateNow, balances: parsed.balances });
+  const application = new Application({
+    now: parsed.now ?? dateNow,
+    balances: parsed.balances,
+    instruments: parsed.instruments ?? [],
+  });
   for (const [index, key] of (parsed.keys ?? []).entries()) application.addKey(key, `options.keys[${index}]`);
   application.faults.set(parsed.faults ?? {}, undefined);
 
@@ -206,7 +235,8 @@ async function startSandbox(options = {}) {
     unref: parsed.unref ?? false,
     closing: closing.signal,
   };
-  pushOrders(state);
+  pushAccounts(state);
+  pushMarket(state);
   /** @type {Map<Environment, import('node:http').Server>} */
   const servers = new Map();
   try {

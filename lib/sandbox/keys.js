@@ -67,14 +67,14 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
  * @property {number} createdAt ms
  * @property {0 | 1} uta
  * @property {1 | 2} type
- * @property {Record<string, string>} balances Decimal strings by coin.
+ * @property {Record<string, string>} balances Those of the account, as decimal strings by coin.
  * @property {string} note
  * @property {number} userID
  * @property {boolean} isMaster
  * @property {string} parentUid
  * @property {string} kycRegion
  * @property {Record<import('./replies.js').ChoiceName, number | undefined>} replies The choices made for this key.
- * @property {import('./handlers/orders.js').OrderBook} orders
+ * @property {import('./trading/account.js').AccountInstance} account
  */
 
 /** @type {parse.Parser} */
@@ -121,7 +121,7 @@ function decimal(value, name) {
   if (typeof value !== 'string' && typeof value !== 'number') {
     throw parse.invalidType(name, 'a decimal string or a number', value);
   }
-  if (!/^\d+(\.\d+)?$/.test(String(value))) {
+  if (!/^\d{1,30}(\.\d{1,18})?$/.test(String(value))) {
     throw parse.invalidValue(name, 'it is not a plain decimal number');
   }
   return String(value);
@@ -198,11 +198,11 @@ function parseOrigin({ ips = null, thirdPartyOnly = false, applicationIps, type 
 
 /**
  * @param {unknown} options KeyOptions
- * @param {{ now: (environment: Environment) => number, balances?: Record<string, string>, name?: string }} context
- * @returns {Omit<SandboxKey, 'orders'>}
+ * @param {{ now: (environment: Environment) => number, name?: string }} context
+ * @returns {Omit<SandboxKey, 'account' | 'balances'> & { balances?: Record<string, string> }}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  */
-function parseKey(options, { now, balances = DEFAULT_BALANCES, name = 'key' }) {
+function parseKey(options, { now, name = 'key' }) {
   const fields = parse.shape(KEY_FIELDS)(options, name);
   if (fields.apiKey === undefined) throw parse.invalidType(`${name}.apiKey`, 'a string', undefined);
   const origin = parseOrigin(fields, name);
@@ -220,7 +220,7 @@ function parseKey(options, { now, balances = DEFAULT_BALANCES, name = 'key' }) {
     expiredAt: fields.expiredAt ?? (isUnbound ? createdAt + UNBOUND_LIFETIME_MS : null),
     createdAt,
     uta: fields.uta ?? 1,
-    balances: { ...(fields.balances ?? balances) },
+    balances: fields.balances,
     note: fields.note ?? 'sandbox',
     userID: fields.userID ?? 24617703,
     isMaster: fields.isMaster ?? true,

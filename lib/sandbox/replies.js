@@ -6,25 +6,29 @@
  */
 
 const { randomBytes } = require('node:crypto');
+const { STATUS_CODES } = require('node:http');
 const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, GATEWAY_REPLIES } = require('./gateway-replies.js');
 
 /**
  * A reply as users and the files of the sandbox write it.
  * With `body` those bytes are sent (an object as JSON). Else, with `retCode`, Bybit's envelope
- * `{ retCode, retMsg, result, retExtInfo: {}, time }`. With neither, an empty body.
+ * `{ retCode, retMsg, result, retExtInfo, time }`. With neither, an empty body.
  * @typedef {object} ReplySpec
  * @property {number} [httpStatus] Default 200.
+ * @property {string} [statusText] Default: the usual one of the status.
  * @property {Record<string, string>} [headers] Added to the usual ones; they win.
  * @property {string | Buffer | object} [body]
  * @property {number} [retCode]
  * @property {string} [retMsg] Default ''.
  * @property {object} [result] Default {}.
+ * @property {object} [retExtInfo] Default {}; batches have the results of their orders in it.
  */
 
 /**
  * A reply as bytes.
  * @typedef {object} WireReply
  * @property {number} httpStatus
+ * @property {string} statusText
  * @property {Record<string, string>} headers
  * @property {Buffer} body
  * @property {number | null} retCode The code in the body, or null where the body has none.
@@ -86,6 +90,7 @@ const REFUSALS = {
   params: { retCode: 10001, retMsg: 'Params Error' },
   headersIncomplete: { retCode: 10001, retMsg: 'openapi sign params error!' },
   notUnified: { retCode: 10028, retMsg: 'The API can only be accessed by unified account users.' },
+  notOnDemo: { retCode: 10032, retMsg: 'Demo trading are not supported.' },
   rateLimited: { retCode: 10006, retMsg: 'Too many visits. Exceeded the API Rate Limit.' },
   getWithBody: GET_WITH_BODY,
   badMethod: { httpStatus: 400, body: '' },
@@ -152,11 +157,11 @@ function readRetCode(body) {
  * @type {Record<'v5' | 'legacy', (spec: ReplySpec, now: number) => object>}
  */
 const ENVELOPES = {
-  v5: ({ retCode, retMsg = '', result = {} }, now) => ({
+  v5: ({ retCode, retMsg = '', result = {}, retExtInfo = {} }, now) => ({
     retCode,
     retMsg,
     result,
-    retExtInfo: {},
+    retExtInfo,
     time: now,
   }),
   // APIs before V5. The time is in seconds, as text, with the fraction in microseconds.
@@ -202,16 +207,18 @@ function renderReply(spec, now, { limitHeaders = {}, legacyForm = false } = {}) 
   const { body, retCode, contentType } = renderBody(spec, now, legacyForm);
   /** @type {Record<string, string>} */
   const headers = { Date: new Date(now).toUTCString() };
-  // A reply of another server has no trace id; only the exchange adds one.
-  if (spec.headers?.Server === undefined) {
+  // Only the exchange adds a trace id and the headers of V5.
+  const isExchange = spec.headers?.Server === undefined;
+  if (isExchange) {
     Object.assign(headers, EXCHANGE_HEADERS, { Traceid: randomBytes(16).toString('hex') });
   }
   if (contentType !== null) headers['Content-Type'] = contentType;
-  if (retCode !== null && !legacyForm) {
+  if (isExchange && retCode !== null && !legacyForm) {
     Object.assign(headers, { Timenow: `${now}`, Ret_code: `${retCode}` }, limitHeaders);
   }
   Object.assign(headers, spec.headers, { 'Content-Length': `${body.length}` });
-  return { httpStatus: spec.httpStatus ?? 200, headers, body, retCode };
+  const { httpStatus = 200, statusText = STATUS_CODES[httpStatus] ?? '' } = spec;
+  return { httpStatus, statusText, headers, body, retCode };
 }
 
 module.exports = { CHOICES, REFUSALS, renderReply, replies, withCode };

@@ -5,10 +5,13 @@
  * protocol. It is an optional peer dependency: without it the sandbox serves HTTP only.
  */
 
+// Real timers, also while a test fakes those of the process.
+const { clearInterval, setInterval } = require('node:timers');
 const { keepMessage } = require('./recorder.js');
 const { findApiKey, decideMessage, openSession, readMessage } = require('./websocket/session.js');
-const { orderMessages } = require('./websocket/private.js');
+const { accountMessages } = require('./websocket/account-messages.js');
 const { findStream } = require('./websocket/channels.js');
+const { MarketPush } = require('./websocket/market-push.js');
 const { wait } = require('./delay.js');
 
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */
@@ -31,6 +34,8 @@ const { wait } = require('./delay.js');
  *   done: (peer: Peer) => void) => void} handleUpgrade
  */
 
+/** How often the accounts of subscribed connections follow the prices. */
+const FOLLOW_MS = 1000;
 /** bytes */
 const MESSAGE_LIMIT = 10 * 1024 * 1024;
 
@@ -110,8 +115,12 @@ async function serveMessage(state, session, peer, text) {
     peer.terminate();
     return;
   }
-  record.reply = reply;
-  sendTo(peer, reply);
+  if (!transport.noAnswer) {
+    record.reply = reply;
+    sendTo(peer, reply);
+    if (transport.answerTwice) sendTo(peer, reply);
+  }
+  state.marketPush?.begin(session, peer);
 }
 
 /**
@@ -140,17 +149,30 @@ function openWebSocket(state, { environment, path, clientIp }, { incoming, socke
 }
 
 /**
- * Sends every order to the connections that have subscribed to it.
+ * Sends every change of an account to the connections that have subscribed to it. While there are such connections, their
+ * accounts follow the moving prices.
  * @param {SandboxState} state
  */
-function pushOrders(state) {
-  const { application, peers } = state;
-  application.watchOrders((event) => {
+function pushAccounts(state) {
+  const { application, peers, closing } = state;
+  application.watchAccounts((event) => {
     for (const [session, peer] of peers) {
-      const now = application.now(event.environment);
-      for (const message of orderMessages(session, event, now)) sendTo(peer, message);
+      for (const message of accountMessages(session, event)) sendTo(peer, message);
     }
   });
+  const follow = () => {
+    for (const { environment, apiKey, topics } of peers.keys()) {
+      if (apiKey !== null && topics.size > 0) application.settleAccount(environment, apiKey);
+    }
+  };
+  const timer = setInterval(follow, FOLLOW_MS);
+  timer.unref();
+  closing.addEventListener('abort', () => clearInterval(timer), { once: true });
 }
 
-module.exports = { openWebSocket, pushOrders, webSocketServer };
+/** @param {SandboxState} state */
+function pushMarket(state) {
+  state.marketPush = new MarketPush(state, sendTo);
+}
+
+module.exports = { openWebSocket, pushAccounts, pushMarket, webSocketServer };

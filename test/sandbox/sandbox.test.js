@@ -195,7 +195,7 @@ test('a key of a third-party application: 10010 although no address is bound', a
 });
 
 test('a missing permission: 10005, by the category of the order', async (t) => {
-  const needs = { linear: 'BTCUSDT', inverse: 'BTCUSD', spot: 'BTCUSDT', option: 'BTC-30DEC22-18000-C' };
+  const needs = { linear: 'BTCUSDT', inverse: 'BTCUSD', spot: 'BTCUSDT', option: 'BTC-27DEC30-60000-C' };
   const grants = [
     [{ ContractTrade: ['Order'] }, ['linear', 'inverse']],
     [{ ContractTrade: ['Position'] }, []],
@@ -207,7 +207,7 @@ test('a missing permission: 10005, by the category of the order', async (t) => {
   for (const [permissions, allowed] of grants) {
     sandbox.addKey({ ...KEY, permissions });
     for (const [category, symbol] of Object.entries(needs)) {
-      const order = { ...ORDER, category, symbol };
+      const order = { ...ORDER, category, symbol, qty: category === 'inverse' ? '10' : ORDER.qty };
       const { json } = await post(sandbox.urls.mainnet, '/v5/order/create', order);
       const expected = allowed.includes(category) ? 0 : 10005;
       assert.equal(json.retCode, expected, `${JSON.stringify(permissions)} ${category}: ${json.retMsg}`);

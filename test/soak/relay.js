@@ -208,9 +208,10 @@ class Relay {
     const order = {
       category: 'linear',
       symbol: 'BTCUSDT',
-      side: 'Buy',
+      // In turns, so that the positions stay small and the margin lasts.
+      side: number % 2 === 0 ? 'Buy' : 'Sell',
       orderType: 'Market',
-      qty: isAffordable ? '0.001' : '1000000',
+      qty: isAffordable ? '0.001' : '100',
       orderLinkId: id,
     };
     const place = () => this.#place(equipped, order, leaveWithinMs);

@@ -3,56 +3,16 @@
 /** Handlers of the account endpoints and of the key information. */
 
 const { DAY_MS } = require('../keys.js');
-const { decimalText, usdPrice } = require('./symbols.js');
-const { parameterError } = require('./orders.js');
+const { deskOf } = require('../trading/order-endpoints.js');
+const { parameterError } = require('../trading/rules.js');
+const { walletRow } = require('../trading/wallet.js');
 
-/** @typedef {import('./orders.js').Call} Call */
+/** @typedef {import('../trading/order-endpoints.js').Call} Call */
 /** @typedef {import('../replies.js').ReplySpec} ReplySpec */
-/** @typedef {import('../keys.js').SandboxKey} SandboxKey */
 
 const COIN = /^[A-Z0-9]+$/;
 /** By `uta`: the account types that the wallet of such an account can be asked for. */
 const ACCOUNT_TYPES = [['CONTRACT', 'SPOT'], ['UNIFIED']];
-
-/**
- * @param {SandboxKey} key
- * @param {string} coin
- * @param {(category: string) => boolean} accepts
- */
-function sumHeld(key, coin, accepts) {
-  return [...key.orders.open.values()]
-    .filter((order) => order.held.coin === coin && accepts(order.category))
-    .reduce((sum, { held }) => sum + held.amount, 0);
-}
-
-/**
- * @param {SandboxKey} key
- * @param {string} coin
- */
-function coinRow(key, coin) {
-  const owned = key.balances[coin] ?? '0';
-  return {
-    coin,
-    equity: owned,
-    usdValue: decimalText(Number(owned) * usdPrice(coin)),
-    walletBalance: owned,
-    availableToWithdraw: '',
-    availableToBorrow: '',
-    borrowAmount: '0',
-    accruedInterest: '0',
-    totalOrderIM: decimalText(sumHeld(key, coin, (category) => category !== 'spot')),
-    totalPositionIM: '0',
-    totalPositionMM: '0',
-    unrealisedPnl: '0',
-    cumRealisedPnl: '0',
-    bonus: '0',
-    collateralSwitch: true,
-    marginCollateral: true,
-    locked: decimalText(sumHeld(key, coin, (category) => category === 'spot')),
-    spotHedgingQty: '0',
-    spotBorrow: '0',
-  };
-}
 
 /**
  * GET /v5/account/wallet-balance. Without `coin` it lists balances above zero; with it, a row for each requested coin.
@@ -60,40 +20,18 @@ function coinRow(key, coin) {
  * @param {Call} call
  * @returns {ReplySpec}
  */
-function walletBalance({ key, params }) {
+function walletBalance(call) {
+  const { key, params } = call;
   const { accountType, coin: asked } = params;
   const accountTypes = ACCOUNT_TYPES[key.uta];
   if (!accountType) return parameterError('accountType is required');
   if (!accountTypes.includes(String(accountType))) {
     return { retCode: 10001, retMsg: `accountType only support ${accountTypes.join(', ')}.` };
   }
-  const names = asked
-    ? String(asked).split(',')
-    : Object.keys(key.balances).filter((c) => Number(key.balances[c]) > 0);
-  if (!names.every((name) => COIN.test(name))) return parameterError('coin is invalid');
-
-  const owned = Object.keys(key.balances).map((name) => coinRow(key, name));
-  const worth = owned.reduce((sum, row) => sum + Number(row.usdValue), 0);
-  const margin = owned.reduce((sum, row) => sum + Number(row.totalOrderIM) * usdPrice(row.coin), 0);
-  const account = {
-    accountType,
-    accountLTV: '0',
-    accountIMRate: worth > 0 ? decimalText(margin / worth) : '0',
-    accountIMRateByMp: worth > 0 ? decimalText(margin / worth) : '0',
-    accountMMRate: '0',
-    accountMMRateByMp: '0',
-    totalEquity: decimalText(worth),
-    totalWalletBalance: decimalText(worth),
-    totalMarginBalance: decimalText(worth),
-    totalAvailableBalance: decimalText(worth - margin),
-    totalPerpUPL: '0',
-    totalInitialMargin: decimalText(margin),
-    totalInitialMarginByMp: decimalText(margin),
-    totalMaintenanceMargin: '0',
-    totalMaintenanceMarginByMp: '0',
-    coin: names.map((name) => coinRow(key, name)),
-  };
-  return { retCode: 0, retMsg: 'OK', result: { list: [account] } };
+  const names = asked ? String(asked).split(',') : undefined;
+  if (names?.every((name) => COIN.test(name)) === false) return parameterError('coin is invalid');
+  const list = [walletRow(deskOf(call), String(accountType), names)];
+  return { retCode: 0, retMsg: 'OK', result: { list } };
 }
 
 /**
@@ -103,7 +41,7 @@ function walletBalance({ key, params }) {
  */
 function accountInfo({ key }) {
   const result = {
-    marginMode: 'REGULAR_MARGIN',
+    marginMode: key.account.marginMode,
     updatedTime: `${key.createdAt}`,
     // 1 is a classic account, 5 the newest unified one: https://bybit-exchange.github.io/docs/v5/enum#unifiedmarginstatus
     unifiedMarginStatus: key.uta === 1 ? 5 : 1,

@@ -5,7 +5,6 @@
  * https://bybit-exchange.github.io/docs/v5/ws/connect
  */
 
-const { randomUUID } = require('node:crypto');
 const { readLogin } = require('../auth.js');
 const { REFUSALS, withCode } = require('../replies.js');
 
@@ -17,7 +16,7 @@ const { REFUSALS, withCode } = require('../replies.js');
 
 /** https://bybit-exchange.github.io/docs/v5/websocket/private/order and the pages beside it. */
 const TOPIC =
-  /^(?:(?:order|execution|position)(?:\.(?:spot|linear|inverse|option))?|execution\.fast|wallet|greeks|dcp\.\w+)$/;
+  /^(?:(?:order|execution|execution\.fast|position)(?:\.(?:spot|linear|inverse|option))?|wallet|greeks|dcp\.\w+)$/;
 
 /** @param {unknown} args */
 function readTopic(args) {
@@ -129,18 +128,4 @@ const privateChannel = {
   },
 };
 
-/**
- * The messages of the topic `order` that a connection receives for an order.
- * @param {Session} session
- * @param {import('../application.js').OrderEvent} event
- * @param {number} now Server clock, ms.
- * @returns {object[]}
- */
-function orderMessages({ environment, apiKey, topics }, event, now) {
-  if (environment !== event.environment || apiKey !== event.apiKey) return [];
-  return ['order', `order.${event.order.category}`]
-    .filter((topic) => topics.has(topic))
-    .map((topic) => ({ id: randomUUID(), topic, creationTime: now, data: [event.order] }));
-}
-
-module.exports = { orderMessages, privateChannel, handleLogin };
+module.exports = { privateChannel, handleLogin };

@@ -1,15 +1,19 @@
 'use strict';
 
 /**
- * The public channels: they accept subscriptions and answer pings. They send no data, because the sandbox has no
- * market data. https://bybit-exchange.github.io/docs/v5/ws/connect
+ * The public channels: subscriptions to market data, and pings.
+ * https://bybit-exchange.github.io/docs/v5/ws/connect
  */
 
 const { REFUSALS } = require('../replies.js');
+const { openFeed } = require('../market/feeds.js');
+const { unknownTopic } = require('../unknown-endpoint.js');
 
 /** @typedef {import('./session.js').Channel} Channel */
 /** @typedef {import('./session.js').MessageContext} MessageContext */
-/** @typedef {'linear' | 'inverse' | 'spot' | 'option'} Category */
+/** @typedef {import('./session.js').MessageOutcome} MessageOutcome */
+/** @typedef {import('../market/feeds.js').Feed} Feed */
+/** @typedef {import('../market/instruments.js').Category} Category */
 
 /**
  * Linear and inverse channels always return a req_id, the others only when the message has one.
@@ -22,40 +26,64 @@ function echoRequestId({ message }, category) {
   return category === 'linear' || category === 'inverse' ? { req_id: '' } : {};
 }
 
-/** @typedef {(context: MessageContext, category: Category) => object} Form */
-
-/** @type {Form} */
-function flatPong(context, category) {
-  const conn = { conn_id: context.session.connId };
-  return { success: true, ret_msg: 'pong', ...conn, ...echoRequestId(context, category), op: 'ping' };
+/**
+ * @param {MessageContext} context
+ * @param {Category} category
+ */
+function pong(context, category) {
+  const { session, now } = context;
+  if (category === 'option') return { args: [`${now}`], op: 'pong' };
+  const said = { success: true, ret_msg: 'pong', conn_id: session.connId };
+  return { ...said, ...echoRequestId(context, category), op: 'ping' };
 }
 
-/** @type {Form} */
-function optionPong({ now }) {
-  return { args: [`${now}`], op: 'pong' };
-}
-
-/** @type {Form} */
-function flatSubscription(context, category) {
+/**
+ * @param {MessageContext} context
+ * @param {Category} category
+ * @param {string} problem '' for success.
+ */
+function flatAnswer(context, category, problem) {
   const { session, message } = context;
-  const text = category === 'spot' ? message.op : '';
-  const conn = { conn_id: session.connId };
-  return { success: true, ret_msg: text, ...conn, ...echoRequestId(context, category), op: message.op };
+  const text = problem === '' && category === 'spot' ? message.op : problem;
+  const said = { success: problem === '', ret_msg: text, conn_id: session.connId };
+  return { ...said, ...echoRequestId(context, category), op: message.op };
 }
 
-/** @type {Form} */
-function optionSubscription({ session, message }) {
-  const data = { failTopics: [], successTopics: message.args };
-  return { success: true, conn_id: session.connId, data, type: 'COMMAND_RESP' };
+/**
+ * A wrong topic refuses all topics of its message, except for options, which list the wrong ones.
+ * @param {MessageContext} context
+ * @param {Category} category
+ * @param {readonly unknown[]} topics
+ * @returns {MessageOutcome}
+ */
+function handleSubscription(context, category, topics) {
+  const { application, session, message } = context;
+  const market = application.market(session.environment);
+  /** @type {Map<string, Feed>} */
+  const feeds = new Map();
+  const wrong = topics.filter((topic) => {
+    const feed = typeof topic === 'string' ? openFeed(market, category, topic) : null;
+    if (feed !== null) feeds.set(String(topic), feed);
+    return feed === null;
+  });
+  const change = () => {
+    for (const [topic, feed] of feeds) {
+      if (message.op === 'subscribe') session.feeds.set(topic, feed);
+      else session.feeds.delete(topic);
+    }
+  };
+  const verdict = wrong.length > 0 || topics.length === 0 ? 'topic' : 'public';
+  if (category === 'option') {
+    const data = { failTopics: wrong, successTopics: [...feeds.keys()] };
+    const said = { success: true, conn_id: session.connId, data, type: 'COMMAND_RESP' };
+    return { verdict, execute: () => (change(), said) };
+  }
+  if (verdict === 'topic') {
+    const said = flatAnswer(context, category, unknownTopic(wrong[0]));
+    return { verdict, execute: () => said };
+  }
+  return { verdict, execute: () => (change(), flatAnswer(context, category, '')) };
 }
-
-/** @type {Record<Category, { ping: Form, subscription: Form }>} */
-const FORMS = {
-  linear: { ping: flatPong, subscription: flatSubscription },
-  inverse: { ping: flatPong, subscription: flatSubscription },
-  spot: { ping: flatPong, subscription: flatSubscription },
-  option: { ping: optionPong, subscription: optionSubscription },
-};
 
 /**
  * @param {Category} category
@@ -70,16 +98,15 @@ function publicChannel(category) {
     ...echoRequestId(context, category),
     op: context.message.op,
   });
-  const form = FORMS[category];
   return {
     answer,
     handle(context) {
       const { op, args } = context.message;
-      if (op === 'ping') return { verdict: 'public', execute: () => form.ping(context, category) };
-      const subscribes = (op === 'subscribe' || op === 'unsubscribe') && Array.isArray(args);
-      return subscribes
-        ? { verdict: 'public', execute: () => form.subscription(context, category) }
-        : { verdict: 'operation', execute: () => answer(context, REFUSALS.invalidOperation, 'operation') };
+      if (op === 'ping') return { verdict: 'public', execute: () => pong(context, category) };
+      if ((op === 'subscribe' || op === 'unsubscribe') && Array.isArray(args)) {
+        return handleSubscription(context, category, args);
+      }
+      return { verdict: 'operation', execute: () => answer(context, REFUSALS.invalidOperation, 'operation') };
     },
   };
 }

@@ -7,7 +7,7 @@
 const { randomBytes } = require('node:crypto');
 const { isPlainObject } = require('../options.js');
 const { readCommandHeader } = require('../auth.js');
-const { findCategory } = require('../handlers/symbols.js');
+const { isCategory } = require('../market/instruments.js');
 const { REFUSALS, withCode } = require('../replies.js');
 const { handleLogin } = require('./private.js');
 
@@ -21,18 +21,22 @@ const REQUEST_ID_LENGTH = 36;
 /** The endpoint that does the same over HTTP. */
 const COMMANDS = new Map([
   ['order.create', '/v5/order/create'],
+  ['order.amend', '/v5/order/amend'],
   ['order.cancel', '/v5/order/cancel'],
+  ['order.create-batch', '/v5/order/create-batch'],
+  ['order.amend-batch', '/v5/order/amend-batch'],
+  ['order.cancel-batch', '/v5/order/cancel-batch'],
 ]);
 
 /** @type {Channel['answer']} */
 function answer({ session, message, now }, spec, _verdict, limits = {}) {
-  const { retCode, retMsg = '', result = {} } = withCode(spec);
+  const { retCode, retMsg = '', result = {}, retExtInfo = {} } = withCode(spec);
   const { json, op } = message;
   const requestId = json?.reqId === undefined ? {} : { reqId: json.reqId };
   const said = { ...requestId, retCode, retMsg, op };
   if (op === 'auth') return { ...said, connId: session.connId };
   const header = { ...limits, Traceid: randomBytes(16).toString('hex'), Timenow: `${now}` };
-  return { ...said, data: result, retExtInfo: {}, header, connId: session.connId };
+  return { ...said, data: result, retExtInfo, header, connId: session.connId };
 }
 
 /**
@@ -87,7 +91,7 @@ const COMMAND_FORMAT_CHECKS = [
     verdict: 'category',
     refusal: REFUSALS.unknownCategory,
     applies: ({ message: { args } }) =>
-      findCategory(/** @type {[Record<string, unknown>]} */ (args)[0].category) === null,
+      !isCategory(/** @type {[Record<string, unknown>]} */ (args)[0].category),
   },
 ];
 
