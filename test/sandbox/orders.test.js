@@ -234,6 +234,28 @@ test('an order is amended: price, quantity, and not to what it is already', asyn
   assert.deepEqual([late.retCode, late.retMsg], [110001, 'order not exists or too late to replace']);
 });
 
+test('a stop is amended: while it waits, and when it rests after its trigger', async (t) => {
+  const { sandbox, create, amend, open, history } = await openDesk(t);
+  const stop = { ...LIMIT, price: '61000', triggerPrice: '61000', triggerDirection: 1, orderLinkId: 'stop' };
+  await create({ ...stop, takeProfit: '63000' });
+  const named = { ...BTC, orderLinkId: 'stop' };
+  assert.equal((await amend({ ...named, triggerPrice: '59000' })).retCode, 110092);
+  assert.equal(
+    (await amend({ ...named, triggerPrice: '61500', takeProfit: '0', stopLoss: '58000' })).retCode,
+    0,
+  );
+  const [waiting] = await open({ ...BTC, orderFilter: 'StopOrder' });
+  assert.deepEqual(
+    [waiting.triggerPrice, waiting.takeProfit, waiting.stopLoss, waiting.orderStatus],
+    ['61500', '', '58000', 'Untriggered'],
+  );
+  sandbox.setPrice('BTCUSDT', 61500);
+  const [resting] = await open({ ...BTC, orderFilter: 'Order' });
+  assert.deepEqual([resting.orderLinkId, resting.orderStatus], ['stop', 'New']);
+  assert.equal((await amend({ ...named, price: '62000' })).retCode, 0);
+  assert.equal((await history())[0].avgPrice, '61500.1');
+});
+
 test('cancel-all cancels what is in its scope', async (t) => {
   const { create, cancelAll, open } = await openDesk(t);
   const eth = { ...LIMIT, symbol: 'ETHUSDT', price: '2900' };
