@@ -14,6 +14,7 @@ const { parseArgs } = require('node:util');
 
 const { COMMANDS, VARIABLES, listOptions } = require('../lib/cli/commands');
 const { describe, spell, synopsis } = require('../lib/cli/help');
+const { withProgram } = require('../lib/cli/program-name');
 const { table, update, withPart } = require('./docs/generated');
 
 const PAGE = path.join(__dirname, '..', 'docs', 'cli.md');
@@ -39,7 +40,7 @@ function section(command) {
     given.length > 0 ? table(['operand', 'meaning'], given) : '',
     table(['option', 'meaning'], options),
     'Examples:',
-    `\`\`\`sh\n${examples.map(([line, what]) => `${line}  # ${what}`).join('\n')}\n\`\`\``,
+    `\`\`\`sh\n${examples.map(([line, what]) => `${withProgram(line, 'npx bybit-auth')}  # ${what}`).join('\n')}\n\`\`\``,
     table(
       ['exit code', 'meaning'],
       Object.entries(exitCodes).map(([code, meaning]) => [code, plain(meaning)]),

@@ -15,7 +15,7 @@ const { CATEGORIES, helpOf, pageOf, titleOf } = require('../lib/errors/causes');
 const { checklistOf } = require('../lib/errors/checklist');
 const { VENUES } = require('../lib/venues');
 const { rowsOf } = require('../lib/classify/match-rule');
-const { REASON_ROWS } = require('../lib/classify/page-rules');
+const { REASON_ROWS, SANDBOX_ROW } = require('../lib/classify/page-rules');
 const { NETWORK_REASONS } = require('../lib/classify/responder');
 const signs = require('../lib/classify/responder-rules');
 
@@ -131,6 +131,7 @@ const REFINED = {
 };
 
 const RESPONDERS = [
+  SANDBOX_ROW,
   ...signs.PROXY_ROWS,
   ...REASON_ROWS,
   ...signs.FIREWALL_ROWS,

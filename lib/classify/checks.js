@@ -109,15 +109,20 @@ function withErrors(hint, input) {
 
 /**
  * @param {CheckInput} input
- * @param {number | null} retryAfterMs how long the exchange asks to wait, ms; null when it does not say
+ * @param {object} reply
+ * @param {number | null} reply.retryAfterMs how long the exchange asks to wait, ms; null when it does not say
+ * @param {import('./responder').Responder | null} reply.respondedBy
  * @returns {{ checks: Check[], hints: import('../errors').Hint[] }}
  */
-function buildChecks(input, retryAfterMs) {
+function buildChecks(input, { retryAfterMs, respondedBy }) {
   const { category, environment, message, subject, venue } = input;
   const steps = runSteps(input);
+  const isSandbox = respondedBy?.part === 'sandbox';
   const evidence =
-    message === '' ? `The reply was ${subject}.` : `${venue.title} replied ${subject}: ${message}`;
-  const cause = { category, environment, evidence, retired: isRetired(input), venue: venue.id };
+    message === ''
+      ? `The reply was ${subject}.`
+      : `${isSandbox ? 'The sandbox' : venue.title} replied ${subject}: ${message}`;
+  const cause = { category, environment, evidence, retired: isRetired(input), isSandbox, venue: venue.id };
   const hints = buildHints(cause, steps);
   const own = hints.map((hint) => {
     if (hint.id === 'wait' && retryAfterMs !== null) {

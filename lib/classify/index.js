@@ -150,6 +150,7 @@ function classify(body, context) {
   const { category, confidence } = evidence;
   const { kind } = CATEGORIES[category];
   const wait = kind === 'rate-limit' ? retryAfter(reply, known, venue) : null;
+  const respondedBy = identifyResponder(reply, venue, known.cause, read);
   const ErrorClass = errorClassOf(kind, venue);
   return new ErrorClass(
     /** @type {import('../errors').ErrorFields} */ ({
@@ -159,13 +160,13 @@ function classify(body, context) {
       reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
       category,
       confidence,
-      ...buildChecks(evidence, wait),
+      ...buildChecks(evidence, { retryAfterMs: wait, respondedBy }),
       httpStatus: reply.httpStatus,
       method: readText(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,
       environment: evidence.environment,
       rateLimit: venue.replies.rateLimitOf(reply.header),
-      respondedBy: identifyResponder(reply, venue, known.cause, read),
+      respondedBy,
       traceId: reply.traceId,
       time: reply.time,
       retryable: isRetryable(row, category, known),

@@ -76,9 +76,13 @@ const FOREIGN_ROWS = [401, 403, 451].map((status) => ({
   ...noVerdict('headers or page show that a proxy, a filter or a login page of your network answered'),
 }));
 
+/** The sandbox about an endpoint that it does not have: see lib/sandbox/unknown-endpoint.js. */
+const SANDBOX_TEXT = /^the bybit auth sandbox has no /;
+
 /** Replies in which a code would count for nothing: tried before the rows of the exchange. @type {readonly Row[]} */
 const PAGE_ROWS = Object.freeze([
   { shapes: ['unreachable'], ...noVerdict('no reply was received') },
+  { text: SANDBOX_TEXT, retryable: false, ...noVerdict('the sandbox does not have this endpoint') },
   { status: [500, 599], ...noVerdict('the server failed') },
   toRow(LIMIT_PAGE, 'rate-limit'),
   ...FOREIGN_ROWS,
@@ -90,6 +94,16 @@ const PAGE_ROWS = Object.freeze([
 /** @param {Readonly<Page>} page @returns {import('./responder-rules').Sign} */
 const toSign = ({ status, text, told }) => ({ status, ...(text && { text }), told });
 
+/** @type {ResponderRule} */
+const SANDBOX_ROW = {
+  part: 'sandbox',
+  name: 'the bybit-auth sandbox',
+  anyOf: [
+    { text: SANDBOX_TEXT, told: "The text is the sandbox's." },
+    { header: ['server', /^bybit-auth-sandbox$/], told: 'The header Server names the sandbox.' },
+  ],
+};
+
 /** The reasons that a system gives for its reply. @type {readonly ResponderRule[]} */
 const REASON_ROWS = [
   {
@@ -100,4 +114,4 @@ const REASON_ROWS = [
   { part: 'region-block', name: 'a block by country or region', anyOf: REGION_PAGES.map(toSign) },
 ];
 
-module.exports = { PAGE_ROWS, REASON_ROWS };
+module.exports = { PAGE_ROWS, REASON_ROWS, SANDBOX_ROW };

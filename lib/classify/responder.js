@@ -17,7 +17,7 @@ const {
   lastRowsOf,
   marksOf,
 } = require('./responder-rules');
-const { REASON_ROWS } = require('./page-rules');
+const { REASON_ROWS, SANDBOX_ROW } = require('./page-rules');
 const { CONNECTION_REASONS } = require('../internal/connection-codes');
 const { oneLine, redactText } = require('../internal/redact');
 
@@ -25,12 +25,13 @@ const { oneLine, redactText } = require('../internal/redact');
 const NETWORK_REASONS = Object.freeze({ ...CONNECTION_REASONS, ...CERTIFICATE_REASONS });
 
 /** @typedef {import('../venues').Venue} Venue */
-/** @typedef {'exchange' | 'cdn' | 'firewall' | 'region-block' | 'rate-limit' | 'gateway' | 'proxy' | 'network'} ResponderPart */
+/** @typedef {'exchange' | 'cdn' | 'firewall' | 'region-block' | 'rate-limit' | 'gateway' | 'proxy' | 'network' | 'sandbox'} ResponderPart */
 /**
  * The system that sent a reply.
  *
  * @typedef {object} Responder
- * @property {ResponderPart} part `exchange` is the exchange itself; `network` means that no reply came
+ * @property {ResponderPart} part `exchange` is the exchange itself; `network` means that no reply came; `sandbox` is the sandbox
+ *   speaking for itself, about an endpoint that it does not have
  * @property {string} name of the product, or of the failure
  * @property {string} evidence how it was recognised
  */
@@ -150,6 +151,8 @@ function explainNetwork(cause, read) {
  */
 function identifyResponder(reply, venue, cause, read = (object, name) => object[name]) {
   if (reply.shape === 'unreachable') return explainNetwork(cause, read);
+  const sandbox = findFirst([SANDBOX_ROW], reply);
+  if (sandbox) return sandbox;
   if (reply.code !== null && reply.shape === 'json') {
     const evidence = `The reply carries ${venue.replies.fields.code} ${reply.code}.`;
     return { part: 'exchange', name: venue.title, evidence };

@@ -8,10 +8,11 @@
 
 const { COMMANDS, VENUE, listOptions } = require('./commands');
 const { hang, painter, wrap } = require('../internal/layout');
+const { withProgram } = require('./program-name');
 
 /** @typedef {import('./commands').Command} Command */
 /** @typedef {import('./commands').Option} Option */
-/** @typedef {{ width: number, paint?: import('../internal/layout').Paint }} Layout */
+/** @typedef {{ width: number, paint?: import('../internal/layout').Paint, program?: string }} Layout program: as in program-name.js */
 
 /** Where the descriptions begin. */
 const COLUMN = 30;
@@ -67,7 +68,7 @@ function entry(label, text, { width, paint = painter(false) }) {
  * @returns {string}
  */
 function commandHelp(command, layout) {
-  const { width, paint = painter(false) } = layout;
+  const { width, paint = painter(false), program = 'bybit-auth' } = layout;
   const heading = (/** @type {string} */ text) => ['', paint(text, 'bold')];
   const lines = [
     ...hang('Usage: ', synopsis(command), { width, indent: 7 }),
@@ -83,7 +84,8 @@ function commandHelp(command, layout) {
   }
   lines.push(...heading('Examples'));
   for (const [example, what] of command.examples) {
-    lines.push(`  ${example}`, ...hang('', what, { width, indent: 6, paint: (line) => paint(line, 'dim') }));
+    const typed = withProgram(example, program);
+    lines.push(`  ${typed}`, ...hang('', what, { width, indent: 6, paint: (line) => paint(line, 'dim') }));
   }
   lines.push(...heading('Exit codes'));
   for (const [code, meaning] of Object.entries(command.exitCodes)) {
@@ -96,7 +98,7 @@ function commandHelp(command, layout) {
  * @param {Layout} layout
  * @returns {string} the list of commands
  */
-function overview({ width, paint = painter(false) }) {
+function overview({ width, paint = painter(false), program = 'bybit-auth' }) {
   const lines = [
     'Usage: bybit-auth COMMAND [OPTION…]',
     '',
@@ -111,7 +113,7 @@ function overview({ width, paint = painter(false) }) {
     ...hang('  -h, --help', 'Print this help and exit.', { width, indent: 17 }),
     ...hang('  -v, --version', 'Print the version and exit.', { width, indent: 17 }),
     '',
-    "Try 'bybit-auth COMMAND --help'.",
+    `Try '${program} COMMAND --help'.`,
   ];
   return `${lines.join('\n')}\n`;
 }

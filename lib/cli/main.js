@@ -10,6 +10,7 @@
 const { EXIT } = require('./commands');
 const { findCommand, parseCommand } = require('./parse-arguments');
 const { painter } = require('../internal/layout');
+const { programName } = require('./program-name');
 const { readsUtf8, toAscii, wantsColours, getWidth } = require('./terminal');
 const { UsageError } = require('./usage-error');
 
@@ -36,7 +37,11 @@ const RUNS = Object.freeze({
 /** @type {Run} */
 function printHelp({ operands, values }, { stdout, environment }) {
   const { commandHelp, overview } = require('./help');
-  const layout = { width: getWidth(stdout), paint: painter(wantsColours(stdout, environment, values)) };
+  const layout = {
+    width: getWidth(stdout),
+    paint: painter(wantsColours(stdout, environment, values)),
+    program: programName(environment),
+  };
   const [name] = operands;
   stdout.write(name === undefined ? overview(layout) : commandHelp(findCommand(name), layout));
   return 0;
@@ -136,7 +141,7 @@ function abortOnSignals(outcome) {
  */
 function report(error) {
   if (error instanceof UsageError) {
-    const help = error.command === undefined ? 'bybit-auth --help' : `bybit-auth ${error.command} --help`;
+    const help = [programName(process.env), error.command, '--help'].filter(Boolean).join(' ');
     process.stderr.write(`bybit-auth: ${error.message}\nTry '${help}'.\n`);
     return EXIT.usage;
   }

@@ -4,6 +4,7 @@
 
 const { AuthError } = require('../errors');
 const { firstSentence, lowerFirst } = require('../errors/message');
+const { replyText } = require('../errors/reply-text');
 const { expiresInDays, knownNowhere, nameTarget, noEnvironment, upperFirst } = require('./check-rules');
 const { measurement } = require('./clock');
 const { oneLine, redactKey, redactText } = require('../internal/redact');
@@ -60,9 +61,12 @@ const SENTENCES = Object.freeze({
   'account-mode': (_facts, { evidence, fix }) => joined(firstSentence(evidence), fix),
   'no-verdict'(facts) {
     const { host } = facts.settings.baseURL;
-    const network = facts.error?.respondedBy;
-    if (network?.part === 'network') {
-      return `No verdict: ${host} did not answer (${describeReply(facts)}). ${network.evidence}`;
+    const responder = facts.error?.respondedBy;
+    if (responder?.part === 'network') {
+      return `No verdict: ${host} did not answer (${describeReply(facts)}). ${responder.evidence}`;
+    }
+    if (facts.error !== null && responder?.part === 'sandbox') {
+      return `No verdict: ${oneLine(replyText(facts.error), LONGEST_MESSAGE * 2)}`;
     }
     return `No verdict: the reply of ${host} says nothing about the key (${describeReply(facts)}); check the network and try again.`;
   },

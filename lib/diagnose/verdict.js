@@ -176,6 +176,7 @@ function conclude(facts) {
     category: finding.category,
     environment: settings.environment,
     evidence: facts.error?.hints[0]?.evidence ?? summary,
+    isSandbox: facts.error?.respondedBy?.part === 'sandbox',
     ...(verdict === 'not-settled' && finding.category === null && { undecided: 'permissions' }),
   };
   return {

@@ -18,9 +18,17 @@ const { venueOf } = require('../venues');
  * @property {string | null} environment
  * @property {string} evidence why this is the cause, for hints that no step is about
  * @property {boolean} [retired] the endpoint is part of a retired interface
+ * @property {boolean} [isSandbox] the sandbox does not have the endpoint
  * @property {string} [venue] the exchange; default `bybit`
  * @property {string} [undecided] the id of the step that keeps a diagnosis without a category from being settled
  */
+
+/** @type {Readonly<import('./causes/record').CauseHint>} */
+const SANDBOX_HINT = Object.freeze({
+  id: 'sandbox',
+  title: 'Endpoint',
+  fix: 'Use an endpoint that the sandbox has, or add this one with the fault everyReply: docs/sandbox.md shows how.',
+});
 
 /** @param {Step} step @param {Cause} cause @returns {Hint} */
 function toHint({ id, title, evidence, fix, url, isKey }, cause) {
@@ -69,13 +77,14 @@ function hintsFromSteps(cause, steps) {
  * @returns {Hint[]}
  */
 function buildHints(cause, steps) {
-  const { category, evidence, retired = false } = cause;
+  const { category, evidence, retired = false, isSandbox = false } = cause;
   const venue = venueOf(cause);
   const own = category === null ? null : ownHints(category, venue);
   if (category === null || own === null) return hintsFromSteps(cause, steps);
   // A web site used as API host explains any reply, and has nothing to do with the key.
   const host = steps.find(({ id, status }) => id === 'environment' && status === 'fail');
-  const hints = retired && venue.replies.retired ? [venue.replies.retired.hint, ...own] : own;
+  const ofReply = retired && venue.replies.retired ? [venue.replies.retired.hint, ...own] : own;
+  const hints = isSandbox ? [SANDBOX_HINT] : ofReply;
   const chosen = hints.map(({ isKey, ...hint }) => ({
     ...hint,
     evidence,

@@ -51,9 +51,10 @@ function causeText(fields) {
  * @returns {string}
  */
 function messageFor(fields, hints, exchange) {
-  const { code, httpStatus, category, method, endpoint, environment, apiKey } = fields;
+  const { code, httpStatus, category, method, endpoint, environment, apiKey, respondedBy } = fields;
   const subject = code ?? (httpStatus ? `HTTP ${httpStatus}` : null);
-  const title = [exchange, subject, category].filter((part) => part !== null).join(' ');
+  const responder = respondedBy?.part === 'sandbox' ? 'Sandbox' : exchange;
+  const title = [responder, subject, category].filter((part) => part !== null).join(' ');
   const [first] = hints;
   const advice = first ? `. ${firstSentence(clean(first.fix, apiKey))}` : '';
   const where = [clean(method, apiKey), clean(endpoint, apiKey)].filter(Boolean).join(' ');

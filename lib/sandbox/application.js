@@ -7,16 +7,18 @@
 const { invalidValue } = require('./options.js');
 const { COMMAND_CHECKS, LOGIN_CHECKS, REQUEST_CHECKS, authenticate, readCredentials } = require('./auth.js');
 const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint, refusalOf } = require('./endpoints.js');
-const { FaultBoard, replacesAnswer, suitsUpgrade } = require('./faults.js');
+const { FaultBoard } = require('./faults.js');
 const { DEFAULT_BALANCES, ENVIRONMENTS, parseKey } = require('./keys.js');
 const { InstrumentList } = require('./market/instruments.js');
 const { Market } = require('./market/market.js');
 const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
 const { checkRoute, refuse } = require('./routes.js');
 const { REFUSALS, renderReply } = require('./replies.js');
+const { applyScript, isStub, suitsUpgrade } = require('./scripted-replies.js');
 const { Account } = require('./trading/account.js');
 const { Desk } = require('./trading/desk.js');
 const { settle } = require('./trading/engine.js');
+const { unknownEndpoint } = require('./unknown-endpoint.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').SandboxKey} SandboxKey */
@@ -24,6 +26,7 @@ const { settle } = require('./trading/engine.js');
 /** @typedef {import('./auth.js').IncomingRequest} IncomingRequest */
 
 /** @typedef {import('./auth.js').Credentials} Credentials */
+/** @typedef {import('./scripted-replies.js').ScriptedReply} ScriptedReply */
 /** @typedef {import('./routes.js').RawRequest} RawRequest */
 /** @typedef {import('./routes.js').RequestOutcome} RequestOutcome */
 
@@ -42,8 +45,17 @@ const { settle } = require('./trading/engine.js');
  * @property {boolean} authenticated
  * @property {string | null} fault
  * @property {import('./replies.js').WireReply} reply
- * @property {{ down: boolean, hangUpMidBody: boolean, latencyMs: number, dripMs: number }} transport
+ * @property {import('./scripted-replies.js').Transport} transport
  */
+
+const ENDPOINTS = [...PUBLIC_ENDPOINTS, ...PRIVATE_ENDPOINTS];
+
+/** Endpoints of V5 that need no signature, for stubs. */
+const PUBLIC_PATH = /^\/v5\/(?:market|announcements|system)(?:\/|$)/;
+/** Requests per second of a stub. */
+const STUB_LIMIT = 10;
+/** The verdicts of a request that its endpoint answers. */
+const PASSED = new Set(['accepted', 'public']);
 
 /** The HTTP request that a WebSocket message stands for. */
 const MESSAGE_AS_REQUEST = { method: 'POST', query: '', body: Buffer.alloc(0), headers: {} };
@@ -180,35 +192,33 @@ class Application {
   decide(raw) {
     const { environment, method, path } = raw;
     const now = this.now(environment);
-    const outcome = this.#handle(raw, now);
+    const faults = this.faults.of(environment);
     const { apiKey } = readCredentials(raw.headers);
     const subject = { method, path, environment, apiKey };
-    const script = this.faults.takeScript(subject, raw.upgrade === undefined ? undefined : suitsUpgrade);
-    const scripted = script?.reply ?? {};
-    const answer = replacesAnswer(scripted) ? scripted : outcome.execute();
-    const spec = { ...answer, headers: { ...answer.headers, ...scripted.headers } };
-    const faults = this.faults.of(environment);
-    const transport = {
-      down: faults.down || scripted.down === true,
-      hangUpMidBody: faults.hangUpMidBody || scripted.hangUpMidBody === true,
-      latencyMs: scripted.latencyMs ?? faults.latencyMs,
-      dripMs: faults.dripMs,
-    };
-    return {
-      verdict: outcome.verdict,
-      authenticated: outcome.authenticated,
-      fault: script?.name ?? (transport.down ? 'down' : transport.hangUpMidBody ? 'hangUpMidBody' : null),
-      reply: renderReply(spec, now, { limitHeaders: outcome.limitHeaders, legacyForm: faults.legacyForm }),
-      transport,
-    };
+    const found = this.faults.findScript(subject, raw.upgrade === undefined ? undefined : suitsUpgrade);
+    const isMissing = findEndpoint(ENDPOINTS, method, path) === undefined;
+    const stub = isMissing && found !== null && isStub(found.reply) ? found.reply : null;
+    const outcome = this.#handle(raw, now, stub);
+    // A refused request does not use up the stub.
+    const script = stub === null || PASSED.has(outcome.verdict) ? found : null;
+    script?.use();
+    const { answer, transport, fault } = applyScript(script, faults, {
+      execute: outcome.execute,
+      replace: (reply) => reply,
+    });
+    const spec = { ...answer, headers: { ...answer.headers, ...script?.reply.headers } };
+    const { verdict, authenticated, limitHeaders } = outcome;
+    const reply = renderReply(spec, now, { limitHeaders, legacyForm: faults.legacyForm });
+    return { verdict, authenticated, fault, reply, transport };
   }
 
   /**
    * @param {RawRequest} raw
    * @param {number} now ms
+   * @param {ScriptedReply | null} stub Of an endpoint that the sandbox does not have.
    * @returns {RequestOutcome}
    */
-  #handle(raw, now) {
+  #handle(raw, now, stub) {
     const { method, path } = raw;
     const routed = checkRoute(raw);
     if (routed !== null) return routed;
@@ -217,8 +227,13 @@ class Application {
       const call = { params: readParams(raw), now, market: this.market(raw.environment) };
       return { verdict: 'public', authenticated: false, execute: () => open.answer(call) };
     }
-    const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path);
-    if (endpoint === undefined) return refuse('route', REFUSALS.unknownRoute);
+    if (stub !== null && (stub.public ?? PUBLIC_PATH.test(path))) {
+      return { verdict: 'public', authenticated: false, execute: () => stub };
+    }
+    const stubbed =
+      stub === null ? undefined : { method, path, limitPerSecond: STUB_LIMIT, answer: () => stub };
+    const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path) ?? stubbed;
+    if (endpoint === undefined) return refuse('route', unknownEndpoint(raw, ENDPOINTS));
     const request = { ...raw, params: readParams(raw) };
     return this.#handleEndpoint(endpoint, REQUEST_CHECKS, readCredentials(raw.headers), request);
   }

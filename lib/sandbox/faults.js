@@ -2,35 +2,21 @@
 
 /** Faults that a test switches on. They can change between any two requests. */
 
-const { validateHeaderName, validateHeaderValue } = require('node:http');
 const parse = require('./options.js');
 const { ENVIRONMENTS, normalizeAddress } = require('./keys.js');
 const { ORIGIN_STRING_TEXTS, TIMESTAMP_TEXTS } = require('./error-texts.js');
 const { CHOICES } = require('./replies.js');
+const { LONGEST_DELAY, matchesWhen, replyOrReplies } = require('./scripted-replies.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
-
-/**
- * The requests that a scripted reply applies to. Absent fields match everything.
- * @typedef {object} When
- * @property {string} [method]
- * @property {string} [path]
- * @property {Environment} [environment]
- * @property {string} [apiKey]
- * @property {string} [op] The operation of a WebSocket message; HTTP requests have none.
- */
-
-/**
- * A reply that replaces the sandbox's own; the endpoint is not executed. A reply without httpStatus, body and retCode
- * keeps the sandbox's answer and adds only its headers and its transport faults.
- * @typedef {import('./replies.js').ReplySpec & {
- *   when?: When, latencyMs?: number, down?: boolean, hangUpMidBody?: boolean }} ScriptedReply
- */
+/** @typedef {import('./scripted-replies.js').ScriptedReply} ScriptedReply */
+/** @typedef {import('./scripted-replies.js').Script} Script */
+/** @typedef {import('./scripted-replies.js').Subject} Subject */
 
 /**
  * @typedef {object} Faults
  * @property {number} [clockSkewMs] Server clock minus `now()`, ms; may be negative. Default 0.
- * @property {number} [latencyMs] Delay between the decision and the reply, ms. Default 0.
+ * @property {number} [latencyMs] Delay between the execution and the reply, ms. Default 0.
  * @property {number} [arrivalLatencyMs] Delay between the arrival and the decision, ms. Default 0.
  * @property {ScriptedReply | ScriptedReply[] | null} [nextReply] For the next matching requests, one each, in order.
  * @property {ScriptedReply | ScriptedReply[] | null} [everyReply] For every matching request; the first match counts.
@@ -38,7 +24,9 @@ const { CHOICES } = require('./replies.js');
  * @property {boolean} [rateLimited] Every private request exceeds the rate limit (10006). Default false.
  * @property {boolean} [sessionLimit] Every login on the trade channel exceeds the session limit (10003). Default false.
  * @property {boolean} [enforceRateLimit] Requests per second are counted and limited (10006). Default false.
- * @property {boolean} [down] The connection is closed without an answer. Default false.
+ * @property {boolean} [down] The request is executed, and the connection is closed without an answer. Default false.
+ * @property {boolean} [noAnswer] The request is executed and never answered; the connection stays open. Default false.
+ * @property {boolean} [answerTwice] Every answer is sent twice on the same connection. Default false.
  * @property {boolean} [hangUpMidBody] The connection is closed after half of the answer's body. Default false.
  * @property {number} [dripMs] The body is sent byte by byte, this many ms apart. Default 0: at once.
  * @property {boolean} [legacyForm] Replies in the format before V5: ret_code, ret_msg, time_now in seconds. Default false.
@@ -50,58 +38,7 @@ const { CHOICES } = require('./replies.js');
  * @property {10005 | 33004 | -2015 | null} [permissionReply] The reply to a missing permission. Default 10005.
  */
 
-/**
- * What a scripted reply can answer: an HTTP request (also an upgrade to WebSocket), or a WebSocket message, which has
- * an `op` and no method.
- * @typedef {{ method?: string, op?: string, path: string, environment: Environment, apiKey: string }} Subject
- */
-/** @typedef {{ name: 'nextReply' | 'everyReply', reply: ScriptedReply }} Script */
-
-/** @type {parse.Parser} */
-function replyHeaders(value, name) {
-  const headers = parse.recordOf(parse.text)(value, name);
-  for (const [header, content] of Object.entries(headers)) {
-    try {
-      validateHeaderName(header);
-      validateHeaderValue(header, content);
-    } catch {
-      throw parse.invalidValue(`${name}.${header}`, 'HTTP does not allow it');
-    }
-  }
-  return headers;
-}
-
-/** @type {parse.Parser} */
-function replyBody(value, name) {
-  if (typeof value === 'string' || Buffer.isBuffer(value)) return value;
-  return structuredClone(parse.object(value, name));
-}
-
-const milliseconds = parse.integer(0, 2 ** 31 - 1);
-
-const parseReply = parse.shape({
-  httpStatus: parse.integer(200, 599),
-  headers: replyHeaders,
-  body: replyBody,
-  retCode: parse.integer(Number.MIN_SAFE_INTEGER),
-  retMsg: parse.text,
-  result: parse.object,
-  latencyMs: milliseconds,
-  down: parse.boolean,
-  hangUpMidBody: parse.boolean,
-  when: parse.shape({
-    method: parse.filledText,
-    path: parse.filledText,
-    environment: parse.oneOf(ENVIRONMENTS),
-    apiKey: parse.filledText,
-    op: parse.filledText,
-  }),
-});
-
-/** @type {parse.Parser} */
-function replyOrReplies(value, name) {
-  return Array.isArray(value) ? parse.arrayOf(parseReply)(value, name) : [parseReply(value, name)];
-}
+const milliseconds = parse.integer(0, LONGEST_DELAY);
 
 const parseFaults = parse.shape({
   clockSkewMs: parse.integer(Number.MIN_SAFE_INTEGER),
@@ -114,6 +51,8 @@ const parseFaults = parse.shape({
   enforceRateLimit: parse.boolean,
   sessionLimit: parse.boolean,
   down: parse.boolean,
+  noAnswer: parse.boolean,
+  answerTwice: parse.boolean,
   hangUpMidBody: parse.boolean,
   dripMs: milliseconds,
   legacyForm: parse.boolean,
@@ -137,6 +76,8 @@ function noFaults() {
     enforceRateLimit: false,
     sessionLimit: false,
     down: false,
+    noAnswer: false,
+    answerTwice: false,
     hangUpMidBody: false,
     dripMs: 0,
     legacyForm: false,
@@ -150,35 +91,6 @@ function noFaults() {
 }
 
 /** @typedef {ReturnType<typeof noFaults>} ActiveFaults */
-
-/**
- * @param {ScriptedReply} reply
- * @param {Subject} subject
- */
-function matchesWhen({ when = {} }, subject) {
-  return Object.entries(when).every(
-    ([field, value]) => subject[/** @type {keyof Subject} */ (field)] === value,
-  );
-}
-
-/** @param {ScriptedReply} reply */
-function replacesAnswer({ httpStatus, body, retCode }) {
-  return httpStatus !== undefined || body !== undefined || retCode !== undefined;
-}
-
-/**
- * Whether a scripted reply can answer an upgrade. An upgrade is answered over HTTP, so the reply needs an HTTP status;
- * one without is kept for the messages that follow, unless it only breaks or delays the connection.
- * @param {ScriptedReply} reply
- */
-function suitsUpgrade(reply) {
-  return reply.httpStatus !== undefined || !replacesAnswer(reply);
-}
-
-/** @param {ScriptedReply} reply A message has no HTTP status to be answered with. */
-function suitsMessage(reply) {
-  return reply.httpStatus === undefined;
-}
 
 /** The faults that are switched on, for each environment. */
 class FaultBoard {
@@ -220,21 +132,23 @@ class FaultBoard {
   }
 
   /**
-   * The scripted reply for a request. A reply from the queue is removed from it.
+   * The scripted reply for a request.
    * @param {Subject} subject
    * @param {(reply: ScriptedReply) => boolean} [suits] Whether the subject can have such a reply.
    * @returns {Script | null}
    */
-  takeScript(subject, suits = () => true) {
+  findScript(subject, suits = () => true) {
     const { nextReply, everyReply } = this.of(subject.environment);
     const matches = (/** @type {ScriptedReply} */ reply) => matchesWhen(reply, subject) && suits(reply);
-    const index = nextReply.findIndex(matches);
-    if (index !== -1) return { name: 'nextReply', reply: nextReply.splice(index, 1)[0] };
-    const reply = everyReply.find(matches);
-    return reply === undefined ? null : { name: 'everyReply', reply };
+    const next = nextReply.find(matches);
+    if (next !== undefined) {
+      return { name: 'nextReply', reply: next, use: () => nextReply.splice(nextReply.indexOf(next), 1) };
+    }
+    const every = everyReply.find(matches);
+    return every === undefined ? null : { name: 'everyReply', reply: every, use() {} };
   }
 }
 
 /** @typedef {InstanceType<typeof FaultBoard>} FaultBoardInstance */
 
-module.exports = { FaultBoard, replacesAnswer, suitsMessage, suitsUpgrade };
+module.exports = { FaultBoard };

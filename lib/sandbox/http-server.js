@@ -112,19 +112,34 @@ async function drip(state, outgoing, body, ms) {
 }
 
 /**
+ * @param {import('./replies.js').WireReply} reply
+ * @returns {Buffer} The bytes of the whole response.
+ */
+function rawReply({ httpStatus, statusText, headers, body }) {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return Buffer.concat([
+    Buffer.from(`HTTP/1.1 ${httpStatus} ${statusText}\r\n${lines.join('\r\n')}\r\n\r\n`, 'latin1'),
+    body,
+  ]);
+}
+
+/**
  * @param {SandboxState} state
  * @param {http.ServerResponse} outgoing
  * @param {import('./replies.js').WireReply} reply
- * @param {{ hangUpMidBody: boolean, dripMs: number }} transport
+ * @param {import('./scripted-replies.js').Transport} transport
  */
-async function send(state, outgoing, { httpStatus, headers, body }, { hangUpMidBody, dripMs }) {
-  outgoing.writeHead(httpStatus, headers);
+async function send(state, outgoing, reply, { hangUpMidBody, answerTwice, dripMs }) {
+  const { httpStatus, statusText, headers, body } = reply;
+  // The response gives its socket back when it has ended.
+  const { socket } = outgoing;
+  outgoing.writeHead(httpStatus, statusText, headers);
   // Content-Length announces the whole body; the socket closes after half of it.
   const sent = hangUpMidBody ? body.subarray(0, Math.ceil(body.length / 2)) : body;
   const last = dripMs > 0 ? await drip(state, outgoing, sent, dripMs) : sent;
   if (outgoing.destroyed) return;
-  if (!hangUpMidBody) outgoing.end(last);
-  else outgoing.write(last, () => outgoing.destroy());
+  if (hangUpMidBody) outgoing.write(last, () => outgoing.destroy());
+  else outgoing.end(last, () => answerTwice && socket?.write(rawReply(reply)));
 }
 
 /**
@@ -140,7 +155,8 @@ async function decide(state, request, circumstances) {
   Object.assign(request, { verdict, authenticated, fault });
   await wait(state, decision.transport.latencyMs);
   const { httpStatus, retCode } = decision.reply;
-  if (!decision.transport.down) Object.assign(request, { httpStatus, retCode });
+  const { down, noAnswer } = decision.transport;
+  if (!down && !noAnswer) Object.assign(request, { httpStatus, retCode });
   return decision;
 }
 
@@ -155,7 +171,7 @@ async function serve(state, environment, incoming, outgoing) {
   const request = record(state, environment, incoming, body);
   const { reply, transport } = await decide(state, request, { bodyTooLarge });
   if (transport.down) outgoing.destroy();
-  else await send(state, outgoing, reply, transport);
+  else if (!transport.noAnswer) await send(state, outgoing, reply, transport);
 }
 
 /**
@@ -176,14 +192,19 @@ async function serveUpgrade(state, environment, incoming, socket, head) {
   const { reply, transport } = await decide(state, request, { bodyTooLarge: false, upgrade });
   if (transport.down) {
     socket.destroy();
-  } else if (reply.httpStatus === 101) {
+    return;
+  }
+  // The socket stays open until the client or close() ends it.
+  if (transport.noAnswer) return;
+  if (reply.httpStatus === 101) {
     openWebSocket(state, request, { incoming, socket, head });
   } else {
     const outgoing = new http.ServerResponse(incoming);
     outgoing.shouldKeepAlive = false;
     outgoing.assignSocket(/** @type {import('node:net').Socket} */ (socket));
     outgoing.on('finish', () => socket.end());
-    await send(state, outgoing, reply, transport);
+    // The connection ends with the answer, so there is no second one.
+    await send(state, outgoing, reply, { ...transport, answerTwice: false });
   }
 }
 

@@ -20,7 +20,7 @@ const { pushAccounts, pushMarket } = require('./websocket-server.js');
 /** @typedef {ReturnType<typeof describeKey>} KeyDescription */
 /** @typedef {import('./market/instrument-options.js').InstrumentOptions} InstrumentOptions */
 /** @typedef {import('./faults.js').Faults} Faults */
-/** @typedef {import('./faults.js').ScriptedReply} ScriptedReply */
+/** @typedef {import('./scripted-replies.js').ScriptedReply} ScriptedReply */
 /** @typedef {import('./recorder.js').RecordedRequest} RecordedRequest */
 /** @typedef {import('./recorder.js').RecordedMessage} RecordedMessage */
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */

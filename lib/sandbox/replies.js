@@ -6,6 +6,7 @@
  */
 
 const { randomBytes } = require('node:crypto');
+const { STATUS_CODES } = require('node:http');
 const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, GATEWAY_REPLIES } = require('./gateway-replies.js');
 
 /**
@@ -14,6 +15,7 @@ const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, GATEWAY_REPLIES } = require('./gat
  * `{ retCode, retMsg, result, retExtInfo, time }`. With neither, an empty body.
  * @typedef {object} ReplySpec
  * @property {number} [httpStatus] Default 200.
+ * @property {string} [statusText] Default: the usual one of the status.
  * @property {Record<string, string>} [headers] Added to the usual ones; they win.
  * @property {string | Buffer | object} [body]
  * @property {number} [retCode]
@@ -26,6 +28,7 @@ const { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, GATEWAY_REPLIES } = require('./gat
  * A reply as bytes.
  * @typedef {object} WireReply
  * @property {number} httpStatus
+ * @property {string} statusText
  * @property {Record<string, string>} headers
  * @property {Buffer} body
  * @property {number | null} retCode The code in the body, or null where the body has none.
@@ -204,16 +207,18 @@ function renderReply(spec, now, { limitHeaders = {}, legacyForm = false } = {}) 
   const { body, retCode, contentType } = renderBody(spec, now, legacyForm);
   /** @type {Record<string, string>} */
   const headers = { Date: new Date(now).toUTCString() };
-  // A reply of another server has no trace id; only the exchange adds one.
-  if (spec.headers?.Server === undefined) {
+  // Only the exchange adds a trace id and the headers of V5.
+  const isExchange = spec.headers?.Server === undefined;
+  if (isExchange) {
     Object.assign(headers, EXCHANGE_HEADERS, { Traceid: randomBytes(16).toString('hex') });
   }
   if (contentType !== null) headers['Content-Type'] = contentType;
-  if (retCode !== null && !legacyForm) {
+  if (isExchange && retCode !== null && !legacyForm) {
     Object.assign(headers, { Timenow: `${now}`, Ret_code: `${retCode}` }, limitHeaders);
   }
   Object.assign(headers, spec.headers, { 'Content-Length': `${body.length}` });
-  return { httpStatus: spec.httpStatus ?? 200, headers, body, retCode };
+  const { httpStatus = 200, statusText = STATUS_CODES[httpStatus] ?? '' } = spec;
+  return { httpStatus, statusText, headers, body, retCode };
 }
 
 module.exports = { CHOICES, REFUSALS, renderReply, replies, withCode };

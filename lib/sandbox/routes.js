@@ -6,7 +6,8 @@
  */
 
 const { REFUSALS } = require('./replies.js');
-const { findStream } = require('./websocket/channels.js');
+const { unknownChannel } = require('./unknown-endpoint.js');
+const { findStream, listPaths } = require('./websocket/channels.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
@@ -61,7 +62,11 @@ const ROUTE_CHECKS = [
  */
 function handleUpgradeRequest({ environment, path, headers }, { webSockets }) {
   if (headers.upgrade?.toLowerCase() !== 'websocket') return refuse('upgrade', REFUSALS.notWebSocket);
-  if (findStream(environment, path) === undefined) return refuse('route', REFUSALS.unknownRoute);
+  if (findStream(environment, path) === undefined) {
+    // Bybit's own 404 where the environment lacks a channel that others have.
+    const elsewhere = listPaths().includes(path);
+    return refuse('route', elsewhere ? REFUSALS.unknownRoute : unknownChannel(path, listPaths(environment)));
+  }
   if (!webSockets) return refuse('upgrade', REFUSALS.webSocketsMissing);
   return { verdict: 'upgrade', authenticated: false, execute: () => ({ httpStatus: 101 }) };
 }

@@ -111,8 +111,11 @@ async function serveMessage(state, session, peer, text) {
     peer.terminate();
     return;
   }
-  record.reply = reply;
-  sendTo(peer, reply);
+  if (!transport.noAnswer) {
+    record.reply = reply;
+    sendTo(peer, reply);
+    if (transport.answerTwice) sendTo(peer, reply);
+  }
   state.marketPush?.begin(session, peer);
   state.accountPush?.begin(session);
 }

@@ -87,6 +87,12 @@ describe('usage errors: exit code 2, on stderr, with the nearest name', () => {
     [['doctor', '--env', 'ftp://x.y'], /--env must be a URL/],
     [['doctor', '--host', 'http://127.0.0.1'], /--host must be mainnet=URL/],
     [['doctor', '--host', 'demo=127.0.0.1'], /--host must be a URL/],
+    [['doctor', '--sandbox', '65534'], /--sandbox must be a whole number from 1 to 65533/],
+    [['doctor', '--sandbox', '8080', '--host', 'demo=http://127.0.0.1'], /leave out --host/],
+    [
+      ['doctor', '--sandbox', '8080', '--env', 'http://127.0.0.1:8080'],
+      /with --sandbox, --env must be mainnet/,
+    ],
     [['explain', '33oo4'], /nothing is known about '33oo4'/],
     [['explain', 'clock-ahaed'], /did you mean clock-ahead\?/],
     [['explain', '1', '2'], /unexpected argument '2'/],

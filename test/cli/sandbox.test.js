@@ -3,13 +3,17 @@
 // Runs once, but for --thorough: programs and situations, of which each part is tested on both backends.
 
 const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
+const { once } = require('node:events');
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
 const { after, describe, test } = require('node:test');
 
 const { DEMO_KEY } = require('../../lib/cli/sandbox');
-const { credentials, runCli, startCli } = require('../support/cli/cli');
+const { FAULTS } = require('../../lib/cli/commands/sandbox');
+const { FaultBoard } = require('../../lib/sandbox/faults.js');
+const { MAIN, credentials, environment: cleanEnvironment, runCli, startCli } = require('../support/cli/cli');
 const { listen } = require('../support/serve.js');
 const { temporaryFolder } = require('../support/temporary-folder.js');
 
@@ -17,8 +21,22 @@ const folder = temporaryFolder({ after });
 
 /** @param {string} stdout @returns {string[]} the options for the doctor that were printed */
 function advised(stdout) {
-  const line = /** @type {RegExpExecArray} */ (/bybit-auth (doctor --env .*)/.exec(stdout))[1];
+  const line = /** @type {RegExpExecArray} */ (/bybit-auth (doctor --sandbox .*)/.exec(stdout))[1];
   return line.trim().split(' ');
+}
+
+/** @param {string} greeting @returns {string} the lines to paste: the variables and the doctor */
+function pasteable(greeting) {
+  return [...greeting.matchAll(/^ {2}((?:export|npx|bybit-auth) .*)$/gm)].map(([, line]) => line).join('\n');
+}
+
+/** @returns {string} a PATH on which the program has its name */
+function pathWithProgram() {
+  const bin = path.join(folder, 'bin');
+  fs.mkdirSync(bin, { recursive: true });
+  fs.rmSync(path.join(bin, 'bybit-auth'), { force: true });
+  fs.symlinkSync(MAIN, path.join(bin, 'bybit-auth'));
+  return `${bin}${path.delimiter}${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH}`;
 }
 
 describe('the sandbox', () => {
@@ -40,6 +58,52 @@ describe('the sandbox', () => {
       assert.match(line, /^\d\d:\d\d:\d\d\.\d{3} mainnet /);
       assert.ok(!line.includes(apiKey));
     }
+  });
+
+  const noShell = process.platform === 'win32' && 'Windows has no sh';
+  test('its lines can be pasted into a shell, also for a demo key of demo', { skip: noShell }, async () => {
+    for (const args of [['sandbox'], ['sandbox', '--environment', 'demo']]) {
+      const { child, ended, waitFor } = startCli(args);
+      const [greeting] = await waitFor(/^[^]*Press Ctrl-C to stop\.\n/);
+      const script = pasteable(greeting);
+      assert.equal(script.split('\n').length, 3, script);
+      const shell = spawn('sh', ['-c', script], {
+        cwd: folder,
+        env: { ...cleanEnvironment(), PATH: pathWithProgram() },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let report = '';
+      shell.stdout.on('data', (data) => (report += data));
+      const [code] = await once(shell, 'close');
+      assert.equal(code, 0, report);
+      assert.match(report, /HEALTHY: /);
+      child.kill('SIGINT');
+      await ended;
+    }
+  });
+
+  test('run by npx or by an npm script, it says npx', async () => {
+    for (const env of [
+      { npm_command: 'exec' },
+      { npm_command: 'run-script' },
+      { npm_config_user_agent: 'pnpm/10' },
+    ]) {
+      const { child, ended, waitFor } = startCli(['sandbox'], { env });
+      const [greeting] = await waitFor(/^[^]*Press Ctrl-C to stop\.\n/);
+      assert.match(pasteable(greeting), /\nnpx bybit-auth doctor --sandbox \d+$/);
+      child.kill('SIGINT');
+      await ended;
+    }
+    const help = await runCli(['sandbox', '--help'], { env: { npm_command: 'exec' } });
+    assert.match(help.stdout, /^ {2}npx bybit-auth sandbox --port 8080$/m);
+    const wrong = await runCli(['sandbocks'], { env: { npm_command: 'exec' } });
+    assert.match(wrong.stderr, /Try 'npx bybit-auth --help'\.\n$/);
+  });
+
+  test('--help names every fault', async () => {
+    assert.deepEqual([...FAULTS].sort(), Object.keys(new FaultBoard().of('mainnet')).sort());
+    const { stdout } = await runCli(['sandbox', '--help']);
+    for (const fault of FAULTS) assert.ok(stdout.includes(fault), fault);
   });
 
   test("keys and faults of one's own, as JSON and from a file, on the environment that is named", async () => {

@@ -4,6 +4,8 @@ const { prefixOf } = require('./variables');
 
 /** s */
 const LONGEST_WAIT_S = 86_400;
+/** Two more ports follow. */
+const LAST_SANDBOX_PORT = 65_533;
 
 /** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 /** @typedef {Readonly<Record<string, Readonly<import('.').Option>>>} Options */
@@ -67,7 +69,8 @@ function outputs({ title }) {
 }
 
 /** @param {Venue} venue @returns {Options} how the requests are made */
-function requests({ clock, credentials }) {
+function requests({ title, hosts, clock, credentials }) {
+  const [home, ...others] = Object.keys(hosts.urls);
   const prefix = prefixOf(credentials.variables);
   return {
     'env-file': {
@@ -81,7 +84,16 @@ function requests({ clock, credentials }) {
       type: 'string',
       multiple: true,
       value: 'ENVIRONMENT=URL',
-      description: 'Use this URL for an environment: a proxy, a regional host or the sandbox.',
+      description: 'Use this URL for an environment: a proxy or a regional host.',
+    },
+    sandbox: {
+      type: 'string',
+      value: 'PORT',
+      range: [1, LAST_SANDBOX_PORT],
+      whole: true,
+      description:
+        `Ask the sandbox on this machine instead of ${title}. PORT is that of ${home}; ` +
+        `${others.join(' and ')} are on the next two.`,
     },
     'recv-window': {
       type: 'string',
@@ -140,7 +152,8 @@ const doctor = (venue) => {
       [`bybit-auth doctor --needs '${needs.request},${needs.name}'`, 'is the key allowed to do this?'],
       ['bybit-auth doctor --html report.html', `an HTML page for ${title} support`],
       ['bybit-auth doctor --json --quiet | jq .category', 'for scripts'],
-      ['bybit-auth doctor --host demo=http://127.0.0.1:8080 --env demo', 'against a proxy or the sandbox'],
+      ['bybit-auth doctor --host demo=http://127.0.0.1:8080 --env demo', 'through a proxy'],
+      ['bybit-auth doctor --sandbox 8080', 'against bybit-auth sandbox --port 8080'],
     ],
     exitCodes: {
       0: 'the key works and has everything that the bot needs; perhaps with a warning',

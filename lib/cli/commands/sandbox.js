@@ -1,5 +1,28 @@
 'use strict';
 
+/** The faults of lib/sandbox/faults.js, which help does not load. A test compares the two. */
+const FAULTS = [
+  ...[
+    'clockSkewMs',
+    'latencyMs',
+    'arrivalLatencyMs',
+    'dripMs',
+    'down',
+    'noAnswer',
+    'answerTwice',
+    'hangUpMidBody',
+  ],
+  ...['nextReply', 'everyReply', 'clientIp', 'rateLimited', 'enforceRateLimit', 'sessionLimit', 'legacyForm'],
+  ...[
+    'originString',
+    'timestampForm',
+    'unknownKeyReply',
+    'expiredKeyReply',
+    'unmatchedIpReply',
+    'permissionReply',
+  ],
+];
+
 /**
  * @param {Readonly<import('../../venues/venue').Venue>} venue
  * @returns {import('.').Command}
@@ -12,6 +35,7 @@ const sandbox = ({ title, hosts, signing }) => {
     description: [
       'Starts the three environments on 127.0.0.1, with a working demo key, and prints one line for each request until ' +
         'Ctrl-C. docs/sandbox.md lists the fields of keys and faults.',
+      `Faults: ${FAULTS.join(', ')}.`,
       `Signatures are verified over ${signing.description}, as ${title} does.`,
     ],
     operands: [],
@@ -21,7 +45,7 @@ const sandbox = ({ title, hosts, signing }) => {
         value: 'N',
         range: [0, 65_533],
         whole: true,
-        default: 'any free port',
+        default: 'three free ports in a row',
         description: `The port of ${environments[0]}; ${environments.slice(1).join(' and ')} use the next two.`,
       },
       environment: {
@@ -52,6 +76,10 @@ const sandbox = ({ title, hosts, signing }) => {
         'an expired key',
       ],
       [`bybit-auth sandbox --fault '{"clockSkewMs":-3000}'`, 'a server whose clock is behind'],
+      [
+        `bybit-auth sandbox --fault '{"nextReply":{"noAnswer":true,"when":{"method":"POST"}}}'`,
+        'the first order is placed and never answered',
+      ],
     ],
     exitCodes: {
       0: 'stopped by Ctrl-C',
@@ -60,4 +88,4 @@ const sandbox = ({ title, hosts, signing }) => {
   };
 };
 
-module.exports = { sandbox };
+module.exports = { FAULTS, sandbox };

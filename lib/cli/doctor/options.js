@@ -77,6 +77,21 @@ function readHosts(given) {
 }
 
 /**
+ * The environments of the sandbox are on neighbouring ports.
+ *
+ * @param {Record<string, any>} values options of the command line
+ * @returns {Partial<Record<Environment, string>>}
+ * @throws {UsageError}
+ */
+function readSandbox({ sandbox, host, env = ENVIRONMENTS[0] }) {
+  if (host !== undefined) throw new UsageError('--sandbox sets every host; leave out --host', 'doctor');
+  if (env.includes(':')) {
+    throw new UsageError(`with --sandbox, --env must be ${either(ENVIRONMENTS)}`, 'doctor');
+  }
+  return Object.fromEntries(ENVIRONMENTS.map((name, index) => [name, `http://127.0.0.1:${sandbox + index}`]));
+}
+
+/**
  * @param {string} text an environment or a URL
  * @param {Partial<Record<Environment, string>>} hosts
  * @returns {{ baseURL: string, environment?: Environment }}
@@ -97,7 +112,7 @@ function readEnvironment(text, hosts) {
  * @throws {UsageError}
  */
 function diagnoseOptions(values) {
-  const environments = readHosts(values.host ?? []);
+  const environments = values.sandbox === undefined ? readHosts(values.host ?? []) : readSandbox(values);
   return {
     ...readEnvironment(values.env ?? ENVIRONMENTS[0], environments),
     environments,

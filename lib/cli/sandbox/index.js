@@ -8,10 +8,12 @@
 
 const { once } = require('node:events');
 const fs = require('node:fs');
+const net = require('node:net');
 
 const { ENVIRONMENTS, EXIT, VENUE } = require('../commands');
 const { requestLine, messageLine, RequestLog } = require('./log');
 const { painter } = require('../../internal/layout');
+const { programName } = require('../program-name');
 const { wantsColours } = require('../terminal');
 const { UsageError } = require('../usage-error');
 
@@ -21,6 +23,8 @@ const DEMO_KEY = Object.freeze({
   secret: 'SandboxDemoSecret0001SandboxDemo0001',
 });
 
+/** To find neighbouring ports that are free. */
+const MOST_ATTEMPTS = 50;
 /** ms between two looks at the log. */
 const LOG_INTERVAL_MS = 100;
 
@@ -61,10 +65,10 @@ function readKeys(given) {
 
 /**
  * @param {Record<string, any>} values
- * @returns {import('../../sandbox').SandboxOptions}
+ * @returns {import('../../sandbox').SandboxOptions} without ports
  * @throws {UsageError}
  */
-function sandboxOptions({ port = 0, environment = ENVIRONMENTS[0], key, fault = [] }) {
+function sandboxOptions({ environment = ENVIRONMENTS[0], key, fault = [] }) {
   if (!ENVIRONMENTS.includes(environment)) {
     throw new UsageError(`--environment must be ${ENVIRONMENTS.join(', ')}`, 'sandbox');
   }
@@ -72,22 +76,51 @@ function sandboxOptions({ port = 0, environment = ENVIRONMENTS[0], key, fault = 
   const keys = given.map((/** @type {any} */ one) =>
     one !== null && typeof one === 'object' ? { environment, ...one } : one,
   );
-  const ports = Object.fromEntries(
-    ENVIRONMENTS.map((name, index) => [name, port === 0 ? 0 : Number(port) + index]),
-  );
   const faults = Object.assign({}, ...fault.map((/** @type {string} */ text) => parseJson(text, 'fault')));
-  return { keys, ports, faults };
+  return { keys, faults };
+}
+
+/** @returns {Promise<number>} a port that is free now */
+async function findPort() {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = /** @type {net.AddressInfo} */ (server.address());
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/**
+ * The doctor finds the environments by the port of the first one, so they are on neighbouring ports.
+ *
+ * @param {import('../../sandbox').SandboxOptions} options
+ * @param {number} port 0 for any
+ * @returns {Promise<Awaited<ReturnType<typeof import('../../sandbox').startSandbox>>>}
+ */
+async function startOnPorts(options, port) {
+  const { startSandbox } = require('../../sandbox');
+  for (let attempt = 1; ; attempt += 1) {
+    const first = port === 0 ? await findPort() : port;
+    const ports = Object.fromEntries(ENVIRONMENTS.map((name, index) => [name, first + index]));
+    try {
+      return await startSandbox({ ...options, ports });
+    } catch (error) {
+      const { code = '' } = /** @type {NodeJS.ErrnoException} */ (error);
+      // The next two ports may be taken, or lie beyond the last one.
+      const isTaken = code === 'EADDRINUSE' || first + ENVIRONMENTS.length > 65_536;
+      if (port !== 0 || !isTaken || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
 }
 
 /**
  * @param {import('../../sandbox').SandboxOptions} options
- * @returns {Promise<Awaited<ReturnType<typeof import('../../sandbox').startSandbox>>>}
+ * @param {number} port
+ * @returns {ReturnType<typeof startOnPorts>}
  * @throws {UsageError}
  */
-async function start(options) {
-  const { startSandbox } = require('../../sandbox');
+async function start(options, port) {
   try {
-    return await startSandbox(options);
+    return await startOnPorts(options, port);
   } catch (error) {
     const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
     const expected = code.startsWith('ERR_INVALID_ARG') || ['EADDRINUSE', 'EACCES'].includes(code);
@@ -97,15 +130,14 @@ async function start(options) {
 
 /**
  * @param {Awaited<ReturnType<typeof start>>} sandbox
- * @param {{ environment: string, isDemo: boolean, paint: import('../../internal/layout').Paint }} options
+ * @param {{ environment: string, isDemo: boolean, paint: import('../../internal/layout').Paint, program: string }} options
  * @returns {string} the URLs, the key and the doctor command
  */
-function greeting({ urls, keys }, { environment, isDemo, paint }) {
+function greeting({ urls, keys }, { environment, isDemo, paint, program }) {
   const { redactKey } = require('../../internal/redact');
   const { variables } = VENUE.credentials;
-  const hosts = ENVIRONMENTS.map(
-    (name) => `--host ${name}=${urls[/** @type {import('../../venues/venue').Environment} */ (name)]}`,
-  );
+  const [first] = Object.values(urls);
+  const where = environment === ENVIRONMENTS[0] ? '' : ` --env ${environment}`;
   const lines = [
     paint(`${VENUE.title} sandbox listening on`, 'bold'),
     ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(9)} ${url}`),
@@ -114,8 +146,8 @@ function greeting({ urls, keys }, { environment, isDemo, paint }) {
   if (isDemo) {
     lines.push(
       paint(`Demo key for ${environment}, valid only in this sandbox`, 'bold'),
-      `  ${variables.apiKey}=${DEMO_KEY.apiKey}`,
-      `  ${variables.apiSecret}=${DEMO_KEY.secret}`,
+      `  export ${variables.apiKey}=${DEMO_KEY.apiKey}`,
+      `  export ${variables.apiSecret}=${DEMO_KEY.secret}`,
       '',
     );
   } else {
@@ -124,7 +156,7 @@ function greeting({ urls, keys }, { environment, isDemo, paint }) {
   }
   lines.push(
     paint('Diagnose it', 'bold'),
-    `  bybit-auth doctor --env ${environment} ${hosts.join(' ')}`,
+    `  ${program} doctor --sandbox ${new URL(first).port}${where}`,
     '',
     'Press Ctrl-C to stop.',
     '',
@@ -134,10 +166,11 @@ function greeting({ urls, keys }, { environment, isDemo, paint }) {
 
 /** @type {import('../main').Run} */
 async function sandbox({ values }, { stdout, environment: variables, signal }) {
-  const { environment = ENVIRONMENTS[0] } = values;
-  const running = await start(sandboxOptions(values));
+  const { environment = ENVIRONMENTS[0], port = 0 } = values;
+  const running = await start(sandboxOptions(values), port);
   const paint = painter(wantsColours(stdout, variables, values));
-  stdout.write(greeting(running, { environment, isDemo: values.key === undefined, paint }));
+  const isDemo = values.key === undefined;
+  stdout.write(greeting(running, { environment, isDemo, paint, program: programName(variables) }));
   const print = (/** @type {string} */ line) => stdout.write(`${line}\n`);
   const logs = [
     new RequestLog(running.requests, (request) => print(requestLine(request, paint, VENUE.replies.fields))),

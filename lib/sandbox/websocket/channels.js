@@ -38,4 +38,14 @@ function findStream(environment, path) {
   return STREAMS.find((stream) => stream.path === path && stream.environments.includes(environment));
 }
 
-module.exports = { findStream };
+/**
+ * @param {Environment} [environment] Default: any.
+ * @returns {string[]}
+ */
+function listPaths(environment) {
+  return STREAMS.filter(
+    ({ environments }) => environment === undefined || environments.includes(environment),
+  ).map(({ path }) => path);
+}
+
+module.exports = { findStream, listPaths };

@@ -6,7 +6,7 @@
 
 const { randomBytes } = require('node:crypto');
 const { isPlainObject } = require('../options.js');
-const { replacesAnswer, suitsMessage } = require('../faults.js');
+const { applyScript, suitsMessage } = require('../scripted-replies.js');
 
 /** @typedef {import('../keys.js').Environment} Environment */
 /** @typedef {import('../replies.js').ReplySpec} ReplySpec */
@@ -62,7 +62,7 @@ const { replacesAnswer, suitsMessage } = require('../faults.js');
  * @property {string} verdict
  * @property {string | null} fault
  * @property {any} reply An object for JSON, or text or bytes as they are.
- * @property {{ down: boolean, latencyMs: number }} transport
+ * @property {import('../scripted-replies.js').Transport} transport
  */
 
 /**
@@ -118,19 +118,13 @@ function decideMessage(application, session, message) {
   };
   const outcome = channel.handle(context);
   const subject = { op: message.op, path, environment, apiKey: findApiKey(session, message) ?? '' };
-  const script = application.faults.takeScript(subject, suitsMessage);
-  const scripted = script?.reply ?? {};
-  const replace = () => scripted.body ?? channel.answer(context, scripted, 'scripted');
-  const transport = {
-    down: faults.down || scripted.down === true,
-    latencyMs: scripted.latencyMs ?? faults.latencyMs,
-  };
-  return {
-    verdict: outcome.verdict,
-    fault: script?.name ?? (transport.down ? 'down' : null),
-    reply: replacesAnswer(scripted) ? replace() : outcome.execute(),
-    transport,
-  };
+  const script = application.faults.findScript(subject, suitsMessage);
+  script?.use();
+  const { answer, transport, fault } = applyScript(script, faults, {
+    execute: outcome.execute,
+    replace: (reply) => reply.body ?? channel.answer(context, reply, 'scripted'),
+  });
+  return { verdict: outcome.verdict, fault, reply: answer, transport };
 }
 
 module.exports = { findApiKey, decideMessage, openSession, readMessage };

@@ -1,0 +1,198 @@
+'use strict';
+
+/** Scripted replies: which requests each is for, what it replaces, and how it is sent. */
+
+const { validateHeaderName, validateHeaderValue } = require('node:http');
+const parse = require('./options.js');
+const { ENVIRONMENTS } = require('./keys.js');
+
+/** @typedef {import('./keys.js').Environment} Environment */
+/** @typedef {import('./faults.js').ActiveFaults} ActiveFaults */
+
+/**
+ * The requests that a scripted reply applies to. Absent fields match everything.
+ * @typedef {object} When
+ * @property {string} [method]
+ * @property {string} [path]
+ * @property {Environment} [environment]
+ * @property {string} [apiKey]
+ * @property {string} [op] The operation of a WebSocket message; HTTP requests have none.
+ */
+
+/**
+ * A reply that replaces the sandbox's own; the endpoint is not executed, unless `execute` is true. A reply without
+ * httpStatus, body and retCode keeps the sandbox's answer and adds only its headers and its transport faults.
+ *
+ * A reply with the `when.path` of an endpoint of V5 that the sandbox does not have is a stub of that endpoint: key,
+ * signature and permission are checked first.
+ * @typedef {Omit<import('./replies.js').ReplySpec, 'statusText'> & ScriptedTransport & {
+ *   when?: When, execute?: boolean, public?: boolean }} ScriptedReply
+ *   `execute`: whether the endpoint is executed, whatever is sent then. `public`: a stub that needs no signature.
+ */
+/**
+ * @typedef {object} ScriptedTransport As the faults of the same names, for this reply.
+ * @property {number} [latencyMs]
+ * @property {boolean} [down]
+ * @property {boolean} [noAnswer]
+ * @property {boolean} [answerTwice]
+ * @property {boolean} [hangUpMidBody]
+ */
+/**
+ * How a reply is sent.
+ * @typedef {object} Transport
+ * @property {boolean} down
+ * @property {boolean} noAnswer
+ * @property {boolean} answerTwice
+ * @property {boolean} hangUpMidBody
+ * @property {number} latencyMs
+ * @property {number} dripMs
+ */
+
+/**
+ * What a scripted reply can answer: an HTTP request (also an upgrade to WebSocket), or a WebSocket message, which has
+ * an `op` and no method.
+ * @typedef {{ method?: string, op?: string, path: string, environment: Environment, apiKey: string }} Subject
+ */
+/** @typedef {{ name: 'nextReply' | 'everyReply', reply: ScriptedReply, use: () => void }} Script `use` removes it from the queue. */
+
+/** @type {parse.Parser} */
+function replyHeaders(value, name) {
+  const headers = parse.recordOf(parse.text)(value, name);
+  for (const [header, content] of Object.entries(headers)) {
+    try {
+      validateHeaderName(header);
+      validateHeaderValue(header, content);
+    } catch {
+      throw parse.invalidValue(`${name}.${header}`, 'HTTP does not allow it');
+    }
+  }
+  return headers;
+}
+
+/** @type {parse.Parser} */
+function replyBody(value, name) {
+  if (typeof value === 'string' || Buffer.isBuffer(value)) return value;
+  return structuredClone(parse.object(value, name));
+}
+
+/** ms; the longest delay of a timer. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+const parseReplyFields = parse.shape({
+  httpStatus: parse.integer(200, 599),
+  headers: replyHeaders,
+  body: replyBody,
+  retCode: parse.integer(Number.MIN_SAFE_INTEGER),
+  retMsg: parse.text,
+  result: parse.object,
+  latencyMs: parse.integer(0, LONGEST_DELAY),
+  down: parse.boolean,
+  noAnswer: parse.boolean,
+  answerTwice: parse.boolean,
+  hangUpMidBody: parse.boolean,
+  execute: parse.boolean,
+  public: parse.boolean,
+  when: parse.shape({
+    method: parse.filledText,
+    path: parse.filledText,
+    environment: parse.oneOf(ENVIRONMENTS),
+    apiKey: parse.filledText,
+    op: parse.filledText,
+  }),
+});
+
+/** @type {parse.Parser} */
+function parseReply(value, name) {
+  const reply = parseReplyFields(value, name);
+  const sends = replacesAnswer(reply) || reply.down === true || reply.noAnswer === true;
+  if (reply.execute === false && !sends) {
+    throw parse.invalidValue(
+      `${name}.execute`,
+      'an endpoint that is not executed needs a reply, down or noAnswer',
+    );
+  }
+  return reply;
+}
+
+/** @type {parse.Parser} */
+function replyOrReplies(value, name) {
+  return Array.isArray(value) ? parse.arrayOf(parseReply)(value, name) : [parseReply(value, name)];
+}
+
+/**
+ * @param {ScriptedReply} reply
+ * @param {Subject} subject
+ */
+function matchesWhen({ when = {} }, subject) {
+  return Object.entries(when).every(
+    ([field, value]) => subject[/** @type {keyof Subject} */ (field)] === value,
+  );
+}
+
+/** @param {ScriptedReply} reply */
+function replacesAnswer({ httpStatus, body, retCode }) {
+  return httpStatus !== undefined || body !== undefined || retCode !== undefined;
+}
+
+/**
+ * Whether a scripted reply stands for an endpoint, if the sandbox does not have its path. Replies of other servers and
+ * refusals do not: they come before any check. Interfaces before V5 were signed in other ways.
+ * @param {ScriptedReply} reply
+ */
+function isStub({ when, httpStatus = 200, headers, ...reply }) {
+  const fromExchange = httpStatus === 200 && headers?.Server === undefined;
+  return fromExchange && replacesAnswer(reply) && when?.path?.startsWith('/v5/') === true;
+}
+
+const TRANSPORT_FAULTS = /** @type {const} */ (['down', 'noAnswer', 'hangUpMidBody', 'answerTwice']);
+
+/**
+ * Executes what a script leaves to the sandbox, and says what to send.
+ * @template T
+ * @param {Script | null} script
+ * @param {ActiveFaults} faults
+ * @param {{ execute: () => T, replace: (reply: ScriptedReply) => T }} answers
+ * @returns {{ answer: T, transport: Transport, fault: string | null }}
+ */
+function applyScript(script, faults, { execute, replace }) {
+  const reply = script?.reply ?? {};
+  const replaced = replacesAnswer(reply) || reply.execute === false;
+  const executed = (reply.execute ?? !replaced) ? execute() : null;
+  const [down, noAnswer, hangUpMidBody, answerTwice] = TRANSPORT_FAULTS.map(
+    (name) => faults[name] || reply[name] === true,
+  );
+  const transport = {
+    ...{ down, noAnswer, hangUpMidBody, answerTwice },
+    latencyMs: reply.latencyMs ?? faults.latencyMs,
+    dripMs: faults.dripMs,
+  };
+  return {
+    answer: replaced || executed === null ? replace(reply) : executed,
+    transport,
+    fault: script?.name ?? TRANSPORT_FAULTS.find((name) => transport[name]) ?? null,
+  };
+}
+
+/**
+ * Whether a scripted reply can answer an upgrade. An upgrade is answered over HTTP, so the reply needs an HTTP status;
+ * one without is kept for the messages that follow, unless it only breaks or delays the connection.
+ * @param {ScriptedReply} reply
+ */
+function suitsUpgrade(reply) {
+  return reply.httpStatus !== undefined || !replacesAnswer(reply);
+}
+
+/** @param {ScriptedReply} reply A message has no HTTP status to be answered with. */
+function suitsMessage(reply) {
+  return reply.httpStatus === undefined;
+}
+
+module.exports = {
+  LONGEST_DELAY,
+  applyScript,
+  isStub,
+  matchesWhen,
+  replyOrReplies,
+  suitsMessage,
+  suitsUpgrade,
+};
