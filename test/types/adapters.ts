@@ -54,9 +54,14 @@ export async function plays(): Promise<void> {
   expectTypeOf(sandbox.urls).toEqualTypeOf<Readonly<Record<'mainnet' | 'testnet' | 'demo', string>>>();
   expectTypeOf(sandbox.removeKey('key')).toBeBoolean();
   expectTypeOf(sandbox.set({ clockSkewMs: 10 })).toEqualTypeOf<typeof sandbox>();
+  expectTypeOf(sandbox.setPrice('BTCUSDT', 61000, { environment: 'demo' })).toEqualTypeOf<typeof sandbox>();
+  sandbox.setPrice('BTCUSDT', '61000.5').setPrice('BTCUSDT', null);
+  expectTypeOf<SandboxOptions['instruments']>().toExtend<readonly { symbol: string }[] | undefined>();
   expectTypeOf(sandbox.close).returns.toEqualTypeOf<Promise<void>>();
   // @ts-expect-error no such fault
   sandbox.set({ moonPhase: 'full' });
+  // @ts-expect-error a price is a number, a decimal string or null
+  sandbox.setPrice('BTCUSDT', true);
   // @ts-expect-error a key needs a name
   sandbox.addKey({ secret: 'secret' });
   // @ts-expect-error not an environment
