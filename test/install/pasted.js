@@ -68,8 +68,9 @@ async function runPasted(folder) {
     for (const close of closings) await close();
   }
   const languages = new Set(found.map(extensionOf));
-  for (const extension of ['mjs', 'cjs', 'mts'])
-    {assert.ok(languages.has(extension), `no program in ${extension}`);}
+  for (const extension of ['mjs', 'cjs', 'mts']) {
+    assert.ok(languages.has(extension), `no program in ${extension}`);
+  }
   return found.map(({ place }) => place);
 }
 

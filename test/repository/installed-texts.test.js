@@ -45,8 +45,9 @@ describe('the installed texts', () => {
   });
 
   test('the licence and the pages are installed', () => {
-    for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'SECURITY.md'])
-      {assert.ok(installed.includes(file));}
+    for (const file of ['LICENSE', 'README.md', 'CHANGELOG.md', 'SECURITY.md']) {
+      assert.ok(installed.includes(file));
+    }
   });
 
   test('every relative link of a page leads to an installed file', () => {
@@ -74,7 +75,8 @@ test('every address of the repository is that of package.json', () => {
   assert.equal(manifest.bugs, `https://github.com/${owner}/${manifest.name}/issues`);
   const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
   for (const file of tracked.filter((name) => /\.(?:md|m?js|json|yml)$/.test(name))) {
-    for (const [address, named] of read(file).matchAll(ADDRESS))
-      {assert.equal(named, owner, `${file}: ${address}`);}
+    for (const [address, named] of read(file).matchAll(ADDRESS)) {
+      assert.equal(named, owner, `${file}: ${address}`);
+    }
   }
 });
