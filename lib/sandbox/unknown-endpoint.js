@@ -95,4 +95,19 @@ function unknownChannel(path, paths) {
   return notInSandbox(`WebSocket channel ${path.slice(0, SHOWN_PATH)}`, more);
 }
 
-module.exports = { unknownChannel, unknownEndpoint };
+/** Public topics of Bybit that the sandbox does not have. https://bybit-exchange.github.io/docs/v5/websocket/public */
+const ABSENT_TOPIC =
+  /^(?:allLiquidation|liquidation|insurance|priceLimit|adlAlert|orderbook\.rpi|\w+_lt|lt)\./;
+
+/**
+ * @param {unknown} topic
+ * @returns {string} What the public channels say about it: Bybit's text, if Bybit does not have the topic either.
+ */
+function unknownTopic(topic) {
+  const text = String(topic ?? '');
+  return ABSENT_TOPIC.test(text)
+    ? `the bybit-auth sandbox has no topic ${text.slice(0, SHOWN_PATH)}. docs/sandbox.md lists its topics.`
+    : `error:handler not found,topic:${text}`;
+}
+
+module.exports = { unknownChannel, unknownEndpoint, unknownTopic };

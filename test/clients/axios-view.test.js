@@ -5,6 +5,7 @@
 /** An error of this package has what a catch block that was written for axios reads. */
 
 const assert = require('node:assert/strict');
+const http = require('node:http');
 const test = require('node:test');
 const { inspect } = require('node:util');
 const axios = require('axios');
@@ -12,7 +13,7 @@ const { AuthGate, BybitAuthError, BybitGateError } = require('../../lib/index.js
 const { replies } = require('../../lib/sandbox/index.js');
 const { openLab } = require('../support/clients/axios.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
-const { rejection } = require('../support/promises.js');
+const { rejection, until } = require('../support/promises.js');
 
 const EXPIRED = { ...KEY, expiredAt: 1 };
 const NAMES = ['isAxiosError', 'response', 'config', 'status'];
@@ -111,6 +112,26 @@ test('an order that a gate holds back without a reply has a refusal', async (t) 
     [error.status, error.response.data],
     [403, { retCode: null, retMsg: 'Order not sent: the gate is closed for good, close() was called' }],
   );
+});
+
+test('an order that waits in the agent when the gate closes has a refusal', async (t) => {
+  const lab = await openLab(t);
+  const httpAgent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => httpAgent.destroy());
+  const gate = new AuthGate({ signer: lab.signer, baseURL: lab.sandbox.urls.mainnet, clock: lab.clock });
+  await gate.ready();
+  lab.requests.length = 0;
+  lab.sandbox.set({ nextReply: { latencyMs: 600_000 } });
+  const bot = lab.bot({ gate }, { httpAgent });
+  const cancel = new AbortController();
+  const first = rejection(bot.post(CREATE, ORDER, { signal: cancel.signal }));
+  const second = rejection(bot.post(CREATE, ORDER));
+  await until(() => lab.requests.length > 0);
+  gate.close();
+  cancel.abort();
+  const [, error] = await Promise.all([first, second]);
+  assert.ok(error instanceof BybitGateError);
+  assert.deepEqual([error.isAxiosError, error.response.status, error.sent], [true, 403, false]);
 });
 
 test('a transformation that throws does not take the place of the error', async (t) => {

@@ -6,7 +6,7 @@ const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { classify } = require('../../lib/index.js');
 const { frozenSandbox, get, send } = require('./client.js');
-const { refusedUpgrade } = require('./websocket-client.js');
+const { connect, refusedUpgrade } = require('./websocket-client.js');
 
 const ASKED = [
   ['GET', '/v5/broker/nothing', /no GET \/v5\/broker\/nothing\. It has no similar one/],
@@ -69,4 +69,21 @@ test('a channel: that of another environment gets the 404 of Bybit, an unknown o
   assert.equal(unknown.headers.server, 'bybit-auth-sandbox');
   assert.match(unknown.text, /no WebSocket channel \/v5\/public\/nothing\. It has \/v5\/private, /);
   assert.match((await ask('mainnet', '/realtime_private')).text, /retired: use V5/);
+});
+
+test('a public topic that Bybit has and the sandbox lacks', async (t) => {
+  const sandbox = await frozenSandbox(t);
+  const { ask } = await connect(t, `${sandbox.webSocketUrls.mainnet}/v5/public/linear`);
+  const subscribe = async (topic) => ask({ op: 'subscribe', args: [topic] });
+  for (const topic of ['allLiquidation.BTCUSDT', 'orderbook.rpi.BTCUSDT', 'insurance.USDT']) {
+    const reply = await subscribe(topic);
+    assert.equal(reply.success, false);
+    assert.match(reply.ret_msg, /^the bybit-auth sandbox has no topic \S+BTCUSDT\.|insurance\.USDT\./);
+    const error = classify(reply);
+    assert.deepEqual([error.category, error.respondedBy.part], ['no-verdict', 'sandbox']);
+  }
+  assert.match(
+    (await subscribe('nothing.BTCUSDT')).ret_msg,
+    /^error:handler not found,topic:nothing\.BTCUSDT$/,
+  );
 });

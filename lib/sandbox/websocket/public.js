@@ -7,6 +7,7 @@
 
 const { REFUSALS } = require('../replies.js');
 const { openFeed } = require('../market/feeds.js');
+const { unknownTopic } = require('../unknown-endpoint.js');
 
 /** @typedef {import('./session.js').Channel} Channel */
 /** @typedef {import('./session.js').MessageContext} MessageContext */
@@ -78,7 +79,7 @@ function handleSubscription(context, category, topics) {
     return { verdict, execute: () => (change(), said) };
   }
   if (verdict === 'topic') {
-    const said = flatAnswer(context, category, `error:handler not found,topic:${wrong[0] ?? ''}`);
+    const said = flatAnswer(context, category, unknownTopic(wrong[0]));
     return { verdict, execute: () => said };
   }
   return { verdict, execute: () => (change(), flatAnswer(context, category, '')) };

@@ -23,7 +23,7 @@ const { axios } = NEWEST;
 /** ms; how long a bot waits for a reply that never comes, at first. */
 const TIMEOUT_MS = 250;
 /** A limit order that the balance of the sandbox does not cover. */
-const TOO_LARGE = Object.freeze({ ...MARKET_ORDER, orderType: 'Limit', qty: '100000', price: '20000' });
+const TOO_LARGE = Object.freeze({ ...MARKET_ORDER, orderType: 'Limit', qty: '100', price: '20000' });
 const EXPIRED = Object.freeze({ ...KEY, expiredAt: 1 });
 /** ms; far longer than any bot waits. */
 const NEVER = 600_000;
