@@ -95,18 +95,28 @@ function unknownChannel(path, paths) {
   return notInSandbox(`WebSocket channel ${path.slice(0, SHOWN_PATH)}`, more);
 }
 
-/** Public topics of Bybit that the sandbox does not have. https://bybit-exchange.github.io/docs/v5/websocket/public */
-const ABSENT_TOPIC =
-  /^(?:allLiquidation|liquidation|insurance|priceLimit|adlAlert|orderbook\.rpi|\w+_lt|lt)\./;
+const CONTRACT_TOPIC = /^(?:insurance|priceLimit|adlAlert|orderbook\.rpi)\./;
+/**
+ * Public topics of Bybit that the sandbox does not have, by category.
+ * https://bybit-exchange.github.io/docs/v5/websocket/public/orderbook and the pages beside it.
+ * @type {Record<import('./market/instruments.js').Category, RegExp | null>}
+ */
+const ABSENT_TOPICS = {
+  linear: CONTRACT_TOPIC,
+  inverse: CONTRACT_TOPIC,
+  spot: /^(?:priceLimit|orderbook\.rpi|\w+_lt|lt)\./,
+  option: null,
+};
 
 /**
+ * @param {import('./market/instruments.js').Category} category
  * @param {unknown} topic
  * @returns {string} What the public channels say about it: Bybit's text, if Bybit does not have the topic either.
  */
-function unknownTopic(topic) {
+function unknownTopic(category, topic) {
   const text = String(topic ?? '');
-  return ABSENT_TOPIC.test(text)
-    ? `the bybit-auth sandbox has no topic ${text.slice(0, SHOWN_PATH)}. docs/sandbox.md lists its topics.`
+  return ABSENT_TOPICS[category]?.test(text)
+    ? `the bybit-auth sandbox has no topic ${text.slice(0, SHOWN_PATH)}.`
     : `error:handler not found,topic:${text}`;
 }
 

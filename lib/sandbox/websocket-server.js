@@ -5,11 +5,9 @@
  * protocol. It is an optional peer dependency: without it the sandbox serves HTTP only.
  */
 
-// Real timers, also while a test fakes those of the process.
-const { clearInterval, setInterval } = require('node:timers');
 const { keepMessage } = require('./recorder.js');
 const { findApiKey, decideMessage, openSession, readMessage } = require('./websocket/session.js');
-const { accountMessages } = require('./websocket/account-messages.js');
+const { AccountPush } = require('./websocket/account-push.js');
 const { findStream } = require('./websocket/channels.js');
 const { MarketPush } = require('./websocket/market-push.js');
 const { wait } = require('./delay.js');
@@ -34,8 +32,6 @@ const { wait } = require('./delay.js');
  *   done: (peer: Peer) => void) => void} handleUpgrade
  */
 
-/** How often the accounts of subscribed connections follow the prices. */
-const FOLLOW_MS = 1000;
 /** bytes */
 const MESSAGE_LIMIT = 10 * 1024 * 1024;
 
@@ -121,6 +117,7 @@ async function serveMessage(state, session, peer, text) {
     if (transport.answerTwice) sendTo(peer, reply);
   }
   state.marketPush?.begin(session, peer);
+  state.accountPush?.begin(session);
 }
 
 /**
@@ -148,26 +145,9 @@ function openWebSocket(state, { environment, path, clientIp }, { incoming, socke
   });
 }
 
-/**
- * Sends every change of an account to the connections that have subscribed to it. While there are such connections, their
- * accounts follow the moving prices.
- * @param {SandboxState} state
- */
+/** @param {SandboxState} state */
 function pushAccounts(state) {
-  const { application, peers, closing } = state;
-  application.watchAccounts((event) => {
-    for (const [session, peer] of peers) {
-      for (const message of accountMessages(session, event)) sendTo(peer, message);
-    }
-  });
-  const follow = () => {
-    for (const { environment, apiKey, topics } of peers.keys()) {
-      if (apiKey !== null && topics.size > 0) application.settleAccount(environment, apiKey);
-    }
-  };
-  const timer = setInterval(follow, FOLLOW_MS);
-  timer.unref();
-  closing.addEventListener('abort', () => clearInterval(timer), { once: true });
+  state.accountPush = new AccountPush(state, sendTo);
 }
 
 /** @param {SandboxState} state */

@@ -12,6 +12,7 @@ export {
   startSandbox,
   type Environment,
   type Faults,
+  type InstrumentOptions,
   type KeyDescription,
   type KeyOptions,
   type RecordedMessage,

@@ -113,7 +113,7 @@ test('a refused order closes the gate, and the next one is not sent', async (t) 
 test('a refusal of the order itself is typed as well', async (t) => {
   const sandbox = await openSandbox(t);
   const exchange = attach(await openExchange(t, sandbox));
-  const error = await rejection(exchange.createOrderWs(SYMBOL, 'limit', 'buy', 1_000_000, 20000));
+  const error = await rejection(exchange.createOrderWs(SYMBOL, 'limit', 'buy', 100, 20000));
   assert.ok(error instanceof ccxt.InsufficientFunds);
   assert.equal(error.code, 110007);
   assert.equal(error instanceof BybitAuthError, false);

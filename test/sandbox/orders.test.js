@@ -126,6 +126,14 @@ test('spot moves the coins of both sides, and charges the one that is received',
   assert.deepEqual(await coins(), ['99987.98', '1.9998'], '12000 USDT, less 0.1 % of them');
 });
 
+test('spot has no positions, and ignores reduceOnly', async (t) => {
+  const { create, history } = await openDesk(t);
+  const sale = { ...SPOT, side: 'Sell', orderType: 'Market', qty: '0.1', reduceOnly: true };
+  assert.equal((await create(sale)).retCode, 0);
+  const [{ orderStatus, reduceOnly }] = await history(SPOT);
+  assert.deepEqual([orderStatus, reduceOnly], ['Filled', false]);
+});
+
 test('an open spot order locks its coins', async (t) => {
   const { create, cancel, coin } = await openDesk(t);
   const sale = { ...SPOT, side: 'Sell', orderType: 'Limit', qty: '1.5', price: '61000' };
@@ -232,6 +240,28 @@ test('an order is amended: price, quantity, and not to what it is already', asyn
   assert.deepEqual((await history())[0].avgPrice, '58500.1', 'it takes what is offered at its new price');
   const late = await amend({ ...named, price: '57000' });
   assert.deepEqual([late.retCode, late.retMsg], [110001, 'order not exists or too late to replace']);
+});
+
+test('a stop is amended: while it waits, and when it rests after its trigger', async (t) => {
+  const { sandbox, create, amend, open, history } = await openDesk(t);
+  const stop = { ...LIMIT, price: '61000', triggerPrice: '61000', triggerDirection: 1, orderLinkId: 'stop' };
+  await create({ ...stop, takeProfit: '63000' });
+  const named = { ...BTC, orderLinkId: 'stop' };
+  assert.equal((await amend({ ...named, triggerPrice: '59000' })).retCode, 110092);
+  assert.equal(
+    (await amend({ ...named, triggerPrice: '61500', takeProfit: '0', stopLoss: '58000' })).retCode,
+    0,
+  );
+  const [waiting] = await open({ ...BTC, orderFilter: 'StopOrder' });
+  assert.deepEqual(
+    [waiting.triggerPrice, waiting.takeProfit, waiting.stopLoss, waiting.orderStatus],
+    ['61500', '', '58000', 'Untriggered'],
+  );
+  sandbox.setPrice('BTCUSDT', 61500);
+  const [resting] = await open({ ...BTC, orderFilter: 'Order' });
+  assert.deepEqual([resting.orderLinkId, resting.orderStatus], ['stop', 'New']);
+  assert.equal((await amend({ ...named, price: '62000' })).retCode, 0);
+  assert.equal((await history())[0].avgPrice, '61500.1');
 });
 
 test('cancel-all cancels what is in its scope', async (t) => {

@@ -4,8 +4,10 @@
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { KEY } = require('./client.js');
-const { BTC, MARKET_BUY, MARKET_SELL, openDesk } = require('./trader.js');
+const { InstrumentList } = require('../../lib/sandbox/market/instruments.js');
+const { Market } = require('../../lib/sandbox/market/market.js');
+const { KEY, frozenSandbox } = require('./client.js');
+const { BTC, MARKET_BUY, MARKET_SELL, openDesk, trader } = require('./trader.js');
 const { command, connect, login } = require('./websocket-client.js');
 const { NOW } = require('../support/fixtures.js');
 
@@ -87,6 +89,23 @@ test('the price fills and triggers what is subscribed to, without a request', as
   );
   assert.equal(stopped.execPnl, '-400.01', '0.1 each from 60000.1 and 59000 to 57500');
   assert.deepEqual([closed.size, closed.side, closed.stopLoss], ['0', '', '']);
+});
+
+test('while a connection is subscribed, the moving price fills orders without a request', async (t) => {
+  const market = new Market(new InstrumentList());
+  const instrument = market.findInstrument('linear', 'BTCUSDT');
+  const asks = Array.from({ length: 60 }, (_, second) => Number(market.ask(instrument, NOW + second * 1000)));
+  const lowest = asks.indexOf(Math.min(...asks));
+  assert.ok(asks[lowest] < asks[0]);
+  let now = NOW;
+  const sandbox = await frozenSandbox(t, { now: () => now });
+  const channel = await subscribed(t, sandbox, 'execution');
+  const { create } = trader(sandbox);
+  const price = `${asks[lowest]}`;
+  assert.equal((await create({ ...LIMIT, qty: '0.01', price })).retCode, 0);
+  now += lowest * 1000;
+  const [execution] = (await channel.next()).data;
+  assert.deepEqual([execution.execPrice, execution.isMaker, execution.execTime], [price, true, `${now}`]);
 });
 
 test('a subscription to a category hears of no other, and of no other key', async (t) => {

@@ -5,7 +5,7 @@
  * orders is in engine.js.
  */
 
-const { decimal, decimalText, parseDecimal } = require('../decimal.js');
+const { decimal, decimalText, smaller } = require('../decimal.js');
 const { emptyPosition } = require('./position.js');
 const { isOpen } = require('./order.js');
 
@@ -184,9 +184,11 @@ class Account {
   }
 
   /** @param {InstrumentRow} instrument @returns {Leverage} */
-  leverageOf({ category, symbol }) {
-    const standard = { buy: DEFAULT_LEVERAGE, sell: DEFAULT_LEVERAGE };
-    return this.#leverages.get(`${category} ${symbol}`) ?? standard;
+  leverageOf({ category, symbol, maxLeverage }) {
+    const chosen = this.#leverages.get(`${category} ${symbol}`);
+    if (chosen !== undefined) return chosen;
+    const standard = smaller(DEFAULT_LEVERAGE, decimal(maxLeverage));
+    return { buy: standard, sell: standard };
   }
 
   /** @param {InstrumentRow} instrument @param {Leverage} leverage */
@@ -229,10 +231,9 @@ class Account {
    */
   setBalances(balances) {
     for (const coin of Object.keys(this.balances)) delete this.balances[coin];
-    for (const [coin, amount] of Object.entries(balances)) {
-      if (parseDecimal(amount) !== null) this.balances[coin] = amount;
-    }
+    Object.assign(this.balances, balances);
     this.#changes.wallet = true;
+    this.flush();
   }
 }
 

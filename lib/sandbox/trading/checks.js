@@ -168,8 +168,11 @@ const CREATE_CHECKS = [
   checkBalance,
 ];
 
-/** Of an order that is open and has been changed. @type {readonly Check[]} */
-const AMEND_CHECKS = [checkQuantity, checkPrice, checkTrigger, checkOrderProtection, checkValue];
+/** Of an order that rests and has been changed. @type {readonly Check[]} */
+const AMEND_CHECKS = [checkQuantity, checkPrice, checkOrderProtection, checkValue];
+
+/** Of an order that waits for its trigger. @type {readonly Check[]} */
+const CONDITIONAL_AMEND_CHECKS = [...AMEND_CHECKS, checkTrigger];
 
 /**
  * @param {readonly Check[]} checks
@@ -185,4 +188,4 @@ function firstRefusal(checks, order, desk) {
   return null;
 }
 
-module.exports = { AMEND_CHECKS, CREATE_CHECKS, checkProtection, firstRefusal };
+module.exports = { AMEND_CHECKS, CONDITIONAL_AMEND_CHECKS, CREATE_CHECKS, checkProtection, firstRefusal };

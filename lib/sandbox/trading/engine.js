@@ -38,8 +38,17 @@ function cancelByUser(desk, order) {
     cancelType: 'CancelByUser',
     rejectReason: isConditional ? 'EC_NoError' : 'EC_PerCancelRequest',
   });
-  const position = desk.account.findPosition(order.instrument, order.positionIdx);
-  if (order.boundTo !== '' && position !== undefined) desk.account.touch(position);
+  touchBound(desk, order);
+}
+
+/**
+ * Notes that a position looks different when its take profit or stop loss changes.
+ * @param {DeskInstance} desk
+ * @param {Order} order
+ */
+function touchBound({ account }, { boundTo, instrument, positionIdx }) {
+  const position = account.findPosition(instrument, positionIdx);
+  if (boundTo !== '' && position !== undefined) account.touch(position);
 }
 
 /**
@@ -212,6 +221,16 @@ function enter(desk, order) {
 }
 
 /**
+ * Files a conditional order that has been changed.
+ * @param {DeskInstance} desk
+ * @param {Order} order
+ */
+function keepWaiting(desk, order) {
+  desk.account.file(order);
+  touchBound(desk, order);
+}
+
+/**
  * @param {DeskInstance} desk
  * @param {Order} order A conditional order whose price is reached.
  */
@@ -276,4 +295,4 @@ function settle(desk) {
   }
 }
 
-module.exports = { activate, cancelByUser, enter, settle };
+module.exports = { activate, cancelByUser, enter, keepWaiting, settle };

@@ -2,11 +2,11 @@
 
 /** POST /v5/order/create, amend, cancel, cancel-all, and the three batches. https://bybit-exchange.github.io/docs/v5/order/create-order */
 
-const { parseDecimal } = require('../decimal.js');
-const { AMEND_CHECKS, firstRefusal } = require('./checks.js');
+const { isSame, readAmendment } = require('./amendment.js');
+const { AMEND_CHECKS, CONDITIONAL_AMEND_CHECKS, firstRefusal } = require('./checks.js');
 const { Desk } = require('./desk.js');
-const { optionalPrice, readOrder, readProtection, triggerBy } = require('./draft.js');
-const { activate, cancelByUser, enter } = require('./engine.js');
+const { readOrder } = require('./draft.js');
+const { activate, cancelByUser, enter, keepWaiting } = require('./engine.js');
 const { isOpen } = require('./order.js');
 const { checkScope, isInScope, readInstrument, textOf } = require('./parameters.js');
 const { orderKind } = require('./queries.js');
@@ -109,47 +109,6 @@ function cancelAllOrders(call) {
   return success({ list: orders.map(names), success: '1' });
 }
 
-/**
- * The fields that an amendment changes. What is absent stays; a price of 0 removes a take profit or stop loss.
- * @param {Order} order
- * @param {Params} params
- * @returns {Partial<Order>}
- */
-function readAmendment(order, params) {
-  const has = (/** @type {string} */ name) => textOf(params[name]) !== '';
-  /** @type {Partial<Order>} */
-  const changes = {};
-  if (has('qty')) changes.qty = parseDecimal(params.qty) ?? -1n;
-  if (has('price') && order.orderType === 'Limit') changes.price = parseDecimal(params.price) ?? -1n;
-  if (has('triggerPrice') && order.trigger !== null) {
-    const by = has('triggerBy') ? triggerBy(params.triggerBy) : order.trigger.by;
-    changes.trigger = { ...order.trigger, price: parseDecimal(params.triggerPrice) ?? -1n, by };
-  }
-  if (has('takeProfit') || has('stopLoss')) {
-    const kept = {
-      takeProfit: order.protection?.takeProfit ?? null,
-      stopLoss: order.protection?.stopLoss ?? null,
-    };
-    const takeProfit = has('takeProfit') ? optionalPrice(params.takeProfit) : kept.takeProfit;
-    const stopLoss = has('stopLoss') ? optionalPrice(params.stopLoss) : kept.stopLoss;
-    const fresh = readProtection(params);
-    const base = order.protection ?? fresh;
-    changes.protection =
-      base === null || (takeProfit === null && stopLoss === null)
-        ? null
-        : { ...base, ...fresh, takeProfit, stopLoss };
-  }
-  return changes;
-}
-
-/** @param {Order} order What an amendment can change, for comparison. */
-function amendable({ qty, price, trigger, protection }) {
-  const { takeProfit, stopLoss } = protection ?? {};
-  return [qty, price, trigger?.price, trigger?.by, takeProfit, stopLoss]
-    .map((value) => `${value ?? ''}`)
-    .join();
-}
-
 const UNCHANGED = {
   retCode: 10001,
   retMsg: 'The order remains unchanged as the parameters entered match the existing ones.',
@@ -166,31 +125,17 @@ function amendOrder(call) {
   const { order } = found;
   const desk = deskOf(call);
   const amended = { ...order, ...readAmendment(order, call.params), updatedAt: call.now };
-  if (amendable(order) === amendable(amended)) return UNCHANGED;
+  if (isSame(order, amended)) return UNCHANGED;
   const isActive = order.status === 'New';
-  const refusal = firstRefusal(AMEND_CHECKS, amended, desk);
+  const refusal = firstRefusal(isActive ? AMEND_CHECKS : CONDITIONAL_AMEND_CHECKS, amended, desk);
   if (refusal !== null) return refusal;
   if (isActive && !canAfford(amended, desk, reserveFor(order, desk).amount)) {
     return refusalsOf(order.instrument.category).insufficient;
   }
   Object.assign(order, amended);
-  enterAgain(desk, order, isActive);
+  if (isActive) activate(desk, order);
+  else keepWaiting(desk, order);
   return success(names(order));
-}
-
-/**
- * @param {import('./desk.js').DeskInstance} desk
- * @param {Order} order
- * @param {boolean} isActive A conditional order keeps waiting.
- */
-function enterAgain(desk, order, isActive) {
-  if (!isActive) {
-    desk.account.file(order);
-    const position = desk.account.findPosition(order.instrument, order.positionIdx);
-    if (order.boundTo !== '' && position !== undefined) desk.account.touch(position);
-    return;
-  }
-  activate(desk, order);
 }
 
 /**

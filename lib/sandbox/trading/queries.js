@@ -15,9 +15,9 @@ const { ILLEGAL_CATEGORY, checkScope, isInScope, readPage, readSpan, textOf } = 
 const ORDER_PAGE = { standard: 20, maximum: 50 };
 const EXECUTION_PAGE = { standard: 50, maximum: 100 };
 
-/** @param {Order} order @returns {string} As `orderFilter` calls it. */
-function orderKind({ trigger, stopOrderType }) {
-  if (trigger === null) return 'Order';
+/** @param {Order} order @returns {string} As `orderFilter` calls it; a conditional order that rests now is an ordinary one. */
+function orderKind({ trigger, stopOrderType, status }) {
+  if (trigger === null || status === 'New') return 'Order';
   return stopOrderType === 'tpslOrder' ? 'tpslOrder' : 'StopOrder';
 }
 

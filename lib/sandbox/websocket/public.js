@@ -79,7 +79,7 @@ function handleSubscription(context, category, topics) {
     return { verdict, execute: () => (change(), said) };
   }
   if (verdict === 'topic') {
-    const said = flatAnswer(context, category, unknownTopic(wrong[0]));
+    const said = flatAnswer(context, category, unknownTopic(category, wrong[0]));
     return { verdict, execute: () => said };
   }
   return { verdict, execute: () => (change(), flatAnswer(context, category, '')) };
