@@ -11,6 +11,7 @@ module.exports = [
       '**/node_modules/',
       'build/',
       'types/**',
+      'esm/**',
       'coverage/',
       'docs/.vitepress/cache/',
       'docs/.vitepress/dist/',
@@ -75,7 +76,13 @@ module.exports = [
   },
   {
     // They are copied into projects in which the tarball is installed.
-    files: ['test/install/programs/**'],
+    files: ['test/install/{programs,frameworks}/**'],
     rules: { 'n/no-missing-require': 'off', 'n/no-missing-import': 'off' },
+  },
+  {
+    // Next.js reads them as ES modules.
+    files: ['test/install/frameworks/next/**'],
+    languageOptions: { sourceType: 'module', parserOptions: { ecmaFeatures: { jsx: true } } },
+    rules: { strict: 'off', 'n/no-unsupported-features/es-syntax': 'off' },
   },
 ];

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * A got instance for Bybit, by hooks. got is an ES module, so the caller imports it and passes it in:
+ * A got instance that signs and classifies by hooks. The caller imports got, which is an ES module, and passes it in:
  *
  *   const { default: got } = await import('got');
  *   const bybit = createGot(got, { signer: Signer.fromEnv() });

@@ -6,11 +6,13 @@
  * It wraps the adapter, because URL and body are final only there. Interceptors run before transformRequest.
  */
 
+const { withRefusal, withReply } = require('./clients/axios/axios-view');
 const { requireLibrary } = require('./clients/axios/library');
 const { keepView, prepareRequest } = require('./clients/axios/prepare');
 const { markSent, refuseUnsafeResend } = require('./clients/axios/resend-guard');
 const { createTimeoutError, createTransmit, hideKey } = require('./clients/axios/transmit');
 const { createLimits } = require('./clients/limits');
+const { GateError } = require('./gate/error');
 const { typeError } = require('./internal/argument-error');
 const { refusal } = require('./transport/final-request');
 const { ExchangeTimeout } = require('./transport/deadline');
@@ -100,15 +102,15 @@ async function send(config, attachment) {
   const limits = createLimits(prepared, timeoutMs > 0 ? timeoutMs : null, caller.signal);
   const result = await exchange(prepared, transmit, settings, limits)
     .catch((error) => {
-      throw error instanceof ExchangeTimeout
-        ? createTimeoutError(error, { config, library, venue: settings.venue })
-        : error;
+      const { venue } = settings;
+      if (error instanceof GateError) throw withRefusal(error, config, { library, venue });
+      throw error instanceof ExchangeTimeout ? createTimeoutError(error, { config, library, venue }) : error;
     })
     .finally(caller.release);
   const { outcome, error, sent } = result;
   hideKey(outcome, error);
   markSent(config, prepared, result);
-  if (isThrown(error, settings.throwOn)) throw error;
+  if (error !== null && isThrown(error, settings.throwOn)) throw withReply(error, outcome, config);
   if (outcome.fulfilled) return outcome.value;
   if (outcome.value?.isAxiosError === true || outcome.cancelled) {
     Object.assign(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });

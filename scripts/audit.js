@@ -29,7 +29,11 @@ const ALLOWED = 'MIT ISC Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD BlueOak-1.0.0
 const EXCEPTIONS = {
   'axe-core': { licence: 'MPL-2.0', reason: 'copyleft by file; used unchanged, in tests only' },
   argparse: { licence: 'PSF-2.0', reason: 'permissive, the licence of Python; used by a linter' },
-  'caniuse-lite': { licence: 'CC-BY-4.0', reason: 'data about browsers; comes with jest, in tests only' },
+  busboy: { licence: 'MIT', reason: 'not in the lock file' },
+  'caniuse-lite': {
+    licence: 'CC-BY-4.0',
+    reason: 'data about browsers; comes with jest and Next.js, in tests only',
+  },
   'enhanced-resolve': { licence: 'MIT', reason: 'not in the lock file' },
   npm: { licence: 'Artistic-2.0', reason: 'the versions that install the package in tests; used unchanged' },
   'qrcode-terminal': { licence: 'Apache-2.0', reason: 'not in the lock file' },
@@ -37,6 +41,7 @@ const EXCEPTIONS = {
     licence: 'CC-BY-3.0',
     reason: 'a list, with attribution; read by this script and npm',
   },
+  streamsearch: { licence: 'MIT', reason: 'not in the lock file' },
   'spdx-ranges': { licence: '(MIT AND CC-BY-3.0)', reason: 'the same' },
 };
 

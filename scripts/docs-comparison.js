@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Measures the features of this package and of others, and writes the tables of docs/comparison.md and of the README, and
+ * Measures the features of this package and of others, and writes the tables of docs/comparison.md and
  * test/compat/features/results.json.
  *
  *   node scripts/docs-comparison.js [--check] [--no-measure]
@@ -20,11 +20,10 @@ const ROOT = path.join(__dirname, '..');
 const FEATURES = path.join(ROOT, 'test', 'compat', 'features');
 const RESULTS = path.join(FEATURES, 'results.json');
 const PAGE = path.join(ROOT, 'docs', 'comparison.md');
-const README = path.join(ROOT, 'README.md');
 
 /**
  * @typedef {{ verdict: string, text: string }} Cell
- * @typedef {{ id: string, group: string, feature: string, method: string, inReadme: boolean, cells: Record<string, Cell> }} Row
+ * @typedef {{ id: string, group: string, feature: string, method: string, cells: Record<string, Cell> }} Row
  * @typedef {{ versions: Record<string, string>, rows: Row[] }} Results
  */
 
@@ -37,24 +36,20 @@ async function measureAll() {
   for (const { group, rows: questions } of GROUPS) {
     for (const row of questions) {
       process.stderr.write(`${row.feature}\n`);
-      const { id, feature, method, inReadme = false } = row;
-      rows.push({ id, group, feature, method, inReadme, cells: await measureRow(row) });
+      const { id, feature, method } = row;
+      rows.push({ id, group, feature, method, cells: await measureRow(row) });
     }
   }
   return { versions: versions(), rows };
 }
 
 /** @param {Cell} cell @returns {string} */
-const full = ({ verdict, text }) => (verdict === 'figure' ? text : `${verdict}: ${text}`);
+const shown = ({ verdict, text }) => (verdict === 'figure' ? text : `${verdict}: ${text}`);
 
-/** @param {Cell} cell @returns {string} counts and figures instead of a word */
-const short = ({ verdict, text }) =>
-  verdict === 'figure' ? text : (/^\d+ of \d+/.exec(text)?.[0] ?? verdict);
-
-/** @param {Row[]} rows @param {(cell: Cell) => string} write @returns {string} */
-function comparison(rows, write) {
+/** @param {Row[]} rows @returns {string} */
+function comparison(rows) {
   const names = Object.keys(rows[0].cells);
-  const lines = rows.map(({ feature, cells }) => [feature, ...names.map((name) => write(cells[name]))]);
+  const lines = rows.map(({ feature, cells }) => [feature, ...names.map((name) => shown(cells[name]))]);
   return table(['', ...names], lines);
 }
 
@@ -65,11 +60,11 @@ function versionsOf({ versions }) {
 }
 
 /** @param {Results} results @returns {string} the tables of docs/comparison.md */
-function longPart(results) {
+function generatedPart(results) {
   const { rows } = results;
   const groups = [...new Set(rows.map(({ group }) => group))].map((group) => {
     const members = rows.filter((row) => row.group === group);
-    return `## ${group}\n\n${comparison(members, full)}`;
+    return `## ${group}\n\n${comparison(members)}`;
   });
   return [
     `Measured: ${versionsOf(results)}, and this package on its native backend.`,
@@ -82,18 +77,11 @@ function longPart(results) {
   ].join('\n\n');
 }
 
-/** @param {Results} results @returns {string} the table of the README */
-function shortPart(results) {
-  const rows = results.rows.filter(({ inReadme }) => inReadme);
-  return `${comparison(rows, short)}\n\nVersions: ${versionsOf(results)}.`;
-}
-
 /** @param {{ check: boolean, 'no-measure': boolean }} options */
 async function main({ check, 'no-measure': isMeasured }) {
   const results = isMeasured ? JSON.parse(fs.readFileSync(RESULTS, 'utf8')) : await measureAll();
   const files = [
-    { file: PAGE, text: withPart(PAGE, 'comparison', longPart(results)) },
-    { file: README, text: withPart(README, 'comparison', shortPart(results)) },
+    { file: PAGE, text: withPart(PAGE, 'comparison', generatedPart(results)) },
     { file: RESULTS, text: JSON.stringify(results) },
   ];
   await update(files, check);

@@ -2,7 +2,7 @@
 
 /**
  * Makes the folder ready for `npm pack` and `npm publish`: checks that the committed binaries match the sources, and
- * makes the types and the copy of binding.gyp in src/ (one at the root of a package would count as install script).
+ * makes the types, the ES module and the copy of binding.gyp in src/ (one at the root of a package would count as install script).
  */
 
 const { execFileSync } = require('node:child_process');
@@ -22,5 +22,7 @@ function checkBinaries() {
 }
 
 checkBinaries();
-execFileSync(process.execPath, [path.join(__dirname, 'types.js')], { stdio: 'inherit' });
+for (const script of ['types.js', 'classify-module.js']) {
+  execFileSync(process.execPath, [path.join(__dirname, script)], { stdio: 'inherit' });
+}
 fs.copyFileSync(path.join(ROOT, 'binding.gyp'), path.join(ROOT, 'src', 'binding.gyp'));

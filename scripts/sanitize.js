@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Runs the JavaScript suite on an addon with AddressSanitizer and UBSan.
+ * Runs the tests that load the addon on one with AddressSanitizer and UBSan.
  *
  *   node scripts/sanitize.js [--self-check] [--help] [FILE…]
  *
@@ -16,12 +16,12 @@ const { parseArgs } = require('node:util');
 
 const { readReports } = require('./sanitize/reports');
 const { ROOT, buildIn, copyTree } = require('./sanitize/tree');
-const { filesIn } = require('./test/files');
+const { filesIn, mayLoadAddon } = require('./test/files');
 
 const USAGE = `Usage: npm run test:sanitized -- [options] [FILE…]
 
-Builds the addon with AddressSanitizer and UBSan in a copy of the tree, and runs the JavaScript suite on it (the native
-backend only). Looks for leaks at the end of each process, except those of Node.js itself. First checks with planted
+Builds the addon with AddressSanitizer and UBSan in a copy of the tree, and runs the tests that may load it (on the
+native backend only). Looks for leaks at the end of each process, except those of Node.js itself. First checks with planted
 mistakes that each kind is reported. Linux, GCC.
 
   FILE                only these tests, such as test/signer/signer.test.js
@@ -103,7 +103,10 @@ function selfCheck(tree, scratch) {
 /** @param {string[]} wanted @returns {string[]} from the root of the tree */
 function testFiles(wanted) {
   if (wanted.length > 0) return wanted.map((file) => path.relative(process.cwd(), path.resolve(file)));
-  const files = filesIn(path.join(ROOT, 'test')).map((file) => path.relative(ROOT, file));
+  const all = filesIn(path.join(ROOT, 'test'));
+  const loading = all.filter(mayLoadAddon);
+  process.stdout.write(`left out: ${all.length - loading.length} files that do not load the addon\n`);
+  const files = loading.map((file) => path.relative(ROOT, file));
   return files.filter((file) => {
     const reason = EXCLUDED[path.basename(file)];
     if (reason !== undefined) process.stdout.write(`left out: ${file}: ${reason}\n`);

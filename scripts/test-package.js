@@ -16,10 +16,12 @@ const PARTS = {
   contents: 'what is in the tarball',
   size: 'its size, by folder, and its budget',
   lint: 'publint and Are The Types Wrong',
+  documents: 'the programs of the README, pasted',
   types: 'TypeScript 5 and 7, each resolution',
   runtimes: 'Node.js, Bun and Deno',
   managers: 'npm, pnpm and yarn',
   bundles: 'esbuild',
+  frameworks: 'Next.js, webpack, Vite, Rollup, NestJS, a zip for AWS Lambda',
   fallback: 'without a binary, then built by hand',
 };
 
@@ -31,7 +33,7 @@ a part fails, with 2 for a wrong option.
 
   --only=NAME,…  only these parts, by name:
 ${Object.entries(PARTS)
-  .map(([name, meaning]) => `                   ${name.padEnd(9)} ${meaning}`)
+  .map(([name, meaning]) => `                   ${name.padEnd(10)} ${meaning}`)
   .join('\n')}
   --docs         write the table into docs/install.md; without --docs, a complete run compares it with the page
   --keep         keep the projects, and print where they are

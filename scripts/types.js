@@ -26,10 +26,30 @@ const MAIN_PACKAGE = 'main-entry-point';
 const { compilerOptions: OPTIONS } = require('../tsconfig.json');
 const bundled = createRequire(require.resolve('@microsoft/api-extractor'));
 
-const ESM_ENTRY_POINT = `export * from './index.js';
+/** Declarations that only pass on names of the main entry point. */
+const PASSED_ON = {
+  'index.d.mts': `export * from './index.js';
 import * as bybitAuth from './index.js';
 export default bybitAuth;
-`;
+`,
+  'classify.d.ts': `export {
+  classify,
+  ApiError,
+  AuthError,
+  BybitApiError,
+  BybitAuthError,
+  BybitRateLimitError,
+  RateLimitError,
+  type Category,
+  type Check,
+  type ClassifyContext,
+  type Confidence,
+  type Hint,
+} from './index.js';
+`,
+  'classify.d.mts': `export * from './classify.js';
+`,
+};
 
 /** @param {string} file @param {(text: string) => string} change */
 function rewrite(file, change) {
@@ -198,7 +218,7 @@ function make() {
   for (const entry of fs.readdirSync(ENTRIES).filter((file) => file !== `${MAIN}.d.ts`)) {
     rollUp(path.basename(entry, '.d.ts'), path.join(MADE, entry), names);
   }
-  fs.writeFileSync(path.join(MADE, 'index.d.mts'), ESM_ENTRY_POINT);
+  for (const [file, text] of Object.entries(PASSED_ON)) fs.writeFileSync(path.join(MADE, file), text);
 }
 
 /** Puts the new declarations where the old ones are. Another process may do the same, and be done first. */

@@ -2,7 +2,7 @@ import GithubSlugger from 'github-slugger';
 import { defineConfig } from 'vitepress';
 
 import { stateDiagrams } from './diagrams.mjs';
-import { repositoryLinks } from './links.mjs';
+import { REPOSITORY, repositoryLinks } from './links.mjs';
 import { sidebar } from './sidebar.mjs';
 
 /** The path at which the site is served: `/` or `/name/`. */
@@ -31,6 +31,13 @@ export default defineConfig({
     sidebar: sidebar(),
     outline: [2, 3],
     search: { provider: 'local' },
+    socialLinks: [{ icon: 'github', link: REPOSITORY }],
+    // Pages below reference/ are made of other files.
+    editLink: {
+      pattern: ({ filePath }) =>
+        filePath.startsWith('reference/') ? REPOSITORY : `${REPOSITORY}/edit/main/docs/${filePath}`,
+      text: 'Edit this page',
+    },
     docFooter: { prev: 'Previous page', next: 'Next page' },
     footer: { message: 'MIT licence. Not affiliated with Bybit.' },
   },

@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path/posix';
 
 import { pageOfFile } from './pages.mjs';
+
+const { homepage } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+export const REPOSITORY = homepage.replace(/#.*$/, '');
+/** How pages that are also installed name the files of the repository. */
+const FILES = `${REPOSITORY}/blob/main/`;
 
 /**
  * A link as it is written for readers of the repository, for readers of the site.
@@ -11,9 +17,10 @@ import { pageOfFile } from './pages.mjs';
  * @returns {string | null} null when it leads to a file of the repository that no page shows
  */
 export function siteLink(href, file, page) {
-  if (/^(?:[a-z][a-z+.-]*:|#|\/)/i.test(href)) return href;
-  const [, target, anchor] = /^([^#]*)(#.*)?$/.exec(href);
-  const wanted = path.join(path.dirname(file), target).replace(/\/$/, '');
+  const isAddress = href.startsWith(FILES);
+  if (!isAddress && /^(?:[a-z][a-z+.-]*:|#|\/)/i.test(href)) return href;
+  const [, target, anchor] = /^([^#]*)(#.*)?$/.exec(isAddress ? href.slice(FILES.length) : href);
+  const wanted = path.join(isAddress ? '.' : path.dirname(file), target).replace(/\/$/, '');
   const found = pageOfFile(wanted);
   return found === null ? null : `${path.relative(path.dirname(page), found)}${anchor ?? ''}`;
 }

@@ -9,6 +9,8 @@ export const SECTIONS = Object.freeze([
       'index.md': 'Home',
       'install.md': 'Install',
       'platforms.md': 'Platforms',
+      'port-your-relay.md': 'Port your relay',
+      'what-your-catch-sees.md': 'What your catch will see',
       'axios.md': 'axios',
       'clients.md': 'fetch, got and others',
       'clients-bybit-api.md': 'bybit-api',
@@ -30,6 +32,7 @@ export const SECTIONS = Object.freeze([
   {
     text: 'Test',
     pages: {
+      'testing-your-bot.md': 'Testing your bot',
       'sandbox.md': 'The sandbox',
       'testing.md': 'Tests of the package',
       'testing-addon.md': 'Tests of the addon',
@@ -43,6 +46,7 @@ export const SECTIONS = Object.freeze([
       'comparison.md': 'Comparison',
       'performance.md': 'Performance',
       'rate-limits.md': 'Rate limits',
+      'signer.md': 'Sign only',
       'websocket.md': 'WebSocket',
       'decisions.md': 'Decisions',
       'reference/project/changelog.md': 'Changelog',

@@ -6,6 +6,7 @@
  * @module
  */
 
+const { decodeUtf8 } = require('../internal/bytes');
 const { read, toInteger } = require('../internal/read');
 
 /**
@@ -134,9 +135,7 @@ function readKeyInformation(value) {
  */
 function readSignedString({ signedPayload }) {
   const payload = /** @type {unknown} */ (signedPayload);
-  if (payload instanceof Uint8Array) {
-    return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8');
-  }
+  if (payload instanceof Uint8Array) return decodeUtf8(payload);
   return typeof payload === 'string' && payload !== '' ? payload : null;
 }
 

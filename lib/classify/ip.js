@@ -1,16 +1,50 @@
 'use strict';
 
 /**
- * IP addresses in texts of the exchange and on the whitelist of a key. Pure: it makes no DNS queries.
+ * IP addresses in texts of the exchange and on the whitelist of a key. Pure: it makes no DNS queries, and runs in a browser.
  *
  * @module
  */
 
-const { BlockList, isIP, isIPv4, isIPv6 } = require('node:net');
-
 const V4 = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\.\d|\w)/g;
 /** Runs of characters that may be an IPv6 address, perhaps with an IPv4 address at the end. */
 const V6_RUN = /(?<![\w.])[0-9a-f]{0,4}:[0-9a-f:.]{1,45}/gi;
+
+const V4_ADDRESS = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+const V6_CHARACTERS = /^[0-9a-f:.]*:[0-9a-f:.]*$/i;
+/** The first 96 bits of an IPv4 address that is written as an IPv6 one. */
+const MAPPED = 0xffffn;
+
+/** @param {string} text @returns {boolean} */
+const isIPv4 = (text) => V4_ADDRESS.test(text);
+/** A URL can contain every IPv6 address, and nothing else in brackets. @param {string} text @returns {boolean} */
+const isIPv6 = (text) => V6_CHARACTERS.test(text) && URL.canParse(`http://[${text}]`);
+
+/**
+ * @param {readonly string[]} digits
+ * @param {number} base
+ * @param {bigint} bits of each number
+ * @returns {bigint} the numbers one after another
+ */
+const joinBits = (digits, base, bits) =>
+  digits.reduce((all, digit) => (all << bits) | BigInt(Number.parseInt(digit, base)), 0n);
+
+/**
+ * @param {string} text
+ * @returns {{ bits: number, value: bigint } | null} null for anything but an address. One that is mapped into IPv6 counts as IPv4
+ */
+function readAddress(text) {
+  if (isIPv4(text)) return { bits: 32, value: joinBits(text.split('.'), 10, 8n) };
+  if (!isIPv6(text)) return null;
+  // The host of a URL has one spelling: hexadecimal, with the longest run of zeros left out.
+  const [head, tail] = new URL(`http://[${text}]`).hostname
+    .slice(1, -1)
+    .split('::')
+    .map((half) => half.split(':').filter(Boolean));
+  const zeros = tail === undefined ? [] : Array(8 - head.length - tail.length).fill('0');
+  const value = joinBits([...head, ...zeros, ...(tail ?? [])], 16, 16n);
+  return value >> 32n === MAPPED ? { bits: 32, value: value & 0xffff_ffffn } : { bits: 128, value };
+}
 
 /**
  * @param {string} run
@@ -48,8 +82,21 @@ function ipInText(text) {
   return null;
 }
 
-/** @param {string} address */
-const getFamily = (address) => (isIPv6(address) ? 'ipv6' : 'ipv4');
+/**
+ * @param {string} entry
+ * @returns {{ bits: number, value: bigint, host: bigint } | null} host: how many bits at the end may differ; null for
+ *   anything but an address or a subnet
+ */
+function readEntry(entry) {
+  const [base, prefix, ...rest] = entry.trim().split('/');
+  const found = readAddress(base);
+  if (found === null || rest.length > 0) return null;
+  if (prefix === undefined) return { ...found, host: 0n };
+  const bits = isIPv6(base) ? 128 : 32;
+  if (!/^\d{1,3}$/.test(prefix) || Number(prefix) > bits) return null;
+  // Of a mapped address the prefix counts the 96 bits before it, too.
+  return { ...found, host: BigInt(Math.min(bits - Number(prefix), found.bits)) };
+}
 
 /**
  * Whether an address is on a list of addresses and subnets, in any notation: `2001:DB8:0::1` is
@@ -60,21 +107,14 @@ const getFamily = (address) => (isIPv6(address) ? 'ipv6' : 'ipv4');
  * @returns {boolean | null} null if it is on no readable entry, and some entries are not readable
  */
 function isListed(address, entries) {
-  if (isIP(address) === 0) return null;
-  const list = new BlockList();
-  let unreadable = false;
-  for (const entry of entries) {
-    const [base, prefix, ...rest] = entry.trim().split('/');
-    const bits = isIPv6(base) ? 128 : 32;
-    if (isIP(base) === 0 || rest.length > 0) unreadable = true;
-    else if (prefix === undefined) list.addAddress(base, getFamily(base));
-    else if (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits) {
-      list.addSubnet(base, Number(prefix), getFamily(base));
-    } else unreadable = true;
-  }
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (list.check(address, getFamily(address)) || (mapped && list.check(mapped, 'ipv4'))) return true;
-  return unreadable ? null : false;
+  const wanted = readAddress(address);
+  if (wanted === null) return null;
+  const found = entries.map(readEntry);
+  const isOn = found.some(
+    (entry) => entry?.bits === wanted.bits && entry.value >> entry.host === wanted.value >> entry.host,
+  );
+  if (isOn) return true;
+  return found.includes(null) ? null : false;
 }
 
 module.exports = { ipInText, isListed };

@@ -1,15 +1,20 @@
 'use strict';
 
 /**
- * Chooses what signs and validates: the native addon, or node:crypto and WebAssembly where the addon cannot load. The choice is made once per
- * process, is never silent (`backend.reason` says why) and can be forced with the environment variable
- * BYBIT_AUTH_BACKEND=native or =javascript.
+ * Chooses what signs and validates: the native addon, or node:crypto and WebAssembly where the addon cannot load. The
+ * choice is made once per process, and `backend.reason` says why. A bundle without the addon warns. The environment
+ * variable BYBIT_AUTH_BACKEND=native or =javascript forces one.
  */
 
 const fs = require('node:fs');
+const { createRequire } = require('node:module');
 const path = require('node:path');
+const { isBundled, warnOfBundle } = require('./bundled');
 
-const ROOT = path.join(__dirname, '..', '..');
+// In a bundle of ES modules there is no __dirname.
+const ROOT = path.resolve(typeof __dirname === 'string' ? __dirname : '', '..', '..');
+/** Bundlers look for the file of a `require` with a path that is not constant, and complain. */
+const requireFile = createRequire(path.join(ROOT, 'package.json'));
 const BACKEND_VARIABLE = 'BYBIT_AUTH_BACKEND';
 
 /** RFC 2104 over `what do ya want for nothing?` with key `Jefe`: test case 2 of RFC 4231. */
@@ -126,7 +131,7 @@ function loadAddon() {
         continue;
       }
       check();
-      const binding = require(file);
+      const binding = requireFile(file);
       assertKnownAnswers(binding);
       return { binding, origin, failures };
     } catch (error) {
@@ -180,13 +185,15 @@ function choose() {
   if (binding !== null) {
     return chosen(binding, forced === 'native' ? `${origin}, forced by ${BACKEND_VARIABLE}` : origin);
   }
-  const why = failures.join('; ');
+  const bundled = isBundled(ROOT);
+  const why = [...(bundled ? ['the package is part of a bundle'] : []), ...failures].join('; ');
   if (forced === 'native') {
     throw backendError(
       `${BACKEND_VARIABLE} is "native" but the addon cannot be loaded: ${why}`,
       'ERR_BYBIT_BACKEND',
     );
   }
+  if (bundled) warnOfBundle(!usesMusl());
   return chosen(fallback(), `the native addon is not available: ${why}`);
 }
 

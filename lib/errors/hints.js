@@ -27,7 +27,7 @@ const { venueOf } = require('../venues');
 const SANDBOX_HINT = Object.freeze({
   id: 'sandbox',
   title: 'Endpoint',
-  fix: 'Use an endpoint that the sandbox has, or add this one with the fault everyReply: docs/sandbox.md shows how.',
+  fix: 'Use an endpoint that the sandbox has, or add this one with the fault everyReply.',
 });
 
 /** @param {Step} step @param {Cause} cause @returns {Hint} */

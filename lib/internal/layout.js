@@ -6,8 +6,6 @@
  * @module
  */
 
-const { stripVTControlCharacters } = require('node:util');
-
 /** @type {Readonly<Record<string, readonly [number, number]>>} */
 const CODES = Object.freeze({
   bold: [1, 22],
@@ -16,6 +14,10 @@ const CODES = Object.freeze({
   green: [32, 39],
   yellow: [33, 39],
 });
+
+/** What {@link painter} adds. */
+// eslint-disable-next-line no-control-regex -- the escape sequences of colours
+const COLOURS = /\u001b\[\d+m/g;
 
 /** @typedef {'bold' | 'dim' | 'red' | 'green' | 'yellow'} Style */
 /** @typedef {(text: string, ...styles: Style[]) => string} Paint */
@@ -67,7 +69,7 @@ function wrap(text, width) {
  * @returns {number} visible characters
  */
 function length(text) {
-  return Array.from(stripVTControlCharacters(text)).length;
+  return Array.from(text.replace(COLOURS, '')).length;
 }
 
 /**

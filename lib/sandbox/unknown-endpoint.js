@@ -60,7 +60,7 @@ function advice({ method, path }, routes) {
     return near.path === path ? `It has ${full}.` : `The nearest that it has is ${full}.`;
   }
   if (RETIRED.test(path)) return 'It is part of an interface before V5, which Bybit has retired: use V5.';
-  return 'docs/sandbox.md lists its endpoints; the fault everyReply adds one.';
+  return 'It has no similar one; the fault everyReply adds one.';
 }
 
 /**
@@ -116,7 +116,7 @@ const ABSENT_TOPICS = {
 function unknownTopic(category, topic) {
   const text = String(topic ?? '');
   return ABSENT_TOPICS[category]?.test(text)
-    ? `the bybit-auth sandbox has no topic ${text.slice(0, SHOWN_PATH)}. docs/sandbox.md lists its topics.`
+    ? `the bybit-auth sandbox has no topic ${text.slice(0, SHOWN_PATH)}.`
     : `error:handler not found,topic:${text}`;
 }
 

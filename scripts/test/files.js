@@ -10,8 +10,8 @@ const TEST_FILE = /\.test\.m?js$/;
 
 /** Folders below test/ that are suites of their own, with a command each. `npm test` does not enter them. */
 const OTHER_SUITES = [
-  ...['browser', 'compat', 'fuzz', 'install', 'lifecycle', 'native', 'oom', 'platforms', 'repository'],
-  ...['soak', 'types', 'workflows'],
+  ...['browser', 'compat', 'documents', 'fuzz', 'install', 'lifecycle', 'native', 'oom', 'platforms'],
+  ...['repository', 'soak', 'types', 'workflows'],
 ];
 
 /**
@@ -106,6 +106,11 @@ const RUNS_ONCE_BRIEFLY = /^\/\/ Runs once, but for --thorough: \S/m;
  */
 const RUNS_ONCE = /^\/\/ Runs once: \S/m;
 
+/** @param {string} file @returns {boolean} whether the addon may be loaded, by the file itself or by a process of it */
+function mayLoadAddon(file) {
+  return [...partsOf(file)].some((part) => sourceOf(part).differs);
+}
+
 /**
  * Whether a test file can pass on one backend and fail on the other. It cannot if no file that it loads reads the
  * variable, starts a process or a thread, or loads a module with a computed name, or if a comment in the file says so.
@@ -114,8 +119,7 @@ const RUNS_ONCE = /^\/\/ Runs once: \S/m;
  * @returns {boolean}
  */
 function dependsOnBackend(file) {
-  if (RUNS_ONCE.test(fs.readFileSync(file, 'utf8'))) return false;
-  return [...partsOf(file)].some((part) => sourceOf(part).differs);
+  return !RUNS_ONCE.test(fs.readFileSync(file, 'utf8')) && mayLoadAddon(file);
 }
 
 /** Loaded by the files whose number of random inputs and rounds `--thorough` raises. */
@@ -131,4 +135,13 @@ const hasMore = (file) => isBrief(file) || partsOf(file).has(EFFORT);
 /** @param {string} file @returns {boolean} whether TEST_SEED repeats its random inputs */
 const hasSeed = (file) => partsOf(file).has(RANDOM);
 
-module.exports = { BACKEND_VARIABLE, ROOT, dependsOnBackend, filesIn, hasMore, hasSeed, isBrief };
+module.exports = {
+  BACKEND_VARIABLE,
+  ROOT,
+  dependsOnBackend,
+  filesIn,
+  hasMore,
+  hasSeed,
+  isBrief,
+  mayLoadAddon,
+};

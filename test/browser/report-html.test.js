@@ -11,14 +11,10 @@ const { after, before, describe, test } = require('node:test');
 const { pathToFileURL } = require('node:url');
 
 const { reportHtml } = require('../../lib/cli/report/html');
+const { ARGUMENTS, CHROMIUM, skip } = require('../support/chromium.js');
 const { HOSTILE, ORIGIN, everyDiagnosis } = require('../support/cli/diagnoses');
 const { temporaryFolder } = require('../support/temporary-folder.js');
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGUMENTS = [
-  ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-];
 const WINDOWS = Object.freeze({ phone: { width: 360, height: 740 }, desk: { width: 1280, height: 900 } });
 const SCHEMES = /** @type {const} */ (['light', 'dark']);
 /** The slow part: each size and each scheme is checked for accessibility once. */
@@ -72,8 +68,6 @@ async function violationsOf(page) {
   );
   return violations.map((/** @type {any} */ { id, nodes }) => `${id}: ${nodes[0].html}`);
 }
-
-const skip = !fs.existsSync(CHROMIUM) && `there is no ${CHROMIUM}: install chromium to look at the page`;
 
 describe('the page in a browser', { skip }, () => {
   /** @type {any} */

@@ -57,7 +57,7 @@ function loadNock(t, name) {
   return nock;
 }
 
-for (const name of ['nock-13', 'nock-14']) {
+for (const name of ['nock-13', 'nock']) {
   for (const { axios: client, version } of CLIENTS) {
     test(`${name} and axios ${version}`, async (t) => {
       const lab = await openLab(t);

@@ -35,7 +35,7 @@ const BUNDLES = [
     output: path.join('dist', 'everything.cjs'),
     options: ['--format=cjs'],
     backend: 'javascript',
-    reason: /not available: no local build; no prebuilt binary/,
+    reason: /not available: the package is part of a bundle; no local build; no prebuilt binary/,
   },
 ];
 

@@ -8,7 +8,7 @@ const path = require('node:path');
 const PAGE = path.join(__dirname, '..', '..', 'docs', 'install.md');
 const PLACE = /(<!-- matrix -->\n)[\s\S]*?(\n<!-- \/matrix -->)/;
 /** Parts whose results change with every line of code are left out. */
-const SHOWN = ['lint', 'types', 'runtimes', 'managers', 'bundles'];
+const SHOWN = ['lint', 'types', 'runtimes', 'managers', 'bundles', 'frameworks'];
 /** The machine on which the page's table is made. */
 const PLATFORM = 'linux-x64';
 

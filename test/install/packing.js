@@ -14,8 +14,10 @@ const WANTED = [
   'README.md',
   'LICENSE',
   'lib/index.mjs',
+  'esm/classify.mjs',
   'lib/internal/validate-wasm.js',
   'types/index.d.mts',
+  'types/classify.d.mts',
   'src/binding.gyp',
   'scripts/build.js',
 ];

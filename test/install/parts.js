@@ -6,8 +6,10 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { BUNDLES, bundleAndRun } = require('./bundles');
+const { FRAMEWORKS, checkRun, nameOf, prepare } = require('./frameworks');
 const { PACKAGE_MANAGERS, complaintsIn, install, registryOf, runProgram } = require('./package-managers');
 const { ROOT, checkContents, checkManifest, pack, packWithInstallScript } = require('./packing');
+const { runPasted } = require('./pasted');
 const { backendIn, expectBackend, makeProject } = require('./projects');
 const { PREBUILT, RUNTIMES, missing, runIn, versionIn } = require('./runtimes');
 const { checkSize } = require('./size');
@@ -247,6 +249,25 @@ async function bundles(context) {
   }
 }
 
+/** The programs find the sandbox by an environment variable. It is that of the tarball. @type {Part} */
+async function frameworks(context) {
+  const folder = await installProject(context, 'frameworks', ['axios']);
+  prepare(folder);
+  const { startSandbox } = require(path.join(folder, 'node_modules', 'bybit-auth', 'lib', 'sandbox'));
+  const secret = 'test-secret-test-secret-test-secret-';
+  const expired = { apiKey: 'test-key-expired--', secret, expiredAt: Date.now() - 86_400_000 };
+  const sandbox = await startSandbox({ keys: [{ apiKey: 'test-key-that-works', secret }, expired] });
+  const env = { SANDBOX_URL: sandbox.urls.mainnet, SANDBOX_SECRET: secret };
+  try {
+    await recordInPairs(context, FRAMEWORKS, async (framework) => {
+      const backend = checkRun(framework, await framework.run({ folder, env }));
+      return ['frameworks', nameOf(framework), framework.how, shown(backend)];
+    });
+  } finally {
+    await sandbox.close();
+  }
+}
+
 /** @type {Part} */
 async function fallback(context) {
   const folder = await installProject(context, 'by-hand', ['axios']);
@@ -276,7 +297,18 @@ async function fallback(context) {
   context.record('fallback', 'the command line', 'bybit-auth --version, explain 33004', version);
 }
 
+/** @type {Part} */
+async function documents(context) {
+  const places = await runPasted(await context.npmProject());
+  context.record(
+    'documents',
+    'Node.js 20',
+    'the programs of the README and in TypeScript',
+    `${places.length} run`,
+  );
+}
+
 /** @type {Record<string, Part>} */
-const parts = { bundles, contents, fallback, lint, managers, runtimes, size, types };
+const parts = { bundles, contents, documents, fallback, frameworks, lint, managers, runtimes, size, types };
 
 module.exports = { open, parts, tableOf };

@@ -14,7 +14,7 @@ const TARGET = 1 / 10;
 /** Binaries have one of their own: a platform more is a decision, a binary that grows is not. */
 const BUDGET = require('./size-budget.json');
 
-const GROUPS = ['lib', 'types', 'src', 'prebuilds', 'scripts'];
+const GROUPS = ['lib', 'esm', 'types', 'src', 'prebuilds', 'scripts'];
 const DOCUMENTS = 'documents, manifest';
 
 /** @param {import('./packing').PackedFile} file @returns {string} */

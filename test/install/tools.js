@@ -118,6 +118,7 @@ function program(file) {
 
 module.exports = {
   CACHE,
+  cleanEnvironment,
   installTools,
   mustRun,
   nodeFolder,

@@ -7,7 +7,8 @@ const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
-const { scripts } = require('../../package.json');
+const { homepage, scripts } = require('../../package.json');
+const { linksOf } = require('../support/documents/links.js');
 
 const ROOT = path.join(__dirname, '..', '..');
 const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
@@ -55,17 +56,16 @@ function anchorsOf(text) {
   });
 }
 
+/** @param {string} text @param {string} file @returns {string[]} links into the repository that lead nowhere */
 function missingLinks(text, file) {
-  const prose = text.replace(/^```[^]*?^```/gm, '').replace(/`[^`\n]*`/g, '');
-  const links = [...prose.matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
-  return links
-    .filter(([, link, anchor]) => {
-      const target = link === '' ? path.join(ROOT, file) : path.join(ROOT, path.dirname(file), link);
-      if (!fs.existsSync(target)) return true;
-      if (anchor === undefined || !target.endsWith('.md')) return false;
-      return !anchorsOf(link === '' ? text : fs.readFileSync(target, 'utf8')).includes(anchor);
+  return linksOf(text, file, homepage)
+    .filter(({ target, anchor }) => {
+      const found = path.join(ROOT, target);
+      if (!fs.existsSync(found)) return true;
+      if (anchor === '' || !found.endsWith('.md')) return false;
+      return !anchorsOf(target === file ? text : fs.readFileSync(found, 'utf8')).includes(anchor);
     })
-    .map(([, link, anchor]) => (anchor === undefined ? link : `${link}#${anchor}`));
+    .map(({ href }) => href);
 }
 
 test('the checks see what is missing', () => {
@@ -74,6 +74,11 @@ test('the checks see what is missing', () => {
   assert.deepEqual(missingFiles('in `test/nonsense.test.js`'), ['test/nonsense.test.js']);
   assert.deepEqual(missingLinks('[a](docs/nonsense.md#b)', 'README.md'), ['docs/nonsense.md#b']);
   assert.deepEqual(missingLinks('# A `b`, c\n[a](#a-b-c) [d](#d)', 'README.md'), ['#d']);
+  assert.deepEqual(missingLinks('[a][b]\n\n[b]: nonsense.md', 'docs/axios.md'), ['nonsense.md']);
+  const page = `${homepage.replace(/#.*/, '')}/blob/main`;
+  assert.deepEqual(missingLinks(`[a](${page}/nonsense) [b](${page}/docs)`, 'README.md'), [
+    `${page}/nonsense`,
+  ]);
   assert.ok(documents.includes('SECURITY.md') && documents.includes('docs/sandbox.md'));
 });
 
@@ -113,24 +118,4 @@ test('the README opens with the two commands', () => {
 test('the comparison is what was measured last', () => {
   const script = path.join(ROOT, 'scripts', 'docs-comparison.js');
   execFileSync(process.execPath, [script, '--check', '--no-measure'], { cwd: ROOT });
-});
-
-/** Figures of the clock differ from run to run. */
-const steady = (text) => text.replace(/\d+ ms (behind|ahead)/g, 'some ms').replace(/\s+/g, ' ');
-
-test('what the README shows of the demo is what the demo prints', () => {
-  const [, block] = /in the run of `npm run demo`[\s\S]*?```text\n([\s\S]*?)```/.exec(read('README.md'));
-  const demo = steady(execFileSync(process.execPath, ['examples/demo.js'], { cwd: ROOT, encoding: 'utf8' }));
-  const lines = block.split('\n').filter((line) => line.trim() !== '' && line.trim() !== '…');
-  assert.ok(lines.length > 10);
-  for (const line of lines) assert.ok(demo.includes(steady(line)), line);
-});
-
-test('what the README takes from the package is there', () => {
-  const taken = [...read('README.md').matchAll(/const \{ ([\w, ]+) \} = require\('(bybit-auth[\w/-]*)'\)/g)];
-  assert.ok(taken.length >= 5);
-  for (const [, names, module] of taken) {
-    const exported = require(module);
-    for (const name of names.split(', ')) assert.ok(exported[name] !== undefined, `${name} of ${module}`);
-  }
 });

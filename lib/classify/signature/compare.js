@@ -8,6 +8,7 @@
  * @module
  */
 
+const { decodeUtf8, encodeUtf8 } = require('../../internal/bytes');
 const { SCAN_LIMIT } = require('../../internal/redact');
 const { findDifferences } = require('./differences');
 const { splitString } = require('./split');
@@ -107,8 +108,8 @@ function around(masked, position) {
 }
 
 /**
- * @param {Buffer} left
- * @param {Buffer} right
+ * @param {Uint8Array} left
+ * @param {Uint8Array} right
  * @returns {number} how many bytes at the beginning are equal
  */
 function commonLength(left, right) {
@@ -136,13 +137,10 @@ function nameDifferences(differences) {
  * @returns {StringComparison}
  */
 function describeDifference(ours, theirs, { apiKey, venue }, place = { from: 0, what: '' }) {
-  const left = Buffer.from(ours.text.slice(place.from));
-  const index = commonLength(left, Buffer.from(theirs.text));
+  const left = encodeUtf8(ours.text.slice(place.from));
+  const index = commonLength(left, encodeUtf8(theirs.text));
   // The first character that differs is where the equal bytes end. A cut character counts as different.
-  const position = left
-    .subarray(0, index)
-    .toString()
-    .replace(/\uFFFD+$/, '').length;
+  const position = decodeUtf8(left.subarray(0, index)).replace(/\uFFFD+$/, '').length;
   const differences = findDifferences(ours, theirs, venue);
   const here = around(maskKeys(ours, apiKey).slice(place.from), position);
   const there = around(maskKeys(theirs, apiKey), position);
@@ -199,7 +197,7 @@ function compareParts({ text }, known, venue) {
   const parts = Object.fromEntries(names.map((name) => [name, known[name]]));
   const ours = { ...theirs, values: { ...theirs.values, ...parts } };
   const differences = findDifferences(ours, theirs, venue);
-  const rest = `${Buffer.byteLength(theirs.content)} bytes of query or body`;
+  const rest = `${encodeUtf8(theirs.content).length} bytes of query or body`;
   const evidence =
     differences.length > 0
       ? `The server's string does not begin with the known parts of this request.${nameDifferences(differences)}`
@@ -229,7 +227,7 @@ function compareSignedStrings(ours, message, known = {}) {
   const text = unescapeText(origin.text, ours);
   if (text === ours) {
     const { encoding, privateKey } = venue.signing;
-    const evidence = `The server signed the same ${Buffer.byteLength(ours)} bytes that were signed here, so the secret is wrong, unless the signature was not written as ${FORMS[encoding]} (HMAC) or ${FORMS[privateKey.encoding]} (RSA).`;
+    const evidence = `The server signed the same ${encodeUtf8(ours).length} bytes that were signed here, so the secret is wrong, unless the signature was not written as ${FORMS[encoding]} (HMAC) or ${FORMS[privateKey.encoding]} (RSA).`;
     return { equal: true, index: -1, evidence, differences: [] };
   }
   const left = splitString(ours, { apiKey, window, content: null }, venue);
@@ -238,7 +236,7 @@ function compareSignedStrings(ours, message, known = {}) {
     return compareVisible(left, text, { apiKey, venue });
   }
   if (!origin.complete && ours.startsWith(text)) {
-    const evidence = `The reply shows the first ${Buffer.byteLength(text)} bytes of its string, which agree with the string that was signed here. The rest is cut off.`;
+    const evidence = `The reply shows the first ${encodeUtf8(text).length} bytes of its string, which agree with the string that was signed here. The rest is cut off.`;
     return { equal: null, index: -1, evidence, differences: [] };
   }
   // The exchange never changes the case of an API key, so a key in lower case shows that the text was changed.

@@ -6,6 +6,7 @@
  * @module
  */
 
+const { decodeUtf8: decodeBytes } = require('../../internal/bytes');
 const json = require('./json');
 
 /** @typedef {(ours: string, theirs: string) => [string, string]} Unify removes one difference between two texts */
@@ -66,7 +67,7 @@ const decodeLatin1 = (text) => text.replace(/%([a-f][0-9a-f]|[89][0-9a-f])/gi, (
 /** @param {string} text @returns {string} with UTF-8 that was read as Latin-1 decoded again */
 function repairMojibake(text) {
   return text.replace(/[\u0080-\u00ff]{2,}/g, (run) => {
-    const read = Buffer.from(run, 'latin1').toString('utf8');
+    const read = decodeBytes(Uint8Array.from(run, (character) => character.charCodeAt(0)));
     return read.includes('\ufffd') ? run : read;
   });
 }

@@ -1,5 +1,7 @@
 'use strict';
 
+const { pageUrl } = require('../../internal/version');
+
 /** The faults of lib/sandbox/faults.js, which help does not load. A test compares the two. */
 const FAULTS = [
   ...[
@@ -34,9 +36,10 @@ const sandbox = ({ title, hosts, signing }) => {
     summary: `start a local ${title} server to test a bot against`,
     description: [
       'Starts the three environments on 127.0.0.1, with a working demo key, and prints one line for each request until ' +
-        'Ctrl-C. docs/sandbox.md lists the fields of keys and faults.',
+        'Ctrl-C.',
       `Faults: ${FAULTS.join(', ')}.`,
       `Signatures are verified over ${signing.description}, as ${title} does.`,
+      `The fields of keys and faults: ${pageUrl('sandbox')}`,
     ],
     operands: [],
     options: {

@@ -8,6 +8,7 @@
  * @module
  */
 
+const { decodeUtf8 } = require('../../internal/bytes');
 const { SCAN_LIMIT, headerEntries } = require('../../internal/redact');
 const { normaliseText } = require('../../internal/plain-words');
 const { read, toInteger } = require('../../internal/read');
@@ -35,11 +36,7 @@ const NOTHING = Object.freeze({});
  */
 function parse(body) {
   let text = body;
-  if (body instanceof Uint8Array) {
-    text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
-  } else if (body instanceof ArrayBuffer) {
-    text = Buffer.from(body).toString('utf8');
-  }
+  if (body instanceof Uint8Array || body instanceof ArrayBuffer) text = decodeUtf8(body);
   if (typeof text !== 'string') return { json: body ?? undefined, text: '' };
   const trimmed = text.replace(/^\uFEFF/, '').trim();
   if (/^[{["\d-]|^(?:true|false|null)$/.test(trimmed)) {

@@ -99,14 +99,12 @@ module.exports = {
       id: 'credentials',
       feature: 'Malformed credentials are rejected before any request',
       method: `Reads a balance with ${BAD_CREDENTIALS.map(({ name }) => name).join(', ')}; counts those that threw with no request on the wire.`,
-      inReadme: true,
       measure: catchesBadCredentials,
     },
     {
       id: 'client-printed',
       feature: '`console.log(client)` never prints the secret',
       method: '`util.inspect` with depth 12, and `JSON.stringify`, of the client (and the signer).',
-      inReadme: true,
       measure: hidesSecret,
     },
     {
@@ -114,7 +112,6 @@ module.exports = {
       feature: 'A printed failure shows no secret, signature or API key',
       method:
         'Prints what is handed out for an expired key, for HTTP 502 and for a connection that breaks, all with default options.',
-      inReadme: true,
       measure: handsOutNoSecret,
     },
     {
@@ -128,14 +125,12 @@ module.exports = {
       id: 'again',
       feature: 'A read survives a clock that has jumped',
       method: 'As before, but the clock moves by 60 s after the first read.',
-      inReadme: true,
       measure: sendsAgain,
     },
     {
       id: 'gate',
       feature: 'No order leaves while the key is refused',
       method: 'The key is deleted, a read fails, then three orders are placed; counts those that were sent.',
-      inReadme: true,
       measure: keepsOrders,
     },
   ],

@@ -125,7 +125,6 @@ module.exports = {
       anyBackend: true,
       feature: 'A method for each endpoint, with types',
       method: 'Reading: methods of `RestClientV5`; entries that are true in `has` of `ccxt.bybit`.',
-      inReadme: true,
       measure: countMethods,
     },
     {
@@ -133,7 +132,6 @@ module.exports = {
       anyBackend: true,
       feature: 'Other exchanges behind the same interface',
       method: 'Reading: `ccxt.exchanges`.',
-      inReadme: true,
       measure: countExchanges,
     },
     {
@@ -142,7 +140,6 @@ module.exports = {
       feature: 'A lost WebSocket is opened, logged in and subscribed again',
       method:
         'The sandbox drops the connection and waits for another subscription; ccxt in the loop that its documentation shows.',
-      inReadme: true,
       measure: reconnects,
     },
     {
@@ -173,7 +170,6 @@ module.exports = {
       feature: 'Packages installed along with it',
       method:
         'Reading: `dependencies`, followed through the installed `package.json` files; optional ones left out.',
-      inReadme: true,
       measure: countDependencies,
     },
     {
@@ -182,7 +178,6 @@ module.exports = {
       feature: 'Size on disk, with those packages',
       method:
         'The files are added up; of this package those that `npm pack` lists. In steps (1, 2, 5, 10 …).',
-      inReadme: true,
       measure: weigh,
     },
   ],

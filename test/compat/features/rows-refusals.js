@@ -109,14 +109,12 @@ module.exports = {
       feature: 'An expired key is an exception with the number',
       method:
         'Reads a balance with an expired key, default options (and with the option that throws most, if nothing was thrown); looks for 33004 among the fields.',
-      inReadme: true,
       measure: at33004,
     },
     {
       id: 'causes',
       feature: 'Causes that a program can tell apart',
       method: `Puts ${SITUATIONS.length} faults in the way (${SITUATIONS.map(({ name }) => name).join(', ')}), and counts how many differ in the class, number, category or HTTP status that is handed out; texts are not read.`,
-      inReadme: true,
       measure: distinguishes,
     },
     {
@@ -124,7 +122,6 @@ module.exports = {
       feature: 'Finds out that a key belongs to another environment',
       method:
         'Compares what is learnt of a deleted key with what is learnt of a key of the testnet; both get the reply 10003.',
-      inReadme: true,
       measure: findsEnvironment,
     },
     {
@@ -132,7 +129,6 @@ module.exports = {
       feature: 'At 10004, names the first byte that differs',
       method:
         'A relay changes one letter of the query on its way. The index of that byte has to be in what is handed out.',
-      inReadme: true,
       measure: namesDifference,
     },
     {

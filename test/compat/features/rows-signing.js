@@ -85,21 +85,18 @@ module.exports = {
       method:
         "Every thread of libuv's pool gets a long job; a signature that has to wait for one of them is made there.",
       nativeOnly: true,
-      inReadme: true,
       measure: signsElsewhere,
     },
     {
       id: 'bytes',
       feature: 'Signed bytes are the sent bytes, for awkward parameters',
       method: `Sends ${HOSTILE.length} signed GETs: a space, Unicode, quotes and brackets, \`+\`, \`&=\`, \`%\`, an array, undefined. Counts those that the sandbox accepts.`,
-      inReadme: true,
       measure: signsWhatIsSent,
     },
     {
       id: 'rsa',
       feature: 'RSA keys',
       method: `Reads a balance with one key in ${RSA_FORMS.length} forms: ${RSA_FORMS.map(({ name }) => name).join(', ')}.`,
-      inReadme: true,
       measure: takesRsaKeys,
     },
     {

@@ -1,0 +1,166 @@
+'use strict';
+
+// Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
+
+/** An error of this package has what a catch block that was written for axios reads. */
+
+const assert = require('node:assert/strict');
+const http = require('node:http');
+const test = require('node:test');
+const { inspect } = require('node:util');
+const axios = require('axios');
+const { AuthGate, BybitAuthError, BybitGateError } = require('../../lib/index.js');
+const { replies } = require('../../lib/sandbox/index.js');
+const { openLab } = require('../support/clients/axios.js');
+const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { rejection, until } = require('../support/promises.js');
+
+const EXPIRED = { ...KEY, expiredAt: 1 };
+const NAMES = ['isAxiosError', 'response', 'config', 'status'];
+
+/** A gate that the exchange has closed. */
+async function closedGate(t, lab) {
+  const gate = new AuthGate({ signer: lab.signer, baseURL: lab.sandbox.urls.mainnet, clock: lab.clock });
+  t.after(() => gate.close());
+  await rejection(gate.ready());
+  return gate;
+}
+
+for (const adapter of ['http', 'fetch']) {
+  test(`a rejection has the reply and the request (${adapter})`, async (t) => {
+    const lab = await openLab(t);
+    lab.sandbox.addKey(EXPIRED);
+    const error = await rejection(lab.bot({}, { adapter }).post(CREATE, ORDER, { headers: { mine: '1' } }));
+    assert.ok(error instanceof BybitAuthError);
+    assert.ok(axios.isAxiosError(error));
+    assert.equal(error.code, 33004, 'stays that of the exchange');
+    assert.equal(error.status, 200);
+    assert.equal(error.response.status, 200);
+    assert.equal(error.response.data.retCode, 33004);
+    assert.equal(error.response.data.retMsg, 'Your api key has expired.');
+    assert.match(String(error.response.headers.get('content-type')), /json/);
+    assert.equal(error.config.url, CREATE);
+    assert.equal(error.config.headers.get('mine'), '1');
+    assert.deepEqual(
+      Object.keys(error).filter((name) => NAMES.includes(name)),
+      [],
+    );
+    assert.equal(JSON.parse(JSON.stringify(error)).response, undefined);
+  });
+
+  test(`a rejection by status, and a reply of another server (${adapter})`, async (t) => {
+    const lab = await openLab(t, { faults: { nextReply: [replies.unauthorized, replies.badGateway] } });
+    const bot = lab.bot({ throwOn: 'any' }, { adapter });
+    assert.equal((await rejection(bot.get(INFO))).response.status, 401);
+    const page = await rejection(bot.get(INFO));
+    assert.deepEqual([page.category, page.response.status], ['no-verdict', 502]);
+    assert.match(page.response.data, /502 Bad Gateway/);
+  });
+}
+
+test('without a reply there is no response', async (t) => {
+  const lab = await openLab(t, { faults: { down: true } });
+  const error = await rejection(lab.bot({ throwOn: 'any' }).get(INFO));
+  assert.equal(error.category, 'no-verdict');
+  assert.deepEqual([error.isAxiosError, 'response' in error, error.config.url], [true, false, INFO]);
+});
+
+test('the request and the reply show neither key nor signature', async (t) => {
+  const lab = await openLab(t, {
+    faults: { everyReply: { retCode: 10004, retMsg: `error sign! ${KEY.apiKey}` } },
+  });
+  const error = await rejection(lab.bot().post(CREATE, ORDER));
+  const [sent] = lab.requests;
+  for (const text of [
+    inspect(error, { showHidden: true, depth: 8 }),
+    JSON.stringify([error.response.data, error.config]),
+  ]) {
+    assert.ok(!text.includes(KEY.apiKey), text);
+    assert.ok(!text.includes(sent.headers['x-bapi-sign']), text);
+  }
+  const byHand = { 'X-BAPI-API-KEY': KEY.apiKey, 'X-BAPI-SIGN': 'a'.repeat(64) };
+  lab.sandbox.reset().addKey(EXPIRED);
+  const gate = await closedGate(t, lab);
+  const held = await rejection(lab.bot({ gate }).post(CREATE, ORDER, { headers: byHand }));
+  assert.ok(held instanceof BybitGateError);
+  assert.doesNotMatch(JSON.stringify(held.config), /a{64}|madeUpApiKey000001/);
+});
+
+test('an order that the gate holds back has the reply that closed the gate', async (t) => {
+  const lab = await openLab(t);
+  lab.sandbox.addKey(EXPIRED);
+  const gate = await closedGate(t, lab);
+  for (const throwOn of ['auth', 'any', 'never']) {
+    const error = await rejection(lab.bot({ gate, throwOn }).post(CREATE, ORDER));
+    assert.ok(error instanceof BybitGateError);
+    assert.ok(axios.isAxiosError(error));
+    const { status, data, synthetic } = error.response;
+    assert.deepEqual(
+      [status, data, synthetic],
+      [200, { retCode: 33004, retMsg: 'Your api key has expired.' }, true],
+    );
+    assert.equal(error.sent, false);
+  }
+});
+
+test('an order that a gate holds back without a reply has a refusal', async (t) => {
+  const lab = await openLab(t);
+  const gate = new AuthGate({ signer: lab.signer, baseURL: lab.sandbox.urls.mainnet, clock: lab.clock });
+  gate.close();
+  const error = await rejection(lab.bot({ gate }).post(CREATE, ORDER));
+  assert.deepEqual(
+    [error.status, error.response.data],
+    [403, { retCode: null, retMsg: 'Order not sent: the gate is closed for good, close() was called' }],
+  );
+});
+
+test('an order that waits in the agent when the gate closes has a refusal', async (t) => {
+  const lab = await openLab(t);
+  const httpAgent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+  t.after(() => httpAgent.destroy());
+  const gate = new AuthGate({ signer: lab.signer, baseURL: lab.sandbox.urls.mainnet, clock: lab.clock });
+  await gate.ready();
+  lab.requests.length = 0;
+  lab.sandbox.set({ nextReply: { latencyMs: 600_000 } });
+  const bot = lab.bot({ gate }, { httpAgent });
+  const cancel = new AbortController();
+  const first = rejection(bot.post(CREATE, ORDER, { signal: cancel.signal }));
+  const second = rejection(bot.post(CREATE, ORDER));
+  await until(() => lab.requests.length > 0);
+  gate.close();
+  cancel.abort();
+  const [, error] = await Promise.all([first, second]);
+  assert.ok(error instanceof BybitGateError);
+  assert.deepEqual([error.isAxiosError, error.response.status, error.sent], [true, 403, false]);
+});
+
+test('a transformation that throws does not take the place of the error', async (t) => {
+  const lab = await openLab(t);
+  lab.sandbox.addKey(EXPIRED);
+  const gate = await closedGate(t, lab);
+  const strict = (text) => {
+    const { retCode, retMsg } = JSON.parse(text);
+    if (retCode !== 0) throw new Error(retMsg);
+  };
+  for (const [options, name] of [
+    [{}, 'BybitAuthError'],
+    [{ gate }, 'BybitGateError'],
+  ]) {
+    const bot = lab.bot(options, { transformResponse: [strict] });
+    const error = await rejection(bot.post(CREATE, ORDER));
+    assert.deepEqual([error.name, 'response' in error, error.isAxiosError], [name, false, true]);
+  }
+  const bot = lab.bot({}, { transformResponse: [(text) => ({ text })] });
+  assert.match((await rejection(bot.post(CREATE, ORDER))).response.data.text, /33004/);
+});
+
+test('an interceptor that reads error.response.data lives', async (t) => {
+  const lab = await openLab(t);
+  lab.sandbox.addKey(EXPIRED);
+  const bot = lab.bot();
+  bot.interceptors.response.use(
+    ({ data }) => data,
+    (error) => Promise.reject(error.response.data),
+  );
+  assert.equal((await rejection(bot.post(CREATE, ORDER))).retMsg, 'Your api key has expired.');
+});

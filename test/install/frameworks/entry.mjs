@@ -1,0 +1,3 @@
+import { run } from './bot.mjs';
+
+run().then((result) => console.log(JSON.stringify(result)));

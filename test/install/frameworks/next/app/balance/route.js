@@ -1,0 +1,7 @@
+import { run } from '../../bot.mjs';
+
+export const dynamic = 'force-dynamic';
+
+export async function GET() {
+  return Response.json(await run());
+}
