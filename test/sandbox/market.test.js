@@ -111,6 +111,8 @@ test('a ticker agrees with the order book, the candles and the trades', async (t
     assert.deepEqual([ticker.bid1Price, ticker.bid1Size], book.b[0]);
     assert.deepEqual([ticker.ask1Price, ticker.ask1Size], book.a[0]);
     assert.deepEqual([book.b.length, book.a.length, book.ts], [5, 5, NOW]);
+    const whole = await result('orderbook', { ...query, limit: 2000 });
+    assert.equal(whole.b.length, category === 'spot' ? 200 : 500);
     const [candle] = (await result('kline', { ...query, interval: '1', limit: 1 })).list;
     assert.equal(candle[4], ticker.lastPrice);
     const { list: trades } = await result('recent-trade', { ...query, limit: 2 });
