@@ -30,7 +30,7 @@ test('a price moves, stays within 0.2 % of its base, lies on the grid and is the
     assert.ok(Math.abs(price / 60_000 - 1) < 0.002, `${price}`);
     assert.notEqual(price, prices[index + 1]);
   }
-  assert.match(market.lastPrice(btc, NOW), /^\d+\.\d$/);
+  assert.match(market.lastPrice(btc, NOW), /^\d+\.\d0$/);
   assert.equal(market.lastPrice(btc, NOW + 999), market.lastPrice(btc, NOW));
   assert.deepEqual(eachSecond(openMarket().market, btc, NOW, NOW + MINUTE), prices.slice(0, 61));
 });
@@ -130,11 +130,11 @@ test('setPrice moves every instrument of the symbol, announces it, and gives the
   assert.equal(market.setPrice('BTCUSDT', 70_000.16, NOW), true);
   assert.deepEqual(
     [market.lastPrice(btc, NOW), market.lastPrice(spot, NOW + DAY), market.ask(btc, NOW)],
-    ['70000.2', '70000.2', '70000.3'],
+    ['70000.20', '70000.2', '70000.30'],
   );
   assert.deepEqual(heard, [
-    ['linear', NOW, '70000.2'],
-    ['spot', NOW, '70000.2'],
+    ['linear', NOW, '70000.20'],
+    ['spot', NOW, '70000.20'],
   ]);
   assert.equal(market.usdPrice('BTC'), 70_000.2);
   assert.equal(market.setPrice('NOTHING', 1, NOW), false);
@@ -142,7 +142,7 @@ test('setPrice moves every instrument of the symbol, announces it, and gives the
   assert.equal(market.lastPrice(btc, NOW), moving);
   assert.equal(market.usdPrice('BTC'), 60_000, 'the index does not move by itself');
   market.setPrice('BTCUSDT', 50_000, NOW - DAY);
-  assert.equal(market.lastPrice(btc, NOW), '50000.0', 'also after a step of the clock to the past');
+  assert.equal(market.lastPrice(btc, NOW), '50000.00', 'also after a step of the clock to the past');
 });
 
 test('coins count by their price in USDT, or by the table', () => {

@@ -146,7 +146,7 @@ test('publicTrade: every second has a trade, also those between two messages', a
   );
   sandbox.setPrice('BTCUSD', 66_000);
   const [jump] = (await channel.next()).data;
-  assert.deepEqual([jump.p, jump.S, jump.L], ['66000.0', 'Buy', 'PlusTick']);
+  assert.deepEqual([jump.p, jump.S, jump.L], ['66000.00', 'Buy', 'PlusTick']);
   assert.equal(new Set([first, ...data, jump].map(({ i }) => i)).size, 5);
 });
 

@@ -52,7 +52,7 @@ test('the filters of an instrument have the names that its category uses', async
   const linear = await first({ category: 'linear', symbol: 'BTCUSDT' });
   assert.deepEqual(
     [linear.contractType, linear.priceScale, linear.priceFilter, linear.fundingInterval],
-    ['LinearPerpetual', '1', { minPrice: '0.1', maxPrice: '1999999.8', tickSize: '0.1' }, 480],
+    ['LinearPerpetual', '2', { minPrice: '0.10', maxPrice: '1999999.80', tickSize: '0.10' }, 480],
   );
   assert.deepEqual(linear.leverageFilter, { minLeverage: '1', maxLeverage: '100.00', leverageStep: '0.01' });
   assert.deepEqual(linear.lotSizeFilter, {
@@ -166,10 +166,10 @@ test('candles of the mark price have no volume, and those of the index price sta
   const [mark] = (await result('mark-price-kline', query)).list;
   assert.deepEqual(mark, last.slice(0, 5), 'linear is the default category');
   const [index] = (await result('index-price-kline', query)).list;
-  assert.deepEqual(index.slice(1), ['60000.0', '60000.0', '60000.0', '60000.0']);
+  assert.deepEqual(index.slice(1), ['60000.00', '60000.00', '60000.00', '60000.00']);
   sandbox.setPrice('BTCUSDT', 61_000);
   const [moved] = (await result('index-price-kline', query)).list;
-  assert.deepEqual(moved.slice(1), ['60000.0', '61000.0', '60000.0', '61000.0']);
+  assert.deepEqual(moved.slice(1), ['60000.00', '61000.00', '60000.00', '61000.00']);
 });
 
 test('funding history and open interest', async (t) => {

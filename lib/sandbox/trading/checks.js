@@ -5,7 +5,7 @@
 const { times } = require('../decimal.js');
 const { priceBy } = require('./matching.js');
 const { closedBy } = require('./position.js');
-const { PRICE_LIMIT, filtersOf, parameterError, refusalsOf, scaled } = require('./rules.js');
+const { filtersOf, parameterError, refusalsOf, scaled } = require('./rules.js');
 const { canAfford } = require('./wallet.js');
 
 /** @typedef {import('../replies.js').ReplySpec} ReplySpec */
@@ -42,15 +42,10 @@ function checkQuantity({ instrument, orderType, qty, marketUnit }) {
 }
 
 /** @type {Check} */
-function checkPrice({ instrument, orderType, side, price, trigger }, desk) {
+function checkPrice({ instrument, orderType, price }) {
   if (orderType === 'Market') return null;
-  const refusals = refusalsOf(instrument.category);
-  if (price <= 0n || price % filtersOf(instrument).tickSize !== 0n) return refusals.tickSize;
-  if (instrument.category === 'option') return null;
-  const isBuy = side === 'Buy';
-  const around = trigger?.price ?? desk.quote(instrument).last;
-  const limit = times(around, isBuy ? PRICE_LIMIT.buy : PRICE_LIMIT.sell);
-  return (isBuy ? price > limit : price < limit) ? refusals.priceOutOfRange(isBuy, limit) : null;
+  const isOnGrid = price > 0n && price % filtersOf(instrument).tickSize === 0n;
+  return isOnGrid ? null : refusalsOf(instrument.category).tickSize;
 }
 
 /** @type {Check} */

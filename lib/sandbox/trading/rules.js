@@ -59,9 +59,6 @@ const FEE_RATES = {
 /** The rate of maintenance margin in the lowest tier of risk. */
 const MAINTENANCE_RATE = decimal('0.005');
 
-/** An order may not be this much worse for its owner than the last price. */
-const PRICE_LIMIT = { buy: decimal('1.05'), sell: decimal('0.95') };
-
 /**
  * The value of a quantity in the coin in which the instrument settles.
  * @param {InstrumentRow} instrument
@@ -117,11 +114,6 @@ const CONTRACT_REFUSALS = {
     retCode: 110094,
     retMsg: `Order does not meet minimum order value ${minNotionalValue}${quoteCoin}`,
   }),
-  /** @param {boolean} _isBuy @param {bigint} _limit */
-  priceOutOfRange: (_isBuy, _limit) => ({
-    retCode: 110003,
-    retMsg: 'Order price is out of permissible range',
-  }),
   /** @param {{ price: bigint, direction: 1 | 2 }} trigger @param {bigint} last */
   triggered: ({ price, direction }, last) =>
     direction === 1
@@ -150,10 +142,6 @@ const SPOT_REFUSALS = {
   tooFew: { retCode: 170136, retMsg: 'Order quantity exceeded lower limit.' },
   tooMuch: () => ({ retCode: 170135, retMsg: 'Order quantity exceeded upper limit.' }),
   valueTooLow: () => ({ retCode: 170140, retMsg: 'Order value exceeded lower limit.' }),
-  priceOutOfRange: (isBuy, limit) =>
-    isBuy
-      ? { retCode: 170193, retMsg: `Buy order price cannot be higher than ${decimalText(limit)}.` }
-      : { retCode: 170194, retMsg: `Sell order price cannot be lower than ${decimalText(limit)}.` },
   triggered: () => ({ retCode: 170130, retMsg: "Data sent for parameter 'triggerPrice' is not valid." }),
 };
 
@@ -170,7 +158,6 @@ function notNegative(value) {
 module.exports = {
   FEE_RATES,
   MAINTENANCE_RATE,
-  PRICE_LIMIT,
   filtersOf,
   marginOf,
   notNegative,
