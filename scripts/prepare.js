@@ -2,10 +2,12 @@
 
 /**
  * Runs after `npm install` in a checkout (never in an installed package): builds the addon where a compiler is
- * found. The checkout works without it, on a prebuilt binary or on node:crypto, so a failure is one line.
+ * found, and makes the ES module. The checkout works without the addon, on a prebuilt binary or on node:crypto, so a
+ * failure is one line.
  */
 
 const { build } = require('./build');
+const { MODULE, make } = require('./classify-module');
 
 /** @param {string} output @returns {string} the line that says what went wrong */
 function reasonOf(output) {
@@ -27,3 +29,6 @@ const { ok, output } = tryBuild();
 const { backend } = require('../lib');
 const built = ok ? '' : ` (no local build: ${reasonOf(output)}; "npm run build -- --verbose" shows all)`;
 process.stdout.write(`bybit-auth: ${backend.name} backend, ${backend.reason}${built}\n`);
+make(MODULE).catch(({ message }) => {
+  process.stdout.write(`bybit-auth: no ES module of classify: ${message.split('\n')[0]}\n`);
+});

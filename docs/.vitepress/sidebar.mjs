@@ -39,7 +39,7 @@ function reference() {
   const file = new URL('reference/api/typedoc-sidebar.json', DOCS);
   if (!fs.existsSync(file)) return [];
   const flat = (modules) =>
-    modules.flatMap(({ link, items }) => {
+    modules.flatMap(({ link, items = [] }) => {
       const inner = items.filter((item) => KINDS[item.text] === undefined);
       if (link === undefined) return flat(inner);
       const module = linkOf(link.slice(1));

@@ -12,9 +12,10 @@ const { DEFAULT_BALANCES, ENVIRONMENTS, parseKey } = require('./keys.js');
 const { InstrumentList } = require('./market/instruments.js');
 const { Market } = require('./market/market.js');
 const { RateLimiter, exhausted, uncounted } = require('./rate-limit.js');
-const { checkRoute, refuse } = require('./routes.js');
+const { checkRoute, readParams, refuse } = require('./routes.js');
 const { REFUSALS, renderReply } = require('./replies.js');
-const { applyScript, isStub, suitsUpgrade } = require('./scripted-replies.js');
+const { applyScript, suitsUpgrade } = require('./scripted-replies.js');
+const { ENDPOINTS, findStub } = require('./stubs.js');
 const { Account } = require('./trading/account.js');
 const { Desk } = require('./trading/desk.js');
 const { settle } = require('./trading/engine.js');
@@ -26,7 +27,6 @@ const { unknownEndpoint } = require('./unknown-endpoint.js');
 /** @typedef {import('./auth.js').IncomingRequest} IncomingRequest */
 
 /** @typedef {import('./auth.js').Credentials} Credentials */
-/** @typedef {import('./scripted-replies.js').ScriptedReply} ScriptedReply */
 /** @typedef {import('./routes.js').RawRequest} RawRequest */
 /** @typedef {import('./routes.js').RequestOutcome} RequestOutcome */
 
@@ -48,31 +48,11 @@ const { unknownEndpoint } = require('./unknown-endpoint.js');
  * @property {import('./scripted-replies.js').Transport} transport
  */
 
-const ENDPOINTS = [...PUBLIC_ENDPOINTS, ...PRIVATE_ENDPOINTS];
-
-/** Endpoints of V5 that need no signature, for stubs. */
-const PUBLIC_PATH = /^\/v5\/(?:market|announcements|system)(?:\/|$)/;
-/** Requests per second of a stub. */
-const STUB_LIMIT = 10;
 /** The verdicts of a request that its endpoint answers. */
 const PASSED = new Set(['accepted', 'public']);
 
 /** The HTTP request that a WebSocket message stands for. */
 const MESSAGE_AS_REQUEST = { method: 'POST', query: '', body: Buffer.alloc(0), headers: {} };
-
-/**
- * @param {RawRequest} raw
- * @returns {Record<string, unknown>} The parameters of the query or the JSON body; empty when they cannot be parsed.
- */
-function readParams({ method, query, body }) {
-  if (method === 'GET') return Object.fromEntries(new URLSearchParams(query));
-  try {
-    const value = JSON.parse(body.toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
 
 class Application {
   /** @type {Map<Environment, Map<string, SandboxKey>>} */
@@ -196,8 +176,7 @@ class Application {
     const { apiKey } = readCredentials(raw.headers);
     const subject = { method, path, environment, apiKey };
     const found = this.faults.findScript(subject, raw.upgrade === undefined ? undefined : suitsUpgrade);
-    const isMissing = findEndpoint(ENDPOINTS, method, path) === undefined;
-    const stub = isMissing && found !== null && isStub(found.reply) ? found.reply : null;
+    const stub = findStub(found, raw);
     const outcome = this.#handle(raw, now, stub);
     // A refused request does not use up the stub.
     const script = stub === null || PASSED.has(outcome.verdict) ? found : null;
@@ -215,7 +194,7 @@ class Application {
   /**
    * @param {RawRequest} raw
    * @param {number} now ms
-   * @param {ScriptedReply | null} stub Of an endpoint that the sandbox does not have.
+   * @param {import('./stubs.js').StubEndpoint | null} stub
    * @returns {RequestOutcome}
    */
   #handle(raw, now, stub) {
@@ -227,13 +206,11 @@ class Application {
       const call = { params: readParams(raw), now, market: this.market(raw.environment) };
       return { verdict: 'public', authenticated: false, execute: () => open.answer(call) };
     }
-    if (stub !== null && (stub.public ?? PUBLIC_PATH.test(path))) {
-      return { verdict: 'public', authenticated: false, execute: () => stub };
+    if (stub?.isPublic === true) {
+      return { verdict: 'public', authenticated: false, execute: () => stub.reply };
     }
-    const stubbed =
-      stub === null ? undefined : { method, path, limitPerSecond: STUB_LIMIT, answer: () => stub };
-    const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path) ?? stubbed;
-    if (endpoint === undefined) return refuse('route', unknownEndpoint(raw, ENDPOINTS));
+    const endpoint = findEndpoint(PRIVATE_ENDPOINTS, method, path) ?? stub;
+    if (endpoint === null) return refuse('route', unknownEndpoint(raw, ENDPOINTS));
     const request = { ...raw, params: readParams(raw) };
     return this.#handleEndpoint(endpoint, REQUEST_CHECKS, readCredentials(raw.headers), request);
   }

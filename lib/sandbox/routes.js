@@ -81,4 +81,18 @@ function checkRoute(raw) {
   return raw.upgrade === undefined ? null : handleUpgradeRequest(raw, raw.upgrade);
 }
 
-module.exports = { refuse, checkRoute };
+/**
+ * @param {Pick<RawRequest, 'method' | 'query' | 'body'>} raw
+ * @returns {Record<string, unknown>} The parameters of the query or the JSON body; empty when they cannot be parsed.
+ */
+function readParams({ method, query, body }) {
+  if (method === 'GET') return Object.fromEntries(new URLSearchParams(query));
+  try {
+    const value = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+module.exports = { checkRoute, readParams, refuse };

@@ -134,16 +134,6 @@ function replacesAnswer({ httpStatus, body, retCode }) {
   return httpStatus !== undefined || body !== undefined || retCode !== undefined;
 }
 
-/**
- * Whether a scripted reply stands for an endpoint, if the sandbox does not have its path. Replies of other servers and
- * refusals do not: they come before any check. Interfaces before V5 were signed in other ways.
- * @param {ScriptedReply} reply
- */
-function isStub({ when, httpStatus = 200, headers, ...reply }) {
-  const fromExchange = httpStatus === 200 && headers?.Server === undefined;
-  return fromExchange && replacesAnswer(reply) && when?.path?.startsWith('/v5/') === true;
-}
-
 const TRANSPORT_FAULTS = /** @type {const} */ (['down', 'noAnswer', 'hangUpMidBody', 'answerTwice']);
 
 /**
@@ -190,8 +180,8 @@ function suitsMessage(reply) {
 module.exports = {
   LONGEST_DELAY,
   applyScript,
-  isStub,
   matchesWhen,
+  replacesAnswer,
   replyOrReplies,
   suitsMessage,
   suitsUpgrade,

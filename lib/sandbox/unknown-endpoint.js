@@ -116,7 +116,7 @@ const ABSENT_TOPICS = {
 function unknownTopic(category, topic) {
   const text = String(topic ?? '');
   return ABSENT_TOPICS[category]?.test(text)
-    ? `the bybit-auth sandbox has no topic ${text.slice(0, SHOWN_PATH)}. docs/sandbox.md lists its topics.`
+    ? `the bybit-auth sandbox has no topic ${text.slice(0, SHOWN_PATH)}.`
     : `error:handler not found,topic:${text}`;
 }
 

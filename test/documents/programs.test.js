@@ -60,6 +60,20 @@ describe('fragments', () => {
   }
 });
 
+test('the first of the blocks of a page that has programs is one', () => {
+  /** @type {Map<string, import('../support/documents/blocks.js').Block>} */
+  const first = new Map();
+  for (const block of blocks) {
+    const [page] = block.place.split(':');
+    if (!first.has(page)) first.set(page, block);
+  }
+  const fragments = [...first.values()].filter(({ isFragment }) => isFragment);
+  assert.deepEqual(
+    fragments.map(({ place }) => place),
+    [],
+  );
+});
+
 describe('the runner', () => {
   const PAGE = [
     '```js\n// A fragment; x is yours.\nx();\n```',

@@ -126,6 +126,14 @@ test('spot moves the coins of both sides, and charges the one that is received',
   assert.deepEqual(await coins(), ['99987.98', '1.9998'], '12000 USDT, less 0.1 % of them');
 });
 
+test('spot has no positions, and ignores reduceOnly', async (t) => {
+  const { create, history } = await openDesk(t);
+  const sale = { ...SPOT, side: 'Sell', orderType: 'Market', qty: '0.1', reduceOnly: true };
+  assert.equal((await create(sale)).retCode, 0);
+  const [{ orderStatus, reduceOnly }] = await history(SPOT);
+  assert.deepEqual([orderStatus, reduceOnly], ['Filled', false]);
+});
+
 test('an open spot order locks its coins', async (t) => {
   const { create, cancel, coin } = await openDesk(t);
   const sale = { ...SPOT, side: 'Sell', orderType: 'Limit', qty: '1.5', price: '61000' };

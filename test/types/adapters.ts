@@ -6,7 +6,7 @@ import { attach, detach, type AttachOptions, type RequestOptions } from 'bybit-a
 import * as bybitApi from 'bybit-auth/bybit-api';
 import * as ccxt from 'bybit-auth/ccxt';
 import { createFetch, type FetchOptions } from 'bybit-auth/fetch';
-import { environments, startSandbox, type SandboxOptions } from 'bybit-auth/sandbox';
+import { environments, replies, startSandbox, type SandboxOptions } from 'bybit-auth/sandbox';
 
 declare const signer: Signer;
 declare const gate: AuthGate;
@@ -58,6 +58,13 @@ export async function plays(): Promise<void> {
   sandbox.setPrice('BTCUSDT', '61000.5').setPrice('BTCUSDT', null);
   expectTypeOf<SandboxOptions['instruments']>().toExtend<readonly { symbol: string }[] | undefined>();
   expectTypeOf(sandbox.close).returns.toEqualTypeOf<Promise<void>>();
+  sandbox.set({
+    noAnswer: true,
+    nextReply: [{ answerTwice: true }, { ...replies.gatewayTimeout, execute: true }],
+  });
+  sandbox.set({ everyReply: { when: { path: '/v5/broker/x' }, public: true, retCode: 0, result: {} } });
+  // @ts-expect-error the text of a status is the sandbox's
+  sandbox.set({ nextReply: { statusText: 'Fine' } });
   // @ts-expect-error no such fault
   sandbox.set({ moonPhase: 'full' });
   // @ts-expect-error a price is a number, a decimal string or null

@@ -6,6 +6,7 @@
  */
 
 const { decimalText, parseDecimal } = require('../decimal.js');
+const { DAY_MS } = require('../keys.js');
 const { answerWith, isAbsent, pageOf, readLimit, readTimes, refuse } = require('../market/params.js');
 const { balanceOf, coinsOf, credit, fundingOf, hasAccount } = require('./accounts.js');
 
@@ -19,7 +20,7 @@ const MOST_COINS = 10;
 /** Decimals of an amount. */
 const PLACES = 8;
 const LIMIT = { standard: 20, maximum: 50 };
-const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const WEEK_MS = 7 * DAY_MS;
 const STATUSES = ['SUCCESS', 'PENDING', 'FAILED'];
 
 /**

@@ -5,6 +5,7 @@
  * Intervals: https://bybit-exchange.github.io/docs/v5/enum#interval
  */
 
+const { DAY_MS } = require('../keys.js');
 const { MINUTE_MS, tradedBetween } = require('./figures.js');
 const {
   answerWith,
@@ -22,7 +23,6 @@ const {
 /** @typedef {import('./market.js').Series} Series */
 
 const LIMIT = { standard: 200, maximum: 1000 };
-const DAY_MS = 1440 * MINUTE_MS;
 /** 1970 began on a Thursday, and Bybit's weeks begin on a Monday. */
 const FIRST_MONDAY = 4 * DAY_MS;
 

@@ -25,6 +25,8 @@ const { secondOf, waveAt, waveRange } = require('./wave.js');
 
 /** The most that one level of the order book holds, USD. */
 const LEVEL_VALUE = 200_000;
+/** How many set prices the candles remember. */
+const KEPT_CHANGES = 1000;
 const USD_COINS = new Set(['USD', 'USDT', 'USDC']);
 
 /** @param {InstrumentRow} instrument */
@@ -190,7 +192,8 @@ class Market {
       const second = secondOf(now);
       // After a step of the clock to the past, what was set later has not happened yet.
       const earlier = this.#changesOf(instrument).filter((change) => change.second <= second);
-      this.#changes.set(this.#name(instrument), [...earlier, { second, price: text }]);
+      const changes = [...earlier, { second, price: text }].slice(-KEPT_CHANGES);
+      this.#changes.set(this.#name(instrument), changes);
     }
     for (const instrument of instruments) for (const listener of this.#listeners) listener(instrument, now);
     return instruments.length > 0;

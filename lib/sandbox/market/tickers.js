@@ -2,6 +2,7 @@
 
 /** GET /v5/market/tickers. https://bybit-exchange.github.io/docs/v5/market/tickers */
 
+const { DAY_MS } = require('../keys.js');
 const { CATEGORIES } = require('./instruments.js');
 const {
   MINUTE_MS,
@@ -18,7 +19,6 @@ const { answerWith, isAbsent, readCategory, readInstrument, refuse } = require('
 /** @typedef {import('./market.js').MarketInstance} MarketInstance */
 
 const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /**
  * The fields that all categories share.

@@ -93,6 +93,7 @@ function readMarketUnit({ orderType, side, marketUnit }, { category }) {
 function draftOrder(desk, instrument, params) {
   const { last } = desk.quote(instrument);
   const isMarket = params.orderType === 'Market';
+  const isSpot = instrument.category === 'spot';
   const trigger = readTrigger(params, instrument, last);
   return {
     orderId: randomUUID(),
@@ -104,9 +105,10 @@ function draftOrder(desk, instrument, params) {
     price: isMarket ? 0n : (parseDecimal(params.price) ?? -1n),
     timeInForce: isMarket ? 'IOC' : textOf(params.timeInForce) || 'GTC',
     positionIdx: /** @type {Order['positionIdx']} */ (Number(textOf(params.positionIdx) || '0')),
-    reduceOnly: params.reduceOnly === true || params.closeOnTrigger === true,
-    closeOnTrigger: params.closeOnTrigger === true,
-    isLeverage: instrument.category === 'spot' ? textOf(params.isLeverage) || '0' : '',
+    // Spot has no positions, and ignores both.
+    reduceOnly: !isSpot && (params.reduceOnly === true || params.closeOnTrigger === true),
+    closeOnTrigger: !isSpot && params.closeOnTrigger === true,
+    isLeverage: isSpot ? textOf(params.isLeverage) || '0' : '',
     marketUnit: readMarketUnit(params, instrument),
     trigger,
     stopOrderType: trigger === null ? '' : params.orderFilter === 'tpslOrder' ? 'tpslOrder' : 'Stop',

@@ -9,7 +9,7 @@ const { KEY } = require('../../support/fixtures.js');
 
 const SYMBOL = 'BTC/USDT:USDT';
 
-/** Set by hand: the sandbox has no list of instruments. */
+/** Set by hand, so that the requests of a test are its own: loadMarkets() sends several. */
 const MARKET = {
   id: 'BTCUSDT',
   symbol: SYMBOL,

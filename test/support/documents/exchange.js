@@ -112,7 +112,7 @@ async function openExchange(t, { key, cert, file }, keyName) {
   });
   const port = await listen(t, server);
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(?:BYBIT_API|NODE_TEST|.*_proxy$)/i.test(name),
+    ([name]) => !/^(?:BYBIT_API|NODE_TEST|NO_COLOR$|FORCE_COLOR$|.*_proxy$)/i.test(name),
   );
   return {
     ...Object.fromEntries(inherited),
