@@ -104,6 +104,21 @@ for (const [heading, { works, expired, wrongSecret }] of Object.entries(PRINTED)
   }
 }
 
+test('an interceptor that signs may stay', async (t) => {
+  const [before] = PAGE.get('axios with an interceptor that signs').blocks;
+  const attached =
+    "import { Signer } from 'bybit-auth';\nimport { attach } from 'bybit-auth/axios';\n" +
+    before.text.replace(
+      'bybit.interceptors',
+      'attach(bybit, { signer: Signer.fromEnv() });\nbybit.interceptors',
+    );
+  assert.match(attached, /^attach\(/m);
+  // Its own signature is wrong, so that only ours can be accepted.
+  const spoilt = attached.replace("digest('hex')", "digest('hex').replace(/^./, 'x')");
+  assert.notEqual(spoilt, attached);
+  assert.match(await print(t, { ...before, text: spoilt }), new RegExp(`^placed: ${ID}$`));
+});
+
 test('createHmac makes the signature that CryptoJS makes', async (t) => {
   const [before, ported] = PAGE.get('createHmac, CryptoJS and others').blocks;
   const signature = await print(t, before);
