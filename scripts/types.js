@@ -32,7 +32,14 @@ const PASSED_ON = {
 import * as bybitAuth from './index.js';
 export default bybitAuth;
 `,
-  'classify.d.ts': `export {
+  'classify.d.ts': `/**
+ * The names of \`bybit-auth/classify\`. They are those of the main entry point.
+ *
+ * @packageDocumentation
+ * @module bybit-auth/classify
+ */
+
+export {
   classify,
   ApiError,
   AuthError,

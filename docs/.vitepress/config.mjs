@@ -17,6 +17,10 @@ export default defineConfig({
   title: 'bybit-auth',
   description: 'The authentication layer of a Bybit bot, for Node.js',
   head: [['link', { rel: 'icon', href: `${BASE}icon.svg`, type: 'image/svg+xml' }]],
+  // Pages below reference/ are made of other files.
+  transformPageData({ relativePath, frontmatter }) {
+    if (relativePath.startsWith('reference/')) frontmatter.editLink = false;
+  },
   markdown: {
     anchor: { slugify },
     config: (md) => md.use(repositoryLinks).use(stateDiagrams),
@@ -32,12 +36,7 @@ export default defineConfig({
     outline: [2, 3],
     search: { provider: 'local' },
     socialLinks: [{ icon: 'github', link: REPOSITORY }],
-    // Pages below reference/ are made of other files.
-    editLink: {
-      pattern: ({ filePath }) =>
-        filePath.startsWith('reference/') ? REPOSITORY : `${REPOSITORY}/edit/main/docs/${filePath}`,
-      text: 'Edit this page',
-    },
+    editLink: { pattern: `${REPOSITORY}/edit/main/docs/:path`, text: 'Edit this page' },
     docFooter: { prev: 'Previous page', next: 'Next page' },
     footer: { message: 'MIT licence. Not affiliated with Bybit.' },
   },

@@ -32,8 +32,7 @@ const SERVER_OPTIONS = {
  * @property {import('./recorder.js').RecordedMessage[]} messages
  * @property {number} keepRequests The limit of each of the two lists.
  * @property {Map<import('./websocket/session.js').Session, import('./websocket-server.js').Peer>} peers The open WebSockets.
- * @property {import('./websocket/market-push.js').MarketPushInstance} [marketPush]
- * @property {import('./websocket/account-push.js').AccountPushInstance} [accountPush]
+ * @property {import('./websocket/pulse.js').PulseInstance} [pulse]
  * @property {Map<Environment, Set<import('node:stream').Duplex>>} upgraded Upgraded sockets by environment.
  * @property {string | undefined} clientIp
  * @property {boolean} unref The servers do not keep the process alive.

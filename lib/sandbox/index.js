@@ -13,7 +13,7 @@ const { ENVIRONMENTS, describeKey, normalizeAddress, parseBalances } = require('
 const { shortenApiKey, withRedactedView } = require('./redact.js');
 const { replies } = require('./replies.js');
 const { closeServer, dropUpgraded, listen, buildUrls } = require('./http-server.js');
-const { pushAccounts, pushMarket } = require('./websocket-server.js');
+const { startPulse } = require('./websocket-server.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').KeyOptions} KeyOptions */
@@ -235,8 +235,7 @@ async function startSandbox(options = {}) {
     unref: parsed.unref ?? false,
     closing: closing.signal,
   };
-  pushAccounts(state);
-  pushMarket(state);
+  startPulse(state);
   /** @type {Map<Environment, import('node:http').Server>} */
   const servers = new Map();
   try {

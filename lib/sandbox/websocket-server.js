@@ -5,11 +5,13 @@
  * protocol. It is an optional peer dependency: without it the sandbox serves HTTP only.
  */
 
+const { ENVIRONMENTS } = require('./keys.js');
 const { keepMessage } = require('./recorder.js');
 const { findApiKey, decideMessage, openSession, readMessage } = require('./websocket/session.js');
-const { AccountPush } = require('./websocket/account-push.js');
+const { followAccounts } = require('./websocket/account-push.js');
 const { findStream } = require('./websocket/channels.js');
-const { MarketPush } = require('./websocket/market-push.js');
+const { followMarkets } = require('./websocket/market-push.js');
+const { Pulse } = require('./websocket/pulse.js');
 const { wait } = require('./delay.js');
 
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */
@@ -116,8 +118,7 @@ async function serveMessage(state, session, peer, text) {
     sendTo(peer, reply);
     if (transport.answerTwice) sendTo(peer, reply);
   }
-  state.marketPush?.begin(session, peer);
-  state.accountPush?.begin(session);
+  state.pulse?.begin(session, peer);
 }
 
 /**
@@ -145,14 +146,16 @@ function openWebSocket(state, { environment, path, clientIp }, { incoming, socke
   });
 }
 
-/** @param {SandboxState} state */
-function pushAccounts(state) {
-  state.accountPush = new AccountPush(state, sendTo);
+/**
+ * Lets the connections follow their accounts and the markets.
+ * @param {SandboxState} state
+ */
+function startPulse(state) {
+  const { application } = state;
+  const followers = [followAccounts(state, sendTo), followMarkets(application, sendTo)];
+  const pulse = new Pulse(state, followers);
+  for (const environment of ENVIRONMENTS) application.market(environment).watch(() => pulse.beat());
+  state.pulse = pulse;
 }
 
-/** @param {SandboxState} state */
-function pushMarket(state) {
-  state.marketPush = new MarketPush(state, sendTo);
-}
-
-module.exports = { openWebSocket, pushAccounts, pushMarket, webSocketServer };
+module.exports = { openWebSocket, startPulse, webSocketServer };

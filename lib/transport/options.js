@@ -11,8 +11,8 @@ const { Signer } = require('../signer');
 /**
  * @typedef {object} ExchangeOptions
  * @property {import('../signer').Signer} signer  signs every private request; required
- * @property {number} [recvWindow]  how long the exchange accepts a request after its timestamp, ms; default: the exchange's
- *   own, 5000 at Bybit
+ * @property {number} [recvWindow]  how long the exchange accepts a request after its timestamp, ms; default: what the request's
+ *   own header says, else the exchange's own, 5000 at Bybit
  * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown. `auth` (default): an AuthError; other
  *   rejections stay in the reply. `any`: every ApiError. `never`: none.
  * @property {'worker' | 'main'} [thread]  where requests are signed: `worker` (default), a libuv worker thread; `main`,

@@ -17,7 +17,8 @@ const STAMP = path.join(MODULES, '.installed-from');
 /** Where the package managers keep what they fetched. */
 const CACHE = path.join(MODULES, '.cache');
 
-const TIMEOUT_MS = 240_000;
+/** Ends a program that hangs. Far longer than any takes, even on a busy machine. */
+const TIMEOUT_MS = 20 * 60_000;
 
 /**
  * @typedef {{ status: number, output: string, stdout: string }} Outcome

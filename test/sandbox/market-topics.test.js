@@ -101,6 +101,17 @@ test('orderbook: the deltas make the book of the REST endpoint', async (t) => {
   assert.ok(start < second && second < third && third < fourth, 'update numbers grow');
 });
 
+test('orderbook of one level: every message is a snapshot', async (t) => {
+  const { clock, subscribe, rest } = await openTopics(t);
+  const channel = await subscribe('spot', 'orderbook.1.BTCUSDT');
+  for (let round = 0; round < 2; round++) {
+    const { type, data } = await channel.next();
+    const { b, a } = await rest('orderbook', { category: 'spot', symbol: 'BTCUSDT' });
+    assert.deepEqual([type, data.b, data.a, data.b.length], ['snapshot', b, a, 1]);
+    clock.now += 1000;
+  }
+});
+
 test('kline: the current candle, and once more when it has closed', async (t) => {
   const { clock, sandbox, subscribe, rest } = await openTopics(t);
   const channel = await subscribe('spot', 'kline.1.SOLUSDT');

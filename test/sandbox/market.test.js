@@ -4,33 +4,12 @@
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { frozenSandbox, send } = require('./client.js');
+const { asker, openMarket } = require('./market-client.js');
 const { NOW } = require('../support/fixtures.js');
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-
-/** @returns {(path: string, query?: object) => Promise<object>} The JSON of a reply, without credentials. */
-function asker(sandbox, environment = 'mainnet') {
-  return async (path, query = {}) => {
-    const target = `/v5/market/${path}?${new URLSearchParams(query)}`;
-    const { status, json } = await send(sandbox.urls[environment], { target });
-    assert.equal(status, 200, target);
-    return json;
-  };
-}
-
-async function openMarket(t, options) {
-  const sandbox = await frozenSandbox(t, options);
-  const ask = asker(sandbox);
-  const result = async (path, query) => {
-    const reply = await ask(path, query);
-    assert.deepEqual([reply.retCode, reply.retMsg], [0, 'OK'], `${path} ${JSON.stringify(query)}`);
-    return reply.result;
-  };
-  return { sandbox, ask, result };
-}
 
 test('instruments-info lists a category, one symbol, one coin, or a status', async (t) => {
   const { result } = await openMarket(t);
@@ -111,6 +90,8 @@ test('a ticker agrees with the order book, the candles and the trades', async (t
     assert.deepEqual([ticker.bid1Price, ticker.bid1Size], book.b[0]);
     assert.deepEqual([ticker.ask1Price, ticker.ask1Size], book.a[0]);
     assert.deepEqual([book.b.length, book.a.length, book.ts], [5, 5, NOW]);
+    const whole = await result('orderbook', { ...query, limit: 2000 });
+    assert.equal(whole.b.length, category === 'spot' ? 200 : 500);
     const [candle] = (await result('kline', { ...query, interval: '1', limit: 1 })).list;
     assert.equal(candle[4], ticker.lastPrice);
     const { list: trades } = await result('recent-trade', { ...query, limit: 2 });
@@ -263,51 +244,4 @@ test('setPrice moves the price in one environment or in all of them', async (t) 
   refused('ETHUSDT', Infinity);
   refused('ETHUSDT', 1, { environment: 'moon' });
   refused(7, 1);
-});
-
-test('startSandbox lists further instruments', async (t) => {
-  const pepe = {
-    category: 'linear',
-    symbol: '1000PEPEUSDT',
-    price: '0.01',
-    tickSize: '0.000001',
-    qtyStep: '100',
-  };
-  const { sandbox, result } = await openMarket(t, {
-    instruments: [pepe, { category: 'spot', symbol: 'BTCUSDT', price: 100, minOrderQty: '0.5' }],
-  });
-  const query = { category: 'linear', symbol: '1000PEPEUSDT' };
-  const [{ baseCoin, quoteCoin, settleCoin, lotSizeFilter }] = (await result('instruments-info', query)).list;
-  assert.deepEqual([baseCoin, quoteCoin, settleCoin], ['1000PEPE', 'USDT', 'USDT']);
-  assert.deepEqual([lotSizeFilter.qtyStep, lotSizeFilter.minOrderQty], ['100', '100']);
-  const [{ lastPrice }] = (await result('tickers', query)).list;
-  assert.ok(Math.abs(lastPrice / 0.01 - 1) < 0.002);
-  sandbox.setPrice('1000PEPEUSDT', 0.02);
-  assert.equal((await result('tickers', query)).list[0].lastPrice, '0.020000');
-  const spot = { category: 'spot', symbol: 'BTCUSDT' };
-  const [replaced] = (await result('instruments-info', spot)).list;
-  assert.equal(replaced.lotSizeFilter.minOrderQty, '0.5');
-  assert.equal(replaced.lotSizeFilter.basePrecision, '0.000001', 'the rest is as listed');
-});
-
-test('wrong instruments are refused', async (t) => {
-  const good = { category: 'linear', symbol: 'ABCUSDT', price: '1' };
-  for (const wrong of [
-    { symbol: 'ABCUSDT', price: 1 },
-    { ...good, category: 'shares' },
-    { ...good, symbol: '' },
-    { ...good, symbol: 'ABCDEF' },
-    { ...good, price: undefined },
-    { ...good, price: '0' },
-    { ...good, tickSize: 'x' },
-    { ...good, tickSize: '-1' },
-    { ...good, leverage: 3 },
-    'BTCUSDT',
-  ]) {
-    await assert.rejects(
-      frozenSandbox(t, { instruments: [wrong] }),
-      { name: 'TypeError' },
-      JSON.stringify(wrong),
-    );
-  }
 });

@@ -88,6 +88,16 @@ module.exports = [
     name: 'a path that does not exist',
     via: 'classify',
     request: { method: 'GET', path: '/v5/acount/info' },
+    // The sandbox itself would say that it has no such endpoint.
+    world: {
+      faults: {
+        everyReply: {
+          httpStatus: 404,
+          headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+          body: '404 page not found',
+        },
+      },
+    },
     expect: {
       cause: 'no-verdict',
       steps: { 'key-exists': 'unknown', signature: 'unknown', permissions: 'unknown' },

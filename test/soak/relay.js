@@ -209,7 +209,7 @@ class Relay {
       category: 'linear',
       symbol: 'BTCUSDT',
       // In turns, so that the positions stay small and the margin lasts.
-      side: number % 2 === 0 ? 'Buy' : 'Sell',
+      side: Math.floor(number / this.accounts.length) % 2 === 0 ? 'Buy' : 'Sell',
       orderType: 'Market',
       qty: isAffordable ? '0.001' : '100',
       orderLinkId: id,

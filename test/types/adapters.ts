@@ -5,6 +5,7 @@ import { AuthGate, ServerClock, Signer, type BybitApiError } from 'bybit-auth';
 import { attach, detach, type AttachOptions, type RequestOptions } from 'bybit-auth/axios';
 import * as bybitApi from 'bybit-auth/bybit-api';
 import * as ccxt from 'bybit-auth/ccxt';
+import { classify, type ClassifyContext } from 'bybit-auth/classify';
 import { createFetch, type FetchOptions } from 'bybit-auth/fetch';
 import { environments, replies, startSandbox, type SandboxOptions } from 'bybit-auth/sandbox';
 
@@ -111,3 +112,6 @@ export function mistakes(): void {
   // @ts-expect-error ccxt throws everything by itself
   ccxt.attach(new OwnClient(), { throwOn: 'any' });
 }
+
+const context: ClassifyContext = { httpStatus: 200, url: 'https://api.bybit.com/v5/account/info' };
+expectTypeOf(classify({ retCode: 33004 }, context)).toEqualTypeOf<BybitApiError | null>();

@@ -4,12 +4,15 @@ import bybitAuth, * as named from 'bybit-auth';
 import axiosAdapter, { attach } from 'bybit-auth/axios';
 import { attach as attachBybitApi, createSignMessage, toBybitError } from 'bybit-auth/bybit-api';
 import { attach as attachCcxt } from 'bybit-auth/ccxt';
+import * as forBrowsers from 'bybit-auth/classify';
 import { createFetch } from 'bybit-auth/fetch';
 import { Sandbox, startSandbox } from 'bybit-auth/sandbox';
 
 expectTypeOf(named.Signer).toEqualTypeOf<typeof bybitAuth.Signer>();
 expectTypeOf(named.BybitAuthError).toEqualTypeOf<typeof bybitAuth.BybitAuthError>();
 expectTypeOf(named.createHmac).toEqualTypeOf<typeof bybitAuth.createHmac>();
+expectTypeOf(forBrowsers.classify).toEqualTypeOf<typeof bybitAuth.classify>();
+expectTypeOf(forBrowsers.AuthError).toEqualTypeOf<typeof bybitAuth.AuthError>();
 expectTypeOf(axiosAdapter.attach).toEqualTypeOf(attach);
 expectTypeOf(attachBybitApi).toBeFunction();
 expectTypeOf(attachCcxt).toBeFunction();

@@ -9,6 +9,7 @@ const { makeSafeToLog } = require('./redact');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
+const { withNamedWindow } = require('../../transport/named-window');
 const { readRequestOptions, venueOfRequest } = require('../../transport/options');
 const { ownProperties } = require('../../internal/own-properties');
 
@@ -63,8 +64,8 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   const { bybitAuth } = ownProperties(config);
   const venue = venueOfRequest(bybitAuth, ofInstance);
   const trusted = url !== null && isTrusted(url, axios.defaults.baseURL, venue);
-  const settings = ownProperties(trusted ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
-  const sign = trusted && (settings.sign ?? !venue.endpoints.isPublic(url.pathname));
+  const given = ownProperties(trusted ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
+  const sign = trusted && (given.sign ?? !venue.endpoints.isPublic(url.pathname));
   if (url === null || !sign) {
     return {
       method,
@@ -75,11 +76,12 @@ function prepare(config, { axios, library, settings: ofInstance }) {
       headers: {},
       params: {},
       config,
-      settings,
+      settings: given,
     };
   }
-  const { apiKey } = venue.signing.headerNames;
-  if (apiKey !== undefined) requireSameKey(config.headers.get(apiKey), settings.signer, venue);
+  const { apiKey, window } = venue.signing.headerNames;
+  if (apiKey !== undefined) requireSameKey(config.headers.get(apiKey), given.signer, venue);
+  const settings = window === undefined ? given : withNamedWindow(given, config.headers.get(window));
   const final = { ...config, headers: config.headers.concat() };
   fixUrl(final, url);
   if (!(final.maxContentLength > -1) && final.responseType !== 'stream') {

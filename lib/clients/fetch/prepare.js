@@ -12,6 +12,7 @@ const { ownProperties } = require('../../internal/own-properties');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
+const { withNamedWindow } = require('../../transport/named-window');
 const { readRequestOptions, venueOfRequest } = require('../../transport/options');
 
 /**
@@ -88,9 +89,11 @@ function planFetch(input, init, baseURL, ofClient) {
   };
   if (!plan.sign) return plan;
   const content = readContent(plan, venue);
-  const header = venue.signing.headerNames.apiKey?.toLowerCase();
-  requireSameKey(content.headers.find(([name]) => name === header)?.[1], settings.signer, venue);
-  return { ...plan, ...content };
+  const { apiKey, window } = venue.signing.headerNames;
+  const valueOf = (/** @type {string | undefined} */ header) =>
+    content.headers.find(([name]) => name === header?.toLowerCase())?.[1];
+  requireSameKey(valueOf(apiKey), settings.signer, venue);
+  return { ...plan, ...content, settings: withNamedWindow(settings, valueOf(window)) };
 }
 
 /**

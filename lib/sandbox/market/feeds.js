@@ -5,6 +5,7 @@
  * https://bybit-exchange.github.io/docs/v5/ws/connect and the pages of websocket/public.
  */
 
+const { isDeepStrictEqual } = require('node:util');
 const { tradeOf, tradedBetween } = require('./figures.js');
 const { INTERVALS, candleOf } = require('./kline.js');
 const { bookOf } = require('./order-book.js');
@@ -92,7 +93,7 @@ function changedLevels(before, after) {
 }
 
 /**
- * https://bybit-exchange.github.io/docs/v5/websocket/public/orderbook
+ * With one level every message is a snapshot. https://bybit-exchange.github.io/docs/v5/websocket/public/orderbook
  * @param {Source} source
  * @param {number} levels
  * @returns {Feed}
@@ -102,13 +103,15 @@ function bookFeed({ market, instrument, topic }, levels) {
   let sent = null;
   return (now) => {
     const book = bookOf(market, instrument, now, levels);
-    const b = sent === null ? book.b : changedLevels(sent.b, book.b);
-    const a = sent === null ? book.a : changedLevels(sent.a, book.a);
-    if (b.length === 0 && a.length === 0) return [];
-    const type = sent === null ? 'snapshot' : 'delta';
+    const before = levels === 1 ? null : sent;
+    const b = changedLevels(before?.b ?? [], book.b);
+    const a = changedLevels(before?.a ?? [], book.a);
+    const isSame = sent !== null && isDeepStrictEqual([sent.b, sent.a], [book.b, book.a]);
+    if (isSame) return [];
     // The price can be set several times in a second; every update has a number of its own.
     const u = sent === null ? book.u : Math.max(book.u, sent.u + 1);
     sent = { ...book, u };
+    const type = before === null ? 'snapshot' : 'delta';
     const data = { s: book.s, b, a, u, seq: u };
     return [{ topic, type, ts: now, data, cts: now }];
   };

@@ -85,12 +85,29 @@ function powerOfTen(exponent) {
 function coinsOf({ category, symbol, ...given }, name) {
   const [, base, quote] = SYMBOLS[/** @type {Category} */ (category)].exec(symbol) ?? [];
   const baseCoin = given.baseCoin ?? base;
-  const quoteCoin = given.quoteCoin ?? (quote === 'PERP' || quote === undefined ? 'USDC' : quote);
+  // Contracts of PERP are quoted in USDC; options without a coin at the end are quoted in USD and settled in USDC.
+  const named = quote === 'PERP' ? 'USDC' : (quote ?? 'USD');
+  const quoteCoin = given.quoteCoin ?? named;
   if (baseCoin === undefined || (base === undefined && given.quoteCoin === undefined)) {
     throw parse.invalidValue(`${name}.symbol`, 'it does not name its coins: give baseCoin and quoteCoin');
   }
-  const settleCoin = given.settleCoin ?? (category === 'inverse' ? baseCoin : quoteCoin);
+  const paid = category === 'option' && quoteCoin === 'USD' ? 'USDC' : quoteCoin;
+  const settleCoin = given.settleCoin ?? (category === 'inverse' ? baseCoin : paid);
   return { baseCoin, quoteCoin, settleCoin };
+}
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+
+/**
+ * Options are delivered at 08:00 UTC on the day that their symbol names.
+ * @param {string} symbol
+ * @param {string} name
+ */
+function deliveryTime(symbol, name) {
+  const [, day, month, year] = /^[A-Z]+-(\d{1,2})([A-Z]{3})(\d{2})-/.exec(symbol) ?? [];
+  const index = MONTHS.indexOf(month);
+  if (index === -1) throw parse.invalidValue(`${name}.symbol`, 'it does not name the day of the delivery');
+  return `${Date.UTC(2000 + Number(year), index, Number(day), 8)}`;
 }
 
 /**
@@ -131,7 +148,9 @@ function parseInstrument(value, name) {
   }
   const filters = usualFilters(fields.category, price);
   const minOrderQty = given.qtyStep ?? filters.qtyStep;
-  return Object.freeze({ ...filters, minOrderQty, ...given, ...coinsOf(fields, name), basePrice: price });
+  const row = { ...filters, minOrderQty, ...given, ...coinsOf(fields, name), basePrice: price };
+  const isOption = fields.category === 'option';
+  return Object.freeze(isOption ? { ...row, deliveryTime: deliveryTime(fields.symbol, name) } : row);
 }
 
 module.exports = { parseInstruments: parse.arrayOf(parseInstrument), positiveDecimal };

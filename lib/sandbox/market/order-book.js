@@ -16,8 +16,8 @@ const { secondOf } = require('./wave.js');
 
 const DEPTH_LIMITS = {
   spot: { standard: 1, maximum: 200 },
-  linear: { standard: 25, maximum: 1000 },
-  inverse: { standard: 25, maximum: 1000 },
+  linear: { standard: 25, maximum: 500 },
+  inverse: { standard: 25, maximum: 500 },
   option: { standard: 1, maximum: 25 },
 };
 const TRADE_LIMITS = {

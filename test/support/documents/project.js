@@ -25,7 +25,8 @@ const LONGEST_RUN_MS = 5 * 60_000;
 
 /** @param {string} text @returns {string[]} the packages that it imports */
 function packagesOf(text) {
-  const named = [...text.matchAll(/(?:\bfrom\s+|\brequire\(|\bimport\(?\s*)'([^'.][^']*)'/g)].map(
+  const code = text.replace(/\/\*[^]*?\*\//g, '');
+  const named = [...code.matchAll(/(?:\bfrom\s+|\brequire\(|\bimport\(?\s*)'([^'.][^']*)'/g)].map(
     ([, name]) => name,
   );
   const outside = named.filter((name) => !name.startsWith('node:') && !/^bybit-auth(?:\/|$)/.test(name));
