@@ -124,7 +124,8 @@ function findCommand(name) {
     name,
     COMMANDS.map((known) => known.name),
   );
-  throw new UsageError(`unknown command '${name}'${near === null ? '' : `; did you mean ${near}?`}`);
+  const meant = /^\d+$/.test(name) ? `explain ${name}` : near;
+  throw new UsageError(`unknown command '${name}'${meant === null ? '' : `; did you mean ${meant}?`}`);
 }
 
 /**

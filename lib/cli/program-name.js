@@ -15,12 +15,12 @@ function programName({ npm_command: command, npm_config_user_agent: agent }) {
 }
 
 /**
- * @param {string} example a command line that begins with `bybit-auth`
+ * @param {string} example a command line, in which `bybit-auth` may read from a pipe
  * @param {string} program
  * @returns {string}
  */
 function withProgram(example, program) {
-  return example.replace(/^bybit-auth/, program);
+  return example.replace(/(^|\| )bybit-auth /g, `$1${program} `);
 }
 
 module.exports = { programName, withProgram };

@@ -76,6 +76,7 @@ describe('usage errors: exit code 2, on stderr, with the nearest name', () => {
   const CASES = [
     [['docter'], /unknown command 'docter'; did you mean doctor\?/],
     [['xyzzy'], /unknown command 'xyzzy'\n/],
+    [['33004'], /unknown command '33004'; did you mean explain 33004\?/],
     [['doctor', '--jsno'], /unknown option --jsno; did you mean --json\?[^]*bybit-auth doctor --help/],
     [['doctor', '--qqqqqq'], /unknown option --qqqqqq\n/],
     [['doctor', '-Z'], /unknown option -Z/],

@@ -92,7 +92,25 @@ describe('verdicts and exit codes', () => {
     const none = await doctor([]);
     assert.equal(none.code, 1);
     assert.match(none.stdout, /Credentials +none: no BYBIT_API_… variable is set/);
-    assert.match(none.stdout.replace(/\s+/g, ' '), /BYBIT_API_KEY is not set/);
+    const told = none.stdout.replace(/\s+/g, ' ');
+    assert.match(told, /BYBIT_API_KEY is not set/);
+    assert.match(told, /Write BYBIT_API_KEY and BYBIT_API_SECRET into a file named \.env in this folder: /);
+  });
+
+  test('the file that lacks a variable is named', async () => {
+    fs.writeFileSync(path.join(folder, '.env'), `BYBIT_API_KEY=${KEYS.works}\n`);
+    const { stdout } = await doctor([]);
+    assert.match(stdout.replace(/\s+/g, ' '), /and BYBIT_API_SECRET into \.env: /);
+  });
+
+  test('--probe is offered while it could find the environment of the key', async () => {
+    const args = ['--env', 'testnet'];
+    const env = credentials(KEYS.demo);
+    const offer = /repeat the command with --probe\n/;
+    assert.match((await doctor(args, { env })).stderr, offer);
+    assert.doesNotMatch((await doctor([...args, '--probe'], { env })).stderr, offer);
+    assert.doesNotMatch((await doctor([...args, '--quiet'], { env })).stderr, offer);
+    assert.doesNotMatch((await doctor([], { env: credentials(KEYS.expired) })).stderr, offer);
   });
 
   test('2: needs that nobody understands', async () => {

@@ -124,24 +124,31 @@ function load(envFile) {
 }
 
 /**
- * If a variable is missing because of a byte order mark, the message says so.
+ * What to do about a missing variable: the doctor itself reads .env, which a bot must load.
  *
  * @param {import('../../errors/credential-error').CredentialError} error
  * @param {CredentialSource} source
  * @returns {import('../../errors/credential-error').CredentialError}
  */
-function explainMark(error, { kind }) {
-  const marked = NAMES.find((name) => BYTE_ORDER_MARK + name in process.env);
-  if (kind !== 'file' || marked === undefined) return error;
-  const findings = error.findings.map((finding) =>
-    finding.id === 'missing' && finding.variable === marked
-      ? {
-          ...finding,
-          message: `${finding.field} is missing: the file begins with a byte order mark (U+FEFF), which becomes part of the name ${marked}`,
-          fix: 'Save the file as UTF-8 without a byte order mark.',
-        }
-      : finding,
-  );
+function explainMissing(error, { kind, file }) {
+  const marked = kind === 'file' ? NAMES.find((name) => BYTE_ORDER_MARK + name in process.env) : undefined;
+  const findings = error.findings.map((finding) => {
+    if (finding.id !== 'missing') return finding;
+    if (marked !== undefined && finding.variable === marked) {
+      return {
+        ...finding,
+        message: `${finding.field} is missing: the file begins with a byte order mark (U+FEFF), which becomes part of the name ${marked}`,
+        fix: 'Save the file as UTF-8 without a byte order mark.',
+      };
+    }
+    const { apiKey, apiSecret } = VARIABLES;
+    const where = file === null ? 'a file named .env in this folder' : file;
+    // A sample line NAME=value of the secret would be redacted in reports.
+    return {
+      ...finding,
+      fix: `Write ${apiKey} and ${apiSecret} into ${where}: on each line a name, an equals sign and its value.`,
+    };
+  });
   return require('../../credentials').refusalOf(findings, VENUE);
 }
 
@@ -163,7 +170,7 @@ function readCredentials(envFile) {
     };
   } catch (error) {
     if (error instanceof CredentialError) {
-      return { source, signer: null, error: explainMark(error, source) };
+      return { source, signer: null, error: explainMissing(error, source) };
     }
     if (/** @type {any} */ (error).code !== 'ERR_INVALID_ARG_VALUE') throw error;
     throw new UsageError(/** @type {Error} */ (error).message, 'doctor');

@@ -148,8 +148,10 @@ function presenter({ values }, credentials, { stdout, stderr, environment }) {
     stdout.write(
       changed ? reportText(diagnosis, describeOrigin(credentials), layout) : watchLine(diagnosis, layout),
     );
-    if (changed && values.html !== undefined && !values.quiet) {
-      stderr.write(`bybit-auth: the page was written to ${values.html}\n`);
+    if (!changed || values.quiet) return;
+    if (values.html !== undefined) stderr.write(`bybit-auth: the page was written to ${values.html}\n`);
+    if (diagnosis.category === 'key-or-environment' && !values.probe) {
+      stderr.write('bybit-auth: to find out where the key belongs, repeat the command with --probe\n');
     }
   };
 }
