@@ -200,7 +200,7 @@ function render() {
     '',
     'Every error and every diagnosis has these nine steps in `checks`: `{ step, id, title, status, evidence, url }`. A step is `fail`, `warn` or `pass` on evidence only; everything else is `unknown`, and its evidence says what would decide it. On an error the most likely cause comes first.',
     '',
-    '`hints` says what to do about this cause, most likely cure first: `{ id, title, evidence, fix, url, open? }`. `open` is the page of Bybit where you fix it. For a reply that is not about the key, the hints are about its actual cause.',
+    '`hints` says what to do about this cause, most likely fix first: `{ id, title, evidence, fix, url, open? }`. `open` is the page of Bybit where you fix it. For a reply that is not about the key, the hints are about its actual cause.',
     '',
     ...table(
       ['', 'id', 'title', 'what to do if it fails'],

@@ -77,7 +77,7 @@ const FOREIGN_ROWS = [401, 403, 451].map((status) => ({
 }));
 
 /** The sandbox about an endpoint that it does not have: see lib/sandbox/unknown-endpoint.js. */
-const SANDBOX_TEXT = /^the bybit auth sandbox has no /;
+const SANDBOX_TEXT = /^the sandbox has no /;
 
 /** Replies in which a code would count for nothing: tried before the rows of the exchange. @type {readonly Row[]} */
 const PAGE_ROWS = Object.freeze([

@@ -64,7 +64,7 @@ class Diagnosis {
     this.summary = safe(fields.summary);
     /** Every step of the checklist, in its order. @type {import('../errors').Check[]} */
     this.checks = fields.checks.map((check) => ({ ...check, evidence: safe(check.evidence) }));
-    /** What to do, most likely cure first; empty when nothing is wrong. @type {import('../errors').Hint[]} */
+    /** What to do, most likely fix first; empty when nothing is wrong. @type {import('../errors').Hint[]} */
     this.hints = fields.hints.map((hint) => ({
       ...hint,
       evidence: safe(hint.evidence),

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * What to do about a cause, most likely cure first. Pure.
+ * What to do about a cause, most likely fix first. Pure.
  *
  * @module
  */

@@ -131,7 +131,7 @@ class ApiError extends ReplyError {
     /** Every step of the checklist, most likely cause first; empty when nothing was checked. Not enumerable. @type {Check[]} */
     this.checks = checks;
     setHidden(this, 'checks', checks);
-    /** What to do, most likely cure first. Not enumerable. @type {Hint[]} */
+    /** What to do, most likely fix first. Not enumerable. @type {Hint[]} */
     this.hints = hints;
     setHidden(this, 'hints', hints);
     const cause = copyCause(fields.cause, apiKey);

@@ -62,7 +62,7 @@ function hintLines(hints, { width, paint }) {
     ...(open ? hang('', `open: ${open}`, below) : []),
     ...hang('', `see: ${url}`, { ...below, paint: (line) => paint(line, 'dim') }),
   ]);
-  return [paint('What to do, most likely cure first:', 'bold'), ...lines];
+  return [paint('What to do, most likely fix first:', 'bold'), ...lines];
 }
 
 const EXPIRED_LOGIN = new Set(['clock-behind', 'request-late']);

@@ -69,7 +69,7 @@ function advice({ method, path }, routes) {
  * @returns {ReplySpec}
  */
 function notInSandbox(what, more) {
-  const retMsg = `the bybit-auth sandbox has no ${what}. ${more}`;
+  const retMsg = `the sandbox has no ${what}. ${more}`;
   // The code is the HTTP status: bots that read only the body see a failure, and no code of Bybit's.
   return { httpStatus: 404, statusText: 'Not In Sandbox', headers: HEADERS, body: { retCode: 404, retMsg } };
 }
@@ -116,7 +116,7 @@ const ABSENT_TOPICS = {
 function unknownTopic(category, topic) {
   const text = String(topic ?? '');
   return ABSENT_TOPICS[category]?.test(text)
-    ? `the bybit-auth sandbox has no topic ${text.slice(0, SHOWN_PATH)}.`
+    ? `the sandbox has no topic ${text.slice(0, SHOWN_PATH)}.`
     : `error:handler not found,topic:${text}`;
 }
 

@@ -78,7 +78,7 @@ test('a public topic that Bybit has and the sandbox lacks', async (t) => {
   for (const topic of ['priceLimit.BTCUSDT', 'orderbook.rpi.BTCUSDT']) {
     const reply = await subscribe(topic);
     assert.equal(reply.success, false);
-    assert.match(reply.ret_msg, /^the bybit-auth sandbox has no topic \S+BTCUSDT\.$/);
+    assert.match(reply.ret_msg, /^the sandbox has no topic \S+BTCUSDT\.$/);
     const error = classify(reply);
     assert.deepEqual([error.category, error.respondedBy.part], ['no-verdict', 'sandbox']);
   }

@@ -156,7 +156,7 @@ function advice({ hints }) {
     hints.length > 0 &&
     html`<section aria-labelledby="advice">
       <h2 id="advice">What to do</h2>
-      <p>Most likely cure first.</p>
+      <p>Most likely fix first.</p>
       <ol class="card">
         ${hints.map(hintItem)}
       </ol>

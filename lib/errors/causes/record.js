@@ -38,7 +38,7 @@
  * @property {readonly StepId[]} checks which steps of the checklist come first, most likely cause first
  * @property {(venue: Readonly<Venue>) => string} title
  * @property {(venue: Readonly<Venue>) => readonly Readonly<CauseHint>[]} [hints] of a cause that no step of the checklist is
- *   about, most likely cure first
+ *   about, most likely fix first
  * @property {(venue: Readonly<Venue>) => CauseHelp} help
  */
 
