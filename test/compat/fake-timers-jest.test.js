@@ -25,12 +25,3 @@ for (const file of FILES) {
     assert.equal(numPassedTests, numTotalTests, stderr);
   });
 }
-
-test('docs/sandbox.md shows the test of an expired key as it is run', () => {
-  const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'sandbox.md'), 'utf8');
-  const file = fs.readFileSync(path.join(PROJECT, 'key-expires.jest.js'), 'utf8');
-  const blocks = [...page.matchAll(/```js\n([^]*?)```/g)].map(([, block]) => block);
-  const shown = blocks.filter((block) => block.includes('jest.setSystemTime'));
-  // What comes before is for the linter, and for readers who would run the block with node.
-  assert.deepEqual(shown, [`// A fragment; jest runs it.\n${file.slice(file.indexOf('const '))}`]);
-});
