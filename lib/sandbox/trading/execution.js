@@ -3,6 +3,7 @@
 /** Executions and closed positions, and how the API shows them. https://bybit-exchange.github.io/docs/v5/order/execution */
 
 const { decimalText } = require('../decimal.js');
+const { filtersOf } = require('./rules.js');
 
 /** @typedef {import('./order.js').Order} Order */
 
@@ -36,6 +37,16 @@ const { decimalText } = require('../decimal.js');
  * @property {bigint} closeFee
  * @property {bigint} leverage
  */
+
+/**
+ * What an execution has opened or bought, and a take profit could close. A purchase of spot pays its fee out of it.
+ * @param {Execution} execution
+ */
+function heldOf({ order: { instrument, side }, qty, closed, fee }) {
+  if (instrument.category !== 'spot' || side === 'Sell') return qty - closed;
+  const { qtyStep } = filtersOf(instrument);
+  return ((qty - fee) / qtyStep) * qtyStep;
+}
 
 /**
  * A row of GET /v5/execution/list.
@@ -141,4 +152,4 @@ function closedPnlRow({ execution, entry, exit, entryPrice, openFee, closeFee, l
   };
 }
 
-module.exports = { closedPnlRow, executionRow, fastExecutionRow, pushedExecutionRow };
+module.exports = { closedPnlRow, executionRow, fastExecutionRow, heldOf, pushedExecutionRow };
