@@ -1,6 +1,6 @@
 'use strict';
 
-/** Spot orders with triggers: what they sell, what they lock, and that an account can spend all that it has. */
+/** Spot orders with triggers, and how spot differs from contracts: what is locked, sold, shown and ignored. */
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
@@ -62,6 +62,29 @@ test('orderFilter tpslOrder locks its coins before its trigger, StopOrder does n
     ['Sell', 'Rejected', '0'],
   ]);
   assert.equal((await coin('BTC')).locked, '0');
+});
+
+test('a market order shows the bound of its price for contracts, and none for spot', async (t) => {
+  const { create, history, executions } = await openDesk(t, accountOf({ BTC: '1', USDT: '10000' }));
+  for (const category of ['linear', 'spot']) await create({ ...SELL, category, qty: '0.1' });
+  const shown = async (category) => {
+    const [order] = await history({ category });
+    const [execution] = await executions({ category });
+    return [order.price, order.avgPrice, execution.orderPrice, execution.execPrice];
+  };
+  assert.deepEqual(await shown('linear'), ['57000', '60000', '57000', '60000']);
+  assert.deepEqual(await shown('spot'), ['0', '60000', '0', '60000']);
+});
+
+test('a parameter that is an object is refused, not ignored', async (t) => {
+  const { create, amend, open } = await openDesk(t);
+  const takeProfit = { triggerPrice: 66000 };
+  const order = { ...SPOT, side: 'Buy', orderType: 'Limit', qty: '0.01', price: '59000' };
+  const { retCode, retMsg } = await create({ ...order, takeProfit });
+  assert.deepEqual([retCode, retMsg], [10001, 'params error: takeProfit invalid']);
+  const { orderId } = (await create(order)).result;
+  assert.equal((await amend({ ...SPOT, orderId, qty: '0.02', takeProfit })).retCode, 10001);
+  assert.equal((await open(SPOT))[0].qty, '0.01');
 });
 
 test('spot ignores what concerns positions', async (t) => {

@@ -4,7 +4,7 @@
 
 const { randomUUID } = require('node:crypto');
 const { decimalText, over, smaller, times } = require('../decimal.js');
-const { heldOf } = require('./execution.js');
+const { heldOf, shownPrice } = require('./execution.js');
 const { isMarketable, isTriggered, matchArrival, priceBy, trailedPrice } = require('./matching.js');
 const { isOpen } = require('./order.js');
 const { applyFill, entryPrice } = require('./position.js');
@@ -177,6 +177,7 @@ function fill(desk, order, price, isMaker) {
   }
   const execution = executionOf(desk, order, { qty, price, isMaker });
   Object.assign(order, {
+    price: shownPrice(order, price),
     status: 'Filled',
     filled: qty,
     filledValue: execution.value,

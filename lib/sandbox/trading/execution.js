@@ -2,8 +2,8 @@
 
 /** Executions and closed positions, and how the API shows them. https://bybit-exchange.github.io/docs/v5/order/execution */
 
-const { decimalText } = require('../decimal.js');
-const { filtersOf } = require('./rules.js');
+const { decimalText, times } = require('../decimal.js');
+const { PRICE_LIMIT, filtersOf } = require('./rules.js');
 
 /** @typedef {import('./order.js').Order} Order */
 
@@ -37,6 +37,18 @@ const { filtersOf } = require('./rules.js');
  * @property {bigint} closeFee
  * @property {bigint} leverage
  */
+
+/**
+ * The price that a filled order shows. Bybit turns a market order for contracts into a limit order, whose price bounds
+ * what slippage may cost.
+ * @param {Order} order
+ * @param {bigint} best The price at which it fills.
+ */
+function shownPrice({ instrument, orderType, side, price }, best) {
+  if (orderType === 'Limit' || instrument.category === 'spot') return price;
+  const bound = times(best, side === 'Buy' ? PRICE_LIMIT.buy : PRICE_LIMIT.sell);
+  return bound - (bound % filtersOf(instrument).tickSize);
+}
 
 /**
  * What an execution has opened or bought, and a take profit could close. A purchase of spot pays its fee out of it.
@@ -152,4 +164,4 @@ function closedPnlRow({ execution, entry, exit, entryPrice, openFee, closeFee, l
   };
 }
 
-module.exports = { closedPnlRow, executionRow, fastExecutionRow, heldOf, pushedExecutionRow };
+module.exports = { closedPnlRow, executionRow, fastExecutionRow, heldOf, pushedExecutionRow, shownPrice };

@@ -45,6 +45,16 @@ function names({ orderId, orderLinkId }) {
 }
 
 /**
+ * Every parameter of an order is text, a number or a boolean.
+ * @param {Params} params
+ * @returns {ReplySpec | null}
+ */
+function checkPlain(params) {
+  const wrong = Object.keys(params).find((name) => typeof params[name] === 'object' && params[name] !== null);
+  return wrong === undefined ? null : parameterError(`${wrong} invalid`);
+}
+
+/**
  * POST /v5/order/create
  * @param {Call} call
  * @returns {ReplySpec}
@@ -52,6 +62,8 @@ function names({ orderId, orderLinkId }) {
 function createOrder(call) {
   const instrument = readInstrument(call);
   if ('refusal' in instrument) return instrument.refusal;
+  const mistyped = checkPlain(call.params);
+  if (mistyped !== null) return mistyped;
   const desk = deskOf(call);
   const order = readOrder(desk, instrument, call.params);
   if ('refusal' in order) return order.refusal;
@@ -122,6 +134,8 @@ const UNCHANGED = {
 function amendOrder(call) {
   const found = findOpenOrder(call, 'notFoundToAmend');
   if ('refusal' in found) return found.refusal;
+  const mistyped = checkPlain(call.params);
+  if (mistyped !== null) return mistyped;
   const { order } = found;
   const desk = deskOf(call);
   const amended = { ...order, ...readAmendment(order, call.params), updatedAt: call.now };

@@ -207,7 +207,8 @@ function switchMode(call) {
   }
   const target = instrument === null ? { coin: textOf(coin) } : { symbol: instrument.symbol };
   account.setHedged(target, hedged, instruments);
-  return success({});
+  if (instrument !== null) return success({});
+  return { ...success({}), retMsg: 'All symbols switched successfully.' };
 }
 
 /**
