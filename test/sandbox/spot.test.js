@@ -76,17 +76,6 @@ test('a market order shows the bound of its price for contracts, and none for sp
   assert.deepEqual(await shown('spot'), ['0', '60000', '0', '60000']);
 });
 
-test('a parameter that is an object is refused, not ignored', async (t) => {
-  const { create, amend, open } = await openDesk(t);
-  const takeProfit = { triggerPrice: 66000 };
-  const order = { ...SPOT, side: 'Buy', orderType: 'Limit', qty: '0.01', price: '59000' };
-  const { retCode, retMsg } = await create({ ...order, takeProfit });
-  assert.deepEqual([retCode, retMsg], [10001, 'params error: takeProfit invalid']);
-  const { orderId } = (await create(order)).result;
-  assert.equal((await amend({ ...SPOT, orderId, qty: '0.02', takeProfit })).retCode, 10001);
-  assert.equal((await open(SPOT))[0].qty, '0.01');
-});
-
 test('spot ignores what concerns positions', async (t) => {
   const { create, history, open } = await openDesk(t, accountOf({ BTC: '1' }));
   const { retCode } = await create({

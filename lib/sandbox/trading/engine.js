@@ -176,6 +176,8 @@ function fill(desk, order, price, isMaker) {
     return;
   }
   const execution = executionOf(desk, order, { qty, price, isMaker });
+  // Bybit cuts an order that only reduces down to what it can reduce.
+  if (order.reduceOnly) order.qty = qty;
   Object.assign(order, {
     price: shownPrice(order, price),
     status: 'Filled',

@@ -8,7 +8,7 @@ const { Desk } = require('./desk.js');
 const { readOrder } = require('./draft.js');
 const { activate, cancelByUser, enter, keepWaiting } = require('./engine.js');
 const { isOpen } = require('./order.js');
-const { checkScope, isInScope, readInstrument, textOf } = require('./parameters.js');
+const { checkScope, checkTypes, isInScope, readInstrument, textOf } = require('./parameters.js');
 const { orderKind } = require('./queries.js');
 const { parameterError, refusalsOf } = require('./rules.js');
 const { canAfford, reserveFor } = require('./wallet.js');
@@ -45,16 +45,6 @@ function names({ orderId, orderLinkId }) {
 }
 
 /**
- * Every parameter of an order is text, a number or a boolean.
- * @param {Params} params
- * @returns {ReplySpec | null}
- */
-function checkPlain(params) {
-  const wrong = Object.keys(params).find((name) => typeof params[name] === 'object' && params[name] !== null);
-  return wrong === undefined ? null : parameterError(`${wrong} invalid`);
-}
-
-/**
  * POST /v5/order/create
  * @param {Call} call
  * @returns {ReplySpec}
@@ -62,7 +52,7 @@ function checkPlain(params) {
 function createOrder(call) {
   const instrument = readInstrument(call);
   if ('refusal' in instrument) return instrument.refusal;
-  const mistyped = checkPlain(call.params);
+  const mistyped = checkTypes(call.params);
   if (mistyped !== null) return mistyped;
   const desk = deskOf(call);
   const order = readOrder(desk, instrument, call.params);
@@ -134,7 +124,7 @@ const UNCHANGED = {
 function amendOrder(call) {
   const found = findOpenOrder(call, 'notFoundToAmend');
   if ('refusal' in found) return found.refusal;
-  const mistyped = checkPlain(call.params);
+  const mistyped = checkTypes(call.params);
   if (mistyped !== null) return mistyped;
   const { order } = found;
   const desk = deskOf(call);

@@ -38,6 +38,21 @@ function readInstrument({ params: { category, symbol }, market }, accepted) {
   return { refusal: isSpotSymbol ? INVALID_SYMBOL : parameterError('symbol invalid') };
 }
 
+const FLAGS = ['reduceOnly', 'closeOnTrigger'];
+
+/**
+ * Every parameter of an order is text, a number or null, and a flag is a boolean.
+ * @param {Params} params
+ * @returns {ReplySpec | null}
+ */
+function checkTypes(params) {
+  const wrong = Object.entries(params).find(
+    ([name, value]) =>
+      value !== null && (typeof value === 'object' || (FLAGS.includes(name) && typeof value !== 'boolean')),
+  );
+  return wrong === undefined ? null : parameterError(`${wrong[0]} invalid`);
+}
+
 /**
  * @param {Params} params
  * @param {readonly string[]} needed For linear contracts one of them is required.
@@ -107,4 +122,13 @@ function isInScope(instrument, { category, symbol, baseCoin, settleCoin }) {
   return textOf(settleCoin) === '' || instrument.settleCoin === settleCoin;
 }
 
-module.exports = { ILLEGAL_CATEGORY, checkScope, isInScope, readInstrument, readPage, readSpan, textOf };
+module.exports = {
+  ILLEGAL_CATEGORY,
+  checkScope,
+  checkTypes,
+  isInScope,
+  readInstrument,
+  readPage,
+  readSpan,
+  textOf,
+};
