@@ -62,8 +62,9 @@ function checkPositionIdx({ instrument, positionIdx }, { account }) {
 /** @type {Check} */
 function checkLinkId({ instrument, orderLinkId }, { account }) {
   // An order for an option has to have one.
-  if (orderLinkId === '' && instrument.category === 'option')
-    {return parameterError('orderLinkId is required');}
+  if (orderLinkId === '' && instrument.category === 'option') {
+    return parameterError('orderLinkId is required');
+  }
   const isTaken = orderLinkId !== '' && account.isLinkIdUsed(orderLinkId);
   return isTaken ? refusalsOf(instrument.category).duplicate : null;
 }
