@@ -140,6 +140,7 @@ test('ccxt.pro: a ticker, an order and its place in the stream', async (t) => {
   });
   sandbox.setPrice('BTCUSDT', 60000);
   assert.equal((await exchange.watchTicker(SWAP)).last, 60000);
+  if (exchange.has.unWatchTicker) await exchange.unWatchTicker(SWAP);
   const seen = [];
   const watch = exchange.watchOrders(SWAP).then((orders) => seen.push(...orders));
   ended.push(watch);

@@ -312,5 +312,5 @@ test('a spot order with take profit and stop loss leaves both behind, and one en
   assert.deepEqual(await open(SPOT), []);
   const [stopped] = (await history(SPOT)).filter(({ stopOrderType }) => stopOrderType === 'StopLoss');
   assert.deepEqual([stopped.side, stopped.orderStatus, stopped.avgPrice], ['Sell', 'Filled', '57000']);
-  assert.equal((await coin('BTC')).walletBalance, '1.9999', 'the bought 0.1 is sold, its fee was paid');
+  assert.equal((await coin('BTC')).walletBalance, '2', 'what was bought, less its fee, is sold');
 });

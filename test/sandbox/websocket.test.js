@@ -274,15 +274,17 @@ test('limits of requests are shared by both ways to order', async (t) => {
 
 test('ping, as each channel answers it', async (t) => {
   const sandbox = await frozenSandbox(t);
-  const ask = async (path) => {
-    const { conn_id, connId, ...said } = await (
-      await open(t, sandbox, path)
-    ).ask({ op: 'ping', req_id: 'p' });
+  const ask = async (path, id = 'p') => {
+    const client = await open(t, sandbox, path);
+    const { conn_id, connId, ...said } = await client.ask({ op: 'ping', req_id: id });
     return [said, conn_id ?? connId];
   };
   const [own, connection] = await ask('/v5/private');
   assert.deepEqual(own, { req_id: 'p', op: 'pong', args: [`${NOW}`] });
   assert.equal(typeof connection, 'string');
+  // ccxt counts with numbers, and waits for its number in the answer.
+  assert.equal((await ask('/v5/private', 7))[0].req_id, '7');
+  assert.equal((await ask('/v5/public/spot', 7))[0].req_id, '7');
   const [trade] = await ask('/v5/trade');
   assert.deepEqual(trade, { retCode: 0, retMsg: 'OK', op: 'pong', data: [`${NOW}`] });
   const [linear] = await ask('/v5/public/linear');

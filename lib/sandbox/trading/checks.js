@@ -144,7 +144,7 @@ function checkCount({ instrument }, { account }) {
 
 /** @type {Check} */
 function checkBalance(order, desk) {
-  if (order.trigger !== null) return null;
+  if (order.trigger !== null && order.stopOrderType !== 'tpslOrder') return null;
   return canAfford(order, desk) ? null : refusalsOf(order.instrument.category).insufficient;
 }
 

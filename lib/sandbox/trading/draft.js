@@ -75,6 +75,21 @@ function readTrigger(params, { category }, last) {
   };
 }
 
+/**
+ * What concerns positions. Spot has none, and Bybit ignores these parameters there.
+ * @param {Params} params
+ * @param {InstrumentRow} instrument
+ * @returns {Pick<Order, 'positionIdx' | 'reduceOnly' | 'closeOnTrigger'>}
+ */
+function positionFields({ positionIdx, reduceOnly, closeOnTrigger }, { category }) {
+  if (category === 'spot') return { positionIdx: 0, reduceOnly: false, closeOnTrigger: false };
+  return {
+    positionIdx: /** @type {Order['positionIdx']} */ (Number(textOf(positionIdx) || '0')),
+    reduceOnly: reduceOnly === true || closeOnTrigger === true,
+    closeOnTrigger: closeOnTrigger === true,
+  };
+}
+
 /** @param {Params} params @param {InstrumentRow} instrument @returns {Order['marketUnit']} */
 function readMarketUnit({ orderType, side, marketUnit }, { category }) {
   if (category !== 'spot' || orderType !== 'Market') return '';
@@ -93,7 +108,6 @@ function readMarketUnit({ orderType, side, marketUnit }, { category }) {
 function draftOrder(desk, instrument, params) {
   const { last } = desk.quote(instrument);
   const isMarket = params.orderType === 'Market';
-  const isSpot = instrument.category === 'spot';
   const trigger = readTrigger(params, instrument, last);
   return {
     orderId: randomUUID(),
@@ -104,11 +118,8 @@ function draftOrder(desk, instrument, params) {
     qty: parseDecimal(params.qty) ?? -1n,
     price: isMarket ? 0n : (parseDecimal(params.price) ?? -1n),
     timeInForce: isMarket ? 'IOC' : textOf(params.timeInForce) || 'GTC',
-    positionIdx: /** @type {Order['positionIdx']} */ (Number(textOf(params.positionIdx) || '0')),
-    // Spot has no positions, and ignores both.
-    reduceOnly: !isSpot && (params.reduceOnly === true || params.closeOnTrigger === true),
-    closeOnTrigger: !isSpot && params.closeOnTrigger === true,
-    isLeverage: isSpot ? textOf(params.isLeverage) || '0' : '',
+    ...positionFields(params, instrument),
+    isLeverage: instrument.category === 'spot' ? textOf(params.isLeverage) || '0' : '',
     marketUnit: readMarketUnit(params, instrument),
     trigger,
     stopOrderType: trigger === null ? '' : params.orderFilter === 'tpslOrder' ? 'tpslOrder' : 'Stop',
@@ -125,6 +136,7 @@ function draftOrder(desk, instrument, params) {
     fee: 0n,
     feeCoin: '',
     closedPnl: 0n,
+    seq: desk.account.nextSequence(),
     createdAt: desk.now,
     updatedAt: desk.now,
   };

@@ -4,12 +4,13 @@
 
 const { randomUUID } = require('node:crypto');
 const { decimalText, over, smaller, times } = require('../decimal.js');
+const { heldOf, shownPrice } = require('./execution.js');
 const { isMarketable, isTriggered, matchArrival, priceBy, trailedPrice } = require('./matching.js');
 const { isOpen } = require('./order.js');
 const { applyFill, entryPrice } = require('./position.js');
 const { clearProtection, followSize, protect } = require('./protection.js');
 const { FEE_RATES, filtersOf, valueOf } = require('./rules.js');
-const { canAfford, leverageOfPosition } = require('./wallet.js');
+const { canAfford, isReserving, leverageOfPosition } = require('./wallet.js');
 
 /** @typedef {import('./desk.js').DeskInstance} DeskInstance */
 /** @typedef {import('./order.js').Order} Order */
@@ -175,7 +176,10 @@ function fill(desk, order, price, isMaker) {
     return;
   }
   const execution = executionOf(desk, order, { qty, price, isMaker });
+  // Bybit cuts an order that only reduces down to what it can reduce.
+  if (order.reduceOnly) order.qty = qty;
   Object.assign(order, {
+    price: shownPrice(order, price),
     status: 'Filled',
     filled: qty,
     filledValue: execution.value,
@@ -186,7 +190,7 @@ function fill(desk, order, price, isMaker) {
   account.addExecution(execution);
   if (order.instrument.category === 'spot') exchangeCoins(desk, execution);
   else movePosition(desk, execution);
-  const opened = qty - execution.closed;
+  const opened = heldOf(execution);
   if (order.protection !== null && opened > 0n) {
     const { instrument, positionIdx, side, protection } = order;
     protect(desk, { instrument, positionIdx, side, qty: opened, protection });
@@ -240,8 +244,10 @@ function trigger(desk, order) {
   if (partner !== null && isOpen(partner)) {
     finish(desk, partner, 'Deactivated', { cancelType: 'CancelByTpSlTsClear' });
   }
+  // Before the status changes: from then on the order itself counts among those that reserve.
+  const canPay = isReserving(order) || canAfford(order, desk);
   order.status = 'Triggered';
-  if (canAfford(order, desk)) activate(desk, order);
+  if (canPay) activate(desk, order);
   else finish(desk, order, 'Rejected', { rejectReason: 'EC_Others' });
 }
 

@@ -2,7 +2,8 @@
 
 /** Executions and closed positions, and how the API shows them. https://bybit-exchange.github.io/docs/v5/order/execution */
 
-const { decimalText } = require('../decimal.js');
+const { decimalText, times } = require('../decimal.js');
+const { PRICE_LIMIT, filtersOf } = require('./rules.js');
 
 /** @typedef {import('./order.js').Order} Order */
 
@@ -36,6 +37,28 @@ const { decimalText } = require('../decimal.js');
  * @property {bigint} closeFee
  * @property {bigint} leverage
  */
+
+/**
+ * The price that a filled order shows. Bybit turns a market order for contracts into a limit order, whose price bounds
+ * what slippage may cost.
+ * @param {Order} order
+ * @param {bigint} best The price at which it fills.
+ */
+function shownPrice({ instrument, orderType, side, price }, best) {
+  if (orderType === 'Limit' || instrument.category === 'spot') return price;
+  const bound = times(best, side === 'Buy' ? PRICE_LIMIT.buy : PRICE_LIMIT.sell);
+  return bound - (bound % filtersOf(instrument).tickSize);
+}
+
+/**
+ * What an execution has opened or bought, and a take profit could close. A purchase of spot pays its fee out of it.
+ * @param {Execution} execution
+ */
+function heldOf({ order: { instrument, side }, qty, closed, fee }) {
+  if (instrument.category !== 'spot' || side === 'Sell') return qty - closed;
+  const { qtyStep } = filtersOf(instrument);
+  return ((qty - fee) / qtyStep) * qtyStep;
+}
 
 /**
  * A row of GET /v5/execution/list.
@@ -141,4 +164,4 @@ function closedPnlRow({ execution, entry, exit, entryPrice, openFee, closeFee, l
   };
 }
 
-module.exports = { closedPnlRow, executionRow, fastExecutionRow, pushedExecutionRow };
+module.exports = { closedPnlRow, executionRow, fastExecutionRow, heldOf, pushedExecutionRow, shownPrice };

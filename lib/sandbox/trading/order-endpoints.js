@@ -8,7 +8,7 @@ const { Desk } = require('./desk.js');
 const { readOrder } = require('./draft.js');
 const { activate, cancelByUser, enter, keepWaiting } = require('./engine.js');
 const { isOpen } = require('./order.js');
-const { checkScope, isInScope, readInstrument, textOf } = require('./parameters.js');
+const { checkScope, checkTypes, isInScope, readInstrument, textOf } = require('./parameters.js');
 const { orderKind } = require('./queries.js');
 const { parameterError, refusalsOf } = require('./rules.js');
 const { canAfford, reserveFor } = require('./wallet.js');
@@ -52,6 +52,8 @@ function names({ orderId, orderLinkId }) {
 function createOrder(call) {
   const instrument = readInstrument(call);
   if ('refusal' in instrument) return instrument.refusal;
+  const mistyped = checkTypes(call.params);
+  if (mistyped !== null) return mistyped;
   const desk = deskOf(call);
   const order = readOrder(desk, instrument, call.params);
   if ('refusal' in order) return order.refusal;
@@ -122,6 +124,8 @@ const UNCHANGED = {
 function amendOrder(call) {
   const found = findOpenOrder(call, 'notFoundToAmend');
   if ('refusal' in found) return found.refusal;
+  const mistyped = checkTypes(call.params);
+  if (mistyped !== null) return mistyped;
   const { order } = found;
   const desk = deskOf(call);
   const amended = { ...order, ...readAmendment(order, call.params), updatedAt: call.now };

@@ -59,6 +59,7 @@ const { valueOf } = require('./rules.js');
  * @property {bigint} fee
  * @property {string} feeCoin
  * @property {bigint} closedPnl
+ * @property {number} seq Higher for a newer order.
  * @property {number} createdAt ms
  * @property {number} updatedAt ms
  */

@@ -38,6 +38,21 @@ function readInstrument({ params: { category, symbol }, market }, accepted) {
   return { refusal: isSpotSymbol ? INVALID_SYMBOL : parameterError('symbol invalid') };
 }
 
+const FLAGS = ['reduceOnly', 'closeOnTrigger'];
+
+/**
+ * Every parameter of an order is text, a number or null, and a flag is a boolean.
+ * @param {Params} params
+ * @returns {ReplySpec | null}
+ */
+function checkTypes(params) {
+  const wrong = Object.entries(params).find(
+    ([name, value]) =>
+      value !== null && (typeof value === 'object' || (FLAGS.includes(name) && typeof value !== 'boolean')),
+  );
+  return wrong === undefined ? null : parameterError(`${wrong[0]} invalid`);
+}
+
 /**
  * @param {Params} params
  * @param {readonly string[]} needed For linear contracts one of them is required.
@@ -51,34 +66,39 @@ function checkScope(params, needed) {
 }
 
 /**
- * Cuts a page out of a list. The cursor is the number of rows already seen.
+ * Cuts a page out of a list, newest first. The cursor is the number of the last row of the page before, so rows that have
+ * come or gone in the meantime move no other row from one page to the next.
  * @template T
  * @param {Params} params
  * @param {{ standard: number, maximum: number }} size
- * @param {T[]} rows
+ * @param {T[]} rows In any order.
+ * @param {(row: T) => number} numberOf Higher for a newer row.
  * @returns {{ page: T[], nextPageCursor: string } | { refusal: ReplySpec }}
  */
-function readPage({ limit, cursor }, { standard, maximum }, rows) {
+function readPage({ limit, cursor }, { standard, maximum }, rows, numberOf) {
   const size = textOf(limit) === '' ? standard : Number(limit);
-  const start = textOf(cursor) === '' ? 0 : Number(cursor);
+  const before = textOf(cursor) === '' ? Infinity : Number(cursor);
   if (!(Number.isInteger(size) && size >= 1 && size <= maximum)) {
     return { refusal: parameterError('limit invalid') };
   }
-  if (!(Number.isInteger(start) && start >= 0)) return { refusal: parameterError('cursor invalid') };
-  const page = rows.slice(start, start + size);
-  return { page, nextPageCursor: start + size < rows.length ? `${start + size}` : '' };
+  if (Number.isNaN(before)) return { refusal: parameterError('cursor invalid') };
+  const left = rows.filter((row) => numberOf(row) < before).sort((a, b) => numberOf(b) - numberOf(a));
+  const page = left.slice(0, size);
+  return { page, nextPageCursor: left.length > size ? `${numberOf(page[size - 1])}` : '' };
 }
 
 /**
- * The time that startTime and endTime select: at most seven days, which one of them alone starts or ends.
+ * The time that startTime and endTime select: at most seven days, which one of them alone starts or ends. Without either,
+ * the last seven.
  * @param {Params} params
+ * @param {number} now ms
  * @returns {{ start: number, end: number } | { refusal: ReplySpec }}
  */
-function readSpan({ startTime, endTime }) {
+function readSpan({ startTime, endTime }, now) {
   const given = [startTime, endTime].map(textOf);
   if (!given.every((time) => /^\d{0,15}$/.test(time))) return { refusal: parameterError('time invalid') };
   const [first, last] = given;
-  if (first === '' && last === '') return { start: 0, end: Infinity };
+  if (first === '' && last === '') return { start: now - LONGEST_SPAN_MS, end: Infinity };
   const start = first === '' ? Number(last) - LONGEST_SPAN_MS : Number(first);
   const end = last === '' ? Number(first) + LONGEST_SPAN_MS : Number(last);
   if (start > end) return { refusal: { retCode: 10001, retMsg: 'startTime should be less than endTime' } };
@@ -102,4 +122,13 @@ function isInScope(instrument, { category, symbol, baseCoin, settleCoin }) {
   return textOf(settleCoin) === '' || instrument.settleCoin === settleCoin;
 }
 
-module.exports = { ILLEGAL_CATEGORY, checkScope, isInScope, readInstrument, readPage, readSpan, textOf };
+module.exports = {
+  ILLEGAL_CATEGORY,
+  checkScope,
+  checkTypes,
+  isInScope,
+  readInstrument,
+  readPage,
+  readSpan,
+  textOf,
+};

@@ -72,7 +72,8 @@ function listPositions(call) {
     instrument === null
       ? open.filter((position) => isInScope(position.instrument, params))
       : positionsOf(call, instrument);
-  const cut = readPage(params, POSITION_PAGE, rows);
+  // The oldest first: an account keeps its positions in the order in which they were first opened.
+  const cut = readPage(params, POSITION_PAGE, rows, (position) => -key.account.positions().indexOf(position));
   if ('refusal' in cut) return cut.refusal;
   const desk = deskOf(call);
   const list = cut.page.map((position) => positionRow(position, desk));
@@ -206,7 +207,8 @@ function switchMode(call) {
   }
   const target = instrument === null ? { coin: textOf(coin) } : { symbol: instrument.symbol };
   account.setHedged(target, hedged, instruments);
-  return success({});
+  if (instrument !== null) return success({});
+  return { ...success({}), retMsg: 'All symbols switched successfully.' };
 }
 
 /**
@@ -242,16 +244,16 @@ function setMarginMode({ key, params }) {
  * @param {Call} call
  * @returns {ReplySpec}
  */
-function listClosedPnl({ key, params }) {
+function listClosedPnl({ key, params, now }) {
   const { category } = params;
   if (!isCategory(category) || !CONTRACTS.includes(category)) return ILLEGAL_CATEGORY;
-  const span = readSpan(params);
+  const span = readSpan(params, now);
   if ('refusal' in span) return span.refusal;
   const rows = key.account.closedPnl.filter(
     ({ execution: { order, time } }) =>
       isInScope(order.instrument, params) && time >= span.start && time <= span.end,
   );
-  const cut = readPage(params, CLOSED_PAGE, rows.reverse());
+  const cut = readPage(params, CLOSED_PAGE, rows, ({ execution }) => execution.seq);
   if ('refusal' in cut) return cut.refusal;
   return success({ list: cut.page.map(closedPnlRow), nextPageCursor: cut.nextPageCursor, category });
 }

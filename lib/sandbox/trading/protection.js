@@ -74,6 +74,7 @@ function closingOrder(desk, { instrument, positionIdx, side, qty }, { kind, mode
     fee: 0n,
     feeCoin: '',
     closedPnl: 0n,
+    seq: desk.account.nextSequence(),
     createdAt: desk.now,
     updatedAt: desk.now,
   };

@@ -37,11 +37,11 @@ function orderFilter(params) {
 
 /**
  * @param {Call} call
- * @param {Order[]} orders Oldest first.
+ * @param {Order[]} orders
  * @returns {ReplySpec} Newest first.
  */
 function orderPage({ params }, orders) {
-  const cut = readPage(params, ORDER_PAGE, orders.filter(orderFilter(params)).reverse());
+  const cut = readPage(params, ORDER_PAGE, orders.filter(orderFilter(params)), ({ seq }) => seq);
   if ('refusal' in cut) return cut.refusal;
   const { page, nextPageCursor } = cut;
   const result = { list: page.map(orderRow), nextPageCursor, category: params.category };
@@ -81,9 +81,9 @@ function listOrders(call) {
  * @returns {ReplySpec}
  */
 function listHistory(call) {
-  const { key, params } = call;
+  const { key, params, now } = call;
   if (!isCategory(params.category)) return ILLEGAL_CATEGORY;
-  const span = readSpan(params);
+  const span = readSpan(params, now);
   if ('refusal' in span) return span.refusal;
   const orders = askedOrders(call)?.filter((order) => !isOpen(order)) ?? [...key.account.finished.values()];
   return orderPage(
@@ -97,9 +97,9 @@ function listHistory(call) {
  * @param {Call} call
  * @returns {ReplySpec}
  */
-function listExecutions({ key, params }) {
+function listExecutions({ key, params, now }) {
   if (!isCategory(params.category)) return ILLEGAL_CATEGORY;
-  const span = readSpan(params);
+  const span = readSpan(params, now);
   if ('refusal' in span) return span.refusal;
   const { orderId, orderLinkId, execType } = params;
   const executions = key.account.executions.filter(
@@ -111,7 +111,7 @@ function listExecutions({ key, params }) {
       time >= span.start &&
       time <= span.end,
   );
-  const cut = readPage(params, EXECUTION_PAGE, executions.reverse());
+  const cut = readPage(params, EXECUTION_PAGE, executions, ({ seq }) => seq);
   if ('refusal' in cut) return cut.refusal;
   const { page, nextPageCursor } = cut;
   const result = { list: page.map(executionRow), nextPageCursor, category: params.category };

@@ -59,6 +59,9 @@ const FEE_RATES = {
 /** The rate of maintenance margin in the lowest tier of risk. */
 const MAINTENANCE_RATE = decimal('0.005');
 
+/** How far the price that a market order shows lies from that at which it fills. */
+const PRICE_LIMIT = { buy: decimal('1.05'), sell: decimal('0.95') };
+
 /**
  * The value of a quantity in the coin in which the instrument settles.
  * @param {InstrumentRow} instrument
@@ -158,6 +161,7 @@ function notNegative(value) {
 module.exports = {
   FEE_RATES,
   MAINTENANCE_RATE,
+  PRICE_LIMIT,
   filtersOf,
   marginOf,
   notNegative,

@@ -3,7 +3,7 @@
 /** What an account owns and what its orders and positions reserve. */
 
 const { decimalText, larger, over, smaller, times } = require('../decimal.js');
-const { isOpen, leavesOf } = require('./order.js');
+const { leavesOf } = require('./order.js');
 const { unrealisedPnl } = require('./position.js');
 const { MAINTENANCE_RATE, marginOf, valueOf } = require('./rules.js');
 
@@ -73,9 +73,12 @@ function reserveFor(order, desk) {
   return { coin, amount: marginOf(instrument, value, side === 'Buy' ? buy : sell) };
 }
 
-/** A conditional order reserves nothing until it is triggered. @param {Order} order */
-function isReserving(order) {
-  return isOpen(order) && order.status !== 'Untriggered';
+/**
+ * A conditional order reserves nothing until it is triggered. One with orderFilter tpslOrder, of spot, does.
+ * @param {Pick<Order, 'status' | 'stopOrderType'>} order Open, or about to be.
+ */
+function isReserving({ status, stopOrderType }) {
+  return status !== 'Untriggered' || stopOrderType === 'tpslOrder';
 }
 
 /** @returns {CoinFigures} */
@@ -219,4 +222,4 @@ function walletRow(desk, accountType, asked) {
   };
 }
 
-module.exports = { canAfford, leverageOfPosition, positionMargin, reserveFor, walletRow };
+module.exports = { canAfford, isReserving, leverageOfPosition, positionMargin, reserveFor, walletRow };

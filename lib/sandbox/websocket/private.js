@@ -7,6 +7,7 @@
 
 const { readLogin } = require('../auth.js');
 const { REFUSALS, withCode } = require('../replies.js');
+const { echoRequestId } = require('./session.js');
 
 /** @typedef {import('./session.js').Channel} Channel */
 /** @typedef {import('./session.js').MessageContext} MessageContext */
@@ -40,12 +41,11 @@ const SUCCESS = { retCode: 0, retMsg: '' };
 function answer({ session, message, legacyForm }, spec, verdict) {
   const { retCode, retMsg = '' } = withCode(spec);
   const success = retCode === 0;
-  const { json, op, args } = message;
+  const { op, args } = message;
   const text = success ? '' : ((legacyForm ? LEGACY_TEXTS.get(verdict)?.(args) : undefined) ?? retMsg);
   const said = { success, ret_msg: text, conn_id: session.connId };
   if (legacyForm) return { ...said, request: { op, args: args ?? null } };
-  const requestId = typeof json?.req_id === 'string' ? { req_id: json.req_id } : {};
-  return { ...requestId, ...said, op };
+  return { ...echoRequestId(message), ...said, op };
 }
 
 /**
@@ -102,8 +102,7 @@ function handleSubscription(context) {
  * @returns {MessageOutcome}
  */
 function handlePing({ session, message, now }) {
-  const requestId = typeof message.json?.req_id === 'string' ? { req_id: message.json.req_id } : {};
-  const pong = { ...requestId, op: 'pong', args: [`${now}`], conn_id: session.connId };
+  const pong = { ...echoRequestId(message), op: 'pong', args: [`${now}`], conn_id: session.connId };
   return { verdict: 'accepted', execute: () => pong };
 }
 

@@ -8,6 +8,7 @@
 const { REFUSALS } = require('../replies.js');
 const { openFeed } = require('../market/feeds.js');
 const { unknownTopic } = require('../unknown-endpoint.js');
+const { echoRequestId } = require('./session.js');
 
 /** @typedef {import('./session.js').Channel} Channel */
 /** @typedef {import('./session.js').MessageContext} MessageContext */
@@ -20,10 +21,9 @@ const { unknownTopic } = require('../unknown-endpoint.js');
  * @param {MessageContext} context
  * @param {Category} category
  */
-function echoRequestId({ message }, category) {
-  const id = message.json?.req_id;
-  if (typeof id === 'string') return { req_id: id };
-  return category === 'linear' || category === 'inverse' ? { req_id: '' } : {};
+function requestIdOf({ message }, category) {
+  const none = category === 'linear' || category === 'inverse' ? { req_id: '' } : {};
+  return { ...none, ...echoRequestId(message) };
 }
 
 /**
@@ -34,7 +34,7 @@ function pong(context, category) {
   const { session, now } = context;
   if (category === 'option') return { args: [`${now}`], op: 'pong' };
   const said = { success: true, ret_msg: 'pong', conn_id: session.connId };
-  return { ...said, ...echoRequestId(context, category), op: 'ping' };
+  return { ...said, ...requestIdOf(context, category), op: 'ping' };
 }
 
 /**
@@ -46,7 +46,7 @@ function flatAnswer(context, category, problem) {
   const { session, message } = context;
   const text = problem === '' && category === 'spot' ? message.op : problem;
   const said = { success: problem === '', ret_msg: text, conn_id: session.connId };
-  return { ...said, ...echoRequestId(context, category), op: message.op };
+  return { ...said, ...requestIdOf(context, category), op: message.op };
 }
 
 /**
@@ -95,7 +95,7 @@ function publicChannel(category) {
     success: retCode === 0,
     ret_msg: retMsg,
     conn_id: context.session.connId,
-    ...echoRequestId(context, category),
+    ...requestIdOf(context, category),
     op: context.message.op,
   });
   return {

@@ -100,6 +100,16 @@ function findApiKey({ apiKey }, { op, args }) {
 }
 
 /**
+ * The `req_id` that the answer repeats, as text also where the client has sent a number.
+ * @param {Message} message
+ * @returns {{ req_id?: string }}
+ */
+function echoRequestId({ json }) {
+  const id = json?.req_id;
+  return typeof id === 'string' || typeof id === 'number' ? { req_id: String(id) } : {};
+}
+
+/**
  * @param {import('../application.js').ApplicationInstance} application
  * @param {Session} session
  * @param {Message} message
@@ -127,4 +137,4 @@ function decideMessage(application, session, message) {
   return { verdict: outcome.verdict, fault, reply: answer, transport };
 }
 
-module.exports = { findApiKey, decideMessage, openSession, readMessage };
+module.exports = { decideMessage, echoRequestId, findApiKey, openSession, readMessage };

@@ -1,0 +1,50 @@
+'use strict';
+
+/** Parameters of orders that have the wrong type, or are missing where the category needs them. */
+
+const { test } = require('node:test');
+const assert = require('node:assert/strict');
+const { BTC, MARKET_BUY, MARKET_SELL, openDesk } = require('./trader.js');
+
+const LIMIT = { ...MARKET_BUY, orderType: 'Limit', price: '59000' };
+
+const said = ({ retCode, retMsg }) => [retCode, retMsg];
+
+test('an object, or a flag that is not a boolean, is refused and not ignored', async (t) => {
+  const { create, amend, write, open } = await openDesk(t);
+  const takeProfit = { triggerPrice: 66000 };
+  for (const [wrong, name] of [
+    [{ takeProfit }, 'takeProfit'],
+    [{ qty: ['0.1'] }, 'qty'],
+    [{ reduceOnly: 'true' }, 'reduceOnly'],
+    [{ closeOnTrigger: 1 }, 'closeOnTrigger'],
+  ]) {
+    assert.deepEqual(said(await create({ ...LIMIT, ...wrong })), [10001, `params error: ${name} invalid`]);
+  }
+  const { retCode, result } = await create({ ...LIMIT, reduceOnly: null, takeProfit: null, qty: 0.1 });
+  assert.equal(retCode, 0);
+  const { orderId } = result;
+  assert.equal((await amend({ ...BTC, orderId, qty: '0.2', takeProfit })).retCode, 10001);
+  const batch = await write('/v5/order/amend-batch', {
+    category: 'linear',
+    request: [{ symbol: 'BTCUSDT', orderId, qty: '0.2', takeProfit }],
+  });
+  assert.equal(batch.retExtInfo.list[0].code, 10001);
+  assert.deepEqual(
+    (await open()).map(({ qty }) => qty),
+    ['0.1'],
+  );
+});
+
+test('a filled order that only reduces has the quantity that it could reduce', async (t) => {
+  const { sandbox, create, history } = await openDesk(t);
+  await create({ ...MARKET_BUY, takeProfit: '62000', tpslMode: 'Partial' });
+  await create({ ...MARKET_SELL, orderType: 'Limit', price: '61000', qty: '0.1', reduceOnly: true });
+  await create({ ...MARKET_SELL, qty: '0.04', reduceOnly: true });
+  sandbox.setPrice('BTCUSDT', 61500);
+  const [resting] = (await history()).filter(({ price }) => price === '61000');
+  assert.deepEqual(
+    [resting.orderStatus, resting.qty, resting.cumExecQty, resting.leavesQty],
+    ['Filled', '0.06', '0.06', '0'],
+  );
+});
