@@ -9,13 +9,12 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { pageUrl } = require('../internal/version');
 
 const WARNING = 'BYBIT_AUTH_BUNDLED';
 const MESSAGE =
   'bybit-auth is part of a bundle, without its native addon, and signs with node:crypto. Leave it out of the bundle: ' +
   "serverExternalPackages: ['bybit-auth'] in Next.js, external or externals in other bundlers. " +
-  `BYBIT_AUTH_BACKEND=javascript hides this warning. Details: ${pageUrl('install')}#bundlers`;
+  'BYBIT_AUTH_BACKEND=javascript hides this warning.';
 
 /** @param {string} root where the folder of the package would be @returns {boolean} the package is not there */
 function isBundled(root) {
@@ -34,7 +33,10 @@ function isBundled(root) {
  */
 function warnOfBundle(hasAddon) {
   const { bun, deno } = /** @type {Record<string, string | undefined>} */ (process.versions);
-  if (hasAddon && bun === undefined && deno === undefined) process.emitWarning(MESSAGE, { code: WARNING });
+  if (!hasAddon || bun !== undefined || deno !== undefined) return;
+  // Late: it reads package.json, which a process with few permissions may not.
+  const { pageUrl } = require('../internal/version');
+  process.emitWarning(`${MESSAGE} Details: ${pageUrl('install')}#bundlers`, { code: WARNING });
 }
 
 module.exports = { isBundled, warnOfBundle };
