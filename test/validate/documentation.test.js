@@ -8,7 +8,6 @@ const path = require('node:path');
 const { test } = require('node:test');
 
 const { informationOf } = require('../../lib/validate/findings');
-const { API_KEY, API_SECRET } = require('../support/fixtures.js');
 const { IDS, bybit } = require('../support/validate/ids');
 
 const DOCUMENT = path.join(__dirname, '..', '..', 'docs', 'request.md');
@@ -26,17 +25,4 @@ test('the documentation lists the findings as they are', () => {
     return [id, severity, title];
   });
   assert.deepEqual(documented, actual);
-});
-
-test('the example of the documentation prints what it says', async () => {
-  const text = fs.readFileSync(DOCUMENT, 'utf8');
-  const [, code] = /** @type {RegExpMatchArray} */ (text.match(/```js\n([^]*?)```/));
-  const [, printed] = /** @type {RegExpMatchArray} */ (text.match(/```text\n([^]*?)```/));
-  /** @type {string[]} */
-  const lines = [];
-  const AsyncFunction = (async () => {}).constructor;
-  const run = AsyncFunction('require', 'apiKey', 'apiSecret', 'console', code);
-  const log = (/** @type {string} */ line) => lines.push(line);
-  await run(() => require('../..'), API_KEY, API_SECRET, { log });
-  assert.equal(`${lines.join('\n')}\n`, printed);
 });
