@@ -119,3 +119,8 @@ test('the comparison is what was measured last', () => {
   const script = path.join(ROOT, 'scripts', 'docs-comparison.js');
   execFileSync(process.execPath, [script, '--check', '--no-measure'], { cwd: ROOT });
 });
+
+test('the README stays below 150 lines, so that it is read to its end', () => {
+  const lines = read('README.md').trimEnd().split('\n').length;
+  assert.ok(lines < 150, `${lines} lines`);
+});
