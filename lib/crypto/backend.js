@@ -11,7 +11,7 @@ const { createRequire } = require('node:module');
 const path = require('node:path');
 const { isBundled, warnOfBundle } = require('./bundled');
 
-// In a bundle of ES modules there is no __dirname.
+// A bundle of ES modules does not have __dirname.
 const ROOT = path.resolve(typeof __dirname === 'string' ? __dirname : '', '..', '..');
 /** Bundlers look for the file of a `require` with a path that is not constant, and complain. */
 const requireFile = createRequire(path.join(ROOT, 'package.json'));

@@ -202,7 +202,7 @@ async function serveUpgrade(state, environment, incoming, socket, head) {
     outgoing.shouldKeepAlive = false;
     outgoing.assignSocket(/** @type {import('node:net').Socket} */ (socket));
     outgoing.on('finish', () => socket.end());
-    // The connection ends with the answer, so there is no second one.
+    // The connection ends with the first answer, so a second one cannot follow.
     await send(state, outgoing, reply, { ...transport, answerTwice: false });
   }
 }

@@ -102,7 +102,7 @@ class Account {
    * An order by its orderId, or else by its orderLinkId.
    * @param {unknown} orderId
    * @param {unknown} linkId
-   * @returns {Order | undefined} undefined if there is none, or it is forgotten.
+   * @returns {Order | undefined} undefined for an unknown order, and for one that the account has forgotten.
    */
   find(orderId, linkId) {
     const id = typeof orderId === 'string' ? orderId : '';

@@ -5,9 +5,9 @@
  * https://bybit-exchange.github.io/docs/v5/order/create-order
  */
 
-const { randomUUID } = require('node:crypto');
 const { parseDecimal, smaller } = require('../decimal.js');
 const { CREATE_CHECKS, firstRefusal } = require('./checks.js');
+const { newOrderState } = require('./order.js');
 const { textOf } = require('./parameters.js');
 const { filtersOf } = require('./rules.js');
 
@@ -106,13 +106,11 @@ function readMarketUnit({ orderType, side, marketUnit }, { category }) {
  * @returns {Order}
  */
 function draftOrder(desk, instrument, params) {
-  const { last } = desk.quote(instrument);
   const isMarket = params.orderType === 'Market';
-  const trigger = readTrigger(params, instrument, last);
+  const trigger = readTrigger(params, instrument, desk.quote(instrument).last);
   return {
-    orderId: randomUUID(),
+    ...newOrderState(desk, instrument),
     orderLinkId: textOf(params.orderLinkId),
-    instrument,
     side: /** @type {Order['side']} */ (params.side),
     orderType: /** @type {Order['orderType']} */ (params.orderType),
     qty: parseDecimal(params.qty) ?? -1n,
@@ -125,20 +123,8 @@ function draftOrder(desk, instrument, params) {
     stopOrderType: trigger === null ? '' : params.orderFilter === 'tpslOrder' ? 'tpslOrder' : 'Stop',
     boundTo: '',
     protection: readProtection(params),
-    partner: null,
-    lastPriceOnCreated: last,
     status: 'New',
     createType: 'CreateByUser',
-    cancelType: 'UNKNOWN',
-    rejectReason: 'EC_NoError',
-    filled: 0n,
-    filledValue: 0n,
-    fee: 0n,
-    feeCoin: '',
-    closedPnl: 0n,
-    seq: desk.account.nextSequence(),
-    createdAt: desk.now,
-    updatedAt: desk.now,
   };
 }
 

@@ -2,6 +2,7 @@
 
 /** An order, and how the API shows it. https://bybit-exchange.github.io/docs/v5/order/open-order */
 
+const { randomUUID } = require('node:crypto');
 const { decimalText, over } = require('../decimal.js');
 const { valueOf } = require('./rules.js');
 
@@ -63,6 +64,30 @@ const { valueOf } = require('./rules.js');
  * @property {number} createdAt ms
  * @property {number} updatedAt ms
  */
+
+/**
+ * What every order begins with.
+ * @param {import('./desk.js').DeskInstance} desk
+ * @param {InstrumentRow} instrument
+ */
+function newOrderState(desk, instrument) {
+  return {
+    orderId: randomUUID(),
+    instrument,
+    partner: null,
+    lastPriceOnCreated: desk.quote(instrument).last,
+    cancelType: 'UNKNOWN',
+    rejectReason: 'EC_NoError',
+    filled: 0n,
+    filledValue: 0n,
+    fee: 0n,
+    feeCoin: '',
+    closedPnl: 0n,
+    seq: desk.account.nextSequence(),
+    createdAt: desk.now,
+    updatedAt: desk.now,
+  };
+}
 
 /** @param {Order} order */
 function isOpen({ status }) {
@@ -166,4 +191,4 @@ function pushedOrderRow(order) {
   };
 }
 
-module.exports = { isOpen, leavesOf, orderRow, pushedOrderRow };
+module.exports = { isOpen, leavesOf, newOrderState, orderRow, pushedOrderRow };

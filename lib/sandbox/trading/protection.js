@@ -5,8 +5,7 @@
  * follow its size, with Partial they keep their own. https://bybit-exchange.github.io/docs/v5/position/trading-stop
  */
 
-const { randomUUID } = require('node:crypto');
-const { isOpen } = require('./order.js');
+const { isOpen, newOrderState } = require('./order.js');
 const { priceBy } = require('./matching.js');
 
 /** @typedef {import('./desk.js').DeskInstance} DeskInstance */
@@ -46,9 +45,8 @@ function closingOrder(desk, { instrument, positionIdx, side, qty }, { kind, mode
   const isSpot = instrument.category === 'spot';
   const name = mode === 'Partial' && kind !== 'TrailingStop' && !isSpot ? `Partial${kind}` : kind;
   return {
-    orderId: randomUUID(),
+    ...newOrderState(desk, instrument),
     orderLinkId: '',
-    instrument,
     side: side === 'Buy' ? 'Sell' : 'Buy',
     orderType: limitPrice === null ? 'Market' : 'Limit',
     qty,
@@ -63,20 +61,8 @@ function closingOrder(desk, { instrument, positionIdx, side, qty }, { kind, mode
     stopOrderType: name,
     boundTo: isSpot ? '' : mode,
     protection: null,
-    partner: null,
-    lastPriceOnCreated: desk.quote(instrument).last,
     status: 'Untriggered',
     createType: `CreateBy${name}`,
-    cancelType: 'UNKNOWN',
-    rejectReason: 'EC_NoError',
-    filled: 0n,
-    filledValue: 0n,
-    fee: 0n,
-    feeCoin: '',
-    closedPnl: 0n,
-    seq: desk.account.nextSequence(),
-    createdAt: desk.now,
-    updatedAt: desk.now,
   };
 }
 

@@ -112,7 +112,7 @@ const EXAMPLES = Object.freeze([
     context: { httpStatus: 451 },
     when: 'the page names a country or region',
   },
-  { page: '', context: { httpStatus: 451 }, when: 'there is no such page' },
+  { page: '', context: { httpStatus: 451 }, when: 'the reply is empty' },
   {
     page: '<html><body>Forbidden</body></html>',
     context: { httpStatus: 403 },
