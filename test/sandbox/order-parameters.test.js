@@ -48,3 +48,34 @@ test('a filled order that only reduces has the quantity that it could reduce', a
     ['Filled', '0.06', '0.06', '0'],
   );
 });
+
+test('a stop whose price is not a number is refused and not lost', async (t) => {
+  const { create, amend, write, open } = await openDesk(t);
+  for (const wrong of ['x', '1e5', '59,000', 'NaN', '-1', '59000.05']) {
+    for (const parameters of [
+      { takeProfit: wrong },
+      { stopLoss: wrong },
+      { triggerPrice: wrong, triggerDirection: 1 },
+      { takeProfit: '66000', tpslMode: 'Partial', tpOrderType: 'Limit', tpLimitPrice: wrong },
+      { stopLoss: '50000', tpslMode: 'Partial', slOrderType: 'Limit', slLimitPrice: wrong },
+    ]) {
+      assert.equal((await create({ ...LIMIT, ...parameters })).retCode, 10001, JSON.stringify(parameters));
+    }
+  }
+  assert.deepEqual(await open(), []);
+
+  const { orderId } = (await create({ ...LIMIT, stopLoss: '50000' })).result;
+  assert.equal((await amend({ ...BTC, orderId, stopLoss: 'x' })).retCode, 10001);
+  assert.equal((await open())[0].stopLoss, '50000');
+
+  assert.equal((await create(MARKET_BUY)).retCode, 0);
+  const stops = (parameters) => write('/v5/position/trading-stop', { ...BTC, positionIdx: 0, ...parameters });
+  for (const wrong of [
+    { stopLoss: 'x' },
+    { trailingStop: 'x' },
+    { trailingStop: '100', activePrice: 'x' },
+    { takeProfit: '66000', tpslMode: 'Partial', tpSize: 'x' },
+  ]) {
+    assert.equal((await stops(wrong)).retCode, 10001, JSON.stringify(wrong));
+  }
+});

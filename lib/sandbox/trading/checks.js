@@ -75,21 +75,23 @@ function checkTrigger({ instrument, trigger }, desk) {
 }
 
 /**
- * Whether take profit and stop loss are on their sides of a price.
+ * Whether take profit and stop loss are prices, and on their sides of another price.
  * @param {'Buy' | 'Sell'} side Of the position.
- * @param {Pick<Protection, 'takeProfit' | 'stopLoss'>} protection
+ * @param {Protection} protection
  * @param {bigint} base
  * @param {InstrumentRow} instrument
  * @returns {ReplySpec | null}
  */
-function checkProtection(side, { takeProfit, stopLoss }, base, instrument) {
+function checkProtection(side, { takeProfit, stopLoss, tpLimitPrice, slLimitPrice }, base, instrument) {
   const { tickSize } = filtersOf(instrument);
-  for (const [name, price, rises] of /** @type {const} */ ([
-    ['TakeProfit', takeProfit, side === 'Buy'],
-    ['StopLoss', stopLoss, side === 'Sell'],
+  const isOffGrid = (/** @type {bigint} */ price) => price < 0n || price % tickSize !== 0n;
+  for (const [name, price, rises, limit] of /** @type {const} */ ([
+    ['TakeProfit', takeProfit, side === 'Buy', tpLimitPrice],
+    ['StopLoss', stopLoss, side === 'Sell', slLimitPrice],
   ])) {
     if (price === null) continue;
-    if (price < 0n || price % tickSize !== 0n) return parameterError(`${name} invalid`);
+    if (isOffGrid(price)) return parameterError(`${name} invalid`);
+    if (limit !== null && isOffGrid(limit)) return parameterError(`limit price of ${name} invalid`);
     if (rises ? price > base : price < base) continue;
     const relation = rises ? 'be higher than' : name === 'StopLoss' ? 'lower than' : 'be lower than';
     const retMsg =

@@ -21,9 +21,13 @@ const { filtersOf } = require('./rules.js');
 
 const TRIGGERS = ['LastPrice', 'MarkPrice', 'IndexPrice'];
 
-/** @param {unknown} value @returns {bigint | null} null for an absent price; Bybit takes 0 as absent, too. */
+/**
+ * @param {unknown} value
+ * @returns {bigint | null} null for an absent price; Bybit takes 0 as absent, too. -1 for what is not a number: the checks
+ *   refuse it, so that no stop is lost silently.
+ */
 function optionalPrice(value) {
-  const price = textOf(value) === '' ? null : parseDecimal(value);
+  const price = textOf(value) === '' ? null : (parseDecimal(value) ?? -1n);
   return price === 0n ? null : price;
 }
 

@@ -128,11 +128,13 @@ function setStops(call, position, side) {
   const { last } = desk.quote(instrument);
   const wrong = wishes === null ? null : checkProtection(side, wishes, last, instrument);
   if (wrong !== null) return wrong;
+  const activePrice = optionalPrice(params.activePrice);
   if (distance !== null && distance < 0n) return parameterError('trailingStop invalid');
+  if (activePrice !== null && activePrice < 0n) return parameterError('activePrice invalid');
 
   const holding = { instrument, positionIdx, side, qty: size };
   if (wishes?.mode === 'Partial') {
-    const part = parseDecimal(params.tpSize ?? params.slSize);
+    const part = optionalPrice(params.tpSize ?? params.slSize);
     if (part !== null && (part <= 0n || part > size)) return parameterError('tpSize or slSize invalid');
     protect(desk, { ...holding, qty: part ?? size, protection: wishes });
   } else {
@@ -146,7 +148,7 @@ function setStops(call, position, side) {
     if (wishes !== null) protect(desk, { ...holding, protection: wishes });
     if (isGiven('takeProfit') && wishes?.takeProfit == null) setFull(desk, holding, 'TakeProfit', null);
     if (isGiven('stopLoss') && wishes?.stopLoss == null) setFull(desk, holding, 'StopLoss', null);
-    if (distance !== null) setTrailingStop(desk, holding, distance, optionalPrice(params.activePrice));
+    if (distance !== null) setTrailingStop(desk, holding, distance, activePrice);
     else if (isGiven('trailingStop')) setFull(desk, holding, 'TrailingStop', null);
   }
   key.account.touch(position);
