@@ -79,3 +79,27 @@ test('a stop whose price is not a number is refused and not lost', async (t) => 
     assert.equal((await stops(wrong)).retCode, 10001, JSON.stringify(wrong));
   }
 });
+
+test('a choice that does not exist is refused and not replaced by another', async (t) => {
+  const { create, write, open } = await openDesk(t);
+  const spot = { ...LIMIT, category: 'spot' };
+  for (const [order, name, wrong] of [
+    [{ ...spot, orderType: 'Market', price: undefined }, 'marketUnit', 'basecoin'],
+    [{ ...spot, triggerPrice: '65000' }, 'orderFilter', 'stopOrder'],
+    [{ ...LIMIT, triggerPrice: '65000', triggerDirection: 1 }, 'triggerBy', 'Last'],
+    [{ ...LIMIT, stopLoss: '50000' }, 'tpslMode', 'partial'],
+    [{ ...LIMIT, stopLoss: '50000' }, 'slTriggerBy', 'mark'],
+    [{ ...LIMIT, takeProfit: '66000' }, 'tpOrderType', 'limit'],
+  ]) {
+    const refused = await create({ ...order, [name]: wrong });
+    assert.deepEqual(said(refused), [10001, `params error: ${name} invalid`]);
+  }
+  assert.deepEqual(await open(), []);
+
+  assert.equal((await create({ ...MARKET_BUY, triggerBy: '', tpslMode: null })).retCode, 0);
+  const stop = { ...BTC, positionIdx: 0, stopLoss: '50000', slTriggerBy: 'mark' };
+  assert.deepEqual(said(await write('/v5/position/trading-stop', stop)), [
+    10001,
+    'params error: slTriggerBy invalid',
+  ]);
+});

@@ -19,8 +19,6 @@ const { filtersOf } = require('./rules.js');
 /** @typedef {import('./order.js').Protection} Protection */
 /** @typedef {import('./parameters.js').Params} Params */
 
-const TRIGGERS = ['LastPrice', 'MarkPrice', 'IndexPrice'];
-
 /**
  * @param {unknown} value
  * @returns {bigint | null} null for an absent price; Bybit takes 0 as absent, too. -1 for what is not a number: the checks
@@ -31,9 +29,9 @@ function optionalPrice(value) {
   return price === 0n ? null : price;
 }
 
-/** @param {unknown} by */
+/** @param {unknown} by Checked before. */
 function triggerBy(by) {
-  return TRIGGERS.find((name) => name === by) ?? 'LastPrice';
+  return textOf(by) || 'LastPrice';
 }
 
 /**

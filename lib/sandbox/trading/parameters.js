@@ -39,17 +39,43 @@ function readInstrument({ params: { category, symbol }, market }, accepted) {
 }
 
 const FLAGS = ['reduceOnly', 'closeOnTrigger'];
+const PRICES = ['LastPrice', 'MarkPrice', 'IndexPrice'];
+const ORDER_TYPES = ['Market', 'Limit'];
 
 /**
- * Every parameter of an order is text, a number or null, and a flag is a boolean.
+ * Parameters that name one of a few things. Another value would change silently what an order does.
+ * https://bybit-exchange.github.io/docs/v5/order/create-order
+ * @type {Record<string, readonly string[]>}
+ */
+const CHOICES = {
+  marketUnit: ['baseCoin', 'quoteCoin'],
+  orderFilter: ['Order', 'StopOrder', 'tpslOrder'],
+  tpslMode: ['Full', 'Partial'],
+  triggerBy: PRICES,
+  tpTriggerBy: PRICES,
+  slTriggerBy: PRICES,
+  tpOrderType: ORDER_TYPES,
+  slOrderType: ORDER_TYPES,
+};
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+function isAccepted(name, value) {
+  if (value === null || value === undefined) return true;
+  if (typeof value === 'object') return false;
+  if (FLAGS.includes(name)) return typeof value === 'boolean';
+  return !Object.hasOwn(CHOICES, name) || value === '' || CHOICES[name].includes(String(value));
+}
+
+/**
+ * Every parameter of an order is text, a number or null, a flag is a boolean, and a choice one of those that exist.
  * @param {Params} params
  * @returns {ReplySpec | null}
  */
 function checkTypes(params) {
-  const wrong = Object.entries(params).find(
-    ([name, value]) =>
-      value !== null && (typeof value === 'object' || (FLAGS.includes(name) && typeof value !== 'boolean')),
-  );
+  const wrong = Object.entries(params).find(([name, value]) => !isAccepted(name, value));
   return wrong === undefined ? null : parameterError(`${wrong[0]} invalid`);
 }
 

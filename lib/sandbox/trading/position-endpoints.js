@@ -10,6 +10,7 @@ const { closedPnlRow } = require('./execution.js');
 const { deskOf, success } = require('./order-endpoints.js');
 const {
   ILLEGAL_CATEGORY,
+  checkTypes,
   isInScope,
   readInstrument,
   readPage,
@@ -163,6 +164,8 @@ function setStops(call, position, side) {
 function setTradingStop(call) {
   const instrument = readInstrument(call, CONTRACTS);
   if ('refusal' in instrument) return instrument.refusal;
+  const mistyped = checkTypes(call.params);
+  if (mistyped !== null) return mistyped;
   const { account } = call.key;
   const index = Number(textOf(call.params.positionIdx) || '0');
   const isHedged = account.isHedged(instrument);
