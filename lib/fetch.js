@@ -14,6 +14,7 @@ const { readExchangeOptions } = require('./transport/options');
 const { discard, readReply } = require('./clients/fetch/read-response');
 const { finalise, planFetch } = require('./clients/fetch/prepare');
 const { exchange, isThrown } = require('./transport/send-signed');
+const { setImmediate } = require('./internal/timers');
 
 /** undici's key for its global dispatcher; the packages of npm and of Node.js share it. */
 const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
@@ -115,7 +116,8 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
   const call = async (/** @type {any} */ target, /** @type {any} */ options) => {
     // Not every client supports signals.
     if (signal?.aborted) return cancellation(getAbortReason(signal));
-    const outcome = await callClient(() => fetch(target, options), signal, settings.venue.replies);
+    const answer = () => beforeAbort(fetch(target, options), options?.signal);
+    const outcome = await callClient(answer, signal, settings.venue.replies);
     response = outcome.response;
     return outcome;
   };
@@ -195,8 +197,8 @@ async function callClient(call, signal, replies) {
     const cancelled = signal?.aborted === true;
     return { fulfilled: false, value: failure, reply, incomplete: true, cancelled, response };
   } catch (thrown) {
-    const value = unwrapRefusal(thrown);
     const cancelled = signal?.aborted === true;
+    const value = cancelled ? asAbort(thrown, signal) : unwrapRefusal(thrown);
     return {
       fulfilled: false,
       value,
@@ -211,6 +213,40 @@ async function callClient(call, signal, replies) {
 /** @param {unknown} value @returns {import('./transport/send-signed').Outcome} */
 function cancellation(value) {
   return { fulfilled: false, value, reply: null, cancelled: true };
+}
+
+/**
+ * Some clients ignore the signal, undici.request as long as a request is queued.
+ *
+ * @param {Promise<any>} answering of the client
+ * @param {AbortSignal | null | undefined} signal of this attempt
+ * @returns {Promise<any>} rejects once the signal is aborted and the client had time to say so itself
+ */
+async function beforeAbort(answering, signal) {
+  if (typeof signal?.addEventListener !== 'function') return answering;
+  let onAbort = () => {};
+  const aborted = new Promise((_, reject) => {
+    onAbort = () => setImmediate(() => reject(getAbortReason(signal)));
+  });
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([answering, aborted]);
+  } catch (error) {
+    Promise.resolve(answering).then(discard, () => {});
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
+ * Clients that are not fetch have errors of their own for an aborted request.
+ *
+ * @param {any} thrown
+ * @param {AbortSignal} signal
+ */
+function asAbort(thrown, signal) {
+  return thrown?.name === 'AbortError' ? thrown : getAbortReason(signal);
 }
 
 /**
