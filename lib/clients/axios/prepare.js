@@ -5,11 +5,13 @@
  * they are signed.
  */
 
+const { withRefusal } = require('./axios-view');
 const { makeSafeToLog } = require('./redact');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
 const { withNamedWindow } = require('../../transport/named-window');
+const { callOnError, completeRefusal, isRefusal, onErrorOf } = require('../../transport/on-error');
 const { readRequestOptions, venueOfRequest } = require('../../transport/options');
 const { ownProperties } = require('../../internal/own-properties');
 
@@ -48,9 +50,24 @@ function prepareRequest(config, attachment) {
   try {
     return prepare(config, attachment);
   } catch (error) {
-    makeSafeToLog(error, config, { venue: attachment.settings.venue });
-    throw error;
+    const { settings, library } = attachment;
+    const { bybitAuth } = ownProperties(config);
+    throw refuse(error, config, { library, venue: settings.venue, onError: onErrorOf(bybitAuth, settings) });
   }
+}
+
+/**
+ * @param {any} error for a request that is not sent
+ * @param {any} config the caller's
+ * @param {{ library: any, venue: Venue, onError: ((error: any) => unknown) | undefined }} request
+ * @returns {any} the error: one of this package in the form that catch blocks read, any other as it is
+ */
+function refuse(error, config, { library, venue, onError }) {
+  makeSafeToLog(error, config, { venue });
+  if (!isRefusal(error)) return error;
+  withRefusal(completeRefusal(error), config, { library, venue });
+  callOnError(onError, error);
+  return error;
 }
 
 /**
@@ -63,7 +80,7 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   const url = resolveUrl(config, library);
   const { bybitAuth } = ownProperties(config);
   const venue = venueOfRequest(bybitAuth, ofInstance);
-  const trusted = url !== null && isTrusted(url, axios.defaults.baseURL, venue);
+  const trusted = url !== null && isTrusted(url, [axios.defaults.baseURL, ...ofInstance.baseURLs], venue);
   const given = ownProperties(trusted ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
   const sign = trusted && (given.sign ?? !venue.endpoints.isPublic(url.pathname));
   if (url === null || !sign) {
@@ -203,4 +220,4 @@ function keepView(data) {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-module.exports = { keepView, prepareRequest };
+module.exports = { keepView, prepareRequest, refuse };
