@@ -12,8 +12,8 @@ const { Signer } = require('../signer');
 /**
  * @typedef {object} ExchangeOptions
  * @property {import('../signer').Signer} signer  signs every private request; required
- * @property {number} [recvWindow]  how long the exchange accepts a request after its timestamp, ms; default: what the request's
- *   own header says, else the exchange's own, 5000 at Bybit
+ * @property {number} [recvWindow]  how long the exchange accepts a request after its timestamp, ms; default: the exchange's own, 5000
+ *   at Bybit. A request that names a window in its own header keeps it.
  * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown. `auth` (default): an AuthError; other
  *   rejections stay in the reply. `any`: every ApiError. `never`: none.
  * @property {'worker' | 'main'} [thread]  where requests are signed: `worker` (default), a libuv worker thread; `main`,
@@ -58,7 +58,7 @@ const { Signer } = require('../signer');
  * @property {import('../gate').AuthGate} [gate]  the gate of that signer
  * @property {boolean} [sign]  false sends the request unsigned; true signs a public endpoint too; default: private
  *   endpoints are signed
- * @property {number} [recvWindow]  how long the exchange accepts the request after its timestamp, ms
+ * @property {number} [recvWindow]  how long the exchange accepts the request after its timestamp, ms; comes before its header
  * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown
  * @property {number} [deadlineMs]  ms from the call until the first byte is written
  * @property {number} [replyMs]  ms from then until the reply

@@ -98,7 +98,7 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   }
   const { apiKey, window } = venue.signing.headerNames;
   if (apiKey !== undefined) requireSameKey(config.headers.get(apiKey), given.signer, venue);
-  const settings = window === undefined ? given : withNamedWindow(given, config.headers.get(window));
+  const settings = window === undefined ? given : withNamedWindow(given, config.headers.get(window), bybitAuth);
   const final = { ...config, headers: config.headers.concat() };
   fixUrl(final, url);
   if (!(final.maxContentLength > -1) && final.responseType !== 'stream') {

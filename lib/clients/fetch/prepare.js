@@ -93,7 +93,7 @@ function planFetch(input, init, ofClient) {
   const valueOf = (/** @type {string | undefined} */ header) =>
     content.headers.find(([name]) => name === header?.toLowerCase())?.[1];
   requireSameKey(valueOf(apiKey), settings.signer, venue);
-  return { ...plan, ...content, settings: withNamedWindow(settings, valueOf(window)) };
+  return { ...plan, ...content, settings: withNamedWindow(settings, valueOf(window), bybitAuth) };
 }
 
 /**
