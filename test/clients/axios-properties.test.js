@@ -67,10 +67,18 @@ const query = fc.oneof(
   pairs.map((list) => `?${new URLSearchParams(list)}`),
   fc.constantFrom('?a=%zz', '?a=b#top', '#top', "?x=it's", '?a=é', '?a=1&a=2', '?%61=%7e'),
 );
-const own = fc.string({ unit: fc.constantFrom(...'abc 123,;='), maxLength: 12 }).map((text) => text.trim());
+const headerValue = fc
+  .string({ unit: fc.constantFrom(...'abc 123,;='), maxLength: 12 })
+  .map((text) => text.trim());
 const window = fc.integer({ min: 1000, max: 60_000 }).map(String);
 const headers = fc.record(
-  { 'X-Own': own, Accept: own, 'x-bapi-recv-window': window, 'X-BAPI-SIGN': own, 'Content-Language': own },
+  {
+    'X-Own': headerValue,
+    Accept: headerValue,
+    'x-bapi-recv-window': window,
+    'X-BAPI-SIGN': headerValue,
+    'Content-Language': headerValue,
+  },
   { requiredKeys: [] },
 );
 
