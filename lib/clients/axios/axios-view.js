@@ -66,10 +66,10 @@ function withReply(error, { fulfilled, value }, config) {
  *
  * @param {import('../../gate/error').GateError} error
  * @param {any} config the caller's
- * @param {{ library: any, venue: Readonly<import('../../venues/venue').Venue> }} request
+ * @param {{ venue: Readonly<import('../../venues/venue').Venue> }} request
  * @returns {any} the error
  */
-function withRefusal(error, config, { library, venue }) {
+function withRefusal(error, config, { venue }) {
   const { code, message } = venue.replies.fields;
   const reply = error.cause instanceof ApiError ? error.cause : null;
   const data = { [code]: reply?.code ?? null, [message]: (reply && replyText(reply)) || error.message };
@@ -77,7 +77,7 @@ function withRefusal(error, config, { library, venue }) {
   const response = {
     status: reply?.httpStatus ?? FORBIDDEN,
     statusText: '',
-    headers: new library.AxiosHeaders(),
+    headers: new config.headers.constructor(),
     // As text, which transformations expect.
     data: JSON.stringify(data),
     config,
