@@ -6,23 +6,31 @@
  * It wraps the adapter, because URL and body are final only there. Interceptors run before transformRequest.
  */
 
-const { withRefusal, withReply } = require('./clients/axios/axios-view');
+const { tellResponse, withReply } = require('./clients/axios/axios-view');
 const { createSigning, finishBefore, isHook, originalOf } = require('./clients/axios/attachment');
 const { libraryOf } = require('./clients/axios/library');
-const { prepareRequest } = require('./clients/axios/prepare');
+const { prepareRequest, refuse } = require('./clients/axios/prepare');
+const { markRefused, refuseAgain } = require('./clients/axios/refused');
 const { markSent, refuseUnsafeResend } = require('./clients/axios/resend-guard');
 const { createTimeoutError, createTransmit, hideKey } = require('./clients/axios/transmit');
 const { createLimits } = require('./clients/limits');
-const { GateError } = require('./gate/error');
 const { typeError } = require('./internal/argument-error');
 const { refusal } = require('./transport/final-request');
 const { ExchangeTimeout } = require('./transport/deadline');
-const { readExchangeOptions } = require('./transport/options');
+const { callOnError } = require('./transport/on-error');
+const { HOST_RULES, readExchangeOptions } = require('./transport/options');
 const { exchange, isThrown } = require('./transport/send-signed');
+const { warnUnsigned } = require('./transport/unsigned-warning');
 
 /**
- * @typedef {import('./transport/options').ExchangeOptions} AttachOptions
+ * @typedef {import('./transport/options').ExchangeOptions & import('./transport/options').HostOptions} AttachOptions
  * @typedef {import('./transport/options').RequestOptions} RequestOptions
+ * @typedef {import('./transport/options').ClientError} ClientError
+ * @typedef {import('./clients/axios/axios-view').ResponseInfo} ResponseInfo
+ */
+/**
+ * @template [Data=any]
+ * @typedef {import('./clients/axios/axios-view').AxiosView<Data>} AxiosView
  */
 /**
  * The part of an axios instance that attach() uses. Every supported version of axios has it, and so does a second copy.
@@ -57,7 +65,7 @@ const attachments = new WeakMap();
  */
 function attach(instance, options) {
   const axios = requireInstance(instance);
-  const settings = readExchangeOptions(options, 'attach()');
+  const settings = readExchangeOptions(options, 'attach()', HOST_RULES);
   requireNoOtherSigner(axios, settings.signer);
   const library = libraryOf(axios);
   const { defaults } = detach(axios);
@@ -79,30 +87,75 @@ function attach(instance, options) {
 async function send(config, adapter, attachment) {
   const { library } = attachment;
   const prepared = prepareRequest(config, adapter, attachment);
-  if (!prepared.trusted) return adapter.send(config);
+  if (!prepared.trusted) {
+    warnUntouched(config, prepared, attachment.settings);
+    return adapter.send(config);
+  }
   await library.load();
+  const { sign, settings } = prepared;
+  if (sign) refuseAgain(config, prepared);
+  const result = await perform(config, prepared, adapter, library).catch((error) => {
+    throw fail(error, config, prepared, library);
+  });
+  const { outcome, error, sent } = result;
+  hideKey(outcome, error);
+  markSent(config, prepared, result);
+  const response = outcome.fulfilled ? outcome.value : outcome.value?.response;
+  tellResponse(response, error);
+  if (error !== null) {
+    const thrown = isThrown(error, settings.throwOn);
+    withReply(error, response, config, thrown);
+    callOnError(settings.onError, error);
+    if (thrown) throw markRefused(config, prepared, error);
+  }
+  if (outcome.fulfilled) return outcome.value;
+  if (outcome.value?.isAxiosError === true || outcome.cancelled) {
+    throw Object.assign(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });
+  }
+  throw fail(outcome.value, config, prepared, library);
+}
+
+/**
+ * @param {any} config
+ * @param {import('./clients/axios/prepare').PreparedRequest} prepared
+ * @param {any} adapter
+ * @param {any} library
+ */
+async function perform(config, prepared, adapter, library) {
   if (prepared.sign) refuseUnsafeResend(config, prepared);
-  const { settings } = prepared;
   const transmit = createTransmit(adapter, prepared, { config, library });
   const caller = getCancellation(config);
   const timeoutMs = Number.parseInt(config.timeout, 10);
   const limits = createLimits(prepared, timeoutMs > 0 ? timeoutMs : null, caller.signal);
-  const result = await exchange(prepared, transmit, settings, limits)
-    .catch((error) => {
-      const { venue } = settings;
-      if (error instanceof GateError) throw withRefusal(error, config, { venue });
-      throw error instanceof ExchangeTimeout ? createTimeoutError(error, { config, library, venue }) : error;
-    })
-    .finally(caller.release);
-  const { outcome, error, sent } = result;
-  hideKey(outcome, error);
-  markSent(config, prepared, result);
-  if (error !== null && isThrown(error, settings.throwOn)) throw withReply(error, outcome, config);
-  if (outcome.fulfilled) return outcome.value;
-  if (outcome.value?.isAxiosError === true || outcome.cancelled) {
-    Object.assign(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });
+  return exchange(prepared, transmit, prepared.settings, limits).finally(caller.release);
+}
+
+/**
+ * @param {any} error for a request that was not sent, or was stopped
+ * @param {any} config
+ * @param {import('./clients/axios/prepare').PreparedRequest} prepared
+ * @param {any} library
+ * @returns {any} what the caller gets
+ */
+function fail(error, config, prepared, library) {
+  const { venue, onError } = prepared.settings;
+  if (!(error instanceof ExchangeTimeout)) {
+    return markRefused(config, prepared, refuse(error, config, { venue, onError }));
   }
-  throw outcome.value;
+  const timeout = createTimeoutError(error, { config, library, venue });
+  callOnError(onError, timeout);
+  return timeout;
+}
+
+/**
+ * @param {any} config
+ * @param {import('./clients/axios/prepare').PreparedRequest} prepared
+ * @param {any} settings of the instance
+ */
+function warnUntouched({ headers, bybitAuth: options }, { url }, settings) {
+  if (url === '') return;
+  const headerNames = Object.keys(headers ?? {});
+  warnUnsigned({ url: new URL(url), headerNames, options }, settings, 'attach()');
 }
 
 /**

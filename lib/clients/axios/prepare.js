@@ -5,12 +5,14 @@
  * they are signed.
  */
 
+const { withRefusal } = require('./axios-view');
 const { makeSafeToLog } = require('./redact');
 const { signsQuery } = require('../../transport/authentication');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
 const { withNamedWindow } = require('../../transport/named-window');
+const { callOnError, completeRefusal, isRefusal, onErrorOf } = require('../../transport/on-error');
 const { readRequestOptions, venueOfRequest } = require('../../transport/options');
 const { ownProperties } = require('../../internal/own-properties');
 
@@ -50,9 +52,24 @@ function prepareRequest(config, adapter, attachment) {
   try {
     return prepare(config, adapter, attachment);
   } catch (error) {
-    makeSafeToLog(error, config, { venue: attachment.settings.venue });
-    throw error;
+    const { settings } = attachment;
+    const { bybitAuth } = ownProperties(config);
+    throw refuse(error, config, { venue: settings.venue, onError: onErrorOf(bybitAuth, settings) });
   }
+}
+
+/**
+ * @param {any} error for a request that is not sent
+ * @param {any} config the caller's
+ * @param {{ venue: Venue, onError: ((error: any) => unknown) | undefined }} request
+ * @returns {any} the error: one of this package in the form that catch blocks read, any other as it is
+ */
+function refuse(error, config, { venue, onError }) {
+  makeSafeToLog(error, config, { venue });
+  if (!isRefusal(error)) return error;
+  withRefusal(completeRefusal(error), config, { venue });
+  callOnError(onError, error);
+  return error;
 }
 
 /**
@@ -68,7 +85,7 @@ function prepare(config, { isForeign }, { axios, library, settings: ofInstance }
   const venue = venueOfRequest(bybitAuth, ofInstance);
   // axios refuses it, with an error that is logged.
   if (url === null) makeSafeToLog(null, config, { venue });
-  const trusted = url !== null && isTrusted(url, axios.defaults.baseURL, venue);
+  const trusted = url !== null && isTrusted(url, [axios.defaults.baseURL, ...ofInstance.baseURLs], venue);
   const given = ownProperties(trusted ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
   const sign = trusted && (given.sign ?? !venue.endpoints.isPublic(url.pathname));
   if (url === null || !sign) {
@@ -86,7 +103,8 @@ function prepare(config, { isForeign }, { axios, library, settings: ofInstance }
   }
   const { apiKey, window } = venue.signing.headerNames;
   if (apiKey !== undefined) requireSameKey(config.headers.get(apiKey), given.signer, venue);
-  const settings = window === undefined ? given : withNamedWindow(given, config.headers.get(window));
+  const settings =
+    window === undefined ? given : withNamedWindow(given, config.headers.get(window), bybitAuth);
   const final = { ...config, headers: copyHeaders(config.headers) };
   // A mock compares URL, params and data with what the user wrote.
   const isAsWritten = isForeign && !signsQuery(venue);
@@ -229,4 +247,4 @@ function keepView(data) {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-module.exports = { copyHeaders, keepView, prepareRequest };
+module.exports = { copyHeaders, keepView, prepareRequest, refuse };
