@@ -69,6 +69,8 @@ class GateError extends Error {
     this.reason = reason;
     /** No byte of the request was written. @type {false} */
     this.sent = false;
+    /** The same order is not sent later: a new call asks the gate anew. @type {false} */
+    this.retryable = false;
     /** The error that closed the gate, or that keeps the first check from a result; null when there is none. @type {ApiError | Error | null} */
     this.cause = cause;
     hideDetails(this);
@@ -79,15 +81,15 @@ class GateError extends Error {
    * Plain data that is safe to log.
    *
    * @param {{ brief?: boolean }} [options] brief: the cause as one line of a log needs it. Default false
-   * @returns {{ name: string, venue: string, code: string, message: string, state: string, reason: string | null, sent: false, cause: Record<string, any> | null }}
+   * @returns {{ name: string, venue: string, code: string, message: string, state: string, reason: string | null, sent: false, retryable: false, cause: Record<string, any> | null }}
    */
   toJSON(options) {
-    const { name, venue, code, message, state, reason, sent, cause } = this;
+    const { name, venue, code, message, state, reason, sent, retryable, cause } = this;
     const plain =
       cause instanceof ApiError
         ? cause.toJSON(options)
         : cause && { name: cause.name, message: cause.message };
-    return { name, venue, code, message, state, reason, sent, cause: plain };
+    return { name, venue, code, message, state, reason, sent, retryable, cause: plain };
   }
 
   /**
