@@ -6,15 +6,14 @@
  */
 
 const { ownProperties } = require('./internal/own-properties');
-const { apiUrl } = require('./internal/base-url');
-const { venueOf } = require('./venues');
-const { signalOfBoth } = require('./transport/abort');
+const { asAbort, beforeAbort, getAbortReason, raceWithAbort, signalOfBoth } = require('./transport/abort');
 const { createLimits } = require('./clients/limits');
-const { readExchangeOptions } = require('./transport/options');
+const { callOnError, onErrorOf, tellRefusal, tellResponse } = require('./transport/on-error');
+const { HOST_RULES, readExchangeOptions } = require('./transport/options');
 const { discard, readReply } = require('./clients/fetch/read-response');
 const { finalise, planFetch } = require('./clients/fetch/prepare');
 const { exchange, isThrown } = require('./transport/send-signed');
-const { setImmediate } = require('./internal/timers');
+const { warnUnsigned } = require('./transport/unsigned-warning');
 
 /** undici's key for its global dispatcher; the packages of npm and of Node.js share it. */
 const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
@@ -24,19 +23,19 @@ const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 /** @typedef {import('./transport/authentication').Signed} Signed */
 /**
  * @template {AnyFetch} [Fetch=typeof globalThis.fetch]
- * @typedef {import('./transport/options').ExchangeOptions & {
+ * @typedef {import('./transport/options').ExchangeOptions & import('./transport/options').HostOptions & {
  *   fetch?: Fetch,
- *   baseURL?: string | URL,
  * }} FetchOptions
  * `fetch`: the function that sends the requests. Default: the global fetch at the time of the call of createFetch().
- * `baseURL`: the base of relative URLs, including its path. Requests to its origin are signed, like those to the exchange's API hosts.
+ * `baseURL`: the first is also the base of relative URLs, including its path.
  */
 /**
  * @typedef {object} Client
  * @property {AnyFetch} fetch
- * @property {string | undefined} baseURL
  * @property {import('./transport/send-signed').ExchangeSettings} settings
  */
+/** @typedef {import('./transport/options').ClientError} ClientError */
+/** @typedef {import('./transport/options').ResponseInfo} ResponseInfo */
 
 /** @type {Readonly<Record<string, import('./transport/options').OptionCheck>>} */
 const CHECKS = Object.freeze({
@@ -44,10 +43,7 @@ const CHECKS = Object.freeze({
     (value) => value === undefined || typeof value === 'function',
     'a function with the signature of fetch',
   ],
-  baseURL: [
-    (value, { signer }) => value === undefined || apiUrl(value, 'baseURL', venueOf(signer)) instanceof URL,
-    'a URL',
-  ],
+  ...HOST_RULES,
 });
 
 /**
@@ -74,12 +70,8 @@ const CHECKS = Object.freeze({
  * const reply = await (await signedFetch(path)).json();
  */
 function createFetch(options) {
-  const { fetch = nodeFetch(), baseURL, ...shared } = readExchangeOptions(options, 'createFetch()', CHECKS);
-  const client = {
-    fetch,
-    baseURL: baseURL === undefined ? undefined : apiUrl(baseURL, 'baseURL', shared.venue).href,
-    settings: ownProperties(shared),
-  };
+  const { fetch = nodeFetch(), ...shared } = readExchangeOptions(options, 'createFetch()', CHECKS);
+  const client = { fetch, settings: ownProperties(shared) };
   const signingFetch = (/** @type {any} */ input, /** @type {any} */ init) => send(input, init, client);
   return /** @type {any} */ (signingFetch);
 }
@@ -99,10 +91,13 @@ const builtInFetch = nodeFetch();
  * @param {Client} client
  * @returns {Promise<any>} a Response of the client
  */
-async function send(input, init, { fetch, baseURL, settings: ofClient }) {
-  const plan = planFetch(input, init, baseURL, ofClient);
+async function send(input, init, { fetch, settings: ofClient }) {
+  const plan = planOrRefuse(input, init, ofClient);
   const { signal, settings } = plan;
-  if (!plan.trusted) return fetch(plan.target, init);
+  if (!plan.trusted) {
+    warnUntouched(plan, init, ofClient);
+    return fetch(plan.target, init);
+  }
   if (signal?.aborted) throw getAbortReason(signal);
   // node-fetch 2 has a timeout of its own.
   const { timeout } = plan.given;
@@ -116,7 +111,7 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
   const call = async (/** @type {any} */ target, /** @type {any} */ options) => {
     // Not every client supports signals.
     if (signal?.aborted) return cancellation(getAbortReason(signal));
-    const answer = () => beforeAbort(fetch(target, options), options?.signal);
+    const answer = () => beforeAbort(fetch(target, options), options?.signal, discard);
     const outcome = await callClient(answer, signal, settings.venue.replies);
     response = outcome.response;
     return outcome;
@@ -138,11 +133,18 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
     const start = () => departure.handOver(sendWith, getDispatcher(plan, fetch));
     return departure.run(start, () => cut.abort());
   };
-  try {
+  const perform = async () => {
     const finalising = finalise(plan, init);
     if (plan.sign) await limits.deadline.wait(finalising, 'its body was being read', limits.signal);
     request = await waiting.race(finalising);
-    const { outcome, error, sent } = await waiting.race(exchange(request, transmit, settings, limits));
+    return waiting.race(exchange(request, transmit, settings, limits));
+  };
+  try {
+    const { outcome, error, sent } = await perform().catch((failure) => {
+      throw tellRefusal(failure, settings.onError);
+    });
+    tellResponse(response, error);
+    if (error !== null) callOnError(settings.onError, error);
     if (isThrown(error, settings.throwOn)) {
       discard(response);
       throw error;
@@ -154,6 +156,43 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
   } finally {
     waiting.end();
   }
+}
+
+/**
+ * @param {any} input
+ * @param {any} init
+ * @param {any} ofClient the client's settings
+ * @returns {import('./clients/fetch/prepare').PlannedFetch}
+ */
+function planOrRefuse(input, init, ofClient) {
+  try {
+    return planFetch(input, init, ofClient);
+  } catch (error) {
+    throw tellRefusal(error, onErrorOf(optionsOf(init), ofClient));
+  }
+}
+
+/** @param {any} init @returns {unknown} the options of the request for this package */
+function optionsOf(init) {
+  return /** @type {any} */ (ownProperties(Object(init))).bybitAuth;
+}
+
+/**
+ * @param {import('./clients/fetch/prepare').PlannedFetch} plan
+ * @param {any} init
+ * @param {any} ofClient the client's settings
+ */
+function warnUntouched({ url, given, request }, init, ofClient) {
+  if (url === null) return;
+  const headerNames = namesOf(given.headers ?? request?.headers);
+  warnUnsigned({ url, headerNames, options: optionsOf(init) }, ofClient, 'createFetch()');
+}
+
+/** @param {any} headers of any form that fetch takes @returns {string[]} none for an iterator, which only fetch may read */
+function namesOf(headers) {
+  if (Array.isArray(headers)) return headers.map((entry) => String(entry?.[0]));
+  if (typeof headers?.keys === 'function') return [...headers.keys()].map(String);
+  return Object.keys(headers ?? {});
 }
 
 /**
@@ -216,40 +255,6 @@ function cancellation(value) {
 }
 
 /**
- * Some clients ignore the signal, undici.request as long as a request is queued.
- *
- * @param {Promise<any>} answering of the client
- * @param {AbortSignal | null | undefined} signal of this attempt
- * @returns {Promise<any>} rejects once the signal is aborted and the client had time to say so itself
- */
-async function beforeAbort(answering, signal) {
-  if (typeof signal?.addEventListener !== 'function') return answering;
-  let onAbort = () => {};
-  const aborted = new Promise((_, reject) => {
-    onAbort = () => setImmediate(() => reject(getAbortReason(signal)));
-  });
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([answering, aborted]);
-  } catch (error) {
-    Promise.resolve(answering).then(discard, () => {});
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-/**
- * Clients that are not fetch have errors of their own for an aborted request.
- *
- * @param {any} thrown
- * @param {AbortSignal} signal
- */
-function asAbort(thrown, signal) {
-  return thrown?.name === 'AbortError' ? thrown : getAbortReason(signal);
-}
-
-/**
  * Unwraps the error that fetch puts around the refusal of a retry.
  *
  * @param {any} error
@@ -269,32 +274,6 @@ function isNetworkFailure(error) {
   const code = error?.cause?.code ?? error?.code;
   if (typeof code === 'string' && /^ERR_INVALID_/.test(code)) return false;
   return error?.name === 'FetchError' || error?.cause !== undefined || typeof code === 'string';
-}
-
-/** @param {AbortSignal} signal @returns {unknown} */
-function getAbortReason(signal) {
-  return signal.reason ?? new DOMException('This operation was aborted', 'AbortError');
-}
-
-/**
- * Stops waiting for what happens before the request is sent (the gate's check, the signature) when the caller aborts.
- *
- * @param {AbortSignal | null} signal
- * @returns {{ race: <T>(work: Promise<T>) => Promise<T>, end: () => void }}
- */
-function raceWithAbort(signal) {
-  if (signal === null) return { race: (work) => work, end() {} };
-  /** @type {() => void} */
-  let onAbort = () => {};
-  const aborted = new Promise((_, reject) => {
-    onAbort = () => reject(getAbortReason(signal));
-  });
-  aborted.catch(() => {});
-  signal.addEventListener('abort', onAbort, { once: true });
-  return {
-    race: (work) => Promise.race([/** @type {Promise<never>} */ (aborted), work]),
-    end: () => signal.removeEventListener('abort', onAbort),
-  };
 }
 
 module.exports = { createFetch };
