@@ -8,6 +8,7 @@
 
 const { decodeUtf8 } = require('../internal/bytes');
 const { read, toInteger } = require('../internal/read');
+const { queryOf } = require('../internal/url-parts');
 
 /**
  * What is known about the request and the reply besides the body. Every field is optional. Each one helps to decide steps of
@@ -147,9 +148,10 @@ function readSignedString({ signedPayload }) {
 function readParams({ params, url }, names) {
   const given = /** @type {unknown} */ (params);
   const address = readText(/** @type {unknown} */ (url) instanceof URL ? String(url) : url);
-  const query = address?.split('#', 1)[0].split('?', 2)[1];
   const source =
-    given instanceof URLSearchParams || given === undefined ? (given ?? new URLSearchParams(query)) : null;
+    given instanceof URLSearchParams || given === undefined
+      ? (given ?? new URLSearchParams(queryOf(address ?? '')))
+      : null;
   const value = (/** @type {string} */ name) =>
     source ? (source.get(name) ?? undefined) : read(given, name);
   return Object.fromEntries(names.map((name) => [name, value(name)]));

@@ -20,4 +20,9 @@ function encodeUtf8(text) {
   return encoder.encode(text);
 }
 
-module.exports = { decodeUtf8, encodeUtf8 };
+/** @param {string} text @returns {string} with U+FFFD in place of half a surrogate pair, as it is sent */
+function toWellFormed(text) {
+  return decodeUtf8(encodeUtf8(text));
+}
+
+module.exports = { decodeUtf8, encodeUtf8, toWellFormed };

@@ -6,7 +6,15 @@
  * @module
  */
 
+const { toWellFormed } = require('./bytes');
+
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
+
+/** Runs of characters that URL parsers write differently in a query, or do not send. */
+const REWRITTEN = /[^\w\-.~!$&()*+,;=:@/?%[\]]+/g;
+
+/** @param {string} text @returns {string} */
+const encode = (text) => encodeURIComponent(text).replaceAll("'", '%27');
 
 /** @param {string} url @returns {string} its path without query; `/` where it has none */
 function pathOf(url) {
@@ -30,4 +38,20 @@ function withQuery(url, query) {
   return `${end === -1 ? url : url.slice(0, end)}?${query}`;
 }
 
-module.exports = { pathOf, queryOf, withQuery };
+/**
+ * @param {string} url whose query is not encoded: everything after the first `?` belongs to it
+ * @returns {string} the URL with a query that every parser leaves as it is
+ */
+function withEncodedQuery(url) {
+  const start = url.indexOf('?') + 1;
+  if (start === 0) return url;
+  return url.slice(0, start) + toWellFormed(url.slice(start)).replace(REWRITTEN, encode);
+}
+
+/** @param {string} url @returns {boolean} whether everything after its first `?` is sent as it stands there */
+function isSentUnchanged(url) {
+  const start = url.indexOf('?');
+  return start === -1 || new URL(url).search.slice(1) === url.slice(start + 1);
+}
+
+module.exports = { isSentUnchanged, pathOf, queryOf, withEncodedQuery, withQuery };

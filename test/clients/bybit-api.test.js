@@ -200,7 +200,7 @@ test('options that are not understood are refused', () => {
 
 test('deadlineMs and replyMs are positive integers', () => {
   const nothing = () => {};
-  const client = { getPrivate: nothing, postPrivate: nothing, buildRequest: nothing };
+  const client = { getPrivate: nothing, postPrivate: nothing, buildRequest: nothing, signMessage: nothing };
   for (const value of [0, -1, 1.5, '10', Infinity, NaN, null, 2 ** 31]) {
     for (const name of ['deadlineMs', 'replyMs']) {
       assert.throws(() => attach(client, { [name]: value }), { code: 'ERR_INVALID_ARG_VALUE' });
@@ -221,7 +221,10 @@ test('a client that is too old is refused by attach()', () => {
   const old = { subscribe: nothing, connectPublic: nothing, on: nothing, off: nothing };
   const rest = { getPrivate: nothing, postPrivate: nothing };
   for (const client of [old, rest]) {
-    assert.throws(() => attach(client), { code: 'ERR_INVALID_ARG_VALUE', message: /4\.0\.0 or later/ });
+    assert.throws(() => attach(client), {
+      code: 'ERR_INVALID_ARG_VALUE',
+      message: /older than 4\.0\.0.* customSignMessageFn .*npm install bybit-api@4/,
+    });
   }
 });
 

@@ -5,10 +5,11 @@
 const { typeError } = require('../../internal/argument-error');
 const { redactKey } = require('../../internal/redact');
 
-/** The methods that attach() replaces or calls; 4.0.0 has all of them. @type {Readonly<Record<'rest' | 'webSocket', readonly string[]>>} */
+/** The methods that attach() replaces or relies on; 4.0.0 has all of them, 3 has no signMessage. @type {Readonly<Record<'rest' | 'webSocket', readonly string[]>>} */
 const METHODS = Object.freeze({
-  rest: ['getPrivate', 'postPrivate', 'buildRequest'],
+  rest: ['signMessage', 'getPrivate', 'postPrivate', 'buildRequest'],
   webSocket: [
+    'signMessage',
     'on',
     'off',
     'close',
@@ -49,8 +50,11 @@ function requireClient(client) {
   const missing = METHODS[kind].filter((name) => typeof target[name] !== 'function');
   if (missing.length > 0) {
     throw typeError(
-      `The client is of a version of bybit-api that attach() does not support: it has no ${missing.join(', ')}. ` +
-        'Install bybit-api 4.0.0 or later',
+      `This client of bybit-api is older than 4.0.0: it has no ${missing.join(', ')}. ` +
+        (missing.includes('signMessage')
+          ? 'It ignores customSignMessageFn and signs with its own secret. '
+          : '') +
+        'Run: npm install bybit-api@4, and use RestClientV5 or WebsocketClient',
       'ERR_INVALID_ARG_VALUE',
     );
   }

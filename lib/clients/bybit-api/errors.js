@@ -11,6 +11,7 @@ const { classify } = require('../../classify');
 const { BybitApiError } = require('../../errors');
 const { VENUES } = require('../../venues');
 const { read, toInteger } = require('../../internal/read');
+const { queryOf } = require('../../internal/url-parts');
 
 /** @typedef {import('../../classify').ClassifyContext} ClassifyContext */
 
@@ -96,7 +97,7 @@ function readRequest(config) {
   const timestamp = header('X-BAPI-TIMESTAMP') ?? '';
   const recvWindow = header('X-BAPI-RECV-WINDOW') ?? '';
   const data = read(config, 'data');
-  const content = method === 'GET' ? (url.split('?', 2)[1] ?? '') : data;
+  const content = method === 'GET' ? queryOf(url) : data;
   return {
     method,
     url,

@@ -6,6 +6,8 @@ const { Deadline } = require('../../transport/deadline');
 const { MOST_SIGNATURES, isFresh } = require('../../transport/freshness');
 const { GatedRequest, notSent } = require('./gated-request');
 const { SYNCHRONISING, waitForClock } = require('../../transport/wait-for-clock');
+const { isSentUnchanged } = require('../../internal/url-parts');
+const { refusal } = require('../../transport/final-request');
 const { VENUES } = require('../../venues');
 const { Wire } = require('../axios/transport');
 
@@ -82,6 +84,7 @@ class SignedRequest {
     this.#make = make;
     try {
       this.#config = await this.#fresh(null);
+      this.#requireSentUnchanged();
     } catch (error) {
       this.pending.refuse(error);
       throw error;
@@ -97,6 +100,17 @@ class SignedRequest {
       transport: wire.transport(transport, /** @type {any} */ (this.pending)),
       signal: wire.signalWith(signal),
     };
+  }
+
+  /** The client signs the query as it writes it; axios writes some characters of a URL differently, or cuts them off. */
+  #requireSentUnchanged() {
+    if (isSentUnchanged(this.#config.url)) return;
+    const error = refusal(
+      'ERR_BYBIT_UNSIGNABLE_QUERY',
+      `${this.method} ${this.path} was not sent: axios would change its query after bybit-api signed it. ` +
+        "Remove encodeSerialisedValues: false, and pass no value with a single quote (')",
+    );
+    throw Object.assign(error, { sent: false, retryable: false });
   }
 
   /** @returns {Promise<Pick<Signed, 'url' | 'headers'>>} for the configuration that axios already has */

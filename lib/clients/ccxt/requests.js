@@ -8,13 +8,16 @@ const { asRequestTimeout, createDeadline, currentSettings } = require('./setting
 const { isUnsigned } = require('./signing');
 const { REDACTED, redactKey } = require('../../internal/redact');
 const { parseObject } = require('../../internal/json');
+const { isSentUnchanged, queryOf, withEncodedQuery } = require('../../internal/url-parts');
 const { settle } = require('../../internal/settle');
+const { refusal } = require('../../transport/final-request');
 const { exchange: sendSigned } = require('../../transport/send-signed');
 
 /** @typedef {import('../../ccxt').Attachment} Attachment */
 /** @typedef {{ status: number, headers: Record<string, string>, data: any }} Reply */
 
-const AUTHENTICATION = new Set(['X-BAPI-API-KEY', 'X-BAPI-TIMESTAMP', 'X-BAPI-SIGN', 'X-BAPI-RECV-WINDOW']);
+const SIGNATURE = 'X-BAPI-SIGN';
+const AUTHENTICATION = new Set(['X-BAPI-API-KEY', 'X-BAPI-TIMESTAMP', SIGNATURE, 'X-BAPI-RECV-WINDOW']);
 
 /**
  * @param {Attachment} attachment
@@ -33,14 +36,17 @@ function requestMethods(attachment) {
         /** @type {any} */ headers,
         /** @type {any} */ body,
       ) => {
-        const send = (/** @type {any} */ sent) => original.call(exchange, url, method, sent, body);
-        if (!isUnsigned(headers) && headers?.['X-BAPI-SIGN'] !== undefined) {
+        // ccxt signs the raw query. Every HTTP client writes some of its characters differently, or cuts them off.
+        const address = isUnsigned(headers) ? withEncodedQuery(url) : url;
+        const send = (/** @type {any} */ sent) => original.call(exchange, address, method, sent, body);
+        if (!isUnsigned(headers)) requireSentUnchanged(url, headers);
+        if (!isUnsigned(headers) && headers?.[SIGNATURE] !== undefined) {
           // Already signed, for example by the exchange before attach(): sent unchanged if the gate is open.
           requireOwnKey(headers['X-BAPI-API-KEY'], attachment);
           await attachment.settings.gate?.admit(method, new URL(url).pathname);
           return send(headers);
         }
-        return sendAndClassify({ url, method, headers, body }, send, replies, attachment);
+        return sendAndClassify({ url: address, method, headers, body }, send, replies, attachment);
       },
     handleErrors:
       (original) =>
@@ -62,6 +68,22 @@ function requestMethods(attachment) {
 }
 
 /**
+ * @param {string} url of a request that is not signed here: of a public endpoint, or with the signature that ccxt made
+ * @param {any} headers
+ * @throws {Error} ERR_BYBIT_UNSIGNABLE_QUERY
+ */
+function requireSentUnchanged(url, headers) {
+  const { pathname, searchParams } = new URL(url);
+  const isSigned = headers?.[SIGNATURE] !== undefined || searchParams.has('sign');
+  if (!isSigned || isSentUnchanged(url)) return;
+  throw refusal(
+    'ERR_BYBIT_UNSIGNABLE_QUERY',
+    `${pathname} not sent: ccxt signed its query unencoded, and characters such as a space, a quote or # are sent encoded. ` +
+      'Encode the values with encodeURIComponent(), or use a V5 endpoint',
+  );
+}
+
+/**
  * @param {{ url: string, method: string, headers: any, body: any }} request
  * @param {(headers: any) => Promise<any>} send
  * @param {WeakMap<object, Reply>} replies
@@ -73,7 +95,6 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
   if (sign) requireOwnCredentials(attachment);
   const plain = sign ? withoutAuthentication(headers) : headers;
   if (sign) redact(headers, signer.apiKey);
-  const query = url.split('?', 2)[1] ?? '';
   const request = {
     method: method.toUpperCase(),
     url,
@@ -81,7 +102,9 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
     body: method === 'GET' ? '' : (body ?? ''),
     headers: plain,
     get params() {
-      return method === 'GET' ? Object.fromEntries(new URLSearchParams(query)) : (parseObject(body) ?? {});
+      return method === 'GET'
+        ? Object.fromEntries(new URLSearchParams(queryOf(url)))
+        : (parseObject(body) ?? {});
     },
   };
   const call = async (/** @type {{ headers?: object }} */ { headers: signed }) => {
@@ -98,8 +121,8 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
         );
   const settings = currentSettings(attachment);
   const limits = getLimits(request, attachment);
-  const { outcome, error } = await sendSigned(request, transmit, settings, limits).catch((refusal) => {
-    throw asRequestTimeout(exchange, refusal);
+  const { outcome, error } = await sendSigned(request, transmit, settings, limits).catch((unsent) => {
+    throw asRequestTimeout(exchange, unsent);
   });
   const { fulfilled, value } = outcome;
   if (error === null && fulfilled) return value;
@@ -158,7 +181,7 @@ function withoutAuthentication(headers) {
 function redact(headers, apiKey) {
   for (const [name, value] of [
     ['X-BAPI-API-KEY', redactKey(apiKey)],
-    ['X-BAPI-SIGN', REDACTED],
+    [SIGNATURE, REDACTED],
   ]) {
     Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true });
   }

@@ -9,6 +9,7 @@
 
 const { PLACEHOLDER, requireOwnCredentials } = require('./credentials');
 const { typeError } = require('../../internal/argument-error');
+const { toWellFormed } = require('../../internal/bytes');
 
 const PLACEHOLDER_BYTES = Buffer.from(PLACEHOLDER);
 /** The value of a signature that is not made yet. */
@@ -53,6 +54,9 @@ function signingMethods(attachment) {
   return {
     apiKey: () => signer.apiKey,
     secret: () => PLACEHOLDER,
+    // ccxt 4.5 refuses half of a surrogate pair. Every HTTP client replaces it by U+FFFD.
+    encode: (original) => (/** @type {unknown} */ text) =>
+      original(typeof text === 'string' ? toWellFormed(text) : text),
     hmac:
       (original) =>
       (/** @type {any} */ payload, /** @type {any} */ secret, /** @type {any} */ hash, digest = 'hex') => {

@@ -9,6 +9,7 @@
 
 const { isJson } = require('../../internal/json');
 const { ownProperties } = require('../../internal/own-properties');
+const { withEncodedQuery } = require('../../internal/url-parts');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
@@ -111,17 +112,22 @@ function isRequest(value) {
  * @returns {{ url: URL | null, target: any }}
  */
 function resolve(input, request, baseURL) {
-  const text = request === null ? String(input) : request.url;
-  if (URL.canParse(text)) {
-    const url = new URL(text);
-    url.hash = '';
-    return { url, target: input };
-  }
-  const joined = baseURL === undefined ? text : `${baseURL.replace(/\/+$/, '')}/${text.replace(/^\/+/, '')}`;
+  if (request !== null) return { url: URL.canParse(request.url) ? toURL(request.url) : null, target: input };
+  const text = String(input);
+  const isAbsolute = URL.canParse(text);
+  const joined =
+    isAbsolute || baseURL === undefined ? text : `${baseURL.replace(/\/+$/, '')}/${text.replace(/^\/+/, '')}`;
   if (!URL.canParse(joined)) return { url: null, target: input };
-  const url = new URL(joined);
+  // node-fetch 2 encodes more characters of a query than URL does.
+  const url = new URL(withEncodedQuery(toURL(joined).href));
+  return { url, target: isAbsolute ? input : url.href };
+}
+
+/** @param {string} text @returns {URL} without its fragment */
+function toURL(text) {
+  const url = new URL(text);
   url.hash = '';
-  return { url, target: url.href };
+  return url;
 }
 
 /** @param {any} init @returns {any} */
