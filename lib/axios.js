@@ -7,8 +7,9 @@
  */
 
 const { tellResponse, withReply } = require('./clients/axios/axios-view');
-const { requireLibrary } = require('./clients/axios/library');
-const { keepView, prepareRequest, refuse } = require('./clients/axios/prepare');
+const { createSigning, finishBefore, isHook, originalOf } = require('./clients/axios/attachment');
+const { libraryOf } = require('./clients/axios/library');
+const { prepareRequest, refuse } = require('./clients/axios/prepare');
 const { markRefused, refuseAgain } = require('./clients/axios/refused');
 const { markSent, refuseUnsafeResend } = require('./clients/axios/resend-guard');
 const { createTimeoutError, createTransmit, hideKey } = require('./clients/axios/transmit');
@@ -40,14 +41,10 @@ const { warnUnsigned } = require('./transport/unsigned-warning');
  * @property {{ request: object, response: object }} interceptors
  */
 
-/**
- * The original adapter of each adapter that attach() made. Keyed by adapter, because instances made by
- * `instance.create()` inherit it. @type {WeakMap<object, { adapter: any }>}
- */
-const originals = new WeakMap();
+/** @typedef {import('./clients/axios/attachment').Attachment} Attachment */
 
-/** The signer of each attached instance. @type {WeakMap<object, import('./signer').Signer>} */
-const signers = new WeakMap();
+/** Of each attached instance. @type {WeakMap<object, Attachment>} */
+const attachments = new WeakMap();
 
 /**
  * Signs the requests of an axios instance over the bytes that are sent, and turns rejections into typed errors.
@@ -61,8 +58,7 @@ const signers = new WeakMap();
  * @returns {T} the same instance
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  * @throws {Error} ERR_BYBIT_OTHER_KEY when the instance is attached with the signer of another API key
- * @throws {Error} ERR_BYBIT_AXIOS_MISSING when axios is not installed, ERR_BYBIT_AXIOS_UNUSABLE when it is older than 1.5.0
- *   or does not load
+ * @throws {Error} ERR_BYBIT_AXIOS_UNUSABLE when it is older than axios 1.0.0
  * @example
  * const bybit = attach(axios.create({ baseURL: 'https://api.bybit.com' }), { signer: Signer.fromEnv() });
  * const { data } = await bybit.get(path);
@@ -71,40 +67,31 @@ function attach(instance, options) {
   const axios = requireInstance(instance);
   const settings = readExchangeOptions(options, 'attach()', HOST_RULES);
   requireNoOtherSigner(axios, settings.signer);
-  const library = requireLibrary(axios);
+  const library = libraryOf(axios);
   const { defaults } = detach(axios);
-  const { adapter } = defaults;
-  const signing = (/** @type {any} */ config) => send(config, { axios, settings, library, adapter });
-  originals.set(signing, { adapter });
-  signers.set(axios, settings.signer);
-  defaults.adapter = signing;
-  defaults.transformRequest = [keepView, ...otherTransforms(defaults)];
+  const attachment = { axios, settings, library, send, isDetached: false };
+  attachments.set(axios, attachment);
+  defaults.adapter = createSigning(attachment, defaults.adapter);
+  defaults.transformRequest = [finishBefore(attachment), ...otherTransforms(defaults)];
   return instance;
 }
-
-/**
- * @typedef {object} Attachment
- * @property {any} axios the instance
- * @property {any} library the axios package
- * @property {any} adapter the instance's original adapter
- * @property {import('./transport/send-signed').ExchangeSettings} settings
- */
 
 /**
  * The adapter of an attached instance: one request, from axios's final configuration to its outcome.
  *
  * @param {any} config  axios's final request configuration
+ * @param {import('./clients/axios/library').Adapter} adapter
  * @param {Attachment} attachment
  * @returns {Promise<any>}
  */
-async function send(config, attachment) {
+async function send(config, adapter, attachment) {
   const { library } = attachment;
-  const adapter = library.getAdapter(attachment.adapter, config);
-  const prepared = prepareRequest(config, attachment);
+  const prepared = prepareRequest(config, adapter, attachment);
   if (!prepared.trusted) {
     warnUntouched(config, prepared, attachment.settings);
-    return adapter(config);
+    return adapter.send(config);
   }
+  await library.load();
   const { sign, settings } = prepared;
   if (sign) refuseAgain(config, prepared);
   const result = await perform(config, prepared, adapter, library).catch((error) => {
@@ -153,7 +140,7 @@ async function perform(config, prepared, adapter, library) {
 function fail(error, config, prepared, library) {
   const { venue, onError } = prepared.settings;
   if (!(error instanceof ExchangeTimeout)) {
-    return markRefused(config, prepared, refuse(error, config, { library, venue, onError }));
+    return markRefused(config, prepared, refuse(error, config, { venue, onError }));
   }
   const timeout = createTimeoutError(error, { config, library, venue });
   callOnError(onError, timeout);
@@ -195,17 +182,20 @@ function getCancellation({ signal, cancelToken }) {
  */
 function detach(instance) {
   const { defaults } = requireInstance(instance);
-  const original = originals.get(defaults.adapter);
-  signers.delete(instance);
-  if (original === undefined) return instance;
-  defaults.adapter = original.adapter;
+  const original = originalOf(defaults.adapter);
+  const attachment = attachments.get(instance);
+  attachments.delete(instance);
+  if (original !== undefined) defaults.adapter = original.adapter;
+  // A mock is in the place of our adapter, and may put it back.
+  else if (attachment !== undefined) attachment.isDetached = true;
+  else return instance;
   defaults.transformRequest = otherTransforms(defaults);
   return instance;
 }
 
 /** @param {any} defaults @returns {any[]} the body transformations of the instance, without ours */
 function otherTransforms({ transformRequest }) {
-  return [transformRequest ?? []].flat().filter((transform) => transform !== keepView);
+  return [transformRequest ?? []].flat().filter((transform) => !isHook(transform));
 }
 
 /**
@@ -215,7 +205,9 @@ function otherTransforms({ transformRequest }) {
  * @param {import('./signer').Signer} signer
  */
 function requireNoOtherSigner(axios, signer) {
-  const current = originals.has(axios.defaults.adapter) ? signers.get(axios) : undefined;
+  const { adapter, transformRequest } = axios.defaults;
+  const isAttached = originalOf(adapter) !== undefined || [transformRequest].flat().some(isHook);
+  const current = isAttached ? attachments.get(axios)?.settings.signer : undefined;
   if (current === undefined || current.apiKey === signer.apiKey) return;
   throw refusal(
     'ERR_BYBIT_OTHER_KEY',

@@ -106,10 +106,10 @@ function tellResponse(response, error) {
  *
  * @param {any} error of a request that is not sent: a GateError or another one of this package
  * @param {any} config the caller's
- * @param {{ library: any, venue: Readonly<import('../../venues/venue').Venue> }} request
+ * @param {{ venue: Readonly<import('../../venues/venue').Venue> }} request
  * @returns {any} the error
  */
-function withRefusal(error, config, { library, venue }) {
+function withRefusal(error, config, { venue }) {
   const { code, message } = venue.replies.fields;
   const isGate = error instanceof GateError;
   const reply = isGate && error.state === 'closed' && error.cause instanceof ApiError ? error.cause : null;
@@ -119,7 +119,7 @@ function withRefusal(error, config, { library, venue }) {
   const response = {
     status,
     statusText: '',
-    headers: new library.AxiosHeaders(),
+    headers: new config.headers.constructor(),
     // As text, which transformations expect.
     data: JSON.stringify(data),
     config,
