@@ -16,6 +16,7 @@ const FINDING_FIELDS = Object.freeze([
   'count',
   'codePoint',
   'variable',
+  'similar',
   'message',
   'fix',
 ]);
@@ -36,7 +37,11 @@ class CredentialError extends Error {
    */
   constructor(findings, { cause, venue = 'bybit' } = {}) {
     const list = Array.isArray(findings) ? findings : [];
-    const sentences = list.map(({ message, fix }) => clean(fix ? `${message}. ${fix}` : `${message}.`));
+    // Missing variables share what to do about them.
+    const isRepeated = (/** @type {number} */ index) => list[index].fix === list[index + 1]?.fix;
+    const sentences = list.map(({ message, fix }, index) =>
+      clean(fix && !isRepeated(index) ? `${message}. ${fix}` : `${message}.`),
+    );
     super(
       `The ${exchangeName(venue)} credentials cannot be used: ${sentences.join(' ') || 'no reason was given'}`,
     );
