@@ -33,6 +33,7 @@ const TRAITS = {
   'websocket-trade': { long: 'the login, and a look at the reply to it' },
   'hand-made': { onlySigns: 'createHmac alone is replaced, and the bot prints what it printed' },
   proxy: {},
+  'many-exchanges': { keyless: true, long: 'the key may be missing' },
 };
 
 /** @typedef {Traits & { name: string, folder: string, file: string, about: string, port: string, gate: string | null, packages: string[] }} Shape */

@@ -4,13 +4,13 @@ const axios = require('axios');
 const { onSignal } = require('../signals.cjs');
 
 const { BYBIT_API_KEY, BYBIT_API_SECRET, BYBIT_URL, PROXY_URL } = process.env;
-const { hostname: host, port } = new URL(PROXY_URL);
+const { protocol, hostname, port } = new URL(PROXY_URL);
 
 async function placeOrder(order) {
   const timestamp = Date.now();
   const text = `${timestamp}${BYBIT_API_KEY}20000${JSON.stringify(order)}`;
   const { data } = await axios.post(`${BYBIT_URL}/v5/order/create`, order, {
-    proxy: { protocol: 'http', host, port: Number(port) },
+    proxy: { protocol, host: hostname, hostname, port },
     headers: {
       'X-BAPI-API-KEY': BYBIT_API_KEY,
       'X-BAPI-TIMESTAMP': timestamp,
