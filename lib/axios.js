@@ -6,7 +6,7 @@
  * It wraps the adapter, because URL and body are final only there. Interceptors run before transformRequest.
  */
 
-const { tellResponse, withReply } = require('./clients/axios/axios-view');
+const { withReply } = require('./clients/axios/axios-view');
 const { createSigning, finishBefore, isHook, originalOf } = require('./clients/axios/attachment');
 const { libraryOf } = require('./clients/axios/library');
 const { prepareRequest, refuse } = require('./clients/axios/prepare');
@@ -17,7 +17,7 @@ const { createLimits } = require('./clients/limits');
 const { typeError } = require('./internal/argument-error');
 const { refusal } = require('./transport/final-request');
 const { ExchangeTimeout } = require('./transport/deadline');
-const { callOnError } = require('./transport/on-error');
+const { callOnError, tellResponse } = require('./transport/on-error');
 const { HOST_RULES, readExchangeOptions } = require('./transport/options');
 const { exchange, isThrown } = require('./transport/send-signed');
 const { warnUnsigned } = require('./transport/unsigned-warning');
@@ -26,7 +26,7 @@ const { warnUnsigned } = require('./transport/unsigned-warning');
  * @typedef {import('./transport/options').ExchangeOptions & import('./transport/options').HostOptions} AttachOptions
  * @typedef {import('./transport/options').RequestOptions} RequestOptions
  * @typedef {import('./transport/options').ClientError} ClientError
- * @typedef {import('./clients/axios/axios-view').ResponseInfo} ResponseInfo
+ * @typedef {import('./transport/options').ResponseInfo} ResponseInfo
  */
 /**
  * @template [Data=any]
@@ -49,7 +49,7 @@ const attachments = new WeakMap();
 /**
  * Signs the requests of an axios instance over the bytes that are sent, and turns rejections into typed errors.
  *
- * Signs only for the exchange's API hosts and the instance's own baseURL. Public endpoints are not signed, and signed requests
+ * Signs only for the exchange's API hosts, the instance's own baseURL and the option `baseURL`. Public endpoints are not signed, and signed requests
  * do not follow redirects. Logged responses and errors never show a signature or a whole API key.
  *
  * @template {AxiosLike} T

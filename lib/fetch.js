@@ -8,7 +8,7 @@
 const { ownProperties } = require('./internal/own-properties');
 const { signalOfBoth } = require('./transport/abort');
 const { createLimits } = require('./clients/limits');
-const { callOnError, onErrorOf, tellRefusal } = require('./transport/on-error');
+const { callOnError, onErrorOf, tellRefusal, tellResponse } = require('./transport/on-error');
 const { HOST_RULES, readExchangeOptions } = require('./transport/options');
 const { discard, readReply } = require('./clients/fetch/read-response');
 const { finalise, planFetch } = require('./clients/fetch/prepare');
@@ -34,13 +34,8 @@ const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
  * @property {AnyFetch} fetch
  * @property {import('./transport/send-signed').ExchangeSettings} settings
  */
-/**
- * What a Response has in addition, as the property `bybitAuth`, which is not enumerable.
- *
- * @typedef {object} ResponseInfo
- * @property {import('./errors').ApiError | null} error  what the reply means, whether it was thrown or not; null for a success
- */
 /** @typedef {import('./transport/options').ClientError} ClientError */
+/** @typedef {import('./transport/options').ResponseInfo} ResponseInfo */
 
 /** @type {Readonly<Record<string, import('./transport/options').OptionCheck>>} */
 const CHECKS = Object.freeze({
@@ -197,16 +192,6 @@ function namesOf(headers) {
   if (Array.isArray(headers)) return headers.map((entry) => String(entry?.[0]));
   if (typeof headers?.keys === 'function') return [...headers.keys()].map(String);
   return Object.keys(headers ?? {});
-}
-
-/**
- * @param {any} response of the client; null when there was none
- * @param {import('./errors').ApiError | null} error what classify() made of it
- */
-function tellResponse(response, error) {
-  if (response === null || !Object.isExtensible(response)) return;
-  const value = { error };
-  Object.defineProperty(response, 'bybitAuth', ownProperties({ value, configurable: true, writable: true }));
 }
 
 /**

@@ -122,6 +122,21 @@ function refineCategory({ venue, row, clock, permission, keyInformation, now, ca
 }
 
 /**
+ * An error does not carry the code of a success, which a header or a page can name.
+ *
+ * @param {ReadReply} reply that is no verdict
+ * @param {ClassifyContext} context
+ * @returns {Partial<import('../errors').ErrorFields>}
+ */
+function withoutSuccess({ code, shape }, { incomplete }) {
+  const none = code === 0 ? { code: null, text: '' } : {};
+  if (incomplete === true && shape !== 'unreachable') {
+    return { ...none, reason: 'the reply broke off before its end' };
+  }
+  return code === 0 ? { ...none, reason: 'the reply says success, but its HTTP status does not' } : none;
+}
+
+/**
  * Classifies a reply of an exchange.
  *
  * - A code about the parameters is `business`, unless the text says that an authentication header is missing or empty.
@@ -174,6 +189,7 @@ function classify(body, context) {
       cause: known.cause,
       apiKey: readText(known.apiKey) ?? undefined,
       ...(kind === 'rate-limit' && { retryAfterMs: wait }),
+      ...(category === 'no-verdict' && withoutSuccess(reply, known)),
     }),
   );
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Calls the option `onError` of a client. */
+/** Tells the option `onError` of a client, and the response, of an error. */
 
 const { ownProperties } = require('../internal/own-properties');
 const { describeFailure } = require('../internal/safe-emit');
@@ -62,6 +62,17 @@ function tellRefusal(error, onError) {
 }
 
 /**
+ * @param {any} response of the client; null or undefined when there was none
+ * @param {import('../errors').ApiError | null} error what classify() made of it
+ */
+function tellResponse(response, error) {
+  // The caller's own adapter may have frozen it.
+  if (typeof response !== 'object' || response === null || !Object.isExtensible(response)) return;
+  const value = { error };
+  Object.defineProperty(response, 'bybitAuth', ownProperties({ value, configurable: true, writable: true }));
+}
+
+/**
  * For a request whose own options were not read, or are wrong.
  *
  * @param {unknown} options of the request
@@ -73,4 +84,4 @@ function onErrorOf(options, settings) {
   return typeof onError === 'function' ? onError : settings.onError;
 }
 
-module.exports = { callOnError, completeRefusal, isRefusal, onErrorOf, tellRefusal };
+module.exports = { callOnError, completeRefusal, isRefusal, onErrorOf, tellRefusal, tellResponse };

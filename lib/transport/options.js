@@ -35,18 +35,24 @@ const { Signer } = require('../signer');
  *   typed error. It is not awaited, and what it throws becomes a process warning; default none
  */
 /**
- * What `onError` gets: an ApiError (most are an AuthError) for a reply or a lost connection, a GateError, or, for a request that was not
- * sent for another reason, an Error whose `code` says why. `sent` and `retryable` are always there.
+ * What `onError` gets: an ApiError for a reply or a missing reply; a GateError; or, if the request was not sent for another reason, an
+ * Error whose `code` says why.
  *
  * @typedef {import('../errors').ApiError
  *   | (Error & { code: string, sent: boolean, retryable: boolean })} ClientError
+ */
+/**
+ * What a response of the client has in addition, as the property `bybitAuth`, which is not enumerable.
+ *
+ * @typedef {object} ResponseInfo
+ * @property {import('../errors').ApiError | null} error  what the reply means, whether it was thrown or not; null for a success
  */
 /**
  * The option of the clients whose requests name their host.
  *
  * @typedef {object} HostOptions
  * @property {string | URL | readonly (string | URL)[]} [baseURL]  one or more origins that are signed for as well, such as a
- *   proxy or a sandbox. default: only the exchange's API hosts
+ *   proxy or a sandbox; default: only the exchange's API hosts
  */
 /**
  * Options of one request: `config.bybitAuth` of axios, `init.bybitAuth` of fetch. The default of each is the

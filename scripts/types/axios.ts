@@ -5,4 +5,6 @@
  * @module bybit-auth/axios
  */
 
-export { attach, detach, type AttachOptions, type RequestOptions } from '../../lib/axios';
+export { attach, detach, type AttachOptions } from '../../lib/axios';
+export type { AxiosView, AxiosViewResponse } from '../../lib/clients/axios/axios-view';
+export type { ClientError, RequestOptions, ResponseInfo } from '../../lib/transport/options';

@@ -5,4 +5,5 @@
  * @module bybit-auth/fetch
  */
 
-export { createFetch, type AnyFetch, type FetchOptions, type RequestOptions } from '../../lib/fetch';
+export { createFetch, type AnyFetch, type FetchOptions } from '../../lib/fetch';
+export type { ClientError, RequestOptions, ResponseInfo } from '../../lib/transport/options';

@@ -13,6 +13,7 @@ const { AuthGate, BybitAuthError, BybitGateError } = require('../../lib/index.js
 const { replies } = require('../../lib/sandbox/index.js');
 const { openLab } = require('../support/clients/axios.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { newSigner } = require('../support/new-signer.js');
 const { rejection, until } = require('../support/promises.js');
 
 const EXPIRED = { ...KEY, expiredAt: 1 };
@@ -163,4 +164,90 @@ test('an interceptor that reads error.response.data lives', async (t) => {
     (error) => Promise.reject(error.response.data),
   );
   assert.equal((await rejection(bot.post(CREATE, ORDER))).retMsg, 'Your api key has expired.');
+});
+
+for (const adapter of ['http', 'fetch']) {
+  test(`what is refused before it leaves has a response that says why (${adapter})`, async (t) => {
+    const lab = await openLab(t);
+    const wiped = newSigner();
+    wiped.destroy();
+    for (const [code, options, request] of [
+      ['ERR_BYBIT_OTHER_KEY', {}, { headers: { 'X-BAPI-API-KEY': 'anotherMadeUpKey01' } }],
+      ['ERR_BYBIT_NOT_AN_API_HOST', {}, { url: `https://testnet.bybit.com${INFO}` }],
+      ['ERR_BYBIT_INSECURE_URL', {}, { url: `http://api.bybit.com${INFO}` }],
+      ['ERR_BYBIT_GET_BODY', {}, { data: { a: 1 } }],
+      ['ERR_BYBIT_UNSIGNABLE_BODY', {}, { method: 'post', data: new FormData() }],
+      ['ERR_BYBIT_SIGNER_DESTROYED', { signer: wiped }, {}],
+      ['ERR_INVALID_ARG_VALUE', {}, { bybitAuth: { deadlineMs: 'soon' } }],
+    ]) {
+      for (const throwOn of ['auth', 'any', 'never']) {
+        const bot = lab.bot({ ...options, throwOn }, { adapter });
+        const error = await rejection(bot.request({ url: INFO, ...request }));
+        assert.deepEqual([error.code, error.sent, error.retryable], [code, false, false]);
+        assert.ok(axios.isAxiosError(error), code);
+        assert.deepEqual([error.status, error.response.status, error.response.synthetic], [400, 400, true]);
+        assert.deepEqual(error.response.data, { retCode: null, retMsg: error.message });
+        assert.deepEqual([error.retCode, error.retMsg], [null, error.message]);
+        assert.equal(error.config.url, request.url ?? INFO);
+        assert.ok(!inspect(error, { showHidden: true, depth: 8 }).includes('anotherMadeUpKey01'));
+        assert.deepEqual(
+          Object.keys(error).filter((name) => NAMES.includes(name)),
+          [],
+        );
+      }
+    }
+    assert.equal(lab.requests.length, 0);
+  });
+}
+
+test('an order that is not sent twice has a response, too', async (t) => {
+  const lab = await openLab(t);
+  lab.sandbox.set({ nextReply: { hangUpMidBody: true } });
+  const bot = lab.bot();
+  const first = await rejection(bot.post(CREATE, ORDER));
+  const second = await rejection(bot.request(first.config));
+  assert.deepEqual([second.code, second.sent, second.retryable], ['ERR_BYBIT_UNSAFE_RESEND', true, false]);
+  assert.match(second.response.data.retMsg, /^Order not sent again/);
+});
+
+test('a gate that has no verdict yet has a refusal of its own, whatever it was answered', async (t) => {
+  for (const nextReply of [
+    replies.badGateway,
+    replies.tooManyRequests,
+    { retCode: 10016, retMsg: 'Server error.' },
+  ]) {
+    const lab = await openLab(t, { faults: { everyReply: nextReply } });
+    const gate = new AuthGate({
+      ...{ signer: lab.signer, baseURL: lab.sandbox.urls.mainnet, clock: lab.clock, maxWaitMs: 50 },
+    });
+    t.after(() => gate.close());
+    const error = await rejection(lab.bot({ gate }).post(CREATE, ORDER));
+    assert.ok(error instanceof BybitGateError);
+    assert.deepEqual([error.response.status, error.retryable, error.retCode], [403, false, null]);
+    assert.equal(error.retMsg, error.message);
+    assert.equal(error.toJSON().retryable, false);
+  }
+});
+
+test('a time-out has no response, as in axios', async (t) => {
+  const lab = await openLab(t, { faults: { latencyMs: 600_000 } });
+  for (const options of [
+    { deadlineMs: 10_000, replyMs: 20 },
+    { throwOn: 'never', replyMs: 20 },
+  ]) {
+    const error = await rejection(lab.bot(options).get(INFO));
+    assert.deepEqual([error.code, error.sent, 'response' in error], ['ECONNABORTED', true, false]);
+  }
+  const late = await rejection(lab.bot().get(INFO, { bybitAuth: { leaveBy: 1 } }));
+  assert.deepEqual([late.code, late.sent, late.response], ['ECONNABORTED', false, undefined]);
+});
+
+test('errors of the exchange have its code and text by its names', async (t) => {
+  const lab = await openLab(t);
+  lab.sandbox.addKey(EXPIRED);
+  const gate = await closedGate(t, lab);
+  for (const options of [{}, { gate }]) {
+    const error = await rejection(lab.bot(options).post(CREATE, ORDER));
+    assert.deepEqual([error.retCode, error.retMsg], [33004, 'Your api key has expired.']);
+  }
 });

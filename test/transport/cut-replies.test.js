@@ -14,6 +14,7 @@ const { serve } = require('../support/serve.js');
 const { CREATE, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
 const { newSigner } = require('../support/new-signer.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 
 for (const status of [200, 401, 403, 451, 500]) {
   test(`a body with status ${status} breaks off: no verdict, and the gate stays as it is`, async (t) => {
@@ -45,4 +46,27 @@ test('classify is told that a body is missing', () => {
   assert.equal(classify('', { httpStatus: 401, signed: true }).category, 'key-or-environment');
   assert.equal(classify('', { httpStatus: 401, signed: true, incomplete: true }).category, 'no-verdict');
   assert.equal(classify('', { httpStatus: 503, incomplete: true }).httpStatus, 503);
+});
+
+test('what broke off is said, and no code of success', async (t) => {
+  const sandbox = await openSandbox(t);
+  const told = [];
+  const instance = axios.create({ baseURL: sandbox.urls.mainnet, proxy: false });
+  const onError = (error) => told.push(error);
+  const bot = attach(instance, { signer: newSigner(), throwOn: 'any', onError });
+  sandbox.set({ nextReply: { hangUpMidBody: true } });
+  const error = await rejection(bot.post(CREATE, ORDER));
+  assert.deepEqual([error.code, error.retCode, error.sent, error.retryable], [null, null, true, false]);
+  assert.match(error.message, /^Bybit HTTP 200 no-verdict: the reply broke off before its end\./);
+  assert.deepEqual(told, [error]);
+});
+
+test('a status that contradicts the code is said as well', () => {
+  for (const httpStatus of [302, 404, 500, 502]) {
+    const error = classify('{"retCode":0,"retMsg":"OK"}', { httpStatus });
+    assert.deepEqual([error.category, error.code, error.retMsg], ['no-verdict', null, '']);
+    assert.match(error.message, new RegExp(`HTTP ${httpStatus} no-verdict: the reply says success, but`));
+  }
+  const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
+  assert.doesNotMatch(classify(undefined, { cause: refused, incomplete: true }).message, /broke off/);
 });

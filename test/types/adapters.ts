@@ -1,8 +1,24 @@
 // Compiled, never run: what is attached keeps its type, and each adapter takes its own options only.
 import axios, { type AxiosInstance } from 'axios';
 import { expectTypeOf } from 'expect-type';
-import { AuthGate, ServerClock, Signer, type BybitApiError } from 'bybit-auth';
-import { attach, detach, type AttachOptions, type RequestOptions } from 'bybit-auth/axios';
+import {
+  ApiError,
+  AuthGate,
+  BybitApiError,
+  BybitAuthError,
+  GateError,
+  ServerClock,
+  Signer,
+} from 'bybit-auth';
+import {
+  attach,
+  detach,
+  type AttachOptions,
+  type AxiosView,
+  type ClientError,
+  type RequestOptions,
+  type ResponseInfo,
+} from 'bybit-auth/axios';
 import * as bybitApi from 'bybit-auth/bybit-api';
 import * as ccxt from 'bybit-auth/ccxt';
 import { classify, type ClassifyContext } from 'bybit-auth/classify';
@@ -38,7 +54,54 @@ gate.on('closed', (error, { reason }) => {
 expectTypeOf(createFetch({ signer })).toEqualTypeOf<typeof fetch>();
 const own = async (url: string, init?: { agent?: object }) => ({ status: 200, url, init });
 expectTypeOf(createFetch({ signer, fetch: own })).toEqualTypeOf<typeof own>();
-expectTypeOf<FetchOptions['baseURL']>().toEqualTypeOf<string | URL | undefined>();
+expectTypeOf<FetchOptions['baseURL']>().toEqualTypeOf<string | URL | readonly (string | URL)[] | undefined>();
+expectTypeOf<AttachOptions['baseURL']>().toEqualTypeOf<FetchOptions['baseURL']>();
+createFetch({ signer, baseURL: ['https://api.bybit.com', new URL('http://127.0.0.1:8080')] as const });
+
+attach(axios.create(), {
+  signer,
+  baseURL: 'http://127.0.0.1:8080',
+  onError(error) {
+    expectTypeOf(error).toEqualTypeOf<ClientError>();
+    expectTypeOf(error.sent).toBeBoolean();
+    expectTypeOf(error.retryable).toBeBoolean();
+    if (error instanceof ApiError) expectTypeOf(error.category).toBeString();
+    if (error instanceof GateError) expectTypeOf(error.retryable).toEqualTypeOf<false>();
+  },
+});
+attach(axios.create(), { signer, onError: async (error) => console.error(error.message) });
+
+declare module 'axios' {
+  interface AxiosRequestConfig {
+    bybitAuth?: RequestOptions;
+  }
+  interface AxiosResponse {
+    bybitAuth?: ResponseInfo;
+  }
+}
+export async function reads(): Promise<void> {
+  const bot = attach(axios.create(), { signer, throwOn: 'never' });
+  const onError = (error: ClientError) => error.code;
+  const { bybitAuth } = await bot.get('/v5/account/info', { bybitAuth: { onError, recvWindow: 3000 } });
+  expectTypeOf(bybitAuth?.error).toEqualTypeOf<ApiError | null | undefined>();
+}
+
+interface Reply {
+  retCode: number | null;
+  retMsg: string;
+}
+export function catches(error: unknown): void {
+  if (error instanceof BybitAuthError || error instanceof GateError) {
+    const seen = error as typeof error & AxiosView<Reply>;
+    expectTypeOf(seen.response?.data.retMsg).toEqualTypeOf<string | undefined>();
+    expectTypeOf(seen.response?.synthetic).toEqualTypeOf<true | undefined>();
+    expectTypeOf(seen.status).toEqualTypeOf<number | undefined>();
+    expectTypeOf(seen.isAxiosError).toEqualTypeOf<true>();
+    expectTypeOf(seen.retryable).toBeBoolean();
+  }
+  if (axios.isAxiosError<Reply>(error))
+    expectTypeOf(error.response?.data.retCode).toEqualTypeOf<number | null | undefined>();
+}
 
 expectTypeOf(bybitApi.attach(new OwnClient(), { throwOn: 'any' })).toEqualTypeOf<OwnClient>();
 expectTypeOf(bybitApi.createSignMessage()).toExtend<(message: string, secret: string) => Promise<string>>();
@@ -99,6 +162,12 @@ export function mistakes(): void {
   attach(axios.create(), { signer, leaveBy: Date.now() + 1000 });
   // @ts-expect-error the ids are made here, or by you
   attach(axios.create(), { signer, clientOrderId: 'mine' });
+  // @ts-expect-error an origin, not a number
+  attach(axios.create(), { signer, baseURL: 8080 });
+  // @ts-expect-error a function
+  attach(axios.create(), { signer, onError: 'log' });
+  // @ts-expect-error not every error is one of the exchange
+  attach(axios.create(), { signer, onError: (error: BybitApiError) => error.retCode });
   // @ts-expect-error not a thread
   attach(axios.create(), { signer, thread: 'background' });
   // @ts-expect-error not a clock

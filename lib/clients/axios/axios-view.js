@@ -41,13 +41,6 @@ const RETRIED = 429;
  * @property {true} [synthetic]  present when the exchange did not send this reply: the request was not sent, and `data` says why
  */
 /**
- * What a response has in addition, as the property `bybitAuth`, which is not enumerable.
- *
- * @typedef {object} ResponseInfo
- * @property {import('../../errors').ApiError | null} error  what the reply means, whether it was thrown or not; null for a success
- */
-
-/**
  * @param {any} object
  * @param {Record<string, unknown>} properties undefined ones are left out
  * @returns {any} the object
@@ -92,15 +85,6 @@ function withReply(error, response, config, isThrown) {
 }
 
 /**
- * @param {any} response of axios; undefined when there was no reply
- * @param {import('../../errors').ApiError | null} error what classify() made of it
- */
-function tellResponse(response, error) {
-  // The caller's adapter may have frozen it.
-  if (response && Object.isExtensible(response)) addHidden(response, { bybitAuth: { error } });
-}
-
-/**
  * The response stands for the reply that closed the gate, or for the refusal itself, and is marked `synthetic`. Its status is one
  * that retry plugins do not retry.
  *
@@ -129,4 +113,4 @@ function withRefusal(error, config, { venue }) {
   return addHidden(withReply(error, response, config, true), Object.fromEntries(fields));
 }
 
-module.exports = { tellResponse, withRefusal, withReply };
+module.exports = { withRefusal, withReply };
