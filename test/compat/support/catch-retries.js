@@ -4,7 +4,7 @@
 
 const axiosRetry = require('axios-retry').default;
 const { axios, callIn, signByHand } = require('./catch-lab.js');
-const { attachWith } = require('./axios-lab.js');
+const { attach } = require('../../../lib/axios.js');
 const { CREATE, INFO } = require('../../support/fixtures.js');
 
 /** By heading of the page. */
@@ -31,7 +31,7 @@ function countRequests(t, situation, { mode, method, condition }) {
   return callIn(t, situation, mode, async ({ sandbox, baseURL, order, timeout, options }) => {
     const bot = axios.create({ baseURL, timeout, proxy: false });
     if (mode === 'before') bot.interceptors.request.use(signingInterceptor);
-    else attachWith(axios, bot, options);
+    else attach(bot, options);
     axiosRetry(bot, { retries: 2, retryDelay: () => 1, ...(condition && { retryCondition: condition }) });
     await Promise.allSettled([method === 'get' ? bot.get(path) : bot.post(path, order)]);
     return sandbox.requests.filter((request) => request.path === path).length;
