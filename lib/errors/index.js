@@ -11,10 +11,12 @@
  */
 
 const { brandError } = require('../internal/brand');
+const { hideDetails, isBrief } = require('./brief');
 const { CATEGORIES, titleOf } = require('./causes');
 const { clean, copyCause, copyResponder, setHidden } = require('./copy');
 const { usualHints } = require('./hints');
 const { messageFor } = require('./message');
+const { keepOwnStack } = require('./stack');
 const { exchangeName, venueOf } = require('../venues');
 const { checkLines, factLines, hintLines, createLayout, chooseTitle } = require('./text');
 
@@ -73,6 +75,39 @@ const ReplyError = /** @type {any} */ (Error);
  * @property {string} [apiKey] only searched for, to be hidden; not kept
  */
 
+/** Properties of JSON, besides the exchange's own names of code and text, which follow the code. */
+const FIELDS = Object.freeze([
+  ...[
+    'venue',
+    'code',
+    'category',
+    'confidence',
+    'httpStatus',
+    'method',
+    'endpoint',
+    'environment',
+    'respondedBy',
+  ],
+  ...['rateLimit', 'traceId', 'time', 'retryable', 'sent', 'retryAfterMs'],
+]);
+/** Those of one line of a log: the message says the rest. */
+const BRIEF = new Set([
+  ...[
+    'venue',
+    'code',
+    'category',
+    'confidence',
+    'httpStatus',
+    'method',
+    'endpoint',
+    'environment',
+    'traceId',
+  ],
+  ...['retryable', 'sent', 'retryAfterMs'],
+]);
+/** Hints of an inspection, which should leave the message on the screen. */
+const SHOWN_HINTS = 2;
+
 /** @param {ErrorFields} fields @returns {Hint[]} redacted */
 function copyHints(fields) {
   const { hints, category, text, environment = null, venue, apiKey } = fields;
@@ -130,29 +165,38 @@ class ApiError extends ReplyError {
     }));
     /** Every step of the checklist, most likely cause first; empty when nothing was checked. Not enumerable. @type {Check[]} */
     this.checks = checks;
-    setHidden(this, 'checks', checks);
     /** What to do, most likely fix first. Not enumerable. @type {Hint[]} */
     this.hints = hints;
-    setHidden(this, 'hints', hints);
     const cause = copyCause(fields.cause, apiKey);
     if (cause) setHidden(this, 'cause', cause);
+    hideDetails(this);
+    keepOwnStack(this);
   }
 
   /**
    * Plain data that is safe to log.
    *
-   * @param {{ brief?: boolean }} [options] brief: without `checks` and `hints`. Default false
+   * @param {{ brief?: boolean }} [options] brief: what one line of a log needs: no `checks`, `hints` and empty fields, but the
+   *   failed steps and the first fix. Default false
    * @returns {Record<string, any>}
    */
   toJSON(options) {
-    const { checks, hints } = this;
+    const { name, message, checks, hints } = this;
+    const names = venueOf(this).replies.fields;
+    const fields = FIELDS.flatMap((field) =>
+      field === 'code' ? [field, names.code, names.message] : [field],
+    );
+    const all = fields.map((field) => [field, /** @type {any} */ (this)[field]]);
     const { cause } = /** @type {{ cause?: any }} */ (this);
-    return {
-      ...{ name: this.name, message: this.message },
-      ...this,
-      ...(!isBrief(options) && { checks, hints }),
-      ...(cause && { cause: { name: cause.name, message: cause.message, code: cause.code ?? null } }),
-    };
+    const plain = cause && { cause: { name: cause.name, message: cause.message, code: cause.code ?? null } };
+    if (!isBrief(options)) {
+      const given = Object.fromEntries(all.filter(([, value]) => value !== undefined));
+      return { ...{ name, message }, ...given, ...this, checks, hints, ...plain };
+    }
+    const known = all.filter(([field, value]) => value !== null && value !== undefined && BRIEF.has(field));
+    const failed = checks.filter(({ status }) => status === 'fail').map(({ id }) => id);
+    const fix = hints[0]?.fix;
+    return { name, message, ...Object.fromEntries(known), failed, ...(fix && { fix }), ...plain };
   }
 
   /**
@@ -183,12 +227,11 @@ class ApiError extends ReplyError {
    * @returns {string}
    */
   [INSPECT](_depth, options, inspect) {
+    const { cause } = /** @type {{ cause?: any }} */ (this);
+    const hints = this.hints.slice(0, SHOWN_HINTS).map(({ title, fix }) => `${title}: ${fix}`);
+    const shown = { ...this, ...(cause && { cause: `${cause.name}: ${cause.message}` }), hints };
     // The stack begins with name and message.
-    const fields = Object.entries(this.toJSON({ brief: true })).filter(
-      ([field, value]) => value !== null && field !== 'name' && field !== 'message',
-    );
-    const hints = this.hints.map(({ title, fix }) => `${title}: ${fix}`);
-    return `${this.stack} ${inspect({ ...Object.fromEntries(fields), hints }, { ...options, depth: 2 })}`;
+    return `${this.stack} ${inspect(shown, { ...options, depth: 2 })}`;
   }
 }
 
@@ -200,11 +243,6 @@ function codeOf({ code }) {
 /** @param {unknown} code @returns {number | null} */
 function numberOrNull(code) {
   return typeof code === 'number' ? code : null;
-}
-
-/** JSON.stringify passes the name of the property. @param {unknown} options */
-function isBrief(options) {
-  return options !== null && typeof options === 'object' && /** @type {any} */ (options).brief === true;
 }
 
 /** The exchange rejected who is asking: key, secret, signature, time, address, permission or account. */
@@ -230,6 +268,8 @@ class BybitApiError extends ApiError {
   /** @param {ErrorFields} fields @hideconstructor */
   constructor(fields) {
     super({ ...fields, venue: 'bybit' });
+    // The two fields of this class are enumerable again.
+    hideDetails(this);
   }
 }
 

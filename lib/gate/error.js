@@ -2,9 +2,11 @@
 
 const { brandError } = require('../internal/brand');
 const { ApiError } = require('../errors');
+const { hideDetails } = require('../errors/brief');
 const { titleOf } = require('../errors/causes');
 const { firstSentence, lowerFirst } = require('../errors/message');
 const { replyText } = require('../errors/reply-text');
+const { keepOwnStack } = require('../errors/stack');
 const { venueOf } = require('../venues');
 const { rejectsKey } = require('./state-machine');
 
@@ -71,12 +73,14 @@ class GateError extends Error {
     this.retryable = false;
     /** The error that closed the gate, or that keeps the first check from a result; null when there is none. @type {ApiError | Error | null} */
     this.cause = cause;
+    hideDetails(this);
+    keepOwnStack(this);
   }
 
   /**
    * Plain data that is safe to log.
    *
-   * @param {{ brief?: boolean }} [options] brief: the cause without `checks` and `hints`. Default false
+   * @param {{ brief?: boolean }} [options] brief: the cause as one line of a log needs it. Default false
    * @returns {{ name: string, venue: string, code: string, message: string, state: string, reason: string | null, sent: false, retryable: false, cause: Record<string, any> | null }}
    */
   toJSON(options) {
@@ -110,6 +114,8 @@ class BybitGateError extends GateError {
   /** @param {GateErrorFields} fields @hideconstructor */
   constructor(fields) {
     super({ ...fields, venue: 'bybit' });
+    // The field of this class is enumerable again.
+    hideDetails(this);
   }
 }
 
