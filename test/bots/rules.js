@@ -16,10 +16,17 @@ const MOST_LINES = 3;
 const MISTAKE = /\b(?:TypeError|ReferenceError|Cannot read properties)\b/;
 const SIGNATURE = /\b[0-9a-f]{64}\b/;
 
+/** @param {import('./play.js').Seen} seen @returns {string[]} the first word of each line */
+const firstWords = (seen) => linesOf(seen).map((line) => /\w+/.exec(line)?.[0] ?? '');
+
 /** @type {Record<string, (row: Row, shape: Shape, good: Row) => boolean>} by what a user would say, where it is false */
 const RULES = {
   'the process ends, and did not before': ({ before, after }) =>
     after.ended === null || before.ended !== null,
+  'its own report of the failure is missing': ({ before, after }, _, good) =>
+    firstWords(before)
+      .filter((word) => !firstWords(good.before).includes(word))
+      .every((word) => firstWords(after).includes(word)),
   'there is a TypeError that was not there before': ({ before, after }) =>
     !MISTAKE.test(after.printed) || MISTAKE.test(before.printed),
   'an order is placed twice': ({ after }, { accounts = 1 }) => after.placed <= accounts,

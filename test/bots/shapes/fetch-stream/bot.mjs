@@ -52,11 +52,11 @@ onSignal(async ({ symbol, side, qty }) => {
       orderType: 'Market',
       qty,
     });
-    if (retCode !== 0) throw new Error(`order not placed: ${retMsg}`);
+    if (retCode !== 0) throw new Error(retMsg);
     const [order] = await filled;
     console.log(`${order.side} ${order.qty} ${order.symbol}: ${order.orderStatus}`);
   } catch (error) {
-    console.error(error.message);
+    console.error('not placed:', error.message);
   } finally {
     stream?.terminate();
   }
