@@ -7,6 +7,7 @@ const { parseArgs } = require('node:util');
 const { update } = require('../../scripts/docs/generated.js');
 const { playAll } = require('./play-all.js');
 const { PAGE, pageOf, summaryOf } = require('./page.js');
+const { findAxios, whatIsMissing } = require('./project.js');
 const { SHAPES } = require('./shapes.js');
 
 const USAGE = `Usage: npm run test:bots -- [options] [SHAPE…]
@@ -37,25 +38,30 @@ function readArguments(argv) {
   const unknown = positionals.filter((name) => !SHAPES.some((shape) => shape.name === name));
   if (unknown.length > 0) throw new Error(`there is no shape ${unknown.join(', ')}`);
   const shapes = positionals.length === 0 ? SHAPES : SHAPES.filter(({ name }) => positionals.includes(name));
-  const isForPage = values.write || values.check;
-  if (isForPage && shapes !== SHAPES) throw new Error('the page shows every shape');
-  return { ...values, versions: values.axios.split(','), shapes };
+  const { write, check, help } = values;
+  if ((write || check) && shapes !== SHAPES) throw new Error('the page shows every shape');
+  if (help) return { help, write, check, copies: [], shapes };
+  const missing = shapes.map(whatIsMissing).find((reason) => reason !== null);
+  if (missing !== undefined) throw new Error(`first run ${missing}`);
+  return { help, write, check, copies: values.axios.split(',').map(findAxios), shapes };
 }
 
 /** @param {ReturnType<typeof readArguments>} options */
-async function main({ versions, shapes, write, check }) {
-  for (const [index, wanted] of versions.entries()) {
+async function main({ copies, shapes, write, check }) {
+  const newest = findAxios('latest').version;
+  for (const [index, axios] of copies.entries()) {
     // Bots without axios run once.
     const chosen = index === 0 ? shapes : shapes.filter(({ packages }) => packages.includes('axios'));
-    const { version, played } = await playAll(wanted, chosen);
-    process.stdout.write(`\naxios ${version}\n`);
-    for (const { shape, rows, missing, complaints } of played) {
-      if (missing !== null) throw new Error(`${shape.name} cannot run: ${missing}`);
+    const played = await playAll(axios, chosen);
+    process.stdout.write(`\naxios ${axios.version}\n`);
+    for (const { shape, rows, complaints } of played) {
       process.stdout.write(summaryOf(shape, rows));
       for (const complaint of complaints) process.stdout.write(`  ✖ ${complaint}\n`);
       if (complaints.length > 0) process.exitCode = 1;
     }
-    if (wanted === 'latest' && (write || check)) await update([{ file: PAGE, text: pageOf(played) }], check);
+    if ((write || check) && axios.version === newest) {
+      await update([{ file: PAGE, text: pageOf(played) }], check);
+    }
   }
 }
 
