@@ -20,6 +20,7 @@ const PARTS = {
   types: 'TypeScript 5 and 7, each resolution',
   runtimes: 'Node.js, Bun and Deno',
   managers: 'npm, pnpm and yarn',
+  peers: 'beside any version of axios and ws',
   bundles: 'esbuild',
   frameworks: 'Next.js, webpack, Vite, Rollup, NestJS, a zip for AWS Lambda',
   fallback: 'without a binary, then built by hand',

@@ -2,6 +2,8 @@
 
 /** Stacks without the calls inside of Node.js and of packages, which no user can change. */
 
+const { ownProperties } = require('../internal/own-properties');
+
 /** Folder of the package's own code, read from a stack: pages have no __dirname. null in a bundle, which is one file. */
 const [, LIB = null] =
   /(?:\(|at )([^()\n]*[\\/]lib[\\/])errors[\\/]stack\.js:\d/.exec(new Error('here').stack ?? '') ?? [];
@@ -29,14 +31,15 @@ function ownStack(stack) {
 function keepOwnStack(error) {
   if (typeof error.stack !== 'string') return;
   let stack = ownStack(error.stack);
-  Object.defineProperty(error, 'stack', {
+  const descriptor = ownProperties({
     get: () => stack,
-    set: (value) => {
+    set: (/** @type {unknown} */ value) => {
       stack = ownStack(String(value));
     },
     enumerable: false,
     configurable: true,
   });
+  Object.defineProperty(error, 'stack', descriptor);
 }
 
 module.exports = { keepOwnStack, ownStack };

@@ -225,7 +225,8 @@ test('a gate that has no verdict yet has a refusal of its own, whatever it was a
     assert.ok(error instanceof BybitGateError);
     assert.deepEqual([error.response.status, error.retryable, error.retCode], [403, false, null]);
     assert.equal(error.retMsg, error.message);
-    assert.equal(error.toJSON().retryable, false);
+    const { state, retryable, cause } = error.toJSON();
+    assert.deepEqual([state, retryable, cause?.category], ['checking', false, error.cause.category]);
   }
 });
 

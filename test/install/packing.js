@@ -70,23 +70,23 @@ async function pack(folder) {
 }
 
 /**
- * The same package with an install script: what a package manager has to complain about.
+ * The same package with another manifest: what a package manager has to complain about.
  *
  * @param {Packed} packed
  * @param {string} folder
+ * @param {(manifest: any) => void} change
  * @returns {Promise<string>} the path of that tarball
  */
-async function packWithInstallScript({ tarball }, folder) {
-  const copy = path.join(folder, 'spoilt');
-  fs.mkdirSync(copy);
+async function repack({ tarball }, folder, change) {
+  const copy = fs.mkdtempSync(path.join(folder, 'spoilt-'));
   await mustRun('tar', ['-xzf', tarball, '-C', copy], { cwd: folder });
   const file = path.join(copy, 'package', 'package.json');
   const manifest = JSON.parse(fs.readFileSync(file, 'utf8'));
-  manifest.scripts.postinstall = 'node -e 0';
+  change(manifest);
   fs.writeFileSync(file, JSON.stringify(manifest));
-  const spoilt = path.join(folder, 'spoilt.tgz');
+  const spoilt = `${copy}.tgz`;
   await mustRun('tar', ['-czf', spoilt, '-C', copy, 'package'], { cwd: folder });
   return spoilt;
 }
 
-module.exports = { ROOT, checkContents, checkManifest, pack, packWithInstallScript };
+module.exports = { ROOT, checkContents, checkManifest, pack, repack };

@@ -8,8 +8,9 @@ const path = require('node:path');
 const { BUNDLES, bundleAndRun } = require('./bundles');
 const { FRAMEWORKS, checkRun, nameOf, prepare } = require('./frameworks');
 const { PACKAGE_MANAGERS, complaintsIn, install, registryOf, runProgram } = require('./package-managers');
-const { ROOT, checkContents, checkManifest, pack, packWithInstallScript } = require('./packing');
+const { ROOT, checkContents, checkManifest, pack, repack } = require('./packing');
 const { runPasted } = require('./pasted');
+const { PEERS, installBeside, isRefusedBeside } = require('./peers');
 const { backendIn, expectBackend, makeProject } = require('./projects');
 const { PREBUILT, RUNTIMES, missing, runIn, versionIn } = require('./runtimes');
 const { checkSize } = require('./size');
@@ -192,7 +193,9 @@ async function runtimes(context) {
 /** @type {Part} */
 async function managers(context) {
   const { folder, packed, registry } = context;
-  const spoilt = await packWithInstallScript(packed, folder);
+  const spoilt = await repack(packed, folder, (manifest) => {
+    manifest.scripts.postinstall = 'node -e 0';
+  });
   await recordInPairs(context, PACKAGE_MANAGERS, async (manager, index) => {
     const project = path.join(folder, `manager-${index}`);
     makeProject(project, packed.tarball, ['axios']);
@@ -232,6 +235,15 @@ async function notices(manager, project, spoilt, registry) {
     `${manager.name} did not complain about a script:\n${output}`,
   );
   return '';
+}
+
+/** @type {Part} */
+async function peers(context) {
+  assert.ok(await isRefusedBeside(context), 'a range of peers that does not fit is not noticed');
+  await recordInPairs(context, PEERS, async (peer, index) => {
+    const printed = await installBeside(peer, `peer-${index}`, context);
+    return ['peers', peer.manager, peer.packages.join(' '), printed];
+  });
 }
 
 /** @type {Part} */
@@ -309,6 +321,18 @@ async function documents(context) {
 }
 
 /** @type {Record<string, Part>} */
-const parts = { bundles, contents, documents, fallback, frameworks, lint, managers, runtimes, size, types };
+const parts = {
+  bundles,
+  contents,
+  documents,
+  fallback,
+  frameworks,
+  lint,
+  managers,
+  peers,
+  runtimes,
+  size,
+  types,
+};
 
 module.exports = { open, parts, tableOf };

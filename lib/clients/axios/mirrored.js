@@ -66,9 +66,13 @@ function hideHeaders(headers, hide) {
  * @param {Outcome} outcome
  * @param {Hide} hide
  */
-function hideIn({ value, reply }, hide) {
+function hideIn({ fulfilled, value, reply }, hide) {
   try {
-    hideMembers(reply, ['data', 'statusText'], hide);
+    // They differ where the caller wants bytes or a stream.
+    const responses = new Set([reply, fulfilled ? value : value?.response]);
+    for (const response of responses) {
+      hideMembers(response, ['data', 'statusText'], hide);
+    }
     hideHeaders(reply?.headers, hide);
     let error = value;
     for (let depth = 0; error instanceof Error && depth < DEEPEST; depth += 1) {

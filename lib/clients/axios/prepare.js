@@ -65,8 +65,10 @@ function prepareRequest(config, adapter, attachment) {
  * @returns {any} the error: one of this package in the form that catch blocks read, any other as it is
  */
 function refuse(error, config, { venue, onError }) {
-  makeSafeToLog(error, config, { venue });
-  if (!isRefusal(error)) return error;
+  const isOurs = isRefusal(error);
+  // An error of this package is safe to log, and has a JSON of its own.
+  makeSafeToLog(isOurs ? null : error, config, { venue });
+  if (!isOurs) return error;
   withRefusal(completeRefusal(error), config, { venue });
   callOnError(onError, error);
   return error;

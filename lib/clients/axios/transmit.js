@@ -11,6 +11,7 @@ const { markUnderWay } = require('./attachment');
 const { hideMirrored } = require('./mirrored');
 const { copyHeaders } = require('./prepare');
 const { makeSafeToLog } = require('./redact');
+const { readAsText } = require('./read-reply');
 const { Wire } = require('./transport');
 const { ExchangeTimeout } = require('../../transport/deadline');
 const { ownProperties } = require('../../internal/own-properties');
@@ -33,8 +34,10 @@ function createTransmit(adapter, prepared, { config, library }) {
   const finish = async (/** @type {any} */ final) => {
     const end = markUnderWay(final);
     const { fulfilled, value } = await callAdapter(adapter, final, library).finally(end);
+    const response = (fulfilled ? value : value?.response) ?? null;
+    const text = response === null ? undefined : await readAsText(response, venue.replies);
     makeSafeToLog(value, config, { venue, sent: final });
-    return toOutcome(fulfilled, value, venue);
+    return toOutcome(fulfilled, value, text, venue);
   };
   return async (departure) => {
     if (departure === null) return finish({ ...prepared.config });
@@ -113,12 +116,14 @@ function callAdapter(adapter, config, library) {
 /**
  * @param {boolean} fulfilled
  * @param {any} value
+ * @param {string | undefined} text of the reply, where the response has it in another form
  * @param {Readonly<import('../../venues/venue').Venue>} venue
  * @returns {import('../../transport/send-signed').Outcome}
  */
-function toOutcome(fulfilled, value, { replies }) {
-  const reply = (fulfilled ? value : value?.response) ?? null;
-  const plainSuccess = fulfilled && replies.isPlainSuccess(value.status, value.data);
+function toOutcome(fulfilled, value, text, { replies }) {
+  const response = (fulfilled ? value : value?.response) ?? null;
+  const reply = text === undefined ? response : { ...response, data: text };
+  const plainSuccess = fulfilled && replies.isPlainSuccess(reply.status, reply.data);
   const cancelled = !fulfilled && value?.__CANCEL__ === true;
   const foreign = !fulfilled && value?.isAxiosError !== true;
   // A complete reply has data, at least an empty string.

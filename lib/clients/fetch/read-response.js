@@ -6,13 +6,7 @@
  * @module
  */
 
-const { Readable } = require('node:stream');
-
-/** bytes; far more than any rejection has. */
-const LIMIT = 1024 * 1024;
-
-/** Content types of rejections. Other types with a 2xx status are data. */
-const READABLE = /json|text|html|xml/i;
+const { mayBeRejection, peekAt, restoreStream } = require('../peek-body');
 
 /**
  * @typedef {object} ReadResponse
@@ -21,13 +15,7 @@ const READABLE = /json|text|html|xml/i;
  * @property {boolean} plainSuccess
  * @property {unknown} failure the error that cut the body off, or null
  */
-/**
- * @typedef {object} Peek
- * @property {Buffer[]} chunks
- * @property {'ended' | 'enough' | 'too-long' | 'failed'} state
- * @property {unknown} failure
- */
-
+/** @typedef {import('../peek-body').Peek} Peek */
 /** @typedef {import('../../venues/venue').VenueReplies} VenueReplies */
 
 /**
@@ -38,7 +26,7 @@ const READABLE = /json|text|html|xml/i;
 async function readReply(response, replies) {
   const { body, status } = response;
   if (body === null) return { response, data: '', plainSuccess: false, failure: null };
-  if (!isStream(body) || !mayBeRejection(response)) {
+  if (!isStream(body) || !mayBeRejection(status, response.headers?.get?.('content-type'))) {
     return { response, data: body, plainSuccess: false, failure: null };
   }
   const web = typeof body.getReader === 'function';
@@ -59,43 +47,6 @@ async function readReply(response, replies) {
 /** @param {any} body @returns {boolean} */
 function isStream(body) {
   return typeof body?.getReader === 'function' || typeof body?.[Symbol.asyncIterator] === 'function';
-}
-
-/** @param {any} response @returns {boolean} */
-function mayBeRejection({ status, headers }) {
-  const type = headers?.get?.('content-type') ?? null;
-  return !(status < 300) || type === null || READABLE.test(type);
-}
-
-/**
- * @param {() => Promise<{ done?: boolean, value?: any }>} next
- * @param {number} status
- * @param {VenueReplies} replies
- * @returns {Promise<Peek>} the part of the body that classify() needs
- */
-async function peekAt(next, status, { isPlainSuccess, headLength }) {
-  /** @type {Buffer[]} */
-  const chunks = [];
-  let size = 0;
-  let looked = false;
-  try {
-    while (size < LIMIT) {
-      const { done, value } = await next();
-      if (done) return { chunks, state: 'ended', failure: null };
-      chunks.push(Buffer.from(value));
-      size += value.length;
-      if (looked) continue;
-      // A server may stop after a few bytes, which are enough to recognise a success.
-      looked = size >= headLength;
-      // All chunks are checked, because a second code may follow anywhere.
-      if (isPlainSuccess(status, Buffer.concat(chunks).toString('utf8'))) {
-        return { chunks, state: 'enough', failure: null };
-      }
-    }
-    return { chunks, state: 'too-long', failure: null };
-  } catch (failure) {
-    return { chunks, state: 'failed', failure };
-  }
 }
 
 /**
@@ -145,25 +96,6 @@ async function readAndRenew(response, replies) {
   const counter = redirected ? 1 : 0;
   const options = { url, status, statusText, headers, counter, size, timeout, highWaterMark };
   return { peek, whole: new response.constructor(content, options) };
-}
-
-/**
- * @param {Peek} peek
- * @param {AsyncIterator<any>} iterator of what follows
- * @param {any} source
- * @returns {Readable}
- */
-function restoreStream({ chunks, failure }, iterator, source) {
-  async function* content() {
-    yield* chunks;
-    if (failure !== null) throw failure;
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
-  }
-  const stream = Readable.from(content(), { objectMode: false });
-  stream.once('close', () => source.destroy?.());
-  // A failure of a body that the caller never reads must not end the process. A caller who reads it gets the error.
-  stream.on('error', () => {});
-  return stream;
 }
 
 /**
