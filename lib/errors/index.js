@@ -11,7 +11,7 @@
  */
 
 const { brandError } = require('../internal/brand');
-const { hideDetails, isBrief } = require('./brief');
+const { allData, briefData, hideDetails, isBrief } = require('./brief');
 const { CATEGORIES, titleOf } = require('./causes');
 const { clean, copyCause, copyResponder, setHidden } = require('./copy');
 const { usualHints } = require('./hints');
@@ -75,36 +75,6 @@ const ReplyError = /** @type {any} */ (Error);
  * @property {string} [apiKey] only searched for, to be hidden; not kept
  */
 
-/** Properties of JSON, besides the exchange's own names of code and text, which follow the code. */
-const FIELDS = Object.freeze([
-  ...[
-    'venue',
-    'code',
-    'category',
-    'confidence',
-    'httpStatus',
-    'method',
-    'endpoint',
-    'environment',
-    'respondedBy',
-  ],
-  ...['rateLimit', 'traceId', 'time', 'retryable', 'sent', 'retryAfterMs'],
-]);
-/** Those of one line of a log: the message says the rest. */
-const BRIEF = new Set([
-  ...[
-    'venue',
-    'code',
-    'category',
-    'confidence',
-    'httpStatus',
-    'method',
-    'endpoint',
-    'environment',
-    'traceId',
-  ],
-  ...['retryable', 'sent', 'retryAfterMs'],
-]);
 /** Hints of an inspection, which should leave the message on the screen. */
 const SHOWN_HINTS = 2;
 
@@ -181,22 +151,7 @@ class ApiError extends ReplyError {
    * @returns {Record<string, any>}
    */
   toJSON(options) {
-    const { name, message, checks, hints } = this;
-    const names = venueOf(this).replies.fields;
-    const fields = FIELDS.flatMap((field) =>
-      field === 'code' ? [field, names.code, names.message] : [field],
-    );
-    const all = fields.map((field) => [field, /** @type {any} */ (this)[field]]);
-    const { cause } = /** @type {{ cause?: any }} */ (this);
-    const plain = cause && { cause: { name: cause.name, message: cause.message, code: cause.code ?? null } };
-    if (!isBrief(options)) {
-      const given = Object.fromEntries(all.filter(([, value]) => value !== undefined));
-      return { ...{ name, message }, ...given, ...this, checks, hints, ...plain };
-    }
-    const known = all.filter(([field, value]) => value !== null && value !== undefined && BRIEF.has(field));
-    const failed = checks.filter(({ status }) => status === 'fail').map(({ id }) => id);
-    const fix = hints[0]?.fix;
-    return { name, message, ...Object.fromEntries(known), failed, ...(fix && { fix }), ...plain };
+    return isBrief(options) ? briefData(this) : allData(this);
   }
 
   /**
@@ -255,6 +210,7 @@ class RateLimitError extends ApiError {
     super(fields);
     /** How long to wait, in ms from the moment the reply arrived; null when nothing says so. @type {number | null} */
     this.retryAfterMs = fields.retryAfterMs ?? null;
+    hideDetails(this);
   }
 }
 
@@ -283,6 +239,7 @@ class BybitRateLimitError extends BybitApiError {
     super(fields);
     /** How long to wait, in ms from the moment the reply arrived; null when nothing says so. @type {number | null} */
     this.retryAfterMs = fields.retryAfterMs ?? null;
+    hideDetails(this);
   }
 }
 

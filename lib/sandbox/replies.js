@@ -100,7 +100,7 @@ const REFUSALS = {
   webSocketsMissing: {
     httpStatus: 501,
     headers: PLAIN,
-    body: 'sandbox: WebSocket connections need the package "ws": npm install --save-dev ws',
+    body: 'sandbox: WebSocket connections need the package "ws" 8 or later: npm install --save-dev ws@8',
   },
   notLoggedIn: { retCode: 10007, retMsg: 'Request not authorized' },
   loggedInAlready: { retCode: 20001, retMsg: 'Repeat auth' },

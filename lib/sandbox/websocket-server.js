@@ -40,18 +40,27 @@ const MESSAGE_LIMIT = 10 * 1024 * 1024;
 /** @type {PeerServer | null | undefined} undefined: not loaded yet. */
 let peerServer;
 
-/** @returns {PeerServer | null} null where `ws` is not installed. */
+/** @param {string} problem */
+function warnOfPackage(problem) {
+  process.emitWarning(`The sandbox needs the package "ws" 8 or later for WebSocket connections: ${problem}`, {
+    code: 'ERR_BYBIT_SANDBOX_WS_MISSING',
+    detail: 'npm install --save-dev ws@8',
+  });
+}
+
+/** @returns {PeerServer | null} null where `ws` is not installed, or is too old. */
 function loadPeerServer() {
-  /** @type {typeof import('ws')} */
+  /** @type {Partial<typeof import('ws')>} */
   let ws;
   try {
     ws = require('ws');
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'MODULE_NOT_FOUND') throw error;
-    process.emitWarning('The sandbox needs the package "ws" for WebSocket connections', {
-      code: 'ERR_BYBIT_SANDBOX_WS_MISSING',
-      detail: 'npm install --save-dev ws',
-    });
+    warnOfPackage('it is not installed');
+    return null;
+  }
+  if (ws.WebSocketServer === undefined) {
+    warnOfPackage('an older one is installed');
     return null;
   }
   const options = { noServer: true, clientTracking: false, maxPayload: MESSAGE_LIMIT };

@@ -33,7 +33,10 @@ function makeSafeToLog(carrier, config, { venue, sent }) {
     if (typeof part.data?.pipe === 'function') silence(part.data);
     if (part.config) part.config = config;
   }
-  if (carrier instanceof Error) shorten(carrier);
+  // The errors of this package are short already.
+  if (carrier instanceof Error && typeof (/** @type {any} */ (carrier).toText) !== 'function') {
+    shorten(carrier);
+  }
   for (const pool of [config?.httpAgent, config?.httpsAgent, config?.fetchOptions?.dispatcher]) silence(pool);
   redactHeaders(config, venue);
   // A stream can still fail while it is read, and that error of axios has the configuration that was sent.
