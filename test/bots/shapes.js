@@ -30,6 +30,7 @@ const TRAITS = {
   copier: {},
   'bybit-api': {},
   'bybit-api-3': { uses: { 'bybit-api': 'bybit-api-3-5' } },
+  ccxt: {},
   'websocket-trade': { long: 'the login, and a look at the reply to it' },
   'hand-made': { onlySigns: 'createHmac alone is replaced, and the bot prints what it printed' },
   proxy: {},
