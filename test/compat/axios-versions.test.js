@@ -3,6 +3,8 @@
 /** attach() with the versions of axios that bots have installed: what they send, once, signed when it leaves. */
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
 const http = require('node:http');
 const http2 = require('node:http2');
 const https = require('node:https');
@@ -11,11 +13,12 @@ const path = require('node:path');
 const test = require('node:test');
 const zlib = require('node:zlib');
 const followRedirects = require('follow-redirects');
-const { BybitAuthError } = require('../../lib/index.js');
+const { AuthGate, BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { attach } = require('../../lib/axios.js');
 const { NEWEST, VERSIONS, openLab, openProxy, openTls, relayTo } = require('./support/axios-lab.js');
 const { listen } = require('../support/serve.js');
 const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { temporaryFolder } = require('../support/temporary-folder.js');
 const { rejection } = require('../support/promises.js');
 
 /** The versions from which axios has the option `lookup`, tunnels https through a proxy, and has an adapter for fetch. */
@@ -191,6 +194,58 @@ for (const { axios, version, minor } of VERSIONS) {
     if (minor >= FETCH) await trade(lab, lab.bot(axios, { adapter: 'fetch' }));
   });
 }
+
+for (const { axios, version } of VERSIONS) {
+  test(`axios ${version}: a closed gate, a missed deadline, and an order whose reply is lost`, async (t) => {
+    const lab = await openLab(t);
+    const gate = new AuthGate({ signer: lab.signer, baseURL: lab.baseURL, environment: 'mainnet' });
+    t.after(() => gate.close());
+    gate.close();
+    const refused = await rejection(lab.bot(axios, {}, { gate }).post(CREATE, ORDER));
+    assert.ok(refused instanceof BybitGateError, refused);
+    assert.equal(refused.response.data.retMsg, refused.message);
+
+    const bot = lab.bot(axios);
+    const late = await rejection(bot.post(CREATE, ORDER, { bybitAuth: { leaveBy: Date.now() - 1 } }));
+    assert.equal(late.code, 'ECONNABORTED');
+    assert.equal(late.sent, false);
+    assert.equal(lab.sent().length, 0);
+
+    lab.sandbox.set({ nextReply: { hangUpMidBody: true } });
+    const lost = await rejection(bot.post(CREATE, ORDER));
+    assert.equal(axios.isAxiosError(lost), true);
+    assert.equal(lost.sent, true);
+    const again = await rejection(bot.request(lost.config));
+    assert.equal(again.code, 'ERR_BYBIT_UNSAFE_RESEND');
+    assert.equal(lab.sent().length, 1);
+  });
+}
+
+/** Keeps all threads of libuv's pool waiting. @returns {() => Promise<void>} lets them go */
+function holdPool(t) {
+  const folder = temporaryFolder(t);
+  const pipes = Array.from({ length: Number(process.env.UV_THREADPOOL_SIZE ?? 4) }, (_, index) =>
+    path.join(folder, `pipe-${index}`),
+  );
+  execFileSync('mkfifo', pipes);
+  // To open a pipe for reading waits for a writer.
+  const readers = pipes.map((pipe) => fs.promises.open(pipe, 'r'));
+  return async () => {
+    const writers = pipes.map((pipe) => fs.openSync(pipe, 'w'));
+    for (const reader of await Promise.all(readers)) await reader.close();
+    for (const writer of writers) fs.closeSync(writer);
+  };
+}
+
+test("libuv's pool is busy: orders are signed and leave, whatever version", async (t) => {
+  const labs = await Promise.all(VERSIONS.map(() => openLab(t)));
+  const release = holdPool(t);
+  try {
+    for (const [index, { axios }] of VERSIONS.entries()) await trade(labs[index], labs[index].bot(axios));
+  } finally {
+    await release();
+  }
+});
 
 test('a queue in the agent: orders are signed when their turn comes, whatever version and transport', async (t) => {
   const wrapped = { request: (options, callback) => http.request(options, callback) };
