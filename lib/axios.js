@@ -23,6 +23,8 @@ const { exchange, isThrown } = require('./transport/send-signed');
 const { warnUnsigned } = require('./transport/unsigned-warning');
 
 /**
+ * The options of `attach()`: who signs, for which hosts, and what happens with a refusal.
+ *
  * @typedef {import('./transport/options').ExchangeOptions & import('./transport/options').HostOptions} AttachOptions
  * @typedef {import('./transport/options').RequestOptions} RequestOptions
  * @typedef {import('./transport/options').ClientError} ClientError

@@ -19,7 +19,11 @@ const { warnUnsigned } = require('./transport/unsigned-warning');
 const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 
 /** @typedef {import('./transport/options').RequestOptions} RequestOptions */
-/** @typedef {(input: any, init?: any) => Promise<any>} AnyFetch */
+/**
+ * A function with the interface of `fetch()`.
+ *
+ * @typedef {(input: any, init?: any) => Promise<any>} AnyFetch
+ */
 /** @typedef {import('./transport/authentication').Signed} Signed */
 /**
  * @template {AnyFetch} [Fetch=typeof globalThis.fetch]

@@ -19,6 +19,8 @@ const { Schedule } = require('./schedule');
 const RECENT_MS = 60000;
 
 /**
+ * What a ServerClock knows of the server's clock.
+ *
  * @typedef {object} ClockReading
  * @property {number} offsetMs ms to add to the wall clock (Date.now()) to get the exchange's time
  * @property {number} errorMs largest error of the offset to either side, ms; Infinity between a step of the wall clock

@@ -6,6 +6,8 @@ const { WALL_CLOCK } = require('../internal/timers');
 const { requireVenue } = require('../venues');
 
 /**
+ * The options of `new ServerClock()`.
+ *
  * @typedef {object} ServerClockOptions
  * @property {import('../venues').VenueName} [venue] the exchange; default `bybit`
  * @property {string | URL} [baseURL] the API whose time is asked for; default: the exchange's, for real money

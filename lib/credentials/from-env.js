@@ -9,8 +9,6 @@ const { typeError } = require('../internal/argument-error');
 const { describeFindings } = require('./findings');
 const { binding } = require('../crypto/backend');
 const { rulesOf } = require('../crypto/rules');
-const { namesInFile } = require('./env-file');
-const { adviceAbout, missingFindings } = require('./missing');
 const { checkEnvironmentOptions, variablesOf } = require('./variables');
 
 /**
@@ -18,6 +16,9 @@ const { checkEnvironmentOptions, variablesOf } = require('./variables');
  *
  * @typedef {import('../venues/venue').CredentialVariables} CredentialVariables
  * @typedef {import('../venues/venue').Venue} Venue
+ */
+/**
+ * The options of `Signer.fromEnv()`: where and under which names the credentials are.
  *
  * @typedef {object} EnvironmentOptions
  * @property {import('../venues').VenueName} [venue]  the exchange; default `bybit`
@@ -101,6 +102,7 @@ function withCredentialsFrom(options, venue, use) {
   const sent = readSent(options, variables, venue);
   const field = given[0];
   const refuse = (/** @type {string[]} */ missing, /** @type {any[]} */ others) => {
+    const { missingFindings } = require('./missing');
     const ofMissing = missingFindings(missing, placeOf(options, { variables, prefix }), venue);
     return refusalOf([...ofMissing, ...sent.findings, ...others], venue);
   };
@@ -132,6 +134,8 @@ function isNothingSet(variables, options) {
  * @returns {import('./missing').Place}
  */
 function placeOf({ env, names, prefix }, wanted) {
+  // Loaded where something is missing: most programs never need it.
+  const { namesInFile } = require('./env-file');
   const isUsual = names === undefined && prefix === undefined;
   return {
     wanted: { ...wanted, isUsual },
@@ -150,6 +154,7 @@ function placeOf({ env, names, prefix }, wanted) {
  * @param {Readonly<Venue>} venue
  */
 function warnOfSimilar(place, { title }) {
+  const { adviceAbout } = require('./missing');
   const advice = adviceAbout(['apiKey', 'apiSecret'], place);
   if (advice === null) return;
   process.emitWarning(`There is no signer for ${title}. ${advice}`, { code: 'BYBIT_CREDENTIAL_NOT_FOUND' });

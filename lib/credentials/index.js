@@ -18,12 +18,18 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @typedef {import('../venues').VenueName} VenueName
  * @typedef {import('../venues/venue').Venue} Venue
  * @typedef {string | Uint8Array} Bytes
+ */
+/**
+ * An API key and its secret.
  *
  * @typedef {object} HmacCredentials
  * @property {VenueName} [venue]  the exchange; default `bybit`
  * @property {Bytes} apiKey
  * @property {Bytes} apiSecret
  * @property {Bytes} [apiPassphrase]  of the API key, at an exchange whose keys have one
+ */
+/**
+ * An API key and the private key that signs for it.
  *
  * @typedef {object} RsaCredentials
  * @property {VenueName} [venue]  the exchange; default `bybit`
@@ -31,6 +37,9 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @property {PrivateKey} privateKey
  * @property {Bytes} [passphrase]  of an encrypted key
  * @property {Bytes} [apiPassphrase]  of the API key, at an exchange whose keys have one
+ */
+/**
+ * An API key and the file of the private key that signs for it.
  *
  * @typedef {object} RsaFileCredentials
  * @property {VenueName} [venue]  the exchange; default `bybit`
@@ -38,6 +47,9 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @property {string | URL} privateKeyFile  path of a PEM or DER file
  * @property {Bytes} [passphrase]  of an encrypted key
  * @property {Bytes} [apiPassphrase]  of the API key, at an exchange whose keys have one
+ */
+/**
+ * What `validateCredentials()` found.
  *
  * @typedef {object} CredentialReport
  * @property {boolean} ok  no finding of severity `error`

@@ -24,6 +24,8 @@ const KNOWN_ANSWERS = [
 ];
 
 /**
+ * What signs in this process, and why.
+ *
  * @typedef {object} Backend
  * @property {'native' | 'javascript'} name
  * @property {string} reason   why this one was chosen, and why nothing validates where neither addon nor WebAssembly runs
@@ -197,6 +199,8 @@ function choose() {
   return chosen(fallback(), `the native addon is not available: ${why}`);
 }
 
-const { backend, binding } = choose();
+const { backend: chosenBackend, binding } = choose();
+/** What signs in this process, and why. */
+const backend = chosenBackend;
 
 module.exports = { backend, binding, prebuildTarget };

@@ -7,8 +7,10 @@ const { isAnyArrayBuffer, isArrayBufferView } = require('node:util').types;
 
 const { binding } = require('./backend');
 
+/** @typedef {import('./node-backend').Handle} Handle */
 /**
- * @typedef {import('./node-backend').Handle} Handle
+ * A key that `createHmac()` takes: text, bytes, or a secret KeyObject.
+ *
  * @typedef {string | ArrayBufferView | ArrayBuffer | SharedArrayBuffer | KeyObject} HmacKey
  */
 

@@ -19,7 +19,11 @@ const { toReplyInput } = require('./scope');
 const { DOUBTS, rejectsKey } = require('./state-machine');
 const { GateStatus } = require('./status');
 
-/** @typedef {import('./state-machine').GateState} GateState */
+/**
+ * The state of an AuthGate: `checking` until the key is verified, `closed` while orders are held back.
+ *
+ * @typedef {import('./state-machine').GateState} GateState
+ */
 /** @typedef {import('./state-machine').GateInput} GateInput */
 /** @typedef {import('./state-machine').CloseReason} CloseReason */
 /** @typedef {import('./options').GateOptions} GateOptions */
@@ -31,6 +35,8 @@ const { GateStatus } = require('./status');
 /** ms; a check of another process that began within this is accepted instead of an own one, except by check(). */
 const FRESH_MS = 30000;
 /**
+ * The events of an AuthGate, with the arguments of their listeners.
+ *
  * @typedef {{
  *   open: [detail: { diagnosis: Diagnosis | null }],
  *   closed: [error: ApiError | GateError, detail: { reason: CloseReason }],

@@ -8,7 +8,11 @@
 
 const { CATEGORIES } = require('../errors/causes');
 
-/** @typedef {'checking' | 'open' | 'closed'} GateState */
+/**
+ * The state of an AuthGate: `checking` until the key is verified, `closed` while orders are held back.
+ *
+ * @typedef {'checking' | 'open' | 'closed'} GateState
+ */
 /**
  * What can happen to a gate. `accepted`, `refused` and `undecided` are the outcomes of a check: the key is proven for
  * what the bot needs, something is proven to be wrong, or nothing is proven. The others are replies to requests of the

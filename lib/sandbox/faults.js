@@ -14,6 +14,8 @@ const { LONGEST_DELAY, matchesWhen, replyOrReplies } = require('./scripted-repli
 /** @typedef {import('./scripted-replies.js').Subject} Subject */
 
 /**
+ * What goes wrong on purpose in a sandbox.
+ *
  * @typedef {object} Faults
  * @property {number} [clockSkewMs] Server clock minus `now()`, ms; may be negative. Default 0.
  * @property {number} [latencyMs] Delay between the execution and the reply, ms. Default 0.

@@ -15,17 +15,31 @@ const { replies } = require('./replies.js');
 const { closeServer, dropUpgraded, listen, buildUrls } = require('./http-server.js');
 const { startPulse } = require('./websocket-server.js');
 
-/** @typedef {import('./keys.js').Environment} Environment */
+/**
+ * An environment of Bybit.
+ *
+ * @typedef {import('./keys.js').Environment} Environment
+ */
 /** @typedef {import('./keys.js').KeyOptions} KeyOptions */
-/** @typedef {ReturnType<typeof describeKey>} KeyDescription */
+/**
+ * A key that the sandbox knows, without its secret.
+ *
+ * @typedef {ReturnType<typeof describeKey>} KeyDescription
+ */
 /** @typedef {import('./market/instrument-options.js').InstrumentOptions} InstrumentOptions */
-/** @typedef {import('./faults.js').Faults} Faults */
+/**
+ * What goes wrong on purpose in a sandbox.
+ *
+ * @typedef {import('./faults.js').Faults} Faults
+ */
 /** @typedef {import('./scripted-replies.js').ScriptedReply} ScriptedReply */
 /** @typedef {import('./recorder.js').RecordedRequest} RecordedRequest */
 /** @typedef {import('./recorder.js').RecordedMessage} RecordedMessage */
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */
 
 /**
+ * The options of `startSandbox()`.
+ *
  * @typedef {object} SandboxOptions
  * @property {KeyOptions[]} [keys] The API keys that exist at the start. Default: none.
  * @property {Partial<Record<Environment, number>>} [ports] TCP ports by environment. Default 0: any free port.

@@ -11,7 +11,11 @@ const { DEFAULT_PERMISSIONS, GROUPS } = require('./permissions.js');
 const { CHOICES } = require('./replies.js');
 const { shortenApiKey, withRedactedView } = require('./redact.js');
 
-/** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
+/**
+ * An environment of Bybit.
+ *
+ * @typedef {'mainnet' | 'testnet' | 'demo'} Environment
+ */
 
 /** @type {readonly Environment[]} */
 const ENVIRONMENTS = ['mainnet', 'testnet', 'demo'];

@@ -11,6 +11,9 @@ const { withQuery } = require('../internal/url-parts');
  * @typedef {import('../venues/venue').Identity} Identity
  * @typedef {import('../venues/venue').Venue} Venue
  * @typedef {import('../venues/venue').VenueSigning} VenueSigning
+ */
+/**
+ * A request that `signer.authorize()` signs.
  *
  * @typedef {object} AuthorizableRequest
  * @property {string} method  such as `GET`, in any case
@@ -18,6 +21,9 @@ const { withQuery } = require('../internal/url-parts');
  * @property {string | Uint8Array} [body]  exactly as it will be sent; a string is signed as UTF-8
  * @property {number} [timestamp]   ms since 1970, whatever unit the exchange uses; default now
  * @property {number} [recvWindow]  ms; default that of the exchange
+ */
+/**
+ * A signed request: send it as it is.
  *
  * @typedef {object} AuthorizedRequest
  * @property {string} method  in capitals

@@ -12,6 +12,9 @@ const { requireVenue } = require('../venues');
  * @typedef {import('./finding').Venue} Venue
  * @typedef {import('../venues').VenueName} VenueName
  * @typedef {import('./findings').RequestFinding} RequestFinding
+ */
+/**
+ * A request that `validateRequest()` checks before it is sent.
  *
  * @typedef {object} RequestToValidate
  * @property {VenueName} [venue]  the exchange; default that of the signer, else `bybit`
@@ -24,6 +27,9 @@ const { requireVenue } = require('../venues');
  * @property {import('../signer').Signer} [signer]  then the signature is verified, and the API
  *   key must be the signer's
  * @property {import('../venues/venue').Environment} [environment]  the expected one; a host of another one is a finding
+ */
+/**
+ * What `validateRequest()` found.
  *
  * @typedef {object} RequestReport
  * @property {boolean} ok  no finding of severity `error`

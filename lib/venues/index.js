@@ -10,7 +10,11 @@ const { invalidOption, oneOf } = require('../internal/options');
 const { BYBIT } = require('./bybit');
 
 /** @typedef {import('./venue').Venue} Venue */
-/** @typedef {'bybit'} VenueName */
+/**
+ * The name of an exchange.
+ *
+ * @typedef {'bybit'} VenueName
+ */
 
 /** @type {Record<string, Readonly<Venue>>} */
 const VENUES = { [BYBIT.id]: BYBIT };

@@ -5,6 +5,8 @@ const { Signer } = require('../../signer');
 const { VENUES } = require('../../venues');
 
 /**
+ * The options of `createSignMessage()`.
+ *
  * @typedef {object} SignMessageOptions
  * @property {import('../../signer').Signer} [signer]  signs every message, instead of the secret that bybit-api passes. The
  *   client can then be constructed with any text as its secret; default: a native key for each secret
@@ -13,6 +15,8 @@ const { VENUES } = require('../../venues');
  *   the calling thread, synchronously
  */
 /**
+ * The options of `attach()` for a client of bybit-api.
+ *
  * @typedef {object} AttachOptions
  * @property {import('../../gate').AuthGate} [gate]  blocks orders until the key is verified; of the same API key; default
  *   none

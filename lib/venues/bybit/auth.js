@@ -24,11 +24,16 @@ const LOGIN_LIFETIME = 10_000;
 const QUESTION_MARK = 0x3f;
 
 /**
+ * What is signed of a request to Bybit.
+ *
  * @typedef {object} SignableRequest
  * @property {string | Uint8Array} [query]  GET: the query string exactly as sent, without `?`
  * @property {string | Uint8Array} [body]   POST: the body exactly as sent
  * @property {number} [timestamp]   ms since the epoch; default now
  * @property {number} [recvWindow]  ms; default 5000
+ */
+/**
+ * The headers that authenticate a request to Bybit.
  *
  * @typedef {object} AuthenticationHeaders
  * @property {string} X-BAPI-API-KEY
@@ -40,6 +45,9 @@ const QUESTION_MARK = 0x3f;
  * @property {string} timestamp   ms since the epoch
  * @property {string} recvWindow  ms
  * @property {string | Uint8Array} content
+ */
+/**
+ * The message that logs a private WebSocket stream of Bybit in.
  *
  * @typedef {object} WebSocketLogin
  * @property {'auth'} op
