@@ -75,8 +75,13 @@ module.exports = [
     rules: { 'n/no-missing-require': ['error', { resolvePaths: ['test/compat'] }] },
   },
   {
-    // They are copied into projects in which the tarball is installed.
-    files: ['test/install/{programs,frameworks}/**'],
+    // Users write their bots without it.
+    files: ['test/bots/shapes/*/**'],
+    rules: { strict: 'off' },
+  },
+  {
+    // They are copied into projects in which the package is installed.
+    files: ['test/install/{programs,frameworks}/**', 'test/bots/shapes/**'],
     rules: { 'n/no-missing-require': 'off', 'n/no-missing-import': 'off' },
   },
   {

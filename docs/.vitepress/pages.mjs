@@ -11,6 +11,7 @@ export const SECTIONS = Object.freeze([
       'platforms.md': 'Platforms',
       'port-your-relay.md': 'Port your relay',
       'what-your-catch-sees.md': 'What your catch will see',
+      'bots.md': 'Bots before and after',
       'axios.md': 'axios',
       'clients.md': 'fetch, got and others',
       'clients-bybit-api.md': 'bybit-api',

@@ -91,13 +91,14 @@ function credentials() {
 }
 
 /**
- * @param {import('node:test').TestContext} t
+ * Answers over TLS as each of Bybit's hosts.
+ *
+ * @param {{ after(close: () => void): void }} t
  * @param {ReturnType<typeof makeCertificate>} certificate
- * @param {string} keyName of KEYS
- * @returns {Promise<Record<string, string | undefined>>} the environment of a process that talks to it
+ * @param {import('../../../lib/sandbox/index.js').SandboxInstance} sandbox
+ * @returns {Promise<Record<string, string | undefined>>} the environment of a process that talks to it, without a key
  */
-async function openExchange(t, { key, cert, file }, keyName) {
-  const sandbox = await openSandbox(t, { keys: keysOf(keyName) });
+async function serveHosts(t, { key, cert, file }, sandbox) {
   const server = tls.createServer({ key, cert }, (socket) => {
     const { port } = new URL(sandbox.urls[environmentOf(String(socket.servername))]);
     const upstream = net.connect(Number(port), '127.0.0.1');
@@ -116,11 +117,22 @@ async function openExchange(t, { key, cert, file }, keyName) {
   );
   return {
     ...Object.fromEntries(inherited),
-    ...(keyName === 'no key' ? {} : credentials()),
     DOCUMENTS_TLS_PORT: String(port),
     NODE_EXTRA_CA_CERTS: file,
     NODE_OPTIONS: `--require=${PRELOAD}`,
   };
 }
 
-module.exports = { makeCertificate, openExchange };
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {ReturnType<typeof makeCertificate>} certificate
+ * @param {string} keyName of KEYS
+ * @returns {Promise<Record<string, string | undefined>>} the environment of a process that talks to it
+ */
+async function openExchange(t, certificate, keyName) {
+  const sandbox = await openSandbox(t, { keys: keysOf(keyName) });
+  const variables = await serveHosts(t, certificate, sandbox);
+  return { ...variables, ...(keyName === 'no key' ? {} : credentials()) };
+}
+
+module.exports = { ACCOUNTS, accountKey, credentials, makeCertificate, openExchange, serveHosts };
