@@ -43,7 +43,7 @@ const CODE_ROWS = [
     ...row('success', 'documented', 'the connection is already authenticated'),
   },
   {
-    codes: [10001, 10005, 33004],
+    codes: [10005],
     text: /\b(?:principal|master|lead) traders?\b|copy ?trad(?:e|ing)/,
     keyKnown: true,
     hint: COPY_HINT,

@@ -70,7 +70,7 @@ const EXAMPLES = Object.freeze([
   { retCode: -1022, retMsg: 'Signature for this request is not valid.' },
   { retCode: -2014, retMsg: 'API-key format invalid.' },
   ...[-1, -2014].map((retCode) => ({ retCode, retMsg: 'The signature is invalid.' })),
-  ...[10001, 10005, 33004].map((retCode) => ({ retCode, retMsg: 'Only principal traders can use this.' })),
+  { retCode: 10005, retMsg: 'Only principal traders can use this.' },
   { retCode: -1021, retMsg: 'Timestamp for this request is outside of the recvWindow.' },
   { retCode: 10007, retMsg: 'User authentication failed.' },
   { retCode: 10007, retMsg: 'Request not authorized', context: WEBSOCKET, when: 'it comes over a WebSocket' },
