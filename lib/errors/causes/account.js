@@ -40,7 +40,7 @@ const ACCOUNT_CAUSES = {
       {
         id: 'host',
         title: 'Host',
-        fix: `Use the host of the ${title} entity where the account was opened${hosts.regional === undefined ? '' : `, such as ${hosts.regional}`}.`,
+        fix: `Use the host of the ${title} entity where the account was opened.${hosts.regional === undefined ? '' : ` There are ${hosts.regional}.`}`,
       },
       {
         id: 'location',

@@ -7,7 +7,7 @@ const { accountModeOf, accountRefusal } = require('./account-types');
 const { SHOWN_FIELDS, accountOf, factsOf, informationOf } = require('./key-facts');
 const { addressRemarks, boundAddresses, expiryOf } = require('./key-info');
 const { NEEDS, isReadOnly, permissionsOf } = require('./needs');
-const { checkPermission, permissionFor } = require('./permissions');
+const { checkPermission, misuseOf, permissionFor } = require('./permissions');
 
 /** @type {Readonly<import('../venue').VenueKeys>} */
 const KEYS = Object.freeze({
@@ -18,6 +18,7 @@ const KEYS = Object.freeze({
   permissionFor,
   checkPermission,
   accountModeOf,
+  misuseOf,
   accountRefusal,
   addressRemarks,
   lengths: KEY_LENGTHS,
