@@ -66,7 +66,8 @@ const NOTATIONS = {
   JSON: (retCode, retMsg) => JSON.stringify({ retCode, retMsg, result: {}, time: 1_700_000_000_000 }),
   'JSON in lines': (retCode, retMsg) => JSON.stringify({ result: { list: [] }, retCode, retMsg }, null, 2),
   'the old JSON': (code, message) => JSON.stringify({ ret_code: code, ret_msg: message, ext_code: '' }),
-  'escaped JSON': (retCode, retMsg) => JSON.stringify({ error: `bybit ${JSON.stringify({ retCode, retMsg })}` }),
+  'escaped JSON': (retCode, retMsg) =>
+    JSON.stringify({ error: `bybit ${JSON.stringify({ retCode, retMsg })}` }),
   'JSON, escaped twice': (retCode, retMsg) =>
     JSON.stringify({ log: JSON.stringify({ err: JSON.stringify({ retCode, retMsg }) }) }),
   Python: (code, message) => `{'retCode': ${code}, 'retMsg': ${python(message)}, 'result': {}}`,
@@ -77,9 +78,12 @@ const NOTATIONS = {
   'a Java record': (code, message) => `Reply[retCode=${code}, retMsg=${message}, time=1700000000000]`,
   'Go, %+v': (code, message) => `&{RetCode:${code} RetMsg:${message} Result:map[] Time:1700000000000}`,
   'Go, a map': (code, message) => `map[result:map[] retCode:${code} retMsg:${message} time:1.7e+12]`,
-  'Go, %#v': (code, message) => `bybit.Reply{RetCode:${code}, RetMsg:${JSON.stringify(message)}, Time:1700000000000}`,
-  Rust: (code, message) => `Reply { ret_code: ${code}, ret_msg: ${JSON.stringify(message)}, time: Some(1700000000000) }`,
-  'Rust, options': (code, message) => `Reply { ret_code: Some(${code}), ret_msg: Some(${JSON.stringify(message)}) }`,
+  'Go, %#v': (code, message) =>
+    `bybit.Reply{RetCode:${code}, RetMsg:${JSON.stringify(message)}, Time:1700000000000}`,
+  Rust: (code, message) =>
+    `Reply { ret_code: ${code}, ret_msg: ${JSON.stringify(message)}, time: Some(1700000000000) }`,
+  'Rust, options': (code, message) =>
+    `Reply { ret_code: Some(${code}), ret_msg: Some(${JSON.stringify(message)}) }`,
   'C#': (code, message) => `Reply { RetCode = ${code}, RetMsg = ${message}, Time = 1700000000000 }`,
   'PHP, print_r': (code, message) => `Array\n(\n    [retCode] => ${code}\n    [retMsg] => ${message}\n)`,
   'PHP, var_dump': (code, message) =>
@@ -87,7 +91,8 @@ const NOTATIONS = {
   Ruby: (code, message) => `{"retCode"=>${code}, "retMsg"=>"${message}"}`,
   logfmt: (code, message) => `retCode=${code} retMsg=${JSON.stringify(message)} took=12ms`,
   YAML: (code, message) => `retCode: ${code}\nretMsg: ${JSON.stringify(message)}\nresult: {}`,
-  pybit: (code, message) => `pybit.exceptions.InvalidRequestError: ${message} (ErrCode: ${code}) (ErrTime: 10:11:12).`,
+  pybit: (code, message) =>
+    `pybit.exceptions.InvalidRequestError: ${message} (ErrCode: ${code}) (ErrTime: 10:11:12).`,
   'a name and a code': (code, message) => `[ServerError] ${code}: ${message}`,
   'an error of a client': (code, message) => `APIError(code=${code}): ${message}`,
 };

@@ -44,15 +44,26 @@ const MOST_READINGS = 300;
 const MOST_OTHERS = 8;
 const LONGEST_SHOWN = 160;
 
+/** @param {unknown} body @param {Venue} venue @returns {ReadFields} */
+function successFields(body, { replies: { read, fields } }) {
+  const { code, message } = read(body);
+  const shown = {
+    ...(code !== null && { [fields.code]: code }),
+    ...(message !== '' && { [fields.message]: oneLine(message, LONGEST_SHOWN) }),
+  };
+  return /** @type {ReadFields} */ (shown);
+}
+
 /**
  * @param {Reading} reading
  * @param {ApiError | null} error
  * @param {Venue} venue
  * @returns {ReadFields}
  */
-function fieldsOf({ phrase, context, foreign }, error, { replies: { fields } }) {
+function fieldsOf({ body, phrase, context, foreign }, error, venue) {
+  const { fields } = venue.replies;
   if (foreign) return { code: foreign.code };
-  if (error === null) return {};
+  if (error === null) return successFields(body, venue);
   const cause = /** @type {{ code?: string, message?: string } | undefined} */ (context.cause);
   const message = oneLine(replyText(error), LONGEST_SHOWN);
   const shown = {
@@ -106,6 +117,29 @@ function listOthers(earlier, answer) {
   return [...found.values()].slice(0, MOST_OTHERS);
 }
 
+/** A character that is in no text, in place of a key. */
+const KEY_MARK = String.fromCharCode(0xe000);
+
+/**
+ * @param {string} text
+ * @param {Reading[]} readings
+ * @param {Venue} venue
+ * @returns {(part: string) => string} hides keys and secrets. A known key is hidden by itself, and what stands around it, as in a
+ *   string that the exchange signed, stays
+ */
+function hiderFor(text, readings, venue) {
+  const keys = [...new Set(readings.flatMap(({ context }) => context.apiKey ?? []))];
+  const mark = (/** @type {string} */ part) =>
+    keys.reduce((clean, key, index) => clean.replaceAll(key, `${KEY_MARK}${index}${KEY_MARK}`), part);
+  const hideSecrets = hiderOfSecrets(mark(text), venue);
+  const unmark = new RegExp(`${KEY_MARK}(\\d+)${KEY_MARK}`, 'g');
+  return (part) =>
+    // The context has the key itself, for what is found later.
+    keys.includes(part)
+      ? part
+      : hideSecrets(mark(part)).replace(unmark, (_, index) => redactKey(keys[index]));
+}
+
 /**
  * @param {string} text
  * @param {Venue} venue
@@ -114,15 +148,7 @@ function listOthers(earlier, answer) {
 function answerTo(text, venue) {
   const readings = repliesIn(text, venue);
   if (readings.length === 0) return null;
-  const keys = readings.flatMap(({ context }) => context.apiKey ?? []);
-  const hideSecrets = hiderOfSecrets(
-    keys.reduce((clean, key) => clean.replaceAll(key, redactKey(key)), text),
-    venue,
-  );
-  const hide = (/** @type {string} */ part) =>
-    keys.includes(part)
-      ? part
-      : hideSecrets(keys.reduce((clean, key) => clean.replaceAll(key, redactKey(key)), part));
+  const hide = hiderFor(text, readings, venue);
   /** @type {Judged[]} */
   const judged = [];
   let refusals = 0;

@@ -34,35 +34,39 @@ const WORDS = Object.freeze([
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   ],
   [
-    /certificate.{0,20}verif|CERTIFICATE_VERIFY_FAILED|x509:|certificate problem|remote certificate is invalid|peer certificate|SSLCertVerification/i,
+    /certificate.{0,20}verif|cert_authority_invalid|CERTIFICATE_VERIFY_FAILED|x509:|certificate problem|remote certificate is invalid|peer certificate|SSLCertVerification/i,
     'CERT_UNTRUSTED',
   ],
   [/temporary failure in name resolution|EAI_AGAIN|try again later.{0,20}name/i, 'EAI_AGAIN'],
   [
-    /name or service not known|nodename nor servname|no such host|could not resolve host|UnknownHost|getaddrinfo failed|failed to lookup address|name ?resolution ?(?:error|failed)|failed to resolve|dns error/i,
+    /name or service not known|name_not_resolved|nodename nor servname|no such host|could not resolve host|UnknownHost|getaddrinfo failed|failed to lookup address|name ?resolution ?(?:error|failed)|failed to resolve|dns error/i,
     'ENOTFOUND',
   ],
-  [/connection ?reset|socket hang up|forcibly closed|ConnectionResetError/i, 'ECONNRESET'],
-  [/connection ?refused|actively refused/i, 'ECONNREFUSED'],
-  [/network is unreachable|NetworkUnreachable/i, 'ENETUNREACH'],
+  [
+    /connection[ _]?reset|socket hang up|empty reply from server|socket disconnected before|forcibly closed|ConnectionResetError/i,
+    'ECONNRESET',
+  ],
+  [/connection[ _]?refused|actively refused/i, 'ECONNREFUSED'],
+  [/network is unreachable|NetworkUnreachable|internet_disconnected/i, 'ENETUNREACH'],
   [/no route to host|host is unreachable/i, 'EHOSTUNREACH'],
   [/broken pipe/i, 'EPIPE'],
   [/timeout of \d+ ?ms exceeded/i, 'ECONNABORTED'],
   [
-    /timed[ -]?out|time-?out(?:error|exception|expired)|exception: timeout\b|timeout exceeded|deadline exceeded|connect(?:ion)? timeout|read timeout|RequestTimeout/i,
+    /timed[ _-]?out|did not properly respond|time-?out(?:error|exception|expired)|exception: timeout\b|timeout exceeded|deadline exceeded|connect(?:ion)? timeout|read timeout|RequestTimeout/i,
     'ETIMEDOUT',
   ],
   [
     /remote end closed|RemoteDisconnected|ServerDisconnected|server disconnected|premature close|unexpected eof|: EOF\b|connection (?:was |is )?(?:aborted|closed|lost)/i,
     'ECONNRESET',
   ],
+  [/operation was aborted|AbortError/i, 'ABORT_ERR'],
   [/wrong version number/i, 'ERR_SSL_WRONG_VERSION_NUMBER'],
   [
     /(?:ssl|tls).{0,60}(?:handshake|connection failed)|handshake (?:failure|failed)|SSLError|SSLHandshakeException/i,
     'EPROTO',
   ],
   [
-    /fetch failed|failed to fetch|cannot connect to host|unable to connect|bad handshake|connect call failed|network ?error|ExchangeNotAvailable|error sending request|connection error/i,
+    /fetch failed|failed to fetch|cannot connect to (?:host|proxy)|unable to connect|bad handshake|connect call failed|network ?error|ExchangeNotAvailable|error sending request|connection error/i,
     undefined,
   ],
 ]);

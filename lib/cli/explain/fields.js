@@ -19,7 +19,7 @@
 
 /** Of requests, of clients, and of replies at every exchange. */
 const NAMES =
-  String.raw`err(?:or)?_?(?:code|no|msg|message)|code|msg|message|label|success|op|conn_?id|req_?id|` +
+  String.raw`err(?:or)?_?(?:code|no|msg|message)|code|msg|message|reason|description|label|success|op|conn_?id|req_?id|` +
   String.raw`time(?:_now)?|status_?code|status|http_?(?:status|code)|method`;
 /** Quotes as in the text, with the backslashes of JSON inside of JSON. */
 const QUOTE = String.raw`\\{0,15}["'\x60]`;

@@ -35,6 +35,7 @@ const { contextIn, isAboutWebSocket } = require('./request-context');
 const LONGEST_JOINED = 65_536;
 /** UTF-16 units between the fields of one reply; longer results are between two replies. */
 const WIDEST_GAP = 20_000;
+const FARTHEST_STATUS = 2000;
 const OF_REPLY = new Set([
   'replycode',
   'replymessage',
@@ -49,7 +50,16 @@ const ONCE = new Set(['replycode', 'replymessage', 'success']);
 /** The names under which the reader of replies finds them. @type {Readonly<Record<string, string>>} */
 const SPELLINGS = Object.freeze({ connid: 'connId', reqid: 'reqId', timenow: 'time_now' });
 const CODES = new Set(['code', 'errcode', 'errorcode', 'errno', 'errorno']);
-const MESSAGES = new Set(['msg', 'message', 'errmsg', 'errormsg', 'errmessage', 'errormessage']);
+const MESSAGES = new Set([
+  'reason',
+  'description',
+  'msg',
+  'message',
+  'errmsg',
+  'errormsg',
+  'errmessage',
+  'errormessage',
+]);
 const CLOSED = /closed|lost|aborted|end of file|EOF/i;
 
 /** @param {import('./fields').Value | undefined} value @returns {number | null} */
@@ -80,13 +90,23 @@ function groupFields(fields) {
   return groups;
 }
 
+/** With these the network before an exchange answers, and not the exchange. @param {number} status */
+const isOfNetwork = (status) => [403, 429, 451].includes(status) || status >= 500;
+
 /**
  * @param {Entry} entry
  * @param {number} start
- * @returns {number | undefined} the HTTP status that belongs to what begins there: the last one before it
+ * @returns {number | undefined} the HTTP status that came with the reply that begins there
  */
-function statusBefore({ statuses }, start) {
-  return (statuses.findLast((one) => one.start < start) ?? statuses[0])?.status;
+function statusOf({ text, statuses, context }, start) {
+  const last = statuses.findLast((one) => one.start < start);
+  if (last === undefined) return undefined;
+  const between = text.slice(last.start, start);
+  const isClose =
+    context.headers !== undefined || (between.length < FARTHEST_STATUS && !between.includes('\n\n'));
+  // In another line it can be that of an earlier attempt.
+  const isSure = context.headers !== undefined || !between.includes('\n') || !isOfNetwork(last.status);
+  return isClose && isSure ? last.status : undefined;
 }
 
 /**
@@ -95,7 +115,7 @@ function statusBefore({ statuses }, start) {
  * @returns {ClassifyContext}
  */
 function contextAt(entry, start) {
-  const httpStatus = statusBefore(entry, start);
+  const httpStatus = statusOf(entry, start);
   return { ...entry.context, ...(httpStatus !== undefined && { httpStatus }) };
 }
 
@@ -244,7 +264,7 @@ function readEntry(text, venue) {
   };
   const replies = groupFields(fields).flatMap((group) => readGroup(group, entry) ?? []);
   if (replies.length > 0) return replies;
-  const foreign = foreignReplyIn(fields, venue);
+  const foreign = foreignReplyIn(fields);
   if (foreign) return [{ body: undefined, context: {}, foreign }];
   const readers = [
     readClientCodes,
@@ -299,9 +319,9 @@ function readAll(text, venue) {
   const distinct = [];
   for (const reading of readings) {
     const last = distinct.at(-1);
-    if (last && isRepeatedBy(last, reading, venue))
+    if (last && isRepeatedBy(last, reading, venue)) {
       distinct[distinct.length - 1] = withContextOf(reading, last);
-    else distinct.push(reading);
+    } else distinct.push(reading);
   }
   if (distinct.length !== 1) return distinct;
   // What the other lines say about the request is about the only reply.

@@ -10,7 +10,7 @@
 const REASONS = [
   'ok|bad request|unauthorized|payment required|forbidden|not found|method not allowed|conflict|gone|too many requests',
   'unavailable for legal reasons|internal server error|bad gateway|service unavailable|gateway time-?out',
-  'client error|server error|error</h1',
+  "client error|server error|error</h1|proxy authentication required|request timeout|i'm a teapot",
 ].join('|');
 const STATUS = String.raw`([1-5]\d\d)(?![\w.])`;
 const MARKS = String.raw`[\s:='"\x60\\(\[<|]{1,8}`;
@@ -30,6 +30,10 @@ const BEFORE_REASON = new RegExp(
   String.raw`(?<![\w.-])([1-5]\d\d)(?:[\s:)\]'"-]{1,4}\(?|\s?\()(?:${REASONS})(?![a-z])`,
   'gi',
 );
+/** `Error: 401 - …`; a word after it would make it a number of something. */
+const AFTER_ERROR = /(?:error|failed|failure|bybit)[:(]\s{0,2}([45]\d\d)(?=\s{0,2}(?:$|[-:,.;)\]{<"'\n]))/gim;
+/** `403 {"error":…}`, `403 <html>`. */
+const BEFORE_BODY = /(?<![\w.-])([45]\d\d)(?=\s?[-:]?\s?(?:\{["']|<(?:!doctype|html)))/gi;
 /** aiohttp: `403, message='Forbidden'`. */
 const BEFORE_MESSAGE = /(?<![\w.-])([1-5]\d\d), message=/g;
 
@@ -44,7 +48,7 @@ const BEFORE_MESSAGE = /(?<![\w.-])([1-5]\d\d), message=/g;
  * @returns {StatusInText[]} in their order
  */
 function statusesIn(text) {
-  return [AFTER_WORD, BEFORE_REASON, BEFORE_MESSAGE]
+  return [AFTER_WORD, BEFORE_REASON, BEFORE_MESSAGE, AFTER_ERROR, BEFORE_BODY]
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .map((found) => ({ status: Number(found[1]), start: found.index }))
     .filter(({ status }) => status !== 101)

@@ -53,22 +53,23 @@ function foreignMeanings(code) {
 
 /**
  * @param {import('./fields').Field[]} fields
- * @param {Venue} venue
  * @returns {ForeignReply | null} the reply of another exchange, whose names of the fields are others
  */
-function foreignReplyIn(fields, venue) {
+function foreignReplyIn(fields) {
   for (const { name, value } of fields.toReversed()) {
     if (name !== 'code' && name !== 'label') continue;
     const [found] = foreignMeanings(String(value ?? ''));
-    if (found && !isKnownCode(Number(found.code), venue)) return found;
+    if (found) return found;
   }
   return null;
 }
 
 /** @param {ForeignReply} reply @param {Venue} venue @returns {string} one sentence for people */
-function foreignSentence({ exchange, code, meaning }, { title }) {
+function foreignSentence({ exchange, code, meaning }, venue) {
   const article = /^[AEIOU]/.test(exchange) ? 'an' : 'a';
-  return `${code} is ${article} ${exchange} code (${meaning}). ${title} does not send it.`;
+  // Interfaces of the past sent a few codes of others.
+  const sender = isKnownCode(Number(code), venue) ? `${venue.title}'s current API` : venue.title;
+  return `${code} is ${article} ${exchange} code (${meaning}). ${sender} does not send it.`;
 }
 
 module.exports = {

@@ -15,16 +15,29 @@ const { normaliseText } = require('../../internal/plain-words');
 const NUMBER = /(?<![\w.+/-]|[A-Za-z]-)(-?\d{4,6})(?![\w%]|\.\d)/g;
 /** A word before a number that makes it a code. */
 const WORD_BEFORE =
-  /(?:code|error|err|errno|exception|refused|rejected|failed|reason|ret)["'\])}]{0,3}\s{0,4}[:=([#"'-]{0,3}\s{0,4}$/i;
+  /(?:code|error|err|errno|exception|refused|rejected|failed|reason|ret|got|with|returned|returns|answered|says)["'\])}]{0,3}\s{0,4}[:=([#"'-]{0,3}\s{0,4}$/i;
+/** A number before them counts things. */
+const UNIT_AFTER = /^\s?(?:%|[A-Z]{2,5}\b|(?!this\b|is\b|was\b|has\b|as\b|always\b)[a-z]{0,12}s\b)/;
+/** `(10003, '…')` */
+const IN_TUPLE = /^\s{0,2}[,:]\s{0,2}["']/;
 /** A client's name for an error: `InvalidRequestError: `, `[ServerError] `. */
 const ERROR_NAME =
-  /^.{0,300}(?:error|exception|fatal|warn(?:ing)?|fail(?:ed|ure)?)["'\])]{0,2}\s{0,2}[:(]\s{0,4}["'(]{0,3}/i;
+  /^.{0,300}(?:error|exception|fatal|warn(?:ing)?|fail(?:ed|ure)?)(?:["'\])]{0,2}\s{0,2}[:(]\s{0,4}["'(]{0,3}|'>\s)/i;
 const LONGEST_LINE = 4000;
 
 /** @param {string} text @returns {string} without the brackets and quotes that do not belong to it */
 function trimMessage(text) {
-  const trimmed = text.replace(/^[\s:,;"'([{|=\\>-]+/, '').replace(/[\s"'{(|,;\\]+$/, '');
-  return trimmed.replace(/["'][)\]}"'\s,]*$/, '');
+  let trimmed = text.replace(/^[\s:,;"'([{|=\\>-]+/, '').replace(/[\s"'{(|,;\\]+$/, '');
+  trimmed = trimmed.replace(/["'][)\]}"'\s,]*$/, '');
+  while (/[)\]}]$/.test(trimmed) && !isBalanced(trimmed)) trimmed = trimmed.slice(0, -1);
+  return trimmed;
+}
+
+/** @param {string} text @returns {boolean} whether its last bracket was opened in it */
+function isBalanced(text) {
+  const close = text[text.length - 1];
+  const open = '([{'[')]}'.indexOf(close)];
+  return text.split(open).length >= text.split(close).length;
 }
 
 /**
@@ -76,7 +89,8 @@ function phraseIn(text, { help: { pasted } }) {
     const words = normaliseText(line);
     const found = words === '' ? undefined : pasted.phrases.find((phrase) => phrase.text.test(words));
     if (!found) continue;
-    const message = trimMessage(line.slice(0, LONGEST_LINE).replace(ERROR_NAME, '')) || line.trim();
+    const named = new RegExp(String.raw`^\W{0,4}(?:${pasted.names.message}|msg|message)\b\W{1,4}`, 'i');
+    const message = trimMessage(line.slice(0, LONGEST_LINE).replace(ERROR_NAME, '').replace(named, ''));
     const kept = found.text.test(normaliseText(message)) ? message : line.trim();
     return { text: kept, body: found.body(kept), code: found.code, context: found.context };
   }
@@ -99,8 +113,11 @@ function codesInWords(text, venue) {
     const place = { start, end: start + digits.length };
     const message = textAround(text, place, venue)?.text ?? '';
     const phrase = message === '' ? null : phraseIn(message, venue);
-    const isNamed = WORD_BEFORE.test(text.slice(Math.max(0, start - 30), start));
-    if (isNamed || phrase?.code === code) found.push({ code, message, start });
+    const before = text.slice(Math.max(0, start - 30), start);
+    const after = text.slice(place.end, place.end + 30);
+    const isNamed = WORD_BEFORE.test(before) && !UNIT_AFTER.test(after);
+    const isInTuple = /[([]\s?$/.test(before) && IN_TUPLE.test(after);
+    if (isNamed || isInTuple || phrase?.code === code) found.push({ code, message, start });
   }
   return found;
 }

@@ -179,7 +179,10 @@ function explainCode(code, venue) {
   if (!knownCodes(venue).includes(code) && commonMistake === null) return explainOtherCode(subject, venue);
   const samples = help.samples.filter((sample) => sample.code === code);
   const { variants, errors } = meanings(samples, classifySample(bareSample(code, venue), venue), venue);
-  const headline = `${kind} ${code} ${countMeanings(variants.length)}`;
+  const [foreign] = foreignMeanings(subject);
+  const headline = foreign
+    ? foreignSentence(foreign, venue)
+    : `${kind} ${code} ${countMeanings(variants.length)}`;
   const checklist = sortSteps(errors, venue);
   return explanation({ subject, kind, headline, variants, commonMistake, checklist }, venue);
 }

@@ -45,6 +45,11 @@ const PHRASES = Object.freeze([
   phrase(/kyc needed/, 20096),
   phrase(/check symbol whitelist/, 10029),
   {
+    text: /block access from your (?:country|region)/,
+    body: (text) => text,
+    context: { httpStatus: 403 },
+  },
+  {
     text: /access too frequent/,
     body: (text) => text,
     context: { httpStatus: 403 },
