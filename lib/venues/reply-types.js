@@ -120,13 +120,25 @@
  * @property {string} [when] what else must be so, a clause
  */
 /**
+ * What the exchange says, when its code was not pasted.
+ *
+ * @typedef {object} PastedPhrase
+ * @property {RegExp} text matched against the text that `normaliseText` makes
+ * @property {number} [code] that it says it with
+ * @property {(text: string) => unknown} body for classify(), from the pasted text
+ * @property {Record<string, any>} [context] for classify()
+ */
+/**
  * How replies look in a pasted text.
  *
  * @typedef {object} PastedReplies
- * @property {(value: Record<string, any>) => boolean} isReply
- * @property {(text: string) => Record<string, any> | null} inWords the reply in the text of a log or of a client's error
+ * @property {Readonly<{ code: string, message: string, figures: string }>} names of the fields of a reply, and of the figures in its
+ *   message, as parts of a pattern
+ * @property {(code: number | null, message: string | undefined, others: Record<string, unknown>) => object} bodyOf for classify(),
+ *   from what was read; a message of the WebSocket has no code
+ * @property {readonly Readonly<PastedPhrase>[]} phrases the first one that matches counts
  * @property {RegExp} path of an endpoint, without a group
- * @property {RegExp} apiKey its first group is the API key of the request
+ * @property {readonly RegExp[]} apiKeys whose first group is the API key of the request
  */
 
 module.exports = {};

@@ -12,6 +12,7 @@
 /** @typedef {import('../internal/rule-table').SignedString} SignedString */
 /** @typedef {import('../internal/rule-table').ValidationRules} ValidationRules */
 /** @typedef {import('./reply-types').ClockPatterns} ClockPatterns */
+/** @typedef {import('./reply-types').PastedPhrase} PastedPhrase */
 /** @typedef {import('./reply-types').PastedReplies} PastedReplies */
 /** @typedef {import('./reply-types').RateLimit} RateLimit */
 /** @typedef {import('./reply-types').ReadReply} ReadReply */
@@ -178,6 +179,8 @@
  *   an HTTP status, and what is documented or recorded
  * @property {Readonly<Record<string, string>>} successes codes of a success, each with a clause whose subject is the code
  * @property {readonly Readonly<ReplySample>[]} samples
+ * @property {Readonly<Record<string, string>>} requestCodes codes about the request and not about the key: what each is about and
+ *   what it means, as words for a sentence
  * @property {Readonly<PastedReplies>} pasted
  */
 /**

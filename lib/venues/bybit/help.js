@@ -218,6 +218,9 @@ const HELP = Object.freeze({
   get samples() {
     return require('./samples').SAMPLES;
   },
+  get requestCodes() {
+    return require('./request-codes').REQUEST_CODES;
+  },
   get pasted() {
     return require('./pasted-replies').PASTED;
   },
