@@ -112,9 +112,10 @@ function withErrors(hint, input) {
  * @param {object} reply
  * @param {number | null} reply.retryAfterMs how long the exchange asks to wait, ms; null when it does not say
  * @param {import('./responder').Responder | null} reply.respondedBy
+ * @param {number | null} reply.httpStatus
  * @returns {{ checks: Check[], hints: import('../errors').Hint[] }}
  */
-function buildChecks(input, { retryAfterMs, respondedBy }) {
+function buildChecks(input, { retryAfterMs, respondedBy, httpStatus }) {
   const { category, environment, message, subject, venue } = input;
   const steps = runSteps(input);
   const isSandbox = respondedBy?.part === 'sandbox';
@@ -122,7 +123,8 @@ function buildChecks(input, { retryAfterMs, respondedBy }) {
     message === ''
       ? `The reply was ${subject}.`
       : `${isSandbox ? 'The sandbox' : venue.title} replied ${subject}: ${message}`;
-  const cause = { category, environment, evidence, retired: isRetired(input), isSandbox, venue: venue.id };
+  const situation = { environment, httpStatus, respondedBy };
+  const cause = { ...situation, category, evidence, retired: isRetired(input), isSandbox, venue: venue.id };
   const hints = buildHints(cause, steps);
   const own = hints.map((hint) => {
     if (hint.id === 'wait' && retryAfterMs !== null) {

@@ -160,7 +160,7 @@ function classify(body, context) {
       reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
       category,
       confidence,
-      ...buildChecks(evidence, { retryAfterMs: wait, respondedBy }),
+      ...buildChecks(evidence, { retryAfterMs: wait, respondedBy, httpStatus: reply.httpStatus }),
       httpStatus: reply.httpStatus,
       method: readText(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,

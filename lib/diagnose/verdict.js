@@ -43,6 +43,7 @@ function runSteps(facts) {
       status: found.status,
       evidence: found.evidence,
       fix: found.fix ?? step.fix,
+      ...(id === 'ip-whitelist' && facts.settings.publicAddress !== null && { run: undefined }),
     };
   });
 }
@@ -54,14 +55,14 @@ function runSteps(facts) {
  */
 function untouched(id, { settings, heard }) {
   if (id !== 'key-format') {
-    const evidence = heard ? 'The replies do not say.' : 'No request was sent, so nothing is known.';
+    const evidence = heard ? 'The replies do not say.' : 'Nothing was asked.';
     return { status: 'unknown', evidence };
   }
   const unvalidated = settings.signer.findings.find((finding) => finding.id === 'not-validated');
   if (unvalidated !== undefined) return { status: 'unknown', evidence: unvalidated.message };
   const warnings = settings.signer.findings.map(({ message }) => message).join('; ');
   return warnings === ''
-    ? { status: 'pass', evidence: 'The validator found nothing wrong.' }
+    ? { status: 'pass', evidence: 'No stray spaces, quotes or invisible characters.' }
     : { status: 'warn', evidence: `The values can work, but the validator warns: ${warnings}` };
 }
 
@@ -175,8 +176,11 @@ function conclude(facts) {
   const cause = {
     category: finding.category,
     environment: settings.environment,
+    httpStatus: facts.error?.httpStatus,
+    respondedBy: facts.error?.respondedBy,
     evidence: facts.error?.hints[0]?.evidence ?? summary,
     isSandbox: facts.error?.respondedBy?.part === 'sandbox',
+    isKeyGone: knownNowhere(facts),
     ...(verdict === 'not-settled' && finding.category === null && { undecided: 'permissions' }),
   };
   return {
@@ -221,7 +225,7 @@ function concludeCredentials(error, { baseURL, environment }) {
       ...step,
       step: index + 1,
       status,
-      evidence: isFormat ? evidence : 'No request was sent: these credentials cannot sign one.',
+      evidence: isFormat ? evidence : 'Nothing was asked, because these credentials cannot sign a request.',
       fix: (isFormat && first?.fix) || step.fix,
     };
   });

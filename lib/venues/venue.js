@@ -37,7 +37,7 @@
  * @property {Readonly<Record<string, string>>} urls the REST host of each environment, the one of real money first
  * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
- * @property {string} [regional] a REST host for the accounts of one region, as an example for texts
+ * @property {Readonly<Record<string, string>>} [regional] REST hosts for the accounts of one region, by its name
  * @property {RegExp} domains the hosts of the exchange, documented or not
  */
 /**
@@ -214,6 +214,8 @@
  * @property {string} deniedAnyway why a key that has the permission can be denied it, one sentence
  * @property {(refusal: { category: string, code: unknown, message: string, subject: string }) => string | null} accountRefusal
  *   what a refusal says about the type of the account, one sentence
+ * @property {(refusal: { code: unknown }) => string | null} accountFix what to do about such a refusal, in sentences
+ * @property {(information: KeyInformation) => string | null} payoutOf the permission to withdraw, where a key that trades has it
  * @property {(key: { information: KeyInformation | null, bound: string[] | null, host: string }) => string[]} addressRemarks
  *   why an IP address that the key does not exclude can be refused, in sentences
  */

@@ -96,11 +96,11 @@ function tile(label, [value, small]) {
  * @returns {Markup}
  */
 function tiles(diagnosis) {
-  const { asked, environment, clock, expiresInDays } = diagnosis;
+  const { asked, environment, clock } = diagnosis;
   return html`<dl class="tiles card">
     ${tile('Asked', [asked.environment ?? 'another host', ''])}
     ${tile('Key belongs to', [environment ?? 'not proven', ''])} ${tile('Local clock', shortClock(clock))}
-    ${tile('Expires', [shortExpiry(expiresInDays ?? null), ''])}
+    ${tile('Expires', [shortExpiry(diagnosis), ''])}
   </dl>`;
 }
 

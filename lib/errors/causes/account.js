@@ -2,9 +2,12 @@
 
 /** The causes that are about the account behind the key, and where it is used. */
 
-const { AUTH } = require('./record');
+const { AUTH, regionalHosts } = require('./record');
 
 /** @typedef {import('./record').Cause} Cause */
+
+/** A new key would be refused, too. */
+const BLAMELESS = { ...AUTH, isBlameless: /** @type {const} */ (true) };
 
 /** @param {string} title of the exchange */
 const support = (title) => ({
@@ -16,7 +19,7 @@ const support = (title) => ({
 /** @satisfies {Record<string, Cause>} */
 const ACCOUNT_CAUSES = {
   banned: {
-    ...AUTH,
+    ...BLAMELESS,
     gate: 'rejected',
     page: 'errors',
     checks: ['account-type'],
@@ -31,16 +34,16 @@ const ACCOUNT_CAUSES = {
     }),
   },
   region: {
-    ...AUTH,
+    ...BLAMELESS,
     gate: 'guarded',
     page: 'guide',
     checks: ['ip-whitelist'],
     title: ({ title }) => `${title} does not serve this country or region`,
-    hints: ({ title, hosts }) => [
+    hints: (venue) => [
       {
         id: 'host',
         title: 'Host',
-        fix: `Use the host of the ${title} entity where the account was opened${hosts.regional === undefined ? '' : `, such as ${hosts.regional}`}.`,
+        fix: `Use the host of the ${venue.title} entity where the account was opened. ${regionalHosts(venue)}`.trim(),
       },
       {
         id: 'location',
@@ -55,7 +58,7 @@ const ACCOUNT_CAUSES = {
     }),
   },
   compliance: {
-    ...AUTH,
+    ...BLAMELESS,
     gate: 'guarded',
     page: 'errors',
     checks: ['account-type'],
@@ -70,7 +73,7 @@ const ACCOUNT_CAUSES = {
     }),
   },
   'account-mode': {
-    ...AUTH,
+    ...BLAMELESS,
     gate: 'needed',
     page: 'account',
     checks: ['account-type'],

@@ -189,4 +189,16 @@ function accountRefusal({ category, code, message, subject }) {
     : `The reply says that this account supports only the accountType ${only} (${subject}).`;
 }
 
-module.exports = { RULES, accountModeOf, accountRefusal };
+/** What to do, by code. The account of 100028 is unified already. @type {Readonly<Record<number, string>>} */
+const FIXES = Object.freeze({
+  10028: 'Use the endpoints for classic accounts, or upgrade the account to a unified trading account.',
+  100028:
+    'Use the endpoint for unified trading accounts: /v5/account/set-margin-mode replaces /v5/position/switch-isolated.',
+});
+
+/** @type {import('../venue').VenueKeys['accountFix']} */
+function accountFix({ code }) {
+  return FIXES[/** @type {number} */ (code)] ?? null;
+}
+
+module.exports = { RULES, accountFix, accountModeOf, accountRefusal };

@@ -70,8 +70,9 @@ const CAUSES = Object.freeze({
     what: 'The endpoint, or one of its parameters, is for another type of account: for unified trading accounts only, or for all others.',
     proof: 'The code is 10028 or 100028 (documented). The key information shows the type in "uta".',
     remedy: [
-      "Use the endpoints and the accountType for the account's type.",
-      'Or upgrade the account to a unified trading account.',
+      "Use the endpoints and the accountType for the account's type: GET /v5/account/info shows it.",
+      'Code 10028: use the endpoints for classic accounts, or upgrade the account to a unified trading account.',
+      'Code 100028: the account is unified already. Use /v5/account/set-margin-mode instead of /v5/position/switch-isolated.',
     ],
   },
   banned: {

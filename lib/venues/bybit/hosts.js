@@ -138,12 +138,26 @@ function environmentOf(url) {
 }
 
 /**
+ * Source: https://bybit-exchange.github.io/docs/v5/guide has the pages of mainnet and testnet. A key of demo trading is made
+ * on the page of mainnet, after a switch to Demo Trading: https://bybit-exchange.github.io/docs/v5/demo
+ *
  * @param {string | null | undefined} environment
  * @returns {string} the page on which a key of this environment is managed
  */
 function keyPage(environment) {
   return `https://${environment === 'testnet' ? 'testnet' : 'www'}.bybit.com/app/user/api-management`;
 }
+
+/** The hosts that accounts of a region have to use. Source: https://bybit-exchange.github.io/docs/v5/guide */
+const REGIONAL = Object.freeze({
+  EEA: 'api.bybit.eu',
+  Netherlands: 'api.bybit.nl',
+  Turkey: 'api.bybit.tr',
+  Kazakhstan: 'api.bybit.kz',
+  Georgia: 'api.bybitgeorgia.ge',
+  UAE: 'api.bybit.ae',
+  Indonesia: 'api.bybit.id',
+});
 
 /** Bybit does not redirect API requests to other hosts. */
 const DOMAINS = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/;
@@ -153,7 +167,7 @@ const VENUE_HOSTS = Object.freeze({
   urls: REST_URLS,
   environmentOf,
   keyPage,
-  regional: 'api.bybit.eu',
+  regional: REGIONAL,
   domains: DOMAINS,
 });
 

@@ -3,10 +3,10 @@
 /** What Bybit tells about a key, and what a request needs of one. */
 
 const { KEY_LENGTHS } = require('./auth');
-const { accountModeOf, accountRefusal } = require('./account-types');
+const { accountFix, accountModeOf, accountRefusal } = require('./account-types');
 const { SHOWN_FIELDS, accountOf, factsOf, informationOf } = require('./key-facts');
 const { addressRemarks, boundAddresses, expiryOf } = require('./key-info');
-const { NEEDS, isReadOnly, permissionsOf } = require('./needs');
+const { NEEDS, isReadOnly, payoutOf, permissionsOf } = require('./needs');
 const { checkPermission, permissionFor } = require('./permissions');
 
 /** @type {Readonly<import('../venue').VenueKeys>} */
@@ -18,6 +18,7 @@ const KEYS = Object.freeze({
   permissionFor,
   checkPermission,
   accountModeOf,
+  accountFix,
   accountRefusal,
   addressRemarks,
   lengths: KEY_LENGTHS,
@@ -26,6 +27,7 @@ const KEYS = Object.freeze({
   needs: NEEDS,
   isReadOnly,
   permissionsOf,
+  payoutOf,
   shownFields: SHOWN_FIELDS,
   factsOf,
   accountOf,
