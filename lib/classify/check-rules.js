@@ -116,7 +116,7 @@ const CHECK_RULES = Object.freeze({
     return warn(`The values can work, but the validator warns: ${warnings}`);
   },
 
-  permissions({ venue, permission, category, subject }) {
+  permissions({ venue, permission, category, subject, keyInformation }) {
     const { title, keys } = venue;
     if (permission.granted === false) {
       const reasons = [
@@ -134,6 +134,12 @@ const CHECK_RULES = Object.freeze({
         `${title} denied the permission (${subject}), but the key information shows that the key has it.${need} ${keys.deniedAnyway}`,
       );
     }
+    const held = keyInformation && keys.permissionsOf(keyInformation);
+    if (category === 'permission' && held && held.length > 0) {
+      return unknown(
+        `${title} denied the permission (${subject}), but nothing that the key information shows is known to be missing: the key has ${held.join(', ')}.${need} ${keys.deniedAnyway}`,
+      );
+    }
     if (category === 'permission') return fail(`${title} denied the permission (${subject}).${need}`);
     if (permission.granted) return pass(`The key information shows that the key may do this.${need}`);
     return unknown(`The key information (${keys.path}) would show what the key may do.${need}`);
@@ -145,7 +151,7 @@ const CHECK_RULES = Object.freeze({
       return fail(`${venue.title} restricts this account (${subject}).`);
     }
     const refusal = venue.keys.accountRefusal(input);
-    if (refusal !== null) return fail(refusal, venue.keys.accountFix(input) ?? '');
+    if (refusal !== null) return fail(refusal.evidence, refusal.fix);
     if (accountMode.fits === true) return pass(accountMode.evidence);
     if (accountMode.fits === false) return fail(accountMode.evidence);
     return unknown(`${subject} does not say. ${accountMode.evidence}`);
@@ -202,6 +208,12 @@ const CHECK_RULES = Object.freeze({
         `The request was not signed, or a header was missing (${subject}).${emptyHeaders(replies.emptyHeaders(message))}`,
         `Send ${headerList(venue)}.`,
       );
+    }
+    if (category === 'missing-auth') {
+      return {
+        ...unknown(`${subject} does not say which header is missing.`),
+        fix: `Send ${headerList(venue)}.`,
+      };
     }
     if (category !== 'bad-signature') {
       return unknown(`${subject} does not say whether ${title} checked the signature.`);

@@ -158,6 +158,19 @@ function shownKey({ information, settings: { signer, venue } }) {
 
 /**
  * @param {Facts} facts
+ * @param {import('../errors/hints').Cause} cause
+ * @param {Step[]} steps
+ * @returns {import('../errors').Hint[]} those of the reply, where no step of the checklist is about the cause
+ */
+function hintsOf({ error }, cause, steps) {
+  const { category } = cause;
+  const isOfReply =
+    category !== null && category === error?.category && CATEGORIES[category].hints !== undefined;
+  return isOfReply ? error.hints : buildHints(cause, steps);
+}
+
+/**
+ * @param {Facts} facts
  * @returns {import('./diagnosis').DiagnosisFields}
  */
 function conclude(facts) {
@@ -176,8 +189,6 @@ function conclude(facts) {
   const cause = {
     category: finding.category,
     environment: settings.environment,
-    httpStatus: facts.error?.httpStatus,
-    respondedBy: facts.error?.respondedBy,
     evidence: facts.error?.hints[0]?.evidence ?? summary,
     isSandbox: facts.error?.respondedBy?.part === 'sandbox',
     isKeyGone: knownNowhere(facts),
@@ -190,7 +201,7 @@ function conclude(facts) {
     confidence: finding.confidence,
     summary,
     checks: steps.map(toCheck),
-    hints: buildHints(cause, steps),
+    hints: hintsOf(facts, cause, steps),
     environment: findHome(facts, steps),
     asked,
     clock: sample && {

@@ -16,10 +16,8 @@ const { venueOf } = require('../venues');
  * @typedef {object} Cause
  * @property {import('./causes').Category | null} category null when nothing is wrong with the key
  * @property {string | null} environment
- * @property {number | null} [httpStatus]
- * @property {import('../classify/responder').Responder | null} [respondedBy]
  * @property {string} evidence why this is the cause, for hints that no step is about
- * @property {boolean} [retired] the endpoint is part of a retired interface
+ * @property {readonly Readonly<import('./causes/record').CauseHint>[]} [first] hints of this reply, before those of its category
  * @property {boolean} [isSandbox] the sandbox does not have the endpoint
  * @property {string} [venue] the exchange; default `bybit`
  * @property {boolean} [isKeyGone] every environment was asked, and none knows the key
@@ -68,8 +66,8 @@ function hintsFromSteps(cause, steps) {
   const proven = sorted.filter((step) => isProven(step, cause));
   const open = sorted.filter(({ id, status }) => status !== 'pass' && likely.includes(id));
   // Proven steps come first; a warning may be the reason behind them. Others can wait until the key works.
-  const isTold = (/** @type {string} */ id) =>
-    category === null || id === 'key-format' || likely.includes(/** @type {any} */ (id));
+  const isTold = (/** @type {import('./causes').StepId} */ id) =>
+    category === null || id === 'key-format' || likely.includes(id);
   const warned = sorted.filter(({ id, status }) => (status === 'warn' && isTold(id)) || id === undecided);
   const explained = category === null || proven.length > 0;
   const chosen = explained ? [...proven, ...warned] : open;
@@ -82,20 +80,23 @@ function hintsFromSteps(cause, steps) {
  * @returns {Hint[]}
  */
 function buildHints(cause, steps) {
-  const { category, evidence, retired = false, isSandbox = false } = cause;
+  const { category, evidence, first = [], isSandbox = false } = cause;
   const venue = venueOf(cause);
-  const own = category === null ? null : ownHints(category, venue, cause);
-  if (category === null || own === null) return hintsFromSteps(cause, steps);
-  // A web site used as API host explains any reply, and has nothing to do with the key.
-  const host = steps.find(({ id, status }) => id === 'environment' && status === 'fail');
-  const ofReply = retired && venue.replies.retired ? [venue.replies.retired.hint, ...own] : own;
-  const hints = isSandbox ? [SANDBOX_HINT] : ofReply;
-  const chosen = hints.map(({ isKey, ...hint }) => ({
+  const own = category === null ? null : ownHints(category, venue);
+  /** @param {Readonly<import('./causes/record').CauseHint>} hint @param {import('./causes').Category} about @returns {Hint} */
+  const ofReply = ({ isKey, ...hint }, about) => ({
     ...hint,
     evidence,
-    url: pageOf(category, venue),
+    url: pageOf(about, venue),
     ...(isKey && { open: keyPageOf(cause) }),
-  }));
+  });
+  if (category === null) return hintsFromSteps(cause, steps);
+  if (own === null) return [...first.map((hint) => ofReply(hint, category)), ...hintsFromSteps(cause, steps)];
+  // A web site used as API host explains any reply, and has nothing to do with the key.
+  const host = steps.find(({ id, status }) => id === 'environment' && status === 'fail');
+  const ids = first.map(({ id }) => id);
+  const hints = isSandbox ? [SANDBOX_HINT] : [...first, ...own.filter(({ id }) => !ids.includes(id))];
+  const chosen = hints.map((hint) => ofReply(hint, category));
   return host ? [toHint(host, cause), ...chosen] : chosen;
 }
 

@@ -2,7 +2,7 @@
 
 /** The causes that are about the account behind the key, and where it is used. */
 
-const { AUTH, regionalHosts } = require('./record');
+const { AUTH } = require('./record');
 
 /** @typedef {import('./record').Cause} Cause */
 
@@ -39,11 +39,11 @@ const ACCOUNT_CAUSES = {
     page: 'guide',
     checks: ['ip-whitelist'],
     title: ({ title }) => `${title} does not serve this country or region`,
-    hints: (venue) => [
+    hints: ({ title, hosts }) => [
       {
         id: 'host',
         title: 'Host',
-        fix: `Use the host of the ${venue.title} entity where the account was opened. ${regionalHosts(venue)}`.trim(),
+        fix: `Use the host of the ${title} entity where the account was opened.${hosts.regional === undefined ? '' : ` There are ${hosts.regional}.`}`,
       },
       {
         id: 'location',

@@ -38,11 +38,10 @@ function pageOf(category, venue) {
 /**
  * @param {Category} category
  * @param {Readonly<Venue>} venue
- * @param {Readonly<import('./record').Situation>} [situation]
  * @returns {readonly Readonly<CauseHint>[] | null} null when the steps of the checklist are about the cause
  */
-function ownHints(category, venue, situation = {}) {
-  return CATEGORIES[category].hints?.(venue, situation) ?? null;
+function ownHints(category, venue) {
+  return CATEGORIES[category].hints?.(venue) ?? null;
 }
 
 /**

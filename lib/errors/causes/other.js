@@ -2,59 +2,9 @@
 
 /** The causes that say nothing about the key. */
 
-const { API, regionalHosts } = require('./record');
+const { API } = require('./record');
 
 /** @typedef {import('./record').Cause} Cause */
-
-const RETRY = Object.freeze({
-  id: 'retry',
-  title: 'Retry',
-  fix: 'Repeat reads after a pause; before you repeat an order, check whether it was placed.',
-});
-/** A connection that is refused or cut like this may be blocked on the way to the exchange. */
-const CUT =
-  /^(?:ECONNRESET|EPROTO|ETIMEDOUT|UND_ERR_SOCKET|UND_ERR_CONNECT_TIMEOUT|ERR_SSL_|ERR_TLS_|.*CERT)/;
-
-/**
- * @param {Readonly<import('./record').Venue>} venue
- * @returns {import('./record').CauseHint[]} for an HTTP 403 that does not say why
- */
-function forbiddenHints(venue) {
-  return [
-    {
-      id: 'wait',
-      title: 'Request limit',
-      fix: `If this machine sent many requests, wait${venue.replies.waits.advice} and then send fewer.`,
-    },
-    {
-      id: 'location',
-      title: 'Location',
-      fix: `Send from an IP address in a country that ${venue.title} serves; data centres are often listed under another country. ${regionalHosts(venue)}`.trim(),
-    },
-    { id: 'body', title: 'Request body', fix: 'Send no body with a GET request: firewalls refuse it.' },
-  ];
-}
-
-/**
- * @param {Readonly<import('./record').Venue>} venue
- * @param {import('../../classify/responder').Responder | null} responder
- * @returns {import('./record').CauseHint[]}
- */
-function unknownHints(venue, responder) {
-  const isCut =
-    responder?.part === 'network' && CUT.test(responder.name) && venue.hosts.regional !== undefined;
-  const network = {
-    id: 'network',
-    title: 'Network',
-    fix: 'Check the network, the proxy and the host name: respondedBy names the system that replied, if it is known.',
-  };
-  if (!isCut) return [RETRY, network];
-  return [RETRY, { id: 'host', title: 'Host', fix: regionalHosts(venue) }, network];
-}
-
-/** @param {import('../../classify/responder').Responder | null} responder of a reply @returns {boolean} perhaps on the exchange's side */
-const isInFront = (responder) =>
-  responder === null || ['cdn', 'firewall', 'exchange'].includes(responder.part);
 
 /** @satisfies {Record<string, Cause>} */
 const OTHER_CAUSES = {
@@ -99,12 +49,56 @@ const OTHER_CAUSES = {
   'no-verdict': {
     ...API,
     title: () => 'The reply says nothing about the API key',
-    hints: (venue, { httpStatus, respondedBy = null }) =>
-      httpStatus === 403 && isInFront(respondedBy) ? forbiddenHints(venue) : unknownHints(venue, respondedBy),
+    hints: () => [
+      {
+        id: 'retry',
+        title: 'Retry',
+        fix: 'Repeat reads after a pause; before you repeat an order, check whether it was placed.',
+      },
+      {
+        id: 'network',
+        title: 'Network',
+        fix: 'Check the network, the proxy and the host name: respondedBy names the system that replied, if it is known.',
+      },
+    ],
     help: () => ({
       what: 'The reply says nothing about the key: the server failed, a system in front of it replied, or no reply came. Do not change the key because of it.',
       proof:
         'HTTP 5xx, a web page instead of JSON, an empty or foreign body, no connection, or one of the codes of a failing server.',
+    }),
+  },
+  'not-in-demo': {
+    ...API,
+    retryable: false,
+    page: 'demo',
+    title: () => 'Demo trading does not offer this endpoint',
+    hints: ({ hosts }) => [
+      {
+        id: 'environment',
+        title: 'Environment',
+        fix: `Send this request to another environment, with a key that was made there. Key and host are in order: demo trading has only a part of the API. Read public market data from ${new URL(Object.values(hosts.urls)[0]).host}.`,
+      },
+    ],
+    help: () => ({
+      what: 'Demo trading has only a part of the API, and this endpoint or stream is not in it. The key and the host are in order.',
+      proof: 'The code or the text says so.',
+    }),
+  },
+  'retired-endpoint': {
+    ...API,
+    retryable: false,
+    page: 'guide',
+    title: () => 'The endpoint belongs to a retired API',
+    hints: () => [
+      {
+        id: 'endpoint',
+        title: 'Endpoint',
+        fix: 'Use the endpoint of the current API that does the same. Neither waiting nor another key helps.',
+      },
+    ],
+    help: ({ title }) => ({
+      what: `${title} has switched off the interface that the path belongs to. It answers with a code of something else, such as a limit. The reply says nothing against the key.`,
+      proof: 'The path of the request is one of a retired interface (inferred).',
     }),
   },
   business: {

@@ -11,14 +11,6 @@
 /** @typedef {'environment' | 'key-exists' | 'ip-whitelist' | 'key-format' | 'permissions' | 'account-type' | 'expiry' | 'clock' | 'signature'} StepId */
 /** @typedef {{ id: string, title: string, fix: string, isKey?: boolean, run?: readonly string[] }} CauseHint isKey: it is fixed on the API management page */
 /**
- * What a cure depends on besides its cause. Every field may be absent.
- *
- * @typedef {object} Situation
- * @property {number | null} [httpStatus]
- * @property {import('../../classify/responder').Responder | null} [respondedBy]
- * @property {string | null} [environment]
- */
-/**
  * Texts for people: the command `explain` and docs/errors.md.
  *
  * @typedef {object} CauseHelp
@@ -46,8 +38,8 @@
  * @property {readonly StepId[]} checks which steps of the checklist come first, most likely cause first
  * @property {(venue: Readonly<Venue>) => string} title
  * @property {true} [isBlameless] the API key is not the cause, so no fix is about the key
- * @property {(venue: Readonly<Venue>, situation: Readonly<Situation>) => readonly Readonly<CauseHint>[]} [hints] of a cause
- *   that no step of the checklist is about, most likely fix first
+ * @property {(venue: Readonly<Venue>) => readonly Readonly<CauseHint>[]} [hints] of a cause that no step of the checklist is
+ *   about, most likely fix first
  * @property {(venue: Readonly<Venue>) => CauseHelp} help
  */
 
@@ -80,12 +72,6 @@ function hostList({ hosts }) {
   );
 }
 
-/** @param {Readonly<Venue>} venue @returns {string} a sentence, or `''` where the exchange has no hosts of regions */
-function regionalHosts({ hosts: { regional } }) {
-  const names = Object.entries(regional ?? {}).map(([region, host]) => `${host} (${region})`);
-  return names.length === 0 ? '' : `Some regions have a host of their own: ${inList(names, 'and')}.`;
-}
-
 /** @param {Readonly<Venue>} venue @returns {string} the headers of a signed request */
 function headerList({ signing }) {
   return inList(
@@ -94,4 +80,4 @@ function headerList({ signing }) {
   );
 }
 
-module.exports = { API, AUTH, headerList, hostList, inList, regionalHosts };
+module.exports = { API, AUTH, headerList, hostList, inList };

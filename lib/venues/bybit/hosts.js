@@ -57,6 +57,18 @@ const HOSTS = Object.freeze({
   demo: { rest: ['api-demo.bybit.com'], websocket: ['stream-demo.bybit.com'] },
 });
 
+/** The hosts of accounts of one region. Bybit refuses or resets connections to the others from there. */
+const REGIONS = Object.freeze({
+  'api.bybit.eu': 'European Economic Area',
+  'api.bybit.nl': 'the Netherlands',
+  'api.bybit.tr': 'Turkey',
+  'api.bybit.kz': 'Kazakhstan',
+  'api.bybit.ae': 'United Arab Emirates',
+  'api.bybit.id': 'Indonesia',
+  'api.bybitgeorgia.ge': 'Georgia',
+  'api.byhkbit.com': 'Hong Kong',
+});
+
 /** Web sites that people use instead of an API host, with the environment of each. */
 /** @type {Readonly<Record<string, Environment>>} */
 const WEBSITES = Object.freeze({
@@ -148,17 +160,6 @@ function keyPage(environment) {
   return `https://${environment === 'testnet' ? 'testnet' : 'www'}.bybit.com/app/user/api-management`;
 }
 
-/** The hosts that accounts of a region have to use. Source: https://bybit-exchange.github.io/docs/v5/guide */
-const REGIONAL = Object.freeze({
-  EEA: 'api.bybit.eu',
-  Netherlands: 'api.bybit.nl',
-  Turkey: 'api.bybit.tr',
-  Kazakhstan: 'api.bybit.kz',
-  Georgia: 'api.bybitgeorgia.ge',
-  UAE: 'api.bybit.ae',
-  Indonesia: 'api.bybit.id',
-});
-
 /** Bybit does not redirect API requests to other hosts. */
 const DOMAINS = /(?:^|\.)(?:bybit|bytick)[a-z]*\.[a-z]+$/;
 
@@ -167,7 +168,9 @@ const VENUE_HOSTS = Object.freeze({
   urls: REST_URLS,
   environmentOf,
   keyPage,
-  regional: REGIONAL,
+  regional: Object.entries(REGIONS)
+    .map(([host, region]) => `${host} (${region})`)
+    .join(', '),
   domains: DOMAINS,
 });
 

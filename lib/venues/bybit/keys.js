@@ -3,11 +3,11 @@
 /** What Bybit tells about a key, and what a request needs of one. */
 
 const { KEY_LENGTHS } = require('./auth');
-const { accountFix, accountModeOf, accountRefusal } = require('./account-types');
+const { accountModeOf, accountRefusal } = require('./account-types');
 const { SHOWN_FIELDS, accountOf, factsOf, informationOf } = require('./key-facts');
 const { addressRemarks, boundAddresses, expiryOf } = require('./key-info');
 const { NEEDS, isReadOnly, payoutOf, permissionsOf } = require('./needs');
-const { checkPermission, permissionFor } = require('./permissions');
+const { checkPermission, misuseOf, permissionFor } = require('./permissions');
 
 /** @type {Readonly<import('../venue').VenueKeys>} */
 const KEYS = Object.freeze({
@@ -18,7 +18,7 @@ const KEYS = Object.freeze({
   permissionFor,
   checkPermission,
   accountModeOf,
-  accountFix,
+  misuseOf,
   accountRefusal,
   addressRemarks,
   lengths: KEY_LENGTHS,
