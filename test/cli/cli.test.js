@@ -60,12 +60,14 @@ describe('the table of commands', () => {
     }
   });
 
-  test('without a command, an overview is offered on stderr', async () => {
-    const { code, stdout, stderr } = await runCli([]);
-    assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /missing command\nTry 'bybit-auth --help'/);
+  test('without a command and without a terminal, the overview is printed', async () => {
+    const { code, stdout, stderr } = await runCli([], { input: 'a paste that nothing reads' });
+    assert.deepEqual([code, stderr], [0, '']);
     const help = await runCli(['--help']);
     assert.equal(help.code, 0);
+    assert.equal(help.stdout, stdout);
+    const versions = await Promise.all(['version', '--version', '-v'].map((word) => runCli([word])));
+    for (const version of versions) assert.match(version.stdout, /^bybit-auth \d+\.\d+\.\d+\n$/);
     for (const { name, summary } of COMMANDS) {
       assert.ok(help.stdout.includes(name) && help.stdout.includes(summary), name);
     }
@@ -95,7 +97,6 @@ describe('usage errors: exit code 2, on stderr, with the nearest name', () => {
       /with --sandbox, --env must be mainnet/,
     ],
     [['explain', '33oo4'], /nothing is known about '33oo4'/],
-    [['explain', 'clock-ahaed'], /did you mean clock-ahead\?/],
     [['explain', '1', '2'], /unexpected argument '2'/],
     [['sandbox', '--environment', 'moon'], /--environment must be mainnet, testnet, demo/],
     [['sandbox', '--port', '65535'], /--port must be a whole number from 0 to 65533/],

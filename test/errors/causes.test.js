@@ -55,6 +55,6 @@ test("Bybit's own texts replace the general ones, part by part", () => {
   assert.match(own.proof, /10004/);
   assert.equal(own.what, helpOf('bad-signature', OTHER).what.replaceAll('Other', 'Bybit'));
   const fixOf = (venue) => checklistOf(venue).find(({ id }) => id === 'expiry').fix;
-  assert.match(fixOf(bybit), /A key with an IP whitelist does not expire/);
+  assert.match(fixOf(bybit), /90 days/);
   assert.equal(fixOf(OTHER), 'Extend or recreate the key.');
 });

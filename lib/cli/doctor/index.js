@@ -11,7 +11,7 @@ const { setTimeout: delay } = require('node:timers/promises');
 const { EXIT } = require('../commands');
 const { describeSource, readCredentials } = require('./credentials');
 const { diagnoseOptions } = require('./options');
-const { reportText, watchLine } = require('../../diagnose/text');
+const { briefLines, reportText, watchLine } = require('../../diagnose/text');
 const { clean } = require('../../errors/copy');
 const { painter } = require('../../internal/layout');
 const { jsonText, progressLine, wantsColours, getWidth } = require('../terminal');
@@ -148,6 +148,10 @@ function presenter({ values }, credentials, { stdout, stderr, environment }) {
       return;
     }
     const layout = { width: getWidth(stdout), paint };
+    if (values.brief) {
+      stdout.write(`${briefLines(diagnosis, layout).join('\n')}\n`);
+      return;
+    }
     stdout.write(
       changed ? reportText(diagnosis, describeOrigin(credentials), layout) : watchLine(diagnosis, layout),
     );
