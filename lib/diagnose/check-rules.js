@@ -117,13 +117,11 @@ const LIVE_CHECK_RULES = Object.freeze({
     const accepted = `${title} accepted the request from this machine`;
     if (bound === null) return pass(`${accepted}.`);
     if (bound.length > 0) return pass(`${accepted}; the whitelist of the key has ${entries(bound)}.`);
-    const evidence = `${accepted}, but every other IP address may use the key, too: it has no whitelist.`;
-    return isRealMoney(facts)
-      ? warn(
-          evidence,
-          "Add the IP addresses of your machines to the key's whitelist on the API management page.",
-        )
-      : pass(evidence);
+    if (!isRealMoney(facts)) return pass(`${accepted}; the key has no IP whitelist.`);
+    return warn(
+      `${accepted}, but every other IP address may use the key, too: it has no whitelist.`,
+      "Add the IP addresses of your machines to the key's whitelist on the API management page.",
+    );
   },
 
   'key-format'({ settings, heard }) {
