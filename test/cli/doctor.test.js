@@ -55,7 +55,7 @@ describe('verdicts and exit codes', () => {
     const [first] = result.stdout.split('\n\n');
     assert.match(
       first.replace(/\s+/g, ' '),
-      /^CAUSE FOUND: The API key has expired \(33004\): extend the key, or create a new one\.$/,
+      /^CAUSE FOUND: The API key has expired \(33004\): extend or recreate the key\.$/,
     );
     assert.match(result.stdout, /^ {2}7 \[FAIL\] Expiry: /m);
     assert.match(result.stdout, /^ {2}Cause +key-expired \(stated\)$/m);

@@ -163,4 +163,16 @@ describe('the sandbox', () => {
     await fetch(`${url}/v5/market/time`);
     assert.equal((await ended).code, 0);
   });
+
+  test('2: a key or a fault that cannot be used is named by its option', async () => {
+    for (const [args, message] of [
+      [['--key', '{"apiKey":"k"}'], /^bybit-auth: --key is invalid: it needs either "secret" or "publicKey"\n/],
+      [['--key', '{"secret":"s"}'], /^bybit-auth: "apiKey" of --key must be a string\. /],
+      [['--fault', '{"latencyMs":"x"}'], /^bybit-auth: "latencyMs" of --fault must be a number\. /],
+    ]) {
+      const { code, stderr } = await runCli(['sandbox', .../** @type {string[]} */ (args)]);
+      assert.equal(code, 2);
+      assert.match(stderr, /** @type {RegExp} */ (message));
+    }
+  });
 });
