@@ -11,11 +11,13 @@
  */
 
 const { brandError } = require('../internal/brand');
+const { allData, briefData, hideDetails, isBrief } = require('./brief');
 const { CATEGORIES, titleOf } = require('./causes');
 const { clean, copyCause, copyResponder, setHidden } = require('./copy');
 const { usualHints } = require('./hints');
 const { messageFor } = require('./message');
 const { wrap } = require('../internal/layout');
+const { keepOwnStack } = require('./stack');
 const { exchangeName, venueOf } = require('../venues');
 const { checkLines, factLines, hintLines, createLayout, chooseTitle } = require('./text');
 
@@ -75,6 +77,9 @@ const ReplyError = /** @type {any} */ (Error);
  * @property {string} [apiKey] only searched for, to be hidden; not kept
  */
 
+/** Hints of an inspection, which should leave the message on the screen. */
+const SHOWN_HINTS = 2;
+
 /** @param {ErrorFields} fields @returns {Hint[]} redacted */
 function copyHints(fields) {
   const { hints, category, text, environment = null, venue, apiKey } = fields;
@@ -132,29 +137,23 @@ class ApiError extends ReplyError {
     }));
     /** Every step of the checklist, most likely cause first; empty when nothing was checked. Not enumerable. @type {Check[]} */
     this.checks = checks;
-    setHidden(this, 'checks', checks);
     /** What to do, most likely fix first. Not enumerable. @type {Hint[]} */
     this.hints = hints;
-    setHidden(this, 'hints', hints);
     const cause = copyCause(fields.cause, apiKey);
     if (cause) setHidden(this, 'cause', cause);
+    hideDetails(this);
+    keepOwnStack(this);
   }
 
   /**
    * Plain data that is safe to log.
    *
-   * @param {{ brief?: boolean }} [options] brief: without `checks` and `hints`. Default false
+   * @param {{ brief?: boolean }} [options] brief: what one line of a log needs: no `checks`, `hints` and empty fields, but the
+   *   failed steps and the first fix. Default false
    * @returns {Record<string, any>}
    */
   toJSON(options) {
-    const { checks, hints } = this;
-    const { cause } = /** @type {{ cause?: any }} */ (this);
-    return {
-      ...{ name: this.name, message: this.message },
-      ...this,
-      ...(!isBrief(options) && { checks, hints }),
-      ...(cause && { cause: { name: cause.name, message: cause.message, code: cause.code ?? null } }),
-    };
+    return isBrief(options) ? briefData(this) : allData(this);
   }
 
   /**
@@ -188,12 +187,11 @@ class ApiError extends ReplyError {
    * @returns {string}
    */
   [INSPECT](_depth, options, inspect) {
+    const { cause } = /** @type {{ cause?: any }} */ (this);
+    const hints = this.hints.slice(0, SHOWN_HINTS).map(({ title, fix }) => `${title}: ${fix}`);
+    const shown = { ...this, ...(cause && { cause: `${cause.name}: ${cause.message}` }), hints };
     // The stack begins with name and message.
-    const fields = Object.entries(this.toJSON({ brief: true })).filter(
-      ([field, value]) => value !== null && field !== 'name' && field !== 'message',
-    );
-    const hints = this.hints.map(({ title, fix }) => `${title}: ${fix}`);
-    return `${this.stack} ${inspect({ ...Object.fromEntries(fields), hints }, { ...options, depth: 2 })}`;
+    return `${this.stack} ${inspect(shown, { ...options, depth: 2 })}`;
   }
 }
 
@@ -207,11 +205,6 @@ function numberOrNull(code) {
   return typeof code === 'number' ? code : null;
 }
 
-/** JSON.stringify passes the name of the property. @param {unknown} options */
-function isBrief(options) {
-  return options !== null && typeof options === 'object' && /** @type {any} */ (options).brief === true;
-}
-
 /** The exchange rejected who is asking: key, secret, signature, time, address, permission or account. */
 class AuthError extends ApiError {}
 
@@ -222,6 +215,7 @@ class RateLimitError extends ApiError {
     super(fields);
     /** How long to wait, in ms from the moment the reply arrived; null when nothing says so. @type {number | null} */
     this.retryAfterMs = fields.retryAfterMs ?? null;
+    hideDetails(this);
   }
 }
 
@@ -235,6 +229,8 @@ class BybitApiError extends ApiError {
   /** @param {ErrorFields} fields @hideconstructor */
   constructor(fields) {
     super({ ...fields, venue: 'bybit' });
+    // The two fields of this class are enumerable again.
+    hideDetails(this);
   }
 }
 
@@ -248,6 +244,7 @@ class BybitRateLimitError extends BybitApiError {
     super(fields);
     /** How long to wait, in ms from the moment the reply arrived; null when nothing says so. @type {number | null} */
     this.retryAfterMs = fields.retryAfterMs ?? null;
+    hideDetails(this);
   }
 }
 

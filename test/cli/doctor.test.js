@@ -103,7 +103,7 @@ describe('verdicts and exit codes', () => {
   test('the file that lacks a variable is named', async () => {
     fs.writeFileSync(path.join(folder, '.env'), `BYBIT_API_KEY=${KEYS.works}\n`);
     const { stdout } = await doctor([]);
-    assert.match(stdout.replace(/\s+/g, ' '), /and BYBIT_API_SECRET into \.env: /);
+    assert.match(stdout.replace(/\s+/g, ' '), /[Ww]rite BYBIT_API_SECRET into \.env: /);
   });
 
   test('--probe is offered while it could find the environment of the key', async () => {

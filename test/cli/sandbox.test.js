@@ -166,7 +166,10 @@ describe('the sandbox', () => {
 
   test('2: a key or a fault that cannot be used is named by its option', async () => {
     for (const [args, message] of [
-      [['--key', '{"apiKey":"k"}'], /^bybit-auth: --key is invalid: it needs either "secret" or "publicKey"\n/],
+      [
+        ['--key', '{"apiKey":"k"}'],
+        /^bybit-auth: --key is invalid: it needs either "secret" or "publicKey"\n/,
+      ],
       [['--key', '{"secret":"s"}'], /^bybit-auth: "apiKey" of --key must be a string\. /],
       [['--fault', '{"latencyMs":"x"}'], /^bybit-auth: "latencyMs" of --fault must be a number\. /],
     ]) {

@@ -96,6 +96,16 @@ function requests({ title, hosts, clock, credentials }) {
         `Read the ${prefix}… variables from this file instead of the environment, with the parser of Node.js. ` +
         'Requires Node.js 20.12 or later.',
     },
+    names: {
+      type: 'string',
+      value: 'KEY,SECRET',
+      description: 'The names of the variables with key and secret, as in Signer.fromEnv({ names }).',
+    },
+    prefix: {
+      type: 'string',
+      value: 'PREFIX',
+      description: 'What the names of the variables begin with, as in Signer.fromEnv({ prefix }).',
+    },
     host: {
       type: 'string',
       multiple: true,
@@ -170,6 +180,7 @@ const doctor = (venue) => {
       ['bybit-auth doctor --open', 'the same page in the browser'],
       ['bybit-auth doctor --ip icanhazip.com', 'with the public IP address of this machine'],
       ['bybit-auth doctor --quiet --fail-on-warning', 'for cron: also before the key expires'],
+      ['bybit-auth doctor --names API_KEY,API_SECRET', 'other names than the usual ones'],
       ['bybit-auth doctor --json --quiet | jq .category', 'for scripts'],
       ['bybit-auth doctor --host demo=http://127.0.0.1:8080 --env demo', 'through a proxy'],
       ['bybit-auth doctor --sandbox 8080', 'against bybit-auth sandbox --port 8080'],

@@ -106,12 +106,13 @@ async function examine({ signer, error }, options, run) {
  * @param {Credentials} credentials
  * @returns {import('../../diagnose/facts').Origin}
  */
-function describeOrigin({ source, signer }) {
+function describeOrigin(credentials) {
+  const { signer } = credentials;
   const { backend } = require('../../crypto/backend');
   const { redactKey } = require('../../internal/redact');
   return {
     ...(signer !== null && { apiKey: redactKey(signer.apiKey), algorithm: signer.algorithm }),
-    credentials: describeSource(source),
+    credentials: describeSource(credentials),
     version: require('../../internal/version').version,
     node: process.version,
     backend: backend.name,
@@ -201,7 +202,7 @@ async function doctor(invocation, surroundings) {
   const options = { ...diagnoseOptions(values), ...(await findAddress(values, surroundings)) };
   if (values.html !== undefined) checkWritable(values.html);
   showWarnings(surroundings, values.quiet === true);
-  const credentials = readCredentials(values['env-file']);
+  const credentials = readCredentials(values);
   const present = presenter(invocation, credentials, surroundings);
   const progress = startProgress(values, surroundings);
   /** @type {number | null} */
