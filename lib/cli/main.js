@@ -30,6 +30,7 @@ const { UsageError } = require('./usage-error');
 const RUNS = Object.freeze({
   doctor: () => require('./doctor').doctor,
   explain: () => require('./explain').explain,
+  check: () => require('./check').check,
   sandbox: () => require('./sandbox').sandbox,
   version: () => (_invocation, surroundings) => printVersion(surroundings),
   help: () => printHelp,

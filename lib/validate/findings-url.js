@@ -155,6 +155,12 @@ const URL_FINDINGS = Object.freeze({
       `${host} serves ${environment}, but the environment should be ${expected}`,
     'Use the host of the environment in which the API key was created: a key exists in only one of them.',
   ),
+  'endpoint-not-offered': error(
+    'environment',
+    'An endpoint that the environment lacks',
+    ({ environment }) => `${environment} does not offer this endpoint; key and host are in order`,
+    'Send the request to another environment, with a key that was made there.',
+  ),
   'host-port': warning(
     'environment',
     'A port in the URL',

@@ -145,6 +145,8 @@
  * @property {(path: string) => boolean} isApiPath whether it is a path of this interface, exactly as documented
  * @property {(method: string, path: string) => boolean} isGated whether a gate holds the request back
  * @property {(request: SentRequest) => boolean} isSafeToRepeat whether sending it twice has the effect of sending it once
+ * @property {(environment: string, path: string) => boolean | null} [isOffered] whether an environment has the endpoint; null where
+ *   the exchange does not say
  * @property {string} readWithBody what the exchange does with a GET that has a body, as a clause
  */
 /**

@@ -7,6 +7,7 @@
  */
 
 const { venueOf } = require('../../venues');
+const { check } = require('./check');
 const { doctor } = require('./doctor');
 const { explain } = require('./explain');
 const { sandbox } = require('./sandbox');
@@ -93,7 +94,7 @@ const HELP = {
 };
 
 /** @type {readonly Command[]} */
-const COMMANDS = Object.freeze([doctor(VENUE), explain(VENUE), sandbox(VENUE), VERSION, HELP]);
+const COMMANDS = Object.freeze([doctor(VENUE), explain(VENUE), check(VENUE), sandbox(VENUE), VERSION, HELP]);
 
 /** Environment variables that the commands read, by name. */
 const VARIABLES = Object.freeze({

@@ -82,6 +82,13 @@ const URL_EXAMPLES = {
     [withHost('https://api.example.com')],
     ['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:1'].map((base) => withHost(base)),
   ],
+  'endpoint-not-offered': [
+    [get({ url: 'https://api-demo.bybit.com/v5/asset/coin/query-info?coin=BTC' })],
+    [
+      get({ url: 'https://api-demo.bybit.com/v5/order/realtime?category=linear' }),
+      get({ url: 'https://api-testnet.bybit.com/v5/asset/coin/query-info?coin=BTC' }),
+    ],
+  ],
   'host-other-environment': [
     [withHost('https://api.bybit.com', { environment: 'testnet' })],
     [
