@@ -36,15 +36,13 @@ function createLayout({ colour = false, width = Infinity } = {}) {
 /**
  * @param {string} number
  * @param {import('.').Check['status']} status
- * @param {{ noun: string, evidence: string }} text
+ * @param {string} text
  * @param {Layout} layout
  * @returns {string[]}
  */
-function checkLine(number, status, { noun, evidence }, { width, paint }) {
+function checkLine(number, status, text, { width, paint }) {
   const { mark, style } = MARKS[status];
-  const begin = `${mark} ${noun}`;
-  const text = evidence === '' ? begin : `${begin}: ${evidence}`;
-  const lines = hang(`  ${number}`, text, { width, indent: CHECK_COLUMN });
+  const lines = hang(`  ${number}`, `${mark} ${text}`, { width, indent: CHECK_COLUMN });
   lines[0] = lines[0].replace(mark, () => paint(mark, style, 'bold'));
   return lines;
 }
@@ -61,13 +59,12 @@ function checkLines(checks, hints, layout) {
   const open = checks.filter(isOpen);
   const alone = open.length < 2 ? checks : checks.filter((check) => !isOpen(check));
   const lines = alone.flatMap(({ step, title, status, evidence }) =>
-    checkLine(String(step), status, { noun: title, evidence }, layout),
+    checkLine(String(step), status, `${title}: ${evidence}`, layout),
   );
   if (open.length < 2) return lines;
   const noun = open.map(({ title, step }) => `${title} (${step})`).join(', ');
   const isSame = open.every(({ evidence }) => evidence === open[0].evidence);
-  const evidence = isSame ? open[0].evidence : '';
-  return [...lines, ...checkLine('', 'unknown', { noun, evidence }, layout)];
+  return [...lines, ...checkLine('', 'unknown', isSame ? `${noun}: ${open[0].evidence}` : noun, layout)];
 }
 
 /**

@@ -5,7 +5,7 @@ const STEP_FIXES = Object.freeze({
   'account-type':
     'Use the endpoints and the accountType for this type of account: GET /v5/account/info shows it.',
   expiry:
-    'Extend or recreate the key. A key without an IP whitelist expires after 90 days, one with a whitelist never.',
+    'Extend or recreate the key. Without an IP whitelist a key expires after 90 days.',
 });
 
 module.exports = { STEP_FIXES };
