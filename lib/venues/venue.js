@@ -217,6 +217,7 @@
  *   for reports; an empty value is left out
  * @property {(information: KeyInformation) => { status: 'pass' | 'unknown', evidence: string }} accountOf what the type of the
  *   account means for requests, one sentence
+ * @property {(information: KeyInformation) => string | null} payoutOf the permission to withdraw, where a key that trades has it
  * @property {string} deniedAnyway why a key that has the permission can be denied it, one sentence
  * @property {(refusal: { category: string, code: unknown, message: string, subject: string, endpoint: string | null }) =>
  *   { evidence: string, fix?: string } | null} accountRefusal what a refusal says about the type of the account
