@@ -18,10 +18,13 @@ const ROOT = path.join(__dirname, '..');
 const ENTRY = path.join(ROOT, 'lib', 'classify', 'entry.js');
 const MODULE = path.join(ROOT, 'esm', 'classify.mjs');
 
-/** What no reply needs: parts of a venue for orders, validators and the command line, and the texts of `explain`. */
+/** What no reply needs: parts of a venue for orders, validators and the command line, the texts of `explain`, trial signatures. */
 const LEFT_OUT = [
   /^ {2}get (?:help|limits|endpoints|orders|validation)\(\) \{\n[^}]*\n {2}\},\n/gm,
   /^ {4}help: \([^]*?^ {4}\}\),\n/gm,
+  // Only trial signatures read these of the strings that people sign by mistake.
+  /^ {2,4}title: ['`]Signed .*\n/gm,
+  /^ {4}recipes: \[(?:.*\],|\n(?: {6}.*\n)* {4}\],)\n/gm,
 ];
 
 const IDENTIFIER = String.raw`[\w$]+`;

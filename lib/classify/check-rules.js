@@ -65,7 +65,7 @@ const CHECK_RULES = Object.freeze({
     }
     if (keyInformation) return pass(`${title} returned the key information.`);
     if (category === MISMATCH) {
-      return unknown(`${subject} does not say whether the key or the IP address is wrong.`);
+      return unknown(`${title}'s ${subject} does not say whether the key or the IP address is wrong.`);
     }
     return unknown(`${subject} does not say. A request to ${keys.path} with this key would.`);
   },
@@ -95,7 +95,9 @@ const CHECK_RULES = Object.freeze({
       ? ` The whitelist has ${entries(bound)}, and which IP address ${title} saw is not known.`
       : '';
     if (category === MISMATCH) {
-      return unknown(`${subject} does not say whether the key or the IP address is wrong.${seen}${count}`);
+      return unknown(
+        `${title}'s ${subject} does not say whether the key or the IP address is wrong.${seen}${count}`,
+      );
     }
     return unknown(
       `${subject} does not say.${count || ` The key information (${keys.path}) lists the whitelist.`}`,
@@ -109,12 +111,12 @@ const CHECK_RULES = Object.freeze({
     if (unvalidated !== undefined) return unknown(unvalidated.message);
     const errors = findings.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return fail(errors.map(({ message }) => message).join('; '));
-    if (findings.length === 0) return pass('The validator found nothing wrong.');
+    if (findings.length === 0) return pass('No stray spaces, quotes or invisible characters.');
     const warnings = findings.map(({ message }) => message).join('; ');
     return warn(`The values can work, but the validator warns: ${warnings}`);
   },
 
-  permissions({ venue, permission, category, subject }) {
+  permissions({ venue, permission, category, subject, keyInformation }) {
     const { title, keys } = venue;
     if (permission.granted === false) {
       const reasons = [
@@ -132,6 +134,12 @@ const CHECK_RULES = Object.freeze({
         `${title} denied the permission (${subject}), but the key information shows that the key has it.${need} ${keys.deniedAnyway}`,
       );
     }
+    const held = keyInformation && keys.permissionsOf(keyInformation);
+    if (category === 'permission' && held && held.length > 0) {
+      return unknown(
+        `${title} denied the permission (${subject}), but nothing that the key information shows is known to be missing: the key has ${held.join(', ')}.${need} ${keys.deniedAnyway}`,
+      );
+    }
     if (category === 'permission') return fail(`${title} denied the permission (${subject}).${need}`);
     if (permission.granted) return pass(`The key information shows that the key may do this.${need}`);
     return unknown(`The key information (${keys.path}) would show what the key may do.${need}`);
@@ -143,7 +151,7 @@ const CHECK_RULES = Object.freeze({
       return fail(`${venue.title} restricts this account (${subject}).`);
     }
     const refusal = venue.keys.accountRefusal(input);
-    if (refusal !== null) return fail(refusal);
+    if (refusal !== null) return fail(refusal.evidence, refusal.fix);
     if (accountMode.fits === true) return pass(accountMode.evidence);
     if (accountMode.fits === false) return fail(accountMode.evidence);
     return unknown(`${subject} does not say. ${accountMode.evidence}`);
@@ -200,6 +208,12 @@ const CHECK_RULES = Object.freeze({
         `The request was not signed, or a header was missing (${subject}).${emptyHeaders(replies.emptyHeaders(message))}`,
         `Send ${headerList(venue)}.`,
       );
+    }
+    if (category === 'missing-auth') {
+      return {
+        ...unknown(`${subject} does not say which header is missing.`),
+        fix: `Send ${headerList(venue)}.`,
+      };
     }
     if (category !== 'bad-signature') {
       return unknown(`${subject} does not say whether ${title} checked the signature.`);

@@ -44,23 +44,13 @@ const { joinFixes, quote, requestErrors, withFindings } = require('./step-findin
  * @property {readonly Finding[] | null} findings
  * @property {import('../venues/venue').KeyInformation | null} keyInformation
  * @property {import('../venues/venue').PermissionCheck} permission
+ * @property {string | null} misuse a parameter that the exchange answers with the code of something else, as advice
  * @property {import('../venues/venue').AccountFit} accountMode whether the account fits the request
  * @property {import('./clock').ClockVerdict | import('./login').LoginVerdict | null} clock
  * @property {import('./signature/compare').StringComparison | null} signedStrings
  */
 
 const RANK = Object.freeze({ fail: 0, unknown: 1, warn: 2, pass: 3 });
-
-/**
- * @param {CheckInput} input
- * @returns {boolean} whether the endpoint is part of a retired interface, which replies as if a limit were exceeded
- */
-function isRetired({ category, endpoint, venue }) {
-  const { retired } = venue.replies;
-  return (
-    category === 'rate-limit' && endpoint !== null && retired !== undefined && retired.paths.test(endpoint)
-  );
-}
 
 /**
  * The nine steps, the most likely cause first: failed steps, then unknown ones in the usual order of causes for this category,
@@ -71,13 +61,12 @@ function isRetired({ category, endpoint, venue }) {
  */
 function runSteps(input) {
   const { category, host, subject, venue } = input;
-  const remark = isRetired(input) ? ` ${venue.replies.retired?.remark}` : '';
   const { kind, checks: likely } = CATEGORIES[category];
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
   const steps = checklistOf(venue).map((step, index) => {
     const found = CHECK_RULES[step.id](input);
     const isBlameless = found.status === 'unknown' && kind !== 'auth' && host.kind !== 'website';
-    const evidence = isBlameless ? `${subject} says nothing about the API key.${remark}` : found.evidence;
+    const evidence = isBlameless ? `${subject} says nothing about the API key.` : found.evidence;
     const numbered = { ...step, step: index + 1 };
     const result = withFindings({ ...found, evidence }, numbered, input);
     return { ...numbered, status: result.status, evidence: result.evidence, fix: result.fix ?? step.fix };
@@ -112,9 +101,11 @@ function withErrors(hint, input) {
  * @param {object} reply
  * @param {number | null} reply.retryAfterMs how long the exchange asks to wait, ms; null when it does not say
  * @param {import('./responder').Responder | null} reply.respondedBy
+ * @param {readonly Readonly<import('../errors/causes/record').CauseHint>[]} [reply.first] hints of this reply, before those of
+ *   its category
  * @returns {{ checks: Check[], hints: import('../errors').Hint[] }}
  */
-function buildChecks(input, { retryAfterMs, respondedBy }) {
+function buildChecks(input, { retryAfterMs, respondedBy, first }) {
   const { category, environment, message, subject, venue } = input;
   const steps = runSteps(input);
   const isSandbox = respondedBy?.part === 'sandbox';
@@ -122,7 +113,7 @@ function buildChecks(input, { retryAfterMs, respondedBy }) {
     message === ''
       ? `The reply was ${subject}.`
       : `${isSandbox ? 'The sandbox' : venue.title} replied ${subject}: ${message}`;
-  const cause = { category, environment, evidence, retired: isRetired(input), isSandbox, venue: venue.id };
+  const cause = { category, environment, evidence, first, isSandbox, venue: venue.id };
   const hints = buildHints(cause, steps);
   const own = hints.map((hint) => {
     if (hint.id === 'wait' && retryAfterMs !== null) {

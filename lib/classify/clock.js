@@ -33,6 +33,7 @@ const ZONE_TOLERANCE_MS = 90000;
  * @property {number} aheadMs the timestamp minus the clock of the server, ms; negative when it is older
  * @property {boolean | null} windowHelps whether a larger window would admit such a request; null when it was admitted
  * @property {number | null} neededRecvWindowMs the least window that would have admitted it, ms
+ * @property {string} [reason] the cause as a clause, where it is not the clock
  * @property {{ lowMs: number, highMs: number } | null} offset server minus local clock, as far as the times of sending
  *   and receiving prove it, ms
  */
@@ -161,6 +162,7 @@ function explainUnit({ request, server, stated }, { unit, inMs: factor }, { titl
     confidence: stated ? 'stated' : 'inferred',
     evidence: `The timestamp ${request} has the size of ${unit}; ${title} reads milliseconds.${apart} No ${clock.windowName} helps against that.`,
     fix: 'Send the timestamp in milliseconds, without a fraction.',
+    reason: `the timestamp is in ${unit}, not in milliseconds`,
     momentMs,
   };
 }

@@ -9,6 +9,7 @@
 const { decodeUtf8 } = require('../internal/bytes');
 const { read, toInteger } = require('../internal/read');
 const { queryOf } = require('../internal/url-parts');
+const { responseContext } = require('./thrown');
 
 /**
  * What is known about the request and the reply besides the body. Every field is optional. Each one helps to decide steps of
@@ -75,7 +76,11 @@ const FIELD_NAMES = Object.freeze(FIELDS.join(' ').split(' '));
  */
 function readContext(given) {
   const fields = FIELD_NAMES.map((name) => [name, read(given, name) ?? undefined]);
-  return withProvenStatus(Object.fromEntries(fields));
+  const known = Object.fromEntries(fields);
+  if (known.httpStatus !== undefined) return withProvenStatus(known);
+  // A response of axios or fetch.
+  const ofResponse = Object.entries(responseContext(given)).filter(([name]) => known[name] === undefined);
+  return withProvenStatus({ ...known, ...Object.fromEntries(ofResponse) });
 }
 
 /** Without a code these statuses are about the key or the region, but a proxy can send them as well. */

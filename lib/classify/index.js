@@ -27,7 +27,9 @@ const { compareSignedStrings } = require('./signature/compare');
 const { buildChecks } = require('./checks');
 const { isRetryable, retryAfter, wasNeverSent } = require('./retry');
 const { venueOf } = require('../venues');
-const { errorClassOf } = require('../errors');
+const { ApiError, errorClassOf } = require('../errors');
+const { hintsOf } = require('./reply-hints');
+const { readThrown } = require('./thrown');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
 /** @typedef {import('../venues').Venue} Venue */
@@ -35,23 +37,40 @@ const { errorClassOf } = require('../errors');
 /** @typedef {Readonly<import('../venues/venue').ReplyRow>} Row */
 
 /**
+ * @typedef {object} Place where the request went
+ * @property {string | null} endpoint path, or the operation of a WebSocket
+ * @property {string | null} path the same, for the rows
+ * @property {Readonly<import('../venues/venue').HostInformation>} host
+ * @property {string | null} environment
+ */
+/**
+ * @param {ReadReply} reply
+ * @param {ClassifyContext} context
+ * @param {Readonly<Venue>} venue
+ * @returns {Place}
+ */
+function placeOf(reply, context, venue) {
+  const endpoint = findEndpoint(context, reply);
+  const host = venue.hosts.environmentOf(context.url);
+  const environment = readText(context.environment) ?? host.environment;
+  return { endpoint, path: endpoint, host, environment };
+}
+
+/**
  * Collects what the check rules need. The category is the row's, unless clock, permissions or expiry prove another one.
  *
  * @param {ReadReply} reply
  * @param {ClassifyContext} context
- * @param {Readonly<Venue>} venue
- * @returns {import('./checks').CheckInput & { row: Row }}
+ * @param {Place & { row: Row, confidence: import('../errors/causes').Confidence, venue: Readonly<Venue> }} found
+ * @returns {import('./checks').CheckInput & { row: Row, isLogin: boolean }}
  */
-function gather(reply, context, venue) {
+function gather(reply, context, { row, confidence, venue, endpoint, host, environment }) {
   const { keys } = venue;
-  const { row, confidence } = findRow(reply, venue);
-  const host = venue.hosts.environmentOf(context.url);
   const keyInformation = readKeyInformation(context.keyInformation);
   // The time in a WebSocket login is its expiry. The rule for timestamps does not apply to it.
   const isLogin = reply.op === 'auth' || reply.transport === 'websocket';
   const figures = readClock(reply.message, isLogin ? null : reply.time, context);
   const clock = figures && explainClock(figures, context);
-  const endpoint = findEndpoint(context, reply);
   const params = readParams(context, keys.parameters);
   const found = {
     venue,
@@ -65,12 +84,14 @@ function gather(reply, context, venue) {
     host,
     transport: reply.transport,
     endpoint,
-    environment: readText(context.environment) ?? host.environment,
+    environment,
     now: reply.time ?? toInteger(context.receivedAt),
     findings: readFindings(context.findings),
     keyInformation,
     permission: keys.checkPermission(keyInformation, context.method, endpoint, params),
     accountMode: keys.accountModeOf(keyInformation, context.method, endpoint, params),
+    misuse: keys.misuseOf?.(params) ?? null,
+    isLogin,
     clock: (isLogin && !figures?.stated && loginVerdict(row, reply, context)) || clock,
     // Only a server that found the key has computed a signature.
     signedStrings:
@@ -105,16 +126,21 @@ function nameReply({ code, httpStatus, shape, transport }) {
 }
 
 /**
- * @param {Pick<import('./checks').CheckInput, 'venue' | 'clock' | 'permission' | 'keyInformation' | 'now' | 'category' | 'confidence'>
- *   & { row: Row }} found
+ * @param {Pick<import('./checks').CheckInput, 'venue' | 'clock' | 'permission' | 'keyInformation' | 'now' | 'category' | 'confidence'
+ *   | 'misuse'> & { row: Row, isLogin: boolean }} found
  * @returns {{ category?: import('../errors/causes').Category, confidence?: import('../errors/causes').Confidence }}
  */
-function refineCategory({ venue, row, clock, permission, keyInformation, now, category }) {
-  const byClock = row.refine === 'clock' || (clock !== null && 'reason' in clock);
+function refineCategory({ venue, row, clock, isLogin, misuse, permission, keyInformation, now, category }) {
+  const byClock = row.refine === 'clock' || (isLogin && clock !== null && 'isStated' in clock);
   if (byClock && clock && clock.category !== 'accepted') {
     return { category: clock.category, confidence: clock.confidence };
   }
-  if (row.refine !== 'permission' || category === 'permission' || permission.granted !== false) return {};
+  if (row.refine !== 'permission') return {};
+  // The exchange answers a parameter that it does not know as if the permission were missing.
+  if (category === 'permission' && misuse !== null && permission.granted !== false) {
+    return { category: 'business', confidence: 'inferred' };
+  }
+  if (category === 'permission' || permission.granted !== false) return {};
   // A read-only key on an order endpoint can be refused as if it had expired. Unless it really has, permission wins.
   const expiresAt = venue.keys.expiryOf(keyInformation, now);
   const expired = typeof expiresAt === 'number' && now !== null && expiresAt <= now;
@@ -134,6 +160,14 @@ function withoutSuccess({ code, shape }, { incomplete }) {
     return { ...none, reason: 'the reply broke off before its end' };
   }
   return code === 0 ? { ...none, reason: 'the reply says success, but its HTTP status does not' } : none;
+}
+
+/**
+ * @param {import('./checks').CheckInput} found
+ * @returns {string | undefined} why the time was refused, where the title of the category would say less
+ */
+function clockReason({ clock, category }) {
+  return clock !== null && 'reason' in clock && clock.category === category ? clock.reason : undefined;
 }
 
 /**
@@ -157,11 +191,18 @@ function withoutSuccess({ code, shape }, { incomplete }) {
  * error?.category // 'key-or-ip-mismatch'
  */
 function classify(body, context) {
-  const known = readContext(context);
+  if (body instanceof ApiError) return /** @type {any} */ (body);
+  const { body: said, context: known, isFailure } = readThrown(body, readContext(context));
   const venue = venueOf(known);
-  const reply = venue.replies.read(body, known);
-  if (reply.succeeded || findRow(reply, venue).row.category === 'success') return null;
-  const { row, ...evidence } = gather(reply, known, venue);
+  const reply = venue.replies.read(said, known);
+  if (reply.succeeded && !isFailure) return null;
+  const place = placeOf(reply, known, venue);
+  const match = findRow(reply, venue, place);
+  if (match.row.category === 'success') {
+    if (!isFailure) return null;
+    match.row = venue.replies.fallback;
+  }
+  const { row, ...evidence } = gather(reply, known, { ...match, ...place, venue });
   const { category, confidence } = evidence;
   const { kind } = CATEGORIES[category];
   const wait = kind === 'rate-limit' ? retryAfter(reply, known, venue) : null;
@@ -172,10 +213,14 @@ function classify(body, context) {
       code: reply.code,
       venue: venue.id,
       text: reply.message,
-      reason: evidence.clock && 'reason' in evidence.clock ? evidence.clock.reason : undefined,
+      reason: clockReason(evidence),
       category,
       confidence,
-      ...buildChecks(evidence, { retryAfterMs: wait, respondedBy }),
+      ...buildChecks(evidence, {
+        retryAfterMs: wait,
+        respondedBy,
+        first: hintsOf(row, evidence, { ...reply, cause: known.cause }),
+      }),
       httpStatus: reply.httpStatus,
       method: readText(known.method)?.toUpperCase() ?? null,
       endpoint: evidence.endpoint,

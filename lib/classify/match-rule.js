@@ -2,21 +2,23 @@
 
 /** Finds the row of the reply rules that matches a reply. */
 
-const { PAGE_ROWS } = require('./page-rules');
+const { FIRST_ROWS, PAGE_ROWS } = require('./page-rules');
 const { isForeign } = require('./responder');
 
 /** @typedef {import('../venues').Venue} Venue */
 /** @typedef {import('../errors/causes').Confidence} Confidence */
 /** @typedef {import('../venues/venue').ReplyRow} Row */
 /** @typedef {import('../venues/venue').ReadReply} Reply */
+/** @typedef {{ path?: string | null, environment?: string | null }} Place where the request went */
 
 /**
  * @param {Readonly<Row>} candidate
  * @param {Reply} reply
  * @param {Readonly<Venue>} venue
+ * @param {Place} place
  * @returns {boolean}
  */
-function matches(candidate, reply, venue) {
+function matches(candidate, reply, venue, place) {
   const { codes, status, shapes, transport, text } = candidate;
   if (codes && (reply.code === null || !codes.includes(reply.code))) return false;
   if (candidate.codeless && reply.code !== null) return false;
@@ -28,6 +30,8 @@ function matches(candidate, reply, venue) {
   if (candidate.op && reply.op !== candidate.op) return false;
   if (candidate.signed !== undefined && reply.signed !== candidate.signed) return false;
   if (text && !text.test(reply.text)) return false;
+  if (candidate.path && !candidate.path.test(place.path ?? '')) return false;
+  if (candidate.environment && candidate.environment !== place.environment) return false;
   return !candidate.foreign || isForeign(reply, venue);
 }
 
@@ -36,7 +40,8 @@ const made = new WeakMap();
 
 /** @param {Readonly<Venue>} venue @returns {readonly Readonly<Row>[]} in the order in which they are tried */
 function rowsOf(venue) {
-  const rows = made.get(venue) ?? Object.freeze([...PAGE_ROWS, ...venue.replies.rows]);
+  const { placeRows = [], rows: own } = venue.replies;
+  const rows = made.get(venue) ?? Object.freeze([...FIRST_ROWS, ...placeRows, ...PAGE_ROWS, ...own]);
   made.set(venue, rows);
   return rows;
 }
@@ -46,11 +51,12 @@ function rowsOf(venue) {
  *
  * @param {Reply} reply
  * @param {Readonly<Venue>} venue
+ * @param {Place} [place]
  * @returns {{ row: Readonly<Row>, confidence: Confidence }}
  */
-function findRow(reply, venue) {
+function findRow(reply, venue, place = {}) {
   const { fallback } = venue.replies;
-  const found = rowsOf(venue).find((candidate) => matches(candidate, reply, venue)) ?? fallback;
+  const found = rowsOf(venue).find((candidate) => matches(candidate, reply, venue, place)) ?? fallback;
   const stated = found.supports?.test(reply.text) ?? false;
   return { row: found, confidence: stated ? 'stated' : found.confidence };
 }

@@ -79,11 +79,15 @@ const FOREIGN_ROWS = [401, 403, 451].map((status) => ({
 /** The sandbox about an endpoint that it does not have: see lib/sandbox/unknown-endpoint.js. */
 const SANDBOX_TEXT = /^the sandbox has no /;
 
-/** Replies in which a code would count for nothing: tried before the rows of the exchange. @type {readonly Row[]} */
-const PAGE_ROWS = Object.freeze([
+/** Tried before all others. @type {readonly Row[]} */
+const FIRST_ROWS = Object.freeze([
   { shapes: ['unreachable'], ...noVerdict('no reply was received') },
   { text: SANDBOX_TEXT, retryable: false, ...noVerdict('the sandbox does not have this endpoint') },
   { status: [500, 599], ...noVerdict('the server failed') },
+]);
+
+/** Replies in which a code would count for nothing: tried before the rows of the exchange. @type {readonly Row[]} */
+const PAGE_ROWS = Object.freeze([
   toRow(LIMIT_PAGE, 'rate-limit'),
   ...FOREIGN_ROWS,
   ...REGION_PAGES.map((page) => toRow(page, 'region')),
@@ -114,4 +118,4 @@ const REASON_ROWS = [
   { part: 'region-block', name: 'a block by country or region', anyOf: REGION_PAGES.map(toSign) },
 ];
 
-module.exports = { PAGE_ROWS, REASON_ROWS, SANDBOX_ROW };
+module.exports = { FIRST_ROWS, PAGE_ROWS, REASON_ROWS, SANDBOX_ROW };

@@ -215,4 +215,4 @@ function explainRedirect(reply, { title, hosts }) {
       };
 }
 
-module.exports = { NETWORK_REASONS, isForeign, identifyResponder };
+module.exports = { NETWORK_REASONS, isForeign, identifyResponder, readCode };

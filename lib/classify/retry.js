@@ -69,6 +69,9 @@ function wasNeverSent({ sent, cause }) {
 function isRetryable(row, category, context) {
   const usual = row.retryable ?? CATEGORIES[category].retryable;
   if (category !== 'no-verdict' || !usual) return usual;
+  // The same request gets the same refusal, and an address that is blocked stays blocked for longer.
+  const status = toInteger(context.httpStatus);
+  if (status === 403 || status === 404) return false;
   // Without a verdict an order may have been placed, so only reads can be repeated.
   const method = readText(context.method)?.toUpperCase() ?? 'GET';
   return READS.has(method) || wasNeverSent(context);

@@ -11,15 +11,16 @@ const { checklistOf } = require('./checklist');
 const { venueOf } = require('../venues');
 
 /** @typedef {import('.').Hint} Hint */
-/** @typedef {import('.').Check & { fix: string, isKey?: boolean }} Step a check with what to do if it fails */
+/** @typedef {import('.').Check & { fix: string, isKey?: boolean, run?: readonly string[] }} Step a check with what to do if it fails */
 /**
  * @typedef {object} Cause
  * @property {import('./causes').Category | null} category null when nothing is wrong with the key
  * @property {string | null} environment
  * @property {string} evidence why this is the cause, for hints that no step is about
- * @property {boolean} [retired] the endpoint is part of a retired interface
+ * @property {readonly Readonly<import('./causes/record').CauseHint>[]} [first] hints of this reply, before those of its category
  * @property {boolean} [isSandbox] the sandbox does not have the endpoint
  * @property {string} [venue] the exchange; default `bybit`
+ * @property {boolean} [isKeyGone] every environment was asked, and none knows the key
  * @property {string} [undecided] the id of the step that keeps a diagnosis without a category from being settled
  */
 
@@ -31,8 +32,8 @@ const SANDBOX_HINT = Object.freeze({
 });
 
 /** @param {Step} step @param {Cause} cause @returns {Hint} */
-function toHint({ id, title, evidence, fix, url, isKey }, cause) {
-  return { id, title, evidence, fix, url, ...(isKey && { open: keyPageOf(cause) }) };
+function toHint({ id, title, evidence, fix, url, isKey, run }, cause) {
+  return { id, title, evidence, fix, url, ...(isKey && { open: keyPageOf(cause) }), ...(run && { run }) };
 }
 
 /** @param {Cause} cause @returns {string} where a key is managed */
@@ -45,10 +46,10 @@ function keyPageOf(cause) {
  * stays open.
  *
  * @param {Step} step
- * @param {Cause['category']} category
+ * @param {Cause} cause
  */
-function isProven({ id, status }, category) {
-  return status === 'fail' && !(category === 'key-or-environment' && id === 'key-exists');
+function isProven({ id, status }, { category, isKeyGone = false }) {
+  return status === 'fail' && (isKeyGone || category !== 'key-or-environment' || id !== 'key-exists');
 }
 
 /**
@@ -62,10 +63,12 @@ function hintsFromSteps(cause, steps) {
   const likely = category === null ? [] : CATEGORIES[category].checks;
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
   const sorted = steps.toSorted((a, b) => place(a) - place(b));
-  const proven = sorted.filter((step) => isProven(step, category));
+  const proven = sorted.filter((step) => isProven(step, cause));
   const open = sorted.filter(({ id, status }) => status !== 'pass' && likely.includes(id));
-  const warned = sorted.filter(({ id, status }) => status === 'warn' || id === undecided);
-  // Proven steps come first; a warning may be the reason behind them.
+  // Proven steps come first; a warning may be the reason behind them. Others can wait until the key works.
+  const isTold = (/** @type {import('./causes').StepId} */ id) =>
+    category === null || id === 'key-format' || likely.includes(id);
+  const warned = sorted.filter(({ id, status }) => (status === 'warn' && isTold(id)) || id === undecided);
   const explained = category === null || proven.length > 0;
   const chosen = explained ? [...proven, ...warned] : open;
   return chosen.map((step) => toHint(step, cause));
@@ -77,20 +80,23 @@ function hintsFromSteps(cause, steps) {
  * @returns {Hint[]}
  */
 function buildHints(cause, steps) {
-  const { category, evidence, retired = false, isSandbox = false } = cause;
+  const { category, evidence, first = [], isSandbox = false } = cause;
   const venue = venueOf(cause);
   const own = category === null ? null : ownHints(category, venue);
-  if (category === null || own === null) return hintsFromSteps(cause, steps);
-  // A web site used as API host explains any reply, and has nothing to do with the key.
-  const host = steps.find(({ id, status }) => id === 'environment' && status === 'fail');
-  const ofReply = retired && venue.replies.retired ? [venue.replies.retired.hint, ...own] : own;
-  const hints = isSandbox ? [SANDBOX_HINT] : ofReply;
-  const chosen = hints.map(({ isKey, ...hint }) => ({
+  /** @param {Readonly<import('./causes/record').CauseHint>} hint @param {import('./causes').Category} about @returns {Hint} */
+  const ofReply = ({ isKey, ...hint }, about) => ({
     ...hint,
     evidence,
-    url: pageOf(category, venue),
+    url: pageOf(about, venue),
     ...(isKey && { open: keyPageOf(cause) }),
-  }));
+  });
+  if (category === null) return hintsFromSteps(cause, steps);
+  if (own === null) return [...first.map((hint) => ofReply(hint, category)), ...hintsFromSteps(cause, steps)];
+  // A web site used as API host explains any reply, and has nothing to do with the key.
+  const host = steps.find(({ id, status }) => id === 'environment' && status === 'fail');
+  const ids = first.map(({ id }) => id);
+  const hints = isSandbox ? [SANDBOX_HINT] : [...first, ...own.filter(({ id }) => !ids.includes(id))];
+  const chosen = hints.map((hint) => ofReply(hint, category));
   return host ? [toHint(host, cause), ...chosen] : chosen;
 }
 

@@ -16,6 +16,7 @@ const { CATEGORIES, titleOf } = require('./causes');
 const { clean, copyCause, copyResponder, setHidden } = require('./copy');
 const { usualHints } = require('./hints');
 const { messageFor } = require('./message');
+const { wrap } = require('../internal/layout');
 const { keepOwnStack } = require('./stack');
 const { exchangeName, venueOf } = require('../venues');
 const { checkLines, factLines, hintLines, createLayout, chooseTitle } = require('./text');
@@ -49,6 +50,7 @@ const ReplyError = /** @type {any} */ (Error);
  * @property {string} fix what to do, in one or more sentences
  * @property {string} url the page of the exchange that documents it
  * @property {string} [open] the page of the exchange where it can be fixed; absent when there is none
+ * @property {readonly string[]} [run] commands to type, which this package never runs; absent when there are none
  */
 /**
  * @typedef {object} ErrorFields
@@ -164,9 +166,12 @@ class ApiError extends ReplyError {
   toText(options) {
     const layout = createLayout(options);
     const hints = hintLines(this.hints, layout);
-    const checks = checkLines(this.checks, layout);
+    // A checklist of the key says nothing where the key is not the cause and nothing is known of it.
+    const isShown =
+      !CATEGORIES[this.category].isBlameless || this.checks.some(({ status }) => status !== 'unknown');
+    const checks = isShown ? checkLines(this.checks, this.hints, layout) : [];
     return [
-      `${this.name}: ${chooseTitle(this)}`,
+      ...wrap(`${this.name}: ${chooseTitle(this)}`, layout.width),
       ...factLines(this, layout),
       ...(hints.length > 0 ? ['', ...hints] : []),
       ...(checks.length > 0

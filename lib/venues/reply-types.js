@@ -28,6 +28,9 @@
  * @property {'clock' | 'permission'} [refine] further evidence that may change the category
  * @property {boolean} [keyKnown] the reply proves that the server found the key
  * @property {boolean} [retryable] overrides the category's
+ * @property {RegExp} [path] of the request
+ * @property {string} [environment] that the host of the request serves
+ * @property {Readonly<import('../errors/causes/record').CauseHint>} [hint] the cure, before those of the category
  * @property {string} meaning one clause, for people
  */
 /** @typedef {'unreachable' | 'empty' | 'html' | 'text' | 'json'} ReplyShape */
@@ -59,6 +62,8 @@
 /**
  * @typedef {object} VenueReplies
  * @property {(body: unknown, context?: object) => ReadReply} read never throws
+ * @property {readonly Readonly<ReplyRow>[]} [placeRows] what replies mean by the place of the request, whatever else they say:
+ *   tried before the rows about pages and statuses
  * @property {readonly Readonly<ReplyRow>[]} rows what replies mean; the first row that matches decides
  * @property {Readonly<ReplyRow>} fallback of a reply that no row is about
  * @property {(status: unknown, body: unknown) => boolean} isPlainSuccess a success that need not be parsed to be seen
@@ -76,7 +81,10 @@
  * @property {RegExp} expiredLogin the text of a login that had expired when it arrived
  * @property {Readonly<WaitRules>} waits how long to wait after a limit
  * @property {Readonly<ReplyMarks>} marks
- * @property {Readonly<RetiredInterface>} [retired] an older interface that answers with a code that means something else
+ * @property {Readonly<Record<number, Readonly<import('../errors/causes/record').CauseHint>>>} [statusHints] what to do about an
+ *   HTTP status, where nothing more is known
+ * @property {(path: string) => Readonly<import('../errors/causes/record').CauseHint>} [retiredHint] what to use in place of
+ *   a path of an interface that is switched off
  */
 /**
  * @typedef {object} WaitRules
@@ -92,12 +100,6 @@
  * @property {readonly string[]} otherHeaders in lower case, of the exchange or of the network in front of it
  * @property {RegExp} server its own name in a Server header
  * @property {RegExp} networks the networks in front of it, in a Via header
- */
-/**
- * @typedef {object} RetiredInterface
- * @property {RegExp} paths
- * @property {string} remark one sentence
- * @property {Readonly<import('../errors/causes/record').CauseHint>} hint
  */
 /**
  * Patterns whose first group is a number. The first one that matches counts.
@@ -118,13 +120,25 @@
  * @property {string} [when] what else must be so, a clause
  */
 /**
+ * What the exchange says, when its code was not pasted.
+ *
+ * @typedef {object} PastedPhrase
+ * @property {RegExp} text matched against the text that `normaliseText` makes
+ * @property {number} [code] that it says it with
+ * @property {(text: string) => unknown} body for classify(), from the pasted text
+ * @property {Record<string, any>} [context] for classify()
+ */
+/**
  * How replies look in a pasted text.
  *
  * @typedef {object} PastedReplies
- * @property {(value: Record<string, any>) => boolean} isReply
- * @property {(text: string) => Record<string, any> | null} inWords the reply in the text of a log or of a client's error
+ * @property {Readonly<{ code: string, message: string, figures: string }>} names of the fields of a reply, and of the figures in its
+ *   message, as parts of a pattern
+ * @property {(code: number | null, message: string | undefined, others: Record<string, unknown>) => object} bodyOf for classify(),
+ *   from what was read; a message of the WebSocket has no code
+ * @property {readonly Readonly<PastedPhrase>[]} phrases the first one that matches counts
  * @property {RegExp} path of an endpoint, without a group
- * @property {RegExp} apiKey its first group is the API key of the request
+ * @property {readonly RegExp[]} apiKeys whose first group is the API key of the request
  */
 
 module.exports = {};

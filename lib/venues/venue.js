@@ -12,6 +12,7 @@
 /** @typedef {import('../internal/rule-table').SignedString} SignedString */
 /** @typedef {import('../internal/rule-table').ValidationRules} ValidationRules */
 /** @typedef {import('./reply-types').ClockPatterns} ClockPatterns */
+/** @typedef {import('./reply-types').PastedPhrase} PastedPhrase */
 /** @typedef {import('./reply-types').PastedReplies} PastedReplies */
 /** @typedef {import('./reply-types').RateLimit} RateLimit */
 /** @typedef {import('./reply-types').ReadReply} ReadReply */
@@ -19,7 +20,6 @@
 /** @typedef {import('./reply-types').ReplyRow} ReplyRow */
 /** @typedef {import('./reply-types').ReplySample} ReplySample */
 /** @typedef {import('./reply-types').ReplyShape} ReplyShape */
-/** @typedef {import('./reply-types').RetiredInterface} RetiredInterface */
 /** @typedef {import('./reply-types').VenueReplies} VenueReplies */
 /** @typedef {import('./reply-types').WaitRules} WaitRules */
 /** @typedef {import('./bybit/hosts').HostInformation} HostInformation */
@@ -37,7 +37,7 @@
  * @property {Readonly<Record<string, string>>} urls the REST host of each environment, the one of real money first
  * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
- * @property {string} [regional] a REST host for the accounts of one region, as an example for texts
+ * @property {string} [regional] the REST hosts for the accounts of one region, as a list for texts
  * @property {RegExp} domains the hosts of the exchange, documented or not
  */
 /**
@@ -145,6 +145,8 @@
  * @property {(path: string) => boolean} isApiPath whether it is a path of this interface, exactly as documented
  * @property {(method: string, path: string) => boolean} isGated whether a gate holds the request back
  * @property {(request: SentRequest) => boolean} isSafeToRepeat whether sending it twice has the effect of sending it once
+ * @property {(environment: string, path: string) => boolean | null} [isOffered] whether an environment has the endpoint; null where
+ *   the exchange does not say
  * @property {string} readWithBody what the exchange does with a GET that has a body, as a clause
  */
 /**
@@ -163,9 +165,9 @@
  */
 /**
  * Pages of the exchange's documentation: of its codes, of key information, of requests and their signature, of account types,
- * of limits.
+ * of limits, of demo trading.
  *
- * @typedef {Readonly<Record<'errors' | 'key' | 'guide' | 'account' | 'limits', string>>} VenuePages
+ * @typedef {Readonly<Record<'errors' | 'key' | 'guide' | 'account' | 'limits' | 'demo', string>>} VenuePages
  */
 /**
  * Texts for people. They are loaded only when they are read.
@@ -177,6 +179,8 @@
  *   an HTTP status, and what is documented or recorded
  * @property {Readonly<Record<string, string>>} successes codes of a success, each with a clause whose subject is the code
  * @property {readonly Readonly<ReplySample>[]} samples
+ * @property {Readonly<Record<string, string>>} requestCodes codes about the request and not about the key: what each is about and
+ *   what it means, as words for a sentence
  * @property {Readonly<PastedReplies>} pasted
  */
 /**
@@ -200,6 +204,8 @@
  * @property {typeof import('./bybit/permissions').permissionFor} permissionFor
  * @property {typeof import('./bybit/permissions').checkPermission} checkPermission
  * @property {typeof import('./bybit/account-types').accountModeOf} accountModeOf
+ * @property {(params: Record<string, unknown>) => string | null} [misuseOf] what to do about a parameter that the exchange does not
+ *   know, and answers as if a permission were missing
  * @property {Readonly<{ apiKey: number, apiSecret: number }>} lengths of issued ones, in characters
  * @property {readonly string[]} parameters of a request that decide permission and account type
  * @property {string} expiryField where the key information shows the date
@@ -211,9 +217,10 @@
  *   for reports; an empty value is left out
  * @property {(information: KeyInformation) => { status: 'pass' | 'unknown', evidence: string }} accountOf what the type of the
  *   account means for requests, one sentence
+ * @property {(information: KeyInformation) => string | null} payoutOf the permission to withdraw, where a key that trades has it
  * @property {string} deniedAnyway why a key that has the permission can be denied it, one sentence
- * @property {(refusal: { category: string, code: unknown, message: string, subject: string }) => string | null} accountRefusal
- *   what a refusal says about the type of the account, one sentence
+ * @property {(refusal: { category: string, code: unknown, message: string, subject: string, endpoint: string | null }) =>
+ *   { evidence: string, fix?: string } | null} accountRefusal what a refusal says about the type of the account
  * @property {(key: { information: KeyInformation | null, bound: string[] | null, host: string }) => string[]} addressRemarks
  *   why an IP address that the key does not exclude can be refused, in sentences
  */

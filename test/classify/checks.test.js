@@ -238,11 +238,6 @@ describe('evidence of the key information', () => {
       /Empty according to the reply: X-BAPI-TIMESTAMP, X-BAPI-API-KEY\./,
     );
   });
-  test('a limit on a retired endpoint', () => {
-    const { checks } = checksOf(10006, 'Too many visits.', { url: 'https://api.bybit.com/v2/private/order' });
-    assert.match(checks[0].evidence, /retired endpoints/);
-    assert.doesNotMatch(checksOf(10006).checks[0].evidence, /retired/);
-  });
 });
 
 test('findings of the validator decide the format', () => {

@@ -15,8 +15,11 @@ const { exports: EXPORTS } = require('../../package.json');
 const { makeClassifyModule } = require('../support/classify-module.js');
 const { recordedReplies } = require('../support/recorded-replies.js');
 
-/** bytes of `import { classify }` in a minified bundle; most of them are the texts of checks and hints */
-const BUDGET = Object.freeze({ minified: 115_000, gzipped: 40_000 });
+/**
+ * bytes of `import { classify }` in a minified bundle. Most of them are the texts of checks and hints, and the table that names the
+ * V5 path in place of a retired one.
+ */
+const BUDGET = Object.freeze({ minified: 130_000, gzipped: 44_500 });
 
 const made = makeClassifyModule({ after });
 

@@ -27,7 +27,7 @@ const OTHER_CATEGORIES = [
   'session-limit',
   'rate-limit',
   'no-verdict',
-].concat('business');
+].concat('business', 'not-in-demo', 'retired-endpoint');
 const STEPS = ['environment', 'key-exists', 'ip-whitelist', 'key-format', 'permissions', 'account-type']
   .concat(['expiry', 'clock', 'signature'])
   .sort();

@@ -7,7 +7,7 @@ const { describe, test } = require('node:test');
 
 const { checklistOf } = require('../../lib/errors/checklist');
 const { classify } = require('../../lib/classify');
-const topics = require('../../lib/cli/explain/topics');
+const names = require('../../lib/cli/explain/subject');
 const findReply = require('../../lib/cli/explain/find-reply');
 const { VENUES } = require('../../lib/venues');
 const { CATEGORIES, helpOf } = require('../../lib/errors/causes');
@@ -20,8 +20,8 @@ const { rows: ROWS } = bybit.replies;
 const { mistakes, samples } = bybit.help;
 const CODES = [...new Set(ROWS.flatMap(({ codes }) => codes ?? []))];
 
-const subjects = () => topics.subjects(bybit);
-const explainSubject = (/** @type {string} */ subject) => topics.explainSubject(subject, bybit);
+const subjects = () => names.subjects(bybit);
+const explainSubject = (/** @type {string} */ subject) => names.explainSubject(subject, bybit);
 const repliesIn = (/** @type {string} */ text) => findReply.repliesIn(text, bybit);
 
 /** @param {string} subject */
@@ -148,7 +148,10 @@ describe('the command', () => {
     const input = '{"retCode":10003,"retMsg":"API key is invalid."}';
     const { code, stdout } = await runCli(['explain'], { input });
     assert.equal(code, 0);
-    assert.match(stdout, /^BybitAuthError: This environment does not know the API key/);
+    assert.match(
+      stdout,
+      /^Read: retCode 10003, retMsg "API key is invalid\."\nBybitAuthError: This environment does not know the API key/,
+    );
     assert.match(stdout, /Often said: +A rate limit/);
     assert.equal((await runCli(['explain', '-'], { input })).stdout, stdout);
   });
@@ -158,7 +161,7 @@ describe('the command', () => {
     const success = await runCli(['explain'], { input: '{"retCode":0,"retMsg":"OK"}' });
     assert.deepEqual(
       [success.code, success.stdout],
-      [0, 'The reply is a success: the exchange refused nothing.\n'],
+      [0, 'Read: retCode 0, retMsg "OK"\nThe reply is a success: the exchange refused nothing.\n'],
     );
     for (const input of ['', 'hello', '{"a":1}', '\u0000\u0001', '['.repeat(10_000)]) {
       const nothing = await runCli(['explain'], { input });
@@ -291,7 +294,10 @@ describe('replies in what was pasted', () => {
   test('of several replies the refusal counts', async () => {
     const input = '{"retCode":0,"retMsg":"OK"}\n{"retCode":10006,"retMsg":"Too many visits!"}';
     assert.equal(repliesIn(input).length, 2);
-    assert.match((await runCli(['explain'], { input })).stdout, /^BybitRateLimitError/);
+    assert.match(
+      (await runCli(['explain'], { input })).stdout,
+      /^Read: retCode 10006, .*\nBybitRateLimitError/,
+    );
   });
 
   test('hostile text costs no more than it is worth', () => {

@@ -189,11 +189,20 @@ test('the text for a terminal has the facts, what to do and the checklist, witho
   assert.match(text, / {2}retCode {6}33004\n/);
   assert.match(text, / {2}1\. Clock: Set the clock\.\n {5}open: https:\S+\n {5}see: \S+\n {2}2\. Expiry: /);
   assert.match(text, / {2}1 \[FAIL\] Title 0: Evidence 0\n/);
-  assert.match(text, / {2}2 \[ {2}\? \] Title 1: .*\n {2}3 \[warn\] .*\n {2}4 \[ ok \] Title 3: Evidence 3$/);
+  assert.match(text, / {2}2 \[unknown\] Title 1: .*\n {2}3 \[WARN\] .*\n {2}4 \[pass\] Title 3: Evidence 3$/);
   assert.ok(!text.includes('\u001b'));
   assert.ok(error.toText({ colour: true }).includes('\u001b[31m[FAIL]'));
-  const narrow = error.toText({ width: 60 }).split('\n');
-  assert.ok(narrow.every((line) => line.length <= 60));
+  for (const width of [40, 60, 80]) {
+    // An address stays whole, so that it can be opened.
+    const long = error
+      .toText({ width })
+      .split('\n')
+      .filter((line) => line.length > width);
+    assert.ok(
+      long.every((line) => /^ +(?:open: |see: |see +)?https:\S+$/.test(line)),
+      long.join('\n'),
+    );
+  }
 });
 
 test('without hints of its own an error has the usual ones of its category', () => {

@@ -180,10 +180,9 @@ module.exports = [
     bot: { environment: 'demo' },
     request: TRADE,
     expect: {
-      cause: 'no-verdict',
+      cause: 'not-in-demo',
+      confidence: 'documented',
       steps: { signature: 'unknown', 'key-exists': 'unknown' },
-      undecidable:
-        'The upgrade is refused like a path that does not exist, and nothing is said of the login.',
     },
   },
 ];

@@ -95,6 +95,8 @@ expectTypeOf<Category>().toEqualTypeOf<
   | 'region'
   | 'compliance'
   | 'symbol-not-allowed'
+  | 'not-in-demo'
+  | 'retired-endpoint'
   | 'rate-limit'
   | 'no-verdict'
   | 'business'

@@ -1,176 +1,215 @@
 'use strict';
 
 /**
- * Finds a reply of the exchange in pasted text: JSON alone, in a log line or inside of other JSON, as console.log() or
- * Python print it, an HTML page, or the output of `curl -i`. Pure.
+ * Finds what an exchange, or the network before it, answered in a pasted text: replies in any notation, codes and messages in the
+ * words of a client, HTTP statuses, pages, errors of the connection. Pure.
  *
  * @module
  */
 
+const { connectionErrorIn } = require('./connection-words');
+const { fieldsIn } = require('./fields');
+const { statusesIn } = require('./http-status');
+const { codesInWords, phraseIn } = require('./messages');
+const { foreignReplyIn } = require('./known-codes');
+const { toPlainText } = require('./plain-text');
+const { recordsIn } = require('./records');
+const { CODES, contextAt, isStatus, readClientCodes, readReplies, toCode } = require('./replies');
+const { contextIn, isAboutWebSocket } = require('./request-context');
+
+/** @typedef {import('../../classify').ClassifyContext} ClassifyContext */
+/** @typedef {import('./fields').Field} Field */
+/** @typedef {Readonly<import('../../venues').Venue>} Venue */
 /**
- * @typedef {object} Pasted
+ * Something in the text that was answered.
+ *
+ * @typedef {object} Reading
  * @property {unknown} body for classify()
- * @property {import('../../classify').ClassifyContext} context
+ * @property {ClassifyContext} context
+ * @property {string} [phrase] the message was found without its code
+ * @property {import('./known-codes').ForeignReply} [foreign] the reply of another exchange
+ * @property {true} [isWeak] it may be a consequence of an earlier reply
  */
+/** @typedef {{ text: string, fields: Field[], context: ClassifyContext, statuses: import('./http-status').StatusInText[], venue: Venue }} Entry */
 
-/** UTF-16 units; no reply is longer. */
-const LONGEST_OBJECT = 65_536;
-const MOST_OBJECTS = 1000;
-const DEEPEST = 8;
-
-/** @typedef {Readonly<import('../../venues/venue').PastedReplies>} PastedReplies */
-
-/** @param {unknown} value @returns {value is Record<string, any>} */
-function isObject(value) {
-  return typeof value === 'object' && value !== null;
-}
+/** A reply that is wrapped in the middle of a name is found when the lines are joined. */
+const LONGEST_JOINED = 65_536;
+/** In a longer log the last ones count. */
+const MOST_READINGS = 1000;
+const MOST_ENTRIES = 20_000;
+/** What JavaScript says when a page came where JSON was expected. */
+const PAGE_AS_JSON = /unexpected token '?</i;
+const CLOSED = /closed|lost|aborted|end of file|EOF/i;
 
 /**
  * @param {string} text
- * @param {number} start of a brace
- * @returns {number} the place after the brace that closes it, -1 when there is none
+ * @param {Field[]} fields
+ * @returns {import('./http-status').StatusInText[]} also those that a client puts where a code is expected
  */
-function endOfObject(text, start) {
-  let depth = 0;
-  let quoted = false;
-  const limit = Math.min(text.length, start + LONGEST_OBJECT);
-  for (let index = start; index < limit; index++) {
-    const character = text[index];
-    if (quoted && character === '\\') index += 1;
-    else if (character === '"') quoted = !quoted;
-    else if (!quoted && character === '{') depth += 1;
-    else if (!quoted && character === '}' && --depth === 0) return index + 1;
-  }
-  return -1;
-}
-
-/** @param {string} text @returns {unknown} undefined when the text is not JSON */
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * @param {string} text
- * @returns {Record<string, any>[]} every outermost JSON object in it
- */
-function objectsIn(text) {
-  const found = [];
-  let tries = 0;
-  for (let start = text.indexOf('{'); start >= 0 && tries < MOST_OBJECTS; tries++) {
-    const end = endOfObject(text, start);
-    const value = end < 0 ? undefined : parse(text.slice(start, end));
-    if (isObject(value)) found.push(value);
-    start = text.indexOf('{', isObject(value) ? end : start + 1);
-  }
-  return found;
-}
-
-/**
- * @param {unknown} value
- * @param {(object: Record<string, any>) => void} visit each object in it, also those in a string of JSON
- * @param {number} [depth]
- */
-function walk(value, visit, depth = 0) {
-  if (depth > DEEPEST) return;
-  if (typeof value === 'string' && value.trimStart().startsWith('{')) {
-    walk(parse(value), visit, depth + 1);
-  } else if (isObject(value)) {
-    if (!Array.isArray(value)) visit(value);
-    for (const inner of Object.values(value)) walk(inner, visit, depth + 1);
-  }
-}
-
-/**
- * What the objects around a reply say about its request.
- *
- * @param {Record<string, any>} outer
- * @returns {import('../../classify').ClassifyContext}
- */
-function contextIn(outer) {
-  /** @type {import('../../classify').ClassifyContext} */
-  const context = {};
-  walk(outer, ({ url, method, status, statusCode, httpStatus }) => {
-    const number = [httpStatus, statusCode, status].find((value) => Number.isInteger(value));
-    if (number >= 100 && number <= 599) context.httpStatus ??= number;
-    if (typeof method === 'string' && /^[a-z]{3,7}$/i.test(method)) context.method ??= method;
-    if (typeof url === 'string' && URL.canParse(url)) context.url ??= url;
+function allStatusesIn(text, fields) {
+  const inCodes = fields.flatMap(({ name, value, start }) => {
+    const status = CODES.has(name) ? (toCode(value) ?? 0) : 0;
+    return isStatus(status) ? [{ status, start }] : [];
   });
-  return context;
+  return [...statusesIn(text), ...inCodes].sort((one, other) => one.start - other.start);
 }
 
-/**
- * What the text around a reply contains: the headers of `curl -i`, the URL of the request, the key.
- *
- * @param {string} text
- * @param {PastedReplies} pasted
- * @returns {import('../../classify').ClassifyContext}
- */
-function contextAround(text, pasted) {
-  /** @type {import('../../classify').ClassifyContext} */
-  const context = {};
-  const status = /\bHTTP\/[\d.]{1,3} ([1-5]\d\d)\b/.exec(text) ?? /\bHTTP ([1-5]\d\d)\b/.exec(text);
-  if (status) context.httpStatus = Number(status[1]);
-  const target = String.raw`https?:\/\/[^\s"',]{1,2000}|${pasted.path.source}`;
-  const request = new RegExp(String.raw`\b(GET|POST|PUT|DELETE)\s{1,4}(${target})`).exec(text);
-  if (request) {
-    context.method = request[1];
-    if (request[2].startsWith('/')) [, , context.endpoint] = request;
-    else [, , context.url] = request;
-  }
-  // Only to hide the key everywhere else in the text.
-  const key = pasted.apiKey.exec(text);
-  if (key) [, context.apiKey] = key;
-  const headers = [...text.matchAll(/^([\w-]{2,40}): {0,4}([^\r\n]{0,1000})\r?$/gm)];
-  if (status && headers.length > 0) {
-    context.headers = Object.fromEntries(headers.map(([, name, value]) => [name.toLowerCase(), value]));
-  }
-  return context;
-}
-
-/**
- * @param {string} text
- * @returns {string | null} a page of HTML
- */
+/** @param {string} text @returns {{ page: string, start: number } | null} a page of HTML */
 function pageIn(text) {
   const start = text.search(/<!doctype html|<html[\s>]/i);
-  if (start < 0) return null;
+  if (start < 0) return PAGE_AS_JSON.test(text) ? { page: '<html>', start: text.length } : null;
   const end = text.toLowerCase().indexOf('</html>', start);
-  return text.slice(start, end < 0 ? undefined : end + 7);
+  return { page: text.slice(start, end < 0 ? undefined : end + '</html>'.length), start };
+}
+
+/** @param {Entry} entry @returns {Reading[]} */
+function readPage(entry) {
+  const found = pageIn(entry.text);
+  if (found === null) return [];
+  const before = entry.statuses.filter(({ start }) => start < found.start);
+  const status = (before.findLast((one) => one.status >= 300) ?? before.at(-1) ?? entry.statuses[0])?.status;
+  return [
+    { body: found.page, context: { ...entry.context, ...(status !== undefined && { httpStatus: status }) } },
+  ];
+}
+
+/** @param {Entry} entry @returns {Reading[]} */
+function readLastStatus({ text, context, statuses, venue }) {
+  const refused = statuses.findLast(({ status }) => status >= 400);
+  if (refused === undefined) return [];
+  // The words of a client are not those of the exchange.
+  const after = context.headers && text.split('\n\n').slice(1).join('\n\n').trim();
+  const body = after || (phraseIn(text, venue)?.text ?? '');
+  return [{ body, context: { ...context, ...transportIn(text), httpStatus: refused.status } }];
+}
+
+/** @param {string} text @returns {{ transport?: 'websocket' }} of what has no form of its own */
+function transportIn(text) {
+  return isAboutWebSocket(text) ? { transport: 'websocket' } : {};
+}
+
+/** @param {Entry} entry @returns {Reading[]} */
+function readPhrase({ text, context, venue }) {
+  const phrase = phraseIn(text, venue);
+  if (phrase === null) return [];
+  return [{ body: phrase.body, context: { ...context, ...phrase.context }, phrase: phrase.text }];
+}
+
+/** @param {Entry} entry @returns {Reading[]} */
+function readConnectionError({ text, context }) {
+  const cause = connectionErrorIn(text);
+  if (cause === null) return [];
+  const isWeak = cause.code === 'ECONNRESET' && CLOSED.test(cause.message);
+  return [
+    { body: undefined, context: { ...context, ...transportIn(text), cause }, ...(isWeak && { isWeak }) },
+  ];
 }
 
 /**
- * Every reply in the text, in its order; a log may hold several.
+ * What one entry of a log says. The exchange's own reply says more than the status or the client's words around it.
  *
  * @param {string} text
- * @param {Readonly<import('../../venues').Venue>} venue
- * @returns {Pasted[]}
+ * @param {Venue} venue
+ * @returns {Reading[]}
  */
-function repliesIn(text, { help: { pasted } }) {
-  const around = contextAround(text, pasted);
-  /** @type {Pasted[]} */
-  const found = [];
-  for (const outer of objectsIn(text)) {
-    walk(outer, (object) => {
-      if (pasted.isReply(object)) found.push({ body: object, context: { ...around, ...contextIn(outer) } });
-    });
+function readEntry(text, venue) {
+  const fields = fieldsIn(text, venue);
+  const entry = {
+    text,
+    fields,
+    context: contextIn(text, fields, venue),
+    statuses: allStatusesIn(text, fields),
+    venue,
+  };
+  const replies = readReplies(entry);
+  if (replies.length > 0) return withoutRepeats(replies, venue);
+  const foreign = foreignReplyIn(fields);
+  if (foreign) return [{ body: undefined, context: {}, foreign }];
+  const readers = [
+    readClientCodes,
+    readCodesInWords,
+    readPage,
+    readLastStatus,
+    readPhrase,
+    readConnectionError,
+  ];
+  for (const read of readers) {
+    const found = read(entry);
+    if (found.length > 0) return found;
   }
-  if (found.length > 0) return found;
-  const inWords = pasted.inWords(text);
-  if (inWords) return [{ body: inWords, context: around }];
-  const page = pageIn(text);
-  if (page !== null) return [{ body: page, context: around }];
-  if (around.httpStatus === undefined) return [];
-  // A status line without a better reply after it: the text after the headers is the body.
-  const body = text
-    .split(/\r?\n\r?\n/)
-    .slice(1)
-    .join('\n\n')
-    .trim();
-  return [{ body, context: around }];
+  return [];
+}
+
+/** @param {Entry} entry @returns {Reading[]} */
+function readCodesInWords(entry) {
+  const { text, venue } = entry;
+  return codesInWords(text, venue).map(({ code, message, start }) => ({
+    body: venue.help.pasted.bodyOf(code, message, {}),
+    context: contextAt(entry, start),
+  }));
+}
+
+/**
+ * @param {Reading} one
+ * @param {Reading} next
+ * @param {Venue} venue
+ * @returns {boolean} whether both are the same reply, printed twice
+ */
+function isRepeatedBy(one, next, { replies: { fields } }) {
+  const [body, other] = /** @type {any[]} */ ([one.body, next.body]);
+  const code = body?.[fields.code];
+  if (code === undefined || code !== other?.[fields.code]) return false;
+  return ['', other[fields.message]].includes(body[fields.message]);
+}
+
+/** @param {Reading} reading @param {Reading} from @returns {Reading} with what only the other one says */
+function withContextOf(reading, from) {
+  return { ...reading, context: { ...from.context, ...reading.context } };
+}
+
+/** @param {Reading[]} readings of one entry @param {Venue} venue @returns {Reading[]} */
+function withoutRepeats(readings, venue) {
+  /** @type {Reading[]} */
+  const distinct = [];
+  for (const reading of readings) {
+    const last = distinct.at(-1);
+    if (last && isRepeatedBy(last, reading, venue))
+      distinct[distinct.length - 1] = withContextOf(reading, last);
+    else distinct.push(reading);
+  }
+  return distinct;
+}
+
+/**
+ * @param {string} text
+ * @param {Venue} venue
+ * @returns {Reading[]}
+ */
+function readAll(text, venue) {
+  /** @type {Reading[]} */
+  const readings = [];
+  for (const record of recordsIn(text).slice(-MOST_ENTRIES).reverse()) {
+    readings.unshift(...readEntry(record, venue));
+    if (readings.length >= MOST_READINGS) break;
+  }
+  if (readings.length !== 1) return readings;
+  // What the other lines say about the request is about the only reply.
+  return [withContextOf(readings[0], { body: undefined, context: contextIn(text, [], venue) })];
+}
+
+/**
+ * Everything in the text that was answered, in its order.
+ *
+ * @param {string} pasted
+ * @param {Venue} venue
+ * @returns {Reading[]}
+ */
+function repliesIn(pasted, venue) {
+  const text = toPlainText(pasted);
+  const found = readAll(text, venue);
+  if (found.length > 0 || text.length > LONGEST_JOINED || !text.trim().includes('\n')) return found;
+  const joined = readAll(text.replace(/\n\s*/g, ''), venue);
+  return joined.length > 0 ? joined : readAll(text.replace(/\s*\n\s*/g, ' '), venue);
 }
 
 module.exports = { repliesIn };

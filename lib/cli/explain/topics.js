@@ -1,14 +1,15 @@
 'use strict';
 
 /**
- * Explains a code, a status, a cause or a step, from the tables that classify() uses. Pure.
+ * What is known about a code, a status, a cause or a step, from the tables that classify() uses. Pure.
  *
  * @module
  */
 
 const { classify } = require('../../classify');
 const { CATEGORIES, helpOf, pageOf, titleOf } = require('../../errors/causes');
-const { STEP_IDS, checklistOf } = require('../../errors/checklist');
+const { checklistOf } = require('../../errors/checklist');
+const { bareBody, foreignMeanings, foreignSentence, knownCodes, requestMeaning } = require('./known-codes');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
 /** @typedef {Partial<import('../../venues/venue').ReplySample>} Sample */
@@ -30,7 +31,7 @@ const { STEP_IDS, checklistOf } = require('../../errors/checklist');
 /**
  * @typedef {object} Explanation
  * @property {string} subject
- * @property {string} kind `httpStatus`, `category`, `step`, or the exchange's name of its code
+ * @property {string} kind `httpStatus`, `category`, `step`, `otherExchange`, or the exchange's name of its code
  * @property {boolean} known
  * @property {string} headline
  * @property {Variant[]} variants
@@ -44,15 +45,8 @@ const CATEGORY_NAMES = Object.freeze([...Object.keys(CATEGORIES), 'credential'])
 const STATUSES = Object.freeze([401, 403, 404, 429, 451, 500, 502, 503, 504]);
 
 /** @param {number} code @param {Venue} venue @returns {Sample} a reply with this code, and nothing else */
-function bareSample(code, { replies: { fields } }) {
-  return { code, text: '', body: { [fields.code]: code, [fields.message]: '' } };
-}
-
-/** @param {Venue} venue @returns {number[]} the codes that the package knows, without that of a success */
-function knownCodes(venue) {
-  const { read, rows } = venue.replies;
-  const codes = [...new Set(rows.flatMap((row) => row.codes ?? []))];
-  return codes.filter((code) => !read(bareSample(code, venue).body).succeeded);
+function bareSample(code, venue) {
+  return { code, text: '', body: bareBody(code, venue) };
 }
 
 /** @param {Sample} sample @param {Venue} venue @returns {BybitApiError | null} */
@@ -141,6 +135,33 @@ function countMeanings(count) {
   return count === 1 ? 'has one meaning' : `has ${count} meanings; the rest of the reply decides`;
 }
 
+/** @param {string} meaning of a code about the request @param {string} subject @returns {string} */
+function requestHeadline(meaning, subject) {
+  return `${subject} is about ${meaning}, not about the key.`;
+}
+
+/**
+ * A code that is not about authentication: about the request itself, or of another exchange.
+ *
+ * @param {string} subject
+ * @param {Venue} venue
+ * @returns {Explanation}
+ */
+function explainOtherCode(subject, venue) {
+  const kind = venue.replies.fields.code;
+  const meaning = requestMeaning(Number(subject), venue);
+  if (meaning !== null) {
+    return explanation({ subject, kind, headline: requestHeadline(meaning, subject) }, venue);
+  }
+  const [foreign] = foreignMeanings(subject);
+  if (foreign) {
+    const headline = foreignSentence(foreign, venue);
+    return explanation({ subject, kind: 'otherExchange', headline }, venue);
+  }
+  const headline = `The package does not know ${kind} ${subject} as a code for authentication, limits or server failures`;
+  return explanation({ subject, kind, known: false, headline }, venue);
+}
+
 /**
  * @param {number} code
  * @param {Venue} venue
@@ -155,13 +176,13 @@ function explainCode(code, venue) {
   if (success !== undefined) {
     return explanation({ subject, kind, headline: `${kind} ${code} ${success}`, commonMistake }, venue);
   }
-  if (!knownCodes(venue).includes(code) && commonMistake === null) {
-    const headline = `The package does not know ${kind} ${code} as a code for authentication, limits or server failures`;
-    return explanation({ subject, kind, known: false, headline }, venue);
-  }
+  if (!knownCodes(venue).includes(code) && commonMistake === null) return explainOtherCode(subject, venue);
   const samples = help.samples.filter((sample) => sample.code === code);
   const { variants, errors } = meanings(samples, classifySample(bareSample(code, venue), venue), venue);
-  const headline = `${kind} ${code} ${countMeanings(variants.length)}`;
+  const [foreign] = foreignMeanings(subject);
+  const headline = foreign
+    ? foreignSentence(foreign, venue)
+    : `${kind} ${code} ${countMeanings(variants.length)}`;
   const checklist = sortSteps(errors, venue);
   return explanation({ subject, kind, headline, variants, commonMistake, checklist }, venue);
 }
@@ -257,27 +278,13 @@ function explainStep(id, venue) {
   return explanation(fields, venue);
 }
 
-/**
- * @param {string} text `33004`, `-2015`, `http401`, `401`, the name of a category or of a step
- * @param {Venue} venue
- * @returns {Explanation | null} null for any other text
- */
-function explainSubject(text, venue) {
-  const word = text.trim().toLowerCase();
-  const status = /^http[\s-]?([1-5]\d\d)$/.exec(word);
-  if (status) return explainStatus(Number(status[1]), venue);
-  if (/^-?\d{1,9}$/.test(word)) {
-    const code = Number(word);
-    return code >= 100 && code <= 599 ? explainStatus(code, venue) : explainCode(code, venue);
-  }
-  if (CATEGORY_NAMES.includes(word)) return explainCategory(word, venue);
-  return STEP_IDS.includes(/** @type {any} */ (word)) ? explainStep(word, venue) : null;
-}
-
-/** @param {Venue} venue @returns {string[]} every subject with its own explanation, to suggest one for a typing error */
-function subjects(venue) {
-  const codes = knownCodes(venue).filter((code) => code < 100 || code > 599);
-  return [...codes.map(String), ...STATUSES.map((status) => `http${status}`), ...CATEGORY_NAMES, ...STEP_IDS];
-}
-
-module.exports = { explainSubject, subjects };
+module.exports = {
+  CATEGORY_NAMES,
+  STATUSES,
+  explainCategory,
+  explainCode,
+  explainOtherCode,
+  explainStatus,
+  explainStep,
+  requestHeadline,
+};

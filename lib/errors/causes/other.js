@@ -67,6 +67,40 @@ const OTHER_CAUSES = {
         'HTTP 5xx, a web page instead of JSON, an empty or foreign body, no connection, or one of the codes of a failing server.',
     }),
   },
+  'not-in-demo': {
+    ...API,
+    retryable: false,
+    page: 'demo',
+    title: () => 'Demo trading does not offer this endpoint',
+    hints: ({ hosts }) => [
+      {
+        id: 'environment',
+        title: 'Environment',
+        fix: `Send this request to another environment, with a key that was made there. Key and host are in order: demo trading has only a part of the API. Read public market data from ${new URL(Object.values(hosts.urls)[0]).host}.`,
+      },
+    ],
+    help: () => ({
+      what: 'Demo trading has only a part of the API, and this endpoint or stream is not in it. The key and the host are in order.',
+      proof: 'The code or the text says so.',
+    }),
+  },
+  'retired-endpoint': {
+    ...API,
+    retryable: false,
+    page: 'guide',
+    title: () => 'The endpoint belongs to a retired API',
+    hints: () => [
+      {
+        id: 'endpoint',
+        title: 'Endpoint',
+        fix: 'Use the endpoint of the current API that does the same. Neither waiting nor another key helps.',
+      },
+    ],
+    help: ({ title }) => ({
+      what: `${title} has switched off the interface that the path belongs to. It answers with a code of something else, such as a limit. The reply says nothing against the key.`,
+      proof: 'The path of the request is one of a retired interface (inferred).',
+    }),
+  },
   business: {
     ...API,
     retryable: false,

@@ -10,6 +10,7 @@
  */
 
 const { endpointOf } = require('./endpoints');
+const { FOR_UNIFIED } = require('./retired');
 const { toInteger } = require('../../internal/read');
 
 /**
@@ -177,16 +178,26 @@ function accountModeOf(keyInformation, method, path, params) {
 }
 
 /** @type {import('../venue').VenueKeys['accountRefusal']} */
-function accountRefusal({ category, code, message, subject }) {
-  if (category === 'account-mode') {
-    const wanted =
-      code === 100028 ? 'is not for unified trading accounts' : 'is for unified trading accounts only';
-    return `The endpoint ${wanted} (${code}).`;
-  }
+function accountRefusal({ category, code, message, subject, endpoint }) {
   const only = /account ?type only supports? ([A-Z, ]{3,40}[A-Z])/i.exec(message)?.[1];
-  return only === undefined
-    ? null
-    : `The reply says that this account supports only the accountType ${only} (${subject}).`;
+  if (only !== undefined) {
+    const evidence = `The reply says that this account supports only the accountType ${only} (${subject}).`;
+    return { evidence, fix: `Ask for the accountType ${only}.` };
+  }
+  if (category !== 'account-mode') return null;
+  if (code === 100028) {
+    const replacement = FOR_UNIFIED[endpoint ?? ''];
+    const fix =
+      replacement === undefined
+        ? 'Use the endpoint for unified trading accounts: this account is one. In place of /v5/position/switch-isolated, for example, that is /v5/account/set-margin-mode.'
+        : `Use ${replacement} in place of ${endpoint}: this account is a unified trading account.`;
+    return { evidence: `The endpoint is not for unified trading accounts (${code}).`, fix };
+  }
+  if (code !== 10028) return { evidence: `The endpoint is not for this account (${subject}).` };
+  return {
+    evidence: `The endpoint is for unified trading accounts only (${code}).`,
+    fix: 'Use the endpoints for classic accounts, or upgrade the account to a unified trading account.',
+  };
 }
 
 module.exports = { RULES, accountModeOf, accountRefusal };

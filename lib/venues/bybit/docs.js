@@ -10,6 +10,7 @@ const PAGES = Object.freeze({
   guide: `${DOCS}/guide`,
   account: `${DOCS}/acct-mode`,
   limits: `${DOCS}/rate-limit`,
+  demo: `${DOCS}/demo`,
 });
 
 module.exports = { DOCS, PAGES };

@@ -70,8 +70,9 @@ const CAUSES = Object.freeze({
     what: 'The endpoint, or one of its parameters, is for another type of account: for unified trading accounts only, or for all others.',
     proof: 'The code is 10028 or 100028 (documented). The key information shows the type in "uta".',
     remedy: [
-      "Use the endpoints and the accountType for the account's type.",
-      'Or upgrade the account to a unified trading account.',
+      'Code 10028: use the endpoints for classic accounts, or upgrade the account to a unified trading account.',
+      'Code 100028: use the endpoint for unified trading accounts, such as /v5/account/set-margin-mode in place of /v5/position/switch-isolated.',
+      "Use the accountType for the account's type.",
     ],
   },
   banned: {
@@ -83,6 +84,18 @@ const CAUSES = Object.freeze({
   },
   compliance: { proof: 'The code is 10024, 20096 or 131004 (documented).' },
   'symbol-not-allowed': { proof: 'The code is 10029 (documented).' },
+  'not-in-demo': {
+    proof:
+      'The code is 10032 (documented), or stream-demo.bybit.com answers 404 to an upgrade to another stream than /v5/private.',
+  },
+  'retired-endpoint': {
+    proof:
+      'The path belongs to an interface before V5, and the reply is 10006, 10017, 10018, or HTTP 404, 410 or 429 (inferred).',
+    remedy: [
+      'Use the V5 endpoint that does the same; the error names it where there is one.',
+      'Leave the key alone. Waiting does not help.',
+    ],
+  },
   'rate-limit': {
     proof: 'One of the codes of limits, HTTP 429, or HTTP 403 with "access too frequent" (documented).',
   },
@@ -153,6 +166,14 @@ const MISTAKES = Object.freeze({
     often: 'The symbol or the request is wrong.',
     truth: 'The server failed or is restarting. The reply says nothing about the request or the key.',
   },
+  10017: {
+    often: 'The key may not use this endpoint.',
+    truth: 'The path does not exist, or not with this method. The reply says nothing about the key.',
+  },
+  10032: {
+    often: 'The key does not belong to demo trading.',
+    truth: 'The key and the host are in order: demo trading does not offer this endpoint.',
+  },
   10018: {
     often: 'The key has too few permissions.',
     truth: 'The limit of requests of one IP address was exceeded.',
@@ -196,6 +217,9 @@ const HELP = Object.freeze({
   }),
   get samples() {
     return require('./samples').SAMPLES;
+  },
+  get requestCodes() {
+    return require('./request-codes').REQUEST_CODES;
   },
   get pasted() {
     return require('./pasted-replies').PASTED;

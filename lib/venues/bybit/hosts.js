@@ -57,6 +57,18 @@ const HOSTS = Object.freeze({
   demo: { rest: ['api-demo.bybit.com'], websocket: ['stream-demo.bybit.com'] },
 });
 
+/** The hosts of accounts of one region. Bybit refuses or resets connections to the others from there. */
+const REGIONS = Object.freeze({
+  'api.bybit.eu': 'European Economic Area',
+  'api.bybit.nl': 'the Netherlands',
+  'api.bybit.tr': 'Turkey',
+  'api.bybit.kz': 'Kazakhstan',
+  'api.bybit.ae': 'United Arab Emirates',
+  'api.bybit.id': 'Indonesia',
+  'api.bybitgeorgia.ge': 'Georgia',
+  'api.byhkbit.com': 'Hong Kong',
+});
+
 /** Web sites that people use instead of an API host, with the environment of each. */
 /** @type {Readonly<Record<string, Environment>>} */
 const WEBSITES = Object.freeze({
@@ -138,6 +150,9 @@ function environmentOf(url) {
 }
 
 /**
+ * Source: https://bybit-exchange.github.io/docs/v5/guide has the pages of mainnet and testnet. A key of demo trading is made
+ * on the page of mainnet, after a switch to Demo Trading: https://bybit-exchange.github.io/docs/v5/demo
+ *
  * @param {string | null | undefined} environment
  * @returns {string} the page on which a key of this environment is managed
  */
@@ -153,7 +168,9 @@ const VENUE_HOSTS = Object.freeze({
   urls: REST_URLS,
   environmentOf,
   keyPage,
-  regional: 'api.bybit.eu',
+  regional: Object.entries(REGIONS)
+    .map(([host, region]) => `${host} (${region})`)
+    .join(', '),
   domains: DOMAINS,
 });
 

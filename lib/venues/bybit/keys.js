@@ -6,8 +6,8 @@ const { KEY_LENGTHS } = require('./auth');
 const { accountModeOf, accountRefusal } = require('./account-types');
 const { SHOWN_FIELDS, accountOf, factsOf, informationOf } = require('./key-facts');
 const { addressRemarks, boundAddresses, expiryOf } = require('./key-info');
-const { NEEDS, isReadOnly, permissionsOf } = require('./needs');
-const { checkPermission, permissionFor } = require('./permissions');
+const { NEEDS, isReadOnly, payoutOf, permissionsOf } = require('./needs');
+const { checkPermission, misuseOf, permissionFor } = require('./permissions');
 
 /** @type {Readonly<import('../venue').VenueKeys>} */
 const KEYS = Object.freeze({
@@ -18,6 +18,7 @@ const KEYS = Object.freeze({
   permissionFor,
   checkPermission,
   accountModeOf,
+  misuseOf,
   accountRefusal,
   addressRemarks,
   lengths: KEY_LENGTHS,
@@ -26,6 +27,7 @@ const KEYS = Object.freeze({
   needs: NEEDS,
   isReadOnly,
   permissionsOf,
+  payoutOf,
   shownFields: SHOWN_FIELDS,
   factsOf,
   accountOf,

@@ -6,44 +6,86 @@
  * @module
  */
 
-const LONGEST_MESSAGE = 4000;
+/** @typedef {import('../venue').PastedPhrase} Phrase */
 
-/** @param {Record<string, any>} value */
-function isReply(value) {
-  const code = value.retCode ?? value.ret_code;
-  if (code !== undefined && /^-?\d+$/.test(String(code))) return true;
-  return value.success === false && ('ret_msg' in value || 'op' in value);
+/** @param {RegExp} text @param {number} retCode @param {Record<string, unknown>} [context] @returns {Phrase} */
+function phrase(text, retCode, context) {
+  return { text, code: retCode, body: (retMsg) => ({ retCode, retMsg }), ...(context && { context }) };
 }
 
 /**
- * `{ retCode: 33004, retMsg: 'apikey/ip not matched' }` of console.log(), `{'retCode': 10004, …}` of Python, and
- * `error sign! … (ErrCode: 10004)` of a Python client.
+ * What Bybit says, with the code that it says it with. Patterns are written for the text that `normaliseText` makes. The first one
+ * that matches counts.
  *
- * @param {string} text
- * @returns {Record<string, any> | null}
+ * @type {readonly Readonly<Phrase>[]}
  */
-function inWords(text) {
-  const client = /\(ErrCode: (-?\d{1,9})\)/.exec(text);
-  if (client) {
-    const before = text.slice(Math.max(0, client.index - LONGEST_MESSAGE), client.index);
-    const line = before.slice(before.lastIndexOf('\n') + 1).trim();
-    return { retCode: Number(client[1]), retMsg: line.replace(/^.{0,80}?Error: /, '') };
-  }
-  const code = /\bret_?code\b["']?\s{0,4}[:=]?\s{0,4}["']?(-?\d{1,9})\b/i.exec(text);
-  if (!code) return null;
-  const message =
-    /\bret_?msg\b["']?\s{0,4}[:=]\s{0,4}(?:"([^"\n]{0,4000})"|'([^'\n]{0,4000})'|([^\n,}]{0,4000}))/i.exec(
-      text,
-    );
-  return { retCode: Number(code[1]), retMsg: message?.[1] ?? message?.[2] ?? message?.[3] ?? '' };
+const PHRASES = Object.freeze([
+  phrase(/req timestamp \d+ server timestamp \d+|check your (?:server )?timestamp or recv window/, 10002),
+  phrase(/error sign\b|origin string|signature generation algorithm/, 10004),
+  phrase(/your api ?key has expired|api ?key (?:has |is )?expired/, 33004),
+  phrase(/api ?key ip not match/, 33004),
+  phrase(/invalid api ?key ip or permissions/, -2015),
+  phrase(/api ?key is invalid|invalid api ?key\b/, 10003),
+  phrase(/too many sessions/, 10003, { transport: 'websocket-trade' }),
+  phrase(/un ?matched ip\b/, 10010),
+  phrase(/permission denied please check your api|api ?key permissions/, 10005),
+  phrase(/user authentication failed/, 10007),
+  phrase(/openapi sign params error/, 10001),
+  phrase(/empty param of (?:api ?key|time ?stamp|sign)/, 10001),
+  phrase(/demo trading are not supported/, 10032),
+  phrase(/only be accessed by unified account|unified (?:trading )?account users only/, 10028),
+  phrase(/unified account is (?:forbidden|not supported)/, 100028),
+  phrase(/too many visits|exceeded the api rate limit/, 10006),
+  phrase(/exceeded the ip rate limit/, 10018),
+  phrase(/ip has been banned/, 10009),
+  phrase(/(?:service is )?not available in your (?:region|country)/, 10009),
+  phrase(/common banned/, 10008),
+  phrase(/transactions are banned/, 10027),
+  phrase(/compliance rules triggered/, 10024),
+  phrase(/kyc needed/, 20096),
+  phrase(/check symbol whitelist/, 10029),
+  {
+    text: /block access from your (?:country|region)/,
+    body: (text) => text,
+    context: { httpStatus: 403 },
+  },
+  {
+    text: /access too frequent/,
+    body: (text) => text,
+    context: { httpStatus: 403 },
+  },
+  {
+    text: /error request expired|request expired/,
+    body: (retMsg) => ({ success: false, ret_msg: retMsg, op: 'auth' }),
+    context: { transport: 'websocket' },
+  },
+]);
+
+/** @param {number | null} code @param {string | undefined} text @param {Record<string, unknown>} others */
+function bodyOf(code, text, others) {
+  // Without a code it is a message of the WebSocket.
+  if (code === null) return { ...others, ret_msg: text ?? '' };
+  return { ...others, retCode: code, retMsg: text ?? '' };
 }
+
+/**
+ * The API key in the string that Bybit signed, between a timestamp and the window of the request. Issued keys have 18 characters;
+ * the start of a key of another length is where the usual windows are.
+ */
+const KEY_IN_ORIGIN =
+  /origin_?string\[\d{13}([A-Za-z0-9]{18}|[A-Za-z0-9_-]{6,64}?(?=(?:[23568]000|[1236]0000|[23]00000?)(?:[\]{]|[a-z]\w*=)))(?=\d{1,6}(?:[\]{]|[a-z]\w*=|$))/i;
 
 /** @type {Readonly<import('../venue').PastedReplies>} */
 const PASTED = Object.freeze({
-  isReply,
-  inWords,
+  names: Object.freeze({
+    code: 'ret_?code',
+    message: 'ret_?msg',
+    figures: 'req_timestamp|server_timestamp|recv_window',
+  }),
+  bodyOf,
+  phrases: PHRASES,
   path: /\/v5\/[\w/-]{1,200}/,
-  apiKey: /x-bapi-api-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i,
+  apiKeys: Object.freeze([/x-bapi-api-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i, KEY_IN_ORIGIN]),
 });
 
 module.exports = { PASTED };

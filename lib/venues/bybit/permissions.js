@@ -86,6 +86,17 @@ function isWrite(method, path) {
 }
 
 /**
+ * @param {Record<string, unknown>} params
+ * @returns {string | null} what to do about a category that V5 does not have: Bybit answers 10005 to that, too
+ */
+function misuseOf({ category }) {
+  if (typeof category !== 'string' || Object.hasOwn(ORDER_BY_CATEGORY, category)) return null;
+  const shown = /^[\w-]{1,20}$/.test(category) ? ` in place of ${category}` : '';
+  const known = Object.keys(ORDER_BY_CATEGORY).join(', ');
+  return `Use a category that V5 has (${known})${shown}: Bybit answers an unknown one as if the permission were missing.`;
+}
+
+/**
  * What permission a request needs.
  *
  * @param {unknown} method HTTP method
@@ -158,4 +169,4 @@ function checkPermission(keyInformation, method, path, params = {}) {
   return readOnly && write ? { ...answer, granted: false } : answer;
 }
 
-module.exports = { RULES, permissionFor, checkPermission };
+module.exports = { RULES, permissionFor, checkPermission, misuseOf };

@@ -5,14 +5,18 @@
 const { HEAD_LENGTH, isPlainSuccess } = require('./plain-success');
 const { WAITS, rateLimitOf } = require('./rate-limit');
 const { REPLY_FIELDS, readReply } = require('./reply');
-const { MARKS, RETIRED } = require('./reply-marks');
+const { MARKS } = require('./reply-marks');
+const { PLACE_ROWS, STATUS_HINTS } = require('./place-rules');
 const { FALLBACK_ROW, ROWS } = require('./reply-rules');
 const { EXPIRED_LOGIN, SIGNED_STRING, emptyHeaders } = require('./reply-texts');
+const { retiredHint } = require('./retired');
 const { isOwn, timeOf } = require('./server-time');
 
 /** @type {Readonly<import('../venue').VenueReplies>} */
 const REPLIES = Object.freeze({
   read: readReply,
+  placeRows: PLACE_ROWS,
+  statusHints: STATUS_HINTS,
   rows: ROWS,
   fallback: FALLBACK_ROW,
   isPlainSuccess,
@@ -27,7 +31,7 @@ const REPLIES = Object.freeze({
   expiredLogin: EXPIRED_LOGIN,
   waits: WAITS,
   marks: MARKS,
-  retired: RETIRED,
+  retiredHint,
 });
 
 module.exports = { REPLIES };

@@ -15,6 +15,24 @@ const { CODELESS_ROWS, KEY_OR_IP, NOT_LOGGED_IN, UNMATCHED_IP, row } = require('
 /** @typedef {import('../venue').ReplyRow} Row */
 
 const EXPIRED_KEY = [33004, -2015];
+/** `empty param of timestamp`, `api_key is required`, `invalid sign`; not `invalid startTime`, which is a parameter. */
+const FAULT = '(?:empty|missing|lacks?|required|invalid|malformed|wrong)';
+const PARAMETER = '(?:api ?key|timestamp|recv ?window|sign(?:ature)?)';
+const AUTH_PARAMETER = new RegExp(
+  String.raw`\b${FAULT}\b(?: \w+){0,3} ${PARAMETER}\b|\b${PARAMETER}\b(?: \w+){0,3} ${FAULT}\b`,
+);
+/** @type {Row['hint']} */
+const PATH_HINT = Object.freeze({
+  id: 'endpoint',
+  title: 'Endpoint',
+  fix: 'Compare path and method with the documentation of the endpoint: the exchange has no such route.',
+});
+/** @type {Row['hint']} */
+const COPY_HINT = Object.freeze({
+  id: 'account',
+  title: 'Account',
+  fix: 'Use a key of the account that this is for: a copy trading account needs a key that was made for copy trading, by its master trader.',
+});
 const CLOCK = /request expired|time ?stamp|recv ?window|time window/;
 
 /** Replies with a retCode. @type {Row[]} */
@@ -23,6 +41,13 @@ const CODE_ROWS = [
     codes: [20001],
     transport: 'websocket',
     ...row('success', 'documented', 'the connection is already authenticated'),
+  },
+  {
+    codes: [10005],
+    text: /\b(?:principal|master|lead) traders?\b|copy ?trad(?:e|ing)/,
+    keyKnown: true,
+    hint: COPY_HINT,
+    ...row('account-mode', 'stated', 'only the account of a master trader of copy trading may do this'),
   },
   {
     codes: EXPIRED_KEY,
@@ -76,6 +101,23 @@ const CODE_ROWS = [
     supports: /error sign|signature|origin string/,
     keyKnown: true,
     ...row('bad-signature', 'documented', 'the signature is not the one that the server computed'),
+  },
+  {
+    // The codes of spot trading before V5.
+    codes: [-1022],
+    supports: /sign/,
+    keyKnown: true,
+    ...row('bad-signature', 'documented', 'the signature is not the one that the server computed'),
+  },
+  {
+    codes: [-1, -2014],
+    text: /\bsign(?:ature)?\b/,
+    keyKnown: true,
+    ...row('bad-signature', 'stated', 'the signature is not the one that the server computed'),
+  },
+  {
+    codes: [-2014],
+    ...row('key-or-environment', 'inferred', 'the key has not the form of a key, or is unknown'),
   },
   {
     codes: [33002],
@@ -157,6 +199,20 @@ const CODE_ROWS = [
     ...row('missing-auth', 'stated', 'an authentication header is missing or empty'),
   },
   {
+    codes: [10001],
+    text: AUTH_PARAMETER,
+    ...row('missing-auth', 'stated', 'a parameter of the authentication is missing, empty or malformed'),
+  },
+  {
+    codes: [10032],
+    ...row('not-in-demo', 'documented', 'demo trading does not offer the endpoint'),
+  },
+  {
+    codes: [10017],
+    hint: PATH_HINT,
+    ...row('business', 'documented', 'the path does not exist, or not with this method'),
+  },
+  {
     codes: [10028],
     supports: /unified/,
     keyKnown: true,
@@ -199,7 +255,7 @@ const CODE_ROWS = [
     ...row('symbol-not-allowed', 'documented', "the symbol is not on this key's list"),
   },
   {
-    codes: [10006, 10018, 10403, 10429, 20003, 429],
+    codes: [10006, 10018, 10403, 10429, 20003],
     supports: /too many|too frequent|rate limit|frequency/,
     ...row('rate-limit', 'documented', 'a limit on requests was exceeded'),
   },

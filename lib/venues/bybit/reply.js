@@ -155,6 +155,18 @@ function wasSigned(context) {
 }
 
 /**
+ * pybit writes the HTTP status where a retCode stands, of which none has three digits. The text beside it is the client's, unless it is
+ * about the key.
+ *
+ * @param {unknown} json
+ * @returns {string}
+ */
+function withoutClientWords(json) {
+  const text = readMessage(json);
+  return /\bapi[- ]?key|auth type/i.test(text) ? text : '';
+}
+
+/**
  * Reads a reply.
  *
  * @param {unknown} body parsed JSON, text, bytes, or nothing
@@ -168,6 +180,9 @@ function readReply(body, context = NOTHING) {
   const shape = detectShape(json, text, { cause: read(context, 'cause'), httpStatus });
   const header = headerReader(read(context, 'headers'), read(json, 'header'));
   const inBody = toInteger(read(json, 'retCode')) ?? toInteger(read(json, 'ret_code'));
+  if (inBody !== null && inBody >= 400 && inBody <= 599) {
+    return readReply(withoutClientWords(json), { ...context, httpStatus: httpStatus ?? inBody });
+  }
   // A web page does not come from the exchange, even if its headers name a code.
   const code = inBody ?? (shape === 'html' ? null : toInteger(header('ret_code')));
   const message = shape === 'html' ? '' : readMessage(json) || (shape === 'text' ? text : '');

@@ -10,6 +10,7 @@
 const { writeRules } = require('../../internal/rule-table');
 const { AHEAD_MS, DEFAULT_RECV_WINDOW, KEY_LENGTHS, SIGNING } = require('./auth');
 const { HEADER_NAMES } = require('./header-names');
+const { RETIRED_FOLDERS } = require('./retired');
 const { SIGNED_PARTS, SIGNED_STRINGS } = require('./signed-strings');
 const { REQUEST_TEXTS } = require('./validation-texts');
 
@@ -30,20 +31,7 @@ const RULES = Object.freeze({
   bodyMethods: ['POST'],
   paths: ['/v5/'],
   // https://bybit-exchange.github.io/docs/v5/intro
-  retiredPaths: [
-    ...[
-      '/v2/',
-      '/v3/',
-      '/private/',
-      '/public/',
-      '/open-api/',
-      '/spot/',
-      '/option/',
-      '/unified/',
-      '/contract/',
-    ],
-    ...['/derivatives/', '/perpetual/', '/futures/', '/asset/', '/user/'],
-  ],
+  retiredPaths: RETIRED_FOLDERS.map((folder) => `/${folder}/`),
   // https://bybit-exchange.github.io/docs/v5/order/create-order, …/position/trading-stop, …/position/leverage,
   // …/position/manual-add-margin, …/asset/transfer/create-inter-transfer and …/asset/withdraw
   stringFields: [

@@ -54,7 +54,12 @@ const { KEY, READ } = require('./world.js');
  */
 
 /** Categories that no step of the checklist stands for, so that none has to fail for them to be an answer. */
-const STEPLESS = new Set(['no-verdict', 'rate-limit', 'session-limit', 'business', 'region']);
+const STEPLESS = new Set(
+  ['no-verdict', 'rate-limit', 'session-limit', 'business', 'region'].concat(
+    'not-in-demo',
+    'retired-endpoint',
+  ),
+);
 /** What a result says that leaves its own question open. */
 const OPEN = /cannot be told|not known|no figures|does not say which/i;
 

@@ -1,0 +1,59 @@
+'use strict';
+
+/** Hints that belong to one reply and not to its category: the cure that its place, its row or its failure shows. */
+
+const { read } = require('../internal/read');
+const { readCode } = require('./responder');
+
+/** @typedef {Readonly<import('../errors/causes/record').CauseHint>} CauseHint */
+
+/** Codes of a connection that was refused or cut while it was made: what a blocked host looks like. */
+const CUT_OFF = /^(?:ECONNRESET|EPROTO|ERR_SSL_(?!.*CERT)\w+|UND_ERR_SOCKET)$/;
+const CUT_OFF_WORDS = /\bTLS\b|\bSSL\b|handshake|secure channel|connection reset/i;
+const CERTIFICATE = /certificate|self.signed|CERT_/i;
+
+/**
+ * @param {unknown} cause
+ * @returns {boolean} the connection was cut, and not for the sake of a certificate
+ */
+function isCutOff(cause) {
+  const texts = [cause, read(cause, 'cause')].map((error) => String(read(error, 'message') ?? ''));
+  if (texts.some((text) => CERTIFICATE.test(text))) return false;
+  return CUT_OFF.test(readCode(cause, read) ?? '') || texts.some((text) => CUT_OFF_WORDS.test(text));
+}
+
+/**
+ * @param {Readonly<import('../venues').Venue>} venue
+ * @returns {CauseHint}
+ */
+function regionalHint({ hosts, clock }) {
+  return {
+    id: 'host',
+    title: 'Host',
+    fix: `Ask the host of your region, such as curl https://HOST${clock.path}: in some countries only that one answers. There are ${hosts.regional}.`,
+  };
+}
+
+/**
+ * @param {Readonly<import('../venues/venue').ReplyRow>} row
+ * @param {Pick<import('./checks').CheckInput, 'venue' | 'category' | 'endpoint' | 'host' | 'misuse'>} found
+ * @param {{ cause: unknown, httpStatus: number | null }} reply
+ * @returns {CauseHint[]} most likely cure first
+ */
+function hintsOf(row, { venue, category, endpoint, host, misuse }, { cause, httpStatus }) {
+  const { replies, hosts } = venue;
+  if (misuse !== null && category === 'business') return [{ id: 'request', title: 'Request', fix: misuse }];
+  if (category === 'retired-endpoint' && endpoint !== null && replies.retiredHint) {
+    return [replies.retiredHint(endpoint)];
+  }
+  const isReal = host.environment === null || host.environment === Object.keys(hosts.urls)[0];
+  if (row.shapes?.includes('unreachable') && hosts.regional && isReal && isCutOff(cause)) {
+    return [regionalHint(venue)];
+  }
+  const ofStatus =
+    category === 'no-verdict' && !row.foreign ? replies.statusHints?.[httpStatus ?? 0] : undefined;
+  const hint = row.hint ?? ofStatus;
+  return hint ? [hint] : [];
+}
+
+module.exports = { hintsOf };

@@ -1,0 +1,259 @@
+'use strict';
+
+/**
+ * What programs have in their hands after a failed request: an error of axios, got or fetch, the plain object that bybit-api
+ * throws, an error of ccxt with the reply in its message, an error event of a WebSocket, a string. None of them is a success.
+ *
+ * @module
+ */
+
+const { SCAN_LIMIT } = require('../internal/redact');
+const { read, toInteger } = require('../internal/read');
+const { venueOf } = require('../venues');
+
+/** @typedef {import('./context').ClassifyContext} ClassifyContext */
+/** @typedef {{ body: unknown, context: ClassifyContext }} Reply */
+
+/** Words of an exchange that refuses a key; other messages with a status are the client's. */
+const EXCHANGE_WORDS = /\bapi[-_ ]?key|origin_string|auth type/i;
+const DEEPEST = 4;
+const MOST_TRIES = 8;
+const SPACE = String.raw`[ \t]{1,4}`;
+/** How clients write the HTTP status into their message. Each has the group `status`, and perhaps method, URL and page. */
+const STATUS_WORDS = Object.freeze([
+  // ccxt.
+  new RegExp(
+    `\\b(?<method>GET|POST|PUT|DELETE)${SPACE}(?<url>https?://\\S{1,2000})${SPACE}(?<status>[1-5]\\d\\d)\\b[ \\w]{0,40}(?<page><[^]*)?`,
+  ),
+  // requests.
+  /\b(?<status>[45]\d\d) (?:Client|Server) Error: .{0,200}? for url: (?<url>https?:\/\/\S{1,2000})/,
+  // ws, websocket-client, aiohttp.
+  /(?:\bunexpected server response:?|\bhandshake status|HandshakeError:) (?<status>[1-5]\d\d)\b(?:.{0,200}?url='?(?<url>wss?:\/\/[^'\s]{1,2000}))?/i,
+  // pybit.
+  /\(ErrCode: (?<status>[45]\d\d)\)/,
+  // axios, got, Bybit.Net, reqwest.
+  /\bstatus(?:[ _]?code)?\b\W{1,4}(?<status>[1-5]\d\d)\b/i,
+]);
+
+/**
+ * @param {unknown} value
+ * @param {ClassifyContext} context
+ * @returns {boolean} it was thrown or emitted, and is not what an exchange replied
+ */
+function isThrown(value, { httpStatus }) {
+  if (value instanceof Error || read(value, 'isAxiosError') === true) return true;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false;
+  if (read(value, 'type') === 'error' && read(value, 'target') !== undefined) return true;
+  // bybit-api throws `{ code: 401, message, body, headers }`. With a status beside it, it is the body of a reply.
+  const status = statusOf(read(value, 'code')) ?? 0;
+  return httpStatus === undefined && status >= 400 && typeof read(value, 'message') === 'string';
+}
+
+/**
+ * @param {ClassifyContext | undefined} found
+ * @param {ClassifyContext} given by the caller, who knows better
+ * @returns {ClassifyContext}
+ */
+function join(found, given) {
+  const known = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...found, ...Object.fromEntries(known) };
+}
+
+/** @param {unknown} value @returns {number | undefined} */
+function statusOf(value) {
+  const status = toInteger(value);
+  return status !== null && status >= 100 && status <= 599 ? status : undefined;
+}
+
+/**
+ * @param {unknown} response of axios, of got, or of fetch
+ * @returns {ClassifyContext} without the body
+ */
+function responseContext(response) {
+  const config = read(response, 'config') ?? read(response, 'request');
+  const status = statusOf(read(response, 'status')) ?? statusOf(read(response, 'statusCode'));
+  const url = read(response, 'url');
+  return {
+    ...(status !== undefined && { httpStatus: status }),
+    headers: read(response, 'headers'),
+    ...requestContext(config),
+    ...(typeof url === 'string' && url !== '' && { url }),
+  };
+}
+
+/**
+ * @param {unknown} config of axios
+ * @returns {ClassifyContext}
+ */
+function requestContext(config) {
+  const path = read(config, 'url');
+  if (typeof path !== 'string') return {};
+  const base = read(config, 'baseURL');
+  const isWhole = /^[a-z]+:\/\//i.test(path) || typeof base !== 'string';
+  const url = isWhole ? path : `${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
+  const method = read(config, 'method');
+  const params = read(config, 'params');
+  return {
+    url,
+    ...(typeof method === 'string' && { method }),
+    ...(params !== null && typeof params === 'object' && { params: /** @type {any} */ (params) }),
+    ...headerContext(read(config, 'headers')),
+  };
+}
+
+/** @param {unknown} headers of the request @returns {ClassifyContext} */
+function headerContext(headers) {
+  const names = venueOf({}).signing.headerNames;
+  const value = (/** @type {string | undefined} */ name) => {
+    const found = name === undefined ? undefined : read(headers, name);
+    return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+  };
+  const apiKey = value(names.apiKey);
+  if (apiKey === undefined) return {};
+  return { signed: true, apiKey, timestamp: value(names.timestamp), recvWindow: value(names.window) };
+}
+
+/**
+ * @param {unknown} error
+ * @returns {unknown[]} the error and what caused it
+ */
+function chainOf(error) {
+  const chain = [];
+  for (let at = error; at !== undefined && at !== null && chain.length < DEEPEST;) {
+    chain.push(at);
+    at = read(at, 'cause') ?? read(at, 'error') ?? read(read(at, 'errors'), '0');
+  }
+  return chain;
+}
+
+/**
+ * @param {string} text
+ * @param {ClassifyContext} context
+ * @returns {Reply | null} the reply of the exchange in the words of a client
+ */
+function replyInText(text, context) {
+  const start = text.search(/\{\s{0,20}"/);
+  let end = start < 0 ? -1 : text.lastIndexOf('}');
+  for (let tries = 0; end > start && tries < MOST_TRIES; tries += 1) {
+    const body = parse(text.slice(start, end + 1));
+    if (body !== undefined && venueOf(context).replies.read(body, {}).code !== null) {
+      return { body, context: {} };
+    }
+    end = text.lastIndexOf('}', end - 1);
+  }
+  return null;
+}
+
+/** @param {string} text @returns {unknown} */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {Reply | null} the HTTP status in the words of a client
+ */
+function statusInText(text) {
+  for (const words of STATUS_WORDS) {
+    const found = words.exec(text)?.groups;
+    if (found) {
+      const { status, method, url, page } = found;
+      return {
+        body: page ?? '',
+        context: { httpStatus: Number(status), ...(method && { method }), ...(url && { url }) },
+      };
+    }
+  }
+  return null;
+}
+
+/** @param {unknown} body @returns {unknown} `''` for a stream, and for nothing */
+function bodyOf(body) {
+  const isStream = ['getReader', 'pipe'].some((name) => typeof read(body, name) === 'function');
+  return isStream ? '' : (body ?? '');
+}
+
+/**
+ * The reply in one link of the chain of causes.
+ *
+ * @param {unknown} error
+ * @param {ClassifyContext} context
+ * @returns {Reply | null}
+ */
+function replyOf(error, context) {
+  const response = read(error, 'response');
+  const known = responseContext(response);
+  if (known.httpStatus !== undefined) {
+    const body = bodyOf(read(response, 'data') ?? read(response, 'body'));
+    return { body, context: { ...requestContext(read(error, 'config')), ...known } };
+  }
+  const message = typeof error === 'string' ? error : read(error, 'message');
+  const text = typeof message === 'string' ? message.slice(0, SCAN_LIMIT) : '';
+  const status =
+    statusOf(read(error, 'code')) ?? statusOf(read(error, 'statusCode')) ?? statusOf(read(error, 'status'));
+  const found = replyInText(text, context) ?? statusInText(text);
+  if (found !== null || status === undefined) return found;
+  // A client puts the phrase of the status there, or the exchange's own words.
+  const said = EXCHANGE_WORDS.test(text) ? { message: text } : '';
+  return {
+    body: bodyOf(read(error, 'body')) || said,
+    context: { httpStatus: status, headers: read(error, 'headers') },
+  };
+}
+
+/**
+ * @param {unknown} error that was thrown
+ * @param {ClassifyContext} context
+ * @returns {Reply} without a reply in the error: no body, and the error as `cause`
+ */
+function fromThrown(error, context) {
+  for (const link of chainOf(error)) {
+    const found = replyOf(link, context);
+    if (found !== null) {
+      return {
+        body: found.body,
+        context: join(found.context, { ...context, cause: context.cause ?? error }),
+      };
+    }
+  }
+  const request = chainOf(error)
+    .map((link) => requestContext(read(link, 'config')))
+    .find(({ url }) => url);
+  return { body: undefined, context: join(request, { ...context, cause: context.cause ?? error }) };
+}
+
+/** @param {unknown} value @returns {boolean} a response of axios */
+function isResponse(value) {
+  return statusOf(read(value, 'status')) !== undefined && typeof read(value, 'config') === 'object';
+}
+
+/** @param {unknown} body @returns {boolean} */
+const isNothing = (body) => body === undefined || body === null || body === '';
+
+/**
+ * @param {unknown} body as it was given to classify()
+ * @param {ClassifyContext} context
+ * @returns {Reply & { isFailure: boolean }} isFailure: whatever it is, it is not a success
+ */
+function readThrown(body, context) {
+  if (isThrown(body, context)) return { ...fromThrown(body, context), isFailure: true };
+  if (isResponse(body)) {
+    const known = join(responseContext(body), context);
+    return { body: bodyOf(read(body, 'data')), context: known, isFailure: false };
+  }
+  if (typeof body === 'string' && context.httpStatus === undefined) {
+    const found = /^\s*[<{["]/.test(body) ? null : (replyInText(body, context) ?? statusInText(body));
+    if (found) return { body: found.body, context: join(found.context, context), isFailure: true };
+  }
+  const { cause, httpStatus, incomplete } = context;
+  if (isNothing(body) && httpStatus === undefined && !incomplete && cause !== undefined && cause !== null) {
+    return { ...fromThrown(cause, context), isFailure: true };
+  }
+  return { body, context, isFailure: false };
+}
+
+module.exports = { readThrown, responseContext, statusInText };
