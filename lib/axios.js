@@ -6,22 +6,31 @@
  * It wraps the adapter, because URL and body are final only there. Interceptors run before transformRequest.
  */
 
-const { withRefusal, withReply } = require('./clients/axios/axios-view');
-const { requireLibrary } = require('./clients/axios/library');
-const { keepView, prepareRequest } = require('./clients/axios/prepare');
+const { tellResponse, withReply } = require('./clients/axios/axios-view');
+const { createSigning, finishBefore, isHook, originalOf } = require('./clients/axios/attachment');
+const { libraryOf } = require('./clients/axios/library');
+const { prepareRequest, refuse } = require('./clients/axios/prepare');
+const { markRefused, refuseAgain } = require('./clients/axios/refused');
 const { markSent, refuseUnsafeResend } = require('./clients/axios/resend-guard');
 const { createTimeoutError, createTransmit, hideKey } = require('./clients/axios/transmit');
 const { createLimits } = require('./clients/limits');
-const { GateError } = require('./gate/error');
 const { typeError } = require('./internal/argument-error');
 const { refusal } = require('./transport/final-request');
 const { ExchangeTimeout } = require('./transport/deadline');
-const { readExchangeOptions } = require('./transport/options');
+const { callOnError } = require('./transport/on-error');
+const { HOST_RULES, readExchangeOptions } = require('./transport/options');
 const { exchange, isThrown } = require('./transport/send-signed');
+const { warnUnsigned } = require('./transport/unsigned-warning');
 
 /**
- * @typedef {import('./transport/options').ExchangeOptions} AttachOptions
+ * @typedef {import('./transport/options').ExchangeOptions & import('./transport/options').HostOptions} AttachOptions
  * @typedef {import('./transport/options').RequestOptions} RequestOptions
+ * @typedef {import('./transport/options').ClientError} ClientError
+ * @typedef {import('./clients/axios/axios-view').ResponseInfo} ResponseInfo
+ */
+/**
+ * @template [Data=any]
+ * @typedef {import('./clients/axios/axios-view').AxiosView<Data>} AxiosView
  */
 /**
  * The part of an axios instance that attach() uses. Every supported version of axios has it, and so does a second copy.
@@ -32,14 +41,10 @@ const { exchange, isThrown } = require('./transport/send-signed');
  * @property {{ request: object, response: object }} interceptors
  */
 
-/**
- * The original adapter of each adapter that attach() made. Keyed by adapter, because instances made by
- * `instance.create()` inherit it. @type {WeakMap<object, { adapter: any }>}
- */
-const originals = new WeakMap();
+/** @typedef {import('./clients/axios/attachment').Attachment} Attachment */
 
-/** The signer of each attached instance. @type {WeakMap<object, import('./signer').Signer>} */
-const signers = new WeakMap();
+/** Of each attached instance. @type {WeakMap<object, Attachment>} */
+const attachments = new WeakMap();
 
 /**
  * Signs the requests of an axios instance over the bytes that are sent, and turns rejections into typed errors.
@@ -53,69 +58,104 @@ const signers = new WeakMap();
  * @returns {T} the same instance
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
  * @throws {Error} ERR_BYBIT_OTHER_KEY when the instance is attached with the signer of another API key
- * @throws {Error} ERR_BYBIT_AXIOS_MISSING when axios is not installed, ERR_BYBIT_AXIOS_UNUSABLE when it is older than 1.5.0
- *   or does not load
+ * @throws {Error} ERR_BYBIT_AXIOS_UNUSABLE when it is older than axios 1.0.0
  * @example
  * const bybit = attach(axios.create({ baseURL: 'https://api.bybit.com' }), { signer: Signer.fromEnv() });
  * const { data } = await bybit.get(path);
  */
 function attach(instance, options) {
   const axios = requireInstance(instance);
-  const settings = readExchangeOptions(options, 'attach()');
+  const settings = readExchangeOptions(options, 'attach()', HOST_RULES);
   requireNoOtherSigner(axios, settings.signer);
-  const library = requireLibrary(axios);
+  const library = libraryOf(axios);
   const { defaults } = detach(axios);
-  const { adapter } = defaults;
-  const signing = (/** @type {any} */ config) => send(config, { axios, settings, library, adapter });
-  originals.set(signing, { adapter });
-  signers.set(axios, settings.signer);
-  defaults.adapter = signing;
-  defaults.transformRequest = [keepView, ...otherTransforms(defaults)];
+  const attachment = { axios, settings, library, send, isDetached: false };
+  attachments.set(axios, attachment);
+  defaults.adapter = createSigning(attachment, defaults.adapter);
+  defaults.transformRequest = [finishBefore(attachment), ...otherTransforms(defaults)];
   return instance;
 }
-
-/**
- * @typedef {object} Attachment
- * @property {any} axios the instance
- * @property {any} library the axios package
- * @property {any} adapter the instance's original adapter
- * @property {import('./transport/send-signed').ExchangeSettings} settings
- */
 
 /**
  * The adapter of an attached instance: one request, from axios's final configuration to its outcome.
  *
  * @param {any} config  axios's final request configuration
+ * @param {import('./clients/axios/library').Adapter} adapter
  * @param {Attachment} attachment
  * @returns {Promise<any>}
  */
-async function send(config, attachment) {
+async function send(config, adapter, attachment) {
   const { library } = attachment;
-  const adapter = library.getAdapter(attachment.adapter, config);
-  const prepared = prepareRequest(config, attachment);
-  if (!prepared.trusted) return adapter(config);
+  const prepared = prepareRequest(config, adapter, attachment);
+  if (!prepared.trusted) {
+    warnUntouched(config, prepared, attachment.settings);
+    return adapter.send(config);
+  }
+  await library.load();
+  const { sign, settings } = prepared;
+  if (sign) refuseAgain(config, prepared);
+  const result = await perform(config, prepared, adapter, library).catch((error) => {
+    throw fail(error, config, prepared, library);
+  });
+  const { outcome, error, sent } = result;
+  hideKey(outcome, error);
+  markSent(config, prepared, result);
+  const response = outcome.fulfilled ? outcome.value : outcome.value?.response;
+  tellResponse(response, error);
+  if (error !== null) {
+    const thrown = isThrown(error, settings.throwOn);
+    withReply(error, response, config, thrown);
+    callOnError(settings.onError, error);
+    if (thrown) throw markRefused(config, prepared, error);
+  }
+  if (outcome.fulfilled) return outcome.value;
+  if (outcome.value?.isAxiosError === true || outcome.cancelled) {
+    throw Object.assign(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });
+  }
+  throw fail(outcome.value, config, prepared, library);
+}
+
+/**
+ * @param {any} config
+ * @param {import('./clients/axios/prepare').PreparedRequest} prepared
+ * @param {any} adapter
+ * @param {any} library
+ */
+async function perform(config, prepared, adapter, library) {
   if (prepared.sign) refuseUnsafeResend(config, prepared);
-  const { settings } = prepared;
   const transmit = createTransmit(adapter, prepared, { config, library });
   const caller = getCancellation(config);
   const timeoutMs = Number.parseInt(config.timeout, 10);
   const limits = createLimits(prepared, timeoutMs > 0 ? timeoutMs : null, caller.signal);
-  const result = await exchange(prepared, transmit, settings, limits)
-    .catch((error) => {
-      const { venue } = settings;
-      if (error instanceof GateError) throw withRefusal(error, config, { library, venue });
-      throw error instanceof ExchangeTimeout ? createTimeoutError(error, { config, library, venue }) : error;
-    })
-    .finally(caller.release);
-  const { outcome, error, sent } = result;
-  hideKey(outcome, error);
-  markSent(config, prepared, result);
-  if (error !== null && isThrown(error, settings.throwOn)) throw withReply(error, outcome, config);
-  if (outcome.fulfilled) return outcome.value;
-  if (outcome.value?.isAxiosError === true || outcome.cancelled) {
-    Object.assign(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });
+  return exchange(prepared, transmit, prepared.settings, limits).finally(caller.release);
+}
+
+/**
+ * @param {any} error for a request that was not sent, or was stopped
+ * @param {any} config
+ * @param {import('./clients/axios/prepare').PreparedRequest} prepared
+ * @param {any} library
+ * @returns {any} what the caller gets
+ */
+function fail(error, config, prepared, library) {
+  const { venue, onError } = prepared.settings;
+  if (!(error instanceof ExchangeTimeout)) {
+    return markRefused(config, prepared, refuse(error, config, { venue, onError }));
   }
-  throw outcome.value;
+  const timeout = createTimeoutError(error, { config, library, venue });
+  callOnError(onError, timeout);
+  return timeout;
+}
+
+/**
+ * @param {any} config
+ * @param {import('./clients/axios/prepare').PreparedRequest} prepared
+ * @param {any} settings of the instance
+ */
+function warnUntouched({ headers, bybitAuth: options }, { url }, settings) {
+  if (url === '') return;
+  const headerNames = Object.keys(headers ?? {});
+  warnUnsigned({ url: new URL(url), headerNames, options }, settings, 'attach()');
 }
 
 /**
@@ -142,17 +182,20 @@ function getCancellation({ signal, cancelToken }) {
  */
 function detach(instance) {
   const { defaults } = requireInstance(instance);
-  const original = originals.get(defaults.adapter);
-  signers.delete(instance);
-  if (original === undefined) return instance;
-  defaults.adapter = original.adapter;
+  const original = originalOf(defaults.adapter);
+  const attachment = attachments.get(instance);
+  attachments.delete(instance);
+  if (original !== undefined) defaults.adapter = original.adapter;
+  // A mock is in the place of our adapter, and may put it back.
+  else if (attachment !== undefined) attachment.isDetached = true;
+  else return instance;
   defaults.transformRequest = otherTransforms(defaults);
   return instance;
 }
 
 /** @param {any} defaults @returns {any[]} the body transformations of the instance, without ours */
 function otherTransforms({ transformRequest }) {
-  return [transformRequest ?? []].flat().filter((transform) => transform !== keepView);
+  return [transformRequest ?? []].flat().filter((transform) => !isHook(transform));
 }
 
 /**
@@ -162,7 +205,9 @@ function otherTransforms({ transformRequest }) {
  * @param {import('./signer').Signer} signer
  */
 function requireNoOtherSigner(axios, signer) {
-  const current = originals.has(axios.defaults.adapter) ? signers.get(axios) : undefined;
+  const { adapter, transformRequest } = axios.defaults;
+  const isAttached = originalOf(adapter) !== undefined || [transformRequest].flat().some(isHook);
+  const current = isAttached ? attachments.get(axios)?.settings.signer : undefined;
   if (current === undefined || current.apiKey === signer.apiKey) return;
   throw refusal(
     'ERR_BYBIT_OTHER_KEY',

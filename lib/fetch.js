@@ -6,14 +6,14 @@
  */
 
 const { ownProperties } = require('./internal/own-properties');
-const { apiUrl } = require('./internal/base-url');
-const { venueOf } = require('./venues');
 const { signalOfBoth } = require('./transport/abort');
 const { createLimits } = require('./clients/limits');
-const { readExchangeOptions } = require('./transport/options');
+const { callOnError, onErrorOf, tellRefusal } = require('./transport/on-error');
+const { HOST_RULES, readExchangeOptions } = require('./transport/options');
 const { discard, readReply } = require('./clients/fetch/read-response');
 const { finalise, planFetch } = require('./clients/fetch/prepare');
 const { exchange, isThrown } = require('./transport/send-signed');
+const { warnUnsigned } = require('./transport/unsigned-warning');
 
 /** undici's key for its global dispatcher; the packages of npm and of Node.js share it. */
 const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
@@ -23,19 +23,24 @@ const GLOBAL_DISPATCHER = Symbol.for('undici.globalDispatcher.1');
 /** @typedef {import('./transport/authentication').Signed} Signed */
 /**
  * @template {AnyFetch} [Fetch=typeof globalThis.fetch]
- * @typedef {import('./transport/options').ExchangeOptions & {
+ * @typedef {import('./transport/options').ExchangeOptions & import('./transport/options').HostOptions & {
  *   fetch?: Fetch,
- *   baseURL?: string | URL,
  * }} FetchOptions
  * `fetch`: the function that sends the requests. Default: the global fetch at the time of the call of createFetch().
- * `baseURL`: the base of relative URLs, including its path. Requests to its origin are signed, like those to the exchange's API hosts.
+ * `baseURL`: the first is also the base of relative URLs, including its path.
  */
 /**
  * @typedef {object} Client
  * @property {AnyFetch} fetch
- * @property {string | undefined} baseURL
  * @property {import('./transport/send-signed').ExchangeSettings} settings
  */
+/**
+ * What a Response has in addition, as the property `bybitAuth`, which is not enumerable.
+ *
+ * @typedef {object} ResponseInfo
+ * @property {import('./errors').ApiError | null} error  what the reply means, whether it was thrown or not; null for a success
+ */
+/** @typedef {import('./transport/options').ClientError} ClientError */
 
 /** @type {Readonly<Record<string, import('./transport/options').OptionCheck>>} */
 const CHECKS = Object.freeze({
@@ -43,10 +48,7 @@ const CHECKS = Object.freeze({
     (value) => value === undefined || typeof value === 'function',
     'a function with the signature of fetch',
   ],
-  baseURL: [
-    (value, { signer }) => value === undefined || apiUrl(value, 'baseURL', venueOf(signer)) instanceof URL,
-    'a URL',
-  ],
+  ...HOST_RULES,
 });
 
 /**
@@ -73,12 +75,8 @@ const CHECKS = Object.freeze({
  * const reply = await (await signedFetch(path)).json();
  */
 function createFetch(options) {
-  const { fetch = nodeFetch(), baseURL, ...shared } = readExchangeOptions(options, 'createFetch()', CHECKS);
-  const client = {
-    fetch,
-    baseURL: baseURL === undefined ? undefined : apiUrl(baseURL, 'baseURL', shared.venue).href,
-    settings: ownProperties(shared),
-  };
+  const { fetch = nodeFetch(), ...shared } = readExchangeOptions(options, 'createFetch()', CHECKS);
+  const client = { fetch, settings: ownProperties(shared) };
   const signingFetch = (/** @type {any} */ input, /** @type {any} */ init) => send(input, init, client);
   return /** @type {any} */ (signingFetch);
 }
@@ -98,10 +96,13 @@ const builtInFetch = nodeFetch();
  * @param {Client} client
  * @returns {Promise<any>} a Response of the client
  */
-async function send(input, init, { fetch, baseURL, settings: ofClient }) {
-  const plan = planFetch(input, init, baseURL, ofClient);
+async function send(input, init, { fetch, settings: ofClient }) {
+  const plan = planOrRefuse(input, init, ofClient);
   const { signal, settings } = plan;
-  if (!plan.trusted) return fetch(plan.target, init);
+  if (!plan.trusted) {
+    warnUntouched(plan, init, ofClient);
+    return fetch(plan.target, init);
+  }
   if (signal?.aborted) throw getAbortReason(signal);
   // node-fetch 2 has a timeout of its own.
   const { timeout } = plan.given;
@@ -136,11 +137,18 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
     const start = () => departure.handOver(sendWith, getDispatcher(plan, fetch));
     return departure.run(start, () => cut.abort());
   };
-  try {
+  const perform = async () => {
     const finalising = finalise(plan, init);
     if (plan.sign) await limits.deadline.wait(finalising, 'its body was being read', limits.signal);
     request = await waiting.race(finalising);
-    const { outcome, error, sent } = await waiting.race(exchange(request, transmit, settings, limits));
+    return waiting.race(exchange(request, transmit, settings, limits));
+  };
+  try {
+    const { outcome, error, sent } = await perform().catch((failure) => {
+      throw tellRefusal(failure, settings.onError);
+    });
+    tellResponse(response, error);
+    if (error !== null) callOnError(settings.onError, error);
     if (isThrown(error, settings.throwOn)) {
       discard(response);
       throw error;
@@ -152,6 +160,53 @@ async function send(input, init, { fetch, baseURL, settings: ofClient }) {
   } finally {
     waiting.end();
   }
+}
+
+/**
+ * @param {any} input
+ * @param {any} init
+ * @param {any} ofClient the client's settings
+ * @returns {import('./clients/fetch/prepare').PlannedFetch}
+ */
+function planOrRefuse(input, init, ofClient) {
+  try {
+    return planFetch(input, init, ofClient);
+  } catch (error) {
+    throw tellRefusal(error, onErrorOf(optionsOf(init), ofClient));
+  }
+}
+
+/** @param {any} init @returns {unknown} the options of the request for this package */
+function optionsOf(init) {
+  return /** @type {any} */ (ownProperties(Object(init))).bybitAuth;
+}
+
+/**
+ * @param {import('./clients/fetch/prepare').PlannedFetch} plan
+ * @param {any} init
+ * @param {any} ofClient the client's settings
+ */
+function warnUntouched({ url, given, request }, init, ofClient) {
+  if (url === null) return;
+  const headerNames = namesOf(given.headers ?? request?.headers);
+  warnUnsigned({ url, headerNames, options: optionsOf(init) }, ofClient, 'createFetch()');
+}
+
+/** @param {any} headers of any form that fetch takes @returns {string[]} none for an iterator, which only fetch may read */
+function namesOf(headers) {
+  if (Array.isArray(headers)) return headers.map((entry) => String(entry?.[0]));
+  if (typeof headers?.keys === 'function') return [...headers.keys()].map(String);
+  return Object.keys(headers ?? {});
+}
+
+/**
+ * @param {any} response of the client; null when there was none
+ * @param {import('./errors').ApiError | null} error what classify() made of it
+ */
+function tellResponse(response, error) {
+  if (response === null || !Object.isExtensible(response)) return;
+  const value = { error };
+  Object.defineProperty(response, 'bybitAuth', ownProperties({ value, configurable: true, writable: true }));
 }
 
 /**

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Writes docs/images/doctor.svg: what `bybit-auth doctor --probe` prints for a testnet key in a bot that calls mainnet,
- * in a real run against the sandbox.
+ * Writes docs/images/doctor.svg, and the same for terminals of 60 and 40 columns: what `bybit-auth doctor --probe` prints for a
+ * testnet key in a bot that calls mainnet, in a real run against the sandbox on a pseudo-terminal.
  *
  *   node scripts/docs-picture.js [--check]
  *
@@ -18,10 +18,11 @@ const { makeCertificate, openExchange } = require(path.join(SUPPORT, 'exchange.j
 const { steadyLines } = require(path.join(SUPPORT, 'printed.js'));
 const { openProject, run } = require(path.join(SUPPORT, 'project.js'));
 
-const FILE = path.join(__dirname, '..', 'docs', 'images', 'doctor.svg');
-const COMMAND = ['node_modules/.bin/bybit-auth', 'doctor', '--probe', '--quiet'];
+const FOLDER = path.join(__dirname, '..', 'docs', 'images');
+const COMMAND = 'node_modules/.bin/bybit-auth doctor --probe --quiet';
 const PROMPT = '$ npx bybit-auth doctor --probe';
-const COLUMNS = 80;
+/** The columns of the terminal, by the name of the picture. */
+const PICTURES = Object.freeze({ 'doctor.svg': 80, 'doctor-60.svg': 60, 'doctor-40.svg': 40 });
 
 /** px */
 const CELL = Object.freeze({ width: 8.4, height: 19 });
@@ -42,17 +43,24 @@ const SGR = /\u001b\[(\d+)m/;
 /** Spaces would be collapsed. */
 const ENTITIES = Object.freeze({ '&': '&amp;', '<': '&lt;', '>': '&gt;', ' ': '\u00a0' });
 
-/** @returns {Promise<string>} what the doctor prints, with its colours */
-async function report() {
+/** @returns {Promise<Record<string, string>>} what the doctor prints, with its colours, by the name of the picture */
+async function reports() {
   /** @type {(() => unknown)[]} */
   const closings = [];
   const t = /** @type {any} */ ({ after: (/** @type {() => unknown} */ close) => closings.unshift(close) });
   try {
     const env = await openExchange(t, makeCertificate(t), 'a testnet key');
-    const colours = { FORCE_COLOR: '1', NO_COLOR: undefined, COLUMNS: String(COLUMNS) };
-    const { code, output } = await run(openProject(t), COMMAND, { ...env, ...colours });
-    if (code !== 1) throw new Error(`the doctor ended with ${code}:\n${output}`);
-    return output;
+    const colours = { FORCE_COLOR: '1', NO_COLOR: undefined };
+    const project = openProject(t);
+    /** @type {Record<string, string>} */
+    const made = {};
+    for (const [name, columns] of Object.entries(PICTURES)) {
+      const command = ['script', '-qec', `stty cols ${columns}; ${COMMAND}`, '/dev/null'];
+      const { code, output } = await run(project, command, { ...env, ...colours });
+      if (code !== 1) throw new Error(`the doctor ended with ${code}:\n${output}`);
+      made[name] = output.replace(/\r/g, '');
+    }
+    return made;
   } finally {
     for (const close of closings) await close();
   }
@@ -61,8 +69,7 @@ async function report() {
 /** @param {string} output @returns {string[]} the lines without the table of facts, which is long */
 function shownLines(output) {
   const paragraphs = output.trimEnd().split('\n\n');
-  const shown = [PROMPT, ...paragraphs.slice(0, 2).join('\n\n').split('\n'), '', '  …', ''];
-  return [...shown, ...(paragraphs.at(-1) ?? '').split('\n')];
+  return [PROMPT, ...paragraphs.slice(0, -1).join('\n\n').split('\n'), '', '  …'];
 }
 
 /** @param {string} line @param {number} row @returns {string} each part of one style in its own columns */
@@ -92,9 +99,9 @@ function textOf(line, row) {
   return spans;
 }
 
-/** @param {string[]} lines @returns {string} */
-function picture(lines) {
-  const width = Math.ceil(2 * MARGIN + COLUMNS * CELL.width);
+/** @param {string[]} lines @param {number} columns @returns {string} an address that is longer than a line is cut there */
+function picture(lines, columns) {
+  const width = Math.ceil(2 * MARGIN + columns * CELL.width);
   const height = 2 * MARGIN + lines.length * CELL.height;
   const open = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
   const style = `font-family="${FONT}" font-size="14" fill="#e6edf3"`;
@@ -108,13 +115,15 @@ const words = (svg) => steadyLines(svg.replace(/<[^>]*>/g, ' ').replace(/\s+/g, 
 
 async function main() {
   const { check } = parseArgs({ options: { check: { type: 'boolean', default: false } } }).values;
-  const made = picture(shownLines(await report()));
-  if (!check) {
-    fs.mkdirSync(path.dirname(FILE), { recursive: true });
-    fs.writeFileSync(FILE, made);
-  } else if (words(made) !== words(fs.readFileSync(FILE, 'utf8'))) {
-    process.exitCode = 1;
-    process.stderr.write('docs/images/doctor.svg is not what the doctor prints now: npm run docs:picture\n');
+  for (const [name, output] of Object.entries(await reports())) {
+    const file = path.join(FOLDER, name);
+    const made = picture(shownLines(output), PICTURES[/** @type {keyof typeof PICTURES} */ (name)]);
+    if (!check) {
+      fs.writeFileSync(file, made);
+    } else if (words(made) !== words(fs.readFileSync(file, 'utf8'))) {
+      process.exitCode = 1;
+      process.stderr.write(`docs/images/${name} is not what the doctor prints now: npm run docs:picture\n`);
+    }
   }
 }
 

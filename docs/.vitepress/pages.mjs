@@ -27,6 +27,7 @@ export const SECTIONS = Object.freeze([
       'diagnose.md': 'diagnose',
       'cli.md': 'The command line',
       'request.md': 'The request validator',
+      'logging.md': 'Logging',
     },
   },
   {

@@ -65,7 +65,7 @@ const CHECK_RULES = Object.freeze({
     }
     if (keyInformation) return pass(`${title} returned the key information.`);
     if (category === MISMATCH) {
-      return unknown(`${subject} does not say whether the key or the IP address is wrong.`);
+      return unknown(`${title}'s ${subject} does not say whether the key or the IP address is wrong.`);
     }
     return unknown(`${subject} does not say. A request to ${keys.path} with this key would.`);
   },
@@ -95,7 +95,9 @@ const CHECK_RULES = Object.freeze({
       ? ` The whitelist has ${entries(bound)}, and which IP address ${title} saw is not known.`
       : '';
     if (category === MISMATCH) {
-      return unknown(`${subject} does not say whether the key or the IP address is wrong.${seen}${count}`);
+      return unknown(
+        `${title}'s ${subject} does not say whether the key or the IP address is wrong.${seen}${count}`,
+      );
     }
     return unknown(
       `${subject} does not say.${count || ` The key information (${keys.path}) lists the whitelist.`}`,
@@ -109,7 +111,7 @@ const CHECK_RULES = Object.freeze({
     if (unvalidated !== undefined) return unknown(unvalidated.message);
     const errors = findings.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) return fail(errors.map(({ message }) => message).join('; '));
-    if (findings.length === 0) return pass('The validator found nothing wrong.');
+    if (findings.length === 0) return pass('No stray spaces, quotes or invisible characters.');
     const warnings = findings.map(({ message }) => message).join('; ');
     return warn(`The values can work, but the validator warns: ${warnings}`);
   },

@@ -7,15 +7,16 @@
  */
 
 const { COMMANDS, VENUE, listOptions } = require('./commands');
-const { hang, painter, wrap } = require('../internal/layout');
+const { hang, isNarrow, painter, wrap } = require('../internal/layout');
 const { withProgram } = require('./program-name');
 
 /** @typedef {import('./commands').Command} Command */
 /** @typedef {import('./commands').Option} Option */
 /** @typedef {{ width: number, paint?: import('../internal/layout').Paint, program?: string }} Layout program: as in program-name.js */
 
-/** Where the descriptions begin. */
+/** Where the descriptions begin, and where on a narrow terminal. */
 const COLUMN = 30;
+const NARROW_COLUMN = 6;
 
 /**
  * `-e, --env ENVIRONMENT`
@@ -56,7 +57,7 @@ function synopsis({ name, operands }) {
  * @returns {string[]} in two columns, or one below the other where the label is too long
  */
 function entry(label, text, { width, paint = painter(false) }) {
-  const column = Math.min(COLUMN, Math.floor(width / 2.5));
+  const column = isNarrow(width) ? NARROW_COLUMN : COLUMN;
   const painted = `  ${paint(label, 'bold')}`;
   if (label.length + 4 > column) return [painted, ...hang('', text, { width, indent: column })];
   return hang(painted, text, { width, indent: column });
@@ -71,7 +72,7 @@ function commandHelp(command, layout) {
   const { width, paint = painter(false), program = 'bybit-auth' } = layout;
   const heading = (/** @type {string} */ text) => ['', paint(text, 'bold')];
   const lines = [
-    ...hang('Usage: ', synopsis(command), { width, indent: 7 }),
+    ...hang('Usage: ', withProgram(synopsis(command), program), { width, indent: 7 }),
     ...command.description.flatMap((paragraph) => ['', ...wrap(paragraph, width)]),
   ];
   if (command.operands.length > 0) {
@@ -100,9 +101,12 @@ function commandHelp(command, layout) {
  */
 function overview({ width, paint = painter(false), program = 'bybit-auth' }) {
   const lines = [
-    'Usage: bybit-auth COMMAND [OPTION…]',
+    `Usage: ${program} [COMMAND] [OPTION…]`,
     '',
-    ...wrap(`Finds out why ${VENUE.title} rejects a request or an API key.`, width),
+    ...wrap(
+      `Finds out why ${VENUE.title} rejects a request or an API key. Without a command, on a terminal, it asks for what your bot printed, or checks the key.`,
+      width,
+    ),
     '',
     paint('Commands', 'bold'),
     ...COMMANDS.flatMap(({ name, summary }) =>

@@ -30,7 +30,9 @@ const { UsageError } = require('./usage-error');
 const RUNS = Object.freeze({
   doctor: () => require('./doctor').doctor,
   explain: () => require('./explain').explain,
+  check: () => require('./check').check,
   sandbox: () => require('./sandbox').sandbox,
+  version: () => (_invocation, surroundings) => printVersion(surroundings),
   help: () => printHelp,
 });
 
@@ -44,6 +46,12 @@ function printHelp({ operands, values }, { stdout, environment }) {
   };
   const [name] = operands;
   stdout.write(name === undefined ? overview(layout) : commandHelp(findCommand(name), layout));
+  return 0;
+}
+
+/** @param {Surroundings} surroundings */
+function printVersion({ stdout }) {
+  stdout.write(`bybit-auth ${require('../internal/version').version}\n`);
   return 0;
 }
 
@@ -65,12 +73,10 @@ class Interruption extends Error {
  */
 async function run(argv, surroundings) {
   const [first, ...rest] = argv;
-  if (first === undefined) throw new UsageError('missing command');
-  if (first === '--version' || first === '-v') {
-    surroundings.stdout.write(`bybit-auth ${require('../internal/version').version}\n`);
-    return 0;
-  }
-  if (first === '--help' || first === '-h') {
+  const { stdin, stdout } = surroundings;
+  if (first === undefined && stdin.isTTY && stdout.isTTY) return require('./guide').guide(surroundings);
+  if (first === '--version' || first === '-v') return printVersion(surroundings);
+  if (first === undefined || first === '--help' || first === '-h') {
     return printHelp({ command: findCommand('help'), operands: [], values: {} }, surroundings);
   }
   if (first.startsWith('-')) throw new UsageError(`the command must come first, but '${first}' is an option`);

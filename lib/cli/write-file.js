@@ -2,6 +2,7 @@
 
 const { randomBytes } = require('node:crypto');
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 
 const { UsageError } = require('./usage-error');
@@ -45,4 +46,9 @@ function writePrivately(file, text) {
   }
 }
 
-module.exports = { checkWritable, writePrivately };
+/** @returns {string} a page in a new folder for temporary files, which only its owner can read */
+function temporaryPage() {
+  return path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-')), 'report.html');
+}
+
+module.exports = { checkWritable, temporaryPage, writePrivately };

@@ -28,6 +28,7 @@ const { characterName } = require('../internal/unicode');
  * @property {number} count characters concerned; for `unexpected-length` and `too-long` the bytes of the cleaned value
  * @property {number} codePoint of the first character concerned; 0 if the finding is about the whole value
  * @property {string} [variable] with the id `missing`: the environment variable that is not set
+ * @property {string} [similar] with the id `missing`: the name that is there instead, such as `API_KEY`
  * @property {boolean} [repaired] in `signer.findings`: it was removed before the signer was created
  */
 /** @typedef {import('../venues/venue').Venue} Venue */
@@ -250,7 +251,8 @@ const FINDINGS = Object.freeze({
   missing: {
     title: 'An environment variable is not set',
     message: ({ field, variable }) => `${field} is missing: the environment variable ${variable} is not set`,
-    fix: 'Set the variable in the environment of this process, or load a .env file first, for example with node --env-file=.env.',
+    // lib/credentials/missing.js says more where it can look at the environment.
+    fix: 'Set it in the environment of this process, or load a .env file first: node --env-file=.env bot.js.',
   },
 });
 

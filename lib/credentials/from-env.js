@@ -6,20 +6,27 @@ const { isMainThread } = require('node:worker_threads');
 
 const { findingsOf, refusalOf } = require('.');
 const { typeError } = require('../internal/argument-error');
-const { describeFinding, describeFindings } = require('./findings');
+const { describeFindings } = require('./findings');
 const { binding } = require('../crypto/backend');
 const { rulesOf } = require('../crypto/rules');
-
-/** The properties of the credentials from which a signer signs; exactly one is set. */
-const SOURCES = /** @type {const} */ (['apiSecret', 'privateKey', 'privateKeyFile']);
+const { namesInFile } = require('./env-file');
+const { adviceAbout, missingFindings } = require('./missing');
+const { checkEnvironmentOptions, variablesOf } = require('./variables');
 
 /**
  * @typedef {import('.').CreatedSigner} CreatedSigner
  *
+ * @typedef {import('../venues/venue').CredentialVariables} CredentialVariables
  * @typedef {import('../venues/venue').Venue} Venue
  *
  * @typedef {object} EnvironmentOptions
  * @property {import('../venues').VenueName} [venue]  the exchange; default `bybit`
+ * @property {Partial<CredentialVariables>} [names]  names of the variables, where they are not the
+ *   usual ones: `{ apiKey: 'API_KEY', apiSecret: 'API_SECRET' }`. Also privateKey, privateKeyFile and passphrase
+ * @property {string} [prefix]  replaces the beginning of the usual names: with `ALICE_` they are ALICE_API_KEY, ALICE_API_SECRET,
+ *   ALICE_API_PRIVATE_KEY, ALICE_API_PRIVATE_KEY_FILE and ALICE_API_PRIVATE_KEY_PASSPHRASE
+ * @property {boolean} [optional]  return null instead of throwing an error when none of the variables is set, or all are empty.
+ *   A key without a secret is still an error. Default false
  * @property {Record<string, string | undefined>} [env]  where to read; default: the process's environment
  * @property {boolean} [wipe]  overwrite the secret in the process's environment and remove it from process.env, so
  *   that neither child processes nor a memory dump show it; default false
@@ -58,25 +65,46 @@ function isSet(name, options) {
 }
 
 /**
+ * @param {string} name
+ * @param {EnvironmentOptions} options
+ * @returns {boolean} an unused line of a .env file sets a variable to an empty text
+ */
+function isEmpty(name, options) {
+  const value = readSecret(name, options);
+  if (typeof value !== 'object') return value === '';
+  value.fill(0);
+  return value.length === 0;
+}
+
+/**
  * Calls use() with the credentials of the environment, and clears its copies of them afterwards.
  *
  * @param {EnvironmentOptions} options
  * @param {Readonly<Venue>} venue
  * @param {(credentials: any) => CreatedSigner} use
- * @returns {CreatedSigner}
+ * @returns {CreatedSigner | null} null when nothing is set, and that is allowed
  * @throws {import('../errors/credential-error').CredentialError} when a variable is not set
  * @throws {TypeError} ERR_INVALID_ARG_VALUE when several variables name different secrets
  */
 function withCredentialsFrom(options, venue, use) {
-  const { variables } = venue.credentials;
-  const given = SOURCES.filter((source) => isSet(variables[source], options));
+  checkEnvironmentOptions(options, venue);
+  const { variables, sources, prefix } = variablesOf(options, venue);
+  const given = sources.filter((source) => isSet(variables[source], options));
+  if (options.optional === true && isNothingSet(variables, options)) {
+    warnOfSimilar(placeOf(options, { variables, prefix }), venue);
+    return null;
+  }
   if (given.length > 1) {
     const names = given.map((source) => variables[source]).join(' and ');
     throw typeError(`Set only one of ${names}`, 'ERR_INVALID_ARG_VALUE');
   }
-  const sent = readSent(options, venue);
+  const sent = readSent(options, variables, venue);
   const field = given[0];
-  if (field === undefined) throw refusalOf(withoutSecret(sent, venue), venue);
+  const refuse = (/** @type {string[]} */ missing, /** @type {any[]} */ others) => {
+    const ofMissing = missingFindings(missing, placeOf(options, { variables, prefix }), venue);
+    return refusalOf([...ofMissing, ...sent.findings, ...others], venue);
+  };
+  if (field === undefined) throw refuse(withSecret(sent.missing, sources[0]), []);
   const names = [variables[field], variables.passphrase];
   const secrets = names.map((name) => (isSet(name, options) ? readSecret(name, options) : undefined));
   try {
@@ -86,46 +114,79 @@ function withCredentialsFrom(options, venue, use) {
     // One error reports the missing variables and the mistakes in the others.
     const { findings, keyProblem } = use({ ...sent.placeholders, ...ofSecret });
     const ofOthers = findings.filter((finding) => finding.field !== 'apiKey');
-    const others = findingsOf({ findings: ofOthers, keyProblem }, venue);
-    throw refusalOf([...sent.missing, ...sent.findings, ...others], venue);
+    throw refuse(sent.missing, findingsOf({ findings: ofOthers, keyProblem }, venue));
   } finally {
     for (const secret of secrets) if (typeof secret === 'object') secret.fill(0);
     if (options.wipe === true) names.forEach((name) => wipe(name, options));
   }
 }
 
+/** @param {Readonly<CredentialVariables>} variables @param {EnvironmentOptions} options */
+function isNothingSet(variables, options) {
+  return Object.values(variables).every((name) => !isSet(name, options) || isEmpty(name, options));
+}
+
+/**
+ * @param {EnvironmentOptions} options
+ * @param {{ variables: CredentialVariables, prefix: string | null }} wanted
+ * @returns {import('./missing').Place}
+ */
+function placeOf({ env, names, prefix }, wanted) {
+  const isUsual = names === undefined && prefix === undefined;
+  return {
+    wanted: { ...wanted, isUsual },
+    names:
+      env === undefined ? Object.keys(process.env) : Object.keys(env).filter((name) => isSet(name, { env })),
+    // A caller with an environment of their own has no use for the file.
+    file: env === undefined ? { name: '.env', names: namesInFile('.env') } : null,
+    program: process.argv[1] ?? '',
+  };
+}
+
+/**
+ * Says why there is no signer although the user has set something.
+ *
+ * @param {import('./missing').Place} place
+ * @param {Readonly<Venue>} venue
+ */
+function warnOfSimilar(place, { title }) {
+  const advice = adviceAbout(['apiKey', 'apiSecret'], place);
+  if (advice === null) return;
+  process.emitWarning(`There is no signer for ${title}. ${advice}`, { code: 'BYBIT_CREDENTIAL_NOT_FOUND' });
+}
+
 /**
  * What requests carry as it is, and needs no protection.
  *
  * @param {EnvironmentOptions} options
+ * @param {Readonly<CredentialVariables>} names
  * @param {Readonly<Venue>} venue
  */
-function readSent({ env = process.env }, venue) {
-  const { apiKey, apiPassphrase } = venue.credentials.variables;
+function readSent({ env = process.env }, { apiKey, apiPassphrase }, venue) {
   /** @type {Record<string, string>} */
   const variables = { apiKey, ...(apiPassphrase !== undefined && { apiPassphrase }) };
   const fields = Object.keys(variables);
-  const isMissing = (/** @type {string} */ field) => env[variables[field]] === undefined;
   const key = env[apiKey];
   return {
     values: Object.fromEntries(fields.map((field) => [field, env[variables[field]]])),
     /** With these the secret can be validated alone: no signer comes of them. */
     placeholders: Object.fromEntries(fields.map((field) => [field, field === 'apiKey' ? '' : '-'])),
-    missing: fields.filter(isMissing).map((field) => missing(field, variables[field], venue)),
+    missing: fields.filter((field) => env[variables[field]] === undefined),
     findings: key === undefined ? [] : describeFindings(binding.inspectApiKey(rulesOf(venue), key), venue),
   };
 }
 
 /**
- * @param {ReturnType<typeof readSent>} sent
- * @param {Readonly<Venue>} venue
- * @returns {import('./findings').DescribedFinding[]} where no variable has a secret
+ * @param {readonly string[]} missing of what requests carry
+ * @param {string} source the field that the secret is missing in
+ * @returns {string[]} in the order of the credentials: key, secret, passphrase
  */
-function withoutSecret({ missing: missed, findings }, venue) {
-  const secret = missing('apiSecret', venue.credentials.variables.apiSecret, venue);
-  // The fields in the order of the credentials: key, secret, passphrase.
-  const isKey = (/** @type {{ field: string }} */ { field }) => field === 'apiKey';
-  return [...missed.filter(isKey), secret, ...missed.filter((finding) => !isKey(finding)), ...findings];
+function withSecret(missing, source) {
+  return [
+    ...missing.filter((field) => field === 'apiKey'),
+    source,
+    ...missing.filter((field) => field !== 'apiKey'),
+  ];
 }
 
 /**
@@ -135,18 +196,6 @@ function withoutSecret({ missing: missed, findings }, venue) {
 function wipe(name, options) {
   if (readsProcessEnvironment(options)) binding.wipeEnvironment(name);
   delete (options.env ?? process.env)[name];
-}
-
-/**
- * @param {string} field
- * @param {string} variable
- * @param {Readonly<Venue>} venue
- */
-function missing(field, variable, venue) {
-  const place = { repairable: false, index: 0, count: 0, codePoint: 0 };
-  const id = /** @type {const} */ ('missing');
-  const severity = /** @type {const} */ ('error');
-  return describeFinding({ field: /** @type {any} */ (field), id, severity, ...place, variable }, venue);
 }
 
 module.exports = { withCredentialsFrom };

@@ -7,14 +7,19 @@
  */
 
 const crypto = require('node:crypto');
-const { isAnyArrayBuffer, isArrayBufferView } = require('node:util').types;
 
 const { backend, binding } = require('./backend');
+const { createGuardedHmac, emptied, refusalOfChunk, requireData } = require('./guarded-hmac');
+const { sizeOf, takeKey } = require('./hmac-key');
+const { ORIGINAL, nodeCreateHmac } = require('./node-hmac');
 const { DIGESTS } = require('./numbering');
 
-/** Digest numbers of the addon, by the names that select the native path. @type {Map<string, number>} */
-const NATIVE_DIGESTS = new Map();
-DIGESTS.forEach((name, number) => NATIVE_DIGESTS.set(name, number).set(name.toUpperCase(), number));
+/** Taken at load, as nodeCreateHmac is. */
+const { Hmac: NodeHmac } = crypto;
+
+/** Numbers of the digests that the addon computes, by their names. @type {Map<string, number>} */
+const DIGEST_NUMBERS = new Map();
+DIGESTS.forEach((name, number) => DIGEST_NUMBERS.set(name, number).set(name.toUpperCase(), number));
 
 /** Taken out of the binding once: an object with that many functions answers slowly. */
 const { hmacOnce, hmacWithKey } = binding;
@@ -28,82 +33,8 @@ const COPIED_CHUNK_MAX = 4096;
 
 /**
  * @typedef {import('./node-backend').Handle} Handle
- * @typedef {string | ArrayBufferView | ArrayBuffer | SharedArrayBuffer | crypto.KeyObject} HmacKey
+ * @typedef {import('./hmac-key').HmacKey} HmacKey
  */
-
-/** Keyed states of KeyObjects, which never change: kept as long as the KeyObject lives. */
-const keyedStates = [new WeakMap(), new WeakMap()];
-
-/**
- * @param {number} digest
- * @param {crypto.KeyObject} keyObject
- * @returns {Handle}
- */
-function keyedStateOf(digest, keyObject) {
-  let handle = keyedStates[digest].get(keyObject);
-  if (handle === undefined) {
-    const secret = keyObject.export();
-    handle = binding.createHmacKey(digest, secret);
-    secret.fill(0);
-    keyedStates[digest].set(keyObject, handle);
-  }
-  return handle;
-}
-
-/**
- * The key in a form that later changes of the caller's memory cannot reach: strings cannot change, everything
- * else becomes a keyed state at once.
- *
- * @param {number} digest
- * @param {unknown} key
- * @param {BufferEncoding | undefined} encoding
- * @returns {string | Handle | undefined} undefined when node:crypto has to check it
- */
-function takeKey(digest, key, encoding) {
-  if (typeof key === 'string') {
-    if (encoding === undefined) return key;
-    return Buffer.isEncoding(encoding) && !isOddHex(key, encoding)
-      ? binding.createHmacKey(digest, Buffer.from(key, encoding))
-      : undefined;
-  }
-  if (key instanceof crypto.KeyObject) {
-    return key.type === 'secret' ? keyedStateOf(digest, key) : undefined;
-  }
-  if (isArrayBufferView(key) && sizeOf(key) > 0) return binding.createHmacKey(digest, key);
-  if (isAnyArrayBuffer(key) && key.byteLength > 0) return binding.createHmacKey(digest, new Uint8Array(key));
-  return undefined;
-}
-
-/**
- * @param {string} text
- * @param {string} encoding
- * @returns {boolean}
- */
-function isOddHex(text, encoding) {
-  return encoding.toLowerCase() === 'hex' && text.length % 2 !== 0;
-}
-
-/**
- * @param {unknown} data
- * @param {unknown} encoding
- * @returns {boolean} whether node:crypto may refuse to take it
- */
-function isDoubtful(data, encoding) {
-  if (typeof data !== 'string') return !isArrayBufferView(data);
-  return typeof encoding === 'string' ? isOddHex(data, encoding) : encoding !== undefined;
-}
-
-/**
- * @param {ArrayBufferView} view
- * @returns {number} bytes; 0 for a DataView whose memory has shrunk below it, which throws when it is asked
- */
-function sizeOf(view) {
-  try {
-    return view.byteLength;
-  } catch {
-    return 0;
-  }
-}
 
 /** @param {unknown} encoding @returns {boolean} */
 function isUtf8(encoding) {
@@ -169,9 +100,7 @@ class Hmac {
       this.#afterwards().update(/** @type {string} */ (data), /** @type {BufferEncoding} */ (encoding));
       return this;
     }
-    if (isDoubtful(data, encoding)) {
-      crypto.createHmac('sha256', '').update(/** @type {any} */ (data), /** @type {any} */ (encoding));
-    }
+    requireData(data, encoding);
     this.#absorb(data, encoding);
     return this;
   }
@@ -181,7 +110,9 @@ class Hmac {
    * @returns {any} a string in that encoding, or a Buffer
    */
   digest(outputEncoding) {
-    if (this.#finished !== null) return this.#afterwards().digest(/** @type {any} */ (outputEncoding));
+    if (this.#finished !== null) {
+      return emptied(this.#afterwards().digest(/** @type {any} */ (outputEncoding)));
+    }
     const encoding = outputEncoding && `${outputEncoding}`;
     const mac = this.#finish(encoding);
     this.#finished = 'digested';
@@ -191,12 +122,18 @@ class Hmac {
   /**
    * @param {any} chunk
    * @param {BufferEncoding} encoding
-   * @param {() => void} callback
+   * @param {(error?: unknown) => void} callback
    */
   _transform(chunk, encoding, callback) {
-    // After digest() node:crypto takes what is still written, and drops it.
-    if (this.#finished === null) this.#absorb(chunk, encoding);
-    callback();
+    const refusal = refusalOfChunk(chunk, encoding);
+    if (refusal !== null) {
+      callback(refusal);
+    } else if (this.#finished === null) {
+      this.#absorb(chunk, encoding);
+      callback();
+    } else {
+      /** @type {any} */ (NodeHmac.prototype)._transform.call(this.#afterwards(), chunk, encoding, callback);
+    }
   }
 
   /** @param {() => void} callback */
@@ -211,7 +148,7 @@ class Hmac {
   /** @returns {crypto.Hmac} */
   #afterwards() {
     if (this.#successor === null) {
-      this.#successor = crypto.createHmac('sha256', '');
+      this.#successor = nodeCreateHmac('sha256', '');
       FINISH[/** @type {'digested' | 'ended'} */ (this.#finished)](this.#successor);
     }
     return this.#successor;
@@ -280,28 +217,31 @@ class Hmac {
       : hmacWithKey(/** @type {Handle} */ (key), data, encoding);
   }
 }
-Object.setPrototypeOf(Hmac.prototype, crypto.Hmac.prototype);
+Object.setPrototypeOf(Hmac.prototype, NodeHmac.prototype);
+// Inherited then: on Node.js 20 it is crypto.Hmac.
+Reflect.deleteProperty(Hmac.prototype, 'constructor');
 
 /**
  * A drop-in for `crypto.createHmac` with the same behaviour: streams, encodings, error codes, the empty second
- * digest, KeyObject keys and every algorithm. SHA-256 and SHA-512 are computed by the addon.
+ * digest, KeyObject keys and every algorithm. SHA-256 and SHA-512 are computed by the addon. It can be installed as
+ * `crypto.createHmac`. Where Node.js ends the process or signs something else (hex of an odd length and objects written
+ * to the stream), it reports an error.
  *
  * @param {string} algorithm  any digest of the running Node.js
- * @param {HmacKey} key       string (UTF-8), Buffer, TypedArray, DataView, ArrayBuffer or secret KeyObject
+ * @param {HmacKey} key  string (UTF-8), Buffer, TypedArray, DataView, ArrayBuffer or secret KeyObject
  * @param {import('node:stream').TransformOptions} [options]  stream options; `encoding` is that of a string key
  * @returns {crypto.Hmac}
  * @throws {TypeError} the error of crypto.createHmac for the same arguments
  */
 function createHmac(algorithm, key, options) {
-  const digest = NATIVE_DIGESTS.get(algorithm);
+  const digest = DIGEST_NUMBERS.get(algorithm);
   const plain = options === undefined || (typeof options === 'object' && options !== null);
   if (digest !== undefined && plain && backend.name === 'native') {
-    const encoding = options?.encoding;
-    const isKnown = encoding === undefined || typeof encoding === 'string';
-    const taken = isKnown ? takeKey(digest, key, encoding) : undefined;
+    const taken = takeKey(digest, key, options?.encoding);
     if (taken !== undefined) return /** @type {any} */ (new Hmac(digest, taken, options));
   }
-  return crypto.createHmac(algorithm, /** @type {any} */ (key), options);
+  return createGuardedHmac(algorithm, key, options);
 }
+Object.defineProperty(createHmac, ORIGINAL, { value: nodeCreateHmac });
 
 module.exports = { createHmac };

@@ -25,8 +25,8 @@ const unknown = (/** @type {string} */ evidence, /** @type {string} */ fix = '')
   /** @type {CheckResult} */ ({ status: 'unknown', evidence, ...(fix && { fix }) });
 
 const TRADING_ON_ONE_LINE = 6;
-/** With fewer days left, the expiry of a key is a warning. */
-const FEW_DAYS = 7;
+/** With so many days left or fewer, the expiry of a key is a warning. */
+const FEW_DAYS = 14;
 
 /** @param {Facts} facts @returns {string} */
 function nameTarget({ settings }) {
@@ -87,8 +87,8 @@ const LIVE_CHECK_RULES = Object.freeze({
     if (home) {
       const { origin } = settings.environments[home.environment];
       return fail(
-        `This is a ${home.environment} key (${home.environment} ${home.evidence}), but the bot calls ${nameTarget(facts)}.`,
-        `Use ${origin} instead of ${settings.baseURL.origin}, or create a key in ${nameTarget(facts)}.`,
+        `This is a ${home.environment} key, but your bot calls ${nameTarget(facts)}. ${upperFirst(home.environment)} ${home.evidence}.`,
+        `Use ${origin} instead of ${settings.baseURL.origin}, or create a ${nameTarget(facts)} key.`,
       );
     }
     if (knownNowhere(facts)) {
@@ -110,13 +110,17 @@ const LIVE_CHECK_RULES = Object.freeze({
   },
 
   'ip-whitelist'(facts) {
-    if (!facts.heard) return null;
     const { title, keys } = facts.settings.venue;
-    const bound = keys.boundAddresses(facts.information) ?? [];
-    return pass(
-      bound.length > 0
-        ? `${title} accepted the request from this machine; the key's whitelist has ${bound.length === 1 ? '1 entry' : `${bound.length} entries`}.`
-        : `${title} accepted the request from this machine; the key has no IP whitelist.`,
+    const bound = keys.boundAddresses(facts.information);
+    const machine = facts.settings.publicAddress;
+    if (!facts.heard) return machine === null ? null : withAddress(facts, machine);
+    const accepted = `${title} accepted the request from this machine`;
+    if (bound === null) return pass(`${accepted}.`);
+    if (bound.length > 0) return pass(`${accepted}; the whitelist of the key has ${entries(bound)}.`);
+    if (!isRealMoney(facts)) return pass(`${accepted}; the key has no IP whitelist.`);
+    return warn(
+      `${accepted}, but every other IP address may use the key, too: it has no whitelist.`,
+      "Add the IP addresses of your machines to the key's whitelist on the API management page.",
     );
   },
 
@@ -141,10 +145,18 @@ const LIVE_CHECK_RULES = Object.freeze({
     const more = holds.length > TRADING_ON_ONE_LINE ? ` and ${holds.length - TRADING_ON_ONE_LINE} more` : '';
     const mode = keys.isReadOnly(information) ? 'read-only' : 'read-write';
     const may = `The key is ${mode} and has ${shown}${more}.`;
+    const payout = isRealMoney(facts) ? keys.payoutOf(information) : null;
+    const isWanted = needs.some(({ need }) => need.text === payout);
+    const isTooMuch = payout !== null && !isWanted && needs.every(({ granted }) => granted === true);
+    if (isTooMuch) {
+      return warn(
+        `This key trades and may also withdraw (${payout}).`,
+        `Take ${payout} from the key on the API management page, unless the bot withdraws.`,
+      );
+    }
     if (needs.length === 0) {
       return unknown(
-        `${may} The needs of the bot are unknown.`,
-        'State what the bot needs (needs, --needs).',
+        `${may} What the bot needs was not checked. To check it: --needs '${keys.needs.request}'.`,
       );
     }
     const told = (/** @type {boolean | null} */ granted) =>
@@ -184,7 +196,7 @@ const LIVE_CHECK_RULES = Object.freeze({
     }
     const days = Math.floor((expiresAt - now) / DAY_MS);
     const left = `Valid until ${day}: ${days === 1 ? '1 day' : `${days} days`} left.`;
-    return days < FEW_DAYS ? warn(left) : pass(left);
+    return days <= FEW_DAYS ? warn(left) : pass(left);
   },
 
   clock: checkMeasuredClock,
@@ -193,6 +205,30 @@ const LIVE_CHECK_RULES = Object.freeze({
     return heard ? pass(`${settings.venue.title} accepted a signature made with this secret.`) : null;
   },
 });
+
+/** @param {readonly string[]} list @returns {string} */
+const entries = ({ length }) => (length === 1 ? '1 entry' : `${length} entries`);
+
+/** @param {Facts} facts @returns {boolean} whether the key may move real money */
+function isRealMoney(facts) {
+  const { environment, venue } = facts.settings;
+  return (homeElsewhere(facts)?.environment ?? environment) === environmentsOf(venue)[0];
+}
+
+/**
+ * @param {Facts} facts
+ * @param {string} machine the public IP address of this machine
+ * @returns {CheckResult | null} the check of the reply, with that address
+ */
+function withAddress({ error }, machine) {
+  const here = error?.checks.find(({ id }) => id === 'ip-whitelist');
+  if (here === undefined || here.status === 'pass') return null;
+  return {
+    status: here.status,
+    evidence: `${here.evidence} The public IP address of this machine is ${machine}.`,
+    fix: `Add ${machine} to the key's whitelist on the API management page, if it is not on it.`,
+  };
+}
 
 /** @param {Facts} facts @returns {CheckResult} */
 function withProbes(facts) {

@@ -68,11 +68,14 @@ function shortClock(clock) {
 }
 
 /**
- * @param {number | null} days
+ * @param {Diagnosis} diagnosis
  * @returns {string}
  */
-function shortExpiry(days) {
-  if (days === null) return 'no day is known';
+function shortExpiry({ expiresInDays: days = null, checks }) {
+  if (days === null) {
+    const isProven = checks.some((/** @type {any} */ { id, status }) => id === 'expiry' && status === 'pass');
+    return isProven ? 'never' : 'unknown';
+  }
   const count = Math.floor(Math.abs(days));
   const unit = count === 1 ? 'day' : 'days';
   if (days < 0) return count === 0 ? 'less than a day ago' : `${count} ${unit} ago`;
@@ -129,7 +132,7 @@ function replyFacts({ error }) {
  * @returns {Fact[]}
  */
 function listFacts(diagnosis, origin) {
-  const { asked, environment, clock, expiresInDays, startedAt, confidence } = diagnosis;
+  const { asked, environment, clock, startedAt, confidence } = diagnosis;
   const cause = namedCause(diagnosis);
   const { credentials, apiKey, algorithm, version, node, backend } = origin;
   /** @type {Fact[]} */
@@ -140,7 +143,7 @@ function listFacts(diagnosis, origin) {
     ['API key', [apiKey ?? diagnosis.key?.apiKey, algorithm && `(${algorithm})`].filter(Boolean).join(' ')],
     ['Credentials', credentials ?? ''],
     ...keyFacts(diagnosis),
-    ['Expires', shortExpiry(expiresInDays ?? null)],
+    ['Expires', shortExpiry(diagnosis)],
     ['Clock', clockText(clock)],
     ...needFacts(diagnosis),
     ...replyFacts(diagnosis),

@@ -2,6 +2,8 @@
 
 /** The options of diagnose(), checked and completed before anything is sent. */
 
+const { isIP } = require('node:net');
+
 const { apiUrl } = require('../internal/base-url');
 const rules = require('../internal/options');
 const { WALL_CLOCK } = require('../internal/timers');
@@ -29,6 +31,8 @@ const { venueOf } = require('../venues');
  * @property {number} [recvWindow] window that the bot sends, ms; default: the exchange's own
  * @property {{ now(): number }} [clock] the clock that gives the bot's timestamps, ms since 1970; default Date
  * @property {import('node:http').Agent} [agent] the agent that the bot uses, for a proxy; default: no proxy
+ * @property {string} [publicAddress] the public IP address of this machine, if it is known: named in checks and hints
+ *   about the whitelist of the key. Default none: diagnose() asks the exchange alone
  * @property {(event: DiagnoseProgress) => void} [onProgress] called before and after each request; default none
  */
 /**
@@ -55,6 +59,7 @@ const { venueOf } = require('../venues');
  * @property {number} recvWindow
  * @property {{ now(): number }} clock
  * @property {import('node:http').Agent | undefined} agent
+ * @property {string | null} publicAddress
  * @property {(event: DiagnoseProgress) => void} onProgress
  */
 
@@ -80,6 +85,7 @@ const RULES = Object.freeze({
   recvWindow: rules.recvWindow,
   clock: rules.clock,
   agent: rules.agent,
+  publicAddress: [(value) => typeof value === 'string' && isIP(value) > 0, 'an IP address'],
   onProgress: rules.callable,
 });
 
@@ -140,7 +146,7 @@ function checkDiagnoseOptions(options, accepted, taker) {
  * @returns {DiagnoseSettings}
  */
 function completeOptions(options) {
-  const { signer, probe, timeoutMs, signal, clock, agent, onProgress } = options;
+  const { signer, probe, timeoutMs, signal, clock, agent, publicAddress = null, onProgress } = options;
   const venue = venueOf(signer);
   const environments = readEnvironments(options.environments, venue);
   const [home] = environmentsOf(venue);
@@ -162,6 +168,7 @@ function completeOptions(options) {
     recvWindow: options.recvWindow ?? venue.clock.defaultWindow,
     clock,
     agent,
+    publicAddress,
     onProgress,
   };
 }

@@ -1,15 +1,17 @@
 'use strict';
 
-/** One sentence for a diagnosis: the cause and the fix. Pure. */
+/** One sentence for a diagnosis, in plain words: the cause and the fix, or what would tell the cause. Pure. */
 
 const { AuthError } = require('../errors');
 const { firstSentence, lowerFirst } = require('../errors/message');
 const { replyText } = require('../errors/reply-text');
-const { expiresInDays, knownNowhere, nameTarget, noEnvironment, upperFirst } = require('./check-rules');
+const { expiresInDays, knownNowhere, nameTarget, upperFirst } = require('./check-rules');
 const { measurement } = require('./clock');
 const { oneLine, redactKey, redactText } = require('../internal/redact');
 const { helpOf, titleOf } = require('../errors/causes');
 const { venueOf } = require('../venues');
+const { inList } = require('../errors/causes/record');
+const { environmentsOf } = require('./options');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../errors/hints').Step} Step */
@@ -73,7 +75,7 @@ const SENTENCES = Object.freeze({
   'rate-limit'(facts) {
     const wait = /** @type {{ retryAfterMs?: number | null }} */ (facts.error ?? {}).retryAfterMs ?? null;
     const when = wait === null ? 'later' : `in ${Math.ceil(wait / 1000)} s`;
-    return `No verdict: ${facts.settings.venue.title} asks for fewer requests (${describeReply(facts)}), which says nothing about the key; try again ${when}.`;
+    return `No verdict: ${facts.settings.venue.title} asks for fewer requests (${describeReply(facts)}). This is not about the key; try again ${when}.`;
   },
 });
 
@@ -89,11 +91,59 @@ function title(error) {
  * @param {Step[]} steps
  * @returns {string}
  */
-function summarise(facts, { category: cause, step }, steps) {
+function summarise(facts, { category: cause, step, verdict }, steps) {
   if (cause === null) return acceptedSentence(facts, steps);
   const lead = steps.find(({ id }) => id === step) ?? steps[0];
+  if (verdict === 'not-settled') return doubtSentence(facts, cause, lead) + alsoFound(facts, cause);
   const sentence = SENTENCES[cause] ?? plainSentence(cause);
   return sentence(facts, lead) + alsoFound(facts, cause);
+}
+
+/**
+ * What is likely, and what would tell, where several causes explain a reply.
+ *
+ * @type {Readonly<Partial<Record<Category, (facts: Facts) => { what: string, likely: string, test: string }>>>}
+ */
+const DOUBTS = Object.freeze({
+  'key-or-ip-mismatch'({ settings: { venue, publicAddress } }) {
+    const address = publicAddress ?? 'the public IP address of this machine';
+    return {
+      what: `${venue.title} rejects the key or the IP address and does not say which`,
+      likely: 'the IP address',
+      test: `look for ${address} on the whitelist of the key; if it is there, the key is wrong`,
+    };
+  },
+  'key-or-environment'(facts) {
+    const { venue, environments, environment } = facts.settings;
+    const others = environmentsOf(venue).filter((name) => name !== environment);
+    const names = others.map((name) => `${name} (${environments[name].host})`);
+    return {
+      what: `${upperFirst(nameTarget(facts))} does not know this key`,
+      likely: `it is a key of ${inList(names, 'or')}`,
+      test: 'ask the other environments (--probe); if none knows the key, it was deleted or mistyped',
+    };
+  },
+});
+
+/**
+ * @param {Facts} facts
+ * @param {Category} cause
+ * @param {Step} lead the likeliest step
+ * @returns {string}
+ */
+function doubtSentence(facts, cause, lead) {
+  const { venue } = facts.settings;
+  const { what, likely, test } = DOUBTS[cause]?.(facts) ?? {
+    what: titleOf(cause, venue),
+    likely: lead.title,
+    test: lowerFirst(firstSentence(lead.evidence)),
+  };
+  return `Not settled: ${lowerName(what, venue)} (${describeReply(facts)}). Most likely: ${likely}. To find out: ${test}.`;
+}
+
+/** @param {string} text @param {Readonly<import('../venues').Venue>} venue @returns {string} a name keeps its capital */
+function lowerName(text, { title: name }) {
+  return text.startsWith(name) ? text : lowerFirst(text);
 }
 
 /** @param {Category} cause @returns {Sentence} */
@@ -102,10 +152,10 @@ function plainSentence(cause) {
     const { venue } = facts.settings;
     const [remedy] = helpOf(cause, venue).remedy;
     if (lead.id === 'environment' && lead.status === 'fail') {
-      return joined(firstSentence(lead.evidence), lead.fix);
+      return `${firstSentence(lead.evidence)}. ${firstSentence(lead.fix)}.`;
     }
     if (knownNowhere(facts)) {
-      return joined(`${upperFirst(noEnvironment(facts))} knows this key`, lead.fix);
+      return `No environment knows this key (${environmentsOf(venue).join(', ')}). Look for it on the API management page of each one, or create a new key.`;
     }
     const why = `${titleOf(cause, venue)} (${describeReply(facts)})`;
     return joined(why, lead.status === 'fail' ? lead.fix : remedy);
@@ -123,23 +173,43 @@ function alsoFound({ error }, cause) {
   return ` Also: ${lowerFirst(title(error))}.`;
 }
 
+/** @param {Facts} facts @returns {string} `in 3 days`; `''` where the key has no date */
+function expiryText(facts) {
+  const days = expiresInDays(facts);
+  if (days === null) return '';
+  return ['today', 'tomorrow'][days] ?? `in ${days} days`;
+}
+
+/**
+ * What a warning of a step means for a key that is accepted, as a clause.
+ *
+ * @type {Readonly<Partial<Record<Step['id'], (facts: Facts) => string>>>}
+ */
+const WARNINGS = Object.freeze({
+  expiry: (facts) => `it expires ${expiryText(facts)}`,
+  'ip-whitelist': () => 'any IP address may use it',
+  permissions: () => 'it may also withdraw',
+  clock: () => 'the local clock is at the edge of what is accepted',
+  'key-format': ({ settings: { signer } }) =>
+    signer.findings.some(({ repaired }) => repaired)
+      ? 'the credentials had to be repaired first'
+      : 'the credentials look unusual',
+});
+
 /** @param {Facts} facts @param {Step[]} steps */
 function acceptedSentence(facts, steps) {
-  const key = `${nameTarget(facts)} accepts the key ${redactKey(facts.settings.signer.apiKey)}`;
+  const key = `${nameTarget(facts)} accepts key ${redactKey(facts.settings.signer.apiKey)}`;
   const undecided = facts.needs.filter(({ granted }) => granted === null).map(({ need }) => need.text);
   if (undecided.length > 0) {
     return `Not settled: ${key}, but it is unknown whether the key may do what the bot needs (${undecided.join(', ')}).`;
   }
   const granted = facts.needs.length > 0 ? ' and grants everything in needs' : '';
-  const days = expiresInDays(facts);
-  const expiry = days === null ? '' : `. It expires in ${days} day${days === 1 ? '' : 's'}`;
-  const repaired = facts.settings.signer.findings.some((finding) => finding.repaired);
-  const format = steps.find(({ id }) => id === 'key-format');
-  const remark = repaired ? `, but the credentials had to be repaired first (step ${format?.step})` : '';
-  const warned = steps.filter(({ status }) => status === 'warn').map(({ title: noun }) => noun);
-  return warned.length > 0
-    ? `Warning: ${key}${granted}${expiry}${remark}; check: ${warned.join(', ')}.`
-    : `Healthy: ${key}${granted}${expiry}.`;
+  const warned = steps.filter(({ status }) => status === 'warn').map(({ id }) => id);
+  const expiry = expiryText(facts);
+  const end = expiry === '' || warned.includes('expiry') ? '' : ` It expires ${expiry}.`;
+  if (warned.length === 0) return `Healthy: ${key}${granted}.${end}`;
+  const clauses = warned.map((id) => WARNINGS[id]?.(facts) ?? id);
+  return `Warning: ${key}${granted}, but ${inList(clauses, 'and')}.${end}`;
 }
 
 /**
@@ -148,7 +218,7 @@ function acceptedSentence(facts, steps) {
  */
 function credentialSummary(finding) {
   if (finding === undefined) return 'The credentials cannot be used.';
-  return joined(`The credentials cannot be used (${finding.message})`, finding.fix ?? 'copy them again');
+  return `The credentials cannot be used: ${finding.message}. ${upperFirst(firstSentence(finding.fix ?? 'Copy them again'))}.`;
 }
 
 module.exports = { credentialSummary, summarise };

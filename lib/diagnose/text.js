@@ -1,15 +1,14 @@
 'use strict';
 
 /**
- * A diagnosis for a terminal: the checklist, what to do, the facts, and at the end the sentence that names cause and fix.
- * Pure.
+ * A diagnosis for a terminal: first the sentence that names cause and fix, then what to do, the checklist and the facts. Pure.
  *
  * @module
  */
 
 const { clean } = require('../errors/copy');
 const { checkLines, hintLines } = require('../errors/text');
-const { hang } = require('../internal/layout');
+const { hang, pair } = require('../internal/layout');
 const { listFacts, namedCause, shortenSummary, shortClock, timeText } = require('./facts');
 
 /** @typedef {import('../internal/layout').Layout} Layout */
@@ -46,23 +45,32 @@ function sentenceLines(diagnosis, { width, paint }) {
 
 /**
  * @param {any} diagnosis
+ * @param {Layout} layout
+ * @returns {string[]} the verdict, and what to do
+ */
+function briefLines(diagnosis, layout) {
+  const hints = hintLines(diagnosis.hints, layout);
+  return [...sentenceLines(diagnosis, layout), ...(hints.length > 0 ? ['', ...hints] : [])];
+}
+
+/**
+ * @param {any} diagnosis
  * @param {import('./facts').Origin} origin
  * @param {Layout} layout
  * @returns {string} several lines, ended by a line end
  */
 function reportText(diagnosis, origin, layout) {
-  const { width, paint } = layout;
-  const hints = hintLines(diagnosis.hints, layout);
+  const { paint } = layout;
   const lines = [
-    ...checkLines(diagnosis.checks, layout),
+    ...briefLines(diagnosis, layout),
     '',
-    ...hints,
-    ...(hints.length > 0 ? [''] : []),
+    paint('Checklist:', 'bold'),
+    ...checkLines(diagnosis.checks, diagnosis.hints, layout),
+    '',
+    paint('Facts:', 'bold'),
     ...listFacts(diagnosis, origin).flatMap(([label, value]) =>
-      hang(`  ${paint(label, 'dim')}`, clean(value), { width, indent: FACT_COLUMN }),
+      pair(paint(label, 'dim'), clean(value), { ...layout, column: FACT_COLUMN }),
     ),
-    '',
-    ...sentenceLines(diagnosis, layout),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -82,4 +90,4 @@ function watchLine(diagnosis, { paint }) {
   return `${timeText(diagnosis.startedAt)}  ${paint(word, style, 'bold')}${cause}, local clock ${clock}\n`;
 }
 
-module.exports = { reportText, watchLine };
+module.exports = { briefLines, reportText, watchLine };

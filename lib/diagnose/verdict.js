@@ -43,6 +43,7 @@ function runSteps(facts) {
       status: found.status,
       evidence: found.evidence,
       fix: found.fix ?? step.fix,
+      ...(id === 'ip-whitelist' && facts.settings.publicAddress !== null && { run: undefined }),
     };
   });
 }
@@ -54,14 +55,14 @@ function runSteps(facts) {
  */
 function untouched(id, { settings, heard }) {
   if (id !== 'key-format') {
-    const evidence = heard ? 'The replies do not say.' : 'No request was sent, so nothing is known.';
+    const evidence = heard ? 'The replies do not say.' : 'Nothing was asked.';
     return { status: 'unknown', evidence };
   }
   const unvalidated = settings.signer.findings.find((finding) => finding.id === 'not-validated');
   if (unvalidated !== undefined) return { status: 'unknown', evidence: unvalidated.message };
   const warnings = settings.signer.findings.map(({ message }) => message).join('; ');
   return warnings === ''
-    ? { status: 'pass', evidence: 'The validator found nothing wrong.' }
+    ? { status: 'pass', evidence: 'No stray spaces, quotes or invisible characters.' }
     : { status: 'warn', evidence: `The values can work, but the validator warns: ${warnings}` };
 }
 
@@ -157,6 +158,19 @@ function shownKey({ information, settings: { signer, venue } }) {
 
 /**
  * @param {Facts} facts
+ * @param {import('../errors/hints').Cause} cause
+ * @param {Step[]} steps
+ * @returns {import('../errors').Hint[]} those of the reply, where no step of the checklist is about the cause
+ */
+function hintsOf({ error }, cause, steps) {
+  const { category } = cause;
+  const isOfReply =
+    category !== null && category === error?.category && CATEGORIES[category].hints !== undefined;
+  return isOfReply ? error.hints : buildHints(cause, steps);
+}
+
+/**
+ * @param {Facts} facts
  * @returns {import('./diagnosis').DiagnosisFields}
  */
 function conclude(facts) {
@@ -177,6 +191,7 @@ function conclude(facts) {
     environment: settings.environment,
     evidence: facts.error?.hints[0]?.evidence ?? summary,
     isSandbox: facts.error?.respondedBy?.part === 'sandbox',
+    isKeyGone: knownNowhere(facts),
     ...(verdict === 'not-settled' && finding.category === null && { undecided: 'permissions' }),
   };
   return {
@@ -186,7 +201,7 @@ function conclude(facts) {
     confidence: finding.confidence,
     summary,
     checks: steps.map(toCheck),
-    hints: buildHints(cause, steps),
+    hints: hintsOf(facts, cause, steps),
     environment: findHome(facts, steps),
     asked,
     clock: sample && {
@@ -221,7 +236,7 @@ function concludeCredentials(error, { baseURL, environment }) {
       ...step,
       step: index + 1,
       status,
-      evidence: isFormat ? evidence : 'No request was sent: these credentials cannot sign one.',
+      evidence: isFormat ? evidence : 'Nothing was asked, because these credentials cannot sign a request.',
       fix: (isFormat && first?.fix) || step.fix,
     };
   });

@@ -10,12 +10,13 @@ const { hostList } = require('./causes/record');
 
 /** @typedef {import('../venues').Venue} Venue */
 /** @typedef {import('./causes').StepId} StepId */
-/** @typedef {Readonly<{ id: StepId, title: string, isKey?: boolean, fix: string, url: string }>} ChecklistStep isKey: it is fixed on the API management page */
+/** @typedef {Readonly<{ id: StepId, title: string, isKey?: boolean, fix: string, url: string, run?: readonly string[] }>} ChecklistStep isKey: it is fixed on the API management page. run: commands to type */
 /**
  * @typedef {object} StepRecord
  * @property {StepId} id
  * @property {string} title
  * @property {true} [isKey]
+ * @property {readonly string[]} [run] commands to type
  * @property {keyof import('../venues/venue').VenuePages} page
  * @property {(venue: Readonly<Venue>) => string} fix what to do if it fails; the exchange's own text replaces it
  */
@@ -54,6 +55,8 @@ const STEPS = Object.freeze([
     title: 'IP address',
     isKey: true,
     page: 'key',
+    // The service of Cloudflare answers with the address alone: https://major.io/p/icanhazip-com-faq/
+    run: ['curl -4 https://icanhazip.com', 'curl -6 https://icanhazip.com'],
     fix: () => "Add the public IP address of this machine to the key's whitelist on the API management page.",
   },
   {

@@ -2,6 +2,7 @@
 
 /** Copies of foreign texts and errors that are safe to log. */
 
+const { ownStack } = require('./stack');
 const { redactText, oneLine } = require('../internal/redact');
 
 const DEEPEST_CAUSE = 3;
@@ -41,7 +42,7 @@ function copyCause(cause, apiKey, depth = 1) {
   );
   const hidden = { enumerable: false, writable: true, configurable: true };
   Object.defineProperty(copy, 'name', { ...hidden, value: clean(part('name'), apiKey) || 'Error' });
-  const stack = redactText(part('stack'), { apiKey });
+  const stack = ownStack(redactText(part('stack'), { apiKey }));
   Object.defineProperty(copy, 'stack', { ...hidden, value: stack || `${copy.name}: ${copy.message}` });
   if (typeof code === 'string' || typeof code === 'number') {
     Object.assign(copy, { code: typeof code === 'string' ? clean(code, apiKey) : code });

@@ -1,7 +1,9 @@
 'use strict';
 
 const { brandError } = require('../internal/brand');
+const { hideDetails, isBrief } = require('./brief');
 const { clean, copyCause, setHidden } = require('./copy');
+const { keepOwnStack } = require('./stack');
 const { exchangeName } = require('../venues');
 
 /** @typedef {import('../credentials/findings').DescribedFinding} DescribedFinding */
@@ -16,6 +18,7 @@ const FINDING_FIELDS = Object.freeze([
   'count',
   'codePoint',
   'variable',
+  'similar',
   'message',
   'fix',
 ]);
@@ -36,7 +39,12 @@ class CredentialError extends Error {
    */
   constructor(findings, { cause, venue = 'bybit' } = {}) {
     const list = Array.isArray(findings) ? findings : [];
-    const sentences = list.map(({ message, fix }) => clean(fix ? `${message}. ${fix}` : `${message}.`));
+    // Several findings may share what to do about them: it follows the last one.
+    const isRepeated = (/** @type {number} */ index) =>
+      list.slice(index + 1).some(({ fix }) => fix === list[index].fix);
+    const sentences = list.map(({ message, fix }, index) =>
+      clean(fix && !isRepeated(index) ? `${message}. ${fix}` : `${message}.`),
+    );
     super(
       `The ${exchangeName(venue)} credentials cannot be used: ${sentences.join(' ') || 'no reason was given'}`,
     );
@@ -48,12 +56,19 @@ class CredentialError extends Error {
     this.findings = list.map(copyFinding);
     const copy = copyCause(cause, undefined);
     if (copy) setHidden(this, 'cause', copy);
+    hideDetails(this);
+    keepOwnStack(this);
   }
 
-  /** @returns {{ name: string, venue: string, code: string, message: string, findings: DescribedFinding[] }} plain data that is safe to log */
-  toJSON() {
+  /**
+   * Plain data that is safe to log.
+   *
+   * @param {{ brief?: boolean }} [options] brief: without `findings`, which the message lists. Default false
+   * @returns {{ name: string, venue: string, code: string, message: string, findings?: DescribedFinding[] }}
+   */
+  toJSON(options) {
     const { name, venue, code, message, findings } = this;
-    return { name, venue, code, message, findings };
+    return { name, venue, code, message, ...(!isBrief(options) && { findings }) };
   }
 }
 
@@ -69,6 +84,8 @@ class BybitCredentialError extends CredentialError {
    */
   constructor(findings, options = {}) {
     super(findings, { ...options, venue: 'bybit' });
+    // The field of this class is enumerable again.
+    hideDetails(this);
   }
 }
 

@@ -11,7 +11,7 @@ const { checklistOf } = require('./checklist');
 const { venueOf } = require('../venues');
 
 /** @typedef {import('.').Hint} Hint */
-/** @typedef {import('.').Check & { fix: string, isKey?: boolean }} Step a check with what to do if it fails */
+/** @typedef {import('.').Check & { fix: string, isKey?: boolean, run?: readonly string[] }} Step a check with what to do if it fails */
 /**
  * @typedef {object} Cause
  * @property {import('./causes').Category | null} category null when nothing is wrong with the key
@@ -20,6 +20,7 @@ const { venueOf } = require('../venues');
  * @property {readonly Readonly<import('./causes/record').CauseHint>[]} [first] hints of this reply, before those of its category
  * @property {boolean} [isSandbox] the sandbox does not have the endpoint
  * @property {string} [venue] the exchange; default `bybit`
+ * @property {boolean} [isKeyGone] every environment was asked, and none knows the key
  * @property {string} [undecided] the id of the step that keeps a diagnosis without a category from being settled
  */
 
@@ -31,8 +32,8 @@ const SANDBOX_HINT = Object.freeze({
 });
 
 /** @param {Step} step @param {Cause} cause @returns {Hint} */
-function toHint({ id, title, evidence, fix, url, isKey }, cause) {
-  return { id, title, evidence, fix, url, ...(isKey && { open: keyPageOf(cause) }) };
+function toHint({ id, title, evidence, fix, url, isKey, run }, cause) {
+  return { id, title, evidence, fix, url, ...(isKey && { open: keyPageOf(cause) }), ...(run && { run }) };
 }
 
 /** @param {Cause} cause @returns {string} where a key is managed */
@@ -45,10 +46,10 @@ function keyPageOf(cause) {
  * stays open.
  *
  * @param {Step} step
- * @param {Cause['category']} category
+ * @param {Cause} cause
  */
-function isProven({ id, status }, category) {
-  return status === 'fail' && !(category === 'key-or-environment' && id === 'key-exists');
+function isProven({ id, status }, { category, isKeyGone = false }) {
+  return status === 'fail' && (isKeyGone || category !== 'key-or-environment' || id !== 'key-exists');
 }
 
 /**
@@ -62,10 +63,12 @@ function hintsFromSteps(cause, steps) {
   const likely = category === null ? [] : CATEGORIES[category].checks;
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
   const sorted = steps.toSorted((a, b) => place(a) - place(b));
-  const proven = sorted.filter((step) => isProven(step, category));
+  const proven = sorted.filter((step) => isProven(step, cause));
   const open = sorted.filter(({ id, status }) => status !== 'pass' && likely.includes(id));
-  const warned = sorted.filter(({ id, status }) => status === 'warn' || id === undecided);
-  // Proven steps come first; a warning may be the reason behind them.
+  // Proven steps come first; a warning may be the reason behind them. Others can wait until the key works.
+  const isTold = (/** @type {import('./causes').StepId} */ id) =>
+    category === null || id === 'key-format' || likely.includes(id);
+  const warned = sorted.filter(({ id, status }) => (status === 'warn' && isTold(id)) || id === undecided);
   const explained = category === null || proven.length > 0;
   const chosen = explained ? [...proven, ...warned] : open;
   return chosen.map((step) => toHint(step, cause));

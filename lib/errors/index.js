@@ -11,10 +11,13 @@
  */
 
 const { brandError } = require('../internal/brand');
+const { allData, briefData, hideDetails, isBrief } = require('./brief');
 const { CATEGORIES, titleOf } = require('./causes');
 const { clean, copyCause, copyResponder, setHidden } = require('./copy');
 const { usualHints } = require('./hints');
 const { messageFor } = require('./message');
+const { wrap } = require('../internal/layout');
+const { keepOwnStack } = require('./stack');
 const { exchangeName, venueOf } = require('../venues');
 const { checkLines, factLines, hintLines, createLayout, chooseTitle } = require('./text');
 
@@ -47,6 +50,7 @@ const ReplyError = /** @type {any} */ (Error);
  * @property {string} fix what to do, in one or more sentences
  * @property {string} url the page of the exchange that documents it
  * @property {string} [open] the page of the exchange where it can be fixed; absent when there is none
+ * @property {readonly string[]} [run] commands to type, which this package never runs; absent when there are none
  */
 /**
  * @typedef {object} ErrorFields
@@ -72,6 +76,9 @@ const ReplyError = /** @type {any} */ (Error);
  * @property {string} [venue] default `bybit`
  * @property {string} [apiKey] only searched for, to be hidden; not kept
  */
+
+/** Hints of an inspection, which should leave the message on the screen. */
+const SHOWN_HINTS = 2;
 
 /** @param {ErrorFields} fields @returns {Hint[]} redacted */
 function copyHints(fields) {
@@ -130,29 +137,23 @@ class ApiError extends ReplyError {
     }));
     /** Every step of the checklist, most likely cause first; empty when nothing was checked. Not enumerable. @type {Check[]} */
     this.checks = checks;
-    setHidden(this, 'checks', checks);
     /** What to do, most likely fix first. Not enumerable. @type {Hint[]} */
     this.hints = hints;
-    setHidden(this, 'hints', hints);
     const cause = copyCause(fields.cause, apiKey);
     if (cause) setHidden(this, 'cause', cause);
+    hideDetails(this);
+    keepOwnStack(this);
   }
 
   /**
    * Plain data that is safe to log.
    *
-   * @param {{ brief?: boolean }} [options] brief: without `checks` and `hints`. Default false
+   * @param {{ brief?: boolean }} [options] brief: what one line of a log needs: no `checks`, `hints` and empty fields, but the
+   *   failed steps and the first fix. Default false
    * @returns {Record<string, any>}
    */
   toJSON(options) {
-    const { checks, hints } = this;
-    const { cause } = /** @type {{ cause?: any }} */ (this);
-    return {
-      ...{ name: this.name, message: this.message },
-      ...this,
-      ...(!isBrief(options) && { checks, hints }),
-      ...(cause && { cause: { name: cause.name, message: cause.message, code: cause.code ?? null } }),
-    };
+    return isBrief(options) ? briefData(this) : allData(this);
   }
 
   /**
@@ -165,9 +166,12 @@ class ApiError extends ReplyError {
   toText(options) {
     const layout = createLayout(options);
     const hints = hintLines(this.hints, layout);
-    const checks = checkLines(this.checks, layout);
+    // A checklist of the key says nothing where the key is not the cause and nothing is known of it.
+    const isShown =
+      !CATEGORIES[this.category].isBlameless || this.checks.some(({ status }) => status !== 'unknown');
+    const checks = isShown ? checkLines(this.checks, this.hints, layout) : [];
     return [
-      `${this.name}: ${chooseTitle(this)}`,
+      ...wrap(`${this.name}: ${chooseTitle(this)}`, layout.width),
       ...factLines(this, layout),
       ...(hints.length > 0 ? ['', ...hints] : []),
       ...(checks.length > 0
@@ -183,12 +187,11 @@ class ApiError extends ReplyError {
    * @returns {string}
    */
   [INSPECT](_depth, options, inspect) {
+    const { cause } = /** @type {{ cause?: any }} */ (this);
+    const hints = this.hints.slice(0, SHOWN_HINTS).map(({ title, fix }) => `${title}: ${fix}`);
+    const shown = { ...this, ...(cause && { cause: `${cause.name}: ${cause.message}` }), hints };
     // The stack begins with name and message.
-    const fields = Object.entries(this.toJSON({ brief: true })).filter(
-      ([field, value]) => value !== null && field !== 'name' && field !== 'message',
-    );
-    const hints = this.hints.map(({ title, fix }) => `${title}: ${fix}`);
-    return `${this.stack} ${inspect({ ...Object.fromEntries(fields), hints }, { ...options, depth: 2 })}`;
+    return `${this.stack} ${inspect(shown, { ...options, depth: 2 })}`;
   }
 }
 
@@ -202,11 +205,6 @@ function numberOrNull(code) {
   return typeof code === 'number' ? code : null;
 }
 
-/** JSON.stringify passes the name of the property. @param {unknown} options */
-function isBrief(options) {
-  return options !== null && typeof options === 'object' && /** @type {any} */ (options).brief === true;
-}
-
 /** The exchange rejected who is asking: key, secret, signature, time, address, permission or account. */
 class AuthError extends ApiError {}
 
@@ -217,6 +215,7 @@ class RateLimitError extends ApiError {
     super(fields);
     /** How long to wait, in ms from the moment the reply arrived; null when nothing says so. @type {number | null} */
     this.retryAfterMs = fields.retryAfterMs ?? null;
+    hideDetails(this);
   }
 }
 
@@ -230,6 +229,8 @@ class BybitApiError extends ApiError {
   /** @param {ErrorFields} fields @hideconstructor */
   constructor(fields) {
     super({ ...fields, venue: 'bybit' });
+    // The two fields of this class are enumerable again.
+    hideDetails(this);
   }
 }
 
@@ -243,6 +244,7 @@ class BybitRateLimitError extends BybitApiError {
     super(fields);
     /** How long to wait, in ms from the moment the reply arrived; null when nothing says so. @type {number | null} */
     this.retryAfterMs = fields.retryAfterMs ?? null;
+    hideDetails(this);
   }
 }
 

@@ -6,23 +6,23 @@
  * @module
  */
 
-const { pageOf, titleOf } = require('./causes');
+const { CATEGORIES, pageOf, titleOf } = require('./causes');
 const { replyText } = require('./reply-text');
-const { hang, painter } = require('../internal/layout');
+const { hang, painter, pair } = require('../internal/layout');
 const { venueOf } = require('../venues');
 
 /** @typedef {import('../internal/layout').Layout} Layout */
 /** @typedef {import('../internal/layout').Style} Style */
 
-/** @type {Readonly<Record<string, { mark: string, style: Style }>>} */
+/** @type {Readonly<Record<import('.').Check['status'], { mark: string, style: Style }>>} */
 const MARKS = Object.freeze({
   fail: { mark: '[FAIL]', style: 'red' },
-  warn: { mark: '[warn]', style: 'yellow' },
-  unknown: { mark: '[  ? ]', style: 'yellow' },
-  pass: { mark: '[ ok ]', style: 'green' },
+  warn: { mark: '[WARN]', style: 'yellow' },
+  unknown: { mark: '[unknown]', style: 'yellow' },
+  pass: { mark: '[pass]', style: 'green' },
 });
-/** Columns before the title of a check, and before the text of a hint. */
-const CHECK_COLUMN = 11;
+/** Columns before the text of a check, and before that of a hint. */
+const CHECK_COLUMN = 4;
 const HINT_COLUMN = 5;
 
 /**
@@ -34,33 +34,61 @@ function createLayout({ colour = false, width = Infinity } = {}) {
 }
 
 /**
- * @param {readonly import('.').Check[]} checks
+ * @param {string} number
+ * @param {import('.').Check['status']} status
+ * @param {string} text
  * @param {Layout} layout
  * @returns {string[]}
  */
-function checkLines(checks, { width, paint }) {
-  return checks.flatMap(({ step, title, status, evidence }) => {
-    const { mark, style } = MARKS[status];
-    return hang(`  ${step} ${paint(mark, style, 'bold')} `, `${title}: ${evidence}`, {
-      width,
-      indent: CHECK_COLUMN,
-      paint: (line) => line.replace(`${title}: `, () => `${paint(`${title}:`, 'bold')} `),
-    });
-  });
+function checkLine(number, status, text, { width, paint }) {
+  const { mark, style } = MARKS[status];
+  const lines = hang(`  ${number}`, `${mark} ${text}`, { width, indent: CHECK_COLUMN });
+  lines[0] = lines[0].replace(mark, () => paint(mark, style, 'bold'));
+  return lines;
+}
+
+/**
+ * @param {readonly import('.').Check[]} checks
+ * @param {readonly import('.').Hint[]} hints
+ * @param {Layout} layout
+ * @returns {string[]} the unknown checks that no hint is about share one line, which comes last
+ */
+function checkLines(checks, hints, layout) {
+  const isOpen = (/** @type {import('.').Check} */ { id, status }) =>
+    status === 'unknown' && !hints.some((hint) => hint.id === id);
+  const open = checks.filter(isOpen);
+  const alone = open.length < 2 ? checks : checks.filter((check) => !isOpen(check));
+  const lines = alone.flatMap(({ step, title, status, evidence }) =>
+    checkLine(String(step), status, `${title}: ${evidence}`, layout),
+  );
+  if (open.length < 2) return lines;
+  const noun = open.map(({ title, step }) => `${title} (${step})`).join(', ');
+  const isSame = open.every(({ evidence }) => evidence === open[0].evidence);
+  return [...lines, ...checkLine('', 'unknown', isSame ? `${noun}: ${open[0].evidence}` : noun, layout)];
+}
+
+/**
+ * @param {string} label
+ * @param {string} text a command or an address, which cannot be pasted once it is broken into lines
+ * @returns {string}
+ */
+function whole(label, text) {
+  return `${' '.repeat(HINT_COLUMN)}${label}: ${text}`;
 }
 
 /**
  * @param {readonly import('.').Hint[]} hints
  * @param {Layout} layout
- * @returns {string[]} with a heading; empty without hints
+ * @returns {string[]} with a heading; empty without hints. A page of documentation is named once
  */
 function hintLines(hints, { width, paint }) {
   if (hints.length === 0) return [];
   const below = { width, indent: HINT_COLUMN };
-  const lines = hints.flatMap(({ title, fix, url, open }, index) => [
+  const lines = hints.flatMap(({ title, fix, url, open, run = [] }, index) => [
     ...hang(`  ${index + 1}. `, `${title}: ${fix}`, below),
-    ...(open ? hang('', `open: ${open}`, below) : []),
-    ...hang('', `see: ${url}`, { ...below, paint: (line) => paint(line, 'dim') }),
+    ...run.map((command) => whole('run', command)),
+    ...(open ? [whole('open', open)] : []),
+    ...(hints.findIndex((hint) => hint.url === url) === index ? [paint(whole('see', url), 'dim')] : []),
   ]);
   return [paint('What to do, most likely fix first:', 'bold'), ...lines];
 }
@@ -72,7 +100,9 @@ function chooseTitle(error) {
   const { category, endpoint } = error;
   // The titles of the causes are about requests; a login has neither a window nor a timestamp.
   const isLogin = endpoint === 'auth' && EXPIRED_LOGIN.has(category);
-  return isLogin ? 'The login had expired when it arrived' : titleOf(category, venueOf(error));
+  const title = isLogin ? 'The login had expired when it arrived' : titleOf(category, venueOf(error));
+  const { isBlameless } = CATEGORIES[category];
+  return isBlameless && !/API key/.test(title) ? `${title}. The API key is not the cause` : title;
 }
 
 /** Columns before the value of a fact. */
@@ -83,7 +113,7 @@ const FACT_COLUMN = 15;
  * @param {Layout} layout
  * @returns {string[]}
  */
-function factLines(error, { width }) {
+function factLines(error, layout) {
   const { respondedBy: responder, code } = error;
   const venue = venueOf(error);
   const { fields } = venue.replies;
@@ -102,7 +132,7 @@ function factLines(error, { width }) {
   ];
   return facts
     .filter(([, value]) => value !== null && value !== '')
-    .flatMap(([name, value]) => hang(`  ${name}`, String(value), { width, indent: FACT_COLUMN }));
+    .flatMap(([name, value]) => pair(String(name), String(value), { ...layout, column: FACT_COLUMN }));
 }
 
 module.exports = { checkLines, factLines, hintLines, createLayout, chooseTitle };

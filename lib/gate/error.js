@@ -2,9 +2,11 @@
 
 const { brandError } = require('../internal/brand');
 const { ApiError } = require('../errors');
+const { hideDetails } = require('../errors/brief');
 const { titleOf } = require('../errors/causes');
 const { firstSentence, lowerFirst } = require('../errors/message');
 const { replyText } = require('../errors/reply-text');
+const { keepOwnStack } = require('../errors/stack');
 const { venueOf } = require('../venues');
 const { rejectsKey } = require('./state-machine');
 
@@ -67,23 +69,27 @@ class GateError extends Error {
     this.reason = reason;
     /** No byte of the request was written. @type {false} */
     this.sent = false;
+    /** The same order is not sent later: a new call asks the gate anew. @type {false} */
+    this.retryable = false;
     /** The error that closed the gate, or that keeps the first check from a result; null when there is none. @type {ApiError | Error | null} */
     this.cause = cause;
+    hideDetails(this);
+    keepOwnStack(this);
   }
 
   /**
    * Plain data that is safe to log.
    *
-   * @param {{ brief?: boolean }} [options] brief: the cause without `checks` and `hints`. Default false
-   * @returns {{ name: string, venue: string, code: string, message: string, state: string, reason: string | null, sent: false, cause: Record<string, any> | null }}
+   * @param {{ brief?: boolean }} [options] brief: the cause as one line of a log needs it. Default false
+   * @returns {{ name: string, venue: string, code: string, message: string, state: string, reason: string | null, sent: false, retryable: false, cause: Record<string, any> | null }}
    */
   toJSON(options) {
-    const { name, venue, code, message, state, reason, sent, cause } = this;
+    const { name, venue, code, message, state, reason, sent, retryable, cause } = this;
     const plain =
       cause instanceof ApiError
         ? cause.toJSON(options)
         : cause && { name: cause.name, message: cause.message };
-    return { name, venue, code, message, state, reason, sent, cause: plain };
+    return { name, venue, code, message, state, reason, sent, retryable, cause: plain };
   }
 
   /**
@@ -108,6 +114,8 @@ class BybitGateError extends GateError {
   /** @param {GateErrorFields} fields @hideconstructor */
   constructor(fields) {
     super({ ...fields, venue: 'bybit' });
+    // The field of this class is enumerable again.
+    hideDetails(this);
   }
 }
 

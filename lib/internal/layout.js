@@ -38,7 +38,7 @@ function painter(colours) {
 }
 
 /**
- * Breaks a text at spaces. A word that is longer than a line is broken at the end of the line.
+ * Breaks a text at spaces. A word stays whole, even where it is longer than a line: a broken URL or path cannot be copied.
  *
  * @param {string} text without colours
  * @param {number} width
@@ -48,20 +48,13 @@ function wrap(text, width) {
   if (width === Infinity) return [text];
   /** @type {string[]} */
   const lines = [];
-  let line = '';
   for (const word of text.split(/\s+/).filter(Boolean)) {
-    if (line !== '' && length(line) + 1 + length(word) > width) {
-      lines.push(line);
-      line = '';
-    }
-    let rest = Array.from(line === '' ? word : `${line} ${word}`);
-    while (rest.length > width) {
-      lines.push(rest.slice(0, width).join(''));
-      rest = rest.slice(width);
-    }
-    line = rest.join('');
+    const last = lines.at(-1);
+    const fits = last !== undefined && length(last) + 1 + length(word) <= width;
+    if (fits) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
   }
-  return line === '' && lines.length > 0 ? lines : [...lines, line];
+  return lines.length === 0 ? [''] : lines;
 }
 
 /**
@@ -87,4 +80,30 @@ function hang(label, text, { width, indent, paint = (line) => line }) {
   );
 }
 
-module.exports = { hang, painter, wrap };
+/** Columns of a terminal in which labels and values do not fit side by side. */
+const NARROW = 60;
+
+/**
+ * @param {number} width
+ * @returns {boolean}
+ */
+function isNarrow(width) {
+  return width < NARROW;
+}
+
+/**
+ * A label with its value in the next column. On a narrow terminal the value follows the label, or stands below it.
+ *
+ * @param {string} label may be coloured
+ * @param {string} value without colours
+ * @param {Layout & { column: number }} layout column: where values begin
+ * @returns {string[]}
+ */
+function pair(label, value, { width, column }) {
+  if (!isNarrow(width)) return hang(`  ${label}`, value, { width, indent: column });
+  const beside = `  ${label}: ${value}`;
+  if (length(beside) <= width) return [beside];
+  return [`  ${label}`, ...hang('', value, { width, indent: 4 })];
+}
+
+module.exports = { hang, isNarrow, painter, pair, wrap };

@@ -48,4 +48,4 @@ function nearest(typed, names) {
   return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 3)) ? best.name : null;
 }
 
-module.exports = { nearest };
+module.exports = { distance, nearest };

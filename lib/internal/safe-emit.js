@@ -22,7 +22,7 @@ const LONGEST_STACK = 4096;
  * @returns {{ name: string, frames: string }} the parts that may be logged. The message of a failed call often contains a secret
  *   such as the token of a chat; name and stack frames do not
  */
-function describe(error) {
+function describeFailure(error) {
   try {
     const { name, code, message, stack } = error;
     const kind = /^\w{1,64}$/.test(name) ? name : 'a value that is not an error';
@@ -61,7 +61,7 @@ function reportRejection(emitter, event, details, error) {
     throwLater(failure);
     return;
   }
-  const { name, frames } = describe(error);
+  const { name, frames } = describeFailure(error);
   process.emitWarning(`An async listener of "${event}" rejected with ${name}`, {
     type: 'BybitAuthWarning',
     code: 'BYBIT_LISTENER_REJECTED',
@@ -88,4 +88,4 @@ function emitApart(emitter, event, ...details) {
   }
 }
 
-module.exports = { emitApart };
+module.exports = { describeFailure, emitApart };

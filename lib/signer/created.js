@@ -2,7 +2,6 @@
 
 const { createNow } = require('../credentials');
 const { withCredentialsFrom } = require('../credentials/from-env');
-const { typeError } = require('../internal/argument-error');
 const { requireVenue } = require('../venues');
 
 /**
@@ -33,15 +32,12 @@ function createFrom(credentials) {
 
 /**
  * @param {import('../credentials/from-env').EnvironmentOptions} options
- * @returns {Created}
+ * @returns {Created | null}
  */
 function createFromEnv(options) {
-  if (options === null || typeof options !== 'object') {
-    throw typeError('The "options" argument must be an object');
-  }
   const venue = requireVenue(options, 'Signer.fromEnv()');
   const created = withCredentialsFrom(options, venue, (credentials) => createNow(credentials, true, venue));
-  return new Created(created, venue);
+  return created && new Created(created, venue);
 }
 
 module.exports = { Created, createFrom, createFromEnv };

@@ -136,16 +136,30 @@ class Signer {
    * BYBIT_API_PRIVATE_KEY_PASSPHRASE for an encrypted key), removes what is safe to remove (surrounding white space
    * and quotes, invisible characters, line endings at the ends) with a process warning that names it, and refuses
    * the rest. On the main thread a secret of the process's own environment never becomes a JavaScript string.
-   * The variables of another exchange begin with its own name.
+   * The variables of another exchange begin with its own name. `names` and `prefix` choose other names.
    *
-   * @param {import('../credentials/from-env').EnvironmentOptions} [options]
+   * @overload
+   * @param {import('../credentials/from-env').EnvironmentOptions & { optional?: false }} [options]
    * @returns {Signer}
+   */
+  /**
+   * With `optional: true` it returns null when none of the variables is set: for a bot that also trades elsewhere.
+   *
+   * @overload
+   * @param {import('../credentials/from-env').EnvironmentOptions} options
+   * @returns {Signer | null}
+   */
+  /**
+   * @param {import('../credentials/from-env').EnvironmentOptions} [options]
+   * @returns {Signer | null}
    * @throws {import('../errors/credential-error').CredentialError} naming each finding, also a variable that is not set
    * @throws {TypeError} ERR_INVALID_ARG_VALUE when variables for an HMAC secret and a private key are both set, and for a
    *   venue that is unknown
    */
   static fromEnv(options = {}) {
-    const signer = new Signer(/** @type {any} */ (createFromEnv(options)));
+    const created = createFromEnv(options);
+    if (created === null) return null;
+    const signer = new Signer(/** @type {any} */ (created));
     warnOfRepairs(signer.findings);
     return signer;
   }

@@ -19,16 +19,16 @@ function refusal(code, message) {
 }
 
 /**
- * A signature goes only to the exchange's API hosts and to the origin of the baseURL that the user set.
+ * A signature goes only to the exchange's API hosts and to the origins that the user named.
  *
  * @param {URL} url
- * @param {unknown} baseURL
+ * @param {readonly unknown[]} baseURLs what is no absolute URL names no origin
  * @param {Readonly<import('../venues/venue').Venue>} venue
  * @returns {boolean}
  * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL for addresses that are often pasted by mistake; the
  *   message names the right one
  */
-function isTrusted(url, baseURL, { hosts, endpoints }) {
+function isTrusted(url, baseURLs, { hosts, endpoints }) {
   const { kind, warning, host } = hosts.environmentOf(url);
   if (kind === 'rest' && url.protocol !== 'https:') {
     throw refusal(
@@ -38,7 +38,9 @@ function isTrusted(url, baseURL, { hosts, endpoints }) {
   }
   if (warning && endpoints.isApiPath(url.pathname)) throw refusal('ERR_BYBIT_NOT_AN_API_HOST', warning);
   if (kind === 'rest') return !warning;
-  return typeof baseURL === 'string' && URL.canParse(baseURL) && new URL(baseURL).origin === url.origin;
+  return baseURLs.some(
+    (base) => typeof base === 'string' && URL.canParse(base) && new URL(base).origin === url.origin,
+  );
 }
 
 /**

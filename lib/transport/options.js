@@ -2,6 +2,7 @@
 
 /** The options of all HTTP clients, and those of one request. */
 
+const { apiUrl } = require('../internal/base-url');
 const rules = require('../internal/options');
 const { ownProperties } = require('../internal/own-properties');
 const { WALL_CLOCK } = require('../internal/timers');
@@ -11,8 +12,8 @@ const { Signer } = require('../signer');
 /**
  * @typedef {object} ExchangeOptions
  * @property {import('../signer').Signer} signer  signs every private request; required
- * @property {number} [recvWindow]  how long the exchange accepts a request after its timestamp, ms; default: what the request's
- *   own header says, else the exchange's own, 5000 at Bybit
+ * @property {number} [recvWindow]  how long the exchange accepts a request after its timestamp, ms; default: the exchange's own, 5000
+ *   at Bybit. A request that names a window in its own header keeps it.
  * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown. `auth` (default): an AuthError; other
  *   rejections stay in the reply. `any`: every ApiError. `never`: none.
  * @property {'worker' | 'main'} [thread]  where requests are signed: `worker` (default), a libuv worker thread; `main`,
@@ -30,6 +31,22 @@ const { Signer } = require('../signer');
  * @property {number} [replyMs]  ms from then until the reply, if the request has no timeout of its own; default 60,000
  * @property {'auto'} [clientOrderId]  `auto` adds a client order id (Bybit's orderLinkId) to an order without one, so
  *   that the exchange refuses a second copy of it; default: orders stay as they are
+ * @property {(error: ClientError) => unknown} [onError]  called once for each request that fails, whatever `throwOn` says, with the
+ *   typed error. It is not awaited, and what it throws becomes a process warning; default none
+ */
+/**
+ * What `onError` gets: an ApiError (most are an AuthError) for a reply or a lost connection, a GateError, or, for a request that was not
+ * sent for another reason, an Error whose `code` says why. `sent` and `retryable` are always there.
+ *
+ * @typedef {import('../errors').ApiError
+ *   | (Error & { code: string, sent: boolean, retryable: boolean })} ClientError
+ */
+/**
+ * The option of the clients whose requests name their host.
+ *
+ * @typedef {object} HostOptions
+ * @property {string | URL | readonly (string | URL)[]} [baseURL]  one or more origins that are signed for as well, such as a
+ *   proxy or a sandbox. default: only the exchange's API hosts
  */
 /**
  * Options of one request: `config.bybitAuth` of axios, `init.bybitAuth` of fetch. The default of each is the
@@ -41,12 +58,13 @@ const { Signer } = require('../signer');
  * @property {import('../gate').AuthGate} [gate]  the gate of that signer
  * @property {boolean} [sign]  false sends the request unsigned; true signs a public endpoint too; default: private
  *   endpoints are signed
- * @property {number} [recvWindow]  how long the exchange accepts the request after its timestamp, ms
+ * @property {number} [recvWindow]  how long the exchange accepts the request after its timestamp, ms; comes before its header
  * @property {'auth' | 'any' | 'never'} [throwOn]  which rejections are thrown
  * @property {number} [deadlineMs]  ms from the call until the first byte is written
  * @property {number} [replyMs]  ms from then until the reply
  * @property {number} [leaveBy]  ms since 1970 by Date.now(): no byte of any attempt is sent later; default none
  * @property {'auto'} [clientOrderId]  `auto` adds a client order id to an order without one
+ * @property {(error: ClientError) => unknown} [onError]  called if this request fails, in place of the instance's
  */
 
 /** @typedef {import('../internal/options').OptionRule} OptionCheck */
@@ -73,16 +91,28 @@ const RULES = Object.freeze({
   deadlineMs: rules.delay,
   replyMs: rules.delay,
   clientOrderId: rules.oneOf('auto'),
+  onError: rules.callable,
 });
+
+/** @param {any} value of the option `baseURL` @returns {any[]} */
+const toList = (value) => (Array.isArray(value) ? value : [value]);
+
+/** For `readExchangeOptions`. @type {import('../internal/options').OptionRules} */
+const HOST_RULES = Object.freeze({
+  baseURL: [
+    (value, { venue }) => {
+      const list = toList(value);
+      return list.length > 0 && list.every((url) => apiUrl(url, 'baseURL', venue) instanceof URL);
+    },
+    'a URL, or a list of URLs',
+  ],
+});
+
+const OF_REQUEST = 'signer gate recvWindow throwOn deadlineMs replyMs clientOrderId onError'.split(' ');
 
 /** @type {import('../internal/options').OptionRules} */
 const REQUEST_RULES = Object.freeze({
-  ...Object.fromEntries(
-    ['signer', 'gate', 'recvWindow', 'throwOn', 'deadlineMs', 'replyMs', 'clientOrderId'].map((name) => [
-      name,
-      RULES[name],
-    ]),
-  ),
+  ...Object.fromEntries(OF_REQUEST.map((name) => [name, RULES[name]])),
   sign: rules.boolean,
   leaveBy: [Number.isFinite, 'a time in ms since 1970', 'shown'],
 });
@@ -97,6 +127,7 @@ const DEFAULTS = Object.freeze({
   deadlineMs: 10_000,
   replyMs: 60_000,
   clientOrderId: undefined,
+  onError: undefined,
 });
 
 /**
@@ -108,10 +139,12 @@ const DEFAULTS = Object.freeze({
  */
 function readExchangeOptions(options, taker, further = {}) {
   const venue = venueOf(ownProperties(Object(options)).signer);
-  return rules.checkOptions(options, { ...RULES, ...further }, taker, {
+  const { baseURL = [], ...settings } = rules.checkOptions(options, { ...RULES, ...further }, taker, {
     defaults: { ...DEFAULTS, venue },
     required: ['signer'],
   });
+  const baseURLs = toList(baseURL).map((url) => apiUrl(url, 'baseURL', venue).href);
+  return ownProperties({ ...settings, baseURLs });
 }
 
 /**
@@ -149,4 +182,4 @@ function readRequestOptions(options, settings) {
   });
 }
 
-module.exports = { readExchangeOptions, readRequestOptions, venueOfRequest };
+module.exports = { HOST_RULES, readExchangeOptions, readRequestOptions, venueOfRequest };

@@ -31,6 +31,8 @@ const { completeError, isAboutRequest } = require('./validate-sent');
  * @property {number} deadlineMs until a request has to leave
  * @property {number} replyMs for a reply, where the request has no timeout of its own
  * @property {'auto'} [clientOrderId]
+ * @property {readonly string[]} baseURLs whose origins are signed for, in addition to the exchange's API hosts
+ * @property {(error: any) => unknown} [onError]
  */
 /**
  * A request whose bytes are final.

@@ -106,6 +106,12 @@ const URL_FINDINGS = Object.freeze({
     (finding) => `the query has a parameter without a name ${places(finding)}`,
     'Remove the & or = that has no name before it.',
   ),
+  'query-encoded-twice': warning(
+    'signature',
+    'A value that was encoded twice',
+    (finding) => `the URL has a value that was percent-encoded twice (%253A for %3A) ${places(finding)}`,
+    'Encode the value once. Send a cursor as the reply had it, and let the client encode it, or the other way round.',
+  ),
   'query-on-post': warning(
     'signature',
     'A POST with a query',
@@ -154,6 +160,12 @@ const URL_FINDINGS = Object.freeze({
     ({ host, environment, expected }) =>
       `${host} serves ${environment}, but the environment should be ${expected}`,
     'Use the host of the environment in which the API key was created: a key exists in only one of them.',
+  ),
+  'endpoint-not-offered': error(
+    'environment',
+    'An endpoint that the environment lacks',
+    ({ environment }) => `${environment} does not offer this endpoint; key and host are in order`,
+    'Send the request to another environment, with a key that was made there.',
   ),
   'host-port': warning(
     'environment',

@@ -36,7 +36,7 @@ function findHostMistake({ kind, host, environment, warning }) {
  * @param {Readonly<Venue>} venue
  * @returns {RequestPlace[]} empty for a mere path
  */
-function hostFindings(url, expected, { hosts }) {
+function hostFindings(url, expected, { hosts, endpoints }) {
   if (/^(?:[/?#]|$)/.test(url)) return [];
   /** @type {RequestPlace[]} */
   const findings = [];
@@ -55,6 +55,9 @@ function hostFindings(url, expected, { hosts }) {
   const isTheirs = kind !== 'unknown' || warning !== undefined;
   if (isTheirs && protocol === 'http:') add('scheme-insecure');
   if (isTheirs && port !== '') add('host-port');
+  if (environment !== null && endpoints.isOffered?.(environment, new URL(absolute).pathname) === false) {
+    add('endpoint-not-offered', { environment });
+  }
   if (expected !== undefined && environment !== null && environment !== expected) {
     add('host-other-environment', { environment, expected });
   }

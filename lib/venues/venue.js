@@ -145,6 +145,8 @@
  * @property {(path: string) => boolean} isApiPath whether it is a path of this interface, exactly as documented
  * @property {(method: string, path: string) => boolean} isGated whether a gate holds the request back
  * @property {(request: SentRequest) => boolean} isSafeToRepeat whether sending it twice has the effect of sending it once
+ * @property {(environment: string, path: string) => boolean | null} [isOffered] whether an environment has the endpoint; null where
+ *   the exchange does not say
  * @property {string} readWithBody what the exchange does with a GET that has a body, as a clause
  */
 /**
@@ -215,6 +217,7 @@
  *   for reports; an empty value is left out
  * @property {(information: KeyInformation) => { status: 'pass' | 'unknown', evidence: string }} accountOf what the type of the
  *   account means for requests, one sentence
+ * @property {(information: KeyInformation) => string | null} payoutOf the permission to withdraw, where a key that trades has it
  * @property {string} deniedAnyway why a key that has the permission can be denied it, one sentence
  * @property {(refusal: { category: string, code: unknown, message: string, subject: string, endpoint: string | null }) =>
  *   { evidence: string, fix?: string } | null} accountRefusal what a refusal says about the type of the account

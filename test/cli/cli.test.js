@@ -60,12 +60,14 @@ describe('the table of commands', () => {
     }
   });
 
-  test('without a command, an overview is offered on stderr', async () => {
-    const { code, stdout, stderr } = await runCli([]);
-    assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, /missing command\nTry 'bybit-auth --help'/);
+  test('without a command and without a terminal, the overview is printed', async () => {
+    const { code, stdout, stderr } = await runCli([], { input: 'a paste that nothing reads' });
+    assert.deepEqual([code, stderr], [0, '']);
     const help = await runCli(['--help']);
     assert.equal(help.code, 0);
+    assert.equal(help.stdout, stdout);
+    const versions = await Promise.all(['version', '--version', '-v'].map((word) => runCli([word])));
+    for (const version of versions) assert.match(version.stdout, /^bybit-auth \d+\.\d+\.\d+\n$/);
     for (const { name, summary } of COMMANDS) {
       assert.ok(help.stdout.includes(name) && help.stdout.includes(summary), name);
     }
@@ -200,14 +202,14 @@ describe('the terminal', () => {
     assert.equal(getWidth(pipe), 80);
   });
 
-  test('text is wrapped at spaces, and long words where the line ends', () => {
+  test('text is wrapped at spaces, and a word that is longer than a line stays whole', () => {
     assert.deepEqual(wrap('one two three', 7), ['one two', 'three']);
     assert.deepEqual(wrap('', 7), ['']);
-    assert.deepEqual(wrap('x'.repeat(20), 8), ['xxxxxxxx', 'xxxxxxxx', 'xxxx']);
-    assert.deepEqual(wrap(`a ${'y'.repeat(9)} b`, 4), ['a', 'yyyy', 'yyyy', 'y b']);
+    assert.deepEqual(wrap('x'.repeat(20), 8), ['x'.repeat(20)]);
+    assert.deepEqual(wrap(`a ${'y'.repeat(9)} b c`, 4), ['a', 'y'.repeat(9), 'b c']);
     const words = `${'word '.repeat(50)}${'long'.repeat(30)}`;
     assert.equal(wrap(words, 33).join('').replace(/ /g, ''), words.replace(/ /g, ''));
-    assert.ok(wrap(words, 33).every((line) => line.length <= 33));
+    assert.ok(wrap(words, 33).every((line) => line.length <= 33 || !line.includes(' ')));
   });
 
   test('lines hang below their label, coloured or not', () => {

@@ -3,6 +3,7 @@
 /** The doctor's page as text. npm run test:browser looks at it in Chromium. */
 
 const assert = require('node:assert/strict');
+const { createHash } = require('node:crypto');
 const { before, describe, test } = require('node:test');
 
 const { html, trusted } = require('../../lib/cli/report/escape');
@@ -81,6 +82,44 @@ describe('the page as text', () => {
       startedAt: NaN,
     };
     assert.match(reportHtml(bare, { version: '', node: '', backend: '' }), /no reply/);
+  });
+
+  test('passed steps are folded, others are not, and each state has one word', () => {
+    for (const { name, diagnosis } of diagnoses) {
+      const page = reportHtml(diagnosis, ORIGIN);
+      const [, folded = ''] = /<details class="passed card">([^]*?)<\/details>/.exec(page) ?? [];
+      const marks = (/** @type {string} */ text) =>
+        [...text.matchAll(/<li class="step (\w+)">\s*<span class="mark">.*?<\/svg>\s*(\w+)<\/span/g)].map(
+          ([, ...pair]) => pair,
+        );
+      const inside = marks(folded);
+      assert.ok(
+        inside.every(([status, word]) => status === 'pass' && word === 'pass'),
+        name,
+      );
+      const passed = diagnosis.checks.filter(({ status }) => status === 'pass');
+      assert.equal(inside.length, passed.length, name);
+      const all = marks(page);
+      assert.equal(all.length, 9, name);
+      assert.ok(
+        all.every(([status, word]) => status === word),
+        name,
+      );
+    }
+  });
+
+  test('the report as text can be copied, and only the script of the button may run', () => {
+    for (const { name, diagnosis } of diagnoses) {
+      const page = reportHtml(diagnosis, ORIGIN);
+      assert.equal(page.match(/<script/g)?.length, 1, name);
+      const [, script] = /<script>([^]*?)<\/script>/.exec(page) ?? [];
+      const hash = createHash('sha256').update(String(script)).digest('base64');
+      assert.ok(page.includes(`script-src 'sha256-${hash}'`), name);
+      assert.doesNotMatch(page, /unsafe-/);
+      const [, text] = /<pre id="text">([^]*?)<\/pre>/.exec(page) ?? [];
+      assert.match(String(text), /^(?:HEALTHY|WARNING|CAUSE FOUND|NOT SETTLED|NO VERDICT): /, name);
+      assert.match(String(text), /\nFacts:\n {2}\S/, name);
+    }
   });
 
   test('a link leads to a page of the documentation or is no link', () => {

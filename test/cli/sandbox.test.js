@@ -76,7 +76,8 @@ describe('the sandbox', () => {
       shell.stdout.on('data', (data) => (report += data));
       const [code] = await once(shell, 'close');
       assert.equal(code, 0, report);
-      assert.match(report, /HEALTHY: /);
+      // The demo key has no whitelist, which matters where the money is real.
+      assert.match(report, /^(?:WARNING: Mainnet|HEALTHY: Demo) accepts key Sand…/);
       child.kill('SIGINT');
       await ended;
     }
@@ -161,5 +162,20 @@ describe('the sandbox', () => {
     child.stdout.destroy();
     await fetch(`${url}/v5/market/time`);
     assert.equal((await ended).code, 0);
+  });
+
+  test('2: a key or a fault that cannot be used is named by its option', async () => {
+    for (const [args, message] of [
+      [
+        ['--key', '{"apiKey":"k"}'],
+        /^bybit-auth: --key is invalid: it needs either "secret" or "publicKey"\n/,
+      ],
+      [['--key', '{"secret":"s"}'], /^bybit-auth: "apiKey" of --key must be a string\. /],
+      [['--fault', '{"latencyMs":"x"}'], /^bybit-auth: "latencyMs" of --fault must be a number\. /],
+    ]) {
+      const { code, stderr } = await runCli(['sandbox', .../** @type {string[]} */ (args)]);
+      assert.equal(code, 2);
+      assert.match(stderr, /** @type {RegExp} */ (message));
+    }
   });
 });

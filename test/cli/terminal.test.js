@@ -56,7 +56,11 @@ describe(
       assert.equal(code, 1, stdout);
       assert.match(stdout, /\u001b\[31m/);
       assert.match(stdout, /\[1\/6\] [^\r\n]*what time is it\?…\r\u001b\[2K\[1\/6\]/);
-      assert.match(stdout, /\u001b\[2K {2}1 /, 'the report begins where the progress was');
+      assert.match(
+        stdout,
+        /\u001b\[2K(?:\u001b\[\d+m)*CAUSE FOUND/,
+        'the report begins where the progress was',
+      );
       const report = stripVTControlCharacters(stdout.slice(stdout.lastIndexOf('\u001b[2K')));
       const widths = report.split(/\r?\n/).map((line) => line.length);
       assert.ok(Math.max(...widths) <= 70 && Math.max(...widths) > 60, String(Math.max(...widths)));
@@ -95,7 +99,7 @@ describe('without a terminal', () => {
       command: ['bash', '-c', script],
       ...options(KEYS.expired),
     });
-    assert.match(stdout, /^ {2}1 \[.*\ncodes 1 0\n$/);
+    assert.match(stdout, /^CAUSE FOUND: .*\ncodes 1 0\n$/);
     assert.equal(stderr, '');
   });
 

@@ -67,9 +67,19 @@ const query = fc.oneof(
   pairs.map((list) => `?${new URLSearchParams(list)}`),
   fc.constantFrom('?a=%zz', '?a=b#top', '#top', "?x=it's", '?a=é', '?a=1&a=2', '?%61=%7e'),
 );
-const headers = fc.dictionary(
-  fc.constantFrom('X-Own', 'Accept', 'x-bapi-recv-window', 'X-BAPI-SIGN', 'Content-Language'),
-  fc.string({ unit: fc.constantFrom(...'abc 123,;='), maxLength: 12 }).map((text) => text.trim()),
+const headerValue = fc
+  .string({ unit: fc.constantFrom(...'abc 123,;='), maxLength: 12 })
+  .map((text) => text.trim());
+const window = fc.integer({ min: 1000, max: 60_000 }).map(String);
+const headers = fc.record(
+  {
+    'X-Own': headerValue,
+    Accept: headerValue,
+    'x-bapi-recv-window': window,
+    'X-BAPI-SIGN': headerValue,
+    'Content-Language': headerValue,
+  },
+  { requiredKeys: [] },
 );
 
 /** Requests with a body, in every form that can be given: [what it is, how it is made]. Made anew for each client. */

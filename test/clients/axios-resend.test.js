@@ -217,7 +217,7 @@ test("clientOrderId 'auto' with createFetch, and for one request", async (t) => 
   assert.throws(() => attach(axios.create(), options), { code: 'ERR_INVALID_ARG_VALUE' });
 });
 
-test('an order that a closed gate refused is sent again when the gate is open', async (t) => {
+test('an order that a closed gate refused is sent by a new call only, once the gate is open', async (t) => {
   const sandbox = await openSandbox(t, { keys: [{ ...KEY, expiredAt: 0 }] });
   const signer = newSigner();
   const baseURL = sandbox.urls.mainnet;
@@ -226,9 +226,12 @@ test('an order that a closed gate refused is sent again when the gate is open', 
   const bot = attach(axios.create({ baseURL }), { signer, gate });
   let config;
   bot.interceptors.request.use((given) => (config = given));
-  assert.equal((await rejection(bot.post(CREATE, ORDER))).sent, false);
+  const refused = await rejection(bot.post(CREATE, ORDER));
+  assert.equal(refused.sent, false);
   sandbox.removeKey(KEY.apiKey);
   sandbox.addKey(KEY);
   await gate.check();
-  assert.equal((await bot.request(config)).data.retCode, 0);
+  assert.equal(await rejection(bot.request(config)), refused);
+  assert.equal(sandbox.requests.filter(({ path }) => path === CREATE).length, 0);
+  assert.equal((await bot.post(CREATE, ORDER)).data.retCode, 0);
 });

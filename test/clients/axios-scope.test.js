@@ -156,8 +156,8 @@ test('redirects are not followed, and the signature goes nowhere else', async (t
   assert.equal(bystander.requests.length, 0);
   assert.ok(lab.requests.every(({ environment }) => environment === 'mainnet'));
 
-  const ownFetch = async ({ url, headers, fetchOptions }) => {
-    const reply = await fetch(url, { headers: headers.toJSON(), ...fetchOptions });
+  const ownFetch = async ({ baseURL, url, headers, fetchOptions }) => {
+    const reply = await fetch(baseURL + url, { headers: headers.toJSON(), ...fetchOptions });
     return { status: reply.status, headers: reply.headers, data: await reply.text() };
   };
   lab.sandbox.set({ nextReply: { httpStatus: 307, headers: { Location: bystander.url + INFO } } });

@@ -8,13 +8,12 @@ const net = require('node:net');
 const { PassThrough } = require('node:stream');
 const test = require('node:test');
 const { setTimeout: delay } = require('node:timers/promises');
-const MockAdapter = require('axios-mock-adapter');
 const { http: mswHttp, HttpResponse } = require('msw');
 const { setupServer } = require('msw/node');
 const sinon = require('sinon');
 const { BybitAuthError } = require('../../lib/index.js');
 const { expectedSignature } = require('../support/clients/axios.js');
-const { NEWEST, VERSIONS, attachWith, openLab } = require('./support/axios-lab.js');
+const { NEWEST, VERSIONS, openLab } = require('./support/axios-lab.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
 
@@ -134,7 +133,8 @@ for (const { axios: client, version } of CLIENTS) {
     );
     server.listen({ onUnhandledRequest: 'bypass' });
     t.after(() => server.close());
-    for (const adapter of version === NEWEST.version ? ['http', 'fetch'] : ['http']) {
+    // axios 1.0.0 has no names for adapters.
+    for (const adapter of version === NEWEST.version ? ['http', 'fetch'] : [undefined]) {
       seen.length = 0;
       const bot = lab.bot(client, { baseURL: MOCKED, adapter });
       assert.deepEqual((await bot.post(CREATE, ORDER)).data, ACCEPTED);
@@ -146,44 +146,6 @@ for (const { axios: client, version } of CLIENTS) {
     await assertPassesBy(lab, client);
     server.close();
     await assertPassesBy(lab, client);
-  });
-
-  test(`axios-mock-adapter and axios ${version}`, async (t) => {
-    const lab = await openLab(t);
-    const seen = [];
-    const own = client.create({ baseURL: lab.baseURL, proxy: false });
-    const mock = new MockAdapter(own, { onNoMatch: 'passthrough' });
-    const bot = attachWith(client, own, { signer: lab.signer, environment: 'mainnet' });
-    const answer = (reply) => (config) => {
-      seen.push({ headers: config.headers.toJSON(), body: config.data?.toString() });
-      return [200, reply];
-    };
-    // What it gets is final: the whole URL with its query, the body as bytes.
-    mock.onPost(lab.baseURL + CREATE, ORDER).replyOnce(answer(ACCEPTED));
-    assert.deepEqual((await bot.post(CREATE, ORDER)).data, ACCEPTED);
-    mock.onGet(`${lab.baseURL + INFO}?a=1`).replyOnce(answer(EXPIRED));
-    assert.ok((await rejection(bot.get(INFO, { params: { a: 1 } }))) instanceof BybitAuthError);
-    mock.onPost(/order.create$/).networkErrorOnce();
-    assert.equal((await rejection(bot.post(CREATE, ORDER))).message, 'Network Error');
-    assert.deepEqual(
-      seen.map(({ body }) => body),
-      [JSON.stringify(ORDER), undefined],
-    );
-    assertSigned(seen[0].headers, { body: seen[0].body });
-    assertSigned(seen[1].headers, { method: 'GET', query: 'a=1' });
-    assert.equal(lab.sandbox.requests.length, 0);
-    assert.equal((await bot.post(CREATE, ORDER)).data.retCode, 0);
-    assert.deepEqual(
-      lab.sandbox.requests.map(({ verdict }) => verdict),
-      ['accepted'],
-    );
-    // In the place of the adapter that attach() made, it sees what the bot says, and passes the rest on to be signed.
-    const outer = new MockAdapter(bot, { onNoMatch: 'passthrough' });
-    outer.onGet(INFO).replyOnce(200, EXPIRED);
-    assert.deepEqual((await bot.get(INFO)).data, EXPIRED);
-    assert.equal((await bot.post(CREATE, ORDER)).data.retCode, 0);
-    assert.equal(lab.sandbox.requests.length, 2);
-    assert.equal(lab.sandbox.requests[1].verdict, 'accepted');
   });
 
   test(`a stub of http.request that gives out a stream, and axios ${version}`, async (t) => {
@@ -295,7 +257,14 @@ for (const { axios: client, version } of CLIENTS) {
       return stub.wrappedMethod.call(http, { ...options, headers }, callback);
     });
     t.after(() => stub.restore());
-    const error = await rejection(lab.bot(client).post(CREATE, ORDER));
+    const outcome = lab.bot(client).post(CREATE, ORDER);
+    if (version !== NEWEST.version) {
+      // The adapter of axios 1.0.0 is a function, which gets the request signed.
+      assert.equal((await outcome).data.retCode, 0);
+      assert.equal(lab.sandbox.requests[0].verdict, 'accepted');
+      return;
+    }
+    const error = await rejection(outcome);
     assert.equal(error.code, 'ERR_BYBIT_HEADERS_RENDERED');
     assert.equal(error.sent, false);
     await delay(5);

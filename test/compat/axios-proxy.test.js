@@ -9,11 +9,11 @@ const test = require('node:test');
 const followRedirects = require('follow-redirects');
 const { HttpProxyAgent } = require('http-proxy-agent');
 const { HttpsProxyAgent } = require('https-proxy-agent');
-const { NEWEST, VERSIONS, ...axiosLab } = require('./support/axios-lab.js');
+const { VERSIONS, ...axiosLab } = require('./support/axios-lab.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
 
-const { attachWith, openLab, openProxy, openTls } = axiosLab;
+const { openLab, openProxy, openTls } = axiosLab;
 const { listen } = require('../support/serve.js');
 
 /** The oldest of the tested versions that tunnels. */
@@ -153,18 +153,3 @@ for (const { axios, version, minor } of VERSIONS) {
     }
   });
 }
-
-test('a version of axios that cannot be attached to', async (t) => {
-  const { signer } = await openLab(t);
-  for (const name of ['1-0', '1-4']) {
-    const axios = require(`axios-${name}`);
-    for (const instance of [axios, axios.create()]) {
-      assert.throws(() => attachWith(axios, instance, { signer }), {
-        code: 'ERR_BYBIT_AXIOS_UNUSABLE',
-        message: /^axios 1\.[04]\.0 is not supported: use axios 1\.5\.0 or later/,
-      });
-    }
-  }
-  // Another version beside bybit-auth than the bot's own, which is the one that counts.
-  attachWith(NEWEST.axios, NEWEST.axios.create(), { signer });
-});

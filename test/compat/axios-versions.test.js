@@ -12,18 +12,14 @@ const test = require('node:test');
 const zlib = require('node:zlib');
 const followRedirects = require('follow-redirects');
 const { BybitAuthError } = require('../../lib/index.js');
-const {
-  NEWEST,
-  VERSIONS,
-  attachWith,
-  openLab,
-  openProxy,
-  openTls,
-  relayTo,
-} = require('./support/axios-lab.js');
+const { attach } = require('../../lib/axios.js');
+const { NEWEST, VERSIONS, openLab, openProxy, openTls, relayTo } = require('./support/axios-lab.js');
 const { listen } = require('../support/serve.js');
 const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
+
+/** The versions from which axios has the option `lookup`, tunnels https through a proxy, and has an adapter for fetch. */
+const [LOOKUP, TUNNEL, FETCH] = [4, 18, 7];
 
 /** Sends a read and an order; both arrive once and are accepted. */
 async function trade(lab, bot, config = {}) {
@@ -38,6 +34,14 @@ async function trade(lab, bot, config = {}) {
     [`GET ${INFO} accepted`, `POST ${CREATE} accepted`],
   );
   return arrived;
+}
+
+/** The http adapter, in the way in which each version gives it out. @returns {(config: any) => Promise<any>} */
+function httpAdapterOf(axios) {
+  if (axios.getAdapter) return axios.getAdapter('http');
+  if (typeof axios.defaults.adapter === 'function') return axios.defaults.adapter;
+  return (config) =>
+    axios.create().request({ ...config, adapter: ['http'], transformRequest: [], transformResponse: [] });
 }
 
 for (const { axios, version, minor } of VERSIONS) {
@@ -56,12 +60,9 @@ for (const { axios, version, minor } of VERSIONS) {
     const { baseURL, adapter, transformRequest } = axios.defaults;
     t.after(() => Object.assign(axios.defaults, { baseURL, adapter, transformRequest }));
     axios.defaults.baseURL = lab.baseURL;
-    await trade(lab, attachWith(axios, axios, { signer: lab.signer }), { proxy: false });
+    await trade(lab, attach(axios, { signer: lab.signer }), { proxy: false });
     // Another version beside bybit-auth than the bot's own.
-    await trade(
-      lab,
-      attachWith(NEWEST.axios, axios.create({ baseURL: lab.baseURL, proxy: false }), { signer: lab.signer }),
-    );
+    await trade(lab, attach(axios.create({ baseURL: lab.baseURL, proxy: false }), { signer: lab.signer }));
   });
 
   test(title('https, and the signature is made after the handshake'), async (t) => {
@@ -83,10 +84,12 @@ for (const { axios, version, minor } of VERSIONS) {
   test(title('a proxy'), async (t) => {
     const lab = await openLab(t);
     const proxy = await openProxy(t);
-    await trade(lab, lab.bot(axios, { proxy: { host: '127.0.0.1', port: proxy.port, protocol: 'http' } }));
+    // axios 1.0.0 wants the colon, and later versions take both.
+    const protocol = minor === 0 ? 'http:' : 'http';
+    await trade(lab, lab.bot(axios, { proxy: { host: '127.0.0.1', port: proxy.port, protocol } }));
     assert.deepEqual(proxy.seen, [`GET ${lab.baseURL}${INFO}`, `POST ${lab.baseURL}${CREATE}`]);
     // Older versions send a request for https to the proxy as plain text.
-    if (minor < 18) return;
+    if (minor < TUNNEL) return;
     const { cert, baseURL } = await openTls(t, lab);
     const httpsAgent = new https.Agent({ ca: cert });
     proxy.seen.length = 0;
@@ -104,14 +107,16 @@ for (const { axios, version, minor } of VERSIONS) {
     const slow = await lab.bot(axios, { maxRate: 200 }).post(CREATE, ORDER);
     assert.equal(slow.data.retCode, 0);
 
-    const lookups = [];
-    const lookup = (host, options, done) => {
-      lookups.push(host);
-      if (options.all) done(null, [{ address: '127.0.0.1', family: 4 }]);
-      else done(null, '127.0.0.1', 4);
-    };
-    await trade(lab, lab.bot(axios, { lookup, baseURL: `http://exchange.test:${lab.port}` }));
-    assert.deepEqual([...new Set(lookups)], ['exchange.test']);
+    if (minor >= LOOKUP) {
+      const lookups = [];
+      const lookup = (host, options, done) => {
+        lookups.push(host);
+        if (options.all) done(null, [{ address: '127.0.0.1', family: 4 }]);
+        else done(null, '127.0.0.1', 4);
+      };
+      await trade(lab, lab.bot(axios, { lookup, baseURL: `http://exchange.test:${lab.port}` }));
+      assert.deepEqual([...new Set(lookups)], ['exchange.test']);
+    }
 
     const socketPath = await listen(
       t,
@@ -173,7 +178,7 @@ for (const { axios, version, minor } of VERSIONS) {
     };
     await trade(lab, lab.bot(axios, { transport }));
     await trade(lab, lab.bot(axios, { transport: followRedirects.http }));
-    const own = axios.getAdapter('http');
+    const own = httpAdapterOf(axios);
     const adapter = async (config) => {
       seen.push(config.url);
       const response = await own(config);
@@ -181,8 +186,9 @@ for (const { axios, version, minor } of VERSIONS) {
     };
     await trade(lab, lab.bot(axios, { adapter }));
     await trade(lab, lab.bot(axios, { adapter: (config) => own({ ...config }) }));
-    assert.deepEqual(seen, [INFO, CREATE, lab.baseURL + INFO, lab.baseURL + CREATE]);
-    if (minor >= 7) await trade(lab, lab.bot(axios, { adapter: 'fetch' }));
+    // An adapter of the user gets the URL as the user wrote it.
+    assert.deepEqual(seen, [INFO, CREATE, INFO, CREATE]);
+    if (minor >= FETCH) await trade(lab, lab.bot(axios, { adapter: 'fetch' }));
   });
 }
 
@@ -221,4 +227,22 @@ test(`axios ${NEWEST.version}: HTTP/2`, async (t) => {
     lab,
     lab.bot(NEWEST.axios, { baseURL, httpVersion: 2, http2Options: { ca: cert, sessionTimeout: 50 } }),
   );
+});
+
+test('axios 0 is refused at once', async (t) => {
+  const { signer } = await openLab(t);
+  const axios = require('axios-0-27');
+  for (const [instance, found] of /** @type {const} */ ([
+    [axios, '0.27.2'],
+    [axios.create(), '0.x'],
+    [axios.create({ baseURL: 'https://api.bybit.com', headers: { 'X-Own': '1' } }), '0.x'],
+  ])) {
+    const { adapter, transformRequest } = instance.defaults;
+    assert.throws(() => attach(instance, { signer }), {
+      code: 'ERR_BYBIT_AXIOS_UNUSABLE',
+      message: `axios ${found} is not supported. Use axios 1.0.0 or later: npm install axios@latest`,
+    });
+    assert.equal(instance.defaults.adapter, adapter);
+    assert.equal(instance.defaults.transformRequest, transformRequest);
+  }
 });

@@ -11,12 +11,21 @@ const { describe, test } = require('node:test');
 const { createHmac } = require('../..');
 const { asyncOutcome, describeError, outcome } = require('../support/outcome');
 
+/** Node.js 24 answers from uninitialised memory once an Hmac is finished: nothing to compare with. */
+const REFERENCE_LEAKS = (() => {
+  const hmac = crypto.createHmac('sha256', 'key');
+  hmac.end();
+  return hmac.digest('hex') !== '';
+})();
+const skip = REFERENCE_LEAKS && `createHmac of Node.js ${process.version} hands out uninitialised memory`;
+
 /**
  * @param {string} title
  * @param {(create: (options?: any) => any) => unknown} scenario  what it returns is compared
+ * @param {{ skip?: string | false }} [how]
  */
-function same(title, scenario) {
-  test(title, async () => {
+function same(title, scenario, how = {}) {
+  test(title, how, async () => {
     for (const algorithm of ['sha256', 'sha512', 'sha1']) {
       for (const makeKey of [() => 'key', () => Buffer.alloc(200, 1)]) {
         const [expected, actual] = await Promise.all(
@@ -79,7 +88,7 @@ describe('the stream of an Hmac, as that of crypto.createHmac', () => {
         hmac.end('abcd', encoding);
       });
     });
-    // Hex of an odd length is left out: node:crypto ends the whole process over it.
+    // Hex of an odd length is tested below: node:crypto ends the whole process over it, or signs something else.
     same(`text that stays text, in ${encoding}`, (create) => {
       const hmac = create({ decodeStrings: false });
       return events(hmac, () => {
@@ -160,38 +169,50 @@ describe('the stream of an Hmac, as that of crypto.createHmac', () => {
     return [5, null, undefined, {}, true, Symbol('x')].map((value) => outcome(() => hmac.write(value)));
   });
 
-  same('digest and update after the stream ended', async (create) => {
-    const hmac = create();
-    const seen = await events(hmac, () => hmac.end('data'));
-    const after = [
-      () => hmac.update('late') === hmac,
-      () => hmac.update(5),
-      () => hmac.digest('hex'),
-      () => hmac.digest(),
-      () => hmac.digest('base64'),
-      () => hmac.update('later') === hmac,
-    ].map(outcome);
-    return [seen, after];
-  });
+  same(
+    'digest and update after the stream ended',
+    async (create) => {
+      const hmac = create();
+      const seen = await events(hmac, () => hmac.end('data'));
+      const after = [
+        () => hmac.update('late') === hmac,
+        () => hmac.update(5),
+        () => hmac.digest('hex'),
+        () => hmac.digest(),
+        () => hmac.digest('base64'),
+        () => hmac.update('later') === hmac,
+      ].map(outcome);
+      return [seen, after];
+    },
+    { skip },
+  );
 
   for (const [name, chunk] of Object.entries({ none: undefined, small: 'data', large: LARGE })) {
-    same(`the stream used after digest(), data: ${name}`, async (create) => {
-      const hmac = create().update('data');
-      const mac = hmac.digest('hex');
-      const seen = await events(hmac, () => {
-        if (chunk !== undefined) hmac.write(chunk);
-        hmac.end(chunk);
-      });
-      return [mac, seen, outcome(() => hmac.digest('hex'))];
-    });
+    same(
+      `the stream used after digest(), data: ${name}`,
+      async (create) => {
+        const hmac = create().update('data');
+        const mac = hmac.digest('hex');
+        const seen = await events(hmac, () => {
+          if (chunk !== undefined) hmac.write(chunk);
+          hmac.end(chunk);
+        });
+        return [mac, seen, outcome(() => hmac.digest('hex'))];
+      },
+      { skip: chunk === undefined && skip },
+    );
   }
 
-  same('digest() while writes are under way', async (create) => {
-    const hmac = create();
-    hmac.write('data');
-    const mac = hmac.digest('hex');
-    return [mac, await events(hmac, () => hmac.end())];
-  });
+  same(
+    'digest() while writes are under way',
+    async (create) => {
+      const hmac = create();
+      hmac.write('data');
+      const mac = hmac.digest('hex');
+      return [mac, await events(hmac, () => hmac.end())];
+    },
+    { skip },
+  );
 
   same('destroy()', (create) => {
     const hmac = create().update('data');
@@ -233,4 +254,51 @@ describe('the stream of an Hmac, as that of crypto.createHmac', () => {
     });
     return seen;
   });
+});
+
+describe('where the Hmac of Node.js does harm', () => {
+  const TYPE = { code: 'ERR_INVALID_ARG_TYPE' };
+  const HEX = { code: 'ERR_INVALID_ARG_VALUE' };
+
+  for (const algorithm of ['sha256', 'sha512', 'sha1']) {
+    /** @param {any} hmac @param {(hmac: any) => void} act @param {object} error */
+    const rejects = (hmac, act, error) =>
+      assert.rejects(async () => {
+        act(hmac);
+        for await (const chunk of hmac) assert.fail(`a MAC came out: ${chunk.length} bytes`);
+      }, error);
+
+    test(`${algorithm}: hex of an odd length in a stream is an error`, async () => {
+      for (const options of [undefined, { objectMode: true }, { decodeStrings: false }]) {
+        await rejects(createHmac(algorithm, 'key', options), (hmac) => hmac.end('abc', 'hex'), HEX);
+      }
+      const late = createHmac(algorithm, 'key');
+      late.digest();
+      await rejects(late, (hmac) => hmac.end('abc', 'HEX'), HEX);
+    });
+
+    test(`${algorithm}: what is no data is an error in object mode`, async () => {
+      for (const chunk of [{}, 5, true, Symbol('x'), ['text'], new ArrayBuffer(3)]) {
+        for (const options of [{ objectMode: true }, { writableObjectMode: true }]) {
+          await rejects(createHmac(algorithm, 'key', options), (hmac) => hmac.end(chunk), TYPE);
+        }
+        const late = createHmac(algorithm, 'key', { objectMode: true });
+        late.digest();
+        await rejects(late, (hmac) => hmac.end(chunk), TYPE);
+      }
+    });
+
+    test(`${algorithm}: a finished one has nothing more to give`, async () => {
+      const ended = createHmac(algorithm, 'key');
+      const [[, mac]] = await events(ended, () => ended.end('data'));
+      assert.deepEqual(mac, crypto.createHmac(algorithm, 'key').update('data').digest());
+      assert.equal(ended.digest('hex'), '');
+      assert.equal(ended.digest().length, 0);
+
+      const digested = createHmac(algorithm, 'key');
+      digested.digest();
+      assert.ok((await events(digested, () => digested.end())).every(([name]) => name !== 'data'));
+      assert.equal(digested.digest('base64'), '');
+    });
+  }
 });

@@ -7,7 +7,7 @@ const test = require('node:test');
 const fc = require('fast-check');
 const { pickBest, toSample } = require('../../lib/clock/sample.js');
 const { readServerTime } = require('../../lib/venues/bybit/server-time.js');
-const { openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
+const { BOUND_KEY, openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
 const { KEY } = require('../support/fixtures.js');
 
 /** A local clock that is off by so many ms. */
@@ -28,7 +28,7 @@ test('a wrong clock and a key that works are told apart', async (t) => {
     [-2500, 'clock-ahead', /2,\d{3} ms ahead of Bybit's/],
     [9000, 'clock-behind', /[89],\d{3} ms behind Bybit's/],
   ]) {
-    const lab = await openDiagnosisLab(t, { faults: { clockSkewMs: skew } });
+    const lab = await openDiagnosisLab(t, { keys: [BOUND_KEY], faults: { clockSkewMs: skew } });
     const diagnosis = await lab.diagnose({ needs: ['ContractTrade.Order'] });
     assert.equal(diagnosis.category, cause, diagnosis.toText());
     assert.equal(diagnosis.confidence, 'stated');

@@ -27,8 +27,15 @@ type Payload = string | Uint8Array;
 expectTypeOf(Signer).constructorParameters.toEqualTypeOf<[credentials: Credentials]>();
 expectTypeOf(Signer).instance.toEqualTypeOf<Signer>();
 expectTypeOf(Signer.create).returns.toEqualTypeOf<Promise<Signer>>();
-expectTypeOf(Signer.fromEnv).parameters.toEqualTypeOf<[options?: EnvironmentOptions]>();
-expectTypeOf(Signer.fromEnv).returns.toEqualTypeOf<Signer>();
+expectTypeOf(Signer.fromEnv()).toEqualTypeOf<Signer>();
+expectTypeOf(Signer.fromEnv({ prefix: 'ALICE_', wipe: true })).toEqualTypeOf<Signer>();
+expectTypeOf(
+  Signer.fromEnv({ names: { apiKey: 'API_KEY', apiSecret: 'API_SECRET' }, optional: false }),
+).toEqualTypeOf<Signer>();
+expectTypeOf(Signer.fromEnv({ optional: true })).toEqualTypeOf<Signer | null>();
+expectTypeOf(Signer.fromEnv({} as EnvironmentOptions)).toEqualTypeOf<Signer | null>();
+// @ts-expect-error no such credential
+Signer.fromEnv({ names: { apiKye: 'API_KEY' } });
 expectTypeOf<Signer['algorithm']>().toEqualTypeOf<'hmac-sha256' | 'rsa-sha256'>();
 expectTypeOf<Signer['apiKey']>().toBeString();
 expectTypeOf<Signer['venue']>().toEqualTypeOf<'bybit'>();

@@ -132,11 +132,16 @@ function nameDifferences(differences) {
 /**
  * @param {SignedParts} ours
  * @param {SignedParts} theirs
- * @param {{ apiKey: string, venue: Venue }} known
+ * @param {{ apiKey: string, venue: Venue, theirs?: string }} known theirs: what the other string is, in words
  * @param {{ from: number, what: string }} [place] where the compared texts begin in ours, in UTF-16 units
  * @returns {StringComparison}
  */
-function describeDifference(ours, theirs, { apiKey, venue }, place = { from: 0, what: '' }) {
+function describeDifference(
+  ours,
+  theirs,
+  { apiKey, venue, theirs: label = 'signed by the server' },
+  place = { from: 0, what: '' },
+) {
   const left = encodeUtf8(ours.text.slice(place.from));
   const index = commonLength(left, encodeUtf8(theirs.text));
   // The first character that differs is where the equal bytes end. A cut character counts as different.
@@ -144,7 +149,7 @@ function describeDifference(ours, theirs, { apiKey, venue }, place = { from: 0, 
   const differences = findDifferences(ours, theirs, venue);
   const here = around(maskKeys(ours, apiKey).slice(place.from), position);
   const there = around(maskKeys(theirs, apiKey), position);
-  const evidence = `The strings differ first at byte ${index}${place.what}: signed here ${here}, signed by the server ${there}.${nameDifferences(differences)}`;
+  const evidence = `The strings differ first at byte ${index}${place.what}: signed here ${here}, ${label} ${there}.${nameDifferences(differences)}`;
   return { equal: false, index, evidence, differences };
 }
 
@@ -254,7 +259,21 @@ function compareSignedStrings(ours, message, known = {}) {
     : { ...comparison, differences: comparison.differences.filter(({ id }) => PARTS.has(id)) };
 }
 
+/**
+ * Compares two whole strings.
+ *
+ * @param {string} ours that was signed
+ * @param {string} theirs that should have been signed
+ * @param {{ apiKey: string, venue: Venue, theirs: string }} known theirs: what the other string is, in words
+ * @returns {StringComparison}
+ */
+function findDifference(ours, theirs, known) {
+  const right = splitString(theirs, { apiKey: known.apiKey, window: '', content: null }, known.venue);
+  const values = { apiKey: known.apiKey, window: right.values.window ?? '', content: right.content };
+  return describeDifference(splitString(ours, values, known.venue), right, known);
+}
+
 /** Differences that are visible at the beginning of a string whose end is cut off. */
 const PARTS = new Set(['signed-other-timestamp', 'signed-other-api-key', 'signed-other-recv-window']);
 
-module.exports = { compareSignedStrings };
+module.exports = { compareSignedStrings, findDifference };

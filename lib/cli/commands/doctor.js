@@ -30,6 +30,13 @@ function questions({ hosts, keys: { needs } }) {
         `What the key must be allowed to do: requests such as '${needs.request}' or ` +
         `permissions such as ${needs.name}, separated by commas.`,
     },
+    ip: {
+      type: 'string',
+      value: 'HOST',
+      description:
+        'Ask this host for the public IP address of this machine, to compare it with the whitelist of the key. ' +
+        'It has to answer GET / over HTTPS with the address alone, as icanhazip.com does. Nothing else is sent to it.',
+    },
     probe: {
       type: 'boolean',
       short: 'p',
@@ -51,6 +58,15 @@ function outputs({ title }) {
       description:
         `Also write the diagnosis as one self-contained HTML page, for example for ${title} support. ` +
         'An existing file is replaced. Only its owner can read it.',
+    },
+    open: {
+      type: 'boolean',
+      description:
+        'Open the HTML page in the browser. Without --html it is written to the folder for temporary files.',
+    },
+    'fail-on-warning': {
+      type: 'boolean',
+      description: 'End with the exit code 1 also when the key works, but something will hurt soon.',
     },
     watch: {
       type: 'boolean',
@@ -79,6 +95,16 @@ function requests({ title, hosts, clock, credentials }) {
       description:
         `Read the ${prefix}… variables from this file instead of the environment, with the parser of Node.js. ` +
         'Requires Node.js 20.12 or later.',
+    },
+    names: {
+      type: 'string',
+      value: 'KEY,SECRET',
+      description: 'The names of the variables with key and secret, as in Signer.fromEnv({ names }).',
+    },
+    prefix: {
+      type: 'string',
+      value: 'PREFIX',
+      description: 'What the names of the variables begin with, as in Signer.fromEnv({ prefix }).',
     },
     host: {
       type: 'string',
@@ -132,8 +158,8 @@ const doctor = (venue) => {
     name: 'doctor',
     summary: `find out why ${title} rejects your API key`,
     description: [
-      'Runs the nine checks with the key in the environment variables, in at most six requests, and prints one sentence ' +
-        'with the cause and the fix. A check is FAIL, warn or ok only with evidence; otherwise it is ?, with what would decide it.',
+      'Runs the nine checks with the key in the environment variables, in at most six requests, and prints first one sentence ' +
+        'with the cause and the fix. A check is fail, warn or pass only with evidence; otherwise it is unknown.',
       `The credentials are read from ${variables.apiKey} and one of ${variables.apiSecret}, ${variables.privateKey} and ` +
         `${variables.privateKeyFile} (with ${variables.passphrase} for an encrypted key). If none of them is ` +
         'set and the working directory has a .env file, that file is read. Secrets, signatures and whole API keys are ' +
@@ -151,13 +177,17 @@ const doctor = (venue) => {
       ],
       [`bybit-auth doctor --needs '${needs.request},${needs.name}'`, 'is the key allowed to do this?'],
       ['bybit-auth doctor --html report.html', `an HTML page for ${title} support`],
+      ['bybit-auth doctor --open', 'the same page in the browser'],
+      ['bybit-auth doctor --ip icanhazip.com', 'with the public IP address of this machine'],
+      ['bybit-auth doctor --quiet --fail-on-warning', 'for cron: also before the key expires'],
+      ['bybit-auth doctor --names API_KEY,API_SECRET', 'other names than the usual ones'],
       ['bybit-auth doctor --json --quiet | jq .category', 'for scripts'],
       ['bybit-auth doctor --host demo=http://127.0.0.1:8080 --env demo', 'through a proxy'],
       ['bybit-auth doctor --sandbox 8080', 'against bybit-auth sandbox --port 8080'],
     ],
     exitCodes: {
-      0: 'the key works and has everything that the bot needs; perhaps with a warning',
-      1: 'the key, the clock or the credentials are refused; also when the cause is not settled',
+      0: 'the key works and has everything that the bot needs; perhaps with a warning, unless --fail-on-warning is given',
+      1: 'the key, the clock or the credentials are refused; also when the cause is not settled, and on a warning with --fail-on-warning',
       2: 'invalid command line, or a file that cannot be used',
       3: `no verdict: ${title} could not be reached, was busy, or the replies do not decide`,
       130: 'interrupted by Ctrl-C; with --watch the code of the last verdict instead',

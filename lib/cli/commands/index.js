@@ -7,6 +7,7 @@
  */
 
 const { venueOf } = require('../../venues');
+const { check } = require('./check');
 const { doctor } = require('./doctor');
 const { explain } = require('./explain');
 const { sandbox } = require('./sandbox');
@@ -71,6 +72,17 @@ const COMMON_OPTIONS = Object.freeze({
 });
 
 /** @type {Command} */
+const VERSION = {
+  name: 'version',
+  summary: 'print the version',
+  description: ['Prints the version of the package.'],
+  operands: [],
+  options: {},
+  examples: [['bybit-auth version', 'the same as bybit-auth --version']],
+  exitCodes: { 0: 'printed', 2: 'invalid command line' },
+};
+
+/** @type {Command} */
 const HELP = {
   name: 'help',
   summary: 'print the help of a command',
@@ -82,7 +94,7 @@ const HELP = {
 };
 
 /** @type {readonly Command[]} */
-const COMMANDS = Object.freeze([doctor(VENUE), explain(VENUE), sandbox(VENUE), HELP]);
+const COMMANDS = Object.freeze([doctor(VENUE), explain(VENUE), check(VENUE), sandbox(VENUE), VERSION, HELP]);
 
 /** Environment variables that the commands read, by name. */
 const VARIABLES = Object.freeze({

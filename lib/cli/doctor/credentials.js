@@ -11,17 +11,14 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 
+const { namesInFile } = require('../../credentials/env-file');
+const { variablesOf } = require('../../credentials/variables');
 const { VENUE } = require('../commands');
 const { prefixOf } = require('../commands/variables');
 const { UsageError } = require('../usage-error');
 
-const { variables: VARIABLES } = VENUE.credentials;
-const NAMES = Object.freeze(Object.values(VARIABLES));
-const PREFIX = prefixOf(VARIABLES);
-/**
- * A byte order mark, which some editors write at the beginning of a file. Node.js reads it as part of the first name.
- */
-const BYTE_ORDER_MARK = '\uFEFF';
+/** The file that the doctor reads by itself. */
+const USUAL_FILE = '.env';
 
 /**
  * @typedef {object} CredentialSource
@@ -32,13 +29,41 @@ const BYTE_ORDER_MARK = '\uFEFF';
 /**
  * @typedef {object} Credentials
  * @property {CredentialSource} source
+ * @property {string} wanted what the names of the variables have in common: `BYBIT_API_…`
  * @property {import('../../signer').Signer | null} signer null when the credentials cannot be used
  * @property {import('../../errors/credential-error').CredentialError | null} error
  */
 
-/** @returns {string[]} names of the variables that are set */
-function variablesSet() {
-  return NAMES.filter((name) => name in process.env);
+/** @typedef {import('../../venues/venue').CredentialVariables} CredentialVariables */
+/** @typedef {Partial<Pick<import('../../credentials/from-env').EnvironmentOptions, 'names' | 'prefix'>>} Naming */
+
+/** @param {CredentialVariables} variables @returns {string[]} names of those that are set */
+function variablesSet(variables) {
+  return Object.values(variables).filter((name) => name in process.env);
+}
+
+/**
+ * @param {{ names?: string, prefix?: string }} values options of the command line
+ * @returns {Naming} as Signer.fromEnv() takes them
+ * @throws {UsageError}
+ */
+function readNaming({ names, prefix }) {
+  const fields = Object.keys(VENUE.credentials.variables);
+  const given = (names ?? '').split(',').map((item, index) => {
+    const [left, right] = item.trim().split('=', 2);
+    return right === undefined ? [fields[index], left] : [left, right];
+  });
+  const wrong = given.some(([field, name]) => !fields.includes(field) || !/^[\w.-]+$/.test(name));
+  if (names !== undefined && wrong) {
+    throw new UsageError(
+      '--names must be NAME_OF_KEY,NAME_OF_SECRET or privateKeyFile=NAME and so on',
+      'doctor',
+    );
+  }
+  return {
+    ...(names !== undefined && { names: Object.fromEntries(given) }),
+    ...(prefix !== undefined && { prefix }),
+  };
 }
 
 /**
@@ -102,75 +127,78 @@ function pathFrom(folderOf, file, prefix) {
  * Loads the file of --env-file, or a .env file if the environment has none of the variables.
  *
  * @param {string | undefined} envFile
+ * @param {CredentialVariables} variables
  * @returns {CredentialSource}
  * @throws {UsageError}
  */
-function load(envFile) {
+function load(envFile, variables) {
   if (envFile !== undefined) {
     // loadEnvFile() does not replace variables, but the file of --env-file has precedence.
-    for (const name of NAMES) delete process.env[name];
+    for (const name of Object.values(variables)) delete process.env[name];
     loadFile(envFile);
-    return { kind: 'file', file: shortPath(envFile), variables: variablesSet() };
+    return { kind: 'file', file: shortPath(envFile), variables: variablesSet(variables) };
   }
-  const before = variablesSet();
-  if (before.length > 0 || !fs.statSync('.env', { throwIfNoEntry: false })?.isFile()) {
+  const before = variablesSet(variables);
+  if (before.length > 0 || !fs.statSync(USUAL_FILE, { throwIfNoEntry: false })?.isFile()) {
     return { kind: 'environment', file: null, variables: before };
   }
-  loadFile('.env');
-  const variables = variablesSet();
-  const marked = NAMES.some((name) => BYTE_ORDER_MARK + name in process.env);
-  if (variables.length === 0 && !marked) return { kind: 'environment', file: null, variables };
-  return { kind: 'file', file: shortPath('.env'), variables };
+  loadFile(USUAL_FILE);
+  const after = variablesSet(variables);
+  return { kind: after.length > 0 ? 'file' : 'environment', file: USUAL_FILE, variables: after };
 }
 
 /**
- * What to do about a missing variable: the doctor itself reads .env, which a bot must load.
+ * What to do about a missing variable, in the words of the doctor: it is not the bot, and it reads .env by itself.
  *
  * @param {import('../../errors/credential-error').CredentialError} error
- * @param {CredentialSource} source
+ * @param {string | null} file that was loaded, or has none of the variables
+ * @param {Naming} naming
  * @returns {import('../../errors/credential-error').CredentialError}
  */
-function explainMissing(error, { kind, file }) {
-  const marked = kind === 'file' ? NAMES.find((name) => BYTE_ORDER_MARK + name in process.env) : undefined;
-  const findings = error.findings.map((finding) => {
-    if (finding.id !== 'missing') return finding;
-    if (marked !== undefined && finding.variable === marked) {
-      return {
-        ...finding,
-        message: `${finding.field} is missing: the file begins with a byte order mark (U+FEFF), which becomes part of the name ${marked}`,
-        fix: 'Save the file as UTF-8 without a byte order mark.',
-      };
-    }
-    const { apiKey, apiSecret } = VARIABLES;
-    const where = file === null ? 'a file named .env in this folder' : file;
-    // A sample line NAME=value of the secret would be redacted in reports.
-    return {
-      ...finding,
-      fix: `Write ${apiKey} and ${apiSecret} into ${where}: on each line a name, an equals sign and its value.`,
-    };
-  });
-  return require('../../credentials').refusalOf(findings, VENUE);
+function explainMissing(error, file, naming) {
+  const { refusalOf } = require('../../credentials');
+  const { missingFindings } = require('../../credentials/missing');
+  const { variables, prefix } = variablesOf(naming, VENUE);
+  const isUsual = naming.names === undefined && naming.prefix === undefined;
+  const name = file ?? USUAL_FILE;
+  const fields = error.findings.filter(({ id }) => id === 'missing').map(({ field }) => field);
+  const findings = missingFindings(
+    fields,
+    {
+      wanted: { variables, prefix, isUsual },
+      names: Object.keys(process.env),
+      file: { name: name === USUAL_FILE ? name : shortPath(name), names: namesInFile(name) },
+      program: null,
+    },
+    VENUE,
+  );
+  return refusalOf([...findings, ...error.findings.filter(({ id }) => id !== 'missing')], VENUE);
 }
 
 /**
- * @param {string | undefined} envFile
+ * @param {{ 'env-file'?: string, names?: string, prefix?: string }} values options of the command line
  * @returns {Credentials}
  * @throws {UsageError} for a file that cannot be read, and for variables that contradict each other
  */
-function readCredentials(envFile) {
-  const source = load(envFile);
+function readCredentials(values) {
+  const envFile = values['env-file'];
+  const naming = readNaming(values);
+  const { variables } = variablesOf(naming, VENUE);
+  const source = load(envFile, variables);
+  const wanted = `${prefixOf(variables)}…`;
   // Loaded here, so that BYBIT_AUTH_BACKEND in the file counts.
   const { CredentialError } = require('../../errors/credential-error');
   const { Signer } = require('../../signer');
   try {
     return {
       source,
-      signer: Signer.fromEnv({ venue: /** @type {any} */ (VENUE.id), wipe: true }),
+      wanted,
+      signer: Signer.fromEnv({ venue: /** @type {any} */ (VENUE.id), wipe: true, ...naming }),
       error: null,
     };
   } catch (error) {
     if (error instanceof CredentialError) {
-      return { source, signer: null, error: explainMissing(error, source) };
+      return { source, wanted, signer: null, error: explainMissing(error, envFile ?? source.file, naming) };
     }
     if (/** @type {any} */ (error).code !== 'ERR_INVALID_ARG_VALUE') throw error;
     throw new UsageError(/** @type {Error} */ (error).message, 'doctor');
@@ -178,16 +206,17 @@ function readCredentials(envFile) {
 }
 
 /**
- * @param {CredentialSource} source
+ * @param {Credentials} credentials
  * @returns {string} a clause
  */
-function describeSource({ kind, file, variables }) {
+function describeSource({ source: { kind, file, variables }, wanted }) {
   if (variables.length === 0 && kind === 'environment') {
-    return `none: no ${PREFIX}… variable is set, and no .env file sets one`;
+    return `none: no ${wanted} variable is set, and ${file === null ? 'no .env file sets one' : `${file} sets none`}`;
   }
-  const names = variables.join(', ') || `no ${PREFIX}… variable`;
+  const names = variables.join(', ') || `no ${wanted} variable`;
   if (kind === 'environment') return `from the environment (${names})`;
-  return `from ${file} (${names})`;
+  const reader = file === USUAL_FILE ? `; your bot reads it with node --env-file=${file}` : '';
+  return `from ${file} (${names})${reader}`;
 }
 
 module.exports = { describeSource, readCredentials };

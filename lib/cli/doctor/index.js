@@ -11,12 +11,13 @@ const { setTimeout: delay } = require('node:timers/promises');
 const { EXIT } = require('../commands');
 const { describeSource, readCredentials } = require('./credentials');
 const { diagnoseOptions } = require('./options');
-const { reportText, watchLine } = require('../../diagnose/text');
+const { briefLines, reportText, watchLine } = require('../../diagnose/text');
 const { clean } = require('../../errors/copy');
 const { painter } = require('../../internal/layout');
 const { jsonText, progressLine, wantsColours, getWidth } = require('../terminal');
 const { UsageError } = require('../usage-error');
-const { checkWritable, writePrivately } = require('../write-file');
+const { openInBrowser } = require('../open-in-browser');
+const { checkWritable, temporaryPage, writePrivately } = require('../write-file');
 
 /** @typedef {import('../main').Surroundings} Surroundings */
 /** @typedef {import('./credentials').Credentials} Credentials */
@@ -33,9 +34,9 @@ const PHASES = Object.freeze({
   probe: 'does the key belong here?',
 });
 
-/** @param {Diagnosis} diagnosis @returns {number} */
-function exitCode({ ok, verdict, category }) {
-  if (ok) return EXIT.healthy;
+/** @param {Diagnosis} diagnosis @param {Record<string, any>} values @returns {number} */
+function exitCode({ ok, verdict, category }, values) {
+  if (ok) return verdict === 'warning' && values['fail-on-warning'] ? EXIT.cause : EXIT.healthy;
   return verdict === 'no-verdict' || category === null ? EXIT.noVerdict : EXIT.cause;
 }
 
@@ -105,12 +106,13 @@ async function examine({ signer, error }, options, run) {
  * @param {Credentials} credentials
  * @returns {import('../../diagnose/facts').Origin}
  */
-function describeOrigin({ source, signer }) {
+function describeOrigin(credentials) {
+  const { signer } = credentials;
   const { backend } = require('../../crypto/backend');
   const { redactKey } = require('../../internal/redact');
   return {
     ...(signer !== null && { apiKey: redactKey(signer.apiKey), algorithm: signer.algorithm }),
-    credentials: describeSource(source),
+    credentials: describeSource(credentials),
     version: require('../../internal/version').version,
     node: process.version,
     backend: backend.name,
@@ -134,10 +136,12 @@ function fingerprint({ verdict, category, environment, checks }) {
  */
 function presenter({ values }, credentials, { stdout, stderr, environment }) {
   const paint = painter(wantsColours(stdout, environment, values));
+  const page = values.html ?? (values.open ? temporaryPage() : null);
   return (diagnosis, changed) => {
-    if (values.html !== undefined) {
+    if (page !== null) {
       const { reportHtml } = require('../report/html');
-      writePrivately(values.html, reportHtml(diagnosis, describeOrigin(credentials)));
+      writePrivately(page, reportHtml(diagnosis, describeOrigin(credentials)));
+      if (values.open && changed) openInBrowser(page, environment);
     }
     if (values.json) {
       const document = { ...diagnosis.toJSON(), credentials: credentials.source };
@@ -145,11 +149,15 @@ function presenter({ values }, credentials, { stdout, stderr, environment }) {
       return;
     }
     const layout = { width: getWidth(stdout), paint };
+    if (values.brief) {
+      stdout.write(`${briefLines(diagnosis, layout).join('\n')}\n`);
+      return;
+    }
     stdout.write(
       changed ? reportText(diagnosis, describeOrigin(credentials), layout) : watchLine(diagnosis, layout),
     );
     if (!changed || values.quiet) return;
-    if (values.html !== undefined) stderr.write(`bybit-auth: the page was written to ${values.html}\n`);
+    if (page !== null) stderr.write(`bybit-auth: the page was written to ${page}\n`);
     if (diagnosis.category === 'key-or-environment' && !values.probe) {
       stderr.write('bybit-auth: to find out where the key belongs, repeat the command with --probe\n');
     }
@@ -171,14 +179,30 @@ async function waitForNext({ watch, interval = 60 }, signal) {
   }
 }
 
+/**
+ * @param {Record<string, any>} values
+ * @param {Surroundings} surroundings
+ * @returns {Promise<{ publicAddress?: string }>} empty without --ip, and where the host does not tell
+ */
+async function findAddress({ ip, timeout = 5000, quiet }, { signal, stderr }) {
+  if (ip === undefined) return {};
+  const { askAddress } = require('./public-address');
+  const answer = await askAddress(ip, { timeoutMs: timeout, signal });
+  if ('address' in answer) return { publicAddress: answer.address };
+  if (!quiet) {
+    stderr.write(`bybit-auth: warning: the public IP address is not known: ${clean(answer.reason)}\n`);
+  }
+  return {};
+}
+
 /** @type {import('../main').Run} */
 async function doctor(invocation, surroundings) {
   const { values } = invocation;
   const { signal } = surroundings;
-  const options = diagnoseOptions(values);
+  const options = { ...diagnoseOptions(values), ...(await findAddress(values, surroundings)) };
   if (values.html !== undefined) checkWritable(values.html);
   showWarnings(surroundings, values.quiet === true);
-  const credentials = readCredentials(values['env-file']);
+  const credentials = readCredentials(values);
   const present = presenter(invocation, credentials, surroundings);
   const progress = startProgress(values, surroundings);
   /** @type {number | null} */
@@ -190,7 +214,7 @@ async function doctor(invocation, surroundings) {
       progress.clear();
       present(diagnosis, fingerprint(diagnosis) !== last);
       last = fingerprint(diagnosis);
-      code = exitCode(diagnosis);
+      code = exitCode(diagnosis, values);
     } while (await waitForNext(values, signal));
   } catch (error) {
     progress.clear();

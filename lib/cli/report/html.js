@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A diagnosis as one page that can be sent to the exchange's support: no script, nothing loaded from anywhere,
- * every value escaped and redacted once more. Pure: diagnosis -> string.
+ * A diagnosis as one page that can be sent to the exchange's support: nothing loaded from anywhere, no script but the one of
+ * the button that copies the report, every value escaped and redacted once more. Pure: diagnosis -> string.
  *
  * @module
  */
@@ -19,6 +19,7 @@ const {
   timeText,
 } = require('../../diagnose/facts');
 const { venueOf } = require('../../venues');
+const { SCRIPT, copySection } = require('./copy');
 const { requestCard } = require('./requests');
 const { STYLE } = require('./style');
 
@@ -40,9 +41,6 @@ const VERDICTS = Object.freeze({
   'not-settled': { icon: 'unknown', word: 'Not settled' },
   'no-verdict': { icon: 'unknown', word: 'No verdict' },
 });
-/** @type {Readonly<Record<string, string>>} */
-const MARKS = Object.freeze({ pass: 'ok', warn: 'warn', fail: 'FAIL', unknown: 'open' });
-
 /**
  * @param {keyof typeof ICONS} name
  * @returns {Markup}
@@ -96,11 +94,11 @@ function tile(label, [value, small]) {
  * @returns {Markup}
  */
 function tiles(diagnosis) {
-  const { asked, environment, clock, expiresInDays } = diagnosis;
+  const { asked, environment, clock } = diagnosis;
   return html`<dl class="tiles card">
     ${tile('Asked', [asked.environment ?? 'another host', ''])}
     ${tile('Key belongs to', [environment ?? 'not proven', ''])} ${tile('Local clock', shortClock(clock))}
-    ${tile('Expires', [shortExpiry(expiresInDays ?? null), ''])}
+    ${tile('Expires', [shortExpiry(diagnosis), ''])}
   </dl>`;
 }
 
@@ -110,7 +108,7 @@ function tiles(diagnosis) {
  */
 function checkItem({ step, title, status, evidence }) {
   return html`<li class="step ${status}">
-    <span class="mark">${icon(/** @type {keyof typeof ICONS} */ (status))}${MARKS[status]}</span>
+    <span class="mark">${icon(/** @type {keyof typeof ICONS} */ (status))}${status}</span>
     <div>
       <h3><span class="number">${step}.</span> ${title}</h3>
       <p class="evidence">${evidence}</p>
@@ -123,12 +121,28 @@ function checkItem({ step, title, status, evidence }) {
  * @returns {Markup}
  */
 function checklist({ checks }) {
+  const passed = checks.filter((/** @type {any} */ { status }) => status === 'pass');
+  const others = checks.filter((/** @type {any} */ { status }) => status !== 'pass');
+  const names = passed.map((/** @type {any} */ { title }) => title).join(', ');
+  const count = `${passed.length} passed: `;
   return html`<section aria-labelledby="checklist">
     <h2 id="checklist">Checklist</h2>
-    <p>A check is ok, warn or FAIL only on evidence. An open check says what would decide it.</p>
-    <ol class="card">
-      ${checks.map(checkItem)}
-    </ol>
+    <p>A check is fail, warn or pass only on evidence. An unknown one says what would decide it.</p>
+    ${
+      others.length > 0 &&
+      html`<ol class="card">
+        ${others.map(checkItem)}
+      </ol>`
+    }
+    ${
+      passed.length > 0 &&
+      html`<details class="passed card">
+        <summary>${count}${names}</summary>
+        <ol>
+          ${passed.map(checkItem)}
+        </ol>
+      </details>`
+    }
   </section>`;
 }
 
@@ -137,12 +151,13 @@ function checklist({ checks }) {
  * @param {number} index
  * @returns {Markup}
  */
-function hintItem({ title, fix, url, open }, index) {
+function hintItem({ title, fix, url, open, run = [] }, index) {
   const page = open && html`<p class="see">Open ${link(open)}</p>`;
+  const commands = run.map((command) => html`<p class="see">Run <code>${command}</code></p>`);
   return html`<li class="hint">
     <h3><span class="number">${index + 1}.</span> ${title}</h3>
     <p class="fix">${fix}</p>
-    ${page}
+    ${commands} ${page}
     <p class="see">See ${link(url)}</p>
   </li> `;
 }
@@ -207,9 +222,10 @@ function requestSection(diagnosis) {
  * @returns {string} a whole HTML document, UTF-8
  */
 function reportHtml(diagnosis, origin) {
-  // The hash is that of the text between the tags, to the byte: no script and no other style is allowed.
-  const hash = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  // The hashes are those of the text between the tags, to the byte: no other script and no other style is allowed.
+  const [style, script] = [STYLE, SCRIPT].map((text) => createHash('sha256').update(text).digest('base64'));
+  const sources = `style-src 'sha256-${style}'; script-src 'sha256-${script}'`;
+  const policy = `default-src 'none'; ${sources}; base-uri 'none'; form-action 'none'`;
   const { word } = VERDICTS[diagnosis.verdict];
   const { title } = venueOf(diagnosis);
   const when = timeText(diagnosis.startedAt);
@@ -232,7 +248,7 @@ function reportHtml(diagnosis, origin) {
           </header>
           <main>
             ${verdictCard(diagnosis)} ${tiles(diagnosis)} ${advice(diagnosis)} ${checklist(diagnosis)}
-            ${facts(diagnosis, origin)} ${requestSection(diagnosis)}
+            ${facts(diagnosis, origin)} ${requestSection(diagnosis)} ${copySection(diagnosis, origin)}
           </main>
           <footer>
             <p>
@@ -245,6 +261,7 @@ function reportHtml(diagnosis, origin) {
             </p>
           </footer>
         </div>
+        ${trusted(`<script>${SCRIPT}</script>`)}
       </body>
     </html> `;
   return `${page.text.trim()}\n`;

@@ -72,6 +72,15 @@ h2 + p { margin: -.5rem 0 .75rem; color: var(--muted); font-size: .875rem; }
 .fail { --tone: var(--fail); --soft: var(--fail-soft); }
 .pass { --tone: var(--pass); --soft: var(--pass-soft); }
 .warn, .unknown { --tone: var(--unknown); --soft: var(--unknown-soft); }
+.card + .card { margin-top: .75rem; }
+.passed { padding: .75rem 1.25rem; border-top: 1px solid var(--line); }
+.passed .step { padding: .75rem 0; }
+button {
+  padding: .5rem 1rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--link); color: var(--card);
+  font: inherit; font-size: .9375rem; font-weight: 600; cursor: pointer;
+}
+button:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+pre { margin: .625rem 0 0; padding: .875rem; overflow-x: auto; background: var(--code); font: .8125rem/1.5 var(--mono); overflow-wrap: normal; }
 .hint { --tone: var(--link); --soft: var(--code); padding: 1rem 1.25rem; }
 .hint + .hint { border-top: 1px solid var(--line); }
 h3 { font-size: 1rem; font-weight: 620; }
@@ -126,6 +135,7 @@ footer p + p { margin-top: .375rem; }
   .word, .mark { padding-left: 0; padding-right: 0; }
   .step, .hint, .request, .facts > div, .headers > div { break-inside: avoid; }
   h2 { break-after: avoid; }
+  button, .text { display: none; }
   summary { display: none; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }

@@ -113,6 +113,17 @@ async function startOnPorts(options, port) {
 }
 
 /**
+ * @param {string} message about an argument of startSandbox()
+ * @returns {string} about the option of the command line that it comes from
+ */
+function nameOption(message) {
+  return message.replace(
+    /^The "(?:options\.)?(key|fault)s(?:\[\d+\])?(?:\.([\w.]+))?" argument/,
+    (_, option, field) => (field === undefined ? `--${option}` : `"${field}" of --${option}`),
+  );
+}
+
+/**
  * @param {import('../../sandbox').SandboxOptions} options
  * @param {number} port
  * @returns {ReturnType<typeof startOnPorts>}
@@ -124,7 +135,7 @@ async function start(options, port) {
   } catch (error) {
     const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
     const expected = code.startsWith('ERR_INVALID_ARG') || ['EADDRINUSE', 'EACCES'].includes(code);
-    throw expected ? new UsageError(message, 'sandbox') : error;
+    throw expected ? new UsageError(nameOption(message), 'sandbox') : error;
   }
 }
 

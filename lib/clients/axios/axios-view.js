@@ -8,28 +8,56 @@
  * @module
  */
 
-const { makeSafeToLog } = require('./redact');
+const { GateError } = require('../../gate/error');
 const { ApiError } = require('../../errors');
 const { replyText } = require('../../errors/reply-text');
 const { ownProperties } = require('../../internal/own-properties');
 
-/** The status of a refusal for which no reply of the exchange stands. */
+/** Of a GateError without a reply of the exchange, and of any other refusal. */
 const FORBIDDEN = 403;
+const BAD_REQUEST = 400;
+/** The first status after which plugins send a request again, by default. */
+const RETRIED = 429;
 
 /**
- * @param {any} error
- * @param {any} response of axios; undefined when there was no reply
- * @param {any} config the caller's
- * @returns {any} the error
+ * What an error that attach() throws has in addition, for code that was written for axios. The properties are not enumerable.
+ *
+ * @template [Data=any]
+ * @typedef {object} AxiosView
+ * @property {true} isAxiosError  so that `axios.isAxiosError(error)` is true
+ * @property {any} config  the request, without key and signature
+ * @property {AxiosViewResponse<Data>} [response]  the reply; absent when none came
+ * @property {number} [status]  that of the response
  */
-function addView(error, response, config) {
-  const shown = response !== undefined && isTransformable(response, config) ? response : undefined;
-  const view = { isAxiosError: true, config, response: shown, status: shown?.status };
-  for (const [name, value] of Object.entries(view)) {
+/**
+ * @template [Data=any]
+ * @typedef {object} AxiosViewResponse
+ * @property {number} status  the HTTP status
+ * @property {string} statusText
+ * @property {any} headers
+ * @property {Data} data  the exchange's reply, parsed by axios
+ * @property {any} config
+ * @property {any} [request]
+ * @property {true} [synthetic]  present when the exchange did not send this reply: the request was not sent, and `data` says why
+ */
+/**
+ * What a response has in addition, as the property `bybitAuth`, which is not enumerable.
+ *
+ * @typedef {object} ResponseInfo
+ * @property {import('../../errors').ApiError | null} error  what the reply means, whether it was thrown or not; null for a success
+ */
+
+/**
+ * @param {any} object
+ * @param {Record<string, unknown>} properties undefined ones are left out
+ * @returns {any} the object
+ */
+function addHidden(object, properties) {
+  for (const [name, value] of Object.entries(properties)) {
     if (value === undefined) continue;
-    Object.defineProperty(error, name, ownProperties({ value, configurable: true, writable: true }));
+    Object.defineProperty(object, name, ownProperties({ value, configurable: true, writable: true }));
   }
-  return error;
+  return object;
 }
 
 /**
@@ -53,37 +81,52 @@ function isTransformable({ data, headers, status }, config) {
 
 /**
  * @param {import('../../errors').ApiError} error
- * @param {import('../../transport/send-signed').Outcome} outcome
+ * @param {any} response of axios; undefined when there was no reply
  * @param {any} config the caller's
+ * @param {boolean} isThrown
  * @returns {any} the error
  */
-function withReply(error, { fulfilled, value }, config) {
-  return addView(error, (fulfilled ? value : value?.response) ?? undefined, config);
+function withReply(error, response, config, isThrown) {
+  const shown = response && (!isThrown || isTransformable(response, config)) ? response : undefined;
+  return addHidden(error, { isAxiosError: true, config, response: shown, status: shown?.status });
 }
 
 /**
- * The response stands for the reply that closed the gate, or for the refusal itself, and is marked `synthetic`.
+ * @param {any} response of axios; undefined when there was no reply
+ * @param {import('../../errors').ApiError | null} error what classify() made of it
+ */
+function tellResponse(response, error) {
+  // The caller's adapter may have frozen it.
+  if (response && Object.isExtensible(response)) addHidden(response, { bybitAuth: { error } });
+}
+
+/**
+ * The response stands for the reply that closed the gate, or for the refusal itself, and is marked `synthetic`. Its status is one
+ * that retry plugins do not retry.
  *
- * @param {import('../../gate/error').GateError} error
+ * @param {any} error of a request that is not sent: a GateError or another one of this package
  * @param {any} config the caller's
- * @param {{ library: any, venue: Readonly<import('../../venues/venue').Venue> }} request
+ * @param {{ venue: Readonly<import('../../venues/venue').Venue> }} request
  * @returns {any} the error
  */
-function withRefusal(error, config, { library, venue }) {
+function withRefusal(error, config, { venue }) {
   const { code, message } = venue.replies.fields;
-  const reply = error.cause instanceof ApiError ? error.cause : null;
+  const isGate = error instanceof GateError;
+  const reply = isGate && error.state === 'closed' && error.cause instanceof ApiError ? error.cause : null;
   const data = { [code]: reply?.code ?? null, [message]: (reply && replyText(reply)) || error.message };
-  makeSafeToLog(error, config, { venue });
+  const isFinal = (reply?.httpStatus ?? RETRIED) < RETRIED;
+  const status = isFinal ? reply?.httpStatus : isGate ? FORBIDDEN : BAD_REQUEST;
   const response = {
-    status: reply?.httpStatus ?? FORBIDDEN,
+    status,
     statusText: '',
-    headers: new library.AxiosHeaders(),
+    headers: new config.headers.constructor(),
     // As text, which transformations expect.
     data: JSON.stringify(data),
     config,
     synthetic: true,
   };
-  return addView(error, response, config);
+  const fields = Object.entries(data).filter(([name]) => !(name in error));
+  return addHidden(withReply(error, response, config, true), Object.fromEntries(fields));
 }
 
-module.exports = { withRefusal, withReply };
+module.exports = { tellResponse, withRefusal, withReply };

@@ -36,4 +36,4 @@ function requireEncryption(url, { protocol, path, socket }) {
   throw Object.assign(error, { sent: false, retryable: false });
 }
 
-module.exports = { requireEncryption };
+module.exports = { ABSOLUTE, requireEncryption };

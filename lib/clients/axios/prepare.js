@@ -5,11 +5,14 @@
  * they are signed.
  */
 
+const { withRefusal } = require('./axios-view');
 const { makeSafeToLog } = require('./redact');
+const { signsQuery } = require('../../transport/authentication');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
 const { withNamedWindow } = require('../../transport/named-window');
+const { callOnError, completeRefusal, isRefusal, onErrorOf } = require('../../transport/on-error');
 const { readRequestOptions, venueOfRequest } = require('../../transport/options');
 const { ownProperties } = require('../../internal/own-properties');
 
@@ -38,32 +41,51 @@ const LONGEST_REPLY = 16 * 1024 * 1024;
  * The caller's own configuration stays as it was: interceptors may send it again.
  *
  * @param {any} config
- * @param {{ axios: any, library: any, settings: any }} attachment
+ * @param {import('./library').Adapter} adapter
+ * @param {{ axios: any, library: import('./library').Library, settings: any }} attachment
  * @returns {PreparedRequest}
  * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY,
  *   ERR_BYBIT_OTHER_KEY
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE for the options of the request
  */
-function prepareRequest(config, attachment) {
+function prepareRequest(config, adapter, attachment) {
   try {
-    return prepare(config, attachment);
+    return prepare(config, adapter, attachment);
   } catch (error) {
-    makeSafeToLog(error, config, { venue: attachment.settings.venue });
-    throw error;
+    const { settings } = attachment;
+    const { bybitAuth } = ownProperties(config);
+    throw refuse(error, config, { venue: settings.venue, onError: onErrorOf(bybitAuth, settings) });
   }
 }
 
 /**
+ * @param {any} error for a request that is not sent
+ * @param {any} config the caller's
+ * @param {{ venue: Venue, onError: ((error: any) => unknown) | undefined }} request
+ * @returns {any} the error: one of this package in the form that catch blocks read, any other as it is
+ */
+function refuse(error, config, { venue, onError }) {
+  makeSafeToLog(error, config, { venue });
+  if (!isRefusal(error)) return error;
+  withRefusal(completeRefusal(error), config, { venue });
+  callOnError(onError, error);
+  return error;
+}
+
+/**
  * @param {any} config
- * @param {{ axios: any, library: any, settings: any }} attachment
+ * @param {import('./library').Adapter} adapter
+ * @param {{ axios: any, library: import('./library').Library, settings: any }} attachment
  * @returns {PreparedRequest}
  */
-function prepare(config, { axios, library, settings: ofInstance }) {
+function prepare(config, { isForeign }, { axios, library, settings: ofInstance }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
   const { bybitAuth } = ownProperties(config);
   const venue = venueOfRequest(bybitAuth, ofInstance);
-  const trusted = url !== null && isTrusted(url, axios.defaults.baseURL, venue);
+  // axios refuses it, with an error that is logged.
+  if (url === null) makeSafeToLog(null, config, { venue });
+  const trusted = url !== null && isTrusted(url, [axios.defaults.baseURL, ...ofInstance.baseURLs], venue);
   const given = ownProperties(trusted ? readRequestOptions(bybitAuth, ofInstance) : ofInstance);
   const sign = trusted && (given.sign ?? !venue.endpoints.isPublic(url.pathname));
   if (url === null || !sign) {
@@ -81,24 +103,30 @@ function prepare(config, { axios, library, settings: ofInstance }) {
   }
   const { apiKey, window } = venue.signing.headerNames;
   if (apiKey !== undefined) requireSameKey(config.headers.get(apiKey), given.signer, venue);
-  const settings = window === undefined ? given : withNamedWindow(given, config.headers.get(window));
-  const final = { ...config, headers: config.headers.concat() };
-  fixUrl(final, url);
+  const settings =
+    window === undefined ? given : withNamedWindow(given, config.headers.get(window), bybitAuth);
+  const final = { ...config, headers: copyHeaders(config.headers) };
+  // A mock compares URL, params and data with what the user wrote.
+  const isAsWritten = isForeign && !signsQuery(venue);
+  if (!isAsWritten) fixUrl(final, url);
+  refuseRedirects(final);
   if (!(final.maxContentLength > -1) && final.responseType !== 'stream') {
     final.maxContentLength = LONGEST_REPLY;
   }
   const body = method === 'GET' ? withoutBody(final, venue) : fixBody(final);
   if (settings.clientOrderId === 'auto') addClientOrderId(final, config, { method, url, body }, venue);
+  const bytes = final.data ?? '';
+  if (isAsWritten && typeof config.data === 'string' && method !== 'GET') final.data = config.data;
   return {
     config: final,
     method,
     url: url.href,
     trusted,
     sign,
-    body: final.data ?? '',
+    body: bytes,
     headers: final.headers,
     get params() {
-      return readParams(url, final.data ?? '');
+      return readParams(url, bytes);
     },
     settings,
   };
@@ -122,20 +150,32 @@ function addClientOrderId(final, config, { method, url, body }, { orders }) {
 }
 
 /**
+ * A copy with the values false and null, which mean "no such header". Before axios 1.2 headers cannot copy themselves.
+ *
+ * @param {any} headers
+ */
+function copyHeaders(headers) {
+  return Object.assign(new headers.constructor(), headers);
+}
+
+/**
  * The URL as axios builds it, by axios's own encoder, in the form in which Node.js sends it.
  *
  * @param {any} config
- * @param {any} library
- * @returns {URL | null} null for a URL that axios itself refuses
+ * @param {import('./library').Library} library
+ * @returns {URL | null} null for a URL or params that axios itself refuses, with an error of its own
  */
 function resolveUrl(config, library) {
   // Without defaults: they are merged into the config already, and interceptors may have removed some since.
   const { url: path, baseURL, params, paramsSerializer, allowAbsoluteUrls } = config;
   const parts = { url: path, baseURL, params, paramsSerializer, allowAbsoluteUrls };
-  const uri = library.Axios.prototype.getUri.call({ defaults: {} }, parts);
-  const url = URL.canParse(uri) ? new URL(uri) : null;
-  if (url !== null) url.hash = '';
-  return url;
+  try {
+    const url = new URL(library.getUri(parts));
+    url.hash = '';
+    return url;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -147,6 +187,10 @@ function fixUrl(config, url) {
   config.baseURL = undefined;
   config.params = undefined;
   config.paramsSerializer = undefined;
+}
+
+/** @param {any} config */
+function refuseRedirects(config) {
   // A redirect would send key and signature to another address.
   config.maxRedirects = 0;
   config.fetchOptions = { ...config.fetchOptions, redirect: 'manual' };
@@ -203,4 +247,4 @@ function keepView(data) {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-module.exports = { keepView, prepareRequest };
+module.exports = { copyHeaders, keepView, prepareRequest, refuse };

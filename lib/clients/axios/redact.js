@@ -4,11 +4,16 @@
 
 const { inspect } = require('node:util');
 
+const { keepOwnStack } = require('../../errors/stack');
 const { ownProperties } = require('../../internal/own-properties');
 const { REDACTED, redactKey } = require('../../internal/redact');
 
-/** The request objects of Node.js and fetch hold the raw header text. They stay reachable, but are not printed. */
+/**
+ * The request objects of Node.js and fetch hold the raw header text, and configurations fill a screen. They stay reachable,
+ * but are not printed.
+ */
 const HIDDEN = 'request';
+const HIDDEN_IN_ERRORS = ['config', 'response'];
 
 /**
  * Redacts a response or an error in place, and gives it back the configuration that the caller knows. Called when
@@ -28,10 +33,36 @@ function makeSafeToLog(carrier, config, { venue, sent }) {
     if (typeof part.data?.pipe === 'function') silence(part.data);
     if (part.config) part.config = config;
   }
+  // The errors of this package are short already.
+  if (carrier instanceof Error && typeof (/** @type {any} */ (carrier).toText) !== 'function') {
+    shorten(carrier);
+  }
   for (const pool of [config?.httpAgent, config?.httpsAgent, config?.fetchOptions?.dispatcher]) silence(pool);
   redactHeaders(config, venue);
   // A stream can still fail while it is read, and that error of axios has the configuration that was sent.
   if (sent?.responseType === 'stream') redactHeaders(sent, venue);
+}
+
+/**
+ * An error of axios as the errors of this package are logged: without what fills a screen.
+ *
+ * @param {any} error
+ */
+function shorten(error) {
+  for (const name of HIDDEN_IN_ERRORS) hide(error, name);
+  keepOwnStack(error);
+  const { cause } = error;
+  if (cause instanceof Error) keepOwnStack(cause);
+  const toJSON = () => {
+    const { name, message, code, status, config, sent, retryable } = error;
+    const { method, baseURL, url } = config ?? {};
+    return { name, message, code, status: status ?? null, config: { method, baseURL, url }, sent, retryable };
+  };
+  Object.defineProperty(
+    error,
+    'toJSON',
+    ownProperties({ value: toJSON, configurable: true, writable: true }),
+  );
 }
 
 /**

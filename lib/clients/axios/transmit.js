@@ -7,7 +7,9 @@
  * @module
  */
 
+const { markUnderWay } = require('./attachment');
 const { hideMirrored } = require('./mirrored');
+const { copyHeaders } = require('./prepare');
 const { makeSafeToLog } = require('./redact');
 const { Wire } = require('./transport');
 const { ExchangeTimeout } = require('../../transport/deadline');
@@ -21,7 +23,7 @@ const GRACE_MS = 100;
 const hidden = new WeakMap();
 
 /**
- * @param {(config: any) => any} adapter
+ * @param {import('./library').Adapter} adapter
  * @param {import('./prepare').PreparedRequest} prepared
  * @param {{ config: any, library: any }} request
  * @returns {import('../../transport/send-signed').Transmit}
@@ -29,21 +31,22 @@ const hidden = new WeakMap();
 function createTransmit(adapter, prepared, { config, library }) {
   const { venue } = prepared.settings;
   const finish = async (/** @type {any} */ final) => {
-    const { fulfilled, value } = await callAdapter(adapter, final, library);
+    const end = markUnderWay(final);
+    const { fulfilled, value } = await callAdapter(adapter, final, library).finally(end);
     makeSafeToLog(value, config, { venue, sent: final });
     return toOutcome(fulfilled, value, venue);
   };
   return async (departure) => {
-    if (departure === null) return finish(prepared.config);
+    if (departure === null) return finish({ ...prepared.config });
     const wire = new Wire(prepared.url, () => venue.endpoints.isSafeToRepeat(prepared), venue.orders);
     const own = ownProperties(prepared.config);
     // A copy for each attempt.
     const final = {
       ...own,
-      headers: own.headers.concat(),
+      headers: copyHeaders(own.headers),
       transport: wire.transport(own.transport, departure),
     };
-    const isHeld = canHold(adapter, own, library);
+    const isHeld = canHold(own) && (await adapter.isHttp());
     if (!isHeld) {
       final.signal = wire.signalWith(own.signal);
       // Such an adapter applies the same timeout, and its own error is preferred.
@@ -53,6 +56,7 @@ function createTransmit(adapter, prepared, { config, library }) {
       /** @type {import('../../transport/authentication').Signed} */ { headers, url },
     ) => {
       final.headers.set(headers);
+      if (url === prepared.url) return finish(final);
       final.url = url;
       // A stream that fails later has this configuration, which must not show a signature in the URL.
       return finish(final).finally(() => (final.url = prepared.url));
@@ -67,21 +71,14 @@ function createTransmit(adapter, prepared, { config, library }) {
 }
 
 /**
- * Whether a request through this adapter can be held until its connection is established, and signed then. Other requests
- * are signed before the adapter gets them.
+ * Whether axios's http adapter can hold this request until its connection is established, so that it is signed then. Other
+ * requests are signed before the adapter gets them.
  *
- * @param {any} adapter
  * @param {any} config
- * @param {any} library
  */
-function canHold(adapter, { transport, httpVersion, headers }, library) {
+function canHold({ transport, httpVersion, headers }) {
   // With an Expect header, Node.js renders the headers when the request is created.
-  return (
-    adapter === library.getAdapter('http') &&
-    !transport &&
-    Number(httpVersion) !== 2 &&
-    !headers.has('Expect')
-  );
+  return !transport && Number(httpVersion) !== 2 && !headers.has('Expect');
 }
 
 /**
@@ -99,7 +96,7 @@ function createTimeoutError({ message, sent, retryable }, { config, library, ven
 }
 
 /**
- * @param {(config: any) => any} adapter  may be the user's, and may throw instead of rejecting
+ * @param {import('./library').Adapter} adapter
  * @param {any} config
  * @param {any} library
  * @returns {Promise<{ fulfilled: boolean, value: any }>}
@@ -109,7 +106,7 @@ function callAdapter(adapter, config, library) {
     // The caller may have cancelled during signing. axios's http adapter would reject the request and still send it.
     config.cancelToken?.throwIfRequested();
     if (config.signal?.aborted) throw new library.CanceledError(null, config);
-    return adapter(config);
+    return adapter.send(config);
   });
 }
 

@@ -9,7 +9,7 @@
 
 const http = require('node:http');
 const https = require('node:https');
-const { requireEncryption } = require('./clear-text');
+const { ABSOLUTE, requireEncryption } = require('./clear-text');
 const { unsafeResend } = require('./resend-guard');
 const { signalOfBoth } = require('../../transport/abort');
 const { hold, onceConnected, unexpectedUpgrade } = require('../../internal/connection');
@@ -73,6 +73,7 @@ class Wire {
     return {
       request: (options, callback) => {
         if (this.#controller.signal.aborted) throw new Cut();
+        options.path = exactPath(options.path, this.#url);
         // The adapter sends again by itself, so the checks above it do not run.
         if (departure.hasLeft && !this.#isAnswered() && !this.#isRepeatable()) {
           throw unsafeResend(this.#orders);
@@ -133,6 +134,20 @@ class Wire {
   #isAnswered() {
     return this.#status > 0 && this.#status < 500;
   }
+}
+
+/**
+ * The URL parser encodes characters that axios leaves as they are, and the signature is over the encoded form. An adapter of
+ * the user may have asked for another URL, which stays.
+ *
+ * @param {any} path a whole URL for a proxy
+ * @param {string} url that is signed
+ * @returns {any} the path to request
+ */
+function exactPath(path, url) {
+  const exact = new URL(url);
+  if (!URL.canParse(path, url) || new URL(path, url).href !== exact.href) return path;
+  return ABSOLUTE.test(path) ? exact.href : exact.pathname + exact.search;
 }
 
 /**

@@ -58,20 +58,20 @@ const BODILESS = new Set(['GET', 'HEAD']);
  *
  * @param {any} input what fetch() takes: text, a URL or a Request
  * @param {any} init
- * @param {string | undefined} baseURL for relative addresses, and trusted
  * @param {any} ofClient the client's settings
  * @returns {PlannedFetch}
  * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY,
  *   ERR_BYBIT_OTHER_KEY
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE for the options of the request
  */
-function planFetch(input, init, baseURL, ofClient) {
+function planFetch(input, init, ofClient) {
   const request = isRequest(input) ? input : null;
-  const { url, target } = resolve(input, request, baseURL);
+  const { baseURLs } = ofClient;
+  const { url, target } = resolve(input, request, baseURLs[0]);
   const { bybitAuth, ...rest } = readOptions(init);
   const given = ownProperties(rest);
   const venue = venueOfRequest(bybitAuth, ofClient);
-  const trusted = url !== null && isTrusted(url, baseURL, venue);
+  const trusted = url !== null && isTrusted(url, baseURLs, venue);
   const settings = trusted ? readRequestOptions(bybitAuth, ofClient) : ofClient;
   const plan = {
     method: String(given.method ?? request?.method ?? 'GET').toUpperCase(),
@@ -93,7 +93,7 @@ function planFetch(input, init, baseURL, ofClient) {
   const valueOf = (/** @type {string | undefined} */ header) =>
     content.headers.find(([name]) => name === header?.toLowerCase())?.[1];
   requireSameKey(valueOf(apiKey), settings.signer, venue);
-  return { ...plan, ...content, settings: withNamedWindow(settings, valueOf(window)) };
+  return { ...plan, ...content, settings: withNamedWindow(settings, valueOf(window), bybitAuth) };
 }
 
 /**

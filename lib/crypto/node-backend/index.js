@@ -10,6 +10,7 @@ const crypto = require('node:crypto');
 const { argumentError, bytesOf, integerOf, requireArguments, withCode } = require('./arguments');
 const { signerFunctions } = require('./signers');
 const { validatorFunctions } = require('./validators');
+const { nodeCreateHmac } = require('../node-hmac');
 const { unavailable } = require('../wasm-validator');
 const { DIGESTS } = require('../numbering');
 
@@ -90,7 +91,7 @@ const hmacFunctions = {
     const name = digestName(digest);
     integerOf(encoding, 'encoding', BUFFER);
     const secret = secretKey(bytesOf(key, 'key'));
-    return encodeMac(crypto.createHmac(name, secret).update(bytesOf(data, 'data')).digest(), encoding);
+    return encodeMac(nodeCreateHmac(name, secret).update(bytesOf(data, 'data')).digest(), encoding);
   },
 
   /** @param {number} digest @param {Bytes} key @returns {Handle} */
@@ -106,7 +107,7 @@ const hmacFunctions = {
     requireArguments(arguments, 3);
     integerOf(encoding, 'encoding', BUFFER);
     const { digest, key } = stateOf(keys, handle, 'key');
-    return encodeMac(crypto.createHmac(digest, key).update(bytesOf(data, 'data')).digest(), encoding);
+    return encodeMac(nodeCreateHmac(digest, key).update(bytesOf(data, 'data')).digest(), encoding);
   },
 
   /** @param {Handle} handle @returns {Handle} */
@@ -114,7 +115,7 @@ const hmacFunctions = {
     requireArguments(arguments, 1);
     const { digest, key } = stateOf(keys, handle, 'key');
     const stream = {};
-    streams.set(stream, crypto.createHmac(digest, key));
+    streams.set(stream, nodeCreateHmac(digest, key));
     return stream;
   },
 

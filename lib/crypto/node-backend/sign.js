@@ -5,6 +5,7 @@
 const crypto = require('node:crypto');
 
 const { withCode } = require('./arguments');
+const { nodeCreateHmac } = require('../node-hmac');
 
 /**
  * @typedef {import('../../credentials').Algorithm} Algorithm
@@ -56,7 +57,7 @@ function isHmac({ algorithm }) {
  */
 function signMessage(state, message) {
   if (!isHmac(state)) return signWithPrivateKey(state, message).toString(state.encoding);
-  const hmac = crypto.createHmac(/** @type {string} */ (state.digest), state.key);
+  const hmac = nodeCreateHmac(/** @type {string} */ (state.digest), state.key);
   for (const part of message) hmac.update(part);
   return hmac.digest(state.encoding);
 }

@@ -6,6 +6,9 @@ const { AUTH } = require('./record');
 
 /** @typedef {import('./record').Cause} Cause */
 
+/** A new key would be refused, too. */
+const BLAMELESS = { ...AUTH, isBlameless: /** @type {const} */ (true) };
+
 /** @param {string} title of the exchange */
 const support = (title) => ({
   id: 'support',
@@ -16,7 +19,7 @@ const support = (title) => ({
 /** @satisfies {Record<string, Cause>} */
 const ACCOUNT_CAUSES = {
   banned: {
-    ...AUTH,
+    ...BLAMELESS,
     gate: 'rejected',
     page: 'errors',
     checks: ['account-type'],
@@ -31,7 +34,7 @@ const ACCOUNT_CAUSES = {
     }),
   },
   region: {
-    ...AUTH,
+    ...BLAMELESS,
     gate: 'guarded',
     page: 'guide',
     checks: ['ip-whitelist'],
@@ -55,7 +58,7 @@ const ACCOUNT_CAUSES = {
     }),
   },
   compliance: {
-    ...AUTH,
+    ...BLAMELESS,
     gate: 'guarded',
     page: 'errors',
     checks: ['account-type'],
@@ -70,7 +73,7 @@ const ACCOUNT_CAUSES = {
     }),
   },
   'account-mode': {
-    ...AUTH,
+    ...BLAMELESS,
     gate: 'needed',
     page: 'account',
     checks: ['account-type'],

@@ -9,7 +9,7 @@
 
 /** @typedef {import('../../venues').Venue} Venue */
 /** @typedef {'environment' | 'key-exists' | 'ip-whitelist' | 'key-format' | 'permissions' | 'account-type' | 'expiry' | 'clock' | 'signature'} StepId */
-/** @typedef {{ id: string, title: string, fix: string, isKey?: boolean }} CauseHint isKey: it is fixed on the API management page */
+/** @typedef {{ id: string, title: string, fix: string, isKey?: boolean, run?: readonly string[] }} CauseHint isKey: it is fixed on the API management page */
 /**
  * Texts for people: the command `explain` and docs/errors.md.
  *
@@ -37,6 +37,7 @@
  * @property {keyof import('../../venues/venue').VenuePages} page of the exchange that documents it
  * @property {readonly StepId[]} checks which steps of the checklist come first, most likely cause first
  * @property {(venue: Readonly<Venue>) => string} title
+ * @property {true} [isBlameless] the API key is not the cause, so no fix is about the key
  * @property {(venue: Readonly<Venue>) => readonly Readonly<CauseHint>[]} [hints] of a cause that no step of the checklist is
  *   about, most likely fix first
  * @property {(venue: Readonly<Venue>) => CauseHelp} help
@@ -45,6 +46,7 @@
 const AUTH = { kind: /** @type {const} */ ('auth'), retryable: false };
 /** Of replies that say nothing about the key. */
 const API = {
+  isBlameless: /** @type {const} */ (true),
   kind: /** @type {const} */ ('api'),
   retryable: true,
   gate: /** @type {const} */ ('ignored'),

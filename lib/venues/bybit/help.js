@@ -70,8 +70,8 @@ const CAUSES = Object.freeze({
     what: 'The endpoint, or one of its parameters, is for another type of account: for unified trading accounts only, or for all others.',
     proof: 'The code is 10028 or 100028 (documented). The key information shows the type in "uta".',
     remedy: [
-      '10028: use the endpoints for classic accounts, or upgrade the account to a unified trading account.',
-      '100028: use the endpoint for unified trading accounts, such as /v5/account/set-margin-mode in place of /v5/position/switch-isolated.',
+      'Code 10028: use the endpoints for classic accounts, or upgrade the account to a unified trading account.',
+      'Code 100028: use the endpoint for unified trading accounts, such as /v5/account/set-margin-mode in place of /v5/position/switch-isolated.',
       "Use the accountType for the account's type.",
     ],
   },

@@ -150,6 +150,9 @@ function environmentOf(url) {
 }
 
 /**
+ * Source: https://bybit-exchange.github.io/docs/v5/guide has the pages of mainnet and testnet. A key of demo trading is made
+ * on the page of mainnet, after a switch to Demo Trading: https://bybit-exchange.github.io/docs/v5/demo
+ *
  * @param {string | null | undefined} environment
  * @returns {string} the page on which a key of this environment is managed
  */

@@ -6,7 +6,7 @@ const { KEY_LENGTHS } = require('./auth');
 const { accountModeOf, accountRefusal } = require('./account-types');
 const { SHOWN_FIELDS, accountOf, factsOf, informationOf } = require('./key-facts');
 const { addressRemarks, boundAddresses, expiryOf } = require('./key-info');
-const { NEEDS, isReadOnly, permissionsOf } = require('./needs');
+const { NEEDS, isReadOnly, payoutOf, permissionsOf } = require('./needs');
 const { checkPermission, misuseOf, permissionFor } = require('./permissions');
 
 /** @type {Readonly<import('../venue').VenueKeys>} */
@@ -27,6 +27,7 @@ const KEYS = Object.freeze({
   needs: NEEDS,
   isReadOnly,
   permissionsOf,
+  payoutOf,
   shownFields: SHOWN_FIELDS,
   factsOf,
   accountOf,

@@ -44,4 +44,14 @@ function permissionsOf({ permissions }) {
   );
 }
 
-module.exports = { NEEDS, isReadOnly, permissionsOf };
+/** Permissions to place orders. */
+const TRADE = /^(?:ContractTrade|Spot|Options|Derivatives)\./;
+const PAYOUT = 'Wallet.Withdraw';
+
+/** @type {import('../venue').VenueKeys['payoutOf']} */
+function payoutOf(information) {
+  const held = isReadOnly(information) ? [] : (permissionsOf(information) ?? []);
+  return held.includes(PAYOUT) && held.some((name) => TRADE.test(name)) ? PAYOUT : null;
+}
+
+module.exports = { NEEDS, isReadOnly, payoutOf, permissionsOf };

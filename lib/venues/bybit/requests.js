@@ -3,6 +3,7 @@
 /** What the package knows of Bybit's endpoints and orders, in one place. */
 
 const { endpointOf, isApiPath, isGated, isPublic, normalise } = require('./endpoints');
+const { isInDemo } = require('./demo');
 const { isSafeToRepeat } = require('./idempotent');
 const { BATCH, CLIENT_ORDER_ID, createId, isCreation, isUndecided } = require('./orders');
 const { isProtective } = require('./protective');
@@ -15,6 +16,7 @@ const ENDPOINTS = Object.freeze({
   isPublic,
   isGated,
   isSafeToRepeat,
+  isOffered: (environment, path) => (environment === 'demo' ? isInDemo(path) : null),
   readWithBody: 'it answers HTTP 403',
 });
 

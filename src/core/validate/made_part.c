@@ -46,11 +46,11 @@ static void write_variant(const core_signed_request *request, core_part part, si
     case CORE_PART_ENCODED_QUERY:
         core_variant_encoded(request->query, &encoders[number], room);
         break;
-    case CORE_PART_SORTED_QUERY:
-        core_variant_sorted(request->query, room);
-        break;
     case CORE_PART_QUERY_AS_JSON:
         core_variant_json(request->query, room);
+        break;
+    case CORE_PART_PYTHON_BODY:
+        core_variant_python(request->body, room);
         break;
     default:
         core_variant_respaced(request->body, part == CORE_PART_SPACED_BODY, room);
@@ -58,10 +58,22 @@ static void write_variant(const core_signed_request *request, core_part part, si
     }
 }
 
+static core_made make_order(const core_signed_request *request, size_t number, core_made_part *made)
+{
+    made->room.size = 0;
+    if (request->query.size == 0 || !core_variant_ordered(request->query, number, &made->room)) {
+        return CORE_MADE_EXHAUSTED;
+    }
+    made->bytes = (bybit_slice){made->room.data, made->room.size};
+    made->figure = 1;
+    return CORE_MADE;
+}
+
 static core_made make_variant(const core_signed_request *request, core_part part, size_t number,
                               core_made_part *made)
 {
-    const bool of_body = part == CORE_PART_COMPACT_BODY || part == CORE_PART_SPACED_BODY;
+    const bool of_body =
+        part == CORE_PART_COMPACT_BODY || part == CORE_PART_SPACED_BODY || part == CORE_PART_PYTHON_BODY;
     if (number == count_variants(part) || (!of_body && request->query.size == 0)) {
         return CORE_MADE_EXHAUSTED;
     }
@@ -130,6 +142,8 @@ core_made core_part_make(const core_signed_request *request, core_part part, siz
         return make_window(request, number, made);
     case CORE_PART_OTHER_TIMESTAMP:
         return make_timestamp(request, number, made);
+    case CORE_PART_SORTED_QUERY:
+        return make_order(request, number, made);
     default:
         return make_variant(request, part, number, made);
     }

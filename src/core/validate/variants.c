@@ -84,7 +84,8 @@ void core_variant_encoded(bybit_slice query, const core_encoder *used, core_text
     }
 }
 
-enum { SORTED_PAIRS_MAX = 64 };
+/* All orders of so many pairs are tried: 120. */
+enum { SORTED_PAIRS_MAX = 64, PERMUTED_PAIRS_MAX = 5 };
 
 /* The bytes up to the next separator, or to the end. */
 static bybit_slice until(bybit_slice source, uint8_t separator)
@@ -108,22 +109,99 @@ static bool name_precedes(bybit_slice left_pair, bybit_slice right_pair)
     return order != 0 ? order < 0 : left.size < right.size;
 }
 
-void core_variant_sorted(bybit_slice query, core_text *written)
+/* The pairs of a query; 0 of them for more than a request has. */
+static size_t split_pairs(bybit_slice query, bybit_slice *pairs)
 {
-    bybit_slice pairs[SORTED_PAIRS_MAX];
     size_t count = 0;
     while (query.size > 0) {
         const bybit_slice pair = until(query, '&');
-        size_t place = count;
         if (count == SORTED_PAIRS_MAX) {
-            return;
+            return 0;
         }
+        pairs[count++] = pair;
+        query = rest_after(query, pair);
+    }
+    return count;
+}
+
+/* By name; equal names keep their order. */
+static void sort_pairs(bybit_slice *pairs, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        const bybit_slice pair = pairs[i];
+        size_t place = i;
         for (; place > 0 && name_precedes(pair, pairs[place - 1]); place--) {
             pairs[place] = pairs[place - 1];
         }
         pairs[place] = pair;
-        count++;
-        query = rest_after(query, pair);
+    }
+}
+
+static void reverse_pairs(bybit_slice *pairs, size_t count)
+{
+    for (size_t left = 0, right = count; left + 1 < right; left++) {
+        const bybit_slice moved = pairs[left];
+        pairs[left] = pairs[--right];
+        pairs[right] = moved;
+    }
+}
+
+/* Moves a pair; those between the two places make room. */
+static void move_pair(bybit_slice *pairs, size_t from, size_t to)
+{
+    const bybit_slice moved = pairs[from];
+    for (; from > to; from--) {
+        pairs[from] = pairs[from - 1];
+    }
+    for (; from < to; from++) {
+        pairs[from] = pairs[from + 1];
+    }
+    pairs[to] = moved;
+}
+
+/* The order of that number among all orders of the pairs: the digits of the number, to falling bases, choose
+ * the pairs. */
+static void permute_pairs(bybit_slice *pairs, size_t count, size_t number)
+{
+    for (size_t at = 0; at + 1 < count; at++) {
+        move_pair(pairs, at + number % (count - at), at);
+        number /= count - at;
+    }
+}
+
+static size_t count_orders(size_t pairs)
+{
+    size_t orders = 1;
+    if (pairs > PERMUTED_PAIRS_MAX) {
+        return 2 * pairs; /* each pair first, and each last */
+    }
+    for (size_t factor = 2; factor <= pairs; factor++) {
+        orders *= factor;
+    }
+    return orders;
+}
+
+/* The orders that programs make come first: sorted, sorted backwards, reversed. */
+enum { SORTED, SORTED_BACKWARDS, REVERSED, OTHER_ORDERS };
+
+bool core_variant_ordered(bybit_slice query, size_t number, core_text *written)
+{
+    bybit_slice pairs[SORTED_PAIRS_MAX];
+    const size_t count = split_pairs(query, pairs);
+    if (number >= OTHER_ORDERS + count_orders(count)) {
+        return false;
+    }
+    if (number <= SORTED_BACKWARDS) {
+        sort_pairs(pairs, count);
+    }
+    if (number == SORTED_BACKWARDS || number == REVERSED) {
+        reverse_pairs(pairs, count);
+    }
+    if (number >= OTHER_ORDERS && count > PERMUTED_PAIRS_MAX) {
+        const size_t move = number - OTHER_ORDERS;
+        move_pair(pairs, move / 2, move % 2 == 0 ? 0 : count - 1);
+    } else if (number >= OTHER_ORDERS) {
+        permute_pairs(pairs, count, number - OTHER_ORDERS);
     }
     for (size_t i = 0; i < count; i++) {
         if (i > 0) {
@@ -131,6 +209,7 @@ void core_variant_sorted(bybit_slice query, core_text *written)
         }
         add_all(written, pairs[i]);
     }
+    return true;
 }
 
 static void write_json_string(bybit_slice source, core_text *written)
@@ -173,6 +252,54 @@ void core_variant_respaced(bybit_slice body, bool spaced, core_text *written)
         } else if (byte == '"') {
             in_string = !in_string;
         } else if (spaced && !in_string && (byte == ',' || byte == ':')) {
+            add(written, ' ');
+        }
+    }
+}
+
+static bool begins_with(bybit_slice source, size_t at, const char *word)
+{
+    const size_t size = strlen(word);
+    return source.size - at >= size && memcmp(source.data + at, word, size) == 0;
+}
+
+void core_variant_python(bybit_slice body, core_text *written)
+{
+    static const struct {
+        const char *json;
+        const char *python;
+    } literals[] = {{"true", "True"}, {"false", "False"}, {"null", "None"}};
+    bool in_string = false;
+    for (size_t i = 0; i < body.size; i++) {
+        const uint8_t byte = body.data[i];
+        if (byte == '"') {
+            in_string = !in_string;
+            add(written, '\'');
+            continue;
+        }
+        if (in_string) {
+            add(written, byte);
+            if (byte == '\\' && i + 1 < body.size) {
+                add(written, body.data[++i]);
+            }
+            continue;
+        }
+        if (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r') {
+            continue;
+        }
+        size_t literal = 0;
+        while (literal < sizeof literals / sizeof literals[0] &&
+               !begins_with(body, i, literals[literal].json)) {
+            literal++;
+        }
+        if (literal < sizeof literals / sizeof literals[0]) {
+            const char *python = literals[literal].python;
+            add_all(written, (bybit_slice){(const uint8_t *)python, strlen(python)});
+            i += strlen(literals[literal].json) - 1;
+            continue;
+        }
+        add(written, byte);
+        if (byte == ',' || byte == ':') {
             add(written, ' ');
         }
     }

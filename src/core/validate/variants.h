@@ -25,12 +25,14 @@ typedef struct core_encoder {
 /* Each function appends to the text written so far. */
 void core_variant_decoded(bybit_slice query, bool plus_is_space, core_text *written);
 void core_variant_encoded(bybit_slice query, const core_encoder *used, core_text *written);
-/* By name; equal names keep their order. Writes nothing for more pairs than a request has. */
-void core_variant_sorted(bybit_slice query, core_text *written);
+/* The pairs in another order: number 0 sorts them by name. False after the last order that is tried. */
+bool core_variant_ordered(bybit_slice query, size_t number, core_text *written);
 /* {"name":"value"}, as JSON.stringify writes the parameters. */
 void core_variant_json(bybit_slice query, core_text *written);
 /* A JSON body without white space between its tokens; spaced: with a space after each comma and colon, as
  * Python writes it. */
 void core_variant_respaced(bybit_slice body, bool spaced, core_text *written);
+/* A JSON body as Python's str() writes the dict: with single quotation marks, True, False and None. */
+void core_variant_python(bybit_slice body, core_text *written);
 
 #endif

@@ -6,7 +6,6 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const http = require('node:http');
 const https = require('node:https');
-const Module = require('node:module');
 const net = require('node:net');
 const path = require('node:path');
 const { attach } = require('../../../lib/axios.js');
@@ -16,31 +15,15 @@ const { listen } = require('../../support/serve.js');
 const { temporaryFolder } = require('../../support/temporary-folder.js');
 const { newSigner } = require('../../support/new-signer.js');
 
-/** The versions that are tested, by the names under which they are installed. */
+/** The versions that are tested, by the names under which they are installed. That of axios 1.0.0 exports `default` only. */
 const VERSIONS = Object.freeze(
-  ['1-5', '1-6', '1-7', '1-8', '1-10', '1-12', '1-13', '1-21'].map((name) => {
-    const axios = require(`axios-${name}`);
+  ['1-0', '1-1', '1-2', '1-3', '1-4', '1-5', '1-6', '1-7', '1-13', '1-21'].map((name) => {
+    const loaded = require(`axios-${name}`);
+    const axios = loaded.default ?? loaded;
     return { axios, version: axios.VERSION, minor: Number(axios.VERSION.split('.')[1]) };
   }),
 );
 const NEWEST = VERSIONS.at(-1);
-
-/**
- * Attaches as in a project in which this version of axios is the one that is installed.
- *
- * @param {any} axios
- * @param {any} instance
- * @param {any} options
- */
-function attachWith(axios, instance, options) {
-  const load = Module._load;
-  Module._load = (request, ...rest) => (request === 'axios' ? axios : load(request, ...rest));
-  try {
-    return attach(instance, options);
-  } finally {
-    Module._load = load;
-  }
-}
 
 /** A sandbox that ends with the test, with a signer of a key that it knows. */
 async function openLab(t, options = {}) {
@@ -55,7 +38,7 @@ async function openLab(t, options = {}) {
     /** What the sandbox received at a path. */
     sent: (address = CREATE) => sandbox.requests.filter((request) => request.path === address),
     bot: (axios = NEWEST.axios, config = {}, attachOptions = {}) =>
-      attachWith(axios, axios.create({ baseURL, proxy: false, ...config }), {
+      attach(axios.create({ baseURL, proxy: false, ...config }), {
         signer,
         environment: 'mainnet',
         ...attachOptions,
@@ -124,4 +107,4 @@ async function openProxy(t) {
   return { seen, port, url: `http://127.0.0.1:${port}` };
 }
 
-module.exports = { NEWEST, VERSIONS, attachWith, listen, openLab, openProxy, openTls, relayTo };
+module.exports = { NEWEST, VERSIONS, listen, openLab, openProxy, openTls, relayTo };

@@ -7,11 +7,12 @@
 
 const { createHmac } = require('node:crypto');
 const { AuthGate } = require('../../../lib/index.js');
+const { attach } = require('../../../lib/axios.js');
 const bybitApi = require('../../../lib/bybit-api.js');
 const ccxtAdapter = require('../../../lib/ccxt.js');
 const { createFetch } = require('../../../lib/fetch.js');
 const { replies } = require('../../../lib/sandbox/index.js');
-const { NEWEST, attachWith } = require('./axios-lab.js');
+const { NEWEST } = require('./axios-lab.js');
 const { ccxt, newExchange } = require('./exchange.js');
 const { CREATE, KEY, MARKET_ORDER, QUERY_API } = require('../../support/fixtures.js');
 const { newSigner } = require('../../support/new-signer.js');
@@ -87,7 +88,7 @@ const CLIENTS = {
         headers: signByHand(JSON.stringify(order)),
       }),
     after({ baseURL, order, timeout, options }) {
-      const bot = attachWith(axios, axios.create({ baseURL, proxy: false }), options);
+      const bot = attach(axios.create({ baseURL, proxy: false }), options);
       return bot.post(CREATE, order, { timeout });
     },
   },

@@ -12,6 +12,7 @@ const KEYS = Object.freeze({
   expired: 'cli-test-key-expir',
   demo: 'cli-test-key-demo-',
   bound: 'cli-test-key-bound',
+  open: 'cli-test-key-open-',
 });
 
 /** Variables that would change what a command prints or whom it asks. */
@@ -45,7 +46,9 @@ function hosts({ urls }) {
 function startWithKeys(startSandbox, options = {}) {
   return startSandbox({
     keys: [
-      { apiKey: KEYS.works, secret: SECRET },
+      // With a whitelist a key does not expire, and nothing warns of it.
+      { apiKey: KEYS.works, secret: SECRET, ips: ['127.0.0.1'] },
+      { apiKey: KEYS.open, secret: SECRET },
       { apiKey: KEYS.expired, secret: SECRET, expiredAt: Date.now() - 86_400_000 },
       { apiKey: KEYS.demo, secret: SECRET, environment: 'demo' },
       { apiKey: KEYS.bound, secret: SECRET, ips: ['203.0.113.9'] },

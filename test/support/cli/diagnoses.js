@@ -37,8 +37,9 @@ const SITUATIONS = Object.freeze({
   healthy: {
     options: { needs: ['ContractTrade.Order'] },
     verdict: 'healthy',
-    says: 'Mainnet accepts the key',
+    says: 'Mainnet accepts key',
   },
+  warning: { apiKey: KEYS.open, verdict: 'warning', says: 'any IP address may use it' },
   expired: { apiKey: KEYS.expired, verdict: 'cause-found', says: 'The API key has expired' },
   'unknown everywhere': {
     apiKey: 'cli-test-key-nowhe',

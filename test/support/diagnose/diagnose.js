@@ -9,6 +9,9 @@ const { openSandbox } = require('../open-sandbox.js');
 const { KEY, OTHER_SECRET } = require('../fixtures.js');
 const { newSigner } = require('../new-signer.js');
 
+/** A key that may be used from this machine alone, so that nothing warns of it. */
+const BOUND_KEY = Object.freeze({ ...KEY, ips: ['127.0.0.1'] });
+
 /** A sandbox that ends with the test, and a diagnosis of it. */
 async function openDiagnosisLab(t, options = {}) {
   const sandbox = await openSandbox(t, options);
@@ -79,4 +82,4 @@ function stepOf(diagnosis, id) {
   return diagnosis.checks.find((step) => step.id === id);
 }
 
-module.exports = { assertSound, openDiagnosisLab, statuses, stepOf };
+module.exports = { BOUND_KEY, assertSound, openDiagnosisLab, statuses, stepOf };

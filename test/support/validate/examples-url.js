@@ -62,6 +62,11 @@ const URL_EXAMPLES = {
     [withQuery('a&b=')],
     { index: 40 },
   ],
+  'query-encoded-twice': [
+    ['621%253A1%252C2', 'a%2520b'].map((value) => withQuery(`cursor=${value}`)),
+    [withQuery('cursor=621%3A1%2C2'), withQuery('text=100%25'), withQuery('text=100%25zz')],
+    { index: 50 },
+  ],
   'query-on-post': [
     [post({ url: `${POST_URL}?a=1` })],
     [post(), post({ url: `${POST_URL}?` })],
@@ -81,6 +86,13 @@ const URL_EXAMPLES = {
   'host-unknown': [
     [withHost('https://api.example.com')],
     ['http://127.0.0.1:8080', 'http://localhost:1', 'http://[::1]:1'].map((base) => withHost(base)),
+  ],
+  'endpoint-not-offered': [
+    [get({ url: 'https://api-demo.bybit.com/v5/asset/coin/query-info?coin=BTC' })],
+    [
+      get({ url: 'https://api-demo.bybit.com/v5/order/realtime?category=linear' }),
+      get({ url: 'https://api-testnet.bybit.com/v5/asset/coin/query-info?coin=BTC' }),
+    ],
   ],
   'host-other-environment': [
     [withHost('https://api.bybit.com', { environment: 'testnet' })],

@@ -1,0 +1,36 @@
+'use strict';
+
+/**
+ * @param {Readonly<import('../../venues/venue').Venue>} venue
+ * @returns {import('.').Command}
+ */
+const check = ({ title, credentials }) => ({
+  name: 'check',
+  summary: 'say what is wrong with a request',
+  description: [
+    'Reads a request on stdin, and says what is wrong with it: a curl command, a HAR or one of its entries, JSON with url, method, ' +
+      'headers and body (such as a config of axios), a verbose log of ccxt, an HTTP message, or the request line of pybit. Sends nothing.',
+    `With the secret in ${credentials.variables.apiSecret} the signature is verified, too; if it does not fit, the command says which other string was ` +
+      'signed. The secret is read from this variable only. Keys, secrets and signatures in the input are not printed.',
+    `After a refused signature, --signed with the string that the program signed says where that string differs, and --reply compares it with the one that ${title} signed.`,
+  ],
+  operands: [],
+  options: {
+    signed: { type: 'string', value: 'STRING', description: 'The string that the program signed.' },
+    reply: { type: 'string', value: 'FILE', description: 'A file with the reply to the request.' },
+    json: { type: 'boolean', description: 'Print one JSON document.' },
+  },
+  examples: [
+    ['bybit-auth check < request.txt', 'a request that was copied into a file'],
+    ['pbpaste | bybit-auth check', 'the clipboard of macOS'],
+    ['bybit-auth check --reply reply.json < request.txt', 'with the reply'],
+  ],
+  exitCodes: {
+    0: 'nothing is wrong',
+    1: 'something is wrong, or the reply is a refusal',
+    2: 'invalid command line, or a file that cannot be read',
+    3: 'no request found on stdin',
+  },
+});
+
+module.exports = { check };
