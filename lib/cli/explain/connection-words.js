@@ -52,11 +52,11 @@ const WORDS = Object.freeze([
   [/broken pipe/i, 'EPIPE'],
   [/timeout of \d+ ?ms exceeded/i, 'ECONNABORTED'],
   [
-    /timed[ _-]?out|did not properly respond|time-?out(?:error|exception|expired)|exception: timeout\b|timeout exceeded|deadline exceeded|connect(?:ion)? timeout|read timeout|RequestTimeout/i,
+    /timed[ _-]?out|did not properly respond|time-?out(?:error|exception|expired)|exception: timeout\b|i\/o timeout|timeout exceeded|deadline exceeded|connect(?:ion)? timeout|read timeout|RequestTimeout/i,
     'ETIMEDOUT',
   ],
   [
-    /remote end closed|RemoteDisconnected|ServerDisconnected|server disconnected|premature close|unexpected eof|: EOF\b|connection (?:was |is )?(?:aborted|closed|lost)/i,
+    /remote end closed|RemoteDisconnected|ServerDisconnected|server disconnected|premature(?:ly)? close|SSL_ERROR_SYSCALL|unexpected eof|: EOF\b|connection (?:was |is )?(?:aborted|closed|lost)/i,
     'ECONNRESET',
   ],
   [/operation was aborted|AbortError/i, 'ABORT_ERR'],

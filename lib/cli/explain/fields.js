@@ -23,7 +23,7 @@ const NAMES =
   String.raw`time(?:_now)?|status_?code|status|http_?(?:status|code)|method`;
 /** Quotes as in the text, with the backslashes of JSON inside of JSON. */
 const QUOTE = String.raw`\\{0,15}["'\x60]`;
-const SIGN = String.raw`(=>|->|[:=|]|(?<=code)(?=\s-?\d))`;
+const SIGN = String.raw`(=>|->|[:=|>]|(?<=code)(?=\s-?\d{4}))`;
 /** A type around a value: `Some(…)`, `String("…")`, `int(…)`, `string(19) "…"`. */
 const WRAPPER = /(?:string\(\d{1,6}\)\s{1,4}|[A-Za-z]\w{0,23}\(\s{0,40}){1,2}(?=-?\d|\\{0,15}["'])/y;
 const OPENING = /(\\{0,15})(["'`])/y;
@@ -68,7 +68,7 @@ function patternsOf(venue) {
   const start = String.raw`(?!(?:${figures})\b)`;
   const patterns = {
     name: new RegExp(
-      String.raw`(?<![A-Za-z0-9_-])(?:${QUOTE})?(${code}|${message}|${NAMES})(?:${QUOTE})?\]?\s{0,20}${SIGN}\s{0,40}`,
+      String.raw`(?<![A-Za-z0-9_/-])(?:${QUOTE})?(${code}|${message}|${NAMES})(?:${QUOTE})?\]?\s{0,20}${SIGN}\s{0,40}`,
       'gi',
     ),
     nested: new RegExp(String.raw`${code}|${message}|err_?code|\bcode\b|status`, 'i'),
@@ -158,7 +158,7 @@ function readQuoted(text, at) {
  * @returns {{ value: string, end: number }}
  */
 function readUnquoted(text, at, { sign, limit, next }) {
-  const line = text.slice(at, at + limit).split(/\n|\\{1,15}[nr](?=\W|[A-Z]|$)|["`]/, 1)[0];
+  const line = text.slice(at, at + limit).split(/\n|\\{1,15}[nr](?=\W|[A-Z]|$)|["`]|<\//, 1)[0];
   let depth = 0;
   let length = 0;
   for (; length < line.length; length++) {

@@ -14,7 +14,7 @@ const { codesInWords, phraseIn } = require('./messages');
 const { foreignReplyIn } = require('./known-codes');
 const { toPlainText } = require('./plain-text');
 const { recordsIn } = require('./records');
-const { CODES, contextAt, isStatus, readClientCodes, readReplies, toCode } = require('./replies');
+const { CODES, MESSAGES, contextAt, isStatus, readClientCodes, readReplies, toCode } = require('./replies');
 const { contextIn, isAboutWebSocket } = require('./request-context');
 
 /** @typedef {import('../../classify').ClassifyContext} ClassifyContext */
@@ -74,12 +74,15 @@ function readPage(entry) {
 }
 
 /** @param {Entry} entry @returns {Reading[]} */
-function readLastStatus({ text, context, statuses, venue }) {
+function readLastStatus({ text, fields, context, statuses, venue }) {
   const refused = statuses.findLast(({ status }) => status >= 400);
   if (refused === undefined) return [];
   // The words of a client are not those of the exchange.
   const after = context.headers && text.split('\n\n').slice(1).join('\n\n').trim();
-  const body = after || (phraseIn(text, venue)?.text ?? '');
+  const said = fields.findLast(
+    ({ name, value }) => MESSAGES.has(name) && phraseIn(String(value), venue) !== null,
+  );
+  const body = after || String(said?.value ?? phraseIn(text, venue)?.text ?? '');
   return [{ body, context: { ...context, ...transportIn(text), httpStatus: refused.status } }];
 }
 
@@ -123,7 +126,7 @@ function readEntry(text, venue) {
   };
   const replies = readReplies(entry);
   if (replies.length > 0) return withoutRepeats(replies, venue);
-  const foreign = foreignReplyIn(fields);
+  const foreign = foreignReplyIn(text, fields, venue);
   if (foreign) return [{ body: undefined, context: {}, foreign }];
   const readers = [
     readClientCodes,
@@ -173,9 +176,9 @@ function withoutRepeats(readings, venue) {
   const distinct = [];
   for (const reading of readings) {
     const last = distinct.at(-1);
-    if (last && isRepeatedBy(last, reading, venue))
+    if (last && isRepeatedBy(last, reading, venue)) {
       distinct[distinct.length - 1] = withContextOf(reading, last);
-    else distinct.push(reading);
+    } else distinct.push(reading);
   }
   return distinct;
 }

@@ -32,7 +32,7 @@ const BEFORE_REASON = new RegExp(
 );
 /** `Error: 401 - …`; a word after it would make it a number of something. */
 const AFTER_ERROR =
-  /(?:(?:error|exception|failed|failure|bybit)[:(]|respon(?:ded|se)(?: with)?\b|(?:replied|answered|returned)(?: with)?\b)\s{0,2}([45]\d\d)(?=\s{0,2}(?:$|[-:,.;)\]{<"'\n]))/gim;
+  /(?:(?:error|exception|failed|failure|bybit)[:(]|respon(?:ded|se)(?: with)?\b|(?:replied|answered|returned|cloudflare)(?: with)?\b)\s{0,2}([45]\d\d)(?=\s{0,2}(?:$|[-:,.;)\]{<"'\n]))/gim;
 /** `403 {"error":…}`, `403 <html>`. */
 const BEFORE_BODY = /(?<![\w.-])([45]\d\d)(?=[\s"'\\:-]{0,5}(?:\{["']|<(?:!doctype|html)))/gi;
 /** `Forbidden (403)` */

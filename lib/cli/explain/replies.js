@@ -206,4 +206,4 @@ function readReplies(entry) {
   );
 }
 
-module.exports = { CODES, contextAt, isStatus, readClientCodes, readReplies, toCode };
+module.exports = { CODES, MESSAGES, contextAt, isStatus, readClientCodes, readReplies, toCode };

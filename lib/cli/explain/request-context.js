@@ -14,7 +14,7 @@ const URL_TEXT = String.raw`(?:https?|wss?):\/\/[^\s"'\x60<>\\{}|^,]{1,2000}`;
 const ANY_URL = new RegExp(URL_TEXT, 'g');
 const END_OF_URL = /[).,:;\]]+$/;
 const WEBSOCKET =
-  /\bwss?:\/\/|websocket|\bws\b|handshake|(?:http|status code|code)[ '"]{1,3}101\b|unexpected server response|tungstenite|\bupgrade\b/i;
+  /\bwss?:\/\/|websocket|\bws\b|(?<!(?:tls|ssl)[^\n]{0,30})handshake|(?:http|status code|code)[ '"]{1,3}101\b|unexpected server response|tungstenite|\bupgrade\b/i;
 const HEADER = /^([\w-]{2,40}): {0,4}([^\n]{0,1000})$/gm;
 const STATUS_LINE = /^HTTP\/[\d.]{1,3} [1-5]\d\d/m;
 

@@ -84,7 +84,7 @@ const PASTED = Object.freeze({
   }),
   bodyOf,
   phrases: PHRASES,
-  path: /\/v5\/[\w/-]{1,200}/,
+  path: /(?<!\/docs)\/v5\/[\w/-]{1,200}/,
   apiKeys: Object.freeze([/x-bapi-api-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i, KEY_IN_ORIGIN]),
 });
 
