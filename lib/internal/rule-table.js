@@ -12,7 +12,7 @@
  * `target` is path and query as they are sent. The names after `url` are made of another part, or searched for.
  *
  * @typedef {'timestamp' | 'apiKey' | 'window' | 'content' | 'query' | 'body' | 'method' | 'path' | 'target' | 'url'
- *   | 'decodedQuery' | 'encodedQuery' | 'sortedQuery' | 'queryAsJson' | 'compactBody' | 'spacedBody'
+ *   | 'decodedQuery' | 'encodedQuery' | 'sortedQuery' | 'queryAsJson' | 'compactBody' | 'spacedBody' | 'pythonBody'
  *   | 'otherWindow' | 'otherTimestamp' | Readonly<{ text: string }>} SignedPart
  */
 /**
@@ -65,6 +65,7 @@ const HEADER_ROLES = /** @type {const} */ (['apiKey', 'timestamp', 'window', 'si
 const PARTS = [
   ...['timestamp', 'apiKey', 'window', 'content', 'query', 'body', 'method', 'path', 'target', 'url'],
   ...['decodedQuery', 'encodedQuery', 'sortedQuery', 'queryAsJson', 'compactBody', 'spacedBody'],
+  'pythonBody',
   ...['otherWindow', 'otherTimestamp'],
 ];
 const LITERAL_PART = 0x80;

@@ -219,6 +219,13 @@ const HEADER_FINDINGS = Object.freeze({
     ({ field }) => `${field} is in another variant of base64: with the URL-safe alphabet, or without padding`,
     "Use the encoding 'base64', not 'base64url'.",
   ),
+  'signature-encoded-twice': error(
+    'signature',
+    'The signature was encoded twice',
+    ({ field }) =>
+      `${field} is a signature that was encoded twice: the text of the signature was encoded again, to hexadecimal or base64`,
+    digestHmac,
+  ),
   'signature-malformed': error(
     'signature',
     'The signature is malformed',

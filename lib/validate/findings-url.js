@@ -106,6 +106,12 @@ const URL_FINDINGS = Object.freeze({
     (finding) => `the query has a parameter without a name ${places(finding)}`,
     'Remove the & or = that has no name before it.',
   ),
+  'query-encoded-twice': warning(
+    'signature',
+    'A value that was encoded twice',
+    (finding) => `the URL has a value that was percent-encoded twice (%253A for %3A) ${places(finding)}`,
+    'Encode the value once. Send a cursor as the reply had it, and let the client encode it, or the other way round.',
+  ),
   'query-on-post': warning(
     'signature',
     'A POST with a query',

@@ -97,6 +97,7 @@ describe('usage errors: exit code 2, on stderr, with the nearest name', () => {
       /with --sandbox, --env must be mainnet/,
     ],
     [['explain', '33oo4'], /nothing is known about '33oo4'/],
+    [['explain', ''], /explain was given an empty text/],
     [['explain', '1', '2'], /unexpected argument '2'/],
     [['sandbox', '--environment', 'moon'], /--environment must be mainnet, testnet, demo/],
     [['sandbox', '--port', '65535'], /--port must be a whole number from 0 to 65533/],

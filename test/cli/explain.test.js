@@ -161,7 +161,7 @@ describe('the command', () => {
     const success = await runCli(['explain'], { input: '{"retCode":0,"retMsg":"OK"}' });
     assert.deepEqual(
       [success.code, success.stdout],
-      [0, 'The reply is a success: the exchange refused nothing.\n'],
+      [0, 'Read: retCode 0, retMsg "OK"\nThe reply is a success: the exchange refused nothing.\n'],
     );
     for (const input of ['', 'hello', '{"a":1}', '\u0000\u0001', '['.repeat(10_000)]) {
       const nothing = await runCli(['explain'], { input });

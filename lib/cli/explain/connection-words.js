@@ -23,7 +23,7 @@ const WORDS = Object.freeze([
   ],
   [/certificate is not yet valid|NotValidYet/i, 'CERT_NOT_YET_VALID'],
   [
-    /hostname mismatch|doesn't match|certificate is valid for|NotValidForName|SAN.{0,20}match/i,
+    /hostname mismatch|does not match certificate|no alternative certificate subject|doesn't match|certificate is valid for|NotValidForName|SAN.{0,20}match/i,
     'ERR_TLS_CERT_ALTNAME_INVALID',
   ],
   [/self[- ]signed certificate in certificate chain/i, 'SELF_SIGNED_CERT_IN_CHAIN'],
@@ -39,7 +39,7 @@ const WORDS = Object.freeze([
   ],
   [/temporary failure in name resolution|EAI_AGAIN|try again later.{0,20}name/i, 'EAI_AGAIN'],
   [
-    /name or service not known|name_not_resolved|nodename nor servname|no such host|could not resolve host|UnknownHost|getaddrinfo failed|failed to lookup address|name ?resolution ?(?:error|failed)|failed to resolve|dns error/i,
+    /name or service not known|name_not_resolved|nodename nor servname|no such host|could(?: not|n't) resolve|UnknownHost|getaddrinfo failed|failed to lookup address|name ?resolution ?(?:error|failed)|failed to resolve|dns error/i,
     'ENOTFOUND',
   ],
   [
@@ -66,7 +66,7 @@ const WORDS = Object.freeze([
     'EPROTO',
   ],
   [
-    /fetch failed|failed to fetch|cannot connect to (?:host|proxy)|unable to connect|bad handshake|connect call failed|network ?error|ExchangeNotAvailable|error sending request|connection error/i,
+    /fetch failed|failed to fetch|cannot connect to (?:host|proxy)|unable to connect|bad handshake|HandshakeException|could(?: not|n't) connect|failed to connect|connect call failed|network ?error|ExchangeNotAvailable|error sending request|connection error/i,
     undefined,
   ],
 ]);

@@ -32,15 +32,28 @@ const CONTINUED = /\s{0,4}\+?\n\s{0,80}(?=["'])/y;
 const NUMBER = /-?\d{1,20}(?:\.\d{1,12})?(?![\w.])/y;
 const WORD = /(?:true|false|null|none|nil|undefined)(?!\w)/iy;
 const LONGEST_VALUE = 8192;
-const LONGEST_UNQUOTED = 1000;
+const LONGEST_UNQUOTED = 200;
+const LONGEST_MESSAGE = 2000;
+const IS_MESSAGE = /msg|message|reason|description/;
 /** times the length of the text */
-const MOST_WORK = 32;
+const MOST_WORK = 8;
+/** A short value is work, too. */
+const LEAST_WORK = 64;
 /**
  * @typedef {object} Patterns
  * @property {RegExp} name of a field, with the sign after it
  * @property {RegExp} nested a text with other fields in it
  * @property {RegExp} code @property {RegExp} message of the exchange
  * @property {Readonly<Record<'equals' | 'tight' | 'colon', RegExp>>} next where the next name begins, by the sign after this one
+ */
+
+/**
+ * How a value is written that has no quotes.
+ *
+ * @typedef {object} Notation
+ * @property {string} sign between name and value, with the space after it
+ * @property {number} limit UTF-16 units
+ * @property {Patterns['next']} next
  */
 
 /** @type {WeakMap<Readonly<Venue>, Patterns>} */
@@ -64,7 +77,7 @@ function patternsOf(venue) {
     next: Object.freeze({
       equals: new RegExp(String.raw`[,;]?\s+${start}[A-Za-z_][\w.]{0,40}\s?=(?!=)`),
       tight: new RegExp(String.raw`,?\s+${start}[A-Za-z_]\w{0,40}:(?=\S)`),
-      colon: new RegExp(String.raw`[,;]\s*${start}["']?[A-Za-z_]\w{0,40}["']?\s?:\s`),
+      colon: new RegExp(String.raw`[,;]\s*${start}["']?[A-Za-z_]\w{0,40}["']?\s?:\s|\s+[a-z_]{1,20}=(?=\S)`),
     }),
   };
   made.set(venue, patterns);
@@ -141,12 +154,11 @@ function readQuoted(text, at) {
 /**
  * @param {string} text
  * @param {number} at
- * @param {string} sign between name and value, with the space after it
- * @param {Patterns['next']} next
- * @returns {{ value: string, end: number, read: number }}
+ * @param {Notation} how
+ * @returns {{ value: string, end: number }}
  */
-function readUnquoted(text, at, sign, next) {
-  const line = text.slice(at, at + LONGEST_UNQUOTED).split(/\n|\\{1,15}[nr](?=\W|[A-Z]|$)|["`]/, 1)[0];
+function readUnquoted(text, at, { sign, limit, next }) {
+  const line = text.slice(at, at + limit).split(/\n|\\{1,15}[nr](?=\W|[A-Z]|$)|["`]/, 1)[0];
   let depth = 0;
   let length = 0;
   for (; length < line.length; length++) {
@@ -156,17 +168,16 @@ function readUnquoted(text, at, sign, next) {
   const kind = sign.includes('=') ? 'equals' : sign === ':' ? 'tight' : 'colon';
   const found = next[kind].exec(line.slice(0, length));
   const end = found ? found.index : length;
-  return { value: line.slice(0, end).replace(/[\s,;]+$/, ''), end: at + end, read: line.length };
+  return { value: line.slice(0, end).replace(/[\s,;]+$/, ''), end: at + end };
 }
 
 /**
  * @param {string} text
  * @param {number} at
- * @param {string} sign
- * @param {Patterns['next']} next
- * @returns {{ value: Value, end: number, read?: number }} `read`: characters that were looked at, if more than the value has
+ * @param {Notation} how
+ * @returns {{ value: Value, end: number }}
  */
-function readValue(text, at, sign, next) {
+function readValue(text, at, how) {
   const wrapper = matchAt(WRAPPER, text, at);
   const start = at + (wrapper?.[0].length ?? 0);
   const quoted = readQuoted(text, start);
@@ -178,7 +189,7 @@ function readValue(text, at, sign, next) {
   }
   const number = matchAt(NUMBER, text, start)?.[0];
   if (number !== undefined) return { value: Number(number), end: start + number.length };
-  return readUnquoted(text, start, sign, next);
+  return readUnquoted(text, start, how);
 }
 
 /**
@@ -198,9 +209,11 @@ function fieldsIn(text, venue) {
     const start = found.index;
     const at = start + whole.length;
     const sign = whole.slice(whole.lastIndexOf(mark)).replace(/\s+$/, ' ');
-    const { value, end, read = end - at } = readValue(text, at, sign, patterns.next);
-    work -= read;
-    fields.push({ name: canonical(name, patterns), value, start, end });
+    const called = canonical(name, patterns);
+    const limit = IS_MESSAGE.test(called) ? LONGEST_MESSAGE : LONGEST_UNQUOTED;
+    const { value, end } = readValue(text, at, { sign, limit, next: patterns.next });
+    work -= end - at + LEAST_WORK;
+    fields.push({ name: called, value, start, end });
     const isNested = typeof value === 'string' && patterns.nested.test(value);
     pattern.lastIndex = isNested || end <= at ? at : end;
   }

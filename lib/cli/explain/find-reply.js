@@ -10,10 +10,11 @@
 const { connectionErrorIn } = require('./connection-words');
 const { fieldsIn } = require('./fields');
 const { statusesIn } = require('./http-status');
-const { codesInWords, phraseIn, textAround } = require('./messages');
-const { foreignReplyIn, isKnownCode } = require('./known-codes');
+const { codesInWords, phraseIn } = require('./messages');
+const { foreignReplyIn } = require('./known-codes');
 const { toPlainText } = require('./plain-text');
 const { recordsIn } = require('./records');
+const { CODES, contextAt, isStatus, readClientCodes, readReplies, toCode } = require('./replies');
 const { contextIn, isAboutWebSocket } = require('./request-context');
 
 /** @typedef {import('../../classify').ClassifyContext} ClassifyContext */
@@ -33,154 +34,12 @@ const { contextIn, isAboutWebSocket } = require('./request-context');
 
 /** A reply that is wrapped in the middle of a name is found when the lines are joined. */
 const LONGEST_JOINED = 65_536;
-/** UTF-16 units between the fields of one reply; longer results are between two replies. */
-const WIDEST_GAP = 20_000;
-const FARTHEST_STATUS = 2000;
-const OF_REPLY = new Set([
-  'replycode',
-  'replymessage',
-  'success',
-  'op',
-  'connid',
-  'reqid',
-  'time',
-  'timenow',
-]);
-const ONCE = new Set(['replycode', 'replymessage', 'success']);
-/** The names under which the reader of replies finds them. @type {Readonly<Record<string, string>>} */
-const SPELLINGS = Object.freeze({ connid: 'connId', reqid: 'reqId', timenow: 'time_now' });
-const CODES = new Set(['code', 'errcode', 'errorcode', 'errno', 'errorno']);
-const MESSAGES = new Set([
-  'reason',
-  'description',
-  'msg',
-  'message',
-  'errmsg',
-  'errormsg',
-  'errmessage',
-  'errormessage',
-]);
+/** In a longer log the last ones count. */
+const MOST_READINGS = 1000;
+const MOST_ENTRIES = 20_000;
+/** What JavaScript says when a page came where JSON was expected. */
+const PAGE_AS_JSON = /unexpected token '?</i;
 const CLOSED = /closed|lost|aborted|end of file|EOF/i;
-
-/** @param {import('./fields').Value | undefined} value @returns {number | null} */
-function toCode(value) {
-  const number =
-    typeof value === 'string' && /^-?\d{1,9}(?:\.0)?$/.test(value.trim()) ? Number(value) : value;
-  return typeof number === 'number' && Number.isInteger(number) ? number : null;
-}
-
-/** @param {number} code in a client's field @returns {boolean} whether it is the HTTP status of a refusal */
-function isStatus(code) {
-  return code >= 400 && code <= 599;
-}
-
-/**
- * @param {Field[]} fields
- * @returns {Field[][]} the fields of each reply
- */
-function groupFields(fields) {
-  /** @type {Field[][]} */
-  const groups = [];
-  for (const field of fields.filter(({ name }) => OF_REPLY.has(name))) {
-    const group = groups.at(-1);
-    const isRepeated = ONCE.has(field.name) && group?.some(({ name }) => name === field.name);
-    if (!group || isRepeated || field.start - group[group.length - 1].end > WIDEST_GAP) groups.push([field]);
-    else group.push(field);
-  }
-  return groups;
-}
-
-/** With these the network before an exchange answers, and not the exchange. @param {number} status */
-const isOfNetwork = (status) => [403, 429, 451].includes(status) || status >= 500;
-
-/**
- * @param {Entry} entry
- * @param {number} start
- * @returns {number | undefined} the HTTP status that came with the reply that begins there
- */
-function statusOf({ text, statuses, context }, start) {
-  const last = statuses.findLast((one) => one.start < start);
-  if (last === undefined) return undefined;
-  const between = text.slice(last.start, start);
-  const isClose =
-    context.headers !== undefined || (between.length < FARTHEST_STATUS && !between.includes('\n\n'));
-  // In another line it can be that of an earlier attempt.
-  const isSure = context.headers !== undefined || !between.includes('\n') || !isOfNetwork(last.status);
-  return isClose && isSure ? last.status : undefined;
-}
-
-/**
- * @param {Entry} entry
- * @param {number} start
- * @returns {ClassifyContext}
- */
-function contextAt(entry, start) {
-  const httpStatus = statusOf(entry, start);
-  return { ...entry.context, ...(httpStatus !== undefined && { httpStatus }) };
-}
-
-/**
- * @param {Field[]} group
- * @param {Entry} entry
- * @returns {Reading | null} null for fields that are not those of a reply
- */
-function readGroup(group, entry) {
-  const { text, fields, venue } = entry;
-  const value = (/** @type {string} */ name) => group.find((field) => field.name === name)?.value;
-  const codeField = group.find(({ name, value: code }) => name === 'replycode' && toCode(code) !== null);
-  const isLogin =
-    typeof value('success') === 'boolean' &&
-    (value('replymessage') !== undefined || value('op') !== undefined);
-  if (!codeField && !isLogin) return null;
-  const [anchor] = codeField ? [codeField] : group;
-  /** @type {Record<string, unknown>} */
-  const others = {};
-  for (const { name, value: other, start } of group) {
-    // A time before the code is that of a log.
-    const isOwn =
-      name !== 'replycode' && name !== 'replymessage' && (!name.startsWith('time') || start > anchor.start);
-    if (isOwn && other !== '') others[SPELLINGS[name] ?? name] = other;
-  }
-  const message =
-    value('replymessage') ??
-    messageNear(anchor, fields) ??
-    (codeField && textAround(text, codeField, venue)?.text);
-  const code = codeField ? toCode(codeField.value) : null;
-  const body = venue.help.pasted.bodyOf(
-    code,
-    message === undefined ? undefined : String(message ?? ''),
-    others,
-  );
-  return { body, context: contextAt(entry, anchor.start) };
-}
-
-/** @param {Field} field @param {Field[]} fields @returns {string | undefined} the nearest message beside a code */
-function messageNear(field, fields) {
-  const near = fields.filter(
-    ({ name, value, start, end }) =>
-      MESSAGES.has(name) &&
-      typeof value === 'string' &&
-      Math.min(Math.abs(start - field.end), Math.abs(field.start - end)) < 40,
-  );
-  const found = near.find(({ start }) => start > field.start) ?? near.at(-1);
-  return found === undefined ? undefined : String(found.value);
-}
-
-/**
- * Replies whose fields have the names of a client: `{ code: 10003, message: … }` or `(ErrCode: 10003)`.
- *
- * @param {Entry} entry
- * @returns {Reading[]}
- */
-function readClientCodes(entry) {
-  const { text, fields, venue } = entry;
-  return fields.flatMap((field) => {
-    const code = CODES.has(field.name) ? toCode(field.value) : null;
-    if (code === null || isStatus(code) || !isKnownCode(code, venue)) return [];
-    const message = messageNear(field, fields) ?? textAround(text, field, venue)?.text ?? '';
-    return [{ body: venue.help.pasted.bodyOf(code, message, {}), context: contextAt(entry, field.start) }];
-  });
-}
 
 /**
  * @param {string} text
@@ -198,7 +57,7 @@ function allStatusesIn(text, fields) {
 /** @param {string} text @returns {{ page: string, start: number } | null} a page of HTML */
 function pageIn(text) {
   const start = text.search(/<!doctype html|<html[\s>]/i);
-  if (start < 0) return null;
+  if (start < 0) return PAGE_AS_JSON.test(text) ? { page: '<html>', start: text.length } : null;
   const end = text.toLowerCase().indexOf('</html>', start);
   return { page: text.slice(start, end < 0 ? undefined : end + '</html>'.length), start };
 }
@@ -262,8 +121,8 @@ function readEntry(text, venue) {
     statuses: allStatusesIn(text, fields),
     venue,
   };
-  const replies = groupFields(fields).flatMap((group) => readGroup(group, entry) ?? []);
-  if (replies.length > 0) return replies;
+  const replies = readReplies(entry);
+  if (replies.length > 0) return withoutRepeats(replies, venue);
   const foreign = foreignReplyIn(fields);
   if (foreign) return [{ body: undefined, context: {}, foreign }];
   const readers = [
@@ -308,24 +167,34 @@ function withContextOf(reading, from) {
   return { ...reading, context: { ...from.context, ...reading.context } };
 }
 
+/** @param {Reading[]} readings of one entry @param {Venue} venue @returns {Reading[]} */
+function withoutRepeats(readings, venue) {
+  /** @type {Reading[]} */
+  const distinct = [];
+  for (const reading of readings) {
+    const last = distinct.at(-1);
+    if (last && isRepeatedBy(last, reading, venue))
+      distinct[distinct.length - 1] = withContextOf(reading, last);
+    else distinct.push(reading);
+  }
+  return distinct;
+}
+
 /**
  * @param {string} text
  * @param {Venue} venue
  * @returns {Reading[]}
  */
 function readAll(text, venue) {
-  const readings = recordsIn(text).flatMap((record) => readEntry(record, venue));
   /** @type {Reading[]} */
-  const distinct = [];
-  for (const reading of readings) {
-    const last = distinct.at(-1);
-    if (last && isRepeatedBy(last, reading, venue)) {
-      distinct[distinct.length - 1] = withContextOf(reading, last);
-    } else distinct.push(reading);
+  const readings = [];
+  for (const record of recordsIn(text).slice(-MOST_ENTRIES).reverse()) {
+    readings.unshift(...readEntry(record, venue));
+    if (readings.length >= MOST_READINGS) break;
   }
-  if (distinct.length !== 1) return distinct;
+  if (readings.length !== 1) return readings;
   // What the other lines say about the request is about the only reply.
-  return [withContextOf(distinct[0], { body: undefined, context: contextIn(text, [], venue) })];
+  return [withContextOf(readings[0], { body: undefined, context: contextIn(text, [], venue) })];
 }
 
 /**

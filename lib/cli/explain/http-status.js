@@ -31,9 +31,12 @@ const BEFORE_REASON = new RegExp(
   'gi',
 );
 /** `Error: 401 - …`; a word after it would make it a number of something. */
-const AFTER_ERROR = /(?:error|failed|failure|bybit)[:(]\s{0,2}([45]\d\d)(?=\s{0,2}(?:$|[-:,.;)\]{<"'\n]))/gim;
+const AFTER_ERROR =
+  /(?:(?:error|exception|failed|failure|bybit)[:(]|respon(?:ded|se)(?: with)?\b|(?:replied|answered|returned)(?: with)?\b)\s{0,2}([45]\d\d)(?=\s{0,2}(?:$|[-:,.;)\]{<"'\n]))/gim;
 /** `403 {"error":…}`, `403 <html>`. */
-const BEFORE_BODY = /(?<![\w.-])([45]\d\d)(?=\s?[-:]?\s?(?:\{["']|<(?:!doctype|html)))/gi;
+const BEFORE_BODY = /(?<![\w.-])([45]\d\d)(?=[\s"'\\:-]{0,5}(?:\{["']|<(?:!doctype|html)))/gi;
+/** `Forbidden (403)` */
+const AFTER_REASON = new RegExp(String.raw`(?:${REASONS})\s?[(\[]${STATUS}`, 'gi');
 /** aiohttp: `403, message='Forbidden'`. */
 const BEFORE_MESSAGE = /(?<![\w.-])([1-5]\d\d), message=/g;
 
@@ -48,7 +51,7 @@ const BEFORE_MESSAGE = /(?<![\w.-])([1-5]\d\d), message=/g;
  * @returns {StatusInText[]} in their order
  */
 function statusesIn(text) {
-  return [AFTER_WORD, BEFORE_REASON, BEFORE_MESSAGE, AFTER_ERROR, BEFORE_BODY]
+  return [AFTER_WORD, BEFORE_REASON, AFTER_REASON, BEFORE_MESSAGE, AFTER_ERROR, BEFORE_BODY]
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .map((found) => ({ status: Number(found[1]), start: found.index }))
     .filter(({ status }) => status !== 101)

@@ -86,6 +86,17 @@ function printExplanation(explanation, { write, json, layout }, asked) {
 }
 
 /**
+ * @param {string} text
+ * @param {Output} output
+ * @returns {number | null} exit code; null when the text is no other spelling of a name
+ */
+function explainMeant(text, output) {
+  const meant = nameMeant(text);
+  const explanation = meant === null ? null : explainSubject(meant, output.venue);
+  return explanation && printExplanation(explanation, output, clean(text));
+}
+
+/**
  * @param {import('./read-paste').Paste} paste
  * @param {Output} output
  * @returns {number} exit code
@@ -96,6 +107,8 @@ function explainPaste({ text, isCut, isBinary }, output) {
   if (named) return printExplanation(named, output);
   const answer = isBinary ? null : require('./answer').answerTo(text, venue);
   if (answer) return printAnswer(answer, output);
+  const meant = isBinary ? null : explainMeant(text.trim(), output);
+  if (meant !== null) return meant;
   if (json) {
     write(`${jsonText({ kind: 'reply', found: false })}\n`);
   } else {
@@ -124,9 +137,8 @@ function explainOperand(subject, output) {
   if (explanation) return printExplanation(explanation, output);
   const answer = require('./answer').answerTo(subject, venue);
   if (answer) return printAnswer(answer, output);
-  const meant = nameMeant(subject);
-  const other = meant === null ? null : explainSubject(meant, venue);
-  if (other) return printExplanation(other, output, clean(subject));
+  const meant = explainMeant(subject, output);
+  if (meant !== null) return meant;
   const near = nearest(subject, subjects(venue));
   const suggestion = near === null ? '' : `; did you mean ${near}?`;
   throw new UsageError(`nothing is known about '${clean(subject)}'${suggestion}`, 'explain');

@@ -21,8 +21,10 @@ const listed = new WeakMap();
 
 /** @param {Venue} venue @returns {readonly number[]} the codes that the package knows, without that of a success */
 function knownCodes(venue) {
+  const known = listed.get(venue);
+  if (known) return known;
   const { read, rows } = venue.replies;
-  const all = listed.get(venue) ?? [...new Set(rows.flatMap((row) => row.codes ?? []))];
+  const all = [...new Set(rows.flatMap((row) => row.codes ?? []))];
   const codes = all.filter((code) => !read(bareBody(code, venue)).succeeded);
   listed.set(venue, codes);
   return codes;

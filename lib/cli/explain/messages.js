@@ -24,6 +24,11 @@ const IN_TUPLE = /^\s{0,2}[,:]\s{0,2}["']/;
 const ERROR_NAME =
   /^.{0,300}(?:error|exception|fatal|warn(?:ing)?|fail(?:ed|ure)?)(?:["'\])]{0,2}\s{0,2}[:(]\s{0,4}["'(]{0,3}|'>\s)/i;
 const LONGEST_LINE = 4000;
+const LONGEST_BEFORE = 1000;
+/** of a message before a brace */
+const FEWEST_WORDS = 4;
+/** Of the numbers in a text, those that may be codes, from its end. */
+const MOST_NUMBERS = 50;
 
 /** @param {string} text @returns {string} without the brackets and quotes that do not belong to it */
 function trimMessage(text) {
@@ -48,7 +53,7 @@ function isBalanced(text) {
  * @returns {{ before: string, after: string }}
  */
 function lineAround(text, { start, end }) {
-  const before = text.slice(Math.max(0, start - LONGEST_LINE), start);
+  const before = text.slice(Math.max(0, start - LONGEST_BEFORE), start);
   const after = text.slice(end, end + LONGEST_LINE);
   return {
     before: before.slice(before.lastIndexOf('\n') + 1),
@@ -75,7 +80,8 @@ function textAround(text, place, venue) {
   const opened = /^([^]*?)\s*[([{]["'\s]*$/.exec(before);
   const outside = trimMessage((opened ? opened[1] : before).replace(ERROR_NAME, ''));
   const isParenthesis = opened !== null && /\(\s*$/.test(before);
-  if (outside !== '' && (isParenthesis || phraseIn(outside, venue))) return { text: outside };
+  const isText = opened !== null && outside.split(/\s+/).length >= FEWEST_WORDS;
+  if (outside !== '' && (isParenthesis || isText || phraseIn(outside, venue))) return { text: outside };
   return null;
 }
 
@@ -107,9 +113,9 @@ function phraseIn(text, { help: { pasted } }) {
 function codesInWords(text, venue) {
   /** @type {{ code: number, message: string, start: number }[]} */
   const found = [];
-  for (const { 0: digits, index: start } of text.matchAll(NUMBER)) {
+  const known = [...text.matchAll(NUMBER)].filter(([digits]) => isKnownCode(Number(digits), venue));
+  for (const { 0: digits, index: start } of known.slice(-MOST_NUMBERS)) {
     const code = Number(digits);
-    if (!isKnownCode(code, venue)) continue;
     const place = { start, end: start + digits.length };
     const message = textAround(text, place, venue)?.text ?? '';
     const phrase = message === '' ? null : phraseIn(message, venue);

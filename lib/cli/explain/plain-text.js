@@ -6,6 +6,8 @@
  * @module
  */
 
+const { beginsRecord } = require('./records');
+
 const ESCAPE = String.fromCharCode(27);
 const COLOURS = new RegExp(String.raw`${ESCAPE}\[[0-9;?]{0,20}[ -/]?[@-~]`, 'g');
 const DOUBLE_QUOTES = /[\u201C-\u201F\u00AB\u00BB\u2033\uFF02]/g;
@@ -40,6 +42,11 @@ function decodeEntities(text) {
   });
 }
 
+/** @param {string} line @param {string} next @returns {boolean} whether the next line can be the rest of this one */
+function isContinuation(line, next) {
+  return next !== '' && !/[}\]>;]$/.test(line) && !/^[\s{]/.test(next) && !beginsRecord(next);
+}
+
 /**
  * Joins lines that a terminal broke at its last column, wherever that was.
  *
@@ -51,7 +58,7 @@ function unwrap(text) {
   return lines
     .map((line, index) => {
       const isLast = index === lines.length - 1;
-      const isFull = line.length >= NARROWEST && !isLast && lines[index + 1] !== '';
+      const isFull = line.length >= NARROWEST && !isLast && isContinuation(line, lines[index + 1]);
       const isRepeated = line.length === lines[index - 1]?.length || line.length === lines[index + 1]?.length;
       return isLast || (isFull && isRepeated) ? line : `${line}\n`;
     })

@@ -19,7 +19,9 @@ const BEGINNINGS = [
   String.raw`\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\]?[ :|]`,
   String.raw`HTTP/[\d.]{1,3} [1-5]\d\d\b`,
 ];
-const BEGINNING = new RegExp(`^${ORIGIN}(?:${BEGINNINGS.join('|')})`, 'gm');
+const START = `^${ORIGIN}(?:${BEGINNINGS.join('|')})`;
+const BEGINNING = new RegExp(START, 'gm');
+const BEGINS = new RegExp(START);
 
 /**
  * @param {string} text
@@ -32,4 +34,9 @@ function recordsIn(text) {
     .filter((one) => one.trim() !== '');
 }
 
-module.exports = { recordsIn };
+/** @param {string} line @returns {boolean} */
+function beginsRecord(line) {
+  return BEGINS.test(line);
+}
+
+module.exports = { beginsRecord, recordsIn };

@@ -11,31 +11,43 @@
 
 const METHOD = String.raw`\b(GET|POST|PUT|DELETE|PATCH)\b`;
 const URL_TEXT = String.raw`(?:https?|wss?):\/\/[^\s"'\x60<>\\{}|^,]{1,2000}`;
+const ANY_URL = new RegExp(URL_TEXT, 'g');
 const END_OF_URL = /[).,:;\]]+$/;
 const WEBSOCKET =
   /\bwss?:\/\/|websocket|\bws\b|handshake|(?:http|status code|code)[ '"]{1,3}101\b|unexpected server response|tungstenite|\bupgrade\b/i;
 const HEADER = /^([\w-]{2,40}): {0,4}([^\n]{0,1000})$/gm;
 const STATUS_LINE = /^HTTP\/[\d.]{1,3} [1-5]\d\d/m;
 
+/** @type {WeakMap<Venue, RegExp>} */
+const made = new WeakMap();
+
+/** @param {Venue} venue @returns {RegExp} a method with a URL or a path */
+function requestPattern(venue) {
+  const known = made.get(venue);
+  if (known) return known;
+  const target = `${URL_TEXT}|${venue.help.pasted.path.source}`;
+  const pattern = new RegExp(String.raw`${METHOD}[\]\s:"'\x60→>-]{1,4}(?:to |from )?\[?(${target})`, 'g');
+  made.set(venue, pattern);
+  return pattern;
+}
+
 /**
  * @param {string} text
  * @param {Venue} venue
  * @returns {ClassifyContext} of what the text names last
  */
-function requestIn(text, { hosts, help: { pasted } }) {
-  const target = `${URL_TEXT}|${pasted.path.source}`;
-  const withMethod = [
-    ...text.matchAll(new RegExp(String.raw`${METHOD}[\]\s:"'\x60→>-]{1,4}(?:to |from )?\[?(${target})`, 'g')),
-  ].at(-1);
+function requestIn(text, venue) {
+  const { hosts, help } = venue;
+  const withMethod = [...text.matchAll(requestPattern(venue))].at(-1);
   if (withMethod) {
     const [, method, address] = withMethod;
     const clean = address.replace(END_OF_URL, '');
     return clean.startsWith('/') ? { method, endpoint: clean } : { method, url: clean };
   }
-  const urls = [...text.matchAll(new RegExp(URL_TEXT, 'g'))].map(([url]) => url.replace(END_OF_URL, ''));
+  const urls = [...text.matchAll(ANY_URL)].map(([url]) => url.replace(END_OF_URL, ''));
   const url = urls.findLast((one) => URL.canParse(one) && hosts.domains.test(new URL(one).hostname));
   if (url !== undefined) return { url };
-  const endpoint = pasted.path.exec(text)?.[0];
+  const endpoint = help.pasted.path.exec(text)?.[0];
   return endpoint === undefined ? {} : { endpoint };
 }
 

@@ -59,6 +59,21 @@ function subjects(venue) {
   return [...codes.map(String), ...STATUSES.map((status) => `http${status}`), ...CATEGORY_NAMES, ...STEP_IDS];
 }
 
+/** What people call a cause, where no reply says it. @type {readonly (readonly [RegExp, string])[]} */
+const OTHER_WORDS = Object.freeze([
+  [/\bsign(?:ature|ing)?\b/, 'bad-signature'],
+  [/passphrase|headers? (?:is |are )?missing|missing headers?/, 'missing-auth'],
+  [/permission|read.?only|forbidden to trade/, 'permission'],
+  [/white.?list|\bip\b/, 'ip-not-allowed'],
+  [/\bexpir/, 'key-expired'],
+  [/time ?stamp|recv.?window|\bclock\b|time sync/, 'clock'],
+  [/rate.?limit|too (?:many|frequent)|throttl/, 'rate-limit'],
+  [/\bcountry\b|\bregion/, 'region'],
+  [/\bkyc\b|compliance/, 'compliance'],
+  [/unified|account (?:type|mode)/, 'account-mode'],
+  [/\bbann?ed\b/, 'banned'],
+]);
+
 /**
  * The name that was meant by `key_expired` or `clock-ahaed`. A number is never taken for another one.
  *
@@ -70,9 +85,10 @@ function nameMeant(text) {
     .trim()
     .toLowerCase()
     .replace(/[_\s]+/g, '-');
+  const named = OTHER_WORDS.find(([pattern]) => pattern.test(text.toLowerCase()))?.[1] ?? null;
   return word.length > LONGEST_SUBJECT || /\d/.test(word)
     ? null
-    : nearest(word, [...CATEGORY_NAMES, ...STEP_IDS]);
+    : (nearest(word, [...CATEGORY_NAMES, ...STEP_IDS]) ?? named);
 }
 
 module.exports = { explainSubject, nameMeant, subjects };

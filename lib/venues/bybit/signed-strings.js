@@ -281,6 +281,13 @@ const SIGNED_STRINGS = Object.freeze([
     recipes: [withContent('spacedBody')],
   },
   {
+    id: 'signed-python-dict',
+    title: 'Signed a Python dict as text',
+    name: "the body as Python's str() writes a dict, with single quotation marks",
+    fix: 'Serialise the dict once with json.dumps(), and both sign and send that text.',
+    recipes: [withContent('pythonBody')],
+  },
+  {
     id: 'signed-json-slash',
     title: 'Signed with escaped slashes',
     name: 'escaped slashes (\\/) in the JSON',

@@ -4,7 +4,8 @@
 
 #include "bybit_base.h"
 
-/* ${NAME} at the end; $NAME, %NAME%, {{ NAME }}, <NAME> or process.env.NAME as the whole text. */
+/* ${NAME} at the end; $NAME, %NAME%, {{ NAME }}, <NAME>, process.env.NAME, your_api_key or EXCHANGE_API_KEY
+ * as the whole text. */
 bool core_is_unexpanded_variable(bybit_slice text);
 
 /* An armoured key or certificate, from its first line on. */

@@ -216,6 +216,41 @@ static bybit_request_finding_id mistake_of_digest(const bybit_rules *rules)
     return is_sha256(rules) ? BYBIT_REQUEST_SIGNATURE_SHA512 : BYBIT_REQUEST_SIGNATURE_SHA256;
 }
 
+static uint8_t hex_value(uint8_t digit)
+{
+    return (uint8_t)(is_digit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10);
+}
+
+/* Whether a text is the signature as text: in the encoding of the exchange, or in the other one. */
+static bool is_signature_text(const bybit_rules *rules, bybit_slice text)
+{
+    size_t upper = 0;
+    size_t first = 0;
+    return (text.size == BYBIT_HEX_SIZE(rules->hmac_bytes) && count_hex(text, &upper, &first)) ||
+           (text.size == BYBIT_BASE64_SIZE(rules->hmac_bytes) && text.data[text.size - 1] == '=' &&
+            is_all_base64((bybit_slice){text.data, text.size - 1}, false));
+}
+
+/* A signature that was a text before it was encoded: hex of hex, base64 of hex. */
+static bool is_encoded_twice(const bybit_rules *rules, bybit_slice value, bool hex)
+{
+    uint8_t decoded[BYBIT_HEX_SIZE((size_t)SHA512_BYTES) + 3];
+    size_t size = 0;
+    if (hex) {
+        if (value.size % 2 != 0 || value.size / 2 > sizeof decoded) {
+            return false;
+        }
+        for (; size < value.size / 2; size++) {
+            decoded[size] =
+                (uint8_t)(hex_value(value.data[2 * size]) << 4 | hex_value(value.data[2 * size + 1]));
+        }
+    } else if (value.size > BYBIT_BASE64_SIZE(BYBIT_HEX_SIZE((size_t)SHA512_BYTES)) ||
+               bybit_base64_decode((const char *)value.data, value.size, decoded, &size) != BYBIT_OK) {
+        return false;
+    }
+    return is_signature_text(rules, (bybit_slice){decoded, size});
+}
+
 /* first: byte of the header */
 static signature_kind check_hex(const bybit_rules *rules, bybit_slice value, size_t upper, size_t first,
                                 bybit_request_report *report)
@@ -286,6 +321,10 @@ static signature_kind check_form(const bybit_rules *rules, const core_header_val
     size_t upper = 0;
     size_t first = 0;
     const bool hex = count_hex(value, &upper, &first);
+    if (is_encoded_twice(rules, value, hex)) {
+        note_signature(report, BYBIT_REQUEST_SIGNATURE_ENCODED_TWICE, 0, value.size);
+        return SIGNATURE_NEITHER;
+    }
     /* A base64 signature of hex digits only is unlikely but possible, so its length decides. */
     return hex && value.size != RSA_BASE64_MIN
                ? check_hex(rules, value, upper, header->leading + first, report)

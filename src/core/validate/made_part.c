@@ -49,6 +49,9 @@ static void write_variant(const core_signed_request *request, core_part part, si
     case CORE_PART_QUERY_AS_JSON:
         core_variant_json(request->query, room);
         break;
+    case CORE_PART_PYTHON_BODY:
+        core_variant_python(request->body, room);
+        break;
     default:
         core_variant_respaced(request->body, part == CORE_PART_SPACED_BODY, room);
         break;
@@ -69,7 +72,8 @@ static core_made make_order(const core_signed_request *request, size_t number, c
 static core_made make_variant(const core_signed_request *request, core_part part, size_t number,
                               core_made_part *made)
 {
-    const bool of_body = part == CORE_PART_COMPACT_BODY || part == CORE_PART_SPACED_BODY;
+    const bool of_body =
+        part == CORE_PART_COMPACT_BODY || part == CORE_PART_SPACED_BODY || part == CORE_PART_PYTHON_BODY;
     if (number == count_variants(part) || (!of_body && request->query.size == 0)) {
         return CORE_MADE_EXHAUSTED;
     }

@@ -166,13 +166,31 @@ static size_t encoded_stray(bybit_slice value)
     return value.data[value.size - 1] == '+' ? value.size - 1 : core_stray_whitespace(value);
 }
 
+/* The first escape of a percent sign before two hexadecimal digits, such as %253A for %3A; the size when
+ * there is none. */
+static size_t find_escaped_escape(bybit_slice value)
+{
+    enum { ESCAPED_ESCAPE = 5 };
+    for (size_t i = 0; i + ESCAPED_ESCAPE <= value.size; i++) {
+        if (begins_with((bybit_slice){value.data + i, value.size - i}, "%25") && is_hex(value.data[i + 3]) &&
+            is_hex(value.data[i + 4])) {
+            return i;
+        }
+    }
+    return value.size;
+}
+
 static void scan_value(bybit_slice value, size_t start, bybit_request_report *report)
 {
     uint8_t decoded[PLACEHOLDER_ROOM];
     size_t size = 0;
     const size_t stray = encoded_stray(value);
+    const size_t twice = find_escaped_escape(value);
     if (stray != CORE_STRAY_NONE) {
         note(report, BYBIT_REQUEST_STRAY_WHITESPACE, start + stray, 1);
+    }
+    if (twice < value.size) {
+        note(report, BYBIT_REQUEST_QUERY_ENCODED_TWICE, start + twice, 1);
     }
     if (decode(value, decoded, sizeof decoded, &size) && core_is_placeholder((bybit_slice){decoded, size})) {
         note(report, BYBIT_REQUEST_PLACEHOLDER_VALUE, start, 1);

@@ -256,3 +256,51 @@ void core_variant_respaced(bybit_slice body, bool spaced, core_text *written)
         }
     }
 }
+
+static bool begins_with(bybit_slice source, size_t at, const char *word)
+{
+    const size_t size = strlen(word);
+    return source.size - at >= size && memcmp(source.data + at, word, size) == 0;
+}
+
+void core_variant_python(bybit_slice body, core_text *written)
+{
+    static const struct {
+        const char *json;
+        const char *python;
+    } literals[] = {{"true", "True"}, {"false", "False"}, {"null", "None"}};
+    bool in_string = false;
+    for (size_t i = 0; i < body.size; i++) {
+        const uint8_t byte = body.data[i];
+        if (byte == '"') {
+            in_string = !in_string;
+            add(written, '\'');
+            continue;
+        }
+        if (in_string) {
+            add(written, byte);
+            if (byte == '\\' && i + 1 < body.size) {
+                add(written, body.data[++i]);
+            }
+            continue;
+        }
+        if (byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r') {
+            continue;
+        }
+        size_t literal = 0;
+        while (literal < sizeof literals / sizeof literals[0] &&
+               !begins_with(body, i, literals[literal].json)) {
+            literal++;
+        }
+        if (literal < sizeof literals / sizeof literals[0]) {
+            const char *python = literals[literal].python;
+            add_all(written, (bybit_slice){(const uint8_t *)python, strlen(python)});
+            i += strlen(literals[literal].json) - 1;
+            continue;
+        }
+        add(written, byte);
+        if (byte == ',' || byte == ':') {
+            add(written, ' ');
+        }
+    }
+}

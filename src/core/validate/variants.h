@@ -32,5 +32,7 @@ void core_variant_json(bybit_slice query, core_text *written);
 /* A JSON body without white space between its tokens; spaced: with a space after each comma and colon, as
  * Python writes it. */
 void core_variant_respaced(bybit_slice body, bool spaced, core_text *written);
+/* A JSON body as Python's str() writes the dict: with single quotation marks, True, False and None. */
+void core_variant_python(bybit_slice body, core_text *written);
 
 #endif

@@ -132,6 +132,15 @@ const HEADER_EXAMPLES = {
     [withSignature(rsa, { signer: RSA_SIGNER })],
     { count: 342 },
   ],
+  'signature-encoded-twice': [
+    [
+      withSignature((/** @type {string} */ signed) => Buffer.from(mac(signed)).toString('hex')),
+      withSignature((/** @type {string} */ signed) => Buffer.from(mac(signed)).toString('base64')),
+      withSignature((/** @type {string} */ signed) => Buffer.from(mac(signed, 'base64')).toString('hex')),
+    ],
+    [get({}), withSignature((/** @type {string} */ signed) => mac(signed, 'hex', 'sha512'))],
+    { field: 'X-BAPI-SIGN', count: 128 },
+  ],
   'signature-malformed': [
     ['abc', '0'.repeat(63), 'g'.repeat(64), `0x${'0'.repeat(64)}`].map((sign) => withSignature(() => sign)),
     [get({})],

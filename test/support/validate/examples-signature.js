@@ -104,6 +104,16 @@ const SIGNATURE_EXAMPLES = {
     ],
     [post({ body: JSON.stringify(JSON.parse(BODY), null, 2) })],
   ],
+  'signed-python-dict': [
+    [
+      post({
+        body: '{"category":"linear","reduceOnly":true,"qty":null,"list":["a",1]}',
+        text: (/** @type {any} */ { prefix }) =>
+          `${prefix}{'category': 'linear', 'reduceOnly': True, 'qty': None, 'list': ['a', 1]}`,
+      }),
+    ],
+    [post()],
+  ],
   'signed-spaced-json': [
     [
       post({

@@ -62,6 +62,11 @@ const URL_EXAMPLES = {
     [withQuery('a&b=')],
     { index: 40 },
   ],
+  'query-encoded-twice': [
+    ['621%253A1%252C2', 'a%2520b'].map((value) => withQuery(`cursor=${value}`)),
+    [withQuery('cursor=621%3A1%2C2'), withQuery('text=100%25'), withQuery('text=100%25zz')],
+    { index: 50 },
+  ],
   'query-on-post': [
     [post({ url: `${POST_URL}?a=1` })],
     [post(), post({ url: `${POST_URL}?` })],

@@ -1,0 +1,124 @@
+'use strict';
+
+// Runs once: the command signs nothing.
+
+/** `explain` takes words, knows whose code it is, and shows what it read. */
+
+const assert = require('node:assert/strict');
+const { describe, test } = require('node:test');
+
+const { knownCodes } = require('../../lib/cli/explain/known-codes');
+const { explainSubject } = require('../../lib/cli/explain/subject');
+const { VENUES } = require('../../lib/venues');
+const { runCli } = require('../support/cli/cli');
+
+const { bybit } = VENUES;
+
+describe('the command', () => {
+  test('words: a message, an error of Node.js, a code in other words', async () => {
+    /** @type {readonly (readonly [string, RegExp])[]} */
+    const CASES = [
+      ['apikey/ip not matched', /^Read: retMsg "apikey\/ip not matched"\nBybitAuthError: /],
+      ['Unmatched IP', /\bip-not-allowed\b/],
+      ['error sign!', /\bbad-signature\b/],
+      ['invalid api key', /\bkey-or-environment\b/],
+      ['ECONNRESET', /^Read: ECONNRESET\n[^]*connection was reset/],
+      ['connect ETIMEDOUT 203.0.113.7:443', /^Read: ETIMEDOUT\n/],
+      ['Request failed with status code 403', /^Read: HTTP 403\n/],
+      ['retCode=33004', /^retCode 33004 has 3 meanings/],
+      ['ret_code: 10003', /^retCode 10003 has 2 meanings/],
+      ['33004.', /^retCode 33004 has 3 meanings/],
+      ['"33004"', /^retCode 33004 has 3 meanings/],
+      ['key_expired', /^'key_expired' is read as key-expired\.\n\nkey-expired: /],
+      ['clock-ahaed', /^'clock-ahaed' is read as clock-ahead\./],
+      ['expired key', /is read as key-expired\./],
+      ['invalid signature', /is read as bad-signature\./],
+      ['ip not whitelisted', /is read as ip-/],
+    ];
+    for (const [words, pattern] of CASES) {
+      const { code, stdout, stderr } = await runCli(['explain', words]);
+      assert.deepEqual([code, stderr], [0, ''], words);
+      assert.match(stdout, pattern, words);
+    }
+    const empty = await runCli(['explain', ' ']);
+    assert.equal(empty.code, 2);
+    assert.match(empty.stderr, /explain was given an empty text/);
+  });
+
+  test('codes about the order, and those of other exchanges, in one line', async () => {
+    /** @type {readonly (readonly [string, string])[]} */
+    const CASES = [
+      ['110007', '110007 is about the order (not enough balance), not about the key.'],
+      ['170131', '170131 is about the order (not enough balance), not about the key.'],
+      ['-2008', '-2008 is a Binance code (invalid API key id). Bybit does not send it.'],
+      ['-2014', "-2014 is a Binance code (API-key format invalid). Bybit's current API does not send it."],
+      ['50111', '50111 is an OKX code (invalid API key). Bybit does not send it.'],
+      ['400003', '400003 is a KuCoin code (the API key does not exist). Bybit does not send it.'],
+      ['invalid_key', 'INVALID_KEY is a Gate.io code (invalid API key). Bybit does not send it.'],
+      ['40009', '40009 is a Bitget code (invalid signature). Bybit does not send it.'],
+    ];
+    for (const [subject, sentence] of CASES) {
+      const { code, stdout } = await runCli(['explain', subject]);
+      assert.equal(code, 0, subject);
+      assert.ok(stdout.replace(/\s+/g, ' ').startsWith(sentence), stdout);
+    }
+    const pasted = await runCli(['explain'], {
+      input: '{"code":"50111","msg":"Invalid OK-ACCESS-KEY","data":[]}',
+    });
+    assert.equal(pasted.code, 0);
+    assert.match(
+      pasted.stdout,
+      /^Read: code 50111\n50111 is an OKX code \(invalid API key\)\. Bybit does not send it\.\n$/,
+    );
+    const order = await runCli(['explain'], {
+      input: '{"retCode":110007,"retMsg":"ab not enough for new order"}',
+    });
+    assert.match(order.stdout, /\n110007 is about the order \(not enough balance\), not about the key\.\n/);
+  });
+
+  test('no code about the key is one about the request, too', () => {
+    for (const code of knownCodes(bybit)) {
+      const { variants } = explainSubject(String(code), bybit) ?? { variants: [] };
+      const isAboutRequest = variants.every(({ category }) => category === 'business');
+      if (!isAboutRequest) assert.equal(bybit.help.requestCodes[code], undefined, String(code));
+    }
+  });
+
+  test('what was read is shown, and what came before it', async () => {
+    const input = [
+      '10:00:00 WARN {"retCode":10006,"retMsg":"Too many visits!"}',
+      '10:00:01 WARN {"retCode":10006,"retMsg":"Too many visits!"}',
+      '10:00:02 WARN 502 Bad Gateway',
+      '10:00:03 ERROR POST https://api-testnet.bybit.com/v5/order/create 200 OK {"retCode":10003,"retMsg":"API key is invalid."}',
+    ].join('\n');
+    const { stdout } = await runCli(['explain'], { input });
+    const [read] = stdout.split('BybitAuthError', 1);
+    assert.equal(
+      read.replace(/\s+/g, ' ').trim(),
+      'Read: retCode 10003, retMsg "API key is invalid.", HTTP 200, POST /v5/order/create',
+    );
+    assert.match(
+      stdout,
+      /\nEarlier in the text:\n {2}- HTTP 502 \(no-verdict\)\n {2}- retCode 10006, .*\(rate-limit, 2 times\)\n$/,
+    );
+  });
+
+  test('what the exchange signed keeps its evidence, without the key', async () => {
+    const key = 'Ab3dEf6hIj9lMn2pQr';
+    const retMsg = `error sign! origin_string[1700000000000${key}5000endTime=3&category=linear]`;
+    for (const input of [
+      JSON.stringify({ retCode: 10004, retMsg }),
+      retMsg,
+      `{'retCode': 10004, 'retMsg': '${retMsg}'}`,
+    ]) {
+      const { stdout } = await runCli(['explain', '--json'], { input });
+      assert.ok(!stdout.includes(key));
+      const { error } = JSON.parse(stdout);
+      assert.equal(
+        error.retMsg.includes('origin_string[1700000000000Ab3d…5000endTime=3&category=linear]'),
+        true,
+        error.retMsg,
+      );
+    }
+  });
+});
