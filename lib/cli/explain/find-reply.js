@@ -123,7 +123,7 @@ function readEntry(text, venue) {
   };
   const replies = readReplies(entry);
   if (replies.length > 0) return withoutRepeats(replies, venue);
-  const foreign = foreignReplyIn(fields);
+  const foreign = foreignReplyIn(text, fields, venue);
   if (foreign) return [{ body: undefined, context: {}, foreign }];
   const readers = [
     readClientCodes,
@@ -173,9 +173,9 @@ function withoutRepeats(readings, venue) {
   const distinct = [];
   for (const reading of readings) {
     const last = distinct.at(-1);
-    if (last && isRepeatedBy(last, reading, venue))
+    if (last && isRepeatedBy(last, reading, venue)) {
       distinct[distinct.length - 1] = withContextOf(reading, last);
-    else distinct.push(reading);
+    } else distinct.push(reading);
   }
   return distinct;
 }

@@ -54,14 +54,18 @@ function foreignMeanings(code) {
 }
 
 /**
- * @param {import('./fields').Field[]} fields
+ * @param {string} text
+ * @param {import('./fields').Field[]} fields of the text
+ * @param {Venue} venue
  * @returns {ForeignReply | null} the reply of another exchange, whose names of the fields are others
  */
-function foreignReplyIn(fields) {
+function foreignReplyIn(text, fields, venue) {
+  const isNamed = new RegExp(venue.title, 'i').test(text);
   for (const { name, value } of fields.toReversed()) {
     if (name !== 'code' && name !== 'label') continue;
     const [found] = foreignMeanings(String(value ?? ''));
-    if (found) return found;
+    // A few codes are also those of the exchange's interfaces of the past, and its name tells.
+    if (found && !(isNamed && isKnownCode(Number(found.code), venue))) return found;
   }
   return null;
 }

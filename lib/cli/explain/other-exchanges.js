@@ -1,8 +1,7 @@
 'use strict';
 
 /**
- * Codes of other exchanges about authentication and limits, which are pasted in the belief that they are those of this one. Only
- * those that no code of Bybit resembles.
+ * Codes of other exchanges about authentication and limits, which people paste as if they were those of this one.
  *
  * @module
  */
@@ -13,6 +12,7 @@ const OTHER_EXCHANGES = Object.freeze({
     '-1002': 'not authorized',
     '-1003': 'too many requests',
     '-1015': 'too many new orders',
+    '-1021': 'the timestamp is outside the window',
     '-1022': 'invalid signature',
     '-1102': 'a mandatory parameter is missing',
     '-2008': 'invalid API key id',
