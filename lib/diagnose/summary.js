@@ -8,7 +8,7 @@ const { replyText } = require('../errors/reply-text');
 const { expiresInDays, knownNowhere, nameTarget, upperFirst } = require('./check-rules');
 const { measurement } = require('./clock');
 const { oneLine, redactKey, redactText } = require('../internal/redact');
-const { helpOf, titleOf } = require('../errors/causes');
+const { CATEGORIES, helpOf, titleOf } = require('../errors/causes');
 const { venueOf } = require('../venues');
 const { inList } = require('../errors/causes/record');
 const { environmentsOf } = require('./options');
@@ -123,6 +123,21 @@ const DOUBTS = Object.freeze({
       test: 'ask the other environments (--probe); if none knows the key, it was deleted or mistyped',
     };
   },
+  'auth-failed': ({ settings: { venue } }) => ({
+    what: `${venue.title} could not authenticate the user and does not say why`,
+    likely: 'key or secret is mistyped',
+    test: 'copy both again from the API management page, and ask the other environments (--probe)',
+  }),
+  'bad-signature': ({ settings: { venue } }) => ({
+    what: titleOf('bad-signature', venue),
+    likely: 'the secret belongs to another key',
+    test: 'paste the secret of this key again',
+  }),
+  'request-late': ({ settings: { venue } }) => ({
+    what: titleOf('request-late', venue),
+    likely: 'the network or this machine was slow for a moment',
+    test: 'ask again; the local clock is right',
+  }),
 });
 
 /**
@@ -136,7 +151,7 @@ function doubtSentence(facts, cause, lead) {
   const { what, likely, test } = DOUBTS[cause]?.(facts) ?? {
     what: titleOf(cause, venue),
     likely: lead.title,
-    test: lowerFirst(firstSentence(lead.evidence)),
+    test: lowerFirst(firstSentence(helpOf(cause, venue).remedy[0])),
   };
   return `Not settled: ${lowerName(what, venue)} (${describeReply(facts)}). Most likely: ${likely}. To find out: ${test}.`;
 }
@@ -158,7 +173,11 @@ function plainSentence(cause) {
       return `No environment knows this key (${environmentsOf(venue).join(', ')}). Look for it on the API management page of each one, or create a new key.`;
     }
     const why = `${titleOf(cause, venue)} (${describeReply(facts)})`;
-    return joined(why, lead.status === 'fail' ? lead.fix : remedy);
+    // The steps of the checklist are not about a cause with hints of its own.
+    const { error } = facts;
+    const isOwn = error?.category === cause && CATEGORIES[cause].hints !== undefined;
+    const cure = isOwn ? error.hints[0] : undefined;
+    return joined(why, cure?.fix ?? (lead.status === 'fail' ? lead.fix : remedy));
   };
 }
 

@@ -70,7 +70,7 @@ function hintsFromSteps(cause, steps) {
     category === null || id === 'key-format' || likely.includes(id);
   const warned = sorted.filter(({ id, status }) => (status === 'warn' && isTold(id)) || id === undecided);
   const explained = category === null || proven.length > 0;
-  const chosen = explained ? [...proven, ...warned] : open;
+  const chosen = explained ? [...proven, ...warned] : open.length > 0 ? open : sorted.slice(0, likely.length);
   return chosen.map((step) => toHint(step, cause));
 }
 

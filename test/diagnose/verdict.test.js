@@ -66,6 +66,31 @@ test('a key that no environment knows is one cause, and hosts are no cure', asyn
   );
 });
 
+test('the sentence has the cure of the cause, and a doubt says what would settle it', async (t) => {
+  for (const [code, verdict, says] of [
+    [10029, 'cause-found', /\(10029\): add the symbol to the key's list/],
+    [10024, 'cause-found', /\(10024\): complete the identity check/],
+    [10008, 'cause-found', /\(10008\): look for a message from Bybit in the account/],
+    [
+      10007,
+      'not-settled',
+      /^Not settled: Bybit could not authenticate .*\(10007\)\. Most likely: key or secret is mistyped\. To find out: copy both/,
+    ],
+    [33002, 'not-settled', /\(33002\)\. Most likely: the secret belongs to another key\. To find out: paste/],
+    [
+      10002,
+      'not-settled',
+      /\(10002\)\. Most likely: the network or this machine was slow .* To find out: ask again/,
+    ],
+  ]) {
+    const everyReply = { retCode: code, retMsg: 'refused', when: { path: '/v5/user/query-api' } };
+    const lab = await openDiagnosisLab(t, { faults: { everyReply } });
+    const diagnosis = await lab.diagnose();
+    assert.equal(diagnosis.verdict, verdict, diagnosis.summary);
+    assert.match(diagnosis.summary, /** @type {RegExp} */ (says));
+  }
+});
+
 test('warnings: any address, and a key that trades and may withdraw, unless the bot needs to', async (t) => {
   const open = await (await openDiagnosisLab(t)).diagnose();
   assert.equal(open.verdict, 'warning');
@@ -126,6 +151,7 @@ test('an HTTP 403 without a reason names its three usual ones; a region names th
   for (const reason of [/requests/, /address|region|country/, /body/]) assert.match(hints[0].fix, reason);
   const region = await openDiagnosisLab(t, { faults: { everyReply: replies.regionBlocked } });
   const [host] = (await region.diagnose()).hints;
-  for (const name of ['api.bybit.eu', 'api.bybit.tr', 'api.bybit.kz'])
-    {assert.ok(host.fix.includes(name), host.fix);}
+  for (const name of ['api.bybit.eu', 'api.bybit.tr', 'api.bybit.kz']) {
+    assert.ok(host.fix.includes(name), host.fix);
+  }
 });
