@@ -6,7 +6,7 @@
  */
 
 const { ownProperties } = require('./internal/own-properties');
-const { signalOfBoth } = require('./transport/abort');
+const { asAbort, beforeAbort, getAbortReason, raceWithAbort, signalOfBoth } = require('./transport/abort');
 const { createLimits } = require('./clients/limits');
 const { callOnError, onErrorOf, tellRefusal, tellResponse } = require('./transport/on-error');
 const { HOST_RULES, readExchangeOptions } = require('./transport/options');
@@ -111,7 +111,8 @@ async function send(input, init, { fetch, settings: ofClient }) {
   const call = async (/** @type {any} */ target, /** @type {any} */ options) => {
     // Not every client supports signals.
     if (signal?.aborted) return cancellation(getAbortReason(signal));
-    const outcome = await callClient(() => fetch(target, options), signal, settings.venue.replies);
+    const answer = () => beforeAbort(fetch(target, options), options?.signal, discard);
+    const outcome = await callClient(answer, signal, settings.venue.replies);
     response = outcome.response;
     return outcome;
   };
@@ -235,8 +236,8 @@ async function callClient(call, signal, replies) {
     const cancelled = signal?.aborted === true;
     return { fulfilled: false, value: failure, reply, incomplete: true, cancelled, response };
   } catch (thrown) {
-    const value = unwrapRefusal(thrown);
     const cancelled = signal?.aborted === true;
+    const value = cancelled ? asAbort(thrown, signal) : unwrapRefusal(thrown);
     return {
       fulfilled: false,
       value,
@@ -273,32 +274,6 @@ function isNetworkFailure(error) {
   const code = error?.cause?.code ?? error?.code;
   if (typeof code === 'string' && /^ERR_INVALID_/.test(code)) return false;
   return error?.name === 'FetchError' || error?.cause !== undefined || typeof code === 'string';
-}
-
-/** @param {AbortSignal} signal @returns {unknown} */
-function getAbortReason(signal) {
-  return signal.reason ?? new DOMException('This operation was aborted', 'AbortError');
-}
-
-/**
- * Stops waiting for what happens before the request is sent (the gate's check, the signature) when the caller aborts.
- *
- * @param {AbortSignal | null} signal
- * @returns {{ race: <T>(work: Promise<T>) => Promise<T>, end: () => void }}
- */
-function raceWithAbort(signal) {
-  if (signal === null) return { race: (work) => work, end() {} };
-  /** @type {() => void} */
-  let onAbort = () => {};
-  const aborted = new Promise((_, reject) => {
-    onAbort = () => reject(getAbortReason(signal));
-  });
-  aborted.catch(() => {});
-  signal.addEventListener('abort', onAbort, { once: true });
-  return {
-    race: (work) => Promise.race([/** @type {Promise<never>} */ (aborted), work]),
-    end: () => signal.removeEventListener('abort', onAbort),
-  };
 }
 
 module.exports = { createFetch };

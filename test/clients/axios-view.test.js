@@ -221,6 +221,7 @@ test('a gate that has no verdict yet has a refusal of its own, whatever it was a
       ...{ signer: lab.signer, baseURL: lab.sandbox.urls.mainnet, clock: lab.clock, maxWaitMs: 50 },
     });
     t.after(() => gate.close());
+    await rejection(gate.ready());
     const error = await rejection(lab.bot({ gate }).post(CREATE, ORDER));
     assert.ok(error instanceof BybitGateError);
     assert.deepEqual([error.response.status, error.retryable, error.retCode], [403, false, null]);

@@ -1,6 +1,6 @@
 'use strict';
 
-/** createFetch() over the real fetch of undici and node-fetch: what they send and what comes back, against a sandbox. */
+/** createFetch() over each client that the page about clients names: what they send and what comes back, against a sandbox. */
 
 const assert = require('node:assert/strict');
 const { Readable } = require('node:stream');
@@ -12,6 +12,7 @@ const { replies } = require('../../lib/sandbox/index.js');
 const { expectedSignature, openBystander } = require('../support/clients/axios.js');
 const { FETCH_FAILURES, openFetchLab, provoke } = require('../support/clients/fetch.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { FETCH_CLIENTS } = require('./support/fetch-clients.js');
 const { rejection, until } = require('../support/promises.js');
 const { closedPort } = require('../support/serve.js');
 
@@ -19,17 +20,10 @@ const order = (more = {}) => ({ method: 'POST', body: JSON.stringify({ ...ORDER,
 const BALANCE = '/v5/account/wallet-balance?accountType=UNIFIED&coin=USDT';
 const nodeFetch = import('node-fetch');
 
-/** Each client with its own classes; `network` is how it names a connection that was refused. */
-const CLIENTS = [
-  { name: 'undici', load: async () => undici, network: (error) => error.cause.code },
-  {
-    name: 'node-fetch',
-    load: async () => ({ ...(await nodeFetch), fetch: (await nodeFetch).default }),
-    network: (error) => error.code,
-  },
-];
+const isCut = ({ name }) => name === 'connection destroyed in the middle of the body';
 
-for (const { name, load, network } of CLIENTS) {
+for (const { name, load, network, isRecipe = false, isDeafToCuts = false } of FETCH_CLIENTS) {
+  const failures = FETCH_FAILURES.filter((failure) => !(isDeafToCuts && isCut(failure)));
   const openLab = async (t, options) => {
     const client = await load();
     return { ...(await openFetchLab(t, options, client.fetch)), client };
@@ -39,7 +33,7 @@ for (const { name, load, network } of CLIENTS) {
     const lab = await openLab(t);
     const balance = await lab.fetch()(BALANCE);
     assert.ok(balance instanceof lab.client.Response);
-    assert.equal(balance.url, lab.sandbox.urls.mainnet + BALANCE);
+    if (!isRecipe) assert.equal(balance.url, lab.sandbox.urls.mainnet + BALANCE);
     assert.equal(balance.status, 200);
     assert.equal(balance.ok, true);
     assert.equal(balance.headers.get('content-type').includes('json'), true);
@@ -53,7 +47,9 @@ for (const { name, load, network } of CLIENTS) {
     assert.equal(lab.last().verdict, 'public');
   });
 
-  test(`${name}: its own Request and Headers`, async (t) => {
+  // A function of the page takes only addresses.
+  const testOfFetch = isRecipe ? () => {} : test;
+  testOfFetch(`${name}: its own Request and Headers`, async (t) => {
     const lab = await openLab(t);
     const { Headers, Request } = lab.client;
     const url = lab.sandbox.urls.mainnet + CREATE;
@@ -107,7 +103,7 @@ for (const { name, load, network } of CLIENTS) {
 
   test(`${name}: each failure`, async (t) => {
     const lab = await openLab(t);
-    for (const failure of FETCH_FAILURES) {
+    for (const failure of failures) {
       await t.test(failure.name, async () => {
         const { name: type, ...fields } = failure.error;
         const thrown = (await provoke(lab, failure, { throwOn: 'any' })).error;
@@ -128,6 +124,17 @@ for (const { name, load, network } of CLIENTS) {
         if (typeof fields.code === 'number') assert.equal(JSON.parse(text).retCode, fields.code);
       });
     }
+  });
+
+  const testOfCuts = isDeafToCuts ? test : () => {};
+  testOfCuts(`${name}: a body that breaks off ends the call after replyMs`, async (t) => {
+    const lab = await openLab(t);
+    const failure = FETCH_FAILURES.find(isCut);
+    const { value } = await provoke(lab, failure, { replyMs: 200 });
+    assert.ok((await rejection(value.text())) instanceof Error);
+    const { error } = await provoke(lab, failure, { replyMs: 200, throwOn: 'any' });
+    assert.equal(error.category, 'no-verdict');
+    assert.equal(error.sent, true);
   });
 
   test(`${name}: a connection that is refused is the client's own error`, async (t) => {
@@ -195,7 +202,7 @@ for (const { name, load, network } of CLIENTS) {
   test(`${name}: whatever is handed out can be logged`, async (t) => {
     const lab = await openLab(t);
     for (const throwOn of ['auth', 'any', 'never']) {
-      for (const failure of [...FETCH_FAILURES, { request: { url: INFO } }]) {
+      for (const failure of [...failures, { request: { url: INFO } }]) {
         const { value, error } = await provoke(lab, failure, { throwOn });
         const carrier = error ?? value;
         const text = `${inspect(carrier, { depth: Infinity })}${JSON.stringify(carrier)}${carrier.stack}`;
@@ -236,7 +243,9 @@ test('the gate that a rejection through one client closes holds for the other', 
   t.after(() => gate.close());
   await gate.ready();
   const [first, second] = await Promise.all(
-    CLIENTS.map(async ({ load }) => lab.fetch({ gate, clock: Date, fetch: (await load()).fetch })),
+    FETCH_CLIENTS.slice(0, 2).map(async ({ load }) =>
+      lab.fetch({ gate, clock: Date, fetch: (await load()).fetch }),
+    ),
   );
   // The check that the gate makes at once is refused, too.
   lab.sandbox.set({ everyReply: replies.keyOrIpMismatch });

@@ -99,7 +99,8 @@ for (const client of FETCHES) {
       assert.equal(gate.state, 'open');
     });
 
-    test(`${title}: an order is not sent again without its body`, async (t) => {
+    const [testOfStream, testOfBytes] = client.hasWholeBody ? [() => {}, test] : [test, () => {}];
+    testOfStream(`${title}: an order is not sent again without its body`, async (t) => {
       for (const fate of ['lost', { status: 502 }]) {
         const lab = await openUndiciLab(t, client, make);
         const fates = [fate];
@@ -109,6 +110,23 @@ for (const client of FETCHES) {
         assert.equal(error.sent, true);
         await settleDown();
         assert.deepEqual(lab.verdicts(), ['accepted']);
+      }
+    });
+
+    testOfBytes(`${title}: an order with an orderLinkId is sent again whole, and signed anew`, async (t) => {
+      for (const fate of ['lost', { status: 502 }]) {
+        const lab = await openUndiciLab(t, client, make);
+        const fates = [fate];
+        lab.front.fate = () => {
+          lab.clock.time += 30_000;
+          return fates.shift() ?? 'sent';
+        };
+        const response = await lab.bot()(CREATE, order({ orderLinkId: 'mine' }));
+        assert.equal((await response.json()).retCode, 110072);
+        const [first, second, ...more] = lab.requests;
+        assert.deepEqual(more, []);
+        assert.ok(first.body.equals(second.body));
+        assert.ok([first, second].every(({ authenticated }) => authenticated));
       }
     });
 

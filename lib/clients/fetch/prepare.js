@@ -231,6 +231,8 @@ async function finalise(plan, init) {
     target: plan.request ?? url.href,
     init: {
       ...given,
+      // In capitals: not every client writes it so.
+      method,
       headers,
       body: body ?? undefined,
       // A redirect would send key and signature to another address.

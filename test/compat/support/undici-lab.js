@@ -8,6 +8,7 @@ const undici6 = require('undici-6');
 const lib = require('../../../lib/index.js');
 const { openFetchLab } = require('../../support/clients/fetch.js');
 const { openProxy } = require('./axios-lab.js');
+const { recipe } = require('./fetch-clients.js');
 const { listen } = require('../../support/serve.js');
 const { CREATE, ORDER } = require('../../support/fixtures.js');
 
@@ -17,7 +18,10 @@ if (!IS_OLD_FETCH) {
   console.log("Node.js's fetch with undici 6 is not tested: it does not work in this version of Node.js");
 }
 
-/** Each fetch with the dispatchers that it is used with. */
+/**
+ * Each fetch with the dispatchers that it is used with. `hasWholeBody`: undici gets the body as bytes, not as a stream of fetch,
+ * so it could write it again.
+ */
 const FETCHES = Object.freeze([
   { name: 'undici 7', library: undici, fetch: undici.fetch },
   { name: 'undici 6', library: undici6, fetch: undici6.fetch },
@@ -25,6 +29,12 @@ const FETCHES = Object.freeze([
   ...(IS_OLD_FETCH
     ? [{ name: "Node.js's fetch with undici 6", library: undici6, fetch: globalThis.fetch }]
     : []),
+  ...[undici, undici6].map((library, index) => ({
+    name: `undici.request ${7 - index}`,
+    library,
+    fetch: recipe('request of undici', { request: library.request }),
+    hasWholeBody: true,
+  })),
 ]);
 
 /** One connection, so that everything but the first waits. The proxy is opened by the lab. */
