@@ -314,9 +314,21 @@ test('a gate or an onError that throws takes no login away', async (t) => {
   const gate = { signer, admit: async () => {}, report: fail };
   process.setUncaughtExceptionCaptureCallback((error) => uncaught.push(error.message));
   t.after(() => process.setUncaughtExceptionCaptureCallback(null));
-  const client = attach(tradeClient(t, NEWEST, sandbox), { gate, onError: fail });
+  const client = attach(tradeClient(t, NEWEST, sandbox), { gate });
   assert.equal((await place(client)).retCode, 0);
   assert.equal((await attach(restClient(NEWEST, sandbox), { gate }).submitOrder(ORDER)).retCode, 0);
   await until(() => uncaught.length >= 3);
   assert.deepEqual([...new Set(uncaught)], ['of the user']);
+
+  const warnings = [];
+  const keep = (warning) => warnings.push(warning.code);
+  process.on('warning', keep);
+  t.after(() => process.off('warning', keep));
+  sandbox.removeKey(KEY.apiKey);
+  const other = attach(privateClient(t, NEWEST, sandbox), { onError: fail });
+  other.subscribeV5('order', 'linear');
+  await until(() => warnings.length >= 1);
+  assert.ok(warnings.every((code) => code === 'BYBIT_AUTH_ON_ERROR'));
+  sandbox.addKey(KEY);
+  await until(() => verdicts(sandbox, 'subscribe').includes('accepted'));
 });

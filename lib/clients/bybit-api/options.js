@@ -30,8 +30,8 @@ const { VENUES } = require('../../venues');
  * @property {number} [replyMs]  ms from then until the reply, if the client has no `timeout` of its own; default 60,000. It is
  *   also the time limit of a WebSocket login.
  * @property {'mainnet' | 'testnet' | 'demo'} [environment]  the environment that errors name; default: that of the host
- * @property {(error: import('../../errors').BybitApiError) => void} [onError]  WebSocket: called for rejections that no
- *   promise carries, such as a refused login; default none
+ * @property {(error: import('../../transport/options').ClientError) => unknown} [onError]  called once for each request or order that
+ *   fails, whatever `throwOn` says, and for each refused login of a stream; default none
  */
 
 /** @type {import('../../internal/options').OptionRules} */

@@ -10,6 +10,7 @@ const { withSent } = require('./gated-request');
 const { SignedRequest, toPath } = require('./signed-request');
 const { settingsContext, toBybitError } = require('./errors');
 const { replaceMethods } = require('../patch-methods');
+const { tellFailure } = require('../tell-failure');
 const { REDACTED, redactKey } = require('../../internal/redact');
 const { safeCall } = require('../../internal/safe-call');
 const { settle } = require('../../internal/settle');
@@ -104,16 +105,21 @@ async function sendPlain({ method, endpoint, params }, call, settings) {
  */
 async function sendSigned(request, call, settings) {
   const { pending, method, path, params } = request;
-  const outcome = await pending.run(
-    async () => {
-      await request.admit();
-      // The caller was already told that the request is not sent.
-      if (pending.ended) return { fulfilled: false, value: undefined };
-      return settle(call);
-    },
-    () => request.abort(),
-  );
-  if (request.refusal !== null) throw Object.assign(request.refusal, { sent: false });
+  const { onError } = settings;
+  const start = async () => {
+    await request.admit();
+    // The caller was already told that the request is not sent.
+    if (pending.ended) return { fulfilled: false, value: undefined };
+    return settle(call);
+  };
+  const outcome = await pending
+    .run(start, () => request.abort())
+    .catch((failure) => {
+      throw tellFailure(failure, onError);
+    });
+  if (request.refusal !== null) {
+    throw tellFailure(Object.assign(request.refusal, { sent: false }), onError);
+  }
   const { fulfilled, value } = outcome;
   const { sent, startedAt: sentAt } = pending;
   observeTime(value, sentAt, settings);
@@ -151,7 +157,8 @@ function buildContext({ path, ...request }, settings) {
  * @param {import('../../errors').BybitApiError | null} error
  * @param {Settings} settings
  */
-function conclude({ fulfilled, value }, error, { throwOn }) {
+function conclude({ fulfilled, value }, error, { throwOn, onError }) {
+  tellFailure(error ?? (fulfilled ? null : value), onError);
   if (isThrown(error, throwOn)) throw error;
   if (fulfilled) return value;
   throw redactThrown(value);

@@ -8,6 +8,7 @@
 const { setTimeout: sleep } = require('node:timers/promises');
 const { GatedRequest, notSent, withSent } = require('./gated-request');
 const { loginError, orderError } = require('./stream-events');
+const { tellFailure } = require('../tell-failure');
 const { safeCall } = require('../../internal/safe-call');
 const { settle } = require('../../internal/settle');
 const { Deadline } = require('../../transport/deadline');
@@ -65,7 +66,7 @@ class StreamOrders {
    * @param {(params: object) => Promise<any>} call
    */
   async send({ wsKey, operation, params, flags }, call) {
-    const { gate, deadlineMs, replyMs } = this.#settings;
+    const { gate, deadlineMs, replyMs, onError } = this.#settings;
     const path = `/v5/${String(operation).replace('.', '/')}`;
     const own = copyParams(params, () => {
       if (pending.ended && !pending.sent) {
@@ -92,6 +93,8 @@ class StreamOrders {
         () => {},
       );
       return this.#conclude(outcome, order, operation);
+    } catch (failure) {
+      throw tellFailure(failure, onError);
     } finally {
       this.#underWay.delete(order);
     }
@@ -103,7 +106,7 @@ class StreamOrders {
    * @param {string} operation
    */
   #conclude({ fulfilled, value }, { pending, wsKey }, operation) {
-    const { gate, throwOn } = this.#settings;
+    const { gate, throwOn, onError } = this.#settings;
     const { sent, startedAt: sentAt } = pending;
     const replyError = orderError(value, { endpoint: operation, sent }, this.#settings);
     const isLoggedOut = replyError?.code === NOT_LOGGED_IN;
@@ -116,6 +119,7 @@ class StreamOrders {
     }
     const error =
       refusal === undefined ? replyError : (this.#loginError(refusal, { endpoint: operation }) ?? replyError);
+    if (error !== null) tellFailure(error, onError);
     if (isThrown(error, throwOn)) throw error;
     if (fulfilled) return value;
     // Older clients report a lost connection as a string. It says nothing about the order.

@@ -9,6 +9,7 @@ const { Logins } = require('./logins');
 const { TRADE, isLogin, loginError } = require('./stream-events');
 const { StreamOrders } = require('./stream-orders');
 const { integerOf } = require('../../crypto/node-backend/arguments');
+const { tellFailure } = require('../tell-failure');
 const { replaceMethods } = require('../patch-methods');
 const { safeCall } = require('../../internal/safe-call');
 const { setImmediate, setTimeout } = require('../../internal/timers');
@@ -125,7 +126,7 @@ class Streams {
     // Each login is reported to the gate once. Orders that fail because of it are not reported.
     safeCall(() => gate?.report(error, sentAt === undefined ? {} : { sentAt }));
     if (answersLogin && error !== null) this.#logins.refused(wsKey, event);
-    if (error !== null) safeCall(() => onError?.(error));
+    tellFailure(error, onError);
   }
 
   /**

@@ -2,6 +2,7 @@
 
 /** While attached, an exchange sends requests for the account of its signer or not at all. */
 
+const { tellFailure } = require('../tell-failure');
 const { refusal } = require('../../transport/final-request');
 const { redactKey } = require('../../internal/redact');
 
@@ -13,23 +14,25 @@ const REMEDY = 'Call detach(exchange) first, then set the credentials, then atta
 
 /**
  * @param {string} what the mismatch, as a clause
- * @param {string} apiKey of the signer
+ * @param {import('../../ccxt').Attachment} attachment
  */
-function otherKey(what, apiKey) {
-  const own = `bybit-auth is attached and signs for ${redactKey(apiKey)}`;
-  return refusal('ERR_BYBIT_OTHER_KEY', `Not sent: ${what}, and ${own}. ${REMEDY}`);
+function otherKey(what, { signer, settings }) {
+  const own = `bybit-auth is attached and signs for ${redactKey(signer.apiKey)}`;
+  const error = refusal('ERR_BYBIT_OTHER_KEY', `Not sent: ${what}, and ${own}. ${REMEDY}`);
+  return tellFailure(error, settings.onError);
 }
 
 /**
  * @param {import('../../ccxt').Attachment} attachment
  * @throws {Error} ERR_BYBIT_OTHER_KEY when the credentials of the exchange were replaced since attach()
  */
-function requireOwnCredentials({ exchange, signer }) {
+function requireOwnCredentials(attachment) {
+  const { exchange, signer } = attachment;
   const { apiKey, secret } = exchange;
   if (apiKey && apiKey !== signer.apiKey) {
-    throw otherKey(`exchange.apiKey was set to ${redactKey(String(apiKey))}`, signer.apiKey);
+    throw otherKey(`exchange.apiKey was set to ${redactKey(String(apiKey))}`, attachment);
   }
-  if (secret && secret !== PLACEHOLDER) throw otherKey('exchange.secret was set', signer.apiKey);
+  if (secret && secret !== PLACEHOLDER) throw otherKey('exchange.secret was set', attachment);
 }
 
 /**
@@ -37,9 +40,9 @@ function requireOwnCredentials({ exchange, signer }) {
  * @param {import('../../ccxt').Attachment} attachment
  * @throws {Error} ERR_BYBIT_OTHER_KEY
  */
-function requireOwnKey(named, { signer }) {
-  if (!named || named === signer.apiKey) return;
-  throw otherKey(`the request names the API key ${redactKey(String(named))}`, signer.apiKey);
+function requireOwnKey(named, attachment) {
+  if (!named || named === attachment.signer.apiKey) return;
+  throw otherKey(`the request names the API key ${redactKey(String(named))}`, attachment);
 }
 
 module.exports = { PLACEHOLDER, requireOwnCredentials, requireOwnKey };

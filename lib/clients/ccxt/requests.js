@@ -6,6 +6,7 @@ const { requireOwnCredentials, requireOwnKey } = require('./credentials');
 const { addTypedError } = require('./errors');
 const { asRequestTimeout, createDeadline, currentSettings } = require('./settings');
 const { isUnsigned } = require('./signing');
+const { tellFailure } = require('../tell-failure');
 const { REDACTED, redactKey } = require('../../internal/redact');
 const { parseObject } = require('../../internal/json');
 const { isSentUnchanged, queryOf, withEncodedQuery } = require('../../internal/url-parts');
@@ -36,17 +37,13 @@ function requestMethods(attachment) {
         /** @type {any} */ headers,
         /** @type {any} */ body,
       ) => {
-        // ccxt signs the raw query. Every HTTP client writes some of its characters differently, or cuts them off.
-        const address = isUnsigned(headers) ? withEncodedQuery(url) : url;
-        const send = (/** @type {any} */ sent) => original.call(exchange, address, method, sent, body);
-        if (!isUnsigned(headers)) requireSentUnchanged(url, headers);
-        if (!isUnsigned(headers) && headers?.[SIGNATURE] !== undefined) {
-          // Already signed, for example by the exchange before attach(): sent unchanged if the gate is open.
-          requireOwnKey(headers['X-BAPI-API-KEY'], attachment);
-          await attachment.settings.gate?.admit(method, new URL(url).pathname);
-          return send(headers);
+        const send = (/** @type {string} */ address, /** @type {any} */ sent) =>
+          original.call(exchange, address, method, sent, body);
+        try {
+          return await sendEither({ url, method, headers, body }, send, replies, attachment);
+        } catch (error) {
+          throw tellFailure(error, attachment.settings.onError);
         }
-        return sendAndClassify({ url: address, method, headers, body }, send, replies, attachment);
       },
     handleErrors:
       (original) =>
@@ -65,6 +62,29 @@ function requestMethods(attachment) {
         }
       },
   };
+}
+
+/**
+ * @param {{ url: string, method: string, headers: any, body: any }} request
+ * @param {(url: string, headers: any) => Promise<any>} send
+ * @param {WeakMap<object, Reply>} replies
+ * @param {Attachment} attachment
+ */
+async function sendEither(request, send, replies, attachment) {
+  const { url, method, headers } = request;
+  if (isUnsigned(headers)) {
+    // ccxt signs the raw query. Every HTTP client writes some of its characters differently, or cuts them off.
+    const address = withEncodedQuery(url);
+    const sendTo = (/** @type {any} */ sent) => send(address, sent);
+    return sendAndClassify({ ...request, url: address }, sendTo, replies, attachment);
+  }
+  requireSentUnchanged(url, headers);
+  const sendAsIs = (/** @type {any} */ sent) => send(url, sent);
+  if (headers?.[SIGNATURE] === undefined) return sendAndClassify(request, sendAsIs, replies, attachment);
+  // Already signed, for example by the exchange before attach(): sent unchanged if the gate is open.
+  requireOwnKey(headers['X-BAPI-API-KEY'], attachment);
+  await attachment.settings.gate?.admit(method, new URL(url).pathname);
+  return sendAsIs(headers);
 }
 
 /**
@@ -128,7 +148,10 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
   if (error === null && fulfilled) return value;
   if (error === null) throw value;
   if (!fulfilled) throw addTypedError(value, error, signer.apiKey);
-  if (error.category !== 'no-verdict') return value;
+  if (error.category !== 'no-verdict') {
+    tellFailure(error, settings.onError);
+    return value;
+  }
   // An HTML page or a truncated reply with a 2xx status: ccxt would treat it as an answer.
   const { httpExceptions } = exchange;
   const Class = error.retryable ? httpExceptions['503'] : httpExceptions['422'];

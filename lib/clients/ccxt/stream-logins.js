@@ -4,6 +4,7 @@
 
 const { asRequestTimeout, createDeadline } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
+const { tellFailure } = require('../tell-failure');
 const { ExchangeTimeout } = require('../../transport/deadline');
 const { waitForClock } = require('../../transport/wait-for-clock');
 const { clearTimeout, setTimeout } = require('../../internal/timers');
@@ -83,7 +84,7 @@ class StreamLogins {
     } catch (error) {
       // The login could not be signed, so nothing awaits the reply promise that ccxt keeps.
       client?.futures?.[LOGIN]?.catch(() => {});
-      throw error;
+      throw tellFailure(error, this.#attachment.settings.onError);
     } finally {
       this.#unwatch(client);
     }

@@ -9,6 +9,7 @@ const { AsyncLocalStorage } = require('node:async_hooks');
 const { requireOwnCredentials } = require('./credentials');
 const { asRequestTimeout, createDeadline, currentSettings } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
+const { tellFailure } = require('../tell-failure');
 const { Departure } = require('../../transport/departure');
 const { integerOf } = require('../../crypto/node-backend/arguments');
 const { settle } = require('../../internal/settle');
@@ -123,10 +124,11 @@ class StreamOrders {
     try {
       // This deadline is for the login. place() checks it afterwards.
       await call.deadline.wait(Promise.race([placed, call.taken]), LOGIN_AWAITED);
+      return await placed;
     } catch (error) {
-      throw asRequestTimeout(this.#attachment.exchange, error);
+      const { exchange, settings } = this.#attachment;
+      throw tellFailure(asRequestTimeout(exchange, error), settings.onError);
     }
-    return placed;
   }
 
   /**
