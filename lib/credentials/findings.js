@@ -184,7 +184,7 @@ const FINDINGS = Object.freeze({
     title: 'Not a private key',
     message: ({ field }) => `${field} is not a private key in PEM or DER form, or it is damaged`,
     fix: ({ credentials }) =>
-      `Pass the whole PEM block, from the first dash to the last, or the path of its file as privateKeyFile (${credentials.variables.privateKeyFile}).`,
+      `Pass the whole PEM block, from the first dash to the last and with its line ends (as \\n where the value has to be one line, such as in JSON), or the path of its file as privateKeyFile (${credentials.variables.privateKeyFile}).`,
   },
   'public-key': {
     title: 'A public key instead of the private key',

@@ -141,6 +141,8 @@ class ApiError extends ReplyError {
     this.hints = hints;
     const cause = copyCause(fields.cause, apiKey);
     if (cause) setHidden(this, 'cause', cause);
+    // For the title of toText().
+    if (fields.reason !== undefined) setHidden(this, 'reason', fields.reason);
     hideDetails(this);
     keepOwnStack(this);
   }

@@ -100,10 +100,15 @@ function chooseTitle(error) {
   const { category, endpoint } = error;
   // The titles of the causes are about requests; a login has neither a window nor a timestamp.
   const isLogin = endpoint === 'auth' && EXPIRED_LOGIN.has(category);
-  const title = isLogin ? 'The login had expired when it arrived' : titleOf(category, venueOf(error));
+  const { reason } = /** @type {{ reason?: string }} */ (error);
+  const ofCause = reason === undefined ? titleOf(category, venueOf(error)) : upperFirst(reason);
+  const title = isLogin ? 'The login had expired when it arrived' : ofCause;
   const { isBlameless } = CATEGORIES[category];
   return isBlameless && !/API key/.test(title) ? `${title}. The API key is not the cause` : title;
 }
+
+/** @param {string} text */
+const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Columns before the value of a fact. */
 const FACT_COLUMN = 15;

@@ -204,6 +204,8 @@ test('a timestamp in another unit is not called a wrong clock', () => {
     const error = classify({ retCode: 10002, retMsg: text(request) });
     assert.match(error.message, new RegExp(`the timestamp is in ${unit}, not in milliseconds`));
     assert.doesNotMatch(error.message, /local clock/i);
+    assert.match(error.toText(), new RegExp(`^BybitAuthError: The timestamp is in ${unit}`));
+    assert.equal(Object.keys(error).includes('reason'), false);
   }
 });
 
