@@ -77,6 +77,30 @@ describe('secrets in what was pasted', () => {
     }
   });
 
+  test('the command, with words and with what other readers find', async () => {
+    const sign = '5f'.repeat(32);
+    const url = `https://api.bybit.com/v5/order/list?api_key=${key}&sign=${sign}&secret=${secret}`;
+    for (const text of [
+      `bybit GET ${url} fetch failed`,
+      `NetworkError: bybit GET ${url}`,
+      `403 Client Error: Forbidden for url: ${url}`,
+      `Request failed with status code 401: the key ${key} with secret ${secret}`,
+      `connect ECONNRESET, key ${key}, secret ${secret}`,
+      `API key is invalid: ${key} ${secret}`,
+      `error 10003: API key ${key} is invalid, secret is ${secret}`,
+      `{"code":"50111","msg":"Invalid OK-ACCESS-KEY ${key}","secret":"${secret}"}`,
+      `nothing known, secret is ${secret}`,
+    ]) {
+      for (const args of [['explain'], ['explain', '--json']]) {
+        const runs = await Promise.all([runCli(args, { input: text }), runCli([...args, text])]);
+        for (const { stdout, stderr } of runs) {
+          const shown = (stdout + stderr).replace(/\s+/g, '');
+          for (const part of [key, secret, sign]) assert.equal(shown.includes(part), false, text);
+        }
+      }
+    }
+  });
+
   test('words stay', () => {
     const texts = [
       ...bybit.help.samples.map(({ text }) => text),

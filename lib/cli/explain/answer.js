@@ -94,7 +94,7 @@ function judge(reading, venue, hide) {
   if (foreign) return { error: null, foreign, read: fieldsOf(reading, null, venue), isWeak };
   const { body, context } = withTexts({ body: reading.body, context: reading.context }, hide);
   const error = classify(body, { ...context, venue: venue.id });
-  return { error, read: fieldsOf(reading, error, venue), isWeak };
+  return { error, read: fieldsOf({ ...reading, body, context }, error, venue), isWeak };
 }
 
 /**

@@ -85,6 +85,12 @@ function printExplanation(explanation, { write, json, layout }, asked) {
   return explanation.known ? EXIT.healthy : EXIT.noVerdict;
 }
 
+/** @param {string} text @param {Venue} venue @returns {string} */
+function withoutSecrets(text, venue) {
+  const { hiderOfSecrets } = require('./pasted-secrets');
+  return clean(hiderOfSecrets(text, venue)(text));
+}
+
 /**
  * @param {string} text
  * @param {Output} output
@@ -93,7 +99,7 @@ function printExplanation(explanation, { write, json, layout }, asked) {
 function explainMeant(text, output) {
   const meant = nameMeant(text);
   const explanation = meant === null ? null : explainSubject(meant, output.venue);
-  return explanation && printExplanation(explanation, output, clean(text));
+  return explanation && printExplanation(explanation, output, withoutSecrets(text, output.venue));
 }
 
 /**
@@ -141,7 +147,8 @@ function explainOperand(subject, output) {
   if (meant !== null) return meant;
   const near = nearest(subject, subjects(venue));
   const suggestion = near === null ? '' : `; did you mean ${near}?`;
-  throw new UsageError(`nothing is known about '${clean(subject)}'${suggestion}`, 'explain');
+  const shown = withoutSecrets(subject, venue);
+  throw new UsageError(`nothing is known about '${shown}'${suggestion}`, 'explain');
 }
 
 /** @type {import('../main').Run} */
