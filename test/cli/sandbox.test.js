@@ -134,7 +134,7 @@ describe('the sandbox', () => {
   test('2: what it cannot start with, without repeating a key', async () => {
     const CASES = [
       [['--key', '{"apiKey":"k","secret":"hush"'], /--key is not valid JSON/],
-      [['--key', '{"apiKey":"k","secret":7}'], /options\.keys\[0\]\.secret/],
+      [['--key', '{"apiKey":"k","secret":7}'], /"secret" of --key must be a string/],
       [['--key', path.join(folder, 'nowhere.json')], /neither JSON nor a readable file \(ENOENT\)/],
       [['--key', '[1]'], /options\.keys/],
       [['--fault', '{"clockSkew":1}'], /clockSkew/],

@@ -158,8 +158,8 @@ const doctor = (venue) => {
     name: 'doctor',
     summary: `find out why ${title} rejects your API key`,
     description: [
-      'Runs the nine checks with the key in the environment variables, in at most six requests, and prints first one sentence ' +
-        'with the cause and the fix. A check is fail, warn or pass only with evidence; otherwise it is unknown.',
+      'Runs the nine checks with the key in the environment variables, in at most six requests. The first line of the report ' +
+        'names the cause and the fix in one sentence. A check is fail, warn or pass only with evidence; otherwise it is unknown.',
       `The credentials are read from ${variables.apiKey} and one of ${variables.apiSecret}, ${variables.privateKey} and ` +
         `${variables.privateKeyFile} (with ${variables.passphrase} for an encrypted key). If none of them is ` +
         'set and the working directory has a .env file, that file is read. Secrets, signatures and whole API keys are ' +
