@@ -136,7 +136,7 @@ describe('the sandbox', () => {
       [['--key', '{"apiKey":"k","secret":"hush"'], /--key is not valid JSON/],
       [['--key', '{"apiKey":"k","secret":7}'], /"secret" of --key must be a string/],
       [['--key', path.join(folder, 'nowhere.json')], /neither JSON nor a readable file \(ENOENT\)/],
-      [['--key', '[1]'], /options\.keys/],
+      [['--key', '[1]'], /--key must be an object/],
       [['--fault', '{"clockSkew":1}'], /clockSkew/],
       [['--fault', 'nonsense'], /--fault is not valid JSON/],
     ];

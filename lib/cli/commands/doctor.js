@@ -177,8 +177,6 @@ const doctor = (venue) => {
       ],
       [`bybit-auth doctor --needs '${needs.request},${needs.name}'`, 'is the key allowed to do this?'],
       ['bybit-auth doctor --html report.html', `an HTML page for ${title} support`],
-      ['bybit-auth doctor --open', 'the same page in the browser'],
-      ['bybit-auth doctor --ip icanhazip.com', 'with the public IP address of this machine'],
       ['bybit-auth doctor --quiet --fail-on-warning', 'for cron: also before the key expires'],
       ['bybit-auth doctor --names API_KEY,API_SECRET', 'other names than the usual ones'],
       ['bybit-auth doctor --json --quiet | jq .category', 'for scripts'],
