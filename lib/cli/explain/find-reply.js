@@ -174,7 +174,7 @@ function withoutRepeats(readings, venue) {
   for (const reading of readings) {
     const last = distinct.at(-1);
     if (last && isRepeatedBy(last, reading, venue))
-      distinct[distinct.length - 1] = withContextOf(reading, last);
+      {distinct[distinct.length - 1] = withContextOf(reading, last);}
     else distinct.push(reading);
   }
   return distinct;

@@ -4,8 +4,7 @@
 const STEP_FIXES = Object.freeze({
   'account-type':
     'Use the endpoints and the accountType for this type of account: GET /v5/account/info shows it.',
-  expiry:
-    'Extend or recreate the key. Without an IP whitelist a key expires after 90 days.',
+  expiry: 'Extend or recreate the key. Without an IP whitelist a key expires after 90 days.',
 });
 
 module.exports = { STEP_FIXES };
