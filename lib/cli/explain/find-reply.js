@@ -173,9 +173,9 @@ function withoutRepeats(readings, venue) {
   const distinct = [];
   for (const reading of readings) {
     const last = distinct.at(-1);
-    if (last && isRepeatedBy(last, reading, venue))
-      {distinct[distinct.length - 1] = withContextOf(reading, last);}
-    else distinct.push(reading);
+    if (last && isRepeatedBy(last, reading, venue)) {
+      distinct[distinct.length - 1] = withContextOf(reading, last);
+    } else distinct.push(reading);
   }
   return distinct;
 }
