@@ -48,8 +48,9 @@ function isThrown(value, { httpStatus }) {
   if (read(value, 'error') instanceof Error || hasResponse(value) || hasResponse(read(value, 'error'))) {
     return true;
   }
-  if (['error', 'close'].includes(String(read(value, 'type'))) && read(value, 'target') !== undefined)
+  if (['error', 'close'].includes(String(read(value, 'type'))) && read(value, 'target') !== undefined) {
     return true;
+  }
   // bybit-api throws `{ code: 401, message, body, headers }`. With a status beside it, it is the body of a reply.
   const status = statusOf(read(value, 'code')) ?? 0;
   return httpStatus === undefined && status >= 400 && typeof read(value, 'message') === 'string';
