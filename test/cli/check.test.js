@@ -217,6 +217,18 @@ describe('what is not repeated', () => {
       }
     }
   });
+  test('a secret in the address or in place of the method', async () => {
+    const secret = 'aB3'.repeat(12);
+    for (const input of [
+      `curl https://${KEY}:${secret}@api.bybit.com/v5/account/info`,
+      JSON.stringify({ method: secret, url: `https://api.bybit.com/${secret}` }),
+    ]) {
+      for (const args of [[], ['--json']]) {
+        const { stdout } = await check(input, { args });
+        assert.ok(stdout.includes('api.bybit.com') && !stdout.toLowerCase().includes(secret.toLowerCase()));
+      }
+    }
+  });
   test('masked values are not called wrong', async () => {
     for (const mask of ['***', '$BYBIT_API_KEY', '<your key>', 'XXXXXXXXXX']) {
       const found = await inJson(
