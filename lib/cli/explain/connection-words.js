@@ -39,20 +39,20 @@ const WORDS = Object.freeze([
   ],
   [/temporary failure in name resolution|EAI_AGAIN|try again later.{0,20}name/i, 'EAI_AGAIN'],
   [
-    /name or service not known|name_not_resolved|nodename nor servname|no such host|could(?: not|n't) resolve|UnknownHost|getaddrinfo failed|failed to lookup address|name ?resolution ?(?:error|failed)|failed to resolve|dns error/i,
+    /name or service not known|name_not_resolved|nodename nor servname|no such host|could(?: not|n't) resolve|UnknownHost|getaddrinfo failed|failed to lookup address|name ?resolution ?(?:error|failed)|failed to resolve|dns error|Errno 11001\b/i,
     'ENOTFOUND',
   ],
   [
-    /connection[ _]?reset|socket hang up|empty reply from server|socket disconnected before|forcibly closed|ConnectionResetError/i,
+    /connection[ _]?reset|socket hang up|empty reply from server|socket disconnected before|forcibly closed|ConnectionResetError|WinError 10054\b|Errno 104\b/i,
     'ECONNRESET',
   ],
-  [/connection[ _]?refused|actively refused/i, 'ECONNREFUSED'],
-  [/network is unreachable|NetworkUnreachable|internet_disconnected/i, 'ENETUNREACH'],
-  [/no route to host|host is unreachable/i, 'EHOSTUNREACH'],
+  [/connection[ _]?refused|actively refused|WinError 10061\b|Errno 111\b/i, 'ECONNREFUSED'],
+  [/network is unreachable|WinError 10051\b|NetworkUnreachable|internet_disconnected/i, 'ENETUNREACH'],
+  [/no route to host|WinError 10065\b|host is unreachable/i, 'EHOSTUNREACH'],
   [/broken pipe/i, 'EPIPE'],
   [/timeout of \d+ ?ms exceeded/i, 'ECONNABORTED'],
   [
-    /timed[ _-]?out|did not properly respond|time-?out(?:error|exception|expired)|exception: timeout\b|i\/o timeout|timeout exceeded|deadline exceeded|connect(?:ion)? timeout|read timeout|RequestTimeout/i,
+    /timed[ _-]?out|WinError 10060\b|Errno 110\b|did not properly respond|time-?out(?:error|exception|expired)|exception: timeout\b|i\/o timeout|timeout exceeded|deadline exceeded|connect(?:ion)? timeout|read timeout|RequestTimeout/i,
     'ETIMEDOUT',
   ],
   [

@@ -47,6 +47,7 @@ const MESSAGES = new Set([
 const MOST_REPLIES = 5000;
 /** Fields and UTF-16 units between a code and its message. */
 const NEIGHBOURS = 4;
+const LEAST_CODE = 1000;
 const NEAR = 40;
 
 /** @param {import('./fields').Value | undefined} value @returns {number | null} */
@@ -184,9 +185,12 @@ function messageNear(field, fields) {
  */
 function readClientCodes(entry) {
   const { text, fields, venue } = entry;
+  const isNamed = new RegExp(venue.title, 'i').test(text);
   const known = fields.filter(({ name, value }) => {
     const code = CODES.has(name) ? toCode(value) : null;
-    return code !== null && !isStatus(code) && isKnownCode(code, venue);
+    if (code === null || isStatus(code)) return false;
+    // pybit's name for it, beside the exchange's: also a code that is not known here.
+    return isKnownCode(code, venue) || (isNamed && name === 'errcode' && code >= LEAST_CODE);
   });
   return known.slice(-MOST_AROUND).map((field) => {
     const code = toCode(field.value);
