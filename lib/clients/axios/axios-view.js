@@ -79,12 +79,13 @@ function joinPrototypes(own, AxiosError) {
     ownProperties({ value: plainData, configurable: true, writable: true }),
   );
   for (const link of chain) Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(link));
-  if (chain.length === 0)
-    {Object.defineProperty(
+  if (chain.length === 0) {
+    Object.defineProperty(
       prototype,
       'constructor',
       ownProperties({ value: Error, configurable: true, writable: true }),
-    );}
+    );
+  }
   return prototype;
 }
 
