@@ -11,6 +11,12 @@ const { readCode } = require('./responder');
 const CUT_OFF = /^(?:ECONNRESET|EPROTO|ERR_SSL_(?!.*CERT)\w+|UND_ERR_SOCKET)$/;
 const CUT_OFF_WORDS = /\bTLS\b|\bSSL\b|handshake|secure channel|connection reset/i;
 const CERTIFICATE = /certificate|self.signed|CERT_/i;
+const UNRESOLVED = /^(?:ENOTFOUND|EAI_AGAIN)$/;
+const DNS_HINT = Object.freeze({
+  id: 'host',
+  title: 'Host',
+  fix: 'Check the spelling of the host, and the DNS server of this machine or container with nslookup.',
+});
 
 /**
  * @param {unknown} cause
@@ -50,6 +56,7 @@ function hintsOf(row, { venue, category, endpoint, host, misuse }, { cause, http
   if (row.shapes?.includes('unreachable') && hosts.regional && isReal && isCutOff(cause)) {
     return [regionalHint(venue)];
   }
+  if (row.shapes?.includes('unreachable') && UNRESOLVED.test(readCode(cause, read) ?? '')) return [DNS_HINT];
   const ofStatus =
     category === 'no-verdict' && !row.foreign ? replies.statusHints?.[httpStatus ?? 0] : undefined;
   const hint = row.hint ?? ofStatus;

@@ -43,7 +43,14 @@ const STATUS_WORDS = Object.freeze([
 function isThrown(value, { httpStatus }) {
   if (value instanceof Error || read(value, 'isAxiosError') === true) return true;
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return false;
-  if (read(value, 'type') === 'error' && read(value, 'target') !== undefined) return true;
+  const hasResponse = (/** @type {unknown} */ one) =>
+    statusOf(read(read(one, 'response'), 'status')) !== undefined;
+  if (read(value, 'error') instanceof Error || hasResponse(value) || hasResponse(read(value, 'error'))) {
+    return true;
+  }
+  if (['error', 'close'].includes(String(read(value, 'type'))) && read(value, 'target') !== undefined) {
+    return true;
+  }
   // bybit-api throws `{ code: 401, message, body, headers }`. With a status beside it, it is the body of a reply.
   const status = statusOf(read(value, 'code')) ?? 0;
   return httpStatus === undefined && status >= 400 && typeof read(value, 'message') === 'string';
@@ -191,6 +198,12 @@ function replyOf(error, context) {
     const body = bodyOf(read(response, 'data') ?? read(response, 'body'));
     return { body, context: { ...requestContext(read(error, 'config')), ...known } };
   }
+  // Programs put the reply into an error of their own: `Object.assign(new Error(…), reply)`.
+  const { replies } = venueOf(context);
+  const own = [error, read(error, 'data'), read(error, 'info')].find(
+    (value) => typeof value === 'object' && replies.read(value, {}).code !== null,
+  );
+  if (own !== undefined) return { body: own, context: {} };
   const message = typeof error === 'string' ? error : read(error, 'message');
   const text = typeof message === 'string' ? message.slice(0, SCAN_LIMIT) : '';
   const status =

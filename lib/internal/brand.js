@@ -22,7 +22,12 @@ function brand(constructor, name, isMade = () => true) {
   Object.defineProperty(constructor, Symbol.hasInstance, {
     value(/** @type {any} */ candidate) {
       if (this !== constructor) return Function.prototype[Symbol.hasInstance].call(this, candidate);
-      return candidate !== null && typeof candidate === 'object' && candidate[mark] === true;
+      try {
+        return candidate !== null && typeof candidate === 'object' && candidate[mark] === true;
+      } catch {
+        // A proxy, or a getter, that throws.
+        return false;
+      }
     },
   });
 }

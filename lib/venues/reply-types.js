@@ -127,6 +127,7 @@
  * @property {number} [code] that it says it with
  * @property {(text: string) => unknown} body for classify(), from the pasted text
  * @property {Record<string, any>} [context] for classify()
+ * @property {boolean} [isWeak] it may be a consequence of an earlier reply
  */
 /**
  * How replies look in a pasted text.

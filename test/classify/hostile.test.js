@@ -126,6 +126,13 @@ describe('adversarial input', () => {
     assert.equal(classify(hostile).code, 10003);
   });
 
+  test('an object that throws whatever is read', () => {
+    const refuse = () => {
+      throw new Error('no');
+    };
+    assert.doesNotThrow(() => classify(new Proxy({}, { get: refuse, has: refuse, ownKeys: refuse })));
+  });
+
   test('text of the exchange cannot drive a terminal', () => {
     const error = classify({ retCode: 10005, retMsg: 'a\u001b[2J\nb\u202e' });
     // eslint-disable-next-line no-control-regex -- control characters are the point

@@ -36,6 +36,9 @@ describe('a thrown thing is never a success', () => {
     'what looks like an AxiosError': { isAxiosError: true, response: { status: 200, data: { retCode: 0 } } },
     'an object of bybit-api': { code: 401, message: 'API key is invalid.', body: '', headers: {} },
     'an error event': { type: 'error', target: {}, message: 'failed', error: new Error('failed') },
+    'a close event': { type: 'close', target: {}, code: 1006, reason: '' },
+    'an object with an Error': { wsKey: 'v5Private', error: new Error('failed') },
+    'an object with a response': { error: { response: { status: 502, data: '' } } },
     'an aggregate': new AggregateError([new Error('a')], 'all failed'),
     'an Error with a success inside': new Error('bybit {"retCode":0,"retMsg":"OK"}'),
     'an Error of a socket that was logged in': new Error('{"success":false,"retCode":20001,"op":"auth"}'),
@@ -58,6 +61,27 @@ describe('a thrown thing is never a success', () => {
 describe('the reply inside of an error', () => {
   /** @type {[string, unknown, string, number | null, string | null][]} name, thrown, category, code, environment */
   const rows = [
+    [
+      'an Error with the fields of the reply',
+      Object.assign(new Error('refused'), INVALID),
+      'key-or-environment',
+      10003,
+      null,
+    ],
+    [
+      'an Error with the reply as data',
+      Object.assign(new Error('refused'), { data: INVALID }),
+      'key-or-environment',
+      10003,
+      null,
+    ],
+    [
+      'a reply that was encoded twice',
+      JSON.stringify(JSON.stringify(INVALID)),
+      'key-or-environment',
+      10003,
+      null,
+    ],
     ['ccxt', new Error(`bybit ${JSON.stringify(INVALID)}`), 'key-or-environment', 10003, null],
     ['a string of ccxt', `bybit ${JSON.stringify(INVALID)}`, 'key-or-environment', 10003, null],
     [

@@ -59,9 +59,10 @@ describe('input that is not a reply', () => {
     assert.match(text, /is not text/);
   });
 
-  test('UTF-16 with a byte order mark, as PowerShell writes it, and UTF-8 with one', async () => {
-    const wide = Buffer.from(`\uFEFF${REPLY}`, 'utf16le');
-    for (const bytes of [wide, Buffer.from(wide).swap16(), Buffer.from(`\uFEFF${REPLY}`)]) {
+  test('UTF-16 with and without a byte order mark, and UTF-8 with one', async () => {
+    const wide = [`\uFEFF${REPLY}`, REPLY].map((text) => Buffer.from(text, 'utf16le'));
+    const swapped = wide.map((bytes) => Buffer.from(bytes).swap16());
+    for (const bytes of [...wide, ...swapped, Buffer.from(`\uFEFF${REPLY}`)]) {
       const { code, stdout } = await explainStream(async (stdin) => void stdin.write(bytes));
       assert.equal(code, 0);
       assert.equal(JSON.parse(stdout).error.category, 'key-or-environment');

@@ -8,9 +8,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 const { Readable } = require('node:stream');
-const { inspect } = require('node:util');
 const { run } = require('../../lib/cli/main');
 const { readRequest } = require('../../lib/cli/check/read-request');
+const { FORMS, curl, quoted } = require('../support/cli/request-forms');
 const { runCli } = require('../support/cli/cli');
 const { startFreshSandbox } = require('../support/open-sandbox');
 const { temporaryFolder } = require('../support/temporary-folder');
@@ -32,19 +32,6 @@ function headersFor(content, timestamp = String(Date.now())) {
   };
 }
 
-const quoted = (/** @type {string} */ text) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
-const curl = (
-  /** @type {string} */ url,
-  /** @type {Record<string, string>} */ headers,
-  /** @type {string} */ rest = '',
-) =>
-  [
-    `curl ${quoted(url)}`,
-    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    rest,
-  ]
-    .filter(Boolean)
-    .join(' \\\n  ');
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 const GET_URL = `https://api.bybit.com/v5/order/realtime?${QUERY}`;
 const POST_URL = 'https://api.bybit.com/v5/order/create';
@@ -69,49 +56,7 @@ async function inJson(input, { args = [], ...options } = {}) {
 }
 
 describe('requests in every form, right and wrong', () => {
-  const asHar = (/** @type {any} */ { method, url, headers, body }) => ({
-    request: {
-      method,
-      url,
-      httpVersion: 'HTTP/1.1',
-      headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
-      ...(body && { postData: { mimeType: 'application/json', text: body } }),
-    },
-  });
-  const asHttp = (/** @type {any} */ { method, url, headers, body }) => {
-    const { host, pathname, search } = new URL(url);
-    const lines = Object.entries({ Host: host, ...headers }).map(([name, value]) => `${name}: ${value}`);
-    return [`${method} ${pathname}${search} HTTP/1.1`, ...lines, '', body ?? ''].join('\r\n');
-  };
-  const asPython = (/** @type {object} */ headers) =>
-    JSON.stringify(headers).replaceAll('"', "'").replaceAll(',', ', ').replaceAll("':", "': ");
-  /** @type {Record<string, (request: any) => string>} */
-  const forms = {
-    'a curl command': ({ url, headers, body }) => curl(url, headers, body && `--data-raw ${quoted(body)}`),
-    'a HAR entry': (request) => JSON.stringify(asHar(request)),
-    'a HAR': (request) =>
-      JSON.stringify({ log: { entries: [asHar({ ...request, url: 'https://x.example' }), asHar(request)] } }),
-    'JSON of a request': (request) => JSON.stringify(request),
-    'a config of axios': ({ method, url, headers, body }) =>
-      JSON.stringify({
-        method: method.toLowerCase(),
-        baseURL: new URL(url).origin,
-        url: url.slice(new URL(url).origin.length),
-        headers,
-        data: body,
-      }),
-    'ccxt in JavaScript': ({ method, url, headers, body }) =>
-      `fetch Request:\n bybit ${method} ${url} \nRequestHeaders:\n ${inspect(headers)} \nRequestBody:\n ${body} \n\nfetch Response:\n bybit 200\n`,
-    'ccxt in Python': ({ method, url, headers, body }) =>
-      `\nfetch Request: bybit ${method} ${url} RequestHeaders: ${asPython(headers)} RequestBody: ${body ?? 'None'}\n`,
-    'an HTTP message': asHttp,
-    'the trace of curl -v': (request) =>
-      asHttp(request)
-        .split('\r\n')
-        .map((line, index, { length }) => (index < length - 1 ? `> ${line}` : line))
-        .join('\n'),
-  };
-  for (const [name, write] of Object.entries(forms)) {
+  for (const [name, write] of Object.entries(FORMS)) {
     test(name, async () => {
       const read = { method: 'GET', url: GET_URL, headers: headersFor(QUERY) };
       const order = {
@@ -151,7 +96,7 @@ describe('requests in every form, right and wrong', () => {
     );
     assert.equal(
       readRequest(`Request -> GET https://api.bybit.com/v5/order/realtime: ${QUERY}.`)?.url,
-      `${GET_URL}.`,
+      GET_URL,
     );
   });
 });
@@ -272,6 +217,18 @@ describe('what is not repeated', () => {
       }
     }
   });
+  test('a secret in the address or in place of the method', async () => {
+    const secret = 'aB3'.repeat(12);
+    for (const input of [
+      `curl https://${KEY}:${secret}@api.bybit.com/v5/account/info`,
+      JSON.stringify({ method: secret, url: `https://api.bybit.com/${secret}` }),
+    ]) {
+      for (const args of [[], ['--json']]) {
+        const { stdout } = await check(input, { args });
+        assert.ok(stdout.includes('api.bybit.com') && !stdout.toLowerCase().includes(secret.toLowerCase()));
+      }
+    }
+  });
   test('masked values are not called wrong', async () => {
     for (const mask of ['***', '$BYBIT_API_KEY', '<your key>', 'XXXXXXXXXX']) {
       const found = await inJson(
@@ -294,6 +251,11 @@ describe('exit codes and bad input', () => {
       `curl ${'"'.repeat(1e5)}`,
       '{"url":'.repeat(5e4),
       `Request → ${'GET '.repeat(1e5)}`,
+      `{a:${'{'.repeat(1e5)}`,
+      `fetch("${'\\'.repeat(1e5)}`,
+      `Invoke-WebRequest -Uri ${'`'.repeat(1e5)}`,
+      `Request -> GET https://api.bybit.com/x. Body: ${'{'.repeat(1e5)}`.replace('https', 'ftp'),
+      `fetch Request:\n${'[1] => GET\n'.repeat(1e4)}`,
     ]) {
       const { code, stdout } = await check(input);
       assert.equal(code, 3, input.slice(0, 40));

@@ -8,6 +8,7 @@
 
 const fs = require('node:fs');
 const { EXIT } = require('../commands');
+const { hiderOfSecrets } = require('../explain/pasted-secrets');
 const { readPaste } = require('../explain/read-paste');
 const { examine } = require('./examine');
 const { readRequest } = require('./read-request');
@@ -65,15 +66,23 @@ function verdictOf({ findings, signature, error }, { title }) {
     : `Nothing is wrong with the form of this request; the signature was not verified.`;
 }
 
-/** @param {PastedRequest} request @returns {string} without its query, which may hold a key */
-function nameOf({ method, url, source }) {
-  const [bare] = url.split(/[?#]/, 1);
-  return `${clean(method)} ${clean(bare)}, from ${source}`;
+/**
+ * @param {PastedRequest} request
+ * @param {(text: string) => string} hide
+ * @returns {{ method: string, url: string, source: string }} to be shown: without query and user, which may hold a key
+ */
+function shownOf({ method, url, source }, hide) {
+  const [bare] = url.replace(/^([a-z]+:\/\/)[^/?#]*@/i, '$1').split(/[?#]/, 1);
+  return {
+    method: /^[A-Z]{3,7}$/.test(method) ? method : 'an unknown method',
+    url: clean(hide(bare)),
+    source,
+  };
 }
 
 /**
  * @param {string} verdict
- * @param {PastedRequest} request
+ * @param {ReturnType<typeof shownOf>} request
  * @param {Examination} examination
  * @param {import('../../internal/layout').Layout} layout
  * @returns {string}
@@ -83,7 +92,7 @@ function textOf(verdict, request, { findings, notes, error }, { width, paint }) 
   const lines = [
     ...wrap(verdict, width).map((line) => paint(line, 'bold')),
     '',
-    ...hang('  request  ', nameOf(request), { width, indent: 11 }),
+    ...hang('  request  ', `${request.method} ${request.url}, from ${request.source}`, { width, indent: 11 }),
   ];
   for (const { severity, id, message, fix, evidence } of findings) {
     const mark = severity === 'error' ? paint('[FAIL]', 'red', 'bold') : paint('[warn]', 'yellow', 'bold');
@@ -118,7 +127,7 @@ async function check({ values }, { stdout, stdin, environment, signal }) {
   const request = readRequest(paste.text);
   if (request === null) {
     const text =
-      'No request was found on stdin: neither a curl command, a HAR entry, JSON with a URL, a verbose log of ccxt, an HTTP message nor a line of pybit.';
+      'No request was found on stdin: neither a command of curl or PowerShell, a call of fetch(), a HAR entry, an object with a URL, a verbose log of ccxt, an HTTP message nor a line of pybit.';
     stdout.write(
       values.json ? `${jsonText({ found: false })}\n` : `${wrap(text, layout.width).join('\n')}\n`,
     );
@@ -127,15 +136,15 @@ async function check({ values }, { stdout, stdin, environment, signal }) {
   const examination = await examine(request, { venue, environment, signed, reply });
   const verdict = clean(verdictOf(examination, venue));
   const { findings, signature, notes, error } = examination;
+  const shown = shownOf(request, hiderOfSecrets(paste.text, venue));
   const isWrong = findings.length > 0 || error !== null;
   if (values.json) {
-    const { source, method, url } = request;
-    const [bare] = url.split(/[?#]/, 1);
-    const known = { found: true, ok: !isWrong, verdict, source, method: clean(method), url: clean(bare) };
+    const { source, method, url } = shown;
+    const known = { found: true, ok: !isWrong, verdict, source, method, url };
     stdout.write(
       `${jsonText({ ...known, signature, findings: findings.map(cleanFinding), notes, reply: error?.toJSON() ?? null }, 2)}\n`,
     );
-  } else stdout.write(textOf(verdict, request, examination, layout));
+  } else stdout.write(textOf(verdict, shown, examination, layout));
   return isWrong ? EXIT.cause : EXIT.healthy;
 }
 

@@ -2,12 +2,14 @@
 
 /**
  * Finds the request in a pasted text: a curl command, JSON (a HAR, a HAR entry, a config of axios, a plain request), the verbose log of
- * ccxt, an HTTP message, a line of pybit. Pure.
+ * ccxt, an HTTP message, a line of pybit, PowerShell, fetch(). Pure.
  *
  * @module
  */
 
 const { readCurl } = require('./read-curl');
+const { readLiteral } = require('./read-literal');
+const { readFetch, readPowerShell } = require('./read-scripts');
 
 /** @typedef {import('./read-curl').PastedRequest & { showsHeaders: boolean }} PastedRequest */
 
@@ -17,12 +19,17 @@ const CCXT = new RegExp(
   String.raw`fetch Request:\s{1,20}\w{1,20}\s{1,4}${METHOD}\s{1,4}(?<url>https?://\S{1,8000})\s{1,20}(?:Request)?Headers:\s{0,20}(?<headers>\{[^}]{0,8000}\}|undefined|None)(?:\s{1,20}(?:Request)?Body:\s{0,20}(?<body>[^]{0,65536}))?`,
 );
 const CCXT_END = /\s*\n\s*(?:\S[^\n]{0,80})?(?:fetch Response:|fetch Request:|\d{4}-\d\d-\d\d)|\s*\n\s*\n/;
+/** print_r() of PHP. */
+const CCXT_OF_PHP = new RegExp(
+  String.raw`fetch Request:\s[^]{0,200}?\[\d{1,2}\] => ${METHOD}\s{1,40}\[\d{1,2}\] => (?<url>https?://\S{1,8000})\s{1,40}\[\d{1,2}\] => [^\n]{0,40}\s{1,40}\[\d{1,2}\] => Array\s{1,40}\((?<headers>[^)]{0,8000})\)(?:\s{1,40}\[\d{1,2}\] => (?:Request)?Body:[^\n]{0,10}\s{1,40}\[\d{1,2}\] => (?<body>[^\n]{0,65536}))?`,
+);
+const PAIR_OF_PHP = /\[([\w-]{1,80})\] => ([^\n]{0,8000})/g;
 const HTTP = new RegExp(
   String.raw`^(?:> )?${METHOD} (?<target>\S{1,8000}) HTTP/[\d.]{1,3}\r?\n(?<headers>(?:(?:> )?[\w-]{1,80}:[^\n]{0,8000}\r?\n){1,100})(?:(?:> )?\r?\n(?<body>[^]{0,65536}))?`,
   'm',
 );
 const PYBIT = new RegExp(
-  String.raw`Request\s{1,4}(?:→|->|=>)\s{1,4}${METHOD}\s{1,4}(?<url>(?:https?://|/)[^\s:]{0,300}(?::\d{1,5})?[^\s:]{0,8000})[:.]?\s{0,4}(?:Body:\s{0,4})?(?<content>\{[^\n]{0,65536}\}|[\w.-]{1,100}=[^\s]{0,8000})?`,
+  String.raw`Request\s{1,4}(?:→|->|=>)\s{1,4}${METHOD}\s{1,4}(?<url>(?:https?://|/)[^\s:]{0,300}(?::\d{1,5})?[^\s:]{0,8000})[:.]?\s{0,4}(?:Body:\s{0,4})?(?:(?<content>\{[^\n]{0,65536}?\}|[\w.-]{1,100}=[^\s]{0,8000}?)\.?(?=\s{0,4}(?:Headers:|\n|$)))?(?:\s{0,4}Headers:\s{0,4}(?<headers>\{[^}\n]{0,8000}\}))?`,
 );
 const PAIR =
   /['"]?([\w-]{1,80})['"]?\s{0,4}:\s{0,4}(?:'((?:[^'\\\n]|\\.){0,8000})'|"((?:[^"\\\n]|\\.){0,8000})"|([^,}\n]{0,8000}))/g;
@@ -59,6 +66,22 @@ function readCcxt(text) {
 }
 
 /** @param {string} text @returns {PastedRequest | null} */
+function readCcxtOfPhp(text) {
+  const found = [...text.matchAll(new RegExp(CCXT_OF_PHP, 'g'))].at(-1)?.groups;
+  if (!found) return null;
+  const { method, url, headers, body } = found;
+  return {
+    source: 'a verbose log of ccxt',
+    method,
+    url,
+    headers: [...headers.matchAll(PAIR_OF_PHP)].map(([, name, value]) => [name, value]),
+    body: (body ?? '').trim(),
+    notes: [],
+    showsHeaders: true,
+  };
+}
+
+/** @param {string} text @returns {PastedRequest | null} */
 function readHttp(text) {
   const found = HTTP.exec(text)?.groups;
   if (!found) return null;
@@ -85,16 +108,17 @@ function readHttp(text) {
 function readPybit(text) {
   const found = [...text.matchAll(new RegExp(PYBIT, 'g'))].at(-1)?.groups;
   if (!found) return null;
-  const { method, url, content = '' } = found;
+  const { method, content = '', headers } = found;
+  const url = found.url.replace(/\.$/, '');
   const hasQuery = method === 'GET' && content !== '' && !content.startsWith('{');
   return {
     source: 'a line of pybit',
     method,
     url: hasQuery && !url.includes('?') ? `${url}?${content}` : url,
-    headers: [],
+    headers: pairsIn(headers ?? ''),
     body: method === 'GET' ? '' : content,
-    notes: ['The line shows no headers, so timestamp and signature were not checked.'],
-    showsHeaders: false,
+    notes: headers ? [] : ['The line shows no headers, so timestamp and signature were not checked.'],
+    showsHeaders: headers !== undefined,
   };
 }
 
@@ -151,7 +175,8 @@ function readJson(text) {
   try {
     return fromObject(JSON.parse(text));
   } catch {
-    return null;
+    // As console.log() and Python print an object.
+    return fromObject(readLiteral(text, text.indexOf('{')));
   }
 }
 
@@ -162,7 +187,12 @@ function readJson(text) {
 function readRequest(text) {
   const curl = readCurl(text);
   if (curl !== null) return { ...curl, showsHeaders: true };
-  return readJson(text) ?? readCcxt(text) ?? readHttp(text) ?? readPybit(text);
+  const readers = [readJson, readPowerShell, readFetch, readCcxt, readCcxtOfPhp, readHttp, readPybit];
+  for (const read of readers) {
+    const found = read(text);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 module.exports = { readRequest };

@@ -11,6 +11,7 @@
  * end: what ended it; `quote`: a quote is not closed. isCut: the shell ends it earlier, at an & without quotes */
 
 const ANSI_C = Object.freeze({ n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', e: '\x1b' });
+const QUOTE_OF_WINDOWS = /^\^\\\^?"/;
 const ENDS = new Set(['&', ';', '|', '>', '<']);
 const CODE = /^(?:x([0-9a-f]{1,2})|u([0-9a-f]{1,4})|U([0-9a-f]{1,8})|([0-7]{1,3}))/i;
 
@@ -65,6 +66,13 @@ class Splitter {
       const next = this.text[this.at + 1];
       const isEscape =
         character === '\\' && next !== undefined && (this.isWindows ? '"\\' : '"\\$`\n').includes(next);
+      // What a browser copies for cmd.exe has `^\\^"` for a quotation mark of the value.
+      const mark = this.isWindows ? QUOTE_OF_WINDOWS.exec(this.text.slice(this.at, this.at + 4)) : null;
+      if (mark) {
+        this.at += mark[0].length - 1;
+        this.add('"');
+        continue;
+      }
       // cmd.exe: `^"` closes as `"` does, and a caret escapes what follows.
       if (this.isWindows && character === '^' && next !== undefined) {
         if (next === '"') return (this.at += 2) > 0;

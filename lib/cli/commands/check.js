@@ -8,8 +8,8 @@ const check = ({ title, credentials }) => ({
   name: 'check',
   summary: 'say what is wrong with a request',
   description: [
-    'Reads a request on stdin, and says what is wrong with it: a curl command, a HAR or one of its entries, JSON with url, method, ' +
-      'headers and body (such as a config of axios), a verbose log of ccxt, an HTTP message, or the request line of pybit. Sends nothing.',
+    'Reads a request on stdin, and says what is wrong with it: a command of curl or PowerShell, a call of fetch(), a HAR or one of its ' +
+      'entries, an object with url, method, headers and body (such as a config of axios), a verbose log of ccxt, an HTTP message, or a line of pybit. Sends nothing.',
     `With the secret in ${credentials.variables.apiSecret} the signature is verified, too; if it does not fit, the command says which other string was ` +
       'signed. The secret is read from this variable only. Keys, secrets and signatures in the input are not printed.',
     `After a refused signature, --signed with the string that the program signed says where that string differs, and --reply compares it with the one that ${title} signed.`,

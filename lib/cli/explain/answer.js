@@ -98,6 +98,16 @@ function judge(reading, venue, hide) {
 }
 
 /**
+ * @param {Judged} one
+ * @param {Judged} login
+ * @returns {boolean} whether the WebSocket refused the one only because it had refused the login
+ */
+function isAfterRefusedLogin({ error }, { error: login }) {
+  const isUnauthenticated = error?.category === 'missing-auth' && error.endpoint === 'subscribe';
+  return isUnauthenticated && login?.endpoint === 'auth' && login.category !== 'missing-auth';
+}
+
+/**
  * @param {Judged[]} earlier the last one first
  * @param {Judged} answer
  * @returns {Answer['others']}
@@ -158,7 +168,9 @@ function answerTo(text, venue) {
     if (one.error !== null && ++refusals >= MOST_READINGS) break;
   }
   const isRefusal = (/** @type {Judged} */ { error, foreign }) => error !== null || foreign !== undefined;
-  const answer = judged.find((one) => isRefusal(one) && !one.isWeak) ?? judged.find(isRefusal) ?? judged[0];
+  const isCause = (/** @type {Judged} */ one) =>
+    isRefusal(one) && !one.isWeak && !judged.some((other) => isAfterRefusedLogin(one, other));
+  const answer = judged.find(isCause) ?? judged.find(isRefusal) ?? judged[0];
   const { error, foreign, read } = answer;
   const meaning = typeof error?.code === 'number' ? requestMeaning(error.code, venue) : null;
   const headline = foreign

@@ -56,7 +56,7 @@ const WORDS = Object.freeze([
     'ETIMEDOUT',
   ],
   [
-    /remote end closed|RemoteDisconnected|ServerDisconnected|server disconnected|premature(?:ly)? close|SSL_ERROR_SYSCALL|unexpected eof|: EOF\b|connection (?:was |is )?(?:aborted|closed|lost)/i,
+    /remote end closed|RemoteDisconnected|ServerDisconnected|server disconnected|premature(?:ly)? close|SSL_ERROR_SYSCALL|unexpected eof|: EOF\b|connection (?:to [^\n.]{1,60} )?(?:was |is )?(?:aborted|closed|lost)|closed connection without/i,
     'ECONNRESET',
   ],
   [/operation was aborted|AbortError/i, 'ABORT_ERR'],
@@ -66,7 +66,7 @@ const WORDS = Object.freeze([
     'EPROTO',
   ],
   [
-    /fetch failed|failed to fetch|cannot connect to (?:host|proxy)|unable to connect|bad handshake|HandshakeException|could(?: not|n't) connect|failed to connect|connect call failed|network ?error|ExchangeNotAvailable|error sending request|connection error/i,
+    /fetch failed|failed to fetch|cannot connect to (?:host|proxy)|unable to connect|bad handshake|HandshakeException|could(?: not|n't) connect|failed to connect|connect call failed|network ?error|ExchangeNotAvailable|error sending request|connection error|max retries exceeded/i,
     undefined,
   ],
 ]);

@@ -95,7 +95,15 @@ function transportIn(text) {
 function readPhrase({ text, context, venue }) {
   const phrase = phraseIn(text, venue);
   if (phrase === null) return [];
-  return [{ body: phrase.body, context: { ...context, ...phrase.context }, phrase: phrase.text }];
+  const isWeak = phrase.isWeak === true;
+  return [
+    {
+      body: phrase.body,
+      context: { ...context, ...phrase.context },
+      phrase: phrase.text,
+      ...(isWeak && { isWeak }),
+    },
+  ];
 }
 
 /** @param {Entry} entry @returns {Reading[]} */
@@ -126,7 +134,7 @@ function readEntry(text, venue) {
   };
   const replies = readReplies(entry);
   if (replies.length > 0) return withoutRepeats(replies, venue);
-  const foreign = foreignReplyIn(text, fields, venue);
+  const foreign = foreignReplyIn(entry);
   if (foreign) return [{ body: undefined, context: {}, foreign }];
   const readers = [
     readClientCodes,

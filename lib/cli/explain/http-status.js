@@ -12,14 +12,14 @@ const REASONS = [
   'unavailable for legal reasons|internal server error|bad gateway|service unavailable|gateway time-?out',
   "client error|server error|error</h1|proxy authentication required|request timeout|i'm a teapot",
 ].join('|');
-const STATUS = String.raw`([1-5]\d\d)(?![\w.])`;
+const STATUS = String.raw`([1-5]\d\d)(?!\w|\.\d)`;
 const MARKS = String.raw`[\s:='"\x60\\(\[<|]{1,8}`;
 const WORDS = [
   String.raw`http\/[\d.]{1,3}["']?`,
   String.raw`(?:http[ _-]?)?status(?:[ _-]?code)?(?: is| of| line)?`,
   String.raw`http(?: error| response| code)?(?=[\s:=(]{1,3}[1-5]\d\d)`,
   String.raw`http[ _-]?code`,
-  String.raw`(?:response|server response|error) code`,
+  String.raw`(?:response|server response|error|returned) code`,
   String.raw`server response|returned error|returned an error|but got|<response`,
 ].join('|');
 const AFTER_WORD = new RegExp(
@@ -35,8 +35,11 @@ const AFTER_ERROR =
   /(?:(?:error|exception|failed|failure|bybit)[:(]|respon(?:ded|se)(?: with)?\b|(?:replied|answered|returned|cloudflare)(?: with)?\b)\s{0,2}([45]\d\d)(?=\s{0,2}(?:$|[-:,.;)\]{<"'\n]))/gim;
 /** `403 {"error":…}`, `403 <html>`. */
 const BEFORE_BODY = /(?<![\w.-])([45]\d\d)(?=[\s"'\\:-]{0,5}(?:\{["']|<(?:!doctype|html)))/gi;
-/** `Forbidden (403)` */
-const AFTER_REASON = new RegExp(String.raw`(?:${REASONS})\s?[(\[]${STATUS}`, 'gi');
+/** `Forbidden (403)`, `Forbidden 403` */
+const AFTER_REASON = new RegExp(
+  String.raw`(?:${REASONS})(?:\s?[(\[]| (?=\d{3}\s*(?:$|[\n.,;:])))${STATUS}`,
+  'gi',
+);
 /** aiohttp: `403, message='Forbidden'`. */
 const BEFORE_MESSAGE = /(?<![\w.-])([1-5]\d\d), message=/g;
 

@@ -6,10 +6,10 @@
  * @module
  */
 
-const { OTHER_EXCHANGES } = require('./other-exchanges');
+const { NAMES, OTHER_EXCHANGES } = require('./other-exchanges');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
-/** @typedef {{ exchange: string, code: string, meaning: string }} ForeignReply */
+/** @typedef {{ exchange: string, code: string, meaning: string | null }} ForeignReply */
 
 /** @param {number} code @param {Venue} venue @returns {object} a reply with this code, and nothing else */
 function bareBody(code, { replies: { fields } }) {
@@ -53,25 +53,38 @@ function foreignMeanings(code) {
   );
 }
 
+const OTHER_NAMES = NAMES.map((name) => /** @type {const} */ ([name, namePattern(name)]));
+
+/** @param {string} name of an exchange @returns {RegExp} also in `api.binance.com` and `binance_perpetual` */
+function namePattern(name) {
+  return new RegExp(`(?<![a-z])${name.replace('.', '[.]?')}(?:us|usdm|coinm)?(?![a-z])`, 'i');
+}
+
 /**
- * @param {string} text
- * @param {import('./fields').Field[]} fields of the text
- * @param {Venue} venue
+ * @param {import('./find-reply').Entry} entry
  * @returns {ForeignReply | null} the reply of another exchange, whose names of the fields are others
  */
-function foreignReplyIn(text, fields, venue) {
+function foreignReplyIn({ text, fields, statuses, venue }) {
   const isNamed = new RegExp(venue.title, 'i').test(text);
+  const named = isNamed ? [] : OTHER_NAMES.filter(([, pattern]) => pattern.test(text));
+  const sender = named.length === 1 ? named[0][0] : null;
   for (const { name, value } of fields.toReversed()) {
     if (name !== 'code' && name !== 'label') continue;
-    const [found] = foreignMeanings(String(value ?? ''));
+    const meanings = foreignMeanings(String(value ?? ''));
+    const found = meanings.find(({ exchange }) => exchange === sender) ?? meanings[0];
     // A few codes are also those of the exchange's interfaces of the past, and its name tells.
     if (found && !(isNamed && isKnownCode(Number(found.code), venue))) return found;
+    if (sender && /^(?:-?\d{3,9}|[A-Z_]{4,40})$/.test(String(value))) {
+      return { exchange: sender, code: String(value), meaning: null };
+    }
   }
-  return null;
+  const refused = statuses.findLast(({ status }) => status >= 400);
+  return sender && refused ? { exchange: sender, code: `HTTP ${refused.status}`, meaning: null } : null;
 }
 
 /** @param {ForeignReply} reply @param {Venue} venue @returns {string} one sentence for people */
 function foreignSentence({ exchange, code, meaning }, venue) {
+  if (meaning === null) return `The reply (${code}) comes from ${exchange}, not from ${venue.title}.`;
   const article = /^[AEIOU]/.test(exchange) ? 'an' : 'a';
   // Interfaces of the past sent a few codes of others.
   const sender = isKnownCode(Number(code), venue) ? `${venue.title}'s current API` : venue.title;

@@ -10,12 +10,14 @@ const { isKnownCode } = require('./known-codes');
 const { normaliseText } = require('../../internal/plain-words');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
-/** @typedef {{ text: string, body: unknown, code?: number, context?: Record<string, any> }} PhraseInText */
+/** @typedef {{ text: string, body: unknown, code?: number, context?: Record<string, any>, isWeak?: boolean }} PhraseInText */
 
 const NUMBER = /(?<![\w.+/-]|[A-Za-z]-)(-?\d{4,6})(?![\w%]|\.\d)/g;
 /** A word before a number that makes it a code. */
 const WORD_BEFORE =
-  /(?:code|error|err|errno|exception|refused|rejected|failed|reason|ret|got|with|returned|returns|answered|says)["'\])}]{0,3}\s{0,4}[:=([#"'-]{0,3}\s{0,4}$/i;
+  /(?:code|error|err|errno|exception|refused|rejected|failed|reason|ret|got|with|returned|returns|answered|says)(?: of| is| was)?["'\])}]{0,3}\s{0,4}[:=([#"'-]{0,3}\s{0,4}$/i;
+/** A word after a number that makes it a code: `a 10003 error`. */
+const WORD_AFTER = /^["'\])}]{0,2} (?:error|exception)\b/i;
 /** A number before them counts things. */
 const UNIT_AFTER = /^\s?(?:%|[A-Z]{2,5}\b|(?!this\b|is\b|was\b|has\b|as\b|always\b)[a-z]{0,12}s\b)/;
 /** `(10003, '…')` */
@@ -98,7 +100,13 @@ function phraseIn(text, { help: { pasted } }) {
     const named = new RegExp(String.raw`^\W{0,4}(?:${pasted.names.message}|msg|message)\b\W{1,4}`, 'i');
     const message = trimMessage(line.slice(0, LONGEST_LINE).replace(ERROR_NAME, '').replace(named, ''));
     const kept = found.text.test(normaliseText(message)) ? message : line.trim();
-    return { text: kept, body: found.body(kept), code: found.code, context: found.context };
+    return {
+      text: kept,
+      body: found.body(kept),
+      code: found.code,
+      context: found.context,
+      isWeak: found.isWeak,
+    };
   }
   return null;
 }
@@ -121,7 +129,7 @@ function codesInWords(text, venue) {
     const phrase = message === '' ? null : phraseIn(message, venue);
     const before = text.slice(Math.max(0, start - 30), start);
     const after = text.slice(place.end, place.end + 30);
-    const isNamed = WORD_BEFORE.test(before) && !UNIT_AFTER.test(after);
+    const isNamed = (WORD_BEFORE.test(before) && !UNIT_AFTER.test(after)) || WORD_AFTER.test(after);
     const isInTuple = /[([]\s?$/.test(before) && IN_TUPLE.test(after);
     if (isNamed || isInTuple || phrase?.code === code) found.push({ code, message, start });
   }

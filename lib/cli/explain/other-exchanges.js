@@ -69,6 +69,20 @@ const OTHER_EXCHANGES = Object.freeze({
     TOO_MANY_REQUESTS: 'too many requests',
     BALANCE_NOT_ENOUGH: 'not enough balance',
   },
+  MEXC: {
+    10072: 'invalid access key',
+    700001: 'API-key format invalid',
+    700002: 'invalid signature',
+    700003: 'the timestamp is outside the window',
+    700004: 'a mandatory parameter is missing',
+    700006: 'the IP address is not on the whitelist',
+    700007: 'the API key lacks the permission',
+  },
+  BingX: {
+    100413: 'invalid API key',
+    100419: 'the IP address is not on the whitelist',
+    100421: 'the timestamp is outside the window',
+  },
   Bitget: {
     40001: 'the header with the API key is empty',
     40002: 'the header with the signature is empty',
@@ -89,4 +103,10 @@ const OTHER_EXCHANGES = Object.freeze({
   },
 });
 
-module.exports = { OTHER_EXCHANGES };
+/** Exchanges that a text can name, in words, addresses and the names of clients. */
+const NAMES = Object.freeze([
+  ...Object.keys(OTHER_EXCHANGES),
+  ...['Bitfinex', 'BitMEX', 'Coinbase', 'Deribit', 'HitBTC', 'HTX', 'Huobi', 'Kraken', 'Phemex'],
+]);
+
+module.exports = { NAMES, OTHER_EXCHANGES };

@@ -16,6 +16,8 @@ const SPACES = /[\u00A0\u2007\u202F]/g;
 const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
 /** Quotation marks at the start of lines in mails and chats, and the directions of `curl -v`. */
 const LINE_MARKS = /^(?:[<>] ?)+(?=[^<>]|$)/gm;
+/** The last line of `curl -v`, after a body that may be empty. */
+const CURL_NOTE = /^\* Connection #\d+ to host \S+ left intact$/gm;
 
 const ENTITIES = Object.freeze({ quot: '"', apos: "'", amp: '&', lt: '<', gt: '>', nbsp: ' ' });
 const ENTITY = /&(?:#(\d{2,4})|#x([0-9a-f]{2,4})|(quot|apos|amp|lt|gt|nbsp));/gi;
@@ -78,6 +80,7 @@ function toPlainText(text) {
     .replace(DOUBLE_QUOTES, '"')
     .replace(SINGLE_QUOTES, "'")
     .replace(LINE_MARKS, '')
+    .replace(CURL_NOTE, '')
     .replace(UNICODE_ESCAPE, (_, hex) => fromHex(hex));
   const decoded = HAS_ENTITIES.test(plain) ? decodeEntities(plain) : plain;
   return unwrap(ENCODED_NAME.test(decoded) ? decoded.replace(PERCENT, (_, hex) => fromHex(hex)) : decoded);

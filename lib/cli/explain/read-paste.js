@@ -10,6 +10,9 @@ const LONGEST_PASTE = 1024 * 1024;
 const MOST_INPUT = 1024 * LONGEST_PASTE;
 /** Of a text, at most this part is control characters. */
 const MOST_CONTROLS = 0.02;
+/** Bytes that show the encoding, and the part of zeros that shows UTF-16. */
+const SAMPLE = 4096;
+const MOST_ZEROS = 0.8;
 const BOMS = Object.freeze([
   { bytes: [0xff, 0xfe], encoding: 'utf-16le' },
   { bytes: [0xfe, 0xff], encoding: 'utf-16be' },
@@ -45,17 +48,30 @@ async function readEnd(stdin, signal) {
 }
 
 /**
+ * @param {Buffer} bytes from the first of a character
+ * @returns {string | undefined} the encoding of a text that is mostly ASCII, in which every second byte is then 0
+ */
+function guessWide(bytes) {
+  const counts = [0, 0];
+  const sample = bytes.subarray(0, SAMPLE);
+  sample.forEach((byte, index) => (counts[index % 2] += byte === 0 ? 1 : 0));
+  const [even, odd] = counts.map((count) => count / (sample.length / 2));
+  if (odd > MOST_ZEROS && even < 1 - MOST_ZEROS) return 'utf-16le';
+  return even > MOST_ZEROS && odd < 1 - MOST_ZEROS ? 'utf-16be' : undefined;
+}
+
+/**
  * @param {Buffer} start
  * @param {Buffer} bytes the last ones
  * @param {number} size of all
  * @returns {string}
  */
 function decode(start, bytes, size) {
-  const wide = BOMS.find(({ bytes: [first, second] }) => start[0] === first && start[1] === second);
-  if (!wide) return new TextDecoder('utf-8').decode(bytes);
-  // A character has two bytes, and none of them is cut in half.
-  const from = (size - bytes.length) % 2;
-  return new TextDecoder(wide.encoding).decode(bytes.subarray(from));
+  // In UTF-16 a character has two bytes, and none of them is cut in half.
+  const whole = bytes.subarray((size - bytes.length) % 2);
+  const marked = BOMS.find(({ bytes: [first, second] }) => start[0] === first && start[1] === second);
+  const wide = marked?.encoding ?? guessWide(whole);
+  return wide === undefined ? new TextDecoder('utf-8').decode(bytes) : new TextDecoder(wide).decode(whole);
 }
 
 /** @param {string} text @returns {boolean} whether it is not text */

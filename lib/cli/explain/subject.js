@@ -64,6 +64,7 @@ const OTHER_WORDS = Object.freeze([
   [/\bsign(?:ature|ing)?\b/, 'bad-signature'],
   [/passphrase|headers? (?:is |are )?missing|missing headers?/, 'missing-auth'],
   [/permission|read.?only|forbidden to trade/, 'permission'],
+  [/auth\w* fail|fail\w* to auth/, 'auth-failed'],
   [/white.?list|\bip\b/, 'ip-not-allowed'],
   [/\bexpir/, 'key-expired'],
   [/time ?stamp|recv.?window|\bclock\b|time sync/, 'clock'],

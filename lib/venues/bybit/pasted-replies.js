@@ -14,13 +14,31 @@ function phrase(text, retCode, context) {
 }
 
 /**
+ * @param {RegExp} text
+ * @param {{ op?: string, isWeak?: boolean }} [options]
+ * @returns {Phrase} in a reply of the WebSocket, which has no code
+ */
+function refusedLogin(text, { op = 'auth', isWeak = false } = {}) {
+  return {
+    text,
+    body: (retMsg) => ({ success: false, ret_msg: retMsg, op }),
+    context: { transport: 'websocket' },
+    isWeak,
+  };
+}
+
+/**
  * What Bybit says, with the code that it says it with. Patterns are written for the text that `normaliseText` makes. The first one
  * that matches counts.
  *
  * @type {readonly Readonly<Phrase>[]}
  */
 const PHRASES = Object.freeze([
-  phrase(/req timestamp \d+ server timestamp \d+|check your (?:server )?timestamp or recv window/, 10002),
+  phrase(
+    /req timestamp \d+ server timestamp \d+|check your (?:server )?timestamp (?:or|and) recv window/,
+    10002,
+  ),
+  phrase(/outside (?:of )?(?:the |your )?recv ?window/, 10002),
   phrase(/error sign\b|origin string|signature generation algorithm/, 10004),
   phrase(/your api ?key has expired|api ?key (?:has |is )?expired/, 33004),
   phrase(/api ?key ip not match/, 33004),
@@ -29,6 +47,7 @@ const PHRASES = Object.freeze([
   phrase(/too many sessions/, 10003, { transport: 'websocket-trade' }),
   phrase(/un ?matched ip\b/, 10010),
   phrase(/permission denied please check your api|api ?key permissions/, 10005),
+  phrase(/api key (?:is|has) read ?only\b|\bread only (?:api )?key/, 10005),
   phrase(/user authentication failed/, 10007),
   phrase(/openapi sign params error/, 10001),
   phrase(/empty param of (?:api ?key|time ?stamp|sign)/, 10001),
@@ -54,11 +73,14 @@ const PHRASES = Object.freeze([
     body: (text) => text,
     context: { httpStatus: 403 },
   },
-  {
-    text: /error request expired|request expired/,
-    body: (retMsg) => ({ success: false, ret_msg: retMsg, op: 'auth' }),
-    context: { transport: 'websocket' },
-  },
+  refusedLogin(/error request expired|request expired/),
+  refusedLogin(/needs auth first/, { op: 'subscribe', isWeak: true }),
+  // What clients say when the exchange refuses their login.
+  refusedLogin(
+    /(?:bybit|web ?socket|stream).*authentication failed|authentication failed (?:params? error|please check your api)/,
+    { isWeak: true },
+  ),
+  refusedLogin(/authorization for .+ failed|could not authenticate (?:the )?web ?socket/, { isWeak: true }),
 ]);
 
 /** @param {number | null} code @param {string | undefined} text @param {Record<string, unknown>} others */

@@ -41,7 +41,9 @@ function parse(body) {
   const trimmed = text.replace(/^\uFEFF/, '').trim();
   if (/^[{["\d-]|^(?:true|false|null)$/.test(trimmed)) {
     try {
-      const json = JSON.parse(trimmed);
+      let json = JSON.parse(trimmed);
+      // Queues and logs encode a text once more.
+      if (typeof json === 'string' && /^\s*\{/.test(json)) json = JSON.parse(json);
       return json === null ? { json: undefined, text: '' } : { json, text: '' };
     } catch {
       // Truncated or malformed JSON is text without meaning.
