@@ -30,15 +30,22 @@ function answerLines({ error, headline, read, others }, { venue, layout }) {
   const { readText } = require('./answer');
   const { mistakeLines } = require('./explanation-text');
   const { width, paint } = layout;
+  const text = error === null ? [] : error.toText({ width }).split('\n');
+  // The title of an error ends where its facts begin, which are indented.
+  const title = () =>
+    text.splice(
+      0,
+      text.findIndex((line) => line.startsWith(' ')),
+    );
+  const success = () => wrap('The reply is a success: the exchange refused nothing.', width);
+  const sentence = headline !== null ? wrap(headline, width) : error !== null ? title() : success();
+  const lines = sentence.map((line) => paint(line, 'bold'));
   const shown = readText(read);
-  const lines =
-    shown === '' ? [] : hang('Read: ', shown, { width, indent: 6, paint: (line) => paint(line, 'dim') });
-  if (headline !== null) lines.push(...wrap(headline, width).map((line) => paint(line, 'bold')));
+  const dim = (/** @type {string} */ line) => paint(line, 'dim');
+  if (shown !== '') lines.push(...hang('Read: ', shown, { width, indent: 6, paint: dim }));
+  lines.push(...text);
   if (error !== null) {
-    lines.push(...error.toText({ width }).split('\n'));
     lines.push(...mistakeLines(venue.help.mistakes[String(error.code ?? error.httpStatus)] ?? null, layout));
-  } else if (headline === null) {
-    lines.push('The reply is a success: the exchange refused nothing.');
   }
   if (others.length > 0) lines.push('', ...wrap('Earlier in the text:', width));
   for (const { read: other, category, count } of others) {
