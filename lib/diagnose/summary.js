@@ -232,12 +232,15 @@ function acceptedSentence(facts, steps) {
 }
 
 /**
- * @param {{ message: string, fix?: string } | undefined} finding
+ * @param {{ message: string, fix?: string, variable?: string } | undefined} finding with the name of a variable that is not set
  * @returns {string}
  */
 function credentialSummary(finding) {
   if (finding === undefined) return 'The credentials cannot be used.';
-  return `The credentials cannot be used: ${finding.message}. ${upperFirst(firstSentence(finding.fix ?? 'Copy them again'))}.`;
+  const { message, variable } = finding;
+  const why =
+    variable === undefined ? `The credentials cannot be used: ${message}` : `${variable} is not set`;
+  return `${why}. ${upperFirst(firstSentence(finding.fix ?? 'Copy them again'))}.`;
 }
 
 module.exports = { credentialSummary, summarise };
