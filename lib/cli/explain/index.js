@@ -101,7 +101,7 @@ function withoutSecrets(text, venue) {
 /**
  * @param {string} text
  * @param {Output} output
- * @returns {number | null} exit code; null when the text is no other spelling of a name
+ * @returns {number | null} exit code; null when the text does not spell a name in another way
  */
 function explainMeant(text, output) {
   const meant = nameMeant(text);
