@@ -209,10 +209,7 @@ const WARNINGS = Object.freeze({
   'ip-whitelist': () => 'any IP address may use it',
   permissions: () => 'it may also withdraw',
   clock: () => 'the local clock is at the edge of what is accepted',
-  'key-format': ({ settings: { signer } }) =>
-    signer.findings.some(({ repaired }) => repaired)
-      ? 'the credentials had to be repaired first'
-      : 'the credentials look unusual',
+  'key-format': () => 'the credentials had to be repaired first',
 });
 
 /** @param {Facts} facts @param {Step[]} steps */
