@@ -79,6 +79,13 @@ describe('the command', () => {
     );
   });
 
+  test('a refused signature ends with the command that finds the difference', async () => {
+    const { stdout } = await runCli(['explain', 'error sign!']);
+    assert.match(stdout, /\n {2}(?:npx )?bybit-auth check < request\.txt\n$/);
+    const { stdout: other } = await runCli(['explain', 'invalid api key']);
+    assert.doesNotMatch(other, /check < /);
+  });
+
   test('no code about the key is one about the request, too', () => {
     for (const code of knownCodes(bybit)) {
       const { variants } = explainSubject(String(code), bybit) ?? { variants: [] };

@@ -11,6 +11,7 @@ const { explainSubject, nameMeant, subjects } = require('./subject');
 const { nearest } = require('../../internal/nearest');
 const { clean } = require('../../errors/copy');
 const { hang, painter, wrap } = require('../../internal/layout');
+const { programName } = require('../program-name');
 const { jsonText, wantsColours, getWidth } = require('../terminal');
 const { UsageError } = require('../usage-error');
 const { venueOf } = require('../../venues');
@@ -19,14 +20,14 @@ const { venueOf } = require('../../venues');
 /** @typedef {import('./answer').Answer} Answer */
 /** @typedef {{ width: number, paint: import('../../internal/layout').Paint }} Layout */
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
-/** @typedef {{ venue: Venue, write: (text: string) => unknown, json: boolean, layout: Layout }} Output */
+/** @typedef {{ venue: Venue, write: (text: string) => unknown, json: boolean, layout: Layout, program: string }} Output */
 
 /**
  * @param {Answer} answer
  * @param {Output} output
  * @returns {string[]} lines
  */
-function answerLines({ error, headline, read, others }, { venue, layout }) {
+function answerLines({ error, headline, read, others }, { venue, layout, program }) {
   const { readText } = require('./answer');
   const { mistakeLines } = require('./explanation-text');
   const { width, paint } = layout;
@@ -46,6 +47,14 @@ function answerLines({ error, headline, read, others }, { venue, layout }) {
   lines.push(...text);
   if (error !== null) {
     lines.push(...mistakeLines(venue.help.mistakes[String(error.code ?? error.httpStatus)] ?? null, layout));
+  }
+  if (error?.category === 'bad-signature') {
+    // The reply alone does not show what was signed.
+    lines.push(
+      '',
+      ...wrap('To see which string was signed, copy the request into a file, for example as curl:', width),
+    );
+    lines.push(`  ${program} check < request.txt`);
   }
   if (others.length > 0) lines.push('', ...wrap('Earlier in the text:', width));
   for (const { read: other, category, count } of others) {
@@ -166,6 +175,7 @@ async function explain({ operands, values }, { stdout, stdin, environment, signa
     write: (/** @type {string} */ text) => stdout.write(text),
     json: values.json === true,
     layout,
+    program: programName(environment),
   };
   const [subject = '-'] = operands;
   if (subject !== '-') return explainOperand(subject, output);
