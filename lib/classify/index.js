@@ -182,8 +182,11 @@ function clockReason({ clock, category }) {
  *   names a country or region is the exception.
  * - A `no-verdict` on a request that writes is not `retryable`, unless the connection was never established.
  *
- * @param {unknown} body parsed object, JSON or HTML text, Buffer or Uint8Array, or nothing
- * @param {ClassifyContext} [context]
+ * - What was thrown (an Error, an AxiosError, the object that bybit-api throws, an error of ccxt, an error event, a string with one
+ *   of their messages) is never a success. The reply in it is read: a response, JSON or an HTTP status in the message.
+ *
+ * @param {unknown} body parsed object, JSON or HTML text, Buffer or Uint8Array, something that was thrown, or nothing
+ * @param {ClassifyContext} [context] a response of axios or fetch is one as it is: `classify(response.data, response)`
  * @returns {import('../errors').BybitApiError | null} the error, which is not thrown; null for success. Never throws.
  * @example
  * const error = classify(response.data, { httpStatus: response.status, url: 'https://api.bybit.com/…', method: 'GET' });

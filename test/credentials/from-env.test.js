@@ -340,7 +340,13 @@ describe('a .env file that is not loaded', () => {
     const flag = ['--permission', '--experimental-permission'].find((each) =>
       process.allowedNodeEnvironmentFlags.has(each),
     );
-    const only = [flag ?? '', '--no-warnings', `--allow-fs-read=${ROOT}/*`, '--allow-fs-read=CWD/bot.js'];
+    const only = [
+      flag ?? '',
+      '--allow-addons',
+      '--no-warnings',
+      `--allow-fs-read=${ROOT}/*`,
+      '--allow-fs-read=CWD/bot.js',
+    ];
     const messages = await Promise.all([
       messageOf(t, null),
       ...(flag === undefined ? [] : [messageOf(t, RIGHT, { execArgv: only })]),
