@@ -28,17 +28,19 @@ const RETRIED = 429;
  * @property {any} config  the request, without key and signature
  * @property {any} [request]  what the adapter sent; absent when nothing was sent
  * @property {AxiosViewResponse<Data>} [response]  the reply; absent when none came
- * @property {number} [status]  that of the response
+ * @property {number} [status]  the HTTP status of the reply
  */
 /**
+ * The reply that an error has, in the shape of a response of axios.
+ *
  * @template [Data=any]
  * @typedef {object} AxiosViewResponse
  * @property {number} status  the HTTP status
- * @property {string} statusText
- * @property {any} headers
+ * @property {string} statusText  the text of the status
+ * @property {any} headers  of the reply, without the key of the request
  * @property {Data} data  the exchange's reply, parsed by axios
- * @property {any} config
- * @property {any} [request]
+ * @property {any} config  the request, without key and signature
+ * @property {any} [request]  the raw request of the client; not enumerable
  * @property {true} [synthetic]  present when the exchange did not send this reply: the request was not sent, and `data` says why
  */
 /**
