@@ -9,7 +9,7 @@
 const { withReply } = require('./clients/axios/axios-view');
 const { createSigning, finishBefore, isHook, originalOf } = require('./clients/axios/attachment');
 const { libraryOf } = require('./clients/axios/library');
-const { prepareRequest, refuse } = require('./clients/axios/prepare');
+const { prepareRequest, refuse, refuseUnprepared } = require('./clients/axios/prepare');
 const { markRefused, refuseAgain } = require('./clients/axios/refused');
 const { markSent, refuseUnsafeResend } = require('./clients/axios/resend-guard');
 const { createTimeoutError, createTransmit, hideKey } = require('./clients/axios/transmit');
@@ -88,7 +88,12 @@ function attach(instance, options) {
  */
 async function send(config, adapter, attachment) {
   const { library } = attachment;
-  const prepared = prepareRequest(config, adapter, attachment);
+  let prepared;
+  try {
+    prepared = prepareRequest(config, adapter, attachment);
+  } catch (error) {
+    throw await refuseUnprepared(error, config, attachment);
+  }
   if (!prepared.trusted) {
     warnUntouched(config, prepared, attachment.settings);
     return adapter.send(config);
@@ -106,7 +111,8 @@ async function send(config, adapter, attachment) {
   tellResponse(response, error);
   if (error !== null) {
     const thrown = isThrown(error, settings.throwOn);
-    withReply(error, response, config, thrown);
+    const { request } = outcome.value ?? {};
+    withReply(error, { config, request, response, library }, thrown);
     callOnError(settings.onError, error);
     if (thrown) throw markRefused(config, prepared, error);
   }
@@ -142,7 +148,7 @@ async function perform(config, prepared, adapter, library) {
 function fail(error, config, prepared, library) {
   const { venue, onError } = prepared.settings;
   if (!(error instanceof ExchangeTimeout)) {
-    return markRefused(config, prepared, refuse(error, config, { venue, onError }));
+    return markRefused(config, prepared, refuse(error, config, { venue, library, onError }));
   }
   const timeout = createTimeoutError(error, { config, library, venue });
   callOnError(onError, timeout);

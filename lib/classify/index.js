@@ -150,7 +150,7 @@ function refineCategory({ venue, row, clock, isLogin, misuse, permission, keyInf
 /**
  * An error does not carry the code of a success, which a header or a page can name.
  *
- * @param {ReadReply} reply that is no verdict
+ * @param {ReadReply} reply that says nothing about the key
  * @param {ClassifyContext} context
  * @returns {Partial<import('../errors').ErrorFields>}
  */

@@ -4,6 +4,7 @@
 
 const { FIRST_ROWS, PAGE_ROWS } = require('./page-rules');
 const { isForeign } = require('./responder');
+const { ownProperties } = require('../internal/own-properties');
 
 /** @typedef {import('../venues').Venue} Venue */
 /** @typedef {import('../errors/causes').Confidence} Confidence */
@@ -41,7 +42,7 @@ const made = new WeakMap();
 /** @param {Readonly<Venue>} venue @returns {readonly Readonly<Row>[]} in the order in which they are tried */
 function rowsOf(venue) {
   const { placeRows = [], rows: own } = venue.replies;
-  const rows = made.get(venue) ?? Object.freeze([...FIRST_ROWS, ...placeRows, ...PAGE_ROWS, ...own]);
+  const rows = made.get(venue) ?? [...FIRST_ROWS, ...placeRows, ...PAGE_ROWS, ...own].map(ownProperties);
   made.set(venue, rows);
   return rows;
 }

@@ -19,6 +19,9 @@ const { STEP_IDS } = require('../errors/checklist');
 const CREDENTIALS = STEP_IDS.indexOf('key-format') + 1;
 const MOST_QUOTES = 3;
 
+/** Findings that compare the timestamp with the clock, as the server did. */
+const ABOUT_TIME = new Set(['timestamp-ahead', 'timestamp-behind']);
+
 /** @param {readonly Finding[]} findings @returns {string} one sentence */
 function quote(findings) {
   const shown = findings.slice(0, MOST_QUOTES).map(({ message }) => message);
@@ -63,7 +66,11 @@ function withFindings(result, { id, step }, input) {
   if (errors.length === 0 && (!isAbout || result.status === 'fail')) return result;
   const evidence = `${result.evidence} ${quote(shown)}`;
   if (!isAbout) return { ...result, evidence };
-  const fix = joinFixes([...shown.map((finding) => finding.fix), result.fix]);
+  // The fix of the reply is about the same fault and knows more, such as which clock is wrong.
+  const isFixed = (/** @type {Finding} */ finding) =>
+    result.status === 'fail' && Boolean(result.fix) && ABOUT_TIME.has(finding.id);
+  const others = shown.filter((finding) => !isFixed(finding));
+  const fix = joinFixes([...others.map((finding) => finding.fix), result.fix]);
   // A warning proves nothing: the step stays where it is on the list of likely causes.
   const status = errors.length > 0 ? 'fail' : result.status;
   return { status, evidence, ...(fix && { fix }) };

@@ -97,7 +97,7 @@ async function guide(surroundings) {
     if (signal.aborted || code === EXIT.usage) return code;
     const command = paint(`${programName(environment)} doctor`, 'bold');
     stdout.write(
-      `\n${code === EXIT.healthy && text === '' ? 'The whole report' : 'To prove that it is fixed'}: ${command}\n`,
+      `\n${code === EXIT.healthy && text === '' ? 'The whole report' : 'To see whether the key works now'}: ${command}\n`,
     );
     return code;
   } catch (error) {

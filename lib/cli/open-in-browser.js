@@ -18,7 +18,7 @@ const OPENERS = Object.freeze({
  */
 function openInBrowser(file, env) {
   const [program, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  // Credentials are of no use to a browser.
+  // The browser does not need the credentials.
   const kept = Object.entries(env).filter(([name]) => !name.startsWith('BYBIT_'));
   const child = spawn(program, [...args, path.resolve(file)], {
     env: Object.fromEntries(kept),

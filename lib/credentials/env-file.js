@@ -9,7 +9,7 @@ const EQUALS = 0x3d;
 /** Of values that may have several lines: ' " and `. */
 const QUOTES = [0x22, 0x27, 0x60];
 
-/** @param {Buffer} line up to the equals sign @returns {string} '' when it is no name */
+/** @param {Buffer} line up to the equals sign @returns {string} '' when it is not a name */
 function nameIn(line) {
   // Node.js reads a byte order mark as part of the first name.
   const [, mark = '', name = ''] =

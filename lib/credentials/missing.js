@@ -93,7 +93,8 @@ function renameSentences(similar, place, ending) {
   // A name without the exchange may be meant for something else, unless a key and a secret stand side by side.
   const isSure = similar.length > 1 || similar.every(({ isOwn }) => isOwn);
   const condition = isSure ? '' : 'if that is the one that is meant, ';
-  const names = list(similar.map(({ name }) => name));
+  // `set NAME =value` of Windows makes a name that ends with a space.
+  const names = list(similar.map(({ name }) => (/\s/.test(name) ? `"${name}"` : name)));
   return [
     `${place} has ${names}: ${condition}rename ${them} to ${targets(similar)}${ending}.`,
     ...warnings(similar),

@@ -32,9 +32,16 @@ const WORDS = Object.freeze({
   privateKeyFile: ['PRIVATE_KEY_FILE', 'PRIVATE_KEY_PATH', 'API_PRIVATE_KEY_PATH', 'PEM_FILE', 'PEM_PATH'],
   passphrase: [],
 });
-/** Words of a name that only say for which environment it is. */
-const ENVIRONMENT_WORDS = new Set(
-  'MAINNET MAIN LIVENET LIVE PROD PRODUCTION REAL TESTNET TEST DEMO'.split(' '),
+/** The same, of names that have the prefix: in others these words mean all kinds of things. @type {Readonly<Partial<Record<Field, readonly string[]>>>} */
+const OWN_WORDS = Object.freeze({
+  apiKey: ['API', 'ID', 'CLIENT_ID', 'USER', 'USER_KEY', 'LOGIN'],
+  apiSecret: ['TOKEN', 'API_TOKEN', 'PRIVATE', 'SIGN_KEY', 'SIGNING_KEY', 'CLIENT_SECRET', 'PASSWORD'],
+});
+/** Words of a name that only say for which environment it is, or that it is for an exchange. */
+const NEUTRAL_WORDS = new Set(
+  ['MAINNET MAIN LIVENET LIVE PROD PRODUCTION REAL TESTNET TEST DEMO', 'EXCHANGE CRYPTO TRADING TRADER']
+    .join(' ')
+    .split(' '),
 );
 /** Fields that may hold what is missing, the likeliest first. @type {Readonly<Record<string, readonly Field[]>>} */
 const ALTERNATIVES = Object.freeze({ apiSecret: ['apiSecret', 'privateKey', 'privateKeyFile'] });
@@ -67,7 +74,7 @@ function wordsOf(name) {
  */
 function withoutPrefix(name, prefix) {
   const own = prefix.toUpperCase().replace(/_$/, '');
-  const words = wordsOf(name).filter((word) => word !== '' && !ENVIRONMENT_WORDS.has(word));
+  const words = wordsOf(name).filter((word) => word !== '' && !NEUTRAL_WORDS.has(word));
   if (own === '') return { isOwn: true, words };
   const [before, after] = `_${words.join('_')}_`.split(
     new RegExp(`_${own}(?=_)|(?<=_)${own}(?=API|KEY|SECRET)`),
@@ -97,6 +104,7 @@ function similarity(name, field, { variables, prefix, isUsual }) {
   const isOneOf = (/** @type {string[]} */ some) =>
     WORDS[field].some((word) => word.replaceAll('_', '') === some.join(''));
   if (isOneOf(words)) return isOwn ? 3 : Number(isUsual);
+  if (isOwn && OWN_WORDS[field]?.includes(words.join('_'))) return 2;
   // The name of an account may stand before or after it.
   const isPart = words.some(
     (_, index) => index > 0 && (isOneOf(words.slice(index)) || isOneOf(words.slice(0, index))),

@@ -69,7 +69,7 @@ function variablesOf({ names = {}, prefix }, venue) {
   const named = SOURCES.filter((source) => names[source] !== undefined);
   return {
     variables: Object.fromEntries(entries),
-    // The variables of another account, which nobody named, do not contradict those that were named.
+    // The variables of another account do not contradict those that the caller named.
     sources: named.length > 0 ? named : SOURCES,
     prefix: names.apiKey === undefined || named.length === 0 ? begin : null,
   };

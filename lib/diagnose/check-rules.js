@@ -124,11 +124,16 @@ const LIVE_CHECK_RULES = Object.freeze({
     );
   },
 
-  'key-format'({ settings, heard }) {
-    const repaired = settings.signer.findings.filter((finding) => finding.repaired);
-    if (repaired.length === 0) return null;
-    const found = repaired.map(({ message }) => message).join('; ');
+  'key-format'({ settings, heard, accepted }) {
     const { title } = settings.venue;
+    const { findings } = settings.signer;
+    const repaired = findings.filter((finding) => finding.repaired);
+    const found = (repaired.length > 0 ? repaired : findings).map(({ message }) => message).join('; ');
+    if (repaired.length === 0) {
+      const isUnusual = findings.some(({ id }) => id !== 'not-validated');
+      // What the exchange accepts needs no warning.
+      return accepted && isUnusual ? pass(`Unusual, but ${title} accepts the values: ${found}.`) : null;
+    }
     const used = heard ? `and ${title} accepted the rest` : 'before anything was signed';
     return warn(
       `Repaired here, ${used}: ${found}.`,

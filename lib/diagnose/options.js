@@ -15,8 +15,10 @@ const { venueOf } = require('../venues');
 /** @typedef {import('../venues/venue').Venue} Venue */
 
 /**
+ * What `diagnose()` checks, and how. Only `signer` is required.
+ *
  * @typedef {object} DiagnoseOptions
- * @property {import('../signer').Signer} signer  of the key to check; required
+ * @property {import('../signer').Signer} signer the signer of the key to check
  * @property {string | URL} [baseURL] the API that the bot calls; default: the exchange's own
  * @property {Environment} [environment] the environment behind a baseURL that is not a host of the exchange, such as a
  *   sandbox or a proxy; default: told by the host
@@ -36,13 +38,15 @@ const { venueOf } = require('../venues');
  * @property {(event: DiagnoseProgress) => void} [onProgress] called before and after each request; default none
  */
 /**
+ * What `onProgress` gets: a request that is about to be sent, or one whose outcome is known.
+ *
  * @typedef {object} DiagnoseProgress
  * @property {'clock' | 'key' | 'needs' | 'probe'} phase what the request is for
- * @property {'asking' | 'answered'} state
- * @property {string | null} environment that the host belongs to; null when that is not known
- * @property {string} host
- * @property {number} request its number, 1 to 6
- * @property {string} [outcome] the result in a few words, once it is answered
+ * @property {'asking' | 'answered'} state `asking` before the request, `answered` after it, also when no reply came
+ * @property {string | null} environment the environment of the host; null when it is not known
+ * @property {string} host name and port of the server
+ * @property {number} request the number of the request, 1 to 6
+ * @property {string} [outcome] the result in a few words; absent while `asking`
  */
 /**
  * @typedef {object} DiagnoseSettings

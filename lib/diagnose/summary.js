@@ -209,10 +209,7 @@ const WARNINGS = Object.freeze({
   'ip-whitelist': () => 'any IP address may use it',
   permissions: () => 'it may also withdraw',
   clock: () => 'the local clock is at the edge of what is accepted',
-  'key-format': ({ settings: { signer } }) =>
-    signer.findings.some(({ repaired }) => repaired)
-      ? 'the credentials had to be repaired first'
-      : 'the credentials look unusual',
+  'key-format': () => 'the credentials had to be repaired first',
 });
 
 /** @param {Facts} facts @param {Step[]} steps */
@@ -232,12 +229,15 @@ function acceptedSentence(facts, steps) {
 }
 
 /**
- * @param {{ message: string, fix?: string } | undefined} finding
+ * @param {{ message: string, fix?: string, variable?: string } | undefined} finding with the name of a variable that is not set
  * @returns {string}
  */
 function credentialSummary(finding) {
   if (finding === undefined) return 'The credentials cannot be used.';
-  return `The credentials cannot be used: ${finding.message}. ${upperFirst(firstSentence(finding.fix ?? 'Copy them again'))}.`;
+  const { message, variable } = finding;
+  const why =
+    variable === undefined ? `The credentials cannot be used: ${message}` : `${variable} is not set`;
+  return `${why}. ${upperFirst(firstSentence(finding.fix ?? 'Copy them again'))}.`;
 }
 
 module.exports = { credentialSummary, summarise };

@@ -65,9 +65,8 @@ function hintsFromSteps(cause, steps) {
   const sorted = steps.toSorted((a, b) => place(a) - place(b));
   const proven = sorted.filter((step) => isProven(step, cause));
   const open = sorted.filter(({ id, status }) => status !== 'pass' && likely.includes(id));
-  // Proven steps come first; a warning may be the reason behind them. Others can wait until the key works.
-  const isTold = (/** @type {import('./causes').StepId} */ id) =>
-    category === null || id === 'key-format' || likely.includes(id);
+  // Proven steps come first. A warning that is not about the cause can wait until the key works.
+  const isTold = (/** @type {import('./causes').StepId} */ id) => category === null || likely.includes(id);
   const warned = sorted.filter(({ id, status }) => (status === 'warn' && isTold(id)) || id === undecided);
   const explained = category === null || proven.length > 0;
   const chosen = explained ? [...proven, ...warned] : open.length > 0 ? open : sorted.slice(0, likely.length);

@@ -7,6 +7,7 @@
  */
 
 const { CATEGORIES, pageOf, titleOf } = require('./causes');
+const { firstSentence } = require('./message');
 const { replyText } = require('./reply-text');
 const { hang, painter, pair } = require('../internal/layout');
 const { venueOf } = require('../venues');
@@ -97,11 +98,13 @@ const EXPIRED_LOGIN = new Set(['clock-behind', 'request-late']);
 
 /** @param {import('.').ApiError} error @returns {string} */
 function chooseTitle(error) {
-  const { category, endpoint } = error;
+  const { category, endpoint, respondedBy } = error;
   // The titles of the causes are about requests; a login has neither a window nor a timestamp.
   const isLogin = endpoint === 'auth' && EXPIRED_LOGIN.has(category);
   const { reason } = /** @type {{ reason?: string }} */ (error);
-  const ofCause = reason === undefined ? titleOf(category, venueOf(error)) : upperFirst(reason);
+  // The title of the category is about a reply.
+  const unanswered = respondedBy?.part === 'network' ? firstSentence(respondedBy.evidence) : undefined;
+  const ofCause = upperFirst(reason ?? unanswered ?? titleOf(category, venueOf(error)));
   const title = isLogin ? 'The login had expired when it arrived' : ofCause;
   const { isBlameless } = CATEGORIES[category];
   return isBlameless && !/API key/.test(title) ? `${title}. The API key is not the cause` : title;
@@ -112,6 +115,14 @@ const upperFirst = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Columns before the value of a fact. */
 const FACT_COLUMN = 15;
+
+/** @param {NonNullable<import('.').ApiError['respondedBy']>} responder @returns {string} */
+function responderText({ part, name, evidence }) {
+  if (part !== 'network') return `${part}: ${name}. ${evidence}`;
+  // The title says already why no reply came.
+  const advice = evidence.slice(firstSentence(evidence).length + 1);
+  return `none (${name})${advice === '' ? '' : `.${advice}`}`;
+}
 
 /**
  * @param {import('.').ApiError} error
@@ -130,7 +141,7 @@ function factLines(error, layout) {
     [fields.code, code],
     [fields.message, replyText(error)],
     ['HTTP status', error.httpStatus],
-    ['responder', isNamed ? `${responder.part}: ${responder.name}. ${responder.evidence}` : null],
+    ['responder', isNamed ? responderText(responder) : null],
     ['cause', `${error.category} (${error.confidence})`],
     ['trace id', error.traceId],
     ['see', pageOf(error.category, venue)],

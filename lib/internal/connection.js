@@ -34,19 +34,28 @@ function awaitedEvent(socket) {
 const connectsAtEnd = (request) => Object.getPrototypeOf(request).end !== http.OutgoingMessage.prototype.end;
 
 /**
+ * Mock servers (nock 15, msw 3) emit `connect` on a socket that has no connection. Some connect it to the real server unless
+ * the request is written in the same iteration of the event loop. Pipes and tunnels in JavaScript have no address either.
+ *
+ * @param {any} socket
+ */
+const hasPeer = (socket) => socket.remoteAddress !== undefined;
+
+/**
  * @param {import('node:http').ClientRequest} request
- * @param {() => void} act called once: when the connection is established, or at once if
- *   that cannot be known
+ * @param {(mayWait: boolean) => void} act called once: when the connection is established, or at once if
+ *   that cannot be known. The request must be written in the same tick unless it may wait
  */
 function onceConnected(request, act) {
   if (connectsAtEnd(request)) {
-    act();
+    act(true);
     return;
   }
   request.once('socket', (socket) => {
     const event = awaitedEvent(socket);
-    if (event === null) act();
-    else socket.once(event, act);
+    const proceed = () => act(hasPeer(socket));
+    if (event === null) proceed();
+    else socket.once(event, proceed);
   });
 }
 

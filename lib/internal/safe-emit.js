@@ -25,7 +25,7 @@ const LONGEST_STACK = 4096;
 function describeFailure(error) {
   try {
     const { name, code, message, stack } = error;
-    const kind = /^\w{1,64}$/.test(name) ? name : 'a value that is not an error';
+    const kind = typeof name === 'string' && /^\w{1,64}$/.test(name) ? name : 'a value that is not an error';
     const frames = String(stack).slice(String(stack).indexOf(message) + String(message).length);
     return {
       name: /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? `${kind} ${code}` : kind,

@@ -222,10 +222,12 @@ class Departure extends PendingRequest {
    * The connection is established: `act` sends the request, if it may still leave.
    *
    * @param {Act} act called in the tick of the checks; not called when the outcome is known already
+   * @param {boolean} [mayWait] for the worker thread; otherwise a missing signature is made at once on this thread
    */
-  async leave(act) {
+  async leave(act, mayWait = true) {
     try {
-      await this.#prepare();
+      if (mayWait || mustWait(this.#settings.clock)) await this.#prepare();
+      else this.#complete();
     } catch (error) {
       this.refuse(error);
       return;
@@ -235,12 +237,17 @@ class Departure extends PendingRequest {
     act(/** @type {Signed} */ (this.#signed));
   }
 
-  /** Waits for signature and clock, then runs the checks. Nothing is awaited after the checks. */
+  /** Waits for signature and clock, then runs the checks. */
   async #prepare() {
     if (this.#signing !== null && this.#signed === null) {
       await waitForWorker(this.#signing, performance.now() - this.#signingSince);
     }
     await waitForClock(this.#settings.clock, this.deadline, this.#signal);
+    this.#complete();
+  }
+
+  /** Runs the checks and renews the signature. Nothing is awaited. */
+  #complete() {
     if (this.ended) return;
     if (!this.#signal?.aborted) this.#check();
     this.renew();

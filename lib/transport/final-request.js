@@ -22,7 +22,7 @@ function refusal(code, message) {
  * A signature goes only to the exchange's API hosts and to the origins that the user named.
  *
  * @param {URL} url
- * @param {readonly unknown[]} baseURLs what is no absolute URL names no origin
+ * @param {readonly unknown[]} baseURLs values that are not absolute URLs are left out
  * @param {Readonly<import('../venues/venue').Venue>} venue
  * @returns {boolean}
  * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL for addresses that are often pasted by mistake; the

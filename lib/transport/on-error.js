@@ -2,6 +2,7 @@
 
 /** Tells the option `onError` of a client, and the response, of an error. */
 
+const { keepOwnStack } = require('../errors/stack');
 const { ownProperties } = require('../internal/own-properties');
 const { describeFailure } = require('../internal/safe-emit');
 
@@ -44,10 +45,11 @@ function isRefusal(error) {
 /**
  * @template T
  * @param {T} error of a request that was refused
- * @returns {T} the same error; it says that nothing was sent, unless it says otherwise already
+ * @returns {T} the same error; it says that nothing was sent, unless it says otherwise already. Uncaught, it fits on a screen
  */
 function completeRefusal(error) {
   const { sent = false, retryable = false } = /** @type {any} */ (error);
+  keepOwnStack(/** @type {any} */ (error));
   return Object.assign(/** @type {any} */ (error), { sent, retryable });
 }
 

@@ -73,6 +73,19 @@ describe('an error that the reply can be about proves the failure of its step', 
     assert.equal(steps.clock.status, 'fail');
     assert.match(steps.clock.evidence, /The timestamp is in seconds/);
   });
+  test('the clock, by the figures of the reply: their fix stands alone', () => {
+    for (const [name, offset] of Object.entries({ ahead: 5000, behind: -20_000 })) {
+      const found = { ...SECONDS, id: `timestamp-${name}`, message: 'It is off', fix: 'Synchronise it.' };
+      const times = `req_timestamp[${NOW + offset}],server_timestamp[${NOW}],recv_window[5000]`;
+      const { error, steps } = refuse(10002, `invalid request, ${times}`, [found]);
+      assert.match(steps.clock.evidence, /The validator found: It is off\.$/);
+      assert.equal(error.hints[0].id, 'clock');
+      assert.doesNotMatch(error.hints[0].fix, /Synchronise it/);
+      assert.equal(error.hints[0].fix.match(/synchronise/gi).length, 1);
+      const { error: vague } = refuse(10002, 'invalid request', [found]);
+      assert.match(vague.hints[0].fix, /^Synchronise it\./);
+    }
+  });
   test('the environment', () => {
     const { error, steps } = refuse(10003, 'API key is invalid.', [WRONG_HOST]);
     assert.equal(steps.environment.status, 'fail');

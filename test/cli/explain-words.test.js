@@ -18,13 +18,13 @@ describe('the command', () => {
   test('words: a message, an error of Node.js, a code in other words', async () => {
     /** @type {readonly (readonly [string, RegExp])[]} */
     const CASES = [
-      ['apikey/ip not matched', /^Read: retMsg "apikey\/ip not matched"\nBybitAuthError: /],
+      ['apikey/ip not matched', /^BybitAuthError: .*\nRead: retMsg "apikey\/ip not matched"\n {2}/],
       ['Unmatched IP', /\bip-not-allowed\b/],
       ['error sign!', /\bbad-signature\b/],
       ['invalid api key', /\bkey-or-environment\b/],
-      ['ECONNRESET', /^Read: ECONNRESET\n[^]*connection was reset/],
-      ['connect ETIMEDOUT 203.0.113.7:443', /^Read: ETIMEDOUT\n/],
-      ['Request failed with status code 403', /^Read: HTTP 403\n/],
+      ['ECONNRESET', /^BybitApiError: No reply came: the connection was reset [^]*\nRead: ECONNRESET\n {2}/],
+      ['connect ETIMEDOUT 203.0.113.7:443', /^BybitApiError: No reply came: [^]*\nRead: ETIMEDOUT\n {2}/],
+      ['Request failed with status code 403', /^BybitApiError: .*\nRead: HTTP 403\n/],
       ['retCode=33004', /^retCode 33004 has 3 meanings/],
       ['ret_code: 10003', /^retCode 10003 has 2 meanings/],
       ['33004.', /^retCode 33004 has 3 meanings/],
@@ -68,12 +68,22 @@ describe('the command', () => {
     assert.equal(pasted.code, 0);
     assert.match(
       pasted.stdout,
-      /^Read: code 50111\n50111 is an OKX code \(invalid API key\)\. Bybit does not send it\.\n$/,
+      /^50111 is an OKX code \(invalid API key\)\. Bybit does not send it\.\nRead: code 50111\n$/,
     );
     const order = await runCli(['explain'], {
       input: '{"retCode":110007,"retMsg":"ab not enough for new order"}',
     });
-    assert.match(order.stdout, /\n110007 is about the order \(not enough balance\), not about the key\.\n/);
+    assert.match(
+      order.stdout,
+      /^110007 is about the order \(not enough balance\), not about the key\.\nRead: retCode 110007, .*\nBybitApiError: /,
+    );
+  });
+
+  test('a refused signature ends with the command that finds the difference', async () => {
+    const { stdout } = await runCli(['explain', 'error sign!']);
+    assert.match(stdout, /\n {2}(?:npx )?bybit-auth check < request\.txt\n$/);
+    const { stdout: other } = await runCli(['explain', 'invalid api key']);
+    assert.doesNotMatch(other, /check < /);
   });
 
   test('no code about the key is one about the request, too', () => {
@@ -92,7 +102,8 @@ describe('the command', () => {
       '10:00:03 ERROR POST https://api-testnet.bybit.com/v5/order/create 200 OK {"retCode":10003,"retMsg":"API key is invalid."}',
     ].join('\n');
     const { stdout } = await runCli(['explain'], { input });
-    const [read] = stdout.split('BybitAuthError', 1);
+    const [sentence, read] = stdout.split(/^(?=Read: )|^(?= {2}request)/m);
+    assert.match(sentence, /^BybitAuthError: [^\n]+\n$/);
     assert.equal(
       read.replace(/\s+/g, ' ').trim(),
       'Read: retCode 10003, retMsg "API key is invalid.", HTTP 200, POST /v5/order/create',

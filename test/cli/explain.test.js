@@ -150,7 +150,7 @@ describe('the command', () => {
     assert.equal(code, 0);
     assert.match(
       stdout,
-      /^Read: retCode 10003, retMsg "API key is invalid\."\nBybitAuthError: This environment does not know the API key/,
+      /^BybitAuthError: This environment does not know the API key\nRead: retCode 10003, retMsg "API key is invalid\."\n/,
     );
     assert.match(stdout, /Often said: +A rate limit/);
     assert.equal((await runCli(['explain', '-'], { input })).stdout, stdout);
@@ -161,7 +161,7 @@ describe('the command', () => {
     const success = await runCli(['explain'], { input: '{"retCode":0,"retMsg":"OK"}' });
     assert.deepEqual(
       [success.code, success.stdout],
-      [0, 'Read: retCode 0, retMsg "OK"\nThe reply is a success: the exchange refused nothing.\n'],
+      [0, 'The reply is a success: the exchange refused nothing.\nRead: retCode 0, retMsg "OK"\n'],
     );
     for (const input of ['', 'hello', '{"a":1}', '\u0000\u0001', '['.repeat(10_000)]) {
       const nothing = await runCli(['explain'], { input });
@@ -296,7 +296,7 @@ describe('replies in what was pasted', () => {
     assert.equal(repliesIn(input).length, 2);
     assert.match(
       (await runCli(['explain'], { input })).stdout,
-      /^Read: retCode 10006, .*\nBybitRateLimitError/,
+      /^BybitRateLimitError.*\nRead: retCode 10006, /,
     );
   });
 

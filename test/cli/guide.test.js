@@ -50,7 +50,7 @@ describe('without a command, on a terminal', { skip: hasScript ? false : 'there 
     assert.equal(code, 0, text);
     assert.match(text, /\nBybitAuthError: The API key has expired\n/);
     assert.match(text, /open: https:\/\/www\.bybit\.com\/app\/user\/api-management\n/);
-    assert.match(text, /\n\nTo prove that it is fixed: bybit-auth doctor\n$/);
+    assert.match(text, /\n\nTo see whether the key works now: bybit-auth doctor\n$/);
   });
 
   test('Enter checks the key, in a few lines', async (t) => {
@@ -58,7 +58,7 @@ describe('without a command, on a terminal', { skip: hasScript ? false : 'there 
     const expired = await guide(await openExchange(t, certificate, 'an expired key'), '\n');
     assert.equal(expired.code, 1, expired.text);
     assert.match(expired.text, /CAUSE FOUND: The API key has expired \(33004\): /);
-    assert.match(expired.text, /\n\nTo prove that it is fixed: (?:npx )?bybit-auth doctor\n$/);
+    assert.match(expired.text, /\n\nTo see whether the key works now: (?:npx )?bybit-auth doctor\n$/);
     assert.doesNotMatch(expired.text, /Checklist|Facts/);
     const elsewhere = await guide(await openExchange(t, certificate, 'a testnet key'), '\n');
     assert.match(elsewhere.text, /CAUSE FOUND: This is a testnet key, but your bot calls mainnet\./);
@@ -70,7 +70,7 @@ describe('without a command, on a terminal', { skip: hasScript ? false : 'there 
   test('Enter without a key says where to put it; a paste without a reply says so', async () => {
     const none = await guide({}, '\n');
     assert.equal(none.code, 1, none.text);
-    assert.match(none.text, /\nCAUSE FOUND: .*apiKey is missing/);
+    assert.match(none.text, /\nCAUSE FOUND: BYBIT_API_KEY is not set\. Write BYBIT_API_KEY/);
     const nothing = await guide({}, 'it does not work\n\n');
     assert.equal(nothing.code, 3, nothing.text);
     assert.match(nothing.text, /No reply of the exchange was found/);

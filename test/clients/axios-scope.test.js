@@ -270,3 +270,27 @@ test('authentication headers that the caller set by hand are replaced', async (t
   assert.equal(lab.last().verdict, 'accepted');
   assert.equal(lab.last().rawHeaders.filter((name) => /^x-bapi-/i.test(name)).length, 4);
 });
+
+test('a request that chooses an adapter of axios by name, or loses it, is signed', async (t) => {
+  const lab = await openLab(t);
+  const bot = lab.bot();
+  for (const adapter of ['http', 'fetch', ['xhr', 'http']]) await bot.get(INFO, { adapter });
+  bot.interceptors.request.use(({ adapter: _, ...config }) => config);
+  await bot.get(INFO);
+  assert.deepEqual(lab.sandbox.requests.map(isSigned), [true, true, true, true]);
+});
+
+test('a subclass that attaches itself in its constructor', async (t) => {
+  const lab = await openLab(t);
+  class Account extends axios.Axios {
+    constructor(options) {
+      super({ ...axios.defaults, ...options });
+      attach(this, { signer: lab.signer, clock: lab.clock });
+    }
+    request(...request) {
+      return super.request(...request);
+    }
+  }
+  await new Account({ baseURL: lab.sandbox.urls.mainnet, headers: {} }).get(INFO);
+  assert.ok(isSigned(lab.last()));
+});

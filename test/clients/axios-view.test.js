@@ -17,7 +17,7 @@ const { newSigner } = require('../support/new-signer.js');
 const { rejection, until } = require('../support/promises.js');
 
 const EXPIRED = { ...KEY, expiredAt: 1 };
-const NAMES = ['isAxiosError', 'response', 'config', 'status'];
+const NAMES = ['isAxiosError', 'request', 'response', 'config', 'status'];
 
 /** A gate that the exchange has closed. */
 async function closedGate(t, lab) {
@@ -64,6 +64,7 @@ test('without a reply there is no response', async (t) => {
   const error = await rejection(lab.bot({ throwOn: 'any' }).get(INFO));
   assert.equal(error.category, 'no-verdict');
   assert.deepEqual([error.isAxiosError, 'response' in error, error.config.url], [true, false, INFO]);
+  assert.ok(error.request, 'which bots ask for, to tell it from a request that was never made');
 });
 
 test('the request and the reply show neither key nor signature', async (t) => {

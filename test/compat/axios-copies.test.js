@@ -5,16 +5,22 @@
 const assert = require('node:assert/strict');
 const http = require('node:http');
 const path = require('node:path');
+const { Readable } = require('node:stream');
 const test = require('node:test');
 const { pathToFileURL } = require('node:url');
+const { inspect } = require('node:util');
 const { attach } = require('../../lib/axios.js');
+const { AuthGate, BybitApiError, BybitAuthError, BybitGateError } = require('../../lib/index.js');
 const { NEWEST, VERSIONS, openLab } = require('./support/axios-lab.js');
-const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
 const { closedPort, listen } = require('../support/serve.js');
 
 /** The versions from which axios has the error class of `instanceof`, and sends no header whose value is null or false. */
 const OMITS = 2;
+
+/** Rejects with the error that stayed in the response. */
+const readError = ({ bybitAuth }) => Promise.reject(bybitAuth.error);
 
 /** Each version, and the copy of the newest that `import` loads beside that of `require`. */
 async function openCopies() {
@@ -49,6 +55,43 @@ test('errors are of the classes of the copy, whatever happens', async (t) => {
     }
     const cancelled = await rejection(bot.get(INFO, { signal: AbortSignal.abort() }));
     assert.ok(cancelled instanceof axios.CanceledError, version);
+  }
+});
+
+test('the errors of this package are of the class of the copy as well', async (t) => {
+  for (const { axios, version } of await openCopies()) {
+    const lab = await openLab(t);
+    const gate = new AuthGate({ signer: lab.signer, baseURL: lab.baseURL });
+    gate.close('stopped');
+    const seen = [];
+    const throwAny = { throwOn: 'any', onError: (error) => seen.push(error instanceof axios.AxiosError) };
+    const isAccepted = (await lab.bot(axios).get(INFO)).data.retCode === 0;
+    assert.ok(isAccepted, version);
+    lab.sandbox.addKey({ ...KEY, expiredAt: 1 });
+    const refused = await closedPort();
+    const failures = [
+      [() => lab.bot(axios, {}, throwAny).get(INFO), BybitAuthError],
+      [() => lab.bot(axios, {}, { throwOn: 'never' }).get(INFO).then(readError), BybitAuthError],
+      [() => lab.bot(axios, { baseURL: refused }, throwAny).get(INFO), BybitApiError],
+      [() => lab.bot(axios, {}, { gate, ...throwAny }).post(CREATE, ORDER), BybitGateError],
+      // Each is refused before axios has shown its classes.
+      [() => lab.bot(axios, {}, throwAny).post(CREATE, new Readable()), Error, 'ERR_BYBIT_UNSIGNABLE_BODY'],
+      [() => lab.bot(axios, {}, throwAny).get(INFO, { data: { a: 1 } }), Error, 'ERR_BYBIT_GET_BODY'],
+    ];
+    for (const [fail, constructor, code] of failures) {
+      const error = await rejection(fail());
+      assert.ok(error instanceof axios.AxiosError, `${version}: ${error.stack}`);
+      assert.ok(error instanceof constructor && error.constructor === constructor, version);
+      if (code) assert.equal(error.code, code);
+      const { message } = error.toJSON();
+      assert.equal(message, error.message, version);
+      assert.equal(JSON.parse(JSON.stringify(error)).config, undefined, version);
+      assert.ok(inspect(error).startsWith(`${error.name}: ${message}`), version);
+    }
+    assert.ok(seen.length >= 5 && seen.every(Boolean), version);
+    // Only the errors of this instance, and no class of ours, lead to axios.
+    assert.equal(new BybitApiError({ category: 'no-verdict' }) instanceof axios.AxiosError, false);
+    assert.equal(new axios.AxiosError('x') instanceof BybitApiError, false);
   }
 });
 

@@ -15,6 +15,7 @@ const { BybitAuthError } = require('../../lib/index.js');
 const { expectedSignature } = require('../support/clients/axios.js');
 const { NEWEST, VERSIONS, openLab } = require('./support/axios-lab.js');
 const { CREATE, INFO, KEY, ORDER } = require('../support/fixtures.js');
+const { holdPool } = require('../support/pool.js');
 const { rejection } = require('../support/promises.js');
 
 /** A host at which nothing answers but a mock. */
@@ -43,6 +44,29 @@ async function assertPassesBy(lab, client) {
     lab.sandbox.requests.slice(length).map(({ verdict }) => verdict),
     ['accepted', 'accepted'],
   );
+}
+
+/** A socket of Node.js that connects to nothing, as nock 15 has one; this one waits for nothing. @param {(text: string) => void} keep */
+function mockedSocket(keep) {
+  const socket = Object.assign(new net.Socket(), { connecting: true });
+  const answer = () => {
+    socket.push(`HTTP/1.1 200 OK\r\n\r\n${JSON.stringify(ACCEPTED)}`);
+    socket.push(null);
+  };
+  let isWritten = false;
+  socket._writev = null;
+  socket._write = (chunk, _encoding, done) => {
+    keep(chunk.toString());
+    if (!isWritten) setImmediate(answer);
+    isWritten = true;
+    done();
+  };
+  process.nextTick(process.nextTick, () => {
+    socket.connecting = false;
+    socket.emit('connect');
+    process.nextTick(() => isWritten || socket.destroy(new Error('nothing was written')));
+  });
+  return socket;
 }
 
 /** @param {any} t @param {string} name */
@@ -212,6 +236,24 @@ for (const { axios: client, version } of CLIENTS) {
     assert.equal(seen.length, 1);
     assertSigned(seen[0].headers, { body: JSON.stringify(ORDER) });
     assert.equal(seen[0].body, JSON.stringify(ORDER));
+  });
+
+  test(`a mock that drops what is not written once it says "connect", and axios ${version}`, async (t) => {
+    const lab = await openLab(t);
+    const seen = [];
+    const stub = sinon.stub(http, 'request').callsFake((options, callback) => {
+      const createConnection = () => mockedSocket((text) => seen.push(text));
+      return stub.wrappedMethod.call(http, { ...options, agent: undefined, createConnection }, callback);
+    });
+    t.after(() => stub.restore());
+    // No worker thread signs meanwhile.
+    const { release } = holdPool();
+    t.after(release);
+    assert.deepEqual((await lab.bot(client, { baseURL: MOCKED }).post(CREATE, ORDER)).data, ACCEPTED);
+    const [head, body] = seen.join('').split('\r\n\r\n');
+    const lines = head.split('\r\n').slice(1);
+    assertSigned(Object.fromEntries(lines.map((line) => line.split(': '))), { body });
+    assert.equal(body, JSON.stringify(ORDER));
   });
 
   test(`a tracer around http.request, and axios ${version}`, async (t) => {

@@ -169,6 +169,9 @@ describe('names that are set instead', () => {
     ['BYBIT_API_KEY_1', 'BYBIT_API_SECRET_1'],
     ['API_KEY_BYBIT', 'API_SECRET_BYBIT'],
     ['BYBIT-API-KEY', 'bybit.api.secret'],
+    ['BYBIT_API', 'BYBIT_TOKEN'],
+    ['BYBIT_ID', 'BYBIT_SIGNING_KEY'],
+    ['EXCHANGE_API_KEY', 'TRADING_API_SECRET'],
     ['BYBIT_API_ID', 'BYBIT_PRIVATE_KEY_PATH', 'BYBIT_API_PRIVATE_KEY_FILE'],
     ['BYBIT_API_ID', 'BYBIT_RSA_PRIVATE_KEY', 'BYBIT_API_PRIVATE_KEY'],
   ];
@@ -189,6 +192,11 @@ describe('names that are set instead', () => {
       assert.ok(!message.includes(VALUE) && !JSON.stringify(findings).includes(VALUE));
     });
   }
+
+  test('a name that ends with a space is shown in quotes', () => {
+    const { message } = refusal({ env: environment('BYBIT_API_KEY ', 'BYBIT_API_SECRET ') });
+    assert.ok(message.includes('has "BYBIT_API_KEY " and "BYBIT_API_SECRET ": rename them to'), message);
+  });
 
   test('one of them, beside the right name of the other', () => {
     const error = refusal({ env: { BYBIT_API_KEY: API_KEY, ...environment('BYBIT_SECRET_KEY') } });
@@ -232,6 +240,8 @@ describe('names that are set instead', () => {
         'AWS_SECRET_ACCESS_KEY',
         'JWT_SECRET',
         'TELEGRAM_TOKEN',
+        'CLIENT_ID',
+        'BOT_TOKEN',
         'BYBIT_BASE_URL',
         'BYBIT_TESTNET',
       ],
@@ -340,7 +350,13 @@ describe('a .env file that is not loaded', () => {
     const flag = ['--permission', '--experimental-permission'].find((each) =>
       process.allowedNodeEnvironmentFlags.has(each),
     );
-    const only = [flag ?? '', '--no-warnings', `--allow-fs-read=${ROOT}/*`, '--allow-fs-read=CWD/bot.js'];
+    const only = [
+      flag ?? '',
+      '--allow-addons',
+      '--no-warnings',
+      `--allow-fs-read=${ROOT}/*`,
+      '--allow-fs-read=CWD/bot.js',
+    ];
     const messages = await Promise.all([
       messageOf(t, null),
       ...(flag === undefined ? [] : [messageOf(t, RIGHT, { execArgv: only })]),

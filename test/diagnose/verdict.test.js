@@ -4,6 +4,7 @@
 
 const assert = require('node:assert/strict');
 const test = require('node:test');
+const { Signer } = require('../../lib/index.js');
 const { replies } = require('../../lib/sandbox/index.js');
 const { BOUND_KEY, openDiagnosisLab, stepOf } = require('../support/diagnose/diagnose.js');
 const { KEY } = require('../support/fixtures.js');
@@ -154,4 +155,21 @@ test('an HTTP 403 without a reason names its three usual ones; a region names th
   for (const name of ['api.bybit.eu', 'api.bybit.tr', 'api.bybit.kz']) {
     assert.ok(host.fix.includes(name), host.fix);
   }
+});
+
+test('unusual credentials are not a warning once Bybit accepts them, and not a fix of another cause', async (t) => {
+  const unusual = { ...BOUND_KEY, secret: `${KEY.secret}x` };
+  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: unusual.secret });
+  const works = await openDiagnosisLab(t, { keys: [unusual] });
+  const accepted = await works.diagnose({ signer });
+  assert.equal(accepted.verdict, 'healthy');
+  assert.equal(stepOf(accepted, 'key-format').status, 'pass');
+  assert.match(stepOf(accepted, 'key-format').evidence, /^Unusual, but Bybit accepts the values: .*37 bytes/);
+  const ended = await openDiagnosisLab(t, { keys: [{ ...unusual, expiredAt: '2020-01-01T00:00:00Z' }] });
+  const expired = await ended.diagnose({ signer });
+  assert.equal(stepOf(expired, 'key-format').status, 'warn');
+  assert.deepEqual(
+    expired.hints.map(({ id }) => id),
+    ['expiry'],
+  );
 });

@@ -16,7 +16,7 @@ const CHILD = path.join(__dirname, '..', 'support', 'errors', 'uncaught-child.js
 const NODES = path.join(__dirname, '..', 'install', 'node_modules');
 const SCENES = [
   ...['classified', 'refused', 'unauthorized', 'page', 'server error', 'unreachable', 'no server', 'timeout'],
-  ...['gate', 'credentials', 'unset', 'rate limit'],
+  ...['gate', 'not sent', 'credentials', 'unset', 'rate limit'],
 ];
 
 /** @param {string} node @param {string[]} args @returns {Promise<{ code: number | null, text: string }>} */

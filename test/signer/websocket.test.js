@@ -187,8 +187,8 @@ describe('a login that is refused', () => {
 describe('an upgrade that is refused', () => {
   const rows = [
     ['the page of a country', replies.regionBlocked, 'region', true],
-    // An upgrade carries no credentials: whoever answers so wants some in its headers.
-    ['HTTP 401', replies.unauthorized, 'missing-auth', true],
+    // An upgrade carries no credentials, so its status says nothing about them.
+    ['HTTP 401', replies.unauthorized, 'no-verdict', false],
     ['HTTP 503', replies.serviceUnavailable, 'no-verdict', false],
     ['an empty HTTP 503', replies.emptyServiceUnavailable, 'no-verdict', false],
     ['the page of a firewall', replies.firewall, 'no-verdict', false],

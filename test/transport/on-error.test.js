@@ -142,6 +142,7 @@ for (const [client, send] of Object.entries(CLIENTS)) {
       async () => {
         throw null;
       },
+      () => Promise.reject(SECRET),
     ];
     for (const onError of failing) {
       assert.ok((await rejection(send(mainnet, { onError }))) instanceof BybitAuthError);
@@ -151,6 +152,7 @@ for (const [client, send] of Object.entries(CLIENTS)) {
     const told = await warnings.until(failing.length * 2);
     assert.ok(told.every(({ code }) => code === 'BYBIT_AUTH_ON_ERROR'));
     assert.match(told[0].message, /onError.*RangeError/);
+    assert.match(told.at(-1).message, /a value that is not an error$/);
     assert.ok(!inspect(told).includes(SECRET));
     const slow = () => new Promise(() => {});
     assert.ok((await rejection(send(mainnet, { onError: slow }))) instanceof BybitAuthError);

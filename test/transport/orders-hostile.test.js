@@ -266,14 +266,10 @@ test('a reply whose body is not read does not count as an accepted request', asy
   const signer = newSigner();
   const reports = [];
   const gate = { signer, admit() {}, requireOpen() {}, report: (error) => reports.push(error) };
-  for (const [adapter, responseType] of [
-    ['http', 'stream'],
-    ['fetch', 'stream'],
-    ['fetch', 'blob'],
-  ]) {
-    const { data } = await botOf(server.url, { signer, gate }, { adapter, responseType }).get(INFO);
+  for (const adapter of ['http', 'fetch']) {
+    const { data } = await botOf(server.url, { signer, gate }, { adapter, responseType: 'stream' }).get(INFO);
     if (typeof data.resume === 'function') data.resume();
-    else await (data.cancel?.() ?? data.text());
+    else await data.cancel();
   }
   await (await createFetch({ signer, gate, baseURL: server.url })(INFO)).text();
   assert.deepEqual(reports, []);

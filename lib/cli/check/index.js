@@ -95,7 +95,7 @@ function textOf(verdict, request, { findings, notes, error }, { width, paint }) 
     ...hang('  request  ', `${request.method} ${request.url}, from ${request.source}`, { width, indent: 11 }),
   ];
   for (const { severity, id, message, fix, evidence } of findings) {
-    const mark = severity === 'error' ? paint('[FAIL]', 'red', 'bold') : paint('[warn]', 'yellow', 'bold');
+    const mark = severity === 'error' ? paint('[FAIL]', 'red', 'bold') : paint('[WARN]', 'yellow', 'bold');
     lines.push('', ...hang(`  ${mark} `, `${sentence(message)} (${id})`, { width, indent: 9 }));
     if (evidence !== undefined) lines.push(...hang('    ', clean(evidence), below));
     lines.push(...hang('    fix: ', fix, { width, indent: 9 }));

@@ -15,7 +15,7 @@ const explain = ({ title, replies }) => {
       `A text on stdin is read as people have it: a reply of ${title} in JSON, in the notation of Python, Java, Go, Rust and others, ` +
         'the error of a client, an HTTP status, a web page, an error of the connection, or a log with several of them. The last ' +
         'refusal counts, and the earlier ones are listed. It is classified as the package does in a bot.',
-      'The line that begins with "Read:" shows what was read. Keys and secrets in the input are not printed. Of more than 1 MiB the end ' +
+      'The first line is the answer. The line "Read:" below it shows what was read. Keys and secrets in the input are not printed. Of more than 1 MiB the end ' +
         'is read.',
     ],
     operands: [

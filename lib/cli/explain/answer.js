@@ -24,7 +24,7 @@ const { requestHeadline } = require('./topics');
  * @typedef {Record<string, string | number>} ReadFields
  */
 /**
- * @typedef {object} Judged
+ * @typedef {object} Classified
  * @property {ApiError | null} error null for a success, and for the reply of another exchange
  * @property {import('./known-codes').ForeignReply} [foreign]
  * @property {ReadFields} read
@@ -87,9 +87,9 @@ function fieldsOf({ body, phrase, context, foreign }, error, venue) {
  * @param {Reading} reading
  * @param {Venue} venue
  * @param {(part: string) => string} hide
- * @returns {Judged}
+ * @returns {Classified}
  */
-function judge(reading, venue, hide) {
+function classifyReading(reading, venue, hide) {
   const { foreign, isWeak = false } = reading;
   if (foreign) return { error: null, foreign, read: fieldsOf(reading, null, venue), isWeak };
   const { body, context } = withTexts({ body: reading.body, context: reading.context }, hide);
@@ -98,8 +98,8 @@ function judge(reading, venue, hide) {
 }
 
 /**
- * @param {Judged} one
- * @param {Judged} login
+ * @param {Classified} one
+ * @param {Classified} login
  * @returns {boolean} whether the WebSocket refused the one only because it had refused the login
  */
 function isAfterRefusedLogin({ error }, { error: login }) {
@@ -108,14 +108,14 @@ function isAfterRefusedLogin({ error }, { error: login }) {
 }
 
 /**
- * @param {Judged[]} earlier the last one first
- * @param {Judged} answer
+ * @param {Classified[]} earlier the last one first
+ * @param {Classified} answer
  * @returns {Answer['others']}
  */
 function listOthers(earlier, answer) {
   /** @type {Map<string, Answer['others'][number]>} */
   const found = new Map();
-  const nameOf = (/** @type {Judged} */ { error, read }) =>
+  const nameOf = (/** @type {Classified} */ { error, read }) =>
     `${error?.code ?? ''} ${error?.category ?? read.code} ${error?.httpStatus ?? ''}`;
   for (const one of earlier) {
     const name = nameOf(one);
@@ -159,18 +159,18 @@ function answerTo(text, venue) {
   const readings = repliesIn(text, venue);
   if (readings.length === 0) return null;
   const hide = hiderFor(text, readings, venue);
-  /** @type {Judged[]} */
-  const judged = [];
+  /** @type {Classified[]} */
+  const classified = [];
   let refusals = 0;
   for (const reading of readings.toReversed()) {
-    const one = judge(reading, venue, hide);
-    judged.push(one);
+    const one = classifyReading(reading, venue, hide);
+    classified.push(one);
     if (one.error !== null && ++refusals >= MOST_READINGS) break;
   }
-  const isRefusal = (/** @type {Judged} */ { error, foreign }) => error !== null || foreign !== undefined;
-  const isCause = (/** @type {Judged} */ one) =>
-    isRefusal(one) && !one.isWeak && !judged.some((other) => isAfterRefusedLogin(one, other));
-  const answer = judged.find(isCause) ?? judged.find(isRefusal) ?? judged[0];
+  const isRefusal = (/** @type {Classified} */ { error, foreign }) => error !== null || foreign !== undefined;
+  const isCause = (/** @type {Classified} */ one) =>
+    isRefusal(one) && !one.isWeak && !classified.some((other) => isAfterRefusedLogin(one, other));
+  const answer = classified.find(isCause) ?? classified.find(isRefusal) ?? classified[0];
   const { error, foreign, read } = answer;
   const meaning = typeof error?.code === 'number' ? requestMeaning(error.code, venue) : null;
   const headline = foreign
@@ -184,7 +184,7 @@ function answerTo(text, venue) {
     headline,
     read,
     others: listOthers(
-      judged.filter((one) => one !== answer),
+      classified.filter((one) => one !== answer),
       answer,
     ),
   };

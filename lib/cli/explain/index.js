@@ -11,6 +11,7 @@ const { explainSubject, nameMeant, subjects } = require('./subject');
 const { nearest } = require('../../internal/nearest');
 const { clean } = require('../../errors/copy');
 const { hang, painter, wrap } = require('../../internal/layout');
+const { programName } = require('../program-name');
 const { jsonText, wantsColours, getWidth } = require('../terminal');
 const { UsageError } = require('../usage-error');
 const { venueOf } = require('../../venues');
@@ -19,26 +20,41 @@ const { venueOf } = require('../../venues');
 /** @typedef {import('./answer').Answer} Answer */
 /** @typedef {{ width: number, paint: import('../../internal/layout').Paint }} Layout */
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
-/** @typedef {{ venue: Venue, write: (text: string) => unknown, json: boolean, layout: Layout }} Output */
+/** @typedef {{ venue: Venue, write: (text: string) => unknown, json: boolean, layout: Layout, program: string }} Output */
 
 /**
  * @param {Answer} answer
  * @param {Output} output
  * @returns {string[]} lines
  */
-function answerLines({ error, headline, read, others }, { venue, layout }) {
+function answerLines({ error, headline, read, others }, { venue, layout, program }) {
   const { readText } = require('./answer');
   const { mistakeLines } = require('./explanation-text');
   const { width, paint } = layout;
+  const text = error === null ? [] : error.toText({ width }).split('\n');
+  // The title of an error ends where its facts begin, which are indented.
+  const title = () =>
+    text.splice(
+      0,
+      text.findIndex((line) => line.startsWith(' ')),
+    );
+  const success = () => wrap('The reply is a success: the exchange refused nothing.', width);
+  const sentence = headline !== null ? wrap(headline, width) : error !== null ? title() : success();
+  const lines = sentence.map((line) => paint(line, 'bold'));
   const shown = readText(read);
-  const lines =
-    shown === '' ? [] : hang('Read: ', shown, { width, indent: 6, paint: (line) => paint(line, 'dim') });
-  if (headline !== null) lines.push(...wrap(headline, width).map((line) => paint(line, 'bold')));
+  const dim = (/** @type {string} */ line) => paint(line, 'dim');
+  if (shown !== '') lines.push(...hang('Read: ', shown, { width, indent: 6, paint: dim }));
+  lines.push(...text);
   if (error !== null) {
-    lines.push(...error.toText({ width }).split('\n'));
     lines.push(...mistakeLines(venue.help.mistakes[String(error.code ?? error.httpStatus)] ?? null, layout));
-  } else if (headline === null) {
-    lines.push('The reply is a success: the exchange refused nothing.');
+  }
+  if (error?.category === 'bad-signature') {
+    // The reply alone does not show what was signed.
+    lines.push(
+      '',
+      ...wrap('To see which string was signed, copy the request into a file, for example as curl:', width),
+    );
+    lines.push(`  ${program} check < request.txt`);
   }
   if (others.length > 0) lines.push('', ...wrap('Earlier in the text:', width));
   for (const { read: other, category, count } of others) {
@@ -94,7 +110,7 @@ function withoutSecrets(text, venue) {
 /**
  * @param {string} text
  * @param {Output} output
- * @returns {number | null} exit code; null when the text is no other spelling of a name
+ * @returns {number | null} exit code; null when the text does not spell a name in another way
  */
 function explainMeant(text, output) {
   const meant = nameMeant(text);
@@ -159,6 +175,7 @@ async function explain({ operands, values }, { stdout, stdin, environment, signa
     write: (/** @type {string} */ text) => stdout.write(text),
     json: values.json === true,
     layout,
+    program: programName(environment),
   };
   const [subject = '-'] = operands;
   if (subject !== '-') return explainOperand(subject, output);

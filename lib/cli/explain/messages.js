@@ -64,7 +64,7 @@ function lineAround(text, { start, end }) {
 }
 
 /**
- * The message beside a code that has none of its own: behind it, or before it as in `Unmatched IP (ErrCode: 10010)`.
+ * The message of a code without a field for it: it follows the code, or precedes it as in `Unmatched IP (ErrCode: 10010)`.
  *
  * @param {string} text
  * @param {{ start: number, end: number }} place of the code

@@ -183,7 +183,8 @@ function explainCode(code, venue) {
   const headline = foreign
     ? foreignSentence(foreign, venue)
     : `${kind} ${code} ${countMeanings(variants.length)}`;
-  const checklist = sortSteps(errors, venue);
+  // The checklist is about a key of this exchange.
+  const checklist = foreign ? [] : sortSteps(errors, venue);
   return explanation({ subject, kind, headline, variants, commonMistake, checklist }, venue);
 }
 

@@ -90,13 +90,17 @@ function isHook(transform) {
  * @returns {(this: any, data: any) => any} a body transformation, of which axios says which request it is for
  */
 function finishBefore(attachment) {
-  let latest = { adapter: /** @type {any} */ (undefined), signing: /** @type {any} */ (undefined) };
+  /** @type {{ adapter: any, signing: any } | null} */
+  let latest = null;
   /** @this {any} @param {any} data */
   function finish(data) {
     const adapter = this?.adapter;
-    // The adapter of a single request is the user's own affair.
-    if (adapter && isSame(adapter, attachment.axios.defaults.adapter) && !isLive(adapter)) {
-      if (!isSame(adapter, latest.adapter)) latest = { adapter, signing: createSigning(attachment, adapter) };
+    // A function that a single request has as its adapter is the user's own affair. A name only chooses one of axios's.
+    const isOurs = isNamed(adapter) || isSame(adapter, attachment.axios.defaults.adapter);
+    if (this && isOurs && !isLive(adapter)) {
+      if (latest === null || !isSame(adapter, latest.adapter)) {
+        latest = { adapter, signing: createSigning(attachment, adapter) };
+      }
       this.adapter = latest.signing;
     }
     return keepView(data);
@@ -108,6 +112,11 @@ function finishBefore(attachment) {
 /** @param {any} adapter */
 function isLive(adapter) {
   return originals.get(adapter)?.attachment.isDetached === false;
+}
+
+/** @param {any} adapter of a request @returns {boolean} whether axios finds it; without any, it takes that of its own defaults */
+function isNamed(adapter) {
+  return [adapter ?? []].flat().every((name) => typeof name === 'string');
 }
 
 /** axios copies lists of names. @param {any} one @param {any} other */

@@ -123,11 +123,25 @@ class Library {
 const asIs = (value) => value;
 
 /**
+ * A subclass of the user may call attach() in its constructor, so its instances are not made here.
+ *
+ * @param {any} instance of axios's class Axios, or of a subclass
+ * @returns {any} the class Axios
+ */
+function baseClassOf(instance) {
+  let prototype = Object.getPrototypeOf(instance);
+  for (let next = prototype; typeof next?.request === 'function'; next = Object.getPrototypeOf(next)) {
+    prototype = next;
+  }
+  return prototype.constructor;
+}
+
+/**
  * @param {any} instance
  * @returns {any} an instance of the same copy without defaults; null for a mock of axios, which sends nothing
  */
 function createBare(instance) {
-  const bare = typeof instance.create === 'function' ? instance.create() : new instance.constructor({});
+  const bare = typeof instance.create === 'function' ? instance.create() : new (baseClassOf(instance))({});
   if (typeof bare?.defaults !== 'object') return null;
   for (const name of Object.keys(bare.defaults)) delete bare.defaults[name];
   // The user may have replaced create().

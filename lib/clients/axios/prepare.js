@@ -37,6 +37,34 @@ const LONGEST_REPLY = 16 * 1024 * 1024;
  */
 
 /**
+ * @param {any} error of a request that could not be prepared
+ * @param {any} config the caller's
+ * @param {{ library: import('./library').Library, settings: any }} attachment
+ * @returns {Promise<any>} what the caller gets
+ */
+async function refuseUnprepared(error, config, { library, settings }) {
+  await library.load();
+  const { bybitAuth } = ownProperties(config);
+  return refuse(error, config, { library, venue: settings.venue, onError: onErrorOf(bybitAuth, settings) });
+}
+
+/**
+ * @param {any} error for a request that is not sent
+ * @param {any} config the caller's
+ * @param {{ venue: Venue, library: import('./library').Library, onError: ((error: any) => unknown) | undefined }} request
+ * @returns {any} the error: one of this package in the form that catch blocks read, any other as it is
+ */
+function refuse(error, config, { venue, library, onError }) {
+  const isOurs = isRefusal(error);
+  // An error of this package is safe to log, and has a JSON of its own.
+  makeSafeToLog(isOurs ? null : error, config, { venue });
+  if (!isOurs) return error;
+  withRefusal(completeRefusal(error), config, { venue, library });
+  callOnError(onError, error);
+  return error;
+}
+
+/**
  * Resolves URL and body of an axios request in a copy of its configuration, so that the signed bytes are the sent bytes.
  * The caller's own configuration stays as it was: interceptors may send it again.
  *
@@ -48,39 +76,7 @@ const LONGEST_REPLY = 16 * 1024 * 1024;
  *   ERR_BYBIT_OTHER_KEY
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE for the options of the request
  */
-function prepareRequest(config, adapter, attachment) {
-  try {
-    return prepare(config, adapter, attachment);
-  } catch (error) {
-    const { settings } = attachment;
-    const { bybitAuth } = ownProperties(config);
-    throw refuse(error, config, { venue: settings.venue, onError: onErrorOf(bybitAuth, settings) });
-  }
-}
-
-/**
- * @param {any} error for a request that is not sent
- * @param {any} config the caller's
- * @param {{ venue: Venue, onError: ((error: any) => unknown) | undefined }} request
- * @returns {any} the error: one of this package in the form that catch blocks read, any other as it is
- */
-function refuse(error, config, { venue, onError }) {
-  const isOurs = isRefusal(error);
-  // An error of this package is safe to log, and has a JSON of its own.
-  makeSafeToLog(isOurs ? null : error, config, { venue });
-  if (!isOurs) return error;
-  withRefusal(completeRefusal(error), config, { venue });
-  callOnError(onError, error);
-  return error;
-}
-
-/**
- * @param {any} config
- * @param {import('./library').Adapter} adapter
- * @param {{ axios: any, library: import('./library').Library, settings: any }} attachment
- * @returns {PreparedRequest}
- */
-function prepare(config, { isForeign }, { axios, library, settings: ofInstance }) {
+function prepareRequest(config, { isForeign }, { axios, library, settings: ofInstance }) {
   const method = (config.method ?? 'get').toUpperCase();
   const url = resolveUrl(config, library);
   const { bybitAuth } = ownProperties(config);
@@ -249,4 +245,4 @@ function keepView(data) {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
-module.exports = { copyHeaders, keepView, prepareRequest, refuse };
+module.exports = { copyHeaders, keepView, prepareRequest, refuse, refuseUnprepared };

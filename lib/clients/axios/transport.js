@@ -112,7 +112,7 @@ class Wire {
       addSignature(signed, this.#url, request);
       release();
     };
-    onceConnected(request, () => {
+    onceConnected(request, (mayWait) => {
       try {
         check();
         requireUnwritten(request);
@@ -121,7 +121,7 @@ class Wire {
         request.destroy(error);
         return;
       }
-      departure.leave(act).catch((error) => request.destroy(error));
+      departure.leave(act, mayWait).catch((error) => request.destroy(error));
     });
     // Without a listener, Node.js closes the connection after 101 without an error.
     request.once('upgrade', (/** @type {any} */ response, /** @type {any} */ socket) => {

@@ -12,7 +12,7 @@ const { OTHER_CAUSES } = require('./other');
 const { SIGNATURE_CAUSES } = require('./signature');
 
 /** @typedef {import('../../venues').Venue} Venue */
-/** @typedef {keyof typeof RECORDS} Category */
+/** @typedef {keyof typeof RECORDS} Category why a request was refused or failed; `npx bybit-auth explain CATEGORY` explains it */
 /** @typedef {'stated' | 'documented' | 'inferred'} Confidence how the cause is known: the text says so, the documentation of the code says so, or it follows from the rest */
 /** @typedef {import('./record').Cause} Cause */
 /** @typedef {import('./record').CauseHint} CauseHint */

@@ -58,7 +58,7 @@ const OTHER_CAUSES = {
       {
         id: 'network',
         title: 'Network',
-        fix: 'Check the network, the proxy and the host name: respondedBy names the system that replied, if it is known.',
+        fix: 'Check the network, the proxy and the host name.',
       },
     ],
     help: () => ({

@@ -158,14 +158,14 @@ function wasSigned(context) {
 
 /**
  * pybit writes the HTTP status where a retCode stands, of which none has three digits. The text beside it is the client's, unless it is
- * about the key.
+ * about the key or says what the sandbox lacks.
  *
  * @param {unknown} json
  * @returns {string}
  */
 function withoutClientWords(json) {
   const text = readMessage(json);
-  return /\bapi[- ]?key|auth type/i.test(text) ? text : '';
+  return /\bapi[- ]?key|auth type|^the sandbox has no /i.test(text) ? text : '';
 }
 
 /**

@@ -135,7 +135,7 @@ function assertTyped(error, { code, category, httpStatus = 200 }) {
   assert.equal(error instanceof BybitAuthError, !NOT_ABOUT_IDENTITY.has(category));
   assert.equal(error instanceof BybitRateLimitError, category === 'rate-limit');
   assert.equal(error.checks.length, 9);
-  assert.match(error.toText(), /Checklist/);
+  assert.match(error.toText(), /Checklist|What to do/);
   assertDiscreet(error);
 }
 

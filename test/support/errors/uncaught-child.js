@@ -40,6 +40,7 @@ const SCENES = {
     attach(bybit, { signer, gate: new AuthGate({ signer, baseURL }) });
     return bybit.post(CREATE, ORDER);
   },
+  'not sent': ({ bybit }) => bybit.post(CREATE, new Blob(['{}'])),
   credentials: () => new Signer({ apiKey: 'two words', apiSecret: '"unclosed' }),
   unset: () => Signer.fromEnv({ env: {} }),
   'rate limit': () => {
