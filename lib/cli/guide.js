@@ -2,7 +2,7 @@
 
 /**
  * `bybit-auth` without a command, on a terminal: explains what the user pastes, or checks the key. It ends with the cause, the
- * cure, and the command that proves the cure.
+ * fix, and the command that checks the key again.
  *
  * @module
  */
