@@ -151,14 +151,9 @@ function doubtSentence(facts, cause, lead) {
   const { what, likely, test } = DOUBTS[cause]?.(facts) ?? {
     what: titleOf(cause, venue),
     likely: lead.title,
-    test: lowerFirst(firstSentence(helpOf(cause, venue).remedy[0])),
+    test: lowerFirst(firstSentence(helpOf(cause, venue).remedy[0]), venue.title),
   };
-  return `Not settled: ${lowerName(what, venue)} (${describeReply(facts)}). Most likely: ${likely}. To find out: ${test}.`;
-}
-
-/** @param {string} text @param {Readonly<import('../venues').Venue>} venue @returns {string} a name keeps its capital */
-function lowerName(text, { title: name }) {
-  return text.startsWith(name) ? text : lowerFirst(text);
+  return `Not settled: ${lowerFirst(what, venue.title)} (${describeReply(facts)}). Most likely: ${likely}. To find out: ${test}.`;
 }
 
 /** @param {Category} cause @returns {Sentence} */
@@ -189,7 +184,7 @@ function plainSentence(cause) {
 function alsoFound({ error }, cause) {
   const beside = error !== null && error instanceof AuthError && error.category !== cause;
   if (!beside || !/^(?:clock-|request-late)/.test(cause)) return '';
-  return ` Also: ${lowerFirst(title(error))}.`;
+  return ` Also: ${lowerFirst(title(error), venueOf(error).title)}.`;
 }
 
 /** @param {Facts} facts @returns {string} `in 3 days`; `''` where the key has no date */

@@ -22,8 +22,13 @@ function firstSentence(text) {
     .replace(/\.$/, '');
 }
 
-/** @param {string} text @returns {string} with a small first letter; a name keeps its capitals */
-function lowerFirst(text) {
+/**
+ * @param {string} text
+ * @param {string} [exchange] its name keeps its capital
+ * @returns {string} with a small first letter
+ */
+function lowerFirst(text, exchange) {
+  if (exchange !== undefined && text.startsWith(exchange)) return text;
   return /^[A-Z](?:[a-z]|\s)/.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
 }
 
@@ -41,7 +46,7 @@ function causeText(fields) {
   if (quote !== '' && (CATEGORIES[category].kind === 'api' || code === null || code === undefined)) {
     return quote;
   }
-  return lowerFirst(titleOf(category, venueOf(fields)));
+  return titleOf(category, venueOf(fields));
 }
 
 /**
@@ -60,7 +65,7 @@ function messageFor(fields, hints, exchange) {
   const where = [clean(method, apiKey), clean(endpoint, apiKey)].filter(Boolean).join(' ');
   const place = environment ? `${where ? ' on ' : ''}${clean(environment, apiKey)}` : '';
   const at = where || place ? ` (${where}${place})` : '';
-  return `${title}: ${lowerFirst(causeText(fields))}${advice}${at}`;
+  return `${title}: ${lowerFirst(causeText(fields), exchange)}${advice}${at}`;
 }
 
 module.exports = { firstSentence, lowerFirst, messageFor };

@@ -28,7 +28,8 @@ function whyClosed(error, reason) {
   const { category } = error;
   if (rejectsKey(error)) return `the API key was rejected (${category})`;
   if (reason === 'doubted') return `signed requests were refused repeatedly (${category})`;
-  const title = lowerFirst(titleOf(category, venueOf(error)));
+  const venue = venueOf(error);
+  const title = lowerFirst(titleOf(category, venue), venue.title);
   return `${reason === 'checked' ? 'the health check failed: ' : ''}${title} (${category})`;
 }
 
