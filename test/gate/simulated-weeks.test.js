@@ -48,11 +48,17 @@ async function openWeeks(t, key) {
     checks: () => sandbox.requests.filter(({ path }) => path === QUERY_API).length,
     day: () => day,
     /** @returns {Promise<string>} what came of an order */
-    order: () =>
-      bot.post('/v5/order/create', MARKET_ORDER).then(
-        ({ data }) => `placed ${data.retCode}`,
-        (error) => (error.sent ? `refused ${error.category}` : `held ${error.cause?.category}`),
-      ),
+    async order() {
+      try {
+        const { data } = await bot.post('/v5/order/create', MARKET_ORDER);
+        return `placed ${data.retCode}`;
+      } catch (/** @type {any} */ error) {
+        if (!error.sent) return `held ${error.cause?.category}`;
+        // The refusal begins a check, which must not be under way when the clocks move on.
+        await gate.check().catch(() => {});
+        return `refused ${error.category}`;
+      }
+    },
     /** A quarter of a day passes, and what is due is done. */
     async pass() {
       shiftMs += DAY_MS / STEPS_A_DAY;

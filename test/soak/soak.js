@@ -115,11 +115,29 @@ class Soak {
     await pause(SHORTEST_MS);
     let round = this.shuffled(faults);
     // Each has its turn, also where a busy machine needs more time for it.
-    while (this.spans.length < faults.length || this.elapsed + (2 * ms) / 1000 <= seconds + 0.5) {
+    while (this.telling.length < faults.length || this.elapsed + (2 * ms) / 1000 <= seconds + 0.5) {
       const [fault, ...rest] = round;
-      round = rest.length > 0 ? rest : this.shuffled(faults);
       await this.playFault(fault, ms);
+      if (this.isRepeated(fault)) continue;
+      round = rest.length > 0 ? rest : this.shuffled(faults);
     }
+  }
+
+  /** The spans that show what comes of a fault. */
+  get telling() {
+    return this.spans.filter(({ isRepeated }) => !isRepeated);
+  }
+
+  /**
+   * @param {import('./faults').Fault} fault that has just ended
+   * @returns {boolean} whether a gate closed that only a busy machine closes, so that the fault has another attempt
+   */
+  isRepeated({ name, effect }) {
+    const { attempts = 1 } = EFFECTS[effect];
+    const played = this.spans.filter(({ fault }) => fault === name);
+    const span = /** @type {any} */ (played.at(-1));
+    span.isRepeated = span.closings > 0 && played.length < attempts;
+    return span.isRepeated;
   }
 
   /** @param {import('./faults').Fault[]} faults */
@@ -171,6 +189,7 @@ class Soak {
    * @param {number} resent since it began
    */
   isEffectSeen({ name, effect }, closings, resent) {
+    if (EFFECTS[effect].attempts && closings > 0) return true;
     return EFFECTS[effect].isSeen({ ...this.ledger.soFar(name), closings, resent });
   }
 
@@ -227,7 +246,7 @@ class Soak {
 
   /** @param {string} name of a fault @param {'closings' | 'resends'} what */
   sumOf(name, what) {
-    return this.spans.reduce((sum, span) => sum + (span.fault === name ? span[what] : 0), 0);
+    return this.telling.reduce((sum, span) => sum + (span.fault === name ? span[what] : 0), 0);
   }
 
   async close() {
