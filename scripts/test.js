@@ -1,6 +1,6 @@
 'use strict';
 
-/** Runs the JavaScript test suite on the native addon, and the tests that depend on the backend on node:crypto, too. */
+/** Runs the JavaScript test suite: what depends on the backend on the native addon and on node:crypto, the rest once. */
 
 const { randomInt } = require('node:crypto');
 const { setMaxListeners } = require('node:events');
@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
-const { ROOT, dependsOnBackend, filesIn, hasMore, isBrief } = require('./test/files');
+const { NEITHER, ROOT, dependsOnBackend, filesIn, hasMore, isBrief } = require('./test/files');
 const { Report } = require('./test/report');
 const { runFiles, whyMissing } = require('./test/run');
 
@@ -16,7 +16,7 @@ const BACKENDS = ['native', 'javascript'];
 
 const USAGE = `Usage: npm test -- [options] [FILE or FOLDER…]
 
-Runs the tests on the native addon, then those that depend on the backend on node:crypto. Without a FILE: all of
+Runs the tests that depend on the backend on the native addon, then on node:crypto, and the others once. Without a FILE: all of
 test/, except the suites that have a command of their own (npm run test:compat …).
 
   --backend=native|javascript   only on this backend, and all of the files
@@ -66,8 +66,8 @@ function readArguments(argv) {
 }
 
 /**
- * Which files run on which backend. Files that do not depend on the backend run once, on the first one that is
- * available.
+ * Which files run on which backend. Files that do not depend on the backend run once, where none can be chosen: so they show that
+ * they do not depend on it.
  *
  * @param {{ backend?: string, files: string[], thorough: boolean, named: boolean }} options
  * @returns {{ plan: [string, string[]][], missing: string[] }}
@@ -77,14 +77,16 @@ function planOf({ backend, files, thorough, named }) {
   const plan = [];
   const missing = [];
   const dependent = files.filter(dependsOnBackend);
+  const free = files.filter((file) => !dependent.includes(file));
   for (const name of backend === undefined ? BACKENDS : [backend]) {
     const again = thorough || named ? dependent : dependent.filter((file) => !isBrief(file));
-    const chosen = plan.length === 0 ? files : again;
-    // Not asked where it makes no difference: these tests pass without an addon, too.
-    const reason = chosen.some((file) => dependent.includes(file)) ? whyMissing(name) : undefined;
+    const chosen = plan.length === 0 ? dependent : again;
+    if (chosen.length === 0) continue;
+    const reason = whyMissing(name);
     if (reason !== undefined) missing.push(`the ${name} backend cannot be tested: ${reason}`);
-    else if (chosen.length > 0) plan.push([name, chosen]);
+    else plan.push([name, chosen]);
   }
+  if (free.length > 0) plan.push([NEITHER, free]);
   return { plan, missing };
 }
 

@@ -35,6 +35,8 @@ function filesIn(folder) {
 
 /** The runs on two backends differ in this variable and in nothing else. */
 const BACKEND_VARIABLE = 'BYBIT_AUTH_BACKEND';
+/** Stands for a backend, for files that do not depend on it: loading one fails. */
+const NEITHER = 'neither';
 /** A process and a thread get the variable, too, and may run code that this script does not see. */
 const STARTS_ANOTHER = /\b(?:child_process|worker_threads|cluster)\b/;
 const LOADS_LITERAL =
@@ -101,8 +103,7 @@ function partsOf(file) {
 const RUNS_ONCE_BRIEFLY = /^\/\/ Runs once, but for --thorough: \S/m;
 
 /**
- * Marks a test file whose processes and computed loads do not choose a backend. test/repository/test-runner.test.js
- * checks it.
+ * Marks a test file whose processes and computed loads do not choose a backend. It runs where none can be chosen.
  */
 const RUNS_ONCE = /^\/\/ Runs once: \S/m;
 
@@ -136,6 +137,7 @@ const hasMore = (file) => isBrief(file) || partsOf(file).has(EFFORT);
 const hasSeed = (file) => partsOf(file).has(RANDOM);
 
 module.exports = {
+  NEITHER,
   BACKEND_VARIABLE,
   ROOT,
   dependsOnBackend,

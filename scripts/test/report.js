@@ -5,7 +5,7 @@
 const path = require('node:path');
 const { inspect } = require('node:util');
 
-const { ROOT, hasSeed } = require('./files');
+const { NEITHER, ROOT, hasSeed } = require('./files');
 
 /** Without a terminal: a line after so many files. */
 const FILES_A_LINE = 20;
@@ -115,7 +115,8 @@ class Report {
     this.#skipped.clear();
     this.#sums = [];
     this.#remarks = [];
-    this.#print(`\ntests on the ${backend} backend: ${counted(files.length, 'file')}`);
+    const place = backend === NEITHER ? 'without a backend' : `on the ${backend} backend`;
+    this.#print(`\ntests ${place}: ${counted(files.length, 'file')}`);
     this.#silence = setInterval(() => this.#nameRunning(), SILENCE_MS);
   }
 
@@ -208,7 +209,8 @@ class Report {
     const test = names.at(-1)?.replace(/ ?\(TEST_SEED=.*\)$/, '');
     const seed = hasSeed(path.resolve(ROOT, file)) ? `TEST_SEED=${process.env.TEST_SEED} ` : '';
     const pattern = test === undefined ? '' : ` ${quoted(`--test-name-pattern=${asPattern(test)}`)}`;
-    return `${seed}npm test -- --backend=${backend} ${quoted(file)}${pattern}`;
+    const option = backend === NEITHER ? '' : `--backend=${backend} `;
+    return `${seed}npm test -- ${option}${quoted(file)}${pattern}`;
   }
 
   /** @param {Failure} failure @param {number} index */

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Runs files with Node's own test runner, on one backend. */
+/** Runs files with Node's own test runner, on one backend or where none can be chosen. */
 
 const { spawnSync } = require('node:child_process');
 const os = require('node:os');

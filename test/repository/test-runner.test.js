@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
 
-const { dependsOnBackend, filesIn } = require('../../scripts/test/files');
+const { dependsOnBackend } = require('../../scripts/test/files');
 const { temporaryFolder } = require('../support/temporary-folder.js');
 
 const ROOT = path.join(__dirname, '..', '..');
@@ -31,6 +31,7 @@ const FILES = {
       test('holds', () => {});
       test('fails (1 + 1)', () => require('assert').deepEqual({ a: 1 }, { a: 2 }));
     });`,
+  'test/claims.test.js': "// Runs once: it says so.\nrequire(['..', 'lib', 'crypto', 'backend'].join('/'));",
   'test/crashes.test.js': "throw new Error('at the top');",
   'test/compat/other.test.js': "throw new Error('a suite of its own');",
   'test/support/not-a-test.js': "throw new Error('no test');",
@@ -98,17 +99,6 @@ describe('which files run on both backends', () => {
       assert.equal(isDependent(`free-${index}.js`, text), false, text);
     }
   });
-
-  test('those that run once pass where no backend can be chosen', () => {
-    const files = filesIn(path.join(ROOT, 'test')).filter((file) => !dependsOnBackend(file));
-    assert.ok(files.length > 10);
-    const { status, stdout } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', ...files], {
-      encoding: 'utf8',
-      env: environment('neither'),
-      maxBuffer: 2 ** 26,
-    });
-    assert.equal(status, 0, stdout);
-  });
 });
 
 describe('a run', () => {
@@ -125,12 +115,21 @@ describe('a run', () => {
   test('needs no backend where none makes a difference', () => {
     const { status, stdout, stderr } = runTests('test/table.test.js');
     assert.deepEqual([status, stderr], [0, '']);
-    assert.equal(stdout.match(/^tests on the /gm)?.length, 1);
+    assert.match(stdout, /^tests without a backend: 1 file$/m);
+    assert.doesNotMatch(stdout, /^tests on the /m);
+  });
+
+  test('cannot choose a backend in a file that says it needs none', () => {
+    const { status, stdout } = runTests('test/claims.test.js');
+    assert.equal(status, 1);
+    assert.match(stdout, /^tests without a backend: 1 file$/m);
+    assert.match(stdout, /BYBIT_AUTH_BACKEND/);
   });
 
   test('finds tests in folders, and none of other suites', () => {
     const { stdout } = runTests('--backend=javascript');
-    assert.match(stdout, /^tests on the javascript backend: 4 files$/m);
+    assert.match(stdout, /^tests on the javascript backend: 1 file$/m);
+    assert.match(stdout, /^tests without a backend: 4 files$/m);
     assert.doesNotMatch(stdout, /a suite of its own|no test/);
     assert.equal(runTests('test/compat').status, 1, 'unless they are asked for');
   });
@@ -138,7 +137,7 @@ describe('a run', () => {
   test('shows each failure whole, and the command that runs it alone', () => {
     const { status, stdout } = runTests('--backend=javascript');
     assert.equal(status, 1);
-    assert.match(stdout, /^2 failures:$/m);
+    assert.match(stdout, /^3 failures:$/m);
     assert.match(stdout, /^\d\) a suite › fails \(1 \+ 1\) › test\/broken\.test\.js:6:7$/m);
     assert.match(stdout, /AssertionError[\s\S]*a: 1[\s\S]*a: 2/);
     assert.match(stdout, /^ {3}\| printed beside it$/m);
@@ -147,7 +146,7 @@ describe('a run', () => {
     assert.doesNotMatch(stdout, /\x1b/, 'no colours without a terminal'); // eslint-disable-line no-control-regex
     const [, command] = /alone: npm test -- (.*fails.*)$/m.exec(stdout) ?? [];
     const args = command.split(' ').map((word) => word.replaceAll("'", ''));
-    assert.deepEqual(args.slice(0, 2), ['--backend=javascript', 'test/broken.test.js']);
+    assert.equal(args[0], 'test/broken.test.js');
     const alone = spawnSync('sh', ['-c', `node scripts/test.js ${command}`], {
       cwd: folder,
       encoding: 'utf8',
