@@ -243,7 +243,9 @@ describe('the key is not blamed without grounds', () => {
           const { codes = [], words, unauthorized, login } = GROUNDS[error.category];
           const grounds =
             error.code === null
-              ? words?.test(said) || (unauthorized && [httpStatus, from.retCode].includes(401)) || (login && from.op === 'auth')
+              ? words?.test(said) ||
+                (unauthorized && [httpStatus, from.retCode].includes(401)) ||
+                (login && from.op === 'auth')
               : codes.includes(error.code);
           assert.ok(grounds, `${error.category} for ${JSON.stringify(from)}`);
         }
