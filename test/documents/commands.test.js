@@ -1,7 +1,5 @@
 'use strict';
 
-// Runs once: the commands that the documents show; what they do is tested on both backends.
-
 /** Each line of a shell block that calls the command of the package is a line that it accepts. */
 
 const assert = require('node:assert/strict');

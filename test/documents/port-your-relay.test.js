@@ -1,7 +1,5 @@
 'use strict';
 
-// Runs once: whole programs, of which each part is tested on both backends.
-
 /** What the bots of docs/port-your-relay.md print before the port and after it, by key. */
 
 const assert = require('node:assert/strict');

@@ -1,7 +1,5 @@
 'use strict';
 
-// Runs once: whole programs, of which each part is tested on both backends.
-
 /** Every program of the documents runs as a user pastes it, in an empty project, against a sandbox. */
 
 const assert = require('node:assert/strict');

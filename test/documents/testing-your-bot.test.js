@@ -1,7 +1,5 @@
 'use strict';
 
-// Runs once: whole tests of a user, of which each part is tested on both backends.
-
 /**
  * The tests of docs/testing-your-bot.md for jest and vitest, run by these. Those for node:test are programs, which
  * programs.test.js runs.
