@@ -228,8 +228,7 @@ static bool is_signature_text(const bybit_rules *rules, bybit_slice text)
     size_t first = 0;
     return (text.size == BYBIT_HEX_SIZE(rules->hmac_bytes) && count_hex(text, &upper, &first)) ||
            (text.size > 0 && text.size == BYBIT_BASE64_SIZE(rules->hmac_bytes) &&
-            text.data[text.size - 1] == '=' &&
-            is_all_base64((bybit_slice){text.data, text.size - 1}, false));
+            text.data[text.size - 1] == '=' && is_all_base64((bybit_slice){text.data, text.size - 1}, false));
 }
 
 /* A signature that was a text before it was encoded: hex of hex, base64 of hex. */
