@@ -20,14 +20,9 @@ const KEY_CATEGORIES = new Set(
     .concat(['auth-failed', 'ip-not-allowed', 'missing-auth', 'symbol-not-allowed', 'account-mode'])
     .concat(['clock-ahead', 'clock-behind', 'request-late']),
 );
-const OTHER_CATEGORIES = ['banned', 'region', 'compliance'].concat(
-  'session-limit',
-  'rate-limit',
-  'no-verdict',
-  'business',
-  'not-in-demo',
-  'retired-endpoint',
-);
+const OTHER_CATEGORIES = ['banned', 'region', 'compliance', 'session-limit', 'rate-limit', 'no-verdict']
+  .concat(['business', 'not-in-demo'])
+  .concat(['retired-endpoint']);
 const STEPS = ['environment', 'key-exists', 'ip-whitelist', 'key-format', 'permissions', 'account-type']
   .concat(['expiry', 'clock', 'signature'])
   .sort();
