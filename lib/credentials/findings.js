@@ -12,7 +12,7 @@ const { characterName } = require('../internal/unicode');
 /**
  * @typedef {'empty' | 'surrounding-whitespace' | 'inner-whitespace' | 'invisible-character' | 'control-character'
  *   | 'line-ending' | 'quotes' | 'unclosed-quote' | 'non-ascii' | 'masked-value' | 'unexpanded-variable' | 'pem' | 'unexpected-length'
- *   | 'swapped' | 'key-equals-secret' | 'too-long' | 'missing' | 'malformed' | 'public-key' | 'certificate'
+ *   | 'swapped' | 'key-equals-secret' | 'too-long' | 'missing' | 'malformed' | 'no-line-ends' | 'public-key' | 'certificate'
  *   | 'openssh-key' | 'not-rsa' | 'ed25519-key' | 'key-too-short' | 'key-too-long' | 'passphrase-missing'
  *   | 'wrong-passphrase' | 'inconsistent-key' | 'unreadable-file' | 'not-validated'} FindingId
  */
@@ -184,7 +184,13 @@ const FINDINGS = Object.freeze({
     title: 'Not a private key',
     message: ({ field }) => `${field} is not a private key in PEM or DER form, or it is damaged`,
     fix: ({ credentials }) =>
-      `Pass the whole PEM block, from the first dash to the last and with its line ends (as \\n where the value has to be one line, such as in JSON), or the path of its file as privateKeyFile (${credentials.variables.privateKeyFile}).`,
+      `Pass the whole PEM block, from the first dash to the last, or the path of its file as privateKeyFile (${credentials.variables.privateKeyFile}).`,
+  },
+  'no-line-ends': {
+    title: 'A private key without its line ends',
+    message: ({ field }) => `${field} is a PEM block in one line: its line ends are missing`,
+    fix: ({ credentials }) =>
+      `Keep the line ends of the PEM block, write \\n for each where the value has to be one line (as in JSON), or pass the path of its file as privateKeyFile (${credentials.variables.privateKeyFile}).`,
   },
   'public-key': {
     title: 'A public key instead of the private key',

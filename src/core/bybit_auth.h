@@ -92,7 +92,8 @@ typedef enum bybit_key_problem {
     BYBIT_KEY_FINE = 0,
     BYBIT_KEY_EMPTY,
     BYBIT_KEY_MALFORMED,
-    BYBIT_KEY_IS_VARIABLE, /* the name of a variable that nothing replaced */
+    BYBIT_KEY_NO_LINE_ENDS, /* a PEM block in one line */
+    BYBIT_KEY_IS_VARIABLE,  /* the name of a variable that nothing replaced */
     BYBIT_KEY_IS_PUBLIC,
     BYBIT_KEY_IS_CERTIFICATE,
     BYBIT_KEY_IS_OPENSSH,

@@ -219,11 +219,34 @@ static void labels_are_named(void **state)
     }
 }
 
+static void blocks_in_one_line(void **state)
+{
+    (void)state;
+    static const struct {
+        bybit_slice text;
+        bool expected;
+    } cases[] = {
+        {TEXT("-----BEGIN PRIVATE KEY-----bm90-----END PRIVATE KEY-----"), true},
+        {TEXT("-----BEGIN PRIVATE KEY----- bm90 -----END PRIVATE KEY-----\n"), true},
+        {TEXT("-----BEGIN PRIVATE KEY-----\nbm90-----END PRIVATE KEY-----"), false},
+        {TEXT("-----BEGIN PRIVATE KEY-----\rbm90-----END PRIVATE KEY-----"), false},
+        {TEXT("-----BEGIN PRIVATE KEY-----bm90-----END"), false},
+        {TEXT("-----BEGIN PRIVATE KEY-----"), false},
+        {TEXT(""), false},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        bounded text = bounded_copy(cases[i].text);
+        assert_int_equal(core_pem_is_one_line(bounded_slice(&text)), cases[i].expected);
+        bounded_destroy(&text);
+    }
+}
+
 int run_pem_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(tidying_takes_off_what_does_not_belong),
         TEST(labels_are_named),
+        TEST(blocks_in_one_line),
         TEST(every_form_is_read),
         TEST(a_longer_key_is_read),
         TEST(needless_passphrase_is_ignored),

@@ -61,20 +61,9 @@ static void every_key_problem_has_its_public_name(void **state)
 {
     (void)state;
     static const char *const names[BYBIT_KEY_PROBLEM_COUNT] = {
-        "fine",
-        "empty",
-        "malformed",
-        "unexpanded-variable",
-        "public-key",
-        "certificate",
-        "openssh-key",
-        "not-rsa",
-        "ed25519-key",
-        "key-too-short",
-        "key-too-long",
-        "passphrase-missing",
-        "wrong-passphrase",
-        "inconsistent-key",
+        "fine",          "empty",        "malformed",          "no-line-ends",     "unexpanded-variable",
+        "public-key",    "certificate",  "openssh-key",        "not-rsa",          "ed25519-key",
+        "key-too-short", "key-too-long", "passphrase-missing", "wrong-passphrase", "inconsistent-key",
     };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         assert_non_null(names[i]);

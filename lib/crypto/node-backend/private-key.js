@@ -37,6 +37,9 @@ const LABELS = /** @type {const} */ ([
 const PRIVATE_BLOCK =
   /-----BEGIN (?:RSA |ENCRYPTED )?PRIVATE KEY-----[\s\S]*?-----END (?:RSA |ENCRYPTED )?PRIVATE KEY-----/;
 
+/** JSON, shells and chats remove line ends. */
+const IN_ONE_LINE = /-----BEGIN (?:RSA |ENCRYPTED )?PRIVATE KEY-----[^\r\n]*?-----END /;
+
 /**
  * @param {Buffer} encoded
  * @returns {string} without what .env files and shells add around a key
@@ -144,7 +147,8 @@ function parse(encoded, passphrase) {
   const announced = nameOf(text);
   if (announced !== null) return { problem: announced };
   const parsed = read({ key: PRIVATE_BLOCK.exec(text)?.[0] ?? text }, passphrase);
-  return 'key' in parsed ? parsed : { problem: parsed.problem ?? 'malformed' };
+  if ('key' in parsed) return parsed;
+  return { problem: parsed.problem ?? (IN_ONE_LINE.test(text) ? 'no-line-ends' : 'malformed') };
 }
 
 /**

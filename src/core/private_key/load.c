@@ -137,12 +137,15 @@ static bybit_key_problem name_der(bybit_slice der)
     return is_certificate(der) ? BYBIT_KEY_IS_CERTIFICATE : BYBIT_KEY_MALFORMED;
 }
 
-static bybit_key_problem name_failure(const passphrase_answer *answer, bybit_slice der)
+static bybit_key_problem name_failure(const passphrase_answer *answer, bybit_slice encoded, bool der)
 {
     if (answer->asked) {
         return answer->passphrase.data == NULL ? BYBIT_KEY_NEEDS_PASSPHRASE : BYBIT_KEY_WRONG_PASSPHRASE;
     }
-    return der.size > 0 ? name_der(der) : BYBIT_KEY_MALFORMED;
+    if (der) {
+        return name_der(encoded);
+    }
+    return core_pem_is_one_line(encoded) ? BYBIT_KEY_NO_LINE_ENDS : BYBIT_KEY_MALFORMED;
 }
 
 static bybit_key_problem check_key(const EVP_PKEY *key, bool ed25519)
@@ -171,19 +174,18 @@ static bybit_status parse(bybit_slice encoded, bybit_slice passphrase, bool ed25
 {
     passphrase_answer answer = {.passphrase = passphrase};
     const bool der = encoded.size > 0 && encoded.data[0] == 0x30;
-    const bybit_slice none = {NULL, 0};
     size_t start = 0;
     *problem = der ? BYBIT_KEY_FINE : core_pem_classify(encoded, &start);
     if (*problem != BYBIT_KEY_FINE) {
         return BYBIT_ERROR_KEY;
     }
-    const bybit_slice block = {encoded.data + start, encoded.size - start};
-    EVP_PKEY *key = der ? parse_der(encoded, &answer) : parse_pem(block, &answer);
+    const bybit_slice key_text = {encoded.data + start, encoded.size - start};
+    EVP_PKEY *key = der ? parse_der(encoded, &answer) : parse_pem(key_text, &answer);
     if (key != NULL && !is_measured(key)) {
         EVP_PKEY_free(key);
         return BYBIT_ERROR_CRYPTO;
     }
-    *problem = key == NULL ? name_failure(&answer, der ? encoded : none) : check_key(key, ed25519);
+    *problem = key == NULL ? name_failure(&answer, key_text, der) : check_key(key, ed25519);
     if (*problem != BYBIT_KEY_FINE) {
         EVP_PKEY_free(key);
         return BYBIT_ERROR_KEY;

@@ -109,3 +109,16 @@ bybit_key_problem core_pem_classify(bybit_slice text, size_t *start)
     }
     return core_is_unexpanded_variable(text) ? BYBIT_KEY_IS_VARIABLE : BYBIT_KEY_MALFORMED;
 }
+
+bool core_pem_is_one_line(bybit_slice block)
+{
+    for (size_t i = 0; i < block.size; i++) {
+        if (block.data[i] == '\n' || block.data[i] == '\r') {
+            return false;
+        }
+        if (starts_with(block, i, "-----END ")) {
+            return true;
+        }
+    }
+    return false;
+}

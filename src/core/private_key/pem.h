@@ -17,4 +17,7 @@ size_t core_pem_tidy(bybit_slice encoded, uint8_t *text);
  */
 bybit_key_problem core_pem_classify(bybit_slice text, size_t *start);
 
+/* Whether a whole block is one line. JSON, shells and chats remove line ends. */
+bool core_pem_is_one_line(bybit_slice block);
+
 #endif

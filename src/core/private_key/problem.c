@@ -5,6 +5,7 @@ static const char *const problem_names[BYBIT_KEY_PROBLEM_COUNT] = {
     [BYBIT_KEY_FINE] = "fine",
     [BYBIT_KEY_EMPTY] = "empty",
     [BYBIT_KEY_MALFORMED] = "malformed",
+    [BYBIT_KEY_NO_LINE_ENDS] = "no-line-ends",
     [BYBIT_KEY_IS_VARIABLE] = "unexpanded-variable",
     [BYBIT_KEY_IS_PUBLIC] = "public-key",
     [BYBIT_KEY_IS_CERTIFICATE] = "certificate",

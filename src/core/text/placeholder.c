@@ -102,9 +102,21 @@ static bool is_variable_name(bybit_slice text)
     return ends_with(text, "_KEY") || ends_with(text, "_SECRET");
 }
 
+static const char *const missing_values[] = {"undefined", "null", "NaN", "[object Object]"};
+
+bool core_is_missing_value(bybit_slice text)
+{
+    for (size_t i = 0; i < sizeof missing_values / sizeof missing_values[0]; i++) {
+        if (text.size == strlen(missing_values[i]) && starts_with(text, missing_values[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool core_is_unexpanded_variable(bybit_slice text)
 {
-    if (is_made_of_placeholder_words(text) || is_variable_name(text)) {
+    if (is_made_of_placeholder_words(text) || is_variable_name(text) || core_is_missing_value(text)) {
         return true;
     }
     if (ends_with(text, "}") && contains(text, "${")) {

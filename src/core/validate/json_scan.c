@@ -4,6 +4,7 @@
 #include "validate/json_tokens.h"
 #include "validate/report.h"
 #include "validate/text_checks.h"
+#include "text/placeholder.h"
 
 typedef struct level {
     bool is_object;
@@ -155,7 +156,7 @@ static void note_string(const scan *json, size_t start, size_t end, bool is_name
     if (stray != CORE_STRAY_NONE) {
         core_request_note(json->report, BYBIT_REQUEST_STRAY_WHITESPACE, BYBIT_REQUEST_BODY, start + stray, 1);
     }
-    if (!is_name && core_is_placeholder(text)) {
+    if (!is_name && core_is_missing_value(text)) {
         core_request_note(json->report, BYBIT_REQUEST_PLACEHOLDER_VALUE, BYBIT_REQUEST_BODY, start, 1);
     }
 }

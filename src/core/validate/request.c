@@ -5,6 +5,7 @@
 #include "validate/headers.h"
 #include "validate/report.h"
 #include "validate/text_checks.h"
+#include "text/placeholder.h"
 #include "validate/signed_string.h"
 #include "validate/url.h"
 
@@ -125,7 +126,7 @@ static void scan_content_type(const core_header_value *header, bybit_request_rep
 static void scan_json_body(const bybit_rules *rules, bybit_slice body, bybit_request_report *report)
 {
     size_t start = 0;
-    if (core_is_placeholder(body)) {
+    if (core_is_missing_value(body)) {
         note_body(report, BYBIT_REQUEST_PLACEHOLDER_VALUE, 0, 1);
         return;
     }

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-static const char *const placeholders[] = {"undefined", "null", "NaN", "[object Object]"};
-
 bool core_is_one_of(uint8_t byte, const char *wanted)
 {
     return byte != 0 && strchr(wanted, byte) != NULL;
@@ -15,16 +13,6 @@ bool core_is_one_of(uint8_t byte, const char *wanted)
 bool core_slice_is(bybit_slice text, const char *expected)
 {
     return text.size == strlen(expected) && (text.size == 0 || memcmp(text.data, expected, text.size) == 0);
-}
-
-bool core_is_placeholder(bybit_slice text)
-{
-    for (size_t i = 0; i < sizeof placeholders / sizeof placeholders[0]; i++) {
-        if (core_slice_is(text, placeholders[i])) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool is_stray(core_character character)

@@ -21,9 +21,6 @@ bool core_is_one_of(uint8_t byte, const char *wanted);
 
 bool core_slice_is(bybit_slice text, const char *expected);
 
-/* Whether the text is what JavaScript makes of a missing value, such as "undefined". */
-bool core_is_placeholder(bybit_slice text);
-
 /* The offset of white space, or of an invisible character, at one of the text's ends; else CORE_STRAY_NONE.
  */
 size_t core_stray_whitespace(bybit_slice text);

@@ -2,6 +2,7 @@
 #include "validate/url.h"
 #include "validate/report.h"
 #include "validate/text_checks.h"
+#include "text/placeholder.h"
 
 #include <string.h>
 
@@ -192,7 +193,8 @@ static void scan_value(bybit_slice value, size_t start, bybit_request_report *re
     if (twice < value.size) {
         note(report, BYBIT_REQUEST_QUERY_ENCODED_TWICE, start + twice, 1);
     }
-    if (decode(value, decoded, sizeof decoded, &size) && core_is_placeholder((bybit_slice){decoded, size})) {
+    if (decode(value, decoded, sizeof decoded, &size) &&
+        core_is_missing_value((bybit_slice){decoded, size})) {
         note(report, BYBIT_REQUEST_PLACEHOLDER_VALUE, start, 1);
     }
 }

@@ -72,6 +72,7 @@ function badKeys() {
   const der = exported(privateKey, { type: 'pkcs8', format: 'der' });
   const cipher = { cipher: 'aes-256-cbc', passphrase: PASSPHRASE };
   const encrypted = exported(privateKey, { type: 'pkcs8', format: 'pem', ...cipher });
+  const pkcs1 = exported(privateKey, { type: 'pkcs1', format: 'pem' });
   const encryptedDer = exported(privateKey, { type: 'pkcs8', format: 'der', ...cipher });
   const traditional = exported(privateKey, { type: 'pkcs1', format: 'pem', ...cipher });
   const pkcs8 = { type: 'pkcs8', format: 'pem' };
@@ -109,6 +110,15 @@ function badKeys() {
     OpenSSH: { id: 'openssh-key', privateKey: block('OPENSSH PRIVATE KEY') },
     'truncated PEM': { id: 'malformed', privateKey: pem.slice(0, 800) },
     'PEM with a hole': { id: 'malformed', privateKey: pem.slice(0, 300) + pem.slice(800) },
+    'PEM in one line': { id: 'no-line-ends', privateKey: pem.replaceAll('\n', '') },
+    'PEM with spaces in place of line ends': { id: 'no-line-ends', privateKey: pem.replaceAll('\n', ' ') },
+    'PKCS#1 in one line': { id: 'no-line-ends', privateKey: `'${pkcs1.replaceAll('\n', '')}'` },
+    'encrypted, in one line': {
+      id: 'no-line-ends',
+      privateKey: encrypted.replaceAll('\n', ''),
+      passphrase: 'wrong',
+    },
+    'the first line of a PEM block': { id: 'malformed', privateKey: pem.slice(0, pem.indexOf('\n')) },
     'truncated DER': { id: 'malformed', privateKey: der.subarray(0, 600) },
     'no key at all': { id: 'malformed', privateKey: 'neitherKeyNorCertificate' },
     'a block of nothing': { id: 'malformed', privateKey: block('PRIVATE KEY') },
