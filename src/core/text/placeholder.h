@@ -7,8 +7,8 @@
 /* Whether the text is what JavaScript makes of a missing value, such as "undefined". */
 bool core_is_missing_value(bybit_slice text);
 
-/* ${NAME} at the end; $NAME, %NAME%, {{ NAME }}, <NAME>, process.env.NAME, your_api_key, EXCHANGE_API_KEY or a
- * missing value as the whole text. */
+/* ${NAME} at the end; $NAME, %NAME%, {{ NAME }}, <NAME>, process.env.NAME, your_api_key, EXCHANGE_API_KEY or
+ * a missing value as the whole text. */
 bool core_is_unexpanded_variable(bybit_slice text);
 
 /* An armoured key or certificate, from its first line on. */
