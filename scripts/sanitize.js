@@ -3,7 +3,7 @@
 /**
  * Runs the tests that load the addon on one with AddressSanitizer and UBSan.
  *
- *   node scripts/sanitize.js [--self-check] [--help] [FILE…]
+ *   node scripts/sanitize.js [--brief] [--self-check] [--help] [FILE…]
  *
  * Exits 0 when the tests pass and nothing is reported, 1 otherwise, 2 for wrong usage.
  */
@@ -25,6 +25,7 @@ native backend only). Looks for leaks at the end of each process, except those o
 mistakes that each kind is reported. Linux, GCC.
 
   FILE                only these tests, such as test/signer/signer.test.js
+  --brief             only the folders whose subject is the addon, and not what uses it
   --self-check        only the planted mistakes
   --help              this text
 `;
@@ -37,6 +38,9 @@ const EXCLUDED = {
   'secrets.test.js':
     'searches the memory of processes, where AddressSanitizer keeps what was freed; starts them with an empty environment',
 };
+
+/** Folders below test/ whose subject is the addon. @type {readonly string[]} */
+const ABOUT_THE_ADDON = ['credentials', 'crypto', 'internal', 'signer', 'validate', 'venues'];
 
 /** The report that each function of planted.c causes. @type {Record<string, RegExp | null>} */
 const PLANTED = {
@@ -100,10 +104,12 @@ function selfCheck(tree, scratch) {
   });
 }
 
-/** @param {string[]} wanted @returns {string[]} from the root of the tree */
-function testFiles(wanted) {
+/** @param {string[]} wanted @param {boolean} brief @returns {string[]} from the root of the tree */
+function testFiles(wanted, brief) {
   if (wanted.length > 0) return wanted.map((file) => path.relative(process.cwd(), path.resolve(file)));
-  const all = filesIn(path.join(ROOT, 'test'));
+  const folders = brief ? ABOUT_THE_ADDON : [''];
+  if (brief) process.stdout.write(`shortened: only the tests of ${folders.join(', ')}\n`);
+  const all = folders.flatMap((folder) => filesIn(path.join(ROOT, 'test', folder)));
   const loading = all.filter(mayLoadAddon);
   process.stdout.write(`left out: ${all.length - loading.length} files that do not load the addon\n`);
   const files = loading.map((file) => path.relative(ROOT, file));
@@ -128,8 +134,8 @@ function runSuite(tree, files, scratch) {
   return [...readReports(reports), ...failed];
 }
 
-/** @param {string[]} wanted @param {boolean} onlySelfCheck @returns {string[]} what is wrong */
-function check(wanted, onlySelfCheck) {
+/** @param {string[]} wanted @param {{ brief: boolean, onlySelfCheck: boolean }} options @returns {string[]} what is wrong */
+function check(wanted, { brief, onlySelfCheck }) {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'bybit-auth-sanitized-'));
   try {
     const tree = path.join(scratch, 'tree');
@@ -138,7 +144,7 @@ function check(wanted, onlySelfCheck) {
     buildIn(tree, { werror: true, sanitize: 'address,undefined', definitions: ['bybit_leak_check=1'] });
     const problems = selfCheck(tree, scratch);
     if (problems.length > 0 || onlySelfCheck) return problems;
-    return runSuite(tree, testFiles(wanted), scratch);
+    return runSuite(tree, testFiles(wanted, brief), scratch);
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
@@ -146,7 +152,11 @@ function check(wanted, onlySelfCheck) {
 
 try {
   const { values, positionals } = parseArgs({
-    options: { 'self-check': { type: 'boolean', default: false }, help: { type: 'boolean' } },
+    options: {
+      brief: { type: 'boolean', default: false },
+      'self-check': { type: 'boolean', default: false },
+      help: { type: 'boolean' },
+    },
     allowPositionals: true,
   });
   const missing = positionals.filter((file) => !fs.existsSync(file));
@@ -156,7 +166,7 @@ try {
     process.stderr.write(`there is no ${missing.join(', ')}\n`);
     process.exitCode = 2;
   } else {
-    const problems = check(positionals, values['self-check']);
+    const problems = check(positionals, { brief: values.brief, onlySelfCheck: values['self-check'] });
     for (const problem of problems) process.stderr.write(`\n${problem}\n`);
     process.stdout.write(`\nsanitizers: ${problems.length || 'nothing was'} reported\n`);
     if (problems.length > 0) process.exitCode = 1;

@@ -9,7 +9,7 @@ const path = require('node:path');
 const ROOT = path.join(__dirname, '..', '..');
 
 /**
- * Copies the files that git tracks or would track, and links installed packages.
+ * Copies the files that git tracks or would track, and links what was installed or generated.
  *
  * @param {string} folder  emptied first
  */
@@ -27,7 +27,7 @@ function copyTree(folder) {
     fs.mkdirSync(path.dirname(target), { recursive: true });
     fs.copyFileSync(source, target);
   }
-  for (const installed of ['node_modules', path.join('types')]) {
+  for (const installed of ['node_modules', 'types', 'esm']) {
     const source = path.join(ROOT, installed);
     if (fs.existsSync(source)) fs.symlinkSync(source, path.join(folder, installed));
   }

@@ -109,9 +109,9 @@ test('a new connection by name waits for its look-up, and leaves fresh', async (
 });
 
 test('a new connection by name that is not looked up by the deadline: nothing is sent', async (t) => {
-  const desk = await openDesk(t, { host: 'localhost', options: { deadlineMs: 100 } });
+  const desk = await openDesk(t, { host: 'localhost' });
   const pool = holdPool(t);
-  const error = await rejection(desk.order());
+  const error = await rejection(desk.order({ bybitAuth: { deadlineMs: 100 } }));
   assert.ok(pool.held());
   assert.deepEqual([error.code, error.sent, error.isAxiosError], ['ECONNABORTED', false, true]);
   pool.release();
