@@ -1,0 +1,6 @@
+'use strict';
+
+/** @type {import('../venue').VenueValidation | undefined} */
+const VALIDATION = undefined;
+
+module.exports = { VALIDATION };
