@@ -1,6 +1,6 @@
 'use strict';
 
-/** @type {import('../venue').VenueValidation | undefined} */
+/** The validators do not know this exchange's rules yet. @type {Readonly<import('../venue').VenueValidation> | undefined} */
 const VALIDATION = undefined;
 
 module.exports = { VALIDATION };
