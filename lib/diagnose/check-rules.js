@@ -125,8 +125,9 @@ const LIVE_CHECK_RULES = Object.freeze({
       const { evidence, fix } = describeHome(facts, home);
       return fail(evidence, fix);
     }
-    if (facts.details?.accepted)
-      {return pass(`${facts.details.host} accepted a request signed with this key.`);}
+    if (facts.details?.accepted) {
+      return pass(`${facts.details.host} accepted a request signed with this key.`);
+    }
     if (knownNowhere(facts)) {
       return unknown(
         `No environment knows this key: ${nameTarget(facts)} ${describeRefusal(facts.error)}, ${describeProbes(facts)}.`,

@@ -135,8 +135,9 @@ function checkRequest(need, information, { checkPermission, permissionsOf, readA
     ].filter(Boolean);
     return { need, granted: false, reason: reasons.join(' and ') };
   }
-  if (names === '')
-    {return { need, granted: null, reason: 'the permission that this endpoint requires is unknown' };}
+  if (names === '') {
+    return { need, granted: null, reason: 'the permission that this endpoint requires is unknown' };
+  }
   if (readAt !== undefined && permissionsOf(information) === null) return untold(need);
   const advice = deciding === '' ? ': name' : `, depending on its parameters: add "${deciding}", or name`;
   return { need, granted: null, reason: `it needs ${names}${advice} the permission instead` };
