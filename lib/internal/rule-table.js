@@ -9,11 +9,13 @@
 
 /**
  * A part of a string that people sign. `content` is what the exchange signs of a request: its query or its body, by the method.
- * `target` is path and query as they are sent. The names after `url` are made of another part, or searched for.
+ * `target` is path and query as they are sent. `query` and `body` are without the parameter that holds the signature, where there
+ * is one. The names after `url` are made of another part, or searched for.
  *
  * @typedef {'timestamp' | 'apiKey' | 'window' | 'content' | 'query' | 'body' | 'method' | 'path' | 'target' | 'url'
  *   | 'decodedQuery' | 'encodedQuery' | 'sortedQuery' | 'queryAsJson' | 'compactBody' | 'spacedBody' | 'pythonBody'
- *   | 'otherWindow' | 'otherTimestamp' | Readonly<{ text: string }>} SignedPart
+ *   | 'lowerMethod' | 'epochTimestamp' | 'queryWithoutTimestamp' | 'otherWindow' | 'otherTimestamp' | 'otherTimestampInQuery'
+ *   | Readonly<{ text: string }>} SignedPart
  */
 /**
  * A string that people sign by mistake. A row without recipes is found only by a comparison with the string that the exchange

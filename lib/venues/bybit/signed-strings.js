@@ -8,13 +8,12 @@
  * @module
  */
 
+const { spellingRows } = require('../signed-spellings');
+
 /** @typedef {import('../venue').SignedString} SignedString */
 /** @typedef {import('../venue').SignedPart} SignedPart */
 
 const SIGN = 'Sign timestamp + API key + recv_window + (the raw query of a GET, or the raw body of a POST).';
-const SIGN_THE_QUERY_SENT =
-  'Build the query once, in the form in which it is sent, and both sign and send that string.';
-const SIGN_THE_BODY_SENT = 'Serialise the body once, and both sign and send that text.';
 const QUESTION_MARK = Object.freeze({ text: '?' });
 
 /** What Bybit signs. @type {readonly SignedPart[]} */
@@ -23,14 +22,36 @@ const SIGNED_PARTS = Object.freeze(['timestamp', 'apiKey', 'window', 'content'])
 /** @param {...SignedPart} content @returns {readonly SignedPart[]} the usual string with other content */
 const withContent = (...content) => Object.freeze(['timestamp', 'apiKey', 'window', ...content]);
 
-/** @param {string} id @param {string} what @param {string} forms @returns {SignedString} */
-const otherEncoding = (id, what, forms) => ({
-  id: `signed-${id}`,
-  title: `Signed with another encoding of ${what}`,
-  name: `the encoding of ${what} (${forms})`,
-  fix: SIGN_THE_QUERY_SENT,
-  compared: 'query',
-});
+/** @type {SignedString[]} */
+const ADDRESS = [
+  {
+    id: 'signed-path',
+    title: 'Signed the path as well',
+    name: 'the path or the URL as well as the content',
+    fix: 'Sign only the query (the part after the question mark) or the body. The path is not signed.',
+    compared: 'query',
+    recipes: [
+      withContent('path'),
+      withContent('path', 'content'),
+      withContent('path', QUESTION_MARK, 'query'),
+      withContent('method', 'path'),
+      withContent('method', 'path', 'content'),
+      withContent('method', 'path', QUESTION_MARK, 'query'),
+      ['timestamp', 'method', 'path', 'content'],
+      ['timestamp', 'method', 'path', QUESTION_MARK, 'query'],
+      withContent('url'),
+      withContent('url', 'body'),
+    ],
+  },
+  {
+    id: 'signed-with-question-mark',
+    title: 'Signed with the question mark',
+    name: 'the query including the ?',
+    fix: 'Sign the query without its question mark.',
+    compared: 'query',
+    recipes: [withContent(QUESTION_MARK, 'query')],
+  },
+];
 
 /** @type {readonly Readonly<SignedString>[]} */
 const SIGNED_STRINGS = Object.freeze([
@@ -150,200 +171,7 @@ const SIGNED_STRINGS = Object.freeze([
   },
 
   /* ---- how the content is written ---- */
-  {
-    id: 'signed-byte-order-mark',
-    title: 'Signed with a byte order mark',
-    name: 'a byte order mark at the beginning',
-    fix: 'Write the text as UTF-8 without a byte order mark.',
-    compared: 'any',
-  },
-  {
-    id: 'signed-path',
-    title: 'Signed the path as well',
-    name: 'the path or the URL as well as the content',
-    fix: 'Sign only the query (the part after the question mark) or the body. The path is not signed.',
-    compared: 'query',
-    recipes: [
-      withContent('path'),
-      withContent('path', 'content'),
-      withContent('path', QUESTION_MARK, 'query'),
-      withContent('method', 'path'),
-      withContent('method', 'path', 'content'),
-      withContent('method', 'path', QUESTION_MARK, 'query'),
-      ['timestamp', 'method', 'path', 'content'],
-      ['timestamp', 'method', 'path', QUESTION_MARK, 'query'],
-      withContent('url'),
-      withContent('url', 'body'),
-    ],
-  },
-  {
-    id: 'signed-with-question-mark',
-    title: 'Signed with the question mark',
-    name: 'the query including the ?',
-    fix: 'Sign the query without its question mark.',
-    compared: 'query',
-    recipes: [withContent(QUESTION_MARK, 'query')],
-  },
-  {
-    id: 'signed-edge-white-space',
-    title: 'Signed with white space around the text',
-    name: 'white space or a line end around the text',
-    fix: 'Trim the text before it is signed, and send the same text.',
-    compared: 'any',
-  },
-  {
-    id: 'signed-html-escape',
-    title: 'Signed with characters escaped for HTML',
-    name: 'characters escaped for HTML, such as &amp;',
-    fix: 'Keep the query out of HTML templates: the separator is &, not &amp;.',
-    compared: 'any',
-  },
-  {
-    id: 'signed-json-escape',
-    title: 'Signed with characters written as \\uXXXX',
-    name: 'characters written as \\uXXXX',
-    fix: SIGN_THE_BODY_SENT,
-    compared: 'any',
-  },
-  {
-    id: 'signed-decoded-query',
-    title: 'Signed the decoded query',
-    name: 'the query before it was encoded',
-    fix: SIGN_THE_QUERY_SENT,
-    recipes: [withContent('decodedQuery')],
-  },
-  {
-    id: 'signed-encoded-query',
-    title: 'Signed a differently encoded query',
-    name: 'the query as another encoder writes it',
-    fix: `${SIGN_THE_QUERY_SENT} The HTTP client must not encode it again.`,
-    recipes: [withContent('encodedQuery')],
-  },
-  {
-    id: 'signed-double-encoding',
-    title: 'Signed with percent-encoding done twice',
-    name: 'percent-encoding done twice (%2520 for %20)',
-    fix: 'Pass the HTTP client either the complete URL or the raw values, not encoded values that it encodes again.',
-    compared: 'query',
-  },
-  {
-    id: 'signed-hex-case',
-    title: 'Signed with percent-encoding in another case',
-    name: 'percent-encoding in lower-case hexadecimal (%2f for %2F)',
-    fix: SIGN_THE_QUERY_SENT,
-    compared: 'query',
-  },
-  otherEncoding('space', 'a space', '+ or %20'),
-  otherEncoding('quote', 'a quotation mark', '%22, %27 or raw'),
-  otherEncoding('comma', 'a comma', '%2C or raw'),
-  otherEncoding('bracket', 'a bracket', '%5B, %5D or raw'),
-  {
-    id: 'signed-reserved',
-    title: 'Signed with another encoding of a reserved character',
-    name: 'the encoding of a reserved character such as : / + @ |',
-    fix: SIGN_THE_QUERY_SENT,
-    compared: 'query',
-  },
-  {
-    id: 'signed-non-ascii',
-    title: 'Signed with another encoding of characters beyond ASCII',
-    name: 'the encoding of characters beyond ASCII (percent-encoded UTF-8 or raw)',
-    fix: 'Percent-encode characters beyond ASCII as UTF-8 before signing.',
-    compared: 'query',
-  },
-  {
-    id: 'signed-charset',
-    title: 'Signed in another character set',
-    name: 'characters beyond ASCII in another character set than UTF-8 (Latin-1)',
-    fix: 'Sign and send UTF-8.',
-    compared: 'any',
-  },
-  {
-    id: 'signed-unicode-form',
-    title: 'Signed in another form of Unicode',
-    name: 'composed and decomposed characters (NFC and NFD)',
-    fix: 'Normalise the text (NFC) once, before it is signed and sent.',
-    compared: 'any',
-  },
-  {
-    id: 'signed-compact-json',
-    title: 'Signed the body without its white space',
-    name: 'the body without white space between its tokens',
-    fix: SIGN_THE_BODY_SENT,
-    recipes: [withContent('compactBody')],
-  },
-  {
-    id: 'signed-spaced-json',
-    title: 'Signed the body with other white space',
-    name: 'the body with other white space between its tokens',
-    fix: SIGN_THE_BODY_SENT,
-    compared: 'json',
-    recipes: [withContent('spacedBody')],
-  },
-  {
-    id: 'signed-python-dict',
-    title: 'Signed a Python dict as text',
-    name: "the body as Python's str() writes a dict, with single quotation marks",
-    fix: 'Serialise the dict once with json.dumps(), and both sign and send that text.',
-    recipes: [withContent('pythonBody')],
-  },
-  {
-    id: 'signed-json-slash',
-    title: 'Signed with escaped slashes',
-    name: 'escaped slashes (\\/) in the JSON',
-    fix: SIGN_THE_BODY_SENT,
-    compared: 'json',
-  },
-  {
-    id: 'signed-number',
-    title: 'Signed a number in another notation',
-    name: 'the notation of a number (1.0 or 1)',
-    fix: 'Pass numbers as strings, formatted once; do not let a second serialiser format them.',
-    compared: 'any',
-  },
-  {
-    id: 'signed-json-quotes',
-    title: 'Signed a number or boolean with other quotation marks',
-    name: 'numbers or booleans with and without quotation marks',
-    fix: SIGN_THE_BODY_SENT,
-    compared: 'json',
-  },
-  {
-    id: 'signed-value-white-space',
-    title: 'Signed with white space around a value',
-    name: 'white space around a value, such as "Buy "',
-    fix: 'Trim the values before the body is serialised.',
-    compared: 'json',
-  },
-  {
-    id: 'signed-json-order',
-    title: 'Signed the names of the JSON in another order',
-    name: 'the order of the names in the JSON',
-    fix: SIGN_THE_BODY_SENT,
-    compared: 'json',
-  },
-  {
-    id: 'signed-sorted-query',
-    title: 'Signed the parameters in another order',
-    name: 'the query with its parameters in another order',
-    fix: 'Sign the parameters in the order in which they are sent; V5 does not sort.',
-    compared: 'query',
-    recipes: [withContent('sortedQuery')],
-  },
-  {
-    id: 'signed-empty-parameters',
-    title: 'Signed with or without empty parameters',
-    name: 'parameters that are empty or undefined, kept on one side and dropped on the other',
-    fix: 'Remove empty and undefined parameters before signing.',
-    compared: 'any',
-  },
-  {
-    id: 'signed-letter-case',
-    title: 'Signed in another letter case',
-    name: 'upper and lower case',
-    fix: 'Sign the values as they are sent: True is not true, and btcusdt is not BTCUSDT.',
-    compared: 'any',
-  },
+  ...spellingRows({ title: 'V5', address: ADDRESS, withQuery: withContent, withBody: withContent }),
 ]);
 
 module.exports = { SIGN, SIGNED_PARTS, SIGNED_STRINGS };
