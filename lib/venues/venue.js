@@ -66,6 +66,10 @@
  * @property {(url: URL, environment: string | null) => readonly Readonly<Sibling>[]} [siblings] where a key may be known that is
  *   unknown at this URL in this environment, most likely first; default: the other `urls`
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
+ * @property {(url: URL) => readonly Readonly<{ environment: string, url: string, region?: string }>[]} [siblings] where a key may
+ *   live that is unknown at this URL; default: the other `urls`. `region`: the name of a group of accounts with a host of its own
+ * @property {Readonly<{ name: string, value: string, environment: string }>} [environmentHeader] where environments share a host:
+ *   the header of requests to one of them
  * @property {string} [regional] the REST hosts for the accounts of one region, as a list for texts
  * @property {RegExp} domains the hosts of the exchange, documented or not
  */
