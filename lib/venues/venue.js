@@ -38,7 +38,8 @@
  *   header tells environments of one host apart, that of a request without it
  * @property {HostKind} kind
  * @property {string} host lower case, without port; `''` when the URL cannot be read
- * @property {string} [region] whose accounts the host serves, where it is not the host of all others
+ * @property {string} [region] a short name of the group of accounts that the host serves, such as `eea`; undefined for the
+ *   host of all others
  * @property {string} [warning] why requests should not go to this host
  */
 /**
@@ -55,7 +56,7 @@
  * @typedef {object} Sibling
  * @property {Environment} environment
  * @property {string} url origin
- * @property {string} [region]
+ * @property {string} [region] see `HostInformation`
  */
 /**
  * @typedef {object} VenueHosts
@@ -63,13 +64,9 @@
  * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws. Code for every
  *   exchange uses `environmentOfRequest()` of ./environment.js, because a header may decide
  * @property {Readonly<EnvironmentHeader>} [environmentHeader] where environments share their hosts
- * @property {(url: URL, environment: string | null) => readonly Readonly<Sibling>[]} [siblings] where a key may be known that is
- *   unknown at this URL in this environment, most likely first; default: the other `urls`
+ * @property {(url: URL) => readonly Readonly<Sibling>[]} [siblings] where a key that is unknown at this URL may be known, most likely
+ *   first: other environments, then other regions; default: the other `urls`
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
- * @property {(url: URL) => readonly Readonly<{ environment: string, url: string, region?: string }>[]} [siblings] where a key may
- *   live that is unknown at this URL; default: the other `urls`. `region`: the name of a group of accounts with a host of its own
- * @property {Readonly<{ name: string, value: string, environment: string }>} [environmentHeader] where environments share a host:
- *   the header of requests to one of them
  * @property {string} [regional] the REST hosts for the accounts of one region, as a list for texts
  * @property {RegExp} domains the hosts of the exchange, documented or not
  */

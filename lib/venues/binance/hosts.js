@@ -22,8 +22,8 @@ const REST_URLS = Object.freeze({
   demo: 'https://demo-api.binance.com',
 });
 
-/** Binance.US is an exchange of its own, with the same interface. */
-const US = 'the United States (Binance.US)';
+/** Binance.US is an exchange of its own, with the same interface and other keys. */
+const US = 'us';
 
 /** @type {Readonly<Record<Environment, Readonly<{ rest: readonly string[], websocket: readonly string[] }>>>} */
 const HOSTS = Object.freeze({
@@ -157,7 +157,7 @@ const VENUE_HOSTS = Object.freeze({
   environmentOf,
   siblings,
   keyPage: (environment) => KEY_PAGES[environment ?? ''] ?? KEY_PAGE,
-  regional: `api.binance.us (${US})`,
+  regional: 'api.binance.us (United States)',
   domains: DOMAINS,
 });
 

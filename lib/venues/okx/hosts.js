@@ -14,8 +14,8 @@ const { hostNameOf } = require('../../internal/host-name');
 /** @typedef {import('../venue').HostInformation} HostInformation */
 
 const REST_URL = 'https://www.okx.com';
-const EEA = 'the European Economic Area';
-const US = 'the United States';
+const EEA = 'eea';
+const US = 'us';
 
 /** REST hosts, with the region of the accounts that they serve. Some sites of the exchange answer API requests as well. */
 const REST_HOSTS = Object.freeze({
@@ -75,28 +75,24 @@ function environmentOf(url) {
 }
 
 /** The host to use for the accounts of each region. */
-const REGIONS = /** @type {const} */ ([
-  [undefined, REST_URL],
-  [EEA, 'https://eea.okx.com'],
-  [US, 'https://us.okx.com'],
-]);
+const REGIONS = /** @type {const} */ ({
+  '': REST_URL,
+  eea: 'https://eea.okx.com',
+  us: 'https://us.okx.com',
+});
 
-/**
- * The other environment of the same host comes first, then the live environments of the other regions, then their demo ones.
- *
- * @type {NonNullable<import('../venue').VenueHosts['siblings']>}
- */
-function siblings(url, environment) {
-  const { region: own } = environmentOf(url);
-  const others = REGIONS.filter(([region]) => region !== own);
-  const elsewhere = (/** @type {import('../venue').Environment} */ served) =>
-    others.map(([region, origin]) => ({ environment: served, url: origin, ...(region && { region }) }));
-  const here = /** @type {const} */ ({
-    environment: environment === 'demo' ? 'mainnet' : 'demo',
-    url: url.origin,
-    ...(own && { region: own }),
-  });
-  return [here, ...elsewhere('mainnet'), ...elsewhere('demo')];
+/** @type {NonNullable<import('../venue').VenueHosts['siblings']>} */
+function siblings(url) {
+  const { region: own = '' } = environmentOf(url);
+  const regions = Object.entries(REGIONS).filter(([region]) => region !== own);
+  return [
+    { environment: 'demo', url: url.origin },
+    ...regions.map(([region, origin]) => ({
+      environment: /** @type {const} */ ('mainnet'),
+      url: origin,
+      ...(region && { region }),
+    })),
+  ];
 }
 
 /**
@@ -112,7 +108,7 @@ const VENUE_HOSTS = Object.freeze({
   environmentHeader: Object.freeze({ name: 'x-simulated-trading', value: '1', environment: 'demo' }),
   siblings,
   keyPage: () => KEY_PAGE,
-  regional: `eea.okx.com (${EEA}), us.okx.com (${US})`,
+  regional: 'eea.okx.com (European Economic Area), us.okx.com (United States)',
   domains: DOMAINS,
 });
 
