@@ -8,7 +8,7 @@
  */
 
 /** @typedef {import('../../venues').Venue} Venue */
-/** @typedef {'environment' | 'key-exists' | 'ip-whitelist' | 'key-format' | 'permissions' | 'account-type' | 'expiry' | 'clock' | 'signature'} StepId */
+/** @typedef {'environment' | 'key-exists' | 'ip-whitelist' | 'key-format' | 'permissions' | 'account-type' | 'expiry' | 'clock' | 'signature' | 'passphrase'} StepId */
 /** @typedef {{ id: string, title: string, fix: string, isKey?: boolean, run?: readonly string[] }} CauseHint isKey: it is fixed on the API management page */
 /**
  * Texts for people: the command `explain` and docs/errors.md.
