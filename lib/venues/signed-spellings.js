@@ -70,6 +70,10 @@ const textRows = (withQuery) => [
     fix: `${SIGN_THE_QUERY_SENT} The HTTP client must not encode it again.`,
     recipes: [withQuery('encodedQuery')],
   },
+];
+
+/** How a query was encoded. @type {SignedString[]} */
+const ENCODING_ROWS = [
   {
     id: 'signed-double-encoding',
     title: 'Signed with percent-encoding done twice',
@@ -220,14 +224,14 @@ const lastRows = (title, withQuery) => [
  * @returns {SignedString[]} in the order in which differences are named
  */
 function spellingRows({ title, address, withQuery, withBody }) {
-  const ofJson = (/** @type {SignedString[]} */ rows) => (withBody === undefined ? [] : rows);
   return [
     BYTE_ORDER_MARK,
     ...address,
     ...textRows(withQuery),
+    ...ENCODING_ROWS,
     ...(withBody === undefined ? [] : jsonRows(withBody)),
     NUMBER,
-    ...ofJson(JSON_VALUE_ROWS),
+    ...(withBody === undefined ? [] : JSON_VALUE_ROWS),
     ...lastRows(title, withQuery),
   ];
 }

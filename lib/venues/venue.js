@@ -24,7 +24,7 @@
 /** @typedef {import('./reply-types').WaitRules} WaitRules */
 /** @typedef {import('./bybit/hosts').HostInformation} HostInformation */
 /** @typedef {import('./bybit/hosts').Environment} Environment */
-/** @typedef {import('./bybit/permissions').KeyInformation} KeyInformation */
+/** What an exchange tells about a key, in its own fields. @typedef {Record<string, any>} KeyInformation */
 /** @typedef {import('./bybit/permissions').PermissionCheck} PermissionCheck */
 /** @typedef {import('./bybit/account-types').AccountFit} AccountFit */
 /** @typedef {import('./bybit/reply').ReplyFields} ReplyFields */
@@ -115,6 +115,7 @@
 /**
  * @typedef {object} VenueClock the rule that timestamps have to meet, and where to read the exchange's clock
  * @property {string} path of the public endpoint with the time
+ * @property {(url: URL) => string} [pathAt] the path at a host that has another one
  * @property {(body: any) => number | null} readTime ms since 1970, from the reply of that endpoint or of another one
  * @property {string} windowName the exchange's name of the window, for texts
  * @property {number} defaultWindow ms
@@ -196,8 +197,28 @@
  * @property {string} deciding the parameter that most often decides which permission a request needs
  */
 /**
+ * Where a bot sends its requests.
+ *
+ * @typedef {object} KeyPlace
+ * @property {URL} url the host; that of a proxy or a sandbox says nothing about the API that it serves
+ * @property {string | null} environment null where it is not known
+ * @property {readonly string[]} paths of the requests that the bot needs
+ */
+/**
+ * A signed GET that changes nothing.
+ *
+ * @typedef {object} KeyRead
+ * @property {string} path
+ * @property {string} [query] without `?`
+ * @property {string} [url] of another host than the bot's
+ */
+/**
  * @typedef {object} VenueKeys what the exchange tells about a key
  * @property {string} path of the endpoint that tells it
+ * @property {(place: KeyPlace) => Readonly<KeyRead>} [readAt] where not every host has that endpoint: the read that shows whether
+ *   a host accepts the key
+ * @property {(place: KeyPlace) => Readonly<KeyRead> | null} [detailsAt] where the read of a host does not tell what the key may
+ *   do: the read of the same environment that does; null where there is none, or where readAt() tells it
  * @property {(body: any) => KeyInformation | null} informationOf from the reply of that endpoint, parsed
  * @property {(information: KeyInformation | null | undefined) => string[] | null} boundAddresses
  * @property {(information: KeyInformation | null | undefined, now?: number | null) => number | 'never' | null} expiryOf
@@ -208,7 +229,9 @@
  *   know, and answers as if a permission were missing
  * @property {Readonly<{ apiKey: number, apiSecret: number }>} lengths of issued ones, in characters
  * @property {readonly string[]} parameters of a request that decide permission and account type
- * @property {string} expiryField where the key information shows the date
+ * @property {string} expiryField where the key information shows the date; empty where it never does
+ * @property {(information: KeyInformation) => { status: 'pass' | 'unknown', evidence: string }} [expiryRemark] what is known of the
+ *   expiry of a key without a date, one sentence or two
  * @property {Readonly<VenueNeeds>} needs
  * @property {(information: KeyInformation) => boolean} isReadOnly
  * @property {(information: KeyInformation) => string[] | null} permissionsOf null where none are listed
