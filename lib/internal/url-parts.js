@@ -23,6 +23,12 @@ function pathOf(url) {
   return url.slice(start, end === -1 ? undefined : start + end) || '/';
 }
 
+/** @param {string} url @returns {string} its path with its query, without a fragment */
+function targetOf(url) {
+  const query = queryOf(url);
+  return query === '' ? pathOf(url) : `${pathOf(url)}?${query}`;
+}
+
 /** @param {string} url @returns {string} its query without `?` */
 function queryOf(url) {
   const start = url.indexOf('?');
@@ -54,4 +60,4 @@ function isSentUnchanged(url) {
   return start === -1 || new URL(url).search.slice(1) === url.slice(start + 1);
 }
 
-module.exports = { isSentUnchanged, pathOf, queryOf, withEncodedQuery, withQuery };
+module.exports = { isSentUnchanged, pathOf, queryOf, targetOf, withEncodedQuery, withQuery };

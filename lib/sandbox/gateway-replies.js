@@ -7,7 +7,7 @@
 
 const pages = require('./gateway-pages.js');
 
-/** @typedef {import('./replies.js').ReplySpec} ReplySpec */
+/** @typedef {import('./wire-reply.js').PlainReply} ReplySpec */
 /** @typedef {Record<string, string>} Headers */
 
 /** @type {Headers} */
@@ -17,7 +17,7 @@ const PLAIN = { 'Content-Type': 'text/plain; charset=utf-8' };
 /** @type {Headers} */
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** Amazon's CDN, which stands in front of Bybit's hosts. @type {Headers} */
+/** Amazon's CDN, which stands in front of the exchanges' hosts. @type {Headers} */
 const CLOUDFRONT = {
   ...HTML,
   Server: 'CloudFront',
@@ -75,9 +75,6 @@ const GATEWAY_REPLIES = {
   },
   captivePortal: { httpStatus: 200, headers: CAPTIVE_PORTAL, body: pages.captivePortal },
   captivePortalRedirect: { httpStatus: 302, headers: { ...CAPTIVE_PORTAL, Location: LOGIN_PAGE }, body: '' },
-  accessTooFrequent: { httpStatus: 403, headers: PLAIN, body: 'access too frequent' },
-  accessTooFrequentJson: { httpStatus: 403, retCode: 10018, retMsg: 'access too frequent' },
-  tooManyRequests: { httpStatus: 429, headers: PLAIN, body: 'System level frequency protection' },
   badGateway: { httpStatus: 502, headers: OPENRESTY, body: pages.badGateway },
   serviceUnavailable: { httpStatus: 503, headers: NGINX, body: pages.serviceUnavailable },
   gatewayTimeout: { httpStatus: 504, headers: NGINX, body: pages.gatewayTimeout },
@@ -87,11 +84,6 @@ const GATEWAY_REPLIES = {
     headers: { ...JSON_TYPE, Server: 'openresty' },
     body: { message: 'no upstream is available', request_id: '00000000000000000000000000000000' },
   },
-  truncatedJson: {
-    httpStatus: 200,
-    headers: JSON_TYPE,
-    body: '{"retCode":0,"retMsg":"OK","result":{"list":[{"coin":[{"coin":"USD',
-  },
 };
 
 /** @type {ReplySpec} */
@@ -99,4 +91,4 @@ const GET_WITH_BODY = { httpStatus: 403, headers: CLOUDFRONT, body: pages.getWit
 /** @type {ReplySpec} */
 const BODY_TOO_LARGE = { httpStatus: 413, headers: NGINX, body: pages.bodyTooLarge };
 
-module.exports = { BODY_TOO_LARGE, GET_WITH_BODY, PLAIN, GATEWAY_REPLIES };
+module.exports = { BODY_TOO_LARGE, GET_WITH_BODY, JSON_TYPE, PLAIN, GATEWAY_REPLIES };

@@ -6,12 +6,12 @@
  */
 
 const http = require('node:http');
-const { normalizeAddress } = require('./keys.js');
+const { normalizeAddress } = require('./key-fields.js');
 const { keepRequest } = require('./recorder.js');
 const { wait } = require('./delay.js');
 const { openWebSocket, webSocketServer } = require('./websocket-server.js');
 
-/** @typedef {import('./keys.js').Environment} Environment */
+/** @typedef {import('./exchange.js').Host} Host */
 /** @typedef {import('./recorder.js').RecordedRequest} RecordedRequest */
 
 /** Loopback only: the sandbox holds credentials and records them. */
@@ -27,13 +27,14 @@ const SERVER_OPTIONS = {
 
 /**
  * @typedef {object} SandboxState What the servers of one sandbox share.
- * @property {import('./application.js').ApplicationInstance} application
+ * @property {import('./exchange.js').Exchange} exchange
+ * @property {import('./exchange.js').Application} application
  * @property {RecordedRequest[]} requests
  * @property {import('./recorder.js').RecordedMessage[]} messages
  * @property {number} keepRequests The limit of each of the two lists.
  * @property {Map<import('./websocket/session.js').Session, import('./websocket-server.js').Peer>} peers The open WebSockets.
  * @property {import('./websocket/pulse.js').PulseInstance} [pulse]
- * @property {Map<Environment, Set<import('node:stream').Duplex>>} upgraded Upgraded sockets by environment.
+ * @property {Map<string, Set<import('node:stream').Duplex>>} upgraded Upgraded sockets by environment.
  * @property {string | undefined} clientIp
  * @property {boolean} unref The servers do not keep the process alive.
  * @property {AbortSignal} closing Ends every wait.
@@ -64,24 +65,27 @@ function splitTarget(url) {
 
 /**
  * @param {SandboxState} state
- * @param {Environment} environment
+ * @param {Host} host
  * @param {http.IncomingMessage} incoming
  * @param {Buffer} body
  * @returns {RecordedRequest}
  */
-function record({ application, requests, keepRequests, clientIp }, environment, incoming, body) {
+function record(state, host, incoming, body) {
+  const { exchange, application, requests, keepRequests, clientIp } = state;
   const { method = '', url = '', headers, rawHeaders, socket } = incoming;
+  const environment = exchange.environmentOf(host.name, headers);
+  const target = splitTarget(url);
   /** @type {RecordedRequest} */
   const request = {
     time: application.now(environment),
     environment,
     method,
     url,
-    ...splitTarget(url),
+    ...target,
     headers,
     rawHeaders,
     body,
-    apiKey: headers['x-bapi-api-key']?.toString() ?? null,
+    apiKey: exchange.apiKeyOf({ headers, query: target.query, body }),
     clientIp:
       application.faults.of(environment).clientIp ?? clientIp ?? normalizeAddress(socket.remoteAddress ?? ''),
     authenticated: false,
@@ -90,7 +94,7 @@ function record({ application, requests, keepRequests, clientIp }, environment, 
     httpStatus: null,
     retCode: null,
   };
-  keepRequest(requests, request, keepRequests);
+  keepRequest(requests, request, { limit: keepRequests, redaction: exchange.redaction });
   return request;
 }
 
@@ -111,7 +115,7 @@ async function drip(state, outgoing, body, ms) {
 }
 
 /**
- * @param {import('./replies.js').WireReply} reply
+ * @param {import('./wire-reply.js').WireReply} reply
  * @returns {Buffer} The bytes of the whole response.
  */
 function rawReply({ httpStatus, statusText, headers, body }) {
@@ -125,7 +129,7 @@ function rawReply({ httpStatus, statusText, headers, body }) {
 /**
  * @param {SandboxState} state
  * @param {http.ServerResponse} outgoing
- * @param {import('./replies.js').WireReply} reply
+ * @param {import('./wire-reply.js').WireReply} reply
  * @param {import('./scripted-replies.js').Transport} transport
  */
 async function send(state, outgoing, reply, { hangUpMidBody, answerTwice, dripMs }) {
@@ -144,7 +148,7 @@ async function send(state, outgoing, reply, { hangUpMidBody, answerTwice, dripMs
 /**
  * @param {SandboxState} state
  * @param {RecordedRequest} request
- * @param {{ bodyTooLarge: boolean, upgrade?: { webSockets: boolean } }} circumstances
+ * @param {{ host: string, bodyTooLarge: boolean, upgrade?: { webSockets: boolean } }} circumstances
  */
 async function decide(state, request, circumstances) {
   const { application } = state;
@@ -161,14 +165,14 @@ async function decide(state, request, circumstances) {
 
 /**
  * @param {SandboxState} state
- * @param {Environment} environment
+ * @param {Host} host
  * @param {http.IncomingMessage} incoming
  * @param {http.ServerResponse} outgoing
  */
-async function serve(state, environment, incoming, outgoing) {
+async function serve(state, host, incoming, outgoing) {
   const { body, bodyTooLarge } = await readBody(incoming);
-  const request = record(state, environment, incoming, body);
-  const { reply, transport } = await decide(state, request, { bodyTooLarge });
+  const request = record(state, host, incoming, body);
+  const { reply, transport } = await decide(state, request, { host: host.name, bodyTooLarge });
   if (transport.down) outgoing.destroy();
   else if (!transport.noAnswer) await send(state, outgoing, reply, transport);
 }
@@ -176,19 +180,23 @@ async function serve(state, environment, incoming, outgoing) {
 /**
  * An upgrade to WebSocket: accepted, or answered like any other request.
  * @param {SandboxState} state
- * @param {Environment} environment
+ * @param {Host} host
  * @param {http.IncomingMessage} incoming
  * @param {import('node:stream').Duplex} socket
  * @param {Buffer} head
  */
-async function serveUpgrade(state, environment, incoming, socket, head) {
-  const sockets = state.upgraded.get(environment);
+async function serveUpgrade(state, host, incoming, socket, head) {
+  const request = record(state, host, incoming, Buffer.alloc(0));
+  const sockets = state.upgraded.get(request.environment);
   sockets?.add(socket);
   socket.on('close', () => sockets?.delete(socket)).on('error', () => socket.destroy());
 
-  const request = record(state, environment, incoming, Buffer.alloc(0));
   const upgrade = { webSockets: webSocketServer() !== null };
-  const { reply, transport } = await decide(state, request, { bodyTooLarge: false, upgrade });
+  const { reply, transport } = await decide(state, request, {
+    host: host.name,
+    bodyTooLarge: false,
+    upgrade,
+  });
   if (transport.down) {
     socket.destroy();
     return;
@@ -196,7 +204,7 @@ async function serveUpgrade(state, environment, incoming, socket, head) {
   // The socket stays open until the client or close() ends it.
   if (transport.noAnswer) return;
   if (reply.httpStatus === 101) {
-    openWebSocket(state, request, { incoming, socket, head });
+    openWebSocket(state, { ...request, host: host.name }, { incoming, socket, head });
   } else {
     const outgoing = new http.ServerResponse(incoming);
     outgoing.shouldKeepAlive = false;
@@ -209,20 +217,20 @@ async function serveUpgrade(state, environment, incoming, socket, head) {
 
 /**
  * @param {SandboxState} state
- * @param {Environment} environment
+ * @param {Host} host
  * @param {number} port 0 for any that is free.
  * @returns {Promise<http.Server>} Listening. Rejects with the error of listen(), such as EADDRINUSE.
  */
-function listen(state, environment, port) {
+function listen(state, host, port) {
   const server = http.createServer(SERVER_OPTIONS, (incoming, outgoing) => {
-    serve(state, environment, incoming, outgoing).catch((error) => {
+    serve(state, host, incoming, outgoing).catch((error) => {
       // The client has closed the connection, or close() was called.
       if (outgoing.destroyed || outgoing.headersSent || state.closing.aborted) outgoing.destroy();
       else outgoing.writeHead(500, { 'Content-Type': 'text/plain' }).end(`sandbox: ${error.message}`);
     });
   });
   server.on('upgrade', (incoming, socket, head) => {
-    serveUpgrade(state, environment, incoming, socket, head).catch(() => socket.destroy());
+    serveUpgrade(state, host, incoming, socket, head).catch(() => socket.destroy());
   });
   if (state.unref) server.unref().on('connection', (socket) => socket.unref());
   return new Promise((resolve, reject) => {
@@ -237,7 +245,7 @@ function listen(state, environment, port) {
 /**
  * Closes the upgraded connections, which the HTTP server no longer tracks.
  * @param {SandboxState} state
- * @param {Environment} environment
+ * @param {string} environment
  * @returns {number} How many there were.
  */
 function dropUpgraded({ upgraded }, environment) {
@@ -259,14 +267,16 @@ function closeServer(server) {
 }
 
 /**
- * @param {Map<Environment, http.Server>} servers
+ * @param {Map<Host, http.Server>} servers
  * @param {'http' | 'ws'} scheme
- * @returns {Readonly<Record<Environment, string>>}
+ * @returns {Readonly<Record<any, string>>}
  */
 function buildUrls(servers, scheme) {
-  const urls = [...servers].map(([environment, server]) => {
+  const urls = [...servers].flatMap(([host, server]) => {
     const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-    return [environment, `${scheme}://${HOST}:${port}`];
+    const { name, urls: names = [name], webSocketUrls = names } = host;
+    const own = scheme === 'ws' ? webSocketUrls : names;
+    return own.map((each) => [each, `${scheme}://${HOST}:${port}`]);
   });
   return Object.freeze(Object.fromEntries(urls));
 }

@@ -1,46 +1,52 @@
 'use strict';
 
 /**
- * bybit-auth/sandbox: a Bybit V5 server on loopback, for test suites and demos. It authenticates requests as the exchange
- * does, with node:crypto only: it shares no code with the rest of the package, so tests against it are independent.
+ * bybit-auth/sandbox: an exchange on loopback, for test suites and demos. It authenticates requests as the exchange does,
+ * with node:crypto only: it shares no code with the rest of the package, so tests against it are independent.
  */
 
 const { setMaxListeners } = require('node:events');
+const { ENVIRONMENTS } = require('./bybit/keys.js');
+const { replies } = require('./bybit/replies.js');
 const parse = require('./options.js');
-const { Application } = require('./application.js');
-const { parseInstruments, positiveDecimal } = require('./market/instrument-options.js');
-const { ENVIRONMENTS, describeKey, normalizeAddress, parseBalances } = require('./keys.js');
+const { clientAddress, plainDecimal } = require('./key-fields.js');
 const { shortenApiKey, withRedactedView } = require('./redact.js');
-const { replies } = require('./replies.js');
 const { closeServer, dropUpgraded, listen, buildUrls } = require('./http-server.js');
 const { startPulse } = require('./websocket-server.js');
 
 /**
  * An environment of Bybit.
  *
- * @typedef {import('./keys.js').Environment} Environment
+ * @typedef {import('./bybit/keys.js').Environment} Environment
  */
-/** @typedef {import('./keys.js').KeyOptions} KeyOptions */
+/** @typedef {import('./bybit/keys.js').KeyOptions} KeyOptions */
 /**
  * A key that the sandbox knows, without its secret.
  *
- * @typedef {ReturnType<typeof describeKey>} KeyDescription
+ * @typedef {ReturnType<typeof import('./bybit/keys.js').describeKey>} KeyDescription
  */
-/** @typedef {import('./market/instrument-options.js').InstrumentOptions} InstrumentOptions */
+/** @typedef {import('./bybit/market/instrument-options.js').InstrumentOptions} InstrumentOptions */
 /**
  * What goes wrong on purpose in a sandbox.
  *
- * @typedef {import('./faults.js').Faults} Faults
+ * @typedef {import('./bybit/faults.js').Faults} Faults
  */
-/** @typedef {import('./scripted-replies.js').ScriptedReply} ScriptedReply */
-/** @typedef {import('./recorder.js').RecordedRequest} RecordedRequest */
-/** @typedef {import('./recorder.js').RecordedMessage} RecordedMessage */
+/** @typedef {import('./bybit/replies.js').ScriptedReply} ScriptedReply */
+/**
+ * @template {string} [Environment=any]
+ * @typedef {import('./recorder.js').RecordedRequest<Environment>} RecordedRequest
+ */
+/**
+ * @template {string} [Environment=any]
+ * @typedef {import('./recorder.js').RecordedMessage<Environment>} RecordedMessage
+ */
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */
 
 /**
- * The options of `startSandbox()`.
+ * The options of `startSandbox()` for Bybit.
  *
  * @typedef {object} SandboxOptions
+ * @property {'bybit'} [venue]
  * @property {KeyOptions[]} [keys] The API keys that exist at the start. Default: none.
  * @property {Partial<Record<Environment, number>>} [ports] TCP ports by environment. Default 0: any free port.
  * @property {() => number} [now] The clock of the sandbox, ms since 1970. Default Date.now, also when a test fakes it.
@@ -53,20 +59,48 @@ const { startPulse } = require('./websocket-server.js');
  * @property {boolean} [unref] The sandbox does not keep the process alive. Default false.
  */
 
-const parseOptions = parse.shape({
-  keys: parse.arrayOf(parse.object),
-  ports: parse.shape(Object.fromEntries(ENVIRONMENTS.map((name) => [name, parse.integer(0, 65535)]))),
-  now: parse.callable,
-  clientIp: (value, name) => normalizeAddress(parse.address(value, name)),
-  balances: parseBalances,
-  instruments: parseInstruments,
-  faults: parse.object,
-  keepRequests: parse.integer(0),
-  unref: parse.boolean,
-});
+/** @typedef {import('./exchange.js').Exchange} Exchange */
 
-/** A running sandbox, created by startSandbox(). */
+/** Each venue is loaded when a sandbox of it starts. @type {Readonly<Record<string, () => Exchange>>} */
+const EXCHANGES = {
+  bybit: () => require('./bybit/index.js').BYBIT,
+};
+
+/**
+ * @param {Exchange} exchange
+ * @param {unknown} options
+ */
+function parseOptions({ hosts, options: own }, options) {
+  return parse.shape({
+    venue: parse.text,
+    keys: parse.arrayOf(parse.object),
+    ports: parse.shape(Object.fromEntries(hosts.map(({ name }) => [name, parse.integer(0, 65535)]))),
+    now: parse.callable,
+    clientIp: clientAddress,
+    ...own,
+    faults: parse.object,
+    keepRequests: parse.integer(0),
+    unref: parse.boolean,
+  })(options, 'options');
+}
+
+/** @type {parse.Parser} */
+function positivePrice(value, name) {
+  const text = plainDecimal(value, name);
+  if (Number(text) === 0) throw parse.invalidValue(name, 'it must be above zero');
+  return Number(text);
+}
+
+/**
+ * A running sandbox, created by startSandbox().
+ * @template {string} [E=Environment]
+ * @template {object} [Key=KeyOptions]
+ * @template {object} [Description=KeyDescription]
+ * @template {object} [Fault=Faults]
+ * @template {string} [Url=E]
+ */
 class Sandbox {
+  #exchange;
   #application;
   #state;
   #servers;
@@ -76,51 +110,76 @@ class Sandbox {
 
   /**
    * @param {SandboxState} state
-   * @param {Map<Environment, import('node:http').Server>} servers Listening.
+   * @param {Map<import('./exchange.js').Host, import('node:http').Server>} servers Listening.
    * @param {AbortController} closing
    * @hideconstructor
    */
   constructor(state, servers, closing) {
+    this.#exchange = state.exchange;
     this.#application = state.application;
     this.#state = state;
     this.#servers = servers;
     this.#closing = closing;
-    /** `http://127.0.0.1:PORT` of each environment. @type {Readonly<Record<Environment, string>>} */
+    /** `http://127.0.0.1:PORT` of each environment. @type {Readonly<Record<Url, string>>} */
     this.urls = buildUrls(servers, 'http');
-    /** `ws://127.0.0.1:PORT` of each environment, on the same ports. @type {Readonly<Record<Environment, string>>} */
+    /** `ws://127.0.0.1:PORT` of each environment, on the same ports. @type {Readonly<Record<Url, string>>} */
     this.webSocketUrls = buildUrls(servers, 'ws');
     /**
      * The received requests, oldest first. Always the same array; `requests.length = 0` empties it.
-     * @type {RecordedRequest[]}
+     * @type {RecordedRequest<E>[]}
      */
     this.requests = state.requests;
     /**
      * The received WebSocket messages, oldest first. Always the same array; `messages.length = 0` empties it.
-     * @type {RecordedMessage[]}
+     * @type {RecordedMessage<E>[]}
      */
     this.messages = state.messages;
     withRedactedView(this, () => ({
       urls: this.urls,
-      keys: this.keys.map(({ apiKey, environment }) => ({ apiKey: shortenApiKey(apiKey), environment })),
+      keys: this.#application
+        .keys()
+        .map(({ apiKey, environment }) => ({ apiKey: shortenApiKey(apiKey), environment })),
       requests: this.requests.length,
       messages: this.messages.length,
       closed: this.#closed !== undefined,
     }));
   }
 
-  /** The keys, without their secrets. @returns {KeyDescription[]} */
+  /** The keys, without their secrets. @returns {Description[]} */
   get keys() {
-    return this.#application.keys().map(describeKey);
+    return this.#application.keys().map((key) => this.#describe(key));
   }
 
   /**
    * Adds a key, or replaces the one of the same name in the same environment, which keeps its orders.
-   * @param {KeyOptions} key
-   * @returns {KeyDescription}
+   * @param {Key} key
+   * @returns {Description}
    * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
    */
   addKey(key) {
-    return describeKey(this.#application.addKey(key));
+    return this.#describe(this.#application.addKey(key));
+  }
+
+  /** @param {any} key @returns {Description} */
+  #describe(key) {
+    return /** @type {Description} */ (this.#exchange.describeKey(key));
+  }
+
+  /**
+   * @param {{ environment?: E }} options
+   * @returns {E | undefined}
+   */
+  #environmentIn(options) {
+    return parse.shape({ environment: parse.oneOf(this.#exchange.environments) })(options, 'options')
+      .environment;
+  }
+
+  /** @param {{ environment?: E }} options @returns {readonly E[]} */
+  #targets(options) {
+    const environment = this.#environmentIn(options);
+    return environment === undefined
+      ? /** @type {readonly E[]} */ (this.#exchange.environments)
+      : [environment];
   }
 
   /**
@@ -134,14 +193,13 @@ class Sandbox {
 
   /**
    * Switches faults on or off. Faults that are not named stay; undefined or null switches a fault off.
-   * @param {Faults} faults
-   * @param {{ environment?: Environment }} [options] Default: all three environments.
+   * @param {Fault} faults
+   * @param {{ environment?: E }} [options] Default: all environments.
    * @returns {this}
    * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE; no fault is changed.
    */
   set(faults, options = {}) {
-    const { environment } = parse.shape({ environment: parse.oneOf(ENVIRONMENTS) })(options, 'options');
-    this.#application.faults.set(faults, environment);
+    this.#application.faults.set(faults, this.#environmentIn(options));
     return this;
   }
 
@@ -156,17 +214,18 @@ class Sandbox {
    * call; before the first, it moves within 0.2 % of a constant.
    * @param {string} symbol
    * @param {number | string | null} price Rounded to the tick size. null gives the price back to its movement.
-   * @param {{ environment?: Environment }} [options] Default: all three environments.
+   * @param {{ environment?: E }} [options] Default: all environments.
    * @returns {this}
    * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
    */
   setPrice(symbol, price, options = {}) {
-    const { environment } = parse.shape({ environment: parse.oneOf(ENVIRONMENTS) })(options, 'options');
+    const targets = this.#targets(options);
     const name = parse.filledText(symbol, 'symbol');
-    const value = price === null ? null : Number(positiveDecimal(price, 'price'));
-    for (const target of environment === undefined ? ENVIRONMENTS : [environment]) {
+    const value = price === null ? null : positivePrice(price, 'price');
+    for (const target of targets) {
       if (!this.#application.setPrice(name, value, target)) {
-        throw parse.invalidValue('symbol', 'the sandbox does not list it; see the option "instruments"');
+        const more = 'instruments' in this.#exchange.options ? '; see the option "instruments"' : '';
+        throw parse.invalidValue('symbol', `the sandbox does not list it${more}`);
       }
     }
     return this;
@@ -174,21 +233,21 @@ class Sandbox {
 
   /**
    * Closes every WebSocket connection without a close frame, as a network failure does. New connections are accepted.
-   * @param {{ environment?: Environment }} [options] Default: those of all three environments.
+   * @param {{ environment?: E }} [options] Default: those of all environments.
    * @returns {number} How many were closed.
    */
   dropConnections(options = {}) {
-    const { environment } = parse.shape({ environment: parse.oneOf(ENVIRONMENTS) })(options, 'options');
-    const targets = environment === undefined ? ENVIRONMENTS : [environment];
-    return targets.reduce((count, target) => count + dropUpgraded(this.#state, target), 0);
+    return this.#targets(options).reduce((count, target) => count + dropUpgraded(this.#state, target), 0);
   }
 
   /**
    * The server's clock in ms, its skew included.
-   * @param {Environment} [environment] Default 'mainnet'.
+   * @param {E} [environment] Default 'mainnet'.
    */
-  now(environment = 'mainnet') {
-    return this.#application.now(parse.oneOf(ENVIRONMENTS)(environment, 'environment'));
+  now(environment) {
+    return this.#application.now(
+      parse.oneOf(this.#exchange.environments)(environment ?? 'mainnet', 'environment'),
+    );
   }
 
   /**
@@ -209,13 +268,36 @@ class Sandbox {
   }
 }
 
-/** @typedef {InstanceType<typeof Sandbox>} SandboxInstance */
-
 /** Date.now is read on each call, since a test can fake Date after the sandbox has started. */
 const dateNow = () => Date.now();
 
 /**
- * Starts a server for each of the three environments on 127.0.0.1.
+ * @param {Exchange} exchange
+ * @param {Record<string, any>} parsed
+ * @param {AbortSignal} closing
+ * @returns {SandboxState}
+ */
+function openState(exchange, parsed, closing) {
+  const application = exchange.open({ ...parsed, now: parsed.now ?? dateNow });
+  for (const [index, key] of (parsed.keys ?? []).entries()) application.addKey(key, `options.keys[${index}]`);
+  application.faults.set(parsed.faults ?? {}, undefined);
+  return {
+    exchange,
+    application,
+    requests: [],
+    messages: [],
+    peers: new Map(),
+    upgraded: new Map(exchange.environments.map((environment) => [environment, new Set()])),
+    keepRequests: parsed.keepRequests ?? 1000,
+    clientIp: parsed.clientIp,
+    unref: parsed.unref ?? false,
+    closing,
+  };
+}
+
+/**
+ * Starts an exchange on 127.0.0.1: a server for each of its hosts.
+ * @overload
  * @param {SandboxOptions} [options]
  * @returns {Promise<Sandbox>} Rejects with a TypeError (ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE) for invalid
  *   options, or with the error of listen() (EADDRINUSE, EACCES) for a port that is not available.
@@ -224,37 +306,24 @@ const dateNow = () => Date.now();
  * const time = await fetch(`${sandbox.urls.mainnet}/v5/market/time`);
  * await sandbox.close();
  */
+/**
+ * @param {any} [options]
+ * @returns {Promise<any>}
+ */
 async function startSandbox(options = {}) {
-  const parsed = parseOptions(options, 'options');
-  const application = new Application({
-    now: parsed.now ?? dateNow,
-    balances: parsed.balances,
-    instruments: parsed.instruments ?? [],
-  });
-  for (const [index, key] of (parsed.keys ?? []).entries()) application.addKey(key, `options.keys[${index}]`);
-  application.faults.set(parsed.faults ?? {}, undefined);
-
+  const venue = parse.object(options, 'options').venue ?? 'bybit';
+  const exchange = EXCHANGES[parse.oneOf(Object.keys(EXCHANGES))(venue, 'options.venue')]();
   const closing = new AbortController();
   // Every delayed reply adds a listener.
   setMaxListeners(0, closing.signal);
-  /** @type {SandboxState} */
-  const state = {
-    application,
-    requests: [],
-    messages: [],
-    peers: new Map(),
-    upgraded: new Map(ENVIRONMENTS.map((environment) => [environment, new Set()])),
-    keepRequests: parsed.keepRequests ?? 1000,
-    clientIp: parsed.clientIp,
-    unref: parsed.unref ?? false,
-    closing: closing.signal,
-  };
+  const parsed = parseOptions(exchange, options);
+  const state = openState(exchange, parsed, closing.signal);
   startPulse(state);
-  /** @type {Map<Environment, import('node:http').Server>} */
+  /** @type {Map<import('./exchange.js').Host, import('node:http').Server>} */
   const servers = new Map();
   try {
-    for (const environment of ENVIRONMENTS) {
-      servers.set(environment, await listen(state, environment, parsed.ports?.[environment] ?? 0));
+    for (const host of exchange.hosts) {
+      servers.set(host, await listen(state, host, parsed.ports?.[host.name] ?? 0));
     }
   } catch (error) {
     await Promise.all([...servers.values()].map(closeServer));
@@ -263,4 +332,9 @@ async function startSandbox(options = {}) {
   return new Sandbox(state, servers, closing);
 }
 
-module.exports = { startSandbox, Sandbox, replies, environments: ENVIRONMENTS };
+module.exports = {
+  startSandbox,
+  Sandbox,
+  replies,
+  environments: ENVIRONMENTS,
+};

@@ -2,14 +2,17 @@
 
 /** Records of received requests and messages, for assertions. */
 
-const { headerView, loginView, shortenApiKey, withRedactedView } = require('./redact.js');
+const { shortenApiKey, withRedactedView } = require('./redact.js');
+
+/** @typedef {import('./exchange.js').Redaction} Redaction */
 
 /**
  * A received request. The properties are complete, including the credentials in `headers` and `rawHeaders`, because a
  * test of a signer needs the signature. console.log, util.inspect and JSON.stringify show a redacted record.
+ * @template {string} [Environment=any]
  * @typedef {object} RecordedRequest
  * @property {number} time Server clock on arrival, ms.
- * @property {import('./keys.js').Environment} environment
+ * @property {Environment} environment
  * @property {string} method
  * @property {string} url The raw request target.
  * @property {string} path Of `url`, not decoded.
@@ -23,21 +26,28 @@ const { headerView, loginView, shortenApiKey, withRedactedView } = require('./re
  * @property {string} verdict 'accepted', 'public', or the check that failed: see docs/sandbox.md.
  * @property {string | null} fault The fault that replaced or interrupted the answer.
  * @property {number | null} httpStatus null while unanswered, and when the connection was closed instead.
- * @property {number | null} retCode null when the answer had none.
+ * @property {number | string | null} retCode The code in the answer: its `retCode` or `code`. null when it had none.
  */
 
-/** @param {RecordedRequest} record */
-function redactedRecord(record) {
-  const { headers, rawHeaders, body, apiKey } = record;
+/**
+ * @param {RecordedRequest} record
+ * @param {Redaction} redaction
+ */
+function redactedRecord(record, { headers: views, text = (value) => value }) {
+  const { url, query, headers, rawHeaders, body, apiKey } = record;
+  const headerView = (/** @type {string} */ name, /** @type {unknown} */ value) =>
+    views.get(name.toLowerCase())?.(String(value)) ?? value;
   return {
     ...record,
+    url: text(url),
+    query: text(query),
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, headerView(name, value)]),
     ),
-    rawHeaders: rawHeaders.map((text, index) =>
-      index % 2 === 1 ? headerView(rawHeaders[index - 1], text) : text,
+    rawHeaders: rawHeaders.map((header, index) =>
+      index % 2 === 1 ? headerView(rawHeaders[index - 1], header) : header,
     ),
-    body: body.toString('utf8'),
+    body: text(body.toString('utf8')),
     apiKey: apiKey === null ? null : shortenApiKey(apiKey),
   };
 }
@@ -45,9 +55,10 @@ function redactedRecord(record) {
 /**
  * A received WebSocket message and the answer to it, complete and printed redacted as a RecordedRequest is. Topic
  * messages that the sandbox pushes are not recorded.
+ * @template {string} [Environment=any]
  * @typedef {object} RecordedMessage
  * @property {number} time Server clock on arrival, ms.
- * @property {import('./keys.js').Environment} environment
+ * @property {Environment} environment
  * @property {string} path Of the connection: '/v5/private', '/v5/trade', '/v5/public/linear'…
  * @property {string} connId The connection id, as in the answers.
  * @property {string} clientIp
@@ -62,16 +73,18 @@ function redactedRecord(record) {
  *   connection was destroyed instead.
  */
 
-/** @param {RecordedMessage} record */
-function redactedMessage({ text, json, reply, apiKey, ...rest }) {
-  const shown =
-    json === null ? `[${Buffer.byteLength(text)} bytes that are not a JSON object]` : loginView(json);
+/**
+ * @param {RecordedMessage} record
+ * @param {Redaction} redaction
+ */
+function redactedMessage({ text, json, reply, apiKey, ...rest }, { message: view }) {
+  const shown = json === null ? `[${Buffer.byteLength(text)} bytes that are not a JSON object]` : view(json);
   return {
     ...rest,
     apiKey: apiKey === null ? null : shortenApiKey(apiKey),
     text: json === null ? shown : JSON.stringify(shown),
     json: json === null ? null : shown,
-    reply: loginView(reply),
+    reply: view(reply),
   };
 }
 
@@ -88,15 +101,17 @@ function keep(records, record, limit) {
   if (records.length > limit) records.splice(0, records.length - limit);
 }
 
+/** @typedef {{ limit: number, redaction: Redaction }} Keeping */
+
 /**
  * @param {RecordedRequest[]} requests
  * @param {RecordedRequest} record
- * @param {number} limit
+ * @param {Keeping} keeping
  */
-function keepRequest(requests, record, limit) {
+function keepRequest(requests, record, { limit, redaction }) {
   keep(
     requests,
-    withRedactedView(record, () => redactedRecord(record)),
+    withRedactedView(record, () => redactedRecord(record, redaction)),
     limit,
   );
 }
@@ -104,12 +119,12 @@ function keepRequest(requests, record, limit) {
 /**
  * @param {RecordedMessage[]} messages
  * @param {RecordedMessage} record
- * @param {number} limit
+ * @param {Keeping} keeping
  */
-function keepMessage(messages, record, limit) {
+function keepMessage(messages, record, { limit, redaction }) {
   keep(
     messages,
-    withRedactedView(record, () => redactedMessage(record)),
+    withRedactedView(record, () => redactedMessage(record, redaction)),
     limit,
   );
 }

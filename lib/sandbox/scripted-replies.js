@@ -4,13 +4,12 @@
 
 const { validateHeaderName, validateHeaderValue } = require('node:http');
 const parse = require('./options.js');
-const { ENVIRONMENTS } = require('./keys.js');
 
-/** @typedef {import('./keys.js').Environment} Environment */
-/** @typedef {import('./faults.js').ActiveFaults} ActiveFaults */
+/** @typedef {import('./faults.js').SharedFaults} SharedFaults */
 
 /**
  * The requests that a scripted reply applies to. Absent fields match everything.
+ * @template {string} [Environment=string]
  * @typedef {object} When
  * @property {string} [method]
  * @property {string} [path]
@@ -20,14 +19,15 @@ const { ENVIRONMENTS } = require('./keys.js');
  */
 
 /**
- * A reply that replaces the sandbox's own; the endpoint is not executed, unless `execute` is true. A reply without
- * httpStatus, body and retCode keeps the sandbox's answer and adds only its headers and its transport faults.
- *
- * A reply with the `when.path` of an endpoint of V5 that the sandbox does not have is a stub of that endpoint: key,
- * signature and permission are checked first.
- * @typedef {Omit<import('./replies.js').ReplySpec, 'statusText'> & ScriptedTransport & {
- *   when?: When, execute?: boolean, public?: boolean }} ScriptedReply
+ * What a scripted reply has beside the reply.
+ * @template {string} [Environment=string]
+ * @typedef {ScriptedTransport & { when?: When<Environment>, execute?: boolean, public?: boolean }} Scripting
  *   `execute`: whether the endpoint is executed, whatever is sent then. `public`: a stub that needs no signature.
+ */
+/**
+ * A reply that replaces the sandbox's own, at any venue. The fields of the venue's own replies stand beside these.
+ * @typedef {Pick<import('./wire-reply.js').PlainReply, 'httpStatus' | 'headers' | 'body'> & Scripting &
+ *   Record<string, any>} ScriptedReply
  */
 /**
  * @typedef {object} ScriptedTransport As the faults of the same names, for this reply.
@@ -51,7 +51,7 @@ const { ENVIRONMENTS } = require('./keys.js');
 /**
  * What a scripted reply can answer: an HTTP request (also an upgrade to WebSocket), or a WebSocket message, which has
  * an `op` and no method.
- * @typedef {{ method?: string, op?: string, path: string, environment: Environment, apiKey: string }} Subject
+ * @typedef {{ method?: string, op?: string, path: string, environment: string, apiKey: string }} Subject
  */
 /** @typedef {{ name: 'nextReply' | 'everyReply', reply: ScriptedReply, use: () => void }} Script `use` removes it from the queue. */
 
@@ -78,45 +78,46 @@ function replyBody(value, name) {
 /** ms; the longest delay of a timer. */
 const LONGEST_DELAY = 2 ** 31 - 1;
 
-const parseReplyFields = parse.shape({
-  httpStatus: parse.integer(200, 599),
-  headers: replyHeaders,
-  body: replyBody,
-  retCode: parse.integer(Number.MIN_SAFE_INTEGER),
-  retMsg: parse.text,
-  result: parse.object,
-  latencyMs: parse.integer(0, LONGEST_DELAY),
-  down: parse.boolean,
-  noAnswer: parse.boolean,
-  answerTwice: parse.boolean,
-  hangUpMidBody: parse.boolean,
-  execute: parse.boolean,
-  public: parse.boolean,
-  when: parse.shape({
-    method: parse.filledText,
-    path: parse.filledText,
-    environment: parse.oneOf(ENVIRONMENTS),
-    apiKey: parse.filledText,
-    op: parse.filledText,
-  }),
-});
-
-/** @type {parse.Parser} */
-function parseReply(value, name) {
-  const reply = parseReplyFields(value, name);
-  const sends = replacesAnswer(reply) || reply.down === true || reply.noAnswer === true;
-  if (reply.execute === false && !sends) {
-    throw parse.invalidValue(
-      `${name}.execute`,
-      'an endpoint that is not executed needs a reply, down or noAnswer',
-    );
-  }
-  return reply;
-}
-
-/** @type {parse.Parser} */
-function replyOrReplies(value, name) {
-  return Array.isArray(value) ? parse.arrayOf(parseReply)(value, name) : [parseReply(value, name)];
+/**
+ * @param {readonly string[]} environments
+ * @param {Readonly<Record<string, parse.Parser>>} fields Those of the venue's replies.
+ * @returns {parse.Parser} Of a reply or an array of replies; gives an array.
+ */
+function repliesParser(environments, fields) {
+  const parseFields = parse.shape({
+    httpStatus: parse.integer(200, 599),
+    headers: replyHeaders,
+    body: replyBody,
+    ...fields,
+    latencyMs: parse.integer(0, LONGEST_DELAY),
+    down: parse.boolean,
+    noAnswer: parse.boolean,
+    answerTwice: parse.boolean,
+    hangUpMidBody: parse.boolean,
+    execute: parse.boolean,
+    public: parse.boolean,
+    when: parse.shape({
+      method: parse.filledText,
+      path: parse.filledText,
+      environment: parse.oneOf(environments),
+      apiKey: parse.filledText,
+      op: parse.filledText,
+    }),
+  });
+  /** @type {parse.Parser} */
+  const parseReply = (value, name) => {
+    const reply = parseFields(value, name);
+    const sends = replacesAnswer(reply) || reply.down === true || reply.noAnswer === true;
+    if (reply.execute === false && !sends) {
+      throw parse.invalidValue(
+        `${name}.execute`,
+        'an endpoint that is not executed needs a reply, down or noAnswer',
+      );
+    }
+    return reply;
+  };
+  return (value, name) =>
+    Array.isArray(value) ? parse.arrayOf(parseReply)(value, name) : [parseReply(value, name)];
 }
 
 /**
@@ -129,9 +130,9 @@ function matchesWhen({ when = {} }, subject) {
   );
 }
 
-/** @param {ScriptedReply} reply */
-function replacesAnswer({ httpStatus, body, retCode }) {
-  return httpStatus !== undefined || body !== undefined || retCode !== undefined;
+/** @param {ScriptedReply} reply `retCode` at Bybit, `code` elsewhere. */
+function replacesAnswer({ httpStatus, body, retCode, code }) {
+  return [httpStatus, body, retCode, code].some((value) => value !== undefined);
 }
 
 const TRANSPORT_FAULTS = /** @type {const} */ (['down', 'noAnswer', 'hangUpMidBody', 'answerTwice']);
@@ -140,7 +141,7 @@ const TRANSPORT_FAULTS = /** @type {const} */ (['down', 'noAnswer', 'hangUpMidBo
  * Executes what a script leaves to the sandbox, and says what to send.
  * @template T
  * @param {Script | null} script
- * @param {ActiveFaults} faults
+ * @param {SharedFaults} faults
  * @param {{ execute: () => T, replace: (reply: ScriptedReply) => T }} answers
  * @returns {{ answer: T, transport: Transport, fault: string | null }}
  */
@@ -182,7 +183,7 @@ module.exports = {
   applyScript,
   matchesWhen,
   replacesAnswer,
-  replyOrReplies,
+  repliesParser,
   suitsMessage,
   suitsUpgrade,
 };

@@ -5,12 +5,8 @@
  * protocol. It is an optional peer dependency: without it the sandbox serves HTTP only.
  */
 
-const { ENVIRONMENTS } = require('./keys.js');
 const { keepMessage } = require('./recorder.js');
-const { findApiKey, decideMessage, openSession, readMessage } = require('./websocket/session.js');
-const { followAccounts } = require('./websocket/account-push.js');
-const { findStream } = require('./websocket/channels.js');
-const { followMarkets } = require('./websocket/market-push.js');
+const { decideMessage, openSession } = require('./websocket/session.js');
 const { Pulse } = require('./websocket/pulse.js');
 const { wait } = require('./delay.js');
 
@@ -93,10 +89,10 @@ function sendTo(peer, reply) {
  * @param {string} text
  */
 async function serveMessage(state, session, peer, text) {
-  const { application, messages, keepRequests } = state;
+  const { application, exchange, messages, keepRequests } = state;
   const { environment, path, connId } = session;
   const faults = application.faults.of(environment);
-  const message = readMessage(text);
+  const message = exchange.streams.read(text);
   /** @type {RecordedMessage} */
   const record = {
     time: application.now(environment),
@@ -107,22 +103,22 @@ async function serveMessage(state, session, peer, text) {
     text,
     json: message.json,
     op: message.op,
-    apiKey: findApiKey(session, message),
+    apiKey: exchange.streams.apiKeyOf(session, message),
     authenticated: session.apiKey !== null,
     verdict: 'pending',
     fault: null,
     reply: null,
   };
-  keepMessage(messages, record, keepRequests);
+  keepMessage(messages, record, { limit: keepRequests, redaction: exchange.redaction });
   await wait(state, faults.arrivalLatencyMs);
-  const { verdict, fault, reply, transport } = decideMessage(application, session, message);
+  const { verdict, fault, reply, transport } = decideMessage(state, session, message);
   Object.assign(record, { verdict, fault, authenticated: session.apiKey !== null });
   await wait(state, transport.latencyMs);
   if (transport.down) {
     peer.terminate();
     return;
   }
-  if (!transport.noAnswer) {
+  if (!transport.noAnswer && reply !== null) {
     record.reply = reply;
     sendTo(peer, reply);
     if (transport.answerTwice) sendTo(peer, reply);
@@ -132,18 +128,26 @@ async function serveMessage(state, session, peer, text) {
 
 /**
  * @param {SandboxState} state
- * @param {RecordedRequest} request The upgrade.
+ * @param {RecordedRequest & { host: string }} request The upgrade.
  * @param {{ incoming: import('node:http').IncomingMessage, socket: import('node:stream').Duplex, head: Buffer }} raw
  */
-function openWebSocket(state, { environment, path, clientIp }, { incoming, socket, head }) {
-  const stream = findStream(environment, path);
+function openWebSocket(state, { environment, host, path, clientIp }, { incoming, socket, head }) {
+  const { streams } = state.exchange;
+  const channel = streams.find(environment, path, host);
   const server = webSocketServer();
-  if (stream === undefined || server === null) {
+  if (channel === undefined || server === null) {
     socket.destroy();
     return;
   }
   server.handleUpgrade(incoming, socket, head, (peer) => {
-    const session = openSession({ environment, path, clientIp, channel: stream.channel });
+    const session = openSession({
+      environment,
+      host,
+      path,
+      clientIp,
+      channel,
+      connId: streams.connectionId(),
+    });
     state.peers.set(session, peer);
     peer
       .on('message', (data) => {
@@ -156,14 +160,14 @@ function openWebSocket(state, { environment, path, clientIp }, { incoming, socke
 }
 
 /**
- * Lets the connections follow their accounts and the markets.
+ * Lets the connections receive what is sent without being asked.
  * @param {SandboxState} state
  */
 function startPulse(state) {
-  const { application } = state;
-  const followers = [followAccounts(state, sendTo), followMarkets(application, sendTo)];
+  /** @type {import('./websocket/pulse.js').Follower[]} */
+  const followers = [];
   const pulse = new Pulse(state, followers);
-  for (const environment of ENVIRONMENTS) application.market(environment).watch(() => pulse.beat());
+  followers.push(...state.exchange.streams.follow(state, sendTo, () => pulse.beat()));
   state.pulse = pulse;
 }
 

@@ -22,8 +22,6 @@
 /** @typedef {import('./reply-types').ReplyShape} ReplyShape */
 /** @typedef {import('./reply-types').VenueReplies} VenueReplies */
 /** @typedef {import('./reply-types').WaitRules} WaitRules */
-/** @typedef {import('./bybit/hosts').HostInformation} HostInformation */
-/** @typedef {import('./bybit/hosts').Environment} Environment */
 /** What an exchange tells about a key, in its own fields. @typedef {Record<string, any>} KeyInformation */
 /** @typedef {import('./bybit/permissions').PermissionCheck} PermissionCheck */
 /** @typedef {import('./bybit/account-types').AccountFit} AccountFit */
@@ -32,10 +30,42 @@
 /** @typedef {import('./bybit/auth').SignableRequest} SignableRequest */
 /** @typedef {import('./bybit/auth').WebSocketLogin} WebSocketLogin */
 
+/** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
+/** @typedef {'rest' | 'websocket' | 'website' | 'unknown'} HostKind */
+/**
+ * @typedef {object} HostInformation
+ * @property {Environment | null} environment null when the host is not an API host of one of the environments. Where a
+ *   header tells environments of one host apart, that of a request without it
+ * @property {HostKind} kind
+ * @property {string} host lower case, without port; `''` when the URL cannot be read
+ * @property {string} [region] a short name of the group of accounts that the host serves, such as `eea`; undefined for the
+ *   host of all others
+ * @property {string} [warning] why requests should not go to this host
+ */
+/**
+ * A header that puts a request to any host of the exchange into another environment.
+ *
+ * @typedef {object} EnvironmentHeader
+ * @property {string} name in lower case
+ * @property {string} value
+ * @property {Environment} environment
+ */
+/**
+ * Another place where a key may be known.
+ *
+ * @typedef {object} Sibling
+ * @property {Environment} environment
+ * @property {string} url origin
+ * @property {string} [region] see `HostInformation`
+ */
 /**
  * @typedef {object} VenueHosts
  * @property {Readonly<Record<string, string>>} urls the REST host of each environment, the one of real money first
- * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws
+ * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws. Code for every
+ *   exchange uses `environmentOfRequest()` of ./environment.js, because a header may decide
+ * @property {Readonly<EnvironmentHeader>} [environmentHeader] where environments share their hosts
+ * @property {(url: URL) => readonly Readonly<Sibling>[]} [siblings] where a key that is unknown at this URL may be known, most likely
+ *   first: other environments, then other regions; default: the other `urls`
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
  * @property {string} [regional] the REST hosts for the accounts of one region, as a list for texts
  * @property {RegExp} domains the hosts of the exchange, documented or not
@@ -117,7 +147,7 @@
 /**
  * @typedef {object} VenueClock the rule that timestamps have to meet, and where to read the exchange's clock
  * @property {string} path of the public endpoint with the time
- * @property {(url: URL) => string} [pathAt] the path at a host that has another one
+ * @property {(url: URL) => string} [pathAt] the same at one host, where hosts of the exchange have different ones
  * @property {(body: any) => number | null} readTime ms since 1970, from the reply of that endpoint or of another one
  * @property {string} windowName the exchange's name of the window, for texts
  * @property {number} defaultWindow ms

@@ -12,7 +12,7 @@ const { after, describe, test } = require('node:test');
 
 const { DEMO_KEY } = require('../../lib/cli/sandbox');
 const { FAULTS } = require('../../lib/cli/commands/sandbox');
-const { FaultBoard } = require('../../lib/sandbox/faults.js');
+const { createFaults } = require('../../lib/sandbox/bybit/faults.js');
 const { MAIN, credentials, environment: cleanEnvironment, runCli, startCli } = require('../support/cli/cli');
 const { listen } = require('../support/serve.js');
 const { temporaryFolder } = require('../support/temporary-folder.js');
@@ -102,7 +102,7 @@ describe('the sandbox', () => {
   });
 
   test('--help names every fault', async () => {
-    assert.deepEqual([...FAULTS].sort(), Object.keys(new FaultBoard().of('mainnet')).sort());
+    assert.deepEqual([...FAULTS].sort(), Object.keys(createFaults().of('mainnet')).sort());
     const { stdout } = await runCli(['sandbox', '--help']);
     for (const fault of FAULTS) assert.ok(stdout.includes(fault), fault);
   });

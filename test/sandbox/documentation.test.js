@@ -7,8 +7,8 @@ const path = require('node:path');
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
 const { startSandbox, replies } = require('../../lib/sandbox/index.js');
-const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS } = require('../../lib/sandbox/endpoints.js');
-const { FaultBoard } = require('../../lib/sandbox/faults.js');
+const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS } = require('../../lib/sandbox/bybit/endpoints.js');
+const { createFaults } = require('../../lib/sandbox/bybit/faults.js');
 
 const PAGE = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'sandbox.md'), 'utf8');
 
@@ -48,7 +48,7 @@ test('the table of endpoints, with what is public and what demo trading lacks', 
 });
 
 test('the tables of faults and ready-made replies', () => {
-  assert.deepEqual(namesOf('fault ').sort(), Object.keys(new FaultBoard().of('mainnet')).sort());
+  assert.deepEqual(namesOf('fault ').sort(), Object.keys(createFaults().of('mainnet')).sort());
   for (const name of Object.keys(replies)) assert.ok(PAGE.includes(`\`${name}\``), name);
 });
 

@@ -4,8 +4,8 @@
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { InstrumentList } = require('../../lib/sandbox/market/instruments.js');
-const { Market } = require('../../lib/sandbox/market/market.js');
+const { InstrumentList } = require('../../lib/sandbox/bybit/market/instruments.js');
+const { Market } = require('../../lib/sandbox/bybit/market/market.js');
 const { NOW } = require('../support/fixtures.js');
 
 const MINUTE = 60_000;

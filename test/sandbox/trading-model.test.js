@@ -7,10 +7,10 @@
 
 const { test } = require('node:test');
 const assert = require('node:assert/strict');
-const { Application } = require('../../lib/sandbox/application.js');
-const { TRADING_ENDPOINTS } = require('../../lib/sandbox/trading/endpoints.js');
-const { pushedExecutionRow } = require('../../lib/sandbox/trading/execution.js');
-const { pushedOrderRow } = require('../../lib/sandbox/trading/order.js');
+const { Application } = require('../../lib/sandbox/bybit/application.js');
+const { TRADING_ENDPOINTS } = require('../../lib/sandbox/bybit/trading/endpoints.js');
+const { pushedExecutionRow } = require('../../lib/sandbox/bybit/trading/execution.js');
+const { pushedOrderRow } = require('../../lib/sandbox/bybit/trading/order.js');
 const { NOW } = require('../support/fixtures.js');
 const { named, RUNS } = require('../support/properties.js');
 const { SEED, seededRandom } = require('../support/random.js');

@@ -16,10 +16,10 @@ const { registerVenue } = require('../../lib/venues');
 const { newPair } = require('../support/crypto/rsa-keys');
 const { WRONG_TYPE, WRONG_VALUE } = require('../support/fixtures.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random');
-const { BINANCE } = require('../support/venues/binance');
+const { BINANCE } = require('../../lib/venues/binance');
 const { GATE } = require('../support/venues/gate');
 const { KUCOIN } = require('../support/venues/kucoin');
-const { OKX } = require('../support/venues/okx');
+const { OKX } = require('../../lib/venues/okx');
 const {
   BINANCE_HMAC,
   GATE_KEY,
@@ -34,7 +34,7 @@ const VENUES = [BINANCE, GATE, KUCOIN, OKX];
 const ROOT = path.join(__dirname, '..', '..');
 const BALANCE = { method: 'GET', url: '/api/v5/account/balance?ccy=BTC', timestamp: 1_607_418_537_715 };
 
-before(() => VENUES.forEach(registerVenue));
+before(() => [GATE, KUCOIN].forEach(registerVenue));
 
 /** @param {any} credentials */
 const newSigner = (credentials) => new Signer(credentials);
@@ -82,13 +82,15 @@ function randomRequest(/** @type {ReturnType<typeof seededRandom>} */ random) {
   const pairs = Array.from({ length: random.below(4) }, () => [`p${text(4)}`, text(20)]);
   const encoded = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
   const target = `/${encodeURIComponent(text(20))}`;
-  const body = random.pick([undefined, text(500), random.bytes(random.below(500))]);
+  const method = random.pick(['GET', 'POST', 'PUT', 'DELETE']);
+  const body =
+    method === 'GET' ? undefined : random.pick([undefined, text(500), random.bytes(random.below(500))]);
   return {
     target,
     encoded,
     raw: pairs.map((pair) => pair.join('=')).join('&'),
     request: {
-      method: random.pick(['GET', 'POST', 'PUT', 'DELETE']),
+      method,
       url: `${random.pick(['', 'https://api.example.com'])}${target}${encoded && `?${encoded}`}`,
       timestamp: random.below(2 ** 31) * 1000 + random.below(1000),
       ...(body !== undefined && { body }),
@@ -213,7 +215,7 @@ describe('signAll', () => {
 
   test('signers of another copy of the package sign, with their passphrases', async () => {
     const copy = secondCopy();
-    VENUES.forEach(copy.registerVenue);
+    [GATE, KUCOIN].forEach(copy.registerVenue);
     for (const credentials of [OKX_KEY, KUCOIN_KEY]) {
       const signers = [
         newSigner(credentials),

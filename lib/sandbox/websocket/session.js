@@ -4,56 +4,53 @@
  * The state of a WebSocket connection, and the decision about each message on it. Without network code.
  */
 
-const { randomBytes } = require('node:crypto');
 const { isPlainObject } = require('../options.js');
 const { applyScript, suitsMessage } = require('../scripted-replies.js');
 
-/** @typedef {import('../keys.js').Environment} Environment */
-/** @typedef {import('../replies.js').ReplySpec} ReplySpec */
-
 /**
  * @typedef {object} Session
- * @property {Environment} environment
+ * @property {any} environment
+ * @property {string} host The name of the host that it is connected to.
  * @property {string} path
  * @property {Channel} channel
  * @property {string} connId
  * @property {string} clientIp
  * @property {string | null} apiKey The key of the login; null before it.
- * @property {Set<string>} topics Subscribed to, on the private channel.
- * @property {Map<string, import('../market/feeds.js').Feed>} feeds Subscribed to, on a public channel, by topic.
- * @property {Set<string>} requestIds Every reqId of an order so far.
+ * @property {Set<string>} topics Subscribed to, on a private channel.
+ * @property {Map<string, any>} feeds Subscribed to, on a public channel, by topic.
+ * @property {Set<string>} requestIds Those that may not be repeated.
  */
 
 /**
  * @typedef {object} Message
  * @property {Record<string, any> | null} json null if it is not a JSON object.
  * @property {string} op '' when it has none.
- * @property {unknown} args
+ * @property {unknown} [args]
  */
 
 /**
  * The result of the checks, before a fault replaces it. `execute` runs the message, and only when its answer is sent.
  * @typedef {object} MessageOutcome
  * @property {string} verdict
- * @property {() => object} execute Returns the answer.
+ * @property {() => any} execute Returns the answer: an object for JSON, or text. null: there is none.
  */
 
 /**
  * What a channel needs to answer a message.
  * @typedef {object} MessageContext
- * @property {import('../application.js').ApplicationInstance} application
+ * @property {any} application
  * @property {Session} session
  * @property {Message} message
  * @property {number} now Server clock, ms.
  * @property {string} clientIp
- * @property {boolean} legacyForm
+ * @property {any} faults Those of the environment.
  */
 
 /**
  * One kind of channel.
  * @typedef {object} Channel
  * @property {(context: MessageContext) => MessageOutcome} handle
- * @property {(context: MessageContext, spec: ReplySpec, verdict: string, limitHeaders?: Record<string, string>) => object} answer
+ * @property {(context: MessageContext, spec: any, verdict: string, limitHeaders?: Record<string, string>) => any} answer
  *   Formats a result or a refusal.
  */
 
@@ -66,56 +63,34 @@ const { applyScript, suitsMessage } = require('../scripted-replies.js');
  */
 
 /**
- * @param {Pick<Session, 'environment' | 'path' | 'channel' | 'clientIp'>} from
+ * @param {Pick<Session, 'environment' | 'host' | 'path' | 'channel' | 'clientIp' | 'connId'>} from
  * @returns {Session}
  */
 function openSession(from) {
-  const connId = `${randomBytes(10).toString('hex')}-1`;
-  return { ...from, connId, apiKey: null, topics: new Set(), feeds: new Map(), requestIds: new Set() };
+  return { ...from, apiKey: null, topics: new Set(), feeds: new Map(), requestIds: new Set() };
 }
 
 /**
  * @param {string} text
- * @returns {Message}
+ * @returns {Record<string, any> | null} null if it is not a JSON object.
  */
-function readMessage(text) {
+function parseObject(text) {
   let value;
   try {
     value = JSON.parse(text);
   } catch {
-    value = null;
+    return null;
   }
-  const json = isPlainObject(value) ? value : null;
-  return { json, op: typeof json?.op === 'string' ? json.op : '', args: json?.args };
+  return isPlainObject(value) ? value : null;
 }
 
 /**
- * @param {Session} session
- * @param {Message} message
- * @returns {string | null} The key that a login names, or that of the connection.
- */
-function findApiKey({ apiKey }, { op, args }) {
-  const claimed = op === 'auth' && Array.isArray(args) && typeof args[0] === 'string' ? args[0] : null;
-  return claimed ?? apiKey;
-}
-
-/**
- * The `req_id` that the answer repeats, as text also where the client has sent a number.
- * @param {Message} message
- * @returns {{ req_id?: string }}
- */
-function echoRequestId({ json }) {
-  const id = json?.req_id;
-  return typeof id === 'string' || typeof id === 'number' ? { req_id: String(id) } : {};
-}
-
-/**
- * @param {import('../application.js').ApplicationInstance} application
+ * @param {{ application: import('../exchange.js').Application, exchange: import('../exchange.js').Exchange }} state
  * @param {Session} session
  * @param {Message} message
  * @returns {MessageDecision}
  */
-function decideMessage(application, session, message) {
+function decideMessage({ application, exchange }, session, message) {
   const { environment, path, channel } = session;
   const faults = application.faults.of(environment);
   const context = {
@@ -124,10 +99,15 @@ function decideMessage(application, session, message) {
     message,
     now: application.now(environment),
     clientIp: faults.clientIp ?? session.clientIp,
-    legacyForm: faults.legacyForm,
+    faults,
   };
   const outcome = channel.handle(context);
-  const subject = { op: message.op, path, environment, apiKey: findApiKey(session, message) ?? '' };
+  const subject = {
+    op: message.op,
+    path,
+    environment,
+    apiKey: exchange.streams.apiKeyOf(session, message) ?? '',
+  };
   const script = application.faults.findScript(subject, suitsMessage);
   script?.use();
   const { answer, transport, fault } = applyScript(script, faults, {
@@ -137,4 +117,4 @@ function decideMessage(application, session, message) {
   return { verdict: outcome.verdict, fault, reply: answer, transport };
 }
 
-module.exports = { decideMessage, echoRequestId, findApiKey, openSession, readMessage };
+module.exports = { decideMessage, openSession, parseObject };
