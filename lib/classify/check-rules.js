@@ -98,9 +98,14 @@ const CHECK_RULES = Object.freeze({
       ? ` The whitelist has ${entries(bound)}, and which IP address ${title} saw is not known.`
       : '';
     if (category === MISMATCH) {
-      return unknown(
-        `${title}'s ${subject} does not say whether the key or the IP address is wrong.${seen}${count}`,
-      );
+      const fix =
+        address === null ? {} : { fix: `${title} saw ${address}: add it to the whitelist of the key.` };
+      return {
+        ...unknown(
+          `${title}'s ${subject} does not say whether the key or the IP address is wrong.${seen}${count}`,
+        ),
+        ...fix,
+      };
     }
     return unknown(
       `${subject} does not say.${count || ` The key information (${keys.path}) lists the whitelist.`}`,
@@ -175,7 +180,9 @@ const CHECK_RULES = Object.freeze({
       return fail(`The key has expired (${subject}): ${source}.`);
     }
     return unknown(
-      `${subject} does not say. The key information (${keys.path}) shows the date in "${keys.expiryField}".`,
+      keys.expiryField === ''
+        ? `${subject} does not say. ${venue.title} does not show when a key expires.`
+        : `${subject} does not say. The key information (${keys.path}) shows the date in "${keys.expiryField}".`,
     );
   },
 

@@ -100,11 +100,12 @@ function findFigure(message, patterns) {
  * request's own timestamp and the time of the reply.
  *
  * @param {string} message the raw text of the reply
- * @param {{ time?: number | null, date?: number | null }} reply the time in the reply, ms: exact, or of a whole second that has begun
+ * @param {number | null} serverTime time in the reply, ms
  * @param {ClockContext} context
+ * @param {number | null} [date] the same, of a whole second that has begun
  * @returns {ClockFigures | null}
  */
-function readClock(message, { time: serverTime = null, date = null }, context) {
+function readClock(message, serverTime, context, date = null) {
   const { aheadMs, defaultWindow, patterns } = venueOf(context).clock;
   const recvWindow = toInteger(context.recvWindow) ?? defaultWindow;
   const request = readNumber(findFigure(message, patterns.request));

@@ -80,7 +80,9 @@ function readContext(given) {
   const known = Object.fromEntries(fields);
   if (known.httpStatus !== undefined) return withProvenStatus(known);
   // A response of axios or fetch.
-  const ofResponse = Object.entries(responseContext(given, known.venue)).filter(([name]) => known[name] === undefined);
+  const ofResponse = Object.entries(responseContext(given, known.venue)).filter(
+    ([name]) => known[name] === undefined,
+  );
   return withProvenStatus({ ...known, ...Object.fromEntries(ofResponse) });
 }
 

@@ -50,7 +50,9 @@ function venueInMessage(value) {
     const message = typeof link === 'string' ? link : read(link, 'message');
     const [, first = ''] =
       typeof message === 'string'
-        ? (/^(?:[\w.]{1,60}: )?(?:my)?([a-z]{2,30}) (?=\{|[1-5]\d\d |GET |POST |PUT |DELETE )/.exec(message) ?? [])
+        ? (/^(?:[\w.]{1,60}: )?(?:my)?([a-z]{2,30}) (?=\{|[1-5]\d\d |GET |POST |PUT |DELETE )/.exec(
+            message,
+          ) ?? [])
         : [];
     // ccxt's names of the parts of an exchange begin with the exchange: `binanceusdm`.
     const found = first === '' ? undefined : Object.keys(VENUES).find((name) => first.startsWith(name));
@@ -77,11 +79,17 @@ function findVenue(body, context) {
  * @returns {Venue | null} the only exchange whose replies have this form
  */
 function venueOfForm(json) {
-  if (json === null || typeof json !== 'object' || venueOf({}).replies.isOwn(json)) return null;
-  const fitting = Object.keys(VENUES)
-    .map((name) => venueOf({ venue: name }))
-    .filter(({ replies }) => replies.fits?.(json));
-  return fitting.length === 1 ? fitting[0] : null;
+  if (json === null || typeof json !== 'object') return null;
+  try {
+    if (venueOf({}).replies.isOwn(json)) return null;
+    const fitting = Object.keys(VENUES)
+      .map((name) => venueOf({ venue: name }))
+      .filter(({ replies }) => replies.fits?.(json));
+    return fitting.length === 1 ? fitting[0] : null;
+  } catch {
+    // A getter or a proxy that throws has no form.
+    return null;
+  }
 }
 
 /**

@@ -72,7 +72,7 @@ function gather(reply, context, { row, confidence, venue, endpoint, host, enviro
   // The time in a WebSocket login is its expiry. The rule for timestamps does not apply to it.
   const isLogin =
     (reply.op === 'auth' || reply.transport === 'websocket') && venue.replies.expiredLogin !== undefined;
-  const figures = readClock(reply.message, isLogin ? {} : reply, context);
+  const figures = readClock(reply.message, isLogin ? null : reply.time, context, isLogin ? null : reply.date);
   const clock = figures && explainClock(figures, context);
   const params = readParams(context, keys.parameters);
   const found = {

@@ -69,8 +69,6 @@
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
  * @property {string} [regional] the REST hosts for the accounts of one region, as a list for texts
  * @property {RegExp} domains the hosts of the exchange, documented or not
- * @property {Readonly<{ name: string, value: string, environment: string }>} [environmentHeader] the header that chooses the
- *   environment, where one host serves several
  */
 /**
  * A request as it is sent, checked.

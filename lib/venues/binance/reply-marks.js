@@ -70,7 +70,11 @@ function fits(json) {
 }
 
 /** The parameters of a signed request by their names in the texts. */
-const NAMES = Object.freeze({ timestamp: /'timestamp'/, signature: /'signature'/, 'X-MBX-APIKEY': /'apiKey'/i });
+const NAMES = Object.freeze({
+  timestamp: /'timestamp'/,
+  signature: /'signature'/,
+  'X-MBX-APIKEY': /'apiKey'/i,
+});
 
 /**
  * @param {string} message such as `Mandatory parameter 'signature' was not sent, was empty/null, or malformed.`

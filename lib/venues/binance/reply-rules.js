@@ -24,6 +24,8 @@ const KEY_ROWS = [
     codes: [-2015],
     supports: /invalid api ?key ip or permissions/,
     refine: 'permission',
+    reason:
+      'Binance did not accept the key, the IP address or the permission, and does not say which of them',
     ...row(
       'key-or-ip-mismatch',
       'documented',

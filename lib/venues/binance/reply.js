@@ -32,9 +32,9 @@ const MOST_PARTS = 1000;
  */
 function apiReplyIn(json) {
   const error = read(json, 'error');
-  const isRefusal = typeof read(error, 'code') === 'number';
+  const isRefused = typeof read(error, 'code') === 'number';
   const status = toStatus(read(json, 'status'));
-  if (isRefusal) return { status, error };
+  if (isRefused) return { status, error };
   return status !== null && read(json, 'result') !== undefined && 'id' in /** @type {object} */ (json)
     ? { status, error: null }
     : null;
@@ -56,14 +56,18 @@ function partsOf(json) {
     if (refused.length === 0) return { source: json };
     const count = `${refused.length} of ${parts.length} orders ${refused.length === 1 ? 'was' : 'were'} refused`;
     const isPartial = refused.length < parts.length;
-    return { source: refused[0], isPartial, ...(parts.length > 1 && { reason: withText(count, refused[0]) }) };
+    return {
+      source: refused[0],
+      isPartial,
+      ...(parts.length > 1 && { reason: withText(count, refused[0]) }),
+    };
   }
   return replacementIn(json) ?? { source: json };
 }
 
 /** @param {string} clause @param {unknown} part @returns {string} */
 function withText(clause, part) {
-  const text = textIn(part, TEXTS);
+  const text = textIn(part, TEXTS).replace(/\.$/, '');
   return text === '' ? clause : `${clause}: ${text}`;
 }
 
