@@ -64,6 +64,7 @@ const { startPulse } = require('./websocket-server.js');
 /** Each venue is loaded when a sandbox of it starts. @type {Readonly<Record<string, () => Exchange>>} */
 const EXCHANGES = {
   bybit: () => require('./bybit/index.js').BYBIT,
+  okx: () => require('./okx/index.js').OKX,
 };
 
 /**
@@ -134,6 +135,8 @@ class Sandbox {
      * @type {RecordedMessage<E>[]}
      */
     this.messages = state.messages;
+    /** Ready-made replies of the venue, for the faults `nextReply` and `everyReply`. */
+    this.replies = state.exchange.replies ?? {};
     withRedactedView(this, () => ({
       urls: this.urls,
       keys: this.#application
@@ -268,6 +271,15 @@ class Sandbox {
   }
 }
 
+/**
+ * @template {string} E
+ * @template {object} Key
+ * @template {object} Description
+ * @template {object} Fault
+ * @template {string} Url
+ * @typedef {Sandbox<E, Key, Description, Fault, Url>} SandboxOf
+ */
+
 /** Date.now is read on each call, since a test can fake Date after the sandbox has started. */
 const dateNow = () => Date.now();
 
@@ -295,6 +307,11 @@ function openState(exchange, parsed, closing) {
   };
 }
 
+/**
+ * @overload
+ * @param {import('./okx/index.js').OkxSandboxOptions} options
+ * @returns {Promise<import('./okx/index.js').OkxSandbox>}
+ */
 /**
  * Starts an exchange on 127.0.0.1: a server for each of its hosts.
  * @overload

@@ -129,12 +129,11 @@ const FAMILIES = Object.freeze([
   [/^[ep]api\.binance\./, []],
 ]);
 
-/** @type {readonly Readonly<Sibling>[]} */
+/** Without Binance.US, to which no key of another exchange is sent. @type {readonly Readonly<Sibling>[]} */
 const SPOT = Object.freeze([
   { environment: 'mainnet', url: REST_URLS.mainnet },
   { environment: 'testnet', url: REST_URLS.testnet },
   { environment: 'demo', url: REST_URLS.demo },
-  { environment: 'mainnet', url: 'https://api.binance.us', region: US },
 ]);
 
 /** @type {NonNullable<import('../venue').VenueHosts['siblings']>} */
