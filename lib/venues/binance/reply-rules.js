@@ -69,7 +69,7 @@ const KEY_ROWS = [
     ...row('request-late', 'inferred', 'the timestamp lies outside the window that the server accepts'),
   },
   {
-    codes: [-1102, -1105, -1106],
+    codes: [-1102, -1105],
     text: NAMED_PARAMETER,
     ...row('missing-auth', 'stated', 'a parameter of the authentication is missing, empty or malformed'),
   },

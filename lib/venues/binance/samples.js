@@ -9,6 +9,8 @@
 
 const SPOT = 'https://api.binance.com/api/v3/order';
 const FUTURES = 'https://fapi.binance.com/fapi/v1/order';
+const MARGIN = 'https://papi.binance.com/papi/v1/balance';
+const WALLET = 'https://api.binance.com/sapi/v1/capital/withdraw/apply';
 const RESTRICTED =
   "Service unavailable from a restricted location according to 'b. Eligibility' in https://www.binance.com/en/terms.";
 const OUTSIDE = 'Timestamp for this request is outside of the recvWindow.';
@@ -95,6 +97,19 @@ const EXAMPLES = Object.freeze([
   { code: -4400, msg: 'Futures Trading Quantitative Rules violated, only reduceOnly order is allowed.' },
   { code: -4401, msg: 'Compliance restricted, only reduceOnly order is allowed.' },
   { code: -4402, msg: 'This feature is not available in your region.' },
+  { code: -2011, msg: 'This account may not place or cancel orders.' },
+  { code: -1105, msg: "Parameter 'signature' was empty." },
+  { code: -4056, msg: 'Invalid api key type', context: { url: MARGIN } },
+  { code: -4057, msg: 'Invalid api public key', context: { url: MARGIN } },
+  { code: -3022, msg: "You account's trading is banned.", context: { url: WALLET } },
+  { code: -3001, msg: 'Please enable 2FA first.', context: { url: WALLET } },
+  { code: -10047, msg: 'This coin is not supported in your location due to local regulations.' },
+  { code: 200003903, msg: 'Your identity verification has been rejected.', context: { url: WALLET } },
+  { code: -1181, msg: "Too many messages; current limit is '5' messages per '1 SECOND'." },
+  { code: -4005, msg: 'Too many new requests.', context: { url: WALLET } },
+  { code: -6009, msg: 'Request frequency too high', context: { url: WALLET } },
+  { code: -12014, msg: 'More than 1 request in 2 seconds', context: { url: WALLET } },
+  { code: -1004, msg: 'Server is busy, please wait and try again' },
   { page: '', context: { httpStatus: 429 } },
   { page: '', context: { httpStatus: 418 } },
   { page: JSON.stringify({ code: 0, msg: RESTRICTED }), context: { httpStatus: 451, url: SPOT } },

@@ -6,6 +6,8 @@
  * @module
  */
 
+const { CLOSE_CODES } = require('./codeless-rules');
+
 /** @typedef {import('../venue').PastedPhrase} Phrase */
 
 /** @param {RegExp} text @param {number} code @returns {Phrase} */
@@ -65,7 +67,9 @@ const PHRASES = Object.freeze([
 /** @param {number | null} code @param {string | undefined} text @param {Record<string, unknown>} others */
 function bodyOf(code, text, others) {
   const body = { ...others, msg: text ?? '' };
-  return code === null ? body : { ...body, code: String(code) };
+  if (code === null) return body;
+  // The codes of replies are text, that of a close event is a number.
+  return { ...body, code: CLOSE_CODES.includes(code) ? code : String(code) };
 }
 
 /** @type {Readonly<import('../venue').PastedReplies>} */

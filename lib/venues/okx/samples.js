@@ -45,6 +45,19 @@ function socketExample(code, msg) {
   return { code, msg, body: { event: 'error', code: String(code), msg, connId: 'a4d3ae55' } };
 }
 
+/** https://www.okx.com/docs-v5/en/#error-code-websocket-public */
+const CLOSES = Object.freeze({
+  4001: 'Login Failed',
+  4002: 'Invalid Request',
+  4003: 'APIKey subscription amount exceeds the limit 100',
+  4004: 'No data received in 30s',
+  4005: 'Buffer is full, cannot write data',
+  4006: 'Abnormal disconnection',
+  4007: 'API key has been updated or deleted. Please reconnect.',
+  4008: 'The number of subscribed channels exceeds the maximum limit.',
+  4009: 'The number of subscription channels for this connection exceeds the limit',
+});
+
 /** @type {readonly Readonly<Example>[]} */
 const EXAMPLES = Object.freeze([
   { code: 50101, msg: OTHER, context: { environment: 'demo' }, when: 'x-simulated-trading: 1 was sent' },
@@ -108,6 +121,22 @@ const EXAMPLES = Object.freeze([
   { code: 51734, msg: 'User KYC Country is not supported' },
   { code: 51773, msg: 'Feature not available in your region' },
   { code: 59113, msg: 'KYC level 2 or above is required for placing orders' },
+  {
+    code: 50118,
+    msg: 'To link the app using your API key, your broker needs to share their IP to be whitelisted',
+  },
+  { code: 51732, msg: 'Required user KYC level not met' },
+  { code: 51733, msg: 'User is under risk control' },
+  { code: 4088, msg: 'You can’t trade or deposit until you’ve verified your identity again.' },
+  orderExample(51009, 'Order blocked. Please contact customer support for assistance.'),
+  orderExample(50072, 'Isolated margin mode is no longer supported in multi-currency margin mode.'),
+  orderExample(51057, 'This bot isn’t available in current account mode.'),
+  { code: 51113, msg: 'Market-price liquidation requests too frequent' },
+  { code: 58102, msg: 'Too frequent transfer' },
+  { code: 51054, msg: 'Request timed out. Please try again.' },
+  ...[60001, 60002, 60003].map((code, index) =>
+    socketExample(code, `"OK_ACCESS_${['KEY', 'SIGN', 'PASSPHRASE'][index]}" can not be empty`),
+  ),
   socketExample(60004, 'Invalid timestamp'),
   socketExample(60005, 'Invalid apiKey'),
   socketExample(60006, EXPIRED),
@@ -115,16 +144,15 @@ const EXAMPLES = Object.freeze([
   socketExample(60009, 'Login failed.'),
   socketExample(60011, 'Please log in'),
   socketExample(60014, 'Requests too frequent'),
+  socketExample(60023, 'Bulk login requests too frequent'),
   socketExample(60024, 'Wrong passphrase'),
+  socketExample(64007, 'Operation login failed due to WebSocket internal error. Please try again later.'),
   socketExample(60032, "API key doesn't exist."),
   socketExample(63999, 'Login failed due to internal error. Please try again later.'),
-  ...[4001, 4004, 4007, 4008].map((code) => ({
-    code,
-    msg:
-      { 4001: 'Login Failed', 4004: 'No data received in 30s', 4007: 'API key has been updated or deleted.' }[
-        code
-      ] ?? '',
-    context: { transport: 'websocket' },
+  ...Object.entries(CLOSES).map(([code, msg]) => ({
+    code: Number(code),
+    msg,
+    body: { code: Number(code), reason: msg },
     when: 'OKX closes the WebSocket with it',
   })),
   { page: '', context: { httpStatus: 429 } },
