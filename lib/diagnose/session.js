@@ -202,12 +202,13 @@ class Inquiry {
    */
   #signed(url, timestamp) {
     const { venue, recvWindow } = this.#settings;
-    return ownProperties({
+    const request = ownProperties({
       method: 'GET',
       url: url.href,
       timestamp,
       ...(venue.clock.largestWindow > 0 && { recvWindow }),
     });
+    return /** @type {any} */ (request);
   }
 
   /** @param {URL} url */

@@ -139,8 +139,10 @@ const SPOT = Object.freeze([
 /** @type {NonNullable<import('../venue').VenueHosts['siblings']>} */
 function siblings(url) {
   const { host, environment, region } = environmentOf(url);
+  // It has real money only.
+  if (region !== undefined) return [{ environment: 'mainnet', url: REST_URLS.mainnet, region: 'global' }];
   const family = FAMILIES.find(([hosts]) => hosts.test(host))?.[1] ?? SPOT;
-  return family.filter((place) => place.environment !== environment || place.region !== region);
+  return family.filter((place) => place.environment !== environment || place.region !== undefined);
 }
 
 /** @type {Readonly<Record<string, string>>} */
