@@ -59,7 +59,7 @@ function readClockOptions(options = {}) {
   const [mainURL] = Object.values(venue.hosts.urls);
   const { baseURL = mainURL, intervalMs, samples, timeoutMs, agent, wall } = given;
   const url = apiUrl(baseURL, 'baseURL', venue);
-  url.pathname = `${url.pathname.replace(/\/+$/, '')}${venue.clock.path}`;
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}${venue.clock.pathAt?.(url) ?? venue.clock.path}`;
   return { venue, url, intervalMs, samples, timeoutMs, agent, wall };
 }
 

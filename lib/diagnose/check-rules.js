@@ -10,7 +10,7 @@
 const { DAY_MS } = require('../internal/durations');
 const { replyText } = require('../errors/reply-text');
 const { checkMeasuredClock } = require('./clock');
-const { environmentsOf } = require('./options');
+const { environmentsOf } = require('./places');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../classify/checks').StepId} StepId */
@@ -34,6 +34,32 @@ function nameTarget({ settings }) {
 }
 
 /**
+ * @param {Facts} facts
+ * @param {import('.').Probe} home
+ * @returns {{ evidence: string, fix: string }} that the key belongs elsewhere, and how to send requests there
+ */
+function describeHome({ settings }, { environment, url, name, evidence }) {
+  const { baseURL, venue } = settings;
+  const isRegion = name !== environment;
+  const target = isRegion ? baseURL.host : (settings.environment ?? baseURL.host);
+  const whose = isRegion ? `This key belongs to ${name}` : `This is a ${environment} key`;
+  const { environmentHeader: header } = venue.hosts;
+  const isMarked = environment === header?.environment;
+  const steps = [
+    url.origin !== baseURL.origin && `use ${url.origin} instead of ${baseURL.origin}`,
+    header !== undefined &&
+      environment !== settings.environment &&
+      (isMarked
+        ? `send the header ${header.name}: ${header.value} with each request (the option environment: '${environment}' does)`
+        : `leave out the header ${header.name} (the option environment: '${environment}' does)`),
+  ].filter((step) => step !== false);
+  return {
+    evidence: `${whose}, but your bot calls ${target}. ${upperFirst(name)} ${evidence}.`,
+    fix: `${upperFirst(steps.join(', and '))}, or create a ${isRegion ? `key at ${target}` : `${target} key`}.`,
+  };
+}
+
+/**
  * @param {Facts} facts @returns {import('.').Probe | null} the environment that the key belongs to, if it is not the
  * bot's
  */
@@ -48,7 +74,7 @@ function describeRefusal(error) {
 
 /** @param {Facts} facts @returns {string} what the probes found, as a sentence */
 function describeProbes({ probes }) {
-  return probes.map(({ environment, evidence }) => `${environment} ${evidence}`).join(', ');
+  return probes.map(({ name, evidence }) => `${name} ${evidence}`).join(', ');
 }
 
 /**
@@ -57,17 +83,28 @@ function describeProbes({ probes }) {
  */
 function knownNowhere({ settings, error, accepted, probes }) {
   const here = !accepted && error?.category === 'key-or-environment';
-  const asked = probes.length + (settings.environment === null ? 0 : 1);
   return (
     here &&
-    asked >= environmentsOf(settings.venue).length &&
+    settings.siblings.length > 0 &&
+    probes.length >= settings.siblings.length &&
     probes.every(({ verdict }) => verdict === 'unknown')
   );
 }
 
+/** @param {Facts} facts @returns {string[]} what was asked, or can be asked, for the key */
+function placesOf({ settings: { environment, siblings, venue } }) {
+  const names = environmentsOf(venue).filter(
+    (name) => name === environment || siblings.some((sibling) => sibling.name === name),
+  );
+  return [
+    ...names,
+    ...siblings.filter(({ name }) => !names.includes(/** @type {any} */ (name))).map(({ name }) => name),
+  ];
+}
+
 /** @param {Facts} facts @returns {string} the subject of a clause: `neither mainnet, testnet nor demo` */
-function noEnvironment({ settings }) {
-  const names = environmentsOf(settings.venue);
+function noEnvironment(facts) {
+  const names = placesOf(facts);
   return names.length < 2 ? `not ${names}` : `neither ${names.slice(0, -1).join(', ')} nor ${names.at(-1)}`;
 }
 
@@ -85,11 +122,11 @@ const LIVE_CHECK_RULES = Object.freeze({
     if (accepted) return pass(`${nameTarget(facts)} accepted a request signed with this key.`);
     const home = homeElsewhere(facts);
     if (home) {
-      const { origin } = settings.environments[home.environment];
-      return fail(
-        `This is a ${home.environment} key, but your bot calls ${nameTarget(facts)}. ${upperFirst(home.environment)} ${home.evidence}.`,
-        `Use ${origin} instead of ${settings.baseURL.origin}, or create a ${nameTarget(facts)} key.`,
-      );
+      const { evidence, fix } = describeHome(facts, home);
+      return fail(evidence, fix);
+    }
+    if (facts.details?.accepted) {
+      return pass(`${facts.details.host} accepted a request signed with this key.`);
     }
     if (knownNowhere(facts)) {
       return unknown(
@@ -102,7 +139,8 @@ const LIVE_CHECK_RULES = Object.freeze({
   'key-exists'(facts) {
     if (facts.accepted) return pass(`${facts.settings.venue.title} returned the key information.`);
     const home = homeElsewhere(facts);
-    if (home) return pass(`${home.environment} ${home.evidence}.`);
+    if (home) return pass(`${home.name} ${home.evidence}.`);
+    if (facts.details?.accepted) return pass(`${facts.details.host} returned the key information.`);
     if (!knownNowhere(facts)) return null;
     return fail(
       `${upperFirst(noEnvironment(facts))} knows this key: it was deleted, removed after it expired, or mistyped.`,
@@ -146,10 +184,13 @@ const LIVE_CHECK_RULES = Object.freeze({
     if (!heard || information === null) return null;
     const { keys } = facts.settings.venue;
     const holds = keys.permissionsOf(information) ?? [];
+    const isListed = keys.permissionsOf(information) !== null;
     const shown = holds.slice(0, TRADING_ON_ONE_LINE).join(', ') || 'nothing';
     const more = holds.length > TRADING_ON_ONE_LINE ? ` and ${holds.length - TRADING_ON_ONE_LINE} more` : '';
     const mode = keys.isReadOnly(information) ? 'read-only' : 'read-write';
-    const may = `The key is ${mode} and has ${shown}${more}.`;
+    const may = isListed
+      ? `The key is ${mode} and has ${shown}${more}.`
+      : `${nameTarget(facts)} does not tell the permissions of a key.`;
     const payout = isRealMoney(facts) ? keys.payoutOf(information) : null;
     const isWanted = needs.some(({ need }) => need.text === payout);
     const isTooMuch = payout !== null && !isWanted && needs.every(({ granted }) => granted === true);
@@ -158,6 +199,16 @@ const LIVE_CHECK_RULES = Object.freeze({
         `This key trades and may also withdraw (${payout}).`,
         `Take ${payout} from the key on the API management page, unless the bot withdraws.`,
       );
+    }
+    const { details } = facts;
+    if (details?.missing) {
+      const { host } = facts.settings.baseURL;
+      return fail(
+        `${details.host} accepted the key, and its key information shows that it lacks ${details.missing}, which ${host} needs.`,
+      );
+    }
+    if (details?.accepted && !facts.accepted) {
+      return unknown(`${may} ${facts.settings.baseURL.host} refuses it nevertheless. ${keys.deniedAnyway}`);
     }
     if (needs.length === 0) {
       return unknown(
@@ -193,7 +244,8 @@ const LIVE_CHECK_RULES = Object.freeze({
     const now = serverNow(facts);
     const expiresAt = facts.settings.venue.keys.expiryOf(facts.information, now);
     if (typeof expiresAt !== 'number') {
-      return pass('The key has no expiry date.');
+      const remark = facts.information && facts.settings.venue.keys.expiryRemark?.(facts.information);
+      return remark ? { ...remark } : pass('The key has no expiry date.');
     }
     const day = new Date(expiresAt).toISOString().slice(0, 10);
     if (expiresAt <= now) {
@@ -208,6 +260,10 @@ const LIVE_CHECK_RULES = Object.freeze({
 
   signature({ heard, settings }) {
     return heard ? pass(`${settings.venue.title} accepted a signature made with this secret.`) : null;
+  },
+
+  passphrase({ accepted, settings }) {
+    return accepted ? pass(`${settings.venue.title} accepted the passphrase of the key.`) : null;
   },
 });
 
@@ -268,5 +324,6 @@ module.exports = {
   knownNowhere,
   nameTarget,
   noEnvironment,
+  placesOf,
   upperFirst,
 };

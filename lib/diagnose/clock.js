@@ -16,11 +16,11 @@ const { explainClock } = require('../classify/clock');
  * @param {Facts} facts
  * @returns {ClockVerdict[]} one for each sample
  */
-function explainSamples({ samples, settings: { recvWindow } }) {
+function explainSamples({ samples, settings: { recvWindow, venue } }) {
   return samples.map(({ sentAt, receivedAt, serverTime }) =>
     explainClock(
       { request: Math.floor(sentAt), server: Math.floor(serverTime), recvWindow, stated: true },
-      { sentAt: Math.floor(sentAt), receivedAt: Math.ceil(receivedAt) },
+      { venue: venue.id, sentAt: Math.floor(sentAt), receivedAt: Math.ceil(receivedAt) },
     ),
   );
 }

@@ -9,10 +9,11 @@
 
 const { pickBest, sampleNow, toSample } = require('../clock/sample');
 const { preventsConnection } = require('../internal/connection-codes');
-const { environmentsOf, readOptions } = require('./options');
+const { readOptions } = require('./options');
 const { Diagnosis } = require('./diagnosis');
 const { conclude, concludeCredentials } = require('./verdict');
-const { Inquiry } = require('./session');
+const { readAt } = require('./places');
+const { Inquiry, MOST_REQUESTS } = require('./session');
 const { checkNeed } = require('./requirements');
 
 /** @typedef {import('./options').DiagnoseOptions} DiagnoseOptions */
@@ -21,12 +22,21 @@ const { checkNeed } = require('./requirements');
 /** @typedef {import('./session').Answer} Answer */
 
 /**
- * The result of a probe of one environment.
+ * The result of a probe of one environment, or of the host of one region.
  *
- * @typedef {object} Probe
- * @property {Environment} environment
+ * @typedef {import('./places').Sibling & ProbeResult} Probe
+ *
+ * @typedef {object} ProbeResult
  * @property {'known' | 'unknown' | 'undecided'} verdict whether that environment knows the key
  * @property {string} evidence a clause
+ */
+/**
+ * The reply of another host of the same environment, about what the key may do.
+ *
+ * @typedef {object} Details
+ * @property {string} host that was asked
+ * @property {boolean} accepted
+ * @property {string} missing the permission that the bot's host needs and the key lacks; empty where that is not shown
  */
 /**
  * What is known of the exchange's clock before the first request. @typedef {import('../clock/estimate').Estimate |
@@ -43,6 +53,7 @@ const { checkNeed } = require('./requirements');
  * @property {Reference} reference
  * @property {boolean} accepted the bot's host accepted a request signed with this key
  * @property {boolean} heard that host or a probed environment accepted one
+ * @property {Details | null} details null where that host tells everything about the key
  * @property {import('../venues/venue').KeyInformation & Record<string, any> | null} information what the exchange said of the key
  * @property {import('../errors').BybitApiError | null} error the refusal of the key, or the reason why nothing is known
  * @property {import('./requirements').NeedCheck[]} needs
@@ -52,8 +63,8 @@ const { checkNeed } = require('./requirements');
  */
 
 const SAMPLES = 3;
-/** A probe of all environments needs one more request. */
-const SAMPLES_WITHOUT_HOME = 2;
+/** The fewest samples, where the other requests are many: without one, a wrong clock would hide a wrong key. */
+const FEWEST_SAMPLES = 1;
 /** After a reply of these categories, all further requests would get the same reply. */
 const STOP = new Set(['rate-limit', 'region']);
 
@@ -73,21 +84,28 @@ function timestampNow({ settings, sample }) {
   return { timestamp: Math.floor(settings.clock.now() + offsetMs - margin), offsetMs };
 }
 
+/** @param {DiagnoseSettings} settings @returns {number} how many samples of the clock leave requests for everything else */
+function samplesOf({ probe, siblings, details }) {
+  const others = 1 + (details === null ? 0 : 1) + (probe ? siblings.length : 0);
+  return Math.max(FEWEST_SAMPLES, Math.min(SAMPLES, MOST_REQUESTS - others));
+}
+
 /**
  * @param {import('./session').Inquiry} inquiry
  * @param {Facts} facts
  * @returns {Promise<boolean>} whether to continue with this host
  */
 async function askClock(inquiry, facts) {
-  const { baseURL, environment, probe, clock, venue } = facts.settings;
+  const { baseURL, environment, clock, venue } = facts.settings;
   if (facts.reference !== null) {
     facts.sample = sampleNow(facts.reference, clock);
     facts.samples.push(facts.sample);
     return true;
   }
-  const wanted = probe && environment === null ? SAMPLES_WITHOUT_HOME : SAMPLES;
+  const wanted = samplesOf(facts.settings);
+  const path = venue.clock.pathAt?.(baseURL) ?? venue.clock.path;
   while (facts.samples.length < wanted) {
-    const answer = await inquiry.ask({ phase: 'clock', environment, baseURL, path: venue.clock.path });
+    const answer = await inquiry.ask({ phase: 'clock', environment, baseURL, path });
     const serverTime = answer.error === null ? venue.clock.readTime(answer.body) : null;
     if (serverTime === null) {
       facts.error = answer.error;
@@ -105,9 +123,8 @@ async function askClock(inquiry, facts) {
  * @returns {Promise<Answer>}
  */
 function askKeyOnce(inquiry, facts) {
-  const { baseURL, environment, venue } = facts.settings;
-  const { path } = venue.keys;
-  return inquiry.ask({ phase: 'key', environment, baseURL, path, now: () => timestampNow(facts) });
+  const { baseURL, environment, read } = facts.settings;
+  return inquiry.ask({ phase: 'key', environment, baseURL, ...read, now: () => timestampNow(facts) });
 }
 
 /**
@@ -137,7 +154,33 @@ async function askKey(inquiry, facts) {
 function learn(facts, answer) {
   if (answer.error !== null) return;
   facts.heard = true;
-  facts.information = facts.settings.venue.keys.informationOf(answer.body);
+  const information = facts.settings.venue.keys.informationOf(answer.body);
+  if (information !== null) facts.information = { ...facts.information, ...information };
+}
+
+/** Refusals that another host of the same environment can explain. */
+const EXPLAINED = new Set(['key-or-ip-mismatch', 'key-or-environment', 'auth-failed']);
+
+/**
+ * Asks another host of the same environment what the key may do, where the bot's host does not tell.
+ *
+ * @param {import('./session').Inquiry} inquiry
+ * @param {Facts} facts
+ */
+async function askDetails(inquiry, facts) {
+  const { baseURL, environment, details, read, venue } = facts.settings;
+  if (details === null || inquiry.left === 0) return;
+  if (!facts.accepted && !EXPLAINED.has(facts.error?.category ?? '')) return;
+  const { url = baseURL, ...question } = details;
+  const host = new URL(url);
+  const answer = await inquiry.ask({
+    ...{ phase: 'key', environment, baseURL: host, ...question },
+    now: () => timestampNow(facts),
+  });
+  learn(facts, answer);
+  const accepted = answer.error === null;
+  const { missing } = venue.keys.checkPermission(facts.information, 'GET', read.path);
+  facts.details = { host: host.host, accepted, missing: accepted ? missing.join(' or ') : '' };
 }
 
 /**
@@ -197,17 +240,16 @@ async function askProbes(inquiry, facts) {
   const { settings, error } = facts;
   if (!settings.probe || facts.accepted || error === null || STOP.has(error.category)) return;
   const known = error.checks.some(({ id, status }) => id === 'key-exists' && status === 'pass');
-  if (known) return;
-  for (const environment of environmentsOf(settings.venue)) {
-    if (environment === settings.environment || inquiry.left === 0) continue;
+  if (known || facts.details?.accepted || /** @type {string} */ (error.category) === 'passphrase') return;
+  for (const sibling of settings.siblings) {
+    if (inquiry.left === 0) return;
+    const { environment, url } = sibling;
     const answer = await inquiry.ask({
-      phase: 'probe',
-      environment,
-      baseURL: settings.environments[environment],
-      path: settings.venue.keys.path,
+      ...{ phase: 'probe', environment, baseURL: url },
+      ...readAt(settings, { url, environment }),
       now: () => timestampNow(facts),
     });
-    facts.probes.push({ environment, ...readProbe(answer.error) });
+    facts.probes.push({ ...sibling, ...readProbe(answer.error) });
     learn(facts, answer);
     if (answer.error !== null && STOP.has(answer.error.category)) return;
   }
@@ -241,6 +283,7 @@ function noFacts(settings) {
     reference: null,
     accepted: false,
     heard: false,
+    details: null,
     information: null,
     error: null,
     needs: [],
@@ -287,6 +330,7 @@ async function inquire(options, reference = null, isPaid = false) {
     try {
       const reachable = await askClock(inquiry, facts);
       if (reachable) await askKey(inquiry, facts);
+      if (reachable) await askDetails(inquiry, facts);
       await askProbes(inquiry, facts);
       await askNeeds(inquiry, facts);
     } finally {

@@ -7,6 +7,7 @@ const { isIP } = require('node:net');
 const { apiUrl } = require('../internal/base-url');
 const rules = require('../internal/options');
 const { WALL_CLOCK } = require('../internal/timers');
+const { detailsAt, environmentsOf, readAt, regionsOf, siblingsOf } = require('./places');
 const { parseNeeds } = require('./requirements');
 const { Signer } = require('../signer');
 const { venueOf } = require('../venues');
@@ -22,10 +23,10 @@ const { venueOf } = require('../venues');
  * @property {string | URL} [baseURL] the API that the bot calls; default: the exchange's own
  * @property {Environment} [environment] the environment behind a baseURL that is not a host of the exchange, such as a
  *   sandbox or a proxy; default: told by the host
- * @property {Partial<Record<Environment, string | URL>>} [environments] URLs that a probe asks; default: the
- *   exchange's own
- * @property {boolean} [probe] also asks the other environments whether they know the key, when the first one does not
- *   prove it. They see the API key and a signature, never the secret. Default false
+ * @property {Partial<Record<string, string | URL>>} [environments] URLs that a probe asks, by environment, or by region where
+ *   the exchange has hosts for regions (`eea` and `us` at OKX); default: the exchange's own
+ * @property {boolean} [probe] also asks the other environments, and the hosts of other regions, whether they know the key, when
+ *   the first one does not prove it. They see the API key and a signature, never the secret. Default false
  * @property {readonly string[]} [needs] what the bot needs: requests with the parameters that decide, and names of
  *   permissions as the exchange gives them; default none
  * @property {number} [timeoutMs] time limit of each request, ms; default 5000
@@ -55,7 +56,10 @@ const { venueOf } = require('../venues');
  * @property {URL} baseURL
  * @property {Environment | null} environment which one baseURL is, if that is known
  * @property {Readonly<import('../venues/venue').HostInformation>} host
- * @property {Record<Environment, URL>} environments
+ * @property {Record<string, URL>} environments by environment, and by region
+ * @property {Readonly<import('../venues/venue').KeyRead>} read that shows whether the bot's host accepts the key
+ * @property {Readonly<import('../venues/venue').KeyRead> | null} details the read that tells what that one does not
+ * @property {import('./places').Sibling[]} siblings where else the key may live
  * @property {boolean} probe
  * @property {import('./requirements').Need[]} needs
  * @property {number} timeoutMs
@@ -66,11 +70,6 @@ const { venueOf } = require('../venues');
  * @property {string | null} publicAddress
  * @property {(event: DiagnoseProgress) => void} onProgress
  */
-
-/** @param {Readonly<Venue>} venue @returns {readonly Environment[]} the one of real money first */
-function environmentsOf({ hosts }) {
-  return /** @type {Environment[]} */ (Object.keys(hosts.urls));
-}
 
 /** @type {import('../internal/options').OptionRules} */
 const RULES = Object.freeze({
@@ -103,27 +102,29 @@ const DEFAULTS = Object.freeze({
 /**
  * @param {any} given
  * @param {Readonly<Venue>} venue
- * @returns {Record<Environment, URL>}
+ * @returns {Record<string, URL>}
  */
 function readEnvironments(given = {}, venue) {
-  const names = environmentsOf(venue);
+  const defaults = { ...regionsOf(venue), ...venue.hosts.urls };
+  const names = Object.keys(defaults);
   const accepted = Object.fromEntries(names.map((name) => [name, rules.url]));
-  const urls = rules.checkOptions(given, accepted, '"environments"', { defaults: venue.hosts.urls });
-  return /** @type {Record<Environment, URL>} */ (
-    Object.fromEntries(names.map((name) => [name, apiUrl(urls[name], `environments.${name}`, venue)]))
-  );
+  const urls = rules.checkOptions(given, accepted, '"environments"', { defaults });
+  return Object.fromEntries(names.map((name) => [name, apiUrl(urls[name], `environments.${name}`, venue)]));
 }
 
 /**
  * @param {URL} baseURL
- * @param {Record<Environment, URL>} environments
+ * @param {Record<string, URL>} environments
  * @param {Readonly<Venue>} venue
  * @returns {Environment | null}
  */
 function environmentAt(baseURL, environments, venue) {
   const own = venue.hosts.environmentOf(baseURL).environment;
   const isAt = (/** @type {Environment} */ name) => environments[name].origin === baseURL.origin;
-  return own ?? environmentsOf(venue).find(isAt) ?? null;
+  const [home] = environmentsOf(venue);
+  // Where a header chooses the environment, a request without it is one of real money.
+  const unmarked = venue.hosts.environmentHeader === undefined ? null : home;
+  return own ?? environmentsOf(venue).find(isAt) ?? unmarked;
 }
 
 /**
@@ -158,15 +159,22 @@ function completeOptions(options) {
     options.baseURL === undefined
       ? environments[/** @type {Environment} */ (options.environment ?? home)]
       : apiUrl(options.baseURL, 'baseURL', venue);
+  const environment = options.environment ?? environmentAt(baseURL, environments, venue);
+  const given = new Set(Object.keys(options.environments ?? {}));
+  const needs = parseNeeds(options.needs, venue);
+  const host = { url: baseURL, environment };
   return {
     signer,
     venue,
     baseURL,
-    environment: options.environment ?? environmentAt(baseURL, environments, venue),
+    environment,
+    read: readAt({ venue, needs }, host),
+    details: detailsAt({ venue, needs }, host),
+    siblings: siblingsOf({ baseURL, environment, environments, given, venue }),
     host: venue.hosts.environmentOf(baseURL),
     environments,
     probe,
-    needs: parseNeeds(options.needs, venue),
+    needs,
     timeoutMs,
     signal,
     recvWindow: options.recvWindow ?? venue.clock.defaultWindow,
@@ -177,4 +185,4 @@ function completeOptions(options) {
   };
 }
 
-module.exports = { RULES, checkDiagnoseOptions, completeOptions, environmentsOf, readOptions };
+module.exports = { RULES, checkDiagnoseOptions, completeOptions, readOptions };

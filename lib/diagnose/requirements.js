@@ -27,6 +27,7 @@ const { ownProperties } = require('../internal/own-properties');
  * @typedef {object} NeedCheck
  * @property {Need} need
  * @property {boolean | null} granted null when neither the key information nor the table can tell
+ * @property {boolean} [isAssumed] this host tells the permissions of no key, so the key passes without a proof
  * @property {string} reason a clause
  */
 
@@ -121,7 +122,7 @@ function checkNeed(need, information, keys) {
  * @param {Readonly<VenueKeys>} keys
  * @returns {NeedCheck}
  */
-function checkRequest(need, information, { checkPermission, needs: { deciding } }) {
+function checkRequest(need, information, { checkPermission, permissionsOf, readAt, needs: { deciding } }) {
   const check = checkPermission(information, need.method, need.path, need.params);
   const names = check.needs.join(' or ');
   if (check.granted === true) {
@@ -134,11 +135,17 @@ function checkRequest(need, information, { checkPermission, needs: { deciding } 
     ].filter(Boolean);
     return { need, granted: false, reason: reasons.join(' and ') };
   }
-  const reason =
-    names === ''
-      ? 'the permission that this endpoint requires is unknown'
-      : `it needs ${names}, depending on its parameters: add "${deciding}", or name the permission instead`;
-  return { need, granted: null, reason };
+  if (names === '') {
+    return { need, granted: null, reason: 'the permission that this endpoint requires is unknown' };
+  }
+  if (readAt !== undefined && permissionsOf(information) === null) return untold(need);
+  const advice = deciding === '' ? ': name' : `, depending on its parameters: add "${deciding}", or name`;
+  return { need, granted: null, reason: `it needs ${names}${advice} the permission instead` };
+}
+
+/** @param {Need} need @returns {NeedCheck} where other hosts of the exchange list permissions */
+function untold(need) {
+  return { need, granted: null, isAssumed: true, reason: 'this host does not tell the permissions of a key' };
 }
 
 /**
@@ -147,9 +154,10 @@ function checkRequest(need, information, { checkPermission, needs: { deciding } 
  * @param {Readonly<VenueKeys>} keys
  * @returns {NeedCheck}
  */
-function checkName(need, information, { isReadOnly, permissionsOf }) {
+function checkName(need, information, { isReadOnly, permissionsOf, readAt }) {
   const { permission = '', write = true } = need;
   const names = permissionsOf(information);
+  if (names === null && readAt !== undefined) return untold(need);
   if (names === null) return { need, granted: null, reason: 'the key information lists no permissions' };
   if (!names.includes(permission)) {
     return { need, granted: false, reason: 'it is not among its permissions' };

@@ -188,25 +188,29 @@ class Inquiry {
    * @param {URL} url
    * @returns {Stamped | null}
    */
-  #sign({ now }, url) {
+  #sign({ now, environment }, url) {
     if (now === undefined) return null;
     const { timestamp, offsetMs } = now();
-    return { timestamp, offsetMs, signed: this.#settings.signer.authorizeSync(this.#signed(url, timestamp)) };
+    const request = this.#signed(url, timestamp, environment);
+    return { timestamp, offsetMs, signed: this.#settings.signer.authorizeSync(request) };
   }
 
   /**
    * @param {URL} url
    * @param {number} timestamp
+   * @param {string | null} environment
    * @returns {import('../signer/final-request').AuthorizableRequest}
    */
-  #signed(url, timestamp) {
+  #signed(url, timestamp, environment) {
     const { venue, recvWindow } = this.#settings;
-    return ownProperties({
+    const request = ownProperties({
       method: 'GET',
       url: url.href,
       timestamp,
       ...(venue.clock.largestWindow > 0 && { recvWindow }),
+      ...(venue.hosts.environmentHeader !== undefined && environment !== null && { environment }),
     });
+    return /** @type {any} */ (request);
   }
 
   /** @param {URL} url */
@@ -250,7 +254,7 @@ class Inquiry {
       ...(stamped && {
         timestamp,
         recvWindow,
-        signedPayload: signedTextOf(venue, signer.apiKey, this.#signed(url, stamped.timestamp)),
+        signedPayload: signedTextOf(venue, signer.apiKey, this.#signed(url, stamped.timestamp, environment)),
       }),
     };
     const error = classify(body ?? reply.body, context);
@@ -305,3 +309,4 @@ function toRecord({ question, url, headers, reply, body, error, apiKey, venue })
 }
 
 exports.Inquiry = Inquiry;
+exports.MOST_REQUESTS = MOST_REQUESTS;

@@ -5,13 +5,13 @@
 const { AuthError } = require('../errors');
 const { firstSentence, lowerFirst } = require('../errors/message');
 const { replyText } = require('../errors/reply-text');
-const { expiresInDays, knownNowhere, nameTarget, upperFirst } = require('./check-rules');
+const { expiresInDays, knownNowhere, nameTarget, placesOf, upperFirst } = require('./check-rules');
+const { ipInText } = require('../classify/ip');
 const { measurement } = require('./clock');
 const { oneLine, redactKey, redactText } = require('../internal/redact');
 const { CATEGORIES, helpOf, titleOf } = require('../errors/causes');
 const { venueOf } = require('../venues');
 const { inList } = require('../errors/causes/record');
-const { environmentsOf } = require('./options');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../errors/hints').Step} Step */
@@ -105,8 +105,16 @@ function summarise(facts, { category: cause, step, verdict }, steps) {
  * @type {Readonly<Partial<Record<Category, (facts: Facts) => { what: string, likely: string, test: string }>>>}
  */
 const DOUBTS = Object.freeze({
-  'key-or-ip-mismatch'({ settings: { venue, publicAddress } }) {
-    const address = publicAddress ?? 'the public IP address of this machine';
+  'key-or-ip-mismatch'({ details, error, settings: { venue, publicAddress, baseURL } }) {
+    if (details?.accepted) {
+      return {
+        what: `${baseURL.host} refuses the key, which ${details.host} accepts`,
+        likely: 'the account or the age of the key',
+        test: `create a new key, if the account of ${baseURL.host} is newer than this one`,
+      };
+    }
+    const seen = error === null ? null : ipInText(replyText(error));
+    const address = publicAddress ?? seen ?? 'the public IP address of this machine';
     return {
       what: `${venue.title} rejects the key or the IP address and does not say which`,
       likely: 'the IP address',
@@ -114,9 +122,7 @@ const DOUBTS = Object.freeze({
     };
   },
   'key-or-environment'(facts) {
-    const { venue, environments, environment } = facts.settings;
-    const others = environmentsOf(venue).filter((name) => name !== environment);
-    const names = others.map((name) => `${name} (${environments[name].host})`);
+    const names = facts.settings.siblings.map(({ label }) => label);
     return {
       what: `${upperFirst(nameTarget(facts))} does not know this key`,
       likely: `it is a key of ${inList(names, 'or')}`,
@@ -165,7 +171,7 @@ function plainSentence(cause) {
       return `${firstSentence(lead.evidence)}. ${firstSentence(lead.fix)}.`;
     }
     if (knownNowhere(facts)) {
-      return `No environment knows this key (${environmentsOf(venue).join(', ')}). Look for it on the API management page of each one, or create a new key.`;
+      return `No environment knows this key (${placesOf(facts).join(', ')}). Look for it on the API management page of each one, or create a new key.`;
     }
     const why = `${titleOf(cause, venue)} (${describeReply(facts)})`;
     // The steps of the checklist are not about a cause with hints of its own.
@@ -210,11 +216,14 @@ const WARNINGS = Object.freeze({
 /** @param {Facts} facts @param {Step[]} steps */
 function acceptedSentence(facts, steps) {
   const key = `${nameTarget(facts)} accepts key ${redactKey(facts.settings.signer.apiKey)}`;
-  const undecided = facts.needs.filter(({ granted }) => granted === null).map(({ need }) => need.text);
+  const undecided = facts.needs
+    .filter(({ granted, isAssumed }) => granted === null && !isAssumed)
+    .map(({ need }) => need.text);
   if (undecided.length > 0) {
     return `Not settled: ${key}, but it is unknown whether the key may do what the bot needs (${undecided.join(', ')}).`;
   }
-  const granted = facts.needs.length > 0 ? ' and grants everything in needs' : '';
+  const isProven = facts.needs.length > 0 && facts.needs.every(({ granted }) => granted === true);
+  const granted = isProven ? ' and grants everything in needs' : '';
   const warned = steps.filter(({ status }) => status === 'warn').map(({ id }) => id);
   const expiry = expiryText(facts);
   const end = expiry === '' || warned.includes('expiry') ? '' : ` It expires ${expiry}.`;

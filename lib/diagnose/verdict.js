@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Derives the verdict from the facts: the nine steps, the cause that is named first, and a sentence about it. Pure;
+ * Derives the verdict from the facts: the steps of the checklist, the cause that is named first, and a sentence about it. Pure;
  * sends nothing.
  *
  * @module
@@ -29,7 +29,7 @@ const { credentialSummary, summarise } = require('./summary');
 
 /**
  * @param {Facts} facts
- * @returns {Step[]} nine, in the order of the checklist
+ * @returns {Step[]} in the order of the checklist
  */
 function runSteps(facts) {
   return checklistOf(facts.settings.venue).map((step, index) => {
@@ -86,6 +86,10 @@ const RULES = Object.freeze([
   (facts) =>
     homeElsewhere(facts)
       ? { category: 'key-or-environment', confidence: 'stated', step: 'environment' }
+      : null,
+  ({ accepted, details }) =>
+    !accepted && details?.missing
+      ? { category: 'permission', confidence: 'stated', step: 'permissions' }
       : null,
   ({ error }, steps) =>
     error && { category: error.category, confidence: error.confidence, step: leading(error, steps) },
@@ -183,12 +187,14 @@ function conclude(facts) {
     facts.needs.filter((check) => check.granted === granted).map(({ need }) => need.text);
   const asked = { environment: settings.environment, baseURL: settings.baseURL.href.replace(/\/$/, '') };
   const notAsked = facts.needs.length === 0 ? settings.needs.map(({ text }) => text) : [];
-  const ok = facts.accepted && finding.category === null && texts(null).length === 0;
+  const isOpen = facts.needs.some(({ granted, isAssumed }) => granted === null && !isAssumed);
+  const ok = facts.accepted && finding.category === null && !isOpen;
   const verdict = decideVerdict(facts, ok, finding, byId);
   const summary = summarise(facts, { ...finding, verdict }, steps);
   const cause = {
     category: finding.category,
     environment: settings.environment,
+    venue: settings.venue.id,
     evidence: facts.error?.hints[0]?.evidence ?? summary,
     isSandbox: facts.error?.respondedBy?.part === 'sandbox',
     isKeyGone: knownNowhere(facts),
@@ -247,7 +253,10 @@ function concludeCredentials(error, { baseURL, environment }) {
     confidence: 'stated',
     summary: credentialSummary(first),
     checks: steps.map(toCheck),
-    hints: buildHints({ category: null, environment: environment ?? null, evidence }, steps),
+    hints: buildHints(
+      { category: null, environment: environment ?? null, venue: error.venue, evidence },
+      steps,
+    ),
     environment: null,
     asked: { environment: environment ?? null, baseURL: baseURL === undefined ? null : String(baseURL) },
     clock: null,

@@ -89,6 +89,7 @@
  * @property {(options: Record<string, any> & { now: () => number }) => Application} open
  * @property {(key: any) => object} describeKey A key as `sandbox.keys` shows it.
  * @property {(request: { headers: import('node:http').IncomingHttpHeaders, query: string, body: Buffer }) => string | null} apiKeyOf
+ * @property {Readonly<Record<string, import('./wire-reply.js').PlainReply>>} [replies] Ready-made ones, as `sandbox.replies`.
  * @property {Redaction} redaction
  * @property {Streams} streams
  */

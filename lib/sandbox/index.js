@@ -73,6 +73,7 @@ const { startPulse } = require('./websocket-server.js');
 const EXCHANGES = {
   bybit: () => require('./bybit/index.js').BYBIT,
   binance: () => require('./binance/index.js').BINANCE,
+  okx: () => require('./okx/index.js').OKX,
 };
 
 /**
@@ -143,6 +144,8 @@ class Sandbox {
      * @type {RecordedMessage<E>[]}
      */
     this.messages = state.messages;
+    /** Ready-made replies of the venue, for the faults `nextReply` and `everyReply`. */
+    this.replies = state.exchange.replies ?? {};
     withRedactedView(this, () => ({
       urls: this.urls,
       keys: this.#application
@@ -277,6 +280,15 @@ class Sandbox {
   }
 }
 
+/**
+ * @template {string} E
+ * @template {object} Key
+ * @template {object} Description
+ * @template {object} Fault
+ * @template {string} Url
+ * @typedef {Sandbox<E, Key, Description, Fault, Url>} SandboxOf
+ */
+
 /** Date.now is read on each call, since a test can fake Date after the sandbox has started. */
 const dateNow = () => Date.now();
 
@@ -316,6 +328,12 @@ function openState(exchange, parsed, closing) {
  * const sandbox = await startSandbox({ venue: 'binance', keys });
  * const time = await fetch(`${sandbox.urls.mainnet}/api/v3/time`);
  * await sandbox.close();
+ */
+/**
+ * Starts an OKX on 127.0.0.1: one server for mainnet and demo, and one for each regional host.
+ * @overload
+ * @param {import('./okx/index.js').OkxSandboxOptions} options
+ * @returns {Promise<import('./okx/index.js').OkxSandbox>}
  */
 /**
  * Starts a Bybit on 127.0.0.1: a server for each of the three environments.

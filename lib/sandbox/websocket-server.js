@@ -20,6 +20,7 @@ const { wait } = require('./delay.js');
  * @typedef {object} Peer
  * @property {(event: string, listener: (data: Buffer) => void) => Peer} on
  * @property {(data: string | Buffer, done: () => void) => void} send
+ * @property {(code: number, reason: string) => void} close
  * @property {() => void} terminate
  */
 

@@ -1,23 +1,33 @@
 'use strict';
 
 /**
- * The exchanges by name.
+ * The exchanges by name. Each one is loaded when it is first used.
  *
  * @module
  */
 
 const { invalidOption, oneOf } = require('../internal/options');
-const { BYBIT } = require('./bybit');
 
 /** @typedef {import('./venue').Venue} Venue */
 /**
  * The name of an exchange.
  *
- * @typedef {'bybit'} VenueName
+ * @typedef {'bybit' | 'binance' | 'okx'} VenueName
  */
 
+/** @type {Readonly<Record<VenueName, () => Readonly<Venue>>>} */
+const LOADERS = Object.freeze({
+  bybit: () => require('./bybit').BYBIT,
+  binance: () => require('./binance').BINANCE,
+  okx: () => require('./okx').OKX,
+});
+const DEFAULT = 'bybit';
+
 /** @type {Record<string, Readonly<Venue>>} */
-const VENUES = { [BYBIT.id]: BYBIT };
+const VENUES = {};
+for (const [name, load] of Object.entries(LOADERS)) {
+  Object.defineProperty(VENUES, name, { get: load, enumerable: true, configurable: true });
+}
 
 /**
  * @param {unknown} holder a signer, an error, or other object with the name of its exchange in `venue`
@@ -25,7 +35,7 @@ const VENUES = { [BYBIT.id]: BYBIT };
  */
 function venueOf(holder) {
   const name = /** @type {any} */ (holder)?.venue;
-  return typeof name === 'string' && Object.hasOwn(VENUES, name) ? VENUES[name] : BYBIT;
+  return VENUES[typeof name === 'string' && Object.hasOwn(VENUES, name) ? name : DEFAULT];
 }
 
 /**
@@ -44,7 +54,7 @@ function exchangeName(name) {
  */
 function requireVenue(options, taker) {
   const name = options?.venue;
-  if (name === undefined) return BYBIT;
+  if (name === undefined) return VENUES[DEFAULT];
   if (typeof name === 'string' && Object.hasOwn(VENUES, name)) return VENUES[name];
   throw invalidOption('venue', taker, oneOf(...Object.keys(VENUES)), name);
 }
@@ -55,7 +65,8 @@ function requireVenue(options, taker) {
  * @param {Readonly<Venue>} venue
  */
 function registerVenue(venue) {
-  VENUES[venue.id] = venue;
+  const property = { value: venue, enumerable: true, configurable: true, writable: true };
+  Object.defineProperty(VENUES, venue.id, property);
 }
 
 module.exports = { VENUES, exchangeName, registerVenue, requireVenue, venueOf };

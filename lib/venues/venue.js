@@ -22,8 +22,6 @@
 /** @typedef {import('./reply-types').ReplyShape} ReplyShape */
 /** @typedef {import('./reply-types').VenueReplies} VenueReplies */
 /** @typedef {import('./reply-types').WaitRules} WaitRules */
-/** @typedef {import('./bybit/hosts').HostInformation} HostInformation */
-/** @typedef {import('./bybit/hosts').Environment} Environment */
 /** What an exchange tells about a key, in its own fields. @typedef {Record<string, any>} KeyInformation */
 /** @typedef {import('./bybit/permissions').PermissionCheck} PermissionCheck */
 /** @typedef {import('./bybit/account-types').AccountFit} AccountFit */
@@ -31,11 +29,45 @@
 /** @typedef {import('./bybit/auth').AuthenticationHeaders} AuthenticationHeaders */
 /** @typedef {import('./bybit/auth').SignableRequest} SignableRequest */
 /** @typedef {import('./bybit/auth').WebSocketLogin} WebSocketLogin */
+/** @typedef {import('./binance/login').BinanceSignedMessage} BinanceSignedMessage */
+/** @typedef {import('./okx/auth').OkxLogin} OkxLogin */
 
+/** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
+/** @typedef {'rest' | 'websocket' | 'website' | 'unknown'} HostKind */
+/**
+ * @typedef {object} HostInformation
+ * @property {Environment | null} environment null when the host is not an API host of one of the environments. Where a
+ *   header tells environments of one host apart, that of a request without it
+ * @property {HostKind} kind
+ * @property {string} host lower case, without port; `''` when the URL cannot be read
+ * @property {string} [region] a short name of the group of accounts that the host serves, such as `eea`; undefined for the
+ *   host of all others
+ * @property {string} [warning] why requests should not go to this host
+ */
+/**
+ * A header that puts a request to any host of the exchange into another environment.
+ *
+ * @typedef {object} EnvironmentHeader
+ * @property {string} name in lower case
+ * @property {string} value
+ * @property {Environment} environment
+ */
+/**
+ * Another place where a key may be known.
+ *
+ * @typedef {object} Sibling
+ * @property {Environment} environment
+ * @property {string} url origin
+ * @property {string} [region] see `HostInformation`; `global` for the host of all others, seen from that of a region
+ */
 /**
  * @typedef {object} VenueHosts
  * @property {Readonly<Record<string, string>>} urls the REST host of each environment, the one of real money first
- * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws
+ * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws. Code for every
+ *   exchange uses `environmentOfRequest()` of ./environment.js, because a header may decide
+ * @property {Readonly<EnvironmentHeader>} [environmentHeader] where environments share their hosts
+ * @property {(url: URL) => readonly Readonly<Sibling>[]} [siblings] where a key that is unknown at this URL may be known, most likely
+ *   first: other environments, then other regions; default: the other `urls`
  * @property {(environment: string | null | undefined) => string} keyPage where a key of this environment is managed
  * @property {string} [regional] the REST hosts for the accounts of one region, as a list for texts
  * @property {RegExp} domains the hosts of the exchange, documented or not
@@ -49,6 +81,7 @@
  * @property {string | Uint8Array | undefined} body
  * @property {string} timestamp in the form of `signing.timestampOf`
  * @property {string | undefined} window ms, in digits; undefined where the caller chose none
+ * @property {Readonly<Record<string, string>>} [added] headers that it needs besides those of its signature
  */
 /**
  * Whom a request is signed for.
@@ -63,6 +96,10 @@
  * @template Fields
  * @typedef {object} RequestSigning
  * @property {string} description what is signed, in words
+ * @property {boolean} [encodesUrl] a URL that is not percent-encoded is encoded before it is signed, and is sent so; false: refused
+ * @property {string} [contentType] of a body; a signed request that has one says so in a header
+ * @property {(method: string, body: string | Uint8Array) => string | null} [bodyProblem] why the exchange does not accept a body,
+ *   with what to do, as a sentence
  * @property {(time: number) => string} timestampOf ms since 1970, in the form that requests carry: see
  *   lib/internal/timestamps.js
  * @property {(request: FinalRequest) => Fields} fields throws a TypeError or RangeError for a request that cannot be signed.
@@ -75,11 +112,12 @@
  *   fields of signer.signRequest(), from the query or the body alone
  */
 /**
- * The login of a private WebSocket stream. What is signed is in `recipe.login`.
+ * The login of a private WebSocket stream, or a signed message of another kind. What is signed is in `recipe.login`, which gets
+ * what `timeOf` returns: a time, or all that the exchange signs.
  *
  * @typedef {object} LoginSigning
- * @property {(options: any) => number} timeOf ms since 1970, from the options of the caller
- * @property {(identity: Identity, time: number, signature: string) => object} message
+ * @property {(options: any, signer: { apiKey: string, algorithm: string }) => any} timeOf from the options of the caller
+ * @property {(identity: Identity, time: any, signature: string) => object} message
  */
 /**
  * The names under which a signed request carries what was added to it, by role.
@@ -115,7 +153,7 @@
 /**
  * @typedef {object} VenueClock the rule that timestamps have to meet, and where to read the exchange's clock
  * @property {string} path of the public endpoint with the time
- * @property {(url: URL) => string} [pathAt] the path at a host that has another one
+ * @property {(url: URL) => string} [pathAt] the same at one host, where hosts of the exchange have different ones
  * @property {(body: any) => number | null} readTime ms since 1970, from the reply of that endpoint or of another one
  * @property {string} windowName the exchange's name of the window, for texts
  * @property {number} defaultWindow ms

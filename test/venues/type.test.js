@@ -16,10 +16,10 @@ const { registerVenue } = require('../../lib/venues');
 const { newPair } = require('../support/crypto/rsa-keys');
 const { WRONG_TYPE, WRONG_VALUE } = require('../support/fixtures.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random');
-const { BINANCE } = require('../support/venues/binance');
+const { BINANCE } = require('../../lib/venues/binance');
 const { GATE } = require('../support/venues/gate');
 const { KUCOIN } = require('../support/venues/kucoin');
-const { OKX } = require('../support/venues/okx');
+const { OKX } = require('../../lib/venues/okx');
 const {
   BINANCE_HMAC,
   GATE_KEY,
@@ -34,7 +34,7 @@ const VENUES = [BINANCE, GATE, KUCOIN, OKX];
 const ROOT = path.join(__dirname, '..', '..');
 const BALANCE = { method: 'GET', url: '/api/v5/account/balance?ccy=BTC', timestamp: 1_607_418_537_715 };
 
-before(() => VENUES.forEach(registerVenue));
+before(() => [GATE, KUCOIN].forEach(registerVenue));
 
 /** @param {any} credentials */
 const newSigner = (credentials) => new Signer(credentials);
@@ -54,10 +54,9 @@ describe('signed requests', () => {
 });
 
 describe('logins', () => {
-  for (const { name, credentials, timestamp, message } of LOGINS) {
+  for (const { name, credentials, timestamp, options, message } of LOGINS) {
     test(name, () => {
-      const options = /** @type {any} */ ({ timestamp });
-      assert.deepEqual(newSigner(credentials).signWebSocket(options), message);
+      assert.deepEqual(newSigner(credentials).login({ ...options, timestamp }), message);
     });
   }
 });
@@ -74,21 +73,30 @@ describe('payloads', () => {
   }
 });
 
-/** A request of any size and kind, with the text of its query. */
-function randomRequest(/** @type {ReturnType<typeof seededRandom>} */ random) {
+/**
+ * A request of any size and kind, with the text of its query.
+ *
+ * @param {ReturnType<typeof seededRandom>} random
+ * @param {boolean} isForm whether a body has parameters as they stand in a query
+ */
+function randomRequest(random, isForm) {
   const characters = [...ALPHABETS.ascii, ...ALPHABETS.latin1, '€', '鍵', '🔑'];
   const text = (/** @type {number} */ length) =>
     Array.from({ length: random.below(length) }, () => random.pick(characters)).join('');
   const pairs = Array.from({ length: random.below(4) }, () => [`p${text(4)}`, text(20)]);
-  const encoded = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  const form = pairs.map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  // URL parsers encode it in queries.
+  const encoded = form.replaceAll("'", '%27');
   const target = `/${encodeURIComponent(text(20))}`;
-  const body = random.pick([undefined, text(500), random.bytes(random.below(500))]);
+  const method = random.pick(['GET', 'POST', 'PUT', 'DELETE']);
+  const others = isForm ? [form, Buffer.from(form)] : [text(500), random.bytes(random.below(500))];
+  const body = random.pick([undefined, ...(method === 'GET' ? [] : others)]);
   return {
     target,
     encoded,
     raw: pairs.map((pair) => pair.join('=')).join('&'),
     request: {
-      method: random.pick(['GET', 'POST', 'PUT', 'DELETE']),
+      method,
       url: `${random.pick(['', 'https://api.example.com'])}${target}${encoded && `?${encoded}`}`,
       timestamp: random.below(2 ** 31) * 1000 + random.below(1000),
       ...(body !== undefined && { body }),
@@ -151,7 +159,7 @@ describe(`random requests are signed as node:crypto does it (TEST_SEED=${SEED})`
       const random = seededRandom(SEED);
       const signer = newSigner(credentials);
       for (let round = 0; round < 200; round++) {
-        const made = randomRequest(random);
+        const made = randomRequest(random, venue === 'binance');
         const hmac = crypto.createHmac(digest, credentials.apiSecret);
         text(made).forEach((part) => hmac.update(part));
         const signed = signer.authorizeSync(made.request);
@@ -168,7 +176,7 @@ describe(`random requests are signed as node:crypto does it (TEST_SEED=${SEED})`
       const signer = newSigner({ venue: 'binance', apiKey: BINANCE_HMAC.apiKey, privateKey });
       const random = seededRandom(SEED);
       for (let round = 0; round < 20; round++) {
-        const made = randomRequest(random);
+        const made = randomRequest(random, true);
         const signature = decodeURIComponent(ORACLES.binance.found(signer.authorizeSync(made.request)));
         const payload = Buffer.concat(ORACLES.binance.text(made).map((part) => Buffer.from(part)));
         const digest = kind === 'rsa' ? 'sha256' : null;
@@ -201,7 +209,8 @@ describe('signAll', () => {
       const signers = Array.from({ length: 20 }, (_, index) =>
         newSigner({ ...credentials, apiKey: `${credentials.apiKey}${index}` }),
       );
-      const request = { ...BALANCE, method: 'POST', body: '{"a":"€"}' };
+      const body = credentials.venue === 'binance' ? 'a=%E2%82%AC' : '{"a":"€"}';
+      const request = { ...BALANCE, method: 'POST', body };
       const batch = await Signer.signAll(signers, request);
       signers.forEach((signer, index) => {
         const expected = signer.authorizeSync(request);
@@ -213,7 +222,7 @@ describe('signAll', () => {
 
   test('signers of another copy of the package sign, with their passphrases', async () => {
     const copy = secondCopy();
-    VENUES.forEach(copy.registerVenue);
+    [GATE, KUCOIN].forEach(copy.registerVenue);
     for (const credentials of [OKX_KEY, KUCOIN_KEY]) {
       const signers = [
         newSigner(credentials),

@@ -8,6 +8,7 @@ const { Application } = require('./application.js');
 const { ENVIRONMENTS, describeKey } = require('./keys.js');
 const { parseInstruments } = require('./market/instrument-options.js');
 const { REDACTION } = require('./redact.js');
+const { replies } = require('./replies.js');
 const { followAccounts } = require('./websocket/account-push.js');
 const { findStream } = require('./websocket/channels.js');
 const { followMarkets } = require('./websocket/market-push.js');
@@ -22,6 +23,7 @@ const BYBIT = {
   open: ({ now, balances, instruments = [] }) => new Application({ now, balances, instruments }),
   describeKey,
   apiKeyOf: ({ headers }) => headers['x-bapi-api-key']?.toString() ?? null,
+  replies,
   redaction: REDACTION,
   streams: {
     find: (environment, path) => findStream(environment, path)?.channel,

@@ -7,15 +7,11 @@
  * @module
  */
 
-/** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
-/** @typedef {'rest' | 'websocket' | 'website' | 'unknown'} HostKind */
-/**
- * @typedef {object} HostInformation
- * @property {Environment | null} environment null when the host is not an API host of one of the three environments
- * @property {HostKind} kind
- * @property {string} host lower case, without port; `''` when the URL cannot be read
- * @property {string} [warning] why requests should not go to this host
- */
+const { hostNameOf } = require('../../internal/host-name');
+
+/** @typedef {import('../venue').Environment} Environment */
+/** @typedef {import('../venue').HostInformation} HostInformation */
+/** @typedef {import('../venue').HostKind} HostKind */
 
 /** The REST host to use for each environment. */
 const REST_URLS = Object.freeze({
@@ -120,19 +116,6 @@ for (const [host, kind] of Object.entries(TESTNET_DEMO_HOSTS)) {
 }
 
 /**
- * @param {unknown} url
- * @returns {string} the host in lower case without port and trailing dot, or `''`
- */
-function parseHost(url) {
-  if (url instanceof URL) return url.hostname.replace(/\.$/, '');
-  if (typeof url !== 'string' || url.length > 8192) return '';
-  // A host without a scheme is what people write in configuration files.
-  const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `https://${url}`;
-  if (!URL.canParse(absolute)) return '';
-  return new URL(absolute).hostname.toLowerCase().replace(/\.$/, '');
-}
-
-/**
  * Finds the environment of a URL, and whether it is an API host. Without a DNS lookup.
  *
  * @param {unknown} url a URL, its text, or a bare host name; a path and a port are ignored
@@ -141,7 +124,7 @@ function parseHost(url) {
  *   // { environment: 'testnet', kind: 'rest', host: 'api-testnet.bybit.com' }
  */
 function environmentOf(url) {
-  const host = parseHost(url);
+  const host = hostNameOf(url);
   const known = INFORMATION.get(host);
   if (known) return known;
   if (!BYBIT_DOMAINS.test(host)) return { environment: null, kind: 'unknown', host };

@@ -75,8 +75,9 @@ function accountModeOf(information, method, path, params) {
 /** @type {import('../venue').VenueKeys['accountOf']} */
 function accountOf(information) {
   const account = accountText(information);
-  if (account === '')
-    {return { status: 'unknown', evidence: 'The key information does not show the account mode.' };}
+  if (account === '') {
+    return { status: 'unknown', evidence: 'The key information does not show the account mode.' };
+  }
   const positions = positionsText(information);
   const text = `The account is in ${account} (acctLv ${information.acctLv})${positions === '' ? '' : `, positions in ${positions}`}`;
   const limit =

@@ -11,8 +11,8 @@ const http = require('node:http');
 const { Signer } = require('../../../lib/index.js');
 const { VENUES, registerVenue } = require('../../../lib/venues');
 const { listen } = require('../serve.js');
-const { BINANCE } = require('../venues/binance.js');
-const { OKX } = require('../venues/okx.js');
+const { BINANCE } = require('../../../lib/venues/binance');
+const { OKX } = require('../../../lib/venues/okx');
 const { BINANCE_HMAC, OKX_KEY } = require('../venues/vectors.js');
 
 /** @param {any} venue @param {object} names */
@@ -22,9 +22,11 @@ function complete(venue, names) {
   registerVenue(
     /** @type {any} */ ({
       ...bybit,
-      ...venue,
+      id: venue.id,
+      title: venue.title,
+      credentials: venue.credentials,
       signing: { ...venue.signing, ...names },
-      clock: { ...bybit.clock, ...venue.clock },
+      clock: { ...bybit.clock, largestWindow: venue.clock.largestWindow },
       hosts: { ...bybit.hosts, environmentOf },
     }),
   );

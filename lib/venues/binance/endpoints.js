@@ -1,0 +1,49 @@
+'use strict';
+
+/**
+ * Classifies requests to Binance by method and path: the endpoint, whether it is public, and whether a gate guards it. Pure
+ * functions. Source of the paths: https://developers.binance.com/docs
+ *
+ * @module
+ */
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const API = /^\/(?:api|sapi|fapi|dapi|eapi|papi)\/v\d+\//;
+const BELOW = /^(?:.*\/)?((?:api|sapi|fapi|dapi|eapi|papi)\/v\d+)(?:\/(.*))?$/s;
+
+/** Endpoints that need no key, below the version. */
+const PUBLIC =
+  /(?:^|\/)(?:(?:api|fapi|dapi|eapi)\/v\d+\/(?:ping|time|exchangeInfo|executionInfo|executionRules|depth|rpiDepth|trades|aggTrades|klines|uiKlines|continuousKlines|indexPriceKlines|markPriceKlines|premiumIndexKlines|premiumIndex|avgPrice|ticker|ticker\/\w+|referencePrice|referencePrice\/calculation|fundingRate|fundingInfo|openInterest|indexInfo|assetIndex|constituents|insuranceBalance|index|mark|exerciseHistory|historicalBlockTrades|blockTrades)|papi\/v1\/ping|sapi\/v1\/system\/status)\/?$|(?:^|\/)futures\/data\//;
+
+/** Requests that change nothing although they do not use GET. */
+const HARMLESS = /^(?:order\/test|sor\/order\/test|order\/oco\/test|userDataStream|listenKey)\/?$/i;
+
+/** @type {import('../venue').VenueEndpoints['endpointOf']} */
+function endpointOf(path) {
+  return (typeof path === 'string' ? path.slice(0, 2048) : '').split(/[?#]/, 1)[0];
+}
+
+/** @param {string} path @returns {boolean} */
+function isPublic(path) {
+  return PUBLIC.test(path);
+}
+
+/** @param {string} path @returns {boolean} */
+function isApiPath(path) {
+  return API.test(path);
+}
+
+/** @type {import('../venue').VenueEndpoints['normalise']} */
+function normalise(path) {
+  const [, version, endpoint = ''] = BELOW.exec(endpointOf(path)) ?? [];
+  return version === undefined ? null : `/${version}/${endpoint}`;
+}
+
+/** @type {import('../venue').VenueEndpoints['isGated']} */
+function isGated(method, path) {
+  if (READS.has(method.toUpperCase())) return false;
+  const [, version, endpoint = ''] = BELOW.exec(endpointOf(path)) ?? [];
+  return version !== undefined && !HARMLESS.test(endpoint) && !isPublic(`/${version}/${endpoint}`);
+}
+
+module.exports = { endpointOf, isApiPath, isGated, isPublic, normalise };

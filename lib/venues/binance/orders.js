@@ -1,0 +1,56 @@
+'use strict';
+
+/**
+ * Orders as they stand in requests to Binance, and what rejections of them mean.
+ * Source: https://developers.binance.com/docs/binance-spot-api-docs/rest-api/trading-endpoints
+ *
+ * @module
+ */
+
+const { randomUUID } = require('node:crypto');
+
+const { isGated } = require('./endpoints');
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const CREATION = /\/(?:api|sapi|fapi|dapi|eapi|papi)\/v\d+\/(?:\w+\/)?(?:order|batchOrders)$/;
+
+/** @returns {string} */
+const createId = () => randomUUID();
+
+/** @type {import('../venue').VenueOrders['isCreation']} */
+function isCreation(method, pathname) {
+  return method === 'POST' && CREATION.test(pathname);
+}
+
+/**
+ * A client order id does not make an order safe to repeat: Binance refuses a second one only while the first is open.
+ *
+ * @type {import('../venue').VenueEndpoints['isSafeToRepeat']}
+ */
+function isSafeToRepeat({ method }) {
+  return READS.has(method);
+}
+
+/** @type {import('../venue').VenueOrders['isProtective']} */
+function isProtective(method, path, request) {
+  if (!isGated(method, path)) return false;
+  if (method === 'DELETE') return true;
+  const { reduceOnly, closePosition } = /** @type {any} */ (request?.params ?? {});
+  return [reduceOnly, closePosition].some((value) => value === true || value === 'true');
+}
+
+const UNDECIDED =
+  /time[ -]?d?[ -]?out|status unknown|(?:server|service|system|network|internal) (?:error|busy)/i;
+
+/** @param {string} text @returns {boolean} */
+const isUndecided = (text) => UNDECIDED.test(text);
+
+module.exports = {
+  CLIENT_ORDER_ID: 'newClientOrderId',
+  BATCH: 'batchOrders',
+  createId,
+  isCreation,
+  isProtective,
+  isSafeToRepeat,
+  isUndecided,
+};
