@@ -12,7 +12,7 @@
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 
-const { COMMANDS, VARIABLES, listOptions } = require('../lib/cli/commands');
+const { COMMANDS, describeAllVariables, listOptions } = require('../lib/cli/commands');
 const { describe, spell, synopsis } = require('../lib/cli/help');
 const { withProgram } = require('../lib/cli/program-name');
 const { table, update, withPart } = require('./docs/generated');
@@ -53,7 +53,10 @@ function section(command) {
 /** @returns {string} synopsis, commands and variables */
 function commands() {
   const synopses = [...COMMANDS.map(synopsis), 'bybit-auth --help', 'bybit-auth --version'];
-  const variables = Object.entries(VARIABLES).map(([name, meaning]) => [`\`${name}\``, plain(meaning)]);
+  const variables = Object.entries(describeAllVariables()).map(([name, meaning]) => [
+    `\`${name}\``,
+    plain(meaning),
+  ]);
   return [
     '## SYNOPSIS',
     `\`\`\`text\n${synopses.join('\n')}\n\`\`\``,

@@ -9,6 +9,7 @@
 
 const { ipInText, isListed } = require('./ip');
 const { credentialFindings } = require('./step-findings');
+const { emptyHeaders, signatureFix } = require('./signature-fix');
 const { headerList } = require('../errors/causes/record');
 
 /** @typedef {import('./checks').CheckInput} CheckInput */
@@ -55,8 +56,10 @@ const CHECK_RULES = Object.freeze({
     );
   },
 
-  'key-exists'({ venue, keyKnown, keyInformation, subject, category, confidence, environment }) {
+  'key-exists'({ venue, keyKnown, keyInformation, subject, category, confidence, environment, proves }) {
     const { title, keys } = venue;
+    // A key of another environment is a key.
+    if (proves === 'environment') return pass(`${title} knows the key (${subject}).`);
     if (keyKnown) return pass(`${title} found the key (${subject}).`);
     if (category === 'key-or-environment' && confidence !== 'inferred') {
       return fail(
@@ -95,9 +98,14 @@ const CHECK_RULES = Object.freeze({
       ? ` The whitelist has ${entries(bound)}, and which IP address ${title} saw is not known.`
       : '';
     if (category === MISMATCH) {
-      return unknown(
-        `${title}'s ${subject} does not say whether the key or the IP address is wrong.${seen}${count}`,
-      );
+      const fix =
+        address === null ? {} : { fix: `${title} saw ${address}: add it to the whitelist of the key.` };
+      return {
+        ...unknown(
+          `${title}'s ${subject} does not say whether the key or the IP address is wrong.${seen}${count}`,
+        ),
+        ...fix,
+      };
     }
     return unknown(
       `${subject} does not say.${count || ` The key information (${keys.path}) lists the whitelist.`}`,
@@ -172,7 +180,9 @@ const CHECK_RULES = Object.freeze({
       return fail(`The key has expired (${subject}): ${source}.`);
     }
     return unknown(
-      `${subject} does not say. The key information (${keys.path}) shows the date in "${keys.expiryField}".`,
+      keys.expiryField === ''
+        ? `${subject} does not say. ${venue.title} does not show when a key expires.`
+        : `${subject} does not say. The key information (${keys.path}) shows the date in "${keys.expiryField}".`,
     );
   },
 
@@ -226,36 +236,19 @@ const CHECK_RULES = Object.freeze({
     }
     return fail(signedStrings.evidence, signatureFix(signedStrings, venue));
   },
+
+  passphrase({ venue: { title, keys, replies, signing }, category, keyInformation, message, subject }) {
+    if (category === 'passphrase') {
+      return fail(`${title} found the key, but the passphrase is not that of the key (${subject}).`);
+    }
+    const { passphrase } = signing.headerNames;
+    if (category === 'missing-auth' && passphrase && replies.emptyHeaders(message).includes(passphrase)) {
+      return fail(`The passphrase is missing or empty (${subject}).`);
+    }
+    if (keyInformation) return pass(`${title} returned the key information.`);
+    return unknown(`${subject} does not say. A request to ${keys.path} with this passphrase would.`);
+  },
 });
-
-/** @param {string[]} headers @returns {string} a sentence, after a space */
-function emptyHeaders(headers) {
-  return headers.length === 0 ? '' : ` Empty according to the reply: ${headers.join(', ')}.`;
-}
-
-/** @param {import('../venues').Venue['signing']} signing @returns {string} how signatures are written */
-function signatureForms({ digest, encoding, privateKey }) {
-  const forms = { hex: 'hexadecimal digits', base64: 'base64' };
-  const size = Number(digest.slice('sha'.length)) / 4;
-  const hmac = encoding === 'hex' ? `${size} lower-case ${forms.hex}` : forms.base64;
-  return `HMAC as ${hmac} and RSA as ${forms[privateKey.encoding]}`;
-}
-
-/**
- * @param {import('./signature/compare').StringComparison} comparison
- * @param {Readonly<import('../venues').Venue>} venue
- * @returns {string}
- */
-function signatureFix({ equal, differences }, { clock, signing }) {
-  if (equal) {
-    return `Paste the secret of this key again. If it is lost, create a new key. If your own code makes the signature, write ${signatureForms(signing)}.`;
-  }
-  const fixes = [...new Set(differences.map(({ fix }) => fix))];
-  if (fixes.length > 0) return fixes.join(' ');
-  return equal === null
-    ? 'Compare the whole signed string with the request that is sent. If they are equal, the secret does not belong to this key.'
-    : `Send exactly the bytes that are signed: the same query or body, encoded once, with the same timestamp and ${clock.windowName}.`;
-}
 
 /**
  * Why an exchange can refuse an IP address that the key does not exclude.

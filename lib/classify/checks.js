@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The nine steps that traders check by hand after a rejection, and what is known about each of them without a request. A step
+ * The steps that traders check by hand after a rejection, and what is known about each of them without a request. A step
  * fails, warns or passes on evidence only. Otherwise it is unknown, and its evidence says what would decide it.
  *
  * @module
@@ -23,7 +23,7 @@ const { joinFixes, quote, requestErrors, withFindings } = require('./step-findin
  * @property {'error' | 'warning'} severity
  * @property {string} message one sentence, without a full stop
  * @property {string} fix what to do, one sentence
- * @property {number | null} step of the checklist, 1 to 9; null for the credentials themselves
+ * @property {number | null} step of the checklist, from 1; null for the credentials themselves
  */
 /**
  * The input of the check rules.
@@ -33,6 +33,8 @@ const { joinFixes, quote, requestErrors, withFindings } = require('./step-findin
  * @property {import('../errors/causes').Category} category
  * @property {import('../errors/causes').Confidence} confidence
  * @property {boolean} keyKnown whether the reply proves that the server found the key
+ * @property {StepId | null} proves the step that the reply says has failed
+ * @property {string} meaning of the reply, one clause
  * @property {string} subject the reply in a few words: `33004`, `HTTP 401`, `no reply`
  * @property {number | null} code
  * @property {string} message the raw text of the reply
@@ -53,18 +55,18 @@ const { joinFixes, quote, requestErrors, withFindings } = require('./step-findin
 const RANK = Object.freeze({ fail: 0, unknown: 1, warn: 2, pass: 3 });
 
 /**
- * The nine steps, the most likely cause first: failed steps, then unknown ones in the usual order of causes for this category,
+ * All steps, the most likely cause first: failed steps, then unknown ones in the usual order of causes for this category,
  * then warnings and passed steps.
  *
  * @param {CheckInput} input
- * @returns {Step[]} exactly nine
+ * @returns {Step[]} each step of the exchange's checklist, once
  */
 function runSteps(input) {
   const { category, host, subject, venue } = input;
   const { kind, checks: likely } = CATEGORIES[category];
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
   const steps = checklistOf(venue).map((step, index) => {
-    const found = CHECK_RULES[step.id](input);
+    const found = proven(step.id, input) ?? CHECK_RULES[step.id](input);
     const isBlameless = found.status === 'unknown' && kind !== 'auth' && host.kind !== 'website';
     const evidence = isBlameless ? `${subject} says nothing about the API key.` : found.evidence;
     const numbered = { ...step, step: index + 1 };
@@ -72,6 +74,15 @@ function runSteps(input) {
     return { ...numbered, status: result.status, evidence: result.evidence, fix: result.fix ?? step.fix };
   });
   return steps.sort((a, b) => RANK[a.status] - RANK[b.status] || place(a) - place(b));
+}
+
+/**
+ * @param {StepId} id
+ * @param {CheckInput} input
+ * @returns {import('./check-rules').CheckResult | null} of a step that the reply itself is about
+ */
+function proven(id, { proves, subject, meaning }) {
+  return proves === id ? { status: 'fail', evidence: `${subject} says so: ${meaning}.` } : null;
 }
 
 /** @param {number} ms @returns {string} */

@@ -26,6 +26,7 @@ const UNITS = Object.freeze([
  * @property {number} recvWindow ms
  * @property {boolean} stated the reply itself gives the figures
  * @property {number | null} [repliedAt] clock of the server in the reply, ms, when that is another moment
+ * @property {number} [errorMs] by how much the clock of the server may have been later than `server`, ms
  */
 /**
  * @param {unknown} value a number or the decimal text of one, perhaps with a fraction or an exponent
@@ -37,6 +38,33 @@ function readNumber(value) {
   if (!/^\s*-?\d{1,24}(?:\.\d{1,12})?(?:e\+?\d{1,2})?\s*$/i.test(text)) return null;
   const number = Number(text);
   return Math.abs(number) < 1e20 ? { value: Math.trunc(number), fraction: !Number.isInteger(number) } : null;
+}
+
+/** @param {unknown} value such as `2020-12-08T09:08:57.715Z` @returns {{ value: number, fraction: boolean } | null} ms */
+function readIsoTime(value) {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT[\d:.]{5,24}Z$/.test(value)) return null;
+  const time = Date.parse(value);
+  return Number.isFinite(time) ? { value: time, fraction: false } : null;
+}
+
+/** ms; a time in whole seconds is up to this much too early. */
+const REST_OF_SECOND_MS = 999;
+
+/**
+ * Of a time that is known to the second only, the moment that proves the least.
+ *
+ * @param {ClockFigures} figures
+ * @param {number} aheadMs
+ * @returns {ClockFigures | null} null where the second does not decide
+ */
+function withinSecond(figures, aheadMs) {
+  const { request, server, recvWindow } = figures;
+  const unit = findUnit(request);
+  const isOtherUnit = unit !== null && unit.unit !== 'milliseconds';
+  if (request - (server + REST_OF_SECOND_MS) >= aheadMs) {
+    return { ...figures, server: server + REST_OF_SECOND_MS };
+  }
+  return server - request > recvWindow || isOtherUnit ? { ...figures, errorMs: REST_OF_SECOND_MS } : null;
 }
 
 /** @param {number} value @returns {Unit | null} */
@@ -74,10 +102,11 @@ function findFigure(message, patterns) {
  * @param {string} message the raw text of the reply
  * @param {number | null} serverTime time in the reply, ms
  * @param {ClockContext} context
+ * @param {number | null} [date] the same, of a whole second that has begun
  * @returns {ClockFigures | null}
  */
-function readClock(message, serverTime, context) {
-  const { defaultWindow, patterns } = venueOf(context).clock;
+function readClock(message, serverTime, context, date = null) {
+  const { aheadMs, defaultWindow, patterns } = venueOf(context).clock;
   const recvWindow = toInteger(context.recvWindow) ?? defaultWindow;
   const request = readNumber(findFigure(message, patterns.request));
   const server = toMoment(findFigure(message, patterns.server));
@@ -92,16 +121,18 @@ function readClock(message, serverTime, context) {
       repliedAt: serverTime,
     };
   }
-  const timestamp = readNumber(context.timestamp);
-  if (!timestamp || serverTime === null) return null;
-  return {
+  const timestamp = readNumber(context.timestamp) ?? readIsoTime(context.timestamp);
+  const known = serverTime ?? date;
+  if (!timestamp || known === null) return null;
+  const figures = {
     request: timestamp.value,
     fraction: timestamp.fraction,
-    server: serverTime,
+    server: known,
     recvWindow,
     stated: false,
     repliedAt: null,
   };
+  return serverTime === null ? withinSecond(figures, aheadMs) : figures;
 }
 
 module.exports = { findUnit, readClock, toMoment };

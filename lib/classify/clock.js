@@ -46,17 +46,17 @@ const fixClock = ({ clock }) =>
  * The bounds of the difference between the two clocks. The server read its clock after the request was sent and before the
  * reply arrived. If the clocks agree, its time lies between the two local times; otherwise they differ by at least the excess.
  *
- * @param {Pick<ClockFigures, 'server' | 'repliedAt'>} figures
+ * @param {Pick<ClockFigures, 'server' | 'repliedAt' | 'errorMs'>} figures
  * @param {ClockContext} context
  * @returns {{ lowMs: number, highMs: number } | null} server minus local clock
  */
-function boundOffset({ server, repliedAt }, context) {
+function boundOffset({ server, repliedAt, errorMs = 0 }, context) {
   const sentAt = toMoment(context.sentAt);
   const receivedAt = toMoment(context.receivedAt);
   if (sentAt === null || receivedAt === null || receivedAt < sentAt) return null;
   const later = repliedAt !== null && repliedAt !== undefined && repliedAt > server ? repliedAt : server;
   const lowMs = later - receivedAt;
-  const highMs = server - sentAt;
+  const highMs = server + errorMs - sentAt;
   return lowMs <= highMs ? { lowMs, highMs } : null;
 }
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+const { STEP_IDS } = require('../errors/checklist');
 const { decodeUtf8 } = require('../internal/bytes');
 const { read, toInteger } = require('../internal/read');
 const { queryOf } = require('../internal/url-parts');
@@ -79,7 +80,9 @@ function readContext(given) {
   const known = Object.fromEntries(fields);
   if (known.httpStatus !== undefined) return withProvenStatus(known);
   // A response of axios or fetch.
-  const ofResponse = Object.entries(responseContext(given)).filter(([name]) => known[name] === undefined);
+  const ofResponse = Object.entries(responseContext(given, known.venue)).filter(
+    ([name]) => known[name] === undefined,
+  );
   return withProvenStatus({ ...known, ...Object.fromEntries(ofResponse) });
 }
 
@@ -99,7 +102,7 @@ function withProvenStatus(context) {
 /** @param {unknown} value @returns {number | null} a place on the checklist */
 function toStep(value) {
   const step = toInteger(value);
-  return step !== null && step >= 1 && step <= 9 ? step : null;
+  return step !== null && step >= 1 && step <= STEP_IDS.length ? step : null;
 }
 
 /**

@@ -52,7 +52,9 @@ const { readThrown } = require('./thrown');
 function placeOf(reply, context, venue) {
   const endpoint = findEndpoint(context, reply);
   const host = venue.hosts.environmentOf(context.url);
-  const environment = readText(context.environment) ?? host.environment;
+  // Where a header of the request chooses the environment, the host does not say which one it was.
+  const ofHost = venue.hosts.environmentHeader === undefined ? host.environment : null;
+  const environment = readText(context.environment) ?? ofHost;
   return { endpoint, path: endpoint, host, environment };
 }
 
@@ -68,8 +70,9 @@ function gather(reply, context, { row, confidence, venue, endpoint, host, enviro
   const { keys } = venue;
   const keyInformation = readKeyInformation(context.keyInformation);
   // The time in a WebSocket login is its expiry. The rule for timestamps does not apply to it.
-  const isLogin = reply.op === 'auth' || reply.transport === 'websocket';
-  const figures = readClock(reply.message, isLogin ? null : reply.time, context);
+  const isLogin =
+    (reply.op === 'auth' || reply.transport === 'websocket') && venue.replies.expiredLogin !== undefined;
+  const figures = readClock(reply.message, isLogin ? null : reply.time, context, isLogin ? null : reply.date);
   const clock = figures && explainClock(figures, context);
   const params = readParams(context, keys.parameters);
   const found = {
@@ -78,6 +81,8 @@ function gather(reply, context, { row, confidence, venue, endpoint, host, enviro
     category: /** @type {import('../errors/causes').Category} */ (row.category),
     confidence,
     keyKnown: row.keyKnown === true,
+    proves: row.proves ?? null,
+    meaning: row.meaning,
     subject: nameReply(reply),
     code: reply.code,
     message: reply.message,
@@ -85,7 +90,7 @@ function gather(reply, context, { row, confidence, venue, endpoint, host, enviro
     transport: reply.transport,
     endpoint,
     environment,
-    now: reply.time ?? toInteger(context.receivedAt),
+    now: reply.time ?? reply.date ?? toInteger(context.receivedAt),
     findings: readFindings(context.findings),
     keyInformation,
     permission: keys.checkPermission(keyInformation, context.method, endpoint, params),
@@ -108,7 +113,7 @@ function gather(reply, context, { row, confidence, venue, endpoint, host, enviro
  * @param {ClassifyContext} context
  */
 function loginVerdict({ category }, { message }, context) {
-  const isStated = venueOf(context).replies.expiredLogin.test(message);
+  const isStated = venueOf(context).replies.expiredLogin?.test(message) ?? false;
   return explainLogin(category, context, { signed: readSignedString(context), isStated });
 }
 
@@ -216,7 +221,7 @@ function classify(body, context) {
       code: reply.code,
       venue: venue.id,
       text: reply.message,
-      reason: clockReason(evidence),
+      reason: clockReason(evidence) ?? row.reason ?? reply.reason,
       category,
       confidence,
       ...buildChecks(evidence, {
@@ -232,7 +237,7 @@ function classify(body, context) {
       respondedBy,
       traceId: reply.traceId,
       time: reply.time,
-      retryable: isRetryable(row, category, known),
+      retryable: reply.isPartial !== true && isRetryable(row, category, known),
       sent: !wasNeverSent(known),
       cause: known.cause,
       apiKey: readText(known.apiKey) ?? undefined,

@@ -13,7 +13,7 @@ const { readText } = require('./context');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
 
-const LONGEST_WAIT_MS = 86400000;
+const LONGEST_WAIT_MS = 86_400_000;
 /** What a socket does before its connection is established. */
 const CONNECTING = /^(?:connect|getaddrinfo|queryA)/;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -27,13 +27,16 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
  * @returns {number | null} ms
  */
 function retryAfter(reply, context, { replies: { waits } }) {
-  const now = reply.time ?? toInteger(context.receivedAt);
-  const plausible = (/** @type {number} */ wait) => Number.isFinite(wait) && wait <= LONGEST_WAIT_MS;
+  const now = reply.time ?? toInteger(context.receivedAt) ?? reply.date ?? null;
+  const longest = waits.longestMs ?? LONGEST_WAIT_MS;
+  const plausible = (/** @type {number} */ wait) => Number.isFinite(wait) && wait <= longest;
   const reset = toInteger(reply.header(waits.resetHeader));
   if (reset !== null && now !== null && plausible(reset - now)) return Math.max(0, reset - now);
   const header = reply.header('retry-after') ?? '';
   const seconds = toInteger(header);
   if (seconds !== null && seconds >= 0 && plausible(seconds * 1000)) return seconds * 1000;
+  const until = Number(waits.until?.exec(reply.message)?.[1] ?? NaN);
+  if (now !== null && plausible(until - now)) return Math.max(0, until - now);
   const date = seconds === null && header !== '' ? Date.parse(header) : NaN;
   const from = now ?? Date.parse(reply.header('date') ?? '');
   if (plausible(date - from)) return Math.max(0, date - from);

@@ -7,8 +7,10 @@
  * @module
  */
 
-const { SCAN_LIMIT } = require('../internal/redact');
+const { SCAN_LIMIT, headerEntries } = require('../internal/redact');
 const { read, toInteger } = require('../internal/read');
+const { carriesCode, findVenue, venueOfReply, venueOfUrl } = require('./find-venue');
+const { queryOf } = require('../internal/url-parts');
 const { venueOf } = require('../venues');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
@@ -74,25 +76,27 @@ function statusOf(value) {
 
 /**
  * @param {unknown} response of axios, of got, or of fetch
+ * @param {unknown} [venue] the name of the exchange, where the caller gave it
  * @returns {ClassifyContext} without the body
  */
-function responseContext(response) {
+function responseContext(response, venue) {
   const config = read(response, 'config') ?? read(response, 'request');
   const status = statusOf(read(response, 'status')) ?? statusOf(read(response, 'statusCode'));
   const url = read(response, 'url');
   return {
     ...(status !== undefined && { httpStatus: status }),
     headers: read(response, 'headers'),
-    ...requestContext(config),
+    ...requestContext(config, venue),
     ...(typeof url === 'string' && url !== '' && { url }),
   };
 }
 
 /**
  * @param {unknown} config of axios
+ * @param {unknown} [venue] the name of the exchange, where the caller gave it
  * @returns {ClassifyContext}
  */
-function requestContext(config) {
+function requestContext(config, venue) {
   const path = read(config, 'url');
   if (typeof path !== 'string') return {};
   const base = read(config, 'baseURL');
@@ -104,20 +108,39 @@ function requestContext(config) {
     url,
     ...(typeof method === 'string' && { method }),
     ...(params !== null && typeof params === 'object' && { params: /** @type {any} */ (params) }),
-    ...headerContext(read(config, 'headers')),
+    ...headerContext(config, url, venue === undefined ? venueOfUrl(url) : venueOf({ venue })),
   };
 }
 
-/** @param {unknown} headers of the request @returns {ClassifyContext} */
-function headerContext(headers) {
-  const names = venueOf({}).signing.headerNames;
-  const value = (/** @type {string | undefined} */ name) => {
-    const found = name === undefined ? undefined : read(headers, name);
-    return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+/**
+ * @param {unknown} config of axios
+ * @param {string} url
+ * @param {Readonly<import('../venues').Venue> | null} known null where nothing names the exchange
+ * @returns {ClassifyContext} what the request says about its signature and its environment
+ */
+function headerContext(config, url, known) {
+  const { hosts, signing } = known ?? venueOf({});
+  const { headerNames: names, queryNames = {} } = signing;
+  const headers = new Map(headerEntries(read(config, 'headers')));
+  const value = (/** @type {string | undefined} */ name) => headers.get(name?.toLowerCase() ?? '');
+  const query = new URLSearchParams(queryOf(url));
+  const parameter = (/** @type {string | undefined} */ name) => {
+    const found = name === undefined ? null : (query.get(name) ?? read(read(config, 'params'), name));
+    return found === null || found === undefined ? undefined : String(found);
   };
+  const switched = hosts.environmentHeader;
+  const environment =
+    switched && value(switched.name.toLowerCase()) === switched.value ? switched.environment : undefined;
   const apiKey = value(names.apiKey);
-  if (apiKey === undefined) return {};
-  return { signed: true, apiKey, timestamp: value(names.timestamp), recvWindow: value(names.window) };
+  if (apiKey === undefined) return environment === undefined ? {} : { environment };
+  return {
+    signed: true,
+    apiKey,
+    timestamp: value(names.timestamp) ?? parameter(queryNames.timestamp),
+    recvWindow: value(names.window) ?? parameter(queryNames.window),
+    // A request with a key, but without that header, went to the environment that the host serves otherwise.
+    ...(switched && { environment: environment ?? hosts.environmentOf(url).environment ?? undefined }),
+  };
 }
 
 /**
@@ -143,7 +166,7 @@ function replyInText(text, context) {
   let end = start < 0 ? -1 : text.lastIndexOf('}');
   for (let tries = 0; end > start && tries < MOST_TRIES; tries += 1) {
     const body = parse(text.slice(start, end + 1));
-    if (body !== undefined && venueOf(context).replies.read(body, {}).code !== null) {
+    if (body !== undefined && carriesCode(body, context)) {
       return { body, context: {} };
     }
     end = text.lastIndexOf('}', end - 1);
@@ -185,6 +208,21 @@ function bodyOf(body) {
 }
 
 /**
+ * The close of a WebSocket by the exchange, which says why in its code.
+ *
+ * @param {unknown} event
+ * @param {ClassifyContext} context
+ * @returns {Reply | null}
+ */
+function closeOf(event, context) {
+  const code = toInteger(read(event, 'code'));
+  if (read(event, 'type') !== 'close' || code === null) return null;
+  const { closeCodes = [] } = venueOf(context).replies;
+  if (!closeCodes.includes(code)) return null;
+  return { body: { code, msg: String(read(event, 'reason') ?? '') }, context: { transport: 'websocket' } };
+}
+
+/**
  * The reply in one link of the chain of causes.
  *
  * @param {unknown} error
@@ -193,15 +231,16 @@ function bodyOf(body) {
  */
 function replyOf(error, context) {
   const response = read(error, 'response');
-  const known = responseContext(response);
+  const known = responseContext(response, context.venue);
   if (known.httpStatus !== undefined) {
     const body = bodyOf(read(response, 'data') ?? read(response, 'body'));
-    return { body, context: { ...requestContext(read(error, 'config')), ...known } };
+    return { body, context: { ...requestContext(read(error, 'config'), context.venue), ...known } };
   }
+  const closed = closeOf(error, context);
+  if (closed !== null) return closed;
   // Programs put the reply into an error of their own: `Object.assign(new Error(…), reply)`.
-  const { replies } = venueOf(context);
-  const own = [error, read(error, 'data'), read(error, 'info')].find(
-    (value) => typeof value === 'object' && replies.read(value, {}).code !== null,
+  const own = [error, read(error, 'data'), read(error, 'body'), read(error, 'info')].find((value) =>
+    carriesCode(value, context),
   );
   if (own !== undefined) return { body: own, context: {} };
   const message = typeof error === 'string' ? error : read(error, 'message');
@@ -234,7 +273,7 @@ function fromThrown(error, context) {
     }
   }
   const request = chainOf(error)
-    .map((link) => requestContext(read(link, 'config')))
+    .map((link) => requestContext(read(link, 'config'), context.venue))
     .find(({ url }) => url);
   return { body: undefined, context: join(request, { ...context, cause: context.cause ?? error }) };
 }
@@ -253,9 +292,24 @@ const isNothing = (body) => body === undefined || body === null || body === '';
  * @returns {Reply & { isFailure: boolean }} isFailure: whatever it is, it is not a success
  */
 function readThrown(body, context) {
+  const { body: said, context: known, isFailure } = readAny(body, context);
+  const venue = findVenue(body, known) ?? venueOfReply(said, known);
+  // What names no exchange that is known here is read as the reply of the first one.
+  return { body: said, context: { ...known, venue: venue.id }, isFailure };
+}
+
+/**
+ * @param {unknown} body
+ * @param {ClassifyContext} given
+ * @returns {Reply & { isFailure: boolean }}
+ */
+function readAny(body, given) {
+  // The name in a message of ccxt says how to read the rest of it.
+  const named = given.venue === undefined ? findVenue(body, given)?.id : undefined;
+  const context = named === undefined ? given : { ...given, venue: named };
   if (isThrown(body, context)) return { ...fromThrown(body, context), isFailure: true };
   if (isResponse(body)) {
-    const known = join(responseContext(body), context);
+    const known = join(responseContext(body, context.venue), context);
     return { body: bodyOf(read(body, 'data')), context: known, isFailure: false };
   }
   if (typeof body === 'string' && context.httpStatus === undefined) {

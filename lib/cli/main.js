@@ -37,7 +37,8 @@ const RUNS = Object.freeze({
 });
 
 /** @type {Run} */
-function printHelp({ operands, values }, { stdout, environment }) {
+function printHelp(invocation, { stdout, environment }) {
+  const { operands, values } = invocation;
   const { commandHelp, overview } = require('./help');
   const layout = {
     width: getWidth(stdout),
@@ -45,7 +46,9 @@ function printHelp({ operands, values }, { stdout, environment }) {
     program: programName(environment),
   };
   const [name] = operands;
-  stdout.write(name === undefined ? overview(layout) : commandHelp(findCommand(name), layout));
+  const { command } = invocation;
+  if (name === undefined) stdout.write(overview(layout));
+  else stdout.write(commandHelp(command.name === name ? command : findCommand(name), layout));
   return 0;
 }
 
@@ -80,7 +83,8 @@ async function run(argv, surroundings) {
     return printHelp({ command: findCommand('help'), operands: [], values: {} }, surroundings);
   }
   if (first.startsWith('-')) throw new UsageError(`the command must come first, but '${first}' is an option`);
-  const invocation = parseCommand(findCommand(first), rest);
+  const venue = require('./venue').venueIn(rest, first) ?? undefined;
+  const invocation = parseCommand(findCommand(first, venue), rest);
   if (!invocation.values.help) return RUNS[first]()(invocation, surroundings);
   return printHelp({ ...invocation, operands: [first] }, surroundings);
 }

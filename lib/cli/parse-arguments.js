@@ -115,10 +115,11 @@ function checkOperands(operands, command) {
 
 /**
  * @param {string} name
+ * @param {Readonly<import('../venues/venue').Venue>} [venue] that the command is about
  * @returns {import('./commands').Command}
  */
-function findCommand(name) {
-  const command = getCommand(name);
+function findCommand(name, venue) {
+  const command = getCommand(name, venue);
   if (command) return command;
   const near = nearest(
     name,

@@ -261,6 +261,10 @@ const LIVE_CHECK_RULES = Object.freeze({
   signature({ heard, settings }) {
     return heard ? pass(`${settings.venue.title} accepted a signature made with this secret.`) : null;
   },
+
+  passphrase({ accepted, settings }) {
+    return accepted ? pass(`${settings.venue.title} accepted the passphrase of the key.`) : null;
+  },
 });
 
 /** @param {readonly string[]} list @returns {string} */

@@ -121,7 +121,10 @@ function readEnvironments(given = {}, venue) {
 function environmentAt(baseURL, environments, venue) {
   const own = venue.hosts.environmentOf(baseURL).environment;
   const isAt = (/** @type {Environment} */ name) => environments[name].origin === baseURL.origin;
-  return own ?? environmentsOf(venue).find(isAt) ?? null;
+  const [home] = environmentsOf(venue);
+  // Where a header chooses the environment, a request without it is one of real money.
+  const unmarked = venue.hosts.environmentHeader === undefined ? null : home;
+  return own ?? environmentsOf(venue).find(isAt) ?? unmarked;
 }
 
 /**

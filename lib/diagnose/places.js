@@ -67,34 +67,37 @@ function siblingsAt(url, { hosts }) {
  */
 function siblingsOf(place) {
   const { baseURL, environment, environments, given, venue } = place;
+  const own = ownUrl(place);
   const isShared = venue.hosts.environmentHeader !== undefined;
   const urlOf = (/** @type {string} */ name, /** @type {string | URL} */ usual) =>
     given.has(name) ? environments[name] : apiUrl(usual, name, venue);
-  const found = siblingsAt(ownUrl(place), venue);
   // Where a header chooses the environment, every host has all of them.
-  const elsewhere = isShared
-    ? environmentsOf(venue).map((name) => ({ environment: name, url: baseURL }))
-    : found;
-  const environmentSiblings = elsewhere
-    .filter((sibling) => !('region' in sibling) && sibling.environment !== environment)
-    .map((sibling) => toSibling(sibling, urlOf(sibling.environment, sibling.url), venue));
-  const regionSiblings = found
-    .filter(({ region }) => region !== undefined)
-    .map((sibling) => ({ ...sibling, environment: (isShared && environment) || sibling.environment }))
-    .map((sibling) => toSibling(sibling, urlOf(sibling.region ?? '', sibling.url), venue));
-  return [...environmentSiblings, ...regionSiblings];
+  const shared = isShared ? environmentsOf(venue).filter((name) => name !== environment) : [];
+  const here = shared.map((name) => toSibling({ environment: name }, baseURL, venue));
+  const elsewhere = siblingsAt(own, venue)
+    .filter(({ url }) => !isShared || new URL(url).origin !== own.origin)
+    .map((sibling) => {
+      const url = urlOf(sibling.region ?? sibling.environment, sibling.url);
+      const served = (isShared && environment) || sibling.environment;
+      const isSame = served === environment;
+      // Keys of one environment work at each of its hosts, unless the exchange says otherwise.
+      if (isSame && venue.hosts.siblings === undefined) return null;
+      return toSibling({ ...sibling, environment: served, isSame }, url, venue);
+    })
+    .filter((sibling) => sibling !== null);
+  return [...here, ...elsewhere];
 }
 
 /**
- * @param {{ environment: string, region?: string }} sibling
+ * @param {{ environment: string, region?: string, isSame?: boolean }} sibling isSame: its environment is the bot's
  * @param {URL} url
  * @param {Readonly<Venue>} venue
  * @returns {Sibling}
  */
-function toSibling({ environment, region }, url, { hosts: { environmentHeader: header } }) {
+function toSibling({ environment, region, isSame = false }, url, { hosts: { environmentHeader: header } }) {
   const place = { environment: /** @type {Environment} */ (environment), url };
-  if (region !== undefined) {
-    const name = `${region} (${url.host})`;
+  if (region !== undefined || isSame) {
+    const name = region === undefined ? url.host : `${region} (${url.host})`;
     return { ...place, name, label: name };
   }
   const sent = environment === header?.environment ? 'with' : 'without';

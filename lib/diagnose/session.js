@@ -203,13 +203,14 @@ class Inquiry {
    */
   #signed(url, timestamp, environment) {
     const { venue, recvWindow } = this.#settings;
-    return ownProperties({
+    const request = ownProperties({
       method: 'GET',
       url: url.href,
       timestamp,
       ...(venue.clock.largestWindow > 0 && { recvWindow }),
       ...(venue.hosts.environmentHeader !== undefined && environment !== null && { environment }),
     });
+    return /** @type {any} */ (request);
   }
 
   /** @param {URL} url */

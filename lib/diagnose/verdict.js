@@ -194,6 +194,7 @@ function conclude(facts) {
   const cause = {
     category: finding.category,
     environment: settings.environment,
+    venue: settings.venue.id,
     evidence: facts.error?.hints[0]?.evidence ?? summary,
     isSandbox: facts.error?.respondedBy?.part === 'sandbox',
     isKeyGone: knownNowhere(facts),
@@ -252,7 +253,10 @@ function concludeCredentials(error, { baseURL, environment }) {
     confidence: 'stated',
     summary: credentialSummary(first),
     checks: steps.map(toCheck),
-    hints: buildHints({ category: null, environment: environment ?? null, evidence }, steps),
+    hints: buildHints(
+      { category: null, environment: environment ?? null, venue: error.venue, evidence },
+      steps,
+    ),
     environment: null,
     asked: { environment: environment ?? null, baseURL: baseURL === undefined ? null : String(baseURL) },
     clock: null,

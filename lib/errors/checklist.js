@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The nine steps that traders go through by hand when an exchange refuses them.
+ * The steps that traders go through by hand when an exchange refuses them: nine, and the passphrase where API keys have one.
  *
  * @module
  */
@@ -19,6 +19,7 @@ const { hostList } = require('./causes/record');
  * @property {readonly string[]} [run] commands to type
  * @property {keyof import('../venues/venue').VenuePages} page
  * @property {(venue: Readonly<Venue>) => string} fix what to do if it fails; the exchange's own text replaces it
+ * @property {(venue: Readonly<Venue>) => boolean} [isPart] whether the exchange has it; every one where it is left out
  */
 
 /** Parts of a signed string, in words. @type {Readonly<Record<string, (venue: Readonly<Venue>) => string>>} */
@@ -102,6 +103,15 @@ const STEPS = Object.freeze([
       return `Sign ${parts.join(' + ')}, with the secret of this key.`;
     },
   },
+  {
+    id: 'passphrase',
+    title: 'Passphrase',
+    isKey: true,
+    page: 'key',
+    isPart: ({ credentials }) => credentials.apiPassphrase !== null,
+    fix: ({ credentials }) =>
+      `Send the passphrase that was chosen when this key was created (${credentials.variables.apiPassphrase}). If it is lost, create a new key.`,
+  },
 ]);
 
 /** The ids, in the order of the checklist. @type {readonly StepId[]} */
@@ -110,11 +120,12 @@ const STEP_IDS = Object.freeze(STEPS.map(({ id }) => id));
 /** @type {WeakMap<Readonly<Venue>, readonly ChecklistStep[]>} */
 const made = new WeakMap();
 
-/** @param {Readonly<Venue>} venue @returns {readonly ChecklistStep[]} all nine, in order */
+/** @param {Readonly<Venue>} venue @returns {readonly ChecklistStep[]} all of this exchange, in order */
 function checklistOf(venue) {
   let steps = made.get(venue);
   if (steps === undefined) {
-    steps = STEPS.map(({ page, fix, ...step }) => ({
+    const own = STEPS.filter(({ isPart }) => isPart === undefined || isPart(venue));
+    steps = own.map(({ page, fix, isPart: _, ...step }) => ({
       ...step,
       fix: venue.stepFixes[step.id] ?? fix(venue),
       url: venue.pages[page],

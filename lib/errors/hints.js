@@ -54,7 +54,7 @@ function isProven({ id, status }, { category, isKeyGone = false }) {
 
 /**
  * @param {Cause} cause
- * @param {readonly Step[]} steps all nine, in any order
+ * @param {readonly Step[]} steps all of the checklist, in any order
  * @returns {Hint[]} for a cause that steps are about: the proven steps and the warnings, or, while nothing is proven,
  *   the likely steps that are open
  */

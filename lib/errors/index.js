@@ -33,7 +33,7 @@ const ReplyError = /** @type {any} */ (Error);
  * One step of the checklist.
  *
  * @typedef {object} Check
- * @property {number} step 1 to 9, its place on the checklist
+ * @property {number} step from 1, its place on the checklist
  * @property {import('./causes').StepId} id
  * @property {string} title a noun, such as `Expiry`
  * @property {'fail' | 'warn' | 'pass' | 'unknown'} status `fail`, `warn` and `pass` rest on evidence; all else is `unknown`

@@ -43,7 +43,7 @@ function createLayout({ colour = false, width = Infinity } = {}) {
  */
 function checkLine(number, status, text, { width, paint }) {
   const { mark, style } = MARKS[status];
-  const lines = hang(`  ${number}`, `${mark} ${text}`, { width, indent: CHECK_COLUMN });
+  const lines = hang(number.padStart(3), `${mark} ${text}`, { width, indent: CHECK_COLUMN });
   lines[0] = lines[0].replace(mark, () => paint(mark, style, 'bold'));
   return lines;
 }

@@ -18,8 +18,8 @@ const OWN_API_KEY = null;
  * @property {'sha256' | 'sha512'} digest  of the HMAC of an API secret
  * @property {'hex' | 'base64'} encoding   of that HMAC
  * @property {PrivateKeyScheme} privateKey
- * @property {{ request: (fields: any) => Part[], login: (time: number) => Part[] }} recipe  what is signed: the parts
- *   one after another, at most eight
+ * @property {{ request: (fields: any) => Part[], login: (time: any) => Part[] }} recipe  what is signed: the parts
+ *   one after another, at most eight; a login gets what `login.timeOf` of the exchange returns
  */
 
 module.exports = { OWN_API_KEY };

@@ -41,7 +41,29 @@ function queryOf(url) {
 /** @param {string} url @param {string} query without `?` @returns {string} the URL with this query, without a fragment */
 function withQuery(url, query) {
   const end = url.search(/[?#]/);
-  return `${end === -1 ? url : url.slice(0, end)}?${query}`;
+  const start = end === -1 ? url : url.slice(0, end);
+  return query === '' ? start : `${start}?${query}`;
+}
+
+/** The same in a path, where parsers leave some more characters as they are. */
+const REWRITTEN_IN_PATH = /[^!-~]+|["<>^`{}\\]+/g;
+
+/** A URL, or a path, that every parser leaves as it is. */
+const ENCODED_URL = /^(?:https?:\/\/[^/?#]*)?[\w\-.~!$&()*+,;=:@/?%[\]]*$/;
+
+/**
+ * @param {string} url
+ * @returns {string} percent-encoded where it is not yet, in path and query, without a fragment
+ */
+function encodedUrl(url) {
+  if (ENCODED_URL.test(url)) return url;
+  const [origin = ''] = ORIGIN.exec(url) ?? [];
+  const [target] = toWellFormed(url.slice(origin.length)).split('#', 1);
+  const end = target.indexOf('?');
+  const path = end === -1 ? target : target.slice(0, end);
+  return withEncodedQuery(
+    origin + path.replace(REWRITTEN_IN_PATH, encode) + (end === -1 ? '' : target.slice(end)),
+  );
 }
 
 /**
@@ -60,4 +82,4 @@ function isSentUnchanged(url) {
   return start === -1 || new URL(url).search.slice(1) === url.slice(start + 1);
 }
 
-module.exports = { isSentUnchanged, pathOf, queryOf, targetOf, withEncodedQuery, withQuery };
+module.exports = { encodedUrl, isSentUnchanged, pathOf, queryOf, targetOf, withEncodedQuery, withQuery };

@@ -4,7 +4,8 @@
 
 const { integerOf, typeError } = require('../internal/argument-error');
 const { ownProperties } = require('../internal/own-properties');
-const { withQuery } = require('../internal/url-parts');
+const { encodedUrl, withQuery } = require('../internal/url-parts');
+const { environmentHeaders, requireEnvironment } = require('../venues/environment');
 
 /**
  * @typedef {import('../venues/venue').FinalRequest} FinalRequest
@@ -21,6 +22,8 @@ const { withQuery } = require('../internal/url-parts');
  * @property {string | Uint8Array} [body]  exactly as it will be sent; a string is signed as UTF-8
  * @property {number} [timestamp]   ms since 1970, whatever unit the exchange uses; default now
  * @property {number} [recvWindow]  ms; default that of the exchange
+ * @property {'mainnet' | 'testnet' | 'demo'} [environment]  that of the URL, where a header says so: `demo` at OKX adds
+ *   `x-simulated-trading: 1`
  */
 /**
  * A signed request: send it as it is.
@@ -46,7 +49,8 @@ const isPolluted = () =>
   INHERITED.url !== undefined ||
   INHERITED.body !== undefined ||
   INHERITED.timestamp !== undefined ||
-  INHERITED.recvWindow !== undefined;
+  INHERITED.recvWindow !== undefined ||
+  INHERITED.environment !== undefined;
 
 /** @param {unknown} method @returns {string} in capitals */
 function methodOf(method) {
@@ -61,14 +65,19 @@ function methodOf(method) {
 /** The last one that was tested: orders go to one URL, and the test takes a tenth of the time of a signature. */
 let lastUrl = '/';
 
-/** @param {unknown} url @returns {string} */
-function urlOf(url) {
+/**
+ * @param {unknown} url
+ * @param {boolean} encodes  what is not percent-encoded, instead of refusing it
+ * @returns {string}
+ */
+function urlOf(url, encodes) {
   if (url === lastUrl) return lastUrl;
   const text = url instanceof URL ? url.href : url;
   if (typeof text !== 'string') {
     throw typeError('The "url" property must be of type string or an instance of URL');
   }
-  if (SENDABLE_URL.test(text)) return (lastUrl = text);
+  const final = encodes ? encodedUrl(text) : text;
+  if (SENDABLE_URL.test(final)) return encodes ? final : (lastUrl = final);
   throw typeError(
     'The "url" property must be a percent-encoded URL of http or https, or a path that begins with "/"',
     'ERR_INVALID_ARG_VALUE',
@@ -101,14 +110,33 @@ function finalRequest(request, venue) {
     throw typeError('The "request" argument must be an object with method and url');
   }
   const given = isPolluted() ? ownProperties(request) : request;
-  const { method, url, body, timestamp = Date.now(), recvWindow } = given;
+  const { method, url, body, timestamp = Date.now(), recvWindow, environment } = given;
+  const final = urlOf(url, venue.signing.encodesUrl === true);
+  if (environment !== undefined) requireEnvironment(venue, final, environment);
   return {
     method: methodOf(method),
-    url: urlOf(url),
+    url: final,
     body: bodyOf(body),
     timestamp: venue.signing.timestampOf(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
     window: recvWindow === undefined ? undefined : windowOf(recvWindow, venue),
+    added: environment === undefined ? undefined : environmentHeaders(venue, environment),
   };
+}
+
+/**
+ * @param {FinalRequest} request
+ * @param {VenueSigning} signing
+ * @param {Identity} identity
+ * @param {any} fields
+ * @param {string} signature
+ * @returns {Record<string, string>} those to send besides the request's own
+ */
+function addedHeaders({ body, added }, signing, identity, fields, signature) {
+  const headers = signing.headers(identity, fields, signature);
+  if (signing.contentType !== undefined && body !== undefined && body.length > 0) {
+    headers['Content-Type'] = signing.contentType;
+  }
+  return added === undefined ? headers : Object.assign(headers, added);
 }
 
 /**
@@ -119,13 +147,14 @@ function finalRequest(request, venue) {
  * @param {string} signature
  * @returns {AuthorizedRequest}
  */
-function authorized({ method, url, body }, signing, identity, fields, signature) {
+function authorized(request, signing, identity, fields, signature) {
+  const { method, url, body } = request;
   return {
     method,
     url: signing.query === undefined ? url : withQuery(url, signing.query(fields, signature)),
-    headers: signing.headers(identity, fields, signature),
+    headers: addedHeaders(request, signing, identity, fields, signature),
     body,
   };
 }
 
-module.exports = { authorized, finalRequest };
+module.exports = { addedHeaders, authorized, finalRequest };

@@ -40,6 +40,22 @@ const IDENTITY = Symbol.for('bybit-auth.Signer.identity');
  */
 
 /**
+ * What `signer.login()` takes. Each exchange has its own options, and refuses others.
+ *
+ * @typedef {object} LoginOptions
+ * @property {number} [expires]  Bybit: ms since 1970, in the server's future
+ * @property {number} [timestamp]  other exchanges: ms since 1970; default now
+ * @property {{ now(): number }} [clock]  that says the time, such as a ServerClock; default Date
+ * @property {string | number | null} [id]  Binance: which the reply repeats; default a random UUID
+ * @property {number} [recvWindow]  Binance: ms, at most 60,000
+ * @property {string} [method]  Binance: the method of another signed request than the login
+ * @property {Record<string, unknown>} [params]  Binance: its parameters, without API key, timestamp and signature
+ */
+/**
+ * @typedef {import('../venues/venue').WebSocketLogin | import('../venues/venue').OkxLogin
+ *   | import('../venues/venue').BinanceSignedMessage} LoginMessage
+ */
+/**
  * For the exchanges whose signature covers method and path.
  *
  * @param {string} title  of the exchange
@@ -358,19 +374,45 @@ class Signer {
   }
 
   /**
-   * The login message of the private and trade WebSocket streams.
+   * The message that logs a private WebSocket stream in, to be sent as JSON.
+   *
+   * - Bybit: `{ expires?, clock? }`, see signWebSocket().
+   * - OKX: `{ timestamp?, clock? }`. It is valid for 30 s.
+   * - Binance: `{ id?, timestamp?, recvWindow?, clock? }` gives `session.logon`, which only an Ed25519 key may send. With any key,
+   *   `{ method, params }` gives another signed request of its WebSocket API.
+   *
+   * @param {LoginOptions} [options]
+   * @returns {LoginMessage}
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE; ERR_INVALID_STATE for `session.logon` with another key than
+   *   Ed25519
+   * @throws {RangeError} ERR_OUT_OF_RANGE
+   * @throws {Error} ERR_BYBIT_OTHER_KEY for params that name another API key
+   * @example
+   * socket.send(JSON.stringify(signer.login()));
+   * socket.send(JSON.stringify(binance.login({ method: 'order.place', params: order })));
+   */
+  login(options = {}) {
+    const { login, recipe } = this.#signing;
+    const time = login.timeOf(options, { apiKey: this.#apiKey, algorithm: this.#algorithm });
+    const signature = signPartsNow(this.#id, this.#apiKey, recipe.login(time));
+    return /** @type {any} */ (login.message(this.#identity, time, signature));
+  }
+
+  /**
+   * The login message of Bybit's private and trade WebSocket streams. login() is for every exchange.
    *
    * @param {{ expires?: number, clock?: { now(): number } }} [options]  expires: ms since the epoch, in the server's
    *   future; default 10 s after `clock` says that it is, which can be a ServerClock (default Date)
    * @returns {import('../venues/venue').WebSocketLogin}
-   * @throws {TypeError} ERR_INVALID_ARG_TYPE
+   * @throws {TypeError} ERR_INVALID_ARG_TYPE; ERR_INVALID_STATE at another exchange
    * @throws {RangeError} ERR_OUT_OF_RANGE
    */
   signWebSocket(options = {}) {
-    const { login, recipe } = this.#signing;
-    const time = login.timeOf(options);
-    const signature = signPartsNow(this.#id, this.#apiKey, recipe.login(time));
-    return /** @type {any} */ (login.message(this.#identity, time, signature));
+    const { id, title } = this.#venue;
+    if (id !== 'bybit') {
+      throw typeError(`signWebSocket() is for Bybit: use login() for ${title}`, 'ERR_INVALID_STATE');
+    }
+    return /** @type {any} */ (this.login(options));
   }
 
   /**

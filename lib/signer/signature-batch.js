@@ -1,7 +1,7 @@
 'use strict';
 
 const { typeError } = require('../internal/argument-error');
-const { authorized } = require('./final-request');
+const { addedHeaders, authorized } = require('./final-request');
 
 /**
  * @typedef {import('../venues/venue').AuthenticationHeaders} AuthenticationHeaders
@@ -72,9 +72,14 @@ class SignatureBatch {
    * @throws {RangeError} ERR_OUT_OF_RANGE
    */
   headers(index) {
-    const { signing, fields } = this.#signed;
+    const { signing, fields, request } = this.#signed;
     const signature = this.signature(index);
-    return /** @type {any} */ (signing.headers(this.#identities[index], fields, signature));
+    const identity = this.#identities[index];
+    const headers =
+      request === null
+        ? signing.headers(identity, fields, signature)
+        : addedHeaders(request, signing, identity, fields, signature);
+    return /** @type {any} */ (headers);
   }
 
   /**

@@ -71,4 +71,28 @@ function environmentHeaders({ hosts: { environmentHeader } }, environment) {
   return { [environmentHeader.name]: environmentHeader.value };
 }
 
-module.exports = { environmentHeaders, environmentOfRequest };
+/**
+ * @param {Readonly<Venue>} venue
+ * @param {string} url
+ * @param {unknown} environment that the caller wants to send it to
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE for one that the exchange does not have, and for the host of another one
+ */
+function requireEnvironment({ title, hosts }, url, environment) {
+  const { urls, environmentHeader, environmentOf } = hosts;
+  if (typeof environment !== 'string' || !Object.hasOwn(urls, environment)) {
+    const known = Object.keys(urls).join(', ');
+    throw typeError(
+      `The "environment" of a request to ${title} must be one of ${known}`,
+      'ERR_INVALID_ARG_VALUE',
+    );
+  }
+  if (environmentHeader !== undefined || url.startsWith('/')) return;
+  const { environment: served, host } = environmentOf(url);
+  if (served === null || served === environment) return;
+  throw typeError(
+    `The "environment" of the request is ${environment}, and ${host} serves ${served}: use ${urls[environment]}`,
+    'ERR_INVALID_ARG_VALUE',
+  );
+}
+
+module.exports = { environmentHeaders, environmentOfRequest, requireEnvironment };

@@ -31,6 +31,9 @@
  * @property {RegExp} [path] of the request
  * @property {string} [environment] that the host of the request serves
  * @property {Readonly<import('../errors/causes/record').CauseHint>} [hint] the cure, before those of the category
+ * @property {import('../errors/causes/record').StepId} [proves] the step of the checklist that the reply says has failed. That
+ *   the environment is another one proves, too, that the key exists
+ * @property {string} [reason] the cause as a clause for the message, where the title of the category says less
  * @property {string} meaning one clause, for people
  */
 /** @typedef {'unreachable' | 'empty' | 'html' | 'text' | 'json'} ReplyShape */
@@ -47,17 +50,22 @@
  * @property {string | null} op the operation of a WebSocket
  * @property {boolean | null} signed null if it is unknown whether authentication headers were sent
  * @property {boolean} succeeded
+ * @property {string} [reason] what the parts of the reply say together, as a clause: `1 of 3 orders was refused: …`
+ * @property {boolean} [isPartial] a part of the request took effect, so that it must not be sent again as it is
  * @property {number | null} time the exchange's clock, ms since 1970
+ * @property {number | null} [date] the same to the second, from the header Date, where the reply has no other time
  * @property {string | null} traceId
  * @property {string} page the body if it is not JSON, bounded
  * @property {(name: string) => string | null} header reads a header by its name in lower case
  */
 /**
  * @typedef {object} RateLimit
- * @property {number} limit requests per second that this key has on this endpoint
- * @property {number} remaining of them
+ * @property {number | null} limit requests per second that this key has on this endpoint; null where the reply does not say
+ * @property {number | null} remaining of them
  * @property {number | null} resetAt ms since 1970 on the exchange's clock: when the limit resets, or the time of the
  *   reply while it is not exhausted
+ * @property {number} [used] request weight that this IP address has used in the current interval, where the exchange counts that
+ * @property {number} [usedOrders] orders of this account in the current interval
  */
 /**
  * @typedef {object} VenueReplies
@@ -78,7 +86,11 @@
  * @property {(message: string) => string[]} emptyHeaders the headers of a signed request that a refusal says were empty
  * @property {RegExp} [signedString] where the text of a refusal shows the string that the exchange signed: it ends with the bracket
  *   before that string
- * @property {RegExp} expiredLogin the text of a login that had expired when it arrived
+ * @property {RegExp} [expiredLogin] the text of a login that had expired when it arrived. Without it a login has no time of its
+ *   own: it carries the timestamp of a request
+ * @property {(body: unknown) => boolean} [fits] whether a parsed body has the form of this exchange and of no other one that is known
+ *   here: classify() reads it so where nothing names the exchange. The first venue has none
+ * @property {readonly number[]} [closeCodes] with which the exchange closes a WebSocket, and which a row is about
  * @property {Readonly<WaitRules>} waits how long to wait after a limit
  * @property {Readonly<ReplyMarks>} marks
  * @property {Readonly<Record<number, Readonly<import('../errors/causes/record').CauseHint>>>} [statusHints] what to do about an
@@ -89,7 +101,9 @@
 /**
  * @typedef {object} WaitRules
  * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
- * @property {number} blockMs how long an IP address stays blocked after an HTTP 403
+ * @property {number | null} blockMs how long an IP address stays blocked after an HTTP 403; null where that is not known
+ * @property {RegExp} [until] the text with the end of a block, ms since 1970 in its first group
+ * @property {number} [longestMs] the longest block
  * @property {string} advice until when to wait, to follow `Wait as long as the reply says`
  */
 /**

@@ -29,6 +29,8 @@
 /** @typedef {import('./bybit/auth').AuthenticationHeaders} AuthenticationHeaders */
 /** @typedef {import('./bybit/auth').SignableRequest} SignableRequest */
 /** @typedef {import('./bybit/auth').WebSocketLogin} WebSocketLogin */
+/** @typedef {import('./binance/login').BinanceSignedMessage} BinanceSignedMessage */
+/** @typedef {import('./okx/auth').OkxLogin} OkxLogin */
 
 /** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
 /** @typedef {'rest' | 'websocket' | 'website' | 'unknown'} HostKind */
@@ -56,7 +58,7 @@
  * @typedef {object} Sibling
  * @property {Environment} environment
  * @property {string} url origin
- * @property {string} [region] see `HostInformation`
+ * @property {string} [region] see `HostInformation`; `global` for the host of all others, seen from that of a region
  */
 /**
  * @typedef {object} VenueHosts
@@ -79,6 +81,7 @@
  * @property {string | Uint8Array | undefined} body
  * @property {string} timestamp in the form of `signing.timestampOf`
  * @property {string | undefined} window ms, in digits; undefined where the caller chose none
+ * @property {Readonly<Record<string, string>>} [added] headers that it needs besides those of its signature
  */
 /**
  * Whom a request is signed for.
@@ -93,6 +96,10 @@
  * @template Fields
  * @typedef {object} RequestSigning
  * @property {string} description what is signed, in words
+ * @property {boolean} [encodesUrl] a URL that is not percent-encoded is encoded before it is signed, and is sent so; false: refused
+ * @property {string} [contentType] of a body; a signed request that has one says so in a header
+ * @property {(method: string, body: string | Uint8Array) => string | null} [bodyProblem] why the exchange does not accept a body,
+ *   with what to do, as a sentence
  * @property {(time: number) => string} timestampOf ms since 1970, in the form that requests carry: see
  *   lib/internal/timestamps.js
  * @property {(request: FinalRequest) => Fields} fields throws a TypeError or RangeError for a request that cannot be signed.
@@ -105,11 +112,12 @@
  *   fields of signer.signRequest(), from the query or the body alone
  */
 /**
- * The login of a private WebSocket stream. What is signed is in `recipe.login`.
+ * The login of a private WebSocket stream, or a signed message of another kind. What is signed is in `recipe.login`, which gets
+ * what `timeOf` returns: a time, or all that the exchange signs.
  *
  * @typedef {object} LoginSigning
- * @property {(options: any) => number} timeOf ms since 1970, from the options of the caller
- * @property {(identity: Identity, time: number, signature: string) => object} message
+ * @property {(options: any, signer: { apiKey: string, algorithm: string }) => any} timeOf from the options of the caller
+ * @property {(identity: Identity, time: any, signature: string) => object} message
  */
 /**
  * The names under which a signed request carries what was added to it, by role.

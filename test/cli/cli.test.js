@@ -10,7 +10,11 @@ const { describe, test } = require('node:test');
 
 const { COMMANDS, listOptions } = require('../../lib/cli/commands');
 const { parseCommand, findCommand } = require('../../lib/cli/parse-arguments');
-const { splitList, diagnoseOptions } = require('../../lib/cli/doctor/options');
+const doctorOptions = require('../../lib/cli/doctor/options');
+const { VENUES } = require('../../lib/venues');
+
+const { splitList } = doctorOptions;
+const diagnoseOptions = (values) => doctorOptions.diagnoseOptions(values, VENUES.bybit);
 const { nearest } = require('../../lib/internal/nearest');
 const { hang, painter, wrap } = require('../../lib/internal/layout');
 const { wantsColours, getWidth } = require('../../lib/cli/terminal');

@@ -6,7 +6,9 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { after, describe, test } = require('node:test');
-const { DEMO_KEY } = require('../../lib/cli/sandbox');
+const { DEMO_KEYS } = require('../../lib/cli/sandbox');
+
+const DEMO_KEY = DEMO_KEYS.bybit;
 const { writePrivately } = require('../../lib/cli/write-file');
 const { runCli, startCli } = require('../support/cli/cli');
 const { connect, login } = require('../sandbox/websocket-client');

@@ -10,7 +10,9 @@ const net = require('node:net');
 const path = require('node:path');
 const { after, describe, test } = require('node:test');
 
-const { DEMO_KEY } = require('../../lib/cli/sandbox');
+const { DEMO_KEYS } = require('../../lib/cli/sandbox');
+
+const DEMO_KEY = DEMO_KEYS.bybit;
 const { FAULTS } = require('../../lib/cli/commands/sandbox');
 const { createFaults } = require('../../lib/sandbox/bybit/faults.js');
 const { MAIN, credentials, environment: cleanEnvironment, runCli, startCli } = require('../support/cli/cli');

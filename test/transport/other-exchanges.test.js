@@ -11,19 +11,27 @@ const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
 const { rejection } = require('../support/promises.js');
 const { EXCHANGES, openExchange } = require('../support/transport/other-exchanges.js');
 
+/** Binance takes forms. */
+const contentOf = (/** @type {any} */ { venue }, /** @type {any} */ data) =>
+  data && venue === 'binance' ? new URLSearchParams(data) : data;
+
 /** @type {Record<string, (exchange: any, options?: any) => (path: string, data?: any) => Promise<any>>} */
 const CLIENTS = {
   axios: ({ url, signer }, options) => {
     const bot = attach(axios.create({ baseURL: url, proxy: false }), { signer, ...options });
-    return (path, data) => bot({ url: path, method: data ? 'post' : 'get', data });
+    return (path, data) => bot({ url: path, method: data ? 'post' : 'get', data: contentOf(signer, data) });
   },
   'the fetch adapter of axios': ({ url, signer }, options) => {
     const bot = attach(axios.create({ baseURL: url, adapter: 'fetch' }), { signer, ...options });
-    return (path, data) => bot({ url: path, method: data ? 'post' : 'get', data });
+    return (path, data) => bot({ url: path, method: data ? 'post' : 'get', data: contentOf(signer, data) });
   },
   fetch: ({ url, signer }, options) => {
     const bot = createFetch({ baseURL: url, signer, ...options });
-    return (path, data) => bot(path, data && { method: 'POST', body: JSON.stringify(data) });
+    return (path, data) => {
+      const content = contentOf(signer, data);
+      const body = content instanceof URLSearchParams ? content : JSON.stringify(content);
+      return bot(path, data && { method: 'POST', body });
+    };
   },
 };
 

@@ -1,11 +1,14 @@
 'use strict';
 
 const { prefixOf } = require('./variables');
+const { USUAL, venueNames } = require('../venue');
+const { checklistOf } = require('../../errors/checklist');
+const { regionsOf } = require('../../diagnose/places');
+const { portNames } = require('../ports');
 
 /** s */
 const LONGEST_WAIT_S = 86_400;
-/** Two more ports follow. */
-const LAST_SANDBOX_PORT = 65_533;
+const LAST_PORT = 65_535;
 
 /** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 /** @typedef {Readonly<Record<string, Readonly<import('.').Option>>>} Options */
@@ -14,6 +17,12 @@ const LAST_SANDBOX_PORT = 65_533;
 function questions({ hosts, keys: { needs } }) {
   const environments = Object.keys(hosts.urls);
   return {
+    venue: {
+      type: 'string',
+      value: 'VENUE',
+      default: 'the one whose variables are set',
+      description: `The exchange: ${venueNames().join(', ')}.`,
+    },
     env: {
       type: 'string',
       short: 'e',
@@ -84,10 +93,19 @@ function outputs({ title }) {
   };
 }
 
+/** @param {Venue} venue @returns {string} the regions whose hosts can be given, a sentence */
+function regionText(venue) {
+  const names = Object.keys(regionsOf(venue));
+  return names.length === 0 ? '' : ` Regions have names, too: ${names.join(', ')}.`;
+}
+
 /** @param {Venue} venue @returns {Options} how the requests are made */
-function requests({ title, hosts, clock, credentials }) {
-  const [home, ...others] = Object.keys(hosts.urls);
+function requests(venue) {
+  const { title, clock, credentials } = venue;
+  const [home, ...others] = portNames(venue);
   const prefix = prefixOf(credentials.variables);
+  const hasPassphrase = credentials.apiPassphrase !== null;
+  const hasWindow = clock.largestWindow > 0;
   return {
     'env-file': {
       type: 'string',
@@ -98,8 +116,8 @@ function requests({ title, hosts, clock, credentials }) {
     },
     names: {
       type: 'string',
-      value: 'KEY,SECRET',
-      description: 'The names of the variables with key and secret, as in Signer.fromEnv({ names }).',
+      value: hasPassphrase ? 'KEY,SECRET,PASSPHRASE' : 'KEY,SECRET',
+      description: `The names of the variables with ${hasPassphrase ? 'key, secret and passphrase' : 'key and secret'}, as in Signer.fromEnv({ names }).`,
     },
     prefix: {
       type: 'string',
@@ -110,25 +128,27 @@ function requests({ title, hosts, clock, credentials }) {
       type: 'string',
       multiple: true,
       value: 'ENVIRONMENT=URL',
-      description: 'Use this URL for an environment: a proxy or a regional host.',
+      description: `Use this URL for an environment: a proxy or a regional host.${regionText(venue)}`,
     },
     sandbox: {
       type: 'string',
       value: 'PORT',
-      range: [1, LAST_SANDBOX_PORT],
+      range: [1, LAST_PORT - others.length],
       whole: true,
       description:
         `Ask the sandbox on this machine instead of ${title}. PORT is that of ${home}; ` +
-        `${others.join(' and ')} are on the next two.`,
+        `${others.join(' and ')} are on the next ${others.length === 1 ? 'one' : 'two'}.`,
     },
-    'recv-window': {
-      type: 'string',
-      value: 'MS',
-      range: [1, 600_000],
-      whole: true,
-      default: String(clock.defaultWindow),
-      description: `The ${clock.windowName} of the bot, in ms.`,
-    },
+    ...(hasWindow && {
+      'recv-window': {
+        type: 'string',
+        value: 'MS',
+        range: [1, 600_000],
+        whole: true,
+        default: String(clock.defaultWindow),
+        description: `The ${clock.windowName} of the bot, in ms.`,
+      },
+    }),
     timeout: {
       type: 'string',
       value: 'MS',
@@ -145,6 +165,9 @@ function requests({ title, hosts, clock, credentials }) {
   };
 }
 
+/** Numbers of checks in words. @type {Readonly<Record<number, string>>} */
+const COUNTS = Object.freeze({ 9: 'nine', 10: 'ten' });
+
 /**
  * @param {Venue} venue
  * @returns {import('.').Command}
@@ -153,14 +176,17 @@ const doctor = (venue) => {
   const { title, credentials, clock, keys } = venue;
   const { variables } = credentials;
   const [home] = Object.keys(venue.hosts.urls);
+  const other = Object.keys(venue.hosts.urls)[1];
   const { needs } = keys;
+  const phrase = variables.apiPassphrase === undefined ? '' : `, ${variables.apiPassphrase}`;
+  const bybitAuth = venue.id === USUAL.id ? 'bybit-auth doctor' : `bybit-auth doctor --venue ${venue.id}`;
   return {
     name: 'doctor',
     summary: `find out why ${title} rejects your API key`,
     description: [
-      'Runs the nine checks with the key in the environment variables, in at most six requests. The first line of the report ' +
+      `Runs the ${COUNTS[checklistOf(venue).length]} checks with the key in the environment variables, in at most six requests. The first line of the report ` +
         'names the cause and the fix in one sentence. A check is fail, warn or pass only with evidence; otherwise it is unknown.',
-      `The credentials are read from ${variables.apiKey} and one of ${variables.apiSecret}, ${variables.privateKey} and ` +
+      `The credentials are read from ${variables.apiKey}${phrase} and one of ${variables.apiSecret}, ${variables.privateKey} and ` +
         `${variables.privateKeyFile} (with ${variables.passphrase} for an encrypted key). If none of them is ` +
         'set and the working directory has a .env file, that file is read. Secrets, signatures and whole API keys are ' +
         'never printed.',
@@ -170,18 +196,18 @@ const doctor = (venue) => {
     operands: [],
     options: { ...questions(venue), ...outputs(venue), ...requests(venue) },
     examples: [
-      ['bybit-auth doctor', `the key in the environment or in .env, on ${home}`],
+      [bybitAuth, `the key in the environment or in .env, on ${home}`],
+      [`${bybitAuth} --env ${other} --probe`, `and in which environment the key belongs, if not in ${other}`],
+      [`${bybitAuth} --needs '${needs.request},${needs.name}'`, 'is the key allowed to do this?'],
+      [`${bybitAuth} --html report.html`, `an HTML page for ${title} support`],
+      [`${bybitAuth} --quiet --fail-on-warning`, 'for cron: also before the key expires'],
       [
-        'bybit-auth doctor --env testnet --probe',
-        'and in which environment the key belongs, if not in testnet',
+        `${bybitAuth} --names API_KEY,API_SECRET${phrase && ',API_PASSPHRASE'}`,
+        'other names than the usual ones',
       ],
-      [`bybit-auth doctor --needs '${needs.request},${needs.name}'`, 'is the key allowed to do this?'],
-      ['bybit-auth doctor --html report.html', `an HTML page for ${title} support`],
-      ['bybit-auth doctor --quiet --fail-on-warning', 'for cron: also before the key expires'],
-      ['bybit-auth doctor --names API_KEY,API_SECRET', 'other names than the usual ones'],
-      ['bybit-auth doctor --json --quiet | jq .category', 'for scripts'],
-      ['bybit-auth doctor --host demo=http://127.0.0.1:8080 --env demo', 'through a proxy'],
-      ['bybit-auth doctor --sandbox 8080', 'against bybit-auth sandbox --port 8080'],
+      [`${bybitAuth} --json --quiet | jq .category`, 'for scripts'],
+      [`${bybitAuth} --host demo=http://127.0.0.1:8080 --env demo`, 'through a proxy'],
+      [`${bybitAuth} --sandbox 8080`, `against ${bybitAuth.replace('doctor', 'sandbox')} --port 8080`],
     ],
     exitCodes: {
       0: 'the key works and has everything that the bot needs; perhaps with a warning, unless --fail-on-warning is given',

@@ -6,11 +6,11 @@
  * @module
  */
 
-const { venueOf } = require('../../venues');
 const { check } = require('./check');
 const { doctor } = require('./doctor');
 const { explain } = require('./explain');
 const { sandbox } = require('./sandbox');
+const { USUAL, venueNames, venueNamed } = require('../venue');
 const { describeVariables } = require('./variables');
 
 /**
@@ -51,10 +51,8 @@ const EXIT = Object.freeze({
   terminated: 143,
 });
 
-/** The commands are about this exchange. @type {Readonly<import('../../venues/venue').Venue>} */
-const VENUE = venueOf(undefined);
-
-const ENVIRONMENTS = Object.freeze(Object.keys(VENUE.hosts.urls));
+/** The commands are about this exchange, unless they name another one. */
+const VENUE = USUAL;
 
 /** Options that every command has. @type {Readonly<Record<string, Readonly<Option>>>} */
 const COMMON_OPTIONS = Object.freeze({
@@ -93,12 +91,23 @@ const HELP = {
   exitCodes: { 0: 'printed', 2: 'invalid command line' },
 };
 
-/** @type {readonly Command[]} */
-const COMMANDS = Object.freeze([doctor(VENUE), explain(VENUE), check(VENUE), sandbox(VENUE), VERSION, HELP]);
+/** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
+/** @type {Readonly<Record<string, (venue: Venue) => Command>>} */
+const OF_A_VENUE = Object.freeze({ doctor, explain, check, sandbox });
 
-/** Environment variables that the commands read, by name. */
-const VARIABLES = Object.freeze({
-  ...describeVariables(VENUE.credentials.variables),
+/** @type {readonly Command[]} */
+const COMMANDS = Object.freeze([
+  ...Object.values(OF_A_VENUE).map((commandFor) => commandFor(VENUE)),
+  VERSION,
+  HELP,
+]);
+
+/** @returns {Readonly<Record<string, string>>} the environment variables that the commands read, by name */
+const describeAllVariables = () => ({
+  ...Object.assign(
+    {},
+    ...venueNames().map((name) => describeVariables(venueNamed(name, '').credentials.variables)),
+  ),
   BYBIT_AUTH_BACKEND: 'native or javascript: the signing backend',
   NO_COLOR: 'not empty: no colours',
   FORCE_COLOR: 'colours even when stdout is not a terminal; 0 for none',
@@ -107,10 +116,12 @@ const VARIABLES = Object.freeze({
 
 /**
  * @param {string} name
+ * @param {Venue} [venue] that it is about
  * @returns {Command | undefined}
  */
-function getCommand(name) {
-  return COMMANDS.find((command) => command.name === name);
+function getCommand(name, venue = VENUE) {
+  const isOther = venue !== VENUE && Object.hasOwn(OF_A_VENUE, name);
+  return isOther ? OF_A_VENUE[name](venue) : COMMANDS.find((command) => command.name === name);
 }
 
 /**
@@ -123,4 +134,12 @@ function listOptions(command) {
   return { ...command.options, ...COMMON_OPTIONS };
 }
 
-module.exports = { COMMANDS, COMMON_OPTIONS, ENVIRONMENTS, EXIT, VARIABLES, VENUE, getCommand, listOptions };
+module.exports = {
+  COMMANDS,
+  COMMON_OPTIONS,
+  EXIT,
+  VENUE,
+  describeAllVariables,
+  getCommand,
+  listOptions,
+};

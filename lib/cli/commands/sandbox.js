@@ -1,6 +1,8 @@
 'use strict';
 
 const { pageUrl } = require('../../internal/version');
+const { portNames } = require('../ports');
+const { USUAL, venueNames } = require('../venue');
 
 /** The faults of lib/sandbox/faults.js, which help does not load. A test compares the two. */
 const FAULTS = [
@@ -25,31 +27,45 @@ const FAULTS = [
   ],
 ];
 
+/** Numbers in words. @type {Readonly<Record<number, string>>} */
+const COUNTS = Object.freeze({ 1: 'one', 2: 'two', 3: 'three' });
+
 /**
  * @param {Readonly<import('../../venues/venue').Venue>} venue
  * @returns {import('.').Command}
  */
-const sandbox = ({ title, hosts, signing }) => {
+const sandbox = (venue) => {
+  const { title, hosts, signing, credentials } = venue;
   const environments = Object.keys(hosts.urls);
+  const [home, ...others] = portNames(venue);
+  const bybitAuth = venue.id === USUAL.id ? 'bybit-auth sandbox' : `bybit-auth sandbox --venue ${venue.id}`;
+  const phrase = credentials.apiPassphrase === null ? '' : ',"passphrase":"p"';
+  const isUsual = venue.id === USUAL.id;
   return {
     name: 'sandbox',
     summary: `start a local ${title} server to test a bot against`,
     description: [
-      'Starts the three environments on 127.0.0.1, with a working demo key, and prints one line for each request until ' +
+      `Starts ${COUNTS[environments.length]} environments on 127.0.0.1, with a working demo key, and prints one line for each request until ` +
         'Ctrl-C.',
-      `Faults: ${FAULTS.join(', ')}.`,
+      ...(isUsual ? [`Faults: ${FAULTS.join(', ')}.`] : []),
       `Signatures are verified over ${signing.description}, as ${title} does.`,
       `The fields of keys and faults: ${pageUrl('sandbox')}`,
     ],
     operands: [],
     options: {
+      venue: {
+        type: 'string',
+        value: 'VENUE',
+        default: USUAL.id,
+        description: `The exchange: ${venueNames().join(', ')}.`,
+      },
       port: {
         type: 'string',
         value: 'N',
         range: [0, 65_533],
         whole: true,
-        default: 'three free ports in a row',
-        description: `The port of ${environments[0]}; ${environments.slice(1).join(' and ')} use the next two.`,
+        default: `${COUNTS[others.length + 1]} free ports in a row`,
+        description: `The port of ${home}; ${others.join(' and ')} use the next ${others.length === 1 ? 'one' : 'two'}.`,
       },
       environment: {
         type: 'string',
@@ -73,14 +89,16 @@ const sandbox = ({ title, hosts, signing }) => {
       quiet: { type: 'boolean', short: 'q', description: 'Do not print a line for each request.' },
     },
     examples: [
-      ['bybit-auth sandbox --port 8080', 'fixed ports: 8080, 8081 and 8082'],
+      [`${bybitAuth} --port 8080`, 'fixed ports: 8080, 8081 and 8082'],
       [
-        `bybit-auth sandbox --key '{"apiKey":"k","secret":"s","expiredAt":"2020-01-01T00:00:00Z"}'`,
-        'an expired key',
+        isUsual
+          ? `${bybitAuth} --key '{"apiKey":"k","secret":"s","expiredAt":"2020-01-01T00:00:00Z"}'`
+          : `${bybitAuth} --key '{"apiKey":"k","secret":"s"${phrase},"ips":["192.0.2.1"]}'`,
+        isUsual ? 'an expired key' : 'a key of another machine',
       ],
-      [`bybit-auth sandbox --fault '{"clockSkewMs":-3000}'`, 'a server whose clock is behind'],
+      [`${bybitAuth} --fault '{"clockSkewMs":-3000}'`, 'a server whose clock is behind'],
       [
-        `bybit-auth sandbox --fault '{"nextReply":{"noAnswer":true,"when":{"method":"POST"}}}'`,
+        `${bybitAuth} --fault '{"nextReply":{"noAnswer":true,"when":{"method":"POST"}}}'`,
         'the first order is placed and never answered',
       ],
     ],

@@ -13,12 +13,9 @@ const path = require('node:path');
 
 const { namesInFile } = require('../../credentials/env-file');
 const { variablesOf } = require('../../credentials/variables');
-const { VENUE } = require('../commands');
 const { prefixOf } = require('../commands/variables');
 const { UsageError } = require('../usage-error');
-
-/** The file that the doctor reads by itself. */
-const USUAL_FILE = '.env';
+const { USUAL_FILE } = require('../venue');
 
 /**
  * @typedef {object} CredentialSource
@@ -35,6 +32,7 @@ const USUAL_FILE = '.env';
  */
 
 /** @typedef {import('../../venues/venue').CredentialVariables} CredentialVariables */
+/** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 /** @typedef {Partial<Pick<import('../../credentials/from-env').EnvironmentOptions, 'names' | 'prefix'>>} Naming */
 
 /** @param {CredentialVariables} variables @returns {string[]} names of those that are set */
@@ -42,13 +40,20 @@ function variablesSet(variables) {
   return Object.values(variables).filter((name) => name in process.env);
 }
 
+/** @param {Venue} venue @returns {string[]} the credentials in the order of --names */
+function fieldsOf({ credentials: { variables, apiPassphrase } }) {
+  const first = ['apiKey', 'apiSecret', ...(apiPassphrase === null ? [] : ['apiPassphrase'])];
+  return [...first, ...Object.keys(variables).filter((name) => !first.includes(name))];
+}
+
 /**
  * @param {{ names?: string, prefix?: string }} values options of the command line
+ * @param {Venue} venue
  * @returns {Naming} as Signer.fromEnv() takes them
  * @throws {UsageError}
  */
-function readNaming({ names, prefix }) {
-  const fields = Object.keys(VENUE.credentials.variables);
+function readNaming({ names, prefix }, venue) {
+  const fields = fieldsOf(venue);
   const given = (names ?? '').split(',').map((item, index) => {
     const [left, right] = item.trim().split('=', 2);
     return right === undefined ? [fields[index], left] : [left, right];
@@ -153,12 +158,13 @@ function load(envFile, variables) {
  * @param {import('../../errors/credential-error').CredentialError} error
  * @param {string | null} file that was loaded, or has none of the variables
  * @param {Naming} naming
+ * @param {Venue} venue
  * @returns {import('../../errors/credential-error').CredentialError}
  */
-function explainMissing(error, file, naming) {
+function explainMissing(error, file, naming, venue) {
   const { refusalOf } = require('../../credentials');
   const { missingFindings } = require('../../credentials/missing');
-  const { variables, prefix } = variablesOf(naming, VENUE);
+  const { variables, prefix } = variablesOf(naming, venue);
   const isUsual = naming.names === undefined && naming.prefix === undefined;
   const name = file ?? USUAL_FILE;
   const fields = error.findings.filter(({ id }) => id === 'missing').map(({ field }) => field);
@@ -170,20 +176,21 @@ function explainMissing(error, file, naming) {
       file: { name: name === USUAL_FILE ? name : shortPath(name), names: namesInFile(name) },
       program: null,
     },
-    VENUE,
+    venue,
   );
-  return refusalOf([...findings, ...error.findings.filter(({ id }) => id !== 'missing')], VENUE);
+  return refusalOf([...findings, ...error.findings.filter(({ id }) => id !== 'missing')], venue);
 }
 
 /**
  * @param {{ 'env-file'?: string, names?: string, prefix?: string }} values options of the command line
+ * @param {Venue} venue
  * @returns {Credentials}
  * @throws {UsageError} for a file that cannot be read, and for variables that contradict each other
  */
-function readCredentials(values) {
+function readCredentials(values, venue) {
   const envFile = values['env-file'];
-  const naming = readNaming(values);
-  const { variables } = variablesOf(naming, VENUE);
+  const naming = readNaming(values, venue);
+  const { variables } = variablesOf(naming, venue);
   const source = load(envFile, variables);
   const wanted = `${prefixOf(variables)}…`;
   // Loaded here, so that BYBIT_AUTH_BACKEND in the file counts.
@@ -193,12 +200,17 @@ function readCredentials(values) {
     return {
       source,
       wanted,
-      signer: Signer.fromEnv({ venue: /** @type {any} */ (VENUE.id), wipe: true, ...naming }),
+      signer: Signer.fromEnv({ venue: /** @type {any} */ (venue.id), wipe: true, ...naming }),
       error: null,
     };
   } catch (error) {
     if (error instanceof CredentialError) {
-      return { source, wanted, signer: null, error: explainMissing(error, envFile ?? source.file, naming) };
+      return {
+        source,
+        wanted,
+        signer: null,
+        error: explainMissing(error, envFile ?? source.file, naming, venue),
+      };
     }
     if (/** @type {any} */ (error).code !== 'ERR_INVALID_ARG_VALUE') throw error;
     throw new UsageError(/** @type {Error} */ (error).message, 'doctor');

@@ -9,6 +9,7 @@
 const { setTimeout: delay } = require('node:timers/promises');
 
 const { EXIT } = require('../commands');
+const { guessVenue, venueNamed } = require('../venue');
 const { describeSource, readCredentials } = require('./credentials');
 const { diagnoseOptions } = require('./options');
 const { briefLines, reportText, watchLine } = require('../../diagnose/text');
@@ -199,10 +200,11 @@ async function findAddress({ ip, timeout = 5000, quiet }, { signal, stderr }) {
 async function doctor(invocation, surroundings) {
   const { values } = invocation;
   const { signal } = surroundings;
-  const options = { ...diagnoseOptions(values), ...(await findAddress(values, surroundings)) };
+  const venue = values.venue === undefined ? guessVenue(values) : venueNamed(values.venue, 'doctor');
+  const options = { ...diagnoseOptions(values, venue), ...(await findAddress(values, surroundings)) };
   if (values.html !== undefined) checkWritable(values.html);
   showWarnings(surroundings, values.quiet === true);
-  const credentials = readCredentials(values);
+  const credentials = readCredentials(values, venue);
   const present = presenter(invocation, credentials, surroundings);
   const progress = startProgress(values, surroundings);
   /** @type {number | null} */

@@ -6,11 +6,13 @@
  * @module
  */
 
-const { ENVIRONMENTS, VENUE } = require('../commands');
+const { environmentsOf, regionsOf } = require('../../diagnose/places');
 const { nearest } = require('../../internal/nearest');
+const { portOrder } = require('../ports');
 const { UsageError } = require('../usage-error');
 
 /** @typedef {import('../../venues/venue').Environment} Environment */
+/** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 
 /**
  * Splits at commas outside of braces and brackets; inside they belong to the parameters of a request.
@@ -51,25 +53,28 @@ function either(choices) {
 
 /**
  * @param {string} text
+ * @param {Venue} venue
  * @returns {text is Environment}
  */
-function isEnvironment(text) {
-  return ENVIRONMENTS.includes(text);
+function isEnvironment(text, venue) {
+  return environmentsOf(venue).includes(/** @type {Environment} */ (text));
 }
 
 /**
  * @param {readonly string[]} given `ENVIRONMENT=URL`
- * @returns {Partial<Record<Environment, string>>}
+ * @param {Venue} venue
+ * @returns {Record<string, string>} by environment, or by region
  * @throws {UsageError}
  */
-function readHosts(given) {
-  /** @type {Partial<Record<Environment, string>>} */
+function readHosts(given, venue) {
+  const names = [...environmentsOf(venue), ...Object.keys(regionsOf(venue))];
+  /** @type {Record<string, string>} */
   const hosts = {};
   for (const pair of given) {
     const equals = pair.indexOf('=');
     const name = equals < 0 ? '' : pair.slice(0, equals);
-    if (!isEnvironment(name)) {
-      throw new UsageError(`--host must be ${either(ENVIRONMENTS.map((each) => `${each}=URL`))}`, 'doctor');
+    if (!names.includes(name)) {
+      throw new UsageError(`--host must be ${either(names.map((each) => `${each}=URL`))}`, 'doctor');
     }
     hosts[name] = checkUrl(pair.slice(equals + 1), 'host');
   }
@@ -77,48 +82,59 @@ function readHosts(given) {
 }
 
 /**
- * The environments of the sandbox are on neighbouring ports.
+ * The hosts of the sandbox are on neighbouring ports.
  *
  * @param {Record<string, any>} values options of the command line
- * @returns {Partial<Record<Environment, string>>}
+ * @param {Venue} venue
+ * @returns {Record<string, string>}
  * @throws {UsageError}
  */
-function readSandbox({ sandbox, host, env = ENVIRONMENTS[0] }) {
+function readSandbox({ sandbox, host, env = '' }, venue) {
   if (host !== undefined) throw new UsageError('--sandbox sets every host; leave out --host', 'doctor');
   if (env.includes(':')) {
-    throw new UsageError(`with --sandbox, --env must be ${either(ENVIRONMENTS)}`, 'doctor');
+    throw new UsageError(`with --sandbox, --env must be ${either(environmentsOf(venue))}`, 'doctor');
   }
-  return Object.fromEntries(ENVIRONMENTS.map((name, index) => [name, `http://127.0.0.1:${sandbox + index}`]));
+  const order = Object.entries(portOrder(venue));
+  return Object.fromEntries(order.map(([name, index]) => [name, `http://127.0.0.1:${sandbox + index}`]));
 }
 
 /**
  * @param {string} text an environment or a URL
- * @param {Partial<Record<Environment, string>>} hosts
+ * @param {Record<string, string>} hosts
+ * @param {Venue} venue
  * @returns {{ baseURL: string, environment?: Environment }}
  * @throws {UsageError}
  */
-function readEnvironment(text, hosts) {
-  if (isEnvironment(text)) return { baseURL: hosts[text] ?? VENUE.hosts.urls[text], environment: text };
+function readEnvironment(text, hosts, venue) {
+  const names = environmentsOf(venue);
+  if (isEnvironment(text, venue)) {
+    return { baseURL: hosts[text] ?? venue.hosts.urls[text], environment: text };
+  }
   if (text.includes(':') || text.includes('.')) return { baseURL: checkUrl(text, 'env') };
-  const near = nearest(text, ENVIRONMENTS);
+  const near = nearest(text, names);
   const suggestion = near === null ? '' : `; did you mean ${near}?`;
-  throw new UsageError(`--env must be ${ENVIRONMENTS.join(', ')} or a URL${suggestion}`, 'doctor');
+  throw new UsageError(`--env must be ${names.join(', ')} or a URL${suggestion}`, 'doctor');
 }
 
 /**
  * @param {Record<string, any>} values options of the command line
- * @returns {{ baseURL: string, environment?: Environment, environments: Partial<Record<Environment, string>>,
+ * @param {Venue} venue
+ * @returns {{ baseURL: string, environment?: Environment, environments: Record<string, string>,
  *   needs: string[], probe: boolean, recvWindow: number, timeoutMs: number }}
  * @throws {UsageError}
  */
-function diagnoseOptions(values) {
-  const environments = values.sandbox === undefined ? readHosts(values.host ?? []) : readSandbox(values);
+function diagnoseOptions(values, venue) {
+  if (values['recv-window'] !== undefined && venue.clock.largestWindow === 0) {
+    throw new UsageError(`requests of ${venue.title} have no window: leave out --recv-window`, 'doctor');
+  }
+  const environments =
+    values.sandbox === undefined ? readHosts(values.host ?? [], venue) : readSandbox(values, venue);
   return {
-    ...readEnvironment(values.env ?? ENVIRONMENTS[0], environments),
+    ...readEnvironment(values.env ?? environmentsOf(venue)[0], environments, venue),
     environments,
     needs: (values.needs ?? []).flatMap(splitList),
     probe: values.probe === true,
-    recvWindow: values['recv-window'] ?? VENUE.clock.defaultWindow,
+    recvWindow: values['recv-window'] ?? venue.clock.defaultWindow,
     timeoutMs: values.timeout ?? 5000,
   };
 }

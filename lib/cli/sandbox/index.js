@@ -10,18 +10,30 @@ const { once } = require('node:events');
 const fs = require('node:fs');
 const net = require('node:net');
 
-const { ENVIRONMENTS, EXIT, VENUE } = require('../commands');
+const { EXIT } = require('../commands');
+const { portNames, portOrder } = require('../ports');
+const { USUAL, venueNamed } = require('../venue');
+const { environmentsOf } = require('../../diagnose/places');
 const { requestLine, messageLine, RequestLog } = require('./log');
 const { painter } = require('../../internal/layout');
 const { programName } = require('../program-name');
 const { wantsColours } = require('../terminal');
 const { UsageError } = require('../usage-error');
 
-/** A public key, valid only in the sandbox; as long as a real one. */
-const DEMO_KEY = Object.freeze({
-  apiKey: 'SandboxDemoKey0001',
-  secret: 'SandboxDemoSecret0001SandboxDemo0001',
+/** Public keys, valid only in the sandbox; in the form of real ones. @type {Readonly<Record<string, Readonly<{ apiKey: string, secret: string, passphrase?: string }>>>} */
+const DEMO_KEYS = Object.freeze({
+  bybit: { apiKey: 'SandboxDemoKey0001', secret: 'SandboxDemoSecret0001SandboxDemo0001' },
+  binance: {
+    apiKey: 'SandboxDemoKey0001SandboxDemoKey0001SandboxDemoKey0001SandboxDem',
+    secret: 'SandboxDemoSecret0001SandboxDemoSecret0001SandboxDemoSecret0001S',
+  },
+  okx: {
+    apiKey: '00000000-0000-4000-8000-000000000001',
+    secret: '00000000000000000000000000000001',
+    passphrase: 'SandboxDemo1',
+  },
 });
+/** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 
 /** To find neighbouring ports that are free. */
 const MOST_ATTEMPTS = 50;
@@ -65,19 +77,21 @@ function readKeys(given) {
 
 /**
  * @param {Record<string, any>} values
- * @returns {import('../../sandbox').SandboxOptions} without ports
+ * @param {Venue} venue
+ * @returns {any} the options of startSandbox() without ports
  * @throws {UsageError}
  */
-function sandboxOptions({ environment = ENVIRONMENTS[0], key, fault = [] }) {
-  if (!ENVIRONMENTS.includes(environment)) {
-    throw new UsageError(`--environment must be ${ENVIRONMENTS.join(', ')}`, 'sandbox');
+function sandboxOptions({ environment, key, fault = [] }, venue) {
+  const names = environmentsOf(venue);
+  if (!names.includes(environment)) {
+    throw new UsageError(`--environment must be ${names.join(', ')}`, 'sandbox');
   }
-  const given = key === undefined ? [DEMO_KEY] : key.flatMap(readKeys);
+  const given = key === undefined ? [DEMO_KEYS[venue.id]] : key.flatMap(readKeys);
   const keys = given.map((/** @type {any} */ one) =>
     one !== null && typeof one === 'object' ? { environment, ...one } : one,
   );
   const faults = Object.assign({}, ...fault.map((/** @type {string} */ text) => parseJson(text, 'fault')));
-  return { keys, faults };
+  return { venue: venue.id, keys, faults };
 }
 
 /** @returns {Promise<number>} a port that is free now */
@@ -92,21 +106,23 @@ async function findPort() {
 /**
  * The doctor finds the environments by the port of the first one, so they are on neighbouring ports.
  *
- * @param {import('../../sandbox').SandboxOptions} options
+ * @param {any} options of startSandbox()
  * @param {number} port 0 for any
- * @returns {Promise<Awaited<ReturnType<typeof import('../../sandbox').startSandbox>>>}
+ * @param {Venue} venue
+ * @returns {Promise<any>} the sandbox
  */
-async function startOnPorts(options, port) {
+async function startOnPorts(options, port, venue) {
+  const names = portNames(venue);
   const { startSandbox } = require('../../sandbox');
   for (let attempt = 1; ; attempt += 1) {
     const first = port === 0 ? await findPort() : port;
-    const ports = Object.fromEntries(ENVIRONMENTS.map((name, index) => [name, first + index]));
+    const ports = Object.fromEntries(names.map((name, index) => [name, first + index]));
     try {
       return await startSandbox({ ...options, ports });
     } catch (error) {
       const { code = '' } = /** @type {NodeJS.ErrnoException} */ (error);
-      // The next two ports may be taken, or lie beyond the last one.
-      const isTaken = code === 'EADDRINUSE' || first + ENVIRONMENTS.length > 65_536;
+      // The next ports may be taken, or lie beyond the last one.
+      const isTaken = code === 'EADDRINUSE' || first + names.length > 65_536;
       if (port !== 0 || !isTaken || attempt === MOST_ATTEMPTS) throw error;
     }
   }
@@ -124,14 +140,15 @@ function nameOption(message) {
 }
 
 /**
- * @param {import('../../sandbox').SandboxOptions} options
+ * @param {any} options of startSandbox()
  * @param {number} port
+ * @param {Venue} venue
  * @returns {ReturnType<typeof startOnPorts>}
  * @throws {UsageError}
  */
-async function start(options, port) {
+async function start(options, port, venue) {
   try {
-    return await startOnPorts(options, port);
+    return await startOnPorts(options, port, venue);
   } catch (error) {
     const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error);
     const expected = code.startsWith('ERR_INVALID_ARG') || ['EADDRINUSE', 'EACCES'].includes(code);
@@ -140,34 +157,39 @@ async function start(options, port) {
 }
 
 /**
- * @param {Awaited<ReturnType<typeof start>>} sandbox
- * @param {{ environment: string, isDemo: boolean, paint: import('../../internal/layout').Paint, program: string }} options
+ * @param {any} sandbox
+ * @param {{ venue: Venue, environment: string, isDemo: boolean, paint: import('../../internal/layout').Paint, program: string }} options
  * @returns {string} the URLs, the key and the doctor command
  */
-function greeting({ urls, keys }, { environment, isDemo, paint, program }) {
+function greeting({ urls, keys }, { venue, environment, isDemo, paint, program }) {
   const { redactKey } = require('../../internal/redact');
-  const { variables } = VENUE.credentials;
-  const [first] = Object.values(urls);
-  const where = environment === ENVIRONMENTS[0] ? '' : ` --env ${environment}`;
+  const { variables } = venue.credentials;
+  const [home] = environmentsOf(venue);
+  const demo = DEMO_KEYS[venue.id];
+  const about = venue === USUAL ? '' : ` --venue ${venue.id}`;
+  const where = environment === home ? '' : ` --env ${environment}`;
   const lines = [
-    paint(`${VENUE.title} sandbox listening on`, 'bold'),
-    ...Object.entries(urls).map(([name, url]) => `  ${name.padEnd(9)} ${url}`),
+    paint(`${venue.title} sandbox listening on`, 'bold'),
+    ...Object.keys(portOrder(venue))
+      .map((name) => [name, urls[name]])
+      .map(([name, url]) => `  ${name.padEnd(9)} ${url}`),
     '',
   ];
   if (isDemo) {
     lines.push(
       paint(`Demo key for ${environment}, valid only in this sandbox`, 'bold'),
-      `  export ${variables.apiKey}=${DEMO_KEY.apiKey}`,
-      `  export ${variables.apiSecret}=${DEMO_KEY.secret}`,
+      `  export ${variables.apiKey}=${demo.apiKey}`,
+      `  export ${variables.apiSecret}=${demo.secret}`,
+      ...(demo.passphrase === undefined ? [] : [`  export ${variables.apiPassphrase}=${demo.passphrase}`]),
       '',
     );
   } else {
-    const names = keys.map((key) => `${redactKey(key.apiKey)} on ${key.environment}`);
+    const names = keys.map((/** @type {any} */ key) => `${redactKey(key.apiKey)} on ${key.environment}`);
     lines.push(paint('Keys', 'bold'), `  ${names.join(', ')}`, '');
   }
   lines.push(
     paint('Diagnose it', 'bold'),
-    `  ${program} doctor --sandbox ${new URL(first).port}${where}`,
+    `  ${program} doctor${about} --sandbox ${new URL(urls[home]).port}${where}`,
     '',
     'Press Ctrl-C to stop.',
     '',
@@ -177,15 +199,18 @@ function greeting({ urls, keys }, { environment, isDemo, paint, program }) {
 
 /** @type {import('../main').Run} */
 async function sandbox({ values }, { stdout, environment: variables, signal }) {
-  const { environment = ENVIRONMENTS[0], port = 0 } = values;
-  const running = await start(sandboxOptions(values), port);
+  const venue = values.venue === undefined ? USUAL : venueNamed(values.venue, 'sandbox');
+  const { environment = environmentsOf(venue)[0], port = 0 } = values;
+  const running = await start(sandboxOptions({ ...values, environment }, venue), port, venue);
   const paint = painter(wantsColours(stdout, variables, values));
   const isDemo = values.key === undefined;
-  stdout.write(greeting(running, { environment, isDemo, paint, program: programName(variables) }));
+  stdout.write(greeting(running, { venue, environment, isDemo, paint, program: programName(variables) }));
   const print = (/** @type {string} */ line) => stdout.write(`${line}\n`);
   const logs = [
-    new RequestLog(running.requests, (request) => print(requestLine(request, paint, VENUE.replies.fields))),
-    new RequestLog(running.messages, (message) => print(messageLine(message, paint))),
+    new RequestLog(running.requests, (/** @type {any} */ request) =>
+      print(requestLine(request, paint, venue.replies.fields)),
+    ),
+    new RequestLog(running.messages, (/** @type {any} */ message) => print(messageLine(message, paint))),
   ];
   const timer = setInterval(() => logs.forEach((log) => log.print()), LOG_INTERVAL_MS);
   if (values.quiet) clearInterval(timer);
@@ -196,4 +221,4 @@ async function sandbox({ values }, { stdout, environment: variables, signal }) {
   return EXIT.healthy;
 }
 
-module.exports = { DEMO_KEY, sandbox };
+module.exports = { DEMO_KEYS, sandbox };

@@ -68,6 +68,22 @@ const KEY_CAUSES = {
       ],
     }),
   },
+  // Of exchanges whose keys have a passphrase of their own.
+  passphrase: {
+    ...AUTH,
+    gate: 'rejected',
+    page: 'key',
+    checks: ['passphrase', 'key-format'],
+    title: () => 'The passphrase of the API key is wrong',
+    help: ({ title, credentials }) => ({
+      what: `${title} found the key, but the passphrase that was sent is not the one that was chosen when the key was created. It is not the password of the account, and not the API secret.`,
+      proof: 'The code or the text says so.',
+      remedy: [
+        `Put the passphrase of this key into ${credentials.variables.apiPassphrase}, in single quotes where a shell or a .env file reads it: a "$" changes it otherwise.`,
+        'A forgotten passphrase cannot be looked up: create a new key, with a passphrase of letters and digits.',
+      ],
+    }),
+  },
   permission: {
     ...AUTH,
     gate: 'guarded',

@@ -8,7 +8,7 @@
  */
 
 /** @typedef {import('../../venues').Venue} Venue */
-/** @typedef {'environment' | 'key-exists' | 'ip-whitelist' | 'key-format' | 'permissions' | 'account-type' | 'expiry' | 'clock' | 'signature'} StepId */
+/** @typedef {'environment' | 'key-exists' | 'ip-whitelist' | 'key-format' | 'permissions' | 'account-type' | 'expiry' | 'clock' | 'signature' | 'passphrase'} StepId */
 /** @typedef {{ id: string, title: string, fix: string, isKey?: boolean, run?: readonly string[] }} CauseHint isKey: it is fixed on the API management page */
 /**
  * Texts for people: the command `explain` and docs/errors.md.
@@ -66,18 +66,19 @@ function inList(items, word) {
 
 /** @param {Readonly<Venue>} venue @returns {string} the REST hosts of all environments */
 function hostList({ hosts }) {
-  return inList(
-    Object.values(hosts.urls).map((url) => new URL(url).host),
-    'or',
-  );
+  const names = Object.values(hosts.urls).map((url) => new URL(url).host);
+  const list = inList([...new Set(names)], 'or');
+  const header = hosts.environmentHeader;
+  return header ? `${list}, with the header ${header.name}: ${header.value} for ${header.environment}` : list;
 }
 
-/** @param {Readonly<Venue>} venue @returns {string} the headers of a signed request */
-function headerList({ signing }) {
-  return inList(
-    Object.values(signing.headerNames).filter((name) => name !== undefined),
-    'and',
-  );
+/** @param {Readonly<Venue>} venue @returns {string} the headers of a signed request, and the parameters of its query */
+function headerList({ signing: { headerNames, queryNames } }) {
+  const names = Object.values(headerNames).filter((name) => name !== undefined);
+  const { timestamp, signature } = queryNames ?? {};
+  const parameters = [timestamp, signature].filter((name) => name !== undefined);
+  if (parameters.length === 0) return inList(names, 'and');
+  return `${names.join(', ')}, and ${inList(parameters, 'and')} as parameters`;
 }
 
 module.exports = { API, AUTH, headerList, hostList, inList };

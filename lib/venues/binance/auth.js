@@ -1,15 +1,16 @@
 'use strict';
 
 /**
- * What Binance signs: https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security and
- * https://developers.binance.com/docs/binance-spot-api-docs/websocket-api/request-security
+ * What Binance signs: https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security. The futures have the
+ * same rules: https://developers.binance.com/docs/derivatives/usds-margined-futures/general-info
  *
  * @module
  */
 
-const { OWN_API_KEY } = require('../../internal/signing-scheme');
+const { typeError } = require('../../internal/argument-error');
 const { inMilliseconds } = require('../../internal/timestamps');
-const { queryOf } = require('../../internal/url-parts');
+const { pathOf, queryOf } = require('../../internal/url-parts');
+const { append, bodyProblem, freshQuery, isSigned } = require('./parameters');
 
 /** ms; what Binance assumes for requests without a recvWindow. */
 const DEFAULT_RECV_WINDOW = 5000;
@@ -18,55 +19,87 @@ const RECV_WINDOW_MAX = 60_000;
 /** ms; a timestamp that is this far ahead of the clock of Binance is refused. */
 const AHEAD_MS = 1000;
 
+const KEY_HEADER = 'X-MBX-APIKEY';
+
+/**
+ * Endpoints that take the API key and no signature: listen keys, and the old trades of the futures. In the documentation their
+ * security type is USER_STREAM or MARKET_DATA.
+ * https://developers.binance.com/docs/derivatives/usds-margined-futures/general-info
+ */
+const KEY_ONLY =
+  /\/(?:[fdep]api\/v\d\/listenKey|[fde]api\/v\d\/historicalTrades|s?api\/v\d\/userDataStream(?:\/isolated)?)\/?$/;
+/** What the endings of these paths have in common: a quick test for all others. */
+const MAY_BE_KEY_ONLY = /(?:Key|Trades|Stream|isolated)\/?(?:$|[?#])/;
+
 /**
  * @typedef {object} SignedFields
  * @property {string} query complete but for the signature
  * @property {string | Uint8Array} body
+ * @property {boolean} signed false where the endpoint takes only the API key
  */
 
-/**
- * @param {string} query
- * @param {string} name
- * @param {string | undefined} value
- * @returns {string} with the parameter, unless the caller has given it
- */
-function withParameter(query, name, value) {
-  if (value === undefined || `&${query}`.includes(`&${name}=`)) return query;
-  return `${query}${query && '&'}${name}=${value}`;
+/** @param {string} url @returns {boolean} the endpoint takes the API key and no signature */
+function takesKeyOnly(url) {
+  return MAY_BE_KEY_ONLY.test(url) && KEY_ONLY.test(pathOf(url));
 }
 
-/** @type {import('../venue').LoginSigning['message']} */
-const loginOf = ({ apiKey }, timestamp, signature) => ({
-  method: 'session.logon',
-  params: { apiKey, signature, timestamp },
-});
+/**
+ * @param {import('../venue').FinalRequest} request
+ * @returns {SignedFields}
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE
+ */
+function fieldsOf({ method, url, body = '', timestamp, window }) {
+  if (body.length > 0) requireForm(method, body);
+  const query = queryOf(url);
+  if (takesKeyOnly(url)) return { query, body, signed: false };
+  return { query: append(freshQuery(query, window), 'timestamp', timestamp), body, signed: true };
+}
 
-/** @type {import('../venue').VenueSigning} */
+/** @param {string} method @param {string | Uint8Array} body */
+function requireForm(method, body) {
+  const problem = problemOf(method, body);
+  if (problem !== null) throw typeError(problem, 'ERR_INVALID_ARG_VALUE');
+}
+
+/** @type {NonNullable<import('../venue').VenueSigning['bodyProblem']>} */
+function problemOf(method, body) {
+  if (body.length === 0) return null;
+  if (method === 'GET') return 'Binance reads only the query of a GET request: send it without a body';
+  if (isSigned(body)) {
+    return 'Leave timestamp and signature out of the body: they are made anew for each request, and stand in its query';
+  }
+  return bodyProblem(body);
+}
+
+/**
+ * https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security
+ *
+ * @type {import('../venue').VenueSigning}
+ */
 const SIGNING = Object.freeze({
-  description: 'the query + the body',
+  description: 'the query, percent-encoded, and the body, with nothing between them',
   digest: 'sha256',
   encoding: 'hex',
   privateKey: Object.freeze({ encoding: 'base64', ed25519: true }),
   recipe: Object.freeze({
     /** @param {SignedFields} fields */
     request: ({ query, body }) => [query, body],
-    /** @param {number} time */
-    login: (time) => ['apiKey=', OWN_API_KEY, '&timestamp=', inMilliseconds(time)],
+    login: ({ text = '' }) => [text],
   }),
-  headerNames: Object.freeze({ apiKey: 'X-MBX-APIKEY' }),
+  headerNames: Object.freeze({ apiKey: KEY_HEADER }),
   queryNames: Object.freeze({ timestamp: 'timestamp', signature: 'signature', window: 'recvWindow' }),
+  encodesUrl: true,
+  contentType: 'application/x-www-form-urlencoded',
+  bodyProblem: problemOf,
   timestampOf: inMilliseconds,
-  fields: ({ url, body = '', timestamp, window }) => ({
-    query: withParameter(withParameter(queryOf(url), 'recvWindow', window), 'timestamp', timestamp),
-    body,
-  }),
-  headers: ({ apiKey }) => ({ 'X-MBX-APIKEY': apiKey }),
-  query: ({ query }, signature) => `${query}&signature=${encodeURIComponent(signature)}`,
+  fields: fieldsOf,
+  headers: ({ apiKey }) => ({ [KEY_HEADER]: apiKey }),
+  query: ({ query, signed }, signature) =>
+    signed ? `${query}&signature=${encodeURIComponent(signature)}` : query,
   fieldsOfContent: undefined,
-  login: Object.freeze({
-    timeOf: ({ timestamp = Date.now() }) => timestamp,
-    message: loginOf,
-  }),
+  get login() {
+    return require('./login').LOGIN;
+  },
 });
 
 /** @type {Readonly<import('../venue').VenueCredentials>} */
@@ -81,4 +114,4 @@ const CREDENTIALS = Object.freeze({
   apiPassphrase: null,
 });
 
-module.exports = { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING };
+module.exports = { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING, takesKeyOnly };

@@ -129,19 +129,20 @@ const FAMILIES = Object.freeze([
   [/^[ep]api\.binance\./, []],
 ]);
 
-/** @type {readonly Readonly<Sibling>[]} */
+/** Without Binance.US, to which no key of another exchange is sent. @type {readonly Readonly<Sibling>[]} */
 const SPOT = Object.freeze([
   { environment: 'mainnet', url: REST_URLS.mainnet },
   { environment: 'testnet', url: REST_URLS.testnet },
   { environment: 'demo', url: REST_URLS.demo },
-  { environment: 'mainnet', url: 'https://api.binance.us', region: US },
 ]);
 
 /** @type {NonNullable<import('../venue').VenueHosts['siblings']>} */
 function siblings(url) {
   const { host, environment, region } = environmentOf(url);
+  // It has real money only.
+  if (region !== undefined) return [{ environment: 'mainnet', url: REST_URLS.mainnet, region: 'global' }];
   const family = FAMILIES.find(([hosts]) => hosts.test(host))?.[1] ?? SPOT;
-  return family.filter((place) => place.environment !== environment || place.region !== region);
+  return family.filter((place) => place.environment !== environment || place.region !== undefined);
 }
 
 /** @type {Readonly<Record<string, string>>} */

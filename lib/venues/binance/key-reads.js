@@ -49,9 +49,9 @@ function productAt({ url: { hostname }, paths }) {
   return productOfPaths(paths) ?? (FUTURES_TESTNET.test(hostname) ? 'fapi' : 'spot');
 }
 
-/** @param {KeyPlace} place @returns {boolean} the environment is, or may be, that of real money */
-function isLive({ environment }) {
-  return environment === null || environment === 'mainnet';
+/** @param {KeyPlace} place @returns {boolean} the host has the key information: the others, and Binance.US, do not */
+function isLive({ url: { hostname }, environment }) {
+  return (environment === null || environment === 'mainnet') && !hostname.endsWith('.us');
 }
 
 /** @type {NonNullable<import('../venue').VenueKeys['readAt']>} */

@@ -8,10 +8,10 @@
  * @module
  */
 
-const { decodeUtf8 } = require('../../internal/bytes');
-const { SCAN_LIMIT, headerEntries } = require('../../internal/redact');
+const { SCAN_LIMIT } = require('../../internal/redact');
 const { normaliseText } = require('../../internal/plain-words');
 const { read, toInteger } = require('../../internal/read');
+const { hasForeignCode, readForm, stripTags, toOperation } = require('../reply-form');
 
 /** @typedef {import('../venue').ReadReply} ReadReply */
 /** @typedef {import('../venue').ReplyShape} Shape */
@@ -25,59 +25,6 @@ const { read, toInteger } = require('../../internal/read');
  */
 
 const REPLY_FIELDS = Object.freeze({ code: 'retCode', message: 'retMsg' });
-
-/** A longer one is not an id, and half of it might be half of a secret. */
-const LONGEST_OPERATION = 64;
-const NOTHING = Object.freeze({});
-
-/**
- * @param {unknown} body
- * @returns {{ json: unknown, text: string }} `json` undefined when the body is text that is not JSON
- */
-function parse(body) {
-  let text = body;
-  if (body instanceof Uint8Array || body instanceof ArrayBuffer) text = decodeUtf8(body);
-  if (typeof text !== 'string') return { json: body ?? undefined, text: '' };
-  const trimmed = text.replace(/^\uFEFF/, '').trim();
-  if (/^[{["\d-]|^(?:true|false|null)$/.test(trimmed)) {
-    try {
-      let json = JSON.parse(trimmed);
-      // Queues and logs encode a text once more.
-      if (typeof json === 'string' && /^\s*\{/.test(json)) json = JSON.parse(json);
-      return json === null ? { json: undefined, text: '' } : { json, text: '' };
-    } catch {
-      // Truncated or malformed JSON is text without meaning.
-    }
-  }
-  return { json: undefined, text: trimmed.slice(0, SCAN_LIMIT) };
-}
-
-/**
- * The visible text of a page. Splitting keeps it linear where a pattern for tags would not be.
- *
- * @param {string} html
- * @returns {string}
- */
-function stripTags(html) {
-  return html
-    .split('<')
-    .map((piece, index) => (index === 0 ? piece : piece.slice(piece.indexOf('>') + 1)))
-    .join(' ');
-}
-
-/**
- * @param {unknown} json
- * @param {string} text
- * @param {{ cause?: unknown, httpStatus: number | null }} context
- * @returns {Shape}
- */
-function detectShape(json, text, { cause, httpStatus }) {
-  if (json !== undefined) return 'json';
-  if (text !== '') {
-    return /^\s*<(?:!doctype|html|head|body|\?xml|h\d|title|center)/i.test(text) ? 'html' : 'text';
-  }
-  return httpStatus === null && cause !== undefined && cause !== null ? 'unreachable' : 'empty';
-}
 
 /**
  * @param {unknown} json
@@ -124,16 +71,6 @@ function readTime(json, header) {
 }
 
 /**
- * @param {unknown} headers headers of the HTTP reply
- * @param {unknown} inner the `header` object of a WebSocket trade reply
- * @returns {(name: string) => string | null}
- */
-function headerReader(headers, inner) {
-  const found = new Map([...headerEntries(inner), ...headerEntries(headers)]);
-  return (name) => found.get(name) ?? null;
-}
-
-/**
  * @param {unknown} json
  * @param {Shape} shape
  * @param {number | null} code
@@ -143,17 +80,7 @@ function headerReader(headers, inner) {
 function hasSucceeded(json, shape, code, httpStatus) {
   if (shape !== 'json' || (httpStatus !== null && httpStatus >= 300)) return false;
   if (code !== null) return code === 0;
-  return read(json, 'success') !== false;
-}
-
-/**
- * @param {any} context
- * @returns {boolean | null}
- */
-function wasSigned(context) {
-  const signed = read(context, 'signed');
-  if (typeof signed === 'boolean') return signed;
-  return read(context, 'signedPayload') || read(context, 'timestamp') ? true : null;
+  return read(json, 'success') !== false && !hasForeignCode(json);
 }
 
 /**
@@ -175,33 +102,29 @@ function withoutClientWords(json) {
  * @param {object} [context] see `classify`
  * @returns {ReadReply}
  */
-function readReply(body, context = NOTHING) {
-  const { json, text } = parse(body);
-  const status = toInteger(read(context, 'httpStatus'));
-  const httpStatus = status !== null && status >= 100 && status <= 599 ? status : null;
-  const shape = detectShape(json, text, { cause: read(context, 'cause'), httpStatus });
-  const header = headerReader(read(context, 'headers'), read(json, 'header'));
+function readReply(body, context = {}) {
+  const form = readForm(body, context, 'header');
+  const { json, page, shape, httpStatus, header, signed } = form;
   const inBody = toInteger(read(json, 'retCode')) ?? toInteger(read(json, 'ret_code'));
   if (inBody !== null && inBody >= 400 && inBody <= 599) {
     return readReply(withoutClientWords(json), { ...context, httpStatus: httpStatus ?? inBody });
   }
   // A web page does not come from the exchange, even if its headers name a code.
   const code = inBody ?? (shape === 'html' ? null : toInteger(header('ret_code')));
-  const message = shape === 'html' ? '' : readMessage(json) || (shape === 'text' ? text : '');
-  const op = read(json, 'op') ?? read(read(json, 'request'), 'op');
+  const message = shape === 'html' ? '' : readMessage(json) || (shape === 'text' ? page : '');
   return {
     code,
     message,
-    text: normaliseText(shape === 'html' ? stripTags(text) : message),
+    text: normaliseText(shape === 'html' ? stripTags(page) : message),
     httpStatus,
     shape,
     transport: detectTransport(json, { transport: read(context, 'transport'), url: read(context, 'url') }),
-    op: typeof op === 'string' && op.length <= LONGEST_OPERATION ? op : null,
-    signed: wasSigned(context),
+    op: toOperation(read(json, 'op') ?? read(read(json, 'request'), 'op')),
+    signed,
     succeeded: hasSucceeded(json, shape, code, httpStatus),
     time: readTime(json, header),
     traceId: header('traceid'),
-    page: text,
+    page,
     header,
   };
 }

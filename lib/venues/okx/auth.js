@@ -9,7 +9,8 @@
 
 const { inIsoFormat, inSeconds } = require('../../internal/timestamps');
 const { targetOf } = require('../../internal/url-parts');
-const { typeError } = require('../../internal/argument-error');
+const { integerOf, typeError } = require('../../internal/argument-error');
+const rules = require('../../internal/options');
 
 /** ms; how far a timestamp may be from the clock of OKX, before or after it. */
 const WINDOW_MS = 30_000;
@@ -41,13 +42,23 @@ const HEADER_NAMES = Object.freeze({
  * @returns {SignedFields}
  */
 function fieldsOf({ method, url, body = '', timestamp }) {
-  if (method === 'GET' && body.length > 0) {
-    throw typeError(
-      'OKX signs the path and the query of a GET request: send it without a body',
-      'ERR_INVALID_ARG_VALUE',
-    );
-  }
+  const problem = problemOf(method, body);
+  if (problem !== null) throw typeError(problem, 'ERR_INVALID_ARG_VALUE');
   return { timestamp, target: method + targetOf(url), body };
+}
+
+/** @type {import('../../internal/options').OptionRules} */
+const LOGIN_RULES = Object.freeze({
+  timestamp: rules.integer(0, Number.MAX_SAFE_INTEGER, 'a time in ms since 1970'),
+  clock: rules.clock,
+});
+
+/** @type {import('../venue').LoginSigning['timeOf']} */
+function timeOf(options) {
+  const { timestamp, clock } = rules.checkOptions(options, LOGIN_RULES, 'login()', {
+    defaults: { clock: Date },
+  });
+  return integerOf(timestamp ?? Math.floor(clock.now()), 'timestamp', Number.MAX_SAFE_INTEGER);
 }
 
 /** @type {import('../venue').LoginSigning['message']} */
@@ -55,6 +66,12 @@ const loginOf = ({ apiKey, apiPassphrase }, time, sign) => ({
   op: 'login',
   args: [{ apiKey, passphrase: apiPassphrase, timestamp: inSeconds(time), sign }],
 });
+
+/** @type {NonNullable<import('../venue').VenueSigning['bodyProblem']>} */
+function problemOf(method, body) {
+  if (method !== 'GET' || body.length === 0) return null;
+  return 'OKX signs the path and the query of a GET request: send it without a body';
+}
 
 /** @type {import('../venue').VenueSigning} */
 const SIGNING = Object.freeze({
@@ -70,6 +87,9 @@ const SIGNING = Object.freeze({
   }),
   headerNames: HEADER_NAMES,
   queryNames: undefined,
+  encodesUrl: true,
+  contentType: 'application/json',
+  bodyProblem: problemOf,
   timestampOf: inIsoFormat,
   fields: fieldsOf,
   fieldsOfContent: undefined,
@@ -81,7 +101,7 @@ const SIGNING = Object.freeze({
   }),
   query: undefined,
   login: Object.freeze({
-    timeOf: ({ timestamp = Date.now() }) => timestamp,
+    timeOf,
     message: loginOf,
   }),
 });

@@ -76,21 +76,21 @@ function environmentOf(url) {
 
 /** The host to use for the accounts of each region. */
 const REGIONS = /** @type {const} */ ({
-  '': REST_URL,
+  global: REST_URL,
   eea: 'https://eea.okx.com',
   us: 'https://us.okx.com',
 });
 
 /** @type {NonNullable<import('../venue').VenueHosts['siblings']>} */
 function siblings(url) {
-  const { region: own = '' } = environmentOf(url);
-  const regions = Object.entries(REGIONS).filter(([region]) => region !== own);
+  const { region: own = 'global' } = environmentOf(url);
+  const others = Object.entries(REGIONS).filter(([region]) => region !== own);
   return [
     { environment: 'demo', url: url.origin },
-    ...regions.map(([region, origin]) => ({
+    ...others.map(([region, origin]) => ({
       environment: /** @type {const} */ ('mainnet'),
       url: origin,
-      ...(region && { region }),
+      region,
     })),
   ];
 }

@@ -63,7 +63,7 @@ function expiryRemark(information) {
     return { status: 'pass', evidence: 'OKX keys like this one have no expiry date.' };
   }
   return {
-    status: 'pass',
+    status: 'unknown',
     evidence: `The key has no expiry date. OKX deletes it after ${IDLE_DAYS} days without a signed request, because it may do more than read and has no IP whitelist.`,
   };
 }

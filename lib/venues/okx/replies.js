@@ -1,55 +1,54 @@
 'use strict';
 
-const { decodeUtf8 } = require('../../internal/bytes');
-const { parseObject } = require('../../internal/json');
-const { normaliseText } = require('../../internal/plain-words');
-const { read, toInteger } = require('../../internal/read');
+/** What the package knows of OKX's replies, in one place. */
 
-/** @param {unknown} body @param {any} [context] @returns {import('../venue').ReadReply} */
-function readReply(body, context = {}) {
-  const text = body instanceof Uint8Array ? decodeUtf8(body) : body;
-  const json = typeof text === 'string' ? parseObject(Buffer.from(text)) : text;
-  const code = toInteger(read(json, 'code'));
-  const given = read(json, 'msg');
-  const message = typeof given === 'string' ? given : '';
-  const httpStatus = toInteger(context.httpStatus);
-  return {
-    code,
-    message,
-    text: normaliseText(message),
-    httpStatus,
-    shape: json === null || json === undefined ? 'empty' : 'json',
-    transport: 'rest',
-    op: null,
-    signed: context.signed ?? null,
-    succeeded: (code === null || code === 0) && httpStatus !== null && httpStatus < 300,
-    time: null,
-    traceId: null,
-    page: '',
-    header: () => null,
-  };
-}
+const { CLOSE_CODES, PLACE_ROWS } = require('./codeless-rules');
+const { REPLY_FIELDS, readReply } = require('./reply');
+const { HEAD_LENGTH, MARKS, emptyHeaders, fits, isOwn, isPlainSuccess, timeOf } = require('./reply-marks');
+const { FALLBACK_ROW, ROWS } = require('./reply-rules');
+
+/**
+ * Statuses that say nothing about the key, where no row knows more.
+ *
+ * @type {import('../venue').VenueReplies['statusHints']}
+ */
+const STATUS_HINTS = Object.freeze({
+  403: {
+    id: 'forbidden',
+    title: 'HTTP 403',
+    fix: 'Send from another IP address, and send fewer requests: a 403 page comes from the network in front of OKX, not from the check of the key.',
+  },
+  404: {
+    id: 'endpoint',
+    title: 'Endpoint',
+    fix: 'Compare host and path with the documentation of the endpoint: one of them does not exist. Paths begin with /api/v5/.',
+  },
+});
 
 /** @type {Readonly<import('../venue').VenueReplies>} */
 const REPLIES = Object.freeze({
   read: readReply,
-  rows: [],
-  fallback: /** @type {const} */ ({
-    category: 'no-verdict',
-    confidence: 'inferred',
-    meaning: 'the code is not known',
-  }),
-  isPlainSuccess: () => false,
-  headLength: 64,
-  isOwn: () => false,
-  timeOf: () => null,
+  placeRows: PLACE_ROWS,
+  statusHints: STATUS_HINTS,
+  rows: ROWS,
+  fallback: FALLBACK_ROW,
+  isPlainSuccess,
+  headLength: HEAD_LENGTH,
+  isOwn,
+  timeOf,
+  // OKX says in no reply how many requests are left.
   rateLimitOf: () => null,
-  fields: Object.freeze({ code: 'code', message: 'msg' }),
-  exampleCodes: Object.freeze(/** @type {const} */ (['50111', '-2015'])),
-  emptyHeaders: () => [],
-  expiredLogin: /expired/,
-  waits: { resetHeader: 'retry-after', blockMs: 60_000, advice: '' },
-  marks: { headers: {}, otherHeaders: [], server: /^$/, networks: /cloudf(?:ront|lare)/i },
+  fields: REPLY_FIELDS,
+  exampleCodes: Object.freeze(/** @type {const} */ (['50111', '60009'])),
+  emptyHeaders,
+  fits,
+  closeCodes: CLOSE_CODES,
+  waits: Object.freeze({
+    resetHeader: '',
+    blockMs: null,
+    advice: ': limits count requests in two seconds',
+  }),
+  marks: MARKS,
 });
 
 module.exports = { REPLIES };

@@ -58,7 +58,7 @@ const BINANCE_SALE =
 const ACCOUNT_SIGNATURE = '6cd35332399b004466463b9ad65a112a14f31fb9ddfd5e19bd7298fbd491dbc7';
 const ORDER_SIGNATURE = 'c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71';
 const SALE_SIGNATURE =
-  'm5loLRxgkb9HyW0wkZ4KNrpck881bx5D0OrKNnPklvk4tlGjEJkhiP9DoyC0sc1lXA%2FTWugjVPrMb%2FbfNdmdBw%3D%3D';
+  'm5loLRxgkb9HyW0wkZ4KNrpck881bx5D0OrKNnPklvk4tlGjEJkhiP9DoyC0sc1lXA/TWugjVPrMb/bfNdmdBw==';
 
 /** @param {string} SIGN */
 const gateHeaders = (SIGN) => ({ KEY: GATE_KEY.apiKey, SIGN, Timestamp: '1541993715' });
@@ -81,21 +81,19 @@ const REQUESTS = [
     },
   },
   {
-    name: 'Binance, an account with time and window given',
+    name: 'Binance, an order of a symbol that is not ASCII, and not encoded',
     credentials: BINANCE_HMAC,
-    request: { method: 'GET', url: '/api/v3/account?timestamp=1499827319559&recvWindow=5000#top' },
-    adds: {
-      url: `/api/v3/account?timestamp=1499827319559&recvWindow=5000&signature=${ACCOUNT_SIGNATURE}`,
-      headers: { 'X-MBX-APIKEY': BINANCE_HMAC.apiKey },
+    request: {
+      method: 'POST',
+      url: `${BINANCE}/order?symbol=１２３４５６&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000`,
+      timestamp: 1_499_827_319_559,
     },
-  },
-  {
-    name: 'Binance, an order with an Ed25519 key',
-    credentials: BINANCE_ED25519,
-    request: { method: 'POST', url: `${BINANCE}/order?${BINANCE_SALE}` },
     adds: {
-      url: `${BINANCE}/order?${BINANCE_SALE}&signature=${SALE_SIGNATURE}`,
-      headers: { 'X-MBX-APIKEY': BINANCE_ED25519.apiKey },
+      url:
+        `${BINANCE}/order?symbol=%EF%BC%91%EF%BC%92%EF%BC%93%EF%BC%94%EF%BC%95%EF%BC%96&side=BUY&type=LIMIT` +
+        '&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559' +
+        '&signature=e1353ec6b14d888f1164ae9af8228a3dbd508bc82eb867db8ab6046442f33ef3',
+      headers: { 'X-MBX-APIKEY': BINANCE_HMAC.apiKey },
     },
   },
   {
@@ -180,8 +178,61 @@ function kucoinHeaders(signature) {
   };
 }
 
-/** @type {readonly { name: string, credentials: any, timestamp: number, message: object }[]} */
+/** An order of the documentation of Binance's WebSocket API. */
+const SOCKET_ORDER = Object.freeze({
+  symbol: 'BTCUSDT',
+  side: 'SELL',
+  type: 'LIMIT',
+  timeInForce: 'GTC',
+  quantity: '0.01000000',
+  price: '52000.00',
+});
+
+/** @type {readonly { name: string, credentials: any, timestamp: number, options?: object, message: object }[]} */
 const LOGINS = [
+  {
+    name: 'Binance, an order by WebSocket',
+    credentials: BINANCE_HMAC,
+    timestamp: 1_645_423_376_532,
+    options: { id: 1, method: 'order.place', params: SOCKET_ORDER, recvWindow: 100 },
+    message: {
+      id: 1,
+      method: 'order.place',
+      params: {
+        ...SOCKET_ORDER,
+        recvWindow: 100,
+        timestamp: 1_645_423_376_532,
+        apiKey: BINANCE_HMAC.apiKey,
+        signature: 'aa1b5712c094bc4e57c05a1a5c1fd8d88dcd628338ea863fec7b88e59fe2db24',
+      },
+    },
+  },
+  {
+    name: 'Binance, an order by WebSocket that is not ASCII',
+    credentials: BINANCE_HMAC,
+    timestamp: 1_645_423_376_532,
+    options: {
+      id: null,
+      method: 'order.place',
+      params: {
+        ...SOCKET_ORDER,
+        ...{ symbol: '１２３４５６', side: 'BUY', quantity: '1.00000000', price: '0.10000000' },
+      },
+      recvWindow: 5000,
+    },
+    message: {
+      id: null,
+      method: 'order.place',
+      params: {
+        ...SOCKET_ORDER,
+        ...{ symbol: '１２３４５６', side: 'BUY', quantity: '1.00000000', price: '0.10000000' },
+        recvWindow: 5000,
+        timestamp: 1_645_423_376_532,
+        apiKey: BINANCE_HMAC.apiKey,
+        signature: 'b33892ae8e687c939f4468c6268ddd4c40ac1af18ad19a064864c47bae0752cd',
+      },
+    },
+  },
   {
     name: 'OKX',
     credentials: OKX_KEY,
@@ -202,7 +253,9 @@ const LOGINS = [
     name: 'Binance, with an Ed25519 key',
     credentials: BINANCE_ED25519,
     timestamp: 1_649_729_878_532,
+    options: { id: 'c174a2b1-3f51-4580-b200-8528bd237cb7' },
     message: {
+      id: 'c174a2b1-3f51-4580-b200-8528bd237cb7',
       method: 'session.logon',
       params: {
         apiKey: BINANCE_ED25519.apiKey,
@@ -243,12 +296,16 @@ const LOGINS = [
 /** What is signed in messages that the caller composes: signer.signSync(). */
 const PAYLOADS = [
   {
-    name: 'Binance, a WebSocket order that is not ASCII',
+    name: 'Binance, an account',
     credentials: BINANCE_HMAC,
-    payload:
-      `apiKey=${BINANCE_HMAC.apiKey}&price=0.10000000&quantity=1.00000000&recvWindow=5000&side=BUY` +
-      '&symbol=１２３４５６&timeInForce=GTC&timestamp=1645423376532&type=LIMIT',
-    signature: 'b33892ae8e687c939f4468c6268ddd4c40ac1af18ad19a064864c47bae0752cd',
+    payload: 'timestamp=1499827319559&recvWindow=5000',
+    signature: ACCOUNT_SIGNATURE,
+  },
+  {
+    name: 'Binance, an order with an Ed25519 key',
+    credentials: BINANCE_ED25519,
+    payload: BINANCE_SALE,
+    signature: SALE_SIGNATURE,
   },
   {
     name: 'KuCoin, the greeting of a session',
@@ -265,4 +322,4 @@ const PAYLOADS = [
   },
 ];
 
-module.exports = { BINANCE_HMAC, GATE_KEY, KUCOIN_KEY, LOGINS, OKX_KEY, PAYLOADS, REQUESTS };
+module.exports = { BINANCE_ED25519, BINANCE_HMAC, GATE_KEY, KUCOIN_KEY, LOGINS, OKX_KEY, PAYLOADS, REQUESTS };
