@@ -184,7 +184,7 @@ describe('okx-api', () => {
     const { row } = updates.find(({ channel }) => channel === 'orders');
     assert.deepEqual([row.ordId, row.clOrdId, row.state], [data[0].ordId, 'ws1', 'live']);
     await trader.cancelOrder({ instId: 'BTC-USDT', ordId: row.ordId });
-    await until(() => updates.at(-1).row.state === 'canceled');
+    await until(() => updates[updates.length - 1].row.state === 'canceled');
   });
 
   test('learns why a WebSocket login is refused', async (t) => {
