@@ -97,7 +97,7 @@ function siblingsOf(place) {
 function toSibling({ environment, region, isSame = false }, url, { hosts: { environmentHeader: header } }) {
   const place = { environment: /** @type {Environment} */ (environment), url };
   if (region !== undefined || isSame) {
-    const name = region === undefined ? url.host : `${region} (${url.host})`;
+    const name = region === undefined ? url.host : `region ${region} (${url.host})`;
     return { ...place, name, label: name };
   }
   const sent = environment === header?.environment ? 'with' : 'without';
