@@ -5,7 +5,8 @@
 const { AuthError } = require('../errors');
 const { firstSentence, lowerFirst } = require('../errors/message');
 const { replyText } = require('../errors/reply-text');
-const { expiresInDays, knownNowhere, nameTarget, placesOf, upperFirst } = require('./check-rules');
+const { expiresInDays } = require('./check-rules');
+const { knownNowhere, nameTarget, placesOf, upperFirst } = require('./home');
 const { ipInText } = require('../classify/ip');
 const { measurement } = require('./clock');
 const { oneLine, redactKey, redactText } = require('../internal/redact');
