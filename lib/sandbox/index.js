@@ -42,6 +42,14 @@ const { startPulse } = require('./websocket-server.js');
  */
 /** @typedef {import('./http-server.js').SandboxState} SandboxState */
 
+/** @typedef {import('./binance/index.js').BinanceSandboxOptions} BinanceSandboxOptions */
+/**
+ * A running sandbox of Binance.
+ *
+ * @typedef {Sandbox<import('./binance/keys.js').Environment, import('./binance/keys.js').BinanceKeyOptions,
+ *   import('./binance/keys.js').BinanceKeyDescription, import('./binance/faults.js').BinanceFaults>} BinanceSandbox
+ */
+
 /**
  * The options of `startSandbox()` for Bybit.
  *
@@ -64,6 +72,7 @@ const { startPulse } = require('./websocket-server.js');
 /** Each venue is loaded when a sandbox of it starts. @type {Readonly<Record<string, () => Exchange>>} */
 const EXCHANGES = {
   bybit: () => require('./bybit/index.js').BYBIT,
+  binance: () => require('./binance/index.js').BINANCE,
   okx: () => require('./okx/index.js').OKX,
 };
 
@@ -307,13 +316,27 @@ function openState(exchange, parsed, closing) {
   };
 }
 
+// The overload of Bybit is the last: it is the one that ReturnType sees.
 /**
+ * Starts a Binance on 127.0.0.1: a server for each of the three environments, with the paths of its spot and futures
+ * hosts and of its WebSocket API.
+ * @overload
+ * @param {BinanceSandboxOptions} options
+ * @returns {Promise<BinanceSandbox>} Rejects as for Bybit.
+ * @example
+ * const keys = [{ apiKey: 'k'.repeat(64), secret: 's'.repeat(64) }];
+ * const sandbox = await startSandbox({ venue: 'binance', keys });
+ * const time = await fetch(`${sandbox.urls.mainnet}/api/v3/time`);
+ * await sandbox.close();
+ */
+/**
+ * Starts an OKX on 127.0.0.1: one server for mainnet and demo, and one for each regional host.
  * @overload
  * @param {import('./okx/index.js').OkxSandboxOptions} options
  * @returns {Promise<import('./okx/index.js').OkxSandbox>}
  */
 /**
- * Starts an exchange on 127.0.0.1: a server for each of its hosts.
+ * Starts a Bybit on 127.0.0.1: a server for each of the three environments.
  * @overload
  * @param {SandboxOptions} [options]
  * @returns {Promise<Sandbox>} Rejects with a TypeError (ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE) for invalid
