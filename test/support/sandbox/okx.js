@@ -62,8 +62,13 @@ async function okxRequest(origin, method, target, options = {}) {
     body: text === '' ? undefined : text,
   });
   const content = await response.text();
-  const isJson = response.headers.get('content-type')?.startsWith('application/json');
-  const parsed = isJson ? JSON.parse(content) : content;
+  let parsed;
+  try {
+    parsed = JSON.parse(content);
+  } catch {
+    // A page, or JSON that was cut off.
+    parsed = content;
+  }
   return { status: response.status, headers: response.headers, body: parsed, code: parsed?.code };
 }
 
