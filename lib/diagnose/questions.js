@@ -133,6 +133,8 @@ async function askDetails(inquiry, facts) {
   });
   learn(facts, answer);
   const accepted = answer.error === null;
+  // That the environment does not know the key is more precise than what the bot's host said.
+  if (answer.error?.category === 'key-or-environment' && !facts.accepted) facts.error = answer.error;
   const { missing } = venue.keys.checkPermission(facts.information, 'GET', read.path);
   const isProven = accepted && !facts.accepted;
   facts.details = { host: host.host, accepted, missing: isProven ? missing.join(' or ') : '' };
