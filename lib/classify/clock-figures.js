@@ -40,11 +40,21 @@ function readNumber(value) {
   return Math.abs(number) < 1e20 ? { value: Math.trunc(number), fraction: !Number.isInteger(number) } : null;
 }
 
-/** @param {unknown} value such as `2020-12-08T09:08:57.715Z` @returns {{ value: number, fraction: boolean } | null} ms */
-function readIsoTime(value) {
-  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT[\d:.]{5,24}Z$/.test(value)) return null;
-  const time = Date.parse(value);
-  return Number.isFinite(time) ? { value: time, fraction: false } : null;
+/** A moment, to see in which form an exchange reads a time. */
+const SAMPLE_MS = 1_234_567_890_123;
+
+/**
+ * @param {ClockContext} context
+ * @returns {{ value: number, fraction: boolean } | null} in the unit in which it was sent; ms where times are sent as text
+ */
+function readTimestamp(context) {
+  const { timestamp } = context;
+  const { signing } = venueOf(context);
+  if (/^\d+$/.test(signing.timestampOf(SAMPLE_MS))) return readNumber(timestamp);
+  const isText = typeof timestamp === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]{5,24}Z$/.test(timestamp);
+  // A login of the same exchange may carry seconds.
+  const time = isText ? Date.parse(timestamp) : toMoment(timestamp);
+  return time === null || !Number.isFinite(time) ? null : { value: time, fraction: false };
 }
 
 /** ms; a time in whole seconds is up to this much too early. */
@@ -121,7 +131,7 @@ function readClock(message, serverTime, context, date = null) {
       repliedAt: serverTime,
     };
   }
-  const timestamp = readNumber(context.timestamp) ?? readIsoTime(context.timestamp);
+  const timestamp = readTimestamp(context);
   const known = serverTime ?? date;
   if (!timestamp || known === null) return null;
   const figures = {

@@ -86,12 +86,17 @@ function inMs(ms) {
   return `${ms} ms`;
 }
 
+/** @param {Readonly<Venue>} venue @returns {boolean} whether requests carry a window of their own */
+const hasWindow = ({ clock }) => clock.largestWindow > 0;
+
 /**
  * @param {number} age
- * @param {string} name of the window
- * @returns {string} whether a larger window would have admitted the request
+ * @param {Readonly<Venue>} venue
+ * @returns {string} whether a larger window would have admitted the request; empty where requests carry none
  */
-function windowAdvice(age, name) {
+function windowAdvice(age, venue) {
+  const { windowName: name } = venue.clock;
+  if (!hasWindow(venue)) return '';
   return age <= LONGEST_SENSIBLE_WINDOW_MS
     ? `A ${name} of at least ${inMs(age)} would have admitted this request.`
     : `Only a ${name} of at least ${inMs(age)} would have admitted this request; a window that long is not a fix.`;
@@ -110,9 +115,11 @@ function windowAdvice(age, name) {
  */
 function explainOld({ request, recvWindow, stated }, age, offset, context) {
   const venue = venueOf(context);
-  const { windowName } = venue.clock;
-  const facts = `The timestamp was ${age} ms old when the server looked at it, and ${windowName} is ${recvWindow} ms.`;
-  const advice = windowAdvice(age, windowName);
+  const limit = hasWindow(venue)
+    ? `${venue.clock.windowName} is ${recvWindow} ms`
+    : `${venue.title} accepts ${recvWindow} ms`;
+  const facts = `The timestamp was ${age} ms old when the server looked at it, and ${limit}.`;
+  const advice = windowAdvice(age, venue);
   const proven = stated ? 'stated' : 'inferred';
   const sentAt = toMoment(context.sentAt);
   const receivedAt = toMoment(context.receivedAt);
@@ -120,7 +127,7 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
     const category = age > LONGEST_JOURNEY_MS ? 'clock-behind' : 'request-late';
     const doubt =
       'Without the local times of sending and receiving it is not known whether the clock is slow or the request was on its way too long.';
-    const fix = `${fixClock(venue)} If the clock is right, sign just before sending. ${advice}`;
+    const fix = `${fixClock(venue)} If the clock is right, sign just before sending. ${advice}`.trim();
     return { category, confidence: 'inferred', evidence: `${facts}${suspicion(age)} ${doubt}`, fix };
   }
   const { lowMs, highMs } = offset;
@@ -128,9 +135,9 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
   const roundTrip = receivedAt - sentAt;
   if (lowMs > 0 && (age - lowMs <= recvWindow || lowMs > recvWindow)) {
     const evidence = `${facts} The server's clock already showed ${lowMs} ms more than the local clock did when the reply arrived: the local clock is at least that much behind.${suspicion(lowMs)}`;
-    return { category: 'clock-behind', confidence: proven, evidence, fix: `${fixClock(venue)} ${advice}` };
+    return { category: 'clock-behind', confidence: proven, evidence, fix: `${fixClock(venue)} ${advice}`.trim() };
   }
-  const late = `Sign just before sending, and shorten the network path. ${advice}`;
+  const late = `Sign just before sending, and shorten the network path. ${advice}`.trim();
   if (waited > recvWindow) {
     const evidence = `${facts} It had been signed ${waited} ms before it was sent, which is already too long.`;
     return { category: 'request-late', confidence: proven, evidence, fix: late };
@@ -180,8 +187,10 @@ function explainAhead({ stated }, ahead, offset, venue) {
     offset && offset.highMs < 0
       ? ` When the request was sent, the local clock already showed ${-offset.highMs} ms more than the server's did afterwards.`
       : '';
-  const noHelp = `A larger ${windowName} does not help: it only reaches into the past.`;
-  const evidence = `The timestamp is ${ahead} ms ahead of the server; less than ${aheadMs} ms is accepted.${proof}${suspicion(ahead)} ${noHelp}`;
+  const noHelp = hasWindow(venue)
+    ? ` A larger ${windowName} does not help: it only reaches into the past.`
+    : '';
+  const evidence = `The timestamp is ${ahead} ms ahead of the server; less than ${aheadMs} ms is accepted.${proof}${suspicion(ahead)}${noHelp}`;
   const confidence = stated ? 'stated' : 'inferred';
   return { category: 'clock-ahead', confidence, evidence, fix: fixClock(venue) };
 }
@@ -200,7 +209,10 @@ function explainAccepted({ recvWindow, stated }, ahead, offset, venue) {
   const note = sure
     ? ` The local clock is at least ${offset.lowMs > 0 ? `${offset.lowMs} ms behind` : `${-offset.highMs} ms ahead of`} the server's.`
     : '';
-  const evidence = `By the times ${source}, the timestamp is ${place} the server and inside ${venue.clock.windowName} (${recvWindow} ms).${note}`;
+  const window = hasWindow(venue)
+    ? `${venue.clock.windowName} (${recvWindow} ms)`
+    : `the ${recvWindow} ms that ${venue.title} accepts`;
+  const evidence = `By the times ${source}, the timestamp is ${place} the server and inside ${window}.${note}`;
   const confidence = stated ? 'stated' : 'inferred';
   return { category: 'accepted', confidence, evidence, fix: fixClock(venue) };
 }
@@ -245,7 +257,7 @@ function explainClock(figures, context) {
     offset,
   });
   if (ahead >= venue.clock.aheadMs) return verdict(explainAhead(figures, ahead, offset, venue), false);
-  if (-ahead > recvWindow) return verdict(explainOld(figures, -ahead, offset, context), true);
+  if (-ahead > recvWindow) return verdict(explainOld(figures, -ahead, offset, context), hasWindow(venue));
   return verdict(explainAccepted(figures, ahead, offset, venue), null);
 }
 

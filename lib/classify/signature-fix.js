@@ -28,7 +28,7 @@ function signatureFix({ equal, differences }, { clock, signing }) {
   if (fixes.length > 0) return fixes.join(' ');
   return equal === null
     ? 'Compare the whole signed string with the request that is sent. If they are equal, the secret does not belong to this key.'
-    : `Send exactly the bytes that are signed: the same query or body, encoded once, with the same timestamp and ${clock.windowName}.`;
+    : `Send exactly the bytes that are signed: the same query or body, encoded once, with the same timestamp${clock.largestWindow > 0 ? ` and ${clock.windowName}` : ''}.`;
 }
 
 module.exports = { emptyHeaders, signatureFix };

@@ -14,25 +14,27 @@ const { characterName } = require('../internal/unicode');
  *   | 'line-ending' | 'quotes' | 'unclosed-quote' | 'non-ascii' | 'masked-value' | 'unexpanded-variable' | 'pem' | 'unexpected-length'
  *   | 'swapped' | 'key-equals-secret' | 'too-long' | 'missing' | 'malformed' | 'no-line-ends' | 'public-key' | 'certificate'
  *   | 'openssh-key' | 'not-rsa' | 'ed25519-key' | 'key-too-short' | 'key-too-long' | 'passphrase-missing'
- *   | 'wrong-passphrase' | 'inconsistent-key' | 'unreadable-file' | 'not-validated'} FindingId
+ *   | 'wrong-passphrase' | 'inconsistent-key' | 'unreadable-file' | 'not-validated' | 'unexpected-character' | 'other-exchange'
+ *   | 'swapped-passphrase' | 'secret-equals-passphrase' | 'private-key-not-used'} FindingId
  */
 /**
  * One thing that is wrong, or may be wrong, with a credential.
  *
  * @typedef {object} Finding
- * @property {'apiKey' | 'apiSecret' | 'privateKey'} field `privateKey` only with the id `missing`
+ * @property {'apiKey' | 'apiSecret' | 'apiPassphrase' | 'privateKey'} field
  * @property {FindingId} id
  * @property {'error' | 'warning'} severity
  * @property {boolean} repairable the cleaned value is free of it
  * @property {number} index of the first character concerned, in UTF-16 units as JavaScript counts
  * @property {number} count characters concerned; for `unexpected-length` and `too-long` the bytes of the cleaned value
  * @property {number} codePoint of the first character concerned; 0 if the finding is about the whole value
+ * @property {string} [venue] with the id `other-exchange`: the exchange whose values look like these
  * @property {string} [variable] with the id `missing`: the environment variable that is not set
  * @property {string} [similar] with the id `missing`: the name that is there instead, such as `API_KEY`
  * @property {boolean} [repaired] in `signer.findings`: it was removed before the signer was created
  */
 /** @typedef {import('../venues/venue').Venue} Venue */
-/** @typedef {string | ((venue: Readonly<Venue>) => string)} Text */
+/** @typedef {string | ((venue: Readonly<Venue>, field: Finding['field']) => string)} Text */
 /**
  * A finding in words.
  *
@@ -47,10 +49,12 @@ const { characterName } = require('../internal/unicode');
  */
 
 const REMOVE = 'Remove it; Signer.fromEnv() does that for you.';
-/** @param {Readonly<Venue>} venue */
-const copyAgain = ({ title }) =>
-  `Copy the value again from ${title}'s API management page; an API secret is shown there only once, so create a ` +
-  'new API key if you did not keep it.';
+/** @param {Readonly<Venue>} venue @param {Finding['field']} field */
+const copyAgain = ({ title }, field) =>
+  field === 'apiPassphrase'
+    ? `Write the passphrase as you chose it when you created the API key; ${title} does not show it again.`
+    : `Copy the value again from ${title}'s API management page; an API secret is shown there only once, so create a ` +
+      'new API key if you did not keep it.';
 /** Of keys of the venue. @param {Readonly<Venue>} venue */
 const createKey = ({ signing }) =>
   signing.privateKey.ed25519
@@ -59,6 +63,25 @@ const createKey = ({ signing }) =>
 /** @param {Readonly<Venue>} venue @param {'apiKey' | 'apiSecret'} field @returns {number} usual characters */
 const usualLength = ({ validation }, field) =>
   (field === 'apiKey' ? validation?.rules.apiKeyLength : validation?.rules.apiSecretLength) ?? 0;
+/** What the exchange usually issues, by the field. @param {Readonly<Venue>} venue @param {Finding['field']} field */
+const usualValue = (venue, field) => {
+  if (field === 'apiPassphrase') {
+    const { least, most } = venue.validation?.rules.passphrase ?? { least: 0, most: 0 };
+    return `passphrases of ${venue.title} usually have ${least} to ${most} characters`;
+  }
+  return field === 'apiKey'
+    ? `${venue.title} usually issues API keys of ${usualLength(venue, 'apiKey')}`
+    : `${venue.title} usually issues API secrets of ${usualLength(venue, 'apiSecret')}`;
+};
+/** The exchange whose shape the values have. @param {Finding} finding @param {Readonly<Venue>} venue */
+const shapeOf = ({ count }, { validation }) => validation?.rules.otherShapes?.[count - 1];
+/** What the private keys are that the exchange takes. @param {Readonly<Venue>} venue */
+const privateKeys = ({ validation }) => {
+  const kinds = (validation?.rules.privateKeys ?? ['rsa']).map((kind) =>
+    kind === 'rsa' ? 'RSA' : 'Ed25519',
+  );
+  return kinds.join(' or ');
+};
 
 /**
  * `at index 5: U+200B ZERO WIDTH SPACE (3 of them)`
@@ -148,17 +171,16 @@ const FINDINGS = Object.freeze({
   pem: {
     title: 'A PEM block instead of the value',
     message: ({ field, index }) =>
-      `${field} contains a PEM block (an RSA key or a certificate) at index ${index}`,
-    fix: ({ title, credentials }) =>
-      `Pass an RSA private key as privateKey (${credentials.variables.privateKey}), and the API key that ${title} issued for it as apiKey.`,
+      `${field} contains a PEM block (a private key or a certificate) at index ${index}`,
+    fix: (venue) =>
+      privateKeys(venue) === ''
+        ? `Use the API secret that ${venue.title} showed when the API key was created: its API keys have no private key.`
+        : `Pass a private key (${privateKeys(venue)}) as privateKey (${venue.credentials.variables.privateKey}), and the API key that ${venue.title} issued for it as apiKey.`,
   },
   'unexpected-length': {
     title: 'An unusual length',
     message: ({ field, count }, venue) =>
-      `${field} is ${count} ${count === 1 ? 'byte' : 'bytes'} long, but ${venue.title} usually issues ` +
-      (field === 'apiKey'
-        ? `API keys of ${usualLength(venue, 'apiKey')}`
-        : `API secrets of ${usualLength(venue, 'apiSecret')}`),
+      `${field} is ${count} ${count === 1 ? 'byte' : 'bytes'} long, but ${usualValue(venue, field)}`,
     fix: ({ title }) =>
       `Check that the value is complete, that nothing follows it, and that it is the value that ${title} issued.`,
   },
@@ -168,6 +190,42 @@ const FINDINGS = Object.freeze({
       'apiKey is as long as an API secret and apiSecret as long as an API key: they seem to be swapped',
     fix: (venue) =>
       `Exchange the two values: an API key has ${usualLength(venue, 'apiKey')} characters, an API secret ${usualLength(venue, 'apiSecret')}.`,
+  },
+  'unexpected-character': {
+    title: 'A character that such values do not have',
+    // It may be a letter of a secret, so it is not shown.
+    message: ({ field, index }, { title }) =>
+      `${field} has a character at index ${index} that ${title} does not usually issue there`,
+    fix: copyAgain,
+  },
+  'other-exchange': {
+    title: 'Credentials of another exchange',
+    message: (finding, venue) =>
+      `apiKey looks like an API key of ${shapeOf(finding, venue)?.title}, not of ${venue.title}`,
+    fix: ({ title }) =>
+      `Use an API key of ${title}, or name the exchange of this key: venue. Check which variables were loaded.`,
+  },
+  'swapped-passphrase': {
+    title: 'API secret and passphrase are swapped',
+    message: ({ field }) =>
+      `${field} looks like an API secret, and apiSecret does not: they seem to be swapped`,
+    fix: ({ title }) =>
+      `Exchange the two values: the API secret is what ${title} generated, the passphrase is what you chose when you created the key.`,
+  },
+  'secret-equals-passphrase': {
+    title: 'API secret and passphrase are the same',
+    message: ({ field }) =>
+      field === 'apiSecret'
+        ? 'apiSecret is the same value as apiPassphrase'
+        : 'apiPassphrase is the same value as apiSecret',
+    fix: ({ title }) =>
+      `Set apiSecret to what ${title} generated, and apiPassphrase to what you chose when you created the key.`,
+  },
+  'private-key-not-used': {
+    title: 'A private key where none is used',
+    message: (_, { title }) =>
+      `${title} documents only API keys with an API secret: a private key (RSA or Ed25519) cannot sign for them`,
+    fix: ({ credentials }) => `Pass the API secret as apiSecret (${credentials.variables.apiSecret}).`,
   },
   'key-equals-secret': {
     title: 'API key and API secret are the same',
@@ -275,12 +333,14 @@ const FINDINGS = Object.freeze({
  */
 function describeFinding(finding, venue) {
   const information = FINDINGS[finding.id];
+  const shape = finding.id === 'other-exchange' ? shapeOf(finding, venue) : undefined;
   const byHand = finding.repairable ? undefined : information.fixByHand;
   const fix = byHand ?? information.fix;
   return Object.freeze({
     ...finding,
+    ...(shape !== undefined && { count: 1, venue: shape.venue }),
     message: information.message(finding, venue),
-    fix: typeof fix === 'string' ? fix : fix(venue),
+    fix: typeof fix === 'string' ? fix : fix(venue, finding.field),
   });
 }
 

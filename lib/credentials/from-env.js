@@ -115,7 +115,7 @@ function withCredentialsFrom(options, venue, use) {
     if (sent.missing.length === 0) return use({ ...sent.values, ...ofSecret });
     // One error reports the missing variables and the mistakes in the others.
     const { findings, keyProblem } = use({ ...sent.placeholders, ...ofSecret });
-    const ofOthers = findings.filter((finding) => finding.field !== 'apiKey');
+    const ofOthers = findings.filter(({ field: place }) => !Object.hasOwn(sent.placeholders, place));
     throw refuse(sent.missing, findingsOf({ findings: ofOthers, keyProblem }, venue));
   } finally {
     for (const secret of secrets) if (typeof secret === 'object') secret.fill(0);

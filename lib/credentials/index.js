@@ -54,8 +54,8 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @typedef {object} CredentialReport
  * @property {boolean} ok  no finding of severity `error`
  * @property {DescribedFinding[]} findings  everything found, by field and place
- * @property {{ apiKey?: string, apiSecret?: string }} cleaned  the values without what is safe to remove; a field
- *   that cannot be repaired is absent. A private key is never returned.
+ * @property {{ apiKey?: string, apiSecret?: string, apiPassphrase?: string }} cleaned  the values without what is safe
+ *   to remove; a field that cannot be repaired is absent. A private key is never returned.
  *
  * @typedef {'hmac-sha256' | 'hmac-sha512' | 'rsa-sha256' | 'ed25519'} Algorithm
  *
@@ -84,10 +84,10 @@ const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
 
 /**
  * Inspects an API key and its secret or private key for mistakes that make the exchange refuse them: invisible
- * characters, white space, quotes, line endings, masks, unexpanded variables, swapped values, keys that are not RSA
- * private keys and more. It sends nothing. Runs on a libuv worker thread.
+ * characters, white space, quotes, line endings, masks, unexpanded variables, swapped values, keys of another exchange,
+ * private keys of a kind that the exchange does not take, and more. It sends nothing. Runs on a libuv worker thread.
  *
- * An unexpected length is only a warning, because exchanges publish no rule.
+ * An unexpected length and the shape of another exchange's key are only warnings, because exchanges publish no rule.
  *
  * @param {HmacCredentials | RsaCredentials | RsaFileCredentials} credentials
  * @returns {Promise<CredentialReport>}
@@ -98,6 +98,8 @@ const KEY_SOURCES = ['apiSecret', 'privateKey', 'privateKeyFile'];
  * @example
  * const { ok, findings } = await validateCredentials({ apiKey, apiSecret });
  * if (!ok) console.error(findings.map(({ message }) => message).join('\n'));
+ * @example
+ * await validateCredentials({ venue: 'okx', apiKey, apiSecret, apiPassphrase });
  */
 async function validateCredentials(credentials) {
   const venue = requireVenue(credentials, 'validateCredentials()');
@@ -114,6 +116,7 @@ async function validateCredentials(credentials) {
     rulesOf(venue),
     required.apiKey,
     required.apiSecret,
+    required.apiPassphrase,
   );
   return { ok: isOk(findings), findings: describeFindings(findings, venue), cleaned };
 }
@@ -134,14 +137,14 @@ function createNow(credentials, repair, venue) {
   const { apiKey, apiSecret, apiPassphrase, passphrase } = required;
   const { signing } = venue;
   if (apiSecret !== undefined) {
-    return { ...createHmacSigner(rulesOf(venue), apiKey, apiSecret, repair, signing), apiPassphrase };
+    return createHmacSigner(rulesOf(venue), apiKey, apiSecret, apiPassphrase, repair, signing);
   }
-  const key = encodePrivateKey(required);
+  const key = encodePrivateKey(required, venue);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
     return {
       ...createKeySigner(rulesOf(venue), apiKey, key.encoded, passphrase, repair, signing.privateKey),
-      apiPassphrase,
+      apiPassphrase: textOf(apiPassphrase),
     };
   } finally {
     key.wipe();
@@ -155,7 +158,7 @@ function createNow(credentials, repair, venue) {
  * @returns {Promise<CreatedSigner>}
  */
 async function createKeyLater(required, repair, venue) {
-  const key = encodePrivateKey(required);
+  const key = encodePrivateKey(required, venue);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
   try {
     const { apiKey, passphrase } = required;
@@ -178,14 +181,18 @@ async function createLater(credentials, repair, venue) {
   const required = requireCredentials(credentials, venue);
   if (required.apiSecret !== undefined) return createNow(credentials, repair, venue);
   const { apiPassphrase } = required;
-  return { ...(await createKeyLater(required, repair, venue)), apiPassphrase };
+  return { ...(await createKeyLater(required, repair, venue)), apiPassphrase: textOf(apiPassphrase) };
 }
 
 /**
  * @param {any} required
+ * @param {Readonly<Venue>} venue
  * @returns {{ encoded: any, wipe: () => void, problem?: string }}
  */
-function encodePrivateKey({ privateKey, privateKeyFile }) {
+function encodePrivateKey({ privateKey, privateKeyFile }, { validation }) {
+  if (validation?.rules.privateKeys.length === 0) {
+    return { encoded: '', wipe: () => {}, problem: 'private-key-not-used' };
+  }
   if (privateKeyFile === undefined) return encodeKey(privateKey);
   try {
     return readKeyFile(privateKeyFile);
@@ -223,7 +230,7 @@ function refusalOf(findings, { id }) {
  *
  * @param {any} credentials
  * @param {Readonly<Venue>} venue
- * @returns {{ apiKey: Bytes, apiSecret?: Bytes, privateKey?: PrivateKey, privateKeyFile?: string | URL, passphrase?: Bytes, apiPassphrase?: string }}
+ * @returns {{ apiKey: Bytes, apiSecret?: Bytes, privateKey?: PrivateKey, privateKeyFile?: string | URL, passphrase?: Bytes, apiPassphrase?: Bytes }}
  */
 function requireCredentials(credentials, venue) {
   if (credentials === null || typeof credentials !== 'object') {
@@ -245,28 +252,30 @@ function requireCredentials(credentials, venue) {
   return { apiKey, apiSecret, privateKey, privateKeyFile, passphrase, apiPassphrase };
 }
 
-/** A header takes these characters without a change. */
-const SENDABLE = /^[!-~](?:[ -~]*[!-~])?$/;
-
 /**
  * @param {{ apiPassphrase?: unknown }} credentials
  * @param {Readonly<Venue>} venue
- * @returns {string | undefined} the passphrase of the API key
+ * @returns {Bytes | undefined} the passphrase of the API key, as it is given
  */
-function requirePassphrase({ apiPassphrase }, venue) {
-  if (venue.credentials.apiPassphrase === null) {
+function requirePassphrase({ apiPassphrase }, { title, credentials }) {
+  if (credentials.apiPassphrase === null) {
     if (apiPassphrase === undefined) return undefined;
-    const message = `API keys of ${venue.title} have no "apiPassphrase"`;
+    const message = `API keys of ${title} have no "apiPassphrase". If the key is another exchange's, name it: venue`;
     throw typeError(message, 'ERR_INVALID_ARG_VALUE');
   }
+  if (apiPassphrase === undefined) {
+    const variable = credentials.variables.apiPassphrase;
+    throw typeError(
+      `API keys of ${title} have a passphrase, which was chosen when the key was created: pass it as "apiPassphrase" (${variable})`,
+    );
+  }
   requireBytes('apiPassphrase', apiPassphrase);
-  const text = Buffer.from(/** @type {any} */ (apiPassphrase)).toString();
-  if (SENDABLE.test(text)) return text;
-  throw typeError(
-    'The "apiPassphrase" property must be printable ASCII without white space around it',
-    'ERR_INVALID_ARG_VALUE',
-  );
+  return /** @type {Bytes} */ (apiPassphrase);
 }
+
+/** @param {Bytes | undefined} bytes */
+const textOf = (bytes) =>
+  bytes === undefined ? undefined : Buffer.from(/** @type {any} */ (bytes)).toString();
 
 /**
  * @param {string} name

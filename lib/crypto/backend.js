@@ -15,6 +15,8 @@ const { isBundled, warnOfBundle } = require('./bundled');
 const ROOT = path.resolve(typeof __dirname === 'string' ? __dirname : '', '..', '..');
 /** Bundlers look for the file of a `require` with a path that is not constant, and complain. */
 const requireFile = createRequire(path.join(ROOT, 'package.json'));
+/** The addon's number of the same name: ADDON_INTERFACE in src/binding/addon.h. */
+const INTERFACE = 2;
 const BACKEND_VARIABLE = 'BYBIT_AUTH_BACKEND';
 
 /** RFC 2104 over `what do ya want for nothing?` with key `Jefe`: test case 2 of RFC 4231. */
@@ -113,6 +115,17 @@ function assertKnownAnswers(binding) {
   });
 }
 
+/**
+ * A local build stays when the package is updated, and its functions may be those of other sources.
+ *
+ * @param {Binding} binding
+ */
+function assertInterface(binding) {
+  if (binding.interface !== INTERFACE) {
+    throw new Error('it was built from the sources of another version (npm run build)');
+  }
+}
+
 /** @param {unknown} error @returns {string} the first line of what went wrong, without this machine's paths */
 function describe(error) {
   const message = error instanceof Error ? error.message : String(error);
@@ -134,6 +147,7 @@ function loadAddon() {
       }
       check();
       const binding = requireFile(file);
+      assertInterface(binding);
       assertKnownAnswers(binding);
       return { binding, origin, failures };
     } catch (error) {

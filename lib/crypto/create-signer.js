@@ -13,10 +13,11 @@ const { DIGESTS, ENCODINGS } = require('./numbering');
  * @param {number} rules  of the exchange
  * @param {Bytes} apiKey
  * @param {Bytes} apiSecret
+ * @param {Bytes | undefined} apiPassphrase
  * @param {boolean} repair
  * @param {SigningScheme} scheme
  */
-function createHmacSigner(rules, apiKey, apiSecret, repair, { digest, encoding }) {
+function createHmacSigner(rules, apiKey, apiSecret, apiPassphrase, repair, { digest, encoding }) {
   return binding.createSigner(
     rules,
     apiKey,
@@ -24,6 +25,7 @@ function createHmacSigner(rules, apiKey, apiSecret, repair, { digest, encoding }
     repair,
     DIGESTS.indexOf(digest),
     ENCODINGS.indexOf(encoding),
+    apiPassphrase,
   );
 }
 

@@ -13,14 +13,14 @@ const { withCode } = require('./node-backend/arguments');
  *
  * @typedef {object} RequestSigner
  * @property {string} apiKey
- * @property {boolean} isRsa
+ * @property {'hmac' | 'rsa' | 'ed25519'} kind
  * @property {(signature: string, parts: Buffer[]) => boolean} verify
  *
  * @typedef {object} CredentialReport
  * @property {boolean} ok  no error among the findings
  * @property {Finding[]} findings  by field, then by place
- * @property {Record<'apiKey' | 'apiSecret', boolean>} usable  the cleaned value has no error left
- * @property {Record<'apiKey' | 'apiSecret', string>} cleaned  empty where it is not usable
+ * @property {Record<CredentialField, boolean>} usable  the cleaned value has no error left
+ * @property {Record<CredentialField, string>} cleaned  empty where it is not usable
  *
  * @typedef {object} RequestToInspect
  * @property {Uint8Array} rules  the table of the exchange
@@ -39,14 +39,16 @@ const { WebAssembly } = /** @type {any} */ (globalThis);
 /** Of a C struct bybit_slice, and of a number in an answer. */
 const SLICE_BYTES = 8;
 const DOUBLE_BYTES = 8;
-const CREDENTIAL_HEAD = 6;
+const CREDENTIAL_HEAD = 8;
 const CREDENTIAL_FINDING = 7;
 const REQUEST_HEAD = 2;
 const REQUEST_FINDING = 4;
 
-const FIELDS = /** @type {const} */ (['apiKey', 'apiSecret']);
+const FIELDS = /** @type {const} */ (['apiKey', 'apiSecret', 'apiPassphrase']);
+/** @typedef {typeof FIELDS[number]} CredentialField */
 const SEVERITIES = /** @type {const} */ (['warning', 'error']);
-const [NO_SIGNER, HMAC_SIGNER, RSA_SIGNER] = [0, 1, 2];
+/** @type {readonly (string | undefined)[]} wasm_signer of src/wasm/exports.h */
+const SIGNERS = [undefined, 'hmac', 'rsa', 'ed25519'];
 /** bybit_status of bybit_base.h */
 const [OK, MALFORMED, OUT_OF_MEMORY] = [0, 1, 2];
 
@@ -63,6 +65,11 @@ function malformedRules() {
 function compile() {
   if (WebAssembly === undefined) throw new Error('it is disabled, as by node --jitless');
   return new WebAssembly.Module(Buffer.from(require('../internal/validate-wasm'), 'base64'));
+}
+
+/** @template T @param {(field: number) => T} valueOf @returns {Record<CredentialField, T>} */
+function byField(valueOf) {
+  return { apiKey: valueOf(0), apiSecret: valueOf(1), apiPassphrase: valueOf(2) };
 }
 
 /** A call that throws leaves the memory in an unknown state: erase it, and do not use the instance again. */
@@ -198,7 +205,7 @@ class WasmInstance {
 
   /**
    * @param {Uint8Array | undefined} table  the rules of the exchange
-   * @param {Text[]} values  an API key, or an API key and its secret
+   * @param {Text[]} values  an API key, its secret, its passphrase; from the end they may be missing
    * @returns {CredentialReport}
    */
   validateCredentials(table, values) {
@@ -208,7 +215,6 @@ class WasmInstance {
     const [slices, rooms] = [this.#writeWords(fields.flat()), this.#writeWords(cleaned)];
     const address = this.#exports.validateCredentials(rules, slices, values.length, rooms);
     const { head, rows } = this.#answer(address, CREDENTIAL_HEAD, CREDENTIAL_FINDING);
-    const usable = { apiKey: head[2] === 1, apiSecret: head[3] === 1 };
     return {
       ok: head[1] === 1,
       findings: rows.map(([id, field, severity, repairable, index, count, codePoint]) => ({
@@ -220,11 +226,10 @@ class WasmInstance {
         count,
         codePoint,
       })),
-      usable,
-      cleaned: {
-        apiKey: usable.apiKey ? this.#bytes(cleaned[0], head[4]).toString() : '',
-        apiSecret: usable.apiSecret ? this.#bytes(cleaned[1], head[5]).toString() : '',
-      },
+      usable: byField((field) => head[2 + field] === 1),
+      cleaned: byField((field) =>
+        head[2 + field] === 1 ? this.#bytes(cleaned[field], head[2 + FIELDS.length + field]).toString() : '',
+      ),
     };
   }
 
@@ -233,7 +238,6 @@ class WasmInstance {
     const rules = this.#load(table);
     const texts = [method, url, body, signer?.apiKey ?? '', ...headers].map((text) => this.#write(text));
     const slices = this.#writeWords(texts.flat());
-    const kind = signer === undefined ? NO_SIGNER : signer.isRsa ? RSA_SIGNER : HMAC_SIGNER;
     this.#signer = signer;
     const address = this.#exports.inspectRequest(
       rules,
@@ -241,7 +245,7 @@ class WasmInstance {
       headers.length / 2,
       now,
       isPublic ? 1 : 0,
-      kind,
+      SIGNERS.indexOf(signer?.kind),
     );
     this.#signer = undefined;
     const { head, rows } = this.#answer(address, REQUEST_HEAD, REQUEST_FINDING);

@@ -118,17 +118,21 @@ function checkRules(table) {
  * @param {Uint8Array | undefined} rules  of the exchange
  * @param {Text} apiKey
  * @param {Text} apiSecret
+ * @param {Text} [apiPassphrase]
  * @returns {CredentialReport}
  */
-function inspectCredentials(rules, apiKey, apiSecret) {
-  if (unavailable === undefined) {
-    return withInstance((used) => used.validateCredentials(rules, [apiKey, apiSecret]));
-  }
+function inspectCredentials(rules, apiKey, apiSecret, apiPassphrase) {
+  const values = [apiKey, apiSecret, ...(apiPassphrase === undefined ? [] : [apiPassphrase])];
+  if (unavailable === undefined) return withInstance((used) => used.validateCredentials(rules, values));
   return {
     ok: true,
     findings: [NOT_VALIDATED],
-    usable: { apiKey: true, apiSecret: true },
-    cleaned: { apiKey: asString(apiKey), apiSecret: asString(apiSecret) },
+    usable: { apiKey: true, apiSecret: true, apiPassphrase: true },
+    cleaned: {
+      apiKey: asString(apiKey),
+      apiSecret: asString(apiSecret),
+      apiPassphrase: asString(apiPassphrase ?? ''),
+    },
   };
 }
 

@@ -8,105 +8,29 @@
  */
 
 const { DAY_MS } = require('../internal/durations');
+const { ipInText } = require('../classify/ip');
 const { replyText } = require('../errors/reply-text');
+const { fail, pass, unknown, warn } = require('./check-result');
 const { checkMeasuredClock } = require('./clock');
-const { environmentsOf } = require('./places');
+const {
+  describeHome,
+  describeProbes,
+  describeRefusal,
+  homeElsewhere,
+  isRealMoney,
+  knownNowhere,
+  nameTarget,
+  noEnvironment,
+  upperFirst,
+} = require('./home');
+const { checkPermissions } = require('./permission-check');
 
 /** @typedef {import('.').Facts} Facts */
 /** @typedef {import('../classify/checks').StepId} StepId */
-/** @typedef {{ status: 'fail' | 'warn' | 'pass' | 'unknown', evidence: string, fix?: string }} CheckResult */
+/** @typedef {import('./check-result').CheckResult} CheckResult */
 
-const pass = (/** @type {string} */ evidence) => /** @type {CheckResult} */ ({ status: 'pass', evidence });
-const fail = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
-  /** @type {CheckResult} */ ({ status: 'fail', evidence, ...(fix && { fix }) });
-const warn = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
-  /** @type {CheckResult} */ ({ status: 'warn', evidence, ...(fix && { fix }) });
-const unknown = (/** @type {string} */ evidence, /** @type {string} */ fix = '') =>
-  /** @type {CheckResult} */ ({ status: 'unknown', evidence, ...(fix && { fix }) });
-
-const TRADING_ON_ONE_LINE = 6;
 /** With so many days left or fewer, the expiry of a key is a warning. */
 const FEW_DAYS = 14;
-
-/** @param {Facts} facts @returns {string} */
-function nameTarget({ settings }) {
-  return settings.environment ?? settings.baseURL.host;
-}
-
-/**
- * @param {Facts} facts
- * @param {import('.').Probe} home
- * @returns {{ evidence: string, fix: string }} that the key belongs elsewhere, and how to send requests there
- */
-function describeHome({ settings }, { environment, url, name, evidence }) {
-  const { baseURL, venue } = settings;
-  const isRegion = name !== environment;
-  const target = isRegion ? baseURL.host : (settings.environment ?? baseURL.host);
-  const whose = isRegion ? `This key belongs to ${name}` : `This is a ${environment} key`;
-  const { environmentHeader: header } = venue.hosts;
-  const isMarked = environment === header?.environment;
-  const steps = [
-    url.origin !== baseURL.origin && `use ${url.origin} instead of ${baseURL.origin}`,
-    header !== undefined &&
-      environment !== settings.environment &&
-      (isMarked
-        ? `send the header ${header.name}: ${header.value} with each request (the option environment: '${environment}' does)`
-        : `leave out the header ${header.name} (the option environment: '${environment}' does)`),
-  ].filter((step) => step !== false);
-  return {
-    evidence: `${whose}, but your bot calls ${target}. ${upperFirst(name)} ${evidence}.`,
-    fix: `${upperFirst(steps.join(', and '))}, or create a ${isRegion ? `key at ${target}` : `${target} key`}.`,
-  };
-}
-
-/**
- * @param {Facts} facts @returns {import('.').Probe | null} the environment that the key belongs to, if it is not the
- * bot's
- */
-function homeElsewhere({ accepted, probes }) {
-  return accepted ? null : (probes.find(({ verdict }) => verdict === 'known') ?? null);
-}
-
-/** @param {import('../errors').BybitApiError | null} error @returns {string} */
-function describeRefusal(error) {
-  return `does not know it (${error?.code ?? `HTTP ${error?.httpStatus}`})`;
-}
-
-/** @param {Facts} facts @returns {string} what the probes found, as a sentence */
-function describeProbes({ probes }) {
-  return probes.map(({ name, evidence }) => `${name} ${evidence}`).join(', ');
-}
-
-/**
- * @param {Facts} facts
- * @returns {boolean} all environments were asked, and none of them knows the key
- */
-function knownNowhere({ settings, error, accepted, probes }) {
-  const here = !accepted && error?.category === 'key-or-environment';
-  return (
-    here &&
-    settings.siblings.length > 0 &&
-    probes.length >= settings.siblings.length &&
-    probes.every(({ verdict }) => verdict === 'unknown')
-  );
-}
-
-/** @param {Facts} facts @returns {string[]} what was asked, or can be asked, for the key */
-function placesOf({ settings: { environment, siblings, venue } }) {
-  const names = environmentsOf(venue).filter(
-    (name) => name === environment || siblings.some((sibling) => sibling.name === name),
-  );
-  return [
-    ...names,
-    ...siblings.filter(({ name }) => !names.includes(/** @type {any} */ (name))).map(({ name }) => name),
-  ];
-}
-
-/** @param {Facts} facts @returns {string} the subject of a clause: `neither mainnet, testnet nor demo` */
-function noEnvironment(facts) {
-  const names = placesOf(facts);
-  return names.length < 2 ? `not ${names}` : `neither ${names.slice(0, -1).join(', ')} nor ${names.at(-1)}`;
-}
 
 /** @type {Readonly<Record<StepId, (facts: Facts) => CheckResult | null>>} */
 const LIVE_CHECK_RULES = Object.freeze({
@@ -150,8 +74,7 @@ const LIVE_CHECK_RULES = Object.freeze({
   'ip-whitelist'(facts) {
     const { title, keys } = facts.settings.venue;
     const bound = keys.boundAddresses(facts.information);
-    const machine = facts.settings.publicAddress;
-    if (!facts.heard) return machine === null ? null : withAddress(facts, machine);
+    if (!facts.heard) return withAddress(facts);
     const accepted = `${title} accepted the request from this machine`;
     if (bound === null) return pass(`${accepted}.`);
     if (bound.length > 0) return pass(`${accepted}; the whitelist of the key has ${entries(bound)}.`);
@@ -179,52 +102,7 @@ const LIVE_CHECK_RULES = Object.freeze({
     );
   },
 
-  permissions(facts) {
-    const { needs, heard, information } = facts;
-    if (!heard || information === null) return null;
-    const { keys } = facts.settings.venue;
-    const holds = keys.permissionsOf(information) ?? [];
-    const isListed = keys.permissionsOf(information) !== null;
-    const shown = holds.slice(0, TRADING_ON_ONE_LINE).join(', ') || 'nothing';
-    const more = holds.length > TRADING_ON_ONE_LINE ? ` and ${holds.length - TRADING_ON_ONE_LINE} more` : '';
-    const mode = keys.isReadOnly(information) ? 'read-only' : 'read-write';
-    const may = isListed
-      ? `The key is ${mode} and has ${shown}${more}.`
-      : `${nameTarget(facts)} does not tell the permissions of a key.`;
-    const payout = isRealMoney(facts) ? keys.payoutOf(information) : null;
-    const isWanted = needs.some(({ need }) => need.text === payout);
-    const isTooMuch = payout !== null && !isWanted && needs.every(({ granted }) => granted === true);
-    if (isTooMuch) {
-      return warn(
-        `This key trades and may also withdraw (${payout}).`,
-        `Take ${payout} from the key on the API management page, unless the bot withdraws.`,
-      );
-    }
-    const { details } = facts;
-    if (details?.missing) {
-      const { host } = facts.settings.baseURL;
-      return fail(
-        `${details.host} accepted the key, and its key information shows that it lacks ${details.missing}, which ${host} needs.`,
-      );
-    }
-    if (details?.accepted && !facts.accepted) {
-      return unknown(`${may} ${facts.settings.baseURL.host} refuses it nevertheless. ${keys.deniedAnyway}`);
-    }
-    if (needs.length === 0) {
-      return unknown(
-        `${may} What the bot needs was not checked. To check it: --needs '${keys.needs.request}'.`,
-      );
-    }
-    const told = (/** @type {boolean | null} */ granted) =>
-      needs.filter((check) => check.granted === granted).map(({ need, reason }) => `${need.text}: ${reason}`);
-    const missing = told(false);
-    if (missing.length > 0) {
-      return fail(`The key lacks what the bot needs: ${missing.join('; ')}.`);
-    }
-    const open = told(null);
-    if (open.length > 0) return unknown(`${may} Not decided: ${open.join('; ')}.`);
-    return pass(`The key may do everything in needs: ${told(true).join('; ')}.`);
-  },
+  permissions: checkPermissions,
 
   'account-type'({ heard, information, settings, needError }) {
     if (!heard || information === null) return null;
@@ -270,24 +148,21 @@ const LIVE_CHECK_RULES = Object.freeze({
 /** @param {readonly string[]} list @returns {string} */
 const entries = ({ length }) => (length === 1 ? '1 entry' : `${length} entries`);
 
-/** @param {Facts} facts @returns {boolean} whether the key may move real money */
-function isRealMoney(facts) {
-  const { environment, venue } = facts.settings;
-  return (homeElsewhere(facts)?.environment ?? environment) === environmentsOf(venue)[0];
-}
-
 /**
  * @param {Facts} facts
- * @param {string} machine the public IP address of this machine
- * @returns {CheckResult | null} the check of the reply, with that address
+ * @returns {CheckResult | null} the check of the reply, with the IP address of this machine, where it is known
  */
-function withAddress({ error }, machine) {
+function withAddress({ error, settings: { publicAddress } }) {
   const here = error?.checks.find(({ id }) => id === 'ip-whitelist');
-  if (here === undefined || here.status === 'pass') return null;
+  const seen = error === null ? null : ipInText(replyText(error));
+  const address = publicAddress ?? seen;
+  if (here === undefined || here.status === 'pass' || address === null) return null;
+  const own = publicAddress === null ? '' : ` The public IP address of this machine is ${publicAddress}.`;
+  const condition = here.status === 'fail' ? '' : ', if it is not on it';
   return {
     status: here.status,
-    evidence: `${here.evidence} The public IP address of this machine is ${machine}.`,
-    fix: `Add ${machine} to the key's whitelist on the API management page, if it is not on it.`,
+    evidence: `${here.evidence}${own}`,
+    fix: `Add ${address} to the key's whitelist on the API management page${condition}.`,
   };
 }
 
@@ -312,18 +187,4 @@ function expiresInDays(facts) {
   return typeof expiresAt === 'number' ? Math.floor((expiresAt - now) / DAY_MS) : null;
 }
 
-/** @param {string} text */
-function upperFirst(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-module.exports = {
-  LIVE_CHECK_RULES,
-  expiresInDays,
-  homeElsewhere,
-  knownNowhere,
-  nameTarget,
-  noEnvironment,
-  placesOf,
-  upperFirst,
-};
+module.exports = { LIVE_CHECK_RULES, expiresInDays };

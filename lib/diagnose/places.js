@@ -69,15 +69,16 @@ function siblingsOf(place) {
   const { baseURL, environment, environments, given, venue } = place;
   const own = ownUrl(place);
   const isShared = venue.hosts.environmentHeader !== undefined;
-  const urlOf = (/** @type {string} */ name, /** @type {string | URL} */ usual) =>
-    given.has(name) ? environments[name] : apiUrl(usual, name, venue);
   // Where a header chooses the environment, every host has all of them.
   const shared = isShared ? environmentsOf(venue).filter((name) => name !== environment) : [];
   const here = shared.map((name) => toSibling({ environment: name }, baseURL, venue));
   const elsewhere = siblingsAt(own, venue)
     .filter(({ url }) => !isShared || new URL(url).origin !== own.origin)
     .map((sibling) => {
-      const url = urlOf(sibling.region ?? sibling.environment, sibling.url);
+      const name = nameOf(sibling, venue);
+      // Behind a sandbox or a proxy, regions are asked only where their hosts are given.
+      if (!given.has(name) && sibling.region !== undefined && own !== baseURL) return null;
+      const url = given.has(name) ? environments[name] : apiUrl(sibling.url, name, venue);
       const served = (isShared && environment) || sibling.environment;
       const isSame = served === environment;
       // Keys of one environment work at each of its hosts, unless the exchange says otherwise.
@@ -89,6 +90,17 @@ function siblingsOf(place) {
 }
 
 /**
+ * @param {{ environment: string, url: string, region?: string }} sibling
+ * @param {Readonly<Venue>} venue
+ * @returns {string} under which its URL can be given: that of an environment, where it is the URL of one
+ */
+function nameOf({ environment, url, region }, { hosts: { urls } }) {
+  if (region === undefined) return environment;
+  const found = Object.entries(urls).find(([, own]) => new URL(own).origin === new URL(url).origin);
+  return found?.[0] ?? region;
+}
+
+/**
  * @param {{ environment: string, region?: string, isSame?: boolean }} sibling isSame: its environment is the bot's
  * @param {URL} url
  * @param {Readonly<Venue>} venue
@@ -97,7 +109,7 @@ function siblingsOf(place) {
 function toSibling({ environment, region, isSame = false }, url, { hosts: { environmentHeader: header } }) {
   const place = { environment: /** @type {Environment} */ (environment), url };
   if (region !== undefined || isSame) {
-    const name = region === undefined ? url.host : `${region} (${url.host})`;
+    const name = region === undefined ? url.host : `region ${region} (${url.host})`;
     return { ...place, name, label: name };
   }
   const sent = environment === header?.environment ? 'with' : 'without';

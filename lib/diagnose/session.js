@@ -20,6 +20,7 @@ const { timedGet } = require('../internal/timed-get');
 const { queryOf } = require('../internal/url-parts');
 const { version } = require('../internal/version');
 const { signedTextOf } = require('../signer/signed-text');
+const { environmentHeaders } = require('../venues/environment');
 
 /** The most that one diagnosis sends, all hosts together. */
 const MOST_REQUESTS = 6;
@@ -133,7 +134,7 @@ class Inquiry {
     const ready = () => {
       stamped = this.#sign(question, url);
       if (stamped === null) return { headers };
-      headers = { ...headers, ...stamped.signed.headers };
+      headers = { ...headers, ...environmentHeaders(venue, question.environment), ...stamped.signed.headers };
       return venue.signing.query === undefined
         ? { headers }
         : { headers, query: queryOf(stamped.signed.url) };
@@ -188,27 +189,24 @@ class Inquiry {
    * @param {URL} url
    * @returns {Stamped | null}
    */
-  #sign({ now, environment }, url) {
+  #sign({ now }, url) {
     if (now === undefined) return null;
     const { timestamp, offsetMs } = now();
-    const request = this.#signed(url, timestamp, environment);
-    return { timestamp, offsetMs, signed: this.#settings.signer.authorizeSync(request) };
+    return { timestamp, offsetMs, signed: this.#settings.signer.authorizeSync(this.#signed(url, timestamp)) };
   }
 
   /**
    * @param {URL} url
    * @param {number} timestamp
-   * @param {string | null} environment
    * @returns {import('../signer/final-request').AuthorizableRequest}
    */
-  #signed(url, timestamp, environment) {
+  #signed(url, timestamp) {
     const { venue, recvWindow } = this.#settings;
     const request = ownProperties({
       method: 'GET',
       url: url.href,
       timestamp,
       ...(venue.clock.largestWindow > 0 && { recvWindow }),
-      ...(venue.hosts.environmentHeader !== undefined && environment !== null && { environment }),
     });
     return /** @type {any} */ (request);
   }
@@ -254,7 +252,7 @@ class Inquiry {
       ...(stamped && {
         timestamp,
         recvWindow,
-        signedPayload: signedTextOf(venue, signer.apiKey, this.#signed(url, stamped.timestamp, environment)),
+        signedPayload: signedTextOf(venue, signer.apiKey, this.#signed(url, stamped.timestamp)),
       }),
     };
     const error = classify(body ?? reply.body, context);

@@ -5,7 +5,8 @@
 const { AuthError } = require('../errors');
 const { firstSentence, lowerFirst } = require('../errors/message');
 const { replyText } = require('../errors/reply-text');
-const { expiresInDays, knownNowhere, nameTarget, placesOf, upperFirst } = require('./check-rules');
+const { expiresInDays } = require('./check-rules');
+const { describeProbes, knownNowhere, nameTarget, placesOf, upperFirst } = require('./home');
 const { ipInText } = require('../classify/ip');
 const { measurement } = require('./clock');
 const { oneLine, redactKey, redactText } = require('../internal/redact');
@@ -109,8 +110,8 @@ const DOUBTS = Object.freeze({
     if (details?.accepted) {
       return {
         what: `${baseURL.host} refuses the key, which ${details.host} accepts`,
-        likely: 'the account or the age of the key',
-        test: `create a new key, if the account of ${baseURL.host} is newer than this one`,
+        likely: 'the key is older than this account, or the account is in another mode',
+        test: 'create a new key, and look at the mode of the account',
       };
     }
     const seen = error === null ? null : ipInText(replyText(error));
@@ -123,8 +124,16 @@ const DOUBTS = Object.freeze({
   },
   'key-or-environment'(facts) {
     const names = facts.settings.siblings.map(({ label }) => label);
+    const what = `${upperFirst(nameTarget(facts))} does not know this key`;
+    if (facts.probes.length >= names.length) {
+      return {
+        what,
+        likely: 'it was deleted or mistyped',
+        test: `look for it on the API management page of each environment: ${describeProbes(facts)}`,
+      };
+    }
     return {
-      what: `${upperFirst(nameTarget(facts))} does not know this key`,
+      what,
       likely: `it is a key of ${inList(names, 'or')}`,
       test: 'ask the other environments (--probe); if none knows the key, it was deleted or mistyped',
     };
@@ -173,7 +182,8 @@ function plainSentence(cause) {
     if (knownNowhere(facts)) {
       return `No environment knows this key (${placesOf(facts).join(', ')}). Look for it on the API management page of each one, or create a new key.`;
     }
-    const why = `${titleOf(cause, venue)} (${describeReply(facts)})`;
+    const said = facts.error === null && facts.accepted ? '' : ` (${describeReply(facts)})`;
+    const why = `${titleOf(cause, venue)}${said}`;
     // The steps of the checklist are not about a cause with hints of its own.
     const { error } = facts;
     const isOwn = error?.category === cause && CATEGORIES[cause].hints !== undefined;

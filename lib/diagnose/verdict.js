@@ -8,12 +8,16 @@
  */
 
 const { toCheck } = require('../classify/checks');
+const { ipInText } = require('../classify/ip');
 const { CATEGORIES } = require('../errors/causes');
 const { checklistOf } = require('../errors/checklist');
 const { buildHints } = require('../errors/hints');
+const { replyText } = require('../errors/reply-text');
 const { clockRefusal } = require('./clock');
-const { LIVE_CHECK_RULES, expiresInDays, homeElsewhere, knownNowhere } = require('./check-rules');
+const { LIVE_CHECK_RULES, expiresInDays } = require('./check-rules');
+const { homeElsewhere, knownNowhere } = require('./home');
 const { redactKey } = require('../internal/redact');
+const { environmentsOf } = require('./places');
 const { venueOf } = require('../venues');
 const { credentialSummary, summarise } = require('./summary');
 
@@ -43,9 +47,14 @@ function runSteps(facts) {
       status: found.status,
       evidence: found.evidence,
       fix: found.fix ?? step.fix,
-      ...(id === 'ip-whitelist' && facts.settings.publicAddress !== null && { run: undefined }),
+      ...(id === 'ip-whitelist' && isAddressKnown(facts) && { run: undefined }),
     };
   });
+}
+
+/** @param {Facts} facts @returns {boolean} nobody has to ask for the IP address of this machine */
+function isAddressKnown({ error, settings: { publicAddress } }) {
+  return publicAddress !== null || (error !== null && ipInText(replyText(error)) !== null);
 }
 
 /**
@@ -148,8 +157,13 @@ function decideVerdict(facts, ok, finding, steps) {
 function findHome(facts, /** @type {Step[]} */ steps) {
   const elsewhere = homeElsewhere(facts);
   if (elsewhere) return elsewhere.environment;
-  const known = facts.accepted || steps.some(({ id, status }) => id === 'key-exists' && status === 'pass');
-  return known ? facts.settings.environment : null;
+  const { environment, venue } = facts.settings;
+  const isKnown = facts.accepted || steps.some(({ id, status }) => id === 'key-exists' && status === 'pass');
+  const isElsewhere = steps.some(({ id, status }) => id === 'environment' && status === 'fail');
+  if (!isKnown || !isElsewhere || facts.accepted) return isKnown ? environment : null;
+  // The host knows the key, in another of its environments.
+  const others = environmentsOf(venue).filter((name) => name !== environment);
+  return others.length === 1 ? others[0] : null;
 }
 
 /** @param {Facts} facts */

@@ -34,45 +34,85 @@
  */
 /**
  * @typedef {object} ValidationRules
- * @property {Readonly<Partial<Record<HeaderRole, string>>>} headers names of those that the exchange reads
+ * @property {Readonly<Partial<Record<HeaderRole, string>>>} headers names of those that the exchange reads. `environment` is optional
+ *   in a request, as `contentType` is
+ * @property {Readonly<Partial<Record<ParameterRole, string>>>} [parameters] names of those that authenticate, in the query or in a
+ *   form; not of a role that a header has
  * @property {readonly string[]} knownHeaders further ones
  * @property {readonly string[]} headerPrefixes a header whose name begins like this and is not known is misspelt
- * @property {'ms' | 's'} timeUnit of the timestamp
+ * @property {'ms' | 's' | 'date'} timeUnit of the timestamp; a date is 2020-12-08T09:08:57.715Z
+ * @property {readonly string[]} [microsecondPaths] how the paths begin whose timestamp may be in microseconds as well
  * @property {'ms' | 's'} windowUnit of the window in the header
  * @property {number} defaultWindow ms
  * @property {number} wideWindow ms; a wider one is a finding
+ * @property {number} [largestWindow] ms; a larger one is refused
+ * @property {number} [windowDecimals] how many digits may follow a decimal point, at most 9; default 0
+ * @property {boolean} [windowIsOptional] a request without a window is usual
  * @property {number} aheadMs ms; a timestamp that is this far ahead of the exchange's clock, or farther, is refused
  * @property {number} reach how many units before and after the timestamp another one is searched, at most 1000
  * @property {readonly number[]} usualWindows in the unit of the window
  * @property {readonly string[]} queryMethods their content is the query
  * @property {readonly string[]} bodyMethods their content is the body
+ * @property {'object' | 'json' | 'form'} [bodies] a JSON object, JSON (also an array), or a form whose parameters may also be in the
+ *   query; default `object`
+ * @property {readonly string[]} [keyOnlyPaths] whole ones of endpoints that need an API key and no signature
  * @property {readonly string[]} paths how current ones begin; empty where every path is current
  * @property {readonly string[]} retiredPaths how those of retired interfaces begin
  * @property {readonly string[]} stringFields of the body, documented as strings although they are numbers
  * @property {readonly string[]} numberFields documented as numbers
  * @property {number} apiKeyLength usual; 0 where none is usual
  * @property {number} apiSecretLength
+ * @property {Readonly<{ least: number, most: number }>} [passphrase] usual characters of the passphrase
+ * @property {Readonly<CredentialShape>} [shape] of the exchange's own credentials, where it is known
+ * @property {readonly Readonly<CredentialShape & { title: string, venue: string }>[]} [otherShapes] of other exchanges
  * @property {'hex' | 'base64'} hmacEncoding
+ * @property {boolean} [hexInAnyCase] whether an HMAC in capitals is accepted
  * @property {'sha256' | 'sha512'} hmacDigest
- * @property {boolean} privateKeys whether signatures of private keys are accepted, in base64
+ * @property {readonly ('rsa' | 'ed25519')[]} privateKeys those whose signatures are accepted, in base64
  * @property {readonly SignedPart[]} signedParts the string that is signed
  * @property {readonly Readonly<SignedString>[]} signedStrings those that people sign by mistake
  */
 
+/**
+ * What each character is of the credentials that an exchange issues: `a` a letter or digit, `h` a hexadecimal digit in lower case,
+ * `H` in upper case, `x` in any case, and every other character itself. An empty text: any.
+ *
+ * @typedef {object} CredentialShape
+ * @property {string} apiKey
+ * @property {string} apiSecret
+ * @property {boolean} [isDistinct] the API key alone tells whose it is
+ */
+
 /** In the order of the table. */
-const HEADER_ROLES = /** @type {const} */ (['apiKey', 'timestamp', 'window', 'signature', 'contentType']);
+const HEADER_ROLES = /** @type {const} */ ([
+  'apiKey',
+  'timestamp',
+  'window',
+  'signature',
+  'passphrase',
+  'environment',
+  'contentType',
+]);
 /** @typedef {typeof HEADER_ROLES[number]} HeaderRole */
+const PARAMETER_ROLES = /** @type {const} */ (['timestamp', 'window', 'signature']);
+/** @typedef {typeof PARAMETER_ROLES[number]} ParameterRole */
 
 /** Numbered as in src/core/validate/rules.h. */
 const PARTS = [
   ...['timestamp', 'apiKey', 'window', 'content', 'query', 'body', 'method', 'path', 'target', 'url'],
   ...['decodedQuery', 'encodedQuery', 'sortedQuery', 'queryAsJson', 'compactBody', 'spacedBody'],
-  'pythonBody',
-  ...['otherWindow', 'otherTimestamp'],
+  ...['pythonBody', 'lowerMethod', 'epochTimestamp', 'queryWithoutTimestamp'],
+  ...['otherWindow', 'otherTimestamp', 'otherTimestampInQuery'],
 ];
 const LITERAL_PART = 0x80;
-const MAGIC = [0x42, 0x41, 0x52, 1];
-const DIGITS = { s: 10, ms: 13 };
+const MAGIC = [0x42, 0x41, 0x52, 2];
+/** Characters of a timestamp. */
+const TIME_SIZES = { s: 10, ms: 13, date: 24 };
+const BODIES = ['object', 'json', 'form'];
+/** By the letter of a shape. @type {Readonly<Record<string, number>>} */
+const SHAPE_CLASSES = { a: 1, h: 2, H: 3, x: 4 };
+/** @type {Readonly<CredentialShape>} */
+const NO_SHAPE = { apiKey: '', apiSecret: '' };
 const MILLISECONDS = { s: 1000, ms: 1 };
 const DIGEST_BYTES = { sha256: 32, sha512: 64 };
 
@@ -103,6 +143,43 @@ const writeRow = ({ id, methods, anyOrder, recipes = [] }) => [
   ...list(recipes, (parts) => list(parts, writePart)),
 ];
 
+/** @param {string} shape */
+const writeShapeText = (shape) =>
+  text(shape.replace(/[ahHx]/g, (letter) => String.fromCharCode(SHAPE_CLASSES[letter])));
+
+/** @param {Readonly<CredentialShape>} shape */
+const writeShape = ({ apiKey, apiSecret, isDistinct = false }) => [
+  ...writeShapeText(apiKey),
+  ...writeShapeText(apiSecret),
+  isDistinct ? 1 : 0,
+];
+
+/** @param {Readonly<ValidationRules>} rules @returns {number[]} */
+const writeCredentials = (rules) => [
+  ...number(rules.apiKeyLength, 2),
+  ...number(rules.apiSecretLength, 2),
+  ...[rules.passphrase?.least ?? 0, rules.passphrase?.most ?? 0],
+  ...[rules.hmacEncoding === 'base64' ? 1 : 0, rules.hexInAnyCase ? 1 : 0, DIGEST_BYTES[rules.hmacDigest]],
+  ...[rules.privateKeys.includes('rsa') ? 1 : 0, rules.privateKeys.includes('ed25519') ? 1 : 0],
+  ...writeShape(rules.shape ?? NO_SHAPE),
+  ...list(rules.otherShapes ?? [], writeShape),
+];
+
+/** @param {Readonly<ValidationRules>} rules @returns {number[]} */
+const writeTimes = (rules) => [
+  TIME_SIZES[rules.timeUnit],
+  ...[
+    MILLISECONDS[rules.windowUnit],
+    rules.defaultWindow,
+    rules.wideWindow,
+    rules.largestWindow ?? 0,
+    rules.aheadMs,
+    rules.reach,
+  ].flatMap((value) => number(value, 4)),
+  ...[rules.windowDecimals ?? 0, rules.windowIsOptional ? 1 : 0],
+  ...list(rules.usualWindows, (window) => text(String(window))),
+];
+
 /**
  * @param {Readonly<ValidationRules>} rules
  * @returns {Uint8Array}
@@ -111,25 +188,22 @@ function writeRules(rules) {
   return Uint8Array.from([
     ...MAGIC,
     ...HEADER_ROLES.flatMap((role) => text((rules.headers[role] ?? '').toLowerCase())),
+    ...PARAMETER_ROLES.flatMap((role) => text(rules.parameters?.[role] ?? '')),
     ...names(rules.knownHeaders),
     ...names(rules.headerPrefixes),
-    DIGITS[rules.timeUnit],
-    ...[
-      MILLISECONDS[rules.windowUnit],
-      rules.defaultWindow,
-      rules.wideWindow,
-      rules.aheadMs,
-      rules.reach,
-    ].flatMap((value) => number(value, 4)),
-    ...list(rules.usualWindows, (window) => text(String(window))),
+    ...writeTimes(rules),
     ...names(rules.queryMethods),
     ...names(rules.bodyMethods),
-    ...[rules.paths, rules.retiredPaths, rules.stringFields, rules.numberFields].flatMap((texts) =>
-      list(texts, text),
-    ),
-    ...number(rules.apiKeyLength, 2),
-    ...number(rules.apiSecretLength, 2),
-    ...[rules.hmacEncoding === 'base64' ? 1 : 0, DIGEST_BYTES[rules.hmacDigest], rules.privateKeys ? 1 : 0],
+    BODIES.indexOf(rules.bodies ?? 'object'),
+    ...[
+      rules.paths,
+      rules.retiredPaths,
+      rules.keyOnlyPaths ?? [],
+      rules.microsecondPaths ?? [],
+      rules.stringFields,
+      rules.numberFields,
+    ].flatMap((texts) => list(texts, text)),
+    ...writeCredentials(rules),
     ...list(rules.signedParts, writePart),
     ...list(
       rules.signedStrings.filter(({ recipes }) => recipes !== undefined),

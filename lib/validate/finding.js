@@ -54,8 +54,19 @@ function joined(words, last) {
 
 /** @param {Readonly<Venue>} venue @returns {string[]} the names of the headers that authenticate a request */
 function authHeaders({ validation: { rules } }) {
-  const { apiKey, timestamp, signature, window } = rules.headers;
-  return [apiKey, timestamp, signature, window].filter((name) => name !== undefined);
+  const { apiKey, timestamp, signature, passphrase, window } = rules.headers;
+  return [apiKey, timestamp, signature, passphrase, window].filter((name) => name !== undefined);
 }
 
-module.exports = { authHeaders, entry, joined, places };
+/** @param {Readonly<Venue>} venue @returns {string[]} the names of the parameters that do so */
+function authParameters({ validation: { rules } }) {
+  const { timestamp, window, signature } = rules.parameters ?? {};
+  return [window, timestamp, signature].filter((name) => name !== undefined);
+}
+
+/** @param {Readonly<Venue>} venue @returns {string} the type of a body */
+function contentType({ validation: { rules } }) {
+  return rules.bodies === 'form' ? 'application/x-www-form-urlencoded' : 'application/json';
+}
+
+module.exports = { authHeaders, authParameters, contentType, entry, joined, places };

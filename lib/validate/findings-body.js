@@ -50,6 +50,12 @@ const BODY_FINDINGS = Object.freeze({
     (_, { title }) => `the body is form-encoded (a=1&b=2), but ${title} reads JSON`,
     STRINGIFY,
   ),
+  'body-json': error(
+    'signature',
+    'The body is JSON',
+    (_, { title }) => `the body is JSON, but ${title} reads a form (a=1&b=2)`,
+    'Send the parameters in the query, or as a form: new URLSearchParams(parameters).toString().',
+  ),
   'body-byte-order-mark': error(
     'signature',
     'A byte order mark before the body',
@@ -170,7 +176,10 @@ const BODY_FINDINGS = Object.freeze({
     'A number where a string is documented',
     (finding, { title }) =>
       `the body has a number ${places(finding)} where ${title} documents a string; a string also keeps every digit`,
-    'Write "qty":"0.01", not "qty":0.01.',
+    ({ validation: { rules } }) => {
+      const name = rules.stringFields.includes('qty') ? 'qty' : rules.stringFields[0];
+      return `Write "${name}":"0.01", not "${name}":0.01.`;
+    },
   ),
   'json-string-for-number': warning(
     'signature',

@@ -2,21 +2,36 @@
 
 /** The texts of the findings about the headers of a request. */
 
-const { authHeaders, entry, joined, places } = require('./finding');
+const { authHeaders, authParameters, contentType, entry, joined, places } = require('./finding');
 
 /** @typedef {import('./finding').Venue} Venue */
 
 const { error, warning } = entry;
 
 /** @param {Readonly<Venue>} venue */
-const sendAll = (venue) => `Send each of ${joined(authHeaders(venue), 'and')} once.`;
+const sendAll = (venue) => {
+  const names = authHeaders(venue);
+  return `Send ${names.length > 1 ? 'each of ' : ''}${joined(names, 'and')} once.`;
+};
+/** @param {string[]} names */
+const theNames = (names) => `${names.length > 1 ? 'The names are' : 'The name is'} ${joined(names, 'and')}.`;
 /** @param {Readonly<Venue>} venue */
-const unit = ({ validation: { rules } }) => (rules.timeUnit === 's' ? 'seconds' : 'milliseconds');
+const unit = ({ validation: { rules } }) => UNITS[rules.timeUnit];
+const UNITS = Object.freeze({
+  s: 'seconds',
+  ms: 'milliseconds',
+  date: 'a date in ISO 8601, such as 2020-12-08T09:08:57.715Z',
+});
+const CLOCKS = Object.freeze({
+  s: 'Use Math.floor(Date.now() / 1000), which has 10 digits, and sign the same digits.',
+  ms: 'Use Date.now(), which has 13 digits, and sign the same digits.',
+  date: 'Use new Date().toISOString(), and sign the same text.',
+});
+/** What a timestamp is, as the object of a sentence. @param {Readonly<Venue>} venue */
+const wanted = ({ validation: { rules } }) =>
+  rules.timeUnit === 'date' ? UNITS.date : `a number of ${UNITS[rules.timeUnit]} since 1970`;
 /** @param {Readonly<Venue>} venue */
-const readClock = ({ validation: { rules } }) =>
-  rules.timeUnit === 's'
-    ? 'Use Math.floor(Date.now() / 1000), which has 10 digits, and sign the same digits.'
-    : 'Use Date.now(), which has 13 digits, and sign the same digits.';
+const readClock = ({ validation: { rules } }) => CLOCKS[rules.timeUnit];
 /** @param {Readonly<Venue>} venue */
 const copyKey = ({ title }) => `Copy the API key again from ${title}'s API management page.`;
 /** @param {Readonly<Venue>} venue */
@@ -36,8 +51,12 @@ const rightForms = (venue) => {
     hmacEncoding === 'hex'
       ? `an ${algorithm(venue)} in hexadecimal (${hexDigits(venue)})`
       : `an ${algorithm(venue)} in base64`;
-  return privateKeys ? `neither ${hmac} nor an RSA signature in base64` : `not ${hmac}`;
+  return privateKeys.length === 0 ? `not ${hmac}` : `neither ${hmac} nor ${ofPrivateKeys(venue)} in base64`;
 };
+/** @param {Readonly<Venue>} venue */
+const ofPrivateKeys = ({ validation: { rules } }) =>
+  `an ${rules.privateKeys.map((kind) => KINDS[kind]).join(' or ')} signature`;
+const KINDS = Object.freeze({ rsa: 'RSA', ed25519: 'Ed25519' });
 /** @param {string} digits @param {string} wrong */
 const otherUnit = (digits, wrong) =>
   error(
@@ -48,6 +67,9 @@ const otherUnit = (digits, wrong) =>
   );
 /** @param {Readonly<Venue>} venue */
 const sendDefault = ({ validation: { rules } }) => `Send ${windowOf(rules)}.`;
+/** @param {Readonly<Venue>} venue */
+const addAll = (venue) =>
+  `Add ${joined(authParameters(venue).slice(0, -1), 'and')} to the parameters, sign them, and add ${authParameters(venue).at(-1)} last.`;
 /** @param {Readonly<import('../venues/venue').ValidationRules>} rules @returns {number} the default in the unit of the header */
 const windowOf = ({ defaultWindow, windowUnit }) =>
   windowUnit === 's' ? defaultWindow / 1000 : defaultWindow;
@@ -78,13 +100,39 @@ const HEADER_FINDINGS = Object.freeze({
     ({ title }) => `A header that resembles one of ${title}'s`,
     ({ count }, { title }) =>
       `${count === 1 ? 'a header name begins' : `${count} header names begin`} like ${title}'s, but ${title} does not document ${count === 1 ? 'it' : 'them'}`,
-    (venue) => `The names are ${joined(authHeaders(venue), 'and')}.`,
+    (venue) => theNames(authHeaders(venue)),
+  ),
+  'parameter-missing': error(
+    'signature',
+    'A parameter is missing',
+    ({ field }) => `the parameter ${field} is missing: it is neither in the query nor in the body`,
+    addAll,
+  ),
+  'parameter-repeated': error(
+    'signature',
+    'A parameter is sent more than once',
+    ({ field, count }) => `the parameter ${field} is sent ${count} times`,
+    'Send it once, in the query or in the body; an interceptor may run twice.',
+  ),
+  'parameter-empty': error(
+    'signature',
+    'A parameter is empty',
+    ({ field }) => `the parameter ${field} is empty`,
+    addAll,
+  ),
+  'parameter-misspelt': warning(
+    'signature',
+    ({ title }) => `A parameter that resembles one of ${title}'s`,
+    (finding, { title }) =>
+      `the ${finding.field === 'url' ? 'URL' : finding.field} has a parameter that differs from one of ${title}'s only in upper and lower case ${places(finding)}`,
+    (venue) => theNames(authParameters(venue)),
   ),
   'auth-on-public-endpoint': warning(
     'signature',
     'A signed request to a public endpoint',
-    'the endpoint is public: the headers do no harm, but send the API key needlessly',
-    (venue) => `Omit ${joined(authHeaders(venue), 'and')}.`,
+    (_, venue) =>
+      `the endpoint is public: ${joined([...authHeaders(venue), ...authParameters(venue)], 'and')} ${authParameters(venue).length > 0 ? 'are not needed, and unknown parameters may be refused' : 'do no harm, but send the API key needlessly'}`,
+    (venue) => `Omit ${joined([...authHeaders(venue), ...authParameters(venue)], 'and')}.`,
   ),
   'api-key-malformed': error(
     'key-format',
@@ -113,8 +161,9 @@ const HEADER_FINDINGS = Object.freeze({
   'timestamp-fraction': error(
     'clock',
     'The timestamp has a fraction',
-    ({ field }, venue) => `${field} has a decimal point: ${venue.title} reads only whole ${unit(venue)}`,
-    'Round it: Math.trunc(…), and sign the same digits.',
+    ({ field }, venue) => `${field} has a decimal point: ${venue.title} reads ${wanted(venue)}`,
+    ({ validation: { rules } }) =>
+      rules.timeUnit === 'date' ? CLOCKS.date : 'Round it: Math.trunc(…), and sign the same digits.',
   ),
   'timestamp-date': error(
     'clock',
@@ -122,17 +171,24 @@ const HEADER_FINDINGS = Object.freeze({
     ({ field }, venue) => `${field} is an ISO 8601 date instead of ${unit(venue)} since 1970`,
     readClock,
   ),
+  'timestamp-date-form': warning(
+    'clock',
+    'The timestamp is a date in another form',
+    ({ field }, venue) =>
+      `${field} is not exactly ${unit(venue)}: in UTC, with three decimals and a Z at its end`,
+    readClock,
+  ),
   'timestamp-malformed': error(
     'clock',
     'The timestamp cannot be read',
-    ({ field }, venue) => `${field} is not a number of ${unit(venue)} since 1970`,
+    ({ field }, venue) => `${field} is not ${wanted(venue)}`,
     readClock,
   ),
   'timestamp-behind': error(
     'clock',
     'The timestamp is too old',
     ({ field, count }, { clock }) =>
-      `${field} is ${count} ms behind the clock, more than ${clock.windowName} allows`,
+      `${field} is ${count} ms behind the clock, more than ${clock.windowName}${clock.largestWindow > 0 ? ' allows' : ''}`,
     'Take the timestamp right before you send the request; if you do so already, synchronise the clock (NTP).',
   ),
   'timestamp-ahead': error(
@@ -140,7 +196,10 @@ const HEADER_FINDINGS = Object.freeze({
     'The timestamp is in the future',
     ({ field, count }, { clock }) =>
       `${field} is ${count} ms ahead of the clock; the limit is less than ${clock.aheadMs} ms`,
-    ({ clock }) => `Synchronise the clock (NTP); a larger ${clock.windowName} does not help.`,
+    ({ clock }) =>
+      clock.largestWindow > 0
+        ? `Synchronise the clock (NTP); a larger ${clock.windowName} does not help.`
+        : 'Synchronise the clock (NTP).',
   ),
   'recv-window-missing': warning(
     'signature',
@@ -175,6 +234,13 @@ const HEADER_FINDINGS = Object.freeze({
       `${field} is ${count} ms: a delayed order may still be executed when you no longer want it`,
     ({ validation: { rules } }) => `Send ${windowOf(rules)}, and synchronise the clock instead.`,
   ),
+  'recv-window-too-large': error(
+    'clock',
+    ({ clock }) => `${clock.windowName} is too large`,
+    ({ field, count }, { title, validation: { rules } }) =>
+      `${field} is ${count} ms, more than the ${rules.largestWindow} that ${title} accepts`,
+    sendDefault,
+  ),
   'signature-upper-case': error(
     'signature',
     'The signature is in upper case',
@@ -198,7 +264,7 @@ const HEADER_FINDINGS = Object.freeze({
     'signature',
     'The HMAC is in base64',
     ({ field }, { title, validation: { rules } }) =>
-      `${field} is an HMAC in base64: ${title} reads HMACs as hexadecimal${rules.privateKeys ? ', and RSA signatures as base64' : ''}`,
+      `${field} is an HMAC in base64: ${title} reads HMACs as hexadecimal${rules.privateKeys.length > 0 ? `, and ${rules.privateKeys.map((kind) => KINDS[kind]).join(' and ')} signatures as base64` : ''}`,
     digestHmac,
   ),
   'signature-hex-hmac': error(
@@ -212,6 +278,26 @@ const HEADER_FINDINGS = Object.freeze({
     'The RSA signature is hexadecimal',
     ({ field }, { title }) => `${field} is an RSA signature in hexadecimal: ${title} reads those as base64`,
     "Use sign.sign(key, 'base64').",
+  ),
+  'signature-hex-ed25519': error(
+    'signature',
+    'The Ed25519 signature is hexadecimal',
+    ({ field }, { title }) =>
+      `${field} is as long as an Ed25519 signature in hexadecimal: ${title} reads those as base64`,
+    "Use crypto.sign(null, payload, key).toString('base64').",
+  ),
+  'signature-unencoded': error(
+    'signature',
+    'A + in the signature that is not encoded',
+    ({ field, count }) =>
+      `${field} has ${count === 1 ? 'a +' : `${count} times a +`} that is not percent-encoded: servers read it as a space`,
+    'Encode the signature with encodeURIComponent() when you add it to the parameters.',
+  ),
+  'signature-not-last': warning(
+    'signature',
+    'The signature is not the last parameter',
+    ({ field }, { title }) => `parameters follow ${field}, but ${title} documents it as the last one`,
+    'Add the signature after all other parameters.',
   ),
   'signature-base64url': error(
     'signature',
@@ -236,13 +322,20 @@ const HEADER_FINDINGS = Object.freeze({
     'signature',
     'The signature uses another algorithm',
     ({ field }) => `${field} uses another algorithm than the signer`,
-    'Sign HMAC keys with their secret, and RSA keys with their private key.',
+    'Sign HMAC keys with their secret, and other keys with their private key.',
   ),
   'content-type-missing': warning(
     'signature',
     'Content-Type is missing',
     'the request has a body but no Content-Type: fetch would send text/plain, other clients form data',
-    'Send Content-Type: application/json.',
+    (venue) => `Send Content-Type: ${contentType(venue)}.`,
+  ),
+  'content-type-not-form': error(
+    'signature',
+    'Content-Type is not that of a form',
+    (_, { title }) =>
+      `Content-Type is not application/x-www-form-urlencoded, the type that ${title} documents for a body`,
+    'Send Content-Type: application/x-www-form-urlencoded.',
   ),
   'content-type-not-json': error(
     'signature',

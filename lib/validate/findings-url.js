@@ -66,13 +66,16 @@ const URL_FINDINGS = Object.freeze({
     'signature',
     'A character that must be encoded',
     (finding) =>
-      `the URL has a character ${places(finding)} that clients encode before they send it, so the signed bytes differ from the sent ones`,
+      finding.field === 'url'
+        ? `the URL has a character ${places(finding)} that clients encode before they send it, so the signed bytes differ from the sent ones`
+        : `the ${finding.field} has a character that must be percent-encoded ${places(finding)}`,
     ENCODE,
   ),
   'url-malformed-escape': error(
     'signature',
     'A % without two hexadecimal digits',
-    (finding) => `the URL has a % without two hexadecimal digits after it ${places(finding)}`,
+    (finding) =>
+      `the ${finding.field === 'url' ? 'URL' : finding.field} has a % without two hexadecimal digits after it ${places(finding)}`,
     'Write a literal % as %25.',
   ),
   'path-double-slash': error(
@@ -103,13 +106,15 @@ const URL_FINDINGS = Object.freeze({
   'query-empty-name': warning(
     'signature',
     'A parameter without a name',
-    (finding) => `the query has a parameter without a name ${places(finding)}`,
+    (finding) =>
+      `the ${finding.field === 'url' ? 'query' : finding.field} has a parameter without a name ${places(finding)}`,
     'Remove the & or = that has no name before it.',
   ),
   'query-encoded-twice': warning(
     'signature',
     'A value that was encoded twice',
-    (finding) => `the URL has a value that was percent-encoded twice (%253A for %3A) ${places(finding)}`,
+    (finding) =>
+      `the ${finding.field === 'url' ? 'URL' : finding.field} has a value that was percent-encoded twice (%253A for %3A) ${places(finding)}`,
     'Encode the value once. Send a cursor as the reply had it, and let the client encode it, or the other way round.',
   ),
   'query-on-post': warning(
@@ -160,6 +165,23 @@ const URL_FINDINGS = Object.freeze({
     ({ host, environment, expected }) =>
       `${host} serves ${environment}, but the environment should be ${expected}`,
     'Use the host of the environment in which the API key was created: a key exists in only one of them.',
+  ),
+  'header-other-environment': error(
+    'environment',
+    'A header of another environment',
+    ({ field, environment, expected }, { hosts: { environmentHeader } }) =>
+      expected === environmentHeader?.environment
+        ? `${field} is not ${environmentHeader?.value}: the request goes to ${environment}, but the environment should be ${expected}`
+        : `${field} is ${environmentHeader?.value}: the request goes to ${environment}, but the environment should be ${expected}`,
+    ({ hosts: { environmentHeader: header } }) =>
+      `Send ${header?.name}: ${header?.value} with keys of ${header?.environment}, and leave the header out with all other keys.`,
+  ),
+  'environment-header-malformed': warning(
+    'environment',
+    'A header with an unknown value',
+    ({ field }, { hosts: { environmentHeader: header } }) => `${field} is neither ${header?.value} nor 0`,
+    ({ hosts: { environmentHeader: header } }) =>
+      `Send ${header?.name}: ${header?.value} for ${header?.environment}, and leave the header out otherwise.`,
   ),
   'endpoint-not-offered': error(
     'environment',

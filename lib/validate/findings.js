@@ -24,7 +24,7 @@ const REQUEST_FINDINGS = Object.freeze({
 /** @typedef {import('./finding').Venue} Venue */
 /** @typedef {keyof typeof REQUEST_FINDINGS | `signed-${string}`} RequestFindingId */
 /** @typedef {'method' | 'url' | 'headers' | 'body' | 'signature' | (string & {})} RequestField a part of the request, or the name
- *   of a header */
+ *   of a header or of a parameter that authenticates */
 /**
  * One thing that is wrong, or may be wrong, with a request.
  *
@@ -36,7 +36,7 @@ const REQUEST_FINDINGS = Object.freeze({
  * @property {number} count how many places there are; ms for the findings about time, bytes for those about a length
  * @property {string} message one sentence, without a full stop
  * @property {string} fix what to do
- * @property {number} step 1 to 9: the step of the checklist that fails if this is an error
+ * @property {number} step from 1 on: the step of the checklist that fails if this is an error
  */
 
 /** @param {import('./finding').Text} text @param {Readonly<Venue>} venue */
@@ -62,11 +62,12 @@ function informationOf(id, venue) {
   };
 }
 
-/** The header that a role such as `apiKeyHeader` stands for. @param {string} field @param {Readonly<Venue>} venue */
+/** The header or parameter that a role such as `apiKeyHeader` stands for. @param {string} field @param {Readonly<Venue>} venue */
 function fieldOf(field, { validation }) {
   if (!field.endsWith('Header')) return field;
   const role = /** @type {keyof typeof validation.rules.headers} */ (field.slice(0, -'Header'.length));
-  return validation.rules.headers[role] ?? field;
+  const parameters = /** @type {Readonly<Partial<Record<string, string>>>} */ (validation.rules.parameters);
+  return validation.rules.headers[role] ?? parameters?.[role] ?? field;
 }
 
 /**
@@ -88,7 +89,7 @@ function describeRequestFinding(place, venue) {
     count: place.count,
     message: typeof message === 'string' ? message : message(found, venue),
     fix,
-    step: STEP_IDS.indexOf(step) + 1,
+    step: STEP_IDS.indexOf(place.field === 'passphraseHeader' ? 'passphrase' : step) + 1,
   });
 }
 

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Checks the scheme and host of a URL against the hosts of the exchange. */
+/** Checks the scheme and host of a URL, and the header that chooses an environment, against those of the exchange. */
 
 const { oneLine } = require('../internal/redact');
 
@@ -13,7 +13,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** @param {string} url @param {Readonly<Venue>} venue @returns {boolean} the endpoint needs no key */
 function isPublicEndpoint(url, { endpoints }) {
-  return endpoints.isPublic(url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, ''));
+  return endpoints.isPublic(url.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, '').split(/[?#]/, 1)[0]);
 }
 
 /**
@@ -58,10 +58,32 @@ function hostFindings(url, expected, { hosts, endpoints }) {
   if (environment !== null && endpoints.isOffered?.(environment, new URL(absolute).pathname) === false) {
     add('endpoint-not-offered', { environment });
   }
-  if (expected !== undefined && environment !== null && environment !== expected) {
+  // Where a header chooses the environment, environmentFindings() compares it.
+  const isByHost = hosts.environmentHeader === undefined;
+  if (isByHost && expected !== undefined && environment !== null && environment !== expected) {
     add('host-other-environment', { environment, expected });
   }
   return findings;
 }
 
-module.exports = { hostFindings, isPublicEndpoint };
+/**
+ * @param {readonly string[]} headers  alternating names and values
+ * @param {string | undefined} expected  the environment that the caller expects
+ * @param {Readonly<Venue>} venue
+ * @returns {RequestPlace[]} about the header that chooses the environment
+ */
+function environmentFindings(headers, expected, { hosts: { environmentHeader: header, urls } }) {
+  if (header === undefined) return [];
+  const at = headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === header.name);
+  const value = at < 0 ? '' : headers[at + 1].trim();
+  const place = { field: 'environmentHeader', index: 0, count: 1 };
+  if (value !== '' && value !== '0' && value !== header.value) {
+    return [{ ...place, id: 'environment-header-malformed' }];
+  }
+  const other = Object.keys(urls).find((name) => name !== header.environment);
+  const environment = value === header.value ? header.environment : other;
+  if (expected === undefined || environment === expected) return [];
+  return [{ ...place, id: 'header-other-environment', environment, expected }];
+}
+
+module.exports = { environmentFindings, hostFindings, isPublicEndpoint };

@@ -4,7 +4,7 @@ const { typeError } = require('../internal/argument-error');
 const { binding } = require('../crypto/backend');
 const { rulesOf } = require('../crypto/rules');
 const { describeRequestFinding } = require('./findings');
-const { hostFindings, isPublicEndpoint } = require('./host');
+const { environmentFindings, hostFindings, isPublicEndpoint } = require('./host');
 const { idOf } = require('../signer');
 const { requireVenue } = require('../venues');
 
@@ -26,7 +26,8 @@ const { requireVenue } = require('../venues');
  * @property {number} [now]  ms since the epoch on the server's clock; default that of this machine
  * @property {import('../signer').Signer} [signer]  then the signature is verified, and the API
  *   key must be the signer's
- * @property {import('../venues/venue').Environment} [environment]  the expected one; a host of another one is a finding
+ * @property {import('../venues/venue').Environment} [environment]  the expected one; a host or a header of another one is a
+ *   finding
  */
 /**
  * What `validateRequest()` found.
@@ -128,7 +129,7 @@ function requireMethod(method) {
 /**
  * Checks a request against the exchange's rules before it is sent, and sends nothing: the headers of authentication, the
  * timestamp, the signature where the signer is known (and, if it does not match, which other string it matches), method, host,
- * path, query and JSON body. Runs on a libuv worker thread. Each call keeps a copy of its body until its Promise
+ * path, query and body. Runs on a libuv worker thread. Each call keeps a copy of its body until its Promise
  * settles, so await calls with large bodies one after another.
  *
  * @param {RequestToValidate} request
@@ -164,7 +165,8 @@ async function validateRequest(request) {
     list,
     body ?? '',
   );
-  const findings = [...hostFindings(url, environment, venue), ...places].map((place) =>
+  const ofHost = hostFindings(url, environment, venue);
+  const findings = [...ofHost, ...environmentFindings(list, environment, venue), ...places].map((place) =>
     describeRequestFinding(place, venue),
   );
   return { ok: findings.every(({ severity }) => severity !== 'error'), findings };

@@ -168,6 +168,7 @@
  * @typedef {object} VenueLimits of requests per IP address
  * @property {number} requests that the exchange allows in `intervalMs`
  * @property {number} intervalMs ms
+ * @property {number} [burst] how many requests of this package may go at once; default: as many as in each second
  * @property {readonly number[]} addressStatuses HTTP statuses of a limit of the IP address, not of one endpoint of one key
  */
 /**

@@ -116,7 +116,8 @@ static bool describe_backend(napi_env env, napi_value exports)
     const char *version = OpenSSL_version(OPENSSL_VERSION_STRING);
     uint32_t node_api = 0;
     if (napi_get_version(env, &node_api) != napi_ok || !addon_set_string(env, exports, "openssl", version) ||
-        !addon_set_number(env, exports, "nodeApi", node_api)) {
+        !addon_set_number(env, exports, "nodeApi", node_api) ||
+        !addon_set_number(env, exports, "interface", ADDON_INTERFACE)) {
         (void)addon_throw_last_error(env);
         return false;
     }

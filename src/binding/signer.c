@@ -115,6 +115,22 @@ typedef struct hmac_options {
     bybit_encoding encoding;
 } hmac_options;
 
+/* Requests carry it as it is, so that it is text from here on. */
+static bool set_passphrase(napi_env env, napi_value result, const addon_credential_input *input)
+{
+    const bybit_slice cleaned = addon_credential_input_cleaned(input, BYBIT_FIELD_PASSPHRASE);
+    napi_value text = NULL;
+    if (input->fields < BYBIT_FIELD_COUNT) {
+        return true;
+    }
+    if (napi_create_string_utf8(env, (const char *)cleaned.data, cleaned.size, &text) != napi_ok ||
+        napi_set_named_property(env, result, "apiPassphrase", text) != napi_ok) {
+        (void)addon_throw_last_error(env);
+        return false;
+    }
+    return true;
+}
+
 static napi_value create_from_input(napi_env env, addon_instance *instance,
                                     const addon_credential_input *input, const hmac_options *options)
 {
@@ -130,26 +146,30 @@ static napi_value create_from_input(napi_env env, addon_instance *instance,
     if (status != BYBIT_OK) {
         return addon_throw_status(env, status);
     }
-    return addon_result_set_signer(env, instance, result, signer) ? result : NULL;
+    return addon_result_set_signer(env, instance, result, signer) && set_passphrase(env, result, input)
+               ? result
+               : NULL;
 }
 
-/* createSigner(rules, apiKey, apiSecret, repair, digest, encoding): { findings, owner?, id?, apiKey?,
- * algorithm? }; without an owner the findings say why no signer was created */
+/* createSigner(rules, apiKey, apiSecret, repair, digest, encoding, apiPassphrase?): { findings, owner?, id?,
+ * apiKey?, apiPassphrase?, algorithm? }; without an owner the findings say why no signer was created */
 static napi_value create_signer(napi_env env, napi_callback_info info)
 {
-    napi_value arguments[6];
+    enum { LEAST = 6 };
+    napi_value arguments[LEAST + 1];
+    napi_value result = NULL;
     hmac_options options;
     addon_credential_input input;
     addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 6, arguments) ||
-        !addon_boolean_read(env, arguments[3], "repair", &options.repair) ||
-        !addon_integer_read(env, arguments[4], "digest", BYBIT_DIGEST_COUNT - 1, &options.digest) ||
-        !addon_encoding_read(env, arguments[5], &options.encoding) ||
-        !addon_credential_input_read(env, instance, arguments[0], arguments + 1, BYBIT_FIELD_COUNT, &input)) {
+    if (instance == NULL || !addon_credentials_read(env, info, LEAST, arguments, &input)) {
         return NULL;
     }
-    addon_credential_input_validate(&input);
-    napi_value result = create_from_input(env, instance, &input, &options);
+    if (addon_boolean_read(env, arguments[3], "repair", &options.repair) &&
+        addon_integer_read(env, arguments[4], "digest", BYBIT_DIGEST_COUNT - 1, &options.digest) &&
+        addon_encoding_read(env, arguments[5], &options.encoding)) {
+        addon_credential_input_validate(&input);
+        result = create_from_input(env, instance, &input, &options);
+    }
     addon_credential_input_release(&input);
     return result;
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const field_names[BYBIT_FIELD_COUNT] = {"apiKey", "apiSecret"};
+static const char *const field_names[BYBIT_FIELD_COUNT] = {"apiKey", "apiSecret", "apiPassphrase"};
 
 /* A copy of the field, and room for its cleaned form. */
 static bool field_read(napi_env env, napi_value value, unsigned field, addon_credential_input *input)
@@ -45,6 +45,25 @@ bool addon_credential_input_read(napi_env env, const addon_instance *instance, n
         }
     }
     return true;
+}
+
+bool addon_credentials_read(napi_env env, napi_callback_info info, size_t least, napi_value *arguments,
+                            addon_credential_input *input)
+{
+    const addon_instance *instance = addon_instance_get(env);
+    napi_value values[BYBIT_FIELD_COUNT];
+    napi_valuetype type = napi_undefined;
+    size_t given = least + 1;
+    if (instance == NULL || !addon_variadic_read(env, info, least, &given, arguments)) {
+        return false;
+    }
+    values[BYBIT_FIELD_API_KEY] = arguments[1];
+    values[BYBIT_FIELD_API_SECRET] = arguments[2];
+    values[BYBIT_FIELD_PASSPHRASE] = arguments[least];
+    const bool has_passphrase =
+        given > least && napi_typeof(env, arguments[least], &type) == napi_ok && type != napi_undefined;
+    return addon_credential_input_read(env, instance, arguments[0], values,
+                                       has_passphrase ? BYBIT_FIELD_COUNT : BYBIT_PAIR_COUNT, input);
 }
 
 void addon_credential_input_validate(addon_credential_input *input)
@@ -110,7 +129,7 @@ static void execute_validation(void *request)
     addon_credential_input_validate(request);
 }
 
-/* { findings, cleaned: { apiKey?, apiSecret? } } */
+/* { findings, cleaned: { apiKey?, apiSecret?, apiPassphrase? } } */
 static napi_value complete_validation(napi_env env, void *request)
 {
     const addon_credential_input *input = request;
@@ -122,7 +141,7 @@ static napi_value complete_validation(napi_env env, void *request)
     }
     ADDON_TRY(env, napi_create_object(env, &result));
     ADDON_TRY(env, napi_create_object(env, &cleaned));
-    for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
+    for (unsigned field = 0; field < input->fields; field++) {
         const bybit_slice value = addon_credential_input_cleaned(input, (bybit_field)field);
         napi_value text = NULL;
         if (!input->report.usable[field]) {
@@ -145,19 +164,16 @@ static void destroy_validation(void *request)
 static const addon_job_type validation_job = {"bybit-auth:validateCredentials", execute_validation,
                                               complete_validation, destroy_validation};
 
-/* validateCredentials(rules, apiKey, apiSecret): Promise of { findings, cleaned } */
+/* validateCredentials(rules, apiKey, apiSecret, apiPassphrase?): Promise of { findings, cleaned } */
 static napi_value validate_credentials(napi_env env, napi_callback_info info)
 {
-    napi_value arguments[1 + BYBIT_FIELD_COUNT];
-    const addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_arguments_read(env, info, 1 + BYBIT_FIELD_COUNT, arguments)) {
-        return NULL;
-    }
+    enum { LEAST = 3 };
+    napi_value arguments[LEAST + 1];
     addon_credential_input *input = malloc(sizeof *input);
     if (input == NULL) {
         return addon_throw_status(env, BYBIT_ERROR_MEMORY);
     }
-    if (!addon_credential_input_read(env, instance, arguments[0], arguments + 1, BYBIT_FIELD_COUNT, input)) {
+    if (!addon_credentials_read(env, info, LEAST, arguments, input)) {
         free(input);
         return NULL;
     }

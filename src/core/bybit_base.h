@@ -86,6 +86,12 @@ BYBIT_MUST_CHECK bybit_status bybit_base64_decode(const char *text, size_t size,
 
 /* ---- verifier: a key that checks signatures ------------------------------------------------------- */
 
+typedef enum bybit_signature_kind {
+    BYBIT_SIGNATURE_HMAC = 0,
+    BYBIT_SIGNATURE_RSA,
+    BYBIT_SIGNATURE_ED25519
+} bybit_signature_kind;
+
 /*
  * Verifies without naming the signer's type, so that the validators need no OpenSSL. verify: whether text is
  * the signature of the parts one after another. On any status but BYBIT_OK the answer is unknown, and *fits
@@ -96,7 +102,7 @@ typedef struct bybit_verifier {
     bybit_status (*verify)(const void *context, const bybit_slice *parts, size_t count, bybit_slice text,
                            bool *fits);
     bybit_slice api_key;
-    bool is_rsa;
+    bybit_signature_kind kind;
 } bybit_verifier;
 
 #ifdef __cplusplus

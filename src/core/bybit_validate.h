@@ -33,9 +33,15 @@ void bybit_rules_release(bybit_rules *rules);
 
 /* ---- credential: the validator ------------------------------------------------------------------- */
 
-typedef enum bybit_field { BYBIT_FIELD_API_KEY = 0, BYBIT_FIELD_API_SECRET = 1 } bybit_field;
+typedef enum bybit_field {
+    BYBIT_FIELD_API_KEY = 0,
+    BYBIT_FIELD_API_SECRET = 1,
+    BYBIT_FIELD_PASSPHRASE = 2 /* of the API key, at exchanges whose keys have one */
+} bybit_field;
 
-#define BYBIT_FIELD_COUNT 2
+#define BYBIT_FIELD_COUNT 3
+/* An API key and its secret. */
+#define BYBIT_PAIR_COUNT 2
 
 typedef enum bybit_finding_id {
     BYBIT_FINDING_EMPTY = 0,
@@ -54,6 +60,10 @@ typedef enum bybit_finding_id {
     BYBIT_FINDING_SWAPPED,
     BYBIT_FINDING_KEY_EQUALS_SECRET,
     BYBIT_FINDING_TOO_LONG,
+    BYBIT_FINDING_UNEXPECTED_CHARACTER,
+    BYBIT_FINDING_OTHER_EXCHANGE,
+    BYBIT_FINDING_SWAPPED_PASSPHRASE,
+    BYBIT_FINDING_SECRET_EQUALS_PASSPHRASE,
     BYBIT_FINDING_COUNT
 } bybit_finding_id;
 
@@ -68,7 +78,8 @@ typedef struct bybit_finding {
     bybit_severity severity;
     bool repairable;     /* the cleaned value is free of it */
     size_t index;        /* of the first character concerned, in UTF-16 units as JavaScript counts */
-    size_t count;        /* characters concerned; for UNEXPECTED_LENGTH and TOO_LONG the bytes found */
+    size_t count;        /* characters concerned; for UNEXPECTED_LENGTH and TOO_LONG the bytes found; for
+                          * OTHER_EXCHANGE the number of its shape in the rules, from 1 on */
     uint32_t code_point; /* of the first character concerned, 0 where the whole value is meant */
 } bybit_finding;
 
@@ -86,11 +97,11 @@ typedef struct bybit_credential_report {
 } bybit_credential_report;
 
 /*
- * Inspects an API key, and its secret if count is 2 (UTF-8; malformed bytes count as non-ASCII characters),
- * and writes the cleaned value of each field into cleaned[field], which has room for as many bytes as the
- * field itself. Reads each byte a bounded number of times: the cost is linear in the size. equal compares
- * secrets; it may be NULL when count is 1. rules: of the exchange, whose usual lengths are compared; NULL
- * where none is known.
+ * Inspects an API key, its secret if count is 2, and its passphrase if count is 3 (UTF-8; malformed bytes
+ * count as non-ASCII characters), and writes the cleaned value of each field into cleaned[field], which has
+ * room for as many bytes as the field itself. Reads each byte a bounded number of times: the cost is linear
+ * in the size. equal compares secrets; it may be NULL when count is 1. rules: of the exchange, whose usual
+ * lengths are compared; NULL where none is known.
  */
 void bybit_credential_validate(const bybit_rules *rules, const bybit_slice *fields, unsigned count,
                                uint8_t *const *cleaned, bybit_equal_function equal,
@@ -98,7 +109,7 @@ void bybit_credential_validate(const bybit_rules *rules, const bybit_slice *fiel
 
 /* ---- request: the request validator ---------------------------------------------------------------- */
 
-/* What a finding is about; the last five are headers. */
+/* What a finding is about; the last seven are headers, or parameters that stand in place of them. */
 typedef enum bybit_request_field {
     BYBIT_REQUEST_METHOD = 0,
     BYBIT_REQUEST_URL,
@@ -109,6 +120,8 @@ typedef enum bybit_request_field {
     BYBIT_REQUEST_TIMESTAMP,
     BYBIT_REQUEST_SIGNATURE_HEADER,
     BYBIT_REQUEST_WINDOW,
+    BYBIT_REQUEST_PASSPHRASE,
+    BYBIT_REQUEST_ENVIRONMENT,
     BYBIT_REQUEST_CONTENT_TYPE,
     BYBIT_REQUEST_FIELD_COUNT
 } bybit_request_field;
@@ -143,6 +156,10 @@ typedef enum bybit_request_finding_id {
     BYBIT_REQUEST_HEADER_STRAY_WHITESPACE,
     BYBIT_REQUEST_HEADER_INVALID_CHARACTER,
     BYBIT_REQUEST_HEADER_MISSPELT,
+    BYBIT_REQUEST_PARAMETER_MISSING,
+    BYBIT_REQUEST_PARAMETER_REPEATED,
+    BYBIT_REQUEST_PARAMETER_EMPTY,
+    BYBIT_REQUEST_PARAMETER_MISSPELT,
     BYBIT_REQUEST_AUTH_ON_PUBLIC_ENDPOINT,
     BYBIT_REQUEST_API_KEY_MALFORMED,
     BYBIT_REQUEST_API_KEY_UNUSUAL_LENGTH,
@@ -153,6 +170,7 @@ typedef enum bybit_request_finding_id {
     BYBIT_REQUEST_TIMESTAMP_IN_NANOSECONDS,
     BYBIT_REQUEST_TIMESTAMP_FRACTION,
     BYBIT_REQUEST_TIMESTAMP_DATE,
+    BYBIT_REQUEST_TIMESTAMP_DATE_FORM,
     BYBIT_REQUEST_TIMESTAMP_MALFORMED,
     BYBIT_REQUEST_TIMESTAMP_BEHIND,
     BYBIT_REQUEST_TIMESTAMP_AHEAD,
@@ -161,21 +179,27 @@ typedef enum bybit_request_finding_id {
     BYBIT_REQUEST_WINDOW_NEGATIVE,
     BYBIT_REQUEST_WINDOW_ZERO,
     BYBIT_REQUEST_WINDOW_WIDE,
+    BYBIT_REQUEST_WINDOW_TOO_LARGE,
     BYBIT_REQUEST_SIGNATURE_UPPER_CASE,
     BYBIT_REQUEST_SIGNATURE_SHA256,
     BYBIT_REQUEST_SIGNATURE_SHA512,
     BYBIT_REQUEST_SIGNATURE_BASE64_HMAC,
     BYBIT_REQUEST_SIGNATURE_HEX_HMAC,
     BYBIT_REQUEST_SIGNATURE_HEX_RSA,
+    BYBIT_REQUEST_SIGNATURE_HEX_ED25519,
     BYBIT_REQUEST_SIGNATURE_BASE64URL,
     BYBIT_REQUEST_SIGNATURE_ENCODED_TWICE,
     BYBIT_REQUEST_SIGNATURE_MALFORMED,
     BYBIT_REQUEST_SIGNATURE_OTHER_ALGORITHM,
+    BYBIT_REQUEST_SIGNATURE_UNENCODED,
+    BYBIT_REQUEST_SIGNATURE_NOT_LAST,
     BYBIT_REQUEST_CONTENT_TYPE_MISSING,
     BYBIT_REQUEST_CONTENT_TYPE_NOT_JSON,
+    BYBIT_REQUEST_CONTENT_TYPE_NOT_FORM,
     BYBIT_REQUEST_BODY_ON_GET,
     BYBIT_REQUEST_BODY_MISSING,
     BYBIT_REQUEST_BODY_FORM_ENCODED,
+    BYBIT_REQUEST_BODY_JSON,
     BYBIT_REQUEST_BODY_BYTE_ORDER_MARK,
     BYBIT_REQUEST_BODY_INVALID_UTF8,
     BYBIT_REQUEST_JSON_TRUNCATED,
@@ -246,7 +270,7 @@ typedef struct bybit_request {
 /*
  * Inspects a request that is about to be sent. The cost is linear in its size: each byte is read a bounded
  * number of times, without recursion. When the signature does not fit, it is compared with the signatures of
- * the strings that people sign by mistake, if window is a number of at most 10 digits. That takes memory
+ * the strings that people sign by mistake, if the window is a number of at most 10 digits. That takes memory
  * of at most 7 times the size of query and body.
  * BYBIT_ERROR_MEMORY: out of memory. BYBIT_ERROR_CRYPTO: the verifier failed. The report is complete then,
  * except for whether the signature fits.

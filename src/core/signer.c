@@ -183,11 +183,18 @@ static bybit_status verify_for_validator(const void *context, const bybit_slice 
     return bybit_signer_verify(context, parts, count, text, fits);
 }
 
+static bybit_signature_kind kind_of(const bybit_private_key *key)
+{
+    if (key == NULL) {
+        return BYBIT_SIGNATURE_HMAC;
+    }
+    return bybit_private_key_is_ed25519(key) ? BYBIT_SIGNATURE_ED25519 : BYBIT_SIGNATURE_RSA;
+}
+
 bybit_verifier bybit_signer_verifier(const bybit_signer *signer)
 {
     return (bybit_verifier){.context = signer,
                             .verify = verify_for_validator,
                             .api_key = bybit_signer_api_key(signer),
-                            .is_rsa = signer->private_key != NULL &&
-                                      !bybit_private_key_is_ed25519(signer->private_key)};
+                            .kind = kind_of(signer->private_key)};
 }

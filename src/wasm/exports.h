@@ -38,22 +38,28 @@ EXPORT("loadRules") int wasm_load_rules(const uint8_t *table, size_t size, bybit
  * NUL-terminated text. An answer of NULL: the memory is full.
  */
 enum {
-    WASM_CREDENTIAL_HEAD = 6,
+    WASM_CREDENTIAL_HEAD = 8,
     WASM_CREDENTIAL_FINDING = 7,
     WASM_REQUEST_HEAD = 2,
     WASM_REQUEST_FINDING = 4
 };
 
 /*
- * rules: NULL where the exchange is unknown. count: 1 for an API key alone, 2 for a pair. cleaned[field] has
- * room for as many bytes as the field. Answer: number of findings, ok, usable of both fields, cleaned size of
- * both fields; then for each finding: id, field, severity, repairable, index, count, code point.
+ * rules: NULL where the exchange is unknown. count: 1 for an API key alone, 2 for a pair, 3 with a
+ * passphrase. cleaned[field] has room for as many bytes as the field. Answer: number of findings, ok, usable
+ * of each field, cleaned size of each field; then for each finding: id, field, severity, repairable, index,
+ * count, code point.
  */
 EXPORT("validateCredentials")
 double *wasm_validate_credentials(const bybit_rules *rules, const bybit_slice *fields, unsigned count,
                                   uint8_t *const *cleaned);
 
-typedef enum wasm_signer { WASM_NO_SIGNER = 0, WASM_HMAC_SIGNER = 1, WASM_RSA_SIGNER = 2 } wasm_signer;
+typedef enum wasm_signer {
+    WASM_NO_SIGNER = 0,
+    WASM_HMAC_SIGNER = 1,
+    WASM_RSA_SIGNER = 2,
+    WASM_ED25519_SIGNER = 3
+} wasm_signer;
 
 /*
  * texts: method, URL, body and the signer's API key, then names and values of the headers alternate.

@@ -46,7 +46,7 @@ double *wasm_validate_credentials(const bybit_rules *rules, const bybit_slice *f
     answer[1] = report.ok;
     for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
         answer[2 + field] = report.usable[field];
-        answer[4 + field] = (double)report.cleaned_size[field];
+        answer[2 + BYBIT_FIELD_COUNT + field] = (double)report.cleaned_size[field];
     }
     for (size_t i = 0; i < report.count; i++) {
         const bybit_finding *finding = &report.findings[i];
@@ -62,11 +62,22 @@ double *wasm_validate_credentials(const bybit_rules *rules, const bybit_slice *f
     return answer;
 }
 
+static bybit_signature_kind kind_of(wasm_signer signer)
+{
+    switch (signer) {
+    case WASM_RSA_SIGNER:
+        return BYBIT_SIGNATURE_RSA;
+    case WASM_ED25519_SIGNER:
+        return BYBIT_SIGNATURE_ED25519;
+    default:
+        return BYBIT_SIGNATURE_HMAC;
+    }
+}
+
 double *wasm_inspect_request(const bybit_rules *rules, const bybit_slice *texts, size_t header_count,
                              double now, int is_public, wasm_signer signer)
 {
-    const bybit_verifier verifier = {
-        .verify = verify, .api_key = texts[3], .is_rsa = signer == WASM_RSA_SIGNER};
+    const bybit_verifier verifier = {.verify = verify, .api_key = texts[3], .kind = kind_of(signer)};
     const bybit_request request = {
         .rules = rules,
         .method = texts[0],

@@ -49,7 +49,7 @@ function request(others) {
 }
 
 /** @param {(signature: string, parts: Buffer[]) => boolean} verify */
-const signedBy = (verify) => request({ signer: { apiKey: KEY, isRsa: false, verify } });
+const signedBy = (verify) => request({ signer: { apiKey: KEY, kind: 'hmac', verify } });
 
 describe('nothing of the input stays in the memory', () => {
   test('of credentials', () => {

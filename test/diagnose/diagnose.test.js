@@ -201,14 +201,14 @@ test('whoever asks for fewer requests gets no more of them', async (t) => {
   );
 });
 
-test('the probe finds where the key lives, with six requests in all', async (t) => {
-  for (const home of ['testnet', 'demo']) {
+test('the probe asks until one environment knows the key, with six requests at most', async (t) => {
+  for (const [home, requests] of Object.entries({ testnet: 5, demo: 6 })) {
     const lab = await openDiagnosisLab(t, { keys: [{ ...KEY, environment: home }] });
     const diagnosis = await lab.diagnose({ probe: true });
     assert.equal(diagnosis.category, 'key-or-environment');
     assert.equal(diagnosis.confidence, 'stated');
     assert.equal(diagnosis.environment, home);
-    assert.equal(diagnosis.requests.length, 6);
+    assert.equal(diagnosis.requests.length, requests);
     // What the key may do, and whether its secret is right, its own environment has told.
     const settled = Object.entries(statuses(diagnosis)).filter(([, status]) => status !== 'pass');
     assert.deepEqual(Object.fromEntries(settled), { environment: 'fail', permissions: 'unknown' });

@@ -10,8 +10,8 @@
 #include <string.h>
 
 typedef struct validation {
-    bybit_slice fields[BYBIT_FIELD_COUNT];
-    uint8_t *cleaned[BYBIT_FIELD_COUNT];
+    bybit_slice fields[BYBIT_PAIR_COUNT];
+    uint8_t *cleaned[BYBIT_PAIR_COUNT];
     bybit_credential_report report;
 } validation;
 
@@ -28,7 +28,7 @@ static void validate(validation *validated, const bybit_slice *fields, unsigned 
 
 static void discard(validation *validated)
 {
-    for (unsigned i = 0; i < BYBIT_FIELD_COUNT; i++) {
+    for (unsigned i = 0; i < BYBIT_PAIR_COUNT; i++) {
         free(validated->cleaned[i]);
     }
 }
@@ -123,7 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bybit_slice rest = {data, size};
     validation validated;
     bool ok = true;
-    const unsigned count = fuzz_take_number(&rest, 1) == '1' ? 1 : BYBIT_FIELD_COUNT;
+    const unsigned count = fuzz_take_number(&rest, 1) == '1' ? 1 : BYBIT_PAIR_COUNT;
     const bybit_slice api_key = fuzz_copy(fuzz_take_until(&rest, 0xff));
     const bybit_slice fields[] = {api_key, fuzz_copy(rest)};
     validate(&validated, fields, count);

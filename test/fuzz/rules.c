@@ -56,7 +56,7 @@ static void validate(const bybit_rules *rules)
     uint8_t secret[11];
     uint8_t *const cleaned[] = {key, secret};
     bybit_credential_report report;
-    bybit_credential_validate(rules, fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal, &report);
+    bybit_credential_validate(rules, fields, BYBIT_PAIR_COUNT, cleaned, bybit_equal, &report);
     REQUIRE(report.count <= BYBIT_FINDINGS_MAX);
 }
 

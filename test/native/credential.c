@@ -2,21 +2,21 @@
 
 #include <string.h>
 
-const bybit_slice good_credential[BYBIT_FIELD_COUNT] = {TEXT(KEY), TEXT(SECRET)};
+const bybit_slice good_credential[BYBIT_PAIR_COUNT] = {TEXT(KEY), TEXT(SECRET)};
 
 void validate(validation *run, bybit_slice api_key, bybit_slice api_secret)
 {
-    const bybit_slice values[BYBIT_FIELD_COUNT] = {api_key, api_secret};
-    bybit_slice fields[BYBIT_FIELD_COUNT];
-    uint8_t *cleaned[BYBIT_FIELD_COUNT];
-    for (int field = 0; field < BYBIT_FIELD_COUNT; field++) {
+    const bybit_slice values[BYBIT_PAIR_COUNT] = {api_key, api_secret};
+    bybit_slice fields[BYBIT_PAIR_COUNT];
+    uint8_t *cleaned[BYBIT_PAIR_COUNT];
+    for (int field = 0; field < BYBIT_PAIR_COUNT; field++) {
         run->fields[field] = bounded_copy(values[field]);
         run->cleaned[field] = bounded_create(values[field].size);
         fields[field] = bounded_slice(&run->fields[field]);
         cleaned[field] = run->cleaned[field].data;
     }
     memset(&run->report, 0xa5, sizeof run->report);
-    bybit_credential_validate(rules_of_bybit(), fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal,
+    bybit_credential_validate(rules_of_bybit(), fields, BYBIT_PAIR_COUNT, cleaned, bybit_equal,
                               &run->report);
 }
 
@@ -28,7 +28,7 @@ void validate_field(validation *run, bybit_field field, bybit_slice value)
 
 void forget_validation(validation *run)
 {
-    for (int field = 0; field < BYBIT_FIELD_COUNT; field++) {
+    for (int field = 0; field < BYBIT_PAIR_COUNT; field++) {
         bounded_destroy(&run->fields[field]);
         bounded_destroy(&run->cleaned[field]);
     }
@@ -106,7 +106,7 @@ void assert_report(const char *title, const validation *run, const expected_repo
     const bybit_credential_report *report = &run->report;
     size_t next = 0;
     bool right = true;
-    for (int field = 0; field < BYBIT_FIELD_COUNT; field++) {
+    for (int field = 0; field < BYBIT_PAIR_COUNT; field++) {
         right = right &&
                 field_matches(run, (bybit_field)field, expected->findings[field], expected->cleaned[field],
                               &next) &&

@@ -8,15 +8,15 @@
 #define KEY    "AbCdEfGhIjKlMnOpQr"
 #define SECRET "aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX2"
 
-extern const bybit_slice good_credential[BYBIT_FIELD_COUNT];
+extern const bybit_slice good_credential[BYBIT_PAIR_COUNT];
 
 #define BULLET   "\xe2\x80\xa2"
 #define ELLIPSIS "\xe2\x80\xa6"
 
 /* Inputs and outputs end at their pages' ends. */
 typedef struct validation {
-    bounded fields[BYBIT_FIELD_COUNT];
-    bounded cleaned[BYBIT_FIELD_COUNT];
+    bounded fields[BYBIT_PAIR_COUNT];
+    bounded cleaned[BYBIT_PAIR_COUNT];
     bybit_credential_report report;
 } validation;
 
@@ -63,9 +63,9 @@ typedef struct expected_finding {
 /* clang-format on */
 
 typedef struct expected_report {
-    const expected_finding *findings[BYBIT_FIELD_COUNT];
-    bybit_slice cleaned[BYBIT_FIELD_COUNT];
-    bool usable[BYBIT_FIELD_COUNT];
+    const expected_finding *findings[BYBIT_PAIR_COUNT];
+    bybit_slice cleaned[BYBIT_PAIR_COUNT];
+    bool usable[BYBIT_PAIR_COUNT];
 } expected_report;
 
 void assert_report(const char *title, const validation *run, const expected_report *expected);

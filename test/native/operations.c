@@ -321,10 +321,10 @@ static bybit_status run_verify(const operation *self, bool *right)
 
 static bybit_status run_credential(const operation *self, bool *right)
 {
-    const bybit_slice fields[BYBIT_FIELD_COUNT] = {SLICE(" \"key\" "), SLICE("${SECRET}")};
+    const bybit_slice fields[BYBIT_PAIR_COUNT] = {SLICE(" \"key\" "), SLICE("${SECRET}")};
     uint8_t key[16];
     uint8_t secret[16];
-    uint8_t *const cleaned[BYBIT_FIELD_COUNT] = {key, secret};
+    uint8_t *const cleaned[BYBIT_PAIR_COUNT] = {key, secret};
     bybit_credential_report report;
     bybit_credential_validate(rules_of_bybit(), fields, (unsigned)self->choice, cleaned, bybit_equal,
                               &report);

@@ -199,7 +199,7 @@ static void around_and_inside_a_good_value(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(good_cases); i++) {
-        for (int field = 0; field < BYBIT_FIELD_COUNT; field++) {
+        for (int field = 0; field < BYBIT_PAIR_COUNT; field++) {
             uint8_t value[TEXT_MAX];
             uint8_t cleaned[TEXT_MAX];
             const good_case *tested = &good_cases[i];

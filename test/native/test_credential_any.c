@@ -26,7 +26,7 @@ static bool findings_are_sane(const validation *run)
     bool ok = true;
     for (size_t i = 0; i < report->count; i++) {
         const bybit_finding *finding = &report->findings[i];
-        if ((unsigned)finding->field >= BYBIT_FIELD_COUNT || bybit_finding_name(finding->id) == NULL ||
+        if ((unsigned)finding->field >= BYBIT_PAIR_COUNT || bybit_finding_name(finding->id) == NULL ||
             finding->count == 0 || finding->index > run->fields[finding->field].size ||
             finding->code_point > 0x10ffff) {
             return false;
@@ -39,7 +39,7 @@ static bool findings_are_sane(const validation *run)
 /* A value in which nothing is wrong is left as it is; cleaning never adds anything. */
 static bool cleaning_is_sane(const validation *run)
 {
-    for (int field = 0; field < BYBIT_FIELD_COUNT; field++) {
+    for (int field = 0; field < BYBIT_PAIR_COUNT; field++) {
         const bybit_slice cleaned = cleaned_value(run, (bybit_field)field);
         const bybit_slice value = bounded_slice(&run->fields[field]);
         if (cleaned.size > value.size || (run->report.ok && !same_bytes(cleaned, value)) ||
@@ -154,7 +154,7 @@ static void any_mixture_of_trouble(void **state)
     for (size_t round = 0; round < 20000; round++) {
         uint8_t text[TEXT_MAX];
         const size_t size = mix(&source, text);
-        check_any((bybit_field)random_below(&source, BYBIT_FIELD_COUNT), (bybit_slice){text, size});
+        check_any((bybit_field)random_below(&source, BYBIT_PAIR_COUNT), (bybit_slice){text, size});
     }
 }
 
@@ -166,7 +166,7 @@ static void any_bytes(void **state)
         uint8_t text[64];
         const size_t size = random_below(&source, sizeof text + 1);
         random_fill(&source, text, size);
-        check_any((bybit_field)random_below(&source, BYBIT_FIELD_COUNT), (bybit_slice){text, size});
+        check_any((bybit_field)random_below(&source, BYBIT_PAIR_COUNT), (bybit_slice){text, size});
     }
 }
 
@@ -212,7 +212,7 @@ static void a_mebibyte_of_the_same(void **state)
     assert_non_null(text);
     for (size_t i = 0; i < COUNT_OF(junk); i++) {
         repeat(text, MEBIBYTE, junk[i]);
-        check_any((bybit_field)(i % BYBIT_FIELD_COUNT), (bybit_slice){text, MEBIBYTE});
+        check_any((bybit_field)(i % BYBIT_PAIR_COUNT), (bybit_slice){text, MEBIBYTE});
     }
     free(text);
 }

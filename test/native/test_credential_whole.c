@@ -99,7 +99,7 @@ static void in_place_of_a_value(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT_OF(whole_cases); i++) {
-        for (int field = 0; field < BYBIT_FIELD_COUNT; field++) {
+        for (int field = 0; field < BYBIT_PAIR_COUNT; field++) {
             const whole_case *tested = &whole_cases[i];
             char title[TEXT_MAX + 1] = "";
             memcpy(title, tested->value.data, tested->value.size);
@@ -128,10 +128,10 @@ static void variable_after_a_letter_with_an_accent(void **state)
 
 typedef struct pair_case {
     const char *title;
-    bybit_slice values[BYBIT_FIELD_COUNT];
-    bybit_slice cleaned[BYBIT_FIELD_COUNT];
-    bool usable[BYBIT_FIELD_COUNT];
-    expected_finding findings[BYBIT_FIELD_COUNT][FINDINGS_PER_CASE];
+    bybit_slice values[BYBIT_PAIR_COUNT];
+    bybit_slice cleaned[BYBIT_PAIR_COUNT];
+    bool usable[BYBIT_PAIR_COUNT];
+    expected_finding findings[BYBIT_PAIR_COUNT][FINDINGS_PER_CASE];
 } pair_case;
 
 static const pair_case pair_cases[] = {
@@ -199,10 +199,10 @@ static void pairs(void **state)
 static void no_bytes_need_no_pointer(void **state)
 {
     (void)state;
-    const bybit_slice fields[BYBIT_FIELD_COUNT] = {NO_BYTES, NO_BYTES};
-    uint8_t *const cleaned[BYBIT_FIELD_COUNT] = {NULL, NULL};
+    const bybit_slice fields[BYBIT_PAIR_COUNT] = {NO_BYTES, NO_BYTES};
+    uint8_t *const cleaned[BYBIT_PAIR_COUNT] = {NULL, NULL};
     bybit_credential_report report;
-    bybit_credential_validate(rules_of_bybit(), fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal, &report);
+    bybit_credential_validate(rules_of_bybit(), fields, BYBIT_PAIR_COUNT, cleaned, bybit_equal, &report);
     assert_int_equal(report.count, 2);
     assert_int_equal(report.findings[0].id, BYBIT_FINDING_EMPTY);
     assert_int_equal(report.findings[1].id, BYBIT_FINDING_EMPTY);

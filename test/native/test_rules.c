@@ -119,9 +119,9 @@ static void without_rules_no_length_is_usual(void **state)
     uint8_t secret[6];
     uint8_t *const cleaned[] = {key, secret};
     bybit_credential_report report;
-    bybit_credential_validate(NULL, fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal, &report);
+    bybit_credential_validate(NULL, fields, BYBIT_PAIR_COUNT, cleaned, bybit_equal, &report);
     assert_int_equal(report.count, 0);
-    bybit_credential_validate(rules_of_bybit(), fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal, &report);
+    bybit_credential_validate(rules_of_bybit(), fields, BYBIT_PAIR_COUNT, cleaned, bybit_equal, &report);
     assert_int_equal(report.count, 2);
     assert_int_equal(report.findings[0].id, BYBIT_FINDING_UNEXPECTED_LENGTH);
 }

@@ -43,6 +43,10 @@ static void every_finding_has_its_public_name(void **state)
         "swapped",
         "key-equals-secret",
         "too-long",
+        "unexpected-character",
+        "other-exchange",
+        "swapped-passphrase",
+        "secret-equals-passphrase",
     };
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         assert_non_null(names[i]);

@@ -113,7 +113,7 @@ function withoutSecrets(text, venue) {
  * @returns {number | null} exit code; null when the text does not spell a name in another way
  */
 function explainMeant(text, output) {
-  const meant = nameMeant(text);
+  const meant = nameMeant(text, output.venue);
   const explanation = meant === null ? null : explainSubject(meant, output.venue);
   return explanation && printExplanation(explanation, output, withoutSecrets(text, output.venue));
 }

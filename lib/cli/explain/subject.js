@@ -7,10 +7,10 @@
  */
 
 const { nearest } = require('../../internal/nearest');
-const { STEP_IDS } = require('../../errors/checklist');
+const { categoriesOf } = require('../../errors/causes');
+const { checklistOf } = require('../../errors/checklist');
 const { foreignMeanings, knownCodes } = require('./known-codes');
 const {
-  CATEGORY_NAMES,
   STATUSES,
   explainCategory,
   explainCode,
@@ -48,15 +48,21 @@ function explainSubject(text, venue) {
     const code = Number(word);
     return code >= 100 && code <= 599 ? explainStatus(code, venue) : explainCode(code, venue);
   }
-  if (CATEGORY_NAMES.includes(word)) return explainCategory(word, venue);
-  if (STEP_IDS.includes(/** @type {any} */ (word))) return explainStep(word, venue);
+  if (categoryNames(venue).includes(word)) return explainCategory(word, venue);
+  if (stepNames(venue).includes(word)) return explainStep(word, venue);
   return foreignMeanings(word).length > 0 ? explainOtherCode(word.toUpperCase(), venue) : null;
 }
+
+/** @param {Venue} venue @returns {string[]} */
+const categoryNames = (venue) => [...categoriesOf(venue), 'credential'];
+/** @param {Venue} venue @returns {string[]} */
+const stepNames = (venue) => checklistOf(venue).map(({ id }) => id);
 
 /** @param {Venue} venue @returns {string[]} every subject with its own explanation */
 function subjects(venue) {
   const codes = knownCodes(venue).filter((code) => code < 100 || code > 599);
-  return [...codes.map(String), ...STATUSES.map((status) => `http${status}`), ...CATEGORY_NAMES, ...STEP_IDS];
+  const statuses = STATUSES.map((status) => `http${status}`);
+  return [...codes.map(String), ...statuses, ...categoryNames(venue), ...stepNames(venue)];
 }
 
 /** What people call a cause, where no reply says it. @type {readonly (readonly [RegExp, string])[]} */
@@ -79,9 +85,10 @@ const OTHER_WORDS = Object.freeze([
  * The name that was meant by `key_expired` or `clock-ahaed`. A number is never taken for another one.
  *
  * @param {string} text
+ * @param {Venue} venue
  * @returns {string | null}
  */
-function nameMeant(text) {
+function nameMeant(text, venue) {
   const word = text
     .trim()
     .toLowerCase()
@@ -89,7 +96,7 @@ function nameMeant(text) {
   const named = OTHER_WORDS.find(([pattern]) => pattern.test(text.toLowerCase()))?.[1] ?? null;
   return word.length > LONGEST_SUBJECT || /\d/.test(word)
     ? null
-    : (nearest(word, [...CATEGORY_NAMES, ...STEP_IDS]) ?? named);
+    : (nearest(word, [...categoryNames(venue), ...stepNames(venue)]) ?? named);
 }
 
 module.exports = { explainSubject, nameMeant, subjects };

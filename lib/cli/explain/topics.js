@@ -41,7 +41,6 @@ const { bareBody, foreignMeanings, foreignSentence, knownCodes, requestMeaning }
  * @property {string} see
  */
 
-const CATEGORY_NAMES = Object.freeze([...Object.keys(CATEGORIES), 'credential']);
 const STATUSES = Object.freeze([401, 403, 404, 429, 451, 500, 502, 503, 504]);
 
 /** @param {number} code @param {Venue} venue @returns {Sample} a reply with this code, and nothing else */
@@ -280,7 +279,6 @@ function explainStep(id, venue) {
 }
 
 module.exports = {
-  CATEGORY_NAMES,
   STATUSES,
   explainCategory,
   explainCode,

@@ -142,6 +142,7 @@ function createFallback() {
   return {
     name: /** @type {'native' | 'javascript'} */ ('javascript'),
     openssl: process.versions.openssl,
+    interface: 2,
     nodeApi: /** @type {number | null} */ (null),
     /** Why nothing validates, if so. */
     unvalidated: unavailable,

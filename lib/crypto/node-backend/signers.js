@@ -129,8 +129,8 @@ function pack(signatures) {
 }
 
 const creation = {
-  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @param {boolean} repair @param {number} digest @param {number} encoding @returns {CreatedSigner} */
-  createSigner(rules, apiKey, apiSecret, repair, digest, encoding) {
+  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @param {boolean} repair @param {number} digest @param {number} encoding @param {Bytes} [apiPassphrase] @returns {CreatedSigner} */
+  createSigner(rules, apiKey, apiSecret, repair, digest, encoding, apiPassphrase) {
     requireArguments(arguments, 6);
     const repairs = booleanOf(repair, 'repair');
     const hash = DIGESTS[integerOf(digest, 'digest', DIGESTS.length - 1)];
@@ -139,13 +139,17 @@ const creation = {
       rulesOf(rules),
       credentialOf(apiKey, 'apiKey'),
       credentialOf(apiSecret, 'apiSecret'),
+      apiPassphrase === undefined ? undefined : credentialOf(apiPassphrase, 'apiPassphrase'),
     );
-    if (!ok && !(repairs && usable.apiKey && usable.apiSecret)) return { findings };
+    const areUsable =
+      usable.apiKey && usable.apiSecret && (apiPassphrase === undefined || usable.apiPassphrase);
+    if (!ok && !(repairs && areUsable)) return { findings };
     const secret = Buffer.from(cleaned.apiSecret);
     const key = crypto.createSecretKey(secret);
     secret.fill(0);
     const state = { apiKey: cleaned.apiKey, key, algorithm: `hmac-${hash}`, digest: hash, encoding: format };
-    return { findings, ...register(/** @type {SignerState} */ (state)) };
+    const sent = apiPassphrase === undefined ? {} : { apiPassphrase: cleaned.apiPassphrase };
+    return { findings, ...sent, ...register(/** @type {SignerState} */ (state)) };
   },
 
   /** @param {number} rules @param {Bytes} apiKey @param {Bytes} privateKey @param {Bytes | undefined} passphrase @param {boolean} repair @param {boolean} ed25519 @param {number} encoding @returns {CreatedSigner} */

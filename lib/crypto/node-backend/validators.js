@@ -79,7 +79,7 @@ function requestSignerOf(id) {
   const state = signerOf(id);
   return {
     apiKey: state.apiKey,
-    isRsa: state.algorithm === 'rsa-sha256',
+    kind: /** @type {'hmac' | 'rsa' | 'ed25519'} */ (state.algorithm.split('-')[0]),
     verify: (signature, parts) => fits(state, signature, ...parts),
   };
 }
@@ -95,16 +95,18 @@ const validatorFunctions = {
     return inspectApiKey(rulesOf(rules), credentialOf(apiKey, 'apiKey')).findings;
   },
 
-  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @returns {Promise<{ findings: Finding[], cleaned: { apiKey?: string, apiSecret?: string } }>} */
-  validateCredentials(rules, apiKey, apiSecret) {
+  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @param {Bytes} [apiPassphrase] @returns {Promise<{ findings: Finding[], cleaned: { apiKey?: string, apiSecret?: string, apiPassphrase?: string } }>} */
+  validateCredentials(rules, apiKey, apiSecret, apiPassphrase) {
     requireArguments(arguments, 3);
     requireValidator();
     const { findings, usable, cleaned } = inspectCredentials(
       rulesOf(rules),
       credentialOf(apiKey, 'apiKey'),
       credentialOf(apiSecret, 'apiSecret'),
+      apiPassphrase === undefined ? undefined : credentialOf(apiPassphrase, 'apiPassphrase'),
     );
-    const fields = /** @type {const} */ (['apiKey', 'apiSecret']).filter((field) => usable[field]);
+    const all = /** @type {const} */ (['apiKey', 'apiSecret', 'apiPassphrase']);
+    const fields = all.filter((field) => usable[field] && (field !== all[2] || apiPassphrase !== undefined));
     return nextTurn({
       findings,
       cleaned: Object.fromEntries(fields.map((field) => [field, cleaned[field]])),

@@ -25,6 +25,12 @@ const RECORDS = Object.freeze({ ...KEY_CAUSES, ...ACCOUNT_CAUSES, ...SIGNATURE_C
 /** @type {Readonly<Record<Category, Readonly<Cause>>>} */
 const CATEGORIES = RECORDS;
 
+/** @param {Readonly<Venue>} venue @returns {Category[]} those that the exchange has */
+function categoriesOf(venue) {
+  const names = /** @type {Category[]} */ (Object.keys(CATEGORIES));
+  return names.filter((name) => CATEGORIES[name].isPart?.(venue) ?? true);
+}
+
 /** @param {Category} category @param {Readonly<Venue>} venue @returns {string} a sentence without its full stop */
 function titleOf(category, venue) {
   return CATEGORIES[category].title(venue);
@@ -58,4 +64,4 @@ function helpOf(category, venue) {
   return { remedy, ...help(venue), ...venue.help.causes[category] };
 }
 
-module.exports = { CATEGORIES, helpOf, ownHints, pageOf, titleOf };
+module.exports = { CATEGORIES, categoriesOf, helpOf, ownHints, pageOf, titleOf };

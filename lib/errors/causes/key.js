@@ -74,6 +74,7 @@ const KEY_CAUSES = {
     gate: 'rejected',
     page: 'key',
     checks: ['passphrase', 'key-format'],
+    isPart: ({ credentials }) => credentials.apiPassphrase !== null,
     title: () => 'The passphrase of the API key is wrong',
     help: ({ title, credentials }) => ({
       what: `${title} found the key, but the passphrase that was sent is not the one that was chosen when the key was created. It is not the password of the account, and not the API secret.`,

@@ -10,7 +10,7 @@ const { API } = require('./record');
 const OTHER_CAUSES = {
   'session-limit': {
     ...API,
-    title: () => 'Too many WebSocket trade sessions are open for this account',
+    title: () => 'Too many WebSocket sessions are open for this account',
     hints: () => [
       {
         id: 'sessions',

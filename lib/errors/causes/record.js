@@ -37,6 +37,7 @@
  * @property {keyof import('../../venues/venue').VenuePages} page of the exchange that documents it
  * @property {readonly StepId[]} checks which steps of the checklist come first, most likely cause first
  * @property {(venue: Readonly<Venue>) => string} title
+ * @property {(venue: Readonly<Venue>) => boolean} [isPart] whether the exchange has it; every one where it is left out
  * @property {true} [isBlameless] the API key is not the cause, so no fix is about the key
  * @property {(venue: Readonly<Venue>) => readonly Readonly<CauseHint>[]} [hints] of a cause that no step of the checklist is
  *   about, most likely fix first

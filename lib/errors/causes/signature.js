@@ -85,7 +85,10 @@ const SIGNATURE_CAUSES = {
     ...DOUBT,
     retryable: true,
     checks: ['clock'],
-    title: ({ clock }) => `The request arrived after its ${clock.windowName}`,
+    title: ({ clock }) =>
+      clock.largestWindow > 0
+        ? `The request arrived after its ${clock.windowName}`
+        : 'The timestamp was too old when the request arrived',
     help: ({ title, clock }) => ({
       what: `The request reached ${title} after its ${clock.windowName}, and the clock does not explain it: it waited between signing and sending, or the network was slow.`,
       proof:

@@ -145,6 +145,7 @@ function checkPermission(information, method, path) {
   /** @type {PermissionCheck} */
   const answer = { granted: null, missing: [], readOnly, write, needs };
   if (need === null) return held !== null && readOnly && write ? { ...answer, granted: false } : answer;
+  if (!information) return answer;
   if (needs.length === 0) return { ...answer, granted: true };
   if (held === null) return answer;
   if (!needs.some((name) => held.includes(name))) return { ...answer, granted: false, missing: needs };

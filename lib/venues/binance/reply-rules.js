@@ -69,7 +69,7 @@ const KEY_ROWS = [
     ...row('request-late', 'inferred', 'the timestamp lies outside the window that the server accepts'),
   },
   {
-    codes: [-1102, -1105, -1106],
+    codes: [-1102, -1105],
     text: NAMED_PARAMETER,
     ...row('missing-auth', 'stated', 'a parameter of the authentication is missing, empty or malformed'),
   },
@@ -85,9 +85,15 @@ const KEY_ROWS = [
     ...row('permission', 'documented', 'the key is not authorized for this request'),
   },
   {
-    codes: [-1005, -1011],
+    codes: [-1011],
     supports: /\bip\b/,
     ...row('ip-not-allowed', 'documented', 'the IP address may not use this route'),
+  },
+  {
+    // Its neighbour -1004, "This IP is already on the white list", answers a change of the whitelist: so may this one.
+    codes: [-1005],
+    path: /^\/(?!sapi\/v\d\/(?:sub-account|account)\/)/,
+    ...row('ip-not-allowed', 'inferred', 'the IP address is not on a whitelist'),
   },
 ];
 

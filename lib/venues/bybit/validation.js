@@ -8,6 +8,7 @@
  */
 
 const { writeRules } = require('../../internal/rule-table');
+const { otherShapes } = require('../credential-shapes');
 const { AHEAD_MS, DEFAULT_RECV_WINDOW, KEY_LENGTHS, SIGNING } = require('./auth');
 const { HEADER_NAMES } = require('./header-names');
 const { RETIRED_FOLDERS } = require('./retired');
@@ -52,9 +53,10 @@ const RULES = Object.freeze({
   numberFields: [],
   apiKeyLength: KEY_LENGTHS.apiKey,
   apiSecretLength: KEY_LENGTHS.apiSecret,
+  otherShapes: otherShapes('bybit'),
   hmacEncoding: SIGNING.encoding,
   hmacDigest: SIGNING.digest,
-  privateKeys: true,
+  privateKeys: /** @type {const} */ (['rsa']),
   signedParts: SIGNED_PARTS,
   signedStrings: SIGNED_STRINGS,
 });

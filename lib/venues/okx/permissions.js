@@ -97,7 +97,7 @@ function checkPermission(information, method, path) {
     write,
     needs,
   };
-  if (need === null) return answer;
+  if (need === null || !information) return answer;
   if (needs.length === 0) return { ...answer, granted: true };
   if (held === null) return answer;
   const missing = needs.filter((name) => !held.includes(name));

@@ -11,12 +11,13 @@
 
 const { normaliseText } = require('../../internal/plain-words');
 const { read, toInteger } = require('../../internal/read');
+const { CLOSE_CODES } = require('./codeless-rules');
 const { dateOf, hasForeignCode, readForm, stripTags, textIn, toOperation } = require('../reply-form');
 
 /** @typedef {import('../venue').ReadReply} ReadReply */
 
 const REPLY_FIELDS = Object.freeze({ code: 'code', message: 'msg' });
-const TEXTS = Object.freeze(['msg', 'sMsg', 'message', 'error_message']);
+const TEXTS = Object.freeze(['msg', 'sMsg', 'message', 'error_message', 'reason']);
 /** Outer codes that say only that something in `data` failed. */
 const OUTER = new Set([0, 1, 2]);
 /** Orders of one batch; more are not counted. */
@@ -71,6 +72,8 @@ function detectTransport(json, { transport, url }) {
   if (transport === 'rest' || transport === 'websocket' || transport === 'websocket-trade') return transport;
   if (typeof read(json, 'event') === 'string' || read(json, 'arg') !== undefined) return 'websocket';
   if (typeof read(json, 'op') === 'string') return 'websocket-trade';
+  // The codes of replies are text. A close event has a number.
+  if (CLOSE_CODES.includes(/** @type {number} */ (read(json, 'code')))) return 'websocket';
   const address = String(typeof url === 'string' || url instanceof URL ? url : '').slice(0, 2048);
   return /^wss?:/i.test(address) ? 'websocket' : 'rest';
 }

@@ -113,6 +113,7 @@ const SIGNED_STRINGS = Object.freeze([
     title: 'Signed the path without its query',
     name: 'the path without its query',
     fix: 'Sign the path with its query, as they stand in the URL.',
+    methods: 'query',
     recipes: [
       ['timestamp', 'method', 'path', 'body'],
       ['timestamp', 'method', 'path'],

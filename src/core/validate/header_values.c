@@ -1,14 +1,10 @@
-/* Checks API key, timestamp, window and signature as header values. */
+/* Checks API key, timestamp and window as values of headers or parameters. */
 #include "validate/header_values.h"
+#include "validate/date.h"
 #include "validate/report.h"
 
 #include <string.h>
 
-#define SHA256_BYTES      ((size_t)32)
-#define SHA512_BYTES      ((size_t)64)
-#define RSA_BYTES_MIN     (BYBIT_RSA_BITS_MIN / 8)
-#define RSA_BYTES_MAX     (BYBIT_RSA_BITS_MAX / 8)
-#define RSA_BASE64_MIN    BYBIT_BASE64_SIZE((size_t)RSA_BYTES_MIN)
 #define WINDOW_DIGITS_MAX 10
 
 /* What the digits of a timestamp say about its unit, for the years 2001 to 2286. */
@@ -17,12 +13,6 @@ enum { SECONDS_DIGITS = 10, MILLISECONDS_DIGITS = 13, MICROSECONDS_DIGITS = 16, 
 static bool is_digit(uint8_t byte)
 {
     return byte >= '0' && byte <= '9';
-}
-
-static bool is_base64(uint8_t byte, bool url)
-{
-    return is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') || byte == '=' ||
-           (url ? byte == '-' || byte == '_' : byte == '+' || byte == '/');
 }
 
 /* The number of digits at the start of the text. */
@@ -92,6 +82,17 @@ static void note_window(bybit_request_report *report, bybit_request_finding_id i
     core_request_note(report, id, BYBIT_REQUEST_WINDOW, 0, count);
 }
 
+/* Whether what follows the digits is nothing, or a decimal point and as many digits as are read. */
+static bool are_decimals(const bybit_rules *rules, bybit_slice value, size_t whole)
+{
+    if (whole == value.size) {
+        return true;
+    }
+    const bybit_slice decimals = {value.data + whole + 1, value.size - whole - 1};
+    return value.data[whole] == '.' && decimals.size > 0 && decimals.size <= rules->window_decimals &&
+           leading_digits(decimals) == decimals.size;
+}
+
 uint64_t core_header_check_window(const bybit_rules *rules, const core_header_value *header,
                                   bybit_request_report *report)
 {
@@ -104,19 +105,28 @@ uint64_t core_header_check_window(const bybit_rules *rules, const core_header_va
         note_window(report, BYBIT_REQUEST_WINDOW_NEGATIVE, 1);
         return rules->default_window;
     }
-    if (value.size > WINDOW_DIGITS_MAX || leading_digits(value) != value.size) {
+    const size_t whole = leading_digits(value);
+    if (whole == 0 || whole > WINDOW_DIGITS_MAX || !are_decimals(rules, value, whole)) {
         note_window(report, BYBIT_REQUEST_WINDOW_MALFORMED, 1);
         return rules->default_window;
     }
-    const uint64_t window = number_of(value) * rules->window_unit;
+    const uint64_t window = number_of((bybit_slice){value.data, whole}) * rules->window_unit;
     if (window == 0) {
         note_window(report, BYBIT_REQUEST_WINDOW_ZERO, 1);
         return rules->default_window;
     }
-    if (window > rules->wide_window) {
+    if (rules->largest_window > 0 && window > rules->largest_window) {
+        note_window(report, BYBIT_REQUEST_WINDOW_TOO_LARGE, window);
+    } else if (window > rules->wide_window) {
         note_window(report, BYBIT_REQUEST_WINDOW_WIDE, window);
     }
     return window;
+}
+
+/* Whether a text begins as a date does: 2020-12-08. */
+static bool begins_as_date(bybit_slice value)
+{
+    return value.size >= 10 && leading_digits(value) == 4 && value.data[4] == '-' && value.data[7] == '-';
 }
 
 /* Names the mistake of a timestamp that does not have the right number of digits. */
@@ -142,205 +152,53 @@ static bybit_request_finding_id mistake_of_timestamp(bybit_slice value)
         return leading_digits(fraction) == fraction.size ? BYBIT_REQUEST_TIMESTAMP_FRACTION
                                                          : BYBIT_REQUEST_TIMESTAMP_MALFORMED;
     }
-    return digits == 4 && value.size >= 10 && value.data[4] == '-' && value.data[7] == '-'
-               ? BYBIT_REQUEST_TIMESTAMP_DATE
-               : BYBIT_REQUEST_TIMESTAMP_MALFORMED;
+    return begins_as_date(value) ? BYBIT_REQUEST_TIMESTAMP_DATE : BYBIT_REQUEST_TIMESTAMP_MALFORMED;
 }
 
-void core_header_check_timestamp(const bybit_rules *rules, bybit_slice value, uint64_t now, uint64_t window,
+static bool begins_with(bybit_slice text, const char *prefix)
+{
+    const size_t size = strlen(prefix);
+    return text.size >= size && memcmp(text.data, prefix, size) == 0;
+}
+
+/* The time in ms; false for a value in another form. */
+static bool read_time(const bybit_rules *rules, const core_sent_time *sent, uint64_t *time)
+{
+    const bybit_slice value = sent->value;
+    if (rules->time_form == CORE_TIME_DATE) {
+        return core_date_read(value, time);
+    }
+    if (leading_digits(value) != value.size) {
+        return false;
+    }
+    if (value.size == MICROSECONDS_DIGITS &&
+        core_texts_any(&rules->microsecond_paths, sent->path, begins_with)) {
+        *time = number_of(value) / 1000;
+        return true;
+    }
+    if (value.size != (size_t)rules->time_form) {
+        return false;
+    }
+    *time = number_of(value) * rules->timestamp_unit;
+    return true;
+}
+
+void core_header_check_timestamp(const bybit_rules *rules, const core_sent_time *sent,
                                  bybit_request_report *report)
 {
-    if (value.size != rules->timestamp_digits || leading_digits(value) != value.size) {
-        core_request_note(report, mistake_of_timestamp(value), BYBIT_REQUEST_TIMESTAMP, 0, 1);
+    const bool is_date = rules->time_form == CORE_TIME_DATE && begins_as_date(sent->value);
+    uint64_t time = 0;
+    if (!read_time(rules, sent, &time)) {
+        core_request_note(report,
+                          is_date ? BYBIT_REQUEST_TIMESTAMP_DATE_FORM : mistake_of_timestamp(sent->value),
+                          BYBIT_REQUEST_TIMESTAMP, 0, 1);
         return;
     }
-    const uint64_t timestamp = number_of(value) * rules->timestamp_unit;
-    if (timestamp >= rules->ahead && timestamp - rules->ahead >= now) {
-        core_request_note(report, BYBIT_REQUEST_TIMESTAMP_AHEAD, BYBIT_REQUEST_TIMESTAMP, 0, timestamp - now);
-    } else if (timestamp < now && now - timestamp > window) {
+    if (time >= rules->ahead && time - rules->ahead >= sent->now) {
+        core_request_note(report, BYBIT_REQUEST_TIMESTAMP_AHEAD, BYBIT_REQUEST_TIMESTAMP, 0,
+                          time - sent->now);
+    } else if (time < sent->now && sent->now - time > sent->window) {
         core_request_note(report, BYBIT_REQUEST_TIMESTAMP_BEHIND, BYBIT_REQUEST_TIMESTAMP, 0,
-                          now - timestamp);
+                          sent->now - time);
     }
-}
-
-/* ---- signature -------------------------------------------------------------------------------------- */
-
-typedef enum signature_kind { SIGNATURE_HMAC, SIGNATURE_RSA, SIGNATURE_NEITHER } signature_kind;
-
-static void note_signature(bybit_request_report *report, bybit_request_finding_id id, size_t index,
-                           size_t count)
-{
-    core_request_note(report, id, BYBIT_REQUEST_SIGNATURE_HEADER, index, count);
-}
-
-static bool is_all_base64(bybit_slice value, bool url)
-{
-    for (size_t i = 0; i < value.size; i++) {
-        if (!is_base64(value.data[i], url)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Hex digits, and the upper-case ones among them; false for other text. */
-static bool count_hex(bybit_slice value, size_t *upper, size_t *first)
-{
-    *upper = 0;
-    *first = 0;
-    for (size_t i = value.size; i > 0; i--) {
-        const uint8_t byte = value.data[i - 1];
-        if (byte >= 'A' && byte <= 'F') {
-            *first = i - 1;
-            ++*upper;
-        } else if (!is_digit(byte) && !(byte >= 'a' && byte <= 'f')) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool is_sha256(const bybit_rules *rules)
-{
-    return rules->hmac_bytes == SHA256_BYTES;
-}
-
-static size_t other_digest_bytes(const bybit_rules *rules)
-{
-    return is_sha256(rules) ? SHA512_BYTES : SHA256_BYTES;
-}
-
-/* An HMAC with the other digest. */
-static bybit_request_finding_id mistake_of_digest(const bybit_rules *rules)
-{
-    return is_sha256(rules) ? BYBIT_REQUEST_SIGNATURE_SHA512 : BYBIT_REQUEST_SIGNATURE_SHA256;
-}
-
-static uint8_t hex_value(uint8_t digit)
-{
-    return (uint8_t)(is_digit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10);
-}
-
-/* Whether a text is the signature as text: in the encoding of the exchange, or in the other one. */
-static bool is_signature_text(const bybit_rules *rules, bybit_slice text)
-{
-    size_t upper = 0;
-    size_t first = 0;
-    return (text.size == BYBIT_HEX_SIZE(rules->hmac_bytes) && count_hex(text, &upper, &first)) ||
-           (text.size > 0 && text.size == BYBIT_BASE64_SIZE(rules->hmac_bytes) &&
-            text.data[text.size - 1] == '=' && is_all_base64((bybit_slice){text.data, text.size - 1}, false));
-}
-
-/* A signature that was a text before it was encoded: hex of hex, base64 of hex. */
-static bool is_encoded_twice(const bybit_rules *rules, bybit_slice value, bool hex)
-{
-    uint8_t decoded[BYBIT_HEX_SIZE((size_t)SHA512_BYTES) + 3];
-    size_t size = 0;
-    if (hex) {
-        if (value.size % 2 != 0 || value.size / 2 > sizeof decoded) {
-            return false;
-        }
-        for (; size < value.size / 2; size++) {
-            decoded[size] =
-                (uint8_t)(hex_value(value.data[2 * size]) << 4 | hex_value(value.data[2 * size + 1]));
-        }
-    } else if (value.size > BYBIT_BASE64_SIZE(BYBIT_HEX_SIZE((size_t)SHA512_BYTES)) ||
-               bybit_base64_decode((const char *)value.data, value.size, decoded, &size) != BYBIT_OK) {
-        return false;
-    }
-    return is_signature_text(rules, (bybit_slice){decoded, size});
-}
-
-/* first: byte of the header */
-static signature_kind check_hex(const bybit_rules *rules, bybit_slice value, size_t upper, size_t first,
-                                bybit_request_report *report)
-{
-    bybit_request_finding_id id = BYBIT_REQUEST_SIGNATURE_MALFORMED;
-    if (value.size == BYBIT_HEX_SIZE(rules->hmac_bytes)) {
-        if (!rules->hmac_is_base64) {
-            if (upper > 0) {
-                note_signature(report, BYBIT_REQUEST_SIGNATURE_UPPER_CASE, first, upper);
-            }
-            return SIGNATURE_HMAC;
-        }
-        id = BYBIT_REQUEST_SIGNATURE_HEX_HMAC;
-    } else if (value.size == BYBIT_HEX_SIZE(other_digest_bytes(rules))) {
-        id = mistake_of_digest(rules);
-    } else if (rules->has_private_keys && value.size >= BYBIT_HEX_SIZE((size_t)RSA_BYTES_MIN)) {
-        id = BYBIT_REQUEST_SIGNATURE_HEX_RSA;
-    }
-    note_signature(report, id, 0, value.size);
-    return SIGNATURE_NEITHER;
-}
-
-/* Whether a text is as long as so many bytes in base64, with padding or without. */
-static bool is_base64_size(size_t size, size_t bytes)
-{
-    const size_t padding = (3 - bytes % 3) % 3;
-    return size == BYBIT_BASE64_SIZE(bytes) || size == BYBIT_BASE64_SIZE(bytes) - padding;
-}
-
-static bybit_request_finding_id mistake_of_base64(const bybit_rules *rules, bybit_slice value)
-{
-    if (!is_all_base64(value, false) && !is_all_base64(value, true)) {
-        return BYBIT_REQUEST_SIGNATURE_MALFORMED;
-    }
-    if (is_base64_size(value.size, rules->hmac_bytes)) {
-        return rules->hmac_is_base64 ? BYBIT_REQUEST_SIGNATURE_BASE64URL
-                                     : BYBIT_REQUEST_SIGNATURE_BASE64_HMAC;
-    }
-    if (rules->hmac_is_base64 && is_base64_size(value.size, other_digest_bytes(rules))) {
-        return mistake_of_digest(rules);
-    }
-    const bool is_long = value.size >= RSA_BASE64_MIN - 2 && value.size <= BYBIT_SIGNATURE_TEXT_MAX;
-    return rules->has_private_keys && is_long ? BYBIT_REQUEST_SIGNATURE_BASE64URL
-                                              : BYBIT_REQUEST_SIGNATURE_MALFORMED;
-}
-
-static signature_kind check_base64(const bybit_rules *rules, bybit_slice value, bybit_request_report *report)
-{
-    uint8_t decoded[RSA_BYTES_MAX + 3];
-    size_t size = 0;
-    if (value.size <= BYBIT_SIGNATURE_TEXT_MAX &&
-        bybit_base64_decode((const char *)value.data, value.size, decoded, &size) == BYBIT_OK) {
-        if (rules->has_private_keys && size >= RSA_BYTES_MIN && size <= RSA_BYTES_MAX) {
-            return SIGNATURE_RSA;
-        }
-        if (rules->hmac_is_base64 && size == rules->hmac_bytes) {
-            return SIGNATURE_HMAC;
-        }
-    }
-    note_signature(report, mistake_of_base64(rules, value), 0, value.size);
-    return SIGNATURE_NEITHER;
-}
-
-static signature_kind check_form(const bybit_rules *rules, const core_header_value *header,
-                                 bybit_request_report *report)
-{
-    const bybit_slice value = header->value;
-    size_t upper = 0;
-    size_t first = 0;
-    const bool hex = count_hex(value, &upper, &first);
-    if (is_encoded_twice(rules, value, hex)) {
-        note_signature(report, BYBIT_REQUEST_SIGNATURE_ENCODED_TWICE, 0, value.size);
-        return SIGNATURE_NEITHER;
-    }
-    /* A base64 signature of hex digits only is unlikely but possible, so its length decides. */
-    return hex && value.size != RSA_BASE64_MIN
-               ? check_hex(rules, value, upper, header->leading + first, report)
-               : check_base64(rules, value, report);
-}
-
-bool core_header_check_signature(const bybit_rules *rules, const core_header_value *header,
-                                 const bybit_verifier *verifier, bybit_request_report *report)
-{
-    const signature_kind kind = check_form(rules, header, report);
-    if (kind == SIGNATURE_NEITHER) {
-        return false;
-    }
-    if (verifier != NULL && verifier->is_rsa != (kind == SIGNATURE_RSA)) {
-        note_signature(report, BYBIT_REQUEST_SIGNATURE_OTHER_ALGORITHM, 0, 1);
-        return false;
-    }
-    return true;
 }

@@ -15,8 +15,14 @@ bool core_header_check_signers_key(const bybit_rules *rules, const bybit_verifie
 uint64_t core_header_check_window(const bybit_rules *rules, const core_header_value *header,
                                   bybit_request_report *report);
 
-/* now, window: ms */
-void core_header_check_timestamp(const bybit_rules *rules, bybit_slice value, uint64_t now, uint64_t window,
+typedef struct core_sent_time {
+    bybit_slice value;
+    bybit_slice path;
+    uint64_t now;    /* ms */
+    uint64_t window; /* ms */
+} core_sent_time;
+
+void core_header_check_timestamp(const bybit_rules *rules, const core_sent_time *sent,
                                  bybit_request_report *report);
 
 /* Whether the signature is well-formed, and of the signer's kind if there is one. */

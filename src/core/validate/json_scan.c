@@ -297,7 +297,7 @@ static bool skip_space(scan *json)
 static void note_top(const scan *json, size_t start)
 {
     size_t first = start;
-    if (json->top == '{') {
+    if (json->top == '{' || (json->top == '[' && json->rules->body_form == CORE_BODY_JSON)) {
         return;
     }
     while (json->text.data[first] != json->top) {

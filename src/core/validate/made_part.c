@@ -1,5 +1,7 @@
 /* Variants of query and body, other windows, other timestamps. */
 #include "validate/made_part.h"
+#include "validate/parameters.h"
+#include "validate/text_checks.h"
 
 #include <string.h>
 
@@ -99,49 +101,161 @@ static core_made make_window(const core_signed_request *request, size_t number, 
     return CORE_MADE;
 }
 
-/* Adds to a number; false when the number of digits changes. */
-static bool shift(bybit_slice digits, int amount, uint8_t *shifted)
+/* ---- timestamps -------------------------------------------------------------------------------------- */
+
+/* The time that is sent, in milliseconds; false for one that cannot be read. */
+static bool read_time(const core_signed_request *request, uint64_t *time)
 {
-    int carry = amount;
-    for (size_t i = digits.size; i > 0; i--) {
-        int digit = digits.data[i - 1] - '0' + carry;
-        carry = digit / 10;
-        digit %= 10;
-        if (digit < 0) {
-            digit += 10;
-            carry--;
-        }
-        shifted[i - 1] = (uint8_t)('0' + digit);
+    const bybit_slice sent = request->timestamp;
+    if (request->rules->time_form == CORE_TIME_DATE) {
+        return core_date_read(sent, time);
     }
-    return carry == 0;
+    if (sent.size != (size_t)request->rules->time_form || !core_is_all_digits(sent)) {
+        return false;
+    }
+    *time = 0;
+    for (size_t i = 0; i < sent.size; i++) {
+        *time = *time * 10 + (uint64_t)(sent.data[i] - '0');
+    }
+    *time *= request->rules->timestamp_unit;
+    return true;
 }
 
-/* The clock was read twice, once for the header and once for the signature. */
+static size_t write_digits(uint64_t number, uint8_t *text)
+{
+    uint8_t reversed[20];
+    size_t size = 0;
+    do {
+        reversed[size++] = (uint8_t)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    for (size_t i = 0; i < size; i++) {
+        text[i] = reversed[size - 1 - i];
+    }
+    return size;
+}
+
+/* The time in the form that is sent; false when it does not fit there. */
+static bool write_time(const bybit_rules *rules, uint64_t time, uint8_t *text)
+{
+    if (rules->time_form == CORE_TIME_DATE) {
+        return core_date_write(time, text);
+    }
+    uint64_t rest = time / rules->timestamp_unit;
+    for (size_t i = (size_t)rules->time_form; i > 0; i--) {
+        text[i - 1] = (uint8_t)('0' + rest % 10);
+        rest /= 10;
+    }
+    return rest == 0;
+}
+
+/* The clock was read twice, once for the request and once for the signature. */
 static core_made make_timestamp(const core_signed_request *request, size_t number, core_made_part *made)
 {
     const bybit_rules *rules = request->rules;
-    const bybit_slice sent = request->timestamp;
     const bybit_slice content = request->is_query ? request->query : request->body;
-    if (number == 2 * (size_t)rules->reach || sent.size != rules->timestamp_digits ||
-        !core_is_all_digits(sent) || request->verifier->is_rsa ||
-        content.size + request->window.size > SEARCHED_BYTES_MAX) {
+    const uint64_t distance = (number / 2 + 1) * rules->timestamp_unit;
+    uint64_t time = 0;
+    if (number == 2 * (size_t)rules->reach || request->verifier->kind != BYBIT_SIGNATURE_HMAC ||
+        content.size + request->window.size > SEARCHED_BYTES_MAX || !read_time(request, &time)) {
         return CORE_MADE_EXHAUSTED;
     }
-    const int distance = (int)(number / 2) + 1;
-    made->bytes = (bybit_slice){made->timestamp, sent.size};
-    made->figure = (uint64_t)distance * rules->timestamp_unit;
-    return shift(sent, number % 2 == 0 ? -distance : distance, made->timestamp) ? CORE_MADE
-                                                                                : CORE_MADE_SKIPPED;
+    made->bytes = (bybit_slice){made->timestamp, request->timestamp.size};
+    made->figure = distance;
+    if (number % 2 == 0 && distance > time) {
+        return CORE_MADE_SKIPPED;
+    }
+    return write_time(rules, number % 2 == 0 ? time - distance : time + distance, made->timestamp)
+               ? CORE_MADE
+               : CORE_MADE_SKIPPED;
+}
+
+/* The same in a query that holds the timestamp. */
+static core_made make_query_with_timestamp(const core_signed_request *request, size_t number,
+                                           core_made_part *made)
+{
+    const char *name = request->rules->parameters[CORE_HEADER_TIMESTAMP];
+    const core_made result = make_timestamp(request, number, made);
+    core_parameter parameter;
+    if (result != CORE_MADE) {
+        return result;
+    }
+    for (size_t at = 0; name != NULL && core_parameter_next(request->query, &at, &parameter);) {
+        if (core_slice_is(parameter.name, name) && parameter.value.size == made->bytes.size) {
+            memcpy(made->room.data, request->query.data, request->query.size);
+            memcpy(made->room.data + (parameter.value.data - request->query.data), made->bytes.data,
+                   made->bytes.size);
+            made->bytes = (bybit_slice){made->room.data, request->query.size};
+            return CORE_MADE;
+        }
+    }
+    return CORE_MADE_EXHAUSTED;
+}
+
+/* Milliseconds; seconds with a fraction; seconds. */
+enum { EPOCH_MILLISECONDS, EPOCH_FRACTION, EPOCH_SECONDS, EPOCH_FORMS };
+
+static core_made make_epoch(const core_signed_request *request, size_t number, core_made_part *made)
+{
+    uint64_t time = 0;
+    uint8_t *text = made->timestamp;
+    if (number == EPOCH_FORMS || !read_time(request, &time)) {
+        return CORE_MADE_EXHAUSTED;
+    }
+    size_t size = write_digits(number == EPOCH_MILLISECONDS ? time : time / 1000, text);
+    if (number == EPOCH_FRACTION) {
+        text[size++] = '.';
+        text[size++] = (uint8_t)('0' + time / 100 % 10);
+        text[size++] = (uint8_t)('0' + time / 10 % 10);
+        text[size++] = (uint8_t)('0' + time % 10);
+    }
+    made->bytes = (bybit_slice){text, size};
+    made->figure = 1;
+    return CORE_MADE;
+}
+
+/* ---- parameters -------------------------------------------------------------------------------------- */
+
+/* Without the timestamp, without the window, without both. */
+enum { NO_TIMESTAMP, NO_WINDOW, NEITHER, OMISSIONS };
+
+static core_made make_omission(const core_signed_request *request, size_t number, core_made_part *made)
+{
+    const char *timestamp = request->rules->parameters[CORE_HEADER_TIMESTAMP];
+    const char *window = request->rules->parameters[CORE_HEADER_WINDOW];
+    if (number == OMISSIONS || timestamp == NULL || window == NULL) {
+        return CORE_MADE_EXHAUSTED;
+    }
+    const char *first = number == NO_WINDOW ? window : timestamp;
+    const char *second = number == NEITHER ? window : NULL;
+    made->bytes = core_parameters_without(request->query, first, second, made->room.data);
+    made->figure = 1;
+    return CORE_MADE;
+}
+
+static core_made make_method(const core_signed_request *request, size_t number, core_made_part *made)
+{
+    made->bytes = request->lower_method;
+    made->figure = 1;
+    return number == 0 ? CORE_MADE : CORE_MADE_EXHAUSTED;
 }
 
 core_made core_part_make(const core_signed_request *request, core_part part, size_t number,
                          core_made_part *made)
 {
     switch (part) {
+    case CORE_PART_LOWER_METHOD:
+        return make_method(request, number, made);
+    case CORE_PART_EPOCH_TIMESTAMP:
+        return make_epoch(request, number, made);
+    case CORE_PART_QUERY_WITHOUT_TIMESTAMP:
+        return make_omission(request, number, made);
     case CORE_PART_OTHER_WINDOW:
         return make_window(request, number, made);
     case CORE_PART_OTHER_TIMESTAMP:
         return make_timestamp(request, number, made);
+    case CORE_PART_OTHER_TIMESTAMP_IN_QUERY:
+        return make_query_with_timestamp(request, number, made);
     case CORE_PART_SORTED_QUERY:
         return make_order(request, number, made);
     default:

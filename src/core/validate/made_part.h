@@ -2,14 +2,13 @@
 #ifndef CORE_MADE_PART_H
 #define CORE_MADE_PART_H
 
+#include "validate/date.h"
 #include "validate/signed_string.h"
 #include "validate/variants.h"
 
-enum { CORE_TIMESTAMP_DIGITS_MAX = 13 };
-
 typedef struct core_made_part {
     core_text room; /* for variants of query and body */
-    uint8_t timestamp[CORE_TIMESTAMP_DIGITS_MAX];
+    uint8_t timestamp[CORE_DATE_SIZE];
     bybit_slice bytes;
     uint64_t figure; /* what the part tells: the window, how far the timestamp is away; else 1 */
 } core_made_part;

@@ -3,12 +3,15 @@
 #include "validate/unicode.h"
 #include "validate/json_scan.h"
 #include "validate/headers.h"
+#include "validate/parameters.h"
+#include "validate/query.h"
 #include "validate/report.h"
 #include "validate/text_checks.h"
 #include "text/placeholder.h"
 #include "validate/signed_string.h"
 #include "validate/url.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define BYTE_ORDER_MARK_SIZE 3
@@ -105,10 +108,12 @@ static bool is_form_encoded(bybit_slice body)
     return false;
 }
 
-static void scan_content_type(const core_header_value *header, bybit_request_report *report)
+static void scan_content_type(const bybit_rules *rules, const core_header_value *header,
+                              bybit_request_report *report)
 {
-    static const char json[] = "application/json";
-    const size_t size = sizeof json - 1;
+    const bool is_form = rules->body_form == CORE_BODY_FORM;
+    const char *type = is_form ? "application/x-www-form-urlencoded" : "application/json";
+    const size_t size = strlen(type);
     if (header->count == 0) {
         core_request_note(report, BYBIT_REQUEST_CONTENT_TYPE_MISSING, BYBIT_REQUEST_CONTENT_TYPE, 0, 1);
         return;
@@ -118,8 +123,10 @@ static void scan_content_type(const core_header_value *header, bybit_request_rep
     }
     const bybit_slice value = header->value;
     const bool ends = value.size == size || (value.size > size && core_is_one_of(value.data[size], "; \t"));
-    if (!begins_like(value, json) || !ends) {
-        core_request_note(report, BYBIT_REQUEST_CONTENT_TYPE_NOT_JSON, BYBIT_REQUEST_CONTENT_TYPE, 0, 1);
+    if (!begins_like(value, type) || !ends) {
+        core_request_note(report,
+                          is_form ? BYBIT_REQUEST_CONTENT_TYPE_NOT_FORM : BYBIT_REQUEST_CONTENT_TYPE_NOT_JSON,
+                          BYBIT_REQUEST_CONTENT_TYPE, 0, 1);
     }
 }
 
@@ -142,56 +149,132 @@ static void scan_json_body(const bybit_rules *rules, bybit_slice body, bybit_req
     core_json_scan(rules, body, start, report);
 }
 
+static bool is_form(const bybit_request *request)
+{
+    return request->rules->body_form == CORE_BODY_FORM;
+}
+
+/* Its parameters may as well stand in the query. */
+static void scan_form_body(const bybit_request *request, bybit_slice query, bybit_request_report *report)
+{
+    const bybit_slice body = request->body;
+    const core_span whole = {0, body.size};
+    if (core_is_missing_value(body)) {
+        note_body(report, BYBIT_REQUEST_PLACEHOLDER_VALUE, 0, 1);
+    } else if (body.data[0] == '{' || body.data[0] == '[') {
+        note_body(report, BYBIT_REQUEST_BODY_JSON, 0, 1);
+    } else {
+        core_characters_scan(body, whole, BYBIT_REQUEST_BODY, report);
+        core_query_scan(request->rules, body, whole, query, BYBIT_REQUEST_BODY, report);
+    }
+}
+
+/* Parameters of a request whose body is JSON belong there. */
+static void scan_place(const bybit_request *request, const core_url *url, bybit_request_report *report)
+{
+    const bool has_body = request->body.size > 0;
+    if (url->query.size > 0) {
+        core_request_note(report, has_body ? BYBIT_REQUEST_QUERY_ON_POST : BYBIT_REQUEST_PARAMETERS_IN_QUERY,
+                          BYBIT_REQUEST_URL, (size_t)(url->query.data - request->url.data), 1);
+    } else if (!has_body) {
+        note_body(report, BYBIT_REQUEST_BODY_MISSING, 0, 1);
+    }
+}
+
 static void scan_body(const bybit_request *request, method used, const core_url *url,
                       const core_auth_headers *headers, bybit_request_report *report)
 {
     const bybit_slice body = request->body;
-    const bool has_query = url->query.size > 0;
     if (used == METHOD_QUERY && body.size > 0) {
         note_body(report, BYBIT_REQUEST_BODY_ON_GET, 0, body.size);
     }
     if (used != METHOD_BODY) {
         return;
     }
+    if (!is_form(request)) {
+        scan_place(request, url, report);
+    }
     if (body.size == 0) {
-        if (has_query) {
-            core_request_note(report, BYBIT_REQUEST_PARAMETERS_IN_QUERY, BYBIT_REQUEST_URL,
-                              (size_t)(url->query.data - request->url.data), 1);
-        } else {
-            note_body(report, BYBIT_REQUEST_BODY_MISSING, 0, 1);
-        }
         return;
     }
-    if (has_query) {
-        core_request_note(report, BYBIT_REQUEST_QUERY_ON_POST, BYBIT_REQUEST_URL,
-                          (size_t)(url->query.data - request->url.data), 1);
-    }
     if (request->rules->headers[CORE_HEADER_CONTENT_TYPE] != NULL) {
-        scan_content_type(&headers->values[CORE_HEADER_CONTENT_TYPE], report);
+        scan_content_type(request->rules, &headers->values[CORE_HEADER_CONTENT_TYPE], report);
     }
-    scan_json_body(request->rules, body, report);
+    if (is_form(request)) {
+        scan_form_body(request, url->query, report);
+    } else {
+        scan_json_body(request->rules, body, report);
+    }
 }
 
 /* ---- signature -------------------------------------------------------------------------------------- */
+
+/* Whether everything is there that a signature is verified with. */
+static bool is_verifiable(const core_auth_headers *headers)
+{
+    const core_header_value *window = &headers->values[CORE_HEADER_WINDOW];
+    return headers->key_is_the_signers && headers->values[CORE_HEADER_TIMESTAMP].usable &&
+           (window->usable || window->count == 0) && headers->signature_is_well_formed;
+}
+
+static void write_method(core_signed_request *signed_request, bybit_slice given)
+{
+    if (given.size > sizeof signed_request->capitals) {
+        signed_request->method = given;
+        signed_request->lower_method = given;
+        return;
+    }
+    for (size_t i = 0; i < given.size; i++) {
+        const uint8_t small = lower(given.data[i]);
+        signed_request->small_letters[i] = small;
+        signed_request->capitals[i] = small >= 'a' && small <= 'z' ? (uint8_t)(small & ~0x20) : small;
+    }
+    signed_request->method = (bybit_slice){signed_request->capitals, given.size};
+    signed_request->lower_method = (bybit_slice){signed_request->small_letters, given.size};
+}
+
+static bybit_status verify(core_signed_request *signed_request, bybit_request_report *report)
+{
+    if (core_signed_string_fits(signed_request) || *signed_request->status != BYBIT_OK) {
+        return *signed_request->status;
+    }
+    return core_signed_string_explain(signed_request, report);
+}
+
+/* What is signed of a request whose signature is a parameter: all the others. Those of a body alone count as
+ * a query, so that the same mistakes are found. */
+static bybit_status verify_parameters(core_signed_request *signed_request, bybit_request_report *report)
+{
+    const char *name = signed_request->rules->parameters[CORE_HEADER_SIGNATURE];
+    uint8_t *room = malloc(signed_request->query.size + signed_request->body.size + 1);
+    if (room == NULL) {
+        return BYBIT_ERROR_MEMORY;
+    }
+    const bybit_slice query = core_parameters_without(signed_request->query, name, NULL, room);
+    const bybit_slice body = core_parameters_without(signed_request->body, name, NULL, room + query.size);
+    signed_request->query = query.size > 0 ? query : body;
+    signed_request->body = query.size > 0 ? body : (bybit_slice){NULL, 0};
+    signed_request->is_query = true;
+    const bybit_status status = verify(signed_request, report);
+    free(room);
+    return status;
+}
 
 static bybit_status scan_signature(const bybit_request *request, method used, const core_url *url,
                                    const core_auth_headers *headers, bybit_request_report *report)
 {
     const core_header_value *values = headers->values;
-    const core_header_value *window = &values[CORE_HEADER_WINDOW];
-    if (!headers->key_is_the_signers || !values[CORE_HEADER_TIMESTAMP].usable ||
-        !(window->usable || window->count == 0) || !headers->signature_is_well_formed) {
+    if (!is_verifiable(headers)) {
         return BYBIT_OK;
     }
     bybit_status status = BYBIT_OK;
-    const core_signed_request signed_request = {
+    core_signed_request signed_request = {
         .rules = request->rules,
         .verifier = request->verifier,
         .timestamp = values[CORE_HEADER_TIMESTAMP].value,
         .api_key = values[CORE_HEADER_API_KEY].value,
-        .window = window->value,
+        .window = values[CORE_HEADER_WINDOW].value,
         .signature = values[CORE_HEADER_SIGNATURE].value,
-        .method = request->method,
         .url = url->whole,
         .path = url->path,
         .target = url->target,
@@ -200,10 +283,10 @@ static bybit_status scan_signature(const bybit_request *request, method used, co
         .is_query = used == METHOD_QUERY,
         .status = &status,
     };
-    if (core_signed_string_fits(&signed_request) || status != BYBIT_OK) {
-        return status;
-    }
-    return core_signed_string_explain(&signed_request, report);
+    write_method(&signed_request, request->method);
+    return request->rules->parameters[CORE_HEADER_SIGNATURE] != NULL
+               ? verify_parameters(&signed_request, report)
+               : verify(&signed_request, report);
 }
 
 bybit_status bybit_request_inspect(const bybit_request *request, bybit_request_report *report)
@@ -213,7 +296,8 @@ bybit_status bybit_request_inspect(const bybit_request *request, bybit_request_r
     report->count = 0;
     const method used = scan_method(request->rules, request->method, report);
     core_url_scan(request->rules, request->url, &url, report);
-    core_headers_scan(request, &headers, report);
+    core_headers_scan(request, &url, is_form(request) ? request->body : (bybit_slice){NULL, 0}, &headers,
+                      report);
     scan_body(request, used, &url, &headers, report);
     return scan_signature(request, used, &url, &headers, report);
 }

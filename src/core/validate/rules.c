@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint8_t magic[] = {'B', 'A', 'R', 1};
+static const uint8_t magic[] = {'B', 'A', 'R', 2};
 
 /* What is left of the table. After the first malformed entry everything reads as 0 or empty. */
 typedef struct reader {
@@ -154,33 +154,73 @@ static void take_headers(reader *table, bybit_rules *rules)
         const char *name = take_lower_text(table);
         rules->headers[role] = name[0] != '\0' ? name : NULL;
     }
+    for (core_header_role role = CORE_HEADER_TIMESTAMP; role <= CORE_HEADER_SIGNATURE; role++) {
+        const char *name = take_text(table);
+        rules->parameters[role] = name[0] != '\0' ? name : NULL;
+        table->malformed = table->malformed || (name[0] != '\0' && rules->headers[role] != NULL);
+    }
     take_texts(table, &rules->known_headers, take_lower_text);
     take_texts(table, &rules->header_prefixes, take_lower_text);
 }
 
 static void take_times(reader *table, bybit_rules *rules)
 {
-    enum { SECONDS = 10, MILLISECONDS = 13 };
-    rules->timestamp_digits = take_number(table, 1, SECONDS, MILLISECONDS);
-    table->malformed =
-        table->malformed || (rules->timestamp_digits != SECONDS && rules->timestamp_digits != MILLISECONDS);
-    rules->timestamp_unit = rules->timestamp_digits == SECONDS ? 1000 : 1;
+    const uint32_t form = take_number(table, 1, CORE_TIME_SECONDS, CORE_TIME_DATE);
+    table->malformed = table->malformed || (form != CORE_TIME_SECONDS && form != CORE_TIME_MILLISECONDS &&
+                                            form != CORE_TIME_DATE);
+    rules->time_form = (core_time_form)form;
+    rules->timestamp_unit = form == CORE_TIME_SECONDS ? 1000 : 1;
     rules->window_unit = take_number(table, 4, 1, 1000);
     rules->default_window = take_number(table, 4, 1, UINT32_MAX);
     rules->wide_window = take_number(table, 4, 1, UINT32_MAX);
+    rules->largest_window = take_number(table, 4, 0, UINT32_MAX);
     rules->ahead = take_number(table, 4, 1, UINT32_MAX);
     rules->reach = take_number(table, 4, 0, CORE_REACH_MAX);
+    rules->window_decimals = take_number(table, 1, 0, CORE_DECIMALS_MAX);
+    rules->window_is_optional = take_flag(table);
     take_texts(table, &rules->windows, take_digits);
+}
+
+static void take_requests(reader *table, bybit_rules *rules)
+{
+    take_texts(table, &rules->query_methods, take_lower_text);
+    take_texts(table, &rules->body_methods, take_lower_text);
+    rules->body_form = (core_body_form)take_number(table, 1, CORE_BODY_OBJECT, CORE_BODY_FORM);
+    take_texts(table, &rules->paths, take_text);
+    take_texts(table, &rules->retired_paths, take_text);
+    take_texts(table, &rules->key_only_paths, take_text);
+    take_texts(table, &rules->microsecond_paths, take_text);
+    take_texts(table, &rules->string_fields, take_text);
+    take_texts(table, &rules->number_fields, take_text);
+}
+
+static core_shape take_shape(reader *table)
+{
+    core_shape shape;
+    shape.api_key = take_text(table);
+    shape.api_secret = take_text(table);
+    shape.is_distinct = take_flag(table);
+    return shape;
 }
 
 static void take_credentials(reader *table, bybit_rules *rules)
 {
     rules->api_key_size = take_number(table, 2, 0, BYBIT_API_KEY_MAX);
     rules->api_secret_size = take_number(table, 2, 0, UINT16_MAX);
+    rules->passphrase_least = take_number(table, 1, 0, UINT8_MAX);
+    rules->passphrase_most = take_number(table, 1, (uint32_t)rules->passphrase_least, UINT8_MAX);
     rules->hmac_is_base64 = take_flag(table);
+    rules->hex_in_any_case = take_flag(table);
     rules->hmac_bytes = take_number(table, 1, 32, 64);
     table->malformed = table->malformed || (rules->hmac_bytes != 32 && rules->hmac_bytes != 64);
-    rules->has_private_keys = take_flag(table);
+    rules->has_rsa_keys = take_flag(table);
+    rules->has_ed25519_keys = take_flag(table);
+    rules->shape = take_shape(table);
+    rules->other_shape_count = take_number(table, 1, 0, CORE_SHAPES_MAX);
+    for (size_t i = 0; i < rules->other_shape_count; i++) {
+        rules->other_shapes[i] = take_shape(table);
+        table->malformed = table->malformed || rules->other_shapes[i].api_key[0] == '\0';
+    }
 }
 
 bybit_status bybit_rules_create(bybit_slice table, bybit_rules **rules)
@@ -199,12 +239,7 @@ bybit_status bybit_rules_create(bybit_slice table, bybit_rules **rules)
     reader rest = {made->table + sizeof magic, table.size - sizeof magic, false};
     take_headers(&rest, made);
     take_times(&rest, made);
-    take_texts(&rest, &made->query_methods, take_lower_text);
-    take_texts(&rest, &made->body_methods, take_lower_text);
-    take_texts(&rest, &made->paths, take_text);
-    take_texts(&rest, &made->retired_paths, take_text);
-    take_texts(&rest, &made->string_fields, take_text);
-    take_texts(&rest, &made->number_fields, take_text);
+    take_requests(&rest, made);
     take_credentials(&rest, made);
     take_signed_strings(&rest, made);
     if (rest.malformed || rest.left > 0) {

@@ -156,7 +156,8 @@ static bool recipe_fits(const core_signed_request *request, const core_recipe *r
 
 static bool is_long_search(const core_recipe *recipe)
 {
-    return memchr(recipe->parts, CORE_PART_OTHER_TIMESTAMP, recipe->part_count) != NULL;
+    return memchr(recipe->parts, CORE_PART_OTHER_TIMESTAMP, recipe->part_count) != NULL ||
+           memchr(recipe->parts, CORE_PART_OTHER_TIMESTAMP_IN_QUERY, recipe->part_count) != NULL;
 }
 
 /* The recipes in their order, and those that try thousands of timestamps after all others. */
@@ -176,13 +177,27 @@ static bool explain_by_recipes(const core_signed_request *request, core_made_par
     return false;
 }
 
+/* A number, with as many decimals as the exchange reads. */
+static bool is_short_window(const bybit_rules *rules, bybit_slice window)
+{
+    size_t whole = 0;
+    while (whole < window.size && window.data[whole] >= '0' && window.data[whole] <= '9') {
+        whole++;
+    }
+    if (whole > WINDOW_DIGITS_MAX || whole == window.size) {
+        return whole <= WINDOW_DIGITS_MAX;
+    }
+    const bybit_slice decimals = {window.data + whole + 1, window.size - whole - 1};
+    return window.data[whole] == '.' && rules->window_decimals > 0 &&
+           decimals.size <= rules->window_decimals && core_is_all_digits(decimals);
+}
+
 /* Whether the strings are short enough to be signed that often. The URL includes path and query. */
 static bool is_explicable(const core_signed_request *request)
 {
     const size_t size = request->timestamp.size + request->window.size + request->method.size +
                         request->url.size + request->body.size;
-    return request->window.size <= WINDOW_DIGITS_MAX && core_is_all_digits(request->window) &&
-           size <= BYBIT_REQUEST_EXPLAINED_MAX;
+    return is_short_window(request->rules, request->window) && size <= BYBIT_REQUEST_EXPLAINED_MAX;
 }
 
 static void note_mismatch(bybit_request_report *report)

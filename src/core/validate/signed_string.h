@@ -4,6 +4,9 @@
 
 #include "validate/rules.h"
 
+/* Bytes of a method whose letter case is known. */
+enum { CORE_METHOD_MAX = 16 };
+
 typedef struct core_signed_request {
     const bybit_rules *rules;
     const bybit_verifier *verifier;
@@ -11,14 +14,17 @@ typedef struct core_signed_request {
     bybit_slice api_key;
     bybit_slice window; /* empty where none is sent */
     bybit_slice signature;
-    bybit_slice method;
+    bybit_slice method; /* in capitals, as clients send it */
+    bybit_slice lower_method;
     bybit_slice url;
     bybit_slice path;
     bybit_slice target; /* path and query */
-    bybit_slice query;
+    bybit_slice query;  /* query and body without the parameter that is the signature */
     bybit_slice body;
     bool is_query;        /* what the exchange signs is the query, else the body */
     bybit_status *status; /* BYBIT_OK until a verification fails; a mismatch is not a failure */
+    uint8_t capitals[CORE_METHOD_MAX];
+    uint8_t small_letters[CORE_METHOD_MAX];
 } core_signed_request;
 
 /* Whether the signature is that of the bytes that are sent; false also when *request->status is set. */

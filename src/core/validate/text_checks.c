@@ -15,6 +15,29 @@ bool core_slice_is(bybit_slice text, const char *expected)
     return text.size == strlen(expected) && (text.size == 0 || memcmp(text.data, expected, text.size) == 0);
 }
 
+static int hex_value(uint8_t digit)
+{
+    const uint8_t letter = digit | 0x20;
+    if (digit >= '0' && digit <= '9') {
+        return digit - '0';
+    }
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+bool core_escape_at(bybit_slice text, size_t at, uint8_t *byte)
+{
+    if (text.data[at] != '%' || text.size - at < 3) {
+        return false;
+    }
+    const int high = hex_value(text.data[at + 1]);
+    const int low = hex_value(text.data[at + 2]);
+    if (high < 0 || low < 0) {
+        return false;
+    }
+    *byte = (uint8_t)(high * 16 + low);
+    return true;
+}
+
 static bool is_stray(core_character character)
 {
     return character.kind == CORE_CHARACTER_SPACE || character.kind == CORE_CHARACTER_NO_BREAK ||

@@ -21,6 +21,9 @@ bool core_is_one_of(uint8_t byte, const char *wanted);
 
 bool core_slice_is(bybit_slice text, const char *expected);
 
+/* The byte that is written as % and two hexadecimal digits at that place; false where no such escape is. */
+bool core_escape_at(bybit_slice text, size_t at, uint8_t *byte);
+
 /* The offset of white space, or of an invisible character, at one of the text's ends; else CORE_STRAY_NONE.
  */
 size_t core_stray_whitespace(bybit_slice text);

@@ -17,30 +17,13 @@ static void add_all(core_text *written, bybit_slice bytes)
     }
 }
 
-static int hex_value(uint8_t digit)
-{
-    const uint8_t letter = digit | 0x20;
-    if (digit >= '0' && digit <= '9') {
-        return digit - '0';
-    }
-    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
-static bool is_escape(bybit_slice source, size_t at)
-{
-    return source.data[at] == '%' && source.size - at >= 3 && hex_value(source.data[at + 1]) >= 0 &&
-           hex_value(source.data[at + 2]) >= 0;
-}
-
 /* Reads a byte of a query, decoded if wanted, and moves past it. */
 static uint8_t read_byte(bybit_slice source, size_t *at, bool decodes, bool plus_is_space)
 {
-    const uint8_t byte = source.data[*at];
-    if (decodes && is_escape(source, *at)) {
-        const int high = hex_value(source.data[*at + 1]);
-        const int low = hex_value(source.data[*at + 2]);
+    uint8_t byte = source.data[*at];
+    if (decodes && core_escape_at(source, *at, &byte)) {
         *at += 3;
-        return (uint8_t)(high * 16 + low);
+        return byte;
     }
     ++*at;
     return plus_is_space && byte == '+' ? ' ' : byte;

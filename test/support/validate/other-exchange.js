@@ -65,7 +65,7 @@ const RULES = {
   apiSecretLength: 8,
   hmacEncoding: 'base64',
   hmacDigest: 'sha512',
-  privateKeys: false,
+  privateKeys: [],
   signedParts: SIGNED_PARTS,
   signedStrings: SIGNED_STRINGS,
 };

@@ -1,0 +1,82 @@
+'use strict';
+
+/**
+ * OKX's usual codes about the request itself, each with what it is about and what it means. None of them is about the API key. Those
+ * about orders stand in `data[].sCode`.
+ * Source: https://www.okx.com/docs-v5/en/#error-code
+ *
+ * @module
+ */
+
+/** @type {Readonly<Record<string, string>>} */
+const REQUEST_CODES = Object.freeze({
+  1: 'the request (everything in it was refused: see data[].sCode)',
+  2: 'the request (a part of it was refused: see data[].sCode)',
+  50000: 'the body (it is empty)',
+  50002: 'the body (it is not valid JSON)',
+  50006: 'the request (its Content-Type is not application/json)',
+  50014: 'a parameter (it is empty)',
+  50015: 'the request (one of two parameters is required)',
+  50016: 'the request (two parameters do not match)',
+  50024: 'the request (two parameters exclude each other)',
+  50025: 'a parameter (it has too many values)',
+  50028: 'the order (it cannot be placed; ask the support)',
+  50042: 'the request (sent twice)',
+  50053: 'the endpoint (only demo trading has it)',
+  50062: 'the feature (it is not available at the moment)',
+  50071: 'the order (its clOrdId is used already)',
+  50115: 'the request (its method is wrong)',
+  50122: 'the order (its amount is below the minimum)',
+  51000: 'a parameter (its value is wrong; the text names it)',
+  51001: 'the instrument (it does not exist)',
+  51003: 'the request (ordId or clOrdId is required)',
+  51004: 'the order (the position would exceed the limit of its leverage)',
+  51005: 'the order (its amount is too large)',
+  51006: 'the order (its price is outside the price limit)',
+  51007: 'the order (it needs at least one contract)',
+  51008: 'the account (balance or margin is too low)',
+  51011: 'the order (its ordId exists already)',
+  51012: 'the currency (it does not exist)',
+  51015: 'the instrument (it does not match its type)',
+  51016: 'the order (its clOrdId is used already)',
+  51020: 'the order (its amount is below the minimum)',
+  51021: 'the instrument (it is not listed yet)',
+  51022: 'the instrument (it is suspended)',
+  51023: 'the position (it does not exist)',
+  51025: 'the orders (too many of them)',
+  51027: 'the instrument (it has expired)',
+  51028: 'the instrument (it is being delivered)',
+  51046: 'the order (its take-profit price must be above its price)',
+  51047: 'the order (its stop-loss price must be below its price)',
+  51048: 'the order (its take-profit price must be below its price)',
+  51049: 'the order (its stop-loss price must be above its price)',
+  51101: 'the order (too many contracts)',
+  51102: 'the orders (too many are open for this instrument)',
+  51111: 'the batch (too many orders)',
+  51112: 'the order (it closes more than there is)',
+  51119: 'the account (the balance is too low)',
+  51121: 'the order (its size is not a multiple of the lot size)',
+  51127: 'the account (the available balance is 0)',
+  51131: 'the account (the balance is too low)',
+  51169: 'the order (there is no position to reduce in this direction)',
+  51400: 'the cancel (the order is filled, cancelled, or does not exist)',
+  51401: 'the cancel (the order is cancelled already)',
+  51402: 'the cancel (the order is filled already)',
+  51410: 'the cancel (the order is being cancelled already)',
+  51502: 'the change of the order (balance or margin is too low)',
+  51503: 'the change of the order (it is filled or cancelled)',
+  51603: 'the order (it does not exist)',
+  58350: 'the withdrawal or transfer (the balance is too low)',
+  59000: 'the setting (there are open positions, orders or bots)',
+  59102: 'the leverage (it is too high)',
+  59200: 'the account (the balance is too low)',
+  60012: 'the message (it is not valid)',
+  60013: 'the message (its args are not valid)',
+  60018: 'the channel (it does not exist at this WebSocket address)',
+  60019: 'the message (its op is unknown)',
+  60027: 'a parameter (it is empty)',
+  60028: 'the operation (this WebSocket address does not have it)',
+  60031: 'the login (the connection has logged in already)',
+});
+
+module.exports = { REQUEST_CODES };
