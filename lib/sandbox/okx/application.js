@@ -101,7 +101,7 @@ class Application {
 
   /**
    * Adds or replaces. A replaced key keeps its account; new balances replace those of the account.
-   * @param {unknown} options KeyOptions
+   * @param {unknown} options OkxKeyOptions
    * @param {string} [name] For messages.
    */
   addKey(options, name) {

@@ -27,7 +27,7 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
 
 /**
  * The options of a key. `apiKey`, `secret` and `passphrase` are required.
- * @typedef {object} KeyOptions
+ * @typedef {object} OkxKeyOptions
  * @property {string} apiKey
  * @property {string} secret HMAC-SHA256 key.
  * @property {string} passphrase The passphrase that was chosen with the key.
@@ -102,7 +102,7 @@ const KEY_FIELDS = {
 /** @typedef {Omit<SandboxKey, 'account'> & { balances?: Record<string, string>, acctLv: number, posMode: string }} ParsedKey */
 
 /**
- * @param {unknown} options KeyOptions
+ * @param {unknown} options OkxKeyOptions
  * @param {string} [name] For messages.
  * @returns {ParsedKey}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
@@ -134,6 +134,8 @@ function parseKey(options, name = 'key') {
     replies: { unknownKeyReply: fields.unknownKeyReply, permissionReply: fields.permissionReply },
   };
 }
+
+/** @typedef {ReturnType<typeof describeKey>} OkxKeyDescription */
 
 /**
  * A key as `sandbox.keys` shows it: without secret and passphrase. The API key is complete as a property and shortened
