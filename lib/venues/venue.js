@@ -100,6 +100,8 @@
  * @property {string} [contentType] of a body; a signed request that has one says so in a header
  * @property {(method: string, body: string | Uint8Array) => string | null} [bodyProblem] why the exchange does not accept a body,
  *   with what to do, as a sentence
+ * @property {(parameters: string) => string} [withoutSignature] where the signature is one of the parameters: a query or a form
+ *   without it and without its time
  * @property {(time: number) => string} timestampOf ms since 1970, in the form that requests carry: see
  *   lib/internal/timestamps.js
  * @property {(request: FinalRequest) => Fields} fields throws a TypeError or RangeError for a request that cannot be signed.
