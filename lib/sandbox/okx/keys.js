@@ -151,9 +151,22 @@ function describeKey({ apiKey, environment, region, permissions, ips, expiredAt,
   return withRedactedView(description, () => ({ ...description, apiKey: shortenApiKey(apiKey) }));
 }
 
+/** @param {string} host The name of the host that a request was sent to. @returns {Region} */
+function regionOf(host) {
+  return host === 'eea' || host === 'us' ? host : 'global';
+}
+
 /** `perm` of a key. @param {SandboxKey} key */
 function permissionText({ permissions }) {
   return PERMISSIONS.filter((permission) => permissions.includes(permission)).join(',');
 }
 
-module.exports = { DEFAULT_BALANCES, ENVIRONMENTS, REGIONS, describeKey, parseKey, permissionText };
+module.exports = {
+  DEFAULT_BALANCES,
+  ENVIRONMENTS,
+  REGIONS,
+  describeKey,
+  parseKey,
+  permissionText,
+  regionOf,
+};
