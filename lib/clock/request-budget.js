@@ -53,12 +53,13 @@ class Budget {
    * @param {Readonly<import('../venues/venue').Venue>} venue whose host it is
    */
   constructor(host, venue) {
-    const { requests, intervalMs } = venue.limits;
+    const { requests, intervalMs, burst } = venue.limits;
     this.#host = host;
     this.#venue = venue;
-    // As many at once as in each second. Together with those of the interval they are half of what the exchange allows.
-    this.perSecond = requests / 2 / (intervalMs / 1000 + 1);
-    this.#burst = Math.max(1, this.perSecond);
+    // As many at once as in each second, unless the exchange has a number of its own. Together with those of the interval they are half of what the exchange allows.
+    const seconds = intervalMs / 1000;
+    this.perSecond = burst === undefined ? requests / 2 / (seconds + 1) : (requests / 2 - burst) / seconds;
+    this.#burst = burst ?? Math.max(1, this.perSecond);
     this.#tokens = this.#burst;
   }
 

@@ -6,6 +6,7 @@
  */
 
 const { setMaxListeners } = require('node:events');
+const { binanceReplies } = require('./binance/replies.js');
 const { ENVIRONMENTS } = require('./bybit/keys.js');
 const { replies } = require('./bybit/replies.js');
 const parse = require('./options.js');
@@ -20,11 +21,7 @@ const { startPulse } = require('./websocket-server.js');
  * @typedef {import('./bybit/keys.js').Environment} Environment
  */
 /** @typedef {import('./bybit/keys.js').KeyOptions} KeyOptions */
-/**
- * A key that the sandbox knows, without its secret.
- *
- * @typedef {ReturnType<typeof import('./bybit/keys.js').describeKey>} KeyDescription
- */
+/** @typedef {import('./bybit/keys.js').KeyDescription} KeyDescription */
 /** @typedef {import('./bybit/market/instrument-options.js').InstrumentOptions} InstrumentOptions */
 /**
  * What goes wrong on purpose in a sandbox.
@@ -48,6 +45,16 @@ const { startPulse } = require('./websocket-server.js');
  *
  * @typedef {Sandbox<import('./binance/keys.js').Environment, import('./binance/keys.js').BinanceKeyOptions,
  *   import('./binance/keys.js').BinanceKeyDescription, import('./binance/faults.js').BinanceFaults>} BinanceSandbox
+ */
+
+/** @typedef {import('./okx/index.js').OkxSandboxOptions} OkxSandboxOptions */
+/**
+ * A running sandbox of OKX. `urls.mainnet` and `urls.demo` are one host: the header x-simulated-trading tells live and
+ * demo trading apart.
+ *
+ * @typedef {Sandbox<import('./okx/keys.js').Environment, import('./okx/keys.js').OkxKeyOptions,
+ *   import('./okx/keys.js').OkxKeyDescription, import('./okx/faults.js').OkxFaults,
+ *   import('./okx/keys.js').Environment | 'eea' | 'us'>} OkxSandbox
  */
 
 /**
@@ -280,15 +287,6 @@ class Sandbox {
   }
 }
 
-/**
- * @template {string} E
- * @template {object} Key
- * @template {object} Description
- * @template {object} Fault
- * @template {string} Url
- * @typedef {Sandbox<E, Key, Description, Fault, Url>} SandboxOf
- */
-
 /** Date.now is read on each call, since a test can fake Date after the sandbox has started. */
 const dateNow = () => Date.now();
 
@@ -330,10 +328,16 @@ function openState(exchange, parsed, closing) {
  * await sandbox.close();
  */
 /**
- * Starts an OKX on 127.0.0.1: one server for mainnet and demo, and one for each regional host.
+ * Starts an OKX on 127.0.0.1: a server for live and demo trading, one for the WebSockets of demo trading, and one for each
+ * of the regions EEA and US.
  * @overload
- * @param {import('./okx/index.js').OkxSandboxOptions} options
- * @returns {Promise<import('./okx/index.js').OkxSandbox>}
+ * @param {OkxSandboxOptions} options
+ * @returns {Promise<OkxSandbox>} Rejects as for Bybit.
+ * @example
+ * const keys = [{ apiKey: 'test', secret: 'test-secret', passphrase: 'Test1234' }];
+ * const sandbox = await startSandbox({ venue: 'okx', keys });
+ * const time = await fetch(`${sandbox.urls.mainnet}/api/v5/public/time`);
+ * await sandbox.close();
  */
 /**
  * Starts a Bybit on 127.0.0.1: a server for each of the three environments.
@@ -376,5 +380,6 @@ module.exports = {
   startSandbox,
   Sandbox,
   replies,
+  binanceReplies,
   environments: ENVIRONMENTS,
 };

@@ -10,29 +10,34 @@
  */
 /** @typedef {import('../venues/venue').SentRequest} SentRequest */
 /** @typedef {import('../venues/venue').Venue} Venue */
-/** @typedef {{ timestamp: number, recvWindow?: number }} Times ms; without a window, that of the exchange applies */
+/**
+ * @typedef {object} Terms how a request is signed
+ * @property {number} timestamp ms
+ * @property {number} [recvWindow] ms; default: that of the exchange
+ * @property {any} [environment] only where a header of the request says it
+ */
 
 /**
  * @param {import('../signer').Signer} signer
  * @param {SentRequest} request
- * @param {Times} times
+ * @param {Terms} terms
  * @returns {Signed} made on this thread
  */
-function signNow(signer, { method, url, body }, { timestamp, recvWindow }) {
-  const signed = signer.authorizeSync({ method, url, body, timestamp, recvWindow });
-  return { url: signed.url, headers: signed.headers, timestamp };
+function signNow(signer, { method, url, body }, terms) {
+  const signed = signer.authorizeSync({ method, url, body, ...terms });
+  return { url: signed.url, headers: signed.headers, timestamp: terms.timestamp };
 }
 
 /**
  * @param {import('../signer').Signer} signer
  * @param {SentRequest} request
- * @param {Times} times
+ * @param {Terms} terms
  * @param {(signed: Signed) => void} keep gets what a worker thread has made; not called when it fails
  * @returns {Promise<void>} never rejects
  */
-function signOnWorker(signer, { method, url, body }, { timestamp, recvWindow }, keep) {
-  return signer.authorize({ method, url, body, timestamp, recvWindow }).then(
-    (signed) => keep({ url: signed.url, headers: signed.headers, timestamp }),
+function signOnWorker(signer, { method, url, body }, terms, keep) {
+  return signer.authorize({ method, url, body, ...terms }).then(
+    (signed) => keep({ url: signed.url, headers: signed.headers, timestamp: terms.timestamp }),
     () => {},
   );
 }

@@ -152,17 +152,19 @@ class Departure extends PendingRequest {
       this.#signed ??= signed;
     };
     const { signer } = this.#settings;
-    this.#signing = signOnWorker(signer, this.#request, this.#times(), keep);
+    this.#signing = signOnWorker(signer, this.#request, this.#terms(), keep);
   }
 
-  /** @param {import('./authentication').Times} [times] */
-  #sign(times = this.#times()) {
-    return signNow(this.#settings.signer, this.#request, times);
+  /** @param {import('./authentication').Terms} [terms] */
+  #sign(terms = this.#terms()) {
+    return signNow(this.#settings.signer, this.#request, terms);
   }
 
-  #times() {
-    const { clock, recvWindow } = this.#settings;
-    return { timestamp: Math.floor(clock.now()), recvWindow };
+  /** @returns {import('./authentication').Terms} */
+  #terms() {
+    const { clock, recvWindow, environment } = this.#settings;
+    const named = this.venue.hosts.environmentHeader === undefined ? undefined : environment;
+    return { timestamp: Math.floor(clock.now()), recvWindow, environment: named ?? undefined };
   }
 
   /** Signs again if the signature is not fresh. @returns {Signed} */
@@ -184,7 +186,7 @@ class Departure extends PendingRequest {
     const { unitMs } = this.venue.clock;
     for (let times = duplicates(this, signed); times > 0; times = duplicates(this, signed)) {
       const timestamp = signed.timestamp - times * unitMs;
-      signed = this.#sign({ ...this.#times(), timestamp });
+      signed = this.#sign({ ...this.#terms(), timestamp });
     }
     this.#signed = signed;
     return signed;

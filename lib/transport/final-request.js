@@ -7,7 +7,9 @@
  */
 
 const { isAnyArrayBuffer } = require('node:util').types;
-const { parseObject } = require('../internal/json');
+const { isJson, parseObject } = require('../internal/json');
+
+const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * @param {string} code
@@ -60,10 +62,30 @@ function toBytes(data) {
 /**
  * @param {URL} url
  * @param {string | Buffer} body
- * @returns {Record<string, unknown>} the parameters in query and body
+ * @param {Readonly<import('../venues/venue').Venue>} venue
+ * @returns {Record<string, unknown>} the parameters in query and body. A body that is a list, as a batch of orders is, is under the
+ *   name of a batch
  */
-function readParams(url, body) {
-  return { ...Object.fromEntries(url.searchParams), ...parseObject(body) };
+function readParams(url, body, venue) {
+  const query = Object.fromEntries(url.searchParams);
+  const content = contentOf(body, venue);
+  // A parameter that is in both counts as it stands in the query.
+  return isForm(venue) ? { ...content, ...query } : { ...query, ...content };
 }
+
+/**
+ * @param {string | Buffer} body
+ * @param {Readonly<import('../venues/venue').Venue>} venue
+ * @returns {Record<string, unknown> | null}
+ */
+function contentOf(body, venue) {
+  if (body.length === 0) return null;
+  const text = body.toString();
+  if (isForm(venue)) return Object.fromEntries(new URLSearchParams(text));
+  return parseObject(text) ?? (isJson(text) ? { [venue.orders.batch]: JSON.parse(text) } : null);
+}
+
+/** @param {Readonly<import('../venues/venue').Venue>} venue @returns {boolean} its requests have forms as bodies */
+const isForm = ({ signing }) => signing.contentType === FORM;
 
 module.exports = { isTrusted, readParams, refusal, toBytes };

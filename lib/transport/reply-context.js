@@ -9,6 +9,7 @@
 const { classify } = require('../classify');
 const { isFirstHand } = require('../clock/sample');
 const { signedTextOf } = require('../signer/signed-text');
+const { environmentOfRequest } = require('../venues/environment');
 const { ownProperties } = require('../internal/own-properties');
 
 /** @typedef {import('./send-signed').Outcome} Outcome */
@@ -76,7 +77,7 @@ function buildContext(reply, request, circumstances, settings) {
     headers: reply?.headers,
     method: request.method,
     url: address,
-    environment: venue.hosts.environmentOf(address).environment ?? settings.environment,
+    environment: environmentOfRequest(venue, address, { environment: settings.environment }) ?? undefined,
     signed: signed !== null,
     sent,
     sentAt: Math.floor(sentAt),

@@ -9,6 +9,7 @@
 
 const diagnosticsChannel = require('node:diagnostics_channel');
 const { ServerClock } = require('../clock');
+const { environmentOfRequest } = require('../venues/environment');
 const { Departure } = require('./departure');
 const { AuthError } = require('../errors');
 const { classifyOutcome, isRead, readHeader, readTime } = require('./reply-context');
@@ -276,11 +277,11 @@ function isThrown(error, throwOn) {
 function tell({ method, sign: signed }, url, { reply, cancelled }, error, durationMs, settings) {
   if (error !== null && CHANNELS.error.hasSubscribers) CHANNELS.error.publish({ error, method, url });
   if (!CHANNELS.request.hasSubscribers) return;
-  const { hosts, replies } = settings.venue;
+  const { replies } = settings.venue;
   CHANNELS.request.publish({
     method,
     url,
-    environment: hosts.environmentOf(url).environment ?? settings.environment ?? null,
+    environment: environmentOfRequest(settings.venue, url, { environment: settings.environment }),
     signed,
     httpStatus: reply?.status ?? null,
     code: error === null ? (reply && !cancelled ? 0 : null) : error.code,

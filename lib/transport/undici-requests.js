@@ -14,7 +14,7 @@
  */
 
 const diagnosticsChannel = require('node:diagnostics_channel');
-const { targetOf } = require('./authentication');
+const { targetOf, valueOf } = require('./authentication');
 const { ownProperties } = require('../internal/own-properties');
 const { performance, setTimeout } = require('../internal/timers');
 
@@ -42,11 +42,12 @@ let timer;
 /**
  * @param {Departure} departure
  * @param {Signed} signed
- * @returns {string} what tells the request from all others
+ * @returns {string | undefined} what tells the request from all others; undefined for one that carries the API key only
  */
 function markOf({ venue }, signed) {
   const { signature } = venue.signing.headerNames;
-  return signature === undefined ? targetOf(signed.url) : signed.headers[signature];
+  if (signature !== undefined) return signed.headers[signature];
+  return valueOf(venue, signed, 'signature') === undefined ? undefined : targetOf(signed.url);
 }
 
 /**
@@ -55,7 +56,8 @@ function markOf({ venue }, signed) {
  * @returns {number} how many steps earlier the timestamp must be to make the signature unique
  */
 function duplicates(departure, signed) {
-  const first = watched.get(markOf(departure, signed));
+  const mark = markOf(departure, signed);
+  const first = mark === undefined ? undefined : watched.get(mark);
   // A request that has ended needs no distinct signature: undici writes at most one of the two.
   if (first === undefined || isOver(first)) return 0;
   first.duplicates += 1;
@@ -69,6 +71,8 @@ function duplicates(departure, signed) {
  * @returns {() => void} to be called when the outcome is known
  */
 function watch(departure, signed, dispatcher) {
+  const mark = markOf(departure, signed);
+  if (mark === undefined) return () => {};
   if (timer === undefined) {
     created.subscribe(onCreate);
     timer = setTimeout(sweep, SWEEP_MS).unref();
@@ -76,7 +80,7 @@ function watch(departure, signed, dispatcher) {
   const until = performance.now() + departure.recvWindow + SWEEP_MS;
   /** @type {Watched} */
   const entry = { departure, dispatcher, duplicates: 0, until };
-  watched.set(markOf(departure, signed), entry);
+  watched.set(mark, entry);
   // undici has not created the request while the dispatcher queues it.
   if (dispatcher !== null && published.has(dispatcher)) departure.hold();
   return () => {

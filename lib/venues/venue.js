@@ -100,6 +100,8 @@
  * @property {string} [contentType] of a body; a signed request that has one says so in a header
  * @property {(method: string, body: string | Uint8Array) => string | null} [bodyProblem] why the exchange does not accept a body,
  *   with what to do, as a sentence
+ * @property {(parameters: string) => string} [withoutSignature] where the signature is one of the parameters: a query or a form
+ *   without it and without its time
  * @property {(time: number) => string} timestampOf ms since 1970, in the form that requests carry: see
  *   lib/internal/timestamps.js
  * @property {(request: FinalRequest) => Fields} fields throws a TypeError or RangeError for a request that cannot be signed.
@@ -166,6 +168,7 @@
  * @typedef {object} VenueLimits of requests per IP address
  * @property {number} requests that the exchange allows in `intervalMs`
  * @property {number} intervalMs ms
+ * @property {number} [burst] how many requests of this package may go at once; default: as many as in each second
  * @property {readonly number[]} addressStatuses HTTP statuses of a limit of the IP address, not of one endpoint of one key
  */
 /**

@@ -16,10 +16,10 @@ const { makeClassifyModule } = require('../support/classify-module.js');
 const { recordedReplies } = require('../support/recorded-replies.js');
 
 /**
- * bytes of `import { classify }` in a minified bundle. Most of them are the texts of checks and hints, and the table that names the
- * V5 path in place of a retired one.
+ * bytes of `import { classify }` in a minified bundle, of which each exchange is a part of 25 to 45 kB. Most of them are the texts of
+ * checks and hints, and the table that names the V5 path in place of a retired one.
  */
-const BUDGET = Object.freeze({ minified: 130_000, gzipped: 46_000 });
+const BUDGET = Object.freeze({ minified: 205_000, gzipped: 70_000 });
 
 const made = makeClassifyModule({ after });
 

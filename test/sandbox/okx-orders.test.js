@@ -231,3 +231,84 @@ describe('batches and deadlines', () => {
     assert.equal((await place(OKX_ORDER, expTime(600_000))).code, '0');
   });
 });
+
+describe('algo orders', () => {
+  const PROTECTED = {
+    ...SWAP,
+    attachAlgoOrds: [{ tpTriggerPx: '66000', tpOrdPx: '-1', slTriggerPx: '57000', slOrdPx: '-1' }],
+  };
+
+  test('that are attached to an order protect its position once it is filled', async (t) => {
+    const { sandbox, place, get } = await openTrader(t);
+    const { ordId } = (await place({ ...PROTECTED, ordType: 'limit', px: '59000' })).data[0];
+    const attached = async () =>
+      (await get(`trade/order?instId=BTC-USDT-SWAP&ordId=${ordId}`)).data[0].attachAlgoOrds;
+    assert.deepEqual(
+      (await attached()).map(({ slTriggerPx }) => slTriggerPx),
+      ['57000'],
+    );
+    assert.deepEqual((await get('trade/orders-algo-pending?ordType=oco')).data, []);
+
+    sandbox.setPrice('BTC-USDT-SWAP', 59000);
+    const [algo] = (await get('trade/orders-algo-pending?ordType=oco')).data;
+    assert.deepEqual(
+      [algo.side, algo.sz, algo.slTriggerPx, algo.tpTriggerPx],
+      ['sell', '10', '57000', '66000'],
+    );
+
+    sandbox.setPrice('BTC-USDT-SWAP', 56900);
+    assert.deepEqual((await get('account/positions')).data, []);
+    const [done] = (await get('trade/orders-algo-history?ordType=oco')).data;
+    assert.deepEqual([done.algoId, done.state, done.actualSide], [algo.algoId, 'effective', 'sl']);
+    const [closing] = (await get('trade/orders-history?instType=SWAP')).data;
+    assert.deepEqual([closing.ordId, closing.avgPx, closing.pnl], [done.ordId, '56900', '-210']);
+  });
+
+  test('are placed on their own, found and cancelled', async (t) => {
+    const { sandbox, place, post, get } = await openTrader(t);
+    await place(SWAP);
+    const stop = {
+      instId: 'BTC-USDT-SWAP',
+      tdMode: 'cross',
+      side: 'sell',
+      ordType: 'conditional',
+      closeFraction: '1',
+    };
+    const placed = await post('trade/order-algo', {
+      ...stop,
+      slTriggerPx: '57000',
+      slOrdPx: '-1',
+      algoClOrdId: 'stop1',
+    });
+    assert.equal(placed.code, '0');
+    const find = async () => (await get('trade/order-algo?algoClOrdId=stop1')).data[0];
+    assert.equal((await find()).state, 'live');
+    const { algoId } = placed.data[0];
+    assert.equal((await post('trade/cancel-algos', [{ algoId, instId: 'BTC-USDT-SWAP' }])).code, '0');
+    assert.equal((await find()).state, 'canceled');
+    sandbox.setPrice('BTC-USDT-SWAP', 50000);
+    assert.equal((await get('account/positions')).data.length, 1);
+    assert.deepEqual(refusalOf(await post('trade/order-algo', stop)), [1, 51000]);
+  });
+
+  test('wait for a price from either side', async (t) => {
+    const { sandbox, post, get } = await openTrader(t);
+    const order = {
+      instId: 'BTC-USDT',
+      tdMode: 'cash',
+      side: 'buy',
+      ordType: 'trigger',
+      sz: '0.01',
+      orderPx: '-1',
+    };
+    await post('trade/order-algo', { ...order, triggerPx: '62000' });
+    await post('trade/order-algo', { ...order, triggerPx: '58000' });
+    const bought = async () => (await get('account/balance?ccy=BTC')).data[0].details[0].cashBal;
+    sandbox.setPrice('BTC-USDT', 61999);
+    assert.equal(await bought(), '0.5');
+    sandbox.setPrice('BTC-USDT', 62000);
+    assert.equal(await bought(), '0.50999');
+    sandbox.setPrice('BTC-USDT', 58000);
+    assert.equal(await bought(), '0.51998');
+  });
+});

@@ -5,6 +5,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { VENUES } = require('../../lib/venues');
+const { contextOf } = require('./scenarios/venue-replies.js');
 
 const SCENARIOS = path.join(__dirname, '..', 'scenarios');
 const URL = 'https://api.bybit.com/v5/account/wallet-balance?accountType=UNIFIED';
@@ -45,7 +46,11 @@ function recordedReplies() {
     .filter((name) => name.endsWith('.js'))
     .flatMap((name) => require(path.join(SCENARIOS, name)))
     .filter(({ reply }) => reply !== undefined)
-    .map(({ reply: { body, ...rest }, context }) => ({ body, context: { url: URL, ...rest, ...context } }));
+    .map((scenario) => {
+      const { body, ...rest } = scenario.reply;
+      const known = scenario.venue === undefined ? { url: URL, ...scenario.context } : contextOf(scenario);
+      return { body, context: { ...rest, ...known } };
+    });
   const samples = Object.values(VENUES).flatMap(({ help }) => help.samples);
   return [...scenarios, ...samples, ...EVIDENCE].map(({ body, context }) => ({ body, context }));
 }

@@ -110,7 +110,7 @@ expectTypeOf(bybitApi.toBybitError).returns.toEqualTypeOf<BybitApiError | null>(
 expectTypeOf(ccxt.attach(new OwnClient())).toEqualTypeOf<OwnClient>();
 expectTypeOf(ccxt.detach(new OwnClient())).toEqualTypeOf<OwnClient>();
 
-expectTypeOf(startSandbox).parameters.toEqualTypeOf<[options?: SandboxOptions]>();
+expectTypeOf<Parameters<typeof startSandbox>>().toEqualTypeOf<[options?: SandboxOptions]>();
 expectTypeOf(environments).toEqualTypeOf<readonly ('mainnet' | 'testnet' | 'demo')[]>();
 
 export async function plays(): Promise<void> {

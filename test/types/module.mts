@@ -19,7 +19,7 @@ expectTypeOf(attachCcxt).toBeFunction();
 expectTypeOf(createFetch).toBeFunction();
 expectTypeOf(createSignMessage).toBeFunction();
 expectTypeOf(toBybitError).toBeFunction();
-expectTypeOf(startSandbox).returns.resolves.toEqualTypeOf<Sandbox>();
+expectTypeOf<Awaited<ReturnType<typeof startSandbox>>>().toEqualTypeOf<Sandbox>();
 
 // @ts-expect-error no such name
 export { Singer } from 'bybit-auth';

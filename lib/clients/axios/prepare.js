@@ -11,9 +11,10 @@ const { signsQuery } = require('../../transport/authentication');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
-const { withNamedWindow } = require('../../transport/named-window');
+const { windowOf, withNamedWindow } = require('../../transport/named-window');
 const { callOnError, completeRefusal, isRefusal, onErrorOf } = require('../../transport/on-error');
 const { readRequestOptions, venueOfRequest } = require('../../transport/options');
+const { signableBody, signableUrl, withEnvironment } = require('../../transport/signable');
 const { ownProperties } = require('../../internal/own-properties');
 
 /** Empty bodies: what axios makes of '', {} and null, as JSON or not. It would send them with a GET. */
@@ -99,34 +100,39 @@ function prepareRequest(config, { isForeign }, { axios, library, settings: ofIns
       settings: given,
     };
   }
-  const { apiKey, window } = venue.signing.headerNames;
+  const { apiKey } = venue.signing.headerNames;
   if (apiKey !== undefined) requireSameKey(config.headers.get(apiKey), given.signer, venue);
-  const settings =
-    window === undefined ? given : withNamedWindow(given, config.headers.get(window), bybitAuth);
   const final = { ...config, headers: copyHeaders(config.headers) };
   // A mock compares URL, params and data with what the user wrote.
   const isAsWritten = isForeign && !signsQuery(venue);
-  if (!isAsWritten) fixUrl(final, url);
+  const signable = signableUrl(url, venue);
+  if (!isAsWritten) fixUrl(final, signable);
   refuseRedirects(final);
   if (!(final.maxContentLength > -1) && final.responseType !== 'stream') {
     final.maxContentLength = LONGEST_REPLY;
   }
-  const body = method === 'GET' ? withoutBody(final, venue) : fixBody(final);
-  if (settings.clientOrderId === 'auto') addClientOrderId(final, config, { method, url, body }, venue);
+  const body = method === 'GET' ? withoutBody(final, venue) : fixBody(final, method, venue);
+  if (given.clientOrderId === 'auto') addClientOrderId(final, config, { method, url, body }, venue);
   const bytes = final.data ?? '';
+  const ownWindow = windowOf(
+    given,
+    (header) => config.headers.get(header),
+    () => readParams(signable, bytes, venue),
+  );
+  const windowed = withNamedWindow(given, ownWindow, bybitAuth);
   if (isAsWritten && typeof config.data === 'string' && method !== 'GET') final.data = config.data;
   return {
     config: final,
     method,
-    url: url.href,
+    url: signable.href,
     trusted,
     sign,
     body: bytes,
     headers: final.headers,
     get params() {
-      return readParams(url, bytes);
+      return readParams(signable, bytes, venue);
     },
-    settings,
+    settings: withEnvironment(windowed, signable, config.headers),
   };
 }
 
@@ -221,9 +227,11 @@ function withoutBody(config, { title, endpoints }) {
  * The body as bytes, set on the request so that these bytes are sent.
  *
  * @param {any} config
+ * @param {string} method
+ * @param {Venue} venue
  * @returns {Buffer}
  */
-function fixBody(config) {
+function fixBody(config, method, venue) {
   const body = toBytes(config.data);
   if (body === null) {
     throw refusal(
@@ -231,8 +239,10 @@ function fixBody(config) {
       'Only a complete body can be signed: pass an object, a string, a Buffer or URLSearchParams',
     );
   }
-  if (config.data !== undefined && config.data !== null) config.data = body;
-  return body;
+  if (config.data === undefined || config.data === null) return body;
+  config.data = signableBody(method, body, venue);
+  if (config.data !== body) config.headers.delete('Content-Length');
+  return config.data;
 }
 
 /**

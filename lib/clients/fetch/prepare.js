@@ -13,8 +13,9 @@ const { withEncodedQuery } = require('../../internal/url-parts');
 const { withClientOrderId } = require('../../transport/client-order-id');
 const { isTrusted, readParams, refusal, toBytes } = require('../../transport/final-request');
 const { requireSameKey } = require('../../transport/named-key');
-const { withNamedWindow } = require('../../transport/named-window');
+const { windowOf, withNamedWindow } = require('../../transport/named-window');
 const { readRequestOptions, venueOfRequest } = require('../../transport/options');
+const { signableBody, signableUrl, withEnvironment } = require('../../transport/signable');
 
 /**
  * The options of fetch that may be inherited, as when the options are a Request. All own properties are taken.
@@ -88,13 +89,16 @@ function planFetch(input, init, ofClient) {
     body: null,
     settings,
   };
-  if (!plan.sign) return plan;
+  if (!plan.sign || url === null) return plan;
   const content = readContent(plan, venue);
-  const { apiKey, window } = venue.signing.headerNames;
   const valueOf = (/** @type {string | undefined} */ header) =>
     content.headers.find(([name]) => name === header?.toLowerCase())?.[1];
-  requireSameKey(valueOf(apiKey), settings.signer, venue);
-  return { ...plan, ...content, settings: withNamedWindow(settings, valueOf(window), bybitAuth) };
+  requireSameKey(valueOf(venue.signing.headerNames.apiKey), settings.signer, venue);
+  const signable = signableUrl(url, venue);
+  const ownWindow = windowOf(settings, valueOf, () => readParams(signable, '', venue));
+  const windowed = withNamedWindow(settings, ownWindow, bybitAuth);
+  const placed = withEnvironment(windowed, signable, Object.fromEntries(content.headers));
+  return { ...plan, ...content, url: signable, settings: placed };
 }
 
 /**
@@ -215,7 +219,8 @@ async function finalise(plan, init) {
   if (url === null || !sign) {
     return { method, url: url?.href ?? '', sign, body: '', headers: {}, params: {}, target, init };
   }
-  const body = addClientOrderId(plan, await plan.body);
+  const { venue } = plan.settings;
+  const body = addClientOrderId(plan, await readSignable(plan));
   const headers = withContentType(plan, body);
   return {
     method,
@@ -226,9 +231,9 @@ async function finalise(plan, init) {
       return Object.fromEntries(headers);
     },
     get params() {
-      return readParams(url, body ?? '');
+      return readParams(url, body ?? '', venue);
     },
-    target: plan.request ?? url.href,
+    target: plan.request?.url === url.href ? plan.request : url.href,
     init: {
       ...given,
       // In capitals: not every client writes it so.
@@ -239,6 +244,12 @@ async function finalise(plan, init) {
       redirect: (given.redirect ?? plan.request?.redirect) === 'error' ? 'error' : 'manual',
     },
   };
+}
+
+/** @param {PlannedFetch} plan @returns {Promise<Buffer | null>} the body to sign */
+async function readSignable({ method, body, settings }) {
+  const bytes = await body;
+  return bytes && signableBody(method, bytes, settings.venue);
 }
 
 /**

@@ -182,6 +182,11 @@ function parseKey(options, { now, name = 'key' }) {
 }
 
 /**
+ * A key that the sandbox knows, without its secret.
+ *
+ * @typedef {ReturnType<typeof describeKey>} KeyDescription
+ */
+/**
  * A key as `sandbox.keys` shows it: without the secret. The API key is complete as a property and shortened when printed.
  * @param {SandboxKey} key
  */

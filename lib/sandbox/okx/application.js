@@ -20,16 +20,16 @@ const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, findEndpoint } = require('./endpoin
 const { createFaults } = require('./faults.js');
 const { findInstrument } = require('./instruments.js');
 const { KeyRing } = require('./key-ring.js');
-const { DEFAULT_BALANCES, ENVIRONMENTS, parseKey } = require('./keys.js');
+const { DEFAULT_BALANCES, ENVIRONMENTS, parseKey, regionOf } = require('./keys.js');
 const { Market } = require('./market.js');
 const { RateLimiter } = require('./rate-limit.js');
 const { REFUSALS, renderReply } = require('./replies.js');
-const { checkRoute, readParams, refuse, unknownEndpoint } = require('./routes.js');
+const { checkRoute, readParams, refuse, stubEndpoint, unknownEndpoint } = require('./routes.js');
 const { Account } = require('./trading/account.js');
+const { conclude } = require('./trading/algo.js');
 const { settle } = require('./trading/engine.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
-/** @typedef {import('./keys.js').Region} Region */
 /** @typedef {import('./keys.js').SandboxKey} SandboxKey */
 /** @typedef {import('./endpoints.js').Endpoint} Endpoint */
 /** @typedef {import('./auth.js').Credentials} Credentials */
@@ -38,11 +38,6 @@ const { settle } = require('./trading/engine.js');
 /** @typedef {import('../exchange.js').RawRequest & { environment: Environment }} RawRequest */
 /** @typedef {{ key: SandboxKey, changes: import('./trading/account.js').Changes, desk: Desk }} AccountEvent */
 /** @typedef {{ environment: Environment, host: string, clientIp: string }} Origin Where a message comes from. */
-
-/** @param {string} host @returns {Region} */
-function regionOf(host) {
-  return host === 'eea' || host === 'us' ? host : 'global';
-}
 
 class Application {
   #keys = new KeyRing();
@@ -101,7 +96,7 @@ class Application {
 
   /**
    * Adds or replaces. A replaced key keeps its account; new balances replace those of the account.
-   * @param {unknown} options KeyOptions
+   * @param {unknown} options OkxKeyOptions
    * @param {string} [name] For messages.
    */
   addKey(options, name) {
@@ -160,7 +155,9 @@ class Application {
   #settleAll(environment) {
     for (const key of this.keys()) {
       if (key.environment !== environment) continue;
-      settle(this.desk(key));
+      const desk = this.desk(key);
+      settle(desk);
+      conclude(desk);
       key.account.flush();
     }
   }
@@ -253,7 +250,9 @@ class Application {
       return refuse('deadline', REFUSALS.expTime, true);
     }
     const execute = () => {
-      const reply = endpoint.answer({ params, key, desk: this.desk(key) });
+      const desk = this.desk(key);
+      const reply = endpoint.answer({ params, key, desk });
+      conclude(desk);
       key.account.flush();
       return reply;
     };
@@ -316,23 +315,6 @@ class Application {
   }
 }
 
-/**
- * A scripted reply whose path the sandbox does not have adds the endpoint: key, signature and permission are checked first.
- * @param {import('../scripted-replies.js').ScriptedReply | null} stub
- * @param {RawRequest} raw
- * @returns {Endpoint | null}
- */
-function stubEndpoint(stub, { method, path }) {
-  if (stub === null || !path.startsWith('/api/v5/')) return null;
-  return {
-    method,
-    path,
-    limit: 60,
-    permission: method === 'GET' ? 'read_only' : 'trade',
-    answer: () => stub,
-  };
-}
-
 /** @typedef {InstanceType<typeof Application>} ApplicationInstance */
 
-module.exports = { Application, regionOf };
+module.exports = { Application };

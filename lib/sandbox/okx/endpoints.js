@@ -5,6 +5,7 @@
 const { INSTRUMENTS, findInstrument } = require('./instruments.js');
 const { failure, parameterEmpty, success } = require('./replies.js');
 const { ACCOUNT_ENDPOINTS, instruments } = require('./trading/account-endpoints.js');
+const { ALGO_ENDPOINTS } = require('./trading/algo-endpoints.js');
 const { text } = require('./trading/draft.js');
 const { ORDER_ENDPOINTS } = require('./trading/order-endpoints.js');
 const { QUERY_ENDPOINTS } = require('./trading/query-endpoints.js');
@@ -63,7 +64,7 @@ const PUBLIC_ENDPOINTS = [
 ];
 
 /** @type {readonly Endpoint[]} */
-const PRIVATE_ENDPOINTS = [...ORDER_ENDPOINTS, ...QUERY_ENDPOINTS, ...ACCOUNT_ENDPOINTS];
+const PRIVATE_ENDPOINTS = [...ORDER_ENDPOINTS, ...ALGO_ENDPOINTS, ...QUERY_ENDPOINTS, ...ACCOUNT_ENDPOINTS];
 
 const ENDPOINTS = [...PUBLIC_ENDPOINTS, ...PRIVATE_ENDPOINTS];
 

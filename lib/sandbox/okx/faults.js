@@ -12,7 +12,7 @@ const { CHOICES } = require('./replies.js');
 /**
  * What goes wrong on purpose in an OKX sandbox.
  *
- * @typedef {object} Faults
+ * @typedef {object} OkxFaults
  * @property {number} [clockSkewMs] Server clock minus `now()`, ms; may be negative. Default 0.
  * @property {number} [latencyMs] Delay between the execution and the reply, ms. Default 0.
  * @property {number} [arrivalLatencyMs] Delay between the arrival and the decision, ms. Default 0.

@@ -12,33 +12,23 @@ const { CHANNELS } = require('./websocket/channels.js');
 const { follow } = require('./websocket/follow.js');
 const { findApiKey, readMessage } = require('./websocket/messages.js');
 
-/** @typedef {import('./keys.js').Environment} Environment */
-/** @typedef {import('./keys.js').KeyOptions} KeyOptions */
-/** @typedef {import('./faults.js').Faults} Faults */
 /**
  * The options of `startSandbox()` for OKX.
  *
  * @typedef {object} OkxSandboxOptions
  * @property {'okx'} venue
- * @property {KeyOptions[]} [keys] The API keys that exist at the start. Default: none.
- * @property {Partial<Record<Environment | 'eea' | 'us', number>>} [ports] TCP ports: `mainnet` serves live and demo
+ * @property {import('./keys.js').OkxKeyOptions[]} [keys] The API keys that exist at the start. Default: none.
+ * @property {Partial<Record<import('./keys.js').Environment | 'eea' | 'us', number>>} [ports] TCP ports: `mainnet` serves live and demo
  *   trading, `demo` the WebSockets of demo trading. Default 0: any free port.
  * @property {() => number} [now] The clock of the sandbox, ms since 1970. Default Date.now, also when a test fakes it.
  * @property {string} [clientIp] The IP address that requests appear to come from. Default: that of the socket.
  * @property {Record<string, string | number>} [balances] Balances by currency, for keys without `balances`. Default 10000
  *   USDT, 1000 USDC, 0.5 BTC.
- * @property {Faults} [faults] Faults at the start; reset() clears them too. Default: none.
+ * @property {import('./faults.js').OkxFaults} [faults] Faults at the start; reset() clears them too. Default: none.
  * @property {number} [keepRequests] How many requests, and how many WebSocket messages, are kept. Default 1000 of each;
  *   the oldest are removed first.
  * @property {boolean} [unref] The sandbox does not keep the process alive. Default false.
  */
-/**
- * A running sandbox of OKX. `urls.mainnet` and `urls.demo` are one host: the header x-simulated-trading decides.
- *
- * @typedef {import('../index.js').SandboxOf<Environment, KeyOptions, ReturnType<typeof describeKey>, Faults,
- *   Environment | 'eea' | 'us'>} OkxSandbox
- */
-
 /**
  * Live and demo trading share a host and are told apart by this header; demo WebSockets have a host of their own.
  * https://www.okx.com/docs-v5/en/#overview-demo-trading-services

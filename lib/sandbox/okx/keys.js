@@ -27,7 +27,7 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
 
 /**
  * The options of a key. `apiKey`, `secret` and `passphrase` are required.
- * @typedef {object} KeyOptions
+ * @typedef {object} OkxKeyOptions
  * @property {string} apiKey
  * @property {string} secret HMAC-SHA256 key.
  * @property {string} passphrase The passphrase that was chosen with the key.
@@ -102,7 +102,7 @@ const KEY_FIELDS = {
 /** @typedef {Omit<SandboxKey, 'account'> & { balances?: Record<string, string>, acctLv: number, posMode: string }} ParsedKey */
 
 /**
- * @param {unknown} options KeyOptions
+ * @param {unknown} options OkxKeyOptions
  * @param {string} [name] For messages.
  * @returns {ParsedKey}
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE
@@ -135,6 +135,8 @@ function parseKey(options, name = 'key') {
   };
 }
 
+/** @typedef {ReturnType<typeof describeKey>} OkxKeyDescription */
+
 /**
  * A key as `sandbox.keys` shows it: without secret and passphrase. The API key is complete as a property and shortened
  * when printed.
@@ -149,9 +151,22 @@ function describeKey({ apiKey, environment, region, permissions, ips, expiredAt,
   return withRedactedView(description, () => ({ ...description, apiKey: shortenApiKey(apiKey) }));
 }
 
+/** @param {string} host The name of the host that a request was sent to. @returns {Region} */
+function regionOf(host) {
+  return host === 'eea' || host === 'us' ? host : 'global';
+}
+
 /** `perm` of a key. @param {SandboxKey} key */
 function permissionText({ permissions }) {
   return PERMISSIONS.filter((permission) => permissions.includes(permission)).join(',');
 }
 
-module.exports = { DEFAULT_BALANCES, ENVIRONMENTS, REGIONS, describeKey, parseKey, permissionText };
+module.exports = {
+  DEFAULT_BALANCES,
+  ENVIRONMENTS,
+  REGIONS,
+  describeKey,
+  parseKey,
+  permissionText,
+  regionOf,
+};

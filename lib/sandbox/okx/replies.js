@@ -53,6 +53,8 @@ function failure(code, msg, httpStatus = 200) {
  * @typedef {object} OrderResult
  * @property {string} clOrdId
  * @property {string} ordId
+ * @property {string} [algoId] Of an algo order, as algoClOrdId.
+ * @property {string} [algoClOrdId]
  * @property {string} [tag]
  * @property {string} [reqId]
  * @property {string} ts

@@ -101,4 +101,21 @@ function readParams({ method, query, body, headers }) {
   return { params: null, refusal: REFUSALS.badJson };
 }
 
-module.exports = { checkRoute, readParams, refuse, unknownEndpoint };
+/**
+ * A scripted reply whose path the sandbox does not have adds the endpoint: key, signature and permission are checked first.
+ * @param {import('../scripted-replies.js').ScriptedReply | null} stub
+ * @param {RawRequest} raw
+ * @returns {import('./endpoints.js').Endpoint | null}
+ */
+function stubEndpoint(stub, { method, path }) {
+  if (stub === null || !path.startsWith('/api/v5/')) return null;
+  return {
+    method,
+    path,
+    limit: 60,
+    permission: method === 'GET' ? 'read_only' : 'trade',
+    answer: () => stub,
+  };
+}
+
+module.exports = { checkRoute, readParams, refuse, stubEndpoint, unknownEndpoint };

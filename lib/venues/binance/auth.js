@@ -10,7 +10,7 @@
 const { typeError } = require('../../internal/argument-error');
 const { inMilliseconds } = require('../../internal/timestamps');
 const { pathOf, queryOf } = require('../../internal/url-parts');
-const { append, bodyProblem, freshQuery, isSigned } = require('./parameters');
+const { append, bodyProblem, freshQuery, isSigned, withoutSignature } = require('./parameters');
 
 /** ms; what Binance assumes for requests without a recvWindow. */
 const DEFAULT_RECV_WINDOW = 5000;
@@ -91,6 +91,7 @@ const SIGNING = Object.freeze({
   encodesUrl: true,
   contentType: 'application/x-www-form-urlencoded',
   bodyProblem: problemOf,
+  withoutSignature,
   timestampOf: inMilliseconds,
   fields: fieldsOf,
   headers: ({ apiKey }) => ({ [KEY_HEADER]: apiKey }),

@@ -8,7 +8,7 @@
  */
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-const API = /^\/(?:api|sapi|fapi|dapi|eapi|papi)\/v\d+\//;
+const API = /^\/(?:api\/v[13]|(?:sapi|fapi|dapi|eapi|papi)\/v[1-4])\//;
 const BELOW = /^(?:.*\/)?((?:api|sapi|fapi|dapi|eapi|papi)\/v\d+)(?:\/(.*))?$/s;
 
 /** Endpoints that need no key, below the version. */
@@ -17,6 +17,9 @@ const PUBLIC =
 
 /** Requests that change nothing although they do not use GET. */
 const HARMLESS = /^(?:order\/test|sor\/order\/test|order\/oco\/test|userDataStream|listenKey)\/?$/i;
+
+/** Operations of the WebSocket interface that change orders. */
+const OPERATION = /^(?:algoOrder|order|orderList|openOrders|sor)\.(?!status$|test$)[\w.]+$/;
 
 /** @type {import('../venue').VenueEndpoints['endpointOf']} */
 function endpointOf(path) {
@@ -35,12 +38,14 @@ function isApiPath(path) {
 
 /** @type {import('../venue').VenueEndpoints['normalise']} */
 function normalise(path) {
+  if (OPERATION.test(path)) return path;
   const [, version, endpoint = ''] = BELOW.exec(endpointOf(path)) ?? [];
   return version === undefined ? null : `/${version}/${endpoint}`;
 }
 
 /** @type {import('../venue').VenueEndpoints['isGated']} */
 function isGated(method, path) {
+  if (OPERATION.test(path)) return true;
   if (READS.has(method.toUpperCase())) return false;
   const [, version, endpoint = ''] = BELOW.exec(endpointOf(path)) ?? [];
   return version !== undefined && !HARMLESS.test(endpoint) && !isPublic(`/${version}/${endpoint}`);

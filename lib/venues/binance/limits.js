@@ -10,6 +10,8 @@
 const LIMITS = Object.freeze({
   requests: 300,
   intervalMs: 60_000,
+  // A whole diagnosis.
+  burst: 6,
   addressStatuses: Object.freeze([403, 418, 429]),
 });
 

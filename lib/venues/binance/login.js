@@ -9,8 +9,6 @@
  * @module
  */
 
-const { randomUUID } = require('node:crypto');
-
 const { integerOf, typeError } = require('../../internal/argument-error');
 const rules = require('../../internal/options');
 
@@ -106,7 +104,9 @@ function prepare(options, { apiKey, algorithm }) {
     .sort()
     .map((name) => `${name}=${textOf(name, all[name])}`)
     .join('&');
-  return { id: id === undefined ? randomUUID() : id, method, params: all, text };
+  // The module for browsers has no node:crypto; Node.js has the global since version 20.
+  // eslint-disable-next-line n/no-unsupported-features/node-builtins
+  return { id: id === undefined ? globalThis.crypto.randomUUID() : id, method, params: all, text };
 }
 
 /** @type {Readonly<import('../venue').LoginSigning>} */

@@ -9,8 +9,6 @@
 
 const { randomUUID } = require('node:crypto');
 
-const { isGated } = require('./endpoints');
-
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const CREATION = /\/(?:api|sapi|fapi|dapi|eapi|papi)\/v\d+\/(?:\w+\/)?(?:order|batchOrders)$/;
 
@@ -31,14 +29,6 @@ function isSafeToRepeat({ method }) {
   return READS.has(method);
 }
 
-/** @type {import('../venue').VenueOrders['isProtective']} */
-function isProtective(method, path, request) {
-  if (!isGated(method, path)) return false;
-  if (method === 'DELETE') return true;
-  const { reduceOnly, closePosition } = /** @type {any} */ (request?.params ?? {});
-  return [reduceOnly, closePosition].some((value) => value === true || value === 'true');
-}
-
 const UNDECIDED =
   /time[ -]?d?[ -]?out|status unknown|(?:server|service|system|network|internal) (?:error|busy)/i;
 
@@ -50,7 +40,6 @@ module.exports = {
   BATCH: 'batchOrders',
   createId,
   isCreation,
-  isProtective,
   isSafeToRepeat,
   isUndecided,
 };

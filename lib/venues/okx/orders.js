@@ -10,7 +10,6 @@
 const { randomUUID } = require('node:crypto');
 
 const { parseObject } = require('../../internal/json');
-const { belowV5, isGated } = require('./endpoints');
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const CREATION = /\/api\/v5\/trade\/(?:batch-orders|order)$/;
@@ -30,16 +29,6 @@ function isSafeToRepeat({ method, url, body }) {
   return typeof order?.clOrdId === 'string' && order.clOrdId !== '';
 }
 
-/** @type {import('../venue').VenueOrders['isProtective']} */
-function isProtective(method, path, request) {
-  if (!isGated(method, path)) return false;
-  const endpoint = belowV5(path) ?? '';
-  if (/^trade\/(?:cancel-|mass-cancel|close-position)/.test(endpoint)) return true;
-  if (endpoint !== 'trade/order') return false;
-  const { reduceOnly } = /** @type {any} */ (request?.params ?? {});
-  return reduceOnly === true || reduceOnly === 'true';
-}
-
 const UNDECIDED = /time[ -]?d?[ -]?out|(?:server|service|system|network|internal) (?:error|busy)|processing/i;
 
 /** @param {string} text @returns {boolean} */
@@ -50,7 +39,6 @@ module.exports = {
   BATCH: '',
   createId,
   isCreation,
-  isProtective,
   isSafeToRepeat,
   isUndecided,
 };

@@ -4,6 +4,7 @@
 
 const endpoints = require('./endpoints');
 const orders = require('./orders');
+const { isProtective } = require('./protective');
 
 /** @type {Readonly<import('../venue').VenueEndpoints>} */
 const ENDPOINTS = Object.freeze({
@@ -22,7 +23,7 @@ const ORDERS = Object.freeze({
   batch: orders.BATCH,
   createId: orders.createId,
   isCreation: orders.isCreation,
-  isProtective: orders.isProtective,
+  isProtective,
   isUndecided: orders.isUndecided,
 });
 

@@ -30,7 +30,7 @@ function hmac(secret, text) {
 /**
  * @param {import('node:test').TestContext} t
  * @param {any} [options] of startSandbox(); it knows OKX_KEY unless they name other keys
- * @returns {Promise<import('../../../lib/sandbox/okx/index.js').OkxSandbox>}
+ * @returns {Promise<import('../../../lib/sandbox/index.js').OkxSandbox>}
  */
 function openOkx(t, { keys = [OKX_KEY], ...options } = {}) {
   return openSandbox(t, { venue: 'okx', keys, ...options });

@@ -9,12 +9,14 @@ const { diagnose, diagnoseCredentials } = require('../../../lib/diagnose/index.j
 const { startFreshSandbox } = require('../open-sandbox.js');
 const { askKeyInformation, clockOf, sendByHand, sendWithAxios, signerOf } = require('./client.js');
 const { sendOverSocket } = require('./socket.js');
+const { readReply } = require('./venue-replies.js');
 const { KEY, READ } = require('./world.js');
 
 /**
  * @typedef {object} Scenario plain data; only `name`, `via` and `expect` are needed
  * @property {string} name
  * @property {'classify' | 'diagnose'} via
+ * @property {string} [venue] of a recorded reply, unless it is Bybit's; its `request` may have a `host`
  * @property {string} [source] address of the recorded message
  * @property {{ keys?: object[], clientIp?: string, faults?: object }} [world] the keys that the exchange knows, the
  *   address that it sees, and what is wrong with it
@@ -181,6 +183,7 @@ async function playDiagnose({ bot = {}, options = {} }, sandbox, baseURL) {
  * @returns {Promise<Outcome>}
  */
 async function play(scenario) {
+  if (scenario.venue !== undefined) return outcomeOfError(await readReply(scenario));
   const sandbox = await openWorld(scenario);
   const address = scenario.address && (await openAddress(scenario.address));
   try {

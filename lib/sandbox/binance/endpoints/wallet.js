@@ -32,6 +32,11 @@ function allCoins({ desk: { account } }) {
   return { body };
 }
 
+/** There is no margin trading in the sandbox; clients ask for the pairs when they list the markets. @type {Endpoint['answer']} */
+function noPairs() {
+  return { body: [] };
+}
+
 /** @type {readonly Endpoint[]} */
 const WALLET_ENDPOINTS = [
   {
@@ -50,6 +55,14 @@ const WALLET_ENDPOINTS = [
     liveOnly: true,
     answer: allCoins,
   },
+  ...['/sapi/v1/margin/allPairs', '/sapi/v1/margin/isolated/allPairs'].map((path) => ({
+    method: 'GET',
+    path,
+    weight: 1,
+    permission: /** @type {const} */ ('enableReading'),
+    liveOnly: true,
+    answer: noPairs,
+  })),
 ];
 
 module.exports = { WALLET_ENDPOINTS };

@@ -23,11 +23,15 @@ class Account {
   #levers = new Map();
   /** @type {Map<string, Position>} */
   #positions = new Map();
+  /** @type {Order[]} */
+  #filled = [];
   #onChange;
   /** @type {Changes} */
   #changes = { orders: new Set(), positions: new Set(), balances: new Set() };
   /** Oldest first. @type {Order[]} */
   orders = [];
+  /** Oldest first. @type {import('./algo.js').Algo[]} */
+  algos = [];
 
   /**
    * @param {{ acctLv: number, posMode: string, balances: Record<string, string> }} settings
@@ -83,6 +87,7 @@ class Account {
   /** @param {Order} order */
   touch(order) {
     this.#changes.orders.add(order);
+    if (order.state === 'filled') this.#filled.push(order);
   }
 
   /**
@@ -177,6 +182,11 @@ class Account {
     }
     const available = this.cash(ccy) + upl - frozen;
     return { frozen, upl, available: available > 0n ? available : 0n };
+  }
+
+  /** Orders that were filled since the last call. @returns {Order[]} */
+  takeFilled() {
+    return this.#filled.splice(0);
   }
 
   /** Reports what has changed since the last call. */

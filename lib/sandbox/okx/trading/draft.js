@@ -161,4 +161,14 @@ function readDraft(params, account) {
   return { draft, refusal: null };
 }
 
-module.exports = { ID, isTrue, missingParameter, readDraft, refuse, text, wrong };
+module.exports = {
+  ID,
+  checkSide,
+  checkTradeMode,
+  isTrue,
+  missingParameter,
+  readDraft,
+  refuse,
+  text,
+  wrong,
+};

@@ -4,8 +4,7 @@
 
 // A real one, also while a test fakes those of the process.
 const { setImmediate } = require('node:timers');
-const { regionOf } = require('../application.js');
-const { ENVIRONMENTS } = require('../keys.js');
+const { ENVIRONMENTS, regionOf } = require('../keys.js');
 const { CLOSES, attend, connectionOf } = require('./connection.js');
 const { accountPush, tickerPush } = require('./pushes.js');
 

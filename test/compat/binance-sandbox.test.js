@@ -1,0 +1,198 @@
+'use strict';
+
+// Runs once: no part of it signs with this package, so the backend does not matter.
+
+/**
+ * Clients of Binance as they are, without anything of this package, on the sandbox: they sign, so they show that the
+ * sandbox verifies what the exchange does.
+ */
+
+const assert = require('node:assert/strict');
+const { generateKeyPairSync } = require('node:crypto');
+const http = require('node:http');
+const { describe, test } = require('node:test');
+const { Spot } = require('@binance/spot');
+const { DerivativesTradingUsdsFutures } = require('@binance/derivatives-trading-usds-futures');
+const { MainClient, USDMClient, WebsocketAPIClient } = require('binance');
+const ccxt = require('ccxt');
+const { startSandbox } = require('../../lib/sandbox/index.js');
+
+const HMAC = Object.freeze({ apiKey: 'madeUpHmac'.padEnd(64, '0'), secret: 'madeUpSecret'.padEnd(64, '0') });
+const ed25519 = generateKeyPairSync('ed25519');
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pemOf = (pair) => pair.privateKey.export({ type: 'pkcs8', format: 'pem' });
+const ED25519 = Object.freeze({ apiKey: 'madeUpEd25519'.padEnd(64, '0'), secret: pemOf(ed25519) });
+const RSA = Object.freeze({ apiKey: 'madeUpRsa'.padEnd(64, '0'), secret: pemOf(rsa) });
+const KINDS = Object.entries({ HMAC, RSA, Ed25519: ED25519 });
+
+const QUIET = Object.freeze({ trace() {}, info() {}, error() {} });
+/** A resting order. */
+const LIMIT = {
+  symbol: 'BTCUSDT',
+  side: 'BUY',
+  type: 'LIMIT',
+  timeInForce: 'GTC',
+  quantity: 0.01,
+  price: 50000,
+};
+
+async function open(t) {
+  const keys = [
+    HMAC,
+    { apiKey: ED25519.apiKey, publicKey: ed25519.publicKey },
+    { apiKey: RSA.apiKey, publicKey: rsa.publicKey },
+  ];
+  const sandbox = await startSandbox({ venue: 'binance', keys });
+  t.after(() => sandbox.close());
+  return sandbox;
+}
+
+/** The requests that the sandbox did not accept. */
+const refused = ({ requests }) =>
+  requests
+    .filter(
+      ({ verdict, httpStatus }) => !['accepted', 'public', 'upgrade'].includes(verdict) || httpStatus > 299,
+    )
+    .map(({ method, path, verdict, retCode }) => `${method} ${path} ${verdict} ${retCode}`);
+
+for (const [kind, { apiKey, secret }] of KINDS) {
+  describe(`binance, ${kind} key`, () => {
+    const own = { api_key: apiKey, api_secret: secret, beautifyResponses: false };
+
+    test('spot: an order is placed, found and cancelled', async (t) => {
+      const sandbox = await open(t);
+      const client = new MainClient({ ...own, baseUrl: sandbox.urls.mainnet });
+      const newClientOrderId = `${client.getOrderIdPrefix()}-a:1/b`;
+      const placed = await client.submitNewOrder({ ...LIMIT, newClientOrderId });
+      const found = await client.getOrder({ symbol: 'BTCUSDT', origClientOrderId: newClientOrderId });
+      assert.deepEqual([found.orderId, found.status], [placed.orderId, 'NEW']);
+      await client.cancelOrder({ symbol: 'BTCUSDT', orderId: placed.orderId });
+      assert.deepEqual(await client.getOpenOrders({ symbol: 'BTCUSDT' }), []);
+      const restrictions = await client.getApiKeyPermissions();
+      assert.equal(restrictions.enableReading, true);
+      assert.deepEqual(refused(sandbox), []);
+    });
+
+    test('futures: a position is opened and closed', async (t) => {
+      const sandbox = await open(t);
+      const client = new USDMClient({ ...own, baseUrl: sandbox.urls.mainnet });
+      await client.setLeverage({ symbol: 'BTCUSDT', leverage: 5 });
+      await client.submitNewOrder({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: 0.01 });
+      const [position] = await client.getPositionsV3({ symbol: 'BTCUSDT' });
+      assert.equal(Number(position.positionAmt), 0.01);
+      const closing = { symbol: 'BTCUSDT', side: 'SELL', type: 'MARKET', quantity: 0.01, reduceOnly: 'true' };
+      await client.submitNewOrder(closing);
+      assert.deepEqual(await client.getPositionsV3({ symbol: 'BTCUSDT' }), []);
+      assert.deepEqual(refused(sandbox), []);
+    });
+  });
+
+  describe(`@binance/spot and futures, ${kind} key`, () => {
+    const configuration = (sandbox) => ({
+      apiKey,
+      ...(kind === 'HMAC' ? { apiSecret: secret } : { privateKey: secret }),
+      basePath: sandbox.urls.mainnet,
+      retries: 0,
+    });
+
+    test('spot: an order is placed, found and cancelled', async (t) => {
+      const sandbox = await open(t);
+      const { restAPI } = new Spot({ configurationRestAPI: configuration(sandbox) });
+      const placed = await (await restAPI.newOrder({ ...LIMIT, newClientOrderId: 'x-a:1/b' })).data();
+      const found = await (
+        await restAPI.getOrder({ symbol: 'BTCUSDT', origClientOrderId: 'x-a:1/b' })
+      ).data();
+      assert.equal(found.orderId, placed.orderId);
+      await restAPI.deleteOrder({ symbol: 'BTCUSDT', orderId: Number(placed.orderId) });
+      assert.deepEqual(await (await restAPI.getOpenOrders({ symbol: 'BTCUSDT' })).data(), []);
+      assert.deepEqual(refused(sandbox), []);
+    });
+
+    test('futures: an order is placed, found and cancelled', async (t) => {
+      const sandbox = await open(t);
+      const { restAPI } = new DerivativesTradingUsdsFutures({ configurationRestAPI: configuration(sandbox) });
+      const placed = await (await restAPI.newOrder({ ...LIMIT, newClientOrderId: 'x-a:1/b' })).data();
+      const asked = { symbol: 'BTCUSDT', origClientOrderId: 'x-a:1/b' };
+      assert.equal((await (await restAPI.queryOrder(asked)).data()).orderId, placed.orderId);
+      await restAPI.cancelOrder(asked);
+      assert.deepEqual(await (await restAPI.currentAllOpenOrders({ symbol: 'BTCUSDT' })).data(), []);
+      assert.deepEqual(refused(sandbox), []);
+    });
+  });
+
+  describe(`ccxt, ${kind} key`, () => {
+    /** An exchange whose only change is its addresses. */
+    function exchangeFor(sandbox, Class) {
+      const exchange = new Class({ apiKey, secret, enableRateLimit: false });
+      for (const [name, url] of Object.entries(exchange.urls.api)) {
+        if (typeof url !== 'string' || !url.startsWith('https://')) continue;
+        exchange.urls.api[name] = sandbox.urls.mainnet + new URL(url).pathname;
+      }
+      exchange.agent = new http.Agent({ keepAlive: true });
+      return exchange;
+    }
+
+    test('spot: markets, an order with a client id, a market order, the balance', async (t) => {
+      const sandbox = await open(t);
+      const exchange = exchangeFor(sandbox, ccxt.binance);
+      await exchange.loadMarkets();
+      const { id } = await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.01, 50000, {
+        clientOrderId: 'ccxt-1',
+      });
+      const order = await exchange.fetchOrder(undefined, 'BTC/USDT', { origClientOrderId: 'ccxt-1' });
+      assert.deepEqual([order.id, order.clientOrderId, order.status], [id, 'ccxt-1', 'open']);
+      await exchange.cancelOrder(id, 'BTC/USDT');
+      assert.deepEqual(await exchange.fetchOpenOrders('BTC/USDT'), []);
+      await exchange.createOrder('BTC/USDT', 'market', 'buy', 0.01);
+      const balance = await exchange.fetchBalance();
+      assert.deepEqual([balance.BTC.total, balance.USDT.total], [0.51, 9400]);
+      assert.deepEqual(refused(sandbox), []);
+    });
+
+    test('futures: an order, a position, the balance', async (t) => {
+      const sandbox = await open(t);
+      const exchange = exchangeFor(sandbox, ccxt.binanceusdm);
+      await exchange.loadMarkets();
+      await exchange.setLeverage(5, 'BTC/USDT:USDT');
+      const { id } = await exchange.createOrder('BTC/USDT:USDT', 'limit', 'buy', 0.01, 50000);
+      assert.equal((await exchange.fetchOrder(id, 'BTC/USDT:USDT')).status, 'open');
+      await exchange.cancelOrder(id, 'BTC/USDT:USDT');
+      await exchange.createOrder('BTC/USDT:USDT', 'market', 'sell', 0.01);
+      const [position] = await exchange.fetchPositions(['BTC/USDT:USDT']);
+      assert.deepEqual([position.side, position.contracts, position.entryPrice], ['short', 0.01, 60000]);
+      const stop = { stopLossPrice: 65000, reduceOnly: true };
+      const placed = await exchange.createOrder('BTC/USDT:USDT', 'market', 'buy', 0.01, undefined, stop);
+      sandbox.setPrice('BTCUSDT', 65000);
+      assert.deepEqual(await exchange.fetchPositions(['BTC/USDT:USDT']), [], `stopped by ${placed.id}`);
+      assert.equal((await exchange.fetchBalance()).USDT.total, 9950);
+      assert.deepEqual(refused(sandbox), []);
+    });
+  });
+}
+
+test('binance: orders over the WebSocket API, with a session or a signature each', async (t) => {
+  const sandbox = await open(t);
+  for (const [kind, { apiKey, secret }] of KINDS) {
+    const client = new WebsocketAPIClient(
+      {
+        api_key: apiKey,
+        api_secret: secret,
+        wsUrl: sandbox.webSocketUrls.mainnet,
+        attachEventListeners: false,
+        beautify: false,
+      },
+      QUIET,
+    );
+    t.after(() => client.getWSClient().closeAll(true));
+    client.getWSClient().on('exception', () => {});
+    const placed = await client.submitNewSpotOrder({ ...LIMIT, timestamp: Date.now() });
+    const { clientOrderId: origClientOrderId } = placed.result;
+    const asked = { symbol: 'BTCUSDT', origClientOrderId, timestamp: Date.now() };
+    const found = await client.getSpotOrderStatus(asked);
+    assert.deepEqual([found.result.orderId, found.result.status], [placed.result.orderId, 'NEW'], kind);
+    const cancelled = await client.cancelSpotOrder(asked);
+    assert.equal(cancelled.result.status, 'CANCELED', kind);
+  }
+  const logons = sandbox.messages.filter(({ op }) => op === 'session.logon');
+  assert.deepEqual([...new Set(logons.map(({ apiKey }) => apiKey))], [ED25519.apiKey]);
+});

@@ -1,0 +1,123 @@
+'use strict';
+
+/** AuthGate and ServerClock at OKX and Binance, against their sandboxes. */
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const { test } = require('node:test');
+const { AuthGate, ServerClock, classify } = require('../../lib/index.js');
+const { readClockOptions } = require('../../lib/clock/options.js');
+const { KEYS, OTHER_SECRETS, openVenue, signerOf } = require('../support/venues/accounts.js');
+
+const ORDERS = Object.freeze({ okx: '/api/v5/trade/order', binance: '/fapi/v1/order' });
+const VENUES = /** @type {const} */ (['okx', 'binance']);
+
+/**
+ * @param {import('node:test').TestContext} t
+ * @param {{ urls: Record<string, string> }} sandbox
+ * @param {object} options
+ * @returns {AuthGate}
+ */
+function openGate(t, sandbox, options) {
+  const gate = new AuthGate({
+    ...{ baseURL: sandbox.urls.mainnet, environments: sandbox.urls, retry: { minMs: 20, maxMs: 20 } },
+    .../** @type {any} */ (options),
+  });
+  t.after(() => gate.close());
+  return gate;
+}
+
+for (const venue of VENUES) {
+  const path = ORDERS[venue];
+  const needs = [`POST ${path}`];
+
+  test(`a gate of ${venue} opens for a key that may place the order`, async (t) => {
+    const sandbox = await openVenue(t, venue);
+    const gate = openGate(t, sandbox, { signer: signerOf(venue), needs });
+    await assert.doesNotReject(gate.admit('POST', path));
+    assert.equal(gate.state, 'open');
+    assert.equal((await gate.ready()).venue, venue);
+    assert.deepEqual(gate.diagnosis?.needs.granted, needs);
+  });
+
+  test(`a gate of ${venue} stays closed for a wrong secret, and holds back orders but no reads`, async (t) => {
+    const sandbox = await openVenue(t, venue);
+    const gate = openGate(t, sandbox, { signer: signerOf(venue, { secret: OTHER_SECRETS[venue] }), needs });
+    await assert.rejects(gate.ready(), { name: 'AuthError', category: 'bad-signature', venue });
+    assert.equal(gate.state, 'closed');
+    await assert.rejects(gate.admit('POST', path), { name: 'GateError', venue });
+    await assert.doesNotReject(gate.admit('GET', path));
+  });
+
+  test(`a gate of ${venue} closes when the key loses a permission, and opens when it has it again`, async (t) => {
+    const sandbox = await openVenue(t, venue);
+    const gate = openGate(t, sandbox, { signer: signerOf(venue), needs });
+    await gate.ready();
+    const weak = venue === 'okx' ? { permissions: ['read_only'] } : { permissions: { enableFutures: false } };
+    sandbox.addKey({ ...KEYS[venue], ...weak });
+    const body =
+      venue === 'okx'
+        ? { code: '50120', msg: "This API key doesn't have permission to use this function", data: [] }
+        : { code: -1002, msg: 'You are not authorized to execute this request.' };
+    const error = classify(body, {
+      venue,
+      httpStatus: 401,
+      method: 'POST',
+      url: sandbox.urls.mainnet + path,
+    });
+    assert.equal(error?.category, 'permission');
+    gate.report(error);
+    assert.equal(gate.state, 'closed');
+    await assert.rejects(gate.admit('POST', path), { name: 'GateError' });
+    const opened = once(gate, 'open');
+    sandbox.addKey(KEYS[venue]);
+    await opened;
+    await assert.doesNotReject(gate.admit('POST', path));
+  });
+
+  test(`a clock of ${venue} learns the time of the exchange`, async (t) => {
+    const sandbox = await openVenue(t, venue, { faults: { clockSkewMs: 30_000 } });
+    const clock = new ServerClock({ venue, baseURL: sandbox.urls.mainnet });
+    const { offsetMs, errorMs } = await clock.sync();
+    assert.ok(Math.abs(offsetMs - 30_000) <= errorMs + 1, `${offsetMs} ± ${errorMs}`);
+    const gate = openGate(t, sandbox, { signer: signerOf(venue), clock, needs });
+    assert.equal((await gate.ready()).ok, true);
+  });
+}
+
+test('a wrong passphrase closes a gate of OKX at once', async (t) => {
+  const sandbox = await openVenue(t, 'okx');
+  const gate = openGate(t, sandbox, { signer: signerOf('okx', { passphrase: 'Another12345' }) });
+  await assert.rejects(gate.ready(), { name: 'AuthError', category: 'passphrase', code: 50105 });
+  assert.equal(gate.state, 'closed');
+  // A cancel cannot succeed either.
+  await assert.rejects(gate.admit('POST', '/api/v5/trade/cancel-order'), { name: 'GateError' });
+});
+
+test('a gate of OKX checks the environment that its option names', async (t) => {
+  const sandbox = await openVenue(t, 'okx', { key: { environment: 'demo' } });
+  const demo = openGate(t, sandbox, { signer: signerOf('okx'), environment: 'demo' });
+  assert.equal((await demo.ready()).environment, 'demo');
+  const live = openGate(t, sandbox, { signer: signerOf('okx') });
+  await assert.rejects(live.ready(), { category: 'key-or-environment', code: 50101 });
+});
+
+test('-2015 closes a gate of Binance, and its cause is what the check finds', async (t) => {
+  const sandbox = await openVenue(t, 'binance', { key: { permissions: { enableFutures: false } } });
+  const gate = openGate(t, sandbox, { signer: signerOf('binance'), needs: ['POST /fapi/v1/order'] });
+  await assert.rejects(gate.ready(), { name: 'AuthError', category: 'permission', venue: 'binance' });
+});
+
+test('the path of the time at each host', () => {
+  /** @type {[import('../../lib').VenueName, string | undefined, string][]} */
+  const paths = [
+    ['binance', undefined, 'https://api.binance.com/api/v3/time'],
+    ['binance', 'https://testnet.binance.vision', 'https://testnet.binance.vision/api/v3/time'],
+    ['binance', 'https://fapi.binance.com', 'https://fapi.binance.com/fapi/v1/time'],
+    ['binance', 'https://testnet.binancefuture.com', 'https://testnet.binancefuture.com/fapi/v1/time'],
+    ['binance', 'https://demo-dapi.binance.com', 'https://demo-dapi.binance.com/dapi/v1/time'],
+    ['okx', undefined, 'https://www.okx.com/api/v5/public/time'],
+    ['okx', 'https://eea.okx.com', 'https://eea.okx.com/api/v5/public/time'],
+  ];
+  for (const [venue, baseURL, url] of paths) assert.equal(readClockOptions({ venue, baseURL }).url.href, url);
+});
