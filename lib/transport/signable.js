@@ -63,10 +63,8 @@ function signableBody(method, body, { signing }) {
 function withEnvironment(settings, url, headers) {
   const { venue, environment } = settings;
   if (venue.hosts.environmentHeader === undefined) return settings;
-  return ownProperties({
-    ...settings,
-    environment: environmentOfRequest(venue, url, { headers, environment }),
-  });
+  const served = environmentOfRequest(venue, url, { headers, environment }) ?? undefined;
+  return ownProperties({ ...settings, environment: served });
 }
 
 module.exports = { signableBody, signableUrl, withEnvironment };
