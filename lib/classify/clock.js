@@ -135,7 +135,12 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
   const roundTrip = receivedAt - sentAt;
   if (lowMs > 0 && (age - lowMs <= recvWindow || lowMs > recvWindow)) {
     const evidence = `${facts} The server's clock already showed ${lowMs} ms more than the local clock did when the reply arrived: the local clock is at least that much behind.${suspicion(lowMs)}`;
-    return { category: 'clock-behind', confidence: proven, evidence, fix: `${fixClock(venue)} ${advice}`.trim() };
+    return {
+      category: 'clock-behind',
+      confidence: proven,
+      evidence,
+      fix: `${fixClock(venue)} ${advice}`.trim(),
+    };
   }
   const late = `Sign just before sending, and shorten the network path. ${advice}`.trim();
   if (waited > recvWindow) {

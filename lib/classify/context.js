@@ -10,7 +10,7 @@ const { STEP_IDS } = require('../errors/checklist');
 const { decodeUtf8 } = require('../internal/bytes');
 const { read, toInteger } = require('../internal/read');
 const { queryOf } = require('../internal/url-parts');
-const { responseContext } = require('./thrown');
+const { responseContext } = require('./request-context');
 
 /**
  * What is known about the request and the reply besides the body. Every field is optional. Each one helps to decide steps of

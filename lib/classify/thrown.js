@@ -7,10 +7,10 @@
  * @module
  */
 
-const { SCAN_LIMIT, headerEntries } = require('../internal/redact');
+const { SCAN_LIMIT } = require('../internal/redact');
 const { read, toInteger } = require('../internal/read');
-const { carriesCode, findVenue, venueOfReply, venueOfUrl } = require('./find-venue');
-const { queryOf } = require('../internal/url-parts');
+const { carriesCode, findVenue, venueOfReply } = require('./find-venue');
+const { requestContext, responseContext, statusOf } = require('./request-context');
 const { venueOf } = require('../venues');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
@@ -53,6 +53,7 @@ function isThrown(value, { httpStatus }) {
   if (['error', 'close'].includes(String(read(value, 'type'))) && read(value, 'target') !== undefined) {
     return true;
   }
+  if (isClose(value)) return true;
   // bybit-api throws `{ code: 401, message, body, headers }`. With a status beside it, it is the body of a reply.
   const status = statusOf(read(value, 'code')) ?? 0;
   return httpStatus === undefined && status >= 400 && typeof read(value, 'message') === 'string';
@@ -66,81 +67,6 @@ function isThrown(value, { httpStatus }) {
 function join(found, given) {
   const known = Object.entries(given).filter(([, value]) => value !== undefined);
   return { ...found, ...Object.fromEntries(known) };
-}
-
-/** @param {unknown} value @returns {number | undefined} */
-function statusOf(value) {
-  const status = toInteger(value);
-  return status !== null && status >= 100 && status <= 599 ? status : undefined;
-}
-
-/**
- * @param {unknown} response of axios, of got, or of fetch
- * @param {unknown} [venue] the name of the exchange, where the caller gave it
- * @returns {ClassifyContext} without the body
- */
-function responseContext(response, venue) {
-  const config = read(response, 'config') ?? read(response, 'request');
-  const status = statusOf(read(response, 'status')) ?? statusOf(read(response, 'statusCode'));
-  const url = read(response, 'url');
-  return {
-    ...(status !== undefined && { httpStatus: status }),
-    headers: read(response, 'headers'),
-    ...requestContext(config, venue),
-    ...(typeof url === 'string' && url !== '' && { url }),
-  };
-}
-
-/**
- * @param {unknown} config of axios
- * @param {unknown} [venue] the name of the exchange, where the caller gave it
- * @returns {ClassifyContext}
- */
-function requestContext(config, venue) {
-  const path = read(config, 'url');
-  if (typeof path !== 'string') return {};
-  const base = read(config, 'baseURL');
-  const isWhole = /^[a-z]+:\/\//i.test(path) || typeof base !== 'string';
-  const url = isWhole ? path : `${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
-  const method = read(config, 'method');
-  const params = read(config, 'params');
-  return {
-    url,
-    ...(typeof method === 'string' && { method }),
-    ...(params !== null && typeof params === 'object' && { params: /** @type {any} */ (params) }),
-    ...headerContext(config, url, venue === undefined ? venueOfUrl(url) : venueOf({ venue })),
-  };
-}
-
-/**
- * @param {unknown} config of axios
- * @param {string} url
- * @param {Readonly<import('../venues').Venue> | null} known null where nothing names the exchange
- * @returns {ClassifyContext} what the request says about its signature and its environment
- */
-function headerContext(config, url, known) {
-  const { hosts, signing } = known ?? venueOf({});
-  const { headerNames: names, queryNames = {} } = signing;
-  const headers = new Map(headerEntries(read(config, 'headers')));
-  const value = (/** @type {string | undefined} */ name) => headers.get(name?.toLowerCase() ?? '');
-  const query = new URLSearchParams(queryOf(url));
-  const parameter = (/** @type {string | undefined} */ name) => {
-    const found = name === undefined ? null : (query.get(name) ?? read(read(config, 'params'), name));
-    return found === null || found === undefined ? undefined : String(found);
-  };
-  const switched = hosts.environmentHeader;
-  const environment =
-    switched && value(switched.name.toLowerCase()) === switched.value ? switched.environment : undefined;
-  const apiKey = value(names.apiKey);
-  if (apiKey === undefined) return environment === undefined ? {} : { environment };
-  return {
-    signed: true,
-    apiKey,
-    timestamp: value(names.timestamp) ?? parameter(queryNames.timestamp),
-    recvWindow: value(names.window) ?? parameter(queryNames.window),
-    // A request with a key, but without that header, went to the environment that the host serves otherwise.
-    ...(switched && { environment: environment ?? hosts.environmentOf(url).environment ?? undefined }),
-  };
 }
 
 /**
@@ -208,17 +134,27 @@ function bodyOf(body) {
 }
 
 /**
+ * @param {unknown} value
+ * @returns {boolean} the close of a WebSocket: the event, or its code and reason
+ */
+function isClose(value) {
+  const code = read(value, 'code');
+  if (typeof code !== 'number' || code < 1000 || code > 4999) return false;
+  const isPair = typeof read(value, 'reason') === 'string' && read(value, 'msg') === undefined;
+  return read(value, 'type') === 'close' || isPair;
+}
+
+/**
  * The close of a WebSocket by the exchange, which says why in its code.
  *
  * @param {unknown} event
  * @param {ClassifyContext} context
- * @returns {Reply | null}
+ * @returns {Reply | null} null for a code of the protocol, which says nothing about the request
  */
 function closeOf(event, context) {
   const code = toInteger(read(event, 'code'));
-  if (read(event, 'type') !== 'close' || code === null) return null;
   const { closeCodes = [] } = venueOf(context).replies;
-  if (!closeCodes.includes(code)) return null;
+  if (code === null || !closeCodes.includes(code)) return null;
   return { body: { code, msg: String(read(event, 'reason') ?? '') }, context: { transport: 'websocket' } };
 }
 
@@ -236,8 +172,7 @@ function replyOf(error, context) {
     const body = bodyOf(read(response, 'data') ?? read(response, 'body'));
     return { body, context: { ...requestContext(read(error, 'config'), context.venue), ...known } };
   }
-  const closed = closeOf(error, context);
-  if (closed !== null) return closed;
+  if (isClose(error)) return closeOf(error, context);
   // Programs put the reply into an error of their own: `Object.assign(new Error(…), reply)`.
   const own = [error, read(error, 'data'), read(error, 'body'), read(error, 'info')].find((value) =>
     carriesCode(value, context),
@@ -323,4 +258,4 @@ function readAny(body, given) {
   return { body, context, isFailure: false };
 }
 
-module.exports = { readThrown, responseContext, statusInText };
+module.exports = { readThrown, statusInText };

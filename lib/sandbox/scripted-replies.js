@@ -72,7 +72,7 @@ function replyHeaders(value, name) {
 /** @type {parse.Parser} */
 function replyBody(value, name) {
   if (typeof value === 'string' || Buffer.isBuffer(value)) return value;
-  return structuredClone(parse.object(value, name));
+  return structuredClone(Array.isArray(value) ? value : parse.object(value, name));
 }
 
 /** ms; the longest delay of a timer. */

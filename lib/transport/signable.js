@@ -66,7 +66,7 @@ function withEnvironment(settings, url, headers) {
   if (venue.hosts.environmentHeader === undefined) return settings;
   const found = environmentOfRequest(venue, url, { headers, environment });
   requireEnvironmentOf(gate, found ?? Object.keys(venue.hosts.urls)[0], venue);
-  return ownProperties({ ...settings, environment: found });
+  return ownProperties({ ...settings, environment: found ?? undefined });
 }
 
 /**

@@ -69,7 +69,7 @@ describe('instanceof', () => {
     assert.ok(!(error instanceof BybitAuthError) && !(error instanceof BybitApiError));
     assert.equal(error.venue, 'okx');
     assert.equal(error.code, 50111);
-    assert.match(error.message, /^okx 50111 /);
+    assert.match(error.message, /^OKX 50111 /);
     const label = new AuthError({ ...FIELDS, code: 'INVALID_KEY', venue: 'gate' });
     assert.deepEqual([label.code, label.retCode], ['INVALID_KEY', null]);
     assert.equal(new CredentialError([], { venue: 'okx' }) instanceof BybitCredentialError, false);

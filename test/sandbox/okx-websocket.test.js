@@ -116,6 +116,8 @@ describe('a connection', () => {
     const sandbox = await openOkx(t, { faults: { idleMs: 1 } });
     const { ws } = await openLoggedIn(t, sandbox);
     assert.equal((await once(ws, 'close'))[0], 4004);
+    const silent = await open(t, sandbox.webSocketUrls.mainnet, 'public');
+    assert.equal((await once(silent.ws, 'close'))[0], 4004);
   });
 
   test('breaks without a close frame', async (t) => {

@@ -220,7 +220,7 @@ async function finalise(plan, init) {
     return { method, url: url?.href ?? '', sign, body: '', headers: {}, params: {}, target, init };
   }
   const { venue } = plan.settings;
-  const body = addClientOrderId(plan, await signable(plan));
+  const body = addClientOrderId(plan, await readSignable(plan));
   const headers = withContentType(plan, body);
   return {
     method,
@@ -247,7 +247,7 @@ async function finalise(plan, init) {
 }
 
 /** @param {PlannedFetch} plan @returns {Promise<Buffer | null>} the body to sign */
-async function signable({ method, body, settings }) {
+async function readSignable({ method, body, settings }) {
   const bytes = await body;
   return bytes && signableBody(method, bytes, settings.venue);
 }
