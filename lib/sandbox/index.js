@@ -6,7 +6,6 @@
  */
 
 const { setMaxListeners } = require('node:events');
-const { binanceReplies } = require('./binance/replies.js');
 const { ENVIRONMENTS } = require('./bybit/keys.js');
 const { replies } = require('./bybit/replies.js');
 const parse = require('./options.js');
@@ -380,6 +379,5 @@ module.exports = {
   startSandbox,
   Sandbox,
   replies,
-  binanceReplies,
   environments: ENVIRONMENTS,
 };

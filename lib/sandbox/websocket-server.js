@@ -157,6 +157,7 @@ function openWebSocket(state, { environment, host, path, clientIp }, { incoming,
       })
       .on('close', () => state.peers.delete(session))
       .on('error', () => peer.terminate());
+    state.pulse?.begin(session, peer);
   });
 }
 

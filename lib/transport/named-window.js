@@ -29,11 +29,11 @@ function withNamedWindow(settings, named, options) {
   const text = named === undefined || named === null || named === false ? '' : String(named).trim();
   const { recvWindow: chosen } = /** @type {any} */ (ownProperties(Object(options)));
   if (text === '' || chosen !== undefined) return settings;
-  // Some exchanges take decimals.
-  const recvWindow = Math.floor(Number(text));
+  const { headerNames, queryNames } = settings.venue.signing;
+  // A parameter may have decimals.
+  const recvWindow = headerNames.window === undefined ? Math.floor(Number(text)) : Number(text);
   const [isWindow, expected] = rules.recvWindow;
   if (isWindow(recvWindow, settings)) return ownProperties({ ...settings, recvWindow });
-  const { headerNames, queryNames } = settings.venue.signing;
   const place = headerNames.window ? `header ${headerNames.window}` : `parameter ${queryNames?.window}`;
   throw typeError(`Not sent: the ${place} of the request must be ${expected}`, 'ERR_INVALID_ARG_VALUE');
 }

@@ -29,7 +29,7 @@ const BODY_FINDINGS = Object.freeze({
     'signature',
     'A duplicate name',
     (finding) =>
-      `the ${finding.field} repeats a name ${places(finding)}: which of the values counts is undefined`,
+      `the ${finding.field} repeats a name ${places(finding)}: which of the values counts is not documented`,
     'Send each parameter once.',
   ),
   'body-on-get': error(

@@ -4,7 +4,6 @@
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
-const { binanceReplies } = require('../../lib/sandbox/index.js');
 const { KEY, LIMIT, NOW, call, openBinance, refusalOf } = require('./binance-client.js');
 
 const ACCOUNT = '/api/v3/account';
@@ -90,7 +89,7 @@ test('ready-made replies', async (t) => {
     badGateway: [502, undefined],
   };
   for (const [name, [status, code]] of Object.entries(expected)) {
-    sandbox.set({ nextReply: binanceReplies[name] });
+    sandbox.set({ nextReply: sandbox.replies[name] });
     const reply = await getTime(sandbox);
     assert.deepEqual([reply.status, reply.json?.code], [status, code], name);
     const isPage = code === undefined;
@@ -101,7 +100,7 @@ test('ready-made replies', async (t) => {
     );
     assert.equal(sandbox.requests.at(-1).retCode, code ?? null, name);
   }
-  const banned = binanceReplies.ipBanned;
+  const banned = sandbox.replies.ipBanned;
   sandbox.set({ nextReply: banned });
   assert.equal((await getTime(sandbox)).headers['retry-after'], banned.headers['Retry-After']);
 });

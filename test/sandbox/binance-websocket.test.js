@@ -207,7 +207,8 @@ test('messages that are none, unknown methods, scripted replies and faults', asy
   assert.deepEqual([reply.error.code, sandbox.messages.at(-1).fault], [-1007, 'nextReply']);
   assert.equal((await request('openOrders.status', signed({}))).result.length, 1);
   sandbox.set({ ipBanned: true });
-  assert.equal((await request('ping')).status, 418);
+  const { status, error } = await request('ping');
+  assert.deepEqual([status, error.data], [418, { serverTime: NOW, retryAfter: NOW + 120_000 }]);
   sandbox.set({ ipBanned: false, rateLimited: true });
   assert.equal((await request('openOrders.status', signed({}))).status, 429);
   const closed = once(socket, 'close');

@@ -116,6 +116,8 @@ describe('a connection', () => {
     const sandbox = await openOkx(t, { faults: { idleMs: 1 } });
     const { ws } = await openLoggedIn(t, sandbox);
     assert.equal((await once(ws, 'close'))[0], 4004);
+    const silent = await open(t, sandbox.webSocketUrls.mainnet, 'public');
+    assert.equal((await once(silent.ws, 'close'))[0], 4004);
   });
 
   test('breaks without a close frame', async (t) => {
@@ -176,6 +178,22 @@ describe('subscriptions', () => {
     await okxPlace(sandbox.urls.mainnet, swap);
     // The order of contracts is not among those subscribed to: the next message is the pong.
     assert.equal(await connection.ask('ping'), 'pong');
+  });
+
+  test('to positions: opened, and closed', async (t) => {
+    const sandbox = await openOkx(t);
+    const connection = await openLoggedIn(t, sandbox);
+    await connection.ask({ op: 'subscribe', args: [{ channel: 'positions', instType: 'SWAP' }] });
+    assert.deepEqual((await connection.next()).data, []);
+    const order = { instId: 'BTC-USDT-SWAP', tdMode: 'cross', ordType: 'market', sz: '3' };
+    for (const [side, expected] of [
+      ['buy', '3'],
+      ['sell', '0'],
+    ]) {
+      assert.equal((await okxPlace(sandbox.urls.mainnet, { ...order, side })).code, '0');
+      const [{ pos, avgPx }] = (await connection.next()).data;
+      assert.deepEqual([pos, avgPx], [expected, '60000']);
+    }
   });
 
   test('to prices, on the public channel', async (t) => {

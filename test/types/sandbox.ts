@@ -1,7 +1,13 @@
 /** bybit-auth/sandbox of the exchanges beside Bybit. */
 
 import { expectTypeOf } from 'expect-type';
-import { startSandbox, type OkxSandbox, type OkxSandboxOptions } from 'bybit-auth/sandbox';
+import {
+  startSandbox,
+  type BinanceSandbox,
+  type BinanceSandboxOptions,
+  type OkxSandbox,
+  type OkxSandboxOptions,
+} from 'bybit-auth/sandbox';
 
 const KEY = { apiKey: 'key', secret: 'secret', passphrase: 'Test1234' };
 
@@ -28,4 +34,25 @@ export async function plays(): Promise<void> {
   sandbox.set({ legacyForm: true });
   // @ts-expect-error not an exchange
   await startSandbox({ venue: 'nasdaq' });
+}
+
+export async function playsBinance(): Promise<void> {
+  const sandbox = await startSandbox({
+    venue: 'binance',
+    keys: [
+      { apiKey: 'key', secret: 'secret', environment: 'testnet', permissions: { enableFutures: false } },
+    ],
+  });
+  expectTypeOf(sandbox).toEqualTypeOf<BinanceSandbox>();
+  expectTypeOf(sandbox.urls).toEqualTypeOf<Readonly<Record<'mainnet' | 'testnet' | 'demo', string>>>();
+  expectTypeOf<BinanceSandboxOptions['venue']>().toEqualTypeOf<'binance'>();
+  sandbox.set({ ipBanned: true, nextReply: { when: { environment: 'testnet' }, code: -2015, msg: 'no' } });
+  sandbox.set({ unknownKeyReply: -2008 }, { environment: 'demo' });
+  expectTypeOf(sandbox.keys[0].products).toEqualTypeOf<('spot' | 'futures')[]>();
+  // @ts-expect-error of Bybit
+  sandbox.addKey({ apiKey: 'key', secret: 'secret', readOnly: true });
+  // @ts-expect-error not a permission of Binance
+  sandbox.addKey({ apiKey: 'key', secret: 'secret', permissions: { trade: true } });
+  // @ts-expect-error of OKX
+  sandbox.set({ unknownKeyReply: 50119 });
 }

@@ -7,6 +7,7 @@ const { parseBalances } = require('../key-fields.js');
 const { Application } = require('./application.js');
 const { ENVIRONMENTS, describeKey } = require('./keys.js');
 const { REDACTION } = require('./redact.js');
+const { replies } = require('./replies.js');
 const { API_PATHS } = require('./streams.js');
 const { followAccounts } = require('./user-data.js');
 const { findApiKey, readMessage, webSocketApi } = require('./websocket-api.js');
@@ -37,6 +38,7 @@ const BINANCE = {
   open: ({ now, balances }) => new Application({ now, balances }),
   describeKey,
   apiKeyOf: ({ headers }) => headers['x-mbx-apikey']?.toString() ?? null,
+  replies,
   redaction: REDACTION,
   streams: {
     find: (_environment, path) => (API_PATHS.has(path) ? webSocketApi : undefined),

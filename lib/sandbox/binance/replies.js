@@ -164,7 +164,7 @@ const READY_MADE = {
  * Ready-made replies of Binance and its gateways, for the faults `nextReply` and `everyReply`.
  * @type {Readonly<Record<keyof typeof READY_MADE, ReplySpec>>}
  */
-const binanceReplies = READY_MADE;
+const replies = READY_MADE;
 
 /** Headers that Binance and its CDN add to every reply. */
 const EXCHANGE_HEADERS = {
@@ -204,11 +204,11 @@ module.exports = {
   REFUSALS,
   TOO_MUCH_WEIGHT,
   bannedText,
-  binanceReplies,
   filterFailure,
   illegalCharacters,
   keyIpOrPermission,
   missingParameter,
   refusal,
   renderReply,
+  replies,
 };

@@ -69,13 +69,19 @@ function paramsOf({ json }) {
   return isPlainObject(params) ? params : {};
 }
 
+/** Until when a limit lasts. @param {ReplySpec['headers']} headers @param {number} now ms */
+function limitData(headers, now) {
+  const seconds = headers?.['Retry-After'];
+  return seconds === undefined ? {} : { data: { serverTime: now, retryAfter: now + Number(seconds) * 1000 } };
+}
+
 /** @type {Channel['answer']} */
-function answer({ message: { json } }, spec) {
-  const { httpStatus, code, msg, body, retryAfter, rateLimits } = spec;
+function answer({ message: { json }, now }, spec) {
+  const { httpStatus, headers, code, msg, body, rateLimits } = spec;
   const id = json?.id ?? null;
   const limits = rateLimits === undefined ? {} : { rateLimits };
   if (code === undefined) return { id, status: httpStatus ?? 200, result: body ?? {}, ...limits };
-  const error = { code, msg: msg ?? '', ...(retryAfter !== undefined && { data: { retryAfter } }) };
+  const error = { code, msg: msg ?? '', ...limitData(headers, now) };
   return { id, status: httpStatus ?? (code === -2015 || code === -2014 ? 401 : 400), error, ...limits };
 }
 

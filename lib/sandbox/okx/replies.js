@@ -184,6 +184,12 @@ const READY_MADE = {
   ),
   apiFrozen: refusal(400, 50100, 'API frozen, please contact customer service.'),
   wrongEnvironment: REFUSALS.wrongEnvironment,
+  // With the HTTP status that the page gives.
+  unknownKeyOk: failure(50119, NO_KEY),
+  permissionOk: failure(50120, NO_PERMISSION),
+  addressBlocked: failure(50121, "You can't access our services through the IP address (203.0.113.9)"),
+  onlyOnDemo: failure(50053, 'This feature is only available in demo trading.'),
+  notOnDemo: REFUSALS.notOnDemo,
   authorization: refusal(401, 50114, 'Invalid authorization'),
   ipBindingNeeded: refusal(403, 50035, 'This endpoint requires that APIKey must be bound to IP'),
   regionRestricted: failure(

@@ -1,24 +1,22 @@
 'use strict';
 
 /**
- * Futures: account, orders and positions of USDT-M and COIN-M.
- * https://developers.binance.com/docs/derivatives/usds-margined-futures/trade/rest-api
+ * Futures: account and positions of USDT-M and COIN-M.
+ * https://developers.binance.com/docs/derivatives/usds-margined-futures/account/rest-api
  */
 
 const { decimalText } = require('../../decimal.js');
 const { REFUSALS, missingParameter } = require('../replies.js');
-const { readOrder } = require('../trading/draft.js');
-const { boundMargin, cancel, place } = require('../trading/engine.js');
-const { algoRow, orderRow, positionRow, tradeRow } = require('../trading/futures-rows.js');
+const { boundMargin } = require('../trading/engine.js');
+const { positionRow } = require('../trading/futures-rows.js');
 const { positionOf, profitOf } = require('../trading/positions.js');
-const { findOrder, listOrders } = require('./find-order.js');
+const { ALGO_ENDPOINTS, orderEndpoints } = require('./futures-orders.js');
 
 /** @typedef {import('./types.js').Endpoint} Endpoint */
 /** @typedef {import('./types.js').Call} Call */
 /** @typedef {'usdm' | 'coinm'} Product */
 /** @typedef {(product: Product) => Endpoint['answer']} Answer */
 
-const ALGO_IDS = /** @type {const} */ (['algoId', 'clientAlgoId']);
 const LARGEST_LEVERAGE = 125;
 
 /**
@@ -133,67 +131,6 @@ const balance = (product) => (call) => {
   return { body };
 };
 
-/** @type {Answer} */
-const newOrder =
-  (product) =>
-  ({ params, desk }) => {
-    const { order, reply } = readOrder(params, product, desk);
-    if (reply !== null) return reply;
-    const refusal = place(order, desk);
-    if (refusal !== null) return refusal;
-    const row = orderRow(order);
-    if (params.newOrderRespType === 'RESULT') return { body: row };
-    // An acknowledgement does not wait for the fill.
-    return {
-      body: { ...row, status: 'NEW', avgPrice: '0.00', executedQty: '0', cumQty: '0', cumQuote: '0' },
-    };
-  };
-
-/** @type {Answer} */
-const testOrder =
-  (product) =>
-  ({ params, desk }) =>
-    readOrder(params, product, desk).reply ?? { body: {} };
-
-/** @type {Answer} */
-const queryOrder = (product) => (call) => {
-  const { order, reply } = findOrder(call, { product });
-  return reply ?? { body: orderRow(/** @type {import('../trading/order.js').Order} */ (order)) };
-};
-
-/** @type {Answer} */
-const cancelOrder = (product) => (call) => {
-  const { order, reply } = findOrder(call, { product, isOpen: true, missing: REFUSALS.unknownCancel });
-  if (reply !== null) return reply;
-  cancel(order, call.desk);
-  return { body: orderRow(order) };
-};
-
-/** @type {Answer} */
-const openOrders = (product) => (call) => ({
-  body: listOrders(call, product, { isOpen: true }).map(orderRow),
-});
-
-/** @type {Answer} */
-const allOrders = (product) => (call) => ({ body: listOrders(call, product).map(orderRow) });
-
-/** @type {Answer} */
-const cancelOpenOrders = (product) => (call) => {
-  if ((call.params.symbol ?? '') === '') return missingParameter('symbol');
-  for (const order of listOrders(call, product, { isOpen: true })) cancel(order, call.desk);
-  return { body: { code: 200, msg: 'The operation of cancel all open order is done.' } };
-};
-
-/** @type {Answer} */
-const userTrades =
-  (product) =>
-  ({ params: { symbol = '' }, desk: { account } }) => {
-    const trades = account.trades.filter(
-      ({ order }) => order.product === product && (symbol === '' || order.row.symbol === symbol),
-    );
-    return { body: trades.map(tradeRow) };
-  };
-
 /** @param {{ onlyOpen: boolean }} of @returns {Answer} */
 const positionRisk =
   ({ onlyOpen }) =>
@@ -251,33 +188,6 @@ function changePositionMode({ params, desk: { account } }) {
   return { body: { code: 200, msg: 'success' } };
 }
 
-/** @type {Endpoint['answer']} */
-function newAlgoOrder({ params, desk }) {
-  if (params.algoType !== 'CONDITIONAL') return missingParameter('algoType');
-  const { order, reply } = readOrder(params, 'usdm', desk, { isAlgo: true });
-  return reply ?? place(/** @type {any} */ (order), desk) ?? { body: algoRow(/** @type {any} */ (order)) };
-}
-
-/** @type {Endpoint['answer']} */
-function queryAlgoOrder(call) {
-  const { order, reply } = findOrder(call, { product: 'usdm', isAlgo: true, names: ALGO_IDS });
-  return reply ?? { body: algoRow(/** @type {any} */ (order)) };
-}
-
-/** @type {Endpoint['answer']} */
-function cancelAlgoOrder(call) {
-  const of = { product: /** @type {const} */ ('usdm'), isAlgo: true, names: ALGO_IDS, isOpen: true };
-  const { order, reply } = findOrder(call, { ...of, missing: REFUSALS.unknownCancel });
-  if (reply !== null) return reply;
-  cancel(order, call.desk);
-  return { body: { algoId: order.orderId, clientAlgoId: order.clientOrderId, code: '200', msg: 'success' } };
-}
-
-/** @type {Endpoint['answer']} */
-function openAlgoOrders(call) {
-  return { body: listOrders(call, 'usdm', { isAlgo: true, isOpen: true }).map(algoRow) };
-}
-
 const READ = /** @type {const} */ ({ permission: 'enableFutures' });
 const TRADE = /** @type {const} */ ({ permission: 'enableFutures', isTrade: true });
 
@@ -286,19 +196,7 @@ function endpointsOf(product, base) {
   return [
     { method: 'GET', path: `${base}/account`, weight: 5, ...READ, answer: accountInformation(product) },
     { method: 'GET', path: `${base}/balance`, weight: 5, ...READ, answer: balance(product) },
-    { method: 'POST', path: `${base}/order`, weight: 1, ...TRADE, isOrder: true, answer: newOrder(product) },
-    { method: 'GET', path: `${base}/order`, weight: 1, ...READ, answer: queryOrder(product) },
-    { method: 'DELETE', path: `${base}/order`, weight: 1, ...TRADE, answer: cancelOrder(product) },
-    { method: 'GET', path: `${base}/openOrders`, weight: 1, ...READ, answer: openOrders(product) },
-    { method: 'GET', path: `${base}/allOrders`, weight: 5, ...READ, answer: allOrders(product) },
-    {
-      method: 'DELETE',
-      path: `${base}/allOpenOrders`,
-      weight: 1,
-      ...TRADE,
-      answer: cancelOpenOrders(product),
-    },
-    { method: 'GET', path: `${base}/userTrades`, weight: 5, ...READ, answer: userTrades(product) },
+    ...orderEndpoints(product, base),
     { method: 'POST', path: `${base}/leverage`, weight: 1, ...TRADE, answer: changeLeverage(product) },
     { method: 'GET', path: `${base}/leverageBracket`, weight: 1, ...READ, answer: leverageBrackets(product) },
     { method: 'GET', path: `${base}/positionSide/dual`, weight: 30, ...READ, answer: positionMode },
@@ -313,14 +211,11 @@ function endpointsOf(product, base) {
   ];
 }
 
-const ALGO = { permission: /** @type {const} */ ('enableFutures') };
-
 /** @type {readonly Endpoint[]} */
 const FUTURES_ENDPOINTS = [
   ...endpointsOf('usdm', '/fapi/v1'),
   ...endpointsOf('coinm', '/dapi/v1'),
   { method: 'GET', path: '/fapi/v1/accountConfig', weight: 5, ...READ, answer: accountConfig },
-  { method: 'POST', path: '/fapi/v1/order/test', weight: 1, ...TRADE, answer: testOrder('usdm') },
   { method: 'GET', path: '/fapi/v2/account', weight: 5, ...READ, answer: accountInformation('usdm') },
   { method: 'GET', path: '/fapi/v3/account', weight: 5, ...READ, answer: accountInformation('usdm') },
   { method: 'GET', path: '/fapi/v2/balance', weight: 5, ...READ, answer: balance('usdm') },
@@ -340,25 +235,7 @@ const FUTURES_ENDPOINTS = [
     answer: positionRisk({ onlyOpen: true })('usdm'),
   },
   { method: 'GET', path: '/dapi/v2/leverageBracket', weight: 1, ...READ, answer: leverageBrackets('coinm') },
-  {
-    method: 'POST',
-    path: '/fapi/v1/algoOrder',
-    weight: 0,
-    ...ALGO,
-    isTrade: true,
-    isOrder: true,
-    answer: newAlgoOrder,
-  },
-  { method: 'GET', path: '/fapi/v1/algoOrder', weight: 1, ...ALGO, answer: queryAlgoOrder },
-  {
-    method: 'DELETE',
-    path: '/fapi/v1/algoOrder',
-    weight: 1,
-    ...ALGO,
-    isTrade: true,
-    answer: cancelAlgoOrder,
-  },
-  { method: 'GET', path: '/fapi/v1/openAlgoOrders', weight: 1, ...ALGO, answer: openAlgoOrders },
+  ...ALGO_ENDPOINTS,
 ];
 
 module.exports = { FUTURES_ENDPOINTS };

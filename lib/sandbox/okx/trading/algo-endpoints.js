@@ -9,7 +9,7 @@ const { decimal, parseDecimal } = require('../../decimal.js');
 const { failure, orderResults, parameterEmpty, parameterError, success } = require('../replies.js');
 const { findInstrument } = require('../instruments.js');
 const { describeAlgo, newAlgo, protectiveTriggers, runTriggers } = require('./algo.js');
-const { ID, checkSide, checkTradeMode, isTrue, refuse, text, wrong } = require('./draft.js');
+const { ID, checkSide, checkTradeMode, isTrue, refuse, single, text, wrong } = require('./draft.js');
 
 /** @typedef {import('../endpoints.js').Call} Call */
 /** @typedef {import('./draft.js').Params} Params */
@@ -101,7 +101,7 @@ function find({ account }, { algoId, algoClOrdId }) {
 /** @param {Call} call */
 function cancelAlgos({ params, desk }) {
   if (!Array.isArray(params) || params.length === 0) return parameterError('algoId');
-  const results = params.map((row) => {
+  const results = params.map(single).map((row) => {
     const algo = find(desk, row);
     const ids = { algoClOrdId: '', algoId: text(row.algoId), clOrdId: '', ordId: '', ts: `${desk.now}` };
     if (algo?.state !== 'live') {

@@ -35,6 +35,13 @@ function text(value) {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
+/** @param {unknown} params @returns {Params} Without any where they are not an object. */
+function single(params) {
+  return typeof params === 'object' && params !== null && !Array.isArray(params)
+    ? /** @type {Params} */ (params)
+    : {};
+}
+
 /** @param {unknown} value */
 function isTrue(value) {
   return value === true || value === 'true';
@@ -169,6 +176,7 @@ module.exports = {
   missingParameter,
   readDraft,
   refuse,
+  single,
   text,
   wrong,
 };

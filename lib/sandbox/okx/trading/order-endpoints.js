@@ -7,7 +7,7 @@
 
 const { decimal, parseDecimal } = require('../../decimal.js');
 const { failure, orderResults, parameterEmpty, parameterError, success } = require('../replies.js');
-const { ID, isTrue, missingParameter, readDraft, refuse, text } = require('./draft.js');
+const { ID, isTrue, missingParameter, readDraft, refuse, single, text } = require('./draft.js');
 const { amend, cancel, close, place } = require('./engine.js');
 const { findInstrument } = require('../instruments.js');
 
@@ -69,13 +69,6 @@ function amendOne(params, desk) {
   const refusal = amend(desk, order, { size: size ?? undefined, px: px ?? undefined });
   if (refusal !== null) return { ...ids, ...refusal };
   return { ...ids, clOrdId: order.clOrdId, ordId: order.ordId, sCode: '0', sMsg: '' };
-}
-
-/** @param {unknown} params @returns {Params} */
-function single(params) {
-  return typeof params === 'object' && params !== null && !Array.isArray(params)
-    ? /** @type {Params} */ (params)
-    : {};
 }
 
 /** @param {Params} params */

@@ -25,6 +25,11 @@ function findOrder({ params, desk }) {
   return success([describeOrder(order)]);
 }
 
+/** @param {unknown} value @returns {value is string} */
+function isId(value) {
+  return typeof value === 'string' && /^\d{1,20}$/.test(value);
+}
+
 /**
  * @param {Call} call
  * @param {(order: Order) => boolean} belongs
@@ -43,8 +48,8 @@ function page({ params, desk }, belongs) {
         (text(instId) === '' || order.instrument.instId === instId) &&
         (types.length === 0 || types.includes(order.ordType)) &&
         (text(state) === '' || order.state === state) &&
-        (text(after) === '' || BigInt(order.ordId) < BigInt(text(after))) &&
-        (text(before) === '' || BigInt(order.ordId) > BigInt(text(before))),
+        (!isId(after) || BigInt(order.ordId) < BigInt(after)) &&
+        (!isId(before) || BigInt(order.ordId) > BigInt(before)),
     )
     .reverse()
     .slice(0, limit);
