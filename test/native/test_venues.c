@@ -1,4 +1,5 @@
 /* The validators with the rules of Binance and OKX: parameters, forms, dates, shapes, passphrases. */
+#include "hooks.h"
 #include "support.h"
 #include "other_rules.h"
 
@@ -368,6 +369,33 @@ static void random_dates_are_read_within_their_bounds(void **state)
     bybit_rules_release(rules);
 }
 
+static void without_memory_a_signature_among_parameters_is_not_verified(void **state)
+{
+    (void)state;
+    bybit_rules *rules = load(BYTES(binance_rule_table));
+    const bybit_request_header header = {SLICE("X-MBX-APIKEY"), SLICE(BINANCE_KEY)};
+    const bybit_request request = {
+        .rules = rules,
+        .method = SLICE("GET"),
+        .url = SLICE("https://h/api/v3/order?timestamp=1700000000000&signature="
+                     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"),
+        .headers = &header,
+        .header_count = 1,
+        .verifier = &refusing,
+        .now = NOW,
+    };
+    bybit_request_report report;
+    for (int allowed = 0; allowed < 2; allowed++) { /* the parameters, then the room for other strings */
+        hooks_fail_allocation(allowed);
+        assert_status(BYBIT_ERROR_MEMORY, bybit_request_inspect(&request, &report));
+        assert_true(hooks_allocation_failed());
+        hooks_reset();
+    }
+    assert_status(BYBIT_OK, bybit_request_inspect(&request, &report));
+    assert_int_equal(report.count, 1);
+    bybit_rules_release(rules);
+}
+
 int run_venues_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +406,7 @@ int run_venues_tests(void)
         TEST(random_credentials_are_read_within_their_bounds),
         TEST(random_parameters_are_read_within_their_bounds),
         TEST(random_dates_are_read_within_their_bounds),
+        TEST(without_memory_a_signature_among_parameters_is_not_verified),
     };
     return cmocka_run_group_tests_name("venues", tests, NULL, NULL);
 }
