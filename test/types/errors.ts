@@ -29,6 +29,7 @@ type StepId =
   | 'account-type'
   | 'expiry'
   | 'clock'
+  | 'passphrase'
   | 'signature';
 
 export function narrows(error: unknown): void {
@@ -65,7 +66,9 @@ export function narrows(error: unknown): void {
     expectTypeOf(error.code).toEqualTypeOf<'ERR_BYBIT_CREDENTIAL'>();
     expectTypeOf(error.findings).toEqualTypeOf<DescribedFinding[]>();
     expectTypeOf(error.findings[0].severity).toEqualTypeOf<'error' | 'warning'>();
-    expectTypeOf(error.findings[0].field).toEqualTypeOf<'apiKey' | 'apiSecret' | 'privateKey'>();
+    expectTypeOf(error.findings[0].field).toEqualTypeOf<
+      'apiKey' | 'apiSecret' | 'apiPassphrase' | 'privateKey'
+    >();
     // @ts-expect-error not the number of a reply
     if (error.code === 33004) error.toJSON();
   }
@@ -88,6 +91,7 @@ expectTypeOf<Category>().toEqualTypeOf<
   | 'request-late'
   | 'permission'
   | 'auth-failed'
+  | 'passphrase'
   | 'ip-not-allowed'
   | 'missing-auth'
   | 'account-mode'
