@@ -95,6 +95,8 @@
  * @property {Readonly<ReplyMarks>} marks
  * @property {Readonly<Record<number, Readonly<import('../errors/causes/record').CauseHint>>>} [statusHints] what to do about an
  *   HTTP status, where nothing more is known
+ * @property {Readonly<Record<number, string>>} [statusReasons] the documented reasons for an HTTP status that says nothing about the
+ *   key, as a clause
  * @property {(path: string) => Readonly<import('../errors/causes/record').CauseHint>} [retiredHint] what to use in place of
  *   a path of an interface that is switched off
  */
@@ -152,6 +154,7 @@
  * @property {(code: number | null, message: string | undefined, others: Record<string, unknown>) => object} bodyOf for classify(),
  *   from what was read; a message of the WebSocket has no code
  * @property {readonly Readonly<PastedPhrase>[]} phrases the first one that matches counts
+ * @property {RegExp} words the exchange's name, also in the names of clients
  * @property {RegExp} path of an endpoint, without a group
  * @property {readonly RegExp[]} apiKeys whose first group is the API key of the request
  */

@@ -77,6 +77,7 @@ const PASTED = Object.freeze({
   names: Object.freeze({ code: 's?code', message: 's?msg', figures: 'inTime|outTime' }),
   bodyOf,
   phrases: PHRASES,
+  words: /(?<![a-z])(?:okx|okex)/i,
   path: /(?<!\/docs)\/api\/v5\/[\w/-]{1,200}/,
   apiKeys: Object.freeze([
     /ok-access-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i,
