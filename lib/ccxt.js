@@ -124,7 +124,7 @@ function attachSigner(exchange, signer, options, isOurs) {
   }
   const hasClock = options.clock !== undefined;
   const { recvWindow } = options;
-  if (!hasClock) settings.clock = { now: () => Number(exchange.nonce()) };
+  if (!hasClock) settings.clock = { now: () => timeOf(exchange) };
   const attachment = { exchange, signer, settings, recvWindow, hasClock };
   const replaced = replaceMethods(exchange, {
     ...signingMethods(attachment),
@@ -137,6 +137,18 @@ function attachSigner(exchange, signer, options, isOurs) {
       if (isOurs) signer.destroy();
     },
   };
+}
+
+/** Seconds since 1970 are less, ms are more. */
+const EARLIEST_MS = 1e11;
+
+/**
+ * @param {any} exchange
+ * @returns {number} ms since 1970, by the clock of the exchange. Where its class has no nonce() of its own, that is in seconds
+ */
+function timeOf(exchange) {
+  const nonce = Number(exchange.nonce());
+  return nonce < EARLIEST_MS ? Number(exchange.milliseconds()) : nonce;
 }
 
 /**
@@ -154,9 +166,16 @@ function venueNameOf(exchange) {
 /**
  * @param {any} exchange
  * @param {import('./venues').VenueName | undefined} venue
+ * @returns {Signer}
+ * @throws {TypeError} ERR_INVALID_ARG_TYPE without a passphrase, where keys have one
  */
 function signerOf({ apiKey, secret, password }, venue) {
   const hasPassphrase = venue !== undefined && VENUES[venue].credentials.apiPassphrase !== null;
+  if (hasPassphrase && !password) {
+    throw typeError(
+      `API keys of ${exchangeName(venue)} have a passphrase, which was chosen when the key was created: set it as exchange.password`,
+    );
+  }
   return createSecretSigner(apiKey, secret, { venue, ...(hasPassphrase && { apiPassphrase: password }) });
 }
 
