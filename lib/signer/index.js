@@ -129,7 +129,7 @@ class Signer {
       apiKey: this.#apiKey,
       apiPassphrase: isSigned ? signSync(this.#id, apiPassphrase) : apiPassphrase,
     };
-    this.#algorithm = /** @type {'hmac-sha256' | 'rsa-sha256'} */ (created.algorithm);
+    this.#algorithm = /** @type {'hmac-sha256' | 'rsa-sha256' | 'ed25519'} */ (created.algorithm);
     this.#findings = Object.freeze(findings.map(markRepaired));
   }
 
@@ -247,7 +247,7 @@ class Signer {
     return this.#apiKey;
   }
 
-  /** @returns {'hmac-sha256' | 'rsa-sha256'} */
+  /** @returns {'hmac-sha256' | 'rsa-sha256' | 'ed25519'} */
   get algorithm() {
     return this.#algorithm;
   }

@@ -29,7 +29,8 @@ type StepId =
   | 'account-type'
   | 'expiry'
   | 'clock'
-  | 'signature';
+  | 'signature'
+  | 'passphrase';
 
 export function narrows(error: unknown): void {
   if (error instanceof BybitAuthError && error.code === 33004) {
@@ -65,7 +66,9 @@ export function narrows(error: unknown): void {
     expectTypeOf(error.code).toEqualTypeOf<'ERR_BYBIT_CREDENTIAL'>();
     expectTypeOf(error.findings).toEqualTypeOf<DescribedFinding[]>();
     expectTypeOf(error.findings[0].severity).toEqualTypeOf<'error' | 'warning'>();
-    expectTypeOf(error.findings[0].field).toEqualTypeOf<'apiKey' | 'apiSecret' | 'privateKey'>();
+    expectTypeOf(error.findings[0].field).toEqualTypeOf<
+      'apiKey' | 'apiSecret' | 'apiPassphrase' | 'privateKey'
+    >();
     // @ts-expect-error not the number of a reply
     if (error.code === 33004) error.toJSON();
   }
@@ -100,6 +103,7 @@ expectTypeOf<Category>().toEqualTypeOf<
   | 'rate-limit'
   | 'no-verdict'
   | 'business'
+  | 'passphrase'
 >();
 expectTypeOf<BybitApiError['category']>().toEqualTypeOf<Category>();
 expectTypeOf<BybitApiError['confidence']>().toEqualTypeOf<Confidence>();

@@ -36,9 +36,9 @@ expectTypeOf(Signer.fromEnv({ optional: true })).toEqualTypeOf<Signer | null>();
 expectTypeOf(Signer.fromEnv({} as EnvironmentOptions)).toEqualTypeOf<Signer | null>();
 // @ts-expect-error no such credential
 Signer.fromEnv({ names: { apiKye: 'API_KEY' } });
-expectTypeOf<Signer['algorithm']>().toEqualTypeOf<'hmac-sha256' | 'rsa-sha256'>();
+expectTypeOf<Signer['algorithm']>().toEqualTypeOf<'hmac-sha256' | 'rsa-sha256' | 'ed25519'>();
 expectTypeOf<Signer['apiKey']>().toBeString();
-expectTypeOf<Signer['venue']>().toEqualTypeOf<'bybit'>();
+expectTypeOf<Signer['venue']>().toEqualTypeOf<'bybit' | 'binance' | 'okx'>();
 expectTypeOf<Signer['findings']>().toEqualTypeOf<readonly DescribedFinding[]>();
 expectTypeOf<Signer['sign']>().toEqualTypeOf<(payload: Payload) => Promise<string>>();
 expectTypeOf<Signer['signSync']>().toEqualTypeOf<(payload: Payload) => string>();
@@ -71,7 +71,11 @@ expectTypeOf<SignatureBatch['headers']>().toEqualTypeOf<(index: number) => Authe
 expectTypeOf(validateCredentials).parameters.toEqualTypeOf<[credentials: Credentials]>();
 expectTypeOf(validateCredentials).returns.resolves.toEqualTypeOf<CredentialReport>();
 expectTypeOf<CredentialReport['ok']>().toBeBoolean();
-expectTypeOf<CredentialReport['cleaned']>().toEqualTypeOf<{ apiKey?: string; apiSecret?: string }>();
+expectTypeOf<CredentialReport['cleaned']>().toEqualTypeOf<{
+  apiKey?: string;
+  apiSecret?: string;
+  apiPassphrase?: string;
+}>();
 
 // A drop-in has to fit wherever the original does.
 expectTypeOf(createHmac).toExtend<typeof crypto.createHmac>();
