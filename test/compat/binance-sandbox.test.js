@@ -196,3 +196,25 @@ test('binance: orders over the WebSocket API, with a session or a signature each
   const logons = sandbox.messages.filter(({ op }) => op === 'session.logon');
   assert.deepEqual([...new Set(logons.map(({ apiKey }) => apiKey))], [ED25519.apiKey]);
 });
+
+test('@binance/spot: orders in a session of the WebSocket API', async (t) => {
+  const sandbox = await open(t);
+  const { websocketAPI } = new Spot({
+    configurationWebsocketAPI: {
+      apiKey: ED25519.apiKey,
+      privateKey: ED25519.secret,
+      wsURL: `${sandbox.webSocketUrls.mainnet}/ws-api/v3`,
+      reconnectDelay: 60_000,
+    },
+  });
+  const connection = await websocketAPI.connect();
+  t.after(() => connection.disconnect());
+  await connection.sessionLogon();
+  const placed = await connection.orderPlace({ ...LIMIT, newClientOrderId: 'connector-1' });
+  const found = await connection.orderStatus({ symbol: 'BTCUSDT', origClientOrderId: 'connector-1' });
+  assert.equal(found.data.orderId, placed.data.orderId);
+  const cancelled = await connection.orderCancel({ symbol: 'BTCUSDT', origClientOrderId: 'connector-1' });
+  assert.equal(cancelled.data.status, 'CANCELED');
+  const refusals = sandbox.messages.filter(({ verdict }) => verdict !== 'accepted');
+  assert.deepEqual(refusals, []);
+});
