@@ -29,7 +29,8 @@ type StepId =
   | 'account-type'
   | 'expiry'
   | 'clock'
-  | 'signature';
+  | 'signature'
+  | 'passphrase';
 
 export function narrows(error: unknown): void {
   if (error instanceof BybitAuthError && error.code === 33004) {
@@ -65,7 +66,7 @@ export function narrows(error: unknown): void {
     expectTypeOf(error.code).toEqualTypeOf<'ERR_BYBIT_CREDENTIAL'>();
     expectTypeOf(error.findings).toEqualTypeOf<DescribedFinding[]>();
     expectTypeOf(error.findings[0].severity).toEqualTypeOf<'error' | 'warning'>();
-    expectTypeOf(error.findings[0].field).toEqualTypeOf<'apiKey' | 'apiSecret' | 'privateKey'>();
+    expectTypeOf(error.findings[0].field).toEqualTypeOf<'apiKey' | 'apiSecret' | 'privateKey' | 'apiPassphrase'>();
     // @ts-expect-error not the number of a reply
     if (error.code === 33004) error.toJSON();
   }
@@ -89,6 +90,7 @@ expectTypeOf<Category>().toEqualTypeOf<
   | 'permission'
   | 'auth-failed'
   | 'ip-not-allowed'
+  | 'passphrase'
   | 'missing-auth'
   | 'account-mode'
   | 'banned'
@@ -138,9 +140,9 @@ export function venueOf(error: unknown): string {
 expectTypeOf<BybitCredentialError>().not.toExtend<BybitApiError>();
 expectTypeOf<BybitGateError>().not.toExtend<BybitApiError>();
 
-expectTypeOf(classify).returns.toEqualTypeOf<BybitApiError | null>();
-expectTypeOf(classify).parameter(0).toBeUnknown();
-expectTypeOf(classify).parameter(1).toEqualTypeOf<ClassifyContext | undefined>();
+expectTypeOf<ReturnType<typeof classify>>().toEqualTypeOf<BybitApiError | null>();
+expectTypeOf<Parameters<typeof classify>[0]>().toBeUnknown();
+expectTypeOf<Parameters<typeof classify>[1]>().toEqualTypeOf<ClassifyContext | undefined>();
 expectTypeOf(classify({ code: '50105' }, { venue: 'okx' })).toEqualTypeOf<ApiError | null>();
 expectTypeOf(classify({ code: -2015 }, { venue: 'binance', httpStatus: 401 })).toEqualTypeOf<ApiError | null>();
 expectTypeOf(classify({ retCode: 33004 }, { venue: 'bybit' })).toEqualTypeOf<BybitApiError | null>();
