@@ -29,8 +29,8 @@ type StepId =
   | 'account-type'
   | 'expiry'
   | 'clock'
-  | 'signature'
-  | 'passphrase';
+  | 'passphrase'
+  | 'signature';
 
 export function narrows(error: unknown): void {
   if (error instanceof BybitAuthError && error.code === 33004) {
@@ -66,7 +66,9 @@ export function narrows(error: unknown): void {
     expectTypeOf(error.code).toEqualTypeOf<'ERR_BYBIT_CREDENTIAL'>();
     expectTypeOf(error.findings).toEqualTypeOf<DescribedFinding[]>();
     expectTypeOf(error.findings[0].severity).toEqualTypeOf<'error' | 'warning'>();
-    expectTypeOf(error.findings[0].field).toEqualTypeOf<'apiKey' | 'apiSecret' | 'privateKey' | 'apiPassphrase'>();
+    expectTypeOf(error.findings[0].field).toEqualTypeOf<
+      'apiKey' | 'apiSecret' | 'apiPassphrase' | 'privateKey'
+    >();
     // @ts-expect-error not the number of a reply
     if (error.code === 33004) error.toJSON();
   }
@@ -89,8 +91,8 @@ expectTypeOf<Category>().toEqualTypeOf<
   | 'request-late'
   | 'permission'
   | 'auth-failed'
-  | 'ip-not-allowed'
   | 'passphrase'
+  | 'ip-not-allowed'
   | 'missing-auth'
   | 'account-mode'
   | 'banned'
