@@ -7,7 +7,7 @@ const { describe, test } = require('node:test');
 const { inspect } = require('node:util');
 const axios = require('axios');
 
-const { Signer } = require('../../lib/index.js');
+const { AuthGate, Signer } = require('../../lib/index.js');
 const { attach } = require('../../lib/axios.js');
 const { createFetch } = require('../../lib/fetch.js');
 const { rejection } = require('../support/promises.js');
@@ -221,6 +221,24 @@ for (const [client, open] of Object.entries(CLIENTS)) {
       assert.equal(exchange.seen.length, 5);
     });
 
+    test('okx: a gate and its requests are in one environment', async (t) => {
+      const exchange = await openRawExchange(t, 'okx');
+      const signer = new Signer(exchange.key);
+      const gate = new AuthGate({ signer, baseURL: exchange.url, environment: 'demo' });
+      t.after(() => gate.close());
+      const call = open(exchange, { signer, gate });
+      const error = await rejection(call({ path: OKX_ORDER, method: 'POST', body: {} }));
+      assert.equal(error.code, 'ERR_INVALID_ARG_VALUE');
+      assert.match(error.message, /gate checks the key in demo/);
+      await call({ path: BALANCE, headers: { 'x-simulated-trading': '1' } });
+      await open(exchange, { signer, gate, environment: 'demo' })({ path: BALANCE });
+      const reads = exchange.seen.filter(({ target }) => target === BALANCE);
+      assert.deepEqual(
+        reads.map(({ headers }) => headers['x-simulated-trading']),
+        ['1', '1'],
+      );
+    });
+
     test('okx: errors say the environment that the header decides', async (t) => {
       const answer = '{"code":"50101","msg":"APIKey does not match current environment.","data":[]}';
       const exchange = await openRawExchange(t, 'okx', { status: 401, answer });
@@ -233,3 +251,27 @@ for (const [client, open] of Object.entries(CLIENTS)) {
     });
   });
 }
+
+test('axios: the configuration in errors and replies has no signature, neither ours nor that of the caller', async (t) => {
+  const exchange = await openRawExchange(t, 'binance', { status: 400, answer: '{"code":-1121,"msg":"no"}' });
+  const bot = attach(axios.create({ baseURL: exchange.url, proxy: false }), {
+    signer: new Signer(exchange.key),
+  });
+  const old = 'ab'.repeat(32);
+  const calls = [
+    () => bot.get(`${ACCOUNT}?a=1&signature=${old}`),
+    () => bot.get(ACCOUNT, { params: { a: 1, signature: old } }),
+    () => bot.get(ACCOUNT, { params: new URLSearchParams({ a: '1', signature: old }) }),
+    () => bot.post(ORDER, `symbol=BTCUSDT&signature=${old}`),
+  ];
+  for (const call of calls) {
+    const error = await rejection(call());
+    const { url, params, data } = error.config;
+    const shown = `${inspect({ url, params, data })} ${inspect(error, { showHidden: true, depth: 4 })}`;
+    assert.ok(!shown.includes(old) && !shown.includes(exchange.seen.at(-1).signature), shown);
+    assert.equal(exchange.seen.at(-1).signature, exchange.seen.at(-1).right);
+    // What a retry plugin does.
+    await rejection(bot.request(error.config));
+    assert.equal(exchange.seen.at(-1).signature, exchange.seen.at(-1).right);
+  }
+});
