@@ -132,7 +132,7 @@ static napi_value complete_validation(napi_env env, void *request)
     }
     ADDON_TRY(env, napi_create_object(env, &result));
     ADDON_TRY(env, napi_create_object(env, &cleaned));
-    for (unsigned field = 0; field < input->fields; field++) {
+    for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
         const bybit_slice value = addon_credential_input_cleaned(input, (bybit_field)field);
         napi_value text = NULL;
         if (!input->report.usable[field]) {

@@ -7,13 +7,11 @@
  * @module
  */
 
-const { randomUUID } = require('node:crypto');
+const { BATCH, CLIENT_ORDER_ID, createId, withId } = require('./order-ids');
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-const CREATION = /\/(?:api|sapi|fapi|dapi|eapi|papi)\/v\d+\/(?:\w+\/)?(?:order|batchOrders)$/;
-
-/** @returns {string} */
-const createId = () => randomUUID();
+const CREATION =
+  /\/(?:api|sapi|fapi|dapi|eapi|papi)\/v\d+\/(?:(?:margin|um|cm|sor)\/)?(?:order|order\/cancelReplace|batchOrders)$/;
 
 /** @type {import('../venue').VenueOrders['isCreation']} */
 function isCreation(method, pathname) {
@@ -36,10 +34,11 @@ const UNDECIDED =
 const isUndecided = (text) => UNDECIDED.test(text);
 
 module.exports = {
-  CLIENT_ORDER_ID: 'newClientOrderId',
-  BATCH: 'batchOrders',
+  CLIENT_ORDER_ID,
+  BATCH,
   createId,
   isCreation,
   isSafeToRepeat,
   isUndecided,
+  withId,
 };

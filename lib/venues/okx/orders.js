@@ -36,7 +36,7 @@ const isUndecided = (text) => UNDECIDED.test(text);
 
 module.exports = {
   CLIENT_ORDER_ID: 'clOrdId',
-  BATCH: '',
+  BATCH: 'orders',
   createId,
   isCreation,
   isSafeToRepeat,
