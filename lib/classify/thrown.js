@@ -8,11 +8,12 @@
  */
 
 const { SCAN_LIMIT } = require('../internal/redact');
+const { UNREADABLE_NOTE, UNREAD_NOTE, isNoReply, isUnread, noteOfParser } = require('./not-a-reply');
 const { read, toInteger } = require('../internal/read');
 const { venueOf } = require('../venues');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
-/** @typedef {{ body: unknown, context: ClassifyContext }} Reply */
+/** @typedef {{ body: unknown, context: ClassifyContext, note?: Readonly<import('./not-a-reply').Note> }} Reply */
 
 /** Words of an exchange that refuses a key; other messages with a status are the client's. */
 const EXCHANGE_WORDS = /\bapi[-_ ]?key|origin_string|auth type/i;
@@ -184,6 +185,12 @@ function bodyOf(body) {
   return isStream ? '' : (body ?? '');
 }
 
+/** @param {unknown} error @returns {string} its message, or the string that was thrown */
+function textOf(error) {
+  const message = typeof error === 'string' ? error : read(error, 'message');
+  return typeof message === 'string' ? message.slice(0, SCAN_LIMIT) : '';
+}
+
 /**
  * The reply in one link of the chain of causes.
  *
@@ -204,8 +211,7 @@ function replyOf(error, context) {
     (value) => typeof value === 'object' && replies.read(value, {}).code !== null,
   );
   if (own !== undefined) return { body: own, context: {} };
-  const message = typeof error === 'string' ? error : read(error, 'message');
-  const text = typeof message === 'string' ? message.slice(0, SCAN_LIMIT) : '';
+  const text = textOf(error);
   const status =
     statusOf(read(error, 'code')) ?? statusOf(read(error, 'statusCode')) ?? statusOf(read(error, 'status'));
   const found = replyInText(text, context) ?? statusInText(text);
@@ -233,15 +239,21 @@ function fromThrown(error, context) {
       };
     }
   }
-  const request = chainOf(error)
-    .map((link) => requestContext(read(link, 'config')))
-    .find(({ url }) => url);
-  return { body: undefined, context: join(request, { ...context, cause: context.cause ?? error }) };
+  const chain = chainOf(error);
+  const request = chain.map((link) => requestContext(read(link, 'config'))).find(({ url }) => url);
+  const known = join(request, { ...context, cause: context.cause ?? error });
+  const note = chain.map((link) => noteOfParser(textOf(link))).find((one) => one !== null);
+  return note ? { body: note.body ?? '', context: known, note } : { body: undefined, context: known };
 }
 
-/** @param {unknown} value @returns {boolean} a response of axios */
+/** @param {unknown} value @returns {boolean} a response of axios, got, fetch or node:http */
 function isResponse(value) {
-  return statusOf(read(value, 'status')) !== undefined && typeof read(value, 'config') === 'object';
+  const isObject = (/** @type {string} */ name) => {
+    const part = read(value, name);
+    return typeof part === 'object' && part !== null;
+  };
+  const status = statusOf(read(value, 'status')) ?? statusOf(read(value, 'statusCode'));
+  return status !== undefined && (isObject('config') || isObject('headers'));
 }
 
 /** @param {unknown} body @returns {boolean} */
@@ -253,14 +265,21 @@ const isNothing = (body) => body === undefined || body === null || body === '';
  * @returns {Reply & { isFailure: boolean }} isFailure: whatever it is, it is not a success
  */
 function readThrown(body, context) {
+  if (isNoReply(body)) {
+    return { body: '', context, isFailure: true, note: UNREADABLE_NOTE };
+  }
   if (isThrown(body, context)) return { ...fromThrown(body, context), isFailure: true };
   if (isResponse(body)) {
     const known = join(responseContext(body), context);
-    return { body: bodyOf(read(body, 'data')), context: known, isFailure: false };
+    if (isUnread(body)) return { body: '', context: known, isFailure: true, note: UNREAD_NOTE };
+    return { body: bodyOf(read(body, 'data') ?? read(body, 'body')), context: known, isFailure: false };
   }
   if (typeof body === 'string' && context.httpStatus === undefined) {
-    const found = /^\s*[<{["]/.test(body) ? null : (replyInText(body, context) ?? statusInText(body));
+    const isReply = /^\s*[<{["]/.test(body);
+    const found = isReply ? null : (replyInText(body, context) ?? statusInText(body));
     if (found) return { body: found.body, context: join(found.context, context), isFailure: true };
+    const note = isReply ? null : noteOfParser(body.slice(0, SCAN_LIMIT));
+    if (note) return { body: note.body ?? '', context, isFailure: true, note };
   }
   const { cause, httpStatus, incomplete } = context;
   if (isNothing(body) && httpStatus === undefined && !incomplete && cause !== undefined && cause !== null) {

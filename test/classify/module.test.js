@@ -19,7 +19,7 @@ const { recordedReplies } = require('../support/recorded-replies.js');
  * bytes of `import { classify }` in a minified bundle. Most of them are the texts of checks and hints, and the table that names the
  * V5 path in place of a retired one.
  */
-const BUDGET = Object.freeze({ minified: 130_000, gzipped: 46_000 });
+const BUDGET = Object.freeze({ minified: 135_000, gzipped: 48_000 });
 
 const made = makeClassifyModule({ after });
 

@@ -9,15 +9,7 @@
 const { nearest } = require('../../internal/nearest');
 const { STEP_IDS } = require('../../errors/checklist');
 const { foreignMeanings, knownCodes } = require('./known-codes');
-const {
-  CATEGORY_NAMES,
-  STATUSES,
-  explainCategory,
-  explainCode,
-  explainOtherCode,
-  explainStatus,
-  explainStep,
-} = require('./topics');
+const topics = require('./topics');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
 /** @typedef {import('./topics').Explanation} Explanation */
@@ -43,23 +35,28 @@ function explainSubject(text, venue) {
   if (text.trim().length > LONGEST_SUBJECT) return null;
   const word = text.replace(AROUND, '').toLowerCase().replace(prefixOf(venue), '');
   const status = /^http[\s-]?([1-5]\d\d)$/.exec(word);
-  if (status) return explainStatus(Number(status[1]), venue);
+  if (status) return topics.explainStatus(Number(status[1]), venue);
   if (/^-?\d{1,9}$/.test(word)) {
     const code = Number(word);
-    return code >= 100 && code <= 599 ? explainStatus(code, venue) : explainCode(code, venue);
+    return code >= 100 && code <= 599 ? topics.explainStatus(code, venue) : topics.explainCode(code, venue);
   }
-  if (CATEGORY_NAMES.includes(word)) return explainCategory(word, venue);
-  if (STEP_IDS.includes(/** @type {any} */ (word))) return explainStep(word, venue);
-  return foreignMeanings(word).length > 0 ? explainOtherCode(word.toUpperCase(), venue) : null;
+  if (topics.CATEGORY_NAMES.includes(word)) return topics.explainCategory(word, venue);
+  if (STEP_IDS.includes(/** @type {any} */ (word))) return topics.explainStep(word, venue);
+  return foreignMeanings(word).length > 0 ? topics.explainOtherCode(word.toUpperCase(), venue) : null;
 }
 
 /** @param {Venue} venue @returns {string[]} every subject with its own explanation */
 function subjects(venue) {
   const codes = knownCodes(venue).filter((code) => code < 100 || code > 599);
-  return [...codes.map(String), ...STATUSES.map((status) => `http${status}`), ...CATEGORY_NAMES, ...STEP_IDS];
+  return [
+    ...codes.map(String),
+    ...topics.STATUSES.map((status) => `http${status}`),
+    ...topics.CATEGORY_NAMES,
+    ...STEP_IDS,
+  ];
 }
 
-/** What people call a cause, where no reply says it. @type {readonly (readonly [RegExp, string])[]} */
+/** What people call a cause in their own words. @type {readonly (readonly [RegExp, string])[]} */
 const OTHER_WORDS = Object.freeze([
   [/\bsign(?:ature|ing)?\b/, 'bad-signature'],
   [/passphrase|headers? (?:is |are )?missing|missing headers?/, 'missing-auth'],
@@ -87,9 +84,10 @@ function nameMeant(text) {
     .toLowerCase()
     .replace(/[_\s]+/g, '-');
   const named = OTHER_WORDS.find(([pattern]) => pattern.test(text.toLowerCase()))?.[1] ?? null;
-  return word.length > LONGEST_SUBJECT || /\d/.test(word)
-    ? null
-    : (nearest(word, [...CATEGORY_NAMES, ...STEP_IDS]) ?? named);
+  if (word.length > LONGEST_SUBJECT || /\d/.test(word)) return null;
+  const near = nearest(word, [...topics.CATEGORY_NAMES, ...STEP_IDS]);
+  // A single word such as `expired` names what happened. It also looks like the step `expiry`.
+  return word.includes('-') ? (near ?? named) : (named ?? near);
 }
 
 module.exports = { explainSubject, nameMeant, subjects };
