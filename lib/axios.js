@@ -17,7 +17,7 @@ const { createLimits } = require('./clients/limits');
 const { typeError } = require('./internal/argument-error');
 const { refusal } = require('./transport/final-request');
 const { ExchangeTimeout } = require('./transport/deadline');
-const { callOnError, tellResponse } = require('./transport/on-error');
+const { callOnError, tellResponse, withOutcome } = require('./transport/on-error');
 const { HOST_RULES, readExchangeOptions } = require('./transport/options');
 const { exchange, isThrown } = require('./transport/send-signed');
 const { warnUnsigned } = require('./transport/unsigned-warning');
@@ -118,7 +118,7 @@ async function send(config, adapter, attachment) {
   }
   if (outcome.fulfilled) return outcome.value;
   if (outcome.value?.isAxiosError === true || outcome.cancelled) {
-    throw Object.assign(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });
+    throw withOutcome(outcome.value, { sent, ...(error !== null && { retryable: error.retryable }) });
   }
   throw fail(outcome.value, config, prepared, library);
 }

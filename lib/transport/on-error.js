@@ -43,6 +43,16 @@ function isRefusal(error) {
 }
 
 /**
+ * @template {object} T
+ * @param {T} error of the client, which may have frozen it
+ * @param {{ sent: boolean, retryable?: boolean }} outcome
+ * @returns {T} the same error
+ */
+function withOutcome(error, outcome) {
+  return Object.isExtensible(error) ? Object.assign(error, outcome) : error;
+}
+
+/**
  * @template T
  * @param {T} error of a request that was refused
  * @returns {T} the same error; it says that nothing was sent, unless it says otherwise already. Uncaught, it fits on a screen
@@ -86,4 +96,12 @@ function onErrorOf(options, settings) {
   return typeof onError === 'function' ? onError : settings.onError;
 }
 
-module.exports = { callOnError, completeRefusal, isRefusal, onErrorOf, tellRefusal, tellResponse };
+module.exports = {
+  callOnError,
+  completeRefusal,
+  isRefusal,
+  onErrorOf,
+  tellRefusal,
+  tellResponse,
+  withOutcome,
+};
