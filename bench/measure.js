@@ -151,7 +151,7 @@ const BATCH = 1e6;
 function oneByOne(call, payloads, batches) {
   let next = 0;
   let calls = 0;
-  const isAsync = typeof call(payloads[0]) !== 'string';
+  const isAsync = typeof call(payloads[0])?.then === 'function';
   const run = async (count) => {
     const start = now();
     if (isAsync) for (let i = 0; i < count; i++) await call(payloads[(next + i) % payloads.length]);

@@ -24,6 +24,7 @@ const ROW_FILES = [
   'in-flight',
   'sign-all',
   'rsa',
+  'venues',
   'axios',
   'gates',
   'processes',
@@ -83,7 +84,9 @@ async function measure(quick, rows) {
     node: process.versions.node,
     openssl: backend.openssl,
     backend: backend.name,
-    peers: Object.fromEntries(['bybit-api', '@noble/hashes'].map((name) => [name, peerVersion(name)])),
+    peers: Object.fromEntries(
+      ['bybit-api', '@noble/hashes', 'ccxt', 'binance', 'okx-api'].map((name) => [name, peerVersion(name)]),
+    ),
     machine: describeMachine(),
     quick,
     /** @type {Record<string, any>} */

@@ -25,6 +25,8 @@ export const SECTIONS = Object.freeze([
     text: 'When a request is refused',
     pages: {
       'errors.md': 'Errors',
+      'errors-binance.md': 'Errors of Binance',
+      'errors-okx.md': 'Errors of OKX',
       'diagnose.md': 'diagnose',
       'cli.md': 'The command line',
       'request.md': 'The request validator',

@@ -54,7 +54,8 @@ function placeOf(reply, context, venue) {
   const endpoint = findEndpoint(context, reply);
   const host = venue.hosts.environmentOf(context.url);
   // Where a header of the request chooses the environment, the host does not say which one it was.
-  const ofHost = venue.hosts.environmentHeader === undefined ? host.environment : null;
+  const isShared = venue.hosts.environmentHeader !== undefined && host.kind === 'rest';
+  const ofHost = isShared ? null : host.environment;
   const environment = readText(context.environment) ?? ofHost;
   return { endpoint, path: endpoint, host, environment };
 }
@@ -176,6 +177,19 @@ function clockReason({ clock, category }) {
   return clock !== null && 'reason' in clock && clock.category === category ? clock.reason : undefined;
 }
 
+// The overload of Bybit is the last: it is the one that ReturnType sees.
+/**
+ * Classifies a reply of another exchange than Bybit.
+ *
+ * @overload
+ * @param {unknown} body as for Bybit
+ * @param {ClassifyContext & { venue: 'binance' | 'okx' }} context
+ * @returns {ApiError | null} the error, which is not thrown; null for success. Never throws.
+ * @example
+ * const error = classify({ code: '50105', msg: 'Request header "OK-ACCESS-PASSPHRASE" incorrect.' }, { venue: 'okx' });
+ * error?.code     // 50105
+ * error?.category // 'passphrase'
+ */
 /**
  * @param {unknown} body
  * @param {ClassifyContext | undefined} context
@@ -201,17 +215,28 @@ function understand(body, context) {
  * - HTML, 5xx, an empty reply (except 401) and no reply are `no-verdict` and never an error about the key. A 403 page that
  *   names a country or region is the exception.
  * - A `no-verdict` on a request that writes is not `retryable`, unless the connection was never established.
+ * - A batch of which one order was refused is an error with the code and the text of that order, and never `retryable` when another
+ *   one was accepted. OKX answers refused orders with HTTP 200: the code is that of `data[].sCode`.
+ * - Without `venue`, a reply in the form of several exchanges, or of none that is known here, is `no-verdict`: it is neither a success
+ *   nor a refusal of the key.
  *
  * - What was thrown (an Error, an AxiosError, the object that bybit-api throws, an error of ccxt, an error event, a string with one
  *   of their messages) is never a success. The reply in it is read: a response, JSON or an HTTP status in the message.
  *
+ * @overload
  * @param {unknown} body parsed object, JSON or HTML text, Buffer or Uint8Array, something that was thrown, or nothing
  * @param {ClassifyContext} [context] a response of axios or fetch is one as it is: `classify(response.data, response)`
- * @returns {import('../errors').BybitApiError | null} the error, which is not thrown; null for success. Never throws.
+ * @returns {import('../errors').BybitApiError | null} the error, which is not thrown; null for success. Never throws. A reply of another
+ *   exchange is an error of that one: name the exchange to have its type
  * @example
  * const error = classify(response.data, { httpStatus: response.status, url: 'https://api.bybit.com/…', method: 'GET' });
  * error?.code     // 33004
  * error?.category // 'key-or-ip-mismatch'
+ */
+/**
+ * @param {unknown} body
+ * @param {ClassifyContext} [context]
+ * @returns {ApiError | null}
  */
 function classify(body, context) {
   if (body instanceof ApiError) return /** @type {any} */ (body);

@@ -10,11 +10,12 @@
 const readline = require('node:readline');
 const { Readable } = require('node:stream');
 
-const { EXIT, VENUE } = require('./commands');
+const { EXIT } = require('./commands');
 const { findCommand } = require('./parse-arguments');
 const { painter, wrap } = require('../internal/layout');
 const { programName } = require('./program-name');
 const { getWidth, wantsColours } = require('./terminal');
+const { guessVenue } = require('./venue');
 
 /** @typedef {import('./main').Surroundings} Surroundings */
 
@@ -78,6 +79,16 @@ function checkKey(surroundings) {
   );
 }
 
+/** @returns {string} the variable of the key that the doctor checks */
+function keyVariable() {
+  try {
+    return guessVenue({}).credentials.variables.apiKey;
+  } catch {
+    // Those of several exchanges are set, and the doctor asks which one is meant.
+    return 'your variables';
+  }
+}
+
 /**
  * @param {Surroundings} surroundings
  * @returns {Promise<number>} exit code
@@ -87,9 +98,8 @@ async function guide(surroundings) {
   const width = getWidth(stdout);
   const paint = painter(wantsColours(stdout, environment));
   const print = (/** @type {string} */ text) => stdout.write(`${wrap(text, width).join('\n')}\n`);
-  const { apiKey } = VENUE.credentials.variables;
   print('Paste what your bot printed (an error, a reply or a log), and press Enter twice.');
-  print(`Or press Enter now to check the key in ${apiKey}, from the environment or from .env.`);
+  print(`Or press Enter now to check the key in ${keyVariable()}, from the environment or from .env.`);
   try {
     const text = await readTyped(surroundings);
     stdout.write('\n');

@@ -6,9 +6,10 @@
  * @module
  */
 
-const { COMMANDS, VENUE, listOptions } = require('./commands');
+const { COMMANDS, listOptions } = require('./commands');
 const { hang, isNarrow, painter, wrap } = require('../internal/layout');
 const { withProgram } = require('./program-name');
+const { venueTitles } = require('./venue');
 
 /** @typedef {import('./commands').Command} Command */
 /** @typedef {import('./commands').Option} Option */
@@ -104,7 +105,7 @@ function overview({ width, paint = painter(false), program = 'bybit-auth' }) {
     `Usage: ${program} [COMMAND] [OPTION…]`,
     '',
     ...wrap(
-      `Finds out why ${VENUE.title} rejects a request or an API key. Without a command, on a terminal, it asks for what your bot printed, or checks the key.`,
+      `Finds out why ${venueTitles()} rejects a request or an API key. Without a command, on a terminal, it asks for what your bot printed, or checks the key.`,
       width,
     ),
     '',

@@ -7,6 +7,7 @@
  */
 
 const { namesInFile } = require('../credentials/env-file');
+const { inList } = require('../errors/causes/record');
 const { nearest } = require('../internal/nearest');
 const { UsageError } = require('./usage-error');
 const { VENUES, venueOf } = require('../venues');
@@ -21,6 +22,14 @@ const USUAL_FILE = '.env';
 /** @returns {string[]} the usual one first */
 function venueNames() {
   return Object.keys(VENUES);
+}
+
+/** @returns {string} the names of the exchanges in texts: `Bybit, Binance or OKX` */
+function venueTitles() {
+  return inList(
+    venueNames().map((name) => venueOf({ venue: name }).title),
+    'or',
+  );
 }
 
 /**
@@ -84,4 +93,4 @@ function guessVenue({ 'env-file': file, names, prefix }) {
   throw new UsageError(`the variables of several exchanges are set: choose ${ids.join(' or ')}`, 'doctor');
 }
 
-module.exports = { USUAL, USUAL_FILE, guessVenue, venueIn, venueNamed, venueNames };
+module.exports = { USUAL, USUAL_FILE, guessVenue, venueIn, venueNamed, venueNames, venueTitles };

@@ -137,7 +137,7 @@ function createNow(credentials, repair, venue) {
   const { apiKey, apiSecret, apiPassphrase, passphrase } = required;
   const { signing } = venue;
   if (apiSecret !== undefined) {
-    return createHmacSigner(rulesOf(venue), apiKey, apiSecret, apiPassphrase, repair, signing);
+    return createHmacSigner(rulesOf(venue), apiKey, apiSecret, repair, signing, apiPassphrase);
   }
   const key = encodePrivateKey(required, venue);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };

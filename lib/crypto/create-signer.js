@@ -13,11 +13,11 @@ const { DIGESTS, ENCODINGS } = require('./numbering');
  * @param {number} rules  of the exchange
  * @param {Bytes} apiKey
  * @param {Bytes} apiSecret
- * @param {Bytes | undefined} apiPassphrase
  * @param {boolean} repair
  * @param {SigningScheme} scheme
+ * @param {Bytes} [apiPassphrase]
  */
-function createHmacSigner(rules, apiKey, apiSecret, apiPassphrase, repair, { digest, encoding }) {
+function createHmacSigner(rules, apiKey, apiSecret, repair, { digest, encoding }, apiPassphrase) {
   return binding.createSigner(
     rules,
     apiKey,

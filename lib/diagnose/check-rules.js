@@ -29,6 +29,8 @@ const { checkPermissions } = require('./permission-check');
 /** @typedef {import('../classify/checks').StepId} StepId */
 /** @typedef {import('./check-result').CheckResult} CheckResult */
 
+/** What an exchange says of a key that it does not know. */
+const UNKNOWN_KEY = new Set(['key-or-environment', 'key-or-ip-mismatch', 'auth-failed']);
 /** With so many days left or fewer, the expiry of a key is a warning. */
 const FEW_DAYS = 14;
 
@@ -85,11 +87,16 @@ const LIVE_CHECK_RULES = Object.freeze({
     );
   },
 
-  'key-format'({ settings, heard, accepted }) {
+  'key-format'({ settings, heard, accepted, error }) {
     const { title } = settings.venue;
     const { findings } = settings.signer;
     const repaired = findings.filter((finding) => finding.repaired);
     const found = (repaired.length > 0 ? repaired : findings).map(({ message }) => message).join('; ');
+    const other = findings.find(({ id }) => id === 'other-exchange');
+    // The form of a key alone proves nothing, but the exchange does not know it either.
+    if (other !== undefined && !heard && UNKNOWN_KEY.has(error?.category ?? '')) {
+      return fail(`${other.message}, and ${title} does not accept it.`, other.fix);
+    }
     if (repaired.length === 0) {
       const isUnusual = findings.some(({ id }) => id !== 'not-validated');
       // What the exchange accepts needs no warning.

@@ -179,6 +179,9 @@ function plainSentence(cause) {
     if (lead.id === 'environment' && lead.status === 'fail') {
       return `${firstSentence(lead.evidence)}. ${firstSentence(lead.fix)}.`;
     }
+    if (lead.id === 'key-format' && lead.status === 'fail') {
+      return `${upperFirst(firstSentence(lead.evidence))} (${describeReply(facts)}). ${firstSentence(lead.fix)}.`;
+    }
     if (knownNowhere(facts)) {
       return `No environment knows this key (${placesOf(facts).join(', ')}). Look for it on the API management page of each one, or create a new key.`;
     }

@@ -96,6 +96,11 @@ const RULES = Object.freeze([
     homeElsewhere(facts)
       ? { category: 'key-or-environment', confidence: 'stated', step: 'environment' }
       : null,
+  (facts, steps) => {
+    const isOther = facts.settings.signer.findings.some(({ id }) => id === 'other-exchange');
+    if (!isOther || facts.error === null || steps['key-format'].status !== 'fail') return null;
+    return { category: facts.error.category, confidence: 'inferred', step: 'key-format' };
+  },
   ({ accepted, details }) =>
     !accepted && details?.missing
       ? { category: 'permission', confidence: 'stated', step: 'permissions' }
@@ -136,7 +141,10 @@ function leading(error, steps) {
 function isSettled(facts, { category, step }, steps) {
   if (category === null) return false;
   // An environment that does not know the key leaves open whether it belongs elsewhere or was deleted.
-  if (category === 'key-or-environment' && steps.environment.status !== 'fail') return knownNowhere(facts);
+  const isForm = step === 'key-format' && steps['key-format'].status === 'fail';
+  if (category === 'key-or-environment' && steps.environment.status !== 'fail' && !isForm) {
+    return knownNowhere(facts);
+  }
   return CATEGORIES[category].hints !== undefined || (step !== null && steps[step].status === 'fail');
 }
 

@@ -132,6 +132,11 @@ class AuthGate extends EventEmitter {
     return ahead === null ? null : { ahead, waitMs: Math.ceil((ahead / this.#budget.perSecond) * 1000) };
   }
 
+  /** The environment in which the key is checked; null where it is not known. @returns {import('../venues/venue').Environment | null} */
+  get environment() {
+    return this.#settings.environment;
+  }
+
   /** The signer whose key is checked. */
   get signer() {
     return this.#settings.diagnose.signer;

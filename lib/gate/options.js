@@ -72,13 +72,14 @@ function openStore(shared) {
 function readGateOptions(options) {
   const given = diagnoseOptions.checkDiagnoseOptions(options, RULES, 'AuthGate');
   const { retry = {}, expiryDays = [14, 7, 3, 1], watchMs = DAY_MS, maxWaitMs, shared, ...diagnose } = given;
-  const { agent, baseURL, clock, needs, timeoutMs } = diagnoseOptions.completeOptions(diagnose);
+  const { agent, baseURL, clock, environment, needs, timeoutMs } = diagnoseOptions.completeOptions(diagnose);
   return {
     diagnose,
     venue: venueOf(diagnose.signer),
     agent,
     baseURL,
     clock,
+    environment,
     needs,
     timeoutMs,
     retry: completeRetry(retry),

@@ -11,6 +11,7 @@ const { Diagnosis } = require('../diagnose/diagnosis');
 const { reviveError } = require('./revived-error');
 const { buildRejection } = require('./effect');
 const { venueOf } = require('../venues');
+const { environmentHeaders } = require('../venues/environment');
 const { clearTimeout, performance, setTimeout } = require('../internal/timers');
 
 /** @typedef {import('./directory-store').SharedStore} SharedStore */
@@ -48,12 +49,20 @@ const INPUTS = new Set(
 const CHECKED = new Set(/** @type {const} */ (['accepted', 'refused', 'undecided']));
 
 /**
- * @param {{ baseURL: URL, needs: readonly { text: string }[], diagnose: { signer: import('../signer').Signer } }} settings
+ * @param {{ baseURL: URL, environment?: string | null, needs: readonly { text: string }[], diagnose: { signer: import('../signer').Signer } }} settings
  * @returns {string} the same for gates that ask the same host for the same key and the same needs. A process that has
  *   another secret for that key does not close the gates of those that have the right one
  */
-function deriveName({ baseURL, needs, diagnose: { signer } }) {
-  const parts = [baseURL.href, signer.apiKey, signProof(signer), ...needs.map(({ text }) => text).sort()];
+function deriveName({ baseURL, environment, needs, diagnose: { signer } }) {
+  // Where environments share a host.
+  const chosen = environmentHeaders(venueOf(signer), environment) === undefined ? [] : [environment];
+  const parts = [
+    baseURL.href,
+    ...chosen,
+    signer.apiKey,
+    signProof(signer),
+    ...needs.map(({ text }) => text).sort(),
+  ];
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }
 

@@ -40,7 +40,9 @@ function queryOf(url) {
 
 /** @param {string} url @param {string} query without `?` @returns {string} the URL with this query, without a fragment */
 function withQuery(url, query) {
-  const end = url.search(/[?#]/);
+  const question = url.indexOf('?');
+  const fragment = url.indexOf('#');
+  const end = question === -1 || (fragment !== -1 && fragment < question) ? fragment : question;
   const start = end === -1 ? url : url.slice(0, end);
   return query === '' ? start : `${start}?${query}`;
 }
@@ -48,15 +50,19 @@ function withQuery(url, query) {
 /** The same in a path, where parsers leave some more characters as they are. */
 const REWRITTEN_IN_PATH = /[^!-~]+|["<>^`{}\\]+/g;
 
-/** A URL, or a path, that every parser leaves as it is. */
-const ENCODED_URL = /^(?:https?:\/\/[^/?#]*)?[\w\-.~!$&()*+,;=:@/?%[\]]*$/;
+/** A URL of http or https, or a path, that every parser leaves as it is. */
+const ENCODED_URL = /^(?:https?:\/\/|\/)[\w\-.~!$&()*+,;=:@/?%[\]]*$/i;
+
+/** @param {string} url @returns {boolean} whether it is one of http or https, or a path, in which nothing is to be encoded */
+function isEncoded(url) {
+  return ENCODED_URL.test(url);
+}
 
 /**
  * @param {string} url
  * @returns {string} percent-encoded where it is not yet, in path and query, without a fragment
  */
 function encodedUrl(url) {
-  if (ENCODED_URL.test(url)) return url;
   const [origin = ''] = ORIGIN.exec(url) ?? [];
   const [target] = toWellFormed(url.slice(origin.length)).split('#', 1);
   const end = target.indexOf('?');
@@ -82,4 +88,13 @@ function isSentUnchanged(url) {
   return start === -1 || new URL(url).search.slice(1) === url.slice(start + 1);
 }
 
-module.exports = { encodedUrl, isSentUnchanged, pathOf, queryOf, targetOf, withEncodedQuery, withQuery };
+module.exports = {
+  encodedUrl,
+  isEncoded,
+  isSentUnchanged,
+  pathOf,
+  queryOf,
+  targetOf,
+  withEncodedQuery,
+  withQuery,
+};

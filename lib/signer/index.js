@@ -28,6 +28,7 @@ const IS_DESTROYED = Symbol.for('bybit-auth.Signer.isDestroyed');
 const IDENTITY = Symbol.for('bybit-auth.Signer.identity');
 
 /**
+ * @typedef {import('../credentials').Algorithm} Algorithm
  * @typedef {import('../credentials').HmacCredentials} HmacCredentials
  * @typedef {import('../credentials').RsaCredentials} RsaCredentials
  * @typedef {import('../credentials').RsaFileCredentials} RsaFileCredentials
@@ -129,7 +130,7 @@ class Signer {
       apiKey: this.#apiKey,
       apiPassphrase: isSigned ? signSync(this.#id, apiPassphrase) : apiPassphrase,
     };
-    this.#algorithm = /** @type {'hmac-sha256' | 'rsa-sha256'} */ (created.algorithm);
+    this.#algorithm = /** @type {Algorithm} */ (created.algorithm);
     this.#findings = Object.freeze(findings.map(markRepaired));
   }
 
@@ -247,7 +248,7 @@ class Signer {
     return this.#apiKey;
   }
 
-  /** @returns {'hmac-sha256' | 'rsa-sha256'} */
+  /** @returns {Algorithm} */
   get algorithm() {
     return this.#algorithm;
   }

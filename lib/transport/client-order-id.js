@@ -6,7 +6,7 @@
  * @module
  */
 
-const { parseObject } = require('../internal/json');
+const { isJson, parseObject } = require('../internal/json');
 const { refusal } = require('./final-request');
 
 /** bytes; longer bodies are not orders. */
@@ -25,15 +25,26 @@ const hasId = (order, { clientOrderId }) =>
 const identify = (order, { clientOrderId, createId }) => ({ ...order, [clientOrderId]: createId() });
 
 /**
- * @param {{ method: string, pathname: string, body: Buffer }} request
+ * @param {{ method: string, url: URL, body: Buffer }} request
  * @param {VenueOrders} orders
- * @returns {Buffer} the same body if every order has an id, or if it places no order
+ * @returns {{ url: URL, body: Buffer }} the same ones if every order has an id, or if the request places no order
  * @throws {Error} ERR_BYBIT_UNSIGNABLE_BODY when the batch cannot be serialised again unchanged
  */
-function withClientOrderId({ method, pathname, body }, orders) {
-  if (!orders.isCreation(method, pathname) || body.length > LONGEST_ORDER) return body;
+function withClientOrderId({ method, url, body }, orders) {
+  if (!orders.isCreation(method, url.pathname) || body.length > LONGEST_ORDER) return { url, body };
+  if (orders.withId !== undefined) return orders.withId({ method, url, body });
+  return { url, body: withIdInJson(body, orders) };
+}
+
+/**
+ * @param {Buffer} body
+ * @param {VenueOrders} orders
+ * @returns {Buffer}
+ */
+function withIdInJson(body, orders) {
+  const text = body.toString('utf8');
   const parsed = parseObject(body);
-  if (parsed === null) return body;
+  if (parsed === null) return isJson(text) ? listWithIds(JSON.parse(text), body, orders) : body;
   return Array.isArray(parsed[orders.batch])
     ? batchWithIds(parsed, body, orders)
     : orderWithId(parsed, body, orders);
@@ -62,13 +73,29 @@ function orderWithId(order, body, orders) {
  * @param {VenueOrders} orders
  */
 function batchWithIds(batch, body, orders) {
-  /** @type {any[]} */
   const present = batch[orders.batch];
-  if (present.every((order) => hasId(order, orders))) return body;
-  const identified = present.map((order) =>
+  const identified = allWithIds(present, orders);
+  return identified === present
+    ? body
+    : rewriteBody({ ...batch, [orders.batch]: identified }, batch, body, orders);
+}
+
+/**
+ * @param {any[]} list of orders: the body itself
+ * @param {Buffer} body
+ * @param {VenueOrders} orders
+ */
+function listWithIds(list, body, orders) {
+  const identified = allWithIds(list, orders);
+  return identified === list ? body : rewriteBody(identified, list, body, orders);
+}
+
+/** @param {any[]} list @param {VenueOrders} orders @returns {any[]} the same list if every order has an id */
+function allWithIds(list, orders) {
+  if (list.every((order) => hasId(order, orders))) return list;
+  return list.map((order) =>
     order === null || typeof order !== 'object' || hasId(order, orders) ? order : identify(order, orders),
   );
-  return rewriteBody({ ...batch, [orders.batch]: identified }, batch, body, orders);
 }
 
 /**

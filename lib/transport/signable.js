@@ -7,6 +7,7 @@
  * @module
  */
 
+const { typeError } = require('../internal/argument-error');
 const { encodedUrl, queryOf, withQuery } = require('../internal/url-parts');
 const { ownProperties } = require('../internal/own-properties');
 const { environmentOfRequest } = require('../venues/environment');
@@ -58,13 +59,30 @@ function signableBody(method, body, { signing }) {
  * @param {unknown} url
  * @param {unknown} headers its own
  * @returns {any} the settings, with the environment that a header decides
- * @throws {TypeError} ERR_INVALID_ARG_VALUE where the option says another one
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE where the option, or the gate, says another one
  */
 function withEnvironment(settings, url, headers) {
-  const { venue, environment } = settings;
+  const { venue, environment, gate } = settings;
   if (venue.hosts.environmentHeader === undefined) return settings;
-  const served = environmentOfRequest(venue, url, { headers, environment }) ?? undefined;
-  return ownProperties({ ...settings, environment: served });
+  const found = environmentOfRequest(venue, url, { headers, environment });
+  requireEnvironmentOf(gate, found ?? Object.keys(venue.hosts.urls)[0], venue);
+  return ownProperties({ ...settings, environment: found ?? undefined });
+}
+
+/**
+ * @param {{ environment?: string | null } | undefined} gate
+ * @param {string} environment of the request; that of real money where no header says another one
+ * @param {Readonly<import('../venues/venue').Venue>} venue
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE
+ */
+function requireEnvironmentOf(gate, environment, { title }) {
+  const guarded = gate?.environment ?? environment;
+  if (guarded === environment) return;
+  throw typeError(
+    `The gate checks the key in ${guarded}, and this request goes to ${environment}: a key of ${title} works in one of ` +
+      `them. Give the client and the gate the same option "environment"`,
+    'ERR_INVALID_ARG_VALUE',
+  );
 }
 
 module.exports = { signableBody, signableUrl, withEnvironment };

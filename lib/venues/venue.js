@@ -198,7 +198,10 @@
 /**
  * @typedef {object} VenueOrders
  * @property {string} clientOrderId the field with the bot's own id of an order, which the exchange accepts only once
- * @property {string} batch the field with the orders of a batch
+ * @property {string} batch the field with the orders of a batch; where the body itself is the list, the name under which the
+ *   parameters of a request have it
+ * @property {(request: { method: string, url: URL, body: Buffer }) => { url: URL, body: Buffer }} [withId] adds a client order id
+ *   to each order that has none, where orders are not JSON; the same URL and body where nothing is added
  * @property {() => string} createId a new id, in a form that the exchange accepts
  * @property {(method: string, pathname: string) => boolean} isCreation whether the request places an order or a batch
  * @property {(method: string, path: string, request?: GateRequest) => boolean} isProtective whether the request

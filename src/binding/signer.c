@@ -151,25 +151,24 @@ static napi_value create_from_input(napi_env env, addon_instance *instance,
                : NULL;
 }
 
-/* createSigner(rules, apiKey, apiSecret, repair, digest, encoding, apiPassphrase?): { findings, owner?, id?,
- * apiKey?, apiPassphrase?, algorithm? }; without an owner the findings say why no signer was created */
+/* createSigner(rules, apiKey, apiSecret, repair, digest, encoding, apiPassphrase or undefined): { findings,
+ * owner?, id?, apiKey?, apiPassphrase?, algorithm? }; without an owner the findings say why no signer was
+ * created */
 static napi_value create_signer(napi_env env, napi_callback_info info)
 {
-    enum { LEAST = 6 };
-    napi_value arguments[LEAST + 1];
-    napi_value result = NULL;
+    napi_value arguments[7];
     hmac_options options;
     addon_credential_input input;
     addon_instance *instance = addon_instance_get(env);
-    if (instance == NULL || !addon_credentials_read(env, info, LEAST, arguments, &input)) {
+    if (instance == NULL || !addon_arguments_read(env, info, 7, arguments) ||
+        !addon_boolean_read(env, arguments[3], "repair", &options.repair) ||
+        !addon_integer_read(env, arguments[4], "digest", BYBIT_DIGEST_COUNT - 1, &options.digest) ||
+        !addon_encoding_read(env, arguments[5], &options.encoding) ||
+        !addon_credentials_read(env, instance, arguments, arguments[6], &input)) {
         return NULL;
     }
-    if (addon_boolean_read(env, arguments[3], "repair", &options.repair) &&
-        addon_integer_read(env, arguments[4], "digest", BYBIT_DIGEST_COUNT - 1, &options.digest) &&
-        addon_encoding_read(env, arguments[5], &options.encoding)) {
-        addon_credential_input_validate(&input);
-        result = create_from_input(env, instance, &input, &options);
-    }
+    addon_credential_input_validate(&input);
+    napi_value result = create_from_input(env, instance, &input, &options);
     addon_credential_input_release(&input);
     return result;
 }

@@ -47,21 +47,12 @@ bool addon_credential_input_read(napi_env env, const addon_instance *instance, n
     return true;
 }
 
-bool addon_credentials_read(napi_env env, napi_callback_info info, size_t least, napi_value *arguments,
-                            addon_credential_input *input)
+bool addon_credentials_read(napi_env env, const addon_instance *instance, const napi_value *arguments,
+                            napi_value passphrase, addon_credential_input *input)
 {
-    const addon_instance *instance = addon_instance_get(env);
-    napi_value values[BYBIT_FIELD_COUNT];
+    const napi_value values[BYBIT_FIELD_COUNT] = {arguments[1], arguments[2], passphrase};
     napi_valuetype type = napi_undefined;
-    size_t given = least + 1;
-    if (instance == NULL || !addon_variadic_read(env, info, least, &given, arguments)) {
-        return false;
-    }
-    values[BYBIT_FIELD_API_KEY] = arguments[1];
-    values[BYBIT_FIELD_API_SECRET] = arguments[2];
-    values[BYBIT_FIELD_PASSPHRASE] = arguments[least];
-    const bool has_passphrase =
-        given > least && napi_typeof(env, arguments[least], &type) == napi_ok && type != napi_undefined;
+    const bool has_passphrase = napi_typeof(env, passphrase, &type) == napi_ok && type != napi_undefined;
     return addon_credential_input_read(env, instance, arguments[0], values,
                                        has_passphrase ? BYBIT_FIELD_COUNT : BYBIT_PAIR_COUNT, input);
 }
@@ -141,7 +132,7 @@ static napi_value complete_validation(napi_env env, void *request)
     }
     ADDON_TRY(env, napi_create_object(env, &result));
     ADDON_TRY(env, napi_create_object(env, &cleaned));
-    for (unsigned field = 0; field < input->fields; field++) {
+    for (unsigned field = 0; field < BYBIT_FIELD_COUNT; field++) {
         const bybit_slice value = addon_credential_input_cleaned(input, (bybit_field)field);
         napi_value text = NULL;
         if (!input->report.usable[field]) {
@@ -164,16 +155,20 @@ static void destroy_validation(void *request)
 static const addon_job_type validation_job = {"bybit-auth:validateCredentials", execute_validation,
                                               complete_validation, destroy_validation};
 
-/* validateCredentials(rules, apiKey, apiSecret, apiPassphrase?): Promise of { findings, cleaned } */
+/* validateCredentials(rules, apiKey, apiSecret, apiPassphrase or undefined): Promise of { findings, cleaned }
+ */
 static napi_value validate_credentials(napi_env env, napi_callback_info info)
 {
-    enum { LEAST = 3 };
-    napi_value arguments[LEAST + 1];
+    napi_value arguments[1 + BYBIT_FIELD_COUNT];
+    const addon_instance *instance = addon_instance_get(env);
+    if (instance == NULL || !addon_arguments_read(env, info, 1 + BYBIT_FIELD_COUNT, arguments)) {
+        return NULL;
+    }
     addon_credential_input *input = malloc(sizeof *input);
     if (input == NULL) {
         return addon_throw_status(env, BYBIT_ERROR_MEMORY);
     }
-    if (!addon_credentials_read(env, info, LEAST, arguments, input)) {
+    if (!addon_credentials_read(env, instance, arguments, arguments[BYBIT_FIELD_COUNT], input)) {
         free(input);
         return NULL;
     }

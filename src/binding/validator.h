@@ -20,10 +20,9 @@ typedef struct addon_credential_input {
 bool addon_credential_input_read(napi_env env, const addon_instance *instance, napi_value rules,
                                  const napi_value *values, unsigned fields, addon_credential_input *input);
 /* Fills the report. Touches no Node-API: may run on a worker thread. */
-/* Reads the arguments (rules, apiKey, apiSecret, …) of which there must be `least`, and after them the
- * passphrase, if there is one. arguments: has room for one more. */
-bool addon_credentials_read(napi_env env, napi_callback_info info, size_t least, napi_value *arguments,
-                            addon_credential_input *input);
+/* The same for the arguments rules, apiKey, apiSecret and a passphrase that may be undefined. */
+bool addon_credentials_read(napi_env env, const addon_instance *instance, const napi_value *arguments,
+                            napi_value passphrase, addon_credential_input *input);
 
 void addon_credential_input_validate(addon_credential_input *input);
 /* Wipes the copies. */

@@ -86,7 +86,7 @@ typedef struct bybit_finding {
 /* Compares in a time that depends on the size alone, as bybit_equal() does. */
 typedef bool (*bybit_equal_function)(const void *left, const void *right, size_t size);
 
-#define BYBIT_FINDINGS_MAX (BYBIT_FIELD_COUNT * BYBIT_FINDING_COUNT)
+#define BYBIT_FINDINGS_MAX ((size_t)BYBIT_FIELD_COUNT * BYBIT_FINDING_COUNT)
 
 typedef struct bybit_credential_report {
     bybit_finding findings[BYBIT_FINDINGS_MAX]; /* by field, then by place */

@@ -5,6 +5,8 @@
 /** Which exchange a reply comes from, where the caller does not say it. */
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const path = require('node:path');
 const { describe, test } = require('node:test');
 const { AuthError, BybitApiError, BybitAuthError, classify } = require('../../lib');
 
@@ -110,4 +112,23 @@ test('what an SDK threw is read', () => {
   assert.equal(okx?.category, 'bad-signature');
   const binance = { code: -1022, message: 'Signature for this request is not valid.', body: {}, headers: {} };
   assert.equal(classify(binance, { venue: 'binance' })?.category, 'bad-signature');
+});
+
+test('a reply of one exchange loads no other one', () => {
+  const program = `
+    const { classify } = require('.');
+    const shown = [];
+    for (const [body, context] of [
+      [{ retCode: 10003, retMsg: 'API key is invalid.' }, {}],
+      [{ retCode: 0 }, { url: 'https://api.bybit.com/v5/order/create' }],
+      [{ code: '50111', msg: 'Invalid OK-ACCESS-KEY', data: [] }, { venue: 'okx' }],
+    ]) {
+      classify(body, context);
+      const loaded = Object.keys(require.cache).map((file) => /venues.(\\w+).index\\.js$/.exec(file)?.[1]);
+      shown.push(loaded.filter(Boolean).sort().join('+'));
+    }
+    process.stdout.write(shown.join(' '));`;
+  const cwd = path.join(__dirname, '..', '..');
+  const shown = execFileSync(process.execPath, ['-e', program], { cwd, encoding: 'utf8' });
+  assert.equal(shown, 'bybit bybit bybit+okx');
 });

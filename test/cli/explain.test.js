@@ -10,7 +10,7 @@ const { classify } = require('../../lib/classify');
 const names = require('../../lib/cli/explain/subject');
 const findReply = require('../../lib/cli/explain/find-reply');
 const { VENUES } = require('../../lib/venues');
-const { categoriesOf: namesOfCategories, helpOf } = require('../../lib/errors/causes');
+const { categoriesOf: causesOf, helpOf } = require('../../lib/errors/causes');
 const { runCli } = require('../support/cli/cli');
 
 const KEY = 'PasteTestKey000001';
@@ -64,7 +64,7 @@ describe('what is known about a subject', () => {
   });
 
   test('every category and every step, with the codes that lead there', () => {
-    for (const category of [...namesOfCategories(bybit), 'credential']) {
+    for (const category of [...causesOf(bybit), 'credential']) {
       const explanation = explainSubject(category);
       assert.equal(explanation?.kind, 'category');
       assert.equal(explanation.variants[0].what, helpOf(/** @type {any} */ (category), bybit).what);

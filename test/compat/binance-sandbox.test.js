@@ -16,6 +16,7 @@ const { DerivativesTradingUsdsFutures } = require('@binance/derivatives-trading-
 const { MainClient, USDMClient, WebsocketAPIClient } = require('binance');
 const ccxt = require('ccxt');
 const { startSandbox } = require('../../lib/sandbox/index.js');
+const { until } = require('../support/promises.js');
 
 const HMAC = Object.freeze({ apiKey: 'madeUpHmac'.padEnd(64, '0'), secret: 'madeUpSecret'.padEnd(64, '0') });
 const ed25519 = generateKeyPairSync('ed25519');
@@ -54,6 +55,26 @@ const refused = ({ requests }) =>
       ({ verdict, httpStatus }) => !['accepted', 'public', 'upgrade'].includes(verdict) || httpStatus > 299,
     )
     .map(({ method, path, verdict, retCode }) => `${method} ${path} ${verdict} ${retCode}`);
+
+/** An exchange of ccxt whose only change is its addresses. */
+function exchangeFor(sandbox, Class, key) {
+  const exchange = new Class({ ...key, enableRateLimit: false });
+  const { api } = exchange.urls;
+  for (const [name, url] of Object.entries(api)) {
+    if (typeof url !== 'string' || !url.startsWith('https://')) continue;
+    api[name] = sandbox.urls.mainnet + new URL(url).pathname;
+  }
+  if (api.ws !== undefined) {
+    const base = sandbox.webSocketUrls.mainnet;
+    api.ws['ws-api'] = {
+      spot: `${base}/ws-api/v3`,
+      future: `${base}/ws-fapi/v1`,
+      delivery: `${base}/ws-dapi/v1`,
+    };
+  }
+  exchange.agent = new http.Agent({ keepAlive: true });
+  return exchange;
+}
 
 for (const [kind, { apiKey, secret }] of KINDS) {
   describe(`binance, ${kind} key`, () => {
@@ -121,20 +142,9 @@ for (const [kind, { apiKey, secret }] of KINDS) {
   });
 
   describe(`ccxt, ${kind} key`, () => {
-    /** An exchange whose only change is its addresses. */
-    function exchangeFor(sandbox, Class) {
-      const exchange = new Class({ apiKey, secret, enableRateLimit: false });
-      for (const [name, url] of Object.entries(exchange.urls.api)) {
-        if (typeof url !== 'string' || !url.startsWith('https://')) continue;
-        exchange.urls.api[name] = sandbox.urls.mainnet + new URL(url).pathname;
-      }
-      exchange.agent = new http.Agent({ keepAlive: true });
-      return exchange;
-    }
-
     test('spot: markets, an order with a client id, a market order, the balance', async (t) => {
       const sandbox = await open(t);
-      const exchange = exchangeFor(sandbox, ccxt.binance);
+      const exchange = exchangeFor(sandbox, ccxt.binance, { apiKey, secret });
       await exchange.loadMarkets();
       const { id } = await exchange.createOrder('BTC/USDT', 'limit', 'buy', 0.01, 50000, {
         clientOrderId: 'ccxt-1',
@@ -151,7 +161,7 @@ for (const [kind, { apiKey, secret }] of KINDS) {
 
     test('futures: an order, a position, the balance', async (t) => {
       const sandbox = await open(t);
-      const exchange = exchangeFor(sandbox, ccxt.binanceusdm);
+      const exchange = exchangeFor(sandbox, ccxt.binanceusdm, { apiKey, secret });
       await exchange.loadMarkets();
       await exchange.setLeverage(5, 'BTC/USDT:USDT');
       const { id } = await exchange.createOrder('BTC/USDT:USDT', 'limit', 'buy', 0.01, 50000);
@@ -195,4 +205,49 @@ test('binance: orders over the WebSocket API, with a session or a signature each
   }
   const logons = sandbox.messages.filter(({ op }) => op === 'session.logon');
   assert.deepEqual([...new Set(logons.map(({ apiKey }) => apiKey))], [ED25519.apiKey]);
+});
+
+test('@binance/spot: orders in a session of the WebSocket API', async (t) => {
+  const sandbox = await open(t);
+  const { websocketAPI } = new Spot({
+    configurationWebsocketAPI: {
+      apiKey: ED25519.apiKey,
+      privateKey: ED25519.secret,
+      wsURL: `${sandbox.webSocketUrls.mainnet}/ws-api/v3`,
+      reconnectDelay: 60_000,
+    },
+  });
+  const connection = await websocketAPI.connect();
+  t.after(() => connection.disconnect());
+  await connection.sessionLogon();
+  const placed = await connection.orderPlace({ ...LIMIT, newClientOrderId: 'connector-1' });
+  const found = await connection.orderStatus({ symbol: 'BTCUSDT', origClientOrderId: 'connector-1' });
+  assert.equal(found.data.orderId, placed.data.orderId);
+  const cancelled = await connection.orderCancel({ symbol: 'BTCUSDT', origClientOrderId: 'connector-1' });
+  assert.equal(cancelled.data.status, 'CANCELED');
+  const refusals = sandbox.messages.filter(({ verdict }) => verdict !== 'accepted');
+  assert.deepEqual(refusals, []);
+});
+
+test('ccxt.pro: orders over the WebSocket API, and the stream that tells of them', async (t) => {
+  const sandbox = await open(t);
+  const exchange = exchangeFor(sandbox, ccxt.pro.binance, HMAC);
+  // ccxt wants this for addresses that begin with ws:.
+  await exchange.loadHttpProxyAgent();
+  const ended = [];
+  t.after(async () => {
+    await exchange.close().catch(() => {});
+    await Promise.allSettled(ended);
+  });
+  const watch = exchange.watchOrders('BTC/USDT');
+  ended.push(watch);
+  await until(() =>
+    sandbox.messages.some(({ op, reply }) => op.startsWith('userDataStream.') && reply !== null),
+  );
+  const { id } = await exchange.createOrderWs('BTC/USDT', 'limit', 'buy', 0.01, 50000);
+  const [seen] = await watch;
+  assert.deepEqual([seen.id, seen.status], [id, 'open']);
+  assert.equal((await exchange.cancelOrderWs(id, 'BTC/USDT')).status, 'canceled');
+  const future = await exchange.createOrderWs('BTC/USDT:USDT', 'limit', 'buy', 0.01, 50000);
+  assert.equal(future.status, 'open');
 });

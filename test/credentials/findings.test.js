@@ -76,7 +76,7 @@ describe('findings in words', () => {
       '-----BEGIN PRIVATE KEY-----',
       [
         'apiKey contains a placeholder that was not replaced, at index 0',
-        'apiSecret contains a PEM block (an RSA key or a certificate) at index 0',
+        'apiSecret contains a PEM block (a private key or a certificate) at index 0',
       ],
     ],
     [
@@ -139,7 +139,7 @@ describe('findings in words', () => {
         ([, id]) => id,
       );
     });
-    const ofJavaScript = ['missing', 'not-validated', 'unreadable-file'];
+    const ofJavaScript = ['missing', 'not-validated', 'private-key-not-used', 'unreadable-file'];
     const all = new Set([...ids, ...ofJavaScript].filter((id) => id !== 'fine'));
     assert.deepEqual([...all].sort(), Object.keys(FINDINGS).sort());
   });
@@ -156,7 +156,10 @@ describe('findings in words', () => {
           count: 2,
           codePoint: 0x200b,
         };
-        assert.match(message(finding, bybit), /^(the file of )?(apiKey|apiSecret) [^\n]+[^.\n]$/);
+        assert.match(
+          message(finding, bybit),
+          /^(the file of )?(apiKey|apiSecret|apiPassphrase|Bybit) [^\n]+[^.\n]$/,
+        );
       }
       assert.match(title, /^[A-Z][^\n]+[^.\n]$/);
       assert.match(typeof fix === 'string' ? fix : fix(bybit), /^[A-Z][^\n]+\.$/);

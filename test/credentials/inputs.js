@@ -16,12 +16,12 @@ const IMPLEMENTATIONS = [
   {
     name: 'WebAssembly',
     skip: false,
-    inspect: (key, secret) => fallback.validateCredentials(bybitRules(fallback), key, secret),
+    inspect: (key, secret) => fallback.validateCredentials(bybitRules(fallback), key, secret, undefined),
   },
   {
     name: 'native',
     skip: withoutNative,
-    inspect: (key, secret) => native.validateCredentials(bybitRules(native), key, secret),
+    inspect: (key, secret) => native.validateCredentials(bybitRules(native), key, secret, undefined),
   },
 ];
 

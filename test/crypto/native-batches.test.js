@@ -81,10 +81,10 @@ describe('ids that nobody has been given', () => {
 
   test('that of a destroyed signer stays dead when its place is taken again', async () => {
     for (const binding of INTERFACES) {
-      const old = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
+      const old = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX, undefined);
       binding.destroySigner(old.owner);
       const next = Array.from({ length: 20 }, () =>
-        binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX),
+        binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX, undefined),
       );
       assert.equal(new Set(next.map(({ id }) => id)).size, 20);
       assert.throws(() => binding.signSync(old.id, 'x'), { code: DESTROYED });
@@ -240,7 +240,15 @@ describe('the caller pulls the ground away', () => {
 
   test('an element is a getter that destroys the signer, and signs itself', async () => {
     for (const binding of INTERFACES) {
-      const { owner, id } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
+      const { owner, id } = binding.createSigner(
+        NO_RULES,
+        API_KEY,
+        API_SECRET,
+        false,
+        SHA256,
+        HEX,
+        undefined,
+      );
       /** @type {any} */
       let inner;
       const bytes = ['a', 'b'];

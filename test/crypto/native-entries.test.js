@@ -142,7 +142,15 @@ describe('the interface of the addon', { skip: SKIP }, () => {
 
   test('a frozen handle works', () => {
     for (const binding of INTERFACES) {
-      const { owner, id } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
+      const { owner, id } = binding.createSigner(
+        NO_RULES,
+        API_KEY,
+        API_SECRET,
+        false,
+        SHA256,
+        HEX,
+        undefined,
+      );
       assert.match(binding.signSync(id, 'x'), /^[0-9a-f]{64}$/);
       binding.destroySigner(Object.freeze(owner));
       assert.throws(() => binding.signSync(id, 'x'), { code: 'ERR_BYBIT_SIGNER_DESTROYED' });
@@ -196,8 +204,8 @@ describe('the interface of the addon', { skip: SKIP }, () => {
       () => 'é'.repeat(2 ** 19),
       () => Buffer.alloc(2 ** 20, 'x'),
     ]) {
-      for (const position of [1, 2]) {
-        const values = /** @type {any[]} */ ([NO_RULES, 'x', 'x']).with(position, make());
+      for (const position of [1, 2, 3]) {
+        const values = /** @type {any[]} */ ([NO_RULES, 'x', 'y', 'z']).with(position, make());
         assert.equal(await errorOfBoth('validateCredentials', () => values, 'at the limit'), undefined);
         const longer =
           typeof values[position] === 'string' ? `${values[position]}x` : Buffer.alloc(2 ** 20 + 1);
@@ -206,10 +214,11 @@ describe('the interface of the addon', { skip: SKIP }, () => {
           (await errorOfBoth('validateCredentials', () => tooLong, 'beyond'))?.code,
           'ERR_OUT_OF_RANGE',
         );
+        const [, key, secret, passphrase] = tooLong;
         for (const [name, ...given] of [
-          ['createSigner', ...tooLong, true, SHA256, HEX],
-          ['createKeySigner', ...tooLong, undefined, true, false, BASE64],
-          ['createKeySignerAsync', ...tooLong, undefined, true, false, BASE64],
+          ['createSigner', NO_RULES, key, secret, true, SHA256, HEX, passphrase],
+          ['createKeySigner', NO_RULES, key, secret, passphrase, true, false, BASE64],
+          ['createKeySignerAsync', NO_RULES, key, secret, passphrase, true, false, BASE64],
           ['createKeySigner', NO_RULES, 'x', PRIVATE_KEY, tooLong[position], true, false, BASE64],
           ['inspectApiKey', NO_RULES, tooLong[position]],
         ]) {
@@ -276,7 +285,7 @@ describe('the interface of the addon', { skip: SKIP }, () => {
             binding.signSync(id, '1', value, '2', value),
             await binding.signBatch(Float64Array.of(id, id), Float64Array.of(0, 1), '1', [value, value], 2),
             await binding.signAll(Float64Array.of(id, id), ['1', value, null, '2', value]),
-            await binding.validateCredentials(NO_RULES, value, value),
+            await binding.validateCredentials(NO_RULES, value, value, undefined),
             binding.inspectApiKey(NO_RULES, value),
             await binding.inspectRequest(
               bybitRules(binding),
@@ -298,7 +307,7 @@ describe('the interface of the addon', { skip: SKIP }, () => {
               ['X-BAPI-SIGN', value],
               value,
             ),
-            binding.createSigner(NO_RULES, 'x', value, true, 1, BASE64).findings,
+            binding.createSigner(NO_RULES, 'x', value, true, 1, BASE64, undefined).findings,
             binding.createKeySigner(NO_RULES, value, value, value, true, true, BASE64),
             binding.createKeySigner(NO_RULES, 'x', PRIVATE_KEY, value, true, false, HEX).algorithm,
             await binding.createKeySignerAsync(NO_RULES, 'x', value, undefined, true, false, BASE64),
@@ -316,7 +325,15 @@ describe('the interface of the addon', { skip: SKIP }, () => {
     for (const [name, parameters] of Object.entries(ENTRIES)) {
       if (!parameters.some(({ kind, zeros }) => kind.endsWith('id') || zeros !== undefined)) continue;
       const afterDestroy = (/** @type {any} */ binding) => {
-        const { owner, id } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
+        const { owner, id } = binding.createSigner(
+          NO_RULES,
+          API_KEY,
+          API_SECRET,
+          false,
+          SHA256,
+          HEX,
+          undefined,
+        );
         const values = goodArguments(name, binding, id);
         binding.destroySigner(owner);
         return values;

@@ -74,7 +74,7 @@ describe('HMAC', () => {
   for (const { name, digest, encoding, apiKey, secret, parts, signature } of HMAC_VECTORS) {
     test(name, async () => {
       for (const binding of INTERFACES) {
-        const created = binding.createSigner(NO_RULES, apiKey, secret, true, digest, encoding);
+        const created = binding.createSigner(NO_RULES, apiKey, secret, true, digest, encoding, undefined);
         assert.equal(created.algorithm, `hmac-${DIGESTS[digest]}`);
         await assertSigns(binding, created, parts, signature);
       }
@@ -87,7 +87,15 @@ describe('HMAC', () => {
         for (const message of ['', 'x', LONG]) {
           const expected = crypto.createHmac(name, API_SECRET).update(message).digest(format);
           for (const binding of INTERFACES) {
-            const created = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, digest, encoding);
+            const created = binding.createSigner(
+              NO_RULES,
+              API_KEY,
+              API_SECRET,
+              false,
+              digest,
+              encoding,
+              undefined,
+            );
             await assertSigns(binding, created, [message], expected);
           }
         }
@@ -101,7 +109,15 @@ describe('HMAC', () => {
         [HEX, true],
         [BASE64, false],
       ])) {
-        const { id, owner } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 1, encoding);
+        const { id, owner } = binding.createSigner(
+          NO_RULES,
+          API_KEY,
+          API_SECRET,
+          false,
+          1,
+          encoding,
+          undefined,
+        );
         const signature = binding.signSync(id, 'payload');
         assert.equal(binding.verify(id, 'payload', signature.toUpperCase()), fits);
         assert.equal(binding.verify(id, 'payload', signature), true);
@@ -112,8 +128,8 @@ describe('HMAC', () => {
 
   test('signatures of several lengths in one batch', async () => {
     for (const binding of INTERFACES) {
-      const short = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 0, BASE64);
-      const long = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 1, HEX);
+      const short = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 0, BASE64, undefined);
+      const long = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 1, HEX, undefined);
       const ids = Float64Array.of(short.id, long.id);
       const expected = [binding.signSync(short.id, 'x'), binding.signSync(long.id, 'x')];
       const { texts, size, ends } = await binding.signAll(ids, ['x']);
@@ -212,7 +228,7 @@ describe('Ed25519', () => {
       const signers = [
         keySigner(binding, pem),
         keySigner(binding, rsa.export({ type: 'pkcs8', format: 'der' })),
-        binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 1, BASE64),
+        binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 1, BASE64, undefined),
       ];
       const payloads = Array.from({ length: count }, (_, index) => `${index}`);
       const signatures = await binding.signBatch(
@@ -233,7 +249,7 @@ describe('a private key that fails', () => {
   test('stays failed, with the error; the others of its batch are signed', async (t) => {
     const binding = INTERFACES[1]; // of the addon's key this is tested in test/native
     const { id } = keySigner(binding, ED25519_PEM);
-    const hmac = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 0, HEX).id;
+    const hmac = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, 0, HEX, undefined).id;
     const mocked = t.mock.method(crypto, 'sign', () => {
       throw new Error('out of memory');
     });

@@ -6,8 +6,10 @@
  */
 
 const assert = require('node:assert/strict');
+const { generateKeyPairSync } = require('node:crypto');
 const { test } = require('node:test');
-const { diagnose } = require('../../lib/index.js');
+const { Signer, diagnose } = require('../../lib/index.js');
+const { openSandbox } = require('../support/open-sandbox.js');
 const { KEYS, diagnoseAt, failed, openVenue, signerOf } = require('../support/venues/accounts.js');
 
 /** @param {import('../../lib').Diagnosis} diagnosis @param {string} id */
@@ -204,8 +206,29 @@ test('a key of Binance with permission to withdraw or a date', async (t) => {
   const { diagnosis } = await diagnoseAt(t, 'binance', { key, options: { needs: ['POST /api/v3/order'] } });
   assert.equal(diagnosis.verdict, 'warning');
   assert.equal(diagnosis.expiresInDays, 3);
-  for (const remark of [/withdraw/, /any IP address/, /expires in 3 days/])
-    {assert.match(diagnosis.summary, remark);}
+  for (const remark of [/withdraw/, /any IP address/, /expires in 3 days/]) {
+    assert.match(diagnosis.summary, remark);
+  }
+});
+
+test('a key of another exchange is recognised once the exchange refuses it', async (t) => {
+  const { apiKey, secret } = KEYS.okx;
+  const used = await diagnoseAt(t, 'binance', { used: { apiKey, secret }, options: { probe: true } });
+  assert.equal(used.diagnosis.verdict, 'cause-found', used.diagnosis.toText());
+  assert.deepEqual(failed(used.diagnosis), ['key-format']);
+  assert.match(used.diagnosis.summary, /looks like an API key of OKX, not of Binance/);
+});
+
+test('an Ed25519 key of Binance is diagnosed on every host', async (t) => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const { apiKey } = KEYS.binance;
+  const sandbox = await openSandbox(t, { venue: 'binance', keys: [{ apiKey, publicKey, ...BOUND }] });
+  const signer = new Signer({ venue: 'binance', apiKey, privateKey });
+  const { mainnet: baseURL } = sandbox.urls;
+  for (const options of [{}, FUTURES]) {
+    const diagnosis = await diagnose({ signer, baseURL, environments: sandbox.urls, ...options });
+    assert.equal(diagnosis.verdict, 'healthy', diagnosis.toText());
+  }
 });
 
 test('environments and needs that the exchange does not have are refused before anything is sent', async (t) => {

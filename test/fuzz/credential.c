@@ -1,7 +1,8 @@
 /*
  * The credential validator: its findings lie where they say, and what it cleaned is clean.
- * The input: '1' for an API key alone, anything else for both; the API key up to a byte 0xff, which is no
- * UTF-8; the secret.
+ * The input: '1' for an API key alone, '2' for a pair and the rules of Binance, '3' for a pair, a passphrase
+ * and the rules of OKX, anything else for a pair and the rules of Bybit; the API key up to a byte 0xff, which
+ * is no UTF-8; the secret up to another one; the passphrase.
  */
 #include "fuzz.h"
 
@@ -10,25 +11,39 @@
 #include <string.h>
 
 typedef struct validation {
-    bybit_slice fields[BYBIT_PAIR_COUNT];
-    uint8_t *cleaned[BYBIT_PAIR_COUNT];
+    bybit_slice fields[BYBIT_FIELD_COUNT];
+    uint8_t *cleaned[BYBIT_FIELD_COUNT];
     bybit_credential_report report;
+    const bybit_rules *rules;
 } validation;
 
-static void validate(validation *validated, const bybit_slice *fields, unsigned count)
+static const bybit_rules *rules_of(uint64_t kind)
+{
+    switch (kind) {
+    case '2':
+        return fuzz_rules_of_binance();
+    case '3':
+        return fuzz_rules_of_okx();
+    default:
+        return fuzz_rules();
+    }
+}
+
+static void validate(validation *validated, const bybit_rules *rules, const bybit_slice *fields,
+                     unsigned count)
 {
     memset(validated, 0, sizeof *validated);
     for (unsigned i = 0; i < count; i++) {
         validated->fields[i] = fields[i];
         validated->cleaned[i] = fuzz_allocate(fields[i].size);
     }
-    bybit_credential_validate(fuzz_rules(), fields, count, validated->cleaned, bybit_equal,
-                              &validated->report);
+    validated->rules = rules;
+    bybit_credential_validate(rules, fields, count, validated->cleaned, bybit_equal, &validated->report);
 }
 
 static void discard(validation *validated)
 {
-    for (unsigned i = 0; i < BYBIT_PAIR_COUNT; i++) {
+    for (unsigned i = 0; i < BYBIT_FIELD_COUNT; i++) {
         free(validated->cleaned[i]);
     }
 }
@@ -102,14 +117,15 @@ static void check_field(const validation *validated, unsigned field)
 static void check_cleaned(const validation *validated, unsigned count)
 {
     const bybit_slice values[] = {cleaned_value(validated, BYBIT_FIELD_API_KEY),
-                                  cleaned_value(validated, BYBIT_FIELD_API_SECRET)};
+                                  cleaned_value(validated, BYBIT_FIELD_API_SECRET),
+                                  cleaned_value(validated, BYBIT_FIELD_PASSPHRASE)};
     validation again;
     for (unsigned i = 0; i < count; i++) {
         if (!validated->report.usable[i]) {
             return;
         }
     }
-    validate(&again, values, count);
+    validate(&again, validated->rules, values, count);
     REQUIRE(again.report.ok);
     for (unsigned i = 0; i < count; i++) {
         REQUIRE(again.report.usable[i]);
@@ -123,10 +139,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     bybit_slice rest = {data, size};
     validation validated;
     bool ok = true;
-    const unsigned count = fuzz_take_number(&rest, 1) == '1' ? 1 : BYBIT_PAIR_COUNT;
-    const bybit_slice api_key = fuzz_copy(fuzz_take_until(&rest, 0xff));
-    const bybit_slice fields[] = {api_key, fuzz_copy(rest)};
-    validate(&validated, fields, count);
+    const uint64_t kind = fuzz_take_number(&rest, 1);
+    const unsigned count = kind == '1' ? 1 : kind == '3' ? BYBIT_FIELD_COUNT : BYBIT_PAIR_COUNT;
+    const bybit_rules *rules = rules_of(kind);
+    bybit_slice fields[BYBIT_FIELD_COUNT];
+    fields[0] = fuzz_copy(fuzz_take_until(&rest, 0xff));
+    fields[1] = fuzz_copy(fuzz_take_until(&rest, 0xff));
+    fields[2] = fuzz_copy(rest);
+    validate(&validated, rules, fields, count);
     REQUIRE(validated.report.count <= BYBIT_FINDINGS_MAX);
     for (size_t i = 0; i < validated.report.count; i++) {
         check_finding(&validated, i);
@@ -140,5 +160,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     discard(&validated);
     fuzz_discard(fields[0]);
     fuzz_discard(fields[1]);
+    fuzz_discard(fields[2]);
     return 0;
 }

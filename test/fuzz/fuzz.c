@@ -1,5 +1,6 @@
 #include "fuzz.h"
 #include "bybit_rules.h"
+#include "other_rules.h"
 
 #include <openssl/err.h>
 #include <stdio.h>
@@ -10,6 +11,8 @@ static bybit_vault *vault;
 static bybit_signer *signer;
 static size_t used_by_signer;
 static bybit_rules *rules;
+static bybit_rules *rules_of_binance;
+static bybit_rules *rules_of_okx;
 
 _Noreturn void fuzz_fail(const char *condition, const char *file, int line)
 {
@@ -94,13 +97,27 @@ bybit_slice fuzz_join(const bybit_slice *parts, size_t count)
     return (bybit_slice){joined, size};
 }
 
+static const bybit_rules *loaded(bybit_rules **kept, const uint8_t *table, size_t size)
+{
+    if (*kept == NULL) {
+        REQUIRE(bybit_rules_create((bybit_slice){table, size}, kept) == BYBIT_OK);
+    }
+    return *kept;
+}
+
 const bybit_rules *fuzz_rules(void)
 {
-    if (rules == NULL) {
-        REQUIRE(bybit_rules_create((bybit_slice){bybit_rule_table, sizeof bybit_rule_table}, &rules) ==
-                BYBIT_OK);
-    }
-    return rules;
+    return loaded(&rules, bybit_rule_table, sizeof bybit_rule_table);
+}
+
+const bybit_rules *fuzz_rules_of_binance(void)
+{
+    return loaded(&rules_of_binance, binance_rule_table, sizeof binance_rule_table);
+}
+
+const bybit_rules *fuzz_rules_of_okx(void)
+{
+    return loaded(&rules_of_okx, okx_rule_table, sizeof okx_rule_table);
 }
 
 bybit_vault *fuzz_vault(void)

@@ -45,6 +45,8 @@ bybit_slice fuzz_join(const bybit_slice *parts, size_t count);
 
 /* The rules of Bybit, made when first asked for. */
 const bybit_rules *fuzz_rules(void);
+const bybit_rules *fuzz_rules_of_binance(void);
+const bybit_rules *fuzz_rules_of_okx(void);
 
 /* One vault and one HMAC signer for the whole run, made when first asked for. */
 bybit_vault *fuzz_vault(void);

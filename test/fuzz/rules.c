@@ -34,7 +34,10 @@ static void inspect(const bybit_rules *rules)
     const bybit_verifier verifier = {.verify = refuse, .api_key = FUZZ_API_KEY};
     bybit_request request = {.rules = rules,
                              .method = LITERAL("POST"),
-                             .url = LITERAL("https://api.bybit.com/v5/x?b=%2C1&a=+2"),
+                             .url =
+                                 LITERAL("https://api.bybit.com/v5/x?b=%2C1&a=+2&timestamp=1700000000000&"
+                                         "recvWindow=5000&signature=0123456789abcdef0123456789abcdef01234567"
+                                         "89abcdef0123456789abcdef"),
                              .body = LITERAL("{\"qty\": 1, \"a\": \"b\"}"),
                              .headers = headers,
                              .header_count = sizeof headers / sizeof headers[0],
@@ -51,12 +54,13 @@ static void inspect(const bybit_rules *rules)
 
 static void validate(const bybit_rules *rules)
 {
-    const bybit_slice fields[] = {LITERAL("test_api_key"), LITERAL("test_secret")};
+    const bybit_slice fields[] = {LITERAL("test_api_key"), LITERAL("test_secret"), LITERAL("Passphrase1")};
     uint8_t key[12];
     uint8_t secret[11];
-    uint8_t *const cleaned[] = {key, secret};
+    uint8_t passphrase[11];
+    uint8_t *const cleaned[] = {key, secret, passphrase};
     bybit_credential_report report;
-    bybit_credential_validate(rules, fields, BYBIT_PAIR_COUNT, cleaned, bybit_equal, &report);
+    bybit_credential_validate(rules, fields, BYBIT_FIELD_COUNT, cleaned, bybit_equal, &report);
     REQUIRE(report.count <= BYBIT_FINDINGS_MAX);
 }
 

@@ -40,7 +40,7 @@ const { privateKey } = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 }
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });
 const signers = {
   hmac: bindings.map((binding) =>
-    binding?.createSigner(bybitRules(binding), API_KEY, 'test_secret', false, 0, 0),
+    binding?.createSigner(bybitRules(binding), API_KEY, 'test_secret', false, 0, 0, undefined),
   ),
   rsa: bindings.map((binding) =>
     binding?.createKeySigner(bybitRules(binding), API_KEY, String(pem), undefined, false, false, 1),
@@ -67,7 +67,9 @@ function credentialCalls(as, bytes) {
   if (bytes[0] === 0x31) {
     return bindings.map((binding) => () => binding.inspectApiKey(bybitRules(binding), apiKey));
   }
-  return bindings.map((binding) => () => binding.validateCredentials(bybitRules(binding), apiKey, apiSecret));
+  return bindings.map(
+    (binding) => () => binding.validateCredentials(bybitRules(binding), apiKey, apiSecret, undefined),
+  );
 }
 
 /** @param {Record<'method' | 'url' | 'body', Buffer>} request @param {string} recipe @returns {Buffer} */

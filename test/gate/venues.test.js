@@ -5,6 +5,8 @@
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
 const { test } = require('node:test');
+const axios = require('axios');
+const { attach } = require('../../lib/axios.js');
 const { AuthGate, ServerClock, classify } = require('../../lib/index.js');
 const { readClockOptions } = require('../../lib/clock/options.js');
 const { KEYS, OTHER_SECRETS, openVenue, signerOf } = require('../support/venues/accounts.js');
@@ -100,6 +102,32 @@ test('a gate of OKX checks the environment that its option names', async (t) => 
   assert.equal((await demo.ready()).environment, 'demo');
   const live = openGate(t, sandbox, { signer: signerOf('okx') });
   await assert.rejects(live.ready(), { category: 'key-or-environment', code: 50101 });
+});
+
+test('a client and its gate are in the same environment of OKX, or nothing is sent', async (t) => {
+  const sandbox = await openVenue(t, 'okx', { key: { environment: 'demo' } });
+  const signer = signerOf('okx');
+  const gate = openGate(t, sandbox, { signer, environment: 'demo' });
+  await gate.ready();
+  const order = { instId: 'BTC-USDT', tdMode: 'cash', side: 'buy', ordType: 'market', sz: '10' };
+  const send = (/** @type {object} */ options, headers = {}) =>
+    attach(axios.create({ baseURL: sandbox.urls.mainnet, headers }), {
+      ...{ signer, gate, baseURL: sandbox.urls.mainnet },
+      ...options,
+    }).post(ORDERS.okx, order);
+  sandbox.requests.length = 0;
+  await assert.rejects(send({}), /The gate checks the key in demo, and this request goes to mainnet/);
+  await assert.rejects(send({ environment: 'demo' }, { 'x-simulated-trading': '0' }), /leave the header out/);
+  assert.equal(sandbox.requests.length, 0);
+  assert.equal((await send({ environment: 'demo' })).data.code, '0');
+  assert.equal((await send({}, { 'x-simulated-trading': '1' })).data.code, '0');
+  const live = openGate(t, sandbox, { signer });
+  const marked = axios.create({ baseURL: sandbox.urls.mainnet, headers: { 'x-simulated-trading': '1' } });
+  attach(marked, { signer, gate: live, baseURL: sandbox.urls.mainnet });
+  await assert.rejects(
+    marked.post(ORDERS.okx, order),
+    /The gate checks the key in mainnet, and this request goes to demo/,
+  );
 });
 
 test('-2015 closes a gate of Binance, and its cause is what the check finds', async (t) => {

@@ -1,4 +1,4 @@
-/* The rules of Bybit, written by write-rules.js from lib/venues/bybit. */
+/* The rules of Bybit, written by write-rules.js from lib/venues. */
 #ifndef BYBIT_TEST_RULES_H
 #define BYBIT_TEST_RULES_H
 

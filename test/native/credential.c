@@ -16,8 +16,7 @@ void validate(validation *run, bybit_slice api_key, bybit_slice api_secret)
         cleaned[field] = run->cleaned[field].data;
     }
     memset(&run->report, 0xa5, sizeof run->report);
-    bybit_credential_validate(rules_of_bybit(), fields, BYBIT_PAIR_COUNT, cleaned, bybit_equal,
-                              &run->report);
+    bybit_credential_validate(rules_of_bybit(), fields, BYBIT_PAIR_COUNT, cleaned, bybit_equal, &run->report);
 }
 
 void validate_field(validation *run, bybit_field field, bybit_slice value)

@@ -29,6 +29,7 @@ static const group groups[] = {
     {"rules", run_rules_tests},
     {"json", run_json_tests},
     {"request", run_request_tests},
+    {"venues", run_venues_tests},
     {"memory", run_memory_tests},
 };
 

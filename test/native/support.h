@@ -41,6 +41,7 @@ int run_pem_tests(void);
 int run_registers_tests(void);
 int run_placeholder_tests(void);
 int run_request_tests(void);
+int run_venues_tests(void);
 int run_rules_tests(void);
 int run_private_key_tests(void);
 int run_vault_tests(void);

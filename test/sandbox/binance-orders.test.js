@@ -348,6 +348,9 @@ test('exchangeInfo and prices, of all symbols or of one', async (t) => {
   sandbox.setPrice('BTCUSDT', 61_234.567, { environment: 'mainnet' });
   assert.equal((await get('/api/v3/ticker/price', 'symbol=BTCUSDT')).json.price, '61234.57000000');
   assert.equal((await get('/fapi/v1/ticker/price', 'symbol=BTCUSDT')).json.price, '61234.6');
+  assert.equal((await get('/fapi/v1/ticker/24hr', 'symbol=BTCUSDT')).json.lastPrice, '61234.6');
+  assert.deepEqual((await get('/api/v3/depth', 'symbol=BTCUSDT')).json.asks, [['61234.57', '10']]);
+  assert.equal((await get('/api/v3/depth')).json.code, -1102);
   sandbox.setPrice('BTCUSDT', null);
   assert.equal((await get('/api/v3/ticker/price', 'symbol=BTCUSDT')).json.price, '60000.00000000');
   assert.throws(() => sandbox.setPrice('NONE', 1), /does not list it/);

@@ -180,6 +180,22 @@ describe('subscriptions', () => {
     assert.equal(await connection.ask('ping'), 'pong');
   });
 
+  test('to positions: opened, and closed', async (t) => {
+    const sandbox = await openOkx(t);
+    const connection = await openLoggedIn(t, sandbox);
+    await connection.ask({ op: 'subscribe', args: [{ channel: 'positions', instType: 'SWAP' }] });
+    assert.deepEqual((await connection.next()).data, []);
+    const order = { instId: 'BTC-USDT-SWAP', tdMode: 'cross', ordType: 'market', sz: '3' };
+    for (const [side, expected] of [
+      ['buy', '3'],
+      ['sell', '0'],
+    ]) {
+      assert.equal((await okxPlace(sandbox.urls.mainnet, { ...order, side })).code, '0');
+      const [{ pos, avgPx }] = (await connection.next()).data;
+      assert.deepEqual([pos, avgPx], [expected, '60000']);
+    }
+  });
+
   test('to prices, on the public channel', async (t) => {
     const sandbox = await openOkx(t);
     const connection = await open(t, sandbox.webSocketUrls.mainnet, 'public');

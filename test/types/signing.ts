@@ -36,9 +36,9 @@ expectTypeOf(Signer.fromEnv({ optional: true })).toEqualTypeOf<Signer | null>();
 expectTypeOf(Signer.fromEnv({} as EnvironmentOptions)).toEqualTypeOf<Signer | null>();
 // @ts-expect-error no such credential
 Signer.fromEnv({ names: { apiKye: 'API_KEY' } });
-expectTypeOf<Signer['algorithm']>().toEqualTypeOf<'hmac-sha256' | 'rsa-sha256'>();
+expectTypeOf<Signer['algorithm']>().toEqualTypeOf<'hmac-sha256' | 'hmac-sha512' | 'rsa-sha256' | 'ed25519'>();
 expectTypeOf<Signer['apiKey']>().toBeString();
-expectTypeOf<Signer['venue']>().toEqualTypeOf<'bybit'>();
+expectTypeOf<Signer['venue']>().toEqualTypeOf<'bybit' | 'binance' | 'okx'>();
 expectTypeOf<Signer['findings']>().toEqualTypeOf<readonly DescribedFinding[]>();
 expectTypeOf<Signer['sign']>().toEqualTypeOf<(payload: Payload) => Promise<string>>();
 expectTypeOf<Signer['signSync']>().toEqualTypeOf<(payload: Payload) => string>();
@@ -50,6 +50,15 @@ expectTypeOf<Signer['signRequest']>().returns.toEqualTypeOf<Promise<Authenticati
 expectTypeOf<Signer['signRequestSync']>().toEqualTypeOf<
   (request?: SignableRequest) => AuthenticationHeaders
 >();
+expectTypeOf<Signer['login']>().returns.toBeObject();
+expectTypeOf<AuthorizableRequest['environment']>().toEqualTypeOf<
+  'mainnet' | 'testnet' | 'demo' | undefined
+>();
+export const message = new Signer({ venue: 'okx', apiKey: 'k', apiSecret: 's', apiPassphrase: 'p' }).login();
+if ('op' in message && message.op === 'login') expectTypeOf(message.args[0].timestamp).toBeString();
+if ('method' in message) expectTypeOf(message.params.timestamp).toBeNumber();
+// @ts-expect-error no such exchange
+new Signer({ venue: 'kraken', apiKey: 'k', apiSecret: 's' });
 expectTypeOf<Signer['signWebSocket']>().returns.toEqualTypeOf<WebSocketLogin>();
 expectTypeOf<WebSocketLogin['op']>().toEqualTypeOf<'auth'>();
 expectTypeOf<WebSocketLogin['args']>().toEqualTypeOf<[apiKey: string, expires: number, signature: string]>();
@@ -71,7 +80,11 @@ expectTypeOf<SignatureBatch['headers']>().toEqualTypeOf<(index: number) => Authe
 expectTypeOf(validateCredentials).parameters.toEqualTypeOf<[credentials: Credentials]>();
 expectTypeOf(validateCredentials).returns.resolves.toEqualTypeOf<CredentialReport>();
 expectTypeOf<CredentialReport['ok']>().toBeBoolean();
-expectTypeOf<CredentialReport['cleaned']>().toEqualTypeOf<{ apiKey?: string; apiSecret?: string }>();
+expectTypeOf<CredentialReport['cleaned']>().toEqualTypeOf<{
+  apiKey?: string;
+  apiSecret?: string;
+  apiPassphrase?: string;
+}>();
 
 // A drop-in has to fit wherever the original does.
 expectTypeOf(createHmac).toExtend<typeof crypto.createHmac>();

@@ -8,7 +8,8 @@ const path = require('node:path');
 const { test } = require('node:test');
 
 const { informationOf } = require('../../lib/validate/findings');
-const { IDS, bybit } = require('../support/validate/ids');
+const { VENUES } = require('../../lib/venues');
+const { ELSEWHERE, IDS, bybit } = require('../support/validate/ids');
 
 const DOCUMENT = path.join(__dirname, '..', '..', 'docs', 'request.md');
 
@@ -25,4 +26,26 @@ test('the documentation lists the findings as they are', () => {
     return [id, severity, title];
   });
   assert.deepEqual(documented, actual);
+});
+
+test('it lists those that only other exchanges have', () => {
+  const documented = fs
+    .readFileSync(DOCUMENT, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const cells = line.match(/^\| `([a-z0-9-]+)` *\| ([A-Z][\w, ]*?) *\| (error|warning) *\| (.*?) *\|$/);
+      return cells ? [cells.slice(1)] : [];
+    });
+  const venues = [VENUES.binance, VENUES.okx];
+  for (const [id, names, severity, title] of documented) {
+    const [first] = venues.filter((venue) => names.split(', ').includes(venue.title));
+    const information = informationOf(id, /** @type {any} */ (first));
+    assert.deepEqual([information.severity, information.title], [severity, title], id);
+  }
+  const rows = venues.flatMap(({ signedStrings }) =>
+    signedStrings.filter(({ recipes }) => recipes !== undefined),
+  );
+  const theirs = [...ELSEWHERE, ...rows.map(({ id }) => id)].filter((id) => !IDS.includes(id));
+  const elsewhere = theirs.filter((id) => !['signature-sha256', 'json-string-for-number'].includes(id));
+  assert.deepEqual(documented.map(([id]) => id).sort(), [...new Set(elsewhere)].sort());
 });

@@ -94,7 +94,9 @@ function classifyReading(reading, venue, hide) {
   const { foreign, isWeak = false } = reading;
   if (foreign) return { error: null, foreign, read: fieldsOf(reading, null, venue), isWeak };
   const { body, context } = withTexts({ body: reading.body, context: reading.context }, hide);
-  const error = classify(body, { ...context, venue: venue.id });
+  /** @type {import('../../classify').ClassifyContext} */
+  const known = { ...context, venue: venue.id };
+  const error = classify(body, known);
   const shown = reading.shown === undefined ? {} : { shown: hide(reading.shown) };
   return { error, read: fieldsOf({ ...reading, ...shown, body, context }, error, venue), isWeak };
 }

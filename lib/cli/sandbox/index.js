@@ -157,11 +157,21 @@ async function start(options, port, venue) {
 }
 
 /**
+ * @param {Record<string, string>} urls
+ * @param {Record<string, string>} webSocketUrls
+ * @returns {[name: string, url: string][]} the WebSocket hosts that answer no other request
+ */
+function ownStreams(urls, webSocketUrls) {
+  const origins = Object.values(urls);
+  return Object.entries(webSocketUrls).filter(([, url]) => !origins.includes(url.replace(/^ws/, 'http')));
+}
+
+/**
  * @param {any} sandbox
  * @param {{ venue: Venue, environment: string, isDemo: boolean, paint: import('../../internal/layout').Paint, program: string }} options
  * @returns {string} the URLs, the key and the doctor command
  */
-function greeting({ urls, keys }, { venue, environment, isDemo, paint, program }) {
+function greeting({ urls, webSocketUrls, keys }, { venue, environment, isDemo, paint, program }) {
   const { redactKey } = require('../../internal/redact');
   const { variables } = venue.credentials;
   const [home] = environmentsOf(venue);
@@ -173,6 +183,7 @@ function greeting({ urls, keys }, { venue, environment, isDemo, paint, program }
     ...Object.keys(portOrder(venue))
       .map((name) => [name, urls[name]])
       .map(([name, url]) => `  ${name.padEnd(9)} ${url}`),
+    ...ownStreams(urls, webSocketUrls).map(([name, url]) => `  ${name.padEnd(9)} ${url} (WebSocket)`),
     '',
   ];
   if (isDemo) {

@@ -101,37 +101,46 @@ function prepareRequest(config, { isForeign }, { axios, library, settings: ofIns
       settings: given,
     };
   }
+  return prepareSigned({ config, isForeign, method, url }, given);
+}
+
+/**
+ * @param {{ config: any, isForeign: boolean, method: string, url: URL }} request whose configuration is the caller's
+ * @param {any} given settings
+ * @returns {PreparedRequest}
+ */
+function prepareSigned({ config, isForeign, method, url }, given) {
+  const { venue, signer, clientOrderId } = given;
   const { apiKey } = venue.signing.headerNames;
-  if (apiKey !== undefined) requireSameKey(config.headers.get(apiKey), given.signer, venue);
+  const headerOf = (/** @type {string} */ name) => config.headers.get(name);
+  if (apiKey !== undefined) requireSameKey(headerOf(apiKey), signer, venue);
   const final = { ...config, headers: copyHeaders(config.headers) };
   // A mock compares URL, params and data with what the user wrote.
   const isAsWritten = isForeign && !signsQuery(venue);
-  const signable = signableUrl(url, venue);
+  let signable = signableUrl(url, venue);
   if (!isAsWritten) fixUrl(final, signable);
   refuseRedirects(final);
   if (!(final.maxContentLength > -1) && final.responseType !== 'stream') {
     final.maxContentLength = LONGEST_REPLY;
   }
   const body = method === 'GET' ? withoutBody(final, venue) : fixBody(final, method, venue);
-  if (given.clientOrderId === 'auto') addClientOrderId(final, config, { method, url, body }, venue);
+  if (clientOrderId === 'auto') {
+    signable = addClientOrderId(final, config, { method, url: signable, body }, venue);
+  }
   const bytes = final.data ?? '';
-  const ownWindow = windowOf(
-    given,
-    (header) => config.headers.get(header),
-    () => readParams(signable, bytes, venue),
-  );
-  const windowed = withNamedWindow(given, ownWindow, bybitAuth);
+  const params = () => readParams(signable, bytes, venue);
+  const windowed = withNamedWindow(given, windowOf(given, headerOf, params), ownProperties(config).bybitAuth);
   if (isAsWritten && typeof config.data === 'string' && method !== 'GET') final.data = config.data;
   return {
     config: final,
     method,
     url: signable.href,
-    trusted,
-    sign,
+    trusted: true,
+    sign: true,
     body: bytes,
     headers: final.headers,
     get params() {
-      return readParams(signable, bytes, venue);
+      return params();
     },
     settings: withEnvironment(windowed, signable, config.headers),
   };
@@ -144,14 +153,21 @@ function prepareRequest(config, { isForeign }, { axios, library, settings: ofIns
  * @param {any} config  the caller's
  * @param {{ method: string, url: URL, body: string | Buffer }} request
  * @param {Venue} venue
+ * @returns {URL} of the request
  */
 function addClientOrderId(final, config, { method, url, body }, { orders }) {
-  if (!Buffer.isBuffer(body)) return;
-  const identified = withClientOrderId({ method, pathname: url.pathname, body }, orders);
-  if (identified === body) return;
-  final.data = identified;
-  final.headers.delete('Content-Length');
-  config.data = identified.toString('utf8');
+  const bytes = Buffer.from(body);
+  const identified = withClientOrderId({ method, url, body: bytes }, orders);
+  if (identified.url !== url) {
+    fixUrl(final, identified.url);
+    fixUrl(config, identified.url);
+  }
+  if (identified.body !== bytes) {
+    final.data = identified.body;
+    final.headers.delete('Content-Length');
+    config.data = identified.body.toString('utf8');
+  }
+  return identified.url;
 }
 
 /**

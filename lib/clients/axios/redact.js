@@ -39,6 +39,7 @@ function makeSafeToLog(carrier, config, { venue, sent }) {
   if (carrier instanceof Error && !isShort) shorten(carrier);
   for (const pool of [config?.httpAgent, config?.httpsAgent, config?.fetchOptions?.dispatcher]) silence(pool);
   redactHeaders(config, venue);
+  redactParameters(config, venue);
   // A stream can still fail while it is read, and that error of axios has the configuration that was sent.
   if (sent?.responseType === 'stream') redactHeaders(sent, venue);
 }
@@ -106,6 +107,33 @@ function redactHeaders(config, { signing }) {
   if (key) headers.set(apiKey, redactKey(String(key)));
   if (signature && headers.has(signature)) headers.set(signature, REDACTED);
   if (passphrase && headers.has(passphrase)) headers.set(passphrase, REDACTED);
+}
+
+/**
+ * The caller's own signature, where it is one of the parameters: a bot that used to sign by hand still makes one.
+ *
+ * @param {any} config
+ * @param {Readonly<import('../../venues/venue').Venue>} venue
+ */
+function redactParameters(config, { signing: { queryNames } }) {
+  const name = queryNames?.signature;
+  if (name === undefined || config === null || typeof config !== 'object') return;
+  const named = new RegExp(`((?:^|[?&])${name}=)[^&#]*`);
+  for (const part of ['url', 'data']) {
+    if (typeof config[part] === 'string') config[part] = config[part].replace(named, `$1${REDACTED}`);
+  }
+  const { params } = config;
+  if (params instanceof URLSearchParams) {
+    if (params.has(name)) config.params = renamed(new URLSearchParams(params), name);
+  } else if (params !== null && typeof params === 'object' && Object.hasOwn(params, name)) {
+    config.params = { ...params, [name]: REDACTED };
+  }
+}
+
+/** @param {URLSearchParams} params @param {string} name @returns {URLSearchParams} */
+function renamed(params, name) {
+  params.set(name, REDACTED);
+  return params;
 }
 
 module.exports = { makeSafeToLog };

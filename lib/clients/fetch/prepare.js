@@ -215,12 +215,12 @@ const isBlob = (/** @type {any} */ body) =>
  * @returns {Promise<FinalFetch>}
  */
 async function finalise(plan, init) {
-  const { method, url, sign, target, given } = plan;
-  if (url === null || !sign) {
-    return { method, url: url?.href ?? '', sign, body: '', headers: {}, params: {}, target, init };
+  const { method, sign, target, given } = plan;
+  if (plan.url === null || !sign) {
+    return { method, url: plan.url?.href ?? '', sign, body: '', headers: {}, params: {}, target, init };
   }
   const { venue } = plan.settings;
-  const body = addClientOrderId(plan, await readSignable(plan));
+  const { url, body } = addClientOrderId(plan, await readSignable(plan));
   const headers = withContentType(plan, body);
   return {
     method,
@@ -255,13 +255,13 @@ async function readSignable({ method, body, settings }) {
 /**
  * @param {PlannedFetch} plan
  * @param {Buffer | null} body
+ * @returns {{ url: URL, body: Buffer | null }}
  */
-function addClientOrderId({ method, url, settings }, body) {
-  if (settings.clientOrderId !== 'auto' || body === null) return body;
-  return withClientOrderId(
-    { method, pathname: /** @type {URL} */ (url).pathname, body },
-    settings.venue.orders,
-  );
+function addClientOrderId({ method, url: planned, settings }, body) {
+  const url = /** @type {URL} */ (planned);
+  if (settings.clientOrderId !== 'auto') return { url, body };
+  const identified = withClientOrderId({ method, url, body: body ?? Buffer.alloc(0) }, settings.venue.orders);
+  return { url: identified.url, body: identified.body.length === 0 ? body : identified.body };
 }
 
 /**

@@ -129,9 +129,9 @@ function pack(signatures) {
 }
 
 const creation = {
-  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @param {boolean} repair @param {number} digest @param {number} encoding @param {Bytes} [apiPassphrase] @returns {CreatedSigner} */
+  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @param {boolean} repair @param {number} digest @param {number} encoding @param {Bytes | undefined} apiPassphrase @returns {CreatedSigner} */
   createSigner(rules, apiKey, apiSecret, repair, digest, encoding, apiPassphrase) {
-    requireArguments(arguments, 6);
+    requireArguments(arguments, 7);
     const repairs = booleanOf(repair, 'repair');
     const hash = DIGESTS[integerOf(digest, 'digest', DIGESTS.length - 1)];
     const format = ENCODINGS[integerOf(encoding, 'encoding', ENCODINGS.length - 1)];

@@ -95,9 +95,9 @@ const validatorFunctions = {
     return inspectApiKey(rulesOf(rules), credentialOf(apiKey, 'apiKey')).findings;
   },
 
-  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @param {Bytes} [apiPassphrase] @returns {Promise<{ findings: Finding[], cleaned: { apiKey?: string, apiSecret?: string, apiPassphrase?: string } }>} */
+  /** @param {number} rules @param {Bytes} apiKey @param {Bytes} apiSecret @param {Bytes | undefined} apiPassphrase @returns {Promise<{ findings: Finding[], cleaned: { apiKey?: string, apiSecret?: string, apiPassphrase?: string } }>} */
   validateCredentials(rules, apiKey, apiSecret, apiPassphrase) {
-    requireArguments(arguments, 3);
+    requireArguments(arguments, 4);
     requireValidator();
     const { findings, usable, cleaned } = inspectCredentials(
       rulesOf(rules),

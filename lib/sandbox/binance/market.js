@@ -2,7 +2,7 @@
 
 /** The prices of an environment: constant until setPrice(). */
 
-const { decimal, over, times } = require('../decimal.js');
+const { decimal, larger, over, times } = require('../decimal.js');
 const { LISTS } = require('./symbols.js');
 
 /** @typedef {import('./keys.js').Product} Product */
@@ -35,10 +35,10 @@ class Market {
     return [...LISTS[product].values()];
   }
 
-  /** @param {Listed} row @returns {bigint} on the grid of the symbol */
+  /** @param {Listed} row @returns {bigint} on the grid of the symbol, one tick at least */
   price({ product, symbol, price, tickSize }) {
     const exact = this.#prices.get(`${product} ${symbol}`) ?? decimal(String(price));
-    return ((exact + tickSize / 2n) / tickSize) * tickSize;
+    return larger(tickSize, ((exact + tickSize / 2n) / tickSize) * tickSize);
   }
 
   /**

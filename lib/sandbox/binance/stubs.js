@@ -11,7 +11,7 @@ const { PRIVATE_ENDPOINTS, PUBLIC_ENDPOINTS, areaOf, findEndpoint } = require('.
  * Replies of other servers and refusals stand for no endpoint: they come before any check.
  * @param {Script | null} script For the request.
  * @param {{ method: string, path: string }} request
- * @returns {import('./endpoints/types.js').Endpoint | null}
+ * @returns {(import('./endpoints/types.js').Endpoint & { reply: import('./replies.js').ReplySpec }) | null}
  */
 function findStub(script, { method, path }) {
   if (script === null || areaOf(path) === undefined) return null;
@@ -19,7 +19,8 @@ function findStub(script, { method, path }) {
   const isSuccess = httpStatus === 200 && headers?.Server === undefined && (code ?? 0) >= 0;
   if (!isSuccess || when?.path === undefined || !replacesAnswer(script.reply)) return null;
   if (findEndpoint([...PUBLIC_ENDPOINTS, ...PRIVATE_ENDPOINTS], { method, path }) !== undefined) return null;
-  return { method, path, weight: 1, isSigned: !isPublic, permission: null, answer: () => script.reply };
+  const { reply } = script;
+  return { method, path, weight: 1, isSigned: !isPublic, permission: null, reply, answer: () => reply };
 }
 
 module.exports = { findStub };

@@ -17,7 +17,8 @@ const { decimal } = require('../decimal.js');
  * @property {string} step
  * @property {bigint} tickSize
  * @property {bigint} stepSize
- * @property {bigint} minNotional
+ * @property {string} notional The least worth of an order.
+ * @property {bigint} minNotional The same.
  * @property {bigint} contractSize Of COIN-M, in the quote coin; elsewhere 1.
  * @property {number} price Before the first setPrice().
  */
@@ -69,6 +70,7 @@ function listed(product, [symbol, base, quote, tick, step, minNotional, price]) 
     step,
     tickSize: decimal(tick),
     stepSize: decimal(step),
+    notional: minNotional,
     minNotional: decimal(minNotional),
     contractSize: decimal(CONTRACT_SIZES[symbol] ?? '1'),
     price,
@@ -96,8 +98,8 @@ function priceFilters({ tick, step }) {
   ];
 }
 
-/** @param {Listed} row @param {string} notional */
-function spotRow(row, notional) {
+/** @param {Listed} row */
+function spotRow(row) {
   const permissions = ['SPOT', 'MARGIN'];
   return {
     symbol: row.symbol,
@@ -131,7 +133,7 @@ function spotRow(row, notional) {
     isMarginTradingAllowed: false,
     filters: [
       ...priceFilters(row),
-      { filterType: 'NOTIONAL', minNotional: notional, applyMinToMarket: true },
+      { filterType: 'NOTIONAL', minNotional: row.notional, applyMinToMarket: true },
     ],
     permissions: [],
     permissionSets: [permissions],
@@ -140,8 +142,8 @@ function spotRow(row, notional) {
   };
 }
 
-/** @param {Listed} row @param {string} notional */
-function futuresRow(row, notional) {
+/** @param {Listed} row */
+function futuresRow(row) {
   const { product, symbol, base, quote, settle, tick, step } = row;
   const isCoinMargined = product === 'coinm';
   return {
@@ -167,26 +169,19 @@ function futuresRow(row, notional) {
     triggerProtect: '0.0500',
     liquidationFee: '0.010000',
     marketTakeBound: '0.05',
-    filters: [...priceFilters(row), { filterType: 'MIN_NOTIONAL', notional }],
+    filters: [...priceFilters(row), { filterType: 'MIN_NOTIONAL', notional: row.notional }],
     orderTypes: ['LIMIT', 'MARKET', 'STOP', 'STOP_MARKET', 'TAKE_PROFIT', 'TAKE_PROFIT_MARKET'],
     OrderType: ['LIMIT', 'MARKET', 'STOP', 'STOP_MARKET', 'TAKE_PROFIT', 'TAKE_PROFIT_MARKET'],
     timeInForce: ['GTC', 'IOC', 'FOK', 'GTX'],
   };
 }
 
-const NOTIONALS = new Map(
-  [...SPOT.map((row) => [`spot ${row[0]}`, row[5]]), ...USDM.map((row) => [`usdm ${row[0]}`, row[5]])].map(
-    ([name, value]) => [String(name), String(value)],
-  ),
-);
-
 /**
  * The description of a symbol in exchangeInfo.
  * @param {Listed} row
  */
 function describeSymbol(row) {
-  const notional = NOTIONALS.get(`${row.product} ${row.symbol}`) ?? '0';
-  return row.product === 'spot' ? spotRow(row, notional) : futuresRow(row, notional);
+  return row.product === 'spot' ? spotRow(row) : futuresRow(row);
 }
 
 module.exports = { LISTS, describeSymbol };

@@ -40,9 +40,10 @@ const OKX = {
   environments: ENVIRONMENTS,
   hosts: [
     { name: 'mainnet', urls: ['mainnet', 'demo'], webSocketUrls: ['mainnet'] },
-    { name: 'demo', urls: [], webSocketUrls: ['demo'] },
     { name: 'eea' },
     { name: 'us' },
+    // The last, so that a port that the system chooses is none of those that are given.
+    { name: 'demo', urls: [], webSocketUrls: ['demo'] },
   ],
   environmentOf: (host, headers) => (host === 'demo' || headers[DEMO_HEADER] === '1' ? 'demo' : 'mainnet'),
   options: { balances: parseBalances },

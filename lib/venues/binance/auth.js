@@ -28,8 +28,6 @@ const KEY_HEADER = 'X-MBX-APIKEY';
  */
 const KEY_ONLY =
   /\/(?:[fdep]api\/v\d\/listenKey|[fde]api\/v\d\/historicalTrades|s?api\/v\d\/userDataStream(?:\/isolated)?)\/?$/;
-/** What the endings of these paths have in common: a quick test for all others. */
-const MAY_BE_KEY_ONLY = /(?:Key|Trades|Stream|isolated)\/?(?:$|[?#])/;
 
 /**
  * @typedef {object} SignedFields
@@ -38,9 +36,24 @@ const MAY_BE_KEY_ONLY = /(?:Key|Trades|Stream|isolated)\/?(?:$|[?#])/;
  * @property {boolean} signed false where the endpoint takes only the API key
  */
 
+/** The last path that was tested: orders go to one endpoint. */
+let last = { path: '', keyOnly: false };
+
 /** @param {string} url @returns {boolean} the endpoint takes the API key and no signature */
 function takesKeyOnly(url) {
-  return MAY_BE_KEY_ONLY.test(url) && KEY_ONLY.test(pathOf(url));
+  const end = url.indexOf('?');
+  const path = end === -1 ? url : url.slice(0, end);
+  if (path !== last.path) last = { path, keyOnly: KEY_ONLY.test(pathOf(path)) };
+  return last.keyOnly;
+}
+
+/** Characters of an HMAC in hexadecimal digits, which need no encoding. A signature in base64 has more. */
+const HEX_LENGTH = 64;
+
+/** @param {SignedFields} fields @param {string} signature @returns {string} */
+function signedQuery({ query, signed }, signature) {
+  if (!signed) return query;
+  return `${query}&signature=${signature.length === HEX_LENGTH ? signature : encodeURIComponent(signature)}`;
 }
 
 /**
@@ -95,8 +108,7 @@ const SIGNING = Object.freeze({
   timestampOf: inMilliseconds,
   fields: fieldsOf,
   headers: ({ apiKey }) => ({ [KEY_HEADER]: apiKey }),
-  query: ({ query, signed }, signature) =>
-    signed ? `${query}&signature=${encodeURIComponent(signature)}` : query,
+  query: signedQuery,
   fieldsOfContent: undefined,
   get login() {
     return require('./login').LOGIN;

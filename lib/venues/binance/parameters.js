@@ -15,8 +15,18 @@ const LARGEST_WINDOW = 60_000;
 
 /** Made anew for each request that is signed. */
 const RENEWED = new Set(['timestamp', 'signature']);
-/** Whether a text may have one of these parameters, or a window. A name may be percent-encoded. */
+/** Whether a text has one of these parameters, or a window. A name may be percent-encoded. */
 const HAS_OWN = /(?:^|&)(?:(?:timestamp|signature|recvWindow)(?:[=&]|$)|[^=&]*%)/;
+
+/** Faster than the pattern, which few texts need. @param {string} text @returns {boolean} */
+const mayHaveOwn = (text) =>
+  text.includes('%') ||
+  text.includes('timestamp') ||
+  text.includes('signature') ||
+  text.includes('recvWindow');
+
+/** @param {string} text @returns {boolean} */
+const hasOwn = (text) => mayHaveOwn(text) && HAS_OWN.test(text);
 
 /** @param {string} parameter @returns {string} its name, decoded */
 function nameOf(parameter) {
@@ -33,7 +43,7 @@ function nameOf(parameter) {
  * @returns {string} without timestamp and signature
  */
 function withoutSignature(text) {
-  if (!HAS_OWN.test(text)) return text;
+  if (!hasOwn(text)) return text;
   return text
     .split('&')
     .filter((parameter) => !RENEWED.has(nameOf(parameter)))
@@ -47,7 +57,7 @@ function withoutSignature(text) {
  * @throws {TypeError} ERR_INVALID_ARG_VALUE for a window that Binance does not accept
  */
 function freshQuery(query, window) {
-  if (!HAS_OWN.test(query)) return window === undefined ? query : append(query, 'recvWindow', window);
+  if (!hasOwn(query)) return window === undefined ? query : append(query, 'recvWindow', window);
   const kept = query.split('&').filter((parameter) => {
     const name = nameOf(parameter);
     if (name !== 'recvWindow') return !RENEWED.has(name);

@@ -25,6 +25,7 @@ const ORDERS = Object.freeze({
   isCreation: orders.isCreation,
   isProtective,
   isUndecided: orders.isUndecided,
+  withId: orders.withId,
 });
 
 module.exports = { ENDPOINTS, ORDERS };

@@ -37,6 +37,15 @@ const HEADER_NAMES = Object.freeze({
  * @property {[{ apiKey: string, passphrase: string, timestamp: string, sign: string }]} args `timestamp` in seconds
  */
 
+/** The last one that was read: orders go to one URL. */
+let last = { url: '', target: '' };
+
+/** @param {string} url @returns {string} path and query */
+function targetAt(url) {
+  if (url !== last.url) last = { url, target: targetOf(url) };
+  return last.target;
+}
+
 /**
  * @param {import('../venue').FinalRequest} request
  * @returns {SignedFields}
@@ -44,7 +53,7 @@ const HEADER_NAMES = Object.freeze({
 function fieldsOf({ method, url, body = '', timestamp }) {
   const problem = problemOf(method, body);
   if (problem !== null) throw typeError(problem, 'ERR_INVALID_ARG_VALUE');
-  return { timestamp, target: method + targetOf(url), body };
+  return { timestamp, target: method + targetAt(url), body };
 }
 
 /** @type {import('../../internal/options').OptionRules} */

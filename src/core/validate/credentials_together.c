@@ -115,10 +115,14 @@ bool core_inspections_compare(const bybit_rules *rules, core_inspection *inspect
                               bybit_equal_function equal)
 {
     core_inspection *api_key = &inspections[BYBIT_FIELD_API_KEY];
-    core_inspection *api_secret = count < BYBIT_PAIR_COUNT ? NULL : &inspections[BYBIT_FIELD_API_SECRET];
-    const bool paired = api_secret == NULL || inspect_pair(api_key, api_secret, equal);
-    const bool fitting = count < BYBIT_FIELD_COUNT ||
-                         inspect_passphrase(api_secret, &inspections[BYBIT_FIELD_PASSPHRASE], equal);
+    core_inspection *api_secret = &inspections[BYBIT_FIELD_API_SECRET];
+    core_inspection *passphrase = &inspections[BYBIT_FIELD_PASSPHRASE];
+    if (count < BYBIT_PAIR_COUNT) {
+        inspect_exchange(rules, api_key, NULL);
+        return true;
+    }
+    const bool paired = inspect_pair(api_key, api_secret, equal);
+    const bool fitting = count < BYBIT_FIELD_COUNT || inspect_passphrase(api_secret, passphrase, equal);
     if (paired && fitting) {
         inspect_exchange(rules, api_key, api_secret);
     }

@@ -92,17 +92,24 @@ static void scan_path(const bybit_rules *rules, bybit_slice path, size_t start, 
     note(report, retired ? BYBIT_REQUEST_PATH_DEPRECATED : BYBIT_REQUEST_PATH_UNKNOWN, start, 1);
 }
 
+static bybit_slice between(bybit_slice text, size_t start, size_t end)
+{
+    if (start >= end) {
+        return (bybit_slice){NULL, 0};
+    }
+    return (bybit_slice){text.data + start, end - start};
+}
+
 void core_url_scan(const bybit_rules *rules, bybit_slice text, core_url *url, bybit_request_report *report)
 {
     const size_t path = scan_authority(text, report);
     const size_t fragment = find(text, path, text.size, "#");
     const size_t path_end = find(text, path, fragment, "?");
     const size_t query = path_end < fragment ? path_end + 1 : fragment;
-    const uint8_t *data = text.data;
-    url->whole = (bybit_slice){data, fragment};
-    url->path = (bybit_slice){path_end > path ? data + path : NULL, path_end - path};
-    url->target = (bybit_slice){fragment > path ? data + path : NULL, fragment - path};
-    url->query = (bybit_slice){fragment > query ? data + query : NULL, fragment - query};
+    url->whole = (bybit_slice){text.data, fragment};
+    url->path = between(text, path, path_end);
+    url->target = between(text, path, fragment > query ? fragment : path_end);
+    url->query = between(text, query, fragment);
     if (fragment < text.size) {
         note(report, BYBIT_REQUEST_URL_FRAGMENT, fragment, text.size - fragment);
     }

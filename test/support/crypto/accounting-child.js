@@ -69,9 +69,9 @@ async function main() {
     'calls that are refused',
     () => {
       for (const wrong of [' ', 5, 'x'.repeat(2 ** 21), Symbol('x')]) {
-        outcome(() => binding.createSigner(0, /** @type {any} */ (wrong), API_SECRET, true, 0, 0));
-        outcome(() => binding.createSigner(0, API_KEY, /** @type {any} */ (wrong), true, 0, 0));
-        outcome(() => binding.validateCredentials(0, API_KEY, /** @type {any} */ (wrong)));
+        outcome(() => binding.createSigner(0, /** @type {any} */ (wrong), API_SECRET, true, 0, 0, undefined));
+        outcome(() => binding.createSigner(0, API_KEY, /** @type {any} */ (wrong), true, 0, 0, undefined));
+        outcome(() => binding.validateCredentials(0, API_KEY, /** @type {any} */ (wrong), undefined));
         outcome(() => binding.createHmacKey(0, /** @type {any} */ (wrong)));
         outcome(() => binding.createHmacKey(/** @type {any} */ (wrong), 'key'));
       }

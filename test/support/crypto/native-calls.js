@@ -39,7 +39,7 @@ const owners = [];
 
 /** @param {any} binding @returns {number} the id of a signer that stays */
 function newSigner(binding) {
-  const { owner, id } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX);
+  const { owner, id } = binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX, undefined);
   owners.push(owner);
   return id;
 }
@@ -68,11 +68,13 @@ const PARAMETER = {
   owner: {
     name: 'owner',
     kind: 'handle',
-    good: (binding) => binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX).owner,
+    good: (binding) =>
+      binding.createSigner(NO_RULES, API_KEY, API_SECRET, false, SHA256, HEX, undefined).owner,
   },
   id: { name: 'id', kind: 'id', good: (_binding, id) => id },
   privateKey: { name: 'privateKey', kind: 'credential', good: () => PRIVATE_KEY },
   passphrase: { name: 'passphrase', kind: 'optional', good: () => undefined },
+  apiPassphrase: { name: 'apiPassphrase', kind: 'optional', good: () => undefined },
   lengths: {
     name: 'lengths',
     kind: 'doubles',
@@ -123,7 +125,7 @@ const ENTRIES = withParameters({
   createHmacStream: ['key'],
   updateHmacStream: ['stream', 'data'],
   digestHmacStream: ['stream', 'encoding'],
-  createSigner: ['rulesOrNone', 'apiKey', 'apiSecret', 'repair', 'digest', 'encoding'],
+  createSigner: ['rulesOrNone', 'apiKey', 'apiSecret', 'repair', 'digest', 'encoding', 'apiPassphrase'],
   createKeySigner: ['rulesOrNone', 'apiKey', 'privateKey', 'passphrase', 'repair', 'ed25519', 'encoding'],
   createKeySignerAsync: [
     'rulesOrNone',
@@ -141,7 +143,7 @@ const ENTRIES = withParameters({
   signAll: ['ids', 'parts'],
   loadRules: ['table'],
   inspectApiKey: ['rulesOrNone', 'apiKey'],
-  validateCredentials: ['rulesOrNone', 'apiKey', 'apiSecret'],
+  validateCredentials: ['rulesOrNone', 'apiKey', 'apiSecret', 'apiPassphrase'],
   inspectRequest: ['rules', 'signer', 'now', 'isPublic', 'method', 'url', 'headers', 'body'],
   secretMemory: [],
 });

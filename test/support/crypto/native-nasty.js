@@ -119,14 +119,14 @@ async function huge(value) {
   assert.equal(binding.hmacOnce(0, API_SECRET, value, 0), signature);
   assert.equal(binding.verify(id, 'x', value), false);
   for (const call of [
-    () => binding.createSigner(NO_RULES, value, 'x', true, SHA256, HEX),
-    () => binding.createSigner(NO_RULES, 'x', value, false, SHA256, HEX),
+    () => binding.createSigner(NO_RULES, value, 'x', true, SHA256, HEX, undefined),
+    () => binding.createSigner(NO_RULES, 'x', value, false, SHA256, HEX, undefined),
     () => binding.createKeySigner(NO_RULES, value, 'x', undefined, true, false, BASE64),
     () => binding.createKeySigner(NO_RULES, 'x', value, undefined, true, false, BASE64),
     () => binding.createKeySignerAsync(NO_RULES, 'x', 'x', value, true, false, BASE64),
     () => binding.inspectApiKey(NO_RULES, value),
-    () => binding.validateCredentials(NO_RULES, value, 'x'),
-    () => binding.validateCredentials(NO_RULES, 'x', value),
+    () => binding.validateCredentials(NO_RULES, value, 'x', undefined),
+    () => binding.validateCredentials(NO_RULES, 'x', value, undefined),
     () => binding.inspectRequest(bybitRules(binding), id, 1, false, value, 'x', [], 'x'),
     () => binding.inspectRequest(bybitRules(binding), id, 1, false, 'GET', value, [], 'x'),
     () => binding.inspectRequest(bybitRules(binding), id, 1, false, 'GET', 'x', ['x', value], 'x'),

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The exchange of a program of the documents: a sandbox that answers, over TLS, as each of Bybit's hosts. */
+/** The exchanges of a program of the documents: sandboxes that answer, over TLS, as each of their hosts. */
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
@@ -12,6 +12,7 @@ const { API_KEY, API_SECRET, DAY_MS } = require('../fixtures.js');
 const { openSandbox } = require('../open-sandbox.js');
 const { listen } = require('../serve.js');
 const { temporaryFolder } = require('../temporary-folder.js');
+const { KEYS: OTHER_KEYS } = require('../venues/accounts.js');
 
 /** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
 
@@ -19,6 +20,7 @@ const PRELOAD = path.join(__dirname, 'preload.cjs');
 const NAMES = [
   ...['bybit.com', 'bytick.com', 'bybit.nl', 'bybit.tr', 'bybit.kz', 'bybit.ae', 'bybit.eu', 'bybit.id'],
   ...['bybitgeorgia.ge', 'manepa.jp', 'byhkbit.com'],
+  ...['okx.com', 'binance.com', 'binance.vision', 'binancefuture.com'],
 ];
 /** @type {readonly Environment[]} */
 const ENVIRONMENTS = ['mainnet', 'testnet', 'demo'];
@@ -40,6 +42,21 @@ const KEYS = Object.freeze({
 function environmentOf(host = '') {
   if (/testnet/.test(host)) return 'testnet';
   return /-demo\./.test(host) ? 'demo' : 'mainnet';
+}
+
+/** @param {{ urls: Record<string, string> }} sandbox of Bybit @returns {(host: string) => string} its URL */
+const bybitUrl = (sandbox) => (host) => sandbox.urls[environmentOf(host)];
+
+/**
+ * @param {Record<'bybit' | 'binance' | 'okx', { urls: Record<string, string> }>} sandboxes
+ * @returns {(host: string) => string} the URL of the one that answers for a host
+ */
+function urlOf({ bybit, binance, okx }) {
+  return (host) => {
+    if (host.endsWith('.okx.com')) return okx.urls[/^(?:eea|us)(?=\.)/.exec(host)?.[0] ?? 'mainnet'];
+    if (!/binance/.test(host)) return bybitUrl(bybit)(host);
+    return binance.urls[/^demo-/.test(host) ? 'demo' : environmentOf(host)];
+  };
 }
 
 /** @param {{ after(remove: () => void): void }} t @returns {{ key: Buffer, cert: Buffer, file: string }} of every host */
@@ -91,16 +108,17 @@ function credentials() {
 }
 
 /**
- * Answers over TLS as each of Bybit's hosts.
+ * Answers over TLS as each host of the exchanges.
  *
  * @param {{ after(close: () => void): void }} t
  * @param {ReturnType<typeof makeCertificate>} certificate
- * @param {import('../../../lib/sandbox/index.js').SandboxInstance} sandbox
+ * @param {any} sandbox of Bybit, or a function that tells the URL of a sandbox by the name of a host
  * @returns {Promise<Record<string, string | undefined>>} the environment of a process that talks to it, without a key
  */
 async function serveHosts(t, { key, cert, file }, sandbox) {
+  const urlAt = typeof sandbox === 'function' ? sandbox : bybitUrl(sandbox);
   const server = tls.createServer({ key, cert }, (socket) => {
-    const { port } = new URL(sandbox.urls[environmentOf(String(socket.servername))]);
+    const { port } = new URL(urlAt(String(socket.servername)));
     const upstream = net.connect(Number(port), '127.0.0.1');
     for (const [one, other] of [
       [socket, upstream],
@@ -113,7 +131,7 @@ async function serveHosts(t, { key, cert, file }, sandbox) {
   });
   const port = await listen(t, server);
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(?:BYBIT_API|NODE_TEST|NO_COLOR$|FORCE_COLOR$|.*_proxy$)/i.test(name),
+    ([name]) => !/^(?:(?:BYBIT|BINANCE|OKX)_API|NODE_TEST|NO_COLOR$|FORCE_COLOR$|.*_proxy$)/i.test(name),
   );
   return {
     ...Object.fromEntries(inherited),
@@ -130,9 +148,30 @@ async function serveHosts(t, { key, cert, file }, sandbox) {
  * @returns {Promise<Record<string, string | undefined>>} the environment of a process that talks to it
  */
 async function openExchange(t, certificate, keyName) {
-  const sandbox = await openSandbox(t, { keys: keysOf(keyName) });
-  const variables = await serveHosts(t, certificate, sandbox);
-  return { ...variables, ...(keyName === 'no key' ? {} : credentials()) };
+  const [bybit, binance, okx] = await Promise.all([
+    openSandbox(t, { keys: keysOf(keyName) }),
+    ...OTHERS.map((venue) => openSandbox(t, { venue, keys: keysAt(venue, keyName) })),
+  ]);
+  const variables = await serveHosts(t, certificate, urlOf({ bybit, binance, okx }));
+  return { ...variables, ...(keyName === 'no key' ? {} : { ...credentials(), ...otherCredentials() }) };
+}
+
+const OTHERS = /** @type {const} */ (['binance', 'okx']);
+
+/** @param {'binance' | 'okx'} venue @param {string} keyName @returns {any[]} a key for each of its environments */
+function keysAt(venue, keyName) {
+  if (keyName === 'no key') return [];
+  const environments = venue === 'okx' ? ['mainnet'] : ENVIRONMENTS;
+  return environments.map((environment) => ({ ...OTHER_KEYS[venue], environment }));
+}
+
+/** @returns {Record<string, string>} the variables of the keys of OKX and Binance */
+function otherCredentials() {
+  const { okx, binance } = OTHER_KEYS;
+  return {
+    ...{ BINANCE_API_KEY: binance.apiKey, BINANCE_API_SECRET: binance.secret },
+    ...{ OKX_API_KEY: okx.apiKey, OKX_API_SECRET: okx.secret, OKX_API_PASSPHRASE: okx.passphrase },
+  };
 }
 
 module.exports = { ACCOUNTS, accountKey, credentials, makeCertificate, openExchange, serveHosts };

@@ -1,13 +1,14 @@
 'use strict';
 
 /**
- * Loaded into each process of a program of the documents: connections to Bybit's hosts go to the sandbox of that
- * program. No other host is reached.
+ * Loaded into each process of a program of the documents: connections to the hosts of exchanges go to the
+ * sandboxes of that program. No other host is reached.
  */
 
 const net = require('node:net');
 
-const BYBIT = /(?:^|\.)(?:bybit\.[a-z]+|bytick\.com|bybitgeorgia\.ge|manepa\.jp|byhkbit\.com)$/;
+const EXCHANGES =
+  /(?:^|\.)(?:bybit\.[a-z]+|bytick\.com|bybitgeorgia\.ge|manepa\.jp|byhkbit\.com|okx\.com|binance\.(?:com|vision)|binancefuture\.com)$/;
 const HTTPS_PORT = 443;
 const port = Number(process.env.DOCUMENTS_TLS_PORT);
 const { connect } = net.Socket.prototype;
@@ -21,7 +22,7 @@ net.Socket.prototype.connect = /** @type {any} */ (
     const normalized = Array.isArray(args[0]) ? args[0] : /** @type {any} */ (net)._normalizeArgs(args);
     const options = normalized[0];
     const host = options.host ?? 'localhost';
-    if (options.path == null && BYBIT.test(host) && Number(options.port) === HTTPS_PORT) {
+    if (options.path == null && EXCHANGES.test(host) && Number(options.port) === HTTPS_PORT) {
       normalized[0] = { ...options, host: '127.0.0.1', port };
     } else if (options.path == null && !isHere(host)) {
       const refused = Object.assign(new Error(`connect ECONNREFUSED ${host}:${options.port}`), {

@@ -42,7 +42,7 @@ const testOrder =
 /** @type {Answer} */
 const queryOrder = (product) => (call) => {
   const { order, reply } = findOrder(call, { product });
-  return reply ?? { body: orderRow(/** @type {import('../trading/order.js').Order} */ (order)) };
+  return reply === null ? { body: orderRow(order) } : reply;
 };
 
 /** @type {Answer} */
@@ -82,13 +82,14 @@ const userTrades =
 function newAlgoOrder({ params, desk }) {
   if (params.algoType !== 'CONDITIONAL') return missingParameter('algoType');
   const { order, reply } = readOrder(params, 'usdm', desk, { isAlgo: true });
-  return reply ?? place(/** @type {any} */ (order), desk) ?? { body: algoRow(/** @type {any} */ (order)) };
+  if (reply !== null) return reply;
+  return place(order, desk) ?? { body: algoRow(order) };
 }
 
 /** @type {Endpoint['answer']} */
 function queryAlgoOrder(call) {
   const { order, reply } = findOrder(call, { product: 'usdm', isAlgo: true, names: ALGO_IDS });
-  return reply ?? { body: algoRow(/** @type {any} */ (order)) };
+  return reply === null ? { body: algoRow(order) } : reply;
 }
 
 /** @type {Endpoint['answer']} */

@@ -4,7 +4,7 @@
 
 const { decimalText } = require('../../decimal.js');
 const { LIMITS } = require('../limits.js');
-const { REFUSALS } = require('../replies.js');
+const { REFUSALS, missingParameter } = require('../replies.js');
 const { describeSymbol } = require('../symbols.js');
 const { fixed } = require('../trading/spot-rows.js');
 
@@ -97,6 +97,57 @@ function bookTicker(product) {
   };
 }
 
+/** ms */
+const DAY = 24 * 60 * 60_000;
+
+/** The price has stood still all day. @param {Product} product @returns {PublicEndpoint['answer']} */
+function dayTicker(product) {
+  return (call) => {
+    const rows = askedFor(call, product);
+    if (rows === null) return REFUSALS.unknownSymbol;
+    const list = rows.map((row) => {
+      const price = decimalText(call.market.price(row));
+      return {
+        symbol: row.symbol,
+        priceChange: '0',
+        priceChangePercent: '0',
+        weightedAvgPrice: price,
+        prevClosePrice: price,
+        lastPrice: price,
+        lastQty: row.step,
+        bidPrice: price,
+        bidQty: '10',
+        askPrice: price,
+        askQty: '10',
+        openPrice: price,
+        highPrice: price,
+        lowPrice: price,
+        volume: '0',
+        quoteVolume: '0',
+        openTime: call.now - DAY,
+        closeTime: call.now,
+        firstId: -1,
+        lastId: -1,
+        count: 0,
+      };
+    });
+    const isOne = product !== 'coinm' && (call.params.symbol ?? '') !== '';
+    return { body: isOne ? list[0] : list };
+  };
+}
+
+/** One level on each side, both at the price. @param {Product} product @returns {PublicEndpoint['answer']} */
+function depth(product) {
+  return (call) => {
+    if ((call.params.symbol ?? '') === '') return missingParameter('symbol');
+    const row = call.market.find(product, call.params.symbol);
+    if (row === undefined) return REFUSALS.unknownSymbol;
+    const level = [decimalText(call.market.price(row)), '10'];
+    const times = product === 'spot' ? {} : { E: call.now, T: call.now };
+    return { body: { lastUpdateId: call.now, ...times, bids: [level], asks: [level] } };
+  };
+}
+
 /** @param {Product} product @param {string} base @param {number} infoWeight @returns {PublicEndpoint[]} */
 function endpointsOf(product, base, infoWeight) {
   return [
@@ -105,6 +156,8 @@ function endpointsOf(product, base, infoWeight) {
     { method: 'GET', path: `${base}/exchangeInfo`, weight: infoWeight, answer: exchangeInfo(product) },
     { method: 'GET', path: `${base}/ticker/price`, weight: 2, answer: tickerPrice(product) },
     { method: 'GET', path: `${base}/ticker/bookTicker`, weight: 2, answer: bookTicker(product) },
+    { method: 'GET', path: `${base}/ticker/24hr`, weight: 2, answer: dayTicker(product) },
+    { method: 'GET', path: `${base}/depth`, weight: 5, answer: depth(product) },
   ];
 }
 

@@ -64,7 +64,7 @@ function testOrder({ params, desk }) {
 /** @type {Endpoint['answer']} */
 function queryOrder(call) {
   const { order, reply } = findOrder(call, { product: 'spot' });
-  return reply ?? { body: orderRow(/** @type {import('../trading/order.js').Order} */ (order)) };
+  return reply === null ? { body: orderRow(order) } : reply;
 }
 
 /** @type {Endpoint['answer']} */

@@ -76,14 +76,16 @@ function marginOf({ instrument, size: held, avgPx }, lever) {
  */
 function describePosition(position, { price, lever }) {
   const { instrument, mgnMode, posSide } = position;
-  const held = posSide === 'short' ? size(position.size) : position.size;
-  const margin = decimalText(marginOf(position, lever));
+  const amount = decimalText(posSide === 'short' ? size(position.size) : position.size);
+  const held = marginOf(position, lever);
+  const margin = decimalText(held);
   const upl = profit(position, size(position.size), price);
-  const uplRatio = decimalText(over(upl, marginOf(position, lever)));
+  // A position that has just been closed is shown once more.
+  const uplRatio = held === 0n ? '0' : decimalText(over(upl, held));
   const value = decimalText(Market.value(instrument, size(position.size), price));
   const last = decimalText(price);
   return {
-    ...{ adl: '1', availPos: decimalText(held), avgPx: decimalText(position.avgPx), baseBal: '' },
+    ...{ adl: '1', availPos: amount, avgPx: decimalText(position.avgPx), baseBal: '' },
     ...{ bePx: decimalText(position.avgPx), cTime: `${position.createdAt}`, ccy: instrument.quote },
     ...{ closeOrderAlgo: [], fee: '0', fundingFee: '0', idxPx: last },
     ...{ imr: mgnMode === 'cross' ? margin : '', instId: instrument.instId, instType: instrument.instType },
@@ -93,7 +95,7 @@ function describePosition(position, { price, lever }) {
       notionalUsd: value,
       optVal: '',
       pnl: '0',
-      pos: decimalText(held),
+      pos: amount,
       posCcy: '',
       posId: position.posId,
     },
