@@ -177,19 +177,6 @@ function clockReason({ clock, category }) {
   return clock !== null && 'reason' in clock && clock.category === category ? clock.reason : undefined;
 }
 
-// The overload of Bybit is the last: it is the one that ReturnType sees.
-/**
- * Classifies a reply of another exchange than Bybit.
- *
- * @overload
- * @param {unknown} body as for Bybit
- * @param {ClassifyContext & { venue: 'binance' | 'okx' }} context
- * @returns {ApiError | null} the error, which is not thrown; null for success. Never throws.
- * @example
- * const error = classify({ code: '50105', msg: 'Request header "OK-ACCESS-PASSPHRASE" incorrect.' }, { venue: 'okx' });
- * error?.code     // 50105
- * error?.category // 'passphrase'
- */
 /**
  * @param {unknown} body
  * @param {ClassifyContext | undefined} context
@@ -204,6 +191,19 @@ function understand(body, context) {
   return { reply: venue.replies.read('', known), known, venue, isFailure: true, note: UNREADABLE_NOTE };
 }
 
+// The overload of Bybit is the last: it is the one that ReturnType sees.
+/**
+ * Classifies a reply of another exchange than Bybit.
+ *
+ * @overload
+ * @param {unknown} body as for Bybit
+ * @param {ClassifyContext & { venue: 'binance' | 'okx' }} context
+ * @returns {ApiError | null} the error, which is not thrown; null for success. Never throws.
+ * @example
+ * const error = classify({ code: '50105', msg: 'Request header "OK-ACCESS-PASSPHRASE" incorrect.' }, { venue: 'okx' });
+ * error?.code     // 50105
+ * error?.category // 'passphrase'
+ */
 /**
  * Classifies a reply of an exchange.
  *
