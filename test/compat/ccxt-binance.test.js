@@ -143,7 +143,7 @@ for (const library of LIBRARIES) {
     test('a clock that is wrong is set, and a read is sent once more', async (t) => {
       const sandbox = await openBinance(t);
       const clock = new ServerClock({ venue: 'binance', baseURL: sandbox.urls.mainnet });
-      t.after(() => clock.close());
+      t.after(() => clock.stop());
       const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance }), { clock });
       await exchange.privateGetAccount();
       sandbox.set({ clockSkewMs: -90_000 });
