@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const { attach, detach } = require('../../lib/ccxt.js');
-const { ApiError, AuthError, AuthGate, BybitApiError, Signer } = require('../../lib/index.js');
+const { ApiError, AuthError, AuthGate, BybitApiError, ServerClock, Signer } = require('../../lib/index.js');
 const { rejection } = require('../support/promises.js');
 const {
   HMAC,
@@ -118,6 +118,39 @@ for (const library of LIBRARIES) {
         orders(sandbox).map(({ environment }) => environment),
         ['testnet'],
       );
+    });
+
+    test('demo trading', { skip: ccxt.binance.prototype.enableDemoTrading === undefined }, async (t) => {
+      const sandbox = await openBinance(t, { keys: [{ ...HMAC, environment: 'demo' }] });
+      const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance }), { environment: 'demo' });
+      exchange.enableDemoTrading(true);
+      await exchange.createOrder(SPOT, 'limit', 'buy', 0.01, 50000);
+      assert.deepEqual(
+        orders(sandbox).map(({ environment }) => environment),
+        ['demo'],
+      );
+    });
+
+    for (const name of ['binancecoinm', 'binanceus']) {
+      test(`${name} has the same signatures`, async (t) => {
+        const sandbox = await openBinance(t);
+        const exchange = attach(binanceOf(sandbox, { Class: ccxt[name] }));
+        await exchange.privateGetAccount();
+        assert.deepEqual(refused(sandbox), []);
+      });
+    }
+
+    test('a clock that is wrong is set, and a read is sent once more', async (t) => {
+      const sandbox = await openBinance(t);
+      const clock = new ServerClock({ venue: 'binance', baseURL: sandbox.urls.mainnet });
+      t.after(() => clock.close());
+      const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance }), { clock });
+      await exchange.privateGetAccount();
+      sandbox.set({ clockSkewMs: -90_000 });
+      await exchange.privateGetAccount();
+      const { verdict } = sandbox.requests.at(-1);
+      assert.equal(verdict, 'accepted');
+      assert.equal(refused(sandbox).length, 1);
     });
 
     test('listen keys, which take the API key and no signature', async (t) => {
