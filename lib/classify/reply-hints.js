@@ -25,6 +25,12 @@ const DNS_HINT = Object.freeze({
   fix: 'Check the spelling of the host, and the DNS server of this machine or container with nslookup.',
 });
 
+const PARTIAL_HINT = Object.freeze({
+  id: 'order',
+  title: 'Order',
+  fix: 'Look up the orders before you send anything again: a part of the request was carried out.',
+});
+
 /**
  * @param {unknown} cause
  * @returns {boolean} the connection was cut, and not for the sake of a certificate
@@ -78,10 +84,10 @@ function reasonOf({ code, httpStatus, message, shape }, { row, category, venue }
 /**
  * @param {Readonly<import('../venues/venue').ReplyRow>} row
  * @param {Pick<import('./checks').CheckInput, 'venue' | 'category' | 'endpoint' | 'host' | 'misuse'>} found
- * @param {{ cause: unknown, httpStatus: number | null }} reply
+ * @param {{ cause: unknown, httpStatus: number | null, isPartial?: boolean }} reply
  * @returns {CauseHint[]} most likely cure first
  */
-function hintsOf(row, { venue, category, endpoint, host, misuse }, { cause, httpStatus }) {
+function hintsOf(row, { venue, category, endpoint, host, misuse }, { cause, httpStatus, isPartial }) {
   const { replies, hosts } = venue;
   if (misuse !== null && category === 'business') return [{ id: 'request', title: 'Request', fix: misuse }];
   if (category === 'retired-endpoint' && endpoint !== null && replies.retiredHint) {
@@ -94,7 +100,7 @@ function hintsOf(row, { venue, category, endpoint, host, misuse }, { cause, http
   if (row.shapes?.includes('unreachable')) return connectionHints(readCode(cause, read) ?? '', venue);
   const ofStatus =
     category === 'no-verdict' && !row.foreign ? replies.statusHints?.[httpStatus ?? 0] : undefined;
-  const hint = row.hint ?? ofStatus;
+  const hint = row.hint ?? (isPartial ? PARTIAL_HINT : ofStatus);
   return hint ? [hint] : [];
 }
 
