@@ -19,7 +19,8 @@ const { responseContext } = require('./request-context');
  * @typedef {object} ClassifyContext
  * @property {number} [httpStatus] of the reply
  * @property {unknown} [headers] of the reply: a plain object (names in any case, values string or string[]), Headers, AxiosHeaders
- * @property {string} [venue] the exchange; `bybit` when it is left out
+ * @property {import('../venues').VenueName | (string & {})} [venue] the exchange; when it is left out, the one of the host of `url`, of the name
+ *   in a message of ccxt, or the only one whose replies have this form; otherwise `bybit`
  * @property {string} [method] of the request; GET when it is left out
  * @property {string} [url] full URL of the request
  * @property {string} [endpoint] path; taken from `url` when it is left out

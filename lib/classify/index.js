@@ -28,7 +28,8 @@ const { buildChecks } = require('./checks');
 const { isRetryable, retryAfter, wasNeverSent } = require('./retry');
 const { venueOf } = require('../venues');
 const { ApiError, errorClassOf } = require('../errors');
-const { hintsOf } = require('./reply-hints');
+const { hintsOf, reasonOf } = require('./reply-hints');
+const { UNREADABLE_NOTE, hidesCode } = require('./not-a-reply');
 const { readThrown } = require('./thrown');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
@@ -53,7 +54,8 @@ function placeOf(reply, context, venue) {
   const endpoint = findEndpoint(context, reply);
   const host = venue.hosts.environmentOf(context.url);
   // Where a header of the request chooses the environment, the host does not say which one it was.
-  const ofHost = venue.hosts.environmentHeader === undefined ? host.environment : null;
+  const isShared = venue.hosts.environmentHeader !== undefined && host.kind === 'rest';
+  const ofHost = isShared ? null : host.environment;
   const environment = readText(context.environment) ?? ofHost;
   return { endpoint, path: endpoint, host, environment };
 }
@@ -176,6 +178,33 @@ function clockReason({ clock, category }) {
 }
 
 /**
+ * @param {unknown} body
+ * @param {ClassifyContext | undefined} context
+ * @returns {{ reply: ReadReply, known: ClassifyContext, venue: Readonly<Venue>, isFailure: boolean, note?: Readonly<import('./not-a-reply').Note> }}
+ */
+function understand(body, context) {
+  const { body: said, context: known, isFailure, note } = readThrown(body, readContext(context));
+  const venue = venueOf(known);
+  // With a cause and without a body it would count as no reply at all.
+  const reply = venue.replies.read(said, note ? { ...known, cause: undefined } : known);
+  if (!reply.succeeded || !hidesCode(said, venue)) return { reply, known, venue, isFailure, note };
+  return { reply: venue.replies.read('', known), known, venue, isFailure: true, note: UNREADABLE_NOTE };
+}
+
+// The overload of Bybit is the last: it is the one that ReturnType sees.
+/**
+ * Classifies a reply of another exchange than Bybit.
+ *
+ * @overload
+ * @param {unknown} body as for Bybit
+ * @param {ClassifyContext & { venue: 'binance' | 'okx' }} context
+ * @returns {ApiError | null} the error, which is not thrown; null for success. Never throws.
+ * @example
+ * const error = classify({ code: '50105', msg: 'Request header "OK-ACCESS-PASSPHRASE" incorrect.' }, { venue: 'okx' });
+ * error?.code     // 50105
+ * error?.category // 'passphrase'
+ */
+/**
  * Classifies a reply of an exchange.
  *
  * - A code about the parameters is `business`, unless the text says that an authentication header is missing or empty.
@@ -186,23 +215,32 @@ function clockReason({ clock, category }) {
  * - HTML, 5xx, an empty reply (except 401) and no reply are `no-verdict` and never an error about the key. A 403 page that
  *   names a country or region is the exception.
  * - A `no-verdict` on a request that writes is not `retryable`, unless the connection was never established.
+ * - A batch of which one order was refused is an error with the code and the text of that order, and never `retryable` when another
+ *   one was accepted. OKX answers refused orders with HTTP 200: the code is that of `data[].sCode`.
+ * - Without `venue`, a reply in the form of several exchanges, or of none that is known here, is `no-verdict`: it is neither a success
+ *   nor a refusal of the key.
  *
  * - What was thrown (an Error, an AxiosError, the object that bybit-api throws, an error of ccxt, an error event, a string with one
  *   of their messages) is never a success. The reply in it is read: a response, JSON or an HTTP status in the message.
  *
+ * @overload
  * @param {unknown} body parsed object, JSON or HTML text, Buffer or Uint8Array, something that was thrown, or nothing
  * @param {ClassifyContext} [context] a response of axios or fetch is one as it is: `classify(response.data, response)`
- * @returns {import('../errors').BybitApiError | null} the error, which is not thrown; null for success. Never throws.
+ * @returns {import('../errors').BybitApiError | null} the error, which is not thrown; null for success. Never throws. A reply of another
+ *   exchange is an error of that one: name the exchange to have its type
  * @example
  * const error = classify(response.data, { httpStatus: response.status, url: 'https://api.bybit.com/…', method: 'GET' });
  * error?.code     // 33004
  * error?.category // 'key-or-ip-mismatch'
  */
+/**
+ * @param {unknown} body
+ * @param {ClassifyContext} [context]
+ * @returns {ApiError | null}
+ */
 function classify(body, context) {
   if (body instanceof ApiError) return /** @type {any} */ (body);
-  const { body: said, context: known, isFailure } = readThrown(body, readContext(context));
-  const venue = venueOf(known);
-  const reply = venue.replies.read(said, known);
+  const { reply, known, venue, isFailure, note } = understand(body, context);
   if (reply.succeeded && !isFailure) return null;
   const place = placeOf(reply, known, venue);
   const match = findRow(reply, venue, place);
@@ -216,18 +254,24 @@ function classify(body, context) {
   const wait = kind === 'rate-limit' ? retryAfter(reply, known, venue) : null;
   const respondedBy = identifyResponder(reply, venue, known.cause, read);
   const ErrorClass = errorClassOf(kind, venue);
+  const noted = category === 'no-verdict' && note ? note : null;
   return new ErrorClass(
     /** @type {import('../errors').ErrorFields} */ ({
       code: reply.code,
       venue: venue.id,
       text: reply.message,
-      reason: clockReason(evidence) ?? row.reason ?? reply.reason,
+      reason:
+        clockReason(evidence) ??
+        reasonOf(reply, { row, category, venue }) ??
+        row.reason ??
+        reply.reason ??
+        noted?.reason,
       category,
       confidence,
       ...buildChecks(evidence, {
         retryAfterMs: wait,
         respondedBy,
-        first: hintsOf(row, evidence, { ...reply, cause: known.cause }),
+        first: [...hintsOf(row, evidence, { ...reply, cause: known.cause }), ...(noted ? [noted.hint] : [])],
       }),
       httpStatus: reply.httpStatus,
       method: readText(known.method)?.toUpperCase() ?? null,

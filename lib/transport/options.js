@@ -23,14 +23,15 @@ const { Signer } = require('../signer');
  * @property {import('../gate').AuthGate} [gate]  blocks orders until the key is verified; it must have the same signer;
  *   default none
  * @property {'safe' | 'always' | 'never'} [resend]  which requests are sent again after their timestamp was refused, once a
- *   ServerClock is synchronised. `safe` (default): reads, and orders that carry a client order id.
+ *   ServerClock is synchronised. `safe` (default): reads, what sets a state, and orders with
+ *   a client order id that the exchange accepts only once, as Bybit does.
  * @property {'mainnet' | 'testnet' | 'demo'} [environment]  the environment behind a base URL that is not a host of the exchange,
  *   such as a sandbox or your own proxy; default: that of the host
  * @property {number} [deadlineMs]  ms from the call until the first byte of a signed request is written; default 10,000,
  *   and never more than the request's own timeout. A request that misses it is not sent.
  * @property {number} [replyMs]  ms from then until the reply, if the request has no timeout of its own; default 60,000
  * @property {'auto'} [clientOrderId]  `auto` adds a client order id (Bybit's orderLinkId) to an order without one, so
- *   that the exchange refuses a second copy of it; default: orders stay as they are
+ *   that the exchange refuses a second copy of it, at Binance and OKX only while the first is open; default: orders stay as they are
  * @property {(error: ClientError) => unknown} [onError]  called once for each request that fails, whatever `throwOn` says, with the
  *   typed error. It is not awaited, and what it throws becomes a process warning; default none
  */
@@ -90,7 +91,7 @@ const RULES = Object.freeze({
   ],
   resend: rules.oneOf('safe', 'always', 'never'),
   environment: [
-    (value, { venue }) => Object.hasOwn(venue.hosts.urls, value),
+    (value, { venue }) => typeof value === 'string' && Object.hasOwn(venue.hosts.urls, value),
     ({ venue }) => `one of ${Object.keys(venue.hosts.urls).join(', ')}`,
     'shown',
   ],

@@ -1,8 +1,8 @@
 'use strict';
 
-/** The texts of the findings about the body of a request, and of those that query and body share. */
+/** The texts of the findings about the body of a request and its type, and of those that query and body share. */
 
-const { entry, places } = require('./finding');
+const { contentType, entry, places } = require('./finding');
 
 const { error, warning } = entry;
 
@@ -11,6 +11,25 @@ const STRINGIFY = 'Create the body with JSON.stringify, and sign and send the sa
 const notJson = (what) => (place) => `the body is not valid JSON: ${what} ${places(place)}`;
 
 const BODY_FINDINGS = Object.freeze({
+  'content-type-missing': warning(
+    'signature',
+    'Content-Type is missing',
+    'the request has a body but no Content-Type: fetch would send text/plain, other clients form data',
+    (venue) => `Send Content-Type: ${contentType(venue)}.`,
+  ),
+  'content-type-not-form': error(
+    'signature',
+    'Content-Type is not that of a form',
+    (_, { title }) =>
+      `Content-Type is not application/x-www-form-urlencoded, the type that ${title} documents for a body`,
+    'Send Content-Type: application/x-www-form-urlencoded.',
+  ),
+  'content-type-not-json': error(
+    'signature',
+    'Content-Type is not JSON',
+    (_, { title }) => `Content-Type is not application/json, the only type that ${title} reads`,
+    'Send Content-Type: application/json.',
+  ),
   'placeholder-value': error(
     'signature',
     'A placeholder instead of a value',

@@ -11,12 +11,14 @@ const { STEP_IDS } = require('../errors/checklist');
 const { BODY_FINDINGS } = require('./findings-body');
 const { HEADER_FINDINGS } = require('./findings-headers');
 const { SIGNATURE_FINDINGS, signedStringInformation } = require('./findings-signature');
+const { SIGNATURE_FORM_FINDINGS } = require('./findings-signature-form');
 const { URL_FINDINGS } = require('./findings-url');
 
 /** All but those about strings that were signed by mistake, which the venue has. */
 const REQUEST_FINDINGS = Object.freeze({
   ...URL_FINDINGS,
   ...HEADER_FINDINGS,
+  ...SIGNATURE_FORM_FINDINGS,
   ...BODY_FINDINGS,
   ...SIGNATURE_FINDINGS,
 });

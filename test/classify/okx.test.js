@@ -101,6 +101,14 @@ describe('the environment of a request', () => {
     assert.match(fixes(classify(live)), /^Send the header x-simulated-trading: 1/);
   });
 
+  test('is that of the host on a WebSocket', () => {
+    const url = 'wss://wspap.okx.com:8443/ws/v5/private';
+    assert.equal(
+      refuse({ event: 'error', code: '60009', msg: 'Login failed.' }, { url })?.environment,
+      'demo',
+    );
+  });
+
   test('is open where only the host is known, which serves both', () => {
     const error = refuse(OTHER_ENVIRONMENT, { url: URL, httpStatus: 401 });
     assert.equal(error?.environment, null);

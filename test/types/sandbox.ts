@@ -26,6 +26,7 @@ export async function plays(): Promise<void> {
   expectTypeOf(sandbox.addKey({ ...KEY, environment: 'demo' }).region).toEqualTypeOf<
     'global' | 'eea' | 'us'
   >();
+  sandbox.set({ nextReply: [sandbox.replies.tooManyRequests, sandbox.replies.badGateway] });
   // @ts-expect-error a key of OKX has a passphrase
   sandbox.addKey({ apiKey: 'key', secret: 'secret' });
   // @ts-expect-error OKX has no testnet

@@ -7,7 +7,8 @@ const { refusal } = require('../../transport/final-request');
 const { redactKey } = require('../../internal/redact');
 
 /**
- * Replaces the secret. It does not contain `PRIVATE KEY`, so ccxt calls `hmac` for RSA keys as well.
+ * Replaces the secret, and the passphrase of an API key. It does not contain `PRIVATE KEY`, so ccxt calls `hmac` for private
+ * keys as well.
  */
 const PLACEHOLDER = 'the secret is held by bybit-auth';
 const REMEDY = 'Call detach(exchange) first, then set the credentials, then attach again';
@@ -27,16 +28,18 @@ function otherKey(what, { signer, settings }) {
  * @throws {Error} ERR_BYBIT_OTHER_KEY when the credentials of the exchange were replaced since attach()
  */
 function requireOwnCredentials(attachment) {
-  const { exchange, signer } = attachment;
-  const { apiKey, secret } = exchange;
+  const { exchange, signer, settings } = attachment;
+  const { apiKey, secret, password } = exchange;
   if (apiKey && apiKey !== signer.apiKey) {
     throw otherKey(`exchange.apiKey was set to ${redactKey(String(apiKey))}`, attachment);
   }
   if (secret && secret !== PLACEHOLDER) throw otherKey('exchange.secret was set', attachment);
+  if (settings.venue.credentials.apiPassphrase === null || !password || password === PLACEHOLDER) return;
+  throw otherKey('exchange.password was set', attachment);
 }
 
 /**
- * @param {unknown} named the X-BAPI-API-KEY of a request that was signed elsewhere
+ * @param {unknown} named the API key of a request that was signed elsewhere
  * @param {import('../../ccxt').Attachment} attachment
  * @throws {Error} ERR_BYBIT_OTHER_KEY
  */

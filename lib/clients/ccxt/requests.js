@@ -5,20 +5,24 @@
 const { requireOwnCredentials, requireOwnKey } = require('./credentials');
 const { addTypedError } = require('./errors');
 const { asRequestTimeout, createDeadline, currentSettings } = require('./settings');
+const { signableRequest } = require('./signable');
 const { isUnsigned } = require('./signing');
 const { tellFailure } = require('../tell-failure');
 const { REDACTED, redactKey } = require('../../internal/redact');
-const { parseObject } = require('../../internal/json');
-const { isSentUnchanged, queryOf, withEncodedQuery } = require('../../internal/url-parts');
+const { isJson } = require('../../internal/json');
+const { isSentUnchanged } = require('../../internal/url-parts');
 const { settle } = require('../../internal/settle');
-const { refusal } = require('../../transport/final-request');
+const { readParams, refusal } = require('../../transport/final-request');
 const { exchange: sendSigned } = require('../../transport/send-signed');
+const { withEnvironment } = require('../../transport/signable');
 
 /** @typedef {import('../../ccxt').Attachment} Attachment */
+/** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 /** @typedef {{ status: number, headers: Record<string, string>, data: any }} Reply */
+/** @typedef {{ url: string, headers: any, body: any }} Sent */
 
-const SIGNATURE = 'X-BAPI-SIGN';
-const AUTHENTICATION = new Set(['X-BAPI-API-KEY', 'X-BAPI-TIMESTAMP', SIGNATURE, 'X-BAPI-RECV-WINDOW']);
+/** Parameters that may hold a signature that ccxt made. */
+const SIGNATURES = Object.freeze(['sign', 'signature']);
 
 /**
  * @param {Attachment} attachment
@@ -37,8 +41,8 @@ function requestMethods(attachment) {
         /** @type {any} */ headers,
         /** @type {any} */ body,
       ) => {
-        const send = (/** @type {string} */ address, /** @type {any} */ sent) =>
-          original.call(exchange, address, method, sent, body);
+        const send = (/** @type {Sent} */ sent) =>
+          original.call(exchange, sent.url, method, sent.headers, sent.body);
         try {
           return await sendEither({ url, method, headers, body }, send, replies, attachment);
         } catch (error) {
@@ -66,70 +70,82 @@ function requestMethods(attachment) {
 
 /**
  * @param {{ url: string, method: string, headers: any, body: any }} request
- * @param {(url: string, headers: any) => Promise<any>} send
+ * @param {(sent: Sent) => Promise<any>} send
  * @param {WeakMap<object, Reply>} replies
  * @param {Attachment} attachment
  */
 async function sendEither(request, send, replies, attachment) {
-  const { url, method, headers } = request;
+  const { url, method, headers, body } = request;
+  const { venue, gate } = attachment.settings;
   if (isUnsigned(headers)) {
-    // ccxt signs the raw query. Every HTTP client writes some of its characters differently, or cuts them off.
-    const address = withEncodedQuery(url);
-    const sendTo = (/** @type {any} */ sent) => send(address, sent);
-    return sendAndClassify({ ...request, url: address }, sendTo, replies, attachment);
+    const { window, ...signable } = signableRequest(request, venue);
+    requireOwnCredentials(attachment);
+    const settings = currentSettings(attachment, window);
+    return sendAndClassify({ ...request, ...signable }, send, replies, { ...attachment, settings });
   }
-  requireSentUnchanged(url, headers);
-  const sendAsIs = (/** @type {any} */ sent) => send(url, sent);
-  if (headers?.[SIGNATURE] === undefined) return sendAndClassify(request, sendAsIs, replies, attachment);
+  if (!isSignedElsewhere(request, venue)) return sendAndClassify(request, send, replies, attachment);
   // Already signed, for example by the exchange before attach(): sent unchanged if the gate is open.
-  requireOwnKey(headers['X-BAPI-API-KEY'], attachment);
-  await attachment.settings.gate?.admit(method, new URL(url).pathname);
-  return sendAsIs(headers);
+  requireSentUnchanged(url);
+  requireOwnKey(headers?.[String(venue.signing.headerNames.apiKey)], attachment);
+  await gate?.admit(method, new URL(url).pathname);
+  return send({ url, headers, body });
 }
 
 /**
- * @param {string} url of a request that is not signed here: of a public endpoint, or with the signature that ccxt made
- * @param {any} headers
+ * @param {{ url: string, headers: any, body: any }} request that is not signed here
+ * @param {Venue} venue
+ * @returns {boolean} whether it has a signature that ccxt made
+ */
+function isSignedElsewhere({ url, headers, body }, { signing }) {
+  const { signature } = signing.headerNames;
+  if (signature !== undefined && headers?.[signature] !== undefined) return true;
+  const { searchParams } = new URL(url);
+  const form = new URLSearchParams(typeof body === 'string' && !isJson(body) ? body : '');
+  return SIGNATURES.some((name) => searchParams.has(name) || form.has(name));
+}
+
+/**
+ * @param {string} url of a request with the signature that ccxt made
  * @throws {Error} ERR_BYBIT_UNSIGNABLE_QUERY
  */
-function requireSentUnchanged(url, headers) {
-  const { pathname, searchParams } = new URL(url);
-  const isSigned = headers?.[SIGNATURE] !== undefined || searchParams.has('sign');
-  if (!isSigned || isSentUnchanged(url)) return;
+function requireSentUnchanged(url) {
+  if (isSentUnchanged(url)) return;
   throw refusal(
     'ERR_BYBIT_UNSIGNABLE_QUERY',
-    `${pathname} not sent: ccxt signed its query unencoded, and characters such as a space, a quote or # are sent encoded. ` +
-      'Encode the values with encodeURIComponent(), or use a V5 endpoint',
+    `${new URL(url).pathname} not sent: ccxt signed its query unencoded, and characters such as a space, a quote or # are sent encoded. ` +
+      'Encode the values with encodeURIComponent(), or use an endpoint of the present interface',
   );
 }
 
 /**
  * @param {{ url: string, method: string, headers: any, body: any }} request
- * @param {(headers: any) => Promise<any>} send
+ * @param {(sent: Sent) => Promise<any>} send
  * @param {WeakMap<object, Reply>} replies
  * @param {Attachment} attachment
  */
 async function sendAndClassify({ url, method, headers, body }, send, replies, attachment) {
   const { exchange, signer } = attachment;
+  const { venue } = attachment.settings;
   const sign = isUnsigned(headers);
-  if (sign) requireOwnCredentials(attachment);
-  const plain = sign ? withoutAuthentication(headers) : headers;
-  if (sign) redact(headers, signer.apiKey);
+  const plain = sign ? withoutAuthentication(headers, venue) : headers;
+  if (sign) redact(headers, signer.apiKey, venue);
+  const bytes = method === 'GET' ? '' : (body ?? '');
   const request = {
     method: method.toUpperCase(),
     url,
     sign,
-    body: method === 'GET' ? '' : (body ?? ''),
+    body: bytes,
     headers: plain,
     get params() {
-      return method === 'GET'
-        ? Object.fromEntries(new URLSearchParams(queryOf(url)))
-        : (parseObject(body) ?? {});
+      return readParams(new URL(url), bytes, venue);
     },
   };
-  const call = async (/** @type {{ headers?: object }} */ { headers: signed }) => {
-    const { fulfilled, value } = await settle(() => send({ ...plain, ...signed }));
-    return toOutcome(fulfilled, value, replies, exchange);
+  const call = async (
+    /** @type {{ url?: string, headers?: object }} */ { url: address = url, headers: signed },
+  ) => {
+    const sent = { url: address, headers: { ...plain, ...signed }, body };
+    const { fulfilled, value } = await settle(() => send(sent));
+    return toOutcome(fulfilled, value, replies, exchange, venue);
   };
   /** @type {import('../../transport/send-signed').Transmit} */
   const transmit = (departure) =>
@@ -139,7 +155,8 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
           () => departure.handOver(call),
           () => {},
         );
-  const settings = currentSettings(attachment);
+  const own = { ...exchange.headers, ...plain };
+  const settings = sign ? withEnvironment(attachment.settings, url, own) : attachment.settings;
   const limits = getLimits(request, attachment);
   const { outcome, error } = await sendSigned(request, transmit, settings, limits).catch((unsent) => {
     throw asRequestTimeout(exchange, unsent);
@@ -175,24 +192,28 @@ function getLimits({ method, url }, attachment) {
  * @param {any} value
  * @param {WeakMap<object, Reply>} replies
  * @param {any} exchange
+ * @param {Venue} venue
  * @returns {import('../../transport/send-signed').Outcome}
  */
-function toOutcome(fulfilled, value, replies, exchange) {
+function toOutcome(fulfilled, value, replies, exchange, venue) {
   const isObject = value !== null && typeof value === 'object';
   const known = isObject ? replies.get(value) : undefined;
   if (fulfilled) {
     // A value that is not an object is the text of the body.
-    const reply = isObject ? { ...known, data: value } : { status: 200, data: value };
-    return { fulfilled, value, reply, plainSuccess: known?.status === 200 && String(value.retCode) === '0' };
+    if (known === undefined) {
+      return { fulfilled, value, reply: isObject ? { data: value } : { status: 200, data: value } };
+    }
+    const plainSuccess = venue.replies.isPlainSuccess(known.status, known.data);
+    return { fulfilled, value, reply: { ...known, data: value }, plainSuccess };
   }
   const NetworkError = Object.getPrototypeOf(exchange.httpExceptions['503']);
   return { fulfilled, value, reply: known ?? null, foreign: !known && !(value instanceof NetworkError) };
 }
 
-/** @param {any} headers @returns {Record<string, string>} a copy that does not trigger the signing getters */
-function withoutAuthentication(headers) {
-  const names = Object.keys(headers).filter((name) => !AUTHENTICATION.has(name));
-  return Object.fromEntries(names.map((name) => [name, headers[name]]));
+/** @param {any} headers @param {Venue} venue @returns {Record<string, string>} a copy */
+function withoutAuthentication(headers, { signing }) {
+  const added = new Set(Object.values(signing.headerNames));
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !added.has(name)));
 }
 
 /**
@@ -200,14 +221,12 @@ function withoutAuthentication(headers) {
  *
  * @param {any} headers
  * @param {string} apiKey
+ * @param {Venue} venue
  */
-function redact(headers, apiKey) {
-  for (const [name, value] of [
-    ['X-BAPI-API-KEY', redactKey(apiKey)],
-    [SIGNATURE, REDACTED],
-  ]) {
-    Object.defineProperty(headers, name, { value, enumerable: true, configurable: true, writable: true });
-  }
+function redact(headers, apiKey, { signing }) {
+  const { apiKey: keyName, signature, passphrase } = signing.headerNames;
+  if (keyName !== undefined) headers[keyName] = redactKey(apiKey);
+  for (const name of [signature, passphrase]) if (name !== undefined) headers[name] = REDACTED;
 }
 
 /** @param {any} headers @returns {Record<string, string>} */

@@ -6,10 +6,14 @@ const { Deadline, ExchangeTimeout } = require('../../transport/deadline');
 
 /**
  * @param {import('../../ccxt').Attachment} attachment
- * @returns {import('../../transport/send-signed').ExchangeSettings} with the present recv_window of the exchange
+ * @param {string | null} [named] the window in the parameters of the request: that of the exchange, if the caller named none
+ * @returns {import('../../transport/send-signed').ExchangeSettings} with the present window of the exchange
  */
-function currentSettings({ exchange, settings, recvWindow }) {
-  return { ...settings, recvWindow: recvWindow ?? Number(exchange.options.recvWindow) };
+function currentSettings({ exchange, settings, recvWindow }, named = null) {
+  const { recvWindow: ofExchange } = exchange.options;
+  const isOwn = named !== null && named !== String(ofExchange);
+  const chosen = isOwn ? named : (recvWindow ?? ofExchange);
+  return { ...settings, recvWindow: chosen === undefined ? undefined : Number(chosen) };
 }
 
 /**

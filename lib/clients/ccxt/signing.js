@@ -2,28 +2,32 @@
 
 /**
  * The signing of a ccxt exchange. Its `sign` is synchronous and calls `hmac` with the exchange's `secret` for the signature.
- * attach() replaces the secret by a placeholder, so that `hmac` recognises the messages to sign natively.
+ * attach() replaces the secret by a placeholder, so that `hmac` recognises the messages to sign natively. Requests that ccxt itself
+ * sends are signed in `fetch`, on a worker thread.
  *
  * @module
  */
 
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { PLACEHOLDER, requireOwnCredentials } = require('./credentials');
+const { requireUnambiguous } = require('./raw-values');
 const { typeError } = require('../../internal/argument-error');
 const { toWellFormed } = require('../../internal/bytes');
+const { signsQuery } = require('../../transport/authentication');
+
+/** @typedef {import('../../ccxt').Attachment} Attachment */
+/** @typedef {{ url: string, method: string, headers: any, body: any }} CcxtRequest what `sign` returns */
 
 const PLACEHOLDER_BYTES = Buffer.from(PLACEHOLDER);
 /** The value of a signature that is not made yet. */
-const LATER = 'signed later';
-const SIGNATURE = 'X-BAPI-SIGN';
+const LATER = 'signed-later';
 /** The block and the digest of SHA-256, bytes. */
 const SHA256 = Object.freeze({ blockLen: 64, outputLen: 32 });
 
-/**
- * Headers whose signature is made when it is read. `fetch` does not read it, because it signs on a worker thread.
- *
- * @type {WeakSet<object>}
- */
-const unsigned = new WeakSet();
+/** The headers of requests that `sign` made for the signer of the exchange. `fetch` signs them. @type {WeakSet<object>} */
+const made = new WeakSet();
+/** The exchange that is sending a request: `sign` is called for this request. @type {AsyncLocalStorage<object>} */
+const sending = new AsyncLocalStorage();
 
 /** @param {any} secret @returns {boolean} */
 function isPlaceholder(secret) {
@@ -32,28 +36,33 @@ function isPlaceholder(secret) {
 }
 
 /**
- * @param {string} signature lower-case hex, or base64 of an RSA key
- * @param {import('../../signer').Signer} signer
+ * @param {string} signature as the signer gives it: base64 of a private key
+ * @param {Attachment} attachment
  * @param {string} digest `hex`, `base64` or `binary`, as ccxt has them
  */
-function encodeSignature(signature, { algorithm }, digest) {
-  if (algorithm === 'rsa-sha256' || digest === 'hex') return signature;
-  const bytes = Buffer.from(signature, 'hex');
-  return digest === 'base64' ? bytes.toString('base64') : new Uint8Array(bytes);
+function encodeSignature(signature, { signer, settings }, digest) {
+  const { encoding } = settings.venue.signing;
+  if (signer.algorithm !== 'hmac-sha256' || digest === encoding) return signature;
+  const bytes = Buffer.from(signature, encoding);
+  return digest === 'binary' ? new Uint8Array(bytes) : bytes.toString(digest === 'hex' ? 'hex' : 'base64');
 }
 
 /**
- * @param {import('../../ccxt').Attachment} attachment
+ * @param {Attachment} attachment
  * @returns {Record<string, (original: any) => any>}
  */
 function signingMethods(attachment) {
   const { exchange, signer, settings, hasClock } = attachment;
-  /** The message of the `sign` that is running, if its signature can wait. @type {{ payload: any } | null} */
-  let waiting = null;
+  const { venue } = settings;
+  /** The call of `sign` that is running. @type {{ later: boolean, isSigned: boolean } | null} */
+  let current = null;
   const now = () => Math.floor(settings.clock.now());
+  const signNow = (/** @type {any} */ payload, /** @type {string} */ digest) =>
+    encodeSignature(signer.signSync(payload), attachment, digest);
   return {
     apiKey: () => signer.apiKey,
     secret: () => PLACEHOLDER,
+    ...(venue.credentials.apiPassphrase !== null && { password: () => PLACEHOLDER }),
     // ccxt 4.5 refuses half of a surrogate pair. Every HTTP client replaces it by U+FFFD.
     encode: (original) => (/** @type {unknown} */ text) =>
       original(typeof text === 'string' ? toWellFormed(text) : text),
@@ -64,52 +73,93 @@ function signingMethods(attachment) {
         if (hash?.blockLen !== SHA256.blockLen || hash.outputLen !== SHA256.outputLen) {
           throw typeError('The secret of this exchange signs with SHA-256 only', 'ERR_INVALID_ARG_VALUE');
         }
-        if (waiting === null) return encodeSignature(signer.signSync(payload), signer, digest);
-        waiting.payload = payload;
-        return LATER;
+        if (current === null) return signNow(payload, digest);
+        current.isSigned = true;
+        if (current.later) return LATER;
+        // ccxt appends it to the query as it is.
+        const signature = signNow(payload, digest);
+        return signsQuery(venue) ? encodeURIComponent(String(signature)) : signature;
       },
     sign:
       (original) =>
       (/** @type {any[]} */ ...values) => {
-        const [path, api] = values;
-        const sign = () => original.apply(exchange, values);
-        if (api === 'private') requireOwnCredentials(attachment);
-        // Older endpoints have the signature among the parameters, so it cannot wait.
-        if (api !== 'private' || !/^v5\//.test(path)) return sign();
-        const current = { payload: undefined };
-        waiting = current;
-        let request;
-        try {
-          request = sign();
-        } finally {
-          waiting = null;
-        }
-        const { payload } = current;
-        if (payload === undefined) return request;
-        if (request.headers?.[SIGNATURE] !== LATER) return sign();
-        signWhenRead(request.headers, () => signer.signSync(payload));
-        return request;
+        const run = (/** @type {boolean} */ later) => {
+          const call = { later, isSigned: false };
+          current = call;
+          try {
+            return { later, request: original.apply(exchange, values), isSigned: call.isSigned };
+          } finally {
+            current = null;
+          }
+        };
+        return finish(run, values[3], attachment);
       },
+    fetch2:
+      (original) =>
+      (/** @type {any[]} */ ...values) =>
+        sending.run(exchange, () => original.apply(exchange, values)),
     ...(hasClock && { nonce: () => now, milliseconds: () => now }),
   };
 }
 
 /**
- * @param {any} headers
- * @param {() => string} sign
+ * @param {(later: boolean) => { later: boolean, request: CcxtRequest, isSigned: boolean }} run ccxt's `sign`, with the signature
+ *   made later or at once
+ * @param {unknown} params of the request
+ * @param {Attachment} attachment
+ * @returns {CcxtRequest}
  */
-function signWhenRead(headers, sign) {
-  unsigned.add(headers);
-  /** @type {string | undefined} */
-  let signature;
-  Object.defineProperty(headers, SIGNATURE, {
-    get: () => (signature ??= sign()),
-    set: (value) => {
-      signature = value;
-    },
-    enumerable: true,
-    configurable: true,
-  });
+function finish(run, params, attachment) {
+  const { exchange, settings } = attachment;
+  const { venue } = settings;
+  const { later, request, isSigned } = run(sending.getStore() === exchange);
+  const { pathname } = new URL(request.url);
+  if (!venue.endpoints.isPublic(pathname)) requireOwnCredentials(attachment);
+  if (isSigned && isOfThisInterface(request, pathname, attachment)) {
+    if (signsQuery(venue)) requireUnambiguous(request, params);
+    made.add(request.headers);
+    return later ? request : withPassphrase(request, attachment);
+  }
+  // Older endpoints have the signature among the parameters, so it cannot wait.
+  if (isSigned) return later ? run(false).request : request;
+  if (takesKeyOnly(request, attachment)) made.add(request.headers);
+  return request;
+}
+
+/**
+ * @param {CcxtRequest} request
+ * @param {string} pathname
+ * @param {Attachment} attachment
+ * @returns {boolean} whether `fetch` can sign it
+ */
+function isOfThisInterface({ headers }, pathname, { settings }) {
+  const { signing, endpoints } = settings.venue;
+  const { apiKey, signature = apiKey } = signing.headerNames;
+  return headers?.[String(signature)] !== undefined && endpoints.normalise(pathname) !== null;
+}
+
+/**
+ * @param {CcxtRequest} request that ccxt does not sign
+ * @param {Attachment} attachment
+ * @returns {boolean} whether its endpoint takes the API key without a signature
+ */
+function takesKeyOnly({ url, method, headers, body }, { signer, settings }) {
+  const { venue } = settings;
+  if (!signsQuery(venue) || headers?.[String(venue.signing.headerNames.apiKey)] === undefined) return false;
+  return signer.authorizeSync({ method, url, body }).url === url;
+}
+
+/**
+ * @param {CcxtRequest} request that other code gets from `sign`
+ * @param {Attachment} attachment
+ */
+function withPassphrase(request, { signer, settings }) {
+  const { passphrase } = settings.venue.signing.headerNames;
+  if (passphrase !== undefined) {
+    const { headers } = signer.authorizeSync({ method: 'GET', url: '/' });
+    request.headers[passphrase] = headers[passphrase];
+  }
+  return request;
 }
 
 /**
@@ -118,7 +168,7 @@ function signWhenRead(headers, sign) {
  * @param {any} headers
  */
 function isUnsigned(headers) {
-  return headers !== null && typeof headers === 'object' && unsigned.has(headers);
+  return headers !== null && typeof headers === 'object' && made.has(headers);
 }
 
 module.exports = { isUnsigned, signingMethods };

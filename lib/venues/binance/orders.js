@@ -18,13 +18,22 @@ function isCreation(method, pathname) {
   return method === 'POST' && CREATION.test(pathname);
 }
 
+/** Requests that set a state, change nothing, or end one order by its id. Cancelling all orders could end newer ones. */
+const STATES = [
+  /^DELETE .*\/(?:order|orderList|algoOrder|batchOrders|listenKey|userDataStream)$/,
+  /^PUT .*\/(?:order|batchOrders|order\/amend\/keepPriority|listenKey|userDataStream)$/,
+  /^POST .*\/(?:leverage|marginType|positionSide\/dual|multiAssetsMargin|feeBurn|listenKey|userDataStream)$/,
+  /^POST .*\/(?:sor\/)?order\/test$/,
+];
+
 /**
  * A client order id does not make an order safe to repeat: Binance refuses a second one only while the first is open.
  *
  * @type {import('../venue').VenueEndpoints['isSafeToRepeat']}
  */
-function isSafeToRepeat({ method }) {
-  return READS.has(method);
+function isSafeToRepeat({ method, url }) {
+  const request = `${method} ${new URL(url).pathname}`;
+  return READS.has(method) || STATES.some((pattern) => pattern.test(request));
 }
 
 const UNDECIDED =

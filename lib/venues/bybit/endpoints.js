@@ -7,6 +7,8 @@
  * @module
  */
 
+const { normalizeLeniently } = require('../../internal/lenient-path');
+
 /** Endpoints that need no key. The URL of a proxy may have a prefix before them. */
 const PUBLIC = /(?:^|\/)v5\/(?:market|announcements|system)\//;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -46,26 +48,6 @@ function endpointOf(path) {
 /** @param {string} path @returns {boolean} the endpoint needs no signature */
 function isPublic(path) {
   return PUBLIC.test(path);
-}
-
-/**
- * Normalises a path as a lenient server may: encoded, with double slashes, capitals, or parameters and dots at the end of a
- * segment.
- *
- * @param {string} path
- * @returns {string}
- */
-function normalizeLeniently(path) {
-  let plain = path;
-  try {
-    plain = decodeURIComponent(path);
-  } catch {
-    // A path that cannot be decoded is read as it is.
-  }
-  return plain
-    .toLowerCase()
-    .replace(/[\\/]+/g, '/')
-    .replace(/(?:;[^/]*|\.+)(?=\/|$)/g, '');
 }
 
 /**

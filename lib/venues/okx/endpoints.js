@@ -7,8 +7,22 @@
  * @module
  */
 
-/** Endpoints that need no key. The URL of a proxy may have a prefix before them. */
-const PUBLIC = /(?:^|\/)api\/v5\/(?:public|market|rubik|system)\//;
+const { normalizeLeniently } = require('../../internal/lenient-path');
+
+/**
+ * Endpoints that need no key, below /api/v5/. The URL of a proxy may have a prefix before them.
+ * https://www.okx.com/docs-v5/en/#public-data-rest-api-get-economic-calendar-data is the one of them that needs a key.
+ */
+const PUBLIC_PATHS = Object.freeze([
+  '(?:public(?!\\/economic-calendar)|market|rubik|system)\\/.*',
+  'support\\/announcement.*',
+  '(?:copytrading\\/public-.*|rfq\\/public-trades)',
+  'sprd\\/(?:books|spreads|public-trades)',
+  'asset\\/exchange-list',
+  'finance\\/savings\\/lending-rate-.*',
+  'tradingBot\\/(?:public\\/.*|grid\\/(?:ai-param|grid-quantity|min-investment))',
+]);
+const PUBLIC = new RegExp(`(?:^|\\/)api\\/v5\\/(?:${PUBLIC_PATHS.join('|')})$`, 'i');
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Operations of the private WebSocket that change orders, with the endpoint that does the same. */
@@ -43,7 +57,7 @@ function isApiPath(path) {
 
 /** @param {string} path @returns {string | null} the part after /api/v5/, in lower case */
 function belowV5(path) {
-  const found = /^(?:.*\/)?api\/v5(?:\/(.*))?$/s.exec(endpointOf(path).toLowerCase());
+  const found = /^(?:.*\/)?api\/v5(?:\/(.*))?$/s.exec(normalizeLeniently(endpointOf(path)));
   return found && (found[1] ?? '');
 }
 

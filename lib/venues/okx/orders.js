@@ -9,8 +9,6 @@
 
 const { randomUUID } = require('node:crypto');
 
-const { parseObject } = require('../../internal/json');
-
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const CREATION = /\/api\/v5\/trade\/(?:batch-orders|order)$/;
 
@@ -22,11 +20,18 @@ function isCreation(method, pathname) {
   return method === 'POST' && CREATION.test(pathname);
 }
 
-/** @type {import('../venue').VenueEndpoints['isSafeToRepeat']} */
-function isSafeToRepeat({ method, url, body }) {
-  if (READS.has(method)) return true;
-  const order = new URL(url).pathname.endsWith('/api/v5/trade/order') ? parseObject(Buffer.from(body)) : null;
-  return typeof order?.clOrdId === 'string' && order.clOrdId !== '';
+/** Endpoints that set a state, or end orders by their id. Cancelling all of them could end newer ones. */
+const STATES =
+  /\/api\/v5\/(?:trade\/(?:cancel|amend)-(?:order|batch-orders)|account\/set-[a-z-]+|trade\/cancel-(?:algos|advance-algos))$/;
+
+/**
+ * A client order id does not make an order safe to repeat: OKX refuses a second one only while the first is pending, and the id of
+ * a filled order may be used again.
+ *
+ * @type {import('../venue').VenueEndpoints['isSafeToRepeat']}
+ */
+function isSafeToRepeat({ method, url }) {
+  return READS.has(method) || STATES.test(new URL(url).pathname);
 }
 
 const UNDECIDED = /time[ -]?d?[ -]?out|(?:server|service|system|network|internal) (?:error|busy)|processing/i;

@@ -108,7 +108,7 @@ void core_url_scan(const bybit_rules *rules, bybit_slice text, core_url *url, by
     const size_t query = path_end < fragment ? path_end + 1 : fragment;
     url->whole = (bybit_slice){text.data, fragment};
     url->path = between(text, path, path_end);
-    url->target = between(text, path, fragment);
+    url->target = between(text, path, fragment > query ? fragment : path_end);
     url->query = between(text, query, fragment);
     if (fragment < text.size) {
         note(report, BYBIT_REQUEST_URL_FRAGMENT, fragment, text.size - fragment);

@@ -7,7 +7,7 @@
 typedef struct core_url {
     bybit_slice whole; /* without its fragment, which is never sent */
     bybit_slice path;
-    bybit_slice target; /* path and query */
+    bybit_slice target; /* path and query; without a question mark that nothing follows */
     bybit_slice query;  /* without the question mark */
 } core_url;
 
