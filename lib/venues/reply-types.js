@@ -144,6 +144,7 @@
  * @property {(text: string) => unknown} body for classify(), from the pasted text
  * @property {Record<string, any>} [context] for classify()
  * @property {boolean} [isWeak] it may be a consequence of an earlier reply
+ * @property {boolean} [isCommon] others say it, too: it counts only where the text names the exchange
  */
 /**
  * How replies look in a pasted text.

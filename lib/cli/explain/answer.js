@@ -16,7 +16,7 @@ const { hiderOfSecrets } = require('./pasted-secrets');
 const { requestHeadline } = require('./topics');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
-/** @typedef {import('../../errors').BybitApiError} ApiError */
+/** @typedef {import('../../errors').ApiError} ApiError */
 /** @typedef {import('./find-reply').Reading} Reading */
 /** @typedef {import('./find-reply').VenueReading} VenueReading */
 /**

@@ -133,9 +133,9 @@ function readParserError({ text, context, statuses }) {
 }
 
 /** @param {Entry} entry @returns {Reading[]} */
-function readPhrase({ text, context, venue }) {
+function readPhrase({ text, context, venue, isNamed }) {
   const phrase = phraseIn(text, venue);
-  if (phrase === null) return [];
+  if (phrase === null || (phrase.isCommon && !isNamed)) return [];
   const isWeak = phrase.isWeak === true;
   return [
     {
