@@ -74,6 +74,17 @@ function hintsFromSteps(cause, steps) {
 }
 
 /**
+ * @param {Hint} hint of a step
+ * @param {readonly { id: string }[]} first of the reply
+ * @param {Readonly<import('../venues').Venue>} venue
+ * @returns {boolean} whether it says only what the step always says, and the reply has a hint about the same step
+ */
+function isRepeated({ id, fix }, first, venue) {
+  if (!first.some((hint) => hint.id === id)) return false;
+  return checklistOf(venue).find((step) => step.id === id)?.fix === fix;
+}
+
+/**
  * @param {Cause} cause
  * @param {readonly Step[]} steps
  * @returns {Hint[]}
@@ -90,7 +101,10 @@ function buildHints(cause, steps) {
     ...(isKey && { open: keyPageOf(cause) }),
   });
   if (category === null) return hintsFromSteps(cause, steps);
-  if (own === null) return [...first.map((hint) => ofReply(hint, category)), ...hintsFromSteps(cause, steps)];
+  if (own === null) {
+    const others = hintsFromSteps(cause, steps).filter((hint) => !isRepeated(hint, first, venue));
+    return [...first.map((hint) => ofReply(hint, category)), ...others];
+  }
   // A web site used as API host explains any reply, and has nothing to do with the key.
   const host = steps.find(({ id, status }) => id === 'environment' && status === 'fail');
   const ids = first.map(({ id }) => id);

@@ -209,6 +209,21 @@
  * @property {(text: string) => boolean} isUndecided whether a rejection says that the outcome of the order is unknown
  */
 /**
+ * The private messages of a WebSocket, as clients of other packages make them and get them.
+ *
+ * @typedef {object} VenueStreams
+ * @property {(message: any) => boolean} isLogin sent, or the reply to one
+ * @property {(reply: any) => boolean} isLoggedInAlready whether the reply to a login says so
+ * @property {(login: any) => number | undefined} expiryOf ms since 1970: until when a login that is sent is valid
+ * @property {(message: any) => boolean} isSigned whether a message that is sent is authenticated: an order, or a message with a
+ *   signature of its own
+ * @property {(message: any) => string} pathOf such a message: its endpoint, as `endpoints` knows it
+ * @property {(message: any) => any} paramsOf such a message: its parameters
+ * @property {(reply: any) => unknown} idOf a reply: that of the message that it answers
+ * @property {(message: any, signer: import('../signer').Signer, terms: { timestamp: number, recvWindow?: number }) => object} renew
+ *   such a message: the fields that are made anew when it leaves
+ */
+/**
  * Pages of the exchange's documentation: of its codes, of key information, of requests and their signature, of account types,
  * of limits, of demo trading.
  *
@@ -316,6 +331,7 @@
  * @property {Readonly<VenueOrders>} orders
  * @property {VenueReplies} replies
  * @property {VenueKeys} keys
+ * @property {Readonly<VenueStreams>} [streams]
  * @property {VenuePages} pages
  * @property {Readonly<Partial<Record<import('../errors/causes/record').StepId, string>>>} stepFixes what to do about a step of
  *   the checklist, where lib/errors/checklist.js says something else

@@ -52,9 +52,9 @@ bool addon_credentials_read(napi_env env, const addon_instance *instance, const 
 {
     const napi_value values[BYBIT_FIELD_COUNT] = {arguments[1], arguments[2], passphrase};
     napi_valuetype type = napi_undefined;
-    const bool has_passphrase = napi_typeof(env, passphrase, &type) == napi_ok && type != napi_undefined;
+    const bool is_absent = napi_typeof(env, passphrase, &type) == napi_ok && type == napi_undefined;
     return addon_credential_input_read(env, instance, arguments[0], values,
-                                       has_passphrase ? BYBIT_FIELD_COUNT : BYBIT_PAIR_COUNT, input);
+                                       is_absent ? BYBIT_PAIR_COUNT : BYBIT_FIELD_COUNT, input);
 }
 
 void addon_credential_input_validate(addon_credential_input *input)

@@ -39,6 +39,10 @@ const KEYS = {
 
 const HMAC = { apiKey: API_KEY, apiSecret: API_SECRET };
 const hmac = new Signer(HMAC);
+const OF_OKX = /** @type {const} */ ({ venue: 'okx', ...HMAC, apiPassphrase: PASSPHRASE });
+const binance = new Signer({ venue: 'binance', ...HMAC });
+const SENT = { 'X-MBX-APIKEY': API_KEY };
+const SIGNED_URL = `https://api.binance.com/api/v3/order?timestamp=${NOW}&signature=${'0'.repeat(64)}`;
 const RSA_PEM = encoded('pkcs8', 'pem');
 const SIGNATURE = newRsa().signSync('payload');
 const ED25519_PEM = crypto.generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -150,6 +154,11 @@ const SCENARIOS = {
   'validateRequest, right': () => request({ body: '{"a":1}', signer: hmac }),
   'validateRequest, wrong': () => request({ body: Buffer.from('{"a":1'), signer: hmac }),
   'validateRequest, without a signer': () => request({ body: '' }),
+  'new Signer, passphrase': () => used(new Signer(OF_OKX)),
+  'validateCredentials, passphrase': async () =>
+    text(await validateCredentials({ ...OF_OKX, apiPassphrase: ' two words' })),
+  'validateRequest, signature among the parameters': async () =>
+    text(await validateRequest({ method: 'GET', url: SIGNED_URL, headers: SENT, signer: binance, now: NOW })),
   hmacOnce: () => binding.hmacOnce(1, LONG, Buffer.from(LONG), 1),
   'createKeySigner, Ed25519': () => {
     const { id, owner } = /** @type {any} */ (

@@ -51,6 +51,13 @@ const scenarios = [
     expect: { cause: 'account-mode', fields: { code: 51000 }, advises: ['posMode'] },
   },
   {
+    name: 'okx: an order with the tdMode of another account mode',
+    source: DOCS,
+    request: ORDER,
+    reply: orders('1', 'All operations failed', [order('51000', 'Parameter tdMode error')]),
+    expect: { cause: 'account-mode', first: 'account-type', says: ['tdMode'], advises: ['acctLv'] },
+  },
+  {
     name: 'okx: an order that the mode of the account does not allow',
     source: 'https://github.com/ccxt/ccxt/blob/master/js/src/okx.js',
     request: ORDER,
@@ -88,7 +95,11 @@ const scenarios = [
       order('0', 'Order placed'),
       order('51008', 'Order failed. Insufficient USDT balance in account'),
     ]),
-    expect: { cause: 'business', fields: { code: 51008, retryable: false } },
+    expect: {
+      cause: 'business',
+      fields: { code: 51008, retryable: false },
+      advises: ['a part of the request was carried out'],
+    },
   },
   {
     name: 'okx: a batch of which one order met a limit is not sent again',

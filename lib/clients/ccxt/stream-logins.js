@@ -6,6 +6,7 @@ const { asRequestTimeout, createDeadline } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
 const { tellFailure } = require('../tell-failure');
 const { ExchangeTimeout } = require('../../transport/deadline');
+const { withEnvironment } = require('../../transport/signable');
 const { waitForClock } = require('../../transport/wait-for-clock');
 const { clearTimeout, setTimeout } = require('../../internal/timers');
 
@@ -13,7 +14,7 @@ const { clearTimeout, setTimeout } = require('../../internal/timers');
  * @typedef {object} Sent a login that was sent
  * @property {number} startedAt by performance.now()
  * @property {number} sentAt by the clock that made it
- * @property {number} expires
+ * @property {number} [expires]
  * @property {NodeJS.Timeout} timer limits the wait for its reply
  */
 
@@ -28,11 +29,6 @@ class StreamLogins {
   /** @param {import('../../ccxt').Attachment} attachment */
   constructor(attachment) {
     this.#attachment = attachment;
-  }
-
-  /** @param {any} message sent or received @returns {boolean} */
-  static isLogin(message) {
-    return message?.op === 'auth' || message?.request?.op === 'auth';
   }
 
   /** @param {any} message of ccxt, not sent before its connection is open */
@@ -53,12 +49,13 @@ class StreamLogins {
    * @param {any} message
    */
   async #renew(client, message) {
-    const { signer, settings } = this.#attachment;
-    const { clock } = settings;
+    const { exchange, signer, settings } = this.#attachment;
+    const { clock, venue } = settings;
+    // ccxt's sandbox mode may contradict the option `environment`.
+    withEnvironment(settings, client.url, exchange.headers);
     await waitForClock(clock, createDeadline('The login', this.#attachment));
-    const { args } = signer.signWebSocket({ clock });
-    message.args = args;
-    const expires = Number(args[1]);
+    Object.assign(message, signer.login({ clock }));
+    const expires = venue.streams?.expiryOf(message);
     this.#unwatch(client);
     const timer = setTimeout(() => this.#giveUp(client), settings.replyMs).unref();
     this.#sent.set(client, { startedAt: performance.now(), sentAt: clock.now(), expires, timer });

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Orders on the trade stream of ccxt.pro. Each waits for the login, the gate, the connection and ccxt's throttle. It then leaves
+ * Orders, and other signed messages, on the streams of ccxt.pro. Each waits for the login, the gate, the connection and ccxt's throttle. It then leaves
  * with the time of that moment, before its deadline or not at all.
  */
 
@@ -17,7 +17,6 @@ const { settle } = require('../../internal/settle');
 /** @typedef {import('../../ccxt').Attachment} Attachment */
 /** @typedef {import('../../transport/deadline').Deadline} Deadline */
 
-const ORDER = /^order\./;
 /** ccxt's methods that place, change or cancel orders on a stream. */
 const METHODS = Object.freeze([
   'createOrderWs',
@@ -29,16 +28,25 @@ const METHODS = Object.freeze([
   'cancelAllOrdersWs',
 ]);
 
-/** Takes the place of a signer: an order on a stream has a timestamp and no signature, because its login was signed. @type {any} */
-const STAMP = Object.freeze({
-  authorizeSync: (/** @type {any} */ { url, timestamp, recvWindow }) => ({
-    url,
-    headers: {
-      'X-BAPI-TIMESTAMP': String(integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER)),
-      'X-BAPI-RECV-WINDOW': String(recvWindow),
-    },
-  }),
-});
+/**
+ * Takes the place of a signer, because a message has no headers: what is signed anew is put into the message when it leaves.
+ *
+ * @param {any} message
+ * @param {Attachment} attachment
+ * @returns {any}
+ */
+function renewing(message, { signer, settings }) {
+  const { streams } = settings.venue;
+  return Object.freeze({
+    authorizeSync: (/** @type {any} */ { url, timestamp, recvWindow }) => ({
+      url,
+      headers: streams?.renew(message, signer, {
+        timestamp: integerOf(timestamp, 'timestamp', Number.MAX_SAFE_INTEGER),
+        recvWindow,
+      }),
+    }),
+  });
+}
 
 const LOGIN_AWAITED = 'the stream was not logged in yet';
 
@@ -75,17 +83,12 @@ const calls = new AsyncLocalStorage();
 
 class StreamOrders {
   #attachment;
-  /** The orders without a reply, by ccxt's name for them. @type {Map<string, Departure>} */
+  /** The orders without a reply, by address and ccxt's name for them. @type {Map<string, Departure>} */
   #departures = new Map();
 
   /** @param {Attachment} attachment */
   constructor(attachment) {
     this.#attachment = attachment;
-  }
-
-  /** @param {any} message @returns {boolean} */
-  static isOrder(message) {
-    return typeof message?.op === 'string' && ORDER.test(message.op);
   }
 
   /**
@@ -140,20 +143,21 @@ class StreamOrders {
    */
   async place(watch, url, hash, message) {
     const { exchange, settings } = this.#attachment;
-    const { gate } = settings;
+    const { gate, venue } = settings;
+    const streams = /** @type {import('../../venues/venue').VenueStreams} */ (venue.streams);
     requireOwnCredentials(this.#attachment);
-    const pathname = `/v5/${message.op.replace('.', '/')}`;
+    const pathname = streams.pathOf(message);
     const deadline = calls.getStore()?.take() ?? createDeadline(`POST ${pathname}`, this.#attachment);
-    const [params] = Array.isArray(message.args) ? message.args : [];
-    const request = { method: 'POST', url, sign: true, body: '', headers: {}, params: params ?? {} };
+    const params = streams.paramsOf(message);
+    const request = { method: 'POST', url, sign: true, body: '', headers: {}, params };
     try {
       if (gate !== undefined && gate.state !== 'open') {
         await deadline.wait(gate.admit('POST', pathname, request), 'the gate is checking the key');
       }
       const stamping = {
-        ...currentSettings(this.#attachment),
+        ...currentSettings(this.#attachment, windowIn(params, venue)),
         thread: /** @type {const} */ ('main'),
-        signer: STAMP,
+        signer: renewing(message, this.#attachment),
       };
       const departure = new Departure(request, pathname, stamping, { deadline, replyMs: settings.replyMs });
       return await this.#send(departure, watch, url, hash, message);
@@ -174,7 +178,7 @@ class StreamOrders {
     whenSent(message, async (_client, send) => {
       let sending;
       await departure.leave(({ headers }) => {
-        message.header = { ...message.header, ...headers };
+        Object.assign(message, headers);
         sending = send();
       });
       return sending;
@@ -184,31 +188,46 @@ class StreamOrders {
       return { ...(await settle(watch)), reply: null };
     };
     const forget = () => giveUp(exchange.clients?.[url], hash, new Error('The order was given up'));
-    this.#departures.set(hash, departure);
+    const key = keyOf(url, hash);
+    this.#departures.set(key, departure);
     try {
       const { fulfilled, value } = await departure.run(start, forget);
       if (!fulfilled) throw value;
       settings.gate?.report(null, { sentAt: departure.startedAt });
       return value;
     } finally {
-      this.#departures.delete(hash);
+      this.#departures.delete(key);
     }
   }
 
   /**
+   * @param {any} client of the connection
    * @param {any} message a reply
    * @returns {{ hash: string, sentAt: number, context: import('../../classify').ClassifyContext } | null} its order; null
    *   for any other message
    */
-  of(message) {
-    const hash = String(message?.reqId);
-    const departure = this.#departures.get(hash);
+  of(client, message) {
+    const hash = String(this.#attachment.settings.venue.streams?.idOf(Object(message)));
+    const departure = this.#departures.get(keyOf(client.url, hash));
     if (departure === undefined) return null;
     const { startedAt, sentAt, signed, recvWindow } = departure;
     const receivedAt = sentAt + (performance.now() - startedAt);
     const timestamp = signed?.timestamp;
     return { hash, sentAt: startedAt, context: { timestamp, recvWindow, sentAt, receivedAt } };
   }
+}
+
+/** @param {string} url @param {string} hash */
+const keyOf = (url, hash) => `${hash} ${url}`;
+
+/**
+ * @param {any} params of a message
+ * @param {Readonly<import('../../venues/venue').Venue>} venue
+ * @returns {string | null} the window that they name
+ */
+function windowIn(params, { signing }) {
+  const window = params?.[String(signing.queryNames?.window)];
+  return window === undefined ? null : String(window);
 }
 
 exports.StreamOrders = StreamOrders;

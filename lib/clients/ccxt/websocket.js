@@ -8,26 +8,38 @@ const { adopt, giveUp } = require('./stream-client');
 const { LOGIN, StreamLogins } = require('./stream-logins');
 const { StreamOrders } = require('./stream-orders');
 const { classify } = require('../../classify');
+const { withEnvironment } = require('../../transport/signable');
+
+/** ccxt's methods that are replaced. */
+const NEEDED = Object.freeze(['watch', 'client', 'authenticate']);
+/** ccxt's method for refused messages, by the class of the exchange. */
+const REFUSALS = Object.freeze(['handleErrorMessage', 'handleWsError']);
 
 /**
  * @param {import('../../ccxt').Attachment} attachment
  * @returns {Record<string, (original: any) => any>} nothing for an exchange that has no streams
  */
 function webSocketMethods(attachment) {
-  const { exchange } = attachment;
-  const needed = ['handleErrorMessage', 'watch', 'client', 'authenticate'];
-  if (!needed.every((name) => typeof exchange[name] === 'function')) return {};
+  const { exchange, settings } = attachment;
+  const { streams } = settings.venue;
+  const isThere = (/** @type {string} */ name) => typeof exchange[name] === 'function';
+  const refusals = REFUSALS.find(isThere);
+  if (!NEEDED.every(isThere) || refusals === undefined || streams === undefined) return {};
   const orders = new StreamOrders(attachment);
   const logins = new StreamLogins(attachment);
+  /** The one that ccxt asked for last. @type {any} */
+  let latest = null;
   return {
     ...orders.methods(),
-    client: (original) => (/** @type {string} */ url) => adopt(original.call(exchange, url)),
+    client: (original) => (/** @type {string} */ url) => (latest = adopt(original.call(exchange, url))),
     authenticate:
       (original) =>
       async (/** @type {any[]} */ ...values) => {
         requireOwnCredentials(attachment);
-        const client = exchange.client(values[0]);
-        const loggedIn = await logins.watch(client, original.apply(exchange, values));
+        latest = null;
+        // ccxt asks for the client of the login before it waits for anything.
+        const authenticated = original.apply(exchange, values);
+        const loggedIn = await logins.watch(latest, authenticated);
         StreamOrders.requireTime();
         return loggedIn;
       },
@@ -36,45 +48,46 @@ function webSocketMethods(attachment) {
       (/** @type {any[]} */ ...values) => {
         const [url, hash, message] = values;
         const watch = () => original.apply(exchange, values);
-        if (StreamOrders.isOrder(message)) return orders.place(watch, url, hash, message);
-        if (StreamLogins.isLogin(message)) logins.prepare(message);
+        if (streams.isSigned(message)) return orders.place(watch, url, hash, message);
+        if (streams.isLogin(message)) logins.prepare(message);
         return watch();
       },
-    handleErrorMessage: (original) => (/** @type {any} */ client, /** @type {any} */ message) =>
-      handleRefusal(client, message, original, { attachment, orders, logins }),
+    [refusals]: (/** @type {any} */ original) => (/** @type {any} */ client, /** @type {any} */ message) =>
+      handleRefusal(client, message, original, { attachment, streams, orders, logins }),
   };
 }
-
-/** The retCode of a login on a connection that is already logged in. */
-const LOGGED_IN_ALREADY = '20001';
 
 /**
  * @param {any} client
  * @param {any} message which ccxt may treat as a refusal
  * @param {any} original
- * @param {{ attachment: import('../../ccxt').Attachment, orders: StreamOrders, logins: StreamLogins }} streams
+ * @param {{ attachment: import('../../ccxt').Attachment, orders: StreamOrders, logins: StreamLogins,
+ *   streams: import('../../venues/venue').VenueStreams }} own
  */
-function handleRefusal(client, message, original, { attachment, orders, logins }) {
+function handleRefusal(client, message, original, { attachment, streams, orders, logins }) {
   const { exchange, signer, settings } = attachment;
   const { apiKey } = signer;
-  const { gate, environment } = settings;
-  const isLogin = StreamLogins.isLogin(message);
-  if (isLogin && String(message.retCode) === LOGGED_IN_ALREADY) {
+  const { gate, venue } = settings;
+  const isLogin = streams.isLogin(message);
+  if (isLogin && streams.isLoggedInAlready(message)) {
     exchange.handleAuthenticate(client, { ...message, retCode: 0 });
     return true;
   }
-  const order = orders.of(message);
+  const order = orders.of(client, message);
   const known = isLogin ? logins.of(client) : order;
   /** The result of classify(); undefined until ccxt rejects a promise. @type {any} */
   let typed;
   const learn = () => {
-    typed = classify(message, { url: client.url, signed: true, apiKey, environment, ...known?.context });
+    const { environment } = withEnvironment(settings, client.url, exchange.headers);
+    const place = { venue: venue.id, url: client.url, environment };
+    typed = classify(message, { ...place, signed: true, apiKey, ...known?.context });
     if (typed !== null) gate?.report(typed, { sentAt: known?.sentAt });
   };
   const reject = (/** @type {any} */ error, /** @type {any[]} */ ...hashes) => {
     // ccxt can reject several promises for one message, which is one refusal.
     if (typed === undefined) learn();
-    const typedError = typed === null ? error : addTypedError(error, typed, apiKey);
+    const isTyped = typed !== null && error instanceof Error;
+    const typedError = isTyped ? addTypedError(error, typed, apiKey) : error;
     // Older versions end the login when one order is refused, and leave the order waiting.
     if (order !== null) return giveUp(client, order.hash, typedError);
     client.reject(typedError, ...hashes);

@@ -57,6 +57,9 @@ const BINANCE = Object.freeze({
   get keys() {
     return (keys ??= require('./keys').KEYS);
   },
+  get streams() {
+    return require('./streams').STREAMS;
+  },
   pages: PAGES,
   get stepFixes() {
     return require('./checklist').STEP_FIXES;

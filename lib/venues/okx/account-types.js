@@ -96,10 +96,16 @@ const REFUSALS = Object.freeze({
     fix: 'Send posSide long or short in long/short mode, and leave it out in net mode. GET /api/v5/account/config shows it in "posMode".',
   },
 });
+/** 51000 is about any parameter; this is its refusal of another one that depends on the account. */
+const TRADE_MODE = Object.freeze({
+  evidence: 'The tdMode of the order does not fit the mode of the account (51000).',
+  fix: 'Send tdMode cash for spot orders, and cross or isolated for others. GET /api/v5/account/config shows the account mode in "acctLv".',
+});
 
 /** @type {import('../venue').VenueKeys['accountRefusal']} */
-function accountRefusal({ category, code, subject }) {
+function accountRefusal({ category, code, message, subject }) {
   if (category !== 'account-mode') return null;
+  if (Number(code) === 51000 && /\btd ?mode\b/i.test(message)) return TRADE_MODE;
   const known = REFUSALS[/** @type {keyof typeof REFUSALS} */ (Number(code))];
   return known ?? { evidence: `The account does not allow this request (${subject}).` };
 }

@@ -71,13 +71,6 @@ const BOUND_HINT = Object.freeze({
 });
 
 /** @type {Hint} */
-const POSITION_HINT = Object.freeze({
-  id: 'account-type',
-  title: 'Account type',
-  fix: 'Send posSide "long" or "short" in long/short mode, and leave it out in net mode: GET /api/v5/account/config shows "posMode" and "acctLv".',
-});
-
-/** @type {Hint} */
 const DEMO_ONLY_HINT = Object.freeze({
   id: 'environment',
   title: 'Environment',
@@ -121,7 +114,6 @@ module.exports = {
   DUPLICATE_HINT,
   HEADER_HINT,
   LIVE_SENT_HINT,
-  POSITION_HINT,
   REGION_HINT,
   SECRET_HINT,
   TIME_HINT,

@@ -9,7 +9,7 @@
 
 const { CLOSE_ROWS, CODELESS_ROWS, row } = require('./codeless-rules');
 const { ENVIRONMENT_ROWS, PERMISSION_ROWS, SIGNATURE_ROWS } = require('./key-rules');
-const { CONNECTION_HINT, DEMO_ONLY_HINT, DUPLICATE_HINT, POSITION_HINT, URL_HINT } = require('./reply-hints');
+const { CONNECTION_HINT, DEMO_ONLY_HINT, DUPLICATE_HINT, URL_HINT } = require('./reply-hints');
 
 /** @typedef {import('../venue').ReplyRow} Row */
 
@@ -47,20 +47,17 @@ const ACCOUNT_ROWS = [
     codes: [51000],
     text: /pos ?side/,
     keyKnown: true,
-    hint: POSITION_HINT,
     ...row('account-mode', 'stated', "posSide does not match the account's position mode"),
   },
   {
     codes: [51000],
     text: /td ?mode/,
     keyKnown: true,
-    hint: POSITION_HINT,
     ...row('account-mode', 'stated', 'tdMode does not fit the mode of the account'),
   },
   {
     codes: [51010, 50072, 51057],
     keyKnown: true,
-    hint: POSITION_HINT,
     ...row('account-mode', 'documented', 'the request is not possible in the mode of the account'),
   },
   {
