@@ -8,7 +8,7 @@
 const { ownProperties } = require('./internal/own-properties');
 const { asAbort, beforeAbort, getAbortReason, raceWithAbort, signalOfBoth } = require('./transport/abort');
 const { createLimits } = require('./clients/limits');
-const { callOnError, onErrorOf, tellRefusal, tellResponse } = require('./transport/on-error');
+const { callOnError, onErrorOf, tellRefusal, tellResponse, withOutcome } = require('./transport/on-error');
 const { HOST_RULES, readExchangeOptions } = require('./transport/options');
 const { discard, readReply } = require('./clients/fetch/read-response');
 const { finalise, planFetch } = require('./clients/fetch/prepare');
@@ -155,8 +155,7 @@ async function send(input, init, { fetch, settings: ofClient }) {
     }
     // The caller finds an interrupted body when reading it, as with fetch itself.
     if (outcome.fulfilled || (response !== null && !outcome.cancelled)) return response;
-    if (plan.sign && outcome.value instanceof Error) Object.assign(outcome.value, { sent });
-    throw outcome.value;
+    throw plan.sign && outcome.value instanceof Error ? withOutcome(outcome.value, { sent }) : outcome.value;
   } finally {
     waiting.end();
   }

@@ -34,6 +34,7 @@ const ZONE_TOLERANCE_MS = 90000;
  * @property {boolean | null} windowHelps whether a larger window would admit such a request; null when it was admitted
  * @property {number | null} neededRecvWindowMs the least window that would have admitted it, ms
  * @property {string} [reason] the cause as a clause, where it is not the clock
+ * @property {string} [limit] what the clock broke, without the figures of the clock; absent where it is not the clock
  * @property {{ lowMs: number, highMs: number } | null} offset server minus local clock, as far as the times of sending
  *   and receiving prove it, ms
  */
@@ -115,10 +116,10 @@ function windowAdvice(age, venue) {
  */
 function explainOld({ request, recvWindow, stated }, age, offset, context) {
   const venue = venueOf(context);
-  const limit = hasWindow(venue)
+  const accepted = hasWindow(venue)
     ? `${venue.clock.windowName} is ${recvWindow} ms`
     : `${venue.title} accepts ${recvWindow} ms`;
-  const facts = `The timestamp was ${age} ms old when the server looked at it, and ${limit}.`;
+  const facts = `The timestamp was ${age} ms old when the server looked at it, and ${accepted}.`;
   const advice = windowAdvice(age, venue);
   const proven = stated ? 'stated' : 'inferred';
   const sentAt = toMoment(context.sentAt);
@@ -135,10 +136,13 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
   const roundTrip = receivedAt - sentAt;
   if (lowMs > 0 && (age - lowMs <= recvWindow || lowMs > recvWindow)) {
     const evidence = `${facts} The server's clock already showed ${lowMs} ms more than the local clock did when the reply arrived: the local clock is at least that much behind.${suspicion(lowMs)}`;
+    const name = hasWindow(venue) ? ` (${venue.clock.windowName})` : '';
+    const limit = `A timestamp may be at most ${recvWindow} ms old${name}.${suspicion(lowMs)}`;
     return {
       category: 'clock-behind',
       confidence: proven,
       evidence,
+      limit,
       fix: `${fixClock(venue)} ${advice}`.trim(),
     };
   }
@@ -196,8 +200,9 @@ function explainAhead({ stated }, ahead, offset, venue) {
     ? ` A larger ${windowName} does not help: it only reaches into the past.`
     : '';
   const evidence = `The timestamp is ${ahead} ms ahead of the server; less than ${aheadMs} ms is accepted.${proof}${suspicion(ahead)}${noHelp}`;
+  const limit = `A timestamp must be less than ${aheadMs} ms ahead.${suspicion(ahead)}${noHelp}`;
   const confidence = stated ? 'stated' : 'inferred';
-  return { category: 'clock-ahead', confidence, evidence, fix: fixClock(venue) };
+  return { category: 'clock-ahead', confidence, evidence, limit, fix: fixClock(venue) };
 }
 
 /**

@@ -28,7 +28,8 @@ const { buildChecks } = require('./checks');
 const { isRetryable, retryAfter, wasNeverSent } = require('./retry');
 const { venueOf } = require('../venues');
 const { ApiError, errorClassOf } = require('../errors');
-const { hintsOf } = require('./reply-hints');
+const { hintsOf, reasonOf } = require('./reply-hints');
+const { UNREADABLE_NOTE, hidesCode } = require('./not-a-reply');
 const { readThrown } = require('./thrown');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
@@ -176,6 +177,20 @@ function clockReason({ clock, category }) {
   return clock !== null && 'reason' in clock && clock.category === category ? clock.reason : undefined;
 }
 
+/**
+ * @param {unknown} body
+ * @param {ClassifyContext | undefined} context
+ * @returns {{ reply: ReadReply, known: ClassifyContext, venue: Readonly<Venue>, isFailure: boolean, note?: Readonly<import('./not-a-reply').Note> }}
+ */
+function understand(body, context) {
+  const { body: said, context: known, isFailure, note } = readThrown(body, readContext(context));
+  const venue = venueOf(known);
+  // With a cause and without a body it would count as no reply at all.
+  const reply = venue.replies.read(said, note ? { ...known, cause: undefined } : known);
+  if (!reply.succeeded || !hidesCode(said, venue)) return { reply, known, venue, isFailure, note };
+  return { reply: venue.replies.read('', known), known, venue, isFailure: true, note: UNREADABLE_NOTE };
+}
+
 // The overload of Bybit is the last: it is the one that ReturnType sees.
 /**
  * Classifies a reply of another exchange than Bybit.
@@ -225,9 +240,7 @@ function clockReason({ clock, category }) {
  */
 function classify(body, context) {
   if (body instanceof ApiError) return /** @type {any} */ (body);
-  const { body: said, context: known, isFailure } = readThrown(body, readContext(context));
-  const venue = venueOf(known);
-  const reply = venue.replies.read(said, known);
+  const { reply, known, venue, isFailure, note } = understand(body, context);
   if (reply.succeeded && !isFailure) return null;
   const place = placeOf(reply, known, venue);
   const match = findRow(reply, venue, place);
@@ -241,18 +254,24 @@ function classify(body, context) {
   const wait = kind === 'rate-limit' ? retryAfter(reply, known, venue) : null;
   const respondedBy = identifyResponder(reply, venue, known.cause, read);
   const ErrorClass = errorClassOf(kind, venue);
+  const noted = category === 'no-verdict' && note ? note : null;
   return new ErrorClass(
     /** @type {import('../errors').ErrorFields} */ ({
       code: reply.code,
       venue: venue.id,
       text: reply.message,
-      reason: clockReason(evidence) ?? row.reason ?? reply.reason,
+      reason:
+        clockReason(evidence) ??
+        reasonOf(reply, { row, category, venue }) ??
+        row.reason ??
+        reply.reason ??
+        noted?.reason,
       category,
       confidence,
       ...buildChecks(evidence, {
         retryAfterMs: wait,
         respondedBy,
-        first: hintsOf(row, evidence, { ...reply, cause: known.cause }),
+        first: [...hintsOf(row, evidence, { ...reply, cause: known.cause }), ...(noted ? [noted.hint] : [])],
       }),
       httpStatus: reply.httpStatus,
       method: readText(known.method)?.toUpperCase() ?? null,

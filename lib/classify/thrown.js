@@ -8,13 +8,14 @@
  */
 
 const { SCAN_LIMIT } = require('../internal/redact');
+const { UNREADABLE_NOTE, UNREAD_NOTE, isNoReply, isUnread, noteOfParser } = require('./not-a-reply');
 const { read, toInteger } = require('../internal/read');
 const { carriesCode, findVenue, venueOfReply } = require('./find-venue');
 const { requestContext, responseContext, statusOf } = require('./request-context');
 const { venueOf } = require('../venues');
 
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
-/** @typedef {{ body: unknown, context: ClassifyContext }} Reply */
+/** @typedef {{ body: unknown, context: ClassifyContext, note?: Readonly<import('./not-a-reply').Note> }} Reply */
 
 /** Words of an exchange that refuses a key; other messages with a status are the client's. */
 const EXCHANGE_WORDS = /\bapi[-_ ]?key|origin_string|auth type/i;
@@ -133,6 +134,12 @@ function bodyOf(body) {
   return isStream ? '' : (body ?? '');
 }
 
+/** @param {unknown} error @returns {string} its message, or the string that was thrown */
+function textOf(error) {
+  const message = typeof error === 'string' ? error : read(error, 'message');
+  return typeof message === 'string' ? message.slice(0, SCAN_LIMIT) : '';
+}
+
 /**
  * @param {unknown} value
  * @returns {boolean} the close of a WebSocket: the event, or its code and reason
@@ -178,8 +185,7 @@ function replyOf(error, context) {
     carriesCode(value, context),
   );
   if (own !== undefined) return { body: own, context: {} };
-  const message = typeof error === 'string' ? error : read(error, 'message');
-  const text = typeof message === 'string' ? message.slice(0, SCAN_LIMIT) : '';
+  const text = textOf(error);
   const status =
     statusOf(read(error, 'code')) ?? statusOf(read(error, 'statusCode')) ?? statusOf(read(error, 'status'));
   const found = replyInText(text, context) ?? statusInText(text);
@@ -207,15 +213,23 @@ function fromThrown(error, context) {
       };
     }
   }
-  const request = chainOf(error)
+  const chain = chainOf(error);
+  const request = chain
     .map((link) => requestContext(read(link, 'config'), context.venue))
     .find(({ url }) => url);
-  return { body: undefined, context: join(request, { ...context, cause: context.cause ?? error }) };
+  const known = join(request, { ...context, cause: context.cause ?? error });
+  const note = chain.map((link) => noteOfParser(textOf(link))).find((one) => one !== null);
+  return note ? { body: note.body ?? '', context: known, note } : { body: undefined, context: known };
 }
 
-/** @param {unknown} value @returns {boolean} a response of axios */
+/** @param {unknown} value @returns {boolean} a response of axios, got, fetch or node:http */
 function isResponse(value) {
-  return statusOf(read(value, 'status')) !== undefined && typeof read(value, 'config') === 'object';
+  const isObject = (/** @type {string} */ name) => {
+    const part = read(value, name);
+    return typeof part === 'object' && part !== null;
+  };
+  const status = statusOf(read(value, 'status')) ?? statusOf(read(value, 'statusCode'));
+  return status !== undefined && (isObject('config') || isObject('headers'));
 }
 
 /** @param {unknown} body @returns {boolean} */
@@ -227,10 +241,10 @@ const isNothing = (body) => body === undefined || body === null || body === '';
  * @returns {Reply & { isFailure: boolean }} isFailure: whatever it is, it is not a success
  */
 function readThrown(body, context) {
-  const { body: said, context: known, isFailure } = readAny(body, context);
+  const { body: said, context: known, ...rest } = readAny(body, context);
   const venue = findVenue(body, known) ?? venueOfReply(said, known);
   // What names no exchange that is known here is read as the reply of the first one.
-  return { body: said, context: { ...known, venue: venue.id }, isFailure };
+  return { body: said, context: { ...known, venue: venue.id }, ...rest };
 }
 
 /**
@@ -239,17 +253,24 @@ function readThrown(body, context) {
  * @returns {Reply & { isFailure: boolean }}
  */
 function readAny(body, given) {
+  if (isNoReply(body)) {
+    return { body: '', context: given, isFailure: true, note: UNREADABLE_NOTE };
+  }
   // The name in a message of ccxt says how to read the rest of it.
   const named = given.venue === undefined ? findVenue(body, given)?.id : undefined;
   const context = named === undefined ? given : { ...given, venue: named };
   if (isThrown(body, context)) return { ...fromThrown(body, context), isFailure: true };
   if (isResponse(body)) {
     const known = join(responseContext(body, context.venue), context);
-    return { body: bodyOf(read(body, 'data')), context: known, isFailure: false };
+    if (isUnread(body)) return { body: '', context: known, isFailure: true, note: UNREAD_NOTE };
+    return { body: bodyOf(read(body, 'data') ?? read(body, 'body')), context: known, isFailure: false };
   }
   if (typeof body === 'string' && context.httpStatus === undefined) {
-    const found = /^\s*[<{["]/.test(body) ? null : (replyInText(body, context) ?? statusInText(body));
+    const isReply = /^\s*[<{["]/.test(body);
+    const found = isReply ? null : (replyInText(body, context) ?? statusInText(body));
     if (found) return { body: found.body, context: join(found.context, context), isFailure: true };
+    const note = isReply ? null : noteOfParser(body.slice(0, SCAN_LIMIT));
+    if (note) return { body: note.body ?? '', context, isFailure: true, note };
   }
   const { cause, httpStatus, incomplete } = context;
   if (isNothing(body) && httpStatus === undefined && !incomplete && cause !== undefined && cause !== null) {

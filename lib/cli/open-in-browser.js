@@ -11,7 +11,7 @@ const OPENERS = Object.freeze({
 });
 
 /**
- * Opens a page and does not wait for the browser. Where there is none, nothing happens: the caller has printed the path.
+ * Opens a page and does not wait for the browser. On a machine without a browser nothing happens; the caller has printed the path.
  *
  * @param {string} file
  * @param {Record<string, string | undefined>} env

@@ -74,7 +74,10 @@ function wordsOf(name) {
  */
 function withoutPrefix(name, prefix) {
   const own = prefix.toUpperCase().replace(/_$/, '');
-  const words = wordsOf(name).filter((word) => word !== '' && !NEUTRAL_WORDS.has(word));
+  const words = wordsOf(name).filter(
+    // MAIN is a part of the prefix where the caller's prefix is MAIN_.
+    (word) => word !== '' && (!NEUTRAL_WORDS.has(word) || own.split('_').includes(word)),
+  );
   if (own === '') return { isOwn: true, words };
   const [before, after] = `_${words.join('_')}_`.split(
     new RegExp(`_${own}(?=_)|(?<=_)${own}(?=API|KEY|SECRET)`),
@@ -98,7 +101,8 @@ function similarity(name, field, { variables, prefix, isUsual }) {
   const variable = /** @type {string} */ (variables[field]);
   const far = distance(name.toUpperCase(), variable.toUpperCase());
   if (far === 0) return 5;
-  if (far <= (variable.length < 8 ? 1 : 2)) return 4;
+  // One letter of three is another name: B and _, PW and PWD.
+  if (far <= Math.min(2, Math.floor(variable.length / 4))) return 4;
   if (prefix === null) return 0;
   const { isOwn, words } = withoutPrefix(name, prefix);
   const isOneOf = (/** @type {string[]} */ some) =>

@@ -37,10 +37,13 @@ function clockRefusal(facts) {
   return refused.length > 0 && refused.length === verdicts.length ? verdicts[best] : null;
 }
 
-/** @param {number} ms */
-function figure(ms) {
-  const rounded = Math.round(Math.abs(ms) * 10) / 10;
-  return rounded >= 100 ? Math.round(rounded).toLocaleString('en-US') : String(rounded);
+/**
+ * @param {number} ms
+ * @returns {string} without its sign, and without separators, as in replies and settings
+ */
+function milliseconds(ms) {
+  const size = Math.abs(ms);
+  return `${size < 100 ? Math.round(size * 10) / 10 : Math.round(size)} ms`;
 }
 
 /**
@@ -53,8 +56,8 @@ function measurement({ samples, sample, settings: { venue } }, detailed = true) 
   const { offsetMs, errorMs, rttMs } = sample;
   const side = offsetMs < 0 ? 'ahead of' : 'behind';
   const count = samples.length === 1 ? '1 sample' : `the best of ${samples.length} samples`;
-  const details = detailed ? ` (${count}, round trip ${figure(rttMs)} ms)` : '';
-  return `The local clock is ${figure(offsetMs)} ms ${side} ${venue.title}'s, give or take ${figure(errorMs)} ms${details}.`;
+  const details = detailed ? ` (${count}, round trip ${milliseconds(rttMs)})` : '';
+  return `The local clock is ${milliseconds(offsetMs)} ${side} ${venue.title}'s, give or take ${milliseconds(errorMs)}${details}.`;
 }
 
 /**
@@ -71,7 +74,11 @@ function checkMeasuredClock(facts) {
   }
   const refusal = clockRefusal(facts);
   const measured = measurement(facts);
-  if (refusal) return { status: 'fail', evidence: `${measured} ${refusal.evidence}`, fix: refusal.fix };
+  if (refusal) {
+    // The measurement has the figures of the clock.
+    const { limit = refusal.evidence, fix } = refusal;
+    return { status: 'fail', evidence: `${measured} ${limit}`, fix };
+  }
   if (explainSamples(facts).every(({ category }) => category === 'accepted')) {
     return { status: 'pass', evidence: measured };
   }
@@ -79,4 +86,4 @@ function checkMeasuredClock(facts) {
   return { status: 'warn', evidence: `${measured} ${edge}` };
 }
 
-module.exports = { clockRefusal, checkMeasuredClock, measurement };
+module.exports = { clockRefusal, checkMeasuredClock, measurement, milliseconds };

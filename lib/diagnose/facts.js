@@ -6,6 +6,7 @@
  * @module
  */
 
+const { milliseconds } = require('./clock');
 const { replyText } = require('../errors/reply-text');
 const { venueOf } = require('../venues');
 
@@ -21,14 +22,6 @@ const { venueOf } = require('../venues');
  */
 
 /** @typedef {readonly [label: string, value: string]} Fact */
-
-/**
- * @param {number} ms
- * @returns {string}
- */
-function milliseconds(ms) {
-  return `${Math.round(Math.abs(ms) * 10) / 10} ms`;
-}
 
 /**
  * @param {number | null | undefined} time ms since 1970

@@ -29,7 +29,7 @@ function ownStack(stack) {
  * @param {Error} error
  */
 function keepOwnStack(error) {
-  if (typeof error.stack !== 'string') return;
+  if (typeof error.stack !== 'string' || Object.isFrozen(error)) return;
   let stack = ownStack(error.stack);
   const descriptor = ownProperties({
     get: () => stack,

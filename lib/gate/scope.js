@@ -78,6 +78,9 @@ function toReplyInput(error, needs, venue) {
   return guarded || needed ? 'barred' : 'ignored';
 }
 
+/** Of refusals that can be caused by a missing permission. Some exchanges use one reply for it and for a wrong key. */
+const MAY_LACK_PERMISSION = new Set(['permission', 'key-or-ip-mismatch']);
+
 /**
  * Without `needs`, a gate learns only from refusals what the bot needs. After a refusal for a missing permission the check
  * must look for that permission too; otherwise the gate would open for orders that cannot succeed.
@@ -89,7 +92,7 @@ function toReplyInput(error, needs, venue) {
  * @returns {boolean} the key information shows that the same request would be refused again
  */
 function isStillBarred({ key }, refusal, needs, venue) {
-  if (refusal?.category !== 'permission' || needs.length > 0) return false;
+  if (refusal === null || !MAY_LACK_PERMISSION.has(refusal.category) || needs.length > 0) return false;
   const request = getRefusedRequest(refusal, venue);
   if (request === null) return false;
   return venue.keys.checkPermission(key, request.method, request.endpoint).granted === false;

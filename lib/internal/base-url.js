@@ -2,6 +2,12 @@
 
 const { typeError } = require('./argument-error');
 
+/** @param {any} value @returns {string} '' for what is neither text nor a URL; nothing else is converted, because that can throw */
+function textOf(value) {
+  const text = typeof value?.href === 'string' ? value.href : value;
+  return typeof text === 'string' ? text : '';
+}
+
 /**
  * @param {unknown} value
  * @param {string} name of the option
@@ -10,7 +16,7 @@ const { typeError } = require('./argument-error');
  * @throws {TypeError} ERR_INVALID_ARG_VALUE
  */
 function apiUrl(value, name, { hosts }) {
-  const text = String(value);
+  const text = textOf(value);
   // `localhost:8080` would be a URL with the scheme `localhost:`.
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
     throw typeError(

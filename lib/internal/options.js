@@ -125,7 +125,8 @@ function unknownOption(name, taker, known) {
  */
 function checkOptions(given, rules, taker, { defaults = {}, required = [] } = {}) {
   if (given === null || typeof given !== 'object') {
-    const needed = required.length === 0 ? '' : ` with ${required.map((name) => `"${name}"`).join(', ')}`;
+    const missing = required.filter((name) => defaults[name] === undefined).map((name) => `"${name}"`);
+    const needed = missing.length === 0 ? '' : ` with ${missing.join(', ')}`;
     throw typeError(`The options of ${taker} must be an object${needed}, given ${describe(given, false)}`);
   }
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(rules, name));

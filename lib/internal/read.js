@@ -5,11 +5,17 @@
 /**
  * @param {any} object
  * @param {string} name
- * @returns {unknown} undefined when there is no such property, or when reading it throws
+ * @returns {unknown} undefined when there is no such property, when reading it throws, or when it is a proxy of which nothing can be read
  */
 function read(object, name) {
   try {
-    return object === null || typeof object !== 'object' ? undefined : object[name];
+    if (object === null || typeof object !== 'object') return undefined;
+    const value = object[name];
+    // A revoked proxy would throw at the next instanceof.
+    if (value !== null && (typeof value === 'object' || typeof value === 'function')) {
+      Object.getPrototypeOf(value);
+    }
+    return value;
   } catch {
     return undefined;
   }

@@ -8,6 +8,8 @@ const { describeFailure } = require('../internal/safe-emit');
 
 /** The codes of errors for requests that this package does not send. */
 const REFUSED = /^ERR_(?:BYBIT|INVALID_ARG|OUT_OF_RANGE)/;
+/** Those of them that no function of Node.js has. */
+const OWN = /^ERR_BYBIT/;
 
 /**
  * What the function throws or rejects with becomes a process warning, because the outcome of the request is known already.
@@ -39,7 +41,31 @@ function warn(failure) {
  * @returns {boolean} whether this package refused the request; false for an error of the client, or of the user's own functions
  */
 function isRefusal(error) {
-  return error instanceof Error && REFUSED.test(String(/** @type {any} */ (error).code));
+  if (!(error instanceof Error)) return false;
+  const { code, sent } = /** @type {any} */ (error);
+  return REFUSED.test(String(code)) && (sent !== true || OWN.test(String(code)));
+}
+
+/**
+ * @template {object} T
+ * @param {T} error of the client, which may have frozen it
+ * @param {{ sent: boolean, retryable?: boolean }} outcome
+ * @returns {T} the same error
+ */
+function withOutcome(error, outcome) {
+  return Object.isExtensible(error) ? Object.assign(error, outcome) : error;
+}
+
+/**
+ * @template T
+ * @param {T} error
+ * @param {boolean} sent false only when no byte of the request was written
+ * @returns {T} the same error; one that has `sent` already keeps it
+ */
+function withSent(error, sent) {
+  // Reflect.set does not throw for a frozen error.
+  if (error instanceof Error && !('sent' in error)) Reflect.set(error, 'sent', sent);
+  return error;
 }
 
 /**
@@ -86,4 +112,13 @@ function onErrorOf(options, settings) {
   return typeof onError === 'function' ? onError : settings.onError;
 }
 
-module.exports = { callOnError, completeRefusal, isRefusal, onErrorOf, tellRefusal, tellResponse };
+module.exports = {
+  callOnError,
+  completeRefusal,
+  isRefusal,
+  onErrorOf,
+  tellRefusal,
+  tellResponse,
+  withOutcome,
+  withSent,
+};

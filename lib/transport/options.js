@@ -91,7 +91,7 @@ const RULES = Object.freeze({
   ],
   resend: rules.oneOf('safe', 'always', 'never'),
   environment: [
-    (value, { venue }) => Object.hasOwn(venue.hosts.urls, value),
+    (value, { venue }) => typeof value === 'string' && Object.hasOwn(venue.hosts.urls, value),
     ({ venue }) => `one of ${Object.keys(venue.hosts.urls).join(', ')}`,
     'shown',
   ],

@@ -103,7 +103,8 @@ function signerId(signer) {
 
 /** @param {unknown} environment @param {Readonly<Venue>} venue */
 function requireEnvironment(environment, { hosts }) {
-  if (environment !== undefined && !Object.hasOwn(hosts.urls, /** @type {any} */ (environment))) {
+  if (environment === undefined) return;
+  if (typeof environment !== 'string' || !Object.hasOwn(hosts.urls, environment)) {
     const names = Object.keys(hosts.urls).join(', ');
     throw typeError(`The "environment" argument must be one of ${names}`, 'ERR_INVALID_ARG_VALUE');
   }

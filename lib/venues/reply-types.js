@@ -95,6 +95,8 @@
  * @property {Readonly<ReplyMarks>} marks
  * @property {Readonly<Record<number, Readonly<import('../errors/causes/record').CauseHint>>>} [statusHints] what to do about an
  *   HTTP status, where nothing more is known
+ * @property {Readonly<Record<number, string>>} [statusReasons] the documented reasons for an HTTP status that says nothing about the
+ *   key, as a clause
  * @property {(path: string) => Readonly<import('../errors/causes/record').CauseHint>} [retiredHint] what to use in place of
  *   a path of an interface that is switched off
  */

@@ -19,7 +19,7 @@ const { recordedReplies } = require('../support/recorded-replies.js');
  * bytes of `import { classify }` in a minified bundle, of which each exchange is a part of 25 to 45 kB. Most of them are the texts of
  * checks and hints, and the table that names the V5 path in place of a retired one.
  */
-const BUDGET = Object.freeze({ minified: 205_000, gzipped: 70_000 });
+const BUDGET = Object.freeze({ minified: 210_000, gzipped: 72_000 });
 
 const made = makeClassifyModule({ after });
 

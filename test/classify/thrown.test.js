@@ -195,7 +195,8 @@ describe('an HTTP status in the words of a client', () => {
   test('403 names its reasons and is not retryable', () => {
     const error = classify(new Error('Unexpected server response: 403'));
     assert.equal(error.retryable, false);
-    assert.match(error.hints[0].fix, /too many requests.*country.*GET with a body/);
+    assert.match(error.hints[0].fix, /fewer requests.*another country.*no body with a GET/);
+    assert.match(error.message, /too many requests.*US or mainland China.*GET with a body/);
     assert.doesNotMatch(error.toText(), /create a new key/i);
   });
 });

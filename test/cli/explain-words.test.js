@@ -24,7 +24,25 @@ describe('the command', () => {
       ['invalid api key', /\bkey-or-environment\b/],
       ['ECONNRESET', /^BybitApiError: No reply came: the connection was reset [^]*\nRead: ECONNRESET\n {2}/],
       ['connect ETIMEDOUT 203.0.113.7:443', /^BybitApiError: No reply came: [^]*\nRead: ETIMEDOUT\n {2}/],
-      ['Request failed with status code 403', /^BybitApiError: .*\nRead: HTTP 403\n/],
+      [
+        'Request failed with status code 403',
+        /^BybitApiError: The documented reasons for HTTP 403 are too many requests[^:]*mainland China[^:]*GET with a\s+body\. [^:]*\nRead: HTTP 403\n/,
+      ],
+      [
+        '403',
+        /^The documented reasons for HTTP 403 are too many requests[^:]*mainland China[^:]*GET with a body/,
+      ],
+      ['expired', /^'expired' is read as key-expired\./],
+      ['expiration', /^'expiration' is read as key-expired\./],
+      ['expiery', /^'expiery' is read as expiry\./],
+      [
+        'Unexpected token \'<\', "<!DOCTYPE "... is not valid JSON',
+        /^BybitApiError: The reply was a web page, not JSON/,
+      ],
+      [
+        'JSONDecodeError: Expecting value: line 1 column 1 (char 0)',
+        /^BybitApiError: The reply was not JSON/,
+      ],
       ['retCode=33004', /^retCode 33004 has 3 meanings/],
       ['ret_code: 10003', /^retCode 10003 has 2 meanings/],
       ['33004.', /^retCode 33004 has 3 meanings/],

@@ -235,6 +235,23 @@ test('response interceptors run, and see what is thrown', async (t) => {
   assert.deepEqual(seen, [0, 10001, 33004, 'ERR_BAD_RESPONSE']);
 });
 
+test('an error of Node.js in an adapter of the user says whether the order was sent, and is no refusal', async (t) => {
+  const lab = await openLab(t);
+  const told = [];
+  const onError = (error) => told.push(error);
+  const http = axios.getAdapter('http');
+  const adapter = async (config) => {
+    await http(config);
+    throw Object.assign(new TypeError('The "path" argument is wrong'), { code: 'ERR_INVALID_ARG_TYPE' });
+  };
+  const error = await rejection(lab.bot({ onError }, { adapter }).post(CREATE, ORDER));
+  assert.equal(lab.requests.length, 1);
+  assert.equal(error.message, 'The "path" argument is wrong');
+  assert.equal(error.sent, true);
+  assert.equal(error.response, undefined);
+  assert.deepEqual(told, []);
+});
+
 test('a request that is aborted is cancelled, not classified', async (t) => {
   const lab = await openLab(t);
   for (const adapter of ['http', 'fetch']) {

@@ -241,6 +241,24 @@ test('an adapter of the user that throws what it was given', async (t) => {
   }
 });
 
+test('an adapter of the user that freezes what it throws: the bot catches that very error', async (t) => {
+  const lab = await openLab(t);
+  const frozen = [
+    () => Object.freeze(new Error('own')),
+    (config) => Object.freeze(Object.assign(new Error('own'), { config, isAxiosError: true })),
+    (config) => Object.preventExtensions(new axios.AxiosError('own', 'E', config)),
+  ];
+  for (const make of frozen) {
+    let thrown;
+    const adapter = async (config) => {
+      thrown = make(config);
+      throw thrown;
+    };
+    assert.equal(await rejection(lab.bot({}, { adapter }).get(INFO)), thrown);
+    assertSafe(lab, thrown);
+  }
+});
+
 test('what is hidden from logs is still there for code', async (t) => {
   const lab = await openLab(t);
   const response = await lab.bot().get(INFO);

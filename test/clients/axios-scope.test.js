@@ -74,6 +74,25 @@ test('another host gets the request as axios made it, and no signature', async (
   assert.equal(lab.requests.length, 0);
 });
 
+test('another host gets the body as axios makes it, whatever it is', async (t) => {
+  const lab = await openLab(t);
+  const bystander = await openBystander(t);
+  const url = `${bystander.url}/upload`;
+  const { buffer } = new Uint8Array([65, 66, 67, 68]);
+  const config = { headers: { 'Content-Type': 'application/octet-stream' } };
+  for (const body of [
+    new Uint8Array(buffer, 1, 2),
+    new DataView(buffer, 2),
+    Buffer.from(buffer, 1),
+    buffer,
+  ]) {
+    await lab.bot().post(url, body, config);
+    await lab.plain().post(url, body, config);
+    const [ours, plain] = bystander.requests.splice(0);
+    assert.deepEqual(ours, plain);
+  }
+});
+
 test('without a base URL, only the hosts of Bybit get a signature', async (t) => {
   const lab = await openLab(t);
   const { bot, sent } = offline(lab);

@@ -51,7 +51,8 @@ test('wrong arguments are TypeErrors with a code', () => {
     thread: ['libuv', 2, null],
     recvWindow: [0, -1, 1.5, '5000', NaN, Infinity, 2 ** 32, null],
     clock: [Date.now, () => 0, {}, 1, null],
-    environment: ['testnet-demo', '', null],
+    environment: ['testnet-demo', '', null, ['testnet'], Object.create(null)],
+    baseURL: ['', 'localhost:80', null, [], {}, Object.create(null), [Object.create(null)], Symbol('url')],
   };
   for (const [name, values] of Object.entries(invalidValue)) {
     for (const value of values) {

@@ -79,6 +79,22 @@ test('a mistake in the call stays what fetch makes of it', async (t) => {
   assert.equal(lab.requests.length, 0);
 });
 
+test('a stub in the place of fetch that returns no Response', async (t) => {
+  const lab = await openFetchLab(t);
+  for (const value of [undefined, null, 'text']) {
+    const error = await rejection(lab.fetch({ fetch: async () => value })(INFO));
+    assert.ok(error instanceof TypeError);
+    assert.equal(error.code, 'ERR_INVALID_RETURN_VALUE');
+    assert.match(error.message, /must return a Response, but it returned (undefined|null|string)$/);
+  }
+});
+
+test('a stub whose errors are frozen: the bot catches that very error', async (t) => {
+  const lab = await openFetchLab(t);
+  const thrown = Object.freeze(new Error('own'));
+  assert.equal(await rejection(lab.fetch({ fetch: () => Promise.reject(thrown) })(INFO)), thrown);
+});
+
 test('a success is the very Response, and can be read in every way', async (t) => {
   const lab = await openFetchLab(t);
   const read = {

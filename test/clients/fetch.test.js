@@ -43,6 +43,8 @@ test('wrong arguments are TypeErrors with a code', async (t) => {
       'https://a/?b',
       'https://u:p@a',
       null,
+      Object.create(null),
+      [Symbol('url')],
     ],
     gate: [{}, gate, null],
     throwOn: ['AUTH', null],
@@ -50,15 +52,27 @@ test('wrong arguments are TypeErrors with a code', async (t) => {
     recvWindow: [0, '5000'],
     clock: [{}, null],
     resend: ['sometimes'],
-    environment: ['prod'],
+    environment: ['prod', ['demo'], Object.create(null)],
     baseUrl: ['https://api.bybit.com'],
   };
   for (const [name, values] of Object.entries(invalid)) {
     for (const value of values) {
       const expected = { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE', message: new RegExp(`"${name}"`) };
-      assert.throws(() => createFetch({ signer, [name]: value }), expected, `${name}: ${value}`);
+      assert.throws(() => createFetch({ signer, [name]: value }), expected, name);
     }
   }
+});
+
+test('wrong options of one request are refused, and the error names what is wrong', async (t) => {
+  const lab = await openFetchLab(t);
+  const signedFetch = lab.fetch();
+  for (const bybitAuth of [null, 5, 'options']) {
+    const error = await rejection(signedFetch(INFO, { bybitAuth }));
+    assert.equal(error.code, 'ERR_INVALID_ARG_TYPE');
+    assert.match(error.message, /^The options of bybitAuth must be an object, given /);
+    assert.equal(error.sent, false);
+  }
+  assert.equal(lab.requests.length, 0);
 });
 
 test('nothing global is changed, and the global fetch may be replaced by ours', async (t) => {

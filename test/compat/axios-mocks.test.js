@@ -313,6 +313,15 @@ for (const { axios: client, version } of CLIENTS) {
     assert.equal(lab.sandbox.requests.length, 0);
   });
 
+  test(`a stub of http.request that returns nothing, and axios ${version}`, async (t) => {
+    const lab = await openLab(t);
+    const stub = sinon.stub(http, 'request').returns(undefined);
+    t.after(() => stub.restore());
+    const error = await rejection(lab.bot(client).get('/v5/account/info'));
+    if (version === NEWEST.version) assert.equal(error.code, 'ERR_BYBIT_HEADERS_RENDERED');
+    assert.equal(error.sent, version !== NEWEST.version);
+  });
+
   test(`timers that are not real, and axios ${version}`, async (t) => {
     const lab = await openLab(t);
     const clock = sinon.useFakeTimers({

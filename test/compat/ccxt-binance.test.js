@@ -5,7 +5,15 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const { attach, detach } = require('../../lib/ccxt.js');
-const { ApiError, AuthError, AuthGate, BybitApiError, Signer } = require('../../lib/index.js');
+const {
+  ApiError,
+  AuthError,
+  AuthGate,
+  BybitApiError,
+  RateLimitError,
+  ServerClock,
+  Signer,
+} = require('../../lib/index.js');
 const { rejection } = require('../support/promises.js');
 const {
   HMAC,
@@ -86,6 +94,37 @@ for (const library of LIBRARIES) {
       assert.deepEqual([error.code, error instanceof AuthError], [-2010, false]);
     });
 
+    for (const [kind, key] of KINDS) {
+      test(`${kind} key: an error whose message has the URL shows no signature`, async (t) => {
+        const sandbox = await openBinance(t);
+        const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance, key }));
+        sandbox.set({ nextReply: sandbox.replies.serviceUnavailable });
+        const error = await rejection(exchange.privateGetAccount());
+        assert.ok(error instanceof ccxt.ExchangeNotAvailable && error instanceof ApiError);
+        assert.deepEqual([error.category, error.httpStatus], ['no-verdict', 503]);
+        const [, signature] = sandbox.requests.at(-1).query.split('signature=');
+        const shown = everythingOf(exchange, error);
+        assert.match(error.message, /api\/v3\/account\?/);
+        for (const text of [signature, decodeURIComponent(signature)])
+          assert.ok(!shown.includes(text), shown);
+      });
+    }
+
+    test('limits are rate-limit errors, with the time to wait', async (t) => {
+      const sandbox = await openBinance(t);
+      const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance }));
+      for (const [name, status] of [
+        ['tooManyRequests', 429],
+        ['ipBanned', 418],
+      ]) {
+        sandbox.set({ nextReply: sandbox.replies[name] });
+        const error = await rejection(exchange.privateGetAccount());
+        assert.ok(error instanceof ccxt.DDoSProtection && error instanceof RateLimitError);
+        assert.deepEqual([error.code, error.httpStatus], [-1003, status]);
+        assert.ok(error.retryAfterMs > 0, name);
+      }
+    });
+
     test('a closed gate: no order is sent', async (t) => {
       const sandbox = await openBinance(t);
       const wrong = new Signer({
@@ -118,6 +157,39 @@ for (const library of LIBRARIES) {
         orders(sandbox).map(({ environment }) => environment),
         ['testnet'],
       );
+    });
+
+    test('demo trading', { skip: ccxt.binance.prototype.enableDemoTrading === undefined }, async (t) => {
+      const sandbox = await openBinance(t, { keys: [{ ...HMAC, environment: 'demo' }] });
+      const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance }), { environment: 'demo' });
+      exchange.enableDemoTrading(true);
+      await exchange.createOrder(SPOT, 'limit', 'buy', 0.01, 50000);
+      assert.deepEqual(
+        orders(sandbox).map(({ environment }) => environment),
+        ['demo'],
+      );
+    });
+
+    for (const name of ['binancecoinm', 'binanceus']) {
+      test(`${name} has the same signatures`, async (t) => {
+        const sandbox = await openBinance(t);
+        const exchange = attach(binanceOf(sandbox, { Class: ccxt[name] }));
+        await exchange.privateGetAccount();
+        assert.deepEqual(refused(sandbox), []);
+      });
+    }
+
+    test('a clock that is wrong is set, and a read is sent once more', async (t) => {
+      const sandbox = await openBinance(t);
+      const clock = new ServerClock({ venue: 'binance', baseURL: sandbox.urls.mainnet });
+      t.after(() => clock.stop());
+      const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance }), { clock });
+      await exchange.privateGetAccount();
+      sandbox.set({ clockSkewMs: -90_000 });
+      await exchange.privateGetAccount();
+      const { verdict } = sandbox.requests.at(-1);
+      assert.equal(verdict, 'accepted');
+      assert.equal(refused(sandbox).length, 1);
     });
 
     test('listen keys, which take the API key and no signature', async (t) => {

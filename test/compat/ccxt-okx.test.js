@@ -73,6 +73,19 @@ for (const library of LIBRARIES) {
       );
     });
 
+    test('sandbox mode and a gate of real money: nothing is sent', async (t) => {
+      const sandbox = await openOkx(t);
+      const signer = new Signer({ venue: 'okx', apiKey, apiSecret: secret, apiPassphrase: passphrase });
+      const gate = new AuthGate({ signer, baseURL: sandbox.urls.mainnet, environment: 'mainnet' });
+      t.after(() => gate.close());
+      await gate.ready();
+      const exchange = attach(okxOf(sandbox, { Class: ccxt.okx, isDemo: true }), { gate });
+      const error = await rejection(placeOnly(exchange));
+      assert.deepEqual([error.code, error.sent], ['ERR_INVALID_ARG_VALUE', false]);
+      assert.match(error.message, /gate/);
+      assert.deepEqual(orders(sandbox), []);
+    });
+
     for (const [what, key, [code, category]] of [
       ['secret', { ...OKX_KEY, secret: 'ANOTHERSECRETANOTHERSECRET000000' }, [50113, 'bad-signature']],
       ['passphrase', { ...OKX_KEY, passphrase: 'AnotherOne1' }, [50105, 'passphrase']],

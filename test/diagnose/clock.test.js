@@ -25,8 +25,8 @@ test('the offset is right within its error bound, to either side', async (t) => 
 
 test('a wrong clock and a key that works are told apart', async (t) => {
   for (const [skew, cause, says] of [
-    [-2500, 'clock-ahead', /2,\d{3} ms ahead of Bybit's/],
-    [9000, 'clock-behind', /[89],\d{3} ms behind Bybit's/],
+    [-2500, 'clock-ahead', /\b2\d{3} ms ahead of Bybit's/],
+    [9000, 'clock-behind', /\b[89]\d{3} ms behind Bybit's/],
   ]) {
     const lab = await openDiagnosisLab(t, { keys: [BOUND_KEY], faults: { clockSkewMs: skew } });
     const diagnosis = await lab.diagnose({ needs: ['ContractTrade.Order'] });
@@ -41,6 +41,19 @@ test('a wrong clock and a key that works are told apart', async (t) => {
     assert.match(diagnosis.summary, /** @type {RegExp} */ (says));
     assert.match(diagnosis.summary, /synchronise the clock/);
     assert.equal(lab.sandbox.requests.at(-1)?.verdict, 'accepted', 'signed by the clock of the server');
+  }
+});
+
+test('the figures of a wrong clock are written in one way, and once in the check', async (t) => {
+  for (const skew of [-30_000, 30_000, -3_500_000]) {
+    const lab = await openDiagnosisLab(t, { keys: [BOUND_KEY], faults: { clockSkewMs: skew } });
+    const diagnosis = await lab.diagnose();
+    assert.doesNotMatch(diagnosis.toText(), /\d,\d{3}\b/);
+    const { status, evidence } = stepOf(diagnosis, 'clock');
+    assert.equal(status, 'fail', evidence);
+    // Measured figures have five digits here or more; those of the rule have four.
+    assert.equal(evidence.match(/\b\d{5,7} ms\b/g)?.length, 1, evidence);
+    assert.match(evidence, skew < 0 ? /less than 1000 ms ahead/ : /at most 5000 ms old \(recv_window\)/);
   }
 });
 

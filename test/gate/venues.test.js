@@ -136,6 +136,39 @@ test('-2015 closes a gate of Binance, and its cause is what the check finds', as
   await assert.rejects(gate.ready(), { name: 'AuthError', category: 'permission', venue: 'binance' });
 });
 
+test('a gate of Binance without needs learns from -2015 which permission the bot uses', async (t) => {
+  const off = { permissions: { enableFutures: false } };
+  const sandbox = await openVenue(t, 'binance', { key: off });
+  const signer = signerOf('binance');
+  const gate = openGate(t, sandbox, { signer, watchMs: 60_000 });
+  await gate.ready();
+  const client = attach(axios.create(), { signer, gate, baseURL: sandbox.urls.mainnet });
+  const order = () =>
+    client.post(
+      sandbox.urls.mainnet + ORDERS.binance,
+      new URLSearchParams({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.01' }),
+    );
+  const closed = once(gate, 'closed');
+  await assert.rejects(order(), { category: 'key-or-ip-mismatch', code: -2015 });
+  await closed;
+  // The key information is in order but for that permission.
+  assert.equal((await gate.check()).ok, true);
+  assert.equal(gate.state, 'closed');
+  await assert.rejects(order(), { name: 'GateError' });
+  const opened = once(gate, 'open');
+  sandbox.addKey(KEYS.binance);
+  await opened;
+  assert.equal((await order()).status, 200);
+});
+
+test('a gate opens in the test environments of Binance, which list no permissions', async (t) => {
+  const sandbox = await openVenue(t, 'binance', { key: { environment: 'testnet' } });
+  const signer = signerOf('binance');
+  const gate = openGate(t, sandbox, { signer, baseURL: sandbox.urls.testnet, needs: ['POST /api/v3/order'] });
+  assert.equal((await gate.ready()).environment, 'testnet');
+  assert.deepEqual(gate.diagnosis?.needs, { granted: [], missing: [], unknown: ['POST /api/v3/order'] });
+});
+
 test('the path of the time at each host', () => {
   /** @type {[import('../../lib').VenueName, string | undefined, string][]} */
   const paths = [

@@ -95,7 +95,11 @@ const scenarios = [
       order('0', 'Order placed'),
       order('51008', 'Order failed. Insufficient USDT balance in account'),
     ]),
-    expect: { cause: 'business', fields: { code: 51008, retryable: false } },
+    expect: {
+      cause: 'business',
+      fields: { code: 51008, retryable: false },
+      advises: ['a part of the request was carried out'],
+    },
   },
   {
     name: 'okx: a batch of which one order met a limit is not sent again',

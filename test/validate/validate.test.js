@@ -303,6 +303,8 @@ test('bad arguments are rejections with a code', async () => {
     [{ ...good, environment: 'testnet-demo' }, 'ERR_INVALID_ARG_VALUE', /"environment"/],
     [{ ...good, environment: 'toString' }, 'ERR_INVALID_ARG_VALUE', /"environment"/],
     [{ ...good, environment: null }, 'ERR_INVALID_ARG_VALUE', /"environment"/],
+    [{ ...good, environment: ['testnet'] }, 'ERR_INVALID_ARG_VALUE', /"environment"/],
+    [{ ...good, environment: Object.create(null) }, 'ERR_INVALID_ARG_VALUE', /"environment"/],
   ];
   for (const [options, code, message] of cases) {
     await assert.rejects(validateRequest(options), { code, message });

@@ -20,7 +20,7 @@ const { Signer } = require('../../signer');
  * @property {Finding[]} findings errors first
  * @property {'verified' | 'wrong' | 'not-verified'} signature
  * @property {string[]} notes what was not examined, and why
- * @property {import('../../errors').ApiError | null} error what the reply says; null without one, or for a success
+ * @property {import('../../errors').ApiError | null} error what the reply says; null when no reply was given, or for a success
  */
 
 /** What people and log filters write in place of a value. */
@@ -93,7 +93,7 @@ function withoutMasks(request, venue) {
  *
  * @param {PastedRequest} request
  * @param {Venue} venue
- * @returns {string | null} null where a part of it is not shown
+ * @returns {string | null} null when the paste does not show every part of it
  */
 function expectedString(request, { signing, signedParts, validation }) {
   const { headerNames } = signing;

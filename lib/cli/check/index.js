@@ -127,7 +127,7 @@ async function check({ values }, { stdout, stdin, environment, signal }) {
   const request = readRequest(paste.text);
   if (request === null) {
     const text =
-      'No request was found on stdin: neither a command of curl or PowerShell, a call of fetch(), a HAR entry, an object with a URL, a verbose log of ccxt, an HTTP message nor a line of pybit.';
+      'No request was found on stdin. check reads a curl or PowerShell command, a call of fetch(), a HAR entry, an object with a URL, a verbose log of ccxt, an HTTP message, or a line of pybit.';
     stdout.write(
       values.json ? `${jsonText({ found: false })}\n` : `${wrap(text, layout.width).join('\n')}\n`,
     );

@@ -174,7 +174,7 @@ class CurlRequest {
 
 /**
  * @param {string} text
- * @returns {PastedRequest | null} null when there is no curl command in it
+ * @returns {PastedRequest | null} null when the text has no curl command
  */
 function readCurl(text) {
   const start = /(?:^|[\n;|&]|\$ )[ \t]{0,20}(?:\S{0,200}[\\/])?curl(?:\.exe)?(?=[\s^])/.exec(text);

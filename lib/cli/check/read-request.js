@@ -49,36 +49,39 @@ function bodyText(body = '') {
   return /^(?:undefined|null|None|'')$/.test(text) ? '' : text;
 }
 
-/** @param {string} text @returns {PastedRequest | null} */
-function readCcxt(text) {
-  const found = [...text.matchAll(new RegExp(CCXT, 'g'))].at(-1)?.groups;
-  if (!found) return null;
-  const { method, url, headers, body } = found;
-  return {
-    source: 'a verbose log of ccxt',
-    method,
-    url,
-    headers: pairsIn(headers),
-    body: bodyText(body),
-    notes: [],
-    showsHeaders: headers.startsWith('{'),
-  };
+/** @param {string} text a list as print_r() prints it @returns {[string, string][]} */
+function pairsOfPhp(text) {
+  return [...text.matchAll(PAIR_OF_PHP)].map(([, name, value]) => [name, value]);
 }
 
+/** @param {string} text @param {RegExp} pattern @returns {Record<string, string> | undefined} the groups of its last match */
+function lastGroups(text, pattern) {
+  return [...text.matchAll(new RegExp(pattern, 'g'))].at(-1)?.groups;
+}
+
+const CCXT_FORMS = Object.freeze([
+  { pattern: CCXT, readHeaders: pairsIn, hasHeaders: (/** @type {string} */ text) => text.startsWith('{') },
+  { pattern: CCXT_OF_PHP, readHeaders: pairsOfPhp, hasHeaders: () => true },
+]);
+
 /** @param {string} text @returns {PastedRequest | null} */
-function readCcxtOfPhp(text) {
-  const found = [...text.matchAll(new RegExp(CCXT_OF_PHP, 'g'))].at(-1)?.groups;
-  if (!found) return null;
-  const { method, url, headers, body } = found;
-  return {
-    source: 'a verbose log of ccxt',
-    method,
-    url,
-    headers: [...headers.matchAll(PAIR_OF_PHP)].map(([, name, value]) => [name, value]),
-    body: (body ?? '').trim(),
-    notes: [],
-    showsHeaders: true,
-  };
+function readCcxt(text) {
+  for (const { pattern, readHeaders, hasHeaders } of CCXT_FORMS) {
+    const found = lastGroups(text, pattern);
+    if (found) {
+      const { method, url, headers, body } = found;
+      return {
+        source: 'a verbose log of ccxt',
+        method,
+        url,
+        headers: readHeaders(headers),
+        body: bodyText(body),
+        notes: [],
+        showsHeaders: hasHeaders(headers),
+      };
+    }
+  }
+  return null;
 }
 
 /** @param {string} text @returns {PastedRequest | null} */
@@ -106,7 +109,7 @@ function readHttp(text) {
 
 /** @param {string} text @returns {PastedRequest | null} */
 function readPybit(text) {
-  const found = [...text.matchAll(new RegExp(PYBIT, 'g'))].at(-1)?.groups;
+  const found = lastGroups(text, PYBIT);
   if (!found) return null;
   const { method, content = '', headers } = found;
   const url = found.url.replace(/\.$/, '');
@@ -182,12 +185,12 @@ function readJson(text) {
 
 /**
  * @param {string} text
- * @returns {PastedRequest | null} the last request in it; null when there is none
+ * @returns {PastedRequest | null} the last request in the text; null when it has no request
  */
 function readRequest(text) {
   const curl = readCurl(text);
   if (curl !== null) return { ...curl, showsHeaders: true };
-  const readers = [readJson, readPowerShell, readFetch, readCcxt, readCcxtOfPhp, readHttp, readPybit];
+  const readers = [readJson, readPowerShell, readFetch, readCcxt, readHttp, readPybit];
   for (const read of readers) {
     const found = read(text);
     if (found !== null) return found;

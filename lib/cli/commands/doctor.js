@@ -187,8 +187,8 @@ const doctor = (venue) => {
       `Runs the ${COUNTS[checklistOf(venue).length]} checks with the key in the environment variables, in at most six requests. The first line of the report ` +
         'names the cause and the fix in one sentence. A check is fail, warn or pass only with evidence; otherwise it is unknown.',
       `The credentials are read from ${variables.apiKey}${phrase} and one of ${variables.apiSecret}, ${variables.privateKey} and ` +
-        `${variables.privateKeyFile} (with ${variables.passphrase} for an encrypted key). If none of them is ` +
-        'set and the working directory has a .env file, that file is read. Secrets, signatures and whole API keys are ' +
+        `${variables.privateKeyFile} (with ${variables.passphrase} for an encrypted key). Otherwise the ` +
+        '.env file of the working directory is read, if it exists. Secrets, signatures and whole API keys are ' +
         'never printed.',
       `It only reads. The requests are GET ${clock.path}, GET ${keys.path}, and the GET requests in --needs that ` +
         'the key information does not decide.',

@@ -12,8 +12,8 @@ const explain = ({ title, replies }) => {
     description: [
       'Prints what a return code means, common mistakes about it, and the checklist. A code with several meanings is shown ' +
         'with a sample reply for each.',
-      `A text on stdin is read as people have it: a reply of ${title} in JSON, in the notation of Python, Java, Go, Rust and others, ` +
-        'the error of a client, an HTTP status, a web page, an error of the connection, or a log with several of them. The last ' +
+      `A text on stdin can be a reply of ${title} in JSON, in the notation of Python, Java, Go, Rust and others, ` +
+        'the error of a client, an HTTP status, a web page, an error of the connection or of a JSON parser, or a log with several of them. The last ' +
         'refusal counts, and the earlier ones are listed. It is classified as the package does in a bot.',
       'The first line is the answer. The line "Read:" below it shows what was read. Keys and secrets in the input are not printed. Of more than 1 MiB the end ' +
         'is read.',

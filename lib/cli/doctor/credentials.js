@@ -116,7 +116,7 @@ function shortPath(file) {
  * @param {() => string} folderOf
  * @param {string} file
  * @param {string} prefix
- * @returns {string | null} null for a file that is not in the folder
+ * @returns {string | null} null when the folder has no such file
  */
 function pathFrom(folderOf, file, prefix) {
   try {
@@ -129,7 +129,7 @@ function pathFrom(folderOf, file, prefix) {
 }
 
 /**
- * Loads the file of --env-file, or a .env file if the environment has none of the variables.
+ * Loads the file of --env-file, or a .env file if the environment lacks all of the variables.
  *
  * @param {string | undefined} envFile
  * @param {CredentialVariables} variables
@@ -156,7 +156,7 @@ function load(envFile, variables) {
  * What to do about a missing variable, in the words of the doctor: it is not the bot, and it reads .env by itself.
  *
  * @param {import('../../errors/credential-error').CredentialError} error
- * @param {string | null} file that was loaded, or has none of the variables
+ * @param {string | null} file that was loaded, or lacks all of the variables
  * @param {Naming} naming
  * @param {Venue} venue
  * @returns {import('../../errors/credential-error').CredentialError}

@@ -224,7 +224,7 @@ async function doctor(invocation, surroundings) {
   } finally {
     credentials.signer?.destroy();
   }
-  // A reader of stdout that is gone is not a verdict.
+  // That the reader of stdout has closed it says nothing about the key.
   return code ?? (signal.reason.exitCode || EXIT.noVerdict);
 }
 

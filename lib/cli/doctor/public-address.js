@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * The public IP address of this machine, as a host sees it that the user has named. No other host is asked, and nothing but
+ * The public IP address of this machine, as a host that the user names sees it. No other host is asked, and nothing but
  * GET / is sent.
  *
  * @module

@@ -60,7 +60,7 @@ function successFields(body, { replies: { read, fields } }) {
  * @param {Venue} venue
  * @returns {ReadFields}
  */
-function fieldsOf({ body, phrase, context, foreign }, error, venue) {
+function fieldsOf({ body, phrase, context, foreign, shown: line }, error, venue) {
   const { fields } = venue.replies;
   if (foreign) return { code: foreign.code };
   if (error === null) return successFields(body, venue);
@@ -76,6 +76,7 @@ function fieldsOf({ body, phrase, context, foreign }, error, venue) {
         LONGEST_SHOWN,
       ),
     }),
+    ...(line !== undefined && { error: oneLine(line, LONGEST_SHOWN) }),
     ...(error.method !== null && { method: error.method }),
     ...(error.endpoint !== null && { endpoint: oneLine(error.endpoint, LONGEST_SHOWN) }),
     ...(context.transport === 'websocket' && { transport: 'websocket' }),
@@ -96,7 +97,8 @@ function classifyReading(reading, venue, hide) {
   /** @type {import('../../classify').ClassifyContext} */
   const known = { ...context, venue: venue.id };
   const error = classify(body, known);
-  return { error, read: fieldsOf({ ...reading, body, context }, error, venue), isWeak };
+  const shown = reading.shown === undefined ? {} : { shown: hide(reading.shown) };
+  return { error, read: fieldsOf({ ...reading, ...shown, body, context }, error, venue), isWeak };
 }
 
 /**
@@ -155,7 +157,7 @@ function hiderFor(text, readings, venue) {
 /**
  * @param {string} text
  * @param {Venue} venue
- * @returns {Answer | null} null when nothing in the text was answered
+ * @returns {Answer | null} null when the text has no reply and no error
  */
 function answerTo(text, venue) {
   const readings = repliesIn(text, venue);

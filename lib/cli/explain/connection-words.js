@@ -34,12 +34,12 @@ const WORDS = Object.freeze([
     'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   ],
   [
-    /certificate.{0,20}verif|cert_authority_invalid|CERTIFICATE_VERIFY_FAILED|x509:|certificate problem|remote certificate is invalid|peer certificate|SSLCertVerification/i,
+    /certificate.{0,20}verif|cert_authority_invalid|CERTIFICATE_VERIFY_FAILED|x509:|certificate problem|remote certificate is invalid|peer certificate|SSLCertVerification|80072f8f\b/i,
     'CERT_UNTRUSTED',
   ],
   [/temporary failure in name resolution|EAI_AGAIN|try again later.{0,20}name/i, 'EAI_AGAIN'],
   [
-    /name or service not known|name_not_resolved|nodename nor servname|no such host|could(?: not|n't) resolve|UnknownHost|getaddrinfo failed|failed to lookup address|name ?resolution ?(?:error|failed)|failed to resolve|dns error|Errno 11001\b/i,
+    /name or service not known|name_not_resolved|nodename nor servname|no such host|could(?: not|n't) resolve|could not be resolved|80072ee7\b|UnknownHost|getaddrinfo failed|failed to lookup address|name ?resolution ?(?:error|failed)|failed to resolve|dns error|Errno 11001\b/i,
     'ENOTFOUND',
   ],
   [
@@ -66,7 +66,7 @@ const WORDS = Object.freeze([
     'EPROTO',
   ],
   [
-    /fetch failed|failed to fetch|cannot connect to (?:host|proxy)|unable to connect|bad handshake|HandshakeException|could(?: not|n't) connect|failed to connect|connect call failed|network ?error|ExchangeNotAvailable|error sending request|connection error|max retries exceeded/i,
+    /fetch failed|failed to fetch|cannot connect to (?:host|proxy)|could not be established|80072efd\b|unable to connect|bad handshake|HandshakeException|could(?: not|n't) connect|failed to connect|connect call failed|network ?error|ExchangeNotAvailable|error sending request|connection error|max retries exceeded/i,
     undefined,
   ],
 ]);

@@ -128,7 +128,7 @@ function unescape(text, depth) {
 /**
  * @param {string} text
  * @param {number} at
- * @returns {{ value: string, end: number } | null} null where no quote is
+ * @returns {{ value: string, end: number } | null} null when the value does not begin with a quotation mark
  */
 function readQuoted(text, at) {
   let opening = matchAt(OPENING, text, at);

@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Finds what an exchange, or the network before it, answered in a pasted text: replies in any notation, codes and messages in the
- * words of a client, HTTP statuses, pages, errors of the connection. Pure.
+ * Finds the replies of an exchange, or of the network in front of it, in a pasted text: in any notation, as codes and messages in
+ * the words of a client, as HTTP statuses, pages, errors of the connection and of JSON parsers. Pure.
  *
  * @module
  */
@@ -12,6 +12,7 @@ const { fieldsIn } = require('./fields');
 const { statusesIn } = require('./http-status');
 const { codesInWords, phraseIn } = require('./messages');
 const { foreignReplyIn } = require('./known-codes');
+const { parserErrorIn } = require('./parser-words');
 const { toPlainText } = require('./plain-text');
 const { recordsIn } = require('./records');
 const { CODES, MESSAGES, contextAt, isStatus, readClientCodes, readReplies, toCode } = require('./replies');
@@ -21,13 +22,14 @@ const { contextIn, isAboutWebSocket } = require('./request-context');
 /** @typedef {import('./fields').Field} Field */
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
 /**
- * Something in the text that was answered.
+ * A reply, or an error in place of one.
  *
  * @typedef {object} Reading
  * @property {unknown} body for classify()
  * @property {ClassifyContext} context
  * @property {string} [phrase] the message was found without its code
  * @property {import('./known-codes').ForeignReply} [foreign] the reply of another exchange
+ * @property {string} [shown] the line of a client that was read, in place of a reply
  * @property {true} [isWeak] it may be a consequence of an earlier reply
  */
 /** @typedef {{ text: string, fields: Field[], context: ClassifyContext, statuses: import('./http-status').StatusInText[], venue: Venue }} Entry */
@@ -37,8 +39,6 @@ const LONGEST_JOINED = 65_536;
 /** In a longer log the last ones count. */
 const MOST_READINGS = 1000;
 const MOST_ENTRIES = 20_000;
-/** What JavaScript says when a page came where JSON was expected. */
-const PAGE_AS_JSON = /unexpected token '?</i;
 const CLOSED = /closed|lost|aborted|end of file|EOF/i;
 
 /**
@@ -57,7 +57,7 @@ function allStatusesIn(text, fields) {
 /** @param {string} text @returns {{ page: string, start: number } | null} a page of HTML */
 function pageIn(text) {
   const start = text.search(/<!doctype html|<html[\s>]/i);
-  if (start < 0) return PAGE_AS_JSON.test(text) ? { page: '<html>', start: text.length } : null;
+  if (start < 0) return null;
   const end = text.toLowerCase().indexOf('</html>', start);
   return { page: text.slice(start, end < 0 ? undefined : end + '</html>'.length), start };
 }
@@ -89,6 +89,25 @@ function readLastStatus({ text, fields, context, statuses, venue }) {
 /** @param {string} text @returns {{ transport?: 'websocket' }} of what has no form of its own */
 function transportIn(text) {
   return isAboutWebSocket(text) ? { transport: 'websocket' } : {};
+}
+
+/** @param {Entry} entry @returns {Reading[]} */
+function readParserError({ text, context, statuses }) {
+  const found = parserErrorIn(text);
+  if (found === null) return [];
+  const { body, line } = found;
+  const httpStatus = (statuses.findLast(({ status }) => status >= 300) ?? statuses.at(-1))?.status;
+  // With a status the words for it are those of a body.
+  const isPage = body.includes('<');
+  const known = httpStatus === undefined ? body : isPage ? '<html>' : '';
+  return [
+    {
+      body: known,
+      context: { ...context, ...(httpStatus !== undefined && { httpStatus }) },
+      shown: line,
+      ...(httpStatus === undefined && { isWeak: /** @type {const} */ (true) }),
+    },
+  ];
 }
 
 /** @param {Entry} entry @returns {Reading[]} */
@@ -142,6 +161,7 @@ function readEntry(text, venue) {
     readPage,
     readLastStatus,
     readPhrase,
+    readParserError,
     readConnectionError,
   ];
   for (const read of readers) {
@@ -209,7 +229,7 @@ function readAll(text, venue) {
 }
 
 /**
- * Everything in the text that was answered, in its order.
+ * All replies in the text, in their order.
  *
  * @param {string} pasted
  * @param {Venue} venue

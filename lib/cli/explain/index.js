@@ -110,7 +110,7 @@ function withoutSecrets(text, venue) {
 /**
  * @param {string} text
  * @param {Output} output
- * @returns {number | null} exit code; null when the text does not spell a name in another way
+ * @returns {number | null} exit code; null when the text does not resemble the name of a cause or a check
  */
 function explainMeant(text, output) {
   const meant = nameMeant(text, output.venue);
@@ -136,7 +136,7 @@ function explainPaste({ text, isCut, isBinary }, output) {
   } else {
     const reason = isBinary
       ? 'The input is not text.'
-      : `There is no ${venue.replies.fields.code}, no message of ${venue.title}, no HTTP status, no web page and no error of a connection in it.`;
+      : `explain looks for a ${venue.replies.fields.code}, a message of ${venue.title}, an HTTP status, a web page, the error of a connection or of a JSON parser.`;
     const part = isCut && !isBinary ? ' Only the last 1 MiB of the input was read.' : '';
     const sentence = `No reply of the exchange was found on stdin. ${reason}${part}`;
     write(`${wrap(sentence, layout.width).join('\n')}\n`);

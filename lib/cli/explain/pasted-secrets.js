@@ -30,7 +30,7 @@ const NAMED = new RegExp(String.raw`(?<![a-z])${NAME}${LINK}${TOKEN}`, 'gi');
 const SCHEME = /\b(?:bearer|basic)\s{1,4}([A-Za-z0-9_+/.~=-]{8,512})/gi;
 const SHAPED = /(?<![A-Za-z0-9])[A-Za-z0-9]{16,64}(?![A-Za-z0-9])/g;
 
-/** @param {string} token @returns {number} how many of small letters, capital letters and digits are in it */
+/** @param {string} token @returns {number} how many of these it has: small letters, capital letters, digits */
 function kindsIn(token) {
   return [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(token)).length;
 }

@@ -14,8 +14,8 @@ const DOUBLE_QUOTES = /[\u201C-\u201F\u00AB\u00BB\u2033\uFF02]/g;
 const SINGLE_QUOTES = /[\u2018-\u201B\u2032\uFF07]/g;
 const SPACES = /[\u00A0\u2007\u202F]/g;
 const INVISIBLE = /[\u200B-\u200D\u2060\uFEFF]/g;
-/** Quotation marks at the start of lines in mails and chats, and the directions of `curl -v`. */
-const LINE_MARKS = /^(?:[<>] ?)+(?=[^<>]|$)/gm;
+/** Quotation marks at the start of lines in mails and chats, and the directions of `curl -v`. A `<` before a word begins a tag. */
+const LINE_MARKS = /^(?:> ?|<(?: |$))+(?=[^>]|$)/gm;
 /** The last line of `curl -v`, after a body that may be empty. */
 const CURL_NOTE = /^\* Connection #\d+ to host \S+ left intact$/gm;
 

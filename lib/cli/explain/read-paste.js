@@ -67,7 +67,7 @@ function guessWide(bytes) {
  * @returns {string}
  */
 function decode(start, bytes, size) {
-  // In UTF-16 a character has two bytes, and none of them is cut in half.
+  // In UTF-16 a character has two bytes, and the cut must not divide one.
   const whole = bytes.subarray((size - bytes.length) % 2);
   const marked = BOMS.find(({ bytes: [first, second] }) => start[0] === first && start[1] === second);
   const wide = marked?.encoding ?? guessWide(whole);

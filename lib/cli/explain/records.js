@@ -25,7 +25,7 @@ const BEGINS = new RegExp(START);
 
 /**
  * @param {string} text
- * @returns {string[]} the entries; one where no line begins as in a log
+ * @returns {string[]} the entries; the whole text is one entry when it is not a log
  */
 function recordsIn(text) {
   const starts = [...text.matchAll(BEGINNING)].map(({ index }) => index).filter((index) => index > 0);

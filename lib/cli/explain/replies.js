@@ -126,7 +126,7 @@ function contextAt(entry, start) {
  * @param {Field[]} group
  * @param {Entry} entry
  * @param {boolean} isLate one of the last, for which the text around it is read
- * @returns {Reading | null} null for fields that are not those of a reply
+ * @returns {Reading | null} null when the fields do not belong to a reply
  */
 function readGroup(group, entry, isLate) {
   const { text, fields, venue } = entry;

@@ -10,14 +10,7 @@ const { nearest } = require('../../internal/nearest');
 const { categoriesOf } = require('../../errors/causes');
 const { checklistOf } = require('../../errors/checklist');
 const { foreignMeanings, knownCodes } = require('./known-codes');
-const {
-  STATUSES,
-  explainCategory,
-  explainCode,
-  explainOtherCode,
-  explainStatus,
-  explainStep,
-} = require('./topics');
+const topics = require('./topics');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
 /** @typedef {import('./topics').Explanation} Explanation */
@@ -43,14 +36,14 @@ function explainSubject(text, venue) {
   if (text.trim().length > LONGEST_SUBJECT) return null;
   const word = text.replace(AROUND, '').toLowerCase().replace(prefixOf(venue), '');
   const status = /^http[\s-]?([1-5]\d\d)$/.exec(word);
-  if (status) return explainStatus(Number(status[1]), venue);
+  if (status) return topics.explainStatus(Number(status[1]), venue);
   if (/^-?\d{1,9}$/.test(word)) {
     const code = Number(word);
-    return code >= 100 && code <= 599 ? explainStatus(code, venue) : explainCode(code, venue);
+    return code >= 100 && code <= 599 ? topics.explainStatus(code, venue) : topics.explainCode(code, venue);
   }
-  if (categoryNames(venue).includes(word)) return explainCategory(word, venue);
-  if (stepNames(venue).includes(word)) return explainStep(word, venue);
-  return foreignMeanings(word).length > 0 ? explainOtherCode(word.toUpperCase(), venue) : null;
+  if (categoryNames(venue).includes(word)) return topics.explainCategory(word, venue);
+  if (stepNames(venue).includes(word)) return topics.explainStep(word, venue);
+  return foreignMeanings(word).length > 0 ? topics.explainOtherCode(word.toUpperCase(), venue) : null;
 }
 
 /** @param {Venue} venue @returns {string[]} */
@@ -61,11 +54,11 @@ const stepNames = (venue) => checklistOf(venue).map(({ id }) => id);
 /** @param {Venue} venue @returns {string[]} every subject with its own explanation */
 function subjects(venue) {
   const codes = knownCodes(venue).filter((code) => code < 100 || code > 599);
-  const statuses = STATUSES.map((status) => `http${status}`);
+  const statuses = topics.STATUSES.map((status) => `http${status}`);
   return [...codes.map(String), ...statuses, ...categoryNames(venue), ...stepNames(venue)];
 }
 
-/** What people call a cause, where no reply says it. @type {readonly (readonly [RegExp, string])[]} */
+/** What people call a cause in their own words. @type {readonly (readonly [RegExp, string])[]} */
 const OTHER_WORDS = Object.freeze([
   [/\bsign(?:ature|ing)?\b/, 'bad-signature'],
   [/passphrase|headers? (?:is |are )?missing|missing headers?/, 'missing-auth'],
@@ -94,9 +87,10 @@ function nameMeant(text, venue) {
     .toLowerCase()
     .replace(/[_\s]+/g, '-');
   const named = OTHER_WORDS.find(([pattern]) => pattern.test(text.toLowerCase()))?.[1] ?? null;
-  return word.length > LONGEST_SUBJECT || /\d/.test(word)
-    ? null
-    : (nearest(word, [...categoryNames(venue), ...stepNames(venue)]) ?? named);
+  if (word.length > LONGEST_SUBJECT || /\d/.test(word)) return null;
+  const near = nearest(word, [...categoryNames(venue), ...stepNames(venue)]);
+  // A single word such as `expired` names what happened. It also looks like the step `expiry`.
+  return word.includes('-') ? (near ?? named) : (named ?? near);
 }
 
 module.exports = { explainSubject, nameMeant, subjects };

@@ -19,7 +19,7 @@ const { bareBody, foreignMeanings, foreignSentence, knownCodes, requestMeaning }
  *
  * @typedef {object} Variant
  * @property {string} category
- * @property {string | null} confidence null where nothing was classified
+ * @property {string | null} confidence null when nothing was classified
  * @property {string} title
  * @property {string | null} example the text of a reply that has this meaning
  * @property {string | null} when what else must be so
@@ -63,6 +63,9 @@ function buildVariant(category, venue, { error, sample } = {}) {
   const name = /** @type {import('../../errors/causes').Category | 'credential'} */ (category);
   const { what, proof, remedy } = helpOf(name, venue);
   const isPage = sample?.text?.startsWith('<');
+  // The hints of this very reply, such as those for its HTTP status, come first.
+  const own = error && CATEGORIES[error.category].kind === 'api' ? error.hints : [];
+  const fixes = [...new Set([...own.map(({ fix }) => fix), ...remedy])];
   return {
     category,
     confidence: error?.confidence ?? null,
@@ -71,7 +74,7 @@ function buildVariant(category, venue, { error, sample } = {}) {
     when: sample?.when ?? null,
     what,
     proof,
-    remedy,
+    remedy: fixes,
     url: name === 'credential' ? null : pageOf(name, venue),
   };
 }
@@ -204,7 +207,10 @@ function explainStatus(httpStatus, venue) {
   const samples = help.samples.filter(({ context }) => context?.httpStatus === httpStatus);
   const usual = samples.length > 0 ? null : classifySample({ body: '', context: { httpStatus } }, venue);
   const { variants, errors } = meanings(samples, usual, venue);
-  const headline = `HTTP ${httpStatus} ${countMeanings(variants.length)}`;
+  const documented = replies.statusReasons?.[httpStatus];
+  const headline = documented
+    ? `${documented[0].toUpperCase()}${documented.slice(1)}; the rest of the reply tells which`
+    : `HTTP ${httpStatus} ${countMeanings(variants.length)}`;
   const checklist = sortSteps(errors, venue);
   return explanation({ subject, kind, headline, variants, commonMistake, checklist }, venue);
 }

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The report as text in the page, and the button that copies it. Without scripts the text is there, and the button is not. */
+/** The report as text in the page, and the button that copies it. Without scripts the page shows the text without the button. */
 
 const { html, trusted } = require('./escape');
 const { createLayout } = require('../../errors/text');

@@ -103,7 +103,7 @@ function finishBefore(attachment) {
       }
       this.adapter = latest.signing;
     }
-    return keepView(data);
+    return keepView(data, this, attachment);
   }
   hooks.add(finish);
   return finish;

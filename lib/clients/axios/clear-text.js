@@ -22,11 +22,12 @@ const isPlain = (socket) => socket instanceof Socket && /** @type {any} */ (sock
 
 /**
  * @param {string} url of the request
- * @param {any} way the options of http.request, or the request that it returned
+ * @param {any} way the options of http.request, or the request that it returned; a stub may return nothing
  * @throws {Error} ERR_BYBIT_INSECURE_PROXY
  */
-function requireEncryption(url, { protocol, path, socket }) {
+function requireEncryption(url, way) {
   if (!url.startsWith('https:')) return;
+  const { protocol, path, socket } = way ?? {};
   if (!ABSOLUTE.test(path ?? '') && (protocol ?? 'https:') === 'https:' && !isPlain(socket)) return;
   const error = refusal(
     'ERR_BYBIT_INSECURE_PROXY',

@@ -24,6 +24,7 @@ const EMPTY_BODIES = ['', '{}', 'null', '""'].map((body) => Buffer.from(body));
 const LONGEST_REPLY = 16 * 1024 * 1024;
 
 /** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
+/** @typedef {{ axios: any, library: import('./library').Library, settings: any }} Attachment */
 /**
  * @typedef {object} PreparedRequest
  * @property {string} method   upper case
@@ -71,7 +72,7 @@ function refuse(error, config, { venue, library, onError }) {
  *
  * @param {any} config
  * @param {import('./library').Adapter} adapter
- * @param {{ axios: any, library: import('./library').Library, settings: any }} attachment
+ * @param {Attachment} attachment
  * @returns {PreparedRequest}
  * @throws {Error} ERR_BYBIT_NOT_AN_API_HOST, ERR_BYBIT_INSECURE_URL, ERR_BYBIT_GET_BODY, ERR_BYBIT_UNSIGNABLE_BODY,
  *   ERR_BYBIT_OTHER_KEY
@@ -265,10 +266,26 @@ function fixBody(config, method, venue) {
  * axios sends the whole ArrayBuffer behind a view. The caller means the view only, and the view is signed.
  *
  * @param {any} data
+ * @param {any} config
+ * @param {Attachment} attachment
  */
-function keepView(data) {
-  if (!ArrayBuffer.isView(data) || Buffer.isBuffer(data)) return data;
+function keepView(data, config, attachment) {
+  if (!ArrayBuffer.isView(data) || Buffer.isBuffer(data) || isOfOtherHost(config, attachment)) return data;
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
+
+/** @param {any} config @param {Attachment} attachment @returns {boolean} it is sent as it is */
+function isOfOtherHost(config, { axios, library, settings }) {
+  // The user's own code may call the transformation without a request.
+  if (!config) return false;
+  const url = resolveUrl(config, library);
+  const venue = venueOfRequest(ownProperties(config).bybitAuth, settings);
+  try {
+    return url === null || !isTrusted(url, [axios.defaults.baseURL, ...settings.baseURLs], venue);
+  } catch {
+    // It is refused.
+    return false;
+  }
 }
 
 module.exports = { copyHeaders, keepView, prepareRequest, refuse, refuseUnprepared };

@@ -31,12 +31,12 @@ function makeSafeToLog(carrier, config, { venue, sent }) {
     silence(part.request);
     hide(part, HIDDEN);
     if (typeof part.data?.pipe === 'function') silence(part.data);
-    if (part.config) part.config = config;
+    // What the caller's own adapter has frozen stays as it is, without the signature.
+    if (part.config && !Reflect.set(part, 'config', config)) redactHeaders(part.config, venue);
   }
   // The errors of this package are short already.
-  if (carrier instanceof Error && typeof (/** @type {any} */ (carrier).toText) !== 'function') {
-    shorten(carrier);
-  }
+  const isShort = typeof carrier?.toText === 'function' || !Object.isExtensible(carrier);
+  if (carrier instanceof Error && !isShort) shorten(carrier);
   for (const pool of [config?.httpAgent, config?.httpsAgent, config?.fetchOptions?.dispatcher]) silence(pool);
   redactHeaders(config, venue);
   redactParameters(config, venue);

@@ -8,6 +8,7 @@
  */
 
 const { refusal } = require('../../transport/final-request');
+const { withSent } = require('../../transport/on-error');
 const { PendingRequest } = require('../../transport/pending-request');
 
 /** @typedef {{ fulfilled: boolean, value: any }} Settled */
@@ -107,18 +108,5 @@ class GatedRequest extends PendingRequest {
 const notSent = (message) =>
   Object.assign(refusal('ERR_BYBIT_NOT_SENT', message), { sent: false, retryable: true });
 
-/**
- * @template T
- * @param {T} error
- * @param {boolean} sent false only when no byte of the request was written
- * @returns {T} the same error; one that has `sent` already keeps it
- */
-function withSent(error, sent) {
-  // Reflect.set does not throw for a frozen error.
-  if (error instanceof Error && !('sent' in error)) Reflect.set(error, 'sent', sent);
-  return error;
-}
-
 exports.GatedRequest = GatedRequest;
 exports.notSent = notSent;
-exports.withSent = withSent;

@@ -6,7 +6,6 @@
  */
 
 const { makeSafeToLog } = require('../axios/redact');
-const { withSent } = require('./gated-request');
 const { SignedRequest, toPath } = require('./signed-request');
 const { settingsContext, toBybitError } = require('./errors');
 const { replaceMethods } = require('../patch-methods');
@@ -14,6 +13,7 @@ const { tellFailure } = require('../tell-failure');
 const { REDACTED, redactKey } = require('../../internal/redact');
 const { safeCall } = require('../../internal/safe-call');
 const { settle } = require('../../internal/settle');
+const { withSent } = require('../../transport/on-error');
 const { isThrown } = require('../../transport/send-signed');
 const { VENUES } = require('../../venues');
 

@@ -6,12 +6,13 @@
  */
 
 const { setTimeout: sleep } = require('node:timers/promises');
-const { GatedRequest, notSent, withSent } = require('./gated-request');
+const { GatedRequest, notSent } = require('./gated-request');
 const { loginError, orderError } = require('./stream-events');
 const { tellFailure } = require('../tell-failure');
 const { safeCall } = require('../../internal/safe-call');
 const { settle } = require('../../internal/settle');
 const { Deadline } = require('../../transport/deadline');
+const { withSent } = require('../../transport/on-error');
 const { isThrown } = require('../../transport/send-signed');
 const { waitForClock } = require('../../transport/wait-for-clock');
 

@@ -6,6 +6,7 @@
  * @module
  */
 
+const { typeError } = require('../../internal/argument-error');
 const { mayBeRejection, peekAt, restoreStream } = require('../peek-body');
 
 /**
@@ -24,6 +25,7 @@ const { mayBeRejection, peekAt, restoreStream } = require('../peek-body');
  * @returns {Promise<ReadResponse>} does not reject when the body fails
  */
 async function readReply(response, replies) {
+  requireResponse(response);
   const { body, status } = response;
   if (body === null) return { response, data: '', plainSuccess: false, failure: null };
   if (!isStream(body) || !mayBeRejection(status, response.headers?.get?.('content-type'))) {
@@ -42,6 +44,14 @@ async function readReply(response, replies) {
     plainSuccess: replies.isPlainSuccess(status, text),
     failure: null,
   };
+}
+
+/** @param {unknown} response of the caller's own function, which may be a stub */
+function requireResponse(response) {
+  if (typeof response === 'object' && response !== null) return;
+  const given = response === null ? 'null' : typeof response;
+  const message = `The function that sends the requests must return a Response, but it returned ${given}`;
+  throw typeError(message, 'ERR_INVALID_RETURN_VALUE');
 }
 
 /** @param {any} body @returns {boolean} */

@@ -42,13 +42,18 @@ const STATUS_HINTS = Object.freeze({
   403: {
     id: 'forbidden',
     title: 'HTTP 403',
-    fix: 'Send from another IP address: HTTP 403 comes from the network in front of Bybit, not from the check of the key. Its reasons are too many requests from this address (wait 10 minutes), an address in a country that is not served (the USA and mainland China among them; data centres are often listed there), and a GET with a body.',
+    fix: 'Wait 10 minutes and send fewer requests, send from an IP address in another country, and send no body with a GET. Data centres are often listed in the US. HTTP 403 comes from the network in front of Bybit, not from the check of the key.',
   },
   404: {
     id: 'endpoint',
     title: 'Endpoint',
     fix: 'Compare host and path with the documentation of the endpoint: one of them does not exist.',
   },
+});
+
+/** Source: https://bybit-exchange.github.io/docs/v5/error @type {import('../venue').VenueReplies['statusReasons']} */
+const STATUS_REASONS = Object.freeze({
+  403: 'the documented reasons for HTTP 403 are too many requests from this IP address, an IP address in the US or mainland China, and a GET with a body',
 });
 
 /** @type {readonly Readonly<Row>[]} */
@@ -84,4 +89,4 @@ const PLACE_ROWS = Object.freeze([
   },
 ]);
 
-module.exports = { PLACE_ROWS, STATUS_HINTS };
+module.exports = { PLACE_ROWS, STATUS_HINTS, STATUS_REASONS };

@@ -6,7 +6,7 @@ const { HEAD_LENGTH, isPlainSuccess } = require('./plain-success');
 const { WAITS, rateLimitOf } = require('./rate-limit');
 const { REPLY_FIELDS, readReply } = require('./reply');
 const { MARKS } = require('./reply-marks');
-const { PLACE_ROWS, STATUS_HINTS } = require('./place-rules');
+const { PLACE_ROWS, STATUS_HINTS, STATUS_REASONS } = require('./place-rules');
 const { FALLBACK_ROW, ROWS } = require('./reply-rules');
 const { EXPIRED_LOGIN, SIGNED_STRING, emptyHeaders } = require('./reply-texts');
 const { retiredHint } = require('./retired');
@@ -17,6 +17,7 @@ const REPLIES = Object.freeze({
   read: readReply,
   placeRows: PLACE_ROWS,
   statusHints: STATUS_HINTS,
+  statusReasons: STATUS_REASONS,
   rows: ROWS,
   fallback: FALLBACK_ROW,
   isPlainSuccess,

@@ -33,6 +33,21 @@ const COPY_HINT = Object.freeze({
   title: 'Account',
   fix: 'Use a key of the account that this is for: a copy trading account needs a key that was made for copy trading, by its master trader.',
 });
+/** @type {Row['hint']} */
+const TYPE_HINT = Object.freeze({
+  id: 'request',
+  title: 'Request',
+  fix: 'Send each parameter in the type that the documentation of the endpoint names: qty, price and most other figures are strings.',
+});
+/** @type {Row['hint']} */
+const JSON_HINT = Object.freeze({
+  id: 'request',
+  title: 'Request',
+  fix: 'Send the header Content-Type: application/json, and as body one valid JSON object: the same bytes that were signed. Form data, a query string and the text of a Python dict are not JSON.',
+});
+/** What servers say about a body that they cannot read as JSON; a value of the wrong type is another mistake. */
+const NOT_JSON =
+  /\bnot (?:a )?(?:valid )?json|\b(?:invalid|illegal|malformed|bad|wrong) (?:request )?(?:body )?json|\bjson (?:body )?(?:is )?(?:invalid|illegal|malformed)|\bjson (?:parse|parsing|decode|syntax)|\b(?:parse|parsing|decode) (?:the )?(?:request )?(?:body )?json|looking for beginning|unexpected end of json|content type/;
 const CLOCK = /request expired|time ?stamp|recv ?window|time window/;
 
 /** Replies with a retCode. @type {Row[]} */
@@ -202,6 +217,18 @@ const CODE_ROWS = [
     codes: [10001],
     text: AUTH_PARAMETER,
     ...row('missing-auth', 'stated', 'a parameter of the authentication is missing, empty or malformed'),
+  },
+  {
+    codes: [10001],
+    text: /cannot unmarshal/,
+    hint: TYPE_HINT,
+    ...row('business', 'stated', 'a parameter has the wrong type'),
+  },
+  {
+    codes: [10001],
+    text: NOT_JSON,
+    hint: JSON_HINT,
+    ...row('business', 'stated', 'the body of the request is not JSON'),
   },
   {
     codes: [10032],

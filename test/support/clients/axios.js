@@ -42,8 +42,9 @@ async function openLab(t, options = {}) {
 async function openBystander(t) {
   const requests = [];
   const server = http.createServer((incoming, outgoing) => {
-    requests.push({ url: incoming.url, headers: incoming.headers });
-    incoming.resume();
+    const request = { url: incoming.url, headers: incoming.headers, body: '' };
+    requests.push(request);
+    incoming.setEncoding('latin1').on('data', (chunk) => (request.body += chunk));
     incoming.on('end', () => outgoing.setHeader('Content-Type', 'application/json').end('{"hello":"you"}'));
   });
   return { url: `http://127.0.0.1:${await listen(t, server)}`, requests };
