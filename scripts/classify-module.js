@@ -20,12 +20,17 @@ const MODULE = path.join(ROOT, 'esm', 'classify.mjs');
 
 /** What no reply needs: parts of a venue for orders, validators and the command line, the texts of `explain`, trial signatures. */
 const LEFT_OUT = [
-  /^ {2}get (?:help|limits|endpoints|orders|validation)\(\) \{\n[^}]*\n {2}\},\n/gm,
+  /^ {2}get (?:help|limits|endpoints|orders|validation|login)\(\) \{\n[^}]*\n {2}\},\n/gm,
   /^ {4}help: \([^]*?^ {4}\}\),\n/gm,
   // Only trial signatures read these of the strings that people sign by mistake.
   /^ {2,4}title: ['`]Signed .*\n/gm,
   /^ {4}recipes: \[(?:.*\],|\n(?: {6}.*\n)* {4}\],)\n/gm,
 ];
+
+/** The same of the modules that collect what an exchange tells about a key, and how it signs. */
+const OF_COLLECTIONS =
+  /^ {2}(?:needs|informationOf|payoutOf|shownFields|factsOf|accountOf|readAt|detailsAt|bodyProblem|withoutSignature|fields|query)(?:: \w+)?,\n/gm;
+const COLLECTION = /[\\/]venues[\\/]\w+[\\/](?:keys|auth)\.js$/;
 
 const IDENTIFIER = String.raw`[\w$]+`;
 /** `const { a, b: c } = require('./x');` and `const x = require('./x');` */
@@ -46,7 +51,9 @@ const renamed = (list) => list.replace(/: /g, ' as ');
 function toModule(source, file) {
   /** @type {string[]} */
   const late = [];
-  const text = LEFT_OUT.reduce((kept, part) => kept.replace(part, ''), source)
+  const parts = COLLECTION.test(file) ? [...LEFT_OUT, OF_COLLECTIONS] : LEFT_OUT;
+  const text = parts
+    .reduce((kept, part) => kept.replace(part, ''), source)
     .replace(REQUIRE, (_, names, from) =>
       names.startsWith('{') ? `import ${renamed(names)} from ${from};` : `import * as ${names} from ${from};`,
     )

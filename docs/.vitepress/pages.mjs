@@ -16,6 +16,8 @@ export const SECTIONS = Object.freeze([
       'clients.md': 'fetch, got and others',
       'clients-bybit-api.md': 'bybit-api',
       'clients-ccxt.md': 'ccxt',
+      'binance.md': 'Binance',
+      'okx.md': 'OKX',
       'gate.md': 'The gate',
       'clock.md': 'The clock',
       'reference/examples/index.md': 'Examples',

@@ -18,8 +18,9 @@ const { environmentHeaders, requireEnvironment } = require('../venues/environmen
  *
  * @typedef {object} AuthorizableRequest
  * @property {string} method  such as `GET`, in any case
- * @property {string | URL} url  exactly as it will be sent: absolute, or a path with its query
- * @property {string | Uint8Array} [body]  exactly as it will be sent; a string is signed as UTF-8
+ * @property {string | URL} url  exactly as it will be sent: absolute, or a path with its query. At Binance and OKX what is not
+ *   percent-encoded yet is encoded; at Binance a timestamp and a signature in the query are made anew
+ * @property {string | Uint8Array} [body]  exactly as it will be sent; a string is signed as UTF-8. Binance takes a form, and no JSON
  * @property {number} [timestamp]   ms since 1970, whatever unit the exchange uses; default now
  * @property {number} [recvWindow]  ms; default that of the exchange
  * @property {'mainnet' | 'testnet' | 'demo'} [environment]  that of the URL, where a header says so: `demo` at OKX adds

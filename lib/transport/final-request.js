@@ -17,7 +17,10 @@ const FORM = 'application/x-www-form-urlencoded';
  * @returns {Error & { code: string }} the error for a request that is not sent
  */
 function refusal(code, message) {
-  return Object.assign(new Error(message), { code });
+  const error = Object.assign(new Error(message), { code });
+  // A stack has ten calls, and the first one of the bot should be among them.
+  Error.captureStackTrace(error, refusal);
+  return error;
 }
 
 /**

@@ -76,11 +76,18 @@ const { Signer } = require('../signer');
 
 /** @typedef {import('../internal/options').OptionRule} OptionCheck */
 
+/** @param {{ venue: Readonly<import('../venues/venue').Venue> }} options @returns {boolean} its requests carry a window */
+const hasWindow = ({ venue }) => venue.clock.largestWindow > 0;
+
 /** @type {import('../internal/options').OptionRules} */
 const RULES = Object.freeze({
   signer: [(value) => value instanceof Signer, 'a Signer'],
   // The exchange's own limit is checked when a request is signed.
-  recvWindow: rules.recvWindow,
+  recvWindow: [
+    (value, options) => rules.recvWindow[0](value, options) && hasWindow(options),
+    (options) => (hasWindow(options) ? 'a positive integer (ms)' : `left out for ${options.venue.title}`),
+    'shown',
+  ],
   throwOn: rules.oneOf('auth', 'any', 'never'),
   thread: rules.oneOf('worker', 'main'),
   clock: rules.withMethods('a ServerClock, or an object with a method now()', 'now'),

@@ -252,6 +252,14 @@ for (const [client, open] of Object.entries(CLIENTS)) {
   });
 }
 
+test('okx: an option recvWindow is refused, because its requests carry none', async (t) => {
+  const { url, key } = await openRawExchange(t, 'okx');
+  const options = { signer: new Signer(key), recvWindow: 5000 };
+  const wrong = { code: 'ERR_INVALID_ARG_VALUE', message: /"recvWindow".*left out for OKX/ };
+  assert.throws(() => attach(axios.create({ baseURL: url }), options), wrong);
+  assert.throws(() => createFetch({ baseURL: url, ...options }), wrong);
+});
+
 test('axios: the configuration in errors and replies has no signature, neither ours nor that of the caller', async (t) => {
   const exchange = await openRawExchange(t, 'binance', { status: 400, answer: '{"code":-1121,"msg":"no"}' });
   const bot = attach(axios.create({ baseURL: exchange.url, proxy: false }), {

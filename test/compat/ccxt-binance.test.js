@@ -5,7 +5,15 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const { attach, detach } = require('../../lib/ccxt.js');
-const { ApiError, AuthError, AuthGate, BybitApiError, ServerClock, Signer } = require('../../lib/index.js');
+const {
+  ApiError,
+  AuthError,
+  AuthGate,
+  BybitApiError,
+  RateLimitError,
+  ServerClock,
+  Signer,
+} = require('../../lib/index.js');
 const { rejection } = require('../support/promises.js');
 const {
   HMAC,
@@ -86,6 +94,37 @@ for (const library of LIBRARIES) {
       assert.deepEqual([error.code, error instanceof AuthError], [-2010, false]);
     });
 
+    for (const [kind, key] of KINDS) {
+      test(`${kind} key: an error whose message has the URL shows no signature`, async (t) => {
+        const sandbox = await openBinance(t);
+        const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance, key }));
+        sandbox.set({ nextReply: sandbox.replies.serviceUnavailable });
+        const error = await rejection(exchange.privateGetAccount());
+        assert.ok(error instanceof ccxt.ExchangeNotAvailable && error instanceof ApiError);
+        assert.deepEqual([error.category, error.httpStatus], ['no-verdict', 503]);
+        const [, signature] = sandbox.requests.at(-1).query.split('signature=');
+        const shown = everythingOf(exchange, error);
+        assert.match(error.message, /api\/v3\/account\?/);
+        for (const text of [signature, decodeURIComponent(signature)])
+          {assert.ok(!shown.includes(text), shown);}
+      });
+    }
+
+    test('limits are rate-limit errors, with the time to wait', async (t) => {
+      const sandbox = await openBinance(t);
+      const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance }));
+      for (const [name, status] of [
+        ['tooManyRequests', 429],
+        ['ipBanned', 418],
+      ]) {
+        sandbox.set({ nextReply: sandbox.replies[name] });
+        const error = await rejection(exchange.privateGetAccount());
+        assert.ok(error instanceof ccxt.DDoSProtection && error instanceof RateLimitError);
+        assert.deepEqual([error.code, error.httpStatus], [-1003, status]);
+        assert.ok(error.retryAfterMs > 0, name);
+      }
+    });
+
     test('a closed gate: no order is sent', async (t) => {
       const sandbox = await openBinance(t);
       const wrong = new Signer({
@@ -143,7 +182,7 @@ for (const library of LIBRARIES) {
     test('a clock that is wrong is set, and a read is sent once more', async (t) => {
       const sandbox = await openBinance(t);
       const clock = new ServerClock({ venue: 'binance', baseURL: sandbox.urls.mainnet });
-      t.after(() => clock.close());
+      t.after(() => clock.stop());
       const exchange = attach(binanceOf(sandbox, { Class: ccxt.binance }), { clock });
       await exchange.privateGetAccount();
       sandbox.set({ clockSkewMs: -90_000 });

@@ -61,6 +61,15 @@ for (const library of LIBRARIES) {
       assert.deepEqual([error.code, error.category, error.environment], [50101, 'key-or-environment', null]);
     });
 
+    test('the header of demo trading, in the spelling of the user, is sent once', async (t) => {
+      const sandbox = await openOkx(t, { keys: [DEMO_KEY] });
+      const exchange = attach(okxOf(sandbox, { Class: ccxt.okx }));
+      exchange.headers = { 'X-Simulated-Trading': '1' };
+      await exchange.privateGetAccountConfig();
+      const { headers, environment } = sandbox.requests.at(-1);
+      assert.deepEqual([headers['x-simulated-trading'], environment], ['1', 'demo']);
+    });
+
     test('sandbox mode and an option that contradict each other: nothing is sent', async (t) => {
       const sandbox = await openOkx(t, { keys: [DEMO_KEY] });
       const exchange = attach(okxOf(sandbox, { Class: ccxt.okx, isDemo: true }), { environment: 'mainnet' });

@@ -136,6 +136,19 @@ for (const library of LIBRARIES) {
       });
     }
 
+    // Older versions use a listen key, which the exchange no longer gives out.
+    const isSubscribed = ccxt.pro.binance.prototype.ensureUserDataStreamWsSubscribeSignature !== undefined;
+    test('orders are watched', { skip: !isSubscribed }, async (t) => {
+      const sandbox = await openBinance(t);
+      const exchange = attach(await opened(t, binanceOf(sandbox, { Class: ccxt.pro.binance })));
+      const watched = exchange.watchOrders(SPOT);
+      await until(() => sandbox.messages.some(({ verdict }) => verdict === 'accepted'));
+      await exchange.createOrder(SPOT, 'limit', 'buy', 0.01, 50000);
+      const [order] = await watched;
+      assert.deepEqual([order.status, order.price], ['open', 50000]);
+      assert.deepEqual(verdicts(sandbox), ['userDataStream.subscribe.signature accepted']);
+    });
+
     test('a wrong secret: the error is one of ccxt and one of this package', async (t) => {
       const sandbox = await openBinance(t);
       const key = { ...HMAC, secret: 'anotherSecret'.padEnd(64, '0') };

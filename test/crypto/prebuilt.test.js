@@ -109,6 +109,16 @@ describe(`the prebuilt binary for ${TARGET}`, { skip }, () => {
     assert.equal(load().reason, 'local build');
   });
 
+  test('of other sources than the JavaScript beside it', () => {
+    const file = path.join(folder, 'lib', 'crypto', 'backend.js');
+    const changed = fs
+      .readFileSync(file, 'utf8')
+      .replace(/^const INTERFACE = \d+;$/m, 'const INTERFACE = 0;');
+    assert.match(changed, /INTERFACE = 0;/);
+    fs.writeFileSync(file, changed);
+    assertFallback(/it was built from the sources of another version \(npm run build\)/);
+  });
+
   test('cut off anywhere: the system loader would end the process', () => {
     const whole = fs.readFileSync(binary);
     for (const size of [0, 1, 64, 4096, Math.floor(whole.length / 2), whole.length - 1]) {

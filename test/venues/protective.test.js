@@ -33,6 +33,9 @@ const REQUESTS = Object.freeze({
     [PROTECTIVE, 'POST', '/api/v5/trade/order', { posSide: 'long', side: 'sell' }],
     [PROTECTIVE, 'POST', '/api/v5/trade/order-algo', { closeFraction: '1' }],
     [PROTECTIVE, 'POST', '/api/v5/trade/batch-orders', [{ reduceOnly: 'true' }]],
+    // As clients read the body of a batch.
+    [PROTECTIVE, 'POST', '/api/v5/trade/batch-orders', { orders: [{ reduceOnly: true }] }],
+    [GATED, 'POST', '/api/v5/trade/batch-orders', { orders: [{ reduceOnly: true }, { side: 'buy' }] }],
   ],
   binance: [
     [FREE, 'GET', '/api/v3/account'],

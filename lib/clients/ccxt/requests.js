@@ -8,7 +8,7 @@ const { asRequestTimeout, createDeadline, currentSettings } = require('./setting
 const { signableRequest } = require('./signable');
 const { isUnsigned } = require('./signing');
 const { tellFailure } = require('../tell-failure');
-const { REDACTED, redactKey } = require('../../internal/redact');
+const { REDACTED, headerEntries, redactKey } = require('../../internal/redact');
 const { isJson } = require('../../internal/json');
 const { isSentUnchanged } = require('../../internal/url-parts');
 const { settle } = require('../../internal/settle');
@@ -129,6 +129,7 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
   const sign = isUnsigned(headers);
   const plain = sign ? withoutAuthentication(headers, venue) : headers;
   if (sign) redact(headers, signer.apiKey, venue);
+  const own = { ...exchange.headers, ...plain };
   const bytes = method === 'GET' ? '' : (body ?? '');
   const request = {
     method: method.toUpperCase(),
@@ -143,7 +144,7 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
   const call = async (
     /** @type {{ url?: string, headers?: object }} */ { url: address = url, headers: signed },
   ) => {
-    const sent = { url: address, headers: { ...plain, ...signed }, body };
+    const sent = { url: address, headers: { ...plain, ...withoutNamed(signed, own, venue) }, body };
     const { fulfilled, value } = await settle(() => send(sent));
     return toOutcome(fulfilled, value, replies, exchange, venue);
   };
@@ -155,7 +156,6 @@ async function sendAndClassify({ url, method, headers, body }, send, replies, at
           () => departure.handOver(call),
           () => {},
         );
-  const own = { ...exchange.headers, ...plain };
   const settings = sign ? withEnvironment(attachment.settings, url, own) : attachment.settings;
   const limits = getLimits(request, attachment);
   const { outcome, error } = await sendSigned(request, transmit, settings, limits).catch((unsent) => {
@@ -214,6 +214,20 @@ function toOutcome(fulfilled, value, replies, exchange, venue) {
 function withoutAuthentication(headers, { signing }) {
   const added = new Set(Object.values(signing.headerNames));
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !added.has(name)));
+}
+
+/**
+ * @param {object | undefined} added headers
+ * @param {object} own those of the exchange and of the request
+ * @param {Venue} venue
+ * @returns {object | undefined} without the header that chooses the environment, if the own ones have it: they may spell it otherwise
+ */
+function withoutNamed(added, own, { hosts }) {
+  const name = hosts.environmentHeader?.name;
+  const isNamed = headerEntries(own).some((header) => header[0] === name && header[1].trim() !== '');
+  return isNamed
+    ? Object.fromEntries(Object.entries(Object(added)).filter((header) => header[0] !== name))
+    : added;
 }
 
 /**

@@ -11,6 +11,7 @@
 
 const { read } = require('../../internal/read');
 const { belowV5, isGated } = require('./endpoints');
+const { BATCH } = require('./orders');
 
 /** Of orders, spreads and quotes: `cancel-order`, `cancel-all-after`, `mass-cancel`. */
 const CANCEL = /^(?:trade|sprd|rfq)\/(?:mass-)?cancel(?:-[a-z-]*)?\/?$/;
@@ -35,7 +36,8 @@ function isProtective(method, path, request) {
   if (CANCEL.test(endpoint) || CLOSE.test(endpoint)) return true;
   if (!ORDER.test(endpoint)) return false;
   const params = read(request, 'params');
-  const orders = Array.isArray(params) ? params : [params];
+  const batch = Array.isArray(params) ? params : read(params, BATCH);
+  const orders = Array.isArray(batch) ? batch : [params];
   return orders.length > 0 && orders.every(reduces);
 }
 

@@ -17,12 +17,15 @@ const WebSocket = require('ws');
 const { attach } = require('../../../lib/axios.js');
 const { AuthGate, ServerClock, Signer, diagnose } = require('../../../lib/index.js');
 const { newExchange, placeOrder } = require('../support/exchange.js');
+const { binanceOf, okxOf } = require('../support/other-exchanges.js');
 const { HandMadeClient } = require('./by-hand.js');
 const { CREATE, KEY, ORDER } = require('../../support/fixtures.js');
 
 const UNIFIED = { accountType: 'UNIFIED' };
 const BALANCE = '/v5/account/wallet-balance';
 const REALTIME = '/v5/order/realtime';
+/** The balance at other exchanges. */
+const BALANCES = { binance: '/api/v3/account', okx: '/api/v5/account/balance' };
 const QUIET = { trace() {}, info() {}, error() {} };
 
 /** A socket that logs in and subscribes once, and does nothing else. */
@@ -44,6 +47,11 @@ function signerOf({ apiKey, secret, passphrase } = KEY) {
   return secret.includes('PRIVATE KEY')
     ? new Signer({ apiKey, privateKey: secret, passphrase })
     : new Signer({ apiKey, apiSecret: secret });
+}
+
+/** @param {'binance' | 'okx'} venue @param {any} credentials */
+function signerAt(venue, { apiKey, secret, passphrase: apiPassphrase }) {
+  return new Signer({ venue, apiKey, apiSecret: secret, ...(apiPassphrase && { apiPassphrase }) });
 }
 
 /** What a bot has beside its axios instance. */
@@ -88,6 +96,16 @@ const ours = {
         probe: true,
       })
     ).summary,
+  async readAt(venue, sandbox, credentials) {
+    const signer = signerAt(venue, credentials);
+    const client = attach(axios.create({ baseURL: sandbox.urls.mainnet }), { signer });
+    return (await client.get(BALANCES[venue])).data;
+  },
+  async causeAt(venue, sandbox, credentials) {
+    const signer = signerAt(venue, credentials);
+    const where = { baseURL: sandbox.urls.mainnet, environments: sandbox.urls };
+    return (await diagnose({ signer, probe: true, ...where })).summary;
+  },
 };
 
 const bybit = {
@@ -127,6 +145,10 @@ const unified = {
   read: (client) => client.fetchBalance(),
   order: (client) => placeOrder(client),
   raw: (client, params) => client.privateGetV5OrderRealtime(params),
+  readAt(venue, sandbox, key) {
+    const open = venue === 'okx' ? okxOf : binanceOf;
+    return open(sandbox, { Class: ccxt[venue], key }).fetchBalance();
+  },
   signText: async (text) => new ccxt.bybit().hmac(new TextEncoder().encode(text), utf8(KEY.secret), sha256()),
   async openTimed(sandbox) {
     const exchange = unified.open(sandbox);

@@ -10,6 +10,7 @@ const GROUPS = [
   require('./rows-signing.js'),
   require('./rows-refusals.js'),
   require('./rows-care.js'),
+  require('./rows-venues.js'),
   require('./rows-clients.js'),
 ];
 const ROWS = GROUPS.flatMap(({ rows }) => rows);

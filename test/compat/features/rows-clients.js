@@ -6,10 +6,14 @@ const { execFileSync } = require('node:child_process');
 const bybitApi = require('bybit-api');
 const ccxt = require('ccxt');
 const { eventually } = require('./lab.js');
-const { figure, no, yes } = require('./cells.js');
+const { figure, no, partly, yes } = require('./cells.js');
 
 const ROOT = path.join(__dirname, '..', '..', '..');
 const MODULES = path.join(__dirname, '..', 'node_modules');
+/** Those for which this package signs. */
+const VENUES = fs
+  .readdirSync(path.join(ROOT, 'lib', 'venues'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory());
 const MEGABYTE = 1e6;
 /** Sizes are told in steps, so that a release which differs by a comment does not change the page. */
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500];
@@ -32,6 +36,7 @@ const moduleOf = ({ name, folder }) =>
 
 function countExchanges(contender) {
   const { exchanges = [] } = moduleOf(contender);
+  if (contender.folder === null) return partly(`${VENUES.length} exchanges, with the paths of each`);
   return exchanges.length > 1 ? yes(`${exchanges.length} exchanges`) : no('Bybit only');
 }
 
@@ -131,7 +136,7 @@ module.exports = {
       id: 'exchanges',
       anyBackend: true,
       feature: 'Other exchanges behind the same interface',
-      method: 'Reading: `ccxt.exchanges`.',
+      method: 'Reading: `ccxt.exchanges`; the folders of `lib/venues`.',
       measure: countExchanges,
     },
     {

@@ -8,11 +8,11 @@ const net = require('node:net');
 const path = require('node:path');
 const tls = require('node:tls');
 
-const { API_KEY, API_SECRET, DAY_MS } = require('../fixtures.js');
+const { API_KEY, API_SECRET, DAY_MS, OTHER_SECRET } = require('../fixtures.js');
 const { openSandbox } = require('../open-sandbox.js');
 const { listen } = require('../serve.js');
 const { temporaryFolder } = require('../temporary-folder.js');
-const { KEYS: OTHER_KEYS } = require('../venues/accounts.js');
+const { KEYS: OTHER_KEYS, OTHER_SECRETS: SECRETS } = require('../venues/accounts.js');
 
 /** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
 
@@ -34,8 +34,16 @@ const KEYS = Object.freeze({
   'a testnet key': { environments: ['testnet'] },
   'a read-only key': { readOnly: true },
   'a key of another IP address': { ips: ['203.0.113.7'] },
+  'a wrong passphrase': {},
+  'a wrong secret': { secret: OTHER_SECRET },
   'an expired second account': { ofAccount: { 2: { expiredAt: Date.now() - DAY_MS } } },
   'no key': null,
+});
+
+/** What it says of the keys of the other exchanges. @type {Record<string, Partial<Record<'binance' | 'okx', object>>>} */
+const ELSEWHERE = Object.freeze({
+  'a wrong passphrase': { okx: { passphrase: 'Another12345' } },
+  'a wrong secret': { okx: { secret: SECRETS.okx }, binance: { secret: SECRETS.binance } },
 });
 
 /** @param {string | undefined} host @returns {Environment} that it serves */
@@ -162,7 +170,8 @@ const OTHERS = /** @type {const} */ (['binance', 'okx']);
 function keysAt(venue, keyName) {
   if (keyName === 'no key') return [];
   const environments = venue === 'okx' ? ['mainnet'] : ENVIRONMENTS;
-  return environments.map((environment) => ({ ...OTHER_KEYS[venue], environment }));
+  const changed = ELSEWHERE[keyName]?.[venue];
+  return environments.map((environment) => ({ ...OTHER_KEYS[venue], environment, ...changed }));
 }
 
 /** @returns {Record<string, string>} the variables of the keys of OKX and Binance */
