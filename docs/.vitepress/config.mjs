@@ -15,7 +15,7 @@ export default defineConfig({
   base: BASE,
   lang: 'en-GB',
   title: 'bybit-auth',
-  description: 'The authentication layer of a Bybit bot, for Node.js',
+  description: 'The authentication layer of a trading bot for Bybit, Binance and OKX, for Node.js',
   head: [['link', { rel: 'icon', href: `${BASE}icon.svg`, type: 'image/svg+xml' }]],
   // Pages below reference/ are made of other files.
   transformPageData({ relativePath, frontmatter }) {
@@ -38,6 +38,6 @@ export default defineConfig({
     socialLinks: [{ icon: 'github', link: REPOSITORY }],
     editLink: { pattern: `${REPOSITORY}/edit/main/docs/:path`, text: 'Edit this page' },
     docFooter: { prev: 'Previous page', next: 'Next page' },
-    footer: { message: 'MIT licence. Not affiliated with Bybit.' },
+    footer: { message: 'MIT licence. Not affiliated with the exchanges.' },
   },
 });

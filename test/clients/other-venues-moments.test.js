@@ -77,7 +77,7 @@ for (const venue of /** @type {const} */ (['binance', 'okx'])) {
     const exchange = await openRawExchange(t, venue);
     const call = createFetch({ baseURL: exchange.url, signer: new Signer(exchange.key) });
     const body = venue === 'okx' ? '{"instId":"BTC-USDT|{x}"}' : new URLSearchParams({ symbol: "B'T|C{}" });
-     
+
     const request = new Request(`${exchange.url}${path}&odd={a}|b^c'd`, { method: 'POST', body });
     assert.equal((await call(request)).status, 200);
     const [{ signature, right, body: sent }] = exchange.seen;

@@ -8,7 +8,7 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const { attach } = require('../../lib/ccxt.js');
 const { rejection } = require('../support/promises.js');
-const { LIBRARIES, binanceOf, okxOf, openBinance, openOkx } = require('./support/other-exchanges.js');
+const { LIBRARIES, SWAP, binanceOf, okxOf, openBinance, openOkx } = require('./support/other-exchanges.js');
 const { AWKWARD } = require('./support/recompute.js');
 
 const WITHDRAWAL = '/sapi/v1/capital/withdraw/apply';
@@ -62,6 +62,23 @@ for (const library of LIBRARIES) {
         assert.ok(request.authenticated, what);
         if (!value.includes('%')) assert.equal(readBy(request, 'address'), value.toWellFormed(), what);
       }
+    });
+
+    test('Binance: batches, whose lists ccxt writes as JSON', async (t) => {
+      const sandbox = await openBinance(t);
+      const exchange = attach(binanceOf(sandbox, { Class: ccxt.binanceusdm }));
+      await exchange.loadMarkets();
+      const path = '/fapi/v1/batchOrders';
+      const order = { symbol: SWAP, type: 'limit', side: 'buy', amount: 0.01, price: 50000 };
+      sandbox.set({ nextReply: { when: { path }, body: [] } });
+      await exchange.createOrders([order, { ...order, params: { newClientOrderId: 'own-2' } }]);
+      sandbox.set({ nextReply: { when: { path }, body: [] } });
+      await exchange.fapiPrivateDeleteBatchOrders({ symbol: 'BTCUSDT', orderidlist: ['1', '2'] });
+      const [placed, cancelled] = signed(sandbox).slice(-2);
+      assert.deepEqual([placed.authenticated, cancelled.authenticated], [true, true]);
+      const [, { newClientOrderId }] = JSON.parse(readBy(placed, 'batchOrders'));
+      assert.equal(newClientOrderId, 'own-2');
+      assert.match(readBy(cancelled, 'orderidlist') ?? '', /1/);
     });
 
     test('OKX: a query and a body', async (t) => {

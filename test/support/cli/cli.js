@@ -16,7 +16,8 @@ const KEYS = Object.freeze({
 });
 
 /** Variables that would change what a command prints or whom it asks. */
-const CLEARED = /^(?:npm_|(?:BYBIT|BINANCE|OKX)_API_|BYBIT_BASE|NO_COLOR$|FORCE_COLOR$|COLUMNS$|NODE_TEST_CONTEXT$)/;
+const CLEARED =
+  /^(?:npm_|(?:BYBIT|BINANCE|OKX)_API_|BYBIT_BASE|NO_COLOR$|FORCE_COLOR$|COLUMNS$|NODE_TEST_CONTEXT$)/;
 
 /**
  * @param {Record<string, string | undefined>} env
