@@ -144,6 +144,7 @@
  * @property {(text: string) => unknown} body for classify(), from the pasted text
  * @property {Record<string, any>} [context] for classify()
  * @property {boolean} [isWeak] it may be a consequence of an earlier reply
+ * @property {boolean} [isCommon] others say it, too: it counts only where the text names the exchange
  */
 /**
  * How replies look in a pasted text.
@@ -154,6 +155,7 @@
  * @property {(code: number | null, message: string | undefined, others: Record<string, unknown>) => object} bodyOf for classify(),
  *   from what was read; a message of the WebSocket has no code
  * @property {readonly Readonly<PastedPhrase>[]} phrases the first one that matches counts
+ * @property {RegExp} words the exchange's name, also in the names of clients
  * @property {RegExp} path of an endpoint, without a group
  * @property {readonly RegExp[]} apiKeys whose first group is the API key of the request
  */

@@ -18,7 +18,10 @@ describe('the command', () => {
   test('words: a message, an error of Node.js, a code in other words', async () => {
     /** @type {readonly (readonly [string, RegExp])[]} */
     const CASES = [
-      ['apikey/ip not matched', /^BybitAuthError: .*\nRead: retMsg "apikey\/ip not matched"\n {2}/],
+      [
+        'apikey/ip not matched',
+        /^BybitAuthError: .*\nRead: retMsg "apikey\/ip not matched"\nExchange: Bybit \(by its code and its text\)\n {2}/,
+      ],
       ['Unmatched IP', /\bip-not-allowed\b/],
       ['error sign!', /\bbad-signature\b/],
       ['invalid api key', /\bkey-or-environment\b/],
@@ -68,12 +71,10 @@ describe('the command', () => {
     const CASES = [
       ['110007', '110007 is about the order (not enough balance), not about the key.'],
       ['170131', '170131 is about the order (not enough balance), not about the key.'],
-      ['-2008', '-2008 is a Binance code (invalid API key id). Bybit does not send it.'],
-      ['-2014', "-2014 is a Binance code (API-key format invalid). Bybit's current API does not send it."],
-      ['50111', '50111 is an OKX code (invalid API key). Bybit does not send it.'],
-      ['400003', '400003 is a KuCoin code (the API key does not exist). Bybit does not send it.'],
-      ['invalid_key', 'INVALID_KEY is a Gate.io code (invalid API key). Bybit does not send it.'],
-      ['40009', '40009 is a Bitget code (invalid signature). Bybit does not send it.'],
+      ['51008', '51008 is about the account (balance or margin is too low), not about the key.'],
+      ['400003', '400003 is a KuCoin code (the API key does not exist), not one of Bybit, Binance or OKX.'],
+      ['invalid_key', 'INVALID_KEY is a Gate.io code (invalid API key), not one of Bybit, Binance or OKX.'],
+      ['40009', '40009 is a Bitget code (invalid signature), not one of Bybit, Binance or OKX.'],
     ];
     for (const [subject, sentence] of CASES) {
       const { code, stdout } = await runCli(['explain', subject]);
@@ -81,19 +82,19 @@ describe('the command', () => {
       assert.ok(stdout.replace(/\s+/g, ' ').startsWith(sentence), stdout);
     }
     const pasted = await runCli(['explain'], {
-      input: '{"code":"50111","msg":"Invalid OK-ACCESS-KEY","data":[]}',
+      input: '{"code":"400003","msg":"KC-API-KEY not exists"}',
     });
     assert.equal(pasted.code, 0);
     assert.match(
       pasted.stdout,
-      /^50111 is an OKX code \(invalid API key\)\. Bybit does not send it\.\nRead: code 50111\n$/,
+      /^400003 is a KuCoin code \(the API key does not exist\), not one of Bybit, Binance\s+or OKX\.\nRead: code 400003\n$/,
     );
     const order = await runCli(['explain'], {
       input: '{"retCode":110007,"retMsg":"ab not enough for new order"}',
     });
     assert.match(
       order.stdout,
-      /^110007 is about the order \(not enough balance\), not about the key\.\nRead: retCode 110007, .*\nBybitApiError: /,
+      /^110007 is about the order \(not enough balance\), not about the key\.\nRead: retCode 110007, .*\nExchange: .*\nBybitApiError: /,
     );
   });
 
@@ -124,7 +125,7 @@ describe('the command', () => {
     assert.match(sentence, /^BybitAuthError: [^\n]+\n$/);
     assert.equal(
       read.replace(/\s+/g, ' ').trim(),
-      'Read: retCode 10003, retMsg "API key is invalid.", HTTP 200, POST /v5/order/create',
+      'Read: retCode 10003, retMsg "API key is invalid.", HTTP 200, POST /v5/order/create Exchange: Bybit (by api-testnet.bybit.com in the text)',
     );
     assert.match(
       stdout,

@@ -130,12 +130,12 @@ describe('the command', () => {
     }
     const unknown = await runCli(['explain', '123456']);
     assert.equal(unknown.code, 3);
-    assert.match(unknown.stdout, /does not know retCode 123456/);
+    assert.match(unknown.stdout, /does not know 123456 as a code/);
     assert.match(unknown.stdout, /bybit-exchange\.github\.io\/docs\/v5\/error/);
   });
 
   test('--json', async () => {
-    const { stdout } = await runCli(['explain', '--json', '-2015']);
+    const { stdout } = await runCli(['explain', '--json', '--venue', 'bybit', '-2015']);
     const explanation = JSON.parse(stdout);
     assert.equal(explanation.variants[0].category, 'key-expired');
     const pasted = await runCli(['explain', '--json'], {
@@ -161,7 +161,10 @@ describe('the command', () => {
     const success = await runCli(['explain'], { input: '{"retCode":0,"retMsg":"OK"}' });
     assert.deepEqual(
       [success.code, success.stdout],
-      [0, 'The reply is a success: the exchange refused nothing.\nRead: retCode 0, retMsg "OK"\n'],
+      [
+        0,
+        'The reply is a success: the exchange refused nothing.\nRead: retCode 0, retMsg "OK"\nExchange: Bybit (by the form of the reply)\n',
+      ],
     );
     for (const input of ['', 'hello', '{"a":1}', '\u0000\u0001', '['.repeat(10_000)]) {
       const nothing = await runCli(['explain'], { input });

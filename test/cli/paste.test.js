@@ -13,7 +13,7 @@ const { VENUES } = require('../../lib/venues');
 const { runCli } = require('../support/cli/cli');
 
 const { bybit } = VENUES;
-const hiderOfSecrets = (text) => pasted.hiderOfSecrets(text, bybit);
+const hiderOfSecrets = (text) => pasted.hiderOfSecrets(text, [bybit]);
 
 describe('secrets in what was pasted', () => {
   const key = 'Ab3dEf6hIj9lMn2pQr';

@@ -136,7 +136,7 @@ async function check({ values }, { stdout, stdin, environment, signal }) {
   const examination = await examine(request, { venue, environment, signed, reply });
   const verdict = clean(verdictOf(examination, venue));
   const { findings, signature, notes, error } = examination;
-  const shown = shownOf(request, hiderOfSecrets(paste.text, venue));
+  const shown = shownOf(request, hiderOfSecrets(paste.text, [venue]));
   const isWrong = findings.length > 0 || error !== null;
   if (values.json) {
     const { source, method, url } = shown;

@@ -11,13 +11,14 @@ const { oneLine, redactKey } = require('../../internal/redact');
 const { withTexts } = require('../../internal/nested-texts');
 const { replyText } = require('../../errors/reply-text');
 const { repliesIn } = require('./find-reply');
-const { foreignSentence, requestMeaning } = require('./known-codes');
+const { foreignSentence, nowhereSentence, requestMeaning } = require('./known-codes');
 const { hiderOfSecrets } = require('./pasted-secrets');
 const { requestHeadline } = require('./topics');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
-/** @typedef {import('../../errors').BybitApiError} ApiError */
+/** @typedef {import('../../errors').ApiError} ApiError */
 /** @typedef {import('./find-reply').Reading} Reading */
+/** @typedef {import('./find-reply').VenueReading} VenueReading */
 /**
  * What was read, as a name and its value.
  *
@@ -28,12 +29,16 @@ const { requestHeadline } = require('./topics');
  * @property {ApiError | null} error null for a success, and for the reply of another exchange
  * @property {import('./known-codes').ForeignReply} [foreign]
  * @property {ReadFields} read
+ * @property {Venue} venue
+ * @property {string | null} why
  * @property {boolean} isWeak
  */
 /**
  * @typedef {object} Answer
  * @property {ApiError | null} error null for a success, and for the reply of another exchange
  * @property {import('./known-codes').ForeignReply} [foreign]
+ * @property {Venue} venue the exchange that the reply comes from
+ * @property {string | null} why what shows that, as a clause; null where nothing does
  * @property {string | null} headline one sentence about a code that is not about the key
  * @property {ReadFields} read
  * @property {{ read: ReadFields, category: string, count: number }[]} others refusals before it in the text, the last one first
@@ -85,20 +90,18 @@ function fieldsOf({ body, phrase, context, foreign, shown: line }, error, venue)
 }
 
 /**
- * @param {Reading} reading
- * @param {Venue} venue
+ * @param {VenueReading} reading
  * @param {(part: string) => string} hide
  * @returns {Classified}
  */
-function classifyReading(reading, venue, hide) {
-  const { foreign, isWeak = false } = reading;
-  if (foreign) return { error: null, foreign, read: fieldsOf(reading, null, venue), isWeak };
+function classifyReading(reading, hide) {
+  const { foreign, isWeak = false, venue, why } = reading;
+  if (foreign) return { error: null, foreign, read: fieldsOf(reading, null, venue), venue, why, isWeak };
   const { body, context } = withTexts({ body: reading.body, context: reading.context }, hide);
-  /** @type {import('../../classify').ClassifyContext} */
-  const known = { ...context, venue: venue.id };
-  const error = classify(body, known);
+  const error = classify(body, { ...context, venue: venue.id });
   const shown = reading.shown === undefined ? {} : { shown: hide(reading.shown) };
-  return { error, read: fieldsOf({ ...reading, ...shown, body, context }, error, venue), isWeak };
+  const read = fieldsOf({ ...reading, ...shown, body, context }, error, venue);
+  return { error, read, venue, why, isWeak };
 }
 
 /**
@@ -136,16 +139,15 @@ const KEY_MARK = String.fromCharCode(0xe000);
 
 /**
  * @param {string} text
- * @param {Reading[]} readings
- * @param {Venue} venue
+ * @param {VenueReading[]} readings
  * @returns {(part: string) => string} hides keys and secrets. A known key is hidden by itself, and what stands around it, as in a
  *   string that the exchange signed, stays
  */
-function hiderFor(text, readings, venue) {
+function hiderFor(text, readings) {
   const keys = [...new Set(readings.flatMap(({ context }) => context.apiKey ?? []))];
   const mark = (/** @type {string} */ part) =>
     keys.reduce((clean, key, index) => clean.replaceAll(key, `${KEY_MARK}${index}${KEY_MARK}`), part);
-  const hideSecrets = hiderOfSecrets(mark(text), venue);
+  const hideSecrets = hiderOfSecrets(mark(text), [...new Set(readings.map(({ venue }) => venue))]);
   const unmark = new RegExp(`${KEY_MARK}(\\d+)${KEY_MARK}`, 'g');
   return (part) =>
     // The context has the key itself, for what is found later.
@@ -156,18 +158,18 @@ function hiderFor(text, readings, venue) {
 
 /**
  * @param {string} text
- * @param {Venue} venue
+ * @param {Venue | null} chosen null where each reply is that of the exchange that it fits best
  * @returns {Answer | null} null when the text has no reply and no error
  */
-function answerTo(text, venue) {
-  const readings = repliesIn(text, venue);
+function answerTo(text, chosen) {
+  const readings = repliesIn(text, chosen);
   if (readings.length === 0) return null;
-  const hide = hiderFor(text, readings, venue);
+  const hide = hiderFor(text, readings);
   /** @type {Classified[]} */
   const classified = [];
   let refusals = 0;
   for (const reading of readings.toReversed()) {
-    const one = classifyReading(reading, venue, hide);
+    const one = classifyReading(reading, hide);
     classified.push(one);
     if (one.error !== null && ++refusals >= MOST_READINGS) break;
   }
@@ -175,10 +177,12 @@ function answerTo(text, venue) {
   const isCause = (/** @type {Classified} */ one) =>
     isRefusal(one) && !one.isWeak && !classified.some((other) => isAfterRefusedLogin(one, other));
   const answer = classified.find(isCause) ?? classified.find(isRefusal) ?? classified[0];
-  const { error, foreign, read } = answer;
+  const { error, foreign, read, venue, why } = answer;
   const meaning = typeof error?.code === 'number' ? requestMeaning(error.code, venue) : null;
   const headline = foreign
-    ? foreignSentence(foreign, venue)
+    ? chosen === null
+      ? nowhereSentence(foreign.code, foreign)
+      : foreignSentence(foreign, chosen)
     : meaning === null
       ? null
       : requestHeadline(meaning, String(error?.code));
@@ -187,6 +191,8 @@ function answerTo(text, venue) {
     ...(foreign && { foreign }),
     headline,
     read,
+    venue,
+    why,
     others: listOthers(
       classified.filter((one) => one !== answer),
       answer,

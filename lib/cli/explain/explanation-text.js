@@ -6,7 +6,9 @@
  * @module
  */
 
+const { inList } = require('../../errors/causes/record');
 const { hang, wrap } = require('../../internal/layout');
+const { venueNamed } = require('../venue');
 
 /** @typedef {import('../../internal/layout').Layout} Layout */
 /** @typedef {import('./topics').Explanation} Explanation */
@@ -44,6 +46,16 @@ function mistakeLines(commonMistake, { width, paint }) {
   ];
 }
 
+/** @param {string | null} id @returns {string} */
+const titleOf = (id) => venueNamed(String(id), 'explain').title;
+
+/** @param {string | null} venue @param {string | undefined} why @param {Layout} layout @returns {string[]} */
+function whyLines(venue, why, { width, paint }) {
+  if (why === undefined) return [];
+  const dim = (/** @type {string} */ line) => paint(line, 'dim');
+  return hang('Exchange: ', `${titleOf(venue)} (${why})`, { width, indent: 10, paint: dim });
+}
+
 /**
  * @param {Explanation} explanation
  * @param {Layout} layout
@@ -51,9 +63,10 @@ function mistakeLines(commonMistake, { width, paint }) {
  */
 function explanationText(explanation, layout) {
   const { width, paint } = layout;
-  const { headline, variants, commonMistake, checklist, codes, see } = explanation;
+  const { headline, variants, commonMistake, checklist, codes, see, why, others = [] } = explanation;
   const lines = [
     ...wrap(headline, width).map((line) => paint(line, 'bold')),
+    ...whyLines(explanation.venue, why, layout),
     ...mistakeLines(commonMistake, layout),
     ...variants.flatMap((variant) => variantLines(variant, layout)),
   ];
@@ -63,7 +76,18 @@ function explanationText(explanation, layout) {
     lines.push(...hang(`  ${index + 1}. `, `${title} (${id})`, { width, indent: 5 }));
     lines.push(...hang('', fix, { width, indent: 5, paint: (line) => paint(line, 'dim') }));
   });
-  return `${[...lines, '', `See ${see}`].join('\n')}\n`;
+  if (others.length > 0) {
+    const options = inList(
+      others.map((id) => `--venue ${id}`),
+      'or',
+    );
+    lines.push(
+      '',
+      ...wrap(`This is about ${titleOf(explanation.venue)}: choose another exchange with ${options}.`, width),
+    );
+  }
+  if (see !== null) lines.push('', `See ${see}`);
+  return `${lines.join('\n')}\n`;
 }
 
 module.exports = { explanationText, mistakeLines };

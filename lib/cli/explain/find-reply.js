@@ -7,15 +7,26 @@
  * @module
  */
 
+const { VENUES, venueOf } = require('../../venues');
 const { connectionErrorIn } = require('./connection-words');
 const { fieldsIn } = require('./fields');
 const { statusesIn } = require('./http-status');
 const { codesInWords, phraseIn } = require('./messages');
-const { foreignReplyIn } = require('./known-codes');
+const { foreignReplyIn, isKnownCode } = require('./known-codes');
 const { parserErrorIn } = require('./parser-words');
+const { NAMED, evidenceIn, hasForm, jsonIn, withWhole } = require('./paste-venue');
 const { toPlainText } = require('./plain-text');
 const { recordsIn } = require('./records');
-const { CODES, MESSAGES, contextAt, isStatus, readClientCodes, readReplies, toCode } = require('./replies');
+const {
+  CODES,
+  MESSAGES,
+  contextAt,
+  hasCommonNames,
+  isStatus,
+  readClientCodes,
+  readReplies,
+  toCode,
+} = require('./replies');
 const { contextIn, isAboutWebSocket } = require('./request-context');
 
 /** @typedef {import('../../classify').ClassifyContext} ClassifyContext */
@@ -32,7 +43,17 @@ const { contextIn, isAboutWebSocket } = require('./request-context');
  * @property {string} [shown] the line of a client that was read, in place of a reply
  * @property {true} [isWeak] it may be a consequence of an earlier reply
  */
-/** @typedef {{ text: string, fields: Field[], context: ClassifyContext, statuses: import('./http-status').StatusInText[], venue: Venue }} Entry */
+/** @typedef {Reading & { venue: Venue, why: string | null }} VenueReading why: as a clause, what shows the exchange; null where nothing does */
+/**
+ * @typedef {object} Entry
+ * @property {string} text
+ * @property {Field[]} fields
+ * @property {ClassifyContext} context
+ * @property {import('./http-status').StatusInText[]} statuses
+ * @property {Venue} venue whose replies are looked for
+ * @property {boolean} isNamed whether the text names it
+ */
+/** @typedef {{ readings: Reading[], weight: number }} Found weight: how well they fit the exchange */
 
 /** A reply that is wrapped in the middle of a name is found when the lines are joined. */
 const LONGEST_JOINED = 65_536;
@@ -48,7 +69,7 @@ const CLOSED = /closed|lost|aborted|end of file|EOF/i;
  */
 function allStatusesIn(text, fields) {
   const inCodes = fields.flatMap(({ name, value, start }) => {
-    const status = CODES.has(name) ? (toCode(value) ?? 0) : 0;
+    const status = CODES.has(name) || name === 'replycode' ? (toCode(value) ?? 0) : 0;
     return isStatus(status) ? [{ status, start }] : [];
   });
   return [...statusesIn(text), ...inCodes].sort((one, other) => one.start - other.start);
@@ -80,7 +101,8 @@ function readLastStatus({ text, fields, context, statuses, venue }) {
   // The words of a client are not those of the exchange.
   const after = context.headers && text.split('\n\n').slice(1).join('\n\n').trim();
   const said = fields.findLast(
-    ({ name, value }) => MESSAGES.has(name) && phraseIn(String(value), venue) !== null,
+    ({ name, value }) =>
+      (MESSAGES.has(name) || name === 'replymessage') && phraseIn(String(value), venue) !== null,
   );
   const body = after || String(said?.value ?? phraseIn(text, venue)?.text ?? '');
   return [{ body, context: { ...context, ...transportIn(text), httpStatus: refused.status } }];
@@ -111,9 +133,9 @@ function readParserError({ text, context, statuses }) {
 }
 
 /** @param {Entry} entry @returns {Reading[]} */
-function readPhrase({ text, context, venue }) {
+function readPhrase({ text, context, venue, isNamed }) {
   const phrase = phraseIn(text, venue);
-  if (phrase === null) return [];
+  if (phrase === null || (phrase.isCommon && !isNamed)) return [];
   const isWeak = phrase.isWeak === true;
   return [
     {
@@ -135,14 +157,59 @@ function readConnectionError({ text, context }) {
   ];
 }
 
+/** How well what was found fits an exchange: its own names of fields, its codes, its words. */
+const WEIGHTS = Object.freeze({
+  ownFields: 6,
+  code: 4,
+  named: 3,
+  client: 3,
+  foreign: 3.5,
+  phrase: 2.5,
+  none: 0,
+});
+/** More, where the text of the reply is one of the exchange's: with this code, or with another one. */
+const WORDS = Object.freeze({ ofCode: 2, ofOther: 1.5 });
+
+/** @type {readonly (readonly [read: (entry: Entry) => Reading[], weight: number])[]} */
+const READERS = Object.freeze([
+  [readClientCodes, WEIGHTS.client],
+  [readCodesInWords, WEIGHTS.client],
+  [readPage, WEIGHTS.none],
+  [readLastStatus, WEIGHTS.none],
+  [readPhrase, WEIGHTS.phrase],
+  [readParserError, WEIGHTS.none],
+  [readConnectionError, WEIGHTS.none],
+]);
+
+/** @param {Reading[]} readings @param {Venue} venue @returns {number} */
+function weightOfWords(readings, venue) {
+  const weights = readings.map(({ body }) => {
+    const { code, message } = venue.replies.read(body, {});
+    const phrase = message === '' ? null : phraseIn(message, venue);
+    if (phrase === null) return 0;
+    return phrase.code === code ? WORDS.ofCode : WORDS.ofOther;
+  });
+  return Math.max(0, ...weights);
+}
+
+/** @param {Reading[]} readings @param {Venue} venue @returns {number} */
+function weightOfReplies(readings, venue) {
+  if (!hasCommonNames(venue)) return WEIGHTS.ownFields;
+  const isKnown = readings.some(({ body }) => isKnownCode(venue.replies.read(body, {}).code ?? 0, venue));
+  return isKnown ? WEIGHTS.code : WEIGHTS.named;
+}
+
 /**
- * What one entry of a log says. The exchange's own reply says more than the status or the client's words around it.
+ * What one entry of a log says, as replies of an exchange. The exchange's own reply says more than the status or the client's words
+ * around it.
  *
  * @param {string} text
  * @param {Venue} venue
- * @returns {Reading[]}
+ * @param {boolean} isNamed
+ * @param {unknown} json in the text
+ * @returns {Found}
  */
-function readEntry(text, venue) {
+function readAs(text, venue, isNamed, json) {
   const fields = fieldsIn(text, venue);
   const entry = {
     text,
@@ -150,25 +217,52 @@ function readEntry(text, venue) {
     context: contextIn(text, fields, venue),
     statuses: allStatusesIn(text, fields),
     venue,
+    isNamed,
   };
-  const replies = readReplies(entry);
-  if (replies.length > 0) return withoutRepeats(replies, venue);
-  const foreign = foreignReplyIn(entry);
-  if (foreign) return [{ body: undefined, context: {}, foreign }];
-  const readers = [
-    readClientCodes,
-    readCodesInWords,
-    readPage,
-    readLastStatus,
-    readPhrase,
-    readParserError,
-    readConnectionError,
-  ];
-  for (const read of readers) {
-    const found = read(entry);
-    if (found.length > 0) return found;
+  const isWhole = hasCommonNames(venue) && hasForm(json, venue);
+  const replies = isWhole
+    ? [{ body: json, context: contextAt(entry, text.indexOf('{')) }]
+    : withoutRepeats(readReplies(entry), venue);
+  if (replies.length > 0) {
+    return { readings: replies, weight: weightOfReplies(replies, venue) + weightOfWords(replies, venue) };
   }
-  return [];
+  const foreign = foreignReplyIn(entry);
+  if (foreign) {
+    return { readings: [{ body: undefined, context: {}, foreign }], weight: WEIGHTS.foreign };
+  }
+  for (const [read, weight] of READERS) {
+    const readings = read(entry);
+    if (readings.length > 0) return { readings, weight: weight + weightOfWords(readings, venue) };
+  }
+  return { readings: [], weight: -1 };
+}
+
+/**
+ * What one entry of a log says, at the exchange that it fits best.
+ *
+ * @param {string} text
+ * @param {{ chosen: Venue | null, whole: Map<string, import('./paste-venue').Evidence> }} known
+ * @returns {VenueReading[]}
+ */
+function readEntry(text, { chosen, whole }) {
+  const json = jsonIn(text);
+  if (chosen !== null) {
+    return readAs(text, chosen, true, json).readings.map((one) => ({ ...one, venue: chosen, why: null }));
+  }
+  const evidence = withWhole(evidenceIn(text, json), whole);
+  /** @type {{ readings: VenueReading[], weight: number }} */
+  let best = { readings: [], weight: -1 };
+  for (const id of Object.keys(VENUES)) {
+    const venue = venueOf({ venue: id });
+    const { weight: named, why: namedBy } = evidence.get(id) ?? { weight: 0, why: null };
+    const { readings, weight } = readAs(text, venue, named >= NAMED, json);
+    // The exchange that it names reads it, too.
+    if (readings.length === 0 || readings[0].foreign?.venue !== undefined) continue;
+    if (named + weight <= best.weight) continue;
+    const why = namedBy ?? (weight >= WEIGHTS.phrase ? 'by its code and its text' : null);
+    best = { readings: readings.map((one) => ({ ...one, venue, why })), weight: named + weight };
+  }
+  return best.readings;
 }
 
 /** @param {Entry} entry @returns {Reading[]} */
@@ -193,7 +287,12 @@ function isRepeatedBy(one, next, { replies: { fields } }) {
   return ['', other[fields.message]].includes(body[fields.message]);
 }
 
-/** @param {Reading} reading @param {Reading} from @returns {Reading} with what only the other one says */
+/**
+ * @template {Reading} R
+ * @param {R} reading
+ * @param {Reading} from
+ * @returns {R} with what only the other one says
+ */
 function withContextOf(reading, from) {
   return { ...reading, context: { ...from.context, ...reading.context } };
 }
@@ -213,34 +312,36 @@ function withoutRepeats(readings, venue) {
 
 /**
  * @param {string} text
- * @param {Venue} venue
- * @returns {Reading[]}
+ * @param {Venue | null} chosen
+ * @returns {VenueReading[]}
  */
-function readAll(text, venue) {
-  /** @type {Reading[]} */
+function readAll(text, chosen) {
+  /** @type {VenueReading[]} */
   const readings = [];
+  const known = { chosen, whole: chosen === null ? evidenceIn(text, undefined) : new Map() };
   for (const record of recordsIn(text).slice(-MOST_ENTRIES).reverse()) {
-    readings.unshift(...readEntry(record, venue));
+    readings.unshift(...readEntry(record, known));
     if (readings.length >= MOST_READINGS) break;
   }
   if (readings.length !== 1) return readings;
   // What the other lines say about the request is about the only reply.
-  return [withContextOf(readings[0], { body: undefined, context: contextIn(text, [], venue) })];
+  const [only] = readings;
+  return [withContextOf(only, { body: undefined, context: contextIn(text, [], only.venue) })];
 }
 
 /**
  * All replies in the text, in their order.
  *
  * @param {string} pasted
- * @param {Venue} venue
- * @returns {Reading[]}
+ * @param {Venue | null} chosen null where each reply is that of the exchange that it fits best
+ * @returns {VenueReading[]}
  */
-function repliesIn(pasted, venue) {
+function repliesIn(pasted, chosen) {
   const text = toPlainText(pasted);
-  const found = readAll(text, venue);
+  const found = readAll(text, chosen);
   if (found.length > 0 || text.length > LONGEST_JOINED || !text.trim().includes('\n')) return found;
-  const joined = readAll(text.replace(/\n\s*/g, ''), venue);
-  return joined.length > 0 ? joined : readAll(text.replace(/\s*\n\s*/g, ' '), venue);
+  const joined = readAll(text.replace(/\n\s*/g, ''), chosen);
+  return joined.length > 0 ? joined : readAll(text.replace(/\s*\n\s*/g, ' '), chosen);
 }
 
 module.exports = { repliesIn };

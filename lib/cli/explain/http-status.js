@@ -40,6 +40,8 @@ const AFTER_REASON = new RegExp(
   String.raw`(?:${REASONS})(?:\s?[(\[]| (?=\d{3}\s*(?:$|[\n.,;:])))${STATUS}`,
   'gi',
 );
+/** A tuple of a client: `(401, -2015, '…')`. */
+const IN_TUPLE = /\(([45]\d\d), (?=-?\d{3,6}, ?["'])/g;
 /** aiohttp: `403, message='Forbidden'`. */
 const BEFORE_MESSAGE = /(?<![\w.-])([1-5]\d\d), message=/g;
 
@@ -54,7 +56,7 @@ const BEFORE_MESSAGE = /(?<![\w.-])([1-5]\d\d), message=/g;
  * @returns {StatusInText[]} in their order
  */
 function statusesIn(text) {
-  return [AFTER_WORD, BEFORE_REASON, AFTER_REASON, BEFORE_MESSAGE, AFTER_ERROR, BEFORE_BODY]
+  return [AFTER_WORD, BEFORE_REASON, AFTER_REASON, BEFORE_MESSAGE, AFTER_ERROR, BEFORE_BODY, IN_TUPLE]
     .flatMap((pattern) => [...text.matchAll(pattern)])
     .map((found) => ({ status: Number(found[1]), start: found.index }))
     .filter(({ status }) => status !== 101)

@@ -7,9 +7,11 @@
  */
 
 const { NAMES, OTHER_EXCHANGES } = require('./other-exchanges');
+const { inList } = require('../../errors/causes/record');
+const { venueNames, venueNamed, venueTitles } = require('../venue');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
-/** @typedef {{ exchange: string, code: string, meaning: string | null }} ForeignReply */
+/** @typedef {{ exchange: string, code: string, meaning: string | null, venue?: string }} ForeignReply */
 
 /** @param {number} code @param {Venue} venue @returns {object} a reply with this code, and nothing else */
 function bareBody(code, { replies: { fields } }) {
@@ -44,16 +46,65 @@ function isKnownCode(code, venue) {
   return knownCodes(venue).includes(code) || requestMeaning(code, venue) !== null;
 }
 
-/** @param {string} code as it was written @returns {ForeignReply[]} the exchanges that send it */
-function foreignMeanings(code) {
+/** @param {number} code @param {Venue} venue @returns {boolean} also one that is often misread, or that is a success */
+function isCodeOf(code, venue) {
+  const { mistakes, successes } = venue.help;
+  return isKnownCode(code, venue) || String(code) in mistakes || String(code) in successes;
+}
+
+/**
+ * @param {number} code
+ * @param {Venue} venue
+ * @returns {number} how many codes of its sign and length the exchange has. The older interfaces of an exchange sent a few codes that
+ *   are those of another one
+ */
+function familySize(code, venue) {
+  const isAlike = (/** @type {number} */ other) =>
+    other < 0 === code < 0 && String(other).length === String(code).length;
+  return [...knownCodes(venue), ...Object.keys(venue.help.requestCodes).map(Number)].filter(isAlike).length;
+}
+
+/** @param {Venue} venue @returns {Venue[]} */
+const othersThan = (venue) =>
+  venueNames()
+    .filter((name) => name !== venue.id)
+    .map((name) => venueNamed(name, 'explain'));
+
+/**
+ * @param {string} code as it was written
+ * @param {Venue} venue
+ * @returns {ForeignReply[]} the other exchanges that send it. A code that this one sends as well is the other one's if it has more
+ *   of its kind, unless it is known to be misread here
+ */
+function foreignMeanings(code, venue) {
   const spelt = code.trim();
-  const name = /^-?\d+$/.test(spelt) ? String(Number(spelt)) : spelt.toUpperCase();
-  return Object.entries(OTHER_EXCHANGES).flatMap(([exchange, codes]) =>
-    Object.hasOwn(codes, name) ? [{ exchange, code: name, meaning: codes[name] }] : [],
-  );
+  const isNumber = /^-?\d+$/.test(spelt);
+  const name = isNumber ? String(Number(spelt)) : spelt.toUpperCase();
+  const own = isNumber && isCodeOf(Number(spelt), venue) ? familySize(Number(spelt), venue) : 0;
+  const isOwn = isNumber && name in venue.help.mistakes;
+  const venues =
+    !isNumber || isOwn
+      ? []
+      : othersThan(venue).filter(
+          (other) => isKnownCode(Number(spelt), other) && familySize(Number(spelt), other) > own,
+        );
+  return [
+    ...venues.map(({ id, title }) => ({ exchange: title, code: name, meaning: null, venue: id })),
+    ...Object.entries(OTHER_EXCHANGES).flatMap(([exchange, codes]) =>
+      Object.hasOwn(codes, name) ? [{ exchange, code: name, meaning: codes[name] }] : [],
+    ),
+  ];
 }
 
 const OTHER_NAMES = NAMES.map((name) => /** @type {const} */ ([name, namePattern(name)]));
+
+/** @param {Venue} venue @returns {(readonly [name: string, pattern: RegExp, venue?: string])[]} */
+function namesBeside(venue) {
+  const venues = othersThan(venue).map(
+    ({ id, title, help }) => /** @type {const} */ ([title, help.pasted.words, id]),
+  );
+  return [...venues, ...OTHER_NAMES];
+}
 
 /** @param {string} name of an exchange @returns {RegExp} also in `api.binance.com` and `binance_perpetual` */
 function namePattern(name) {
@@ -65,38 +116,61 @@ function namePattern(name) {
  * @returns {ForeignReply | null} the reply of another exchange, whose names of the fields are others
  */
 function foreignReplyIn({ text, fields, statuses, venue }) {
-  const isNamed = new RegExp(venue.title, 'i').test(text);
-  const named = isNamed ? [] : OTHER_NAMES.filter(([, pattern]) => pattern.test(text));
-  const sender = named.length === 1 ? named[0][0] : null;
+  const isNamed = venue.help.pasted.words.test(text);
+  const named = isNamed ? [] : namesBeside(venue).filter(([, pattern]) => pattern.test(text));
+  const [sender = null, , id] = named.length === 1 ? named[0] : [];
+  const sent = { ...(id !== undefined && { venue: id }), meaning: null };
   for (const { name, value } of fields.toReversed()) {
-    if (name !== 'code' && name !== 'label') continue;
-    const meanings = foreignMeanings(String(value ?? ''));
+    if (!['code', 'label', 'replycode'].includes(name)) continue;
+    const meanings = foreignMeanings(String(value ?? ''), venue);
     const found = meanings.find(({ exchange }) => exchange === sender) ?? meanings[0];
     // A few codes are also those of the exchange's interfaces of the past, and its name tells.
     if (found && !(isNamed && isKnownCode(Number(found.code), venue))) return found;
     if (sender && /^(?:-?\d{3,9}|[A-Z_]{4,40})$/.test(String(value))) {
-      return { exchange: sender, code: String(value), meaning: null };
+      return { exchange: sender, code: String(value), ...sent };
     }
   }
   const refused = statuses.findLast(({ status }) => status >= 400);
-  return sender && refused ? { exchange: sender, code: `HTTP ${refused.status}`, meaning: null } : null;
+  return sender && refused ? { exchange: sender, code: `HTTP ${refused.status}`, ...sent } : null;
 }
 
+/** @param {string} name @returns {string} with its article */
+const withArticle = (name) => `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
+
 /** @param {ForeignReply} reply @param {Venue} venue @returns {string} one sentence for people */
-function foreignSentence({ exchange, code, meaning }, venue) {
-  if (meaning === null) return `The reply (${code}) comes from ${exchange}, not from ${venue.title}.`;
-  const article = /^[AEIOU]/.test(exchange) ? 'an' : 'a';
+function foreignSentence({ exchange, code, meaning, venue: id }, venue) {
+  const option = id === undefined ? '' : ` --venue ${id} explains it.`;
+  if (!/^-?\w+$/.test(code) || (meaning === null && id === undefined)) {
+    return `The reply (${code}) comes from ${exchange}, not from ${venue.title}.${option}`;
+  }
   // Interfaces of the past sent a few codes of others.
   const sender = isKnownCode(Number(code), venue) ? `${venue.title}'s current API` : venue.title;
-  return `${code} is ${article} ${exchange} code (${meaning}). ${sender} does not send it.`;
+  const what = meaning === null ? '' : ` (${meaning})`;
+  return `${code} is ${withArticle(exchange)} code${what}. ${sender} does not send it.${option}`;
+}
+
+/** @param {string} code @param {ForeignReply | undefined} foreign @returns {string} about a code of none of the exchanges */
+function nowhereSentence(code, foreign) {
+  if (foreign === undefined) {
+    const titles = inList(
+      venueNames().map((name) => venueNamed(name, 'explain').title),
+      'and',
+    );
+    return `The package does not know ${code} as a code for authentication, limits or server failures. It knows the codes of ${titles}.`;
+  }
+  const what = foreign.meaning === null ? '' : ` (${foreign.meaning})`;
+  return `${foreign.code} is ${withArticle(foreign.exchange)} code${what}, not one of ${venueTitles()}.`;
 }
 
 module.exports = {
   bareBody,
+  familySize,
   foreignMeanings,
   foreignReplyIn,
   foreignSentence,
+  isCodeOf,
   isKnownCode,
   knownCodes,
+  nowhereSentence,
   requestMeaning,
 };

@@ -10,7 +10,7 @@ const { isKnownCode } = require('./known-codes');
 const { normaliseText } = require('../../internal/plain-words');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
-/** @typedef {{ text: string, body: unknown, code?: number, context?: Record<string, any>, isWeak?: boolean }} PhraseInText */
+/** @typedef {{ text: string, body: unknown, code?: number, context?: Record<string, any>, isWeak?: boolean, isCommon?: boolean }} PhraseInText */
 
 const NUMBER = /(?<![\w.+/-]|[A-Za-z]-)(-?\d{4,6})(?![\w%]|\.\d)/g;
 /** A word before a number that makes it a code. */
@@ -106,6 +106,7 @@ function phraseIn(text, { help: { pasted } }) {
       code: found.code,
       context: found.context,
       isWeak: found.isWeak,
+      isCommon: found.isCommon,
     };
   }
   return null;

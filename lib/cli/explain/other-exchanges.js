@@ -1,50 +1,13 @@
 'use strict';
 
 /**
- * Codes of other exchanges about authentication and limits, which people paste as if they were those of this one.
+ * Codes of exchanges that the package does not sign for, about authentication and limits: people paste them, too.
  *
  * @module
  */
 
 /** @type {Readonly<Record<string, Readonly<Record<string, string>>>>} */
 const OTHER_EXCHANGES = Object.freeze({
-  Binance: {
-    '-1002': 'not authorized',
-    '-1003': 'too many requests',
-    '-1015': 'too many new orders',
-    '-1021': 'the timestamp is outside the window',
-    '-1022': 'invalid signature',
-    '-1102': 'a mandatory parameter is missing',
-    '-2008': 'invalid API key id',
-    '-2010': 'the order was rejected',
-    '-2011': 'the cancel was rejected',
-    '-2014': 'API-key format invalid',
-    '-2017': 'API keys are locked on this account',
-    '-4061': "the order's position side does not match the account's setting",
-  },
-  OKX: {
-    50001: 'the service is unavailable',
-    50011: 'too many requests',
-    50013: 'the system is busy',
-    50030: 'no permission for this endpoint',
-    50035: 'the endpoint needs a key that is bound to an IP address',
-    50100: 'the API is frozen',
-    50101: 'the API key does not match the environment',
-    50102: 'the timestamp has expired',
-    50103: 'the header with the API key is empty',
-    50104: 'the header with the passphrase is empty',
-    50105: 'wrong passphrase',
-    50106: 'the header with the signature is empty',
-    50107: 'the header with the timestamp is empty',
-    50110: 'the IP address is not on the whitelist',
-    50111: 'invalid API key',
-    50112: 'invalid timestamp',
-    50113: 'invalid signature',
-    50114: 'invalid authorization',
-    50119: 'the API key does not exist',
-    50120: 'the API key lacks the permission',
-    51008: 'insufficient balance',
-  },
   KuCoin: {
     400001: 'an authentication header is missing',
     400002: 'invalid timestamp',

@@ -54,10 +54,10 @@ function isSecret(link, token) {
 
 /**
  * @param {string} text
- * @param {import('../../venues').Venue['keys']['lengths']} lengths
+ * @param {readonly import('../../venues').Venue['keys']['lengths'][]} lengths of the exchanges
  * @returns {Map<string, string>} each secret, and what to show in its place
  */
-function secretsIn(text, { apiKey, apiSecret }) {
+function secretsIn(text, lengths) {
   /** @type {Map<string, string>} */
   const found = new Map();
   const add = (/** @type {string} */ token, /** @type {string} */ instead) => {
@@ -73,20 +73,27 @@ function secretsIn(text, { apiKey, apiSecret }) {
   }
   for (const [token] of text.matchAll(SHAPED)) {
     // A token of another length than the exchange's must have all kinds of characters.
-    const isShaped = token.length === apiKey || token.length === apiSecret || kindsIn(token) === 3;
-    if (isShaped && isMixed(token)) add(token, token.length === apiKey ? redactKey(token) : REDACTED);
+    const isKey = lengths.some(({ apiKey }) => apiKey === token.length);
+    const isShaped =
+      isKey || lengths.some(({ apiSecret }) => apiSecret === token.length) || kindsIn(token) === 3;
+    if (isShaped && isMixed(token)) add(token, isKey ? redactKey(token) : REDACTED);
   }
   return found;
 }
 
 /**
  * @param {string} text all that was pasted
- * @param {Readonly<import('../../venues').Venue>} venue
+ * @param {readonly Readonly<import('../../venues').Venue>[]} venues that the text may be about
  * @returns {(part: string) => string} hides in a part of it what looks like a secret anywhere in it
  */
-function hiderOfSecrets(text, { keys }) {
+function hiderOfSecrets(text, venues) {
   // The longer ones first: one may be part of another.
-  const secrets = [...secretsIn(text, keys.lengths)].sort(([one], [other]) => other.length - one.length);
+  const secrets = [
+    ...secretsIn(
+      text,
+      venues.map(({ keys }) => keys.lengths),
+    ),
+  ].sort(([one], [other]) => other.length - one.length);
   return (part) =>
     secrets.reduce((clean, [secret, instead]) => clean.replaceAll(secret, () => instead), part);
 }

@@ -62,6 +62,29 @@ function isStatus(code) {
   return code >= 400 && code <= 599;
 }
 
+/** The name of the code in the replies of several exchanges, and in the errors of many programs. */
+const COMMON_NAME = 'code';
+
+/** @param {Readonly<import('../../venues').Venue>} venue @returns {boolean} whether its replies have names that others have, too */
+function hasCommonNames({ help: { pasted } }) {
+  return new RegExp(`^(?:${pasted.names.code})$`).test(COMMON_NAME);
+}
+
+/**
+ * @param {Field} field
+ * @param {Entry} entry
+ * @returns {boolean} whether it is the code of a reply of the exchange
+ */
+function isCodeOfReply({ name, value }, { venue, isNamed }) {
+  const code = name === 'replycode' ? toCode(value) : null;
+  if (code === null) return false;
+  if (!hasCommonNames(venue)) return true;
+  const isKnown = isKnownCode(code, venue);
+  if (isStatus(code) && !isKnown) return false;
+  // Any program has small codes.
+  return isNamed || (isKnown && Math.abs(code) >= LEAST_CODE);
+}
+
 /**
  * @param {Field[]} fields
  * @returns {Field[][]} the fields of each reply
@@ -97,13 +120,27 @@ function countBefore(sorted, start) {
 const isOfNetwork = (status) => [403, 429, 451].includes(status) || status >= 500;
 
 /**
+ * @param {string} text
+ * @param {Entry['statuses']} statuses of it
+ * @param {number} start of a reply
+ * @returns {number | undefined} that of the same object, where a client writes it after the reply
+ */
+function statusAfter(text, statuses, start) {
+  const [only, ...others] = statuses;
+  if (only === undefined || others.length > 0 || only.status < 400) return undefined;
+  const between = text.slice(start, only.start);
+  const isNear = between.length < FARTHEST_STATUS && !between.includes('\n\n');
+  return isNear && !(between.includes('\n') && isOfNetwork(only.status)) ? only.status : undefined;
+}
+
+/**
  * @param {Entry} entry
  * @param {number} start
  * @returns {number | undefined} the HTTP status that came with the reply that begins there
  */
 function statusOf({ text, statuses, context }, start) {
   const last = statuses[countBefore(statuses, start) - 1];
-  if (last === undefined) return undefined;
+  if (last === undefined) return statusAfter(text, statuses, start);
   const between = text.slice(last.start, Math.min(start, last.start + FARTHEST_STATUS));
   const isNear = start - last.start < FARTHEST_STATUS && !between.includes('\n\n');
   const isClose = context.headers !== undefined || isNear;
@@ -131,8 +168,9 @@ function contextAt(entry, start) {
 function readGroup(group, entry, isLate) {
   const { text, fields, venue } = entry;
   const value = (/** @type {string} */ name) => group.find((field) => field.name === name)?.value;
-  const codeField = group.find(({ name, value: code }) => name === 'replycode' && toCode(code) !== null);
+  const codeField = group.find((field) => isCodeOfReply(field, entry));
   const isLogin =
+    !hasCommonNames(venue) &&
     typeof value('success') === 'boolean' &&
     (value('replymessage') !== undefined || value('op') !== undefined);
   if (!codeField && !isLogin) return null;
@@ -185,7 +223,7 @@ function messageNear(field, fields) {
  */
 function readClientCodes(entry) {
   const { text, fields, venue } = entry;
-  const isNamed = new RegExp(venue.title, 'i').test(text);
+  const isNamed = venue.help.pasted.words.test(text);
   const known = fields.filter(({ name, value }) => {
     const code = CODES.has(name) ? toCode(value) : null;
     if (code === null || isStatus(code)) return false;
@@ -205,9 +243,24 @@ function readClientCodes(entry) {
  */
 function readReplies(entry) {
   const groups = groupFields(entry.fields).slice(-MOST_REPLIES);
-  return groups.flatMap(
+  const readings = groups.flatMap(
     (group, index) => readGroup(group, entry, index >= groups.length - MOST_AROUND) ?? [],
   );
+  // The codes of the parts of a request follow that of the whole, which only counts them.
+  const isOfWhole = (/** @type {Reading} */ { body }) =>
+    Math.abs(entry.venue.replies.read(body, {}).code ?? LEAST_CODE) < LEAST_CODE;
+  return hasCommonNames(entry.venue)
+    ? readings.filter((one, index) => index === readings.length - 1 || !isOfWhole(one))
+    : readings;
 }
 
-module.exports = { CODES, MESSAGES, contextAt, isStatus, readClientCodes, readReplies, toCode };
+module.exports = {
+  CODES,
+  MESSAGES,
+  contextAt,
+  hasCommonNames,
+  isStatus,
+  readClientCodes,
+  readReplies,
+  toCode,
+};

@@ -6,10 +6,11 @@
  * @module
  */
 
-const { nearest } = require('../../internal/nearest');
 const { categoriesOf } = require('../../errors/causes');
 const { checklistOf } = require('../../errors/checklist');
-const { foreignMeanings, knownCodes } = require('./known-codes');
+const { nearest } = require('../../internal/nearest');
+const { USUAL, venueNames, venueNamed } = require('../venue');
+const { familySize, foreignMeanings, isCodeOf, knownCodes } = require('./known-codes');
 const topics = require('./topics');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
@@ -19,12 +20,23 @@ const topics = require('./topics');
 const LONGEST_SUBJECT = 48;
 /** What people write around a code. */
 const AROUND = /^[\s"'`([{]+|[\s"'`)\]},.:;!?]+$/g;
+const STATUS = /^(?:http[\s-]?)?([1-5]\d\d)$/;
+const CODE = /^-?\d{1,9}$/;
+
+/** @returns {Venue[]} the usual one first */
+const allVenues = () => venueNames().map((name) => venueNamed(name, 'explain'));
 
 /** @param {Venue} venue @returns {RegExp} what people write before a code */
-function prefixOf({ help: { pasted } }) {
+function prefixOf({ title, help: { pasted } }) {
   return new RegExp(
-    String.raw`^(?:${pasted.names.code}|err(?:or)?_?code|code|error|err)[\s:=#]{1,4}(?=-?\d)`,
+    String.raw`^(?:${title}\s{1,4})?(?:${pasted.names.code}|err(?:or)?_?code|code|error|err|${title})[\s:=#]{1,4}(?=-?\d)`,
+    'i',
   );
+}
+
+/** @param {string} text @param {Venue} venue @returns {string} the code or the name in it, in lower case */
+function wordIn(text, venue) {
+  return text.replace(AROUND, '').toLowerCase().replace(prefixOf(venue), '');
 }
 
 /**
@@ -34,16 +46,68 @@ function prefixOf({ help: { pasted } }) {
  */
 function explainSubject(text, venue) {
   if (text.trim().length > LONGEST_SUBJECT) return null;
-  const word = text.replace(AROUND, '').toLowerCase().replace(prefixOf(venue), '');
-  const status = /^http[\s-]?([1-5]\d\d)$/.exec(word);
+  const word = wordIn(text, venue);
+  const status = STATUS.exec(word);
   if (status) return topics.explainStatus(Number(status[1]), venue);
-  if (/^-?\d{1,9}$/.test(word)) {
-    const code = Number(word);
-    return code >= 100 && code <= 599 ? topics.explainStatus(code, venue) : topics.explainCode(code, venue);
-  }
+  if (CODE.test(word)) return topics.explainCode(Number(word), venue);
   if (categoryNames(venue).includes(word)) return topics.explainCategory(word, venue);
   if (stepNames(venue).includes(word)) return topics.explainStep(word, venue);
-  return foreignMeanings(word).length > 0 ? topics.explainOtherCode(word.toUpperCase(), venue) : null;
+  return foreignMeanings(word, venue).length > 0 ? topics.explainOtherCode(word.toUpperCase(), venue) : null;
+}
+
+/**
+ * The exchanges that a subject is about.
+ *
+ * @param {string} word
+ * @param {Venue[]} venues that can explain it
+ * @returns {Venue[]} the likeliest first; empty where each of them can be meant
+ */
+function venuesOf(word, venues) {
+  const status = STATUS.exec(word);
+  if (status) {
+    const knowing = venues.filter((venue) => topics.knowsStatus(Number(status[1]), venue));
+    return knowing.includes(USUAL) ? [] : knowing;
+  }
+  if (!CODE.test(word)) return venues.includes(USUAL) ? [] : venues;
+  const code = Number(word);
+  return venues
+    .filter((venue) => isCodeOf(code, venue))
+    .sort((one, other) => familySize(code, other) - familySize(code, one));
+}
+
+/**
+ * What a subject means at the exchange of an option, or at each exchange that has it.
+ *
+ * @param {string} text
+ * @param {Venue | null} chosen null where no exchange is named
+ * @returns {Explanation[]} empty for a text that is not a subject
+ */
+function explanationsOf(text, chosen) {
+  const named = chosen ?? allVenues().find(({ title }) => new RegExp(`^${title}\\s`, 'i').test(text.trim()));
+  if (named) {
+    const explanation = explainSubject(text, named);
+    return explanation === null ? [] : [explanation];
+  }
+  const found = allVenues().flatMap((venue) => {
+    const explanation = explainSubject(text, venue);
+    return explanation === null ? [] : [{ venue, explanation, word: wordIn(text, venue) }];
+  });
+  if (found.length === 0) return [];
+  const meant = venuesOf(
+    found[0].word,
+    found.map(({ venue }) => venue),
+  );
+  if (meant.length === 0) {
+    const { explanation, word } = found[0];
+    const others = found.slice(1).map((one) => one.venue);
+    const isCode = CODE.test(word) && !STATUS.test(word);
+    if (!isCode && explanation.kind !== 'otherExchange') return [topics.withOthers(explanation, others)];
+    return [topics.explainNowhereCode(explanation.subject)];
+  }
+  return meant.map((venue) => {
+    const { explanation } = /** @type {typeof found[number]} */ (found.find((one) => one.venue === venue));
+    return meant.length > 1 ? explanation : { ...explanation, why: `only ${venue.title} has it` };
+  });
 }
 
 /** @param {Venue} venue @returns {string[]} */
@@ -58,9 +122,15 @@ function subjects(venue) {
   return [...codes.map(String), ...statuses, ...categoryNames(venue), ...stepNames(venue)];
 }
 
+/** @param {Venue | null} chosen @returns {string[]} every subject at this exchange, or at any of them */
+function allSubjects(chosen) {
+  return [...new Set((chosen === null ? allVenues() : [chosen]).flatMap(subjects))];
+}
+
 /** What people call a cause in their own words. @type {readonly (readonly [RegExp, string])[]} */
 const OTHER_WORDS = Object.freeze([
   [/\bsign(?:ature|ing)?\b/, 'bad-signature'],
+  [/passphrase/, 'passphrase'],
   [/passphrase|headers? (?:is |are )?missing|missing headers?/, 'missing-auth'],
   [/permission|read.?only|forbidden to trade/, 'permission'],
   [/auth\w* fail|fail\w* to auth/, 'auth-failed'],
@@ -78,19 +148,25 @@ const OTHER_WORDS = Object.freeze([
  * The name that was meant by `key_expired` or `clock-ahaed`. A number is never taken for another one.
  *
  * @param {string} text
- * @param {Venue} venue
+ * @param {Venue | null} chosen null where no exchange is named
  * @returns {string | null}
  */
-function nameMeant(text, venue) {
+function nameMeant(text, chosen) {
   const word = text
     .trim()
     .toLowerCase()
     .replace(/[_\s]+/g, '-');
-  const named = OTHER_WORDS.find(([pattern]) => pattern.test(text.toLowerCase()))?.[1] ?? null;
   if (word.length > LONGEST_SUBJECT || /\d/.test(word)) return null;
-  const near = nearest(word, [...categoryNames(venue), ...stepNames(venue)]);
+  const names = (chosen === null ? allVenues() : [chosen]).flatMap((venue) => [
+    ...categoryNames(venue),
+    ...stepNames(venue),
+  ]);
+  const isName = (/** @type {string} */ name) => name === 'clock' || names.includes(name);
+  const named =
+    OTHER_WORDS.find(([pattern, name]) => pattern.test(text.toLowerCase()) && isName(name))?.[1] ?? null;
+  const near = nearest(word, names);
   // A single word such as `expired` names what happened. It also looks like the step `expiry`.
   return word.includes('-') ? (near ?? named) : (named ?? near);
 }
 
-module.exports = { explainSubject, nameMeant, subjects };
+module.exports = { allSubjects, allVenues, explainSubject, explanationsOf, nameMeant, subjects };

@@ -9,7 +9,15 @@
 const { classify } = require('../../classify');
 const { CATEGORIES, helpOf, pageOf, titleOf } = require('../../errors/causes');
 const { checklistOf } = require('../../errors/checklist');
-const { bareBody, foreignMeanings, foreignSentence, knownCodes, requestMeaning } = require('./known-codes');
+const { VENUES, venueOf } = require('../../venues');
+const {
+  bareBody,
+  foreignMeanings,
+  foreignSentence,
+  knownCodes,
+  nowhereSentence,
+  requestMeaning,
+} = require('./known-codes');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
 /** @typedef {Partial<import('../../venues/venue').ReplySample>} Sample */
@@ -38,7 +46,10 @@ const { bareBody, foreignMeanings, foreignSentence, knownCodes, requestMeaning }
  * @property {{ often: string, truth: string } | null} commonMistake
  * @property {{ step: number, id: string, title: string, fix: string, url: string }[]} checklist most likely first
  * @property {string[]} codes for a category or a step: the codes that lead there
- * @property {string} see
+ * @property {string | null} see a page; null without one
+ * @property {string | null} venue null for a code of none of them
+ * @property {string} [why] this exchange and no other, where it was not named
+ * @property {readonly string[]} [others] the exchanges that can be asked for, too
  */
 
 const STATUSES = Object.freeze([401, 403, 404, 429, 451, 500, 502, 503, 504]);
@@ -124,8 +135,8 @@ function meanings(samples, usual, venue) {
  * @param {Venue} venue
  * @returns {Explanation}
  */
-function explanation(fields, { pages: { errors: see } }) {
-  const none = { known: true, variants: [], commonMistake: null, checklist: [], codes: [], see };
+function explanation(fields, { id, pages: { errors: see } }) {
+  const none = { known: true, variants: [], commonMistake: null, checklist: [], codes: [], see, venue: id };
   return { ...none, ...fields };
 }
 
@@ -135,6 +146,11 @@ function explanation(fields, { pages: { errors: see } }) {
  */
 function countMeanings(count) {
   return count === 1 ? 'has one meaning' : `has ${count} meanings; the rest of the reply decides`;
+}
+
+/** @param {string} code @param {Venue} venue @returns {string} the field and the code; the exchange where the field has a common name */
+function codeName(code, { title, replies: { fields } }) {
+  return fields.code === 'code' ? `${title} code ${code}` : `${fields.code} ${code}`;
 }
 
 /** @param {string} meaning of a code about the request @param {string} subject @returns {string} */
@@ -155,13 +171,45 @@ function explainOtherCode(subject, venue) {
   if (meaning !== null) {
     return explanation({ subject, kind, headline: requestHeadline(meaning, subject) }, venue);
   }
-  const [foreign] = foreignMeanings(subject);
+  const [foreign] = foreignMeanings(subject, venue);
   if (foreign) {
     const headline = foreignSentence(foreign, venue);
     return explanation({ subject, kind: 'otherExchange', headline }, venue);
   }
-  const headline = `The package does not know ${kind} ${subject} as a code for authentication, limits or server failures`;
+  const headline = `The package does not know ${codeName(subject, venue)} as a code for authentication, limits or server failures`;
   return explanation({ subject, kind, known: false, headline }, venue);
+}
+
+/** @returns {string} the pages of all exchanges with their codes */
+const pagesOfAll = () =>
+  Object.keys(VENUES)
+    .map((id) => venueOf({ venue: id }).pages.errors)
+    .join('\n    ');
+
+/** @param {string} subject a code that the package knows at no exchange @returns {Explanation} */
+function explainNowhereCode(subject) {
+  const usual = venueOf(undefined);
+  const [foreign] = foreignMeanings(subject, usual);
+  const kind = foreign ? 'otherExchange' : 'code';
+  const headline = nowhereSentence(subject, foreign);
+  const known = foreign !== undefined;
+  return {
+    ...explanation({ subject, kind, known, headline }, usual),
+    see: known ? null : pagesOfAll(),
+    venue: null,
+  };
+}
+
+/** @param {number} httpStatus @param {Venue} venue @returns {boolean} whether it has a meaning of its own at the exchange */
+function knowsStatus(httpStatus, { help, replies }) {
+  if (httpStatus < 400) return false;
+  const isSample = help.samples.some(({ context }) => context?.httpStatus === httpStatus);
+  return isSample || httpStatus in help.mistakes || replies.statusReasons?.[httpStatus] !== undefined;
+}
+
+/** @param {Explanation} explained @param {Venue[]} venues that have it, too @returns {Explanation} */
+function withOthers(explained, venues) {
+  return { ...explained, others: venues.map(({ id }) => id) };
 }
 
 /**
@@ -176,15 +224,16 @@ function explainCode(code, venue) {
   const commonMistake = help.mistakes[subject] ?? null;
   const success = help.successes[subject];
   if (success !== undefined) {
-    return explanation({ subject, kind, headline: `${kind} ${code} ${success}`, commonMistake }, venue);
+    const headline = `${codeName(subject, venue)} ${success}`;
+    return explanation({ subject, kind, headline, commonMistake }, venue);
   }
   if (!knownCodes(venue).includes(code) && commonMistake === null) return explainOtherCode(subject, venue);
   const samples = help.samples.filter((sample) => sample.code === code);
   const { variants, errors } = meanings(samples, classifySample(bareSample(code, venue), venue), venue);
-  const [foreign] = foreignMeanings(subject);
+  const [foreign] = foreignMeanings(subject, venue);
   const headline = foreign
     ? foreignSentence(foreign, venue)
-    : `${kind} ${code} ${countMeanings(variants.length)}`;
+    : `${codeName(subject, venue)} ${countMeanings(variants.length)}`;
   // The checklist is about a key of this exchange.
   const checklist = foreign ? [] : sortSteps(errors, venue);
   return explanation({ subject, kind, headline, variants, commonMistake, checklist }, venue);
@@ -286,10 +335,14 @@ function explainStep(id, venue) {
 
 module.exports = {
   STATUSES,
+  codeName,
   explainCategory,
   explainCode,
+  explainNowhereCode,
   explainOtherCode,
   explainStatus,
   explainStep,
+  knowsStatus,
   requestHeadline,
+  withOthers,
 };

@@ -62,6 +62,7 @@ const PASTED = Object.freeze({
   names: Object.freeze({ code: 'code', message: 'msg', figures: 'serverTime|retryAfter' }),
   bodyOf,
   phrases: PHRASES,
+  words: /(?<![a-z])binance|binance(?=api|exception|error)/i,
   path: /(?<!\/docs)\/(?:api|sapi|fapi|dapi|papi|eapi)\/v\d\/[\w/-]{1,200}/,
   apiKeys: Object.freeze([
     /x-mbx-apikey["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,128})/i,

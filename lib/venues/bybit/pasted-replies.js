@@ -106,6 +106,8 @@ const PASTED = Object.freeze({
   }),
   bodyOf,
   phrases: PHRASES,
+  // Not this package, whose errors name each exchange.
+  words: /(?<!err_)(?:bybit|pybit)(?!-auth)/i,
   path: /(?<!\/docs)\/v5\/[\w/-]{1,200}/,
   apiKeys: Object.freeze([/x-bapi-api-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i, KEY_IN_ORIGIN]),
 });

@@ -10,14 +10,15 @@ const { CLOSE_CODES } = require('./codeless-rules');
 
 /** @typedef {import('../venue').PastedPhrase} Phrase */
 
-/** @param {RegExp} text @param {number} code @returns {Phrase} */
-function phrase(text, code) {
-  return { text, code, body: (msg) => ({ code: String(code), msg, data: [] }) };
+/** @param {RegExp} text @param {number} code @param {{ isCommon?: true }} [also] @returns {Phrase} */
+function phrase(text, code, also = {}) {
+  return { ...also, text, code, body: (msg) => ({ code: String(code), msg, data: [] }) };
 }
 
-/** @param {RegExp} text @param {number} code @returns {Phrase} in a message of the WebSocket */
+/** @param {RegExp} text @param {number} code @returns {Phrase} in a message of the WebSocket; others say it, too */
 function refusedLogin(text, code) {
   return {
+    isCommon: true,
     text,
     code,
     body: (msg) => ({ event: 'error', code: String(code), msg }),
@@ -61,7 +62,7 @@ const PHRASES = Object.freeze([
   refusedLogin(/\binvalid api ?key\b/, 60005),
   refusedLogin(/\blogin fail(?:ed|ure)\b/, 60009),
   refusedLogin(/\bplease log in\b/, 60011),
-  phrase(/\binvalid sign(?:ature)?\b/, 50113),
+  phrase(/\binvalid sign(?:ature)?\b/, 50113, { isCommon: true }),
 ]);
 
 /** @param {number | null} code @param {string | undefined} text @param {Record<string, unknown>} others */
@@ -77,6 +78,7 @@ const PASTED = Object.freeze({
   names: Object.freeze({ code: 's?code', message: 's?msg', figures: 'inTime|outTime' }),
   bodyOf,
   phrases: PHRASES,
+  words: /(?<![a-z])(?:okx|okex)/i,
   path: /(?<!\/docs)\/api\/v5\/[\w/-]{1,200}/,
   apiKeys: Object.freeze([
     /ok-access-key["']?\s{0,4}[:=,]\s{0,4}["']?([\w-]{6,64})/i,

@@ -14,7 +14,7 @@ const path = require('node:path');
 const FOLDER = path.join(__dirname, '..', '..', 'cli', 'pastes');
 const ROOT = path.join(__dirname, '..', '..', '..');
 /** What the verdict consists of. The other fields of an answer are about the request and the log. */
-const OF_VERDICT = ['found', 'success', 'exchange', 'category', 'code', 'httpStatus'];
+const OF_VERDICT = ['found', 'success', 'exchange', 'venue', 'category', 'code', 'httpStatus'];
 
 /** @typedef {{ name: string, expected: Record<string, string>, text: string }} Paste */
 /** @typedef {'right' | 'undecided' | 'wrong' | 'not found'} Grade */
@@ -46,11 +46,12 @@ function readPastes() {
  * @param {any} output of `explain --json`
  * @returns {Record<string, unknown>} by the names of the answers
  */
-function fieldsOf({ found, known, success, error, exchange, code, read, others = [] }) {
+function fieldsOf({ found, known, success, error, exchange, venue, code, read, others = [] }) {
   return {
     found: String(found ?? known ?? false),
     success: String(success ?? false),
     exchange,
+    venue,
     category: error?.category,
     code: exchange === undefined ? (error?.code ?? null) : code,
     httpStatus: error?.httpStatus ?? null,
@@ -60,7 +61,9 @@ function fieldsOf({ found, known, success, error, exchange, code, read, others =
     retMsg: error?.retMsg,
     reason: read?.errorCode ?? read?.error,
     transport: read?.transport,
-    others: others.map((/** @type {any} */ other) => other.read.retCode ?? other.read.httpStatus).join(','),
+    others: others
+      .map((/** @type {any} */ other) => other.read.retCode ?? other.read.code ?? other.read.httpStatus)
+      .join(','),
   };
 }
 
