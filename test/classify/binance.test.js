@@ -36,6 +36,18 @@ describe('-2015', () => {
     }
   });
 
+  test('does not suggest an expiry, which keys of Binance do not have, nor what the key information does not show', () => {
+    for (const code of [-2015, -2008]) {
+      const error = /** @type {any} */ (refuse({ code, msg: 'Invalid.' }, { url: SPOT, httpStatus: 401 }));
+      assert.ok(error.hints.every((/** @type {any} */ { id }) => id !== 'expiry'));
+      const texts = error.checks.map((/** @type {any} */ { evidence }) => evidence).join();
+      assert.doesNotMatch(
+        texts,
+        /apiRestrictions\) (?:lists the whitelist|shows the date)|apiRestrictions would tell/,
+      );
+    }
+  });
+
   test('shows the address of the caller, and compares it with what is known of the key', () => {
     const reply = { code: -2015, msg: `${INVALID}, request ip: 203.0.113.7` };
     const error = refuse(reply, { url: FUTURES, httpStatus: 401 });
