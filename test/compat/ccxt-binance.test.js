@@ -105,8 +105,9 @@ for (const library of LIBRARIES) {
         const [, signature] = sandbox.requests.at(-1).query.split('signature=');
         const shown = everythingOf(exchange, error);
         assert.match(error.message, /api\/v3\/account\?/);
-        for (const text of [signature, decodeURIComponent(signature)])
-          {assert.ok(!shown.includes(text), shown);}
+        for (const text of [signature, decodeURIComponent(signature)]) {
+          assert.ok(!shown.includes(text), shown);
+        }
       });
     }
 

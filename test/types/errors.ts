@@ -146,7 +146,9 @@ expectTypeOf<ReturnType<typeof classify>>().toEqualTypeOf<BybitApiError | null>(
 expectTypeOf<Parameters<typeof classify>[0]>().toBeUnknown();
 expectTypeOf<Parameters<typeof classify>[1]>().toEqualTypeOf<ClassifyContext | undefined>();
 expectTypeOf(classify({ code: '50105' }, { venue: 'okx' })).toEqualTypeOf<ApiError | null>();
-expectTypeOf(classify({ code: -2015 }, { venue: 'binance', httpStatus: 401 })).toEqualTypeOf<ApiError | null>();
+expectTypeOf(
+  classify({ code: -2015 }, { venue: 'binance', httpStatus: 401 }),
+).toEqualTypeOf<ApiError | null>();
 expectTypeOf(classify({ retCode: 33004 }, { venue: 'bybit' })).toEqualTypeOf<BybitApiError | null>();
 const result = classify({ retCode: 33004 }, { httpStatus: 200, headers: new Headers(), transport: 'rest' });
 if (result instanceof BybitAuthError) expectTypeOf(result).toEqualTypeOf<BybitAuthError>();
