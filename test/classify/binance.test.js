@@ -16,6 +16,17 @@ const INVALID = 'Invalid API-key, IP, or permissions for action';
 /** @param {unknown} body @param {object} [context] */
 const refuse = (body, context) => classify(body, { venue: 'binance', ...context });
 
+test('-4061 is about the position side, not about the endpoint', () => {
+  const error = refuse(
+    { code: -4061, msg: "Order's position side does not match user's setting." },
+    { url: FUTURES },
+  );
+  assert.match(
+    String(error?.message),
+    /account-mode: the position side does not match the account's position mode/,
+  );
+});
+
 describe('-2015', () => {
   test('names its candidates, and blames none of them', () => {
     const error = /** @type {any} */ (

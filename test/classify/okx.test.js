@@ -21,6 +21,14 @@ const refuse = (body, context) => classify(body, { venue: 'okx', ...context });
 const order = (sCode, sMsg = '') => ({ clOrdId: 'a', ordId: '', sCode, sMsg });
 const fixes = (/** @type {any} */ error) => error.hints.map((/** @type {any} */ { fix }) => fix).join('\n');
 
+test('50102 alone does not say that the timestamp is too old: it may be in the future as well', () => {
+  const error = refuse({ code: '50102', msg: 'Timestamp request expired' });
+  assert.match(
+    String(error?.message),
+    /50102 request-late: the timestamp is more than 30 s before or after the time of OKX/,
+  );
+});
+
 describe('the passphrase', () => {
   const error = /** @type {any} */ (
     refuse({ code: '50105', msg: 'Request header "OK-ACCESS-PASSPHRASE" incorrect.' }, { httpStatus: 401 })
