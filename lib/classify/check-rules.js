@@ -83,6 +83,7 @@ const CHECK_RULES = Object.freeze({
     if (category === 'ip-not-allowed') {
       return fail(
         `This IP address is not on the key's whitelist${size}.${seen}${explainRefusal(bound, address, input)}`,
+        address === null ? undefined : `Add ${address} to the key's whitelist on the API management page.`,
       );
     }
     if (bound?.length === 0) {
