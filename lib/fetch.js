@@ -10,7 +10,7 @@ const { asAbort, beforeAbort, getAbortReason, raceWithAbort, signalOfBoth } = re
 const { createLimits } = require('./clients/limits');
 const { callOnError, onErrorOf, tellRefusal, tellResponse, withOutcome } = require('./transport/on-error');
 const { HOST_RULES, readExchangeOptions } = require('./transport/options');
-const { discard, readReply } = require('./clients/fetch/read-response');
+const { discard, hideSignature, readReply } = require('./clients/fetch/read-response');
 const { finalise, planFetch } = require('./clients/fetch/prepare');
 const { exchange, isThrown } = require('./transport/send-signed');
 const { warnUnsigned } = require('./transport/unsigned-warning');
@@ -129,10 +129,12 @@ async function send(input, init, { fetch, settings: ofClient }) {
     if (departure === null) return call(request.target, request.init);
     const cut = new AbortController();
     const own = signalOfBoth(signal, cut);
-    const sendWith = (/** @type {Signed} */ signed) => {
+    const sendWith = async (/** @type {Signed} */ signed) => {
       // A signature in the URL takes the place of the Request, whose options `init` has.
       const target = signed.url === request.url ? request.target : signed.url;
-      return call(target, createAttempt(request, signed, own));
+      const outcome = await call(target, createAttempt(request, signed, own));
+      hideSignature(response, signed.url, request.url);
+      return outcome;
     };
     const start = () => departure.handOver(sendWith, getDispatcher(plan, fetch));
     return departure.run(start, () => cut.abort());

@@ -30,7 +30,7 @@ const entries = ({ length }) => (length === 1 ? '1 entry' : `${length} entries`)
 
 /** @type {Readonly<Record<StepId, (evidence: CheckInput) => CheckResult>>} */
 const CHECK_RULES = Object.freeze({
-  environment({ venue, host, environment, keyKnown, subject, category, transport }) {
+  environment({ host, environment, keyKnown, subject, category, transport }) {
     const place = environment ?? (host.host || 'the host');
     if (host.kind === 'website') return fail(`${host.warning}.`);
     const other = { rest: 'websocket', websocket: 'rest', 'websocket-trade': 'rest' }[transport];
@@ -52,7 +52,7 @@ const CHECK_RULES = Object.freeze({
       );
     }
     return unknown(
-      `${asked}. Which environment the key belongs to is unknown. A request to ${venue.keys.path} would tell.`,
+      `${asked}. Which environment the key belongs to is unknown. A signed read on the host of each environment would tell.`,
     );
   },
 
@@ -83,6 +83,7 @@ const CHECK_RULES = Object.freeze({
     if (category === 'ip-not-allowed') {
       return fail(
         `This IP address is not on the key's whitelist${size}.${seen}${explainRefusal(bound, address, input)}`,
+        address === null ? undefined : `Add ${address} to the key's whitelist on the API management page.`,
       );
     }
     if (bound?.length === 0) {
@@ -107,9 +108,8 @@ const CHECK_RULES = Object.freeze({
         ...fix,
       };
     }
-    return unknown(
-      `${subject} does not say.${count || ` The key information (${keys.path}) lists the whitelist.`}`,
-    );
+    const place = keys.whitelistPlace ?? `The key information (${keys.path})`;
+    return unknown(`${subject} does not say.${count || ` ${place} lists the whitelist.`}`);
   },
 
   'key-format'({ findings: given }) {

@@ -178,6 +178,16 @@ function clockReason({ clock, category }) {
 }
 
 /**
+ * @param {Readonly<import('../venues/venue').ReplyRow>} row
+ * @param {import('./checks').CheckInput} found
+ * @returns {string | undefined} what the row says; nothing where the clocks say more
+ */
+function rowReason(row, { clock, category }) {
+  const isKnown = row.refine === 'clock' && (category !== row.category || clock?.category === category);
+  return isKnown ? undefined : row.reason;
+}
+
+/**
  * @param {unknown} body
  * @param {ClassifyContext | undefined} context
  * @returns {{ reply: ReadReply, known: ClassifyContext, venue: Readonly<Venue>, isFailure: boolean, note?: Readonly<import('./not-a-reply').Note> }}
@@ -263,7 +273,7 @@ function classify(body, context) {
       reason:
         clockReason(evidence) ??
         reasonOf(reply, { row, category, venue }) ??
-        row.reason ??
+        rowReason(row, evidence) ??
         reply.reason ??
         noted?.reason,
       category,

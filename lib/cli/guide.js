@@ -15,7 +15,7 @@ const { findCommand } = require('./parse-arguments');
 const { painter, wrap } = require('../internal/layout');
 const { programName } = require('./program-name');
 const { getWidth, wantsColours } = require('./terminal');
-const { guessVenue } = require('./venue');
+const { guessVenue, venueTitles } = require('./venue');
 
 /** @typedef {import('./main').Surroundings} Surroundings */
 
@@ -98,7 +98,9 @@ async function guide(surroundings) {
   const width = getWidth(stdout);
   const paint = painter(wantsColours(stdout, environment));
   const print = (/** @type {string} */ text) => stdout.write(`${wrap(text, width).join('\n')}\n`);
-  print('Paste what your bot printed (an error, a reply or a log), and press Enter twice.');
+  print(
+    `Paste what your bot printed (an error, a reply or a log of ${venueTitles()}), and press Enter twice.`,
+  );
   print(`Or press Enter now to check the key in ${keyVariable()}, from the environment or from .env.`);
   try {
     const text = await readTyped(surroundings);

@@ -107,8 +107,10 @@ const FINDINGS = Object.freeze({
   empty: {
     title: 'The value is empty',
     message: ({ field }) => `${field} is empty: white space, quotes and invisible characters do not count`,
-    fix: ({ title }) =>
-      `Create an API key on ${title}'s API management page and set the value that it shows.`,
+    fix: (venue, field) =>
+      field === 'apiPassphrase'
+        ? copyAgain(venue, field)
+        : `Create an API key on ${venue.title}'s API management page and set the value that it shows.`,
   },
   'surrounding-whitespace': {
     title: 'White space around the value',
@@ -181,8 +183,10 @@ const FINDINGS = Object.freeze({
     title: 'An unusual length',
     message: ({ field, count }, venue) =>
       `${field} is ${count} ${count === 1 ? 'byte' : 'bytes'} long, but ${usualValue(venue, field)}`,
-    fix: ({ title }) =>
-      `Check that the value is complete, that nothing follows it, and that it is the value that ${title} issued.`,
+    fix: ({ title }, field) => {
+      const origin = field === 'apiPassphrase' ? 'you chose when you created the API key' : `${title} issued`;
+      return `Check that the value is complete, that nothing follows it, and that it is the value that ${origin}.`;
+    },
   },
   swapped: {
     title: 'API key and API secret are swapped',

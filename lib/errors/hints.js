@@ -64,7 +64,10 @@ function hintsFromSteps(cause, steps) {
   const place = (/** @type {Step} */ { id, step }) => (likely.includes(id) ? likely.indexOf(id) : 9 + step);
   const sorted = steps.toSorted((a, b) => place(a) - place(b));
   const proven = sorted.filter((step) => isProven(step, cause));
-  const open = sorted.filter(({ id, status }) => status !== 'pass' && likely.includes(id));
+  const isLikely = (/** @type {Step} */ { id }) =>
+    likely.includes(id) &&
+    (id !== 'expiry' || category === 'key-expired' || venueOf(cause).keys.expires !== false);
+  const open = sorted.filter((step) => step.status !== 'pass' && isLikely(step));
   // Proven steps come first. A warning that is not about the cause can wait until the key works.
   const isTold = (/** @type {import('./causes').StepId} */ id) => category === null || likely.includes(id);
   const warned = sorted.filter(({ id, status }) => (status === 'warn' && isTold(id)) || id === undecided);

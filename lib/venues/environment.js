@@ -30,10 +30,23 @@ function namedIn({ hosts: { environmentHeader } }, headers) {
  * @returns {TypeError & { code: string }}
  */
 function conflict({ title, hosts: { environmentHeader } }, named, chosen) {
-  const header = `${environmentHeader?.name}: ${named === environmentHeader?.value ? named : '0'}`;
+  const header = `${environmentHeader?.name}: ${named}`;
   return typeError(
     `The option "environment" is ${chosen}, and the request has the header ${header}, which puts it into another ` +
       `environment of ${title}: leave the header out`,
+    'ERR_INVALID_ARG_VALUE',
+  );
+}
+
+/** What means "not there": other values, such as `true`, could be meant for either side. */
+const OFF = '0';
+
+/** @param {Readonly<Venue>} venue @returns {TypeError & { code: string }} */
+function unclear({ title, hosts: { environmentHeader } }) {
+  const { name, value, environment } = environmentHeader ?? {};
+  return typeError(
+    `The header ${name} of the request is neither ${value} nor ${OFF}, and ${title} documents no other value: send ` +
+      `${name}: ${value} for ${environment}, and leave the header out otherwise`,
     'ERR_INVALID_ARG_VALUE',
   );
 }
@@ -46,7 +59,8 @@ function conflict({ title, hosts: { environmentHeader } }, named, chosen) {
  * @param {{ headers?: unknown, environment?: string | null }} [request] its own headers, and the environment that an option
  *   says
  * @returns {string | null} null where it is not known
- * @throws {TypeError} ERR_INVALID_ARG_VALUE where header and option contradict each other
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE where header and option contradict each other, and for a value of the header that
+ *   the exchange does not document
  */
 function environmentOfRequest(venue, url, { headers, environment } = {}) {
   const { environmentHeader, environmentOf } = venue.hosts;
@@ -55,6 +69,7 @@ function environmentOfRequest(venue, url, { headers, environment } = {}) {
   const named = namedIn(venue, headers);
   if (named === null) return environment ?? ofHost ?? null;
   const isNamed = named === environmentHeader.value;
+  if (!isNamed && named !== OFF) throw unclear(venue);
   if (environment && (environment === environmentHeader.environment) !== isNamed) {
     throw conflict(venue, named, environment);
   }

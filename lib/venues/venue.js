@@ -197,7 +197,9 @@
  */
 /**
  * @typedef {object} VenueOrders
- * @property {string} clientOrderId the field with the bot's own id of an order, which the exchange accepts only once
+ * @property {string} clientOrderId the field with the bot's own id of an order
+ * @property {boolean} [acceptsIdOnce] whether no second order can have the id of an earlier one, even of one that is gone: an
+ *   order with an id may then be sent again
  * @property {string} batch the field with the orders of a batch; where the body itself is the list, the name under which the
  *   parameters of a request have it
  * @property {(request: { method: string, url: URL, body: Buffer }) => { url: URL, body: Buffer }} [withId] adds a client order id
@@ -289,6 +291,8 @@
  * @property {Readonly<{ apiKey: number, apiSecret: number }>} lengths of issued ones, in characters
  * @property {readonly string[]} parameters of a request that decide permission and account type
  * @property {string} expiryField where the key information shows the date; empty where it never does
+ * @property {boolean} [expires] false where keys do not expire: expiry is then no likely cause of a rejection
+ * @property {string} [whitelistPlace] where the whitelist is shown, as the subject of a sentence, where the key information does not list it
  * @property {(information: KeyInformation) => { status: 'pass' | 'unknown', evidence: string }} [expiryRemark] what is known of the
  *   expiry of a key without a date, one sentence or two
  * @property {Readonly<VenueNeeds>} needs

@@ -16,6 +16,17 @@ const INVALID = 'Invalid API-key, IP, or permissions for action';
 /** @param {unknown} body @param {object} [context] */
 const refuse = (body, context) => classify(body, { venue: 'binance', ...context });
 
+test('-4061 is about the position side, not about the endpoint', () => {
+  const error = refuse(
+    { code: -4061, msg: "Order's position side does not match user's setting." },
+    { url: FUTURES },
+  );
+  assert.match(
+    String(error?.message),
+    /account-mode: the position side does not match the account's position mode/,
+  );
+});
+
 describe('-2015', () => {
   test('names its candidates, and blames none of them', () => {
     const error = /** @type {any} */ (
@@ -33,6 +44,18 @@ describe('-2015', () => {
     const ids = error.hints.map((/** @type {any} */ { id }) => id);
     for (const id of ['ip-whitelist', 'key-exists', 'environment', 'permissions']) {
       assert.ok(ids.includes(id), id);
+    }
+  });
+
+  test('does not suggest an expiry, which keys of Binance do not have, nor what the key information does not show', () => {
+    for (const code of [-2015, -2008]) {
+      const error = /** @type {any} */ (refuse({ code, msg: 'Invalid.' }, { url: SPOT, httpStatus: 401 }));
+      assert.ok(error.hints.every((/** @type {any} */ { id }) => id !== 'expiry'));
+      const texts = error.checks.map((/** @type {any} */ { evidence }) => evidence).join();
+      assert.doesNotMatch(
+        texts,
+        /apiRestrictions\) (?:lists the whitelist|shows the date)|apiRestrictions would tell/,
+      );
     }
   });
 

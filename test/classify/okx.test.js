@@ -21,6 +21,19 @@ const refuse = (body, context) => classify(body, { venue: 'okx', ...context });
 const order = (sCode, sMsg = '') => ({ clOrdId: 'a', ordId: '', sCode, sMsg });
 const fixes = (/** @type {any} */ error) => error.hints.map((/** @type {any} */ { fix }) => fix).join('\n');
 
+test('50110 says which address to add to the whitelist', () => {
+  const msg = "Your IP 203.0.113.7 is not included in your API key's IP whitelist.";
+  assert.match(String(refuse({ code: '50110', msg })?.message), /Add 203\.0\.113\.7 to the key's whitelist/);
+});
+
+test('50102 alone does not say that the timestamp is too old: it may be in the future as well', () => {
+  const error = refuse({ code: '50102', msg: 'Timestamp request expired' });
+  assert.match(
+    String(error?.message),
+    /50102 request-late: the timestamp is more than 30 s before or after the time of OKX/,
+  );
+});
+
 describe('the passphrase', () => {
   const error = /** @type {any} */ (
     refuse({ code: '50105', msg: 'Request header "OK-ACCESS-PASSPHRASE" incorrect.' }, { httpStatus: 401 })

@@ -52,6 +52,9 @@ const SABOTAGES = [
   { row: 'client-printed', change: { target: () => ({ secret: KEY.secret }) } },
   { row: 'errors-printed', change: { read: () => Promise.reject(new Error('f'.repeat(64))) } },
   { row: 'again', change: { read: async () => ({ retCode: 10002 }) } },
+  { row: 'binance-read', change: { readAt: async () => ({}) } },
+  { row: 'okx-causes', change: { readAt: () => Promise.reject(new Error('refused')) } },
+  { row: 'okx-region', change: { causeAt: async () => 'the key belongs to region eea' } },
 ];
 
 for (const { row: id, change } of SABOTAGES) {

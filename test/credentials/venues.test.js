@@ -116,6 +116,17 @@ describe('the passphrase', () => {
     test(title, async () => assert.deepEqual(await okx(changes), expected));
   }
 
+  test('is a choice of its owner: no advice takes it for a value that OKX issued or shows', async () => {
+    for (const chosen of ['', 'a1', 'two\twords', '"Passphrase1"']) {
+      const { findings } = await validateCredentials({ venue: 'okx', ...OKX_KEY, apiPassphrase: chosen });
+      for (const { field, fix } of findings) {
+        assert.equal(field, 'apiPassphrase');
+        assert.doesNotMatch(fix, /OKX issued|that it shows|management page/);
+      }
+      assert.notEqual(findings.length, 0);
+    }
+  });
+
   test('that has special characters is in order', async () => {
     assert.deepEqual(await okx({ apiPassphrase: "Aa1!@#%^&*()_+-='~" }), []);
   });

@@ -72,6 +72,10 @@ test('a gate guards writes, in every spelling that a server may accept', () => {
     '/api/v5/trade/order',
     '/API/v5//trade/order',
     '/api/v5/account/set-leverage',
+    '/api/v5/market/../trade/order',
+    '/api/v5/market/..%2ftrade/order',
+    '/api/v5/public/%2e%2e/trade/order',
+    '/api/v5/system/..;/trade/order',
     'order',
     'batch-orders',
   ]) {

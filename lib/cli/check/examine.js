@@ -11,6 +11,7 @@ const { classify } = require('../../classify');
 const { compareSignedStrings, findDifference } = require('../../classify/signature/compare');
 const { validateRequest } = require('../../validate');
 const { Signer } = require('../../signer');
+const { environmentOfRequest } = require('../../venues/environment');
 
 /** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 /** @typedef {import('./read-request').PastedRequest} PastedRequest */
@@ -25,7 +26,6 @@ const { Signer } = require('../../signer');
 
 /** What people and log filters write in place of a value. */
 const MASKED = /\*{3,}|[•…]|^\.{3,}|x{6,}|X{6,}|^<.*>$|^\[?redacted\]?$|^\$|^\{\{?.*\}?\}$|^%\w+%$/i;
-const MOMENT = /^\d{13}$/;
 /** Findings about headers that a paste may not show. */
 const ABSENT = new Set(['header-missing', 'recv-window-missing', 'content-type-missing']);
 /** @type {Finding} */
@@ -47,6 +47,39 @@ function headerOf({ headers }, name) {
   return headers.find(([known]) => known.toLowerCase() === name?.toLowerCase())?.[1];
 }
 
+/** @param {string} parameters of a query or a form @param {string} name @returns {string | undefined} as it is written */
+function parameterIn(parameters, name) {
+  return new RegExp(`(?:^|&)${name}=([^&]*)`).exec(parameters)?.[1];
+}
+
+/** @param {string} url @returns {string} */
+const queryOf = (url) => url.split('#', 1)[0].split('?').slice(1).join('?');
+
+/**
+ * A part of the authentication, in a header or, at some exchanges, in the parameters.
+ *
+ * @param {PastedRequest} request
+ * @param {'apiKey' | 'timestamp' | 'window' | 'signature' | 'passphrase'} part
+ * @param {Venue} venue
+ * @returns {string | undefined}
+ */
+function partOf(request, part, { signing }) {
+  const names = /** @type {Record<string, string | undefined>} */ (signing.headerNames);
+  const parameters = /** @type {Record<string, string | undefined>} */ (signing.queryNames ?? {});
+  const name = parameters[part];
+  const header = names[part] === undefined ? undefined : headerOf(request, names[part]);
+  if (name === undefined) return header;
+  return header ?? parameterIn(queryOf(request.url), name) ?? parameterIn(request.body, name);
+}
+
+/** @param {string | undefined} timestamp @returns {number | null} ms since 1970; null for another form */
+function momentOf(timestamp = '') {
+  if (/^\d{13}$/.test(timestamp)) return Number(timestamp);
+  if (/^\d{16}$/.test(timestamp)) return Math.floor(Number(timestamp) / 1000);
+  const moment = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
+  return Number.isNaN(moment) ? null : moment;
+}
+
 /**
  * @param {PastedRequest} request
  * @param {Venue} venue
@@ -54,7 +87,7 @@ function headerOf({ headers }, name) {
  * @returns {{ signer: Signer | undefined, note: string | null }}
  */
 function signerFor(request, venue, environment) {
-  const { apiKey: keyName, apiSecret: secretName } = venue.credentials.variables;
+  const { apiKey: keyName, apiSecret: secretName, apiPassphrase: phraseName } = venue.credentials.variables;
   const apiSecret = environment[secretName];
   if (!apiSecret) {
     return {
@@ -62,10 +95,18 @@ function signerFor(request, venue, environment) {
       note: `The signature was not verified: set ${secretName} to the secret of this key, and run the command again.`,
     };
   }
-  const sent = headerOf(request, venue.signing.headerNames.apiKey);
+  const sent = partOf(request, 'apiKey', venue);
   const apiKey = sent !== undefined && !MASKED.test(sent) ? sent : environment[keyName];
+  const phrase = phraseName && (environment[phraseName] ?? partOf(request, 'passphrase', venue));
+  const credentials = { apiKey: apiKey ?? '', apiSecret, ...(phrase && { apiPassphrase: phrase }) };
   try {
-    return { signer: new Signer({ apiKey: apiKey ?? '', apiSecret }), note: null };
+    return {
+      signer: new Signer({
+        venue: /** @type {import('../../venues').VenueName} */ (venue.id),
+        ...credentials,
+      }),
+      note: null,
+    };
   } catch (error) {
     // The messages of the signer name places, never values.
     return {
@@ -89,22 +130,35 @@ function withoutMasks(request, venue) {
 }
 
 /**
- * The string that Bybit and others sign for the request as it was pasted.
+ * The string that the exchange signs for the request as it was pasted.
  *
  * @param {PastedRequest} request
  * @param {Venue} venue
  * @returns {string | null} null when the paste does not show every part of it
  */
-function expectedString(request, { signing, signedParts, validation }) {
-  const { headerNames } = signing;
-  const isQuery = validation?.rules.queryMethods.includes(request.method.toUpperCase());
-  const query = request.url.split('#', 1)[0].split('?').slice(1).join('?');
+function expectedString(request, venue) {
+  const { signing, signedParts, validation } = venue;
+  const method = request.method.toUpperCase();
+  const isQuery = validation?.rules.queryMethods.includes(method);
+  const name = signing.queryNames?.signature;
+  const unsigned = (/** @type {string} */ parameters) =>
+    name === undefined
+      ? parameters
+      : parameters
+          .split('&')
+          .filter((one) => !one.startsWith(`${name}=`))
+          .join('&');
+  const query = unsigned(queryOf(request.url));
   /** @type {Record<string, string | undefined>} */
   const parts = {
-    timestamp: headerOf(request, headerNames.timestamp),
-    apiKey: headerOf(request, headerNames.apiKey),
-    window: headerOf(request, headerNames.window) ?? '',
+    timestamp: partOf(request, 'timestamp', venue),
+    apiKey: partOf(request, 'apiKey', venue),
+    window: partOf(request, 'window', venue) ?? '',
     content: isQuery ? query : request.body,
+    method,
+    target: request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split('#', 1)[0],
+    query,
+    body: unsigned(request.body),
   };
   const values = signedParts.map((part) => parts[String(part)]);
   return values.includes(undefined) ? null : values.join('');
@@ -144,14 +198,15 @@ function signedFinding(signed, expected, venue, apiKey) {
  * @param {{ signed: string | null, venue: Venue, findings: Finding[] }} known
  */
 function readReply(reply, request, { signed, venue, findings }) {
-  const { headerNames } = venue.signing;
+  const environment = venue.hosts.environmentHeader && environmentOfRequest(venue, request.url, request);
   return classify(reply, {
-    venue: venue.id,
+    venue: /** @type {import('../../venues').VenueName} */ (venue.id),
     method: request.method,
     url: request.url,
-    apiKey: headerOf(request, headerNames.apiKey),
-    timestamp: headerOf(request, headerNames.timestamp),
-    recvWindow: headerOf(request, headerNames.window),
+    apiKey: partOf(request, 'apiKey', venue),
+    timestamp: partOf(request, 'timestamp', venue),
+    recvWindow: partOf(request, 'window', venue),
+    ...(environment && { environment }),
     ...(signed !== null && { signedPayload: signed }),
     findings: /** @type {any} */ (findings),
   });
@@ -164,7 +219,7 @@ function readReply(reply, request, { signed, venue, findings }) {
  * @param {{ expected: string, venue: Venue, request: PastedRequest, findings: Finding[], notes: string[] }} known
  */
 function addServerString(message, { expected, venue, request, findings, notes }) {
-  const apiKey = headerOf(request, venue.signing.headerNames.apiKey);
+  const apiKey = partOf(request, 'apiKey', venue);
   const comparison = compareSignedStrings(expected, message, { venue: venue.id, apiKey });
   if (comparison === null) return;
   if (comparison.equal !== false) {
@@ -192,23 +247,27 @@ function addServerString(message, { expected, venue, request, findings, notes })
  */
 async function examine(request, { venue, environment, signed, reply }) {
   const { shown, masked } = withoutMasks(request, venue);
-  const { headerNames } = venue.signing;
   const notes = [...request.notes];
-  const timestamp = headerOf(shown, headerNames.timestamp);
+  const moment = momentOf(partOf(shown, 'timestamp', venue));
   const { signer, note } = signerFor(shown, venue, environment);
   const { method, url, headers, body } = shown;
-  const isSigned = headerOf(shown, headerNames.signature) !== undefined;
+  const signature = partOf(shown, 'signature', venue);
+  const isSigned = signature !== undefined && !MASKED.test(signature);
   const report = await validateRequest({
+    venue: /** @type {import('../../venues').VenueName} */ (venue.id),
     method,
     url,
     headers,
     body,
     // The age of a pasted request says nothing.
-    ...(MOMENT.test(timestamp ?? '') && { now: Number(timestamp) }),
+    ...(moment !== null && { now: moment }),
     ...(isSigned && signer && { signer }),
   }).finally(() => signer?.destroy());
+  const hidden = signature !== undefined && !isSigned ? venue.signing.queryNames?.signature : undefined;
+  if (hidden !== undefined) masked.add(hidden);
   const isHidden = (/** @type {Finding} */ { id, field }) =>
-    ABSENT.has(id) && (!shown.showsHeaders || masked.has(field.toLowerCase()));
+    (ABSENT.has(id) && (!shown.showsHeaders || masked.has(field.toLowerCase()))) ||
+    (hidden !== undefined && field === hidden);
   /** @type {Finding[]} */
   const findings = [
     ...(request.isCut ? [UNQUOTED] : []),
@@ -219,7 +278,7 @@ async function examine(request, { venue, environment, signed, reply }) {
   const difference =
     signed === null || expected === null
       ? null
-      : signedFinding(signed, expected, venue, headerOf(shown, headerNames.apiKey));
+      : signedFinding(signed, expected, venue, partOf(shown, 'apiKey', venue));
   if (difference) findings.push(difference);
   if (signed !== null && expected === null) {
     notes.push('The signed string was not compared: the paste lacks a header that is part of it.');

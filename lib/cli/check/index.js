@@ -16,7 +16,8 @@ const { clean } = require('../../errors/copy');
 const { hang, painter, wrap } = require('../../internal/layout');
 const { jsonText, wantsColours, getWidth } = require('../terminal');
 const { UsageError } = require('../usage-error');
-const { venueOf } = require('../../venues');
+const { evidenceIn } = require('../explain/paste-venue');
+const { USUAL, venueNames, venueNamed } = require('../venue');
 
 /** @typedef {import('./examine').Examination} Examination */
 /** @typedef {import('./read-request').PastedRequest} PastedRequest */
@@ -84,15 +85,18 @@ function shownOf({ method, url, source }, hide) {
  * @param {string} verdict
  * @param {ReturnType<typeof shownOf>} request
  * @param {Examination} examination
- * @param {import('../../internal/layout').Layout} layout
+ * @param {import('../../internal/layout').Layout & { title: string }} layout with the name of the exchange
  * @returns {string}
  */
-function textOf(verdict, request, { findings, notes, error }, { width, paint }) {
+function textOf(verdict, request, { findings, notes, error }, { width, paint, title }) {
   const below = { width, indent: 4 };
   const lines = [
     ...wrap(verdict, width).map((line) => paint(line, 'bold')),
     '',
-    ...hang('  request  ', `${request.method} ${request.url}, from ${request.source}`, { width, indent: 11 }),
+    ...hang('  request  ', `${request.method} ${request.url}, from ${request.source}, to ${title}`, {
+      width,
+      indent: 11,
+    }),
   ];
   for (const { severity, id, message, fix, evidence } of findings) {
     const mark = severity === 'error' ? paint('[FAIL]', 'red', 'bold') : paint('[WARN]', 'yellow', 'bold');
@@ -110,10 +114,21 @@ function textOf(verdict, request, { findings, notes, error }, { width, paint }) 
   return `${lines.join('\n')}\n`;
 }
 
+/**
+ * @param {PastedRequest} request
+ * @returns {Readonly<import('../../venues').Venue>} the exchange whose host or headers it has
+ */
+function venueOfRequest({ url, headers }) {
+  const evidence = evidenceIn([url, ...headers.map(([name]) => name)].join('\n'), undefined);
+  const weightOf = (/** @type {string} */ id) => evidence.get(id)?.weight ?? 0;
+  const [best] = venueNames().sort((one, other) => weightOf(other) - weightOf(one));
+  return weightOf(best) > weightOf(USUAL.id) ? venueNamed(best, 'check') : USUAL;
+}
+
 /** @type {import('../main').Run} */
 async function check({ values }, { stdout, stdin, environment, signal }) {
   if (stdin.isTTY) throw new UsageError('check needs a request on stdin', 'check');
-  const venue = venueOf(values);
+  const chosen = values.venue === undefined ? null : venueNamed(String(values.venue), 'check');
   const layout = { width: getWidth(stdout), paint: painter(wantsColours(stdout, environment, values)) };
   const reply = values.reply === undefined ? undefined : readReplyFile(String(values.reply));
   const signed = typeof values.signed === 'string' ? values.signed : null;
@@ -133,6 +148,7 @@ async function check({ values }, { stdout, stdin, environment, signal }) {
     );
     return EXIT.noVerdict;
   }
+  const venue = chosen ?? venueOfRequest(request);
   const examination = await examine(request, { venue, environment, signed, reply });
   const verdict = clean(verdictOf(examination, venue));
   const { findings, signature, notes, error } = examination;
@@ -140,11 +156,11 @@ async function check({ values }, { stdout, stdin, environment, signal }) {
   const isWrong = findings.length > 0 || error !== null;
   if (values.json) {
     const { source, method, url } = shown;
-    const known = { found: true, ok: !isWrong, verdict, source, method, url };
+    const known = { found: true, ok: !isWrong, verdict, venue: venue.id, source, method, url };
     stdout.write(
       `${jsonText({ ...known, signature, findings: findings.map(cleanFinding), notes, reply: error?.toJSON() ?? null }, 2)}\n`,
     );
-  } else stdout.write(textOf(verdict, shown, examination, layout));
+  } else stdout.write(textOf(verdict, shown, examination, { ...layout, title: venue.title }));
   return isWrong ? EXIT.cause : EXIT.healthy;
 }
 

@@ -42,11 +42,14 @@ function refuseUnsafeResend(config, request) {
  * @param {Readonly<import('../../venues/venue').VenueOrders>} orders
  * @returns {Error}
  */
-function unsafeResend({ clientOrderId }) {
+function unsafeResend({ clientOrderId, acceptsIdOnce }) {
+  // Where an id can be used again, it only helps to find the order.
+  const cure = acceptsIdOnce
+    ? `Look for the order first, or give each order an id: clientOrderId: 'auto', or your own ${clientOrderId}`
+    : `Look for the order first by its ${clientOrderId}; clientOrderId: 'auto' gives each order one`;
   const error = refusal(
     'ERR_BYBIT_UNSAFE_RESEND',
-    'Order not sent again: the first attempt may have reached the exchange, and a second one could double it. ' +
-      `Look for the order first, or give each order an id: clientOrderId: 'auto', or an ${clientOrderId} of your own`,
+    `Order not sent again: the first attempt may have reached the exchange, and a second one could double it. ${cure}`,
   );
   // About the order as a whole: its first attempt was sent.
   return Object.assign(error, { sent: true, retryable: false });

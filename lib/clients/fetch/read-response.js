@@ -7,6 +7,7 @@
  */
 
 const { typeError } = require('../../internal/argument-error');
+const { ownProperties } = require('../../internal/own-properties');
 const { mayBeRejection, peekAt, restoreStream } = require('../peek-body');
 
 /**
@@ -109,6 +110,18 @@ async function readAndRenew(response, replies) {
 }
 
 /**
+ * A response is logged with its URL, which can have a signature.
+ *
+ * @param {any} response
+ * @param {string} signed the URL that was requested
+ * @param {string} url the same without timestamp and signature
+ */
+function hideSignature(response, signed, url) {
+  if (signed === url || response?.url !== signed || !Object.isExtensible(response)) return;
+  Object.defineProperty(response, 'url', ownProperties({ value: url, configurable: true }));
+}
+
+/**
  * Cancels a response that the caller does not get, which frees its connection.
  *
  * @param {any} response
@@ -119,4 +132,4 @@ function discard(response) {
   else body?.destroy?.();
 }
 
-module.exports = { discard, readReply };
+module.exports = { discard, hideSignature, readReply };

@@ -32,7 +32,10 @@ const KEYS = Object.freeze({
   // Of HMAC keys, as in the documentation's samples: Binance publishes no rule.
   lengths: Object.freeze({ apiKey: 64, apiSecret: 64 }),
   parameters: Object.freeze(['positionSide', 'reduceOnly']),
-  expiryField: 'tradingAuthorityExpirationTime',
+  // Older key information has tradingAuthorityExpirationTime, and expiryOf() reads it; the documentation no longer lists it.
+  expiryField: '',
+  expires: false,
+  whitelistPlace: 'The API management page',
   needs: NEEDS,
   isReadOnly,
   permissionsOf,

@@ -127,26 +127,31 @@ const ACCOUNT_ROWS = [
     codes: [-4061],
     supports: /position side does not match/,
     keyKnown: true,
+    reason: "the position side does not match the account's position mode",
     ...row('account-mode', 'documented', "the position side does not match the account's position mode"),
   },
   {
     codes: [-4087],
     text: /reduce ?only/,
+    reason: 'the account may only reduce positions',
     ...row('account-mode', 'stated', 'the account may only reduce positions'),
   },
   {
     codes: [-4087],
     path: USDM,
+    reason: 'the account may only reduce positions',
     ...row('account-mode', 'inferred', 'the account may only reduce positions'),
   },
   {
     codes: [-4088],
     text: /can ?not place order/,
+    reason: 'the account cannot place orders at the moment',
     ...row('account-mode', 'stated', 'the account cannot place orders at the moment'),
   },
   {
     codes: [-4088],
     path: USDM,
+    reason: 'the account cannot place orders at the moment',
     ...row('account-mode', 'inferred', 'the account cannot place orders at the moment'),
   },
   {

@@ -23,6 +23,7 @@ const ENDPOINTS = Object.freeze({
 /** @type {Readonly<import('../venue').VenueOrders>} */
 const ORDERS = Object.freeze({
   clientOrderId: CLIENT_ORDER_ID,
+  acceptsIdOnce: true,
   batch: BATCH,
   createId,
   isCreation,

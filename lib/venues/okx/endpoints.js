@@ -36,6 +36,8 @@ const OPERATIONS = new Map([
   ['mass-cancel', '/api/v5/trade/mass-cancel'],
 ]);
 
+const MAY_LEAD_ELSEWHERE = /\.\.|[%;\\]/;
+
 /** Requests with POST that change nothing, below /api/v5/. */
 const HARMLESS = /^(?:trade\/order-precheck|asset\/convert\/estimate-quote)\/?$/;
 
@@ -71,7 +73,9 @@ function normalise(path) {
 function isGated(method, path) {
   if (READS.has(method.toUpperCase())) return false;
   const endpoint = belowV5(path);
-  return endpoint !== null && !HARMLESS.test(endpoint) && !isPublic(`/api/v5/${endpoint}`);
+  if (endpoint === null || HARMLESS.test(endpoint)) return false;
+  // A server may resolve the dots of such a path, and find another endpoint.
+  return MAY_LEAD_ELSEWHERE.test(path) || !isPublic(`/api/v5/${endpoint}`);
 }
 
 module.exports = { belowV5, endpointOf, isApiPath, isGated, isPublic, normalise };

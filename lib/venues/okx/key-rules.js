@@ -84,6 +84,7 @@ const SIGNATURE_ROWS = [
   {
     codes: [50102, 60006],
     refine: 'clock',
+    reason: 'the timestamp is more than 30 s before or after the time of OKX',
     ...row('request-late', 'inferred', 'the timestamp is more than 30 s from the clock of the server'),
   },
   {

@@ -47,17 +47,20 @@ const ACCOUNT_ROWS = [
     codes: [51000],
     text: /pos ?side/,
     keyKnown: true,
+    reason: "posSide does not match the account's position mode",
     ...row('account-mode', 'stated', "posSide does not match the account's position mode"),
   },
   {
     codes: [51000],
     text: /td ?mode/,
     keyKnown: true,
+    reason: 'tdMode does not fit the mode of the account',
     ...row('account-mode', 'stated', 'tdMode does not fit the mode of the account'),
   },
   {
     codes: [51010, 50072, 51057],
     keyKnown: true,
+    reason: 'the request is not possible in the mode of the account',
     ...row('account-mode', 'documented', 'the request is not possible in the mode of the account'),
   },
   {
