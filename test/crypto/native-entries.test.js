@@ -10,9 +10,8 @@ const crypto = require('node:crypto');
 const path = require('node:path');
 const { describe, test } = require('node:test');
 
-const { backend } = require('../..');
+const { backend, binding: chosen } = require('../../lib/crypto/backend');
 const { createFallback } = require('../../lib/crypto/node-backend');
-const { binding: chosen } = require('../../lib/crypto/backend');
 const {
   BAD_NUMBERS,
   BASE64,
@@ -368,8 +367,8 @@ describe('the interface of the addon', { skip: SKIP }, () => {
 
   for (const implementation of ['native', 'javascript']) {
     test(`the nastiest calls end no process: ${implementation}`, async () => {
-      const { code, signal, stdout, stderr } = await runChild(NASTY, { args: [implementation] });
-      assert.deepEqual({ code, signal, stdout }, { code: 0, signal: null, stdout: 'survived' }, stderr);
+      const { stderr, ...ended } = await runChild(NASTY, { args: [implementation] });
+      assert.deepEqual(ended, { code: 0, signal: null, stdout: 'survived' }, stderr);
     });
   }
 });
