@@ -4,7 +4,7 @@
 
 const { integerOf, typeError } = require('../internal/argument-error');
 const { ownProperties } = require('../internal/own-properties');
-const { encodedUrl, isEncoded, withQuery } = require('../internal/url-parts');
+const { encodedUrl, isEncoded, pathOf, withQuery } = require('../internal/url-parts');
 const { environmentHeaders, requireEnvironment } = require('../venues/environment');
 
 /**
@@ -40,6 +40,8 @@ const { environmentHeaders, requireEnvironment } = require('../venues/environmen
 const METHOD = /^[!#$%&'*+.^_`|~\w-]+$/;
 /** A URL with any other character is not sent as it is: a client encodes it, after the signature was made. */
 const SENDABLE_URL = /^(?:https?:\/\/|\/)[!-~]*$/i;
+/** Clients resolve such a segment before they send the path, after the signature was made. */
+const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?:\/|$)/i;
 
 /** Code elsewhere in the process can change it. @type {Partial<AuthorizableRequest>} */
 const INHERITED = Object.prototype;
@@ -82,6 +84,12 @@ function urlOf(url, encodes) {
   if (!SENDABLE_URL.test(final)) {
     throw typeError(
       'The "url" property must be a percent-encoded URL of http or https, or a path that begins with "/"',
+      'ERR_INVALID_ARG_VALUE',
+    );
+  }
+  if (DOT_SEGMENT.test(pathOf(final))) {
+    throw typeError(
+      'The path of the "url" property must not contain "." or "..": clients send it resolved, which is not what is signed',
       'ERR_INVALID_ARG_VALUE',
     );
   }

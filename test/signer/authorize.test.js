@@ -76,6 +76,8 @@ describe('authorizeSync', () => {
     ['a URL of another scheme', { ...ORDER, url: 'ftp://api.bybit.com/' }, WRONG_VALUE],
     ['a URL that a client would encode', { ...ORDER, url: `${HOST}/v5/x?a=€` }, WRONG_VALUE],
     ['a URL with white space', { ...ORDER, url: `${ORDER.url}\n` }, WRONG_VALUE],
+    ['a path that a client would resolve', { ...ORDER, url: `${HOST}/v5/x/../order/create` }, WRONG_VALUE],
+    ['a path with an encoded dot segment', { ...ORDER, url: `/v5/x/.%2E?a=1` }, WRONG_VALUE],
     ['a body that is an object', { ...ORDER, body: {} }, WRONG_TYPE],
     ['a body that is not signed', { ...ORDER, method: 'GET' }, WRONG_VALUE],
     ['a timestamp that is text', { ...ORDER, timestamp: '1' }, WRONG_TYPE],
@@ -89,6 +91,12 @@ describe('authorizeSync', () => {
       await assert.rejects(signer.authorize(request), error);
     });
   }
+
+  test('signs dots that no client resolves', () => {
+    for (const path of ['/v5/.x', '/v5/x.', '/v5/...', '/v5/x?path=/../y']) {
+      assert.equal(authorizeSync({ method: 'GET', url: HOST + path }).url, HOST + path);
+    }
+  });
 
   test('refuses to sign with a destroyed signer', async () => {
     const destroyed = new Signer({ apiKey: API_KEY, apiSecret: API_SECRET });
