@@ -1,6 +1,6 @@
 'use strict';
 
-// Runs once: the bytes that are signed do not depend on the backend.
+// Runs once, but for --thorough: the bytes that are signed do not depend on the backend.
 
 /** What ccxt signs for Binance and OKX is what is sent, whatever stands in a parameter. The sandboxes verify it. */
 

@@ -3,7 +3,8 @@
 /** Keys of OKX and Binance that are made up, sandboxes that know them, and diagnoses of these. */
 
 const assert = require('node:assert/strict');
-const { Signer, diagnose } = require('../../../lib/index.js');
+// Its parts are read when they are used: some tests of documents load this file where no backend can be chosen.
+const library = require('../../../lib/index.js');
 const { openSandbox } = require('../open-sandbox.js');
 
 /** As long as real ones. @type {Readonly<Record<'okx' | 'binance', Readonly<Record<string, string>>>>} */
@@ -23,7 +24,7 @@ const OTHER_SECRETS = Object.freeze({ okx: 'F'.repeat(32), binance: 'aNoThErSeCr
  */
 function signerOf(venue, changed = {}) {
   const { apiKey, secret, passphrase } = { ...KEYS[venue], ...changed };
-  return new Signer({
+  return new library.Signer({
     venue,
     apiKey,
     apiSecret: secret,
@@ -51,7 +52,7 @@ function openVenue(t, venue, { key = {}, faults = {} } = {}) {
  */
 async function diagnoseAt(t, venue, { key, faults, used, at = 'mainnet', options } = {}) {
   const sandbox = await openVenue(t, venue, { key, faults });
-  const diagnosis = await diagnose({
+  const diagnosis = await library.diagnose({
     ...{ signer: signerOf(venue, used), baseURL: sandbox.urls[at], environments: sandbox.urls },
     ...options,
   });
