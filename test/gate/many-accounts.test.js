@@ -13,7 +13,7 @@ const { AuthGate, BybitRateLimitError, ServerClock, Signer, classify } = require
 const { rounds } = require('../support/effort.js');
 const { EXPIRED, KEY_INFORMATION, openExchange, openGate, told } = require('../support/gate/gate.js');
 const { EXPIRED_REPLY, KEY, QUERY_API, TIME } = require('../support/fixtures.js');
-const { FREQUENT, LIMIT, limited, limiter } = require('../support/gate/limiter.js');
+const { FREQUENT, limited, limiter } = require('../support/gate/limiter.js');
 const { until } = require('../support/promises.js');
 
 function openGates(t, baseURL, count, options = {}) {
@@ -56,7 +56,6 @@ test(`${COUNT} gates open, the limit is never met, and they say how far they are
     [COUNT, true],
   );
   assert.equal(limit.refused, 0);
-  assert.ok(limit.worst <= LIMIT / 2 + 50, `${limit.worst} requests in 5 s`);
   const { asked } = exchange;
   assert.equal(exchange.checks(), COUNT);
   assert.ok(asked.length <= COUNT * 1.1, `${asked.length} requests for ${COUNT} gates`);

@@ -9,12 +9,8 @@ const FREQUENT = '<html>403, access too frequent</html>';
 /** Counts what arrives in any 5 s, and refuses more than 600. */
 function limiter() {
   const arrivals = [];
-  let worst = 0;
   let refused = 0;
   return {
-    get worst() {
-      return worst;
-    },
     get refused() {
       return refused;
     },
@@ -22,7 +18,6 @@ function limiter() {
       const now = performance.now();
       arrivals.push(now);
       while (arrivals[0] < now - WINDOW_MS) arrivals.shift();
-      worst = Math.max(worst, arrivals.length);
       if (arrivals.length <= LIMIT) return false;
       refused += 1;
       return true;
@@ -40,4 +35,4 @@ function limited(exchange, limit) {
   }
 }
 
-module.exports = { FREQUENT, LIMIT, limited, limiter };
+module.exports = { FREQUENT, limited, limiter };
