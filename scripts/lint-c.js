@@ -35,12 +35,15 @@ const COMPILER_FLAGS = [
   `-isystem${NODE_HEADERS}`,
 ];
 
+/** What is built or installed, and not written here. */
+const FOREIGN = /(?:^|[\\/])(?:out|node_modules)[\\/]/;
+
 /** @param {string[]} folders @param {RegExp} pattern @returns {string[]} */
 function sources(folders, pattern) {
   return folders.flatMap((folder) =>
     fs
       .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => pattern.test(name) && !/(?:^|[\\/])out[\\/]/.test(name))
+      .filter((name) => pattern.test(name) && !FOREIGN.test(name))
       .map((name) => `${folder}/${name}`)
       .sort(),
   );
