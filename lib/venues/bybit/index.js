@@ -8,74 +8,33 @@
 
 const { CREDENTIALS, SIGNING } = require('./auth');
 const { DOCS, PAGES } = require('./docs');
-
-/** @typedef {import('../venue').Venue} Venue */
-
-// The parts below are loaded when they are first read, because a program that only signs needs none of them.
-/** @type {Readonly<Venue['clock']> | undefined} */
-let clock;
-/** @type {Readonly<Venue['endpoints']> | undefined} */
-let endpoints;
-/** @type {Readonly<Venue['hosts']> | undefined} */
-let hosts;
-/** @type {Readonly<Venue['keys']> | undefined} */
-let keys;
-/** @type {Readonly<Venue['limits']> | undefined} */
-let limits;
-/** @type {Readonly<Venue['orders']> | undefined} */
-let orders;
-/** @type {Readonly<Venue['replies']> | undefined} */
-let replies;
-/** @type {Readonly<Venue['validation']> | undefined} */
-let validation;
+const { lazily } = require('../lazy');
 
 /** @type {Readonly<import('../venue').Venue>} */
-const BYBIT = Object.freeze({
-  id: 'bybit',
-  title: 'Bybit',
-  docs: DOCS,
-  get hosts() {
-    return (hosts ??= require('./hosts').VENUE_HOSTS);
+const BYBIT = lazily(
+  {
+    id: 'bybit',
+    title: 'Bybit',
+    docs: DOCS,
+    credentials: CREDENTIALS,
+    signing: SIGNING,
+    pages: PAGES,
   },
-  credentials: CREDENTIALS,
-  signing: SIGNING,
-  get clock() {
-    return (clock ??= require('./clock').CLOCK);
+  {
+    hosts: () => require('./hosts').VENUE_HOSTS,
+    clock: () => require('./clock').CLOCK,
+    limits: () => require('./limits').LIMITS,
+    endpoints: () => require('./requests').ENDPOINTS,
+    orders: () => require('./requests').ORDERS,
+    replies: () => require('./replies').REPLIES,
+    keys: () => require('./keys').KEYS,
+    streams: () => require('./streams').STREAMS,
+    stepFixes: () => require('./checklist').STEP_FIXES,
+    help: () => require('./help').HELP,
+    signedParts: () => require('./signed-strings').SIGNED_PARTS,
+    signedStrings: () => require('./signed-strings').SIGNED_STRINGS,
+    validation: () => require('./validation').VALIDATION,
   },
-  get limits() {
-    return (limits ??= require('./limits').LIMITS);
-  },
-  get endpoints() {
-    return (endpoints ??= require('./requests').ENDPOINTS);
-  },
-  get orders() {
-    return (orders ??= require('./requests').ORDERS);
-  },
-  get replies() {
-    return (replies ??= require('./replies').REPLIES);
-  },
-  get keys() {
-    return (keys ??= require('./keys').KEYS);
-  },
-  get streams() {
-    return require('./streams').STREAMS;
-  },
-  pages: PAGES,
-  get stepFixes() {
-    return require('./checklist').STEP_FIXES;
-  },
-  get help() {
-    return require('./help').HELP;
-  },
-  get signedParts() {
-    return require('./signed-strings').SIGNED_PARTS;
-  },
-  get signedStrings() {
-    return require('./signed-strings').SIGNED_STRINGS;
-  },
-  get validation() {
-    return (validation ??= require('./validation').VALIDATION);
-  },
-});
+);
 
 module.exports = { BYBIT };
