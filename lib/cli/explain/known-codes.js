@@ -149,7 +149,7 @@ function foreignSentence({ exchange, code, meaning, venue: id }, venue) {
   return `${code} is ${withArticle(exchange)} code${what}. ${sender} does not send it.${option}`;
 }
 
-/** @param {string} code @param {ForeignReply | undefined} foreign @returns {string} about a code of none of the exchanges */
+/** @param {string} code @param {ForeignReply | undefined} foreign @returns {string} what to say of a code that no exchange here has */
 function nowhereSentence(code, foreign) {
   if (foreign === undefined) {
     const titles = inList(

@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Reads what is no reply with a code of its own: codes in the words of a client, pages, HTTP statuses, messages, errors of JSON parsers
+ * Reads pastes that are not a whole reply: codes in the words of a client, pages, HTTP statuses, messages, errors of JSON parsers
  * and of the connection. Pure.
  *
  * @module
