@@ -29,6 +29,7 @@
  * @property {boolean} [keyKnown] the reply proves that the server found the key
  * @property {boolean} [retryable] overrides the category's
  * @property {RegExp} [path] of the request
+ * @property {RegExp} [host] the name of the host of the request matches
  * @property {string} [environment] that the host of the request serves
  * @property {Readonly<import('../errors/causes/record').CauseHint>} [hint] the cure, before those of the category
  * @property {import('../errors/causes/record').StepId} [proves] the step of the checklist that the reply says has failed. That
@@ -60,7 +61,8 @@
  */
 /**
  * @typedef {object} RateLimit
- * @property {number | null} limit requests per second that this key has on this endpoint; null where the reply does not say
+ * @property {number | null} limit requests per second that this key has on this endpoint, or the quota that the exchange counts in
+ *   their place; null where the reply does not say
  * @property {number | null} remaining of them
  * @property {number | null} resetAt ms since 1970 on the exchange's clock: when the limit resets, or the time of the
  *   reply while it is not exhausted
@@ -103,6 +105,7 @@
 /**
  * @typedef {object} WaitRules
  * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
+ * @property {string} [countdownHeader] in lower case: ms until the limit is reset
  * @property {number | null} blockMs how long an IP address stays blocked after an HTTP 403; null where that is not known
  * @property {RegExp} [until] the text with the end of a block, ms since 1970 in its first group
  * @property {number} [longestMs] the longest block

@@ -9,10 +9,11 @@
  */
 
 const { read } = require('../../internal/read');
+const { barePath, isReadMethod, needOf, permissionChecker } = require('../permission-check');
 
 /** @typedef {import('../venue').KeyInformation} KeyInformation */
 /** @typedef {import('../bybit/permissions').PermissionNeed} PermissionNeed */
-/** @typedef {import('../bybit/permissions').PermissionCheck} PermissionCheck */
+/** @typedef {import('../permission-check').PermissionRule} PermissionRule */
 
 const READING = 'enableReading';
 const SPOT = 'enableSpotAndMarginTrading';
@@ -33,15 +34,6 @@ const FLAGS = Object.freeze({
   enableFixReadOnly: { write: false },
 });
 
-/**
- * The first rule that matches decides.
- *
- * @typedef {object} PermissionRule
- * @property {RegExp} path
- * @property {'read' | 'write'} [only] the rule is about these requests only
- * @property {readonly string[]} anyOf
- * @property {true} [loose] the documentation does not say which of `anyOf` each endpoint needs
- */
 /** @type {readonly Readonly<PermissionRule>[]} */
 const RULES = Object.freeze([
   {
@@ -79,7 +71,6 @@ const RULES = Object.freeze([
   },
 ]);
 
-const READS = new Set(['GET', 'HEAD', 'OPTIONS', '']);
 /** Operations of a WebSocket that only read. */
 const READING_OPERATION = /\.status$/;
 
@@ -90,12 +81,7 @@ const READING_OPERATION = /\.status$/;
  */
 function isWrite(method, path) {
   if (path !== '' && !path.includes('/')) return !READING_OPERATION.test(path);
-  return typeof method === 'string' && !READS.has(method.toUpperCase());
-}
-
-/** @param {unknown} path @returns {string} without its query */
-function bare(path) {
-  return typeof path === 'string' ? path.slice(0, 2048).split(/[?#]/, 1)[0] : '';
+  return !isReadMethod(method);
 }
 
 /**
@@ -107,13 +93,8 @@ function bare(path) {
  * @example permissionFor('POST', '/fapi/v1/order') // { write: true, anyOf: ['enableFutures'], exact: true }
  */
 function permissionFor(method, path) {
-  const clean = bare(path);
-  const write = isWrite(method, clean);
-  const rule = RULES.find(
-    (candidate) =>
-      candidate.path.test(clean) && (candidate.only === undefined || (candidate.only === 'write') === write),
-  );
-  return rule === undefined ? null : { write, anyOf: [...rule.anyOf], exact: rule.loose !== true };
+  const clean = barePath(path);
+  return needOf(RULES, clean, isWrite(method, clean));
 }
 
 /** @param {KeyInformation} information @returns {string[] | null} the flags that are set; null where none are shown */
@@ -128,29 +109,8 @@ function isReadOnly(information) {
   return held !== null && held.every((name) => !FLAGS[/** @type {keyof typeof FLAGS} */ (name)].write);
 }
 
-/**
- * Compares what a key may do with what a request needs.
- *
- * @param {KeyInformation | null | undefined} information of GET /sapi/v1/account/apiRestrictions
- * @param {unknown} method
- * @param {unknown} path
- * @returns {PermissionCheck}
- */
-function checkPermission(information, method, path) {
-  const need = permissionFor(method, path);
-  const write = isWrite(method, bare(path));
-  const needs = need?.anyOf ?? [];
-  const held = information === null || information === undefined ? null : permissionsOf(information);
-  const readOnly = information ? isReadOnly(information) : false;
-  /** @type {PermissionCheck} */
-  const answer = { granted: null, missing: [], readOnly, write, needs };
-  if (need === null) return held !== null && readOnly && write ? { ...answer, granted: false } : answer;
-  if (!information) return answer;
-  if (needs.length === 0) return { ...answer, granted: true };
-  if (held === null) return answer;
-  if (!needs.some((name) => held.includes(name))) return { ...answer, granted: false, missing: needs };
-  return need.exact ? { ...answer, granted: true } : answer;
-}
+/** `information` of GET /sapi/v1/account/apiRestrictions. */
+const checkPermission = permissionChecker({ permissionFor, isWrite, permissionsOf, isReadOnly });
 
 const PAYOUT = 'enableWithdrawals';
 /** Permissions to place orders. */

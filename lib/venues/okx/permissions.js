@@ -8,9 +8,10 @@
  * @module
  */
 
+const { barePath, isReadMethod, permissionChecker } = require('../permission-check');
+
 /** @typedef {import('../venue').KeyInformation} KeyInformation */
 /** @typedef {import('../bybit/permissions').PermissionNeed} PermissionNeed */
-/** @typedef {import('../bybit/permissions').PermissionCheck} PermissionCheck */
 
 const TRADE = 'trade';
 const WITHDRAW = 'withdraw';
@@ -22,17 +23,10 @@ const PERMISSIONS = Object.freeze({
   read_only: { write: false },
 });
 
-/** Every key may read. */
-const READS = new Set(['GET', 'HEAD', 'OPTIONS', '']);
 const OPERATION = /^[a-z]+(?:-[a-z]+)*$/;
 const V5 = /(?:^|\/)api\/v5\//;
 const WITHDRAWAL = /(?:^|\/)api\/v5\/asset\/(?:withdrawal|withdrawal-lightning|cancel-withdrawal)$/;
 const PUBLIC = /(?:^|\/)api\/v5\/(?:public|market|system)\//;
-
-/** @param {unknown} path @returns {string} without its query */
-function bare(path) {
-  return typeof path === 'string' ? path.slice(0, 2048).split(/[?#]/, 1)[0] : '';
-}
 
 /**
  * @param {unknown} method
@@ -42,7 +36,7 @@ function bare(path) {
 function isWrite(method, path) {
   // Every operation of the WebSocket that takes orders changes one.
   if (OPERATION.test(path)) return true;
-  return typeof method === 'string' && !READS.has(method.toUpperCase());
+  return !isReadMethod(method);
 }
 
 /**
@@ -54,9 +48,10 @@ function isWrite(method, path) {
  * @example permissionFor('POST', '/api/v5/trade/order') // { write: true, anyOf: ['trade'], exact: true }
  */
 function permissionFor(method, path) {
-  const clean = bare(path);
+  const clean = barePath(path);
   const write = isWrite(method, clean);
   if (!V5.test(clean) && !OPERATION.test(clean)) return null;
+  // Every key may read.
   if (!write || PUBLIC.test(clean)) return { write, anyOf: [], exact: true };
   return { write, anyOf: [WITHDRAWAL.test(clean) ? WITHDRAW : TRADE], exact: true };
 }
@@ -76,33 +71,8 @@ function isReadOnly(information) {
   return held !== null && !held.includes(TRADE) && !held.includes(WITHDRAW);
 }
 
-/**
- * Compares what a key may do with what a request needs.
- *
- * @param {KeyInformation | null | undefined} information of GET /api/v5/account/config
- * @param {unknown} method
- * @param {unknown} path
- * @returns {PermissionCheck}
- */
-function checkPermission(information, method, path) {
-  const need = permissionFor(method, path);
-  const write = isWrite(method, bare(path));
-  const needs = need?.anyOf ?? [];
-  const held = information ? permissionsOf(information) : null;
-  /** @type {PermissionCheck} */
-  const answer = {
-    granted: null,
-    missing: [],
-    readOnly: held !== null && isReadOnly({ ...information }),
-    write,
-    needs,
-  };
-  if (need === null || !information) return answer;
-  if (needs.length === 0) return { ...answer, granted: true };
-  if (held === null) return answer;
-  const missing = needs.filter((name) => !held.includes(name));
-  return { ...answer, granted: missing.length === 0, missing };
-}
+/** `information` of GET /api/v5/account/config. */
+const checkPermission = permissionChecker({ permissionFor, isWrite, permissionsOf, isReadOnly });
 
 /** @type {import('../venue').VenueKeys['payoutOf']} */
 function payoutOf(information) {
