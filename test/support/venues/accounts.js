@@ -1,29 +1,53 @@
 'use strict';
 
-/** Keys of OKX and Binance that are made up, sandboxes that know them, and diagnoses of these. */
+/** Keys of each exchange that are made up, sandboxes that know them, and diagnoses of these. */
 
 const assert = require('node:assert/strict');
 // Its parts are read when they are used: some tests of documents load this file where no backend can be chosen.
 const library = require('../../../lib/index.js');
 const { openSandbox } = require('../open-sandbox.js');
 
-/** As long as real ones. @type {Readonly<Record<'okx' | 'binance', Readonly<Record<string, string>>>>} */
+/** As long as real ones. */
 const KEYS = Object.freeze({
+  bybit: { apiKey: 'madeUpApiKey000001', secret: 'made-up-secret-made-up-secret-made-u' },
+  binance: { apiKey: 'mAdEuPkEy0000001'.repeat(4), secret: 'nOtArEaLsEcReT01'.repeat(4) },
   okx: {
     apiKey: '11111111-2222-4333-8444-555555555555',
     secret: '0123456789ABCDEF0123456789ABCDEF',
     passphrase: 'MadeUp123456',
   },
-  binance: { apiKey: 'mAdEuPkEy0000001'.repeat(4), secret: 'nOtArEaLsEcReT01'.repeat(4) },
+  kucoin: {
+    apiKey: '0123456789abcdef01234567',
+    secret: '11111111-2222-4333-8444-555555555555',
+    passphrase: 'MadeUp123456',
+  },
+  gate: { apiKey: '0123456789abcdef'.repeat(2), secret: '0123456789abcdef'.repeat(4) },
+  bitget: {
+    apiKey: `bg_${'0123456789abcdef'.repeat(2)}`,
+    secret: 'fedcba9876543210'.repeat(4),
+    passphrase: 'MadeUp123456',
+  },
 });
-const OTHER_SECRETS = Object.freeze({ okx: 'F'.repeat(32), binance: 'aNoThErSeCrEt001'.repeat(4) });
+const OTHER_SECRETS = Object.freeze({
+  bybit: 'another-secret-another-secret-anothe',
+  binance: 'aNoThErSeCrEt001'.repeat(4),
+  okx: 'F'.repeat(32),
+  kucoin: '99999999-8888-4777-8666-555555555555',
+  gate: 'f'.repeat(64),
+  bitget: 'f'.repeat(64),
+});
+
+/** @typedef {keyof typeof KEYS} VenueName */
 
 /**
- * @param {'okx' | 'binance'} venue
+ * @param {VenueName} venue
  * @param {Record<string, string>} [changed] credentials that are wrong
  */
 function signerOf(venue, changed = {}) {
-  const { apiKey, secret, passphrase } = { ...KEYS[venue], ...changed };
+  const { apiKey, secret, passphrase } = /** @type {Record<string, string>} */ ({
+    ...KEYS[venue],
+    ...changed,
+  });
   return new library.Signer({
     venue,
     apiKey,
@@ -34,7 +58,7 @@ function signerOf(venue, changed = {}) {
 
 /**
  * @param {import('node:test').TestContext} t
- * @param {'okx' | 'binance'} venue
+ * @param {VenueName} venue
  * @param {{ key?: object | null, faults?: object }} [options] key: fields of the key; null for a sandbox without keys
  */
 function openVenue(t, venue, { key = {}, faults = {} } = {}) {
@@ -46,7 +70,7 @@ function openVenue(t, venue, { key = {}, faults = {} } = {}) {
  * A sandbox, and a diagnosis of the key against it.
  *
  * @param {import('node:test').TestContext} t
- * @param {'okx' | 'binance'} venue
+ * @param {VenueName} venue
  * @param {{ key?: object | null, faults?: object, used?: Record<string, string>, at?: string, options?: object }} [situation] used:
  *   credentials of the bot that are wrong; at: the host that the bot calls
  */
