@@ -9,11 +9,10 @@
  */
 
 const { read } = require('../../internal/read');
-const { barePath, isReadMethod, needOf, permissionChecker } = require('../permission-check');
+const { bare, checkerOf } = require('../held-permissions');
 
 /** @typedef {import('../venue').KeyInformation} KeyInformation */
 /** @typedef {import('../bybit/permissions').PermissionNeed} PermissionNeed */
-/** @typedef {import('../permission-check').PermissionRule} PermissionRule */
 
 const READING = 'enableReading';
 const SPOT = 'enableSpotAndMarginTrading';
@@ -34,6 +33,15 @@ const FLAGS = Object.freeze({
   enableFixReadOnly: { write: false },
 });
 
+/**
+ * The first rule that matches decides.
+ *
+ * @typedef {object} PermissionRule
+ * @property {RegExp} path
+ * @property {'read' | 'write'} [only] the rule is about these requests only
+ * @property {readonly string[]} anyOf
+ * @property {true} [loose] the documentation does not say which of `anyOf` each endpoint needs
+ */
 /** @type {readonly Readonly<PermissionRule>[]} */
 const RULES = Object.freeze([
   {
@@ -71,6 +79,7 @@ const RULES = Object.freeze([
   },
 ]);
 
+const READS = new Set(['GET', 'HEAD', 'OPTIONS', '']);
 /** Operations of a WebSocket that only read. */
 const READING_OPERATION = /\.status$/;
 
@@ -81,7 +90,7 @@ const READING_OPERATION = /\.status$/;
  */
 function isWrite(method, path) {
   if (path !== '' && !path.includes('/')) return !READING_OPERATION.test(path);
-  return !isReadMethod(method);
+  return typeof method === 'string' && !READS.has(method.toUpperCase());
 }
 
 /**
@@ -93,8 +102,13 @@ function isWrite(method, path) {
  * @example permissionFor('POST', '/fapi/v1/order') // { write: true, anyOf: ['enableFutures'], exact: true }
  */
 function permissionFor(method, path) {
-  const clean = barePath(path);
-  return needOf(RULES, clean, isWrite(method, clean));
+  const clean = bare(path);
+  const write = isWrite(method, clean);
+  const rule = RULES.find(
+    (candidate) =>
+      candidate.path.test(clean) && (candidate.only === undefined || (candidate.only === 'write') === write),
+  );
+  return rule === undefined ? null : { write, anyOf: [...rule.anyOf], exact: rule.loose !== true };
 }
 
 /** @param {KeyInformation} information @returns {string[] | null} the flags that are set; null where none are shown */
@@ -109,8 +123,8 @@ function isReadOnly(information) {
   return held !== null && held.every((name) => !FLAGS[/** @type {keyof typeof FLAGS} */ (name)].write);
 }
 
-/** `information` of GET /sapi/v1/account/apiRestrictions. */
-const checkPermission = permissionChecker({ permissionFor, isWrite, permissionsOf, isReadOnly });
+/** Of the reply of GET /sapi/v1/account/apiRestrictions. */
+const checkPermission = checkerOf({ permissionFor, permissionsOf, isReadOnly, isWrite });
 
 const PAYOUT = 'enableWithdrawals';
 /** Permissions to place orders. */

@@ -8,7 +8,7 @@
  * @module
  */
 
-const { barePath, isReadMethod, permissionChecker } = require('../permission-check');
+const { bare, checkerOf } = require('../held-permissions');
 
 /** @typedef {import('../venue').KeyInformation} KeyInformation */
 /** @typedef {import('../bybit/permissions').PermissionNeed} PermissionNeed */
@@ -23,6 +23,8 @@ const PERMISSIONS = Object.freeze({
   read_only: { write: false },
 });
 
+/** Every key may read. */
+const READS = new Set(['GET', 'HEAD', 'OPTIONS', '']);
 const OPERATION = /^[a-z]+(?:-[a-z]+)*$/;
 const V5 = /(?:^|\/)api\/v5\//;
 const WITHDRAWAL = /(?:^|\/)api\/v5\/asset\/(?:withdrawal|withdrawal-lightning|cancel-withdrawal)$/;
@@ -36,7 +38,7 @@ const PUBLIC = /(?:^|\/)api\/v5\/(?:public|market|system)\//;
 function isWrite(method, path) {
   // Every operation of the WebSocket that takes orders changes one.
   if (OPERATION.test(path)) return true;
-  return !isReadMethod(method);
+  return typeof method === 'string' && !READS.has(method.toUpperCase());
 }
 
 /**
@@ -48,10 +50,9 @@ function isWrite(method, path) {
  * @example permissionFor('POST', '/api/v5/trade/order') // { write: true, anyOf: ['trade'], exact: true }
  */
 function permissionFor(method, path) {
-  const clean = barePath(path);
+  const clean = bare(path);
   const write = isWrite(method, clean);
   if (!V5.test(clean) && !OPERATION.test(clean)) return null;
-  // Every key may read.
   if (!write || PUBLIC.test(clean)) return { write, anyOf: [], exact: true };
   return { write, anyOf: [WITHDRAWAL.test(clean) ? WITHDRAW : TRADE], exact: true };
 }
@@ -71,8 +72,8 @@ function isReadOnly(information) {
   return held !== null && !held.includes(TRADE) && !held.includes(WITHDRAW);
 }
 
-/** `information` of GET /api/v5/account/config. */
-const checkPermission = permissionChecker({ permissionFor, isWrite, permissionsOf, isReadOnly });
+/** Of `data[0]` of GET /api/v5/account/config. */
+const checkPermission = checkerOf({ permissionFor, permissionsOf, isReadOnly, isWrite });
 
 /** @type {import('../venue').VenueKeys['payoutOf']} */
 function payoutOf(information) {
