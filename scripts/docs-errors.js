@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Writes docs/errors.md, docs/errors-binance.md and docs/errors-okx.md from the tables that the code uses, so that the pages always
- * match the code. The first one is about Bybit, and has what is the same at every exchange.
+ * Writes docs/errors.md and docs/errors-VENUE.md from the tables that the code uses, so that the pages always match the code. The
+ * first one is about Bybit, and has what is the same at every exchange.
  *
  *   node scripts/docs-errors.js [--check] [--venue=NAME] [FILE]
  *
@@ -14,6 +14,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { parseArgs } = require('node:util');
 const { CATEGORIES, categoriesOf, helpOf, pageOf, titleOf } = require('../lib/errors/causes');
+const { inList } = require('../lib/errors/causes/record');
 const { checklistOf } = require('../lib/errors/checklist');
 const { explainSubject, subjects } = require('../lib/cli/explain/subject');
 const { VENUES } = require('../lib/venues');
@@ -29,7 +30,7 @@ const FIRST = VENUES.bybit;
 /** @type {Readonly<Record<string, string>>} */
 const PAGES = Object.freeze(
   Object.fromEntries(
-    ['bybit', 'binance', 'okx'].map((id) => [id, id === FIRST.id ? 'errors.md' : `errors-${id}.md`]),
+    Object.keys(VENUES).map((id) => [id, id === FIRST.id ? 'errors.md' : `errors-${id}.md`]),
   ),
 );
 const CLASS_OF = { auth: 'AuthError', api: 'ApiError', 'rate-limit': 'RateLimitError' };
@@ -66,7 +67,7 @@ function conditions(row, { hosts, replies }) {
     json: 'JSON',
   };
   const parts = [
-    codes?.map((/** @type {number} */ value) => code(value)).join(', '),
+    codes?.map(code).join(', '),
     statusText,
     row.codeless && !status && `no ${replies.fields.code}`,
     shapes?.map((/** @type {keyof typeof shapeTexts} */ shape) => shapeTexts[shape]).join(' or '),
@@ -189,8 +190,8 @@ function codeSection(subject, venue) {
 
 /** @param {Venue} venue @returns {string[]} the positive codes, the negative ones, then statuses */
 function codesAndStatuses(venue) {
-  const named = subjects(venue).filter((subject) => /^(?:-?\d+|http\d+)$/.test(subject));
-  const figure = (/** @type {string} */ subject) => Math.abs(Number(subject.replace('http', '')));
+  const named = subjects(venue).filter((subject) => /^(?:-?\d+|http\d+|[A-Z\d_]+)$/.test(subject));
+  const figure = (/** @type {string} */ subject) => Math.abs(Number(subject.replace('http', '')) || 0);
   const rank = (/** @type {string} */ subject) => ['-', 'h'].indexOf(subject[0]);
   return named.sort((one, other) => rank(one) - rank(other) || figure(one) - figure(other));
 }
@@ -199,7 +200,10 @@ function codesAndStatuses(venue) {
 function codeSections(venue) {
   const isFirst = venue === FIRST;
   const others = Object.entries(PAGES).filter(([id]) => id !== venue.id);
-  const links = others.map(([id, page]) => `[${VENUES[id].title}](${page})`).join(' and ');
+  const links = inList(
+    others.map(([id, page]) => `[${VENUES[id].title}](${page})`),
+    'and',
+  );
   return [
     isFirst ? '# Errors' : `# Errors of ${venue.title}`,
     '',

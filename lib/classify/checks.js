@@ -36,7 +36,7 @@ const { joinFixes, quote, requestErrors, withFindings } = require('./step-findin
  * @property {StepId | null} proves the step that the reply says has failed
  * @property {string} meaning of the reply, one clause
  * @property {string} subject the reply in a few words: `33004`, `HTTP 401`, `no reply`
- * @property {number | null} code
+ * @property {import('../venues/venue').ReplyCode | null} code
  * @property {string} message the raw text of the reply
  * @property {Readonly<import('../venues/venue').HostInformation>} host
  * @property {string | null} environment

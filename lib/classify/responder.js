@@ -40,7 +40,7 @@ const NETWORK_REASONS = Object.freeze({ ...CONNECTION_REASONS, ...CERTIFICATE_RE
  *
  * @typedef {object} ResponderReply
  * @property {import('../venues/venue').ReplyShape} shape
- * @property {number | null} code
+ * @property {import('../venues/venue').ReplyCode | null} code
  * @property {number | null} httpStatus
  * @property {string} page the body, when it is a page or other text
  * @property {string} text the body as text, see `normaliseText`

@@ -32,6 +32,8 @@ function retryAfter(reply, context, { replies: { waits } }) {
   const plausible = (/** @type {number} */ wait) => Number.isFinite(wait) && wait <= longest;
   const reset = toInteger(reply.header(waits.resetHeader));
   if (reset !== null && now !== null && plausible(reset - now)) return Math.max(0, reset - now);
+  const countdown = toInteger(reply.header(waits.countdownHeader ?? ''));
+  if (countdown !== null && countdown >= 0 && plausible(countdown)) return countdown;
   const header = reply.header('retry-after') ?? '';
   const seconds = toInteger(header);
   if (seconds !== null && seconds >= 0 && plausible(seconds * 1000)) return seconds * 1000;

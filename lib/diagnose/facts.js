@@ -112,7 +112,7 @@ function replyFacts({ error }) {
   const { code, httpStatus, traceId } = error ?? {};
   const { fields } = venueOf(error).replies;
   return [
-    [fields.code, typeof code === 'number' ? String(code) : ''],
+    [fields.code, String(code ?? '')],
     [fields.message, error ? replyText(error) : ''],
     ['HTTP status', httpStatus && httpStatus !== 200 ? String(httpStatus) : ''],
     ['Trace id', traceId ?? ''],

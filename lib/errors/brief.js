@@ -8,6 +8,7 @@
  */
 
 const { setHidden } = require('./copy');
+const { namesOf } = require('./reply-text');
 const { venueOf } = require('../venues');
 
 /** Names of the properties that stay enumerable, with the value that goes without saying. */
@@ -60,7 +61,7 @@ const FIELDS = Object.freeze([
 const REQUEST = new Set(['method', 'endpoint', 'environment']);
 /** @param {any} error an ApiError @returns {[name: string, value: any][]} */
 function fieldsOf(error) {
-  const { code, message } = venueOf(error).replies.fields;
+  const { code, message } = namesOf(venueOf(error));
   const names = FIELDS.flatMap((field) => (field === 'code' ? [field, code, message] : [field]));
   return names.map((name) => [name, error[name]]);
 }

@@ -17,6 +17,7 @@ const { clean, copyCause, copyResponder, setHidden } = require('./copy');
 const { usualHints } = require('./hints');
 const { messageFor } = require('./message');
 const { wrap } = require('../internal/layout');
+const { namesOf } = require('./reply-text');
 const { keepOwnStack } = require('./stack');
 const { exchangeName, venueOf } = require('../venues');
 const { checkLines, factLines, hintLines, createLayout, chooseTitle } = require('./text');
@@ -103,9 +104,13 @@ class ApiError extends ReplyError {
     this.venue = venue;
     /** The exchange's code, so that `error.code === 33004` works; null when the reply carried none. @type {number | string | null} */
     this.code = fields.code ?? null;
-    const names = venueOf(this).replies.fields;
+    const { replies } = venueOf(this);
+    const names = namesOf({ replies });
     // Where the exchange's name is `code`, the property above keeps its value.
-    Object.assign(this, { [names.code]: numberOrNull(fields.code), code: this.code });
+    Object.assign(this, {
+      [names.code]: replies.labels ? this.code : numberOrNull(fields.code),
+      code: this.code,
+    });
     Object.assign(this, { [names.message]: clean(fields.text, apiKey) });
     /** The cause. @type {import('./causes').Category} */
     this.category = fields.category;

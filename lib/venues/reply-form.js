@@ -76,6 +76,13 @@ function detectShape(json, text, { cause, httpStatus }) {
   return httpStatus === null && cause !== undefined && cause !== null ? 'unreachable' : 'empty';
 }
 
+const LABEL = /^[A-Z][A-Z\d]{1,30}(?:_[A-Z\d]{1,30}){0,8}$/;
+
+/** @param {unknown} value @returns {import('./reply-types').ReplyCode | null} a number in any spelling, or a label */
+function toReplyCode(value) {
+  return toInteger(value) ?? (typeof value === 'string' && LABEL.test(value) ? value : null);
+}
+
 /** @param {unknown} value @returns {number | null} an HTTP status */
 function toStatus(value) {
   const status = toInteger(value);
@@ -154,4 +161,13 @@ function dateOf(header) {
   return Number.isFinite(time) ? time : null;
 }
 
-module.exports = { dateOf, hasForeignCode, readForm, stripTags, textIn, toOperation, toStatus };
+module.exports = {
+  dateOf,
+  hasForeignCode,
+  readForm,
+  stripTags,
+  textIn,
+  toOperation,
+  toReplyCode,
+  toStatus,
+};

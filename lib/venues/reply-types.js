@@ -9,11 +9,12 @@
 /** @typedef {import('../errors/causes').Category} Category */
 /** @typedef {import('../errors/causes').Confidence} Confidence */
 
+/** What an exchange says about a refusal: a number, or a label such as `INVALID_KEY`. @typedef {number | string} ReplyCode */
 /**
  * A row matches when every condition that it has holds; the first row that matches decides.
  *
  * @typedef {object} ReplyRow
- * @property {readonly number[]} [codes] the reply's code is one of these
+ * @property {readonly ReplyCode[]} [codes] the reply's code is one of these
  * @property {true} [codeless] the reply carries no code
  * @property {RegExp} [text] the normalised text matches: the confidence is then `stated`
  * @property {RegExp} [supports] the row does not need this text, but the text raises the confidence to `stated`
@@ -29,6 +30,7 @@
  * @property {boolean} [keyKnown] the reply proves that the server found the key
  * @property {boolean} [retryable] overrides the category's
  * @property {RegExp} [path] of the request
+ * @property {RegExp} [host] the name of the host of the request matches
  * @property {string} [environment] that the host of the request serves
  * @property {Readonly<import('../errors/causes/record').CauseHint>} [hint] the cure, before those of the category
  * @property {import('../errors/causes/record').StepId} [proves] the step of the checklist that the reply says has failed. That
@@ -41,7 +43,7 @@
  * A reply in one form, whatever it came as.
  *
  * @typedef {object} ReadReply
- * @property {number | null} code
+ * @property {ReplyCode | null} code
  * @property {string} message its text as it came, bounded
  * @property {string} text its text for patterns, see `normaliseText`
  * @property {number | null} httpStatus
@@ -60,7 +62,8 @@
  */
 /**
  * @typedef {object} RateLimit
- * @property {number | null} limit requests per second that this key has on this endpoint; null where the reply does not say
+ * @property {number | null} limit requests per second that this key has on this endpoint, or the quota that the exchange counts in
+ *   their place; null where the reply does not say
  * @property {number | null} remaining of them
  * @property {number | null} resetAt ms since 1970 on the exchange's clock: when the limit resets, or the time of the
  *   reply while it is not exhausted
@@ -81,7 +84,9 @@
  *   the reply; null where it did not write it
  * @property {(header: (name: string) => unknown) => RateLimit | null} rateLimitOf
  * @property {Readonly<{ code: string, message: string }>} fields the exchange's names of its code and its text. An error has
- *   both under these names as well: code for every exchange reads `error.code`, and `replyText(error)` of lib/errors
+ *   both under these names as well, but `message` is its own, and the text is then in `text`: code for every exchange reads
+ *   `error.code`, and `replyText(error)` of lib/errors
+ * @property {boolean} [labels] its codes are labels such as `INVALID_KEY`: capitals with underscores
  * @property {readonly [string, string]} exampleCodes a positive and a negative one
  * @property {(message: string) => string[]} emptyHeaders the headers of a signed request that a refusal says were empty
  * @property {RegExp} [signedString] where the text of a refusal shows the string that the exchange signed: it ends with the bracket
@@ -103,6 +108,7 @@
 /**
  * @typedef {object} WaitRules
  * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
+ * @property {string} [countdownHeader] in lower case: ms until the limit is reset
  * @property {number | null} blockMs how long an IP address stays blocked after an HTTP 403; null where that is not known
  * @property {RegExp} [until] the text with the end of a block, ms since 1970 in its first group
  * @property {number} [longestMs] the longest block
@@ -129,7 +135,7 @@
  * A reply that has one of the meanings of its code or status.
  *
  * @typedef {object} ReplySample
- * @property {number} [code]
+ * @property {ReplyCode} [code]
  * @property {string} text of the reply, or of the page in its place
  * @property {unknown} body for classify()
  * @property {Record<string, any>} [context] for classify()
@@ -140,7 +146,7 @@
  *
  * @typedef {object} PastedPhrase
  * @property {RegExp} text matched against the text that `normaliseText` makes
- * @property {number} [code] that it says it with
+ * @property {ReplyCode} [code] that it says it with
  * @property {(text: string) => unknown} body for classify(), from the pasted text
  * @property {Record<string, any>} [context] for classify()
  * @property {boolean} [isWeak] it may be a consequence of an earlier reply
@@ -152,7 +158,7 @@
  * @typedef {object} PastedReplies
  * @property {Readonly<{ code: string, message: string, figures: string }>} names of the fields of a reply, and of the figures in its
  *   message, as parts of a pattern
- * @property {(code: number | null, message: string | undefined, others: Record<string, unknown>) => object} bodyOf for classify(),
+ * @property {(code: any, message: string | undefined, others: Record<string, unknown>) => object} bodyOf for classify(),
  *   from what was read; a message of the WebSocket has no code
  * @property {readonly Readonly<PastedPhrase>[]} phrases the first one that matches counts
  * @property {RegExp} words the exchange's name, also in the names of clients

@@ -16,6 +16,7 @@
 /** @typedef {import('./reply-types').PastedReplies} PastedReplies */
 /** @typedef {import('./reply-types').RateLimit} RateLimit */
 /** @typedef {import('./reply-types').ReadReply} ReadReply */
+/** @typedef {import('./reply-types').ReplyCode} ReplyCode */
 /** @typedef {import('./reply-types').ReplyMarks} ReplyMarks */
 /** @typedef {import('./reply-types').ReplyRow} ReplyRow */
 /** @typedef {import('./reply-types').ReplySample} ReplySample */

@@ -178,7 +178,7 @@ function answerTo(text, chosen) {
     isRefusal(one) && !one.isWeak && !classified.some((other) => isAfterRefusedLogin(one, other));
   const answer = classified.find(isCause) ?? classified.find(isRefusal) ?? classified[0];
   const { error, foreign, read, venue, why } = answer;
-  const meaning = typeof error?.code === 'number' ? requestMeaning(error.code, venue) : null;
+  const meaning = error?.code == null ? null : requestMeaning(error.code, venue);
   const headline = foreign
     ? chosen === null
       ? nowhereSentence(foreign.code, foreign)

@@ -141,7 +141,7 @@ function readAs(text, venue, isNamed, json) {
     venue,
     isNamed,
   };
-  const isWhole = hasCommonNames(venue) && hasForm(json, venue);
+  const isWhole = (hasCommonNames(venue) || venue.replies.labels) && hasForm(json, venue);
   const replies = isWhole
     ? [{ body: json, context: contextAt(entry, text.indexOf('{')) }]
     : withoutRepeats(readReplies(entry), venue);

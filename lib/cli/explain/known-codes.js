@@ -8,20 +8,22 @@
 
 const { NAMES, OTHER_EXCHANGES } = require('./other-exchanges');
 const { inList } = require('../../errors/causes/record');
+const { toReplyCode } = require('../../venues/reply-form');
 const { venueNames, venueNamed, venueTitles } = require('../venue');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
+/** @typedef {import('../../venues/venue').ReplyCode} ReplyCode */
 /** @typedef {{ exchange: string, code: string, meaning: string | null, venue?: string }} ForeignReply */
 
-/** @param {number} code @param {Venue} venue @returns {object} a reply with this code, and nothing else */
+/** @param {ReplyCode} code @param {Venue} venue @returns {object} a reply with this code, and nothing else */
 function bareBody(code, { replies: { fields } }) {
   return { [fields.code]: code, [fields.message]: '' };
 }
 
-/** @type {WeakMap<Venue, readonly number[]>} */
+/** @type {WeakMap<Venue, readonly ReplyCode[]>} */
 const listed = new WeakMap();
 
-/** @param {Venue} venue @returns {readonly number[]} the codes that the package knows, without that of a success */
+/** @param {Venue} venue @returns {readonly ReplyCode[]} the codes that the package knows, without that of a success */
 function knownCodes(venue) {
   const known = listed.get(venue);
   if (known) return known;
@@ -33,7 +35,18 @@ function knownCodes(venue) {
 }
 
 /**
- * @param {number} code
+ * @param {unknown} value of a field, or a word of the user
+ * @param {Venue} venue
+ * @returns {ReplyCode | null} the code that it is there: a number, or a label of an exchange that has labels
+ */
+function codeOf(value, { replies }) {
+  const spelt = typeof value === 'string' ? value.trim().replace(/^(-?\d{1,9})\.0$/, '$1') : value;
+  const code = toReplyCode(spelt);
+  return typeof code === 'string' && !replies.labels ? null : code;
+}
+
+/**
+ * @param {ReplyCode} code
  * @param {Venue} venue
  * @returns {string | null} what a code about the request itself means, as words for a sentence
  */
@@ -41,27 +54,28 @@ function requestMeaning(code, { help }) {
   return help.requestCodes[String(code)] ?? null;
 }
 
-/** @param {number} code @param {Venue} venue @returns {boolean} */
+/** @param {ReplyCode} code @param {Venue} venue @returns {boolean} */
 function isKnownCode(code, venue) {
   return knownCodes(venue).includes(code) || requestMeaning(code, venue) !== null;
 }
 
-/** @param {number} code @param {Venue} venue @returns {boolean} also one that is often misread, or that is a success */
+/** @param {ReplyCode} code @param {Venue} venue @returns {boolean} also one that is often misread, or that is a success */
 function isCodeOf(code, venue) {
   const { mistakes, successes } = venue.help;
   return isKnownCode(code, venue) || String(code) in mistakes || String(code) in successes;
 }
 
 /**
- * @param {number} code
+ * @param {ReplyCode} code
  * @param {Venue} venue
- * @returns {number} how many codes of its sign and length the exchange has. The older interfaces of an exchange sent a few codes that
+ * @returns {number} how many codes of its sign and length the exchange has, or labels. The older interfaces of an exchange sent a few codes that
  *   are those of another one
  */
 function familySize(code, venue) {
-  const isAlike = (/** @type {number} */ other) =>
-    other < 0 === code < 0 && String(other).length === String(code).length;
-  return [...knownCodes(venue), ...Object.keys(venue.help.requestCodes).map(Number)].filter(isAlike).length;
+  const kindOf = (/** @type {ReplyCode | null} */ other) =>
+    typeof other === 'number' ? `${other < 0} ${String(other).length}` : typeof other;
+  const all = [...knownCodes(venue), ...Object.keys(venue.help.requestCodes).map(toReplyCode)];
+  return all.filter((other) => kindOf(other) === kindOf(code)).length;
 }
 
 /** @param {Venue} venue @returns {Venue[]} */
@@ -78,16 +92,13 @@ const othersThan = (venue) =>
  */
 function foreignMeanings(code, venue) {
   const spelt = code.trim();
-  const isNumber = /^-?\d+$/.test(spelt);
-  const name = isNumber ? String(Number(spelt)) : spelt.toUpperCase();
-  const own = isNumber && isCodeOf(Number(spelt), venue) ? familySize(Number(spelt), venue) : 0;
-  const isOwn = isNumber && name in venue.help.mistakes;
+  const known = toReplyCode(/^-?\d+$/.test(spelt) ? spelt : spelt.toUpperCase());
+  const name = String(known ?? spelt.toUpperCase());
+  const own = known !== null && isCodeOf(known, venue) ? familySize(known, venue) : 0;
   const venues =
-    !isNumber || isOwn
+    known === null || name in venue.help.mistakes
       ? []
-      : othersThan(venue).filter(
-          (other) => isKnownCode(Number(spelt), other) && familySize(Number(spelt), other) > own,
-        );
+      : othersThan(venue).filter((other) => isKnownCode(known, other) && familySize(known, other) > own);
   return [
     ...venues.map(({ id, title }) => ({ exchange: title, code: name, meaning: null, venue: id })),
     ...Object.entries(OTHER_EXCHANGES).flatMap(([exchange, codes]) =>
@@ -125,7 +136,7 @@ function foreignReplyIn({ text, fields, statuses, venue }) {
     const meanings = foreignMeanings(String(value ?? ''), venue);
     const found = meanings.find(({ exchange }) => exchange === sender) ?? meanings[0];
     // A few codes are also those of the exchange's interfaces of the past, and its name tells.
-    if (found && !(isNamed && isKnownCode(Number(found.code), venue))) return found;
+    if (found && !(isNamed && isKnownCode(toReplyCode(found.code) ?? 0, venue))) return found;
     if (sender && /^(?:-?\d{3,9}|[A-Z_]{4,40})$/.test(String(value))) {
       return { exchange: sender, code: String(value), ...sent };
     }
@@ -144,7 +155,7 @@ function foreignSentence({ exchange, code, meaning, venue: id }, venue) {
     return `The reply (${code}) comes from ${exchange}, not from ${venue.title}.${option}`;
   }
   // Interfaces of the past sent a few codes of others.
-  const sender = isKnownCode(Number(code), venue) ? `${venue.title}'s current API` : venue.title;
+  const sender = isKnownCode(toReplyCode(code) ?? 0, venue) ? `${venue.title}'s current API` : venue.title;
   const what = meaning === null ? '' : ` (${meaning})`;
   return `${code} is ${withArticle(exchange)} code${what}. ${sender} does not send it.${option}`;
 }
@@ -164,6 +175,7 @@ function nowhereSentence(code, foreign) {
 
 module.exports = {
   bareBody,
+  codeOf,
   familySize,
   foreignMeanings,
   foreignReplyIn,

@@ -6,12 +6,14 @@
  * @module
  */
 
-const { isKnownCode } = require('./known-codes');
+const { codeOf, isKnownCode } = require('./known-codes');
 const { normaliseText } = require('../../internal/plain-words');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
-/** @typedef {{ text: string, body: unknown, code?: number, context?: Record<string, any>, isWeak?: boolean, isCommon?: boolean }} PhraseInText */
+/** @typedef {{ text: string, body: unknown, code?: import('../../venues/venue').ReplyCode, context?: Record<string, any>, isWeak?: boolean, isCommon?: boolean }} PhraseInText */
 
+/** A label in a sentence. One of a single word is also a word for something else. */
+const LABEL = /(?<![\w.-])[A-Z][A-Z\d]{1,30}(?:_[A-Z\d]{1,30}){0,8}(?![\w-])/g;
 const NUMBER = /(?<![\w.+/-]|[A-Za-z]-)(-?\d{4,6})(?![\w%]|\.\d)/g;
 /** A word before a number that makes it a code. */
 const WORD_BEFORE =
@@ -117,22 +119,24 @@ function phraseIn(text, { help: { pasted } }) {
  *
  * @param {string} text
  * @param {Venue} venue
- * @returns {{ code: number, message: string, start: number }[]}
+ * @returns {{ code: import('../../venues/venue').ReplyCode, message: string, start: number }[]}
  */
 function codesInWords(text, venue) {
-  /** @type {{ code: number, message: string, start: number }[]} */
+  /** @type {{ code: import('../../venues/venue').ReplyCode, message: string, start: number }[]} */
   const found = [];
-  const known = [...text.matchAll(NUMBER)].filter(([digits]) => isKnownCode(Number(digits), venue));
-  for (const { 0: digits, index: start } of known.slice(-MOST_NUMBERS)) {
-    const code = Number(digits);
-    const place = { start, end: start + digits.length };
+  const written = [...text.matchAll(venue.replies.labels ? LABEL : NUMBER)];
+  const known = written.filter(([word]) => isKnownCode(codeOf(word, venue) ?? 0, venue));
+  for (const { 0: word, index: start } of known.slice(-MOST_NUMBERS)) {
+    const code = /** @type {import('../../venues/venue').ReplyCode} */ (codeOf(word, venue));
+    const place = { start, end: start + word.length };
     const message = textAround(text, place, venue)?.text ?? '';
     const phrase = message === '' ? null : phraseIn(message, venue);
     const before = text.slice(Math.max(0, start - 30), start);
     const after = text.slice(place.end, place.end + 30);
     const isNamed = (WORD_BEFORE.test(before) && !UNIT_AFTER.test(after)) || WORD_AFTER.test(after);
     const isInTuple = /[([]\s?$/.test(before) && IN_TUPLE.test(after);
-    if (isNamed || isInTuple || phrase?.code === code) found.push({ code, message, start });
+    const isDistinct = word.includes('_');
+    if (isNamed || isInTuple || isDistinct || phrase?.code === code) found.push({ code, message, start });
   }
   return found;
 }

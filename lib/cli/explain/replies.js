@@ -6,7 +6,7 @@
  * @module
  */
 
-const { isKnownCode } = require('./known-codes');
+const { codeOf, isKnownCode } = require('./known-codes');
 const { textAround } = require('./messages');
 
 /** @typedef {import('../../classify').ClassifyContext} ClassifyContext */
@@ -76,10 +76,12 @@ function hasCommonNames({ help: { pasted } }) {
  * @returns {boolean} whether it is the code of a reply of the exchange
  */
 function isCodeOfReply({ name, value }, { venue, isNamed }) {
-  const code = name === 'replycode' ? toCode(value) : null;
+  const code = name === 'replycode' ? codeOf(value, venue) : null;
   if (code === null) return false;
-  if (!hasCommonNames(venue)) return true;
+  if (!hasCommonNames(venue) && typeof code === 'number') return !venue.replies.labels;
   const isKnown = isKnownCode(code, venue);
+  // The field with a label has a common name, and other programs put words into it.
+  if (typeof code === 'string') return isKnown || (isNamed && code.includes('_'));
   if (isStatus(code) && !isKnown) return false;
   // Any program has small codes.
   return isNamed || (isKnown && Math.abs(code) >= LEAST_CODE);
@@ -171,11 +173,12 @@ function readGroup(group, entry, isLate) {
   const codeField = group.find((field) => isCodeOfReply(field, entry));
   const isLogin =
     !hasCommonNames(venue) &&
+    !venue.replies.labels &&
     typeof value('success') === 'boolean' &&
     (value('replymessage') !== undefined || value('op') !== undefined);
   if (!codeField && !isLogin) return null;
   // The end of a text that was cut off can be half of a number.
-  const isCut = codeField?.end === text.length && !isKnownCode(toCode(codeField.value) ?? 0, venue);
+  const isCut = codeField?.end === text.length && !isKnownCode(codeOf(codeField.value, venue) ?? 0, venue);
   if (isCut) return null;
   const [anchor] = codeField ? [codeField] : group;
   /** @type {Record<string, unknown>} */
@@ -191,7 +194,7 @@ function readGroup(group, entry, isLate) {
     messageNear(anchor, fields) ??
     (codeField && isLate && textAround(text, codeField, venue)?.text) ??
     undefined;
-  const code = codeField ? toCode(codeField.value) : null;
+  const code = codeField ? codeOf(codeField.value, venue) : null;
   const body = venue.help.pasted.bodyOf(
     code,
     message === undefined || message === false ? undefined : String(message),
@@ -225,13 +228,14 @@ function readClientCodes(entry) {
   const { text, fields, venue } = entry;
   const isNamed = venue.help.pasted.words.test(text);
   const known = fields.filter(({ name, value }) => {
-    const code = CODES.has(name) ? toCode(value) : null;
+    const code = CODES.has(name) ? codeOf(value, venue) : null;
+    if (typeof code === 'string') return isKnownCode(code, venue);
     if (code === null || isStatus(code)) return false;
     // pybit's name for it, beside the exchange's: also a code that is not known here.
     return isKnownCode(code, venue) || (isNamed && name === 'errcode' && code >= LEAST_CODE);
   });
   return known.slice(-MOST_AROUND).map((field) => {
-    const code = toCode(field.value);
+    const code = codeOf(field.value, venue);
     const message = messageNear(field, fields) ?? textAround(text, field, venue)?.text ?? '';
     return { body: venue.help.pasted.bodyOf(code, message, {}), context: contextAt(entry, field.start) };
   });
@@ -248,7 +252,7 @@ function readReplies(entry) {
   );
   // The codes of the parts of a request follow that of the whole, which only counts them.
   const isOfWhole = (/** @type {Reading} */ { body }) =>
-    Math.abs(entry.venue.replies.read(body, {}).code ?? LEAST_CODE) < LEAST_CODE;
+    Math.abs(Number(entry.venue.replies.read(body, {}).code ?? LEAST_CODE)) < LEAST_CODE;
   return hasCommonNames(entry.venue)
     ? readings.filter((one, index) => index === readings.length - 1 || !isOfWhole(one))
     : readings;

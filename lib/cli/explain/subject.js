@@ -10,7 +10,7 @@ const { categoriesOf } = require('../../errors/causes');
 const { checklistOf } = require('../../errors/checklist');
 const { nearest } = require('../../internal/nearest');
 const { USUAL, venueNames, venueNamed } = require('../venue');
-const { familySize, foreignMeanings, isCodeOf, knownCodes } = require('./known-codes');
+const { codeOf, familySize, foreignMeanings, isCodeOf, knownCodes } = require('./known-codes');
 const topics = require('./topics');
 
 /** @typedef {Readonly<import('../../venues').Venue>} Venue */
@@ -29,7 +29,7 @@ const allVenues = () => venueNames().map((name) => venueNamed(name, 'explain'));
 /** @param {Venue} venue @returns {RegExp} what people write before a code */
 function prefixOf({ title, help: { pasted } }) {
   return new RegExp(
-    String.raw`^(?:${title}\s{1,4})?(?:${pasted.names.code}|err(?:or)?_?code|code|error|err|${title})[\s:=#]{1,4}(?=-?\d)`,
+    String.raw`^(?:${title}\s{1,4})?(?:${pasted.names.code}|err(?:or)?_?code|code|error|err|${title})[\s:=#]{1,4}(?=-?\d|[a-z]+_[a-z])`,
     'i',
   );
 }
@@ -37,6 +37,17 @@ function prefixOf({ title, help: { pasted } }) {
 /** @param {string} text @param {Venue} venue @returns {string} the code or the name in it, in lower case */
 function wordIn(text, venue) {
   return text.replace(AROUND, '').toLowerCase().replace(prefixOf(venue), '');
+}
+
+/**
+ * @param {string} word in lower case
+ * @param {Venue} venue
+ * @returns {import('../../venues/venue').ReplyCode | null} the number, or the label that the exchange has
+ */
+function codeIn(word, venue) {
+  if (CODE.test(word)) return Number(word);
+  const label = codeOf(word.toUpperCase(), venue);
+  return label !== null && isCodeOf(label, venue) ? label : null;
 }
 
 /**
@@ -49,7 +60,8 @@ function explainSubject(text, venue) {
   const word = wordIn(text, venue);
   const status = STATUS.exec(word);
   if (status) return topics.explainStatus(Number(status[1]), venue);
-  if (CODE.test(word)) return topics.explainCode(Number(word), venue);
+  const code = codeIn(word, venue);
+  if (code !== null) return topics.explainCode(code, venue);
   if (categoryNames(venue).includes(word)) return topics.explainCategory(word, venue);
   if (stepNames(venue).includes(word)) return topics.explainStep(word, venue);
   return foreignMeanings(word, venue).length > 0 ? topics.explainOtherCode(word.toUpperCase(), venue) : null;
@@ -68,11 +80,12 @@ function venuesOf(word, venues) {
     const knowing = venues.filter((venue) => topics.knowsStatus(Number(status[1]), venue));
     return knowing.includes(USUAL) ? [] : knowing;
   }
-  if (!CODE.test(word)) return venues.includes(USUAL) ? [] : venues;
-  const code = Number(word);
+  const codes = new Map(venues.map((venue) => [venue, codeIn(word, venue)]));
+  if ([...codes.values()].every((code) => code === null)) return venues.includes(USUAL) ? [] : venues;
+  const size = (/** @type {Venue} */ venue) => familySize(codes.get(venue) ?? 0, venue);
   return venues
-    .filter((venue) => isCodeOf(code, venue))
-    .sort((one, other) => familySize(code, other) - familySize(code, one));
+    .filter((venue) => isCodeOf(codes.get(venue) ?? '', venue))
+    .sort((one, other) => size(other) - size(one));
 }
 
 /**
@@ -117,7 +130,7 @@ const stepNames = (venue) => checklistOf(venue).map(({ id }) => id);
 
 /** @param {Venue} venue @returns {string[]} every subject with its own explanation */
 function subjects(venue) {
-  const codes = knownCodes(venue).filter((code) => code < 100 || code > 599);
+  const codes = knownCodes(venue).filter((code) => !(Number(code) >= 100 && Number(code) <= 599));
   const statuses = topics.STATUSES.map((status) => `http${status}`);
   return [...codes.map(String), ...statuses, ...categoryNames(venue), ...stepNames(venue)];
 }

@@ -54,7 +54,7 @@ const {
 
 const STATUSES = Object.freeze([401, 403, 404, 429, 451, 500, 502, 503, 504]);
 
-/** @param {number} code @param {Venue} venue @returns {Sample} a reply with this code, and nothing else */
+/** @param {import('../../venues/venue').ReplyCode} code @param {Venue} venue @returns {Sample} a reply with this code, and nothing else */
 function bareSample(code, venue) {
   return { code, text: '', body: bareBody(code, venue) };
 }
@@ -167,7 +167,7 @@ function requestHeadline(meaning, subject) {
  */
 function explainOtherCode(subject, venue) {
   const kind = venue.replies.fields.code;
-  const meaning = requestMeaning(Number(subject), venue);
+  const meaning = requestMeaning(subject, venue);
   if (meaning !== null) {
     return explanation({ subject, kind, headline: requestHeadline(meaning, subject) }, venue);
   }
@@ -213,7 +213,7 @@ function withOthers(explained, venues) {
 }
 
 /**
- * @param {number} code
+ * @param {import('../../venues/venue').ReplyCode} code
  * @param {Venue} venue
  * @returns {Explanation}
  */

@@ -3,26 +3,9 @@
 /** Binance's replies without a code, and what replies mean by the status or the place of the request. */
 
 const { UPGRADE_HINT, STREAM_HINT, ENDPOINT_HINT } = require('./reply-hints');
+const { UPGRADE, only, row } = require('../rows');
 
 /** @typedef {import('../venue').ReplyRow} Row */
-
-/** @param {number} status @returns {readonly [number, number]} */
-const only = (status) => [status, status];
-const UPGRADE = Object.freeze({
-  codeless: /** @type {const} */ (true),
-  transport: /** @type {const} */ ('websocket'),
-  shapes: /** @type {const} */ (['empty', 'text', 'html']),
-});
-
-/**
- * @param {Row['category']} category
- * @param {Row['confidence']} confidence
- * @param {string} meaning
- * @returns {Row}
- */
-function row(category, confidence, meaning) {
-  return { category, confidence, meaning };
-}
 
 /** Tried before the rows about pages and statuses. @type {readonly Readonly<Row>[]} */
 const PLACE_ROWS = Object.freeze([
@@ -80,4 +63,4 @@ const CODELESS_ROWS = Object.freeze([
   },
 ]);
 
-module.exports = { CODELESS_ROWS, PLACE_ROWS, row };
+module.exports = { CODELESS_ROWS, PLACE_ROWS };

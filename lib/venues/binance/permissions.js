@@ -9,10 +9,10 @@
  */
 
 const { read } = require('../../internal/read');
+const { bare, checkerOf } = require('../held-permissions');
 
 /** @typedef {import('../venue').KeyInformation} KeyInformation */
 /** @typedef {import('../bybit/permissions').PermissionNeed} PermissionNeed */
-/** @typedef {import('../bybit/permissions').PermissionCheck} PermissionCheck */
 
 const READING = 'enableReading';
 const SPOT = 'enableSpotAndMarginTrading';
@@ -93,11 +93,6 @@ function isWrite(method, path) {
   return typeof method === 'string' && !READS.has(method.toUpperCase());
 }
 
-/** @param {unknown} path @returns {string} without its query */
-function bare(path) {
-  return typeof path === 'string' ? path.slice(0, 2048).split(/[?#]/, 1)[0] : '';
-}
-
 /**
  * What permission a request needs.
  *
@@ -128,29 +123,8 @@ function isReadOnly(information) {
   return held !== null && held.every((name) => !FLAGS[/** @type {keyof typeof FLAGS} */ (name)].write);
 }
 
-/**
- * Compares what a key may do with what a request needs.
- *
- * @param {KeyInformation | null | undefined} information of GET /sapi/v1/account/apiRestrictions
- * @param {unknown} method
- * @param {unknown} path
- * @returns {PermissionCheck}
- */
-function checkPermission(information, method, path) {
-  const need = permissionFor(method, path);
-  const write = isWrite(method, bare(path));
-  const needs = need?.anyOf ?? [];
-  const held = information === null || information === undefined ? null : permissionsOf(information);
-  const readOnly = information ? isReadOnly(information) : false;
-  /** @type {PermissionCheck} */
-  const answer = { granted: null, missing: [], readOnly, write, needs };
-  if (need === null) return held !== null && readOnly && write ? { ...answer, granted: false } : answer;
-  if (!information) return answer;
-  if (needs.length === 0) return { ...answer, granted: true };
-  if (held === null) return answer;
-  if (!needs.some((name) => held.includes(name))) return { ...answer, granted: false, missing: needs };
-  return need.exact ? { ...answer, granted: true } : answer;
-}
+/** Of the reply of GET /sapi/v1/account/apiRestrictions. */
+const checkPermission = checkerOf({ permissionFor, permissionsOf, isReadOnly, isWrite });
 
 const PAYOUT = 'enableWithdrawals';
 /** Permissions to place orders. */

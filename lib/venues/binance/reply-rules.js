@@ -10,7 +10,8 @@
  * @module
  */
 
-const { CODELESS_ROWS, row } = require('./codeless-rules');
+const { row } = require('../rows');
+const { CODELESS_ROWS } = require('./codeless-rules');
 const { BAD_KEY_HINT, BATCH_HINT, DUPLICATE_HINT, REGION_HINT, SYMBOL_HINT } = require('./reply-hints');
 
 /** @typedef {import('../venue').ReplyRow} Row */

@@ -8,9 +8,9 @@
  * @module
  */
 
+const { row } = require('../rows');
+
 /** @typedef {import('../venue').ReplyRow} Row */
-/** @typedef {Row['category']} Category */
-/** @typedef {Row['confidence']} Confidence */
 
 /** The words of the exchange. Other services say "invalid API key" to keys that are not Bybit's. */
 const INVALID_KEY_401 = /\bapi ?key is invalid\b/;
@@ -20,16 +20,6 @@ const KEY_OR_IP = /invalid api ?key ip|api ?key ip (?:is )?(?:not match|un ?matc
 const UNMATCHED_IP = /un ?match\w* ip|(?<!key )ip (?:address )?(?:is )?not match/;
 const NOT_LOGGED_IN = /needs? auth|not authori[sz]ed/;
 const STATUS_401 = /** @type {const} */ ([401, 401]);
-
-/**
- * @param {Category} category
- * @param {Confidence} confidence
- * @param {string} meaning
- * @returns {Row}
- */
-function row(category, confidence, meaning) {
-  return { category, confidence, meaning };
-}
 
 /** Replies that carry no retCode, once their shape is known. @type {Row[]} */
 const CODELESS_ROWS = [
@@ -186,4 +176,4 @@ const CODELESS_ROWS = [
   },
 ];
 
-module.exports = { CODELESS_ROWS, INVALID_KEY, KEY_OR_IP, NOT_LOGGED_IN, UNMATCHED_IP, row };
+module.exports = { CODELESS_ROWS, INVALID_KEY, KEY_OR_IP, NOT_LOGGED_IN, UNMATCHED_IP };

@@ -7,7 +7,7 @@
  * @module
  */
 
-const { row } = require('./codeless-rules');
+const { only, row } = require('../rows');
 const { RETIRED_PATHS } = require('./retired');
 
 /** @typedef {import('../venue').ReplyRow} Row */
@@ -16,9 +16,6 @@ const UPGRADE = Object.freeze({
   codeless: /** @type {const} */ (true),
   transport: /** @type {const} */ ('websocket'),
 });
-
-/** @param {number} status @returns {readonly [number, number]} */
-const only = (status) => [status, status];
 
 const RETIRED = Object.freeze({
   path: RETIRED_PATHS,

@@ -10,7 +10,8 @@
  * @module
  */
 
-const { CODELESS_ROWS, KEY_OR_IP, NOT_LOGGED_IN, UNMATCHED_IP, row } = require('./codeless-rules');
+const { row } = require('../rows');
+const { CODELESS_ROWS, KEY_OR_IP, NOT_LOGGED_IN, UNMATCHED_IP } = require('./codeless-rules');
 
 /** @typedef {import('../venue').ReplyRow} Row */
 

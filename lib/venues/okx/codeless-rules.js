@@ -3,27 +3,11 @@
 /** OKX's replies without a code, closes of the WebSocket, and what replies mean by the place of the request. */
 
 const { CONNECTION_HINT, UPGRADE_HINT } = require('./reply-hints');
+const { UPGRADE, only, row } = require('../rows');
 
 /** @typedef {import('../venue').ReplyRow} Row */
 
-/** @param {number} status @returns {readonly [number, number]} */
-const only = (status) => [status, status];
-const UPGRADE = Object.freeze({
-  codeless: /** @type {const} */ (true),
-  transport: /** @type {const} */ ('websocket'),
-  shapes: /** @type {const} */ (['empty', 'text', 'html']),
-});
 const WEBSOCKET = Object.freeze({ transport: /** @type {const} */ ('websocket') });
-
-/**
- * @param {Row['category']} category
- * @param {Row['confidence']} confidence
- * @param {string} meaning
- * @returns {Row}
- */
-function row(category, confidence, meaning) {
-  return { category, confidence, meaning };
-}
 
 /** Tried before the rows about pages and statuses. @type {readonly Readonly<Row>[]} */
 const PLACE_ROWS = Object.freeze([
@@ -94,4 +78,4 @@ const CODELESS_ROWS = Object.freeze([
   },
 ]);
 
-module.exports = { CLOSE_CODES, CLOSE_ROWS, CODELESS_ROWS, PLACE_ROWS, row };
+module.exports = { CLOSE_CODES, CLOSE_ROWS, CODELESS_ROWS, PLACE_ROWS };

@@ -9,7 +9,7 @@
  * @module
  */
 
-const { row } = require('./codeless-rules');
+const { row } = require('../rows');
 const {
   BOUND_HINT,
   DEADLINE_HINT,

@@ -8,9 +8,10 @@
  * @module
  */
 
+const { bare, checkerOf } = require('../held-permissions');
+
 /** @typedef {import('../venue').KeyInformation} KeyInformation */
 /** @typedef {import('../bybit/permissions').PermissionNeed} PermissionNeed */
-/** @typedef {import('../bybit/permissions').PermissionCheck} PermissionCheck */
 
 const TRADE = 'trade';
 const WITHDRAW = 'withdraw';
@@ -28,11 +29,6 @@ const OPERATION = /^[a-z]+(?:-[a-z]+)*$/;
 const V5 = /(?:^|\/)api\/v5\//;
 const WITHDRAWAL = /(?:^|\/)api\/v5\/asset\/(?:withdrawal|withdrawal-lightning|cancel-withdrawal)$/;
 const PUBLIC = /(?:^|\/)api\/v5\/(?:public|market|system)\//;
-
-/** @param {unknown} path @returns {string} without its query */
-function bare(path) {
-  return typeof path === 'string' ? path.slice(0, 2048).split(/[?#]/, 1)[0] : '';
-}
 
 /**
  * @param {unknown} method
@@ -76,33 +72,8 @@ function isReadOnly(information) {
   return held !== null && !held.includes(TRADE) && !held.includes(WITHDRAW);
 }
 
-/**
- * Compares what a key may do with what a request needs.
- *
- * @param {KeyInformation | null | undefined} information of GET /api/v5/account/config
- * @param {unknown} method
- * @param {unknown} path
- * @returns {PermissionCheck}
- */
-function checkPermission(information, method, path) {
-  const need = permissionFor(method, path);
-  const write = isWrite(method, bare(path));
-  const needs = need?.anyOf ?? [];
-  const held = information ? permissionsOf(information) : null;
-  /** @type {PermissionCheck} */
-  const answer = {
-    granted: null,
-    missing: [],
-    readOnly: held !== null && isReadOnly({ ...information }),
-    write,
-    needs,
-  };
-  if (need === null || !information) return answer;
-  if (needs.length === 0) return { ...answer, granted: true };
-  if (held === null) return answer;
-  const missing = needs.filter((name) => !held.includes(name));
-  return { ...answer, granted: missing.length === 0, missing };
-}
+/** Of `data[0]` of GET /api/v5/account/config. */
+const checkPermission = checkerOf({ permissionFor, permissionsOf, isReadOnly, isWrite });
 
 /** @type {import('../venue').VenueKeys['payoutOf']} */
 function payoutOf(information) {

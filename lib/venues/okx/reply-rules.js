@@ -7,7 +7,8 @@
  * @module
  */
 
-const { CLOSE_ROWS, CODELESS_ROWS, row } = require('./codeless-rules');
+const { row } = require('../rows');
+const { CLOSE_ROWS, CODELESS_ROWS } = require('./codeless-rules');
 const { ENVIRONMENT_ROWS, PERMISSION_ROWS, SIGNATURE_ROWS } = require('./key-rules');
 const { CONNECTION_HINT, DEMO_ONLY_HINT, DUPLICATE_HINT, URL_HINT } = require('./reply-hints');
 
