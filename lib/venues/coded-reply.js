@@ -101,7 +101,8 @@ function readerOf(form) {
       transport: detectTransport(json, context, form),
       op: toOperation(read(json, 'op') ?? (event === 'login' ? 'login' : undefined)),
       signed,
-      succeeded: status === null && hasSucceeded(json, shape, code, httpStatus, form),
+      // A part of the request that was refused is a refusal, even where the reply does not say with which code.
+      succeeded: status === null && isPartial === undefined && hasSucceeded(json, shape, code, httpStatus, form),
       ...(reason !== undefined && { reason }),
       ...(isPartial !== undefined && { isPartial }),
       time: form.timeOf(json),

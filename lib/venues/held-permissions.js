@@ -40,6 +40,7 @@ function checkerOf({ permissionFor, permissionsOf, isReadOnly, isWrite }) {
     if (needs.length === 0) return { ...answer, granted: true };
     if (held === null) return answer;
     if (!needs.some((name) => held.includes(name))) return { ...answer, granted: false, missing: needs };
+    if (readOnly && write) return { ...answer, granted: false };
     return need.exact ? { ...answer, granted: true } : answer;
   };
 }
