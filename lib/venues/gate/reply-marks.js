@@ -8,7 +8,7 @@
  * @module
  */
 
-const { read, toInteger } = require('../../internal/read');
+const { read } = require('../../internal/read');
 const { hasForeignCode } = require('../reply-form');
 
 /** @type {Readonly<import('../venue').ReplyMarks>} */
@@ -37,8 +37,7 @@ function isOwn(body) {
 
 /** @param {unknown} value microseconds since 1970 @returns {number | null} */
 function microsIn(value) {
-  const micros = toInteger(value);
-  return micros !== null && micros > 1e15 && micros < 1e16 ? micros : null;
+  return /^\d{16}$/.test(String(value)) ? Number(value) : null;
 }
 
 /**

@@ -58,7 +58,7 @@ const KEY_ROWS = [
     ...row('request-late', 'inferred', 'the timestamp is more than 60 s from the clock of the server'),
   },
   {
-    codes: ['INVALID_CREDENTIALS', 'AUTHENTICATION_FAILED', 'UNAUTHORIZED'],
+    codes: ['INVALID_CREDENTIALS', 'AUTHENTICATION_FAILED'],
     ...row('auth-failed', 'documented', 'the exchange could not authenticate the request'),
   },
   {

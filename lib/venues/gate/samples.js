@@ -13,7 +13,7 @@ const EXPIRED = 'gap between request Timestamp and server time exceeds 60';
 
 /**
  * @typedef {object} Example
- * @property {string} [label]
+ * @property {string | number} [label] of a WebSocket channel: its code
  * @property {string} [message]
  * @property {object} [body] where it has another form than `{ label, message }`
  * @property {string} [page] the text of a page in place of JSON
@@ -26,6 +26,12 @@ function clockExample(timestamp, when, journey = 100) {
   const headers = { 'x-out-time': `${NOW}000` };
   const context = { timestamp, sentAt: timestamp, receivedAt: timestamp + journey, headers };
   return { label: 'REQUEST_EXPIRED', message: EXPIRED, context, when };
+}
+
+/** @param {number} code @param {string} message @returns {Example} a subscription that was refused */
+function channelExample(code, message) {
+  const error = { code, message };
+  return { label: code, message, body: { time: 1, channel: 'futures.orders', event: 'subscribe', error } };
 }
 
 /** @type {readonly Readonly<Example>[]} */
@@ -41,6 +47,12 @@ const EXAMPLES = Object.freeze([
   { label: 'IP_FORBIDDEN', message: 'Request IP not in whitelist: 203.0.113.7' },
   { label: 'FORBIDDEN', message: 'Request IP not in whitelist: 203.0.113.7' },
   { label: 'FORBIDDEN', message: 'Request API key does not have futures permission' },
+  { label: 'FORBIDDEN', message: 'Not available in your region' },
+  { label: 'FORBIDDEN', message: 'Please complete KYC first' },
+  { label: 'ACCOUNT_EXCEPTION', message: 'Not available in your region' },
+  { label: 'REQUEST_FORBIDDEN', message: 'Please complete KYC first' },
+  channelExample(3, 'service error'),
+  channelExample(4, 'authentication fail'),
   { label: 'READ_ONLY', message: 'API key is read-only' },
   { label: 'ACCOUNT_LOCKED', message: 'Account is locked' },
   { label: 'SUB_ACCOUNT_LOCKED', message: 'Sub account is locked' },
@@ -52,7 +64,12 @@ const EXAMPLES = Object.freeze([
   { label: 'SERVER_ERROR', message: 'Internal server error' },
   { label: 'INTERNAL', message: 'Internal server error' },
   { label: 'TOO_BUSY', message: 'Server is too busy at the moment' },
+  { label: 'INTERNAL_SERVER_ERROR', message: 'Operation failed, please try again later.' },
+  { label: 'SERVER_TIMEOUT', message: 'Service timeout' },
+  { label: 'FAILED_RETRIEVE_ASSETS', message: 'Failed to retrieve account assets' },
   { label: 'ORDER_EXISTS', message: 'Order already exists, do not resubmit' },
+  { label: 'DUPLICATE_REQUEST', message: 'Duplicate request' },
+  { label: 'REPEATED_CREATION', message: 'Repeated creation' },
   { page: '', context: { httpStatus: 429 } },
   { page: '', context: { httpStatus: 401 } },
   {
