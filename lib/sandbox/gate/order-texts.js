@@ -65,7 +65,7 @@ function orderMissing(name) {
 function pageOf(orders, { limit, page }) {
   const size = Math.min(Number(limit ?? 100) || 100, 1000);
   const start = (Math.max(1, Number(page ?? 1) || 1) - 1) * size;
-  return orders.toReversed().slice(start, start + size);
+  return [...orders].reverse().slice(start, start + size);
 }
 
 /**

@@ -250,7 +250,7 @@ function listTrades({ params: { currency_pair: pair, order_id: id }, spot }) {
       (isAbsent(id) || order.id === id),
   );
   return success(
-    orders.toReversed().map((order) => {
+    [...orders].reverse().map((order) => {
       const row = describeSpotOrder(order);
       return {
         ...{ id: order.tradeId, create_time: row.update_time, create_time_ms: `${order.updatedAt}.000` },
