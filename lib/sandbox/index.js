@@ -56,6 +56,14 @@ const { startPulse } = require('./websocket-server.js');
  *   import('./okx/keys.js').Environment | 'eea' | 'us'>} OkxSandbox
  */
 
+/** @typedef {import('./gate/index.js').GateSandboxOptions} GateSandboxOptions */
+/**
+ * A running sandbox of Gate.io.
+ *
+ * @typedef {Sandbox<import('./gate/keys.js').Environment, import('./gate/keys.js').GateKeyOptions,
+ *   import('./gate/keys.js').GateKeyDescription, import('./gate/faults.js').GateFaults>} GateSandbox
+ */
+
 /**
  * The options of `startSandbox()` for Bybit.
  *
@@ -80,6 +88,7 @@ const EXCHANGES = {
   bybit: () => require('./bybit/index.js').BYBIT,
   binance: () => require('./binance/index.js').BINANCE,
   okx: () => require('./okx/index.js').OKX,
+  gate: () => require('./gate/index.js').GATE,
 };
 
 /**
@@ -336,6 +345,17 @@ function openState(exchange, parsed, closing) {
  * const keys = [{ apiKey: 'test', secret: 'test-secret', passphrase: 'Test1234' }];
  * const sandbox = await startSandbox({ venue: 'okx', keys });
  * const time = await fetch(`${sandbox.urls.mainnet}/api/v5/public/time`);
+ * await sandbox.close();
+ */
+/**
+ * Starts a Gate.io on 127.0.0.1: a server for each of the two environments, with spot, futures and their WebSockets.
+ * @overload
+ * @param {GateSandboxOptions} options
+ * @returns {Promise<GateSandbox>} Rejects as for Bybit.
+ * @example
+ * const keys = [{ apiKey: '0123456789abcdef'.repeat(2), secret: '0123456789abcdef'.repeat(4) }];
+ * const sandbox = await startSandbox({ venue: 'gate', keys });
+ * const time = await fetch(`${sandbox.urls.mainnet}/api/v4/spot/time`);
  * await sandbox.close();
  */
 /**

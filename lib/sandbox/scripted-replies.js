@@ -130,9 +130,9 @@ function matchesWhen({ when = {} }, subject) {
   );
 }
 
-/** @param {ScriptedReply} reply `retCode` at Bybit, `code` elsewhere. */
-function replacesAnswer({ httpStatus, body, retCode, code }) {
-  return [httpStatus, body, retCode, code].some((value) => value !== undefined);
+/** @param {ScriptedReply} reply Its code is `retCode`, `code` or `label`, by venue. */
+function replacesAnswer({ httpStatus, body, retCode, code, label }) {
+  return [httpStatus, body, retCode, code, label].some((value) => value !== undefined);
 }
 
 const TRANSPORT_FAULTS = /** @type {const} */ (['down', 'noAnswer', 'hangUpMidBody', 'answerTwice']);

@@ -20,18 +20,6 @@ const OTHER_EXCHANGES = Object.freeze({
     411100: 'the user is frozen',
     429000: 'too many requests',
   },
-  'Gate.io': {
-    INVALID_KEY: 'invalid API key',
-    INVALID_CREDENTIALS: 'invalid credentials',
-    INVALID_SIGNATURE: 'the signature does not match',
-    MISSING_REQUIRED_HEADER: 'an authentication header is missing',
-    REQUEST_EXPIRED: 'the timestamp is too far from the server time',
-    IP_FORBIDDEN: 'the IP address is not on the whitelist',
-    READ_ONLY: 'the key is read-only',
-    ACCOUNT_LOCKED: 'the account is locked',
-    TOO_MANY_REQUESTS: 'too many requests',
-    BALANCE_NOT_ENOUGH: 'not enough balance',
-  },
   MEXC: {
     10072: 'invalid access key',
     700001: 'API-key format invalid',

@@ -32,6 +32,7 @@ const DEMO_KEYS = Object.freeze({
     secret: '00000000000000000000000000000001',
     passphrase: 'SandboxDemo1',
   },
+  gate: { apiKey: `${'0'.repeat(31)}1`, secret: `${'0'.repeat(63)}1` },
 });
 /** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 

@@ -1,0 +1,45 @@
+'use strict';
+
+/** The faults of this venue. They can change between any two requests. */
+
+const { FaultBoard } = require('../faults.js');
+const parse = require('../options.js');
+const { ADDRESS_LABELS, ENVIRONMENTS } = require('./keys.js');
+
+/** @typedef {import('./replies.js').ScriptedReply} ScriptedReply */
+
+/**
+ * What goes wrong on purpose in a Gate.io sandbox.
+ *
+ * @typedef {object} GateFaults
+ * @property {number} [clockSkewMs] Server clock minus `now()`, ms; may be negative. Default 0.
+ * @property {number} [latencyMs] Delay between the execution and the reply, ms. Default 0.
+ * @property {number} [arrivalLatencyMs] Delay between the arrival and the decision, ms. Default 0.
+ * @property {ScriptedReply | ScriptedReply[] | null} [nextReply] For the next matching requests, one each, in order.
+ * @property {ScriptedReply | ScriptedReply[] | null} [everyReply] For every matching request; the first match counts.
+ * @property {string | null} [clientIp] The IP address that requests appear to come from.
+ * @property {boolean} [rateLimited] Every private request exceeds the rate limit (429, TOO_MANY_REQUESTS). Default false.
+ * @property {boolean} [enforceRateLimit] Requests are counted and limited. Default false.
+ * @property {boolean} [down] The request is executed, and the connection is closed without an answer. Default false.
+ * @property {boolean} [noAnswer] The request is executed and never answered; the connection stays open. Default false.
+ * @property {boolean} [answerTwice] Every answer is sent twice on the same connection. Default false.
+ * @property {boolean} [hangUpMidBody] The connection is closed after half of the answer's body. Default false.
+ * @property {number} [dripMs] The body is sent byte by byte, this many ms apart. Default 0: at once.
+ * @property {'IP_FORBIDDEN' | 'FORBIDDEN' | null} [unmatchedIpReply] The label that refuses an address outside the
+ *   whitelist. Default IP_FORBIDDEN.
+ */
+
+/** The values while no fault is set. */
+const OFF = { enforceRateLimit: false, unmatchedIpReply: /** @type {string | null} */ (null) };
+
+/** @returns {import('../faults.js').FaultBoardInstance<typeof OFF>} */
+function createFaults() {
+  return new FaultBoard({
+    environments: ENVIRONMENTS,
+    off: OFF,
+    fields: { enforceRateLimit: parse.boolean, unmatchedIpReply: parse.oneOf(ADDRESS_LABELS) },
+    reply: { label: parse.filledText, message: parse.text },
+  });
+}
+
+module.exports = { createFaults };
