@@ -23,6 +23,7 @@ const { dateOf, hasForeignCode, readForm, stripTags, textIn, toOperation } = req
  * @property {readonly number[]} closeCodes with which the exchange closes a WebSocket
  * @property {(json: unknown) => boolean} isTrade whether a message is about orders over a WebSocket
  * @property {string} [event] the field with the kind of a message of the WebSocket; default: `event`
+ * @property {(json: unknown) => boolean} [isRefused] whether a reply without a code that can be read is a refusal
  * @property {(json: unknown) => boolean} [hasShortCode] whether a code of three digits is the exchange's own, and no HTTP status
  */
 
@@ -71,12 +72,13 @@ function detectTransport(json, { transport, url }, { closeCodes, isTrade, event 
  * @param {CodedForm} form
  * @returns {boolean} the exchange accepted the request, or the message is not a reply to a request
  */
-function hasSucceeded(json, shape, code, httpStatus, { notices, failures, event: field = 'event' }) {
+function hasSucceeded(json, shape, code, httpStatus, form) {
   if (shape !== 'json' || (httpStatus !== null && httpStatus >= 300)) return false;
-  const event = String(read(json, field) ?? '');
+  const { notices, failures, isRefused } = form;
+  const event = String(read(json, form.event ?? 'event') ?? '');
   if (notices.has(event)) return true;
   if (code !== null) return code === 0;
-  return !failures.has(event) && !hasForeignCode(json);
+  return !failures.has(event) && isRefused?.(json) !== true && !hasForeignCode(json);
 }
 
 /**

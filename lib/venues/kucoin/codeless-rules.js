@@ -17,7 +17,7 @@ const PLACE_ROWS = Object.freeze([
     status: only(401),
     hint: TOKEN_HINT,
     reason: TOKEN,
-    ...row('auth-failed', 'inferred', TOKEN),
+    ...row('missing-auth', 'inferred', TOKEN),
   },
   {
     ...UPGRADE,
@@ -36,7 +36,7 @@ const STREAM_ROWS = Object.freeze([
     supports: /token is (?:invalid|expired)/,
     hint: TOKEN_HINT,
     reason: TOKEN,
-    ...row('auth-failed', 'documented', TOKEN),
+    ...row('missing-auth', 'documented', TOKEN),
   },
   {
     codes: [403],

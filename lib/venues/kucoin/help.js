@@ -44,20 +44,18 @@ const CAUSES = Object.freeze({
   },
   'missing-auth': {
     proof:
-      'The code is 400001 or 400401, or a stream says that a login is required (403). The text lists all four headers, whichever of them is missing.',
+      'The code is 400001 or 400401, whose text lists all four headers, whichever of them is missing; or a WebSocket refuses its token (401, 400400) or wants one (403).',
     remedy: [
       'Send KC-API-KEY, KC-API-SIGN, KC-API-TIMESTAMP, KC-API-PASSPHRASE and KC-API-KEY-VERSION.',
       'Send the timestamp in milliseconds: a time in another form has this code as well.',
-      'WebSocket: connect with a token of POST /api/v1/bullet-private.',
+      'WebSocket: connect with a new token of POST /api/v1/bullet-private; one lasts 24 hours.',
     ],
   },
   'auth-failed': {
-    proof:
-      'The code is 400008 or 400009 (version of the key), or a WebSocket refuses its token (401, 400400).',
+    proof: 'The code is 400009: the header KC-API-KEY-VERSION is not valid.',
     remedy: [
-      'Code 400008: create a key of version 3.',
-      'Code 400009: send KC-API-KEY-VERSION as the API page shows it.',
-      'WebSocket: get a new token with POST /api/v1/bullet-private; one lasts 24 hours.',
+      'Send KC-API-KEY-VERSION as the API page shows it for the key: 2 or 3.',
+      'Call /api/v1/user/api-key with the same key: its reply is more precise.',
     ],
   },
   'clock-ahead': {
@@ -85,7 +83,7 @@ const CAUSES = Object.freeze({
     ],
   },
   permission: {
-    proof: 'The code is 400007 or 400010.',
+    proof: 'The code is 400007 or 400010, or 400008: the endpoint takes keys of version 3 only.',
     remedy: [
       'Give the key the permission on the API page of the account: Spot, Margin or Futures for orders. General only reads.',
       'Older keys have Trade in place of the three: create a new key.',

@@ -20,7 +20,7 @@ const FUTURES_KEY_HINT = hint(
 const PASSPHRASE_HINT = hint(
   'passphrase',
   'Passphrase',
-  'Send KC-API-PASSPHRASE as base64 of HMAC-SHA256(secret, passphrase) with KC-API-KEY-VERSION: 2 or 3. Three mistakes have this code: another passphrase (that of the account, or of trading), hexadecimal digits in place of base64, and a header KC-API-KEY-VERSION that is missing or not that of the key. Only keys of version 1 take the passphrase as it is (keyVersion: 1).',
+  'Compare the passphrase with the one that was chosen when the key was created. It is sent signed: base64 of HMAC-SHA256(secret, passphrase), with a header KC-API-KEY-VERSION. Hexadecimal digits in place of base64, a passphrase that is not signed, and a version that is not that of the key have this code as well. Keys of version 1 take the passphrase as it is (keyVersion: 1).',
   { isKey: true },
 );
 const SECRET_HINT = hint(

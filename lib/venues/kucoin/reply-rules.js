@@ -21,6 +21,7 @@ const {
   REGION_HINT,
   REGION_IP_HINT,
   SECRET_HINT,
+  TOKEN_HINT,
   URL_HINT,
   VERSION_HEADER_HINT,
   VERSION_HINT,
@@ -89,15 +90,16 @@ const KEY_ROWS = [
   {
     codes: [400008],
     text: /\bv ?[123]\b|api keys?/,
-    proves: 'key-format',
     hint: VERSION_HINT,
     reason: 'the endpoint takes API keys of version 3 only',
-    ...row('auth-failed', 'stated', 'the endpoint takes API keys of version 3 only'),
+    ...row('permission', 'stated', 'the endpoint takes API keys of version 3 only'),
   },
   {
     codes: [400400],
     text: /authorization token/,
-    ...row('auth-failed', 'stated', 'the token is not valid'),
+    hint: TOKEN_HINT,
+    reason: 'the token is not valid',
+    ...row('missing-auth', 'stated', 'the token is not valid'),
   },
   {
     codes: [400002],

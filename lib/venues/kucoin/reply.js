@@ -75,6 +75,8 @@ const readReply = readerOf({
   closeCodes: [],
   isTrade: (json) => OPERATION.test(String(read(json, 'op'))) || typeof read(json, 'sessionId') === 'string',
   hasShortCode: isStreamError,
+  // `{ "code": "order_not_exist", "msg": "order_not_exist" }`
+  isRefused: (json) => typeof read(json, 'code') === 'string' && typeof read(json, 'msg') === 'string',
 });
 
 module.exports = { REPLY_FIELDS, readReply };

@@ -21,9 +21,18 @@ const CREDENTIALS = Object.freeze({
     apiSecret: '0123456789ABCDEF0123456789ABCDEF',
     apiPassphrase: 'ScenarioPassphrase9',
   },
+  gate: {
+    venue: 'gate',
+    apiKey: '5ce9a410'.repeat(4),
+    apiSecret: '5ecc1e70'.repeat(8),
+  },
 });
 
-const HOSTS = Object.freeze({ binance: 'https://api.binance.com', okx: 'https://www.okx.com' });
+const HOSTS = Object.freeze({
+  binance: 'https://api.binance.com',
+  okx: 'https://www.okx.com',
+  gate: 'https://api.gateio.ws',
+});
 
 /** @param {any} scenario @returns {object} what a client knows of its request */
 function contextOf({ venue, request, environment, context }) {
