@@ -27,8 +27,9 @@ const THEMES = fs
 const SCENARIOS = THEMES.flatMap(({ scenarios }) => scenarios);
 const STEPS =
   'environment key-exists ip-whitelist key-format permissions account-type expiry clock signature'.split(' ');
-/** Keys of OKX have a passphrase. */
-const stepsOf = ({ venue }) => (venue === 'okx' ? [...STEPS, 'passphrase'] : STEPS);
+/** Exchanges whose keys have a passphrase. */
+const PASSPHRASES = new Set(['okx', 'kucoin', 'bitget']);
+const stepsOf = ({ venue }) => (PASSPHRASES.has(venue) ? [...STEPS, 'passphrase'] : STEPS);
 /** Recorded replies of an exchange. */
 const FEWEST = 40;
 const SECRETS = /Scenario(?:Secret|Key)Number\d|FakeKey0000000000A|[0-9a-f]{64}|PRIVATE KEY/;
@@ -53,7 +54,7 @@ test('the scenarios are well-formed data', () => {
     'names are unique',
   );
   assert.ok(SCENARIOS.length >= 80, `${SCENARIOS.length} scenarios`);
-  for (const venue of ['binance', 'okx']) {
+  for (const venue of ['binance', 'okx', 'kucoin']) {
     const own = SCENARIOS.filter((scenario) => scenario.venue === venue);
     assert.ok(own.length >= FEWEST && own.every(({ source }) => URL.canParse(source)), venue);
   }
