@@ -21,7 +21,7 @@ const REQUEST_CODES = Object.freeze({
   NOT_FOUND: 'the endpoint (it does not exist)',
   SUB_ACCOUNT_NOT_FOUND: 'the sub-account (it does not exist)',
   FUTURES_BALANCE_NOT_ENOUGH: 'the account (the balance of futures is too low)',
-  API_WITHDRAW_DISABLED: 'withdrawals (they are switched off for a while)',
+  API_WITHDRAW_DISABLED: 'the withdrawal (withdrawals are switched off for a while)',
   INVALID_CLIENT_ORDER_ID: 'the request (its client order id is wrong)',
   INVALID_PRECISION: 'the order (amount or price has too many digits)',
   INVALID_CURRENCY: 'the currency (it does not exist)',
