@@ -195,6 +195,17 @@ describe('futures orders', () => {
     });
   }
 
+  test('have the refusals of the exchange word for word where they are recorded', async (t) => {
+    const { futures, post } = clientOf(await openGate(t));
+    assert.deepEqual((await futures({ size: 1_000_000 })).body, { label: 'INSUFFICIENT_AVAILABLE' });
+    const taken = { ...FUTURES_ORDER, price: '61000', tif: 'poc' };
+    const detail = 'order price 61000 while counter price 60000';
+    const refused = { label: 'ORDER_POC_IMMEDIATE', detail };
+    assert.deepEqual((await futures(taken)).body, refused);
+    const [row] = (await post('/futures/usdt/batch_orders', [taken])).body;
+    assert.deepEqual(row, { text: '', succeeded: false, ...refused });
+  });
+
   test('in hedge mode belong to the side of their sign', async (t) => {
     const { futures, get, post } = clientOf(await openGate(t, { keys: [{ ...GATE_KEY, dualMode: true }] }));
     await futures({ size: 100 });

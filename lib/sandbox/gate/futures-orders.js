@@ -8,6 +8,7 @@ const { absolute } = require('../trading/position.js');
 const { CONTRACTS } = require('./instruments.js');
 const { UNKNOWN_CONTRACT } = require('./market-endpoints.js');
 const {
+  TIMES,
   batchOf,
   checkPresent,
   checkText,
@@ -27,8 +28,6 @@ const { invalidParameter, refusal, success } = require('./replies.js');
 /** @typedef {import('../trading/order.js').Draft} Draft */
 /** @typedef {{ row: object, refusal: null } | { row: null, refusal: Refusal }} Result */
 
-/** @type {Readonly<Record<string, Draft['timeInForce']>>} */
-const TIMES = { gtc: 'gtc', ioc: 'ioc', fok: 'fok', poc: 'post-only' };
 const FINISHED = {
   user: 'cancelled',
   ioc: 'ioc',
@@ -141,7 +140,8 @@ function placeFutures(params, { futures, key }) {
   const crosses = limit === null || (side === 'buy' ? limit >= current : limit <= current);
   if (tif === 'poc' && crosses) {
     const prices = `order price ${decimalText(limit ?? 0n)} while counter price ${decimalText(current)}`;
-    return { row: null, refusal: refusal(400, 'ORDER_POC_IMMEDIATE', prices) };
+    // As ccxt records it: https://github.com/ccxt/ccxt/blob/master/ts/src/gate.ts
+    return { row: null, refusal: { ...refusal(400, 'ORDER_POC_IMMEDIATE', ''), detail: prices } };
   }
   return resultOf(
     place(futures, {

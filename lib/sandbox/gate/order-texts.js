@@ -3,7 +3,7 @@
 /** What spot and futures orders have in common: the text that names an order, numbers, and refusals. */
 
 const { parseDecimal } = require('../decimal.js');
-const { invalidParameter, missingParameter, refusal, success } = require('./replies.js');
+const { errorOf, invalidParameter, missingParameter, refusal, success } = require('./replies.js');
 
 /** @typedef {import('../trading/order.js').Order} Order */
 /** @typedef {import('../trading/order.js').Draft} Draft */
@@ -13,6 +13,9 @@ const { invalidParameter, missingParameter, refusal, success } = require('./repl
 
 /** https://www.gate.com/docs/developers/apiv4/en/#create-an-order */
 const TEXT = /^t-[0-9A-Za-z_.-]{1,28}$/;
+
+/** By `time_in_force` or `tif`. @type {Readonly<Record<string, Draft['timeInForce']>>} */
+const TIMES = { gtc: 'gtc', ioc: 'ioc', fok: 'fok', poc: 'post-only' };
 
 /** @param {unknown} value */
 function isAbsent(value) {
@@ -78,9 +81,19 @@ function batchOf(rows, act) {
     rows.map((params) => {
       const { row, refusal: refused } = act(params ?? {});
       if (row !== null) return { ...row, succeeded: true };
-      return { text: params?.text ?? '', succeeded: false, label: refused.label, message: refused.message };
+      return { text: params?.text ?? '', succeeded: false, ...errorOf(refused) };
     }),
   );
 }
 
-module.exports = { batchOf, checkPresent, checkText, findOrder, isAbsent, orderMissing, pageOf, positive };
+module.exports = {
+  TIMES,
+  batchOf,
+  checkPresent,
+  checkText,
+  findOrder,
+  isAbsent,
+  orderMissing,
+  pageOf,
+  positive,
+};

@@ -7,6 +7,7 @@ const { amend, cancel, place } = require('../trading/engine.js');
 const { LEAST_WORTH, PAIRS } = require('./instruments.js');
 const { UNKNOWN_PAIR } = require('./market-endpoints.js');
 const {
+  TIMES,
   batchOf,
   checkPresent,
   checkText,
@@ -25,8 +26,6 @@ const { invalidParameter, refusal, success } = require('./replies.js');
 /** @typedef {import('./order-texts.js').Desk} Desk */
 /** @typedef {import('../trading/order.js').Draft} Draft */
 
-/** @type {Readonly<Record<string, Draft['timeInForce']>>} */
-const TIMES = { gtc: 'gtc', ioc: 'ioc', fok: 'fok', poc: 'post-only' };
 const FINISHED = {
   user: 'cancelled',
   ioc: 'ioc',

@@ -48,9 +48,9 @@ function payloadOf({ message: { json } }) {
  * @param {MessageContext} context
  * @param {ReplySpec} spec
  */
-function apiAnswer(context, { httpStatus = 200, label, message = '', body }) {
+function apiAnswer(context, { httpStatus = 200, label, message, detail = '', body }) {
   const { session, now } = context;
-  const data = label === undefined ? { result: body ?? {} } : { errs: { label, message } };
+  const data = label === undefined ? { result: body ?? {} } : { errs: { label, message: message || detail } };
   return {
     request_id: plainText(payloadOf(context).req_id),
     header: {
