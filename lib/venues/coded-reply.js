@@ -91,10 +91,11 @@ function readerOf(form) {
     const { code: said, message: given, reason, isPartial } = form.verdictOf(json);
     const event = read(json, form.event ?? 'event');
     // An HTTP status in the place of a code comes from a web framework or from a client.
-    const isStatus = said !== null && said >= 400 && said <= 599 && form.hasShortCode?.(json) !== true;
+    const isMessage = form.hasShortCode?.(json) === true;
+    const isStatus = said !== null && said >= 400 && said <= 599 && !isMessage;
     const status = isStatus ? said : null;
     const code = status === null ? said : null;
-    const httpStatus = rest.httpStatus ?? status;
+    const httpStatus = isMessage ? null : (rest.httpStatus ?? status);
     const named = given === '' && typeof event === 'string' && event !== 'error' ? event : given;
     const message = shape === 'html' ? '' : named || (shape === 'text' ? page : '');
     return {

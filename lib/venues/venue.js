@@ -120,7 +120,7 @@
  *
  * @typedef {object} LoginSigning
  * @property {(options: any, signer: { apiKey: string, algorithm: string }) => any} timeOf from the options of the caller
- * @property {(identity: Identity, time: any, signature: string) => object} message
+ * @property {(identity: Identity, time: any, signature: string) => object | string} message a text is sent as it is
  */
 /**
  * The names under which a signed request carries what was added to it, by role.

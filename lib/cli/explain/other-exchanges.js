@@ -8,18 +8,6 @@
 
 /** @type {Readonly<Record<string, Readonly<Record<string, string>>>>} */
 const OTHER_EXCHANGES = Object.freeze({
-  KuCoin: {
-    400001: 'an authentication header is missing',
-    400002: 'invalid timestamp',
-    400003: 'the API key does not exist',
-    400004: 'wrong passphrase',
-    400005: 'invalid signature',
-    400006: 'the IP address is not on the whitelist',
-    400007: 'the API key lacks the permission',
-    400100: 'invalid parameter',
-    411100: 'the user is frozen',
-    429000: 'too many requests',
-  },
   MEXC: {
     10072: 'invalid access key',
     700001: 'API-key format invalid',

@@ -6,47 +6,17 @@
  * @module
  */
 
-const crypto = require('node:crypto');
-
-const { typeError } = require('../../internal/argument-error');
 const { inSeconds } = require('../../internal/timestamps');
-const { pathOf, queryOf } = require('../../internal/url-parts');
-const { decodedQuery, rememberLast } = require('../signed-query');
 const { variablesOf } = require('../variables');
 const { loginOf, signedTextOf, timeOf } = require('./login');
 
 /** ms; how far a timestamp may be from the clock of Gate.io, before or after it. */
 const WINDOW_MS = 60_000;
 
-/** SHA-512 of nothing. */
-const EMPTY_DIGEST = digestOf('');
+/** @typedef {import('./signed-fields').SignedFields} SignedFields */
 
-/** @param {string | Uint8Array} body @returns {string} */
-function digestOf(body) {
-  return crypto.createHash('sha512').update(body).digest('hex');
-}
-
-/** @typedef {{ text: string, timestamp: string }} SignedFields timestamp: in seconds */
-
-/** Path and decoded query, each on a line. */
-const linesOf = rememberLast((url) => `${pathOf(url)}\n${decodedQuery(queryOf(url))}`);
-
-/** @type {NonNullable<import('../venue').VenueSigning['bodyProblem']>} */
-function problemOf(method, body) {
-  if (method !== 'GET' || body.length === 0) return null;
-  return 'Gate.io takes the parameters of a GET request from its query: send it without a body';
-}
-
-/**
- * @param {import('../venue').FinalRequest} request
- * @returns {SignedFields}
- */
-function fieldsOf({ method, url, body = '', timestamp }) {
-  const problem = problemOf(method, body);
-  if (problem !== null) throw typeError(problem, 'ERR_INVALID_ARG_VALUE');
-  const digest = body.length === 0 ? EMPTY_DIGEST : digestOf(body);
-  return { text: `${method}\n${linesOf(url)}\n${digest}\n${timestamp}`, timestamp };
-}
+/** Loaded with the first request: the module for browsers has no node:crypto. @type {import('../venue').VenueSigning['fields'] | undefined} */
+let fieldsOf;
 
 /** @type {import('../venue').VenueSigning} */
 const SIGNING = Object.freeze({
@@ -65,9 +35,13 @@ const SIGNING = Object.freeze({
   queryNames: undefined,
   encodesUrl: true,
   contentType: 'application/json',
-  bodyProblem: problemOf,
+  get bodyProblem() {
+    return require('./signed-fields').problemOf;
+  },
   timestampOf: inSeconds,
-  fields: fieldsOf,
+  get fields() {
+    return (fieldsOf ??= require('./signed-fields').fieldsOf);
+  },
   fieldsOfContent: undefined,
   headers: ({ apiKey }, { timestamp }, signature) => ({
     KEY: apiKey,

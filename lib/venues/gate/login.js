@@ -8,8 +8,6 @@
  * @module
  */
 
-const { randomUUID } = require('node:crypto');
-
 const { checkOptions } = require('../../internal/options');
 const { TIME_RULES, timeIn } = require('../login-time');
 
@@ -75,7 +73,14 @@ function loginOf({ apiKey }, { time, channel, event, payload }, signature) {
     const auth = { method: /** @type {const} */ ('api_key'), KEY: apiKey, SIGN: signature };
     return { time, channel, event, ...(payload !== undefined && { payload }), auth };
   }
-  const signed = { req_id: randomUUID(), api_key: apiKey, signature, timestamp: String(time) };
+  // The module for browsers has no node:crypto; Node.js has the global since version 20.
+  const signed = {
+    // eslint-disable-next-line n/no-unsupported-features/node-builtins
+    req_id: globalThis.crypto.randomUUID(),
+    api_key: apiKey,
+    signature,
+    timestamp: String(time),
+  };
   const parameters = payload === undefined ? {} : { req_param: payload };
   return { time, channel, event, payload: { ...signed, ...parameters } };
 }

@@ -44,9 +44,14 @@ function timeOf(body) {
 
 const FIELDS = new Set(['code', 'msg', 'data', 'success', 'retry']);
 
+const STREAM_FIELDS = new Set(['id', 'type', 'code', 'data', 'topic']);
+
 /** @param {unknown} json @returns {boolean} a reply in the form of KuCoin, and of no other exchange that is known here */
 function fits(json) {
   const code = read(json, 'code');
+  if (read(json, 'type') === 'error' && typeof code === 'number' && typeof read(json, 'data') === 'string') {
+    return Object.keys(/** @type {object} */ (json)).every((name) => STREAM_FIELDS.has(name));
+  }
   if (typeof code !== 'string' || !/^[1-9]\d{5}$/.test(code)) return false;
   const names = Object.keys(/** @type {object} */ (json));
   if (typeof read(json, 'msg') !== 'string' && !names.includes('data')) return false;

@@ -78,7 +78,7 @@ const KEY_ROWS = [
     ...row('missing-auth', 'documented', 'a header of the authentication is missing, empty or malformed'),
   },
   {
-    codes: [400401, 110201, 301124],
+    codes: [400401, 301124],
     ...row('missing-auth', 'documented', 'the request carried no authentication'),
   },
   {
@@ -213,7 +213,7 @@ const LIMIT_ROWS = [
   {
     codes: [
       ...[500000, 501000, 503000, 504000, 505000, 230005, 408000, 420001, 420002, 100002],
-      ...[126038, 126039, 130202, 112001, 112002, 112003, 110000, 110001],
+      ...[126038, 126039, 130202],
     ],
     ...row('no-verdict', 'documented', 'the service failed, is busy, or did not answer in time'),
   },

@@ -41,6 +41,47 @@ function streamExample(code, data) {
   };
 }
 
+/** More codes with the same meanings. @type {readonly (readonly [code: number, msg: string])[]} */
+const OTHERS = Object.freeze([
+  [301124, 'USER_NOT_LOGGED_IN'],
+  [600004, 'This service is not available in your country or region'],
+  [126021, 'This digital asset does not support user participation in your region'],
+  [126045, 'This digital asset does not support user participation in your region'],
+  [126046, 'This digital asset does not support your IP region'],
+  [301101, 'UserIpLimit'],
+  [301133, 'IP_RESTRICTION'],
+  [401106, 'ContractNationalRisk'],
+  [126047, 'Please complete identity verification'],
+  [126048, 'Please complete authentication for the master account'],
+  [301102, 'KYCLimit'],
+  [301103, 'KYCLimitSub'],
+  [301127, 'SYMBOL_KYC_ERROR'],
+  [401107, 'NoKycOrderNotAllowed'],
+  [401108, 'NoKycOnlyCloseOrderAllowed'],
+  [411200, 'URL is in the user blacklist.'],
+  [600102, 'Your account has been disabled.'],
+  [130307, 'Please reopen the leverage agreement'],
+  [130323, 'The leverage trading agreement has not been signed.'],
+  [102441, 'The agreement for convert has not been signed.'],
+  [429002, 'Too many requests in a short period. Please retry later.'],
+  [501000, 'The service has stopped running. Please disconnect: exiting'],
+  [504000, 'Gateway timeout.'],
+  [505000, 'Unknown error.'],
+  [420001, 'Too many errors, disconnected. Please try again later.'],
+  [420002, 'Error receiving data.'],
+  [100002, 'systemConfigError'],
+  [126038, 'Third-party service call failed (internal exception)'],
+  [126039, 'Third-party service call failed'],
+  [130202, 'The system is processing. Please try again later'],
+  [400201, 'Invalid KC-API-PARTNER-SIGN.'],
+  [102426, 'Duplicate user-defined unique order ID'],
+  [126044, 'clientOid duplicate'],
+  [126033, 'Duplicate order'],
+  [106151, 'DuplicateClientOrderId'],
+  [100001, 'There are invalid parameters'],
+  [300000, 'Request parameter illegal'],
+]);
+
 /** @type {readonly Readonly<Example>[]} */
 const EXAMPLES = Object.freeze([
   { code: 400003, msg: 'KC-API-KEY not exists', context: { url: SPOT_URL }, when: 'api.kucoin.com says it' },
@@ -129,6 +170,9 @@ const EXAMPLES = Object.freeze([
   { code: 400100, msg: 'account.available.amount', when: 'the balance is too low' },
   { code: 300018, msg: 'clientOid parameter repeated' },
   { code: 200004, msg: 'Balance insufficient!' },
+  ...OTHERS.map(([code, msg]) => ({ code, msg })),
+  streamExample(400, 'ping timeout'),
+  streamExample(500, 'system error'),
   streamExample(401, 'token is expired'),
   streamExample(403, 'login is required'),
   streamExample(509, 'exceed max permits per second'),
