@@ -28,6 +28,7 @@ describe('a code', () => {
       ['-2008', 'binance', 'Binance'],
       ['50119', 'okx', 'OKX'],
       ['51008', 'okx', 'OKX'],
+      ['400004', 'kucoin', 'KuCoin'],
       ['INVALID_KEY', 'gate', 'Gate.io'],
       ['http418', 'binance', 'Binance'],
     ]) {
