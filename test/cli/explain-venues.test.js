@@ -28,7 +28,7 @@ describe('a code', () => {
       ['-2008', 'binance', 'Binance'],
       ['50119', 'okx', 'OKX'],
       ['51008', 'okx', 'OKX'],
-      ['passphrase', 'okx', 'OKX'],
+      ['400004', 'kucoin', 'KuCoin'],
       ['http418', 'binance', 'Binance'],
     ]) {
       const { code, text } = await explain([subject]);

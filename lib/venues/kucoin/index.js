@@ -28,6 +28,7 @@ const KUCOIN = lazily(
     orders: () => require('./requests').ORDERS,
     replies: () => require('./replies').REPLIES,
     keys: () => require('./keys').KEYS,
+    streams: () => require('./streams').STREAMS,
     stepFixes: () => require('./checklist').STEP_FIXES,
     help: () => require('./help').HELP,
     signedParts: () => require('./signed-strings').SIGNED_PARTS,
