@@ -138,7 +138,12 @@ function ownUrl({ baseURL, environment, environments, given, venue }) {
  * @returns {import('../venues/venue').KeyPlace}
  */
 function keyPlace({ needs }, { url, environment }) {
-  return { url, environment, paths: needs.flatMap(({ path }) => (path === undefined ? [] : [path])) };
+  return {
+    url,
+    environment,
+    paths: needs.flatMap(({ path }) => (path === undefined ? [] : [path])),
+    permissions: needs.flatMap(({ permission }) => (permission === undefined ? [] : [permission])),
+  };
 }
 
 /**

@@ -107,7 +107,7 @@
  */
 /**
  * @typedef {object} WaitRules
- * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
+ * @property {string} resetHeader in lower case: when the limit is reset, s or ms since 1970
  * @property {string} [countdownHeader] in lower case: ms until the limit is reset
  * @property {number | null} blockMs how long an IP address stays blocked after an HTTP 403; null where that is not known
  * @property {RegExp} [until] the text with the end of a block, ms since 1970 in its first group

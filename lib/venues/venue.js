@@ -120,7 +120,7 @@
  *
  * @typedef {object} LoginSigning
  * @property {(options: any, signer: { apiKey: string, algorithm: string }) => any} timeOf from the options of the caller
- * @property {(identity: Identity, time: any, signature: string) => object} message
+ * @property {(identity: Identity, time: any, signature: string) => object | string} message a text is sent as it is
  */
 /**
  * The names under which a signed request carries what was added to it, by role.
@@ -265,6 +265,7 @@
  * @property {URL} url the host; that of a proxy or a sandbox says nothing about the API that it serves
  * @property {string | null} environment null where it is not known
  * @property {readonly string[]} paths of the requests that the bot needs
+ * @property {readonly string[]} permissions that the bot needs, by name
  */
 /**
  * A signed GET that changes nothing.
@@ -281,7 +282,8 @@
  *   a host accepts the key
  * @property {(place: KeyPlace) => Readonly<KeyRead> | null} [detailsAt] where the read of a host does not tell what the key may
  *   do: the read of the same environment that does; null where there is none, or where readAt() tells it
- * @property {(body: any) => KeyInformation | null} informationOf from the reply of that endpoint, parsed
+ * @property {(body: any, apiKey?: string) => KeyInformation | null} informationOf from the reply of that endpoint, parsed. It may be a
+ *   list of several keys
  * @property {(information: KeyInformation | null | undefined) => string[] | null} boundAddresses
  * @property {(information: KeyInformation | null | undefined, now?: number | null) => number | 'never' | null} expiryOf
  * @property {typeof import('./bybit/permissions').permissionFor} permissionFor

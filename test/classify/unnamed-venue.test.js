@@ -65,9 +65,8 @@ describe('by the form of the reply', () => {
 
   // Their forms are those of several exchanges, or of none that is known here.
   for (const body of [
-    { code: '400003', msg: 'KC-API-KEY not exists' },
+    { code: 100413, msg: 'Incorrect apiKey' },
     { code: '40009', msg: 'sign signature error', requestTime: 1_700_000_000_000, data: null },
-    { label: 'INVALID_KEY', message: 'Invalid key provided' },
     { code: 700_002, msg: 'Signature for this request is not valid.' },
   ]) {
     test(`${JSON.stringify(body)} is neither a success nor a verdict on the key`, () => {

@@ -8,30 +8,6 @@
 
 /** @type {Readonly<Record<string, Readonly<Record<string, string>>>>} */
 const OTHER_EXCHANGES = Object.freeze({
-  KuCoin: {
-    400001: 'an authentication header is missing',
-    400002: 'invalid timestamp',
-    400003: 'the API key does not exist',
-    400004: 'wrong passphrase',
-    400005: 'invalid signature',
-    400006: 'the IP address is not on the whitelist',
-    400007: 'the API key lacks the permission',
-    400100: 'invalid parameter',
-    411100: 'the user is frozen',
-    429000: 'too many requests',
-  },
-  'Gate.io': {
-    INVALID_KEY: 'invalid API key',
-    INVALID_CREDENTIALS: 'invalid credentials',
-    INVALID_SIGNATURE: 'the signature does not match',
-    MISSING_REQUIRED_HEADER: 'an authentication header is missing',
-    REQUEST_EXPIRED: 'the timestamp is too far from the server time',
-    IP_FORBIDDEN: 'the IP address is not on the whitelist',
-    READ_ONLY: 'the key is read-only',
-    ACCOUNT_LOCKED: 'the account is locked',
-    TOO_MANY_REQUESTS: 'too many requests',
-    BALANCE_NOT_ENOUGH: 'not enough balance',
-  },
   MEXC: {
     10072: 'invalid access key',
     700001: 'API-key format invalid',
