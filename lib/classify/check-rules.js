@@ -241,7 +241,7 @@ const CHECK_RULES = Object.freeze({
     const { category, confidence, keyInformation, message, subject } = input;
     const { title, keys, replies, signing } = input.venue;
     if (category === 'passphrase' && confidence === 'inferred') {
-      return warn(`${title} means the passphrase or the API key, and does not say which (${subject}).`);
+      return unknown(`${title} means the passphrase or the API key, and does not say which (${subject}).`);
     }
     if (category === 'passphrase') {
       return fail(`${title} found the key, but the passphrase is not that of the key (${subject}).`);

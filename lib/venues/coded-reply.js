@@ -108,7 +108,8 @@ function readerOf(form) {
       op: toOperation(read(json, 'op') ?? (event === 'login' ? 'login' : undefined)),
       signed,
       // A part of the request that was refused is a refusal, even where the reply does not say with which code.
-      succeeded: status === null && isPartial === undefined && hasSucceeded(json, shape, code, httpStatus, form),
+      succeeded:
+        status === null && isPartial === undefined && hasSucceeded(json, shape, code, httpStatus, form),
       ...(reason !== undefined && { reason }),
       ...(isPartial !== undefined && { isPartial }),
       time: form.timeOf(json),

@@ -32,6 +32,9 @@
 /** @typedef {import('./bybit/auth').WebSocketLogin} WebSocketLogin */
 /** @typedef {import('./binance/login').BinanceSignedMessage} BinanceSignedMessage */
 /** @typedef {import('./okx/auth').OkxLogin} OkxLogin */
+/** @typedef {import('./kucoin/login').KucoinLogin} KucoinLogin */
+/** @typedef {import('./gate/login').GateSignedMessage} GateSignedMessage */
+/** @typedef {import('./bitget/auth').BitgetLogin} BitgetLogin */
 
 /** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
 /** @typedef {'rest' | 'websocket' | 'website' | 'unknown'} HostKind */
@@ -98,6 +101,7 @@
  * @typedef {object} RequestSigning
  * @property {string} description what is signed, in words
  * @property {boolean} [encodesUrl] a URL that is not percent-encoded is encoded before it is signed, and is sent so; false: refused
+ * @property {boolean} [sortsQuery] the parameters of the query are signed in the order of their names: they are sent so as well
  * @property {string} [contentType] of a body; a signed request that has one says so in a header
  * @property {(method: string, body: string | Uint8Array) => string | null} [bodyProblem] why the exchange does not accept a body,
  *   with what to do, as a sentence

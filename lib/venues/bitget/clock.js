@@ -3,9 +3,7 @@
 /** https://www.bitget.com/api-doc/common/public/Get-Server-Time */
 
 const { read } = require('../../internal/read');
-
-/** ms. Public code and reports agree on it; the documentation names no figure. */
-const WINDOW_MS = 30_000;
+const { WINDOW_MS } = require('./auth');
 
 /** @param {unknown} value a time in ms since 1970: replies have it as a number, and some as text @returns {number | null} */
 function toTime(value) {
@@ -31,4 +29,4 @@ const CLOCK = Object.freeze({
   patterns: Object.freeze({ request: [], server: [], window: [] }),
 });
 
-module.exports = { CLOCK, WINDOW_MS, readTime, toTime };
+module.exports = { CLOCK, toTime };

@@ -42,7 +42,12 @@ function environmentOf(url) {
   if (known === null && !DOMAINS.test(host)) return { environment: null, kind: 'unknown', host };
   if (known !== null && known.environment !== null) return { ...known, host };
   const what = WARNINGS[host] ?? 'not a documented API host of Bitget';
-  return { environment: null, kind: known?.kind ?? 'unknown', host, warning: `${host} is ${what}: use ${REST_URL}` };
+  return {
+    environment: null,
+    kind: known?.kind ?? 'unknown',
+    host,
+    warning: `${host} is ${what}: use ${REST_URL}`,
+  };
 }
 
 /** Keys of demo trading are made on the same page, after a switch to demo trading. */

@@ -81,7 +81,10 @@ function factsOf(key) {
   const held = permissionsOf(key);
   const named = held?.map((name) => `${name} (${PERMISSIONS[name].text})`).join(', ');
   return [
-    ['Access', held === null && key.permType === undefined ? '' : isReadOnly(key) ? 'read-only' : 'read and write'],
+    [
+      'Access',
+      held === null && key.permType === undefined ? '' : isReadOnly(key) ? 'read-only' : 'read and write',
+    ],
     ['Permissions', named === '' ? 'none' : named],
     ['IP whitelist', addressesText(key)],
     ['Account', key.permissions === undefined ? '' : 'unified (/api/v3/)'],

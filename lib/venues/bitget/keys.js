@@ -34,7 +34,8 @@ const KEYS = Object.freeze({
   shownFields: facts.SHOWN_FIELDS,
   factsOf: facts.factsOf,
   accountOf,
-  deniedAnyway: 'Some endpoints of Bitget accept only keys with an IP whitelist (22010), or only those of a main account.',
+  deniedAnyway:
+    'Some endpoints of Bitget accept only keys with an IP whitelist (22010), or only those of a main account.',
 });
 
 module.exports = { KEYS };

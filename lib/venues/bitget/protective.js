@@ -18,7 +18,8 @@ const CANCEL = /\/(?:batch-|countdown-)?cancel-(?!replace|withdrawal|trader)[a-z
 const CLOSE = /\/(?:(?:order-)?close-(?:positions|tracking))\/?$/;
 /** Orders that only end a position, at a price. */
 const STOP = /\/mix\/order\/(?:place-tpsl-order|place-pos-tpsl|modify-tpsl-order)\/?$/;
-const ORDER = /\/(?:mix\/order\/(?:place-order|batch-place-order|place-plan-order)|v3\/trade\/place-(?:order|batch))\/?$/;
+const ORDER =
+  /\/(?:mix\/order\/(?:place-order|batch-place-order|place-plan-order)|v3\/trade\/place-(?:order|batch))\/?$/;
 
 /** In hedge mode of V3 the side of an order says whether it opens or closes. @type {Readonly<Record<string, string>>} */
 const CLOSING_SIDES = Object.freeze({ long: 'sell', short: 'buy' });

@@ -24,7 +24,9 @@ const HINTS = Object.freeze({
   liveSent: environment(
     `Send the header ${HEADER} (environment "demo"): this request went to live trading, and the key was made in demo trading. Or create a live key.`,
   ),
-  header: environment(`Send the header ${HEADER} with a key of demo trading, and leave it out with a live key.`),
+  header: environment(
+    `Send the header ${HEADER} with a key of demo trading, and leave it out with a live key.`,
+  ),
   unknownKey: hint(
     'key',
     'API key',
@@ -62,7 +64,11 @@ const HINTS = Object.freeze({
     'Permissions',
     'The permission is not one of the API management page: ask the support of Bitget for access to this endpoint.',
   ),
-  login: hint('login', 'Login', 'Wait for {"event":"login","code":0} before you subscribe to a private channel.'),
+  login: hint(
+    'login',
+    'Login',
+    'Wait for {"event":"login","code":0} before you subscribe to a private channel.',
+  ),
   publicSocket: hint(
     'request',
     'Request',

@@ -71,7 +71,8 @@ function isPlainSuccess(status, body) {
   return !body.includes(CODE, body.indexOf(CODE) + CODE.length);
 }
 
-const EMPTY = /\bACCESS[-_](KEY|SIGN|PASSPHRASE|TIMESTAMP)\b\s+can ?not be empty|\b(Signature) can ?not be empty/gi;
+const EMPTY =
+  /\bACCESS[-_](KEY|SIGN|PASSPHRASE|TIMESTAMP)\b\s+can ?not be empty|\b(Signature) can ?not be empty/gi;
 
 /**
  * @param {string} message such as `ACCESS_KEY cannot be empty`

@@ -34,10 +34,17 @@ const ACCOUNT_ROWS = [
   {
     codes: [40016, 40027, 40035, 40100, 40101, 40111, 59005, 49011],
     supports: /\bkyc\b|identity verification|bind the phone/,
-    ...row('compliance', 'documented', 'a missing identity check, or a setting of the account, stops the request'),
+    ...row(
+      'compliance',
+      'documented',
+      'a missing identity check, or a setting of the account, stops the request',
+    ),
   },
   {
-    codes: [40013, 40022, 40023, 40024, 40026, 40031, 40710, 40752, 40753, 40916, 50012, 50013, 50019, 50023, 50064, 25006],
+    codes: [
+      40013, 40022, 40023, 40024, 40026, 40031, 40710, 40752, 40753, 40916, 50012, 50013, 50019, 50023, 50064,
+      25006,
+    ],
     ...row('banned', 'documented', 'the account, or its API, is frozen, disabled or restricted'),
   },
   {
@@ -52,7 +59,11 @@ const ACCOUNT_ROWS = [
     keyKnown: true,
     supports: /classic account mode|not the unified account/,
     reason: 'the account is a classic one, and the path is for unified accounts',
-    ...row('account-mode', 'documented', 'the account is a classic one, and the path is for unified accounts'),
+    ...row(
+      'account-mode',
+      'documented',
+      'the account is a classic one, and the path is for unified accounts',
+    ),
   },
   {
     codes: [40774, 43075, 45021, 25236, 25237],
