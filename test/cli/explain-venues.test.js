@@ -29,6 +29,7 @@ describe('a code', () => {
       ['50119', 'okx', 'OKX'],
       ['51008', 'okx', 'OKX'],
       ['400004', 'kucoin', 'KuCoin'],
+      ['INVALID_KEY', 'gate', 'Gate.io'],
       ['http418', 'binance', 'Binance'],
     ]) {
       const { code, text } = await explain([subject]);

@@ -78,6 +78,20 @@ for (const { version, gate } of ['ccxt', 'ccxt-4-4'].map((name) => require(name)
       assert.deepEqual(refused(sandbox), []);
     });
 
+    test('trades with a unified account', async (t) => {
+      const permissions = ['account', 'unified', 'spot'];
+      const sandbox = await openGate(t, { keys: [{ ...GATE_KEY, mode: 2, permissions }] });
+      const exchange = plainExchange(sandbox, { Class: gate });
+      // As ccxt asks for before the first request of such an account.
+      if (exchange.loadUnifiedStatus !== undefined) await exchange.loadUnifiedStatus();
+      const unified = exchange.options.unifiedAccount === true;
+      const { info } = await exchange.createOrder(SPOT, 'market', 'buy', 0.01, 60000);
+      assert.equal(info.account, unified ? 'unified' : 'spot');
+      const { USDT } = await exchange.fetchBalance();
+      assert.equal(USDT.free, 9400);
+      assert.deepEqual(refused(sandbox), []);
+    });
+
     test('gets the errors of Gate.io', async (t) => {
       const sandbox = await openGate(t);
       const wrong = plainExchange(sandbox, { Class: gate, secret: 'f'.repeat(64) });
