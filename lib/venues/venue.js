@@ -67,6 +67,8 @@
 /**
  * @typedef {object} VenueHosts
  * @property {Readonly<Record<string, string>>} urls the REST host of each environment, the one of real money first
+ * @property {Readonly<Record<string, string>>} [products] further REST hosts of the same environment and the same keys, by the name of
+ *   what they serve
  * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws. Code for every
  *   exchange uses `environmentOfRequest()` of ./environment.js, because a header may decide
  * @property {Readonly<EnvironmentHeader>} [environmentHeader] where environments share their hosts

@@ -166,6 +166,21 @@ describe('subscriptions', () => {
     await connection.ask(subscription('spot.orders', { event: 'unsubscribe' }));
   });
 
+  test('to positions show what orders make of them', async (t) => {
+    const sandbox = await openGate(t);
+    const connection = await futuresOf(t, sandbox);
+    await connection.ask(subscription('futures.positions', { payload: ['10001024', '!all'] }));
+    const place = (fields) =>
+      gateRequest(sandbox.urls.mainnet, 'POST', '/futures/usdt/orders', {
+        body: { ...FUTURES_ORDER, ...fields },
+      });
+    await place({});
+    const [{ size, entry_price: price, user }] = (await connection.next()).result;
+    assert.deepEqual([size, price, user], [100, '60000', 10_001_024]);
+    await place({ size: 0, close: true });
+    assert.equal((await connection.next()).result[0].size, 0);
+  });
+
   test('to prices need no key', async (t) => {
     const sandbox = await openGate(t, { keys: [] });
     const spot = await spotOf(t, sandbox);

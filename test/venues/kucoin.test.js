@@ -181,8 +181,13 @@ describe('permissions of a key of KuCoin', () => {
   });
 
   test('only the host of spot has the key information', () => {
-    const place = { url: new URL('https://api-futures.kucoin.com'), environment: 'mainnet', paths: [] };
-    assert.equal(keys.readAt?.(place).path, '/api/v1/trade-fees');
+    const place = {
+      url: new URL('https://api-futures.kucoin.com'),
+      environment: 'mainnet',
+      paths: [],
+      permissions: [],
+    };
+    assert.equal(keys.readAt?.(place).path, '/api/v1/account-overview');
     assert.deepEqual(keys.detailsAt?.(place), {
       path: '/api/v1/user/api-key',
       url: 'https://api.kucoin.com',

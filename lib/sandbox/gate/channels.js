@@ -15,6 +15,7 @@ const { describeFuturesOrder } = require('./futures-orders.js');
 const { CONTRACTS, PAIRS } = require('./instruments.js');
 const { ENVIRONMENTS } = require('./keys.js');
 const { futuresTicker, spotTicker } = require('./market-endpoints.js');
+const { describePosition } = require('./position-endpoints.js');
 const { describeSpotOrder } = require('./spot-orders.js');
 const { signedSubscription } = require('./verify.js');
 const { apiAnswer, handleApi } = require('./websocket-api.js');
@@ -30,7 +31,7 @@ const PUBLIC = new Set(['spot.tickers', 'futures.tickers']);
 
 const EVENTS = { open: 'put', filled: 'finish', canceled: 'finish' };
 
-/** What a change concerns. @typedef {{ account: any, market: any, user: number, now: number }} Subject */
+/** What a change concerns. @typedef {{ desk: import('../trading/engine.js').Desk, user: number }} Subject */
 
 /** @param {Changes} changes @param {Subject} subject */
 function spotOrders({ orders }, { user }) {
@@ -38,7 +39,7 @@ function spotOrders({ orders }, { user }) {
 }
 
 /** @param {Changes} changes @param {Subject} subject */
-function spotBalances({ currencies }, { account, market, user, now }) {
+function spotBalances({ currencies }, { desk: { account, market, now }, user }) {
   return [...currencies].map((currency) => {
     const { cash, available, held } = account.funds(currency, market);
     return {
@@ -57,6 +58,8 @@ const PRIVATE = {
   'spot.orders': spotOrders,
   'spot.balances': spotBalances,
   'futures.orders': ({ orders }) => [...orders].map(describeFuturesOrder),
+  'futures.positions': ({ positions }, { desk, user }) =>
+    [...positions].map((row) => describePosition(row.instrument, row.positionSide, { desk, userId: user })),
 };
 
 const ERRORS = {
@@ -169,12 +172,12 @@ function follow({ application, peers }, send) {
     if (peer !== undefined) send(peer, { ...time, channel, event: 'update', result });
   };
   application.watchAccounts(({ key, changes: { product, changes } }) => {
-    const { account, market, now } = application.desk(key, product);
+    const subject = { desk: application.desk(key, product), user: key.userId };
     for (const session of peers.keys()) {
       if (session.environment !== key.environment) continue;
       for (const [channel, { apiKey }] of session.feeds) {
         if (apiKey !== key.apiKey || !channel.startsWith(`${product}.`)) continue;
-        const rows = PRIVATE[channel]?.(changes, { account, market, user: key.userId, now }) ?? [];
+        const rows = PRIVATE[channel]?.(changes, subject) ?? [];
         if (rows.length > 0) push(session, channel, rows);
       }
     }

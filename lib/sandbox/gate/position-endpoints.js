@@ -118,4 +118,4 @@ const POSITION_ENDPOINTS = [
   { ...CHANGE, path: '/futures/usdt/dual_mode', answer: setDualMode },
 ];
 
-module.exports = { POSITION_ENDPOINTS };
+module.exports = { POSITION_ENDPOINTS, describePosition };

@@ -73,7 +73,6 @@ const REFUSALS = {
   noFuturesAccount: refusal(400, 'USER_NOT_FOUND', 'please transfer funds first to create futures account'),
   rateLimited: refusal(429, 'TOO_MANY_REQUESTS', 'Request Rate limit Exceeded (211)'),
   deadline: refusal(400, 'REQUEST_EXPIRED', 'The deadline of x-gate-exptime has passed'),
-  badDeadline: invalidParameter('Invalid x-gate-exptime'),
   badJson: refusal(400, 'INVALID_REQUEST_BODY', 'Invalid JSON request body'),
   badMethod: refusal(405, 'METHOD_NOT_ALLOWED', 'Method not allowed'),
   bodyTooLarge: /** @type {ReplySpec} */ (BODY_TOO_LARGE),

@@ -85,6 +85,7 @@ function siblings(url) {
 /** @type {Readonly<import('../venue').VenueHosts>} */
 const VENUE_HOSTS = Object.freeze({
   urls: Object.freeze({ mainnet: REST_URL }),
+  products: Object.freeze({ futures: `https://${FUTURES_HOST}` }),
   environmentOf,
   siblings,
   keyPage: () => 'https://www.kucoin.com/account/api',
@@ -92,4 +93,4 @@ const VENUE_HOSTS = Object.freeze({
   domains: DOMAINS,
 });
 
-module.exports = { FUTURES_HOST, FUTURES_HOSTS, REST_URL, VENUE_HOSTS, environmentOf };
+module.exports = { FUTURES_HOSTS, REST_URL, VENUE_HOSTS, environmentOf };

@@ -2,8 +2,8 @@
 
 /**
  * The signed read that shows whether a host of KuCoin accepts a key. Only the host of spot has the key information:
- * https://www.kucoin.com/docs-new/api-3470130. At the host of futures a fee is read, which needs the permission General and changes
- * nothing: https://www.kucoin.com/docs-new/api-3470151
+ * https://www.kucoin.com/docs-new/api-3470130. At the host of futures the overview of the account is read. Its documentation names
+ * the permission Futures, and named General before: https://www.kucoin.com/docs-new/api-3470129
  *
  * @module
  */
@@ -13,7 +13,7 @@ const { FUTURES_HOSTS } = require('./hosts');
 /** @typedef {import('../venue').KeyPlace} KeyPlace */
 
 const KEY_INFORMATION = '/api/v1/user/api-key';
-const FUTURES_READ = Object.freeze({ path: '/api/v1/trade-fees', query: 'symbol=XBTUSDTM' });
+const FUTURES_READ = Object.freeze({ path: '/api/v1/account-overview', query: 'currency=USDT' });
 
 /** @type {NonNullable<import('../venue').VenueKeys['readAt']>} */
 function readAt({ url }) {
