@@ -125,7 +125,7 @@ const scenarios = [
     reply: batch([placed('1')], [refused('1', 'clientOrderId duplicate')]),
     expect: {
       cause: 'business',
-      undecidable: 'the refusal has no code',
+      undecidable: 'the refusal of the order has a text and no code',
       fields: { code: null, httpStatus: 200 },
     },
   },
@@ -228,7 +228,7 @@ const scenarios = [
     reply: { httpStatus: 403, body: '', headers: {} },
     expect: {
       cause: 'no-verdict',
-      undecidable: 'the reply is empty',
+      undecidable: 'the reply is empty, and does not say why it was refused',
       advises: ['WebSocket upgrade carries no API key'],
     },
   },
