@@ -253,7 +253,7 @@ function classify(body, context) {
   const { reply, known, venue, isFailure, note } = understand(body, context);
   if (reply.succeeded && !isFailure) return null;
   const place = placeOf(reply, known, venue);
-  const match = findRow(reply, venue, place);
+  const match = findRow(reply, venue, { ...place, passphraseForm: known.passphraseForm });
   if (match.row.category === 'success') {
     if (!isFailure) return null;
     match.row = venue.replies.fallback;
