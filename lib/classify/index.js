@@ -207,7 +207,7 @@ function understand(body, context) {
  *
  * @overload
  * @param {unknown} body as for Bybit
- * @param {ClassifyContext & { venue: 'binance' | 'okx' }} context
+ * @param {ClassifyContext & { venue: Exclude<import('../venues').VenueName, 'bybit'> }} context
  * @returns {ApiError | null} the error, which is not thrown; null for success. Never throws.
  * @example
  * const error = classify({ code: '50105', msg: 'Request header "OK-ACCESS-PASSPHRASE" incorrect.' }, { venue: 'okx' });
