@@ -30,6 +30,7 @@
  * @property {boolean} [keyKnown] the reply proves that the server found the key
  * @property {boolean} [retryable] overrides the category's
  * @property {RegExp} [path] of the request
+ * @property {'hex' | 'plain'} [passphraseForm] the passphrase was sent in this form, where the exchange wants it signed, in base64
  * @property {RegExp} [host] the name of the host of the request matches
  * @property {string} [environment] that the host of the request serves
  * @property {Readonly<import('../errors/causes/record').CauseHint>} [hint] the cure, before those of the category

@@ -253,6 +253,21 @@ describe('replies of KuCoin', () => {
     });
   }
 
+  for (const [sent, said] of /** @type {const} */ ([
+    ['0123456789abcdef'.repeat(4), /hexadecimal digits/],
+    ['MadeUp123456', /sent as it is/],
+    [`${'a'.repeat(43)}=`, /passphrase of the API key is wrong/],
+  ])) {
+    test(`400004 says what was sent: ${said.source}`, () => {
+      const headers = { 'KC-API-KEY': '0123456789abcdef01234567', 'KC-API-PASSPHRASE': sent };
+      const config = { url: 'https://api.kucoin.com/api/v1/accounts', headers };
+      const error = classify({ code: '400004', msg: 'Invalid KC-API-PASSPHRASE' }, { status: 401, config });
+      assert.equal(error?.category, 'passphrase');
+      assert.match(error.message, said);
+      assert.ok(!JSON.stringify(error).includes(sent));
+    });
+  }
+
   test('a message of the trade WebSocket is an order', () => {
     assert.equal(streams?.isSigned({ id: '1', op: 'spot.order', args: {} }), true);
     assert.equal(streams?.isSigned({ id: '1', type: 'subscribe', topic: '/account/balance' }), false);

@@ -23,6 +23,16 @@ const PASSPHRASE_HINT = hint(
   'Compare the passphrase with the one that was chosen when the key was created. It is sent signed: base64 of HMAC-SHA256(secret, passphrase), with a header KC-API-KEY-VERSION. Hexadecimal digits in place of base64, a passphrase that is not signed, and a version that is not that of the key have this code as well. Keys of version 1 take the passphrase as it is (keyVersion: 1).',
   { isKey: true },
 );
+const HEX_HINT = hint(
+  'passphrase',
+  'Passphrase',
+  'Write HMAC-SHA256(secret, passphrase) in base64: the request has it in hexadecimal digits.',
+);
+const PLAIN_HINT = hint(
+  'passphrase',
+  'Passphrase',
+  'Send base64 of HMAC-SHA256(secret, passphrase) with the header KC-API-KEY-VERSION: 2 or 3. The request has the passphrase itself.',
+);
 const SECRET_HINT = hint(
   'signature',
   'Signature',
@@ -90,8 +100,10 @@ module.exports = {
   DUPLICATE_HINT,
   FUTURES_KEY_HINT,
   HEADER_TIME_HINT,
+  HEX_HINT,
   PARTNER_HINT,
   PASSPHRASE_HINT,
+  PLAIN_HINT,
   REGION_HINT,
   REGION_IP_HINT,
   SECRET_HINT,

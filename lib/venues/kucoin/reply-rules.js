@@ -16,8 +16,10 @@ const {
   DUPLICATE_HINT,
   FUTURES_KEY_HINT,
   HEADER_TIME_HINT,
+  HEX_HINT,
   PARTNER_HINT,
   PASSPHRASE_HINT,
+  PLAIN_HINT,
   REGION_HINT,
   REGION_IP_HINT,
   SECRET_HINT,
@@ -29,6 +31,17 @@ const {
 
 /** @typedef {import('../venue').ReplyRow} Row */
 
+/** What a request of another client shows. */
+const HEX_PASSPHRASE = Object.freeze({
+  passphraseForm: /** @type {const} */ ('hex'),
+  reason: 'the passphrase was sent in hexadecimal digits, in place of base64',
+  hint: HEX_HINT,
+});
+const PLAIN_PASSPHRASE = Object.freeze({
+  passphraseForm: /** @type {const} */ ('plain'),
+  reason: 'the passphrase was sent as it is, and only keys of version 1 take it so',
+  hint: PLAIN_HINT,
+});
 const UNKNOWN = row('key-or-environment', 'documented', 'the host does not know the key');
 
 /** Key, passphrase, signature, time. @type {Row[]} */
@@ -46,13 +59,13 @@ const KEY_ROWS = [
     hint: REGION_HINT,
     ...UNKNOWN,
   },
-  {
+  ...[HEX_PASSPHRASE, PLAIN_PASSPHRASE, { hint: PASSPHRASE_HINT }].map((form) => ({
     codes: [400004],
     supports: /passphrase/,
     keyKnown: true, // it was compared with that of the key
-    hint: PASSPHRASE_HINT,
+    ...form,
     ...row('passphrase', 'documented', 'the passphrase is not that of the key, or has another form'),
-  },
+  })),
   {
     codes: [400005],
     supports: /kc api sign\b|signature error/,
