@@ -45,10 +45,10 @@ function timeOf(body) {
 /** @param {unknown} json @returns {boolean} a reply in the form of Bitget, and of no other exchange that is known here */
 function fits(json) {
   const code = read(json, 'code');
-  const said = typeof read(json, 'msg') === 'string';
   // Of its WebSocket: the codes are numbers there.
   if (typeof code === 'number') {
-    return said && read(json, 'event') === 'error' && /^300\d\d$/.test(String(code));
+    const event = read(json, 'event');
+    return event === 'login' ? code === 0 : event === 'error' && /^300\d\d$/.test(String(code));
   }
   return typeof code === 'string' && /^\d{3,6}$/.test(code) && toTime(read(json, 'requestTime')) !== null;
 }
