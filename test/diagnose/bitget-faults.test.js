@@ -81,6 +81,12 @@ const FAULTS = [
     expect: ['cause-found', 'permission', 'permissions'],
   },
   {
+    name: 'a key of futures alone, where it is not known what the bot needs',
+    key: { permissions: ['coow', 'cpow'] },
+    options: { needs: [] },
+    expect: ['cause-found', 'permission', 'permissions'],
+  },
+  {
     name: 'read-only',
     key: { permissions: ['stor', 'coor', 'cpor'] },
     expect: ['cause-found', 'permission', 'permissions'],

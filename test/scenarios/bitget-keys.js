@@ -213,6 +213,13 @@ const scenarios = [
     expect: { cause: 'permission', first: 'permissions', steps: known, says: ['stor or stow'] },
   },
   {
+    name: 'bitget: 40014 for the key information, which needs a permission of spot',
+    source: 'https://www.bitget.com/api-doc/spot/account/Get-Account-Info',
+    request: { method: 'GET', path: '/api/v2/spot/account/info' },
+    reply: refusal(40014, 'Incorrect permissions, need spot order read or spot order write permissions'),
+    expect: { cause: 'permission', first: 'permissions', advises: ['If the bot trades futures alone'] },
+  },
+  {
     name: 'bitget: 40014 in Chinese',
     source: issue('BitgetLimited/v3-bitget-api-sdk/issues/74'),
     request: FUTURES_ORDER,

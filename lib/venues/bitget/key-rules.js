@@ -118,6 +118,16 @@ const PERMISSION_ROWS = [
     ...row('permission', 'documented', 'the account has no access to this endpoint'),
   },
   {
+    codes: [40014],
+    path: /\/api\/v2\/spot\/account\/info$/,
+    supports: /permission|\u6743\u9650/,
+    refine: 'permission',
+    keyKnown: true,
+    hint: HINTS.keyRead,
+    reason: 'the key information of Bitget needs a permission of spot, which the key lacks',
+    ...row('permission', 'documented', 'the key information needs a permission of spot'),
+  },
+  {
     codes: [40014, 40025, 40040, 25620],
     // In Chinese, where the request says `locale: zh-CN`.
     supports: /permission|\u6743\u9650/,

@@ -59,6 +59,12 @@ const HINTS = Object.freeze({
     'Bind the key to the IP addresses of the bot: this endpoint accepts bound keys only.',
     { isKey: true },
   ),
+  keyRead: hint(
+    'permissions',
+    'Permissions',
+    'If the bot trades futures alone, name its requests in "needs" (--needs of the doctor): the diagnosis then reads the futures account, because the key information needs a permission of spot. For all other bots, give the key the permission that the text names.',
+    { isKey: true },
+  ),
   notOurs: hint(
     'permissions',
     'Permissions',
