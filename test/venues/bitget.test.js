@@ -226,6 +226,13 @@ describe('replies of Bitget', () => {
     assert.equal(classify({ ...body, data: data.slice(0, 1) }, { venue: 'bitget', httpStatus: 200 }), null);
   });
 
+  test('the code of a share is not that of an order', () => {
+    const body = { code: '00000', msg: 'success', requestTime: TIME, data: [{ code: '00700', name: 'x' }] };
+    assert.equal(classify(body, { venue: 'bitget', httpStatus: 200 }), null);
+    const push = { action: 'snapshot', arg: { channel: 'orders' }, data: [{ orderId: '1', code: '7' }] };
+    assert.equal(classify(push, { venue: 'bitget' }), null);
+  });
+
   test('the rest of a limit is in a header', () => {
     const header = (/** @type {string} */ name) => (name === 'x-mbx-used-remain-limit' ? '9' : null);
     assert.equal(replies.rateLimitOf(header)?.remaining, 9);

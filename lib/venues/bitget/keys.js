@@ -3,20 +3,29 @@
 /** What Bitget tells about a key, and what a request needs of one. */
 
 const { accountModeOf, accountOf, accountRefusal } = require('./account-types');
-const facts = require('./key-facts');
+const {
+  CLASSIC_PATH,
+  SHOWN_FIELDS,
+  boundAddresses,
+  detailsAt,
+  expiryRemark,
+  factsOf,
+  informationOf,
+  readAt,
+} = require('./key-facts');
 const { NEEDS } = require('./needs');
 const { checkPermission, isReadOnly, payoutOf, permissionFor, permissionsOf } = require('./permissions');
 
 /** @type {Readonly<import('../venue').VenueKeys>} */
 const KEYS = Object.freeze({
-  path: facts.CLASSIC_PATH,
-  readAt: facts.readAt,
-  detailsAt: facts.detailsAt,
-  informationOf: facts.informationOf,
-  boundAddresses: facts.boundAddresses,
+  path: CLASSIC_PATH,
+  readAt,
+  detailsAt,
+  informationOf,
+  boundAddresses,
   // The key information has no date.
   expiryOf: () => null,
-  expiryRemark: facts.expiryRemark,
+  expiryRemark,
   permissionFor,
   checkPermission,
   accountModeOf,
@@ -31,8 +40,8 @@ const KEYS = Object.freeze({
   isReadOnly,
   permissionsOf,
   payoutOf,
-  shownFields: facts.SHOWN_FIELDS,
-  factsOf: facts.factsOf,
+  shownFields: SHOWN_FIELDS,
+  factsOf,
   accountOf,
   deniedAnyway:
     'Some endpoints of Bitget accept only keys with an IP whitelist (22010), or only those of a main account.',

@@ -19,14 +19,19 @@ const REPLY_FIELDS = Object.freeze({ code: 'code', message: 'msg' });
 /** @param {unknown} value @returns {unknown[]} */
 const listOf = (value) => (Array.isArray(value) ? value.slice(0, MOST_PARTS) : []);
 
-/** @param {unknown} row of V3 @returns {boolean} one order that was refused */
-const isRefusal = (row) => (toInteger(read(row, 'code')) ?? 0) !== 0;
+/** @param {unknown} row of V3 @returns {boolean} one order: rows of shares have a `code` as well */
+const isOrder = (row) => read(row, 'orderId') !== undefined || read(row, 'clientOid') !== undefined;
+/** @param {unknown} order of V3 @returns {boolean} it was refused */
+const isRefusal = (order) => (toInteger(read(order, 'code')) ?? 0) !== 0;
 
 /** @param {unknown} json @returns {{ refused: unknown[], all: number }} the orders that the reply is about */
 function partsOf(json) {
   const data = read(json, 'data') ?? read(json, 'args');
   const rows = Array.isArray(data) ? data : read(data, 'list');
-  if (Array.isArray(rows)) return { refused: listOf(rows).filter(isRefusal), all: listOf(rows).length };
+  if (Array.isArray(rows)) {
+    const orders = listOf(rows).filter(isOrder);
+    return { refused: orders.filter(isRefusal), all: orders.length };
+  }
   const refused = listOf(read(data, 'failureList'));
   return { refused, all: refused.length + listOf(read(data, 'successList')).length };
 }
@@ -34,7 +39,7 @@ function partsOf(json) {
 /** @type {import('../coded-reply').CodedForm['verdictOf']} */
 function verdictOf(json) {
   const whole = { code: toInteger(read(json, 'code')), message: messageOf(json) };
-  if (whole.code !== null && whole.code !== 0) return whole;
+  if (whole.code !== 0) return whole;
   const { refused, all } = partsOf(json);
   if (refused.length === 0) return whole;
   const [order] = refused;
