@@ -21,7 +21,7 @@ const MODULE = path.join(ROOT, 'esm', 'classify.mjs');
 /** What no reply needs: parts of a venue for orders, validators and the command line, the texts of `explain`, trial signatures. */
 const LEFT_OUT = [
   /^ {4}(?:help|limits|endpoints|orders|validation): \(\) => require\([^\n]*,\n/gm,
-  /^ {2}get login\(\) \{\n[^}]*\n {2}\},\n/gm,
+  /^ {2}get (?:login|fields|bodyProblem)\(\) \{\n[^}]*\n {2}\},\n/gm,
   /^ {4}help: \([^]*?^ {4}\}\),\n/gm,
   // Only trial signatures read these of the strings that people sign by mistake.
   /^ {2,4}title: ['`]Signed .*\n/gm,

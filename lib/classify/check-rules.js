@@ -237,7 +237,12 @@ const CHECK_RULES = Object.freeze({
     return fail(signedStrings.evidence, signatureFix(signedStrings, venue));
   },
 
-  passphrase({ venue: { title, keys, replies, signing }, category, keyInformation, message, subject }) {
+  passphrase(input) {
+    const { category, confidence, keyInformation, message, subject } = input;
+    const { title, keys, replies, signing } = input.venue;
+    if (category === 'passphrase' && confidence === 'inferred') {
+      return unknown(`${title} means the passphrase or the API key, and does not say which (${subject}).`);
+    }
     if (category === 'passphrase') {
       return fail(`${title} found the key, but the passphrase is not that of the key (${subject}).`);
     }

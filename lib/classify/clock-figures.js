@@ -22,6 +22,7 @@ const UNITS = Object.freeze([
  * @typedef {object} ClockFigures
  * @property {number} request timestamp of the request as it was sent, in the unit in which it was sent
  * @property {boolean} [fraction] the timestamp was written with a fraction
+ * @property {Unit} [sentUnit] of the timestamp, where the exchange reads another one; the figure is then in this unit
  * @property {number} server clock of the server, ms
  * @property {number} recvWindow ms
  * @property {boolean} stated the reply itself gives the figures
@@ -44,13 +45,29 @@ function readNumber(value) {
 const SAMPLE_MS = 1_234_567_890_123;
 
 /**
+ * @param {unknown} timestamp of an exchange that reads seconds: a text as it was sent, or a number of ms or seconds
+ * @returns {ReturnType<typeof readTimestamp>} ms; in the unit in which it was sent, where that is not seconds
+ */
+function readSeconds(timestamp) {
+  const number = readNumber(timestamp);
+  const unit = number && findUnit(number.value);
+  if (!number || !unit) return null;
+  const isOther = typeof timestamp === 'string' && unit.unit !== 'seconds';
+  if (isOther) return { ...number, sentUnit: unit };
+  return { value: Math.floor(Number(timestamp) * unit.inMs), fraction: false };
+}
+
+/**
  * @param {ClockContext} context
- * @returns {{ value: number, fraction: boolean } | null} in the unit in which it was sent; ms where times are sent as text
+ * @returns {{ value: number, fraction: boolean, sentUnit?: Unit } | null} in the unit in which it was sent; ms where times are
+ *   sent as text or in seconds
  */
 function readTimestamp(context) {
   const { timestamp } = context;
   const { signing } = venueOf(context);
-  if (/^\d+$/.test(signing.timestampOf(SAMPLE_MS))) return readNumber(timestamp);
+  const sample = signing.timestampOf(SAMPLE_MS);
+  if (sample === String(SAMPLE_MS)) return readNumber(timestamp);
+  if (/^\d+$/.test(sample)) return readSeconds(timestamp);
   const isText = typeof timestamp === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]{5,24}Z$/.test(timestamp);
   // A login of the same exchange may carry seconds.
   const time = isText ? Date.parse(timestamp) : toMoment(timestamp);
@@ -71,6 +88,7 @@ function withinSecond(figures, aheadMs) {
   const { request, server, recvWindow } = figures;
   const unit = findUnit(request);
   const isOtherUnit = unit !== null && unit.unit !== 'milliseconds';
+  if (figures.sentUnit !== undefined) return { ...figures, errorMs: REST_OF_SECOND_MS };
   if (request - (server + REST_OF_SECOND_MS) >= aheadMs) {
     return { ...figures, server: server + REST_OF_SECOND_MS };
   }
@@ -137,6 +155,7 @@ function readClock(message, serverTime, context, date = null) {
   const figures = {
     request: timestamp.value,
     fraction: timestamp.fraction,
+    ...(timestamp.sentUnit && { sentUnit: timestamp.sentUnit }),
     server: known,
     recvWindow,
     stated: false,
@@ -145,4 +164,4 @@ function readClock(message, serverTime, context, date = null) {
   return serverTime === null ? withinSecond(figures, aheadMs) : figures;
 }
 
-module.exports = { findUnit, readClock, toMoment };
+module.exports = { UNITS, findUnit, readClock, toMoment };

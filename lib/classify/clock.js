@@ -8,7 +8,7 @@
  */
 
 const { DAY_MS } = require('../internal/durations');
-const { findUnit, toMoment } = require('./clock-figures');
+const { UNITS, findUnit, toMoment } = require('./clock-figures');
 const { venueOf } = require('../venues');
 
 /** @typedef {import('./clock-figures').ClockContext} ClockContext */
@@ -162,23 +162,25 @@ function explainOld({ request, recvWindow, stated }, age, offset, context) {
 
 /**
  * @param {ClockFigures} figures
- * @param {Unit} unit not milliseconds
+ * @param {Unit} unit not the exchange's
  * @param {Readonly<Venue>} venue
  * @returns {Explanation & { momentMs: number }}
  */
 function explainUnit({ request, server, stated }, { unit, inMs: factor }, { title, clock }) {
   const momentMs = Math.floor(request * factor);
+  const [seconds, milliseconds] = UNITS;
+  const expected = clock.unitMs === seconds.inMs ? seconds : milliseconds;
   const rest = momentMs - server;
   const apart =
     Math.abs(rest) > LONGEST_JOURNEY_MS
       ? ` Taken as ${unit} it is still ${Math.abs(rest)} ms ${rest > 0 ? 'ahead of' : 'behind'} the server.`
       : '';
   return {
-    category: unit === 'seconds' ? 'clock-behind' : 'clock-ahead',
+    category: factor > expected.inMs ? 'clock-behind' : 'clock-ahead',
     confidence: stated ? 'stated' : 'inferred',
-    evidence: `The timestamp ${request} has the size of ${unit}; ${title} reads milliseconds.${apart} No ${clock.windowName} helps against that.`,
-    fix: 'Send the timestamp in milliseconds, without a fraction.',
-    reason: `the timestamp is in ${unit}, not in milliseconds`,
+    evidence: `The timestamp ${request} has the size of ${unit}; ${title} reads ${expected.unit}.${apart} No ${clock.windowName} helps against that.`,
+    fix: `Send the timestamp in ${expected.unit}, without a fraction.`,
+    reason: `the timestamp is in ${unit}, not in ${expected.unit}`,
     momentMs,
   };
 }
@@ -241,14 +243,14 @@ function explainAccepted({ recvWindow, stated }, ahead, offset, venue) {
 function explainClock(figures, context) {
   const { request, server, recvWindow, fraction } = figures;
   const venue = venueOf(context);
-  const unit = findUnit(request);
+  const unit = figures.sentUnit ?? findUnit(request);
   const offset = boundOffset(figures, context);
   const note = fraction
     ? ` It was written with a fraction, and ${venue.title} documents whole milliseconds.`
     : '';
   const ahead = request - server;
-  if (unit && unit.unit !== 'milliseconds') {
-    const { momentMs, ...explanation } = explainUnit(figures, unit, venue);
+  if (figures.sentUnit || (unit && unit.unit !== 'milliseconds')) {
+    const { momentMs, ...explanation } = explainUnit(figures, /** @type {Unit} */ (unit), venue);
     return {
       ...explanation,
       aheadMs: momentMs - server,

@@ -36,6 +36,7 @@ const { responseContext } = require('./request-context');
  *   a slow clock; `timestamp`, the time of signing, shows how long it waited
  * @property {readonly Partial<import('./checks').Finding>[]} [findings] of validateCredentials() or validateRequest(), or of both
  * @property {import('../venues/venue').KeyInformation} [keyInformation] what the exchange says about the key
+ * @property {'base64' | 'hex' | 'plain'} [passphraseForm] how the exchange's passphrase was written in the request, where it is signed
  * @property {string} [environment] overrides the environment of the host, for a proxy or a test server
  * @property {unknown} [cause] the transport's error when no reply came
  * @property {boolean} [sent] false when no byte of the request was written
@@ -68,7 +69,7 @@ function findEndpoint(context, reply) {
 
 const FIELDS = [
   'venue httpStatus headers method url endpoint transport signed apiKey signedPayload timestamp recvWindow sentAt',
-  'receivedAt expires findings keyInformation environment cause params sent incomplete',
+  'receivedAt expires findings keyInformation environment cause params sent incomplete passphraseForm',
 ];
 const FIELD_NAMES = Object.freeze(FIELDS.join(' ').split(' '));
 

@@ -207,7 +207,7 @@ function understand(body, context) {
  *
  * @overload
  * @param {unknown} body as for Bybit
- * @param {ClassifyContext & { venue: 'binance' | 'okx' }} context
+ * @param {ClassifyContext & { venue: Exclude<import('../venues').VenueName, 'bybit'> }} context
  * @returns {ApiError | null} the error, which is not thrown; null for success. Never throws.
  * @example
  * const error = classify({ code: '50105', msg: 'Request header "OK-ACCESS-PASSPHRASE" incorrect.' }, { venue: 'okx' });
@@ -253,7 +253,7 @@ function classify(body, context) {
   const { reply, known, venue, isFailure, note } = understand(body, context);
   if (reply.succeeded && !isFailure) return null;
   const place = placeOf(reply, known, venue);
-  const match = findRow(reply, venue, place);
+  const match = findRow(reply, venue, { ...place, passphraseForm: known.passphraseForm });
   if (match.row.category === 'success') {
     if (!isFailure) return null;
     match.row = venue.replies.fallback;

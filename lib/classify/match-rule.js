@@ -10,7 +10,7 @@ const { ownProperties } = require('../internal/own-properties');
 /** @typedef {import('../errors/causes').Confidence} Confidence */
 /** @typedef {import('../venues/venue').ReplyRow} Row */
 /** @typedef {import('../venues/venue').ReadReply} Reply */
-/** @typedef {{ path?: string | null, environment?: string | null, host?: { host: string } }} Place where the request went */
+/** @typedef {{ path?: string | null, environment?: string | null, host?: { host: string }, passphraseForm?: string }} Place where the request went */
 
 /**
  * @param {Readonly<Row>} candidate
@@ -32,6 +32,7 @@ function matches(candidate, reply, venue, place) {
   if (candidate.signed !== undefined && reply.signed !== candidate.signed) return false;
   if (text && !text.test(reply.text)) return false;
   if (candidate.path && !candidate.path.test(place.path ?? '')) return false;
+  if (candidate.passphraseForm && candidate.passphraseForm !== place.passphraseForm) return false;
   if (candidate.host && !candidate.host.test(place.host?.host ?? '')) return false;
   if (candidate.environment && candidate.environment !== place.environment) return false;
   return !candidate.foreign || isForeign(reply, venue);

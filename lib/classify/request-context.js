@@ -59,13 +59,22 @@ function requestContext(config, venue) {
 }
 
 /**
+ * @param {string} sent a passphrase that should be an HMAC-SHA256 in base64
+ * @returns {'base64' | 'hex' | 'plain'} its form, never the passphrase
+ */
+function formOf(sent) {
+  if (/^[0-9a-f]{64}$/i.test(sent)) return 'hex';
+  return /^[\w+/-]{43}=$/.test(sent) ? 'base64' : 'plain';
+}
+
+/**
  * @param {unknown} config of axios
  * @param {string} url
  * @param {Readonly<import('../venues').Venue> | null} known null where nothing names the exchange
  * @returns {ClassifyContext} what the request says about its signature and its environment
  */
 function headerContext(config, url, known) {
-  const { hosts, signing } = known ?? venueOf({});
+  const { credentials, hosts, signing } = known ?? venueOf({});
   const { headerNames: names, queryNames = {} } = signing;
   const headers = new Map(headerEntries(read(config, 'headers')));
   const value = (/** @type {string | undefined} */ name) => headers.get(name?.toLowerCase() ?? '');
@@ -79,9 +88,11 @@ function headerContext(config, url, known) {
     switched && value(switched.name.toLowerCase()) === switched.value ? switched.environment : undefined;
   const apiKey = value(names.apiKey);
   if (apiKey === undefined) return environment === undefined ? {} : { environment };
+  const passphrase = credentials.apiPassphrase === 'signed' ? value(names.passphrase) : undefined;
   return {
     signed: true,
     apiKey,
+    ...(passphrase !== undefined && { passphraseForm: formOf(passphrase) }),
     timestamp: value(names.timestamp) ?? parameter(queryNames.timestamp),
     recvWindow: value(names.window) ?? parameter(queryNames.window),
     // A request with a key, but without that header, went to the environment that the host serves otherwise.

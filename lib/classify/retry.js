@@ -14,6 +14,8 @@ const { readText } = require('./context');
 /** @typedef {import('./context').ClassifyContext} ClassifyContext */
 
 const LONGEST_WAIT_MS = 86_400_000;
+/** A moment with fewer digits is in seconds. */
+const SECONDS_BELOW = 1e11;
 /** What a socket does before its connection is established. */
 const CONNECTING = /^(?:connect|getaddrinfo|queryA)/;
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -30,7 +32,8 @@ function retryAfter(reply, context, { replies: { waits } }) {
   const now = reply.time ?? toInteger(context.receivedAt) ?? reply.date ?? null;
   const longest = waits.longestMs ?? LONGEST_WAIT_MS;
   const plausible = (/** @type {number} */ wait) => Number.isFinite(wait) && wait <= longest;
-  const reset = toInteger(reply.header(waits.resetHeader));
+  const given = toInteger(reply.header(waits.resetHeader));
+  const reset = given !== null && given < SECONDS_BELOW ? given * 1000 : given;
   if (reset !== null && now !== null && plausible(reset - now)) return Math.max(0, reset - now);
   const countdown = toInteger(reply.header(waits.countdownHeader ?? ''));
   if (countdown !== null && countdown >= 0 && plausible(countdown)) return countdown;

@@ -6,13 +6,13 @@
  * @module
  */
 
-const { environmentsOf, regionsOf } = require('../diagnose/places');
+const { environmentsOf, productsOf, regionsOf } = require('../diagnose/places');
 
 /** @typedef {Readonly<import('../venues/venue').Venue>} Venue */
 
 /**
  * @param {Venue} venue
- * @returns {Readonly<Record<string, number>>} by environment and by region: which port in the row it has, from 0. Environments
+ * @returns {Readonly<Record<string, number>>} by environment, by region and by product: which port in the row it has, from 0. Environments
  *   of one host share a port
  */
 function portOrder(venue) {
@@ -20,6 +20,7 @@ function portOrder(venue) {
   const places = [
     ...environmentsOf(venue).map((name) => [name, urls[name]]),
     ...Object.entries(regionsOf(venue)),
+    ...Object.entries(productsOf(venue)),
   ];
   const origins = [...new Set(places.map(([, url]) => new URL(url).origin))];
   return Object.fromEntries(places.map(([name, url]) => [name, origins.indexOf(new URL(url).origin)]));

@@ -7,7 +7,7 @@ const { isIP } = require('node:net');
 const { apiUrl } = require('../internal/base-url');
 const rules = require('../internal/options');
 const { WALL_CLOCK } = require('../internal/timers');
-const { detailsAt, environmentsOf, readAt, regionsOf, siblingsOf } = require('./places');
+const { detailsAt, environmentsOf, productsOf, readAt, regionsOf, siblingsOf } = require('./places');
 const { parseNeeds } = require('./requirements');
 const { Signer } = require('../signer');
 const { venueOf } = require('../venues');
@@ -105,7 +105,7 @@ const DEFAULTS = Object.freeze({
  * @returns {Record<string, URL>}
  */
 function readEnvironments(given = {}, venue) {
-  const defaults = { ...regionsOf(venue), ...venue.hosts.urls };
+  const defaults = { ...productsOf(venue), ...regionsOf(venue), ...venue.hosts.urls };
   const names = Object.keys(defaults);
   const accepted = Object.fromEntries(names.map((name) => [name, rules.url]));
   const urls = rules.checkOptions(given, accepted, '"environments"', { defaults });
@@ -124,7 +124,10 @@ function environmentAt(baseURL, environments, venue) {
   const [home] = environmentsOf(venue);
   // Where a header chooses the environment, a request without it is one of real money.
   const unmarked = venue.hosts.environmentHeader === undefined ? null : home;
-  return own ?? environmentsOf(venue).find(isAt) ?? unmarked;
+  const isProduct = Object.keys(productsOf(venue)).some(
+    (name) => environments[name].origin === baseURL.origin,
+  );
+  return own ?? environmentsOf(venue).find(isAt) ?? (isProduct ? home : unmarked);
 }
 
 /**
@@ -168,8 +171,8 @@ function completeOptions(options) {
     venue,
     baseURL,
     environment,
-    read: readAt({ venue, needs }, host),
-    details: detailsAt({ venue, needs }, host),
+    read: readAt({ venue, needs, environments }, host),
+    details: detailsAt({ venue, needs, environments }, host),
     siblings: siblingsOf({ baseURL, environment, environments, given, venue }),
     host: venue.hosts.environmentOf(baseURL),
     environments,

@@ -132,17 +132,39 @@ function ownUrl({ baseURL, environment, environments, given, venue }) {
   return new URL(/** @type {Record<string, string>} */ (venue.hosts.urls)[home]);
 }
 
+/** @param {Readonly<Venue>} venue @returns {Readonly<Record<string, string>>} hosts of products by name, such as `futures` */
+const productsOf = ({ hosts }) => hosts.products ?? {};
+
+/** @typedef {{ venue: Readonly<Venue>, needs: readonly import('./requirements').Need[], environments: Record<string, URL> }} Settings */
+
 /**
- * @param {{ venue: Readonly<Venue>, needs: readonly import('./requirements').Need[] }} settings
- * @param {{ url: URL, environment: Environment | null }} host
- * @returns {import('../venues/venue').KeyPlace}
+ * @param {Settings} settings
+ * @param {URL} url
+ * @returns {string | undefined} the product that a sandbox or a proxy serves there
  */
-function keyPlace({ needs }, { url, environment }) {
-  return { url, environment, paths: needs.flatMap(({ path }) => (path === undefined ? [] : [path])) };
+function productAt({ venue, environments }, url) {
+  return Object.keys(productsOf(venue)).find((name) => environments[name].origin === url.origin);
 }
 
 /**
- * @param {{ venue: Readonly<Venue>, needs: readonly import('./requirements').Need[] }} settings
+ * @param {Settings} settings
+ * @param {{ url: URL, environment: Environment | null }} host
+ * @returns {import('../venues/venue').KeyPlace}
+ */
+function keyPlace(settings, { url: given, environment }) {
+  const { needs, venue } = settings;
+  const product = productAt(settings, given);
+  const url = product === undefined ? given : new URL(productsOf(venue)[product]);
+  return {
+    url,
+    environment,
+    paths: needs.flatMap(({ path }) => (path === undefined ? [] : [path])),
+    permissions: needs.flatMap(({ permission }) => (permission === undefined ? [] : [permission])),
+  };
+}
+
+/**
+ * @param {Settings} settings
  * @param {{ url: URL, environment: Environment | null }} host
  * @returns {Readonly<import('../venues/venue').KeyRead>} the read that shows whether the host accepts the key
  */
@@ -152,12 +174,16 @@ function readAt(settings, host) {
 }
 
 /**
- * @param {{ venue: Readonly<Venue>, needs: readonly import('./requirements').Need[] }} settings
+ * @param {Settings} settings
  * @param {{ url: URL, environment: Environment | null }} host
  * @returns {Readonly<import('../venues/venue').KeyRead> | null} the read that tells the rest
  */
 function detailsAt(settings, host) {
-  return settings.venue.keys.detailsAt?.(keyPlace(settings, host)) ?? null;
+  const { venue, environments } = settings;
+  const found = venue.keys.detailsAt?.(keyPlace(settings, host)) ?? null;
+  if (found?.url === undefined || productAt(settings, host.url) === undefined) return found;
+  const own = Object.entries(venue.hosts.urls).find(([, url]) => new URL(url).origin === found.url);
+  return own === undefined ? found : { ...found, url: environments[own[0]].origin };
 }
 
-module.exports = { detailsAt, environmentsOf, readAt, regionsOf, siblingsOf };
+module.exports = { detailsAt, environmentsOf, productsOf, readAt, regionsOf, siblingsOf };

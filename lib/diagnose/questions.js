@@ -108,7 +108,8 @@ async function askKey(inquiry, facts) {
 function learn(facts, answer) {
   if (answer.error !== null) return;
   facts.heard = true;
-  const information = facts.settings.venue.keys.informationOf(answer.body);
+  const { venue, signer } = facts.settings;
+  const information = venue.keys.informationOf(answer.body, signer.apiKey);
   if (information !== null) facts.information = { ...facts.information, ...information };
 }
 

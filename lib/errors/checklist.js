@@ -99,8 +99,11 @@ const STEPS = Object.freeze([
     title: 'Signature',
     page: 'guide',
     fix: (venue) => {
-      const parts = venue.signedParts.map((part) => PART_WORDS[/** @type {string} */ (part)](venue));
-      return `Sign ${parts.join(' + ')}, with the secret of this key.`;
+      const { signedParts, signing } = venue;
+      const parts = signedParts.flatMap((part) => (typeof part === 'string' ? PART_WORDS[part](venue) : []));
+      // Where something stands between the parts, the words for all of them say it.
+      const text = parts.length < signedParts.length ? signing.description : parts.join(' + ');
+      return `Sign ${text}, with the secret of this key.`;
     },
   },
   {

@@ -1,16 +1,25 @@
 'use strict';
 
 /**
+ * @param {Buffer | string} text
+ * @returns {any} an object or a list; null for everything else
+ */
+function parseData(text) {
+  try {
+    const value = JSON.parse(text.toString());
+    return typeof value === 'object' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
  * @param {string | Buffer} text
  * @returns {Record<string, any> | null} null for text that is not JSON, and for JSON that is not an object
  */
 function parseObject(text) {
-  try {
-    const value = JSON.parse(text.toString());
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parseData(text);
+  return Array.isArray(value) ? null : value;
 }
 
 /**
@@ -27,4 +36,4 @@ function isJson(text) {
   }
 }
 
-module.exports = { isJson, parseObject };
+module.exports = { parseData, isJson, parseObject };

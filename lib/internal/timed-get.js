@@ -9,7 +9,7 @@
 
 const http = require('node:http');
 const https = require('node:https');
-const { parseObject } = require('./json');
+const { parseData } = require('./json');
 const { onceConnected, unexpectedUpgrade } = require('./connection');
 const { ownProperties } = require('./own-properties');
 const { clearTimeout, setTimeout } = require('./timers');
@@ -26,7 +26,7 @@ const BODY_LIMIT = 1024 * 1024;
  * @property {number | null} httpStatus null when no reply came
  * @property {import('node:http').IncomingHttpHeaders} headers of the reply; names in lower case
  * @property {string} body
- * @property {any} json the body parsed, when it is a JSON object; else null
+ * @property {any} json the body parsed, when it is a JSON object or list; else null
  * @property {Error | null} cause why no whole reply came
  */
 
@@ -192,7 +192,7 @@ class Exchange {
     });
     response.on('end', () => {
       const body = text();
-      this.#settle({ ...head, body, json: parseObject(body) });
+      this.#settle({ ...head, body, json: parseData(body) });
     });
     response.on('error', (error) => this.fail(error));
     response.on('close', () => this.fail(closedError()));

@@ -73,6 +73,15 @@ const { startPulse } = require('./websocket-server.js');
  *   import('./gate/keys.js').GateKeyDescription, import('./gate/faults.js').GateFaults>} GateSandbox
  */
 
+/** @typedef {import('./bitget/index.js').BitgetSandboxOptions} BitgetSandboxOptions */
+/**
+ * A running sandbox of Bitget. `urls.mainnet` and `urls.demo` are one host: the header paptrading tells live and demo
+ * trading apart.
+ *
+ * @typedef {Sandbox<import('./bitget/keys.js').Environment, import('./bitget/keys.js').BitgetKeyOptions,
+ *   import('./bitget/keys.js').BitgetKeyDescription, import('./bitget/faults.js').BitgetFaults>} BitgetSandbox
+ */
+
 /**
  * The options of `startSandbox()` for Bybit.
  *
@@ -99,6 +108,7 @@ const EXCHANGES = {
   okx: () => require('./okx/index.js').OKX,
   kucoin: () => require('./kucoin/index.js').KUCOIN,
   gate: () => require('./gate/index.js').GATE,
+  bitget: () => require('./bitget/index.js').BITGET,
 };
 
 /**
@@ -377,6 +387,17 @@ function openState(exchange, parsed, closing) {
  * const keys = [{ apiKey: '0123456789abcdef'.repeat(2), secret: '0123456789abcdef'.repeat(4) }];
  * const sandbox = await startSandbox({ venue: 'gate', keys });
  * const time = await fetch(`${sandbox.urls.mainnet}/api/v4/spot/time`);
+ * await sandbox.close();
+ */
+/**
+ * Starts a Bitget on 127.0.0.1: a server for live and demo trading, and one for the WebSockets of demo trading.
+ * @overload
+ * @param {BitgetSandboxOptions} options
+ * @returns {Promise<BitgetSandbox>} Rejects as for Bybit.
+ * @example
+ * const keys = [{ apiKey: 'test', secret: 'test-secret', passphrase: 'Test1234' }];
+ * const sandbox = await startSandbox({ venue: 'bitget', keys });
+ * const time = await fetch(`${sandbox.urls.mainnet}/api/v2/public/time`);
  * await sandbox.close();
  */
 /**

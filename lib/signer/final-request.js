@@ -4,8 +4,9 @@
 
 const { integerOf, typeError } = require('../internal/argument-error');
 const { ownProperties } = require('../internal/own-properties');
-const { encodedUrl, isEncoded, pathOf, withQuery } = require('../internal/url-parts');
+const { encodedUrl, isEncoded, pathOf, queryOf, withQuery } = require('../internal/url-parts');
 const { environmentHeaders, requireEnvironment } = require('../venues/environment');
+const { sortedQuery } = require('../venues/signed-query');
 
 /**
  * @typedef {import('../venues/venue').FinalRequest} FinalRequest
@@ -67,20 +68,22 @@ function methodOf(method) {
 
 /** The last one that was tested: orders go to one URL, and the test takes a tenth of the time of a signature. */
 let lastUrl = '/';
-let lastEncodes = false;
+/** @type {VenueSigning | undefined} */
+let lastSigning;
 
 /**
  * @param {unknown} url
- * @param {boolean} encodes  what is not percent-encoded, instead of refusing it
- * @returns {string}
+ * @param {VenueSigning} signing
+ * @returns {string} as it is sent
  */
-function urlOf(url, encodes) {
-  if (url === lastUrl && encodes === lastEncodes) return lastUrl;
+function urlOf(url, signing) {
+  if (url === lastUrl && signing === lastSigning) return lastUrl;
   const text = url instanceof URL ? url.href : url;
   if (typeof text !== 'string') {
     throw typeError('The "url" property must be of type string or an instance of URL');
   }
-  const final = !encodes || isEncoded(text) ? text : encodedUrl(text);
+  const sent = signing.encodesUrl !== true || isEncoded(text) ? text : encodedUrl(text);
+  const final = signing.sortsQuery === true ? withQuery(sent, sortedQuery(queryOf(sent))) : sent;
   if (!SENDABLE_URL.test(final)) {
     throw typeError(
       'The "url" property must be a percent-encoded URL of http or https, or a path that begins with "/"',
@@ -94,7 +97,7 @@ function urlOf(url, encodes) {
     );
   }
   lastUrl = final;
-  lastEncodes = encodes;
+  lastSigning = signing;
   return final;
 }
 
@@ -125,7 +128,7 @@ function finalRequest(request, venue) {
   }
   const given = isPolluted() ? ownProperties(request) : request;
   const { method, url, body, timestamp = Date.now(), recvWindow, environment } = given;
-  const final = urlOf(url, venue.signing.encodesUrl === true);
+  const final = urlOf(url, venue.signing);
   if (environment !== undefined) requireEnvironment(venue, final, environment);
   return {
     method: methodOf(method),

@@ -22,6 +22,9 @@ const { dateOf, hasForeignCode, readForm, stripTags, textIn, toOperation } = req
  * @property {ReadonlySet<string>} failures events of a refusal, also without a code
  * @property {readonly number[]} closeCodes with which the exchange closes a WebSocket
  * @property {(json: unknown) => boolean} isTrade whether a message is about orders over a WebSocket
+ * @property {string} [event] the field with the kind of a message of the WebSocket; default: `event`
+ * @property {(json: unknown) => boolean} [isRefused] whether a reply without a code that can be read is a refusal
+ * @property {(json: unknown) => boolean} [hasShortCode] whether a code of three digits is the exchange's own, and no HTTP status
  */
 
 const TEXTS = Object.freeze(['msg', 'sMsg', 'message', 'error_message', 'reason']);
@@ -51,10 +54,10 @@ function countRefusals(first, refused, all) {
  * @param {CodedForm} form
  * @returns {'rest' | 'websocket' | 'websocket-trade'}
  */
-function detectTransport(json, { transport, url }, { closeCodes, isTrade }) {
+function detectTransport(json, { transport, url }, { closeCodes, isTrade, event = 'event' }) {
   if (transport === 'rest' || transport === 'websocket' || transport === 'websocket-trade') return transport;
   if (isTrade(json)) return 'websocket-trade';
-  if (typeof read(json, 'event') === 'string' || read(json, 'arg') !== undefined) return 'websocket';
+  if (typeof read(json, event) === 'string' || read(json, 'arg') !== undefined) return 'websocket';
   // The codes of replies are text. A close event has a number.
   if (closeCodes.includes(/** @type {number} */ (read(json, 'code')))) return 'websocket';
   const address = String(typeof url === 'string' || url instanceof URL ? url : '').slice(0, 2048);
@@ -69,12 +72,13 @@ function detectTransport(json, { transport, url }, { closeCodes, isTrade }) {
  * @param {CodedForm} form
  * @returns {boolean} the exchange accepted the request, or the message is not a reply to a request
  */
-function hasSucceeded(json, shape, code, httpStatus, { notices, failures }) {
+function hasSucceeded(json, shape, code, httpStatus, form) {
   if (shape !== 'json' || (httpStatus !== null && httpStatus >= 300)) return false;
-  const event = String(read(json, 'event') ?? '');
+  const { notices, failures, isRefused } = form;
+  const event = String(read(json, form.event ?? 'event') ?? '');
   if (notices.has(event)) return true;
   if (code !== null) return code === 0;
-  return !failures.has(event) && !hasForeignCode(json);
+  return !failures.has(event) && isRefused?.(json) !== true && !hasForeignCode(json);
 }
 
 /**
@@ -85,11 +89,13 @@ function readerOf(form) {
   return (body, context = {}) => {
     const { json, page, shape, header, signed, ...rest } = readForm(body, context);
     const { code: said, message: given, reason, isPartial } = form.verdictOf(json);
-    const event = read(json, 'event');
+    const event = read(json, form.event ?? 'event');
     // An HTTP status in the place of a code comes from a web framework or from a client.
-    const status = said !== null && said >= 400 && said <= 599 ? said : null;
+    const isMessage = form.hasShortCode?.(json) === true;
+    const isStatus = said !== null && said >= 400 && said <= 599 && !isMessage;
+    const status = isStatus ? said : null;
     const code = status === null ? said : null;
-    const httpStatus = rest.httpStatus ?? status;
+    const httpStatus = isMessage ? null : (rest.httpStatus ?? status);
     const named = given === '' && typeof event === 'string' && event !== 'error' ? event : given;
     const message = shape === 'html' ? '' : named || (shape === 'text' ? page : '');
     return {
@@ -101,7 +107,9 @@ function readerOf(form) {
       transport: detectTransport(json, context, form),
       op: toOperation(read(json, 'op') ?? (event === 'login' ? 'login' : undefined)),
       signed,
-      succeeded: status === null && hasSucceeded(json, shape, code, httpStatus, form),
+      // A part of the request that was refused is a refusal, even where the reply does not say with which code.
+      succeeded:
+        status === null && isPartial === undefined && hasSucceeded(json, shape, code, httpStatus, form),
       ...(reason !== undefined && { reason }),
       ...(isPartial !== undefined && { isPartial }),
       time: form.timeOf(json),

@@ -11,7 +11,7 @@
 /** @typedef {import('./bybit/permissions').PermissionCheck} PermissionCheck */
 /**
  * @typedef {object} PermissionTable of one exchange
- * @property {(method: unknown, path: unknown) => PermissionNeed | null} permissionFor
+ * @property {(method: unknown, path: unknown, params?: any) => PermissionNeed | null} permissionFor
  * @property {(information: KeyInformation) => string[] | null} permissionsOf
  * @property {(information: KeyInformation) => boolean} isReadOnly
  * @property {(method: unknown, path: string) => boolean} isWrite of a path without its query
@@ -24,11 +24,11 @@ function bare(path) {
 
 /**
  * @param {PermissionTable} table
- * @returns {(information: KeyInformation | null | undefined, method: unknown, path: unknown) => PermissionCheck}
+ * @returns {(information: KeyInformation | null | undefined, method: unknown, path: unknown, params?: any) => PermissionCheck}
  */
 function checkerOf({ permissionFor, permissionsOf, isReadOnly, isWrite }) {
-  return (information, method, path) => {
-    const need = permissionFor(method, path);
+  return (information, method, path, params) => {
+    const need = permissionFor(method, path, params);
     const write = isWrite(method, bare(path));
     const needs = need?.anyOf ?? [];
     const held = information ? permissionsOf(information) : null;
@@ -40,6 +40,7 @@ function checkerOf({ permissionFor, permissionsOf, isReadOnly, isWrite }) {
     if (needs.length === 0) return { ...answer, granted: true };
     if (held === null) return answer;
     if (!needs.some((name) => held.includes(name))) return { ...answer, granted: false, missing: needs };
+    if (readOnly && write) return { ...answer, granted: false };
     return need.exact ? { ...answer, granted: true } : answer;
   };
 }

@@ -12,7 +12,7 @@ const { invalidOption, oneOf } = require('../internal/options');
 /**
  * The name of an exchange.
  *
- * @typedef {'bybit' | 'binance' | 'okx'} VenueName
+ * @typedef {'bybit' | 'binance' | 'okx' | 'kucoin' | 'gate' | 'bitget'} VenueName
  */
 
 /** @type {Readonly<Record<VenueName, () => Readonly<Venue>>>} */
@@ -20,6 +20,9 @@ const LOADERS = Object.freeze({
   bybit: () => require('./bybit').BYBIT,
   binance: () => require('./binance').BINANCE,
   okx: () => require('./okx').OKX,
+  kucoin: () => require('./kucoin').KUCOIN,
+  gate: () => require('./gate').GATE,
+  bitget: () => require('./bitget').BITGET,
 });
 const DEFAULT = 'bybit';
 

@@ -30,6 +30,7 @@
  * @property {boolean} [keyKnown] the reply proves that the server found the key
  * @property {boolean} [retryable] overrides the category's
  * @property {RegExp} [path] of the request
+ * @property {'hex' | 'plain'} [passphraseForm] the passphrase was sent in this form, where the exchange wants it signed, in base64
  * @property {RegExp} [host] the name of the host of the request matches
  * @property {string} [environment] that the host of the request serves
  * @property {Readonly<import('../errors/causes/record').CauseHint>} [hint] the cure, before those of the category
@@ -107,7 +108,7 @@
  */
 /**
  * @typedef {object} WaitRules
- * @property {string} resetHeader in lower case: when the limit is reset, ms since 1970
+ * @property {string} resetHeader in lower case: when the limit is reset, s or ms since 1970
  * @property {string} [countdownHeader] in lower case: ms until the limit is reset
  * @property {number | null} blockMs how long an IP address stays blocked after an HTTP 403; null where that is not known
  * @property {RegExp} [until] the text with the end of a block, ms since 1970 in its first group

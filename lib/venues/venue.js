@@ -32,6 +32,9 @@
 /** @typedef {import('./bybit/auth').WebSocketLogin} WebSocketLogin */
 /** @typedef {import('./binance/login').BinanceSignedMessage} BinanceSignedMessage */
 /** @typedef {import('./okx/auth').OkxLogin} OkxLogin */
+/** @typedef {import('./kucoin/login').KucoinLogin} KucoinLogin */
+/** @typedef {import('./gate/login').GateSignedMessage} GateSignedMessage */
+/** @typedef {import('./bitget/auth').BitgetLogin} BitgetLogin */
 
 /** @typedef {'mainnet' | 'testnet' | 'demo'} Environment */
 /** @typedef {'rest' | 'websocket' | 'website' | 'unknown'} HostKind */
@@ -64,6 +67,8 @@
 /**
  * @typedef {object} VenueHosts
  * @property {Readonly<Record<string, string>>} urls the REST host of each environment, the one of real money first
+ * @property {Readonly<Record<string, string>>} [products] further REST hosts of the same environment and the same keys, by the name of
+ *   what they serve
  * @property {(url: unknown) => Readonly<HostInformation>} environmentOf without a DNS lookup; never throws. Code for every
  *   exchange uses `environmentOfRequest()` of ./environment.js, because a header may decide
  * @property {Readonly<EnvironmentHeader>} [environmentHeader] where environments share their hosts
@@ -98,6 +103,7 @@
  * @typedef {object} RequestSigning
  * @property {string} description what is signed, in words
  * @property {boolean} [encodesUrl] a URL that is not percent-encoded is encoded before it is signed, and is sent so; false: refused
+ * @property {boolean} [sortsQuery] the parameters of the query are signed in the order of their names: they are sent so as well
  * @property {string} [contentType] of a body; a signed request that has one says so in a header
  * @property {(method: string, body: string | Uint8Array) => string | null} [bodyProblem] why the exchange does not accept a body,
  *   with what to do, as a sentence
@@ -120,7 +126,7 @@
  *
  * @typedef {object} LoginSigning
  * @property {(options: any, signer: { apiKey: string, algorithm: string }) => any} timeOf from the options of the caller
- * @property {(identity: Identity, time: any, signature: string) => object} message
+ * @property {(identity: Identity, time: any, signature: string) => object | string} message a text is sent as it is
  */
 /**
  * The names under which a signed request carries what was added to it, by role.
@@ -265,6 +271,7 @@
  * @property {URL} url the host; that of a proxy or a sandbox says nothing about the API that it serves
  * @property {string | null} environment null where it is not known
  * @property {readonly string[]} paths of the requests that the bot needs
+ * @property {readonly string[]} permissions that the bot needs, by name
  */
 /**
  * A signed GET that changes nothing.
@@ -281,7 +288,8 @@
  *   a host accepts the key
  * @property {(place: KeyPlace) => Readonly<KeyRead> | null} [detailsAt] where the read of a host does not tell what the key may
  *   do: the read of the same environment that does; null where there is none, or where readAt() tells it
- * @property {(body: any) => KeyInformation | null} informationOf from the reply of that endpoint, parsed
+ * @property {(body: any, apiKey?: string) => KeyInformation | null} informationOf from the reply of that endpoint, parsed. It may be a
+ *   list of several keys
  * @property {(information: KeyInformation | null | undefined) => string[] | null} boundAddresses
  * @property {(information: KeyInformation | null | undefined, now?: number | null) => number | 'never' | null} expiryOf
  * @property {typeof import('./bybit/permissions').permissionFor} permissionFor

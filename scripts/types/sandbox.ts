@@ -14,6 +14,8 @@ export {
   type BinanceSandboxOptions,
   type Environment,
   type Faults,
+  type GateSandbox,
+  type GateSandboxOptions,
   type InstrumentOptions,
   type KeyDescription,
   type KeyOptions,

@@ -2,7 +2,7 @@
 
 // Runs once: classify() needs no backend.
 
-/** What classify promises at Binance and OKX, whatever is replied or thrown. What it promises at Bybit: properties.test.js. */
+/** What classify promises at every exchange but Bybit, whatever is replied or thrown. What it promises at Bybit: properties.test.js. */
 
 const assert = require('node:assert/strict');
 const { hkdfSync } = require('node:crypto');
@@ -29,6 +29,12 @@ const SUGGESTIVE = fc.constantFrom(
   'Your IP 203.0.113.7 is not included in your API key IP whitelist.',
   'Invalid Sign',
   'Login failed.',
+  'apikey/password is incorrect',
+  'exchange environment is incorrect',
+  'sign signature error',
+  'KC-API-KEY not exists',
+  'Invalid KC-API-SIGN',
+  'Invalid key provided',
 );
 const text = fc.oneof(SUGGESTIVE, fc.string({ unit: 'binary' }), fc.lorem());
 const header = fc.dictionary(
@@ -37,7 +43,7 @@ const header = fc.dictionary(
 );
 const time = fc.oneof(fc.integer({ min: 1.6e12, max: 1.9e12 }), fc.anything());
 
-for (const venue of [VENUES.binance, VENUES.okx]) {
+for (const venue of Object.values(VENUES).filter((one) => one !== VENUES.bybit)) {
   const { id, replies, help } = venue;
   const steps = checklistOf(venue)
     .map((step) => step.id)
@@ -47,9 +53,14 @@ for (const venue of [VENUES.binance, VENUES.okx]) {
   const code = fc.oneof(fc.constantFrom(...codes), fc.integer());
   const anyCode = fc.oneof(code, code.map(String), fc.anything());
   const order = fc.record({ sCode: anyCode, sMsg: text, code: anyCode, msg: text }, { requiredKeys: [] });
+  const refusal = fc.record({ errorCode: anyCode, errorMsg: text, clientOid: text }, { requiredKeys: [] });
+  const lists = fc.record(
+    { failureList: fc.oneof(fc.array(refusal), fc.anything()), successList: fc.anything() },
+    { requiredKeys: [] },
+  );
   const reply = fc.record(
     {
-      ...{ code: anyCode, msg: text, data: fc.oneof(fc.array(order), fc.anything()) },
+      ...{ code: anyCode, msg: text, data: fc.oneof(fc.array(order), lists, fc.anything()) },
       ...{ event: fc.constantFrom('error', 'login', 'notice'), id: fc.anything(), status: fc.anything() },
       error: fc.oneof(order, fc.anything()),
       outTime: fc.anything(),

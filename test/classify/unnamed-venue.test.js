@@ -54,6 +54,12 @@ describe('by the form of the reply', () => {
     ['a negative code with msg', BINANCE_REPLY, 'binance'],
     ['the WebSocket API of Binance', { id: 1, status: 401, error: BINANCE_REPLY }, 'binance'],
     ['a retCode', BYBIT_REPLY, 'bybit'],
+    [
+      'Bitget',
+      { code: '40009', msg: 'sign signature error', requestTime: 1_700_000_000_000, data: null },
+      'bitget',
+    ],
+    ['a login at Bitget', { event: 'error', code: 30015, msg: 'Invalid sign' }, 'bitget'],
     ['the old form of Bybit', { ret_code: -2015, ret_msg: 'Invalid API-key.' }, 'bybit'],
   ]) {
     test(String(what), () => {
@@ -65,9 +71,7 @@ describe('by the form of the reply', () => {
 
   // Their forms are those of several exchanges, or of none that is known here.
   for (const body of [
-    { code: '400003', msg: 'KC-API-KEY not exists' },
-    { code: '40009', msg: 'sign signature error', requestTime: 1_700_000_000_000, data: null },
-    { label: 'INVALID_KEY', message: 'Invalid key provided' },
+    { code: 100413, msg: 'Incorrect apiKey' },
     { code: 700_002, msg: 'Signature for this request is not valid.' },
   ]) {
     test(`${JSON.stringify(body)} is neither a success nor a verdict on the key`, () => {

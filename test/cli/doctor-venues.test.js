@@ -259,7 +259,7 @@ test('the exchange is the one whose variables are set', async (t) => {
 test('options that the exchange does not have are refused', async () => {
   const doctor = (/** @type {string[]} */ ...args) => runHere(['doctor', ...args], {});
   for (const [args, message] of /** @type {[string[], RegExp][]} */ ([
-    [['--venue', 'okz'], /--venue must be bybit, binance, okx; did you mean okx\?/],
+    [['--venue', 'okz'], /--venue must be bybit, binance, okx, [a-z, ]+; did you mean okx\?/],
     [['--venue', 'okx', '--env', 'testnet'], /--env must be mainnet, demo or a URL/],
     [['--venue', 'okx', '--recv-window', '5000'], /unknown option --recv-window/],
     [

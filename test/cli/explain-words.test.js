@@ -72,9 +72,8 @@ describe('the command', () => {
       ['110007', '110007 is about the order (not enough balance), not about the key.'],
       ['170131', '170131 is about the order (not enough balance), not about the key.'],
       ['51008', '51008 is about the account (balance or margin is too low), not about the key.'],
-      ['400003', '400003 is a KuCoin code (the API key does not exist), not one of Bybit, Binance or OKX.'],
-      ['invalid_key', 'INVALID_KEY is a Gate.io code (invalid API key), not one of Bybit, Binance or OKX.'],
-      ['40009', '40009 is a Bitget code (invalid signature), not one of Bybit, Binance or OKX.'],
+      ['10072', '10072 is a MEXC code (invalid access key), not one of Bybit, Binance, OKX, '],
+      ['100413', '100413 is a BingX code (invalid API key), not one of Bybit, Binance, OKX, '],
     ];
     for (const [subject, sentence] of CASES) {
       const { code, stdout } = await runCli(['explain', subject]);
@@ -82,12 +81,12 @@ describe('the command', () => {
       assert.ok(stdout.replace(/\s+/g, ' ').startsWith(sentence), stdout);
     }
     const pasted = await runCli(['explain'], {
-      input: '{"code":"400003","msg":"KC-API-KEY not exists"}',
+      input: '{"code":10072,"msg":"Api key info invalid"}',
     });
     assert.equal(pasted.code, 0);
     assert.match(
       pasted.stdout,
-      /^400003 is a KuCoin code \(the API key does not exist\), not one of Bybit, Binance\s+or OKX\.\nRead: code 400003\n$/,
+      /^10072 is a MEXC code \(invalid access key\), not one of Bybit, Binance, OKX,[\s\S]{1,60}\.\nRead: code 10072\n$/,
     );
     const order = await runCli(['explain'], {
       input: '{"retCode":110007,"retMsg":"ab not enough for new order"}',

@@ -62,6 +62,23 @@ describe('the sandbox', () => {
     }
   });
 
+  const CODES = [
+    ['binance', '/api/v3/account', /-> HTTP 401 code -2014 /],
+    ['okx', '/api/v5/account/config', /-> HTTP 401 code 50103 /],
+    ['gate', '/api/v4/spot/accounts', /-> HTTP 400 label MISSING_REQUIRED_HEADER headers\n/],
+  ];
+  for (const [venue, target, line] of CODES) {
+    test(`of ${venue} logs the code of each refusal under the name that it has there`, async () => {
+      const { child, ended, waitFor } = startCli(['sandbox', '--venue', venue]);
+      const [greeting] = await waitFor(/^[^]*Press Ctrl-C to stop\.\n/);
+      const [, origin] = /** @type {RegExpExecArray} */ (/mainnet +(http:\S+)/.exec(greeting));
+      await fetch(origin + target);
+      await waitFor(line);
+      child.kill('SIGINT');
+      assert.equal((await ended).code, 0);
+    });
+  }
+
   const noShell = process.platform === 'win32' && 'Windows has no sh';
   test('its lines can be pasted into a shell, also for a demo key of demo', { skip: noShell }, async () => {
     for (const args of [['sandbox'], ['sandbox', '--environment', 'demo']]) {

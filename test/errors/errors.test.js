@@ -71,7 +71,7 @@ describe('instanceof', () => {
     assert.equal(error.code, 50111);
     assert.match(error.message, /^OKX 50111 /);
     const label = new AuthError({ ...FIELDS, code: 'INVALID_KEY', venue: 'gate' });
-    assert.deepEqual([label.code, label.retCode], ['INVALID_KEY', null]);
+    assert.deepEqual([label.code, /** @type {any} */ (label).label], ['INVALID_KEY', 'INVALID_KEY']);
     assert.equal(new CredentialError([], { venue: 'okx' }) instanceof BybitCredentialError, false);
     assert.equal(
       new GateError({ state: 'closed', cause: null, venue: 'okx' }) instanceof BybitGateError,

@@ -5,6 +5,8 @@ import {
   startSandbox,
   type BinanceSandbox,
   type BinanceSandboxOptions,
+  type GateSandbox,
+  type GateSandboxOptions,
   type OkxSandbox,
   type OkxSandboxOptions,
 } from 'bybit-auth/sandbox';
@@ -56,4 +58,21 @@ export async function playsBinance(): Promise<void> {
   sandbox.addKey({ apiKey: 'key', secret: 'secret', permissions: { trade: true } });
   // @ts-expect-error of OKX
   sandbox.set({ unknownKeyReply: 50119 });
+}
+
+export async function playsGate(): Promise<void> {
+  const credentials = { apiKey: 'key', secret: 'secret' };
+  const permissions: NonNullable<GateSandboxOptions['keys']>[number]['permissions'] = [
+    'wallet',
+    { name: 'spot', read_only: true },
+  ];
+  const sandbox = await startSandbox({ venue: 'gate', keys: [{ ...credentials, permissions }] });
+  expectTypeOf(sandbox).toEqualTypeOf<GateSandbox>();
+  expectTypeOf(sandbox.urls).toEqualTypeOf<Readonly<Record<'mainnet' | 'testnet', string>>>();
+  sandbox.set({ unmatchedIpReply: 'FORBIDDEN', nextReply: { label: 'TOO_BUSY', message: 'busy' } });
+  expectTypeOf(sandbox.addKey({ ...credentials, dualMode: true }).dualMode).toEqualTypeOf<boolean>();
+  // @ts-expect-error Gate.io has no demo trading
+  sandbox.addKey({ ...credentials, environment: 'demo' });
+  // @ts-expect-error of OKX
+  sandbox.set({ idleMs: 1 });
 }

@@ -65,7 +65,7 @@ const sandbox = (venue) => {
         range: [0, 65_533],
         whole: true,
         default: `${COUNTS[others.length + 1]} free ports in a row`,
-        description: `The port of ${home}; ${others.join(' and ')} use the next ${others.length === 1 ? 'one' : 'two'}.`,
+        description: `The port of ${home}; ${others.join(' and ')} ${others.length === 1 ? 'uses the next one' : 'use the next two'}.`,
       },
       environment: {
         type: 'string',
@@ -89,7 +89,10 @@ const sandbox = (venue) => {
       quiet: { type: 'boolean', short: 'q', description: 'Do not print a line for each request.' },
     },
     examples: [
-      [`${bybitAuth} --port 8080`, 'fixed ports: 8080, 8081 and 8082'],
+      [
+        `${bybitAuth} --port 8080`,
+        `fixed ports: ${[8080, ...others.map((_, index) => 8081 + index)].join(', ').replace(/, (?=\d+$)/, ' and ')}`,
+      ],
       [
         isUsual
           ? `${bybitAuth} --key '{"apiKey":"k","secret":"s","expiredAt":"2020-01-01T00:00:00Z"}'`

@@ -8,30 +8,6 @@
 
 /** @type {Readonly<Record<string, Readonly<Record<string, string>>>>} */
 const OTHER_EXCHANGES = Object.freeze({
-  KuCoin: {
-    400001: 'an authentication header is missing',
-    400002: 'invalid timestamp',
-    400003: 'the API key does not exist',
-    400004: 'wrong passphrase',
-    400005: 'invalid signature',
-    400006: 'the IP address is not on the whitelist',
-    400007: 'the API key lacks the permission',
-    400100: 'invalid parameter',
-    411100: 'the user is frozen',
-    429000: 'too many requests',
-  },
-  'Gate.io': {
-    INVALID_KEY: 'invalid API key',
-    INVALID_CREDENTIALS: 'invalid credentials',
-    INVALID_SIGNATURE: 'the signature does not match',
-    MISSING_REQUIRED_HEADER: 'an authentication header is missing',
-    REQUEST_EXPIRED: 'the timestamp is too far from the server time',
-    IP_FORBIDDEN: 'the IP address is not on the whitelist',
-    READ_ONLY: 'the key is read-only',
-    ACCOUNT_LOCKED: 'the account is locked',
-    TOO_MANY_REQUESTS: 'too many requests',
-    BALANCE_NOT_ENOUGH: 'not enough balance',
-  },
   MEXC: {
     10072: 'invalid access key',
     700001: 'API-key format invalid',
@@ -45,24 +21,6 @@ const OTHER_EXCHANGES = Object.freeze({
     100413: 'invalid API key',
     100419: 'the IP address is not on the whitelist',
     100421: 'the timestamp is outside the window',
-  },
-  Bitget: {
-    40001: 'the header with the API key is empty',
-    40002: 'the header with the signature is empty',
-    40003: 'the header with the timestamp is empty',
-    40005: 'invalid timestamp',
-    40006: 'invalid API key',
-    40008: 'the timestamp has expired',
-    40009: 'invalid signature',
-    40011: 'the header with the passphrase is empty',
-    40012: 'wrong API key or passphrase',
-    40014: 'the API key lacks the permission',
-    40018: 'the IP address is not on the whitelist',
-    40036: 'wrong passphrase',
-    40037: 'the API key does not exist',
-    40038: 'the IP address is not on the whitelist',
-    40099: 'the key belongs to another environment',
-    43012: 'insufficient balance',
   },
 });
 

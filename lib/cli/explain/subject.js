@@ -81,7 +81,7 @@ function venuesOf(word, venues) {
     return knowing.includes(USUAL) ? [] : knowing;
   }
   const codes = new Map(venues.map((venue) => [venue, codeIn(word, venue)]));
-  if ([...codes.values()].every((code) => code === null)) return venues.includes(USUAL) ? [] : venues;
+  if ([...codes.values()].every((code) => code === null)) return venues.length > 1 ? [] : venues;
   const size = (/** @type {Venue} */ venue) => familySize(codes.get(venue) ?? 0, venue);
   return venues
     .filter((venue) => isCodeOf(codes.get(venue) ?? '', venue))

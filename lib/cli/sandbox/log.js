@@ -8,6 +8,7 @@
 
 const { redactKey } = require('../../internal/redact');
 const { clean } = require('../../errors/copy');
+const { USUAL } = require('../venue');
 
 /** @typedef {import('../../sandbox').RecordedRequest} RecordedRequest */
 /** @typedef {import('../../sandbox').RecordedMessage} RecordedMessage */
@@ -43,7 +44,8 @@ function verdictText(verdict, paint) {
  */
 function requestLine(request, paint, fields) {
   const { time, environment, method, url, apiKey, httpStatus, verdict, fault } = request;
-  const given = /** @type {Record<string, any>} */ (request)[fields.code];
+  // A record has the code of every exchange in the field that is named as that of the usual one.
+  const given = /** @type {Record<string, any>} */ (request)[USUAL.replies.fields.code];
   const answer = httpStatus === null ? 'no answer' : `HTTP ${httpStatus}`;
   const code = given === null ? '' : ` ${fields.code} ${given}`;
   const key = apiKey === null ? '' : ` ${clean(redactKey(apiKey))}`;

@@ -65,6 +65,19 @@ function totalBalance({ spot, futures }) {
   });
 }
 
+/** The spot money as a unified account shows it. @param {Call} call */
+function unifiedAccounts({ key, spot }) {
+  const rows = spot.account.currencies().map((currency) => {
+    const { available, locked } = spotBalance(currency, spot);
+    return [currency, { available, freeze: locked, borrowed: '0', negative_liab: '0', equity: available }];
+  });
+  const total = decimalText(spotWorth(spot));
+  return success({
+    ...{ user_id: key.userId, locked: false, balances: Object.fromEntries(rows), total, borrowed: '0' },
+    ...{ unified_account_total: total, unified_account_total_equity: total, leverage: '10' },
+  });
+}
+
 /** @param {Desk} desk */
 function describeFuturesAccount({ account, market }) {
   const { cash, orderMargin, positionMargin, unrealized, available } = account.funds('USDT', market);
@@ -91,6 +104,7 @@ const ACCOUNT_ENDPOINTS = [
     permission: 'futures',
     answer: ({ futures }) => success(describeFuturesAccount(futures)),
   },
+  { ...READ, path: '/unified/accounts', permission: 'unified', answer: unifiedAccounts },
   { ...READ, path: '/wallet/total_balance', permission: 'wallet', answer: totalBalance },
 ];
 

@@ -3,7 +3,10 @@
 /** The endpoints of the Gate.io sandbox, as a table. Paths stand below /api/v4. */
 
 const { ACCOUNT_ENDPOINTS } = require('./account-endpoints.js');
+const { FUTURES_ORDER_ENDPOINTS } = require('./futures-orders.js');
 const { MARKET_ENDPOINTS } = require('./market-endpoints.js');
+const { POSITION_ENDPOINTS } = require('./position-endpoints.js');
+const { SPOT_ENDPOINTS } = require('./spot-orders.js');
 
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
 
@@ -40,7 +43,12 @@ const { MARKET_ENDPOINTS } = require('./market-endpoints.js');
 const PREFIX = '/api/v4';
 
 /** @type {readonly Endpoint[]} */
-const PRIVATE_ENDPOINTS = [...ACCOUNT_ENDPOINTS];
+const PRIVATE_ENDPOINTS = [
+  ...ACCOUNT_ENDPOINTS,
+  ...SPOT_ENDPOINTS,
+  ...FUTURES_ORDER_ENDPOINTS,
+  ...POSITION_ENDPOINTS,
+];
 const ENDPOINTS = [...MARKET_ENDPOINTS, ...PRIVATE_ENDPOINTS];
 
 /** @type {ReadonlyMap<string, RegExp>} */

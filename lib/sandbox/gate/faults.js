@@ -38,7 +38,7 @@ function createFaults() {
     environments: ENVIRONMENTS,
     off: OFF,
     fields: { enforceRateLimit: parse.boolean, unmatchedIpReply: parse.oneOf(ADDRESS_LABELS) },
-    reply: { label: parse.filledText, message: parse.text },
+    reply: { label: parse.filledText, message: parse.text, detail: parse.text },
   });
 }
 

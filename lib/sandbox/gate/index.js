@@ -4,8 +4,9 @@
 
 const { randomBytes } = require('node:crypto');
 const { parseBalances } = require('../key-fields.js');
-const { parseObject } = require('../websocket/session.js');
 const { Application } = require('./application.js');
+const { CHANNEL_PATHS } = require('./channel-paths.js');
+const { CHANNEL, findApiKey, follow, readMessage } = require('./channels.js');
 const { ENVIRONMENTS, describeKey } = require('./keys.js');
 const { REDACTION } = require('./redact.js');
 const { replies } = require('./replies.js');
@@ -39,11 +40,11 @@ const GATE = {
   replies,
   redaction: REDACTION,
   streams: {
-    find: () => undefined,
-    read: (text) => ({ json: parseObject(text), op: '' }),
-    apiKeyOf: ({ apiKey }) => apiKey,
+    find: (_environment, path) => (CHANNEL_PATHS.has(path) ? CHANNEL : undefined),
+    read: readMessage,
+    apiKeyOf: findApiKey,
     connectionId: () => randomBytes(8).toString('hex'),
-    follow: () => [],
+    follow,
   },
 };
 

@@ -50,7 +50,7 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
  * @property {1 | 2} [mode] The account mode: 1 classic (default), 2 unified.
  * @property {string} [name] The note of the key. Default 'sandbox'.
  * @property {number} [userId]
- * @property {string[]} [currencyPairs] The spot pairs that the key may trade. Default: all.
+ * @property {string[]} [currencyPairs] Shown as `currency_pairs`; orders do not depend on it. Default: none.
  * @property {boolean} [futuresAccount] The futures account exists. Default true; else USER_NOT_FOUND.
  * @property {boolean} [dualMode] Positions of both directions at once (hedge mode). Default false.
  * @property {Record<string, string | number>} [balances] By currency, on spot; those of USDT also as margin of futures.

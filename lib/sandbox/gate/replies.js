@@ -12,8 +12,8 @@ const { bodyBytes, wireReply } = require('../wire-reply.js');
 /** @typedef {import('../wire-reply.js').WireReply} WireReply */
 /**
  * A reply as users and the files of the sandbox write it. With `body` those bytes are sent (an object as JSON). Else, with
- * `label`, the error `{ message, label }`. With neither, an empty body.
- * @typedef {import('../wire-reply.js').PlainReply & { label?: string, message?: string }} ReplySpec
+ * `label`, the error `{ message, label, detail }`, without what is empty. With neither, an empty body.
+ * @typedef {import('../wire-reply.js').PlainReply & { label?: string, message?: string, detail?: string }} ReplySpec
  */
 /** @typedef {ReplySpec & import('../scripted-replies.js').Scripting<import('./keys.js').Environment>} ScriptedReply */
 
@@ -21,7 +21,7 @@ const { bodyBytes, wireReply } = require('../wire-reply.js');
  * @param {number} httpStatus
  * @param {string} label
  * @param {string} message
- * @returns {ReplySpec & { httpStatus: number, label: string, message: string }}
+ * @returns {ReplySpec & { httpStatus: number, label: string }}
  */
 function refusal(httpStatus, label, message) {
   return { httpStatus, label, message };
@@ -73,7 +73,6 @@ const REFUSALS = {
   noFuturesAccount: refusal(400, 'USER_NOT_FOUND', 'please transfer funds first to create futures account'),
   rateLimited: refusal(429, 'TOO_MANY_REQUESTS', 'Request Rate limit Exceeded (211)'),
   deadline: refusal(400, 'REQUEST_EXPIRED', 'The deadline of x-gate-exptime has passed'),
-  badDeadline: invalidParameter('Invalid x-gate-exptime'),
   badJson: refusal(400, 'INVALID_REQUEST_BODY', 'Invalid JSON request body'),
   badMethod: refusal(405, 'METHOD_NOT_ALLOWED', 'Method not allowed'),
   bodyTooLarge: /** @type {ReplySpec} */ (BODY_TOO_LARGE),
@@ -111,14 +110,19 @@ const READY_MADE = {
   noFuturesAccount: REFUSALS.noFuturesAccount,
 };
 
+/** The error in a body. @param {ReplySpec} spec */
+function errorOf({ label, message = '', detail = '' }) {
+  if (label === undefined) return undefined;
+  return { ...(message !== '' && { message }), label, ...(detail !== '' && { detail }) };
+}
+
 /**
  * @param {ReplySpec} spec
  * @param {number} now Server clock, ms.
  * @returns {WireReply} `retCode` is the label.
  */
 function renderReply(spec, now) {
-  const { label, message = '' } = spec;
-  const content = spec.body ?? (label === undefined ? undefined : { message, label });
+  const content = spec.body ?? errorOf(spec);
   const { body, contentType } = bodyBytes(content);
   /** @type {Record<string, string>} */
   const headers = { Date: new Date(now).toUTCString() };
@@ -139,6 +143,7 @@ function renderReply(spec, now) {
 module.exports = {
   REFUSALS,
   addressRefused,
+  errorOf,
   invalidParameter,
   missingHeader,
   missingParameter,

@@ -9,6 +9,8 @@
 
 const { randomUUID } = require('node:crypto');
 
+const { isUndecided } = require('../undecided');
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const CREATION = /\/api\/v5\/trade\/(?:batch-orders|order)$/;
 
@@ -33,11 +35,6 @@ const STATES =
 function isSafeToRepeat({ method, url }) {
   return READS.has(method) || STATES.test(new URL(url).pathname);
 }
-
-const UNDECIDED = /time[ -]?d?[ -]?out|(?:server|service|system|network|internal) (?:error|busy)|processing/i;
-
-/** @param {string} text @returns {boolean} */
-const isUndecided = (text) => UNDECIDED.test(text);
 
 module.exports = {
   CLIENT_ORDER_ID: 'clOrdId',

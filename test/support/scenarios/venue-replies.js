@@ -6,28 +6,16 @@ const { once } = require('node:events');
 const http = require('node:http');
 const axios = require('axios');
 const { attach } = require('../../../lib/axios.js');
-const { ApiError, Signer, classify } = require('../../../lib/index.js');
+const { ApiError, classify } = require('../../../lib/index.js');
+const { VENUES } = require('../../../lib/venues/index.js');
+const { signerOf } = require('../venues/accounts.js');
 
-/** Made up, in the form of issued ones. */
-const CREDENTIALS = Object.freeze({
-  binance: {
-    venue: 'binance',
-    apiKey: 'ScenarioKeyNumber3'.padEnd(64, 'a1B2'),
-    apiSecret: 'ScenarioSecretNumber3'.padEnd(64, 'c3D4'),
-  },
-  okx: {
-    venue: 'okx',
-    apiKey: '0f1e2d3c-aaaa-4bbb-8ccc-0123456789ab',
-    apiSecret: '0123456789ABCDEF0123456789ABCDEF',
-    apiPassphrase: 'ScenarioPassphrase9',
-  },
-});
-
-const HOSTS = Object.freeze({ binance: 'https://api.binance.com', okx: 'https://www.okx.com' });
+/** @param {string} venue @returns {string} the REST host of real money */
+const hostOf = (venue) => Object.values(VENUES[venue].hosts.urls)[0];
 
 /** @param {any} scenario @returns {object} what a client knows of its request */
 function contextOf({ venue, request, environment, context }) {
-  const { host = HOSTS[venue], method, path } = request ?? {};
+  const { host = hostOf(venue), method, path } = request ?? {};
   return {
     venue,
     ...(request && { method, url: `${host}${path}`, signed: true }),
@@ -41,7 +29,7 @@ function contextOf({ venue, request, environment, context }) {
  * @returns {Promise<any>} the error of axios, or null for a success
  */
 async function sendWithAxios({ venue, request, environment = 'mainnet', reply }) {
-  const signer = new Signer(CREDENTIALS[venue]);
+  const signer = signerOf(venue);
   const server = http.createServer((message, response) => {
     message.resume();
     message.on('end', () => response.writeHead(reply.httpStatus, reply.headers).end(reply.body));

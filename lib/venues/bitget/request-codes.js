@@ -1,0 +1,82 @@
+'use strict';
+
+/**
+ * Bitget's usual codes about the request itself, each with what it is about and what it means. None of them is about the API key. Those
+ * about orders of a batch stand in `data.failureList`.
+ * Source: https://www.bitget.com/api-doc/spot/error-code/restapi
+ *
+ * @module
+ */
+
+/** @type {Readonly<Record<string, string>>} */
+const REQUEST_CODES = Object.freeze({
+  1: 'the request (startTime and endTime are too far apart)',
+  171: 'a parameter (its value is wrong; the text names it)',
+  172: 'a parameter (its value is wrong)',
+  400172: 'a parameter (its value is wrong; the text names it)',
+  22001: 'the cancel (there is no order)',
+  22002: 'the position (there is none to close)',
+  22003: 'the change of the order (newClientOid is required)',
+  22004: 'the symbol (it is not traded over the API)',
+  25100: 'the symbol (it does not exist)',
+  25200: 'a parameter (its value is wrong)',
+  25202: 'the account (the balance is too low)',
+  25203: 'the account (the margin is too low)',
+  25204: 'the order (it does not exist)',
+  25207: 'the order (its amount is below the minimum)',
+  25212: 'the order (its clientOid is used already)',
+  25227: 'the position (there is none to close)',
+  25611: 'the order (its amount is below the minimum)',
+  30001: 'the channel (it does not exist)',
+  30002: 'the message (it is not valid)',
+  30003: 'the message (its op is not valid at this address)',
+  30016: 'the message (a parameter of it is wrong)',
+  40007: 'the request (its Content-Type is not application/json)',
+  40017: 'a parameter (its value is wrong; the text names it)',
+  40019: 'a parameter (it is empty; the text names it)',
+  40020: 'a parameter (its value is wrong; the text names it)',
+  40029: 'the endpoint (only brokers may use it)',
+  40034: 'a parameter (what it names does not exist, often a symbol)',
+  40053: 'a parameter (it is outside of its range)',
+  40072: 'the symbol (it is not one of futures)',
+  40079: 'the order (its receiveWindow must be below 60 s)',
+  40102: 'the symbol (it does not exist)',
+  40109: 'the order (it cannot be found)',
+  40304: 'the order (its clientOid is longer than 50 characters)',
+  40305: 'the order (its clientOid is too long, or has a character that is not allowed)',
+  40309: 'the symbol (it was removed)',
+  40404: 'the path (it does not exist)',
+  40708: 'the order (its clientOid is used already)',
+  40754: 'the account (the balance is too low)',
+  40757: 'the position (it is too small)',
+  40762: 'the order (it is larger than the balance allows)',
+  40768: 'the order (it does not exist)',
+  40786: 'the order (its clientOid is used already)',
+  40808: 'a parameter (its value is wrong; the text names it)',
+  40812: 'the request (a condition is not met; the text names it)',
+  40813: 'a parameter (it is empty; the text names it)',
+  40815: 'the order (its price is above the highest bid)',
+  40816: 'the order (its price is below the lowest ask)',
+  40912: 'the cancel (more than 50 orders)',
+  40920: 'the position mode (there are positions or orders)',
+  40924: 'the request (orderId or clientOid is required)',
+  43001: 'the order (it does not exist)',
+  43004: 'the cancel (there is no order)',
+  43006: 'the order (its amount is below the minimum)',
+  43007: 'the order (its amount is above the maximum)',
+  43008: 'the order (its price is too low)',
+  43009: 'the order (its price is too high)',
+  43011: 'a parameter (it does not meet the specification)',
+  43012: 'the account (the balance is too low)',
+  43025: 'the plan order (it does not exist)',
+  43027: 'the order (its value is below the minimum)',
+  43118: 'the order (its clientOid is used already)',
+  43119: 'the symbol (trading has not begun)',
+  45034: 'the order (its clientOid is used already)',
+  45110: 'the order (its value is below the minimum)',
+  45115: 'the order (its price is not a multiple of the tick size)',
+  50020: 'the account (the balance is too low)',
+  50060: 'the order (its clientOid is used already)',
+});
+
+module.exports = { REQUEST_CODES };

@@ -1,0 +1,30 @@
+'use strict';
+
+/** What the package knows of the endpoints and orders of this exchange, in one place. */
+
+const endpoints = require('./endpoints');
+const orders = require('./orders');
+const { isProtective } = require('./protective');
+
+/** @type {Readonly<import('../venue').VenueEndpoints>} */
+const ENDPOINTS = Object.freeze({
+  endpointOf: endpoints.endpointOf,
+  normalise: endpoints.normalise,
+  isApiPath: endpoints.isApiPath,
+  isPublic: endpoints.isPublic,
+  isGated: endpoints.isGated,
+  isSafeToRepeat: orders.isSafeToRepeat,
+  readWithBody: 'Gate.io reads no body of a GET',
+});
+
+/** @type {Readonly<import('../venue').VenueOrders>} */
+const ORDERS = Object.freeze({
+  clientOrderId: orders.CLIENT_ORDER_ID,
+  batch: orders.BATCH,
+  createId: orders.createId,
+  isCreation: orders.isCreation,
+  isProtective,
+  isUndecided: orders.isUndecided,
+});
+
+module.exports = { ENDPOINTS, ORDERS };

@@ -1,0 +1,35 @@
+'use strict';
+
+/**
+ * The private messages of Gate.io's WebSockets: https://www.gate.com/docs/developers/apiv4/ws/en/#authentication,
+ * https://www.gate.com/docs/developers/futures/ws/en/#websocket-api
+ *
+ * @module
+ */
+
+const { OPERATIONS } = require('./endpoints');
+
+/** @param {any} message @returns {string} of a request, or of a reply of the WebSocket API */
+const channelOf = (message) => String(message?.channel ?? message?.header?.channel ?? '');
+
+/** @param {any} message @returns {boolean} an order that is sent over the WebSocket API, where the login counts */
+const isOrder = (message) => message?.event === 'api' && /^\w+\.order_/.test(channelOf(message));
+
+/** @type {Readonly<import('../venue').VenueStreams>} */
+const STREAMS = Object.freeze({
+  isLogin: (message) => /^(?:spot|futures)\.login$/.test(channelOf(message)),
+  isLoggedInAlready: () => false,
+  expiryOf: () => undefined,
+  isSigned: (message) => isOrder(message) || message?.auth?.SIGN !== undefined,
+  pathOf: (message) => OPERATIONS[channelOf(message)] ?? channelOf(message),
+  paramsOf: ({ payload }) => payload?.req_param ?? payload,
+  idOf: (message) => message?.request_id ?? message?.payload?.req_id ?? message?.id,
+  renew: (message, signer, { timestamp }) => {
+    // The login was signed.
+    if (message.auth === undefined) return {};
+    const { channel, event, payload } = message;
+    return /** @type {any} */ (signer).login({ channel, event, payload, timestamp });
+  },
+});
+
+module.exports = { STREAMS };

@@ -1,0 +1,86 @@
+'use strict';
+
+/**
+ * What KuCoin signs: https://www.kucoin.com/docs-new/authentication
+ *
+ * @module
+ */
+
+const { typeError } = require('../../internal/argument-error');
+const { OWN_API_KEY } = require('../../internal/signing-scheme');
+const { inMilliseconds } = require('../../internal/timestamps');
+const { decodedTarget, rememberLast } = require('../signed-query');
+const { variablesOf } = require('../variables');
+const { loginOf, timeOf } = require('./login');
+
+/** ms; how far a timestamp may be from the clock of KuCoin, before or after it. */
+const WINDOW_MS = 5000;
+
+/**
+ * @typedef {object} SignedFields
+ * @property {string} timestamp ms
+ * @property {string} target method, path and decoded query
+ * @property {string | Uint8Array} body
+ */
+
+const targetAt = rememberLast(decodedTarget);
+
+/** @type {NonNullable<import('../venue').VenueSigning['bodyProblem']>} */
+function problemOf(method, body) {
+  if (method !== 'GET' || body.length === 0) return null;
+  return 'KuCoin signs the path and the query of a GET request: send it without a body';
+}
+
+/**
+ * @param {import('../venue').FinalRequest} request
+ * @returns {SignedFields}
+ */
+function fieldsOf({ method, url, body = '', timestamp }) {
+  const problem = problemOf(method, body);
+  if (problem !== null) throw typeError(problem, 'ERR_INVALID_ARG_VALUE');
+  return { timestamp, target: method + targetAt(url), body };
+}
+
+/** @type {import('../venue').VenueSigning} */
+const SIGNING = Object.freeze({
+  description: 'timestamp + method in capitals + path with its query, not percent-encoded + body',
+  digest: 'sha256',
+  encoding: 'base64',
+  privateKey: Object.freeze({ encoding: 'base64', ed25519: false }),
+  recipe: Object.freeze({
+    /** @param {SignedFields} fields */
+    request: ({ timestamp, target, body }) => [timestamp, target, body],
+    /** @param {import('./login').SignedLogin} login */
+    login: ({ hello, time }) => (hello === undefined ? [OWN_API_KEY, inMilliseconds(time)] : [hello]),
+  }),
+  headerNames: Object.freeze({
+    apiKey: 'KC-API-KEY',
+    signature: 'KC-API-SIGN',
+    timestamp: 'KC-API-TIMESTAMP',
+    passphrase: 'KC-API-PASSPHRASE',
+  }),
+  queryNames: undefined,
+  encodesUrl: true,
+  contentType: 'application/json',
+  bodyProblem: problemOf,
+  timestampOf: inMilliseconds,
+  fields: fieldsOf,
+  fieldsOfContent: undefined,
+  headers: ({ apiKey, apiPassphrase = '' }, { timestamp }, signature) => ({
+    'KC-API-KEY': apiKey,
+    'KC-API-SIGN': signature,
+    'KC-API-TIMESTAMP': timestamp,
+    'KC-API-PASSPHRASE': apiPassphrase,
+    'KC-API-KEY-VERSION': '2',
+  }),
+  query: undefined,
+  login: Object.freeze({ timeOf, message: loginOf }),
+});
+
+/** @type {Readonly<import('../venue').VenueCredentials>} */
+const CREDENTIALS = Object.freeze({
+  variables: variablesOf('KUCOIN', { hasPassphrase: true }),
+  apiPassphrase: 'signed',
+});
+
+module.exports = { CREDENTIALS, SIGNING, WINDOW_MS };
