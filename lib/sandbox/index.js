@@ -56,6 +56,15 @@ const { startPulse } = require('./websocket-server.js');
  *   import('./okx/keys.js').Environment | 'eea' | 'us'>} OkxSandbox
  */
 
+/** @typedef {import('./kucoin/index.js').KucoinSandboxOptions} KucoinSandboxOptions */
+/**
+ * A running sandbox of KuCoin. `urls.mainnet` and `urls.eu` serve spot, `urls.futures` the contracts.
+ *
+ * @typedef {Sandbox<import('./kucoin/keys.js').Environment, import('./kucoin/keys.js').KucoinKeyOptions,
+ *   import('./kucoin/keys.js').KucoinKeyDescription, import('./kucoin/faults.js').KucoinFaults,
+ *   import('./kucoin/keys.js').Environment | 'eu' | 'futures'>} KucoinSandbox
+ */
+
 /** @typedef {import('./gate/index.js').GateSandboxOptions} GateSandboxOptions */
 /**
  * A running sandbox of Gate.io.
@@ -97,6 +106,7 @@ const EXCHANGES = {
   bybit: () => require('./bybit/index.js').BYBIT,
   binance: () => require('./binance/index.js').BINANCE,
   okx: () => require('./okx/index.js').OKX,
+  kucoin: () => require('./kucoin/index.js').KUCOIN,
   gate: () => require('./gate/index.js').GATE,
   bitget: () => require('./bitget/index.js').BITGET,
 };
@@ -355,6 +365,17 @@ function openState(exchange, parsed, closing) {
  * const keys = [{ apiKey: 'test', secret: 'test-secret', passphrase: 'Test1234' }];
  * const sandbox = await startSandbox({ venue: 'okx', keys });
  * const time = await fetch(`${sandbox.urls.mainnet}/api/v5/public/time`);
+ * await sandbox.close();
+ */
+/**
+ * Starts a KuCoin on 127.0.0.1: a server for spot, one for futures, and one for the European site.
+ * @overload
+ * @param {KucoinSandboxOptions} options
+ * @returns {Promise<KucoinSandbox>} Rejects as for Bybit.
+ * @example
+ * const keys = [{ apiKey: 'test', secret: 'test-secret', passphrase: 'Test1234' }];
+ * const sandbox = await startSandbox({ venue: 'kucoin', keys });
+ * const time = await fetch(`${sandbox.urls.mainnet}/api/v1/timestamp`);
  * await sandbox.close();
  */
 /**

@@ -32,6 +32,11 @@ const DEMO_KEYS = Object.freeze({
     secret: '00000000000000000000000000000001',
     passphrase: 'SandboxDemo1',
   },
+  kucoin: {
+    apiKey: `${'0'.repeat(23)}1`,
+    secret: '00000000-0000-4000-8000-000000000001',
+    passphrase: 'SandboxDemo1',
+  },
   gate: { apiKey: `${'0'.repeat(31)}1`, secret: `${'0'.repeat(63)}1` },
 });
 /** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
