@@ -65,7 +65,10 @@ const sandbox = (venue) => {
         range: [0, 65_533],
         whole: true,
         default: others.length === 0 ? 'any free port' : `${COUNTS[others.length + 1]} free ports in a row`,
-        description: `The port of ${home}; ${others.join(' and ')} ${others.length === 1 ? 'uses the next one' : 'use the next two'}.`,
+        description:
+          others.length === 0
+            ? 'The port of every environment.'
+            : `The port of ${home}; ${others.join(' and ')} ${others.length === 1 ? 'uses the next one' : 'use the next two'}.`,
       },
       environment: {
         type: 'string',
