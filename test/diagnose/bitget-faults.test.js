@@ -3,14 +3,9 @@
 /** What diagnose() says of each fault that a key of Bitget can have, asked of the sandbox. */
 
 const assert = require('node:assert/strict');
-const fs = require('node:fs');
-const path = require('node:path');
 const { test } = require('node:test');
 const { diagnose } = require('../../lib/index.js');
 const { KEYS, OTHER_SECRETS, openVenue, signerOf } = require('../support/venues/accounts.js');
-
-const SANDBOX = path.join(__dirname, '..', '..', 'lib', 'sandbox', 'bitget', 'index.js');
-const skip = fs.existsSync(SANDBOX) ? false : 'this checkout has no sandbox of Bitget';
 
 const ORDER = 'POST /api/v2/spot/trade/place-order';
 const FUTURES_ORDER = 'POST /api/v2/mix/order/place-order';
@@ -119,8 +114,8 @@ const FAULTS = [
 ];
 
 for (const { name, key, set, used, options, expect } of FAULTS) {
-  test(name, { skip }, async (t) => {
-    const sandbox = await openVenue(t, /** @type {any} */ ('bitget'), { key });
+  test(name, async (t) => {
+    const sandbox = await openVenue(t, 'bitget', { key });
     if (set !== undefined) sandbox.set(set);
     const [verdict, category, failed] = expect;
     const found = await diagnose({

@@ -64,8 +64,11 @@ const sandbox = (venue) => {
         value: 'N',
         range: [0, 65_533],
         whole: true,
-        default: `${COUNTS[others.length + 1]} free ports in a row`,
-        description: `The port of ${home}; ${others.join(' and ')} ${others.length === 1 ? 'uses the next one' : 'use the next two'}.`,
+        default: others.length === 0 ? 'any free port' : `${COUNTS[others.length + 1]} free ports in a row`,
+        description:
+          others.length === 0
+            ? 'The port of every environment.'
+            : `The port of ${home}; ${others.join(' and ')} ${others.length === 1 ? 'uses the next one' : 'use the next two'}.`,
       },
       environment: {
         type: 'string',

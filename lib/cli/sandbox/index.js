@@ -38,6 +38,11 @@ const DEMO_KEYS = Object.freeze({
     passphrase: 'SandboxDemo1',
   },
   gate: { apiKey: `${'0'.repeat(31)}1`, secret: `${'0'.repeat(63)}1` },
+  bitget: {
+    apiKey: `bg_${'0'.repeat(31)}1`,
+    secret: `${'0'.repeat(63)}1`,
+    passphrase: 'SandboxDemo1',
+  },
 });
 /** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 

@@ -49,6 +49,14 @@ function unifiedInfo({ key: { userId, parentId, ips, permissions } }) {
   });
 }
 
+/** Of a unified account. https://www.bitget.com/api-doc/uta/account/Get-Account-Setting @param {Call} call */
+function unifiedSettings({ key: { userId, account } }) {
+  return success({
+    ...{ uid: userId, accountMode: 'unified', assetMode: 'single', holdMode: account.posMode },
+    ...{ symbolConfigList: [], coinConfigList: [] },
+  });
+}
+
 /** @param {string} coin @param {Desk} desk As GET /api/v2/spot/account/assets shows it. */
 function describeAsset(coin, { account, market, now }) {
   const { available, held } = account.funds(coin, market);
@@ -209,6 +217,7 @@ const ACCOUNT_ENDPOINTS = [
   { ...READ_SPOT, path: '/api/v2/spot/account/info', limit: 1, answer: accountInfo },
   { ...READ_SPOT, path: '/api/v2/spot/account/assets', answer: spotAssets },
   { method: 'GET', path: '/api/v3/account/info', permissions: [], limit: 10, answer: unifiedInfo },
+  { method: 'GET', path: '/api/v3/account/settings', permissions: [], limit: 10, answer: unifiedSettings },
   { ...READ_ORDERS, path: '/api/v2/mix/account/account', answer: futuresAccount },
   { ...READ_ORDERS, path: '/api/v2/mix/account/accounts', answer: futuresAccounts },
   { ...SETTING, path: '/api/v2/mix/account/set-leverage', answer: setLeverage },

@@ -70,8 +70,13 @@ function describeSpotOrder(order, userId) {
 /** As unfilled-orders shows it: the limit is in `priceAvg`. @param {Order} order @param {string} userId */
 function describeOpenSpotOrder(order, userId) {
   const { price, ...row } = describeSpotOrder(order, userId);
-  for (const absent of ['feeDetail', 'cancelReason', 'baseCoin', 'quoteCoin'])
-    Reflect.deleteProperty(row, absent);
+  // Absent from this list.
+  Object.assign(row, {
+    feeDetail: undefined,
+    cancelReason: undefined,
+    baseCoin: undefined,
+    quoteCoin: undefined,
+  });
   const { presetTakeProfitPrice, presetStopLossPrice } = order.asked;
   return {
     ...{ ...row, priceAvg: price, basePrice: '0', presetTakeProfitPrice, executeTakeProfitPrice: '' },
