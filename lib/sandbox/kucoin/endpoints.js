@@ -3,7 +3,10 @@
 /** The endpoints of the KuCoin sandbox, as a table. The hosts of spot and of futures share some paths. */
 
 const { ACCOUNT_ENDPOINTS } = require('./account-endpoints.js');
+const { FUTURES_ORDER_ENDPOINTS } = require('./futures-orders.js');
 const { MARKET_ENDPOINTS, bullet } = require('./market-endpoints.js');
+const { POSITION_ENDPOINTS } = require('./position-endpoints.js');
+const { SPOT_ORDER_ENDPOINTS } = require('./spot-orders.js');
 
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
 /** @typedef {import('../trading/wallets.js').Product} Product */
@@ -41,6 +44,9 @@ const PRODUCTS = ['spot', 'futures'];
 /** @type {readonly Endpoint[]} */
 const PRIVATE_ENDPOINTS = [
   ...ACCOUNT_ENDPOINTS,
+  ...SPOT_ORDER_ENDPOINTS,
+  ...FUTURES_ORDER_ENDPOINTS,
+  ...POSITION_ENDPOINTS,
   ...PRODUCTS.map((product) => ({
     ...{
       product,
