@@ -22,22 +22,21 @@ function keyInformation({ key }) {
   });
 }
 
+/** Two names of the account whose money spot orders use. */
+const TRADE_TYPES = ['trade', 'trade_hf'];
+
 /** @param {Call} call */
 function accounts({ params, desk: { account, market } }) {
+  const { currency: wanted, type = 'trade' } = params;
+  if (!TRADE_TYPES.includes(type)) return success([]);
   const rows = account.currencies().map((currency, index) => {
     const { cash, held, available } = account.funds(currency, market);
     return {
-      ...{ id: `${index + 1}`.padStart(24, '0'), currency, type: 'trade', balance: decimalText(cash) },
+      ...{ id: `${index + 1}`.padStart(24, '0'), currency, type, balance: decimalText(cash) },
       ...{ available: decimalText(available), holds: decimalText(held) },
     };
   });
-  const { currency, type } = params;
-  return success(
-    rows.filter(
-      (row) =>
-        (currency === undefined || row.currency === currency) && (type === undefined || row.type === type),
-    ),
-  );
+  return success(rows.filter(({ currency }) => wanted === undefined || currency === wanted));
 }
 
 /** @param {Call} call */
@@ -75,6 +74,10 @@ const ACCOUNT_ENDPOINTS = [
   { ...READ, product: 'spot', path: '/api/v1/accounts', answer: accounts },
   { ...READ, product: 'spot', path: '/api/v2/user-info', answer: userInformation },
   { ...READ, product: 'spot', path: '/api/v1/hf/accounts/opened', answer: () => success(true) },
+  {
+    ...{ ...READ, product: 'spot', path: '/api/ua/v1/account/mode' },
+    answer: () => success({ selfAccountMode: 'CLASSIC' }),
+  },
   { ...READ, product: 'spot', path: '/api/v3/margin/symbols', answer: () => success({ items: [] }) },
   { ...READ, product: 'spot', path: '/api/v1/isolated/symbols', answer: () => success([]) },
   { ...READ, product: 'futures', path: '/api/v1/account-overview', answer: accountOverview },
