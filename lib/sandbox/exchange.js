@@ -71,6 +71,7 @@
  * The WebSocket side of an exchange.
  * @typedef {object} Streams
  * @property {(environment: any, path: string, host: string) => Channel | undefined} find
+ * @property {(application: any, session: Session) => any} [greet] What is sent when a connection opens: an object for JSON, or text.
  * @property {(text: string) => Message} read
  * @property {(session: Session, message: Message) => string | null} apiKeyOf The key that a message names, or that of the
  *   connection.

@@ -132,7 +132,7 @@ async function serveMessage(state, session, peer, text) {
  * @param {RecordedRequest & { host: string }} request The upgrade.
  * @param {{ incoming: import('node:http').IncomingMessage, socket: import('node:stream').Duplex, head: Buffer }} raw
  */
-function openWebSocket(state, { environment, host, path, clientIp }, { incoming, socket, head }) {
+function openWebSocket(state, { environment, host, path, query, clientIp }, { incoming, socket, head }) {
   const { streams } = state.exchange;
   const channel = streams.find(environment, path, host);
   const server = webSocketServer();
@@ -145,6 +145,7 @@ function openWebSocket(state, { environment, host, path, clientIp }, { incoming,
       environment,
       host,
       path,
+      query,
       clientIp,
       channel,
       connId: streams.connectionId(),
@@ -157,6 +158,8 @@ function openWebSocket(state, { environment, host, path, clientIp }, { incoming,
       })
       .on('close', () => state.peers.delete(session))
       .on('error', () => peer.terminate());
+    const greeting = streams.greet?.(state.application, session);
+    if (greeting !== undefined) sendTo(peer, greeting);
     state.pulse?.begin(session, peer);
   });
 }

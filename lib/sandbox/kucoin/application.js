@@ -37,9 +37,9 @@ const UNIQUE_CLIENT_OIDS = /** @type {const} */ ({ spot: 'open', futures: 'ever'
 /** @extends {SharedApplication<SandboxKey, import('../trading/wallets.js').WalletChanges>} */
 class Application extends SharedApplication {
   #limiter = new RateLimiter();
-  #market = new Market();
   #balances;
   #lastId = 0x66_00_00_00_00_00_00_00_00_00_00_00n;
+  market = new Market();
   /** Whose private stream a token opens. @type {Map<string, SandboxKey>} */
   #tokens = new Map();
 
@@ -47,7 +47,7 @@ class Application extends SharedApplication {
   constructor({ now, balances = DEFAULT_BALANCES }) {
     super({ now, faults: createFaults() });
     this.#balances = balances;
-    this.#market.watch(() => this.#settleAll());
+    this.market.watch(() => this.#settleAll());
   }
 
   /** @param {RawRequest} raw */
@@ -73,7 +73,7 @@ class Application extends SharedApplication {
   /** @param {string} name @param {number | null} price @returns {boolean} Whether it is listed. */
   setPrice(name, price) {
     const instrument = PAIRS.get(name) ?? CONTRACTS.get(name);
-    if (instrument !== undefined) this.#market.setPrice(instrument, price);
+    if (instrument !== undefined) this.market.setPrice(instrument, price);
     return instrument !== undefined;
   }
 
@@ -104,7 +104,7 @@ class Application extends SharedApplication {
     const { uniqueClientOids } = this.faults.of('mainnet');
     const uniqueClientIds = uniqueClientOids ?? UNIQUE_CLIENT_OIDS[product];
     return {
-      ...{ account: account[product], market: this.#market, now: this.now('mainnet') },
+      ...{ account: account[product], market: this.market, now: this.now('mainnet') },
       nextId: () => (this.#lastId += 1n).toString(16).padStart(24, '0'),
       rules: { uniqueClientIds, fees: FEES, spotFeeIn: 'quote' },
     };
@@ -120,7 +120,8 @@ class Application extends SharedApplication {
 
   /** @param {string} token @returns {SandboxKey | undefined} */
   keyOfToken(token) {
-    return this.#tokens.get(token);
+    const key = this.#tokens.get(token);
+    return key !== undefined && this.keyAt(key.region, key.apiKey) === key ? key : undefined;
   }
 
   /** @param {SandboxKey} key @returns {string} */
@@ -155,7 +156,7 @@ class Application extends SharedApplication {
     const limited = this.#limited(raw.clientIp, 'public');
     if (limited.exceeded) return refuse('rate-limit', limited.with(REFUSALS.rateLimited));
     const params = { ...Object.fromEntries(new URLSearchParams(raw.query)), ...ids };
-    const call = { params, now: this.now('mainnet'), market: this.#market, address: `${raw.headers.host}` };
+    const call = { params, now: this.now('mainnet'), market: this.market, address: `${raw.headers.host}` };
     return { verdict: 'public', authenticated: false, execute: () => limited.with(endpoint.answer(call)) };
   }
 

@@ -49,7 +49,6 @@ function readCredentials(headers) {
 /** Reads the URL of the WebSocket for orders. @param {string} query @returns {Credentials} */
 function readLogin(query) {
   const params = new URLSearchParams(query);
-  // No client encodes the plus signs of base64 by accident only: they arrive as spaces then.
   const text = (/** @type {string} */ name) => params.get(name) ?? '';
   return {
     apiKey: text('apikey'),

@@ -2,13 +2,12 @@
 
 /** This venue of the sandbox. */
 
-const { randomBytes } = require('node:crypto');
 const { parseBalances } = require('../key-fields.js');
-const { parseObject } = require('../websocket/session.js');
 const { Application } = require('./application.js');
 const { ENVIRONMENTS, describeKey } = require('./keys.js');
 const { REDACTION } = require('./redact.js');
 const { replies } = require('./replies.js');
+const { STREAMS } = require('./websocket/index.js');
 
 /**
  * The options of `startSandbox()` for KuCoin.
@@ -37,16 +36,11 @@ const KUCOIN = {
   options: { balances: parseBalances },
   open: ({ now, balances }) => new Application({ now, balances }),
   describeKey,
-  apiKeyOf: ({ headers }) => headers['kc-api-key']?.toString() ?? null,
+  apiKeyOf: ({ headers, query }) =>
+    headers['kc-api-key']?.toString() ?? new URLSearchParams(query).get('apikey'),
   replies,
   redaction: REDACTION,
-  streams: {
-    find: () => undefined,
-    read: (text) => ({ json: parseObject(text), op: '' }),
-    apiKeyOf: ({ apiKey }) => apiKey,
-    connectionId: () => randomBytes(8).toString('hex'),
-    follow: () => [],
-  },
+  streams: STREAMS,
 };
 
 module.exports = { KUCOIN };

@@ -12,6 +12,7 @@ const { applyScript, suitsMessage } = require('../scripted-replies.js');
  * @property {any} environment
  * @property {string} host The name of the host that it is connected to.
  * @property {string} path
+ * @property {string} query Of the URL, raw.
  * @property {Channel} channel
  * @property {string} connId
  * @property {string} clientIp
@@ -63,7 +64,7 @@ const { applyScript, suitsMessage } = require('../scripted-replies.js');
  */
 
 /**
- * @param {Pick<Session, 'environment' | 'host' | 'path' | 'channel' | 'clientIp' | 'connId'>} from
+ * @param {Pick<Session, 'environment' | 'host' | 'path' | 'query' | 'channel' | 'clientIp' | 'connId'>} from
  * @returns {Session}
  */
 function openSession(from) {
