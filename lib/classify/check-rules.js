@@ -239,9 +239,10 @@ const CHECK_RULES = Object.freeze({
 
   passphrase(input) {
     const { category, confidence, keyInformation, message, subject } = input;
-    const { title, keys, replies, signing } = input.venue;
+    const { title, credentials, keys, replies, signing } = input.venue;
     if (category === 'passphrase' && confidence === 'inferred') {
-      return unknown(`${title} means the passphrase or the API key, and does not say which (${subject}).`);
+      const other = credentials.apiPassphrase === 'signed' ? 'the secret that signs it' : 'the API key';
+      return unknown(`${title} means the passphrase or ${other}, and does not say which (${subject}).`);
     }
     if (category === 'passphrase') {
       return fail(`${title} found the key, but the passphrase is not that of the key (${subject}).`);

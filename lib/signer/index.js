@@ -51,10 +51,15 @@ const IDENTITY = Symbol.for('bybit-auth.Signer.identity');
  * @property {number} [recvWindow]  Binance: ms, at most 60,000
  * @property {string} [method]  Binance: the method of another signed request than the login
  * @property {Record<string, unknown>} [params]  Binance: its parameters, without API key, timestamp and signature
+ * @property {string} [hello]  KuCoin: the text with which the trade WebSocket greets
+ * @property {string} [channel]  Gate.io: such as `spot.orders`; default `spot.login`
+ * @property {string} [event]  Gate.io: default `api` for a login, and `subscribe` otherwise
+ * @property {object} [payload]  Gate.io: of a subscription, or the parameters of an API request
  */
 /**
  * @typedef {import('../venues/venue').WebSocketLogin | import('../venues/venue').OkxLogin
- *   | import('../venues/venue').BinanceSignedMessage} LoginMessage
+ *   | import('../venues/venue').BinanceSignedMessage | import('../venues/venue').KucoinLogin
+ *   | import('../venues/venue').GateSignedMessage | import('../venues/venue').BitgetLogin | string} LoginMessage
  */
 /**
  * For the exchanges whose signature covers method and path.
@@ -378,9 +383,13 @@ class Signer {
    * The message that logs a private WebSocket stream in, to be sent as JSON.
    *
    * - Bybit: `{ expires?, clock? }`, see signWebSocket().
-   * - OKX: `{ timestamp?, clock? }`. It is valid for 30 s.
+   * - OKX and Bitget: `{ timestamp?, clock? }`. It is valid for 30 s.
    * - Binance: `{ id?, timestamp?, recvWindow?, clock? }` gives `session.logon`, which only an Ed25519 key may send. With any key,
    *   `{ method, params }` gives another signed request of its WebSocket API.
+   * - KuCoin: `{ timestamp?, clock? }` gives the parameters of the URL of the trade WebSocket, `{ hello }` the answer to the text
+   *   that the server sends then: a string, to be sent as it is.
+   * - Gate.io: `{ channel?, event?, payload?, timestamp?, clock? }` gives a subscription to a private channel, and the login of the
+   *   WebSocket API for `spot.login` (the default) and `futures.login`.
    *
    * @param {LoginOptions} [options]
    * @returns {LoginMessage}

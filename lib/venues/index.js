@@ -9,13 +9,9 @@
 const { invalidOption, oneOf } = require('../internal/options');
 
 /** @typedef {import('./venue').Venue} Venue */
-/**
- * The name of an exchange.
- *
- * @typedef {'bybit' | 'binance' | 'okx' | 'kucoin' | 'gate' | 'bitget'} VenueName
- */
+/** The name of an exchange. @typedef {keyof typeof LOADERS} VenueName */
 
-/** @type {Readonly<Record<VenueName, () => Readonly<Venue>>>} */
+/** An exchange is a folder beside this file, and a line here. */
 const LOADERS = Object.freeze({
   bybit: () => require('./bybit').BYBIT,
   binance: () => require('./binance').BINANCE,

@@ -229,7 +229,7 @@
  * @property {(message: any) => string} pathOf such a message: its endpoint, as `endpoints` knows it
  * @property {(message: any) => any} paramsOf such a message: its parameters
  * @property {(reply: any) => unknown} idOf a reply: that of the message that it answers
- * @property {(message: any, signer: import('../signer').Signer, terms: { timestamp: number, recvWindow?: number }) => object} renew
+ * @property {(message: any, signer: import('../signer').Signer, terms: { timestamp: number, recvWindow?: number }) => object | string} renew
  *   such a message: the fields that are made anew when it leaves
  */
 /**

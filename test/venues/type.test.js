@@ -1,27 +1,27 @@
 'use strict';
 
 /**
- * The type `Venue` holds whatever exchanges sign: four of them that the package does not contain sign through it, with the
- * signers of the package.
+ * The type `Venue` holds whatever exchanges sign: all of them sign as their documentation says, with the signers of the package.
  */
 
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 const path = require('node:path');
-const { before, describe, test } = require('node:test');
+const { describe, test } = require('node:test');
 const { inspect } = require('node:util');
 
 const { BybitCredentialError, CredentialError, Signer, validateCredentials } = require('../..');
-const { registerVenue } = require('../../lib/venues');
 const { newPair } = require('../support/crypto/rsa-keys');
 const { WRONG_TYPE, WRONG_VALUE } = require('../support/fixtures.js');
 const { ALPHABETS, SEED, seededRandom } = require('../support/random');
 const { BINANCE } = require('../../lib/venues/binance');
-const { GATE } = require('../support/venues/gate');
-const { KUCOIN } = require('../support/venues/kucoin');
+const { BITGET } = require('../../lib/venues/bitget');
+const { GATE } = require('../../lib/venues/gate');
+const { KUCOIN } = require('../../lib/venues/kucoin');
 const { OKX } = require('../../lib/venues/okx');
 const {
   BINANCE_HMAC,
+  BITGET_KEY,
   GATE_KEY,
   KUCOIN_KEY,
   LOGINS,
@@ -30,11 +30,9 @@ const {
   REQUESTS,
 } = require('../support/venues/vectors');
 
-const VENUES = [BINANCE, GATE, KUCOIN, OKX];
+const VENUES = [BINANCE, BITGET, GATE, KUCOIN, OKX];
 const ROOT = path.join(__dirname, '..', '..');
 const BALANCE = { method: 'GET', url: '/api/v5/account/balance?ccy=BTC', timestamp: 1_607_418_537_715 };
-
-before(() => [GATE, KUCOIN].forEach(registerVenue));
 
 /** @param {any} credentials */
 const newSigner = (credentials) => new Signer(credentials);
@@ -95,6 +93,10 @@ function randomRequest(random, isForm) {
     target,
     encoded,
     raw: pairs.map((pair) => pair.join('=')).join('&'),
+    sorted: [...pairs]
+      .sort(([one], [other]) => (one < other ? -1 : Number(one > other)))
+      .map((pair) => pair.join('='))
+      .join('&'),
     request: {
       method,
       url: `${random.pick(['', 'https://api.example.com'])}${target}${encoded && `?${encoded}`}`,
@@ -130,6 +132,16 @@ const ORACLES = {
       body,
     ],
     found: ({ headers }) => headers['KC-API-SIGN'],
+  },
+  bitget: {
+    credentials: BITGET_KEY,
+    digest: 'sha256',
+    encoding: 'base64',
+    text: ({ target, sorted, request: { method, timestamp, body = '' } }) => [
+      `${timestamp}${method}${target}${sorted === '' ? '' : `?${sorted}`}`,
+      body,
+    ],
+    found: ({ headers }) => headers['ACCESS-SIGN'],
   },
   binance: {
     credentials: BINANCE_HMAC,
@@ -198,7 +210,7 @@ test('each part of a signed request has the name that the type gives it', () => 
       Object.values(signing.queryNames ?? {}).sort(),
       `the query of ${id}`,
     );
-    const names = Object.keys(signed.headers).filter((name) => !name.endsWith('-VERSION'));
+    const names = Object.keys(signed.headers).filter((name) => !/-VERSION$|^Content-Type$/.test(name));
     assert.deepEqual(names.sort(), Object.values(signing.headerNames).sort(), `the headers of ${id}`);
   }
 });
@@ -222,7 +234,6 @@ describe('signAll', () => {
 
   test('signers of another copy of the package sign, with their passphrases', async () => {
     const copy = secondCopy();
-    [GATE, KUCOIN].forEach(copy.registerVenue);
     for (const credentials of [OKX_KEY, KUCOIN_KEY]) {
       const signers = [
         newSigner(credentials),
@@ -250,7 +261,7 @@ function secondCopy() {
   const folder = path.join(ROOT, 'lib') + path.sep;
   const loaded = Object.entries(require.cache).filter(([file]) => file.startsWith(folder));
   for (const [file] of loaded) delete require.cache[file];
-  const copy = { ...require('../..'), registerVenue: require('../../lib/venues').registerVenue };
+  const copy = { ...require('../..') };
   for (const [file, module] of loaded) require.cache[file] = module;
   return copy;
 }
@@ -274,7 +285,7 @@ describe('passphrase of an API key', () => {
     });
     assert.throws(() => newSigner({ ...GATE_KEY, apiPassphrase: PASSPHRASE }), {
       ...WRONG_VALUE,
-      message: /^API keys of Gate have no "apiPassphrase"/,
+      message: /^API keys of Gate.io have no "apiPassphrase"/,
     });
   });
 

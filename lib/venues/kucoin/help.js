@@ -25,7 +25,7 @@ const CAUSES = Object.freeze({
     ],
   },
   passphrase: {
-    what: 'KuCoin found the key, but the passphrase that was sent is not the one that was chosen when the key was created, or does not have the form that the version of the key needs: base64 of HMAC-SHA256(secret, passphrase) for versions 2 and 3, the text itself for version 1.',
+    what: 'KuCoin found the key, but the passphrase that was sent is not the one that was chosen when the key was created, or does not have the form that the version of the key needs: base64 of HMAC-SHA256(secret, passphrase) for versions 2 and 3, the text itself for version 1. With a wrong secret the signed passphrase is wrong as well.',
     proof: 'The code is 400004.',
     remedy: [
       'Put the passphrase of this key into KUCOIN_API_PASSPHRASE, in single quotes where a shell or a .env file reads it. It is neither the password of the account nor the trading password.',

@@ -20,7 +20,7 @@ const FUTURES_KEY_HINT = hint(
 const PASSPHRASE_HINT = hint(
   'passphrase',
   'Passphrase',
-  'Compare the passphrase with the one that was chosen when the key was created. It is sent signed: base64 of HMAC-SHA256(secret, passphrase), with a header KC-API-KEY-VERSION. Hexadecimal digits in place of base64, a passphrase that is not signed, and a version that is not that of the key have this code as well. Keys of version 1 take the passphrase as it is (keyVersion: 1).',
+  'Compare the passphrase with the one that was chosen when the key was created, and the secret with that of the key: the secret signs the passphrase, so a wrong secret has this code, too. It is sent as base64 of HMAC-SHA256(secret, passphrase), with a header KC-API-KEY-VERSION. Hexadecimal digits in place of base64, a passphrase that is not signed, and a version that is not that of the key have this code as well. Keys of version 1 take the passphrase as it is (keyVersion: 1).',
   { isKey: true },
 );
 const HEX_HINT = hint(

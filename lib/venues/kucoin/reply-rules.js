@@ -59,13 +59,20 @@ const KEY_ROWS = [
     hint: REGION_HINT,
     ...UNKNOWN,
   },
-  ...[HEX_PASSPHRASE, PLAIN_PASSPHRASE, { hint: PASSPHRASE_HINT }].map((form) => ({
+  ...[HEX_PASSPHRASE, PLAIN_PASSPHRASE].map((form) => ({
     codes: [400004],
     supports: /passphrase/,
     keyKnown: true, // it was compared with that of the key
     ...form,
-    ...row('passphrase', 'documented', 'the passphrase is not that of the key, or has another form'),
+    ...row('passphrase', 'documented', 'the passphrase has another form than the one that is expected'),
   })),
+  {
+    codes: [400004],
+    keyKnown: true,
+    hint: PASSPHRASE_HINT,
+    // The secret signs the passphrase: with another secret the passphrase is refused as well.
+    ...row('passphrase', 'inferred', 'the passphrase, or the secret that signs it, is not that of the key'),
+  },
   {
     codes: [400005],
     supports: /kc api sign\b|signature error/,

@@ -9,38 +9,7 @@
 
 const crypto = require('node:crypto');
 
-const BINANCE_HMAC = Object.freeze({
-  venue: 'binance',
-  apiKey: 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A',
-  apiSecret: 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j',
-});
-/** An Ed25519 key of the bytes 0 to 31, after the header of PKCS#8. */
-const ED25519_KEY = crypto.createPrivateKey({
-  key: Buffer.concat([
-    Buffer.from('302e020100300506032b657004220420', 'hex'),
-    Buffer.from(Array.from({ length: 32 }, (_, index) => index)),
-  ]),
-  format: 'der',
-  type: 'pkcs8',
-});
-const BINANCE_ED25519 = Object.freeze({
-  venue: 'binance',
-  apiKey: '4yNzx3yWC5bS6YTwEkSRaC0nRmSQIIStAUOh1b6kqaBrTLIhjCpI5lJH8q8R8WNO',
-  privateKey: ED25519_KEY,
-});
-const OKX_KEY = Object.freeze({
-  venue: 'okx',
-  apiKey: '37c541a1-0000-0000-0000-10fe7a038418',
-  apiSecret: '22582BD0CFF14C41EDBF1AB98506286D',
-  apiPassphrase: 'Passphrase1',
-});
-const GATE_KEY = Object.freeze({ venue: 'gate', apiKey: 'key', apiSecret: 'secret' });
-const KUCOIN_KEY = Object.freeze({
-  venue: 'kucoin',
-  apiKey: '5c2db93503aa674c74a31734',
-  apiSecret: 'f03a5284-5c39-4aaa-9b20-dea10bdcf8e3',
-  apiPassphrase: 'Abc123456',
-});
+const { BINANCE_ED25519, BINANCE_HMAC, BITGET_KEY, GATE_KEY, KUCOIN_KEY, OKX_KEY } = require('./vector-keys');
 
 /**
  * @typedef {object} RequestVector
@@ -123,7 +92,10 @@ const REQUESTS = [
       timestamp: 1_547_015_186_532,
     },
     adds: {
-      headers: kucoinHeaders('7QP/oM0ykidMdrfNEUmng8eZjg/ZvPafjIqmxiVfYu4='),
+      headers: {
+        ...kucoinHeaders('7QP/oM0ykidMdrfNEUmng8eZjg/ZvPafjIqmxiVfYu4='),
+        'Content-Type': 'application/json',
+      },
     },
   },
   {
@@ -137,6 +109,26 @@ const REQUESTS = [
     adds: {
       headers: kucoinHeaders('kWYk3DrE4kAG+a7DbQiMFP7kARyPc9vVc0z51W+py54='),
     },
+  },
+  {
+    name: 'Bitget, assets',
+    credentials: BITGET_KEY,
+    request: {
+      method: 'GET',
+      url: 'https://api.bitget.com/api/v2/spot/account/assets?coin=USDT',
+      timestamp: 1_695_808_949_356,
+    },
+    adds: { headers: bitgetHeaders('kW6XnYQM4KxaOcCsa8diSm9xIjq8/4k73Zqk8B21a9w=') },
+  },
+  {
+    name: 'Bitget, a query that is signed before it is encoded',
+    credentials: BITGET_KEY,
+    request: {
+      method: 'GET',
+      url: 'https://api.bitget.com/api/v2/spot/account/assets?coin=A%20B%2F%C3%A9',
+      timestamp: 1_695_808_949_356,
+    },
+    adds: { headers: bitgetHeaders('Me7hepL4byKB8IqbqtDcbVwWjZu0FYMeJOO6Tvx3tWg=') },
   },
   {
     name: 'Gate, orders',
@@ -178,6 +170,16 @@ function kucoinHeaders(signature) {
   };
 }
 
+/** @param {string} signature */
+function bitgetHeaders(signature) {
+  return {
+    'ACCESS-KEY': BITGET_KEY.apiKey,
+    'ACCESS-SIGN': signature,
+    'ACCESS-TIMESTAMP': '1695808949356',
+    'ACCESS-PASSPHRASE': BITGET_KEY.apiPassphrase,
+  };
+}
+
 /** An order of the documentation of Binance's WebSocket API. */
 const SOCKET_ORDER = Object.freeze({
   symbol: 'BTCUSDT',
@@ -188,7 +190,7 @@ const SOCKET_ORDER = Object.freeze({
   price: '52000.00',
 });
 
-/** @type {readonly { name: string, credentials: any, timestamp: number, options?: object, message: object }[]} */
+/** @type {readonly { name: string, credentials: any, timestamp: number, options?: object, message: object | string }[]} */
 const LOGINS = [
   {
     name: 'Binance, an order by WebSocket',
@@ -265,29 +267,53 @@ const LOGINS = [
     },
   },
   {
-    name: 'KuCoin',
+    name: 'KuCoin, the address of the trade WebSocket',
     credentials: KUCOIN_KEY,
     timestamp: 1_547_015_186_532,
     message: {
-      apiKey: KUCOIN_KEY.apiKey,
-      apiPassphrase: kucoinHeaders('')['KC-API-PASSPHRASE'],
-      timestamp: 1_547_015_186_532,
+      apikey: KUCOIN_KEY.apiKey,
+      timestamp: '1547015186532',
       sign: '1aZxqbZDJcyu0GNFGzhNE76P9+SsBgDEW2rhk1IPi1A=',
+      passphrase: kucoinHeaders('')['KC-API-PASSPHRASE'],
     },
   },
   {
-    name: 'Gate',
+    name: 'KuCoin, the answer to a greeting',
+    credentials: KUCOIN_KEY,
+    timestamp: 1_547_015_186_532,
+    options: { hello: '{"sessionId":"s-1","timestamp":1547015186532}' },
+    message: 'mLzX0P7v+pa4Wzkyia9I/7Vuhwxam/WHbnQ44AhUGvE=',
+  },
+  {
+    name: 'Bitget',
+    credentials: BITGET_KEY,
+    timestamp: 1_695_808_949_356,
+    message: {
+      op: 'login',
+      args: [
+        {
+          apiKey: BITGET_KEY.apiKey,
+          passphrase: BITGET_KEY.apiPassphrase,
+          timestamp: '1695808949',
+          sign: 'tBIPjNCfD/FUelMqYCBG9mln36yICfZDfGo69P1susg=',
+        },
+      ],
+    },
+  },
+  {
+    name: 'Gate, a subscription',
     credentials: GATE_KEY,
     timestamp: GATE_TIME,
+    options: { channel: 'spot.orders', payload: ['BTC_USDT'] },
     message: {
       time: 1_541_993_715,
-      channel: 'futures.login',
-      event: 'api',
-      payload: {
-        api_key: 'key',
-        signature:
-          '2085a2b6f0343904fb273d0dd6fbe5c4724286a72284822976925ec2496b8f744d33aab0f5edfb886c4661951a407fb02e9238cb18dee6743b1ff409b0ab783f',
-        timestamp: '1541993715',
+      channel: 'spot.orders',
+      event: 'subscribe',
+      payload: ['BTC_USDT'],
+      auth: {
+        method: 'api_key',
+        KEY: 'key',
+        SIGN: 'e9c13b956612d4af11a7fd2025729fe28979b16153cf00e3aff2e4c7dd0155f413dce9fdff2297d9f62bda58c0463792dab6163597b9095f9600ed0d61990a34',
       },
     },
   },
@@ -322,4 +348,14 @@ const PAYLOADS = [
   },
 ];
 
-module.exports = { BINANCE_ED25519, BINANCE_HMAC, GATE_KEY, KUCOIN_KEY, LOGINS, OKX_KEY, PAYLOADS, REQUESTS };
+module.exports = {
+  BINANCE_ED25519,
+  BINANCE_HMAC,
+  BITGET_KEY,
+  GATE_KEY,
+  KUCOIN_KEY,
+  LOGINS,
+  OKX_KEY,
+  PAYLOADS,
+  REQUESTS,
+};
