@@ -73,7 +73,6 @@ const REFUSALS = [
   ['an unknown key', { keys: [] }, 401, '400003', /^KC-API-KEY not exists$/, 'key'],
   ['a key that was deleted', { key: { expiredAt: 1 } }, 401, '400003', /KEY not exists/, 'key'],
   ['a key of the European site', { key: { region: 'eu' } }, 401, '400003', /KEY not exists/, 'key'],
-  ['a key of Australia', { key: { region: 'australia' } }, 401, '400003', /KEY not exists/, 'key'],
   ['another passphrase', { key: { passphrase: 'Another1' } }, 401, '400004', /PASSPHRASE/, 'passphrase'],
   ['a key of version 1', { key: { version: 1 } }, 401, '400004', /PASSPHRASE/, 'passphrase'],
   [
@@ -134,15 +133,13 @@ for (const [title, { request, key, keys, faults }, status, code, msg, verdict] o
 test('each site knows its own keys', async (t) => {
   const keys = [
     { ...KUCOIN_KEY, region: 'eu', uid: 1 },
-    { ...KUCOIN_KEY, region: 'australia', uid: 2 },
     { ...KUCOIN_KEY, version: 1, uid: 3 },
   ];
   const sandbox = await openKucoin(t, { keys });
   const { data: european } = await kucoinRequest(sandbox.urls.eu, 'GET', INFORMATION);
-  const { data: australian } = await ask(sandbox, { headers: { 'X-SITE-TYPE': 'australia' } });
   const old = { 'KC-API-PASSPHRASE': KUCOIN_KEY.passphrase, 'KC-API-KEY-VERSION': undefined };
   const { data: global } = await ask(sandbox, { headers: old });
-  assert.deepEqual([european.uid, australian.uid, global.uid], [1, 2, 3]);
+  assert.deepEqual([european.uid, global.uid], [1, 3]);
 });
 
 test('the encoded query is sent and the decoded one is signed', async (t) => {

@@ -12,7 +12,7 @@ const { CHECKS, RIGHTS, readCredentials } = require('./auth.js');
 const { MARKET_ENDPOINTS, PRIVATE_ENDPOINTS, findEndpoint, offersOf } = require('./endpoints.js');
 const { createFaults } = require('./faults.js');
 const { CONTRACTS, PAIRS } = require('./instruments.js');
-const { DEFAULT_BALANCES, parseKey } = require('./keys.js');
+const { DEFAULT_BALANCES, parseKey, regionOf } = require('./keys.js');
 const { RateLimiter } = require('./rate-limit.js');
 const { REFUSALS, renderReply } = require('./replies.js');
 const { checkRoute, readParams, refuse, stubEndpoint, unknownEndpoint } = require('./routes.js');
@@ -168,7 +168,7 @@ class Application extends SharedApplication {
   #handlePrivate(raw, { endpoint, ids }) {
     const credentials = readCredentials(raw.headers);
     const { name, authenticated, refusal, key } = this.authenticate(credentials, {
-      ...{ region: regionOf(raw), clientIp: raw.clientIp, permission: endpoint.permission },
+      ...{ region: regionOf(raw.host), clientIp: raw.clientIp, permission: endpoint.permission },
       payload: signedRequest({ ...raw, timestamp: credentials.timestamp }),
     });
     if (refusal !== null || key === undefined) {
@@ -248,17 +248,6 @@ class Application extends SharedApplication {
   }
 }
 
-/**
- * The site whose keys count: the European one has a host of its own, the Australian one a header.
- * https://github.com/sieblyio/kucoin-api
- * @param {{ host: string, headers: import('node:http').IncomingHttpHeaders }} request
- * @returns {Region}
- */
-function regionOf({ host, headers }) {
-  if (host === 'eu') return 'eu';
-  return headers['x-site-type']?.toString().toLowerCase() === 'australia' ? 'australia' : 'global';
-}
-
 /** @typedef {InstanceType<typeof Application>} ApplicationInstance */
 
-module.exports = { Application, regionOf };
+module.exports = { Application };

@@ -11,13 +11,13 @@ const { boundAddresses, moment, parseBalances } = require('../key-fields.js');
 const { shortenApiKey, withRedactedView } = require('../redact.js');
 
 /** @typedef {'mainnet'} Environment KuCoin has no test side. */
-/** @typedef {'global' | 'eu' | 'australia'} Region `eu` has a host of its own; `australia` is told by the header X-SITE-TYPE. */
+/** @typedef {'global' | 'eu'} Region Each has a host and keys of its own. */
 /** @typedef {'General' | 'Spot' | 'Margin' | 'Futures' | 'Trade' | 'InnerTransfer' | 'Transfer' | 'Withdrawal' | 'Earn'} Permission */
 
 /** @type {readonly Environment[]} */
 const ENVIRONMENTS = ['mainnet'];
 /** @type {readonly Region[]} */
-const REGIONS = ['global', 'eu', 'australia'];
+const REGIONS = ['global', 'eu'];
 /** In the order in which `permission` lists them. @type {readonly Permission[]} */
 const PERMISSIONS = [
   'General',
@@ -44,7 +44,7 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
  * @property {1 | 2 | 3} [version] Of the key. Default 3. Version 1 sends the passphrase as it is, 2 and 3 send its HMAC;
  *   the other form is refused with 400004.
  * @property {Environment} [environment] Only 'mainnet'.
- * @property {Region} [region] Default 'global'. The other sites do not know the key (400003).
+ * @property {Region} [region] Default 'global'. The host of the other one does not know the key (400003).
  * @property {Permission[]} [permissions] Default General, Spot and Futures. Trade, of older keys, stands for both.
  * @property {string[]} [ips] Whitelisted addresses; absent, empty or ['*'] means no whitelist.
  * @property {number | string | Date} [expiredAt] When the key is deleted: ms, ISO 8601 or Date. Default: never. KuCoin shows
@@ -151,9 +151,14 @@ function describeKey(key) {
   return withRedactedView(description, () => ({ ...description, apiKey: shortenApiKey(apiKey) }));
 }
 
+/** @param {string} host The name of the host that a request was sent to. @returns {Region} */
+function regionOf(host) {
+  return host === 'eu' ? 'eu' : 'global';
+}
+
 /** `permission` of a key. @param {SandboxKey} key */
 function permissionText({ permissions }) {
   return PERMISSIONS.filter((permission) => permissions.includes(permission)).join(',');
 }
 
-module.exports = { DEFAULT_BALANCES, ENVIRONMENTS, describeKey, parseKey, permissionText };
+module.exports = { DEFAULT_BALANCES, ENVIRONMENTS, describeKey, parseKey, permissionText, regionOf };

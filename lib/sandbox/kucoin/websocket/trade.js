@@ -7,6 +7,7 @@
  */
 
 const { readLogin } = require('../auth.js');
+const { regionOf } = require('../keys.js');
 const { signatureFits, signedLogin } = require('../verify.js');
 const { connectionOf } = require('./connection.js');
 
@@ -40,7 +41,7 @@ function idOf({ orderId, clientOid }) {
 function greetTrade(application, session) {
   const credentials = readLogin(session.query);
   const { refusal, key } = application.authenticate(credentials, {
-    ...{ region: session.host === 'eu' ? 'eu' : 'global', clientIp: session.clientIp, permission: null },
+    ...{ region: regionOf(session.host), clientIp: session.clientIp, permission: null },
     payload: signedLogin(credentials),
   });
   const connection = connectionOf(session);
