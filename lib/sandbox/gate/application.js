@@ -15,14 +15,14 @@ const { RateLimiter } = require('./rate-limit.js');
 const { REFUSALS, renderReply } = require('./replies.js');
 const { checkRoute, readParams, refuse, stubEndpoint, unknownEndpoint } = require('./routes.js');
 const { signedRequest } = require('./verify.js');
-const { Wallets } = require('./wallets.js');
+const { Wallets } = require('../trading/wallets.js');
 
 /** @typedef {import('./keys.js').Environment} Environment */
 /** @typedef {import('./keys.js').SandboxKey} SandboxKey */
 /** @typedef {import('./endpoints.js').Endpoint} Endpoint */
 /** @typedef {import('./auth.js').Credentials} Credentials */
 /** @typedef {import('./replies.js').ReplySpec} ReplySpec */
-/** @typedef {import('./wallets.js').Product} Product */
+/** @typedef {import('../trading/wallets.js').Product} Product */
 /** @typedef {import('../shared-application.js').RequestOutcome} RequestOutcome */
 /** @typedef {import('../exchange.js').RawRequest & { environment: Environment }} RawRequest */
 /** @typedef {{ environment: Environment, clientIp: string }} Origin Where a request or a message comes from. */
@@ -34,7 +34,7 @@ const RULES = {
   spotFeeIn: 'received',
 };
 
-/** @extends {SharedApplication<SandboxKey, import('./wallets.js').WalletChanges>} */
+/** @extends {SharedApplication<SandboxKey, import('../trading/wallets.js').WalletChanges>} */
 class Application extends SharedApplication {
   #limiter = new RateLimiter();
   #markets = new Map(ENVIRONMENTS.map((environment) => [environment, new Market()]));
@@ -91,7 +91,7 @@ class Application extends SharedApplication {
     const { balances, dualMode, ...parsed } = parseKey(options, { now: (each) => this.now(each), name });
     return this.putKey(parsed, (known, report) => {
       if (known === undefined) {
-        return new Wallets({ balances: balances ?? this.#balances, dualMode: dualMode ?? false }, report);
+        return new Wallets({ balances: balances ?? this.#balances, hedged: dualMode }, report);
       }
       if (balances !== undefined) known.account.setBalances(balances);
       if (dualMode !== undefined) known.account.futures.hedged = dualMode;

@@ -6,7 +6,7 @@
  * https://www.gate.com/docs/developers/apiv4/ws/en/#server-url and https://www.gate.com/docs/developers/futures/ws/en/#server-url
  */
 const CHANNEL_PATHS = new Map(
-  /** @type {Array<[path: string, product: import('./wallets.js').Product]>} */ ([
+  /** @type {Array<[path: string, product: import('../trading/wallets.js').Product]>} */ ([
     ['/ws/v4/', 'spot'],
     ['/v4/ws/usdt', 'futures'],
     ['/v4/ws/spot', 'spot'],

@@ -72,7 +72,7 @@ const DEFAULT_BALANCES = { USDT: '10000', USDC: '1000', BTC: '0.5' };
  * @property {string[]} currencyPairs Empty: all.
  * @property {boolean} futuresAccount
  * @property {number} createdAt ms
- * @property {import('./wallets.js').WalletsInstance} account
+ * @property {import('../trading/wallets.js').WalletsInstance} account
  */
 
 const parsePermissionRow = parse.shape({ name: parse.oneOf(PERMISSIONS), read_only: parse.boolean });
