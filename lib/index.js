@@ -24,6 +24,7 @@ const NAMES = {
   classify: () => require('./classify').classify,
   createHmac: () => require('./crypto/create-hmac').createHmac,
   diagnose: () => require('./diagnose').diagnose,
+  orderIdRules: () => require('./venues/order-id-rules').orderIdRules,
   validateCredentials: () => require('./credentials').validateCredentials,
   validateRequest: () => require('./validate').validateRequest,
 };

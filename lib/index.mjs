@@ -17,6 +17,7 @@ export { ServerClock } from './clock/index.js';
 export { AuthGate } from './gate/index.js';
 export { BybitGateError, GateError } from './gate/error.js';
 export { backend } from './crypto/backend.js';
+export { orderIdRules } from './venues/order-id-rules.js';
 export { validateRequest } from './validate/index.js';
 export { Signer } from './signer/index.js';
 

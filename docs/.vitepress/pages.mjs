@@ -58,6 +58,7 @@ export const SECTIONS = Object.freeze([
       'comparison.md': 'Comparison',
       'performance.md': 'Performance',
       'rate-limits.md': 'Rate limits',
+      'order-ids.md': 'Order ids',
       'signer.md': 'Sign only',
       'websocket.md': 'WebSocket',
       'decisions.md': 'Decisions',

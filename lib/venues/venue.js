@@ -203,7 +203,26 @@
  * @property {unknown} [params] parameters of query and body as a plain object; read only when the answer depends on it
  */
 /**
+ * What an exchange accepts as the bot's own id of an order, and what the id is good for.
+ *
+ * @typedef {object} OrderIdRule
+ * @property {readonly string[]} products in the exchange's spelling
+ * @property {string} field of an order
+ * @property {RegExp} pattern of an id, from its first character to its last
+ * @property {number} longest characters
+ * @property {string} [prefix] with which each id begins
+ * @property {'ever' | 'open' | 'unknown'} unique whether a second order with the id is refused at any time (`ever`), or at least
+ *   while the first one is open; `unknown` where the exchange does not say how long it remembers one
+ * @property {readonly (number | string)[]} duplicates `error.code` of the refusal of a second order
+ * @property {RegExp} [duplicateText] in the message of that refusal, where its code has other meanings as well
+ * @property {string} lookUp path and query of the GET that finds an order by its id. `{id}`, `{symbol}` and `{product}`
+ *   are to be filled in
+ * @property {readonly string[]} sources pages of the exchange's documentation, and records
+ * @property {string} [uncertain] what is not documented, as sentences
+ */
+/**
  * @typedef {object} VenueOrders
+ * @property {readonly Readonly<OrderIdRule>[]} [ids] what the exchange accepts in `clientOrderId`, by product
  * @property {string} clientOrderId the field with the bot's own id of an order
  * @property {boolean} [acceptsIdOnce] whether no second order can have the id of an earlier one, even of one that is gone: an
  *   order with an id may then be sent again

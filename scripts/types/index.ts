@@ -39,6 +39,7 @@ export type { RequestFinding } from '../../lib/validate/findings';
 export type { Category, Confidence } from '../../lib/errors/causes';
 export type { AuthenticationHeaders, SignableRequest, WebSocketLogin } from '../../lib/venues/venue';
 export type { VenueName } from '../../lib/venues';
+export { orderIdRules, type OrderIdRule } from '../../lib/venues/order-id-rules';
 export type { LoginMessage, LoginOptions } from '../../lib/signer';
 export type { AuthorizableRequest, AuthorizedRequest } from '../../lib/signer/final-request';
 export type { BinanceSignedMessage } from '../../lib/venues/binance/login';

@@ -19,6 +19,9 @@ const ENDPOINTS = Object.freeze({
 
 /** @type {Readonly<import('../venue').VenueOrders>} */
 const ORDERS = Object.freeze({
+  get ids() {
+    return require('./order-id-rules').ORDER_ID_RULES;
+  },
   clientOrderId: orders.CLIENT_ORDER_ID,
   batch: orders.BATCH,
   createId: orders.createId,

@@ -22,6 +22,9 @@ const ENDPOINTS = Object.freeze({
 
 /** @type {Readonly<import('../venue').VenueOrders>} */
 const ORDERS = Object.freeze({
+  get ids() {
+    return require('./order-id-rules').ORDER_ID_RULES;
+  },
   clientOrderId: CLIENT_ORDER_ID,
   acceptsIdOnce: true,
   batch: BATCH,

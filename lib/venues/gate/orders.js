@@ -51,6 +51,7 @@ const isUndecided = (text) => UNDECIDED.test(text);
 module.exports = {
   CLIENT_ORDER_ID: 'text',
   BATCH: 'orders',
+  PREFIX,
   createId,
   isCreation,
   isSafeToRepeat,
