@@ -35,6 +35,7 @@ const EXCEPTIONS = {
     reason: 'data about browsers; comes with jest and Next.js, in tests only',
   },
   'enhanced-resolve': { licence: 'MIT', reason: 'not in the lock file' },
+  'gate-api': { licence: 'Unlicense', reason: 'in the public domain; in tests and benchmarks only' },
   npm: { licence: 'Artistic-2.0', reason: 'the versions that install the package in tests; used unchanged' },
   'qrcode-terminal': { licence: 'Apache-2.0', reason: 'not in the lock file' },
   'spdx-exceptions': {

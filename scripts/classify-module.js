@@ -28,10 +28,13 @@ const LEFT_OUT = [
   /^ {4}recipes: \[(?:.*\],|\n(?: {6}.*\n)* {4}\],)\n/gm,
 ];
 
-/** The same of the modules that collect what an exchange tells about a key, and how it signs. */
-const OF_COLLECTIONS =
-  /^ {2}(?:needs|informationOf|payoutOf|shownFields|factsOf|accountOf|readAt|detailsAt|bodyProblem|withoutSignature|fields|query)(?:: \w+)?,\n/gm;
-const COLLECTION = /[\\/]venues[\\/]\w+[\\/](?:keys|auth)\.js$/;
+/** The same of the modules that collect what an exchange tells about a key, its hosts and clock, and how it signs. */
+const OF_COLLECTIONS = [
+  /^ {2}(?:needs|informationOf|payoutOf|shownFields|factsOf|accountOf|readAt|detailsAt|bodyProblem|withoutSignature|fields|query)(?:: \w+)?,\n/gm,
+  /^ {2}(?:isReadOnly|expiryRemark|siblings|readTime|pathAt)(?:: \w+)?,\n/gm,
+  /^ {2}(?:headers|login): [^\n]*(?:\{\n(?: {4}[^\n]*\n)* {2}\}\))?,\n/gm,
+];
+const COLLECTION = /[\\/]venues[\\/]\w+[\\/](?:keys|auth|hosts|clock)\.js$/;
 
 const IDENTIFIER = String.raw`[\w$]+`;
 /** `const { a, b: c } = require('./x');` and `const x = require('./x');` */
@@ -52,7 +55,7 @@ const renamed = (list) => list.replace(/: /g, ' as ');
 function toModule(source, file) {
   /** @type {string[]} */
   const late = [];
-  const parts = COLLECTION.test(file) ? [...LEFT_OUT, OF_COLLECTIONS] : LEFT_OUT;
+  const parts = COLLECTION.test(file) ? [...LEFT_OUT, ...OF_COLLECTIONS] : LEFT_OUT;
   const text = parts
     .reduce((kept, part) => kept.replace(part, ''), source)
     .replace(REQUIRE, (_, names, from) =>

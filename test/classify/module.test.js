@@ -16,10 +16,10 @@ const { makeClassifyModule } = require('../support/classify-module.js');
 const { recordedReplies } = require('../support/recorded-replies.js');
 
 /**
- * bytes of `import { classify }` in a minified bundle, of which each exchange is a part of 25 to 45 kB. Most of them are the texts of
- * checks and hints, and the table that names the V5 path in place of a retired one.
+ * bytes of `import { classify }` in a minified bundle, of which each of six exchanges is a part of 20 to 38 kB: its
+ * codes with their causes, permissions, account modes and hosts. The rest are the rules and the texts of checks and hints.
  */
-const BUDGET = Object.freeze({ minified: 210_000, gzipped: 72_000 });
+const BUDGET = Object.freeze({ minified: 275_000, gzipped: 88_000 });
 
 const made = makeClassifyModule({ after });
 

@@ -78,6 +78,8 @@ test(`okx (TEST_SEED=${SEED})`, () => {
     const isSentAsItIs = ours.url === theirs.url;
     assert.ok(isSentAsItIs || /['|^`{}]/.test(theirs.url), theirs.url);
     const expected = { ...theirs.headers };
+    // ccxt names the type of a body that it does not send as well.
+    if (theirs.body === undefined) delete expected['Content-Type'];
     if (!isSentAsItIs) expected['OK-ACCESS-SIGN'] = ours.headers['OK-ACCESS-SIGN'];
     for (const [name, value] of Object.entries(expected)) assert.equal(ours.headers[name], value, name);
     assert.equal(ours.body, theirs.body);
