@@ -38,7 +38,7 @@ expectTypeOf(Signer.fromEnv({} as EnvironmentOptions)).toEqualTypeOf<Signer | nu
 Signer.fromEnv({ names: { apiKye: 'API_KEY' } });
 expectTypeOf<Signer['algorithm']>().toEqualTypeOf<'hmac-sha256' | 'hmac-sha512' | 'rsa-sha256' | 'ed25519'>();
 expectTypeOf<Signer['apiKey']>().toBeString();
-expectTypeOf<Signer['venue']>().toEqualTypeOf<'bybit' | 'binance' | 'okx'>();
+expectTypeOf<Signer['venue']>().toEqualTypeOf<'bybit' | 'binance' | 'okx' | 'kucoin' | 'gate' | 'bitget'>();
 expectTypeOf<Signer['findings']>().toEqualTypeOf<readonly DescribedFinding[]>();
 expectTypeOf<Signer['sign']>().toEqualTypeOf<(payload: Payload) => Promise<string>>();
 expectTypeOf<Signer['signSync']>().toEqualTypeOf<(payload: Payload) => string>();
@@ -50,13 +50,19 @@ expectTypeOf<Signer['signRequest']>().returns.toEqualTypeOf<Promise<Authenticati
 expectTypeOf<Signer['signRequestSync']>().toEqualTypeOf<
   (request?: SignableRequest) => AuthenticationHeaders
 >();
-expectTypeOf<Signer['login']>().returns.toBeObject();
+// KuCoin's answer to the greeting of its server is a text.
+expectTypeOf<Signer['login']>().returns.extract<string>().toBeString();
+expectTypeOf<Signer['login']>().returns.exclude<string>().toBeObject();
 expectTypeOf<AuthorizableRequest['environment']>().toEqualTypeOf<
   'mainnet' | 'testnet' | 'demo' | undefined
 >();
 export const message = new Signer({ venue: 'okx', apiKey: 'k', apiSecret: 's', apiPassphrase: 'p' }).login();
-if ('op' in message && message.op === 'login') expectTypeOf(message.args[0].timestamp).toBeString();
-if ('method' in message) expectTypeOf(message.params.timestamp).toBeNumber();
+if (typeof message === 'object') {
+  if ('op' in message && message.op === 'login') expectTypeOf(message.args[0].timestamp).toBeString();
+  if ('method' in message) expectTypeOf(message.params.timestamp).toBeNumber();
+  if ('channel' in message) expectTypeOf(message.auth?.SIGN).toEqualTypeOf<string | undefined>();
+  if ('apikey' in message) expectTypeOf(message.passphrase).toBeString();
+}
 // @ts-expect-error no such exchange
 new Signer({ venue: 'kraken', apiKey: 'k', apiSecret: 's' });
 expectTypeOf<Signer['signWebSocket']>().returns.toEqualTypeOf<WebSocketLogin>();
