@@ -118,6 +118,8 @@ describe('requests to KuCoin', () => {
     ['POST', '/api/v1/hf/orders', false],
     ['DELETE', '/api/v1/hf/orders', false],
     ['DELETE', '/api/v1/hf/orders/cancelAll', false],
+    // Each takes the quantity off the order.
+    ['DELETE', '/api/v1/hf/orders/cancel/671?symbol=BTC-USDT&cancelSize=1', false],
     ['DELETE', '/api/v1/orders/multi-cancel', false],
   ])) {
     test(`${method} ${path} ${expected ? 'can' : 'cannot'} be sent twice`, () => {

@@ -9,6 +9,8 @@
 
 const { randomUUID } = require('node:crypto');
 
+const { isUndecided: isUndecidedText } = require('../undecided');
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Tests of orders need the fields of orders. */
 const CREATION =
@@ -22,11 +24,14 @@ function isCreation(method, pathname) {
   return method === 'POST' && CREATION.test(pathname);
 }
 
-/** Requests that set a state, change nothing, or end one order by its id. Cancelling all orders could end newer ones. */
+/**
+ * Requests that set a state, change nothing, or end one order by its id. Cancelling all orders could end newer ones, and
+ * `hf/orders/cancel/ID` takes a quantity off an order, each time.
+ */
 const STATES = [
   /^POST .*\/(?:orders?\/test|bullet-(?:private|public))$/,
   /^POST .*\/(?:changeCrossUserLeverage|(?:batchC|c)hangeMarginMode|switchPositionMode|auto-deposit-status|dead-cancel-all)$/,
-  /^DELETE .*\/(?:hf\/orders|hf\/margin\/orders|orders|stop-order|oco\/order)\/(?!cancelAll$|multi-cancel$|cancel$)(?:sync\/|cancel\/)?[^/]+$/,
+  /^DELETE .*\/(?:hf\/orders|hf\/margin\/orders|orders|stop-order|oco\/order)\/(?!cancelAll$|multi-cancel$|cancel$)(?:sync\/)?[^/]+$/,
   /^DELETE .*\/client-order\/[^/]+$/,
 ];
 
@@ -41,11 +46,9 @@ function isSafeToRepeat({ method, url }) {
   return READS.has(method) || STATES.some((pattern) => pattern.test(request));
 }
 
-const UNDECIDED =
-  /time[ -]?d?[ -]?out|(?:server|service|system|network|internal) (?:error|exception|is busy|busy)|processing/i;
-
 /** @param {string} text @returns {boolean} */
-const isUndecided = (text) => UNDECIDED.test(text);
+const isUndecided = (text) =>
+  isUndecidedText(text) || /(?:server|service|system|network|internal) (?:exception|is busy)/i.test(text);
 
 module.exports = {
   CLIENT_ORDER_ID: 'clientOid',
