@@ -34,16 +34,15 @@ const PUBLIC = new RegExp(`(?:^|\\/)api\\/v4\\/(?:${PUBLIC_PATHS.join('|')})$`, 
 /** Operations of the WebSocket API that change orders, with the endpoint that does the same. */
 const OPERATION = /^(spot|futures)\.(order_[a-z_]+)$/;
 const READING_OPERATION = /^order_(?:status|list)$/;
-/** @type {Readonly<Record<string, string>>} */
-const OPERATIONS = Object.freeze({
-  'spot.order_place': '/api/v4/spot/orders',
-  'spot.order_cancel': '/api/v4/spot/orders',
-  'spot.order_amend': '/api/v4/spot/orders',
-  'futures.order_place': '/api/v4/futures/usdt/orders',
-  'futures.order_batch_place': '/api/v4/futures/usdt/batch_orders',
-  'futures.order_cancel': '/api/v4/futures/usdt/orders',
-  'futures.order_amend': '/api/v4/futures/usdt/orders',
-});
+const OPERATIONS = new Map([
+  ['spot.order_place', '/api/v4/spot/orders'],
+  ['spot.order_cancel', '/api/v4/spot/orders'],
+  ['spot.order_amend', '/api/v4/spot/orders'],
+  ['futures.order_place', '/api/v4/futures/usdt/orders'],
+  ['futures.order_batch_place', '/api/v4/futures/usdt/batch_orders'],
+  ['futures.order_cancel', '/api/v4/futures/usdt/orders'],
+  ['futures.order_amend', '/api/v4/futures/usdt/orders'],
+]);
 
 const MAY_LEAD_ELSEWHERE = /\.\.|[%;\\]/;
 

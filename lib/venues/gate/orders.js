@@ -9,6 +9,8 @@
 
 const { randomUUID } = require('node:crypto');
 
+const { isUndecided } = require('../undecided');
+
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const CREATION = /\/api\/v4\/(?:spot|options|(?:futures|delivery)\/\w+)\/(?:batch_|bbo_)?orders$/;
 /** `t-`, and at most 28 letters, digits and `_-.` */
@@ -42,11 +44,6 @@ function isSafeToRepeat({ method, url }) {
   const request = `${method} ${new URL(url).pathname}`;
   return READS.has(method) || STATES.some((pattern) => pattern.test(request));
 }
-
-const UNDECIDED = /time[ -]?d?[ -]?out|(?:server|service|system|network|internal) (?:error|busy)|processing/i;
-
-/** @param {string} text @returns {boolean} */
-const isUndecided = (text) => UNDECIDED.test(text);
 
 module.exports = {
   CLIENT_ORDER_ID: 'text',

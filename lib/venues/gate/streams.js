@@ -21,7 +21,7 @@ const STREAMS = Object.freeze({
   isLoggedInAlready: () => false,
   expiryOf: () => undefined,
   isSigned: (message) => isOrder(message) || message?.auth?.SIGN !== undefined,
-  pathOf: (message) => OPERATIONS[channelOf(message)] ?? channelOf(message),
+  pathOf: (message) => OPERATIONS.get(channelOf(message)) ?? channelOf(message),
   paramsOf: ({ payload }) => payload?.req_param ?? payload,
   idOf: (message) => message?.request_id ?? message?.payload?.req_id ?? message?.id,
   renew: (message, signer, { timestamp }) => {
