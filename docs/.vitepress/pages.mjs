@@ -48,6 +48,7 @@ export const SECTIONS = Object.freeze([
       'sandbox.md': 'The sandbox',
       'testing.md': 'Tests of the package',
       'testing-addon.md': 'Tests of the addon',
+      'add-a-venue.md': 'Add an exchange',
       'coverage.md': 'Coverage',
     },
   },
