@@ -13,9 +13,9 @@ const { typeError } = require('../../internal/argument-error');
 const { pathOf, queryOf } = require('../../internal/url-parts');
 const { decodedQuery, rememberLast } = require('../signed-query');
 
-/** @type {typeof import('node:crypto').hash | undefined} half the time of createHash(); Node.js has it since 20.12 */
+/** Takes half the time of createHash(), and exists since Node.js 20.12. */
 // eslint-disable-next-line n/no-unsupported-features/node-builtins
-const hash = crypto.hash;
+const hash = /** @type {typeof crypto.hash | undefined} */ (crypto.hash);
 
 /** @param {string | Uint8Array} body @returns {string} */
 const digestOf = (body) =>
