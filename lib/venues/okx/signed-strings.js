@@ -84,7 +84,7 @@ const SIGNED_STRINGS = Object.freeze([
     title: 'Signed the timestamp in another form',
     name: 'the timestamp in seconds or milliseconds instead of the date that is sent',
     fix: 'Sign the text of the header OK-ACCESS-TIMESTAMP: new Date().toISOString(). Only the login of a WebSocket signs seconds.',
-    recipes: [['epochTimestamp', 'method', 'target', 'body']],
+    recipes: [['otherFormOfTimestamp', 'method', 'target', 'body']],
   },
   {
     id: 'signed-other-timestamp',
