@@ -74,10 +74,11 @@ async function askClock(inquiry, facts) {
 /**
  * @param {import('./session').Inquiry} inquiry
  * @param {Facts} facts
+ * @param {Readonly<import('../venues/venue').KeyRead>} [read]
  * @returns {Promise<Answer>}
  */
-function askKeyOnce(inquiry, facts) {
-  const { baseURL, environment, read } = facts.settings;
+function askKeyOnce(inquiry, facts, read = facts.settings.read) {
+  const { baseURL, environment } = facts.settings;
   return inquiry.ask({ phase: 'key', environment, baseURL, ...read, now: () => timestampNow(facts) });
 }
 
@@ -96,9 +97,31 @@ async function askKey(inquiry, facts) {
       answer = await askKeyOnce(inquiry, facts);
     }
   }
+  answer = await askOtherwise(inquiry, facts, answer);
   facts.error = answer.error;
   facts.accepted = answer.error === null;
   learn(facts, answer);
+}
+
+/**
+ * A bot that does not say what it needs may have a key of another product than the one that the first read is about.
+ *
+ * @param {import('./session').Inquiry} inquiry
+ * @param {Facts} facts
+ * @param {Answer} first
+ * @returns {Promise<Answer>} the first one where no other read is accepted
+ */
+async function askOtherwise(inquiry, facts, first) {
+  const { needs, read: usual, venue } = facts.settings;
+  if (needs.length > 0 || first.error?.category !== 'permission') return first;
+  for (const read of venue.keys.otherReads ?? []) {
+    if (inquiry.left === 0 || read.path === usual.path) continue;
+    const answer = await askKeyOnce(inquiry, facts, read);
+    if (answer.error !== null) continue;
+    facts.settings = { ...facts.settings, read };
+    return answer;
+  }
+  return first;
 }
 
 /**

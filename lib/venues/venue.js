@@ -307,6 +307,8 @@
  *   a host accepts the key
  * @property {(place: KeyPlace) => Readonly<KeyRead> | null} [detailsAt] where the read of a host does not tell what the key may
  *   do: the read of the same environment that does; null where there is none, or where readAt() tells it
+ * @property {readonly Readonly<KeyRead>[]} [otherReads] of other products, on the same host: where a bot does not say what it needs,
+ *   a key without the permission of the first read may have that of one of these
  * @property {(body: any, apiKey?: string) => KeyInformation | null} informationOf from the reply of that endpoint, parsed. It may be a
  *   list of several keys
  * @property {(information: KeyInformation | null | undefined) => string[] | null} boundAddresses

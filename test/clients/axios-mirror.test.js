@@ -2,7 +2,7 @@
 
 // Runs once, but for --thorough: what it looks at is above the signature, which is tested on both backends.
 
-/** A reply that repeats the request shows neither its key nor its signature. */
+/** A reply that repeats the request shows neither its key nor its signature nor its passphrase. */
 
 const assert = require('node:assert/strict');
 const test = require('node:test');
@@ -14,6 +14,7 @@ const { newPair } = require('../support/crypto/rsa-keys.js');
 const { THOROUGH } = require('../support/effort.js');
 const { serve } = require('../support/serve.js');
 const { CREATE, INFO, ORDER } = require('../support/fixtures.js');
+const { KEYS, signerOf } = require('../support/venues/accounts.js');
 
 const API_KEY = 'Ab3dEf6hIj9lMn2pQr';
 const PUBLIC = API_KEY.slice(0, 4);
@@ -196,6 +197,39 @@ test('a reply that was accepted stays as it is, unless it repeats the signature'
     assert.deepEqual(data.result.nested, [{ apiKey: `${PUBLIC}…`, sign: '[redacted]' }]);
   }
 });
+
+/** By exchange: a request that is signed. */
+const PRIVATE = Object.freeze({
+  bybit: INFO,
+  binance: '/api/v3/account',
+  okx: '/api/v5/account/balance',
+  kucoin: '/api/v1/accounts',
+  gate: '/api/v4/spot/accounts',
+  bitget: '/api/v2/spot/account/assets',
+});
+
+for (const [venue, path] of Object.entries(PRIVATE)) {
+  test(`all headers and the URL of a request to ${venue}`, async (t) => {
+    const sent = [];
+    const { url } = await serve(t, ({ headers, url: target }, outgoing) => {
+      const words = Object.entries(headers)
+        .filter(([name]) => /sign$|^key$|(?:access|api|apikey|api-key|access-key|passphrase)$/.test(name))
+        .map(([, value]) => value);
+      const [, signature] = /&signature=([^&]+)/.exec(target) ?? [];
+      sent.push([...words, ...(signature === undefined ? [] : [signature])]);
+      outgoing.writeHead(sent.length % 2 === 0 ? 403 : 500, { 'Content-Type': 'text/html' });
+      outgoing.end(`<pre>${target}\n${JSON.stringify(headers)}</pre>`);
+    });
+    for (const throwOn of MODES) {
+      const bot = botFor(url, { signer: signerOf(venue), throwOn });
+      const value = await bot.get(path).catch((error) => error);
+      const words = sent.at(-1);
+      assert.ok(words.length >= (KEYS[venue].passphrase === undefined ? 2 : 3), `${words.length} found`);
+      const { apiKey, passphrase = apiKey } = KEYS[venue];
+      assertHidden(value, [...words, passphrase], { key: apiKey, signature: words.at(-1) });
+    }
+  });
+}
 
 test('bytes stay as they are, the headers beside them do not', async (t) => {
   const { url, sent } = await openMirror(t, ({ key, signature }) => ({

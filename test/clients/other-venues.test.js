@@ -1,6 +1,6 @@
 'use strict';
 
-/** Requests to Binance and OKX through axios and fetch: the bytes that arrive are the bytes that were signed. */
+/** Requests to the other exchanges through axios and fetch: the bytes that arrive are the bytes that were signed. */
 
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
@@ -17,6 +17,13 @@ const ACCOUNT = '/api/v3/account';
 const ORDER = '/api/v3/order';
 const BALANCE = '/api/v5/account/balance';
 const OKX_ORDER = '/api/v5/trade/order';
+const READS = {
+  binance: ACCOUNT,
+  okx: BALANCE,
+  kucoin: '/api/v1/accounts',
+  gate: '/api/v4/spot/accounts',
+  bitget: '/api/v2/spot/account/assets',
+};
 
 /**
  * @typedef {object} Call
@@ -65,10 +72,7 @@ const AWKWARD = [
 
 for (const [client, open] of Object.entries(CLIENTS)) {
   describe(client, () => {
-    for (const [venue, path] of [
-      ['binance', ACCOUNT],
-      ['okx', BALANCE],
-    ]) {
+    for (const [venue, path] of Object.entries(READS)) {
       test(`${venue}: every query arrives as it was signed`, async (t) => {
         const exchange = await openRawExchange(t, venue);
         const call = open(exchange);
@@ -101,6 +105,8 @@ for (const [client, open] of Object.entries(CLIENTS)) {
         assert.equal(error.venue, venue);
         assert.ok(!shown.includes(signature) && !shown.includes(encodeURIComponent(signature)));
         assert.ok(!shown.includes(exchange.key.apiKey));
+        const passphrase = exchange.seen[0].headers['kc-api-passphrase'];
+        if (passphrase) assert.ok(!shown.includes(passphrase));
         if (exchange.key.apiPassphrase) assert.ok(!shown.includes(exchange.key.apiPassphrase));
       });
     }

@@ -79,6 +79,12 @@ const FAULTS = [
     name: 'a key of futures alone, where it is not known what the bot needs',
     key: { permissions: ['coow', 'cpow'] },
     options: { needs: [] },
+    expect: ['healthy', null],
+  },
+  {
+    name: 'a key of neither spot nor futures',
+    key: { permissions: ['wtor'] },
+    options: { needs: [] },
     expect: ['cause-found', 'permission', 'permissions'],
   },
   {

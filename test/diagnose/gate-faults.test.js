@@ -19,6 +19,18 @@ const FAULTS = [
   { name: 'none', expect: ['warning', null] },
   { name: 'none, without the account permission', key: { permissions: ['spot'] }, expect: ['healthy', null] },
   {
+    name: 'none, a key of futures alone, where it is not known what the bot needs',
+    key: { permissions: ['futures'] },
+    options: { needs: [] },
+    expect: ['healthy', null],
+  },
+  {
+    name: 'a key of neither spot nor futures',
+    key: { permissions: ['wallet'] },
+    options: { needs: [] },
+    expect: ['cause-found', 'permission', 'permissions'],
+  },
+  {
     name: 'a key that no environment knows',
     signer: { apiKey: '0'.repeat(32) },
     options: { probe: true },

@@ -1,6 +1,6 @@
 'use strict';
 
-/** AuthGate and ServerClock at OKX and Binance, against their sandboxes. */
+/** AuthGate and ServerClock at the other exchanges than Bybit, against their sandboxes. */
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -11,8 +11,42 @@ const { AuthGate, ServerClock, classify } = require('../../lib/index.js');
 const { readClockOptions } = require('../../lib/clock/options.js');
 const { KEYS, OTHER_SECRETS, openVenue, signerOf } = require('../support/venues/accounts.js');
 
-const ORDERS = Object.freeze({ okx: '/api/v5/trade/order', binance: '/fapi/v1/order' });
-const VENUES = /** @type {const} */ (['okx', 'binance']);
+/** By exchange: an order, a key that may not place it, and what such a key is answered. */
+const EXCHANGES = Object.freeze({
+  okx: {
+    order: '/api/v5/trade/order',
+    weak: { permissions: ['read_only'] },
+    denied: { code: '50120', msg: "This API key doesn't have permission to use this function", data: [] },
+  },
+  binance: {
+    order: '/fapi/v1/order',
+    weak: { permissions: { enableFutures: false } },
+    denied: { code: -1002, msg: 'You are not authorized to execute this request.' },
+  },
+  kucoin: {
+    order: '/api/v1/hf/orders',
+    weak: { permissions: ['General'] },
+    denied: { code: '400007', msg: 'Access denied, require more permission.' },
+  },
+  gate: {
+    order: '/api/v4/spot/orders',
+    weak: { readOnly: true },
+    denied: { label: 'READ_ONLY', message: 'API key is read-only' },
+  },
+  bitget: {
+    order: '/api/v2/spot/trade/place-order',
+    weak: { permissions: ['stor'] },
+    denied: {
+      code: '40014',
+      msg: 'Incorrect permissions, need spot trade write permissions',
+      requestTime: 1_700_000_000_000,
+      data: null,
+    },
+  },
+});
+const VENUES = /** @type {(keyof typeof EXCHANGES)[]} */ (Object.keys(EXCHANGES));
+/** The secret signs the passphrase of KuCoin, which is compared before the signature. */
+const WRONG_SECRET = /** @type {Record<string, string>} */ ({ kucoin: 'passphrase' });
 
 /**
  * @param {import('node:test').TestContext} t
@@ -30,7 +64,7 @@ function openGate(t, sandbox, options) {
 }
 
 for (const venue of VENUES) {
-  const path = ORDERS[venue];
+  const { order: path, weak, denied } = EXCHANGES[venue];
   const needs = [`POST ${path}`];
 
   test(`a gate of ${venue} opens for a key that may place the order`, async (t) => {
@@ -45,7 +79,8 @@ for (const venue of VENUES) {
   test(`a gate of ${venue} stays closed for a wrong secret, and holds back orders but no reads`, async (t) => {
     const sandbox = await openVenue(t, venue);
     const gate = openGate(t, sandbox, { signer: signerOf(venue, { secret: OTHER_SECRETS[venue] }), needs });
-    await assert.rejects(gate.ready(), { name: 'AuthError', category: 'bad-signature', venue });
+    const category = WRONG_SECRET[venue] ?? 'bad-signature';
+    await assert.rejects(gate.ready(), { name: 'AuthError', category, venue });
     assert.equal(gate.state, 'closed');
     await assert.rejects(gate.admit('POST', path), { name: 'GateError', venue });
     await assert.doesNotReject(gate.admit('GET', path));
@@ -55,13 +90,8 @@ for (const venue of VENUES) {
     const sandbox = await openVenue(t, venue);
     const gate = openGate(t, sandbox, { signer: signerOf(venue), needs });
     await gate.ready();
-    const weak = venue === 'okx' ? { permissions: ['read_only'] } : { permissions: { enableFutures: false } };
     sandbox.addKey({ ...KEYS[venue], ...weak });
-    const body =
-      venue === 'okx'
-        ? { code: '50120', msg: "This API key doesn't have permission to use this function", data: [] }
-        : { code: -1002, msg: 'You are not authorized to execute this request.' };
-    const error = classify(body, {
+    const error = classify(denied, {
       venue,
       httpStatus: 401,
       method: 'POST',
@@ -87,14 +117,20 @@ for (const venue of VENUES) {
   });
 }
 
-test('a wrong passphrase closes a gate of OKX at once', async (t) => {
-  const sandbox = await openVenue(t, 'okx');
-  const gate = openGate(t, sandbox, { signer: signerOf('okx', { passphrase: 'Another12345' }) });
-  await assert.rejects(gate.ready(), { name: 'AuthError', category: 'passphrase', code: 50105 });
-  assert.equal(gate.state, 'closed');
-  // A cancel cannot succeed either.
-  await assert.rejects(gate.admit('POST', '/api/v5/trade/cancel-order'), { name: 'GateError' });
-});
+for (const [venue, code, cancel] of /** @type {const} */ ([
+  ['okx', 50105, '/api/v5/trade/cancel-order'],
+  ['kucoin', 400004, '/api/v1/stop-order/cancel'],
+  ['bitget', 40012, '/api/v2/spot/trade/cancel-order'],
+])) {
+  test(`a wrong passphrase closes a gate of ${venue} at once`, async (t) => {
+    const sandbox = await openVenue(t, venue);
+    const gate = openGate(t, sandbox, { signer: signerOf(venue, { passphrase: 'Another12345' }) });
+    await assert.rejects(gate.ready(), { name: 'AuthError', category: 'passphrase', code });
+    assert.equal(gate.state, 'closed');
+    // A cancel cannot succeed either.
+    await assert.rejects(gate.admit('POST', cancel), { name: 'GateError' });
+  });
+}
 
 test('a gate of OKX checks the environment that its option names', async (t) => {
   const sandbox = await openVenue(t, 'okx', { key: { environment: 'demo' } });
@@ -114,7 +150,7 @@ test('a client and its gate are in the same environment of OKX, or nothing is se
     attach(axios.create({ baseURL: sandbox.urls.mainnet, headers }), {
       ...{ signer, gate, baseURL: sandbox.urls.mainnet },
       ...options,
-    }).post(ORDERS.okx, order);
+    }).post(EXCHANGES.okx.order, order);
   sandbox.requests.length = 0;
   await assert.rejects(send({}), /The gate checks the key in demo, and this request goes to mainnet/);
   await assert.rejects(send({ environment: 'demo' }, { 'x-simulated-trading': '0' }), /leave the header out/);
@@ -125,7 +161,7 @@ test('a client and its gate are in the same environment of OKX, or nothing is se
   const marked = axios.create({ baseURL: sandbox.urls.mainnet, headers: { 'x-simulated-trading': '1' } });
   attach(marked, { signer, gate: live, baseURL: sandbox.urls.mainnet });
   await assert.rejects(
-    marked.post(ORDERS.okx, order),
+    marked.post(EXCHANGES.okx.order, order),
     /The gate checks the key in mainnet, and this request goes to demo/,
   );
 });
@@ -145,7 +181,7 @@ test('a gate of Binance without needs learns from -2015 which permission the bot
   const client = attach(axios.create(), { signer, gate, baseURL: sandbox.urls.mainnet });
   const order = () =>
     client.post(
-      sandbox.urls.mainnet + ORDERS.binance,
+      sandbox.urls.mainnet + EXCHANGES.binance.order,
       new URLSearchParams({ symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.01' }),
     );
   const closed = once(gate, 'closed');
@@ -179,6 +215,9 @@ test('the path of the time at each host', () => {
     ['binance', 'https://demo-dapi.binance.com', 'https://demo-dapi.binance.com/dapi/v1/time'],
     ['okx', undefined, 'https://www.okx.com/api/v5/public/time'],
     ['okx', 'https://eea.okx.com', 'https://eea.okx.com/api/v5/public/time'],
+    ['kucoin', undefined, 'https://api.kucoin.com/api/v1/timestamp'],
+    ['gate', undefined, 'https://api.gateio.ws/api/v4/spot/time'],
+    ['bitget', undefined, 'https://api.bitget.com/api/v2/public/time'],
   ];
   for (const [venue, baseURL, url] of paths) assert.equal(readClockOptions({ venue, baseURL }).url.href, url);
 });

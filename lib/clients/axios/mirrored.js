@@ -1,7 +1,7 @@
 'use strict';
 
 /**
- * Removes the request's own key and signature from a reply that repeats them, because replies are logged. Error pages,
+ * Removes the request's own key, passphrase and signature from a reply that repeats them, because replies are logged. Error pages,
  * firewalls and echo servers repeat them in body, headers, reason phrase or redirect.
  *
  * Streams and bytes are left as they are: they belong to the caller.
@@ -90,12 +90,13 @@ function hideIn({ fulfilled, value, reply }, hide) {
  *
  * @param {Outcome} outcome
  * @param {import('../../transport/departure').Departure} departure of the request
- * @returns {(error: import('../../errors').ApiError | null) => void} hides the key, after the reply was classified
+ * @returns {(error: import('../../errors').ApiError | null) => void} hides key and passphrase, after the reply was classified
  */
 function hideMirrored(outcome, { signed, venue }) {
   const signature = signed && valueOf(venue, signed, 'signature');
   if (!signature) return () => {};
   const apiKey = valueOf(venue, signed, 'apiKey') ?? '';
+  const passphrase = valueOf(venue, signed, 'passphrase');
   const { plainSuccess, reply, fulfilled } = outcome;
   if (plainSuccess && !reply?.data.includes(signature)) return () => {};
   let isMirror = false;
@@ -107,7 +108,12 @@ function hideMirrored(outcome, { signed, venue }) {
   });
   return (error) => {
     // The reply to an accepted request may contain the key: that with the key information does.
-    if (error !== null || !fulfilled || isMirror) hideIn(outcome, bounded(apiKey, keyHider(apiKey)));
+    if (error === null && fulfilled && !isMirror) return;
+    hideIn(outcome, bounded(apiKey, keyHider(apiKey)));
+    // A passphrase may be a word that a reply contains anyway.
+    if (passphrase && (isMirror || /\d/.test(passphrase))) {
+      hideIn(outcome, bounded(passphrase, createHider(passphrase, REDACTED)));
+    }
   };
 }
 

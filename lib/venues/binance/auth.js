@@ -11,6 +11,7 @@ const { typeError } = require('../../internal/argument-error');
 const { inMilliseconds } = require('../../internal/timestamps');
 const { pathOf, queryOf } = require('../../internal/url-parts');
 const { append, bodyProblem, freshQuery, isSigned, withoutSignature } = require('./parameters');
+const { variablesOf } = require('../variables');
 
 /** ms; what Binance assumes for requests without a recvWindow. */
 const DEFAULT_RECV_WINDOW = 5000;
@@ -117,13 +118,7 @@ const SIGNING = Object.freeze({
 
 /** @type {Readonly<import('../venue').VenueCredentials>} */
 const CREDENTIALS = Object.freeze({
-  variables: Object.freeze({
-    apiKey: 'BINANCE_API_KEY',
-    apiSecret: 'BINANCE_API_SECRET',
-    privateKey: 'BINANCE_API_PRIVATE_KEY',
-    privateKeyFile: 'BINANCE_API_PRIVATE_KEY_FILE',
-    passphrase: 'BINANCE_API_PRIVATE_KEY_PASSPHRASE',
-  }),
+  variables: variablesOf('BINANCE'),
   apiPassphrase: null,
 });
 

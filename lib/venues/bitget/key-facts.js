@@ -26,6 +26,8 @@ const callsOnly = ({ paths }, path) => paths.length > 0 && paths.every((called) 
 const UNIFIED = /\/api\/v3\//;
 const FUTURES = /\/api\/v2\/mix\//;
 
+const OTHER_READS = Object.freeze([FUTURES_READ]);
+
 /** @type {NonNullable<import('../venue').VenueKeys['readAt']>} */
 function readAt(place) {
   if (callsOnly(place, UNIFIED)) return { path: UNIFIED_PATH };
@@ -93,6 +95,7 @@ function factsOf(key) {
 }
 
 module.exports = {
+  OTHER_READS,
   CLASSIC_PATH,
   SHOWN_FIELDS,
   boundAddresses,

@@ -5,6 +5,7 @@
 const { accountModeOf, accountOf, accountRefusal } = require('./account-types');
 const {
   CLASSIC_PATH,
+  OTHER_READS,
   SHOWN_FIELDS,
   boundAddresses,
   detailsAt,
@@ -20,6 +21,7 @@ const { checkPermission, isReadOnly, payoutOf, permissionFor, permissionsOf } = 
 const KEYS = Object.freeze({
   path: CLASSIC_PATH,
   readAt,
+  otherReads: OTHER_READS,
   detailsAt,
   informationOf,
   boundAddresses,

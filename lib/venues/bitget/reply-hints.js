@@ -62,7 +62,7 @@ const HINTS = Object.freeze({
   keyRead: hint(
     'permissions',
     'Permissions',
-    'If the bot trades futures alone, name its requests in "needs" (--needs of the doctor): the diagnosis then reads the futures account, because the key information needs a permission of spot. For all other bots, give the key the permission that the text names.',
+    'If the bot trades futures alone, ignore this reply: the key information needs a permission of spot, and a diagnosis reads the futures account in its place. For all other bots, give the key the permission that the text names.',
     { isKey: true },
   ),
   notOurs: hint(

@@ -7,6 +7,7 @@ const { OWN_API_KEY } = require('../../internal/signing-scheme');
 const { HEADER_NAMES } = require('./header-names');
 const { inMilliseconds } = require('../../internal/timestamps');
 const { queryOf } = require('../../internal/url-parts');
+const { variablesOf } = require('../variables');
 
 /** ms; the recv_window that Bybit assumes for requests without one. https://bybit-exchange.github.io/docs/v5/guide */
 const DEFAULT_RECV_WINDOW = 5000;
@@ -173,13 +174,7 @@ const SIGNING = Object.freeze({
 
 /** @type {Readonly<import('../venue').VenueCredentials>} */
 const CREDENTIALS = Object.freeze({
-  variables: Object.freeze({
-    apiKey: 'BYBIT_API_KEY',
-    apiSecret: 'BYBIT_API_SECRET',
-    privateKey: 'BYBIT_API_PRIVATE_KEY',
-    privateKeyFile: 'BYBIT_API_PRIVATE_KEY_FILE',
-    passphrase: 'BYBIT_API_PRIVATE_KEY_PASSPHRASE',
-  }),
+  variables: variablesOf('BYBIT'),
   apiPassphrase: null,
 });
 

@@ -14,9 +14,11 @@
 const KEY_INFORMATION = '/api/v4/account/main_keys';
 const FUTURES_HOST = /^fx-api\b/;
 
+/** @type {Readonly<KeyRead>} */
+const FUTURES_READ = Object.freeze({ path: '/api/v4/futures/usdt/accounts' });
 /** @type {readonly (readonly [path: RegExp, group: RegExp, read: KeyRead])[]} */
 const READS = Object.freeze([
-  [/\/futures\/|^futures\./, /^futures/, { path: '/api/v4/futures/usdt/accounts' }],
+  [/\/futures\/|^futures\./, /^futures/, FUTURES_READ],
   [/\/delivery\//, /^delivery/, { path: '/api/v4/delivery/usdt/accounts' }],
   [/\/options\//, /^options/, { path: '/api/v4/options/accounts' }],
   [/\/unified\//, /^unified/, { path: '/api/v4/unified/accounts' }],
@@ -26,9 +28,11 @@ const READS = Object.freeze([
 /** @type {Readonly<KeyRead>} */
 const SPOT_READ = Object.freeze({ path: '/api/v4/spot/accounts' });
 
+const OTHER_READS = Object.freeze([FUTURES_READ]);
+
 /** @type {NonNullable<import('../venue').VenueKeys['readAt']>} */
 function readAt({ url, paths, permissions }) {
-  if (FUTURES_HOST.test(url.hostname)) return { path: '/api/v4/futures/usdt/accounts' };
+  if (FUTURES_HOST.test(url.hostname)) return FUTURES_READ;
   const isSpot =
     paths.some((path) => /\/spot\/|^spot\./.test(path)) || permissions.some((name) => /^spot/.test(name));
   if (isSpot) return SPOT_READ;
@@ -45,4 +49,4 @@ function detailsAt({ url }) {
     : { path: KEY_INFORMATION };
 }
 
-module.exports = { KEY_INFORMATION, detailsAt, readAt };
+module.exports = { KEY_INFORMATION, OTHER_READS, detailsAt, readAt };

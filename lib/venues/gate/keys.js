@@ -4,7 +4,7 @@
 
 const { accountModeOf, accountOf, accountRefusal } = require('./account-types');
 const { SHOWN_FIELDS, boundAddresses, expiryRemark, factsOf, informationOf } = require('./key-facts');
-const { KEY_INFORMATION, detailsAt, readAt } = require('./key-reads');
+const { KEY_INFORMATION, OTHER_READS, detailsAt, readAt } = require('./key-reads');
 const { NEEDS } = require('./needs');
 const { checkPermission, isReadOnly, payoutOf, permissionFor, permissionsOf } = require('./permissions');
 
@@ -12,6 +12,7 @@ const { checkPermission, isReadOnly, payoutOf, permissionFor, permissionsOf } = 
 const KEYS = Object.freeze({
   path: KEY_INFORMATION,
   readAt,
+  otherReads: OTHER_READS,
   detailsAt,
   informationOf,
   boundAddresses,

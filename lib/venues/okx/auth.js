@@ -11,6 +11,7 @@ const { inIsoFormat, inSeconds } = require('../../internal/timestamps');
 const { targetOf } = require('../../internal/url-parts');
 const { integerOf, typeError } = require('../../internal/argument-error');
 const rules = require('../../internal/options');
+const { variablesOf } = require('../variables');
 
 /** ms; how far a timestamp may be from the clock of OKX, before or after it. */
 const WINDOW_MS = 30_000;
@@ -117,14 +118,7 @@ const SIGNING = Object.freeze({
 
 /** @type {Readonly<import('../venue').VenueCredentials>} */
 const CREDENTIALS = Object.freeze({
-  variables: Object.freeze({
-    apiKey: 'OKX_API_KEY',
-    apiSecret: 'OKX_API_SECRET',
-    apiPassphrase: 'OKX_API_PASSPHRASE',
-    privateKey: 'OKX_API_PRIVATE_KEY',
-    privateKeyFile: 'OKX_API_PRIVATE_KEY_FILE',
-    passphrase: 'OKX_API_PRIVATE_KEY_PASSPHRASE',
-  }),
+  variables: variablesOf('OKX', { hasPassphrase: true }),
   apiPassphrase: 'plain',
 });
 

@@ -1,14 +1,47 @@
 'use strict';
 
-/** A server that keeps requests as they arrive, and what Binance and OKX would sign of them: computed with node:crypto. */
+/** A server that keeps requests as they arrive, and what the exchange would sign of them: computed with node:crypto. */
 
-const { createHmac } = require('node:crypto');
+const { createHash, createHmac } = require('node:crypto');
 const http = require('node:http');
+const { unescape } = require('node:querystring');
 const { listen } = require('../serve.js');
-const { BINANCE_HMAC, OKX_KEY } = require('../venues/vectors.js');
+const { BINANCE_HMAC, BITGET_KEY, KUCOIN_KEY, OKX_KEY } = require('../venues/vectors.js');
+
+/** That of Gate.io's documentation is the word `key`. Made up. */
+const GATE_KEY = {
+  venue: 'gate',
+  apiKey: '0123456789abcdef'.repeat(2),
+  apiSecret: 'fedcba9876543210'.repeat(4),
+};
 
 /** @param {string} secret @param {string} text @param {'hex' | 'base64'} encoding */
 const hmac = (secret, text, encoding) => createHmac('sha256', secret).update(text, 'latin1').digest(encoding);
+
+/** @param {any} request @returns {string} path and query, the query not percent-encoded, as bytes in latin1 */
+function decoded({ target }) {
+  const [path, query] = target.split(/\?(.*)/s);
+  return query ? `${path}?${Buffer.from(unescape(query)).toString('latin1')}` : path;
+}
+
+/**
+ * KuCoin and Bitget.
+ *
+ * @param {any} key
+ * @param {string} prefix of the names of the headers
+ */
+const signsDecoded = (key, prefix) => ({
+  key,
+  read: (/** @type {any} */ request) => {
+    const { method, headers, body } = request;
+    const time = headers[`${prefix}-timestamp`];
+    return {
+      signature: headers[`${prefix}-sign`],
+      right: hmac(key.apiSecret, time + method + decoded(request) + body, 'base64'),
+      time: Number(time),
+    };
+  },
+});
 
 /** @type {Record<string, { key: any, answer: string, read: (request: any) => { signature: string, right: string, time: number } }>} */
 const VENUES = {
@@ -32,6 +65,26 @@ const VENUES = {
       right: hmac(OKX_KEY.apiSecret, headers['ok-access-timestamp'] + method + target + body, 'base64'),
       time: Date.parse(headers['ok-access-timestamp']),
     }),
+  },
+  kucoin: { ...signsDecoded(KUCOIN_KEY, 'kc-api'), answer: '{"code":"200000","data":{}}' },
+  bitget: {
+    ...signsDecoded(BITGET_KEY, 'access'),
+    answer: '{"code":"00000","msg":"success","requestTime":1700000000000,"data":{}}',
+  },
+  gate: {
+    key: GATE_KEY,
+    answer: '{}',
+    read: (request) => {
+      const { method, headers, body } = request;
+      const [path, query = ''] = decoded(request).split(/\?(.*)/s);
+      const digest = createHash('sha512').update(body, 'latin1').digest('hex');
+      const text = [method, path, query, digest, headers.timestamp].join('\n');
+      return {
+        signature: headers.sign,
+        right: createHmac('sha512', GATE_KEY.apiSecret).update(text, 'latin1').digest('hex'),
+        time: Number(headers.timestamp) * 1000,
+      };
+    },
   },
 };
 
