@@ -7,6 +7,8 @@
  * @module
  */
 
+const { createHash } = require('node:crypto');
+
 const { classify } = require('../../classify');
 const { compareSignedStrings, findDifference } = require('../../classify/signature/compare');
 const { validateRequest } = require('../../validate');
@@ -149,6 +151,7 @@ function expectedString(request, venue) {
           .filter((one) => !one.startsWith(`${name}=`))
           .join('&');
   const query = unsigned(queryOf(request.url));
+  const target = request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split('#', 1)[0];
   /** @type {Record<string, string | undefined>} */
   const parts = {
     timestamp: partOf(request, 'timestamp', venue),
@@ -156,11 +159,13 @@ function expectedString(request, venue) {
     window: partOf(request, 'window', venue) ?? '',
     content: isQuery ? query : request.body,
     method,
-    target: request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split('#', 1)[0],
+    target,
+    path: target.split('?', 1)[0],
     query,
     body: unsigned(request.body),
+    bodyDigest: createHash(signing.digest).update(request.body).digest('hex'),
   };
-  const values = signedParts.map((part) => parts[String(part)]);
+  const values = signedParts.map((part) => (typeof part === 'string' ? parts[part] : part.text));
   return values.includes(undefined) ? null : values.join('');
 }
 
