@@ -15,7 +15,8 @@ export default defineConfig({
   base: BASE,
   lang: 'en-GB',
   title: 'bybit-auth',
-  description: 'The authentication layer of a trading bot for Bybit, Binance and OKX, for Node.js',
+  description:
+    'The authentication layer of a trading bot for Bybit, Binance, OKX, KuCoin, Gate.io and Bitget, for Node.js',
   head: [['link', { rel: 'icon', href: `${BASE}icon.svg`, type: 'image/svg+xml' }]],
   // Pages below reference/ are made of other files.
   transformPageData({ relativePath, frontmatter }) {

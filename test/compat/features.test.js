@@ -54,6 +54,9 @@ const SABOTAGES = [
   { row: 'again', change: { read: async () => ({ retCode: 10002 }) } },
   { row: 'binance-read', change: { readAt: async () => ({}) } },
   { row: 'okx-causes', change: { readAt: () => Promise.reject(new Error('refused')) } },
+  { row: 'kucoin-read', change: { readAt: async () => ({}) } },
+  { row: 'gate-causes', change: { readAt: () => Promise.reject(new Error('refused')) } },
+  { row: 'bitget-causes', change: { readAt: () => Promise.reject(new Error('refused')) } },
   { row: 'okx-region', change: { causeAt: async () => 'the key belongs to region eea' } },
 ];
 

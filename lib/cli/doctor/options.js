@@ -6,7 +6,7 @@
  * @module
  */
 
-const { environmentsOf, regionsOf } = require('../../diagnose/places');
+const { environmentsOf, productsOf, regionsOf } = require('../../diagnose/places');
 const { nearest } = require('../../internal/nearest');
 const { portOrder } = require('../ports');
 const { UsageError } = require('../usage-error');
@@ -63,11 +63,12 @@ function isEnvironment(text, venue) {
 /**
  * @param {readonly string[]} given `ENVIRONMENT=URL`
  * @param {Venue} venue
- * @returns {Record<string, string>} by environment, or by region
+ * @returns {Record<string, string>} by environment, region, or product
  * @throws {UsageError}
  */
 function readHosts(given, venue) {
-  const names = [...environmentsOf(venue), ...Object.keys(regionsOf(venue))];
+  const others = { ...regionsOf(venue), ...productsOf(venue) };
+  const names = [...environmentsOf(venue), ...Object.keys(others)];
   /** @type {Record<string, string>} */
   const hosts = {};
   for (const pair of given) {

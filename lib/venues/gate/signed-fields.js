@@ -13,13 +13,16 @@ const { typeError } = require('../../internal/argument-error');
 const { pathOf, queryOf } = require('../../internal/url-parts');
 const { decodedQuery, rememberLast } = require('../signed-query');
 
-/** SHA-512 of nothing. */
-const EMPTY_DIGEST = digestOf('');
+/** Takes half the time of createHash(), and exists since Node.js 20.12. */
+// eslint-disable-next-line n/no-unsupported-features/node-builtins
+const hash = /** @type {typeof crypto.hash | undefined} */ (crypto.hash);
 
 /** @param {string | Uint8Array} body @returns {string} */
-function digestOf(body) {
-  return crypto.createHash('sha512').update(body).digest('hex');
-}
+const digestOf = (body) =>
+  hash?.('sha512', body, 'hex') ?? crypto.createHash('sha512').update(body).digest('hex');
+
+/** SHA-512 of nothing. */
+const EMPTY_DIGEST = digestOf('');
 
 /** @typedef {{ text: string, timestamp: string }} SignedFields timestamp: in seconds */
 

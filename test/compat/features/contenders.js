@@ -17,7 +17,7 @@ const WebSocket = require('ws');
 const { attach } = require('../../../lib/axios.js');
 const { AuthGate, ServerClock, Signer, diagnose } = require('../../../lib/index.js');
 const { newExchange, placeOrder } = require('../support/exchange.js');
-const { binanceOf, okxOf } = require('../support/other-exchanges.js');
+const { exchangeAt } = require('../support/other-exchanges.js');
 const { HandMadeClient } = require('./by-hand.js');
 const { CREATE, KEY, ORDER } = require('../../support/fixtures.js');
 
@@ -25,7 +25,13 @@ const UNIFIED = { accountType: 'UNIFIED' };
 const BALANCE = '/v5/account/wallet-balance';
 const REALTIME = '/v5/order/realtime';
 /** The balance at other exchanges. */
-const BALANCES = { binance: '/api/v3/account', okx: '/api/v5/account/balance' };
+const BALANCES = {
+  binance: '/api/v3/account',
+  okx: '/api/v5/account/balance',
+  kucoin: '/api/v1/accounts',
+  gate: '/api/v4/spot/accounts',
+  bitget: '/api/v2/spot/account/assets',
+};
 const QUIET = { trace() {}, info() {}, error() {} };
 
 /** A socket that logs in and subscribes once, and does nothing else. */
@@ -49,7 +55,7 @@ function signerOf({ apiKey, secret, passphrase } = KEY) {
     : new Signer({ apiKey, apiSecret: secret });
 }
 
-/** @param {'binance' | 'okx'} venue @param {any} credentials */
+/** @param {keyof typeof BALANCES} venue @param {any} credentials */
 function signerAt(venue, { apiKey, secret, passphrase: apiPassphrase }) {
   return new Signer({ venue, apiKey, apiSecret: secret, ...(apiPassphrase && { apiPassphrase }) });
 }
@@ -145,10 +151,7 @@ const unified = {
   read: (client) => client.fetchBalance(),
   order: (client) => placeOrder(client),
   raw: (client, params) => client.privateGetV5OrderRealtime(params),
-  readAt(venue, sandbox, key) {
-    const open = venue === 'okx' ? okxOf : binanceOf;
-    return open(sandbox, { Class: ccxt[venue], key }).fetchBalance();
-  },
+  readAt: (venue, sandbox, key) => exchangeAt(venue, sandbox, { Class: ccxt[venue], key }).fetchBalance(),
   signText: async (text) => new ccxt.bybit().hmac(new TextEncoder().encode(text), utf8(KEY.secret), sha256()),
   async openTimed(sandbox) {
     const exchange = unified.open(sandbox);

@@ -1,6 +1,6 @@
 'use strict';
 
-/** The questions about Binance and OKX. A contender without a client for them is for Bybit only. */
+/** The questions about the other exchanges. A contender without a client for them is for Bybit only. */
 
 const { replies } = require('../../../lib/sandbox/index.js');
 const { KEYS, OTHER_SECRETS } = require('../../support/venues/accounts.js');
@@ -16,7 +16,7 @@ const AHEAD_MS = -60_000;
  *
  * @type {Record<string, { key?: object | null, faults?: object, used?: object }>}
  */
-const AT_BOTH = {
+const EVERYWHERE = {
   'unknown key': { key: null },
   'wrong secret': { used: {} },
   'unlisted address': { key: { ips: [OTHER_IP] } },
@@ -27,7 +27,7 @@ const AT_BOTH = {
 };
 const SITUATIONS = {
   binance: {
-    ...AT_BOTH,
+    ...EVERYWHERE,
     'damaged key': { key: null, faults: { unknownKeyReply: -2014 } },
     'banned address (418)': { faults: { ipBanned: true } },
     'region (451)': {
@@ -41,7 +41,7 @@ const SITUATIONS = {
     },
   },
   okx: {
-    ...AT_BOTH,
+    ...EVERYWHERE,
     'wrong passphrase': { used: { passphrase: 'Another12345' } },
     'demo key without the header': { key: { environment: 'demo' } },
     'missing permission': {
@@ -54,20 +54,44 @@ const SITUATIONS = {
       },
     },
   },
+  kucoin: {
+    ...EVERYWHERE,
+    'wrong passphrase': { used: { passphrase: 'Another12345' } },
+    'key of the EU': { key: { region: 'eu' } },
+  },
+  gate: {
+    ...EVERYWHERE,
+    'testnet key': { key: { environment: 'testnet' } },
+  },
+  bitget: {
+    ...EVERYWHERE,
+    'wrong passphrase': { used: { passphrase: 'Another12345' } },
+    'demo key without the header': { key: { environment: 'demo' } },
+    'unified account': { key: { accountMode: 'unified' } },
+  },
+};
+/** @typedef {keyof typeof SITUATIONS} Venue */
+const TITLES = { binance: 'Binance', okx: 'OKX', kucoin: 'KuCoin', gate: 'Gate.io', bitget: 'Bitget' };
+/** Where the exchange gives one answer to several of the faults. */
+const REMARKS = {
+  binance: ' Binance answers -2015 to an unknown key and to an unlisted address.',
+  kucoin:
+    ' KuCoin answers 400004 to a wrong secret and to a wrong passphrase, and 400003 to an unknown key and to one of the EU.',
+  gate: ' Gate.io answers INVALID_KEY to an unknown key and to one of the testnet.',
 };
 
-/** @param {any} lab @param {'binance' | 'okx'} venue @param {any} [situation] */
+/** @param {any} lab @param {Venue} venue @param {any} [situation] */
 function openVenue(lab, venue, { key = {}, faults } = {}) {
   return lab.sandbox({ venue, keys: key === null ? [] : [{ ...KEYS[venue], ...key }], faults });
 }
 
-/** @param {'binance' | 'okx'} venue @param {any} situation */
+/** @param {Venue} venue @param {any} situation */
 function credentialsIn(venue, { used }) {
   if (used === undefined) return KEYS[venue];
   return { ...KEYS[venue], ...(used.passphrase === undefined && { secret: OTHER_SECRETS[venue] }), ...used };
 }
 
-/** @param {'binance' | 'okx'} venue */
+/** @param {Venue} venue */
 const reads = (venue) => async (contender, lab) => {
   if (contender.readAt === undefined) return no('Bybit only');
   const sandbox = await openVenue(lab, venue);
@@ -78,7 +102,7 @@ const reads = (venue) => async (contender, lab) => {
   return isRead ? yes('accepted') : no('refused');
 };
 
-/** @param {'binance' | 'okx'} venue */
+/** @param {Venue} venue */
 const distinguishes = (venue) => async (contender, lab) => {
   if (contender.readAt === undefined) return no('Bybit only');
   const signals = new Set();
@@ -105,8 +129,9 @@ async function findsRegion(contender, lab) {
     : no('looks the same');
 }
 
-/** @param {'binance' | 'okx'} venue @param {string} title @param {string} [remark] */
-function rowsOf(venue, title, remark = '') {
+/** @param {Venue} venue */
+function rowsOf(venue) {
+  const title = TITLES[venue];
   const names = Object.keys(SITUATIONS[venue]);
   return [
     {
@@ -118,17 +143,16 @@ function rowsOf(venue, title, remark = '') {
     {
       id: `${venue}-causes`,
       feature: `Causes at ${title} that a program can tell apart`,
-      method: `As the row about causes above, with ${names.length} faults (${names.join(', ')}).${remark}`,
+      method: `As the row about causes above, with ${names.length} faults (${names.join(', ')}).${REMARKS[venue] ?? ''}`,
       measure: distinguishes(venue),
     },
   ];
 }
 
 module.exports = {
-  group: 'Binance and OKX',
+  group: 'Other exchanges',
   rows: [
-    ...rowsOf('binance', 'Binance', ' Binance answers -2015 to an unknown key and to an unlisted address.'),
-    ...rowsOf('okx', 'OKX'),
+    ...Object.keys(SITUATIONS).flatMap(rowsOf),
     {
       id: 'okx-region',
       feature: 'Finds out that a key of OKX belongs to another region',

@@ -1,6 +1,6 @@
 'use strict';
 
-/** ccxt's exchanges of Binance and OKX that talk to a sandbox, with keys that are made up. */
+/** ccxt's exchanges other than Bybit that talk to a sandbox, with keys that are made up. */
 
 const { generateKeyPairSync } = require('node:crypto');
 const http = require('node:http');
@@ -71,6 +71,23 @@ function okxOf(sandbox, { Class, key = OKX_KEY, isDemo = false, ...options }) {
   return exchange;
 }
 
+/** @returns {any} an exchange whose only change is its addresses, all of which are those of live trading */
+function liveOf(sandbox, { Class, key, ...options }) {
+  const { apiKey, secret, passphrase: password } = key;
+  const exchange = new Class({ apiKey, secret, password, enableRateLimit: false, ...options });
+  const { api } = exchange.urls;
+  const { urls, webSocketUrls } = sandbox;
+  const contracts = Object.entries(api).filter(([name]) => urls.futures && name.startsWith('futures'));
+  redirect(api, urls.mainnet, webSocketUrls.mainnet);
+  for (const [name] of contracts) api[name] = urls.futures;
+  exchange.agent = createAgent();
+  return exchange;
+}
+
+const OPENERS = { binance: binanceOf, okx: okxOf };
+/** @param {string} venue @returns {any} an exchange of ccxt, live */
+const exchangeAt = (venue, sandbox, options) => (OPENERS[venue] ?? liveOf)(sandbox, options);
+
 /** The requests that a sandbox did not accept. */
 const refused = ({ requests }) =>
   requests
@@ -85,5 +102,5 @@ const orders = ({ requests }) =>
 
 module.exports = {
   ...{ HMAC, KINDS, LIBRARIES, OKX_KEY, SPOT, SWAP },
-  ...{ binanceOf, okxOf, openBinance, openOkx, orders, refused },
+  ...{ binanceOf, exchangeAt, okxOf, openBinance, openOkx, orders, refused },
 };
