@@ -24,7 +24,7 @@ const { VENUES, exchangeName } = require('./venues');
  *
  * @typedef {Omit<Partial<import('./transport/options').ExchangeOptions>, 'throwOn'>} AttachOptions
  * `signer`: default that of the gate, otherwise one created from the exchange's `apiKey`, `secret` (an API secret, or a private
- * key as PEM) and `password` (OKX's passphrase), which detach() destroys.
+ * key as PEM) and `password` (the passphrase, where keys have one), which detach() destroys.
  * `recvWindow`: ms; default `exchange.options.recvWindow`. A request that names another one keeps it. OKX has none.
  * `clock`: default `exchange.nonce()`, ccxt's clock, including `adjustForTimeDifference`.
  */
@@ -57,14 +57,14 @@ const METHODS = [
  * - A rejection is still an instance of ccxt's own class (AuthenticationError, PermissionDenied, InvalidNonce,
  *   RateLimitExceeded, …) and is an instance of ApiError, AuthError or RateLimitError as well, with
  *   all their properties (`code`, `category`, `hints`, …). API key and signed string are removed from its message.
- * - While attached, `exchange.secret` and OKX's `exchange.password` are placeholders. The signer has them, so logging the
+ * - While attached, `exchange.secret` and the passphrase in `exchange.password` are placeholders. The signer has them, so logging the
  *   exchange does not show them.
  * - Requests are signed on a worker thread in `fetch`, after ccxt's throttling. What other code gets from `sign()` is signed at once.
  * - After other credentials are set on an attached exchange, its requests fail with ERR_BYBIT_OTHER_KEY.
  *
  * @template {object} T
- * @param {T} exchange  an instance of ccxt.bybit, ccxt.binance or ccxt.okx, of ccxt.pro's, or of a class derived from them
- *   (bybiteu, binanceusdm, myokx, …)
+ * @param {T} exchange  an instance of ccxt.bybit, binance, okx, kucoin, gate or bitget, of ccxt.pro's, or of a class derived from them
+ *   (bybiteu, binanceusdm, myokx, kucoinfutures, …)
  * @param {AttachOptions} [options]
  * @returns {T} the same instance
  * @throws {TypeError} ERR_INVALID_ARG_TYPE or ERR_INVALID_ARG_VALUE

@@ -149,6 +149,8 @@
  * @property {Readonly<CredentialVariables>} variables the environment variables of each credential
  * @property {'plain' | 'signed' | null} apiPassphrase how the exchange's passphrase is sent: as it is, or signed with the
  *   secret; null where keys have none
+ * @property {Readonly<{ apiKey: string, secret: string, passphrase?: string }>} [demoKey] public, valid only in the sandbox, and in
+ *   the form of a real one. An exchange without a sandbox has none
  */
 /**
  * @typedef {object} CredentialVariables

@@ -6,9 +6,9 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { after, describe, test } = require('node:test');
-const { DEMO_KEYS } = require('../../lib/cli/sandbox');
+const { VENUES } = require('../../lib/venues');
 
-const DEMO_KEY = DEMO_KEYS.bybit;
+const DEMO_KEY = VENUES.bybit.credentials.demoKey;
 const { writePrivately } = require('../../lib/cli/write-file');
 const { runCli, startCli } = require('../support/cli/cli');
 const { connect, login } = require('../sandbox/websocket-client');

@@ -10,9 +10,9 @@ const net = require('node:net');
 const path = require('node:path');
 const { after, describe, test } = require('node:test');
 
-const { DEMO_KEYS } = require('../../lib/cli/sandbox');
+const { VENUES } = require('../../lib/venues');
 
-const DEMO_KEY = DEMO_KEYS.bybit;
+const DEMO_KEY = VENUES.bybit.credentials.demoKey;
 const { FAULTS } = require('../../lib/cli/commands/sandbox');
 const { createFaults } = require('../../lib/sandbox/bybit/faults.js');
 const { MAIN, credentials, environment: cleanEnvironment, runCli, startCli } = require('../support/cli/cli');

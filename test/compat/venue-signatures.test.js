@@ -1,6 +1,6 @@
 'use strict';
 
-/** authorizeSync() signs for Binance and OKX what ccxt signs, for random requests. ccxt makes its own timestamps. */
+/** authorizeSync() signs for five exchanges what ccxt signs, for random requests. ccxt makes its own timestamps. */
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
@@ -8,7 +8,7 @@ const ccxt = require('ccxt');
 
 const { Signer } = require('../../lib/index.js');
 const { SEED, seededRandom } = require('../support/random');
-const { BINANCE_HMAC, OKX_KEY } = require('../support/venues/vectors');
+const { BINANCE_HMAC, BITGET_KEY, GATE_KEY, KUCOIN_KEY, OKX_KEY } = require('../support/venues/vector-keys');
 
 const ROUNDS = 300;
 const CHARACTERS = [...'abcXYZ019-_.~ +/=&?#%$@!*()[]{}"\'<>|^`:;,é€鍵🔑'];
@@ -85,3 +85,63 @@ test(`okx (TEST_SEED=${SEED})`, () => {
     assert.equal(ours.body, theirs.body);
   }
 });
+
+/** Values that no reading of the query changes. */
+const PLAIN = [...'abcXYZ019-_.'];
+
+/** @type {Record<string, { key: any, timestamp: string, signature: string, unit?: number, requests: any[][] }>} */
+const OTHERS = {
+  kucoin: {
+    key: KUCOIN_KEY,
+    timestamp: 'KC-API-TIMESTAMP',
+    signature: 'KC-API-SIGN',
+    requests: [
+      ['orders', 'private'],
+      ['accounts', 'private'],
+      ['orders', 'futuresPrivate'],
+    ],
+  },
+  gate: {
+    key: GATE_KEY,
+    timestamp: 'Timestamp',
+    signature: 'SIGN',
+    unit: 1000,
+    requests: [
+      ['orders', ['private', 'spot']],
+      ['accounts', ['private', 'wallet']],
+    ],
+  },
+  bitget: {
+    key: BITGET_KEY,
+    timestamp: 'ACCESS-TIMESTAMP',
+    signature: 'ACCESS-SIGN',
+    requests: [
+      ['v2/spot/trade/orderInfo', ['private', 'spot']],
+      ['v2/mix/order/place-order', ['private', 'mix']],
+    ],
+  },
+};
+
+for (const [venue, { key, timestamp, signature, unit = 1, requests }] of Object.entries(OTHERS)) {
+  test(`${venue} (TEST_SEED=${SEED})`, () => {
+    const random = seededRandom(SEED);
+    const signer = new Signer({ ...key, venue });
+    const { apiKey, apiSecret: secret, apiPassphrase: password } = key;
+    const exchange = new ccxt[venue]({ apiKey, secret, password });
+    for (let round = 0; round < ROUNDS; round++) {
+      const method = random.pick(['GET', 'POST']);
+      const [path, api] = random.pick(requests);
+      const params = randomParams(random);
+      if (method === 'GET') {
+        for (const name of Object.keys(params)) {
+          params[name] = Array.from({ length: 1 + random.below(9) }, () => random.pick(PLAIN)).join('');
+        }
+      }
+      const { url, headers, body } = exchange.sign(path, api, method, params);
+      const time = Number(headers[timestamp]) * unit;
+      const ours = signer.authorizeSync({ method, url, body, timestamp: time });
+      assert.deepEqual([ours.url, ours.body], [url, body]);
+      for (const name of [timestamp, signature]) assert.equal(ours.headers[name], headers[name], name);
+    }
+  });
+}

@@ -190,7 +190,7 @@ test('the folder has the type of an exchange', () => {
 
 test('docs/add-a-venue.md shows this folder', () => {
   const page = fs.readFileSync(path.join(ROOT, 'docs/add-a-venue.md'), 'utf8');
-  const blocks = [...page.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code);
+  const blocks = [...page.matchAll(/```javascript\n(.*?)```/gs)].map(([, code]) => code);
   const [folder, line] = blocks;
   const code = fs.readFileSync(path.join(FOLDER, 'index.js'), 'utf8');
   assert.equal(folder, code.replace("'use strict';\n\n", ''));

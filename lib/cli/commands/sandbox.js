@@ -27,6 +27,8 @@ const FAULTS = [
   ],
 ];
 
+const OTHERS = `Another exchange: --venue with one of ${venueNames().slice(1).join(', ')}; also with --help.`;
+
 /** Numbers in words. @type {Readonly<Record<number, string>>} */
 const COUNTS = Object.freeze({ 1: 'one', 2: 'two', 3: 'three' });
 
@@ -47,7 +49,7 @@ const sandbox = (venue) => {
     description: [
       `Starts ${COUNTS[environments.length]} environments on 127.0.0.1, with a working demo key, and prints one line for each request until ` +
         'Ctrl-C.',
-      ...(isUsual ? [`Faults: ${FAULTS.join(', ')}.`] : []),
+      ...(isUsual ? [OTHERS, `Faults: ${FAULTS.join(', ')}.`] : []),
       `Signatures are verified over ${signing.description}, as ${title} does.`,
       `The fields of keys and faults: ${pageUrl('sandbox')}`,
     ],

@@ -20,30 +20,6 @@ const { programName } = require('../program-name');
 const { wantsColours } = require('../terminal');
 const { UsageError } = require('../usage-error');
 
-/** Public keys, valid only in the sandbox; in the form of real ones. @type {Readonly<Record<string, Readonly<{ apiKey: string, secret: string, passphrase?: string }>>>} */
-const DEMO_KEYS = Object.freeze({
-  bybit: { apiKey: 'SandboxDemoKey0001', secret: 'SandboxDemoSecret0001SandboxDemo0001' },
-  binance: {
-    apiKey: 'SandboxDemoKey0001SandboxDemoKey0001SandboxDemoKey0001SandboxDem',
-    secret: 'SandboxDemoSecret0001SandboxDemoSecret0001SandboxDemoSecret0001S',
-  },
-  okx: {
-    apiKey: '00000000-0000-4000-8000-000000000001',
-    secret: '00000000000000000000000000000001',
-    passphrase: 'SandboxDemo1',
-  },
-  kucoin: {
-    apiKey: `${'0'.repeat(23)}1`,
-    secret: '00000000-0000-4000-8000-000000000001',
-    passphrase: 'SandboxDemo1',
-  },
-  gate: { apiKey: `${'0'.repeat(31)}1`, secret: `${'0'.repeat(63)}1` },
-  bitget: {
-    apiKey: `bg_${'0'.repeat(31)}1`,
-    secret: `${'0'.repeat(63)}1`,
-    passphrase: 'SandboxDemo1',
-  },
-});
 /** @typedef {Readonly<import('../../venues/venue').Venue>} Venue */
 
 /** To find neighbouring ports that are free. */
@@ -97,7 +73,7 @@ function sandboxOptions({ environment, key, fault = [] }, venue) {
   if (!names.includes(environment)) {
     throw new UsageError(`--environment must be ${names.join(', ')}`, 'sandbox');
   }
-  const given = key === undefined ? [DEMO_KEYS[venue.id]] : key.flatMap(readKeys);
+  const given = key === undefined ? [venue.credentials.demoKey] : key.flatMap(readKeys);
   const keys = given.map((/** @type {any} */ one) =>
     one !== null && typeof one === 'object' ? { environment, ...one } : one,
   );
@@ -184,9 +160,8 @@ function ownStreams(urls, webSocketUrls) {
  */
 function greeting({ urls, webSocketUrls, keys }, { venue, environment, isDemo, paint, program }) {
   const { redactKey } = require('../../internal/redact');
-  const { variables } = venue.credentials;
+  const { variables, demoKey: demo } = venue.credentials;
   const [home] = environmentsOf(venue);
-  const demo = DEMO_KEYS[venue.id];
   const about = venue === USUAL ? '' : ` --venue ${venue.id}`;
   const where = environment === home ? '' : ` --env ${environment}`;
   const lines = [
@@ -197,7 +172,7 @@ function greeting({ urls, webSocketUrls, keys }, { venue, environment, isDemo, p
     ...ownStreams(urls, webSocketUrls).map(([name, url]) => `  ${name.padEnd(9)} ${url} (WebSocket)`),
     '',
   ];
-  if (isDemo) {
+  if (isDemo && demo !== undefined) {
     lines.push(
       paint(`Demo key for ${environment}, valid only in this sandbox`, 'bold'),
       `  export ${variables.apiKey}=${demo.apiKey}`,
@@ -243,4 +218,4 @@ async function sandbox({ values }, { stdout, environment: variables, signal }) {
   return EXIT.healthy;
 }
 
-module.exports = { DEMO_KEYS, sandbox };
+module.exports = { sandbox };

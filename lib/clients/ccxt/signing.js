@@ -21,8 +21,11 @@ const { signsQuery } = require('../../transport/authentication');
 const PLACEHOLDER_BYTES = Buffer.from(PLACEHOLDER);
 /** The value of a signature that is not made yet. */
 const LATER = 'signed-later';
-/** The block and the digest of SHA-256, bytes. */
-const SHA256 = Object.freeze({ blockLen: 64, outputLen: 32 });
+/** The block and the digest of each hash, bytes. */
+const HASHES = Object.freeze({
+  sha256: { name: 'SHA-256', blockLen: 64, outputLen: 32 },
+  sha512: { name: 'SHA-512', blockLen: 128, outputLen: 64 },
+});
 
 /** The headers of requests that `sign` made for the signer of the exchange. `fetch` signs them. @type {WeakSet<object>} */
 const made = new WeakSet();
@@ -42,7 +45,7 @@ function isPlaceholder(secret) {
  */
 function encodeSignature(signature, { signer, settings }, digest) {
   const { encoding } = settings.venue.signing;
-  if (signer.algorithm !== 'hmac-sha256' || digest === encoding) return signature;
+  if (!signer.algorithm.startsWith('hmac-') || digest === encoding) return signature;
   const bytes = Buffer.from(signature, encoding);
   return digest === 'binary' ? new Uint8Array(bytes) : bytes.toString(digest === 'hex' ? 'hex' : 'base64');
 }
@@ -70,8 +73,9 @@ function signingMethods(attachment) {
       (original) =>
       (/** @type {any} */ payload, /** @type {any} */ secret, /** @type {any} */ hash, digest = 'hex') => {
         if (!isPlaceholder(secret)) return original(payload, secret, hash, digest);
-        if (hash?.blockLen !== SHA256.blockLen || hash.outputLen !== SHA256.outputLen) {
-          throw typeError('The secret of this exchange signs with SHA-256 only', 'ERR_INVALID_ARG_VALUE');
+        const own = HASHES[venue.signing.digest];
+        if (hash?.blockLen !== own.blockLen || hash.outputLen !== own.outputLen) {
+          throw typeError(`The secret of this exchange signs with ${own.name} only`, 'ERR_INVALID_ARG_VALUE');
         }
         if (current === null) return signNow(payload, digest);
         current.isSigned = true;

@@ -120,6 +120,10 @@ const SIGNING = Object.freeze({
 const CREDENTIALS = Object.freeze({
   variables: variablesOf('BINANCE'),
   apiPassphrase: null,
+  demoKey: Object.freeze({
+    apiKey: 'SandboxDemoKey0001SandboxDemoKey0001SandboxDemoKey0001SandboxDem',
+    secret: 'SandboxDemoSecret0001SandboxDemoSecret0001SandboxDemoSecret0001S',
+  }),
 });
 
 module.exports = { AHEAD_MS, CREDENTIALS, DEFAULT_RECV_WINDOW, RECV_WINDOW_MAX, SIGNING, takesKeyOnly };

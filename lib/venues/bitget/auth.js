@@ -95,6 +95,11 @@ const SIGNING = Object.freeze({
 const CREDENTIALS = Object.freeze({
   variables: variablesOf('BITGET', { hasPassphrase: true }),
   apiPassphrase: 'plain',
+  demoKey: Object.freeze({
+    apiKey: `bg_${'0'.repeat(31)}1`,
+    secret: `${'0'.repeat(63)}1`,
+    passphrase: 'SandboxDemo1',
+  }),
 });
 
 module.exports = { CREDENTIALS, SIGNING, WINDOW_MS };

@@ -176,6 +176,7 @@ const SIGNING = Object.freeze({
 const CREDENTIALS = Object.freeze({
   variables: variablesOf('BYBIT'),
   apiPassphrase: null,
+  demoKey: Object.freeze({ apiKey: 'SandboxDemoKey0001', secret: 'SandboxDemoSecret0001SandboxDemo0001' }),
 });
 
 /** Characters of issued HMAC keys and their secrets, as observed: Bybit publishes no rule. */

@@ -53,6 +53,10 @@ const SIGNING = Object.freeze({
 });
 
 /** @type {Readonly<import('../venue').VenueCredentials>} */
-const CREDENTIALS = Object.freeze({ variables: variablesOf('GATE'), apiPassphrase: null });
+const CREDENTIALS = Object.freeze({
+  variables: variablesOf('GATE'),
+  apiPassphrase: null,
+  demoKey: Object.freeze({ apiKey: `${'0'.repeat(31)}1`, secret: `${'0'.repeat(63)}1` }),
+});
 
 module.exports = { CREDENTIALS, SIGNING, WINDOW_MS };

@@ -81,6 +81,11 @@ const SIGNING = Object.freeze({
 const CREDENTIALS = Object.freeze({
   variables: variablesOf('KUCOIN', { hasPassphrase: true }),
   apiPassphrase: 'signed',
+  demoKey: Object.freeze({
+    apiKey: `${'0'.repeat(23)}1`,
+    secret: '00000000-0000-4000-8000-000000000001',
+    passphrase: 'SandboxDemo1',
+  }),
 });
 
 module.exports = { CREDENTIALS, SIGNING, WINDOW_MS };

@@ -120,6 +120,11 @@ const SIGNING = Object.freeze({
 const CREDENTIALS = Object.freeze({
   variables: variablesOf('OKX', { hasPassphrase: true }),
   apiPassphrase: 'plain',
+  demoKey: Object.freeze({
+    apiKey: '00000000-0000-4000-8000-000000000001',
+    secret: '00000000000000000000000000000001',
+    passphrase: 'SandboxDemo1',
+  }),
 });
 
 module.exports = { CREDENTIALS, SIGNING, WINDOW_MS };
