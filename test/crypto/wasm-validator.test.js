@@ -191,8 +191,9 @@ describe('its memory', () => {
   });
 });
 
-test('it asks its host for two functions', () => {
+test('it asks its host for three functions', () => {
   assert.deepEqual(WebAssembly.Module.imports(compile()), [
+    { module: 'bybit', name: 'digest', kind: 'function' },
     { module: 'bybit', name: 'equal', kind: 'function' },
     { module: 'bybit', name: 'verify', kind: 'function' },
   ]);
