@@ -105,7 +105,7 @@ describe('OKX', () => {
 });
 
 describe('KuCoin, Gate.io and Bitget', () => {
-  const { KEYS, made } = require('../support/validate/request-maker.js');
+  const { KEYS, made } = require('../support/validate/signed-requests.js');
   const BODY = '{"size":"1"}';
   const variables = {
     kucoin: { KUCOIN_API_SECRET: KEYS.kucoin.secret, KUCOIN_API_PASSPHRASE: KEYS.kucoin.passphrase },

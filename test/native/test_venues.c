@@ -240,7 +240,7 @@ static bybit_status refuse(const void *context, const bybit_slice *parts, size_t
 static void inspect(const bybit_request *given)
 {
     bybit_request request = *given;
-    bybit_request_header headers[8];
+    bybit_request_header headers[16];
     bounded memory[3 + 2 * COUNT_OF(headers)];
     bybit_request_report report;
     size_t count = 0;

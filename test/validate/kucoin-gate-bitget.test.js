@@ -7,7 +7,7 @@ const { describe, test } = require('node:test');
 
 const { validateCredentials, validateRequest } = require('../..');
 const { NOW } = require('../support/fixtures.js');
-const { KEYS, SIGNERS, VENUES, hash, lines, mac, made } = require('../support/validate/request-maker.js');
+const { KEYS, SIGNERS, VENUES, hash, lines, mac, made } = require('../support/validate/signed-requests.js');
 
 const BODY = '{"side":"buy","size":"1"}';
 const SECONDS = Math.floor(NOW / 1000);

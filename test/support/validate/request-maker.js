@@ -1,125 +1,96 @@
 'use strict';
 
-/** Makes requests to KuCoin, Gate.io and Bitget for the tests of the request validator: right ones, and such that are wrong in one place. */
+/** Makes requests for the tests of the request validator: right ones, and such that are wrong in one place. */
 
 const crypto = require('node:crypto');
 
-const { NOW } = require('../fixtures.js');
-const { KEYS, signerOf } = require('../venues/accounts.js');
+const { Signer } = require('../../..');
+const { PRIVATE_KEY } = require('../crypto/native-calls');
+const { API_KEY, API_SECRET, NOW } = require('../fixtures.js');
+const { newSigner } = require('../new-signer.js');
 
-const SIGNERS = { kucoin: signerOf('kucoin'), gate: signerOf('gate'), bitget: signerOf('bitget') };
+const GET_URL = 'https://api.bybit.com/v5/order/realtime?category=linear&symbol=BTCUSDT';
+const POST_URL = 'https://api.bybit.com/v5/order/create';
+const BODY = '{"category":"linear","symbol":"BTCUSDT","side":"Buy","orderType":"Market","qty":"0.01"}';
 
-/** @typedef {'kucoin' | 'gate' | 'bitget'} MadeVenue */
-/**
- * @typedef {object} MadeOptions
- * @property {string} [method]
- * @property {string} [target] path and query as they are sent
- * @property {string} [signedTarget] as they are signed
- * @property {string} [body]
- * @property {string} [time] of the header
- * @property {string} [text] what is signed
- * @property {'hex' | 'base64'} [encoding]
- * @property {string} [digest] of the HMAC
- * @property {Record<string, any>} [headers]
- * @property {string} [environment]
- */
+const HMAC_SIGNER = newSigner();
+const RSA_SIGNER = new Signer({ apiKey: API_KEY, privateKey: PRIVATE_KEY });
 
-/** @param {string} digest @param {string} text */
-const hash = (digest, text) => crypto.createHash(digest).update(text).digest('hex');
-
-/** @param {string} digest @param {string} secret @param {string} text @param {'hex' | 'base64'} encoding */
-const mac = (digest, secret, text, encoding) =>
-  crypto.createHmac(digest, secret).update(text).digest(encoding);
-
-/** @param {{ time: string, method: string, target: string, body: string }} parts */
-const joined = ({ time, method, target, body }) => `${time}${method}${target}${body}`;
-
-/** @param {{ time: string, method: string, target: string, body: string }} parts */
-function lines({ time, method, target, body }) {
-  const [path, query = ''] = target.split('?', 2);
-  return [method, path, query, hash('sha512', body), time].join('\n');
+/** @param {string} text @param {any} [encoding] @param {string} [algorithm] */
+function mac(text, encoding = 'hex', algorithm = 'sha256') {
+  return crypto.createHmac(algorithm, API_SECRET).update(text).digest(encoding);
 }
 
-const { kucoin: KUCOIN_KEY, bitget: BITGET_KEY, gate: GATE_KEY } = KEYS;
-
-const VENUES = {
-  kucoin: {
-    url: 'https://api.kucoin.com',
-    read: '/api/v1/accounts?currency=BTC',
-    order: '/api/v1/orders',
-    time: String(NOW),
-    digest: 'sha256',
-    encoding: 'base64',
-    signed: joined,
-    secret: KUCOIN_KEY.secret,
-    headers: (/** @type {string} */ time, /** @type {string} */ sign) => ({
-      'KC-API-KEY': KUCOIN_KEY.apiKey,
-      'KC-API-TIMESTAMP': time,
-      'KC-API-PASSPHRASE': mac('sha256', KUCOIN_KEY.secret, KUCOIN_KEY.passphrase, 'base64'),
-      'KC-API-KEY-VERSION': '2',
-      'KC-API-SIGN': sign,
-    }),
-  },
-  gate: {
-    url: 'https://api.gateio.ws',
-    read: '/api/v4/spot/accounts?currency=BTC',
-    order: '/api/v4/spot/orders',
-    time: String(Math.floor(NOW / 1000)),
-    digest: 'sha512',
-    encoding: 'hex',
-    signed: lines,
-    secret: GATE_KEY.secret,
-    headers: (/** @type {string} */ time, /** @type {string} */ sign) => ({
-      KEY: GATE_KEY.apiKey,
-      Timestamp: time,
-      SIGN: sign,
-    }),
-  },
-  bitget: {
-    url: 'https://api.bitget.com',
-    read: '/api/v2/spot/account/assets?coin=BTC',
-    order: '/api/v2/spot/trade/place-order',
-    time: String(NOW),
-    digest: 'sha256',
-    encoding: 'base64',
-    signed: joined,
-    secret: BITGET_KEY.secret,
-    headers: (/** @type {string} */ time, /** @type {string} */ sign) => ({
-      'ACCESS-KEY': BITGET_KEY.apiKey,
-      'ACCESS-TIMESTAMP': time,
-      'ACCESS-PASSPHRASE': BITGET_KEY.passphrase,
-      'ACCESS-SIGN': sign,
-    }),
-  },
-};
+/** @param {string} text @param {any} [encoding] */
+function rsa(text, encoding = 'base64') {
+  return crypto.createSign('sha256').update(text).sign(PRIVATE_KEY, encoding);
+}
 
 /**
  * A request that is right but for what is asked for.
  *
- * @param {MadeVenue} venue
- * @param {MadeOptions} [options]
- * @returns {any}
+ * @param {any} [options]  method, url, body, timestamp, recvWindow, now, signer, environment; headers: to replace or
+ *   (undefined) to leave out; text: makes the string that is signed of its parts; sign: signs it
  */
-function made(venue, options = {}) {
-  const rules = VENUES[venue];
-  const { method = 'GET', body, time = rules.time, environment } = options;
-  const target = options.target ?? (method === 'GET' ? rules.read : rules.order);
-  const text =
-    options.text ?? rules.signed({ time, method, target: options.signedTarget ?? target, body: body ?? '' });
-  const encoding = /** @type {'hex' | 'base64'} */ (options.encoding ?? rules.encoding);
-  return {
-    method,
-    url: `${rules.url}${target}`,
-    body,
-    headers: {
-      ...rules.headers(time, mac(options.digest ?? rules.digest, rules.secret, text, encoding)),
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...options.headers,
-    },
-    now: NOW,
-    signer: SIGNERS[venue],
-    environment,
+function request(options = {}) {
+  const { method = 'GET', body, timestamp = NOW, recvWindow = '5000', now = NOW, sign = mac } = options;
+  const { url = method === 'POST' ? POST_URL : GET_URL, signer = HMAC_SIGNER, environment } = options;
+  const { text = (/** @type {any} */ parts) => parts.prefix + parts.content } = options;
+  const query = String(url).split('#')[0].split('?').slice(1).join('?');
+  const path = new URL(url, 'https://x').pathname;
+  const content = method.toUpperCase() === 'GET' ? query : (body ?? '');
+  const prefix = `${timestamp}${API_KEY}${recvWindow}`;
+  const signed = text({ timestamp, recvWindow, query, body, content, prefix, path, method, url });
+  /** @type {any} */
+  const headers = {
+    'X-BAPI-API-KEY': API_KEY,
+    'X-BAPI-TIMESTAMP': String(timestamp),
+    'X-BAPI-RECV-WINDOW': recvWindow,
+    'X-BAPI-SIGN': sign(signed),
+    ...(body !== undefined && method === 'POST' && { 'Content-Type': 'application/json' }),
+    ...options.headers,
   };
+  return { method, url, body, headers, now, signer, environment };
 }
 
-module.exports = { KEYS, SIGNERS, VENUES, hash, joined, lines, mac, made };
+const get = (/** @type {any} */ options) => request(options);
+const post = (/** @type {any} */ options = {}) => request({ method: 'POST', body: BODY, ...options });
+const withQuery = (/** @type {string} */ text) =>
+  get({ url: `https://api.bybit.com/v5/order/realtime?${text}` });
+const withPath = (/** @type {string} */ text) => get({ url: `https://api.bybit.com${text}` });
+const withHost = (/** @type {string} */ text, /** @type {any} */ more = {}) =>
+  get({ url: `${text}/v5/order/realtime`, ...more });
+const withBody = (/** @type {any} */ content) => post({ body: content });
+const withHeader = (/** @type {string} */ name, /** @type {any} */ value) =>
+  get({ headers: { [name]: value } });
+const withTimestamp = (/** @type {any} */ timestamp, /** @type {any} */ more = {}) =>
+  get({ timestamp, ...more });
+const withWindow = (/** @type {any} */ recvWindow) => get({ recvWindow });
+const withSignature = (/** @type {any} */ sign, /** @type {any} */ more = {}) => get({ sign, ...more });
+/** @param {(parts: any) => string} string @param {any} [more] */
+const withSigned = (string, more = {}) => get({ text: string, ...more });
+const utf8 = (/** @type {any} */ ...parts) => Buffer.concat(parts.map((part) => Buffer.from(part)));
+
+module.exports = {
+  BODY,
+  GET_URL,
+  HMAC_SIGNER,
+  NOW,
+  POST_URL,
+  RSA_SIGNER,
+  get,
+  mac,
+  post,
+  request,
+  rsa,
+  utf8,
+  withBody,
+  withHeader,
+  withHost,
+  withPath,
+  withQuery,
+  withSignature,
+  withSigned,
+  withTimestamp,
+  withWindow,
+};
