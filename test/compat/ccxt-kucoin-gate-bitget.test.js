@@ -32,7 +32,8 @@ const EXCHANGES = {
     idField: 'clientOrderId',
     id: 'own1',
     address: ({ urls }, name) => (name.startsWith('futures') ? urls.futures : urls.mainnet),
-    wrongSecret: ['passphrase', 'key-or-environment', 'bad-signature'],
+    // The secret signs the passphrase as well, and KuCoin checks that first.
+    wrongSecret: 'passphrase',
   },
   gate: {
     classes: ['gate', 'gateio'],
@@ -43,7 +44,7 @@ const EXCHANGES = {
     id: 't-own1',
     address: ({ urls, webSocketUrls }, name, path) =>
       path === undefined ? `${urls.mainnet}/api/v4` : webSocketUrls.mainnet + path,
-    wrongSecret: ['bad-signature'],
+    wrongSecret: 'bad-signature',
   },
   bitget: {
     classes: ['bitget'],
@@ -54,7 +55,7 @@ const EXCHANGES = {
     id: 'own1',
     address: ({ urls, webSocketUrls }, name, path) =>
       path === undefined ? urls.mainnet : webSocketUrls.mainnet + path,
-    wrongSecret: ['bad-signature'],
+    wrongSecret: 'bad-signature',
   },
 };
 
@@ -90,8 +91,9 @@ for (const library of LIBRARIES) {
     const [name] = row.classes;
 
     describe(`ccxt ${ccxt.version}: ${venue}`, () => {
-      for (const className of row.classes.filter((id) => ccxt[id] !== undefined)) {
-        test(`${className}: an order is placed, found and cancelled`, async (t) => {
+      for (const className of row.classes) {
+        const skip = ccxt[className] === undefined && `ccxt ${ccxt.version} has no ${className}`;
+        test(`${className}: an order is placed, found and cancelled`, { skip }, async (t) => {
           const sandbox = await open(t);
           const exchange = attach(exchangeOf(sandbox, row, ccxt[className]));
           const { id } = await exchange.createOrder(SPOT, 'limit', 'buy', 0.01, 50000, { [idField]: ownId });
@@ -123,8 +125,7 @@ for (const library of LIBRARIES) {
         const error = await rejection(exchange.fetchOpenOrders(SPOT));
         assert.ok(error instanceof ccxt.AuthenticationError && error instanceof AuthError, error.stack);
         assert.equal(error instanceof BybitApiError, false);
-        assert.equal(error.venue, venue);
-        assert.ok(row.wrongSecret.includes(error.category), error.category);
+        assert.deepEqual([error.venue, error.category], [venue, row.wrongSecret]);
         const shown = everythingOf(exchange, error);
         assert.ok(![...secrets, wrong.secret].some((text) => shown.includes(text)), shown);
       });
