@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const { Signer, validateCredentials } = require('../../lib/index.js');
+const { connect } = require('../sandbox/websocket-client.js');
 const { KUCOIN_KEY, hmac, openKucoin } = require('../support/sandbox/kucoin.js');
 
 const { apiKey, secret: apiSecret, passphrase: apiPassphrase } = KUCOIN_KEY;
@@ -73,6 +74,24 @@ describe('the version of a key of KuCoin', () => {
       }
     });
   }
+
+  test('the trade WebSocket of the sandbox takes the passphrase in the form of the key', async (t) => {
+    for (const [version, other] of /** @type {const} */ ([
+      [1, 2],
+      [3, 1],
+    ])) {
+      const sandbox = await openKucoin(t, { keys: [{ ...KUCOIN_KEY, version }] });
+      const at = (/** @type {Signer} */ signer) =>
+        `${sandbox.webSocketUrls.mainnet}/v1/private?${new URLSearchParams(/** @type {any} */ (signer.login()))}`;
+      const signer = newSigner({ keyVersion: version });
+      const connection = await connect(t, at(signer));
+      const hello = JSON.stringify(await connection.next());
+      const welcome = await connection.ask(signer.login({ hello }));
+      assert.equal(welcome.data, 'welcome', JSON.stringify(welcome));
+      const refused = await connect(t, at(newSigner({ keyVersion: other })));
+      assert.match(JSON.stringify(await refused.next()), /400004|PASSPHRASE/i);
+    }
+  });
 
   for (const text of ['1', ' 1 ', '"1"', '1.0']) {
     test(`the variable ${JSON.stringify(text)} is version 1`, () => {
