@@ -108,6 +108,7 @@
         'src/core/validate/rules.c',
         'src/core/validate/shape.c',
         'src/core/validate/signature_form.c',
+        'src/core/validate/signed_query.c',
         'src/core/validate/signed_string.c',
         'src/core/validate/text_checks.c',
         'src/core/validate/unicode.c',

@@ -9,6 +9,7 @@ const { typeError } = require('../internal/argument-error');
 const { describeFindings } = require('./findings');
 const { binding } = require('../crypto/backend');
 const { rulesOf } = require('../crypto/rules');
+const { readKeyVersion } = require('./key-version');
 const { checkEnvironmentOptions, variablesOf } = require('./variables');
 
 /**
@@ -85,7 +86,7 @@ function isEmpty(name, options) {
  * @param {(credentials: any) => CreatedSigner} use
  * @returns {CreatedSigner | null} null when nothing is set, and that is allowed
  * @throws {import('../errors/credential-error').CredentialError} when a variable is not set
- * @throws {TypeError} ERR_INVALID_ARG_VALUE when several variables name different secrets
+ * @throws {TypeError} ERR_INVALID_ARG_VALUE when several variables name different secrets, and for a version that is unknown
  */
 function withCredentialsFrom(options, venue, use) {
   checkEnvironmentOptions(options, venue);
@@ -100,6 +101,7 @@ function withCredentialsFrom(options, venue, use) {
     throw typeError(`Set only one of ${names}`, 'ERR_INVALID_ARG_VALUE');
   }
   const sent = readSent(options, variables, venue);
+  const keyVersion = readKeyVersion(options.env ?? process.env, variables.keyVersion, venue);
   const field = given[0];
   const refuse = (/** @type {string[]} */ missing, /** @type {any[]} */ others) => {
     const { missingFindings } = require('./missing');
@@ -112,7 +114,7 @@ function withCredentialsFrom(options, venue, use) {
   try {
     const secret = field === 'privateKeyFile' ? String(secrets[0]) : secrets[0];
     const ofSecret = { [field]: secret, passphrase: field === 'apiSecret' ? undefined : secrets[1] };
-    if (sent.missing.length === 0) return use({ ...sent.values, ...ofSecret });
+    if (sent.missing.length === 0) return use({ ...sent.values, keyVersion, ...ofSecret });
     // One error reports the missing variables and the mistakes in the others.
     const { findings, keyProblem } = use({ ...sent.placeholders, ...ofSecret });
     const ofOthers = findings.filter(({ field: place }) => !Object.hasOwn(sent.placeholders, place));
@@ -124,7 +126,7 @@ function withCredentialsFrom(options, venue, use) {
 }
 
 /** @param {Readonly<CredentialVariables>} variables @param {EnvironmentOptions} options */
-function isNothingSet(variables, options) {
+function isNothingSet({ keyVersion: _, ...variables }, options) {
   return Object.values(variables).every((name) => !isSet(name, options) || isEmpty(name, options));
 }
 

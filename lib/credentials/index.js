@@ -9,6 +9,7 @@ const { binding } = require('../crypto/backend');
 const { createHmacSigner, createKeySigner, createKeySignerAsync } = require('../crypto/create-signer');
 const { rulesOf } = require('../crypto/rules');
 const { requireVenue } = require('../venues');
+const { requireKeyVersion } = require('./key-version');
 const { encodeKey, readKeyFile } = require('./private-key');
 
 /**
@@ -27,6 +28,7 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @property {Bytes} apiKey
  * @property {Bytes} apiSecret
  * @property {Bytes} [apiPassphrase]  of the API key, at an exchange whose keys have one
+ * @property {1 | 2 | 3} [keyVersion]  of the API key, at KuCoin; default 2. Versions 2 and 3 send the passphrase signed, 1 as it is
  */
 /**
  * An API key and the private key that signs for it.
@@ -37,6 +39,7 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @property {PrivateKey} privateKey
  * @property {Bytes} [passphrase]  of an encrypted key
  * @property {Bytes} [apiPassphrase]  of the API key, at an exchange whose keys have one
+ * @property {1 | 2 | 3} [keyVersion]  of the API key, at KuCoin; default 2. Versions 2 and 3 send the passphrase signed, 1 as it is
  */
 /**
  * An API key and the file of the private key that signs for it.
@@ -47,6 +50,7 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @property {string | URL} privateKeyFile  path of a PEM or DER file
  * @property {Bytes} [passphrase]  of an encrypted key
  * @property {Bytes} [apiPassphrase]  of the API key, at an exchange whose keys have one
+ * @property {1 | 2 | 3} [keyVersion]  of the API key, at KuCoin; default 2. Versions 2 and 3 send the passphrase signed, 1 as it is
  */
 /**
  * What `validateCredentials()` found.
@@ -65,6 +69,7 @@ const { encodeKey, readKeyFile } = require('./private-key');
  * @property {number} [id]
  * @property {string} [apiKey]
  * @property {string} [apiPassphrase]
+ * @property {number} [keyVersion]
  * @property {string} [keyProblem]
  * @property {Algorithm} [algorithm]
  */
@@ -134,10 +139,11 @@ function isOk(findings) {
  */
 function createNow(credentials, repair, venue) {
   const required = requireCredentials(credentials, venue);
-  const { apiKey, apiSecret, apiPassphrase, passphrase } = required;
+  const { apiKey, apiSecret, apiPassphrase, passphrase, keyVersion } = required;
   const { signing } = venue;
   if (apiSecret !== undefined) {
-    return createHmacSigner(rulesOf(venue), apiKey, apiSecret, repair, signing, apiPassphrase);
+    const created = createHmacSigner(rulesOf(venue), apiKey, apiSecret, repair, signing, apiPassphrase);
+    return { ...created, keyVersion };
   }
   const key = encodePrivateKey(required, venue);
   if (key.problem !== undefined) return { findings: [], keyProblem: key.problem };
@@ -145,6 +151,7 @@ function createNow(credentials, repair, venue) {
     return {
       ...createKeySigner(rulesOf(venue), apiKey, key.encoded, passphrase, repair, signing.privateKey),
       apiPassphrase: textOf(apiPassphrase),
+      keyVersion,
     };
   } finally {
     key.wipe();
@@ -180,8 +187,9 @@ async function createKeyLater(required, repair, venue) {
 async function createLater(credentials, repair, venue) {
   const required = requireCredentials(credentials, venue);
   if (required.apiSecret !== undefined) return createNow(credentials, repair, venue);
-  const { apiPassphrase } = required;
-  return { ...(await createKeyLater(required, repair, venue)), apiPassphrase: textOf(apiPassphrase) };
+  const { apiPassphrase, keyVersion } = required;
+  const created = await createKeyLater(required, repair, venue);
+  return { ...created, apiPassphrase: textOf(apiPassphrase), keyVersion };
 }
 
 /**
@@ -230,7 +238,7 @@ function refusalOf(findings, { id }) {
  *
  * @param {any} credentials
  * @param {Readonly<Venue>} venue
- * @returns {{ apiKey: Bytes, apiSecret?: Bytes, privateKey?: PrivateKey, privateKeyFile?: string | URL, passphrase?: Bytes, apiPassphrase?: Bytes }}
+ * @returns {{ apiKey: Bytes, apiSecret?: Bytes, privateKey?: PrivateKey, privateKeyFile?: string | URL, passphrase?: Bytes, apiPassphrase?: Bytes, keyVersion?: number }}
  */
 function requireCredentials(credentials, venue) {
   if (credentials === null || typeof credentials !== 'object') {
@@ -249,7 +257,8 @@ function requireCredentials(credentials, venue) {
     requireBytes('apiSecret', apiSecret);
   }
   const apiPassphrase = requirePassphrase(credentials, venue);
-  return { apiKey, apiSecret, privateKey, privateKeyFile, passphrase, apiPassphrase };
+  const keyVersion = requireKeyVersion(credentials.keyVersion, venue);
+  return { apiKey, apiSecret, privateKey, privateKeyFile, passphrase, apiPassphrase, keyVersion };
 }
 
 /**

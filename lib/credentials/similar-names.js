@@ -31,6 +31,7 @@ const WORDS = Object.freeze({
   privateKey: ['RSA_PRIVATE_KEY', 'RSA_KEY', 'API_RSA_PRIVATE_KEY', 'PRIVATE_KEY_PEM', 'PEM'],
   privateKeyFile: ['PRIVATE_KEY_FILE', 'PRIVATE_KEY_PATH', 'API_PRIVATE_KEY_PATH', 'PEM_FILE', 'PEM_PATH'],
   passphrase: [],
+  keyVersion: [],
 });
 /** The same, of names that have the prefix: in others these words mean all kinds of things. @type {Readonly<Partial<Record<Field, readonly string[]>>>} */
 const OWN_WORDS = Object.freeze({

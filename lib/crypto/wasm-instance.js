@@ -2,7 +2,7 @@
 
 /** An instance of the WebAssembly: writes arguments into its memory, calls it, reads the answer. See src/wasm/exports.h. */
 
-const { timingSafeEqual } = require('node:crypto');
+const { createHash, timingSafeEqual } = require('node:crypto');
 
 const { withCode } = require('./node-backend/arguments');
 
@@ -87,6 +87,10 @@ class WasmInstance {
       equal: (/** @type {number} */ left, /** @type {number} */ right, /** @type {number} */ size) =>
         timingSafeEqual(this.#bytes(left, size), this.#bytes(right, size)) ? 1 : 0,
       verify: this.#verify.bind(this),
+      digest: (/** @type {number} */ data, /** @type {number} */ size, /** @type {number} */ bytes, /** @type {number} */ hex) => {
+        const digest = createHash(`sha${8 * bytes}`).update(this.#bytes(data, size)).digest('hex');
+        this.#bytes(hex, 2 * bytes).write(digest, 'latin1');
+      },
     };
     this.#exports = new WebAssembly.Instance(module, { bybit }).exports;
   }

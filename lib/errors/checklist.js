@@ -32,6 +32,7 @@ const PART_WORDS = Object.freeze({
   path: () => 'path',
   query: () => 'query',
   body: () => 'the exact body that is sent',
+  bodyDigest: ({ signing }) => `${signing.digest.toUpperCase().replace('SHA', 'SHA-')} of the body in hex`,
   content: () => 'the exact query or body that is sent',
 });
 

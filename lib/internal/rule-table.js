@@ -9,12 +9,14 @@
 
 /**
  * A part of a string that people sign. `content` is what the exchange signs of a request: its query or its body, by the method.
- * `target` is path and query as they are sent. `query` and `body` are without the parameter that holds the signature, where there
+ * `target` is path and query as they are sent; `shortPath` and `shortTarget` are without how the exchange's paths begin.
+ * `bodyDigest` is the body's hash in hexadecimal, `otherBodyDigest` the same by the other function; where the signed string has it,
+ * other spellings of the body are hashed as well. `query` and `body` are without the parameter that holds the signature, where there
  * is one. The names after `url` are made of another part, or searched for.
  *
  * @typedef {'timestamp' | 'apiKey' | 'window' | 'content' | 'query' | 'body' | 'method' | 'path' | 'target' | 'url'
- *   | 'decodedQuery' | 'encodedQuery' | 'sortedQuery' | 'queryAsJson' | 'compactBody' | 'spacedBody' | 'pythonBody'
- *   | 'lowerMethod' | 'epochTimestamp' | 'queryWithoutTimestamp' | 'otherWindow' | 'otherTimestamp' | 'otherTimestampInQuery'
+ *   | 'bodyDigest' | 'otherBodyDigest' | 'shortPath' | 'shortTarget' | 'decodedQuery' | 'encodedQuery' | 'sortedQuery' | 'queryAsJson' | 'compactBody' | 'spacedBody' | 'pythonBody'
+ *   | 'lowerMethod' | 'otherFormOfTimestamp' | 'queryWithoutTimestamp' | 'otherWindow' | 'otherTimestamp' | 'otherTimestampInQuery'
  *   | Readonly<{ text: string }>} SignedPart
  */
 /**
@@ -41,6 +43,7 @@
  * @property {readonly string[]} knownHeaders further ones
  * @property {readonly string[]} headerPrefixes a header whose name begins like this and is not known is misspelt
  * @property {'ms' | 's' | 'date'} timeUnit of the timestamp; a date is 2020-12-08T09:08:57.715Z
+ * @property {boolean} [timestampFraction] digits may follow a decimal point
  * @property {readonly string[]} [microsecondPaths] how the paths begin whose timestamp may be in microseconds as well
  * @property {'ms' | 's'} windowUnit of the window in the header
  * @property {number} defaultWindow ms
@@ -51,7 +54,11 @@
  * @property {number} aheadMs ms; a timestamp that is this far ahead of the exchange's clock, or farther, is refused
  * @property {number} reach how many units before and after the timestamp another one is searched, at most 1000
  * @property {readonly number[]} usualWindows in the unit of the window
- * @property {readonly string[]} queryMethods their content is the query
+ * @property {'sent' | 'decoded' | 'sorted'} [signedQuery] how the query is signed: as it is sent, decoded, or decoded and sorted by name;
+ *   default `sent`
+ * @property {boolean} [freeParameters] those of a POST may be in its query, and it may have none
+ * @property {readonly string[]} [bodilessPaths] whole ones of endpoints whose POST has no parameters
+ * @property {readonly string[]} queryMethods their content is the query; a method of both lists may have a body
  * @property {readonly string[]} bodyMethods their content is the body
  * @property {'object' | 'json' | 'form'} [bodies] a JSON object, JSON (also an array), or a form whose parameters may also be in the
  *   query; default `object`
@@ -63,6 +70,8 @@
  * @property {number} apiKeyLength usual; 0 where none is usual
  * @property {number} apiSecretLength
  * @property {Readonly<{ least: number, most: number }>} [passphrase] usual characters of the passphrase
+ * @property {Readonly<{ signed: readonly string[], plain: readonly string[] }>} [keyVersions] values of the header `keyVersion`, by how
+ *   the passphrase is sent; without the header it is plain
  * @property {Readonly<CredentialShape>} [shape] of the exchange's own credentials, where it is known
  * @property {readonly Readonly<CredentialShape & { title: string, venue: string }>[]} [otherShapes] of other exchanges
  * @property {'hex' | 'base64'} hmacEncoding
@@ -91,6 +100,7 @@ const HEADER_ROLES = /** @type {const} */ ([
   'signature',
   'passphrase',
   'environment',
+  'keyVersion',
   'contentType',
 ]);
 /** @typedef {typeof HEADER_ROLES[number]} HeaderRole */
@@ -100,15 +110,17 @@ const PARAMETER_ROLES = /** @type {const} */ (['timestamp', 'window', 'signature
 /** Numbered as in src/core/validate/rules.h. */
 const PARTS = [
   ...['timestamp', 'apiKey', 'window', 'content', 'query', 'body', 'method', 'path', 'target', 'url'],
+  ...['bodyDigest', 'otherBodyDigest', 'shortPath', 'shortTarget'],
   ...['decodedQuery', 'encodedQuery', 'sortedQuery', 'queryAsJson', 'compactBody', 'spacedBody'],
-  ...['pythonBody', 'lowerMethod', 'epochTimestamp', 'queryWithoutTimestamp'],
+  ...['pythonBody', 'lowerMethod', 'otherFormOfTimestamp', 'queryWithoutTimestamp'],
   ...['otherWindow', 'otherTimestamp', 'otherTimestampInQuery'],
 ];
 const LITERAL_PART = 0x80;
-const MAGIC = [0x42, 0x41, 0x52, 2];
+const MAGIC = [0x42, 0x41, 0x52, 3];
 /** Characters of a timestamp. */
 const TIME_SIZES = { s: 10, ms: 13, date: 24 };
 const BODIES = ['object', 'json', 'form'];
+const SIGNED_QUERIES = ['sent', 'decoded', 'sorted'];
 /** By the letter of a shape. @type {Readonly<Record<string, number>>} */
 const SHAPE_CLASSES = { a: 1, h: 2, H: 3, x: 4 };
 /** @type {Readonly<CredentialShape>} */
@@ -159,6 +171,8 @@ const writeCredentials = (rules) => [
   ...number(rules.apiKeyLength, 2),
   ...number(rules.apiSecretLength, 2),
   ...[rules.passphrase?.least ?? 0, rules.passphrase?.most ?? 0],
+  ...list(rules.keyVersions?.signed ?? [], text),
+  ...list(rules.keyVersions?.plain ?? [], text),
   ...[rules.hmacEncoding === 'base64' ? 1 : 0, rules.hexInAnyCase ? 1 : 0, DIGEST_BYTES[rules.hmacDigest]],
   ...[rules.privateKeys.includes('rsa') ? 1 : 0, rules.privateKeys.includes('ed25519') ? 1 : 0],
   ...writeShape(rules.shape ?? NO_SHAPE),
@@ -168,6 +182,7 @@ const writeCredentials = (rules) => [
 /** @param {Readonly<ValidationRules>} rules @returns {number[]} */
 const writeTimes = (rules) => [
   TIME_SIZES[rules.timeUnit],
+  rules.timestampFraction ? 1 : 0,
   ...[
     MILLISECONDS[rules.windowUnit],
     rules.defaultWindow,
@@ -195,7 +210,10 @@ function writeRules(rules) {
     ...names(rules.queryMethods),
     ...names(rules.bodyMethods),
     BODIES.indexOf(rules.bodies ?? 'object'),
+    SIGNED_QUERIES.indexOf(rules.signedQuery ?? 'sent'),
+    rules.freeParameters ? 1 : 0,
     ...[
+      rules.bodilessPaths ?? [],
       rules.paths,
       rules.retiredPaths,
       rules.keyOnlyPaths ?? [],

@@ -14,12 +14,21 @@ const LATEST = 8.64e15;
 /** @param {number} time @returns {string} `1607418537715` */
 const inMilliseconds = digitsOf;
 
+const SECOND = 1000;
+/** The last one that was written in digits: requests of one second share it. */
+let wholeSecond = NaN;
+let digits = '';
+
 /** @param {number} time @returns {string} `1607418537`; the part of a second that has passed is dropped */
 function inSeconds(time) {
-  return String(Math.floor(time / 1000));
+  const whole = Math.floor(time / SECOND);
+  if (whole !== wholeSecond) {
+    digits = String(whole);
+    wholeSecond = whole;
+  }
+  return digits;
 }
 
-const SECOND = 1000;
 const MILLISECONDS = Array.from({ length: SECOND }, (_, ms) => `${String(ms).padStart(3, '0')}Z`);
 /** The last second that was written, because Date takes half as long as a signature. */
 let second = NaN;

@@ -40,6 +40,7 @@ function textBeforeLast(parts, apiKey) {
  * @returns {string}
  */
 function signPartsNow(id, apiKey, parts) {
+  if (parts.length === 1) return signSync(id, valueOf(parts[0], apiKey));
   const text = textBeforeLast(parts, apiKey);
   if (text === undefined) return signSync(id, ...parts.map((part) => valueOf(part, apiKey)));
   return signSync(id, text, valueOf(parts[parts.length - 1], apiKey));

@@ -129,11 +129,14 @@ class Signer {
     this.#venue = venue;
     this.#signing = venue.signing;
     this.#fieldsOfContent = venue.signing.fieldsOfContent ?? refuseContent(venue.title);
-    const { apiPassphrase } = created;
-    const isSigned = venue.credentials.apiPassphrase === 'signed' && apiPassphrase !== undefined;
+    const { apiPassphrase, keyVersion } = created;
+    const { keyVersions, apiPassphrase: usualForm } = venue.credentials;
+    const form = keyVersion === undefined ? usualForm : keyVersions?.passphrases[keyVersion];
+    const isSigned = form === 'signed' && apiPassphrase !== undefined;
     this.#identity = {
       apiKey: this.#apiKey,
       apiPassphrase: isSigned ? signSync(this.#id, apiPassphrase) : apiPassphrase,
+      keyVersion,
     };
     this.#algorithm = /** @type {Algorithm} */ (created.algorithm);
     this.#findings = Object.freeze(findings.map(markRepaired));

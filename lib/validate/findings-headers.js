@@ -45,6 +45,9 @@ const otherUnit = (digits, wrong) =>
 /** @param {Readonly<Venue>} venue */
 const sendDefault = ({ validation: { rules } }) => `Send ${windowOf(rules)}.`;
 /** @param {Readonly<Venue>} venue */
+const sendKeyVersion = ({ validation: { rules } }) =>
+  `Send ${rules.headers.keyVersion}: ${joined(rules.keyVersions?.signed ?? [], 'or')}, as the API management page shows it.`;
+/** @param {Readonly<Venue>} venue */
 const addAll = (venue) =>
   `Add ${joined(authParameters(venue).slice(0, -1), 'and')} to the parameters, sign them, and add ${authParameters(venue).at(-1)} last.`;
 /** @param {Readonly<import('../venues/venue').ValidationRules>} rules @returns {number} the default in the unit of the header */
@@ -130,6 +133,39 @@ const HEADER_FINDINGS = Object.freeze({
     "The API key is not the signer's",
     ({ field }) => `${field} is not the signer's API key, so the signature cannot be the signer's either`,
     'Send the API key whose secret made the signature.',
+  ),
+  'passphrase-unsigned': error(
+    'passphrase',
+    'The passphrase is not signed',
+    ({ field }, { title, validation: { rules } }) =>
+      `${field} is not an HMAC in base64, which ${title} reads there for keys of the version in ${rules.headers.keyVersion}`,
+    'Send base64(HMAC-SHA256(secret, passphrase)).',
+  ),
+  'passphrase-hex': error(
+    'passphrase',
+    'The passphrase is signed in hexadecimal',
+    ({ field }) => `${field} has the length of an HMAC in hexadecimal instead of base64`,
+    'Write the HMAC of the passphrase in base64.',
+  ),
+  'key-version-missing': error(
+    'passphrase',
+    'The version of the key is not sent',
+    ({ field }, { title }) =>
+      `${field} is missing while the passphrase looks signed: ${title} then takes the signed text for the passphrase itself`,
+    sendKeyVersion,
+  ),
+  'key-version-plain': error(
+    'passphrase',
+    'The version of the key does not fit the passphrase',
+    ({ field }, { validation: { rules } }) =>
+      `${field} is ${joined(rules.keyVersions?.plain ?? [], 'or')}, whose passphrase is sent as it is, while the passphrase looks signed`,
+    sendKeyVersion,
+  ),
+  'key-version-unknown': warning(
+    'passphrase',
+    'An unknown version of the key',
+    ({ field }, { title }) => `${field} has a value that ${title} does not document`,
+    sendKeyVersion,
   ),
   'timestamp-in-seconds': otherUnit('10', 'seconds'),
   'timestamp-in-milliseconds': otherUnit('13', 'milliseconds'),

@@ -117,6 +117,20 @@ const URL_FINDINGS = Object.freeze({
       `the ${finding.field === 'url' ? 'URL' : finding.field} has a value that was percent-encoded twice (%253A for %3A) ${places(finding)}`,
     'Encode the value once. Send a cursor as the reply had it, and let the client encode it, or the other way round.',
   ),
+  'query-ambiguous': warning(
+    'signature',
+    'A query that can be read in two ways',
+    (finding, { title }) =>
+      `the query has an encoded character or a + ${places(finding)}: sources disagree about whether ${title} verifies it decoded or as it is sent`,
+    'Use values of letters, digits, - and _ where you can choose: they are the same in both forms.',
+  ),
+  'query-unsorted': warning(
+    'signature',
+    'Parameters that are not sorted',
+    (finding, { title }) =>
+      `a parameter stands after one whose name comes later in the alphabet ${places(finding)}: sources disagree about whether ${title} sorts the parameters before it verifies them`,
+    'Send the parameters sorted by name, and sign them in that order.',
+  ),
   'query-on-post': warning(
     'signature',
     'A POST with a query',

@@ -189,13 +189,15 @@ const JSON_VALUE_ROWS = [
   },
 ];
 
-/** @param {string} title the exchange @param {WithPart} withQuery @returns {SignedString[]} */
-const lastRows = (title, withQuery) => [
+/** @param {string} title the exchange @param {boolean} sortsQuery @param {WithPart} withQuery @returns {SignedString[]} */
+const lastRows = (title, sortsQuery, withQuery) => [
   {
     id: 'signed-sorted-query',
     title: 'Signed the parameters in another order',
     name: 'the query with its parameters in another order',
-    fix: `Sign the parameters in the order in which they are sent; ${title} does not sort.`,
+    fix: sortsQuery
+      ? 'Sort the parameters by name, and both sign and send them in that order.'
+      : `Sign the parameters in the order in which they are sent; ${title} does not sort.`,
     compared: 'query',
     recipes: [withQuery('sortedQuery')],
   },
@@ -218,12 +220,13 @@ const lastRows = (title, withQuery) => [
 /**
  * @param {object} exchange
  * @param {string} exchange.title who does not sort the parameters, for a sentence
+ * @param {boolean} [exchange.sortsQuery] the exchange signs the parameters sorted by name
  * @param {readonly SignedString[]} exchange.address the exchange's own rows about the address of the request
  * @param {WithPart} exchange.withQuery
  * @param {WithPart} [exchange.withBody] left out where bodies are not JSON
  * @returns {SignedString[]} in the order in which differences are named
  */
-function spellingRows({ title, address, withQuery, withBody }) {
+function spellingRows({ title, sortsQuery = false, address, withQuery, withBody }) {
   return [
     BYTE_ORDER_MARK,
     ...address,
@@ -232,7 +235,7 @@ function spellingRows({ title, address, withQuery, withBody }) {
     ...(withBody === undefined ? [] : jsonRows(withBody)),
     NUMBER,
     ...(withBody === undefined ? [] : JSON_VALUE_ROWS),
-    ...lastRows(title, withQuery),
+    ...lastRows(title, sortsQuery, withQuery),
   ];
 }
 

@@ -4,10 +4,11 @@
  * The environment variables of an exchange's credentials.
  *
  * @param {string} prefix such as `OKX`
- * @param {{ hasPassphrase?: boolean }} [options] whether API keys have a passphrase
+ * @param {{ hasPassphrase?: boolean, hasVersion?: boolean }} [options] whether API keys have a passphrase, and a version that the
+ *   signer has to know
  * @returns {Readonly<import('./venue').CredentialVariables>}
  */
-function variablesOf(prefix, { hasPassphrase = false } = {}) {
+function variablesOf(prefix, { hasPassphrase = false, hasVersion = false } = {}) {
   return Object.freeze({
     apiKey: `${prefix}_API_KEY`,
     apiSecret: `${prefix}_API_SECRET`,
@@ -15,6 +16,7 @@ function variablesOf(prefix, { hasPassphrase = false } = {}) {
     privateKey: `${prefix}_API_PRIVATE_KEY`,
     privateKeyFile: `${prefix}_API_PRIVATE_KEY_FILE`,
     passphrase: `${prefix}_API_PRIVATE_KEY_PASSPHRASE`,
+    ...(hasVersion && { keyVersion: `${prefix}_API_KEY_VERSION` }),
   });
 }
 

@@ -95,6 +95,7 @@
  * @typedef {object} Identity
  * @property {string} apiKey
  * @property {string} [apiPassphrase] as it is sent: see `credentials.apiPassphrase`
+ * @property {number} [keyVersion] where keys have versions
  */
 /**
  * The signature of requests. `Fields` is what the exchange signs and what the signed request needs besides.
@@ -137,6 +138,7 @@
  * @property {string} [signature]
  * @property {string} [window]
  * @property {string} [passphrase]
+ * @property {string} [keyVersion]
  */
 /**
  * @typedef {object} SignedRequestNames
@@ -149,8 +151,14 @@
  * @property {Readonly<CredentialVariables>} variables the environment variables of each credential
  * @property {'plain' | 'signed' | null} apiPassphrase how the exchange's passphrase is sent: as it is, or signed with the
  *   secret; null where keys have none
+ * @property {Readonly<KeyVersions>} [keyVersions] where the signer has to know the version of a key
  * @property {Readonly<{ apiKey: string, secret: string, passphrase?: string }>} [demoKey] public, valid only in the sandbox, and in
  *   the form of a real one. An exchange without a sandbox has none
+ */
+/**
+ * @typedef {object} KeyVersions
+ * @property {number} usual
+ * @property {Readonly<Record<number, 'plain' | 'signed'>>} passphrases how keys of each version send the passphrase
  */
 /**
  * @typedef {object} CredentialVariables
@@ -160,6 +168,7 @@
  * @property {string} privateKeyFile
  * @property {string} passphrase of an encrypted private key
  * @property {string} [apiPassphrase]
+ * @property {string} [keyVersion]
  */
 /**
  * @typedef {object} VenueClock the rule that timestamps have to meet, and where to read the exchange's clock

@@ -24,7 +24,7 @@ const SOURCES = [
 ];
 
 /** All that it may ask of its host, and all that it offers. */
-const IMPORTS = ['bybit.equal', 'bybit.verify'];
+const IMPORTS = ['bybit.digest', 'bybit.equal', 'bybit.verify'];
 const EXPORTS = [
   '__global_base',
   'allocate',

@@ -71,6 +71,9 @@ bybit_digest bybit_hmac_key_digest(const bybit_hmac_key *key);
 /* The MAC of the parts one after another. mac: bybit_digest_size() bytes, BYBIT_MAC_MAX is always enough. */
 void bybit_hmac_sign(const bybit_hmac_key *key, const bybit_slice *parts, size_t count, uint8_t *mac);
 
+/* A digest without a key: bybit_digest_size() bytes. The digest must exist. */
+void bybit_hash(bybit_digest digest, bybit_slice data, uint8_t *result);
+
 /* A MAC with a key that is used once. Nothing is allocated. The digest must exist. */
 void bybit_hmac_once(bybit_digest digest, bybit_slice secret, bybit_slice data, uint8_t *mac);
 

@@ -95,10 +95,12 @@ typedef enum bybit_signature_kind {
 /*
  * Verifies without naming the signer's type, so that the validators need no OpenSSL. verify: whether text is
  * the signature of the parts one after another. On any status but BYBIT_OK the answer is unknown, and *fits
- * is false.
+ * is false. digest: SHA-256 or SHA-512, by its bytes, as lower-case hex of twice as many characters; NULL
+ * where no exchange's string has the digest of a body.
  */
 typedef struct bybit_verifier {
     const void *context; /* the first argument of verify */
+    void (*digest)(bybit_slice data, size_t bytes, char *hex);
     bybit_status (*verify)(const void *context, const bybit_slice *parts, size_t count, bybit_slice text,
                            bool *fits);
     bybit_slice api_key;

@@ -109,7 +109,7 @@ void bybit_credential_validate(const bybit_rules *rules, const bybit_slice *fiel
 
 /* ---- request: the request validator ---------------------------------------------------------------- */
 
-/* What a finding is about; the last seven are headers, or parameters that stand in place of them. */
+/* What a finding is about; the last eight are headers, or parameters that stand in place of them. */
 typedef enum bybit_request_field {
     BYBIT_REQUEST_METHOD = 0,
     BYBIT_REQUEST_URL,
@@ -122,6 +122,7 @@ typedef enum bybit_request_field {
     BYBIT_REQUEST_WINDOW,
     BYBIT_REQUEST_PASSPHRASE,
     BYBIT_REQUEST_ENVIRONMENT,
+    BYBIT_REQUEST_KEY_VERSION,
     BYBIT_REQUEST_CONTENT_TYPE,
     BYBIT_REQUEST_FIELD_COUNT
 } bybit_request_field;
@@ -145,6 +146,8 @@ typedef enum bybit_request_finding_id {
     BYBIT_REQUEST_QUERY_SECOND_QUESTION_MARK,
     BYBIT_REQUEST_QUERY_EMPTY_NAME,
     BYBIT_REQUEST_QUERY_ENCODED_TWICE,
+    BYBIT_REQUEST_QUERY_AMBIGUOUS,
+    BYBIT_REQUEST_QUERY_UNSORTED,
     BYBIT_REQUEST_QUERY_ON_POST,
     BYBIT_REQUEST_PARAMETERS_IN_QUERY,
     BYBIT_REQUEST_PLACEHOLDER_VALUE,
@@ -164,6 +167,11 @@ typedef enum bybit_request_finding_id {
     BYBIT_REQUEST_API_KEY_MALFORMED,
     BYBIT_REQUEST_API_KEY_UNUSUAL_LENGTH,
     BYBIT_REQUEST_API_KEY_OF_ANOTHER_SIGNER,
+    BYBIT_REQUEST_PASSPHRASE_UNSIGNED,
+    BYBIT_REQUEST_PASSPHRASE_HEX,
+    BYBIT_REQUEST_KEY_VERSION_MISSING,
+    BYBIT_REQUEST_KEY_VERSION_PLAIN,
+    BYBIT_REQUEST_KEY_VERSION_UNKNOWN,
     BYBIT_REQUEST_TIMESTAMP_IN_SECONDS,
     BYBIT_REQUEST_TIMESTAMP_IN_MILLISECONDS,
     BYBIT_REQUEST_TIMESTAMP_IN_MICROSECONDS,

@@ -183,6 +183,13 @@ static bybit_status verify_for_validator(const void *context, const bybit_slice 
     return bybit_signer_verify(context, parts, count, text, fits);
 }
 
+static void digest_for_validator(bybit_slice data, size_t bytes, char *hex)
+{
+    uint8_t digest[BYBIT_MAC_MAX];
+    bybit_hash(bytes == 64 ? BYBIT_SHA512 : BYBIT_SHA256, data, digest);
+    bybit_hex_encode(digest, bytes, hex);
+}
+
 static bybit_signature_kind kind_of(const bybit_private_key *key)
 {
     if (key == NULL) {
@@ -195,6 +202,7 @@ bybit_verifier bybit_signer_verifier(const bybit_signer *signer)
 {
     return (bybit_verifier){.context = signer,
                             .verify = verify_for_validator,
+                            .digest = digest_for_validator,
                             .api_key = bybit_signer_api_key(signer),
                             .kind = kind_of(signer->private_key)};
 }

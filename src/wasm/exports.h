@@ -15,6 +15,9 @@ IMPORT("equal") int wasm_equal(const void *left, const void *right, size_t size)
 /* 1: the text is the signature of the joined parts; 0: it is not; negative: the verification failed. */
 IMPORT("verify") int wasm_verify(const bybit_slice *parts, size_t count, const uint8_t *text, size_t size);
 
+/* SHA-256 or SHA-512, by its bytes, of the data: writes twice as many characters. */
+IMPORT("digest") void wasm_digest(const uint8_t *data, size_t size, size_t bytes, char *hex);
+
 /* ---- memory --------------------------------------------------------------------------------------- */
 
 /* NULL when the memory is full. */

@@ -95,6 +95,13 @@ size_t strlen(const char *text)
     return size;
 }
 
+int strcmp(const char *left, const char *right)
+{
+    const size_t size = strlen(left);
+    const size_t other = strlen(right);
+    return memcmp(left, right, (size < other ? size : other) + 1);
+}
+
 char *strchr(const char *text, int byte)
 {
     return memchr(text, byte, strlen(text) + 1);

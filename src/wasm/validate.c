@@ -18,6 +18,11 @@ static bybit_status verify(const void *context, const bybit_slice *parts, size_t
     return answer < 0 ? BYBIT_ERROR_CRYPTO : BYBIT_OK;
 }
 
+static void digest(bybit_slice data, size_t bytes, char *hex)
+{
+    wasm_digest(data.data, data.size, bytes, hex);
+}
+
 static double address(const char *name)
 {
     return (double)(uintptr_t)name;
@@ -77,7 +82,8 @@ static bybit_signature_kind kind_of(wasm_signer signer)
 double *wasm_inspect_request(const bybit_rules *rules, const bybit_slice *texts, size_t header_count,
                              double now, int is_public, wasm_signer signer)
 {
-    const bybit_verifier verifier = {.verify = verify, .api_key = texts[3], .kind = kind_of(signer)};
+    const bybit_verifier verifier = {
+        .verify = verify, .digest = digest, .api_key = texts[3], .kind = kind_of(signer)};
     const bybit_request request = {
         .rules = rules,
         .method = texts[0],

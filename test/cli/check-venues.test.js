@@ -1,6 +1,6 @@
 'use strict';
 
-/** `bybit-auth check` reads requests to Binance and OKX: the exchange by host, headers or --venue, and the signature where it stands. */
+/** `bybit-auth check` reads requests to other exchanges: the exchange by host, headers or --venue, and the signature where it stands. */
 
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
@@ -102,6 +102,54 @@ describe('OKX', () => {
     const proxied = okx().replace('www.okx.com', 'proxy.example');
     assert.equal((await check(proxied, OKX, ['--venue', 'okx'])).venue, 'okx');
   });
+});
+
+describe('KuCoin, Gate.io and Bitget', () => {
+  const { KEYS, made } = require('../support/validate/signed-requests.js');
+  const BODY = '{"size":"1"}';
+  const variables = {
+    kucoin: { KUCOIN_API_SECRET: KEYS.kucoin.secret, KUCOIN_API_PASSPHRASE: KEYS.kucoin.passphrase },
+    gate: { GATE_API_SECRET: KEYS.gate.secret },
+    bitget: { BITGET_API_SECRET: KEYS.bitget.secret, BITGET_API_PASSPHRASE: KEYS.bitget.passphrase },
+  };
+  const nothing = crypto.createHash('sha512').digest('hex');
+  /** A string that people sign by mistake. */
+  const mistakes = {
+    kucoin: (/** @type {string} */ path) => `POST${path}${BODY}`,
+    gate: (/** @type {string} */ path) => `POST\n${path}\n\n${nothing}\n1700000000`,
+    bitget: (/** @type {string} */ path) => `POST${path}${BODY}`,
+  };
+  const right = {
+    kucoin: (/** @type {string} */ path) => `1700000000000POST${path}${BODY}`,
+    gate: (/** @type {string} */ path) =>
+      `POST\n${path}\n\n${crypto.createHash('sha512').update(BODY).digest('hex')}\n1700000000`,
+    bitget: (/** @type {string} */ path) => `1700000000000POST${path}${BODY}`,
+  };
+  for (const venue of /** @type {const} */ (['kucoin', 'gate', 'bitget'])) {
+    /** @param {object} [options] */
+    const paste = (options) => {
+      const { method, url, headers, body } = made(venue, { method: 'POST', body: BODY, ...options });
+      return JSON.stringify({ method, url, headers, body });
+    };
+    const path = new URL(JSON.parse(paste()).url).pathname;
+
+    test(`${venue}: a right signature, and one of another string`, async () => {
+      const verified = await check(paste(), variables[venue]);
+      assert.deepEqual([verified.venue, verified.signature, verified.findings], [venue, 'verified', []]);
+      const wrong = await check(paste({ text: mistakes[venue](path) }), variables[venue]);
+      assert.equal(wrong.signature, 'wrong');
+      assert.match(wrong.findings[0].id, /^signed-(nothing|without-prefix)$/);
+      for (const { secret } of [KEYS[venue]]) assert.ok(!JSON.stringify(wrong).includes(secret));
+    });
+
+    test(`${venue}: --signed without the secret`, async () => {
+      const same = await check(paste(), {}, [`--signed=${right[venue](path)}`]);
+      assert.deepEqual(same.findings, []);
+      const other = await check(paste(), {}, [`--signed=${mistakes[venue](path)}`]);
+      assert.equal(other.findings.length, 1);
+      assert.equal(other.findings[0].field, 'signature');
+    });
+  }
 });
 
 test('a request to Bybit stays one', async () => {

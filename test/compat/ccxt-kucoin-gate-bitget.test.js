@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const http = require('node:http');
 const { describe, test } = require('node:test');
 const { attach, detach } = require('../../lib/ccxt.js');
-const { AuthError, BybitApiError } = require('../../lib/index.js');
+const { AuthError, BybitApiError, Signer } = require('../../lib/index.js');
 const { rejection, until } = require('../support/promises.js');
 const { BITGET_KEY, openBitget } = require('../support/sandbox/bitget.js');
 const { GATE_KEY, openGate } = require('../support/sandbox/gate.js');
@@ -85,6 +85,18 @@ const refused = ({ requests }) =>
 
 for (const library of LIBRARIES) {
   const ccxt = require(library);
+  test(`${library} kucoin: a signer for a key of version 1 replaces the version that ccxt sends`, async (t) => {
+    const sandbox = await openKucoin(t, { keys: [{ ...KUCOIN_KEY, version: 1 }] });
+    const exchange = exchangeOf(sandbox, EXCHANGES.kucoin, ccxt.kucoin);
+    const { apiKey, secret: apiSecret, passphrase: apiPassphrase } = KUCOIN_KEY;
+    const signer = new Signer({ venue: 'kucoin', apiKey, apiSecret, apiPassphrase, keyVersion: 1 });
+    attach(exchange, { signer });
+    assert.equal((await exchange.fetchBalance({ type: 'spot' })).USDT.total, 10000);
+    const { headers } = exchange.sign('accounts', 'private', 'GET');
+    const { 'KC-API-KEY-VERSION': version, 'KC-API-PASSPHRASE': passphrase } = headers;
+    assert.deepEqual([version, passphrase], ['1', apiPassphrase]);
+    assert.deepEqual(refused(sandbox), []);
+  });
   for (const [venue, row] of Object.entries(EXCHANGES)) {
     const { key, open, id: ownId, idField } = row;
     const secrets = [key.apiKey, key.secret, key.passphrase].filter(Boolean);

@@ -191,9 +191,10 @@ describe('its memory', () => {
   });
 });
 
-test('it asks its host for two functions', () => {
+test('it asks its host for three functions', () => {
   assert.deepEqual(WebAssembly.Module.imports(compile()), [
     { module: 'bybit', name: 'equal', kind: 'function' },
+    { module: 'bybit', name: 'digest', kind: 'function' },
     { module: 'bybit', name: 'verify', kind: 'function' },
   ]);
 });

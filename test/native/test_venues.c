@@ -1,4 +1,5 @@
-/* The validators with the rules of Binance and OKX: parameters, forms, dates, shapes, passphrases. */
+/* The validators with the rules of the other exchanges: parameters, forms, dates, shapes, passphrases,
+ * digests. */
 #include "hooks.h"
 #include "support.h"
 #include "other_rules.h"
@@ -239,7 +240,7 @@ static bybit_status refuse(const void *context, const bybit_slice *parts, size_t
 static void inspect(const bybit_request *given)
 {
     bybit_request request = *given;
-    bybit_request_header headers[8];
+    bybit_request_header headers[16];
     bounded memory[3 + 2 * COUNT_OF(headers)];
     bybit_request_report report;
     size_t count = 0;
@@ -369,6 +370,63 @@ static void random_dates_are_read_within_their_bounds(void **state)
     bybit_rules_release(rules);
 }
 
+static void write_no_digest(bybit_slice data, size_t bytes, char *hex)
+{
+    (void)data;
+    memset(hex, '0', 2 * bytes);
+}
+
+static void random_decoded_queries_are_read_within_their_bounds(void **state)
+{
+    (void)state;
+    static const bybit_slice names[] = {TEXT("KC-API-KEY"),         TEXT("KC-API-TIMESTAMP"),
+                                        TEXT("KC-API-SIGN"),        TEXT("KC-API-PASSPHRASE"),
+                                        TEXT("KC-API-KEY-VERSION"), TEXT("KEY"),
+                                        TEXT("Timestamp"),          TEXT("SIGN"),
+                                        TEXT("ACCESS-KEY"),         TEXT("ACCESS-TIMESTAMP"),
+                                        TEXT("ACCESS-SIGN"),        TEXT("ACCESS-PASSPHRASE"),
+                                        TEXT("paptrading")};
+    static const bybit_slice values[] = {TEXT("1700000000000"),
+                                         TEXT("1700000000.25"),
+                                         TEXT("1700000000"),
+                                         TEXT("1"),
+                                         TEXT("2"),
+                                         TEXT("four"),
+                                         TEXT("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="),
+                                         TEXT("0123456789abcdef0123456789abcdef")};
+    static const bybit_slice methods[] = {TEXT("GET"), TEXT("POST"), TEXT("DELETE"), TEXT("put")};
+    bybit_rules *const all[] = {load(BYTES(kucoin_rule_table)), load(BYTES(gate_rule_table)),
+                                load(BYTES(bitget_rule_table))};
+    const bybit_verifier verifier = {
+        .verify = refuse, .digest = write_no_digest, .api_key = SLICE("0123456789abcdef0123456789abcdef")};
+    random_source source = {97};
+    for (int round = 0; round < 6000; round++) {
+        uint8_t url[700];
+        uint8_t body[700];
+        bybit_request_header headers[COUNT_OF(names)];
+        size_t url_size = append(url, 0, SLICE("https://h/api/v4/spot/orders?"));
+        url_size = append_any(&source, url, url_size, random_below(&source, 8));
+        const size_t body_size = append_any(&source, body, 0, random_below(&source, 4));
+        for (size_t i = 0; i < COUNT_OF(names); i++) {
+            headers[i] = (bybit_request_header){names[i], values[random_below(&source, COUNT_OF(values))]};
+        }
+        const bybit_request request = {
+            .rules = all[round % COUNT_OF(all)],
+            .method = methods[random_below(&source, COUNT_OF(methods))],
+            .url = {url, url_size},
+            .body = {body, body_size},
+            .headers = headers,
+            .header_count = COUNT_OF(headers),
+            .verifier = round % 5 == 0 ? NULL : &verifier,
+            .now = NOW,
+        };
+        inspect(&request);
+    }
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        bybit_rules_release(all[i]);
+    }
+}
+
 static void without_memory_a_signature_among_parameters_is_not_verified(void **state)
 {
     (void)state;
@@ -405,6 +463,7 @@ int run_venues_tests(void)
         TEST(shapes_say_what_each_character_is),
         TEST(random_credentials_are_read_within_their_bounds),
         TEST(random_parameters_are_read_within_their_bounds),
+        TEST(random_decoded_queries_are_read_within_their_bounds),
         TEST(random_dates_are_read_within_their_bounds),
         TEST(without_memory_a_signature_among_parameters_is_not_verified),
     };

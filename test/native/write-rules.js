@@ -43,7 +43,11 @@ const files = () => [
   [path.join(__dirname, 'bybit_rules.h'), header('BYBIT_TEST_RULES_H', 'Bybit', ['bybit'])],
   [
     path.join(__dirname, 'other_rules.h'),
-    header('BYBIT_TEST_OTHER_RULES_H', 'Binance and OKX', ['binance', 'okx']),
+    header(
+      'BYBIT_TEST_OTHER_RULES_H',
+      'the other exchanges',
+      Object.keys(VENUES).filter((venue) => venue !== 'bybit'),
+    ),
   ],
 ];
 

@@ -63,6 +63,10 @@ if (typeof message === 'object') {
   if ('channel' in message) expectTypeOf(message.auth?.SIGN).toEqualTypeOf<string | undefined>();
   if ('apikey' in message) expectTypeOf(message.passphrase).toBeString();
 }
+new Signer({ venue: 'kucoin', apiKey: 'k', apiSecret: 's', apiPassphrase: 'p', keyVersion: 1 });
+// @ts-expect-error no such version
+new Signer({ venue: 'kucoin', apiKey: 'k', apiSecret: 's', apiPassphrase: 'p', keyVersion: 4 });
+Signer.fromEnv({ venue: 'kucoin', names: { keyVersion: 'VERSION' } });
 // @ts-expect-error no such exchange
 new Signer({ venue: 'kraken', apiKey: 'k', apiSecret: 's' });
 expectTypeOf<Signer['signWebSocket']>().returns.toEqualTypeOf<WebSocketLogin>();

@@ -38,7 +38,7 @@ test('a malformed table is refused, and the next call works', () => {
     'too long': Buffer.concat([table, Buffer.alloc(32 * 1024)]),
     'an unknown part': writeRules({ ...rules, signedParts: [/** @type {any} */ ('nothing')] }),
     'no signed part': writeRules({ ...rules, signedParts: [] }),
-    'more parts than are signed': writeRules({ ...rules, signedParts: Array(9).fill('query') }),
+    'more parts than are signed': writeRules({ ...rules, signedParts: Array(13).fill('query') }),
     'a part that is searched for': writeRules({ ...rules, signedParts: ['otherWindow'] }),
     'a reach of more than a thousand units': writeRules({ ...rules, reach: 1001 }),
     'decimals without end': writeRules({ ...rules, windowDecimals: 10 }),

@@ -210,7 +210,7 @@ test('each part of a signed request has the name that the type gives it', () => 
       Object.values(signing.queryNames ?? {}).sort(),
       `the query of ${id}`,
     );
-    const names = Object.keys(signed.headers).filter((name) => !/-VERSION$|^Content-Type$/.test(name));
+    const names = Object.keys(signed.headers).filter((name) => name !== 'Content-Type');
     assert.deepEqual(names.sort(), Object.values(signing.headerNames).sort(), `the headers of ${id}`);
   }
 });

@@ -7,6 +7,8 @@
  * @module
  */
 
+const { createHash } = require('node:crypto');
+
 const { classify } = require('../../classify');
 const { compareSignedStrings, findDifference } = require('../../classify/signature/compare');
 const { validateRequest } = require('../../validate');
@@ -72,8 +74,11 @@ function partOf(request, part, { signing }) {
   return header ?? parameterIn(queryOf(request.url), name) ?? parameterIn(request.body, name);
 }
 
-/** @param {string | undefined} timestamp @returns {number | null} ms since 1970; null for another form */
-function momentOf(timestamp = '') {
+/** @param {string | undefined} timestamp @param {Venue} venue @returns {number | null} ms since 1970; null for another form */
+function momentOf(timestamp = '', { validation }) {
+  if (validation?.rules.timeUnit === 's' && /^\d{10}(\.\d+)?$/.test(timestamp)) {
+    return Math.floor(1000 * Number(timestamp));
+  }
   if (/^\d{13}$/.test(timestamp)) return Number(timestamp);
   if (/^\d{16}$/.test(timestamp)) return Math.floor(Number(timestamp) / 1000);
   const moment = /^\d{4}-\d\d-\d\dT/.test(timestamp) ? Date.parse(timestamp) : Number.NaN;
@@ -149,6 +154,7 @@ function expectedString(request, venue) {
           .filter((one) => !one.startsWith(`${name}=`))
           .join('&');
   const query = unsigned(queryOf(request.url));
+  const target = request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split('#', 1)[0];
   /** @type {Record<string, string | undefined>} */
   const parts = {
     timestamp: partOf(request, 'timestamp', venue),
@@ -156,11 +162,13 @@ function expectedString(request, venue) {
     window: partOf(request, 'window', venue) ?? '',
     content: isQuery ? query : request.body,
     method,
-    target: request.url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').split('#', 1)[0],
+    target,
+    path: target.split('?', 1)[0],
     query,
     body: unsigned(request.body),
+    bodyDigest: createHash(signing.digest).update(request.body).digest('hex'),
   };
-  const values = signedParts.map((part) => parts[String(part)]);
+  const values = signedParts.map((part) => (typeof part === 'string' ? parts[part] : part.text));
   return values.includes(undefined) ? null : values.join('');
 }
 
@@ -248,7 +256,7 @@ function addServerString(message, { expected, venue, request, findings, notes })
 async function examine(request, { venue, environment, signed, reply }) {
   const { shown, masked } = withoutMasks(request, venue);
   const notes = [...request.notes];
-  const moment = momentOf(partOf(shown, 'timestamp', venue));
+  const moment = momentOf(partOf(shown, 'timestamp', venue), venue);
   const { signer, note } = signerFor(shown, venue, environment);
   const { method, url, headers, body } = shown;
   const signature = partOf(shown, 'signature', venue);

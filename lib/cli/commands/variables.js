@@ -10,6 +10,7 @@ const MEANINGS = Object.freeze({
   privateKey: 'the private key of an RSA key, as PEM',
   privateKeyFile: 'the path of the private key file',
   passphrase: 'the passphrase of an encrypted private key',
+  keyVersion: 'the version of the API key',
 });
 
 /**

@@ -158,11 +158,10 @@ function takesKeyOnly({ url, method, headers, body }, { signer, settings }) {
  * @param {Attachment} attachment
  */
 function withPassphrase(request, { signer, settings }) {
-  const { passphrase } = settings.venue.signing.headerNames;
-  if (passphrase !== undefined) {
-    const { headers } = signer.authorizeSync({ method: 'GET', url: '/' });
-    request.headers[passphrase] = headers[passphrase];
-  }
+  const { passphrase, keyVersion } = settings.venue.signing.headerNames;
+  if (passphrase === undefined) return request;
+  const { headers } = signer.authorizeSync({ method: 'GET', url: '/' });
+  for (const name of [passphrase, keyVersion]) if (name !== undefined) request.headers[name] = headers[name];
   return request;
 }
 

@@ -19,7 +19,7 @@ const { passphraseFits, signatureFits } = require('./verify.js');
  * @property {string} passphrase
  * @property {string} timestamp ms
  * @property {string} signature
- * @property {string} version '' counts as '1'.
+ * @property {string | null} version '' counts as '1'; null where nothing names it.
  */
 
 /**
@@ -55,7 +55,7 @@ function readLogin(query) {
     passphrase: text('passphrase'),
     timestamp: text('timestamp'),
     signature: text('sign'),
-    version: '2',
+    version: null,
   };
 }
 
@@ -80,8 +80,8 @@ function checkKey(_credentials, { key, now }) {
 /** @type {Check} */
 function checkPassphrase({ passphrase, version }, { key }) {
   if (key === undefined) return REFUSALS.unknownKey;
-  const isPlain = version === '' || version === '1';
-  const isFit = isPlain === (key.version === 1) && passphraseFits(key, passphrase);
+  const isNamed = version === null || ['', '1'].includes(version) === (key.version === 1);
+  const isFit = isNamed && passphraseFits(key, passphrase);
   return isFit ? null : REFUSALS.passphrase;
 }
 

@@ -31,6 +31,7 @@ const GATE = lazily(
     streams: () => require('./streams').STREAMS,
     stepFixes: () => require('./checklist').STEP_FIXES,
     help: () => require('./help').HELP,
+    validation: () => require('./validation').VALIDATION,
     signedParts: () => require('./signed-strings').SIGNED_PARTS,
     signedStrings: () => require('./signed-strings').SIGNED_STRINGS,
   },

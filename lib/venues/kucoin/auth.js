@@ -17,6 +17,17 @@ const { loginOf, timeOf } = require('./login');
 const WINDOW_MS = 5000;
 
 /**
+ * Keys of versions 2 and 3 are signed alike. KuCoin has asked all users to replace keys of version 1 in 2021:
+ * https://www.kucoin.com/support/900006465403
+ *
+ * @type {Readonly<import('../venue').KeyVersions>}
+ */
+const KEY_VERSIONS = Object.freeze({
+  usual: 2,
+  passphrases: Object.freeze({ 1: 'plain', 2: 'signed', 3: 'signed' }),
+});
+
+/**
  * @typedef {object} SignedFields
  * @property {string} timestamp ms
  * @property {string} target method, path and decoded query
@@ -58,6 +69,7 @@ const SIGNING = Object.freeze({
     signature: 'KC-API-SIGN',
     timestamp: 'KC-API-TIMESTAMP',
     passphrase: 'KC-API-PASSPHRASE',
+    keyVersion: 'KC-API-KEY-VERSION',
   }),
   queryNames: undefined,
   encodesUrl: true,
@@ -66,12 +78,12 @@ const SIGNING = Object.freeze({
   timestampOf: inMilliseconds,
   fields: fieldsOf,
   fieldsOfContent: undefined,
-  headers: ({ apiKey, apiPassphrase = '' }, { timestamp }, signature) => ({
+  headers: ({ apiKey, apiPassphrase = '', keyVersion = KEY_VERSIONS.usual }, { timestamp }, signature) => ({
     'KC-API-KEY': apiKey,
     'KC-API-SIGN': signature,
     'KC-API-TIMESTAMP': timestamp,
     'KC-API-PASSPHRASE': apiPassphrase,
-    'KC-API-KEY-VERSION': '2',
+    'KC-API-KEY-VERSION': String(keyVersion),
   }),
   query: undefined,
   login: Object.freeze({ timeOf, message: loginOf }),
@@ -79,8 +91,9 @@ const SIGNING = Object.freeze({
 
 /** @type {Readonly<import('../venue').VenueCredentials>} */
 const CREDENTIALS = Object.freeze({
-  variables: variablesOf('KUCOIN', { hasPassphrase: true }),
+  variables: variablesOf('KUCOIN', { hasPassphrase: true, hasVersion: true }),
   apiPassphrase: 'signed',
+  keyVersions: KEY_VERSIONS,
   demoKey: Object.freeze({
     apiKey: `${'0'.repeat(23)}1`,
     secret: '00000000-0000-4000-8000-000000000001',

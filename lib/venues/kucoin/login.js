@@ -23,7 +23,7 @@ const { TIME_RULES, timeIn } = require('../login-time');
  * @property {string} apikey
  * @property {string} timestamp ms since 1970
  * @property {string} sign
- * @property {string} passphrase as it is sent: signed
+ * @property {string} passphrase as it is sent: signed, unless the key is of version 1
  */
 
 /** @type {import('../../internal/options').OptionRules} */

@@ -31,7 +31,7 @@ const HEX_HINT = hint(
 const PLAIN_HINT = hint(
   'passphrase',
   'Passphrase',
-  'Send base64 of HMAC-SHA256(secret, passphrase) with the header KC-API-KEY-VERSION: 2 or 3. The request has the passphrase itself.',
+  'Send base64 of HMAC-SHA256(secret, passphrase) with the header KC-API-KEY-VERSION: 2 or 3. The request has the passphrase itself, which only keys of version 1 take: the API page shows the version of the key.',
 );
 const SECRET_HINT = hint(
   'signature',

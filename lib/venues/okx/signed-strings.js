@@ -1,165 +1,26 @@
 'use strict';
 
 /**
- * What OKX signs, and the strings that people sign by mistake: one vocabulary for the trial signatures of `validateRequest` (C
- * reads the recipes) and for the comparison of two strings (JavaScript). In the order in which differences are named.
+ * What OKX signs, and the strings that people sign by mistake.
  * The right string: https://www.okx.com/docs-v5/en/#overview-rest-authentication-signature
  *
  * @module
  */
 
-const { spellingRows } = require('../signed-spellings');
-
-/** @typedef {import('../venue').SignedString} SignedString */
-/** @typedef {import('../venue').SignedPart} SignedPart */
+const { SIGNED_PARTS, joinedStrings } = require('../joined-strings');
 
 const SIGN =
   'Sign timestamp + method in capitals + path with its query + body, each exactly as it is sent and with nothing between them.';
-const QUESTION_MARK = Object.freeze({ text: '?' });
 
-/** What OKX signs. @type {readonly SignedPart[]} */
-const SIGNED_PARTS = Object.freeze(['timestamp', 'method', 'target', 'body']);
-
-/** @param {SignedPart} part @returns {readonly SignedPart[]} the usual string with another query */
-const withQuery = (part) => Object.freeze(['timestamp', 'method', 'path', QUESTION_MARK, part, 'body']);
-
-/** @param {SignedPart} part @returns {readonly SignedPart[]} the usual string with another body */
-const withBody = (part) => Object.freeze(['timestamp', 'method', 'target', part]);
-
-/** @type {SignedString[]} */
-const ADDRESS = [
-  {
-    id: 'signed-url',
-    title: 'Signed the whole URL',
-    name: 'the URL with its host instead of path and query',
-    fix: 'Sign the path, which begins with /api/v5/, and the query. The host is not signed.',
-    recipes: [
-      ['timestamp', 'method', 'url', 'body'],
-      ['timestamp', 'method', 'url'],
-    ],
-  },
-  {
-    id: 'signed-without-question-mark',
-    title: 'Signed without the question mark',
-    name: 'path and query without the ? between them',
-    fix: 'Sign path, question mark and query as they stand in the URL.',
-    recipes: [['timestamp', 'method', 'path', 'query', 'body']],
-  },
-];
-
-/** @type {readonly Readonly<SignedString>[]} */
-const SIGNED_STRINGS = Object.freeze([
-  /* ---- the parts ---- */
-  {
-    id: 'signed-other-order',
-    title: 'Signed in another order',
-    name: 'the correct parts in another order',
-    fix: 'Join them in this order: timestamp, method, path with query, body.',
-    anyOrder: true,
-    recipes: [SIGNED_PARTS],
-  },
-  {
-    id: 'signed-method-case',
-    title: 'Signed the method in lower case',
-    name: 'the method in lower case',
-    fix: 'Sign the method in capitals: GET, POST.',
-    recipes: [['timestamp', 'lowerMethod', 'target', 'body']],
-  },
-  {
-    id: 'signed-without-method',
-    title: 'Signed without the method',
-    name: 'the correct parts without the method',
-    fix: SIGN,
-    recipes: [['timestamp', 'target', 'body']],
-  },
-  {
-    id: 'signed-without-prefix',
-    title: 'Signed without the timestamp',
-    name: 'a string without the timestamp',
-    fix: SIGN,
-    recipes: [['method', 'target', 'body'], ['target', 'body'], ['body'], ['query']],
-  },
-  {
-    id: 'signed-time-unit',
-    title: 'Signed the timestamp in another form',
-    name: 'the timestamp in seconds or milliseconds instead of the date that is sent',
-    fix: 'Sign the text of the header OK-ACCESS-TIMESTAMP: new Date().toISOString(). Only the login of a WebSocket signs seconds.',
-    recipes: [['epochTimestamp', 'method', 'target', 'body']],
-  },
-  {
-    id: 'signed-other-timestamp',
-    title: 'Signed another timestamp',
-    name: 'another timestamp than the one in the header',
-    figure: (count) => ` (${count} ms away)`,
-    fix: 'Create the timestamp once per request, and use the same text for the signature and for OK-ACCESS-TIMESTAMP.',
-    recipes: [['otherTimestamp', 'method', 'target', 'body']],
-  },
-  {
-    id: 'signed-with-api-key',
-    title: 'Signed the API key as well',
-    name: 'the API key among the parts, as other exchanges want it',
-    fix: SIGN,
-    recipes: [
-      ['timestamp', 'apiKey', 'method', 'target', 'body'],
-      ['timestamp', 'apiKey', 'query', 'body'],
-      ['timestamp', 'apiKey', { text: '5000' }, 'query', 'body'],
-      ['apiKey', 'timestamp', 'method', 'target', 'body'],
-    ],
-  },
-
-  /* ---- which content ---- */
-  {
-    id: 'signed-path-alone',
-    title: 'Signed the path without its query',
-    name: 'the path without its query',
-    fix: 'Sign the path with its query, as they stand in the URL.',
-    methods: 'query',
-    recipes: [
-      ['timestamp', 'method', 'path', 'body'],
-      ['timestamp', 'method', 'path'],
-    ],
-  },
-  {
-    id: 'signed-without-path',
-    title: 'Signed without the path',
-    name: 'query or body without the path',
-    fix: SIGN,
-    recipes: [
-      ['timestamp', 'method', 'query', 'body'],
-      ['timestamp', 'query', 'body'],
-      ['query', 'body'],
-    ],
-  },
-  {
-    id: 'signed-nothing',
-    title: 'Signed without the body',
-    name: 'timestamp, method and path without the body',
-    fix: SIGN,
-    recipes: [['timestamp', 'method', 'target']],
-  },
-  {
-    id: 'signed-empty-object',
-    title: 'Signed a body that is not sent',
-    name: 'an empty object or empty quotation marks as the body',
-    fix: 'Where no body is sent, sign none: a GET has no body, not {}.',
-    recipes: [
-      ['timestamp', 'method', 'target', { text: '{}' }],
-      ['timestamp', 'method', 'target', { text: '""' }],
-    ],
-  },
-  {
-    id: 'signed-query-as-json',
-    title: 'Signed the parameters of a query as JSON',
-    name: 'the parameters of the query as JSON',
-    fix: 'For a GET, sign the path with its query. For a POST, send the parameters as a JSON body.',
-    recipes: [
-      ['timestamp', 'method', 'path', 'queryAsJson'],
-      ['timestamp', 'method', 'target', 'queryAsJson'],
-    ],
-  },
-
-  /* ---- how the content is written ---- */
-  ...spellingRows({ title: 'OKX', address: ADDRESS, withQuery, withBody }),
-]);
+const SIGNED_STRINGS = joinedStrings({
+  title: 'OKX',
+  sign: SIGN,
+  prefix: '/api/v5/',
+  timestampHeader: 'OK-ACCESS-TIMESTAMP',
+  timestampForm: 'seconds or milliseconds instead of the date',
+  timestampFix:
+    'Sign the text of the header OK-ACCESS-TIMESTAMP: new Date().toISOString(). Only the login of a WebSocket signs seconds.',
+  methods: 'GET, POST',
+});
 
 module.exports = { SIGN, SIGNED_PARTS, SIGNED_STRINGS };

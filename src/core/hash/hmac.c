@@ -202,6 +202,15 @@ void bybit_hmac_sign(const bybit_hmac_key *key, const bybit_slice *parts, size_t
     core_clear_registers();
 }
 
+void bybit_hash(bybit_digest digest, bybit_slice data, uint8_t *result)
+{
+    hash_context context;
+    hash_start(digest, &context);
+    hash_update(digest, &context, data.data, data.size);
+    hash_finish(digest, &context, result);
+    OPENSSL_cleanse(&context, sizeof context);
+}
+
 void bybit_hmac_once(bybit_digest digest, bybit_slice secret, bybit_slice data, uint8_t *mac)
 {
     uint8_t states[2 * SHA512_DIGEST_LENGTH];

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define WINDOW_DIGITS_MAX 10
+#define MAC_BYTES_MAX     64 /* bytes; SHA-512 */
 
 /* What the digits of a timestamp say about its unit, for the years 2001 to 2286. */
 enum { SECONDS_DIGITS = 10, MILLISECONDS_DIGITS = 13, MICROSECONDS_DIGITS = 16, NANOSECONDS_DIGITS = 19 };
@@ -73,6 +74,58 @@ bool core_header_check_signers_key(const bybit_rules *rules, const bybit_verifie
     core_header_check_api_key(rules, header, report);
     core_request_note(report, BYBIT_REQUEST_API_KEY_OF_ANOTHER_SIGNER, BYBIT_REQUEST_API_KEY, 0, 1);
     return false;
+}
+
+/* ---- passphrase ------------------------------------------------------------------------------------- */
+
+static bool is_text(bybit_slice value, const char *expected)
+{
+    return value.size == strlen(expected) &&
+           (value.size == 0 || memcmp(value.data, expected, value.size) == 0);
+}
+
+/* Whether a value can be an HMAC of the exchange in base64. */
+static bool is_signed_passphrase(const bybit_rules *rules, bybit_slice value)
+{
+    uint8_t decoded[MAC_BYTES_MAX + 3];
+    size_t size = 0;
+    return value.size == BYBIT_BASE64_SIZE(rules->hmac_bytes) &&
+           bybit_base64_decode((const char *)value.data, value.size, decoded, &size) == BYBIT_OK &&
+           size == rules->hmac_bytes;
+}
+
+static bool is_hex_hmac(const bybit_rules *rules, bybit_slice value)
+{
+    for (size_t i = 0; i < value.size; i++) {
+        const uint8_t small = (uint8_t)(value.data[i] | 0x20);
+        if (!is_digit(value.data[i]) && !(small >= 'a' && small <= 'f')) {
+            return false;
+        }
+    }
+    return value.size == BYBIT_HEX_SIZE(rules->hmac_bytes);
+}
+
+void core_header_check_passphrase(const bybit_rules *rules, const core_header_value *passphrase,
+                                  const core_header_value *version, bybit_request_report *report)
+{
+    const bool is_signed = is_signed_passphrase(rules, passphrase->value);
+    if (rules->signed_versions.count == 0) {
+        return;
+    }
+    if (version->usable && core_texts_any(&rules->signed_versions, version->value, is_text)) {
+        if (!is_signed) {
+            core_request_note(report,
+                              is_hex_hmac(rules, passphrase->value) ? BYBIT_REQUEST_PASSPHRASE_HEX
+                                                                    : BYBIT_REQUEST_PASSPHRASE_UNSIGNED,
+                              BYBIT_REQUEST_PASSPHRASE, 0, 1);
+        }
+    } else if (version->usable && !core_texts_any(&rules->plain_versions, version->value, is_text)) {
+        core_request_note(report, BYBIT_REQUEST_KEY_VERSION_UNKNOWN, BYBIT_REQUEST_KEY_VERSION, 0, 1);
+    } else if (is_signed && (version->usable || version->count == 0)) {
+        core_request_note(
+            report, version->usable ? BYBIT_REQUEST_KEY_VERSION_PLAIN : BYBIT_REQUEST_KEY_VERSION_MISSING,
+            BYBIT_REQUEST_KEY_VERSION, 0, 1);
+    }
 }
 
 /* ---- window and timestamp ---------------------------------------------------------------------- */
@@ -168,7 +221,13 @@ static bool read_time(const bybit_rules *rules, const core_sent_time *sent, uint
     if (rules->time_form == CORE_TIME_DATE) {
         return core_date_read(value, time);
     }
-    if (leading_digits(value) != value.size) {
+    const size_t whole = leading_digits(value);
+    if (rules->timestamp_has_fraction && whole == (size_t)rules->time_form && whole < value.size) {
+        const bybit_slice fraction = {value.data + whole + 1, value.size - whole - 1};
+        *time = number_of((bybit_slice){value.data, whole}) * rules->timestamp_unit;
+        return value.data[whole] == '.' && leading_digits(fraction) == fraction.size;
+    }
+    if (whole != value.size) {
         return false;
     }
     if (value.size == MICROSECONDS_DIGITS &&

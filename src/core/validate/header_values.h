@@ -11,6 +11,10 @@ void core_header_check_api_key(const bybit_rules *rules, const core_header_value
 bool core_header_check_signers_key(const bybit_rules *rules, const bybit_verifier *verifier,
                                    const core_header_value *header, bybit_request_report *report);
 
+/* Whether the passphrase is sent as the version of the key asks for it. */
+void core_header_check_passphrase(const bybit_rules *rules, const core_header_value *passphrase,
+                                  const core_header_value *version, bybit_request_report *report);
+
 /* The window in ms, the default for one that cannot be read. */
 uint64_t core_header_check_window(const bybit_rules *rules, const core_header_value *header,
                                   bybit_request_report *report);

@@ -19,6 +19,7 @@ static const bybit_request_field fields[CORE_HEADER_COUNT] = {
     [CORE_HEADER_SIGNATURE] = BYBIT_REQUEST_SIGNATURE_HEADER,
     [CORE_HEADER_PASSPHRASE] = BYBIT_REQUEST_PASSPHRASE,
     [CORE_HEADER_ENVIRONMENT] = BYBIT_REQUEST_ENVIRONMENT,
+    [CORE_HEADER_KEY_VERSION] = BYBIT_REQUEST_KEY_VERSION,
     [CORE_HEADER_CONTENT_TYPE] = BYBIT_REQUEST_CONTENT_TYPE,
 };
 
@@ -243,6 +244,7 @@ static bool is_optional(const bybit_rules *rules, core_header_role role, bool ke
     case CORE_HEADER_PASSPHRASE:
         return key_alone;
     case CORE_HEADER_ENVIRONMENT:
+    case CORE_HEADER_KEY_VERSION:
         return true;
     default:
         return false;
@@ -268,7 +270,7 @@ static void check_presence(const bybit_request *request, bool key_alone, core_au
     size_t given = 0;
     for (core_header_role role = CORE_HEADER_API_KEY; role < CORE_HEADER_CONTENT_TYPE; role++) {
         core_header_value *header = &headers->values[role];
-        given += header->count > 0 && role != CORE_HEADER_ENVIRONMENT ? 1 : 0;
+        given += header->count > 0 && role < CORE_HEADER_ENVIRONMENT ? 1 : 0;
         if (request->is_public || (rules->headers[role] == NULL && rules->parameters[role] == NULL)) {
             continue;
         }
@@ -298,6 +300,10 @@ static void check_values(const bybit_request *request, bybit_slice path, core_au
     } else if (values[CORE_HEADER_API_KEY].usable) {
         headers->key_is_the_signers =
             core_header_check_signers_key(rules, verifier, &values[CORE_HEADER_API_KEY], report);
+    }
+    if (values[CORE_HEADER_PASSPHRASE].usable) {
+        core_header_check_passphrase(rules, &values[CORE_HEADER_PASSPHRASE], &values[CORE_HEADER_KEY_VERSION],
+                                     report);
     }
     const uint64_t window = core_header_check_window(rules, &values[CORE_HEADER_WINDOW], report);
     if (values[CORE_HEADER_TIMESTAMP].usable) {

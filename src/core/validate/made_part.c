@@ -82,6 +82,11 @@ static core_made make_variant(const core_signed_request *request, core_part part
     made->room.size = 0;
     write_variant(request, part, number, &made->room);
     made->bytes = (bybit_slice){made->room.data, made->room.size};
+    if (of_body && request->rules->has_digest && request->verifier->digest != NULL) {
+        const size_t bytes = core_digest_bytes(request->rules, false);
+        request->verifier->digest(made->bytes, bytes, made->digest);
+        made->bytes = (bybit_slice){(const uint8_t *)made->digest, 2 * bytes};
+    }
     made->figure = 1;
     return CORE_MADE;
 }
@@ -192,15 +197,20 @@ static core_made make_query_with_timestamp(const core_signed_request *request, s
     return CORE_MADE_EXHAUSTED;
 }
 
-/* Milliseconds; seconds with a fraction; seconds. */
-enum { EPOCH_MILLISECONDS, EPOCH_FRACTION, EPOCH_SECONDS, EPOCH_FORMS };
+/* Milliseconds; seconds with a fraction; seconds; a date. */
+enum { EPOCH_MILLISECONDS, EPOCH_FRACTION, EPOCH_SECONDS, EPOCH_DATE, EPOCH_FORMS };
 
-static core_made make_epoch(const core_signed_request *request, size_t number, core_made_part *made)
+static core_made make_other_form(const core_signed_request *request, size_t number, core_made_part *made)
 {
     uint64_t time = 0;
     uint8_t *text = made->timestamp;
     if (number == EPOCH_FORMS || !read_time(request, &time)) {
         return CORE_MADE_EXHAUSTED;
+    }
+    made->figure = 1;
+    if (number == EPOCH_DATE) {
+        made->bytes = (bybit_slice){text, CORE_DATE_SIZE};
+        return core_date_write(time, text) ? CORE_MADE : CORE_MADE_SKIPPED;
     }
     size_t size = write_digits(number == EPOCH_MILLISECONDS ? time : time / 1000, text);
     if (number == EPOCH_FRACTION) {
@@ -210,7 +220,6 @@ static core_made make_epoch(const core_signed_request *request, size_t number, c
         text[size++] = (uint8_t)('0' + time % 10);
     }
     made->bytes = (bybit_slice){text, size};
-    made->figure = 1;
     return CORE_MADE;
 }
 
@@ -246,8 +255,8 @@ core_made core_part_make(const core_signed_request *request, core_part part, siz
     switch (part) {
     case CORE_PART_LOWER_METHOD:
         return make_method(request, number, made);
-    case CORE_PART_EPOCH_TIMESTAMP:
-        return make_epoch(request, number, made);
+    case CORE_PART_OTHER_FORM_OF_TIMESTAMP:
+        return make_other_form(request, number, made);
     case CORE_PART_QUERY_WITHOUT_TIMESTAMP:
         return make_omission(request, number, made);
     case CORE_PART_OTHER_WINDOW:

@@ -9,6 +9,7 @@
 typedef struct core_made_part {
     core_text room; /* for variants of query and body */
     uint8_t timestamp[CORE_DATE_SIZE];
+    char digest[CORE_DIGEST_TEXT_MAX];
     bybit_slice bytes;
     uint64_t figure; /* what the part tells: the window, how far the timestamp is away; else 1 */
 } core_made_part;

@@ -8,6 +8,7 @@
 #include "validate/report.h"
 #include "validate/text_checks.h"
 #include "text/placeholder.h"
+#include "validate/signed_query.h"
 #include "validate/signed_string.h"
 #include "validate/url.h"
 
@@ -17,7 +18,7 @@
 #define BYTE_ORDER_MARK_SIZE 3
 
 /* By what the content of a request is. */
-typedef enum method { METHOD_QUERY, METHOD_BODY, METHOD_OTHER } method;
+typedef enum method { METHOD_QUERY, METHOD_BODY, METHOD_EITHER, METHOD_OTHER } method;
 
 static uint8_t lower(uint8_t byte)
 {
@@ -62,6 +63,9 @@ static method scan_method(const bybit_rules *rules, bybit_slice text, bybit_requ
     }
     if (has_lower_case(text)) {
         core_request_note(report, BYBIT_REQUEST_METHOD_LOWER_CASE, BYBIT_REQUEST_METHOD, 0, 1);
+    }
+    if (query && body) {
+        return METHOD_EITHER;
     }
     return query ? METHOD_QUERY : METHOD_BODY;
 }
@@ -176,7 +180,7 @@ static void scan_place(const bybit_request *request, const core_url *url, bybit_
     if (url->query.size > 0) {
         core_request_note(report, has_body ? BYBIT_REQUEST_QUERY_ON_POST : BYBIT_REQUEST_PARAMETERS_IN_QUERY,
                           BYBIT_REQUEST_URL, (size_t)(url->query.data - request->url.data), 1);
-    } else if (!has_body) {
+    } else if (!has_body && !core_texts_any(&request->rules->bodiless_paths, url->path, core_slice_is)) {
         note_body(report, BYBIT_REQUEST_BODY_MISSING, 0, 1);
     }
 }
@@ -188,10 +192,10 @@ static void scan_body(const bybit_request *request, method used, const core_url 
     if (used == METHOD_QUERY && body.size > 0) {
         note_body(report, BYBIT_REQUEST_BODY_ON_GET, 0, body.size);
     }
-    if (used != METHOD_BODY) {
+    if (used != METHOD_BODY && used != METHOD_EITHER) {
         return;
     }
-    if (!is_form(request)) {
+    if (used == METHOD_BODY && !is_form(request) && !request->rules->parameters_are_free) {
         scan_place(request, url, report);
     }
     if (body.size == 0) {
@@ -235,7 +239,13 @@ static void write_method(core_signed_request *signed_request, bybit_slice given)
 
 static bybit_status verify(core_signed_request *signed_request, bybit_request_report *report)
 {
-    if (core_signed_string_fits(signed_request) || *signed_request->status != BYBIT_OK) {
+    if (signed_request->rules->has_digest && signed_request->verifier->digest != NULL) {
+        const bybit_rules *rules = signed_request->rules;
+        const bybit_slice body = signed_request->body;
+        signed_request->verifier->digest(body, core_digest_bytes(rules, false), signed_request->digest);
+        signed_request->verifier->digest(body, core_digest_bytes(rules, true), signed_request->other_digest);
+    }
+    if (core_signed_query_fits(signed_request) || *signed_request->status != BYBIT_OK) {
         return *signed_request->status;
     }
     return core_signed_string_explain(signed_request, report);
@@ -298,6 +308,9 @@ bybit_status bybit_request_inspect(const bybit_request *request, bybit_request_r
     core_url_scan(request->rules, request->url, &url, report);
     core_headers_scan(request, &url, is_form(request) ? request->body : (bybit_slice){NULL, 0}, &headers,
                       report);
+    if (!request->is_public) {
+        core_signed_query_scan(request->rules, request->url, url.query, report);
+    }
     scan_body(request, used, &url, &headers, report);
     return scan_signature(request, used, &url, &headers, report);
 }

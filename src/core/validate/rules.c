@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const uint8_t magic[] = {'B', 'A', 'R', 2};
+static const uint8_t magic[] = {'B', 'A', 'R', 3};
 
 /* What is left of the table. After the first malformed entry everything reads as 0 or empty. */
 typedef struct reader {
@@ -97,12 +97,22 @@ static uint8_t take_part(reader *table, bybit_rules *rules)
     if (part < CORE_PART_COUNT) {
         return (uint8_t)part;
     }
-    if (part != CORE_PART_LITERAL || rules->literal_count == CORE_LITERALS_MAX) {
+    if (part != CORE_PART_LITERAL) {
         table->malformed = true;
         return 0;
     }
-    rules->literals[rules->literal_count] = take_text(table);
-    return (uint8_t)(CORE_PART_LITERAL + rules->literal_count++);
+    const char *text = take_text(table);
+    size_t number = 0;
+    while (number < rules->literal_count && strcmp(rules->literals[number], text) != 0) {
+        number++;
+    }
+    if (number == CORE_LITERALS_MAX) {
+        table->malformed = true;
+        return 0;
+    }
+    rules->literals[number] = text;
+    rules->literal_count += number == rules->literal_count ? 1 : 0;
+    return (uint8_t)(CORE_PART_LITERAL + number);
 }
 
 static void take_parts(reader *table, bybit_rules *rules, core_recipe *recipe)
@@ -112,6 +122,7 @@ static void take_parts(reader *table, bybit_rules *rules, core_recipe *recipe)
     for (size_t i = 0; i < recipe->part_count; i++) {
         recipe->parts[i] = take_part(table, rules);
         made += is_made(recipe->parts[i]) ? 1 : 0;
+        rules->has_digest = rules->has_digest || recipe->parts[i] == CORE_PART_BODY_DIGEST;
     }
     const bool orders = recipe->any_order && (made > 0 || recipe->part_count > CORE_ORDERED_MAX);
     table->malformed = table->malformed || made > 1 || orders;
@@ -169,6 +180,7 @@ static void take_times(reader *table, bybit_rules *rules)
     table->malformed = table->malformed || (form != CORE_TIME_SECONDS && form != CORE_TIME_MILLISECONDS &&
                                             form != CORE_TIME_DATE);
     rules->time_form = (core_time_form)form;
+    rules->timestamp_has_fraction = take_flag(table);
     rules->timestamp_unit = form == CORE_TIME_SECONDS ? 1000 : 1;
     rules->window_unit = take_number(table, 4, 1, 1000);
     rules->default_window = take_number(table, 4, 1, UINT32_MAX);
@@ -186,6 +198,9 @@ static void take_requests(reader *table, bybit_rules *rules)
     take_texts(table, &rules->query_methods, take_lower_text);
     take_texts(table, &rules->body_methods, take_lower_text);
     rules->body_form = (core_body_form)take_number(table, 1, CORE_BODY_OBJECT, CORE_BODY_FORM);
+    rules->query_form = (core_query_form)take_number(table, 1, CORE_QUERY_SENT, CORE_QUERY_SORTED);
+    rules->parameters_are_free = take_flag(table);
+    take_texts(table, &rules->bodiless_paths, take_text);
     take_texts(table, &rules->paths, take_text);
     take_texts(table, &rules->retired_paths, take_text);
     take_texts(table, &rules->key_only_paths, take_text);
@@ -209,6 +224,8 @@ static void take_credentials(reader *table, bybit_rules *rules)
     rules->api_secret_size = take_number(table, 2, 0, UINT16_MAX);
     rules->passphrase_least = take_number(table, 1, 0, UINT8_MAX);
     rules->passphrase_most = take_number(table, 1, (uint32_t)rules->passphrase_least, UINT8_MAX);
+    take_texts(table, &rules->signed_versions, take_text);
+    take_texts(table, &rules->plain_versions, take_text);
     rules->hmac_is_base64 = take_flag(table);
     rules->hex_in_any_case = take_flag(table);
     rules->hmac_bytes = take_number(table, 1, 32, 64);

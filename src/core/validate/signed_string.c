@@ -8,6 +8,33 @@
 
 enum { WINDOW_DIGITS_MAX = 10 };
 
+size_t core_digest_bytes(const bybit_rules *rules, bool other)
+{
+    const size_t both = 32 + 64;
+    return other ? both - rules->hmac_bytes : rules->hmac_bytes;
+}
+
+/* Text that begins with the path, without how the exchange's paths begin; the whole text where it does not.
+ */
+static bybit_slice shorten(const core_signed_request *request, bybit_slice text)
+{
+    const core_texts *paths = &request->rules->paths;
+    for (size_t i = 0; i < paths->count; i++) {
+        const size_t size = strlen(paths->texts[i]);
+        if (text.size >= size && memcmp(text.data, paths->texts[i], size) == 0) {
+            return (bybit_slice){text.data + size - 1, text.size - size + 1};
+        }
+    }
+    return text;
+}
+
+static bybit_slice digest_of(const core_signed_request *request, bool other)
+{
+    const char *text = other ? request->other_digest : request->digest;
+    const size_t size = request->verifier->digest != NULL ? 2 * core_digest_bytes(request->rules, other) : 0;
+    return (bybit_slice){(const uint8_t *)text, size};
+}
+
 static bybit_slice part_of(const core_signed_request *request, uint8_t part)
 {
     if (part >= CORE_PART_LITERAL) {
@@ -35,6 +62,14 @@ static bybit_slice part_of(const core_signed_request *request, uint8_t part)
         return request->target;
     case CORE_PART_URL:
         return request->url;
+    case CORE_PART_BODY_DIGEST:
+        return digest_of(request, false);
+    case CORE_PART_OTHER_BODY_DIGEST:
+        return digest_of(request, true);
+    case CORE_PART_SHORT_PATH:
+        return shorten(request, request->path);
+    case CORE_PART_SHORT_TARGET:
+        return shorten(request, request->target);
     default: /* made later */
         return (bybit_slice){NULL, 0};
     }

@@ -6,6 +6,8 @@
 
 /* Bytes of a method whose letter case is known. */
 enum { CORE_METHOD_MAX = 16 };
+/* Characters of SHA-512 in hex. */
+enum { CORE_DIGEST_TEXT_MAX = 128 };
 
 typedef struct core_signed_request {
     const bybit_rules *rules;
@@ -25,7 +27,12 @@ typedef struct core_signed_request {
     bybit_status *status; /* BYBIT_OK until a verification fails; a mismatch is not a failure */
     uint8_t capitals[CORE_METHOD_MAX];
     uint8_t small_letters[CORE_METHOD_MAX];
+    char digest[CORE_DIGEST_TEXT_MAX]; /* of the body, where the rules have a use for it */
+    char other_digest[CORE_DIGEST_TEXT_MAX];
 } core_signed_request;
+
+/* Bytes of the digest that the exchange uses, and of the other one. */
+size_t core_digest_bytes(const bybit_rules *rules, bool other);
 
 /* Whether the signature is that of the bytes that are sent; false also when *request->status is set. */
 bool core_signed_string_fits(const core_signed_request *request);

@@ -1,0 +1,21 @@
+'use strict';
+
+/** What the request validator says only of KuCoin. */
+
+const { SIGN } = require('./signed-strings');
+
+/** @type {Readonly<Record<string, Readonly<import('../venue').FindingTexts>>>} */
+const REQUEST_TEXTS = Object.freeze({
+  'query-on-post': {
+    message: 'KuCoin reads the parameters of a POST from its body; the query is signed, and not read',
+  },
+  'parameters-in-query': {
+    message: 'this POST has a query and no body: KuCoin reads the parameters of a POST from its body',
+    fix: 'Send the parameters as a JSON object in the body.',
+  },
+  'signature-mismatch': {
+    fix: `${SIGN} If you do so already, the secret belongs to another key, or the passphrase stands in its place.`,
+  },
+});
+
+module.exports = { REQUEST_TEXTS };
