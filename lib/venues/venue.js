@@ -261,6 +261,9 @@
  * @property {(reply: any) => unknown} idOf a reply: that of the message that it answers
  * @property {(message: any, signer: import('../signer').Signer, terms: { timestamp: number, recvWindow?: number }) => object | string} renew
  *   such a message: the fields that are made anew when it leaves
+ * @property {VenueStreams['renew']} [renewLogin] the same of a login or a subscription, where it has more than the signer's login
+ * @property {(message: any) => boolean} [isSubscription] whether a message that is sent is a subscription with a signature of its
+ *   own. Updates follow it whenever there are any
  */
 /**
  * Pages of the exchange's documentation: of its codes, of key information, of requests and their signature, of account types,

@@ -182,3 +182,23 @@ for (const [venue, row] of Object.entries(EXCHANGES)) {
     assert.deepEqual(refused(sandbox), []);
   });
 }
+
+for (const library of LIBRARIES) {
+  const { pro, version } = require(library);
+  for (const [symbol, amount] of [
+    [SPOT, 0.01],
+    [SWAP, 1],
+  ]) {
+    test(`ccxt.pro ${version}: gate logs in and sends orders of ${symbol} over its stream`, async (t) => {
+      const sandbox = await openGate(t);
+      const exchange = attach(exchangeOf(sandbox, EXCHANGES.gate, pro.gate));
+      t.after(() => exchange.close());
+      await exchange.loadHttpProxyAgent?.();
+      await exchange.loadMarkets();
+      const { id } = await exchange.createOrderWs(symbol, 'limit', 'buy', amount, 50000);
+      const cancelled = await exchange.cancelOrderWs(id, symbol);
+      assert.equal(cancelled.id, id);
+      assert.deepEqual(refused(sandbox), []);
+    });
+  }
+}

@@ -1,6 +1,6 @@
 'use strict';
 
-/** Logins of ccxt.pro. Each is signed again right before it is sent, because it may have waited for its connection. */
+/** Logins and signed subscriptions of ccxt.pro. Each is signed again right before it is sent, because it may have waited for its connection. */
 
 const { asRequestTimeout, createDeadline } = require('./settings');
 const { giveUp, whenSent } = require('./stream-client');
@@ -31,13 +31,17 @@ class StreamLogins {
     this.#attachment = attachment;
   }
 
-  /** @param {any} message of ccxt, not sent before its connection is open */
-  prepare(message) {
+  /**
+   * @param {any} message of ccxt, not sent before its connection is open: a login, or a subscription with its own signature
+   * @param {string} [hash] ccxt's name for the message
+   */
+  prepare(message, hash = LOGIN) {
     whenSent(message, async (client, send) => {
       try {
         await this.#renew(client, message);
+        if (hash === LOGIN) this.#expectReply(client, message);
       } catch (error) {
-        giveUp(client, LOGIN, error);
+        giveUp(client, hash, error);
         return undefined;
       }
       return send();
@@ -54,10 +58,19 @@ class StreamLogins {
     // ccxt's sandbox mode may contradict the option `environment`.
     withEnvironment(settings, client.url, exchange.headers);
     await waitForClock(clock, createDeadline('The login', this.#attachment));
-    Object.assign(message, signer.login({ clock }));
-    const expires = venue.streams?.expiryOf(message);
+    const renewed = venue.streams?.renewLogin?.(message, signer, { timestamp: Math.floor(clock.now()) });
+    Object.assign(message, renewed ?? signer.login({ clock }));
+  }
+
+  /**
+   * @param {any} client
+   * @param {any} login
+   */
+  #expectReply(client, login) {
+    const { clock, venue, replyMs } = this.#attachment.settings;
+    const expires = venue.streams?.expiryOf(login);
     this.#unwatch(client);
-    const timer = setTimeout(() => this.#giveUp(client), settings.replyMs).unref();
+    const timer = setTimeout(() => this.#giveUp(client), replyMs).unref();
     this.#sent.set(client, { startedAt: performance.now(), sentAt: clock.now(), expires, timer });
   }
 

@@ -50,6 +50,7 @@ function webSocketMethods(attachment) {
         const watch = () => original.apply(exchange, values);
         if (streams.isSigned(message)) return orders.place(watch, url, hash, message);
         if (streams.isLogin(message)) logins.prepare(message);
+        else if (streams.isSubscription?.(message)) logins.prepare(message, hash);
         return watch();
       },
     [refusals]: (/** @type {any} */ original) => (/** @type {any} */ client, /** @type {any} */ message) =>

@@ -15,21 +15,31 @@ const channelOf = (message) => String(message?.channel ?? message?.header?.chann
 /** @param {any} message @returns {boolean} an order that is sent over the WebSocket API, where the login counts */
 const isOrder = (message) => message?.event === 'api' && /^\w+\.order_/.test(channelOf(message));
 
+/**
+ * ccxt finds a reply by the `req_id` of its message, and signs orders as it signs logins.
+ *
+ * @type {import('../venue').VenueStreams['renew']}
+ */
+function renew({ channel, event, payload }, signer, { timestamp }) {
+  const sign = (/** @type {any} */ parameters) =>
+    /** @type {any} */ (signer).login({ channel, event, payload: parameters, timestamp });
+  if (event !== 'api') return sign(payload);
+  const renewed = sign(payload.req_param);
+  return { ...renewed, payload: { ...payload, ...renewed.payload, req_id: payload.req_id } };
+}
+
 /** @type {Readonly<import('../venue').VenueStreams>} */
 const STREAMS = Object.freeze({
   isLogin: (message) => /^(?:spot|futures)\.login$/.test(channelOf(message)),
   isLoggedInAlready: () => false,
   expiryOf: () => undefined,
-  isSigned: (message) => isOrder(message) || message?.auth?.SIGN !== undefined,
+  isSigned: isOrder,
+  isSubscription: (message) => message?.auth?.SIGN !== undefined,
   pathOf: (message) => OPERATIONS.get(channelOf(message)) ?? channelOf(message),
   paramsOf: ({ payload }) => payload?.req_param ?? payload,
   idOf: (message) => message?.request_id ?? message?.payload?.req_id ?? message?.id,
-  renew: (message, signer, { timestamp }) => {
-    // The login was signed.
-    if (message.auth === undefined) return {};
-    const { channel, event, payload } = message;
-    return /** @type {any} */ (signer).login({ channel, event, payload, timestamp });
-  },
+  renew,
+  renewLogin: renew,
 });
 
 module.exports = { STREAMS };
