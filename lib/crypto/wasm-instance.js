@@ -87,8 +87,15 @@ class WasmInstance {
       equal: (/** @type {number} */ left, /** @type {number} */ right, /** @type {number} */ size) =>
         timingSafeEqual(this.#bytes(left, size), this.#bytes(right, size)) ? 1 : 0,
       verify: this.#verify.bind(this),
-      digest: (/** @type {number} */ data, /** @type {number} */ size, /** @type {number} */ bytes, /** @type {number} */ hex) => {
-        const digest = createHash(`sha${8 * bytes}`).update(this.#bytes(data, size)).digest('hex');
+      digest: (
+        /** @type {number} */ data,
+        /** @type {number} */ size,
+        /** @type {number} */ bytes,
+        /** @type {number} */ hex,
+      ) => {
+        const digest = createHash(`sha${8 * bytes}`)
+          .update(this.#bytes(data, size))
+          .digest('hex');
         this.#bytes(hex, 2 * bytes).write(digest, 'latin1');
       },
     };
