@@ -241,8 +241,11 @@ test('ccxt.pro: orders over the WebSocket API, and the stream that tells of them
   });
   const watch = exchange.watchOrders('BTC/USDT');
   ended.push(watch);
+  // ccxt waits for orders only after it has read the reply to its subscription; what comes before that is lost.
   await until(() =>
-    sandbox.messages.some(({ op, reply }) => op.startsWith('userDataStream.') && reply !== null),
+    Object.values(exchange.clients).some(({ futures }) =>
+      Object.keys(futures).some((name) => name.startsWith('orders')),
+    ),
   );
   const { id } = await exchange.createOrderWs('BTC/USDT', 'limit', 'buy', 0.01, 50000);
   const [seen] = await watch;
