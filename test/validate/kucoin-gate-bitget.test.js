@@ -105,6 +105,16 @@ describe('a query that sources read in two ways is a warning, in whichever form 
     });
   }
 
+  test('beside the errors that a malformed query has', async () => {
+    for (const venue of NAMES) {
+      const target = `${VENUES[venue].read.split('?')[0]}?a=%`;
+      assert.deepEqual(await found(made(venue, { target })), [
+        ['url-malformed-escape', 'url'],
+        ['query-ambiguous', 'url'],
+      ]);
+    }
+  });
+
   test('Bitget: parameters that are not sorted', async () => {
     const [target, signedTarget] = ['symbol=B&limit=1', 'limit=1&symbol=B'].map(
       (query) => `/api/v2/spot/trade/unfilled-orders?${query}`,
@@ -261,11 +271,15 @@ describe('credentials', () => {
         const { apiKey, secret } = KEYS[other];
         const phrase = venue === 'gate' ? {} : { apiPassphrase: 'MadeUp123456' };
         const ids = await idsOf({ venue, apiKey, apiSecret: secret, ...phrase });
-        assert.notDeepEqual(ids, [], `${other} at ${venue}`);
+        assert.deepEqual(ids, ['other-exchange'], `${other} at ${venue}`);
       }
       const { apiKey, secret, passphrase } = /** @type {Record<string, string>} */ (KEYS[venue]);
       const phrase = passphrase && { apiPassphrase: passphrase };
-      assert.notDeepEqual(await idsOf({ venue, apiKey: secret, apiSecret: apiKey, ...phrase }), [], venue);
+      assert.deepEqual(
+        await idsOf({ venue, apiKey: secret, apiSecret: apiKey, ...phrase }),
+        ['swapped'],
+        venue,
+      );
     }
   });
 });

@@ -66,7 +66,7 @@ function checkHeaders({ apiKey, passphrase, timestamp, signature }) {
   return [apiKey, passphrase, timestamp, signature].includes('') ? REFUSALS.headersMissing : null;
 }
 
-/** Text that is no number counts as missing: https://github.com/sieblyio/kucoin-api/issues/44 @type {Check} */
+/** Text that is not a number counts as missing: https://github.com/sieblyio/kucoin-api/issues/44 @type {Check} */
 function checkTime({ timestamp }) {
   return /^\d{1,16}$/.test(timestamp) ? null : REFUSALS.headersMissing;
 }

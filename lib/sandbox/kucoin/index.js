@@ -30,7 +30,7 @@ const { STREAMS } = require('./websocket/index.js');
 /** @type {import('../exchange.js').Exchange} */
 const KUCOIN = {
   environments: ENVIRONMENTS,
-  // The one that is usually given no port stands last: a port that the system chooses is none of those that are given.
+  // The server that usually gets no port stands last, so that the system cannot choose a port that was given to another one.
   hosts: [{ name: 'mainnet' }, { name: 'eu' }, { name: 'futures' }],
   environmentOf: () => 'mainnet',
   options: { balances: parseBalances },

@@ -76,7 +76,7 @@ const REFUSALS = Object.freeze({
   25237: UNIFIED_POSITION_MODE,
   40199: {
     evidence: 'Bitget does not let accounts of copy traders use this endpoint (40199).',
-    fix: 'Create the key in an account that is no trader of copy trading.',
+    fix: 'Create the key in an account that does not lead copy trading.',
   },
 });
 

@@ -25,7 +25,7 @@ const HOSTS = Object.freeze({
   'capi.bitget.com': { environment: null, kind: 'unknown' },
 });
 
-/** What is wrong with a host that is no API host. @type {Readonly<Record<string, string>>} */
+/** Why a host is not an API host. @type {Readonly<Record<string, string>>} */
 const WARNINGS = Object.freeze({
   'bitget.com': 'a web site, not an API host',
   'www.bitget.com': 'a web site, not an API host',

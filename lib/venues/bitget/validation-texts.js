@@ -8,7 +8,7 @@ const { SIGN } = require('./signed-strings');
 const REQUEST_TEXTS = Object.freeze({
   'path-deprecated': {
     title: 'A path of the interface V1',
-    message: 'the path belongs to the interface V1, which Bitget has replaced',
+    message: 'the path belongs to the interface V1, which Bitget has switched off',
     fix: 'Use the endpoint of V2: its path begins with /api/v2/.',
   },
   'query-on-post': {

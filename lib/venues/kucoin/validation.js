@@ -15,11 +15,7 @@ const { REQUEST_TEXTS } = require('./validation-texts');
 
 /** @type {Readonly<import('../venue').ValidationRules>} */
 const RULES = Object.freeze({
-  headers: Object.freeze({
-    ...SIGNING.headerNames,
-    keyVersion: 'KC-API-KEY-VERSION',
-    contentType: 'Content-Type',
-  }),
+  headers: Object.freeze({ ...SIGNING.headerNames, contentType: 'Content-Type' }),
   knownHeaders: [
     'KC-API-PARTNER',
     'KC-API-PARTNER-SIGN',
