@@ -33,9 +33,43 @@ const rules = LAYERS.flatMap((layer, index) =>
   }),
 );
 
+/** The same for packages/relay/lib, whose entry points are relay.js and index.js. */
+const RELAY_LAYERS = [
+  ['errors'],
+  ['signal'],
+  ['config', 'sources', 'plan', 'limits'],
+  ['store'],
+  ['venues'],
+  ['dispatch', 'notify'],
+  ['http'],
+  ['relay', 'index', 'accounts', 'metrics'],
+  ['cli'],
+];
+
+const relayRules = RELAY_LAYERS.flatMap((layer, index) =>
+  layer.map((name) => {
+    const allowed = [...RELAY_LAYERS.slice(0, index + 1).flat()].join('|');
+    return {
+      name: `relay-${name}-imports-only-what-is-before-it`,
+      comment: `packages/relay/lib/${name} may import from: ${allowed}. See the order in the configuration of dependency-cruiser.`,
+      severity: 'error',
+      from: { path: `^packages/relay/lib/${name}(?:/|\\.)` },
+      to: { path: '^packages/relay/lib/', pathNot: `^packages/relay/lib/(?:${allowed})(?:/|\\.)` },
+    };
+  }),
+);
+
 module.exports = {
   forbidden: [
     ...rules,
+    ...relayRules,
+    {
+      name: 'relay-uses-what-the-package-exports',
+      comment: 'signal-relay depends on the published bybit-auth, so it may use its entry points only.',
+      severity: 'error',
+      from: { path: '^packages/relay/lib/' },
+      to: { path: '^lib/[^/]+/', pathNot: '^lib/(?:sandbox/index|classify/entry)\\.js$' },
+    },
     {
       name: 'no-cycles',
       comment: 'A circular require gives one of the two modules a half-filled export.',
