@@ -37,12 +37,12 @@ const rules = LAYERS.flatMap((layer, index) =>
 const RELAY_LAYERS = [
   ['errors'],
   ['signal'],
-  ['config', 'sources', 'plan', 'limits'],
+  ['config', 'sources', 'plan', 'limits', 'states', 'metrics'],
   ['store'],
   ['venues'],
   ['dispatch', 'notify'],
   ['http'],
-  ['relay', 'index', 'accounts', 'metrics'],
+  ['relay', 'index', 'accounts'],
   ['cli'],
 ];
 
