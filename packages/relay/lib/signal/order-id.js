@@ -45,7 +45,7 @@ function part(name, value) {
  */
 function orderId(key, { source, signalId, account, leg = '', attempt = 0 }) {
   if (!Buffer.isBuffer(key) || key.length !== 32)
-    throw new TypeError('The key of order ids must be 32 bytes');
+    {throw new TypeError('The key of order ids must be 32 bytes');}
   const parts = [
     part('source', source),
     part('signal id', signalId),
