@@ -50,11 +50,12 @@ test('a pair that the table does not have is an error that names both', () => {
       (state, event) => {
         const row = Object.hasOwn(STATES, state) ? STATES[state] : {};
         if (Object.hasOwn(row, event)) assert.equal(next(state, event), row[event]);
-        else
-          {assert.throws(() => next(state, event), {
+        else {
+          assert.throws(() => next(state, event), {
             code: 'ERR_RELAY_STATE',
             message: new RegExp(`${state}.*${event}`),
-          });}
+          });
+        }
       },
     ),
   );
