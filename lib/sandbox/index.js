@@ -93,6 +93,8 @@ const { startPulse } = require('./websocket-server.js');
  * @property {string} [clientIp] The IP address that requests appear to come from. Default: that of the socket.
  * @property {Record<string, string | number>} [balances] Balances by coin, for keys without `balances`. Default 10000 USDT, 1000 USDC, 0.5 BTC.
  * @property {InstrumentOptions[]} [instruments] Instruments beside those that the sandbox lists. Default: none.
+ * @property {import('./bybit/trading/link-ids.js').OrderIds} [orderIds] How long an orderLinkId is taken. `ever` (default), as at Bybit; `open`: while
+ *   its order is open; `blind`: the same, and finished orders are not found by it.
  * @property {Faults} [faults] Faults at the start; reset() clears them too. Default: none.
  * @property {number} [keepRequests] How many requests, and how many WebSocket messages, are kept. Default 1000 of each;
  *   the oldest are removed first.

@@ -62,17 +62,20 @@ class Application {
   #markets;
   #now;
   #balances;
+  #orderIds;
   /** @type {Set<(event: AccountEvent) => void>} */
   #accountListeners = new Set();
   faults = createFaults();
 
   /**
    * @param {{ now: () => number, balances: Record<string, string> | undefined,
-   *   instruments: readonly import('./market/instruments.js').InstrumentRow[] }} options
+   *   instruments: readonly import('./market/instruments.js').InstrumentRow[],
+   *   orderIds?: import('./trading/link-ids.js').OrderIds }} options
    */
-  constructor({ now, balances, instruments: added }) {
+  constructor({ now, balances, instruments: added, orderIds }) {
     this.#now = now;
     this.#balances = balances;
+    this.#orderIds = orderIds;
     const instruments = new InstrumentList(added);
     this.#markets = new Map(ENVIRONMENTS.map((environment) => [environment, new Market(instruments)]));
     for (const [environment, market] of this.#markets) market.watch(() => this.#settleAll(environment));
@@ -128,10 +131,11 @@ class Application {
 
   /** @param {{ apiKey: string, environment: Environment, balances?: Record<string, string> }} key */
   #openAccount({ apiKey, environment, balances = this.#balances ?? DEFAULT_BALANCES }) {
-    const account = new Account({ ...balances }, (changes) => {
+    const tell = (/** @type {AccountEvent['changes']} */ changes) => {
       const desk = new Desk(account, this.market(environment), this.now(environment));
       for (const listener of this.#accountListeners) listener({ environment, apiKey, changes, desk });
-    });
+    };
+    const account = new Account({ ...balances }, tell, this.#orderIds);
     return account;
   }
 

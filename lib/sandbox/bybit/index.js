@@ -4,11 +4,13 @@
 
 const { randomBytes } = require('node:crypto');
 const { parseBalances } = require('../key-fields.js');
+const parse = require('../options.js');
 const { Application } = require('./application.js');
 const { ENVIRONMENTS, describeKey } = require('./keys.js');
 const { parseInstruments } = require('./market/instrument-options.js');
 const { REDACTION } = require('./redact.js');
 const { replies } = require('./replies.js');
+const { ORDER_IDS } = require('./trading/link-ids.js');
 const { followAccounts } = require('./websocket/account-push.js');
 const { findStream } = require('./websocket/channels.js');
 const { followMarkets } = require('./websocket/market-push.js');
@@ -19,8 +21,9 @@ const BYBIT = {
   environments: ENVIRONMENTS,
   hosts: ENVIRONMENTS.map((name) => ({ name })),
   environmentOf: (host) => host,
-  options: { balances: parseBalances, instruments: parseInstruments },
-  open: ({ now, balances, instruments = [] }) => new Application({ now, balances, instruments }),
+  options: { balances: parseBalances, instruments: parseInstruments, orderIds: parse.oneOf(ORDER_IDS) },
+  open: ({ now, balances, instruments = [], orderIds }) =>
+    new Application({ now, balances, instruments, orderIds }),
   describeKey,
   apiKeyOf: ({ headers }) => headers['x-bapi-api-key']?.toString() ?? null,
   replies,

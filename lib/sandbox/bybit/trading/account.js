@@ -6,6 +6,7 @@
  */
 
 const { decimal, decimalText, smaller } = require('../../decimal.js');
+const { LinkIds } = require('./link-ids.js');
 const { emptyPosition } = require('./position.js');
 const { isOpen } = require('./order.js');
 
@@ -57,8 +58,6 @@ class Account {
   closedPnl = [];
   /** @type {MarginMode} */
   marginMode = 'REGULAR_MARGIN';
-  /** Every orderLinkId ever used; null once its order is forgotten. @type {Map<string, Order | null>} */
-  #linkIds = new Map();
   /** @type {Map<string, Position>} */
   #positions = new Map();
   /** @type {Map<string, Leverage>} */
@@ -68,14 +67,17 @@ class Account {
   #changes = noChanges();
   #sequence = 0;
   #announce;
+  #linkIds;
 
   /**
    * @param {Record<string, string>} balances Wallet balances by coin. The account changes them.
    * @param {(changes: Changes) => void} announce
+   * @param {import('./link-ids.js').OrderIds} [orderIds] Default 'ever'.
    */
-  constructor(balances, announce) {
+  constructor(balances, announce, orderIds = 'ever') {
     this.balances = balances;
     this.#announce = announce;
+    this.#linkIds = new LinkIds(orderIds);
   }
 
   /** @param {string} coin */
@@ -94,8 +96,8 @@ class Account {
   }
 
   /** @param {string} linkId */
-  isLinkIdUsed(linkId) {
-    return this.#linkIds.has(linkId);
+  isLinkIdTaken(linkId) {
+    return this.#linkIds.isTaken(linkId);
   }
 
   /**
@@ -107,7 +109,7 @@ class Account {
   find(orderId, linkId) {
     const id = typeof orderId === 'string' ? orderId : '';
     if (id !== '') return this.open.get(id) ?? this.finished.get(id);
-    return (typeof linkId === 'string' ? this.#linkIds.get(linkId) : undefined) ?? undefined;
+    return typeof linkId === 'string' ? this.#linkIds.find(linkId) : undefined;
   }
 
   /**
@@ -116,7 +118,7 @@ class Account {
    */
   file(order) {
     this.#changes.orders.add(order);
-    if (order.orderLinkId !== '') this.#linkIds.set(order.orderLinkId, order);
+    this.#linkIds.file(order);
     if (isOpen(order)) {
       this.open.set(order.orderId, order);
       return;
@@ -126,7 +128,7 @@ class Account {
     if (this.finished.size <= KEPT) return;
     const [oldest] = this.finished.values();
     this.finished.delete(oldest.orderId);
-    if (oldest.orderLinkId !== '') this.#linkIds.set(oldest.orderLinkId, null);
+    this.#linkIds.forget(oldest);
   }
 
   nextSequence() {

@@ -56,7 +56,7 @@ function checkPositionIdx({ instrument, positionIdx }, { account }) {
 
 /** @type {Check} */
 function checkLinkId({ instrument, orderLinkId }, { account }) {
-  const isTaken = orderLinkId !== '' && account.isLinkIdUsed(orderLinkId);
+  const isTaken = orderLinkId !== '' && account.isLinkIdTaken(orderLinkId);
   return isTaken ? refusalsOf(instrument.category).duplicate : null;
 }
 

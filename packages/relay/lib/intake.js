@@ -1,0 +1,151 @@
+'use strict';
+
+/**
+ * What becomes of one thing that came in: verified and read by its source, planned, and on disk before it is answered. Each
+ * way out is a ledger row and one row of the table of answers.
+ */
+
+const { answerFor } = require('./http/answers');
+const { planIntents } = require('./plan/intents');
+const { orderId } = require('./signal/order-id');
+
+/** @typedef {import('./http/answers').Answer} Answer */
+/** @typedef {import('./store').Store} Store */
+/**
+ * @typedef {object} Arrival
+ * @property {Buffer} body  the bytes as they came in
+ * @property {Record<string, any>} headers
+ * @property {string} ip  of the sender, after trusted proxies
+ * @property {any} [certificate]
+ */
+/**
+ * @typedef {object} IntakeParts
+ * @property {Store} store
+ * @property {Buffer} relayKey  of the order ids
+ * @property {Map<string, any>} sources
+ * @property {() => import('./plan/intents').PlanContext} planContext  accounts, groups, symbols and rules as they are now
+ * @property {(intents: any[]) => void} dispatch  called after the commit
+ * @property {(signal: any, by: string) => Promise<void>} onStop  a signal of kind `stop`
+ * @property {(event: string, data: any) => void} emit
+ * @property {() => number} now
+ */
+
+/** What the store throws while it cannot write: the one case where a resend is wanted. */
+const UNAVAILABLE = /^ERR_RELAY_STORE_/;
+
+class Intake {
+  #parts;
+
+  /** @param {IntakeParts} parts */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * @param {string} name  of the source
+   * @param {Arrival} arrival
+   * @returns {Promise<Answer>} never rejects
+   */
+  async receive(name, arrival) {
+    const source = this.#parts.sources.get(name);
+    if (source === undefined) return answerFor({ kind: 'not-found' });
+    return this.#settle(name, arrival, () => source.receive(arrival));
+  }
+
+  /**
+   * A signal of the program's own code.
+   *
+   * @param {string} name
+   * @param {unknown} signal
+   * @returns {Promise<Answer>}
+   */
+  async push(name, signal) {
+    const source = this.#parts.sources.get(name);
+    if (source === undefined) return answerFor({ kind: 'not-found' });
+    return this.#settle(name, null, () => source.fromPush(signal));
+  }
+
+  /**
+   * @param {string} name
+   * @param {Arrival | null} arrival
+   * @param {() => Promise<any> | any} read
+   */
+  async #settle(name, arrival, read) {
+    const receivedAt = this.#parts.now();
+    try {
+      const received = await read();
+      if (received.status === 'refused') return await this.#refuse(name, arrival, received, receivedAt);
+      return await this.#accept(name, arrival, received, receivedAt);
+    } catch (error) {
+      const { code = '' } = /** @type {{ code?: string }} */ (error ?? {});
+      this.#parts.emit('intake-failed', { source: name, error });
+      return answerFor({ kind: 'unavailable', reason: UNAVAILABLE.test(code) ? code : 'ERR_RELAY_INTERNAL' });
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {Arrival | null} arrival
+   * @param {any} received
+   * @param {number} receivedAt
+   */
+  async #refuse(name, arrival, received, receivedAt) {
+    const { store } = this.#parts;
+    const { kind, reason, findings, authenticated, signalId, bodyHash, redacted } = received;
+    if (authenticated) {
+      const text = `A signal of ${name} was refused: ${findings[0]?.message ?? reason}`;
+      const notification = { at: receivedAt, kind: 'signal-refused', text, detail: { source: name, findings } };
+      const answer = answerFor({ kind, reason, findings });
+      await store.refuse({
+        ...{ source: name, signalId, bodyHash, body: redacted, status: answer.status, reason, findings },
+        ...{ receivedAt, authenticated: true, notifications: [notification] },
+      });
+      this.#parts.emit('signal', { source: name, result: 'refused', reason, findings });
+      return answer;
+    }
+    await store.countRefusal({ source: name, ip: arrival?.ip ?? '', reason, at: receivedAt });
+    this.#parts.emit('signal', { source: name, result: 'unauthenticated', reason, ip: arrival?.ip });
+    return answerFor({ kind, reason, findings });
+  }
+
+  /**
+   * @param {string} name
+   * @param {Arrival | null} arrival
+   * @param {any} received
+   * @param {number} receivedAt
+   */
+  async #accept(name, arrival, received, receivedAt) {
+    const { store, planContext, emit, dispatch, onStop } = this.#parts;
+    const { signal, warnings, bodyHash, redacted } = received;
+    const context = { ...planContext(), source: name, receivedAt, orderIdOf: this.#orderIdOf(name, signal) };
+    const { intents, findings } = planIntents(signal, context);
+    if (findings.length > 0) {
+      const refused = { ...received, kind: 'invalid', reason: 'invalid', findings, authenticated: true };
+      return this.#refuse(name, arrival, { ...refused, signalId: signal.id }, receivedAt);
+    }
+    const traceparent = arrival?.headers.traceparent;
+    const { result, signal: row, intents: stored } = await store.accept({
+      ...{ source: name, signalId: signal.id, bodyHash, body: redacted, signal, at: signal.at },
+      ...{ receivedAt, warnings, intents },
+      ...(typeof traceparent === 'string' && { traceparent }),
+    });
+    emit('signal', { source: name, result, id: signal.id, row, warnings, acceptedMs: this.#parts.now() - receivedAt });
+    if (result === 'duplicate') {
+      const { state } = await store.signalOutcome(row.row);
+      return answerFor({ kind: 'duplicate', id: signal.id, state });
+    }
+    if (result === 'conflict') return answerFor({ kind: 'conflict', id: signal.id });
+    if (signal.kind === 'stop') await onStop(signal, name);
+    dispatch(stored);
+    return answerFor({ kind: 'accepted', id: signal.id, intents: stored });
+  }
+
+  /** @param {string} name @param {{ id: string }} signal */
+  #orderIdOf(name, signal) {
+    const { relayKey } = this.#parts;
+    return (/** @type {string} */ uid, /** @type {string} */ leg) =>
+      orderId(relayKey, { source: name, signalId: signal.id, account: uid, leg });
+  }
+}
+
+module.exports = { Intake };

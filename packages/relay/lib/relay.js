@@ -1,0 +1,424 @@
+'use strict';
+
+/** The relay: opens what it needs, takes signals in, and ends without losing one. */
+
+const { EventEmitter } = require('node:events');
+const { Accounts, accountsError } = require('./accounts');
+const { readConfig } = require('./config/read');
+const { Dispatcher } = require('./dispatch/dispatcher');
+const { RelayError } = require('./errors');
+const adapters = require('./http/adapters');
+const { answerFor } = require('./http/answers');
+const { createFetchHandler, createHandler } = require('./http/handler');
+const { startServer } = require('./http/server');
+const { Intake } = require('./intake');
+const { RelayMetrics } = require('./metrics');
+const { createNotifier } = require('./notify');
+const { outcomes } = require('./outcomes');
+const { createSource } = require('./sources');
+const { openStore } = require('./store');
+
+/** @typedef {import('./config/read').Settings} Settings */
+/** @typedef {import('./config/define').RelayConfig} RelayConfig */
+/** @typedef {import('./http/answers').Answer} Answer */
+/** @typedef {import('./intake').Arrival} Arrival */
+/** @typedef {import('./store').Store} Store */
+/**
+ * @typedef {object} RelayOptions
+ * @property {NodeJS.ProcessEnv} [env]  what `env()` reads; default: process.env
+ * @property {(progress: { total: number, open: number, failed: number }) => void} [onProgress]
+ *   of the health check at the start
+ */
+/** @typedef {'new' | 'starting' | 'ready' | 'draining' | 'closed'} RelayState */
+/** @typedef {{ store: Store, accounts: Accounts, dispatcher: Dispatcher, intake: Intake, notifier: any }} Parts */
+
+/** How long close() waits for orders that are under way. */
+const DRAIN_MS = 10_000;
+/** A store that does not answer within this time is not healthy. */
+const HEALTH_MS = 1000;
+
+/**
+ * Takes signals in and places each order once on every account.
+ *
+ * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` (an intent), `gate` ({ account, state, error }),
+ * `kill`, `drift`, `lost` (the store cannot be written to: nothing is accepted), `error`.
+ *
+ * @example
+ * const relay = createRelay(config);
+ * await relay.ready();
+ * await relay.listen();
+ */
+class Relay extends EventEmitter {
+  #settings;
+  #options;
+  /** @type {RelayState} */
+  #state = 'new';
+  /** @type {Promise<Relay> | null} */
+  #starting = null;
+  /** @type {Promise<void> | null} */
+  #closing = null;
+  #closed = new AbortController();
+  /** @type {Parts | null} */
+  #parts = null;
+  /** @type {Awaited<ReturnType<typeof startServer>>[]} */
+  #servers = [];
+  /** @type {Error | null} why nothing is accepted any more */
+  #lost = null;
+  #metrics = new RelayMetrics();
+  #handler = createHandler(this);
+  #fetch = createFetchHandler(this);
+
+  /**
+   * @param {RelayConfig} config
+   * @param {RelayOptions} [options]
+   * @throws {RelayError} ERR_RELAY_CONFIG with all findings
+   */
+  constructor(config, options = {}) {
+    super();
+    this.#options = options;
+    this.#settings = readConfig(config, { env: options.env ?? process.env });
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /** @returns {Settings} without secrets when it is shown */
+  get settings() {
+    return this.#settings;
+  }
+
+  /** Requests get 503 from now on. */
+  get isDraining() {
+    return this.#state !== 'ready' || this.#lost !== null;
+  }
+
+  /**
+   * Opens the store, checks the clocks and every account, and continues what the last run left.
+   *
+   * @returns {Promise<Relay>} itself
+   * @throws {RelayError} as a rejection, with all findings: ERR_RELAY_ACCOUNTS, ERR_RELAY_STORE_IN_USE, ERR_RELAY_STORE_UNSAFE …
+   */
+  ready() {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start() {
+    if (this.#state === 'closed') throw closedError();
+    this.#state = 'starting';
+    const { store: place, limits } = this.#settings;
+    const store = await openStore(place.file, { mode: 'relay', limits, allowUnsafe: place.allowUnsafe });
+    const accounts = new Accounts(this.#settings, { store });
+    try {
+      accounts.open();
+      const findings = await accounts.check(this.#options.onProgress);
+      if (findings.length > 0 && this.#isFatal(findings)) throw accountsError(findings);
+      this.#parts = await this.#assemble(store, accounts);
+    } catch (error) {
+      accounts.close();
+      await store.close();
+      this.#state = 'closed';
+      throw error;
+    }
+    this.#state = 'ready';
+    return this;
+  }
+
+  /** @param {import('./errors').Finding[]} findings */
+  #isFatal(findings) {
+    return this.#settings.onDeadAccount !== 'start' || findings.some(({ code }) => code !== 'account-cannot-trade');
+  }
+
+  /** @param {Store} store @param {Accounts} accounts @returns {Promise<Parts>} */
+  async #assemble(store, accounts) {
+    const settings = this.#settings;
+    const tell = (/** @type {string} */ name, /** @type {any} */ data) => this.#tell(name, data);
+    const dispatcher = new Dispatcher({ store, accounts: accounts.byName, limits: settings.limits, settings, emit: tell });
+    const notifier = createNotifier({ store, settings: settings.notify });
+    const sources = new Map(
+      Object.entries(settings.sources).map(([name, source]) => {
+        const seen = (/** @type {string} */ id, /** @type {number} */ untilMs) => store.seen(`${name}:${id}`, untilMs);
+        return [name, createSource(name, source, { limits: settings.limits, seen })];
+      }),
+    );
+    const instruments = await accounts.instruments();
+    const intake = new Intake({
+      ...{ store, sources, emit: tell, now: Date.now },
+      relayKey: await store.relayKey(),
+      planContext: () => ({ accounts: accounts.byName, settings, instruments }),
+      dispatch: (intents) => dispatcher.add(intents),
+    });
+    for (const { name, gate } of accounts.byName.values()) this.#watchGate(store, name, gate);
+    store.on('changed', () => dispatcher.changed());
+    store.on('lost', (error) => this.#lose(error));
+    await dispatcher.start();
+    notifier.start();
+    return { store, accounts, dispatcher, intake, notifier };
+  }
+
+  /** @param {Store} store @param {string} account @param {import('bybit-auth').AuthGate} gate */
+  #watchGate(store, account, gate) {
+    gate.on('open', () => this.#tell('gate', { account, state: 'open' }));
+    gate.on('closed', (error, { reason }) => {
+      if (reason === 'shutdown') return;
+      this.#tell('gate', { account, state: 'closed', error, reason });
+      const text = `${account}: orders are held: ${error.message}`;
+      store.notify({ at: Date.now(), kind: 'gate-closed', text, detail: { account, reason } }).catch((failure) => {
+        this.#tell('error', failure);
+      });
+    });
+  }
+
+  /** @param {Error} error */
+  #lose(error) {
+    this.#lost = error;
+    this.#tell('lost', error);
+  }
+
+  /** @param {string} name @param {any} data */
+  #tell(name, data) {
+    this.#metrics.observe(name, data);
+    // An event `error` without a listener would end the process, with orders under way.
+    if (name === 'error' && this.listenerCount('error') === 0) process.emitWarning(data);
+    else this.emit(name, data);
+  }
+
+  /** @returns {Parts} */
+  get #running() {
+    if (this.#parts !== null && this.#state !== 'closed') return this.#parts;
+    if (this.#state === 'closed') throw closedError();
+    throw new RelayError('ERR_RELAY_NOT_READY', 'The relay is not ready: await relay.ready() first.');
+  }
+
+  /**
+   * Takes in what a sender posted. The answer is given after the commit.
+   *
+   * @param {string} source
+   * @param {Arrival} arrival
+   * @returns {Promise<Answer>} never rejects
+   */
+  async receive(source, arrival) {
+    if (this.isDraining || this.#parts === null) return answerFor({ kind: 'unavailable', reason: this.#reason() });
+    return this.#parts.intake.receive(source, arrival);
+  }
+
+  /**
+   * Takes in a signal of your own code.
+   *
+   * @param {string} source  a source with the preset `push`, or any other: your code needs no signature
+   * @param {object} signal
+   * @returns {Promise<Answer>} after the commit: `{ status: 202, body: { id, intents } }`
+   * @throws {RelayError} as a rejection: ERR_RELAY_REFUSED with findings, ERR_RELAY_CONFLICT, ERR_RELAY_UNAVAILABLE
+   * @example await relay.push('script', { id: 'x-1', symbol: 'BTC/USDT:USDT', kind: 'target', position: 'flat' });
+   */
+  async push(source, signal) {
+    const { intake } = this.#running;
+    if (this.isDraining) throw unavailableError(this.#reason());
+    const answer = await intake.push(source, signal);
+    if (answer.status === 200 || answer.status === 202) return answer;
+    if (answer.status === 503) throw unavailableError(answer.body.reason);
+    const { findings = [], error: text = 'the signal was refused' } = answer.body;
+    const code = answer.status === 409 ? 'ERR_RELAY_CONFLICT' : 'ERR_RELAY_REFUSED';
+    throw new RelayError(code, `${source}: ${findings[0]?.message ?? text}`, { findings });
+  }
+
+  /** @returns {string} */
+  #reason() {
+    if (this.#lost !== null) return /** @type {any} */ (this.#lost).code ?? 'store';
+    return this.#state === 'ready' ? 'store' : this.#state;
+  }
+
+  /**
+   * What becomes of each intent of a signal, as it becomes known.
+   *
+   * @param {{ signal: string, source?: string }} of  the id in the signal
+   * @example for await (const { account, state } of relay.outcomes({ signal: 'x-1' })) console.log(account, state);
+   */
+  outcomes({ signal, source }) {
+    const { store } = this.#running;
+    return outcomes({ store, events: this, signal, source, closing: this.#closed.signal });
+  }
+
+  /** The kill switch. @returns {Promise<{ mode: 'off' | 'stop' | 'stop-all', by: string, reason: string, at: number }>} */
+  kill() {
+    return this.#running.store.kill();
+  }
+
+  /**
+   * Sets the kill switch; it survives a restart.
+   *
+   * @param {{ mode: 'off' | 'stop' | 'stop-all', reason?: string, by?: string }} kill
+   *   `stop`: nothing opens, exits pass; `stop-all`: nothing leaves
+   */
+  async setKill({ mode, reason = '', by = 'program' }) {
+    const { store, dispatcher } = this.#running;
+    await store.setKill({ mode, reason, by, at: Date.now() });
+    this.#tell('kill', { mode, reason, by });
+    dispatcher.changed();
+  }
+
+  /**
+   * Decides an intent that needs a person.
+   *
+   * @param {string} id  of the order
+   * @param {'accepted' | 'absent'} verdict  `absent`: it is sent again when it is not too old
+   */
+  resolve(id, verdict) {
+    return this.#running.dispatcher.resolve(id, verdict);
+  }
+
+  /** @param {{ signal?: number, account?: string, state?: string, since?: number, limit?: number }} [filter] */
+  ledger(filter = {}) {
+    return this.#running.store.intents(filter);
+  }
+
+  /** @returns {Promise<{ ok: boolean, reasons: string[] }>} the loop is alive, and the store can be written to */
+  async healthz() {
+    if (this.#parts === null) return { ok: false, reasons: [`the relay is ${this.#state}`] };
+    if (this.#lost !== null) return { ok: false, reasons: [this.#lost.message] };
+    const { writable, reason } = await within(HEALTH_MS, this.#parts.store.health()).catch((error) => ({
+      writable: false,
+      reason: error.message,
+    }));
+    return writable ? { ok: true, reasons: [] } : { ok: false, reasons: [`the store cannot be written to: ${reason}`] };
+  }
+
+  /** @returns {Promise<{ ok: boolean, reasons: string[] }>} also the gates, unknown outcomes, the kill switch */
+  async readyz() {
+    const health = await this.healthz();
+    if (!health.ok || this.#parts === null) return health;
+    const { accounts, store } = this.#parts;
+    const reasons = accounts.closedGates().map(({ account, state, message }) => `gate of ${account} is ${state}: ${message}`);
+    if (this.isDraining) reasons.push(`the relay is ${this.#state}`);
+    const { mode, by, reason } = await store.kill();
+    if (mode !== 'off') reasons.push(`the kill switch is on (${mode}, by ${by}: ${reason})`);
+    const { unsettled } = await store.counts();
+    if (unsettled > 0) reasons.push(`${unsettled} orders have an unknown outcome`);
+    return { ok: reasons.length === 0, reasons };
+  }
+
+  /** @returns {Promise<any>} what `signal-relay status` shows */
+  async status() {
+    const { store, accounts, dispatcher } = this.#running;
+    const [kill, counts, health, ready] = await Promise.all([
+      ...[store.kill(), store.counts(), store.health(), this.readyz()],
+    ]);
+    const gates = [...accounts.byName.values()].map(({ name, gate }) => ({ account: name, state: gate.state }));
+    return { state: this.#state, ready, kill, counts, gates, store: health, lanes: dispatcher.depth() };
+  }
+
+  /** @returns {Promise<string>} in the text format of Prometheus */
+  async metrics() {
+    const { store, accounts, dispatcher } = this.#running;
+    const [counts, health] = await Promise.all([store.counts(), store.health()]);
+    return this.#metrics.text({ counts, health, accounts: accounts.byName, lanes: dispatcher.depth() });
+  }
+
+  /** A handler for `node:http`. */
+  get handler() {
+    return this.#handler;
+  }
+
+  /** A handler of a Request, for hono, Next.js and others. */
+  get fetch() {
+    return this.#fetch;
+  }
+
+  /** Middleware for express 4 and 5: `app.post('/hook/:source', relay.express())`, before any JSON parser. */
+  express() {
+    return adapters.express(this);
+  }
+
+  /** A plugin for fastify: `app.register(relay.fastify())`. */
+  fastify() {
+    return adapters.fastify(this);
+  }
+
+  /** Middleware for koa: `app.use(relay.koa())`, before a body parser. */
+  koa() {
+    return adapters.koa(this);
+  }
+
+  /**
+   * Listens as the configuration says, on loopback unless it says otherwise.
+   *
+   * @returns {Promise<{ url: string }>}
+   */
+  async listen() {
+    await this.ready();
+    const server = await startServer(this, this.#settings.listen);
+    this.#servers.push(server);
+    return { url: server.url };
+  }
+
+  /**
+   * Ends: nothing more is accepted, what is under way is finished or left to the next start. May be called twice.
+   *
+   * @param {{ drainMs?: number }} [options]
+   * @returns {Promise<void>}
+   */
+  close({ drainMs = DRAIN_MS } = {}) {
+    this.#closing ??= this.#end(drainMs);
+    return this.#closing;
+  }
+
+  /** @param {number} drainMs */
+  async #end(drainMs) {
+    if (this.#state === 'starting') await this.#starting?.catch(() => {});
+    const parts = this.#parts;
+    this.#state = parts === null ? 'closed' : 'draining';
+    await Promise.all(this.#servers.map((server) => server.close({ drainMs })));
+    if (parts !== null) {
+      await parts.dispatcher.stop({ drainMs });
+      await parts.notifier.stop();
+      parts.accounts.close();
+      await parts.store.close();
+    }
+    this.#state = 'closed';
+    this.#closed.abort();
+  }
+
+  async [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]() {
+    await this.close();
+  }
+}
+
+/**
+ * @template T
+ * @param {number} ms
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+async function within(ms, promise) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([promise, /** @type {Promise<never>} */ (late)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const closedError = () => new RelayError('ERR_RELAY_CLOSED', 'The relay is closed.');
+
+/** @param {string} reason */
+const unavailableError = (reason) =>
+  new RelayError('ERR_RELAY_UNAVAILABLE', `Nothing was accepted: ${reason}. Send the signal again.`);
+
+/**
+ * Makes a relay. Nothing is opened or asked before ready().
+ *
+ * @param {RelayConfig} config  as defineRelay() gives it
+ * @param {RelayOptions} [options]
+ * @returns {Relay}
+ * @throws {RelayError} ERR_RELAY_CONFIG with all findings
+ */
+function createRelay(config, options) {
+  return new Relay(config, options);
+}
+
+module.exports = { Relay, createRelay };
