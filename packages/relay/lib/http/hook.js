@@ -1,0 +1,195 @@
+'use strict';
+
+/**
+ * One request to a source, whatever the web framework: what is refused before its body is read, reading it, and the
+ * answer of the relay.
+ */
+
+const { createAddressList } = require('../config/addresses');
+const { answerFor } = require('./answers');
+const { isEncoded } = require('./body');
+const { Buckets, LockOut } = require('./guards');
+const { peerOf } = require('./peer');
+
+/** @typedef {import('./answers').Answer} Answer */
+/** @typedef {import('./answers').Outcome} Outcome */
+/** @typedef {import('./peer').Headers} Headers */
+/** @typedef {ReturnType<typeof createAddressList>} AddressList */
+
+/**
+ * What this folder needs of the settings.
+ *
+ * @typedef {object} HttpSettings
+ * @property {{ trustProxy?: readonly string[] }} listen
+ * @property {{ token: unknown }} [control]
+ * @property {Record<string, { ips?: readonly string[] | null, rate?: { perSecond: number, burst: number } }>} sources
+ */
+
+/**
+ * What this folder needs of a relay.
+ *
+ * @typedef {object} HttpRelay
+ * @property {HttpSettings | null} settings  null until the configuration is read
+ * @property {boolean} isDraining
+ * @property {(source: string) => boolean} hasSource
+ * @property {(source: string, request: { body: Buffer, headers: Headers, ip: string | null, certificate?: import('./peer').Certificate, contentType: string }) => Promise<Answer>} receive
+ * @property {() => { ok: boolean } | Promise<{ ok: boolean }>} healthz
+ * @property {() => { ok: boolean, reasons: readonly string[] } | Promise<{ ok: boolean, reasons: readonly string[] }>} readyz
+ * @property {() => string | Promise<string>} metrics
+ * @property {() => unknown} status
+ * @property {(kill: { mode: string, by: string, reason: string }) => unknown} setKill
+ * @property {{ signals: { add: (labels: Record<string, string>) => void } }} [meters]
+ */
+
+/**
+ * @typedef {object} HookRequest
+ * @property {string} source
+ * @property {string} method
+ * @property {Headers} headers
+ * @property {string | null} [remoteAddress]  of the connection
+ * @property {() => Promise<import('./body').Reading>} read
+ */
+
+/** The answer when the sender is gone: it is not sent. */
+const ABORTED = answerFor({ kind: 'malformed', reason: 'aborted', message: 'The body ended early.' });
+
+/** @param {Headers} headers @param {string} name */
+const one = (headers, name) => [headers[name] ?? ''].flat()[0];
+
+/** Guards live as long as their relay, whichever adapters it has. */
+class Hook {
+  #relay;
+  #buckets = new Buckets();
+  /** Of all sources and of the control token. */
+  lockOut = new LockOut();
+  /** @type {{ settings: HttpSettings | null, trusted: AddressList, ips: Map<string, AddressList> }} */
+  #lists = { settings: null, trusted: createAddressList([]), ips: new Map() };
+
+  /** @param {HttpRelay} relay */
+  constructor(relay) {
+    this.#relay = relay;
+  }
+
+  /** @param {HookRequest} request @returns {Promise<Answer>} never rejects */
+  async receive(request) {
+    try {
+      return await this.#receive(request);
+    } catch (error) {
+      // Whatever broke here, the signal was not accepted: the sender may try again.
+      process.emitWarning(`a signal of source ${request.source} was answered 503: ${String(error)}`, {
+        code: 'ERR_RELAY_HTTP',
+      });
+      return answerFor({ kind: 'unavailable', reason: 'internal-error' });
+    }
+  }
+
+  /** @param {HookRequest} request @returns {Promise<Answer>} */
+  async #receive({ source, method, headers, remoteAddress, read }) {
+    const relay = this.#relay;
+    if (method !== 'POST') return { ...answerFor({ kind: 'method' }), headers: { allow: 'POST' } };
+    if (relay.isDraining) return answerFor({ kind: 'unavailable', reason: 'shutting-down' });
+    if (relay.settings === null) return answerFor({ kind: 'unavailable', reason: 'starting' });
+    if (!relay.hasSource(source)) {
+      return answerFor({
+        kind: 'not-found',
+        reason: 'unknown-source',
+        message: 'There is no source of this name.',
+      });
+    }
+    const peer = peerOf({ headers, remoteAddress }, this.trusted);
+    const guarded = this.#guarded(source, peer);
+    const early = this.#refuseEarly(source, peer, guarded, headers);
+    if (early !== null) return this.#count(source, early);
+    const reading = await read();
+    if ('refused' in reading) {
+      return reading.refused === 'aborted' ? ABORTED : this.#count(source, { kind: reading.refused });
+    }
+    const answer = await relay.receive(source, {
+      body: reading.body,
+      headers,
+      ip: peer.ip,
+      ...(peer.certificate && { certificate: peer.certificate }),
+      contentType: one(headers, 'content-type'),
+    });
+    if (answer.kind === 'bad-signature' && guarded !== null) this.lockOut.fail(guarded);
+    return answer.kind === 'forbidden' ? explainForbidden(answer, peer) : answer;
+  }
+
+  /**
+   * The address that can be locked out. A proxy that does not say whom it forwards for stands for everybody, and so
+   * do the addresses of a known sender: TradingView sends the alerts of all its users from four.
+   *
+   * @param {string} source
+   * @param {import('./peer').Peer} peer
+   * @returns {string | null}
+   */
+  #guarded(source, { ip }) {
+    return ip === null || this.trusted.has(ip) || this.#lists.ips.get(source)?.has(ip) ? null : ip;
+  }
+
+  /**
+   * @param {string} source
+   * @param {import('./peer').Peer} peer
+   * @param {string | null} guarded
+   * @param {Headers} headers
+   * @returns {Outcome | null}
+   */
+  #refuseEarly(source, { ip }, guarded, headers) {
+    const lockedMs = guarded === null ? 0 : this.lockOut.remaining(guarded);
+    if (lockedMs > 0) return { kind: 'locked-out', retryAfterS: lockedMs / 1000 };
+    const waitMs = this.#buckets.take(source, ip ?? '', this.#relay.settings?.sources[source]?.rate);
+    if (waitMs > 0) return { kind: 'rate-limited', retryAfterS: waitMs / 1000 };
+    return isEncoded(one(headers, 'content-encoding')) ? { kind: 'encoded' } : null;
+  }
+
+  /** @param {string} source @param {Outcome} outcome @returns {Answer} */
+  #count(source, outcome) {
+    this.#relay.meters?.signals.add({ source, result: outcome.kind });
+    return answerFor(outcome);
+  }
+
+  /** @returns {AddressList} the proxies whose headers count */
+  get trusted() {
+    const { settings } = this.#relay;
+    if (settings !== this.#lists.settings) {
+      this.#lists = {
+        settings,
+        trusted: createAddressList(settings?.listen.trustProxy ?? []),
+        ips: new Map(
+          Object.entries(settings?.sources ?? {}).map(([name, { ips }]) => [
+            name,
+            createAddressList(ips ?? []),
+          ]),
+        ),
+      };
+    }
+    return this.#lists.trusted;
+  }
+}
+
+/**
+ * @param {Answer} answer
+ * @param {import('./peer').Peer} peer
+ * @returns {Answer}
+ */
+function explainForbidden(answer, { remoteAddress, forwardedIgnored }) {
+  if (!forwardedIgnored) return answer;
+  const from = remoteAddress ?? 'an unknown address';
+  const hint = `The x-forwarded-for header was ignored: the connection came from ${from}, which listen.trustProxy does not list.`;
+  return { ...answer, body: { ...answer.body, hint } };
+}
+
+/** @type {WeakMap<HttpRelay, Hook>} */
+const hooks = new WeakMap();
+
+/**
+ * @param {HttpRelay} relay
+ * @returns {Hook} the same for the same relay
+ */
+function hookOf(relay) {
+  const hook = hooks.get(relay) ?? new Hook(relay);
+  hooks.set(relay, hook);
+  return hook;
+}
+
+module.exports = { hookOf };
