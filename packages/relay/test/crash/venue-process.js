@@ -30,8 +30,11 @@ async function ask({ apiKey, secret }, path) {
 /** All pages. @param {any} key @param {string} path */
 async function askAll(key, path) {
   const rows = [];
-  for (let cursor = ''; ; ) {
-    const { list, nextPageCursor } = await ask(key, `${path}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+  for (let cursor = ''; ;) {
+    const { list, nextPageCursor } = await ask(
+      key,
+      `${path}${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
     rows.push(...list);
     if (!nextPageCursor || list.length === 0) return rows;
     cursor = nextPageCursor;
@@ -55,8 +58,11 @@ const CALLS = {
   addKey: (key) => sandbox.addKey(key),
   /** @param {string} apiKey */
   removeKey: (apiKey) => sandbox.removeKey(apiKey),
-  /** Every order that came along the wire, and how many still wait on it. */
-  record: () => ({ orders: wire.orders, waiting: wire.waiting, counts: wire.counts }),
+  /** How many orders still wait on the wire, how many came by fate, and each of them unless only numbers are wanted. */
+  record: ({ counts = false } = {}) => ({
+    ...{ waiting: wire.waiting, counts: wire.counts },
+    ...(!counts && { orders: wire.orders }),
+  }),
   /** What the accounts say themselves: the orders that were executed, by API key. */
   async executions() {
     const lists = await Promise.all(

@@ -25,7 +25,9 @@ class Venue {
       else reject(new Error(`in the process of the exchange: ${error}`));
     });
     this.#child.on('exit', () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('the process of the exchange has ended'));
+      for (const { reject } of this.#waiting.values()) {
+        reject(new Error('the process of the exchange has ended'));
+      }
     });
   }
 

@@ -10,7 +10,7 @@
  *   `swallowed`: never reaches the exchange, and is never answered.
  *
  * @typedef {object} Plan
- * @property {Fate[]} [next] of the next orders, one each
+ * @property {Record<string, Fate[]>} [next] of the next orders of an API key, one each
  * @property {Partial<Record<Fate, number>>} [weights] of those after them; default: all normal
  * @property {[number, number]} [holdMs] least and most; default [0, 0]
  * @property {number} [failingLookUps] share of all other private requests that are never answered; default 0
@@ -49,7 +49,7 @@ class Wire {
   #agent = new http.Agent({ keepAlive: true, maxSockets: 200 });
   #server;
   /** @type {Required<Plan>} */
-  #plan = { next: [], weights: { normal: 1 }, holdMs: [0, 0], failingLookUps: 0, seed: 1 };
+  #plan = { next: {}, weights: { normal: 1 }, holdMs: [0, 0], failingLookUps: 0, seed: 1 };
   #random = seededRandom(1);
   /** @type {WireOrder[]} */
   orders = [];
@@ -91,10 +91,11 @@ class Wire {
     this.#agent.destroy();
   }
 
-  /** @returns {Fate} */
-  #nextFate() {
+  /** @param {string} apiKey @returns {Fate} */
+  #nextFate(apiKey) {
     const { next, weights } = this.#plan;
-    if (next.length > 0) return /** @type {Fate} */ (next.shift());
+    const planned = next[apiKey]?.shift();
+    if (planned !== undefined) return planned;
     const fates = Object.entries(weights);
     const sum = fates.reduce((total, [, weight]) => total + weight, 0);
     let rest = this.#random.below(sum);
@@ -117,10 +118,11 @@ class Wire {
   /** @param {http.IncomingMessage} incoming @param {Buffer} body @param {http.ServerResponse} outgoing */
   async #order(incoming, body, outgoing) {
     const { orderLinkId, symbol, side, qty } = JSON.parse(body.toString());
-    const fate = this.#nextFate();
+    const apiKey = String(incoming.headers['x-bapi-api-key']);
+    const fate = this.#nextFate(apiKey);
     /** @type {WireOrder} */
     const order = {
-      ...{ id: orderLinkId, apiKey: String(incoming.headers['x-bapi-api-key']), symbol, side, qty, fate },
+      ...{ id: orderLinkId, apiKey, symbol, side, qty, fate },
       timestamp: Number(incoming.headers['x-bapi-timestamp']),
       ...{ cameAt: Date.now(), arrivedAt: null, retCode: null },
     };

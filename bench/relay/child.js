@@ -1,0 +1,64 @@
+'use strict';
+
+/** A process of the bench that says when it is ready and answers what it is asked. */
+
+const { fork } = require('node:child_process');
+const { once } = require('node:events');
+const path = require('node:path');
+
+class Child {
+  #process;
+  #number = 0;
+  /** What it said first. @type {any} */
+  hello;
+
+  /** @param {import('node:child_process').ChildProcess} child */
+  constructor(child) {
+    this.#process = child;
+  }
+
+  /** @param {string} file in this folder @param {string[]} args */
+  static async start(file, args) {
+    const child = new Child(fork(path.join(__dirname, file), args));
+    const ended = once(child.#process, 'exit').then(([code]) => {
+      throw new Error(`${file} ended with ${code}`);
+    });
+    [child.hello] = await Promise.race([once(child.#process, 'message'), ended]);
+    ended.catch(() => {});
+    return child;
+  }
+
+  /** @param {string} call @returns {Promise<any>} */
+  async call(call) {
+    this.#number += 1;
+    const number = this.#number;
+    this.#process.send({ number, call });
+    const { value } = await this.next((message) => message.number === number);
+    return value;
+  }
+
+  /** @param {any} message */
+  send(message) {
+    this.#process.send(message);
+  }
+
+  /** The next message that is meant. @param {(message: any) => boolean} isMeant @returns {Promise<any>} */
+  next(isMeant) {
+    return new Promise((resolve) => {
+      const look = (/** @type {any} */ message) => {
+        if (!isMeant(message)) return;
+        this.#process.off('message', look);
+        resolve(message);
+      };
+      this.#process.on('message', look);
+    });
+  }
+
+  async close() {
+    const exited = once(this.#process, 'exit');
+    this.#process.disconnect();
+    await exited;
+  }
+}
+
+module.exports = { Child };
