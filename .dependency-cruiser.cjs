@@ -16,7 +16,7 @@ const LAYERS = [
   ['transport', 'diagnose'],
   ['gate'],
   ['clients'],
-  ['cli'],
+  ['cli', 'webhook'],
 ];
 
 const rules = LAYERS.flatMap((layer, index) =>

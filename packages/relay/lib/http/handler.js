@@ -188,7 +188,6 @@ function createFetchHandler(relay) {
           read: () => readWebBody(request),
         });
     const { text, headers } = rendered(answered);
-    // eslint-disable-next-line n/no-unsupported-features/node-builtins -- Node.js 20 has it, marked experimental
     return new Response(request.method === 'HEAD' ? null : text, { status: answered.status, headers });
   };
 }
