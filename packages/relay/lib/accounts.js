@@ -34,6 +34,10 @@ const NEEDS = Object.freeze({
   spot: 'POST /v5/order/create?category=spot',
 });
 
+/** @param {AccountSettings} settings @returns {string[]} the requests that its key must be allowed to make */
+const needsOf = ({ categories }) =>
+  categories.map((category) => NEEDS[/** @type {keyof typeof NEEDS} */ (category)]);
+
 class Accounts {
   /** @type {Map<string, Account>} */
   byName = new Map();
@@ -67,8 +71,7 @@ class Accounts {
     const signer = new Signer(/** @type {any} */ ({ venue, apiKey: apiKey.reveal(), ...key }));
     const clock = this.#clockFor(settings);
     const place = { ...(baseURL !== undefined && { baseURL }), environment };
-    const needs = settings.categories.map((category) => NEEDS[/** @type {keyof typeof NEEDS} */ (category)]);
-    const gate = new AuthGate({ signer, clock, needs, ...place });
+    const gate = new AuthGate({ signer, clock, needs: needsOf(settings), ...place });
     const made = VENUES[/** @type {keyof typeof VENUES} */ (venue)]({
       ...{ name, signer, gate, clock, recvWindow },
       ...place,
@@ -187,4 +190,4 @@ function accountsError(findings) {
   });
 }
 
-module.exports = { Accounts, accountsError };
+module.exports = { Accounts, accountsError, needsOf };
