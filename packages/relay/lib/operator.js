@@ -107,7 +107,7 @@ async function flatten(store, { reason = '', by = OPERATOR, now = Date.now() } =
 async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } = {}) {
   const event = VERDICTS[verdict];
   if (event === undefined)
-    throw new RelayError('ERR_RELAY_VERDICT', 'The verdict must be accepted or absent.');
+    {throw new RelayError('ERR_RELAY_VERDICT', 'The verdict must be accepted or absent.');}
   for (let attempt = 1; ; attempt += 1) {
     const [intent] = await store.intents({ id });
     if (intent === undefined) throw new RelayError('ERR_RELAY_NOT_FOUND', `The ledger has no order ${id}.`);
@@ -121,7 +121,7 @@ async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } =
     const changed = await store.transition({ id, from: intent.state, event, at: now, patch: { reason } });
     if (changed.intent !== undefined) return changed.intent;
     if (attempt === ATTEMPTS)
-      throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changes meanwhile; try again.`);
+      {throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changes meanwhile; try again.`);}
   }
 }
 
@@ -132,7 +132,8 @@ async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } =
  * @param {{ env?: NodeJS.ProcessEnv, read?: boolean }} [options]  `read`: nothing is written
  */
 async function openOperator(config, { env = process.env, read = false } = {}) {
-  const settings = readConfig(config, { env });
+  // A stop must work where no key is at hand.
+  const settings = readConfig(config, { env, secrets: false });
   const store = await openStore(settings.store.file, {
     mode: read ? 'read' : 'operator',
     limits: settings.limits,

@@ -219,7 +219,7 @@ class Relay extends EventEmitter {
    */
   async receive(source, arrival) {
     if (this.isDraining || this.#parts === null)
-      return answerFor({ kind: 'unavailable', reason: this.#reason() });
+      {return answerFor({ kind: 'unavailable', reason: this.#reason() });}
     return this.#parts.intake.receive(source, arrival);
   }
 
