@@ -15,7 +15,7 @@ const { orderId } = require('./signal/order-id');
  * @typedef {object} Arrival
  * @property {Buffer} body  the bytes as they came in
  * @property {Record<string, any>} headers
- * @property {string} ip  of the sender, after trusted proxies
+ * @property {string | null} ip  of the sender, after trusted proxies; null when nothing tells it
  * @property {any} [certificate]
  */
 /**
