@@ -34,6 +34,10 @@ const NEEDS = Object.freeze({
   spot: 'POST /v5/order/create?category=spot',
 });
 
+/** @param {AccountSettings} settings @returns {string[]} the requests that its key must be allowed to make */
+const needsOf = ({ categories }) =>
+  categories.map((category) => NEEDS[/** @type {keyof typeof NEEDS} */ (category)]);
+
 class Accounts {
   /** @type {Map<string, Account>} */
   byName = new Map();
@@ -58,14 +62,16 @@ class Accounts {
 
   /** @param {AccountSettings} settings */
   #openOne(settings) {
-    const { name, venue, apiKey, apiSecret, privateKey, passphrase, baseURL, environment, recvWindow } = settings;
+    const { name, venue, apiKey, apiSecret, privateKey, passphrase, baseURL, environment, recvWindow } =
+      settings;
     const key =
-      privateKey === undefined ? { apiKey, apiSecret } : { apiKey, privateKey, ...(passphrase && { passphrase }) };
-    const signer = new Signer(/** @type {any} */ ({ venue, ...key }));
+      privateKey === undefined
+        ? { apiSecret: apiSecret.reveal() }
+        : { privateKey: privateKey.reveal(), ...(passphrase && { passphrase: passphrase.reveal() }) };
+    const signer = new Signer(/** @type {any} */ ({ venue, apiKey: apiKey.reveal(), ...key }));
     const clock = this.#clockFor(settings);
     const place = { ...(baseURL !== undefined && { baseURL }), environment };
-    const needs = settings.categories.map((category) => NEEDS[/** @type {keyof typeof NEEDS} */ (category)]);
-    const gate = new AuthGate({ signer, clock, needs, ...place });
+    const gate = new AuthGate({ signer, clock, needs: needsOf(settings), ...place });
     const made = VENUES[/** @type {keyof typeof VENUES} */ (venue)]({
       ...{ name, signer, gate, clock, recvWindow },
       ...place,
@@ -80,7 +86,10 @@ class Accounts {
     const host = `${venue} ${environment} ${baseURL ?? ''}`;
     let clock = this.#clocks.get(host);
     if (clock === undefined) {
-      const options = /** @type {any} */ ({ venue, ...(baseURL === undefined ? { environment } : { baseURL }) });
+      const options = /** @type {any} */ ({
+        venue,
+        ...(baseURL === undefined ? { environment } : { baseURL }),
+      });
       clock = new ServerClock(options).start();
       this.#clocks.set(host, clock);
     }
@@ -102,7 +111,12 @@ class Accounts {
     const findings = results.map(({ error }, index) => {
       if (!error) return null;
       const { name } = accounts[index];
-      return { code: 'account-cannot-trade', path: `accounts.${name}`, message: `${name}: ${error.message}`, error };
+      return {
+        code: 'account-cannot-trade',
+        path: `accounts.${name}`,
+        message: `${name}: ${error.message}`,
+        error,
+      };
     });
     await Promise.all(accounts.map((account) => this.#identify(account)));
     return /** @type {Finding[]} */ ([...findings.filter((finding) => finding !== null), ...this.#twice()]);
@@ -116,7 +130,10 @@ class Accounts {
   async #identify(account) {
     // A fingerprint: not the key, and no part of it.
     const { apiKey } = account.settings;
-    const fingerprint = createHash('sha256').update(`signal-relay ${apiKey}`).digest('hex').slice(0, 32);
+    const fingerprint = createHash('sha256')
+      .update(`signal-relay ${apiKey.reveal()}`)
+      .digest('hex')
+      .slice(0, 32);
     const name = `uid:${account.settings.venue}:${account.settings.environment}:${fingerprint}`;
     const known = await this.#store.get(name);
     if (typeof known === 'string') {
@@ -156,10 +173,9 @@ class Accounts {
   }
 
   close() {
-    for (const { gate, venue, settings } of this.byName.values()) {
+    for (const { gate, venue } of this.byName.values()) {
       gate.close();
       venue.close();
-      void settings;
     }
     for (const clock of this.#clocks.values()) clock.stop();
   }
@@ -169,7 +185,9 @@ class Accounts {
 function accountsError(findings) {
   const { length } = findings;
   const rest = length === 1 ? '' : ` (and ${length - 1} more)`;
-  return new RelayError('ERR_RELAY_ACCOUNTS', `The relay does not start: ${findings[0].message}${rest}`, { findings });
+  return new RelayError('ERR_RELAY_ACCOUNTS', `The relay does not start: ${findings[0].message}${rest}`, {
+    findings,
+  });
 }
 
-module.exports = { Accounts, accountsError };
+module.exports = { Accounts, accountsError, needsOf };

@@ -66,14 +66,17 @@ function express(relay) {
 
 /**
  * @param {HttpRelay} relay
- * @returns {(context: KoaContext, next: () => Promise<unknown>) => Promise<unknown>}
+ * @returns {(context: KoaContext, next: () => Promise<unknown>) => Promise<void>}
  * @example
  * app.use(relay.koa());  // before the body parser
  */
 function koa(relay) {
   return async (context, next) => {
     const source = context.params?.source ?? sourceOf(context.path);
-    if (source == null) return next();
+    if (source == null) {
+      await next();
+      return;
+    }
     const answered = await receive(relay, source, context.req, 'koa');
     const { text, headers } = rendered(answered);
     context.status = answered.status;
