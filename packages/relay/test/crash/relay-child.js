@@ -9,12 +9,14 @@
  * @property {number} port
  * @property {string} venueURL
  * @property {import('./accounts.js').Account[]} accounts
+ * @property {'ever' | 'open' | 'blind'} orderIds of the exchange
  * @property {number} leaveWithinMs
  * @property {number} recvWindow
  * @property {object} [settings] put over those below
  * @property {object} [accountSettings] of every account
  */
 
+const { Meters } = require('../../../../test/soak/meters.js');
 const { createRelay, env } = require('../../lib');
 const { STATES, isEnd } = require('../../lib/states');
 
@@ -23,15 +25,24 @@ const MOVING = Object.keys(STATES).filter(
   (state) => state !== 'needs-operator' && !isEnd(/** @type {any} */ (state)),
 );
 
+/** What the relay has to know of an exchange that forgets order ids. */
+const SEMANTICS = {
+  ever: undefined,
+  open: { idScope: 'open' },
+  blind: { idScope: 'open', findSees: 'open' },
+};
+
 /** @type {Setup} */
 const setup = JSON.parse(/** @type {string} */ (process.env.CRASH_RELAY));
 
 function configuration() {
-  const { file, port, venueURL, accounts, leaveWithinMs, recvWindow, settings, accountSettings } = setup;
+  const { file, port, venueURL, orderIds, accounts, leaveWithinMs, recvWindow } = setup;
+  const { settings, accountSettings } = setup;
   const known = accounts.map(({ name, variables }) => [
     name,
     {
-      ...{ venue: 'bybit', baseURL: venueURL, leaveWithinMs, recvWindow, ...accountSettings },
+      ...{ venue: 'bybit', baseURL: venueURL, leaveWithinMs, recvWindow },
+      ...{ semantics: SEMANTICS[orderIds], ...accountSettings },
       ...{ apiKey: env(variables.key), apiSecret: env(variables.secret) },
       size: { of: 'base', value: '0.001' },
     },
@@ -52,7 +63,17 @@ async function main() {
   const relay = createRelay(/** @type {any} */ (configuration()));
   relay.on('error', (error) => process.stderr.write(`relay: ${error.stack ?? error}\n`));
   process.on('SIGTERM', () => relay.close().then(() => process.exit(0)));
+  const meters = new Meters();
   const calls = {
+    startMeters: () => meters.start(),
+    /** @param {number} share of the run that is over */
+    sample: (share) => meters.sample(share),
+    readMeters() {
+      meters.stop();
+      return meters.read();
+    },
+    /** @param {number} after @returns {Promise<any[]>} what happened since */
+    events: (after) => relay.events?.({ after }) ?? [],
     /** @returns {Promise<string[]>} the states in which there are intents that have not ended */
     async moving() {
       const found = await Promise.all(MOVING.map((state) => relay.ledger({ state, limit: 1 })));

@@ -17,7 +17,10 @@ class Venue {
   constructor() {
     // The tests may run with a shim or a clock of their own, and the exchange is to have neither.
     const env = { ...process.env, NODE_OPTIONS: '', LD_PRELOAD: '' };
-    this.#child = fork(path.join(__dirname, 'venue-process.js'), { env });
+    this.#child = fork(path.join(__dirname, 'venue-process.js'), {
+      env,
+      serialization: 'advanced',
+    });
     this.#child.on('message', (/** @type {any} */ { number, value, error }) => {
       const { resolve, reject } = /** @type {any} */ (this.#waiting.get(number));
       this.#waiting.delete(number);

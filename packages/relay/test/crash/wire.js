@@ -14,6 +14,7 @@
  * @property {Partial<Record<Fate, number>>} [weights] of those after them; default: all normal
  * @property {[number, number]} [holdMs] least and most; default [0, 0]
  * @property {number} [failingLookUps] share of all other private requests that are never answered; default 0
+ * @property {boolean} [down] every connection is cut, and nothing reaches the exchange
  * @property {number} [seed] of everything that is left to chance
  *
  * @typedef {object} WireOrder
@@ -49,7 +50,7 @@ class Wire {
   #agent = new http.Agent({ keepAlive: true, maxSockets: 200 });
   #server;
   /** @type {Required<Plan>} */
-  #plan = { next: {}, weights: { normal: 1 }, holdMs: [0, 0], failingLookUps: 0, seed: 1 };
+  #plan = { next: {}, weights: { normal: 1 }, holdMs: [0, 0], failingLookUps: 0, down: false, seed: 1 };
   #random = seededRandom(1);
   /** @type {WireOrder[]} */
   orders = [];
@@ -109,6 +110,7 @@ class Wire {
   /** @param {http.IncomingMessage} incoming @param {http.ServerResponse} outgoing */
   async #serve(incoming, outgoing) {
     const body = await bodyOf(incoming);
+    if (this.#plan.down) return void outgoing.destroy();
     if (incoming.url === CREATE) return this.#order(incoming, body, outgoing);
     const isPrivate = incoming.headers['x-bapi-sign'] !== undefined;
     if (isPrivate && this.#random.below(1000) < this.#plan.failingLookUps * 1000) return;

@@ -5,4 +5,5 @@
 const bybit = require('../../../lib/venues/bybit.js');
 
 const { createBybit } = bybit;
-bybit.createBybit = (options) => createBybit({ ...options, recvWindow: 60_000 });
+bybit.createBybit = (options) =>
+  createBybit({ ...options, recvWindow: 60_000, replyMs: options.recvWindow + 1000 });
