@@ -24,7 +24,7 @@ const MAIN = 'index';
 /** A package that exists on the stage only: api-extractor leaves imports of packages as they are. */
 const MAIN_PACKAGE = 'main-entry-point';
 /** Without `paths`, which let the relay read bybit-auth from its sources. */
-const { paths: _, ...OPTIONS } = require('../tsconfig.json').compilerOptions;
+const OPTIONS = { ...require('../tsconfig.json').compilerOptions, paths: {} };
 const bundled = createRequire(require.resolve('@microsoft/api-extractor'));
 
 /** Declarations that only pass on names of the main entry point. */

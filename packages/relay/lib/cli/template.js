@@ -27,7 +27,9 @@ async function template({ values, operands: [kind] }, surroundings) {
   const url = `https://${values.host ?? 'YOUR-HOST'}/hook/${source?.name ?? 'tv'}`;
   const lines = ['Webhook URL', `  ${url}`, '', 'Message', TEMPLATES[preset]({ secret }), ''];
   if (secret === PLACEHOLDER) {
-    lines.push(`Replace ${PLACEHOLDER}${source?.variables[0] ? ` by the value of ${source.variables[0]}` : ''}.`);
+    lines.push(
+      `Replace ${PLACEHOLDER}${source?.variables[0] ? ` by the value of ${source.variables[0]}` : ''}.`,
+    );
   }
   surroundings.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.ok;
