@@ -10,7 +10,7 @@ const { isExit } = require('./order');
 const { resolveSymbol } = require('../signal/symbols');
 
 /** @typedef {import('../errors').Finding} Finding */
-/** @typedef {import('../venues/bybit/rules').Rules} Rules */
+/** @typedef {import('./order').Rules} Rules */
 /** @typedef {import('./order').Spec} Spec */
 /** @typedef {import('./size').Size} Size */
 /**

@@ -16,10 +16,26 @@ const {
   smaller,
   subtract,
 } = require('../signal/decimal');
-const { Refused, checkAmount, notionalOf, quantityOf } = require('./size');
+const { Refused, checkAmount, checkMinimum, notionalOf, quantityOf } = require('./size');
 
-/** @typedef {import('../venues/bybit/rules').Category} Category */
-/** @typedef {import('../venues/bybit/rules').Rules} Rules */
+/** @typedef {'linear' | 'inverse' | 'spot'} Category */
+/**
+ * Decimals are strings. A quantity counts the base coin; of an inverse contract it counts US dollars.
+ *
+ * @typedef {object} Rules
+ * @property {string} symbol  the exchange's: `BTCUSDT`
+ * @property {Category} category
+ * @property {string} unified  as ccxt writes it: `BTC/USDT:USDT`
+ * @property {string} base
+ * @property {string} quote
+ * @property {string} qtyStep
+ * @property {string} minQty
+ * @property {string} maxMarketQty
+ * @property {string} maxLimitQty
+ * @property {string} minNotional  in the quote coin; '0' for none
+ * @property {string} tickSize
+ * @property {string} [quoteStep]  spot only: of a quantity in the quote coin
+ */
 /** @typedef {import('./size').Refusal} Refusal */
 /** @typedef {import('./size').Size} Size */
 /**
@@ -93,7 +109,9 @@ function isInQuote({ kind, type = 'market', size, reduceOnly }, /** @type {Categ
  * @returns {{ price: boolean, equity: boolean, position: boolean }}
  */
 function needs({ category, spec }) {
-  const { kind, size, price, trigger, reduceOnly } = spec;
+  const { kind, price, trigger, reduceOnly } = spec;
+  // A signal that closes everything may still state the size of the position that it leads to: zero.
+  const size = spec.position === 'flat' ? undefined : spec.size;
   if (kind === 'cancel') return { price: false, equity: false, position: false };
   const ownPrice = price ?? trigger;
   const hasPricedSize = size !== undefined && size.of !== 'contracts' && size.of !== 'position%';
@@ -102,7 +120,7 @@ function needs({ category, spec }) {
   const findsDirection = trigger !== undefined && category !== 'spot';
   return {
     price: findsDirection || (isValued && ownPrice === undefined && !isInQuote(spec, category)),
-    equity: size?.of === 'equity%' && spec.position !== 'flat',
+    equity: size?.of === 'equity%',
     position: kind !== 'order' || size?.of === 'position%' || (category === 'spot' && reduceOnly === true),
   };
 }
@@ -157,7 +175,9 @@ function draftTarget(spec, facts) {
   }
   const current = signed(position);
   const side = /** @type {Position['side']} */ (spec.position);
-  const wanted = side === 'flat' ? '0' : signed({ side, size: sizeOf(spec, facts) });
+  const size = side === 'flat' ? '0' : sizeOf(spec, facts);
+  if (side !== 'flat') checkMinimum(size, rules);
+  const wanted = signed({ side, size });
   const change = subtract(wanted, current);
   const qty = roundDown(absolute(change), rules.qtyStep);
   if (sign(qty) === 0 || compare(qty, rules.minQty) < 0) return 'The position is the target already.';

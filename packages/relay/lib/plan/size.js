@@ -8,7 +8,7 @@
 
 const { absolute, compare, divide, multiply, roundDown, sign, subtract } = require('../signal/decimal');
 
-/** @typedef {import('../venues/bybit/rules').Rules} Rules */
+/** @typedef {import('./order').Rules} Rules */
 /** @typedef {'base' | 'quote' | 'contracts' | 'equity%' | 'position%' | 'risk-quote'} SizeUnit */
 /** @typedef {{ of: SizeUnit, value: string }} Size */
 /** @typedef {{ code: string, message: string, figures: Record<string, string> }} Refusal */
@@ -109,6 +109,13 @@ function notionalOf({ qty, unit, entry }, { category }) {
   return entry === undefined ? null : multiply(qty, entry);
 }
 
+/** @param {string} qty  in the base coin @param {Rules} rules @throws {Refused} */
+function checkMinimum(qty, { symbol, minQty }) {
+  if (sign(qty) > 0 && compare(qty, minQty) >= 0) return;
+  const message = `${symbol}: the size comes to ${qty}, below the smallest order of ${minQty}.`;
+  throw new Refused('below-minimum', message, { qty, minQty });
+}
+
 /**
  * @param {Amount} amount
  * @param {Rules} rules
@@ -116,13 +123,10 @@ function notionalOf({ qty, unit, entry }, { category }) {
  */
 function checkAmount(amount, rules) {
   const { qty, unit, isMarket, reduces } = amount;
-  const { symbol, minQty, minNotional } = rules;
+  const { symbol, minNotional } = rules;
   const notional = notionalOf(amount, rules);
   const maximum = isMarket ? rules.maxMarketQty : rules.maxLimitQty;
-  if (sign(qty) <= 0 || (unit === 'base' && compare(qty, minQty) < 0)) {
-    const message = `${symbol}: the size comes to ${qty}, below the smallest order of ${minQty}.`;
-    throw new Refused('below-minimum', message, { qty, minQty });
-  }
+  if (unit === 'base') checkMinimum(qty, rules);
   // Bybit cuts a reducing order into several when it is too large.
   if (reduces) return;
   if (unit === 'base' && sign(maximum) > 0 && compare(qty, maximum) > 0) {
@@ -135,4 +139,4 @@ function checkAmount(amount, rules) {
   }
 }
 
-module.exports = { Refused, checkAmount, notionalOf, quantityOf };
+module.exports = { Refused, checkAmount, checkMinimum, notionalOf, quantityOf };

@@ -54,7 +54,8 @@ class RulesCache {
   async start() {
     const { store, now, categories, onError } = this.#options;
     const kept = await store.get(this.#key);
-    const isUsable = Array.isArray(kept?.rules) && categories.every((name) => kept.categories?.includes(name));
+    const isUsable =
+      Array.isArray(kept?.rules) && categories.every((name) => kept.categories?.includes(name));
     if (isUsable) this.#use(kept.rules);
     if (!isUsable) await this.refresh();
     else if (now() - kept.at >= REFRESH_MS) await this.refresh().catch(onError);

@@ -6,24 +6,8 @@
  * @module
  */
 
-/** @typedef {'linear' | 'inverse' | 'spot'} Category */
-/**
- * Decimals are strings. A quantity counts the base coin; of an inverse contract it counts US dollars.
- *
- * @typedef {object} Rules
- * @property {string} symbol  Bybit's: `BTCUSDT`
- * @property {Category} category
- * @property {string} unified  as ccxt writes it: `BTC/USDT:USDT`
- * @property {string} base
- * @property {string} quote
- * @property {string} qtyStep
- * @property {string} minQty
- * @property {string} maxMarketQty
- * @property {string} maxLimitQty
- * @property {string} minNotional  in the quote coin; '0' for none
- * @property {string} tickSize
- * @property {string} [quoteStep]  spot only: of a quantity in the quote coin
- */
+/** @typedef {import('../../plan/order').Category} Category */
+/** @typedef {import('../../plan/order').Rules} Rules */
 
 /** @type {readonly Category[]} */
 const CATEGORIES = ['linear', 'inverse', 'spot'];
