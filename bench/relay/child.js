@@ -6,6 +6,9 @@ const { fork } = require('node:child_process');
 const { once } = require('node:events');
 const path = require('node:path');
 
+/** The SQLite driver of Node.js 20 is found from here. */
+const TESTS = path.join(__dirname, '..', '..', 'packages', 'relay', 'test');
+
 class Child {
   #process;
   #number = 0;
@@ -19,7 +22,7 @@ class Child {
 
   /** @param {string} file in this folder @param {string[]} args */
   static async start(file, args) {
-    const child = new Child(fork(path.join(__dirname, file), args));
+    const child = new Child(fork(path.join(__dirname, file), args, { cwd: TESTS }));
     const ended = once(child.#process, 'exit').then(([code]) => {
       throw new Error(`${file} ended with ${code}`);
     });
@@ -28,11 +31,11 @@ class Child {
     return child;
   }
 
-  /** @param {string} call @returns {Promise<any>} */
-  async call(call) {
+  /** @param {string} call @param {...any} args @returns {Promise<any>} */
+  async call(call, ...args) {
     this.#number += 1;
     const number = this.#number;
-    this.#process.send({ number, call });
+    this.#process.send({ number, call, args });
     const { value } = await this.next((message) => message.number === number);
     return value;
   }
@@ -61,4 +64,4 @@ class Child {
   }
 }
 
-module.exports = { Child };
+module.exports = { Child, TESTS };

@@ -76,14 +76,14 @@ for (const fate of /** @type {const} */ (['swallowed', 'lost', 'late'])) {
 }
 
 for (const [name, stepMs] of /** @type {const} */ ([
-  ['forward by a day', 86_400_000],
-  ['back by a day', -86_400_000],
+  ['forward by 12 hours', 43_200_000],
+  ['back by 12 hours', -43_200_000],
   ['forward by 3 s', 3000],
   ['back by 3 s', -3000],
 ])) {
   test(`the wall clock of the relay is set ${name} while an outcome is unknown`, async (t) => {
     const world = await openWorld({
-      settings: { limits: { maxAgeMs: 7 * 86_400_000, maxAheadMs: 7 * 86_400_000 } },
+      settings: { limits: { maxAgeMs: 86_400_000, maxAheadMs: 86_400_000 } },
     });
     t.after(() => world.close());
     const [{ key }] = world.accounts;

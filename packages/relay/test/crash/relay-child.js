@@ -18,6 +18,7 @@
 
 const { Meters } = require('../../../../test/soak/meters.js');
 const { createRelay, env } = require('../../lib');
+const { openStore } = require('../../lib/store');
 const { STATES, isEnd } = require('../../lib/states');
 
 /** In which something is still to be done without a person. */
@@ -64,6 +65,8 @@ async function main() {
   relay.on('error', (error) => process.stderr.write(`relay: ${error.stack ?? error}\n`));
   process.on('SIGTERM', () => relay.close().then(() => process.exit(0)));
   const meters = new Meters();
+  /** @type {ReturnType<typeof openStore> | undefined} */
+  let reader;
   const calls = {
     startMeters: () => meters.start(),
     /** @param {number} share of the run that is over */
@@ -73,11 +76,14 @@ async function main() {
       return meters.read();
     },
     /** @param {number} after @returns {Promise<any[]>} what happened since */
-    events: (after) => relay.events?.({ after }) ?? [],
-    /** @returns {Promise<string[]>} the states in which there are intents that have not ended */
+    async events(after) {
+      reader ??= openStore(setup.file, { mode: 'read' });
+      return (await reader).events({ after, limit: 100_000 });
+    },
+    /** @returns {Promise<string[]>} the states of intents that have not ended */
     async moving() {
-      const found = await Promise.all(MOVING.map((state) => relay.ledger({ state, limit: 1 })));
-      return MOVING.filter((_, index) => found[index].length > 0);
+      const intents = await relay.ledger({ state: MOVING, limit: 100 });
+      return [...new Set(intents.map(({ state }) => state))];
     },
   };
   process.on('message', async (/** @type {any} */ { number, call, args }) => {

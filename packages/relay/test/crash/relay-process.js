@@ -5,6 +5,8 @@
 const { fork } = require('node:child_process');
 const path = require('node:path');
 
+/** The SQLite driver of Node.js 20 is found from here. */
+const TESTS = path.join(__dirname, '..');
 const STEPS = path.join(__dirname, 'steps-preload.js');
 
 /** Far longer than a start takes, also on a busy machine. */
@@ -29,6 +31,7 @@ class RelayProcess {
     const requires = [STEPS, ...preload].map((file) => `--require=${file}`).join(' ');
     this.#child = fork(path.join(__dirname, 'relay-child.js'), {
       execPath: node,
+      cwd: TESTS,
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
       env: {
         ...process.env,
@@ -104,4 +107,4 @@ class RelayProcess {
   }
 }
 
-module.exports = { RelayProcess };
+module.exports = { RelayProcess, TESTS };

@@ -4,7 +4,7 @@
  * Preloaded into a relay, and through NODE_OPTIONS into its threads: writes each step down, or kills the process at one.
  *
  * A step is named by what is published on the channel `signal-relay:step`, and by how often it came in this thread:
- * `commit/before/accept#1`.
+ * `commit/before/begin(accept)#1`.
  *
  *   CRASH_TRACE  a file, to which the name of each step is added
  *   CRASH_AT     the name of the step at which the process ends
@@ -19,8 +19,10 @@ const counts = new Map();
 
 if (CRASH_TRACE !== undefined || CRASH_AT !== undefined) {
   diagnosticsChannel.subscribe('signal-relay:step', (message) => {
-    const { step, when, name } = /** @type {{ step: string, when: string, name: string }} */ (message);
-    const label = `${step}/${when}/${name}`;
+    const { step, when, name, commands = [] } = /** @type {any} */ (message);
+    // Which commands share a commit differs from run to run; what they are tells one commit from another.
+    const about = [...new Set(commands)].sort().join('+');
+    const label = `${step}/${when}/${name}${about && `(${about})`}`;
     const count = (counts.get(label) ?? 0) + 1;
     counts.set(label, count);
     if (CRASH_TRACE !== undefined) fs.appendFileSync(CRASH_TRACE, `${label}#${count}\n`);

@@ -10,8 +10,8 @@ const net = require('node:net');
 const path = require('node:path');
 const { once } = require('node:events');
 const { setTimeout: pause } = require('node:timers/promises');
-const { openStore } = require('../../lib/store');
 const { makeAccounts, variablesOf } = require('./accounts.js');
+const { readLedger } = require('./ledger.js');
 const { judge } = require('./judge.js');
 const { RelayProcess } = require('./relay-process.js');
 const { Sender } = require('./sender.js');
@@ -23,8 +23,6 @@ const LOOK_EVERY_MS = 50;
 const SYMBOLS = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'XRPUSDT'];
 /** An order of each is allowed, and small. @type {Record<string, string>} */
 const SIZES = { BTCUSDT: '0.001', ETHUSDT: '0.01', SOLUSDT: '0.1', XRPUSDT: '10' };
-/** More rows than any test has. */
-const ALL = 10_000_000;
 
 /** @returns {Promise<number>} that nobody listens on now; the same for each start of a relay */
 async function freePort() {
@@ -142,17 +140,8 @@ class World {
   }
 
   /** What is in the store of a relay that has ended. */
-  async ledger() {
-    const store = await openStore(this.setup.file, { mode: 'read' });
-    try {
-      const [signals, intents] = await Promise.all([
-        store.signals({ limit: ALL }),
-        store.intents({ limit: ALL }),
-      ]);
-      return { signals, intents };
-    } finally {
-      await store.close();
-    }
+  ledger() {
+    return readLedger(this.setup.file);
   }
 
   /** Ends the relay, and compares. @param {import('./judge.js').Rules} [rules] */
