@@ -106,8 +106,9 @@ async function flatten(store, { reason = '', by = OPERATOR, now = Date.now() } =
  */
 async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } = {}) {
   const event = VERDICTS[verdict];
-  if (event === undefined)
-    {throw new RelayError('ERR_RELAY_VERDICT', 'The verdict must be accepted or absent.');}
+  if (event === undefined) {
+    throw new RelayError('ERR_RELAY_VERDICT', 'The verdict must be accepted or absent.');
+  }
   for (let attempt = 1; ; attempt += 1) {
     const [intent] = await store.intents({ id });
     if (intent === undefined) throw new RelayError('ERR_RELAY_NOT_FOUND', `The ledger has no order ${id}.`);
@@ -120,8 +121,9 @@ async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } =
     const reason = { code: event, message: `decided by ${by}` };
     const changed = await store.transition({ id, from: intent.state, event, at: now, patch: { reason } });
     if (changed.intent !== undefined) return changed.intent;
-    if (attempt === ATTEMPTS)
-      {throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changes meanwhile; try again.`);}
+    if (attempt === ATTEMPTS) {
+      throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changes meanwhile; try again.`);
+    }
   }
 }
 

@@ -218,8 +218,9 @@ class Relay extends EventEmitter {
    * @returns {Promise<Answer>} never rejects
    */
   async receive(source, arrival) {
-    if (this.isDraining || this.#parts === null)
-      {return answerFor({ kind: 'unavailable', reason: this.#reason() });}
+    if (this.isDraining || this.#parts === null) {
+      return answerFor({ kind: 'unavailable', reason: this.#reason() });
+    }
     return this.#parts.intake.receive(source, arrival);
   }
 
