@@ -210,7 +210,7 @@ function checkValues(walk, settings) {
         source?.[list]?.length !== 0 ||
         walk.findings.some(({ path }) => path.startsWith(`sources.${name}.${list}[`))
       )
-        continue;
+        {continue;}
       walk.tell('missing', `sources.${name}.${list}`, 'has no value: its variables are not set');
     }
   }
