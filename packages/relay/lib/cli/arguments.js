@@ -27,7 +27,7 @@ function findCommand(name) {
   throw new UsageError(`unknown command '${name}'${suggest(nearest(name, NAMES))}`);
 }
 
-/** @param {any} error of parseArgs @param {Command} command @returns {UsageError} */
+/** @param {any} error of parseArgs @param {Command} command */
 function toUsageError(error, command) {
   const [, typed] =
     (error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && /'(-{1,2}[^'\s]*)'/.exec(error.message)) || [];

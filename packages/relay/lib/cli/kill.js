@@ -9,7 +9,8 @@
 const { userInfo } = require('node:os');
 const { confirm } = require('./ask');
 const { EXIT } = require('./exit');
-const { withOperator, withStore } = require('./project');
+const { isRunning, withStore } = require('./project');
+const { clean } = require('./text');
 const { UsageError } = require('./usage-error');
 
 /** @returns {string} who typed the command, for the ledger */
@@ -33,23 +34,24 @@ async function stop({ values }, surroundings) {
   const { all, flatten, reason = '' } = values;
   if (all && flatten) throw new UsageError('--all holds back the orders of --flatten', 'stop');
   const mode = all ? 'stop-all' : 'stop';
-  // The switch comes first: whatever is asked or fails after it, nothing opens any more.
-  await withStore(values, surroundings, 'operator', (store) =>
-    store.setKill({ mode, by: operatorName(), reason, at: Date.now() }),
-  );
-  stdout.write(`${MODES[mode]}\nOn again: npx signal-relay resume\n`);
-  if (!flatten) return EXIT.ok;
-  const question = 'Close all positions of the accounts at market?';
-  if (!(await confirm(question, values, surroundings, 'stop'))) {
-    stdout.write('No position was closed.\n');
-    return EXIT.problem;
-  }
-  return withOperator(values, surroundings, async (operator) => {
-    const { intents, findings } = await operator.flatten({ reason });
-    for (const { account, symbol } of intents) stdout.write(`closing ${symbol} of ${account}\n`);
-    for (const { message } of findings) stdout.write(`not closed: ${message}\n`);
-    if (intents.length === 0 && findings.length === 0) stdout.write('There is no position.\n');
-    return findings.length === 0 ? EXIT.ok : EXIT.problem;
+  return withStore(values, surroundings, 'operator', async (store) => {
+    // The switch comes first: whatever is asked or fails after it, nothing opens any more.
+    await store.setKill({ mode, by: operatorName(), reason, at: Date.now() });
+    stdout.write(`${MODES[mode]}\nOn again: npx signal-relay resume\n`);
+    if (!flatten) return EXIT.ok;
+    const question = 'Close all positions that the relay has opened, at market?';
+    if (!(await confirm(question, values, surroundings, 'stop'))) {
+      stdout.write('No position was closed.\n');
+      return EXIT.problem;
+    }
+    const { intents } = await require('../operator').flatten(store, { reason, by: operatorName() });
+    for (const { account, symbol } of intents) stdout.write(`closing ${clean(`${symbol} of ${account}`)}\n`);
+    if (intents.length === 0) stdout.write('The relay has not traded yet: there is nothing to close.\n');
+    else if (!(await isRunning(values, surroundings))) {
+      stdout.write('The relay does not run. It closes them when it is started.\n');
+      return EXIT.problem;
+    }
+    return EXIT.ok;
   });
 }
 

@@ -10,19 +10,19 @@ const { withStore } = require('./project');
 const { clean } = require('./text');
 const { UsageError } = require('./usage-error');
 
-/** The event of the states table, and what follows from it. */
-const OUTCOMES = Object.freeze({
-  accepted: { event: 'operator-accepted', effect: 'The exchange has it, and nothing is sent.' },
-  absent: { event: 'operator-absent', effect: 'It is sent again if it is not too old.' },
+/** What follows. */
+const EFFECTS = Object.freeze({
+  accepted: 'The exchange has it, and nothing is sent.',
+  absent: 'The exchange does not have it. It is sent again if it is not too old.',
 });
 
 /** @type {import('./commands').Run} */
 async function resolve({ values, operands: [id, outcome] }, surroundings) {
-  if (!Object.hasOwn(OUTCOMES, outcome)) {
+  if (!Object.hasOwn(EFFECTS, outcome)) {
     throw new UsageError('OUTCOME must be accepted or absent', 'resolve');
   }
   const { stdout, stderr } = surroundings;
-  const { event, effect } = OUTCOMES[/** @type {keyof typeof OUTCOMES} */ (outcome)];
+  const verdict = /** @type {keyof typeof EFFECTS} */ (outcome);
   return withStore(values, surroundings, 'operator', async (store) => {
     const waiting = await store.intents({ state: 'needs-operator' });
     const intent = waiting.find((/** @type {any} */ one) => one.id === id);
@@ -32,19 +32,11 @@ async function resolve({ values, operands: [id, outcome] }, surroundings) {
       stderr.write(`signal-relay: no order ${clean(id)} needs a person. ${waitingText}\n`);
       return EXIT.problem;
     }
-    stdout.write(`${id}  ${intentTitle(intent)}\n${effect}\n`);
+    stdout.write(`${id}  ${intentTitle(intent)}\n${EFFECTS[verdict]}\n`);
     if (!(await confirm(`Record it as ${outcome}?`, values, surroundings, 'resolve'))) return EXIT.problem;
-    const at = Date.now();
-    const reason = { code: event, message: `${operatorName()} says that the order is ${outcome}.` };
-    const result = await store.transition({ id, from: 'needs-operator', event, at, patch: { reason } });
-    if ('intent' in result) {
-      stdout.write(`Recorded as ${outcome}.\n`);
-      return EXIT.ok;
-    }
-    stderr.write(
-      `signal-relay: meanwhile the order is ${result.stale?.state ?? 'changed'}; nothing was recorded.\n`,
-    );
-    return EXIT.problem;
+    await require('../operator').resolve(store, id, verdict, { by: operatorName() });
+    stdout.write(`Recorded as ${outcome}.\n`);
+    return EXIT.ok;
   });
 }
 

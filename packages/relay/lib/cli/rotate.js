@@ -8,9 +8,9 @@ const { readSource } = require('./project');
 
 /** @type {import('./commands').Run} */
 async function rotate({ values, operands: [name] }, surroundings) {
-  const { preset, scheme, variables } = await readSource(values, surroundings, name, 'rotate');
+  const { preset, variables } = await readSource(values, surroundings, name, 'rotate');
   const [current = `${name.toUpperCase().replace(/\W/g, '_')}_SECRET`, old = `${current}_OLD`] = variables;
-  const isStandard = scheme === 'standard' || preset === 'standard';
+  const isStandard = ['standard', 'svix'].includes(preset);
   const secret = isStandard
     ? `whsec_${Buffer.from(newSecret(), 'base64url').toString('base64')}`
     : newSecret();

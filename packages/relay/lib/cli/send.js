@@ -80,10 +80,10 @@ async function send({ values }, surroundings) {
   const { stdout, stderr } = surroundings;
   if (values.file === undefined) throw new UsageError('--file is missing', 'send');
   const source = await readSource(values, surroundings, values.source, 'send');
-  const prove = PROOFS[source.scheme];
+  const prove = PROOFS[source.preset];
   if (prove === undefined) {
     throw new UsageError(
-      `the source ${source.name} (${source.scheme}) cannot be imitated; send works for ${Object.keys(PROOFS).join(', ')}`,
+      `the source ${source.name} (${source.preset}) cannot be imitated; send works for ${Object.keys(PROOFS).join(', ')}`,
       'send',
     );
   }

@@ -11,7 +11,7 @@ const PLACEHOLDER = 'THE-SECRET-OF-THE-SOURCE';
 /** @type {import('./commands').Run} */
 async function template({ values, operands: [kind] }, surroundings) {
   const { TEMPLATES } = require('../sources/templates');
-  const source = await findSource(values, surroundings, kind, 'template');
+  const source = await findSource(values, surroundings, kind);
   const preset = source?.preset ?? kind;
   if (!Object.hasOwn(TEMPLATES, preset)) {
     const known = Object.keys(TEMPLATES).join(', ');
@@ -27,7 +27,9 @@ async function template({ values, operands: [kind] }, surroundings) {
   const url = `https://${values.host ?? 'YOUR-HOST'}/hook/${source?.name ?? 'tv'}`;
   const lines = ['Webhook URL', `  ${url}`, '', 'Message', TEMPLATES[preset]({ secret }), ''];
   if (secret === PLACEHOLDER) {
-    lines.push(`Replace ${PLACEHOLDER}${source?.variable ? ` by the value of ${source.variable}` : ''}.`);
+    lines.push(
+      `Replace ${PLACEHOLDER}${source?.variables[0] ? ` by the value of ${source.variables[0]}` : ''}.`,
+    );
   }
   surroundings.stdout.write(`${lines.join('\n')}\n`);
   return EXIT.ok;

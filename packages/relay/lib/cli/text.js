@@ -77,12 +77,15 @@ function table(titles, rows, paintCell = (cell) => cell) {
   const widths = titles.map((title, column) =>
     Math.max(title.length, ...cells.map((row) => row[column].length)),
   );
-  const line = (/** @type {readonly string[]} */ row, paint = (/** @type {string} */ cell) => cell) =>
+  const line = (
+    /** @type {readonly string[]} */ row,
+    /** @type {(cell: string, column: number) => string} */ paint,
+  ) =>
     row
       .map((cell, column) => paint(cell.padEnd(widths[column]), column))
       .join('  ')
       .trimEnd();
-  return [line(titles), ...cells.map((row) => line(row, paintCell))];
+  return [line(titles, (cell) => cell), ...cells.map((row) => line(row, paintCell))];
 }
 
 /** @param {unknown} value @returns {string} a field of CSV (RFC 4180), which no spreadsheet reads as a formula */
