@@ -23,7 +23,8 @@ const ENTRIES = path.join(STAGE, 'scripts', 'types');
 const MAIN = 'index';
 /** A package that exists on the stage only: api-extractor leaves imports of packages as they are. */
 const MAIN_PACKAGE = 'main-entry-point';
-const { compilerOptions: OPTIONS } = require('../tsconfig.json');
+/** Without `paths`, which let the relay read bybit-auth from its sources. */
+const OPTIONS = { ...require('../tsconfig.json').compilerOptions, paths: {} };
 const bundled = createRequire(require.resolve('@microsoft/api-extractor'));
 
 /** Declarations that only pass on names of the main entry point. */

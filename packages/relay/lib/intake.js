@@ -5,7 +5,7 @@
  * way out is a ledger row and one row of the table of answers.
  */
 
-const { answerFor } = require('./http/answers');
+const { answerFor, refusalOutcome } = require('./http/answers');
 const { planIntents } = require('./plan/intents');
 const { orderId } = require('./signal/order-id');
 
@@ -15,7 +15,7 @@ const { orderId } = require('./signal/order-id');
  * @typedef {object} Arrival
  * @property {Buffer} body  the bytes as they came in
  * @property {Record<string, any>} headers
- * @property {string} ip  of the sender, after trusted proxies
+ * @property {string | null} ip  of the sender, after trusted proxies; null when nothing tells it
  * @property {any} [certificate]
  */
 /**
@@ -25,7 +25,6 @@ const { orderId } = require('./signal/order-id');
  * @property {Map<string, any>} sources
  * @property {() => import('./plan/intents').PlanContext} planContext  accounts, groups, symbols and rules as they are now
  * @property {(intents: any[]) => void} dispatch  called after the commit
- * @property {(signal: any, by: string) => Promise<void>} onStop  a signal of kind `stop`
  * @property {(event: string, data: any) => void} emit
  * @property {() => number} now
  */
@@ -91,11 +90,16 @@ class Intake {
    */
   async #refuse(name, arrival, received, receivedAt) {
     const { store } = this.#parts;
-    const { kind, reason, findings, authenticated, signalId, bodyHash, redacted } = received;
+    const { reason, findings, authenticated, signalId, bodyHash, redacted } = received;
     if (authenticated) {
       const text = `A signal of ${name} was refused: ${findings[0]?.message ?? reason}`;
-      const notification = { at: receivedAt, kind: 'signal-refused', text, detail: { source: name, findings } };
-      const answer = answerFor({ kind, reason, findings });
+      const notification = {
+        at: receivedAt,
+        kind: 'signal-refused',
+        text,
+        detail: { source: name, findings },
+      };
+      const answer = answerFor(refusalOutcome(received));
       await store.refuse({
         ...{ source: name, signalId, bodyHash, body: redacted, status: answer.status, reason, findings },
         ...{ receivedAt, authenticated: true, notifications: [notification] },
@@ -105,7 +109,7 @@ class Intake {
     }
     await store.countRefusal({ source: name, ip: arrival?.ip ?? '', reason, at: receivedAt });
     this.#parts.emit('signal', { source: name, result: 'unauthenticated', reason, ip: arrival?.ip });
-    return answerFor({ kind, reason, findings });
+    return answerFor(refusalOutcome(received));
   }
 
   /**
@@ -115,29 +119,37 @@ class Intake {
    * @param {number} receivedAt
    */
   async #accept(name, arrival, received, receivedAt) {
-    const { store, planContext, emit, dispatch, onStop } = this.#parts;
+    const { store, planContext, emit, dispatch } = this.#parts;
     const { signal, warnings, bodyHash, redacted } = received;
     const context = { ...planContext(), source: name, receivedAt, orderIdOf: this.#orderIdOf(name, signal) };
     const { intents, findings } = planIntents(signal, context);
     if (findings.length > 0) {
-      const refused = { ...received, kind: 'invalid', reason: 'invalid', findings, authenticated: true };
+      const refused = { ...received, http: 422, reason: 'invalid', findings, authenticated: true };
       return this.#refuse(name, arrival, { ...refused, signalId: signal.id }, receivedAt);
     }
     const traceparent = arrival?.headers.traceparent;
-    const { result, signal: row, intents: stored } = await store.accept({
+    const {
+      result,
+      signal: row,
+      intents: stored,
+    } = await store.accept({
       ...{ source: name, signalId: signal.id, bodyHash, body: redacted, signal, at: signal.at },
       ...{ receivedAt, warnings, intents },
+      // In the same commit: a crash between the two must not lose a stop.
+      ...(signal.kind === 'stop' && {
+        kill: { mode: 'stop', by: name, reason: signal.note ?? `signal ${signal.id}` },
+      }),
       ...(typeof traceparent === 'string' && { traceparent }),
     });
-    emit('signal', { source: name, result, id: signal.id, row, warnings, acceptedMs: this.#parts.now() - receivedAt });
+    const times = { acceptedMs: this.#parts.now() - receivedAt, ageMs: receivedAt - signal.at };
+    emit('signal', { source: name, result, id: signal.id, row, warnings, ...times });
     if (result === 'duplicate') {
       const { state } = await store.signalOutcome(row.row);
       return answerFor({ kind: 'duplicate', id: signal.id, state });
     }
     if (result === 'conflict') return answerFor({ kind: 'conflict', id: signal.id });
-    if (signal.kind === 'stop') await onStop(signal, name);
     dispatch(stored);
-    return answerFor({ kind: 'accepted', id: signal.id, intents: stored });
+    return answerFor({ kind: 'accepted', id: signal.id, intents: stored.length, warnings });
   }
 
   /** @param {string} name @param {{ id: string }} signal */

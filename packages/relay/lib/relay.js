@@ -12,8 +12,10 @@ const { answerFor } = require('./http/answers');
 const { createFetchHandler, createHandler } = require('./http/handler');
 const { startServer } = require('./http/server');
 const { Intake } = require('./intake');
-const { RelayMetrics } = require('./metrics');
+const { measure, refresh } = require('./measure');
+const { createMeters, metersText, registerMeters } = require('./metrics');
 const { createNotifier } = require('./notify');
+const operator = require('./operator');
 const { outcomes } = require('./outcomes');
 const { createSource } = require('./sources');
 const { openStore } = require('./store');
@@ -30,7 +32,7 @@ const { openStore } = require('./store');
  *   of the health check at the start
  */
 /** @typedef {'new' | 'starting' | 'ready' | 'draining' | 'closed'} RelayState */
-/** @typedef {{ store: Store, accounts: Accounts, dispatcher: Dispatcher, intake: Intake, notifier: any }} Parts */
+/** @typedef {{ store: Store, accounts: InstanceType<typeof Accounts>, dispatcher: InstanceType<typeof Dispatcher>, intake: InstanceType<typeof Intake>, notifier: any }} Parts */
 
 /** How long close() waits for orders that are under way. */
 const DRAIN_MS = 10_000;
@@ -41,7 +43,7 @@ const HEALTH_MS = 1000;
  * Takes signals in and places each order once on every account.
  *
  * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` (an intent), `gate` ({ account, state, error }),
- * `kill`, `drift`, `lost` (the store cannot be written to: nothing is accepted), `error`.
+ * `kill`, `drift`, `partial`, `lost` (the store cannot be written to: nothing is accepted), `recovered`, `error`.
  *
  * @example
  * const relay = createRelay(config);
@@ -64,7 +66,8 @@ class Relay extends EventEmitter {
   #servers = [];
   /** @type {Error | null} why nothing is accepted any more */
   #lost = null;
-  #metrics = new RelayMetrics();
+  /** Counters and histograms, see lib/metrics.js. */
+  meters = createMeters();
   #handler = createHandler(this);
   #fetch = createFetchHandler(this);
 
@@ -88,6 +91,11 @@ class Relay extends EventEmitter {
     return this.#settings;
   }
 
+  /** @param {string} name */
+  hasSource(name) {
+    return Object.hasOwn(this.#settings.sources, name);
+  }
+
   /** Requests get 503 from now on. */
   get isDraining() {
     return this.#state !== 'ready' || this.#lost !== null;
@@ -109,7 +117,7 @@ class Relay extends EventEmitter {
     this.#state = 'starting';
     const { store: place, limits } = this.#settings;
     const store = await openStore(place.file, { mode: 'relay', limits, allowUnsafe: place.allowUnsafe });
-    const accounts = new Accounts(this.#settings, { store });
+    const accounts = new Accounts(this.#settings, { store, onError: (error) => this.#tell('error', error) });
     try {
       accounts.open();
       const findings = await accounts.check(this.#options.onProgress);
@@ -127,31 +135,43 @@ class Relay extends EventEmitter {
 
   /** @param {import('./errors').Finding[]} findings */
   #isFatal(findings) {
-    return this.#settings.onDeadAccount !== 'start' || findings.some(({ code }) => code !== 'account-cannot-trade');
+    return (
+      this.#settings.onDeadAccount !== 'start' || findings.some(({ code }) => code !== 'account-cannot-trade')
+    );
   }
 
-  /** @param {Store} store @param {Accounts} accounts @returns {Promise<Parts>} */
+  /** @param {Store} store @param {InstanceType<typeof Accounts>} accounts @returns {Promise<Parts>} */
   async #assemble(store, accounts) {
     const settings = this.#settings;
     const tell = (/** @type {string} */ name, /** @type {any} */ data) => this.#tell(name, data);
-    const dispatcher = new Dispatcher({ store, accounts: accounts.byName, limits: settings.limits, settings, emit: tell });
+    const dispatcher = new Dispatcher({
+      store,
+      accounts: accounts.byName,
+      limits: settings.limits,
+      settings,
+      emit: tell,
+    });
     const notifier = createNotifier({ store, settings: settings.notify });
     const sources = new Map(
       Object.entries(settings.sources).map(([name, source]) => {
-        const seen = (/** @type {string} */ id, /** @type {number} */ untilMs) => store.seen(`${name}:${id}`, untilMs);
+        const seen = (/** @type {string} */ id, /** @type {number} */ untilMs) =>
+          store.seen(`${name}:${id}`, untilMs);
         return [name, createSource(name, source, { limits: settings.limits, seen })];
       }),
     );
-    const instruments = await accounts.instruments();
     const intake = new Intake({
       ...{ store, sources, emit: tell, now: Date.now },
       relayKey: await store.relayKey(),
-      planContext: () => ({ accounts: accounts.byName, settings, instruments }),
+      planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
       dispatch: (intents) => dispatcher.add(intents),
     });
     for (const { name, gate } of accounts.byName.values()) this.#watchGate(store, name, gate);
     store.on('changed', () => dispatcher.changed());
     store.on('lost', (error) => this.#lose(error));
+    store.on('recovered', () => {
+      this.#lost = null;
+      this.#tell('recovered', {});
+    });
     await dispatcher.start();
     notifier.start();
     return { store, accounts, dispatcher, intake, notifier };
@@ -164,9 +184,11 @@ class Relay extends EventEmitter {
       if (reason === 'shutdown') return;
       this.#tell('gate', { account, state: 'closed', error, reason });
       const text = `${account}: orders are held: ${error.message}`;
-      store.notify({ at: Date.now(), kind: 'gate-closed', text, detail: { account, reason } }).catch((failure) => {
-        this.#tell('error', failure);
-      });
+      store
+        .notify({ at: Date.now(), kind: 'gate-closed', text, detail: { account, reason } })
+        .catch((failure) => {
+          this.#tell('error', failure);
+        });
     });
   }
 
@@ -178,7 +200,7 @@ class Relay extends EventEmitter {
 
   /** @param {string} name @param {any} data */
   #tell(name, data) {
-    this.#metrics.observe(name, data);
+    measure(this.meters, name, data);
     // An event `error` without a listener would end the process, with orders under way.
     if (name === 'error' && this.listenerCount('error') === 0) process.emitWarning(data);
     else this.emit(name, data);
@@ -199,7 +221,9 @@ class Relay extends EventEmitter {
    * @returns {Promise<Answer>} never rejects
    */
   async receive(source, arrival) {
-    if (this.isDraining || this.#parts === null) return answerFor({ kind: 'unavailable', reason: this.#reason() });
+    if (this.isDraining || this.#parts === null) {
+      return answerFor({ kind: 'unavailable', reason: this.#reason() });
+    }
     return this.#parts.intake.receive(source, arrival);
   }
 
@@ -264,8 +288,38 @@ class Relay extends EventEmitter {
    * @param {string} id  of the order
    * @param {'accepted' | 'absent'} verdict  `absent`: it is sent again when it is not too old
    */
-  resolve(id, verdict) {
-    return this.#running.dispatcher.resolve(id, verdict);
+  async resolve(id, verdict) {
+    const { store, dispatcher } = this.#running;
+    const intent = await operator.resolve(store, id, verdict, { by: 'program' });
+    dispatcher.changed();
+    return intent;
+  }
+
+  /**
+   * Places the orders of a signal again, as a new signal with new order ids.
+   *
+   * @param {number} row  of the signal in the ledger
+   * @param {{ account?: string }} [options]
+   * @throws {RelayError} as a rejection: ERR_RELAY_UNRESOLVED while an order of the old one has an unknown outcome
+   */
+  async replay(row, options) {
+    const { store, dispatcher } = this.#running;
+    const replayed = await operator.replay(store, row, options);
+    dispatcher.add(replayed.intents);
+    return replayed;
+  }
+
+  /**
+   * Sets the kill switch to `stop` and closes every position that the relay has opened.
+   *
+   * @param {{ reason?: string }} [options]
+   */
+  async flatten(options) {
+    const { store, dispatcher } = this.#running;
+    const { signal, intents } = await operator.flatten(store, { by: 'program', ...options });
+    this.#tell('kill', { mode: 'stop', ...options });
+    dispatcher.add(intents);
+    return { signal, intents };
   }
 
   /** @param {{ signal?: number, account?: string, state?: string, since?: number, limit?: number }} [filter] */
@@ -281,7 +335,9 @@ class Relay extends EventEmitter {
       writable: false,
       reason: error.message,
     }));
-    return writable ? { ok: true, reasons: [] } : { ok: false, reasons: [`the store cannot be written to: ${reason}`] };
+    return writable
+      ? { ok: true, reasons: [] }
+      : { ok: false, reasons: [`the store cannot be written to: ${reason}`] };
   }
 
   /** @returns {Promise<{ ok: boolean, reasons: string[] }>} also the gates, unknown outcomes, the kill switch */
@@ -289,7 +345,9 @@ class Relay extends EventEmitter {
     const health = await this.healthz();
     if (!health.ok || this.#parts === null) return health;
     const { accounts, store } = this.#parts;
-    const reasons = accounts.closedGates().map(({ account, state, message }) => `gate of ${account} is ${state}: ${message}`);
+    const reasons = accounts
+      .closedGates()
+      .map(({ account, state, message }) => `gate of ${account} is ${state}: ${message}`);
     if (this.isDraining) reasons.push(`the relay is ${this.#state}`);
     const { mode, by, reason } = await store.kill();
     if (mode !== 'off') reasons.push(`the kill switch is on (${mode}, by ${by}: ${reason})`);
@@ -304,15 +362,33 @@ class Relay extends EventEmitter {
     const [kill, counts, health, ready] = await Promise.all([
       ...[store.kill(), store.counts(), store.health(), this.readyz()],
     ]);
-    const gates = [...accounts.byName.values()].map(({ name, gate }) => ({ account: name, state: gate.state }));
+    const gates = [...accounts.byName.values()].map(({ name, gate }) => ({
+      account: name,
+      state: gate.state,
+    }));
     return { state: this.#state, ready, kill, counts, gates, store: health, lanes: dispatcher.depth() };
   }
 
   /** @returns {Promise<string>} in the text format of Prometheus */
   async metrics() {
-    const { store, accounts, dispatcher } = this.#running;
-    const [counts, health] = await Promise.all([store.counts(), store.health()]);
-    return this.#metrics.text({ counts, health, accounts: accounts.byName, lanes: dispatcher.depth() });
+    await this.#refreshMeters();
+    return metersText(this.meters);
+  }
+
+  /**
+   * Shows the metrics in a registry of prom-client.
+   *
+   * @param {{ registerMetric: (metric: any) => void }} registry
+   */
+  registerMetrics(registry) {
+    registerMeters(this.meters, registry, () => this.#refreshMeters());
+  }
+
+  async #refreshMeters() {
+    if (this.#parts === null) return;
+    const { store, accounts, dispatcher } = this.#parts;
+    const { unsettled } = await store.counts();
+    refresh(this.meters, { accounts: accounts.byName, lanes: dispatcher.depth(), unsettled });
   }
 
   /** A handler for `node:http`. */

@@ -76,7 +76,7 @@ const ANSWERS = {
  * @param {Outcome} outcome
  * @returns {Answer}
  * @example
- * answerFor({ kind: 'accepted', id: 'x-1', intents: 2 });  // { kind: 'accepted', status: 202, body: { id: 'x-1', intents: 2 } }
+ * answerFor({ kind: 'accepted', id: 'x-1', intents: 1 });  // { kind: 'accepted', status: 202, body: { id: 'x-1', intents: 1 } }
  */
 function answerFor(outcome) {
   const { kind } = outcome;
@@ -91,41 +91,35 @@ function answerFor(outcome) {
 
 /** @param {Row} row @param {Outcome} outcome @returns {Record<string, unknown>} */
 function refusalBody(row, { kind, reason, message, id, findings }) {
+  const said = findings?.length === 1 ? findings[0].message : row.message;
   return {
     error: reason ?? kind,
-    message: message ?? row.message,
+    message: message ?? said,
     ...(id != null && { id }),
     ...(findings?.length && { findings }),
   };
 }
 
-const REASONS_OF_AGE = new Set(['stale', 'from-the-future']);
-
-/** @type {Record<number, { kind: string, aged: string }>} */
+/** @type {Record<number, string>} */
 const KINDS_BY_STATUS = {
-  400: { kind: 'malformed', aged: 'malformed' },
-  401: { kind: 'bad-signature', aged: 'stale-signed' },
-  403: { kind: 'forbidden', aged: 'forbidden' },
-  413: { kind: 'too-large', aged: 'too-large' },
-  422: { kind: 'invalid', aged: 'stale-signal' },
+  400: 'malformed',
+  401: 'bad-signature',
+  403: 'forbidden',
+  413: 'too-large',
+  422: 'invalid',
 };
 
 /**
- * The outcome of a request that a source refused.
+ * The outcome of a request that a source or the planning refused.
  *
- * @param {{ http: number, reason?: string, findings?: readonly Finding[], signalId?: string }} refusal
+ * @param {{ kind?: string, http: number, reason?: string, findings?: readonly Finding[], signalId?: string }} refusal
  * @returns {Outcome}
  */
-function refusalOutcome({ http, reason, findings, signalId }) {
-  const kinds = KINDS_BY_STATUS[http] ?? KINDS_BY_STATUS[400];
-  const kind = REASONS_OF_AGE.has(reason ?? '') ? kinds.aged : kinds.kind;
-  return {
-    kind,
-    reason,
-    findings,
-    id: signalId,
-    message: findings?.length === 1 ? findings[0].message : undefined,
-  };
-}
+const refusalOutcome = ({ kind, http, reason, findings, signalId }) => ({
+  kind: kind ?? KINDS_BY_STATUS[http] ?? 'malformed',
+  reason,
+  findings,
+  id: signalId,
+});
 
 module.exports = { ANSWERS, answerFor, refusalOutcome };

@@ -57,7 +57,10 @@ async function answer(relay, incoming) {
     const refusal = route.token ? refuseControl(relay, incoming) : null;
     return refusal ?? (await route.answer(relay, route.method === 'POST' ? await readObject(incoming) : {}));
   } catch (error) {
-    return answerFor({ kind: 'unavailable', reason: 'internal-error', message: String(error) });
+    return answerFor({
+      kind: 'unavailable',
+      reason: /** @type {{ code?: string }} */ (error).code ?? 'internal-error',
+    });
   }
 }
 
@@ -77,7 +80,7 @@ async function readObject({ read }) {
  * @returns {Answer | null}
  */
 function refuseControl(relay, { headers, remoteAddress }) {
-  const token = /** @type {string | undefined} */ (relay.settings?.control?.token);
+  const token = relay.settings.control?.token;
   if (token == null) {
     return answerFor({
       kind: 'not-found',
@@ -89,7 +92,7 @@ function refuseControl(relay, { headers, remoteAddress }) {
   const { ip } = peerOf({ headers, remoteAddress }, hook.trusted);
   const lockedMs = ip === null ? 0 : hook.lockOut.remaining(ip);
   if (lockedMs > 0) return answerFor({ kind: 'locked-out', retryAfterS: lockedMs / 1000 });
-  if (holdsToken([headers.authorization ?? ''].flat()[0], token)) return null;
+  if (holdsToken([headers.authorization ?? ''].flat()[0], token.reveal())) return null;
   if (ip !== null) hook.lockOut.fail(ip);
   const refusal = answerFor({
     kind: 'bad-signature',
@@ -188,7 +191,6 @@ function createFetchHandler(relay) {
           read: () => readWebBody(request),
         });
     const { text, headers } = rendered(answered);
-    // eslint-disable-next-line n/no-unsupported-features/node-builtins -- Node.js 20 has it, marked experimental
     return new Response(request.method === 'HEAD' ? null : text, { status: answered.status, headers });
   };
 }

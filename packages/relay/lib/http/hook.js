@@ -21,24 +21,43 @@ const { peerOf } = require('./peer');
  *
  * @typedef {object} HttpSettings
  * @property {{ trustProxy?: readonly string[] }} listen
- * @property {{ token: unknown }} [control]
- * @property {Record<string, { ips?: readonly string[] | null, rate?: { perSecond: number, burst: number } }>} sources
+ * @property {{ token: { reveal: () => string } | null } | null} [control]
+ * @property {Record<string, SourceSettings>} sources
+ */
+
+/**
+ * @typedef {object} SourceSettings
+ * @property {string} [preset]
+ * @property {false | string | readonly string[]} [ips]  addresses that may send, false for all
+ * @property {{ perSecond: number, burst: number }} [rate]  of requests from one address
  */
 
 /**
  * What this folder needs of a relay.
  *
  * @typedef {object} HttpRelay
- * @property {HttpSettings | null} settings  null until the configuration is read
- * @property {boolean} isDraining
- * @property {(source: string) => boolean} hasSource
- * @property {(source: string, request: { body: Buffer, headers: Headers, ip: string | null, certificate?: import('./peer').Certificate, contentType: string }) => Promise<Answer>} receive
- * @property {() => { ok: boolean } | Promise<{ ok: boolean }>} healthz
- * @property {() => { ok: boolean, reasons: readonly string[] } | Promise<{ ok: boolean, reasons: readonly string[] }>} readyz
+ * @property {HttpSettings} settings
+ * @property {string} state  `ready` when signals can be accepted
+ * @property {boolean} isDraining  nothing is accepted, whatever the state
+ * @property {(name: string) => boolean} hasSource
+ * @property {(source: string, request: Arrival) => Promise<Answer>} receive
+ * @property {{ signals: { add: (labels: Record<string, string>) => void } }} [meters]
+ * @property {() => State | Promise<State>} healthz
+ * @property {() => State | Promise<State>} readyz
  * @property {() => string | Promise<string>} metrics
  * @property {() => unknown} status
- * @property {(kill: { mode: string, by: string, reason: string }) => unknown} setKill
- * @property {{ signals: { add: (labels: Record<string, string>) => void } }} [meters]
+ * @property {(kill: { mode: 'off' | 'stop' | 'stop-all', by: string, reason: string }) => unknown} setKill
+ */
+
+/** @typedef {{ ok: boolean, reasons: readonly string[] }} State */
+
+/**
+ * @typedef {object} Arrival
+ * @property {Buffer} body  the bytes as they came in
+ * @property {Headers} headers
+ * @property {string | null} ip  of the sender, after trusted proxies; null when nothing tells it
+ * @property {import('./peer').Certificate} [certificate]  of the sender, verified by a trusted proxy
+ * @property {string} contentType
  */
 
 /**
@@ -62,8 +81,8 @@ class Hook {
   #buckets = new Buckets();
   /** Of all sources and of the control token. */
   lockOut = new LockOut();
-  /** @type {{ settings: HttpSettings | null, trusted: AddressList, ips: Map<string, AddressList> }} */
-  #lists = { settings: null, trusted: createAddressList([]), ips: new Map() };
+  /** @type {AddressList | undefined} */
+  #trusted;
 
   /** @param {HttpRelay} relay */
   constructor(relay) {
@@ -87,8 +106,9 @@ class Hook {
   async #receive({ source, method, headers, remoteAddress, read }) {
     const relay = this.#relay;
     if (method !== 'POST') return { ...answerFor({ kind: 'method' }), headers: { allow: 'POST' } };
-    if (relay.isDraining) return answerFor({ kind: 'unavailable', reason: 'shutting-down' });
-    if (relay.settings === null) return answerFor({ kind: 'unavailable', reason: 'starting' });
+    if (relay.isDraining) {
+      return answerFor({ kind: 'unavailable', reason: relay.state === 'ready' ? 'store' : relay.state });
+    }
     if (!relay.hasSource(source)) {
       return answerFor({
         kind: 'not-found',
@@ -116,15 +136,17 @@ class Hook {
   }
 
   /**
-   * The address that can be locked out. A proxy that does not say whom it forwards for stands for everybody, and so
-   * do the addresses of a known sender: TradingView sends the alerts of all its users from four.
+   * The address that can be locked out. A proxy that does not say whom it forwards for stands for everybody. So does an
+   * address on the list of a source: TradingView sends the alerts of all its users from four.
    *
    * @param {string} source
    * @param {import('./peer').Peer} peer
    * @returns {string | null}
    */
   #guarded(source, { ip }) {
-    return ip === null || this.trusted.has(ip) || this.#lists.ips.get(source)?.has(ip) ? null : ip;
+    const { ips, preset } = this.#relay.settings.sources[source];
+    const isListed = ips === undefined ? preset === 'tradingview' : ips !== false;
+    return ip === null || isListed || this.trusted.has(ip) ? null : ip;
   }
 
   /**
@@ -137,7 +159,7 @@ class Hook {
   #refuseEarly(source, { ip }, guarded, headers) {
     const lockedMs = guarded === null ? 0 : this.lockOut.remaining(guarded);
     if (lockedMs > 0) return { kind: 'locked-out', retryAfterS: lockedMs / 1000 };
-    const waitMs = this.#buckets.take(source, ip ?? '', this.#relay.settings?.sources[source]?.rate);
+    const waitMs = this.#buckets.take(source, ip ?? '', this.#relay.settings.sources[source].rate);
     if (waitMs > 0) return { kind: 'rate-limited', retryAfterS: waitMs / 1000 };
     return isEncoded(one(headers, 'content-encoding')) ? { kind: 'encoded' } : null;
   }
@@ -150,20 +172,8 @@ class Hook {
 
   /** @returns {AddressList} the proxies whose headers count */
   get trusted() {
-    const { settings } = this.#relay;
-    if (settings !== this.#lists.settings) {
-      this.#lists = {
-        settings,
-        trusted: createAddressList(settings?.listen.trustProxy ?? []),
-        ips: new Map(
-          Object.entries(settings?.sources ?? {}).map(([name, { ips }]) => [
-            name,
-            createAddressList(ips ?? []),
-          ]),
-        ),
-      };
-    }
-    return this.#lists.trusted;
+    this.#trusted ??= createAddressList(this.#relay.settings.listen.trustProxy ?? []);
+    return this.#trusted;
   }
 }
 

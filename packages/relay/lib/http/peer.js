@@ -20,8 +20,8 @@ const CERTIFICATE_SUBJECT = 'x-client-cert-subject';
 
 /**
  * @typedef {object} Certificate  of the client, verified by the proxy
+ * @property {true} authorized
  * @property {string} subject  such as `CN=TradingView Webhooks,O=TradingView\, Inc.`
- * @property {string | null} commonName
  */
 
 /**
@@ -52,22 +52,11 @@ function forwardedAddress(forwarded, trusted) {
   return hops.at(-1) ?? null;
 }
 
-/**
- * The common name of a subject in the form of RFC 2253 or RFC 4514, in which a comma or `+` in a value is escaped.
- *
- * @param {string} subject
- * @returns {string | null}
- */
-function commonName(subject) {
-  const [, value] = /(?:^|[,+]\s*)CN=((?:\\.|[^,+\\])*)/i.exec(subject) ?? [];
-  return value === undefined ? null : value.replace(/\\(.)/g, '$1');
-}
-
 /** @param {Headers} headers @returns {Certificate | undefined} */
 function certificateOf(headers) {
   const subject = header(headers, CERTIFICATE_SUBJECT);
   if (header(headers, CERTIFICATE_VERIFIED) !== 'SUCCESS' || subject === '') return undefined;
-  return { subject, commonName: commonName(subject) };
+  return { authorized: true, subject };
 }
 
 /**
@@ -89,4 +78,4 @@ function peerOf({ headers, remoteAddress }, trusted) {
   };
 }
 
-module.exports = { CERTIFICATE_SUBJECT, CERTIFICATE_VERIFIED, commonName, peerOf };
+module.exports = { CERTIFICATE_SUBJECT, CERTIFICATE_VERIFIED, peerOf };

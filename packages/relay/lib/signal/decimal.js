@@ -25,8 +25,9 @@ function isDecimal(value, { mostDigits = MOST_DIGITS } = {}) {
 
 /** @param {string} text @returns {Parsed} */
 function parse(text) {
-  if (typeof text !== 'string' || !PLAIN.test(text))
-    {throw new TypeError('This value must be a decimal string');}
+  if (typeof text !== 'string' || !PLAIN.test(text)) {
+    throw new TypeError('This value must be a decimal string');
+  }
   const point = text.indexOf('.');
   if (point === -1) return { units: BigInt(text), places: 0 };
   return { units: BigInt(text.slice(0, point) + text.slice(point + 1)), places: text.length - point - 1 };

@@ -27,6 +27,7 @@ const MOST_DEPTH = 32;
 /** A number as JSON spells it. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
+const LONE_SURROGATE = /\p{Cs}/u;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** What ends a word such as `true`, `12.5` or a value that somebody forgot to quote. */
@@ -168,7 +169,7 @@ class Reader {
       throw new NotJson(start, 'This text contains a line break, a control character or an unknown escape');
     }
     this.texts.push({ text, start, end: this.offset });
-    if (!text.isWellFormed()) {
+    if (LONE_SURROGATE.test(text)) {
       this.found(
         'not-unicode',
         path,

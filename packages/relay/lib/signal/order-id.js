@@ -44,8 +44,9 @@ function part(name, value) {
  * @example orderId(key, { source: 'tv', signalId: 'entry-1', account: '1234567', leg: 'open' })
  */
 function orderId(key, { source, signalId, account, leg = '', attempt = 0 }) {
-  if (!Buffer.isBuffer(key) || key.length !== 32)
-    {throw new TypeError('The key of order ids must be 32 bytes');}
+  if (!Buffer.isBuffer(key) || key.length !== 32) {
+    throw new TypeError('The key of order ids must be 32 bytes');
+  }
   const parts = [
     part('source', source),
     part('signal id', signalId),

@@ -1,0 +1,41 @@
+'use strict';
+
+/** `signal-relay replay`: a new signal that does what an old one should have done. */
+
+const { confirm } = require('./ask');
+const { EXIT } = require('./exit');
+const { intentTitle, signalTitle } = require('./ledger-text');
+const { findSignals, withStore } = require('./project');
+const { clean } = require('./text');
+
+/** @type {import('./commands').Run} */
+async function replay({ values, operands: [id] }, surroundings) {
+  const { stdout, stderr } = surroundings;
+  return withStore(values, surroundings, 'operator', async (store) => {
+    const rows = await findSignals(store, { id, source: values.source });
+    if (rows.length !== 1) {
+      const found = rows.map((/** @type {any} */ row) => `\n  row ${row.row}: ${signalTitle(row)}`).join('');
+      const text =
+        rows.length === 0
+          ? 'there is no signal'
+          : 'name the row or --source, because several signals have the id';
+      stderr.write(`signal-relay: ${text} ${clean(id)}${found}\n`);
+      return EXIT.problem;
+    }
+    const [{ row, signalId }] = rows;
+    const before = await store.intents({ signal: row });
+    stdout.write(`${signalTitle(rows[0])}\n`);
+    for (const intent of before) stdout.write(`  ${intentTitle(intent)}\n`);
+    const whom = values.account === undefined ? 'all of its accounts' : clean(values.account);
+    if (!(await confirm(`Carry it out again for ${whom}?`, values, surroundings, 'replay'))) {
+      return EXIT.problem;
+    }
+    const made = await require('../operator').replay(store, row, { account: values.account });
+    stdout.write(
+      `Accepted as signal ${clean(made.signal.signalId)}, ${made.intents.length} orders, instead of ${clean(signalId)}.\n`,
+    );
+    return EXIT.ok;
+  });
+}
+
+module.exports = { replay };

@@ -1,0 +1,129 @@
+'use strict';
+
+/**
+ * `signal-relay start`: runs the relay until Ctrl-C or SIGTERM.
+ *
+ * @module
+ */
+
+const { once } = require('node:events');
+const { EXIT } = require('./exit');
+const { intentTitle } = require('./ledger-text');
+const { readProject } = require('./project');
+const { clean, painter } = require('./text');
+
+/** @typedef {{ level: 'info' | 'good' | 'warning' | 'bad', text: string }} Line */
+
+/** What is printed about an event of the relay; null for nothing. @type {Readonly<Record<string, (data: any) => Line | null>>} */
+const EVENTS = Object.freeze({
+  signal: ({ source, result, id, reason }) => ({
+    level: result === 'new' || result === 'duplicate' ? 'info' : 'warning',
+    text: `signal ${[source, id].filter(Boolean).join(' ')}: ${result}${reason ? ` (${reason})` : ''}`,
+  }),
+  outcome: (intent) => ({
+    level: ['accepted', 'dry', 'cancelled'].includes(intent.state) ? 'good' : 'bad',
+    text: `order ${intent.id} ${intentTitle(intent)}`,
+  }),
+  'needs-operator': (intent) => ({
+    level: 'bad',
+    text: `order ${intent.id} ${intentTitle(intent)}. Look for it on the exchange, then: npx signal-relay resolve ${intent.id} accepted|absent`,
+  }),
+  held: (intent) => ({ level: 'warning', text: `order ${intent.id} ${intentTitle(intent)}` }),
+  gate: ({ account, state, error }) => ({
+    level: state === 'open' ? 'good' : 'bad',
+    text: `gate of ${account}: ${state}${error ? `: ${error.message}` : ''}`,
+  }),
+  kill: ({ mode, by, reason }) => ({
+    level: mode === 'off' ? 'good' : 'bad',
+    text: `kill switch: ${[mode, by, reason].filter(Boolean).join(', ')}`,
+  }),
+  drift: (data) => ({ level: 'bad', text: `drift: ${data.text ?? data.message ?? JSON.stringify(data)}` }),
+  lost: (error) => ({ level: 'bad', text: `no signal is accepted any more: ${error.message}` }),
+  error: (error) => ({ level: 'bad', text: String(error?.message ?? error) }),
+});
+
+/** @type {Readonly<Record<Line['level'], import('./text').Style>>} */
+const STYLES = Object.freeze({ info: 'dim', good: 'green', warning: 'yellow', bad: 'red' });
+
+/**
+ * @param {Record<string, any>} values
+ * @param {import('./commands').Surroundings} surroundings
+ */
+function printer({ quiet, json }, { stdout, environment }) {
+  const paint = painter(stdout, environment);
+  return (/** @type {Line} */ { level, text }, event = 'relay') => {
+    if (quiet && (level === 'info' || level === 'good')) return;
+    const time = new Date().toISOString();
+    const line = json
+      ? JSON.stringify({ time, level, event, text })
+      : `${time.slice(11, 23)} ${level === 'info' ? clean(text) : paint(clean(text), STYLES[level])}`;
+    stdout.write(`${line}\n`);
+  };
+}
+
+/**
+ * Why an account cannot trade, with the checklist of bybit-auth.
+ *
+ * @param {any} error  of the health check
+ * @returns {string}
+ */
+function checklist(error) {
+  const text = typeof error?.toText === 'function' ? error.toText() : '';
+  return text === '' ? '' : `${String(text).replace(/^/gm, '    ')}\n`;
+}
+
+/** @param {any} error of ready() @param {import('./commands').Surroundings} surroundings */
+function reportRefusal(error, { stderr, environment }) {
+  const paint = painter(stderr, environment);
+  stderr.write(`${paint(`signal-relay: ${clean(error.message)}`, 'red')}\n`);
+  for (const finding of error.findings ?? []) {
+    stderr.write(`\n${paint(clean(finding.message), 'bold')}\n${checklist(finding.error)}`);
+  }
+  if (error.code === 'ERR_RELAY_ACCOUNTS') {
+    stderr.write('\nnpx signal-relay check asks again and shows every check.\n');
+  }
+}
+
+/** @type {import('./commands').Run} */
+async function start({ values }, surroundings) {
+  const { signal } = surroundings;
+  const { config, environment, settings } = await readProject(values, surroundings);
+  const { createRelay } = require('../relay');
+  const print = printer(values, surroundings);
+  const relay = createRelay(config, { env: environment });
+  for (const [name, describe] of Object.entries(EVENTS)) {
+    relay.on(name, (/** @type {any} */ data) => {
+      const line = describe(data);
+      if (line !== null) print(line, name);
+    });
+  }
+  for (const { message } of settings.warnings ?? []) print({ level: 'warning', text: message });
+  const names = Object.keys(settings.accounts);
+  print({ level: 'info', text: `checking ${names.length === 1 ? names[0] : `${names.length} accounts`}` });
+  try {
+    await relay.ready();
+    const { url } = await relay.listen();
+    for (const source of Object.keys(settings.sources)) {
+      print({ level: 'good', text: `listening on ${url}/hook/${source}` });
+    }
+  } catch (error) {
+    await relay.close();
+    if (!/^ERR_RELAY_/.test(/** @type {any} */ (error).code ?? '')) throw error;
+    reportRefusal(error, surroundings);
+    return EXIT.problem;
+  }
+  const { mode } = await relay.kill();
+  if (mode !== 'off') {
+    print({ level: 'bad', text: `the kill switch is on (${mode}): npx signal-relay resume` });
+  }
+  print({ level: 'good', text: 'ready' });
+  const isLost = await Promise.race([
+    signal.aborted ? false : once(signal, 'abort').then(() => false),
+    once(relay, 'lost').then(() => true),
+  ]);
+  print({ level: 'info', text: 'ending: orders that are under way are waited for' });
+  await relay.close({ drainMs: values['drain-ms'] ?? 10_000 });
+  return isLost ? EXIT.problem : EXIT.ok;
+}
+
+module.exports = { start };

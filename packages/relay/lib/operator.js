@@ -1,0 +1,175 @@
+'use strict';
+
+/**
+ * What a person does to the ledger, also from another process than the relay's: each is one commit, and a relay that runs
+ * sees it by the store's event `changed`.
+ */
+
+const { readConfig } = require('./config/read');
+const { RelayError } = require('./errors');
+const { orderId } = require('./signal/order-id');
+const { UNSETTLED } = require('./states');
+const { openStore } = require('./store');
+
+/** @typedef {import('./store').Store} Store */
+
+/** The source of signals that a person makes. */
+const OPERATOR = 'operator';
+const VERDICTS = Object.freeze({ accepted: 'operator-accepted', absent: 'operator-absent' });
+/** How often a verdict is tried while the relay changes the intent. */
+const ATTEMPTS = 3;
+
+/**
+ * @param {Store} store
+ * @param {{ id: string, kind: string, note: string, at: number }} signal
+ * @param {(orderIdOf: (uid: string, leg: string) => string) => any[]} makeIntents
+ */
+async function acceptOwn(store, { id, kind, note, at }, makeIntents) {
+  const key = await store.relayKey();
+  const intents = makeIntents((uid, leg) =>
+    orderId(key, { source: OPERATOR, signalId: id, account: uid, leg }),
+  );
+  const signal = { v: 1, id, source: OPERATOR, at, symbol: '', kind, note };
+  const body = JSON.stringify({ id, kind, note });
+  const common = { source: OPERATOR, signalId: id, bodyHash: id, body, at, receivedAt: at, warnings: [] };
+  return store.accept({ ...common, signal, intents });
+}
+
+/** @param {any} intent  of the ledger @param {{ id: string, signalId: string, at: number, spec?: any, kind?: string }} own */
+function renewed({ account, uid, venue, symbol, category, lane, leg, kind, spec, reduces }, own) {
+  const common = { source: OPERATOR, account, uid, venue, symbol, category, lane, leg, kind, spec, reduces };
+  const unsent = { order: null, notional: null, state: 'planned', attempt: 0, sentAt: null, leaveBy: null };
+  return { ...common, ...unsent, deadline: null, reason: null, outcome: null, ...own };
+}
+
+/**
+ * Places the orders of a signal again, as a new signal with new order ids.
+ *
+ * @param {Store} store
+ * @param {number} row  of the old signal
+ * @param {{ account?: string, now?: number }} [options]
+ * @returns {Promise<{ signal: any, intents: any[] }>}
+ * @throws {RelayError} as a rejection: ERR_RELAY_UNRESOLVED while an order of the old one has an unknown outcome,
+ *   ERR_RELAY_NOT_FOUND
+ */
+async function replay(store, row, { account, now = Date.now() } = {}) {
+  const intents = await store.intents({ signal: row, ...(account !== undefined && { account }) });
+  if (intents.length === 0) {
+    throw new RelayError(
+      'ERR_RELAY_NOT_FOUND',
+      `Signal ${row} has no orders${account ? ` for ${account}` : ''}.`,
+    );
+  }
+  const unsettled = intents.filter(({ state }) => UNSETTLED.has(state));
+  if (unsettled.length > 0) {
+    const { account: first, state } = unsettled[0];
+    const text = `Signal ${row} cannot be replayed: its order for ${first} is ${state}, so it may be at the exchange.`;
+    throw new RelayError('ERR_RELAY_UNRESOLVED', `${text} Wait, or decide it: signal-relay resolve`);
+  }
+  const id = `replay-${row}-${now}`;
+  return acceptOwn(store, { id, kind: 'replay', note: `replay of signal ${row}`, at: now }, (orderIdOf) =>
+    intents.map((intent) =>
+      renewed(intent, { id: orderIdOf(intent.uid, intent.leg), signalId: id, at: now }),
+    ),
+  );
+}
+
+/**
+ * Stops openings and closes every position of the lanes that the ledger knows.
+ *
+ * @param {Store} store
+ * @param {{ reason?: string, by?: string, now?: number }} [options]
+ * @returns {Promise<{ signal: any, intents: any[] }>} without intents when nothing was ever traded
+ */
+async function flatten(store, { reason = '', by = OPERATOR, now = Date.now() } = {}) {
+  await store.setKill({ mode: 'stop', by, reason, at: now });
+  const lanes = await store.traded();
+  return closeLanes(store, lanes, { id: `flatten-${now}`, note: reason, at: now });
+}
+
+/**
+ * Closes what a signal has opened where only some of its accounts were filled. A second call does nothing.
+ *
+ * @param {Store} store
+ * @param {{ source: string, signalId: string, filled: any[] }} partial  intents that were accepted
+ * @param {number} [now]
+ */
+function closeFilled(store, { source, signalId, filled }, now = Date.now()) {
+  const id = `partial-${source}-${signalId}`;
+  return closeLanes(store, filled, { id, note: `only a part of ${signalId} was placed`, at: now });
+}
+
+/**
+ * @param {Store} store
+ * @param {any[]} lanes  account, uid, venue, symbol, category, lane
+ * @param {{ id: string, note: string, at: number }} signal
+ */
+function closeLanes(store, lanes, { id, note, at }) {
+  return acceptOwn(store, { id, kind: 'close', note, at }, (orderIdOf) =>
+    lanes.map((lane) => {
+      const leg = `close ${lane.category}:${lane.symbol}`;
+      const own = { id: orderIdOf(lane.uid, leg), signalId: id, at };
+      return renewed({ ...lane, leg, kind: 'close', spec: { kind: 'close' }, reduces: true }, own);
+    }),
+  );
+}
+
+/**
+ * Decides an intent that needs a person.
+ *
+ * @param {Store} store
+ * @param {string} id  of the order
+ * @param {'accepted' | 'absent'} verdict  `absent`: it is sent again when it is not too old
+ * @param {{ now?: number, by?: string }} [options]
+ * @returns {Promise<any>} the intent
+ * @throws {RelayError} as a rejection: ERR_RELAY_NOT_FOUND, ERR_RELAY_STATE when it does not need a person
+ */
+async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } = {}) {
+  const event = VERDICTS[verdict];
+  if (event === undefined) {
+    throw new RelayError('ERR_RELAY_VERDICT', 'The verdict must be accepted or absent.');
+  }
+  for (let attempt = 1; ; attempt += 1) {
+    const [intent] = await store.intents({ id });
+    if (intent === undefined) throw new RelayError('ERR_RELAY_NOT_FOUND', `The ledger has no order ${id}.`);
+    if (intent.state !== 'needs-operator') {
+      throw new RelayError(
+        'ERR_RELAY_STATE',
+        `The order ${id} is ${intent.state}, so there is nothing to decide.`,
+      );
+    }
+    const reason = { code: event, message: `decided by ${by}` };
+    const changed = await store.transition({ id, from: intent.state, event, at: now, patch: { reason } });
+    if (changed.intent !== undefined) return changed.intent;
+    if (attempt === ATTEMPTS) {
+      throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changes meanwhile; try again.`);
+    }
+  }
+}
+
+/**
+ * The ledger for a person, beside a relay that runs.
+ *
+ * @param {import('./config/define').RelayConfig} config
+ * @param {{ env?: NodeJS.ProcessEnv, read?: boolean }} [options]  `read`: nothing is written
+ */
+async function openOperator(config, { env = process.env, read = false } = {}) {
+  // A stop must work where no key is at hand.
+  const settings = readConfig(config, { env, secrets: false });
+  const store = await openStore(settings.store.file, {
+    mode: read ? 'read' : 'operator',
+    limits: settings.limits,
+  });
+  return {
+    settings,
+    store,
+    replay: (/** @type {number} */ row, /** @type {{ account?: string }} */ options) =>
+      replay(store, row, options),
+    flatten: (/** @type {{ reason?: string }} */ options) => flatten(store, options),
+    resolve: (/** @type {string} */ id, /** @type {'accepted' | 'absent'} */ verdict) =>
+      resolve(store, id, verdict),
+    close: () => store.close(),
+  };
+}
+
+module.exports = { closeFilled, flatten, openOperator, replay, resolve };

@@ -1,0 +1,127 @@
+'use strict';
+
+/**
+ * Prices and rules of instruments. They are public, so all accounts of one host share what one of them has read.
+ *
+ * @module
+ */
+
+const { RelayError } = require('../../errors');
+const { rulesOf } = require('./rules');
+
+/** @typedef {import('./rules').Category} Category */
+/** @typedef {import('./rules').Rules} Rules */
+/** @typedef {import('./find').Read} Read */
+
+/** ms; a signal for many accounts asks for one price. */
+const PRICE_MS = 250;
+/** ms; Bybit changes the rules of an instrument now and then. */
+const RULES_MS = 3_600_000;
+/** https://bybit-exchange.github.io/docs/v5/market/instrument */
+const PAGE_SIZE = '1000';
+const MAX_PAGES = 20;
+
+/** Answers by key, each for some time. A failure is not kept. */
+class Answers {
+  /** @type {Map<string, { until: number, answer: Promise<any> }>} */
+  #kept = new Map();
+
+  /**
+   * @template T
+   * @param {string} key
+   * @param {number} keepMs
+   * @param {() => Promise<T>} ask
+   * @returns {Promise<T>}
+   */
+  get(key, keepMs, ask) {
+    const now = performance.now();
+    const kept = this.#kept.get(key);
+    if (kept !== undefined && kept.until > now) return kept.answer;
+    const entry = { until: Infinity, answer: ask() };
+    this.#kept.set(key, entry);
+    entry.answer.then(
+      () => {
+        entry.until = performance.now() + keepMs;
+      },
+      () => {
+        if (this.#kept.get(key) === entry) this.#kept.delete(key);
+      },
+    );
+    return entry.answer;
+  }
+
+  /** @param {string} key */
+  forget(key) {
+    this.#kept.delete(key);
+  }
+}
+
+class Market {
+  #answers = new Answers();
+
+  /**
+   * @param {string} symbol
+   * @param {Category} category
+   * @param {Read} read
+   * @returns {Promise<string>} that of the last trade
+   */
+  price(symbol, category, read) {
+    return this.#answers.get(`price ${category} ${symbol}`, PRICE_MS, async () => {
+      const { list } = await read('/v5/market/tickers', { category, symbol });
+      const price = list[0]?.lastPrice;
+      if (typeof price === 'string' && price !== '') return price;
+      throw new RelayError('ERR_RELAY_NO_PRICE', `Bybit has no price of ${symbol} (${category}).`);
+    });
+  }
+
+  /**
+   * @param {string} symbol
+   * @param {Category} category
+   * @param {Read} read
+   * @returns {Promise<Rules>}
+   */
+  rules(symbol, category, read) {
+    return this.#answers.get(`rules ${category} ${symbol}`, RULES_MS, async () => {
+      const { list } = await read('/v5/market/instruments-info', { category, symbol });
+      const rules = list.length === 0 ? null : rulesOf(list[0], category);
+      if (rules !== null) return rules;
+      throw new RelayError('ERR_RELAY_NO_INSTRUMENT', `Bybit does not trade ${symbol} (${category}) now.`);
+    });
+  }
+
+  /** @param {string} symbol @param {Category} category */
+  forgetRules(symbol, category) {
+    this.#answers.forget(`rules ${category} ${symbol}`);
+  }
+
+  /**
+   * @param {Category} category
+   * @param {Read} read
+   * @returns {Promise<Rules[]>} of every instrument that is traded
+   */
+  async allRules(category, read) {
+    /** @type {Rules[]} */
+    const all = [];
+    let cursor = '';
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const params = { category, limit: PAGE_SIZE, ...(cursor !== '' && { cursor }) };
+      const { list, nextPageCursor = '' } = await read('/v5/market/instruments-info', params);
+      all.push(...list.map((/** @type {any} */ row) => rulesOf(row, category)).filter(Boolean));
+      if (nextPageCursor === '' || nextPageCursor === cursor) break;
+      cursor = nextPageCursor;
+    }
+    return all;
+  }
+}
+
+/** @type {Map<string, Market>} */
+const markets = new Map();
+
+/** @param {string} host @returns {Market} */
+function marketOf(host) {
+  const known = markets.get(host) ?? new Market();
+  markets.set(host, known);
+  return known;
+}
+
+module.exports = { marketOf };
