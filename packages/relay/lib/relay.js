@@ -11,6 +11,7 @@ const adapters = require('./http/adapters');
 const { answerFor } = require('./http/answers');
 const { createFetchHandler, createHandler } = require('./http/handler');
 const { startServer } = require('./http/server');
+const { Housekeeping } = require('./housekeeping');
 const { Intake } = require('./intake');
 const { measure, refresh } = require('./measure');
 const { createMeters, metersText, registerMeters } = require('./metrics');
@@ -32,7 +33,7 @@ const { openStore } = require('./store');
  *   of the health check at the start
  */
 /** @typedef {'new' | 'starting' | 'ready' | 'draining' | 'closed'} RelayState */
-/** @typedef {{ store: Store, accounts: InstanceType<typeof Accounts>, dispatcher: InstanceType<typeof Dispatcher>, intake: InstanceType<typeof Intake>, notifier: any }} Parts */
+/** @typedef {{ store: Store, accounts: InstanceType<typeof Accounts>, dispatcher: InstanceType<typeof Dispatcher>, intake: InstanceType<typeof Intake>, notifier: any, housekeeping: InstanceType<typeof Housekeeping> }} Parts */
 
 /** How long close() waits for orders that are under way. */
 const DRAIN_MS = 10_000;
@@ -174,7 +175,10 @@ class Relay extends EventEmitter {
     });
     await dispatcher.start();
     notifier.start();
-    return { store, accounts, dispatcher, intake, notifier };
+    const housekeeping = new Housekeeping({ settings, store, emit: tell });
+    this.on('signal', ({ source, result }) => result !== 'unauthenticated' && housekeeping.heard(source));
+    housekeeping.start();
+    return { store, accounts, dispatcher, intake, notifier, housekeeping };
   }
 
   /** @param {Store} store @param {string} account @param {import('bybit-auth').AuthGate} gate */
@@ -447,6 +451,7 @@ class Relay extends EventEmitter {
     await Promise.all(this.#servers.map((server) => server.close({ drainMs })));
     if (parts !== null) {
       await parts.dispatcher.stop({ drainMs });
+      parts.housekeeping.stop();
       await parts.notifier.stop();
       parts.accounts.close();
       await parts.store.close();
