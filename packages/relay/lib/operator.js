@@ -84,11 +84,31 @@ async function replay(store, row, { account, now = Date.now() } = {}) {
 async function flatten(store, { reason = '', by = OPERATOR, now = Date.now() } = {}) {
   await store.setKill({ mode: 'stop', by, reason, at: now });
   const lanes = await store.traded();
-  const id = `flatten-${now}`;
-  return acceptOwn(store, { id, kind: 'close', note: reason, at: now }, (orderIdOf) =>
+  return closeLanes(store, lanes, { id: `flatten-${now}`, note: reason, at: now });
+}
+
+/**
+ * Closes what a signal has opened where only some of its accounts were filled. A second call does nothing.
+ *
+ * @param {Store} store
+ * @param {{ source: string, signalId: string, filled: any[] }} partial  intents that were accepted
+ * @param {number} [now]
+ */
+function closeFilled(store, { source, signalId, filled }, now = Date.now()) {
+  const id = `partial-${source}-${signalId}`;
+  return closeLanes(store, filled, { id, note: `only a part of ${signalId} was placed`, at: now });
+}
+
+/**
+ * @param {Store} store
+ * @param {any[]} lanes  account, uid, venue, symbol, category, lane
+ * @param {{ id: string, note: string, at: number }} signal
+ */
+function closeLanes(store, lanes, { id, note, at }) {
+  return acceptOwn(store, { id, kind: 'close', note, at }, (orderIdOf) =>
     lanes.map((lane) => {
       const leg = `close ${lane.category}:${lane.symbol}`;
-      const own = { id: orderIdOf(lane.uid, leg), signalId: id, at: now };
+      const own = { id: orderIdOf(lane.uid, leg), signalId: id, at };
       return renewed({ ...lane, leg, kind: 'close', spec: { kind: 'close' }, reduces: true }, own);
     }),
   );
@@ -152,4 +172,4 @@ async function openOperator(config, { env = process.env, read = false } = {}) {
   };
 }
 
-module.exports = { flatten, openOperator, replay, resolve };
+module.exports = { closeFilled, flatten, openOperator, replay, resolve };
