@@ -1,5 +1,6 @@
 'use strict';
 
+const net = require('node:net');
 const { ADDRESSES } = require('bybit-auth/webhook');
 
 /**
@@ -11,4 +12,26 @@ function resolveAddresses(ips) {
   return [...(typeof ips === 'string' ? ADDRESSES[ips] : ips)];
 }
 
-module.exports = { resolveAddresses };
+/** @param {string} ip @returns {'ipv4' | 'ipv6'} */
+const familyOf = (ip) => (net.isIPv6(ip) ? 'ipv6' : 'ipv4');
+
+/**
+ * @param {false | readonly string[]} ips  addresses and networks; false for all
+ * @returns {(ip: unknown) => boolean} whether an address is one of them; an IPv4 address may be written as an IPv6 one
+ * @example createMatcher(['10.0.0.0/8'])('::ffff:10.1.2.3') // true
+ */
+function createMatcher(ips) {
+  if (ips === false) return () => true;
+  const list = new net.BlockList();
+  for (const entry of ips) {
+    const [address, bits] = entry.split('/');
+    if (bits === undefined) list.addAddress(address, familyOf(address));
+    else list.addSubnet(address, Number(bits), familyOf(address));
+  }
+  return (ip) => {
+    const address = String(ip).replace(/^::ffff:(?=\d+\.)/i, '');
+    return net.isIP(address) !== 0 && list.check(address, familyOf(address));
+  };
+}
+
+module.exports = { createMatcher, resolveAddresses };
