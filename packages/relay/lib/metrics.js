@@ -177,4 +177,4 @@ function registerMeters(meters, registry, refresh = () => {}) {
   }
 }
 
-module.exports = { createMeters, metersText, registerMeters };
+module.exports = { Histogram, Meter, createMeters, metersText, registerMeters };

@@ -80,16 +80,18 @@ async function send({ values }, surroundings) {
   const { stdout, stderr } = surroundings;
   if (values.file === undefined) throw new UsageError('--file is missing', 'send');
   const source = await readSource(values, surroundings, values.source, 'send');
-  const prove = PROOFS[source.preset];
+  const prove = PROOFS[source.scheme ?? ''];
   if (prove === undefined) {
     throw new UsageError(
-      `the source ${source.name} (${source.preset}) cannot be imitated; send works for ${Object.keys(PROOFS).join(', ')}`,
+      `the source ${source.name} (${source.scheme ?? 'its own verify()'}) cannot be imitated; send works for ${Object.keys(PROOFS).join(', ')}`,
       'send',
     );
   }
   const { text, added } = complete(readText(values.file), { id: 'id', at: 'at' });
   for (const [name, value] of Object.entries(added)) stderr.write(`added ${name}: ${value}\n`);
   const { body, headers } = prove(text, source);
+  // On this machine the command may stand in for the sender: the relay believes a proxy that it trusts.
+  if (source.address !== undefined) headers['x-forwarded-for'] = source.address;
   const url = `${(values.url ?? source.url).replace(/\/$/, '')}/hook/${encodeURIComponent(source.name)}`;
   let response, answer;
   try {
