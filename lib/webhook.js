@@ -13,6 +13,7 @@ const { createFreshness } = require('./webhook/freshness');
 const { readOptions } = require('./webhook/options');
 const { createProof } = require('./webhook/proofs');
 const { memoryReplay } = require('./webhook/replay');
+const { ADDRESSES } = require('./webhook/schemes');
 
 /** @typedef {import('./webhook/admit').WebhookDetails} WebhookDetails */
 /** @typedef {import('./webhook/keys').WebhookKey} WebhookKey */
@@ -155,4 +156,4 @@ class WebhookVerifier {
 
 brand(WebhookVerifier, 'WebhookVerifier');
 
-module.exports = { WebhookError, WebhookVerifier, memoryReplay };
+module.exports = { ADDRESSES, WebhookError, WebhookVerifier, memoryReplay };

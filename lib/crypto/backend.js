@@ -16,7 +16,7 @@ const ROOT = path.resolve(typeof __dirname === 'string' ? __dirname : '', '..', 
 /** Bundlers look for the file of a `require` with a path that is not constant, and complain. */
 const requireFile = createRequire(path.join(ROOT, 'package.json'));
 /** The addon's number of the same name: ADDON_INTERFACE in src/binding/addon.h. */
-const INTERFACE = 2;
+const INTERFACE = 3;
 const BACKEND_VARIABLE = 'BYBIT_AUTH_BACKEND';
 
 /** RFC 2104 over `what do ya want for nothing?` with key `Jefe`: test case 2 of RFC 4231. */

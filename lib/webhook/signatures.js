@@ -82,16 +82,10 @@ function decodeSignatures(texts, encoding, size) {
  * @returns {{ key: number, candidate: number } | null} the first pair that fits
  */
 function matchMacs(keys, candidates, parts) {
-  let found = null;
-  const message = Buffer.concat(parts.map((part) => Buffer.from(part)));
-  for (const [key, handle] of keys.entries()) {
-    const mac = binding.hmacWithKey(handle, message, BUFFER);
-    for (const [candidate, bytes] of candidates.entries()) {
-      const fits = crypto.timingSafeEqual(mac, bytes);
-      if (fits && found === null) found = { key, candidate };
-    }
-  }
-  return found;
+  if (keys.length === 0 || candidates.length === 0) return null;
+  const pair = binding.hmacFind(keys, Buffer.concat(candidates), ...parts);
+  if (pair === -1) return null;
+  return { key: Math.floor(pair / candidates.length), candidate: pair % candidates.length };
 }
 
 /**

@@ -17,3 +17,4 @@ export {
 export type { ClientCertificate } from '../../lib/webhook/admit';
 export { WebhookError, type WebhookReason } from '../../lib/webhook/error';
 export { memoryReplay } from '../../lib/webhook/replay';
+export { ADDRESSES } from '../../lib/webhook/schemes';

@@ -13,7 +13,7 @@ enum { ADDON_TYPED_ARRAY_KEYS = 0, ADDON_DATA_VIEW_LENGTH = 1, ADDON_VIEW_READER
 
 /* Counts up when a function takes other arguments, or a table has another form, than before:
  * lib/crypto/backend.js takes no addon of another number. */
-enum { ADDON_INTERFACE = 2 };
+enum { ADDON_INTERFACE = 3 };
 
 /* Exchanges whose rules are loaded at most. */
 enum { ADDON_RULES_MAX = 64 };

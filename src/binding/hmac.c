@@ -1,6 +1,7 @@
 /* HMAC for the createHmac drop-in: one-shot MACs, kept keys and streams. */
 #include "addon.h"
 #include "arguments.h"
+#include "parts.h"
 
 #include <stdlib.h>
 
@@ -90,6 +91,62 @@ static napi_value hmac_with_key(napi_env env, napi_callback_info info)
     bybit_hmac_sign(key, &data.bytes, 1, mac);
     addon_bytes_release(&data);
     return addon_mac_to_js(env, mac, bybit_digest_size(bybit_hmac_key_digest(key)), encoding);
+}
+
+enum { FIND_KEYS_MAX = 128 };
+
+static bool find_keys_read(napi_env env, napi_value array, const bybit_hmac_key **keys, uint32_t *count)
+{
+    if (!addon_array_check(env, array, "keys")) {
+        return false;
+    }
+    if (napi_get_array_length(env, array, count) != napi_ok) {
+        (void)addon_throw_last_error(env);
+        return false;
+    }
+    if (*count > FIND_KEYS_MAX) {
+        (void)napi_throw_range_error(env, "ERR_OUT_OF_RANGE", "There must be at most 128 keys");
+        return false;
+    }
+    for (uint32_t i = 0; i < *count; i++) {
+        napi_value element = NULL;
+        if (napi_get_element(env, array, i, &element) != napi_ok) {
+            (void)addon_throw_last_error(env);
+            return false;
+        }
+        keys[i] = addon_object_unwrap(env, element, &key_tag, "key");
+        if (keys[i] == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* hmacFind(keys, macs, ...parts): which key made which of the MACs over 1 to 8 parts: the number of the key
+ * times the number of MACs, plus the number of the MAC; -1 where none fits */
+static napi_value hmac_find(napi_env env, napi_callback_info info)
+{
+    napi_value arguments[2 + BYBIT_PARTS_MAX];
+    size_t given = 2 + BYBIT_PARTS_MAX;
+    const bybit_hmac_key *keys[FIND_KEYS_MAX];
+    uint32_t count = 0;
+    addon_bytes macs;
+    addon_message message;
+    napi_value result = NULL;
+    if (!addon_variadic_read(env, info, 3, &given, arguments) ||
+        !find_keys_read(env, arguments[0], keys, &count) ||
+        !addon_bytes_read(env, arguments[1], "macs", &macs)) {
+        return NULL;
+    }
+    if (!addon_message_read(env, arguments + 2, given - 2, false, "part", &message)) {
+        addon_bytes_release(&macs);
+        return NULL;
+    }
+    const size_t found = bybit_hmac_find(keys, count, message.pieces, message.count, macs.bytes);
+    addon_message_release(&message);
+    addon_bytes_release(&macs);
+    ADDON_TRY(env, napi_create_double(env, found == BYBIT_NOT_FOUND ? -1 : (double)found, &result));
+    return result;
 }
 
 /* After the digest, stream is NULL and the handle is empty. */
@@ -192,6 +249,7 @@ bool addon_export_hmac(napi_env env, napi_value exports)
         {"hmacOnce", hmac_once},
         {"createHmacKey", create_hmac_key},
         {"hmacWithKey", hmac_with_key},
+        {"hmacFind", hmac_find},
         {"createHmacStream", create_hmac_stream},
         {"updateHmacStream", update_hmac_stream},
         {"digestHmacStream", digest_hmac_stream},

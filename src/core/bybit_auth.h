@@ -71,6 +71,17 @@ bybit_digest bybit_hmac_key_digest(const bybit_hmac_key *key);
 /* The MAC of the parts one after another. mac: bybit_digest_size() bytes, BYBIT_MAC_MAX is always enough. */
 void bybit_hmac_sign(const bybit_hmac_key *key, const bybit_slice *parts, size_t count, uint8_t *mac);
 
+#define BYBIT_NOT_FOUND SIZE_MAX
+
+/*
+ * Which of the keys made which of the MACs over the parts: the key's number times the number of MACs, plus
+ * the number of the MAC, of the first pair that fits; else BYBIT_NOT_FOUND. Every key is compared with every
+ * MAC, whichever fits, so that the time tells nothing about the keys. macs: one after another, each of the
+ * size of the first key's digest; a rest is ignored. A key of another digest fits none.
+ */
+BYBIT_MUST_CHECK size_t bybit_hmac_find(const bybit_hmac_key *const *keys, size_t key_count,
+                                        const bybit_slice *parts, size_t count, bybit_slice macs);
+
 /* A digest without a key: bybit_digest_size() bytes. The digest must exist. */
 void bybit_hash(bybit_digest digest, bybit_slice data, uint8_t *result);
 

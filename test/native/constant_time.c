@@ -4,8 +4,9 @@
  * address that depends on undefined memory, and these two are how a secret gets into the time. Its size is
  * public, and so is what is signed.
  *
- *   valgrind ./constant_time sign | verify | digests | ed25519   must report nothing
- *   valgrind ./constant_time leak-branch | leak-table            must be reported: the control of the method
+ *   valgrind ./constant_time sign | verify | find | digests | ed25519   must report nothing
+ *   valgrind ./constant_time leak-branch | leak-table                   must be reported: the control of the
+ * method
  */
 #include "bybit_auth.h"
 
@@ -124,6 +125,41 @@ static void run_verify(bybit_vault *vault, size_t secret_size)
     }
 }
 
+enum { FIND_KEYS = 3 };
+
+/*
+ * Webhooks: several keys, and MACs from outside, of which one fits, or none does. All keys are secret. Which
+ * of them fits is public at the end, and so are the claimed MACs.
+ */
+static void run_find(bybit_vault *vault, size_t secret_size)
+{
+    const bybit_slice parts[] = {slice("msg_1"), slice("."), slice("{}")};
+    for (int digest = BYBIT_SHA256; digest < BYBIT_DIGEST_COUNT; digest++) {
+        const size_t size = bybit_digest_size((bybit_digest)digest);
+        uint8_t secret[SECRET_MAX];
+        uint8_t claimed[2 * BYBIT_MAC_MAX] = {0}; /* of two MACs, the second can fit */
+        bybit_hmac_key *keys[FIND_KEYS];
+        for (size_t i = 0; i < FIND_KEYS; i++) {
+            const bybit_slice hidden = undefined_secret(secret, secret_size);
+            secret[0] = (uint8_t)(secret[0] + i); /* still undefined */
+            REQUIRE(bybit_hmac_key_create(vault, (bybit_digest)digest, hidden, &keys[i]) == BYBIT_OK);
+        }
+        const bybit_hmac_key *const *known = (const bybit_hmac_key *const *)keys;
+        for (size_t i = 0; i <= FIND_KEYS; i++) {
+            bybit_hmac_sign(keys[i % FIND_KEYS], parts, 3, claimed + size);
+            publish_signature(claimed + size, size);
+            claimed[size] ^= i == FIND_KEYS ? 1 : 0;
+            size_t found = bybit_hmac_find(known, FIND_KEYS, parts, 3, (bybit_slice){claimed, 2 * size});
+            require_undefined(&found, sizeof found);
+            (void)VALGRIND_MAKE_MEM_DEFINED(&found, sizeof found);
+            REQUIRE(found == (i == FIND_KEYS ? BYBIT_NOT_FOUND : 2 * i + 1));
+        }
+        for (size_t i = 0; i < FIND_KEYS; i++) {
+            bybit_hmac_key_release(keys[i]);
+        }
+    }
+}
+
 /*
  * From the seed in PKCS#8 to the signature. That OpenSSL verifies the first one when the key is read is left
  * out (constant_time.supp): it sees the public key and the signature alone.
@@ -220,8 +256,13 @@ static void run_leak_table(bybit_vault *vault, size_t secret_size)
 static const struct {
     const char *name;
     void (*run)(bybit_vault *vault, size_t secret_size);
-} modes[] = {{"sign", run_sign},       {"verify", run_verify},           {"digests", run_digests},
-             {"ed25519", run_ed25519}, {"leak-branch", run_leak_branch}, {"leak-table", run_leak_table}};
+} modes[] = {{"sign", run_sign},
+             {"verify", run_verify},
+             {"find", run_find},
+             {"digests", run_digests},
+             {"ed25519", run_ed25519},
+             {"leak-branch", run_leak_branch},
+             {"leak-table", run_leak_table}};
 
 int main(int argument_count, char **arguments)
 {
@@ -240,7 +281,7 @@ int main(int argument_count, char **arguments)
             return 0;
         }
     }
-    (void)fputs("usage: constant_time sign | verify | digests | ed25519 | leak-branch | leak-table\n",
+    (void)fputs("usage: constant_time sign | verify | find | digests | ed25519 | leak-branch | leak-table\n",
                 stderr);
     return 2;
 }

@@ -258,6 +258,69 @@ static void parts_of_one_byte_and_no_parts(void **state)
     bybit_vault_release(vault);
 }
 
+/* ---- several keys, several MACs ---- */
+
+enum { FIND_KEYS = 3, FIND_MACS = 4 };
+
+static void any_pair_is_found(void **state)
+{
+    (void)state;
+    static const char *const secrets[FIND_KEYS] = {"first", "second", "third"};
+    const bybit_slice parts[] = {SLICE("id."), NO_BYTES, SLICE("body")};
+    bybit_vault *vault = new_vault();
+    for (int digest = 0; digest < BYBIT_DIGEST_COUNT; digest++) {
+        const size_t size = bybit_digest_size((bybit_digest)digest);
+        bounded macs = bounded_create(FIND_MACS * size);
+        bybit_hmac_key *keys[FIND_KEYS];
+        for (size_t i = 0; i < FIND_KEYS; i++) {
+            keys[i] = new_key(vault, (bybit_digest)digest,
+                              (bybit_slice){(const uint8_t *)secrets[i], strlen(secrets[i])});
+        }
+        const bybit_hmac_key *const *known = (const bybit_hmac_key *const *)keys;
+        for (size_t pair = 0; pair < (size_t)FIND_KEYS * FIND_MACS; pair++) {
+            const size_t place = pair % FIND_MACS * size;
+            memset(macs.data, 0x5a, macs.size);
+            bybit_hmac_sign(keys[pair / FIND_MACS], parts, COUNT_OF(parts), macs.data + place);
+            const bybit_slice all = bounded_slice(&macs);
+            assert_int_equal(bybit_hmac_find(known, FIND_KEYS, parts, COUNT_OF(parts), all), pair);
+            macs.data[place + pair % size] ^= 1;
+            assert_true(bybit_hmac_find(known, FIND_KEYS, parts, COUNT_OF(parts), all) == BYBIT_NOT_FOUND);
+        }
+        for (size_t i = 0; i < FIND_KEYS; i++) {
+            bybit_hmac_key_release(keys[i]);
+        }
+        bounded_destroy(&macs);
+    }
+    bybit_vault_release(vault);
+}
+
+static void the_first_pair_counts(void **state)
+{
+    (void)state;
+    const bybit_slice data = SLICE("data");
+    uint8_t macs[3][32];
+    bybit_vault *vault = new_vault();
+    bybit_hmac_key *keys[] = {new_key(vault, BYBIT_SHA256, SLICE("new")),
+                              new_key(vault, BYBIT_SHA512, SLICE("old")),
+                              new_key(vault, BYBIT_SHA256, SLICE("old"))};
+    const bybit_hmac_key *const *known = (const bybit_hmac_key *const *)keys;
+    bybit_hmac_sign(keys[2], &data, 1, macs[0]);
+    bybit_hmac_sign(keys[0], &data, 1, macs[1]);
+    bybit_hmac_sign(keys[0], &data, 1, macs[2]);
+    assert_int_equal(bybit_hmac_find(known, COUNT_OF(keys), &data, 1, ((bybit_slice){macs[0], sizeof macs})),
+                     1);
+    /* The key of another digest is left out, and so are MACs that are cut off. */
+    assert_int_equal(bybit_hmac_find(known, COUNT_OF(keys), &data, 1, BYTES(macs[0])), 2);
+    assert_true(bybit_hmac_find(known, COUNT_OF(keys), &data, 1, (bybit_slice){macs[0], 31}) ==
+                BYBIT_NOT_FOUND);
+    assert_true(bybit_hmac_find(known, COUNT_OF(keys), &data, 1, NO_BYTES) == BYBIT_NOT_FOUND);
+    assert_true(bybit_hmac_find(NULL, 0, &data, 1, ((bybit_slice){macs[0], sizeof macs})) == BYBIT_NOT_FOUND);
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        bybit_hmac_key_release(keys[i]);
+    }
+    bybit_vault_release(vault);
+}
+
 /* ---- streams ---- */
 
 static void feed_in_pieces(random_source *source, bybit_hmac_stream *stream, bybit_slice data)
@@ -464,6 +527,8 @@ int run_hmac_tests(void)
         TEST(empty_secret_and_data_may_be_null),
         TEST(parts_split_at_every_point),
         TEST(parts_of_one_byte_and_no_parts),
+        TEST(any_pair_is_found),
+        TEST(the_first_pair_counts),
         TEST(streams_fed_in_random_pieces),
         TEST(streams_share_a_key),
         TEST(stream_outlives_key_and_vault),

@@ -7,8 +7,8 @@
 
 const crypto = require('node:crypto');
 
-const { argumentError, bytesOf, integerOf, requireArguments, withCode } = require('./arguments');
-const { signerFunctions } = require('./signers');
+const { argumentError, arrayOf, bytesOf, integerOf, requireArguments, withCode } = require('./arguments');
+const { requireFew, signerFunctions } = require('./signers');
 const { validatorFunctions } = require('./validators');
 const { nodeCreateHmac } = require('../node-hmac');
 const { unavailable } = require('../wasm-validator');
@@ -83,6 +83,37 @@ function openStream(handle) {
   return stream;
 }
 
+const FIND_KEYS_MAX = 128;
+
+/** @param {unknown} handles @returns {KeyState[]} */
+function keysOf(handles) {
+  const given = arrayOf(handles, 'keys');
+  if (given.length > FIND_KEYS_MAX) {
+    throw withCode(new RangeError(`There must be at most ${FIND_KEYS_MAX} keys`), 'ERR_OUT_OF_RANGE');
+  }
+  return Array.from(given, (handle) => stateOf(keys, handle, 'key'));
+}
+
+/**
+ * Compares every pair, whichever fits.
+ *
+ * @param {readonly (Buffer | null)[]} expected  null fits none
+ * @param {Buffer} macs  one after another
+ * @param {number} size  of each
+ * @returns {number} the first pair that fits, or -1
+ */
+function firstPair(expected, macs, size) {
+  const count = Math.floor(macs.length / size);
+  let found = -1;
+  expected.forEach((mac, key) => {
+    for (let index = 0; mac !== null && index < count; index++) {
+      const fits = crypto.timingSafeEqual(mac, macs.subarray(index * size, (index + 1) * size));
+      if (fits && found === -1) found = key * count + index;
+    }
+  });
+  return found;
+}
+
 /** Node.js gives JavaScript no locked memory and no worker of its own for an HMAC: both facts are visible. */
 const hmacFunctions = {
   /** @param {number} digest @param {Bytes} key @param {Bytes} data @param {number} encoding @returns {any} */
@@ -108,6 +139,28 @@ const hmacFunctions = {
     integerOf(encoding, 'encoding', BUFFER);
     const { digest, key } = stateOf(keys, handle, 'key');
     return encodeMac(nodeCreateHmac(digest, key).update(bytesOf(data, 'data')).digest(), encoding);
+  },
+
+  /**
+   * @param {readonly Handle[]} handles
+   * @param {Bytes} macs
+   * @param {...Bytes} parts
+   * @returns {number}
+   */
+  hmacFind(handles, macs, ...parts) {
+    requireArguments(arguments, 3);
+    const states = keysOf(handles);
+    const given = bytesOf(macs, 'macs');
+    requireFew(parts.length);
+    const message = Buffer.concat(parts.map((part) => bytesOf(part, 'part')));
+    const { digest: first = DIGESTS[0] } = states[0] ?? {};
+    return firstPair(
+      states.map(({ digest, key }) =>
+        digest === first ? nodeCreateHmac(digest, key).update(message).digest() : null,
+      ),
+      given,
+      nodeCreateHmac(first, '').digest().length,
+    );
   },
 
   /** @param {Handle} handle @returns {Handle} */
@@ -142,7 +195,7 @@ function createFallback() {
   return {
     name: /** @type {'native' | 'javascript'} */ ('javascript'),
     openssl: process.versions.openssl,
-    interface: 2,
+    interface: 3,
     nodeApi: /** @type {number | null} */ (null),
     /** Why nothing validates, if so. */
     unvalidated: unavailable,

@@ -250,4 +250,4 @@ const signing = {
   },
 };
 
-module.exports = { credentialOf, signerFunctions: { ...creation, ...signing }, signerOf };
+module.exports = { credentialOf, requireFew, signerFunctions: { ...creation, ...signing }, signerOf };

@@ -8,6 +8,8 @@
 const { createHash } = require('node:crypto');
 const { AuthGate, ServerClock, Signer } = require('bybit-auth');
 const { RelayError } = require('./errors');
+const { HOSTS, createBybit } = require('./venues/bybit');
+const { RulesCache } = require('./venues/rules-cache');
 
 /** @typedef {import('./config/read').Settings} Settings */
 /** @typedef {import('./config/read').AccountSettings} AccountSettings */
@@ -19,13 +21,13 @@ const { RelayError } = require('./errors');
  * @property {import('./venues/bybit').Venue} venue
  * @property {AuthGate} gate
  * @property {ServerClock} clock
+ * @property {InstanceType<typeof RulesCache>} rules  shared by all accounts of a host
  * @property {AccountSettings} settings
  */
+/** @typedef {{ clock: ServerClock, rules: InstanceType<typeof RulesCache> }} Host */
 
 /** What a venue is made of. */
-const VENUES = Object.freeze({
-  bybit: (/** @type {any} */ parts) => require('./venues/bybit').createBybit(parts),
-});
+const VENUES = Object.freeze({ bybit: { create: createBybit, hosts: HOSTS } });
 
 /** What the health check must prove for each category that an account trades. */
 const NEEDS = Object.freeze({
@@ -38,21 +40,33 @@ const NEEDS = Object.freeze({
 const needsOf = ({ categories }) =>
   categories.map((category) => NEEDS[/** @type {keyof typeof NEEDS} */ (category)]);
 
+/** @param {AccountSettings} settings @returns {Signer} */
+function signerOf({ venue, apiKey, apiSecret, privateKey, passphrase }) {
+  const key =
+    privateKey === undefined
+      ? { apiSecret: apiSecret?.reveal() }
+      : { privateKey: privateKey.reveal(), ...(passphrase && { passphrase: passphrase.reveal() }) };
+  return new Signer(/** @type {any} */ ({ venue, apiKey: apiKey.reveal(), ...key }));
+}
+
 class Accounts {
   /** @type {Map<string, Account>} */
   byName = new Map();
-  /** By host and environment: gates, clients and the dispatcher share one. @type {Map<string, ServerClock>} */
-  #clocks = new Map();
+  /** By host and environment: what accounts, gates and the dispatcher share. @type {Map<string, Host>} */
+  #hosts = new Map();
   #settings;
   #store;
+  #onError;
 
   /**
    * @param {Settings} settings
-   * @param {{ store: import('./store').Store }} parts
+   * @param {{ store: import('./store').Store, onError: (error: any) => void }} parts
+   *   `onError`: gets what could not be refreshed in the background
    */
-  constructor(settings, { store }) {
+  constructor(settings, { store, onError }) {
     this.#settings = settings;
     this.#store = store;
+    this.#onError = onError;
   }
 
   /** Makes the accounts; nothing is asked. */
@@ -62,38 +76,40 @@ class Accounts {
 
   /** @param {AccountSettings} settings */
   #openOne(settings) {
-    const { name, venue, apiKey, apiSecret, privateKey, passphrase, baseURL, environment, recvWindow } =
-      settings;
-    const key =
-      privateKey === undefined
-        ? { apiSecret: apiSecret.reveal() }
-        : { privateKey: privateKey.reveal(), ...(passphrase && { passphrase: passphrase.reveal() }) };
-    const signer = new Signer(/** @type {any} */ ({ venue, apiKey: apiKey.reveal(), ...key }));
-    const clock = this.#clockFor(settings);
-    const place = { ...(baseURL !== undefined && { baseURL }), environment };
-    const gate = new AuthGate({ signer, clock, needs: needsOf(settings), ...place });
-    const made = VENUES[/** @type {keyof typeof VENUES} */ (venue)]({
-      ...{ name, signer, gate, clock, recvWindow },
-      ...place,
-      ...(settings.semantics && { semantics: settings.semantics }),
-      store: this.#store,
-    });
-    this.byName.set(name, { name, uid: '', venue: made, gate, clock, settings });
+    const { name, venue, baseURL, environment, recvWindow, semantics } = settings;
+    const signer = signerOf(settings);
+    const { create, hosts } = VENUES[venue];
+    const place = { baseURL: baseURL ?? hosts[environment], environment };
+    const key = `${venue}:${environment}:${place.baseURL}`;
+    const clock = this.#hosts.get(key)?.clock ?? new ServerClock({ venue, baseURL: place.baseURL }).start();
+    const needs = needsOf(settings);
+    const gate = new AuthGate({ signer, clock, needs, ...place });
+    const parts = { name, signer, gate, clock, recvWindow, ...place, ...(semantics && { semantics }) };
+    const made = create(parts);
+    const { rules } = this.#hosts.get(key) ?? this.#openHost(key, { clock, venue: made, settings });
+    this.byName.set(name, { name, uid: '', venue: made, gate, clock, rules, settings });
   }
 
-  /** @param {AccountSettings} settings */
-  #clockFor({ venue, baseURL, environment }) {
-    const host = `${venue} ${environment} ${baseURL ?? ''}`;
-    let clock = this.#clocks.get(host);
-    if (clock === undefined) {
-      const options = /** @type {any} */ ({
-        venue,
-        ...(baseURL === undefined ? { environment } : { baseURL }),
-      });
-      clock = new ServerClock(options).start();
-      this.#clocks.set(host, clock);
-    }
-    return clock;
+  /**
+   * @param {string} key
+   * @param {{ clock: ServerClock, venue: import('./venues/bybit').Venue, settings: AccountSettings }} first  account there
+   */
+  #openHost(key, { clock, venue, settings }) {
+    const { environment, baseURL } = settings;
+    const others = Object.values(this.#settings.accounts).filter(
+      (other) => other.environment === environment && other.baseURL === baseURL,
+    );
+    const categories = [...new Set(others.flatMap((other) => other.categories))];
+    const rules = new RulesCache({
+      store: this.#store,
+      name: key,
+      venue,
+      categories,
+      onError: this.#onError,
+    });
+    const host = { clock, rules };
+    this.#hosts.set(key, host);
+    return host;
   }
 
   /**
@@ -118,7 +134,10 @@ class Accounts {
         error,
       };
     });
-    await Promise.all(accounts.map((account) => this.#identify(account)));
+    await Promise.all([
+      ...accounts.map((account) => this.#identify(account)),
+      ...[...this.#hosts.values()].map(({ rules }) => rules.start()),
+    ]);
     return /** @type {Finding[]} */ ([...findings.filter((finding) => finding !== null), ...this.#twice()]);
   }
 
@@ -165,6 +184,12 @@ class Accounts {
     return findings;
   }
 
+  /** Of all hosts, the newest. @returns {Map<string, import('./venues/bybit/rules').Rules>} by unified symbol */
+  get instruments() {
+    const [first, ...others] = [...this.#hosts.values()].map(({ rules }) => rules.instruments);
+    return others.length === 0 ? first : new Map([...others, first].flatMap((rules) => [...rules]));
+  }
+
   /** @returns {{ account: string, state: string, message: string }[]} */
   closedGates() {
     return [...this.byName.values()]
@@ -177,7 +202,10 @@ class Accounts {
       gate.close();
       venue.close();
     }
-    for (const clock of this.#clocks.values()) clock.stop();
+    for (const { clock, rules } of this.#hosts.values()) {
+      clock.stop();
+      rules.close();
+    }
   }
 }
 

@@ -33,4 +33,4 @@ class RelayError extends Error {
   }
 }
 
-module.exports = { RelayError };
+exports.RelayError = RelayError;

@@ -7,6 +7,11 @@
  */
 const NAMES = {
   RelayError: () => require('./errors').RelayError,
+  createRelay: () => require('./relay').createRelay,
+  defineRelay: () => require('./config/define').defineRelay,
+  env: () => require('./config/env').env,
+  openOperator: () => require('./operator').openOperator,
+  SIGNAL_SCHEMA: () => require('./signal/json-schema').SIGNAL_SCHEMA,
 };
 
 for (const [name, load] of Object.entries(NAMES)) {

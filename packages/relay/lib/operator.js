@@ -84,11 +84,31 @@ async function replay(store, row, { account, now = Date.now() } = {}) {
 async function flatten(store, { reason = '', by = OPERATOR, now = Date.now() } = {}) {
   await store.setKill({ mode: 'stop', by, reason, at: now });
   const lanes = await store.traded();
-  const id = `flatten-${now}`;
-  return acceptOwn(store, { id, kind: 'close', note: reason, at: now }, (orderIdOf) =>
+  return closeLanes(store, lanes, { id: `flatten-${now}`, note: reason, at: now });
+}
+
+/**
+ * Closes what a signal has opened where only some of its accounts were filled. A second call does nothing.
+ *
+ * @param {Store} store
+ * @param {{ source: string, signalId: string, filled: any[] }} partial  intents that were accepted
+ * @param {number} [now]
+ */
+function closeFilled(store, { source, signalId, filled }, now = Date.now()) {
+  const id = `partial-${source}-${signalId}`;
+  return closeLanes(store, filled, { id, note: `only a part of ${signalId} was placed`, at: now });
+}
+
+/**
+ * @param {Store} store
+ * @param {any[]} lanes  account, uid, venue, symbol, category, lane
+ * @param {{ id: string, note: string, at: number }} signal
+ */
+function closeLanes(store, lanes, { id, note, at }) {
+  return acceptOwn(store, { id, kind: 'close', note, at }, (orderIdOf) =>
     lanes.map((lane) => {
       const leg = `close ${lane.category}:${lane.symbol}`;
-      const own = { id: orderIdOf(lane.uid, leg), signalId: id, at: now };
+      const own = { id: orderIdOf(lane.uid, leg), signalId: id, at };
       return renewed({ ...lane, leg, kind: 'close', spec: { kind: 'close' }, reduces: true }, own);
     }),
   );
@@ -106,8 +126,9 @@ async function flatten(store, { reason = '', by = OPERATOR, now = Date.now() } =
  */
 async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } = {}) {
   const event = VERDICTS[verdict];
-  if (event === undefined)
-    {throw new RelayError('ERR_RELAY_VERDICT', 'The verdict must be accepted or absent.');}
+  if (event === undefined) {
+    throw new RelayError('ERR_RELAY_VERDICT', 'The verdict must be accepted or absent.');
+  }
   for (let attempt = 1; ; attempt += 1) {
     const [intent] = await store.intents({ id });
     if (intent === undefined) throw new RelayError('ERR_RELAY_NOT_FOUND', `The ledger has no order ${id}.`);
@@ -120,8 +141,9 @@ async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } =
     const reason = { code: event, message: `decided by ${by}` };
     const changed = await store.transition({ id, from: intent.state, event, at: now, patch: { reason } });
     if (changed.intent !== undefined) return changed.intent;
-    if (attempt === ATTEMPTS)
-      {throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changes meanwhile; try again.`);}
+    if (attempt === ATTEMPTS) {
+      throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changes meanwhile; try again.`);
+    }
   }
 }
 
@@ -150,4 +172,4 @@ async function openOperator(config, { env = process.env, read = false } = {}) {
   };
 }
 
-module.exports = { flatten, openOperator, replay, resolve };
+module.exports = { closeFilled, flatten, openOperator, replay, resolve };

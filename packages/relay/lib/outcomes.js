@@ -57,8 +57,9 @@ async function* outcomes({ store, events, signal, source, closing }) {
         open.delete(intent.id);
         yield outcomeOfIntent(intent);
       }
-      if (open.size > 0 && arrived.size === 0 && !closing.aborted)
-        {await new Promise((resolve) => (wake = () => resolve(null)));}
+      if (open.size > 0 && arrived.size === 0 && !closing.aborted) {
+        await new Promise((resolve) => (wake = () => resolve(null)));
+      }
     }
   } finally {
     for (const name of ['outcome', 'needs-operator']) events.off(name, listen);

@@ -11,6 +11,7 @@ const adapters = require('./http/adapters');
 const { answerFor } = require('./http/answers');
 const { createFetchHandler, createHandler } = require('./http/handler');
 const { startServer } = require('./http/server');
+const { Housekeeping } = require('./housekeeping');
 const { Intake } = require('./intake');
 const { measure, refresh } = require('./measure');
 const { createMeters, metersText, registerMeters } = require('./metrics');
@@ -32,7 +33,7 @@ const { openStore } = require('./store');
  *   of the health check at the start
  */
 /** @typedef {'new' | 'starting' | 'ready' | 'draining' | 'closed'} RelayState */
-/** @typedef {{ store: Store, accounts: Accounts, dispatcher: Dispatcher, intake: Intake, notifier: any }} Parts */
+/** @typedef {{ store: Store, accounts: InstanceType<typeof Accounts>, dispatcher: InstanceType<typeof Dispatcher>, intake: InstanceType<typeof Intake>, notifier: any, housekeeping: InstanceType<typeof Housekeeping> }} Parts */
 
 /** How long close() waits for orders that are under way. */
 const DRAIN_MS = 10_000;
@@ -43,7 +44,7 @@ const HEALTH_MS = 1000;
  * Takes signals in and places each order once on every account.
  *
  * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` (an intent), `gate` ({ account, state, error }),
- * `kill`, `drift`, `lost` (the store cannot be written to: nothing is accepted), `error`.
+ * `kill`, `drift`, `partial`, `lost` (the store cannot be written to: nothing is accepted), `recovered`, `error`.
  *
  * @example
  * const relay = createRelay(config);
@@ -117,7 +118,7 @@ class Relay extends EventEmitter {
     this.#state = 'starting';
     const { store: place, limits } = this.#settings;
     const store = await openStore(place.file, { mode: 'relay', limits, allowUnsafe: place.allowUnsafe });
-    const accounts = new Accounts(this.#settings, { store });
+    const accounts = new Accounts(this.#settings, { store, onError: (error) => this.#tell('error', error) });
     try {
       accounts.open();
       const findings = await accounts.check(this.#options.onProgress);
@@ -140,7 +141,7 @@ class Relay extends EventEmitter {
     );
   }
 
-  /** @param {Store} store @param {Accounts} accounts @returns {Promise<Parts>} */
+  /** @param {Store} store @param {InstanceType<typeof Accounts>} accounts @returns {Promise<Parts>} */
   async #assemble(store, accounts) {
     const settings = this.#settings;
     const tell = (/** @type {string} */ name, /** @type {any} */ data) => this.#tell(name, data);
@@ -153,25 +154,27 @@ class Relay extends EventEmitter {
     });
     const notifier = createNotifier({ store, settings: settings.notify });
     const sources = new Map(
-      Object.entries(settings.sources).map(([name, source]) => {
-        const seen = (/** @type {string} */ id, /** @type {number} */ untilMs) =>
-          store.seen(`${name}:${id}`, untilMs);
-        return [name, createSource(name, source, { limits: settings.limits, seen })];
-      }),
+      Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
     );
-    const instruments = await accounts.instruments();
     const intake = new Intake({
       ...{ store, sources, emit: tell, now: Date.now },
       relayKey: await store.relayKey(),
-      planContext: () => ({ accounts: accounts.byName, settings, instruments }),
+      planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
       dispatch: (intents) => dispatcher.add(intents),
     });
     for (const { name, gate } of accounts.byName.values()) this.#watchGate(store, name, gate);
     store.on('changed', () => dispatcher.changed());
     store.on('lost', (error) => this.#lose(error));
+    store.on('recovered', () => {
+      this.#lost = null;
+      this.#tell('recovered', {});
+    });
     await dispatcher.start();
     notifier.start();
-    return { store, accounts, dispatcher, intake, notifier };
+    const housekeeping = new Housekeeping({ settings, store, emit: tell });
+    this.on('signal', ({ source, result }) => result !== 'unauthenticated' && housekeeping.heard(source));
+    housekeeping.start();
+    return { store, accounts, dispatcher, intake, notifier, housekeeping };
   }
 
   /** @param {Store} store @param {string} account @param {import('bybit-auth').AuthGate} gate */
@@ -218,8 +221,9 @@ class Relay extends EventEmitter {
    * @returns {Promise<Answer>} never rejects
    */
   async receive(source, arrival) {
-    if (this.isDraining || this.#parts === null)
-      {return answerFor({ kind: 'unavailable', reason: this.#reason() });}
+    if (this.isDraining || this.#parts === null) {
+      return answerFor({ kind: 'unavailable', reason: this.#reason() });
+    }
     return this.#parts.intake.receive(source, arrival);
   }
 
@@ -253,6 +257,7 @@ class Relay extends EventEmitter {
    * What becomes of each intent of a signal, as it becomes known.
    *
    * @param {{ signal: string, source?: string }} of  the id in the signal
+   * @returns {AsyncGenerator<import('./outcomes').Outcome, void, void>}
    * @example for await (const { account, state } of relay.outcomes({ signal: 'x-1' })) console.log(account, state);
    */
   outcomes({ signal, source }) {
@@ -318,7 +323,10 @@ class Relay extends EventEmitter {
     return { signal, intents };
   }
 
-  /** @param {{ signal?: number, account?: string, state?: string, since?: number, limit?: number }} [filter] */
+  /**
+   * @param {{ signal?: number, account?: string, state?: string, since?: number, limit?: number }} [filter]
+   * @returns {Promise<import('./store').Intent[]>}
+   */
   ledger(filter = {}) {
     return this.#running.store.intents(filter);
   }
@@ -387,12 +395,20 @@ class Relay extends EventEmitter {
     refresh(this.meters, { accounts: accounts.byName, lanes: dispatcher.depth(), unsettled });
   }
 
-  /** A handler for `node:http`. */
+  /**
+   * A handler for `node:http`.
+   *
+   * @returns {import('node:http').RequestListener}
+   */
   get handler() {
     return this.#handler;
   }
 
-  /** A handler of a Request, for hono, Next.js and others. */
+  /**
+   * A handler of a Request, for hono, Next.js and others.
+   *
+   * @returns {(request: Request) => Promise<Response>}
+   */
   get fetch() {
     return this.#fetch;
   }
@@ -443,6 +459,7 @@ class Relay extends EventEmitter {
     await Promise.all(this.#servers.map((server) => server.close({ drainMs })));
     if (parts !== null) {
       await parts.dispatcher.stop({ drainMs });
+      parts.housekeeping.stop();
       await parts.notifier.stop();
       parts.accounts.close();
       await parts.store.close();

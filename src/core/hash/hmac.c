@@ -202,6 +202,30 @@ void bybit_hmac_sign(const bybit_hmac_key *key, const bybit_slice *parts, size_t
     core_clear_registers();
 }
 
+size_t bybit_hmac_find(const bybit_hmac_key *const *keys, size_t key_count, const bybit_slice *parts,
+                       size_t count, bybit_slice macs)
+{
+    size_t found = 0;
+    size_t unset = SIZE_MAX; /* all bits until a pair fits, then none: a mask in place of a branch */
+    const bybit_digest digest = key_count > 0 ? keys[0]->digest : BYBIT_SHA256;
+    const size_t size = sizes[digest].digest;
+    const size_t mac_count = macs.size / size;
+    for (size_t i = 0; i < key_count; i++) {
+        uint8_t mac[BYBIT_MAC_MAX];
+        if (keys[i]->digest != digest) {
+            continue;
+        }
+        bybit_hmac_sign(keys[i], parts, count, mac);
+        for (size_t j = 0; j < mac_count; j++) {
+            const size_t first = unset & (0 - (size_t)bybit_equal(mac, macs.data + j * size, size));
+            found |= first & (i * mac_count + j);
+            unset &= ~first;
+        }
+        bybit_wipe(mac, sizeof mac);
+    }
+    return found | unset;
+}
+
 void bybit_hash(bybit_digest digest, bybit_slice data, uint8_t *result)
 {
     hash_context context;

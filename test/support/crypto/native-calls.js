@@ -60,6 +60,9 @@ const PARAMETER = {
   apiKey: { name: 'apiKey', kind: 'credential', good: () => API_KEY },
   apiSecret: { name: 'apiSecret', kind: 'credential', good: () => API_SECRET },
   key: { name: 'key', kind: 'handle', good: (binding) => binding.createHmacKey(0, 'key') },
+  keys: { name: 'keys', kind: 'array', good: (binding) => [binding.createHmacKey(0, 'key')] },
+  macs: { name: 'macs', kind: 'bytes', good: () => Buffer.alloc(64) },
+  part: { name: 'part', kind: 'bytes', good: () => 'part' },
   stream: {
     name: 'stream',
     kind: 'handle',
@@ -122,6 +125,7 @@ const ENTRIES = withParameters({
   hmacOnce: ['digest', 'secret', 'data', 'encoding'],
   createHmacKey: ['digest', 'secret'],
   hmacWithKey: ['key', 'data', 'encoding'],
+  hmacFind: ['keys', 'macs', 'part'],
   createHmacStream: ['key'],
   updateHmacStream: ['stream', 'data'],
   digestHmacStream: ['stream', 'encoding'],

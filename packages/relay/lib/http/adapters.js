@@ -6,7 +6,7 @@
  */
 
 const { readBody, readingOf } = require('./body');
-const { bodyParsed, rendered, send, sourceOf } = require('./handler');
+const { bodyParsed, pathOf, rendered, send, sourceOf } = require('./handler');
 const { hookOf } = require('./hook');
 
 /** @typedef {import('./hook').HttpRelay} HttpRelay */
@@ -48,7 +48,7 @@ function receive(relay, source, request, framework) {
  */
 function express(relay) {
   return async (request, response, next) => {
-    const source = request.params?.source ?? sourceOf(request.path ?? '');
+    const source = request.params?.source ?? sourceOf(request.path ?? pathOf(request.url ?? ''));
     if (source == null) next?.();
     else send(response, await receive(relay, source, request, 'express'));
   };
@@ -111,18 +111,21 @@ function sendReply(reply, answered) {
  * A plugin, because Fastify parses the body before it calls a handler: only inside of a plugin are there other parsers.
  *
  * @param {HttpRelay} relay
- * @returns {(instance: FastifyInstance) => Promise<void>}
+ * @returns {(instance: FastifyInstance | FastifyRequest, reply?: unknown) => Promise<unknown>}
  * @example
  * app.register(relay.fastify(), { prefix: '/api' });  // serves /api/hook/:source
  */
 function fastify(relay) {
-  return async (instance) => {
+  return async (instance, parsed) => {
+    // Used as a handler: the body is parsed, and the answer names the plugin.
+    if ('raw' in instance) return sendReply(/** @type {FastifyReply} */ (parsed), bodyParsed('fastify'));
     instance.removeAllContentTypeParsers();
     // Leaves the body in the request.
     instance.addContentTypeParser('*', (_request, _payload, done) => done(null));
     instance.post('/hook/:source', async (request, reply) =>
       sendReply(reply, await receive(relay, request.params.source ?? '', request.raw, 'fastify')),
     );
+    return undefined;
   };
 }
 

@@ -22,7 +22,13 @@ const { peerOf } = require('./peer');
  * @typedef {object} HttpSettings
  * @property {{ trustProxy?: readonly string[] }} listen
  * @property {{ token: { reveal: () => string } | null } | null} [control]
- * @property {Record<string, { ips?: readonly string[] | null, rate?: { perSecond: number, burst: number } }>} sources
+ * @property {Record<string, SourceSettings>} sources
+ */
+
+/**
+ * @typedef {object} SourceSettings
+ * @property {false | readonly string[]} [ips]  addresses that may send, false for all
+ * @property {{ perSecond: number, burst: number }} [rate]  of requests from one address
  */
 
 /**
@@ -74,8 +80,8 @@ class Hook {
   #buckets = new Buckets();
   /** Of all sources and of the control token. */
   lockOut = new LockOut();
-  /** @type {{ settings: HttpSettings | null, trusted: AddressList, ips: Map<string, AddressList> }} */
-  #lists = { settings: null, trusted: createAddressList([]), ips: new Map() };
+  /** @type {AddressList | undefined} */
+  #trusted;
 
   /** @param {HttpRelay} relay */
   constructor(relay) {
@@ -129,15 +135,16 @@ class Hook {
   }
 
   /**
-   * The address that can be locked out. A proxy that does not say whom it forwards for stands for everybody, and so
-   * do the addresses of a known sender: TradingView sends the alerts of all its users from four.
+   * The address that can be locked out. A proxy that does not say whom it forwards for stands for everybody. So does an
+   * address on the list of a source: TradingView sends the alerts of all its users from four.
    *
    * @param {string} source
    * @param {import('./peer').Peer} peer
    * @returns {string | null}
    */
   #guarded(source, { ip }) {
-    return ip === null || this.trusted.has(ip) || this.#lists.ips.get(source)?.has(ip) ? null : ip;
+    const isListed = Boolean(this.#relay.settings.sources[source].ips);
+    return ip === null || isListed || this.trusted.has(ip) ? null : ip;
   }
 
   /**
@@ -163,17 +170,8 @@ class Hook {
 
   /** @returns {AddressList} the proxies whose headers count */
   get trusted() {
-    const { settings } = this.#relay;
-    if (settings !== this.#lists.settings) {
-      this.#lists = {
-        settings,
-        trusted: createAddressList(settings.listen.trustProxy ?? []),
-        ips: new Map(
-          Object.entries(settings.sources).map(([name, { ips }]) => [name, createAddressList(ips ?? [])]),
-        ),
-      };
-    }
-    return this.#lists.trusted;
+    this.#trusted ??= createAddressList(this.#relay.settings.listen.trustProxy ?? []);
+    return this.#trusted;
   }
 }
 

@@ -41,7 +41,9 @@ function nearest(typed, names) {
   const [best] = names
     .map((name) => ({ name, far: distance(word, name.toLowerCase()) }))
     .sort((one, other) => one.far - other.far);
-  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 3)) ? best.name : null;
+  // One letter is near to every other one.
+  const most = Math.min(word.length - 1, Math.max(1, Math.floor(word.length / 3)));
+  return best !== undefined && best.far <= most ? best.name : null;
 }
 
 module.exports = { distance, nearest };

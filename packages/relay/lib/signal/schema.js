@@ -147,7 +147,12 @@ function readFields(sent, report) {
     fields[name] = read(entry.value, {
       typeOf: (place = '') => typeOf(report.parsed, entry, place),
       tell: (problem, message, place = '') =>
-        void report.tell(report.findings, problem, entry.path + place, message),
+        void report.tell(
+          report.findings,
+          problem,
+          entry.path + (entry.type === undefined ? place : ''),
+          message,
+        ),
     });
   }
   return { fields, places };

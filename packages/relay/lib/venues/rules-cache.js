@@ -17,6 +17,7 @@ const { CATEGORIES } = require('./bybit/rules');
  * @property {string} name  of the exchange and its environment: `bybit:mainnet`
  * @property {Pick<import('./bybit').Venue, 'allRules' | 'rules' | 'forgetRules'>} venue  any account of the environment
  * @property {readonly Category[]} [categories]  default: all
+ * @property {Map<string, Rules>} [instruments]  where the rules are kept by unified symbol; default: a map of its own
  * @property {() => number} [now]  ms
  * @property {(error: unknown) => void} [onError]  of a refresh that failed; the rules stay as they are
  */
@@ -28,8 +29,6 @@ const REFRESH_MS = 3_600_000;
 const keyOf = ({ symbol, category }) => `${category} ${symbol}`;
 
 class RulesCache {
-  /** By unified symbol, as planIntents() takes them. @type {Map<string, Rules>} */
-  instruments = new Map();
   /** @type {Map<string, Rules>} */
   #bySymbol = new Map();
   #options;
@@ -43,6 +42,8 @@ class RulesCache {
   constructor(options) {
     this.#options = { categories: CATEGORIES, now: Date.now, onError() {}, ...options };
     this.#key = `rules:${options.name}`;
+    /** By unified symbol, as planIntents() takes them. It is always the same map. @type {Map<string, Rules>} */
+    this.instruments = options.instruments ?? new Map();
   }
 
   /**
@@ -81,7 +82,8 @@ class RulesCache {
 
   /** @param {readonly Rules[]} list */
   #use(list) {
-    this.instruments = new Map(list.map((rules) => [rules.unified, rules]));
+    // A symbol that is not traded any more is still known: its orders get the exchange's own refusal.
+    for (const rules of list) this.instruments.set(rules.unified, rules);
     this.#bySymbol = new Map(list.map((rules) => [keyOf(rules), rules]));
   }
 
@@ -121,4 +123,30 @@ class RulesCache {
   }
 }
 
-module.exports = { RulesCache };
+/**
+ * Gives each account the rules of its host, as `account.rules`. Accounts of one host share them.
+ *
+ * @param {ReadonlyMap<string, import('../accounts').Account>} accounts
+ * @param {RulesCacheOptions['store']} store
+ * @param {RulesCacheOptions['onError']} [onError]
+ * @returns {Promise<Map<string, Rules>>} of all hosts, by unified symbol; it stays up to date
+ */
+async function loadInstruments(accounts, store, onError) {
+  /** @type {Map<string, Rules>} */
+  const instruments = new Map();
+  /** @type {Map<string, RulesCache>} */
+  const caches = new Map();
+  for (const account of accounts.values()) {
+    const { venue, environment, baseURL } = account.settings;
+    const name = [venue, environment, ...(baseURL === undefined ? [] : [baseURL])].join(':');
+    const cache =
+      caches.get(name) ??
+      new RulesCache({ store, name, venue: account.venue, instruments, ...(onError && { onError }) });
+    caches.set(name, cache);
+    account.rules = cache;
+  }
+  await Promise.all([...caches.values()].map((cache) => cache.start()));
+  return instruments;
+}
+
+module.exports = { RulesCache, loadInstruments };

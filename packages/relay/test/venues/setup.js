@@ -3,6 +3,7 @@
 /** An account on a sandbox of Bybit, with the venue that the relay makes of it. */
 
 const { ServerClock, Signer } = require('bybit-auth');
+const { createFetch } = require('bybit-auth/fetch');
 const { startSandbox } = require('bybit-auth/sandbox');
 const { createBybit } = require('../../lib/venues/bybit.js');
 
@@ -24,7 +25,10 @@ async function setUp(t, { sandbox: options = {}, key = {}, ...more } = {}) {
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const clock = new ServerClock({ baseURL });
   const venue = createBybit({ name: 'a', signer, clock, environment: 'mainnet', baseURL, ...more });
-  return { sandbox, venue, signer, clock };
+  const signed = createFetch({ signer, baseURL, environment: 'mainnet' });
+  /** What the account looks like from outside of the relay. */
+  const rows = async (path) => (await (await signed(path)).json()).result.list;
+  return { sandbox, venue, signer, clock, rows };
 }
 
 /** ms; how long a request may take on a busy machine. */

@@ -1,0 +1,89 @@
+'use strict';
+
+/** The rules of instruments: from the exchange, from the disk, and read again after a refusal. */
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+
+const { RulesCache, loadInstruments } = require('../../lib/venues/rules-cache.js');
+const { setUp } = require('./setup.js');
+
+const HOUR = 3_600_000;
+
+/** Keeps JSON, as the store does. */
+function memory() {
+  const kept = new Map();
+  return {
+    get: async (key) => (kept.has(key) ? JSON.parse(kept.get(key)) : undefined),
+    set: async (key, value) => void kept.set(key, JSON.stringify(value)),
+  };
+}
+
+const requestsOf = ({ requests }) =>
+  requests.filter(({ path }) => path === '/v5/market/instruments-info').length;
+
+async function open(t, { store = memory(), ...options }) {
+  const cache = new RulesCache({ store, name: 'bybit:mainnet', ...options });
+  t.after(() => cache.close());
+  return cache.start();
+}
+
+test('the rules of all categories come from the exchange, and by their unified symbol', async (t) => {
+  const { venue } = await setUp(t);
+  const cache = await open(t, { venue });
+  assert.equal(cache.instruments.get('BTC/USDT:USDT').category, 'linear');
+  assert.equal(cache.instruments.get('BTC/USDT').quoteStep, '0.00000001');
+  assert.equal(cache.instruments.get('BTC/USD:BTC').symbol, 'BTCUSD');
+  assert.equal((await cache.rules('ETHUSDT', 'linear')).unified, 'ETH/USDT:USDT');
+});
+
+test('a restart takes them from the disk, and an exchange that is down does not matter', async (t) => {
+  const { venue, sandbox } = await setUp(t);
+  const store = memory();
+  let now = 1_700_000_000_000;
+  await open(t, { venue, store, now: () => now });
+  const asked = requestsOf(sandbox);
+  await open(t, { venue, store, now: () => now });
+  assert.equal(requestsOf(sandbox), asked);
+  now += HOUR;
+  sandbox.set({ everyReply: sandbox.replies.badGateway });
+  const errors = [];
+  const cache = await open(t, { venue, store, now: () => now, onError: (error) => errors.push(error) });
+  assert.equal(errors.length, 1);
+  assert.ok(cache.instruments.has('BTC/USDT:USDT'));
+});
+
+test('without rules on the disk, and without the exchange, there is no start', async (t) => {
+  const { venue, sandbox } = await setUp(t);
+  sandbox.set({ everyReply: sandbox.replies.badGateway });
+  await assert.rejects(open(t, { venue }), { category: 'no-verdict' });
+});
+
+test('after a refusal by a filter the rules of the instrument are read again, and kept', async (t) => {
+  const { venue, sandbox } = await setUp(t);
+  const store = memory();
+  const cache = await open(t, { venue, store });
+  const { result } = await (
+    await fetch(`${sandbox.urls.mainnet}/v5/market/instruments-info?category=linear&symbol=BTCUSDT`)
+  ).json();
+  result.list[0].lotSizeFilter.minOrderQty = '0.002';
+  sandbox.set({
+    everyReply: { when: { path: '/v5/market/instruments-info' }, retCode: 0, retMsg: 'OK', result },
+  });
+  assert.equal((await cache.rules('BTCUSDT', 'linear')).minQty, '0.001');
+  assert.equal((await cache.refused('BTCUSDT', 'linear')).minQty, '0.002');
+  assert.equal((await cache.rules('BTCUSDT', 'linear')).minQty, '0.002');
+  const again = await open(t, { venue, store });
+  assert.equal(again.instruments.get('BTC/USDT:USDT').minQty, '0.002');
+});
+
+test('accounts of one host share the rules', async (t) => {
+  const { venue, sandbox } = await setUp(t);
+  const settings = { venue: 'bybit', environment: 'mainnet', baseURL: sandbox.urls.mainnet };
+  const accounts = new Map(['a', 'b'].map((name) => [name, { name, venue, settings }]));
+  const instruments = await loadInstruments(accounts, memory());
+  t.after(() => accounts.get('a').rules.close());
+  assert.equal(accounts.get('a').rules, accounts.get('b').rules);
+  assert.equal(accounts.get('a').rules.instruments, instruments);
+  assert.equal(requestsOf(sandbox), 3);
+});
