@@ -12,6 +12,8 @@ const TESTS = path.join(__dirname, '..', '..', 'packages', 'relay', 'test');
 class Child {
   #process;
   #number = 0;
+  /** Rejects when it ends. @type {Promise<never>} */
+  #ended = new Promise(() => {});
   /** What it said first. @type {any} */
   hello;
 
@@ -23,11 +25,11 @@ class Child {
   /** @param {string} file in this folder @param {string[]} args */
   static async start(file, args) {
     const child = new Child(fork(path.join(__dirname, file), args, { cwd: TESTS }));
-    const ended = once(child.#process, 'exit').then(([code]) => {
-      throw new Error(`${file} ended with ${code}`);
+    child.#ended = once(child.#process, 'exit').then(([code, signal]) => {
+      throw new Error(`${file} ended with ${signal ?? code}`);
     });
-    [child.hello] = await Promise.race([once(child.#process, 'message'), ended]);
-    ended.catch(() => {});
+    child.#ended.catch(() => {});
+    [child.hello] = await Promise.race([once(child.#process, 'message'), child.#ended]);
     return child;
   }
 
@@ -47,7 +49,7 @@ class Child {
 
   /** The next message that is meant. @param {(message: any) => boolean} isMeant @returns {Promise<any>} */
   next(isMeant) {
-    return new Promise((resolve) => {
+    const came = new Promise((resolve) => {
       const look = (/** @type {any} */ message) => {
         if (!isMeant(message)) return;
         this.#process.off('message', look);
@@ -55,6 +57,7 @@ class Child {
       };
       this.#process.on('message', look);
     });
+    return Promise.race([came, this.#ended]);
   }
 
   async close() {

@@ -30,7 +30,7 @@ const relay = createRelay(
       accounts.map(({ name, variables }) => [
         name,
         {
-          ...{ venue: 'bybit', baseURL: venueURL, dryRun, size: { of: 'base', value: '0.001' } },
+          ...{ venue: 'bybit', baseURL: venueURL, dryRun },
           ...{ apiKey: env(variables.key), apiSecret: env(variables.secret) },
         },
       ]),

@@ -62,7 +62,7 @@ function ordersOfExecutions(rows) {
 
 /** What was acknowledged has its intents. @param {Evidence} evidence @param {(text: string) => void} violate */
 function checkAcknowledged({ sent, ledger, accounts }, violate) {
-  const rows = new Map(ledger.signals.map((row) => [row.signalId, row]));
+  const rows = new Map(ledger.signals.map((row) => [row.id, row]));
   const intents = groupBy(ledger.intents, ({ signalId }) => signalId);
   let missing = 0;
   for (const [id, { acknowledgedAt, statuses }] of sent) {

@@ -18,7 +18,7 @@ function evidence() {
     accounts,
     sent: new Map([['s1', { signal: { id: 's1' }, statuses: [202], acknowledgedAt: 1, intents: 2 }]]),
     ledger: {
-      signals: [{ row: 1, signalId: 's1' }],
+      signals: [{ row: 1, id: 's1' }],
       intents: [
         { id: 'r1a', signalId: 's1', account: 'a0001', state: 'accepted', reason: null },
         { id: 'r1b', signalId: 's1', account: 'a0002', state: 'accepted', reason: null },
@@ -118,7 +118,7 @@ const FAILURES = {
     {},
   ],
   'a signal from nowhere': [
-    (parts) => parts.ledger.signals.push({ row: 2, signalId: 's9' }),
+    (parts) => parts.ledger.signals.push({ row: 2, id: 's9' }),
     /signal s9 is in the ledger, and was never sent/,
     {},
   ],

@@ -45,7 +45,6 @@ function configuration() {
       ...{ venue: 'bybit', baseURL: venueURL, leaveWithinMs, recvWindow },
       ...{ semantics: SEMANTICS[orderIds], ...accountSettings },
       ...{ apiKey: env(variables.key), apiSecret: env(variables.secret) },
-      size: { of: 'base', value: '0.001' },
     },
   ]);
   return {
