@@ -1,7 +1,7 @@
 'use strict';
 
-const net = require('node:net');
 const { ADDRESSES } = require('bybit-auth/webhook');
+const { createAddressList } = require('../config/addresses');
 
 /**
  * @param {false | string | readonly string[]} ips  as configured
@@ -12,26 +12,10 @@ function resolveAddresses(ips) {
   return [...(typeof ips === 'string' ? ADDRESSES[ips] : ips)];
 }
 
-/** @param {string} ip @returns {'ipv4' | 'ipv6'} */
-const familyOf = (ip) => (net.isIPv6(ip) ? 'ipv6' : 'ipv4');
-
 /**
  * @param {false | readonly string[]} ips  addresses and networks; false for all
- * @returns {(ip: unknown) => boolean} whether an address is one of them; an IPv4 address may be written as an IPv6 one
- * @example createMatcher(['10.0.0.0/8'])('::ffff:10.1.2.3') // true
+ * @returns {(ip: string | null | undefined) => boolean} whether an address is one of them
  */
-function createMatcher(ips) {
-  if (ips === false) return () => true;
-  const list = new net.BlockList();
-  for (const entry of ips) {
-    const [address, bits] = entry.split('/');
-    if (bits === undefined) list.addAddress(address, familyOf(address));
-    else list.addSubnet(address, Number(bits), familyOf(address));
-  }
-  return (ip) => {
-    const address = String(ip).replace(/^::ffff:(?=\d+\.)/i, '');
-    return net.isIP(address) !== 0 && list.check(address, familyOf(address));
-  };
-}
+const createMatcher = (ips) => (ips === false ? () => true : createAddressList(ips).has);
 
 module.exports = { createMatcher, resolveAddresses };
