@@ -44,7 +44,6 @@ export default defineRelay({
       dryRun: true,
     },
   },
-  groups: { main: ['main'] },
   symbols: { 'BTCUSDT.P': 'BTC/USDT:USDT' },
   limits: {
     maxAgeMs: 60_000,

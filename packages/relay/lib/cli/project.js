@@ -19,7 +19,7 @@ const { UsageError } = require('./usage-error');
 
 /** @typedef {import('./commands').Surroundings} Surroundings */
 /** @typedef {Record<string, any>} Values */
-/** @typedef {import('../store').Store} Store */
+/** @typedef {InstanceType<typeof import('../store').Store>} Store */
 
 const ENV_FILE = '.env';
 const USUAL_ADDRESS = Object.freeze({ host: '127.0.0.1', port: 8787 });
@@ -198,8 +198,9 @@ async function findSource(values, surroundings, nameOrPreset) {
     ({ config } = await loadConfig(values.config));
   } catch (error) {
     // A template can be printed before there is a configuration.
-    if (values.config === undefined && /** @type {any} */ (error).code === 'ERR_RELAY_CONFIG_FILE')
-      {return null;}
+    if (values.config === undefined && /** @type {any} */ (error).code === 'ERR_RELAY_CONFIG_FILE') {
+      return null;
+    }
     throw error;
   }
   const sources = Object.entries(config.sources ?? {});
