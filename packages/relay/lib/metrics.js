@@ -120,20 +120,20 @@ const createMeters = () => ({
     'source',
     'result',
   ]),
-  intents: new Meter('counter', 'intents_total', 'Intents by account and the state they came to.', [
+  intents: new Meter('counter', 'intents_total', 'Orders by account and the state they came to.', [
     'venue',
     'account',
     'state',
   ]),
-  acceptSeconds: new Histogram('accept_seconds', 'From the last byte of a signal to its commit.'),
+  acceptSeconds: new Histogram('accept_seconds', 'From the arrival of a signal to its commit.'),
   signalToWireSeconds: new Histogram(
     'signal_to_wire_seconds',
-    'From the commit of a signal to the first byte of an order.',
+    'From the commit of a signal to the sending of an order.',
   ),
   fsyncSeconds: new Histogram('fsync_seconds', 'Duration of a commit.'),
   signalAgeSeconds: new Histogram('signal_age_seconds', 'Age of a signal when it arrived, by its own time.'),
-  unknownOpen: new Meter('gauge', 'unknown_open', 'Intents whose outcome is not known.'),
-  laneDepth: new Meter('gauge', 'lane_depth', 'Intents that wait in all lanes of an account.', ['account']),
+  unknownOpen: new Meter('gauge', 'unknown_open', 'Orders whose outcome is not known.'),
+  laneDepth: new Meter('gauge', 'lane_depth', 'Orders that wait in the lanes of an account.', ['account']),
   gateOpen: new Meter('gauge', 'gate_open', '1 when the account may trade.', ['account']),
   clockOffset: new Meter('gauge', 'clock_offset_ms', 'Clock of the venue minus clock of this machine.', [
     'account',
@@ -177,4 +177,4 @@ function registerMeters(meters, registry, refresh = () => {}) {
   }
 }
 
-module.exports = { createMeters, metersText, registerMeters };
+module.exports = { Histogram, Meter, createMeters, metersText, registerMeters };

@@ -11,6 +11,7 @@ const adapters = require('./http/adapters');
 const { answerFor } = require('./http/answers');
 const { createFetchHandler, createHandler } = require('./http/handler');
 const { startServer } = require('./http/server');
+const { Housekeeping } = require('./housekeeping');
 const { Intake } = require('./intake');
 const { measure, refresh } = require('./measure');
 const { createMeters, metersText, registerMeters } = require('./metrics');
@@ -32,7 +33,7 @@ const { openStore } = require('./store');
  *   of the health check at the start
  */
 /** @typedef {'new' | 'starting' | 'ready' | 'draining' | 'closed'} RelayState */
-/** @typedef {{ store: Store, accounts: InstanceType<typeof Accounts>, dispatcher: InstanceType<typeof Dispatcher>, intake: InstanceType<typeof Intake>, notifier: any }} Parts */
+/** @typedef {{ store: Store, accounts: InstanceType<typeof Accounts>, dispatcher: InstanceType<typeof Dispatcher>, intake: InstanceType<typeof Intake>, notifier: any, housekeeping: InstanceType<typeof Housekeeping> }} Parts */
 
 /** How long close() waits for orders that are under way. */
 const DRAIN_MS = 10_000;
@@ -153,11 +154,7 @@ class Relay extends EventEmitter {
     });
     const notifier = createNotifier({ store, settings: settings.notify });
     const sources = new Map(
-      Object.entries(settings.sources).map(([name, source]) => {
-        const seen = (/** @type {string} */ id, /** @type {number} */ untilMs) =>
-          store.seen(`${name}:${id}`, untilMs);
-        return [name, createSource(name, source, { limits: settings.limits, seen })];
-      }),
+      Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
     );
     const intake = new Intake({
       ...{ store, sources, emit: tell, now: Date.now },
@@ -174,7 +171,10 @@ class Relay extends EventEmitter {
     });
     await dispatcher.start();
     notifier.start();
-    return { store, accounts, dispatcher, intake, notifier };
+    const housekeeping = new Housekeeping({ settings, store, emit: tell });
+    this.on('signal', ({ source, result }) => result !== 'unauthenticated' && housekeeping.heard(source));
+    housekeeping.start();
+    return { store, accounts, dispatcher, intake, notifier, housekeeping };
   }
 
   /** @param {Store} store @param {string} account @param {import('bybit-auth').AuthGate} gate */
@@ -257,6 +257,7 @@ class Relay extends EventEmitter {
    * What becomes of each intent of a signal, as it becomes known.
    *
    * @param {{ signal: string, source?: string }} of  the id in the signal
+   * @returns {AsyncGenerator<import('./outcomes').Outcome, void, void>}
    * @example for await (const { account, state } of relay.outcomes({ signal: 'x-1' })) console.log(account, state);
    */
   outcomes({ signal, source }) {
@@ -322,7 +323,10 @@ class Relay extends EventEmitter {
     return { signal, intents };
   }
 
-  /** @param {{ signal?: number, account?: string, state?: string, since?: number, limit?: number }} [filter] */
+  /**
+   * @param {{ signal?: number, account?: string, state?: string, since?: number, limit?: number }} [filter]
+   * @returns {Promise<import('./store').Intent[]>}
+   */
   ledger(filter = {}) {
     return this.#running.store.intents(filter);
   }
@@ -391,12 +395,20 @@ class Relay extends EventEmitter {
     refresh(this.meters, { accounts: accounts.byName, lanes: dispatcher.depth(), unsettled });
   }
 
-  /** A handler for `node:http`. */
+  /**
+   * A handler for `node:http`.
+   *
+   * @returns {import('node:http').RequestListener}
+   */
   get handler() {
     return this.#handler;
   }
 
-  /** A handler of a Request, for hono, Next.js and others. */
+  /**
+   * A handler of a Request, for hono, Next.js and others.
+   *
+   * @returns {(request: Request) => Promise<Response>}
+   */
   get fetch() {
     return this.#fetch;
   }
@@ -447,6 +459,7 @@ class Relay extends EventEmitter {
     await Promise.all(this.#servers.map((server) => server.close({ drainMs })));
     if (parts !== null) {
       await parts.dispatcher.stop({ drainMs });
+      parts.housekeeping.stop();
       await parts.notifier.stop();
       parts.accounts.close();
       await parts.store.close();

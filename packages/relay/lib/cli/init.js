@@ -36,13 +36,14 @@ export default defineRelay({
       apiKey: env('BYBIT_API_KEY'),
       apiSecret: env('BYBIT_API_SECRET'),
       environment: 'testnet',
+      // Another host of the API, or a sandbox. Empty: Bybit.
+      baseURL: env.optional('BYBIT_BASE_URL'),
       // Used when a signal says no size.
       size: { of: 'quote', value: '50' },
       // Everything but the order itself. Remove this line when you have seen what the relay would do.
       dryRun: true,
     },
   },
-  groups: { main: ['main'] },
   symbols: { 'BTCUSDT.P': 'BTC/USDT:USDT' },
   limits: {
     maxAgeMs: 60_000,
@@ -59,6 +60,7 @@ TV_SECRET=${secret}
 # The API key of Bybit testnet: https://testnet.bybit.com/app/user/api-management
 BYBIT_API_KEY=
 BYBIT_API_SECRET=
+BYBIT_BASE_URL=
 `;
 
 /** @returns {string} 32 characters that need no escaping in JSON, shells and URLs */

@@ -8,14 +8,14 @@ const { readSource } = require('./project');
 
 /** @type {import('./commands').Run} */
 async function rotate({ values, operands: [name] }, surroundings) {
-  const { preset, variables } = await readSource(values, surroundings, name, 'rotate');
+  const { scheme, variables } = await readSource(values, surroundings, name, 'rotate');
   const [current = `${name.toUpperCase().replace(/\W/g, '_')}_SECRET`, old = `${current}_OLD`] = variables;
-  const isStandard = ['standard', 'svix'].includes(preset);
+  const isStandard = scheme === 'standard' || scheme === 'svix';
   const secret = isStandard
     ? `whsec_${Buffer.from(newSecret(), 'base64url').toString('base64')}`
     : newSecret();
   const isListed = variables.includes(old);
-  const where = preset === 'tradingview' ? 'the text of the alerts' : 'the sender';
+  const where = scheme === 'tradingview' ? 'the text of the alerts' : 'the sender';
   const steps = [
     ...(isListed
       ? []

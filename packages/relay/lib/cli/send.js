@@ -14,6 +14,8 @@ const { signMessage } = require('../notify/standard-webhooks');
 const { clean } = require('./text');
 const { UsageError } = require('./usage-error');
 
+/** @typedef {import('./commands').Surroundings} Surroundings */
+
 /** ms */
 const TIMEOUT_MS = 15_000;
 
@@ -75,41 +77,47 @@ const PROOFS = Object.freeze({
   }),
 });
 
-/** @type {import('./commands').Run} */
-async function send({ values }, surroundings) {
-  const { stdout, stderr } = surroundings;
-  if (values.file === undefined) throw new UsageError('--file is missing', 'send');
-  const source = await readSource(values, surroundings, values.source, 'send');
-  const prove = PROOFS[source.preset];
-  if (prove === undefined) {
-    throw new UsageError(
-      `the source ${source.name} (${source.preset}) cannot be imitated; send works for ${Object.keys(PROOFS).join(', ')}`,
-      'send',
-    );
-  }
-  const { text, added } = complete(readText(values.file), { id: 'id', at: 'at' });
-  for (const [name, value] of Object.entries(added)) stderr.write(`added ${name}: ${value}\n`);
-  const { body, headers } = prove(text, source);
-  const url = `${(values.url ?? source.url).replace(/\/$/, '')}/hook/${encodeURIComponent(source.name)}`;
-  let response, answer;
+/**
+ * @param {string} url
+ * @param {{ body: string, headers: Record<string, string> }} request
+ * @param {Surroundings} surroundings
+ * @returns {Promise<number>} exit code
+ */
+async function post(url, { body, headers }, { stdout, stderr }) {
   try {
-    response = await fetch(url, {
-      method: 'POST',
-      headers,
-      body,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    answer = await response.text();
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+    stdout.write(`${response.status} ${clean(await response.text())}\n`);
+    return response.ok ? EXIT.ok : EXIT.problem;
   } catch (error) {
     const { cause, name } = /** @type {any} */ (error);
-    stderr.write(
-      `signal-relay: no answer from ${url} (${cause?.code ?? name}). Does npx signal-relay start run?\n`,
-    );
+    const reason = cause?.code ?? name;
+    stderr.write(`signal-relay: no answer from ${url} (${reason}). Does npx signal-relay start run?\n`);
     return EXIT.noVerdict;
   }
-  stdout.write(`${response.status} ${clean(answer)}\n`);
-  return response.ok ? EXIT.ok : EXIT.problem;
+}
+
+/** @type {import('./commands').Run} */
+async function send({ values }, surroundings) {
+  if (values.file === undefined) throw new UsageError('--file is missing', 'send');
+  const source = await readSource(values, surroundings, values.source, 'send');
+  const prove = PROOFS[source.scheme ?? ''];
+  if (prove === undefined) {
+    const { name, scheme = 'its own verify()' } = source;
+    const known = Object.keys(PROOFS).join(', ');
+    throw new UsageError(`send cannot sign for the source ${name} (${scheme}), only for ${known}`, 'send');
+  }
+  const { text, added } = complete(readText(values.file), { id: 'id', at: 'at' });
+  for (const [name, value] of Object.entries(added)) surroundings.stderr.write(`added ${name}: ${value}\n`);
+  const url = `${(values.url ?? source.url).replace(/\/$/, '')}/hook/${encodeURIComponent(source.name)}`;
+  let code = EXIT.ok;
+  for (let time = 1; time <= (values.times ?? 1); time++) {
+    const request = prove(text, source);
+    // On this machine the command may stand in for the sender: the relay believes a proxy that it trusts.
+    if (source.address !== undefined) request.headers['x-forwarded-for'] = source.address;
+    code = Math.max(code, await post(url, request, surroundings));
+  }
+  return code;
 }
 
 module.exports = { addMembers, send };

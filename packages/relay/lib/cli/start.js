@@ -12,10 +12,13 @@ const { intentTitle } = require('./ledger-text');
 const { readProject } = require('./project');
 const { clean, painter } = require('./text');
 
+/** ms that a store may take to recover, such as from a full disk. */
+const RECOVERY_MS = 60_000;
+
 /** @typedef {{ level: 'info' | 'good' | 'warning' | 'bad', text: string }} Line */
 
-/** What is printed about an event of the relay; null for nothing. @type {Readonly<Record<string, (data: any) => Line | null>>} */
-const EVENTS = Object.freeze({
+/** What is printed about an event of the relay. @type {Readonly<Record<string, (data: any) => Line>>} */
+const EVENTS = {
   signal: ({ source, result, id, reason }) => ({
     level: result === 'new' || result === 'duplicate' ? 'info' : 'warning',
     text: `signal ${[source, id].filter(Boolean).join(' ')}: ${result}${reason ? ` (${reason})` : ''}`,
@@ -38,9 +41,10 @@ const EVENTS = Object.freeze({
     text: `kill switch: ${[mode, by, reason].filter(Boolean).join(', ')}`,
   }),
   drift: (data) => ({ level: 'bad', text: `drift: ${data.text ?? data.message ?? JSON.stringify(data)}` }),
+  recovered: () => ({ level: 'good', text: 'signals are accepted again' }),
   lost: (error) => ({ level: 'bad', text: `no signal is accepted any more: ${error.message}` }),
   error: (error) => ({ level: 'bad', text: String(error?.message ?? error) }),
-});
+};
 
 /** @type {Readonly<Record<Line['level'], import('./text').Style>>} */
 const STYLES = Object.freeze({ info: 'dim', good: 'green', warning: 'yellow', bad: 'red' });
@@ -84,6 +88,26 @@ function reportRefusal(error, { stderr, environment }) {
   }
 }
 
+/**
+ * Resolves when the store has failed and did not recover. A supervisor starts the relay again, or tells somebody.
+ *
+ * @param {import('node:events').EventEmitter} relay
+ * @returns {Promise<void>}
+ */
+function staysLost(relay) {
+  return new Promise((resolve) => {
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    relay.on('lost', () => {
+      timer ??= setTimeout(resolve, RECOVERY_MS);
+    });
+    relay.on('recovered', () => {
+      clearTimeout(timer);
+      timer = undefined;
+    });
+  });
+}
+
 /** @type {import('./commands').Run} */
 async function start({ values }, surroundings) {
   const { signal } = surroundings;
@@ -93,8 +117,7 @@ async function start({ values }, surroundings) {
   const relay = createRelay(config, { env: environment });
   for (const [name, describe] of Object.entries(EVENTS)) {
     relay.on(name, (/** @type {any} */ data) => {
-      const line = describe(data);
-      if (line !== null) print(line, name);
+      print(describe(data), name);
     });
   }
   for (const { message } of settings.warnings ?? []) print({ level: 'warning', text: message });
@@ -119,7 +142,7 @@ async function start({ values }, surroundings) {
   print({ level: 'good', text: 'ready' });
   const isLost = await Promise.race([
     signal.aborted ? false : once(signal, 'abort').then(() => false),
-    once(relay, 'lost').then(() => true),
+    staysLost(relay).then(() => true),
   ]);
   print({ level: 'info', text: 'ending: orders that are under way are waited for' });
   await relay.close({ drainMs: values['drain-ms'] ?? 10_000 });

@@ -10,28 +10,29 @@ const PLACEHOLDER = 'THE-SECRET-OF-THE-SOURCE';
 
 /** @type {import('./commands').Run} */
 async function template({ values, operands: [kind] }, surroundings) {
-  const { TEMPLATES } = require('../sources/templates');
+  const { TEMPLATES, template: render } = require('../sources/templates');
   const source = await findSource(values, surroundings, kind);
-  const preset = source?.preset ?? kind;
-  if (!Object.hasOwn(TEMPLATES, preset)) {
+  const isShown = values['show-secret'] === true;
+  if (isShown && source === null) {
+    throw new UsageError('--show-secret needs a source of the configuration', 'template');
+  }
+  const secret = isShown ? /** @type {import('./project').SourceView} */ (source).secret() : PLACEHOLDER;
+  const url = `https://${values.host ?? 'YOUR-HOST'}/hook/${source?.name ?? 'tv'}`;
+  const text = render(source?.scheme ?? kind, {
+    url,
+    secret,
+    ...(source?.secretField && { field: source.secretField }),
+  });
+  if (text === null) {
     const known = Object.keys(TEMPLATES).join(', ');
     throw new UsageError(
-      `no template for '${kind}'; there is one for ${known}, and for sources of that preset`,
+      `there is no template for '${kind}', only for ${known} and sources of these kinds`,
       'template',
     );
   }
-  if (values['show-secret'] && source === null) {
-    throw new UsageError('--show-secret needs a source of the configuration', 'template');
-  }
-  const secret = values['show-secret'] ? source?.secret() : PLACEHOLDER;
-  const url = `https://${values.host ?? 'YOUR-HOST'}/hook/${source?.name ?? 'tv'}`;
-  const lines = ['Webhook URL', `  ${url}`, '', 'Message', TEMPLATES[preset]({ secret }), ''];
-  if (secret === PLACEHOLDER) {
-    lines.push(
-      `Replace ${PLACEHOLDER}${source?.variables[0] ? ` by the value of ${source.variables[0]}` : ''}.`,
-    );
-  }
-  surroundings.stdout.write(`${lines.join('\n')}\n`);
+  const [variable = 'its variable'] = source?.variables ?? [];
+  const advice = text.includes(PLACEHOLDER) ? `Replace ${PLACEHOLDER} by the value of ${variable}.\n` : '';
+  surroundings.stdout.write(`${text}${advice}`);
   return EXIT.ok;
 }
 

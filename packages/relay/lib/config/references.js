@@ -73,13 +73,13 @@ function checkAccounts(walk, config) {
     );
   }
   for (const [name, account] of Object.entries(config.accounts ?? {})) {
-    checkCredentials(walk, `accounts.${name}`, account);
+    if (account !== undefined) checkCredentials(walk, `accounts.${name}`, account);
   }
   checkKeys(walk, config.accounts ?? {});
 }
 
 /** @param {Walk} walk @param {string} path @param {any} account after env.group() was resolved */
-function checkCredentials(walk, path, { apiKey, apiSecret, privateKey, passphrase, credentials } = {}) {
+function checkCredentials(walk, path, { apiKey, apiSecret, privateKey, passphrase, credentials }) {
   if (credentials !== undefined) {
     return walk.tell('wrong-value', `${path}.credentials`, 'must be env.group(PREFIX)');
   }
@@ -209,15 +209,31 @@ function checkValues(walk, settings) {
       if (
         source?.[list]?.length !== 0 ||
         walk.findings.some(({ path }) => path.startsWith(`sources.${name}.${list}[`))
-      )
-        {continue;}
+      ) {
+        continue;
+      }
       walk.tell('missing', `sources.${name}.${list}`, 'has no value: its variables are not set');
     }
   }
-  const token = settings.control?.token;
-  if (token instanceof Secret && token.reveal().length < 16) {
-    walk.tell('wrong-value', 'control.token', 'must have at least 16 characters');
+  for (const [path, secret, least] of shortable(settings)) {
+    if (secret instanceof Secret && secret.reveal().length < least) {
+      walk.tell('too-short', path, `must have at least ${least} characters`);
+    }
   }
+}
+
+/** @param {any} settings @returns {[path: string, secret: unknown, least: number][]} secrets that strangers may try to guess */
+function shortable({ sources = {}, control }) {
+  const ofSources = Object.entries(sources).flatMap(([name, source]) => {
+    if ((PRESETS[source?.preset]?.scheme ?? source?.scheme) !== 'tradingview') return [];
+    const list = source.secrets === undefined ? 'keys' : 'secrets';
+    const secrets = /** @type {unknown[]} */ (source[list] ?? []);
+    return secrets.map(
+      (secret, index) =>
+        /** @type {[string, unknown, number]} */ ([`sources.${name}.${list}[${index}]`, secret, 8]),
+    );
+  });
+  return [...ofSources, ['control.token', control?.token, 16]];
 }
 
 /** @param {any} config @param {Readonly<Record<string, string | undefined>>} environment @returns {any} with the references that each env.group() stands for */

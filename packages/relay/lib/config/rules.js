@@ -2,8 +2,8 @@
 
 /** The kinds of options: what a value must be, in words and as a test. */
 
-const net = require('node:net');
 const { isDecimal, sign } = require('../signal/decimal');
+const { isAddressEntry } = require('./addresses');
 
 /**
  * An option is a leaf with a test, or has options of its own (`options`), or is an object with names that the user chooses
@@ -53,15 +53,8 @@ const integer = (least, most) =>
 /** @param {readonly string[]} words */
 const oneOf = (...words) => leaf(`one of ${words.join(', ')}`, (value) => words.includes(value));
 
-/** @param {string} value */
-const isAddress = (value) => {
-  if (typeof value !== 'string') return false;
-  const [address, bits, ...rest] = value.split('/');
-  const most = { 4: 32, 6: 128, 0: -1 }[net.isIP(address)] ?? -1;
-  return (
-    most > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most))
-  );
-};
+/** @param {unknown} value */
+const isAddress = (value) => typeof value === 'string' && isAddressEntry(value);
 
 /** @param {(value: any) => boolean} test */
 const listOf = (test) => (/** @type {any} */ value) =>

@@ -6,7 +6,7 @@
  */
 
 const { readBody, readingOf } = require('./body');
-const { bodyParsed, rendered, send, sourceOf } = require('./handler');
+const { bodyParsed, pathOf, rendered, send, sourceOf } = require('./handler');
 const { hookOf } = require('./hook');
 
 /** @typedef {import('./hook').HttpRelay} HttpRelay */
@@ -48,7 +48,7 @@ function receive(relay, source, request, framework) {
  */
 function express(relay) {
   return async (request, response, next) => {
-    const source = request.params?.source ?? sourceOf(request.path ?? '');
+    const source = request.params?.source ?? sourceOf(request.path ?? pathOf(request.url ?? ''));
     if (source == null) next?.();
     else send(response, await receive(relay, source, request, 'express'));
   };

@@ -32,15 +32,16 @@ const readingOf = (body) => (body.length > BODY_LIMIT ? { refused: 'too-large' }
  * Reads a body that is somewhat too large to its end, so that the sender gets the answer instead of a reset.
  *
  * @param {import('node:http').IncomingMessage} request
- * @param {{ limitMs?: number, proceed?: () => void }} [options]  `proceed`: asks a sender that waits for it for the body
+ * @param {{ limitMs?: number, expects?: boolean, proceed?: () => void }} [options]  `expects`: the sender waits until
+ *   `proceed` asks it for the body
  * @returns {Promise<Reading>}
  */
-function readBody(request, { limitMs = BODY_MS, proceed } = {}) {
+function readBody(request, { limitMs = BODY_MS, expects = false, proceed = () => {} } = {}) {
   const length = Number(request.headers['content-length'] ?? 0);
-  if (length > (proceed ? BODY_LIMIT : BODY_LIMIT + DISCARD_LIMIT)) {
+  if (length > (expects ? BODY_LIMIT : BODY_LIMIT + DISCARD_LIMIT)) {
     return Promise.resolve({ refused: 'too-large' });
   }
-  proceed?.();
+  proceed();
   return new Promise((resolve) => {
     /** @type {Buffer[]} */
     let chunks = [];

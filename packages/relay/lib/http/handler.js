@@ -149,18 +149,23 @@ const pathOf = (target) => target.replace(/^https?:\/\/[^/]*/i, '').replace(/[?#
 function createHandler(relay, { isClosing = () => false } = {}) {
   return async (request, response, { expects = false } = {}) => {
     const { method = '', url = '', headers, socket } = request;
-    const proceed = expects ? () => response.writeContinue() : undefined;
+    let waits = expects;
+    const proceed = () => {
+      if (waits) response.writeContinue();
+      waits = false;
+    };
     const incoming = {
       method,
       path: pathOf(url),
       headers,
       remoteAddress: socket.remoteAddress,
-      read: () => readBody(request, { proceed }),
+      read: () => readBody(request, { expects, proceed }),
     };
     const answered = isClosing()
       ? answerFor({ kind: 'unavailable', reason: 'shutting-down' })
       : await answer(relay, incoming);
-    send(response, answered, { head: method === 'HEAD', close: isClosing() });
+    // A sender that still waits may or may not send the body now: what comes next on this connection is not clear.
+    send(response, answered, { head: method === 'HEAD', close: isClosing() || waits });
   };
 }
 

@@ -27,8 +27,7 @@ const { peerOf } = require('./peer');
 
 /**
  * @typedef {object} SourceSettings
- * @property {string} [preset]
- * @property {false | string | readonly string[]} [ips]  addresses that may send, false for all
+ * @property {false | readonly string[]} [ips]  addresses that may send, false for all
  * @property {{ perSecond: number, burst: number }} [rate]  of requests from one address
  */
 
@@ -144,8 +143,7 @@ class Hook {
    * @returns {string | null}
    */
   #guarded(source, { ip }) {
-    const { ips, preset } = this.#relay.settings.sources[source];
-    const isListed = ips === undefined ? preset === 'tradingview' : ips !== false;
+    const isListed = Boolean(this.#relay.settings.sources[source].ips);
     return ip === null || isListed || this.trusted.has(ip) ? null : ip;
   }
 

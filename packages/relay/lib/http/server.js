@@ -126,6 +126,7 @@ async function startServer(relay, { host = '127.0.0.1', port = 8787, trustProxy 
   };
   server.on('request', (request, response) => serve(request, response, false));
   server.on('checkContinue', (request, response) => serve(request, response, true));
+  server.on('checkExpectation', (request, response) => serve(request, response, false));
   server.on('clientError', answerClientError);
   limitConnections(server, trustProxy);
   const url = await listening(server, { host, port });

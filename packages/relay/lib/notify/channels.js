@@ -94,10 +94,8 @@ const CHANNELS = Object.freeze({
           },
           [row],
         );
-        Object.assign(
-          message.headers,
-          signMessage({ key, id: `notification-${id}`, at: now, body: message.body }),
-        );
+        const proof = { id: `notification-${id}`, at: now, body: message.body };
+        if (key !== undefined) Object.assign(message.headers, signMessage({ key, ...proof }));
         return message;
       }),
     retryAfter: () => undefined,

@@ -80,8 +80,9 @@ function resolveSymbol(text, context) {
   const name = Object.hasOwn(map, text) ? map[text] : text;
   const exact = instruments.get(name);
   if (exact !== undefined) return found(exact);
-  if (name !== text)
-    {return refused('unknown-symbol', `symbols maps ${text} to ${name}, which no account trades at ${venue}.`);}
+  if (name !== text) {
+    return refused('unknown-symbol', `symbols maps ${text} to ${name}, which no account trades at ${venue}.`);
+  }
   const [, exchange, prefixless = name] = PREFIXED.exec(name) ?? [];
   if (exchange !== undefined && exchange.toLowerCase() !== venue) {
     const message = `${shown(text)} is a symbol of ${exchange}, and the accounts trade at ${venue}: add it to symbols to say what it means here.`;

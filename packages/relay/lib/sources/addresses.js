@@ -1,6 +1,7 @@
 'use strict';
 
 const { ADDRESSES } = require('bybit-auth/webhook');
+const { createAddressList } = require('../config/addresses');
 
 /**
  * @param {false | string | readonly string[]} ips  as configured
@@ -11,4 +12,10 @@ function resolveAddresses(ips) {
   return [...(typeof ips === 'string' ? ADDRESSES[ips] : ips)];
 }
 
-module.exports = { resolveAddresses };
+/**
+ * @param {false | readonly string[]} ips  addresses and networks; false for all
+ * @returns {(ip: string | null | undefined) => boolean} whether an address is one of them
+ */
+const createMatcher = (ips) => (ips === false ? () => true : createAddressList(ips).has);
+
+module.exports = { createMatcher, resolveAddresses };

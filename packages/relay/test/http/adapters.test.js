@@ -110,6 +110,18 @@ for (const name of ['express', 'express-4']) {
     assert.equal(large.status, 413);
   });
 
+  test(`${name}: after a JSON parser that keeps the bytes as rawBody, as Nest and cloud functions do`, async (t) => {
+    const relay = testRelay();
+    const app = express();
+    const verify = (request, _response, bytes) => {
+      request.rawBody = bytes;
+    };
+    app.use(express.json({ verify }), adapters.express(relay));
+    const body = '{"a": 1.0}';
+    const answer = await post(`${await listen(t, app)}/hook/hmac`, body, { ...json, ...signed(body) });
+    assert.deepEqual([answer.status, answer.body.id], [202, idOf(Buffer.from(body))]);
+  });
+
   for (const parser of ['json', 'text', 'urlencoded']) {
     test(`${name}: after express.${parser}() the answer names the parser`, async (t) => {
       const relay = testRelay();

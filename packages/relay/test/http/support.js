@@ -53,7 +53,7 @@ function testRelay({ trustProxy = [], sources = {}, beforeAnswer = async () => {
       sources: {
         any: {},
         hmac: {},
-        tv: { preset: 'tradingview' },
+        tv: { ips: ['52.89.214.238'] },
         certified: { certificate: true },
         ...sources,
       },

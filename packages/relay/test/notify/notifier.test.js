@@ -31,9 +31,10 @@ async function openReceiver(t, answers = []) {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  t.after(() => server.close());
+  const close = () => new Promise((resolve) => server.close(resolve));
+  t.after(close);
   const { port } = server.address();
-  return { url: `http://127.0.0.1:${port}`, requests, answers };
+  return { url: `http://127.0.0.1:${port}`, requests, close };
 }
 
 /** A store, a clock that is set by hand, and a notifier of these settings. */
@@ -174,9 +175,11 @@ test('kinds chooses what is sent', async (t) => {
 test('no failure shows an address or a token', async (t) => {
   const redirect = { status: 302, headers: { location: 'http://127.0.0.1:9/elsewhere' } };
   const { url, requests } = await openReceiver(t, [redirect]);
+  const gone = await openReceiver(t);
+  await gone.close();
   const settings = {
     telegram: { token: '42:made-up-token', chat: 1, baseURL: url },
-    slack: { url: 'http://127.0.0.1:1/made-up-secret' },
+    slack: { url: `${gone.url}/made-up-secret` },
     discord: { url: 'not a url made-up-secret' },
   };
   const { notifier, say, failures } = await setUp(t, settings);

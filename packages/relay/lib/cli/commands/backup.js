@@ -1,6 +1,6 @@
 'use strict';
 
-const { CONFIG_OPTIONS } = require('.');
+const { STORE_OPTIONS } = require('.');
 
 /** @type {import('.').Command} */
 module.exports = {
@@ -11,7 +11,7 @@ module.exports = {
     'Do not start a relay with an old copy while orders of the time since then may be open: the relay would not know them.',
   ],
   operands: [{ name: 'FILE', description: 'A file that does not exist.' }],
-  options: { ...CONFIG_OPTIONS },
+  options: { ...STORE_OPTIONS },
   examples: [['signal-relay backup relay-backup.db', 'a copy of the store']],
   exitCodes: {
     0: 'written',

@@ -80,6 +80,16 @@ const CONFIG_OPTIONS = Object.freeze({
   },
 });
 
+/** Options of the commands that need the store only. @type {Readonly<Record<string, Readonly<Option>>>} */
+const STORE_OPTIONS = Object.freeze({
+  ...CONFIG_OPTIONS,
+  store: {
+    type: 'string',
+    value: 'FILE',
+    description: 'Use this store, and read no configuration: for a machine that has only the file.',
+  },
+});
+
 /** @returns {Command[]} */
 const allCommands = () => NAMES.map((name) => require(`./${name}`));
 
@@ -89,4 +99,4 @@ const getCommand = (name) => (NAMES.includes(name) ? require(`./${name}`) : unde
 /** @param {Command} command @returns {Record<string, Readonly<Option>>} */
 const listOptions = (command) => ({ ...command.options, ...COMMON_OPTIONS });
 
-module.exports = { CONFIG_OPTIONS, NAMES, allCommands, getCommand, listOptions };
+module.exports = { CONFIG_OPTIONS, STORE_OPTIONS, NAMES, allCommands, getCommand, listOptions };

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CONFIG_OPTIONS } = require('.');
+const { STORE_OPTIONS } = require('.');
 
 /** @type {import('.').Command} */
 module.exports = {
@@ -11,7 +11,7 @@ module.exports = {
   ],
   operands: [],
   options: {
-    ...CONFIG_OPTIONS,
+    ...STORE_OPTIONS,
     signal: { type: 'string', short: 's', value: 'ID', description: 'Only the signal with this id.' },
     source: { type: 'string', value: 'NAME', description: 'Only signals of this source.' },
     account: { type: 'string', short: 'a', value: 'NAME', description: 'Only orders of this account.' },

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CONFIG_OPTIONS } = require('.');
+const { STORE_OPTIONS } = require('.');
 
 /** @type {import('.').Command} */
 module.exports = {
@@ -12,7 +12,7 @@ module.exports = {
   ],
   operands: [{ name: 'ID', description: 'The id of the signal, or the number of its row in the ledger.' }],
   options: {
-    ...CONFIG_OPTIONS,
+    ...STORE_OPTIONS,
     account: { type: 'string', short: 'a', value: 'NAME', description: 'For this account only.' },
     source: { type: 'string', value: 'NAME', description: 'The source, if several sent this id.' },
     yes: { type: 'boolean', short: 'y', description: 'Do not ask.' },

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CONFIG_OPTIONS } = require('.');
+const { STORE_OPTIONS } = require('.');
 
 /** @type {import('.').Command} */
 module.exports = {
@@ -11,7 +11,7 @@ module.exports = {
   ],
   operands: [],
   options: {
-    ...CONFIG_OPTIONS,
+    ...STORE_OPTIONS,
     reason: { type: 'string', short: 'r', value: 'TEXT', description: 'Why, for the ledger.' },
   },
   examples: [['signal-relay resume', 'after npx signal-relay stop']],

@@ -20,6 +20,12 @@ module.exports = {
       value: 'NAME',
       description: 'The source. Not needed if the configuration has one.',
     },
+    times: {
+      type: 'string',
+      value: 'NUMBER',
+      range: [1, 1000],
+      description: 'Send the same text so many times, as a sender does that had no answer. Default: 1.',
+    },
     url: {
       type: 'string',
       value: 'URL',
@@ -29,6 +35,7 @@ module.exports = {
   examples: [
     ['signal-relay send --file signal.json', 'to the only source'],
     ['signal-relay send --source tv --file -', 'from stdin'],
+    ['signal-relay send --file signal.json --times 2', 'is the second one a duplicate?'],
   ],
   exitCodes: {
     0: 'accepted, or a duplicate',

@@ -1,6 +1,6 @@
 'use strict';
 
-const { CONFIG_OPTIONS } = require('.');
+const { STORE_OPTIONS } = require('.');
 
 /** @type {import('.').Command} */
 module.exports = {
@@ -12,7 +12,7 @@ module.exports = {
   ],
   operands: [],
   options: {
-    ...CONFIG_OPTIONS,
+    ...STORE_OPTIONS,
     watch: { type: 'boolean', short: 'w', description: 'Repeat until Ctrl-C.' },
     interval: {
       type: 'string',

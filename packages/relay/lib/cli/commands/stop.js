@@ -1,6 +1,6 @@
 'use strict';
 
-const { CONFIG_OPTIONS } = require('.');
+const { STORE_OPTIONS } = require('.');
 
 /** @type {import('.').Command} */
 module.exports = {
@@ -12,7 +12,7 @@ module.exports = {
   ],
   operands: [],
   options: {
-    ...CONFIG_OPTIONS,
+    ...STORE_OPTIONS,
     all: { type: 'boolean', description: 'Hold exits back, too.' },
     flatten: { type: 'boolean', description: 'Close all positions of the accounts. Asks first.' },
     reason: { type: 'string', short: 'r', value: 'TEXT', description: 'Why, for the ledger.' },

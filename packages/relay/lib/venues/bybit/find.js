@@ -21,6 +21,7 @@
  * @property {boolean} complete  without it, null does not prove that there is no such order
  * @property {'realtime' | 'history' | 'executions'} [seen]  where it was found
  * @property {string} [reason]  why it is not complete
+ * @property {boolean} [failed]  the exchange did not answer, so another look-up may be complete
  */
 /** @typedef {{ symbol: string, category: Category, since: number }} Where `since`: ms, when the order was sent first */
 /** @typedef {(path: string, params: Record<string, string>) => Promise<any>} Read gives `result`, or rejects */
@@ -150,7 +151,7 @@ async function findOrder(orderId, where, { read, sees }) {
   try {
     return await (sees === 'all' ? findById : findInLists)(orderId, where, read);
   } catch (error) {
-    return { found: null, complete: false, reason: reasonOf(error) };
+    return { found: null, complete: false, failed: true, reason: reasonOf(error) };
   }
 }
 

@@ -1,0 +1,218 @@
+'use strict';
+
+/** One sending of an intent: what must be known is asked, the order is made, written as `sending`, and handed to the venue. */
+
+const { makeOrder, needs } = require('../plan/order');
+const { NOTHING_TO_DO } = require('../states');
+const { termsOf } = require('./account');
+const { publish, withSteps } = require('./channels');
+const { deadlineOf } = require('./proof');
+
+/** @typedef {import('./entry').Entry} Entry */
+/**
+ * @typedef {object} Reply  of a venue
+ * @property {'accepted' | 'rejected' | 'not-executed' | 'unknown' | 'duplicate-id'} outcome
+ * @property {string} [venueOrderId]
+ * @property {string | number | null} [code]
+ * @property {string} [message]
+ * @property {boolean} sent
+ * @property {unknown} [error]
+ * @property {number | null} [retryAfterMs]
+ * @property {'ip' | 'uid'} [scope]
+ * @property {any} [rate]
+ * @property {boolean} [filter]  refused by a rule of the instrument, which may have changed
+ */
+
+/**
+ * The step after each reply. A venue that knows the id has an order of that id: it is looked up.
+ *
+ * @type {Readonly<Record<Reply['outcome'], import('../states').Event>>}
+ */
+const EVENTS = Object.freeze({
+  accepted: 'accept',
+  rejected: 'reject',
+  'not-executed': 'not-executed',
+  unknown: 'lose',
+  'duplicate-id': 'lose',
+});
+
+/** @param {Entry} entry @param {Reply} reply @returns {import('../states').Event} */
+function eventOf(entry, { outcome }) {
+  const event = EVENTS[outcome];
+  return event === 'lose' && entry.isRepeatable ? 'not-executed' : event;
+}
+
+/** ms after a refusal that allows another attempt, where the venue does not say. */
+const BACKOFF_MS = [250, 500, 1000, 2000, 4000];
+
+/** @param {Entry} entry @param {number} [atLeast] */
+function backOff(entry, atLeast = 0) {
+  const ms = Math.max(atLeast, BACKOFF_MS[Math.min(entry.failures, BACKOFF_MS.length - 1)]);
+  entry.failures += 1;
+  entry.notBefore = entry.clocks.monotonic() + ms;
+}
+
+/**
+ * @typedef {object} Circumstances
+ * @property {import('./ledger').Ledger} ledger
+ * @property {(entry: Entry) => boolean} mayLeave  asked again after what had to be awaited
+ * @property {number} maxAgeMs
+ * @property {(entry: Entry, facts: Facts) => void} onFacts
+ * @property {(entry: Entry, reply: Reply) => void} onReply
+ * @property {(entry: Entry, block: import('./ledger').Block) => Promise<void>} onBlock  by the kill switch, or a limit
+ */
+/** @typedef {import('../plan/order').Facts} Facts what an order is made of */
+
+/**
+ * @param {Entry} entry  `activity` is `sending`
+ * @param {Circumstances} circumstances
+ * @returns {Promise<void>} never rejects
+ */
+async function attempt(entry, circumstances) {
+  const { ledger, mayLeave, onFacts } = circumstances;
+  /** @type {Facts} */
+  let facts;
+  /** @type {any} */
+  let made;
+  try {
+    facts = await ask(entry);
+    onFacts(entry, facts);
+    if (!mayLeave(entry)) return;
+    made = makeOrder(/** @type {any} */ (entry.intent), facts);
+  } catch (error) {
+    const { message, retryAfterMs } = /** @type {any} */ (error);
+    entry.obstacle = { code: 'not-answered', message };
+    backOff(entry, retryAfterMs ?? 0);
+    return;
+  }
+  if (made.nothing !== undefined) {
+    await ledger.write(entry, 'cancel', {
+      patch: { reason: { code: NOTHING_TO_DO, message: made.nothing } },
+    });
+  } else if (made.refusal !== undefined) {
+    await ledger.write(entry, 'refuse', { patch: { reason: made.refusal } });
+  } else if (termsOf(accountOf(entry)).dryRun) {
+    await ledger.write(entry, 'dry', { patch: { order: made.order, notional: made.notional, reason: null } });
+  } else await send(entry, made, circumstances);
+}
+
+/** @param {Entry} entry @returns {import('./account').Account} */
+const accountOf = ({ account }) => /** @type {import('./account').Account} */ (account);
+
+/** @param {Entry} entry @returns {Promise<Facts>} */
+async function ask(entry) {
+  const { venue, rules: cache = venue } = accountOf(entry);
+  const { symbol, category } = entry.intent;
+  const wanted = needs(/** @type {any} */ (entry.intent));
+  const [rules, price, equity, position] = await Promise.all([
+    cache.rules(symbol, category),
+    wanted.price ? venue.price(symbol, category) : undefined,
+    wanted.equity ? venue.equity() : undefined,
+    wanted.position ? venue.position(symbol, category) : undefined,
+  ]);
+  return { rules, price, equity, position };
+}
+
+/**
+ * @param {Entry} entry
+ * @param {{ order: any, notional: string | null, reduces: boolean }} made
+ * @param {Circumstances} circumstances
+ */
+async function send(entry, { order, notional, reduces }, circumstances) {
+  const { ledger, mayLeave, maxAgeMs, onBlock } = circumstances;
+  const { clocks, intent } = entry;
+  const account = accountOf(entry);
+  const { leaveWithinMs, recvWindow } = termsOf(account);
+  // What opens a position does not leave after the signal is too old, either.
+  const withinMs = reduces ? leaveWithinMs : Math.min(leaveWithinMs, Math.max(0, maxAgeMs - entry.ageMs));
+  const leaveBy = Math.floor(clocks.now() + withinMs);
+  const { settleMs } = account.venue.constants;
+  const { sentAt, deadline, proofMs } = deadlineOf({
+    clock: account.clock,
+    clocks,
+    leaveBy,
+    recvWindow,
+    settleMs,
+  });
+  const startedAt = clocks.monotonic();
+  const patch = {
+    order,
+    notional,
+    reduces,
+    sentAt,
+    leaveBy,
+    deadline,
+    attempt: intent.attempt + 1,
+    reason: null,
+  };
+  const result = await ledger.write(entry, 'send', { patch, limits: true });
+  if (!result.done) {
+    if (result.blocked !== undefined) await onBlock(entry, result.blocked);
+    else if (result.failed !== undefined) backOff(entry);
+    return;
+  }
+  entry.sent = { at: startedAt, proofMs };
+  entry.obstacle = null;
+  if (!mayLeave(entry)) {
+    const message = 'The relay was stopped, or the gate closed, before the order left.';
+    await settle(entry, { outcome: 'not-executed', sent: false, message }, circumstances);
+    return;
+  }
+  await settle(entry, await place(entry, order, leaveBy), circumstances);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {any} order
+ * @param {number} leaveBy
+ * @returns {Promise<Reply>}
+ */
+async function place(entry, order, leaveBy) {
+  const { clocks, intent } = entry;
+  const startedAt = clocks.monotonic();
+  const reply = await withSteps('place', intent.id, async () =>
+    accountOf(entry).venue.place(order, { leaveBy }),
+  ).catch(
+    (error) =>
+      /** @type {Reply} */ ({
+        outcome: error?.sent === false ? 'not-executed' : 'unknown',
+        sent: error?.sent !== false,
+        message: error?.message,
+      }),
+  );
+  const durationMs = clocks.monotonic() - startedAt;
+  publish('attempt', () => ({
+    intent,
+    outcome: reply.outcome,
+    sent: reply.sent,
+    code: reply.code ?? null,
+    durationMs,
+  }));
+  return reply;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Reply} reply
+ * @param {Circumstances} circumstances
+ */
+async function settle(entry, reply, { ledger, onReply }) {
+  const { outcome, code = null, message = '', venueOrderId } = reply;
+  const reason = outcome === 'accepted' ? null : { code: outcome, message, venueCode: code };
+  const event = eventOf(entry, reply);
+  if (event === 'not-executed') {
+    entry.obstacle = reason;
+    backOff(entry, reply.retryAfterMs ?? 0);
+  } else {
+    entry.failures = 0;
+    entry.startLooking();
+  }
+  onReply(entry, reply);
+  const patch = {
+    reason,
+    outcome: { code, ...(venueOrderId !== undefined && { venueOrderId }), ...(message && { message }) },
+  };
+  await ledger.record(entry, event, { patch });
+}
+
+module.exports = { attempt };

@@ -1,0 +1,149 @@
+'use strict';
+
+/**
+ * What is to be done next with the intents of one lane. Pure: it reads entries and returns actions.
+ *
+ * A lane is an account and a symbol. Its intents leave in the order of acceptance, one at a time, with these exceptions:
+ * - an exit cancels what was to be opened before it and has not been sent
+ * - an intent that only reduces passes one that is held, or whose outcome is unknown (`onUnknown: 'allow-reduce'`)
+ *
+ * @module
+ */
+
+/** @typedef {import('./entry').Entry} Entry */
+/** @typedef {{ code: string, message: string }} Reason */
+/**
+ * @typedef {object} Context
+ * @property {number} now  monotonic
+ * @property {number} maxAgeMs
+ * @property {boolean} allowReduce  intents that only reduce pass an unknown outcome
+ * @property {boolean} sendStaleExits
+ * @property {boolean} isStopping  nothing more is sent
+ * @property {number} exitSequence  of the newest exit of the lane, ended or not; -Infinity when there was none
+ * @property {(entry: Entry) => Reason | null} holdOf  why kill switch or gate hold it
+ */
+/** @typedef {{ act: 'send' | 'look', entry: Entry }} Task */
+/** @typedef {{ act: 'hold' | 'expire' | 'cancel', entry: Entry, reason: Reason & Record<string, unknown> }} Change */
+/** @typedef {{ actions: (Task | Change)[], wakeAt: number }} Decision `wakeAt`: by the monotonic clock, when to decide again */
+/** @typedef {{ action: Task | Change | null, lets: number, wakeAt: number }} Judgement `lets`: what may pass this entry */
+
+/** What may pass the entries so far. */
+const PASS = Object.freeze({ all: 0, reducing: 1, nothing: 2 });
+
+/**
+ * @param {readonly Entry[]} entries  of one lane, in the order of acceptance
+ * @param {Context} context
+ * @returns {Decision}
+ */
+function decide(entries, context) {
+  /** @type {Decision} */
+  const decision = { actions: [], wakeAt: Infinity };
+  /** @type {number} */
+  let pass = PASS.all;
+  for (const entry of entries) {
+    const { action, lets, wakeAt } = judge(entry, pass, context);
+    if (action !== null) decision.actions.push(action);
+    decision.wakeAt = Math.min(decision.wakeAt, wakeAt);
+    pass = Math.max(pass, lets);
+  }
+  return decision;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {number} pass  what may pass those before it
+ * @param {Context} context
+ * @returns {Judgement}
+ */
+function judge(entry, pass, context) {
+  const { activity, intent } = entry;
+  if (activity === 'ending') return rest(PASS.all);
+  if (activity === 'sending' || intent.state === 'sending') return rest(PASS.nothing);
+  if (entry.isUnsettled) return judgeUnsettled(entry, context);
+  if (activity !== null) return rest(ownPass(entry));
+  if (entry.writeAfter > context.now) return rest(ownPass(entry), entry.writeAfter);
+  return judgeEnd(entry, context) ?? judgeWaiting(entry, pass, context);
+}
+
+/** @param {number} lets @param {number} [wakeAt] @returns {Judgement} */
+const rest = (lets, wakeAt = Infinity) => ({ action: null, lets, wakeAt });
+
+/** What may pass an intent that waits. @param {Entry} entry */
+const ownPass = ({ intent }) => (intent.reduces ? PASS.nothing : PASS.reducing);
+
+/** @param {Entry} entry @param {Context} context @returns {Judgement} */
+function judgeUnsettled(entry, { now, allowReduce, isStopping }) {
+  const { reduces, category } = entry.intent;
+  // Without reduceOnly, which spot orders do not have, two exits can sell more than is there.
+  const lets = allowReduce && !(reduces && category === 'spot') ? PASS.reducing : PASS.nothing;
+  if (entry.activity !== null || isStopping) return rest(lets);
+  if (entry.notBefore > now) return rest(lets, entry.notBefore);
+  return { action: { act: 'look', entry }, lets, wakeAt: Infinity };
+}
+
+/** @param {Entry} entry @param {Context} context @returns {Judgement | null} null when it need not end unsent */
+function judgeEnd(entry, context) {
+  const end = (/** @type {'cancel' | 'expire'} */ act, /** @type {Reason} */ reason) => ({
+    action: { act, entry, reason },
+    lets: PASS.all,
+    wakeAt: Infinity,
+  });
+  if (context.isStopping) return null;
+  if (entry.account === null) return end('cancel', ACCOUNT_CHANGED);
+  if (isOutOfDate(entry, context)) return end('cancel', SUPERSEDED);
+  return isStale(entry, context) ? end('expire', staleReason(entry, context)) : null;
+}
+
+/** @param {Entry} entry @param {number} pass @param {Context} context @returns {Judgement} */
+function judgeWaiting(entry, pass, context) {
+  const { intent } = entry;
+  const own = ownPass(entry);
+  const wakeAt = context.now + msToStale(entry, context);
+  if (context.isStopping) return rest(own);
+  if (entry.notBefore > context.now) return rest(own, Math.min(wakeAt, entry.notBefore));
+  const hold = context.holdOf(entry);
+  if (hold !== null) {
+    entry.obstacle = hold;
+    if (intent.state === 'held') return rest(own, wakeAt);
+    return { action: { act: 'hold', entry, reason: hold }, lets: own, wakeAt };
+  }
+  if (pass === PASS.nothing || (pass === PASS.reducing && !intent.reduces)) {
+    entry.obstacle = WAITS_FOR_LANE;
+    return rest(own, wakeAt);
+  }
+  return { action: { act: 'send', entry }, lets: PASS.nothing, wakeAt };
+}
+
+const WAITS_FOR_LANE = Object.freeze({
+  code: 'waits-for-lane',
+  message: 'It waited for an earlier order of this account and symbol.',
+});
+const SUPERSEDED = Object.freeze({
+  code: 'superseded',
+  message: 'A later signal closes the position, so this one is not opened.',
+});
+const ACCOUNT_CHANGED = Object.freeze({
+  code: 'account-changed',
+  message: 'The configuration does not have the account of this order any more.',
+});
+
+/** @param {Entry} entry @param {Context} context @returns {boolean} a later exit has made it out of date */
+const isOutOfDate = ({ intent }, { exitSequence }) => !intent.reduces && intent.sequence < exitSequence;
+
+/** @param {Entry} entry @param {Context} context @returns {number} Infinity for an exit that is sent in any case */
+function msToStale({ intent, ageMs }, { maxAgeMs, sendStaleExits }) {
+  return intent.reduces && sendStaleExits ? Infinity : maxAgeMs - ageMs;
+}
+
+/** @param {Entry} entry @param {Context} context @returns {boolean} */
+const isStale = (entry, context) => msToStale(entry, context) <= 0;
+
+/** @param {Entry} entry @param {Context} context @returns {Reason & Record<string, unknown>} */
+function staleReason({ intent, ageMs, obstacle }, { maxAgeMs }) {
+  const cause = obstacle ?? intent.reason;
+  const message = `The signal is ${Math.round(ageMs / 1000)} s old, and limits.maxAgeMs is ${maxAgeMs}.`;
+  if (!cause) return { code: 'stale', message };
+  return { code: 'stale', message: `${message} ${cause.message}`, cause };
+}
+
+module.exports = { decide, isOutOfDate, isStale };

@@ -1,0 +1,272 @@
+'use strict';
+
+/**
+ * Sends the intents that the store has, and finds out what became of those whose outcome is unknown. Each lane in order,
+ * accounts independent of each other, exits first.
+ *
+ * @module
+ */
+
+const { RelayError } = require('../errors');
+const { isEnd } = require('../states');
+const { publish } = require('./channels');
+const { driftOf, lateOpening } = require('./drift');
+const { Entry } = require('./entry');
+const { Lanes } = require('./lanes');
+const { Ledger } = require('./ledger');
+const { Pump } = require('./pump');
+const { Refresh } = require('./refresh');
+const { Signals } = require('./signals');
+const { CLOCKS } = require('./time');
+
+/** @typedef {import('./account').Account} Account */
+/** @typedef {import('./entry').Intent} Intent */
+/**
+ * @typedef {object} DispatcherParts
+ * @property {any} store
+ * @property {Map<string, Account>} accounts  by name
+ * @property {{ maxAgeMs?: number }} [limits]
+ * @property {{ rates?: any, sources?: Record<string, { onPartial?: string }> }} [settings]
+ * @property {(name: string, data: any) => void} [emit]  `outcome`, `needs-operator` and `held` with the intent, `partial`, `drift`,
+ *   `kill` when a limit has set it, `error` of the store
+ * @property {(partial: import('./signals').Partial) => Promise<void>} [flatten]  closes what was executed of a signal
+ * @property {() => number} [now]
+ * @property {import('./time').Clocks} [clocks]
+ */
+
+const MAX_AGE_MS = 60_000;
+const DRAIN_MS = 10_000;
+/** Of the last `maxAgeMs`. */
+const MOST_ROWS = 1_000_000;
+
+class Dispatcher {
+  #parts;
+  #clocks;
+  #maxAgeMs;
+  #emit;
+  #ledger;
+  #pump;
+  #refresh;
+  #signals;
+  #lanes = new Lanes();
+  /** @type {(() => void)[]} */
+  #unsubscribe = [];
+
+  /** @param {DispatcherParts} parts */
+  constructor(parts) {
+    const { store, limits, settings, emit = () => {}, now, clocks = CLOCKS } = parts;
+    this.#parts = parts;
+    this.#emit = emit;
+    this.#clocks = now === undefined ? clocks : { ...clocks, now };
+    this.#maxAgeMs = limits?.maxAgeMs ?? MAX_AGE_MS;
+    const onError = (/** @type {unknown} */ error) => emit('error', error);
+    this.#signals = new Signals({ store, onPartial: (partial) => this.#tellPartial(partial) });
+    const lanes = this.#lanes;
+    /** @type {Ledger} */
+    const ledger = new Ledger({
+      store,
+      onError,
+      clocks: this.#clocks,
+      onChange: (entry, event) => this.#entryChanged(entry, event),
+    });
+    this.#ledger = ledger;
+    this.#pump = new Pump({
+      ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
+      onFacts: (entry, { position }) => this.#tellDrift(driftOf(entry, position)),
+      onBlock: (block) => this.#tellBlock(block),
+    });
+    this.#refresh = new Refresh({
+      ...{ store, lanes, ledger, onError },
+      onKill: (kill) => this.#setKill(kill),
+      add: (intents) => this.add(intents),
+    });
+  }
+
+  /**
+   * Continues what the last run left.
+   *
+   * @throws {RelayError} as a rejection, of the store
+   */
+  async start() {
+    const { store, accounts } = this.#parts;
+    this.#pump.kill = (await store.kill()).mode;
+    const entries = (await store.openIntents()).map((/** @type {Intent} */ row) => this.#makeEntry(row));
+    await this.#seeExits(entries);
+    for (const entry of entries) this.#take(entry);
+    const torn = entries.filter((/** @type {Entry} */ { intent }) => intent.state === 'sending');
+    const results = await Promise.all(
+      torn.map((/** @type {Entry} */ entry) => this.#ledger.write(entry, 'recover')),
+    );
+    for (const result of results) if (!result.done && result.failed) throw result.failed;
+    for (const account of accounts.values()) this.#watchGate(account);
+    this.#pump.touchAll();
+  }
+
+  /**
+   * An exit that has ended still makes older intents out of date. Those older than `maxAgeMs` expire in any case.
+   *
+   * @param {Entry[]} entries
+   */
+  async #seeExits(entries) {
+    const fresh = entries.filter(({ intent, ageMs }) => !intent.reduces && ageMs <= this.#maxAgeMs);
+    if (fresh.length === 0) return;
+    const lanes = new Set(fresh.map(({ intent }) => intent.lane));
+    const since = Math.min(...fresh.map(({ intent }) => intent.createdAt));
+    for (const row of await this.#parts.store.intents({ since, limit: MOST_ROWS })) {
+      if (lanes.has(row.lane)) this.#lanes.of(row.lane).seeExit(this.#makeEntry(row));
+    }
+  }
+
+  /** @param {Account} account */
+  #watchGate({ name, gate }) {
+    const touch = () => {
+      publish('gate', () => ({ account: name, state: gate.state }));
+      for (const lane of this.#lanes.all()) {
+        if (lane.entries[0]?.intent.account === name) this.#pump.touch(lane);
+      }
+    };
+    for (const event of ['open', 'closed', 'shared']) {
+      gate.on(event, touch);
+      this.#unsubscribe.push(() => gate.off(event, touch));
+    }
+  }
+
+  /** @param {Intent} intent @returns {Entry} */
+  #makeEntry(intent) {
+    const account = this.#parts.accounts.get(intent.account);
+    // The order id is made of the uid: at another account the exchange would not know it.
+    return new Entry(intent, account?.uid === intent.uid ? account : null, this.#clocks);
+  }
+
+  /** @param {Entry} entry */
+  #take(entry) {
+    this.#signals.opened(entry.intent);
+    this.#pump.touch(this.#lanes.add(entry));
+  }
+
+  /** @param {readonly Intent[]} intents  which the store has accepted */
+  add(intents) {
+    for (const intent of intents) {
+      if (!isEnd(intent.state) && this.#lanes.get(intent.id) === undefined) {
+        this.#take(this.#makeEntry(intent));
+      }
+    }
+  }
+
+  /**
+   * The store was written to by somebody else, or the kill switch was set.
+   *
+   * @returns {Promise<void>} never rejects
+   */
+  changed() {
+    return this.#refresh.run();
+  }
+
+  /** @param {{ mode: 'off' | 'stop' | 'stop-all', by?: string, reason?: string }} kill */
+  #setKill({ mode, by, reason }) {
+    if (mode === this.#pump.kill) return;
+    this.#pump.kill = mode;
+    publish('kill', () => ({ mode, by, reason }));
+    this.#pump.touchAll();
+  }
+
+  /**
+   * Decides an intent that needs a person.
+   *
+   * @param {string} id
+   * @param {'accepted' | 'absent'} verdict  `absent`: it is sent again, unless it is too old
+   * @returns {Promise<Intent>}
+   * @throws {RelayError} as a rejection: ERR_RELAY_STATE when it does not need a person
+   */
+  async resolve(id, verdict) {
+    const entry = this.#lanes.get(id);
+    if (entry === undefined) throw new RelayError('ERR_RELAY_STATE', `No open intent has the id ${id}.`);
+    const reason = { code: 'operator', message: `A person says that the order is ${verdict}.` };
+    const result = await this.#ledger.write(
+      entry,
+      verdict === 'accepted' ? 'operator-accepted' : 'operator-absent',
+      {
+        patch: { reason },
+      },
+    );
+    if (!result.done && result.failed) throw result.failed;
+    if (!isEnd(entry.intent.state)) this.#pump.touch(this.#lanes.of(entry.intent.lane));
+    return entry.intent;
+  }
+
+  /** @returns {Record<string, number>} how many intents wait to be sent, by lane */
+  depth() {
+    return this.#lanes.depth();
+  }
+
+  /**
+   * Sends nothing more, and waits for the replies to what was sent. The next start() continues the rest.
+   *
+   * @param {{ drainMs?: number }} [options]
+   */
+  async stop({ drainMs = DRAIN_MS } = {}) {
+    for (const off of this.#unsubscribe.splice(0)) off();
+    /** @type {unknown} */
+    let timer;
+    const late = new Promise((resolve) => (timer = this.#clocks.setTimer(() => resolve(null), drainMs)));
+    await Promise.race([this.#pump.stop(), late]);
+    this.#clocks.clearTimer(timer);
+    this.#ledger.close();
+  }
+
+  /** @param {Entry} entry @param {import('./ledger').Change} event */
+  #entryChanged(entry, event) {
+    const { intent } = entry;
+    this.#refresh.wrote(intent.id);
+    if (intent.state === 'unknown') entry.startLooking();
+    if (event === 'found') this.#checkOrder(intent);
+    if (intent.state === 'needs-operator' || intent.state === 'held') this.#emit(intent.state, intent);
+    // A commit that failed for this process may be on disk all the same.
+    if (event === 'adopt' && intent.state === 'sending') void this.#ledger.record(entry, 'recover');
+    if (!isEnd(intent.state)) return;
+    this.#lanes.remove(entry);
+    this.#emit('outcome', intent);
+    this.#signals.ended(intent).catch((error) => this.#emit('error', error));
+  }
+
+  /** @param {Intent} intent  which was executed, as a look-up has found */
+  #checkOrder(intent) {
+    const { exitSequence } = this.#lanes.of(intent.lane);
+    if (!intent.reduces && intent.sequence < exitSequence) this.#tellDrift(lateOpening(intent));
+  }
+
+  /** @param {import('./drift').Drift | null} drift */
+  #tellDrift(drift) {
+    if (drift === null) return;
+    this.#emit('drift', drift);
+    this.#notify('drift', drift.message, drift);
+  }
+
+  /** @param {import('./ledger').Block} block */
+  #tellBlock({ by, code, message, kill }) {
+    if (by === 'limit' && kill) {
+      this.#emit('kill', { mode: kill, by: code, reason: message });
+      this.#notify('kill', `The kill switch is on (${kill}): ${message}`, { mode: kill, by: code });
+    }
+    if (by === 'kill' || kill) void this.changed();
+  }
+
+  /** @param {import('./signals').Partial} partial */
+  async #tellPartial(partial) {
+    const { source, signalId, signal, filled } = partial;
+    const names = filled.map(({ account }) => account);
+    const text = `Signal ${source}/${signalId} was executed in part only: on ${[...new Set(names)].join(', ')}.`;
+    this.#emit('partial', partial);
+    this.#notify('partial', text, { source, signalId, signal, accounts: names });
+    const { flatten, settings } = this.#parts;
+    if (settings?.sources?.[source]?.onPartial === 'flatten') await flatten?.(partial);
+  }
+
+  /** @param {string} kind @param {string} text @param {object} detail */
+  #notify(kind, text, detail) {
+    const row = { at: this.#clocks.now(), kind, text, detail };
+    this.#parts.store.notify(row).catch((/** @type {unknown} */ error) => this.#emit('error', error));
+  }
+}
+
+exports.Dispatcher = Dispatcher;

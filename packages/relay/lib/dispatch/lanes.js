@@ -1,0 +1,93 @@
+'use strict';
+
+/** The open intents, by id and by lane. */
+
+const { isEnd } = require('../states');
+
+/** @typedef {import('./entry').Entry} Entry */
+
+class Lane {
+  /** In the order of acceptance. @type {Entry[]} */
+  entries = [];
+  /** Of the newest exit, also of one that has ended: an older intent to open is not sent again after it. */
+  exitSequence = -Infinity;
+
+  /** @param {string} name */
+  constructor(name) {
+    this.name = name;
+  }
+
+  /** @param {Entry} entry */
+  add(entry) {
+    const { sequence } = entry.intent;
+    const place = this.entries.findLastIndex((other) => other.intent.sequence <= sequence) + 1;
+    this.entries.splice(place, 0, entry);
+    this.seeExit(entry);
+  }
+
+  /** @param {{ isExit: boolean, intent: { sequence: number } }} entry */
+  seeExit({ isExit, intent }) {
+    if (isExit) this.exitSequence = Math.max(this.exitSequence, intent.sequence);
+  }
+}
+
+class Lanes {
+  /** @type {Map<string, Lane>} */
+  #lanes = new Map();
+  /** @type {Map<string, Entry>} */
+  #entries = new Map();
+
+  /** @param {string} id @returns {Entry | undefined} */
+  get(id) {
+    return this.#entries.get(id);
+  }
+
+  /** @param {Entry} entry @returns {Lane} */
+  add(entry) {
+    const lane = this.of(entry.intent.lane);
+    lane.add(entry);
+    this.#entries.set(entry.intent.id, entry);
+    return lane;
+  }
+
+  /** @param {string} name @returns {Lane} */
+  of(name) {
+    let lane = this.#lanes.get(name);
+    if (lane === undefined) this.#lanes.set(name, (lane = new Lane(name)));
+    return lane;
+  }
+
+  /** @param {Entry} entry which has ended @returns {Lane} */
+  remove(entry) {
+    const lane = this.of(entry.intent.lane);
+    const place = lane.entries.indexOf(entry);
+    if (place !== -1) lane.entries.splice(place, 1);
+    this.#entries.delete(entry.intent.id);
+    // No older intent is left that an exit could have made out of date.
+    if (lane.entries.length === 0) this.#lanes.delete(lane.name);
+    return lane;
+  }
+
+  /** @returns {Iterable<Lane>} */
+  all() {
+    return this.#lanes.values();
+  }
+
+  /** @returns {Iterable<Entry>} */
+  entries() {
+    return this.#entries.values();
+  }
+
+  /** @returns {Record<string, number>} how many intents wait to be sent, by lane */
+  depth() {
+    return Object.fromEntries(
+      [...this.#lanes.values()].map(({ name, entries }) => [
+        name,
+        entries.filter(({ intent, isUnsettled }) => !isUnsettled && !isEnd(intent.state)).length,
+      ]),
+    );
+  }
+}
+
+exports.Lane = Lane;
+exports.Lanes = Lanes;

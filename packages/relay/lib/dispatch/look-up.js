@@ -1,0 +1,72 @@
+'use strict';
+
+/** Asks the exchange for an intent whose outcome is unknown. */
+
+const { withSteps } = require('./channels');
+const { msToProof } = require('./proof');
+const { judgeLook } = require('./resolver');
+
+/** @typedef {import('./entry').Entry} Entry */
+
+/** ms; the clock of the exchange may be ahead of what is known of it. */
+const MARGIN_MS = 2000;
+
+const ACCOUNT_CHANGED = Object.freeze({
+  code: 'account-changed',
+  message: 'The configuration does not have the account of this order any more, so it cannot be looked up.',
+});
+
+const REPEATED = Object.freeze({
+  code: 'repeated',
+  message: 'Its outcome is unknown; it is sent again, because that does no harm.',
+});
+
+/**
+ * @param {Entry} entry  `activity` is `looking`
+ * @param {import('./ledger').Ledger} ledger
+ * @returns {Promise<void>} never rejects
+ */
+async function lookUp(entry, ledger) {
+  const { account } = entry;
+  if (entry.isRepeatable) {
+    await ledger.record(entry, 'not-executed', { patch: { reason: REPEATED } });
+    return;
+  }
+  if (account === null) {
+    await giveUp(entry, ledger);
+    return;
+  }
+  if (Number.isNaN(msToProof(entry))) await account.clock.sync?.().catch(() => {});
+  const isProof = msToProof(entry) === 0;
+  if (isProof && entry.intent.state === 'unknown') await ledger.write(entry, 'look');
+  const verdict = judgeLook(entry, await find(entry, account), isProof);
+  if (verdict === null) return;
+  const { event, reason = null, outcome = null } = verdict;
+  await ledger.record(entry, event, { patch: { reason, outcome } });
+}
+
+/** @param {Entry} entry  whose account is gone @param {import('./ledger').Ledger} ledger */
+async function giveUp(entry, ledger) {
+  if (entry.intent.state === 'unknown') await ledger.write(entry, 'look');
+  if (entry.intent.state === 'resolving') {
+    await ledger.write(entry, 'cannot-tell', { patch: { reason: ACCOUNT_CHANGED } });
+  }
+  entry.notBefore = Infinity;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {import('./account').Account} account
+ * @returns {Promise<import('./resolver').Found>}
+ */
+async function find({ intent }, { venue }) {
+  const { id, symbol, category, sentAt } = intent;
+  const since = (sentAt ?? intent.at) - MARGIN_MS;
+  try {
+    return await withSteps('find', id, async () => venue.find(id, { symbol, category, since }));
+  } catch (error) {
+    return { found: null, complete: false, failed: true, reason: /** @type {Error} */ (error).message };
+  }
+}
+
+module.exports = { lookUp };

@@ -1,0 +1,222 @@
+'use strict';
+
+/**
+ * Does what `decide.js` and `resolver.js` say, whenever something has changed. What has to share a limit of requests leaves in
+ * this order: exits, look-ups, what opens a position.
+ *
+ * @module
+ */
+
+const { isKilled } = require('../limits');
+const { isEnd } = require('../states');
+const { heldByGate, hostOf, termsOf } = require('./account');
+const { attempt } = require('./attempt');
+const { decide, isOutOfDate, isStale } = require('./decide');
+const { lookUp } = require('./look-up');
+const { Rates } = require('./rates');
+const { Alarm, exchangeTime } = require('./time');
+
+/** @typedef {import('./entry').Entry} Entry */
+/** @typedef {import('./lanes').Lane} Lane */
+/** @typedef {'off' | 'stop' | 'stop-all'} KillMode */
+/** @typedef {{ entry: Entry, lane: Lane, isLook: boolean }} Task */
+
+/** @type {Readonly<Record<'hold' | 'expire' | 'cancel', import('./entry').Activity>>} */
+const ACTIVITIES = Object.freeze({ hold: 'holding', expire: 'ending', cancel: 'ending' });
+/** ms; when the store cannot be written to. */
+const STORE_RETRY_MS = 1000;
+
+class Pump {
+  /** @type {KillMode} */
+  kill = 'off';
+  isStopping = false;
+  #lanes;
+  #ledger;
+  #clocks;
+  #maxAgeMs;
+  #onError;
+  #rates;
+  #alarm;
+  #circumstances;
+  /** Lanes to decide about. @type {Set<Lane>} */
+  #dirty = new Set();
+  #isPlanned = false;
+  /** What is under way. @type {Set<Promise<void>>} */
+  #active = new Set();
+
+  /**
+   * @param {object} parts
+   * @param {import('./lanes').Lanes} parts.lanes
+   * @param {import('./ledger').Ledger} parts.ledger
+   * @param {import('./time').Clocks} parts.clocks
+   * @param {number} parts.maxAgeMs
+   * @param {ConstructorParameters<typeof Rates>[0]} [parts.rates]
+   * @param {import('./attempt').Circumstances['onFacts']} parts.onFacts
+   * @param {(block: import('./ledger').Block) => void} parts.onBlock
+   * @param {(error: unknown) => void} parts.onError
+   */
+  constructor({ lanes, ledger, clocks, maxAgeMs, rates, onFacts, onBlock, onError }) {
+    this.#lanes = lanes;
+    this.#ledger = ledger;
+    this.#clocks = clocks;
+    this.#onError = onError;
+    this.#maxAgeMs = maxAgeMs;
+    this.#rates = new Rates(rates);
+    this.#alarm = new Alarm(clocks, () => this.touchAll());
+    /** @type {import('./attempt').Circumstances} */
+    this.#circumstances = {
+      ...{ ledger, maxAgeMs, onFacts },
+      mayLeave: (entry) => this.#mayLeave(entry),
+      onReply: (entry, reply) => this.#learn(entry, reply),
+      onBlock: async (entry, block) => {
+        onBlock(block);
+        const { code, message } = block;
+        const patch = { reason: { code, message } };
+        if (block.by === 'limit') await ledger.write(entry, 'refuse', { patch });
+        // Until the switch is known to be on, another attempt would be blocked again at once.
+        else if (this.kill === 'off') this.kill = 'stop';
+      },
+    };
+  }
+
+  /** @param {Lane} lane which has changed */
+  touch(lane) {
+    this.#dirty.add(lane);
+    if (this.#isPlanned) return;
+    this.#isPlanned = true;
+    queueMicrotask(() => this.#run());
+  }
+
+  touchAll() {
+    for (const lane of this.#lanes.all()) this.touch(lane);
+  }
+
+  /** Sends nothing more. @returns {Promise<void>} when nothing is under way any more */
+  async stop() {
+    this.isStopping = true;
+    this.#alarm.clear();
+    while (this.#active.size > 0) await Promise.all(this.#active);
+  }
+
+  #run() {
+    this.#isPlanned = false;
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    const tasks = dirty.flatMap((lane) => this.#decide(lane));
+    if (this.isStopping) return;
+    for (const task of tasks.sort(byPriority)) this.#begin(task);
+  }
+
+  /** @param {Lane} lane @returns {Task[]} */
+  #decide(lane) {
+    const { actions, wakeAt } = decide(lane.entries, this.#contextOf(lane));
+    this.#alarm.at(wakeAt);
+    /** @type {Task[]} */
+    const tasks = [];
+    for (const action of actions) {
+      if (action.act === 'send' || action.act === 'look') {
+        tasks.push({ entry: action.entry, lane, isLook: action.act === 'look' });
+      } else this.#change(/** @type {import('./decide').Change} */ (action));
+    }
+    return tasks;
+  }
+
+  /** @param {Lane} lane @returns {import('./decide').Context} */
+  #contextOf(lane) {
+    const account = lane.entries.find((entry) => entry.account !== null)?.account ?? null;
+    const { onUnknown = 'block', staleExit = 'send' } = account === null ? {} : termsOf(account);
+    return {
+      now: this.#clocks.monotonic(),
+      maxAgeMs: this.#maxAgeMs,
+      allowReduce: onUnknown === 'allow-reduce',
+      sendStaleExits: staleExit === 'send',
+      isStopping: this.isStopping,
+      exitSequence: lane.exitSequence,
+      holdOf: (entry) => this.#holdOf(entry),
+    };
+  }
+
+  /** @param {Entry} entry @returns {{ code: string, message: string } | null} */
+  #holdOf({ account, intent }) {
+    if (isKilled(this.kill, intent)) {
+      return { code: 'kill', message: `The kill switch is on (${this.kill}).` };
+    }
+    // A dry run sends nothing, so it needs no key that works.
+    return account === null || termsOf(account).dryRun ? null : heldByGate(account, intent);
+  }
+
+  /** @param {Entry} entry @returns {boolean} */
+  #mayLeave(entry) {
+    if (this.isStopping || isEnd(entry.intent.state) || this.#holdOf(entry) !== null) return false;
+    const context = this.#contextOf(this.#lanes.of(entry.intent.lane));
+    return !isOutOfDate(entry, context) && !isStale(entry, context);
+  }
+
+  /** @param {Task} task */
+  #begin({ entry, lane, isLook }) {
+    const now = this.#clocks.monotonic();
+    const scope = scopeOf(entry, isLook);
+    const wait = scope === null ? 0 : this.#rates.wait(scope, now);
+    if (wait > 0) {
+      // It is decided again together with all others, so that what comes later does not overtake it.
+      this.#dirty.add(lane);
+      this.#alarm.at(now + wait);
+      return;
+    }
+    if (scope !== null) this.#rates.take(scope, now);
+    const work = () => (isLook ? lookUp(entry, this.#ledger) : attempt(entry, this.#circumstances));
+    this.#track(entry, isLook ? 'looking' : 'sending', work);
+  }
+
+  /** @param {import('./decide').Change} change */
+  #change({ act, entry, reason }) {
+    this.#track(entry, ACTIVITIES[act], async () => {
+      const { done } = await this.#ledger.write(entry, act, { patch: { reason } });
+      if (!done) entry.writeAfter = this.#clocks.monotonic() + STORE_RETRY_MS;
+    });
+  }
+
+  /**
+   * @param {Entry} entry
+   * @param {import('./entry').Activity} activity
+   * @param {() => Promise<void>} work
+   */
+  #track(entry, activity, work) {
+    entry.activity = activity;
+    const running = work()
+      .catch(this.#onError)
+      .finally(() => {
+        entry.activity = null;
+        this.#active.delete(running);
+        if (!isEnd(entry.intent.state)) this.touch(this.#lanes.of(entry.intent.lane));
+      });
+    this.#active.add(running);
+  }
+
+  /** @param {Entry} entry @param {import('./attempt').Reply} reply */
+  #learn(entry, reply) {
+    const { account } = entry;
+    const scope = scopeOf(entry, false);
+    if (account === null || scope === null) return;
+    const times = { now: this.#clocks.monotonic(), exchangeNow: exchangeTime(account.clock, this.#clocks) };
+    this.#rates.learn(scope, reply, times);
+  }
+}
+
+/** @param {Task} task */
+const priorityOf = ({ entry, isLook }) => (isLook ? 1 : entry.intent.reduces ? 0 : 2);
+
+/** @param {Task} one @param {Task} other */
+function byPriority(one, other) {
+  return priorityOf(one) - priorityOf(other) || one.entry.intent.sequence - other.entry.intent.sequence;
+}
+
+/** @param {Entry} entry @param {boolean} isLook @returns {import('./rates').Scope | null} null: nothing is asked */
+function scopeOf({ account, intent }, isLook) {
+  if (account === null) return null;
+  const host = hostOf(account);
+  if (isLook || termsOf(account).dryRun) return { host };
+  return { host, uid: account.uid, category: intent.category };
+}
+
+exports.Pump = Pump;

@@ -1,0 +1,77 @@
+'use strict';
+
+/** Reads what another process has written to the store: a replay, a decision of a person, the kill switch. */
+
+/** @typedef {import('./entry').Intent} Intent */
+/** @typedef {import('./entry').Entry} Entry */
+
+class Refresh {
+  #parts;
+  /** Ids whose rows this process changed while the store was being read. @type {Set<string> | null} */
+  #ours = null;
+  /** @type {Promise<void> | null} */
+  #running = null;
+  #isAsked = false;
+
+  /**
+   * @param {object} parts
+   * @param {any} parts.store
+   * @param {import('./lanes').Lanes} parts.lanes
+   * @param {import('./ledger').Ledger} parts.ledger
+   * @param {(kill: any) => void} parts.onKill
+   * @param {(intents: Intent[]) => void} parts.add
+   * @param {(error: unknown) => void} parts.onError
+   */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /** This process has written a row, so what was read of it is old. @param {string} id */
+  wrote(id) {
+    this.#ours?.add(id);
+  }
+
+  /** Calls while one is under way share the next. @returns {Promise<void>} never rejects */
+  run() {
+    this.#isAsked = true;
+    this.#running ??= this.#read().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #read() {
+    const { store, lanes, onKill, onError } = this.#parts;
+    while (this.#isAsked) {
+      this.#isAsked = false;
+      this.#ours = new Set();
+      const known = [...lanes.entries()];
+      try {
+        const [kill, rows] = await Promise.all([store.kill(), store.openIntents()]);
+        onKill(kill);
+        await this.#merge(known, rows);
+      } catch (error) {
+        onError(error);
+      }
+      this.#ours = null;
+    }
+  }
+
+  /** @param {Entry[]} known  entries before the store was read @param {Intent[]} rows */
+  async #merge(known, rows) {
+    const { store, ledger, add } = this.#parts;
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const isOurs = (/** @type {string} */ id) => this.#ours?.has(id) === true;
+    for (const entry of known) {
+      const { id, signal } = entry.intent;
+      if (isOurs(id) || entry.activity !== null) continue;
+      const row =
+        byId.get(id) ?? (await store.intents({ signal })).find((/** @type {Intent} */ one) => one.id === id);
+      const isNews = row !== undefined && row.state !== entry.intent.state && entry.activity === null;
+      if (isNews && !isOurs(id)) ledger.adopt(entry, row);
+    }
+    add(rows.filter(({ id }) => !isOurs(id)));
+  }
+}
+
+exports.Refresh = Refresh;

@@ -1,0 +1,50 @@
+'use strict';
+
+/** Notices when the last intent of a signal has ended, and what became of the signal as a whole. */
+
+/** @typedef {import('./entry').Intent} Intent */
+/**
+ * @typedef {object} Partial
+ * @property {string} source
+ * @property {string} signalId
+ * @property {number} signal  its row
+ * @property {Intent[]} filled  what was executed
+ */
+
+class Signals {
+  /** How many intents of a signal are open. @type {Map<number, number>} */
+  #open = new Map();
+  #store;
+  #onPartial;
+
+  /** @param {{ store: any, onPartial: (partial: Partial) => Promise<void> }} parts */
+  constructor({ store, onPartial }) {
+    this.#store = store;
+    this.#onPartial = onPartial;
+  }
+
+  /** @param {Intent} intent which is open */
+  opened({ signal }) {
+    this.#open.set(signal, (this.#open.get(signal) ?? 0) + 1);
+  }
+
+  /**
+   * @param {Intent} intent which has ended
+   * @returns {Promise<void>}
+   */
+  async ended({ signal, source, signalId }) {
+    const left = (this.#open.get(signal) ?? 1) - 1;
+    if (left > 0) {
+      this.#open.set(signal, left);
+      return;
+    }
+    this.#open.delete(signal);
+    const { state: outcome } = await this.#store.signalOutcome(signal);
+    if (outcome !== 'partial') return;
+    const intents = /** @type {Intent[]} */ (await this.#store.intents({ signal }));
+    const filled = intents.filter(({ state }) => state === 'accepted');
+    await this.#onPartial({ source, signalId, signal, filled });
+  }
+}
+
+exports.Signals = Signals;

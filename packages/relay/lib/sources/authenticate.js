@@ -1,0 +1,157 @@
+'use strict';
+
+const { WebhookError, WebhookVerifier } = require('bybit-auth/webhook');
+const { RelayError } = require('../errors');
+const { parseStrict } = require('../signal/json');
+const { createMatcher } = require('./addresses');
+
+/** @typedef {import('./settings').SourceSettings} SourceSettings */
+/**
+ * @typedef {object} Arrival what came in over HTTP
+ * @property {Buffer} body  the bytes as they came in
+ * @property {any} headers
+ * @property {string | null} [ip]  of the sender, as the server knows it
+ * @property {{ subject: string, commonName: string | null } | null} [certificate]  that a trusted proxy has verified
+ */
+/** @typedef {{ id: string | null, at: number | null }} Proven what the signature covers; null where it covers none */
+/** @typedef {(arrival: Arrival) => Promise<Proven>} Authenticate throws a WebhookError, or Unproven */
+
+/** Options of a verifier that a source has under the same name. */
+const SAME_NAMES = /** @type {const} */ ([
+  ...['field', 'template', 'headers', 'encoding', 'digest', 'keyEncoding', 'prefix', 'separator'],
+  ...['timestampPrefix', 'timestampUnit', 'toleranceMs'],
+]);
+/** How long verify() of the user may take, ms: the sender waits no longer either. */
+const VERIFY_MS = 5000;
+
+/** The sender did not prove who it is. `reason` is one of those of WebhookError. */
+class Unproven extends Error {
+  /** @param {string} reason @param {string} message */
+  constructor(reason, message) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** @param {SourceSettings} settings @param {() => number} now @returns {Authenticate} */
+function bySignature(settings, now) {
+  const isTradingView = settings.scheme === 'tradingview';
+  const given = SAME_NAMES.filter((name) => settings[name] !== undefined).map((name) => [
+    name,
+    settings[name],
+  ]);
+  const verifier = new WebhookVerifier(
+    /** @type {any} */ ({
+      ...Object.fromEntries(given),
+      scheme: settings.scheme,
+      keys: settings.keys.map((key) => key.reveal()),
+      now,
+      ...(isTradingView && { certificate: settings.certificate }),
+      // The addresses were compared before.
+      ips: false,
+      // A message that comes again is answered as a duplicate by its id. Here it would be refused, also when it comes again
+      // because the first one could not be stored: then the signal were lost.
+      replay: false,
+    }),
+  );
+  return async ({ body, headers, certificate }) => {
+    // The server passes on only what a trusted proxy has verified.
+    const details = certificate ? { certificate: { subject: certificate.subject, authorized: true } } : {};
+    const { id, timestamp } = verifyAlert(verifier, settings.field, body, headers, details);
+    return { id, at: timestamp };
+  };
+}
+
+/**
+ * An alert with a placeholder that was not filled in is not JSON, but its sender is known by the secret: the refusal can
+ * then be told to somebody, and the address is not taken for a stranger's.
+ *
+ * @param {InstanceType<typeof WebhookVerifier>} verifier
+ * @param {string | undefined} field
+ * @param {Buffer} body
+ * @param {any} headers
+ * @param {any} details
+ */
+function verifyAlert(verifier, field, body, headers, details) {
+  try {
+    return verifier.verifySync(body, headers, details);
+  } catch (error) {
+    const text = field === undefined ? null : fieldInBrokenJson(body, field);
+    if (text === null) throw error;
+    return verifier.verifySync(`{${JSON.stringify(field)}:${text}}`, headers, details);
+  }
+}
+
+/** @param {Buffer} body @param {string} field @returns {string | null} its text with quotes; null in proper JSON */
+function fieldInBrokenJson(body, field) {
+  if (parseStrict(body).value !== undefined) return null;
+  const name = field.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return new RegExp(`"${name}"\\s*:\\s*("(?:[^"\\\\\\n]|\\\\.)*")`).exec(body.toString('utf8'))?.[1] ?? null;
+}
+
+/** @param {SourceSettings} settings @returns {Authenticate} by the user's own function */
+function byFunction({ name, verify }) {
+  return async ({ body, headers, ip, certificate }) => {
+    const call = async () => /** @type {Function} */ (verify)(body, headers, { ip, certificate });
+    const result = await within(VERIFY_MS, call(), `verify() of the source ${name}`);
+    if (!result) {
+      throw new Unproven('bad-signature', `verify() of the source ${name} did not accept the request`);
+    }
+    const { id = null, timestamp = null } = typeof result === 'object' ? result : {};
+    return {
+      id: typeof id === 'string' && id !== '' ? id : null,
+      at: Number.isFinite(timestamp) ? timestamp : null,
+    };
+  };
+}
+
+/**
+ * @template T
+ * @param {number} ms
+ * @param {Promise<T>} promise  a rejection is a refusal, as most verifiers throw
+ * @param {string} what
+ * @returns {Promise<T>}
+ * @throws {RelayError} ERR_RELAY_VERIFY: no answer in time, so that nothing is known about the sender
+ */
+async function within(ms, promise, what) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    const error = new RelayError('ERR_RELAY_VERIFY', `${what} did not answer within ${ms / 1000} s`);
+    timer = setTimeout(() => reject(error), ms);
+  });
+  const answer = promise.catch((error) => {
+    // The message may quote what was sent.
+    const kind = error instanceof Error ? error.name : typeof error;
+    throw new Unproven('bad-signature', `${what} threw ${/^\w{1,40}$/.test(kind) ? kind : 'an error'}`);
+  });
+  try {
+    return /** @type {T} */ (await Promise.race([answer, late]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * @param {SourceSettings} settings
+ * @param {() => number} now
+ * @returns {Authenticate}
+ */
+function createAuthentication(settings, now) {
+  const isAllowed = createMatcher(settings.ips);
+  const prove = settings.verify === undefined ? bySignature(settings, now) : byFunction(settings);
+  return (arrival) => {
+    if (isAllowed(arrival.ip)) return prove(arrival);
+    const who = arrival.ip
+      ? `The address ${arrival.ip}`
+      : 'The address of the sender is not known, so that it';
+    throw new Unproven('ip-not-allowed', `${who} is not on the list of the source ${settings.name}`);
+  };
+}
+
+/** @param {unknown} error @returns {{ reason: string, message: string } | null} null for other errors */
+function whyUnproven(error) {
+  return error instanceof Unproven || error instanceof WebhookError ? error : null;
+}
+
+module.exports = { createAuthentication, whyUnproven };

@@ -1,0 +1,280 @@
+'use strict';
+
+const { createHash } = require('node:crypto');
+const { RelayError } = require('../errors');
+const { parseStrict } = require('../signal/json');
+const { readSignal } = require('../signal/schema');
+const { createAuthentication, whyUnproven } = require('./authenticate');
+const { PRESETS } = require('./presets');
+const { Redactor } = require('./redact');
+const { KIND_OF_REASON, refuse } = require('./refusals');
+const { addDefaults, byMap, byNames } = require('./translate');
+
+/** @typedef {import('../errors').Finding} Finding */
+/** @typedef {import('../signal/json').ParsedJson} ParsedJson */
+/** @typedef {import('../signal/schema').Signal} Signal */
+/** @typedef {import('./authenticate').Arrival} Arrival */
+/** @typedef {import('./authenticate').Proven} Proven */
+/** @typedef {import('./refusals').Refusal} Refusal */
+/** @typedef {import('./settings').SourceSettings} SourceSettings */
+/**
+ * @typedef {object} Received
+ * @property {'ok'} status
+ * @property {Signal} signal
+ * @property {Finding[]} warnings
+ * @property {string} bodyHash  SHA-256, hex: equal for the same signal sent again
+ * @property {string} redacted  the body without secrets
+ */
+/**
+ * @typedef {object} SourceOptions
+ * @property {{ maxAgeMs: number, maxAheadMs: number }} limits
+ * @property {() => number} [now]  ms; default Date.now
+ */
+
+/** Signals have a few hundred bytes. */
+const MOST_BYTES = 65_536;
+
+/** @param {Buffer | string} bytes */
+const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+/** Takes signals of one sender in: who sent it, what it says, and whether it is fresh. It places nothing. */
+class Source {
+  #settings;
+  #limits;
+  #now;
+  #redactor;
+  #authenticate;
+  #preset;
+
+  /**
+   * @param {string} name
+   * @param {SourceSettings} settings
+   * @param {SourceOptions} options
+   */
+  constructor(name, settings, { limits, now = Date.now }) {
+    this.name = name;
+    this.#settings = settings;
+    this.#limits = limits;
+    this.#now = now;
+    this.#preset = PRESETS[settings.preset ?? ''] ?? {};
+    this.#redactor = new Redactor(
+      settings.keys.map((key) => key.reveal()),
+      settings.field,
+    );
+    this.#authenticate = this.#preset.isLocal === true ? null : createAuthentication(settings, now);
+  }
+
+  /**
+   * Nothing is parsed before the sender is known, but for the field that is the secret.
+   *
+   * @param {Arrival} arrival
+   * @returns {Promise<Received | Refusal>} never rejects because of what was sent
+   */
+  async receive(arrival) {
+    const { body } = arrival;
+    if (!Buffer.isBuffer(body)) return this.#refuseParsed();
+    const unread = { bodyHash: hashOf(body), redacted: '' };
+    if (body.length > MOST_BYTES) {
+      const message = `The body has ${body.length} bytes; ${MOST_BYTES} are allowed`;
+      return refuse('too-large', [{ code: 'too-large', path: '', message }], unread);
+    }
+    if (this.#authenticate === null) {
+      const message = `The source ${this.name} takes signals from the program itself only`;
+      return refuse('forbidden', [{ code: 'local', path: '', message }], unread);
+    }
+    try {
+      return await this.#read(body, await this.#authenticate(arrival));
+    } catch (error) {
+      const why = whyUnproven(error);
+      if (why === null) throw error;
+      const kind = KIND_OF_REASON[why.reason] ?? 'bad-signature';
+      const keeps = { ...unread, redacted: this.#redactor.redact(body, parseStrict(body)) };
+      return refuse(kind, [{ code: why.reason, path: '', message: why.message }], keeps);
+    }
+  }
+
+  /**
+   * A signal of the program's own code.
+   *
+   * @param {unknown} signal
+   * @returns {Promise<Received | Refusal>}
+   */
+  async fromPush(signal) {
+    const body = asJson(signal);
+    if (body === null) {
+      const findings = [{ code: 'not-json', path: '', message: 'This signal cannot be written as JSON' }];
+      return refuse('malformed', findings, { bodyHash: hashOf(''), redacted: '' });
+    }
+    return this.#finish(body, parseStrict(body), { id: null, at: this.#now() }, { isPushed: true });
+  }
+
+  #refuseParsed() {
+    const message = 'The body was parsed before the signature was checked; pass the bytes as they came in';
+    return refuse('malformed', [{ code: 'parsed-body', path: '', message }], {
+      bodyHash: hashOf(''),
+      redacted: '',
+    });
+  }
+
+  /** @param {Buffer} body @param {Proven} proven */
+  async #read(body, proven) {
+    const parsed = parseStrict(body);
+    const misplaced = this.#redactor.misplaced(parsed);
+    if (misplaced.length > 0) {
+      const message = 'The secret also stands in another field, which is kept: take it out there';
+      const findings = misplaced.map(({ start }) => ({
+        code: 'misplaced-secret',
+        path: '',
+        byte: start,
+        message,
+      }));
+      return refuse('invalid', findings, this.#kept(body, parsed));
+    }
+    return this.#finish(body, parsed, proven, { isPushed: false });
+  }
+
+  /** @param {Buffer} body @param {ParsedJson} parsed @returns {{ bodyHash: string, redacted: string }} */
+  #kept(body, parsed) {
+    const redacted = this.#redactor.redact(body, parsed);
+    // The hash of a body with a secret would let a reader of the ledger try secrets until one fits.
+    return { bodyHash: hashOf(this.#settings.field === undefined ? body : redacted), redacted };
+  }
+
+  /** @param {Buffer} body @param {ParsedJson} parsed @param {Proven} proven @param {{ isPushed: boolean }} way */
+  async #finish(body, parsed, proven, { isPushed }) {
+    const kept = this.#kept(body, parsed);
+    if (parsed.findings.length > 0) return refuse('malformed', parsed.findings, kept);
+    if (this.#settings.field !== undefined && parsed.typeAt('') === 'object') {
+      delete parsed.value[this.#settings.field];
+    }
+    const receivedAt = this.#now();
+    const made = isPushed ? { parsed, findings: [], warnings: [] } : await this.#translate(parsed, proven);
+    const fallbacks = this.#fallbacks(kept.bodyHash, proven, isPushed);
+    const strictFields = this.#settings.unknownFields !== 'warn';
+    const options = { source: this.name, receivedAt, strictFields, fallbacks };
+    const read =
+      made.findings.length > 0 && made.parsed.value === undefined
+        ? { signal: null, findings: [], warnings: [] }
+        : readSignal(made.parsed, options, made.entries);
+    const findings = [...made.findings, ...read.findings];
+    const warnings = [...made.warnings, ...read.warnings];
+    const signalId = idIn(made);
+    if (findings.length > 0 || read.signal === null) {
+      return refuse('invalid', findings, { ...kept, signalId });
+    }
+    const stale = this.#age(read.signal, receivedAt, made.parsed);
+    if (stale !== null) return refuse('stale-signal', [stale], { ...kept, signalId: read.signal.id });
+    return /** @type {Received} */ ({ status: 'ok', signal: read.signal, warnings, ...kept });
+  }
+
+  /**
+   * @param {ParsedJson} parsed
+   * @param {Proven} proven
+   * @returns {Promise<{ parsed: ParsedJson, entries?: Map<string, any>, findings: Finding[], warnings: Finding[] }>}
+   */
+  async #translate(parsed, proven) {
+    const { map, defaults } = this.#settings;
+    if (typeof map === 'function') return this.#translateBy(map, parsed, proven);
+    if (parsed.typeAt('') !== 'object') return { parsed, findings: [], warnings: [] };
+    if (map !== undefined) return { parsed, ...byMap(parsed, map, this.#settings) };
+    if (this.#preset.fields !== undefined) {
+      return { parsed, ...byNames(parsed, this.#preset, this.#settings) };
+    }
+    if (defaults === undefined) return { parsed, findings: [], warnings: [] };
+    const entries = new Map(
+      Object.entries(parsed.value).map(([name, value]) => [name, { value, path: name }]),
+    );
+    addDefaults(/** @type {any} */ (entries), defaults);
+    return { parsed, entries, findings: [], warnings: [] };
+  }
+
+  /** @param {Function} map @param {ParsedJson} parsed @param {Proven} proven */
+  async #translateBy(map, parsed, proven) {
+    const nothing = { ...parsed, value: undefined };
+    try {
+      const made = await map(parsed.value, proven);
+      const body = made === null || made === undefined ? null : asJson(made);
+      if (body !== null) return { parsed: withoutBytes(parseStrict(body)), findings: [], warnings: [] };
+      const message = `map() of the source ${this.name} made no signal out of this body`;
+      return { parsed: nothing, findings: [{ code: 'no-signal', path: '', message }], warnings: [] };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split('\n')[0].slice(0, 200) : 'no Error';
+      const message = `map() of the source ${this.name} threw: ${reason}`;
+      return { parsed: nothing, findings: [{ code: 'map-failed', path: '', message }], warnings: [] };
+    }
+  }
+
+  /** @param {string} bodyHash @param {Proven} proven @param {boolean} isPushed */
+  #fallbacks(bodyHash, { id, at }, isPushed) {
+    const unsigned = 'is missing: the same text counts as the same signal, so that two equal alerts are one';
+    const signed = 'is missing: the time of the signature counts, which is new in each resend';
+    return {
+      // A program that pushes a signal knows its id.
+      ...(!isPushed && {
+        id: id === null ? { value: `body:${bodyHash.slice(0, 32)}`, warning: unsigned } : { value: id },
+      }),
+      ...(at !== null && { at: { value: at, ...(!isPushed && { warning: signed }) } }),
+    };
+  }
+
+  /** @param {Signal} signal @param {number} now @param {ParsedJson} parsed @returns {Finding | null} */
+  #age({ at, kind }, now, parsed) {
+    const { maxAgeMs, maxAheadMs } = this.#limits;
+    const byte = parsed.at('at');
+    const place = { path: 'at', ...(byte !== undefined && { byte }) };
+    // To stop too late is better than not to stop.
+    if (now - at > maxAgeMs && kind !== 'stop') {
+      const message = `The signal is ${seconds(now - at)} s old; maxAgeMs allows ${seconds(maxAgeMs)} s`;
+      return { code: 'stale', ...place, message };
+    }
+    if (at - now <= maxAheadMs) return null;
+    const message = `The time of the signal is ${seconds(at - now)} s ahead of this machine; maxAheadMs allows ${seconds(maxAheadMs)} s`;
+    return { code: 'from-the-future', ...place, message };
+  }
+}
+
+/** @param {number} ms */
+const seconds = (ms) => (ms / 1000).toFixed(1);
+
+/** @param {unknown} value @returns {Buffer | null} */
+function asJson(value) {
+  try {
+    const text = JSON.stringify(value);
+    return text === undefined ? null : Buffer.from(text);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {ParsedJson} parsed of a value that was made, so that its bytes are not those that were sent @returns {ParsedJson} */
+function withoutBytes(parsed) {
+  const findings = parsed.findings.map(({ byte: _, ...finding }) => finding);
+  return { ...parsed, findings, at: () => undefined };
+}
+
+/** @param {{ parsed: ParsedJson, entries?: Map<string, any> }} made @returns {string | undefined} of a signal that is refused */
+function idIn({ parsed, entries }) {
+  const id = entries?.get('id')?.value ?? parsed.value?.id;
+  return typeof id === 'string' && id.length <= 128 && /^\P{Cc}+$/u.test(id) ? id : undefined;
+}
+
+/**
+ * @param {string} name
+ * @param {SourceSettings} settings  as readConfig() gives them
+ * @param {SourceOptions} options
+ * @returns {Source}
+ * @throws {RelayError} ERR_RELAY_CONFIG: a key or an option of the verifier cannot be used
+ * @example const source = createSource('tv', settings.sources.tv, { limits: settings.limits });
+ */
+function createSource(name, settings, options) {
+  try {
+    return new Source(name, settings, options);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const finding = { code: 'wrong-source', path: `sources.${name}`, message: `sources.${name}: ${problem}` };
+    throw new RelayError('ERR_RELAY_CONFIG', finding.message, { findings: [finding], cause: error });
+  }
+}
+
+exports.Source = Source;
+exports.createSource = createSource;

@@ -1,0 +1,196 @@
+'use strict';
+
+/** Orders that shall be placed once, from state to state. */
+
+const { RelayError } = require('../../errors');
+const { STATES, UNSETTLED, isEnd, next } = require('../../states');
+const { fromRow, insert, select, toColumn } = require('../rows');
+const { kill, setKill, stops } = require('./kill');
+const { notifyAll } = require('./notifications');
+const { countReply, countSending, usageOf } = require('./usage');
+
+/** @typedef {import('../rows').Intent} Intent */
+/** @typedef {import('../rows').LedgerEvent} LedgerEvent */
+/** @typedef {import('./notifications').NewNotification} NewNotification */
+/** @typedef {import('../../states').State} State */
+/** @typedef {import('../../states').Event} Event */
+/** @typedef {import('.').Context} Context */
+
+/** @type {readonly State[]} */
+const OPEN = /** @type {State[]} */ (Object.keys(STATES)).filter((state) => !isEnd(state));
+
+/** What a transition may change beside the state. */
+const PATCHABLE = [
+  'order',
+  'reduces',
+  'notional',
+  'attempt',
+  'sentAt',
+  'leaveBy',
+  'deadline',
+  'reason',
+  'outcome',
+];
+
+/**
+ * @typedef {object} Transition
+ * @property {string} id  of the intent
+ * @property {State} from  the state that it must have
+ * @property {Event} event
+ * @property {number} at
+ * @property {Partial<Intent>} [patch]  `order`, `reduces`, `notional`, `attempt`, `sentAt`, `leaveBy`, `deadline`, `reason`,
+ *   `outcome`. The event `send` counts `attempt` up and sets `sentAt`, unless the patch does.
+ * @property {boolean} [limits]  false sends without a look at the limits; the kill switch is always looked at
+ * @property {readonly NewNotification[]} [notifications]  written in the same transaction
+ */
+/**
+ * @typedef {{ intent: Intent } | { stale: Intent } | { blocked: Blocked }} Transitioned
+ */
+/** @typedef {{ by: 'kill' | 'limit', code: string, message: string }} Blocked */
+
+/** @param {Context} context @param {Transition} transition @returns {Transitioned} */
+function transition(context, { id, from, event, at, patch = {}, limits = true, notifications = [] }) {
+  const { connection } = context;
+  const before = intentOf(connection, id);
+  if (before.state !== from) return { stale: before };
+  /** @type {Intent} */
+  const after = { ...before, ...changes(before, event, at, patch), state: next(from, event), updatedAt: at };
+  if (event === 'send') {
+    const blocked = whyBlocked(context, after, at, limits);
+    if (blocked !== undefined) return { blocked };
+    if (before.attempt === 0) {
+      countSending(context, after, at);
+      keepLane(connection, after, at);
+    }
+  }
+  countReply(context, after, event);
+  write(connection, after);
+  const { state: to, attempt, reason, outcome } = after;
+  const said = {
+    ...(event === 'send' && { attempt }),
+    ...(patch.reason && { reason }),
+    ...(patch.outcome && { outcome }),
+  };
+  const detail = Object.keys(said).length > 0 ? said : null;
+  insert(connection, 'events', { at, signal: after.signal, intent: id, event, from, to, detail });
+  notifyAll(connection, notifications, at);
+  return { intent: after };
+}
+
+/** @param {Context['connection']} connection @param {string} id @returns {Intent} */
+function intentOf(connection, id) {
+  const row = connection.get('SELECT * FROM intents WHERE id = ?', id);
+  if (row !== undefined) return fromRow('intents', row);
+  throw new RelayError('ERR_RELAY_NO_INTENT', `The store has no intent ${id}.`);
+}
+
+/** @param {Intent} before @param {Event} event @param {number} at @param {Partial<Intent>} patch */
+function changes(before, event, at, patch) {
+  for (const name of Object.keys(patch)) {
+    if (!PATCHABLE.includes(name))
+      throw new RelayError('ERR_RELAY_STATE', `A transition cannot change ${name}.`);
+  }
+  return event === 'send' ? { attempt: before.attempt + 1, sentAt: at, ...patch } : patch;
+}
+
+/**
+ * Reads the kill switch and the limits in the transaction that would send the order.
+ *
+ * @param {Context} context
+ * @param {Intent} intent
+ * @param {number} at
+ * @param {boolean} limited
+ * @returns {Blocked | undefined}
+ */
+function whyBlocked(context, intent, at, limited) {
+  const current = kill(context);
+  if (stops(current, intent.reduces)) {
+    const why = `set by ${current.by ?? 'unknown'}${current.reason ? `: ${current.reason}` : ''}`;
+    return { by: 'kill', code: 'kill-switch', message: `The kill switch is on (${current.mode}), ${why}` };
+  }
+  if (!limited || context.limits === undefined) return undefined;
+  const broken = context.checkLimits(context.limits, usageOf(context, intent, at), intent);
+  if (!broken) return undefined;
+  const { code, message, kill: mode } = broken;
+  if (mode) setKill(context, { mode: mode === true ? 'stop' : mode, by: 'limit', reason: message, at });
+  return { by: 'limit', code, message };
+}
+
+const SET = ['state', 'updatedAt', ...PATCHABLE];
+const UPDATE = `UPDATE intents SET ${SET.map((column) => `"${column}" = ?`).join(', ')} WHERE id = ?`;
+
+/** @param {Context['connection']} connection @param {Record<string, any>} intent */
+function write(connection, intent) {
+  connection.run(UPDATE, ...SET.map((column) => toColumn('intents', column, intent[column])), intent.id);
+}
+
+/** @typedef {Pick<Intent, 'lane' | 'account' | 'uid' | 'venue' | 'symbol' | 'category'>} Lane */
+
+/** @param {Context['connection']} connection @param {Lane} intent @param {number} at */
+function keepLane(connection, { lane, account, uid, venue, symbol, category }, at) {
+  const sql = `INSERT INTO lanes (lane, account, uid, venue, symbol, category, lastAt) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET uid = excluded.uid, lastAt = excluded.lastAt`;
+  connection.run(sql, lane, account, uid, venue, symbol, category, at);
+}
+
+/** @param {Context} context @param {{ since?: number }} filter @returns {Lane[]} where orders were sent */
+function traded({ connection }, { since = 0 }) {
+  return /** @type {Lane[]} */ (
+    connection.all(
+      'SELECT lane, account, uid, venue, symbol, category FROM lanes WHERE lastAt >= ? ORDER BY lane',
+      since,
+    )
+  );
+}
+
+/**
+ * @param {Context} context
+ * @returns {{ unsettled: number, byState: Record<string, number> }}  `unsettled`: may have been executed
+ */
+function counts({ connection }) {
+  const rows = connection.all('SELECT state, intents FROM totals WHERE intents > 0');
+  const unsettled = rows
+    .filter(({ state }) => UNSETTLED.has(state))
+    .reduce((sum, row) => sum + row.intents, 0);
+  return { unsettled, byState: Object.fromEntries(rows.map(({ state, intents: count }) => [state, count])) };
+}
+
+/** @param {Context} context @returns {Intent[]} in order of acceptance */
+function openIntents({ connection }) {
+  return select(connection, 'intents', { 'state IN (?)': OPEN }, 'ORDER BY sequence');
+}
+
+/**
+ * Newest first.
+ *
+ * @param {Context} context
+ * @param {{ id?: string, signal?: number, account?: string, lane?: string, state?: State | readonly State[], since?: number,
+ *   limit?: number }} filter  `signal` is a row
+ * @returns {Intent[]}
+ */
+function intents({ connection }, { id, signal, account, lane, state, since, limit = 1_000 }) {
+  const conditions = {
+    'id = ?': id,
+    'signal = ?': signal,
+    'account = ?': account,
+    'lane = ?': lane,
+    'state IN (?)': typeof state === 'string' ? [state] : state,
+    'createdAt >= ?': since,
+  };
+  return select(connection, 'intents', conditions, 'ORDER BY sequence DESC LIMIT ?', limit);
+}
+
+/**
+ * Oldest first.
+ *
+ * @param {Context} context
+ * @param {{ after?: number, signal?: number, intent?: string, limit?: number }} filter  `after` is the row of an event
+ * @returns {LedgerEvent[]}
+ */
+function events({ connection }, { after, signal, intent, limit = 1_000 }) {
+  const ofIntent = intent === undefined ? undefined : intentOf(connection, intent);
+  const conditions = { 'row > ?': after, 'signal = ?': signal ?? ofIntent?.signal, 'intent = ?': intent };
+  return select(connection, 'events', conditions, 'ORDER BY row LIMIT ?', limit);
+}
+
+module.exports = { OPEN, counts, events, intents, openIntents, traded, transition };

@@ -1,0 +1,203 @@
+'use strict';
+
+/** What comes in: accepted once, or refused. */
+
+const { outcomeOf } = require('../../states');
+const { insert, select } = require('../rows');
+const { setKill } = require('./kill');
+const { notifyAll } = require('./notifications');
+
+/** @typedef {import('../rows').SignalRow} SignalRow */
+/** @typedef {import('../rows').Intent} Intent */
+/** @typedef {import('../rows').Finding} Finding */
+/** @typedef {import('./notifications').NewNotification} NewNotification */
+/** @typedef {import('.').Context} Context */
+
+/**
+ * @typedef {object} Acceptance
+ * @property {string} source
+ * @property {string} signalId
+ * @property {string} bodyHash
+ * @property {string | null} [body]  without the secret
+ * @property {any} signal  the normal form
+ * @property {number} at
+ * @property {number} receivedAt
+ * @property {readonly Finding[]} [warnings]
+ * @property {string} [traceparent]
+ * @property {readonly Record<string, any>[]} [intents]  without `signal` and `sequence`, which the store gives
+ * @property {{ mode: import('./kill').KillMode, by: string, reason: string | null }} [kill]  set by a new signal, not by a repeated one
+ * @property {readonly NewNotification[]} [notifications]
+ */
+/**
+ * @typedef {object} Refusal
+ * @property {string} source
+ * @property {string} [signalId]
+ * @property {string} [bodyHash]
+ * @property {string | null} [body]  without the secret; kept only of an authenticated sender
+ * @property {number} status
+ * @property {string} reason
+ * @property {readonly Finding[]} [findings]
+ * @property {number} receivedAt
+ * @property {boolean} authenticated
+ * @property {readonly NewNotification[]} [notifications]
+ */
+
+/**
+ * @param {Context} context
+ * @param {Acceptance} acceptance
+ * @returns {{ result: 'new' | 'duplicate' | 'conflict', signal: SignalRow, intents: Intent[] }}
+ */
+function accept(context, { intents = [], notifications = [], kill, ...signal }) {
+  const { connection } = context;
+  const { receivedAt, source, signalId, ...rest } = signal;
+  const earlier = acceptedRow(connection, source, signalId);
+  if (earlier !== undefined) return acceptAgain(connection, earlier, signal);
+  const row = insert(connection, 'signals', {
+    ...rest,
+    receivedAt,
+    source,
+    id: signalId,
+    result: 'accepted',
+  });
+  for (const intent of intents) {
+    const times = { at: signal.at, createdAt: receivedAt, updatedAt: receivedAt };
+    insert(connection, 'intents', { state: 'planned', ...times, ...intent, source, signalId, signal: row });
+  }
+  insert(connection, 'events', {
+    at: receivedAt,
+    signal: row,
+    event: 'signal-accepted',
+    detail: { intents: intents.length },
+  });
+  if (kill !== undefined) setKill(context, { ...kill, at: receivedAt });
+  notifyAll(connection, notifications, receivedAt);
+  return { result: 'new', ...signalAndIntents(connection, row) };
+}
+
+/** @param {Context['connection']} connection @param {string} source @param {string} signalId */
+function acceptedRow(connection, source, signalId) {
+  const conditions = { 'source = ?': source, 'id = ?': signalId };
+  return /** @type {SignalRow | undefined} */ (
+    select(connection, 'signals', conditions, `AND result = 'accepted'`)[0]
+  );
+}
+
+/**
+ * @param {Context['connection']} connection
+ * @param {SignalRow} earlier
+ * @param {Omit<Acceptance, 'intents' | 'notifications' | 'kill'>} again
+ * @returns {{ result: 'duplicate' | 'conflict', signal: SignalRow, intents: Intent[] }}
+ */
+function acceptAgain(connection, earlier, { source, signalId, bodyHash, body, receivedAt }) {
+  const { row } = earlier;
+  const same = earlier.bodyHash === bodyHash;
+  const column = same ? 'duplicates' : 'conflicts';
+  connection.run(`UPDATE signals SET ${column} = ${column} + 1 WHERE row = ?`, row);
+  // A sender that repeats the other text is counted, and not reported again.
+  if (!same && !hasConflict(connection, row, bodyHash)) {
+    insert(connection, 'events', {
+      at: receivedAt,
+      signal: row,
+      event: 'conflict',
+      detail: { bodyHash, body },
+    });
+    const text = `Source ${source} sent signal ${signalId} again with another text. The first one counts, this one is not traded.`;
+    notifyAll(connection, [{ kind: 'conflict', text, detail: { source, signalId, row } }], receivedAt);
+  }
+  return { result: same ? 'duplicate' : 'conflict', ...signalAndIntents(connection, row) };
+}
+
+/** @param {Context['connection']} connection @param {number} row @param {string} bodyHash */
+function hasConflict(connection, row, bodyHash) {
+  const sql = `SELECT 1 FROM events WHERE signal = ? AND event = 'conflict' AND detail ->> 'bodyHash' = ?`;
+  return connection.get(sql, row, bodyHash) !== undefined;
+}
+
+/** @param {Context['connection']} connection @param {number} row @returns {{ signal: SignalRow, intents: Intent[] }} */
+function signalAndIntents(connection, row) {
+  const [signal] = select(connection, 'signals', { 'row = ?': row }, '');
+  return { signal, intents: select(connection, 'intents', { 'signal = ?': row }, 'ORDER BY sequence') };
+}
+
+/** @param {Context} context @param {Refusal} refusal @returns {{ row: number }} */
+function refuse({ connection }, { notifications = [], signalId, ...refusal }) {
+  // What a stranger sends must not fill the disk.
+  const body = refusal.authenticated ? refusal.body : null;
+  const row = insert(connection, 'signals', { ...refusal, id: signalId, body, result: 'refused' });
+  const { receivedAt: at, status, reason } = refusal;
+  insert(connection, 'events', { at, signal: row, event: 'signal-refused', detail: { status, reason } });
+  notifyAll(connection, notifications, at);
+  return { row };
+}
+
+const DAY_MS = 86_400_000;
+/** So many addresses of one source and day are counted by themselves; the rest are counted together. */
+const ADDRESSES_A_DAY = 1_000;
+
+/** @param {Context} context @param {{ source: string, ip: string, reason: string, at: number }} refusal */
+function countRefusal({ connection }, { source, ip, reason, at }) {
+  const day = Math.floor(at / DAY_MS);
+  const counted =
+    'UPDATE refusals SET count = count + 1, lastAt = ? WHERE source = ? AND day = ? AND ip = ? AND reason = ?';
+  if (connection.run(counted, at, source, day, ip, reason).changes > 0) return;
+  const known = connection.all(
+    'SELECT 1 FROM refusals WHERE source = ? AND day = ? LIMIT ?',
+    source,
+    day,
+    ADDRESSES_A_DAY,
+  );
+  const address = known.length < ADDRESSES_A_DAY ? ip : 'other';
+  const sql = `INSERT INTO refusals (source, day, ip, reason, count, firstAt, lastAt) VALUES (?, ?, ?, ?, 1, ?, ?)
+    ON CONFLICT DO UPDATE SET count = count + 1, lastAt = excluded.lastAt`;
+  connection.run(sql, source, day, address, reason, at, at);
+}
+
+/**
+ * Newest first.
+ *
+ * @param {Context} context
+ * @param {{ id?: string, row?: number, source?: string, since?: number, result?: 'accepted' | 'refused', limit?: number }} filter
+ * @returns {SignalRow[]}
+ */
+function signals({ connection }, { id, row, source, since, result, limit = 100 }) {
+  const conditions = {
+    'row = ?': row,
+    'id = ?': id,
+    'source = ?': source,
+    'receivedAt >= ?': since,
+    'result = ?': result,
+  };
+  return select(connection, 'signals', conditions, 'ORDER BY row DESC LIMIT ?', limit);
+}
+
+/**
+ * Newest first: by source, address and reason.
+ *
+ * @param {Context} context
+ * @param {{ source?: string, since?: number, limit?: number }} filter
+ */
+function refusals({ connection }, { source, since, limit = 100 }) {
+  return select(
+    connection,
+    'refusals',
+    { 'source = ?': source, 'lastAt >= ?': since },
+    'ORDER BY lastAt DESC LIMIT ?',
+    limit,
+  );
+}
+
+/**
+ * @param {Context} context
+ * @param {number} row
+ * @returns {{ state: 'pending' | 'complete' | 'partial' | 'none', counts: Record<string, number> }}  how many intents by state
+ */
+function signalOutcome({ connection }, row) {
+  /** @type {Intent[]} */
+  const intents = select(connection, 'intents', { 'signal = ?': row }, 'ORDER BY sequence');
+  /** @type {Record<string, number>} */
+  const counts = {};
+  for (const { state } of intents) counts[state] = (counts[state] ?? 0) + 1;
+  return { state: outcomeOf(intents), counts };
+}
+
+module.exports = { accept, countRefusal, refusals, refuse, signalOutcome, signals };

@@ -1,0 +1,45 @@
+'use strict';
+
+/** Removes what is old. */
+
+const { OPEN } = require('./intents');
+
+/** @typedef {import('.').Context} Context */
+
+/** So many signals go at once: others wait for no longer than that takes. */
+const SIGNALS_AT_ONCE = 200;
+const DAY_MS = 86_400_000;
+
+/** Of a signal that came before a time and whose intents have all ended. */
+const OLD = `
+  SELECT row FROM signals WHERE receivedAt < ?
+  AND NOT EXISTS (SELECT 1 FROM intents WHERE intents.signal = signals.row AND state IN (${OPEN.map((state) => `'${state}'`)}))
+  LIMIT ${SIGNALS_AT_ONCE}`;
+
+/**
+ * Removes some signals that came before a time, with their intents and events. A signal with an open intent stays.
+ *
+ * @param {Context} context
+ * @param {{ before: number }} options
+ * @returns {{ signals: number, more: boolean }} how many went, and whether there are more
+ */
+function pruneSome({ connection }, { before }) {
+  const rows = connection.all(OLD, before).map(({ row }) => row);
+  for (const row of rows) {
+    connection.run('DELETE FROM events WHERE signal = ?', row);
+    connection.run('DELETE FROM signals WHERE row = ?', row);
+  }
+  const more = rows.length === SIGNALS_AT_ONCE;
+  if (!more) pruneRest(connection, before);
+  return { signals: rows.length, more };
+}
+
+/** @param {Context['connection']} connection @param {number} before */
+function pruneRest(connection, before) {
+  connection.run('DELETE FROM events WHERE signal IS NULL AND at < ?', before);
+  connection.run('DELETE FROM notifications WHERE doneAt < ?', before);
+  connection.run('DELETE FROM refusals WHERE lastAt < ?', before);
+  connection.run('DELETE FROM days WHERE day < ?', Math.floor(before / DAY_MS));
+}
+
+module.exports = { pruneSome };

@@ -1,0 +1,168 @@
+'use strict';
+
+/**
+ * Rows of the tables as objects, and back.
+ *
+ * @module
+ */
+
+/** @typedef {import('./driver').Connection} Connection */
+/** @typedef {import('../states').State} State */
+/** @typedef {import('../errors').Finding} Finding */
+/**
+ * One order that shall be placed once.
+ *
+ * @typedef {object} Intent
+ * @property {string} id  the order id, 24 characters
+ * @property {number} signal  row of its signal
+ * @property {string} source
+ * @property {string} signalId
+ * @property {string} account  its name
+ * @property {string | null} uid
+ * @property {string} venue
+ * @property {string} symbol
+ * @property {string | null} category
+ * @property {string} lane  `account|category:symbol`
+ * @property {string | null} leg
+ * @property {number} sequence  order of acceptance
+ * @property {string} kind
+ * @property {any} spec  what to do, from the signal
+ * @property {any} order  the exact parameters of the order; null until it is sent
+ * @property {boolean} reduces
+ * @property {string | null} notional
+ * @property {State} state
+ * @property {number} attempt  0 before the first sending
+ * @property {number} at  time of the signal
+ * @property {number} createdAt
+ * @property {number} updatedAt
+ * @property {number | null} sentAt
+ * @property {number | null} leaveBy
+ * @property {number | null} deadline
+ * @property {any} reason  `{ code, message, … }` or null
+ * @property {any} outcome  `{ venueOrderId, code, … }` or null
+ */
+/**
+ * What came in.
+ *
+ * @typedef {object} SignalRow
+ * @property {number} row
+ * @property {string} source
+ * @property {string | null} id  as the sender gave it
+ * @property {'accepted' | 'refused'} result
+ * @property {string | null} bodyHash
+ * @property {string | null} body  without the secret
+ * @property {any} signal  the normal form, or null
+ * @property {number | null} at
+ * @property {number} receivedAt
+ * @property {string | null} traceparent
+ * @property {Finding[] | null} warnings
+ * @property {Finding[] | null} findings
+ * @property {number | null} status  HTTP status of a refusal
+ * @property {string | null} reason
+ * @property {boolean} authenticated
+ * @property {number} duplicates  how often the same text came again
+ * @property {number} conflicts  how often the same id came with another text
+ */
+/**
+ * One line of the ledger.
+ *
+ * @typedef {object} LedgerEvent
+ * @property {number} row
+ * @property {number} at
+ * @property {number | null} signal
+ * @property {string | null} intent
+ * @property {string} event
+ * @property {string | null} from
+ * @property {string | null} to
+ * @property {any} detail
+ */
+/**
+ * @typedef {object} Notification
+ * @property {number} id
+ * @property {number} at
+ * @property {string} kind
+ * @property {string} text
+ * @property {any} detail
+ * @property {number} due
+ * @property {number} attempts
+ */
+
+/** @type {Readonly<Record<string, 'json' | 'flag'>>} */
+const KINDS = {
+  signal: 'json',
+  warnings: 'json',
+  findings: 'json',
+  spec: 'json',
+  order: 'json',
+  reason: 'json',
+  outcome: 'json',
+  detail: 'json',
+  reduces: 'flag',
+  authenticated: 'flag',
+};
+/** Columns of the same name that are plain: the number of a signal, the reason of a refusal. */
+const PLAIN = new Set(['intents.signal', 'events.signal', 'signals.reason']);
+
+/** @param {string} table @param {string} column */
+const kindOf = (table, column) => (PLAIN.has(`${table}.${column}`) ? undefined : KINDS[column]);
+
+/** @param {string} table @param {string} column @param {any} value */
+function toColumn(table, column, value) {
+  if (value === undefined || value === null) return null;
+  return kindOf(table, column) === 'json' ? JSON.stringify(value) : value;
+}
+
+/**
+ * @template T
+ * @param {string} table
+ * @param {Record<string, any>} row
+ * @returns {T}
+ */
+function fromRow(table, row) {
+  /** @type {Record<string, any>} */
+  const object = {};
+  for (const [column, value] of Object.entries(row)) {
+    const kind = kindOf(table, column);
+    if (value === null || kind === undefined) object[column] = value;
+    else object[column] = kind === 'json' ? JSON.parse(value) : value !== 0;
+  }
+  return /** @type {T} */ (object);
+}
+
+/**
+ * Inserts what the object has.
+ *
+ * @param {Connection} connection
+ * @param {string} table
+ * @param {Record<string, any>} object
+ * @returns {number} the row
+ */
+function insert(connection, table, object) {
+  const columns = Object.keys(object).filter((column) => object[column] !== undefined);
+  const names = columns.map((column) => `"${column}"`).join(', ');
+  const sql = `INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
+  return connection.run(sql, ...columns.map((column) => toColumn(table, column, object[column]))).row;
+}
+
+/**
+ * Rows that meet all conditions whose value is given.
+ *
+ * @template T
+ * @param {Connection} connection
+ * @param {string} table
+ * @param {Record<string, any>} conditions  such as `{ 'account = ?': 'a' }`; an array stands for as many `?`
+ * @param {string} rest  ORDER BY and LIMIT; a `?` of it takes the last of `values`
+ * @param {...any} values
+ * @returns {T[]}
+ */
+function select(connection, table, conditions, rest, ...values) {
+  const given = Object.entries(conditions).filter(([, value]) => value !== undefined);
+  const where = given.map(([condition, value]) =>
+    Array.isArray(value) ? condition.replace('?', value.map(() => '?').join(', ')) : condition,
+  );
+  const sql = `SELECT * FROM ${table} ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ${rest}`;
+  const rows = connection.all(sql, ...given.flatMap(([, value]) => value), ...values);
+  return rows.map((row) => fromRow(table, row));
+}
+
+module.exports = { fromRow, insert, select, toColumn };

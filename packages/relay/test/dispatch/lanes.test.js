@@ -1,0 +1,165 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { World } = require('./support/world');
+
+const EXIT = { kind: 'close' };
+
+test('a lane keeps the order of acceptance; other lanes do not wait', async () => {
+  const world = new World({ accounts: ['a', 'b'] });
+  await world.start();
+  world.venue.fates.push({ reply: 'lost' });
+  const [first] = world.accept();
+  const [second] = world.accept();
+  const [other] = world.accept({}, { symbol: 'ETHUSDT' });
+  const [elsewhere] = world.accept({}, { accounts: ['b'] });
+  await world.time.run(1000);
+  assert.deepEqual(
+    [other, elsewhere].map((id) => world.state(id)),
+    ['accepted', 'accepted'],
+  );
+  assert.equal(world.state(second), 'planned');
+  await world.settle();
+  const ids = world.venue.departed.map(({ id }) => id).filter((id) => id === first || id === second);
+  assert.deepEqual(ids, [first, second]);
+});
+
+test('an exit passes an unknown outcome, unless the account says that it must not, or it is spot', async () => {
+  for (const [onUnknown, category, passes] of [
+    ['allow-reduce', 'linear', true],
+    ['block', 'linear', false],
+  ]) {
+    const world = new World({ settings: { onUnknown }, venue: { visibleAfter: 3000 } });
+    await world.start();
+    world.venue.fates.push({ reply: 'error' });
+    world.accept({}, { category });
+    await world.time.run(100);
+    const [exit] = world.accept(
+      { kind: 'order', side: 'sell', reduceOnly: true, size: { of: 'base', value: '0.01' } },
+      { category },
+    );
+    await world.time.run(500);
+    assert.equal(world.state(exit), passes ? 'accepted' : 'planned');
+  }
+});
+
+test('an exit cancels what was to be opened before it and has not been sent', async () => {
+  const world = new World();
+  await world.start();
+  world.accounts.get('a').gate.set('closed');
+  const [entry] = world.accept();
+  await world.time.run(100);
+  assert.equal(world.state(entry), 'held');
+  const [exit] = world.accept(EXIT);
+  await world.settle();
+  assert.deepEqual(
+    [entry, exit].map((id) => world.state(id)),
+    ['cancelled', 'accepted'],
+  );
+  assert.equal(world.store.rows.get(entry).reason.code, 'superseded');
+});
+
+test('an unknown order that opens is not sent again after an exit, also when the relay was restarted between', async () => {
+  const world = new World();
+  await world.start();
+  world.venue.fates.push({ arrivesAfter: 20_000, reply: 'error', repliesAfter: 0 });
+  world.venue.fates[0].arrivesAfter = 100;
+  world.venue.executed.push = () => 0;
+  const [entry] = world.accept();
+  await world.time.run(200);
+  delete world.venue.executed.push;
+  const [exit] = world.accept(EXIT);
+  await world.time.run(500);
+  assert.equal(world.state(exit), 'accepted');
+  world.crash();
+  await world.start();
+  await world.settle();
+  assert.equal(world.state(entry), 'cancelled');
+  assert.deepEqual(
+    world.venue.executed.map(({ id }) => id),
+    [exit],
+  );
+});
+
+test('a closed gate holds orders until it opens, or until they are too old', async () => {
+  const world = new World({ limits: { maxAgeMs: 5000 } });
+  await world.start();
+  const { gate } = world.accounts.get('a');
+  gate.set('closed', { isRejected: true });
+  const [early] = world.accept();
+  await world.settle();
+  assert.equal(world.state(early), 'expired');
+  assert.equal(world.store.rows.get(early).reason.cause.code, 'gate-closed');
+  const [late] = world.accept();
+  const [exit] = world.accept({
+    kind: 'order',
+    reduceOnly: true,
+    side: 'sell',
+    size: { of: 'base', value: '0.01' },
+  });
+  await world.time.run(1000);
+  assert.deepEqual(
+    [late, exit].map((id) => world.state(id)),
+    ['held', 'held'],
+  );
+  gate.set('open');
+  await world.settle();
+  assert.deepEqual(
+    [late, exit].map((id) => world.state(id)),
+    ['accepted', 'accepted'],
+  );
+});
+
+test('the kill switch: stop holds what opens, stop-all everything, and off lets them go', async () => {
+  const world = new World();
+  await world.start();
+  world.store.killSwitch.mode = 'stop';
+  // The dispatcher has not been told: the switch is read in the transaction that writes sending.
+  const [entry] = world.accept();
+  await world.time.run(1000);
+  assert.equal(world.state(entry), 'held');
+  assert.equal(world.venue.departed.length, 0);
+  const reducing = { kind: 'order', reduceOnly: true, side: 'sell', size: { of: 'base', value: '0.01' } };
+  const [exit] = world.accept(reducing);
+  await world.time.run(1000);
+  assert.equal(world.state(exit), 'accepted');
+  world.store.killSwitch.mode = 'stop-all';
+  world.dispatcher.changed();
+  await world.time.run(100);
+  const [held] = world.accept(reducing);
+  await world.time.run(1000);
+  assert.equal(world.state(held), 'held');
+  world.store.killSwitch.mode = 'off';
+  world.dispatcher.changed();
+  await world.settle();
+  assert.deepEqual(
+    [entry, held].map((id) => world.state(id)),
+    ['accepted', 'accepted'],
+  );
+});
+
+test('a signal that is executed on some accounts only is told', async () => {
+  const flattened = [];
+  const world = new World({ accounts: ['a', 'b'] });
+  await world.start();
+  world.venue.fates.push({ reply: 'reject' });
+  world.accept({}, { accounts: ['a', 'b'] });
+  await world.settle();
+  await world.time.run(100);
+  const { data } = world.told.find(({ name }) => name === 'partial');
+  assert.deepEqual(
+    data.filled.map(({ account }) => account),
+    ['b'],
+  );
+  assert.deepEqual(flattened, []);
+});
+
+test('a position that is not what the strategy had before is told', async () => {
+  const world = new World();
+  await world.start();
+  world.accept({ kind: 'target', position: 'short', previous: 'flat', size: { of: 'base', value: '1' } });
+  await world.settle();
+  const { data } = world.told.find(({ name }) => name === 'drift');
+  assert.deepEqual([data.expected, data.actual], ['flat', 'long']);
+});
