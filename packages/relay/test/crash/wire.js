@@ -13,7 +13,7 @@
  * @property {Record<string, Fate[]>} [next] of the next orders of an API key, one each
  * @property {Partial<Record<Fate, number>>} [weights] of those after them; default: all normal
  * @property {[number, number]} [holdMs] least and most; default [0, 0]
- * @property {number} [failingLookUps] share of all other private requests that are never answered; default 0
+ * @property {number} [failingLookUps] share of the questions about orders that are never answered; default 0
  * @property {boolean} [down] every connection is cut, and nothing reaches the exchange
  * @property {number} [seed] of everything that is left to chance
  *
@@ -37,6 +37,7 @@ const { seededRandom } = require('../../../../test/support/random.js');
 
 const HOST = '127.0.0.1';
 const CREATE = '/v5/order/create';
+const LOOK_UP = /^\/v5\/(?:order\/|execution\/)/;
 
 /** @param {http.IncomingMessage} message @returns {Promise<Buffer>} */
 async function bodyOf(message) {
@@ -112,8 +113,7 @@ class Wire {
     const body = await bodyOf(incoming);
     if (this.#plan.down) return void outgoing.destroy();
     if (incoming.url === CREATE) return this.#order(incoming, body, outgoing);
-    const isPrivate = incoming.headers['x-bapi-sign'] !== undefined;
-    if (isPrivate && this.#random.below(1000) < this.#plan.failingLookUps * 1000) return;
+    if (LOOK_UP.test(incoming.url ?? '') && this.#random.below(1000) < this.#plan.failingLookUps * 1000) return;
     this.#answer(outgoing, await this.#forward(incoming, body));
   }
 
