@@ -385,4 +385,5 @@ async function openStore(file, { mode = 'relay', limits, now = Date.now, allowUn
   return new Store(worker, { file: full, mode, now, ready: answer.ready });
 }
 
-module.exports = { Store, openStore };
+exports.Store = Store;
+exports.openStore = openStore;
