@@ -13,7 +13,7 @@ const { createFetchHandler, createHandler } = require('./http/handler');
 const { startServer } = require('./http/server');
 const { Housekeeping } = require('./housekeeping');
 const { Intake } = require('./intake');
-const { measure, refresh } = require('./measure');
+const { measure, measureCommits, refresh, unknownOf } = require('./measure');
 const { createMeters, metersText, registerMeters } = require('./metrics');
 const { createNotifier } = require('./notify');
 const operator = require('./operator');
@@ -169,6 +169,7 @@ class Relay extends EventEmitter {
       this.#lost = null;
       this.#tell('recovered', {});
     });
+    measureCommits(this.meters, this.#closed.signal);
     await dispatcher.start();
     notifier.start();
     const housekeeping = new Housekeeping({ settings, store, emit: tell });
@@ -355,8 +356,8 @@ class Relay extends EventEmitter {
     if (this.isDraining) reasons.push(`the relay is ${this.#state}`);
     const { mode, by, reason } = await store.kill();
     if (mode !== 'off') reasons.push(`the kill switch is on (${mode}, by ${by}: ${reason})`);
-    const { unsettled } = await store.counts();
-    if (unsettled > 0) reasons.push(`${unsettled} orders have an unknown outcome`);
+    const unknown = unknownOf(await store.counts());
+    if (unknown > 0) reasons.push(`orders with an unknown outcome: ${unknown}`);
     return { ok: reasons.length === 0, reasons };
   }
 
@@ -391,8 +392,11 @@ class Relay extends EventEmitter {
   async #refreshMeters() {
     if (this.#parts === null) return;
     const { store, accounts, dispatcher } = this.#parts;
-    const { unsettled } = await store.counts();
-    refresh(this.meters, { accounts: accounts.byName, lanes: dispatcher.depth(), unsettled });
+    refresh(this.meters, {
+      accounts: accounts.byName,
+      lanes: dispatcher.depth(),
+      counts: await store.counts(),
+    });
   }
 
   /**
