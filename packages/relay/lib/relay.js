@@ -154,11 +154,7 @@ class Relay extends EventEmitter {
     });
     const notifier = createNotifier({ store, settings: settings.notify });
     const sources = new Map(
-      Object.entries(settings.sources).map(([name, source]) => {
-        const seen = (/** @type {string} */ id, /** @type {number} */ untilMs) =>
-          store.seen(`${name}:${id}`, untilMs);
-        return [name, createSource(name, source, { limits: settings.limits, seen })];
-      }),
+      Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
     );
     const intake = new Intake({
       ...{ store, sources, emit: tell, now: Date.now },
@@ -261,6 +257,7 @@ class Relay extends EventEmitter {
    * What becomes of each intent of a signal, as it becomes known.
    *
    * @param {{ signal: string, source?: string }} of  the id in the signal
+   * @returns {AsyncGenerator<import('./outcomes').Outcome, void, void>}
    * @example for await (const { account, state } of relay.outcomes({ signal: 'x-1' })) console.log(account, state);
    */
   outcomes({ signal, source }) {
@@ -326,7 +323,10 @@ class Relay extends EventEmitter {
     return { signal, intents };
   }
 
-  /** @param {{ signal?: number, account?: string, state?: string, since?: number, limit?: number }} [filter] */
+  /**
+   * @param {{ signal?: number, account?: string, state?: string, since?: number, limit?: number }} [filter]
+   * @returns {Promise<import('./store').Intent[]>}
+   */
   ledger(filter = {}) {
     return this.#running.store.intents(filter);
   }
@@ -395,12 +395,20 @@ class Relay extends EventEmitter {
     refresh(this.meters, { accounts: accounts.byName, lanes: dispatcher.depth(), unsettled });
   }
 
-  /** A handler for `node:http`. */
+  /**
+   * A handler for `node:http`.
+   *
+   * @returns {import('node:http').RequestListener}
+   */
   get handler() {
     return this.#handler;
   }
 
-  /** A handler of a Request, for hono, Next.js and others. */
+  /**
+   * A handler of a Request, for hono, Next.js and others.
+   *
+   * @returns {(request: Request) => Promise<Response>}
+   */
   get fetch() {
     return this.#fetch;
   }

@@ -73,13 +73,13 @@ function checkAccounts(walk, config) {
     );
   }
   for (const [name, account] of Object.entries(config.accounts ?? {})) {
-    checkCredentials(walk, `accounts.${name}`, account);
+    if (account !== undefined) checkCredentials(walk, `accounts.${name}`, account);
   }
   checkKeys(walk, config.accounts ?? {});
 }
 
 /** @param {Walk} walk @param {string} path @param {any} account after env.group() was resolved */
-function checkCredentials(walk, path, { apiKey, apiSecret, privateKey, passphrase, credentials } = {}) {
+function checkCredentials(walk, path, { apiKey, apiSecret, privateKey, passphrase, credentials }) {
   if (credentials !== undefined) {
     return walk.tell('wrong-value', `${path}.credentials`, 'must be env.group(PREFIX)');
   }

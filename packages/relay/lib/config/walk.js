@@ -93,24 +93,26 @@ class Walk {
       const advice = meant === null ? `Known: ${Object.keys(options).join(', ')}` : `Did you mean ${meant}?`;
       this.tell('unknown-option', join(path, name), `is not an option. ${advice}`);
     }
-    return this.entries(Object.entries(options), given, path);
+    const read = this.entries(Object.entries(options), given, path);
+    return Object.fromEntries(read.filter(([, value]) => value !== undefined));
   }
 
-  /** @param {Option} option @param {any} value @param {string} path */
+  /** @param {Option} option @param {any} value @param {string} path @returns {any} a name stays, also when its value is wrong */
   named(option, value, path) {
     if (!isPlain(value)) return this.tell('wrong-value', path, `must be ${option.type}`);
     const each = /** @type {Option} */ (option.each);
-    return this.entries(
-      Object.keys(value).map((name) => [name, each]),
-      value,
-      path,
+    return Object.fromEntries(
+      this.entries(
+        Object.keys(value).map((name) => [name, each]),
+        value,
+        path,
+      ),
     );
   }
 
   /** @param {[string, Option][]} entries @param {any} given @param {string} path */
   entries(entries, given, path) {
-    const read = entries.map(([name, option]) => [name, this.read(option, given[name], join(path, name))]);
-    return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+    return entries.map(([name, option]) => [name, this.read(option, given[name], join(path, name))]);
   }
 
   /** @param {Option} option @param {any} value @param {string} path */

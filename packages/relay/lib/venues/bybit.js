@@ -225,4 +225,4 @@ function createBybit(options) {
   return new Bybit(options);
 }
 
-module.exports = { createBybit };
+module.exports = { HOSTS, createBybit };
