@@ -2,6 +2,8 @@
 
 /** What /healthz, /readyz and `signal-relay status` tell. */
 
+const { unknownOf } = require('./measure');
+
 /** @typedef {import('./parts').Parts} Parts */
 /** @typedef {{ ok: boolean, reasons: string[] }} Health */
 
@@ -53,8 +55,8 @@ async function readiness(parts) {
   if (mode !== 'off') {
     reasons.push(`the kill switch is on (${mode}, by ${by ?? 'unknown'}${reason ? `: ${reason}` : ''})`);
   }
-  const { unsettled } = await store.counts();
-  if (unsettled > 0) reasons.push(`orders with an unknown outcome: ${unsettled}`);
+  const unknown = unknownOf(await store.counts());
+  if (unknown > 0) reasons.push(`orders with an unknown outcome: ${unknown}`);
   return { ok: reasons.length === 0, reasons };
 }
 

@@ -10,7 +10,7 @@ const adapters = require('./http/adapters');
 const { answerFor } = require('./http/answers');
 const { createFetchHandler, createHandler } = require('./http/handler');
 const { startServer } = require('./http/server');
-const { measure, refresh } = require('./measure');
+const { measure, measureCommits, refresh } = require('./measure');
 const { createMeters, metersText, registerMeters } = require('./metrics');
 const operator = require('./operator');
 const { outcomes } = require('./outcomes');
@@ -124,6 +124,7 @@ class Relay extends EventEmitter {
       this.#lost = null;
       tell('recovered', {});
     });
+    measureCommits(this.meters, this.#closed.signal);
     this.#state = 'ready';
     return this;
   }
@@ -300,8 +301,8 @@ class Relay extends EventEmitter {
   async #refreshMeters() {
     if (this.#parts === null) return;
     const { store, accounts, dispatcher } = this.#parts;
-    const { unsettled } = await store.counts();
-    refresh(this.meters, { accounts: accounts.byName, lanes: dispatcher.depth(), unsettled });
+    const counts = await store.counts();
+    refresh(this.meters, { accounts: accounts.byName, lanes: dispatcher.depth(), counts });
   }
 
   /**

@@ -3,7 +3,6 @@
 const { resolveAddresses } = require('../sources/addresses');
 const { PRESETS } = require('../sources/presets');
 const { configError, readTree } = require('./define');
-const { MISSING_VARIABLE } = require('./walk');
 
 /** @typedef {import('./secret').Secret} Secret */
 /** @typedef {import('../sources/settings').SourceSettings} SourceSettings */
@@ -18,7 +17,7 @@ const { MISSING_VARIABLE } = require('./walk');
  * @property {'mainnet' | 'testnet' | 'demo'} environment
  * @property {string} [baseURL]
  * @property {('linear' | 'inverse' | 'spot')[]} categories
- * @property {{ of: 'base' | 'quote' | 'contracts' | 'equity%' | 'position%' | 'risk-quote', value: string } | null} size
+ * @property {{ of: string, value: string } | null} size
  * @property {boolean} dryRun
  * @property {'block' | 'allow-reduce'} onUnknown
  * @property {'send' | 'expire'} staleExit
@@ -102,15 +101,14 @@ function sourceWarnings(name, { map, ips, scheme, preset }) {
  *
  * @param {unknown} config
  * @param {{ env?: Readonly<Record<string, string | undefined>>, secrets?: boolean }} [options]  `env`: default process.env;
- *   `secrets: false`: missing variables are no mistake, for commands that trade nothing
+ *   `secrets: false` leaves out the variables of secrets, so that an operator can stop a relay without them
  * @returns {Settings}
  * @throws {import('../errors').RelayError} ERR_RELAY_CONFIG: `findings` has everything that is wrong, all missing variables too
  * @example const settings = readConfig(config, { env: process.env });
  */
 function readConfig(config, { env = process.env, secrets = true } = {}) {
-  const { settings, findings, warnings } = readTree(config, env);
-  const mistakes = secrets ? findings : findings.filter(({ code }) => code !== MISSING_VARIABLE);
-  if (mistakes.length > 0) throw configError(mistakes);
+  const { settings, findings, warnings } = readTree(config, env, { secrets });
+  if (findings.length > 0) throw configError(findings);
   const { store, listen, groups } = settings;
   const sources = mapEntries(settings.sources, (name, source) => sourceSettings(name, source, groups));
   return {
