@@ -8,6 +8,7 @@
 const { createHash } = require('node:crypto');
 const { AuthGate, ServerClock, Signer } = require('bybit-auth');
 const { RelayError } = require('./errors');
+const { HOSTS, createBybit } = require('./venues/bybit');
 const { RulesCache } = require('./venues/rules-cache');
 
 /** @typedef {import('./config/read').Settings} Settings */
@@ -26,9 +27,7 @@ const { RulesCache } = require('./venues/rules-cache');
 /** @typedef {{ clock: ServerClock, rules: InstanceType<typeof RulesCache> }} Host */
 
 /** What a venue is made of. */
-const VENUES = Object.freeze({
-  bybit: (/** @type {any} */ parts) => require('./venues/bybit').createBybit(parts),
-});
+const VENUES = Object.freeze({ bybit: { create: createBybit, hosts: HOSTS } });
 
 /** What the health check must prove for each category that an account trades. */
 const NEEDS = Object.freeze({
@@ -79,14 +78,14 @@ class Accounts {
   #openOne(settings) {
     const { name, venue, baseURL, environment, recvWindow, semantics } = settings;
     const signer = signerOf(settings);
-    const place = { ...(baseURL !== undefined && { baseURL }), environment };
-    const key = `${venue} ${environment} ${baseURL ?? ''}`;
-    const clock =
-      this.#hosts.get(key)?.clock ?? new ServerClock(/** @type {any} */ ({ venue, ...place })).start();
-    const needs = settings.categories.map((category) => NEEDS[category]);
+    const { create, hosts } = VENUES[venue];
+    const place = { baseURL: baseURL ?? hosts[environment], environment };
+    const key = `${venue}:${environment}:${place.baseURL}`;
+    const clock = this.#hosts.get(key)?.clock ?? new ServerClock({ venue, baseURL: place.baseURL }).start();
+    const needs = needsOf(settings);
     const gate = new AuthGate({ signer, clock, needs, ...place });
     const parts = { name, signer, gate, clock, recvWindow, ...place, ...(semantics && { semantics }) };
-    const made = VENUES[venue](parts);
+    const made = create(parts);
     const { rules } = this.#hosts.get(key) ?? this.#openHost(key, { clock, venue: made, settings });
     this.byName.set(name, { name, uid: '', venue: made, gate, clock, rules, settings });
   }
@@ -101,8 +100,13 @@ class Accounts {
       (other) => other.environment === environment && other.baseURL === baseURL,
     );
     const categories = [...new Set(others.flatMap((other) => other.categories))];
-    const name = `${settings.venue}:${environment}${baseURL === undefined ? '' : `:${baseURL}`}`;
-    const rules = new RulesCache({ store: this.#store, name, venue, categories, onError: this.#onError });
+    const rules = new RulesCache({
+      store: this.#store,
+      name: key,
+      venue,
+      categories,
+      onError: this.#onError,
+    });
     const host = { clock, rules };
     this.#hosts.set(key, host);
     return host;
@@ -214,4 +218,6 @@ function accountsError(findings) {
   });
 }
 
-module.exports = { Accounts, accountsError, needsOf };
+exports.Accounts = Accounts;
+exports.accountsError = accountsError;
+exports.needsOf = needsOf;

@@ -51,8 +51,8 @@ const { fieldMeantBy } = require('./synonyms');
 /** @typedef {{ value: string | number, warning?: string }} Fallback `warning` continues the name of the field */
 /** @typedef {{ signal: Signal | null, findings: Finding[], warnings: Finding[] }} ReadSignal null when there are findings */
 
-/** Names that the relay sets, and why a sender may not. @type {Readonly<Record<string, string>>} */
-const RESERVED = Object.freeze({ source: 'is set by the relay, never by the sender' });
+/** Names that the relay sets, and why a sender may not. */
+const RESERVED = new Map([['source', 'is set by the relay, never by the sender']]);
 
 /** @param {ParsedJson} parsed an object @returns {Map<string, Entry>} its members under their own names */
 function entriesOf({ value }) {
@@ -114,10 +114,10 @@ function tellUnknown(sent, report, isStrict) {
     if (Object.hasOwn(FIELDS, name)) continue;
     const meant = fieldMeantBy(name);
     const advice = meant === null ? '' : `. Did you mean ${meant}?`;
-    const message = RESERVED[name] ?? `is not a field of a signal${advice}`;
+    const message = RESERVED.get(name) ?? `is not a field of a signal${advice}`;
     const key = report.parsed.places.get(path)?.key;
     // A sender that sets what the relay sets is refused in any case.
-    const list = isStrict || Object.hasOwn(RESERVED, name) ? report.findings : report.warnings;
+    const list = isStrict || RESERVED.has(name) ? report.findings : report.warnings;
     report.tell(list, 'unknown-field', shortPath(path), message, key);
   }
 }

@@ -13,14 +13,11 @@ const { joinPath, parseStrict } = require('../signal/json');
 /** @typedef {import('./settings').SourceSettings} SourceSettings */
 /** @typedef {{ entries: Map<string, Entry>, findings: Finding[], warnings: Finding[] }} Translation */
 
-/** Words for the side of an order that say another kind of signal. @type {Readonly<Record<string, string>>} */
-const KIND_OF_WORD = Object.freeze({
-  close: 'close',
-  exit: 'close',
-  flat: 'close',
-  cancel: 'cancel',
-  stop: 'stop',
-});
+/** Words for the side of an order that say another kind of signal. */
+const KIND_OF_WORD = new Map([
+  ...['close', 'exit', 'flat'].map((word) => /** @type {const} */ ([word, 'close'])),
+  ['cancel', 'cancel'],
+]);
 /** Fields whose words senders write in any case. */
 const WORD_FIELDS = Object.freeze(['kind', 'side', 'position', 'previous', 'type']);
 /** What a sender may tell about a trade without asking for it. */
@@ -39,6 +36,9 @@ function inLowerCase(entry) {
   return isWord ? { ...entry, value: String(entry.value).toLowerCase() } : entry;
 }
 
+/** @param {Entry} entry @returns {string} '' for what is no text */
+const wordOf = ({ value }) => (typeof value === 'string' ? value : '');
+
 /** @param {Map<string, Entry>} entries @param {string} sizeOf what a bare number counts */
 function normalize(entries, sizeOf) {
   for (const name of WORD_FIELDS) {
@@ -46,7 +46,7 @@ function normalize(entries, sizeOf) {
     if (entry !== undefined) entries.set(name, inLowerCase(entry));
   }
   const side = entries.get('side');
-  const kind = side === undefined ? undefined : KIND_OF_WORD[String(side.value)];
+  const kind = side === undefined ? undefined : KIND_OF_WORD.get(wordOf(side));
   if (side !== undefined && kind !== undefined && !entries.has('kind')) {
     entries.delete('side');
     entries.set('kind', { ...side, value: kind });
@@ -68,8 +68,8 @@ function addDefaults(entries, defaults = {}) {
 
 /** @param {Map<string, Entry>} entries @returns {string | undefined} as far as it is clear */
 function kindOf(entries) {
-  const kind = entries.get('kind')?.value;
-  if (kind !== undefined) return String(kind);
+  const kind = entries.get('kind');
+  if (kind !== undefined) return wordOf(kind);
   if (entries.has('side') === entries.has('position')) return undefined;
   return entries.has('side') ? 'order' : 'target';
 }
