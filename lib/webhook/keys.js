@@ -72,10 +72,10 @@ const READERS = Object.freeze({
  * @returns {Buffer} a copy, which the caller wipes
  */
 function readSecret(key, form, index) {
-  if (key instanceof Uint8Array && key.byteLength > 0) return Buffer.from(key);
-  if (typeof key !== 'string') throw keyError(index, 'must be a string or bytes');
-  if (key.trim() !== key) throw keyError(index, 'begins or ends with white space');
-  const bytes = READERS[form](key, index);
+  const isText = typeof key === 'string';
+  if (!isText && !(key instanceof Uint8Array)) throw keyError(index, 'must be a string or bytes');
+  if (isText && key.trim() !== key) throw keyError(index, 'begins or ends with white space');
+  const bytes = isText ? READERS[form](key, index) : Buffer.from(key);
   if (bytes.length === 0) throw keyError(index, 'is empty');
   return bytes;
 }

@@ -35,13 +35,13 @@ function splitHeader({ prefix = '', publicKeyPrefix, separator = '', timestampPr
   const publicSignatures = after(publicKeyPrefix);
   const timestamps = after(timestampPrefix);
   if (signatures.length + publicSignatures.length === 0) {
-    const problem = `The header ${headers.signature} has no signature that begins with ${prefix}`;
+    const problem = `No signature in the header ${headers.signature} begins with "${prefix}".`;
     throw new WebhookError('malformed-header', problem);
   }
   if (timestampPrefix !== undefined && timestamps.length !== 1) {
     throw new WebhookError(
       'malformed-header',
-      `The header ${headers.signature} needs one ${timestampPrefix}…`,
+      `The header ${headers.signature} must have one timestamp, after "${timestampPrefix}".`,
     );
   }
   return { signatures, publicSignatures, timestamp: timestamps[0] };

@@ -4,6 +4,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { RelayError } = require('../errors');
+const { parseStrict } = require('../signal/json');
 const { defineRelay } = require('./define');
 
 /** In this order, in the working folder. */
@@ -20,9 +21,20 @@ function findFile(folder) {
   throw new RelayError('ERR_RELAY_CONFIG_FILE', message);
 }
 
+/** @param {string} file @returns {unknown} */
+function readJson(file) {
+  const bytes = fs.readFileSync(file);
+  // The error of JSON.parse() quotes the text, which may hold a secret.
+  const [finding] = parseStrict(bytes).findings;
+  if (finding === undefined) return JSON.parse(bytes.toString('utf8'));
+  const before = bytes.toString('utf8', 0, finding.byte).split('\n');
+  const place = `${file}:${before.length}:${before[before.length - 1].length + 1}`;
+  throw new RelayError('ERR_RELAY_CONFIG_FILE', `${place}: ${finding.message}`);
+}
+
 /** @param {string} file @returns {Promise<unknown>} */
 async function read(file) {
-  if (file.endsWith('.json')) return JSON.parse(fs.readFileSync(file, 'utf8'));
+  if (file.endsWith('.json')) return readJson(file);
   const module = await import(pathToFileURL(file).href);
   return module.default ?? module;
 }

@@ -100,13 +100,14 @@ function sourceWarnings(name, { map, ips, scheme, preset }) {
  * Reads a configuration: checks it, and reads the environment variables that it names.
  *
  * @param {unknown} config
- * @param {{ env?: Readonly<Record<string, string | undefined>> }} [options]  default: process.env
+ * @param {{ env?: Readonly<Record<string, string | undefined>>, secrets?: boolean }} [options]  `env`: default process.env;
+ *   `secrets: false` leaves out the variables of secrets, so that an operator can stop a relay without them
  * @returns {Settings}
  * @throws {import('../errors').RelayError} ERR_RELAY_CONFIG: `findings` has everything that is wrong, all missing variables too
  * @example const settings = readConfig(config, { env: process.env });
  */
-function readConfig(config, { env = process.env } = {}) {
-  const { settings, findings, warnings } = readTree(config, env);
+function readConfig(config, { env = process.env, secrets = true } = {}) {
+  const { settings, findings, warnings } = readTree(config, env, { secrets });
   if (findings.length > 0) throw configError(findings);
   const { store, listen, groups } = settings;
   const sources = mapEntries(settings.sources, (name, source) => sourceSettings(name, source, groups));

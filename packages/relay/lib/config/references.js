@@ -73,13 +73,13 @@ function checkAccounts(walk, config) {
     );
   }
   for (const [name, account] of Object.entries(config.accounts ?? {})) {
-    checkCredentials(walk, `accounts.${name}`, account);
+    if (account !== undefined) checkCredentials(walk, `accounts.${name}`, account);
   }
   checkKeys(walk, config.accounts ?? {});
 }
 
 /** @param {Walk} walk @param {string} path @param {any} account after env.group() was resolved */
-function checkCredentials(walk, path, { apiKey, apiSecret, privateKey, passphrase, credentials } = {}) {
+function checkCredentials(walk, path, { apiKey, apiSecret, privateKey, passphrase, credentials }) {
   if (credentials !== undefined) {
     return walk.tell('wrong-value', `${path}.credentials`, 'must be env.group(PREFIX)');
   }
@@ -206,13 +206,10 @@ function checkValues(walk, settings) {
   checkKeys(walk, settings.accounts ?? {});
   for (const [name, source] of Object.entries(settings.sources ?? {})) {
     for (const list of ['keys', 'secrets']) {
-      if (
-        source?.[list]?.length !== 0 ||
-        walk.findings.some(({ path }) => path.startsWith(`sources.${name}.${list}[`))
-      ) {
-        continue;
-      }
-      walk.tell('missing', `sources.${name}.${list}`, 'has no value: its variables are not set');
+      const path = `sources.${name}.${list}`;
+      const isTold = walk.findings.some((finding) => finding.path.startsWith(`${path}[`));
+      if (source?.[list]?.length !== 0 || isTold) continue;
+      walk.tell('missing', path, 'has no value: its variables are not set');
     }
   }
   for (const [path, secret, least] of shortable(settings)) {
@@ -236,7 +233,11 @@ function shortable({ sources = {}, control }) {
   return [...ofSources, ['control.token', control?.token, 16]];
 }
 
-/** @param {any} config @param {Readonly<Record<string, string | undefined>>} environment @returns {any} with the references that each env.group() stands for */
+/**
+ * @param {any} config
+ * @param {Readonly<Record<string, string | undefined>>} environment
+ * @returns {any} with the references that each env.group() stands for
+ */
 function withGroups(config, environment) {
   if (typeof config?.accounts !== 'object' || config.accounts === null) return config;
   const accounts = Object.entries(config.accounts).map(([name, account]) => {

@@ -13,9 +13,13 @@ const { Secret } = require('./secret');
 const MISSING_VARIABLE = 'missing-variable';
 
 class Walk {
-  /** @param {Readonly<Record<string, string | undefined>> | null} environment null: references are not read */
-  constructor(environment) {
+  /**
+   * @param {Readonly<Record<string, string | undefined>> | null} environment  null: references are not read
+   * @param {{ secrets?: boolean }} [options]  whether the variables of secrets are read; default true
+   */
+  constructor(environment, { secrets = true } = {}) {
     this.environment = environment;
+    this.readsSecrets = secrets;
     /** @type {Finding[]} */
     this.findings = [];
     /** @type {Finding[]} */
@@ -70,6 +74,7 @@ class Walk {
   /** @param {Option} option @param {import('./env').EnvReference} reference @param {string} path */
   reference(option, reference, path) {
     if (this.environment === null) return reference;
+    if (option.isSecret === true && !this.readsSecrets) return undefined;
     const { name, isOptional } = reference;
     const text = Object.hasOwn(this.environment, name) ? this.environment[name] : undefined;
     if (text !== undefined && text !== '') {
@@ -93,24 +98,26 @@ class Walk {
       const advice = meant === null ? `Known: ${Object.keys(options).join(', ')}` : `Did you mean ${meant}?`;
       this.tell('unknown-option', join(path, name), `is not an option. ${advice}`);
     }
-    return this.entries(Object.entries(options), given, path);
+    const read = this.entries(Object.entries(options), given, path);
+    return Object.fromEntries(read.filter(([, found]) => found !== undefined));
   }
 
-  /** @param {Option} option @param {any} value @param {string} path */
+  /** @param {Option} option @param {any} value @param {string} path @returns {any} a name stays, also when its value is wrong */
   named(option, value, path) {
     if (!isPlain(value)) return this.tell('wrong-value', path, `must be ${option.type}`);
     const each = /** @type {Option} */ (option.each);
-    return this.entries(
-      Object.keys(value).map((name) => [name, each]),
-      value,
-      path,
+    return Object.fromEntries(
+      this.entries(
+        Object.keys(value).map((name) => [name, each]),
+        value,
+        path,
+      ),
     );
   }
 
   /** @param {[string, Option][]} entries @param {any} given @param {string} path */
   entries(entries, given, path) {
-    const read = entries.map(([name, option]) => [name, this.read(option, given[name], join(path, name))]);
-    return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+    return entries.map(([name, option]) => [name, this.read(option, given[name], join(path, name))]);
   }
 
   /** @param {Option} option @param {any} value @param {string} path */

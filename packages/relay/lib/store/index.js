@@ -14,7 +14,7 @@ const { Worker } = require('node:worker_threads');
 
 const { RelayError } = require('../errors');
 const { fromPlain } = require('./failures');
-const { nameOf } = require('./groups');
+const { nameOf } = require('./requests');
 
 /** @typedef {import('./rows').Intent} Intent */
 /** @typedef {import('./rows').SignalRow} SignalRow */
@@ -58,10 +58,10 @@ const HEALTH_MS = 1_000;
  * Events: `changed` (another process has written), `lost` (with the error: nothing can be written, accept nothing more),
  * `recovered` (it can again).
  */
-class Store extends EventEmitter {
+class StoreHandle extends EventEmitter {
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: unknown) => void, name: string, parameters: unknown }>} */
   #pending = new Map();
-  /** @type {{ id: number, name: string, parameters: unknown }[]} */
+  /** @type {import('./requests').Request[]} */
   #outgoing = [];
   #nextId = 1;
   #worker;
@@ -382,7 +382,9 @@ async function openStore(file, { mode = 'relay', limits, now = Date.now, allowUn
     await worker.terminate();
     throw fromPlain(answer.refused);
   }
-  return new Store(worker, { file: full, mode, now, ready: answer.ready });
+  return new StoreHandle(worker, { file: full, mode, now, ready: answer.ready });
 }
 
-module.exports = { Store, openStore };
+/** @typedef {InstanceType<typeof StoreHandle>} Store */
+
+module.exports = { openStore };

@@ -123,30 +123,4 @@ class RulesCache {
   }
 }
 
-/**
- * Gives each account the rules of its host, as `account.rules`. Accounts of one host share them.
- *
- * @param {ReadonlyMap<string, import('../accounts').Account>} accounts
- * @param {RulesCacheOptions['store']} store
- * @param {RulesCacheOptions['onError']} [onError]
- * @returns {Promise<Map<string, Rules>>} of all hosts, by unified symbol; it stays up to date
- */
-async function loadInstruments(accounts, store, onError) {
-  /** @type {Map<string, Rules>} */
-  const instruments = new Map();
-  /** @type {Map<string, RulesCache>} */
-  const caches = new Map();
-  for (const account of accounts.values()) {
-    const { venue, environment, baseURL } = account.settings;
-    const name = [venue, environment, ...(baseURL === undefined ? [] : [baseURL])].join(':');
-    const cache =
-      caches.get(name) ??
-      new RulesCache({ store, name, venue: account.venue, instruments, ...(onError && { onError }) });
-    caches.set(name, cache);
-    account.rules = cache;
-  }
-  await Promise.all([...caches.values()].map((cache) => cache.start()));
-  return instruments;
-}
-
-module.exports = { RulesCache, loadInstruments };
+module.exports = { RulesCache };

@@ -5,7 +5,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 
-const { RulesCache, loadInstruments } = require('../../lib/venues/rules-cache.js');
+const { RulesCache } = require('../../lib/venues/rules-cache.js');
 const { setUp } = require('./setup.js');
 
 const HOUR = 3_600_000;
@@ -75,15 +75,4 @@ test('after a refusal by a filter the rules of the instrument are read again, an
   assert.equal((await cache.rules('BTCUSDT', 'linear')).minQty, '0.002');
   const again = await open(t, { venue, store });
   assert.equal(again.instruments.get('BTC/USDT:USDT').minQty, '0.002');
-});
-
-test('accounts of one host share the rules', async (t) => {
-  const { venue, sandbox } = await setUp(t);
-  const settings = { venue: 'bybit', environment: 'mainnet', baseURL: sandbox.urls.mainnet };
-  const accounts = new Map(['a', 'b'].map((name) => [name, { name, venue, settings }]));
-  const instruments = await loadInstruments(accounts, memory());
-  t.after(() => accounts.get('a').rules.close());
-  assert.equal(accounts.get('a').rules, accounts.get('b').rules);
-  assert.equal(accounts.get('a').rules.instruments, instruments);
-  assert.equal(requestsOf(sandbox), 3);
 });

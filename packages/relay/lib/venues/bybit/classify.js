@@ -7,7 +7,7 @@
  */
 
 const { ApiError, AuthError, GateError, RateLimitError } = require('bybit-auth');
-const { LASTING, outcomeOfCode } = require('./outcomes');
+const { FILTERS, LASTING, outcomeOfCode } = require('./outcomes');
 
 /** @typedef {import('./outcomes').Outcome} Outcome */
 /** @typedef {import('./outcomes').Operation} Operation */
@@ -23,6 +23,7 @@ const { LASTING, outcomeOfCode } = require('./outcomes');
  * @property {number} [retryAfterMs]  how long the exchange asks to wait
  * @property {'ip' | 'uid'} [scope]  whose limit was exceeded
  * @property {Rate} [rate]
+ * @property {boolean} [filter]  refused by a rule of the instrument, which may have changed since it was read
  */
 
 /** @param {{ get(name: string): string | null }} headers @param {string} name @returns {number | null} */
@@ -93,6 +94,7 @@ function classifyError(error, operation = 'place') {
     message: error instanceof Error ? error.message : 'The request failed',
     ...(error instanceof Error && { error }),
     ...(scope && { scope }),
+    ...(outcome === 'rejected' && FILTERS.has(code) && { filter: true }),
     ...(typeof retryAfterMs === 'number' && { retryAfterMs }),
     ...(rateLimit && { rate: rateLimit }),
   };

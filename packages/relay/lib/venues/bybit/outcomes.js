@@ -67,6 +67,12 @@ const ROWS = [
   { outcome: 'rejected', range: [3100000, 3499999] },
 ];
 
+/** Refusals by a rule of the instrument (quantity, value, price), which may have changed since it was read. */
+const FILTERS = new Set([
+  ...[110003, 110017, 110094, 110120, 110121, 170124, 170132, 170133, 170134, 170136, 170137, 170140, 170148],
+  ...[170341, 170371, 170372, 170381, 170382],
+]);
+
 /** The errors of bybit-auth for a request that it will refuse again. Everything else that was not sent may be sent again. */
 const LASTING = new Set([
   'ERR_BYBIT_GET_BODY',
@@ -100,4 +106,4 @@ function outcomeOfCode(code, text, operation) {
   return { outcome, ...(scope && { scope }) };
 }
 
-module.exports = { LASTING, ROWS, outcomeOfCode };
+module.exports = { FILTERS, LASTING, ROWS, outcomeOfCode };
