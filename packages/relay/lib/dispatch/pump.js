@@ -216,7 +216,7 @@ function scopeOf({ account, intent }, isLook) {
   if (account === null) return null;
   const host = hostOf(account);
   if (isLook || termsOf(account).dryRun) return { host };
-  return { host, uid: account.uid, category: intent.category };
+  return { host, uid: account.uid, category: intent.category ?? '' };
 }
 
 exports.Pump = Pump;
