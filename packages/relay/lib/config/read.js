@@ -17,7 +17,7 @@ const { configError, readTree } = require('./define');
  * @property {'mainnet' | 'testnet' | 'demo'} environment
  * @property {string} [baseURL]
  * @property {('linear' | 'inverse' | 'spot')[]} categories
- * @property {{ of: string, value: string } | null} size
+ * @property {{ of: 'base' | 'quote' | 'contracts' | 'equity%' | 'position%' | 'risk-quote', value: string } | null} size
  * @property {boolean} dryRun
  * @property {'block' | 'allow-reduce'} onUnknown
  * @property {'send' | 'expire'} staleExit

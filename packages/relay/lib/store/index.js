@@ -8,7 +8,7 @@
  */
 
 const { channel } = require('node:diagnostics_channel');
-const { EventEmitter, once } = require('node:events');
+const { EventEmitter } = require('node:events');
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
@@ -343,17 +343,24 @@ class StoreHandle extends EventEmitter {
 
 /** @typedef {{ driver: string, fsyncMs?: number, findings: Finding[], epoch?: number }} Ready */
 
-/** @param {Worker} worker @returns {Promise<any>} */
-async function firstMessage(worker) {
-  const ended = (/** @type {number} */ code) =>
-    worker.emit('error', new Error(`the thread ended with exit code ${code}`));
-  worker.once('exit', ended);
-  try {
-    const [message] = await once(worker, 'message');
-    return message;
-  } finally {
-    worker.off('exit', ended);
-  }
+/**
+ * Listeners are removed at the event itself: a thread that refuses sends its message and ends in one tick.
+ *
+ * @param {Worker} worker
+ * @returns {Promise<any>}
+ */
+function firstMessage(worker) {
+  return new Promise((resolve, reject) => {
+    const settle = (/** @type {() => void} */ act) => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      act();
+    };
+    const onMessage = (/** @type {any} */ message) => settle(() => resolve(message));
+    const onError = (/** @type {Error} */ error) => settle(() => reject(error));
+    const onExit = (/** @type {number} */ code) =>
+      settle(() => reject(new Error(`the thread of the store ended with exit code ${code}`)));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  });
 }
 
 /**
