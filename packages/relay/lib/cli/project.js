@@ -19,7 +19,7 @@ const { UsageError } = require('./usage-error');
 
 /** @typedef {import('./commands').Surroundings} Surroundings */
 /** @typedef {Record<string, any>} Values */
-/** @typedef {InstanceType<typeof import('../store').Store>} Store */
+/** @typedef {import('../store').Store} Store */
 
 const ENV_FILE = '.env';
 const USUAL_ADDRESS = Object.freeze({ host: '127.0.0.1', port: 8787 });

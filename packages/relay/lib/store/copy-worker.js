@@ -12,7 +12,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 
 const { RelayError } = require('../errors');
 const { createPrivate, sizeOf } = require('./disk');
-const { Connection } = require('./driver');
+const { SqliteConnection } = require('./driver');
 const { failureOf, toPlain } = require('./failures');
 
 /** @param {string} file  synced to disk */
@@ -28,8 +28,9 @@ function sync(file) {
  * @returns {{ bytes: number }}
  */
 function copy(from, to) {
-  if (fs.existsSync(to))
+  if (fs.existsSync(to)) {
     throw new RelayError('ERR_RELAY_STORE_IO', `The backup ${to} exists already. Name a new file.`);
+  }
   const partial = `${to}-partial`;
   fs.rmSync(partial, { force: true });
   createPrivate(partial);
@@ -47,7 +48,7 @@ function copy(from, to) {
 
 /** @param {string} from @param {string} to */
 function copyTo(from, to) {
-  const connection = new Connection(from, { readOnly: true, busyMs: 5_000 });
+  const connection = new SqliteConnection(from, { readOnly: true, busyMs: 5_000 });
   try {
     connection.run('VACUUM INTO ?', to);
   } finally {
@@ -57,11 +58,12 @@ function copyTo(from, to) {
 
 /** @param {string} file */
 function check(file) {
-  const connection = new Connection(file, { readOnly: true, busyMs: 0 });
+  const connection = new SqliteConnection(file, { readOnly: true, busyMs: 0 });
   try {
     const found = connection.pragma('integrity_check(1)');
-    if (found !== 'ok')
+    if (found !== 'ok') {
       throw new RelayError('ERR_RELAY_STORE_CORRUPT', `The copy of the store is damaged: ${found}.`);
+    }
   } finally {
     connection.close();
   }

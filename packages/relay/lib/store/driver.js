@@ -47,7 +47,7 @@ function requireQuietly() {
   };
   try {
     // eslint-disable-next-line n/no-unsupported-features/node-builtins -- hasSqlite() asks for the version
-    return require('node:sqlite');
+    return require(/** @type {string} */ ('node:sqlite'));
   } finally {
     process.emitWarning = emitWarning;
   }
@@ -86,7 +86,7 @@ function loadDriver() {
 const bindable = (value) => (typeof value === 'boolean' ? Number(value) : (value ?? null));
 
 /** One connection; a statement is prepared once. */
-class Connection {
+class SqliteConnection {
   /** @type {Map<string, Statement>} */
   #statements = new Map();
   #handle;
@@ -144,4 +144,6 @@ class Connection {
   }
 }
 
-module.exports = { Connection };
+/** @typedef {InstanceType<typeof SqliteConnection>} Connection */
+
+module.exports = { SqliteConnection };

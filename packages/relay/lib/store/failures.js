@@ -45,8 +45,9 @@ const FAILURES = {
 function nameOf(error) {
   const names = Object.keys(FAILURES);
   // node:sqlite gives the extended result code as a number, better-sqlite3 gives its name.
-  if (typeof error?.errcode === 'number')
+  if (typeof error?.errcode === 'number') {
     return names.find((name) => FAILURES[name].number === (error.errcode & 0xff));
+  }
   if (typeof error?.code !== 'string') return undefined;
   return names.find((name) => error.code === name || error.code.startsWith(`${name}_`));
 }

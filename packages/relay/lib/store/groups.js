@@ -11,8 +11,9 @@ const { channel } = require('node:diagnostics_channel');
 const { RelayError } = require('../errors');
 const { execute, writes } = require('./commands');
 const { failureOf, toPlain } = require('./failures');
+const { nameOf } = require('./requests');
 
-/** @typedef {{ id: number, name: string, parameters: unknown }} Request */
+/** @typedef {import('./requests').Request} Request */
 /** @typedef {{ id: number, error?: ReturnType<typeof toPlain>, value?: unknown }} Answer */
 
 /** Commands that come later wait for the next group: the first ones of this group shall not wait longer. */
@@ -184,13 +185,4 @@ class Groups {
   }
 }
 
-/** @param {readonly Request[]} requests @returns {string} what is in a group: `accept+transition:send` */
-function nameOf(requests) {
-  const kinds = requests.map(({ name, parameters }) => {
-    const { event } = /** @type {{ event?: string }} */ (parameters ?? {});
-    return name === 'transition' ? `${name}:${event}` : name;
-  });
-  return [...new Set(kinds)].sort().join('+');
-}
-
-module.exports = { Groups, nameOf };
+module.exports = { Groups };

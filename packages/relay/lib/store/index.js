@@ -8,13 +8,13 @@
  */
 
 const { channel } = require('node:diagnostics_channel');
-const { EventEmitter, once } = require('node:events');
+const { EventEmitter } = require('node:events');
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
 const { RelayError } = require('../errors');
 const { fromPlain } = require('./failures');
-const { nameOf } = require('./groups');
+const { nameOf } = require('./requests');
 
 /** @typedef {import('./rows').Intent} Intent */
 /** @typedef {import('./rows').SignalRow} SignalRow */
@@ -58,10 +58,10 @@ const HEALTH_MS = 1_000;
  * Events: `changed` (another process has written), `lost` (with the error: nothing can be written, accept nothing more),
  * `recovered` (it can again).
  */
-class Store extends EventEmitter {
+class StoreHandle extends EventEmitter {
   /** @type {Map<number, { resolve: (value: any) => void, reject: (error: unknown) => void, name: string, parameters: unknown }>} */
   #pending = new Map();
-  /** @type {{ id: number, name: string, parameters: unknown }[]} */
+  /** @type {import('./requests').Request[]} */
   #outgoing = [];
   #nextId = 1;
   #worker;
@@ -343,17 +343,24 @@ class Store extends EventEmitter {
 
 /** @typedef {{ driver: string, fsyncMs?: number, findings: Finding[], epoch?: number }} Ready */
 
-/** @param {Worker} worker @returns {Promise<any>} */
-async function firstMessage(worker) {
-  const ended = (/** @type {number} */ code) =>
-    worker.emit('error', new Error(`the thread ended with exit code ${code}`));
-  worker.once('exit', ended);
-  try {
-    const [message] = await once(worker, 'message');
-    return message;
-  } finally {
-    worker.off('exit', ended);
-  }
+/**
+ * Listeners are removed at the event itself: a thread that refuses sends its message and ends in one tick.
+ *
+ * @param {Worker} worker
+ * @returns {Promise<any>}
+ */
+function firstMessage(worker) {
+  return new Promise((resolve, reject) => {
+    const settle = (/** @type {() => void} */ act) => {
+      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
+      act();
+    };
+    const onMessage = (/** @type {any} */ message) => settle(() => resolve(message));
+    const onError = (/** @type {Error} */ error) => settle(() => reject(error));
+    const onExit = (/** @type {number} */ code) =>
+      settle(() => reject(new Error(`the thread of the store ended with exit code ${code}`)));
+    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+  });
 }
 
 /**
@@ -382,7 +389,9 @@ async function openStore(file, { mode = 'relay', limits, now = Date.now, allowUn
     await worker.terminate();
     throw fromPlain(answer.refused);
   }
-  return new Store(worker, { file: full, mode, now, ready: answer.ready });
+  return new StoreHandle(worker, { file: full, mode, now, ready: answer.ready });
 }
 
-module.exports = { Store, openStore };
+/** @typedef {InstanceType<typeof StoreHandle>} Store */
+
+module.exports = { openStore };

@@ -14,9 +14,10 @@
 const os = require('node:os');
 
 const { RelayError } = require('../errors');
-const { Connection } = require('./driver');
+const { SqliteConnection } = require('./driver');
 const { failureOf } = require('./failures');
 
+/** @typedef {import('./driver').Connection} Connection */
 /** @typedef {{ epoch: number, pid: number | null, host: string | null, startedAt: number | null }} Holder */
 
 /** @param {Connection} connection @returns {Holder} */
@@ -31,8 +32,9 @@ function inUse(file, { pid, host, startedAt }) {
   return new RelayError('ERR_RELAY_STORE_IN_USE', message);
 }
 
-class Lease {
+class StoreLease {
   #lock;
+  /** @type {Connection | undefined} */
   #connection;
   #file;
   #epoch = -1;
@@ -45,7 +47,7 @@ class Lease {
    */
   constructor(file, whoHolds) {
     this.#file = file;
-    this.#lock = new Connection(`${file}-lease`, { busyMs: 0 });
+    this.#lock = new SqliteConnection(`${file}-lease`, { busyMs: 0 });
     try {
       this.#lock.exec('BEGIN EXCLUSIVE');
     } catch (error) {
@@ -79,4 +81,6 @@ class Lease {
   }
 }
 
-module.exports = { Lease, holderOf };
+/** @typedef {InstanceType<typeof StoreLease>} Lease */
+
+module.exports = { StoreLease, holderOf };

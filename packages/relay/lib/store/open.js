@@ -13,12 +13,14 @@ const path = require('node:path');
 const { RelayError } = require('../errors');
 const { keepRelayKey } = require('./commands/keys');
 const { checkFileSystem, createPrivate, identityOf } = require('./disk');
-const { Connection } = require('./driver');
+const { SqliteConnection } = require('./driver');
 const { failureOf } = require('./failures');
-const { Lease, holderOf } = require('./lease');
+const { StoreLease, holderOf } = require('./lease');
 const { migrate, requireLatest } = require('./schema');
 
 /** @typedef {import('../errors').Finding} Finding */
+/** @typedef {import('./driver').Connection} Connection */
+/** @typedef {import('./lease').Lease} Lease */
 /** @typedef {'relay' | 'operator' | 'read'} Mode */
 /**
  * @typedef {object} Opened
@@ -44,9 +46,9 @@ function open(file, { mode, at, allowUnsafe }) {
   /** @type {(() => void)[]} */
   const undo = [];
   try {
-    const lease = mode === 'relay' ? new Lease(file, () => askHolder(file)) : undefined;
+    const lease = mode === 'relay' ? new StoreLease(file, () => askHolder(file)) : undefined;
     if (lease !== undefined) undo.push(() => lease.close());
-    const connection = new Connection(file, { readOnly: mode === 'read', busyMs: BUSY_MS });
+    const connection = new SqliteConnection(file, { readOnly: mode === 'read', busyMs: BUSY_MS });
     undo.push(() => connection.close());
     if (mode !== 'read') makeDurable(connection, file);
     if (mode === 'relay') migrate(connection, file);
@@ -62,8 +64,9 @@ function open(file, { mode, at, allowUnsafe }) {
 /** @param {string} file @param {Mode} mode @param {boolean} allowUnsafe @returns {Finding[]} warnings */
 function checkPlace(file, mode, allowUnsafe) {
   const folder = path.dirname(path.resolve(file));
-  if (!fs.existsSync(folder))
+  if (!fs.existsSync(folder)) {
     throw new RelayError('ERR_RELAY_STORE_IO', `The folder of the store does not exist: ${folder}.`);
+  }
   if (mode !== 'relay' && !fs.existsSync(file)) {
     throw new RelayError(
       'ERR_RELAY_STORE_IO',
@@ -97,7 +100,7 @@ function checkPlace(file, mode, allowUnsafe) {
 /** @param {string} file */
 function askHolder(file) {
   try {
-    const connection = new Connection(file, { readOnly: true, busyMs: 1_000 });
+    const connection = new SqliteConnection(file, { readOnly: true, busyMs: 1_000 });
     try {
       return holderOf(connection);
     } finally {

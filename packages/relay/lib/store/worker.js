@@ -15,7 +15,7 @@ const { failureOf, toPlain } = require('./failures');
 const { Groups } = require('./groups');
 const { open } = require('./open');
 
-/** @typedef {import('./groups').Request} Request */
+/** @typedef {import('./requests').Request} Request */
 /** @typedef {import('./groups').Answer} Answer */
 
 /** So often it looks whether another process has written, and whether a disk that failed is well again. */

@@ -87,8 +87,9 @@ function intentOf(connection, id) {
 /** @param {Intent} before @param {Event} event @param {number} at @param {Partial<Intent>} patch */
 function changes(before, event, at, patch) {
   for (const name of Object.keys(patch)) {
-    if (!PATCHABLE.includes(name))
+    if (!PATCHABLE.includes(name)) {
       throw new RelayError('ERR_RELAY_STATE', `A transition cannot change ${name}.`);
+    }
   }
   return event === 'send' ? { attempt: before.attempt + 1, sentAt: at, ...patch } : patch;
 }
