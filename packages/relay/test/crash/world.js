@@ -18,11 +18,11 @@ const { Sender } = require('./sender.js');
 const { Venue } = require('./venue.js');
 
 /** How long something may take that has to happen; only a relay that hangs takes so long. */
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = Number(process.env.CRASH_PATIENCE_MS ?? 180_000);
 const LOOK_EVERY_MS = 50;
 const SYMBOLS = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'XRPUSDT'];
 /** An order of each is allowed, and small. @type {Record<string, string>} */
-const SIZES = { BTCUSDT: '0.001', ETHUSDT: '0.01', SOLUSDT: '0.1', XRPUSDT: '10' };
+const SIZES = { BTCUSDT: '0.001', ETHUSDT: '0.01', SOLUSDT: '0.1', XRPUSDT: '20' };
 
 /** @returns {Promise<number>} that nobody listens on now; the same for each start of a relay */
 async function freePort() {
