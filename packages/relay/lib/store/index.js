@@ -8,7 +8,7 @@
  */
 
 const { channel } = require('node:diagnostics_channel');
-const { EventEmitter, once } = require('node:events');
+const { EventEmitter } = require('node:events');
 const path = require('node:path');
 const { Worker } = require('node:worker_threads');
 
@@ -344,16 +344,12 @@ class StoreHandle extends EventEmitter {
 /** @typedef {{ driver: string, fsyncMs?: number, findings: Finding[], epoch?: number }} Ready */
 
 /** @param {Worker} worker @returns {Promise<any>} */
-async function firstMessage(worker) {
-  const ended = (/** @type {number} */ code) =>
-    worker.emit('error', new Error(`the thread ended with exit code ${code}`));
-  worker.once('exit', ended);
-  try {
-    const [message] = await once(worker, 'message');
-    return message;
-  } finally {
-    worker.off('exit', ended);
-  }
+function firstMessage(worker) {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the thread ended with exit code ${code}`)));
+  });
 }
 
 /**
