@@ -42,7 +42,7 @@ const RELAY_LAYERS = [
   ['venues'],
   ['dispatch', 'notify'],
   ['http'],
-  ['relay', 'index', 'accounts', 'intake', 'outcomes', 'operator', 'measure', 'housekeeping'],
+  ['relay', 'index', 'accounts', 'intake', 'outcomes', 'operator', 'measure', 'housekeeping', 'parts', 'health'],
   ['cli'],
 ];
 

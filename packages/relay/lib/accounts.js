@@ -218,4 +218,6 @@ function accountsError(findings) {
   });
 }
 
-module.exports = { Accounts, accountsError, needsOf };
+exports.Accounts = Accounts;
+exports.accountsError = accountsError;
+exports.needsOf = needsOf;

@@ -75,4 +75,4 @@ class Housekeeping {
   }
 }
 
-module.exports = { Housekeeping };
+exports.Housekeeping = Housekeeping;

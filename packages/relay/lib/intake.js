@@ -23,9 +23,10 @@ const { orderId } = require('./signal/order-id');
  * @property {Store} store
  * @property {Buffer} relayKey  of the order ids
  * @property {Map<string, any>} sources
- * @property {() => import('./plan/intents').PlanContext} planContext  accounts, groups, symbols and rules as they are now
+ * @property {() => Omit<import('./plan/intents').PlanContext, 'source' | 'receivedAt' | 'orderIdOf'>} planContext  accounts, groups, symbols and rules as they are now
  * @property {(intents: any[]) => void} dispatch  called after the commit
  * @property {(event: string, data: any) => void} emit
+ * @property {(source: string) => void} heard  an authentic signal of this source has come
  * @property {() => number} now
  */
 
@@ -92,6 +93,7 @@ class Intake {
     const { store } = this.#parts;
     const { reason, findings, authenticated, signalId, bodyHash, redacted } = received;
     if (authenticated) {
+      this.#parts.heard(name);
       const text = `A signal of ${name} was refused: ${findings[0]?.message ?? reason}`;
       const notification = {
         at: receivedAt,
@@ -119,7 +121,8 @@ class Intake {
    * @param {number} receivedAt
    */
   async #accept(name, arrival, received, receivedAt) {
-    const { store, planContext, emit, dispatch } = this.#parts;
+    const { store, planContext, emit, dispatch, heard } = this.#parts;
+    heard(name);
     const { signal, warnings, bodyHash, redacted } = received;
     const context = { ...planContext(), source: name, receivedAt, orderIdOf: this.#orderIdOf(name, signal) };
     const { intents, findings } = planIntents(signal, context);
@@ -160,4 +163,4 @@ class Intake {
   }
 }
 
-module.exports = { Intake };
+exports.Intake = Intake;

@@ -2,6 +2,8 @@
 
 /** Feeds the meters of a relay: counts what it tells, and sets what is read when somebody asks. */
 
+const { channel } = require('node:diagnostics_channel');
+
 /** @typedef {import('./metrics').Meters} Meters */
 
 const SECOND = 1000;
@@ -13,11 +15,11 @@ const EVENTS = {
     if (acceptedMs !== undefined) meters.acceptSeconds.observe(acceptedMs / SECOND);
     if (ageMs !== undefined) meters.signalAgeSeconds.observe(Math.max(0, ageMs) / SECOND);
   },
-  outcome: (meters, { venue, account, state }) => meters.intents.add({ venue, account, state }),
-  'needs-operator': (meters, { venue, account, state }) => meters.intents.add({ venue, account, state }),
-  sent: (meters, { sentAt, createdAt }) => {
-    meters.signalToWireSeconds.observe(Math.max(0, sentAt - createdAt) / SECOND);
+  outcome: (meters, { venue, account, state, createdAt, sentAt }) => {
+    meters.intents.add({ venue, account, state });
+    if (sentAt !== null) meters.signalToWireSeconds.observe(Math.max(0, sentAt - createdAt) / SECOND);
   },
+  'needs-operator': (meters, { venue, account, state }) => meters.intents.add({ venue, account, state }),
 };
 
 /** @param {Meters} meters @param {string} event @param {any} data */
@@ -25,14 +27,36 @@ function measure(meters, event, data) {
   if (Object.hasOwn(EVENTS, event)) EVENTS[event](meters, data);
 }
 
+const commits = channel('signal-relay:store');
+
+/**
+ * Measures the commits of the stores in this process.
+ *
+ * @param {Meters} meters
+ * @param {AbortSignal} until
+ */
+function measureCommits(meters, until) {
+  const observe = (/** @type {any} */ { ms }) => meters.fsyncSeconds.observe(ms / SECOND);
+  commits.subscribe(observe);
+  until.addEventListener('abort', () => commits.unsubscribe(observe), { once: true });
+}
+
+/**
+ * Orders whose outcome is not known. Those that are being sent are not among them: that is how it goes.
+ *
+ * @param {{ byState: Record<string, number> }} counts
+ */
+const unknownOf = ({ byState }) =>
+  ['unknown', 'resolving', 'needs-operator'].reduce((sum, state) => sum + (byState[state] ?? 0), 0);
+
 /**
  * Sets the gauges to what is so now.
  *
  * @param {Meters} meters
- * @param {{ accounts: Map<string, import('./accounts').Account>, lanes: Record<string, number>, unsettled: number }} now
+ * @param {{ accounts: Map<string, import('./accounts').Account>, lanes: Record<string, number>, counts: { byState: Record<string, number> } }} now
  */
-function refresh(meters, { accounts, lanes, unsettled }) {
-  meters.unknownOpen.set(unsettled);
+function refresh(meters, { accounts, lanes, counts }) {
+  meters.unknownOpen.set(unknownOf(counts));
   for (const gauge of [meters.laneDepth, meters.gateOpen, meters.clockOffset]) gauge.clear();
   for (const [name, { gate, clock }] of accounts) {
     const labels = { account: name };
@@ -42,4 +66,4 @@ function refresh(meters, { accounts, lanes, unsettled }) {
   }
 }
 
-module.exports = { measure, refresh };
+module.exports = { measure, measureCommits, refresh, unknownOf };

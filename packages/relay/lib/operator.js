@@ -68,9 +68,10 @@ async function replay(store, row, { account, now = Date.now() } = {}) {
   }
   const id = `replay-${row}-${now}`;
   return acceptOwn(store, { id, kind: 'replay', note: `replay of signal ${row}`, at: now }, (orderIdOf) =>
-    intents.map((intent) =>
-      renewed(intent, { id: orderIdOf(intent.uid, intent.leg), signalId: id, at: now }),
-    ),
+    intents.map((intent) => {
+      const { uid, leg } = /** @type {{ uid: string, leg: string }} */ (intent);
+      return renewed(intent, { id: orderIdOf(uid, leg), signalId: id, at: now });
+    }),
   );
 }
 
@@ -140,7 +141,7 @@ async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } =
     }
     const reason = { code: event, message: `decided by ${by}` };
     const changed = await store.transition({ id, from: intent.state, event, at: now, patch: { reason } });
-    if (changed.intent !== undefined) return changed.intent;
+    if ('intent' in changed) return changed.intent;
     if (attempt === ATTEMPTS) {
       throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changes meanwhile; try again.`);
     }

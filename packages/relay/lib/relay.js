@@ -1,31 +1,27 @@
 'use strict';
 
-/** The relay: opens what it needs, takes signals in, and ends without losing one. */
+/** The relay as a program uses it: takes signals in, tells what becomes of them, and ends without losing one. */
 
 const { EventEmitter } = require('node:events');
-const { Accounts, accountsError } = require('./accounts');
 const { readConfig } = require('./config/read');
-const { Dispatcher } = require('./dispatch/dispatcher');
 const { RelayError } = require('./errors');
+const { health, readiness, status } = require('./health');
 const adapters = require('./http/adapters');
 const { answerFor } = require('./http/answers');
 const { createFetchHandler, createHandler } = require('./http/handler');
 const { startServer } = require('./http/server');
-const { Housekeeping } = require('./housekeeping');
-const { Intake } = require('./intake');
-const { measure, refresh } = require('./measure');
+const { measure, measureCommits, refresh } = require('./measure');
 const { createMeters, metersText, registerMeters } = require('./metrics');
-const { createNotifier } = require('./notify');
 const operator = require('./operator');
 const { outcomes } = require('./outcomes');
-const { createSource } = require('./sources');
-const { openStore } = require('./store');
+const { closeParts, openParts } = require('./parts');
 
 /** @typedef {import('./config/read').Settings} Settings */
 /** @typedef {import('./config/define').RelayConfig} RelayConfig */
 /** @typedef {import('./http/answers').Answer} Answer */
 /** @typedef {import('./intake').Arrival} Arrival */
-/** @typedef {import('./store').Store} Store */
+/** @typedef {import('./parts').Parts} Parts */
+/** @typedef {import('./health').Health} Health */
 /**
  * @typedef {object} RelayOptions
  * @property {NodeJS.ProcessEnv} [env]  what `env()` reads; default: process.env
@@ -33,12 +29,9 @@ const { openStore } = require('./store');
  *   of the health check at the start
  */
 /** @typedef {'new' | 'starting' | 'ready' | 'draining' | 'closed'} RelayState */
-/** @typedef {{ store: Store, accounts: InstanceType<typeof Accounts>, dispatcher: InstanceType<typeof Dispatcher>, intake: InstanceType<typeof Intake>, notifier: any, housekeeping: InstanceType<typeof Housekeeping> }} Parts */
 
 /** How long close() waits for orders that are under way. */
 const DRAIN_MS = 10_000;
-/** A store that does not answer within this time is not healthy. */
-const HEALTH_MS = 1000;
 
 /**
  * Takes signals in and places each order once on every account.
@@ -116,86 +109,24 @@ class Relay extends EventEmitter {
   async #start() {
     if (this.#state === 'closed') throw closedError();
     this.#state = 'starting';
-    const { store: place, limits } = this.#settings;
-    const store = await openStore(place.file, { mode: 'relay', limits, allowUnsafe: place.allowUnsafe });
-    const accounts = new Accounts(this.#settings, { store, onError: (error) => this.#tell('error', error) });
+    const tell = (/** @type {string} */ name, /** @type {any} */ data) => this.#tell(name, data);
     try {
-      accounts.open();
-      const findings = await accounts.check(this.#options.onProgress);
-      if (findings.length > 0 && this.#isFatal(findings)) throw accountsError(findings);
-      this.#parts = await this.#assemble(store, accounts);
+      this.#parts = await openParts(this.#settings, { tell, onProgress: this.#options.onProgress });
     } catch (error) {
-      accounts.close();
-      await store.close();
       this.#state = 'closed';
       throw error;
     }
+    this.#parts.store.on('lost', (error) => {
+      this.#lost = error;
+      tell('lost', error);
+    });
+    this.#parts.store.on('recovered', () => {
+      this.#lost = null;
+      tell('recovered', {});
+    });
+    measureCommits(this.meters, this.#closed.signal);
     this.#state = 'ready';
     return this;
-  }
-
-  /** @param {import('./errors').Finding[]} findings */
-  #isFatal(findings) {
-    return (
-      this.#settings.onDeadAccount !== 'start' || findings.some(({ code }) => code !== 'account-cannot-trade')
-    );
-  }
-
-  /** @param {Store} store @param {InstanceType<typeof Accounts>} accounts @returns {Promise<Parts>} */
-  async #assemble(store, accounts) {
-    const settings = this.#settings;
-    const tell = (/** @type {string} */ name, /** @type {any} */ data) => this.#tell(name, data);
-    const dispatcher = new Dispatcher({
-      store,
-      accounts: accounts.byName,
-      limits: settings.limits,
-      settings,
-      emit: tell,
-    });
-    const notifier = createNotifier({ store, settings: settings.notify });
-    const sources = new Map(
-      Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
-    );
-    const intake = new Intake({
-      ...{ store, sources, emit: tell, now: Date.now },
-      relayKey: await store.relayKey(),
-      planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
-      dispatch: (intents) => dispatcher.add(intents),
-    });
-    for (const { name, gate } of accounts.byName.values()) this.#watchGate(store, name, gate);
-    store.on('changed', () => dispatcher.changed());
-    store.on('lost', (error) => this.#lose(error));
-    store.on('recovered', () => {
-      this.#lost = null;
-      this.#tell('recovered', {});
-    });
-    await dispatcher.start();
-    notifier.start();
-    const housekeeping = new Housekeeping({ settings, store, emit: tell });
-    this.on('signal', ({ source, result }) => result !== 'unauthenticated' && housekeeping.heard(source));
-    housekeeping.start();
-    return { store, accounts, dispatcher, intake, notifier, housekeeping };
-  }
-
-  /** @param {Store} store @param {string} account @param {import('bybit-auth').AuthGate} gate */
-  #watchGate(store, account, gate) {
-    gate.on('open', () => this.#tell('gate', { account, state: 'open' }));
-    gate.on('closed', (error, { reason }) => {
-      if (reason === 'shutdown') return;
-      this.#tell('gate', { account, state: 'closed', error, reason });
-      const text = `${account}: orders are held: ${error.message}`;
-      store
-        .notify({ at: Date.now(), kind: 'gate-closed', text, detail: { account, reason } })
-        .catch((failure) => {
-          this.#tell('error', failure);
-        });
-    });
-  }
-
-  /** @param {Error} error */
-  #lose(error) {
-    this.#lost = error;
-    this.#tell('lost', error);
   }
 
   /** @param {string} name @param {any} data */
@@ -241,8 +172,8 @@ class Relay extends EventEmitter {
     if (this.isDraining) throw unavailableError(this.#reason());
     const answer = await intake.push(source, signal);
     if (answer.status === 200 || answer.status === 202) return answer;
-    if (answer.status === 503) throw unavailableError(answer.body.reason);
-    const { findings = [], error: text = 'the signal was refused' } = answer.body;
+    const { findings = [], error: text } = /** @type {any} */ (answer.body);
+    if (answer.status === 503) throw unavailableError(text);
     const code = answer.status === 409 ? 'ERR_RELAY_CONFLICT' : 'ERR_RELAY_REFUSED';
     throw new RelayError(code, `${source}: ${findings[0]?.message ?? text}`, { findings });
   }
@@ -265,7 +196,7 @@ class Relay extends EventEmitter {
     return outcomes({ store, events: this, signal, source, closing: this.#closed.signal });
   }
 
-  /** The kill switch. @returns {Promise<{ mode: 'off' | 'stop' | 'stop-all', by: string, reason: string, at: number }>} */
+  /** The kill switch. @returns {Promise<import('./store').Kill>} */
   kill() {
     return this.#running.store.kill();
   }
@@ -324,53 +255,32 @@ class Relay extends EventEmitter {
   }
 
   /**
-   * @param {{ signal?: number, account?: string, state?: string, since?: number, limit?: number }} [filter]
+   * @param {Parameters<Parts['store']['intents']>[0]} [filter]  signal (row), account, state, since (ms), limit
    * @returns {Promise<import('./store').Intent[]>}
    */
   ledger(filter = {}) {
     return this.#running.store.intents(filter);
   }
 
-  /** @returns {Promise<{ ok: boolean, reasons: string[] }>} the loop is alive, and the store can be written to */
+  /** @returns {Promise<Health>} the loop is alive, and the store can be written to */
   async healthz() {
     if (this.#parts === null) return { ok: false, reasons: [`the relay is ${this.#state}`] };
     if (this.#lost !== null) return { ok: false, reasons: [this.#lost.message] };
-    const { writable, reason } = await within(HEALTH_MS, this.#parts.store.health()).catch((error) => ({
-      writable: false,
-      reason: error.message,
-    }));
-    return writable
-      ? { ok: true, reasons: [] }
-      : { ok: false, reasons: [`the store cannot be written to: ${reason}`] };
+    return health(this.#parts);
   }
 
-  /** @returns {Promise<{ ok: boolean, reasons: string[] }>} also the gates, unknown outcomes, the kill switch */
+  /** @returns {Promise<Health>} also the gates, unknown outcomes, the kill switch */
   async readyz() {
-    const health = await this.healthz();
-    if (!health.ok || this.#parts === null) return health;
-    const { accounts, store } = this.#parts;
-    const reasons = accounts
-      .closedGates()
-      .map(({ account, state, message }) => `gate of ${account} is ${state}: ${message}`);
+    const alive = await this.healthz();
+    if (!alive.ok || this.#parts === null) return alive;
+    const { reasons } = await readiness(this.#parts);
     if (this.isDraining) reasons.push(`the relay is ${this.#state}`);
-    const { mode, by, reason } = await store.kill();
-    if (mode !== 'off') reasons.push(`the kill switch is on (${mode}, by ${by}: ${reason})`);
-    const { unsettled } = await store.counts();
-    if (unsettled > 0) reasons.push(`${unsettled} orders have an unknown outcome`);
     return { ok: reasons.length === 0, reasons };
   }
 
   /** @returns {Promise<any>} what `signal-relay status` shows */
   async status() {
-    const { store, accounts, dispatcher } = this.#running;
-    const [kill, counts, health, ready] = await Promise.all([
-      ...[store.kill(), store.counts(), store.health(), this.readyz()],
-    ]);
-    const gates = [...accounts.byName.values()].map(({ name, gate }) => ({
-      account: name,
-      state: gate.state,
-    }));
-    return { state: this.#state, ready, kill, counts, gates, store: health, lanes: dispatcher.depth() };
+    return { state: this.#state, ...(await status(this.#running)) };
   }
 
   /** @returns {Promise<string>} in the text format of Prometheus */
@@ -391,8 +301,8 @@ class Relay extends EventEmitter {
   async #refreshMeters() {
     if (this.#parts === null) return;
     const { store, accounts, dispatcher } = this.#parts;
-    const { unsettled } = await store.counts();
-    refresh(this.meters, { accounts: accounts.byName, lanes: dispatcher.depth(), unsettled });
+    const counts = await store.counts();
+    refresh(this.meters, { accounts: accounts.byName, lanes: dispatcher.depth(), counts });
   }
 
   /**
@@ -457,38 +367,13 @@ class Relay extends EventEmitter {
     const parts = this.#parts;
     this.#state = parts === null ? 'closed' : 'draining';
     await Promise.all(this.#servers.map((server) => server.close({ drainMs })));
-    if (parts !== null) {
-      await parts.dispatcher.stop({ drainMs });
-      parts.housekeeping.stop();
-      await parts.notifier.stop();
-      parts.accounts.close();
-      await parts.store.close();
-    }
+    if (parts !== null) await closeParts(parts, { drainMs });
     this.#state = 'closed';
     this.#closed.abort();
   }
 
   async [Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose')]() {
     await this.close();
-  }
-}
-
-/**
- * @template T
- * @param {number} ms
- * @param {Promise<T>} promise
- * @returns {Promise<T>}
- */
-async function within(ms, promise) {
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  const late = new Promise((resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, /** @type {Promise<never>} */ (late)]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 
@@ -510,4 +395,5 @@ function createRelay(config, options) {
   return new Relay(config, options);
 }
 
-module.exports = { Relay, createRelay };
+exports.Relay = Relay;
+exports.createRelay = createRelay;

@@ -38,8 +38,8 @@ export default defineRelay({
       environment: 'testnet',
       // Another host of the API, or a sandbox. Empty: Bybit.
       baseURL: env.optional('BYBIT_BASE_URL'),
-      // Used when a signal says no size.
-      size: { of: 'quote', value: '50' },
+      // Each entry of this account is as large as this, whatever the signal says:
+      // size: { of: 'quote', value: '50' },
       // Everything but the order itself. Remove this line when you have seen what the relay would do.
       dryRun: true,
     },

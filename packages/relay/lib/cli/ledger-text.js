@@ -28,9 +28,9 @@ function intentTitle({ account, symbol, spec, state, leg, reason }) {
 }
 
 /** @param {any} row @returns {string} */
-function signalTitle({ receivedAt, source, signalId, signal, result }) {
+function signalTitle({ receivedAt, source, id, signal, result }) {
   const what = signal ? `${signal.symbol} ${specText(signal)}` : result;
-  return clean(`${timeText(receivedAt)}  ${source}  ${signalId ?? ''}  ${what}`);
+  return clean(`${timeText(receivedAt)}  ${source}  ${id ?? ''}  ${what}`);
 }
 
 /** @type {Readonly<Record<string, import('./text').Style>>} */

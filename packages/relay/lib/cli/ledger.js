@@ -61,7 +61,7 @@ async function readLedger(store, values) {
 const CSV_COLUMNS = Object.freeze([
   ['received', (row) => new Date(row.receivedAt).toISOString()],
   ['source', (row) => row.source],
-  ['signal', (row) => row.signalId],
+  ['signal', (row) => row.id],
   ['result', (row) => row.result],
   ['account', (_, intent) => intent?.account],
   ['symbol', (_, intent) => intent?.symbol],
@@ -88,7 +88,7 @@ function csvLines(rows) {
 function tableLines(rows, paint) {
   if (rows.length === 0) return ['No signal.'];
   const lines = rows.flatMap((row) => {
-    const first = [timeText(row.receivedAt), row.source, row.signalId ?? `row ${row.row}`];
+    const first = [timeText(row.receivedAt), row.source, row.id ?? `row ${row.row}`];
     const refusal = row.reason ?? row.findings?.[0]?.message ?? '';
     if (row.intents.length === 0) return [[...first, '', '', specText(row.signal), row.result, '', refusal]];
     return row.intents.map(
@@ -107,9 +107,9 @@ function tableLines(rows, paint) {
 
 /** @param {any} row @param {readonly any[]} events @param {import('./text').Paint} paint @returns {string[]} */
 function detailLines(row, events, paint) {
-  const { intents, warnings = [], findings = [], duplicates = 0, conflicts = 0, body } = row;
+  const { intents, warnings, findings, duplicates = 0, conflicts = 0, body } = row;
   const notes = [
-    ...[...findings, ...warnings].map(
+    ...[...(findings ?? []), ...(warnings ?? [])].map(
       (/** @type {any} */ finding) => `  ${clean(finding.message ?? finding)}`,
     ),
     ...(duplicates > 0 ? [`  came ${duplicates} more times with the same text`] : []),

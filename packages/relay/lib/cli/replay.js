@@ -9,20 +9,20 @@ const { findSignals, withStore } = require('./project');
 const { clean } = require('./text');
 
 /** @type {import('./commands').Run} */
-async function replay({ values, operands: [id] }, surroundings) {
+async function replay({ values, operands: [wanted] }, surroundings) {
   const { stdout, stderr } = surroundings;
   return withStore(values, surroundings, 'operator', async (store) => {
-    const rows = await findSignals(store, { id, source: values.source });
+    const rows = await findSignals(store, { id: wanted, source: values.source });
     if (rows.length !== 1) {
       const found = rows.map((/** @type {any} */ row) => `\n  row ${row.row}: ${signalTitle(row)}`).join('');
       const text =
         rows.length === 0
           ? 'there is no signal'
           : 'name the row or --source, because several signals have the id';
-      stderr.write(`signal-relay: ${text} ${clean(id)}${found}\n`);
+      stderr.write(`signal-relay: ${text} ${clean(wanted)}${found}\n`);
       return EXIT.problem;
     }
-    const [{ row, signalId }] = rows;
+    const [{ row, id }] = rows;
     const before = await store.intents({ signal: row });
     stdout.write(`${signalTitle(rows[0])}\n`);
     for (const intent of before) stdout.write(`  ${intentTitle(intent)}\n`);
@@ -32,7 +32,7 @@ async function replay({ values, operands: [id] }, surroundings) {
     }
     const made = await require('../operator').replay(store, row, { account: values.account });
     stdout.write(
-      `Accepted as signal ${clean(made.signal.signalId)}, ${made.intents.length} orders, instead of ${clean(signalId)}.\n`,
+      `Accepted as signal ${clean(made.signal.id)}, ${made.intents.length} orders, instead of ${clean(id)}.\n`,
     );
     return EXIT.ok;
   });

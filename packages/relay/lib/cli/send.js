@@ -87,7 +87,7 @@ async function post(url, { body, headers }, { stdout, stderr }) {
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
-    stdout.write(`${response.status} ${clean(await response.text())}\n`);
+    stdout.write(`${response.status} ${clean((await response.text()).trim())}\n`);
     return response.ok ? EXIT.ok : EXIT.problem;
   } catch (error) {
     const { cause, name } = /** @type {any} */ (error);
@@ -110,6 +110,7 @@ async function send({ values }, surroundings) {
   const { text, added } = complete(readText(values.file), { id: 'id', at: 'at' });
   for (const [name, value] of Object.entries(added)) surroundings.stderr.write(`added ${name}: ${value}\n`);
   const url = `${(values.url ?? source.url).replace(/\/$/, '')}/hook/${encodeURIComponent(source.name)}`;
+  /** @type {number} */
   let code = EXIT.ok;
   for (let time = 1; time <= (values.times ?? 1); time++) {
     const request = prove(text, source);

@@ -29,9 +29,10 @@ function configError(findings) {
 /**
  * @param {unknown} config
  * @param {Readonly<Record<string, string | undefined>> | null} environment  null: references are not read
+ * @param {{ secrets?: boolean }} [options]
  * @returns {{ settings: any, findings: Finding[], warnings: Finding[] }}
  */
-function readTree(config, environment) {
+function readTree(config, environment, options) {
   const whole = { what: '', type: 'an object', options: OPTIONS };
   const complete = withGroups(config, environment ?? {});
   const form = new Walk(null);
@@ -39,9 +40,9 @@ function readTree(config, environment) {
   if (tree === undefined) return { settings: tree, findings: form.findings, warnings: [] };
   checkReferences(form, tree);
   if (environment === null) return { settings: tree, findings: form.findings, warnings: form.warnings };
-  const values = new Walk(environment);
+  const values = new Walk(environment, options);
   const settings = values.read(whole, complete, '');
-  checkValues(values, settings);
+  if (options?.secrets !== false) checkValues(values, settings);
   return { settings, findings: unique([...form.findings, ...values.findings]), warnings: values.warnings };
 }
 

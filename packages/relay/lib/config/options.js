@@ -135,7 +135,7 @@ const ACCOUNT = Object.freeze({
     'a list of linear, inverse, spot',
     listOf((value) => ['linear', 'inverse', 'spot'].includes(value)),
   )('what the account trades, and the health check at the start must prove', { default: ['linear'] }),
-  size: group('of signals without a size', SIZE),
+  size: group('of each entry, in place of the size in the signal', SIZE),
   dryRun: boolean('do everything but send orders', { default: false }),
   onUnknown: oneOf('block', 'allow-reduce')(
     'what an order with an unknown outcome does to the next ones of its symbol: block holds all, allow-reduce lets pass what reduces a position',

@@ -17,7 +17,7 @@ const { configError, readTree } = require('./define');
  * @property {'mainnet' | 'testnet' | 'demo'} environment
  * @property {string} [baseURL]
  * @property {('linear' | 'inverse' | 'spot')[]} categories
- * @property {{ of: string, value: string } | null} size
+ * @property {{ of: 'base' | 'quote' | 'contracts' | 'equity%' | 'position%' | 'risk-quote', value: string } | null} size
  * @property {boolean} dryRun
  * @property {'block' | 'allow-reduce'} onUnknown
  * @property {'send' | 'expire'} staleExit
@@ -71,7 +71,7 @@ function sourceSettings(name, { keys, secrets, ips, accounts, ...source }, group
     keys: keys ?? secrets ?? [],
     ips: resolveAddresses(ips ?? (isTradingView ? 'tradingview' : false)),
     accounts: accountsOf(accounts, groups),
-    ...(isTradingView && { field: source.field ?? 'secret' }),
+    ...(isTradingView && { field: source.field ?? preset?.secret ?? 'secret' }),
   };
 }
 
@@ -80,7 +80,7 @@ const mapEntries = (entries, make) =>
   Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, make(name, entry)]));
 
 /** @param {string} name @param {SourceSettings} source @returns {{ code: string, path: string, message: string }[]} */
-function sourceWarnings(name, { map, ips, scheme, preset }) {
+function sourceWarnings(name, { map, ips, scheme }) {
   const path = `sources.${name}`;
   const warnings = [];
   const isMapWithoutId =
@@ -89,7 +89,7 @@ function sourceWarnings(name, { map, ips, scheme, preset }) {
     const message = `${path}.map has no id: a signal that comes twice, and two equal signals, look the same`;
     warnings.push({ code: 'no-id', path, message });
   }
-  if (preset === 'tradingview' && ips === false) {
+  if (scheme === 'tradingview' && ips === false) {
     const message = `${path}.ips is false: only the secret in the text keeps strangers out`;
     warnings.push({ code: 'no-addresses', path, message });
   }
@@ -100,13 +100,14 @@ function sourceWarnings(name, { map, ips, scheme, preset }) {
  * Reads a configuration: checks it, and reads the environment variables that it names.
  *
  * @param {unknown} config
- * @param {{ env?: Readonly<Record<string, string | undefined>> }} [options]  default: process.env
+ * @param {{ env?: Readonly<Record<string, string | undefined>>, secrets?: boolean }} [options]  `env`: default process.env;
+ *   `secrets: false` leaves out the variables of secrets, so that an operator can stop a relay without them
  * @returns {Settings}
  * @throws {import('../errors').RelayError} ERR_RELAY_CONFIG: `findings` has everything that is wrong, all missing variables too
  * @example const settings = readConfig(config, { env: process.env });
  */
-function readConfig(config, { env = process.env } = {}) {
-  const { settings, findings, warnings } = readTree(config, env);
+function readConfig(config, { env = process.env, secrets = true } = {}) {
+  const { settings, findings, warnings } = readTree(config, env, { secrets });
   if (findings.length > 0) throw configError(findings);
   const { store, listen, groups } = settings;
   const sources = mapEntries(settings.sources, (name, source) => sourceSettings(name, source, groups));

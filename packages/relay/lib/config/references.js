@@ -150,7 +150,7 @@ function checkSource(walk, path, source) {
     );
   }
   if (used === undefined && keys.length > 0) walk.tell('not-together', path, 'has keys, which nothing uses');
-  if (row?.fields !== undefined && map !== undefined) {
+  if (row?.names !== undefined && map !== undefined) {
     walk.tell(
       'not-together',
       `${path}.map`,
@@ -206,13 +206,10 @@ function checkValues(walk, settings) {
   checkKeys(walk, settings.accounts ?? {});
   for (const [name, source] of Object.entries(settings.sources ?? {})) {
     for (const list of ['keys', 'secrets']) {
-      if (
-        source?.[list]?.length !== 0 ||
-        walk.findings.some(({ path }) => path.startsWith(`sources.${name}.${list}[`))
-      ) {
-        continue;
-      }
-      walk.tell('missing', `sources.${name}.${list}`, 'has no value: its variables are not set');
+      const path = `sources.${name}.${list}`;
+      const isTold = walk.findings.some((finding) => finding.path.startsWith(`${path}[`));
+      if (source?.[list]?.length !== 0 || isTold) continue;
+      walk.tell('missing', path, 'has no value: its variables are not set');
     }
   }
   for (const [path, secret, least] of shortable(settings)) {
@@ -236,7 +233,11 @@ function shortable({ sources = {}, control }) {
   return [...ofSources, ['control.token', control?.token, 16]];
 }
 
-/** @param {any} config @param {Readonly<Record<string, string | undefined>>} environment @returns {any} with the references that each env.group() stands for */
+/**
+ * @param {any} config
+ * @param {Readonly<Record<string, string | undefined>>} environment
+ * @returns {any} with the references that each env.group() stands for
+ */
 function withGroups(config, environment) {
   if (typeof config?.accounts !== 'object' || config.accounts === null) return config;
   const accounts = Object.entries(config.accounts).map(([name, account]) => {

@@ -13,9 +13,13 @@ const { Secret } = require('./secret');
 const MISSING_VARIABLE = 'missing-variable';
 
 class Walk {
-  /** @param {Readonly<Record<string, string | undefined>> | null} environment null: references are not read */
-  constructor(environment) {
+  /**
+   * @param {Readonly<Record<string, string | undefined>> | null} environment  null: references are not read
+   * @param {{ secrets?: boolean }} [options]  whether the variables of secrets are read; default true
+   */
+  constructor(environment, { secrets = true } = {}) {
     this.environment = environment;
+    this.readsSecrets = secrets;
     /** @type {Finding[]} */
     this.findings = [];
     /** @type {Finding[]} */
@@ -70,6 +74,7 @@ class Walk {
   /** @param {Option} option @param {import('./env').EnvReference} reference @param {string} path */
   reference(option, reference, path) {
     if (this.environment === null) return reference;
+    if (option.isSecret === true && !this.readsSecrets) return undefined;
     const { name, isOptional } = reference;
     const text = Object.hasOwn(this.environment, name) ? this.environment[name] : undefined;
     if (text !== undefined && text !== '') {
@@ -94,7 +99,7 @@ class Walk {
       this.tell('unknown-option', join(path, name), `is not an option. ${advice}`);
     }
     const read = this.entries(Object.entries(options), given, path);
-    return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+    return Object.fromEntries(read.filter(([, found]) => found !== undefined));
   }
 
   /** @param {Option} option @param {any} value @param {string} path @returns {any} a name stays, also when its value is wrong */

@@ -73,7 +73,7 @@ class Dispatcher {
     this.#pump = new Pump({
       ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
       onFacts: (entry, { position }) => this.#tellDrift(driftOf(entry, position)),
-      onBlock: (block) => this.#tellBlock(block),
+      onBlock: () => void this.#readKill(),
     });
     this.#refresh = new Refresh({
       ...{ store, lanes, ledger, onError },
@@ -190,7 +190,6 @@ class Dispatcher {
       },
     );
     if (!result.done && result.failed) throw result.failed;
-    if (!isEnd(entry.intent.state)) this.#pump.touch(this.#lanes.of(entry.intent.lane));
     return entry.intent;
   }
 
@@ -223,8 +222,11 @@ class Dispatcher {
     if (intent.state === 'needs-operator' || intent.state === 'held') this.#emit(intent.state, intent);
     // A commit that failed for this process may be on disk all the same.
     if (event === 'adopt' && intent.state === 'sending') void this.#ledger.record(entry, 'recover');
-    if (!isEnd(intent.state)) return;
-    this.#lanes.remove(entry);
+    if (!isEnd(intent.state)) {
+      this.#pump.touch(this.#lanes.of(intent.lane));
+      return;
+    }
+    this.#pump.touch(this.#lanes.remove(entry));
     this.#emit('outcome', intent);
     this.#signals.ended(intent).catch((error) => this.#emit('error', error));
   }
@@ -242,13 +244,16 @@ class Dispatcher {
     this.#notify('drift', drift.message, drift);
   }
 
-  /** @param {import('./ledger').Block} block */
-  #tellBlock({ by, code, message, kill }) {
-    if (by === 'limit' && kill) {
-      this.#emit('kill', { mode: kill, by: code, reason: message });
-      this.#notify('kill', `The kill switch is on (${kill}): ${message}`, { mode: kill, by: code });
+  /** The kill switch is on, or a limit may have set it, about which the store tells. */
+  async #readKill() {
+    try {
+      const before = this.#pump.kill;
+      const kill = await this.#parts.store.kill();
+      this.#setKill(kill);
+      if (kill.mode !== before) this.#emit('kill', kill);
+    } catch (error) {
+      this.#emit('error', error);
     }
-    if (by === 'kill' || kill) void this.changed();
   }
 
   /** @param {import('./signals').Partial} partial */

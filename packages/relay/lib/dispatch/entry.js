@@ -7,36 +7,7 @@ const { exchangeTime } = require('./time');
 
 /** @typedef {import('./time').Clocks} Clocks */
 /** @typedef {import('./account').Account} Account */
-/**
- * A row of the store: see lib/store for the columns.
- *
- * @typedef {object} Intent
- * @property {string} id  the client order id
- * @property {number} signal  row of the signal
- * @property {string} source
- * @property {string} signalId
- * @property {string} account
- * @property {string} uid
- * @property {string} symbol
- * @property {string} category
- * @property {string} lane
- * @property {string} leg
- * @property {number} sequence  in the order of acceptance
- * @property {string} kind
- * @property {any} spec
- * @property {any} order
- * @property {boolean} reduces
- * @property {string | null} notional
- * @property {import('../states').State} state
- * @property {number} attempt  how many times it was sent
- * @property {number} at  of the signal
- * @property {number} createdAt
- * @property {number | null} sentAt  by the exchange's clock
- * @property {number | null} leaveBy  by the wall clock
- * @property {number | null} deadline  by the exchange's clock: after it the exchange refuses the request
- * @property {{ code: string, message: string, [detail: string]: unknown } | null} reason
- * @property {any} outcome
- */
+/** @typedef {import('../store/rows').Intent} Intent */
 /**
  * What is being done with it:
  * - `ending`: its end is being written; it will not be sent

@@ -78,7 +78,8 @@ class Ledger {
       this.#replace(entry, result.intent, event);
       return { done: true };
     } catch (error) {
-      this.#onError(/** @type {Error} */ (error));
+      // After close() the next start writes it.
+      if (!this.#isClosed) this.#onError(/** @type {Error} */ (error));
       return { done: false, failed: /** @type {Error} */ (error) };
     }
   }

@@ -52,7 +52,7 @@ class Pump {
    * @param {number} parts.maxAgeMs
    * @param {ConstructorParameters<typeof Rates>[0]} [parts.rates]
    * @param {import('./attempt').Circumstances['onFacts']} parts.onFacts
-   * @param {(block: import('./ledger').Block) => void} parts.onBlock
+   * @param {() => void} parts.onBlock  by the kill switch, or a limit, which may have set it
    * @param {(error: unknown) => void} parts.onError
    */
   constructor({ lanes, ledger, clocks, maxAgeMs, rates, onFacts, onBlock, onError }) {
@@ -69,7 +69,7 @@ class Pump {
       mayLeave: (entry) => this.#mayLeave(entry),
       onReply: (entry, reply) => this.#learn(entry, reply),
       onBlock: async (entry, block) => {
-        onBlock(block);
+        onBlock();
         const { code, message } = block;
         const patch = { reason: { code, message } };
         if (block.by === 'limit') await ledger.write(entry, 'refuse', { patch });
@@ -216,7 +216,7 @@ function scopeOf({ account, intent }, isLook) {
   if (account === null) return null;
   const host = hostOf(account);
   if (isLook || termsOf(account).dryRun) return { host };
-  return { host, uid: account.uid, category: intent.category };
+  return { host, uid: account.uid, category: intent.category ?? '' };
 }
 
 exports.Pump = Pump;

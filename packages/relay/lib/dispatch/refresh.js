@@ -63,10 +63,9 @@ class Refresh {
     const byId = new Map(rows.map((row) => [row.id, row]));
     const isOurs = (/** @type {string} */ id) => this.#ours?.has(id) === true;
     for (const entry of known) {
-      const { id, signal } = entry.intent;
+      const { id } = entry.intent;
       if (isOurs(id) || entry.activity !== null) continue;
-      const row =
-        byId.get(id) ?? (await store.intents({ signal })).find((/** @type {Intent} */ one) => one.id === id);
+      const [row] = byId.has(id) ? [byId.get(id)] : await store.intents({ id });
       const isNews = row !== undefined && row.state !== entry.intent.state && entry.activity === null;
       if (isNews && !isOurs(id)) ledger.adopt(entry, row);
     }

@@ -11,6 +11,9 @@
  * @property {Intent[]} filled  what was executed
  */
 
+/** Accounts of one signal. */
+const MOST = 1_000_000;
+
 class Signals {
   /** How many intents of a signal are open. @type {Map<number, number>} */
   #open = new Map();
@@ -41,7 +44,7 @@ class Signals {
     this.#open.delete(signal);
     const { state: outcome } = await this.#store.signalOutcome(signal);
     if (outcome !== 'partial') return;
-    const intents = /** @type {Intent[]} */ (await this.#store.intents({ signal }));
+    const intents = /** @type {Intent[]} */ (await this.#store.intents({ signal, limit: MOST }));
     const filled = intents.filter(({ state }) => state === 'accepted');
     await this.#onPartial({ source, signalId, signal, filled });
   }

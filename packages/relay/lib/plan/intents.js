@@ -17,7 +17,7 @@ const { resolveSymbol } = require('../signal/symbols');
  * @typedef {object} PlanAccount
  * @property {string} name
  * @property {string} uid
- * @property {{ venue: string, size: Size | null }} settings
+ * @property {{ venue: string, size: { of: string, value: string } | null }} settings
  */
 /**
  * @typedef {object} PlanContext
@@ -79,7 +79,7 @@ function specOf(signal, { settings }) {
   const given = FIELDS.filter((field) => signal[field] !== undefined).map((field) => [field, signal[field]]);
   const spec = /** @type {Spec} */ (Object.fromEntries(given));
   const size = isExit(spec) ? signal.size : (settings.size ?? signal.size);
-  return size === undefined ? spec : { ...spec, size };
+  return size === undefined ? spec : { ...spec, size: /** @type {Size} */ (size) };
 }
 
 /** @param {Spec} spec @returns {boolean} */

@@ -208,7 +208,11 @@ const FIELDS = Object.freeze({
     'the position that the sender believes to be there: another one raises the alarm `drift`',
     POSITIONS,
   ),
-  size: { what: 'how much; without it the size of each account', schema: SIZE, read: readSize },
+  size: {
+    what: 'how much; an account that has a size of its own takes that one',
+    schema: SIZE,
+    read: readSize,
+  },
   type: oneOf('of the order; default market', ['market', 'limit', 'stop']),
   price: price('limit price'),
   trigger: price('price at which a stop order becomes active'),

@@ -346,3 +346,10 @@ test('a value in place of a name of a variable is not shown', () => {
     assert.throws(act, (error) => error instanceof RelayError && !/made-up/.test(error.message));
   }
 });
+
+test('without secrets the rest is read: an operator can stop a relay that he has no keys of', () => {
+  const settings = readConfig(GOOD, { env: {}, secrets: false });
+  assert.deepEqual([settings.store.file, settings.accounts.a.apiKey], ['./relay.db', undefined]);
+  const error = configError(() => readConfig({ ...GOOD, store: env('STORE') }, { env: {}, secrets: false }));
+  assert.match(error.message, /STORE/);
+});

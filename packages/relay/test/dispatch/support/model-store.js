@@ -3,9 +3,12 @@
 const { isKilled } = require('../../../lib/limits');
 const { isEnd, next, outcomeOf } = require('../../../lib/states');
 
+/** What the dispatcher asks for. */
+const COMMANDS = ['transition', 'openIntents', 'intents', 'signalOutcome', 'kill', 'notify'];
+
 /**
  * The part of the store that the dispatcher uses, on virtual time: the real one has a thread of its own, which a test cannot
- * stop between two of its steps. Each commit takes a millisecond. crash() forgets what has not been committed.
+ * stop between two of its steps. Each commit takes a millisecond.
  */
 class ModelStore {
   rows = new Map();
@@ -15,10 +18,30 @@ class ModelStore {
   /** Makes writes fail while it is set. */
   failure = null;
   #time;
-  #run = 0;
+  #process = 0;
 
   constructor(time) {
     this.#time = time;
+  }
+
+  /** Of a new process. What an older one asks for, or waits for, does not come any more. */
+  connect() {
+    this.#process += 1;
+    const me = this.#process;
+    const commit = (name, parameters) =>
+      new Promise((resolve, reject) => {
+        this.#time.in(1, () => {
+          if (me !== this.#process) return;
+          if (this.failure !== null) reject(this.failure);
+          else resolve(this[name](parameters));
+        });
+      });
+    return Object.fromEntries(COMMANDS.map((name) => [name, (parameters) => commit(name, parameters)]));
+  }
+
+  /** kill -9 of the process that is connected. */
+  crash() {
+    this.#process += 1;
   }
 
   /** Rows as another process, or `accept`, writes them. */
@@ -30,61 +53,40 @@ class ModelStore {
     return intents.map(({ id }) => ({ ...this.rows.get(id) }));
   }
 
-  crash() {
-    this.#run += 1;
-  }
-
-  /** Runs an action as one commit, unless the process dies before it. What a dead process waits for never comes. */
-  #commit(action) {
-    const run = this.#run;
-    return new Promise((resolve, reject) => {
-      this.#time.in(1, () => {
-        if (run !== this.#run) return;
-        if (this.failure !== null) reject(this.failure);
-        else resolve(action());
-      });
-    });
-  }
-
   transition({ id, from, event, patch, limits, notifications = [] }) {
-    return this.#commit(() => {
-      const row = this.rows.get(id);
-      if (row.state !== from) return { stale: { ...row } };
-      if (limits && isKilled(this.killSwitch.mode, { ...row, ...patch })) {
-        return { blocked: { by: 'kill', code: 'kill', message: 'The kill switch is on.' } };
-      }
-      Object.assign(row, patch, { state: next(from, event) });
-      this.events.push({ id, from, event, to: row.state, at: this.#time.time });
-      this.notifications.push(...notifications);
-      return { intent: { ...row } };
-    });
+    const row = this.rows.get(id);
+    if (row.state !== from) return { stale: { ...row } };
+    if (limits && isKilled(this.killSwitch.mode, { ...row, ...patch })) {
+      return { blocked: { by: 'kill', code: 'kill-switch', message: 'The kill switch is on.' } };
+    }
+    Object.assign(row, patch, { state: next(from, event) });
+    this.events.push({ id, from, event, to: row.state, at: this.#time.time });
+    this.notifications.push(...notifications);
+    return { intent: { ...row } };
   }
 
   openIntents() {
-    return this.#commit(() =>
-      [...this.rows.values()].filter((row) => !isEnd(row.state)).map((row) => ({ ...row })),
-    );
+    return this.intents({}).filter(({ state }) => !isEnd(state));
   }
 
-  intents({ signal, since = 0 }) {
-    return this.#commit(() =>
-      [...this.rows.values()]
-        .filter((row) => (signal === undefined || row.signal === signal) && row.createdAt >= since)
-        .map((row) => ({ ...row })),
-    );
+  intents({ id, signal, since = 0 }) {
+    return [...this.rows.values()]
+      .filter(
+        (row) => (signal ?? row.signal) === row.signal && (id ?? row.id) === row.id && row.createdAt >= since,
+      )
+      .map((row) => ({ ...row }));
   }
 
   signalOutcome(signal) {
-    const rows = [...this.rows.values()].filter((row) => row.signal === signal);
-    return this.#commit(() => ({ state: outcomeOf(rows), counts: {} }));
+    return { state: outcomeOf(this.intents({ signal })), counts: {} };
   }
 
   kill() {
-    return this.#commit(() => ({ ...this.killSwitch }));
+    return { ...this.killSwitch };
   }
 
   notify(row) {
-    return this.#commit(() => void this.notifications.push(row));
+    this.notifications.push(row);
   }
 }
 

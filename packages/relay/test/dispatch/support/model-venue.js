@@ -9,7 +9,7 @@
 class ModelVenue {
   /** Orders that were executed, in order: { id, account, at }. */
   executed = [];
-  /** Requests as they left: { id, at, deadline }. */
+  /** Requests as they left: { id, askedAt, at, deadline, isRefused }. */
   departed = [];
   constants;
   fates = [];
@@ -58,15 +58,26 @@ class ModelVenue {
 
   async place({ orderId, operation }, { leaveBy }) {
     const time = this.#time;
+    const askedAt = time.time;
+    const withinMs = leaveBy - time.clocks.now();
     const { departsAfter = 0, arrivesAfter = 5, repliesAfter = 5, reply = 'ok' } = this.fates.shift() ?? {};
     if (departsAfter > 0) await time.sleep(departsAfter);
-    if (time.clocks.now() > leaveBy) {
+    // By the wall clock and by the monotonic one, as the client does.
+    if (time.clocks.now() > leaveBy || time.time - askedAt > withinMs) {
       return { outcome: 'not-executed', sent: false, message: 'Too late to send.' };
     }
     const signedAt = time.time;
-    this.departed.push({ id: orderId, at: signedAt, deadline: signedAt + this.#recvWindow });
+    const departure = {
+      id: orderId,
+      askedAt,
+      at: signedAt,
+      deadline: signedAt + this.#recvWindow,
+      isRefused: false,
+    };
+    this.departed.push(departure);
     const answered = time.sleep(arrivesAfter).then(async () => {
       const answer = this.#arrive({ id: orderId, signedAt, reply, isCancel: operation === 'cancel' });
+      departure.isRefused = answer.outcome === 'not-executed';
       await time.sleep(reply === 'lost' ? Infinity : repliesAfter);
       return reply === 'error'
         ? { outcome: 'unknown', sent: true, message: 'HTTP 500' }

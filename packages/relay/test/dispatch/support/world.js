@@ -51,7 +51,7 @@ class World {
   /** A new process, on what the store has. */
   async start() {
     this.dispatcher = new Dispatcher({
-      ...{ store: this.store, accounts: this.accounts, clocks: this.time.clocks, ...this.#options },
+      ...{ store: this.store.connect(), accounts: this.accounts, clocks: this.time.clocks, ...this.#options },
       emit: (name, data) => this.told.push({ name, data }),
     });
     const starting = this.dispatcher.start();

@@ -1,0 +1,114 @@
+'use strict';
+
+/** Opens the parts of a relay in their order, and closes them again. */
+
+const { Accounts, accountsError } = require('./accounts');
+const { Dispatcher } = require('./dispatch/dispatcher');
+const { Housekeeping } = require('./housekeeping');
+const { Intake } = require('./intake');
+const { createNotifier } = require('./notify');
+const operator = require('./operator');
+const { createSource } = require('./sources');
+const { openStore } = require('./store');
+
+/** @typedef {import('./config/read').Settings} Settings */
+/** @typedef {import('./store').Store} Store */
+/** @typedef {(event: string, data: any) => void} Tell */
+/** @typedef {(progress: { total: number, open: number, failed: number }) => void} OnProgress */
+/**
+ * @typedef {object} Parts
+ * @property {Store} store
+ * @property {Accounts} accounts
+ * @property {import('./dispatch/dispatcher').Dispatcher} dispatcher
+ * @property {Intake} intake
+ * @property {Housekeeping} housekeeping
+ * @property {{ start(): void, stop(): Promise<void> | void }} notifier
+ */
+
+/**
+ * @param {Settings} settings
+ * @param {{ tell: Tell, onProgress?: OnProgress }} options
+ * @returns {Promise<Parts>}
+ * @throws {import('./errors').RelayError} as a rejection, after everything is closed again
+ */
+async function openParts(settings, { tell, onProgress }) {
+  const { store: place, limits } = settings;
+  const store = await openStore(place.file, { mode: 'relay', limits, allowUnsafe: place.allowUnsafe });
+  const accounts = new Accounts(settings, { store, onError: (error) => tell('error', error) });
+  try {
+    accounts.open();
+    const findings = await accounts.check(onProgress);
+    const fatal = findings.filter(
+      ({ code }) => code !== 'account-cannot-trade' || settings.onDeadAccount !== 'start',
+    );
+    if (fatal.length > 0) throw accountsError(fatal);
+    for (const { message } of findings) tell('warning', message);
+    return await assemble(settings, { store, accounts, tell });
+  } catch (error) {
+    accounts.close();
+    await store.close();
+    throw error;
+  }
+}
+
+/**
+ * @param {Settings} settings
+ * @param {{ store: Store, accounts: Accounts, tell: Tell }} opened
+ * @returns {Promise<Parts>}
+ */
+async function assemble(settings, { store, accounts, tell }) {
+  const flatten = async (/** @type {any} */ partial) => {
+    const { intents } = await operator.closeFilled(store, partial);
+    dispatcher.add(/** @type {any} */ (intents));
+  };
+  /** @type {import('./dispatch/dispatcher').Dispatcher} */
+  const dispatcher = new Dispatcher({
+    ...{ store, settings, flatten },
+    ...{ accounts: accounts.byName, limits: settings.limits, emit: tell },
+  });
+  const housekeeping = new Housekeeping({ settings, store, emit: tell });
+  const sources = new Map(
+    Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
+  );
+  const intake = new Intake({
+    ...{ store, sources, emit: tell, now: Date.now },
+    relayKey: await store.relayKey(),
+    planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
+    dispatch: (intents) => void dispatcher.add(intents),
+    heard: (source) => housekeeping.heard(source),
+  });
+  for (const { name, gate } of accounts.byName.values()) watchGate(gate, { store, account: name, tell });
+  store.on('changed', () => dispatcher.changed());
+  await dispatcher.start();
+  const notifier = createNotifier({ store, settings: settings.notify });
+  notifier.start();
+  housekeeping.start();
+  return { store, accounts, dispatcher, intake, housekeeping, notifier };
+}
+
+/**
+ * @param {import('bybit-auth').AuthGate} gate
+ * @param {{ store: Store, account: string, tell: Tell }} parts
+ */
+function watchGate(gate, { store, account, tell }) {
+  gate.on('open', () => tell('gate', { account, state: 'open' }));
+  gate.on('closed', (error, { reason }) => {
+    if (reason === 'shutdown') return;
+    tell('gate', { account, state: 'closed', error, reason });
+    const text = `${account}: orders are held: ${error.message}`;
+    store
+      .notify({ at: Date.now(), kind: 'gate-closed', text, detail: { account, reason } })
+      .catch((failure) => tell('error', failure));
+  });
+}
+
+/** @param {Parts} parts @param {{ drainMs: number }} options */
+async function closeParts({ store, accounts, dispatcher, housekeeping, notifier }, { drainMs }) {
+  housekeeping.stop();
+  await dispatcher.stop({ drainMs });
+  await notifier.stop();
+  accounts.close();
+  await store.close();
+}
+
+module.exports = { closeParts, openParts };
