@@ -156,11 +156,15 @@ test('/healthz and /metrics tell of the store, the signals and the gates, and no
   assert.deepEqual([health.status, await health.json()], [200, { ok: true, reasons: [] }]);
   const metrics = await (await fetch(`${url}/metrics`)).text();
   assert.match(metrics, /^signal_relay_signals_total\{source="std",result="new"\} [1-9]/m);
-  assert.match(metrics, /^signal_relay_intents_total\{venue="bybit",account="main",state="accepted"\} [1-9]/m);
+  assert.match(
+    metrics,
+    /^signal_relay_intents_total\{venue="bybit",account="main",state="accepted"\} [1-9]/m,
+  );
   assert.match(metrics, /^signal_relay_gate_open\{account="main"\} 1$/m);
   assert.match(metrics, /^signal_relay_fsync_seconds_count [1-9]/m);
-  for (const secret of [KEY.secret, KEY.apiKey, SECRET, TOKEN, SIGNING])
-    {assert.equal(metrics.includes(secret), false);}
+  for (const secret of [KEY.secret, KEY.apiKey, SECRET, TOKEN, SIGNING]) {
+    assert.equal(metrics.includes(secret), false);
+  }
 });
 
 test('fetch handlers and adapters are those of the same relay', async () => {
