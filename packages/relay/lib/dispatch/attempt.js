@@ -56,6 +56,7 @@ function backOff(entry, atLeast = 0) {
  * @typedef {object} Circumstances
  * @property {import('./ledger').Ledger} ledger
  * @property {(entry: Entry) => boolean} mayLeave  asked again after what had to be awaited
+ * @property {(entry: Entry) => boolean} mayFill  an earlier order whose outcome is unknown may still open a position
  * @property {number} maxAgeMs
  * @property {(entry: Entry, facts: Facts) => void} onFacts
  * @property {(entry: Entry, reply: Reply) => void} onReply
@@ -69,7 +70,7 @@ function backOff(entry, atLeast = 0) {
  * @returns {Promise<void>} never rejects
  */
 async function attempt(entry, circumstances) {
-  const { ledger, mayLeave, onFacts } = circumstances;
+  const { ledger, mayLeave, mayFill, onFacts } = circumstances;
   /** @type {Facts} */
   let facts;
   /** @type {any} */
@@ -81,19 +82,46 @@ async function attempt(entry, circumstances) {
     made = makeOrder(/** @type {any} */ (entry.intent), facts);
   } catch (error) {
     const { message, retryAfterMs } = /** @type {any} */ (error);
-    entry.obstacle = { code: 'not-answered', message };
-    backOff(entry, retryAfterMs ?? 0);
+    wait(entry, { code: 'not-answered', message }, retryAfterMs ?? 0);
     return;
   }
-  if (made.nothing !== undefined) {
-    await ledger.write(entry, 'cancel', {
-      patch: { reason: { code: NOTHING_TO_DO, message: made.nothing } },
-    });
-  } else if (made.refusal !== undefined) {
-    await ledger.write(entry, 'refuse', { patch: { reason: made.refusal } });
-  } else if (termsOf(accountOf(entry)).dryRun) {
-    await ledger.write(entry, 'dry', { patch: { order: made.order, notional: made.notional, reason: null } });
+  const { order, notional, nothing, refusal } = made;
+  if (nothing !== undefined) {
+    if (mayFill(entry)) wait(entry, MAY_FILL);
+    else await end(entry, 'cancel', { reason: { code: NOTHING_TO_DO, message: nothing } }, ledger);
+  } else if (refusal !== undefined) await end(entry, 'refuse', { reason: refusal }, ledger);
+  else if (termsOf(accountOf(entry)).dryRun) {
+    await end(entry, 'dry', { order, notional, reason: null }, ledger);
   } else await send(entry, made, circumstances);
+}
+
+const MAY_FILL = Object.freeze({
+  code: 'waits-for-unknown',
+  message: 'There was nothing to close yet, and the outcome of an earlier order was unknown.',
+});
+
+/** @param {Entry} entry @param {{ code: string, message: string }} obstacle @param {number} [atLeastMs] */
+function wait(entry, obstacle, atLeastMs) {
+  entry.obstacle = obstacle;
+  backOff(entry, atLeastMs);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {'cancel' | 'refuse' | 'dry'} event
+ * @param {Record<string, unknown>} patch
+ * @param {import('./ledger').Ledger} ledger
+ */
+async function end(entry, event, patch, ledger) {
+  const { done } = await ledger.write(entry, event, { patch });
+  if (!done) backOff(entry);
+}
+
+/** @param {import('./entry').Intent} intent @returns {number} how many requests an attempt makes, at most */
+function requestsOf(intent) {
+  const { equity, position } = needs(/** @type {any} */ (intent));
+  // Rules and prices are read once for all accounts.
+  return 1 + Number(equity) + Number(position);
 }
 
 /** @param {Entry} entry @returns {import('./account').Account} */
@@ -201,8 +229,7 @@ async function settle(entry, reply, { ledger, onReply }) {
   const reason = outcome === 'accepted' ? null : { code: outcome, message, venueCode: code };
   const event = eventOf(entry, reply);
   if (event === 'not-executed') {
-    entry.obstacle = reason;
-    backOff(entry, reply.retryAfterMs ?? 0);
+    wait(entry, /** @type {any} */ (reason), reply.retryAfterMs ?? 0);
   } else {
     entry.failures = 0;
     entry.startLooking();
@@ -215,4 +242,4 @@ async function settle(entry, reply, { ledger, onReply }) {
   await ledger.record(entry, event, { patch });
 }
 
-module.exports = { attempt };
+module.exports = { attempt, requestsOf };

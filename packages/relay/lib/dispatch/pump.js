@@ -10,7 +10,7 @@
 const { isKilled } = require('../limits');
 const { isEnd } = require('../states');
 const { heldByGate, hostOf, termsOf } = require('./account');
-const { attempt } = require('./attempt');
+const { attempt, requestsOf } = require('./attempt');
 const { decide, isOutOfDate, isStale } = require('./decide');
 const { lookUp } = require('./look-up');
 const { Rates } = require('./rates');
@@ -67,6 +67,7 @@ class Pump {
     this.#circumstances = {
       ...{ ledger, maxAgeMs, onFacts },
       mayLeave: (entry) => this.#mayLeave(entry),
+      mayFill: (entry) => this.#lanes.hasOpeningBefore(entry),
       onReply: (entry, reply) => this.#learn(entry, reply),
       onBlock: async (entry, block) => {
         onBlock();
@@ -161,6 +162,7 @@ class Pump {
       // It is decided again together with all others, so that what comes later does not overtake it.
       this.#dirty.add(lane);
       this.#alarm.at(now + wait);
+      if (!isLook) entry.obstacle = RATE_LIMIT;
       return;
     }
     if (scope !== null) this.#rates.take(scope, now);
@@ -203,6 +205,13 @@ class Pump {
   }
 }
 
+const RATE_LIMIT = Object.freeze({
+  code: 'rate-limit',
+  message: 'It waited for the rate limit of the exchange.',
+});
+/** Requests of a look-up: the open orders, and the history. */
+const LOOK_REQUESTS = 2;
+
 /** @param {Task} task */
 const priorityOf = ({ entry, isLook }) => (isLook ? 1 : entry.intent.reduces ? 0 : 2);
 
@@ -215,8 +224,10 @@ function byPriority(one, other) {
 function scopeOf({ account, intent }, isLook) {
   if (account === null) return null;
   const host = hostOf(account);
-  if (isLook || termsOf(account).dryRun) return { host };
-  return { host, uid: account.uid, category: intent.category ?? '' };
+  if (isLook) return { host, requests: LOOK_REQUESTS };
+  const requests = requestsOf(intent);
+  if (termsOf(account).dryRun) return { host, requests };
+  return { host, requests, uid: account.uid, category: intent.category ?? '' };
 }
 
 exports.Pump = Pump;
