@@ -47,7 +47,16 @@ async function health({ store }) {
 async function readiness(parts) {
   const alive = await health(parts);
   if (!alive.ok) return alive;
-  const { accounts, store } = parts;
+  try {
+    const reasons = await inTime(reasonsOf(parts));
+    return { ok: reasons.length === 0, reasons };
+  } catch (error) {
+    return { ok: false, reasons: [`the store cannot be read: ${/** @type {Error} */ (error).message}`] };
+  }
+}
+
+/** @param {Parts} parts @returns {Promise<string[]>} why it is not ready */
+async function reasonsOf({ accounts, store }) {
   const reasons = accounts
     .closedGates()
     .map(({ account, state, message }) => `gate of ${account} is ${state}${message ? `: ${message}` : ''}`);
@@ -57,7 +66,7 @@ async function readiness(parts) {
   }
   const unknown = unknownOf(await store.counts());
   if (unknown > 0) reasons.push(`orders with an unknown outcome: ${unknown}`);
-  return { ok: reasons.length === 0, reasons };
+  return reasons;
 }
 
 /** @param {Parts} parts */

@@ -71,7 +71,7 @@ function sourceSettings(name, { keys, secrets, ips, accounts, ...source }, group
     keys: keys ?? secrets ?? [],
     ips: resolveAddresses(ips ?? (isTradingView ? 'tradingview' : false)),
     accounts: accountsOf(accounts, groups),
-    ...(isTradingView && { field: source.field ?? 'secret' }),
+    ...(isTradingView && { field: source.field ?? preset?.secret ?? 'secret' }),
   };
 }
 
@@ -80,7 +80,7 @@ const mapEntries = (entries, make) =>
   Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, make(name, entry)]));
 
 /** @param {string} name @param {SourceSettings} source @returns {{ code: string, path: string, message: string }[]} */
-function sourceWarnings(name, { map, ips, scheme, preset }) {
+function sourceWarnings(name, { map, ips, scheme }) {
   const path = `sources.${name}`;
   const warnings = [];
   const isMapWithoutId =
@@ -89,7 +89,7 @@ function sourceWarnings(name, { map, ips, scheme, preset }) {
     const message = `${path}.map has no id: a signal that comes twice, and two equal signals, look the same`;
     warnings.push({ code: 'no-id', path, message });
   }
-  if (preset === 'tradingview' && ips === false) {
+  if (scheme === 'tradingview' && ips === false) {
     const message = `${path}.ips is false: only the secret in the text keeps strangers out`;
     warnings.push({ code: 'no-addresses', path, message });
   }

@@ -150,7 +150,7 @@ function checkSource(walk, path, source) {
     );
   }
   if (used === undefined && keys.length > 0) walk.tell('not-together', path, 'has keys, which nothing uses');
-  if (row?.fields !== undefined && map !== undefined) {
+  if (row?.names !== undefined && map !== undefined) {
     walk.tell(
       'not-together',
       `${path}.map`,

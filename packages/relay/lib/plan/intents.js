@@ -17,13 +17,13 @@ const { resolveSymbol } = require('../signal/symbols');
  * @typedef {object} PlanAccount
  * @property {string} name
  * @property {string} uid
- * @property {{ venue: string, size: Size | null }} settings
+ * @property {{ venue: string, size: { of: string, value: string } | null }} settings
  */
 /**
  * @typedef {object} PlanContext
  * @property {ReadonlyMap<string, PlanAccount>} accounts  by name
  * @property {{ groups: Record<string, readonly string[]>, symbols: Record<string, string>,
- *   sources: Record<string, { accounts?: string | readonly string[], preset?: string }> }} settings
+ *   sources: Record<string, { accounts?: string | readonly string[], scheme?: string }> }} settings
  * @property {ReadonlyMap<string, Rules>} instruments  by unified symbol
  * @property {string} source
  * @property {number} receivedAt  ms
@@ -79,7 +79,7 @@ function specOf(signal, { settings }) {
   const given = FIELDS.filter((field) => signal[field] !== undefined).map((field) => [field, signal[field]]);
   const spec = /** @type {Spec} */ (Object.fromEntries(given));
   const size = isExit(spec) ? signal.size : (settings.size ?? signal.size);
-  return size === undefined ? spec : { ...spec, size };
+  return size === undefined ? spec : { ...spec, size: /** @type {Size} */ (size) };
 }
 
 /** @param {Spec} spec @returns {boolean} */
@@ -97,7 +97,7 @@ function planIntents(signal, context) {
   const { settings, instruments, accounts, source, receivedAt, orderIdOf } = context;
   // TradingView writes BTCUSDT for the spot pair, and BTCUSDT.P for the perpetual.
   const bare =
-    settings.sources[source]?.preset === 'tradingview' ? { bare: /** @type {const} */ ('spot') } : {};
+    settings.sources[source]?.scheme === 'tradingview' ? { bare: /** @type {const} */ ('spot') } : {};
   const symbols = { map: settings.symbols, venue: 'bybit', instruments, ...bare };
   const resolved = resolveSymbol(signal.symbol, symbols);
   if ('finding' in resolved) return { intents: [], findings: [resolved.finding] };

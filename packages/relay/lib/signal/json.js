@@ -10,13 +10,13 @@ const { isUtf8 } = require('node:buffer');
 
 /** @typedef {import('../errors').Finding} Finding */
 /** @typedef {'object' | 'array' | 'string' | 'number' | 'boolean' | 'null'} JsonType */
-/** @typedef {{ type: JsonType, start: number, end: number, key?: number }} Place bytes of a value, and of its key */
+/** @typedef {{ value: any, type: JsonType, start: number, end: number, key?: number }} Place a value, its bytes, and that of its key */
 /**
  * @typedef {object} ParsedJson
  * @property {any} value  objects inherit nothing; numbers are strings; undefined when the text is not JSON
  * @property {(path: string) => number | undefined} at  the byte at which the value of a path begins: `size.value`, `to[0]`
  * @property {(path: string) => JsonType | undefined} typeAt  tells the number 1 from the text "1"
- * @property {ReadonlyMap<string, Place>} places  of all values by path; '' is the whole document
+ * @property {Map<string, Place>} places  of all values by path; '' is the whole document
  * @property {readonly Text[]} texts  all strings, keys too
  * @property {Finding[]} findings
  */
@@ -86,7 +86,7 @@ class Reader {
     }
     const start = this.offset;
     const [value, type] = this.typed(path, depth);
-    this.places.set(path, { type, start, end: this.offset, ...(key !== undefined && { key }) });
+    this.places.set(path, { value, type, start, end: this.offset, ...(key !== undefined && { key }) });
     return value;
   }
 

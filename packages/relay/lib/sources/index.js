@@ -2,13 +2,14 @@
 
 const { createHash } = require('node:crypto');
 const { RelayError } = require('../errors');
-const { parseStrict } = require('../signal/json');
+const { joinPath, parseStrict } = require('../signal/json');
 const { readSignal } = require('../signal/schema');
 const { createAuthentication, whyUnproven } = require('./authenticate');
 const { PRESETS } = require('./presets');
 const { Redactor } = require('./redact');
 const { KIND_OF_REASON, refuse } = require('./refusals');
-const { addDefaults, byMap, byNames } = require('./translate');
+const { byNames } = require('./names');
+const { addDefaults, byMap } = require('./translate');
 
 /** @typedef {import('../errors').Finding} Finding */
 /** @typedef {import('../signal/json').ParsedJson} ParsedJson */
@@ -144,9 +145,7 @@ class Source {
   async #finish(body, parsed, proven, { isPushed }) {
     const kept = this.#kept(body, parsed);
     if (parsed.findings.length > 0) return refuse('malformed', parsed.findings, kept);
-    if (this.#settings.field !== undefined && parsed.typeAt('') === 'object') {
-      delete parsed.value[this.#settings.field];
-    }
+    this.#removeSecret(parsed);
     const receivedAt = this.#now();
     const made = isPushed ? { parsed, findings: [], warnings: [] } : await this.#translate(parsed, proven);
     const fallbacks = this.#fallbacks(kept.bodyHash, proven, isPushed);
@@ -167,6 +166,14 @@ class Source {
     return /** @type {Received} */ ({ status: 'ok', signal: read.signal, warnings, ...kept });
   }
 
+  /** @param {ParsedJson} parsed  What reads the signal cannot find it. */
+  #removeSecret({ value, places }) {
+    const { field } = this.#settings;
+    if (field === undefined || places.get('')?.type !== 'object') return;
+    delete value[field];
+    places.delete(joinPath('', field));
+  }
+
   /**
    * @param {ParsedJson} parsed
    * @param {Proven} proven
@@ -177,7 +184,7 @@ class Source {
     if (typeof map === 'function') return this.#translateBy(map, parsed, proven);
     if (parsed.typeAt('') !== 'object') return { parsed, findings: [], warnings: [] };
     if (map !== undefined) return { parsed, ...byMap(parsed, map, this.#settings) };
-    if (this.#preset.fields !== undefined) {
+    if (this.#preset.names !== undefined) {
       return { parsed, ...byNames(parsed, this.#preset, this.#settings) };
     }
     if (defaults === undefined) return { parsed, findings: [], warnings: [] };

@@ -1,6 +1,7 @@
 'use strict';
 
 const { HIDDEN } = require('../config/secret');
+const { joinPath } = require('../signal/json');
 
 /** @typedef {import('../signal/json').ParsedJson} ParsedJson */
 
@@ -32,7 +33,7 @@ class Redactor {
 
   /** @param {ParsedJson} parsed @returns {{ start: number, end: number }[]} texts that have a secret, but for its own field */
   misplaced({ texts, places }) {
-    const own = this.#field === undefined ? undefined : places.get(this.#field);
+    const own = this.#field === undefined ? undefined : places.get(joinPath('', this.#field));
     return texts.filter(({ text, start }) => start !== own?.start && this.hasSecret(text));
   }
 
@@ -42,7 +43,7 @@ class Redactor {
    * @returns {string} the body without secrets, in whatever spelling they are
    */
   redact(body, parsed) {
-    const own = this.#field === undefined ? undefined : parsed.places.get(this.#field);
+    const own = this.#field === undefined ? undefined : parsed.places.get(joinPath('', this.#field));
     const spans = [...(own === undefined ? [] : [own]), ...this.misplaced(parsed)].sort(
       (a, b) => a.start - b.start,
     );

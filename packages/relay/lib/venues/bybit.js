@@ -214,6 +214,7 @@ class Bybit {
 
   /** @type {import('./bybit/find').Read} */
   #read = async (path, params) => {
+    await myTurn();
     const response = await this.#fetch(`${path}?${new URLSearchParams(params)}`);
     const { result } = /** @type {any} */ (await response.json());
     if (typeof result === 'object' && result !== null && Array.isArray(result.list ?? [])) return result;

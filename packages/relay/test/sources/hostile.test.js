@@ -19,6 +19,9 @@ const KINDS = {
 
 const sources = [
   sourceOf({ preset: 'tradingview', secrets: [SECRET] }),
+  ...['3commas', 'traderspost', 'okx'].map((preset) =>
+    sourceOf({ preset, secrets: [SECRET], field: 'secret' }),
+  ),
   sourceOf({ preset: 'standard', keys: ['whsec_bWFkZS11cC1rZXktb2YtYS10ZXN0'] }),
   sourceOf({ verify: () => true }),
   sourceOf({ verify: () => true, map: { id: 'a.b[0]', symbol: 'c', side: 'd', size: 'e' } }),
@@ -40,6 +43,16 @@ const names = [
   'type',
   'to',
 ];
+const PARTS = [
+  'strategy_info',
+  'market_position',
+  'order',
+  'amount',
+  'sentiment',
+  'takeProfit',
+  'limitPrice',
+  'quantityType',
+];
 const member = fc.constantFrom(
   ...names,
   'secret',
@@ -49,6 +62,7 @@ const member = fc.constantFrom(
   'toString',
   'constructor',
   'signal',
+  ...PARTS,
 );
 const leaf = fc.oneof(
   fc.constantFrom(

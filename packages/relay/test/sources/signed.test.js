@@ -257,3 +257,13 @@ test('a parsed body and a body that is too large are refused', async () => {
   const large = await source.receive({ body: Buffer.alloc(65_537), headers: {}, ip: null });
   assert.deepEqual([large.kind, large.http], ['too-large', 413]);
 });
+
+test('a map cannot bring a secret of the body into the signal', async () => {
+  const secret = 'made-up-secret-of-a-test';
+  const map = { id: 'id', symbol: 'pair', side: 'side', note: 'secret' };
+  const source = sourceOf({ scheme: 'tradingview', keys: [secret], map, ips: false });
+  const body = Buffer.from(JSON.stringify({ id: 'a', pair: 'X', side: 'buy', secret }));
+  const received = await source.receive({ body, headers: {}, ip: null });
+  assert.equal(received.signal.note, undefined);
+  assert.ok(!JSON.stringify(received).includes(secret));
+});
