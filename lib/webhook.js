@@ -7,7 +7,7 @@
 const { typeError } = require('./internal/argument-error');
 const { brand } = require('./internal/brand');
 const { createAdmission } = require('./webhook/admit');
-const { hasLostBytes, readBody } = require('./webhook/body');
+const { hasLostBytes } = require('./webhook/body');
 const { WebhookError } = require('./webhook/error');
 const { createFreshness } = require('./webhook/freshness');
 const { readOptions } = require('./webhook/options');
@@ -141,9 +141,8 @@ class WebhookVerifier {
    * @param {unknown} headers
    */
   #proven(rawBody, headers) {
-    const body = readBody(rawBody);
     try {
-      return this.#prove(body, headers);
+      return this.#prove(rawBody, headers);
     } catch (error) {
       if (!(error instanceof WebhookError) || !hasLostBytes(rawBody)) throw error;
       throw new WebhookError(

@@ -62,6 +62,7 @@ export const SECTIONS = Object.freeze([
       'order-ids.md': 'Order ids',
       'signer.md': 'Sign only',
       'websocket.md': 'WebSocket',
+      'webhook.md': 'Webhooks',
       'decisions.md': 'Decisions',
       'reference/project/changelog.md': 'Changelog',
       'reference/project/security.md': 'Security',

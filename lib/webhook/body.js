@@ -7,7 +7,7 @@ const { WebhookError } = require('./error');
 const RECIPE =
   'Pass the raw bytes to verify(): in Express use express.raw({ type: "*/*" }) on this route, in Fastify a content type ' +
   'parser with parseAs: "buffer", in Koa no body parser on this route, in Hono and Next.js ' +
-  'Buffer.from(await request.arrayBuffer()). See https://github.com/OWNER/bybit-auth/blob/main/docs/webhook.md';
+  'await request.arrayBuffer(). See https://github.com/OWNER/bybit-auth/blob/main/docs/webhook.md';
 
 /** @param {unknown} value @returns {Buffer | null} a view of the bytes; null where there are none */
 function viewOf(value) {

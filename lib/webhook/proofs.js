@@ -6,6 +6,7 @@
  * @module
  */
 
+const { readBody } = require('./body');
 const { WebhookError } = require('./error');
 const { readHeaders } = require('./headers');
 const { isPublic, readPublicKey, readSecret } = require('./keys');
@@ -29,7 +30,11 @@ const { fill, timestampOf } = require('./template');
  * @property {number} keyIndex
  * @property {import('./signatures').Parts} parts  what was signed
  */
-/** @typedef {(body: Buffer, headers: unknown) => Proven} Proof throws a WebhookError */
+/**
+ * Looks at the headers first: a request without a signature is refused whatever its body is.
+ *
+ * @typedef {(rawBody: unknown, headers: unknown) => Proven} Proof throws a WebhookError
+ */
 
 /** @param {number} count @param {string} noun */
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -63,8 +68,9 @@ function createSignedProof(scheme, keys) {
   const macKeys = secret.map(({ key }) => key);
   const publicKeys = open.map(({ key }) => key);
   const inHeader = [names.signature, names.timestamp, names.id].filter((name) => name !== undefined);
-  return (body, headers) => {
+  return (rawBody, headers) => {
     const found = readHeaders(headers, inHeader);
+    const body = readBody(rawBody);
     const { signatures, publicSignatures, timestamp } = splitHeader(
       scheme,
       found.get(String(names.signature)) ?? '',
@@ -117,9 +123,11 @@ function fieldOf(body, field) {
 function createSecretProof({ headers: { secret }, field = '', keys: form = 'utf8' }, keys) {
   const compare = createSecretComparison(keys.map((key, index) => readSecret(key, form, index)));
   const where = secret === undefined ? `field "${field}" of the body` : `header ${secret}`;
-  return (body, headers) => {
+  return (rawBody, headers) => {
     const given =
-      secret === undefined ? fieldOf(body, field) : (readHeaders(headers, [secret]).get(secret) ?? '');
+      secret === undefined
+        ? fieldOf(readBody(rawBody), field)
+        : (readHeaders(headers, [secret]).get(secret) ?? '');
     const keyIndex = compare(given);
     if (keyIndex === -1) {
       const problem = given === '' ? 'is missing' : `is wrong (${counted(keys.length, 'key')} tried)`;

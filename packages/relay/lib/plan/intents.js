@@ -23,7 +23,7 @@ const { resolveSymbol } = require('../signal/symbols');
  * @typedef {object} PlanContext
  * @property {ReadonlyMap<string, PlanAccount>} accounts  by name
  * @property {{ groups: Record<string, readonly string[]>, symbols: Record<string, string>,
- *   sources: Record<string, { accounts?: string | readonly string[], preset?: string }> }} settings
+ *   sources: Record<string, { accounts?: string | readonly string[], scheme?: string }> }} settings
  * @property {ReadonlyMap<string, Rules>} instruments  by unified symbol
  * @property {string} source
  * @property {number} receivedAt  ms
@@ -97,7 +97,7 @@ function planIntents(signal, context) {
   const { settings, instruments, accounts, source, receivedAt, orderIdOf } = context;
   // TradingView writes BTCUSDT for the spot pair, and BTCUSDT.P for the perpetual.
   const bare =
-    settings.sources[source]?.preset === 'tradingview' ? { bare: /** @type {const} */ ('spot') } : {};
+    settings.sources[source]?.scheme === 'tradingview' ? { bare: /** @type {const} */ ('spot') } : {};
   const symbols = { map: settings.symbols, venue: 'bybit', instruments, ...bare };
   const resolved = resolveSymbol(signal.symbol, symbols);
   if ('finding' in resolved) return { intents: [], findings: [resolved.finding] };

@@ -39,11 +39,12 @@ test('a fault of the relay is a 503 with a warning, never a signal that seems ac
     throw new Error('no such table');
   };
   const warned = once(process, 'warning');
-  const answer = await post(`${url}/hook/any`, '{}');
+  const answer = await post(`${url}/hook/any?token=made-up-token`, '{"secret":"made-up-secret"}');
   assert.deepEqual([answer.status, answer.body.error], [503, 'internal-error']);
   const [warning] = await warned;
   assert.equal(warning.code, 'ERR_RELAY_HTTP');
   assert.match(warning.message, /source any .*503.*no such table/);
+  assert.doesNotMatch(warning.message + warning.stack + JSON.stringify(answer.body), /made-up/);
 });
 
 test('close() answers what is under way, refuses what comes then, and ends', async (t) => {

@@ -27,7 +27,7 @@ function plan(signal, { accounts = [account('a'), account('b')], ...settings } =
       settings: {
         groups: { main: ['a', 'b'] },
         symbols: {},
-        sources: { tv: { accounts: 'main', preset: 'tradingview' }, own: { accounts: ['a'] } },
+        sources: { tv: { accounts: 'main', scheme: 'tradingview' }, own: { accounts: ['a'] } },
         ...settings,
       },
       instruments,
