@@ -55,6 +55,7 @@ function backOff(entry, atLeast = 0) {
 /**
  * @typedef {object} Circumstances
  * @property {import('./ledger').Ledger} ledger
+ * @property {import('./recent').RecentOrders} recent
  * @property {(entry: Entry) => boolean} mayLeave  asked again after what had to be awaited
  * @property {(entry: Entry) => boolean} mayFill  an earlier order whose outcome is unknown may still open a position
  * @property {number} maxAgeMs
@@ -70,13 +71,13 @@ function backOff(entry, atLeast = 0) {
  * @returns {Promise<void>} never rejects
  */
 async function attempt(entry, circumstances) {
-  const { ledger, mayLeave, mayFill, onFacts } = circumstances;
+  const { ledger, mayLeave, mayFill, onFacts, recent } = circumstances;
   /** @type {Facts} */
   let facts;
   /** @type {any} */
   let made;
   try {
-    facts = await ask(entry);
+    facts = await ask(entry, recent);
     onFacts(entry, facts);
     if (!mayLeave(entry)) return;
     made = makeOrder(/** @type {any} */ (entry.intent), facts);
@@ -127,11 +128,13 @@ function requestsOf(intent) {
 /** @param {Entry} entry @returns {import('./account').Account} */
 const accountOf = ({ account }) => /** @type {import('./account').Account} */ (account);
 
-/** @param {Entry} entry @returns {Promise<Facts>} */
-async function ask(entry) {
-  const { venue, rules: cache = venue } = accountOf(entry);
+/** @param {Entry} entry @param {import('./recent').RecentOrders} recent @returns {Promise<Facts>} */
+async function ask(entry, recent) {
+  const account = accountOf(entry);
+  const { venue, rules: cache = venue } = account;
   const { symbol, category } = entry.intent;
   const wanted = needs(/** @type {any} */ (entry.intent));
+  if (wanted.position) await recent.settled(entry, account);
   const [rules, price, equity, position] = await Promise.all([
     cache.rules(symbol, category),
     wanted.price ? venue.price(symbol, category) : undefined,
@@ -224,7 +227,7 @@ async function place(entry, order, leaveBy) {
  * @param {Reply} reply
  * @param {Circumstances} circumstances
  */
-async function settle(entry, reply, { ledger, onReply }) {
+async function settle(entry, reply, { ledger, onReply, recent }) {
   const { outcome, code = null, message = '', venueOrderId } = reply;
   const reason = outcome === 'accepted' ? null : { code: outcome, message, venueCode: code };
   const event = eventOf(entry, reply);
@@ -234,6 +237,7 @@ async function settle(entry, reply, { ledger, onReply }) {
     entry.failures = 0;
     entry.startLooking();
   }
+  if (event === 'accept') recent.add(entry);
   onReply(entry, reply);
   const patch = {
     reason,

@@ -14,6 +14,7 @@ const { attempt, requestsOf } = require('./attempt');
 const { decide, isOutOfDate, isStale } = require('./decide');
 const { lookUp } = require('./look-up');
 const { Rates } = require('./rates');
+const { RecentOrders } = require('./recent');
 const { Alarm, exchangeTime } = require('./time');
 
 /** @typedef {import('./entry').Entry} Entry */
@@ -65,7 +66,7 @@ class Pump {
     this.#alarm = new Alarm(clocks, () => this.touchAll());
     /** @type {import('./attempt').Circumstances} */
     this.#circumstances = {
-      ...{ ledger, maxAgeMs, onFacts },
+      ...{ ledger, maxAgeMs, onFacts, recent: new RecentOrders() },
       mayLeave: (entry) => this.#mayLeave(entry),
       mayFill: (entry) => this.#lanes.hasOpeningBefore(entry),
       onReply: (entry, reply) => this.#learn(entry, reply),
@@ -200,6 +201,8 @@ class Pump {
     const { account } = entry;
     const scope = scopeOf(entry, false);
     if (account === null || scope === null) return;
+    // The exchange has changed a rule of the instrument.
+    if (reply.filter) account.rules?.refused(entry.intent.symbol, entry.intent.category).catch(() => {});
     const times = { now: this.#clocks.monotonic(), exchangeNow: exchangeTime(account.clock, this.#clocks) };
     this.#rates.learn(scope, reply, times);
   }

@@ -238,3 +238,23 @@ test('below a rate limit exits leave first, then look-ups, then what opens', asy
   assert.ok(at('b') < at('a'), 'the exit came later and left first');
   assert.ok(at('b') >= at('c') + 1000);
 });
+
+test('a target does not count with a position that the last order has not reached yet', async () => {
+  const world = new World();
+  await world.start();
+  const { venue, time } = world;
+  // The exchange executes 300 ms after its reply.
+  const filled = () => venue.executed.filter(({ at }) => at + 300 <= time.time).length;
+  venue.position = async () => ({
+    side: filled() === 0 ? 'flat' : 'long',
+    size: filled() === 0 ? '0' : '0.01',
+  });
+  const find = venue.find.bind(venue);
+  venue.find = async (id) =>
+    filled() > 0 ? find(id) : { found: { state: 'new', filled: '0' }, complete: true };
+  const target = (value) => ({ kind: 'target', position: 'long', size: { of: 'base', value } });
+  world.accept(target('0.01'));
+  const [second] = world.accept(target('0.02'));
+  await world.settle();
+  assert.equal(world.store.rows.get(second).order.qty, '0.01');
+});
