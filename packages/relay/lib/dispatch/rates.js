@@ -58,6 +58,7 @@ class Window {
  * @property {string} host  accounts of one exchange and environment share an address
  * @property {string} [uid]  left out for a request that is not an order
  * @property {string} [category]
+ * @property {number} [requests]  of the address; 1 of them is an order, when there is a uid; default 1
  */
 /**
  * @typedef {object} RateReply  the parts of a venue's reply that are about limits
@@ -88,7 +89,8 @@ class Rates {
 
   /** @param {Scope} scope @param {number} now */
   take(scope, now) {
-    for (const window of this.#of(scope)) window.take(now);
+    for (let count = 0; count < (scope.requests ?? 1); count += 1) this.#addressOf(scope).take(now);
+    this.#ordersOf(scope)?.take(now);
   }
 
   /**
@@ -108,10 +110,10 @@ class Rates {
     }
     if (!retryAfterMs) return;
     const window = about === 'ip' || orders === null ? this.#addressOf(scope) : orders;
-    if (window !== null) window.blockedUntil = Math.max(window.blockedUntil, now + retryAfterMs);
+    window.blockedUntil = Math.max(window.blockedUntil, now + retryAfterMs);
   }
 
-  /** @param {Scope} scope */
+  /** @param {Scope} scope @returns {Window[]} */
   #of(scope) {
     return [this.#addressOf(scope), this.#ordersOf(scope)].filter((window) => window !== null);
   }
