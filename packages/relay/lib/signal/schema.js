@@ -16,8 +16,8 @@ const { fieldMeantBy } = require('./synonyms');
  * @property {string} id
  * @property {string} source
  * @property {number} at
- * @property {string} symbol  as sent; '' for a stop
- * @property {'order' | 'target' | 'close' | 'cancel' | 'stop'} kind
+ * @property {string} symbol  as sent; '' where the kind has none
+ * @property {'order' | 'target' | 'close' | 'cancel' | 'stop' | 'heartbeat'} kind
  * @property {'buy' | 'sell'} [side]
  * @property {'long' | 'short' | 'flat'} [position]
  * @property {'long' | 'short' | 'flat'} [previous]

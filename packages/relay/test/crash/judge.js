@@ -83,6 +83,16 @@ function checkAcknowledged({ sent, ledger, accounts }, violate) {
   return missing;
 }
 
+/** How each sending of an order went, in ms since the first one. @param {import('./wire.js').WireOrder[]} sendings */
+function story(sendings) {
+  const [{ cameAt: start }] = sendings;
+  const parts = sendings.map(({ fate, cameAt, arrivedAt, retCode }) => {
+    const arrival = arrivedAt === null ? 'never arrived' : `arrived ${arrivedAt - start}`;
+    return `${fate}: came ${cameAt - start}, ${arrival}, ${retCode}`;
+  });
+  return parts.join('; ');
+}
+
 /**
  * @param {any} intent
  * @param {number} executions of its order
@@ -153,7 +163,9 @@ function judge(evidence, { mayEndAs = ['accepted'] } = {}) {
     counts.doubled += Math.max(0, times - 1);
     const { problem, isLost = false } = judgeIntent(intent, times, mayEndAs);
     if (isLost) counts.lost += 1;
-    if (problem !== undefined) violate(problem);
+    if (problem === undefined) continue;
+    const sendings = orders.filter(({ id, apiKey }) => `${apiKey} ${id}` === key);
+    violate(sendings.length > 1 ? `${problem} (${story(sendings)})` : problem);
   }
   for (const { id, apiKey } of orders) {
     if (!known.has(`${apiKey} ${id}`)) {

@@ -21,7 +21,7 @@ const RECV_WINDOW_MS = 800;
 /** Up to well beyond the deadline of an order. */
 const HOLD_MS = /** @type {[number, number]} */ ([50, 2 * (LEAVE_WITHIN_MS + RECV_WINDOW_MS)]);
 /** Between two kills: some find the relay in its start, some in the middle of its work. */
-const KILL_MS = { least: 100, most: 3000 };
+const KILL_MS = { least: 50, most: 2000 };
 /** Between two signals. The limit of an account is 10 orders a second. */
 const SIGNAL_MS = { least: 20, most: 400 };
 

@@ -18,7 +18,7 @@ const { Sender } = require('./sender.js');
 const { Venue } = require('./venue.js');
 
 /** How long something may take that has to happen; only a relay that hangs takes so long. */
-const PATIENCE_MS = Number(process.env.CRASH_PATIENCE_MS ?? 180_000);
+const PATIENCE_MS = 180_000;
 const LOOK_EVERY_MS = 50;
 const SYMBOLS = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'XRPUSDT'];
 /** An order of each is allowed, and small. @type {Record<string, string>} */
@@ -73,6 +73,7 @@ class World {
       leaveWithinMs: 500,
       recvWindow: 800,
       ...options,
+      orderIds,
       file,
       port,
       venueURL: venue.url,
