@@ -3,6 +3,8 @@
 /** The table of answers through a whole relay: real sources, a real store, orders at the sandbox. */
 
 const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const fs = require('node:fs');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { startSandbox } = require('bybit-auth/sandbox');
@@ -172,6 +174,24 @@ test('fetch handlers and adapters are those of the same relay', async () => {
   assert.equal(answer.status, 200);
   assert.equal(typeof relay.handler, 'function');
   for (const adapter of ['express', 'fastify', 'koa']) assert.equal(typeof relay[adapter](), 'function');
+});
+
+test('503 when the store is gone: the one answer after which a sender should try again', async (t) => {
+  if (process.platform === 'win32') return t.skip('Windows does not delete a file that is open');
+  const lost = once(relay, 'lost');
+  for (const ending of ['', '-wal', '-shm']) {
+    fs.rmSync(path.join(folder, `relay.db${ending}`), { force: true });
+  }
+  const first = await send(signal());
+  assert.equal(first.status, 503);
+  assert.match(first.headers.get('retry-after'), /^\d+$/);
+  await lost;
+  assert.equal((await send(signal())).status, 503);
+  for (const route of ['/healthz', '/readyz']) {
+    const answer = await fetch(url + route);
+    assert.equal(answer.status, 503);
+    assert.match(JSON.stringify(await answer.json()), /relay\.db was moved, replaced or deleted/);
+  }
 });
 
 test('after close() nothing listens, and the handlers answer 503', async () => {
