@@ -71,13 +71,10 @@ class Pump {
       mayLeave: (entry) => this.#mayLeave(entry),
       mayFill: (entry) => this.#lanes.hasOpeningBefore(entry),
       onReply: (entry, reply) => this.#learn(entry, reply),
-      onBlock: async (entry, block) => {
-        onBlock();
-        const { code, message } = block;
-        const patch = { reason: { code, message } };
-        if (block.by === 'limit') await ledger.write(entry, 'refuse', { patch });
+      onBlock: ({ by }) => {
         // Until the switch is known to be on, another attempt would be blocked again at once.
-        else if (this.kill === 'off') this.kill = 'stop';
+        if (by === 'kill' && this.kill === 'off') this.kill = 'stop';
+        onBlock();
       },
     };
   }
