@@ -42,7 +42,18 @@ const RELAY_LAYERS = [
   ['venues'],
   ['dispatch', 'notify'],
   ['http'],
-  ['relay', 'index', 'accounts', 'intake', 'outcomes', 'operator', 'measure', 'housekeeping', 'parts', 'health'],
+  [
+    'relay',
+    'index',
+    'accounts',
+    'intake',
+    'outcomes',
+    'operator',
+    'measure',
+    'housekeeping',
+    'parts',
+    'health',
+  ],
   ['cli'],
 ];
 

@@ -108,7 +108,12 @@ module.exports = [
   {
     // They are copied into projects in which the package is installed.
     files: ['test/install/{programs,frameworks}/**', 'test/bots/shapes/**'],
-    rules: { 'n/no-missing-require': 'off', 'n/no-missing-import': 'off' },
+    rules: {
+      'n/no-missing-require': 'off',
+      'n/no-missing-import': 'off',
+      'n/no-extraneous-require': 'off',
+      'n/no-extraneous-import': 'off',
+    },
   },
   {
     // Next.js reads them as ES modules.

@@ -230,4 +230,4 @@ async function longestBlock(task) {
   return longest;
 }
 
-module.exports = { longestBlock, measureRow, median, now, oneByOne, timeTask };
+module.exports = { longestBlock, measureRow, median, now, oneByOne, quantile, timeTask };

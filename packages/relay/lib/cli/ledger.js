@@ -105,6 +105,9 @@ function tableLines(rows, paint) {
   });
 }
 
+/** @param {number} count */
+const times = (count) => (count === 1 ? 'once' : `${count} times`);
+
 /** @param {any} row @param {readonly any[]} events @param {import('./text').Paint} paint @returns {string[]} */
 function detailLines(row, events, paint) {
   const { intents, warnings, findings, duplicates = 0, conflicts = 0, body } = row;
@@ -112,8 +115,8 @@ function detailLines(row, events, paint) {
     ...[...(findings ?? []), ...(warnings ?? [])].map(
       (/** @type {any} */ finding) => `  ${clean(finding.message ?? finding)}`,
     ),
-    ...(duplicates > 0 ? [`  came ${duplicates} more times with the same text`] : []),
-    ...(conflicts > 0 ? [`  came ${conflicts} times with another text, which was refused`] : []),
+    ...(duplicates > 0 ? [`  came again ${times(duplicates)} with the same text`] : []),
+    ...(conflicts > 0 ? [`  came again ${times(conflicts)} with another text, which was refused`] : []),
   ];
   const steps = events.map((/** @type {any} */ event) =>
     clean(
@@ -123,7 +126,7 @@ function detailLines(row, events, paint) {
   return [
     paint(signalTitle(row), 'bold'),
     ...notes,
-    ...(body == null ? [] : [`  ${clean(body)}`]),
+    ...(body == null ? [] : [`  ${clean(body.trim())}`]),
     '',
     ...intents.map((/** @type {any} */ intent) => `  ${intent.id}  ${intentTitle(intent)}`),
     '',

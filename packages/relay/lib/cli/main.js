@@ -74,7 +74,7 @@ function report(error) {
   }
   if (typeof error?.code === 'string' && error.code.startsWith('ERR_RELAY_')) {
     stderr.write(require('./findings').errorText(error));
-    return error.code === 'ERR_RELAY_CONFIG' ? EXIT.usage : EXIT.problem;
+    return error.code.startsWith('ERR_RELAY_CONFIG') ? EXIT.usage : EXIT.problem;
   }
   stderr.write(`signal-relay: unexpected error: ${error?.stack ?? error}\n`);
   return EXIT.noVerdict;

@@ -37,11 +37,11 @@ const isMap = (value) =>
     Object.entries(value).every(([name, from]) => Object.hasOwn(FIELDS, name) && isPathOrFixed(from)));
 
 const map = leaf(
-  `a function that makes a signal out of the parsed body, or an object with fields of a signal (${Object.keys(FIELDS).join(', ')}) and the paths that they have in the body: { symbol: 'data.pair', kind: { value: 'order' } }`,
+  "a function, or an object of a signal's fields and their paths: { symbol: 'data.pair', kind: { value: 'order' } }",
   isMap,
 );
 const defaults = leaf(
-  `an object with fields of a signal: ${Object.keys(FIELDS).join(', ')}`,
+  "an object of a signal's fields: { kind: 'order' }",
   (value) =>
     typeof value === 'object' &&
     value !== null &&
@@ -73,7 +73,7 @@ const SOURCE = Object.freeze({
   verify: rules.callable(
     '(rawBody, headers, { ip, certificate }) => true, or { id, timestamp }, in place of a scheme',
   ),
-  map: map('how a body becomes a signal'),
+  map: map('how a body becomes a signal; numbers come to the function as text'),
   accounts: names('accounts or groups that may get its signals', { isRequired: true }),
   ips: ips('addresses that may send; default: those of TradingView for its preset, else all'),
   certificate: boolean("whether the proxy must have seen TradingView's client certificate", {
@@ -97,7 +97,7 @@ const SOURCE = Object.freeze({
   unknownFields: oneOf('refuse', 'warn')('what a field with an unknown name does to a signal', {
     default: 'refuse',
   }),
-  defaults: defaults('fields for signals that do not have them: { kind: "order" }'),
+  defaults: defaults('for signals that do not have these fields'),
   sizeOf: oneOf(...SIZES)(
     'what a bare number counts, such as quantity in an alert of TradingView; default contracts',
   ),
@@ -107,7 +107,7 @@ const SOURCE = Object.freeze({
   heartbeatMs: integer(
     60_000,
     31 * DAY,
-  )('an alarm when no signal has come for so long; without it there is no alarm'),
+  )('an alarm when no signal has come for so long; the kind heartbeat is one without an order'),
   rate: group(
     'requests of one address',
     {

@@ -55,11 +55,13 @@ function backOff(entry, atLeast = 0) {
 /**
  * @typedef {object} Circumstances
  * @property {import('./ledger').Ledger} ledger
+ * @property {import('./recent').RecentOrders} recent
  * @property {(entry: Entry) => boolean} mayLeave  asked again after what had to be awaited
+ * @property {(entry: Entry) => boolean} mayFill  an earlier order whose outcome is unknown may still open a position
  * @property {number} maxAgeMs
  * @property {(entry: Entry, facts: Facts) => void} onFacts
  * @property {(entry: Entry, reply: Reply) => void} onReply
- * @property {(entry: Entry, block: import('./ledger').Block) => Promise<void>} onBlock  by the kill switch, or a limit
+ * @property {(block: import('./ledger').Block) => void} onBlock  by the kill switch, or a limit
  */
 /** @typedef {import('../plan/order').Facts} Facts what an order is made of */
 
@@ -69,41 +71,70 @@ function backOff(entry, atLeast = 0) {
  * @returns {Promise<void>} never rejects
  */
 async function attempt(entry, circumstances) {
-  const { ledger, mayLeave, onFacts } = circumstances;
+  const { ledger, mayLeave, mayFill, onFacts, recent } = circumstances;
   /** @type {Facts} */
   let facts;
   /** @type {any} */
   let made;
   try {
-    facts = await ask(entry);
+    facts = await ask(entry, recent);
     onFacts(entry, facts);
     if (!mayLeave(entry)) return;
     made = makeOrder(/** @type {any} */ (entry.intent), facts);
   } catch (error) {
     const { message, retryAfterMs } = /** @type {any} */ (error);
-    entry.obstacle = { code: 'not-answered', message };
-    backOff(entry, retryAfterMs ?? 0);
+    wait(entry, { code: 'not-answered', message }, retryAfterMs ?? 0);
     return;
   }
-  if (made.nothing !== undefined) {
-    await ledger.write(entry, 'cancel', {
-      patch: { reason: { code: NOTHING_TO_DO, message: made.nothing } },
-    });
-  } else if (made.refusal !== undefined) {
-    await ledger.write(entry, 'refuse', { patch: { reason: made.refusal } });
-  } else if (termsOf(accountOf(entry)).dryRun) {
-    await ledger.write(entry, 'dry', { patch: { order: made.order, notional: made.notional, reason: null } });
+  const { order, notional, nothing, refusal } = made;
+  if (nothing !== undefined) {
+    if (mayFill(entry)) wait(entry, MAY_FILL);
+    else await end(entry, 'cancel', { reason: { code: NOTHING_TO_DO, message: nothing } }, ledger);
+  } else if (refusal !== undefined) await end(entry, 'refuse', { reason: refusal }, ledger);
+  else if (termsOf(accountOf(entry)).dryRun) {
+    await end(entry, 'dry', { order, notional, reason: null }, ledger);
   } else await send(entry, made, circumstances);
+}
+
+const MAY_FILL = Object.freeze({
+  code: 'waits-for-unknown',
+  message: 'There was nothing to close yet, and the outcome of an earlier order was unknown.',
+});
+
+/** @param {Entry} entry @param {{ code: string, message: string }} obstacle @param {number} [atLeastMs] */
+function wait(entry, obstacle, atLeastMs) {
+  entry.obstacle = obstacle;
+  backOff(entry, atLeastMs);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {'cancel' | 'refuse' | 'dry'} event
+ * @param {Record<string, unknown>} patch
+ * @param {import('./ledger').Ledger} ledger
+ */
+async function end(entry, event, patch, ledger) {
+  const { done } = await ledger.write(entry, event, { patch });
+  if (!done) backOff(entry);
+}
+
+/** @param {import('./entry').Intent} intent @returns {number} how many requests an attempt makes, at most */
+function requestsOf(intent) {
+  const { equity, position } = needs(/** @type {any} */ (intent));
+  // Rules and prices are read once for all accounts.
+  return 1 + Number(equity) + Number(position);
 }
 
 /** @param {Entry} entry @returns {import('./account').Account} */
 const accountOf = ({ account }) => /** @type {import('./account').Account} */ (account);
 
-/** @param {Entry} entry @returns {Promise<Facts>} */
-async function ask(entry) {
-  const { venue, rules: cache = venue } = accountOf(entry);
+/** @param {Entry} entry @param {import('./recent').RecentOrders} recent @returns {Promise<Facts>} */
+async function ask(entry, recent) {
+  const account = accountOf(entry);
+  const { venue, rules: cache = venue } = account;
   const { symbol, category } = entry.intent;
   const wanted = needs(/** @type {any} */ (entry.intent));
+  if (wanted.position) await recent.settled(entry, account);
   const [rules, price, equity, position] = await Promise.all([
     cache.rules(symbol, category),
     wanted.price ? venue.price(symbol, category) : undefined,
@@ -119,7 +150,7 @@ async function ask(entry) {
  * @param {Circumstances} circumstances
  */
 async function send(entry, { order, notional, reduces }, circumstances) {
-  const { ledger, mayLeave, maxAgeMs, onBlock } = circumstances;
+  const { ledger, mayLeave, maxAgeMs } = circumstances;
   const { clocks, intent } = entry;
   const account = accountOf(entry);
   const { leaveWithinMs, recvWindow } = termsOf(account);
@@ -147,8 +178,7 @@ async function send(entry, { order, notional, reduces }, circumstances) {
   };
   const result = await ledger.write(entry, 'send', { patch, limits: true });
   if (!result.done) {
-    if (result.blocked !== undefined) await onBlock(entry, result.blocked);
-    else if (result.failed !== undefined) backOff(entry);
+    await notSent(entry, result, circumstances);
     return;
   }
   entry.sent = { at: startedAt, proofMs };
@@ -159,6 +189,19 @@ async function send(entry, { order, notional, reduces }, circumstances) {
     return;
   }
   await settle(entry, await place(entry, order, leaveBy), circumstances);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {{ blocked?: import('./ledger').Block, failed?: Error }} why
+ * @param {Circumstances} circumstances
+ */
+async function notSent(entry, { blocked, failed }, { ledger, onBlock }) {
+  if (failed !== undefined) backOff(entry);
+  if (blocked === undefined) return;
+  onBlock(blocked);
+  const { by, code, message } = blocked;
+  if (by === 'limit') await end(entry, 'refuse', { reason: { code, message } }, ledger);
 }
 
 /**
@@ -196,17 +239,17 @@ async function place(entry, order, leaveBy) {
  * @param {Reply} reply
  * @param {Circumstances} circumstances
  */
-async function settle(entry, reply, { ledger, onReply }) {
+async function settle(entry, reply, { ledger, onReply, recent }) {
   const { outcome, code = null, message = '', venueOrderId } = reply;
   const reason = outcome === 'accepted' ? null : { code: outcome, message, venueCode: code };
   const event = eventOf(entry, reply);
   if (event === 'not-executed') {
-    entry.obstacle = reason;
-    backOff(entry, reply.retryAfterMs ?? 0);
+    wait(entry, /** @type {any} */ (reason), reply.retryAfterMs ?? 0);
   } else {
     entry.failures = 0;
     entry.startLooking();
   }
+  if (event === 'accept' && !entry.isRepeatable) recent.add(entry);
   onReply(entry, reply);
   const patch = {
     reason,
@@ -215,4 +258,4 @@ async function settle(entry, reply, { ledger, onReply }) {
   await ledger.record(entry, event, { patch });
 }
 
-module.exports = { attempt };
+module.exports = { attempt, requestsOf };

@@ -27,6 +27,9 @@
 /** @typedef {{ actions: (Task | Change)[], wakeAt: number }} Decision `wakeAt`: by the monotonic clock, when to decide again */
 /** @typedef {{ action: Task | Change | null, lets: number, wakeAt: number }} Judgement `lets`: what may pass this entry */
 
+/** ms; a reply that takes longer delays an exit no more than an unknown outcome does. */
+const SLOW_MS = 1000;
+
 /** What may pass the entries so far. */
 const PASS = Object.freeze({ all: 0, reducing: 1, nothing: 2 });
 
@@ -58,7 +61,7 @@ function decide(entries, context) {
 function judge(entry, pass, context) {
   const { activity, intent } = entry;
   if (activity === 'ending') return rest(PASS.all);
-  if (activity === 'sending' || intent.state === 'sending') return rest(PASS.nothing);
+  if (activity === 'sending' || intent.state === 'sending') return judgeSending(entry, context);
   if (entry.isUnsettled) return judgeUnsettled(entry, context);
   if (activity !== null) return rest(ownPass(entry));
   if (entry.writeAfter > context.now) return rest(ownPass(entry), entry.writeAfter);
@@ -71,13 +74,25 @@ const rest = (lets, wakeAt = Infinity) => ({ action: null, lets, wakeAt });
 /** What may pass an intent that waits. @param {Entry} entry */
 const ownPass = ({ intent }) => (intent.reduces ? PASS.nothing : PASS.reducing);
 
-/** @param {Entry} entry @param {Context} context @returns {Judgement} */
-function judgeUnsettled(entry, { now, allowReduce, isStopping }) {
-  const { reduces, category } = entry.intent;
+/** @param {Entry} entry @param {Context} context @returns {number} what may pass an outcome that is unknown */
+function passOfUnknown({ intent: { reduces, category } }, { allowReduce }) {
   // Without reduceOnly, which spot orders do not have, two exits can sell more than is there.
-  const lets = allowReduce && !(reduces && category === 'spot') ? PASS.reducing : PASS.nothing;
-  if (entry.activity !== null || isStopping) return rest(lets);
-  if (entry.notBefore > now) return rest(lets, entry.notBefore);
+  return allowReduce && !(reduces && category === 'spot') ? PASS.reducing : PASS.nothing;
+}
+
+/** @param {Entry} entry @param {Context} context @returns {Judgement} */
+function judgeSending(entry, context) {
+  const { sent, intent } = entry;
+  if (sent === null || intent.state !== 'sending') return rest(PASS.nothing);
+  const slowAt = sent.at + SLOW_MS;
+  return slowAt > context.now ? rest(PASS.nothing, slowAt) : rest(passOfUnknown(entry, context));
+}
+
+/** @param {Entry} entry @param {Context} context @returns {Judgement} */
+function judgeUnsettled(entry, context) {
+  const lets = passOfUnknown(entry, context);
+  if (entry.activity !== null || context.isStopping) return rest(lets);
+  if (entry.notBefore > context.now) return rest(lets, entry.notBefore);
   return { action: { act: 'look', entry }, lets, wakeAt: Infinity };
 }
 

@@ -68,6 +68,19 @@ class Lanes {
     return lane;
   }
 
+  /**
+   * After its deadline an order cannot be executed any more, and the position shows what became of it.
+   *
+   * @param {Entry} entry
+   * @returns {boolean} an earlier order to open may still be executed
+   */
+  hasOpeningBefore({ intent }) {
+    return this.of(intent.lane).entries.some(
+      ({ intent: { state, reduces, sequence } }) =>
+        (state === 'sending' || state === 'unknown') && !reduces && sequence < intent.sequence,
+    );
+  }
+
   /** @returns {Iterable<Lane>} */
   all() {
     return this.#lanes.values();

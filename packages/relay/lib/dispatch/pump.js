@@ -10,10 +10,12 @@
 const { isKilled } = require('../limits');
 const { isEnd } = require('../states');
 const { heldByGate, hostOf, termsOf } = require('./account');
-const { attempt } = require('./attempt');
+const { attempt, requestsOf } = require('./attempt');
 const { decide, isOutOfDate, isStale } = require('./decide');
 const { lookUp } = require('./look-up');
+const { msToProof } = require('./proof');
 const { Rates } = require('./rates');
+const { RecentOrders } = require('./recent');
 const { Alarm, exchangeTime } = require('./time');
 
 /** @typedef {import('./entry').Entry} Entry */
@@ -65,16 +67,14 @@ class Pump {
     this.#alarm = new Alarm(clocks, () => this.touchAll());
     /** @type {import('./attempt').Circumstances} */
     this.#circumstances = {
-      ...{ ledger, maxAgeMs, onFacts },
+      ...{ ledger, maxAgeMs, onFacts, recent: new RecentOrders() },
       mayLeave: (entry) => this.#mayLeave(entry),
+      mayFill: (entry) => this.#lanes.hasOpeningBefore(entry),
       onReply: (entry, reply) => this.#learn(entry, reply),
-      onBlock: async (entry, block) => {
-        onBlock();
-        const { code, message } = block;
-        const patch = { reason: { code, message } };
-        if (block.by === 'limit') await ledger.write(entry, 'refuse', { patch });
+      onBlock: ({ by }) => {
         // Until the switch is known to be on, another attempt would be blocked again at once.
-        else if (this.kill === 'off') this.kill = 'stop';
+        if (by === 'kill' && this.kill === 'off') this.kill = 'stop';
+        onBlock();
       },
     };
   }
@@ -161,6 +161,7 @@ class Pump {
       // It is decided again together with all others, so that what comes later does not overtake it.
       this.#dirty.add(lane);
       this.#alarm.at(now + wait);
+      if (!isLook) entry.obstacle = RATE_LIMIT;
       return;
     }
     if (scope !== null) this.#rates.take(scope, now);
@@ -198,10 +199,21 @@ class Pump {
     const { account } = entry;
     const scope = scopeOf(entry, false);
     if (account === null || scope === null) return;
+    // The exchange has changed a rule of the instrument.
+    if (reply.filter) account.rules?.refused(entry.intent.symbol, entry.intent.category).catch(() => {});
     const times = { now: this.#clocks.monotonic(), exchangeNow: exchangeTime(account.clock, this.#clocks) };
     this.#rates.learn(scope, reply, times);
   }
 }
+
+const RATE_LIMIT = Object.freeze({
+  code: 'rate-limit',
+  message: 'It waited for the rate limit of the exchange.',
+});
+/** Requests of a look-up: the open orders, and the history. */
+const LOOK_REQUESTS = 2;
+/** Of the limit of an address, for look-ups that can find but not prove: orders leave meanwhile. */
+const EARLY_SHARE = 0.5;
 
 /** @param {Task} task */
 const priorityOf = ({ entry, isLook }) => (isLook ? 1 : entry.intent.reduces ? 0 : 2);
@@ -212,11 +224,14 @@ function byPriority(one, other) {
 }
 
 /** @param {Entry} entry @param {boolean} isLook @returns {import('./rates').Scope | null} null: nothing is asked */
-function scopeOf({ account, intent }, isLook) {
+function scopeOf(entry, isLook) {
+  const { account, intent } = entry;
   if (account === null) return null;
   const host = hostOf(account);
-  if (isLook || termsOf(account).dryRun) return { host };
-  return { host, uid: account.uid, category: intent.category ?? '' };
+  if (isLook) return { host, requests: LOOK_REQUESTS, share: msToProof(entry) === 0 ? 1 : EARLY_SHARE };
+  const requests = requestsOf(intent);
+  if (termsOf(account).dryRun) return { host, requests };
+  return { host, requests, uid: account.uid, category: intent.category ?? '' };
 }
 
 exports.Pump = Pump;

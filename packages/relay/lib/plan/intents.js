@@ -7,6 +7,7 @@
  */
 
 const { isExit } = require('./order');
+const { WITHOUT_ORDERS } = require('../signal/combinations');
 const { resolveSymbol } = require('../signal/symbols');
 
 /** @typedef {import('../errors').Finding} Finding */
@@ -23,7 +24,7 @@ const { resolveSymbol } = require('../signal/symbols');
  * @typedef {object} PlanContext
  * @property {ReadonlyMap<string, PlanAccount>} accounts  by name
  * @property {{ groups: Record<string, readonly string[]>, symbols: Record<string, string>,
- *   sources: Record<string, { accounts?: string | readonly string[], preset?: string }> }} settings
+ *   sources: Record<string, { accounts?: string | readonly string[], scheme?: string }> }} settings
  * @property {ReadonlyMap<string, Rules>} instruments  by unified symbol
  * @property {string} source
  * @property {number} receivedAt  ms
@@ -90,14 +91,14 @@ function lacksSize({ kind, position, size }) {
 /**
  * @param {any} signal  in normal form
  * @param {PlanContext} context
- * @returns {{ intents: any[], findings: Finding[] }} no intents when there are findings; none for a signal of kind `stop`
+ * @returns {{ intents: any[], findings: Finding[] }} no intents when there are findings; none for a signal of kind `stop` or `heartbeat`
  */
 function planIntents(signal, context) {
-  if (signal.kind === 'stop') return { intents: [], findings: [] };
+  if (WITHOUT_ORDERS.includes(signal.kind)) return { intents: [], findings: [] };
   const { settings, instruments, accounts, source, receivedAt, orderIdOf } = context;
   // TradingView writes BTCUSDT for the spot pair, and BTCUSDT.P for the perpetual.
   const bare =
-    settings.sources[source]?.preset === 'tradingview' ? { bare: /** @type {const} */ ('spot') } : {};
+    settings.sources[source]?.scheme === 'tradingview' ? { bare: /** @type {const} */ ('spot') } : {};
   const symbols = { map: settings.symbols, venue: 'bybit', instruments, ...bare };
   const resolved = resolveSymbol(signal.symbol, symbols);
   if ('finding' in resolved) return { intents: [], findings: [resolved.finding] };

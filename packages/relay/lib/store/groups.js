@@ -134,6 +134,7 @@ class Groups {
       taken.push(request);
       answers.push(this.#inside(request));
     }
+    this.#context.totals.write(connection);
     this.#publish('before', 'commit', taken);
     connection.exec('COMMIT');
     this.#committed(start);
@@ -148,10 +149,12 @@ class Groups {
     try {
       const value = execute(this.#context, name, parameters);
       connection.run('RELEASE command');
+      this.#context.totals.endCommand(true);
       return { id, value };
     } catch (error) {
       const failure = failureOf(error, this.#file);
       if (failure.disk) throw error;
+      this.#context.totals.endCommand(false);
       connection.run('ROLLBACK TO command');
       connection.run('RELEASE command');
       return { id, error: toPlain(failure.error) };
@@ -165,6 +168,7 @@ class Groups {
   }
 
   #rollBack() {
+    this.#context.totals.clear();
     try {
       this.#context.connection.exec('ROLLBACK');
     } catch {

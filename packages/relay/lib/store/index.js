@@ -343,23 +343,12 @@ class StoreHandle extends EventEmitter {
 
 /** @typedef {{ driver: string, fsyncMs?: number, findings: Finding[], epoch?: number }} Ready */
 
-/**
- * Listeners are removed at the event itself: a thread that refuses sends its message and ends in one tick.
- *
- * @param {Worker} worker
- * @returns {Promise<any>}
- */
+/** @param {Worker} worker @returns {Promise<any>} */
 function firstMessage(worker) {
   return new Promise((resolve, reject) => {
-    const settle = (/** @type {() => void} */ act) => {
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      act();
-    };
-    const onMessage = (/** @type {any} */ message) => settle(() => resolve(message));
-    const onError = (/** @type {Error} */ error) => settle(() => reject(error));
-    const onExit = (/** @type {number} */ code) =>
-      settle(() => reject(new Error(`the thread of the store ended with exit code ${code}`)));
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the thread ended with exit code ${code}`)));
   });
 }
 

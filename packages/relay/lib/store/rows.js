@@ -87,29 +87,26 @@
  * @property {number} attempts
  */
 
-/** @type {Readonly<Record<string, 'json' | 'flag'>>} */
-const KINDS = {
-  signal: 'json',
-  warnings: 'json',
-  findings: 'json',
-  spec: 'json',
-  order: 'json',
-  reason: 'json',
-  outcome: 'json',
-  detail: 'json',
-  reduces: 'flag',
-  authenticated: 'flag',
-};
-/** Columns of the same name that are plain: the number of a signal, the reason of a refusal. */
-const PLAIN = new Set(['intents.signal', 'events.signal', 'signals.reason']);
+/** @typedef {{ toColumn: (value: any) => any, fromColumn: (value: any) => any }} Kind */
 
-/** @param {string} table @param {string} column */
-const kindOf = (table, column) => (PLAIN.has(`${table}.${column}`) ? undefined : KINDS[column]);
+/** @type {Kind} */
+const JSON_TEXT = { toColumn: JSON.stringify, fromColumn: JSON.parse };
+/** @type {Kind} */
+const FLAG = { toColumn: Number, fromColumn: Boolean };
+
+/** Columns that are not kept as they are. @type {Readonly<Record<string, Readonly<Record<string, Kind>>>>} */
+const KINDS = {
+  signals: { signal: JSON_TEXT, warnings: JSON_TEXT, findings: JSON_TEXT, authenticated: FLAG },
+  intents: { spec: JSON_TEXT, order: JSON_TEXT, reason: JSON_TEXT, outcome: JSON_TEXT, reduces: FLAG },
+  events: { detail: JSON_TEXT },
+  notifications: { detail: JSON_TEXT },
+};
 
 /** @param {string} table @param {string} column @param {any} value */
 function toColumn(table, column, value) {
   if (value === undefined || value === null) return null;
-  return kindOf(table, column) === 'json' ? JSON.stringify(value) : value;
+  const kind = KINDS[table]?.[column];
+  return kind === undefined ? value : kind.toColumn(value);
 }
 
 /**
@@ -119,15 +116,18 @@ function toColumn(table, column, value) {
  * @returns {T}
  */
 function fromRow(table, row) {
-  /** @type {Record<string, any>} */
-  const object = {};
-  for (const [column, value] of Object.entries(row)) {
-    const kind = kindOf(table, column);
-    if (value === null || kind === undefined) object[column] = value;
-    else object[column] = kind === 'json' ? JSON.parse(value) : value !== 0;
+  const object = { ...row };
+  const kinds = KINDS[table];
+  for (const column in kinds) {
+    if (object[column] !== null && object[column] !== undefined) {
+      object[column] = kinds[column].fromColumn(object[column]);
+    }
   }
   return /** @type {T} */ (object);
 }
+
+/** @param {readonly string[]} columns @param {string} [after] */
+const list = (columns, after = '') => columns.map((column) => `"${column}"${after}`).join(', ');
 
 /**
  * Inserts what the object has.
@@ -138,10 +138,21 @@ function fromRow(table, row) {
  * @returns {number} the row
  */
 function insert(connection, table, object) {
-  const columns = Object.keys(object).filter((column) => object[column] !== undefined);
-  const names = columns.map((column) => `"${column}"`).join(', ');
-  const sql = `INSERT INTO ${table} (${names}) VALUES (${columns.map(() => '?').join(', ')})`;
+  const columns = Object.keys(object);
+  const sql = `INSERT INTO ${table} (${list(columns)}) VALUES (${columns.map(() => '?')})`;
   return connection.run(sql, ...columns.map((column) => toColumn(table, column, object[column]))).row;
+}
+
+/**
+ * @param {Connection} connection
+ * @param {string} table
+ * @param {Record<string, any>} changes
+ * @param {string} id
+ */
+function update(connection, table, changes, id) {
+  const columns = Object.keys(changes);
+  const values = columns.map((column) => toColumn(table, column, changes[column]));
+  connection.run(`UPDATE ${table} SET ${list(columns, ' = ?')} WHERE id = ?`, ...values, id);
 }
 
 /**
@@ -165,4 +176,4 @@ function select(connection, table, conditions, rest, ...values) {
   return rows.map((row) => fromRow(table, row));
 }
 
-module.exports = { fromRow, insert, select, toColumn };
+module.exports = { fromRow, insert, select, update };

@@ -60,16 +60,6 @@ const VERSION_1 = `
   CREATE INDEX entriesBySending ON intents (sentAt) WHERE sentAt IS NOT NULL AND reduces = 0;
 
   CREATE TABLE totals (state TEXT PRIMARY KEY, intents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE TRIGGER intentAdded AFTER INSERT ON intents BEGIN
-    INSERT INTO totals VALUES (new.state, 1) ON CONFLICT DO UPDATE SET intents = intents + 1;
-  END;
-  CREATE TRIGGER intentMoved AFTER UPDATE OF state ON intents BEGIN
-    UPDATE totals SET intents = intents - 1 WHERE state = old.state;
-    INSERT INTO totals VALUES (new.state, 1) ON CONFLICT DO UPDATE SET intents = intents + 1;
-  END;
-  CREATE TRIGGER intentRemoved AFTER DELETE ON intents BEGIN
-    UPDATE totals SET intents = intents - 1 WHERE state = old.state;
-  END;
   CREATE TABLE lanes (
     lane TEXT PRIMARY KEY, account TEXT NOT NULL, uid TEXT, venue TEXT NOT NULL, symbol TEXT NOT NULL, category TEXT,
     lastAt INTEGER NOT NULL

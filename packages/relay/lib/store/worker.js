@@ -14,6 +14,7 @@ const { freeBytes, identityOf, sizeOf } = require('./disk');
 const { failureOf, toPlain } = require('./failures');
 const { Groups } = require('./groups');
 const { open } = require('./open');
+const { IntentTotals } = require('./totals');
 
 /** @typedef {import('./requests').Request} Request */
 /** @typedef {import('./groups').Answer} Answer */
@@ -44,7 +45,7 @@ class StoreThread {
     this.#opened = open(file, options);
     const { connection } = this.#opened;
     this.#groups = new Groups(
-      { connection, limits, checkLimits },
+      { connection, totals: new IntentTotals(), limits, checkLimits },
       { file, mode, whyLost: () => this.#whyLost() },
     );
     this.#dataVersion = connection.pragma('data_version');

@@ -163,3 +163,98 @@ test('a position that is not what the strategy had before is told', async () => 
   const { data } = world.told.find(({ name }) => name === 'drift');
   assert.deepEqual([data.expected, data.actual], ['flat', 'long']);
 });
+
+test('an exit passes an order whose reply takes longer than a second', async () => {
+  const world = new World();
+  await world.start();
+  world.venue.fates.push({ repliesAfter: 5000 });
+  const [entry] = world.accept();
+  await world.time.run(100);
+  const [exit] = world.accept(EXIT);
+  await world.time.run(800);
+  assert.deepEqual(
+    [entry, exit].map((id) => world.state(id)),
+    ['sending', 'planned'],
+  );
+  await world.time.run(300);
+  assert.deepEqual(
+    [entry, exit].map((id) => world.state(id)),
+    ['sending', 'accepted'],
+  );
+  await world.settle();
+  assert.equal(world.state(entry), 'accepted');
+});
+
+test('an exit that finds nothing to close waits until an earlier order can no longer open a position', async () => {
+  const world = new World();
+  await world.start();
+  world.venue.positionNow = { side: 'flat', size: '0' };
+  // It arrives after the exit has asked for the position.
+  world.venue.fates.push({ arrivesAfter: 4000, reply: 'lost' });
+  const [entry] = world.accept();
+  await world.time.run(100);
+  const [exit] = world.accept(EXIT);
+  await world.time.run(3400);
+  assert.equal(world.state(exit), 'planned');
+  world.time.in(500, () => (world.venue.positionNow = { side: 'long', size: '0.01' }));
+  await world.settle();
+  assert.deepEqual(
+    [entry, exit].map((id) => world.state(id)),
+    ['accepted', 'accepted'],
+  );
+  assert.deepEqual(
+    world.venue.executed.map(({ id }) => id),
+    [entry, exit],
+  );
+});
+
+test('an order that is found after an exit has passed it is told', async () => {
+  const world = new World({ venue: { visibleAfter: 3000 } });
+  await world.start();
+  world.venue.fates.push({ reply: 'error' });
+  const [entry] = world.accept();
+  await world.time.run(100);
+  const [exit] = world.accept(EXIT);
+  await world.settle();
+  assert.deepEqual(
+    [entry, exit].map((id) => world.state(id)),
+    ['accepted', 'accepted'],
+  );
+  const { data } = world.told.find(({ name }) => name === 'drift');
+  assert.match(data.message, /after a later exit/);
+});
+
+test('below a rate limit exits leave first, then look-ups, then what opens', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const world = new World({ accounts: names, relay: { rates: { perIp: { requests: 2, ms: 1000 } } } });
+  await world.start();
+  const busy = world.accept({}, { accounts: ['c', 'd'] });
+  await world.time.run(100);
+  const [entry] = world.accept({}, { accounts: ['a'] });
+  const [exit] = world.accept(EXIT, { accounts: ['b'] });
+  await world.settle();
+  assert.ok([...busy, entry, exit].every((id) => world.state(id) === 'accepted'));
+  const at = (name) => world.accounts.get(name).venue.departed[0].at;
+  assert.ok(at('b') < at('a'), 'the exit came later and left first');
+  assert.ok(at('b') >= at('c') + 1000);
+});
+
+test('a target does not count with a position that the last order has not reached yet', async () => {
+  const world = new World();
+  await world.start();
+  const { venue, time } = world;
+  // The exchange executes 300 ms after its reply.
+  const filled = () => venue.executed.filter(({ at }) => at + 300 <= time.time).length;
+  venue.position = async () => ({
+    side: filled() === 0 ? 'flat' : 'long',
+    size: filled() === 0 ? '0' : '0.01',
+  });
+  const find = venue.find.bind(venue);
+  venue.find = async (id) =>
+    filled() > 0 ? find(id) : { found: { state: 'new', filled: '0' }, complete: true };
+  const target = (value) => ({ kind: 'target', position: 'long', size: { of: 'base', value } });
+  world.accept(target('0.01'));
+  const [second] = world.accept(target('0.02'));
+  await world.settle();
+  assert.equal(world.store.rows.get(second).order.qty, '0.01');
+});

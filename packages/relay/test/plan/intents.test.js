@@ -27,7 +27,7 @@ function plan(signal, { accounts = [account('a'), account('b')], ...settings } =
       settings: {
         groups: { main: ['a', 'b'] },
         symbols: {},
-        sources: { tv: { accounts: 'main', preset: 'tradingview' }, own: { accounts: ['a'] } },
+        sources: { tv: { accounts: 'main', scheme: 'tradingview' }, own: { accounts: ['a'] } },
         ...settings,
       },
       instruments,
@@ -112,6 +112,8 @@ test('symbols: a name of TradingView, a name of the user, and one that means not
   assert.deepEqual(codes(plan({ size: SIZE, symbol: 'BTCUSDT' }, plain)), [['ambiguous-symbol', 'symbol']]);
 });
 
-test('a signal to stop makes no orders', () => {
-  assert.deepEqual(plan({ kind: 'stop', symbol: '' }), { intents: [], findings: [] });
+test('a stop and a heartbeat make no orders', () => {
+  for (const kind of ['stop', 'heartbeat']) {
+    assert.deepEqual(plan({ kind, symbol: '' }), { intents: [], findings: [] });
+  }
 });

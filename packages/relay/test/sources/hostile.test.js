@@ -62,6 +62,7 @@ const member = fc.constantFrom(
   'toString',
   'constructor',
   'signal',
+  ...PARTS,
 );
 const leaf = fc.oneof(
   fc.constantFrom(

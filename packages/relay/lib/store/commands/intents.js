@@ -3,9 +3,10 @@
 /** Orders that shall be placed once, from state to state. */
 
 const { RelayError } = require('../../errors');
+const { isKilled } = require('../../limits');
 const { STATES, UNSETTLED, isEnd, next } = require('../../states');
-const { fromRow, insert, select, toColumn } = require('../rows');
-const { kill, setKill, stops } = require('./kill');
+const { fromRow, insert, select, update } = require('../rows');
+const { kill, setKill } = require('./kill');
 const { notifyAll } = require('./notifications');
 const { countReply, countSending, usageOf } = require('./usage');
 
@@ -50,13 +51,15 @@ const PATCHABLE = [
 
 /** @param {Context} context @param {Transition} transition @returns {Transitioned} */
 function transition(context, { id, from, event, at, patch = {}, limits = true, notifications = [] }) {
-  const { connection } = context;
+  const { connection, totals } = context;
   const before = intentOf(connection, id);
   if (before.state !== from) return { stale: before };
+  const changes = { ...changesOf(before, event, at, patch), state: next(from, event), updatedAt: at };
   /** @type {Intent} */
-  const after = { ...before, ...changes(before, event, at, patch), state: next(from, event), updatedAt: at };
+  const after = { ...before, ...changes };
   if (event === 'send') {
-    const blocked = whyBlocked(context, after, at, limits);
+    // An order that is sent again was counted, and allowed, the first time.
+    const blocked = whyBlocked(context, after, at, limits && before.attempt === 0);
     if (blocked !== undefined) return { blocked };
     if (before.attempt === 0) {
       countSending(context, after, at);
@@ -64,7 +67,9 @@ function transition(context, { id, from, event, at, patch = {}, limits = true, n
     }
   }
   countReply(context, after, event);
-  write(connection, after);
+  update(connection, 'intents', changes, id);
+  totals.add(before.state, -1);
+  totals.add(after.state, 1);
   const { state: to, attempt, reason, outcome } = after;
   const said = {
     ...(event === 'send' && { attempt }),
@@ -85,7 +90,7 @@ function intentOf(connection, id) {
 }
 
 /** @param {Intent} before @param {Event} event @param {number} at @param {Partial<Intent>} patch */
-function changes(before, event, at, patch) {
+function changesOf(before, event, at, patch) {
   for (const name of Object.keys(patch)) {
     if (!PATCHABLE.includes(name)) {
       throw new RelayError('ERR_RELAY_STATE', `A transition cannot change ${name}.`);
@@ -105,7 +110,7 @@ function changes(before, event, at, patch) {
  */
 function whyBlocked(context, intent, at, limited) {
   const current = kill(context);
-  if (stops(current, intent.reduces)) {
+  if (isKilled(current.mode, intent)) {
     const why = `set by ${current.by ?? 'unknown'}${current.reason ? `: ${current.reason}` : ''}`;
     return { by: 'kill', code: 'kill-switch', message: `The kill switch is on (${current.mode}), ${why}` };
   }
@@ -115,14 +120,6 @@ function whyBlocked(context, intent, at, limited) {
   const { code, message, kill: mode } = broken;
   if (mode) setKill(context, { mode: mode === true ? 'stop' : mode, by: 'limit', reason: message, at });
   return { by: 'limit', code, message };
-}
-
-const SET = ['state', 'updatedAt', ...PATCHABLE];
-const UPDATE = `UPDATE intents SET ${SET.map((column) => `"${column}" = ?`).join(', ')} WHERE id = ?`;
-
-/** @param {Context['connection']} connection @param {Record<string, any>} intent */
-function write(connection, intent) {
-  connection.run(UPDATE, ...SET.map((column) => toColumn('intents', column, intent[column])), intent.id);
 }
 
 /** @typedef {Pick<Intent, 'lane' | 'account' | 'uid' | 'venue' | 'symbol' | 'category'>} Lane */

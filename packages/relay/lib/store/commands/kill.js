@@ -32,9 +32,4 @@ function setKill(context, { mode, by, reason, at }) {
   if (mode !== before) notifyAll(connection, [{ kind: 'kill', text, detail: { mode, by, reason } }], at);
 }
 
-/** @param {Kill} current @param {boolean} reduces @returns {boolean} the order may not be sent */
-function stops({ mode }, reduces) {
-  return mode === 'stop-all' || (mode === 'stop' && !reduces);
-}
-
-module.exports = { kill, setKill, stops };
+module.exports = { kill, setKill };

@@ -59,10 +59,10 @@ function accept(context, { intents = [], notifications = [], kill, ...signal }) 
     id: signalId,
     result: 'accepted',
   });
-  for (const intent of intents) {
-    const times = { at: signal.at, createdAt: receivedAt, updatedAt: receivedAt };
-    insert(connection, 'intents', { state: 'planned', ...times, ...intent, source, signalId, signal: row });
-  }
+  const times = { at: signal.at, createdAt: receivedAt, updatedAt: receivedAt };
+  const added = intents.map((intent) =>
+    addIntent(context, { ...NEW, ...times, ...intent, source, signalId, signal: row }),
+  );
   insert(connection, 'events', {
     at: receivedAt,
     signal: row,
@@ -71,7 +71,27 @@ function accept(context, { intents = [], notifications = [], kill, ...signal }) 
   });
   if (kill !== undefined) setKill(context, { ...kill, at: receivedAt });
   notifyAll(connection, notifications, receivedAt);
-  return { result: 'new', ...signalAndIntents(connection, row) };
+  return { result: 'new', signal: signalOf(connection, row), intents: added };
+}
+
+/** An intent about which nothing else is known. */
+const NEW = {
+  ...{ uid: null, category: null, leg: null, spec: null, order: null, reduces: false, notional: null },
+  ...{
+    state: 'planned',
+    attempt: 0,
+    sentAt: null,
+    leaveBy: null,
+    deadline: null,
+    reason: null,
+    outcome: null,
+  },
+};
+
+/** @param {Context} context @param {any} intent @returns {Intent} */
+function addIntent({ connection, totals }, intent) {
+  totals.add(intent.state, 1);
+  return { ...intent, sequence: insert(connection, 'intents', intent) };
 }
 
 /** @param {Context['connection']} connection @param {string} source @param {string} signalId */
@@ -104,7 +124,11 @@ function acceptAgain(connection, earlier, { source, signalId, bodyHash, body, re
     const text = `Source ${source} sent signal ${signalId} again with another text. The first one counts, this one is not traded.`;
     notifyAll(connection, [{ kind: 'conflict', text, detail: { source, signalId, row } }], receivedAt);
   }
-  return { result: same ? 'duplicate' : 'conflict', ...signalAndIntents(connection, row) };
+  return {
+    result: same ? 'duplicate' : 'conflict',
+    signal: signalOf(connection, row),
+    intents: intentsOf(connection, row),
+  };
 }
 
 /** @param {Context['connection']} connection @param {number} row @param {string} bodyHash */
@@ -113,11 +137,12 @@ function hasConflict(connection, row, bodyHash) {
   return connection.get(sql, row, bodyHash) !== undefined;
 }
 
-/** @param {Context['connection']} connection @param {number} row @returns {{ signal: SignalRow, intents: Intent[] }} */
-function signalAndIntents(connection, row) {
-  const [signal] = select(connection, 'signals', { 'row = ?': row }, '');
-  return { signal, intents: select(connection, 'intents', { 'signal = ?': row }, 'ORDER BY sequence') };
-}
+/** @param {Context['connection']} connection @param {number} row @returns {SignalRow} */
+const signalOf = (connection, row) => select(connection, 'signals', { 'row = ?': row }, '')[0];
+
+/** @param {Context['connection']} connection @param {number} row @returns {Intent[]} */
+const intentsOf = (connection, row) =>
+  select(connection, 'intents', { 'signal = ?': row }, 'ORDER BY sequence');
 
 /** @param {Context} context @param {Refusal} refusal @returns {{ row: number }} */
 function refuse({ connection }, { notifications = [], signalId, ...refusal }) {
@@ -192,8 +217,7 @@ function refusals({ connection }, { source, since, limit = 100 }) {
  * @returns {{ state: 'pending' | 'complete' | 'partial' | 'none', counts: Record<string, number> }}  how many intents by state
  */
 function signalOutcome({ connection }, row) {
-  /** @type {Intent[]} */
-  const intents = select(connection, 'intents', { 'signal = ?': row }, 'ORDER BY sequence');
+  const intents = intentsOf(connection, row);
   /** @type {Record<string, number>} */
   const counts = {};
   for (const { state } of intents) counts[state] = (counts[state] ?? 0) + 1;

@@ -23,9 +23,14 @@ const OLD = `
  * @param {{ before: number }} options
  * @returns {{ signals: number, more: boolean }} how many went, and whether there are more
  */
-function pruneSome({ connection }, { before }) {
+function pruneSome({ connection, totals }, { before }) {
   const rows = connection.all(OLD, before).map(({ row }) => row);
   for (const row of rows) {
+    const states = connection.all(
+      'SELECT state, count(*) AS count FROM intents WHERE signal = ? GROUP BY state',
+      row,
+    );
+    for (const { state, count } of states) totals.add(state, -count);
     connection.run('DELETE FROM events WHERE signal = ?', row);
     connection.run('DELETE FROM signals WHERE row = ?', row);
   }

@@ -52,8 +52,10 @@ class ModelVenue {
     return '50000';
   }
 
+  positionNow = { side: 'long', size: '1' };
+
   async position() {
-    return { side: 'long', size: '1' };
+    return this.positionNow;
   }
 
   async place({ orderId, operation }, { leaveBy }) {

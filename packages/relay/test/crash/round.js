@@ -1,0 +1,81 @@
+'use strict';
+
+/**
+ * One round of random kills: signals arrive, the wire loses and delays, and the relay is killed and started again and
+ * again; then everything comes to rest, and is judged.
+ */
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { setTimeout: pause } = require('node:timers/promises');
+const { seededRandom } = require('../../../../test/support/random.js');
+const { powerCutEnvironment } = require('./power-cut.js');
+const { World } = require('./world.js');
+
+/** How often each of these becomes of an order. */
+const WEIGHTS = { normal: 70, lost: 8, cut: 6, late: 8, doubled: 4, swallowed: 4 };
+const ACCOUNTS = 3;
+const LEAVE_WITHIN_MS = 500;
+const RECV_WINDOW_MS = 800;
+/** Up to well beyond the deadline of an order. */
+const HOLD_MS = /** @type {[number, number]} */ ([50, 2 * (LEAVE_WITHIN_MS + RECV_WINDOW_MS)]);
+/** Between two kills: some find the relay in its start, some in the middle of its work. */
+const KILL_MS = { least: 50, most: 2000 };
+/** Between two signals. The limit of an account is 10 orders a second. */
+const SIGNAL_MS = { least: 20, most: 400 };
+
+/**
+ * @param {object} options
+ * @param {'ever' | 'open' | 'blind'} options.orderIds
+ * @param {number} options.seconds
+ * @param {number} options.seed
+ * @param {import('./sabotage.js').Sabotage} [options.sabotage]
+ * @param {boolean} [options.powerCut] what was not synced is lost, too
+ * @param {string} [options.node] the program
+ */
+async function playRound({ orderIds, seconds, seed, sabotage, powerCut = false, node }) {
+  const random = seededRandom(seed);
+  const between = (/** @type {{ least: number, most: number }} */ { least, most }) =>
+    least + random.below(most - least + 1);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'signal-relay-kills-'));
+  const tools = fs.mkdtempSync(path.join(os.tmpdir(), 'signal-relay-kills-'));
+  const env = {
+    ...(powerCut && powerCutEnvironment(tools, { tears: random.below(2) === 0 })),
+    ...sabotage?.environment?.(tools),
+  };
+  const options = { preload: sabotage?.preload, env, node };
+  const world = await World.start({
+    ...{ folder, orderIds, accountCount: ACCOUNTS },
+    ...{ leaveWithinMs: LEAVE_WITHIN_MS, recvWindow: RECV_WINDOW_MS },
+  });
+  let kills = 0;
+  try {
+    await world.venue.call('setPlan', { weights: WEIGHTS, holdMs: HOLD_MS, failingLookUps: 0.1, seed });
+    const until = performance.now() + seconds * 1000;
+    const sending = (async () => {
+      while (performance.now() < until) {
+        world.sender.send(world.nextSignal());
+        await pause(between(SIGNAL_MS));
+      }
+    })();
+    while (performance.now() < until) {
+      const started = world.startRelay(options);
+      // From the moment it has begun, so that the start is hit as well.
+      if (random.below(4) > 0) await started;
+      await pause(between(KILL_MS));
+      if (world.relay.isAlive) kills += 1;
+      world.relay.kill('SIGKILL');
+      await world.relay.exited;
+    }
+    await sending;
+    await world.venue.call('setPlan', { weights: { normal: 1 }, failingLookUps: 0 });
+    await world.settle(options);
+    return { orderIds, seed, kills, ...(await world.verdict()) };
+  } finally {
+    await world.close();
+    fs.rmSync(tools, { recursive: true, force: true });
+  }
+}
+
+module.exports = { playRound };
