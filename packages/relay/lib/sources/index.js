@@ -89,8 +89,9 @@ class Source {
       const why = whyUnproven(error);
       if (why === null) throw error;
       const kind = KIND_OF_REASON[why.reason] ?? 'bad-signature';
-      const keeps = { ...unread, redacted: this.#redactor.redact(body, parseStrict(body)) };
-      return refuse(kind, [{ code: why.reason, path: '', message: why.message }], keeps);
+      // Only a signature that is too old or too new proves the sender.
+      const kept = kind === 'stale-signed' ? this.#kept(body, parseStrict(body)) : unread;
+      return refuse(kind, [{ code: why.reason, path: '', message: why.message }], kept);
     }
   }
 
