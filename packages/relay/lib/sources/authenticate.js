@@ -109,7 +109,7 @@ function byFunction({ name, verify }) {
     const { id = null, timestamp = null } = typeof result === 'object' ? result : {};
     return {
       id: typeof id === 'string' && id !== '' ? id : null,
-      at: Number.isFinite(timestamp) ? timestamp : null,
+      at: Number.isSafeInteger(timestamp) ? timestamp : null,
     };
   };
 }
