@@ -23,7 +23,7 @@ const { CLOCKS } = require('./time');
 /** @typedef {import('./entry').Intent} Intent */
 /**
  * @typedef {object} DispatcherParts
- * @property {any} store
+ * @property {import('../store').Store} store
  * @property {Map<string, Account>} accounts  by name
  * @property {{ maxAgeMs?: number }} [limits]
  * @property {{ rates?: any, sources?: Record<string, { onPartial?: string }> }} [settings]
@@ -72,7 +72,7 @@ class Dispatcher {
     this.#ledger = ledger;
     this.#pump = new Pump({
       ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
-      onFacts: (entry, { position }) => this.#tellDrift(driftOf(entry, position)),
+      onFacts: (entry, { position }) => this.#checkPosition(entry, position),
       onBlock: () => void this.#readKill(),
     });
     this.#refresh = new Refresh({
@@ -162,7 +162,7 @@ class Dispatcher {
     return this.#refresh.run();
   }
 
-  /** @param {{ mode: 'off' | 'stop' | 'stop-all', by?: string, reason?: string }} kill */
+  /** @param {import('../store/commands/kill').Kill} kill */
   #setKill({ mode, by, reason }) {
     if (mode === this.#pump.kill) return;
     this.#pump.kill = mode;
@@ -229,6 +229,12 @@ class Dispatcher {
     this.#pump.touch(this.#lanes.remove(entry));
     this.#emit('outcome', intent);
     this.#signals.ended(intent).catch((error) => this.#emit('error', error));
+  }
+
+  /** @param {Entry} entry about to be sent @param {import('../plan/order').Position | undefined} position */
+  #checkPosition(entry, position) {
+    if (!entry.isCompared) this.#tellDrift(driftOf(entry, position));
+    entry.isCompared = true;
   }
 
   /** @param {Intent} intent  which was executed, as a look-up has found */

@@ -2,7 +2,6 @@
 
 const { WebhookError, WebhookVerifier } = require('bybit-auth/webhook');
 const { RelayError } = require('../errors');
-const { parseStrict } = require('../signal/json');
 const { createMatcher } = require('./addresses');
 
 /** @typedef {import('./settings').SourceSettings} SourceSettings */
@@ -82,9 +81,19 @@ function verifyAlert(verifier, field, body, headers, details) {
   }
 }
 
+/** @param {Buffer} body @returns {boolean} by the quick parser, because the sender is not known yet */
+function isJson(body) {
+  try {
+    JSON.parse(body.toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** @param {Buffer} body @param {string} field @returns {string | null} its text with quotes; null in proper JSON */
 function fieldInBrokenJson(body, field) {
-  if (parseStrict(body).value !== undefined) return null;
+  if (isJson(body)) return null;
   const name = field.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   return new RegExp(`"${name}"\\s*:\\s*("(?:[^"\\\\\\n]|\\\\.)*")`).exec(body.toString('utf8'))?.[1] ?? null;
 }
@@ -100,7 +109,7 @@ function byFunction({ name, verify }) {
     const { id = null, timestamp = null } = typeof result === 'object' ? result : {};
     return {
       id: typeof id === 'string' && id !== '' ? id : null,
-      at: Number.isFinite(timestamp) ? timestamp : null,
+      at: Number.isSafeInteger(timestamp) ? timestamp : null,
     };
   };
 }

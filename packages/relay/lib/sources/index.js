@@ -35,6 +35,9 @@ const { addDefaults, byMap } = require('./translate');
 /** Signals have a few hundred bytes. */
 const MOST_BYTES = 65_536;
 
+/** As a signal may have it. */
+const ID = /^(?=.{1,128}$)\P{Cc}+$/u;
+
 /** @param {Buffer | string} bytes */
 const hashOf = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
@@ -89,8 +92,9 @@ class Source {
       const why = whyUnproven(error);
       if (why === null) throw error;
       const kind = KIND_OF_REASON[why.reason] ?? 'bad-signature';
-      const keeps = { ...unread, redacted: this.#redactor.redact(body, parseStrict(body)) };
-      return refuse(kind, [{ code: why.reason, path: '', message: why.message }], keeps);
+      // Only a signature that is too old or too new proves the sender.
+      const kept = kind === 'stale-signed' ? this.#kept(body, parseStrict(body)) : unread;
+      return refuse(kind, [{ code: why.reason, path: '', message: why.message }], kept);
     }
   }
 
@@ -213,13 +217,10 @@ class Source {
 
   /** @param {string} bodyHash @param {Proven} proven @param {boolean} isPushed */
   #fallbacks(bodyHash, { id, at }, isPushed) {
-    const unsigned = 'is missing: the same text counts as the same signal, so that two equal alerts are one';
     const signed = 'is missing: the time of the signature counts, which is new in each resend';
     return {
       // A program that pushes a signal knows its id.
-      ...(!isPushed && {
-        id: id === null ? { value: `body:${bodyHash.slice(0, 32)}`, warning: unsigned } : { value: id },
-      }),
+      ...(!isPushed && { id: idFallback(bodyHash, id) }),
       ...(at !== null && { at: { value: at, ...(!isPushed && { warning: signed }) } }),
     };
   }
@@ -259,10 +260,17 @@ function withoutBytes(parsed) {
   return { ...parsed, findings, at: () => undefined };
 }
 
+/** @param {string} bodyHash @param {string | null} signed id of the message @returns {import('../signal/schema').Fallback} */
+function idFallback(bodyHash, signed) {
+  if (signed !== null) return { value: ID.test(signed) ? signed : `id:${hashOf(signed).slice(0, 32)}` };
+  const warning = 'is missing: the same text counts as the same signal, so that two equal alerts are one';
+  return { value: `body:${bodyHash.slice(0, 32)}`, warning };
+}
+
 /** @param {{ parsed: ParsedJson, entries?: Map<string, any> }} made @returns {string | undefined} of a signal that is refused */
 function idIn({ parsed, entries }) {
   const id = entries?.get('id')?.value ?? parsed.value?.id;
-  return typeof id === 'string' && id.length <= 128 && /^\P{Cc}+$/u.test(id) ? id : undefined;
+  return typeof id === 'string' && ID.test(id) ? id : undefined;
 }
 
 /**

@@ -267,3 +267,14 @@ test('a map cannot bring a secret of the body into the signal', async () => {
   assert.equal(received.signal.note, undefined);
   assert.ok(!JSON.stringify(received).includes(secret));
 });
+
+test('an id of the sender that no signal may have is replaced by its hash, always the same', async () => {
+  const body = Buffer.from(JSON.stringify(SIGNAL));
+  const ids = [];
+  for (const id of ['a\0b', 'x'.repeat(129), 'x'.repeat(129)]) {
+    const source = sourceOf({ verify: () => ({ id, timestamp: 1.5 }) });
+    ids.push((await source.receive({ body, headers: {}, ip: null })).signal.id);
+  }
+  for (const id of ids) assert.match(id, /^id:[0-9a-f]{32}$/);
+  assert.deepEqual([ids[0] === ids[1], ids[1] === ids[2]], [false, true]);
+});

@@ -58,7 +58,8 @@ function transition(context, { id, from, event, at, patch = {}, limits = true, n
   /** @type {Intent} */
   const after = { ...before, ...changes };
   if (event === 'send') {
-    const blocked = whyBlocked(context, after, at, limits);
+    // An order that is sent again was counted, and allowed, the first time.
+    const blocked = whyBlocked(context, after, at, limits && before.attempt === 0);
     if (blocked !== undefined) return { blocked };
     if (before.attempt === 0) {
       countSending(context, after, at);
