@@ -23,8 +23,9 @@ const TASKS = {
     say(`open ${store.epoch} ${store.driver}`);
     for await (const line of createInterface({ input: process.stdin })) {
       if (line === 'close') break;
-      if (line === 'accept')
-        {await store.accept(acceptance(`a${Date.now()}`)).then(() => say('accepted'), sayError);}
+      if (line === 'accept') {
+        await store.accept(acceptance(`a${Date.now()}`)).then(() => say('accepted'), sayError);
+      }
       if (line === 'health') say(`health ${JSON.stringify(await store.health())}`);
     }
     await store.close();
