@@ -80,7 +80,7 @@ async function attempt(entry, circumstances) {
     facts = await ask(entry, recent);
     onFacts(entry, facts);
     if (!mayLeave(entry)) return;
-    made = makeOrder(/** @type {any} */ (entry.intent), facts);
+    made = makeOrder(entry.intent, facts);
   } catch (error) {
     const { message, retryAfterMs } = /** @type {any} */ (error);
     wait(entry, { code: 'not-answered', message }, retryAfterMs ?? 0);
@@ -120,7 +120,7 @@ async function end(entry, event, patch, ledger) {
 
 /** @param {import('./entry').Intent} intent @returns {number} how many requests an attempt makes, at most */
 function requestsOf(intent) {
-  const { equity, position } = needs(/** @type {any} */ (intent));
+  const { equity, position } = needs(intent);
   // Rules and prices are read once for all accounts.
   return 1 + Number(equity) + Number(position);
 }
@@ -133,7 +133,7 @@ async function ask(entry, recent) {
   const account = accountOf(entry);
   const { venue, rules: cache = venue } = account;
   const { symbol, category } = entry.intent;
-  const wanted = needs(/** @type {any} */ (entry.intent));
+  const wanted = needs(entry.intent);
   if (wanted.position) await recent.settled(entry, account);
   const [rules, price, equity, position] = await Promise.all([
     cache.rules(symbol, category),

@@ -23,7 +23,7 @@ const { CLOCKS } = require('./time');
 /** @typedef {import('./entry').Intent} Intent */
 /**
  * @typedef {object} DispatcherParts
- * @property {any} store
+ * @property {import('../store').Store} store
  * @property {Map<string, Account>} accounts  by name
  * @property {{ maxAgeMs?: number }} [limits]
  * @property {{ rates?: any, sources?: Record<string, { onPartial?: string }> }} [settings]
@@ -162,7 +162,7 @@ class Dispatcher {
     return this.#refresh.run();
   }
 
-  /** @param {{ mode: 'off' | 'stop' | 'stop-all', by?: string, reason?: string }} kill */
+  /** @param {import('../store/commands/kill').Kill} kill */
   #setKill({ mode, by, reason }) {
     if (mode === this.#pump.kill) return;
     this.#pump.kill = mode;

@@ -231,7 +231,7 @@ function scopeOf(entry, isLook) {
   if (isLook) return { host, requests: LOOK_REQUESTS, share: msToProof(entry) === 0 ? 1 : EARLY_SHARE };
   const requests = requestsOf(intent);
   if (termsOf(account).dryRun) return { host, requests };
-  return { host, requests, uid: account.uid, category: intent.category ?? '' };
+  return { host, requests, uid: account.uid, category: intent.category };
 }
 
 exports.Pump = Pump;

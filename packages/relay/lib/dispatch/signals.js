@@ -20,7 +20,7 @@ class Signals {
   #store;
   #onPartial;
 
-  /** @param {{ store: any, onPartial: (partial: Partial) => Promise<void> }} parts */
+  /** @param {{ store: import('../store').Store, onPartial: (partial: Partial) => Promise<void> }} parts */
   constructor({ store, onPartial }) {
     this.#store = store;
     this.#onPartial = onPartial;
