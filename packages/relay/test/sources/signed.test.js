@@ -5,6 +5,7 @@ const { createHmac, randomBytes } = require('node:crypto');
 const test = require('node:test');
 
 const { NOW, sourceOf } = require('./support');
+const { template } = require('../../lib/sources/templates');
 
 const KEY = randomBytes(24);
 const SIGNAL = { at: '2026-11-27T10:00:00Z', symbol: 'BTC/USDT:USDT', side: 'buy' };
@@ -286,4 +287,14 @@ test('an id of the sender that no signal may have is replaced by its hash, alway
   }
   for (const id of ids) assert.match(id, /^id:[0-9a-f]{32}$/);
   assert.deepEqual([ids[0] === ids[1], ids[1] === ids[2]], [false, true]);
+});
+
+test('standard: the text of the template is a signal; defaults say what it does not', async () => {
+  const text = String(template('standard', { url: 'https://relay.example.com/hook/std', secret: '' }));
+  const body = text.slice(text.indexOf('{'));
+  assert.equal((await standard().receive(standardRequest(body))).signal.id, 'msg_1');
+  const defaults = { size: { of: 'quote', value: 50 }, kind: 'order' };
+  const { signal } = await standard({ defaults }).receive(standardRequest(JSON.stringify(SIGNAL)));
+  assert.deepEqual(signal.size, { of: 'quote', value: '50' });
+  assert.equal(template('push', { url: '', secret: '' }), null);
 });
