@@ -3,7 +3,7 @@
 /** Limits on the age of a timestamp, and on the wait for a worker thread that signs. */
 
 const { asDelay } = require('./deadline');
-const { clearTimeout, setTimeout } = require('../internal/timers');
+const { clearTimeout, setImmediate, setTimeout } = require('../internal/timers');
 
 /** ms; after this time the calling thread signs, because the thread pool is busy. */
 const PATIENCE_MS = 3;
@@ -35,7 +35,9 @@ async function waitForWorker(signing, elapsedMs = 0) {
   let timer;
   /** @type {Promise<null>} */
   const enough = new Promise((resolve) => {
-    timer = setTimeout(resolve, asDelay(PATIENCE_MS - elapsedMs), null);
+    // After a pause of the event loop the timer comes before the results that have arrived meanwhile: these go first.
+    const onLate = () => setImmediate(resolve, null);
+    timer = setTimeout(onLate, asDelay(PATIENCE_MS - elapsedMs));
   });
   try {
     return await Promise.race([signing, enough]);

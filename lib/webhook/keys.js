@@ -8,8 +8,10 @@
  */
 
 const crypto = require('node:crypto');
+const { isUint8Array } = require('node:util').types;
 
 const { typeError } = require('../internal/argument-error');
+const { decodeStrictly } = require('./encoding');
 
 /** @typedef {string | Uint8Array | crypto.KeyObject} WebhookKey */
 
@@ -25,21 +27,13 @@ const keyError = (index, problem) =>
   typeError(`The option "keys" of WebhookVerifier: key ${index + 1} ${problem}`, 'ERR_INVALID_ARG_VALUE');
 
 /**
- * Strict, since node:crypto's reader leaves out what it does not know.
+ * Keys are also written without the padding of base64.
  *
  * @param {string} text
  * @param {'hex' | 'base64'} encoding
- * @returns {Buffer | null}
  */
-function decode(text, encoding) {
-  const bytes = Buffer.from(text, encoding);
-  const written = bytes.toString(encoding);
-  const same =
-    encoding === 'hex'
-      ? text.toLowerCase() === written
-      : text.replace(/=*$/, '') === written.replace(/=*$/, '');
-  return same ? bytes : null;
-}
+const decode = (text, encoding) =>
+  decodeStrictly(encoding === 'base64' ? text.padEnd(Math.ceil(text.length / 4) * 4, '=') : text, encoding);
 
 /**
  * @param {string} text
@@ -73,7 +67,7 @@ const READERS = Object.freeze({
  */
 function readSecret(key, form, index) {
   const isText = typeof key === 'string';
-  if (!isText && !(key instanceof Uint8Array)) throw keyError(index, 'must be a string or bytes');
+  if (!isText && !isUint8Array(key)) throw keyError(index, 'must be a string or bytes');
   if (isText && key.trim() !== key) throw keyError(index, 'begins or ends with white space');
   const bytes = isText ? READERS[form](key, index) : Buffer.from(key);
   if (bytes.length === 0) throw keyError(index, 'is empty');
@@ -96,7 +90,7 @@ function plainEd25519(text) {
 /** @param {unknown} key @returns {crypto.KeyObject} */
 function parsePublicKey(key) {
   if (key instanceof crypto.KeyObject) return key.type === 'private' ? crypto.createPublicKey(key) : key;
-  if (key instanceof Uint8Array) {
+  if (isUint8Array(key)) {
     if (key.byteLength === ED25519_BYTES) return ed25519Of(Buffer.from(key));
     return crypto.createPublicKey({ key: Buffer.from(key), format: 'der', type: 'spki' });
   }

@@ -19,7 +19,7 @@ const {
   matchPublicKeys,
   splitHeader,
 } = require('./signatures');
-const { fill, timestampOf } = require('./template');
+const { compile, timestampOf } = require('./template');
 
 /**
  * @typedef {import('./schemes').Scheme} Scheme
@@ -67,6 +67,7 @@ function createSignedProof(scheme, keys) {
   const { secret, open } = readKeys(keys, scheme);
   const macKeys = secret.map(({ key }) => key);
   const publicKeys = open.map(({ key }) => key);
+  const fill = compile(template);
   const inHeader = [names.signature, names.timestamp, names.id].filter((name) => name !== undefined);
   return (rawBody, headers) => {
     const found = readHeaders(headers, inHeader);
@@ -80,7 +81,7 @@ function createSignedProof(scheme, keys) {
       timestamp: timestamp ?? found.get(String(names.timestamp)),
     };
     const time = timestampOf(scheme, values);
-    const parts = fill(template, { ...values, body });
+    const parts = fill({ id: values.id, timestamp: values.timestamp, body });
     const mac = matchMacs(macKeys, decodeSignatures(signatures, encoding, MAC_SIZES[digest]), parts);
     const given = scheme.publicKeyPrefix === undefined ? signatures : publicSignatures;
     const key = matchPublicKeys(

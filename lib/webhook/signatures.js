@@ -10,6 +10,7 @@ const crypto = require('node:crypto');
 
 const { binding } = require('../crypto/backend');
 const { DIGESTS } = require('../crypto/numbering');
+const { decodeStrictly } = require('./encoding');
 const { WebhookError } = require('./error');
 
 /** @typedef {import('../crypto/node-backend').Handle} Handle */
@@ -47,19 +48,6 @@ function splitHeader({ prefix = '', publicKeyPrefix, separator = '', timestampPr
   return { signatures, publicSignatures, timestamp: timestamps[0] };
 }
 
-const FORMS = Object.freeze({ hex: /^(?:[\da-f]{2})+$/i, base64: /^[A-Za-z\d+/]+={0,2}$/ });
-
-/**
- * @param {string} text
- * @param {'hex' | 'base64'} encoding
- * @returns {Buffer | null} null where the text is not exactly the encoding of some bytes
- */
-function decodeSignature(text, encoding) {
-  if (!FORMS[encoding].test(text)) return null;
-  const bytes = Buffer.from(text, encoding);
-  return encoding === 'hex' || bytes.toString('base64') === text ? bytes : null;
-}
-
 /**
  * @param {readonly string[]} texts
  * @param {'hex' | 'base64'} encoding
@@ -68,7 +56,7 @@ function decodeSignature(text, encoding) {
  */
 function decodeSignatures(texts, encoding, size) {
   return texts.flatMap((text) => {
-    const bytes = decodeSignature(text, encoding);
+    const bytes = decodeStrictly(text, encoding);
     return bytes !== null && (size === undefined || bytes.length === size) ? [bytes] : [];
   });
 }

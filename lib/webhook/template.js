@@ -12,6 +12,7 @@ const { WebhookError } = require('./error');
 /** @typedef {import('./schemes').Scheme} Scheme */
 
 const PLACEHOLDERS = Object.freeze(['id', 'timestamp', 'body']);
+const PLACEHOLDER = /^\{\w+\}$/;
 /** The parts that one native call takes. */
 const PARTS_MAX = 8;
 /** The digits of a timestamp from 2001 to 2286. A fixed number keeps digits from moving between timestamp and body. */
@@ -29,16 +30,21 @@ const split = (template) => template.split(/(\{\w+\})/).filter((part) => part !=
 /** @param {string} template @returns {string[]} the names of its placeholders */
 const namesIn = (template) =>
   split(template)
-    .filter((part) => /^\{\w+\}$/.test(part))
+    .filter((part) => PLACEHOLDER.test(part))
     .map((part) => part.slice(1, -1));
 
 /**
+ * Takes the template apart once.
+ *
  * @param {string} template
- * @param {Record<string, any>} values
- * @returns {(string | Buffer)[]}
+ * @returns {(values: Record<string, any>) => (string | Buffer)[]} what is signed, one part after another
  */
-function fill(template, values) {
-  return split(template).map((part) => (/^\{\w+\}$/.test(part) ? values[part.slice(1, -1)] : part));
+function compile(template) {
+  const parts = split(template).map((part) => ({
+    part,
+    name: PLACEHOLDER.test(part) ? part.slice(1, -1) : null,
+  }));
+  return (values) => parts.map(({ part, name }) => (name === null ? part : values[name]));
 }
 
 /**
@@ -101,4 +107,4 @@ const signsTime = ({ template = '' }) => namesIn(template).includes('timestamp')
 /** @param {Scheme} scheme @returns {number} ms */
 const unitOf = ({ timestampUnit = 's' }) => UNIT_MS[timestampUnit];
 
-module.exports = { completed, fill, signsTime, timestampOf, unitOf };
+module.exports = { compile, completed, signsTime, timestampOf, unitOf };

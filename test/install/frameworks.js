@@ -4,6 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
+const { createHmac } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { freePort, until } = require('./server');
@@ -77,20 +78,55 @@ async function get(url) {
   return text;
 }
 
+const WEBHOOK_SECRET = 'made-up-webhook-secret-0123456789';
+const WEBHOOK_KEY = `whsec_${Buffer.from(WEBHOOK_SECRET).toString('base64')}`;
+
+/** @param {string} folder of a project of Next.js, which gets the route of docs/webhook.md */
+function addWebhook(folder) {
+  const page = fs.readFileSync(path.join(__dirname, '..', '..', 'docs', 'webhook.md'), 'utf8');
+  const [, program = ''] = /\n### Next\.js\n[^]*?```js\n([^]*?)```/.exec(page) ?? [];
+  assert.match(program, /export async function POST/);
+  const route = path.join(folder, 'app', 'hook');
+  fs.mkdirSync(route);
+  fs.writeFileSync(path.join(route, 'route.js'), program);
+}
+
+/** @param {string} origin */
+async function checkWebhook(origin) {
+  const time = String(Math.floor(Date.now() / 1000));
+  const body = '{ "symbol": "BTCUSDT" }';
+  const mac = createHmac('sha256', WEBHOOK_SECRET).update(`msg_1.${time}.${body}`).digest('base64');
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': time,
+    'webhook-signature': `v1,${mac}`,
+  };
+  for (const [status, text] of [
+    [202, '{"id":"msg_1","symbol":"BTCUSDT"}'],
+    [401, '{"error":"replayed"}'],
+  ]) {
+    const reply = await fetch(`${origin}/hook`, { method: 'POST', headers, body });
+    assert.deepEqual([reply.status, await reply.text()], [status, text], 'the webhook of Next.js');
+  }
+}
+
 /** @param {string} name @param {boolean} configured @returns {Framework['run']} */
 const next = (name, configured) => async (place) => {
   const folder = path.join(place.folder, name);
   fs.cpSync(path.join(SOURCES, 'next'), folder, { recursive: true });
   fs.copyFileSync(path.join(SOURCES, 'bot.mjs'), path.join(folder, 'bot.mjs'));
   if (!configured) fs.rmSync(path.join(folder, 'next.config.mjs'));
+  addWebhook(folder);
   const program = tool('next', 'dist', 'bin', 'next');
-  const env = { ...place.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' };
+  const env = { ...place.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', WEBHOOK_KEY };
   const { output } = await mustRun(NODE, [program, 'build'], { cwd: folder, env });
   assert.doesNotMatch(output, /Critical dependency/, output);
   const args = [program, 'start', '-p', 'PORT', '-H', '127.0.0.1'];
   return runServer(args, { folder, env }, async (origin) => {
     // The client component, drawn by the server; the build has put it into a file for browsers, too.
     assert.match(await get(origin), /key-expired/);
+    await checkWebhook(origin);
     return get(`${origin}/balance`);
   });
 };

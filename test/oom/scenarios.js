@@ -149,6 +149,12 @@ const SCENARIOS = {
     const made = createHmac('sha256', Buffer.from('key')).update('a').update(LONG).update(Buffer.from('b'));
     return made.digest().toString('hex');
   },
+  'hmacFind, long values': () => {
+    const keys = ['one', LONG].map((key) => binding.createHmacKey(0, key));
+    const mac = crypto.createHmac('sha256', LONG).update(LONG).update('b').digest();
+    return binding.hmacFind(keys, mac, LONG, Buffer.from('b'));
+  },
+  'hmacFind, MACs as text': () => binding.hmacFind([], LONG, 'a'),
   'validateCredentials, API secret': async () =>
     text(await validateCredentials({ apiKey: 'x', apiSecret: ` ${API_SECRET}` })),
   'validateRequest, right': () => request({ body: '{"a":1}', signer: hmac }),

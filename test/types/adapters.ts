@@ -24,6 +24,14 @@ import * as ccxt from 'bybit-auth/ccxt';
 import { classify, type ClassifyContext } from 'bybit-auth/classify';
 import { createFetch, type FetchOptions } from 'bybit-auth/fetch';
 import { environments, replies, startSandbox, type SandboxOptions } from 'bybit-auth/sandbox';
+import {
+  WebhookError,
+  WebhookVerifier,
+  memoryReplay,
+  type VerifiedWebhook,
+  type WebhookOptions,
+  type WebhookReason,
+} from 'bybit-auth/webhook';
 
 declare const signer: Signer;
 declare const gate: AuthGate;
@@ -184,3 +192,36 @@ export function mistakes(): void {
 
 const context: ClassifyContext = { httpStatus: 200, url: 'https://api.bybit.com/v5/account/info' };
 expectTypeOf(classify({ retCode: 33004 }, context)).toEqualTypeOf<BybitApiError | null>();
+
+const webhooks = new WebhookVerifier({ scheme: 'standard', keys: ['whsec_AAAA', Buffer.alloc(32)] });
+const ownStore = { seen: async (id: string, untilMs: number) => id.length > untilMs };
+new WebhookVerifier({ scheme: 'stripe', keys: ['x'], replay: ownStore, toleranceMs: 1000, now: Date.now });
+new WebhookVerifier({ scheme: 'svix', keys: ['x'], replay: memoryReplay({ max: 10 }) });
+declare const socket: import('node:tls').TLSSocket;
+expectTypeOf(
+  webhooks.verify(Buffer.alloc(0), new Headers(), {
+    ip: socket.remoteAddress,
+    certificate: { authorized: socket.authorized, ...socket.getPeerCertificate() },
+  }),
+).toEqualTypeOf<Promise<VerifiedWebhook>>();
+declare const message: import('node:http').IncomingMessage;
+expectTypeOf(webhooks.verifySync('{}', message.headers)).toEqualTypeOf<VerifiedWebhook>();
+expectTypeOf<VerifiedWebhook['id']>().toEqualTypeOf<string | null>();
+declare const refusal: unknown;
+if (refusal instanceof WebhookError) {
+  expectTypeOf(refusal.reason).toEqualTypeOf<WebhookReason>();
+  expectTypeOf(refusal.code).toEqualTypeOf<'ERR_BYBIT_WEBHOOK'>();
+}
+export const ofSender: WebhookOptions = {
+  scheme: 'hmac',
+  keys: ['x'],
+  template: '{timestamp}.{body}',
+  headers: { signature: 'x-signature', timestamp: 'x-time' },
+  ips: ['10.0.0.0/8'],
+};
+// @ts-expect-error no such scheme
+new WebhookVerifier({ scheme: 'standart', keys: ['x'] });
+// @ts-expect-error the keys are missing
+new WebhookVerifier({ scheme: 'github' });
+// @ts-expect-error a body that was parsed
+webhooks.verifySync({ symbol: 'BTCUSDT' }, message.headers);

@@ -7,6 +7,7 @@ import { attach as attachCcxt } from 'bybit-auth/ccxt';
 import * as forBrowsers from 'bybit-auth/classify';
 import { createFetch } from 'bybit-auth/fetch';
 import { Sandbox, startSandbox } from 'bybit-auth/sandbox';
+import { WebhookVerifier } from 'bybit-auth/webhook';
 
 expectTypeOf(named.Signer).toEqualTypeOf<typeof bybitAuth.Signer>();
 expectTypeOf(named.BybitAuthError).toEqualTypeOf<typeof bybitAuth.BybitAuthError>();
@@ -19,6 +20,7 @@ expectTypeOf(attachCcxt).toBeFunction();
 expectTypeOf(createFetch).toBeFunction();
 expectTypeOf(createSignMessage).toBeFunction();
 expectTypeOf(toBybitError).toBeFunction();
+expectTypeOf(WebhookVerifier).toBeConstructibleWith({ scheme: 'github', keys: ['x'] });
 expectTypeOf<Awaited<ReturnType<typeof startSandbox>>>().toEqualTypeOf<Sandbox>();
 
 // @ts-expect-error no such name

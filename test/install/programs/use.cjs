@@ -7,6 +7,8 @@ const { createSignMessage } = require('bybit-auth/bybit-api');
 const { attach: attachCcxt } = require('bybit-auth/ccxt');
 const { createFetch } = require('bybit-auth/fetch');
 const { startSandbox } = require('bybit-auth/sandbox');
+const { WebhookVerifier } = require('bybit-auth/webhook');
 const { check } = require('./checks.cjs');
 
-check({ axios, bybitAuth, attach, startSandbox, adapters: [createFetch, createSignMessage, attachCcxt] });
+const adapters = [createFetch, createSignMessage, attachCcxt, WebhookVerifier];
+check({ axios, bybitAuth, attach, startSandbox, adapters });

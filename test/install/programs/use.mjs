@@ -5,6 +5,7 @@ import { createSignMessage } from 'bybit-auth/bybit-api';
 import { attach as attachCcxt } from 'bybit-auth/ccxt';
 import { createFetch } from 'bybit-auth/fetch';
 import { startSandbox } from 'bybit-auth/sandbox';
+import { WebhookVerifier } from 'bybit-auth/webhook';
 import checks from './checks.cjs';
 
 for (const name of Object.keys(bybitAuth)) {
@@ -15,5 +16,5 @@ await checks.check({
   bybitAuth: named,
   attach,
   startSandbox,
-  adapters: [createFetch, createSignMessage, attachCcxt],
+  adapters: [createFetch, createSignMessage, attachCcxt, WebhookVerifier],
 });

@@ -157,7 +157,7 @@ async function viewSource(values, surroundings, name) {
     address: addresses ? addresses[0] : undefined,
     url: url ?? '',
     variables: secrets.filter((secret) => secret instanceof EnvReference).map((secret) => secret.name),
-    secretField: raw.field,
+    secretField: raw.field ?? PRESETS[preset]?.secret,
     secret() {
       const value = secrets.map(valueOf).find((found) => typeof found === 'string' && found !== '');
       if (value !== undefined) return value;

@@ -107,7 +107,7 @@ const SOURCE = Object.freeze({
   heartbeatMs: integer(
     60_000,
     31 * DAY,
-  )('an alarm when no signal has come for so long; without it there is no alarm'),
+  )('an alarm when no signal has come for so long; the kind heartbeat is one without an order'),
   rate: group(
     'requests of one address',
     {

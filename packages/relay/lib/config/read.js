@@ -1,5 +1,7 @@
 'use strict';
 
+const { RelayError } = require('../errors');
+const { createSource } = require('../sources');
 const { resolveAddresses } = require('../sources/addresses');
 const { PRESETS } = require('../sources/presets');
 const { configError, readTree } = require('./define');
@@ -96,6 +98,19 @@ function sourceWarnings(name, { map, ips, scheme }) {
   return warnings;
 }
 
+/** @param {Record<string, SourceSettings>} sources @param {any} limits @returns {import('../errors').Finding[]} keys of a wrong form */
+function wrongSources(sources, limits) {
+  return Object.entries(sources).flatMap(([name, source]) => {
+    try {
+      createSource(name, source, { limits });
+      return [];
+    } catch (error) {
+      if (error instanceof RelayError) return error.findings;
+      throw error;
+    }
+  });
+}
+
 /**
  * Reads a configuration: checks it, and reads the environment variables that it names.
  *
@@ -111,6 +126,8 @@ function readConfig(config, { env = process.env, secrets = true } = {}) {
   if (findings.length > 0) throw configError(findings);
   const { store, listen, groups } = settings;
   const sources = mapEntries(settings.sources, (name, source) => sourceSettings(name, source, groups));
+  const wrong = secrets ? wrongSources(sources, settings.limits) : [];
+  if (wrong.length > 0) throw configError(wrong);
   return {
     ...settings,
     store: { ...store, file: store.file.replace(/^file:(?:\/\/(?=\/))?/, '') },

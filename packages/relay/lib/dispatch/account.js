@@ -6,11 +6,11 @@
  * @typedef {object} Account
  * @property {string} name
  * @property {string} uid
- * @property {any} venue  see lib/venues
+ * @property {import('../venues/bybit').Venue} venue
  * @property {Gate} gate
  * @property {import('./time').ExchangeClock} clock
  * @property {AccountSettings} settings
- * @property {any} [rules]
+ * @property {Pick<InstanceType<typeof import('../venues/rules-cache')['RulesCache']>, 'rules' | 'refused'>} [rules]
  */
 /**
  * The parts of an AuthGate that are used.

@@ -61,7 +61,7 @@ function backOff(entry, atLeast = 0) {
  * @property {number} maxAgeMs
  * @property {(entry: Entry, facts: Facts) => void} onFacts
  * @property {(entry: Entry, reply: Reply) => void} onReply
- * @property {(entry: Entry, block: import('./ledger').Block) => Promise<void>} onBlock  by the kill switch, or a limit
+ * @property {(block: import('./ledger').Block) => void} onBlock  by the kill switch, or a limit
  */
 /** @typedef {import('../plan/order').Facts} Facts what an order is made of */
 
@@ -80,7 +80,7 @@ async function attempt(entry, circumstances) {
     facts = await ask(entry, recent);
     onFacts(entry, facts);
     if (!mayLeave(entry)) return;
-    made = makeOrder(/** @type {any} */ (entry.intent), facts);
+    made = makeOrder(entry.intent, facts);
   } catch (error) {
     const { message, retryAfterMs } = /** @type {any} */ (error);
     wait(entry, { code: 'not-answered', message }, retryAfterMs ?? 0);
@@ -120,7 +120,7 @@ async function end(entry, event, patch, ledger) {
 
 /** @param {import('./entry').Intent} intent @returns {number} how many requests an attempt makes, at most */
 function requestsOf(intent) {
-  const { equity, position } = needs(/** @type {any} */ (intent));
+  const { equity, position } = needs(intent);
   // Rules and prices are read once for all accounts.
   return 1 + Number(equity) + Number(position);
 }
@@ -133,7 +133,7 @@ async function ask(entry, recent) {
   const account = accountOf(entry);
   const { venue, rules: cache = venue } = account;
   const { symbol, category } = entry.intent;
-  const wanted = needs(/** @type {any} */ (entry.intent));
+  const wanted = needs(entry.intent);
   if (wanted.position) await recent.settled(entry, account);
   const [rules, price, equity, position] = await Promise.all([
     cache.rules(symbol, category),
@@ -150,7 +150,7 @@ async function ask(entry, recent) {
  * @param {Circumstances} circumstances
  */
 async function send(entry, { order, notional, reduces }, circumstances) {
-  const { ledger, mayLeave, maxAgeMs, onBlock } = circumstances;
+  const { ledger, mayLeave, maxAgeMs } = circumstances;
   const { clocks, intent } = entry;
   const account = accountOf(entry);
   const { leaveWithinMs, recvWindow } = termsOf(account);
@@ -178,8 +178,7 @@ async function send(entry, { order, notional, reduces }, circumstances) {
   };
   const result = await ledger.write(entry, 'send', { patch, limits: true });
   if (!result.done) {
-    if (result.blocked !== undefined) await onBlock(entry, result.blocked);
-    else if (result.failed !== undefined) backOff(entry);
+    await notSent(entry, result, circumstances);
     return;
   }
   entry.sent = { at: startedAt, proofMs };
@@ -190,6 +189,19 @@ async function send(entry, { order, notional, reduces }, circumstances) {
     return;
   }
   await settle(entry, await place(entry, order, leaveBy), circumstances);
+}
+
+/**
+ * @param {Entry} entry
+ * @param {{ blocked?: import('./ledger').Block, failed?: Error }} why
+ * @param {Circumstances} circumstances
+ */
+async function notSent(entry, { blocked, failed }, { ledger, onBlock }) {
+  if (failed !== undefined) backOff(entry);
+  if (blocked === undefined) return;
+  onBlock(blocked);
+  const { by, code, message } = blocked;
+  if (by === 'limit') await end(entry, 'refuse', { reason: { code, message } }, ledger);
 }
 
 /**
@@ -237,7 +249,7 @@ async function settle(entry, reply, { ledger, onReply, recent }) {
     entry.failures = 0;
     entry.startLooking();
   }
-  if (event === 'accept') recent.add(entry);
+  if (event === 'accept' && !entry.isRepeatable) recent.add(entry);
   onReply(entry, reply);
   const patch = {
     reason,

@@ -23,7 +23,7 @@ const { CLOCKS } = require('./time');
 /** @typedef {import('./entry').Intent} Intent */
 /**
  * @typedef {object} DispatcherParts
- * @property {any} store
+ * @property {import('../store').Store} store
  * @property {Map<string, Account>} accounts  by name
  * @property {{ maxAgeMs?: number }} [limits]
  * @property {{ rates?: any, sources?: Record<string, { onPartial?: string }> }} [settings]
@@ -36,6 +36,8 @@ const { CLOCKS } = require('./time');
 
 const MAX_AGE_MS = 60_000;
 const DRAIN_MS = 10_000;
+/** How far back a start looks for signals that were executed in part, in `maxAgeMs`. */
+const RECENT_AGES = 2;
 /** Of the last `maxAgeMs`. */
 const MOST_ROWS = 1_000_000;
 
@@ -72,7 +74,7 @@ class Dispatcher {
     this.#ledger = ledger;
     this.#pump = new Pump({
       ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
-      onFacts: (entry, { position }) => this.#tellDrift(driftOf(entry, position)),
+      onFacts: (entry, { position }) => this.#checkPosition(entry, position),
       onBlock: () => void this.#readKill(),
     });
     this.#refresh = new Refresh({
@@ -100,6 +102,7 @@ class Dispatcher {
     for (const result of results) if (!result.done && result.failed) throw result.failed;
     for (const account of accounts.values()) this.#watchGate(account);
     this.#pump.touchAll();
+    await this.#flattenRecent();
   }
 
   /**
@@ -162,7 +165,7 @@ class Dispatcher {
     return this.#refresh.run();
   }
 
-  /** @param {{ mode: 'off' | 'stop' | 'stop-all', by?: string, reason?: string }} kill */
+  /** @param {import('../store/commands/kill').Kill} kill */
   #setKill({ mode, by, reason }) {
     if (mode === this.#pump.kill) return;
     this.#pump.kill = mode;
@@ -231,6 +234,12 @@ class Dispatcher {
     this.#signals.ended(intent).catch((error) => this.#emit('error', error));
   }
 
+  /** @param {Entry} entry about to be sent @param {import('../plan/order').Position | undefined} position */
+  #checkPosition(entry, position) {
+    if (!entry.isCompared) this.#tellDrift(driftOf(entry, position));
+    entry.isCompared = true;
+  }
+
   /** @param {Intent} intent  which was executed, as a look-up has found */
   #checkOrder(intent) {
     const { exitSequence } = this.#lanes.of(intent.lane);
@@ -263,8 +272,23 @@ class Dispatcher {
     const text = `Signal ${source}/${signalId} was executed in part only: on ${[...new Set(names)].join(', ')}.`;
     this.#emit('partial', partial);
     this.#notify('partial', text, { source, signalId, signal, accounts: names });
+    await this.#flatten(partial);
+  }
+
+  /** What reduced a position needs no counter-order. @param {import('./signals').Partial} partial */
+  async #flatten({ filled, ...signal }) {
     const { flatten, settings } = this.#parts;
-    if (settings?.sources?.[source]?.onPartial === 'flatten') await flatten?.(partial);
+    const opened = filled.filter(({ reduces }) => !reduces);
+    const isWanted = settings?.sources?.[signal.source]?.onPartial === 'flatten';
+    if (isWanted && opened.length > 0) await flatten?.({ ...signal, filled: opened });
+  }
+
+  /** A crash may have come between the end of a signal and its flattening, which can be repeated. */
+  async #flattenRecent() {
+    const sources = Object.values(this.#parts.settings?.sources ?? {});
+    if (!sources.some(({ onPartial }) => onPartial === 'flatten')) return;
+    const since = this.#clocks.now() - RECENT_AGES * this.#maxAgeMs;
+    for (const partial of await this.#signals.recentPartials(since)) await this.#flatten(partial);
   }
 
   /** @param {string} kind @param {string} text @param {object} detail */

@@ -30,6 +30,8 @@ class Entry {
   failures = 0;
   /** Why it does not leave now; the reason of an intent that expires. @type {{ code: string, message: string } | null} */
   obstacle = null;
+  /** Its position was compared with the one that the strategy had. */
+  isCompared = false;
   /** When this process sent it, by the monotonic clock, and how long a proof takes from there. @type {{ at: number, proofMs: number } | null} */
   sent = null;
   /** Look-ups since it became unknown. */

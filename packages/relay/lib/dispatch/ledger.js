@@ -36,7 +36,7 @@ class Ledger {
 
   /**
    * @param {object} parts
-   * @param {any} parts.store
+   * @param {import('../store').Store} parts.store
    * @param {import('./time').Clocks} parts.clocks
    * @param {(entry: Entry, event: Change) => void} parts.onChange  the row has a new state
    * @param {(error: Error) => void} parts.onError
@@ -70,8 +70,8 @@ class Ledger {
         ...(limits && { limits }),
         ...(notifications.length > 0 && { notifications }),
       });
-      if (result.blocked) return { done: false, blocked: result.blocked };
-      if (result.stale) {
+      if ('blocked' in result) return { done: false, blocked: result.blocked };
+      if ('stale' in result) {
         this.adopt(entry, result.stale);
         return { done: false, stale: true };
       }

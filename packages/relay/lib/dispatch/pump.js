@@ -13,6 +13,7 @@ const { heldByGate, hostOf, termsOf } = require('./account');
 const { attempt, requestsOf } = require('./attempt');
 const { decide, isOutOfDate, isStale } = require('./decide');
 const { lookUp } = require('./look-up');
+const { msToProof } = require('./proof');
 const { Rates } = require('./rates');
 const { RecentOrders } = require('./recent');
 const { Alarm, exchangeTime } = require('./time');
@@ -70,13 +71,10 @@ class Pump {
       mayLeave: (entry) => this.#mayLeave(entry),
       mayFill: (entry) => this.#lanes.hasOpeningBefore(entry),
       onReply: (entry, reply) => this.#learn(entry, reply),
-      onBlock: async (entry, block) => {
-        onBlock();
-        const { code, message } = block;
-        const patch = { reason: { code, message } };
-        if (block.by === 'limit') await ledger.write(entry, 'refuse', { patch });
+      onBlock: ({ by }) => {
         // Until the switch is known to be on, another attempt would be blocked again at once.
-        else if (this.kill === 'off') this.kill = 'stop';
+        if (by === 'kill' && this.kill === 'off') this.kill = 'stop';
+        onBlock();
       },
     };
   }
@@ -214,6 +212,8 @@ const RATE_LIMIT = Object.freeze({
 });
 /** Requests of a look-up: the open orders, and the history. */
 const LOOK_REQUESTS = 2;
+/** Of the limit of an address, for look-ups that can find but not prove: orders leave meanwhile. */
+const EARLY_SHARE = 0.5;
 
 /** @param {Task} task */
 const priorityOf = ({ entry, isLook }) => (isLook ? 1 : entry.intent.reduces ? 0 : 2);
@@ -224,13 +224,14 @@ function byPriority(one, other) {
 }
 
 /** @param {Entry} entry @param {boolean} isLook @returns {import('./rates').Scope | null} null: nothing is asked */
-function scopeOf({ account, intent }, isLook) {
+function scopeOf(entry, isLook) {
+  const { account, intent } = entry;
   if (account === null) return null;
   const host = hostOf(account);
-  if (isLook) return { host, requests: LOOK_REQUESTS };
+  if (isLook) return { host, requests: LOOK_REQUESTS, share: msToProof(entry) === 0 ? 1 : EARLY_SHARE };
   const requests = requestsOf(intent);
   if (termsOf(account).dryRun) return { host, requests };
-  return { host, requests, uid: account.uid, category: intent.category ?? '' };
+  return { host, requests, uid: account.uid, category: intent.category };
 }
 
 exports.Pump = Pump;

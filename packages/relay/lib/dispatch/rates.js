@@ -34,13 +34,17 @@ class Window {
     this.#ms = ms + SLACK_MS;
   }
 
-  /** @param {number} now monotonic @returns {number} ms until one more is allowed */
-  wait(now) {
+  /**
+   * @param {number} now monotonic
+   * @param {number} [share]  of the limit that may be used
+   * @returns {number} ms until one more is allowed
+   */
+  wait(now, share = 1) {
     const isOver = (/** @type {number} */ time) => time <= now - this.#ms;
     let over = 0;
     while (over < this.#times.length && isOver(this.#times[over])) over += 1;
     if (over > 0) this.#times.splice(0, over);
-    const full = this.#times.length - this.limit;
+    const full = this.#times.length - Math.max(1, Math.floor(this.limit * share));
     const freeAt = full < 0 ? now : this.#times[full] + this.#ms;
     return Math.max(0, freeAt - now, this.blockedUntil - now);
   }
@@ -58,6 +62,7 @@ class Window {
  * @property {string} host  accounts of one exchange and environment share an address
  * @property {string} [uid]  left out for a request that is not an order
  * @property {string} [category]
+ * @property {number} [share]  of the limit of the address that it may use; default 1
  * @property {number} [requests]  of the address; 1 of them is an order, when there is a uid; default 1
  */
 /**
@@ -84,7 +89,7 @@ class Rates {
 
   /** @param {Scope} scope @param {number} now monotonic @returns {number} ms until it may leave; 0: now */
   wait(scope, now) {
-    return this.#of(scope).reduce((longest, window) => Math.max(longest, window.wait(now)), 0);
+    return Math.max(this.#addressOf(scope).wait(now, scope.share), this.#ordersOf(scope)?.wait(now) ?? 0);
   }
 
   /** @param {Scope} scope @param {number} now */
@@ -111,11 +116,6 @@ class Rates {
     if (!retryAfterMs) return;
     const window = about === 'ip' || orders === null ? this.#addressOf(scope) : orders;
     window.blockedUntil = Math.max(window.blockedUntil, now + retryAfterMs);
-  }
-
-  /** @param {Scope} scope @returns {Window[]} */
-  #of(scope) {
-    return [this.#addressOf(scope), this.#ordersOf(scope)].filter((window) => window !== null);
   }
 
   /** @param {Scope} scope */

@@ -15,10 +15,10 @@ class Refresh {
 
   /**
    * @param {object} parts
-   * @param {any} parts.store
+   * @param {import('../store').Store} parts.store
    * @param {import('./lanes').Lanes} parts.lanes
    * @param {import('./ledger').Ledger} parts.ledger
-   * @param {(kill: any) => void} parts.onKill
+   * @param {(kill: import('../store/commands/kill').Kill) => void} parts.onKill
    * @param {(intents: Intent[]) => void} parts.add
    * @param {(error: unknown) => void} parts.onError
    */

@@ -5,6 +5,8 @@
  * for each source and address. By address, because a bucket of the whole source could be emptied by a stranger.
  */
 
+const { plainAddress } = require('../config/addresses');
+
 /** Both tables forget the oldest entries: a flood from many addresses must not fill the memory. */
 const MOST_ENTRIES = 10_000;
 
@@ -29,9 +31,10 @@ function keep(map, key, value) {
  *
  * @param {string} address
  */
-function network(address) {
-  if (!address.includes(':')) return address;
-  const [head, tail] = address.split('::');
+function networkOf(address) {
+  const plain = plainAddress(address);
+  if (!plain.includes(':')) return plain;
+  const [head, tail] = plain.split('::');
   const left = head === '' ? [] : head.split(':');
   if (tail === undefined) return left.slice(0, 4).join(':');
   const zeros = Array.from({ length: 8 - left.length - tail.split(':').filter(Boolean).length }, () => '0');
@@ -53,14 +56,14 @@ class LockOut {
 
   /** @param {string} address @returns {number} ms until it may try again; 0 when it is not locked out */
   remaining(address) {
-    const entry = this.#entries.get(network(address));
+    const entry = this.#entries.get(networkOf(address));
     return Math.max(0, (entry?.until ?? 0) - this.#now());
   }
 
   /** @param {string} address  that sent a wrong signature */
   fail(address) {
     const now = this.#now();
-    const key = network(address);
+    const key = networkOf(address);
     let entry = this.#entries.get(key);
     if (entry === undefined || now - entry.since >= LOCK_OUT.withinMs) {
       entry = { failures: 0, since: now, until: 0 };
@@ -92,7 +95,7 @@ class Buckets {
    */
   take(source, address, { perSecond, burst } = RATE) {
     const now = this.#now();
-    const key = `${source}\0${network(address)}`;
+    const key = `${source}\0${networkOf(address)}`;
     const { tokens, at } = this.#entries.get(key) ?? { tokens: burst, at: now };
     const filled = Math.min(burst, tokens + (Math.max(0, now - at) / 1000) * perSecond);
     const taken = filled >= 1;
@@ -101,4 +104,4 @@ class Buckets {
   }
 }
 
-module.exports = { Buckets, LOCK_OUT, LockOut, RATE };
+module.exports = { Buckets, LOCK_OUT, LockOut, RATE, networkOf };

@@ -102,24 +102,23 @@ function refuseControl(relay, { headers, remoteAddress }) {
   return { ...refusal, headers: { 'www-authenticate': 'Bearer' } };
 }
 
-/** After these the sender may still be sending a body that nobody reads. */
-const CLOSING_KINDS = new Set(['too-large', 'too-slow']);
-
 /**
  * @param {Answer} answered
  * @returns {{ text: string, headers: Record<string, string> }}
  */
-function rendered({ kind, body, headers, text }) {
+function rendered({ body, headers, text }) {
   return {
     text: text ?? `${JSON.stringify(body)}\n`,
     headers: {
       'content-type': text === undefined ? 'application/json' : 'text/plain; version=0.0.4; charset=utf-8',
       'cache-control': 'no-store',
       ...headers,
-      ...(CLOSING_KINDS.has(kind) && { connection: 'close' }),
     },
   };
 }
+
+/** After these the sender may still be sending a body that nobody reads. */
+const CLOSING_KINDS = new Set(['too-large', 'too-slow']);
 
 /**
  * @param {import('node:http').ServerResponse} response
@@ -129,10 +128,12 @@ function rendered({ kind, body, headers, text }) {
 function send(response, answered, { head = false, close = false } = {}) {
   if (response.destroyed || response.headersSent) return;
   const { text, headers } = rendered(answered);
+  // HTTP/2 has no such header.
+  const ends = (close || CLOSING_KINDS.has(answered.kind)) && response.req.httpVersionMajor < 2;
   response.writeHead(answered.status, {
     ...headers,
     'content-length': String(Buffer.byteLength(text)),
-    ...(close && { connection: 'close' }),
+    ...(ends && { connection: 'close' }),
   });
   response.end(head ? undefined : text);
 }

@@ -5,6 +5,7 @@
 const http = require('node:http');
 const { RelayError } = require('../errors');
 const { createAddressList } = require('../config/addresses');
+const { networkOf } = require('./guards');
 const { createHandler } = require('./handler');
 
 /** @typedef {import('./hook').HttpRelay} HttpRelay */
@@ -57,8 +58,8 @@ function limitConnections(server, trustProxy) {
   /** @type {Map<string, number>} */
   const open = new Map();
   server.on('connection', (socket) => {
-    const address = socket.remoteAddress ?? '';
-    if (trusted.has(address)) return;
+    if (trusted.has(socket.remoteAddress)) return;
+    const address = networkOf(socket.remoteAddress ?? '');
     const count = (open.get(address) ?? 0) + 1;
     if (count > CONNECTIONS_PER_ADDRESS) return void socket.destroy();
     open.set(address, count);

@@ -7,6 +7,7 @@
  */
 
 const { isExit } = require('./order');
+const { WITHOUT_ORDERS } = require('../signal/combinations');
 const { resolveSymbol } = require('../signal/symbols');
 
 /** @typedef {import('../errors').Finding} Finding */
@@ -90,10 +91,10 @@ function lacksSize({ kind, position, size }) {
 /**
  * @param {any} signal  in normal form
  * @param {PlanContext} context
- * @returns {{ intents: any[], findings: Finding[] }} no intents when there are findings; none for a signal of kind `stop`
+ * @returns {{ intents: any[], findings: Finding[] }} no intents when there are findings; none for a signal of kind `stop` or `heartbeat`
  */
 function planIntents(signal, context) {
-  if (signal.kind === 'stop') return { intents: [], findings: [] };
+  if (WITHOUT_ORDERS.includes(signal.kind)) return { intents: [], findings: [] };
   const { settings, instruments, accounts, source, receivedAt, orderIdOf } = context;
   // TradingView writes BTCUSDT for the spot pair, and BTCUSDT.P for the perpetual.
   const bare =

@@ -21,6 +21,7 @@ const KIND_FIELDS = Object.freeze({
   cancel: { needs: ['symbol'], allows: [] },
   // A stop is for all symbols: with one in it the sender expects less.
   stop: { needs: [], allows: [] },
+  heartbeat: { needs: [], allows: [] },
 });
 
 /** @param {string} kind @returns {string[]} all fields that it may have */
@@ -151,7 +152,10 @@ function isOnWrongSide(fields, better, worse) {
   return compare(above, below) !== (isUpwards(fields) ? 1 : -1);
 }
 
+/** Kinds that place, change and cancel no order. */
+const WITHOUT_ORDERS = Object.freeze(['stop', 'heartbeat']);
+
 /** @type {Readonly<Record<string, string>>} the kind that a field stands for when the signal does not say it */
 const KIND_OF_FIELD = Object.freeze({ side: 'order', position: 'target' });
 
-module.exports = { COMBINATIONS, KIND_FIELDS, KIND_OF_FIELD, fieldsOf };
+module.exports = { COMBINATIONS, KIND_FIELDS, KIND_OF_FIELD, WITHOUT_ORDERS, fieldsOf };

@@ -174,7 +174,7 @@ function readBoolean(value, { tell, typeOf }) {
   return typeOf() === 'boolean' ? value : tell('wrong-type', 'must be true or false, without quotes');
 }
 
-const KINDS = Object.freeze(['order', 'target', 'close', 'cancel', 'stop']);
+const KINDS = Object.freeze(['order', 'target', 'close', 'cancel', 'stop', 'heartbeat']);
 const POSITIONS = Object.freeze(['long', 'short', 'flat']);
 const TIME = {
   anyOf: [

@@ -24,6 +24,8 @@ const { isUtf8 } = require('node:buffer');
 
 /** Signals are flat; deeper text is an attack on the stack. */
 const MOST_DEPTH = 32;
+/** Each one is remembered with its place. */
+const MOST_VALUES = 5000;
 /** A number as JSON spells it. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const SPACE = new Set([0x20, 0x09, 0x0a, 0x0d]);
@@ -83,6 +85,9 @@ class Reader {
   value(path, depth, key) {
     if (depth > MOST_DEPTH) {
       throw new NotJson(this.offset, `The JSON is nested more than ${MOST_DEPTH} levels deep`, 'too-deep');
+    }
+    if (this.places.size >= MOST_VALUES) {
+      throw new NotJson(this.offset, `The JSON has more than ${MOST_VALUES} values`, 'too-many-values');
     }
     const start = this.offset;
     const [value, type] = this.typed(path, depth);
@@ -159,17 +164,23 @@ class Reader {
   /** @param {string} path of the value, or of the object whose key it is @returns {string} */
   string(path) {
     const start = this.offset;
-    do {
-      this.offset += this.bytes[this.offset] === BACKSLASH ? 2 : 1;
-      if (this.offset >= this.bytes.length) throw new NotJson(start, 'This text has no closing quote');
-    } while (this.bytes[this.offset] !== QUOTE);
+    let isPlain = true;
+    for (this.offset++; this.bytes[this.offset] !== QUOTE; this.offset++) {
+      const byte = this.bytes[this.offset];
+      if (byte === undefined) throw new NotJson(start, 'This text has no closing quote');
+      if (byte === BACKSLASH) this.offset++;
+      if (byte === BACKSLASH || byte < 0x20) isPlain = false;
+    }
     this.offset++;
-    const text = parseString(this.bytes.toString('utf8', start, this.offset));
+    const text = isPlain
+      ? this.bytes.toString('utf8', start + 1, this.offset - 1)
+      : parseString(this.bytes.toString('utf8', start, this.offset));
     if (text === null) {
       throw new NotJson(start, 'This text contains a line break, a control character or an unknown escape');
     }
     this.texts.push({ text, start, end: this.offset });
-    if (LONE_SURROGATE.test(text)) {
+    // Only an escape can make half of a pair: the bytes are UTF-8.
+    if (!isPlain && LONE_SURROGATE.test(text)) {
       this.found(
         'not-unicode',
         path,

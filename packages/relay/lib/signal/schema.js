@@ -16,8 +16,8 @@ const { fieldMeantBy } = require('./synonyms');
  * @property {string} id
  * @property {string} source
  * @property {number} at
- * @property {string} symbol  as sent; '' for a stop
- * @property {'order' | 'target' | 'close' | 'cancel' | 'stop'} kind
+ * @property {string} symbol  as sent; '' where the kind has none
+ * @property {'order' | 'target' | 'close' | 'cancel' | 'stop' | 'heartbeat'} kind
  * @property {'buy' | 'sell'} [side]
  * @property {'long' | 'short' | 'flat'} [position]
  * @property {'long' | 'short' | 'flat'} [previous]
@@ -53,6 +53,9 @@ const { fieldMeantBy } = require('./synonyms');
 
 /** Names that the relay sets, and why a sender may not. */
 const RESERVED = new Map([['source', 'is set by the relay, never by the sender']]);
+
+/** Advice for each unknown name takes time. */
+const MOST_FIELDS = 64;
 
 /** @param {ParsedJson} parsed an object @returns {Map<string, Entry>} its members under their own names */
 function entriesOf({ value }) {
@@ -99,6 +102,14 @@ function readSignal(parsed, options, entries) {
     return { signal: null, findings: [{ code: 'not-an-object', path: '', byte, message }], warnings: [] };
   }
   const sent = entries ?? entriesOf(parsed);
+  if (sent.size > MOST_FIELDS) {
+    const message = `A signal has no ${sent.size} fields; give the source a map when the body is not a signal`;
+    return {
+      signal: null,
+      findings: [{ code: 'too-many-fields', path: '', byte: parsed.at(''), message }],
+      warnings: [],
+    };
+  }
   tellUnknown(sent, report, options.strictFields !== false);
   const { fields, places } = readFields(sent, report);
   fields.kind ??= kindOf(sent, report);
@@ -208,14 +219,24 @@ function checkCombination(fields, sent, places, report) {
   }
   const unread = Object.keys(places).filter((name) => fields[name] === undefined);
   for (const [path, problem, isWrong, message] of COMBINATIONS) {
-    /** @type {Set<string | symbol>} */
-    const asked = new Set();
-    const watched = new Proxy(fields, { get: (target, name) => (asked.add(name), target[String(name)]) });
     // A field that could not be read is a finding already, and says nothing about the others.
-    if (isWrong(watched) && !unread.some((name) => asked.has(name))) {
+    if (isWrong(fields) && !unread.some((name) => asksFor(name, isWrong, fields))) {
       report.tell(report.findings, problem, placeOf(path), message);
     }
   }
+}
+
+/** @param {string} name @param {(fields: any) => boolean} isWrong @param {object} fields @returns {boolean} */
+function asksFor(name, isWrong, fields) {
+  let isAsked = false;
+  isWrong({
+    ...fields,
+    get [name]() {
+      isAsked = true;
+      return undefined;
+    },
+  });
+  return isAsked;
 }
 
 /**
@@ -239,4 +260,4 @@ function complete(fields, sent, { source, receivedAt, fallbacks = {} }, report) 
   return /** @type {Signal} */ ({ ...Object.fromEntries(known), v: 1, id, source, symbol });
 }
 
-module.exports = { readSignal };
+module.exports = { entriesOf, readSignal };

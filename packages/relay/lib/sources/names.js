@@ -60,16 +60,21 @@ function counting(candidates, kind) {
   const fitting = candidates.filter(
     ({ name }) => kind === undefined || (name?.kinds?.includes(kind) ?? true),
   );
-  return fitting.filter(
-    (candidate) => candidate.wins || !fitting.some(({ field, wins }) => wins && field === candidate.field),
-  );
+  const won = new Set(fitting.filter(({ wins }) => wins).map(({ field }) => field));
+  return fitting.filter(({ field, wins }) => wins || !won.has(field));
 }
 
 /** @param {readonly Candidate[]} candidates @param {ParsedJson} parsed @returns {Finding[]} */
 function ambiguities(candidates, parsed) {
-  return [...new Set(candidates.map(({ field }) => field))].flatMap((field) => {
-    const same = candidates.filter((candidate) => candidate.field === field);
-    if (new Set(same.map(({ value }) => JSON.stringify(value))).size === 1) return [];
+  /** @type {Map<string, Candidate[]>} */
+  const byField = new Map();
+  for (const candidate of candidates) {
+    const same = byField.get(candidate.field);
+    if (same === undefined) byField.set(candidate.field, [candidate]);
+    else same.push(candidate);
+  }
+  return [...byField].flatMap(([field, same]) => {
+    if (same.length === 1 || new Set(same.map(({ value }) => JSON.stringify(value))).size === 1) return [];
     const paths = same.map(({ path }) => path);
     const message = `is not the only ${field}: ${paths.join(' and ')} differ`;
     return [findingAt(parsed, paths[0], 'ambiguous', message)];

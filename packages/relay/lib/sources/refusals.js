@@ -31,6 +31,9 @@ const KINDS = Object.freeze({
   'stale-signal': { http: 422, authenticated: true },
 });
 
+/** A signal has fewer fields; more findings help nobody. */
+const MOST_FINDINGS = 40;
+
 /** What bybit-auth/webhook says. @type {Readonly<Record<string, RefusalKind>>} */
 const KIND_OF_REASON = Object.freeze({
   'missing-header': 'bad-signature',
@@ -50,8 +53,11 @@ const KIND_OF_REASON = Object.freeze({
  */
 function refuse(kind, findings, { bodyHash, redacted, signalId }) {
   const { http, authenticated } = KINDS[kind];
+  const more = findings.length - MOST_FINDINGS;
+  const rest = more > 0 ? [{ code: 'more', path: '', message: `There are ${more} more findings` }] : [];
+  const told = [...findings.slice(0, MOST_FINDINGS), ...rest];
   return {
-    ...{ status: 'refused', kind, http, reason: findings[0].code, findings, authenticated },
+    ...{ status: 'refused', kind, http, reason: findings[0].code, findings: told, authenticated },
     ...(signalId !== undefined && { signalId }),
     ...{ bodyHash, redacted: authenticated ? redacted : '' },
   };

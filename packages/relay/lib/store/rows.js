@@ -21,7 +21,7 @@
  * @property {string | null} uid
  * @property {string} venue
  * @property {string} symbol
- * @property {string | null} category
+ * @property {'linear' | 'inverse' | 'spot'} category
  * @property {string} lane  `account|category:symbol`
  * @property {string | null} leg
  * @property {number} sequence  order of acceptance

@@ -15,7 +15,7 @@ const { accountOf } = require('./bybit/account');
 const { marketOf } = require('./bybit/market');
 const { cancelRequests, createBody } = require('./bybit/order-body');
 const { httpFetch } = require('./http-fetch');
-const { myTurn } = require('./pace');
+const { Turns } = require('./turns');
 
 /** @typedef {import('./bybit/classify').Reply} Reply */
 /** @typedef {import('./bybit/find').Found} Found */
@@ -50,10 +50,18 @@ const SETTLE_MS = 1000;
 /** ms for a read. */
 const READ_MS = 5000;
 
+/** The signatures of these orders travel to a worker thread as one job. */
+const STARTS = new Turns(100);
+/** A job for fewer orders takes longer than the signatures themselves. */
+const FEW = 2;
+
 /** @typedef {{ leaveBy?: number, signal?: AbortSignal }} SendOptions `leaveBy`: ms since 1970; no byte leaves later */
 
 class Bybit {
+  /** Signs on a worker thread. */
   #fetch;
+  /** Signs on the calling thread. */
+  #fetchAlone;
   #market;
   #replyMs;
 
@@ -72,14 +80,17 @@ class Bybit {
     });
     this.#replyMs = replyMs ?? window + SETTLE_MS;
     this.#market = marketOf(host);
-    this.#fetch = createFetch({
-      ...{ signer, environment, baseURL: host, recvWindow: window, throwOn: 'any', replyMs: READ_MS },
+    const options = {
+      ...{ signer, environment, baseURL: host, recvWindow: window, replyMs: READ_MS },
+      throwOn: /** @type {const} */ ('any'),
       fetch: /** @type {any} */ (httpFetch),
-      // An HMAC takes less time than the way to another thread and back.
-      thread: signer.algorithm.startsWith('hmac') ? 'main' : 'worker',
       ...(gate && { gate }),
       ...(clock && { clock }),
-    });
+    };
+    this.#fetch = createFetch(options);
+    // An asymmetric signature takes a millisecond and more.
+    const isQuick = signer.algorithm.startsWith('hmac');
+    this.#fetchAlone = isQuick ? createFetch({ ...options, thread: 'main' }) : this.#fetch;
   }
 
   /**
@@ -195,11 +206,12 @@ class Bybit {
    * @returns {Promise<Reply>}
    */
   async #send(path, body, operation, { leaveBy, signal }) {
-    await myTurn();
+    const company = await STARTS.next();
+    const send = company > FEW ? this.#fetch : this.#fetchAlone;
     // The deadline runs on the monotonic clock, so a wall clock that is set back does not prolong it.
     const deadline = leaveBy !== undefined && { leaveBy, deadlineMs: Math.max(1, leaveBy - Date.now()) };
     try {
-      const response = await this.#fetch(path, {
+      const response = await send(path, {
         method: 'POST',
         body: JSON.stringify(body),
         ...(signal && { signal }),
@@ -214,8 +226,9 @@ class Bybit {
 
   /** @type {import('./bybit/find').Read} */
   #read = async (path, params) => {
-    await myTurn();
-    const response = await this.#fetch(`${path}?${new URLSearchParams(params)}`);
+    const company = await STARTS.next();
+    const send = company > FEW ? this.#fetch : this.#fetchAlone;
+    const response = await send(`${path}?${new URLSearchParams(params)}`);
     const { result } = /** @type {any} */ (await response.json());
     if (typeof result === 'object' && result !== null && Array.isArray(result.list ?? [])) return result;
     throw new RelayError('ERR_RELAY_VENUE_REPLY', `Bybit replied to ${path} without a result.`);

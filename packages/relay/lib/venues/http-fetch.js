@@ -10,12 +10,17 @@
 const http = require('node:http');
 const https = require('node:https');
 
+const { Turns } = require('./turns');
+
 /** ms; a connection that has been idle for longer may be closed by the other side while an order is written to it. */
 const IDLE_MS = 4000;
 /** ms; a signature that has waited longer for its connection would arrive late. */
 const CONNECT_MS = 2000;
 /** Bytes of a reply; a list of a thousand instruments has about one million. */
 const LARGEST_REPLY = 16_777_216;
+
+/** Each takes some tenths of a millisecond to write. */
+const WRITES = new Turns(16);
 
 const OPTIONS = { keepAlive: true, maxFreeSockets: 4096, timeout: IDLE_MS };
 const CLIENTS = Object.freeze({
@@ -132,9 +137,11 @@ function optionsOf({ hostname, port, pathname, search }, { method = 'GET', heade
  * @param {Init} [init]
  * @returns {Promise<Reply>} rejects with the error of the socket
  */
-function httpFetch(target, init = {}) {
-  const url = new URL(target);
+async function httpFetch(target, init = {}) {
   const { body, signal, leaveBy = Infinity } = init;
+  await WRITES.next();
+  if (signal?.aborted) throw signal.reason;
+  const url = new URL(target);
   const { request: start, agent, connected } = CLIENTS[/** @type {keyof typeof CLIENTS} */ (url.protocol)];
   return new Promise((resolve, reject) => {
     const request = start({ ...optionsOf(url, init), agent });
@@ -151,7 +158,6 @@ function httpFetch(target, init = {}) {
     request.once('response', (message) => {
       collect(message, (bytes) => resolve(new Reply(message, bytes, url.href)), reject);
     });
-    if (signal?.aborted) abort();
   });
 }
 

@@ -99,4 +99,6 @@ main().catch((error) => {
   process.stderr.write(`relay: ${error.stack}\n`);
   for (const { message } of error.findings ?? []) process.stderr.write(`relay:   ${message}\n`);
   process.exitCode = 1;
+  // The relay must not keep the process alive, and the channel to the parent may not.
+  process.channel?.unref();
 });

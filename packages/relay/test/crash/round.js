@@ -18,8 +18,8 @@ const WEIGHTS = { normal: 70, lost: 8, cut: 6, late: 8, doubled: 4, swallowed: 4
 const ACCOUNTS = 3;
 const LEAVE_WITHIN_MS = 500;
 const RECV_WINDOW_MS = 800;
-/** Up to well beyond the deadline of an order. */
-const HOLD_MS = /** @type {[number, number]} */ ([50, 2 * (LEAVE_WITHIN_MS + RECV_WINDOW_MS)]);
+/** Up to well beyond the moment at which an order that was not found is sent again. */
+const HOLD_MS = /** @type {[number, number]} */ ([50, 2 * (LEAVE_WITHIN_MS + RECV_WINDOW_MS) + 3000]);
 /** Between two kills: some find the relay in its start, some in the middle of its work. */
 const KILL_MS = { least: 50, most: 2000 };
 /** Between two signals. The limit of an account is 10 orders a second. */
@@ -51,7 +51,12 @@ async function playRound({ orderIds, seconds, seed, sabotage, powerCut = false, 
   });
   let kills = 0;
   try {
-    await world.venue.call('setPlan', { weights: WEIGHTS, holdMs: HOLD_MS, failingLookUps: 0.1, seed });
+    await world.venue.call('setPlan', {
+      weights: sabotage?.weights ?? WEIGHTS,
+      holdMs: HOLD_MS,
+      failingLookUps: 0.1,
+      seed,
+    });
     const until = performance.now() + seconds * 1000;
     const sending = (async () => {
       while (performance.now() < until) {

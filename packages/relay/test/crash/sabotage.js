@@ -8,6 +8,7 @@
  * @property {string} meaning
  * @property {string[]} [preload] files
  * @property {(folder: string) => Record<string, string>} [environment]
+ * @property {Record<string, number>} [weights] of what becomes of orders, so that it shows soon
  * @property {readonly ('ever' | 'open' | 'blind')[]} shownIn the exchanges at which it does harm
  */
 
@@ -32,6 +33,7 @@ const SABOTAGES = {
   'late-signature': {
     meaning: 'signatures are valid beyond the deadline that the relay waits for',
     preload: [preload('late-signature')],
+    weights: { normal: 60, late: 40 },
     shownIn: ['open', 'blind'],
   },
 };

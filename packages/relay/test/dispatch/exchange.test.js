@@ -4,7 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { subscribe, unsubscribe } = require('node:diagnostics_channel');
-const { test } = require('node:test');
+const { describe, test } = require('node:test');
 const { outcomesOf, setUp } = require('../support/world');
 
 /** Short windows, so that a deadline passes soon. */
@@ -21,77 +21,6 @@ async function trade(relay, more = {}) {
 }
 
 const states = (outcomes) => outcomes.map(({ state }) => state);
-
-for (const mode of ['ever', 'open', 'blind']) {
-  const semantics = {
-    idScope: mode === 'ever' ? 'ever' : 'open',
-    findSees: mode === 'blind' ? 'open' : 'all',
-  };
-
-  test(`ids ${mode}: a reply that never comes does not make a second order`, async (t) => {
-    const { sandbox, start, orders } = await setUp(t, {
-      ...{ accounts: 1, sandbox: { orderIds: mode }, account: { ...QUICK, semantics } },
-    });
-    const relay = await start();
-    sandbox.set({ nextReply: { noAnswer: true, when: CREATE } });
-    const [outcome] = await trade(relay);
-    assert.equal(outcome.state, 'accepted');
-    assert.equal(outcome.outcome.lookedUp, true);
-    assert.equal(orders().length, 1);
-  });
-
-  test(`ids ${mode}: an order that is lost on its way is sent again with the same id, after its deadline`, async (t) => {
-    const { sandbox, start } = await setUp(t, {
-      ...{ accounts: 1, sandbox: { orderIds: mode }, account: { ...QUICK, semantics } },
-    });
-    const relay = await start();
-    sandbox.set({ nextReply: { down: true, execute: false, when: CREATE } });
-    const [outcome] = await trade(relay);
-    assert.equal(outcome.state, 'accepted');
-    const sent = sandbox.requests.filter(({ path }) => path === CREATE.path);
-    assert.equal(sent.length, 2);
-    const [first, second] = sent.map(({ body }) => JSON.parse(body.toString()));
-    assert.equal(second.orderLinkId, first.orderLinkId);
-    const [intent] = await relay.ledger({ id: outcome.id });
-    assert.equal(intent.attempt, 2);
-  });
-}
-
-test('limits.rejectionsInARow stops what opens, and the kill switch says why', async (t) => {
-  const { sandbox, start, orders } = await setUp(t, {
-    ...{ accounts: 1, config: { limits: { rejectionsInARow: 2, maxAgeMs: 1500 } } },
-  });
-  const relay = await start();
-  /** @type {any[]} */
-  const kills = [];
-  relay.on('kill', (kill) => kills.push(kill));
-  const noMoney = { retCode: 110007, retMsg: 'ab not enough for new order', execute: false, when: CREATE };
-  for (let count = 0; count < 2; count += 1) {
-    sandbox.set({ nextReply: noMoney });
-    assert.deepEqual(states(await trade(relay)), ['rejected']);
-  }
-  const [blocked] = await trade(relay);
-  assert.deepEqual([blocked.state, blocked.reason.code], ['rejected', 'limit-rejections']);
-  assert.equal((await relay.kill()).mode, 'stop');
-  const [held] = await trade(relay);
-  assert.deepEqual([held.state, held.reason.cause.code], ['expired', 'kill']);
-  assert.equal(kills.length, 1);
-  await relay.setKill({ mode: 'off' });
-  assert.deepEqual(states(await trade(relay)), ['accepted']);
-  // Two that were refused, and one.
-  assert.equal(orders().length, 3);
-});
-
-test('a key that expires: the gate holds orders, which expire with its reason', async (t) => {
-  const { sandbox, start } = await setUp(t, { accounts: 1, config: { limits: { maxAgeMs: 1500 } } });
-  const relay = await start();
-  sandbox.addKey({ apiKey: 'test_key_1', secret: 'test_secret_1', expiredAt: 1 });
-  const [rejected] = await trade(relay);
-  assert.equal(rejected.state, 'rejected');
-  const [held] = await trade(relay);
-  assert.deepEqual([held.state, held.reason.cause.code], ['expired', 'gate-closed']);
-  assert.match(held.reason.message, /expired/);
-});
 
 test('the orders of one signal share one commit, and leave together', async (t) => {
   const count = 50;
@@ -123,23 +52,118 @@ test('the orders of one signal share one commit, and leave together', async (t) 
   );
 });
 
-test('a restart continues what was held, and looks up what was on the wire', async (t) => {
-  const { sandbox, start, orders } = await setUp(t, {
-    accounts: 1,
-    account: { ...QUICK, onUnknown: 'block' },
-  });
-  const first = await start();
-  sandbox.set({ nextReply: { noAnswer: true, when: CREATE } });
-  const at = Date.now();
-  for (const id of ['r-1', 'r-2']) {
-    await first.push('script', { id, symbol: 'BTC/USDT:USDT', kind: 'order', side: 'buy', at });
+// Most of the time of each is spent waiting.
+describe('orders on a sandbox', { concurrency: true }, () => {
+  for (const mode of ['ever', 'open', 'blind']) {
+    const semantics = {
+      idScope: mode === 'ever' ? 'ever' : 'open',
+      findSees: mode === 'blind' ? 'open' : 'all',
+    };
+
+    test(`ids ${mode}: a reply that never comes does not make a second order`, async (t) => {
+      const { sandbox, start, orders } = await setUp(t, {
+        ...{ accounts: 1, sandbox: { orderIds: mode }, account: { ...QUICK, semantics } },
+      });
+      const relay = await start();
+      sandbox.set({ nextReply: { noAnswer: true, when: CREATE } });
+      const [outcome] = await trade(relay);
+      assert.equal(outcome.state, 'accepted');
+      assert.equal(outcome.outcome.lookedUp, true);
+      assert.equal(orders().length, 1);
+    });
+
+    test(`ids ${mode}: an order that is lost on its way is sent again with the same id, after its deadline`, async (t) => {
+      const { sandbox, start } = await setUp(t, {
+        ...{ accounts: 1, sandbox: { orderIds: mode }, account: { ...QUICK, semantics } },
+      });
+      const relay = await start();
+      sandbox.set({ nextReply: { down: true, execute: false, when: CREATE } });
+      const [outcome] = await trade(relay);
+      assert.equal(outcome.state, 'accepted');
+      const sent = sandbox.requests.filter(({ path }) => path === CREATE.path);
+      assert.equal(sent.length, 2);
+      const [first, second] = sent.map(({ body }) => JSON.parse(body.toString()));
+      assert.equal(second.orderLinkId, first.orderLinkId);
+      const [intent] = await relay.ledger({ id: outcome.id });
+      assert.equal(intent.attempt, 2);
+    });
   }
-  await first.close({ drainMs: 0 });
-  const second = await start();
-  const all = [
-    ...(await outcomesOf(second, { signal: 'r-1' })),
-    ...(await outcomesOf(second, { signal: 'r-2' })),
-  ];
-  assert.deepEqual(states(all), ['accepted', 'accepted']);
-  assert.equal(orders().length, 2);
+
+  test('limits.rejectionsInARow stops what opens, and the kill switch says why', async (t) => {
+    const { sandbox, start, orders } = await setUp(t, {
+      ...{ accounts: 1, config: { limits: { rejectionsInARow: 2, maxAgeMs: 1500 } } },
+    });
+    const relay = await start();
+    /** @type {any[]} */
+    const kills = [];
+    relay.on('kill', (kill) => kills.push(kill));
+    const noMoney = { retCode: 110007, retMsg: 'ab not enough for new order', execute: false, when: CREATE };
+    for (let count = 0; count < 2; count += 1) {
+      sandbox.set({ nextReply: noMoney });
+      assert.deepEqual(states(await trade(relay)), ['rejected']);
+    }
+    const [blocked] = await trade(relay);
+    assert.deepEqual([blocked.state, blocked.reason.code], ['rejected', 'limit-rejections']);
+    assert.equal((await relay.kill()).mode, 'stop');
+    const [held] = await trade(relay);
+    assert.deepEqual([held.state, held.reason.cause.code], ['expired', 'kill']);
+    assert.equal(kills.length, 1);
+    await relay.setKill({ mode: 'off' });
+    assert.deepEqual(states(await trade(relay)), ['accepted']);
+    // Two that were refused, and one.
+    assert.equal(orders().length, 3);
+  });
+
+  test('a key that expires: the gate holds orders, which expire with its reason', async (t) => {
+    const { sandbox, start } = await setUp(t, { accounts: 1, config: { limits: { maxAgeMs: 1500 } } });
+    const relay = await start();
+    sandbox.addKey({ apiKey: 'test_key_1', secret: 'test_secret_1', expiredAt: 1 });
+    const [rejected] = await trade(relay);
+    assert.equal(rejected.state, 'rejected');
+    const [held] = await trade(relay);
+    assert.deepEqual([held.state, held.reason.cause.code], ['expired', 'gate-closed']);
+    assert.match(held.reason.message, /expired/);
+  });
+
+  test('a restart continues what was held, and looks up what was on the wire', async (t) => {
+    const { sandbox, start, orders } = await setUp(t, {
+      accounts: 1,
+      account: { ...QUICK, onUnknown: 'block' },
+    });
+    const first = await start();
+    sandbox.set({ nextReply: { noAnswer: true, when: CREATE } });
+    const at = Date.now();
+    for (const id of ['r-1', 'r-2']) {
+      await first.push('script', { id, symbol: 'BTC/USDT:USDT', kind: 'order', side: 'buy', at });
+    }
+    await first.close({ drainMs: 0 });
+    const second = await start();
+    const all = [
+      ...(await outcomesOf(second, { signal: 'r-1' })),
+      ...(await outcomesOf(second, { signal: 'r-2' })),
+    ];
+    assert.deepEqual(states(all), ['accepted', 'accepted']);
+    assert.equal(orders().length, 2);
+  });
+
+  test('onPartial flatten closes what was opened where another account was refused', async (t) => {
+    const sources = { script: { preset: 'push', accounts: 'all', onPartial: 'flatten' } };
+    const { sandbox, start, orders } = await setUp(t, { config: { sources } });
+    const relay = await start();
+    sandbox.set({ nextReply: { retCode: 110007, retMsg: 'ab not enough', execute: false, when: CREATE } });
+    const id = 'partial-1';
+    const closed = new Promise((resolve) => {
+      relay.on('outcome', (intent) => intent.signalId === `partial-script-${id}` && resolve(intent));
+    });
+    const at = Date.now();
+    await relay.push('script', { id, symbol: 'BTC/USDT:USDT', kind: 'order', side: 'buy', at });
+    const outcomes = await outcomesOf(relay, { signal: id });
+    assert.deepEqual(states(outcomes).sort(), ['accepted', 'rejected']);
+    const closing = await closed;
+    assert.equal(closing.state, 'accepted');
+    const [filled] = outcomes.filter(({ state }) => state === 'accepted');
+    assert.equal(closing.account, filled.account);
+    const last = orders().at(-1);
+    assert.deepEqual([last.side, last.qty, last.reduceOnly], ['Sell', '0.01', true]);
+  });
 });

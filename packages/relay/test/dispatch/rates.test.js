@@ -72,6 +72,12 @@ test('a reset far ahead, as from another clock, blocks for a second at most', ()
   assert.ok(rates.wait(ORDER, 0) <= 1000);
 });
 
+test('what may use a share of the limit leaves the rest to others', () => {
+  const rates = new Rates({ perIp: { requests: 10, ms: 1000 } });
+  assert.equal(drain(rates, { ...LOOK, share: 0.5 }, 0), 5);
+  assert.equal(drain(rates, LOOK, 0), 5);
+});
+
 test('the limit of the address can be switched off', () => {
   assert.equal(drain(new Rates({ perIp: null }), LOOK, 0), 10_000);
 });

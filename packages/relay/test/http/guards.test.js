@@ -45,6 +45,9 @@ test('the addresses of one IPv6 subscriber count as one', () => {
   assert.ok(lockOut.remaining('2001:db8:0:7:1:2:3:4') > 0);
   assert.equal(lockOut.remaining('2001:db8:0:8::1'), 0);
   assert.equal(lockOut.remaining('2001:db8::1'), 0);
+  for (let count = 0; count < LOCK_OUT.failures; count += 1) lockOut.fail('::ffff:192.0.2.1');
+  assert.ok(lockOut.remaining('192.0.2.1') > 0);
+  assert.equal(lockOut.remaining('::ffff:192.0.2.2'), 0);
 });
 
 test('a bucket lets a burst through, then as many as its rate', () => {

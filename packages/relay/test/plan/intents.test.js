@@ -112,6 +112,8 @@ test('symbols: a name of TradingView, a name of the user, and one that means not
   assert.deepEqual(codes(plan({ size: SIZE, symbol: 'BTCUSDT' }, plain)), [['ambiguous-symbol', 'symbol']]);
 });
 
-test('a signal to stop makes no orders', () => {
-  assert.deepEqual(plan({ kind: 'stop', symbol: '' }), { intents: [], findings: [] });
+test('a stop and a heartbeat make no orders', () => {
+  for (const kind of ['stop', 'heartbeat']) {
+    assert.deepEqual(plan({ kind, symbol: '' }), { intents: [], findings: [] });
+  }
 });

@@ -214,6 +214,19 @@ test('times have many spellings', () => {
   }
 });
 
+test('a stop and a heartbeat need no symbol', () => {
+  for (const kind of ['stop', 'heartbeat']) {
+    assert.deepEqual(read({ id: 'a', at: AT, kind }).signal, {
+      v: 1,
+      id: 'a',
+      source: 'desk',
+      at: NOW,
+      kind,
+      symbol: '',
+    });
+  }
+});
+
 test('a flat target may say that nothing is left', () => {
   const { signal, findings } = read({ ...TARGET, position: 'flat', ...size('contracts', '0') });
   assert.deepEqual([signal?.size, findings], [undefined, []]);
@@ -279,7 +292,7 @@ const likely = fc.oneof(
   record({ kind: field('target'), position: field('long', 'short', 'flat'), size: amounts, stopLoss }, [
     'position',
   ]),
-  record({ kind: field('close', 'cancel', 'stop'), size: amounts, to }, ['kind']),
+  record({ kind: field('close', 'cancel', 'stop', 'heartbeat'), size: amounts, to }, ['kind']),
 );
 
 test('property: what is accepted has the form of the JSON Schema, and reads the same again', () => {

@@ -290,3 +290,13 @@ test('a secret in another field is refused, and cut out there as well', async ()
   );
   assert.doesNotMatch((await refusalOf(escaped)).redacted, /ade-up-secret/);
 });
+
+test('a body with thousands of members costs no time, and its findings fill no ledger', async () => {
+  const many = Object.fromEntries(Array.from({ length: 4000 }, (_, index) => [`k${index}`, 1]));
+  assert.equal((await refusalOf({ ...ALERT, ...many })).reason, 'too-many-fields');
+  const values = await refusalOf({ ...ALERT, list: Array(6000).fill(0) });
+  assert.deepEqual([values.kind, values.reason], ['malformed', 'too-many-values']);
+  const repeated = await refusalOf(`{"secret":"${SECRET}"${',"a":1'.repeat(4000)}}`);
+  assert.deepEqual([repeated.reason, repeated.findings.length], ['duplicate-key', 41]);
+  assert.equal(repeated.findings[40].message, 'There are 3959 more findings');
+});

@@ -13,6 +13,9 @@ const MARKET_BUY = { ...BTC, side: 'buy', type: 'market', qty: '0.01', unit: 'ba
 /** Of BTCUSDT in the tests. */
 const LAST = '60000';
 
+/** ms; how long a request may take on a busy machine. */
+const PATIENCE_MS = 60_000;
+
 /** A sandbox in which a Bitcoin costs 60000, and a venue on it. */
 async function setUp(t, { sandbox: options = {}, key = {}, ...more } = {}) {
   const sandbox = await startSandbox({
@@ -24,15 +27,14 @@ async function setUp(t, { sandbox: options = {}, key = {}, ...more } = {}) {
   const baseURL = sandbox.urls.mainnet;
   const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
   const clock = new ServerClock({ baseURL });
-  const venue = createBybit({ name: 'a', signer, clock, environment: 'mainnet', baseURL, ...more });
+  const own = { name: 'a', signer, clock, environment: 'mainnet', baseURL };
+  const venue = createBybit({ ...own, replyMs: PATIENCE_MS, ...more });
   const signed = createFetch({ signer, baseURL, environment: 'mainnet' });
   /** What the account looks like from outside of the relay. */
   const rows = async (path) => (await (await signed(path)).json()).result.list;
   return { sandbox, venue, signer, clock, rows };
 }
 
-/** ms; how long a request may take on a busy machine. */
-const PATIENCE_MS = 60_000;
 const leaveBy = () => Date.now() + PATIENCE_MS;
 
 module.exports = { BTC, KEY, LAST, MARKET_BUY, leaveBy, setUp };

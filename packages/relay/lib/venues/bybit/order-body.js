@@ -51,12 +51,12 @@ function createBody(order) {
 }
 
 /**
- * The filters of `cancel-all` that together mean every order. Without one, spot cancels ordinary orders alone, and contracts
- * cancel all, also the take profit and the stop loss of the position: those stay here.
+ * The filters of `cancel-all` that together mean every order but the take profit and the stop loss of a position, which stay.
+ * Without a filter, spot cancels ordinary orders alone, and contracts cancel all.
  * https://bybit-exchange.github.io/docs/v5/order/cancel-all
  */
 const CANCELLED = {
-  spot: [{ orderFilter: 'Order' }, { orderFilter: 'StopOrder' }, { orderFilter: 'tpslOrder' }],
+  spot: [{ orderFilter: 'Order' }, { orderFilter: 'StopOrder' }],
   linear: [{ orderFilter: 'Order' }, { orderFilter: 'StopOrder', stopOrderType: 'Stop' }],
   inverse: [{ orderFilter: 'Order' }, { orderFilter: 'StopOrder', stopOrderType: 'Stop' }],
 };
