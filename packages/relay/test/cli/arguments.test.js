@@ -39,8 +39,9 @@ describe('help', () => {
     for (const args of [['--help'], ['help'], ['-h']]) {
       const { code, stdout } = await run(folder, args);
       assert.equal(code, 0);
-      for (const { name, summary } of allCommands())
-        {assert.match(stdout, new RegExp(`^  ${name} +${summary}`, 'm'));}
+      for (const { name, summary } of allCommands()) {
+        assert.match(stdout, new RegExp(`^  ${name} +${summary}`, 'm'));
+      }
     }
   });
 
@@ -172,8 +173,9 @@ describe('texts', () => {
   test('--since', () => {
     assert.equal(readSince('2026-11-29T10:00Z'), Date.parse('2026-11-29T10:00Z'));
     assert.ok(Math.abs(readSince('2h') - (Date.now() - 7_200_000)) < 60_000);
-    for (const wrong of ['yesterday', '5', '2026'])
-      {assert.throws(() => readSince(wrong), { name: 'UsageError' });}
+    for (const wrong of ['yesterday', '5', '2026']) {
+      assert.throws(() => readSince(wrong), { name: 'UsageError' });
+    }
   });
 
   test('the pages show what the tables say: npm run docs:relay', () => {

@@ -161,8 +161,9 @@ test('property: whatever comes in, the answer is one of the table', async () => 
     ),
     { numRuns: 1000 },
   );
-  for (const kind of ['ok', 'bad-signature', 'forbidden', 'malformed', 'invalid'])
-    {assert.ok(kinds.has(kind), kind);}
+  for (const kind of ['ok', 'bad-signature', 'forbidden', 'malformed', 'invalid']) {
+    assert.ok(kinds.has(kind), kind);
+  }
 });
 
 test('property: nothing that is kept has the secret', async () => {

@@ -48,9 +48,9 @@ class StoreProcess {
         const over = this.#child.exitCode !== null || this.#child.signalCode !== null;
         if (found === undefined && !over) return;
         this.#waiting.delete(ask);
-        if (found === undefined)
-          {reject(new Error(`ended early: ${this.lines.slice(-5).join('\n')} ${this.errors}`));}
-        else resolve(found);
+        if (found === undefined) {
+          reject(new Error(`ended early: ${this.lines.slice(-5).join('\n')} ${this.errors}`));
+        } else resolve(found);
       };
       this.#waiting.add(ask);
       ask();
