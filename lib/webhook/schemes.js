@@ -72,7 +72,7 @@ const SCHEMES = Object.freeze({
     headers: { timestamp: 'x-slack-request-timestamp', signature: 'x-slack-signature' },
     prefix: 'v0=',
   },
-  // https://shopify.dev/docs/apps/build/webhooks/subscribe/https
+  // https://shopify.dev/apps/webhooks/https
   shopify: {
     proof: 'hmac',
     template: '{body}',
@@ -96,7 +96,7 @@ const SCHEMES = Object.freeze({
     },
   },
   hmac: { proof: 'hmac', template: '{body}', headers: { signature: 'x-signature' }, open: true },
-  // https://docs.discord.com/developers/interactions/overview
+  // Discord: https://discord.com/developers/docs/interactions/receiving-and-responding#security-and-authorization
   ed25519: {
     proof: 'ed25519',
     template: '{timestamp}{body}',

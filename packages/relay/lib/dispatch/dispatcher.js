@@ -9,6 +9,7 @@
 
 const { RelayError } = require('../errors');
 const { isEnd } = require('../states');
+const { Alerts } = require('./alerts');
 const { publish } = require('./channels');
 const { driftOf, lateOpening } = require('./drift');
 const { Entry } = require('./entry');
@@ -36,6 +37,8 @@ const { CLOCKS } = require('./time');
 
 const MAX_AGE_MS = 60_000;
 const DRAIN_MS = 10_000;
+/** How far back a start looks for signals that were executed in part, in `maxAgeMs`. */
+const RECENT_AGES = 2;
 /** Of the last `maxAgeMs`. */
 const MOST_ROWS = 1_000_000;
 
@@ -43,7 +46,7 @@ class Dispatcher {
   #parts;
   #clocks;
   #maxAgeMs;
-  #emit;
+  #alerts;
   #ledger;
   #pump;
   #refresh;
@@ -54,13 +57,13 @@ class Dispatcher {
 
   /** @param {DispatcherParts} parts */
   constructor(parts) {
-    const { store, limits, settings, emit = () => {}, now, clocks = CLOCKS } = parts;
+    const { store, limits, settings, now, clocks = CLOCKS } = parts;
     this.#parts = parts;
-    this.#emit = emit;
     this.#clocks = now === undefined ? clocks : { ...clocks, now };
+    this.#alerts = new Alerts({ store, emit: parts.emit, clocks: this.#clocks });
     this.#maxAgeMs = limits?.maxAgeMs ?? MAX_AGE_MS;
-    const onError = (/** @type {unknown} */ error) => emit('error', error);
-    this.#signals = new Signals({ store, onPartial: (partial) => this.#tellPartial(partial) });
+    const onError = (/** @type {unknown} */ error) => this.#emit('error', error);
+    this.#signals = new Signals({ store, onPartial: (partial) => this.#endedInPart(partial) });
     const lanes = this.#lanes;
     /** @type {Ledger} */
     const ledger = new Ledger({
@@ -100,6 +103,7 @@ class Dispatcher {
     for (const result of results) if (!result.done && result.failed) throw result.failed;
     for (const account of accounts.values()) this.#watchGate(account);
     this.#pump.touchAll();
+    await this.#flattenRecent();
   }
 
   /**
@@ -213,6 +217,11 @@ class Dispatcher {
     this.#ledger.close();
   }
 
+  /** @param {string} name @param {unknown} data */
+  #emit(name, data) {
+    this.#alerts.emit(name, data);
+  }
+
   /** @param {Entry} entry @param {import('./ledger').Change} event */
   #entryChanged(entry, event) {
     const { intent } = entry;
@@ -233,21 +242,14 @@ class Dispatcher {
 
   /** @param {Entry} entry about to be sent @param {import('../plan/order').Position | undefined} position */
   #checkPosition(entry, position) {
-    if (!entry.isCompared) this.#tellDrift(driftOf(entry, position));
+    if (!entry.isCompared) this.#alerts.drift(driftOf(entry, position));
     entry.isCompared = true;
   }
 
   /** @param {Intent} intent  which was executed, as a look-up has found */
   #checkOrder(intent) {
     const { exitSequence } = this.#lanes.of(intent.lane);
-    if (!intent.reduces && intent.sequence < exitSequence) this.#tellDrift(lateOpening(intent));
-  }
-
-  /** @param {import('./drift').Drift | null} drift */
-  #tellDrift(drift) {
-    if (drift === null) return;
-    this.#emit('drift', drift);
-    this.#notify('drift', drift.message, drift);
+    if (!intent.reduces && intent.sequence < exitSequence) this.#alerts.drift(lateOpening(intent));
   }
 
   /** The kill switch is on, or a limit may have set it, about which the store tells. */
@@ -263,20 +265,25 @@ class Dispatcher {
   }
 
   /** @param {import('./signals').Partial} partial */
-  async #tellPartial(partial) {
-    const { source, signalId, signal, filled } = partial;
-    const names = filled.map(({ account }) => account);
-    const text = `Signal ${source}/${signalId} was executed in part only: on ${[...new Set(names)].join(', ')}.`;
-    this.#emit('partial', partial);
-    this.#notify('partial', text, { source, signalId, signal, accounts: names });
-    const { flatten, settings } = this.#parts;
-    if (settings?.sources?.[source]?.onPartial === 'flatten') await flatten?.(partial);
+  async #endedInPart(partial) {
+    this.#alerts.partial(partial);
+    await this.#flatten(partial);
   }
 
-  /** @param {string} kind @param {string} text @param {object} detail */
-  #notify(kind, text, detail) {
-    const row = { at: this.#clocks.now(), kind, text, detail };
-    this.#parts.store.notify(row).catch((/** @type {unknown} */ error) => this.#emit('error', error));
+  /** What reduced a position needs no counter-order. @param {import('./signals').Partial} partial */
+  async #flatten({ filled, ...signal }) {
+    const { flatten, settings } = this.#parts;
+    const opened = filled.filter(({ reduces }) => !reduces);
+    const isWanted = settings?.sources?.[signal.source]?.onPartial === 'flatten';
+    if (isWanted && opened.length > 0) await flatten?.({ ...signal, filled: opened });
+  }
+
+  /** A crash may have come between the end of a signal and its flattening, which can be repeated. */
+  async #flattenRecent() {
+    const sources = Object.values(this.#parts.settings?.sources ?? {});
+    if (!sources.some(({ onPartial }) => onPartial === 'flatten')) return;
+    const since = this.#clocks.now() - RECENT_AGES * this.#maxAgeMs;
+    for (const partial of await this.#signals.recentPartials(since)) await this.#flatten(partial);
   }
 }
 

@@ -2,6 +2,8 @@
 
 /** Notices when the last intent of a signal has ended, and what became of the signal as a whole. */
 
+const { outcomeOf } = require('../states');
+
 /** @typedef {import('./entry').Intent} Intent */
 /**
  * @typedef {object} Partial
@@ -35,7 +37,7 @@ class Signals {
    * @param {Intent} intent which has ended
    * @returns {Promise<void>}
    */
-  async ended({ signal, source, signalId }) {
+  async ended({ signal }) {
     const left = (this.#open.get(signal) ?? 1) - 1;
     if (left > 0) {
       this.#open.set(signal, left);
@@ -44,10 +46,32 @@ class Signals {
     this.#open.delete(signal);
     const { state: outcome } = await this.#store.signalOutcome(signal);
     if (outcome !== 'partial') return;
-    const intents = /** @type {Intent[]} */ (await this.#store.intents({ signal, limit: MOST }));
-    const filled = intents.filter(({ state }) => state === 'accepted');
-    await this.#onPartial({ source, signalId, signal, filled });
+    const intents = await this.#store.intents({ signal, limit: MOST });
+    await this.#onPartial(partialOf(intents));
   }
+
+  /**
+   * Signals that ended right before a crash.
+   *
+   * @param {number} since
+   * @returns {Promise<Partial[]>} those that were executed in part
+   */
+  async recentPartials(since) {
+    /** @type {Map<number, Intent[]>} */
+    const signals = new Map();
+    for (const intent of await this.#store.intents({ since, limit: MOST })) {
+      const list = signals.get(intent.signal);
+      if (list === undefined) signals.set(intent.signal, [intent]);
+      else list.push(intent);
+    }
+    return [...signals.values()].filter((intents) => outcomeOf(intents) === 'partial').map(partialOf);
+  }
+}
+
+/** @param {readonly Intent[]} intents  of one signal @returns {Partial} */
+function partialOf(intents) {
+  const { source, signalId, signal } = intents[0];
+  return { source, signalId, signal, filled: intents.filter(({ state }) => state === 'accepted') };
 }
 
 exports.Signals = Signals;

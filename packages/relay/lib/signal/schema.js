@@ -260,4 +260,4 @@ function complete(fields, sent, { source, receivedAt, fallbacks = {} }, report) 
   return /** @type {Signal} */ ({ ...Object.fromEntries(known), v: 1, id, source, symbol });
 }
 
-module.exports = { readSignal };
+module.exports = { entriesOf, readSignal };

@@ -1,8 +1,8 @@
 'use strict';
 
 const { WebhookError, WebhookVerifier } = require('bybit-auth/webhook');
-const { RelayError } = require('../errors');
 const { createMatcher } = require('./addresses');
+const { within } = require('./within');
 
 /** @typedef {import('./settings').SourceSettings} SourceSettings */
 /**
@@ -20,9 +20,6 @@ const SAME_NAMES = /** @type {const} */ ([
   ...['field', 'template', 'headers', 'encoding', 'digest', 'keyEncoding', 'prefix', 'separator'],
   ...['timestampPrefix', 'timestampUnit', 'toleranceMs'],
 ]);
-/** How long verify() of the user may take, ms: the sender waits no longer either. */
-const VERIFY_MS = 5000;
-
 /** The sender did not prove who it is. `reason` is one of those of WebhookError. */
 class Unproven extends Error {
   /** @param {string} reason @param {string} message */
@@ -100,45 +97,22 @@ function fieldInBrokenJson(body, field) {
 
 /** @param {SourceSettings} settings @returns {Authenticate} by the user's own function */
 function byFunction({ name, verify }) {
+  const what = `verify() of the source ${name}`;
   return async ({ body, headers, ip, certificate }) => {
     const call = async () => /** @type {Function} */ (verify)(body, headers, { ip, certificate });
-    const result = await within(VERIFY_MS, call(), `verify() of the source ${name}`);
-    if (!result) {
-      throw new Unproven('bad-signature', `verify() of the source ${name} did not accept the request`);
-    }
+    // Most verifiers throw for what they refuse. The message may quote what was sent.
+    const answer = call().catch((error) => {
+      const kind = error instanceof Error ? error.name : typeof error;
+      throw new Unproven('bad-signature', `${what} threw ${/^\w{1,40}$/.test(kind) ? kind : 'an error'}`);
+    });
+    const result = await within(answer, what);
+    if (!result) throw new Unproven('bad-signature', `${what} did not accept the request`);
     const { id = null, timestamp = null } = typeof result === 'object' ? result : {};
     return {
       id: typeof id === 'string' && id !== '' ? id : null,
       at: Number.isSafeInteger(timestamp) ? timestamp : null,
     };
   };
-}
-
-/**
- * @template T
- * @param {number} ms
- * @param {Promise<T>} promise  a rejection is a refusal, as most verifiers throw
- * @param {string} what
- * @returns {Promise<T>}
- * @throws {RelayError} ERR_RELAY_VERIFY: no answer in time, so that nothing is known about the sender
- */
-async function within(ms, promise, what) {
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  const late = new Promise((_, reject) => {
-    const error = new RelayError('ERR_RELAY_VERIFY', `${what} did not answer within ${ms / 1000} s`);
-    timer = setTimeout(() => reject(error), ms);
-  });
-  const answer = promise.catch((error) => {
-    // The message may quote what was sent.
-    const kind = error instanceof Error ? error.name : typeof error;
-    throw new Unproven('bad-signature', `${what} threw ${/^\w{1,40}$/.test(kind) ? kind : 'an error'}`);
-  });
-  try {
-    return /** @type {T} */ (await Promise.race([answer, late]));
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /**

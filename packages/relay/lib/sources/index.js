@@ -4,12 +4,12 @@ const { createHash } = require('node:crypto');
 const { RelayError } = require('../errors');
 const { joinPath, parseStrict } = require('../signal/json');
 const { readSignal } = require('../signal/schema');
+const { ageFinding } = require('./age');
 const { createAuthentication, whyUnproven } = require('./authenticate');
 const { PRESETS } = require('./presets');
 const { Redactor } = require('./redact');
 const { KIND_OF_REASON, refuse } = require('./refusals');
-const { byNames } = require('./names');
-const { addDefaults, byMap } = require('./translate');
+const { asJson, toFields } = require('./to-fields');
 
 /** @typedef {import('../errors').Finding} Finding */
 /** @typedef {import('../signal/json').ParsedJson} ParsedJson */
@@ -35,6 +35,8 @@ const { addDefaults, byMap } = require('./translate');
 /** Signals have a few hundred bytes. */
 const MOST_BYTES = 65_536;
 
+/** What is read of a body that a map makes nothing of. */
+const NOTHING = Object.freeze({ signal: null, findings: [], warnings: [] });
 /** As a signal may have it. */
 const ID = /^(?=.{1,128}$)\P{Cc}+$/u;
 
@@ -155,19 +157,24 @@ class Source {
     const fallbacks = this.#fallbacks(kept.bodyHash, proven, isPushed);
     const strictFields = this.#settings.unknownFields !== 'warn';
     const options = { source: this.name, receivedAt, strictFields, fallbacks };
-    const read =
-      made.findings.length > 0 && made.parsed.value === undefined
-        ? { signal: null, findings: [], warnings: [] }
-        : readSignal(made.parsed, options, made.entries);
+    const read = made.parsed === null ? NOTHING : readSignal(made.parsed, options, made.entries);
     const findings = [...made.findings, ...read.findings];
-    const warnings = [...made.warnings, ...read.warnings];
-    const signalId = idIn(made);
-    if (findings.length > 0 || read.signal === null) {
-      return refuse('invalid', findings, { ...kept, signalId });
+    const { signal } = read;
+    if (findings.length > 0 || signal === null) {
+      return refuse('invalid', findings, { ...kept, signalId: idIn(made) });
     }
-    const stale = this.#age(read.signal, receivedAt, made.parsed);
-    if (stale !== null) return refuse('stale-signal', [stale], { ...kept, signalId: read.signal.id });
-    return /** @type {Received} */ ({ status: 'ok', signal: read.signal, warnings, ...kept });
+    const place = made.entries?.get('at')?.path ?? 'at';
+    const stale = ageFinding(signal, {
+      now: receivedAt,
+      limits: this.#limits,
+      place,
+      byte: parsed.at(place),
+    });
+    if (stale !== null) return refuse('stale-signal', [stale], { ...kept, signalId: signal.id });
+    return /** @type {Received} */ ({
+      ...{ status: 'ok', signal, warnings: [...made.warnings, ...read.warnings] },
+      ...kept,
+    });
   }
 
   /** @param {ParsedJson} parsed  What reads the signal cannot find it. */
@@ -178,41 +185,9 @@ class Source {
     places.delete(joinPath('', field));
   }
 
-  /**
-   * @param {ParsedJson} parsed
-   * @param {Proven} proven
-   * @returns {Promise<{ parsed: ParsedJson, entries?: Map<string, any>, findings: Finding[], warnings: Finding[] }>}
-   */
-  async #translate(parsed, proven) {
-    const { map, defaults } = this.#settings;
-    if (typeof map === 'function') return this.#translateBy(map, parsed, proven);
-    if (parsed.typeAt('') !== 'object') return { parsed, findings: [], warnings: [] };
-    if (map !== undefined) return { parsed, ...byMap(parsed, map, this.#settings) };
-    if (this.#preset.names !== undefined) {
-      return { parsed, ...byNames(parsed, this.#preset, this.#settings) };
-    }
-    if (defaults === undefined) return { parsed, findings: [], warnings: [] };
-    const entries = new Map(
-      Object.entries(parsed.value).map(([name, value]) => [name, { value, path: name }]),
-    );
-    addDefaults(/** @type {any} */ (entries), defaults);
-    return { parsed, entries, findings: [], warnings: [] };
-  }
-
-  /** @param {Function} map @param {ParsedJson} parsed @param {Proven} proven */
-  async #translateBy(map, parsed, proven) {
-    const nothing = { ...parsed, value: undefined };
-    try {
-      const made = await map(parsed.value, proven);
-      const body = made === null || made === undefined ? null : asJson(made);
-      if (body !== null) return { parsed: withoutBytes(parseStrict(body)), findings: [], warnings: [] };
-      const message = `map() of the source ${this.name} made no signal out of this body`;
-      return { parsed: nothing, findings: [{ code: 'no-signal', path: '', message }], warnings: [] };
-    } catch (error) {
-      const reason = error instanceof Error ? error.message.split('\n')[0].slice(0, 200) : 'no Error';
-      const message = `map() of the source ${this.name} threw: ${reason}`;
-      return { parsed: nothing, findings: [{ code: 'map-failed', path: '', message }], warnings: [] };
-    }
+  /** @param {ParsedJson} parsed @param {Proven} proven */
+  #translate(parsed, proven) {
+    return toFields(parsed, proven, { name: this.name, settings: this.#settings, preset: this.#preset });
   }
 
   /** @param {string} bodyHash @param {Proven} proven @param {boolean} isPushed */
@@ -224,40 +199,6 @@ class Source {
       ...(at !== null && { at: { value: at, ...(!isPushed && { warning: signed }) } }),
     };
   }
-
-  /** @param {Signal} signal @param {number} now @param {ParsedJson} parsed @returns {Finding | null} */
-  #age({ at, kind }, now, parsed) {
-    const { maxAgeMs, maxAheadMs } = this.#limits;
-    const byte = parsed.at('at');
-    const place = { path: 'at', ...(byte !== undefined && { byte }) };
-    // To stop too late is better than not to stop.
-    if (now - at > maxAgeMs && kind !== 'stop') {
-      const message = `The signal is ${seconds(now - at)} s old; maxAgeMs allows ${seconds(maxAgeMs)} s`;
-      return { code: 'stale', ...place, message };
-    }
-    if (at - now <= maxAheadMs) return null;
-    const message = `The time of the signal is ${seconds(at - now)} s ahead of this machine; maxAheadMs allows ${seconds(maxAheadMs)} s`;
-    return { code: 'from-the-future', ...place, message };
-  }
-}
-
-/** @param {number} ms */
-const seconds = (ms) => (ms / 1000).toFixed(1);
-
-/** @param {unknown} value @returns {Buffer | null} */
-function asJson(value) {
-  try {
-    const text = JSON.stringify(value);
-    return text === undefined ? null : Buffer.from(text);
-  } catch {
-    return null;
-  }
-}
-
-/** @param {ParsedJson} parsed of a value that was made, so that its bytes are not those that were sent @returns {ParsedJson} */
-function withoutBytes(parsed) {
-  const findings = parsed.findings.map(({ byte: _, ...finding }) => finding);
-  return { ...parsed, findings, at: () => undefined };
 }
 
 /** @param {string} bodyHash @param {string | null} signed id of the message @returns {import('../signal/schema').Fallback} */
@@ -267,9 +208,9 @@ function idFallback(bodyHash, signed) {
   return { value: `body:${bodyHash.slice(0, 32)}`, warning };
 }
 
-/** @param {{ parsed: ParsedJson, entries?: Map<string, any> }} made @returns {string | undefined} of a signal that is refused */
+/** @param {import('./to-fields').Made} made @returns {string | undefined} of a signal that is refused */
 function idIn({ parsed, entries }) {
-  const id = entries?.get('id')?.value ?? parsed.value?.id;
+  const id = entries?.get('id')?.value ?? parsed?.value?.id;
   return typeof id === 'string' && ID.test(id) ? id : undefined;
 }
 

@@ -10,6 +10,7 @@ const { channel } = require('node:diagnostics_channel');
 
 const { RelayError } = require('../errors');
 const { execute, writes } = require('./commands');
+const { freeBytes } = require('./disk');
 const { failureOf, toPlain } = require('./failures');
 const { nameOf } = require('./requests');
 
@@ -18,6 +19,8 @@ const { nameOf } = require('./requests');
 
 /** Commands that come later wait for the next group: the first ones of this group shall not wait longer. */
 const LONGEST_MS = 50;
+/** A disk that was full has room again when so much is free: a small write alone may still fit. */
+const ROOM_BYTES = 4 * 1024 * 1024;
 const steps = channel('signal-relay:step');
 
 class Groups {
@@ -69,6 +72,7 @@ class Groups {
   /** Writes nothing of meaning, to learn whether the store can be written. @returns {boolean} */
   probe() {
     if (this.#whyNotWritable(true) !== undefined) return false;
+    if (this.failed?.code === 'ERR_RELAY_STORE_FULL' && freeBytes(this.#file) < ROOM_BYTES) return false;
     const { connection } = this.#context;
     try {
       const start = performance.now();

@@ -145,4 +145,25 @@ describe('orders on a sandbox', { concurrency: true }, () => {
     assert.deepEqual(states(all), ['accepted', 'accepted']);
     assert.equal(orders().length, 2);
   });
+
+  test('onPartial flatten closes what was opened where another account was refused', async (t) => {
+    const sources = { script: { preset: 'push', accounts: 'all', onPartial: 'flatten' } };
+    const { sandbox, start, orders } = await setUp(t, { config: { sources } });
+    const relay = await start();
+    sandbox.set({ nextReply: { retCode: 110007, retMsg: 'ab not enough', execute: false, when: CREATE } });
+    const id = 'partial-1';
+    const closed = new Promise((resolve) => {
+      relay.on('outcome', (intent) => intent.signalId === `partial-script-${id}` && resolve(intent));
+    });
+    const at = Date.now();
+    await relay.push('script', { id, symbol: 'BTC/USDT:USDT', kind: 'order', side: 'buy', at });
+    const outcomes = await outcomesOf(relay, { signal: id });
+    assert.deepEqual(states(outcomes).sort(), ['accepted', 'rejected']);
+    const closing = await closed;
+    assert.equal(closing.state, 'accepted');
+    const [filled] = outcomes.filter(({ state }) => state === 'accepted');
+    assert.equal(closing.account, filled.account);
+    const last = orders().at(-1);
+    assert.deepEqual([last.side, last.qty, last.reduceOnly], ['Sell', '0.01', true]);
+  });
 });

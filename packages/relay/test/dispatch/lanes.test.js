@@ -139,21 +139,28 @@ test('the kill switch: stop holds what opens, stop-all everything, and off lets 
   );
 });
 
-test('a signal that is executed on some accounts only is told', async () => {
-  const flattened = [];
-  const world = new World({ accounts: ['a', 'b'] });
-  await world.start();
-  world.venue.fates.push({ reply: 'reject' });
-  world.accept({}, { accounts: ['a', 'b'] });
-  await world.settle();
-  await world.time.run(100);
-  const { data } = world.told.find(({ name }) => name === 'partial');
-  assert.deepEqual(
-    data.filled.map(({ account }) => account),
-    ['b'],
-  );
-  assert.deepEqual(flattened, []);
-});
+for (const onPartial of ['alert', 'flatten']) {
+  test(`a signal that is executed on some accounts only is told: ${onPartial}`, async () => {
+    const world = new World({ accounts: ['a', 'b'], relay: { sources: { test: { onPartial } } } });
+    await world.start();
+    world.venue.fates.push({ reply: 'reject' });
+    world.accept({}, { accounts: ['a', 'b'] });
+    await world.settle();
+    await world.time.run(100);
+    const { data } = world.told.find(({ name }) => name === 'partial');
+    const names = ({ filled }) => filled.map(({ account }) => account);
+    assert.deepEqual(names(data), ['b']);
+    assert.deepEqual(world.flattened.map(names), onPartial === 'flatten' ? [['b']] : []);
+    // It is repeated after a crash, and not for exits.
+    world.flattened = [];
+    world.venue.fates.push({ reply: 'reject' });
+    world.accept(EXIT, { accounts: ['a', 'b'] });
+    await world.settle();
+    world.crash();
+    await world.start();
+    assert.deepEqual(world.flattened.map(names), onPartial === 'flatten' ? [['b']] : []);
+  });
+}
 
 test('a position that is not what the strategy had before is told', async () => {
   const world = new World();

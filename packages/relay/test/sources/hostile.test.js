@@ -91,11 +91,24 @@ const { json } = fc.letrec((tie) => ({
     fc.dictionary(member, tie('json'), { maxKeys: 8, noNullPrototype: true }),
   ),
 }));
-const alert = fc
+const GOOD = { secret: SECRET, id: 'a', at: '2026-11-27T10:00:00Z', symbol: 'BYBIT:BTCUSDT.P' };
+const bodyOf = (/** @type {object} */ value) => Buffer.from(JSON.stringify(value));
+const strange = fc
   .tuple(fc.dictionary(member, json, { maxKeys: 8, noNullPrototype: true }), fc.boolean())
-  .map(([value, hasSecret]) =>
-    Buffer.from(JSON.stringify({ ...value, ...(hasSecret && { secret: SECRET }) })),
-  );
+  .map(([value, hasSecret]) => bodyOf({ ...value, ...(hasSecret && { secret: SECRET }) }));
+/** A good alert with a member or two that may be anything. */
+const nearlyGood = fc
+  .tuple(
+    fc.constantFrom(
+      { side: 'buy' },
+      { position: 'long' },
+      { action: 'exit' },
+      { kind: 'stop', symbol: undefined },
+    ),
+    fc.dictionary(member, leaf, { maxKeys: 2, noNullPrototype: true }),
+  )
+  .map(([what, change]) => bodyOf({ ...GOOD, ...what, ...change, secret: SECRET }));
+const alert = fc.oneof(strange, nearlyGood);
 /** Bytes put into a body, so that it is nearly right. */
 const damaged = fc
   .tuple(alert, fc.nat(), fc.uint8Array({ maxLength: 3 }))
@@ -132,17 +145,25 @@ function check(received, sent) {
 }
 
 test('property: whatever comes in, the answer is one of the table', async () => {
+  const kinds = new Set();
   await fc.assert(
     fc.asyncProperty(
       body,
       headers,
       fc.constantFrom(ADDRESS, '192.0.2.1', 'x', undefined),
       async (sent, given, ip) => {
-        for (const source of sources) check(await source.receive({ body: sent, headers: given, ip }), sent);
+        for (const source of sources) {
+          const received = await source.receive({ body: sent, headers: given, ip });
+          check(received, sent);
+          kinds.add(received.kind ?? received.status);
+        }
       },
     ),
     { numRuns: 1000 },
   );
+  for (const kind of ['ok', 'bad-signature', 'forbidden', 'malformed', 'invalid']) {
+    assert.ok(kinds.has(kind), kind);
+  }
 });
 
 test('property: nothing that is kept has the secret', async () => {

@@ -5,6 +5,7 @@ const { createHmac, randomBytes } = require('node:crypto');
 const test = require('node:test');
 
 const { NOW, sourceOf } = require('./support');
+const { template } = require('../../lib/sources/templates');
 
 const KEY = randomBytes(24);
 const SIGNAL = { at: '2026-11-27T10:00:00Z', symbol: 'BTC/USDT:USDT', side: 'buy' };
@@ -210,15 +211,24 @@ test('verify: false and every throw are a refusal without what was thrown', asyn
   }
 });
 
-test('verify: no answer is no refusal, but an error, so that the sender sends again', async (t) => {
+test('verify and map: no answer is no refusal, but an error, so that the sender sends again', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
-  const received = sourceOf({ verify: () => new Promise(() => {}) }).receive({
-    body: Buffer.from('{}'),
-    headers: {},
-    ip: null,
-  });
+  const never = () => new Promise(() => {});
+  const request = { body: Buffer.from('{}'), headers: {}, ip: null };
+  const calls = [{ verify: never }, { verify: () => true, map: never }].map((options) =>
+    sourceOf(options).receive(request),
+  );
+  await new Promise(setImmediate);
   t.mock.timers.tick(5000);
-  await assert.rejects(received, { code: 'ERR_RELAY_VERIFY' });
+  for (const call of calls) await assert.rejects(call, { code: 'ERR_RELAY_NO_ANSWER' });
+});
+
+test('what a map returns is read as strictly as what is sent', async () => {
+  const values = { 'not-unicode': { id: '\ud800' }, 'too-many-values': { list: Array(6000).fill(0) } };
+  for (const [reason, value] of Object.entries(values)) {
+    const received = await sourceOf({ verify: () => true, map: () => value }).receive(hmacRequest({}));
+    assert.deepEqual([received.kind, received.reason, received.findings.length], ['invalid', reason, 1]);
+  }
 });
 
 test('push: a signal of the program itself', async () => {
@@ -277,4 +287,14 @@ test('an id of the sender that no signal may have is replaced by its hash, alway
   }
   for (const id of ids) assert.match(id, /^id:[0-9a-f]{32}$/);
   assert.deepEqual([ids[0] === ids[1], ids[1] === ids[2]], [false, true]);
+});
+
+test('standard: the text of the template is a signal; defaults say what it does not', async () => {
+  const text = String(template('standard', { url: 'https://relay.example.com/hook/std', secret: '' }));
+  const body = text.slice(text.indexOf('{'));
+  assert.equal((await standard().receive(standardRequest(body))).signal.id, 'msg_1');
+  const defaults = { size: { of: 'quote', value: 50 }, kind: 'order' };
+  const { signal } = await standard({ defaults }).receive(standardRequest(JSON.stringify(SIGNAL)));
+  assert.deepEqual(signal.size, { of: 'quote', value: '50' });
+  assert.equal(template('push', { url: '', secret: '' }), null);
 });

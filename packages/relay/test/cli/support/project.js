@@ -65,7 +65,8 @@ function run(folder, args, { env = {}, input = '' } = {}) {
  *   when it is ready, or has ended
  */
 async function startRelay(t, folder, { env = {}, args = [] } = {}) {
-  const child = spawn(process.execPath, [CLI, 'start', ...args], { cwd: folder, env: environmentOf(env) });
+  const options = { cwd: folder, env: environmentOf(env), timeout: LONGEST_RUN_MS };
+  const child = spawn(process.execPath, [CLI, 'start', ...args], options);
   const ended = new Promise((resolve) => {
     child.on('close', (code, signal) => resolve(signal ?? code));
   });
@@ -91,7 +92,8 @@ async function startRelay(t, folder, { env = {}, args = [] } = {}) {
       waiting.clear();
     }
   };
-  await waitFor(/\bready$/);
+  // Perhaps in colours.
+  await waitFor(/ready(?:$|\W)/);
   const url = /listening on (\S+)\/hook/.exec(lines.join('\n'))?.[1];
   return { url, lines, child, ended, waitFor, problems: () => problems };
 }

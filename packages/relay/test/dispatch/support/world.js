@@ -31,6 +31,7 @@ class World {
   store = new ModelStore(this.time);
   accounts = new Map();
   told = [];
+  flattened = [];
   #options;
 
   constructor({ accounts = ['a'], venue = {}, settings = {}, limits = {}, relay = {} } = {}) {
@@ -52,6 +53,7 @@ class World {
   async start() {
     this.dispatcher = new Dispatcher({
       ...{ store: this.store.connect(), accounts: this.accounts, clocks: this.time.clocks, ...this.#options },
+      flatten: async (partial) => void this.flattened.push(partial),
       emit: (name, data) => this.told.push({ name, data }),
     });
     const starting = this.dispatcher.start();

@@ -18,15 +18,18 @@ const TASKS = {
   /** Holds the store until it is told to go. */
   async hold({ file, mode }) {
     const store = await openStore(file, { mode });
+    let next = 0;
     store.on('lost', (error) => say(`lost ${error.code}`));
-    store.on('changed', () => say('changed'));
+    store.on('recovered', () => say('recovered'));
     say(`open ${store.epoch} ${store.driver}`);
     for await (const line of createInterface({ input: process.stdin })) {
       if (line === 'close') break;
-      if (line === 'accept') {
-        await store.accept(acceptance(`a${Date.now()}`)).then(() => say('accepted'), sayError);
+      if (line.includes('accept')) {
+        void store.accept(acceptance(`a${(next += 1)}`)).then(() => say('accepted'), sayError);
       }
-      if (line === 'health') say(`health ${JSON.stringify(await store.health())}`);
+      if (line.includes('health')) {
+        void store.health().then((health) => say(`health ${JSON.stringify(health)}`), sayError);
+      }
     }
     await store.close();
     say('closed');

@@ -2,7 +2,7 @@
  * A disk that can be watched and made to fail, for LD_PRELOAD.
  *
  * DISK_LOG    each fsync and fdatasync appends a line: "sync NAME", after it is done
- * DISK_SLOW   a file; while it exists, each of them takes 3 s more
+ * DISK_HANG   a file; as long as it exists, each of them waits
  * DISK_FAIL   a file; while it exists, each of them fails with EIO
  */
 
@@ -45,7 +45,7 @@ static int synchronise(const char *function, int descriptor) {
     errno = EIO;
     return -1;
   }
-  if (is_there("DISK_SLOW")) sleep(3);
+  while (is_there("DISK_HANG")) usleep(10000);
   int result = real(descriptor);
   if (result == 0) write_line(descriptor);
   return result;
