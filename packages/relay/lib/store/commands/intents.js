@@ -131,11 +131,11 @@ function keepLane(connection, { lane, account, uid, venue, symbol, category }, a
   connection.run(sql, lane, account, uid, venue, symbol, category, at);
 }
 
-/** @param {Context} context @param {{ since?: number }} filter @returns {Lane[]} where orders were sent */
+/** @param {Context} context @param {{ since?: number }} filter @returns {Lane[]} where orders were sent, the latest last */
 function traded({ connection }, { since = 0 }) {
   return /** @type {Lane[]} */ (
     connection.all(
-      'SELECT lane, account, uid, venue, symbol, category FROM lanes WHERE lastAt >= ? ORDER BY lane',
+      'SELECT lane, account, uid, venue, symbol, category FROM lanes WHERE lastAt >= ? ORDER BY lastAt, lane',
       since,
     )
   );
@@ -166,7 +166,7 @@ function openIntents({ connection }) {
  *   limit?: number }} filter  `signal` is a row
  * @returns {Intent[]}
  */
-function intents({ connection }, { id, signal, account, lane, state, since, limit = 1_000 }) {
+function intents({ connection }, { id, signal, account, lane, state, since, limit }) {
   const conditions = {
     'id = ?': id,
     'signal = ?': signal,
@@ -175,7 +175,9 @@ function intents({ connection }, { id, signal, account, lane, state, since, limi
     'state IN (?)': typeof state === 'string' ? [state] : state,
     'createdAt >= ?': since,
   };
-  return select(connection, 'intents', conditions, 'ORDER BY sequence DESC LIMIT ?', limit);
+  // All of a signal, which may be for any number of accounts: -1 is no limit.
+  const most = limit ?? (signal === undefined ? 1_000 : -1);
+  return select(connection, 'intents', conditions, 'ORDER BY sequence DESC LIMIT ?', most);
 }
 
 /**
