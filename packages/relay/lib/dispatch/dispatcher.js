@@ -9,6 +9,7 @@
 
 const { RelayError } = require('../errors');
 const { isEnd } = require('../states');
+const { Alerts } = require('./alerts');
 const { publish } = require('./channels');
 const { driftOf, lateOpening } = require('./drift');
 const { Entry } = require('./entry');
@@ -45,7 +46,7 @@ class Dispatcher {
   #parts;
   #clocks;
   #maxAgeMs;
-  #emit;
+  #alerts;
   #ledger;
   #pump;
   #refresh;
@@ -56,13 +57,13 @@ class Dispatcher {
 
   /** @param {DispatcherParts} parts */
   constructor(parts) {
-    const { store, limits, settings, emit = () => {}, now, clocks = CLOCKS } = parts;
+    const { store, limits, settings, now, clocks = CLOCKS } = parts;
     this.#parts = parts;
-    this.#emit = emit;
     this.#clocks = now === undefined ? clocks : { ...clocks, now };
+    this.#alerts = new Alerts({ store, emit: parts.emit, clocks: this.#clocks });
     this.#maxAgeMs = limits?.maxAgeMs ?? MAX_AGE_MS;
-    const onError = (/** @type {unknown} */ error) => emit('error', error);
-    this.#signals = new Signals({ store, onPartial: (partial) => this.#tellPartial(partial) });
+    const onError = (/** @type {unknown} */ error) => this.#emit('error', error);
+    this.#signals = new Signals({ store, onPartial: (partial) => this.#endedInPart(partial) });
     const lanes = this.#lanes;
     /** @type {Ledger} */
     const ledger = new Ledger({
@@ -216,6 +217,11 @@ class Dispatcher {
     this.#ledger.close();
   }
 
+  /** @param {string} name @param {unknown} data */
+  #emit(name, data) {
+    this.#alerts.emit(name, data);
+  }
+
   /** @param {Entry} entry @param {import('./ledger').Change} event */
   #entryChanged(entry, event) {
     const { intent } = entry;
@@ -236,21 +242,14 @@ class Dispatcher {
 
   /** @param {Entry} entry about to be sent @param {import('../plan/order').Position | undefined} position */
   #checkPosition(entry, position) {
-    if (!entry.isCompared) this.#tellDrift(driftOf(entry, position));
+    if (!entry.isCompared) this.#alerts.drift(driftOf(entry, position));
     entry.isCompared = true;
   }
 
   /** @param {Intent} intent  which was executed, as a look-up has found */
   #checkOrder(intent) {
     const { exitSequence } = this.#lanes.of(intent.lane);
-    if (!intent.reduces && intent.sequence < exitSequence) this.#tellDrift(lateOpening(intent));
-  }
-
-  /** @param {import('./drift').Drift | null} drift */
-  #tellDrift(drift) {
-    if (drift === null) return;
-    this.#emit('drift', drift);
-    this.#notify('drift', drift.message, drift);
+    if (!intent.reduces && intent.sequence < exitSequence) this.#alerts.drift(lateOpening(intent));
   }
 
   /** The kill switch is on, or a limit may have set it, about which the store tells. */
@@ -266,12 +265,8 @@ class Dispatcher {
   }
 
   /** @param {import('./signals').Partial} partial */
-  async #tellPartial(partial) {
-    const { source, signalId, signal, filled } = partial;
-    const names = filled.map(({ account }) => account);
-    const text = `Signal ${source}/${signalId} was executed in part only: on ${[...new Set(names)].join(', ')}.`;
-    this.#emit('partial', partial);
-    this.#notify('partial', text, { source, signalId, signal, accounts: names });
+  async #endedInPart(partial) {
+    this.#alerts.partial(partial);
     await this.#flatten(partial);
   }
 
@@ -289,12 +284,6 @@ class Dispatcher {
     if (!sources.some(({ onPartial }) => onPartial === 'flatten')) return;
     const since = this.#clocks.now() - RECENT_AGES * this.#maxAgeMs;
     for (const partial of await this.#signals.recentPartials(since)) await this.#flatten(partial);
-  }
-
-  /** @param {string} kind @param {string} text @param {object} detail */
-  #notify(kind, text, detail) {
-    const row = { at: this.#clocks.now(), kind, text, detail };
-    this.#parts.store.notify(row).catch((/** @type {unknown} */ error) => this.#emit('error', error));
   }
 }
 

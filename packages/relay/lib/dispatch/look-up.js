@@ -4,7 +4,7 @@
 
 const { withSteps } = require('./channels');
 const { msToProof } = require('./proof');
-const { judgeLook } = require('./resolver');
+const { WATCH_MS, judgeLook } = require('./resolver');
 
 /** @typedef {import('./entry').Entry} Entry */
 
@@ -14,6 +14,15 @@ const MARGIN_MS = 2000;
 const ACCOUNT_CHANGED = Object.freeze({
   code: 'account-changed',
   message: 'The configuration does not have the account of this order any more, so it cannot be looked up.',
+});
+
+/** ms; no order has a deadline this far ahead, unless a clock was wrong by that much when it was sent. */
+const FAR_MS = 600_000;
+const FAR_LOOKS = 8;
+const FAR = Object.freeze({
+  code: 'deadline-far',
+  message:
+    'A clock was wrong when the order was sent, so the time after which it cannot arrive any more is too far ahead.',
 });
 
 const REPEATED = Object.freeze({
@@ -33,25 +42,30 @@ async function lookUp(entry, ledger) {
     return;
   }
   if (account === null) {
-    await giveUp(entry, ledger);
+    await giveUp(entry, ACCOUNT_CHANGED, ledger);
     return;
   }
   if (Number.isNaN(msToProof(entry))) await account.clock.sync?.().catch(() => {});
   const isProof = msToProof(entry) === 0;
   if (isProof && entry.intent.state === 'unknown') await ledger.write(entry, 'look');
   const verdict = judgeLook(entry, await find(entry, account), isProof);
-  if (verdict === null) return;
+  if (verdict === null) {
+    if (msToProof(entry) > FAR_MS && entry.looks.tried >= FAR_LOOKS) await giveUp(entry, FAR, ledger);
+    return;
+  }
   const { event, reason = null, outcome = null } = verdict;
   await ledger.record(entry, event, { patch: { reason, outcome } });
 }
 
-/** @param {Entry} entry  whose account is gone @param {import('./ledger').Ledger} ledger */
-async function giveUp(entry, ledger) {
+/**
+ * @param {Entry} entry
+ * @param {{ code: string, message: string }} reason  why no look-up will prove anything
+ * @param {import('./ledger').Ledger} ledger
+ */
+async function giveUp(entry, reason, ledger) {
   if (entry.intent.state === 'unknown') await ledger.write(entry, 'look');
-  if (entry.intent.state === 'resolving') {
-    await ledger.write(entry, 'cannot-tell', { patch: { reason: ACCOUNT_CHANGED } });
-  }
-  entry.notBefore = Infinity;
+  if (entry.intent.state === 'resolving') await ledger.write(entry, 'cannot-tell', { patch: { reason } });
+  entry.notBefore = entry.clocks.monotonic() + WATCH_MS;
 }
 
 /**

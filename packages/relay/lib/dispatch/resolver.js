@@ -104,4 +104,4 @@ function settle(found) {
   return { event: 'reject', outcome, reason: { code: 'rejected-later', message } };
 }
 
-module.exports = { judgeLook };
+module.exports = { WATCH_MS, judgeLook };

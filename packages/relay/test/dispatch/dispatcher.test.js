@@ -224,3 +224,40 @@ test('stop() waits for what is on the wire and sends nothing more', async () => 
     ['accepted', 'planned'],
   );
 });
+
+test('a listener that throws does not stop an order', async (t) => {
+  const world = new World();
+  const warnings = [];
+  const warn = (warning) => void (warning.code === 'SIGNAL_RELAY_LISTENER' && warnings.push(warning.message));
+  process.on('warning', warn);
+  t.after(() => process.off('warning', warn));
+  world.told.push = () => {
+    throw new Error('a mistake of the user');
+  };
+  await world.start();
+  const ids = [...world.accept(), ...world.accept()];
+  await world.settle();
+  assert.deepEqual(
+    ids.map((id) => world.state(id)),
+    ['accepted', 'accepted'],
+  );
+  assert.equal(world.venue.departed.length, 2);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.match(warnings[0], /outcome failed: a mistake of the user/);
+});
+
+test('a deadline years ahead, from a clock that was wrong, is for a person to decide', async () => {
+  const world = new World();
+  await world.start();
+  const { clock } = world.accounts.get('a');
+  clock.reading = null;
+  world.time.wallError = 3 * 365 * 86_400_000;
+  world.venue.fates.push({ arrivesAfter: 20_000, reply: 'lost' });
+  const [id] = world.accept({}, { at: world.time.clocks.now() });
+  await world.time.run(100);
+  clock.reading = {};
+  world.time.wallError = 0;
+  await world.settle();
+  assert.equal(world.state(id), 'needs-operator');
+  assert.equal(world.store.rows.get(id).reason.code, 'deadline-far');
+});
