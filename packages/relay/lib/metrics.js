@@ -177,4 +177,8 @@ function registerMeters(meters, registry, refresh = () => {}) {
   }
 }
 
-module.exports = { Histogram, Meter, createMeters, metersText, registerMeters };
+exports.Histogram = Histogram;
+exports.Meter = Meter;
+exports.createMeters = createMeters;
+exports.metersText = metersText;
+exports.registerMeters = registerMeters;

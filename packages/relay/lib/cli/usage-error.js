@@ -10,4 +10,4 @@ class UsageError extends Error {
   }
 }
 
-module.exports = { UsageError };
+exports.UsageError = UsageError;

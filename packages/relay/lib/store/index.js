@@ -383,4 +383,5 @@ async function openStore(file, { mode = 'relay', limits, now = Date.now, allowUn
 
 /** @typedef {InstanceType<typeof StoreHandle>} Store */
 
-module.exports = { openStore };
+exports.StoreHandle = StoreHandle;
+exports.openStore = openStore;
