@@ -150,11 +150,12 @@ class StoreHandle extends EventEmitter {
 
   /** @param {string} how @param {unknown} [cause] */
   #end(how, cause) {
-    if (this.#closed !== undefined) return;
     const message = `The thread of the store ${this.#file} ${how}.`;
-    this.#closed = new RelayError('ERR_RELAY_STORE_IO', message, { cause });
-    for (const id of [...this.#pending.keys()]) this.#settle({ id, error: this.#closed });
-    this.emit('lost', this.#closed);
+    const error = new RelayError('ERR_RELAY_STORE_IO', message, { cause });
+    for (const id of [...this.#pending.keys()]) this.#settle({ id, error });
+    if (this.#closed !== undefined) return;
+    this.#closed = error;
+    this.emit('lost', error);
   }
 
   /**
