@@ -10,7 +10,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { openStore } = require('../../packages/relay/lib/store');
-const { Connection } = require('../../packages/relay/lib/store/driver');
+const { SqliteConnection } = require('../../packages/relay/lib/store/driver');
 const { now } = require('../measure');
 
 const [, , folder] = process.argv;
@@ -37,13 +37,13 @@ function acceptance(state, at = Date.now()) {
 
 /** @type {Awaited<ReturnType<typeof openStore>>} */
 let opened;
-/** @type {Connection} */
+/** @type {InstanceType<typeof SqliteConnection>} */
 let plain;
 
 const CALLS = {
   async open() {
     opened = await openStore(store, { mode: 'relay' });
-    plain = new Connection(path.join(folder, 'plain.db'), { busyMs: 1000 });
+    plain = new SqliteConnection(path.join(folder, 'plain.db'), { busyMs: 1000 });
     plain.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
     plain.exec('CREATE TABLE signals (source TEXT, signalId TEXT, body TEXT, UNIQUE (source, signalId))');
     plain.exec('CREATE TABLE intents (id TEXT UNIQUE, account TEXT, spec TEXT, state TEXT)');

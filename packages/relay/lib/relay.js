@@ -255,7 +255,8 @@ class Relay extends EventEmitter {
   }
 
   /**
-   * @param {Parameters<Parts['store']['intents']>[0]} [filter]  signal (row), account, state, since (ms), limit
+   * @param {{ signal?: number, account?: string, state?: import('./states').State, since?: number, limit?: number }} [filter]  signal: its row;
+   *   since: ms
    * @returns {Promise<import('./store').Intent[]>}
    */
   ledger(filter = {}) {
@@ -323,17 +324,29 @@ class Relay extends EventEmitter {
     return this.#fetch;
   }
 
-  /** Middleware for express 4 and 5: `app.post('/hook/:source', relay.express())`, before any JSON parser. */
+  /**
+   * Middleware for express 4 and 5: `app.post('/hook/:source', relay.express())`, before any JSON parser.
+   *
+   * @returns {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse, next?: (error?: unknown) => void) => Promise<void>}
+   */
   express() {
     return adapters.express(this);
   }
 
-  /** A plugin for fastify: `app.register(relay.fastify())`. */
+  /**
+   * A plugin for fastify: `app.register(relay.fastify())`.
+   *
+   * @returns {(instance: any, reply?: any) => Promise<any>}
+   */
   fastify() {
     return adapters.fastify(this);
   }
 
-  /** Middleware for koa: `app.use(relay.koa())`, before a body parser. */
+  /**
+   * Middleware for koa: `app.use(relay.koa())`, before a body parser.
+   *
+   * @returns {(context: any, next: () => Promise<any>) => Promise<void>}
+   */
   koa() {
     return adapters.koa(this);
   }

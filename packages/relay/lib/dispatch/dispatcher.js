@@ -79,7 +79,7 @@ class Dispatcher {
       onBlock: () => void this.#readKill(),
     });
     this.#refresh = new Refresh({
-      ...{ store, lanes, ledger, onError },
+      ...{ store, lanes, ledger, onError, clocks: this.#clocks },
       onKill: (kill) => this.#setKill(kill),
       add: (intents) => this.add(intents),
     });
@@ -209,6 +209,7 @@ class Dispatcher {
    */
   async stop({ drainMs = DRAIN_MS } = {}) {
     for (const off of this.#unsubscribe.splice(0)) off();
+    this.#refresh.close();
     /** @type {unknown} */
     let timer;
     const late = new Promise((resolve) => (timer = this.#clocks.setTimer(() => resolve(null), drainMs)));

@@ -201,9 +201,9 @@ class StoreHandle extends EventEmitter {
     return this.#ask('counts');
   }
 
-  /** @param {{ since?: number }} [filter] @returns {Promise<import('./commands/intents').Lane[]>} where orders were sent */
-  traded(filter = {}) {
-    return this.#ask('traded', filter);
+  /** @returns {Promise<import('./commands/intents').Lane[]>} where orders were sent */
+  traded() {
+    return this.#ask('traded');
   }
 
   /** @param {Of<typeof import('./commands/intents').events>} [filter] @returns {Promise<LedgerEvent[]>} oldest first */

@@ -45,7 +45,7 @@ class StoreThread {
     this.#opened = open(file, options);
     const { connection } = this.#opened;
     this.#groups = new Groups(
-      { connection, totals: new IntentTotals(), limits, checkLimits },
+      { connection, totals: new IntentTotals(), memo: {}, limits, checkLimits },
       { file, mode, whyLost: () => this.#whyLost() },
     );
     this.#dataVersion = connection.pragma('data_version');

@@ -37,6 +37,8 @@ typedef struct {
     /* To write with when nobody has the file open any more. */
     int own_descriptor;
     int in_use;
+    /* Its number may be given to a new file. */
+    int unlinked;
 } shadow_t;
 
 static shadow_t shadows[MOST_FILES];
@@ -94,7 +96,8 @@ static int is_kept(const char *path)
 static shadow_t *find_shadow(dev_t device, ino_t inode)
 {
     for (int i = 0; i < MOST_FILES; i++) {
-        if (shadows[i].in_use && shadows[i].device == device && shadows[i].inode == inode)
+        if (shadows[i].in_use && !shadows[i].unlinked && shadows[i].device == device &&
+            shadows[i].inode == inode)
             return &shadows[i];
     }
     return NULL;
@@ -180,9 +183,20 @@ static int opened(int fd, const char *path)
 OPEN(open)
 OPEN(open64)
 
+/* Asks which file it is: libuv closes descriptors without close(), and their numbers are used again. */
 static shadow_t *shadow_of(int fd)
 {
-    return fd >= 0 && fd < MOST_DESCRIPTORS ? by_descriptor[fd] : NULL;
+    shadow_t *shadow = fd >= 0 && fd < MOST_DESCRIPTORS ? by_descriptor[fd] : NULL;
+    if (shadow == NULL) {
+        return NULL;
+    }
+    struct stat status;
+    int is_there = fstatat(fd, "", &status, AT_EMPTY_PATH) == 0;
+    if (is_there && status.st_dev == shadow->device && status.st_ino == shadow->inode) {
+        return shadow;
+    }
+    by_descriptor[fd] = NULL;
+    return NULL;
 }
 
 int close(int fd)
@@ -390,9 +404,9 @@ int unlink(const char *path)
     if (is_kept(path) && fstatat(AT_FDCWD, path, &status, 0) == 0) {
         pthread_mutex_lock(&lock);
         shadow_t *shadow = find_shadow(status.st_dev, status.st_ino);
-        /* Its number may be given to a new file. Descriptors that are still open keep the bytes. */
-        if (shadow != NULL)
-            shadow->inode = 0;
+        if (shadow != NULL) {
+            shadow->unlinked = 1;
+        }
         pthread_mutex_unlock(&lock);
     }
     return real(path);

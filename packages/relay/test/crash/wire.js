@@ -113,8 +113,9 @@ class Wire {
     const body = await bodyOf(incoming);
     if (this.#plan.down) return void outgoing.destroy();
     if (incoming.url === CREATE) return this.#order(incoming, body, outgoing);
-    if (LOOK_UP.test(incoming.url ?? '') && this.#random.below(1000) < this.#plan.failingLookUps * 1000)
+    if (LOOK_UP.test(incoming.url ?? '') && this.#random.below(1000) < this.#plan.failingLookUps * 1000) {
       return;
+    }
     this.#answer(outgoing, await this.#forward(incoming, body));
   }
 

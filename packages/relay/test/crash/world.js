@@ -118,12 +118,15 @@ class World {
   /**
    * Until each signal is delivered and each intent has ended; a relay that was killed is started again.
    *
-   * @param {Start} [restart]
+   * @param {Start | null} [restart] null: only until the relay has ended
    */
   async settle(restart = {}) {
     const deadline = performance.now() + PATIENCE_MS;
     while (performance.now() < deadline) {
-      if (!this.relay.isAlive) await this.#mustStart(restart);
+      if (!this.relay.isAlive) {
+        if (restart === null) return;
+        await this.#mustStart(restart);
+      }
       const moving = await this.relay.call('moving');
       const { waiting } = await this.venue.call('record', { counts: true });
       if (moving?.length === 0 && waiting === 0 && this.sender.openCount === 0) return;
