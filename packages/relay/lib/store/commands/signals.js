@@ -56,16 +56,11 @@ function accept(context, { intents = [], notifications = [], kill, ...signal }) 
   const { receivedAt, source, signalId, ...rest } = signal;
   const earlier = acceptedRow(connection, source, signalId);
   if (earlier !== undefined) return acceptAgain(connection, earlier, signal);
-  const row = insert(connection, 'signals', {
-    ...rest,
-    receivedAt,
-    source,
-    id: signalId,
-    result: 'accepted',
-  });
+  const added = addSignal(connection, { ...NEW_SIGNAL, ...rest, receivedAt, source, id: signalId });
+  const { row } = added;
   const times = { at: signal.at, createdAt: receivedAt, updatedAt: receivedAt };
-  const added = intents.map((intent) =>
-    addIntent(context, { ...NEW, ...times, ...intent, source, signalId, signal: row }),
+  const addedIntents = intents.map((intent) =>
+    addIntent(context, { ...NEW_INTENT, ...times, ...intent, source, signalId, signal: row }),
   );
   insert(connection, 'events', {
     at: receivedAt,
@@ -75,11 +70,23 @@ function accept(context, { intents = [], notifications = [], kill, ...signal }) 
   });
   if (kill !== undefined) setKill(context, { ...kill, at: receivedAt });
   notifyAll(connection, notifications, receivedAt);
-  return { result: 'new', signal: signalOf(connection, row), intents: added };
+  return { result: 'new', signal: added, intents: addedIntents };
 }
 
-/** An intent about which nothing else is known. */
-const NEW = {
+/** What a signal and an intent have about which nothing else is known: what is answered need not be read again. */
+const NEW_SIGNAL = {
+  ...{
+    result: 'accepted',
+    body: null,
+    traceparent: null,
+    warnings: null,
+    findings: null,
+    status: null,
+    reason: null,
+  },
+  ...{ authenticated: true, duplicates: 0, conflicts: 0 },
+};
+const NEW_INTENT = {
   ...{ uid: null, category: null, leg: null, spec: null, order: null, reduces: false, notional: null },
   ...{
     state: 'planned',
@@ -91,6 +98,9 @@ const NEW = {
     outcome: null,
   },
 };
+
+/** @param {Context['connection']} connection @param {any} signal @returns {SignalRow} */
+const addSignal = (connection, signal) => ({ ...signal, row: insert(connection, 'signals', signal) });
 
 /** @param {Context} context @param {any} intent @returns {Intent} */
 function addIntent({ connection, totals }, intent) {
