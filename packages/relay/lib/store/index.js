@@ -24,10 +24,6 @@ const { nameOf } = require('./requests');
 /** @typedef {import('./open').Mode} Mode */
 /** @typedef {import('../errors').Finding} Finding */
 /**
- * @template {(context: any, parameters: any) => any} C
- * @typedef {Parameters<C>[1]} Of  the parameters of a command
- */
-/**
  * @typedef {object} Health
  * @property {boolean} writable
  * @property {string} [reason]  why it is not
@@ -192,7 +188,7 @@ class StoreHandle extends EventEmitter {
     return this.#ask('openIntents');
   }
 
-  /** @param {Of<typeof import('./commands/intents').intents>} [filter] @returns {Promise<Intent[]>} newest first */
+  /** @param {import('./commands/intents').IntentFilter} [filter] @returns {Promise<Intent[]>} newest first */
   intents(filter = {}) {
     return this.#ask('intents', filter);
   }
@@ -207,18 +203,18 @@ class StoreHandle extends EventEmitter {
     return this.#ask('traded');
   }
 
-  /** @param {Of<typeof import('./commands/intents').events>} [filter] @returns {Promise<LedgerEvent[]>} oldest first */
+  /** @param {import('./commands/intents').EventFilter} [filter] @returns {Promise<LedgerEvent[]>} oldest first */
   events(filter = {}) {
     return this.#ask('events', filter);
   }
 
-  /** @param {Of<typeof import('./commands/signals').signals>} [filter] @returns {Promise<SignalRow[]>} newest first */
+  /** @param {import('./commands/signals').SignalFilter} [filter] @returns {Promise<SignalRow[]>} newest first */
   signals(filter = {}) {
     return this.#ask('signals', filter);
   }
 
   /**
-   * @param {Of<typeof import('./commands/signals').refusals>} [filter]
+   * @param {import('./commands/signals').RefusalFilter} [filter]
    * @returns {Promise<{ source: string, day: number, ip: string, reason: string, count: number, firstAt: number, lastAt: number }[]>}
    */
   refusals(filter = {}) {

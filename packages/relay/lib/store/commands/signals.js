@@ -12,6 +12,10 @@ const { notifyAll } = require('./notifications');
 /** @typedef {import('../rows').Finding} Finding */
 /** @typedef {import('./notifications').NewNotification} NewNotification */
 /** @typedef {import('.').Context} Context */
+/**
+ * @typedef {{ id?: string, row?: number, source?: string, since?: number, result?: 'accepted' | 'refused', limit?: number }} SignalFilter
+ */
+/** @typedef {{ source?: string, since?: number, limit?: number }} RefusalFilter */
 
 /**
  * @typedef {object} Acceptance
@@ -191,7 +195,7 @@ function countRefusal({ connection }, { source, ip, reason, at }) {
  * Newest first.
  *
  * @param {Context} context
- * @param {{ id?: string, row?: number, source?: string, since?: number, result?: 'accepted' | 'refused', limit?: number }} filter
+ * @param {SignalFilter} filter
  * @returns {SignalRow[]}
  */
 function signals({ connection }, { id, row, source, since, result, limit = 100 }) {
@@ -209,7 +213,7 @@ function signals({ connection }, { id, row, source, since, result, limit = 100 }
  * Newest first: by source, address and reason.
  *
  * @param {Context} context
- * @param {{ source?: string, since?: number, limit?: number }} filter
+ * @param {RefusalFilter} filter
  */
 function refusals({ connection }, { source, since, limit = 100 }) {
   return select(
