@@ -19,7 +19,7 @@ const relay = createRelay(
     listen: { host: '127.0.0.1', port: 0 },
     sources: Object.fromEntries(
       sizes.map((count) => [
-        String(count),
+        `to${count}`,
         {
           ...{ preset: 'standard', keys: [env('CRASH_SOURCE_KEY')], accounts: `first-${count}` },
           rate: { perSecond: 100_000, burst: 1_000_000 },
@@ -36,7 +36,7 @@ const relay = createRelay(
       ]),
     ),
     // All accounts have one address here, and the exchange of the bench does not count.
-    rates: { perIp: null },
+    rates: { perIp: { requests: 100_000, ms: 1000 } },
     groups: Object.fromEntries(
       sizes.map((count) => [`first-${count}`, accounts.slice(0, count).map(({ name }) => name)]),
     ),
