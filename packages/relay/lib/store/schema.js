@@ -61,8 +61,7 @@ const VERSION_1 = `
 
   CREATE TABLE totals (state TEXT PRIMARY KEY, intents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE lanes (
-    lane TEXT PRIMARY KEY, account TEXT NOT NULL, uid TEXT, venue TEXT NOT NULL, symbol TEXT NOT NULL, category TEXT,
-    lastAt INTEGER NOT NULL
+    lane TEXT PRIMARY KEY, account TEXT NOT NULL, uid TEXT, venue TEXT NOT NULL, symbol TEXT NOT NULL, category TEXT
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE events (

@@ -17,6 +17,7 @@ const upkeep = require('./upkeep');
  * @typedef {object} Context
  * @property {import('../driver').Connection} connection
  * @property {import('../totals').Totals} totals
+ * @property {{ kill?: import('./kill').Kill }} memo  what was read in this transaction
  * @property {any} [limits]  undefined: there are none
  * @property {(limits: any, usage: import('./usage').Usage, intent: import('../rows').Intent) =>
  *   { code: string, message: string, kill?: boolean | import('./kill').KillMode } | null} checkLimits
