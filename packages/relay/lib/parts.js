@@ -3,6 +3,7 @@
 /** Opens the parts of a relay in their order, and closes them again. */
 
 const { Accounts, accountsError } = require('./accounts');
+const { publish } = require('./dispatch/channels');
 const { Dispatcher } = require('./dispatch/dispatcher');
 const { Housekeeping } = require('./housekeeping');
 const { Intake } = require('./intake');
@@ -73,7 +74,11 @@ async function assemble(settings, { store, accounts, tell }) {
     Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
   );
   const intake = new Intake({
-    ...{ store, sources, emit: tell, now: Date.now },
+    ...{ store, sources, now: Date.now },
+    emit(name, data) {
+      if (name === 'signal') publish(name, () => data);
+      tell(name, data);
+    },
     relayKey: await store.relayKey(),
     planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
     dispatch: (intents) => void dispatcher.add(intents),

@@ -8,12 +8,11 @@
 
 const fs = require('node:fs');
 const { randomBytes } = require('node:crypto');
+const { FILES } = require('../config/load');
 const { EXIT } = require('./exit');
 const { UsageError } = require('./usage-error');
 
-const CONFIG = 'relay.config.mjs';
-/** Where a configuration may be. */
-const CONFIGS = [CONFIG, 'relay.config.js', 'relay.config.cjs', 'relay.config.json'];
+const [CONFIG] = FILES;
 
 const CONFIG_TEXT = `// Secrets stay in variables: env('NAME') reads them from the environment or from .env.
 import { defineRelay, env } from 'signal-relay';
@@ -91,7 +90,7 @@ function isIgnored() {
 
 /** @type {import('./commands').Run} */
 function init(_invocation, { stdout }) {
-  const existing = CONFIGS.find((file) => fs.existsSync(file));
+  const existing = FILES.find((file) => fs.existsSync(file));
   if (existing) throw new UsageError(`${existing} exists, and nothing was written`, 'init');
   const files = /** @type {[string, string, number?][]} */ ([
     [CONFIG, CONFIG_TEXT],

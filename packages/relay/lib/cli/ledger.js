@@ -15,6 +15,8 @@ const { UsageError } = require('./usage-error');
 /** ms by unit of --since. */
 const UNITS = Object.freeze({ s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 });
 const USUAL_LIMIT = 50;
+/** Of one signal. */
+const MOST_ORDERS = 1_000_000;
 
 /**
  * @param {string | undefined} text
@@ -51,7 +53,7 @@ async function readLedger(store, values) {
   const found = [];
   for (const row of rows) {
     if (found.length === limit) break;
-    const intents = (await store.intents({ signal: row.row })).filter(isWanted);
+    const intents = (await store.intents({ signal: row.row, limit: MOST_ORDERS })).filter(isWanted);
     if (!isFiltered || intents.length > 0) found.push({ ...row, intents });
   }
   return found;
@@ -143,7 +145,9 @@ async function ledger({ values }, surroundings) {
   return withStore(values, surroundings, 'read', async (store) => {
     const rows = await readLedger(store, values);
     const isOne = values.signal !== undefined;
-    const events = isOne ? await Promise.all(rows.map(({ row }) => store.events({ signal: row }))) : [];
+    const events = isOne
+      ? await Promise.all(rows.map(({ row }) => store.events({ signal: row, limit: MOST_ORDERS })))
+      : [];
     const paint = painter(stdout, environment);
     if (values.json) {
       const signals = isOne ? rows.map((row, index) => ({ ...row, events: events[index] })) : rows;

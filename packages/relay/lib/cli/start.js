@@ -128,7 +128,7 @@ async function start({ values }, surroundings) {
   const print = printer(values, surroundings);
   const relay = createRelay(config, { env: environment });
   for (const [name, describe] of Object.entries(EVENTS)) {
-    relay.on(name, (/** @type {any} */ data) => {
+    /** @type {import('node:events').EventEmitter} */ (relay).on(name, (/** @type {any} */ data) => {
       print(describe(data), name);
     });
   }

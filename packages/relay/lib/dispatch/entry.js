@@ -14,9 +14,8 @@ const { exchangeTime } = require('./time');
  * - `holding`: that it is held is being written
  * - `sending`: it is being prepared, or the reply is awaited
  * - `looking`: the exchange is being asked for it
- * - `deciding`: what a person decided is being written
  *
- * @typedef {'ending' | 'holding' | 'sending' | 'looking' | 'deciding'} Activity
+ * @typedef {'ending' | 'holding' | 'sending' | 'looking'} Activity
  */
 
 class Entry {

@@ -24,10 +24,6 @@ const { nameOf } = require('./requests');
 /** @typedef {import('./open').Mode} Mode */
 /** @typedef {import('../errors').Finding} Finding */
 /**
- * @template {(context: any, parameters: any) => any} C
- * @typedef {Parameters<C>[1]} Of  the parameters of a command
- */
-/**
  * @typedef {object} Health
  * @property {boolean} writable
  * @property {string} [reason]  why it is not
@@ -150,11 +146,12 @@ class StoreHandle extends EventEmitter {
 
   /** @param {string} how @param {unknown} [cause] */
   #end(how, cause) {
-    if (this.#closed !== undefined) return;
     const message = `The thread of the store ${this.#file} ${how}.`;
-    this.#closed = new RelayError('ERR_RELAY_STORE_IO', message, { cause });
-    for (const id of [...this.#pending.keys()]) this.#settle({ id, error: this.#closed });
-    this.emit('lost', this.#closed);
+    const error = new RelayError('ERR_RELAY_STORE_IO', message, { cause });
+    for (const id of [...this.#pending.keys()]) this.#settle({ id, error });
+    if (this.#closed !== undefined) return;
+    this.#closed = error;
+    this.emit('lost', error);
   }
 
   /**
@@ -191,7 +188,7 @@ class StoreHandle extends EventEmitter {
     return this.#ask('openIntents');
   }
 
-  /** @param {Of<typeof import('./commands/intents').intents>} [filter] @returns {Promise<Intent[]>} newest first */
+  /** @param {import('./commands/intents').IntentFilter} [filter] @returns {Promise<Intent[]>} newest first */
   intents(filter = {}) {
     return this.#ask('intents', filter);
   }
@@ -206,18 +203,18 @@ class StoreHandle extends EventEmitter {
     return this.#ask('traded');
   }
 
-  /** @param {Of<typeof import('./commands/intents').events>} [filter] @returns {Promise<LedgerEvent[]>} oldest first */
+  /** @param {import('./commands/intents').EventFilter} [filter] @returns {Promise<LedgerEvent[]>} oldest first */
   events(filter = {}) {
     return this.#ask('events', filter);
   }
 
-  /** @param {Of<typeof import('./commands/signals').signals>} [filter] @returns {Promise<SignalRow[]>} newest first */
+  /** @param {import('./commands/signals').SignalFilter} [filter] @returns {Promise<SignalRow[]>} newest first */
   signals(filter = {}) {
     return this.#ask('signals', filter);
   }
 
   /**
-   * @param {Of<typeof import('./commands/signals').refusals>} [filter]
+   * @param {import('./commands/signals').RefusalFilter} [filter]
    * @returns {Promise<{ source: string, day: number, ip: string, reason: string, count: number, firstAt: number, lastAt: number }[]>}
    */
   refusals(filter = {}) {

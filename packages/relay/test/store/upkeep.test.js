@@ -128,6 +128,15 @@ test('single values survive a restart, as JSON; the key of the order ids is made
   assert.deepEqual(await again.relayKey(), key);
 });
 
+test('what cannot be stored is refused alone', async (t) => {
+  const { store } = await makeStore(t);
+  const [set, accepted] = await Promise.allSettled([
+    store.set('key', () => {}),
+    store.accept(acceptance('one')),
+  ]);
+  assert.deepEqual([set.status, accepted.status], ['rejected', 'fulfilled']);
+});
+
 test('health tells what a person wants to know', async (t) => {
   const { store } = await makeStore(t);
   await store.accept(acceptance('one'));

@@ -16,6 +16,11 @@ const { countReply, countSending, dayOf, usageOf } = require('./usage');
 /** @typedef {import('../../states').State} State */
 /** @typedef {import('../../states').Event} Event */
 /** @typedef {import('.').Context} Context */
+/**
+ * @typedef {{ id?: string, signal?: number, account?: string, lane?: string, state?: State | readonly State[],
+ *   since?: number, limit?: number }} IntentFilter
+ */
+/** @typedef {{ after?: number, signal?: number, intent?: string, limit?: number }} EventFilter */
 
 /** @type {readonly State[]} */
 const OPEN = /** @type {State[]} */ (Object.keys(STATES)).filter((state) => !isEnd(state));
@@ -160,8 +165,7 @@ function openIntents({ connection }) {
  * Newest first.
  *
  * @param {Context} context
- * @param {{ id?: string, signal?: number, account?: string, lane?: string, state?: State | readonly State[], since?: number,
- *   limit?: number }} filter  `signal` is a row
+ * @param {IntentFilter} filter  `signal` is a row
  * @returns {Intent[]}
  */
 function intents({ connection }, { id, signal, account, lane, state, since, limit = 1_000 }) {
@@ -180,7 +184,7 @@ function intents({ connection }, { id, signal, account, lane, state, since, limi
  * Oldest first.
  *
  * @param {Context} context
- * @param {{ after?: number, signal?: number, intent?: string, limit?: number }} filter  `after` is the row of an event
+ * @param {EventFilter} filter  `after` is the row of an event
  * @returns {LedgerEvent[]}
  */
 function events({ connection }, { after, signal, intent, limit = 1_000 }) {
