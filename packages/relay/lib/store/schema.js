@@ -92,7 +92,6 @@ const VERSION_1 = `
     due INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, doneAt INTEGER
   ) STRICT;
   CREATE INDEX notificationsDue ON notifications (due) WHERE doneAt IS NULL;
-  CREATE INDEX notificationsDone ON notifications (doneAt) WHERE doneAt IS NOT NULL;
 
   CREATE TABLE seen (id TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE INDEX seenUntil ON seen (until);
