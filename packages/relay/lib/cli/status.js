@@ -83,12 +83,7 @@ function viewLines({ relay, kill, states, attention, signals, open }, paint) {
         `             ${paint(intent.state, 'red')} ${intent.id}  ${intentTitle(intent)}`,
     ),
     'last signals',
-    ...(signals.length === 0
-      ? ['  none']
-      : signals.map(
-          (/** @type {any} */ row) =>
-            `  ${signalTitle(row)}${row.result === 'accepted' ? '' : `: ${row.result}`}`,
-        )),
+    ...(signals.length === 0 ? ['  none'] : signals.map((/** @type {any} */ row) => `  ${signalTitle(row)}`)),
   ];
 }
 
