@@ -20,4 +20,4 @@ function errorText({ message, findings = [] }) {
   return `${[`signal-relay: ${clean(message)}`, ...lines].join('\n')}\n`;
 }
 
-module.exports = { errorText, findingText };
+exports.errorText = errorText;
