@@ -87,12 +87,7 @@ function viewLines({ relay, kill, states, attention, signals, refusals, open }, 
         `             ${paint(intent.state, 'red')} ${intent.id}  ${intentTitle(intent)}`,
     ),
     'last signals',
-    ...(signals.length === 0
-      ? ['  none']
-      : signals.map(
-          (/** @type {any} */ row) =>
-            `  ${signalTitle(row)}${row.result === 'accepted' ? '' : `: ${row.result}`}`,
-        )),
+    ...(signals.length === 0 ? ['  none'] : signals.map((/** @type {any} */ row) => `  ${signalTitle(row)}`)),
     ...(refusals.length === 0 ? [] : ['requests without proof of their sender, last 24 h']),
     ...refusals.map(
       (/** @type {any} */ { source, ip, reason, count }) =>

@@ -15,7 +15,7 @@ const { driftOf, lateOpening } = require('./drift');
 const { Entry } = require('./entry');
 const { Lanes } = require('./lanes');
 const { Ledger } = require('./ledger');
-const { Pump } = require('./pump');
+const { Scheduler } = require('./scheduler');
 const { Refresh } = require('./refresh');
 const { Signals } = require('./signals');
 const { CLOCKS } = require('./time');
@@ -48,7 +48,7 @@ class Dispatcher {
   #maxAgeMs;
   #alerts;
   #ledger;
-  #pump;
+  #scheduler;
   #refresh;
   #signals;
   #lanes = new Lanes();
@@ -73,7 +73,7 @@ class Dispatcher {
       onChange: (entry, event) => this.#entryChanged(entry, event),
     });
     this.#ledger = ledger;
-    this.#pump = new Pump({
+    this.#scheduler = new Scheduler({
       ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
       onFacts: (entry, { position }) => this.#checkPosition(entry, position),
       onBlock: () => void this.#readKill(),
@@ -92,7 +92,7 @@ class Dispatcher {
    */
   async start() {
     const { store, accounts } = this.#parts;
-    this.#pump.kill = (await store.kill()).mode;
+    this.#scheduler.kill = (await store.kill()).mode;
     const entries = (await store.openIntents()).map((/** @type {Intent} */ row) => this.#makeEntry(row));
     await this.#seeExits(entries);
     for (const entry of entries) this.#take(entry);
@@ -102,7 +102,7 @@ class Dispatcher {
     );
     for (const result of results) if (!result.done && result.failed) throw result.failed;
     for (const account of accounts.values()) this.#watchGate(account);
-    this.#pump.touchAll();
+    this.#scheduler.touchAll();
     await this.#flattenRecent();
   }
 
@@ -126,7 +126,7 @@ class Dispatcher {
     const touch = () => {
       publish('gate', () => ({ account: name, state: gate.state }));
       for (const lane of this.#lanes.all()) {
-        if (lane.entries[0]?.intent.account === name) this.#pump.touch(lane);
+        if (lane.entries[0]?.intent.account === name) this.#scheduler.touch(lane);
       }
     };
     for (const event of ['open', 'closed', 'shared']) {
@@ -145,7 +145,7 @@ class Dispatcher {
   /** @param {Entry} entry */
   #take(entry) {
     this.#signals.opened(entry.intent);
-    this.#pump.touch(this.#lanes.add(entry));
+    this.#scheduler.touch(this.#lanes.add(entry));
   }
 
   /** @param {readonly Intent[]} intents  which the store has accepted */
@@ -168,10 +168,10 @@ class Dispatcher {
 
   /** @param {import('../store/commands/kill').Kill} kill */
   #setKill({ mode, by, reason }) {
-    if (mode === this.#pump.kill) return;
-    this.#pump.kill = mode;
+    if (mode === this.#scheduler.kill) return;
+    this.#scheduler.kill = mode;
     publish('kill', () => ({ mode, by, reason }));
-    this.#pump.touchAll();
+    this.#scheduler.touchAll();
   }
 
   /**
@@ -213,7 +213,7 @@ class Dispatcher {
     /** @type {unknown} */
     let timer;
     const late = new Promise((resolve) => (timer = this.#clocks.setTimer(() => resolve(null), drainMs)));
-    await Promise.race([this.#pump.stop(), late]);
+    await Promise.race([this.#scheduler.stop(), late]);
     this.#clocks.clearTimer(timer);
     this.#ledger.close();
   }
@@ -233,10 +233,10 @@ class Dispatcher {
     // A commit that failed for this process may be on disk all the same.
     if (event === 'adopt' && intent.state === 'sending') void this.#ledger.record(entry, 'recover');
     if (!isEnd(intent.state)) {
-      this.#pump.touch(this.#lanes.of(intent.lane));
+      this.#scheduler.touch(this.#lanes.of(intent.lane));
       return;
     }
-    this.#pump.touch(this.#lanes.remove(entry));
+    this.#scheduler.touch(this.#lanes.remove(entry));
     this.#emit('outcome', intent);
     this.#signals.ended(intent).catch((error) => this.#emit('error', error));
   }
@@ -256,7 +256,7 @@ class Dispatcher {
   /** The kill switch is on, or a limit may have set it, about which the store tells. */
   async #readKill() {
     try {
-      const before = this.#pump.kill;
+      const before = this.#scheduler.kill;
       const kill = await this.#parts.store.kill();
       this.#setKill(kill);
       if (kill.mode !== before) this.#emit('kill', kill);

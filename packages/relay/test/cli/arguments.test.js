@@ -13,7 +13,7 @@ const { NAMES, allCommands, getCommand } = require('../../lib/cli/commands');
 const { csvField, clean, table } = require('../../lib/cli/text');
 const { addMembers } = require('../../lib/cli/send');
 const { readSince } = require('../../lib/cli/ledger');
-const { ROOT, openProject, run } = require('./support/project');
+const { ROOT, edit, openProject, run } = require('./support/project');
 
 /** @param {string} line @returns {string[]} its words, as a shell makes them */
 const words = (line) => line.match(/"[^"]*"|\S+/g).map((word) => word.replace(/^"|"$/g, ''));
@@ -59,6 +59,7 @@ describe('wrong usage ends with 2 and says what was meant', () => {
     [['ledger', '--limt', '3'], 'unknown option --limt; did you mean --limit?'],
     [['ledger', '--limit', '0'], '--limit must be a whole number from 1 to 1000000'],
     [['ledger', '--json', '--csv'], 'choose --json or --csv'],
+    [['ledger', '--state', 'open'], '--state must be planned, held,'],
     [['resolve', 'r1'], 'OUTCOME is missing'],
     [['resolve', 'r1', 'lost'], 'OUTCOME must be accepted or absent'],
     [['init', 'here'], "unexpected argument 'here'"],
@@ -114,7 +115,26 @@ describe('init', () => {
     const { code, stderr } = await run(folder, ['check'], { env: { BYBIT_API_KEY: 'made_up_api_key_01' } });
     assert.equal(code, 2);
     assert.match(stderr, /BYBIT_API_SECRET/);
+    assert.match(stderr, /from the environment, and from \.env/);
     assert.doesNotMatch(stderr, /made_up/);
+  });
+
+  test('each mistake of a configuration has one line', async (t) => {
+    const folder = openProject(t);
+    await run(folder, ['init']);
+    edit(folder, 'relay.config.mjs', 'dryRun', 'dryrun');
+    const one = await run(folder, ['check', '--offline']);
+    assert.equal(
+      one.stderr,
+      'signal-relay: The configuration of the relay is wrong: accounts.main.dryrun is not an option. Did you mean dryRun?\n',
+    );
+    edit(folder, 'relay.config.mjs', "'testnet'", "'test'");
+    const two = await run(folder, ['check', '--offline']);
+    assert.deepEqual(two.stderr.split('\n').slice(0, -1), [
+      'signal-relay: The configuration of the relay is wrong:',
+      '  - accounts.main.dryrun is not an option. Did you mean dryRun?',
+      '  - accounts.main.environment must be one of mainnet, testnet, demo, not test',
+    ]);
   });
 });
 

@@ -16,7 +16,7 @@ const { lookUp } = require('./look-up');
 const { msToProof } = require('./proof');
 const { Rates } = require('./rates');
 const { RecentOrders } = require('./recent');
-const { Alarm, exchangeTime } = require('./time');
+const { Timer, exchangeTime } = require('./time');
 
 /** @typedef {import('./entry').Entry} Entry */
 /** @typedef {import('./lanes').Lane} Lane */
@@ -28,7 +28,7 @@ const ACTIVITIES = Object.freeze({ hold: 'holding', expire: 'ending', cancel: 'e
 /** ms; when the store cannot be written to. */
 const STORE_RETRY_MS = 1000;
 
-class Pump {
+class Scheduler {
   /** @type {KillMode} */
   kill = 'off';
   isStopping = false;
@@ -38,7 +38,7 @@ class Pump {
   #maxAgeMs;
   #onError;
   #rates;
-  #alarm;
+  #timer;
   #circumstances;
   /** Lanes to decide about. @type {Set<Lane>} */
   #dirty = new Set();
@@ -64,7 +64,7 @@ class Pump {
     this.#onError = onError;
     this.#maxAgeMs = maxAgeMs;
     this.#rates = new Rates(rates);
-    this.#alarm = new Alarm(clocks, () => this.touchAll());
+    this.#timer = new Timer(clocks, () => this.touchAll());
     /** @type {import('./attempt').Circumstances} */
     this.#circumstances = {
       ...{ ledger, maxAgeMs, onFacts, recent: new RecentOrders() },
@@ -94,23 +94,23 @@ class Pump {
   /** Sends nothing more. @returns {Promise<void>} when nothing is under way any more */
   async stop() {
     this.isStopping = true;
-    this.#alarm.clear();
+    this.#timer.clear();
     while (this.#active.size > 0) await Promise.all(this.#active);
   }
 
   #run() {
     this.#isPlanned = false;
+    if (this.isStopping) return;
     const dirty = [...this.#dirty];
     this.#dirty.clear();
     const tasks = dirty.flatMap((lane) => this.#decide(lane));
-    if (this.isStopping) return;
     for (const task of tasks.sort(byPriority)) this.#begin(task);
   }
 
   /** @param {Lane} lane @returns {Task[]} */
   #decide(lane) {
     const { actions, wakeAt } = decide(lane.entries, this.#contextOf(lane));
-    this.#alarm.at(wakeAt);
+    this.#timer.at(wakeAt);
     /** @type {Task[]} */
     const tasks = [];
     for (const action of actions) {
@@ -130,7 +130,6 @@ class Pump {
       maxAgeMs: this.#maxAgeMs,
       allowReduce: onUnknown === 'allow-reduce',
       sendStaleExits: staleExit === 'send',
-      isStopping: this.isStopping,
       exitSequence: lane.exitSequence,
       holdOf: (entry) => this.#holdOf(entry),
     };
@@ -160,7 +159,7 @@ class Pump {
     if (wait > 0) {
       // It is decided again together with all others, so that what comes later does not overtake it.
       this.#dirty.add(lane);
-      this.#alarm.at(now + wait);
+      this.#timer.at(now + wait);
       if (!isLook) entry.obstacle = RATE_LIMIT;
       return;
     }
@@ -234,4 +233,4 @@ function scopeOf(entry, isLook) {
   return { host, requests, uid: account.uid, category: intent.category };
 }
 
-exports.Pump = Pump;
+exports.Scheduler = Scheduler;
