@@ -91,7 +91,7 @@ function isIgnored() {
 /** @returns {string[]} variables of the configuration that the file .env does not name */
 function lackingVariables() {
   const text = fs.readFileSync('.env', 'utf8');
-  const names = [...CONFIG_TEXT.matchAll(/[:[] ?env\('(\w+)'\)/g)].map(([, name]) => name);
+  const names = [...CONFIG_TEXT.matchAll(/^ +\w+: \[?env\('(\w+)'\)/gm)].map(([, name]) => name);
   return names.filter((name) => !new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'm').test(text));
 }
 
@@ -111,8 +111,9 @@ function init(_invocation, { stdout }) {
   if (!isIgnored()) lines.push('  - add .env and relay.db* to .gitignore');
   const lacking = lackingVariables();
   if (lacking.length > 0) lines.push(`  - add to .env, as .env.example shows: ${lacking.join(', ')}`);
-  if (lacking.includes('TV_SECRET'))
-    {lines.push('  - make a secret for TradingView: npx signal-relay rotate tv');}
+  if (lacking.includes('TV_SECRET')) {
+    lines.push('  - make a secret for TradingView: npx signal-relay rotate tv');
+  }
   lines.push(
     '  - put the API key into .env',
     '  - npx signal-relay check                 is everything in order?',

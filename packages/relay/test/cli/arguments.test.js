@@ -115,10 +115,7 @@ describe('init', () => {
     const folder = openProject(t);
     fs.writeFileSync(path.join(folder, '.env'), 'export BYBIT_API_KEY=made_up\n# TV_SECRET=\n');
     const { stdout } = await run(folder, ['init']);
-    assert.match(
-      stdout,
-      /add to \.env, as \.env\.example shows: TV_SECRET, BYBIT_API_SECRET\n/,
-    );
+    assert.match(stdout, /add to \.env, as \.env\.example shows: TV_SECRET, BYBIT_API_SECRET\n/);
     const secret = await run(folder, ['rotate', 'tv']);
     assert.match(secret.stdout, /TV_SECRET=\S{32}/, 'without a secret so far');
   });
