@@ -40,7 +40,7 @@ const { nameOf } = require('./requests');
 /**
  * @typedef {object} StoreOptions
  * @property {Mode} [mode]  `relay` (default) takes the lease; `operator` writes beside a relay; `read` writes nothing
- * @property {any} [limits]  compared with each order before it is sent
+ * @property {import('../limits').Limits} [limits]  compared with each order before it is sent
  * @property {() => number} [now]
  * @property {boolean} [allowUnsafe]  also on a network file system, where the store may be damaged
  */
