@@ -27,4 +27,4 @@ function errorText({ code, message, findings = [] }) {
   return `${lines.join('\n')}\n`;
 }
 
-module.exports = { errorText };
+exports.errorText = errorText;

@@ -259,15 +259,6 @@ class StoreHandle extends EventEmitter {
     return this.#ask('notificationFailed', { id, retryAt });
   }
 
-  /**
-   * @param {string} id  of a message
-   * @param {number} untilMs  when it may be forgotten
-   * @returns {Promise<boolean>} it was seen before
-   */
-  seen(id, untilMs) {
-    return this.#ask('seen', { id, until: untilMs, at: this.#now() });
-  }
-
   /** @param {string} key @returns {Promise<any>} undefined when it was never set */
   get(key) {
     return this.#ask('get', key);

@@ -105,8 +105,19 @@ describe('init', () => {
     assert.equal(again.code, 2);
     assert.match(again.stderr, /relay.config.mjs exists/);
     fs.rmSync(path.join(folder, 'relay.config.mjs'));
-    assert.match((await run(folder, ['init'])).stdout, /kept {2}\.env,/);
+    const kept = await run(folder, ['init']);
+    assert.match(kept.stdout, /kept {2}\.env,/);
+    assert.doesNotMatch(kept.stdout, /add to \.env/);
     assert.equal(fs.readFileSync(path.join(folder, '.env'), 'utf8'), variables);
+  });
+
+  test('in the folder of a bot it names what .env lacks', async (t) => {
+    const folder = openProject(t);
+    fs.writeFileSync(path.join(folder, '.env'), 'export BYBIT_API_KEY=made_up\n# TV_SECRET=\n');
+    const { stdout } = await run(folder, ['init']);
+    assert.match(stdout, /add to \.env, as \.env\.example shows: TV_SECRET, BYBIT_API_SECRET\n/);
+    const secret = await run(folder, ['rotate', 'tv']);
+    assert.match(secret.stdout, /TV_SECRET=\S{32}/, 'without a secret so far');
   });
 
   test('all missing variables are named, no value is', async (t) => {

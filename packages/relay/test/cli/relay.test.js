@@ -120,6 +120,17 @@ test('replay makes a new signal of an old one', async (t) => {
   assert.equal((await command('replay', String(second.signal), '--yes')).code, 0, 'by row');
 });
 
+test('requests of strangers are counted, and shown', async (t) => {
+  const { folder } = await openTradingProject(t);
+  const relay = await startRelay(t, folder);
+  const command = commander(folder, relay.url);
+  for (const body of ['{"secret":"made-up"}', '{}']) {
+    const { status } = await fetch(`${relay.url}/hook/tv`, { method: 'POST', body });
+    assert.ok([401, 403].includes(status), String(status));
+  }
+  assert.match((await command('status')).stdout, /2 x tv from 127\.0\.0\.1: [a-z-]+\n/);
+});
+
 test('what is wrong with a signal is told with its place', async (t) => {
   const { folder } = await openTradingProject(t);
   const relay = await startRelay(t, folder);

@@ -108,17 +108,6 @@ test('a notification stays due until it is done', async (t) => {
   );
 });
 
-test('a message is seen once until it may be forgotten', async (t) => {
-  let now = NOW;
-  const { store } = await makeStore(t, { now: () => now });
-  const seen = () => store.seen('message', now + 1_000);
-  assert.deepEqual(await Promise.all([seen(), seen()]), [false, true]);
-  now += 1_000;
-  assert.equal(await seen(), true);
-  now += 1;
-  assert.equal(await seen(), false);
-});
-
 test('single values survive a restart, as JSON; the key of the order ids is made once', async (t) => {
   const { store, file } = await makeStore(t);
   const rules = { BTCUSDT: { qtyStep: '0.001' }, list: [null, 1] };

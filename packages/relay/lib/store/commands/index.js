@@ -33,7 +33,6 @@ const WRITES = {
   notify: notifications.notify,
   notificationDone: notifications.notificationDone,
   notificationFailed: notifications.notificationFailed,
-  seen: keys.seen,
   set: keys.set,
   pruneSome: upkeep.pruneSome,
 };
