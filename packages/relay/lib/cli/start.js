@@ -113,11 +113,17 @@ function staysLost(relay) {
   });
 }
 
-/** @param {import('../config/read').AccountSettings} account @returns {Line} where its orders go */
-function accountLine({ name, venue, environment, baseURL, dryRun }) {
-  const place = [venue, environment, baseURL && `at ${baseURL}`].filter(Boolean).join(' ');
-  const effect = dryRun ? 'dry run, no order is sent' : 'orders are sent';
-  return { level: dryRun ? 'warning' : 'good', text: `account ${name}: ${place}, ${effect}` };
+/**
+ * @param {import('../config/read').AccountSettings} account
+ * @param {string | undefined} gate  its state
+ * @returns {Line} where its orders go
+ */
+function accountLine({ name, venue, environment, baseURL, dryRun }, gate) {
+  const text = `account ${name}: ${[venue, environment, baseURL && `at ${baseURL}`].filter(Boolean).join(' ')}`;
+  if (gate !== 'open')
+    {return { level: 'bad', text: `${text}, orders are held until the exchange accepts the key` };}
+  if (dryRun) return { level: 'warning', text: `${text}, dry run, no order is sent` };
+  return { level: 'good', text: `${text}, orders are sent` };
 }
 
 /** @type {import('./commands').Run} */
@@ -137,7 +143,9 @@ async function start({ values }, surroundings) {
   print({ level: 'info', text: `checking ${names.length === 1 ? names[0] : `${names.length} accounts`}` });
   try {
     await relay.ready();
-    for (const account of Object.values(settings.accounts)) print(accountLine(account));
+    const gates = new Map((await relay.status()).gates.map(({ account, state }) => [account, state]));
+    for (const account of Object.values(settings.accounts))
+      {print(accountLine(account, gates.get(account.name)));}
     const { url } = await relay.listen();
     for (const source of Object.keys(settings.sources)) {
       print({ level: 'good', text: `listening on ${url}/hook/${source}` });
