@@ -67,7 +67,8 @@ async function replay(store, row, { account, now = Date.now() } = {}) {
     throw new RelayError('ERR_RELAY_UNRESOLVED', `${text} Wait, or decide it: signal-relay resolve`);
   }
   const id = `replay-${row}-${now}`;
-  return acceptOwn(store, { id, kind: 'replay', note: `replay of signal ${row}`, at: now }, (orderIdOf) =>
+  const note = `replay of ${intents[0].signalId}`;
+  return acceptOwn(store, { id, kind: 'replay', note, at: now }, (orderIdOf) =>
     intents.map((intent) => {
       const { uid, leg } = /** @type {{ uid: string, leg: string }} */ (intent);
       return renewed(intent, { id: orderIdOf(uid, leg), signalId: id, at: now });

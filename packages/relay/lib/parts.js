@@ -9,6 +9,7 @@ const { Housekeeping } = require('./housekeeping');
 const { Intake } = require('./intake');
 const { createNotifier } = require('./notify');
 const operator = require('./operator');
+const { resolveSymbol } = require('./signal/symbols');
 const { createSource } = require('./sources');
 const { openStore } = require('./store');
 
@@ -44,6 +45,7 @@ async function openParts(settings, { tell, onProgress }) {
     );
     if (fatal.length > 0) throw accountsError(fatal);
     for (const { message } of findings) tell('warning', message);
+    checkSymbols(settings, accounts, tell);
     return await assemble(settings, { store, accounts, tell });
   } catch (error) {
     accounts.close();
@@ -89,6 +91,23 @@ async function assemble(settings, { store, accounts, tell }) {
   notifier.start();
   housekeeping.start();
   return { store, accounts, dispatcher, intake, housekeeping, notifier };
+}
+
+/**
+ * A mapping that leads nowhere is told before the first signal with it is refused.
+ *
+ * @param {Settings} settings
+ * @param {Accounts} accounts
+ * @param {Tell} tell
+ */
+function checkSymbols({ symbols: map }, { byName, instruments }, tell) {
+  const venues = new Set([...byName.values()].map(({ settings }) => settings.venue));
+  for (const venue of venues) {
+    for (const name of Object.keys(map)) {
+      const resolved = resolveSymbol(name, { map, venue, instruments });
+      if ('finding' in resolved) tell('warning', resolved.finding.message);
+    }
+  }
 }
 
 /**

@@ -88,6 +88,13 @@ function isIgnored() {
   return /^\/?\.env(?:\*|\s*$)/m.test(text);
 }
 
+/** @returns {string[]} variables of the configuration that the file .env does not name */
+function lackingVariables() {
+  const text = fs.readFileSync('.env', 'utf8');
+  const names = [...CONFIG_TEXT.matchAll(/^ +\w+: \[?env\('(\w+)'\)/gm)].map(([, name]) => name);
+  return names.filter((name) => !new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'm').test(text));
+}
+
 /** @type {import('./commands').Run} */
 function init(_invocation, { stdout }) {
   const existing = FILES.find((file) => fs.existsSync(file));
@@ -102,6 +109,11 @@ function init(_invocation, { stdout }) {
   );
   lines.push('', 'Next:');
   if (!isIgnored()) lines.push('  - add .env and relay.db* to .gitignore');
+  const lacking = lackingVariables();
+  if (lacking.length > 0) lines.push(`  - add to .env, as .env.example shows: ${lacking.join(', ')}`);
+  if (lacking.includes('TV_SECRET')) {
+    lines.push('  - make a secret for TradingView: npx signal-relay rotate tv');
+  }
   lines.push(
     '  - put the API key into .env',
     '  - npx signal-relay check                 is everything in order?',

@@ -7,7 +7,7 @@
  */
 
 const { EXIT } = require('./exit');
-const { STATE_STYLES, intentTitle, signalTitle, specText } = require('./ledger-text');
+const { STATE_STYLES, intentTitle, refusalText, signalId, signalTitle, specText } = require('./ledger-text');
 const { withStore } = require('./project');
 const { clean, csvField, painter, table, timeText } = require('./text');
 const { UsageError } = require('./usage-error');
@@ -73,7 +73,7 @@ const CSV_COLUMNS = Object.freeze([
   ['attempts', (_, intent) => intent?.attempt],
   ['notional', (_, intent) => intent?.notional],
   ['exchangeOrder', (_, intent) => intent?.outcome?.venueOrderId],
-  ['reason', (row, intent) => intent?.reason?.message ?? row.reason],
+  ['reason', (row, intent) => intent?.reason?.message ?? refusalText(row)],
 ]);
 
 /** @param {readonly any[]} rows @returns {string[]} */
@@ -90,9 +90,10 @@ function csvLines(rows) {
 function tableLines(rows, paint) {
   if (rows.length === 0) return ['No signal.'];
   const lines = rows.flatMap((row) => {
-    const first = [timeText(row.receivedAt), row.source, row.id ?? `row ${row.row}`];
-    const refusal = row.reason ?? row.findings?.[0]?.message ?? '';
-    if (row.intents.length === 0) return [[...first, '', '', specText(row.signal), row.result, '', refusal]];
+    const first = [timeText(row.receivedAt), row.source, signalId(row)];
+    if (row.intents.length === 0) {
+      return [[...first, '', '', specText(row.signal), row.result, '', refusalText(row)]];
+    }
     return row.intents.map(
       (/** @type {any} */ { account, symbol, spec, state, id, reason }, /** @type {number} */ index) => [
         ...(index === 0 ? first : ['', '', '']),
@@ -120,11 +121,11 @@ function detailLines(row, events, paint) {
     ...(duplicates > 0 ? [`  came again ${times(duplicates)} with the same text`] : []),
     ...(conflicts > 0 ? [`  came again ${times(conflicts)} with another text, which was refused`] : []),
   ];
-  const steps = events.map((/** @type {any} */ event) =>
-    clean(
-      `  ${new Date(event.at).toISOString()}  ${event.intent ?? ''}  ${event.event}  ${event.from ?? ''} -> ${event.to ?? ''}`,
-    ),
-  );
+  const steps = events.map((/** @type {any} */ { at, intent, event, from, to }) => {
+    const change = from && to ? `${from} -> ${to}` : '';
+    const parts = [new Date(at).toISOString(), intent, event, change].filter(Boolean);
+    return clean(`  ${parts.join('  ')}`);
+  });
   return [
     paint(signalTitle(row), 'bold'),
     ...notes,

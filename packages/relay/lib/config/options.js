@@ -247,4 +247,4 @@ function isStoreFile(value) {
   return rules.isText(value) && (!/^[a-z][a-z0-9+.-]+:/i.test(value) || value.startsWith('file:'));
 }
 
-module.exports = { ACCOUNT, NOTIFICATIONS, OPTIONS, SCHEMES, SOURCE };
+module.exports = { OPTIONS, SOURCE };

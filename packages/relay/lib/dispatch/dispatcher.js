@@ -17,7 +17,7 @@ const { Lanes } = require('./lanes');
 const { Ledger } = require('./ledger');
 const { Scheduler } = require('./scheduler');
 const { Refresh } = require('./refresh');
-const { Signals } = require('./signals');
+const { Signals, intentsSince } = require('./signals');
 const { CLOCKS } = require('./time');
 
 /** @typedef {import('./account').Account} Account */
@@ -39,8 +39,6 @@ const MAX_AGE_MS = 60_000;
 const DRAIN_MS = 10_000;
 /** How far back a start looks for signals that were executed in part, in `maxAgeMs`. */
 const RECENT_AGES = 2;
-/** Of the last `maxAgeMs`. */
-const MOST_ROWS = 1_000_000;
 
 class Dispatcher {
   #parts;
@@ -116,7 +114,7 @@ class Dispatcher {
     if (fresh.length === 0) return;
     const lanes = new Set(fresh.map(({ intent }) => intent.lane));
     const since = Math.min(...fresh.map(({ intent }) => intent.createdAt));
-    for (const row of await this.#parts.store.intents({ since, limit: MOST_ROWS })) {
+    for (const row of await intentsSince(this.#parts.store, since)) {
       if (lanes.has(row.lane)) this.#lanes.of(row.lane).seeExit(this.#makeEntry(row));
     }
   }

@@ -40,7 +40,7 @@ const { nameOf } = require('./requests');
 /**
  * @typedef {object} StoreOptions
  * @property {Mode} [mode]  `relay` (default) takes the lease; `operator` writes beside a relay; `read` writes nothing
- * @property {any} [limits]  compared with each order before it is sent
+ * @property {import('../limits').Limits} [limits]  compared with each order before it is sent
  * @property {() => number} [now]
  * @property {boolean} [allowUnsafe]  also on a network file system, where the store may be damaged
  */
@@ -257,15 +257,6 @@ class StoreHandle extends EventEmitter {
   /** @param {number} id @param {number} retryAt @returns {Promise<void>} */
   notificationFailed(id, retryAt) {
     return this.#ask('notificationFailed', { id, retryAt });
-  }
-
-  /**
-   * @param {string} id  of a message
-   * @param {number} untilMs  when it may be forgotten
-   * @returns {Promise<boolean>} it was seen before
-   */
-  seen(id, untilMs) {
-    return this.#ask('seen', { id, until: untilMs, at: this.#now() });
   }
 
   /** @param {string} key @returns {Promise<any>} undefined when it was never set */

@@ -18,9 +18,8 @@ const upkeep = require('./upkeep');
  * @property {import('../driver').Connection} connection
  * @property {import('../totals').Totals} totals
  * @property {{ kill?: import('./kill').Kill }} memo  what was read in this transaction
- * @property {any} [limits]  undefined: there are none
- * @property {(limits: any, usage: import('./usage').Usage, intent: import('../rows').Intent) =>
- *   { code: string, message: string, kill?: boolean | import('./kill').KillMode } | null} checkLimits
+ * @property {import('../../limits').Limits} [limits]  undefined: there are none
+ * @property {typeof import('../../limits').checkLimits} checkLimits
  */
 /** @typedef {(context: Context, parameters: any) => unknown} Command */
 
@@ -34,7 +33,6 @@ const WRITES = {
   notify: notifications.notify,
   notificationDone: notifications.notificationDone,
   notificationFailed: notifications.notificationFailed,
-  seen: keys.seen,
   set: keys.set,
   pruneSome: upkeep.pruneSome,
 };

@@ -126,7 +126,7 @@ function whyBlocked(context, intent, at, limited, day) {
   const broken = context.checkLimits(context.limits, usageOf(context, intent, at, day), intent);
   if (!broken) return undefined;
   const { code, message, kill: mode } = broken;
-  if (mode) setKill(context, { mode: mode === true ? 'stop' : mode, by: 'limit', reason: message, at });
+  if (mode) setKill(context, { mode, by: 'limit', reason: message, at });
   return { by: 'limit', code, message };
 }
 

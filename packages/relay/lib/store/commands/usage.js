@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
  * @param {Day | undefined} day
  * @returns {Usage}
  */
-function usageOf({ connection, limits }, { account }, at, day) {
+function usageOf({ connection, limits = {} }, { account }, at, day) {
   const minute =
     limits.perMinute &&
     connection.get('SELECT count(*) AS orders FROM intents WHERE sentAt > ? AND reduces = 0', at - MINUTE_MS);
