@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * Makes types/: one declaration file for each entry point of package.json, with exactly the names that scripts/types/
- * exports. TypeScript writes declarations from the JSDoc in lib/, and api-extractor rolls them up. The compiler is that
+ * Makes types/, and packages/relay/types: one declaration file for each entry point of package.json, with exactly the names
+ * that scripts/types/ exports. TypeScript writes declarations from the JSDoc in lib/, and api-extractor rolls them up. The compiler is that
  * of api-extractor.
  */
 
@@ -12,6 +12,7 @@ const { createRequire } = require('node:module');
 const path = require('node:path');
 
 const { Extractor, ExtractorConfig } = require('@microsoft/api-extractor');
+const { configType } = require('./types-relay/config-type');
 
 const ROOT = path.join(__dirname, '..');
 const TYPES = path.join(ROOT, 'types');
@@ -19,12 +20,14 @@ const TYPES = path.join(ROOT, 'types');
 const STAGE = path.join(ROOT, 'build', `declarations-${process.pid}`);
 /** They replace TYPES as a whole, so that no compiler finds half of them. */
 const MADE = path.join(STAGE, 'types');
+const RELAY_MADE = path.join(STAGE, 'relay-types');
 const ENTRIES = path.join(STAGE, 'scripts', 'types');
 const MAIN = 'index';
 /** A package that exists on the stage only: api-extractor leaves imports of packages as they are. */
 const MAIN_PACKAGE = 'main-entry-point';
 /** Without `paths`, which let the relay read bybit-auth from its sources. */
 const OPTIONS = { ...require('../tsconfig.json').compilerOptions, paths: {} };
+const RELAY_TYPES = path.join(ROOT, 'packages', 'relay', 'types');
 const bundled = createRequire(require.resolve('@microsoft/api-extractor'));
 
 /** Declarations that only pass on names of the main entry point. */
@@ -151,21 +154,22 @@ function mainNames() {
  *
  * @param {string} file
  * @param {Map<string, string>} names
+ * @param {string} [main]  the package to import from
  */
-function importFromMain(file, names) {
+function importFromMain(file, names, main = MAIN_PACKAGE) {
   const isMain = (/** @type {string} */ name, /** @type {string} */ module) =>
     names.get(name) === moduleAt(path.dirname(file), module);
   rewrite(file, (text) =>
     text
       .replace(/import\("(\.[^"]+)"\)\.(\w+)/g, (whole, module, name) =>
-        isMain(name, module) ? `import("${MAIN_PACKAGE}").${name}` : whole,
+        isMain(name, module) ? `import("${main}").${name}` : whole,
       )
       .replace(/^import (?:type )?\{([^}]+)\} from "(\.[^"]+)";$/gm, (_, list, module) =>
         list
           .split(',')
           .map((/** @type {string} */ item) => {
             const [name] = item.trim().split(' as ');
-            return `import {${item}} from "${isMain(name, module) ? MAIN_PACKAGE : module}";`;
+            return `import {${item}} from "${isMain(name, module) ? main : module}";`;
           })
           .join('\n'),
       ),
@@ -186,7 +190,7 @@ function problemOf(text, imported) {
 }
 
 /**
- * @param {string} name  of an entry point
+ * @param {string} name  of an entry point, as a path in scripts/types
  * @param {string} target
  * @param {Map<string, string>} imported  the names that it imports from the main one
  */
@@ -222,20 +226,51 @@ function make() {
   const mainPackage = path.join(STAGE, 'node_modules', MAIN_PACKAGE);
   fs.mkdirSync(mainPackage, { recursive: true });
   fs.copyFileSync(path.join(MADE, `${MAIN}.d.ts`), path.join(mainPackage, 'index.d.ts'));
-  for (const file of files) importFromMain(file, names);
-  for (const entry of fs.readdirSync(ENTRIES).filter((file) => file !== `${MAIN}.d.ts`)) {
+  const [ofRelay, own] = [true, false].map((wanted) => files.filter((file) => isOfRelay(file) === wanted));
+  for (const file of own) importFromMain(file, names);
+  for (const entry of fs.readdirSync(ENTRIES).filter((file) => /(?<!^index)\.d\.ts$/.test(file))) {
     rollUp(path.basename(entry, '.d.ts'), path.join(MADE, entry), names);
   }
   for (const [file, text] of Object.entries(PASSED_ON)) fs.writeFileSync(path.join(MADE, file), text);
+  makeRelay(ofRelay, names);
 }
 
-/** Puts the new declarations where the old ones are. Another process may do the same, and be done first. */
-function replaceTypes() {
-  const old = path.join(STAGE, 'old');
+/** @param {string} file on the stage @returns {boolean} */
+const isOfRelay = (file) => /^(?:packages|scripts.types-relay)\b/.test(path.relative(STAGE, file));
+
+/**
+ * The relay imports from bybit-auth, as its users have it.
+ *
+ * @param {string[]} files  declarations on the stage
+ * @param {Map<string, string>} names  of bybit-auth
+ */
+function makeRelay(files, names) {
+  fs.cpSync(MADE, path.join(STAGE, 'node_modules', 'bybit-auth'), { recursive: true });
+  for (const file of files) importFromMain(file, names, 'bybit-auth');
+  rewrite(path.join(STAGE, 'packages', 'relay', 'lib', 'config', 'define.d.ts'), (text) => {
+    const typed = text.replace(/^export type RelayConfig = .*;\n/m, configType);
+    if (typed === text) throw new Error('define.d.ts has no type RelayConfig to replace');
+    return `import { EnvGroup, EnvReference } from "./env";\n${typed}`;
+  });
+  rollUp(path.join('..', 'types-relay', MAIN), path.join(RELAY_MADE, `${MAIN}.d.ts`), names);
+  fs.writeFileSync(
+    path.join(RELAY_MADE, 'index.d.mts'),
+    PASSED_ON['index.d.mts'].replaceAll('bybitAuth', 'signalRelay'),
+  );
+}
+
+/**
+ * Puts new declarations where the old ones are. Another process may do the same, and be done first.
+ *
+ * @param {string} made
+ * @param {string} target
+ */
+function replaceTypes(made, target) {
+  const old = `${made}-old`;
   for (let attempt = 1; ; attempt++) {
     try {
-      if (fs.existsSync(TYPES)) fs.renameSync(TYPES, `${old}-${attempt}`);
-      fs.renameSync(MADE, TYPES);
+      if (fs.existsSync(target)) fs.renameSync(target, `${old}-${attempt}`);
+      fs.renameSync(made, target);
       return;
     } catch (error) {
       if (attempt === 100) throw error;
@@ -245,7 +280,8 @@ function replaceTypes() {
 
 try {
   make();
-  replaceTypes();
+  replaceTypes(MADE, TYPES);
+  replaceTypes(RELAY_MADE, RELAY_TYPES);
 } finally {
   fs.rmSync(STAGE, { recursive: true, force: true });
 }

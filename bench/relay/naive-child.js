@@ -39,7 +39,7 @@ function place({ apiKey, secret }, order) {
 
 const app = express();
 app.use(express.text({ type: '*/*' }));
-app.post('/hook/:count', async (request, response) => {
+app.post('/hook/to:count', async (request, response) => {
   const { headers, body, params } = request;
   const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`;
   const mac = createHmac('sha256', sourceKey).update(signed).digest('base64');

@@ -236,7 +236,7 @@ function acceptedSentence(facts, steps) {
     return `Not settled: ${key}, but it is unknown whether the key may do what the bot needs (${undecided.join(', ')}).`;
   }
   const isProven = facts.needs.length > 0 && facts.needs.every(({ granted }) => granted === true);
-  const granted = isProven ? ' and grants everything in needs' : '';
+  const granted = isProven ? ' and grants what the bot needs' : '';
   const warned = steps.filter(({ status }) => status === 'warn').map(({ id }) => id);
   const expiry = expiryText(facts);
   const end = expiry === '' || warned.includes('expiry') ? '' : ` It expires ${expiry}.`;

@@ -37,7 +37,7 @@ test('a key that works: every step is proven, in four requests', async (t) => {
   );
   assert.match(
     diagnosis.summary,
-    /^Healthy: mainnet accepts key made… and grants everything in needs\. It expires in 89 days\.$/,
+    /^Healthy: mainnet accepts key made… and grants what the bot needs\. It expires in 89 days\.$/,
   );
 });
 

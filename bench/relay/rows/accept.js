@@ -75,7 +75,7 @@ function request(host) {
   const body = JSON.stringify(signal);
   const headers = { ...signedHeaders(signal.id, body), host, 'content-length': String(body.length) };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return `POST /hook/1 HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
+  return `POST /hook/to1 HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
 /** Sends one after another on a connection of its own; a plain socket, so that the sender costs little. */

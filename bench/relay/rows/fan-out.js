@@ -34,7 +34,7 @@ async function sendOne(url, size, exchange) {
   await expecting;
   const came = exchange.next(({ last }) => last !== undefined);
   const start = now();
-  const reply = await fetch(`${url}/hook/${size}`, {
+  const reply = await fetch(`${url}/hook/to${size}`, {
     ...{ method: 'POST', headers: signedHeaders(signal.id, body), body },
   });
   const text = await reply.text();

@@ -134,11 +134,22 @@ class Accounts {
         error,
       };
     });
-    await Promise.all([
-      ...accounts.map((account) => this.#identify(account)),
-      ...[...this.#hosts.values()].map(({ rules }) => rules.start()),
-    ]);
-    return /** @type {Finding[]} */ ([...findings.filter((finding) => finding !== null), ...this.#twice()]);
+    await Promise.all(accounts.map((account) => this.#identify(account)));
+    const unread = await this.#startRules();
+    const dead = findings.filter((finding) => finding !== null);
+    return /** @type {Finding[]} */ ([...dead, ...unread, ...this.#twice()]);
+  }
+
+  /** @returns {Promise<Finding[]>} one for each host that does not tell what it trades */
+  async #startRules() {
+    const hosts = [...this.#hosts];
+    const results = await Promise.allSettled(hosts.map(([, { rules }]) => rules.start()));
+    return results.flatMap((result, index) => {
+      if (result.status === 'fulfilled') return [];
+      const { reason: error } = result;
+      const message = `The list of instruments of ${hosts[index][0]} cannot be read: ${error.message}`;
+      return [{ code: 'no-instruments', path: 'accounts', message }];
+    });
   }
 
   /**

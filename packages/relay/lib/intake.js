@@ -110,7 +110,13 @@ class Intake {
       return answer;
     }
     await store.countRefusal({ source: name, ip: arrival?.ip ?? '', reason, at: receivedAt });
-    this.#parts.emit('signal', { source: name, result: 'unauthenticated', reason, ip: arrival?.ip });
+    this.#parts.emit('signal', {
+      source: name,
+      result: 'unauthenticated',
+      reason,
+      findings,
+      ip: arrival?.ip,
+    });
     return answerFor(refusalOutcome(received));
   }
 

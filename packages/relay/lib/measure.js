@@ -49,6 +49,17 @@ function measureCommits(meters, until) {
 const unknownOf = ({ byState }) =>
   ['unknown', 'resolving', 'needs-operator'].reduce((sum, state) => sum + (byState[state] ?? 0), 0);
 
+/** @param {Record<string, number>} lanes  by name, which begins with that of the account @returns {Map<string, number>} */
+function depthsByAccount(lanes) {
+  /** @type {Map<string, number>} */
+  const depths = new Map();
+  for (const [lane, depth] of Object.entries(lanes)) {
+    const account = lane.slice(0, lane.indexOf('|'));
+    depths.set(account, (depths.get(account) ?? 0) + depth);
+  }
+  return depths;
+}
+
 /**
  * Sets the gauges to what is so now.
  *
@@ -58,9 +69,10 @@ const unknownOf = ({ byState }) =>
 function refresh(meters, { accounts, lanes, counts }) {
   meters.unknownOpen.set(unknownOf(counts));
   for (const gauge of [meters.laneDepth, meters.gateOpen, meters.clockOffset]) gauge.clear();
+  const depths = depthsByAccount(lanes);
   for (const [name, { gate, clock }] of accounts) {
     const labels = { account: name };
-    meters.laneDepth.set(lanes[name] ?? 0, labels);
+    meters.laneDepth.set(depths.get(name) ?? 0, labels);
     meters.gateOpen.set(gate.state === 'open' ? 1 : 0, labels);
     if (clock.reading !== null) meters.clockOffset.set(clock.reading.offsetMs, labels);
   }

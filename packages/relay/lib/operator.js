@@ -69,7 +69,8 @@ async function replay(store, row, { account, now = Date.now() } = {}) {
     throw new RelayError('ERR_RELAY_UNRESOLVED', `${text} Wait, or decide it: signal-relay resolve`);
   }
   const id = `replay-${row}-${now}`;
-  return acceptOwn(store, { id, kind: 'replay', note: `replay of signal ${row}`, at: now }, (orderIdOf) =>
+  const note = `replay of ${intents[0].signalId}`;
+  return acceptOwn(store, { id, kind: 'replay', note, at: now }, (orderIdOf) =>
     intents.map((intent) => {
       const { uid, leg } = /** @type {{ uid: string, leg: string }} */ (intent);
       return renewed(intent, { id: orderIdOf(uid, leg), signalId: id, at: now });
@@ -86,14 +87,8 @@ async function replay(store, row, { account, now = Date.now() } = {}) {
  */
 async function flatten(store, { reason = '', by = OPERATOR, now = Date.now() } = {}) {
   await store.setKill({ mode: 'stop', by, reason, at: now });
-  const lanes = withoutOldNames(await store.traded());
-  const steps = lanes.flatMap((lane) => [cancelOf(lane), closeOf(lane)]);
+  const steps = (await store.traded()).flatMap((lane) => [cancelOf(lane), closeOf(lane)]);
   return acceptSteps(store, steps, { id: `flatten-${now}`, note: reason, at: now });
-}
-
-/** An account that was renamed has lanes under each name. @param {any[]} lanes  the latest ones last */
-function withoutOldNames(lanes) {
-  return [...new Map(lanes.map((lane) => [`${lane.venue} ${lane.uid} ${placeOf(lane)}`, lane])).values()];
 }
 
 /**

@@ -66,4 +66,4 @@ async function* outcomes({ store, events, signal, source, closing }) {
   }
 }
 
-module.exports = { outcomeOfIntent, outcomes };
+exports.outcomes = outcomes;

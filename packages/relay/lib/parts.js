@@ -3,11 +3,13 @@
 /** Opens the parts of a relay in their order, and closes them again. */
 
 const { Accounts, accountsError } = require('./accounts');
+const { publish } = require('./dispatch/channels');
 const { Dispatcher } = require('./dispatch/dispatcher');
 const { Housekeeping } = require('./housekeeping');
 const { Intake } = require('./intake');
 const { createNotifier } = require('./notify');
 const operator = require('./operator');
+const { resolveSymbol } = require('./signal/symbols');
 const { createSource } = require('./sources');
 const { openStore } = require('./store');
 
@@ -43,6 +45,7 @@ async function openParts(settings, { tell, onProgress }) {
     );
     if (fatal.length > 0) throw accountsError(fatal);
     for (const { message } of findings) tell('warning', message);
+    checkSymbols(settings, accounts, tell);
     return await assemble(settings, { store, accounts, tell });
   } catch (error) {
     accounts.close();
@@ -71,7 +74,11 @@ async function assemble(settings, { store, accounts, tell }) {
     Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
   );
   const intake = new Intake({
-    ...{ store, sources, emit: tell, now: Date.now },
+    ...{ store, sources, now: Date.now },
+    emit(name, data) {
+      if (name === 'signal') publish(name, () => data);
+      tell(name, data);
+    },
     relayKey: await store.relayKey(),
     planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
     dispatch: (intents) => void dispatcher.add(intents),
@@ -84,6 +91,23 @@ async function assemble(settings, { store, accounts, tell }) {
   notifier.start();
   housekeeping.start();
   return { store, accounts, dispatcher, intake, housekeeping, notifier };
+}
+
+/**
+ * A mapping that leads nowhere is told before the first signal with it is refused.
+ *
+ * @param {Settings} settings
+ * @param {Accounts} accounts
+ * @param {Tell} tell
+ */
+function checkSymbols({ symbols: map }, { byName, instruments }, tell) {
+  const venues = new Set([...byName.values()].map(({ settings }) => settings.venue));
+  for (const venue of venues) {
+    for (const name of Object.keys(map)) {
+      const resolved = resolveSymbol(name, { map, venue, instruments });
+      if ('finding' in resolved) tell('warning', resolved.finding.message);
+    }
+  }
 }
 
 /**

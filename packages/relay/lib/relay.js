@@ -19,6 +19,7 @@ const { closeParts, openParts } = require('./parts');
 /** @typedef {import('./config/read').Settings} Settings */
 /** @typedef {import('./config/define').RelayConfig} RelayConfig */
 /** @typedef {import('./http/answers').Answer} Answer */
+/** @typedef {import('./store').Intent} Intent */
 /** @typedef {import('./intake').Arrival} Arrival */
 /** @typedef {import('./parts').Parts} Parts */
 /** @typedef {import('./health').Health} Health */
@@ -34,6 +35,22 @@ const { closeParts, openParts } = require('./parts');
 const DRAIN_MS = 10_000;
 
 /**
+ * @typedef {{
+ *   signal: [signal: any],
+ *   outcome: [intent: Intent],
+ *   'needs-operator': [intent: Intent],
+ *   held: [intent: Intent],
+ *   gate: [gate: { account: string, state: string, error?: any, reason?: string }],
+ *   kill: [kill: { mode: 'off' | 'stop' | 'stop-all', by?: string | null, reason?: string | null }],
+ *   drift: [drift: any],
+ *   partial: [partial: any],
+ *   lost: [error: Error],
+ *   recovered: [],
+ *   error: [error: any],
+ * }} RelayEvents
+ */
+
+/**
  * Takes signals in and places each order once on every account.
  *
  * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` (an intent), `gate` ({ account, state, error }),
@@ -43,6 +60,7 @@ const DRAIN_MS = 10_000;
  * const relay = createRelay(config);
  * await relay.ready();
  * await relay.listen();
+ * @extends {EventEmitter<RelayEvents>}
  */
 class Relay extends EventEmitter {
   #settings;
@@ -139,7 +157,7 @@ class Relay extends EventEmitter {
     try {
       // An event `error` without a listener would end the process, with orders under way.
       if (name === 'error' && this.listenerCount('error') === 0) process.emitWarning(data);
-      else this.emit(name, data);
+      else /** @type {EventEmitter<any>} */ (this).emit(name, data);
     } catch (error) {
       this.#listenerFailed(error, name);
     }
@@ -283,7 +301,7 @@ class Relay extends EventEmitter {
   /**
    * @param {{ signal?: number, account?: string, state?: import('./states').State, since?: number, limit?: number }} [filter]  signal: its row;
    *   since: ms
-   * @returns {Promise<import('./store').Intent[]>}
+   * @returns {Promise<Intent[]>}
    */
   ledger(filter = {}) {
     return this.#running.store.intents(filter);

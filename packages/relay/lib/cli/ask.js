@@ -30,7 +30,4 @@ async function confirm(question, { yes }, { stdin, stdout, signal }, command) {
   }
 }
 
-/** @type {Readonly<import('./commands').Option>} */
-const YES_OPTION = Object.freeze({ type: 'boolean', short: 'y', description: 'Do not ask.' });
-
-module.exports = { YES_OPTION, confirm };
+exports.confirm = confirm;

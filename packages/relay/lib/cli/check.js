@@ -8,6 +8,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
+const { RelayError } = require('../errors');
 const { EXIT } = require('./exit');
 const { readProject } = require('./project');
 const { clean, painter, widthOf } = require('./text');
@@ -73,20 +74,48 @@ async function checkAccount(account, width) {
   }
 }
 
-/** @param {import('../config/read').Settings} settings @returns {Promise<Result>} */
-async function checkStore({ store: { file } }) {
+/**
+ * Opens the store, or makes one beside it for a moment: driver, file system and rights are those of the relay.
+ *
+ * @param {import('../config/read').Settings} settings
+ * @returns {Promise<Result>}
+ */
+async function checkStore({ store: { file, allowUnsafe } }) {
   const { openStore } = require('../store');
   const name = 'store';
+  const isNew = !fs.existsSync(file);
+  const probe = `${file}-check-${process.pid}`;
   try {
-    if (fs.existsSync(file)) {
-      await (await openStore(file, { mode: 'read' })).close();
-      return { name, status: 'ok', message: file };
-    }
-    fs.accessSync(path.dirname(file), fs.constants.W_OK);
-    return { name, status: 'ok', message: `${file} will be created` };
+    const store = isNew
+      ? await openStore(probe, { mode: 'relay', allowUnsafe })
+      : await openStore(file, { mode: 'read' });
+    await store.close();
+    const [warning] = store.findings ?? [];
+    if (warning !== undefined) return { name, status: 'warning', message: warning.message };
+    return { name, status: 'ok', message: isNew ? `${file} will be created` : file };
   } catch (error) {
-    return { name, status: 'problem', message: /** @type {Error} */ (error).message };
+    if (!(error instanceof RelayError)) throw error;
+    return { name, status: 'problem', message: error.message.replaceAll(path.resolve(probe), file) };
+  } finally {
+    for (const ending of ['', '-wal', '-shm', '-lease']) fs.rmSync(`${probe}${ending}`, { force: true });
   }
+}
+
+/**
+ * Sends one message to each receiver.
+ *
+ * @param {any} notify  settings
+ * @returns {Promise<Result[]>}
+ */
+async function checkNotifications(notify) {
+  const { trySettings } = require('../notify');
+  const text = 'this is a test: npx signal-relay check --notify';
+  const results = await trySettings(notify, { id: 0, at: Date.now(), kind: 'test', text });
+  return results.map(({ channel, ok, reason }) => ({
+    name: `notify ${channel}`,
+    status: ok ? 'ok' : 'problem',
+    message: ok ? 'delivered' : `not delivered: ${reason}`,
+  }));
 }
 
 /** @param {import('../config/read').Settings} settings @returns {Result[]} */
@@ -160,6 +189,7 @@ async function check({ values }, surroundings) {
     ({ name }) => account === undefined || name === account,
   );
   const results = [...checkConfig(settings), await checkStore(settings)];
+  if (values.notify) results.push(...(await checkNotifications(settings.notify)));
   if (!offline) results.push(...(await mapSome(asked, (one) => checkAccount(one, widthOf(stdout)))));
   if (json) {
     stdout.write(`${JSON.stringify({ ok: exitCode(results) === EXIT.ok, checks: results }, null, 2)}\n`);

@@ -8,12 +8,11 @@
 
 const fs = require('node:fs');
 const { randomBytes } = require('node:crypto');
+const { FILES } = require('../config/load');
 const { EXIT } = require('./exit');
 const { UsageError } = require('./usage-error');
 
-const CONFIG = 'relay.config.mjs';
-/** Where a configuration may be. */
-const CONFIGS = [CONFIG, 'relay.config.js', 'relay.config.cjs', 'relay.config.json'];
+const [CONFIG] = FILES;
 
 const CONFIG_TEXT = `// Secrets stay in variables: env('NAME') reads them from the environment or from .env.
 import { defineRelay, env } from 'signal-relay';
@@ -89,9 +88,16 @@ function isIgnored() {
   return /^\/?\.env(?:\*|\s*$)/m.test(text);
 }
 
+/** @returns {string[]} variables of the configuration that the file .env does not name */
+function lackingVariables() {
+  const text = fs.readFileSync('.env', 'utf8');
+  const names = [...CONFIG_TEXT.matchAll(/^ +\w+: \[?env\('(\w+)'\)/gm)].map(([, name]) => name);
+  return names.filter((name) => !new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`, 'm').test(text));
+}
+
 /** @type {import('./commands').Run} */
 function init(_invocation, { stdout }) {
-  const existing = CONFIGS.find((file) => fs.existsSync(file));
+  const existing = FILES.find((file) => fs.existsSync(file));
   if (existing) throw new UsageError(`${existing} exists, and nothing was written`, 'init');
   const files = /** @type {[string, string, number?][]} */ ([
     [CONFIG, CONFIG_TEXT],
@@ -103,6 +109,11 @@ function init(_invocation, { stdout }) {
   );
   lines.push('', 'Next:');
   if (!isIgnored()) lines.push('  - add .env and relay.db* to .gitignore');
+  const lacking = lackingVariables();
+  if (lacking.length > 0) lines.push(`  - add to .env, as .env.example shows: ${lacking.join(', ')}`);
+  if (lacking.includes('TV_SECRET')) {
+    lines.push('  - make a secret for TradingView: npx signal-relay rotate tv');
+  }
   lines.push(
     '  - put the API key into .env',
     '  - npx signal-relay check                 is everything in order?',

@@ -10,7 +10,8 @@ const { clean, timeText } = require('./text');
 
 /** What an intent is to do, in the words of the signal. @param {any} spec @returns {string} */
 function specText(spec) {
-  const { kind, side, position, size, type, price } = spec ?? {};
+  const { kind, side, position, size, type, price, note } = spec ?? {};
+  if (kind === 'replay') return clean(note);
   const parts = [
     kind === 'target' ? `target ${position ?? ''}` : kind === 'order' ? side : kind,
     size && `${size.value} ${size.of}`,
@@ -27,11 +28,23 @@ function intentTitle({ account, symbol, spec, state, leg, reason }) {
   return clean(`${account} ${symbol} ${specText(spec)}${which} ${state}${why}`);
 }
 
+/** Why a signal was refused. @param {any} row @returns {string} */
+const refusalText = ({ findings, reason }) => findings?.[0]?.message ?? reason ?? '';
+
+/** @param {any} row of a signal; one that was refused may have no id @returns {string} */
+const signalId = ({ id, row }) => id ?? `row ${row}`;
+
 /** @param {any} row @returns {string} */
-function signalTitle({ receivedAt, source, id, signal, result }) {
-  const what = signal ? `${signal.symbol} ${specText(signal)}` : result;
-  return clean(`${timeText(receivedAt)}  ${source}  ${id ?? ''}  ${what}`);
+function signalTitle(row) {
+  const { receivedAt, source, signal, result } = row;
+  const refusal = refusalText(row);
+  const why = result === 'accepted' || refusal === '' ? '' : `: ${refusal}`;
+  const what = signal ? `${signal.symbol} ${specText(signal)}`.trim() : `${result}${why}`;
+  return clean(`${timeText(receivedAt)}  ${source}  ${signalId(row)}  ${what}`);
 }
+
+/** @param {number} count @param {string} word @returns {string} */
+const counted = (count, word) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** @type {Readonly<Record<string, import('./text').Style>>} */
 const STATE_STYLES = Object.freeze({
@@ -45,4 +58,4 @@ const STATE_STYLES = Object.freeze({
   held: 'yellow',
 });
 
-module.exports = { STATE_STYLES, intentTitle, signalTitle, specText };
+module.exports = { STATE_STYLES, counted, intentTitle, refusalText, signalId, signalTitle, specText };

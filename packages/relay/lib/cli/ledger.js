@@ -7,7 +7,7 @@
  */
 
 const { EXIT } = require('./exit');
-const { STATE_STYLES, intentTitle, signalTitle, specText } = require('./ledger-text');
+const { STATE_STYLES, intentTitle, refusalText, signalId, signalTitle, specText } = require('./ledger-text');
 const { withStore } = require('./project');
 const { clean, csvField, painter, table, timeText } = require('./text');
 const { UsageError } = require('./usage-error');
@@ -15,6 +15,8 @@ const { UsageError } = require('./usage-error');
 /** ms by unit of --since. */
 const UNITS = Object.freeze({ s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 });
 const USUAL_LIMIT = 50;
+/** Of one signal. */
+const MOST_ORDERS = 1_000_000;
 
 /**
  * @param {string | undefined} text
@@ -51,7 +53,7 @@ async function readLedger(store, values) {
   const found = [];
   for (const row of rows) {
     if (found.length === limit) break;
-    const intents = (await store.intents({ signal: row.row })).filter(isWanted);
+    const intents = (await store.intents({ signal: row.row, limit: MOST_ORDERS })).filter(isWanted);
     if (!isFiltered || intents.length > 0) found.push({ ...row, intents });
   }
   return found;
@@ -71,7 +73,7 @@ const CSV_COLUMNS = Object.freeze([
   ['attempts', (_, intent) => intent?.attempt],
   ['notional', (_, intent) => intent?.notional],
   ['exchangeOrder', (_, intent) => intent?.outcome?.venueOrderId],
-  ['reason', (row, intent) => intent?.reason?.message ?? row.reason],
+  ['reason', (row, intent) => intent?.reason?.message ?? refusalText(row)],
 ]);
 
 /** @param {readonly any[]} rows @returns {string[]} */
@@ -88,9 +90,10 @@ function csvLines(rows) {
 function tableLines(rows, paint) {
   if (rows.length === 0) return ['No signal.'];
   const lines = rows.flatMap((row) => {
-    const first = [timeText(row.receivedAt), row.source, row.id ?? `row ${row.row}`];
-    const refusal = row.reason ?? row.findings?.[0]?.message ?? '';
-    if (row.intents.length === 0) return [[...first, '', '', specText(row.signal), row.result, '', refusal]];
+    const first = [timeText(row.receivedAt), row.source, signalId(row)];
+    if (row.intents.length === 0) {
+      return [[...first, '', '', specText(row.signal), row.result, '', refusalText(row)]];
+    }
     return row.intents.map(
       (/** @type {any} */ { account, symbol, spec, state, id, reason }, /** @type {number} */ index) => [
         ...(index === 0 ? first : ['', '', '']),
@@ -118,11 +121,11 @@ function detailLines(row, events, paint) {
     ...(duplicates > 0 ? [`  came again ${times(duplicates)} with the same text`] : []),
     ...(conflicts > 0 ? [`  came again ${times(conflicts)} with another text, which was refused`] : []),
   ];
-  const steps = events.map((/** @type {any} */ event) =>
-    clean(
-      `  ${new Date(event.at).toISOString()}  ${event.intent ?? ''}  ${event.event}  ${event.from ?? ''} -> ${event.to ?? ''}`,
-    ),
-  );
+  const steps = events.map((/** @type {any} */ { at, intent, event, from, to }) => {
+    const change = from && to ? `${from} -> ${to}` : '';
+    const parts = [new Date(at).toISOString(), intent, event, change].filter(Boolean);
+    return clean(`  ${parts.join('  ')}`);
+  });
   return [
     paint(signalTitle(row), 'bold'),
     ...notes,
@@ -142,7 +145,9 @@ async function ledger({ values }, surroundings) {
   return withStore(values, surroundings, 'read', async (store) => {
     const rows = await readLedger(store, values);
     const isOne = values.signal !== undefined;
-    const events = isOne ? await Promise.all(rows.map(({ row }) => store.events({ signal: row }))) : [];
+    const events = isOne
+      ? await Promise.all(rows.map(({ row }) => store.events({ signal: row, limit: MOST_ORDERS })))
+      : [];
     const paint = painter(stdout, environment);
     if (values.json) {
       const signals = isOne ? rows.map((row, index) => ({ ...row, events: events[index] })) : rows;

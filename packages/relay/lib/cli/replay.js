@@ -4,7 +4,7 @@
 
 const { confirm } = require('./ask');
 const { EXIT } = require('./exit');
-const { intentTitle, signalTitle } = require('./ledger-text');
+const { counted, intentTitle, signalTitle } = require('./ledger-text');
 const { findSignals, withStore } = require('./project');
 const { clean } = require('./text');
 
@@ -32,7 +32,7 @@ async function replay({ values, operands: [wanted] }, surroundings) {
     }
     const made = await require('../operator').replay(store, row, { account: values.account });
     stdout.write(
-      `Accepted as signal ${clean(made.signal.id)}, ${made.intents.length} orders, instead of ${clean(id)}.\n`,
+      `Accepted as signal ${clean(made.signal.id)}, ${counted(made.intents.length, 'order')}, instead of ${clean(id)}.\n`,
     );
     return EXIT.ok;
   });

@@ -19,10 +19,14 @@ const RECOVERY_MS = 60_000;
 
 /** What is printed about an event of the relay. @type {Readonly<Record<string, (data: any) => Line>>} */
 const EVENTS = {
-  signal: ({ source, result, id, reason }) => ({
-    level: result === 'new' || result === 'duplicate' ? 'info' : 'warning',
-    text: `signal ${[source, id].filter(Boolean).join(' ')}: ${result}${reason ? ` (${reason})` : ''}`,
-  }),
+  signal: ({ source, result, id, reason, findings, ip }) => {
+    const who = [source, id, ip && `from ${ip}`].filter(Boolean).join(' ');
+    const why = findings?.[0]?.message ?? reason;
+    return {
+      level: result === 'new' || result === 'duplicate' ? 'info' : 'warning',
+      text: `signal ${who}: ${result}${why ? `: ${why}` : ''}`,
+    };
+  },
   outcome: (intent) => ({
     level: ['accepted', 'dry', 'cancelled'].includes(intent.state) ? 'good' : 'bad',
     text: `order ${intent.id} ${intentTitle(intent)}`,
@@ -41,6 +45,7 @@ const EVENTS = {
     text: `kill switch: ${[mode, by, reason].filter(Boolean).join(', ')}`,
   }),
   drift: (data) => ({ level: 'bad', text: `drift: ${data.text ?? data.message ?? JSON.stringify(data)}` }),
+  warning: (text) => ({ level: 'bad', text: String(text) }),
   recovered: () => ({ level: 'good', text: 'signals are accepted again' }),
   lost: (error) => ({ level: 'bad', text: `no signal is accepted any more: ${error.message}` }),
   error: (error) => ({ level: 'bad', text: String(error?.message ?? error) }),
@@ -79,13 +84,13 @@ function checklist(error) {
 /** @param {any} error of ready() @param {import('./commands').Surroundings} surroundings */
 function reportRefusal(error, { stderr, environment }) {
   const paint = painter(stderr, environment);
-  stderr.write(`${paint(`signal-relay: ${clean(error.message)}`, 'red')}\n`);
+  const isAccounts = error.code === 'ERR_RELAY_ACCOUNTS';
+  const title = isAccounts ? 'The relay does not start.' : error.message;
+  stderr.write(`${paint(`signal-relay: ${clean(title)}`, 'red')}\n`);
   for (const finding of error.findings ?? []) {
     stderr.write(`\n${paint(clean(finding.message), 'bold')}\n${checklist(finding.error)}`);
   }
-  if (error.code === 'ERR_RELAY_ACCOUNTS') {
-    stderr.write('\nnpx signal-relay check asks again and shows every check.\n');
-  }
+  if (isAccounts) stderr.write('\nnpx signal-relay check asks again and shows every check.\n');
 }
 
 /**
@@ -108,6 +113,19 @@ function staysLost(relay) {
   });
 }
 
+/**
+ * @param {import('../config/read').AccountSettings} account
+ * @param {string | undefined} gate  its state
+ * @returns {Line} where its orders go
+ */
+function accountLine({ name, venue, environment, baseURL, dryRun }, gate) {
+  const text = `account ${name}: ${[venue, environment, baseURL && `at ${baseURL}`].filter(Boolean).join(' ')}`;
+  if (gate !== 'open')
+    {return { level: 'bad', text: `${text}, orders are held until the exchange accepts the key` };}
+  if (dryRun) return { level: 'warning', text: `${text}, dry run, no order is sent` };
+  return { level: 'good', text: `${text}, orders are sent` };
+}
+
 /** @type {import('./commands').Run} */
 async function start({ values }, surroundings) {
   const { signal } = surroundings;
@@ -116,7 +134,7 @@ async function start({ values }, surroundings) {
   const print = printer(values, surroundings);
   const relay = createRelay(config, { env: environment });
   for (const [name, describe] of Object.entries(EVENTS)) {
-    relay.on(name, (/** @type {any} */ data) => {
+    /** @type {import('node:events').EventEmitter} */ (relay).on(name, (/** @type {any} */ data) => {
       print(describe(data), name);
     });
   }
@@ -125,6 +143,9 @@ async function start({ values }, surroundings) {
   print({ level: 'info', text: `checking ${names.length === 1 ? names[0] : `${names.length} accounts`}` });
   try {
     await relay.ready();
+    const gates = new Map((await relay.status()).gates.map(({ account, state }) => [account, state]));
+    for (const account of Object.values(settings.accounts))
+      {print(accountLine(account, gates.get(account.name)));}
     const { url } = await relay.listen();
     for (const source of Object.keys(settings.sources)) {
       print({ level: 'good', text: `listening on ${url}/hook/${source}` });

@@ -17,6 +17,8 @@ const { clean, painter, timeText } = require('./text');
 const TIMEOUT_MS = 2000;
 const USUAL_INTERVAL = 2;
 const LAST_SIGNALS = 5;
+const LAST_REFUSALS = 5;
+const DAY_MS = 86_400_000;
 
 /**
  * @param {string | null} url
@@ -36,11 +38,12 @@ async function askRelay(url) {
 
 /** @param {any} store @param {string | null} url */
 async function look(store, url) {
-  const [relay, kill, open, signals] = await Promise.all([
+  const [relay, kill, open, signals, refusals] = await Promise.all([
     askRelay(url),
     store.kill(),
     store.openIntents(),
     store.signals({ limit: LAST_SIGNALS }),
+    store.refusals({ since: Date.now() - DAY_MS, limit: LAST_REFUSALS }),
   ]);
   /** @type {Record<string, number>} */
   const states = {};
@@ -55,6 +58,7 @@ async function look(store, url) {
     states,
     attention,
     signals,
+    refusals,
     open: open.filter((/** @type {any} */ { state }) => !isEnd(state)).length,
   };
 }
@@ -62,7 +66,7 @@ async function look(store, url) {
 /** @typedef {Awaited<ReturnType<typeof look>>} View */
 
 /** @param {View} view @param {import('./text').Paint} paint @returns {string[]} */
-function viewLines({ relay, kill, states, attention, signals, open }, paint) {
+function viewLines({ relay, kill, states, attention, signals, refusals, open }, paint) {
   const isOn = kill.mode !== 'off';
   const why = [kill.by, kill.reason].filter(Boolean).join(': ');
   const counts = Object.entries(states)
@@ -83,12 +87,12 @@ function viewLines({ relay, kill, states, attention, signals, open }, paint) {
         `             ${paint(intent.state, 'red')} ${intent.id}  ${intentTitle(intent)}`,
     ),
     'last signals',
-    ...(signals.length === 0
-      ? ['  none']
-      : signals.map(
-          (/** @type {any} */ row) =>
-            `  ${signalTitle(row)}${row.result === 'accepted' ? '' : `: ${row.result}`}`,
-        )),
+    ...(signals.length === 0 ? ['  none'] : signals.map((/** @type {any} */ row) => `  ${signalTitle(row)}`)),
+    ...(refusals.length === 0 ? [] : ['requests without proof of their sender, last 24 h']),
+    ...refusals.map(
+      (/** @type {any} */ { source, ip, reason, count }) =>
+        `  ${count} x ${clean(source)} from ${clean(ip)}: ${clean(reason)}`,
+    ),
   ];
 }
 

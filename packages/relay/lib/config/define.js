@@ -54,9 +54,8 @@ function unique(findings) {
 /**
  * Checks the form of a configuration at once, and returns it as it is. Environment variables are not read yet.
  *
- * @template {RelayConfig} T
- * @param {T} config
- * @returns {T}
+ * @param {RelayConfig} config
+ * @returns {RelayConfig}
  * @throws {RelayError} ERR_RELAY_CONFIG, with everything that is wrong in `findings`
  * @example
  * export default defineRelay({

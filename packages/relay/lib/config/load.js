@@ -1,5 +1,6 @@
 'use strict';
 
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
@@ -36,7 +37,31 @@ function readJson(file) {
 async function read(file) {
   if (file.endsWith('.json')) return readJson(file);
   const module = await import(pathToFileURL(file).href);
-  return module.default ?? module;
+  if (module.default !== undefined) return module.default;
+  throw new RelayError(
+    'ERR_RELAY_CONFIG_FILE',
+    `${file} has no default export: export default defineRelay({ … })`,
+  );
+}
+
+/**
+ * The line of a mistake in the syntax: import() does not tell it, `node --check` does. The rest of what it prints quotes the
+ * file, which may hold a secret.
+ *
+ * @param {string} file
+ * @returns {string} `:12`, or '' when the mistake is in another file
+ */
+function lineOf(file) {
+  const { stderr } = spawnSync(process.execPath, ['--check', file], { encoding: 'utf8' });
+  return /:\d+$/.exec((stderr ?? '').split('\n', 1)[0])?.[0] ?? '';
+}
+
+/** @param {string} file @param {unknown} error @returns {RelayError} */
+function loadError(file, error) {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const place = `${file}${name === 'SyntaxError' ? lineOf(file) : ''}`;
+  const problem = message.split('\n')[0];
+  return new RelayError('ERR_RELAY_CONFIG_FILE', `${place} cannot be loaded: ${problem}`, { cause: error });
 }
 
 /**
@@ -50,13 +75,13 @@ async function read(file) {
  */
 async function loadConfig(file, { folder = process.cwd() } = {}) {
   const found = file === undefined ? findFile(folder) : path.resolve(folder, file);
+  if (!fs.existsSync(found)) throw new RelayError('ERR_RELAY_CONFIG_FILE', `${found} does not exist`);
   let config;
   try {
     config = await read(found);
   } catch (error) {
     if (error instanceof RelayError) throw error;
-    const problem = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new RelayError('ERR_RELAY_CONFIG_FILE', `${found} cannot be loaded: ${problem}`, { cause: error });
+    throw loadError(found, error);
   }
   return { file: found, config: defineRelay(/** @type {any} */ (config)) };
 }

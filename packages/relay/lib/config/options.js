@@ -202,7 +202,7 @@ const OPTIONS = Object.freeze({
         quote: amount('value of all opening orders'),
         orders: integer(1, 1_000_000)('number'),
       }),
-      perMinute: group('of one account in a minute', { orders: integer(1, 100_000)('number') }),
+      perMinute: group('of the whole relay in a minute', { orders: integer(1, 100_000)('number') }),
       rejectionsInARow: integer(1, 1000)('rejected orders of one account that set the kill switch'),
     },
     { default: {} },
@@ -247,4 +247,4 @@ function isStoreFile(value) {
   return rules.isText(value) && (!/^[a-z][a-z0-9+.-]+:/i.test(value) || value.startsWith('file:'));
 }
 
-module.exports = { ACCOUNT, NOTIFICATIONS, OPTIONS, SCHEMES, SOURCE };
+module.exports = { OPTIONS, SOURCE };

@@ -127,10 +127,17 @@ const OF_SCHEMES = [
   ['keyEncoding', ['hmac']],
 ];
 
+/** How a source is told who sent a signal. */
+const WAYS = Object.freeze(['preset', 'scheme', 'verify']);
+
 /** @param {Walk} walk @param {string} path @param {any} source */
 function checkSource(walk, path, source) {
   const { preset, scheme, verify, map } = source;
   const ways = [preset, scheme, verify].filter((way) => way !== undefined);
+  const isToldAlready = walk.findings.some(({ path: wrong }) =>
+    WAYS.some((way) => wrong === `${path}.${way}`),
+  );
+  if (ways.length === 0 && isToldAlready) return;
   if (ways.length !== 1) {
     const given = ways.length === 0 ? 'needs' : 'must have only one of';
     return walk.tell(

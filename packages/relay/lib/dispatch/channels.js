@@ -1,10 +1,15 @@
 'use strict';
 
-/** What the dispatcher publishes on `node:diagnostics_channel`. No message holds a secret, a signature or a whole API key. */
+/**
+ * What the relay publishes on `node:diagnostics_channel`, beside `signal-relay:store` of the store. No message holds a secret, a
+ * signature or a whole API key.
+ */
 
 const { channel } = require('node:diagnostics_channel');
 
 const channels = Object.freeze({
+  /** `{ source, result, … }`: a request to a source has been answered; the data of the event `signal` */
+  signal: channel('signal-relay:signal'),
   /** `{ intent, event, from }`: an intent has a new state, and that is on disk */
   intent: channel('signal-relay:intent'),
   /** `{ intent, outcome, sent, code, durationMs }`: the reply to one sending */

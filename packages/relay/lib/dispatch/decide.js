@@ -18,14 +18,13 @@
  * @property {number} maxAgeMs
  * @property {boolean} allowReduce  intents that only reduce pass an unknown outcome
  * @property {boolean} sendStaleExits
- * @property {boolean} isStopping  nothing more is sent
  * @property {number} exitSequence  of the newest exit of the lane, ended or not; -Infinity when there was none
  * @property {(entry: Entry) => Reason | null} holdOf  why kill switch or gate hold it
  */
 /** @typedef {{ act: 'send' | 'look', entry: Entry }} Task */
 /** @typedef {{ act: 'hold' | 'expire' | 'cancel', entry: Entry, reason: Reason & Record<string, unknown> }} Change */
 /** @typedef {{ actions: (Task | Change)[], wakeAt: number }} Decision `wakeAt`: by the monotonic clock, when to decide again */
-/** @typedef {{ action: Task | Change | null, lets: number, wakeAt: number }} Judgement `lets`: what may pass this entry */
+/** @typedef {{ action: Task | Change | null, lets: number, wakeAt: number }} OneDecision `lets`: what may pass this entry */
 
 /** ms; a reply that takes longer delays an exit no more than an unknown outcome does. */
 const SLOW_MS = 1000;
@@ -44,7 +43,7 @@ function decide(entries, context) {
   /** @type {number} */
   let pass = PASS.all;
   for (const entry of entries) {
-    const { action, lets, wakeAt } = judge(entry, pass, context);
+    const { action, lets, wakeAt } = decideOne(entry, pass, context);
     if (action !== null) decision.actions.push(action);
     decision.wakeAt = Math.min(decision.wakeAt, wakeAt);
     pass = Math.max(pass, lets);
@@ -56,19 +55,19 @@ function decide(entries, context) {
  * @param {Entry} entry
  * @param {number} pass  what may pass those before it
  * @param {Context} context
- * @returns {Judgement}
+ * @returns {OneDecision}
  */
-function judge(entry, pass, context) {
+function decideOne(entry, pass, context) {
   const { activity, intent } = entry;
   if (activity === 'ending') return rest(PASS.all);
-  if (activity === 'sending' || intent.state === 'sending') return judgeSending(entry, context);
-  if (entry.isUnsettled) return judgeUnsettled(entry, context);
+  if (activity === 'sending' || intent.state === 'sending') return decideSending(entry, context);
+  if (entry.isUnsettled) return decideUnsettled(entry, context);
   if (activity !== null) return rest(ownPass(entry));
   if (entry.writeAfter > context.now) return rest(ownPass(entry), entry.writeAfter);
-  return judgeEnd(entry, context) ?? judgeWaiting(entry, pass, context);
+  return decideEnd(entry, context) ?? decideWaiting(entry, pass, context);
 }
 
-/** @param {number} lets @param {number} [wakeAt] @returns {Judgement} */
+/** @param {number} lets @param {number} [wakeAt] @returns {OneDecision} */
 const rest = (lets, wakeAt = Infinity) => ({ action: null, lets, wakeAt });
 
 /** What may pass an intent that waits. @param {Entry} entry */
@@ -80,41 +79,39 @@ function passOfUnknown({ intent: { reduces, category } }, { allowReduce }) {
   return allowReduce && !(reduces && category === 'spot') ? PASS.reducing : PASS.nothing;
 }
 
-/** @param {Entry} entry @param {Context} context @returns {Judgement} */
-function judgeSending(entry, context) {
+/** @param {Entry} entry @param {Context} context @returns {OneDecision} */
+function decideSending(entry, context) {
   const { sent, intent } = entry;
   if (sent === null || intent.state !== 'sending') return rest(PASS.nothing);
   const slowAt = sent.at + SLOW_MS;
   return slowAt > context.now ? rest(PASS.nothing, slowAt) : rest(passOfUnknown(entry, context));
 }
 
-/** @param {Entry} entry @param {Context} context @returns {Judgement} */
-function judgeUnsettled(entry, context) {
+/** @param {Entry} entry @param {Context} context @returns {OneDecision} */
+function decideUnsettled(entry, context) {
   const lets = passOfUnknown(entry, context);
-  if (entry.activity !== null || context.isStopping) return rest(lets);
+  if (entry.activity !== null) return rest(lets);
   if (entry.notBefore > context.now) return rest(lets, entry.notBefore);
   return { action: { act: 'look', entry }, lets, wakeAt: Infinity };
 }
 
-/** @param {Entry} entry @param {Context} context @returns {Judgement | null} null when it need not end unsent */
-function judgeEnd(entry, context) {
+/** @param {Entry} entry @param {Context} context @returns {OneDecision | null} null when it need not end unsent */
+function decideEnd(entry, context) {
   const end = (/** @type {'cancel' | 'expire'} */ act, /** @type {Reason} */ reason) => ({
     action: { act, entry, reason },
     lets: PASS.all,
     wakeAt: Infinity,
   });
-  if (context.isStopping) return null;
   if (entry.account === null) return end('cancel', ACCOUNT_CHANGED);
   if (isOutOfDate(entry, context)) return end('cancel', SUPERSEDED);
   return isStale(entry, context) ? end('expire', staleReason(entry, context)) : null;
 }
 
-/** @param {Entry} entry @param {number} pass @param {Context} context @returns {Judgement} */
-function judgeWaiting(entry, pass, context) {
+/** @param {Entry} entry @param {number} pass @param {Context} context @returns {OneDecision} */
+function decideWaiting(entry, pass, context) {
   const { intent } = entry;
   const own = ownPass(entry);
   const wakeAt = context.now + msToStale(entry, context);
-  if (context.isStopping) return rest(own);
   if (entry.notBefore > context.now) return rest(own, Math.min(wakeAt, entry.notBefore));
   const hold = context.holdOf(entry);
   if (hold !== null) {

@@ -15,9 +15,9 @@ const { driftOf, lateOpening } = require('./drift');
 const { Entry } = require('./entry');
 const { Lanes } = require('./lanes');
 const { Ledger } = require('./ledger');
-const { Pump } = require('./pump');
+const { Scheduler } = require('./scheduler');
 const { Refresh } = require('./refresh');
-const { Signals } = require('./signals');
+const { Signals, intentsSince } = require('./signals');
 const { CLOCKS } = require('./time');
 
 /** @typedef {import('./account').Account} Account */
@@ -39,8 +39,6 @@ const MAX_AGE_MS = 60_000;
 const DRAIN_MS = 10_000;
 /** How far back a start looks for signals that were executed in part, in `maxAgeMs`. */
 const RECENT_AGES = 2;
-/** Of the last `maxAgeMs`. */
-const MOST_ROWS = 1_000_000;
 
 class Dispatcher {
   #parts;
@@ -48,7 +46,7 @@ class Dispatcher {
   #maxAgeMs;
   #alerts;
   #ledger;
-  #pump;
+  #scheduler;
   #refresh;
   #signals;
   #lanes = new Lanes();
@@ -73,13 +71,13 @@ class Dispatcher {
       onChange: (entry, event) => this.#entryChanged(entry, event),
     });
     this.#ledger = ledger;
-    this.#pump = new Pump({
+    this.#scheduler = new Scheduler({
       ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
       onFacts: (entry, { position }) => this.#checkPosition(entry, position),
       onBlock: () => void this.#readKill(),
     });
     this.#refresh = new Refresh({
-      ...{ store, lanes, ledger, onError },
+      ...{ store, lanes, ledger, onError, clocks: this.#clocks },
       onKill: (kill) => this.#setKill(kill),
       add: (intents) => this.add(intents),
     });
@@ -92,7 +90,7 @@ class Dispatcher {
    */
   async start() {
     const { store, accounts } = this.#parts;
-    this.#pump.kill = (await store.kill()).mode;
+    this.#scheduler.kill = (await store.kill()).mode;
     const entries = (await store.openIntents()).map((/** @type {Intent} */ row) => this.#makeEntry(row));
     await this.#seeExits(entries);
     for (const entry of entries) this.#take(entry);
@@ -102,7 +100,7 @@ class Dispatcher {
     );
     for (const result of results) if (!result.done && result.failed) throw result.failed;
     for (const account of accounts.values()) this.#watchGate(account);
-    this.#pump.touchAll();
+    this.#scheduler.touchAll();
     await this.#flattenRecent();
   }
 
@@ -116,7 +114,7 @@ class Dispatcher {
     if (fresh.length === 0) return;
     const lanes = new Set(fresh.map(({ intent }) => intent.lane));
     const since = Math.min(...fresh.map(({ intent }) => intent.createdAt));
-    for (const row of await this.#parts.store.intents({ since, limit: MOST_ROWS })) {
+    for (const row of await intentsSince(this.#parts.store, since)) {
       if (lanes.has(row.lane)) this.#lanes.of(row.lane).seeExit(this.#makeEntry(row));
     }
   }
@@ -126,7 +124,7 @@ class Dispatcher {
     const touch = () => {
       publish('gate', () => ({ account: name, state: gate.state }));
       for (const lane of this.#lanes.all()) {
-        if (lane.entries[0]?.account?.name === name) this.#pump.touch(lane);
+        if (lane.entries[0]?.account?.name === name) this.#scheduler.touch(lane);
       }
     };
     for (const event of ['open', 'closed', 'shared']) {
@@ -160,7 +158,7 @@ class Dispatcher {
   /** @param {Entry} entry */
   #take(entry) {
     this.#signals.opened(entry.intent);
-    this.#pump.touch(this.#lanes.add(entry));
+    this.#scheduler.touch(this.#lanes.add(entry));
   }
 
   /** @param {readonly Intent[]} intents  which the store has accepted */
@@ -183,10 +181,10 @@ class Dispatcher {
 
   /** @param {import('../store/commands/kill').Kill} kill */
   #setKill({ mode, by, reason }) {
-    if (mode === this.#pump.kill) return;
-    this.#pump.kill = mode;
+    if (mode === this.#scheduler.kill) return;
+    this.#scheduler.kill = mode;
     publish('kill', () => ({ mode, by, reason }));
-    this.#pump.touchAll();
+    this.#scheduler.touchAll();
   }
 
   /**
@@ -224,10 +222,11 @@ class Dispatcher {
    */
   async stop({ drainMs = DRAIN_MS } = {}) {
     for (const off of this.#unsubscribe.splice(0)) off();
+    this.#refresh.close();
     /** @type {unknown} */
     let timer;
     const late = new Promise((resolve) => (timer = this.#clocks.setTimer(() => resolve(null), drainMs)));
-    await Promise.race([this.#pump.stop(), late]);
+    await Promise.race([this.#scheduler.stop(), late]);
     this.#clocks.clearTimer(timer);
     this.#ledger.close();
   }
@@ -247,10 +246,10 @@ class Dispatcher {
     // A commit that failed for this process may be on disk all the same.
     if (event === 'adopt' && intent.state === 'sending') void this.#ledger.record(entry, 'recover');
     if (!isEnd(intent.state)) {
-      this.#pump.touch(this.#lanes.of(intent.lane));
+      this.#scheduler.touch(this.#lanes.of(intent.lane));
       return;
     }
-    this.#pump.touch(this.#lanes.remove(entry));
+    this.#scheduler.touch(this.#lanes.remove(entry));
     this.#emit('outcome', intent);
     this.#signals.ended(intent).catch((error) => this.#emit('error', error));
   }
@@ -270,7 +269,7 @@ class Dispatcher {
   /** The kill switch is on, or a limit may have set it, about which the store tells. */
   async #readKill() {
     try {
-      const before = this.#pump.kill;
+      const before = this.#scheduler.kill;
       const kill = await this.#parts.store.kill();
       this.#setKill(kill);
       if (kill.mode !== before) this.#emit('kill', kill);

@@ -4,7 +4,7 @@
 
 const { withSteps } = require('./channels');
 const { msToProof } = require('./proof');
-const { WATCH_MS, judgeLook } = require('./resolver');
+const { WATCH_MS, evaluateLook } = require('./resolver');
 
 /** @typedef {import('./entry').Entry} Entry */
 
@@ -48,7 +48,7 @@ async function lookUp(entry, ledger) {
   if (Number.isNaN(msToProof(entry))) await account.clock.sync?.().catch(() => {});
   const isProof = msToProof(entry) === 0;
   if (isProof && entry.intent.state === 'unknown') await ledger.write(entry, 'look');
-  const verdict = judgeLook(entry, await find(entry, account), isProof);
+  const verdict = evaluateLook(entry, await find(entry, account), isProof);
   if (verdict === null) {
     if (msToProof(entry) > FAR_MS && entry.looks.tried >= FAR_LOOKS) await giveUp(entry, FAR, ledger);
     return;

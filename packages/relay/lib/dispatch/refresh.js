@@ -5,6 +5,9 @@
 /** @typedef {import('./entry').Intent} Intent */
 /** @typedef {import('./entry').Entry} Entry */
 
+/** ms after a failure. */
+const AGAIN_MS = 1000;
+
 class Refresh {
   #parts;
   /** Ids whose rows this process changed while the store was being read. @type {Set<string> | null} */
@@ -12,12 +15,16 @@ class Refresh {
   /** @type {Promise<void> | null} */
   #running = null;
   #isAsked = false;
+  #isClosed = false;
+  /** @type {unknown} */
+  #timer = null;
 
   /**
    * @param {object} parts
    * @param {import('../store').Store} parts.store
    * @param {import('./lanes').Lanes} parts.lanes
    * @param {import('./ledger').Ledger} parts.ledger
+   * @param {import('./time').Clocks} parts.clocks
    * @param {(kill: import('../store/commands/kill').Kill) => void} parts.onKill
    * @param {(intents: Intent[]) => void} parts.add
    * @param {(error: unknown) => void} parts.onError
@@ -52,9 +59,26 @@ class Refresh {
         await this.#merge(known, rows);
       } catch (error) {
         onError(error);
+        this.#again();
       }
       this.#ours = null;
     }
+  }
+
+  /** A change that could not be read is not announced a second time. */
+  #again() {
+    const { clocks } = this.#parts;
+    if (this.#timer === null && !this.#isClosed) {
+      this.#timer = clocks.setTimer(() => {
+        this.#timer = null;
+        void this.run();
+      }, AGAIN_MS);
+    }
+  }
+
+  close() {
+    this.#isClosed = true;
+    if (this.#timer !== null) this.#parts.clocks.clearTimer(this.#timer);
   }
 
   /** @param {Entry[]} known  entries before the store was read @param {Intent[]} rows */

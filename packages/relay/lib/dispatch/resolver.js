@@ -48,7 +48,7 @@ const isKnownToVenue = ({ intent }) => intent.reason?.code === 'duplicate-id';
  * @param {boolean} wasProof  it began after the deadline
  * @returns {Verdict} null: look again, at `entry.notBefore`
  */
-function judgeLook(entry, answer, wasProof) {
+function evaluateLook(entry, answer, wasProof) {
   const { looks, clocks, intent } = entry;
   looks.tried += 1;
   if (answer.found !== null) return settle(answer.found);
@@ -104,4 +104,4 @@ function settle(found) {
   return { event: 'reject', outcome, reason: { code: 'rejected-later', message } };
 }
 
-module.exports = { WATCH_MS, judgeLook };
+module.exports = { WATCH_MS, evaluateLook };

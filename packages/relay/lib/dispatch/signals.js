@@ -59,12 +59,29 @@ class Signals {
   async recentPartials(since) {
     /** @type {Map<number, Intent[]>} */
     const signals = new Map();
-    for (const intent of await this.#store.intents({ since, limit: MOST })) {
+    for (const intent of await intentsSince(this.#store, since)) {
       const list = signals.get(intent.signal);
       if (list === undefined) signals.set(intent.signal, [intent]);
       else list.push(intent);
     }
     return [...signals.values()].filter((intents) => outcomeOf(intents) === 'partial').map(partialOf);
+  }
+}
+
+/**
+ * Reads the newest rows only, since a ledger may have millions.
+ *
+ * @param {import('../store').Store} store
+ * @param {number} since
+ * @returns {Promise<Intent[]>} newest first
+ */
+async function intentsSince(store, since) {
+  for (let limit = 1000; ; limit *= 10) {
+    const rows = await store.intents({ limit });
+    const oldest = rows.at(-1);
+    if (rows.length < limit || oldest === undefined || oldest.createdAt < since) {
+      return rows.filter(({ createdAt }) => createdAt >= since);
+    }
   }
 }
 
@@ -75,3 +92,4 @@ function partialOf(intents) {
 }
 
 exports.Signals = Signals;
+exports.intentsSince = intentsSince;

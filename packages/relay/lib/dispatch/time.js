@@ -29,21 +29,21 @@ const CLOCKS = Object.freeze({
   clearTimer: clearTimeout,
 });
 
-/** setTimeout() takes no longer ones; the alarm then rings early, which does no harm. */
+/** setTimeout() takes no longer ones; the timer then ends early, which does no harm. */
 const LONGEST_MS = 60_000;
 
 /** One timer for the earliest of all times at which something may be due. */
-class Alarm {
+class Timer {
   #clocks;
-  #ring;
+  #act;
   #dueAt = Infinity;
   /** @type {unknown} */
   #timer = null;
 
-  /** @param {Clocks} clocks @param {() => void} ring */
-  constructor(clocks, ring) {
+  /** @param {Clocks} clocks @param {() => void} act */
+  constructor(clocks, act) {
     this.#clocks = clocks;
-    this.#ring = ring;
+    this.#act = act;
   }
 
   /** @param {number} dueAt by the monotonic clock; Infinity for never */
@@ -54,7 +54,7 @@ class Alarm {
     const ms = Math.min(LONGEST_MS, Math.max(0, Math.ceil(dueAt - this.#clocks.monotonic())));
     this.#timer = this.#clocks.setTimer(() => {
       this.#dueAt = Infinity;
-      this.#ring();
+      this.#act();
     }, ms);
   }
 
@@ -71,4 +71,4 @@ class Alarm {
  */
 const exchangeTime = (clock, clocks) => (clock.reading === null ? clocks.now() : clock.now());
 
-module.exports = { Alarm, CLOCKS, exchangeTime };
+module.exports = { Timer, CLOCKS, exchangeTime };

@@ -180,10 +180,14 @@ class Hook {
  * @param {import('./peer').Peer} peer
  * @returns {Answer}
  */
-function explainForbidden(answer, { remoteAddress, forwardedIgnored }) {
-  if (!forwardedIgnored) return answer;
+function explainForbidden(answer, { ip, remoteAddress, proxied, forwardedIgnored }) {
   const from = remoteAddress ?? 'an unknown address';
-  const hint = `The x-forwarded-for header was ignored: the connection came from ${from}, which listen.trustProxy does not list.`;
+  if (forwardedIgnored) {
+    const hint = `The x-forwarded-for header was ignored: the connection came from ${from}, which listen.trustProxy does not list.`;
+    return { ...answer, body: { ...answer.body, hint } };
+  }
+  if (!proxied || ip !== remoteAddress) return answer;
+  const hint = `The connection came from the proxy ${from} without an x-forwarded-for header. To try a signal from this machine: npx signal-relay send.`;
   return { ...answer, body: { ...answer.body, hint } };
 }
 

@@ -78,4 +78,4 @@ function peerOf({ headers, remoteAddress }, trusted) {
   };
 }
 
-module.exports = { CERTIFICATE_SUBJECT, CERTIFICATE_VERIFIED, peerOf };
+exports.peerOf = peerOf;

@@ -41,6 +41,9 @@ function opened(settings) {
   return Object.fromEntries(entries);
 }
 
+/** @param {Record<string, any>} settings @returns {string[]} its channels */
+const namesIn = (settings) => Object.keys(CHANNELS).filter((name) => settings[name] != null);
+
 /**
  * @param {object} options
  * @param {Outbox} options.store
@@ -52,7 +55,7 @@ function opened(settings) {
  */
 function createNotifier({ store, settings = {}, fetch = globalThis.fetch, now = Date.now, ...handlers }) {
   const { onFailure = () => {}, onError = () => {} } = handlers;
-  const names = Object.keys(CHANNELS).filter((name) => settings[name] != null);
+  const names = namesIn(settings);
   const kinds = settings.kinds ?? null;
   /** The channels that have delivered a row which another channel has not. @type {Map<number, Set<string>>} */
   const delivered = new Map();
@@ -123,4 +126,23 @@ function createNotifier({ store, settings = {}, fetch = globalThis.fetch, now = 
   };
 }
 
-module.exports = { createNotifier };
+/**
+ * Sends one notification to each receiver, without the store.
+ *
+ * @param {Record<string, any>} settings
+ * @param {Notification} row
+ * @param {typeof globalThis.fetch} [fetch]
+ * @returns {Promise<{ channel: string, ok: boolean, reason: string }[]>}
+ */
+function trySettings(settings, row, fetch = globalThis.fetch) {
+  return Promise.all(
+    namesIn(settings).map(async (name) => {
+      const channel = CHANNELS[name];
+      const [message] = channel.messages(opened(settings[name]), [row], Date.now());
+      const { ok, reason } = await send(message, { channel, fetch });
+      return { channel: name, ok, reason };
+    }),
+  );
+}
+
+module.exports = { createNotifier, trySettings };

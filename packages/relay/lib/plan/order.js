@@ -79,9 +79,8 @@ const { Refused, checkAmount, checkMinimum, notionalOf, quantityOf } = require('
 /** @typedef {{ side: 'long' | 'short' | 'flat', size: string }} Position */
 /** @typedef {{ rules: Rules, price?: string, equity?: string, position?: Position }} Facts */
 /**
- * @typedef {{ order: Order | CancelOrder, notional: string | null, reduces: boolean, repeatable: boolean }
- *   | { refusal: Refusal } | { nothing: string }} Made
- * `repeatable`: sending it twice does what sending it once does. `nothing`: why there is nothing to do.
+ * @typedef {{ order: Order | CancelOrder, notional: string | null, reduces: boolean } | { refusal: Refusal } | { nothing: string }} Made
+ * `nothing`: why there is nothing to do.
  */
 /** @typedef {{ side: 'buy' | 'sell', qty: string, unit?: 'base' | 'quote', reduces: boolean }} Draft */
 
@@ -239,7 +238,7 @@ function makeOrder(intent, facts) {
   if (spec.kind === 'cancel') {
     const target = spec.target !== undefined && { target: spec.target };
     const order = { operation: /** @type {const} */ ('cancel'), symbol, category, ...target };
-    return { order, notional: null, reduces: true, repeatable: true };
+    return { order, notional: null, reduces: true };
   }
   try {
     const draft = DRAFTS[spec.kind](spec, facts);
@@ -249,12 +248,7 @@ function makeOrder(intent, facts) {
     const entry = order.price ?? order.trigger ?? facts.price;
     const amount = { qty, unit, entry, isMarket: type === 'market', reduces: draft.reduces };
     checkAmount(amount, facts.rules);
-    return {
-      order,
-      notional: notionalOf(amount, facts.rules),
-      reduces: draft.reduces,
-      repeatable: false,
-    };
+    return { order, notional: notionalOf(amount, facts.rules), reduces: draft.reduces };
   } catch (error) {
     if (error instanceof Refused) return { refusal: error.refusal };
     throw error;

@@ -112,4 +112,4 @@ function deepFreeze(value) {
   return Object.freeze(value);
 }
 
-module.exports = { ENDS, NOTHING_TO_DO, STATES, UNSETTLED, isDone, isEnd, next, outcomeOf };
+module.exports = { ENDS, NOTHING_TO_DO, STATES, UNSETTLED, isEnd, next, outcomeOf };

@@ -17,7 +17,8 @@ const { nameOf } = require('./requests');
 /** @typedef {import('./requests').Request} Request */
 /** @typedef {{ id: number, error?: ReturnType<typeof toPlain>, value?: unknown }} Answer */
 
-/** Commands that come later wait for the next group: the first ones of this group shall not wait longer. */
+/** Commands beyond that wait for the next group, so that the first ones are answered soon. */
+const MOST_COMMANDS = 128;
 const LONGEST_MS = 50;
 /** A disk that was full has room again when so much is free: a small write alone may still fit. */
 const ROOM_BYTES = 4 * 1024 * 1024;
@@ -109,6 +110,7 @@ class Groups {
 
   /** @param {Request} request @param {RelayError | undefined} whyNot  for commands that write @returns {Answer} */
   #alone({ id, name, parameters }, whyNot) {
+    this.#context.memo = {};
     if (whyNot !== undefined && writes(name)) return { id, error: toPlain(whyNot) };
     try {
       return { id, value: execute(this.#context, name, parameters) };
@@ -123,17 +125,18 @@ class Groups {
   #commit(queue, taken) {
     const { connection } = this.#context;
     const start = performance.now();
-    this.#publish('before', 'begin', queue);
+    this.#publish('before', 'begin', queue.slice(0, MOST_COMMANDS));
     /** @type {Answer[]} */
     const answers = [];
     try {
       connection.exec('BEGIN IMMEDIATE');
+      this.#context.memo = {};
       this.#requireOurs();
     } catch (error) {
       taken.push(...queue.splice(0));
       throw error;
     }
-    while (queue.length > 0 && performance.now() - start < LONGEST_MS) {
+    while (queue.length > 0 && taken.length < MOST_COMMANDS && performance.now() - start < LONGEST_MS) {
       const request = /** @type {Request} */ (queue.shift());
       taken.push(request);
       answers.push(this.#inside(request));
@@ -159,6 +162,7 @@ class Groups {
       const failure = failureOf(error, this.#file);
       if (failure.disk) throw error;
       this.#context.totals.endCommand(false);
+      this.#context.memo = {};
       connection.run('ROLLBACK TO command');
       connection.run('RELEASE command');
       return { id, error: toPlain(failure.error) };

@@ -24,10 +24,6 @@ const { nameOf } = require('./requests');
 /** @typedef {import('./open').Mode} Mode */
 /** @typedef {import('../errors').Finding} Finding */
 /**
- * @template {(context: any, parameters: any) => any} C
- * @typedef {Parameters<C>[1]} Of  the parameters of a command
- */
-/**
  * @typedef {object} Health
  * @property {boolean} writable
  * @property {string} [reason]  why it is not
@@ -44,7 +40,7 @@ const { nameOf } = require('./requests');
 /**
  * @typedef {object} StoreOptions
  * @property {Mode} [mode]  `relay` (default) takes the lease; `operator` writes beside a relay; `read` writes nothing
- * @property {any} [limits]  compared with each order before it is sent
+ * @property {import('../limits').Limits} [limits]  compared with each order before it is sent
  * @property {() => number} [now]
  * @property {boolean} [allowUnsafe]  also on a network file system, where the store may be damaged
  */
@@ -150,11 +146,12 @@ class StoreHandle extends EventEmitter {
 
   /** @param {string} how @param {unknown} [cause] */
   #end(how, cause) {
-    if (this.#closed !== undefined) return;
     const message = `The thread of the store ${this.#file} ${how}.`;
-    this.#closed = new RelayError('ERR_RELAY_STORE_IO', message, { cause });
-    for (const id of [...this.#pending.keys()]) this.#settle({ id, error: this.#closed });
-    this.emit('lost', this.#closed);
+    const error = new RelayError('ERR_RELAY_STORE_IO', message, { cause });
+    for (const id of [...this.#pending.keys()]) this.#settle({ id, error });
+    if (this.#closed !== undefined) return;
+    this.#closed = error;
+    this.emit('lost', error);
   }
 
   /**
@@ -191,7 +188,7 @@ class StoreHandle extends EventEmitter {
     return this.#ask('openIntents');
   }
 
-  /** @param {Of<typeof import('./commands/intents').intents>} [filter] @returns {Promise<Intent[]>} newest first */
+  /** @param {import('./commands/intents').IntentFilter} [filter] @returns {Promise<Intent[]>} newest first */
   intents(filter = {}) {
     return this.#ask('intents', filter);
   }
@@ -201,23 +198,23 @@ class StoreHandle extends EventEmitter {
     return this.#ask('counts');
   }
 
-  /** @param {{ since?: number }} [filter] @returns {Promise<import('./commands/intents').Lane[]>} where orders were sent */
-  traded(filter = {}) {
-    return this.#ask('traded', filter);
+  /** @returns {Promise<import('./commands/intents').Lane[]>} where orders were sent */
+  traded() {
+    return this.#ask('traded');
   }
 
-  /** @param {Of<typeof import('./commands/intents').events>} [filter] @returns {Promise<LedgerEvent[]>} oldest first */
+  /** @param {import('./commands/intents').EventFilter} [filter] @returns {Promise<LedgerEvent[]>} oldest first */
   events(filter = {}) {
     return this.#ask('events', filter);
   }
 
-  /** @param {Of<typeof import('./commands/signals').signals>} [filter] @returns {Promise<SignalRow[]>} newest first */
+  /** @param {import('./commands/signals').SignalFilter} [filter] @returns {Promise<SignalRow[]>} newest first */
   signals(filter = {}) {
     return this.#ask('signals', filter);
   }
 
   /**
-   * @param {Of<typeof import('./commands/signals').refusals>} [filter]
+   * @param {import('./commands/signals').RefusalFilter} [filter]
    * @returns {Promise<{ source: string, day: number, ip: string, reason: string, count: number, firstAt: number, lastAt: number }[]>}
    */
   refusals(filter = {}) {
@@ -260,15 +257,6 @@ class StoreHandle extends EventEmitter {
   /** @param {number} id @param {number} retryAt @returns {Promise<void>} */
   notificationFailed(id, retryAt) {
     return this.#ask('notificationFailed', { id, retryAt });
-  }
-
-  /**
-   * @param {string} id  of a message
-   * @param {number} untilMs  when it may be forgotten
-   * @returns {Promise<boolean>} it was seen before
-   */
-  seen(id, untilMs) {
-    return this.#ask('seen', { id, until: untilMs, at: this.#now() });
   }
 
   /** @param {string} key @returns {Promise<any>} undefined when it was never set */

@@ -24,7 +24,6 @@ const APPLICATION_ID = 0x53526c79;
  * - refusals: what was refused before it was authenticated, counted only
  * - days: what an account has sent on a day (UTC), for the limits
  * - rejections: how many orders in a row the venue has rejected, for the limits
- * - seen: ids of messages until they may be forgotten, against replays
  */
 const VERSION_1 = `
   CREATE TABLE lease (
@@ -61,8 +60,8 @@ const VERSION_1 = `
 
   CREATE TABLE totals (state TEXT PRIMARY KEY, intents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE lanes (
-    lane TEXT PRIMARY KEY, account TEXT NOT NULL, uid TEXT, venue TEXT NOT NULL, symbol TEXT NOT NULL, category TEXT,
-    lastAt INTEGER NOT NULL
+    lane TEXT NOT NULL, account TEXT NOT NULL, uid TEXT NOT NULL, venue TEXT NOT NULL, symbol TEXT NOT NULL,
+    category TEXT NOT NULL, PRIMARY KEY (venue, uid, category, symbol)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE events (
@@ -93,10 +92,6 @@ const VERSION_1 = `
     due INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, doneAt INTEGER
   ) STRICT;
   CREATE INDEX notificationsDue ON notifications (due) WHERE doneAt IS NULL;
-  CREATE INDEX notificationsDone ON notifications (doneAt) WHERE doneAt IS NOT NULL;
-
-  CREATE TABLE seen (id TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX seenUntil ON seen (until);
 
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE keys (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;

@@ -36,6 +36,7 @@ class StoreThread {
   /** What was last said about the store: undefined is well. @type {RelayError | undefined} */
   #said;
   #timer;
+  #lookedAt = 0;
 
   /** @param {{ file: string, mode: import('./open').Mode, limits: any, at: number, allowUnsafe: boolean }} options */
   constructor(options) {
@@ -45,7 +46,7 @@ class StoreThread {
     this.#opened = open(file, options);
     const { connection } = this.#opened;
     this.#groups = new Groups(
-      { connection, totals: new IntentTotals(), limits, checkLimits },
+      { connection, totals: new IntentTotals(), memo: {}, limits, checkLimits },
       { file, mode, whyLost: () => this.#whyLost() },
     );
     this.#dataVersion = connection.pragma('data_version');
@@ -78,6 +79,8 @@ class StoreThread {
       this.#queue.unshift(...group.filter(({ name }) => name !== 'health'));
       this.#answer(answers);
       this.#say();
+      // Under load the timer may wait for long.
+      if (performance.now() - this.#lookedAt > LOOK_MS) this.#look();
     }
   }
 
@@ -96,6 +99,7 @@ class StoreThread {
   }
 
   #look() {
+    this.#lookedAt = performance.now();
     if (this.#groups.failed !== undefined) this.#groups.probe();
     try {
       const version = this.#opened.connection.pragma('data_version');
@@ -125,19 +129,20 @@ class StoreThread {
     const writable = this.#mode !== 'read' && groups.lost === undefined && (fresh || groups.probe());
     const why = groups.lost ?? groups.failed;
     const { fsyncMs, findings, lease } = this.#opened;
-    const value = {
-      writable,
-      ...(why !== undefined && { reason: why.message, code: why.code }),
-      lastCommitMs: groups.lastCommitMs,
-      commits: groups.commits,
-      fsyncMs,
-      freeBytes: freeBytes(this.#file),
-      bytes: sizeOf(this.#file),
-      logBytes: sizeOf(`${this.#file}-wal`),
-      epoch: lease?.epoch,
-      findings,
-    };
-    return { id, value };
+    const { lastCommitMs, commits } = groups;
+    try {
+      const value = {
+        writable,
+        ...(why !== undefined && { reason: why.message, code: why.code }),
+        ...{ lastCommitMs, commits, fsyncMs, epoch: lease?.epoch, findings },
+        freeBytes: freeBytes(this.#file),
+        bytes: sizeOf(this.#file),
+        logBytes: sizeOf(`${this.#file}-wal`),
+      };
+      return { id, value };
+    } catch (error) {
+      return { id, error: toPlain(failureOf(error, this.#file).error) };
+    }
   }
 
   /** @param {Request} request */

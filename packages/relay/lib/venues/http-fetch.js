@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * A function like fetch, on `node:http`. A thousand accounts send at once, and the global fetch takes three times the time for
- * each request. It does only what a signed request of bybit-auth needs: the body is bytes, a redirect is a reply.
+ * A function like fetch, on `node:http`. A thousand accounts send at once, and the global fetch takes more CPU time for each
+ * request. It does only what a signed request of bybit-auth needs: the body is bytes, a redirect is a reply.
  *
  * @module
  */

@@ -13,7 +13,7 @@ const { NAMES, allCommands, getCommand } = require('../../lib/cli/commands');
 const { csvField, clean, table } = require('../../lib/cli/text');
 const { addMembers } = require('../../lib/cli/send');
 const { readSince } = require('../../lib/cli/ledger');
-const { ROOT, openProject, run } = require('./support/project');
+const { ROOT, edit, openProject, run } = require('./support/project');
 
 /** @param {string} line @returns {string[]} its words, as a shell makes them */
 const words = (line) => line.match(/"[^"]*"|\S+/g).map((word) => word.replace(/^"|"$/g, ''));
@@ -59,6 +59,7 @@ describe('wrong usage ends with 2 and says what was meant', () => {
     [['ledger', '--limt', '3'], 'unknown option --limt; did you mean --limit?'],
     [['ledger', '--limit', '0'], '--limit must be a whole number from 1 to 1000000'],
     [['ledger', '--json', '--csv'], 'choose --json or --csv'],
+    [['ledger', '--state', 'open'], '--state must be planned, held,'],
     [['resolve', 'r1'], 'OUTCOME is missing'],
     [['resolve', 'r1', 'lost'], 'OUTCOME must be accepted or absent'],
     [['init', 'here'], "unexpected argument 'here'"],
@@ -104,8 +105,19 @@ describe('init', () => {
     assert.equal(again.code, 2);
     assert.match(again.stderr, /relay.config.mjs exists/);
     fs.rmSync(path.join(folder, 'relay.config.mjs'));
-    assert.match((await run(folder, ['init'])).stdout, /kept {2}\.env,/);
+    const kept = await run(folder, ['init']);
+    assert.match(kept.stdout, /kept {2}\.env,/);
+    assert.doesNotMatch(kept.stdout, /add to \.env/);
     assert.equal(fs.readFileSync(path.join(folder, '.env'), 'utf8'), variables);
+  });
+
+  test('in the folder of a bot it names what .env lacks', async (t) => {
+    const folder = openProject(t);
+    fs.writeFileSync(path.join(folder, '.env'), 'export BYBIT_API_KEY=made_up\n# TV_SECRET=\n');
+    const { stdout } = await run(folder, ['init']);
+    assert.match(stdout, /add to \.env, as \.env\.example shows: TV_SECRET, BYBIT_API_SECRET\n/);
+    const secret = await run(folder, ['rotate', 'tv']);
+    assert.match(secret.stdout, /TV_SECRET=\S{32}/, 'without a secret so far');
   });
 
   test('all missing variables are named, no value is', async (t) => {
@@ -114,7 +126,26 @@ describe('init', () => {
     const { code, stderr } = await run(folder, ['check'], { env: { BYBIT_API_KEY: 'made_up_api_key_01' } });
     assert.equal(code, 2);
     assert.match(stderr, /BYBIT_API_SECRET/);
+    assert.match(stderr, /from the environment, and from \.env/);
     assert.doesNotMatch(stderr, /made_up/);
+  });
+
+  test('each mistake of a configuration has one line', async (t) => {
+    const folder = openProject(t);
+    await run(folder, ['init']);
+    edit(folder, 'relay.config.mjs', 'dryRun', 'dryrun');
+    const one = await run(folder, ['check', '--offline']);
+    assert.equal(
+      one.stderr,
+      'signal-relay: The configuration of the relay is wrong: accounts.main.dryrun is not an option. Did you mean dryRun?\n',
+    );
+    edit(folder, 'relay.config.mjs', "'testnet'", "'test'");
+    const two = await run(folder, ['check', '--offline']);
+    assert.deepEqual(two.stderr.split('\n').slice(0, -1), [
+      'signal-relay: The configuration of the relay is wrong:',
+      '  - accounts.main.dryrun is not an option. Did you mean dryRun?',
+      '  - accounts.main.environment must be one of mainnet, testnet, demo, not test',
+    ]);
   });
 });
 

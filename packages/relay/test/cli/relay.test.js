@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { test } = require('node:test');
 const { KEY, openTradingProject, putSignal } = require('./support/exchange');
-const { run, startRelay } = require('./support/project');
+const { edit, run, startRelay } = require('./support/project');
 
 /** @param {any} sandbox @returns {any[]} orders that were placed */
 const ordersOf = (sandbox) =>
@@ -120,6 +120,17 @@ test('replay makes a new signal of an old one', async (t) => {
   assert.equal((await command('replay', String(second.signal), '--yes')).code, 0, 'by row');
 });
 
+test('requests of strangers are counted, and shown', async (t) => {
+  const { folder } = await openTradingProject(t);
+  const relay = await startRelay(t, folder);
+  const command = commander(folder, relay.url);
+  for (const body of ['{"secret":"made-up"}', '{}']) {
+    const { status } = await fetch(`${relay.url}/hook/tv`, { method: 'POST', body });
+    assert.ok([401, 403].includes(status), String(status));
+  }
+  assert.match((await command('status')).stdout, /2 x tv from 127\.0\.0\.1: [a-z-]+\n/);
+});
+
 test('what is wrong with a signal is told with its place', async (t) => {
   const { folder } = await openTradingProject(t);
   const relay = await startRelay(t, folder);
@@ -131,7 +142,22 @@ test('what is wrong with a signal is told with its place', async (t) => {
   );
   assert.equal(code, 1);
   assert.match(stdout, /^422 .*unfilled-placeholder/);
-  assert.match((await command('ledger')).stdout, /refused/);
+  const why = /refused.*side is \{\{strategy\.order\.action\}\}, a placeholder without a value/;
+  assert.match((await command('ledger')).stdout, why);
+  assert.match((await command('status', '--store', 'relay.db')).stdout, why);
+  assert.ok(await relay.waitFor(why), 'in the output of start');
+});
+
+test('start says where the orders go, and which own name of a symbol means nothing there', async (t) => {
+  const { folder, sandbox } = await openTradingProject(t);
+  edit(folder, 'relay.config.mjs', 'dryRun: false', 'dryRun: true');
+  edit(folder, 'relay.config.mjs', "'BTC/USDT:USDT'", "'BTCUSDT'");
+  const relay = await startRelay(t, folder);
+  assert.ok(await relay.waitFor(/ready$/), relay.problems());
+  const text = relay.lines.join('\n');
+  const { testnet } = sandbox.urls;
+  assert.ok(text.includes(`account main: bybit testnet at ${testnet}, dry run, no order is sent`), text);
+  assert.match(text, /symbols maps BTCUSDT\.P to BTCUSDT, which no account trades at bybit/);
 });
 
 test('a second relay on the same store is refused', async (t) => {
@@ -146,11 +172,16 @@ test('a key that the exchange refuses: the relay does not start, and both comman
   const { folder } = await openTradingProject(t, { expiredAt: 0 });
   const relay = await startRelay(t, folder);
   assert.equal(await relay.ended, 1);
-  assert.match(relay.problems(), /does not start.*main.*expired/);
+  assert.match(relay.problems(), /does not start\.\n\nmain: .*expired/);
+  assert.equal(relay.problems().match(/main: /g).length, 1, 'told once');
   assert.match(relay.problems(), /Expiry/, 'the checklist');
   const checked = await run(folder, ['check']);
   assert.equal(checked.code, 1, checked.stderr);
   assert.match(checked.stdout, /\[problem\] account main: .*expired/);
+  edit(folder, 'relay.config.mjs', 'symbols:', "onDeadAccount: 'start',\n  symbols:");
+  const started = await startRelay(t, folder);
+  assert.ok(await started.waitFor(/^\S+ main: .*expired/), started.problems());
+  assert.ok(await started.waitFor(/account main: .*, orders are held until the exchange accepts the key$/));
   for (const hidden of [KEY.secret, KEY.apiKey, '\u001b']) {
     assert.ok(!(relay.problems() + checked.stdout).includes(hidden), hidden);
   }
@@ -164,6 +195,10 @@ test('check: healthy is 0, an exchange that does not answer is 3', async (t) => 
   await sandbox.close();
   const gone = await run(folder, ['check']);
   assert.equal(gone.code, 3, gone.stdout);
+  const relay = await startRelay(t, folder);
+  assert.equal(await relay.ended, 1, 'start has no exchange either');
+  assert.match(relay.problems(), /does not start\.\n\nmain: .*refused the connection/);
+  assert.match(relay.problems(), /The list of instruments of bybit:testnet:\S+ cannot be read/);
   const wrong = await run(folder, ['check', '--account', 'other']);
   assert.equal(wrong.code, 2);
 });

@@ -66,10 +66,17 @@ test('no file, several files, broken files and wrong configurations say what to 
   });
   const two = { 'relay.config.json': '{}', 'relay.config.js': '' };
   await assert.rejects(load(two), { code: 'ERR_RELAY_CONFIG_FILE', message: /several.*--config/ });
-  await assert.rejects(load({ 'relay.config.mjs': 'export default {' }), { code: 'ERR_RELAY_CONFIG_FILE' });
+  await assert.rejects(load({ 'relay.config.mjs': '\nexport default {' }), {
+    code: 'ERR_RELAY_CONFIG_FILE',
+    message: /relay\.config\.mjs:2 cannot be loaded: Unexpected end of input/,
+  });
+  await assert.rejects(load({ 'relay.config.mjs': 'const config = {};' }), {
+    code: 'ERR_RELAY_CONFIG_FILE',
+    message: /no default export/,
+  });
   await assert.rejects(load({ 'relay.config.json': '{}' }), { code: 'ERR_RELAY_CONFIG' });
   const missing = loadConfig('nothing.json', { folder: folderWith(t, {}) });
-  await assert.rejects(missing, { code: 'ERR_RELAY_CONFIG_FILE', message: /nothing\.json/ });
+  await assert.rejects(missing, { code: 'ERR_RELAY_CONFIG_FILE', message: /nothing\.json does not exist/ });
 });
 
 test('the place of a mistake in JSON is told without the text around it', async (t) => {

@@ -261,3 +261,19 @@ test('a deadline years ahead, from a clock that was wrong, is for a person to de
   assert.equal(world.state(id), 'needs-operator');
   assert.equal(world.store.rows.get(id).reason.code, 'deadline-far');
 });
+
+test('what another process accepts is sent, also when the store could not be read at once', async () => {
+  const world = new World();
+  await world.start();
+  const [first] = world.accept({}, { isElsewhere: true });
+  await world.settle();
+  world.store.failure = new Error('busy');
+  const [second] = world.accept({}, { isElsewhere: true });
+  await world.time.run(100);
+  world.store.failure = null;
+  await world.settle();
+  assert.deepEqual(
+    [first, second].map((id) => world.state(id)),
+    ['accepted', 'accepted'],
+  );
+});

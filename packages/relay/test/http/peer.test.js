@@ -63,6 +63,16 @@ test('a 403 says that x-forwarded-for was ignored, when that is why', async (t) 
   assert.deepEqual([direct.status, direct.body.hint], [403, undefined]);
 });
 
+test('a 403 says that a trusted proxy sent no x-forwarded-for', async (t) => {
+  const { url } = await serve(t, testRelay({ trustProxy: ['127.0.0.1'] }));
+  const body = JSON.stringify({ secret: SECRET });
+  const { status, body: told } = await post(`${url}/hook/tv`, body);
+  assert.equal(status, 403);
+  assert.match(told.hint, /proxy 127\.0\.0\.1 without an x-forwarded-for header.*signal-relay send/);
+  const named = await post(`${url}/hook/tv`, body, { 'x-forwarded-for': '192.0.2.1' });
+  assert.deepEqual([named.status, named.body.hint], [403, undefined]);
+});
+
 const CERTIFICATE = {
   'x-client-cert-verify': 'SUCCESS',
   'x-client-cert-subject': 'CN=TradingView Webhooks,O=TradingView\\, Inc.,L=Westerville,ST=Ohio,C=US',

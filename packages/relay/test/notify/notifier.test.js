@@ -11,7 +11,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
 const { Webhook } = require('standardwebhooks');
-const { createNotifier } = require('../../lib/notify');
+const { createNotifier, trySettings } = require('../../lib/notify');
 const { openStore } = require('../../lib/store');
 
 const KEY = `whsec_${Buffer.from('made-up key of thirty-two bytes!').toString('base64')}`;
@@ -203,4 +203,15 @@ test('start() sends what is waiting, and stop() ends it', async (t) => {
   await notifier.tick();
   await notifier.stop();
   assert.equal(requests.length, 1);
+});
+
+test('trySettings() tells which receiver works', async (t) => {
+  const good = await openReceiver(t);
+  const bad = await openReceiver(t, [{ status: 403 }]);
+  const settings = { slack: { url: good.url }, discord: { url: bad.url }, kinds: ['kill'] };
+  const row = { id: 0, at: 1_700_000_000_000, kind: 'test', text: 'a test' };
+  assert.deepEqual(await trySettings(settings, row), [
+    { channel: 'slack', ok: true, reason: '' },
+    { channel: 'discord', ok: false, reason: 'HTTP 403' },
+  ]);
 });

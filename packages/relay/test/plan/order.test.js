@@ -206,13 +206,12 @@ test('a reducing order of spot sells what is there at most', () => {
   assert.ok('nothing' in make({ ...exit, side: 'buy' }, { rules: SPOT }));
 });
 
-test('a cancel needs no figures and may be repeated', () => {
+test('a cancel needs no figures', () => {
   const made = makeOrder(intentOf({ kind: 'cancel' }), { rules: LINEAR });
   assert.deepEqual(made, {
     order: { operation: 'cancel', symbol: 'BTCUSDT', category: 'linear' },
     notional: null,
     reduces: true,
-    repeatable: true,
   });
 });
 

@@ -99,6 +99,7 @@ test('with the kill switch on, openings are held and exits pass; off, the openin
   assert.equal(exit.state, 'accepted');
   const [held] = await relay.ledger({ state: 'held' });
   assert.equal(held.signalId, 'k-1');
+  assert.match(await relay.metrics(), /^signal_relay_lane_depth\{account="a1"\} 1$/m);
   await relay.setKill({ mode: 'off' });
   const [opened] = await outcomesOf(relay, { signal: 'k-1' });
   assert.equal(opened.state, 'accepted');

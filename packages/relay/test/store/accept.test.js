@@ -28,6 +28,7 @@ test('a new signal is kept with its intents, in order of acceptance', async (t) 
   );
   // What accept() answers is what is in the store.
   assert.deepEqual(accepted.intents, open.slice(0, 2));
+  assert.deepEqual(await store.signals({ row: accepted.signal.row }), [accepted.signal]);
   assert.deepEqual(open[0].spec, { side: 'buy' });
   assert.equal(open[0].reduces, false);
 });

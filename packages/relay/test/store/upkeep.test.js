@@ -64,7 +64,14 @@ test('what is old goes, with all that belongs to it; what is open stays', async 
     authenticated: true,
   });
 
+  await store.notify({ kind: 'store', text: 'old', at: NOW - 2 * DAY_MS });
+  await store.notify({ kind: 'store', text: 'new' });
+
   assert.deepEqual(await store.prune({ before: NOW - DAY_MS }), { signals: 451 });
+  assert.deepEqual(
+    (await store.dueNotifications()).map(({ text }) => text),
+    ['new'],
+  );
   assert.deepEqual(
     (await store.signals()).map(({ id }) => id),
     ['new', 'old and open'],
@@ -101,17 +108,6 @@ test('a notification stays due until it is done', async (t) => {
   );
 });
 
-test('a message is seen once until it may be forgotten', async (t) => {
-  let now = NOW;
-  const { store } = await makeStore(t, { now: () => now });
-  const seen = () => store.seen('message', now + 1_000);
-  assert.deepEqual(await Promise.all([seen(), seen()]), [false, true]);
-  now += 1_000;
-  assert.equal(await seen(), true);
-  now += 1;
-  assert.equal(await seen(), false);
-});
-
 test('single values survive a restart, as JSON; the key of the order ids is made once', async (t) => {
   const { store, file } = await makeStore(t);
   const rules = { BTCUSDT: { qtyStep: '0.001' }, list: [null, 1] };
@@ -126,6 +122,15 @@ test('single values survive a restart, as JSON; the key of the order ids is made
   assert.deepEqual(await again.get('rules'), rules);
   assert.equal(await again.get('gone'), undefined);
   assert.deepEqual(await again.relayKey(), key);
+});
+
+test('what cannot be stored is refused alone', async (t) => {
+  const { store } = await makeStore(t);
+  const [set, accepted] = await Promise.allSettled([
+    store.set('key', () => {}),
+    store.accept(acceptance('one')),
+  ]);
+  assert.deepEqual([set.status, accepted.status], ['rejected', 'fulfilled']);
 });
 
 test('health tells what a person wants to know', async (t) => {

@@ -15,11 +15,12 @@ module.exports = {
     ...CONFIG_OPTIONS,
     offline: { type: 'boolean', description: 'Check the configuration only. Ask no exchange.' },
     account: { type: 'string', short: 'a', value: 'NAME', description: 'Ask about this account only.' },
+    notify: { type: 'boolean', description: 'Also send a test message to each receiver of notifications.' },
     json: { type: 'boolean', description: 'Print one JSON document.' },
   },
   examples: [
     ['signal-relay check', 'configuration, store, sources, and the key of each account'],
-    ['signal-relay check --offline', 'for a build server without keys that work'],
+    ['signal-relay check --offline', 'for a build server, with made-up values in the variables'],
   ],
   exitCodes: {
     0: 'in order, perhaps with a warning',

@@ -90,6 +90,9 @@ const STORE_OPTIONS = Object.freeze({
   },
 });
 
+/** Of the commands that ask first. @type {Readonly<Option>} */
+const YES_OPTION = Object.freeze({ type: 'boolean', short: 'y', description: 'Do not ask.' });
+
 /** @returns {Command[]} */
 const allCommands = () => NAMES.map((name) => require(`./${name}`));
 
@@ -99,4 +102,4 @@ const getCommand = (name) => (NAMES.includes(name) ? require(`./${name}`) : unde
 /** @param {Command} command @returns {Record<string, Readonly<Option>>} */
 const listOptions = (command) => ({ ...command.options, ...COMMON_OPTIONS });
 
-module.exports = { CONFIG_OPTIONS, STORE_OPTIONS, NAMES, allCommands, getCommand, listOptions };
+module.exports = { CONFIG_OPTIONS, STORE_OPTIONS, YES_OPTION, NAMES, allCommands, getCommand, listOptions };

@@ -1,5 +1,6 @@
 'use strict';
 
+const { STATES } = require('../../states');
 const { STORE_OPTIONS } = require('.');
 
 /** @type {import('.').Command} */
@@ -18,6 +19,7 @@ module.exports = {
     state: {
       type: 'string',
       value: 'STATE',
+      choices: Object.keys(STATES),
       description: 'Only orders in this state, such as needs-operator.',
     },
     since: {

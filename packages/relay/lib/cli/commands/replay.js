@@ -1,6 +1,6 @@
 'use strict';
 
-const { STORE_OPTIONS } = require('.');
+const { STORE_OPTIONS, YES_OPTION } = require('.');
 
 /** @type {import('.').Command} */
 module.exports = {
@@ -15,7 +15,7 @@ module.exports = {
     ...STORE_OPTIONS,
     account: { type: 'string', short: 'a', value: 'NAME', description: 'For this account only.' },
     source: { type: 'string', value: 'NAME', description: 'The source, if several sent this id.' },
-    yes: { type: 'boolean', short: 'y', description: 'Do not ask.' },
+    yes: YES_OPTION,
   },
   examples: [['signal-relay replay "long|buy|0.01" --account main', 'for one account that was not reached']],
   exitCodes: {

@@ -1,6 +1,6 @@
 'use strict';
 
-const { STORE_OPTIONS } = require('.');
+const { STORE_OPTIONS, YES_OPTION } = require('.');
 
 /** @type {import('.').Command} */
 module.exports = {
@@ -14,7 +14,7 @@ module.exports = {
     { name: 'ID', description: 'The order id, as npx signal-relay ledger --state needs-operator shows it.' },
     { name: 'OUTCOME', description: 'accepted or absent.' },
   ],
-  options: { ...STORE_OPTIONS, yes: { type: 'boolean', short: 'y', description: 'Do not ask.' } },
+  options: { ...STORE_OPTIONS, yes: YES_OPTION },
   examples: [['signal-relay resolve r1abcdefghijklmnopqrstuv accepted', 'the exchange has it']],
   exitCodes: {
     0: 'resolved',

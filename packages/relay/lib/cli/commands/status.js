@@ -7,7 +7,7 @@ module.exports = {
   name: 'status',
   summary: 'what the relay is doing',
   description: [
-    'Prints whether the relay runs and is ready, the kill switch, the orders that are open, and those that need a person.',
+    'Prints whether the relay runs and is ready, the kill switch, the orders that are open, those that need a person, and requests whose sender could not be verified.',
     'It reads the store, so it also works when the relay does not run. Gates and lanes are known to a running relay only.',
   ],
   operands: [],

@@ -1,6 +1,6 @@
 'use strict';
 
-const { STORE_OPTIONS } = require('.');
+const { STORE_OPTIONS, YES_OPTION } = require('.');
 
 /** @type {import('.').Command} */
 module.exports = {
@@ -16,7 +16,7 @@ module.exports = {
     all: { type: 'boolean', description: 'Hold exits back, too.' },
     flatten: { type: 'boolean', description: 'Close all positions of the accounts. Asks first.' },
     reason: { type: 'string', short: 'r', value: 'TEXT', description: 'Why, for the ledger.' },
-    yes: { type: 'boolean', short: 'y', description: 'Do not ask.' },
+    yes: YES_OPTION,
   },
   examples: [
     ['signal-relay stop --reason "news"', 'no new positions'],

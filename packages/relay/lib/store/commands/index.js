@@ -17,9 +17,9 @@ const upkeep = require('./upkeep');
  * @typedef {object} Context
  * @property {import('../driver').Connection} connection
  * @property {import('../totals').Totals} totals
- * @property {any} [limits]  undefined: there are none
- * @property {(limits: any, usage: import('./usage').Usage, intent: import('../rows').Intent) =>
- *   { code: string, message: string, kill?: boolean | import('./kill').KillMode } | null} checkLimits
+ * @property {{ kill?: import('./kill').Kill }} memo  what was read in this transaction
+ * @property {import('../../limits').Limits} [limits]  undefined: there are none
+ * @property {typeof import('../../limits').checkLimits} checkLimits
  */
 /** @typedef {(context: Context, parameters: any) => unknown} Command */
 
@@ -33,7 +33,6 @@ const WRITES = {
   notify: notifications.notify,
   notificationDone: notifications.notificationDone,
   notificationFailed: notifications.notificationFailed,
-  seen: keys.seen,
   set: keys.set,
   pruneSome: upkeep.pruneSome,
 };

@@ -8,7 +8,7 @@ const { STATES, UNSETTLED, isEnd, next } = require('../../states');
 const { fromRow, insert, select, update } = require('../rows');
 const { kill, setKill } = require('./kill');
 const { notifyAll } = require('./notifications');
-const { countReply, countSending, usageOf } = require('./usage');
+const { countReply, countSending, dayOf, usageOf } = require('./usage');
 
 /** @typedef {import('../rows').Intent} Intent */
 /** @typedef {import('../rows').LedgerEvent} LedgerEvent */
@@ -16,6 +16,11 @@ const { countReply, countSending, usageOf } = require('./usage');
 /** @typedef {import('../../states').State} State */
 /** @typedef {import('../../states').Event} Event */
 /** @typedef {import('.').Context} Context */
+/**
+ * @typedef {{ id?: string, signal?: number, account?: string, lane?: string, state?: State | readonly State[],
+ *   since?: number, limit?: number }} IntentFilter
+ */
+/** @typedef {{ after?: number, signal?: number, intent?: string, limit?: number }} EventFilter */
 
 /** @type {readonly State[]} */
 const OPEN = /** @type {State[]} */ (Object.keys(STATES)).filter((state) => !isEnd(state));
@@ -59,11 +64,13 @@ function transition(context, { id, from, event, at, patch = {}, limits = true, n
   const after = { ...before, ...changes };
   if (event === 'send') {
     // An order that is sent again was counted, and allowed, the first time.
-    const blocked = whyBlocked(context, after, at, limits && before.attempt === 0);
+    const isFirst = before.attempt === 0;
+    const day = isFirst ? dayOf(context, after, at) : undefined;
+    const blocked = whyBlocked(context, after, at, limits && isFirst, day);
     if (blocked !== undefined) return { blocked };
-    if (before.attempt === 0) {
-      countSending(context, after, at);
-      keepLane(connection, after, at);
+    if (isFirst) {
+      countSending(context, after, at, day);
+      keepLane(connection, after);
     }
   }
   countReply(context, after, event);
@@ -106,39 +113,36 @@ function changesOf(before, event, at, patch) {
  * @param {Intent} intent
  * @param {number} at
  * @param {boolean} limited
+ * @param {import('./usage').Day | undefined} day
  * @returns {Blocked | undefined}
  */
-function whyBlocked(context, intent, at, limited) {
+function whyBlocked(context, intent, at, limited, day) {
   const current = kill(context);
   if (isKilled(current.mode, intent)) {
     const why = `set by ${current.by ?? 'unknown'}${current.reason ? `: ${current.reason}` : ''}`;
     return { by: 'kill', code: 'kill-switch', message: `The kill switch is on (${current.mode}), ${why}` };
   }
   if (!limited || context.limits === undefined) return undefined;
-  const broken = context.checkLimits(context.limits, usageOf(context, intent, at), intent);
+  const broken = context.checkLimits(context.limits, usageOf(context, intent, at, day), intent);
   if (!broken) return undefined;
   const { code, message, kill: mode } = broken;
-  if (mode) setKill(context, { mode: mode === true ? 'stop' : mode, by: 'limit', reason: message, at });
+  if (mode) setKill(context, { mode, by: 'limit', reason: message, at });
   return { by: 'limit', code, message };
 }
 
 /** @typedef {Pick<Intent, 'lane' | 'account' | 'uid' | 'venue' | 'symbol' | 'category'>} Lane */
 
-/** @param {Context['connection']} connection @param {Lane} intent @param {number} at */
-function keepLane(connection, { lane, account, uid, venue, symbol, category }, at) {
-  const sql = `INSERT INTO lanes (lane, account, uid, venue, symbol, category, lastAt) VALUES (?, ?, ?, ?, ?, ?, ?)
-    ON CONFLICT DO UPDATE SET uid = excluded.uid, lastAt = excluded.lastAt`;
-  connection.run(sql, lane, account, uid, venue, symbol, category, at);
+/** @param {Context['connection']} connection @param {Lane} intent */
+function keepLane(connection, { lane, account, uid, venue, symbol, category }) {
+  // An account may get another name, and a name another account.
+  const sql = `INSERT INTO lanes (lane, account, uid, venue, symbol, category) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET lane = excluded.lane, account = excluded.account WHERE account <> excluded.account`;
+  connection.run(sql, lane, account, uid ?? '', venue, symbol, category);
 }
 
-/** @param {Context} context @param {{ since?: number }} filter @returns {Lane[]} where orders were sent, the latest last */
-function traded({ connection }, { since = 0 }) {
-  return /** @type {Lane[]} */ (
-    connection.all(
-      'SELECT lane, account, uid, venue, symbol, category FROM lanes WHERE lastAt >= ? ORDER BY lastAt, lane',
-      since,
-    )
-  );
+/** @param {Context} context @returns {Lane[]} where orders were sent */
+function traded({ connection }) {
+  return /** @type {Lane[]} */ (connection.all('SELECT * FROM lanes ORDER BY lane'));
 }
 
 /**
@@ -162,8 +166,7 @@ function openIntents({ connection }) {
  * Newest first.
  *
  * @param {Context} context
- * @param {{ id?: string, signal?: number, account?: string, lane?: string, state?: State | readonly State[], since?: number,
- *   limit?: number }} filter  `signal` is a row
+ * @param {IntentFilter} filter  `signal` is a row
  * @returns {Intent[]}
  */
 function intents({ connection }, { id, signal, account, lane, state, since, limit }) {
@@ -184,7 +187,7 @@ function intents({ connection }, { id, signal, account, lane, state, since, limi
  * Oldest first.
  *
  * @param {Context} context
- * @param {{ after?: number, signal?: number, intent?: string, limit?: number }} filter  `after` is the row of an event
+ * @param {EventFilter} filter  `after` is the row of an event
  * @returns {LedgerEvent[]}
  */
 function events({ connection }, { after, signal, intent, limit = 1_000 }) {

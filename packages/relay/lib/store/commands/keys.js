@@ -1,20 +1,8 @@
 'use strict';
 
-/** Single values: the replay guard, settings, the relay's own key. */
+/** Single values: settings, the relay's own key. */
 
 /** @typedef {import('.').Context} Context */
-
-/**
- * Remembers the id of a message until it may be forgotten.
- *
- * @param {Context} context
- * @param {{ id: string, until: number, at: number }} message
- * @returns {boolean} it was seen before
- */
-function seen({ connection }, { id, until, at }) {
-  connection.run('DELETE FROM seen WHERE until < ?', at);
-  return connection.run('INSERT OR IGNORE INTO seen (id, until) VALUES (?, ?)', id, until).changes === 0;
-}
 
 /** @param {Context} context @param {string} key @returns {any} undefined when it was never set */
 function get({ connection }, key) {
@@ -43,4 +31,4 @@ function keepRelayKey(connection, key) {
   connection.run('INSERT OR IGNORE INTO keys (name, value) VALUES (?, ?)', ORDER_IDS, key);
 }
 
-module.exports = { get, keepRelayKey, relayKey, seen, set };
+module.exports = { get, keepRelayKey, relayKey, set };

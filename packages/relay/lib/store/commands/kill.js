@@ -16,14 +16,16 @@ const { notifyAll } = require('./notifications');
 /** @typedef {{ mode: KillMode, by: string | null, reason: string | null, at: number | null }} Kill */
 
 /** @param {Context} context @returns {Kill} */
-function kill({ connection }) {
-  return /** @type {Kill} */ (connection.get('SELECT mode, by, reason, at FROM kill'));
+function kill({ connection, memo }) {
+  memo.kill ??= /** @type {Kill} */ (connection.get('SELECT mode, by, reason, at FROM kill'));
+  return memo.kill;
 }
 
 /** @param {Context} context @param {Kill & { at: number }} next */
 function setKill(context, { mode, by, reason, at }) {
-  const { connection } = context;
+  const { connection, memo } = context;
   const { mode: before } = kill(context);
+  memo.kill = undefined;
   connection.run('UPDATE kill SET mode = ?, by = ?, reason = ?, at = ?', mode, by, reason, at);
   insert(connection, 'events', { at, event: 'kill', from: before, to: mode, detail: { by, reason } });
   // A person who resumes starts the count again: the next rejection would stop the relay at once.

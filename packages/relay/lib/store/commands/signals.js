@@ -12,6 +12,10 @@ const { notifyAll } = require('./notifications');
 /** @typedef {import('../rows').Finding} Finding */
 /** @typedef {import('./notifications').NewNotification} NewNotification */
 /** @typedef {import('.').Context} Context */
+/**
+ * @typedef {{ id?: string, row?: number, source?: string, since?: number, result?: 'accepted' | 'refused', limit?: number }} SignalFilter
+ */
+/** @typedef {{ source?: string, since?: number, limit?: number }} RefusalFilter */
 
 /**
  * @typedef {object} Acceptance
@@ -52,16 +56,11 @@ function accept(context, { intents = [], notifications = [], kill, ...signal }) 
   const { receivedAt, source, signalId, ...rest } = signal;
   const earlier = acceptedRow(connection, source, signalId);
   if (earlier !== undefined) return acceptAgain(connection, earlier, signal);
-  const row = insert(connection, 'signals', {
-    ...rest,
-    receivedAt,
-    source,
-    id: signalId,
-    result: 'accepted',
-  });
+  const added = addSignal(connection, { ...NEW_SIGNAL, ...rest, receivedAt, source, id: signalId });
+  const { row } = added;
   const times = { at: signal.at, createdAt: receivedAt, updatedAt: receivedAt };
-  const added = intents.map((intent) =>
-    addIntent(context, { ...NEW, ...times, ...intent, source, signalId, signal: row }),
+  const addedIntents = intents.map((intent) =>
+    addIntent(context, { ...NEW_INTENT, ...times, ...intent, source, signalId, signal: row }),
   );
   insert(connection, 'events', {
     at: receivedAt,
@@ -71,11 +70,23 @@ function accept(context, { intents = [], notifications = [], kill, ...signal }) 
   });
   if (kill !== undefined) setKill(context, { ...kill, at: receivedAt });
   notifyAll(connection, notifications, receivedAt);
-  return { result: 'new', signal: signalOf(connection, row), intents: added };
+  return { result: 'new', signal: added, intents: addedIntents };
 }
 
-/** An intent about which nothing else is known. */
-const NEW = {
+/** What a signal and an intent have about which nothing else is known: what is answered need not be read again. */
+const NEW_SIGNAL = {
+  ...{
+    result: 'accepted',
+    body: null,
+    traceparent: null,
+    warnings: null,
+    findings: null,
+    status: null,
+    reason: null,
+  },
+  ...{ authenticated: true, duplicates: 0, conflicts: 0 },
+};
+const NEW_INTENT = {
   ...{ uid: null, category: null, leg: null, spec: null, order: null, reduces: false, notional: null },
   ...{
     state: 'planned',
@@ -87,6 +98,9 @@ const NEW = {
     outcome: null,
   },
 };
+
+/** @param {Context['connection']} connection @param {any} signal @returns {SignalRow} */
+const addSignal = (connection, signal) => ({ ...signal, row: insert(connection, 'signals', signal) });
 
 /** @param {Context} context @param {any} intent @returns {Intent} */
 function addIntent({ connection, totals }, intent) {
@@ -181,7 +195,7 @@ function countRefusal({ connection }, { source, ip, reason, at }) {
  * Newest first.
  *
  * @param {Context} context
- * @param {{ id?: string, row?: number, source?: string, since?: number, result?: 'accepted' | 'refused', limit?: number }} filter
+ * @param {SignalFilter} filter
  * @returns {SignalRow[]}
  */
 function signals({ connection }, { id, row, source, since, result, limit = 100 }) {
@@ -199,7 +213,7 @@ function signals({ connection }, { id, row, source, since, result, limit = 100 }
  * Newest first: by source, address and reason.
  *
  * @param {Context} context
- * @param {{ source?: string, since?: number, limit?: number }} filter
+ * @param {RefusalFilter} filter
  */
 function refusals({ connection }, { source, since, limit = 100 }) {
   return select(

@@ -17,10 +17,10 @@ const MINUTE_MS = 60_000;
  * @param {Context} context
  * @param {Intent} intent
  * @param {number} at
+ * @param {Day | undefined} day
  * @returns {Usage}
  */
-function usageOf({ connection, limits }, { account }, at) {
-  const day = limits.perDay && dayOf(connection, account, at);
+function usageOf({ connection, limits = {} }, { account }, at, day) {
   const minute =
     limits.perMinute &&
     connection.get('SELECT count(*) AS orders FROM intents WHERE sentAt > ? AND reduces = 0', at - MINUTE_MS);
@@ -35,19 +35,27 @@ function usageOf({ connection, limits }, { account }, at) {
   };
 }
 
-/** @param {Context['connection']} connection @param {string} account @param {number} at */
-function dayOf(connection, account, at) {
-  return connection.get(
-    'SELECT orders, quote FROM days WHERE account = ? AND day = ?',
-    account,
-    Math.floor(at / DAY_MS),
+/** @typedef {{ orders: number, quote: string }} Day */
+
+/** @param {Context} context @param {Intent} intent @param {number} at @returns {Day | undefined} what was sent on this day */
+function dayOf({ connection }, { account }, at) {
+  return /** @type {Day | undefined} */ (
+    connection.get(
+      'SELECT orders, quote FROM days WHERE account = ? AND day = ?',
+      account,
+      Math.floor(at / DAY_MS),
+    )
   );
 }
 
-/** @param {Context} context @param {Intent} intent  as it is sent for the first time @param {number} at */
-function countSending({ connection }, { account, notional, reduces }, at) {
+/**
+ * @param {Context} context
+ * @param {Intent} intent  as it is sent for the first time
+ * @param {number} at
+ * @param {Day | undefined} before
+ */
+function countSending({ connection }, { account, notional, reduces }, at, before) {
   if (reduces) return;
-  const before = dayOf(connection, account, at);
   const sql = `INSERT INTO days (account, day, orders, quote) VALUES (?, ?, 1, ?)
     ON CONFLICT DO UPDATE SET orders = orders + 1, quote = excluded.quote`;
   connection.run(sql, account, Math.floor(at / DAY_MS), add(before?.quote ?? '0', notional ?? '0'));
@@ -65,4 +73,4 @@ function countReply({ connection }, { account }, event) {
   connection.run(sql, account);
 }
 
-module.exports = { countReply, countSending, usageOf };
+module.exports = { countReply, countSending, dayOf, usageOf };

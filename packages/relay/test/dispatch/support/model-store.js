@@ -66,14 +66,16 @@ class ModelStore {
   }
 
   openIntents() {
-    return this.intents({}).filter(({ state }) => !isEnd(state));
+    return this.intents({})
+      .filter(({ state }) => !isEnd(state))
+      .reverse();
   }
 
-  intents({ id, signal, since = 0 }) {
+  intents({ id, signal, limit = 1000 }) {
     return [...this.rows.values()]
-      .filter(
-        (row) => (signal ?? row.signal) === row.signal && (id ?? row.id) === row.id && row.createdAt >= since,
-      )
+      .filter((row) => (signal ?? row.signal) === row.signal && (id ?? row.id) === row.id)
+      .sort((one, other) => other.sequence - one.sequence)
+      .slice(0, limit)
       .map((row) => ({ ...row }));
   }
 

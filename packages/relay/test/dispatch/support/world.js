@@ -32,6 +32,8 @@ class World {
   accounts = new Map();
   told = [];
   flattened = [];
+  /** Ids of what another process has accepted. */
+  elsewhere = new Set();
   #options;
 
   constructor({ accounts = ['a'], venue = {}, settings = {}, limits = {}, relay = {} } = {}) {
@@ -47,6 +49,15 @@ class World {
 
   get venue() {
     return this.accounts.get('a').venue;
+  }
+
+  /** On all accounts. */
+  get executed() {
+    return [...this.accounts.values()].flatMap(({ venue }) => venue.executed);
+  }
+
+  get departed() {
+    return [...this.accounts.values()].flatMap(({ venue }) => venue.departed);
   }
 
   /** A new process, on what the store has. */
@@ -72,11 +83,28 @@ class World {
 
   #signals = 0;
 
-  /** Accepts a signal for some accounts and hands its intents over. @returns ids */
-  accept(spec = {}, { accounts = ['a'], at = this.time.time, symbol = 'BTCUSDT', category = 'linear' } = {}) {
+  /**
+   * Accepts a signal for some accounts and hands its intents over, or lets another process accept it.
+   *
+   * @returns ids
+   */
+  accept(
+    spec = {},
+    {
+      isElsewhere = false,
+      accounts = ['a'],
+      at = this.time.time,
+      symbol = 'BTCUSDT',
+      category = 'linear',
+    } = {},
+  ) {
     const signal = (this.#signals += 1);
     const intents = accounts.map((account) => makeIntent({ signal, account, at, symbol, category, spec }));
-    this.dispatcher.add(this.store.accept(intents));
+    const stored = this.store.accept(intents);
+    if (isElsewhere) {
+      for (const { id } of stored) this.elsewhere.add(id);
+      this.dispatcher.changed();
+    } else this.dispatcher.add(stored);
     return intents.map(({ id }) => id);
   }
 

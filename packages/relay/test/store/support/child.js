@@ -35,6 +35,14 @@ const TASKS = {
     say('closed');
   },
 
+  /** Accepts a signal, and does nothing more. */
+  async leave({ file }) {
+    const store = await openStore(file);
+    say(`open ${store.epoch} ${store.driver}`);
+    await store.accept(acceptance('one'));
+    say('accepted');
+  },
+
   /** Accepts signals, so many at once, and says each that is acknowledged: `ack NAME`. */
   async accept({ file, count = Infinity, atOnce = 1, prefix = 's', accounts, log, bytes = 0 }) {
     const store = await openStore(file);

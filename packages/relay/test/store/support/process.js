@@ -78,9 +78,9 @@ class StoreProcess {
  * @param {import('node:test').TestContext} t  the process is killed after it
  * @param {string} task  of child.js
  * @param {object} options  for the task
- * @param {{ env?: Record<string, string>, execArgv?: string[], uid?: number, shell?: string }} [how]  `shell`: said before the program
+ * @param {{ env?: Record<string, string>, execArgv?: string[], uid?: number, cwd?: string, shell?: string }} [how]  `shell`: said before the program
  */
-function startProcess(t, task, options, { env = {}, execArgv = [], uid, shell } = {}) {
+function startProcess(t, task, options, { env = {}, execArgv = [], uid, cwd, shell } = {}) {
   const args = [...execArgv, CHILD, task, JSON.stringify(options)];
   const command =
     shell === undefined
@@ -88,6 +88,7 @@ function startProcess(t, task, options, { env = {}, execArgv = [], uid, shell } 
       : ['sh', '-c', `${shell}; exec "$0" "$@"`, process.execPath, ...args];
   const child = spawn(command[0], command.slice(1), {
     env: { ...process.env, ...env },
+    cwd,
     uid,
     gid: uid,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -16,7 +16,7 @@ const { lookUp } = require('./look-up');
 const { msToProof } = require('./proof');
 const { Rates } = require('./rates');
 const { RecentOrders } = require('./recent');
-const { Alarm, exchangeTime } = require('./time');
+const { Timer, exchangeTime } = require('./time');
 
 /** @typedef {import('./entry').Entry} Entry */
 /** @typedef {import('./lanes').Lane} Lane */
@@ -28,17 +28,19 @@ const ACTIVITIES = Object.freeze({ hold: 'holding', expire: 'ending', cancel: 'e
 /** ms; when the store cannot be written to. */
 const STORE_RETRY_MS = 1000;
 
-class Pump {
-  /** @type {KillMode} */
-  kill = 'off';
+class Scheduler {
   isStopping = false;
+  /** @type {KillMode} */
+  #kill = 'off';
+  /** How often the kill switch was set. */
+  #kills = 0;
   #lanes;
   #ledger;
   #clocks;
   #maxAgeMs;
   #onError;
   #rates;
-  #alarm;
+  #timer;
   #circumstances;
   /** Lanes to decide about. @type {Set<Lane>} */
   #dirty = new Set();
@@ -64,11 +66,15 @@ class Pump {
     this.#onError = onError;
     this.#maxAgeMs = maxAgeMs;
     this.#rates = new Rates(rates);
-    this.#alarm = new Alarm(clocks, () => this.touchAll());
+    this.#timer = new Timer(clocks, () => this.touchAll());
     /** @type {import('./attempt').Circumstances} */
     this.#circumstances = {
       ...{ ledger, maxAgeMs, onFacts, recent: new RecentOrders() },
       mayLeave: (entry) => this.#mayLeave(entry),
+      mayOpen: (entry) => !isKilled(this.kill, entry.intent),
+      onOpening: (entry) => {
+        entry.openedAtKill = this.#kills;
+      },
       mayFill: (entry) => this.#lanes.hasOpeningBefore(entry),
       onReply: (entry, reply) => this.#learn(entry, reply),
       onBlock: ({ by }) => {
@@ -77,6 +83,15 @@ class Pump {
         onBlock();
       },
     };
+  }
+
+  get kill() {
+    return this.#kill;
+  }
+
+  set kill(mode) {
+    this.#kill = mode;
+    this.#kills += 1;
   }
 
   /** @param {Lane} lane which has changed */
@@ -94,23 +109,23 @@ class Pump {
   /** Sends nothing more. @returns {Promise<void>} when nothing is under way any more */
   async stop() {
     this.isStopping = true;
-    this.#alarm.clear();
+    this.#timer.clear();
     while (this.#active.size > 0) await Promise.all(this.#active);
   }
 
   #run() {
     this.#isPlanned = false;
+    if (this.isStopping) return;
     const dirty = [...this.#dirty];
     this.#dirty.clear();
     const tasks = dirty.flatMap((lane) => this.#decide(lane));
-    if (this.isStopping) return;
     for (const task of tasks.sort(byPriority)) this.#begin(task);
   }
 
   /** @param {Lane} lane @returns {Task[]} */
   #decide(lane) {
     const { actions, wakeAt } = decide(lane.entries, this.#contextOf(lane));
-    this.#alarm.at(wakeAt);
+    this.#timer.at(wakeAt);
     /** @type {Task[]} */
     const tasks = [];
     for (const action of actions) {
@@ -130,15 +145,16 @@ class Pump {
       maxAgeMs: this.#maxAgeMs,
       allowReduce: onUnknown === 'allow-reduce',
       sendStaleExits: staleExit === 'send',
-      isStopping: this.isStopping,
       exitSequence: lane.exitSequence,
       holdOf: (entry) => this.#holdOf(entry),
     };
   }
 
   /** @param {Entry} entry @returns {{ code: string, message: string } | null} */
-  #holdOf({ account, intent }) {
-    if (isKilled(this.kill, intent)) {
+  #holdOf({ account, intent, openedAtKill }) {
+    // Only the position tells whether a target reduces it, or turns it round.
+    const mayReduce = this.kill === 'stop' && intent.kind === 'target' && openedAtKill !== this.#kills;
+    if (isKilled(this.kill, intent) && !mayReduce) {
       return { code: 'kill', message: `The kill switch is on (${this.kill}).` };
     }
     // A dry run sends nothing, so it needs no key that works.
@@ -160,7 +176,7 @@ class Pump {
     if (wait > 0) {
       // It is decided again together with all others, so that what comes later does not overtake it.
       this.#dirty.add(lane);
-      this.#alarm.at(now + wait);
+      this.#timer.at(now + wait);
       if (!isLook) entry.obstacle = RATE_LIMIT;
       return;
     }
@@ -234,4 +250,4 @@ function scopeOf(entry, isLook) {
   return { host, requests, uid: account.uid, category: intent.category };
 }
 
-exports.Pump = Pump;
+exports.Scheduler = Scheduler;
