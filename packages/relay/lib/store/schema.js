@@ -60,7 +60,8 @@ const VERSION_1 = `
 
   CREATE TABLE totals (state TEXT PRIMARY KEY, intents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE lanes (
-    lane TEXT PRIMARY KEY, account TEXT NOT NULL, uid TEXT, venue TEXT NOT NULL, symbol TEXT NOT NULL, category TEXT
+    lane TEXT NOT NULL, account TEXT NOT NULL, uid TEXT NOT NULL, venue TEXT NOT NULL, symbol TEXT NOT NULL,
+    category TEXT NOT NULL, PRIMARY KEY (venue, uid, category, symbol)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE events (
