@@ -19,9 +19,9 @@ const RECOVERY_MS = 60_000;
 
 /** What is printed about an event of the relay. @type {Readonly<Record<string, (data: any) => Line>>} */
 const EVENTS = {
-  signal: ({ source, result, id, reason, findings, ip }) => {
+  signal: ({ source, result, id, reason, findings, warnings, ip }) => {
     const who = [source, id, ip && `from ${ip}`].filter(Boolean).join(' ');
-    const why = findings?.[0]?.message ?? reason;
+    const why = findings?.[0]?.message ?? reason ?? (result === 'new' ? warnings?.[0]?.message : undefined);
     return {
       level: result === 'new' || result === 'duplicate' ? 'info' : 'warning',
       text: `signal ${who}: ${result}${why ? `: ${why}` : ''}`,
