@@ -19,9 +19,9 @@ const RECOVERY_MS = 60_000;
 
 /** What is printed about an event of the relay. @type {Readonly<Record<string, (data: any) => Line>>} */
 const EVENTS = {
-  signal: ({ source, result, id, reason, findings, ip }) => {
+  signal: ({ source, result, id, reason, findings, warnings, ip }) => {
     const who = [source, id, ip && `from ${ip}`].filter(Boolean).join(' ');
-    const why = findings?.[0]?.message ?? reason;
+    const why = findings?.[0]?.message ?? reason ?? (result === 'new' ? warnings?.[0]?.message : undefined);
     return {
       level: result === 'new' || result === 'duplicate' ? 'info' : 'warning',
       text: `signal ${who}: ${result}${why ? `: ${why}` : ''}`,
@@ -120,8 +120,9 @@ function staysLost(relay) {
  */
 function accountLine({ name, venue, environment, baseURL, dryRun }, gate) {
   const text = `account ${name}: ${[venue, environment, baseURL && `at ${baseURL}`].filter(Boolean).join(' ')}`;
-  if (gate !== 'open')
-    {return { level: 'bad', text: `${text}, orders are held until the exchange accepts the key` };}
+  if (gate !== 'open') {
+    return { level: 'bad', text: `${text}, orders are held until the exchange accepts the key` };
+  }
   if (dryRun) return { level: 'warning', text: `${text}, dry run, no order is sent` };
   return { level: 'good', text: `${text}, orders are sent` };
 }
@@ -143,9 +144,11 @@ async function start({ values }, surroundings) {
   print({ level: 'info', text: `checking ${names.length === 1 ? names[0] : `${names.length} accounts`}` });
   try {
     await relay.ready();
-    const gates = new Map((await relay.status()).gates.map(({ account, state }) => [account, state]));
-    for (const account of Object.values(settings.accounts))
-      {print(accountLine(account, gates.get(account.name)));}
+    const { gates } = await relay.status();
+    for (const account of Object.values(settings.accounts)) {
+      const gate = gates.find((/** @type {any} */ one) => one.account === account.name);
+      print(accountLine(account, gate?.state));
+    }
     const { url } = await relay.listen();
     for (const source of Object.keys(settings.sources)) {
       print({ level: 'good', text: `listening on ${url}/hook/${source}` });
@@ -156,9 +159,10 @@ async function start({ values }, surroundings) {
     reportRefusal(error, surroundings);
     return EXIT.problem;
   }
-  const { mode } = await relay.kill();
-  if (mode !== 'off') {
-    print({ level: 'bad', text: `the kill switch is on (${mode}): npx signal-relay resume` });
+  const kill = await relay.kill();
+  if (kill.mode !== 'off') {
+    const { level, text } = EVENTS.kill(kill);
+    print({ level, text: `${text}. To switch it off: npx signal-relay resume` }, 'kill');
   }
   print({ level: 'good', text: 'ready' });
   const isLost = await Promise.race([
