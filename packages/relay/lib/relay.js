@@ -39,6 +39,7 @@ const DRAIN_MS = 10_000;
  *   signal: [signal: any],
  *   outcome: [intent: Intent],
  *   'needs-operator': [intent: Intent],
+ *   'exit-late': [intent: Intent],
  *   held: [intent: Intent],
  *   gate: [gate: { account: string, state: string, error?: any, reason?: string }],
  *   kill: [kill: { mode: 'off' | 'stop' | 'stop-all', by?: string | null, reason?: string | null }],
@@ -53,7 +54,7 @@ const DRAIN_MS = 10_000;
 /**
  * Takes signals in and places each order once on every account.
  *
- * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` (an intent), `gate` ({ account, state, error }),
+ * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` (an intent), `exit-late` (an intent), `gate` ({ account, state, error }),
  * `kill`, `drift`, `partial`, `lost` (the store cannot be written to: nothing is accepted), `recovered`, `error`.
  *
  * @example
