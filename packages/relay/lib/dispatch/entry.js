@@ -81,6 +81,18 @@ class Entry {
     return (kind === 'close' && spec?.size === undefined) || spec?.position === 'flat';
   }
 
+  /** It cancels all orders of the symbol. @returns {boolean} */
+  get isCancel() {
+    const { kind, spec } = this.intent;
+    return kind === 'cancel' && spec?.target === undefined;
+  }
+
+  /** It rests at the exchange once it is placed, where a cancel finds it. @returns {boolean} */
+  get isResting() {
+    const { kind, spec } = this.intent;
+    return kind === 'order' && (spec?.type === 'limit' || spec?.type === 'stop');
+  }
+
   /** Sending it twice does what sending it once does, so an unknown outcome need not be looked up. @returns {boolean} */
   get isRepeatable() {
     return this.intent.kind === 'cancel';

@@ -146,6 +146,7 @@ class Scheduler {
       allowReduce: onUnknown === 'allow-reduce',
       sendStaleExits: staleExit === 'send',
       exitSequence: lane.exitSequence,
+      cancelSequence: lane.cancelSequence,
       holdOf: (entry) => this.#holdOf(entry),
     };
   }
