@@ -136,6 +136,8 @@ test('what is wrong with a signal is told with its place', async (t) => {
   const { folder } = await openTradingProject(t);
   const relay = await startRelay(t, folder);
   const command = commander(folder, relay.url);
+  assert.equal((await fetch(`${relay.url}/hook/tw`, { method: 'POST', body: '{}' })).status, 404);
+  assert.ok(await relay.waitFor(/signal for \/hook\/tw was answered 404/));
   const { code, stdout } = await command(
     'send',
     '--file',
