@@ -17,7 +17,7 @@ const { countReply, countSending, dayOf, usageOf } = require('./usage');
 /** @typedef {import('../../states').Event} Event */
 /** @typedef {import('.').Context} Context */
 /**
- * @typedef {{ id?: string, signal?: number, account?: string, lane?: string, state?: State | readonly State[],
+ * @typedef {{ id?: string, signal?: number, account?: string, state?: State | readonly State[],
  *   since?: number, limit?: number }} IntentFilter
  */
 /** @typedef {{ after?: number, signal?: number, intent?: string, limit?: number }} EventFilter */
@@ -194,12 +194,11 @@ function openIntents({ connection }) {
  * @param {IntentFilter} filter  `signal` is a row
  * @returns {Intent[]}
  */
-function intents({ connection }, { id, signal, account, lane, state, since, limit }) {
+function intents({ connection }, { id, signal, account, state, since, limit }) {
   const conditions = {
     'id = ?': id,
     'signal = ?': signal,
     'account = ?': account,
-    'lane = ?': lane,
     'state IN (?)': typeof state === 'string' ? [state] : state,
     'createdAt >= ?': since,
   };
@@ -215,10 +214,11 @@ function intents({ connection }, { id, signal, account, lane, state, since, limi
  * @param {EventFilter} filter  `after` is the row of an event
  * @returns {LedgerEvent[]}
  */
-function events({ connection }, { after, signal, intent, limit = 1_000 }) {
+function events({ connection }, { after, signal, intent, limit }) {
   const ofIntent = intent === undefined ? undefined : intentOf(connection, intent);
   const conditions = { 'row > ?': after, 'signal = ?': signal ?? ofIntent?.signal, 'intent = ?': intent };
-  return select(connection, 'events', conditions, 'ORDER BY row LIMIT ?', limit);
+  const most = limit ?? (conditions['signal = ?'] === undefined ? 1_000 : -1);
+  return select(connection, 'events', conditions, 'ORDER BY row LIMIT ?', most);
 }
 
 module.exports = { OPEN, counts, events, intents, openIntents, traded, transition };
