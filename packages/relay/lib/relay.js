@@ -304,6 +304,7 @@ class Relay extends EventEmitter {
     const { signal, intents } = await operator.flatten(store, { by: 'program', ...options });
     this.#tell('kill', { mode: 'stop', ...options });
     dispatcher.add(intents);
+    dispatcher.changed();
     return { signal, intents };
   }
 
