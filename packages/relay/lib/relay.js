@@ -39,6 +39,7 @@ const DRAIN_MS = 10_000;
  *   signal: [signal: any],
  *   outcome: [intent: Intent],
  *   'needs-operator': [intent: Intent],
+ *   'exit-late': [intent: Intent],
  *   held: [intent: Intent],
  *   gate: [gate: { account: string, state: string, error?: any, reason?: string }],
  *   kill: [kill: { mode: 'off' | 'stop' | 'stop-all', by?: string | null, reason?: string | null }],
@@ -55,8 +56,8 @@ const DRAIN_MS = 10_000;
 /**
  * Takes signals in and places each order once on every account.
  *
- * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` (an intent), `gate` ({ account, state, error }),
- * `kill`, `drift`, `partial`, `lost` (the store cannot be written to: nothing is accepted), `recovered`, `error`, `warning`
+ * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` and `exit-late` (an intent), `gate`
+ * ({ account, state, error }), `kill`, `drift`, `partial`, `lost` (the store cannot be written to: nothing is accepted), `recovered`, `error`, `warning`
  * (of the start), `unknown-source` (a signal for a source that there is not; each name once).
  *
  * @example
@@ -303,6 +304,7 @@ class Relay extends EventEmitter {
     const { signal, intents } = await operator.flatten(store, { by: 'program', ...options });
     this.#tell('kill', { mode: 'stop', ...options });
     dispatcher.add(intents);
+    dispatcher.changed();
     return { signal, intents };
   }
 

@@ -35,6 +35,8 @@ class Entry {
   note = null;
   /** Its position was compared with the one that the strategy had. */
   isCompared = false;
+  /** A person knows that this exit is late. */
+  isToldLate = false;
   /** When this process sent it, by the monotonic clock, and how long a proof takes from there. @type {{ at: number, proofMs: number } | null} */
   sent = null;
   /** Look-ups since it became unknown. */

@@ -98,3 +98,20 @@ function stall({ store, time }, id) {
   };
   return false;
 }
+
+test('an exit that cannot leave is told once it is old, and leaves when it can', async () => {
+  const world = new World();
+  await world.start();
+  const { position } = world.venue;
+  world.venue.position = async () => {
+    throw new Error('BTCUSDT is in hedge mode.');
+  };
+  const [exit] = world.accept({ kind: 'close' });
+  await world.time.run(120_000);
+  const [told, ...more] = world.store.notifications;
+  assert.deepEqual([told.kind, more], ['exit-late', []]);
+  assert.match(told.text, /has not left; it is tried again\. BTCUSDT is in hedge mode\./);
+  world.venue.position = position;
+  await world.settle();
+  assert.equal(world.state(exit), 'accepted');
+});
