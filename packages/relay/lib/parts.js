@@ -5,6 +5,7 @@
 const { Accounts, accountsError } = require('./accounts');
 const { publish } = require('./dispatch/channels');
 const { Dispatcher } = require('./dispatch/dispatcher');
+const { RelayError } = require('./errors');
 const { Housekeeping } = require('./housekeeping');
 const { Intake } = require('./intake');
 const { createNotifier } = require('./notify');
@@ -93,7 +94,10 @@ async function assemble(settings, { store, accounts, tell }) {
   for (const { name, gate } of accounts.byName.values()) watchGate(gate, { store, account: name, tell });
   store.on('changed', () => dispatcher.changed());
   await dispatcher.start();
-  const notifier = createNotifier({ store, settings: settings.notify });
+  const notifier = createNotifier({
+    ...{ store, settings: settings.notify, onError: (error) => tell('error', error) },
+    onFailure: (failure) => tell('error', notDelivered(failure)),
+  });
   notifier.start();
   housekeeping.start();
   return { store, accounts, dispatcher, intake, housekeeping, notifier };
@@ -130,6 +134,12 @@ function watchGate(gate, { store, account, tell }) {
       .notify({ at: Date.now(), kind: 'gate-closed', text, detail: { account, reason } })
       .catch((failure) => tell('error', failure));
   });
+}
+
+/** Who is not told of this would rely on alarms that do not come. @param {import('./notify').Failure} failure */
+function notDelivered({ channel, reason, count }) {
+  const what = count === 1 ? 'A notification was' : `${count} notifications were`;
+  return new RelayError('ERR_RELAY_NOTIFY', `notify.${channel}: ${what} not delivered: ${reason}`);
 }
 
 /** @param {Parts} parts @param {{ drainMs: number }} options */
