@@ -73,6 +73,11 @@ async function assemble(settings, { store, accounts, tell }) {
   const sources = new Map(
     Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
   );
+  const tellKill = async () => {
+    const { mode, by, reason } = await store.kill();
+    tell('kill', { mode, by: by ?? '', reason: reason ?? '' });
+    await dispatcher.changed();
+  };
   const intake = new Intake({
     ...{ store, sources, now: Date.now },
     emit(name, data) {
@@ -82,6 +87,7 @@ async function assemble(settings, { store, accounts, tell }) {
     relayKey: await store.relayKey(),
     planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
     dispatch: (intents) => void dispatcher.add(intents),
+    stopped: () => void tellKill().catch((error) => tell('error', error)),
     heard: (source) => housekeeping.heard(source),
   });
   for (const { name, gate } of accounts.byName.values()) watchGate(gate, { store, account: name, tell });

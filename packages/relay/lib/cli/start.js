@@ -31,6 +31,10 @@ const EVENTS = {
     level: ['accepted', 'dry', 'cancelled'].includes(intent.state) ? 'good' : 'bad',
     text: `order ${intent.id} ${intentTitle(intent)}`,
   }),
+  'unknown-source': ({ source }) => ({
+    level: 'warning',
+    text: `a signal for /hook/${source} was answered 404: the configuration has no such source`,
+  }),
   'needs-operator': (intent) => ({
     level: 'bad',
     text: `order ${intent.id} ${intentTitle(intent)}. Look for it on the exchange, then: npx signal-relay resolve ${intent.id} accepted|absent`,
