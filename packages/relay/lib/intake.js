@@ -107,7 +107,7 @@ class Intake {
         ...{ source: name, signalId, bodyHash, body: redacted, status: answer.status, reason, findings },
         ...{ receivedAt, authenticated: true, notifications: [notification] },
       });
-      this.#parts.emit('signal', { source: name, result: 'refused', reason, findings });
+      this.#parts.emit('signal', { source: name, result: 'refused', id: signalId, reason, findings });
       return answer;
     }
     await store.countRefusal({ source: name, ip: arrival?.ip ?? '', reason, at: receivedAt });
