@@ -45,7 +45,10 @@ const DRAIN_MS = 10_000;
  *   drift: [drift: any],
  *   partial: [partial: any],
  *   lost: [error: Error],
+ *   'heartbeat-missing': [silence: { source: string, since: number }],
+ *   'intake-failed': [failure: { source: string, error: any }],
  *   recovered: [],
+ *   warning: [message: string],
  *   error: [error: any],
  * }} RelayEvents
  */
