@@ -150,6 +150,7 @@ class Intake {
       }),
       ...(typeof traceparent === 'string' && { traceparent }),
     });
+    if (result === 'new') dispatch(stored);
     const times = { acceptedMs: this.#parts.now() - receivedAt, ageMs: receivedAt - signal.at };
     emit('signal', { source: name, result, id: signal.id, row, warnings, ...times });
     if (result === 'duplicate') {
@@ -157,7 +158,6 @@ class Intake {
       return answerFor({ kind: 'duplicate', id: signal.id, state });
     }
     if (result === 'conflict') return answerFor({ kind: 'conflict', id: signal.id });
-    dispatch(stored);
     return answerFor({ kind: 'accepted', id: signal.id, intents: stored.length, warnings });
   }
 

@@ -7,8 +7,9 @@
 
 const { readConfig } = require('./config/read');
 const { RelayError } = require('./errors');
+const { isExit } = require('./plan/order');
 const { orderId } = require('./signal/order-id');
-const { UNSETTLED } = require('./states');
+const { isEnd } = require('./states');
 const { openStore } = require('./store');
 
 /** @typedef {import('./store').Store} Store */
@@ -36,7 +37,9 @@ async function acceptOwn(store, { id, kind, note, at }, makeIntents) {
 }
 
 /** @param {any} intent  of the ledger @param {{ id: string, signalId: string, at: number, spec?: any, kind?: string }} own */
-function renewed({ account, uid, venue, symbol, category, lane, leg, kind, spec, reduces }, own) {
+function renewed({ account, uid, venue, symbol, category, lane, leg, kind, spec }, own) {
+  // A target that reduced the position may open one now.
+  const reduces = isExit(spec);
   const common = { source: OPERATOR, account, uid, venue, symbol, category, lane, leg, kind, spec, reduces };
   const unsent = { order: null, notional: null, state: 'planned', attempt: 0, sentAt: null, leaveBy: null };
   return { ...common, ...unsent, deadline: null, reason: null, outcome: null, ...own };
@@ -49,7 +52,7 @@ function renewed({ account, uid, venue, symbol, category, lane, leg, kind, spec,
  * @param {number} row  of the old signal
  * @param {{ account?: string, now?: number }} [options]
  * @returns {Promise<{ signal: any, intents: any[] }>}
- * @throws {RelayError} as a rejection: ERR_RELAY_UNRESOLVED while an order of the old one has an unknown outcome,
+ * @throws {RelayError} as a rejection: ERR_RELAY_UNRESOLVED while an order of the old one may still be placed,
  *   ERR_RELAY_NOT_FOUND
  */
 async function replay(store, row, { account, now = Date.now() } = {}) {
@@ -60,10 +63,9 @@ async function replay(store, row, { account, now = Date.now() } = {}) {
       `Signal ${row} has no orders${account ? ` for ${account}` : ''}.`,
     );
   }
-  const unsettled = intents.filter(({ state }) => UNSETTLED.has(state));
-  if (unsettled.length > 0) {
-    const { account: first, state } = unsettled[0];
-    const text = `Signal ${row} cannot be replayed: its order for ${first} is ${state}, so it may be at the exchange.`;
+  const open = intents.find(({ state }) => !isEnd(state));
+  if (open !== undefined) {
+    const text = `Signal ${row} cannot be replayed: its order for ${open.account} is ${open.state}, so it may be placed as well.`;
     throw new RelayError('ERR_RELAY_UNRESOLVED', `${text} Wait, or decide it: signal-relay resolve`);
   }
   const id = `replay-${row}-${now}`;
@@ -77,7 +79,7 @@ async function replay(store, row, { account, now = Date.now() } = {}) {
 }
 
 /**
- * Stops openings and closes every position of the lanes that the ledger knows.
+ * Stops openings, cancels the resting orders and closes every position of the lanes that the ledger knows.
  *
  * @param {Store} store
  * @param {{ reason?: string, by?: string, now?: number }} [options]
@@ -85,34 +87,53 @@ async function replay(store, row, { account, now = Date.now() } = {}) {
  */
 async function flatten(store, { reason = '', by = OPERATOR, now = Date.now() } = {}) {
   await store.setKill({ mode: 'stop', by, reason, at: now });
-  const lanes = await store.traded();
-  return closeLanes(store, lanes, { id: `flatten-${now}`, note: reason, at: now });
+  const steps = (await store.traded()).flatMap((lane) => [cancelOf(lane), closeOf(lane)]);
+  return acceptSteps(store, steps, { id: `flatten-${now}`, note: reason, at: now });
 }
 
 /**
- * Closes what a signal has opened where only some of its accounts were filled. A second call does nothing.
+ * Closes what a signal has opened where only some of its accounts were filled, and cancels what still rests. A second call
+ * does nothing.
  *
  * @param {Store} store
  * @param {{ source: string, signalId: string, filled: any[] }} partial  intents that were accepted
  * @param {number} [now]
  */
 function closeFilled(store, { source, signalId, filled }, now = Date.now()) {
-  const id = `partial-${source}-${signalId}`;
-  return closeLanes(store, filled, { id, note: `only a part of ${signalId} was placed`, at: now });
+  const steps = filled.flatMap((intent) => {
+    const rests = intent.spec?.type === 'limit' || intent.spec?.type === 'stop';
+    return rests ? [cancelOf(intent, intent.id), closeOf(intent)] : [closeOf(intent)];
+  });
+  // The name of a source has no slash.
+  const id = `partial-${source}/${signalId}`;
+  return acceptSteps(store, steps, { id, note: `only a part of ${signalId} was placed`, at: now });
 }
+
+/** @param {any} lane */
+const placeOf = ({ category, symbol }) => `${category}:${symbol}`;
+
+/** @param {any} lane  account, uid, venue, symbol, category, lane */
+const closeOf = (lane) => ({
+  ...lane,
+  leg: `close ${placeOf(lane)}`,
+  kind: 'close',
+  spec: { kind: 'close' },
+});
+
+/** @param {any} lane @param {string} [target]  id of an order; default: all orders of the symbol */
+const cancelOf = (lane, target) => ({
+  ...lane,
+  ...{ leg: `cancel ${placeOf(lane)}`, kind: 'cancel', spec: { kind: 'cancel', ...(target && { target }) } },
+});
 
 /**
  * @param {Store} store
- * @param {any[]} lanes  account, uid, venue, symbol, category, lane
+ * @param {any[]} steps
  * @param {{ id: string, note: string, at: number }} signal
  */
-function closeLanes(store, lanes, { id, note, at }) {
+function acceptSteps(store, steps, { id, note, at }) {
   return acceptOwn(store, { id, kind: 'close', note, at }, (orderIdOf) =>
-    lanes.map((lane) => {
-      const leg = `close ${lane.category}:${lane.symbol}`;
-      const own = { id: orderIdOf(lane.uid, leg), signalId: id, at };
-      return renewed({ ...lane, leg, kind: 'close', spec: { kind: 'close' }, reduces: true }, own);
-    }),
+    steps.map((step) => renewed(step, { id: orderIdOf(step.uid, step.leg), signalId: id, at })),
   );
 }
 

@@ -83,6 +83,8 @@ class Relay extends EventEmitter {
   #lost = null;
   /** Counters and histograms, see lib/metrics.js. */
   meters = createMeters();
+  /** The same events for outcomes(), which a listener of the user that throws must not keep from it. */
+  #events = new EventEmitter();
   #handler = createHandler(this);
   #fetch = createFetchHandler(this);
 
@@ -92,7 +94,8 @@ class Relay extends EventEmitter {
    * @throws {RelayError} ERR_RELAY_CONFIG with all findings
    */
   constructor(config, options = {}) {
-    super();
+    super({ captureRejections: true });
+    this.#events.setMaxListeners(0);
     this.#options = options;
     this.#settings = readConfig(config, { env: options.env ?? process.env });
   }
@@ -153,9 +156,32 @@ class Relay extends EventEmitter {
   /** @param {string} name @param {any} data */
   #tell(name, data) {
     measure(this.meters, name, data);
-    // An event `error` without a listener would end the process, with orders under way.
-    if (name === 'error' && this.listenerCount('error') === 0) process.emitWarning(data);
-    else /** @type {EventEmitter<any>} */ (this).emit(name, data);
+    if (name !== 'error') this.#events.emit(name, data);
+    try {
+      // An event `error` without a listener would end the process, with orders under way.
+      if (name === 'error' && this.listenerCount('error') === 0) process.emitWarning(data);
+      else /** @type {EventEmitter<any>} */ (this).emit(name, data);
+    } catch (error) {
+      this.#listenerFailed(error, name);
+    }
+  }
+
+  /**
+   * A mistake in a listener changes nothing about the order that it is told about.
+   *
+   * @param {unknown} cause  anything can be thrown
+   * @param {string} name  of the event
+   */
+  #listenerFailed(cause, name) {
+    const text = cause instanceof Error ? cause.message : 'it threw something that is not an Error';
+    const error = new RelayError('ERR_RELAY_LISTENER', `A listener of ${name} failed: ${text}`, { cause });
+    if (name === 'error') process.emitWarning(error);
+    else this.#tell('error', error);
+  }
+
+  /** Of a listener that is an async function: https://nodejs.org/api/events.html#capture-rejections-of-promises */
+  [Symbol.for('nodejs.rejection')](/** @type {unknown} */ cause, /** @type {string} */ name) {
+    this.#listenerFailed(cause, name);
   }
 
   /** @returns {Parts} */
@@ -214,7 +240,7 @@ class Relay extends EventEmitter {
    */
   outcomes({ signal, source }) {
     const { store } = this.#running;
-    return outcomes({ store, events: this, signal, source, closing: this.#closed.signal });
+    return outcomes({ store, events: this.#events, signal, source, closing: this.#closed.signal });
   }
 
   /** The kill switch. @returns {Promise<import('./store').Kill>} */
@@ -253,7 +279,7 @@ class Relay extends EventEmitter {
    *
    * @param {number} row  of the signal in the ledger
    * @param {{ account?: string }} [options]
-   * @throws {RelayError} as a rejection: ERR_RELAY_UNRESOLVED while an order of the old one has an unknown outcome
+   * @throws {RelayError} as a rejection: ERR_RELAY_UNRESOLVED while an order of the old one may still be placed
    */
   async replay(row, options) {
     const { store, dispatcher } = this.#running;

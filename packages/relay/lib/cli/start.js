@@ -125,11 +125,18 @@ function staysLost(relay) {
   });
 }
 
-/** @param {import('../config/read').AccountSettings} account @returns {Line} where its orders go */
-function accountLine({ name, venue, environment, baseURL, dryRun }) {
-  const place = [venue, environment, baseURL && `at ${baseURL}`].filter(Boolean).join(' ');
-  const effect = dryRun ? 'dry run, no order is sent' : 'orders are sent';
-  return { level: dryRun ? 'warning' : 'good', text: `account ${name}: ${place}, ${effect}` };
+/**
+ * @param {import('../config/read').AccountSettings} account
+ * @param {string | undefined} gate  its state
+ * @returns {Line} where its orders go
+ */
+function accountLine({ name, venue, environment, baseURL, dryRun }, gate) {
+  const text = `account ${name}: ${[venue, environment, baseURL && `at ${baseURL}`].filter(Boolean).join(' ')}`;
+  if (gate !== 'open') {
+    return { level: 'bad', text: `${text}, orders are held until the exchange accepts the key` };
+  }
+  if (dryRun) return { level: 'warning', text: `${text}, dry run, no order is sent` };
+  return { level: 'good', text: `${text}, orders are sent` };
 }
 
 /** @type {import('./commands').Run} */
@@ -149,7 +156,11 @@ async function start({ values }, surroundings) {
   print({ level: 'info', text: `checking ${names.length === 1 ? names[0] : `${names.length} accounts`}` });
   try {
     await relay.ready();
-    for (const account of Object.values(settings.accounts)) print(accountLine(account));
+    const { gates } = await relay.status();
+    for (const account of Object.values(settings.accounts)) {
+      const gate = gates.find((/** @type {any} */ one) => one.account === account.name);
+      print(accountLine(account, gate?.state));
+    }
     const { url } = await relay.listen();
     for (const source of Object.keys(settings.sources)) {
       print({ level: 'good', text: `listening on ${url}/hook/${source}` });
@@ -160,9 +171,10 @@ async function start({ values }, surroundings) {
     reportRefusal(error, surroundings);
     return EXIT.problem;
   }
-  const { mode } = await relay.kill();
-  if (mode !== 'off') {
-    print({ level: 'bad', text: `the kill switch is on (${mode}): npx signal-relay resume` });
+  const kill = await relay.kill();
+  if (kill.mode !== 'off') {
+    const { level, text } = EVENTS.kill(kill);
+    print({ level, text: `${text}. To switch it off: npx signal-relay resume` }, 'kill');
   }
   print({ level: 'good', text: 'ready' });
   const isLost = await Promise.race([

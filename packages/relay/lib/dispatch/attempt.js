@@ -58,6 +58,8 @@ function backOff(entry, atLeast = 0) {
  * @property {import('./recent').RecentOrders} recent
  * @property {(entry: Entry) => boolean} mayLeave  asked again after what had to be awaited
  * @property {(entry: Entry) => boolean} mayFill  an earlier order whose outcome is unknown may still open a position
+ * @property {(entry: Entry) => boolean} mayOpen  the kill switch is off
+ * @property {(entry: Entry) => void} onOpening  it opens a position, and must not
  * @property {number} maxAgeMs
  * @property {(entry: Entry, facts: Facts) => void} onFacts
  * @property {(entry: Entry, reply: Reply) => void} onReply
@@ -71,7 +73,8 @@ function backOff(entry, atLeast = 0) {
  * @returns {Promise<void>} never rejects
  */
 async function attempt(entry, circumstances) {
-  const { ledger, mayLeave, mayFill, onFacts, recent } = circumstances;
+  const { ledger, mayLeave, mayFill, mayOpen, onFacts, onOpening, recent } = circumstances;
+  entry.note = null;
   /** @type {Facts} */
   let facts;
   /** @type {any} */
@@ -81,9 +84,14 @@ async function attempt(entry, circumstances) {
     onFacts(entry, facts);
     if (!mayLeave(entry)) return;
     made = makeOrder(entry.intent, facts);
+    if (made.order && !made.reduces && !mayOpen(entry)) made = closingPart(entry, facts);
   } catch (error) {
     const { message, retryAfterMs } = /** @type {any} */ (error);
     wait(entry, { code: 'not-answered', message }, retryAfterMs ?? 0);
+    return;
+  }
+  if (made === null) {
+    onOpening(entry);
     return;
   }
   const { order, notional, nothing, refusal } = made;
@@ -95,6 +103,27 @@ async function attempt(entry, circumstances) {
     await end(entry, 'dry', { order, notional, reason: null }, ledger);
   } else await send(entry, made, circumstances);
 }
+
+/**
+ * Of a target that turns the position round.
+ *
+ * @param {Entry} entry
+ * @param {Facts} facts
+ * @returns {ReturnType<typeof makeOrder> | null} null: it has none
+ */
+function closingPart(entry, facts) {
+  const { intent } = entry;
+  const wanted = intent.spec?.position;
+  const isReversal = facts.position?.side === (wanted === 'long' ? 'short' : 'long');
+  if (intent.kind !== 'target' || !isReversal) return null;
+  entry.note = CLOSED_ONLY;
+  return makeOrder({ ...intent, spec: { kind: 'close' } }, facts);
+}
+
+const CLOSED_ONLY = Object.freeze({
+  code: 'closed-only',
+  message: 'The kill switch was on: the position was closed, and the opposite one was not opened.',
+});
 
 const MAY_FILL = Object.freeze({
   code: 'waits-for-unknown',
@@ -241,7 +270,7 @@ async function place(entry, order, leaveBy) {
  */
 async function settle(entry, reply, { ledger, onReply, recent }) {
   const { outcome, code = null, message = '', venueOrderId } = reply;
-  const reason = outcome === 'accepted' ? null : { code: outcome, message, venueCode: code };
+  const reason = outcome === 'accepted' ? entry.note : { code: outcome, message, venueCode: code };
   const event = eventOf(entry, reply);
   if (event === 'not-executed') {
     wait(entry, /** @type {any} */ (reason), reply.retryAfterMs ?? 0);

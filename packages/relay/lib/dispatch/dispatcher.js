@@ -124,7 +124,7 @@ class Dispatcher {
     const touch = () => {
       publish('gate', () => ({ account: name, state: gate.state }));
       for (const lane of this.#lanes.all()) {
-        if (lane.entries[0]?.intent.account === name) this.#scheduler.touch(lane);
+        if (lane.entries[0]?.account?.name === name) this.#scheduler.touch(lane);
       }
     };
     for (const event of ['open', 'closed', 'shared']) {
@@ -135,9 +135,24 @@ class Dispatcher {
 
   /** @param {Intent} intent @returns {Entry} */
   #makeEntry(intent) {
-    const account = this.#parts.accounts.get(intent.account);
-    // The order id is made of the uid: at another account the exchange would not know it.
-    return new Entry(intent, account?.uid === intent.uid ? account : null, this.#clocks);
+    return new Entry(intent, this.#accountOf(intent), this.#clocks);
+  }
+
+  /**
+   * The order id is made of the uid: at another account the exchange would not know it. An account that was renamed is the
+   * same one.
+   *
+   * @param {Intent} intent
+   * @returns {Account | null}
+   */
+  #accountOf({ account: name, uid, venue }) {
+    const { accounts } = this.#parts;
+    const named = accounts.get(name);
+    if (named?.uid === uid) return named;
+    const same = [...accounts.values()].filter(
+      ({ uid: other, settings }) => other === uid && (settings.venue ?? venue) === venue,
+    );
+    return same.length === 1 ? same[0] : null;
   }
 
   /** @param {Entry} entry */

@@ -29,6 +29,10 @@ class Entry {
   failures = 0;
   /** Why it does not leave now; the reason of an intent that expires. @type {{ code: string, message: string } | null} */
   obstacle = null;
+  /** At which setting of the kill switch it was found to open a position. @type {number | null} */
+  openedAtKill = null;
+  /** Why it does less than the signal says. @type {{ code: string, message: string } | null} */
+  note = null;
   /** Its position was compared with the one that the strategy had. */
   isCompared = false;
   /** When this process sent it, by the monotonic clock, and how long a proof takes from there. @type {{ at: number, proofMs: number } | null} */

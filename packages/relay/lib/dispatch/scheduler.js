@@ -29,9 +29,11 @@ const ACTIVITIES = Object.freeze({ hold: 'holding', expire: 'ending', cancel: 'e
 const STORE_RETRY_MS = 1000;
 
 class Scheduler {
-  /** @type {KillMode} */
-  kill = 'off';
   isStopping = false;
+  /** @type {KillMode} */
+  #kill = 'off';
+  /** How often the kill switch was set. */
+  #kills = 0;
   #lanes;
   #ledger;
   #clocks;
@@ -69,6 +71,10 @@ class Scheduler {
     this.#circumstances = {
       ...{ ledger, maxAgeMs, onFacts, recent: new RecentOrders() },
       mayLeave: (entry) => this.#mayLeave(entry),
+      mayOpen: (entry) => !isKilled(this.kill, entry.intent),
+      onOpening: (entry) => {
+        entry.openedAtKill = this.#kills;
+      },
       mayFill: (entry) => this.#lanes.hasOpeningBefore(entry),
       onReply: (entry, reply) => this.#learn(entry, reply),
       onBlock: ({ by }) => {
@@ -77,6 +83,15 @@ class Scheduler {
         onBlock();
       },
     };
+  }
+
+  get kill() {
+    return this.#kill;
+  }
+
+  set kill(mode) {
+    this.#kill = mode;
+    this.#kills += 1;
   }
 
   /** @param {Lane} lane which has changed */
@@ -136,8 +151,10 @@ class Scheduler {
   }
 
   /** @param {Entry} entry @returns {{ code: string, message: string } | null} */
-  #holdOf({ account, intent }) {
-    if (isKilled(this.kill, intent)) {
+  #holdOf({ account, intent, openedAtKill }) {
+    // Only the position tells whether a target reduces it, or turns it round.
+    const mayReduce = this.kill === 'stop' && intent.kind === 'target' && openedAtKill !== this.#kills;
+    if (isKilled(this.kill, intent) && !mayReduce) {
       return { code: 'kill', message: `The kill switch is on (${this.kill}).` };
     }
     // A dry run sends nothing, so it needs no key that works.

@@ -55,7 +55,7 @@ const RULES = [
     perDay?.quote !== undefined &&
     exceeds(add(usage.dayQuote, /** @type {string} */ (notional)), perDay.quote) && {
       code: 'limit-per-day',
-      message: `The orders of ${account} today would be worth ${add(usage.dayQuote, /** @type {string} */ (notional))}, more than limits.perDay.quote (${perDay.quote}).`,
+      message: `The orders of account ${account} today would be worth ${add(usage.dayQuote, /** @type {string} */ (notional))}, more than limits.perDay.quote (${perDay.quote}).`,
       kill: 'stop',
     },
   ({ limits: { perDay }, usage, account }) =>

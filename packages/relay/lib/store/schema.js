@@ -60,7 +60,8 @@ const VERSION_1 = `
 
   CREATE TABLE totals (state TEXT PRIMARY KEY, intents INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE lanes (
-    lane TEXT PRIMARY KEY, account TEXT NOT NULL, uid TEXT, venue TEXT NOT NULL, symbol TEXT NOT NULL, category TEXT
+    lane TEXT NOT NULL, account TEXT NOT NULL, uid TEXT NOT NULL, venue TEXT NOT NULL, symbol TEXT NOT NULL,
+    category TEXT NOT NULL, PRIMARY KEY (venue, uid, category, symbol)
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE events (
@@ -91,7 +92,6 @@ const VERSION_1 = `
     due INTEGER NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, doneAt INTEGER
   ) STRICT;
   CREATE INDEX notificationsDue ON notifications (due) WHERE doneAt IS NULL;
-  CREATE INDEX notificationsDone ON notifications (doneAt) WHERE doneAt IS NOT NULL;
 
   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE keys (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;

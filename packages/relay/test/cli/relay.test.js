@@ -179,6 +179,10 @@ test('a key that the exchange refuses: the relay does not start, and both comman
   const checked = await run(folder, ['check']);
   assert.equal(checked.code, 1, checked.stderr);
   assert.match(checked.stdout, /\[problem\] account main: .*expired/);
+  edit(folder, 'relay.config.mjs', 'symbols:', "onDeadAccount: 'start',\n  symbols:");
+  const started = await startRelay(t, folder);
+  assert.ok(await started.waitFor(/^\S+ main: .*expired/), started.problems());
+  assert.ok(await started.waitFor(/account main: .*, orders are held until the exchange accepts the key$/));
   for (const hidden of [KEY.secret, KEY.apiKey, '\u001b']) {
     assert.ok(!(relay.problems() + checked.stdout).includes(hidden), hidden);
   }

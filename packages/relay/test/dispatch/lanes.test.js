@@ -265,3 +265,42 @@ test('a target does not count with a position that the last order has not reache
   await world.settle();
   assert.equal(world.store.rows.get(second).order.qty, '0.01');
 });
+
+test('the kill switch stop: a target that reduces passes, of one that turns round the closing part', async () => {
+  const world = new World();
+  await world.start();
+  world.store.killSwitch.mode = 'stop';
+  world.dispatcher.changed();
+  await world.time.run(100);
+  // The position is long 1.
+  const target = (position, value) => ({ kind: 'target', position, size: { of: 'base', value } });
+  const [smaller] = world.accept(target('long', '0.4'));
+  const [larger] = world.accept(target('long', '3'), { symbol: 'ETHUSDT' });
+  const [reversal] = world.accept(target('short', '2'), { symbol: 'XRPUSDT' });
+  await world.time.run(2000);
+  assert.deepEqual(
+    [smaller, larger, reversal].map((id) => world.state(id)),
+    ['accepted', 'held', 'accepted'],
+  );
+  const order = (id) => {
+    const { side, qty, reduceOnly } = world.store.rows.get(id).order;
+    return [side, qty, reduceOnly];
+  };
+  assert.deepEqual(order(smaller), ['sell', '0.6', true]);
+  assert.deepEqual(order(reversal), ['sell', '1', true]);
+  assert.equal(world.store.rows.get(reversal).reason.code, 'closed-only');
+  world.store.killSwitch.mode = 'off';
+  world.dispatcher.changed();
+  await world.settle();
+  assert.equal(world.state(larger), 'accepted');
+});
+
+test('a kill switch that is set in the moment of sending: the closing part of a reversal passes too', async () => {
+  const world = new World();
+  await world.start();
+  world.store.killSwitch.mode = 'stop';
+  const [reversal] = world.accept({ kind: 'target', position: 'short', size: { of: 'base', value: '2' } });
+  await world.settle(5000);
+  assert.equal(world.state(reversal), 'accepted');
+  assert.equal(world.store.rows.get(reversal).order.qty, '1');
+});

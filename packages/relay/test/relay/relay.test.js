@@ -141,7 +141,7 @@ test('a second relay on the same store is refused, and the ledger outlives a res
   assert.equal(orders().length, 1);
 });
 
-test('flatten closes what was opened, and stops openings', async (t) => {
+test('flatten cancels what rests, closes what was opened, and stops openings', async (t) => {
   const { start, orders } = await setUp(t);
   const relay = await start();
   await relay.push('script', order('f-1'));
@@ -149,8 +149,8 @@ test('flatten closes what was opened, and stops openings', async (t) => {
   const { signal } = await relay.flatten({ reason: 'enough' });
   const outcomes = await outcomesOf(relay, { signal: signal.id });
   assert.deepEqual(
-    outcomes.map(({ state }) => state),
-    ['accepted', 'accepted'],
+    outcomes.map(({ account, state }) => [account, state]),
+    ['a1', 'a1', 'a2', 'a2'].map((account) => [account, 'accepted']),
   );
   assert.equal((await relay.kill()).mode, 'stop');
   assert.equal(orders().filter(({ side, reduceOnly }) => side === 'Sell' && reduceOnly).length, 2);

@@ -47,7 +47,8 @@ const OWN_FAULTS = [
   onTheWire('orders late', { weights: { normal: 1, late: 1 }, holdMs: [500, 3000] }, ['lose']),
   onTheWire('answers doubled', { weights: { doubled: 1 } }, NOTHING),
   onTheWire('look-ups lost', { weights: { normal: 1, lost: 1 }, failingLookUps: 0.7 }, ['lose']),
-  onTheWire('network down', { down: true }),
+  // Without a price, no order is even made.
+  onTheWire('network down', { down: true }, NOTHING),
   { name: 'own clock +20 s', begin: ({ setClock }) => setClock(20_000), shows: NOTHING },
   { name: 'own clock -20 s', begin: ({ setClock }) => setClock(-20_000), shows: NOTHING },
   {

@@ -63,8 +63,15 @@ class RelaySoak {
     const tell = (/** @type {string} */ call) => (/** @type {any} */ argument) => {
       venue.call(call, argument).catch((error) => this.violations.push(error.message));
     };
+    /** @type {any[]} */
+    const revoked = [];
+    // A key that is removed is forgotten with its orders, which no exchange does.
+    const removeKey = (/** @type {string} */ apiKey) => {
+      revoked.push({ retCode: 10003, retMsg: 'API key is invalid.', when: { apiKey } });
+      tell('setFaults')({ everyReply: revoked });
+    };
     return {
-      exchange: { set: tell('setFaults'), addKey: tell('addKey'), removeKey: tell('removeKey') },
+      exchange: { set: tell('setFaults'), addKey: tell('addKey'), removeKey },
       ...{ accounts, random: this.random, timeoutMs: RECV_WINDOW_MS + 1000, wire: tell('setPlan') },
       setClock: (ms) => fs.writeFileSync(this.clock, String(ms)),
       signal: (signal) => relay.kill(signal),

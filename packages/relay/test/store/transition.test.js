@@ -187,6 +187,7 @@ test('lanes in which orders were sent are known', async (t) => {
   const { store } = await makeStore(t);
   await trade(store, 'one');
   await trade(store, 'two', { account: 'b', at: NOW + 10 });
+  await trade(store, 'two again', { account: 'b', at: NOW + 20 });
   await store.accept(acceptance('three', { accounts: ['c'] }));
   const lane = { uid: 'uid-b', venue: 'bybit', symbol: 'BTCUSDT', category: 'linear' };
   assert.deepEqual(

@@ -64,7 +64,14 @@ test('what is old goes, with all that belongs to it; what is open stays', async 
     authenticated: true,
   });
 
+  await store.notify({ kind: 'store', text: 'old', at: NOW - 2 * DAY_MS });
+  await store.notify({ kind: 'store', text: 'new' });
+
   assert.deepEqual(await store.prune({ before: NOW - DAY_MS }), { signals: 451 });
+  assert.deepEqual(
+    (await store.dueNotifications()).map(({ text }) => text),
+    ['new'],
+  );
   assert.deepEqual(
     (await store.signals()).map(({ id }) => id),
     ['new', 'old and open'],

@@ -134,9 +134,10 @@ function whyBlocked(context, intent, at, limited, day) {
 
 /** @param {Context['connection']} connection @param {Lane} intent */
 function keepLane(connection, { lane, account, uid, venue, symbol, category }) {
-  const sql =
-    'INSERT OR IGNORE INTO lanes (lane, account, uid, venue, symbol, category) VALUES (?, ?, ?, ?, ?, ?)';
-  connection.run(sql, lane, account, uid, venue, symbol, category);
+  // An account may get another name, and a name another account.
+  const sql = `INSERT INTO lanes (lane, account, uid, venue, symbol, category) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET lane = excluded.lane, account = excluded.account WHERE account <> excluded.account`;
+  connection.run(sql, lane, account, uid ?? '', venue, symbol, category);
 }
 
 /** @param {Context} context @returns {Lane[]} where orders were sent */
@@ -168,7 +169,7 @@ function openIntents({ connection }) {
  * @param {IntentFilter} filter  `signal` is a row
  * @returns {Intent[]}
  */
-function intents({ connection }, { id, signal, account, lane, state, since, limit = 1_000 }) {
+function intents({ connection }, { id, signal, account, lane, state, since, limit }) {
   const conditions = {
     'id = ?': id,
     'signal = ?': signal,
@@ -177,7 +178,9 @@ function intents({ connection }, { id, signal, account, lane, state, since, limi
     'state IN (?)': typeof state === 'string' ? [state] : state,
     'createdAt >= ?': since,
   };
-  return select(connection, 'intents', conditions, 'ORDER BY sequence DESC LIMIT ?', limit);
+  // All of a signal, which may be for any number of accounts: -1 is no limit.
+  const most = limit ?? (signal === undefined ? 1_000 : -1);
+  return select(connection, 'intents', conditions, 'ORDER BY sequence DESC LIMIT ?', most);
 }
 
 /**

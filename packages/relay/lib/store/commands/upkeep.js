@@ -53,7 +53,8 @@ function removeSignal({ connection, totals }, row) {
 /** @param {Context['connection']} connection @param {number} before */
 function pruneRest(connection, before) {
   connection.run('DELETE FROM events WHERE signal IS NULL AND at < ?', before);
-  connection.run('DELETE FROM notifications WHERE doneAt < ?', before);
+  // Also those that were never sent: a relay may have no one to tell.
+  connection.run('DELETE FROM notifications WHERE at < ?', before);
   connection.run('DELETE FROM refusals WHERE lastAt < ?', before);
   connection.run('DELETE FROM days WHERE day < ?', Math.floor(before / DAY_MS));
 }
