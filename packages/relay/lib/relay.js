@@ -257,8 +257,7 @@ class Relay extends EventEmitter {
   async setKill({ mode, reason = '', by = 'program' }) {
     const { store, dispatcher } = this.#running;
     await store.setKill({ mode, reason, by, at: Date.now() });
-    this.#tell('kill', { mode, reason, by });
-    dispatcher.changed();
+    await dispatcher.changed();
   }
 
   /**
@@ -296,8 +295,8 @@ class Relay extends EventEmitter {
   async flatten(options) {
     const { store, dispatcher } = this.#running;
     const { signal, intents } = await operator.flatten(store, { by: 'program', ...options });
-    this.#tell('kill', { mode: 'stop', ...options });
     dispatcher.add(intents);
+    await dispatcher.changed();
     return { signal, intents };
   }
 
