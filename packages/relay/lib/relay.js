@@ -39,16 +39,18 @@ const DRAIN_MS = 10_000;
  *   signal: [signal: any],
  *   outcome: [intent: Intent],
  *   'needs-operator': [intent: Intent],
+ *   'exit-late': [intent: Intent],
  *   held: [intent: Intent],
  *   gate: [gate: { account: string, state: string, error?: any, reason?: string }],
  *   kill: [kill: { mode: 'off' | 'stop' | 'stop-all', by?: string | null, reason?: string | null }],
  *   drift: [drift: any],
  *   partial: [partial: any],
+ *   warning: [message: string],
+ *   'unknown-source': [signal: { source: string }],
  *   lost: [error: Error],
  *   'heartbeat-missing': [silence: { source: string, since: number }],
  *   'intake-failed': [failure: { source: string, error: any }],
  *   recovered: [],
- *   warning: [message: string],
  *   error: [error: any],
  * }} RelayEvents
  */
@@ -56,8 +58,9 @@ const DRAIN_MS = 10_000;
 /**
  * Takes signals in and places each order once on every account.
  *
- * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` (an intent), `gate` ({ account, state, error }),
- * `kill`, `drift`, `partial`, `lost` (the store cannot be written to: nothing is accepted), `recovered`, `error`.
+ * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` and `exit-late` (an intent), `gate`
+ * ({ account, state, error }), `kill`, `drift`, `partial`, `lost` (the store cannot be written to: nothing is accepted), `recovered`, `error`, `warning`
+ * (of the start), `unknown-source` (a signal for a source that there is not; each name once).
  *
  * @example
  * const relay = createRelay(config);
@@ -112,6 +115,11 @@ class Relay extends EventEmitter {
   /** @param {string} name */
   hasSource(name) {
     return Object.hasOwn(this.#settings.sources, name);
+  }
+
+  /** @param {string} source  that a sender has named, and that there is not */
+  tellUnknown(source) {
+    this.#tell('unknown-source', { source });
   }
 
   /** Requests get 503 from now on. */

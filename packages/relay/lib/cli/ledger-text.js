@@ -21,9 +21,27 @@ function specText(spec) {
   return clean(parts.filter(Boolean).join(' '));
 }
 
+/** The order that was made of an intent, or that a dry run would send. @param {any} intent @returns {string} '' without one */
+function orderText({ order, notional }) {
+  if (!order) return '';
+  const { type, side, qty, unit, price, reduceOnly } = order;
+  const limit = price ? ` at ${price}` : '';
+  const coin = unit === 'quote' ? ' quote' : '';
+  const notes = [reduceOnly ? 'reduce only' : '', notional ? `worth ${notional}` : ''].filter(Boolean);
+  return clean([`${type} ${side} ${qty}${coin}${limit}`, ...notes].join(', '));
+}
+
+/** Why an order came to its state. @param {any} intent @returns {string} */
+function whyText(intent) {
+  if (intent.state === 'dry' && intent.order) return `would send ${orderText(intent)}`;
+  return intent.reason?.message ?? '';
+}
+
 /** @param {any} intent @returns {string} `main BTCUSDT buy 0.01 base: accepted` */
-function intentTitle({ account, symbol, spec, state, leg, reason }) {
-  const why = reason?.message ? `: ${reason.message}` : '';
+function intentTitle(intent) {
+  const { account, symbol, spec, state, leg } = intent;
+  const text = whyText(intent);
+  const why = text === '' ? '' : `: ${text}`;
   const which = leg && leg !== 'main' ? ` (${leg})` : '';
   return clean(`${account} ${symbol} ${specText(spec)}${which} ${state}${why}`);
 }
@@ -58,4 +76,14 @@ const STATE_STYLES = Object.freeze({
   held: 'yellow',
 });
 
-module.exports = { STATE_STYLES, counted, intentTitle, refusalText, signalId, signalTitle, specText };
+module.exports = {
+  STATE_STYLES,
+  counted,
+  intentTitle,
+  orderText,
+  refusalText,
+  signalId,
+  signalTitle,
+  specText,
+  whyText,
+};

@@ -7,7 +7,16 @@
  */
 
 const { EXIT } = require('./exit');
-const { STATE_STYLES, intentTitle, refusalText, signalId, signalTitle, specText } = require('./ledger-text');
+const {
+  STATE_STYLES,
+  intentTitle,
+  orderText,
+  refusalText,
+  signalId,
+  signalTitle,
+  specText,
+  whyText,
+} = require('./ledger-text');
 const { withStore } = require('./project');
 const { clean, csvField, painter, table, timeText } = require('./text');
 const { UsageError } = require('./usage-error');
@@ -73,7 +82,7 @@ const CSV_COLUMNS = Object.freeze([
   ['attempts', (_, intent) => intent?.attempt],
   ['notional', (_, intent) => intent?.notional],
   ['exchangeOrder', (_, intent) => intent?.outcome?.venueOrderId],
-  ['reason', (row, intent) => intent?.reason?.message ?? refusalText(row)],
+  ['reason', (row, intent) => (intent ? whyText(intent) : refusalText(row))],
 ]);
 
 /** @param {readonly any[]} rows @returns {string[]} */
@@ -94,12 +103,10 @@ function tableLines(rows, paint) {
     if (row.intents.length === 0) {
       return [[...first, '', '', specText(row.signal), row.result, '', refusalText(row)]];
     }
-    return row.intents.map(
-      (/** @type {any} */ { account, symbol, spec, state, id, reason }, /** @type {number} */ index) => [
-        ...(index === 0 ? first : ['', '', '']),
-        ...[account, symbol, specText(spec), state, id, reason?.message ?? ''],
-      ],
-    );
+    return row.intents.map((/** @type {any} */ intent, /** @type {number} */ index) => [
+      ...(index === 0 ? first : ['', '', '']),
+      ...[intent.account, intent.symbol, specText(intent.spec), intent.state, intent.id, whyText(intent)],
+    ]);
   });
   const titles = ['received (UTC)', 'source', 'signal', 'account', 'symbol', 'what', 'state', 'order', 'why'];
   return table(titles, lines, (cell, column) => {
@@ -131,7 +138,11 @@ function detailLines(row, events, paint) {
     ...notes,
     ...(body == null ? [] : [`  ${clean(body.trim())}`]),
     '',
-    ...intents.map((/** @type {any} */ intent) => `  ${intent.id}  ${intentTitle(intent)}`),
+    ...intents.flatMap((/** @type {any} */ intent) => [
+      `  ${intent.id}  ${intentTitle(intent)}`,
+      // The title of a dry one says it already.
+      ...(intent.order && intent.state !== 'dry' ? [`    ${orderText(intent)}`] : []),
+    ]),
     '',
     ...steps,
     '',

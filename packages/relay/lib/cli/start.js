@@ -19,9 +19,9 @@ const RECOVERY_MS = 60_000;
 
 /** What is printed about an event of the relay. @type {Readonly<Record<string, (data: any) => Line>>} */
 const EVENTS = {
-  signal: ({ source, result, id, reason, findings, ip }) => {
+  signal: ({ source, result, id, reason, findings, warnings, ip }) => {
     const who = [source, id, ip && `from ${ip}`].filter(Boolean).join(' ');
-    const why = findings?.[0]?.message ?? reason;
+    const why = findings?.[0]?.message ?? reason ?? (result === 'new' ? warnings?.[0]?.message : undefined);
     return {
       level: result === 'new' || result === 'duplicate' ? 'info' : 'warning',
       text: `signal ${who}: ${result}${why ? `: ${why}` : ''}`,
@@ -30,6 +30,10 @@ const EVENTS = {
   outcome: (intent) => ({
     level: ['accepted', 'dry', 'cancelled'].includes(intent.state) ? 'good' : 'bad',
     text: `order ${intent.id} ${intentTitle(intent)}`,
+  }),
+  'unknown-source': ({ source }) => ({
+    level: 'warning',
+    text: `a signal for /hook/${source} was answered 404: the configuration has no such source`,
   }),
   'needs-operator': (intent) => ({
     level: 'bad',

@@ -17,7 +17,7 @@ const SCHEMES = Object.freeze(
 const NOTIFICATIONS = Object.freeze(
   [
     'signal-refused conflict intent-rejected intent-expired needs-operator gate-closed kill drift partial',
-    'heartbeat-missing store',
+    'heartbeat-missing store exit-late',
   ]
     .join(' ')
     .split(' '),

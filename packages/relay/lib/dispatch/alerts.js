@@ -2,6 +2,8 @@
 
 /** What a person, or the program around the relay, is told. */
 
+const { nameOf } = require('./notifications');
+
 /** @typedef {(name: string, data: any) => void} Emit */
 
 class Alerts {
@@ -35,6 +37,17 @@ class Alerts {
     if (drift === null) return;
     this.emit('drift', drift);
     this.#notify('drift', drift.message, drift);
+  }
+
+  /** An exit that does not expire, and does not leave. @param {import('./entry').Entry} entry */
+  late({ intent, obstacle, ageMs }) {
+    const { id, account, source, signalId, symbol } = intent;
+    const reason = obstacle ?? intent.reason;
+    const why = reason === null ? '' : ` ${reason.message}`;
+    const age = Math.round(ageMs / 1000);
+    const text = `${nameOf(intent)}: this exit is ${age} s old and has not left; it is tried again.${why}`;
+    this.emit('exit-late', intent);
+    this.#notify('exit-late', text, { id, account, source, signalId, symbol, reason });
   }
 
   /** @param {import('./signals').Partial} partial */

@@ -130,6 +130,11 @@ const MAY_FILL = Object.freeze({
   message: 'There was nothing to close yet, and the outcome of an earlier order was unknown.',
 });
 
+const MAY_ARRIVE = Object.freeze({
+  code: 'waits-for-unknown',
+  message: 'It is repeated, because the outcome of an earlier order is unknown.',
+});
+
 /** @param {Entry} entry @param {{ code: string, message: string }} obstacle @param {number} [atLeastMs] */
 function wait(entry, obstacle, atLeastMs) {
   entry.obstacle = obstacle;
@@ -212,13 +217,19 @@ async function send(entry, { order, notional, reduces }, circumstances) {
   }
   entry.sent = { at: startedAt, proofMs };
   entry.obstacle = null;
-  if (!mayLeave(entry)) {
-    const message = 'The relay was stopped, or the gate closed, before the order left.';
+  // The disk may have been slow, and the wall clock set back meanwhile.
+  const leftMs = withinMs - (clocks.monotonic() - startedAt);
+  if (leftMs <= 0 || !mayLeave(entry)) {
+    const message =
+      leftMs <= 0 ? TOO_SLOW : 'The relay was stopped, or the gate closed, before the order left.';
     await settle(entry, { outcome: 'not-executed', sent: false, message }, circumstances);
     return;
   }
-  await settle(entry, await place(entry, order, leaveBy), circumstances);
+  const reply = await place(entry, order, Math.min(leaveBy, Math.floor(clocks.now() + leftMs)));
+  await settle(entry, reply, circumstances);
 }
+
+const TOO_SLOW = 'The store took longer than the order may take to leave.';
 
 /**
  * @param {Entry} entry
@@ -230,7 +241,8 @@ async function notSent(entry, { blocked, failed }, { ledger, onBlock }) {
   if (blocked === undefined) return;
   onBlock(blocked);
   const { by, code, message } = blocked;
-  if (by === 'limit') await end(entry, 'refuse', { reason: { code, message } }, ledger);
+  if (by === 'kill') backOff(entry);
+  else await end(entry, 'refuse', { reason: { code, message } }, ledger);
 }
 
 /**
@@ -268,10 +280,13 @@ async function place(entry, order, leaveBy) {
  * @param {Reply} reply
  * @param {Circumstances} circumstances
  */
-async function settle(entry, reply, { ledger, onReply, recent }) {
+async function settle(entry, reply, { ledger, mayFill, onReply, recent }) {
   const { outcome, code = null, message = '', venueOrderId } = reply;
-  const reason = outcome === 'accepted' ? entry.note : { code: outcome, message, venueCode: code };
-  const event = eventOf(entry, reply);
+  // An earlier order may still arrive, and would not be cancelled.
+  const isEarly = outcome === 'accepted' && entry.isRepeatable && mayFill(entry);
+  const refused = { code: outcome, message, venueCode: code };
+  const reason = isEarly ? MAY_ARRIVE : outcome === 'accepted' ? entry.note : refused;
+  const event = isEarly ? 'not-executed' : eventOf(entry, reply);
   if (event === 'not-executed') {
     wait(entry, /** @type {any} */ (reason), reply.retryAfterMs ?? 0);
   } else {

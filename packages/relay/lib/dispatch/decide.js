@@ -4,7 +4,8 @@
  * What is to be done next with the intents of one lane. Pure: it reads entries and returns actions.
  *
  * A lane is an account and a symbol. Its intents leave in the order of acceptance, one at a time, with these exceptions:
- * - an exit cancels what was to be opened before it and has not been sent
+ * - an exit cancels what was to be opened before it and has not been sent, and a cancel the same of limit and stop orders
+ * - a cancel that has to be repeated lets exits pass
  * - an intent that only reduces passes one that is held, or whose outcome is unknown (`onUnknown: 'allow-reduce'`)
  *
  * @module
@@ -19,6 +20,7 @@
  * @property {boolean} allowReduce  intents that only reduce pass an unknown outcome
  * @property {boolean} sendStaleExits
  * @property {number} exitSequence  of the newest exit of the lane, ended or not; -Infinity when there was none
+ * @property {number} [cancelSequence]  the same of the newest cancel of all orders
  * @property {(entry: Entry) => Reason | null} holdOf  why kill switch or gate hold it
  */
 /** @typedef {{ act: 'send' | 'look', entry: Entry }} Task */
@@ -30,7 +32,7 @@
 const SLOW_MS = 1000;
 
 /** What may pass the entries so far. */
-const PASS = Object.freeze({ all: 0, reducing: 1, nothing: 2 });
+const PASS = Object.freeze({ all: 0, reducing: 1, exits: 2, nothing: 3 });
 
 /**
  * @param {readonly Entry[]} entries  of one lane, in the order of acceptance
@@ -70,8 +72,13 @@ function decideOne(entry, pass, context) {
 /** @param {number} lets @param {number} [wakeAt] @returns {OneDecision} */
 const rest = (lets, wakeAt = Infinity) => ({ action: null, lets, wakeAt });
 
-/** What may pass an intent that waits. @param {Entry} entry */
-const ownPass = ({ intent }) => (intent.reduces ? PASS.nothing : PASS.reducing);
+/** What may pass an intent that waits. A cancel would also cancel what comes after it. @param {Entry} entry */
+const ownPass = ({ intent }) =>
+  intent.kind === 'cancel' ? PASS.exits : intent.reduces ? PASS.nothing : PASS.reducing;
+
+/** @param {Entry} entry @param {number} pass @returns {boolean} */
+const mayPass = ({ intent, isExit }, pass) =>
+  pass === PASS.all || (pass === PASS.reducing && intent.reduces) || (pass === PASS.exits && isExit);
 
 /** @param {Entry} entry @param {Context} context @returns {number} what may pass an outcome that is unknown */
 function passOfUnknown({ intent: { reduces, category } }, { allowReduce }) {
@@ -119,7 +126,7 @@ function decideWaiting(entry, pass, context) {
     if (intent.state === 'held') return rest(own, wakeAt);
     return { action: { act: 'hold', entry, reason: hold }, lets: own, wakeAt };
   }
-  if (pass === PASS.nothing || (pass === PASS.reducing && !intent.reduces)) {
+  if (!mayPass(entry, pass)) {
     entry.obstacle = WAITS_FOR_LANE;
     return rest(own, wakeAt);
   }
@@ -132,15 +139,16 @@ const WAITS_FOR_LANE = Object.freeze({
 });
 const SUPERSEDED = Object.freeze({
   code: 'superseded',
-  message: 'A later signal closes the position, so this one is not opened.',
+  message: 'A later signal closes the position or cancels the orders, so this one is not placed.',
 });
 const ACCOUNT_CHANGED = Object.freeze({
   code: 'account-changed',
   message: 'The configuration does not have the account of this order any more.',
 });
 
-/** @param {Entry} entry @param {Context} context @returns {boolean} a later exit has made it out of date */
-const isOutOfDate = ({ intent }, { exitSequence }) => !intent.reduces && intent.sequence < exitSequence;
+/** @param {Entry} entry @param {Context} context @returns {boolean} a later exit or cancel has made it out of date */
+const isOutOfDate = ({ intent, isResting }, { exitSequence, cancelSequence = -Infinity }) =>
+  (!intent.reduces && intent.sequence < exitSequence) || (isResting && intent.sequence < cancelSequence);
 
 /** @param {Entry} entry @param {Context} context @returns {number} Infinity for an exit that is sent in any case */
 function msToStale({ intent, ageMs }, { maxAgeMs, sendStaleExits }) {

@@ -77,6 +77,7 @@ class Dispatcher {
       ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
       onFacts: (entry, { position }) => this.#checkPosition(entry, position),
       onBlock: () => void this.#readKill(),
+      onLateExit: (entry) => this.#alerts.late(entry),
     });
     this.#refresh = new Refresh({
       ...{ store, lanes, ledger, onError, clocks: this.#clocks },

@@ -35,6 +35,8 @@ class Entry {
   note = null;
   /** Its position was compared with the one that the strategy had. */
   isCompared = false;
+  /** A person knows that this exit is late. */
+  isToldLate = false;
   /** When this process sent it, by the monotonic clock, and how long a proof takes from there. @type {{ at: number, proofMs: number } | null} */
   sent = null;
   /** Look-ups since it became unknown. */
@@ -79,6 +81,18 @@ class Entry {
   get isExit() {
     const { kind, spec } = this.intent;
     return (kind === 'close' && spec?.size === undefined) || spec?.position === 'flat';
+  }
+
+  /** It cancels all orders of the symbol. @returns {boolean} */
+  get isCancel() {
+    const { kind, spec } = this.intent;
+    return kind === 'cancel' && spec?.target === undefined;
+  }
+
+  /** It rests at the exchange once it is placed, where a cancel finds it. @returns {boolean} */
+  get isResting() {
+    const { kind, spec } = this.intent;
+    return kind === 'order' && (spec?.type === 'limit' || spec?.type === 'stop');
   }
 
   /** Sending it twice does what sending it once does, so an unknown outcome need not be looked up. @returns {boolean} */

@@ -11,6 +11,8 @@ class Lane {
   entries = [];
   /** Of the newest exit, also of one that has ended: an older intent to open is not sent again after it. */
   exitSequence = -Infinity;
+  /** The same of the newest cancel of all orders. */
+  cancelSequence = -Infinity;
 
   /** @param {string} name */
   constructor(name) {
@@ -25,9 +27,10 @@ class Lane {
     this.seeExit(entry);
   }
 
-  /** @param {{ isExit: boolean, intent: { sequence: number } }} entry */
-  seeExit({ isExit, intent }) {
+  /** @param {{ isExit: boolean, isCancel?: boolean, intent: { sequence: number } }} entry */
+  seeExit({ isExit, isCancel = false, intent }) {
     if (isExit) this.exitSequence = Math.max(this.exitSequence, intent.sequence);
+    if (isCancel) this.cancelSequence = Math.max(this.cancelSequence, intent.sequence);
   }
 }
 

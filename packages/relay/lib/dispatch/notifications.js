@@ -17,13 +17,17 @@ const KINDS = Object.freeze({
   'cannot-tell': { kind: 'needs-operator', verb: 'needs you: nothing proves whether it was executed' },
 });
 
+/** An order that is cancelled for this reason was wanted. */
+const ACCOUNT_CHANGED = 'account-changed';
+
 /**
  * @param {Intent} intent  after the step
  * @param {import('../states').Event} event
  * @returns {Notification | null}
  */
 function notificationOf(intent, event) {
-  const row = KINDS[event];
+  const isLost = event === 'cancel' && intent.reason?.code === ACCOUNT_CHANGED;
+  const row = KINDS[isLost ? 'refuse' : event];
   if (row === undefined) return null;
   const { id, account, source, signalId, symbol, reason } = intent;
   const detail = { id, account, source, signalId, symbol, reason };

@@ -39,6 +39,7 @@ class Scheduler {
   #clocks;
   #maxAgeMs;
   #onError;
+  #onLateExit;
   #rates;
   #timer;
   #circumstances;
@@ -56,14 +57,16 @@ class Scheduler {
    * @param {number} parts.maxAgeMs
    * @param {ConstructorParameters<typeof Rates>[0]} [parts.rates]
    * @param {import('./attempt').Circumstances['onFacts']} parts.onFacts
+   * @param {(entry: Entry) => void} parts.onLateExit  it is older than maxAgeMs and has not left
    * @param {() => void} parts.onBlock  by the kill switch, or a limit, which may have set it
    * @param {(error: unknown) => void} parts.onError
    */
-  constructor({ lanes, ledger, clocks, maxAgeMs, rates, onFacts, onBlock, onError }) {
+  constructor({ lanes, ledger, clocks, maxAgeMs, rates, onFacts, onBlock, onLateExit, onError }) {
     this.#lanes = lanes;
     this.#ledger = ledger;
     this.#clocks = clocks;
     this.#onError = onError;
+    this.#onLateExit = onLateExit;
     this.#maxAgeMs = maxAgeMs;
     this.#rates = new Rates(rates);
     this.#timer = new Timer(clocks, () => this.touchAll());
@@ -124,6 +127,7 @@ class Scheduler {
 
   /** @param {Lane} lane @returns {Task[]} */
   #decide(lane) {
+    for (const entry of lane.entries) this.#tellLateExit(entry);
     const { actions, wakeAt } = decide(lane.entries, this.#contextOf(lane));
     this.#timer.at(wakeAt);
     /** @type {Task[]} */
@@ -136,6 +140,14 @@ class Scheduler {
     return tasks;
   }
 
+  /** @param {Entry} entry */
+  #tellLateExit(entry) {
+    if (entry.isToldLate || entry.isUnsettled || !entry.intent.reduces) return;
+    if (entry.account === null || entry.ageMs <= this.#maxAgeMs) return;
+    entry.isToldLate = true;
+    this.#onLateExit(entry);
+  }
+
   /** @param {Lane} lane @returns {import('./decide').Context} */
   #contextOf(lane) {
     const account = lane.entries.find((entry) => entry.account !== null)?.account ?? null;
@@ -146,6 +158,7 @@ class Scheduler {
       allowReduce: onUnknown === 'allow-reduce',
       sendStaleExits: staleExit === 'send',
       exitSequence: lane.exitSequence,
+      cancelSequence: lane.cancelSequence,
       holdOf: (entry) => this.#holdOf(entry),
     };
   }

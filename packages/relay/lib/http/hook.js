@@ -41,6 +41,7 @@ const { peerOf } = require('./peer');
  * @property {(name: string) => boolean} hasSource
  * @property {(source: string, request: Arrival) => Promise<Answer>} receive
  * @property {{ signals: { add: (labels: Record<string, string>) => void } }} [meters]
+ * @property {(source: string) => void} [tellUnknown]  a signal came for a source that there is not
  * @property {() => State | Promise<State>} healthz
  * @property {() => State | Promise<State>} readyz
  * @property {() => string | Promise<string>} metrics
@@ -71,6 +72,9 @@ const { peerOf } = require('./peer');
 /** The answer when the sender is gone: it is not sent. */
 const ABORTED = answerFor({ kind: 'malformed', reason: 'aborted', message: 'The body ended early.' });
 
+/** Unknown names that are told. */
+const MOST_UNKNOWN = 20;
+
 /** @param {Headers} headers @param {string} name */
 const one = (headers, name) => [headers[name] ?? ''].flat()[0];
 
@@ -78,6 +82,8 @@ const one = (headers, name) => [headers[name] ?? ''].flat()[0];
 class Hook {
   #relay;
   #buckets = new Buckets();
+  /** Names that no source has. @type {Set<string>} */
+  #unknown = new Set();
   /** Of all sources and of the control token. */
   lockOut = new LockOut();
   /** @type {AddressList | undefined} */
@@ -109,6 +115,7 @@ class Hook {
       return answerFor({ kind: 'unavailable', reason: relay.state === 'ready' ? 'store' : relay.state });
     }
     if (!relay.hasSource(source)) {
+      this.#tellUnknown(source);
       return answerFor({
         kind: 'not-found',
         reason: 'unknown-source',
@@ -132,6 +139,17 @@ class Hook {
     });
     if (answer.kind === 'bad-signature' && guarded !== null) this.lockOut.fail(guarded);
     return answer.kind === 'forbidden' ? explainForbidden(answer, peer) : answer;
+  }
+
+  /**
+   * A mistake in the URL of an alert is told once. Strangers try names, too: they must not fill a log.
+   *
+   * @param {string} source
+   */
+  #tellUnknown(source) {
+    if (this.#unknown.has(source) || this.#unknown.size >= MOST_UNKNOWN) return;
+    this.#unknown.add(source);
+    this.#relay.tellUnknown?.(source.slice(0, 64));
   }
 
   /**

@@ -95,6 +95,18 @@ function fieldInBrokenJson(body, field) {
   return new RegExp(`"${name}"\\s*:\\s*("(?:[^"\\\\\\n]|\\\\.)*")`).exec(body.toString('utf8'))?.[1] ?? null;
 }
 
+/** Of results that other verifiers give instead of throwing: `{ ok: false, error }`. */
+const VERDICTS = ['ok', 'valid', 'isValid', 'verified', 'success', 'authenticated'];
+
+/** @param {any} result  of verify() @returns {boolean} true, or an object that does not say no; a text may be a complaint */
+function isYes(result) {
+  if (typeof result !== 'object' || result === null) return result === true;
+  return (
+    !(result instanceof Error) &&
+    VERDICTS.every((name) => result[name] === undefined || result[name] === true)
+  );
+}
+
 /** @param {SourceSettings} settings @returns {Authenticate} by the user's own function */
 function byFunction({ name, verify }) {
   const what = `verify() of the source ${name}`;
@@ -106,8 +118,8 @@ function byFunction({ name, verify }) {
       throw new Unproven('bad-signature', `${what} threw ${/^\w{1,40}$/.test(kind) ? kind : 'an error'}`);
     });
     const result = await within(answer, what);
-    if (!result) throw new Unproven('bad-signature', `${what} did not accept the request`);
-    const { id = null, timestamp = null } = typeof result === 'object' ? result : {};
+    if (!isYes(result)) throw new Unproven('bad-signature', `${what} did not accept the request`);
+    const { id = null, timestamp = null } = Object(result);
     return {
       id: typeof id === 'string' && id !== '' ? id : null,
       at: Number.isSafeInteger(timestamp) ? timestamp : null,

@@ -42,6 +42,7 @@ const VERSION_1 = `
   CREATE UNIQUE INDEX signalsOnce ON signals (source, id) WHERE result = 'accepted';
   CREATE INDEX signalsById ON signals (id);
   CREATE INDEX signalsByTime ON signals (receivedAt);
+  CREATE INDEX signalsRefused ON signals (result) WHERE result = 'refused';
 
   CREATE TABLE intents (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -55,6 +55,7 @@ test('a signal becomes one order, and the ledger tells its story', async (t) => 
   assert.match(table.stdout, /tv +one +main +BTCUSDT +buy 0\.005 base +accepted +r1/);
   const story = await command('ledger', '--signal', 'one');
   assert.match(story.stdout, /came again once with the same text/);
+  assert.match(story.stdout, /accepted\n {4}market buy 0\.005, worth \d/);
   assert.match(story.stdout, /send {2}planned -> sending[^]*accept {2}sending -> accepted/);
   const csv = await command('ledger', '--csv', '--account', 'main', '--since', '1h');
   assert.match(
@@ -136,6 +137,8 @@ test('what is wrong with a signal is told with its place', async (t) => {
   const { folder } = await openTradingProject(t);
   const relay = await startRelay(t, folder);
   const command = commander(folder, relay.url);
+  assert.equal((await fetch(`${relay.url}/hook/tw`, { method: 'POST', body: '{}' })).status, 404);
+  assert.ok(await relay.waitFor(/signal for \/hook\/tw was answered 404/));
   const { code, stdout } = await command(
     'send',
     '--file',
@@ -146,7 +149,7 @@ test('what is wrong with a signal is told with its place', async (t) => {
   const why = /refused.*side is \{\{strategy\.order\.action\}\}, a placeholder without a value/;
   assert.match((await command('ledger')).stdout, why);
   assert.match((await command('status', '--store', 'relay.db')).stdout, why);
-  assert.ok(await relay.waitFor(why), 'in the output of start');
+  assert.match((await relay.waitFor(why)) ?? '', /signal tv wrong: refused/, 'in the output of start');
 });
 
 test('start says where the orders go, and which own name of a symbol means nothing there', async (t) => {
@@ -159,6 +162,16 @@ test('start says where the orders go, and which own name of a symbol means nothi
   const { testnet } = sandbox.urls;
   assert.ok(text.includes(`account main: bybit testnet at ${testnet}, dry run, no order is sent`), text);
   assert.match(text, /symbols maps BTCUSDT\.P to BTCUSDT, which no account trades at bybit/);
+  const command = commander(folder, relay.url);
+  const file = putSignal(folder, { id: 'dry', symbol: 'BTC/USDT:USDT', type: 'limit', price: '50000' });
+  assert.equal((await command('send', '--file', file)).code, 0);
+  const wouldSend =
+    /main BTCUSDT buy 0\.005 base limit at 50000 dry: would send limit buy 0\.005 at 50000, worth 250$/;
+  assert.ok(await relay.waitFor(wouldSend), relay.problems());
+  assert.match(
+    (await command('ledger')).stdout,
+    /dry +r1\S+ +would send limit buy 0\.005 at 50000, worth 250\n/,
+  );
 });
 
 test('a second relay on the same store is refused', async (t) => {

@@ -53,6 +53,16 @@ for (const [method, path, status, allow, error] of [
   });
 }
 
+test('a name that no source has is told once, and a scan of names fills no log', async (t) => {
+  const told = [];
+  const { url } = await serve(t, { ...testRelay(), tellUnknown: (name) => told.push(name) });
+  for (const name of ['tw', 'tw', ...Array.from({ length: 30 }, (_, index) => `scan-${index}`)]) {
+    assert.equal((await post(`${url}/hook/${name}`, '{}')).status, 404);
+  }
+  assert.deepEqual(told.slice(0, 3), ['tw', 'scan-0', 'scan-1']);
+  assert.equal(told.length, 20);
+});
+
 test('/healthz and /readyz say by their status whether all is well', async (t) => {
   const { url, relay } = await serve(t);
   const health = await fetch(`${url}/healthz`);

@@ -17,7 +17,7 @@ const { countReply, countSending, dayOf, usageOf } = require('./usage');
 /** @typedef {import('../../states').Event} Event */
 /** @typedef {import('.').Context} Context */
 /**
- * @typedef {{ id?: string, signal?: number, account?: string, lane?: string, state?: State | readonly State[],
+ * @typedef {{ id?: string, signal?: number, account?: string, state?: State | readonly State[],
  *   since?: number, limit?: number }} IntentFilter
  */
 /** @typedef {{ after?: number, signal?: number, intent?: string, limit?: number }} EventFilter */
@@ -59,25 +59,24 @@ function transition(context, { id, from, event, at, patch = {}, limits = true, n
   const { connection, totals } = context;
   const before = intentOf(connection, id);
   if (before.state !== from) return { stale: before };
-  const changes = { ...changesOf(before, event, at, patch), state: next(from, event), updatedAt: at };
+  const to = next(from, event);
+  const changes = {
+    ...changesOf(before, event, at, patch),
+    ...resetOf(before, to),
+    state: to,
+    updatedAt: at,
+  };
   /** @type {Intent} */
   const after = { ...before, ...changes };
   if (event === 'send') {
-    // An order that is sent again was counted, and allowed, the first time.
-    const isFirst = before.attempt === 0;
-    const day = isFirst ? dayOf(context, after, at) : undefined;
-    const blocked = whyBlocked(context, after, at, limits && isFirst, day);
+    const blocked = countOrBlock(context, before, after, { at, limited: limits });
     if (blocked !== undefined) return { blocked };
-    if (isFirst) {
-      countSending(context, after, at, day);
-      keepLane(connection, after);
-    }
   }
   countReply(context, after, event);
   update(connection, 'intents', changes, id);
   totals.add(before.state, -1);
   totals.add(after.state, 1);
-  const { state: to, attempt, reason, outcome } = after;
+  const { attempt, reason, outcome } = after;
   const said = {
     ...(event === 'send' && { attempt }),
     ...(patch.reason && { reason }),
@@ -87,6 +86,34 @@ function transition(context, { id, from, event, at, patch = {}, limits = true, n
   insert(connection, 'events', { at, signal: after.signal, intent: id, event, from, to, detail });
   notifyAll(connection, notifications, at);
   return { intent: after };
+}
+
+/** A target that reduced the position may open one when it is sent again. @param {Intent} before @param {State} to */
+function resetOf({ kind, spec, reduces }, to) {
+  const isReset = to === 'absent' && reduces && kind === 'target' && spec.position !== 'flat';
+  return isReset ? { reduces: false, notional: null } : {};
+}
+
+/**
+ * @param {Context} context
+ * @param {Intent} before
+ * @param {Intent} after
+ * @param {{ at: number, limited: boolean }} how
+ * @returns {Blocked | undefined}
+ */
+function countOrBlock(context, before, after, { at, limited }) {
+  // An order that is sent again was counted the first time.
+  const isFirst = before.attempt === 0 || (before.notional === null && after.notional !== null);
+  // By the exchange's clock, which a wrong clock of this machine does not change.
+  const time = after.sentAt ?? at;
+  const day = isFirst ? dayOf(context, after, time) : undefined;
+  const { limits } = context;
+  const asked = isFirst ? limits : limits && { perOrder: limits.perOrder };
+  const blocked = whyBlocked(context, after, { at, time, day, limits: limited ? asked : undefined });
+  if (blocked !== undefined || !isFirst) return blocked;
+  countSending(context, after, time, day);
+  keepLane(context.connection, after);
+  return undefined;
 }
 
 /** @param {Context['connection']} connection @param {string} id @returns {Intent} */
@@ -111,19 +138,17 @@ function changesOf(before, event, at, patch) {
  *
  * @param {Context} context
  * @param {Intent} intent
- * @param {number} at
- * @param {boolean} limited
- * @param {import('./usage').Day | undefined} day
+ * @param {{ at: number, time: number, limits: any, day: import('./usage').Day | undefined }} how
  * @returns {Blocked | undefined}
  */
-function whyBlocked(context, intent, at, limited, day) {
+function whyBlocked(context, intent, { at, time, limits, day }) {
   const current = kill(context);
   if (isKilled(current.mode, intent)) {
     const why = `set by ${current.by ?? 'unknown'}${current.reason ? `: ${current.reason}` : ''}`;
     return { by: 'kill', code: 'kill-switch', message: `The kill switch is on (${current.mode}), ${why}` };
   }
-  if (!limited || context.limits === undefined) return undefined;
-  const broken = context.checkLimits(context.limits, usageOf(context, intent, at, day), intent);
+  if (limits === undefined) return undefined;
+  const broken = context.checkLimits(limits, usageOf(context, intent, time, day), intent);
   if (!broken) return undefined;
   const { code, message, kill: mode } = broken;
   if (mode) setKill(context, { mode, by: 'limit', reason: message, at });
@@ -169,12 +194,11 @@ function openIntents({ connection }) {
  * @param {IntentFilter} filter  `signal` is a row
  * @returns {Intent[]}
  */
-function intents({ connection }, { id, signal, account, lane, state, since, limit }) {
+function intents({ connection }, { id, signal, account, state, since, limit }) {
   const conditions = {
     'id = ?': id,
     'signal = ?': signal,
     'account = ?': account,
-    'lane = ?': lane,
     'state IN (?)': typeof state === 'string' ? [state] : state,
     'createdAt >= ?': since,
   };
@@ -190,10 +214,11 @@ function intents({ connection }, { id, signal, account, lane, state, since, limi
  * @param {EventFilter} filter  `after` is the row of an event
  * @returns {LedgerEvent[]}
  */
-function events({ connection }, { after, signal, intent, limit = 1_000 }) {
+function events({ connection }, { after, signal, intent, limit }) {
   const ofIntent = intent === undefined ? undefined : intentOf(connection, intent);
   const conditions = { 'row > ?': after, 'signal = ?': signal ?? ofIntent?.signal, 'intent = ?': intent };
-  return select(connection, 'events', conditions, 'ORDER BY row LIMIT ?', limit);
+  const most = limit ?? (conditions['signal = ?'] === undefined ? 1_000 : -1);
+  return select(connection, 'events', conditions, 'ORDER BY row LIMIT ?', most);
 }
 
 module.exports = { OPEN, counts, events, intents, openIntents, traded, transition };

@@ -4,7 +4,7 @@
 
 const { outcomeOf } = require('../../states');
 const { insert, select } = require('../rows');
-const { setKill } = require('./kill');
+const { kill: killNow, setKill } = require('./kill');
 const { notifyAll } = require('./notifications');
 
 /** @typedef {import('../rows').SignalRow} SignalRow */
@@ -68,7 +68,8 @@ function accept(context, { intents = [], notifications = [], kill, ...signal }) 
     event: 'signal-accepted',
     detail: { intents: intents.length },
   });
-  if (kill !== undefined) setKill(context, { ...kill, at: receivedAt });
+  // A signal never loosens the switch, and the reason of the first one stays.
+  if (kill !== undefined && killNow(context).mode === 'off') setKill(context, { ...kill, at: receivedAt });
   notifyAll(connection, notifications, receivedAt);
   return { result: 'new', signal: added, intents: addedIntents };
 }
@@ -191,6 +192,9 @@ function countRefusal({ connection }, { source, ip, reason, at }) {
   connection.run(sql, source, day, address, reason, at, at);
 }
 
+/** Words, not parameters: only so does SQLite use the index of the refused ones. */
+const IS_RESULT = { accepted: "result = 'accepted'", refused: "result = 'refused'" };
+
 /**
  * Newest first.
  *
@@ -204,9 +208,9 @@ function signals({ connection }, { id, row, source, since, result, limit = 100 }
     'id = ?': id,
     'source = ?': source,
     'receivedAt >= ?': since,
-    'result = ?': result,
   };
-  return select(connection, 'signals', conditions, 'ORDER BY row DESC LIMIT ?', limit);
+  const ofResult = result && { [IS_RESULT[result]]: [] };
+  return select(connection, 'signals', { ...conditions, ...ofResult }, 'ORDER BY row DESC LIMIT ?', limit);
 }
 
 /**
