@@ -48,6 +48,8 @@ const DRAIN_MS = 10_000;
  *   warning: [message: string],
  *   'unknown-source': [signal: { source: string }],
  *   lost: [error: Error],
+ *   'heartbeat-missing': [silence: { source: string, since: number }],
+ *   'intake-failed': [failure: { source: string, error: any }],
  *   recovered: [],
  *   error: [error: any],
  * }} RelayEvents
@@ -263,8 +265,7 @@ class Relay extends EventEmitter {
   async setKill({ mode, reason = '', by = 'program' }) {
     const { store, dispatcher } = this.#running;
     await store.setKill({ mode, reason, by, at: Date.now() });
-    this.#tell('kill', { mode, reason, by });
-    dispatcher.changed();
+    await dispatcher.changed();
   }
 
   /**
@@ -302,9 +303,8 @@ class Relay extends EventEmitter {
   async flatten(options) {
     const { store, dispatcher } = this.#running;
     const { signal, intents } = await operator.flatten(store, { by: 'program', ...options });
-    this.#tell('kill', { mode: 'stop', ...options });
     dispatcher.add(intents);
-    dispatcher.changed();
+    await dispatcher.changed();
     return { signal, intents };
   }
 

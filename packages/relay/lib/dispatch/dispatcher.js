@@ -50,6 +50,8 @@ class Dispatcher {
   #refresh;
   #signals;
   #lanes = new Lanes();
+  /** The kill switch as it was told. @type {import('../store').Kill['mode']} */
+  #toldKill = 'off';
   /** @type {(() => void)[]} */
   #unsubscribe = [];
 
@@ -91,7 +93,8 @@ class Dispatcher {
    */
   async start() {
     const { store, accounts } = this.#parts;
-    this.#scheduler.kill = (await store.kill()).mode;
+    this.#toldKill = (await store.kill()).mode;
+    this.#scheduler.kill = this.#toldKill;
     const entries = (await store.openIntents()).map((/** @type {Intent} */ row) => this.#makeEntry(row));
     await this.#seeExits(entries);
     for (const entry of entries) this.#take(entry);
@@ -182,10 +185,15 @@ class Dispatcher {
 
   /** @param {import('../store/commands/kill').Kill} kill */
   #setKill({ mode, by, reason }) {
-    if (mode === this.#scheduler.kill) return;
-    this.#scheduler.kill = mode;
+    if (mode !== this.#scheduler.kill) {
+      this.#scheduler.kill = mode;
+      this.#scheduler.touchAll();
+    }
+    // The scheduler may know of it already, from an order that was blocked.
+    if (mode === this.#toldKill) return;
+    this.#toldKill = mode;
     publish('kill', () => ({ mode, by, reason }));
-    this.#scheduler.touchAll();
+    this.#emit('kill', { mode, by, reason });
   }
 
   /**
@@ -270,10 +278,7 @@ class Dispatcher {
   /** The kill switch is on, or a limit may have set it, about which the store tells. */
   async #readKill() {
     try {
-      const before = this.#scheduler.kill;
-      const kill = await this.#parts.store.kill();
-      this.#setKill(kill);
-      if (kill.mode !== before) this.#emit('kill', kill);
+      this.#setKill(await this.#parts.store.kill());
     } catch (error) {
       this.#emit('error', error);
     }

@@ -83,6 +83,7 @@ test('the kill switch works on the running relay, and flatten closes what was op
 
   const stopped = await command('stop', '--reason', 'news');
   assert.equal(stopped.code, 0, stopped.stderr);
+  assert.match(await relay.waitFor(/kill switch: stop/), /operator .*news/);
   const held = await command('send', '--file', putSignal(folder, { id: 'held' }));
   assert.match(held.stdout, /^202 /);
   const status = await command('status', '--store', 'relay.db');
