@@ -6,7 +6,7 @@
  */
 
 const { createHash } = require('node:crypto');
-const { AuthGate, ServerClock, Signer } = require('bybit-auth');
+const { AuthError, AuthGate, ServerClock, Signer } = require('bybit-auth');
 const { RelayError } = require('./errors');
 const { HOSTS, createBybit } = require('./venues/bybit');
 const { RulesCache } = require('./venues/rules-cache');
@@ -18,6 +18,7 @@ const { RulesCache } = require('./venues/rules-cache');
  * @typedef {object} Account
  * @property {string} name
  * @property {string} uid  of the exchange; it is part of each order id, so that one account under two names is one account
+ * @property {boolean} isIdentified  the exchange has told the uid, now or before
  * @property {import('./venues/bybit').Venue} venue
  * @property {AuthGate} gate
  * @property {ServerClock} clock
@@ -48,6 +49,9 @@ function signerOf({ venue, apiKey, apiSecret, privateKey, passphrase }) {
       : { privateKey: privateKey.reveal(), ...(passphrase && { passphrase: passphrase.reveal() }) };
   return new Signer(/** @type {any} */ ({ venue, apiKey: apiKey.reveal(), ...key }));
 }
+
+/** @param {unknown} error of a gate @returns {boolean} it proves nothing about the key: the exchange did not answer */
+const saysNothing = (error) => !(error instanceof AuthError);
 
 class Accounts {
   /** @type {Map<string, Account>} */
@@ -87,7 +91,7 @@ class Accounts {
     const parts = { name, signer, gate, clock, recvWindow, ...place, ...(semantics && { semantics }) };
     const made = create(parts);
     const { rules } = this.#hosts.get(key) ?? this.#openHost(key, { clock, venue: made, settings });
-    this.byName.set(name, { name, uid: '', venue: made, gate, clock, rules, settings });
+    this.byName.set(name, { name, uid: '', isIdentified: false, venue: made, gate, clock, rules, settings });
   }
 
   /**
@@ -124,20 +128,16 @@ class Accounts {
       accounts.map(({ gate }) => gate),
       /** @type {any} */ (onProgress),
     );
-    const findings = results.map(({ error }, index) => {
-      if (!error) return null;
-      const { name } = accounts[index];
-      return {
-        code: 'account-cannot-trade',
-        path: `accounts.${name}`,
-        message: `${name}: ${error.message}`,
-        error,
-      };
-    });
     await Promise.all(accounts.map((account) => this.#identify(account)));
     const unread = await this.#startRules();
-    const dead = findings.filter((finding) => finding !== null);
-    return /** @type {Finding[]} */ ([...dead, ...unread, ...this.#twice()]);
+    const findings = results.flatMap(({ error }, index) => {
+      if (!error) return [];
+      const { name, isIdentified } = accounts[index];
+      // A restart must not wait for the exchange: signals of the meantime would be lost, not held.
+      const code = isIdentified && saysNothing(error) ? 'account-not-checked' : 'account-cannot-trade';
+      return [{ code, path: `accounts.${name}`, message: `${name}: ${error.message}`, error }];
+    });
+    return [...findings, ...unread, ...this.#twice()];
   }
 
   /** @returns {Promise<Finding[]>} one for each host that does not tell what it trades */
@@ -168,6 +168,7 @@ class Accounts {
     const known = await this.#store.get(name);
     if (typeof known === 'string') {
       account.uid = known;
+      account.isIdentified = true;
       return;
     }
     const uid = await account.venue.check().then(
@@ -176,6 +177,7 @@ class Accounts {
     );
     if (uid) await this.#store.set(name, uid);
     account.uid = uid || fingerprint;
+    account.isIdentified = Boolean(uid);
   }
 
   /** @returns {Finding[]} one for each account of the exchange that has two names here: each signal would be placed twice */

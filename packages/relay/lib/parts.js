@@ -41,9 +41,11 @@ async function openParts(settings, { tell, onProgress }) {
   try {
     accounts.open();
     const findings = await accounts.check(onProgress);
-    const fatal = findings.filter(
-      ({ code }) => code !== 'account-cannot-trade' || settings.onDeadAccount !== 'start',
-    );
+    const bearable = [
+      'account-not-checked',
+      ...(settings.onDeadAccount === 'start' ? ['account-cannot-trade'] : []),
+    ];
+    const fatal = findings.filter(({ code }) => !bearable.includes(code));
     if (fatal.length > 0) throw accountsError(fatal);
     for (const { message } of findings) tell('warning', message);
     checkSymbols(settings, accounts, tell);

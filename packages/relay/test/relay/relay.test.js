@@ -126,6 +126,22 @@ test('an order that was executed and never answered is found again, not sent aga
   assert.equal(orders().length, 1);
 });
 
+test('an exchange that does not answer stops the first start, and not a restart, which holds its orders', async (t) => {
+  const { start, sandbox, orders } = await setUp(t, { accounts: 1 });
+  sandbox.set({ down: true });
+  await assert.rejects(start(), { code: 'ERR_RELAY_ACCOUNTS' });
+  sandbox.reset();
+  await (await start()).close();
+  sandbox.set({ down: true });
+  const relay = await start();
+  assert.match((await relay.readyz()).reasons.join(), /gate of a1 is checking/);
+  assert.equal((await relay.push('script', order('o-1'))).status, 202);
+  sandbox.reset();
+  const [outcome] = await outcomesOf(relay, { signal: 'o-1' });
+  assert.equal(outcome.state, 'accepted');
+  assert.equal(orders().length, 1);
+});
+
 test('a second relay on the same store is refused, and the ledger outlives a restart', async (t) => {
   const { start, orders } = await setUp(t, { accounts: 1 });
   const first = await start();
