@@ -81,7 +81,8 @@ async function assemble(settings, { store, accounts, tell }) {
     },
     relayKey: await store.relayKey(),
     planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
-    dispatch: (intents) => void dispatcher.add(intents),
+    // A signal without orders may have set the kill switch.
+    dispatch: (intents) => void (intents.length > 0 ? dispatcher.add(intents) : dispatcher.changed()),
     heard: (source) => housekeeping.heard(source),
   });
   for (const { name, gate } of accounts.byName.values()) watchGate(gate, { store, account: name, tell });

@@ -29,7 +29,7 @@ const { CLOCKS } = require('./time');
  * @property {{ maxAgeMs?: number }} [limits]
  * @property {{ rates?: any, sources?: Record<string, { onPartial?: string }> }} [settings]
  * @property {(name: string, data: any) => void} [emit]  `outcome`, `needs-operator` and `held` with the intent, `partial`, `drift`,
- *   `kill` when a limit has set it, `error` of the store
+ *   `kill` when the kill switch has another mode, `error` of the store
  * @property {(partial: import('./signals').Partial) => Promise<void>} [flatten]  closes what was executed of a signal
  * @property {() => number} [now]
  * @property {import('./time').Clocks} [clocks]
@@ -49,6 +49,8 @@ class Dispatcher {
   #scheduler;
   #refresh;
   #signals;
+  /** The mode that was told last. @type {import('../store/commands/kill').KillMode} */
+  #toldKill = 'off';
   #lanes = new Lanes();
   /** @type {(() => void)[]} */
   #unsubscribe = [];
@@ -91,7 +93,8 @@ class Dispatcher {
    */
   async start() {
     const { store, accounts } = this.#parts;
-    this.#scheduler.kill = (await store.kill()).mode;
+    this.#toldKill = (await store.kill()).mode;
+    this.#scheduler.kill = this.#toldKill;
     const entries = (await store.openIntents()).map((/** @type {Intent} */ row) => this.#makeEntry(row));
     await this.#seeExits(entries);
     for (const entry of entries) this.#take(entry);
@@ -181,10 +184,13 @@ class Dispatcher {
   }
 
   /** @param {import('../store/commands/kill').Kill} kill */
-  #setKill({ mode, by, reason }) {
-    if (mode === this.#scheduler.kill) return;
+  #setKill(kill) {
+    const { mode, by, reason } = kill;
     this.#scheduler.kill = mode;
+    if (mode === this.#toldKill) return;
+    this.#toldKill = mode;
     publish('kill', () => ({ mode, by, reason }));
+    this.#emit('kill', kill);
     this.#scheduler.touchAll();
   }
 
@@ -270,10 +276,7 @@ class Dispatcher {
   /** The kill switch is on, or a limit may have set it, about which the store tells. */
   async #readKill() {
     try {
-      const before = this.#scheduler.kill;
-      const kill = await this.#parts.store.kill();
-      this.#setKill(kill);
-      if (kill.mode !== before) this.#emit('kill', kill);
+      this.#setKill(await this.#parts.store.kill());
     } catch (error) {
       this.#emit('error', error);
     }
