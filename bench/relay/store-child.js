@@ -84,18 +84,30 @@ const CALLS = {
     fs.closeSync(file);
     return took;
   },
-  /** @param {number} ended @param {number} open rows @returns {Promise<void>} */
+  /**
+   * Open orders in the way of the relay; the ended ones as copies of one that it made, because a million commands take minutes.
+   *
+   * @param {number} ended @param {number} open
+   */
   async fill(ended, open) {
     opened = await openStore(store, { mode: 'relay' });
-    for (let filled = 0; filled < ended + open;) {
-      const size = Math.min(5000, ended + open - filled);
-      const rows = Array.from({ length: size }, (_, i) =>
-        acceptance(filled + i < ended ? 'accepted' : 'planned'),
-      );
-      await Promise.all(rows.map((row) => opened.accept(row)));
-      filled += size;
-    }
+    await opened.accept(acceptance('accepted'));
+    await Promise.all(Array.from({ length: open }, () => opened.accept(acceptance('planned'))));
     await opened.close();
+    const connection = new SqliteConnection(store, { busyMs: 1000 });
+    for (const [table, unique] of [
+      ['signals', { row: 'NULL', id: "'copy-' || n" }],
+      ['intents', { sequence: 'NULL', id: "'copy-' || n" }],
+      ['events', { row: 'NULL' }],
+    ]) {
+      const columns = connection.all(`PRAGMA table_info(${table})`).map(({ name }) => name);
+      const values = columns.map((name) => /** @type {any} */ (unique)[name] ?? `"${name}"`);
+      connection.exec(`
+        WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${ended})
+        INSERT INTO ${table} SELECT ${values.join(', ')} FROM numbers,
+          (SELECT * FROM ${table} ORDER BY ${columns[0]} LIMIT 1)`);
+    }
+    connection.close();
   },
   /** @returns {Promise<number>} ns until what is open is known */
   async start() {

@@ -184,7 +184,8 @@ class Accounts {
     const owners = new Map();
     const findings = [];
     for (const { name, uid, settings } of this.byName.values()) {
-      const key = `${settings.venue} ${settings.environment} ${uid}`;
+      // Also in two environments, which have the same uid only by chance: order ids are made of it.
+      const key = `${settings.venue} ${uid}`;
       const other = owners.get(key);
       if (other === undefined) owners.set(key, name);
       else {

@@ -25,6 +25,7 @@ const { orderId } = require('./signal/order-id');
  * @property {Map<string, any>} sources
  * @property {() => Omit<import('./plan/intents').PlanContext, 'source' | 'receivedAt' | 'orderIdOf'>} planContext  accounts, groups, symbols and rules as they are now
  * @property {(intents: any[]) => void} dispatch  called after the commit
+ * @property {() => void} stopped  called after the commit of a signal that sets the kill switch
  * @property {(event: string, data: any) => void} emit
  * @property {(source: string) => void} heard  an authentic signal of this source has come
  * @property {() => number} now
@@ -106,7 +107,7 @@ class Intake {
         ...{ source: name, signalId, bodyHash, body: redacted, status: answer.status, reason, findings },
         ...{ receivedAt, authenticated: true, notifications: [notification] },
       });
-      this.#parts.emit('signal', { source: name, result: 'refused', reason, findings });
+      this.#parts.emit('signal', { source: name, result: 'refused', id: signalId, reason, findings });
       return answer;
     }
     await store.countRefusal({ source: name, ip: arrival?.ip ?? '', reason, at: receivedAt });
@@ -151,6 +152,7 @@ class Intake {
       ...(typeof traceparent === 'string' && { traceparent }),
     });
     if (result === 'new') dispatch(stored);
+    if (result === 'new' && signal.kind === 'stop') this.#parts.stopped();
     const times = { acceptedMs: this.#parts.now() - receivedAt, ageMs: receivedAt - signal.at };
     emit('signal', { source: name, result, id: signal.id, row, warnings, ...times });
     if (result === 'duplicate') {

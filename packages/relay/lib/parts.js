@@ -5,6 +5,7 @@
 const { Accounts, accountsError } = require('./accounts');
 const { publish } = require('./dispatch/channels');
 const { Dispatcher } = require('./dispatch/dispatcher');
+const { RelayError } = require('./errors');
 const { Housekeeping } = require('./housekeeping');
 const { Intake } = require('./intake');
 const { createNotifier } = require('./notify');
@@ -73,6 +74,11 @@ async function assemble(settings, { store, accounts, tell }) {
   const sources = new Map(
     Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
   );
+  const tellKill = async () => {
+    const { mode, by, reason } = await store.kill();
+    tell('kill', { mode, by: by ?? '', reason: reason ?? '' });
+    await dispatcher.changed();
+  };
   const intake = new Intake({
     ...{ store, sources, now: Date.now },
     emit(name, data) {
@@ -81,14 +87,17 @@ async function assemble(settings, { store, accounts, tell }) {
     },
     relayKey: await store.relayKey(),
     planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
-    // A signal without orders may have set the kill switch.
-    dispatch: (intents) => void (intents.length > 0 ? dispatcher.add(intents) : dispatcher.changed()),
+    dispatch: (intents) => void dispatcher.add(intents),
+    stopped: () => void tellKill().catch((error) => tell('error', error)),
     heard: (source) => housekeeping.heard(source),
   });
   for (const { name, gate } of accounts.byName.values()) watchGate(gate, { store, account: name, tell });
   store.on('changed', () => dispatcher.changed());
   await dispatcher.start();
-  const notifier = createNotifier({ store, settings: settings.notify });
+  const notifier = createNotifier({
+    ...{ store, settings: settings.notify, onError: (error) => tell('error', error) },
+    onFailure: (failure) => tell('error', notDelivered(failure)),
+  });
   notifier.start();
   housekeeping.start();
   return { store, accounts, dispatcher, intake, housekeeping, notifier };
@@ -125,6 +134,12 @@ function watchGate(gate, { store, account, tell }) {
       .notify({ at: Date.now(), kind: 'gate-closed', text, detail: { account, reason } })
       .catch((failure) => tell('error', failure));
   });
+}
+
+/** Who is not told of this would rely on alarms that do not come. @param {import('./notify').Failure} failure */
+function notDelivered({ channel, reason, count }) {
+  const what = count === 1 ? 'A notification was' : `${count} notifications were`;
+  return new RelayError('ERR_RELAY_NOTIFY', `notify.${channel}: ${what} not delivered: ${reason}`);
 }
 
 /** @param {Parts} parts @param {{ drainMs: number }} options */

@@ -48,6 +48,8 @@ const DRAIN_MS = 10_000;
  *   warning: [message: string],
  *   'unknown-source': [signal: { source: string }],
  *   lost: [error: Error],
+ *   'heartbeat-missing': [silence: { source: string, since: number }],
+ *   'intake-failed': [failure: { source: string, error: any }],
  *   recovered: [],
  *   error: [error: any],
  * }} RelayEvents
@@ -301,8 +303,8 @@ class Relay extends EventEmitter {
   async flatten(options) {
     const { store, dispatcher } = this.#running;
     const { signal, intents } = await operator.flatten(store, { by: 'program', ...options });
-    await dispatcher.changed();
     dispatcher.add(intents);
+    await dispatcher.changed();
     return { signal, intents };
   }
 

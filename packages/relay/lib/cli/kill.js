@@ -39,13 +39,17 @@ async function stop({ values }, surroundings) {
     await store.setKill({ mode, by: operatorName(), reason, at: Date.now() });
     stdout.write(`${MODES[mode]}\nOn again: npx signal-relay resume\n`);
     if (!flatten) return EXIT.ok;
-    const question = 'Close all positions that the relay has opened, at market?';
+    const question =
+      'Cancel all orders of the symbols that the relay has traded, and close their positions at market?';
     if (!(await confirm(question, values, surroundings, 'stop'))) {
       stdout.write('No position was closed.\n');
       return EXIT.problem;
     }
     const { intents } = await require('../operator').flatten(store, { reason, by: operatorName() });
-    for (const { account, symbol } of intents) stdout.write(`closing ${clean(`${symbol} of ${account}`)}\n`);
+    for (const { account, symbol, kind } of intents) {
+      const what = kind === 'cancel' ? 'cancelling the orders of' : 'closing';
+      stdout.write(`${what} ${clean(`${symbol} of ${account}`)}\n`);
+    }
     if (intents.length === 0) stdout.write('The relay has not traded yet: there is nothing to close.\n');
     else if (!(await isRunning(values, surroundings))) {
       stdout.write('The relay does not run. It closes them when it is started.\n');

@@ -10,7 +10,7 @@ const { once } = require('node:events');
 const { EXIT } = require('./exit');
 const { intentTitle } = require('./ledger-text');
 const { readProject } = require('./project');
-const { clean, painter } = require('./text');
+const { clean, painter, timeText } = require('./text');
 
 /** ms that a store may take to recover, such as from a full disk. */
 const RECOVERY_MS = 60_000;
@@ -49,6 +49,18 @@ const EVENTS = {
     text: `kill switch: ${[mode, by, reason].filter(Boolean).join(', ')}`,
   }),
   drift: (data) => ({ level: 'bad', text: `drift: ${data.text ?? data.message ?? JSON.stringify(data)}` }),
+  partial: ({ source, signalId, accounts }) => ({
+    level: 'bad',
+    text: `signal ${source} ${signalId} was executed in part only: on ${accounts.join(', ')}`,
+  }),
+  'heartbeat-missing': ({ source, since }) => ({
+    level: 'bad',
+    text: `${source} is silent since ${timeText(since)} (UTC)`,
+  }),
+  'intake-failed': ({ source, error }) => ({
+    level: 'bad',
+    text: `a signal of ${source} was answered 503: ${error?.message ?? error}`,
+  }),
   warning: (text) => ({ level: 'bad', text: String(text) }),
   recovered: () => ({ level: 'good', text: 'signals are accepted again' }),
   lost: (error) => ({ level: 'bad', text: `no signal is accepted any more: ${error.message}` }),

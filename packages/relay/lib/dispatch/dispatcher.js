@@ -29,7 +29,7 @@ const { CLOCKS } = require('./time');
  * @property {{ maxAgeMs?: number }} [limits]
  * @property {{ rates?: any, sources?: Record<string, { onPartial?: string }> }} [settings]
  * @property {(name: string, data: any) => void} [emit]  `outcome`, `needs-operator` and `held` with the intent, `partial`, `drift`,
- *   `kill` when the kill switch has another mode, `error` of the store
+ *   `kill` when a limit has set it, `error` of the store
  * @property {(partial: import('./signals').Partial) => Promise<void>} [flatten]  closes what was executed of a signal
  * @property {() => number} [now]
  * @property {import('./time').Clocks} [clocks]
@@ -49,9 +49,9 @@ class Dispatcher {
   #scheduler;
   #refresh;
   #signals;
-  /** The mode that was told last. @type {import('../store/commands/kill').KillMode} */
-  #toldKill = 'off';
   #lanes = new Lanes();
+  /** The kill switch as it was told. @type {import('../store').Kill['mode']} */
+  #toldKill = 'off';
   /** @type {(() => void)[]} */
   #unsubscribe = [];
 
@@ -184,14 +184,16 @@ class Dispatcher {
   }
 
   /** @param {import('../store/commands/kill').Kill} kill */
-  #setKill(kill) {
-    const { mode, by, reason } = kill;
-    this.#scheduler.kill = mode;
+  #setKill({ mode, by, reason }) {
+    if (mode !== this.#scheduler.kill) {
+      this.#scheduler.kill = mode;
+      this.#scheduler.touchAll();
+    }
+    // The scheduler may know of it already, from an order that was blocked.
     if (mode === this.#toldKill) return;
     this.#toldKill = mode;
     publish('kill', () => ({ mode, by, reason }));
-    this.#emit('kill', kill);
-    this.#scheduler.touchAll();
+    this.#emit('kill', { mode, by, reason });
   }
 
   /**

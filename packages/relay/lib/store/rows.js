@@ -129,6 +129,21 @@ function fromRow(table, row) {
 /** @param {readonly string[]} columns @param {string} [after] */
 const list = (columns, after = '') => columns.map((column) => `"${column}"${after}`).join(', ');
 
+/** The last statement of a table: rows of one kind come in a row. @type {Map<string, { columns: string[], sql: string }>} */
+const lastInserts = new Map();
+
+/** @param {string} table @param {string[]} columns @returns {string} */
+function insertion(table, columns) {
+  const last = lastInserts.get(table);
+  const same =
+    last?.columns.length === columns.length &&
+    columns.every((column, index) => column === last.columns[index]);
+  if (same) return last.sql;
+  const sql = `INSERT INTO ${table} (${list(columns)}) VALUES (${columns.map(() => '?')})`;
+  lastInserts.set(table, { columns, sql });
+  return sql;
+}
+
 /**
  * Inserts what the object has.
  *
@@ -139,8 +154,8 @@ const list = (columns, after = '') => columns.map((column) => `"${column}"${afte
  */
 function insert(connection, table, object) {
   const columns = Object.keys(object);
-  const sql = `INSERT INTO ${table} (${list(columns)}) VALUES (${columns.map(() => '?')})`;
-  return connection.run(sql, ...columns.map((column) => toColumn(table, column, object[column]))).row;
+  const values = columns.map((column) => toColumn(table, column, object[column]));
+  return connection.run(insertion(table, columns), ...values).row;
 }
 
 /**

@@ -107,3 +107,21 @@ test('a signal that was placed in part is flattened where its order rests, too',
   const { venue } = await accountOf(sandbox);
   assert.deepEqual(await venue.position('BTCUSDT', 'linear'), { side: 'flat', size: '0' });
 });
+
+test('two environments in which the uid is the same are refused at the start, not at each signal', async (t) => {
+  const { start, sandbox, settings } = await setUp(t, { accounts: 1 });
+  sandbox.addKey({
+    ...{ apiKey: 'test_key_t', secret: 'test_secret_t' },
+    userID: 1000,
+    environment: 'testnet',
+  });
+  const place = { environment: 'testnet', baseURL: sandbox.urls.testnet };
+  settings.accounts.t1 = {
+    ...settings.accounts.a1,
+    apiKey: 'test_key_t',
+    apiSecret: 'test_secret_t',
+    ...place,
+  };
+  settings.groups.all.push('t1');
+  await assert.rejects(start(), { code: 'ERR_RELAY_ACCOUNTS' });
+});

@@ -83,6 +83,7 @@ test('the kill switch works on the running relay, and flatten closes what was op
 
   const stopped = await command('stop', '--reason', 'news');
   assert.equal(stopped.code, 0, stopped.stderr);
+  assert.match(await relay.waitFor(/kill switch: stop/), /operator .*news/);
   const held = await command('send', '--file', putSignal(folder, { id: 'held' }));
   assert.match(held.stdout, /^202 /);
   const status = await command('status', '--store', 'relay.db');
@@ -148,7 +149,7 @@ test('what is wrong with a signal is told with its place', async (t) => {
   const why = /refused.*side is \{\{strategy\.order\.action\}\}, a placeholder without a value/;
   assert.match((await command('ledger')).stdout, why);
   assert.match((await command('status', '--store', 'relay.db')).stdout, why);
-  assert.ok(await relay.waitFor(why), 'in the output of start');
+  assert.match((await relay.waitFor(why)) ?? '', /signal tv wrong: refused/, 'in the output of start');
 });
 
 test('start says where the orders go, and which own name of a symbol means nothing there', async (t) => {

@@ -8,7 +8,7 @@ module.exports = {
   summary: 'carry out a signal again',
   description: [
     'Makes a new signal that names the old one, with new order ids, and gives it to the relay. It asks first. The new signal has the age of now.',
-    'It refuses while the outcome of an order of the old signal is unknown: that order may have been executed.',
+    'It refuses while an order of the old signal waits, or has an unknown outcome: that order may be placed as well.',
   ],
   operands: [{ name: 'ID', description: 'The id of the signal, or the number of its row in the ledger.' }],
   options: {

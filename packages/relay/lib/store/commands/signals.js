@@ -4,7 +4,7 @@
 
 const { outcomeOf } = require('../../states');
 const { insert, select } = require('../rows');
-const { setKill } = require('./kill');
+const { kill: killNow, setKill } = require('./kill');
 const { notifyAll } = require('./notifications');
 
 /** @typedef {import('../rows').SignalRow} SignalRow */
@@ -68,7 +68,8 @@ function accept(context, { intents = [], notifications = [], kill, ...signal }) 
     event: 'signal-accepted',
     detail: { intents: intents.length },
   });
-  if (kill !== undefined) setKill(context, { ...kill, at: receivedAt });
+  // A signal never loosens the switch, and the reason of the first one stays.
+  if (kill !== undefined && killNow(context).mode === 'off') setKill(context, { ...kill, at: receivedAt });
   notifyAll(connection, notifications, receivedAt);
   return { result: 'new', signal: added, intents: addedIntents };
 }
