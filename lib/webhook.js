@@ -28,7 +28,7 @@ const { ADDRESSES } = require('./webhook/schemes');
  * @typedef {object} WebhookOptions
  * @property {WebhookScheme} scheme how the sender proves that a request is its own
  * @property {readonly WebhookKey[]} keys all that are valid now, the newest first
- * @property {number} [toleranceMs] how far the signed timestamp may be from now. Default 300,000
+ * @property {number} [toleranceMs] how far the signed timestamp may be from now, ms. Default 300,000
  * @property {() => number} [now] the time, ms since 1970. Default `Date.now`
  * @property {false | ReplayStore} [replay] default {@link memoryReplay} for schemes with a signed timestamp
  * @property {false | 'tradingview' | readonly string[]} [ips] the addresses and networks that may send. Default: those that

@@ -9,7 +9,7 @@
 const INTERVAL_MS = 10_000;
 const DAY_MS = 86_400_000;
 
-/** The one cure for alerts that never arrive: a source that should send a heartbeat and does not. */
+/** An alert that never arrives leaves no trace, but a source that should send a heartbeat and does not can be noticed. */
 class Housekeeping {
   #settings;
   #store;

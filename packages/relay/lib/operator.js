@@ -13,6 +13,15 @@ const { isEnd } = require('./states');
 const { openStore } = require('./store');
 
 /** @typedef {import('./store').Store} Store */
+/**
+ * @typedef {object} Operator
+ * @property {import('./config/read').Settings} settings  without the secrets
+ * @property {Store} store  signals, intents, events, kill switch
+ * @property {(row: number, options?: { account?: string }) => Promise<{ signal: any, intents: any[] }>} replay  as Relay.replay()
+ * @property {(options?: { reason?: string }) => Promise<{ signal: any, intents: any[] }>} flatten  as Relay.flatten()
+ * @property {(id: string, verdict: 'accepted' | 'absent') => Promise<any>} resolve  as Relay.resolve()
+ * @property {() => Promise<void>} close
+ */
 
 /** The source of signals that a person makes. */
 const OPERATOR = 'operator';
@@ -165,16 +174,23 @@ async function resolve(store, id, verdict, { now = Date.now(), by = OPERATOR } =
     const changed = await store.transition({ id, from: intent.state, event, at: now, patch: { reason } });
     if ('intent' in changed) return changed.intent;
     if (attempt === ATTEMPTS) {
-      throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changes meanwhile; try again.`);
+      throw new RelayError('ERR_RELAY_BUSY', `The order ${id} changed meanwhile; try again.`);
     }
   }
 }
 
 /**
- * The ledger for a person, beside a relay that runs.
+ * Opens the store for an operator's program, beside a relay that runs or without one. No API key is needed, and nothing is sent: a
+ * relay that runs, or the next one, carries out what is written.
  *
  * @param {import('./config/define').RelayConfig} config
- * @param {{ env?: NodeJS.ProcessEnv, read?: boolean }} [options]  `read`: nothing is written
+ * @param {{ env?: NodeJS.ProcessEnv, read?: boolean }} [options]  `env`: default process.env; `read`: nothing is written
+ * @returns {Promise<Operator>}
+ * @throws {RelayError} as a rejection: ERR_RELAY_CONFIG, ERR_RELAY_STORE_IO when there is no store yet, ERR_RELAY_NO_SQLITE …
+ * @example
+ * const operator = await openOperator(config);
+ * await operator.store.setKill({ mode: 'stop', by: 'night watch', reason: 'news' });
+ * await operator.close();
  */
 async function openOperator(config, { env = process.env, read = false } = {}) {
   // A stop must work where no key is at hand.
@@ -186,11 +202,9 @@ async function openOperator(config, { env = process.env, read = false } = {}) {
   return {
     settings,
     store,
-    replay: (/** @type {number} */ row, /** @type {{ account?: string }} */ options) =>
-      replay(store, row, options),
-    flatten: (/** @type {{ reason?: string }} */ options) => flatten(store, options),
-    resolve: (/** @type {string} */ id, /** @type {'accepted' | 'absent'} */ verdict) =>
-      resolve(store, id, verdict),
+    replay: (row, options) => replay(store, row, options),
+    flatten: (options) => flatten(store, options),
+    resolve: (id, verdict) => resolve(store, id, verdict),
     close: () => store.close(),
   };
 }

@@ -420,7 +420,7 @@ class Relay extends EventEmitter {
   /**
    * Ends: nothing more is accepted, what is under way is finished or left to the next start. May be called twice.
    *
-   * @param {{ drainMs?: number }} [options]
+   * @param {{ drainMs?: number }} [options]  how long orders that are under way are waited for; default 10,000
    * @returns {Promise<void>}
    */
   close({ drainMs = DRAIN_MS } = {}) {
@@ -457,6 +457,12 @@ const unavailableError = (reason) =>
  * @param {RelayOptions} [options]
  * @returns {Relay}
  * @throws {RelayError} ERR_RELAY_CONFIG with all findings
+ * @example
+ * const relay = createRelay(config);
+ * await relay.ready();
+ * await relay.push('script', { id: 'x-1', symbol: 'BTC/USDT:USDT', kind: 'target', position: 'flat' });
+ * for await (const { account, state } of relay.outcomes({ signal: 'x-1' })) console.log(account, state);
+ * await relay.close();
  */
 function createRelay(config, options) {
   return new Relay(config, options);

@@ -55,7 +55,7 @@ function unique(findings) {
  * Checks the form of a configuration at once, and returns it as it is. Environment variables are not read yet.
  *
  * @param {RelayConfig} config
- * @returns {RelayConfig}
+ * @returns {RelayConfig} the same object; decimals are text, times are ms
  * @throws {RelayError} ERR_RELAY_CONFIG, with everything that is wrong in `findings`
  * @example
  * export default defineRelay({

@@ -76,7 +76,8 @@ function checkName(name, taker) {
  * The value of an environment variable, read when the relay starts. All variables that are missing are named in one error.
  *
  * @param {string} name
- * @returns {EnvReference}
+ * @returns {EnvReference}  holds no value: it prints as `env(NAME)`
+ * @throws {RelayError} ERR_RELAY_CONFIG when this is not the name of a variable
  * @example { apiKey: env('BYBIT_API_KEY'), apiSecret: env('BYBIT_API_SECRET') }
  */
 const env = (name) => new EnvReference(name, false);

@@ -49,7 +49,11 @@ const termsOf = ({ settings }) => ({ ...DEFAULTS, ...settings });
 const hostOf = ({ settings: { venue = '', environment = '', baseURL } }) =>
   baseURL ?? `${venue} ${environment}`;
 
-/** ms; who asks why an order is held is told at least the state. @param {Account} account @param {import('./entry').Intent} intent @returns {{ code: string, message: string } | null} why the gate holds the intent */
+/**
+ * @param {Account} account
+ * @param {import('./entry').Intent} intent
+ * @returns {{ code: string, message: string, category?: string } | null} why the gate holds the intent; null when it does not
+ */
 function heldByGate({ gate, venue }, intent) {
   if (gate.state === 'open') return null;
   const { method, path, params } = venue.gateRequest(intent);

@@ -2,7 +2,7 @@
 
 /**
  * A signal says which position its strategy had before (`previous`). Where the account has another one, a signal was missed, or
- * somebody traded by hand. Targets heal it; a person should know.
+ * somebody traded by hand. The next target corrects it; a person should know.
  */
 
 /** @typedef {import('./entry').Entry} Entry */

@@ -9,7 +9,7 @@
 /**
  * Bybit counts orders by account (uid) and category, in a second, and shows the limit of the account in each reply; and all
  * requests of an IP address, 600 in 5 s (https://bybit-exchange.github.io/docs/v5/rate-limit). A hundred of these are left to
- * gates, clocks and the command line: who exceeds the limit is refused for ten minutes, exits included.
+ * gates, clocks and the command line: an address that exceeds the limit is refused for ten minutes, exits included.
  */
 const DEFAULTS = Object.freeze({
   perIp: Object.freeze({ requests: 500, ms: 5000 }),

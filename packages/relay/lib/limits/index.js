@@ -27,7 +27,7 @@ const { add, compare } = require('../signal/decimal');
  * @typedef {object} Breach
  * @property {string} code
  * @property {string} message
- * @property {'stop'} [kill]  the kill switch is set too: it is a sign that something runs wild
+ * @property {'stop'} [kill]  the kill switch is set too: a sign that a strategy is out of control
  */
 /** @typedef {{ limits: Limits, usage: Usage, notional: string | null, account: string }} Case */
 

@@ -103,7 +103,7 @@ function readSignal(parsed, options, entries) {
   }
   const sent = entries ?? entriesOf(parsed);
   if (sent.size > MOST_FIELDS) {
-    const message = `A signal has no ${sent.size} fields; give the source a map when the body is not a signal`;
+    const message = `There are ${sent.size} fields, more than a signal can have; give the source a map when the body is not a signal`;
     return {
       signal: null,
       findings: [{ code: 'too-many-fields', path: '', byte: parsed.at(''), message }],

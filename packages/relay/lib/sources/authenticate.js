@@ -137,10 +137,10 @@ function createAuthentication(settings, now) {
   const prove = settings.verify === undefined ? bySignature(settings, now) : byFunction(settings);
   return (arrival) => {
     if (isAllowed(arrival.ip)) return prove(arrival);
-    const who = arrival.ip
-      ? `The address ${arrival.ip}`
-      : 'The address of the sender is not known, so that it';
-    throw new Unproven('ip-not-allowed', `${who} is not on the list of the source ${settings.name}`);
+    const why = arrival.ip
+      ? `The address ${arrival.ip} is not on the list of the source ${settings.name}`
+      : `The source ${settings.name} has a list of addresses, and the address of the sender is not known`;
+    throw new Unproven('ip-not-allowed', why);
   };
 }
 

@@ -31,7 +31,7 @@ function findingAt(parsed, path, code, message) {
   return { code, path, ...(byte !== undefined && { byte }), message: `${path} ${message}` };
 }
 
-/** @param {Entry} entry @returns {string} in lower case; '' for what is no text */
+/** @param {Entry} entry @returns {string} in lower case; '' for anything but text */
 const wordOf = ({ value }) => (typeof value === 'string' ? value.toLowerCase() : '');
 
 /** @param {Entries} entries @returns {void} with the words that a signal has: BUY is buy, and a side `exit` is a close */
