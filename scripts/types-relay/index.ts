@@ -10,7 +10,7 @@ export { env, type EnvGroup, type EnvReference } from '../../packages/relay/lib/
 export type { Settings } from '../../packages/relay/lib/config/read';
 export { RelayError, type Finding } from '../../packages/relay/lib/errors';
 export type { Answer } from '../../packages/relay/lib/http/answers';
-export { openOperator } from '../../packages/relay/lib/operator';
+export { openOperator, type Operator } from '../../packages/relay/lib/operator';
 export type { Outcome } from '../../packages/relay/lib/outcomes';
 export { createRelay, type Relay, type RelayOptions } from '../../packages/relay/lib/relay';
 export { SIGNAL_SCHEMA } from '../../packages/relay/lib/signal/json-schema';
