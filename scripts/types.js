@@ -246,6 +246,8 @@ const isOfRelay = (file) => /^(?:packages|scripts.types-relay)\b/.test(path.rela
  */
 function makeRelay(files, names) {
   fs.cpSync(MADE, path.join(STAGE, 'node_modules', 'bybit-auth'), { recursive: true });
+  // Another name than the root's: else `bybit-auth` would be the root itself, whose types/ may not exist yet.
+  fs.writeFileSync(path.join(STAGE, 'package.json'), JSON.stringify({ name: 'stage', private: true }));
   for (const file of files) importFromMain(file, names, 'bybit-auth');
   rewrite(path.join(STAGE, 'packages', 'relay', 'lib', 'config', 'define.d.ts'), (text) => {
     const typed = text.replace(/^export type RelayConfig = .*;\n/m, configType);
