@@ -63,6 +63,7 @@ class Bybit {
   /** Signs on the calling thread. */
   #fetchAlone;
   #market;
+  #clock;
   #replyMs;
 
   /** @param {BybitOptions} options */
@@ -78,6 +79,7 @@ class Bybit {
       deadline: /** @type {const} */ ('recvWindow'),
       settleMs: SETTLE_MS,
     });
+    this.#clock = clock;
     this.#replyMs = replyMs ?? window + SETTLE_MS;
     this.#market = marketOf(host);
     const options = {
@@ -210,6 +212,10 @@ class Bybit {
     const send = company > FEW ? this.#fetch : this.#fetchAlone;
     // The deadline runs on the monotonic clock, so a wall clock that is set back does not prolong it.
     const deadline = leaveBy !== undefined && { leaveBy, deadlineMs: Math.max(1, leaveBy - Date.now()) };
+    const asked = {
+      ...(operation === 'place' && { orderLinkId: /** @type {string} */ (body.orderLinkId) }),
+      ...(this.#clock?.synchronised && { since: this.#clock.now() }),
+    };
     try {
       const response = await send(path, {
         method: 'POST',
@@ -218,9 +224,9 @@ class Bybit {
         leaveBy,
         .../** @type {any} */ ({ bybitAuth: { replyMs: this.#replyMs, ...deadline } }),
       });
-      return classifySuccess(await response.json(), response.headers);
+      return classifySuccess(await response.json(), response.headers, asked);
     } catch (error) {
-      return classifyError(error, operation);
+      return classifyError(error, operation, asked);
     }
   }
 
@@ -230,7 +236,9 @@ class Bybit {
     const send = company > FEW ? this.#fetch : this.#fetchAlone;
     const response = await send(`${path}?${new URLSearchParams(params)}`);
     const { result } = /** @type {any} */ (await response.json());
-    if (typeof result === 'object' && result !== null && Array.isArray(result.list ?? [])) return result;
+    // The reply to an order has no list: taken for that to a look-up, it would say that there is no such order.
+    const isList = Array.isArray(result?.list) && (result.category ?? params.category) === params.category;
+    if (isList || result?.userID !== undefined) return result;
     throw new RelayError('ERR_RELAY_VENUE_REPLY', `Bybit replied to ${path} without a result.`);
   };
 }

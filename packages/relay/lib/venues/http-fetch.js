@@ -23,9 +23,31 @@ const LARGEST_REPLY = 16_777_216;
 const WRITES = new Turns(16);
 
 const OPTIONS = { keepAlive: true, maxFreeSockets: 4096, timeout: IDLE_MS };
+
+/** What comes on an idle connection belongs to no request. The next one would take it for its own reply. */
+const unasked = new WeakMap();
+
+/** @template {new (...args: any[]) => http.Agent} T @param {T} Agent */
+const wary = (Agent) =>
+  class extends Agent {
+    /** @param {any} socket */
+    keepSocketAlive(socket) {
+      const end = () => socket.destroy();
+      unasked.set(socket, end);
+      socket.once('data', end);
+      return /** @type {any} */ (super.keepSocketAlive)(socket);
+    }
+
+    /** @param {any} socket @param {http.ClientRequest} request */
+    reuseSocket(socket, request) {
+      socket.off('data', unasked.get(socket));
+      super.reuseSocket(socket, request);
+    }
+  };
+
 const CLIENTS = Object.freeze({
-  'http:': { request: http.request, agent: new http.Agent(OPTIONS), connected: 'connect' },
-  'https:': { request: https.request, agent: new https.Agent(OPTIONS), connected: 'secureConnect' },
+  'http:': { request: http.request, agent: new (wary(http.Agent))(OPTIONS), connected: 'connect' },
+  'https:': { request: https.request, agent: new (wary(https.Agent))(OPTIONS), connected: 'secureConnect' },
 });
 
 /**

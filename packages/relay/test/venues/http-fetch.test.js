@@ -210,3 +210,20 @@ test('a thousand orders at once leave other work its turns', async (t) => {
   assert.deepEqual(new Set(outcomes), new Set(['accepted']));
   assert.ok(turns >= 1000 / 16, `the event loop turned ${turns} times`);
 });
+
+test('what comes on an idle connection is not the reply to the next request', async (t) => {
+  const replyOf = (text) => `HTTP/1.1 200 OK\r\ncontent-length: ${text.length}\r\n\r\n${text}`;
+  const sockets = [];
+  const server = net.createServer((socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {});
+    socket.on('data', (data) => socket.write(replyOf(/^GET \/(\w+)/.exec(data)[1])));
+  });
+  const url = `http://127.0.0.1:${await listen(t, server)}`;
+  assert.equal(await (await httpFetch(`${url}/first`)).text(), 'first');
+  const closed = once(sockets[0], 'close');
+  sockets[0].write(replyOf('first'));
+  await closed;
+  assert.equal(await (await httpFetch(`${url}/second`)).text(), 'second');
+  for (const socket of sockets) socket.destroy();
+});

@@ -41,15 +41,28 @@ function rateOf(headers) {
 }
 
 /**
+ * What a reply must have to be that of this request: a connection on which a reply came twice gives the second one to the next
+ * request.
+ *
+ * @typedef {object} Asked
+ * @property {string} [orderLinkId]  of an order
+ * @property {number} [since]  ms by the exchange's clock: no earlier than this the reply was made
+ */
+
+/**
  * @param {any} data  the body of a success
  * @param {{ get(name: string): string | null }} headers
+ * @param {Asked} [asked]
  * @returns {Reply}
  */
-function classifySuccess(data, headers) {
+function classifySuccess(data, headers, { orderLinkId } = {}) {
   const rate = rateOf(headers);
   const common = { sent: true, ...(rate && { rate }) };
   // A success without the exchange's code is not one: something in between may have written it.
   if (data?.retCode !== 0) return { ...common, outcome: 'unknown', message: 'The reply has no retCode' };
+  if (orderLinkId !== undefined && data.result?.orderLinkId !== orderLinkId) {
+    return { ...common, outcome: 'unknown', message: 'The reply is that of another order' };
+  }
   const id = data.result?.orderId;
   return { ...common, outcome: 'accepted', code: 0, ...(typeof id === 'string' && { venueOrderId: id }) };
 }
@@ -79,13 +92,21 @@ function outcomeOf(error, operation) {
   return error instanceof ApiError ? outcomeOfReply(error, operation) : { outcome: 'unknown' };
 }
 
+/** @param {any} error @param {Asked} asked @returns {boolean} a refusal that was made before the request left */
+const isOfAnother = ({ time, sent }, { since = -Infinity }) =>
+  sent !== false && typeof time === 'number' && time < since;
+
 /**
  * @param {any} error  what the client rejected with
  * @param {Operation} [operation]
+ * @param {Asked} [asked]
  * @returns {Reply}
  */
-function classifyError(error, operation = 'place') {
+function classifyError(error, operation = 'place', asked = {}) {
   const { code, httpStatus, rateLimit, retryAfterMs } = Object(error);
+  if (error instanceof ApiError && isOfAnother(error, asked)) {
+    return { outcome: 'unknown', sent: true, message: 'The reply is older than the request', error };
+  }
   const { outcome, scope } = outcomeOf(error, operation);
   return {
     outcome,
