@@ -53,6 +53,9 @@ function signerOf({ venue, apiKey, apiSecret, privateKey, passphrase }) {
 /** @param {unknown} error of a gate @returns {boolean} it proves nothing about the key: the exchange did not answer */
 const saysNothing = (error) => !(error instanceof AuthError);
 
+/** Of an account whose first check got no answer. */
+const FURTHER_CHECKS = 2;
+
 class Accounts {
   /** @type {Map<string, Account>} */
   byName = new Map();
@@ -129,8 +132,12 @@ class Accounts {
       /** @type {any} */ (onProgress),
     );
     await Promise.all(accounts.map((account) => this.#identify(account)));
+    const errors = await this.#askAgain(
+      accounts,
+      results.map(({ error }) => error),
+    );
     const unread = await this.#startRules();
-    const findings = results.flatMap(({ error }, index) => {
+    const findings = errors.flatMap((error, index) => {
       if (!error) return [];
       const { name, isIdentified } = accounts[index];
       // A restart must not wait for the exchange: signals of the meantime would be lost, not held.
@@ -138,6 +145,33 @@ class Accounts {
       return [{ code, path: `accounts.${name}`, message: `${name}: ${error.message}`, error }];
     });
     return [...findings, ...unread, ...this.#twice()];
+  }
+
+  /**
+   * A check that got no answer proves nothing: a thousand checks at once can keep a busy machine from one of the replies.
+   *
+   * @param {Account[]} accounts
+   * @param {(Error | null)[]} errors  of the checks of these accounts
+   * @returns {Promise<(Error | null)[]>} after further checks of those that never ran before
+   */
+  async #askAgain(accounts, errors) {
+    for (let round = 0; round < FURTHER_CHECKS; round += 1) {
+      const undecided = accounts.filter(
+        ({ isIdentified }, index) => !isIdentified && errors[index] && saysNothing(errors[index]),
+      );
+      if (undecided.length === 0) break;
+      await Promise.all(
+        undecided.map(async (account) => {
+          const index = accounts.indexOf(account);
+          errors[index] = await account.gate.check().then(
+            () => null,
+            (error) => error,
+          );
+          if (errors[index] === null) await this.#identify(account);
+        }),
+      );
+    }
+    return errors;
   }
 
   /** @returns {Promise<Finding[]>} one for each host that does not tell what it trades */

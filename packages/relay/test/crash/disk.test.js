@@ -43,7 +43,7 @@ for (const tears of [false, true]) {
 /** @param {string} folder @returns {string | null} why no small disk can be mounted there */
 function mountSmallDisk(folder) {
   if (process.platform !== 'linux') return 'mounting a tmpfs is of Linux';
-  const { status, stderr, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], {
+  const { status, stderr, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', folder], {
     encoding: 'utf8',
   });
   return status === 0 ? null : `no tmpfs can be mounted here: ${error?.message ?? stderr.trim()}`;

@@ -126,6 +126,15 @@ test('an order that was executed and never answered is found again, not sent aga
   assert.equal(orders().length, 1);
 });
 
+test('a check that got no answer is made again before the start is refused', async (t) => {
+  const { start, sandbox } = await setUp(t, { accounts: 1 });
+  // Twice: bybit-auth itself asks a second time after a lost connection.
+  const lost = { down: true, execute: false, when: { path: '/v5/user/query-api' } };
+  sandbox.set({ nextReply: [lost, lost] });
+  const relay = await start();
+  assert.equal((await relay.readyz()).ok, true);
+});
+
 test('an exchange that does not answer stops the first start, and not a restart, which holds its orders', async (t) => {
   const { start, sandbox, orders } = await setUp(t, { accounts: 1 });
   sandbox.set({ down: true });
