@@ -24,6 +24,8 @@ const FOLDERS = [
   'test/fuzz',
   'scripts/sanitize',
   'scripts/prebuild/windows',
+  'packages/relay/test/crash',
+  'packages/relay/test/store/support',
   'bench',
 ];
 const NODE_HEADERS = path.join(path.dirname(fs.realpathSync(process.execPath)), '..', 'include', 'node');
