@@ -18,11 +18,14 @@ const agent = new http.Agent({ keepAlive: true });
 let expected = 0;
 let came = 0;
 
-/** @param {http.ServerResponse} outgoing */
-function answerOrder(outgoing) {
+/** The id as it stands in the body: parsing all of it would be the cost of the exchange. */
+const ORDER_ID = /"orderLinkId":"([^"]*)"/;
+
+/** @param {http.ServerResponse} outgoing @param {string} asked */
+function answerOrder(outgoing, asked) {
   const time = Date.now();
   const body = JSON.stringify({
-    ...{ retCode: 0, retMsg: 'OK', result: { orderId: `o-${came}`, orderLinkId: '' } },
+    ...{ retCode: 0, retMsg: 'OK', result: { orderId: `o-${came}`, orderLinkId: ORDER_ID.exec(asked)?.[1] ?? '' } },
     ...{ retExtInfo: {}, time },
   });
   outgoing.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length });
@@ -49,7 +52,8 @@ async function main() {
     const at = now();
     came += 1;
     if (came === expected) process.send?.({ last: at });
-    incoming.resume().on('end', () => answerOrder(outgoing));
+    let asked = '';
+    incoming.on('data', (chunk) => (asked += chunk)).on('end', () => answerOrder(outgoing, asked));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
