@@ -25,7 +25,11 @@ const ORDER_ID = /"orderLinkId":"([^"]*)"/;
 function answerOrder(outgoing, asked) {
   const time = Date.now();
   const body = JSON.stringify({
-    ...{ retCode: 0, retMsg: 'OK', result: { orderId: `o-${came}`, orderLinkId: ORDER_ID.exec(asked)?.[1] ?? '' } },
+    ...{
+      retCode: 0,
+      retMsg: 'OK',
+      result: { orderId: `o-${came}`, orderLinkId: ORDER_ID.exec(asked)?.[1] ?? '' },
+    },
     ...{ retExtInfo: {}, time },
   });
   outgoing.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length });
