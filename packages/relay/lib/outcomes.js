@@ -43,7 +43,8 @@ async function* outcomes({ store, events, signal, source, closing }) {
     wake();
   };
   for (const name of ['outcome', 'needs-operator']) events.on(name, listen);
-  closing.addEventListener('abort', () => wake());
+  const end = () => wake();
+  closing.addEventListener('abort', end);
   try {
     // Listens first and reads afterwards, so that none is missed between the two.
     const rows = await store.signals({ id: signal, ...(source !== undefined && { source }) });
@@ -63,6 +64,7 @@ async function* outcomes({ store, events, signal, source, closing }) {
     }
   } finally {
     for (const name of ['outcome', 'needs-operator']) events.off(name, listen);
+    closing.removeEventListener('abort', end);
   }
 }
 

@@ -2,7 +2,7 @@
 
 /** The relay as a program uses it: takes signals in, tells what becomes of them, and ends without losing one. */
 
-const { EventEmitter } = require('node:events');
+const { EventEmitter, setMaxListeners } = require('node:events');
 const { readConfig } = require('./config/read');
 const { RelayError } = require('./errors');
 const { health, readiness, status } = require('./health');
@@ -98,7 +98,8 @@ class Relay extends EventEmitter {
    */
   constructor(config, options = {}) {
     super({ captureRejections: true });
-    this.#events.setMaxListeners(0);
+    // One for each signal that is followed.
+    setMaxListeners(0, this.#events, this.#closed.signal);
     this.#options = options;
     this.#settings = readConfig(config, { env: options.env ?? process.env });
   }

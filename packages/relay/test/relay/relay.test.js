@@ -48,6 +48,29 @@ test('a signal is placed once on each account, and a resend changes nothing', as
   );
 });
 
+test('many signals are followed at once, without a warning of Node.js', async (t) => {
+  const { start } = await setUp(t, { accounts: 1 });
+  const relay = await start();
+  const warnings = [];
+  const note = (warning) => warnings.push(warning.name);
+  process.on('warning', note);
+  t.after(() => process.off('warning', note));
+  const ids = Array.from({ length: 12 }, (_, index) => `many-${index}`);
+  const followed = ids.map(async (id) => {
+    await relay.push('script', order(id));
+    return outcomesOf(relay, { signal: id });
+  });
+  const states = (await Promise.all(followed)).flat().map(({ state }) => state);
+  assert.deepEqual(
+    states,
+    ids.map(() => 'accepted'),
+  );
+  assert.deepEqual(
+    warnings.filter((name) => name === 'MaxListenersExceededWarning'),
+    [],
+  );
+});
+
 test('a signal from the program itself', async (t) => {
   const { start, orders } = await setUp(t, { accounts: 1 });
   const relay = await start();
