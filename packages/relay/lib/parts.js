@@ -45,8 +45,7 @@ async function openParts(settings, { tell, onProgress }) {
       'account-not-checked',
       ...(settings.onDeadAccount === 'start' ? ['account-cannot-trade'] : []),
     ];
-    const fatal = findings.filter(({ code }) => !bearable.includes(code));
-    if (fatal.length > 0) throw accountsError(fatal);
+    if (findings.some(({ code }) => !bearable.includes(code))) throw accountsError(findings);
     for (const { message } of findings) tell('warning', message);
     checkSymbols(settings, accounts, tell);
     return await assemble(settings, { store, accounts, tell });
