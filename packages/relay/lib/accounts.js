@@ -162,11 +162,10 @@ class Accounts {
       if (undecided.length === 0) break;
       await Promise.all(
         undecided.map(async (account) => {
+          const { gate } = account;
+          await gate.check().catch(() => {});
           const index = accounts.indexOf(account);
-          errors[index] = await account.gate.check().then(
-            () => null,
-            (error) => error,
-          );
+          errors[index] = gate.state === 'open' ? null : (gate.error ?? errors[index]);
           if (errors[index] === null) await this.#identify(account);
         }),
       );

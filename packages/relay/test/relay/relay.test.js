@@ -161,7 +161,14 @@ test('a check that got no answer is made again before the start is refused', asy
 test('an exchange that does not answer stops the first start, and not a restart, which holds its orders', async (t) => {
   const { start, sandbox, orders } = await setUp(t, { accounts: 1 });
   sandbox.set({ down: true });
-  await assert.rejects(start(), { code: 'ERR_RELAY_ACCOUNTS' });
+  await assert.rejects(start(), ({ code, findings }) => {
+    assert.equal(code, 'ERR_RELAY_ACCOUNTS');
+    assert.deepEqual(
+      findings.map((finding) => finding.code),
+      ['account-cannot-trade', 'no-instruments'],
+    );
+    return true;
+  });
   sandbox.reset();
   await (await start()).close();
   sandbox.set({ down: true });
