@@ -1,5 +1,4 @@
 'use strict';
-// Runs once: functions of the user authenticate here, not a backend.
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

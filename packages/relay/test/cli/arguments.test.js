@@ -1,7 +1,6 @@
 'use strict';
 
 /** The command line itself: help, wrong usage, exit codes. */
-// Runs once: no command here signs.
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');

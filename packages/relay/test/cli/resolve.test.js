@@ -1,7 +1,6 @@
 'use strict';
 
 /** `resolve`: a person says what became of an order. */
-// Runs once: the store signs nothing.
 
 const assert = require('node:assert/strict');
 const path = require('node:path');

@@ -1,7 +1,6 @@
 'use strict';
 
 /** The demo passes, and what it compares can fail. */
-// Runs once: the demo chooses its own backend, in processes of its own.
 
 const assert = require('node:assert/strict');
 const { execFile } = require('node:child_process');

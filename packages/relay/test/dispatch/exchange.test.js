@@ -152,7 +152,10 @@ describe('orders on a sandbox', { concurrency: true }, () => {
     sandbox.set({ nextReply: { retCode: 110007, retMsg: 'ab not enough', execute: false, when: CREATE } });
     const id = 'partial-1';
     const closed = new Promise((resolve) => {
-      relay.on('outcome', (intent) => intent.signalId === `partial-script-${id}` && resolve(intent));
+      relay.on(
+        'outcome',
+        (intent) => intent.source === 'operator' && intent.kind === 'close' && resolve(intent),
+      );
     });
     const at = Date.now();
     await relay.push('script', { id, symbol: 'BTC/USDT:USDT', kind: 'order', side: 'buy', at });
