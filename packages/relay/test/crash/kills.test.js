@@ -13,6 +13,8 @@ const { SABOTAGES } = require('./sabotage.js');
 
 const SCRIPT = path.join(__dirname, 'kills.js');
 const folder = temporaryFolder(test);
+/** Of a sabotage, until it is found. */
+const MOST_RUNS = 8;
 
 /** @param {string[]} args @returns {Promise<{ status: number, stdout: string, stderr: string }>} */
 function kills(args) {
@@ -49,9 +51,13 @@ describe('a relay that was spoilt is found out', { concurrency: 2 }, () => {
   for (const [name, { meaning, shownIn }] of Object.entries(SABOTAGES)) {
     const skip = name === 'no-fsync' ? (whyNoPowerCut() ?? false) : false;
     test(`${name}: ${meaning}`, { skip }, async () => {
-      const { status, stdout, stderr } = await kills([
-        ...['--seconds=15', '--seed=1', `--kind=${shownIn.at(-1)}`, `--sabotage=${name}`],
-      ]);
+      const args = ['--seconds=15', `--kind=${shownIn.at(-1)}`, `--sabotage=${name}`];
+      let outcome = await kills([...args, '--seed=1']);
+      // On a busy machine less happens in a run, and the harm may not show in the first one.
+      for (let seed = 2; outcome.status === 0 && seed <= MOST_RUNS; seed += 1) {
+        outcome = await kills([...args, `--seed=${seed}`]);
+      }
+      const { status, stdout, stderr } = outcome;
       assert.equal(status, 1, stdout + stderr);
       assert.match(stdout, /^FAILED/);
       const { lost, doubled } = JSON.parse(stdout.trim().split('\n').at(-1));
