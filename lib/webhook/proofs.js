@@ -105,7 +105,7 @@ function createSignedProof(scheme, keys) {
 /**
  * @param {Buffer} body
  * @param {string} field
- * @returns {string} the text of the field; empty where there is none
+ * @returns {string} the text of the field; empty when the body does not have it
  */
 function fieldOf(body, field) {
   try {

@@ -13,7 +13,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { setTimeout: delay } = require('node:timers/promises');
 const { ACCOUNTS } = require('./accounts');
-const { judge, ordersOf } = require('./judge');
+const { compare, ordersOf } = require('./compare');
 const { command, startExchange, startProxy, startRelay } = require('./processes');
 
 const SECRET = 'made-up-secret-of-the-demo';
@@ -126,7 +126,11 @@ async function play(folder) {
       '\nWaiting until the exchange would refuse the requests of before the kill, and looking the unknown orders up …',
     );
     const ledger = await settledLedger(env);
-    const { lines, problems } = judge(ledger, await ordersOf(exchange.url), SIGNALS.length * ACCOUNTS.length);
+    const { lines, problems } = compare(
+      ledger,
+      await ordersOf(exchange.url),
+      SIGNALS.length * ACCOUNTS.length,
+    );
     say(`\n${lines.join('\n')}\n`);
     for (const problem of problems) say(`PROBLEM  ${problem}`);
     if (problems.length === 0) {

@@ -60,7 +60,7 @@ const DRAIN_MS = 10_000;
  *
  * Events: `signal`, `outcome` (an intent that has ended), `needs-operator` and `exit-late` (an intent), `gate`
  * ({ account, state, error }), `kill`, `drift`, `partial`, `lost` (the store cannot be written to: nothing is accepted), `recovered`, `error`, `warning`
- * (of the start), `unknown-source` (a signal for a source that there is not; each name once).
+ * (of the start), `unknown-source` (a signal for a source that the configuration does not have; each name once).
  *
  * @example
  * const relay = createRelay(config);
@@ -118,7 +118,7 @@ class Relay extends EventEmitter {
     return Object.hasOwn(this.#settings.sources, name);
   }
 
-  /** @param {string} source  that a sender has named, and that there is not */
+  /** @param {string} source  that a sender has named, and that the configuration does not have */
   tellUnknown(source) {
     this.#tell('unknown-source', { source });
   }

@@ -28,7 +28,7 @@ const keptBody = ({ body, rawBody }) =>
  */
 function receive(relay, source, request, framework) {
   const kept = /** @type {Buffer | null} */ (keptBody(request));
-  // A stream that has been read, and whose bytes nobody kept.
+  // A stream that has been read, and whose bytes were not kept.
   if (kept === null && request.readableDidRead) return Promise.resolve(bodyParsed(framework));
   return hookOf(relay).receive({
     source,

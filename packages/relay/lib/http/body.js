@@ -10,7 +10,7 @@ const DISCARD_LIMIT = 1024 * 1024;
 const BODY_MS = 10_000;
 
 /**
- * `aborted`: the sender is gone, and nobody reads an answer.
+ * `aborted`: the sender is gone, and an answer would not be read.
  *
  * @typedef {{ body: Buffer } | { refused: 'too-large' | 'encoded' | 'too-slow' | 'aborted' }} Reading
  */

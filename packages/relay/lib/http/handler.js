@@ -117,7 +117,7 @@ function rendered({ body, headers, text }) {
   };
 }
 
-/** After these the sender may still be sending a body that nobody reads. */
+/** After these the sender may still be sending a body that is not read. */
 const CLOSING_KINDS = new Set(['too-large', 'too-slow']);
 
 /**

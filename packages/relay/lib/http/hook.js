@@ -119,7 +119,7 @@ class Hook {
       return answerFor({
         kind: 'not-found',
         reason: 'unknown-source',
-        message: 'There is no source of this name.',
+        message: 'The configuration has no source of this name.',
       });
     }
     const peer = peerOf({ headers, remoteAddress }, this.trusted);

@@ -28,7 +28,7 @@ function told(value) {
   return value.length <= 24 ? `, not ${shown(value)}` : '';
 }
 
-/** @param {string} value @returns {string | null} the placeholder that nobody filled */
+/** @param {string} value @returns {string | null} the placeholder that was not filled in */
 function unfilledPlaceholder(value) {
   const placeholder = /\{\{[^{}]{1,64}\}\}/.exec(value);
   if (placeholder !== null) return placeholder[0];

@@ -32,7 +32,7 @@ const ACCEPTED_NAMES = Object.fromEntries(
 /** @type {Readonly<Record<string, Preset>>} */
 const PRESETS = Object.freeze({
   /**
-   * The text of an alert is the user's own, so that there is no format but habits. The placeholders and what they mean:
+   * The text of an alert is the user's own, so the format is not fixed. The placeholders and what they mean:
    * https://www.tradingview.com/support/solutions/43000531021-how-to-use-a-variable-value-in-alert/
    * https://www.tradingview.com/support/solutions/43000481368-strategy-alerts/
    */

@@ -31,7 +31,7 @@ const KINDS = Object.freeze({
   'stale-signal': { http: 422, authenticated: true },
 });
 
-/** A signal has fewer fields; more findings help nobody. */
+/** A signal has fewer fields; more findings do not help. */
 const MOST_FINDINGS = 40;
 
 /** What bybit-auth/webhook says. @type {Readonly<Record<string, RefusalKind>>} */

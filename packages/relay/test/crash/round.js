@@ -2,7 +2,7 @@
 
 /**
  * One round of random kills: signals arrive, the wire loses and delays, and the relay is killed and started again and
- * again; then everything comes to rest, and is judged.
+ * again; then everything comes to rest, and is audited.
  */
 
 const fs = require('node:fs');

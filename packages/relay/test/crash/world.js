@@ -2,7 +2,7 @@
 
 /**
  * An exchange, a relay and a sender, each where a crash test wants it: kill the relay, start it again, wait until nothing
- * moves, and have the judge look at what is left.
+ * moves, and audit what is left.
  */
 
 const fs = require('node:fs');
@@ -12,7 +12,7 @@ const { once } = require('node:events');
 const { setTimeout: pause } = require('node:timers/promises');
 const { makeAccounts, variablesOf } = require('./accounts.js');
 const { readLedger } = require('./ledger.js');
-const { judge } = require('./judge.js');
+const { audit } = require('./audit.js');
 const { RelayProcess } = require('./relay-process.js');
 const { Sender } = require('./sender.js');
 const { Venue } = require('./venue.js');
@@ -148,7 +148,7 @@ class World {
     return readLedger(this.setup.file);
   }
 
-  /** Ends the relay, and compares. @param {import('./judge.js').Rules} [rules] */
+  /** Ends the relay, and compares. @param {import('./audit.js').Rules} [rules] */
   async verdict(rules) {
     await this.relay.close();
     const [{ orders, counts: fates }, executions, ledger] = await Promise.all([
@@ -158,7 +158,7 @@ class World {
     ]);
     const { sender, accounts } = this;
     return {
-      ...judge({ sent: sender.sent, ledger, orders, executions, accounts }, rules),
+      ...audit({ sent: sender.sent, ledger, orders, executions, accounts }, rules),
       fates,
       starts: this.starts,
     };

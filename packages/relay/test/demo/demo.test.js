@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { execFile } = require('node:child_process');
 const path = require('node:path');
 const { test } = require('node:test');
-const { judge } = require('../../demo/judge');
+const { compare } = require('../../demo/compare');
 
 const DEMO = path.join(__dirname, '..', '..', 'demo', 'run.js');
 
@@ -27,20 +27,20 @@ test('a lost, a doubled, an unknown and a strange order are found', () => {
   const intents = ['a', 'b', 'c'].map((id) => ({ id, account: 'account01', state: 'accepted' }));
   const ledger = { signals: [{ id: 'signal', duplicates: 0, intents }] };
   const orders = ['a', 'b', 'c'].map((id) => ({ account: 'account01', id }));
-  assert.deepEqual(judge(ledger, orders, 3).problems, []);
-  assert.deepEqual(judge(ledger, orders.slice(1), 3).problems, ['lost: account01 a (accepted)']);
+  assert.deepEqual(compare(ledger, orders, 3).problems, []);
+  assert.deepEqual(compare(ledger, orders.slice(1), 3).problems, ['lost: account01 a (accepted)']);
   assert.match(
-    judge(ledger, [...orders, orders[0]], 3).problems.join(),
+    compare(ledger, [...orders, orders[0]], 3).problems.join(),
     /placed more than once: account01 a/,
   );
   assert.match(
-    judge(ledger, [...orders, { account: 'account01', id: 'x' }], 3).problems.join(),
+    compare(ledger, [...orders, { account: 'account01', id: 'x' }], 3).problems.join(),
     /not in the ledger.* x/,
   );
-  assert.match(judge(ledger, orders, 4).problems.join(), /has 3 orders instead of 4/);
+  assert.match(compare(ledger, orders, 4).problems.join(), /has 3 orders instead of 4/);
   intents[0].state = 'unknown';
   assert.match(
-    judge(ledger, orders, 3).problems.join(),
+    compare(ledger, orders, 3).problems.join(),
     /not accepted in the ledger: account01 a \(unknown\)/,
   );
 });

@@ -153,7 +153,7 @@ class RelaySoak {
     for (const { key } of accounts) await venue.call('addKey', key);
   }
 
-  /** Ends the signals, waits until all have ended, and has the judge look. */
+  /** Ends the signals, waits until all have ended, and audits the rest. */
   async finish() {
     this.#isOver = true;
     await this.world.settle({});

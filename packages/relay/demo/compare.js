@@ -27,7 +27,7 @@ async function ordersOf(url) {
  * @param {number} expected  number of orders
  * @returns {{ lines: string[], problems: string[] }}
  */
-function judge({ signals }, orders, expected) {
+function compare({ signals }, orders, expected) {
   /** @type {Map<string, number>} */
   const times = new Map();
   for (const { id } of orders) times.set(id, (times.get(id) ?? 0) + 1);
@@ -68,4 +68,4 @@ function judge({ signals }, orders, expected) {
   return { lines, problems };
 }
 
-module.exports = { judge, ordersOf };
+module.exports = { compare, ordersOf };

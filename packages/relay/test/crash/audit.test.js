@@ -1,11 +1,11 @@
 'use strict';
 
-/** The judge of the crash tests can say no: each kind of failure has a sentence of its own. */
+/** The audit of the crash tests can fail: each kind of failure has a sentence of its own. */
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const { makeAccounts } = require('./accounts.js');
-const { judge } = require('./judge.js');
+const { audit } = require('./audit.js');
 
 const accounts = makeAccounts(2);
 const [{ apiKey }, { apiKey: otherKey }] = accounts.map(({ key }) => key);
@@ -36,7 +36,7 @@ function evidence() {
 }
 
 test('all is well', () => {
-  assert.deepEqual(judge(evidence()), {
+  assert.deepEqual(audit(evidence()), {
     ...{ signals: 1, intents: 2, executed: 2, lost: 0, doubled: 0 },
     ...{ states: { accepted: 2 }, violations: [] },
   });
@@ -128,7 +128,7 @@ for (const [name, [spoil, violation, counts]] of Object.entries(FAILURES)) {
   test(name, () => {
     const parts = evidence();
     spoil(parts);
-    const verdict = judge(parts);
+    const verdict = audit(parts);
     assert.ok(
       verdict.violations.some((text) => violation.test(text)),
       verdict.violations.join('\n'),
@@ -140,7 +140,7 @@ for (const [name, [spoil, violation, counts]] of Object.entries(FAILURES)) {
 test('a signal that was never acknowledged may be in the ledger, or not', () => {
   const parts = evidence();
   parts.sent.get('s1').acknowledgedAt = null;
-  assert.deepEqual(judge(parts).violations, []);
+  assert.deepEqual(audit(parts).violations, []);
   Object.assign(parts, { ledger: { signals: [], intents: [] }, orders: [], executions: {} });
-  assert.deepEqual(judge(parts).violations, []);
+  assert.deepEqual(audit(parts).violations, []);
 });

@@ -99,7 +99,7 @@ function story(sendings) {
  * @param {readonly string[]} mayEndAs
  * @returns {{ problem?: string, isLost?: boolean }}
  */
-function judgeIntent({ id, state, signalId, account, reason }, executions, mayEndAs) {
+function auditIntent({ id, state, signalId, account, reason }, executions, mayEndAs) {
   const name = `order ${id} (${signalId} on ${account})`;
   if (executions > 1) return { problem: `${name} was executed ${executions} times` };
   if (!isEnd(state)) return { problem: `${name} is still ${state}`, isLost: executions === 0 };
@@ -145,7 +145,7 @@ function checkRecords({ orders, executions }, violate) {
  * @param {Rules} [rules]
  * @returns {Verdict}
  */
-function judge(evidence, { mayEndAs = ['accepted'] } = {}) {
+function audit(evidence, { mayEndAs = ['accepted'] } = {}) {
   const { sent, ledger, orders, accounts } = evidence;
   /** @type {string[]} */
   const violations = [];
@@ -161,7 +161,7 @@ function judge(evidence, { mayEndAs = ['accepted'] } = {}) {
     known.add(key);
     const times = byId.get(key)?.length ?? 0;
     counts.doubled += Math.max(0, times - 1);
-    const { problem, isLost = false } = judgeIntent(intent, times, mayEndAs);
+    const { problem, isLost = false } = auditIntent(intent, times, mayEndAs);
     if (isLost) counts.lost += 1;
     if (problem === undefined) continue;
     const sendings = orders.filter(({ id, apiKey }) => `${apiKey} ${id}` === key);
@@ -187,4 +187,4 @@ function judge(evidence, { mayEndAs = ['accepted'] } = {}) {
   };
 }
 
-module.exports = { judge };
+module.exports = { audit };
