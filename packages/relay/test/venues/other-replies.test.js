@@ -63,6 +63,7 @@ for (const [title, reply, outcome] of [
 for (const [title, result] of [
   ['the reply to an order', { orderId: '1', orderLinkId: 'r1000000000000000000002b' }],
   ['the list of another category', { category: 'spot', list: [] }],
+  ['the list of another order', { category: 'linear', list: [{ orderLinkId: 'r1000000000000000000002b' }] }],
 ]) {
   test(`${title} does not say that there is no such order`, async (t) => {
     const venue = await exchange(t, () => ({ retCode: 0, retMsg: 'OK', result, time: Date.now() }));

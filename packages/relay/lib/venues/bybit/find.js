@@ -69,6 +69,9 @@ function orderOfExecution({ orderId, execQty, leavesQty, execPrice }) {
   };
 }
 
+/** Bybit shows only the order that was asked for. */
+const OF_ANOTHER = 'The reply to the look-up is about other orders';
+
 /** @param {unknown} error @returns {string} */
 const reasonOf = (error) => (error instanceof Error ? error.message : 'The look-up failed');
 
@@ -86,6 +89,7 @@ async function findById(orderId, { symbol, category, since }, read) {
     const { list } = await read(PATHS[seen], { category, symbol, orderLinkId: orderId });
     const row = list.find((/** @type {any} */ { orderLinkId }) => orderLinkId === orderId);
     if (row !== undefined) return { found: orderOf(row), complete: true, seen };
+    if (list.length > 0) return { found: null, complete: false, failed: true, reason: OF_ANOTHER };
   }
   if (Date.now() - since > HISTORY_MS) {
     const reason = 'The order is older than one day, and Bybit does not show cancelled orders for longer';
