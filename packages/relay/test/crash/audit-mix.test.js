@@ -218,8 +218,7 @@ const FAILURES = {
     /a0001 x was executed, and was not answered with 0/,
   ],
   'a position from nowhere': [
-    (parts) =>
-      (parts.rest[apiKey].positions[2].side = 'Buy') && (parts.rest[apiKey].positions[2].size = '0.1'),
+    (parts) => Object.assign(parts.rest[apiKey].positions[2], { side: 'Buy', size: '0.1' }),
     /a0001 holds Buy 0.1 SOLUSDT, and 0e-12 were executed/,
   ],
   'a signature that is valid too long': [
@@ -272,8 +271,9 @@ const FAILURES = {
   ],
   'a part that stays open': [
     (parts) => {
-      for (const intent of parts.ledger.intents.filter(({ signalId }) => signalId === 'order'))
+      for (const intent of parts.ledger.intents.filter(({ signalId }) => signalId === 'order')) {
         intent.source = 'parts';
+      }
       Object.assign(
         parts.ledger.intents.find(({ id }) => id === 'order-a0002'),
         { state: 'rejected', reason: { code: 'rejected', venueCode: 110007 } },
