@@ -5,6 +5,7 @@
  * way out is a ledger row and one row of the table of answers.
  */
 
+const { periodOf } = require('./config/retention');
 const { answerFor, refusalOutcome } = require('./http/answers');
 const { planIntents } = require('./plan/intents');
 const { orderId } = require('./signal/order-id');
@@ -23,7 +24,7 @@ const { orderId } = require('./signal/order-id');
  * @property {Store} store
  * @property {Buffer} relayKey  of the order ids
  * @property {Map<string, any>} sources
- * @property {() => Omit<import('./plan/intents').PlanContext, 'source' | 'receivedAt' | 'orderIdOf'>} planContext  accounts, groups, symbols and rules as they are now
+ * @property {() => Omit<import('./plan/intents').PlanContext, 'source' | 'receivedAt' | 'orderIdOf'> & { settings: { retentionDays: number } }} planContext  accounts, groups, symbols and rules as they are now
  * @property {(intents: any[]) => void} dispatch  called after the commit
  * @property {() => void} stopped  called after the commit of a signal that sets the kill switch
  * @property {(event: string, data: any) => void} emit
@@ -131,7 +132,13 @@ class Intake {
     const { store, planContext, emit, dispatch, heard } = this.#parts;
     heard(name);
     const { signal, warnings, bodyHash, redacted } = received;
-    const context = { ...planContext(), source: name, receivedAt, orderIdOf: this.#orderIdOf(name, signal) };
+    const now = planContext();
+    const context = {
+      ...now,
+      source: name,
+      receivedAt,
+      orderIdOf: this.#orderIdOf(name, signal, now.settings),
+    };
     const { intents, findings } = planIntents(signal, context);
     if (findings.length > 0) {
       const refused = { ...received, http: 422, reason: 'invalid', findings, authenticated: true };
@@ -163,11 +170,16 @@ class Intake {
     return answerFor({ kind: 'accepted', id: signal.id, intents: stored.length, warnings });
   }
 
-  /** @param {string} name @param {{ id: string }} signal */
-  #orderIdOf(name, signal) {
+  /**
+   * @param {string} name
+   * @param {{ id: string, at: number }} signal
+   * @param {{ retentionDays: number }} settings
+   */
+  #orderIdOf(name, { id: signalId, at }, settings) {
     const { relayKey } = this.#parts;
+    const period = periodOf(settings, at);
     return (/** @type {string} */ uid, /** @type {string} */ leg) =>
-      orderId(relayKey, { source: name, signalId: signal.id, account: uid, leg });
+      orderId(relayKey, { source: name, signalId, account: uid, leg, period });
   }
 }
 

@@ -64,6 +64,16 @@ class Entry {
     return Math.max(this.#ageByClock(), ageMs + this.clocks.monotonic() - at);
   }
 
+  /**
+   * Where it keeps its turn: the account, under the name that it has now, and the symbol. The row may have an earlier name.
+   *
+   * @returns {string}
+   */
+  get lane() {
+    const { uid, category, symbol } = this.intent;
+    return `${this.account?.name ?? uid}|${category}:${symbol}`;
+  }
+
   /** Its outcome is unknown from now on. */
   startLooking() {
     this.looks = { tried: 0, notFound: 0, incompleteSince: null };

@@ -177,7 +177,7 @@ class Scheduler {
   /** @param {Entry} entry @returns {boolean} */
   #mayLeave(entry) {
     if (this.isStopping || isEnd(entry.intent.state) || this.#holdOf(entry) !== null) return false;
-    const context = this.#contextOf(this.#lanes.of(entry.intent.lane));
+    const context = this.#contextOf(this.#lanes.of(entry.lane));
     return !isOutOfDate(entry, context) && !isStale(entry, context);
   }
 
@@ -218,7 +218,7 @@ class Scheduler {
       .finally(() => {
         entry.activity = null;
         this.#active.delete(running);
-        if (!isEnd(entry.intent.state)) this.touch(this.#lanes.of(entry.intent.lane));
+        if (!isEnd(entry.intent.state)) this.touch(this.#lanes.of(entry.lane));
       });
     this.#active.add(running);
   }

@@ -10,6 +10,7 @@ const { describe, test } = require('node:test');
 const { parseCommand } = require('../../lib/cli/arguments');
 const { NAMES, allCommands, getCommand } = require('../../lib/cli/commands');
 const { csvField, clean, table } = require('../../lib/cli/text');
+const { printableJson } = require('../../lib/signal/printable');
 const { addMembers } = require('../../lib/cli/send');
 const { readSince } = require('../../lib/cli/ledger');
 const { ROOT, edit, openProject, run } = require('./support/project');
@@ -185,6 +186,17 @@ describe('texts', () => {
   test('what came from outside moves no cursor', () => {
     assert.equal(clean('a\u001b[2Jb\r\nc\u202ed'), 'a?[2Jb??c?d');
     assert.deepEqual(table(['one', 'two'], [['a\nb', null]]), ['one  two', 'a?b']);
+    assert.equal(clean('a\u009b2J\u200eb\u200bc\ud800d\u{e0041}e'), 'a?2J?b?c?d?e');
+    assert.equal(csvField('a\u009b2J\nb\u202e'), 'a?2J?b?');
+    assert.equal(clean('\u{1f468}\u200d\u{1f469}'), '\u{1f468}\u200d\u{1f469}');
+  });
+
+  test('JSON has the same value, and moves no cursor either', () => {
+    const value = { text: 'a\u001b[2J\u009b2J\u202eb\u{e0041}\u007f', list: ['\u{1f468}'] };
+    const text = printableJson(value, 2);
+    assert.deepEqual(JSON.parse(text), value);
+    assert.equal(clean(text.replaceAll('\n', '')), text.replaceAll('\n', ''));
+    assert.match(text, /\n/);
   });
 
   test('fields of CSV are quoted, and no formula', () => {

@@ -97,7 +97,8 @@ class Market {
   /**
    * @param {Category} category
    * @param {Read} read
-   * @returns {Promise<Rules[]>} of every instrument that is traded
+   * @returns {Promise<Rules[]>} of every instrument that is traded, and whose rules can be read
+   * @throws {RelayError} as a rejection: ERR_RELAY_VENUE_REPLY when there is none, which is true of no category
    */
   async allRules(category, read) {
     /** @type {Rules[]} */
@@ -106,11 +107,26 @@ class Market {
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const params = { category, limit: PAGE_SIZE, ...(cursor !== '' && { cursor }) };
       const { list, nextPageCursor = '' } = await read('/v5/market/instruments-info', params);
-      all.push(...list.map((/** @type {any} */ row) => rulesOf(row, category)).filter(Boolean));
+      all.push(...list.flatMap((/** @type {any} */ row) => readable(row, category) ?? []));
       if (nextPageCursor === '' || nextPageCursor === cursor) break;
       cursor = nextPageCursor;
     }
+    if (all.length === 0) {
+      throw new RelayError(
+        'ERR_RELAY_VENUE_REPLY',
+        `Bybit lists no instrument that can be traded (${category}).`,
+      );
+    }
     return all;
+  }
+}
+
+/** One row that is not as it should be must not hide all others. @param {any} row @param {Category} category */
+function readable(row, category) {
+  try {
+    return rulesOf(row, category);
+  } catch {
+    return null;
   }
 }
 
