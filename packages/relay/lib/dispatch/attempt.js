@@ -6,6 +6,7 @@ const { makeOrder, needs } = require('../plan/order');
 const { NOTHING_TO_DO } = require('../states');
 const { termsOf } = require('./account');
 const { publish, withSteps } = require('./channels');
+const { noteOf } = require('./closed-only');
 const { deadlineOf } = require('./proof');
 
 /** @typedef {import('./entry').Entry} Entry */
@@ -74,7 +75,6 @@ function backOff(entry, atLeast = 0) {
  */
 async function attempt(entry, circumstances) {
   const { ledger, mayLeave, mayFill, mayOpen, onFacts, onOpening, recent } = circumstances;
-  entry.note = null;
   /** @type {Facts} */
   let facts;
   /** @type {any} */
@@ -116,14 +116,8 @@ function closingPart(entry, facts) {
   const wanted = intent.spec?.position;
   const isReversal = facts.position?.side === (wanted === 'long' ? 'short' : 'long');
   if (intent.kind !== 'target' || !isReversal) return null;
-  entry.note = CLOSED_ONLY;
   return makeOrder({ ...intent, spec: { kind: 'close' } }, facts);
 }
-
-const CLOSED_ONLY = Object.freeze({
-  code: 'closed-only',
-  message: 'The kill switch was on: the position was closed, and the opposite one was not opened.',
-});
 
 const MAY_FILL = Object.freeze({
   code: 'waits-for-unknown',
@@ -285,7 +279,7 @@ async function settle(entry, reply, { ledger, mayFill, onReply, recent }) {
   // An earlier order may still arrive, and would not be cancelled.
   const isEarly = outcome === 'accepted' && entry.isRepeatable && mayFill(entry);
   const refused = { code: outcome, message, venueCode: code };
-  const reason = isEarly ? MAY_ARRIVE : outcome === 'accepted' ? entry.note : refused;
+  const reason = isEarly ? MAY_ARRIVE : outcome === 'accepted' ? noteOf(entry.intent) : refused;
   const event = isEarly ? 'not-executed' : eventOf(entry, reply);
   if (event === 'not-executed') {
     wait(entry, /** @type {any} */ (reason), reply.retryAfterMs ?? 0);

@@ -31,8 +31,6 @@ class Entry {
   obstacle = null;
   /** At which setting of the kill switch it was found to open a position. @type {number | null} */
   openedAtKill = null;
-  /** Why it does less than the signal says. @type {{ code: string, message: string } | null} */
-  note = null;
   /** Its position was compared with the one that the strategy had. */
   isCompared = false;
   /** A person knows that this exit is late. */

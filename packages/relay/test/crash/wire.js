@@ -4,25 +4,30 @@
  * The wire between a relay and the sandbox. It keeps what a relay sent even when that relay is dead, as a network does,
  * and writes down what the sandbox answered to each order, also where nobody was told.
  *
- * @typedef {'normal' | 'lost' | 'cut' | 'late' | 'doubled' | 'swallowed'} Fate of an order:
+ * @typedef {'normal' | 'lost' | 'cut' | 'late' | 'doubled' | 'swallowed' | 'refused'} Fate of an order, or of a cancel:
  *   `lost`: executed, and never answered. `cut`: executed, and the connection is destroyed instead of an answer.
  *   `late`: held back, so that it reaches the exchange `holdMs` later. `doubled`: the same answer comes twice.
- *   `swallowed`: never reaches the exchange, and is never answered.
+ *   `swallowed`: never reaches the exchange, and is never answered. `refused`: never reaches it, and the answer says that the
+ *   account has too little money.
  *
  * @typedef {object} Plan
  * @property {Record<string, Fate[]>} [next] of the next orders of an API key, one each
  * @property {Partial<Record<Fate, number>>} [weights] of those after them; default: all normal
  * @property {[number, number]} [holdMs] least and most; default [0, 0]
+ * @property {Record<string, number>} [refused] share of the other orders of a symbol that are refused
  * @property {number} [failingLookUps] share of the questions about orders that are never answered; default 0
  * @property {boolean} [down] every connection is cut, and nothing reaches the exchange
  * @property {number} [seed] of everything that is left to chance
  *
  * @typedef {object} WireOrder
- * @property {string} id orderLinkId
+ * @property {string} id orderLinkId; of a cancel: empty, unless it is for one order
+ * @property {boolean} isCancel
  * @property {string} apiKey
  * @property {string} symbol
  * @property {'Buy' | 'Sell'} side
  * @property {string} qty
+ * @property {string} [price]
+ * @property {boolean} reduceOnly
  * @property {Fate} fate
  * @property {number} timestamp signed
  * @property {number} cameAt ms since 1970
@@ -37,6 +42,8 @@ const { seededRandom } = require('../../../../test/support/random.js');
 
 const HOST = '127.0.0.1';
 const CREATE = '/v5/order/create';
+const TRADES = new Set([CREATE, '/v5/order/cancel', '/v5/order/cancel-all']);
+const REFUSAL = JSON.stringify({ retCode: 110007, retMsg: 'ab not enough for new order', result: {} });
 const LOOK_UP = /^\/v5\/(?:order\/|execution\/)/;
 
 /** @param {http.IncomingMessage} message @returns {Promise<Buffer>} */
@@ -51,10 +58,15 @@ class Wire {
   #agent = new http.Agent({ keepAlive: true, maxSockets: 200 });
   #server;
   /** @type {Required<Plan>} */
-  #plan = { next: {}, weights: { normal: 1 }, holdMs: [0, 0], failingLookUps: 0, down: false, seed: 1 };
+  #plan = {
+    ...{ next: {}, weights: { normal: 1 }, holdMs: [0, 0], refused: {} },
+    ...{ failingLookUps: 0, down: false, seed: 1 },
+  };
   #random = seededRandom(1);
   /** @type {WireOrder[]} */
   orders = [];
+  /** @type {WireOrder[]} */
+  cancels = [];
   /** Orders that the exchange has not answered yet, and that it will. */
   waiting = 0;
   /** By fate. @type {Record<string, number>} */
@@ -93,11 +105,13 @@ class Wire {
     this.#agent.destroy();
   }
 
-  /** @param {string} apiKey @returns {Fate} */
-  #nextFate(apiKey) {
-    const { next, weights } = this.#plan;
+  /** @param {Pick<WireOrder, 'apiKey' | 'symbol' | 'isCancel'>} order @returns {Fate} */
+  #nextFate({ apiKey, symbol, isCancel }) {
+    const { next, weights, refused } = this.#plan;
     const planned = next[apiKey]?.shift();
     if (planned !== undefined) return planned;
+    const share = isCancel ? 0 : (refused[symbol] ?? 0);
+    if (share > 0 && this.#random.below(1000) < share * 1000) return 'refused';
     const fates = Object.entries(weights);
     const sum = fates.reduce((total, [, weight]) => total + weight, 0);
     let rest = this.#random.below(sum);
@@ -112,7 +126,7 @@ class Wire {
   async #serve(incoming, outgoing) {
     const body = await bodyOf(incoming);
     if (this.#plan.down) return void outgoing.destroy();
-    if (incoming.url === CREATE) return this.#order(incoming, body, outgoing);
+    if (TRADES.has(incoming.url ?? '')) return this.#order(incoming, body, outgoing);
     if (LOOK_UP.test(incoming.url ?? '') && this.#random.below(1000) < this.#plan.failingLookUps * 1000) {
       return;
     }
@@ -121,18 +135,31 @@ class Wire {
 
   /** @param {http.IncomingMessage} incoming @param {Buffer} body @param {http.ServerResponse} outgoing */
   async #order(incoming, body, outgoing) {
-    const { orderLinkId, symbol, side, qty } = JSON.parse(body.toString());
+    const {
+      orderLinkId: id = '',
+      symbol,
+      side,
+      qty,
+      price,
+      reduceOnly = false,
+    } = JSON.parse(body.toString());
     const apiKey = String(incoming.headers['x-bapi-api-key']);
-    const fate = this.#nextFate(apiKey);
+    const isCancel = incoming.url !== CREATE;
+    const fate = this.#nextFate({ apiKey, symbol, isCancel });
     /** @type {WireOrder} */
     const order = {
-      ...{ id: orderLinkId, apiKey, symbol, side, qty, fate },
+      ...{ id, apiKey, symbol, side, qty, price, reduceOnly, isCancel, fate },
       timestamp: Number(incoming.headers['x-bapi-timestamp']),
       ...{ cameAt: Date.now(), arrivedAt: null, retCode: null },
     };
-    this.orders.push(order);
+    (isCancel ? this.cancels : this.orders).push(order);
     this.counts[fate] = (this.counts[fate] ?? 0) + 1;
     if (fate === 'swallowed') return;
+    if (fate === 'refused') {
+      order.retCode = JSON.parse(REFUSAL).retCode;
+      const headers = ['content-type', 'application/json'];
+      return void this.#answer(outgoing, { status: 200, headers, body: Buffer.from(REFUSAL) });
+    }
     this.waiting += 1;
     try {
       const [least, most] = this.#plan.holdMs;
