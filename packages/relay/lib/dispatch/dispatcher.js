@@ -287,7 +287,7 @@ class Dispatcher {
 
   /** @param {import('./signals').Partial} partial */
   async #endedInPart(partial) {
-    this.#alerts.partial(partial);
+    this.#emit('partial', partial);
     await this.#flatten(partial);
   }
 

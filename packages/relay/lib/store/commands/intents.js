@@ -4,10 +4,11 @@
 
 const { RelayError } = require('../../errors');
 const { isKilled } = require('../../limits');
-const { STATES, UNSETTLED, isEnd, next } = require('../../states');
+const { UNSETTLED, isEnd, next } = require('../../states');
 const { fromRow, insert, select, update } = require('../rows');
 const { kill, setKill } = require('./kill');
 const { notifyAll } = require('./notifications');
+const { OPEN, notifyPartial } = require('./partial');
 const { countReply, countSending, dayOf, usageOf } = require('./usage');
 
 /** @typedef {import('../rows').Intent} Intent */
@@ -21,9 +22,6 @@ const { countReply, countSending, dayOf, usageOf } = require('./usage');
  *   since?: number, limit?: number }} IntentFilter
  */
 /** @typedef {{ after?: number, signal?: number, intent?: string, limit?: number }} EventFilter */
-
-/** @type {readonly State[]} */
-const OPEN = /** @type {State[]} */ (Object.keys(STATES)).filter((state) => !isEnd(state));
 
 /** What a transition may change beside the state. */
 const PATCHABLE = [
@@ -85,6 +83,7 @@ function transition(context, { id, from, event, at, patch = {}, limits = true, n
   const detail = Object.keys(said).length > 0 ? said : null;
   insert(connection, 'events', { at, signal: after.signal, intent: id, event, from, to, detail });
   notifyAll(connection, notifications, at);
+  if (isEnd(to)) notifyPartial(context, after, at);
   return { intent: after };
 }
 
@@ -221,4 +220,4 @@ function events({ connection }, { after, signal, intent, limit }) {
   return select(connection, 'events', conditions, 'ORDER BY row LIMIT ?', most);
 }
 
-module.exports = { OPEN, counts, events, intents, openIntents, traded, transition };
+module.exports = { counts, events, intents, openIntents, traded, transition };

@@ -7,6 +7,7 @@
  */
 
 const { RelayError } = require('../../errors');
+const { isDecimal, sign } = require('../../signal/decimal');
 const { rulesOf } = require('./rules');
 
 /** @typedef {import('./rules').Category} Category */
@@ -68,8 +69,8 @@ class Market {
   price(symbol, category, read) {
     return this.#answers.get(`price ${category} ${symbol}`, PRICE_MS, async () => {
       const { list } = await read('/v5/market/tickers', { category, symbol });
-      const price = list[0]?.lastPrice;
-      if (typeof price === 'string' && price !== '') return price;
+      const price = list[0]?.symbol === symbol ? list[0].lastPrice : undefined;
+      if (isDecimal(price) && sign(price) > 0) return price;
       throw new RelayError('ERR_RELAY_NO_PRICE', `Bybit has no price of ${symbol} (${category}).`);
     });
   }
@@ -83,7 +84,7 @@ class Market {
   rules(symbol, category, read) {
     return this.#answers.get(`rules ${category} ${symbol}`, RULES_MS, async () => {
       const { list } = await read('/v5/market/instruments-info', { category, symbol });
-      const rules = list.length === 0 ? null : rulesOf(list[0], category);
+      const rules = list[0]?.symbol === symbol ? rulesOf(list[0], category) : null;
       if (rules !== null) return rules;
       throw new RelayError('ERR_RELAY_NO_INSTRUMENT', `Bybit does not trade ${symbol} (${category}) now.`);
     });
