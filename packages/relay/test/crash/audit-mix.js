@@ -353,7 +353,7 @@ function checkParts({ ofSignal }, { parts }, violate) {
   for (const [name, intents] of ofSignal) {
     const [{ source, signalId }] = intents;
     if (source !== parts || outcomeOf(intents) !== 'partial') continue;
-    const closes = ofSignal.get(`${OPERATOR}/partial-${source}/${signalId}`) ?? [];
+    const closes = ofSignal.get(`${OPERATOR}/partial-${source}/${signalId}/${intents[0].at}`) ?? [];
     for (const { account, state, reduces } of intents) {
       const isOpened = state === 'accepted' && !reduces;
       if (isOpened && !closes.some((close) => close.account === account)) {

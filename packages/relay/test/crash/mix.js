@@ -31,13 +31,15 @@ const SIZES = Object.freeze({
   BTCUSDT: '0.001',
   ETHUSDT: '0.01',
   BNBUSDT: '0.01',
+  ADAUSDT: '20',
+  AVAXUSDT: '0.3',
   SOLUSDT: '0.1',
   DOGEUSDT: '100',
   XRPUSDT: '20',
 });
 /** Its limit orders are placed around this price, which moves. */
 const LIMITS = Object.freeze({ symbol: 'SOLUSDT', price: 150, spread: 4 });
-const TARGETS = Object.freeze(['ETHUSDT', 'BNBUSDT']);
+const TARGETS = Object.freeze(['ETHUSDT', 'BNBUSDT', 'ADAUSDT', 'AVAXUSDT']);
 const MARKET = 'BTCUSDT';
 const PARTIAL = 'DOGEUSDT';
 const MIXED = 'XRPUSDT';
@@ -87,7 +89,7 @@ const brief = (random) => {
 /** @param {readonly string[]} symbols @returns {Recipe} */
 const targetOf = (symbols) => (random) => {
   const symbol = oneOf(random, symbols);
-  const position = oneOf(random, ['long', 'long', 'short', 'short', 'flat']);
+  const position = oneOf(random, ['long', 'long', 'long', 'short', 'short', 'short', 'flat']);
   const isFlat = position === 'flat';
   // A strategy may state the size of a flat position.
   const size = isFlat ? { of: 'base', value: '0' } : sizeOf(symbol, 1 + random.below(3));
@@ -157,7 +159,7 @@ const RECIPES = [
     /** @type {const} */ ([tooLarge, 2]),
     /** @type {const} */ ([brief, 4]),
   ],
-  ...[/** @type {const} */ ([targetOf(TARGETS), 30]), /** @type {const} */ ([closeOf(TARGETS), 4])],
+  ...[/** @type {const} */ ([targetOf(TARGETS), 30]), /** @type {const} */ ([closeOf(TARGETS), 3])],
   ...[/** @type {const} */ ([limit, 12]), /** @type {const} */ ([cancelOf(LIMITS.symbol), 4])],
   ...[/** @type {const} */ ([part, 8]), /** @type {const} */ ([anything, 12])],
 ];

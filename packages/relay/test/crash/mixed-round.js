@@ -14,6 +14,8 @@ const { TESTS } = require('./relay-process.js');
 const ORDERS_PER_DAY = 40;
 /** Of orders for DOGEUSDT that are refused, on one account and not on another. */
 const REFUSED = 0.15;
+/** Less than a venue says until an order shows in its position. @type {[number, number]} */
+const SLOW_MS = [200, 900];
 /** ms until the kill switch is set, and how long it stays. */
 const SWITCH_MS = { least: 2000, most: 8000 };
 const STOP_MS = { least: 500, most: 3500 };
@@ -34,7 +36,7 @@ function settingsOf(random) {
   };
   return {
     ordersPerDay,
-    plan: { refused: { [mix.PARTIAL]: REFUSED } },
+    plan: { refused: { [mix.PARTIAL]: REFUSED }, slowMs: SLOW_MS },
     options: {
       accountCount: mix.ACCOUNTS.length,
       settings: { limits },

@@ -86,8 +86,12 @@ async function main() {
       reader ??= openStore(setup.file, { mode: 'read' });
       return (await reader).events({ after, limit: 100_000 });
     },
-    /** @param {'off' | 'stop' | 'stop-all'} mode @returns {Promise<boolean>} that it is set */
-    switch: (mode) => relay.setKill({ mode, reason: 'a drill' }).then(() => true),
+    /** @param {'off' | 'stop' | 'stop-all'} mode @returns {Promise<boolean>} whether it is set; not before the relay is ready */
+    switch: (mode) =>
+      relay.setKill({ mode, reason: 'a drill' }).then(
+        () => true,
+        () => false,
+      ),
     /** @returns {Promise<string[]>} the states of intents that have not ended */
     async moving() {
       const intents = await relay.ledger({ state: MOVING, limit: 100 });

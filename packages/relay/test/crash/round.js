@@ -16,6 +16,8 @@ const { World } = require('./world.js');
 
 /** How often each of these becomes of an order. */
 const WEIGHTS = { normal: 70, lost: 8, cut: 6, late: 8, doubled: 4, swallowed: 4 };
+/** The same where positions are read. */
+const SLOW_WEIGHTS = { ...WEIGHTS, normal: 40, slow: 30 };
 const ACCOUNTS = 3;
 const LEAVE_WITHIN_MS = 500;
 const RECV_WINDOW_MS = 800;
@@ -92,7 +94,12 @@ async function playRound({ mix = 'orders', orderIds, seconds, seed, sabotage, po
   const round = settings ? new MixedRound(world, course, { settings, powerCut }) : new OrdersRound(world);
   try {
     await world.venue.call('setPlan', {
-      ...{ weights: sabotage?.weights ?? WEIGHTS, holdMs: HOLD_MS, failingLookUps: 0.1, seed },
+      ...{
+        weights: sabotage?.weights ?? (settings ? SLOW_WEIGHTS : WEIGHTS),
+        holdMs: HOLD_MS,
+        failingLookUps: 0.1,
+        seed,
+      },
       ...settings?.plan,
     });
     const until = performance.now() + seconds * 1000;

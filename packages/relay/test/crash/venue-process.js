@@ -41,12 +41,19 @@ async function askAll(key, path) {
   }
 }
 
+/** @param {string} apiKey @param {string} symbol @returns {Promise<any>} its row */
+async function positionOf(apiKey, symbol) {
+  const key = keys.find((known) => known.apiKey === apiKey);
+  const { list } = await ask(key, `/v5/position/list?category=linear&symbol=${symbol}`);
+  return list[0];
+}
+
 const CALLS = {
   /** @param {{ keys: any[], orderIds: string, balances: any, port: number }} options */
   async start({ port, ...options }) {
     keys = options.keys;
     sandbox = await startSandbox({ ...options, keepRequests: 1000 });
-    wire = await Wire.start(Number(new URL(sandbox.urls.mainnet).port), port);
+    wire = await Wire.start(Number(new URL(sandbox.urls.mainnet).port), port, positionOf);
     return { url: wire.url };
   },
   /** @param {any} plan see Wire */
