@@ -35,6 +35,15 @@ const { orderId } = require('./signal/order-id');
 /** What the store throws while it cannot write: the one case where a resend is wanted. */
 const UNAVAILABLE = /^ERR_RELAY_STORE_/;
 
+/** https://www.w3.org/TR/trace-context/#traceparent-header: ids of zeros alone are not valid. */
+const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
+
+/** @param {Arrival | null} arrival @returns {string | null} null for a header of another form: it is a stranger's text */
+function traceOf(arrival) {
+  const trace = arrival?.headers.traceparent;
+  return typeof trace === 'string' && TRACEPARENT.test(trace) ? trace : null;
+}
+
 class Intake {
   #parts;
 
@@ -144,7 +153,7 @@ class Intake {
       const refused = { ...received, http: 422, reason: 'invalid', findings, authenticated: true };
       return this.#refuse(name, arrival, { ...refused, signalId: signal.id }, receivedAt);
     }
-    const traceparent = arrival?.headers.traceparent;
+    const traceparent = traceOf(arrival);
     const {
       result,
       signal: row,
@@ -156,7 +165,7 @@ class Intake {
       ...(signal.kind === 'stop' && {
         kill: { mode: 'stop', by: name, reason: signal.note ?? `signal ${signal.id}` },
       }),
-      ...(typeof traceparent === 'string' && { traceparent }),
+      ...(traceparent !== null && { traceparent }),
     });
     if (result === 'new') dispatch(stored);
     if (result === 'new' && signal.kind === 'stop') this.#parts.stopped();

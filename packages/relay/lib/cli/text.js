@@ -88,12 +88,19 @@ function table(titles, rows, paintCell = (cell) => cell) {
   return [line(titles, (cell) => cell), ...cells.map((row) => line(row, paintCell))];
 }
 
+/**
+ * Where a spreadsheet begins to read a formula (https://owasp.org/www-community/attacks/CSV_Injection), also after a semicolon:
+ * some take it for the end of a field. The tab and the other controls that OWASP names are replaced by clean().
+ */
+const FORMULA = /(^|;)(?=[\s"]*[=+@\uff1d\uff0b\uff20\uff0d-])/g;
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+
 /** @param {unknown} value @returns {string} a field of CSV (RFC 4180), which no spreadsheet reads as a formula */
 function csvField(value) {
   const text = value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
   const line = clean(text);
-  const safe = /^[=+@]|^-(?![\d.]+$)/.test(line) ? `'${line}` : line;
-  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = NUMBER.test(line) ? line : line.replace(FORMULA, "$1'");
+  return /[",;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** @param {number | null | undefined} at ms since 1970 @returns {string} `2026-11-29 10:03:43` UTC */

@@ -92,6 +92,11 @@ async function main() {
         () => true,
         () => false,
       ),
+    /** @returns {Promise<number>} how many intents have not ended */
+    async open() {
+      const { counts } = await relay.status();
+      return MOVING.reduce((sum, state) => sum + (counts.byState[state] ?? 0), 0);
+    },
     /** @returns {Promise<string[]>} the states of intents that have not ended */
     async moving() {
       const intents = await relay.ledger({ state: MOVING, limit: 100 });
