@@ -246,6 +246,32 @@ test('below a rate limit exits leave first, then look-ups, then what opens', asy
   assert.ok(at('b') >= at('c') + 1000);
 });
 
+test('an order to open that an exit has passed is told when it is executed all the same', async () => {
+  const drifts = ({ told }) => told.filter(({ name }) => name === 'drift').map(({ data }) => data.signalId);
+  // The reply comes late, and the exit, which closes what was there, does not wait for it.
+  const passed = new World();
+  await passed.start();
+  passed.venue.fates.push({ arrivesAfter: 3000 });
+  const [late] = passed.accept();
+  await passed.time.run(100);
+  const [exit] = passed.accept(EXIT);
+  await passed.settle();
+  assert.deepEqual(
+    [late, exit].map((id) => passed.state(id)),
+    ['accepted', 'accepted'],
+  );
+  assert.deepEqual(drifts(passed), ['s1']);
+  // The exit waits, and closes all.
+  const waited = new World({ settings: { onUnknown: 'block' }, venue: { visibleAfter: 3000 } });
+  await waited.start();
+  waited.venue.fates.push({ reply: 'error' });
+  waited.accept();
+  await waited.time.run(100);
+  waited.accept(EXIT);
+  await waited.settle();
+  assert.deepEqual(drifts(waited), []);
+});
+
 /** An exchange that executes 300 ms after its reply: until then the position is the old one, and a look-up shows an open order. */
 function executeLate({ venue, time }) {
   const filled = () => venue.executed.filter(({ at }) => at + 300 <= time.time).length;
