@@ -16,6 +16,7 @@ const { Entry } = require('./entry');
 const { Lanes } = require('./lanes');
 const { Ledger } = require('./ledger');
 const { Scheduler } = require('./scheduler');
+const { RecentOrders } = require('./recent');
 const { Refresh } = require('./refresh');
 const { Signals, intentsSince } = require('./signals');
 const { CLOCKS } = require('./time');
@@ -50,6 +51,7 @@ class Dispatcher {
   #refresh;
   #signals;
   #lanes = new Lanes();
+  #recent = new RecentOrders();
   /** The kill switch as it was told. @type {import('../store').Kill['mode']} */
   #toldKill = 'off';
   /** @type {(() => void)[]} */
@@ -75,6 +77,7 @@ class Dispatcher {
     this.#ledger = ledger;
     this.#scheduler = new Scheduler({
       ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
+      recent: this.#recent,
       onFacts: (entry, { position }) => this.#checkPosition(entry, position),
       onBlock: () => void this.#readKill(),
       onLateExit: (entry) => this.#alerts.late(entry),
@@ -95,6 +98,7 @@ class Dispatcher {
     const { store, accounts } = this.#parts;
     this.#toldKill = (await store.kill()).mode;
     this.#scheduler.kill = this.#toldKill;
+    if ((await store.traded()).length > 0) this.#recent.startAfterOrders(this.#clocks.monotonic());
     const entries = (await store.openIntents()).map((/** @type {Intent} */ row) => this.#makeEntry(row));
     await this.#seeExits(entries);
     for (const entry of entries) this.#take(entry);
@@ -251,7 +255,8 @@ class Dispatcher {
     const { intent } = entry;
     this.#refresh.wrote(intent.id);
     if (intent.state === 'unknown') entry.startLooking();
-    if (event === 'found') this.#checkOrder(entry);
+    this.#lanes.of(entry.lane).seeExit(entry);
+    if (event === 'found' || event === 'accept') this.#checkOrder(entry);
     if (intent.state === 'needs-operator' || intent.state === 'held') this.#emit(intent.state, intent);
     // A commit that failed for this process may be on disk all the same.
     if (event === 'adopt' && intent.state === 'sending') void this.#ledger.record(entry, 'recover');
@@ -270,10 +275,10 @@ class Dispatcher {
     entry.isCompared = true;
   }
 
-  /** @param {Entry} entry  which was executed, as a look-up has found */
+  /** @param {Entry} entry  which was executed */
   #checkOrder({ intent, lane }) {
-    const { exitSequence } = this.#lanes.of(lane);
-    if (!intent.reduces && intent.sequence < exitSequence) this.#alerts.drift(lateOpening(intent));
+    const { sentExitSequence } = this.#lanes.of(lane);
+    if (!intent.reduces && intent.sequence < sentExitSequence) this.#alerts.drift(lateOpening(intent));
   }
 
   /** The kill switch is on, or a limit may have set it, about which the store tells. */

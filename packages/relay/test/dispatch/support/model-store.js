@@ -4,7 +4,7 @@ const { isKilled } = require('../../../lib/limits');
 const { isEnd, next, outcomeOf } = require('../../../lib/states');
 
 /** What the dispatcher asks for. */
-const COMMANDS = ['transition', 'openIntents', 'intents', 'signalOutcome', 'kill', 'notify'];
+const COMMANDS = ['transition', 'openIntents', 'intents', 'signalOutcome', 'kill', 'notify', 'traded'];
 
 /**
  * The part of the store that the dispatcher uses, on virtual time: the real one has a thread of its own, which a test cannot
@@ -69,6 +69,10 @@ class ModelStore {
     return this.intents({})
       .filter(({ state }) => !isEnd(state))
       .reverse();
+  }
+
+  traded() {
+    return this.intents({}).filter(({ attempt }) => attempt > 0);
   }
 
   intents({ id, signal, limit = 1000 }) {
