@@ -171,6 +171,11 @@ class Bybit {
     return accountOf(this.name, this.#read).check();
   }
 
+  /** @param {string} symbol  of a linear contract @returns {Promise<boolean>} */
+  isHedged(symbol) {
+    return accountOf(this.name, this.#read).isHedged(symbol);
+  }
+
   /** @returns {Promise<string>} of the unified account, in US dollars */
   equity() {
     return accountOf(this.name, this.#read).equity();

@@ -42,13 +42,25 @@ describe('programs', () => {
   }
 });
 
-/** @returns {Promise<number>} the first of three ports that are free now */
+/** @param {number} port  0: any @returns {Promise<import('node:net').Server | null>} null when it is taken */
+async function listenOn(port) {
+  const server = net.createServer().listen(port, '127.0.0.1');
+  return once(server, 'listening').then(
+    () => server,
+    () => null,
+  );
+}
+
+/** @returns {Promise<number>} the first of four ports in a row that are free now */
 async function freePorts() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const first = await listenOn(0);
+    const { port } = first.address();
+    const others = await Promise.all([1, 2, 3].map((next) => listenOn(port + next)));
+    const servers = [first, ...others].filter((server) => server !== null);
+    await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    if (servers.length === 4) return port;
+  }
 }
 
 /** @param {string} heading @returns {string[]} the commands of the section, one a line */
