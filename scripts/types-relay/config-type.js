@@ -43,13 +43,14 @@ function leafType({ type }) {
 
 /** @param {Option} option @param {string} indent @returns {string} */
 function typeOf(option, indent) {
-  const { options, each, items, shorthand } = option;
+  const { options, each, items, shorthand, canBeNull } = option;
   if (each !== undefined) return `Record<string, ${typeOf(each, indent)}>`;
   if (items !== undefined) return `(${typeOf(items, indent)})[]`;
   if (options === undefined) return leafType(option);
   const members = Object.entries(options).map(([name, part]) => member(name, part, `${indent}    `));
   const object = `{\n${members.join('')}${indent}}`;
-  return shorthand === undefined ? object : `string | EnvReference | ${object}`;
+  const made = shorthand === undefined ? object : `string | EnvReference | ${object}`;
+  return canBeNull === true ? `${made} | null` : made;
 }
 
 /** @param {string} name @param {Option} option @param {string} indent @returns {string} */

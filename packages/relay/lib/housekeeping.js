@@ -2,12 +2,13 @@
 
 /** What a relay does by the clock: it alarms when a source is silent, and removes what is older than the retention. */
 
+const { DAY_MS, keptMs } = require('./config/retention');
+
 /** @typedef {import('./config/read').Settings} Settings */
 /** @typedef {import('./store').Store} Store */
 
 /** ms between two looks. */
 const INTERVAL_MS = 10_000;
-const DAY_MS = 86_400_000;
 
 /** An alert that never arrives leaves no trace, but a source that should send a heartbeat and does not can be noticed. */
 class Housekeeping {
@@ -70,8 +71,7 @@ class Housekeeping {
     }
     if (now - this.#prunedAt < DAY_MS) return;
     this.#prunedAt = now;
-    const days = Math.max(this.#settings.retentionDays, this.#settings.dedupeDays);
-    await this.#store.prune({ before: now - days * DAY_MS });
+    await this.#store.prune({ before: now - keptMs(this.#settings) });
   }
 }
 

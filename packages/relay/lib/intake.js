@@ -5,6 +5,7 @@
  * way out is a ledger row and one row of the table of answers.
  */
 
+const { periodOf } = require('./config/retention');
 const { answerFor, refusalOutcome } = require('./http/answers');
 const { planIntents } = require('./plan/intents');
 const { orderId } = require('./signal/order-id');
@@ -24,7 +25,7 @@ const { orderId } = require('./signal/order-id');
  * @property {Store} store
  * @property {Buffer} relayKey  of the order ids
  * @property {Map<string, any>} sources
- * @property {() => Omit<import('./plan/intents').PlanContext, 'source' | 'receivedAt' | 'orderIdOf'>} planContext  accounts, groups, symbols and rules as they are now
+ * @property {() => Omit<import('./plan/intents').PlanContext, 'source' | 'receivedAt' | 'orderIdOf'> & { settings: { retentionDays: number } }} planContext  accounts, groups, symbols and rules as they are now
  * @property {(intents: any[]) => EarlySendings} prepare  called before the commit
  * @property {(intents: any[], early: EarlySendings) => void} dispatch  called after the commit
  * @property {() => void} stopped  called after the commit of a signal that sets the kill switch
@@ -35,6 +36,15 @@ const { orderId } = require('./signal/order-id');
 
 /** What the store throws while it cannot write: the one case where a resend is wanted. */
 const UNAVAILABLE = /^ERR_RELAY_STORE_/;
+
+/** https://www.w3.org/TR/trace-context/#traceparent-header: ids of zeros alone are not valid. */
+const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
+
+/** @param {Arrival | null} arrival @returns {string | null} null for a header of another form: it is a stranger's text */
+function traceOf(arrival) {
+  const trace = arrival?.headers.traceparent;
+  return typeof trace === 'string' && TRACEPARENT.test(trace) ? trace : null;
+}
 
 class Intake {
   #parts;
@@ -133,7 +143,13 @@ class Intake {
     const { planContext, heard } = this.#parts;
     heard(name);
     const { signal } = received;
-    const context = { ...planContext(), source: name, receivedAt, orderIdOf: this.#orderIdOf(name, signal) };
+    const now = planContext();
+    const context = {
+      ...now,
+      source: name,
+      receivedAt,
+      orderIdOf: this.#orderIdOf(name, signal, now.settings),
+    };
     const { intents, findings } = planIntents(signal, context);
     if (findings.length > 0) {
       const refused = { ...received, http: 422, reason: 'invalid', findings, authenticated: true };
@@ -155,7 +171,7 @@ class Intake {
    */
   async #commit(name, arrival, { signal, warnings, bodyHash, redacted }, { receivedAt, intents, early }) {
     const { store, emit, dispatch } = this.#parts;
-    const traceparent = arrival?.headers.traceparent;
+    const traceparent = traceOf(arrival);
     const {
       result,
       signal: row,
@@ -169,7 +185,7 @@ class Intake {
       ...(signal.kind === 'stop' && {
         kill: { mode: 'stop', by: name, reason: signal.note ?? `signal ${signal.id}` },
       }),
-      ...(typeof traceparent === 'string' && { traceparent }),
+      ...(traceparent !== null && { traceparent }),
     });
     early.keep(blocked);
     if (result === 'new') dispatch(stored, early);
@@ -184,11 +200,16 @@ class Intake {
     return answerFor({ kind: 'accepted', id: signal.id, intents: stored.length, warnings });
   }
 
-  /** @param {string} name @param {{ id: string }} signal */
-  #orderIdOf(name, signal) {
+  /**
+   * @param {string} name
+   * @param {{ id: string, at: number }} signal
+   * @param {{ retentionDays: number }} settings
+   */
+  #orderIdOf(name, { id: signalId, at }, settings) {
     const { relayKey } = this.#parts;
+    const period = periodOf(settings, at);
     return (/** @type {string} */ uid, /** @type {string} */ leg) =>
-      orderId(relayKey, { source: name, signalId: signal.id, account: uid, leg });
+      orderId(relayKey, { source: name, signalId, account: uid, leg, period });
   }
 }
 

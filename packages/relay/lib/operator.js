@@ -113,8 +113,8 @@ function closeFilled(store, { source, signalId, filled }, now = Date.now()) {
     const rests = intent.spec?.type === 'limit' || intent.spec?.type === 'stop';
     return rests ? [cancelOf(intent, intent.id), closeOf(intent)] : [closeOf(intent)];
   });
-  // The name of a source has no slash.
-  const id = `partial-${source}/${signalId}`;
+  // The name of a source has no slash. The time tells apart two signals of one id, the first of which the ledger has forgotten.
+  const id = `partial-${source}/${signalId}/${filled[0].at}`;
   return acceptSteps(store, steps, { id, note: `only a part of ${signalId} was placed`, at: now });
 }
 

@@ -9,6 +9,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { RelayError } = require('../errors');
+const { printableJson } = require('../signal/printable');
 const { EXIT } = require('./exit');
 const { readProject } = require('./project');
 const { clean, painter, widthOf } = require('./text');
@@ -192,7 +193,7 @@ async function check({ values }, surroundings) {
   if (values.notify) results.push(...(await checkNotifications(settings.notify)));
   if (!offline) results.push(...(await mapSome(asked, (one) => checkAccount(one, widthOf(stdout)))));
   if (json) {
-    stdout.write(`${JSON.stringify({ ok: exitCode(results) === EXIT.ok, checks: results }, null, 2)}\n`);
+    stdout.write(`${printableJson({ ok: exitCode(results) === EXIT.ok, checks: results }, 2)}\n`);
   } else {
     for (const { name, status, message, details } of results) {
       stdout.write(`${paint(`[${status}]`, STYLES[status])} ${clean(name)}: ${clean(message)}\n`);

@@ -6,6 +6,7 @@
  * @module
  */
 
+const { printableJson } = require('../signal/printable');
 const { EXIT } = require('./exit');
 const {
   STATE_STYLES,
@@ -162,7 +163,7 @@ async function ledger({ values }, surroundings) {
     const paint = painter(stdout, environment);
     if (values.json) {
       const signals = isOne ? rows.map((row, index) => ({ ...row, events: events[index] })) : rows;
-      stdout.write(`${JSON.stringify({ signals }, null, 2)}\n`);
+      stdout.write(`${printableJson({ signals }, 2)}\n`);
     } else if (values.csv) {
       stdout.write(`${csvLines(rows).join('\r\n')}\r\n`);
     } else {

@@ -207,6 +207,7 @@ async function findSource(values, surroundings, nameOrPreset) {
   const [found] =
     sources.find(([name]) => name === nameOrPreset) ??
     sources.find(([, source]) => /** @type {any} */ (source).preset === nameOrPreset) ??
+    sources.find(([, source]) => /** @type {any} */ (source).scheme === nameOrPreset) ??
     [];
   return found === undefined ? null : viewSource(values, surroundings, found);
 }

@@ -27,7 +27,18 @@ async function replay({ values, operands: [wanted] }, surroundings) {
     stdout.write(`${signalTitle(rows[0])}\n`);
     for (const intent of before) stdout.write(`  ${intentTitle(intent)}\n`);
     const whom = values.account === undefined ? 'all of its accounts' : clean(values.account);
-    if (!(await confirm(`Carry it out again for ${whom}?`, values, surroundings, 'replay'))) {
+    const done = before.filter(
+      ({ state, account }) => state === 'accepted' && account === (values.account ?? account),
+    );
+    if (done.length > 0) {
+      const titles = done.map((intent) => `\n  ${intent.id}  ${intentTitle(intent)}`).join('');
+      const what = done.length === 1 ? 'was accepted already, and is' : 'were accepted already, and are';
+      stderr.write(
+        `signal-relay: ${counted(done.length, 'order')} of this signal ${what} placed once more:${titles}\n`,
+      );
+    }
+    const twice = done.length > 0 ? `, and place ${counted(done.length, 'accepted order')} once more` : '';
+    if (!(await confirm(`Carry it out again for ${whom}${twice}?`, values, surroundings, 'replay'))) {
       return EXIT.problem;
     }
     const made = await require('../operator').replay(store, row, { account: values.account });

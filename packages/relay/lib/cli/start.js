@@ -7,6 +7,7 @@
  */
 
 const { once } = require('node:events');
+const { printableJson } = require('../signal/printable');
 const { EXIT } = require('./exit');
 const { intentTitle } = require('./ledger-text');
 const { readProject } = require('./project');
@@ -80,7 +81,7 @@ function printer({ quiet, json }, { stdout, environment }) {
     if (quiet && (level === 'info' || level === 'good')) return;
     const time = new Date().toISOString();
     const line = json
-      ? JSON.stringify({ time, level, event, text })
+      ? printableJson({ time, level, event, text })
       : `${time.slice(11, 23)} ${level === 'info' ? clean(text) : paint(clean(text), STYLES[level])}`;
     stdout.write(`${line}\n`);
   };

@@ -7,6 +7,7 @@
  */
 
 const { setTimeout: delay } = require('node:timers/promises');
+const { printableJson } = require('../signal/printable');
 const { isEnd } = require('../states');
 const { EXIT } = require('./exit');
 const { intentTitle, signalTitle } = require('./ledger-text');
@@ -112,9 +113,7 @@ async function status({ values }, surroundings) {
   return withStore(values, surroundings, 'read', async (store) => {
     for (;;) {
       const view = await look(store, url);
-      const text = json
-        ? JSON.stringify(view, null, watch ? undefined : 2)
-        : viewLines(view, paint).join('\n');
+      const text = json ? printableJson(view, watch ? undefined : 2) : viewLines(view, paint).join('\n');
       const isRewritten = watch && !json && stdout.isTTY;
       stdout.write(
         `${isRewritten ? '\u001b[2J\u001b[H' : ''}${text}\n${watch && !json && !isRewritten ? '\n' : ''}`,

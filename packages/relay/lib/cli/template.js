@@ -10,14 +10,14 @@ const PLACEHOLDER = 'THE-SECRET-OF-THE-SOURCE';
 
 /** @type {import('./commands').Run} */
 async function template({ values, operands: [kind] }, surroundings) {
-  const { TEMPLATES, template: render } = require('../sources/templates');
+  const { EXAMPLES, TEMPLATES, template: render } = require('../sources/templates');
   const source = await findSource(values, surroundings, kind);
   const isShown = values['show-secret'] === true;
   if (isShown && source === null) {
     throw new UsageError('--show-secret needs a source of the configuration', 'template');
   }
   const secret = isShown ? /** @type {import('./project').SourceView} */ (source).secret() : PLACEHOLDER;
-  const url = `https://${values.host ?? 'YOUR-HOST'}/hook/${source?.name ?? 'tv'}`;
+  const url = `https://${values.host ?? 'YOUR-HOST'}/hook/${source?.name ?? EXAMPLES[kind]?.name}`;
   const text = render(source?.scheme ?? kind, {
     url,
     secret,
@@ -32,6 +32,12 @@ async function template({ values, operands: [kind] }, surroundings) {
   }
   const [variable = 'its variable'] = source?.variables ?? [];
   const advice = text.includes(PLACEHOLDER) ? `Replace ${PLACEHOLDER} by the value of ${variable}.\n` : '';
+  if (source === null) {
+    const { text: line } = EXAMPLES[kind];
+    surroundings.stderr.write(
+      `The configuration has no source of the kind ${kind}. What is missing in its sources:\n  ${line}\n\n`,
+    );
+  }
   surroundings.stdout.write(`${text}${advice}`);
   return EXIT.ok;
 }

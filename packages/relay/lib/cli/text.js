@@ -6,6 +6,8 @@
  * @module
  */
 
+const { printable } = require('../signal/printable');
+
 /** @type {Readonly<Record<string, readonly [number, number]>>} */
 const STYLES = Object.freeze({
   bold: [1, 22],
@@ -61,9 +63,7 @@ function hang(label, text, indent, width) {
  * @returns {string} one line
  */
 function clean(value) {
-  const text = value === null || value === undefined ? '' : String(value);
-  // eslint-disable-next-line no-control-regex -- these are what is taken out
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '?');
+  return printable(value === null || value === undefined ? '' : String(value));
 }
 
 /**
@@ -88,11 +88,19 @@ function table(titles, rows, paintCell = (cell) => cell) {
   return [line(titles, (cell) => cell), ...cells.map((row) => line(row, paintCell))];
 }
 
+/**
+ * Where a spreadsheet begins to read a formula (https://owasp.org/www-community/attacks/CSV_Injection), also after a semicolon:
+ * some take it for the end of a field. The tab and the other controls that OWASP names are replaced by clean().
+ */
+const FORMULA = /(^|;)(?=[\s"]*[=+@\uff1d\uff0b\uff20\uff0d-])/g;
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+
 /** @param {unknown} value @returns {string} a field of CSV (RFC 4180), which no spreadsheet reads as a formula */
 function csvField(value) {
   const text = value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '');
-  const safe = /^[=+@\t\r]|^-(?![\d.]+$)/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const line = clean(text);
+  const safe = NUMBER.test(line) ? line : line.replace(FORMULA, "$1'");
+  return /[",;]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** @param {number | null | undefined} at ms since 1970 @returns {string} `2026-11-29 10:03:43` UTC */

@@ -27,12 +27,22 @@ class EnvReference {
   }
 }
 
+/** Stays in an object into which a group was spread: `{ ...env.group('A') }`. */
+const SPREAD = Symbol('env.group');
+
 /** The credentials of an account, in variables with one prefix. */
 class EnvGroup {
+  #prefix;
+
   /** @param {string} prefix */
   constructor(prefix) {
-    this.prefix = checkName(prefix, 'env.group()').replace(/_$/, '');
+    this.#prefix = checkName(prefix, 'env.group()').replace(/_$/, '');
+    Object.defineProperty(this, SPREAD, { value: this.#prefix, enumerable: true });
     Object.freeze(this);
+  }
+
+  get prefix() {
+    return this.#prefix;
   }
 
   /**
@@ -113,5 +123,6 @@ function revived(value) {
 
 exports.EnvGroup = EnvGroup;
 exports.EnvReference = EnvReference;
+exports.SPREAD = SPREAD;
 exports.env = env;
 exports.revived = revived;

@@ -208,10 +208,14 @@ const OPTIONS = Object.freeze({
     { default: {} },
   ),
   rates: group('requests to the exchange', {
-    perIp: group('of this machine', {
-      requests: integer(1, 100_000)('number', { isRequired: true }),
-      ms: integer(100, 600_000)('in how long', { isRequired: true }),
-    }),
+    perIp: group(
+      'of this machine; null where its address has no limit of its own',
+      {
+        requests: integer(1, 100_000)('number', { isRequired: true }),
+        ms: integer(100, 600_000)('in how long', { isRequired: true }),
+      },
+      { type: 'an object, or null', canBeNull: true },
+    ),
     perUid: named('of one account and category, each second', integer(1, 10_000)('number')),
   }),
   notify: group(

@@ -4,7 +4,7 @@
 
 const { nearest } = require('../signal/nearest');
 const { PRESETS } = require('../sources/presets');
-const { EnvGroup, EnvReference, revived } = require('./env');
+const { EnvGroup, EnvReference, SPREAD, revived } = require('./env');
 const { NAME, isLoopback } = require('./rules');
 const { Secret } = require('./secret');
 
@@ -248,7 +248,9 @@ function shortable({ sources = {}, control }) {
 function withGroups(config, environment) {
   if (typeof config?.accounts !== 'object' || config.accounts === null) return config;
   const accounts = Object.entries(config.accounts).map(([name, account]) => {
-    const group = revived(/** @type {any} */ (account)?.credentials);
+    // One that was spread into the account is told by the walk; without it, nothing is missing.
+    const spread = /** @type {any} */ (account)?.[SPREAD];
+    const group = spread ? new EnvGroup(spread) : revived(/** @type {any} */ (account)?.credentials);
     if (!(group instanceof EnvGroup)) return [name, account];
     return [
       name,

@@ -20,6 +20,7 @@ const { isAddressEntry } = require('./addresses');
  * @property {Readonly<Record<string, Option>>} [options]
  * @property {Option} [each]
  * @property {Option} [items]
+ * @property {boolean} [canBeNull]  of an option with options: null switches it off
  * @property {string} [shorthand]  of an option with options: a text stands for this one
  */
 /** @typedef {Omit<Partial<Option>, 'what'>} Details */

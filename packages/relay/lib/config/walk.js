@@ -3,7 +3,7 @@
 /** Reads a configuration by the table of options: unknown names, wrong values, defaults, and what the environment holds. */
 
 const { nearest } = require('../signal/nearest');
-const { EnvGroup, EnvReference, revived } = require('./env');
+const { EnvGroup, EnvReference, SPREAD, revived } = require('./env');
 const { Secret } = require('./secret');
 
 /** @typedef {import('../errors').Finding & { variable?: string }} Finding */
@@ -88,10 +88,19 @@ class Walk {
 
   /** @param {Option} option @param {any} value @param {string} path */
   group(option, value, path) {
-    const { options = {}, shorthand } = option;
+    const { options = {}, shorthand, canBeNull } = option;
+    if (canBeNull === true && value === null) return null;
     const isShort = shorthand !== undefined && (typeof value === 'string' || value instanceof EnvReference);
     const given = isShort ? { [shorthand]: value } : value;
     if (!isPlain(given)) return this.tell('wrong-value', path, `must be ${option.type}`);
+    if (SPREAD in given) {
+      const right = `credentials: env.group('${given[SPREAD]}')`;
+      this.tell(
+        'wrong-value',
+        path,
+        `has env.group() spread into it. Write ${right} in place of ...env.group()`,
+      );
+    }
     for (const name of Object.keys(given)) {
       if (Object.hasOwn(options, name)) continue;
       const meant = nearest(name, Object.keys(options));

@@ -50,15 +50,6 @@ class Alerts {
     this.#notify('exit-late', text, { id, account, source, signalId, symbol, reason });
   }
 
-  /** @param {import('./signals').Partial} partial */
-  partial(partial) {
-    const { source, signalId, signal, filled } = partial;
-    const accounts = [...new Set(filled.map(({ account }) => account))];
-    this.emit('partial', partial);
-    const text = `Signal ${source}/${signalId} was executed in part only: on ${accounts.join(', ')}.`;
-    this.#notify('partial', text, { source, signalId, signal, accounts });
-  }
-
   /** @param {string} kind @param {string} text @param {object} detail */
   #notify(kind, text, detail) {
     const row = { at: this.#clocks.now(), kind, text, detail };

@@ -18,7 +18,6 @@ const { accountOf, end, send, wait } = require('./sending');
  */
 async function attempt(entry, circumstances) {
   const { ledger, mayLeave, mayFill, mayOpen, onFacts, onOpening, recent } = circumstances;
-  entry.note = null;
   /** @type {Facts} */
   let facts;
   /** @type {any} */
@@ -60,14 +59,8 @@ function closingPart(entry, facts) {
   const wanted = intent.spec?.position;
   const isReversal = facts.position?.side === (wanted === 'long' ? 'short' : 'long');
   if (intent.kind !== 'target' || !isReversal) return null;
-  entry.note = CLOSED_ONLY;
   return makeOrder({ ...intent, spec: { kind: 'close' } }, facts);
 }
-
-const CLOSED_ONLY = Object.freeze({
-  code: 'closed-only',
-  message: 'The kill switch was on: the position was closed, and the opposite one was not opened.',
-});
 
 const MAY_FILL = Object.freeze({
   code: 'waits-for-unknown',

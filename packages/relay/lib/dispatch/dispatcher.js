@@ -77,7 +77,7 @@ class Dispatcher {
     this.#signals = new Signals({
       store,
       onPartial: async (partial) => {
-        this.#alerts.partial(partial);
+        this.#emit('partial', partial);
         await this.#partials.flatten(partial);
       },
     });
@@ -134,10 +134,11 @@ class Dispatcher {
   async #seeExits(entries) {
     const fresh = entries.filter(({ intent, ageMs }) => !intent.reduces && ageMs <= this.#maxAgeMs);
     if (fresh.length === 0) return;
-    const lanes = new Set(fresh.map(({ intent }) => intent.lane));
+    const lanes = new Set(fresh.map(({ lane }) => lane));
     const since = Math.min(...fresh.map(({ intent }) => intent.createdAt));
     for (const row of await intentsSince(this.#parts.store, since)) {
-      if (lanes.has(row.lane)) this.#lanes.of(row.lane).seeExit(this.#makeEntry(row));
+      const entry = this.#makeEntry(row);
+      if (lanes.has(entry.lane)) this.#lanes.of(entry.lane).seeExit(entry);
     }
   }
 
@@ -301,12 +302,12 @@ class Dispatcher {
     const { intent } = entry;
     this.#refresh.wrote(intent.id);
     if (intent.state === 'unknown') entry.startLooking();
-    if (event === 'found') this.#checkOrder(intent);
+    if (event === 'found') this.#checkOrder(entry);
     if (intent.state === 'needs-operator' || intent.state === 'held') this.#emit(intent.state, intent);
     // A commit that failed for this process may be on disk all the same.
     if (event === 'adopt' && intent.state === 'sending') void this.#ledger.record(entry, 'recover');
     if (!isEnd(intent.state)) {
-      this.#scheduler.touch(this.#lanes.of(intent.lane));
+      this.#scheduler.touch(this.#lanes.of(entry.lane));
       return;
     }
     this.#scheduler.touch(this.#lanes.remove(entry));
@@ -320,9 +321,9 @@ class Dispatcher {
     entry.isCompared = true;
   }
 
-  /** @param {Intent} intent  which was executed, as a look-up has found */
-  #checkOrder(intent) {
-    const { exitSequence } = this.#lanes.of(intent.lane);
+  /** @param {Entry} entry  which was executed, as a look-up has found */
+  #checkOrder({ intent, lane }) {
+    const { exitSequence } = this.#lanes.of(lane);
     if (!intent.reduces && intent.sequence < exitSequence) this.#alerts.drift(lateOpening(intent));
   }
 

@@ -31,8 +31,6 @@ class Entry {
   obstacle = null;
   /** At which setting of the kill switch it was found to open a position. @type {number | null} */
   openedAtKill = null;
-  /** Why it does less than the signal says. @type {{ code: string, message: string } | null} */
-  note = null;
   /** Its position was compared with the one that the strategy had. */
   isCompared = false;
   /** A person knows that this exit is late. */
@@ -64,6 +62,16 @@ class Entry {
   get ageMs() {
     const { at, ageMs } = this.#firstSeen;
     return Math.max(this.#ageByClock(), ageMs + this.clocks.monotonic() - at);
+  }
+
+  /**
+   * Where it keeps its turn: the account, under the name that it has now, and the symbol. The row may have an earlier name.
+   *
+   * @returns {string}
+   */
+  get lane() {
+    const { uid, category, symbol } = this.intent;
+    return `${this.account?.name ?? uid}|${category}:${symbol}`;
   }
 
   /** Its outcome is unknown from now on. */

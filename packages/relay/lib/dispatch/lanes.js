@@ -49,7 +49,7 @@ class Lanes {
 
   /** @param {Entry} entry @returns {Lane} */
   add(entry) {
-    const lane = this.of(entry.intent.lane);
+    const lane = this.of(entry.lane);
     lane.add(entry);
     this.#entries.set(entry.intent.id, entry);
     return lane;
@@ -84,7 +84,7 @@ class Lanes {
 
   /** @param {Entry} entry which has ended @returns {Lane} */
   remove(entry) {
-    const lane = this.of(entry.intent.lane);
+    const lane = this.of(entry.lane);
     const place = lane.entries.indexOf(entry);
     if (place !== -1) lane.entries.splice(place, 1);
     this.#entries.delete(entry.intent.id);
@@ -98,8 +98,8 @@ class Lanes {
    * @param {Entry} entry
    * @returns {boolean} an earlier order to open may still be executed
    */
-  hasOpeningBefore({ intent }) {
-    return this.of(intent.lane).entries.some(
+  hasOpeningBefore({ intent, lane }) {
+    return this.of(lane).entries.some(
       ({ intent: { state, reduces, sequence } }) =>
         (state === 'sending' || state === 'unknown') && !reduces && sequence < intent.sequence,
     );

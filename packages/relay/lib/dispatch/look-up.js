@@ -3,6 +3,7 @@
 /** Asks the exchange for an intent whose outcome is unknown. */
 
 const { withSteps } = require('./channels');
+const { noteOf } = require('./closed-only');
 const { msToProof } = require('./proof');
 const { WATCH_MS, evaluateLook } = require('./resolver');
 
@@ -53,7 +54,8 @@ async function lookUp(entry, ledger) {
     if (msToProof(entry) > FAR_MS && entry.looks.tried >= FAR_LOOKS) await giveUp(entry, FAR, ledger);
     return;
   }
-  const { event, reason = null, outcome = null } = verdict;
+  const { event, outcome = null } = verdict;
+  const reason = event === 'found' ? noteOf(entry.intent) : (verdict.reason ?? null);
   await ledger.record(entry, event, { patch: { reason, outcome } });
 }
 

@@ -27,12 +27,12 @@ class RecentOrders {
   #orders = new Map();
 
   /** @param {Entry} entry  which was accepted */
-  add({ intent, clocks }) {
+  add({ intent, lane, clocks }) {
     const at = clocks.monotonic();
     if (this.#orders.size > MOST) {
-      for (const [lane, order] of this.#orders) if (order.at < at - SETTLE_MS * 10) this.#orders.delete(lane);
+      for (const [name, order] of this.#orders) if (order.at < at - SETTLE_MS * 10) this.#orders.delete(name);
     }
-    this.#orders.set(intent.lane, { id: intent.id, at, since: intent.sentAt ?? intent.at });
+    this.#orders.set(lane, { id: intent.id, at, since: intent.sentAt ?? intent.at });
   }
 
   /**
@@ -42,10 +42,10 @@ class RecentOrders {
    * @param {import('./account').Account} account
    * @returns {Promise<void>}
    */
-  async settled({ intent, clocks }, { venue }) {
-    const order = this.#orders.get(intent.lane);
+  async settled({ intent, lane, clocks }, { venue }) {
+    const order = this.#orders.get(lane);
     if (order === undefined) return;
-    const { symbol, category, lane } = intent;
+    const { symbol, category } = intent;
     const until = order.at + (venue.constants.settleMs ?? SETTLE_MS);
     while (clocks.monotonic() < until) {
       const { found } = await venue.find(order.id, { symbol, category, since: order.since });

@@ -188,7 +188,7 @@ class Scheduler {
   /** @param {Entry} entry @returns {boolean} */
   #mayLeave(entry) {
     if (this.isStopping || isEnd(entry.intent.state) || this.#holdOf(entry) !== null) return false;
-    const context = this.#contextOf(this.#lanes.of(entry.intent.lane));
+    const context = this.#contextOf(this.#lanes.of(entry.lane));
     return !isOutOfDate(entry, context) && !isStale(entry, context);
   }
 
@@ -216,7 +216,7 @@ class Scheduler {
    * @returns {EarlySending | null} null: it leaves after the acceptance, as others do
    */
   prepare(entry) {
-    const { account, intent } = entry;
+    const { account } = entry;
     // Lanes that wait for the rate limits come first.
     if (this.isStopping || this.#dirty.size > 0 || account === null || termsOf(account).dryRun) return null;
     if (this.#holdOf(entry) !== null || entry.ageMs >= this.#maxAgeMs) return null;
@@ -224,7 +224,7 @@ class Scheduler {
     const now = this.#clocks.monotonic();
     const scope = /** @type {import('./rates').Scope} */ (scopeOf(entry, false));
     if (made === null || this.#rates.wait(scope, now) > 0) return null;
-    const lane = this.#lanes.reserve(intent.lane);
+    const lane = this.#lanes.reserve(entry.lane);
     if (lane === null) return null;
     this.#rates.take(scope, now);
     return {
@@ -271,7 +271,7 @@ class Scheduler {
       .finally(() => {
         entry.activity = null;
         this.#active.delete(running);
-        if (!isEnd(entry.intent.state)) this.touch(this.#lanes.of(entry.intent.lane));
+        if (!isEnd(entry.intent.state)) this.touch(this.#lanes.of(entry.lane));
       });
     this.#active.add(running);
   }

@@ -4,6 +4,7 @@
 
 const { termsOf } = require('./account');
 const { publish, withSteps } = require('./channels');
+const { noteOf } = require('./closed-only');
 const { deadlineOf } = require('./proof');
 
 /** @typedef {import('./entry').Entry} Entry */
@@ -205,7 +206,7 @@ async function settle(entry, reply, { ledger, mayFill, onReply, recent }) {
   // An earlier order may still arrive, and would not be cancelled.
   const isEarly = outcome === 'accepted' && entry.isRepeatable && mayFill(entry);
   const refused = { code: outcome, message, venueCode: code };
-  const reason = isEarly ? MAY_ARRIVE : outcome === 'accepted' ? entry.note : refused;
+  const reason = isEarly ? MAY_ARRIVE : outcome === 'accepted' ? noteOf(entry.intent) : refused;
   const event = isEarly ? 'not-executed' : eventOf(entry, reply);
   if (event === 'not-executed') {
     wait(entry, /** @type {any} */ (reason), reply.retryAfterMs ?? 0);

@@ -7,6 +7,7 @@
  * @module
  */
 
+const { printable } = require('../signal/printable');
 const { signMessage } = require('./standard-webhooks');
 
 /**
@@ -41,7 +42,9 @@ const MOST_LINES = 20;
  * @returns {string}
  */
 function toText(rows, longest) {
-  const lines = rows.slice(0, MOST_LINES).map(({ kind, text }) => `[signal-relay] ${kind}: ${text}`);
+  const lines = rows
+    .slice(0, MOST_LINES)
+    .map(({ kind, text }) => `[signal-relay] ${kind}: ${printable(text)}`);
   while (lines.length > 1 && lines.join('\n').length > longest - 50) lines.pop();
   const hidden = rows.length - lines.length;
   if (hidden > 0) lines.push(`… and ${hidden} more: npx signal-relay ledger`);

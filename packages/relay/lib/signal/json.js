@@ -7,6 +7,7 @@
  */
 
 const { isUtf8 } = require('node:buffer');
+const { printableJson } = require('./printable');
 
 /** @typedef {import('../errors').Finding} Finding */
 /** @typedef {'object' | 'array' | 'string' | 'number' | 'boolean' | 'null'} JsonType */
@@ -250,7 +251,7 @@ function parseString(text) {
 
 /** @param {string} name @returns {string} short enough for a message, and in quotes */
 function shown(name) {
-  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
+  return printableJson(name.length > 40 ? `${name.slice(0, 40)}…` : name);
 }
 
 /** @param {Buffer} bytes that are not UTF-8 @returns {number} the first byte that is wrong */

@@ -39,11 +39,11 @@ function part(name, value) {
  * @param {string} order.account  the account's uid at the exchange, not its name: the same account configured twice then
  *   makes the same id, and the exchange refuses the second order
  * @param {string | number} [order.leg]  which order of the signal; default ''
- * @param {number} [order.attempt]  only for an order that is a new one although the rest is the same; default 0
+ * @param {string} [order.period]  tells apart two signals of one id, between which the ledger has forgotten the first; default ''
  * @returns {string} `r1` and 22 characters
  * @example orderId(key, { source: 'tv', signalId: 'entry-1', account: '1234567', leg: 'open' })
  */
-function orderId(key, { source, signalId, account, leg = '', attempt = 0 }) {
+function orderId(key, { source, signalId, account, leg = '', period = '' }) {
   if (!Buffer.isBuffer(key) || key.length !== 32) {
     throw new TypeError('The key of order ids must be 32 bytes');
   }
@@ -53,7 +53,7 @@ function orderId(key, { source, signalId, account, leg = '', attempt = 0 }) {
     part('account', account),
     part('leg', leg),
   ];
-  if (attempt > 0) parts.push(part('attempt', attempt));
+  if (period !== '') parts.push(part('period', period));
   const digest = createHmac('sha256', key).update(parts.join('\0')).digest();
   return PREFIX + base62(digest.subarray(0, 16));
 }

@@ -53,6 +53,18 @@ const TEMPLATES = Object.freeze({
     ].join('\n'),
 });
 
+/** What a configuration needs for a source of the kind. @type {Readonly<Record<string, { name: string, text: string }>>} */
+const EXAMPLES = Object.freeze({
+  tradingview: {
+    name: 'tv',
+    text: "tv: { preset: 'tradingview', secrets: [env('TV_SECRET')], accounts: 'main' },",
+  },
+  standard: {
+    name: 'standard',
+    text: "standard: { preset: 'standard', keys: [env('STANDARD_KEY')], accounts: 'main' },",
+  },
+});
+
 /**
  * @param {string} preset
  * @param {{ url: string, secret: string, field?: string }} options
@@ -63,4 +75,4 @@ function template(preset, options) {
   return Object.hasOwn(TEMPLATES, preset) ? TEMPLATES[preset](options) : null;
 }
 
-module.exports = { TEMPLATES, template };
+module.exports = { EXAMPLES, TEMPLATES, template };

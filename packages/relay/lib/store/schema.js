@@ -55,7 +55,7 @@ const VERSION_1 = `
     reason TEXT, outcome TEXT
   ) STRICT;
   CREATE INDEX intentsBySignal ON intents (signal);
-  CREATE INDEX intentsByState ON intents (state);
+  CREATE INDEX intentsByState ON intents (state, signal);
   CREATE INDEX intentsByAccount ON intents (account);
   CREATE INDEX entriesBySending ON intents (sentAt) WHERE sentAt IS NOT NULL AND reduces = 0;
 

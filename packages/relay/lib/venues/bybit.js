@@ -246,10 +246,10 @@ class Bybit {
     const company = await STARTS.next();
     const send = company > FEW ? this.#fetch : this.#fetchAlone;
     const response = await send(`${path}?${new URLSearchParams(params)}`);
-    const { result } = /** @type {any} */ (await response.json());
+    const { retCode, result } = /** @type {any} */ (await response.json());
     // The reply to an order has no list: taken for that to a look-up, it would say that there is no such order.
     const isList = Array.isArray(result?.list) && (result.category ?? params.category) === params.category;
-    if (isList || result?.userID !== undefined) return result;
+    if (retCode === 0 && (isList || result?.userID !== undefined)) return result;
     throw new RelayError('ERR_RELAY_VENUE_REPLY', `Bybit replied to ${path} without a result.`);
   };
 }

@@ -122,6 +122,14 @@ function readerOf(bytes) {
 const notConnected = (message) =>
   Object.assign(new Error(message), { code: 'EHOSTUNREACH', syscall: 'connect' });
 
+/**
+ * Of a connection that failed before anything was written, such as in the TLS handshake. The cause tells why.
+ *
+ * @param {NodeJS.ErrnoException} error
+ */
+const neverWritten = (error) =>
+  Object.assign(notConnected(error.message), { cause: Object.assign(error, { syscall: 'connect' }) });
+
 /** @param {string} message */
 const brokenOff = (message) => Object.assign(new Error(message), { code: 'ECONNRESET' });
 
@@ -167,14 +175,21 @@ async function httpFetch(target, init = {}) {
   const { request: start, agent, connected } = CLIENTS[/** @type {keyof typeof CLIENTS} */ (url.protocol)];
   return new Promise((resolve, reject) => {
     const request = start({ ...optionsOf(url, init), agent });
+    let isWritten = false;
     const abort = () => request.destroy(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
     request.once('close', () => signal?.removeEventListener('abort', abort));
-    request.once('error', reject);
+    request.once('error', (error) => {
+      reject(isWritten || signal?.aborted ? error : neverWritten(error));
+    });
     request.once('socket', (socket) => {
       whenConnected(request, socket, connected, () => {
-        if (Date.now() > leaveBy) request.destroy(notConnected('The connection came after leaveBy'));
-        else request.end(body);
+        if (Date.now() > leaveBy) {
+          request.destroy(notConnected('The connection came after leaveBy'));
+          return;
+        }
+        isWritten = true;
+        request.end(body);
       });
     });
     request.once('response', (message) => {

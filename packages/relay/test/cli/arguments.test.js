@@ -10,6 +10,7 @@ const { describe, test } = require('node:test');
 const { parseCommand } = require('../../lib/cli/arguments');
 const { NAMES, allCommands, getCommand } = require('../../lib/cli/commands');
 const { csvField, clean, table } = require('../../lib/cli/text');
+const { printableJson } = require('../../lib/signal/printable');
 const { addMembers } = require('../../lib/cli/send');
 const { readSince } = require('../../lib/cli/ledger');
 const { ROOT, edit, openProject, run } = require('./support/project');
@@ -166,6 +167,20 @@ describe('template and rotate', () => {
     assert.equal(unknown.code, 2);
   });
 
+  test('without a source of the kind, the command says what to configure, and that works', async (t) => {
+    const folder = openProject(t);
+    await run(folder, ['init']);
+    const { code, stdout, stderr } = await run(folder, ['template', 'standard']);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^POST https:\/\/YOUR-HOST\/hook\/standard$/m);
+    const [, line] = /no source of the kind standard[^\n]*\n {2}(standard: .*)\n/.exec(stderr);
+    edit(folder, 'relay.config.mjs', 'sources: {', `sources: {\n    ${line}`);
+    const again = await run(folder, ['template', 'standard']);
+    assert.deepEqual([again.code, again.stdout, again.stderr], [0, stdout, '']);
+    edit(folder, 'relay.config.mjs', "standard: { preset: 'standard'", "mine: { scheme: 'standard'");
+    assert.match((await run(folder, ['template', 'standard'])).stdout, /\/hook\/mine$/m);
+  });
+
   test('rotate names the variables, and changes nothing', async (t) => {
     const folder = openProject(t);
     await run(folder, ['init']);
@@ -185,12 +200,30 @@ describe('texts', () => {
   test('what came from outside moves no cursor', () => {
     assert.equal(clean('a\u001b[2Jb\r\nc\u202ed'), 'a?[2Jb??c?d');
     assert.deepEqual(table(['one', 'two'], [['a\nb', null]]), ['one  two', 'a?b']);
+    assert.equal(clean('a\u009b2J\u200eb\u200bc\ud800d\u{e0041}e'), 'a?2J?b?c?d?e');
+    assert.equal(csvField('a\u009b2J\nb\u202e'), 'a?2J?b?');
+    assert.equal(clean('\u{1f468}\u200d\u{1f469}'), '\u{1f468}\u200d\u{1f469}');
+  });
+
+  test('JSON has the same value, and moves no cursor either', () => {
+    const value = { text: 'a\u001b[2J\u009b2J\u202eb\u{e0041}\u007f', list: ['\u{1f468}'] };
+    const text = printableJson(value, 2);
+    assert.deepEqual(JSON.parse(text), value);
+    assert.equal(clean(text.replaceAll('\n', '')), text.replaceAll('\n', ''));
+    assert.match(text, /\n/);
   });
 
   test('fields of CSV are quoted, and no formula', () => {
     assert.equal(csvField('a,"b"'), '"a,""b"""');
-    for (const formula of ['=1+1', '+1', '@x', '-cmd']) assert.equal(csvField(formula), `'${formula}`);
-    assert.equal(csvField('-1.5'), '-1.5');
+    for (const formula of ['=1+1', '+1', '@x', '-cmd', ' =1', '-1-1', '-1.2.3', '\uff1d1']) {
+      assert.equal(csvField(formula), `'${formula}`);
+    }
+    assert.equal(csvField('\t=1'), '?=1', 'a tab is not left');
+    assert.equal(csvField('"=1'), `"'""=1"`);
+    // Where the semicolon ends a field, this is two, and the second one is no formula either.
+    assert.equal(csvField('a;=1+1'), `"a;'=1+1"`);
+    for (const number of ['-1.5', '0.001', '42', '-7']) assert.equal(csvField(number), number);
+    assert.equal(csvField('a=1; b'), '"a=1; b"');
     assert.equal(csvField({ a: 1 }), '"{""a"":1}"');
   });
 

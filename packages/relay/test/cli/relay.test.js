@@ -114,6 +114,8 @@ test('replay makes a new signal of an old one', async (t) => {
   assert.deepEqual([refused.code, /no signal nothing/.test(refused.stderr)], [1, true], refused.stderr);
   const replayed = await command('replay', 'once', '--account', 'main', '--yes');
   assert.equal(replayed.code, 0, replayed.stderr);
+  const warning = `signal-relay: 1 order of this signal was accepted already, and is placed once more:\n  ${first.id}  main BTCUSDT`;
+  assert.ok(replayed.stderr.startsWith(warning), replayed.stderr);
   const [, id] = /Accepted as signal (\S+),/.exec(replayed.stdout);
   const second = await settled(command, id);
   assert.equal(second.state, 'accepted');

@@ -164,3 +164,21 @@ test('a key that the scheme cannot use is found before the relay starts, and not
     assert.ok(!inspect(error, { depth: 9 }).includes(value));
   }
 });
+
+test('the rate of an address can be switched off', () => {
+  const read = (perIp) => readConfig({ ...GOOD, rates: { perIp } }, { env: VARIABLES }).rates;
+  assert.deepEqual(read(null), { perIp: null });
+  assert.deepEqual(read({ requests: 100, ms: 1000 }), { perIp: { requests: 100, ms: 1000 } });
+  assert.deepEqual(read(undefined), {});
+});
+
+test('a group of credentials that is spread into an account is told with the right form, and nothing else', () => {
+  const wrong = { venue: 'bybit', ...env.group('B'), dryRun: true };
+  const act = () => readConfig({ ...GOOD, accounts: { a: A, b: wrong } }, { env: VARIABLES });
+  assert.deepEqual(
+    configError(act).findings.map(({ message }) => message),
+    [
+      "accounts.b has env.group() spread into it. Write credentials: env.group('B') in place of ...env.group()",
+    ],
+  );
+});

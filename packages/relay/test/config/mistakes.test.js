@@ -48,6 +48,7 @@ const WRONG = [
     () => problems({ groups: { main: ['a', 'zzz'] } }),
     ['groups.main: unknown-account'],
   ],
+  ['a null that nothing can be', () => problems({ limits: null }), ['limits: wrong-value']],
   ['an unknown preset', () => sourceProblems({ preset: 'trading-view' }), ['sources.tv.preset: wrong-value']],
   [
     'an unknown account of a source',

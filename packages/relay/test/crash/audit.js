@@ -187,4 +187,4 @@ function audit(evidence, { mayEndAs = ['accepted'] } = {}) {
   };
 }
 
-module.exports = { audit };
+module.exports = { KEPT, audit, groupBy, story, total };

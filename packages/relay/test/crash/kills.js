@@ -13,6 +13,7 @@ const { playRound } = require('./round.js');
 const { SABOTAGES } = require('./sabotage.js');
 
 const KINDS = /** @type {const} */ (['ever', 'open', 'blind']);
+const MIXES = /** @type {const} */ (['orders', 'all']);
 const MINUTES = 5;
 /** A round is not much longer, so that its store and its exchange stay small. */
 const ROUND_S = 40;
@@ -26,14 +27,17 @@ const sabotageLines = Object.entries(SABOTAGES)
 const USAGE = `Usage: npm run relay:kills -- [options]
 
 Kills a relay with SIGKILL at random moments, while signals arrive, and while orders and answers are lost, delayed and
-doubled on their way to a local sandbox. Every signal that was acknowledged has to be executed once on every account.
-Exits with 1 when one is lost or doubled, and names it.
+doubled on their way to a local sandbox. Every signal that was acknowledged has to be executed once on every account, or
+the ledger has to say why it was not; positions have to be those that were asked for; and the kill switch and the limits
+have to hold. Exits with 1 when something is not so, and names it.
 
   --minutes=N      how long; default ${MINUTES}
   --seconds=N      the same in seconds
   --seed=N         of all that is left to chance; default: a new one, which is printed
   --kind=KIND      only exchanges that keep order ids for 'ever', only while an order is 'open', or 'blind' to those
                    of orders that are done; default: in turn
+  --mix=MIX        only market orders ('orders'), or signals of every kind with limits and the kill switch ('all');
+                   default: in turn
   --power-cut      what was not synced to the disk is lost, too
   --sabotage=NAME  spoil the relay, to see the run fail:
 ${sabotageLines}
@@ -56,16 +60,20 @@ function readArguments() {
   const flag = /** @type {const} */ ({ type: 'boolean' });
   const { values } = parseArgs({
     options: {
-      ...{ minutes: text, seconds: text, seed: text, kind: text, sabotage: text, json: text, progress: text },
+      ...{ minutes: text, seconds: text, seed: text, kind: text, mix: text },
+      ...{ sabotage: text, json: text, progress: text },
       ...{ 'power-cut': flag, help: flag },
     },
   });
-  const { sabotage, kind } = values;
+  const { sabotage, kind, mix } = values;
   if (sabotage !== undefined && !Object.hasOwn(SABOTAGES, sabotage)) {
     throw new UsageError(`there is no sabotage "${sabotage}"`);
   }
   if (kind !== undefined && !KINDS.includes(/** @type {any} */ (kind))) {
     throw new UsageError(`--kind must be one of ${KINDS.join(', ')}`);
+  }
+  if (mix !== undefined && !MIXES.includes(/** @type {any} */ (mix))) {
+    throw new UsageError(`--mix must be one of ${MIXES.join(', ')}`);
   }
   const minutes = positive(values.minutes ?? String(MINUTES), 'minutes');
   return {
@@ -73,6 +81,7 @@ function readArguments() {
     seconds: values.seconds === undefined ? minutes * 60 : positive(values.seconds, 'seconds'),
     seed: values.seed === undefined ? Math.floor(Math.random() * 1e6) : positive(values.seed, 'seed'),
     kinds: kind === undefined ? KINDS : [/** @type {typeof KINDS[number]} */ (kind)],
+    mixes: mix === undefined ? MIXES : [/** @type {typeof MIXES[number]} */ (mix)],
     ...{ powerCut: values['power-cut'] === true, sabotage, json: values.json, progress: values.progress },
   };
 }
@@ -112,15 +121,18 @@ const line = (counts) =>
     .join('  ');
 
 /** @param {Options} options @param {Run} run */
-async function playAll({ seconds, kinds, sabotage, powerCut, progress }, run) {
-  // What was spoilt is shown by one round at each exchange where it does harm.
+async function playAll({ seconds, kinds, mixes, sabotage, powerCut, progress }, run) {
+  // What was spoilt is shown by rounds in which it does harm.
   const spoilt = sabotage === undefined ? undefined : SABOTAGES[sabotage];
-  const played = spoilt === undefined ? kinds : kinds.filter((kind) => spoilt.shownIn.includes(kind));
+  const played = mixes
+    .filter((mix) => spoilt === undefined || spoilt.mix === mix)
+    .flatMap((mix) => kinds.map((orderIds) => ({ mix, orderIds })))
+    .filter(({ orderIds }) => spoilt === undefined || spoilt.shownIn.includes(orderIds));
   while (run.seconds < seconds) {
     const started = performance.now();
     const { length } = run.rounds;
     const round = await playRound({
-      orderIds: played[length % played.length],
+      ...played[length % played.length],
       seconds: Math.min(ROUND_S, seconds - run.seconds),
       seed: run.seed + length,
       ...{ sabotage: spoilt, powerCut },

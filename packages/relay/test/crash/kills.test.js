@@ -30,6 +30,7 @@ test('nothing is lost, and nothing doubled', async () => {
   const progress = path.join(folder, 'progress.json');
   const { status, stdout, stderr } = await kills([
     '--seconds=12',
+    '--mix=orders',
     '--seed=3',
     `--json=${json}`,
     `--progress=${progress}`,
@@ -41,14 +42,23 @@ test('nothing is lost, and nothing doubled', async () => {
   assert.ok(count > 0 && executed > 0);
   assert.deepEqual(JSON.parse(stdout.trim().split('\n').at(-1)).rounds, perRound.length);
 
-  const again = await kills(['--seconds=12', `--progress=${progress}`]);
+  const again = await kills(['--seconds=12', '--mix=orders', `--progress=${progress}`]);
   assert.equal(again.status, 0, again.stdout + again.stderr);
   assert.match(again.stderr, /seed 3/, 'goes on with the seed of the first run');
   assert.match(again.stdout, new RegExp(`rounds ${perRound.length} `), 'and has nothing left to do');
 });
 
+test('signals of every kind do what they say', async () => {
+  const json = path.join(folder, 'mixed.json');
+  const { status, stdout, stderr } = await kills(['--seconds=12', '--mix=all', '--seed=3', `--json=${json}`]);
+  assert.equal(status, 0, stdout + stderr);
+  const { perRound } = JSON.parse(fs.readFileSync(json, 'utf8'));
+  const kinds = perRound.flatMap(({ states }) => Object.keys(states)).map((end) => end.split(' ')[0]);
+  assert.deepEqual([...new Set(kinds)].sort(), ['cancel', 'close', 'order', 'target']);
+});
+
 describe('a relay that was spoilt is found out', { concurrency: 2 }, () => {
-  for (const [name, { meaning, shownIn }] of Object.entries(SABOTAGES)) {
+  for (const [name, { meaning, mix, shownIn }] of Object.entries(SABOTAGES)) {
     const skip = name === 'no-fsync' ? (whyNoPowerCut() ?? false) : false;
     test(`${name}: ${meaning}`, { skip }, async () => {
       const args = ['--seconds=15', `--kind=${shownIn.at(-1)}`, `--sabotage=${name}`];
@@ -60,8 +70,8 @@ describe('a relay that was spoilt is found out', { concurrency: 2 }, () => {
       const { status, stdout, stderr } = outcome;
       assert.equal(status, 1, stdout + stderr);
       assert.match(stdout, /^FAILED/);
-      const { lost, doubled } = JSON.parse(stdout.trim().split('\n').at(-1));
-      assert.ok(lost + doubled > 0, stdout + stderr);
+      const { lost, doubled, violations } = JSON.parse(stdout.trim().split('\n').at(-1));
+      assert.ok(violations > 0 && (mix === 'all' || lost + doubled > 0), stdout + stderr);
     });
   }
 });
@@ -73,6 +83,7 @@ test('usage: help exits with 0, a mistake with 2', async () => {
     '--minutes',
     '--seed',
     '--kind',
+    '--mix',
     '--power-cut',
     '--sabotage',
     '--json',
@@ -80,7 +91,7 @@ test('usage: help exits with 0, a mistake with 2', async () => {
   ]) {
     assert.ok(help.stdout.includes(option), option);
   }
-  for (const mistake of [['--minutes=x'], ['--kind=x'], ['--sabotage=x'], ['--x']]) {
+  for (const mistake of [['--minutes=x'], ['--kind=x'], ['--mix=x'], ['--sabotage=x'], ['--x']]) {
     const { status, stderr } = await kills(mistake);
     assert.equal(status, 2, mistake.join(' '));
     assert.match(stderr, /^kills: /);

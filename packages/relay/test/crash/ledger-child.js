@@ -9,9 +9,12 @@ const limit = 10_000_000;
 
 async function main() {
   const store = await openStore(process.argv[2], { mode: 'read' });
-  const [signals, intents] = await Promise.all([store.signals({ limit }), store.intents({ limit })]);
+  const [signals, intents, events, notifications] = await Promise.all([
+    ...[store.signals({ limit }), store.intents({ limit }), store.events({ limit })],
+    store.dueNotifications(Number.MAX_SAFE_INTEGER, limit),
+  ]);
   await store.close();
-  process.send?.({ signals, intents }, () => process.disconnect());
+  process.send?.({ signals, intents, events, notifications }, () => process.disconnect());
 }
 
 main();

@@ -1,13 +1,17 @@
 'use strict';
 
-/** The ledger of a relay that has ended. */
+/**
+ * The ledger of a relay that has ended.
+ *
+ * @typedef {{ signals: any[], intents: any[], events: any[], notifications: any[] }} Ledger
+ */
 
 const { fork } = require('node:child_process');
 const { once } = require('node:events');
 const path = require('node:path');
 const { TESTS } = require('./relay-process.js');
 
-/** @param {string} file of the store @returns {Promise<{ signals: any[], intents: any[] }>} */
+/** @param {string} file of the store @returns {Promise<Ledger>} */
 async function readLedger(file) {
   const child = fork(path.join(__dirname, 'ledger-child.js'), [file], {
     cwd: TESTS,

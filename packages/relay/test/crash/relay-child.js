@@ -14,6 +14,8 @@
  * @property {number} recvWindow
  * @property {object} [settings] put over those below
  * @property {object} [accountSettings] of every account
+ * @property {Record<string, object>} [settingsOf] of single accounts, by name
+ * @property {Record<string, object>} [sources] beside `crash`, by name
  */
 
 const { Meters } = require('../../../../test/soak/meters.js');
@@ -38,19 +40,24 @@ const setup = JSON.parse(/** @type {string} */ (process.env.CRASH_RELAY));
 
 function configuration() {
   const { file, port, venueURL, orderIds, accounts, leaveWithinMs, recvWindow } = setup;
-  const { settings, accountSettings } = setup;
+  const { settings, accountSettings, settingsOf = {}, sources = {} } = setup;
   const known = accounts.map(({ name, variables }) => [
     name,
     {
       ...{ venue: 'bybit', baseURL: venueURL, leaveWithinMs, recvWindow },
-      ...{ semantics: SEMANTICS[orderIds], ...accountSettings },
+      ...{ semantics: SEMANTICS[orderIds], ...accountSettings, ...settingsOf[name] },
       ...{ apiKey: env(variables.key), apiSecret: env(variables.secret) },
     },
   ]);
   return {
     store: `file:${file}`,
     listen: { host: '127.0.0.1', port },
-    sources: { crash: { preset: 'standard', keys: [env('CRASH_SOURCE_KEY')], accounts: 'all' } },
+    sources: Object.fromEntries(
+      Object.entries({ crash: {}, ...sources }).map(([name, source]) => [
+        name,
+        { preset: 'standard', keys: [env('CRASH_SOURCE_KEY')], accounts: 'all', ...source },
+      ]),
+    ),
     accounts: Object.fromEntries(known),
     groups: { all: accounts.map(({ name }) => name) },
     // Nothing may end for its age alone: what is acknowledged has to be executed.
@@ -78,6 +85,17 @@ async function main() {
     async events(after) {
       reader ??= openStore(setup.file, { mode: 'read' });
       return (await reader).events({ after, limit: 100_000 });
+    },
+    /** @param {'off' | 'stop' | 'stop-all'} mode @returns {Promise<boolean>} whether it is set; not before the relay is ready */
+    switch: (mode) =>
+      relay.setKill({ mode, reason: 'a drill' }).then(
+        () => true,
+        () => false,
+      ),
+    /** @returns {Promise<number>} how many intents have not ended */
+    async open() {
+      const { counts } = await relay.status();
+      return MOVING.reduce((sum, state) => sum + (counts.byState[state] ?? 0), 0);
     },
     /** @returns {Promise<string[]>} the states of intents that have not ended */
     async moving() {

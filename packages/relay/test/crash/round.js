@@ -10,11 +10,14 @@ const os = require('node:os');
 const path = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
 const { seededRandom } = require('../../../../test/support/random.js');
+const { MixedRound, settingsOf } = require('./mixed-round.js');
 const { powerCutEnvironment } = require('./power-cut.js');
 const { World } = require('./world.js');
 
 /** How often each of these becomes of an order. */
 const WEIGHTS = { normal: 70, lost: 8, cut: 6, late: 8, doubled: 4, swallowed: 4 };
+/** The same where positions are read. */
+const SLOW_WEIGHTS = { ...WEIGHTS, normal: 40, slow: 30 };
 const ACCOUNTS = 3;
 const LEAVE_WITHIN_MS = 500;
 const RECV_WINDOW_MS = 800;
@@ -34,8 +37,34 @@ async function isTroubled({ venue }) {
   return normal > 0 && Object.values(troubles).reduce((sum, count) => sum + count, 0) >= LEAST_TROUBLES;
 }
 
+/** Market orders only, so that each signal is executed on every account. */
+class OrdersRound {
+  #world;
+
+  /** @param {World} world */
+  constructor(world) {
+    this.#world = world;
+  }
+
+  send() {
+    this.#world.sender.send(this.#world.nextSignal());
+  }
+
+  async play() {}
+
+  /** @param {import('./world.js').Start} options */
+  settle(options) {
+    return this.#world.settle(options);
+  }
+
+  verdict() {
+    return this.#world.verdict();
+  }
+}
+
 /**
  * @param {object} options
+ * @param {'orders' | 'all'} [options.mix] kinds of signals
  * @param {'ever' | 'open' | 'blind'} options.orderIds
  * @param {number} options.seconds
  * @param {number} options.seed
@@ -43,7 +72,7 @@ async function isTroubled({ venue }) {
  * @param {boolean} [options.powerCut] what was not synced is lost, too
  * @param {string} [options.node] the program
  */
-async function playRound({ orderIds, seconds, seed, sabotage, powerCut = false, node }) {
+async function playRound({ mix = 'orders', orderIds, seconds, seed, sabotage, powerCut = false, node }) {
   const random = seededRandom(seed);
   const between = (/** @type {{ least: number, most: number }} */ { least, most }) =>
     least + random.below(most - least + 1);
@@ -54,26 +83,34 @@ async function playRound({ orderIds, seconds, seed, sabotage, powerCut = false, 
     ...sabotage?.environment?.(tools),
   };
   const options = { preload: sabotage?.preload, env, node };
+  const settings = mix === 'all' ? settingsOf(random) : undefined;
   const world = await World.start({
-    ...{ folder, orderIds, accountCount: ACCOUNTS },
+    ...{ folder, orderIds, accountCount: ACCOUNTS, ...settings?.options },
     ...{ leaveWithinMs: LEAVE_WITHIN_MS, recvWindow: RECV_WINDOW_MS },
   });
   let kills = 0;
+  let isOver = false;
+  const course = { random, between, isOver: () => isOver };
+  const round = settings ? new MixedRound(world, course, { settings, powerCut }) : new OrdersRound(world);
   try {
     await world.venue.call('setPlan', {
-      weights: sabotage?.weights ?? WEIGHTS,
-      holdMs: HOLD_MS,
-      failingLookUps: 0.1,
-      seed,
+      ...{
+        weights: sabotage?.weights ?? (settings ? SLOW_WEIGHTS : WEIGHTS),
+        holdMs: HOLD_MS,
+        failingLookUps: 0.1,
+        seed,
+      },
+      ...settings?.plan,
     });
     const until = performance.now() + seconds * 1000;
-    let isOver = false;
     const sending = (async () => {
       while (!isOver) {
-        world.sender.send(world.nextSignal());
+        round.send();
         await pause(between(SIGNAL_MS));
       }
     })();
+    const playing = round.play();
+    playing.catch(() => {});
     while (performance.now() < until || !(await isTroubled(world))) {
       const started = world.startRelay(options);
       // From the moment it has begun, so that the start is hit as well.
@@ -84,11 +121,12 @@ async function playRound({ orderIds, seconds, seed, sabotage, powerCut = false, 
       await world.relay.exited;
     }
     isOver = true;
-    await sending;
+    await Promise.all([sending, playing]);
     await world.venue.call('setPlan', { weights: { normal: 1 }, failingLookUps: 0 });
-    await world.settle(options);
-    return { orderIds, seed, kills, ...(await world.verdict()) };
+    await round.settle(options);
+    return { mix, orderIds, seed, kills, ...(await round.verdict()) };
   } finally {
+    isOver = true;
     await world.close();
     fs.rmSync(tools, { recursive: true, force: true });
   }

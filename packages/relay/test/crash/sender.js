@@ -12,6 +12,12 @@
  * @property {number[]} statuses of all answers; 0: none came
  * @property {number | null} acknowledgedAt ms since 1970 of the first answer of 2xx
  * @property {number | null} intents that the relay said it has made
+ * @property {any} [expected] what the audit has to know of it
+ *
+ * @typedef {object} Sending
+ * @property {string} [source] default: the one of the sender
+ * @property {string} [key] by which it is remembered; default: the id of the signal
+ * @property {any} [expected]
  */
 
 const { createHmac } = require('node:crypto');
@@ -57,11 +63,16 @@ class Sender {
     return this.#open.size;
   }
 
-  /** @param {any} signal @returns {Promise<Sent>} when it is acknowledged, refused for good, or given up */
-  send(signal) {
-    const sent = { signal, statuses: [], acknowledgedAt: null, intents: null };
-    this.sent.set(signal.id, sent);
-    const done = this.#deliver(sent);
+  /**
+   * @param {any} signal
+   * @param {Sending} [sending]
+   * @returns {Promise<Sent>} when it is acknowledged, refused for good, or given up
+   */
+  send(signal, { source, key = signal.id, expected } = {}) {
+    const url = source === undefined ? this.#url : new URL(source, this.#url).href;
+    const sent = { signal, statuses: [], acknowledgedAt: null, intents: null, expected };
+    this.sent.set(key, sent);
+    const done = this.#deliver(sent, url);
     this.#open.add(done);
     done.finally(() => this.#open.delete(done));
     return done;
@@ -71,12 +82,12 @@ class Sender {
     await Promise.all(this.#open);
   }
 
-  /** @param {Sent} sent @returns {Promise<Sent>} */
-  async #deliver(sent) {
+  /** @param {Sent} sent @param {string} url @returns {Promise<Sent>} */
+  async #deliver(sent, url) {
     const body = JSON.stringify(sent.signal);
     for (let attempt = 0; attempt < this.#attempts; attempt += 1) {
       if (attempt > 0) await pause(this.#resendMs);
-      const { status, reply } = await this.#post(sent.signal.id, body);
+      const { status, reply } = await this.#post(url, sent.signal.id, body);
       sent.statuses.push(status);
       if (status >= 200 && status < 300) {
         sent.acknowledgedAt ??= Date.now();
@@ -88,10 +99,10 @@ class Sender {
     return sent;
   }
 
-  /** @param {string} id @param {string} body @returns {Promise<{ status: number, reply?: any }>} */
-  async #post(id, body) {
+  /** @param {string} url @param {string} id @param {string} body @returns {Promise<{ status: number, reply?: any }>} */
+  async #post(url, id, body) {
     try {
-      const reply = await fetch(this.#url, {
+      const reply = await fetch(url, {
         ...{ method: 'POST', headers: signedHeaders(id, body), body },
         signal: AbortSignal.timeout(PATIENCE_MS),
       });

@@ -41,12 +41,19 @@ async function askAll(key, path) {
   }
 }
 
+/** @param {string} apiKey @param {string} symbol @returns {Promise<any>} its row */
+async function positionOf(apiKey, symbol) {
+  const key = keys.find((known) => known.apiKey === apiKey);
+  const { list } = await ask(key, `/v5/position/list?category=linear&symbol=${symbol}`);
+  return list[0];
+}
+
 const CALLS = {
   /** @param {{ keys: any[], orderIds: string, balances: any, port: number }} options */
   async start({ port, ...options }) {
     keys = options.keys;
     sandbox = await startSandbox({ ...options, keepRequests: 1000 });
-    wire = await Wire.start(Number(new URL(sandbox.urls.mainnet).port), port);
+    wire = await Wire.start(Number(new URL(sandbox.urls.mainnet).port), port, positionOf);
     return { url: wire.url };
   },
   /** @param {any} plan see Wire */
@@ -61,7 +68,7 @@ const CALLS = {
   /** How many orders still wait on the wire, how many came by fate, and each of them unless only numbers are wanted. */
   record: ({ counts = false } = {}) => ({
     ...{ waiting: wire.waiting, counts: wire.counts },
-    ...(!counts && { orders: wire.orders }),
+    ...(!counts && { orders: wire.orders, cancels: wire.cancels }),
   }),
   /** What the accounts say themselves: the orders that were executed, by API key. */
   async executions() {
@@ -70,6 +77,18 @@ const CALLS = {
     );
     return Object.fromEntries(keys.map(({ apiKey }, index) => [apiKey, lists[index]]));
   },
+  /** What is left: the orders that rest, and the positions, by API key. */
+  async rest() {
+    const rest = await Promise.all(
+      keys.map(async (key) => ({
+        resting: await askAll(key, '/v5/order/realtime?category=linear&settleCoin=USDT&limit=50'),
+        positions: await askAll(key, '/v5/position/list?category=linear&settleCoin=USDT&limit=200'),
+      })),
+    );
+    return Object.fromEntries(keys.map(({ apiKey }, index) => [apiKey, rest[index]]));
+  },
+  /** @param {string} symbol @param {number} price */
+  setPrice: (symbol, price) => sandbox.setPrice(symbol, price),
   async close() {
     await wire.close();
     await sandbox.close();

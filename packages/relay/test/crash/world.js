@@ -43,6 +43,8 @@ async function freePort() {
  * @property {number} [recvWindow]
  * @property {object} [settings] of the relay
  * @property {object} [accountSettings]
+ * @property {Record<string, object>} [settingsOf] of single accounts
+ * @property {Record<string, object>} [sources] beside `crash`
  * @property {ConstructorParameters<typeof Sender>[1]} [resending]
  */
 /** @typedef {Partial<ConstructorParameters<typeof RelayProcess>[1]>} Start */
@@ -148,20 +150,21 @@ class World {
     return readLedger(this.setup.file);
   }
 
-  /** Ends the relay, and compares. @param {import('./audit.js').Rules} [rules] */
-  async verdict(rules) {
+  /** Ends the relay, and collects what everybody says. */
+  async evidence() {
     await this.relay.close();
-    const [{ orders, counts: fates }, executions, ledger] = await Promise.all([
-      this.venue.call('record', {}),
-      this.venue.call('executions'),
+    const [{ orders, cancels, counts: fates }, executions, rest, ledger] = await Promise.all([
+      ...[this.venue.call('record', {}), this.venue.call('executions'), this.venue.call('rest')],
       this.ledger(),
     ]);
-    const { sender, accounts } = this;
-    return {
-      ...audit({ sent: sender.sent, ledger, orders, executions, accounts }, rules),
-      fates,
-      starts: this.starts,
-    };
+    const { accounts, starts } = this;
+    return { sent: this.sender.sent, ledger, orders, cancels, executions, rest, accounts, fates, starts };
+  }
+
+  /** Ends the relay, and compares. @param {import('./audit.js').Rules} [rules] */
+  async verdict(rules) {
+    const { fates, starts, ...evidence } = await this.evidence();
+    return { ...audit(evidence, rules), fates, starts };
   }
 
   async close() {

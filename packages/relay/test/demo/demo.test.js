@@ -23,6 +23,19 @@ test('a kill with orders under way loses none and doubles none', async () => {
   assert.match(output, /signal-6: 502[^]*signal-6: 202/);
 });
 
+test('--help says what the demo does, and another option is a mistake', async () => {
+  const demo = (...args) =>
+    new Promise((resolve) => {
+      execFile(process.execPath, [DEMO, ...args], (error, stdout, stderr) =>
+        resolve([error?.code ?? 0, stdout, stderr]),
+      );
+    });
+  const [code, help, problems] = await demo('--help');
+  assert.deepEqual([code, problems], [0, '']);
+  assert.match(help, /twelve accounts/);
+  assert.deepEqual(await demo('--fast'), [2, '', `The demo has no options but --help.\n\n${help}`]);
+});
+
 test('a lost, a doubled, an unknown and a strange order are found', () => {
   const intents = ['a', 'b', 'c'].map((id) => ({ id, account: 'account01', state: 'accepted' }));
   const ledger = { signals: [{ id: 'signal', duplicates: 0, intents }] };

@@ -295,6 +295,19 @@ test('the kill switch stop: a target that reduces passes, of one that turns roun
   assert.equal(world.state(larger), 'accepted');
 });
 
+test('that a target was only closed is told also when a look-up has found its order', async () => {
+  const world = new World({ venue: { visibleAfter: 300 } });
+  await world.start();
+  world.store.killSwitch.mode = 'stop';
+  world.dispatcher.changed();
+  await world.time.run(100);
+  world.venue.fates.push({ reply: 'lost' });
+  const [reversal] = world.accept({ kind: 'target', position: 'short', size: { of: 'base', value: '2' } });
+  await world.settle();
+  const { state, outcome, reason } = world.store.rows.get(reversal);
+  assert.deepEqual([state, outcome.lookedUp, reason?.code], ['accepted', true, 'closed-only']);
+});
+
 test('a kill switch that is set in the moment of sending: the closing part of a reversal passes too', async () => {
   const world = new World();
   await world.start();

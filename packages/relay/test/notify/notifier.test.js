@@ -215,3 +215,14 @@ test('trySettings() tells which receiver works', async (t) => {
     { channel: 'discord', ok: false, reason: 'HTTP 403' },
   ]);
 });
+
+test('what a signal says makes no second notification in a chat, and turns no text round', async (t) => {
+  const { url, requests } = await openReceiver(t);
+  const { notifier, say } = await setUp(t, {
+    telegram: { token: '42:made-up-token', chat: 1, baseURL: url },
+  });
+  await say('kill', 'Kill switch: stop, by tv: x\n[signal-relay] kill: off\u001b[2J\u009b2J\u202e');
+  await notifier.tick();
+  const { text } = JSON.parse(requests[0].body);
+  assert.equal(text, '[signal-relay] kill: Kill switch: stop, by tv: x?[signal-relay] kill: off?[2J?2J?');
+});

@@ -66,3 +66,24 @@ test('a signal, its order and the kill switch are published, without secrets', a
   assert.ok(of('store').length > 0);
   assert.equal(JSON.stringify(heard).includes(SECRET), false);
 });
+
+test('a traceparent that is not of the form of the W3C is not kept', async (t) => {
+  const { start } = await setUp(t, { accounts: 1 });
+  const relay = await start();
+  const { url } = await relay.listen();
+  const kept = new Map();
+  relay.on('signal', ({ id, row }) => kept.set(id, row.traceparent));
+  const wrong = {
+    text: 'x'.repeat(4000),
+    capitals: TRACE.toUpperCase(),
+    version: TRACE.replace('00-', 'ff-'),
+    zeros: `00-${'0'.repeat(32)}-b7ad6b7169203331-01`,
+    longer: `${TRACE}-more`,
+  };
+  for (const [id, traceparent] of Object.entries({ ...wrong, right: TRACE })) {
+    const body = JSON.stringify({ secret: SECRET, id, kind: 'heartbeat', at: Date.now() });
+    const { status } = await fetch(`${url}/hook/tv`, { method: 'POST', headers: { traceparent }, body });
+    assert.equal(status, 202, id);
+  }
+  assert.deepEqual([...kept], [...Object.keys(wrong).map((id) => [id, null]), ['right', TRACE]]);
+});

@@ -16,7 +16,7 @@ const ORDER = { source: 'tv', signalId: 'entry-1', account: '1234567', leg: 'ope
 const VECTORS = [
   { order: ORDER, id: 'r15qQIVzthB14H9TLZgDFnot' },
   { order: { ...ORDER, leg: '' }, id: 'r10ZlQRwnIsZ0HwRbGptnkig' },
-  { order: { ...ORDER, attempt: 1 }, id: 'r16cerR2LcRjYHiWtGulVp6R' },
+  { order: { ...ORDER, period: '1' }, id: 'r16cerR2LcRjYHiWtGulVp6R' },
   {
     order: { source: 'désk', signalId: '信号|1', account: '1', leg: 'close' },
     id: 'r13yPbd4vGm223Z7k0EY5o51',
@@ -54,6 +54,6 @@ test('the separator cannot be smuggled in, and a key of another length is refuse
   assert.throws(() => orderId(KEY.subarray(1), ORDER), /32 bytes/);
 });
 
-test('attempt 0 is the same as none', () => {
-  assert.equal(orderId(KEY, { ...ORDER, attempt: 0 }), orderId(KEY, ORDER));
+test('an empty period is the same as none', () => {
+  assert.equal(orderId(KEY, { ...ORDER, period: '' }), orderId(KEY, ORDER));
 });

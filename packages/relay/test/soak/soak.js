@@ -29,6 +29,10 @@ const SHORTEST_MS = 2500;
 const LONGEST_MS = 15_000;
 /** Before a fault counts as one that did nothing. */
 const PATIENCE_MS = 30_000;
+/** After a fault, until what it has held up is placed: gates open again, and an account sends ten orders a second. */
+const RECOVERY_MS = 180_000;
+/** Orders that are under way at any time, with no fault. */
+const USUAL_OPEN = 24;
 const CALM = 'no fault';
 /** With a key that cannot trade and an order that cannot be paid, these are right. */
 const ENDS = ['accepted', 'rejected'];
@@ -141,8 +145,21 @@ class RelaySoak {
     await end?.(this.#surroundings);
     await this.#restore();
     await pause(SHORTEST_MS);
+    await this.#recover(name);
     await this.count();
     this.phase = CALM;
+  }
+
+  /** Each fault begins with the orders of the one before placed: else they pile up. @param {string} name */
+  async #recover(name) {
+    const deadline = performance.now() + RECOVERY_MS;
+    for (;;) {
+      const open = await this.world.relay.call('open');
+      if (open !== undefined && open <= USUAL_OPEN) return;
+      if (performance.now() > deadline) break;
+      await pause(500);
+    }
+    this.violations.push(`"${name}": orders still wait ${RECOVERY_MS / 1000} s after its end`);
   }
 
   async #restore() {

@@ -210,3 +210,27 @@ test('intents are listed newest first, by signal, account, state and time', asyn
   assert.deepEqual(await ids({ state: ['planned', 'held'] }), ['r1-two-a', 'r1-one-b']);
   assert.deepEqual(await ids({ since: NOW + 1 }), ['r1-two-a']);
 });
+
+test('a signal that was executed in part is told with its last outcome, and only then', async (t) => {
+  const { store } = await makeStore(t);
+  const partials = async () =>
+    (await store.dueNotifications(NOW + 1, 100)).filter(({ kind }) => kind === 'partial');
+  const accounts = ['a', 'b', 'c'];
+  const { signal } = await store.accept(acceptance('one', { accounts }));
+  for (const account of ['a', 'b']) {
+    await store.transition(step('one', 'planned', 'send', { account }));
+    await store.transition(step('one', 'sending', 'accept', { account }));
+  }
+  assert.deepEqual(await partials(), []);
+  await store.transition(step('one', 'planned', 'refuse', { account: 'c' }));
+  const [{ text, detail }, ...more] = await partials();
+  assert.deepEqual(more, []);
+  assert.equal(text, 'Signal tv/one was executed in part only: on a, b.');
+  assert.deepEqual(detail, { source: 'tv', signalId: 'one', signal: signal.row, accounts: ['a', 'b'] });
+
+  await store.accept(acceptance('none', { accounts }));
+  for (const account of accounts) await store.transition(step('none', 'planned', 'refuse', { account }));
+  await store.accept(acceptance('all', { accounts }));
+  for (const account of accounts) await store.transition(step('all', 'planned', 'dry', { account }));
+  assert.equal((await partials()).length, 1);
+});

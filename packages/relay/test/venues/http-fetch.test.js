@@ -119,6 +119,26 @@ test('an order whose connection is never established was not sent', async (t) =>
   assert.deepEqual([reply.outcome, reply.sent], ['not-executed', false]);
 });
 
+/** Servers with which a TLS handshake fails. @type {Record<string, () => net.Server>} */
+const NOT_TLS = {
+  'that speaks no TLS': () =>
+    net.createServer((socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+  'that ends the handshake': () => net.createServer((socket) => void socket.once('data', () => socket.end())),
+  'that resets the connection in the handshake': () =>
+    net.createServer((socket) => void socket.once('data', () => socket.resetAndDestroy())),
+};
+
+for (const [what, createServer] of Object.entries(NOT_TLS)) {
+  test(`an order to a host ${what} was not sent`, async (t) => {
+    const port = await listen(t, createServer());
+    const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+    const baseURL = `https://127.0.0.1:${port}`;
+    const venue = createBybit({ name: 'a', signer, environment: 'mainnet', baseURL });
+    const reply = await venue.place({ ...MARKET_BUY, orderId: 'r1one' }, { leaveBy: leaveBy() });
+    assert.deepEqual([reply.outcome, reply.sent], ['not-executed', false]);
+  });
+}
+
 test('an order whose connection comes after leaveBy is not written', async (t) => {
   const tls = certificate(t);
   if (tls === null) return void t.skip('needs openssl to make a certificate');
@@ -157,7 +177,17 @@ test('over TLS, with the certificates of the system; another certificate lets no
     response.end(JSON.stringify({ path: request.url }));
   });
   const port = await listen(t, server);
-  await assert.rejects(httpFetch(`https://127.0.0.1:${port}/x`), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  await assert.rejects(
+    httpFetch(`https://127.0.0.1:${port}/x`),
+    ({ cause }) => cause.code === 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  );
+  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const venue = createBybit({
+    ...{ name: 'a', signer, environment: 'mainnet', baseURL: `https://127.0.0.1:${port}` },
+  });
+  const reply = await venue.place({ ...MARKET_BUY, orderId: 'r1one' }, { leaveBy: leaveBy() });
+  assert.deepEqual([reply.outcome, reply.sent], ['not-executed', false]);
+  assert.match(reply.message, /self-signed/);
   assert.equal(arrived, 0);
   const text = await runTrusting(
     tls,

@@ -23,7 +23,8 @@ async function exchange(t, reply) {
     };
     request.resume();
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(request.url === '/v5/market/time' ? time : reply()));
+    const body = request.url === '/v5/market/time' ? time : reply();
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -67,6 +68,35 @@ for (const [title, result] of [
 ]) {
   test(`${title} does not say that there is no such order`, async (t) => {
     const venue = await exchange(t, () => ({ retCode: 0, retMsg: 'OK', result, time: Date.now() }));
+    const found = await venue.find(ID, { ...BTC, since: Date.now() });
+    assert.deepEqual([found.found, found.complete], [null, false]);
+  });
+}
+
+const ETH = {
+  symbol: 'ETHUSDT',
+  positionIdx: 0,
+  side: 'Buy',
+  size: '3',
+  lastPrice: '2000',
+  status: 'Trading',
+};
+const WRONG = {
+  'rows of another symbol': { retCode: 0, result: { category: 'linear', list: [ETH] } },
+  'no row': { retCode: 0, result: { category: 'linear', list: [] } },
+  'a code that is not one': { retCode: Infinity, result: { category: 'linear', list: [{ ...ETH, ...BTC }] } },
+  'no code': { result: { category: 'linear', list: [{ ...ETH, ...BTC }] } },
+};
+
+for (const [title, body] of Object.entries(WRONG)) {
+  test(`${title}: neither a position, nor a price, nor rules`, async (t) => {
+    // JSON.stringify() writes null instead of a number that is too large.
+    const text = JSON.stringify({ retMsg: 'OK', time: Date.now(), ...body }).replace('null', '1e400');
+    const venue = await exchange(t, () => text);
+    for (const ask of ['position', 'price', 'rules']) {
+      await assert.rejects(venue[ask](BTC.symbol, BTC.category), { name: 'RelayError' }, ask);
+    }
+    if (body.retCode === 0) return;
     const found = await venue.find(ID, { ...BTC, since: Date.now() });
     assert.deepEqual([found.found, found.complete], [null, false]);
   });

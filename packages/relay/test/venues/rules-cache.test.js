@@ -76,3 +76,43 @@ test('after a refusal by a filter the rules of the instrument are read again, an
   const again = await open(t, { venue, store });
   assert.equal(again.instruments.get('BTC/USDT:USDT').minQty, '0.002');
 });
+
+/** What instruments-info must not be taken for the rules of a symbol. */
+const BTC = { symbol: 'BTCUSDT', status: 'Trading', baseCoin: 'BTC', quoteCoin: 'USDT', settleCoin: 'USDT' };
+const withSteps = (qtyStep, tickSize) => ({ ...BTC, lotSizeFilter: { qtyStep }, priceFilter: { tickSize } });
+const GARBAGE = {
+  'no row': [],
+  'a row that is null': [null],
+  'a row without filters': [BTC],
+  'an empty step': [withSteps('', '0.1')],
+  'a step of zero': [withSteps('0', '0.1')],
+  'a step that is a number': [withSteps(0.001, '0.1')],
+  'a tick size with an exponent': [withSteps('0.001', '1e-1')],
+  'nothing that is traded': [{ ...withSteps('0.001', '0.1'), status: 'Closed' }],
+};
+
+for (const [what, list] of Object.entries(GARBAGE)) {
+  test(`a list of instruments with ${what} leaves the rules as they are, also after a restart`, async (t) => {
+    const { venue, sandbox } = await setUp(t);
+    const store = memory();
+    const cache = await open(t, { venue, store });
+    const when = { path: '/v5/market/instruments-info' };
+    sandbox.set({ everyReply: { when, public: true, retCode: 0, retMsg: 'OK', result: { list } } });
+    await assert.rejects(cache.refresh(), { code: 'ERR_RELAY_VENUE_REPLY' });
+    for (const each of [cache, await open(t, { venue, store })]) {
+      assert.equal((await each.rules('BTCUSDT', 'linear')).qtyStep, '0.001');
+      assert.ok(each.instruments.has('BTC/USDT:USDT'));
+    }
+  });
+}
+
+test('one row that cannot be read does not hide the others, and a figure that is left out is for the exchange', async (t) => {
+  const { venue, sandbox } = await setUp(t);
+  const rows = [{ ...BTC, symbol: 'ETHUSDT', baseCoin: 'ETH' }, null, withSteps('0.01', '0.1')];
+  const when = { path: '/v5/market/instruments-info' };
+  sandbox.set({ everyReply: { when, public: true, retCode: 0, retMsg: 'OK', result: { list: rows } } });
+  const { instruments } = await open(t, { venue, categories: ['linear'] });
+  assert.deepEqual([...instruments.keys()], ['BTC/USDT:USDT']);
+  const { qtyStep, maxMarketQty, minNotional } = instruments.get('BTC/USDT:USDT');
+  assert.deepEqual([qtyStep, maxMarketQty, minNotional], ['0.01', '0', '0']);
+});

@@ -7,7 +7,7 @@ module.exports = {
   name: 'replay',
   summary: 'carry out a signal again',
   description: [
-    'Makes a new signal that names the old one, with new order ids, and gives it to the relay. It asks first. The new signal has the age of now.',
+    'Makes a new signal that names the old one, with new order ids, and gives it to the relay. It asks first, and names the accepted orders that are placed once more, also with --yes. The new signal has the age of now.',
     'It refuses while an order of the old signal waits, or has an unknown outcome: that order may be placed as well.',
   ],
   operands: [{ name: 'ID', description: 'The id of the signal, or the number of its row in the ledger.' }],

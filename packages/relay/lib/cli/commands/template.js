@@ -8,7 +8,7 @@ module.exports = {
   summary: 'print the text of an alert',
   description: [
     'Prints what to put into an alert of TradingView: the URL and the text of the message. With this text each order of a strategy is a signal with an id of its own, so that an alert which TradingView sends again is not a second order.',
-    'If the configuration has a source of this kind, the URL and the secret are those of the source. The secret is shown with --show-secret only.',
+    'If the configuration has a source of this kind, the URL and the secret are those of the source; if it has none, the command says what to configure. The secret is shown with --show-secret only.',
   ],
   operands: [{ name: 'KIND', description: 'tradingview, or the name of a source of the configuration.' }],
   options: {

@@ -4,10 +4,11 @@
 
 const { RelayError } = require('../../errors');
 const { isKilled } = require('../../limits');
-const { STATES, UNSETTLED, isEnd, next } = require('../../states');
+const { UNSETTLED, isEnd, next } = require('../../states');
 const { fromRow, insert, select, update } = require('../rows');
 const { kill, setKill } = require('./kill');
 const { notifyAll } = require('./notifications');
+const { OPEN, notifyPartial } = require('./partial');
 const { countReply, countSending, dayOf, usageOf } = require('./usage');
 
 /** @typedef {import('../rows').Intent} Intent */
@@ -21,9 +22,6 @@ const { countReply, countSending, dayOf, usageOf } = require('./usage');
  *   since?: number, limit?: number }} IntentFilter
  */
 /** @typedef {{ after?: number, signal?: number, intent?: string, limit?: number }} EventFilter */
-
-/** @type {readonly State[]} */
-const OPEN = /** @type {State[]} */ (Object.keys(STATES)).filter((state) => !isEnd(state));
 
 /** What a transition may change beside the state. */
 const PATCHABLE = [
@@ -69,6 +67,7 @@ function transition(context, asked) {
   totals.add(after.state, 1);
   addEvent(connection, after, asked);
   notifyAll(connection, notifications, at);
+  if (isEnd(after.state)) notifyPartial(context, after, at);
   return { intent: after };
 }
 
@@ -238,4 +237,4 @@ function events({ connection }, { after, signal, intent, limit }) {
   return select(connection, 'events', conditions, 'ORDER BY row LIMIT ?', most);
 }
 
-module.exports = { OPEN, addEvent, counts, events, intents, openIntents, stepOf, traded, transition };
+module.exports = { addEvent, counts, events, intents, openIntents, stepOf, traded, transition };

@@ -2,7 +2,7 @@
 
 /** Removes what is old. */
 
-const { OPEN } = require('./intents');
+const { OPEN } = require('./partial');
 
 /** @typedef {import('.').Context} Context */
 

@@ -84,7 +84,11 @@ function accountOf(name, read) {
         throw new RelayError('ERR_RELAY_HEDGE_MODE', message);
       }
       const [row] = list;
-      if (row === undefined || !Object.hasOwn(SIDES, row.side)) return FLAT;
+      // For a symbol there is always a row (https://bybit-exchange.github.io/docs/v5/position): none does not say that it is flat.
+      if (row?.symbol !== symbol) {
+        throw new RelayError('ERR_RELAY_VENUE_REPLY', `Bybit did not tell the position in ${symbol}.`);
+      }
+      if (!Object.hasOwn(SIDES, row.side)) return FLAT;
       const size = decimalOf(row.size, `the position in ${symbol}`);
       return sign(size) > 0 ? { side: SIDES[/** @type {'Buy' | 'Sell'} */ (row.side)], size } : FLAT;
     },

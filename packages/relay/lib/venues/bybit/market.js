@@ -7,6 +7,7 @@
  */
 
 const { RelayError } = require('../../errors');
+const { isDecimal, sign } = require('../../signal/decimal');
 const { rulesOf } = require('./rules');
 
 /** @typedef {import('./rules').Category} Category */
@@ -77,8 +78,8 @@ class Market {
   price(symbol, category, maxAgeMs, read) {
     return this.#answers.get(priceKey(symbol, category), maxAgeMs, async () => {
       const { list } = await read('/v5/market/tickers', { category, symbol });
-      const price = list[0]?.lastPrice;
-      if (typeof price === 'string' && price !== '') return price;
+      const price = list[0]?.symbol === symbol ? list[0].lastPrice : undefined;
+      if (isDecimal(price) && sign(price) > 0) return price;
       throw new RelayError('ERR_RELAY_NO_PRICE', `Bybit has no price of ${symbol} (${category}).`);
     });
   }
@@ -97,7 +98,7 @@ class Market {
   rules(symbol, category, read) {
     return this.#answers.get(`rules ${category} ${symbol}`, RULES_MS, async () => {
       const { list } = await read('/v5/market/instruments-info', { category, symbol });
-      const rules = list.length === 0 ? null : rulesOf(list[0], category);
+      const rules = list[0]?.symbol === symbol ? rulesOf(list[0], category) : null;
       if (rules !== null) return rules;
       throw new RelayError('ERR_RELAY_NO_INSTRUMENT', `Bybit does not trade ${symbol} (${category}) now.`);
     });
@@ -111,7 +112,8 @@ class Market {
   /**
    * @param {Category} category
    * @param {Read} read
-   * @returns {Promise<Rules[]>} of every instrument that is traded
+   * @returns {Promise<Rules[]>} of every instrument that is traded, and whose rules can be read
+   * @throws {RelayError} as a rejection: ERR_RELAY_VENUE_REPLY when there is none, which is true of no category
    */
   async allRules(category, read) {
     /** @type {Rules[]} */
@@ -120,11 +122,26 @@ class Market {
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const params = { category, limit: PAGE_SIZE, ...(cursor !== '' && { cursor }) };
       const { list, nextPageCursor = '' } = await read('/v5/market/instruments-info', params);
-      all.push(...list.map((/** @type {any} */ row) => rulesOf(row, category)).filter(Boolean));
+      all.push(...list.flatMap((/** @type {any} */ row) => readable(row, category) ?? []));
       if (nextPageCursor === '' || nextPageCursor === cursor) break;
       cursor = nextPageCursor;
     }
+    if (all.length === 0) {
+      throw new RelayError(
+        'ERR_RELAY_VENUE_REPLY',
+        `Bybit lists no instrument that can be traded (${category}).`,
+      );
+    }
     return all;
+  }
+}
+
+/** One row that is not as it should be must not hide all others. @param {any} row @param {Category} category */
+function readable(row, category) {
+  try {
+    return rulesOf(row, category);
+  } catch {
+    return null;
   }
 }
 

@@ -1,0 +1,398 @@
+'use strict';
+
+/**
+ * Says whether a relay kept its word about signals of every kind: one check for each promise, from the exchange's own record
+ * and the ledger. Pure.
+ *
+ * @typedef {Awaited<ReturnType<import('./world.js').World['evidence']>>} WorldEvidence
+ * @typedef {object} Terms of the round
+ * @property {string} dry name of the account that sends nothing
+ * @property {string} parts the source whose signals are flattened when they were executed in part
+ * @property {readonly string[]} lanes symbols with targets, and with market orders of `parts`
+ * @property {number} leaveWithinMs
+ * @property {number} recvWindow
+ * @property {number} [ordersPerDay] limit
+ * @property {Switch[]} switches the kill switch, as it was set from outside
+ *
+ * @typedef {{ mode: 'off' | 'stop' | 'stop-all', askedAt: number, doneAt: number }} Switch ms since 1970
+ * @typedef {ReturnType<typeof casesOf>} Cases
+ * @typedef {(violation: string, of?: { isLost?: boolean }) => void} Violate
+ */
+
+const { NOTHING_TO_DO, isEnd, outcomeOf } = require('../../lib/states');
+const { KEPT, groupBy, story, total } = require('./audit.js');
+
+const DAY_MS = 86_400_000;
+/** Of the exchange, until a look-up shows an order; part of each deadline. */
+const SETTLE_MS = 1000;
+/** ms; how wrong a clock may be on one machine. */
+const CLOCK_MS = 1000;
+const OPERATOR = 'operator';
+
+/** @param {any} intent */
+const nameOf = ({ id, signalId, account, kind, symbol }) =>
+  `${kind} ${id} (${signalId}, ${symbol} on ${account})`;
+/** @param {any} intent @returns {string} how it ended */
+const endOf = ({ state, reason }) =>
+  reason && state !== 'accepted'
+    ? `${state}:${reason.code === 'rejected' ? reason.venueCode : reason.code}`
+    : state;
+/** @param {any} intent */
+const isExit = ({ kind, spec }) => (kind === 'close' && spec.size === undefined) || spec.position === 'flat';
+/** @param {any} intent what it wanted is so */
+const isDone = ({ state, reason }) => state === 'accepted' || reason?.code === NOTHING_TO_DO;
+/** @param {any} order */
+const signed = ({ side, execQty }) => total([execQty]) * (side === 'Buy' ? 1n : -1n);
+
+/** @param {WorldEvidence} evidence what the checks look at */
+function casesOf({ sent, ledger, orders, cancels, executions, rest, accounts }) {
+  const accountOf = new Map(accounts.map(({ name, key }) => [key.apiKey, name]));
+  const own = (/** @type {any} */ row) => ({ ...row, account: accountOf.get(row.apiKey) });
+  const wire = orders.map(own);
+  const intents = [...ledger.intents].sort((one, other) => one.sequence - other.sequence);
+  const fills = Object.entries(executions).flatMap(([apiKey, rows]) =>
+    [...rows]
+      .sort((one, other) => Number(one.execTime) - Number(other.execTime) || one.seq - other.seq)
+      .map((row) => own({ ...row, apiKey })),
+  );
+  const keyOf = (/** @type {any} */ { account, id }) => `${account} ${id}`;
+  return {
+    ...{ ledger, intents, wire, fills, keyOf },
+    sent: [...sent.values()],
+    cancels: cancels.map(own),
+    intentOf: new Map(intents.map((intent) => [keyOf(intent), intent])),
+    wireOf: groupBy(wire, keyOf),
+    fillsOf: groupBy(fills, ({ account, orderLinkId: id }) => keyOf({ account, id })),
+    laneFills: groupBy(fills, ({ account, symbol }) => `${account} ${symbol}`),
+    laneIntents: groupBy(intents, ({ account, symbol }) => `${account} ${symbol}`),
+    ofSignal: groupBy(intents, ({ source, signalId }) => `${source}/${signalId}`),
+    rest: Object.entries(rest).map(([apiKey, { resting, positions }]) => ({
+      ...own({ apiKey }),
+      resting,
+      positions,
+    })),
+    /** The exchange remembers all of it. */
+    isWhole: Object.values(executions).every(({ length }) => length < KEPT),
+  };
+}
+
+/** @param {any} expected @param {Terms} terms @param {string} account @returns {string[] | undefined} */
+function endsFor({ ends }, { dry, ordersPerDay }, account) {
+  if (ends === undefined) return undefined;
+  const limited = ordersPerDay === undefined ? ends : [...ends, 'rejected:limit-per-day'];
+  // A dry run comes before the limits.
+  return account === dry
+    ? ['dry', ...limited.filter((/** @type {string} */ end) => end !== 'accepted')]
+    : limited;
+}
+
+/** A signal that was acknowledged has its intents, and one that was refused has none. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
+function checkSignals({ sent, ledger, ofSignal }, terms, violate) {
+  const rows = new Map(
+    ledger.signals
+      .filter(({ result }) => result === 'accepted')
+      .map((row) => [`${row.source}/${row.id}`, row]),
+  );
+  const known = new Set();
+  for (const { signal, statuses, acknowledgedAt, expected } of sent) {
+    const { source, accounts, isBrief = false, again } = expected;
+    const name = `${source}/${signal.id}`;
+    known.add(name);
+    const allowed = again === 'conflict' ? 409 : isBrief ? 422 : 0;
+    const refusal = statuses.find((status) => status >= 400 && status < 500 && status !== allowed);
+    if (refusal !== undefined) violate(`signal ${name} was refused with ${refusal}`);
+    if (again === 'conflict' && acknowledgedAt !== null) {
+      violate(`signal ${name} was accepted with another text`);
+    }
+    if (again === 'conflict') {
+      if (statuses.includes(409) && !rows.get(name)?.conflicts) {
+        violate(`the conflict of ${name} is not in the ledger`);
+      }
+      continue;
+    }
+    if (acknowledgedAt === null) continue;
+    if (!rows.has(name)) violate(`signal ${name} was acknowledged, and is not in the ledger`);
+    const found = (ofSignal.get(name) ?? []).map(({ account }) => account);
+    for (const account of accounts) {
+      if (!found.includes(account)) violate(`signal ${name} has no intent for ${account}`, { isLost: true });
+    }
+    if (found.length > accounts.length) violate(`signal ${name} has intents for ${found.join(', ')}`);
+  }
+  for (const [name, { source }] of rows) {
+    if (source !== OPERATOR && !known.has(name)) {
+      violate(`signal ${name} is in the ledger, and was never sent`);
+    }
+  }
+  const firsts = groupBy(sent, ({ signal, expected }) => `${expected.source}/${signal.id}`);
+  for (const [name, list] of firsts) {
+    const taken = list.flatMap(({ statuses }) => statuses).filter((status) => status === 202).length;
+    if (taken > 1) violate(`signal ${name} was accepted ${taken} times as a new one`);
+  }
+}
+
+/** What an intent ends as, and what the exchange has of it. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
+function checkIntents({ sent, intents, wireOf, keyOf }, terms, violate) {
+  const expectedOf = new Map(
+    sent
+      .filter(({ expected }) => expected.again === undefined)
+      .map(({ signal, expected }) => [`${expected.source}/${signal.id}`, { signal, expected }]),
+  );
+  for (const intent of intents) {
+    const { kind, state, account, source, signalId } = intent;
+    const { signal, expected = { ends: undefined } } = expectedOf.get(`${source}/${signalId}`) ?? {};
+    const sendings = wireOf.get(keyOf(intent)) ?? [];
+    const placed = sendings.filter(({ retCode }) => retCode === 0).length;
+    const name = `${nameOf(intent)}${sendings.length > 1 ? ` [${story(sendings)}]` : ''}`;
+    const isPlaced = state === 'accepted' && kind !== 'cancel';
+    const ends = endsFor(expected, terms, account);
+    if (!isEnd(state)) violate(`${name} is still ${state}`, { isLost: placed === 0 });
+    else if (ends !== undefined && !ends.includes(state) && !ends.includes(endOf(intent))) {
+      violate(`${name} ended as ${endOf(intent)}: ${JSON.stringify(intent.reason)}`, { isLost: true });
+    }
+    if (placed > 1) violate(`${name} was placed ${placed} times`);
+    if (isPlaced && placed === 0) {
+      violate(`${name} is accepted in the ledger, and was never placed`, { isLost: true });
+    }
+    if (isEnd(state) && !isPlaced && placed > 0) violate(`${name} ended as ${endOf(intent)}, and was placed`);
+    if (account === terms.dry && sendings.length > 0) violate(`${name} is of a dry run, and was sent`);
+    if (signal?.kind === 'order' && signal.size.of === 'base') checkContent(signal, sendings, name, violate);
+  }
+}
+
+/** @param {any} signal @param {any[]} sendings @param {string} name @param {Violate} violate */
+function checkContent({ side, size, price, symbol }, sendings, name, violate) {
+  const wanted = {
+    side: side === 'buy' ? 'Buy' : 'Sell',
+    qty: total([size.value]),
+    symbol: symbol.replace('.P', ''),
+  };
+  for (const order of sendings) {
+    const isOther =
+      order.side !== wanted.side ||
+      total([order.qty]) !== wanted.qty ||
+      order.symbol !== wanted.symbol ||
+      (price !== undefined && total([order.price]) !== total([price]));
+    if (isOther) {
+      violate(`${name} came along the wire as ${order.side} ${order.qty} ${order.symbol} at ${order.price}`);
+    }
+  }
+}
+
+/** What is at the exchange is in the ledger, of the same account, and as large as was asked for. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
+function checkExchange({ wire, fillsOf, wireOf, intentOf, keyOf, rest, laneFills, isWhole }, terms, violate) {
+  for (const order of wire) {
+    if (!intentOf.has(keyOf(order))) {
+      violate(`order ${order.id} of ${order.account} came along the wire, and is not in the ledger`);
+    }
+  }
+  for (const [key, rows] of fillsOf) {
+    const [order] = (wireOf.get(key) ?? []).filter(({ retCode }) => retCode === 0);
+    if (order === undefined) violate(`${key} was executed, and was not answered with 0`);
+    else if (total(rows.map(({ execQty }) => execQty)) > total([order.qty])) {
+      violate(`more than ${order.qty} of ${key} was executed`);
+    }
+  }
+  if (!isWhole) return;
+  for (const { account, positions } of rest) {
+    for (const { symbol, side, size } of positions) {
+      const held = (laneFills.get(`${account} ${symbol}`) ?? []).reduce((sum, row) => sum + signed(row), 0n);
+      if (signed({ side, execQty: size }) !== held) {
+        violate(`${account} holds ${side} ${size} ${symbol}, and ${held}e-12 were executed`);
+      }
+    }
+  }
+}
+
+/** No signature is valid after the time at which "not found" counts. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
+function checkDeadlines({ intents, wireOf, keyOf }, { recvWindow }, violate) {
+  for (const intent of intents) {
+    for (const { timestamp } of wireOf.get(keyOf(intent)) ?? []) {
+      const late = timestamp + recvWindow + SETTLE_MS - intent.deadline;
+      if (late > 1) violate(`${nameOf(intent)} was signed ${late} ms too late`);
+    }
+  }
+}
+
+/** Nothing leaves while the kill switch is on. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
+function checkKill({ ledger, intentOf, wireOf, keyOf, wire }, { switches, leaveWithinMs }, violate) {
+  const byId = new Map([...intentOf.values()].map((intent) => [intent.id, intent]));
+  let mode = 'off';
+  for (const { event, to, intent: id, row } of ledger.events) {
+    if (event === 'kill') mode = to;
+    if (event !== 'send' || mode === 'off') continue;
+    const intent = byId.get(id);
+    const sendings = wireOf.get(keyOf(intent)) ?? [];
+    const reduces =
+      isExit(intent) ||
+      intent.kind === 'cancel' ||
+      intent.kind === 'close' ||
+      intent.spec.reduceOnly === true ||
+      (intent.kind === 'target' && (sendings.length === 0 || sendings.some(({ reduceOnly }) => reduceOnly)));
+    if (mode === 'stop-all' || !reduces) {
+      violate(`${nameOf(intent)} was claimed at event ${row}, with the kill switch at ${mode}`);
+    }
+  }
+  for (const [index, { mode: set, doneAt }] of switches.entries()) {
+    if (set === 'off') continue;
+    const { askedAt: until = Infinity } = switches[index + 1] ?? {};
+    for (const order of wire) {
+      const isAfter = order.timestamp > doneAt + leaveWithinMs + CLOCK_MS && order.cameAt < until;
+      if (isAfter && (set === 'stop-all' || !order.reduceOnly)) {
+        violate(
+          `order ${order.id} was signed ${order.timestamp - doneAt} ms after the kill switch was set to ${set}`,
+        );
+      }
+    }
+  }
+}
+
+/** @param {Cases} cases @param {Terms} terms @param {Violate} violate */
+function checkLimits({ wire }, { ordersPerDay = Infinity }, violate) {
+  const opening = wire.filter(({ reduceOnly }) => !reduceOnly);
+  const days = groupBy(
+    opening,
+    ({ account, timestamp }) => `${account} on day ${Math.floor(timestamp / DAY_MS)}`,
+  );
+  for (const [name, orders] of days) {
+    const count = new Set(orders.map(({ id }) => id)).size;
+    if (count > ordersPerDay) {
+      violate(`${name}: ${count} orders were sent that open, and ${ordersPerDay} are allowed`);
+    }
+  }
+}
+
+/** A cancel leaves nothing that was acknowledged before it. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
+function checkCancels({ intents, rest, intentOf, keyOf, cancels }, terms, violate) {
+  const done = intents.filter(
+    ({ kind, state, spec }) => kind === 'cancel' && state === 'accepted' && !spec.target,
+  );
+  for (const { account, resting } of rest) {
+    for (const { orderLinkId: id, symbol } of resting) {
+      const order = intentOf.get(keyOf({ account, id }));
+      const cancel = done.find(
+        (other) =>
+          other.account === account &&
+          other.symbol === symbol &&
+          other.sequence > (order?.sequence ?? Infinity),
+      );
+      if (cancel !== undefined) violate(`${nameOf(order)} still rests, and ${nameOf(cancel)} is accepted`);
+    }
+  }
+  for (const cancel of done) {
+    const isThere = cancels.some(
+      ({ account, symbol, retCode, arrivedAt }) =>
+        account === cancel.account &&
+        symbol === cancel.symbol &&
+        retCode === 0 &&
+        arrivedAt >= cancel.createdAt,
+    );
+    if (!isThere) violate(`${nameOf(cancel)} is accepted, and never reached the exchange`);
+  }
+}
+
+/** @param {any} intent a target or a close @returns {bigint} the position that it leads to */
+function wantedOf({ spec, reason }) {
+  if (spec.kind === 'close' || spec.position === 'flat' || reason?.code === 'closed-only') return 0n;
+  return total([spec.size.value]) * (spec.position === 'long' ? 1n : -1n);
+}
+
+/** Targets are reached. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
+function checkPositions({ laneIntents, laneFills, ledger, isWhole }, { lanes, dry }, violate) {
+  if (!isWhole) return;
+  const drifts = new Set(
+    ledger.notifications
+      .filter(({ kind }) => kind === 'drift')
+      .map(({ detail }) => `${detail.account} ${detail.symbol}`),
+  );
+  for (const [lane, intents] of laneIntents) {
+    const [{ account, symbol }] = intents;
+    if (account === dry || !lanes.includes(symbol)) continue;
+    const fills = laneFills.get(lane) ?? [];
+    checkEachTarget(intents, fills, violate);
+    const done = intents.filter(isDone);
+    const last = done.findLast(({ kind }) => kind === 'target' || kind === 'close');
+    const after = new Set(
+      done.filter(({ sequence }) => sequence > (last?.sequence ?? -1)).map(({ id }) => id),
+    );
+    const since = fills.filter(({ orderLinkId }) => after.has(orderLinkId));
+    const sum = (/** @type {any[]} */ rows) => rows.reduce((held, row) => held + signed(row), 0n);
+    const wanted = (last === undefined ? 0n : wantedOf(last)) + sum(since);
+    const held = sum(fills);
+    if (held !== wanted && !drifts.has(lane)) {
+      violate(`${lane} is ${held}e-12, and ${last && nameOf(last)} leads to ${wanted}e-12`);
+    }
+  }
+}
+
+/**
+ * What opens a position waits for all before it, so its target is reached the moment it is executed, unless an exit that came later has
+ * passed it.
+ *
+ * @param {any[]} intents of one lane
+ * @param {any[]} fills
+ * @param {Violate} violate
+ */
+function checkEachTarget(intents, fills, violate) {
+  const byId = new Map(intents.map((intent) => [intent.id, intent]));
+  let held = 0n;
+  let exit = -1;
+  for (const row of fills) {
+    held += signed(row);
+    const intent = byId.get(row.orderLinkId);
+    if (intent === undefined) continue;
+    if (isExit(intent)) exit = Math.max(exit, intent.sequence);
+    if (intent.kind !== 'target' || isExit(intent) || intent.sequence < exit) continue;
+    if (held !== wantedOf(intent)) {
+      violate(`${nameOf(intent)} led to ${held}e-12, and not to ${wantedOf(intent)}e-12`);
+    }
+  }
+}
+
+/** What was executed in part is closed, where the source says so. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
+function checkParts({ ofSignal }, { parts }, violate) {
+  for (const [name, intents] of ofSignal) {
+    const [{ source, signalId }] = intents;
+    if (source !== parts || outcomeOf(intents) !== 'partial') continue;
+    const closes = ofSignal.get(`${OPERATOR}/partial-${source}/${signalId}/${intents[0].at}`) ?? [];
+    for (const { account, state, reduces } of intents) {
+      const isOpened = state === 'accepted' && !reduces;
+      if (isOpened && !closes.some((close) => close.account === account)) {
+        violate(`signal ${name} was executed in part, and is not closed on ${account}`);
+      }
+    }
+  }
+}
+
+const CHECKS = [
+  ...[checkSignals, checkIntents, checkExchange, checkDeadlines, checkKill, checkLimits, checkCancels],
+  ...[checkPositions, checkParts],
+];
+
+/**
+ * @param {WorldEvidence} evidence
+ * @param {Terms} terms
+ * @returns {import('./audit.js').Verdict}
+ */
+function auditMix(evidence, terms) {
+  const cases = casesOf(evidence);
+  /** @type {string[]} */
+  const violations = [];
+  let lost = 0;
+  const violate = (/** @type {string} */ text, { isLost = false } = {}) => {
+    violations.push(text);
+    if (isLost) lost += 1;
+  };
+  for (const check of CHECKS) check(cases, terms, violate);
+  const placed = [...cases.wireOf.values()].map((list) => list.filter(({ retCode }) => retCode === 0).length);
+  const ends = [...groupBy(cases.intents, ({ kind, ...intent }) => `${kind} ${endOf(intent)}`)];
+  return {
+    signals: cases.sent.filter(({ acknowledgedAt }) => acknowledgedAt !== null).length,
+    intents: cases.intents.length,
+    executed: placed.reduce((sum, count) => sum + count, 0),
+    ...{ lost, doubled: placed.reduce((sum, count) => sum + Math.max(0, count - 1), 0) },
+    states: Object.fromEntries(ends.map(([end, { length }]) => [end, length])),
+    violations,
+  };
+}
+
+module.exports = { auditMix };
