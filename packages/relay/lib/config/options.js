@@ -134,7 +134,10 @@ const ACCOUNT = Object.freeze({
   categories: leaf(
     'a list of linear, inverse, spot',
     listOf((value) => ['linear', 'inverse', 'spot'].includes(value)),
-  )('what the account trades, and the health check at the start must prove', { default: ['linear'] }),
+  )(
+    'what the account trades, and the health check at the start must prove; a signal that would open a position elsewhere is refused',
+    { default: ['linear'] },
+  ),
   size: group('of each entry, in place of the size in the signal', SIZE),
   dryRun: boolean('do everything but send orders', { default: false }),
   onUnknown: oneOf('block', 'allow-reduce')(

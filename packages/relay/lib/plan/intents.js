@@ -18,7 +18,7 @@ const { resolveSymbol } = require('../signal/symbols');
  * @typedef {object} PlanAccount
  * @property {string} name
  * @property {string} uid
- * @property {{ venue: string, size: { of: string, value: string } | null }} settings
+ * @property {{ venue: string, size: { of: string, value: string } | null, categories?: readonly string[] }} settings
  */
 /**
  * @typedef {object} PlanContext
@@ -83,6 +83,18 @@ function specOf(signal, { settings }) {
   return size === undefined ? spec : { ...spec, size: /** @type {Size} */ (size) };
 }
 
+/**
+ * An exit and a cancel pass: the position may be from before a change of the settings.
+ *
+ * @param {Spec} spec
+ * @param {PlanAccount} account
+ * @param {string} category
+ * @returns {boolean} it is not for this account
+ */
+function isForeign(spec, { settings: { categories } }, category) {
+  return categories?.includes(category) === false && !isExit(spec);
+}
+
 /** @param {Spec} spec @returns {boolean} */
 function lacksSize({ kind, position, size }) {
   return size === undefined && (kind === 'order' || (kind === 'target' && position !== 'flat'));
@@ -104,11 +116,15 @@ function planIntents(signal, context) {
   if ('finding' in resolved) return { intents: [], findings: [resolved.finding] };
   const { names, findings } = recipients(signal, context);
   if (findings.length > 0) return { intents: [], findings };
-  const { symbol, category } = resolved;
+  const { symbol, category, unified } = resolved;
   const leg = signal.leg ?? '';
   const intents = names.map((name) => {
     const account = /** @type {PlanAccount} */ (accounts.get(name));
     const spec = specOf(signal, account);
+    if (isForeign(spec, account, category)) {
+      const message = `${unified} is ${category}, and the categories of the account ${name} do not list that.`;
+      findings.push(finding('not-traded', 'symbol', message));
+    }
     if (lacksSize(spec)) {
       const message = `The signal has no size, and the account ${name} has none in its settings.`;
       findings.push(finding('missing', 'size', message));

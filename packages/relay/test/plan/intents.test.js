@@ -117,3 +117,16 @@ test('a stop and a heartbeat make no orders', () => {
     assert.deepEqual(plan({ kind, symbol: '' }), { intents: [], findings: [] });
   }
 });
+
+test('an account opens nothing in a category that it does not list, and closes what is there', () => {
+  const [name, { settings, ...rest }] = account('b');
+  const accounts = [account('a'), [name, { ...rest, settings: { ...settings, categories: ['spot'] } }]];
+  const refused = plan({ size: SIZE }, { accounts });
+  assert.deepEqual([refused.intents, codes(refused)], [[], [['not-traded', 'symbol']]]);
+  assert.match(refused.findings[0].message, /BTC\/USDT:USDT is linear.* account b /);
+  const exits = [{ kind: 'close' }, { kind: 'cancel' }, { kind: 'target', position: 'flat' }];
+  for (const exit of exits) {
+    assert.equal(plan({ side: undefined, ...exit }, { accounts }).intents.length, 2, exit.kind);
+  }
+  assert.equal(plan({ size: SIZE, to: ['a'] }, { accounts }).intents.length, 1);
+});
