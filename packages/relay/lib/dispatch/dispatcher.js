@@ -17,6 +17,7 @@ const { Entry } = require('./entry');
 const { Lanes } = require('./lanes');
 const { Ledger } = require('./ledger');
 const { Partials } = require('./partials');
+const { RecentOrders } = require('./recent');
 const { Refresh } = require('./refresh');
 const { Scheduler } = require('./scheduler');
 const { Signals, intentsSince } = require('./signals');
@@ -60,6 +61,7 @@ class Dispatcher {
   #signals;
   #partials;
   #lanes = new Lanes();
+  #recent = new RecentOrders();
   /** The kill switch as it was told. @type {import('../store').Kill['mode']} */
   #toldKill = 'off';
   /** @type {(() => void)[]} */
@@ -92,6 +94,7 @@ class Dispatcher {
     this.#ledger = ledger;
     this.#scheduler = new Scheduler({
       ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
+      recent: this.#recent,
       onFacts: (entry, { position }) => this.#checkPosition(entry, position),
       onBlock: () => void this.#readKill(),
       onLateExit: (entry) => this.#alerts.late(entry),
@@ -112,6 +115,7 @@ class Dispatcher {
     const { store, accounts } = this.#parts;
     this.#toldKill = (await store.kill()).mode;
     this.#scheduler.kill = this.#toldKill;
+    if ((await store.traded()).length > 0) this.#recent.startAfterOrders(this.#clocks.monotonic());
     const entries = (await store.openIntents()).map((/** @type {Intent} */ row) => this.#makeEntry(row));
     await this.#seeExits(entries);
     for (const entry of entries) this.#take(entry);

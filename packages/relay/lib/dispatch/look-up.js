@@ -33,10 +33,10 @@ const REPEATED = Object.freeze({
 
 /**
  * @param {Entry} entry  `activity` is `looking`
- * @param {import('./ledger').Ledger} ledger
+ * @param {Pick<import('./attempt').Circumstances, 'ledger' | 'recent'>} circumstances
  * @returns {Promise<void>} never rejects
  */
-async function lookUp(entry, ledger) {
+async function lookUp(entry, { ledger, recent }) {
   const { account } = entry;
   if (entry.isRepeatable) {
     await ledger.record(entry, 'not-executed', { patch: { reason: REPEATED } });
@@ -56,6 +56,7 @@ async function lookUp(entry, ledger) {
   }
   const { event, outcome = null } = verdict;
   const reason = event === 'found' ? noteOf(entry.intent) : (verdict.reason ?? null);
+  if (event === 'found') recent.add(entry);
   await ledger.record(entry, event, { patch: { reason, outcome } });
 }
 

@@ -11,7 +11,11 @@
  */
 
 /** @typedef {import('./entry').Entry} Entry */
-/** @typedef {{ id: string, at: number, since: number }} RecentOrder `at`: when it was accepted, by the monotonic clock */
+/**
+ * `at`: when it was accepted, or found, by the monotonic clock; `id`: null for one of an earlier process.
+ *
+ * @typedef {{ id: string | null, at: number, since: number }} RecentOrder
+ */
 
 /** ms between look-ups. */
 const BETWEEN_MS = 100;
@@ -25,8 +29,15 @@ const DONE = new Set(['filled', 'cancelled', 'rejected', 'waiting']);
 class RecentOrders {
   /** By lane. @type {Map<string, RecentOrder>} */
   #orders = new Map();
+  /** Of lanes without a newer one: the last process may have ended right after an order. @type {RecentOrder | undefined} */
+  #earlier;
 
-  /** @param {Entry} entry  which was accepted */
+  /** @param {number} now  of the start, by the monotonic clock; orders were placed before */
+  startAfterOrders(now) {
+    this.#earlier = { id: null, at: now, since: 0 };
+  }
+
+  /** @param {Entry} entry  which was accepted, or found */
   add({ intent, lane, clocks }) {
     const at = clocks.monotonic();
     if (this.#orders.size > MOST) {
@@ -43,13 +54,15 @@ class RecentOrders {
    * @returns {Promise<void>}
    */
   async settled({ intent, lane, clocks }, { venue }) {
-    const order = this.#orders.get(lane);
+    const order = this.#orders.get(lane) ?? this.#earlier;
     if (order === undefined) return;
     const { symbol, category } = intent;
     const until = order.at + (venue.constants.settleMs ?? SETTLE_MS);
     while (clocks.monotonic() < until) {
-      const { found } = await venue.find(order.id, { symbol, category, since: order.since });
-      if (found !== null && DONE.has(found.state)) break;
+      if (order.id !== null) {
+        const { found } = await venue.find(order.id, { symbol, category, since: order.since });
+        if (found !== null && DONE.has(found.state)) break;
+      }
       await new Promise((resolve) => clocks.setTimer(() => resolve(null), BETWEEN_MS));
     }
     if (this.#orders.get(lane) === order) this.#orders.delete(lane);

@@ -14,7 +14,6 @@ const { attempt, orderAtHand } = require('./attempt');
 const { decide, isOutOfDate, isStale } = require('./decide');
 const { lookUp } = require('./look-up');
 const { Rates } = require('./rates');
-const { RecentOrders } = require('./recent');
 const { byPriority, scopeOf } = require('./scope');
 const { leave, notSent, planSending } = require('./sending');
 const { Timer, exchangeTime } = require('./time');
@@ -65,13 +64,14 @@ class Scheduler {
    * @param {import('./ledger').Ledger} parts.ledger
    * @param {import('./time').Clocks} parts.clocks
    * @param {number} parts.maxAgeMs
+   * @param {import('./recent').RecentOrders} parts.recent
    * @param {ConstructorParameters<typeof Rates>[0]} [parts.rates]
    * @param {import('./sending').Circumstances['onFacts']} parts.onFacts
    * @param {(entry: Entry) => void} parts.onLateExit  it is older than maxAgeMs and has not left
    * @param {() => void} parts.onBlock  by the kill switch, or a limit, which may have set it
    * @param {(error: unknown) => void} parts.onError
    */
-  constructor({ lanes, ledger, clocks, maxAgeMs, rates, onFacts, onBlock, onLateExit, onError }) {
+  constructor({ lanes, ledger, clocks, maxAgeMs, recent, rates, onFacts, onBlock, onLateExit, onError }) {
     this.#lanes = lanes;
     this.#ledger = ledger;
     this.#clocks = clocks;
@@ -82,7 +82,7 @@ class Scheduler {
     this.#timer = new Timer(clocks, () => this.touchAll());
     /** @type {import('./sending').Circumstances} */
     this.#circumstances = {
-      ...{ ledger, maxAgeMs, onFacts, recent: new RecentOrders() },
+      ...{ ledger, maxAgeMs, onFacts, recent },
       mayLeave: (entry) => this.#mayLeave(entry),
       mayOpen: (entry) => !isKilled(this.kill, entry.intent),
       onOpening: (entry) => {
@@ -205,7 +205,7 @@ class Scheduler {
       return;
     }
     if (scope !== null) this.#rates.take(scope, now);
-    const work = () => (isLook ? lookUp(entry, this.#ledger) : attempt(entry, this.#circumstances));
+    const work = () => (isLook ? lookUp(entry, this.#circumstances) : attempt(entry, this.#circumstances));
     this.#track(entry, isLook ? 'looking' : 'sending', work);
   }
 

@@ -245,7 +245,9 @@ class Bybit {
   #read = async (path, params) => {
     const company = await STARTS.next();
     const send = company > FEW ? this.#fetch : this.#fetchAlone;
-    const response = await send(`${path}?${new URLSearchParams(params)}`);
+    // The limit for replies is one of signed requests, and all accounts wait for a price that one of them has asked for.
+    const signal = AbortSignal.timeout(READ_MS);
+    const response = await send(`${path}?${new URLSearchParams(params)}`, { signal });
     const { retCode, result } = /** @type {any} */ (await response.json());
     // The reply to an order has no list: taken for that to a look-up, it would say that there is no such order.
     const isList = Array.isArray(result?.list) && (result.category ?? params.category) === params.category;

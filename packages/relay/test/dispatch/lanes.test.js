@@ -246,22 +246,47 @@ test('below a rate limit exits leave first, then look-ups, then what opens', asy
   assert.ok(at('b') >= at('c') + 1000);
 });
 
-test('a target does not count with a position that the last order has not reached yet', async () => {
-  const world = new World();
-  await world.start();
-  const { venue, time } = world;
-  // The exchange executes 300 ms after its reply.
+/** An exchange that executes 300 ms after its reply: until then the position is the old one, and a look-up shows an open order. */
+function executeLate({ venue, time }) {
   const filled = () => venue.executed.filter(({ at }) => at + 300 <= time.time).length;
   venue.position = async () => ({
     side: filled() === 0 ? 'flat' : 'long',
     size: filled() === 0 ? '0' : '0.01',
   });
   const find = venue.find.bind(venue);
-  venue.find = async (id) =>
-    filled() > 0 ? find(id) : { found: { state: 'new', filled: '0' }, complete: true };
-  const target = (value) => ({ kind: 'target', position: 'long', size: { of: 'base', value } });
-  world.accept(target('0.01'));
-  const [second] = world.accept(target('0.02'));
+  venue.find = async (id) => {
+    const answer = await find(id);
+    return filled() > 0 || answer.found === null ? answer : { found: { state: 'new' }, complete: true };
+  };
+}
+
+const LONG = (value) => ({ kind: 'target', position: 'long', size: { of: 'base', value } });
+
+for (const [name, between] of /** @type {const} */ ([
+  ['that was accepted', () => {}],
+  ['that a look-up has found', ({ venue }) => venue.fates.push({ reply: 'error' })],
+])) {
+  test(`a target does not count with a position that the last order, ${name}, has not reached yet`, async () => {
+    const world = new World();
+    await world.start();
+    executeLate(world);
+    between(world);
+    world.accept(LONG('0.01'));
+    const [second] = world.accept(LONG('0.02'));
+    await world.settle();
+    assert.equal(world.store.rows.get(second).order.qty, '0.01');
+  });
+}
+
+test('a target does not count with a position that the last order before a crash has not reached yet', async () => {
+  const world = new World();
+  await world.start();
+  executeLate(world);
+  const [first] = world.accept(LONG('0.01'));
+  await world.time.run(10_000, () => world.state(first) === 'accepted');
+  world.crash();
+  await world.start();
+  const [second] = world.accept(LONG('0.02'));
   await world.settle();
   assert.equal(world.store.rows.get(second).order.qty, '0.01');
 });

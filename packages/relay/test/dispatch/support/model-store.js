@@ -4,7 +4,7 @@ const { isKilled } = require('../../../lib/limits');
 const { isEnd, next, outcomeOf } = require('../../../lib/states');
 
 /** What the dispatcher asks for. */
-const COMMANDS = ['transition', 'openIntents', 'intents', 'signalOutcome', 'kill', 'notify'];
+const COMMANDS = ['transition', 'openIntents', 'intents', 'signalOutcome', 'kill', 'notify', 'traded'];
 
 /**
  * The part of the store that the dispatcher uses, on virtual time: the real one has a thread of its own, which a test cannot
@@ -51,7 +51,13 @@ class ModelStore {
       const row = { sequence: this.rows.size + 1, createdAt: this.#time.time, ...intent };
       this.rows.set(row.id, row);
       if (sending === undefined) continue;
-      const sent = this.transition({ id: row.id, from: 'planned', event: 'send', patch: sending, limits: true });
+      const sent = this.transition({
+        id: row.id,
+        from: 'planned',
+        event: 'send',
+        patch: sending,
+        limits: true,
+      });
       if ('blocked' in sent) blocked[row.id] = sent.blocked;
     }
     return { intents: intents.map(({ id }) => ({ ...this.rows.get(id) })), blocked };
@@ -73,6 +79,10 @@ class ModelStore {
     return this.intents({})
       .filter(({ state }) => !isEnd(state))
       .reverse();
+  }
+
+  traded() {
+    return this.intents({}).filter(({ attempt }) => attempt > 0);
   }
 
   intents({ id, signal, limit = 1000 }) {
