@@ -306,7 +306,8 @@ class Dispatcher {
     const { intent } = entry;
     this.#refresh.wrote(intent.id);
     if (intent.state === 'unknown') entry.startLooking();
-    if (event === 'found') this.#checkOrder(entry);
+    this.#lanes.of(entry.lane).seeExit(entry);
+    if (event === 'found' || event === 'accept') this.#checkOrder(entry);
     if (intent.state === 'needs-operator' || intent.state === 'held') this.#emit(intent.state, intent);
     // A commit that failed for this process may be on disk all the same.
     if (event === 'adopt' && intent.state === 'sending') void this.#ledger.record(entry, 'recover');
@@ -325,10 +326,10 @@ class Dispatcher {
     entry.isCompared = true;
   }
 
-  /** @param {Entry} entry  which was executed, as a look-up has found */
+  /** @param {Entry} entry  which was executed */
   #checkOrder({ intent, lane }) {
-    const { exitSequence } = this.#lanes.of(lane);
-    if (!intent.reduces && intent.sequence < exitSequence) this.#alerts.drift(lateOpening(intent));
+    const { sentExitSequence } = this.#lanes.of(lane);
+    if (!intent.reduces && intent.sequence < sentExitSequence) this.#alerts.drift(lateOpening(intent));
   }
 
   /** The kill switch is on, or a limit may have set it, about which the store tells. */

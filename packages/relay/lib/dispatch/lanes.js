@@ -2,7 +2,7 @@
 
 /** The open intents, by id and by lane. */
 
-const { isEnd } = require('../states');
+const { UNSETTLED, isEnd } = require('../states');
 
 /** @typedef {import('./entry').Entry} Entry */
 
@@ -11,6 +11,8 @@ class Lane {
   entries = [];
   /** Of the newest exit, also of one that has ended: an older intent to open is not sent again after it. */
   exitSequence = -Infinity;
+  /** The same of the newest exit that was sent. */
+  sentExitSequence = -Infinity;
   /** The same of the newest cancel of all orders. */
   cancelSequence = -Infinity;
   /** An order leaves with the acceptance of its signal, which is being written: nothing else leaves before. */
@@ -29,10 +31,12 @@ class Lane {
     this.seeExit(entry);
   }
 
-  /** @param {{ isExit: boolean, isCancel?: boolean, intent: { sequence: number } }} entry */
-  seeExit({ isExit, isCancel = false, intent }) {
-    if (isExit) this.exitSequence = Math.max(this.exitSequence, intent.sequence);
-    if (isCancel) this.cancelSequence = Math.max(this.cancelSequence, intent.sequence);
+  /** @param {Pick<Entry, 'isExit' | 'isCancel' | 'intent'>} entry  new, or in a new state */
+  seeExit({ isExit, isCancel, intent: { sequence, state } }) {
+    if (isExit) this.exitSequence = Math.max(this.exitSequence, sequence);
+    const isSent = UNSETTLED.has(state) || state === 'accepted';
+    if (isExit && isSent) this.sentExitSequence = Math.max(this.sentExitSequence, sequence);
+    if (isCancel) this.cancelSequence = Math.max(this.cancelSequence, sequence);
   }
 }
 

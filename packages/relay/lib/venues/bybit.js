@@ -182,6 +182,11 @@ class Bybit {
     return accountOf(this.name, this.#read).check();
   }
 
+  /** @param {string} symbol  of a linear contract @returns {Promise<boolean>} */
+  isHedged(symbol) {
+    return accountOf(this.name, this.#read).isHedged(symbol);
+  }
+
   /** @returns {Promise<string>} of the unified account, in US dollars */
   equity() {
     return accountOf(this.name, this.#read).equity();
@@ -242,11 +247,11 @@ class Bybit {
   }
 
   /** @type {import('./bybit/find').Read} */
-  #read = async (path, params) => {
+  #read = async (path, params, replyMs = READ_MS) => {
     const company = await STARTS.next();
     const send = company > FEW ? this.#fetch : this.#fetchAlone;
     // The limit for replies is one of signed requests, and all accounts wait for a price that one of them has asked for.
-    const signal = AbortSignal.timeout(READ_MS);
+    const signal = AbortSignal.timeout(replyMs);
     const response = await send(`${path}?${new URLSearchParams(params)}`, { signal });
     const { retCode, result } = /** @type {any} */ (await response.json());
     // The reply to an order has no list: taken for that to a look-up, it would say that there is no such order.

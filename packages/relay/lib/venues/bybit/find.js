@@ -24,7 +24,7 @@
  * @property {boolean} [failed]  the exchange did not answer, so another look-up may be complete
  */
 /** @typedef {{ symbol: string, category: Category, since: number }} Where `since`: ms, when the order was sent first */
-/** @typedef {(path: string, params: Record<string, string>) => Promise<any>} Read gives `result`, or rejects */
+/** @typedef {(path: string, params: Record<string, string>, replyMs?: number) => Promise<any>} Read gives `result`, or rejects */
 
 /** https://bybit-exchange.github.io/docs/v5/enum#orderstatus @type {Readonly<Record<string, FoundOrder['state']>>} */
 const STATES = Object.freeze({

@@ -19,6 +19,8 @@ const RULES_MS = 3_600_000;
 /** https://bybit-exchange.github.io/docs/v5/market/instrument */
 const PAGE_SIZE = '1000';
 const MAX_PAGES = 20;
+/** ms for a page, which has about a megabyte. */
+const PAGE_MS = 30_000;
 
 /** Answers by key. A failure is not kept. */
 class Answers {
@@ -121,7 +123,7 @@ class Market {
     let cursor = '';
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const params = { category, limit: PAGE_SIZE, ...(cursor !== '' && { cursor }) };
-      const { list, nextPageCursor = '' } = await read('/v5/market/instruments-info', params);
+      const { list, nextPageCursor = '' } = await read('/v5/market/instruments-info', params, PAGE_MS);
       all.push(...list.flatMap((/** @type {any} */ row) => readable(row, category) ?? []));
       if (nextPageCursor === '' || nextPageCursor === cursor) break;
       cursor = nextPageCursor;
