@@ -9,6 +9,7 @@ const { createHash } = require('node:crypto');
 const { AuthError, AuthGate, ServerClock, Signer } = require('bybit-auth');
 const { RelayError } = require('./errors');
 const { HOSTS, createBybit } = require('./venues/bybit');
+const { hedgeMode } = require('./venues/position-mode');
 const { RulesCache } = require('./venues/rules-cache');
 
 /** @typedef {import('./config/read').Settings} Settings */
@@ -52,6 +53,14 @@ function signerOf({ venue, apiKey, apiSecret, privateKey, passphrase }) {
 
 /** @param {unknown} error of a gate @returns {boolean} it proves nothing about the key: the exchange did not answer */
 const saysNothing = (error) => !(error instanceof AuthError);
+
+/** Not the key, and no part of it. @param {AccountSettings} settings */
+const fingerprintOf = ({ apiKey }) =>
+  createHash('sha256').update(`signal-relay ${apiKey.reveal()}`).digest('hex').slice(0, 32);
+
+/** @param {string} what is kept about a key @param {AccountSettings} settings @returns {string} its name in the store */
+const rowOf = (what, settings) =>
+  `${what}:${settings.venue}:${settings.environment}:${fingerprintOf(settings)}`;
 
 /** Of an account whose first check got no answer. */
 const FURTHER_CHECKS = 2;
@@ -144,7 +153,8 @@ class Accounts {
       const code = isIdentified && saysNothing(error) ? 'account-not-checked' : 'account-cannot-trade';
       return [{ code, path: `accounts.${name}`, message: `${name}: ${error.message}`, error }];
     });
-    return [...findings, ...unread, ...this.#twice()];
+    const healthy = accounts.filter((_, index) => !errors[index]);
+    return [...findings, ...unread, ...this.#twice(), ...(await this.#hedged(healthy))];
   }
 
   /**
@@ -173,6 +183,35 @@ class Accounts {
     return errors;
   }
 
+  /**
+   * Asked until it was one-way mode once: a later start must not be refused, because there may be exits to send. One account after
+   * the other, so that many accounts do not exceed the limit of the IP address.
+   *
+   * @param {Account[]} accounts
+   * @returns {Promise<Finding[]>}
+   */
+  async #hedged(accounts) {
+    /** @type {Finding[]} */
+    const findings = [];
+    for (const account of accounts) {
+      const name = rowOf('one-way', account.settings);
+      if ((await this.#store.get(name)) === true) continue;
+      try {
+        const problem = await hedgeMode(account.settings, account.venue, this.#settings.symbols);
+        if (problem === null) await this.#store.set(name, true);
+        else
+          {findings.push({
+            code: 'hedge-mode',
+            path: `accounts.${account.name}`,
+            message: `${account.name}: ${problem}`,
+          });}
+      } catch {
+        // The key may not read positions, or nothing answers. The next start asks again, and a rejected order says it, too.
+      }
+    }
+    return findings;
+  }
+
   /** @returns {Promise<Finding[]>} one for each host that does not tell what it trades */
   async #startRules() {
     const hosts = [...this.#hosts];
@@ -191,13 +230,7 @@ class Accounts {
    * @param {Account} account
    */
   async #identify(account) {
-    // A fingerprint: not the key, and no part of it.
-    const { apiKey } = account.settings;
-    const fingerprint = createHash('sha256')
-      .update(`signal-relay ${apiKey.reveal()}`)
-      .digest('hex')
-      .slice(0, 32);
-    const name = `uid:${account.settings.venue}:${account.settings.environment}:${fingerprint}`;
+    const name = rowOf('uid', account.settings);
     const known = await this.#store.get(name);
     if (typeof known === 'string') {
       account.uid = known;
@@ -209,7 +242,7 @@ class Accounts {
       () => undefined,
     );
     if (uid) await this.#store.set(name, uid);
-    account.uid = uid || fingerprint;
+    account.uid = uid || fingerprintOf(account.settings);
     account.isIdentified = Boolean(uid);
   }
 

@@ -45,9 +45,10 @@ const open = (value) => (typeof value?.reveal === 'function' ? value.reveal() : 
  *
  * @param {import('../config/read').AccountSettings} account
  * @param {number} width
+ * @param {Record<string, string>} symbols  of the configuration
  * @returns {Promise<Result>}
  */
-async function checkAccount(account, width) {
+async function checkAccount(account, width, symbols) {
   const { Signer, diagnose } = require('bybit-auth');
   const { needsOf } = require('../accounts');
   const { name, venue, apiKey, apiSecret, privateKey, passphrase, environment, baseURL, recvWindow } =
@@ -64,6 +65,8 @@ async function checkAccount(account, width) {
     const options = { signer, environment, needs: needsOf(account), recvWindow, ...(baseURL && { baseURL }) };
     const diagnosis = await diagnose(/** @type {any} */ (options));
     const status = VERDICTS[diagnosis.verdict];
+    const hedged = status === 'ok' ? await findHedgeMode(account, signer, symbols) : null;
+    if (hedged !== null) return { name: label, status: 'problem', message: hedged };
     const details = status === 'ok' ? undefined : diagnosis.toText({ width: width - 4 });
     return { name: label, status, message: diagnosis.summary, details };
   } catch (error) {
@@ -72,6 +75,22 @@ async function checkAccount(account, width) {
     return { name: label, status: 'problem', message };
   } finally {
     signer?.destroy();
+  }
+}
+
+/** @param {import('../config/read').AccountSettings} account @param {any} signer @param {Record<string, string>} symbols */
+async function findHedgeMode(account, signer, symbols) {
+  const { createBybit } = require('../venues/bybit');
+  const { hedgeMode } = require('../venues/position-mode');
+  const { name, environment, baseURL, recvWindow } = account;
+  const venue = createBybit(/** @type {any} */ ({ name, signer, environment, recvWindow, baseURL }));
+  try {
+    return await hedgeMode(account, venue, symbols);
+  } catch {
+    // The key is healthy, and may not read positions: a rejected order says it, too.
+    return null;
+  } finally {
+    venue.close();
   }
 }
 
@@ -191,7 +210,8 @@ async function check({ values }, surroundings) {
   );
   const results = [...checkConfig(settings), await checkStore(settings)];
   if (values.notify) results.push(...(await checkNotifications(settings.notify)));
-  if (!offline) results.push(...(await mapSome(asked, (one) => checkAccount(one, widthOf(stdout)))));
+  const checkOne = (/** @type {any} */ one) => checkAccount(one, widthOf(stdout), settings.symbols);
+  if (!offline) results.push(...(await mapSome(asked, checkOne)));
   if (json) {
     stdout.write(`${printableJson({ ok: exitCode(results) === EXIT.ok, checks: results }, 2)}\n`);
   } else {

@@ -2,7 +2,7 @@
 
 /** The open intents, by id and by lane. */
 
-const { isEnd } = require('../states');
+const { UNSETTLED, isEnd } = require('../states');
 
 /** @typedef {import('./entry').Entry} Entry */
 
@@ -11,8 +11,12 @@ class Lane {
   entries = [];
   /** Of the newest exit, also of one that has ended: an older intent to open is not sent again after it. */
   exitSequence = -Infinity;
+  /** The same of the newest exit that was sent. */
+  sentExitSequence = -Infinity;
   /** The same of the newest cancel of all orders. */
   cancelSequence = -Infinity;
+  /** An order leaves with the acceptance of its signal, which is being written: nothing else leaves before. */
+  isReserved = false;
 
   /** @param {string} name */
   constructor(name) {
@@ -27,10 +31,12 @@ class Lane {
     this.seeExit(entry);
   }
 
-  /** @param {{ isExit: boolean, isCancel?: boolean, intent: { sequence: number } }} entry */
-  seeExit({ isExit, isCancel = false, intent }) {
-    if (isExit) this.exitSequence = Math.max(this.exitSequence, intent.sequence);
-    if (isCancel) this.cancelSequence = Math.max(this.cancelSequence, intent.sequence);
+  /** @param {Pick<Entry, 'isExit' | 'isCancel' | 'intent'>} entry  new, or in a new state */
+  seeExit({ isExit, isCancel, intent: { sequence, state } }) {
+    if (isExit) this.exitSequence = Math.max(this.exitSequence, sequence);
+    const isSent = UNSETTLED.has(state) || state === 'accepted';
+    if (isExit && isSent) this.sentExitSequence = Math.max(this.sentExitSequence, sequence);
+    if (isCancel) this.cancelSequence = Math.max(this.cancelSequence, sequence);
   }
 }
 
@@ -60,14 +66,33 @@ class Lanes {
     return lane;
   }
 
+  /** @param {string} name @returns {Lane | null} null: another order is under way */
+  reserve(name) {
+    const lane = this.of(name);
+    if (lane.isReserved || lane.entries.length > 0) return null;
+    lane.isReserved = true;
+    return lane;
+  }
+
+  /** @param {Lane} lane */
+  free(lane) {
+    lane.isReserved = false;
+    this.#forget(lane);
+  }
+
+  /** @param {Lane} lane which has changed */
+  #forget(lane) {
+    // No older intent is left that an exit could have made out of date.
+    if (lane.entries.length === 0 && !lane.isReserved) this.#lanes.delete(lane.name);
+  }
+
   /** @param {Entry} entry which has ended @returns {Lane} */
   remove(entry) {
     const lane = this.of(entry.lane);
     const place = lane.entries.indexOf(entry);
     if (place !== -1) lane.entries.splice(place, 1);
     this.#entries.delete(entry.intent.id);
-    // No older intent is left that an exit could have made out of date.
-    if (lane.entries.length === 0) this.#lanes.delete(lane.name);
+    this.#forget(lane);
     return lane;
   }
 

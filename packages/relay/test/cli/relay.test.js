@@ -219,6 +219,16 @@ test('check: healthy is 0, an exchange that does not answer is 3', async (t) => 
   assert.equal(wrong.code, 2);
 });
 
+test('check finds an account in hedge mode, in which each order would be rejected', async (t) => {
+  const { folder, sandbox } = await openTradingProject(t);
+  const row = (positionIdx) => ({ positionIdx, symbol: 'BTCUSDT', side: '', size: '0' });
+  const when = { path: '/v5/position/list' };
+  sandbox.set({ everyReply: { when, retCode: 0, result: { list: [row(1), row(2)] } } });
+  const { code, stdout } = await run(folder, ['check']);
+  assert.equal(code, 1, stdout);
+  assert.match(stdout, /\[problem\] account main: BTCUSDT is in hedge mode.*one-way/);
+});
+
 test('status without a relay, and colours only where they are wanted', async (t) => {
   const { folder } = await openTradingProject(t);
   const before = await run(folder, ['status']);

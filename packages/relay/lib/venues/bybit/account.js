@@ -53,7 +53,13 @@ function findingsOf({ readOnly, permissions = {}, uta }, name) {
  * @param {Read} read
  */
 function accountOf(name, read) {
+  const isHedged = (/** @type {any[]} */ list) => list.some(({ positionIdx }) => positionIdx !== 0);
   return {
+    /** @param {string} symbol  of a linear contract, which has a row also without a position */
+    async isHedged(symbol) {
+      return isHedged((await read('/v5/position/list', { category: 'linear', symbol })).list);
+    },
+
     /** @returns {Promise<{ uid: string, findings: Finding[] }>} */
     async check() {
       const key = await read('/v5/user/query-api', {});
@@ -79,7 +85,7 @@ function accountOf(name, read) {
     /** @param {string} symbol @param {Category} category @returns {Promise<Position>} */
     async position(symbol, category) {
       const { list } = await read('/v5/position/list', { category, symbol });
-      if (list.some((/** @type {any} */ { positionIdx }) => positionIdx !== 0)) {
+      if (isHedged(list)) {
         const message = `${name}: ${symbol} is in hedge mode. The relay needs one-way mode.`;
         throw new RelayError('ERR_RELAY_HEDGE_MODE', message);
       }

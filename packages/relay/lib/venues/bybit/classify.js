@@ -7,7 +7,7 @@
  */
 
 const { ApiError, AuthError, GateError, RateLimitError } = require('bybit-auth');
-const { FILTERS, LASTING, outcomeOfCode } = require('./outcomes');
+const { FILTERS, LASTING, meaningOf, outcomeOfCode } = require('./outcomes');
 
 /** @typedef {import('./outcomes').Outcome} Outcome */
 /** @typedef {import('./outcomes').Operation} Operation */
@@ -108,11 +108,13 @@ function classifyError(error, operation = 'place', asked = {}) {
     return { outcome: 'unknown', sent: true, message: 'The reply is older than the request', error };
   }
   const { outcome, scope } = outcomeOf(error, operation);
+  const text = error instanceof Error ? error.message : 'The request failed';
+  const meaning = meaningOf(code, text);
   return {
     outcome,
     sent: error?.sent !== false,
     ...(code != null ? { code } : httpStatus != null && { code: `HTTP ${httpStatus}` }),
-    message: error instanceof Error ? error.message : 'The request failed',
+    message: meaning === undefined ? text : `${meaning}. ${text}`,
     ...(error instanceof Error && { error }),
     ...(scope && { scope }),
     ...(outcome === 'rejected' && FILTERS.has(code) && { filter: true }),

@@ -85,6 +85,21 @@ const LASTING = new Set([
   'ERR_INVALID_ARG_VALUE',
 ]);
 
+/** What a reply means where its own words do not say what to do. @type {readonly { code: number, text: RegExp, meaning: string }[]} */
+const MEANINGS = [
+  {
+    // https://github.com/sieblyio/bybit-api/issues/363
+    code: 10001,
+    text: /position idx not match position mode/i,
+    meaning:
+      'The contract is in hedge mode; the relay needs one-way mode. Set the position mode of the account at Bybit',
+  },
+];
+
+/** @param {unknown} code @param {unknown} text @returns {string | undefined} */
+const meaningOf = (code, text) =>
+  MEANINGS.find((row) => row.code === code && row.text.test(String(text)))?.meaning;
+
 /** @param {number} code @param {Row} row */
 const hasCode = (code, { codes, range }) =>
   codes?.includes(code) ?? (range !== undefined && code >= range[0] && code <= range[1]);
@@ -106,4 +121,4 @@ function outcomeOfCode(code, text, operation) {
   return { outcome, ...(scope && { scope }) };
 }
 
-module.exports = { FILTERS, LASTING, ROWS, outcomeOfCode };
+module.exports = { FILTERS, LASTING, ROWS, meaningOf, outcomeOfCode };
