@@ -6,7 +6,7 @@
  */
 
 const { createHash } = require('node:crypto');
-const { AuthError, AuthGate, ServerClock, Signer } = require('bybit-auth');
+const { ApiError, AuthError, AuthGate, ServerClock, Signer } = require('bybit-auth');
 const { RelayError } = require('./errors');
 const { HOSTS, createBybit } = require('./venues/bybit');
 const { hedgeMode } = require('./venues/position-mode');
@@ -191,24 +191,25 @@ class Accounts {
    * @returns {Promise<Finding[]>}
    */
   async #hedged(accounts) {
+    const rows = accounts.map(({ settings }) => rowOf('one-way', settings));
+    const known = await Promise.all(rows.map((row) => this.#store.get(row)));
     /** @type {Finding[]} */
     const findings = [];
-    for (const account of accounts) {
-      const name = rowOf('one-way', account.settings);
-      if ((await this.#store.get(name)) === true) continue;
+    const oneWay = [];
+    for (const [index, { name, settings, venue }] of accounts.entries()) {
+      if (known[index] === true) continue;
       try {
-        const problem = await hedgeMode(account.settings, account.venue, this.#settings.symbols);
-        if (problem === null) await this.#store.set(name, true);
-        else
-          {findings.push({
-            code: 'hedge-mode',
-            path: `accounts.${account.name}`,
-            message: `${account.name}: ${problem}`,
-          });}
-      } catch {
-        // The key may not read positions, or nothing answers. The next start asks again, and a rejected order says it, too.
+        const problem = await hedgeMode(settings, venue, this.#settings.symbols);
+        if (problem === null) oneWay.push(rows[index]);
+        else findings.push({ code: 'hedge-mode', path: `accounts.${name}`, message: `${name}: ${problem}` });
+      } catch (error) {
+        // The key may not read positions. The next start asks again, and a rejected order says it, too.
+        if (error instanceof ApiError) continue;
+        // Nothing answers: a start must not wait for that once for each account.
+        break;
       }
     }
+    await Promise.all(oneWay.map((row) => this.#store.set(row, true)));
     return findings;
   }
 

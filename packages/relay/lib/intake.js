@@ -12,6 +12,7 @@ const { orderId } = require('./signal/order-id');
 
 /** @typedef {import('./http/answers').Answer} Answer */
 /** @typedef {import('./store').Store} Store */
+/** @typedef {InstanceType<typeof import('./dispatch/early').EarlySendings>} EarlySendings */
 /**
  * @typedef {object} Arrival
  * @property {Buffer} body  the bytes as they came in
@@ -25,7 +26,8 @@ const { orderId } = require('./signal/order-id');
  * @property {Buffer} relayKey  of the order ids
  * @property {Map<string, any>} sources
  * @property {() => Omit<import('./plan/intents').PlanContext, 'source' | 'receivedAt' | 'orderIdOf'> & { settings: { retentionDays: number } }} planContext  accounts, groups, symbols and rules as they are now
- * @property {(intents: any[]) => void} dispatch  called after the commit
+ * @property {(intents: any[]) => EarlySendings} prepare  called before the commit
+ * @property {(intents: any[], early: EarlySendings) => void} dispatch  called after the commit
  * @property {() => void} stopped  called after the commit of a signal that sets the kill switch
  * @property {(event: string, data: any) => void} emit
  * @property {(source: string) => void} heard  an authentic signal of this source has come
@@ -138,9 +140,9 @@ class Intake {
    * @param {number} receivedAt
    */
   async #accept(name, arrival, received, receivedAt) {
-    const { store, planContext, emit, dispatch, heard } = this.#parts;
+    const { planContext, heard } = this.#parts;
     heard(name);
-    const { signal, warnings, bodyHash, redacted } = received;
+    const { signal } = received;
     const now = planContext();
     const context = {
       ...now,
@@ -153,21 +155,40 @@ class Intake {
       const refused = { ...received, http: 422, reason: 'invalid', findings, authenticated: true };
       return this.#refuse(name, arrival, { ...refused, signalId: signal.id }, receivedAt);
     }
+    const early = this.#parts.prepare(intents);
+    try {
+      return await this.#commit(name, arrival, received, { receivedAt, intents, early });
+    } finally {
+      early.cancel();
+    }
+  }
+
+  /**
+   * @param {string} name
+   * @param {Arrival | null} arrival
+   * @param {any} received
+   * @param {{ receivedAt: number, intents: any[], early: EarlySendings }} planned
+   */
+  async #commit(name, arrival, { signal, warnings, bodyHash, redacted }, { receivedAt, intents, early }) {
+    const { store, emit, dispatch } = this.#parts;
     const traceparent = traceOf(arrival);
     const {
       result,
       signal: row,
       intents: stored,
+      blocked,
     } = await store.accept({
       ...{ source: name, signalId: signal.id, bodyHash, body: redacted, signal, at: signal.at },
-      ...{ receivedAt, warnings, intents },
+      ...{ receivedAt, warnings },
+      intents: intents.map((intent) => ({ ...intent, sending: early.patchOf(intent.id) })),
       // In the same commit: a crash between the two must not lose a stop.
       ...(signal.kind === 'stop' && {
         kill: { mode: 'stop', by: name, reason: signal.note ?? `signal ${signal.id}` },
       }),
       ...(traceparent !== null && { traceparent }),
     });
-    if (result === 'new') dispatch(stored);
+    early.keep(blocked);
+    if (result === 'new') dispatch(stored, early);
     if (result === 'new' && signal.kind === 'stop') this.#parts.stopped();
     const times = { acceptedMs: this.#parts.now() - receivedAt, ageMs: receivedAt - signal.at };
     emit('signal', { source: name, result, id: signal.id, row, warnings, ...times });

@@ -128,7 +128,7 @@ const createMeters = () => ({
   acceptSeconds: new Histogram('accept_seconds', 'From the arrival of a signal to its commit.'),
   signalToWireSeconds: new Histogram(
     'signal_to_wire_seconds',
-    'From the commit of a signal to the sending of an order.',
+    'From the arrival of a signal to the sending of an order.',
   ),
   fsyncSeconds: new Histogram('fsync_seconds', 'Duration of a commit.'),
   signalAgeSeconds: new Histogram('signal_age_seconds', 'Age of a signal when it arrived, by its own time.'),

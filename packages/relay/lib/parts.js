@@ -88,7 +88,8 @@ async function assemble(settings, { store, accounts, tell }) {
     },
     relayKey: await store.relayKey(),
     planContext: () => ({ accounts: accounts.byName, settings, instruments: accounts.instruments }),
-    dispatch: (intents) => void dispatcher.add(intents),
+    prepare: (intents) => dispatcher.prepare(intents),
+    dispatch: (intents, early) => void dispatcher.add(intents, early),
     stopped: () => void tellKill().catch((error) => tell('error', error)),
     heard: (source) => housekeeping.heard(source),
   });

@@ -12,7 +12,7 @@ const path = require('node:path');
 const { parseEnv } = require('node:util');
 const { EnvReference, revived } = require('../config/env');
 const { loadConfig } = require('../config/load');
-const { readConfig } = require('../config/read');
+const { pathOf, readConfig } = require('../config/read');
 const { resolveAddresses } = require('../sources/addresses');
 const { PRESETS } = require('../sources/presets');
 const { UsageError } = require('./usage-error');
@@ -73,7 +73,7 @@ async function readPlace(values, surroundings) {
     config.listen === null
       ? null
       : `http://${String(shown).includes(':') ? `[${shown}]` : shown}:${read(port)}`;
-  return { file: path.resolve(String(store).replace(/^file:/, '')), url };
+  return { file: path.resolve(pathOf(String(store))), url };
 }
 
 /**

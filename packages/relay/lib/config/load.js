@@ -7,6 +7,8 @@ const { pathToFileURL } = require('node:url');
 const { RelayError } = require('../errors');
 const { parseStrict } = require('../signal/json');
 const { defineRelay } = require('./define');
+const { EnvReference, revived } = require('./env');
+const { pathOf } = require('./read');
 
 /** In this order, in the working folder. */
 const FILES = Object.freeze(['mjs', 'js', 'cjs', 'json'].map((ending) => `relay.config.${ending}`));
@@ -65,6 +67,21 @@ function loadError(file, error) {
 }
 
 /**
+ * The path of the store begins at the folder of the file: a relay that is started from another folder would make a second
+ * store, in which no signal is known. A variable holds its path as it is.
+ *
+ * @param {import('./define').RelayConfig} config
+ * @param {string} folder
+ * @returns {import('./define').RelayConfig}
+ */
+function withStoreIn(config, folder) {
+  const store = /** @type {any} */ (config.store);
+  const { file = './relay.db', ...rest } = typeof store === 'string' ? { file: store } : { ...store };
+  if ([store, file].some((value) => revived(value) instanceof EnvReference)) return config;
+  return { ...config, store: { ...rest, file: path.resolve(folder, pathOf(file)) } };
+}
+
+/**
  * Loads the file with the configuration.
  *
  * @param {string} [file]  default: relay.config.mjs, .js, .cjs or .json of the working folder
@@ -83,7 +100,8 @@ async function loadConfig(file, { folder = process.cwd() } = {}) {
     if (error instanceof RelayError) throw error;
     throw loadError(found, error);
   }
-  return { file: found, config: defineRelay(/** @type {any} */ (config)) };
+  const defined = defineRelay(/** @type {any} */ (config));
+  return { file: found, config: withStoreIn(defined, path.dirname(found)) };
 }
 
 module.exports = { FILES, loadConfig };

@@ -164,7 +164,10 @@ const OPTIONS = Object.freeze({
   store: group(
     'where signals and orders are kept',
     {
-      file: leaf('a file on this machine: ./relay.db', isStoreFile)('file', { default: './relay.db' }),
+      file: leaf('a file on this machine: ./relay.db', isStoreFile)(
+        'file; a relative path begins at the folder of the configuration file, for createRelay() at the working folder',
+        { default: './relay.db' },
+      ),
       allowUnsafe: boolean('use a file system that does not keep its promises, such as NFS', {
         default: false,
       }),

@@ -130,7 +130,7 @@ function readConfig(config, { env = process.env, secrets = true } = {}) {
   if (wrong.length > 0) throw configError(wrong);
   return {
     ...settings,
-    store: { ...store, file: store.file.replace(/^file:(?:\/\/(?=\/))?/, '') },
+    store: { ...store, file: pathOf(store.file) },
     listen: { trustProxy: [], ...listen },
     sources,
     accounts: mapEntries(settings.accounts, (name, account) => ({ size: null, ...account, name })),
@@ -141,4 +141,7 @@ function readConfig(config, { env = process.env, secrets = true } = {}) {
   };
 }
 
-module.exports = { readConfig };
+/** @param {string} file  such as file:./relay.db @returns {string} */
+const pathOf = (file) => file.replace(/^file:(?:\/\/(?=\/))?/, '');
+
+module.exports = { pathOf, readConfig };

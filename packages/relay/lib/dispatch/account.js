@@ -10,7 +10,7 @@
  * @property {Gate} gate
  * @property {import('./time').ExchangeClock} clock
  * @property {AccountSettings} settings
- * @property {Pick<InstanceType<typeof import('../venues/rules-cache')['RulesCache']>, 'rules' | 'refused'>} [rules]
+ * @property {Pick<InstanceType<typeof import('../venues/rules-cache')['RulesCache']>, 'rules' | 'refused' | 'known'>} [rules]
  */
 /**
  * The parts of an AuthGate that are used.
@@ -42,7 +42,7 @@ const DEFAULTS = Object.freeze({
   leaveWithinMs: 5000,
 });
 
-/** @param {Account} account */
+/** @param {Pick<Account, 'settings'>} account */
 const termsOf = ({ settings }) => ({ ...DEFAULTS, ...settings });
 
 /** @param {Account} account @returns {string} accounts with the same host share the limit of the IP address */

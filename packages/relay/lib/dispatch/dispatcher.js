@@ -12,17 +12,20 @@ const { isEnd } = require('../states');
 const { Alerts } = require('./alerts');
 const { publish } = require('./channels');
 const { driftOf, lateOpening } = require('./drift');
+const { EarlySendings } = require('./early');
 const { Entry } = require('./entry');
 const { Lanes } = require('./lanes');
 const { Ledger } = require('./ledger');
-const { Scheduler } = require('./scheduler');
+const { Partials } = require('./partials');
 const { RecentOrders } = require('./recent');
 const { Refresh } = require('./refresh');
+const { Scheduler } = require('./scheduler');
 const { Signals, intentsSince } = require('./signals');
 const { CLOCKS } = require('./time');
 
 /** @typedef {import('./account').Account} Account */
 /** @typedef {import('./entry').Intent} Intent */
+/** @typedef {InstanceType<typeof EarlySendings>} Early */
 /**
  * @typedef {object} DispatcherParts
  * @property {import('../store').Store} store
@@ -41,8 +44,14 @@ const DRAIN_MS = 10_000;
 /** How far back a start looks for signals that were executed in part, in `maxAgeMs`. */
 const RECENT_AGES = 2;
 
+/** Orders of one signal that leave with its acceptance. */
+const MOST_EARLY = 128;
+/** What an intent has before the store has it. */
+const UNSENT = Object.freeze({ state: 'planned', attempt: 0, sequence: Infinity, reason: null });
+
 class Dispatcher {
   #parts;
+  #isStarted = false;
   #clocks;
   #maxAgeMs;
   #alerts;
@@ -50,6 +59,7 @@ class Dispatcher {
   #scheduler;
   #refresh;
   #signals;
+  #partials;
   #lanes = new Lanes();
   #recent = new RecentOrders();
   /** The kill switch as it was told. @type {import('../store').Kill['mode']} */
@@ -65,7 +75,14 @@ class Dispatcher {
     this.#alerts = new Alerts({ store, emit: parts.emit, clocks: this.#clocks });
     this.#maxAgeMs = limits?.maxAgeMs ?? MAX_AGE_MS;
     const onError = (/** @type {unknown} */ error) => this.#emit('error', error);
-    this.#signals = new Signals({ store, onPartial: (partial) => this.#endedInPart(partial) });
+    this.#partials = new Partials(parts);
+    this.#signals = new Signals({
+      store,
+      onPartial: async (partial) => {
+        this.#emit('partial', partial);
+        await this.#partials.flatten(partial);
+      },
+    });
     const lanes = this.#lanes;
     /** @type {Ledger} */
     const ledger = new Ledger({
@@ -109,7 +126,8 @@ class Dispatcher {
     for (const result of results) if (!result.done && result.failed) throw result.failed;
     for (const account of accounts.values()) this.#watchGate(account);
     this.#scheduler.touchAll();
-    await this.#flattenRecent();
+    this.#isStarted = true;
+    await this.#partials.flattenRecent(this.#signals, this.#clocks.now() - RECENT_AGES * this.#maxAgeMs);
   }
 
   /**
@@ -170,13 +188,46 @@ class Dispatcher {
     this.#scheduler.touch(this.#lanes.add(entry));
   }
 
-  /** @param {readonly Intent[]} intents  which the store has accepted */
-  add(intents) {
+  /**
+   * Prepares orders that can leave as soon as their signal is on disk: the commit that accepts it then says `sending`, too.
+   *
+   * @param {readonly any[]} intents  which the store does not have yet
+   * @returns {Early} after the commit for add(), or to be cancelled
+   */
+  prepare(intents) {
+    const early = new EarlySendings();
+    if (!this.#isStarted) return early;
+    // With more of them the first ones would wait for the acceptance of the last.
+    for (const intent of intents.slice(0, MOST_EARLY)) {
+      const prepared = this.#scheduler.prepare(this.#makeEntry({ ...UNSENT, ...intent }));
+      if (prepared !== null) early.set(intent.id, prepared);
+    }
+    return early;
+  }
+
+  /**
+   * @param {readonly Intent[]} intents  which the store has accepted
+   * @param {Early} [early]  of these intents
+   */
+  add(intents, early) {
     for (const intent of intents) {
-      if (!isEnd(intent.state) && this.#lanes.get(intent.id) === undefined) {
+      const prepared = early?.take(intent.id);
+      if (prepared !== undefined) this.#addPrepared(intent, prepared);
+      else if (!isEnd(intent.state) && this.#lanes.get(intent.id) === undefined) {
         this.#take(this.#makeEntry(intent));
       }
     }
+  }
+
+  /** @param {Intent} intent @param {import('./scheduler').EarlySending} prepared */
+  #addPrepared(intent, { sending, block, free, giveBack }) {
+    const known = this.#lanes.get(intent.id);
+    const entry = known ?? this.#makeEntry({ ...intent, state: 'planned' });
+    if (known === undefined) this.#take(entry);
+    if (block === undefined) this.#ledger.sent(entry, intent);
+    else giveBack();
+    this.#scheduler.leave(entry, sending, block);
+    free();
   }
 
   /**
@@ -288,28 +339,6 @@ class Dispatcher {
     } catch (error) {
       this.#emit('error', error);
     }
-  }
-
-  /** @param {import('./signals').Partial} partial */
-  async #endedInPart(partial) {
-    this.#emit('partial', partial);
-    await this.#flatten(partial);
-  }
-
-  /** What reduced a position needs no counter-order. @param {import('./signals').Partial} partial */
-  async #flatten({ filled, ...signal }) {
-    const { flatten, settings } = this.#parts;
-    const opened = filled.filter(({ reduces }) => !reduces);
-    const isWanted = settings?.sources?.[signal.source]?.onPartial === 'flatten';
-    if (isWanted && opened.length > 0) await flatten?.({ ...signal, filled: opened });
-  }
-
-  /** A crash may have come between the end of a signal and its flattening, which can be repeated. */
-  async #flattenRecent() {
-    const sources = Object.values(this.#parts.settings?.sources ?? {});
-    if (!sources.some(({ onPartial }) => onPartial === 'flatten')) return;
-    const since = this.#clocks.now() - RECENT_AGES * this.#maxAgeMs;
-    for (const partial of await this.#signals.recentPartials(since)) await this.#flatten(partial);
   }
 }
 

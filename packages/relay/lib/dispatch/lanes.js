@@ -15,6 +15,8 @@ class Lane {
   sentExitSequence = -Infinity;
   /** The same of the newest cancel of all orders. */
   cancelSequence = -Infinity;
+  /** An order leaves with the acceptance of its signal, which is being written: nothing else leaves before. */
+  isReserved = false;
 
   /** @param {string} name */
   constructor(name) {
@@ -64,14 +66,33 @@ class Lanes {
     return lane;
   }
 
+  /** @param {string} name @returns {Lane | null} null: another order is under way */
+  reserve(name) {
+    const lane = this.of(name);
+    if (lane.isReserved || lane.entries.length > 0) return null;
+    lane.isReserved = true;
+    return lane;
+  }
+
+  /** @param {Lane} lane */
+  free(lane) {
+    lane.isReserved = false;
+    this.#forget(lane);
+  }
+
+  /** @param {Lane} lane which has changed */
+  #forget(lane) {
+    // No older intent is left that an exit could have made out of date.
+    if (lane.entries.length === 0 && !lane.isReserved) this.#lanes.delete(lane.name);
+  }
+
   /** @param {Entry} entry which has ended @returns {Lane} */
   remove(entry) {
     const lane = this.of(entry.lane);
     const place = lane.entries.indexOf(entry);
     if (place !== -1) lane.entries.splice(place, 1);
     this.#entries.delete(entry.intent.id);
-    // No older intent is left that an exit could have made out of date.
-    if (lane.entries.length === 0) this.#lanes.delete(lane.name);
+    this.#forget(lane);
     return lane;
   }
 

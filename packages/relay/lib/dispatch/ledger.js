@@ -111,6 +111,16 @@ class Ledger {
     this.#replace(entry, row, 'adopt');
   }
 
+  /**
+   * The commit that accepted the signal has written it as `sending`.
+   *
+   * @param {Entry} entry
+   * @param {import('./entry').Intent} row
+   */
+  sent(entry, row) {
+    this.#replace(entry, row, 'send');
+  }
+
   /** @param {Entry} entry @param {import('./entry').Intent} row @param {Change} event */
   #replace(entry, row, event) {
     const from = entry.intent.state;

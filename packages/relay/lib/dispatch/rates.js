@@ -53,6 +53,12 @@ class Window {
   take(now) {
     this.#times.push(now);
   }
+
+  /** @param {number} time  of a take() that was not used */
+  giveBack(time) {
+    const place = this.#times.lastIndexOf(time);
+    if (place !== -1) this.#times.splice(place, 1);
+  }
 }
 
 /**
@@ -96,6 +102,12 @@ class Rates {
   take(scope, now) {
     for (let count = 0; count < (scope.requests ?? 1); count += 1) this.#addressOf(scope).take(now);
     this.#ordersOf(scope)?.take(now);
+  }
+
+  /** What was taken is not sent. @param {Scope} scope @param {number} time  of the take() */
+  giveBack(scope, time) {
+    for (let count = 0; count < (scope.requests ?? 1); count += 1) this.#addressOf(scope).giveBack(time);
+    this.#ordersOf(scope)?.giveBack(time);
   }
 
   /**

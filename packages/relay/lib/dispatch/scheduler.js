@@ -9,18 +9,28 @@
 
 const { isKilled } = require('../limits');
 const { isEnd } = require('../states');
-const { heldByGate, hostOf, termsOf } = require('./account');
-const { attempt, requestsOf } = require('./attempt');
+const { heldByGate, termsOf } = require('./account');
+const { attempt, orderAtHand } = require('./attempt');
 const { decide, isOutOfDate, isStale } = require('./decide');
 const { lookUp } = require('./look-up');
-const { msToProof } = require('./proof');
 const { Rates } = require('./rates');
+const { byPriority, scopeOf } = require('./scope');
+const { leave, notSent, planSending } = require('./sending');
 const { Timer, exchangeTime } = require('./time');
 
 /** @typedef {import('./entry').Entry} Entry */
 /** @typedef {import('./lanes').Lane} Lane */
 /** @typedef {'off' | 'stop' | 'stop-all'} KillMode */
 /** @typedef {{ entry: Entry, lane: Lane, isLook: boolean }} Task */
+/**
+ * An order that is written as `sending` by the commit that accepts its signal.
+ *
+ * @typedef {object} EarlySending
+ * @property {import('./sending').Sending} sending
+ * @property {import('./ledger').Block} [block]  what kept it from being written
+ * @property {() => void} free  the lane is free for others
+ * @property {() => void} giveBack  it does not leave, and does not count against the rate limits
+ */
 
 /** @type {Readonly<Record<'hold' | 'expire' | 'cancel', import('./entry').Activity>>} */
 const ACTIVITIES = Object.freeze({ hold: 'holding', expire: 'ending', cancel: 'ending' });
@@ -56,7 +66,7 @@ class Scheduler {
    * @param {number} parts.maxAgeMs
    * @param {import('./recent').RecentOrders} parts.recent
    * @param {ConstructorParameters<typeof Rates>[0]} [parts.rates]
-   * @param {import('./attempt').Circumstances['onFacts']} parts.onFacts
+   * @param {import('./sending').Circumstances['onFacts']} parts.onFacts
    * @param {(entry: Entry) => void} parts.onLateExit  it is older than maxAgeMs and has not left
    * @param {() => void} parts.onBlock  by the kill switch, or a limit, which may have set it
    * @param {(error: unknown) => void} parts.onError
@@ -70,7 +80,7 @@ class Scheduler {
     this.#maxAgeMs = maxAgeMs;
     this.#rates = new Rates(rates);
     this.#timer = new Timer(clocks, () => this.touchAll());
-    /** @type {import('./attempt').Circumstances} */
+    /** @type {import('./sending').Circumstances} */
     this.#circumstances = {
       ...{ ledger, maxAgeMs, onFacts, recent },
       mayLeave: (entry) => this.#mayLeave(entry),
@@ -127,6 +137,7 @@ class Scheduler {
 
   /** @param {Lane} lane @returns {Task[]} */
   #decide(lane) {
+    if (lane.isReserved) return [];
     for (const entry of lane.entries) this.#tellLateExit(entry);
     const { actions, wakeAt } = decide(lane.entries, this.#contextOf(lane));
     this.#timer.at(wakeAt);
@@ -198,6 +209,48 @@ class Scheduler {
     this.#track(entry, isLook ? 'looking' : 'sending', work);
   }
 
+  /**
+   * Prepares an order before its signal is accepted, when nothing has to be asked or waited for. Its lane stays reserved.
+   *
+   * @param {Entry} entry  of an intent that the store does not have yet
+   * @returns {EarlySending | null} null: it leaves after the acceptance, as others do
+   */
+  prepare(entry) {
+    const { account } = entry;
+    // Lanes that wait for the rate limits come first.
+    if (this.isStopping || this.#dirty.size > 0 || account === null || termsOf(account).dryRun) return null;
+    if (this.#holdOf(entry) !== null || entry.ageMs >= this.#maxAgeMs) return null;
+    const made = orderAtHand(entry);
+    const now = this.#clocks.monotonic();
+    const scope = /** @type {import('./rates').Scope} */ (scopeOf(entry, false));
+    if (made === null || this.#rates.wait(scope, now) > 0) return null;
+    const lane = this.#lanes.reserve(entry.lane);
+    if (lane === null) return null;
+    this.#rates.take(scope, now);
+    return {
+      sending: planSending(entry, made, this.#maxAgeMs),
+      free: () => {
+        this.#lanes.free(lane);
+        this.touch(lane);
+      },
+      giveBack: () => this.#rates.giveBack(scope, now),
+    };
+  }
+
+  /**
+   * @param {Entry} entry  which is `sending` on disk, unless it was blocked
+   * @param {import('./sending').Sending} sending
+   * @param {import('./ledger').Block} [blocked]
+   */
+  leave(entry, sending, blocked) {
+    const circumstances = this.#circumstances;
+    this.#track(entry, 'sending', () =>
+      blocked === undefined
+        ? leave(entry, sending, circumstances)
+        : notSent(entry, { blocked }, circumstances),
+    );
+  }
+
   /** @param {import('./decide').Change} change */
   #change({ act, entry, reason }) {
     this.#track(entry, ACTIVITIES[act], async () => {
@@ -223,7 +276,7 @@ class Scheduler {
     this.#active.add(running);
   }
 
-  /** @param {Entry} entry @param {import('./attempt').Reply} reply */
+  /** @param {Entry} entry @param {import('./sending').Reply} reply */
   #learn(entry, reply) {
     const { account } = entry;
     const scope = scopeOf(entry, false);
@@ -239,28 +292,4 @@ const RATE_LIMIT = Object.freeze({
   code: 'rate-limit',
   message: 'It waited for the rate limit of the exchange.',
 });
-/** Requests of a look-up: the open orders, and the history. */
-const LOOK_REQUESTS = 2;
-/** Of the limit of an address, for look-ups that can find but not prove: orders leave meanwhile. */
-const EARLY_SHARE = 0.5;
-
-/** @param {Task} task */
-const priorityOf = ({ entry, isLook }) => (isLook ? 1 : entry.intent.reduces ? 0 : 2);
-
-/** @param {Task} one @param {Task} other */
-function byPriority(one, other) {
-  return priorityOf(one) - priorityOf(other) || one.entry.intent.sequence - other.entry.intent.sequence;
-}
-
-/** @param {Entry} entry @param {boolean} isLook @returns {import('./rates').Scope | null} null: nothing is asked */
-function scopeOf(entry, isLook) {
-  const { account, intent } = entry;
-  if (account === null) return null;
-  const host = hostOf(account);
-  if (isLook) return { host, requests: LOOK_REQUESTS, share: msToProof(entry) === 0 ? 1 : EARLY_SHARE };
-  const requests = requestsOf(intent);
-  if (termsOf(account).dryRun) return { host, requests };
-  return { host, requests, uid: account.uid, category: intent.category };
-}
-
 exports.Scheduler = Scheduler;

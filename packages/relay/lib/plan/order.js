@@ -101,6 +101,16 @@ function isInQuote({ kind, type = 'market', size, reduceOnly }, /** @type {Categ
   return category === 'spot' && kind === 'order' && type === 'market' && size?.of === 'quote' && !reduceOnly;
 }
 
+/** @param {Spec} spec @param {Category} category @returns {boolean} the price decides how much is traded */
+function isConverted({ position, size }, category) {
+  // A signal that closes everything may still state the size of the position that it leads to: zero.
+  if (position === 'flat' || size === undefined) return false;
+  return size.of === 'base' ? category === 'inverse' : size.of !== 'contracts' && size.of !== 'position%';
+}
+
+/** @param {Spec} spec @param {Category} category @returns {boolean} the price decides from which side the trigger is reached */
+const findsDirection = ({ trigger }, category) => trigger !== undefined && category !== 'spot';
+
 /**
  * What has to be asked before the order is made.
  *
@@ -108,20 +118,28 @@ function isInQuote({ kind, type = 'market', size, reduceOnly }, /** @type {Categ
  * @returns {{ price: boolean, equity: boolean, position: boolean }}
  */
 function needs({ category, spec }) {
-  const { kind, price, trigger, reduceOnly } = spec;
-  // A signal that closes everything may still state the size of the position that it leads to: zero.
-  const size = spec.position === 'flat' ? undefined : spec.size;
+  const { kind, price, trigger, reduceOnly, position } = spec;
+  const size = position === 'flat' ? undefined : spec.size;
   if (kind === 'cancel') return { price: false, equity: false, position: false };
   const ownPrice = price ?? trigger;
-  const hasPricedSize = size !== undefined && size.of !== 'contracts' && size.of !== 'position%';
   // An exit in plain units does not wait for a price.
-  const isValued = !isExit(spec) || (hasPricedSize && (size.of !== 'base' || category === 'inverse'));
-  const findsDirection = trigger !== undefined && category !== 'spot';
+  const isValued = !isExit(spec) || isConverted(spec, category);
   return {
-    price: findsDirection || (isValued && ownPrice === undefined && !isInQuote(spec, category)),
+    price:
+      findsDirection(spec, category) || (isValued && ownPrice === undefined && !isInQuote(spec, category)),
     equity: size?.of === 'equity%',
     position: kind !== 'order' || size?.of === 'position%' || (category === 'spot' && reduceOnly === true),
   };
+}
+
+/** ms; of a price that decides about an order. A signal for many accounts asks for one price. */
+const FRESH_MS = 250;
+/** ms; of a price that only says what an order is worth, for the minimum of the exchange and the limits of the relay. */
+const RECENT_MS = 10_000;
+
+/** @param {PlannedIntent} intent @returns {number} ms; an older price is asked again */
+function priceAgeMs({ category, spec }) {
+  return isConverted(spec, category) || findsDirection(spec, category) ? FRESH_MS : RECENT_MS;
 }
 
 /** @param {Position} position @returns {string} negative for a short one */
@@ -255,4 +273,4 @@ function makeOrder(intent, facts) {
   }
 }
 
-module.exports = { isExit, makeOrder, needs };
+module.exports = { isExit, makeOrder, needs, priceAgeMs };

@@ -158,8 +158,7 @@ class StoreHandle extends EventEmitter {
    * Takes a signal in, once: with the same source and id it is a `duplicate` when the body is the same, else a `conflict`.
    *
    * @param {import('./commands/signals').Acceptance} acceptance
-   * @returns {Promise<{ result: 'new' | 'duplicate' | 'conflict', signal: SignalRow, intents: Intent[] }>} the signal and the
-   *   intents that count: those of the first one
+   * @returns {Promise<import('./commands/signals').Accepted>}
    */
   accept(acceptance) {
     return this.#ask('accept', acceptance);

@@ -49,6 +49,7 @@ const RECV_WINDOW_MS = 5000;
 const SETTLE_MS = 1000;
 /** ms for a read. */
 const READ_MS = 5000;
+const PRICE_MS = 250;
 
 /** The signatures of these orders travel to a worker thread as one job. */
 const STARTS = new Turns(100);
@@ -146,9 +147,19 @@ class Bybit {
     return findOrder(orderId, where, { read: this.#read, sees: this.constants.findSees });
   }
 
-  /** @param {string} symbol @param {Category} category @returns {Promise<string>} of the last trade */
-  price(symbol, category) {
-    return this.#market.price(symbol, category, this.#read);
+  /**
+   * @param {string} symbol
+   * @param {Category} category
+   * @param {number} [maxAgeMs]  an older one is asked again; default 250
+   * @returns {Promise<string>} of the last trade
+   */
+  price(symbol, category, maxAgeMs = PRICE_MS) {
+    return this.#market.price(symbol, category, maxAgeMs, this.#read);
+  }
+
+  /** @param {string} symbol @param {Category} category @param {number} maxAgeMs @returns {string | undefined} without asking */
+  knownPrice(symbol, category, maxAgeMs) {
+    return this.#market.knownPrice(symbol, category, maxAgeMs);
   }
 
   /** @param {string} symbol @param {Category} category @returns {Promise<Rules>} */

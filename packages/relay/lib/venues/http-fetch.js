@@ -10,7 +10,7 @@
 const http = require('node:http');
 const https = require('node:https');
 
-const { Turns } = require('./turns');
+const { Paced } = require('./paced');
 
 /** ms; a connection that has been idle for longer may be closed by the other side while an order is written to it. */
 const IDLE_MS = 4000;
@@ -19,8 +19,8 @@ const CONNECT_MS = 2000;
 /** Bytes of a reply; a list of a thousand instruments has about one million. */
 const LARGEST_REPLY = 16_777_216;
 
-/** Each takes some tenths of a millisecond to write. */
-const WRITES = new Turns(16);
+/** Requests are written before the replies to earlier ones are handed on: those behind them wait for their orders to leave. */
+const WORK = new Paced({ msPerTurn: 5, longestMs: 250 });
 
 const OPTIONS = { keepAlive: true, maxFreeSockets: 4096, timeout: IDLE_MS };
 
@@ -169,7 +169,7 @@ function optionsOf({ hostname, port, pathname, search }, { method = 'GET', heade
  */
 async function httpFetch(target, init = {}) {
   const { body, signal, leaveBy = Infinity } = init;
-  await WRITES.next();
+  await WORK.urgent();
   if (signal?.aborted) throw signal.reason;
   const url = new URL(target);
   const { request: start, agent, connected } = CLIENTS[/** @type {keyof typeof CLIENTS} */ (url.protocol)];
@@ -193,7 +193,8 @@ async function httpFetch(target, init = {}) {
       });
     });
     request.once('response', (message) => {
-      collect(message, (bytes) => resolve(new Reply(message, bytes, url.href)), reject);
+      const done = (/** @type {Buffer} */ bytes) => resolve(new Reply(message, bytes, url.href));
+      collect(message, (bytes) => void WORK.patient().then(() => done(bytes)), reject);
     });
   });
 }

@@ -98,7 +98,12 @@ class RulesCache {
    * @returns {Promise<Rules>}
    */
   async rules(symbol, category) {
-    return this.#bySymbol.get(keyOf({ symbol, category })) ?? this.#options.venue.rules(symbol, category);
+    return this.known(symbol, category) ?? this.#options.venue.rules(symbol, category);
+  }
+
+  /** @param {string} symbol @param {Category} category @returns {Rules | undefined} without asking */
+  known(symbol, category) {
+    return this.#bySymbol.get(keyOf({ symbol, category }));
   }
 
   /**

@@ -42,24 +42,51 @@ describe('programs', () => {
   }
 });
 
-/** @param {number} port  0: any @returns {Promise<import('node:net').Server | null>} null when it is taken */
-async function listenOn(port) {
-  const server = net.createServer().listen(port, '127.0.0.1');
-  return once(server, 'listening').then(
-    () => server,
-    () => null,
-  );
-}
+/** Ports of a sandbox, one for each environment, and one of the relay. */
+const PORTS = 8;
 
-/** @returns {Promise<number>} the first of four ports in a row that are free now */
+/** Below those that the system gives to connections. @returns {Promise<number>} the first of some ports that are free now */
 async function freePorts() {
   for (;;) {
-    const first = await listenOn(0);
-    const { port } = first.address();
-    const others = await Promise.all([1, 2, 3].map((next) => listenOn(port + next)));
-    const servers = [first, ...others].filter((server) => server !== null);
+    const first = 20_000 + Math.floor(Math.random() * 10_000);
+    const servers = Array.from({ length: PORTS }, (_, index) =>
+      net.createServer().listen(first + index, '127.0.0.1'),
+    );
+    const results = await Promise.allSettled(servers.map((server) => once(server, 'listening')));
     await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-    if (servers.length === 4) return port;
+    if (results.every(({ status }) => status === 'fulfilled')) return first;
+  }
+}
+
+/**
+ * Starts the sandbox as the README says; another program may have taken the ports meanwhile.
+ *
+ * @param {import('node:test').TestContext} t
+ * @param {string} folder
+ * @param {string} line
+ * @returns {Promise<{ port: number, printed: string }>}
+ */
+async function startExchange(t, folder, line) {
+  for (;;) {
+    const port = await freePorts();
+    const [, program, ...args] = line.replace('8080', String(port)).split(' ');
+    const bin = path.join(folder, 'node_modules', '.bin', program);
+    const exchange = spawn(bin, args, { env: environmentOf({}) });
+    t.after(() => exchange.kill());
+    let printed = '';
+    exchange.stdout.on('data', (data) => (printed += data));
+    let problems = '';
+    exchange.stderr.on('data', (data) => (problems += data));
+    const ended = once(exchange, 'close');
+    while (!printed.includes('Ctrl-C')) {
+      const isEnded = await Promise.race([
+        ended.then(() => true),
+        once(exchange.stdout, 'data').then(() => false),
+      ]);
+      if (isEnded) break;
+    }
+    if (printed.includes('Ctrl-C')) return { port, printed };
+    assert.match(problems, /EADDRINUSE|in use/, `the sandbox did not start: ${printed}${problems}`);
   }
 }
 
@@ -72,7 +99,6 @@ function commandsOf(heading) {
 
 test('the first run: init, check, start, send, ledger', async (t) => {
   const folder = openProject(t);
-  const port = await freePorts();
   const commands = commandsOf('Try it on this machine');
   assert.deepEqual(
     commands.map((line) =>
@@ -95,19 +121,7 @@ test('the first run: init, check, start, send, ledger', async (t) => {
   const shell = (line) => runProgram(folder, ['bash', '-c', line.replaceAll('npx ', '')]);
   const [sandbox, init, check, , echo, send, ledger] = commands;
 
-  const args = sandbox.replace('8080', String(port)).split(' ').slice(1);
-  const exchange = spawn(path.join(folder, 'node_modules', '.bin', args[0]), args.slice(1), {
-    env: environmentOf({}),
-  });
-  t.after(() => exchange.kill());
-  let printed = '';
-  await new Promise((resolve) => {
-    exchange.stdout.on('data', (data) => {
-      printed += data;
-      if (printed.includes('Ctrl-C')) resolve();
-    });
-    exchange.on('close', resolve);
-  });
+  const { port, printed } = await startExchange(t, folder, sandbox);
   assert.equal((await shell(init)).code, 0);
   for (const name of ['BYBIT_API_KEY', 'BYBIT_API_SECRET']) {
     edit(folder, '.env', `${name}=`, new RegExp(`${name}=\\S+`).exec(printed)[0]);

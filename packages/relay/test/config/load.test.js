@@ -57,6 +57,29 @@ test('a file can be named', async (t) => {
   assert.equal((await loadConfig('other.json', { folder })).file, path.join(folder, 'other.json'));
 });
 
+/** The store as the file says it, and where it is when the file is in /etc/relay. */
+const STORES = [
+  [undefined, 'relay.db'],
+  ['file:./data/relay.db', 'data/relay.db'],
+  [{ file: 'other.db', allowUnsafe: true }, 'other.db'],
+  ['file:///srv/relay.db', '/srv/relay.db'],
+];
+
+test('the store is beside the configuration, wherever the command runs', async (t) => {
+  for (const [store, expected] of STORES) {
+    const folder = folderWith(t, { 'relay.config.json': JSON.stringify({ ...CONFIG, store }) });
+    const { config } = await loadConfig(path.join(folder, 'relay.config.json'));
+    const settings = readConfig(config, { env: VARIABLES });
+    assert.equal(settings.store.file, path.resolve(folder, expected));
+    assert.equal(settings.store.allowUnsafe, store?.allowUnsafe ?? false);
+  }
+  const folder = folderWith(t, {
+    'relay.config.json': JSON.stringify({ ...CONFIG, store: { env: 'STORE' } }),
+  });
+  const { config } = await loadConfig(undefined, { folder });
+  assert.equal(readConfig(config, { env: { ...VARIABLES, STORE: './relay.db' } }).store.file, './relay.db');
+});
+
 test('no file, several files, broken files and wrong configurations say what to do', async (t) => {
   const load = (/** @type {Record<string, string>} */ files) =>
     loadConfig(undefined, { folder: folderWith(t, files) });

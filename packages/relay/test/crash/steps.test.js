@@ -15,6 +15,8 @@ const { THOROUGH } = require('../../../../test/support/effort.js');
 const { World } = require('./world.js');
 
 const KINDS = /** @type {const} */ (['ever', 'open', 'blind']);
+/** Of the signal. An order with a price depends on nothing that is asked, so the commit that accepts it sends it. */
+const SIGNALS = { ever: {}, open: { type: 'limit', price: '1000000' }, blind: {} };
 const FATES = ['normal', 'lost', 'late', 'doubled'];
 const LEAVE_WITHIN_MS = 500;
 const RECV_WINDOW_MS = 800;
@@ -35,11 +37,11 @@ async function openWorld(orderIds) {
 
 const base = temporaryFolder(test);
 
-/** One signal, from the first byte to rest. @param {World} world @param {Record<string, string>} env */
-async function play(world, env) {
+/** One signal, from the first byte to rest. @param {World} world @param {Record<string, string>} env @param {object} fields of the signal */
+async function play(world, env, fields) {
   // A relay that was killed in its start.
   if ((await world.startRelay({ env })) === null) await world.startRelay();
-  world.sender.send(world.nextSignal());
+  world.sender.send(world.nextSignal(fields));
   await world.settle();
   return world.verdict();
 }
@@ -72,7 +74,7 @@ for (const kind of KINDS) {
     const trace = path.join(base, `${kind}.trace`);
     const world = await openWorld(kind);
     try {
-      const verdict = await play(world, { CRASH_TRACE: trace });
+      const verdict = await play(world, { CRASH_TRACE: trace }, SIGNALS[kind]);
       assert.deepEqual(verdict.violations, []);
       assert.equal(verdict.executed, FATES.length);
       const { orders } = await world.venue.call('record');
@@ -84,6 +86,9 @@ for (const kind of KINDS) {
       );
       steps[kind] = [...new Set(readSteps(trace))];
       const kinds = new Set(steps[kind].map((step) => step.split('/').slice(0, 2).join('/')));
+      const firstWrite = steps[kind].findIndex((step) => step.startsWith('write/'));
+      const sendings = steps[kind].slice(0, firstWrite).filter((step) => step.includes('transition:send'));
+      assert.equal(sendings.length > 0, kind !== 'open', `sent by a commit of its own: ${sendings}`);
       for (const needed of ['commit/before', 'commit/after', 'write/before', 'write/after', 'reply/after']) {
         assert.ok(kinds.has(needed), `no step ${needed} in ${[...kinds].join(', ')}`);
       }
@@ -99,7 +104,7 @@ async function killAt(kind, step) {
   try {
     const started = await world.startRelay({ env: { CRASH_AT: step } });
     assert.ok(started === true || started === null, world.relay.error);
-    world.sender.send(world.nextSignal());
+    world.sender.send(world.nextSignal(SIGNALS[kind]));
     await world.settle(null);
     const isKilled = !world.relay.isAlive;
     if (isKilled) await assertWrittenFirst(world);

@@ -65,3 +65,17 @@ test('a mode that is changed later does not stop a restart, and the ledger says 
   assert.match(reason.message, /hedge mode; the relay needs one-way mode/);
   assert.match(reason.message, /position idx not match position mode/);
 });
+
+test('an exchange that does not tell the mode stops no start, and is asked again', async (t) => {
+  const { sandbox, start } = await setUp(t);
+  const when = { path: '/v5/position/list' };
+  sandbox.set({ everyReply: { when, retCode: 10005, retMsg: 'Permission denied' } });
+  await (await start()).close();
+  const asked = () => sandbox.requests.filter(({ path }) => path === when.path).length;
+  assert.equal(asked(), 2);
+  sandbox.set({ everyReply: null });
+  await (await start()).close();
+  assert.equal(asked(), 4);
+  await start();
+  assert.equal(asked(), 4, 'one-way mode is known');
+});

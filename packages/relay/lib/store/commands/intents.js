@@ -52,39 +52,56 @@ const PATCHABLE = [
  */
 /** @typedef {{ by: 'kill' | 'limit', code: string, message: string }} Blocked */
 
-/** @param {Context} context @param {Transition} transition @returns {Transitioned} */
-function transition(context, { id, from, event, at, patch = {}, limits = true, notifications = [] }) {
+/** @param {Context} context @param {Transition} asked @returns {Transitioned} */
+function transition(context, asked) {
+  const { id, from, event, at, notifications = [] } = asked;
   const { connection, totals } = context;
   const before = intentOf(connection, id);
   if (before.state !== from) return { stale: before };
-  const to = next(from, event);
+  const step = stepOf(context, before, asked);
+  if ('blocked' in step) return step;
+  const { after, changes } = step;
+  countReply(context, after, event);
+  update(connection, 'intents', changes, id);
+  totals.add(before.state, -1);
+  totals.add(after.state, 1);
+  addEvent(connection, after, asked);
+  notifyAll(connection, notifications, at);
+  if (isEnd(after.state)) notifyPartial(context, after, at);
+  return { intent: after };
+}
+
+/**
+ * Nothing of the row is written. What is sent is counted.
+ *
+ * @param {Context} context
+ * @param {Intent} before
+ * @param {Pick<Transition, 'event' | 'at' | 'patch' | 'limits'>} transition
+ * @returns {{ after: Intent, changes: Partial<Intent> } | { blocked: Blocked }}
+ */
+function stepOf(context, before, { event, at, patch = {}, limits = true }) {
+  const to = next(before.state, event);
   const changes = {
     ...changesOf(before, event, at, patch),
     ...resetOf(before, to),
     state: to,
     updatedAt: at,
   };
-  /** @type {Intent} */
   const after = { ...before, ...changes };
-  if (event === 'send') {
-    const blocked = countOrBlock(context, before, after, { at, limited: limits });
-    if (blocked !== undefined) return { blocked };
-  }
-  countReply(context, after, event);
-  update(connection, 'intents', changes, id);
-  totals.add(before.state, -1);
-  totals.add(after.state, 1);
-  const { attempt, reason, outcome } = after;
+  const blocked =
+    event === 'send' ? countOrBlock(context, before, after, { at, limited: limits }) : undefined;
+  return blocked === undefined ? { after, changes } : { blocked };
+}
+
+/** @param {Context['connection']} connection @param {Intent} after @param {Pick<Transition, 'from' | 'event' | 'at' | 'patch'>} transition */
+function addEvent(connection, { id, signal, state, attempt, reason, outcome }, { from, event, at, patch }) {
   const said = {
     ...(event === 'send' && { attempt }),
-    ...(patch.reason && { reason }),
-    ...(patch.outcome && { outcome }),
+    ...(patch?.reason && { reason }),
+    ...(patch?.outcome && { outcome }),
   };
   const detail = Object.keys(said).length > 0 ? said : null;
-  insert(connection, 'events', { at, signal: after.signal, intent: id, event, from, to, detail });
-  notifyAll(connection, notifications, at);
-  if (isEnd(to)) notifyPartial(context, after, at);
-  return { intent: after };
+  insert(connection, 'events', { at, signal, intent: id, event, from, to: state, detail });
 }
 
 /** A target that reduced the position may open one when it is sent again. @param {Intent} before @param {State} to */
@@ -220,4 +237,4 @@ function events({ connection }, { after, signal, intent, limit }) {
   return select(connection, 'events', conditions, 'ORDER BY row LIMIT ?', most);
 }
 
-module.exports = { counts, events, intents, openIntents, traded, transition };
+module.exports = { addEvent, counts, events, intents, openIntents, stepOf, traded, transition };

@@ -4,6 +4,7 @@
 
 const { outcomeOf } = require('../../states');
 const { insert, select } = require('../rows');
+const { addEvent, stepOf } = require('./intents');
 const { kill: killNow, setKill } = require('./kill');
 const { notifyAll } = require('./notifications');
 
@@ -28,9 +29,17 @@ const { notifyAll } = require('./notifications');
  * @property {number} receivedAt
  * @property {readonly Finding[]} [warnings]
  * @property {string} [traceparent]
- * @property {readonly Record<string, any>[]} [intents]  without `signal` and `sequence`, which the store gives
+ * @property {readonly Record<string, any>[]} [intents]  without `signal` and `sequence`, which the store gives; `sending` is the
+ *   patch of an order that leaves after this commit, unless kill switch or limits keep it
  * @property {{ mode: import('./kill').KillMode, by: string, reason: string | null }} [kill]  set by a new signal, not by a repeated one
  * @property {readonly NewNotification[]} [notifications]
+ */
+/**
+ * @typedef {object} Accepted
+ * @property {'new' | 'duplicate' | 'conflict'} result
+ * @property {SignalRow} signal  the one that counts: the first
+ * @property {Intent[]} intents  of that one
+ * @property {Record<string, import('./intents').Blocked>} [blocked]  by id: what kept an order from leaving with this commit
  */
 /**
  * @typedef {object} Refusal
@@ -49,7 +58,7 @@ const { notifyAll } = require('./notifications');
 /**
  * @param {Context} context
  * @param {Acceptance} acceptance
- * @returns {{ result: 'new' | 'duplicate' | 'conflict', signal: SignalRow, intents: Intent[] }}
+ * @returns {Accepted}
  */
 function accept(context, { intents = [], notifications = [], kill, ...signal }) {
   const { connection } = context;
@@ -59,19 +68,21 @@ function accept(context, { intents = [], notifications = [], kill, ...signal }) 
   const added = addSignal(connection, { ...NEW_SIGNAL, ...rest, receivedAt, source, id: signalId });
   const { row } = added;
   const times = { at: signal.at, createdAt: receivedAt, updatedAt: receivedAt };
-  const addedIntents = intents.map((intent) =>
-    addIntent(context, { ...NEW_INTENT, ...times, ...intent, source, signalId, signal: row }),
-  );
   insert(connection, 'events', {
     at: receivedAt,
     signal: row,
     event: 'signal-accepted',
     detail: { intents: intents.length },
   });
+  /** @type {NonNullable<Accepted['blocked']>} */
+  const blocked = {};
+  const addedIntents = intents.map((intent) =>
+    addOne(context, { ...NEW_INTENT, ...times, ...intent, source, signalId, signal: row }, blocked),
+  );
   // A signal never loosens the switch, and the reason of the first one stays.
   if (kill !== undefined && killNow(context).mode === 'off') setKill(context, { ...kill, at: receivedAt });
   notifyAll(connection, notifications, receivedAt);
-  return { result: 'new', signal: added, intents: addedIntents };
+  return { result: 'new', signal: added, intents: addedIntents, blocked };
 }
 
 /** What a signal and an intent have about which nothing else is known: what is answered need not be read again. */
@@ -102,6 +113,25 @@ const NEW_INTENT = {
 
 /** @param {Context['connection']} connection @param {any} signal @returns {SignalRow} */
 const addSignal = (connection, signal) => ({ ...signal, row: insert(connection, 'signals', signal) });
+
+/**
+ * @param {Context} context
+ * @param {any} intent  with `sending`, when it is sent at once
+ * @param {NonNullable<Accepted['blocked']>} blocked  gets what kept it from being sent
+ * @returns {Intent}
+ */
+function addOne(context, { sending, ...intent }, blocked) {
+  if (sending === undefined) return addIntent(context, intent);
+  const asked = { event: /** @type {const} */ ('send'), at: intent.createdAt, patch: sending };
+  const step = stepOf(context, intent, asked);
+  if ('blocked' in step) {
+    blocked[intent.id] = step.blocked;
+    return addIntent(context, intent);
+  }
+  const added = addIntent(context, step.after);
+  addEvent(context.connection, added, { ...asked, from: 'planned' });
+  return added;
+}
 
 /** @param {Context} context @param {any} intent @returns {Intent} */
 function addIntent({ connection, totals }, intent) {

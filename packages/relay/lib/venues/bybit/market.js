@@ -14,8 +14,6 @@ const { rulesOf } = require('./rules');
 /** @typedef {import('./rules').Rules} Rules */
 /** @typedef {import('./find').Read} Read */
 
-/** ms; a signal for many accounts asks for one price. */
-const PRICE_MS = 250;
 /** ms; Bybit changes the rules of an instrument now and then. */
 const RULES_MS = 3_600_000;
 /** https://bybit-exchange.github.io/docs/v5/market/instrument */
@@ -24,33 +22,37 @@ const MAX_PAGES = 20;
 /** ms for a page, which has about a megabyte. */
 const PAGE_MS = 30_000;
 
-/** Answers by key, each for some time. A failure is not kept. */
+/** Answers by key. A failure is not kept. */
 class Answers {
-  /** @type {Map<string, { until: number, answer: Promise<any> }>} */
+  /** `at`: when it came, Infinity before. @type {Map<string, { at: number, answer: Promise<any>, value?: any }>} */
   #kept = new Map();
 
   /**
    * @template T
    * @param {string} key
-   * @param {number} keepMs
+   * @param {number} maxAgeMs
    * @param {() => Promise<T>} ask
-   * @returns {Promise<T>}
+   * @returns {Promise<T>} the answer to a question that is under way counts as new
    */
-  get(key, keepMs, ask) {
-    const now = performance.now();
+  get(key, maxAgeMs, ask) {
     const kept = this.#kept.get(key);
-    if (kept !== undefined && kept.until > now) return kept.answer;
-    const entry = { until: Infinity, answer: ask() };
+    if (kept !== undefined && isYoung(kept, maxAgeMs)) return kept.answer;
+    /** @type {{ at: number, answer: Promise<any>, value?: any }} */
+    const entry = { at: Infinity, answer: ask() };
     this.#kept.set(key, entry);
     entry.answer.then(
-      () => {
-        entry.until = performance.now() + keepMs;
-      },
+      (value) => Object.assign(entry, { at: performance.now(), value }),
       () => {
         if (this.#kept.get(key) === entry) this.#kept.delete(key);
       },
     );
     return entry.answer;
+  }
+
+  /** @param {string} key @param {number} maxAgeMs @returns {any} what is known without asking; undefined: nothing */
+  known(key, maxAgeMs) {
+    const kept = this.#kept.get(key);
+    return kept !== undefined && isYoung(kept, maxAgeMs) ? kept.value : undefined;
   }
 
   /** @param {string} key */
@@ -59,22 +61,34 @@ class Answers {
   }
 }
 
+/** @param {{ at: number }} answer @param {number} maxAgeMs */
+const isYoung = ({ at }, maxAgeMs) => at + maxAgeMs > performance.now();
+
+/** @param {string} symbol @param {Category} category */
+const priceKey = (symbol, category) => `price ${category} ${symbol}`;
+
 class Market {
   #answers = new Answers();
 
   /**
    * @param {string} symbol
    * @param {Category} category
+   * @param {number} maxAgeMs
    * @param {Read} read
    * @returns {Promise<string>} that of the last trade
    */
-  price(symbol, category, read) {
-    return this.#answers.get(`price ${category} ${symbol}`, PRICE_MS, async () => {
+  price(symbol, category, maxAgeMs, read) {
+    return this.#answers.get(priceKey(symbol, category), maxAgeMs, async () => {
       const { list } = await read('/v5/market/tickers', { category, symbol });
       const price = list[0]?.symbol === symbol ? list[0].lastPrice : undefined;
       if (isDecimal(price) && sign(price) > 0) return price;
       throw new RelayError('ERR_RELAY_NO_PRICE', `Bybit has no price of ${symbol} (${category}).`);
     });
+  }
+
+  /** @param {string} symbol @param {Category} category @param {number} maxAgeMs @returns {string | undefined} */
+  knownPrice(symbol, category, maxAgeMs) {
+    return this.#answers.known(priceKey(symbol, category), maxAgeMs);
   }
 
   /**

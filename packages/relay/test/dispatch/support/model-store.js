@@ -44,13 +44,23 @@ class ModelStore {
     this.#process += 1;
   }
 
-  /** Rows as another process, or `accept`, writes them. */
+  /** Rows as another process, or `accept`, writes them; an order with `sending` is sent by the same commit. */
   accept(intents) {
-    for (const intent of intents) {
+    const blocked = {};
+    for (const { sending, ...intent } of intents) {
       const row = { sequence: this.rows.size + 1, createdAt: this.#time.time, ...intent };
       this.rows.set(row.id, row);
+      if (sending === undefined) continue;
+      const sent = this.transition({
+        id: row.id,
+        from: 'planned',
+        event: 'send',
+        patch: sending,
+        limits: true,
+      });
+      if ('blocked' in sent) blocked[row.id] = sent.blocked;
     }
-    return intents.map(({ id }) => ({ ...this.rows.get(id) }));
+    return { intents: intents.map(({ id }) => ({ ...this.rows.get(id) })), blocked };
   }
 
   transition({ id, from, event, patch, limits, notifications = [] }) {

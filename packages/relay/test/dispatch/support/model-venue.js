@@ -1,5 +1,11 @@
 'use strict';
 
+const RULES = {
+  ...{ symbol: 'BTCUSDT', category: 'linear', unified: 'BTC/USDT:USDT', base: 'BTC', quote: 'USDT' },
+  ...{ qtyStep: '0.001', minQty: '0.001', maxMarketQty: '100', maxLimitQty: '100' },
+  ...{ minNotional: '1', tickSize: '0.1' },
+};
+
 /**
  * An exchange on virtual time. Each request gets the next of the given fates; without one it is executed and answered.
  *
@@ -35,17 +41,11 @@ class ModelVenue {
   }
 
   async rules() {
-    return {
-      ...{
-        symbol: 'BTCUSDT',
-        category: 'linear',
-        unified: 'BTC/USDT:USDT',
-        base: 'BTC',
-        quote: 'USDT',
-        qtyStep: '0.001',
-      },
-      ...{ minQty: '0.001', maxMarketQty: '100', maxLimitQty: '100', minNotional: '1', tickSize: '0.1' },
-    };
+    return RULES;
+  }
+
+  knownPrice() {
+    return '50000';
   }
 
   async price() {
@@ -117,4 +117,4 @@ class ModelVenue {
   }
 }
 
-module.exports = { ModelVenue };
+module.exports = { ModelVenue, RULES };

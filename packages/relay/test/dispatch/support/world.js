@@ -3,7 +3,7 @@
 const { EventEmitter } = require('node:events');
 const { Dispatcher } = require('../../../lib/dispatch/dispatcher');
 const { ModelStore } = require('./model-store');
-const { ModelVenue } = require('./model-venue');
+const { ModelVenue, RULES } = require('./model-venue');
 const { VirtualTime } = require('./virtual-time');
 
 /** A gate that a test opens and closes; like AuthGate, it lets what only reduces pass unless the key is rejected. */
@@ -34,7 +34,11 @@ class World {
   flattened = [];
   /** Ids of what another process has accepted. */
   elsewhere = new Set();
+  /** Ids of what was accepted early: the process learns of it a millisecond later. */
+  early = new Set();
   #options;
+  /** Of how many processes. */
+  #lives = 0;
 
   constructor({ accounts = ['a'], venue = {}, settings = {}, limits = {}, relay = {} } = {}) {
     this.#options = { limits: { maxAgeMs: 60_000, ...limits }, settings: relay };
@@ -43,6 +47,7 @@ class World {
         ...{ name, uid: `uid-${name}`, venue: new ModelVenue(this.time, venue), gate: new ModelGate() },
         clock: this.time.serverClock(),
         settings: { recvWindow: 5000, leaveWithinMs: 5000, ...settings },
+        rules: { rules: async () => RULES, known: () => RULES, refused: async () => RULES },
       });
     }
   }
@@ -76,6 +81,7 @@ class World {
 
   /** kill -9: nothing of the process goes on, but what is on the wire arrives. */
   crash() {
+    this.#lives += 1;
     this.store.crash();
     for (const { gate } of this.accounts.values()) gate.removeAllListeners();
     this.dispatcher.stop({ drainMs: 0 }).catch(() => {});
@@ -84,7 +90,8 @@ class World {
   #signals = 0;
 
   /**
-   * Accepts a signal for some accounts and hands its intents over, or lets another process accept it.
+   * Accepts a signal for some accounts and hands its intents over, or lets another process accept it. With `isEarly` what can
+   * leave with the acceptance is sent by the same commit, whose answer comes a millisecond later.
    *
    * @returns ids
    */
@@ -92,6 +99,7 @@ class World {
     spec = {},
     {
       isElsewhere = false,
+      isEarly = false,
       accounts = ['a'],
       at = this.time.time,
       symbol = 'BTCUSDT',
@@ -100,11 +108,31 @@ class World {
   ) {
     const signal = (this.#signals += 1);
     const intents = accounts.map((account) => makeIntent({ signal, account, at, symbol, category, spec }));
-    const stored = this.store.accept(intents);
+    if (isEarly && !isElsewhere) return this.#acceptEarly(intents);
+    const { intents: stored } = this.store.accept(intents);
     if (isElsewhere) {
       for (const { id } of stored) this.elsewhere.add(id);
       this.dispatcher.changed();
     } else this.dispatcher.add(stored);
+    return intents.map(({ id }) => id);
+  }
+
+  #acceptEarly(intents) {
+    const { dispatcher } = this;
+    const life = this.#lives;
+    const early = dispatcher.prepare(intents);
+    if (this.store.failure !== null) {
+      early.cancel();
+      return [];
+    }
+    const sent = intents.map((intent) => ({ ...intent, sending: early.patchOf(intent.id) }));
+    const { intents: stored, blocked } = this.store.accept(sent);
+    for (const { id } of stored) this.early.add(id);
+    this.time.in(1, () => {
+      if (life !== this.#lives) return;
+      early.keep(blocked);
+      dispatcher.add(stored, early);
+    });
     return intents.map(({ id }) => id);
   }
 
