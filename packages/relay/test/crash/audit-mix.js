@@ -4,7 +4,6 @@
  * Says whether a relay kept its word about signals of every kind: one check for each promise, from the exchange's own record
  * and the ledger. Pure.
  *
- * @typedef {Awaited<ReturnType<import('./world.js').World['evidence']>>} WorldEvidence
  * @typedef {object} Terms of the round
  * @property {string} dry name of the account that sends nothing
  * @property {string} parts the source whose signals are flattened when they were executed in part
@@ -15,71 +14,25 @@
  * @property {Switch[]} switches the kill switch, as it was set from outside
  *
  * @typedef {{ mode: 'off' | 'stop' | 'stop-all', askedAt: number, doneAt: number }} Switch ms since 1970
- * @typedef {ReturnType<typeof casesOf>} Cases
- * @typedef {(violation: string, of?: { isLost?: boolean }) => void} Violate
+ * @typedef {import('./mixed-cases.js').WorldEvidence} WorldEvidence
+ * @typedef {import('./mixed-cases.js').Cases} Cases
+ * @typedef {import('./mixed-cases.js').Violate} Violate
  */
 
-const { NOTHING_TO_DO, isEnd, outcomeOf } = require('../../lib/states');
-const { KEPT, groupBy, story, total } = require('./audit.js');
+const { isEnd } = require('../../lib/states');
+const { groupBy, story, total } = require('./audit.js');
+const { LANE_CHECKS, OPERATOR, SUPERSEDED } = require('./audit-lanes.js');
+const { casesOf, endOf, isExit, nameOf, signed } = require('./mixed-cases.js');
 
 const DAY_MS = 86_400_000;
 /** Of the exchange, until a look-up shows an order; part of each deadline. */
 const SETTLE_MS = 1000;
 /** ms; how wrong a clock may be on one machine. */
 const CLOCK_MS = 1000;
-const OPERATOR = 'operator';
-
-/** @param {any} intent */
-const nameOf = ({ id, signalId, account, kind, symbol }) =>
-  `${kind} ${id} (${signalId}, ${symbol} on ${account})`;
-/** @param {any} intent @returns {string} how it ended */
-const endOf = ({ state, reason }) =>
-  reason && state !== 'accepted'
-    ? `${state}:${reason.code === 'rejected' ? reason.venueCode : reason.code}`
-    : state;
-/** @param {any} intent */
-const isExit = ({ kind, spec }) => (kind === 'close' && spec.size === undefined) || spec.position === 'flat';
-/** @param {any} intent what it wanted is so */
-const isDone = ({ state, reason }) => state === 'accepted' || reason?.code === NOTHING_TO_DO;
-/** @param {any} order */
-const signed = ({ side, execQty }) => total([execQty]) * (side === 'Buy' ? 1n : -1n);
-
-/** @param {WorldEvidence} evidence what the checks look at */
-function casesOf({ sent, ledger, orders, cancels, executions, rest, accounts }) {
-  const accountOf = new Map(accounts.map(({ name, key }) => [key.apiKey, name]));
-  const own = (/** @type {any} */ row) => ({ ...row, account: accountOf.get(row.apiKey) });
-  const wire = orders.map(own);
-  const intents = [...ledger.intents].sort((one, other) => one.sequence - other.sequence);
-  const fills = Object.entries(executions).flatMap(([apiKey, rows]) =>
-    [...rows]
-      .sort((one, other) => Number(one.execTime) - Number(other.execTime) || one.seq - other.seq)
-      .map((row) => own({ ...row, apiKey })),
-  );
-  const keyOf = (/** @type {any} */ { account, id }) => `${account} ${id}`;
-  return {
-    ...{ ledger, intents, wire, fills, keyOf },
-    sent: [...sent.values()],
-    cancels: cancels.map(own),
-    intentOf: new Map(intents.map((intent) => [keyOf(intent), intent])),
-    wireOf: groupBy(wire, keyOf),
-    fillsOf: groupBy(fills, ({ account, orderLinkId: id }) => keyOf({ account, id })),
-    laneFills: groupBy(fills, ({ account, symbol }) => `${account} ${symbol}`),
-    laneIntents: groupBy(intents, ({ account, symbol }) => `${account} ${symbol}`),
-    ofSignal: groupBy(intents, ({ source, signalId }) => `${source}/${signalId}`),
-    rest: Object.entries(rest).map(([apiKey, { resting, positions }]) => ({
-      ...own({ apiKey }),
-      resting,
-      positions,
-    })),
-    /** The exchange remembers all of it. */
-    isWhole: Object.values(executions).every(({ length }) => length < KEPT),
-  };
-}
-
 /** @param {any} expected @param {Terms} terms @param {string} account @returns {string[] | undefined} */
 function endsFor({ ends }, { dry, ordersPerDay }, account) {
   if (ends === undefined) return undefined;
-  const limited = ordersPerDay === undefined ? ends : [...ends, 'rejected:limit-per-day'];
+  const limited = [...ends, SUPERSEDED, ...(ordersPerDay === undefined ? [] : ['rejected:limit-per-day'])];
   // A dry run comes before the limits.
   return account === dry
     ? ['dry', ...limited.filter((/** @type {string} */ end) => end !== 'accepted')]
@@ -261,111 +214,9 @@ function checkLimits({ wire }, { ordersPerDay = Infinity }, violate) {
   }
 }
 
-/** A cancel leaves nothing that was acknowledged before it. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
-function checkCancels({ intents, rest, intentOf, keyOf, cancels }, terms, violate) {
-  const done = intents.filter(
-    ({ kind, state, spec }) => kind === 'cancel' && state === 'accepted' && !spec.target,
-  );
-  for (const { account, resting } of rest) {
-    for (const { orderLinkId: id, symbol } of resting) {
-      const order = intentOf.get(keyOf({ account, id }));
-      const cancel = done.find(
-        (other) =>
-          other.account === account &&
-          other.symbol === symbol &&
-          other.sequence > (order?.sequence ?? Infinity),
-      );
-      if (cancel !== undefined) violate(`${nameOf(order)} still rests, and ${nameOf(cancel)} is accepted`);
-    }
-  }
-  for (const cancel of done) {
-    const isThere = cancels.some(
-      ({ account, symbol, retCode, arrivedAt }) =>
-        account === cancel.account &&
-        symbol === cancel.symbol &&
-        retCode === 0 &&
-        arrivedAt >= cancel.createdAt,
-    );
-    if (!isThere) violate(`${nameOf(cancel)} is accepted, and never reached the exchange`);
-  }
-}
-
-/** @param {any} intent a target or a close @returns {bigint} the position that it leads to */
-function wantedOf({ spec, reason }) {
-  if (spec.kind === 'close' || spec.position === 'flat' || reason?.code === 'closed-only') return 0n;
-  return total([spec.size.value]) * (spec.position === 'long' ? 1n : -1n);
-}
-
-/** Targets are reached. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
-function checkPositions({ laneIntents, laneFills, ledger, isWhole }, { lanes, dry }, violate) {
-  if (!isWhole) return;
-  const drifts = new Set(
-    ledger.notifications
-      .filter(({ kind }) => kind === 'drift')
-      .map(({ detail }) => `${detail.account} ${detail.symbol}`),
-  );
-  for (const [lane, intents] of laneIntents) {
-    const [{ account, symbol }] = intents;
-    if (account === dry || !lanes.includes(symbol)) continue;
-    const fills = laneFills.get(lane) ?? [];
-    checkEachTarget(intents, fills, violate);
-    const done = intents.filter(isDone);
-    const last = done.findLast(({ kind }) => kind === 'target' || kind === 'close');
-    const after = new Set(
-      done.filter(({ sequence }) => sequence > (last?.sequence ?? -1)).map(({ id }) => id),
-    );
-    const since = fills.filter(({ orderLinkId }) => after.has(orderLinkId));
-    const sum = (/** @type {any[]} */ rows) => rows.reduce((held, row) => held + signed(row), 0n);
-    const wanted = (last === undefined ? 0n : wantedOf(last)) + sum(since);
-    const held = sum(fills);
-    if (held !== wanted && !drifts.has(lane)) {
-      violate(`${lane} is ${held}e-12, and ${last && nameOf(last)} leads to ${wanted}e-12`);
-    }
-  }
-}
-
-/**
- * What opens a position waits for all before it, so its target is reached the moment it is executed, unless an exit that came later has
- * passed it.
- *
- * @param {any[]} intents of one lane
- * @param {any[]} fills
- * @param {Violate} violate
- */
-function checkEachTarget(intents, fills, violate) {
-  const byId = new Map(intents.map((intent) => [intent.id, intent]));
-  let held = 0n;
-  let exit = -1;
-  for (const row of fills) {
-    held += signed(row);
-    const intent = byId.get(row.orderLinkId);
-    if (intent === undefined) continue;
-    if (isExit(intent)) exit = Math.max(exit, intent.sequence);
-    if (intent.kind !== 'target' || isExit(intent) || intent.sequence < exit) continue;
-    if (held !== wantedOf(intent)) {
-      violate(`${nameOf(intent)} led to ${held}e-12, and not to ${wantedOf(intent)}e-12`);
-    }
-  }
-}
-
-/** What was executed in part is closed, where the source says so. @param {Cases} cases @param {Terms} terms @param {Violate} violate */
-function checkParts({ ofSignal }, { parts }, violate) {
-  for (const [name, intents] of ofSignal) {
-    const [{ source, signalId }] = intents;
-    if (source !== parts || outcomeOf(intents) !== 'partial') continue;
-    const closes = ofSignal.get(`${OPERATOR}/partial-${source}/${signalId}/${intents[0].at}`) ?? [];
-    for (const { account, state, reduces } of intents) {
-      const isOpened = state === 'accepted' && !reduces;
-      if (isOpened && !closes.some((close) => close.account === account)) {
-        violate(`signal ${name} was executed in part, and is not closed on ${account}`);
-      }
-    }
-  }
-}
-
 const CHECKS = [
-  ...[checkSignals, checkIntents, checkExchange, checkDeadlines, checkKill, checkLimits, checkCancels],
-  ...[checkPositions, checkParts],
+  ...[checkSignals, checkIntents, checkExchange, checkDeadlines, checkKill, checkLimits],
+  ...LANE_CHECKS,
 ];
 
 /**

@@ -191,9 +191,13 @@ const FAILURES = {
     /order limit-a0001 .* ended as expired:stale, and was placed/,
   ],
   'an end that the signal does not have': [
+    (parts) => Object.assign(intentOf(parts, 'limit'), { state: 'expired', reason: { code: 'stale' } }),
+    /order limit-a0001 .* ended as expired:stale: /,
+  ],
+  'an order that was given up for an exit that there is not': [
     (parts) =>
-      Object.assign(intentOf(parts, 'limit'), { state: 'cancelled', reason: { code: 'superseded' } }),
-    /order limit-a0001 .* ended as cancelled:superseded: /,
+      Object.assign(intentOf(parts, 'order'), { state: 'cancelled', reason: { code: 'superseded' } }),
+    /order order-a0001 .* ended as superseded, and no exit came later/,
   ],
   'an order that nobody finished': [
     (parts) => (intentOf(parts, 'limit').state = 'needs-operator'),

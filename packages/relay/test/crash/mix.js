@@ -22,6 +22,8 @@ const PER_ORDER = '1000';
 const ACCOUNTS = Object.freeze(['a0001', 'a0002', 'a0003', 'a0004']);
 /** Which sends nothing. */
 const DRY = 'a0004';
+/** Where nothing passes an order whose outcome is unknown. */
+const BLOCKING = 'a0003';
 /** Whose signals are flattened when only a part of the accounts had them executed. */
 const PARTS = 'parts';
 const SOURCES = Object.freeze({ other: {}, [PARTS]: { onPartial: 'flatten' } });
@@ -47,7 +49,6 @@ const MIXED = 'XRPUSDT';
 /** A position cannot be reduced that another exit has closed meanwhile. */
 const NOTHING_LEFT = 'rejected:110017';
 const EXIT_ENDS = ['accepted', 'cancelled:nothing-to-do', NOTHING_LEFT];
-const SUPERSEDED = 'cancelled:superseded';
 
 /** @typedef {{ below(limit: number): number }} Random */
 /** @typedef {(random: Random) => { fields: any, expected?: Partial<Expected> }} Recipe */
@@ -94,7 +95,7 @@ const targetOf = (symbols) => (random) => {
   // A strategy may state the size of a flat position.
   const size = isFlat ? { of: 'base', value: '0' } : sizeOf(symbol, 1 + random.below(3));
   const fields = { symbol, kind: 'target', position, ...((!isFlat || random.below(2) === 0) && { size }) };
-  return { fields, expected: { ends: isFlat ? EXIT_ENDS : [...EXIT_ENDS, SUPERSEDED] } };
+  return { fields, expected: { ends: EXIT_ENDS } };
 };
 
 /** @param {readonly string[]} symbols @returns {Recipe} */
@@ -110,7 +111,7 @@ const limitOf = (symbol, price, spread) => (random) => ({
     price: (price + (spread * (random.below(2001) - 1000)) / 1000).toFixed(price > 10 ? 2 : 4),
     timeInForce: oneOf(random, ['GTC', 'GTC', 'GTC', 'IOC', 'PostOnly']),
   },
-  expected: { ends: ['accepted', SUPERSEDED] },
+  expected: { ends: ['accepted'] },
 });
 const limit = limitOf(LIMITS.symbol, LIMITS.price, LIMITS.spread);
 
@@ -120,7 +121,7 @@ const cancelOf = (symbol) => () => ({ fields: { symbol, kind: 'cancel' }, expect
 /** @type {Recipe} */
 const part = (random) => ({
   fields: { symbol: PARTIAL, kind: 'order', type: 'market', side: sideOf(random), size: sizeOf(PARTIAL) },
-  expected: { ends: ['accepted', 'rejected:110007', SUPERSEDED], source: PARTS },
+  expected: { ends: ['accepted', 'rejected:110007'], source: PARTS },
 });
 
 /** Kinds that go together in one lane as chance has it. @type {readonly Recipe[]} */
@@ -195,6 +196,6 @@ function conflictOf(random, { signal: { v, id, at }, expected }) {
 }
 
 module.exports = {
-  ...{ ACCOUNTS, DRY, LIMITS, MAX_AGE_MS, PARTIAL, PARTS, PER_ORDER, SOURCES, TARGETS },
+  ...{ ACCOUNTS, BLOCKING, DRY, LIMITS, MAX_AGE_MS, PARTIAL, PARTS, PER_ORDER, SOURCES, TARGETS },
   ...{ conflictOf, nextMade },
 };

@@ -14,6 +14,8 @@ const { TESTS } = require('./relay-process.js');
 const ORDERS_PER_DAY = 40;
 /** Of orders for DOGEUSDT that are refused, on one account and not on another. */
 const REFUSED = 0.15;
+/** What an operator does; to flatten sets the switch to `stop`, too. */
+const STOPS = /** @type {const} */ (['stop', 'stop-all', 'flatten']);
 /** Less than a venue says until an order shows in its position. @type {[number, number]} */
 const SLOW_MS = [200, 900];
 /** ms until the kill switch is set, and how long it stays. */
@@ -40,7 +42,7 @@ function settingsOf(random) {
     options: {
       accountCount: mix.ACCOUNTS.length,
       settings: { limits },
-      settingsOf: { [mix.DRY]: { dryRun: true } },
+      settingsOf: { [mix.DRY]: { dryRun: true }, [mix.BLOCKING]: { onUnknown: 'block' } },
       sources: mix.SOURCES,
     },
   };
@@ -103,7 +105,7 @@ class MixedRound {
     while (!isOver()) {
       await pause(between(SWITCH_MS));
       if (random.below(2) === 0) await this.#stopBySignal();
-      else await this.#set(random.below(3) === 0 ? 'stop-all' : 'stop');
+      else await this.#set(STOPS[random.below(STOPS.length)]);
       await pause(between(STOP_MS));
       await this.#set('off');
     }
@@ -120,14 +122,15 @@ class MixedRound {
     if (acknowledgedAt !== null) this.#switches.push({ mode: 'stop', askedAt, doneAt: Date.now() });
   }
 
-  /** @param {Switch['mode']} mode */
-  async #set(mode) {
+  /** @param {Switch['mode'] | 'flatten'} step */
+  async #set(step) {
     const askedAt = Date.now();
-    const isSet = this.#isPowerCut ? await this.#setWithin(mode) : await this.#setFromOutside(mode);
+    const isSet = this.#isPowerCut ? await this.#setWithin(step) : await this.#setFromOutside(step);
+    const mode = step === 'flatten' ? 'stop' : step;
     if (isSet) this.#switches.push({ mode, askedAt, doneAt: Date.now() });
   }
 
-  /** @param {Switch['mode']} mode */
+  /** @param {Switch['mode'] | 'flatten'} mode */
   async #setFromOutside(mode) {
     const child = fork(path.join(__dirname, 'operator-child.js'), [this.#world.setup.file, mode], {
       cwd: TESTS,
@@ -137,7 +140,7 @@ class MixedRound {
     return true;
   }
 
-  /** The disk of another process is not cut off with that of the relay. @param {Switch['mode']} mode */
+  /** The disk of another process is not cut off with that of the relay. @param {Switch['mode'] | 'flatten'} mode */
   async #setWithin(mode) {
     for (;;) {
       const { relay } = this.#world;

@@ -1,18 +1,17 @@
 'use strict';
 
-/** Sets the kill switch from a process of its own, as `signal-relay stop` and `signal-relay resume` do. */
+/** Does what `signal-relay stop`, `stop --flatten` and `resume` do, from a process of its own as they do. */
 
+const { flatten } = require('../../lib/operator');
 const { openStore } = require('../../lib/store');
+
+const WHO = { by: 'crash test', reason: 'a drill' };
 
 async function main() {
   const [file, mode] = process.argv.slice(2);
   const store = await openStore(file, { mode: 'operator' });
-  await store.setKill({
-    mode: /** @type {any} */ (mode),
-    by: 'crash test',
-    reason: 'a drill',
-    at: Date.now(),
-  });
+  if (mode === 'flatten') await flatten(store, WHO);
+  else await store.setKill({ mode: /** @type {any} */ (mode), ...WHO, at: Date.now() });
   await store.close();
 }
 

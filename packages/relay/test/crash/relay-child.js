@@ -86,9 +86,9 @@ async function main() {
       reader ??= openStore(setup.file, { mode: 'read' });
       return (await reader).events({ after, limit: 100_000 });
     },
-    /** @param {'off' | 'stop' | 'stop-all'} mode @returns {Promise<boolean>} whether it is set; not before the relay is ready */
+    /** @param {'off' | 'stop' | 'stop-all' | 'flatten'} mode @returns {Promise<boolean>} whether it is done; not before the relay is ready */
     switch: (mode) =>
-      relay.setKill({ mode, reason: 'a drill' }).then(
+      (mode === 'flatten' ? relay.flatten() : relay.setKill({ mode, reason: 'a drill' })).then(
         () => true,
         () => false,
       ),
