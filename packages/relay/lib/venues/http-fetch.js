@@ -187,7 +187,12 @@ async function httpFetch(target, init = {}, namesOrder = () => true) {
     let isWritten = false;
     const abort = () => request.destroy(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
-    request.once('close', () => signal?.removeEventListener('abort', abort));
+    let isAnswered = false;
+    request.once('close', () => {
+      signal?.removeEventListener('abort', abort);
+      // Node.js closes the connection without an error when the other side switches protocols.
+      if (!isAnswered) reject(brokenOff('The connection was closed without a reply'));
+    });
     request.once('error', (error) => {
       reject(isWritten || signal?.aborted ? error : neverWritten(error));
     });
@@ -202,6 +207,7 @@ async function httpFetch(target, init = {}, namesOrder = () => true) {
       });
     });
     request.once('response', (message) => {
+      isAnswered = true;
       const { socket } = message;
       const done = (/** @type {Buffer} */ bytes) => {
         if (isOrder && !namesOrder(bytes)) socket.destroy();
