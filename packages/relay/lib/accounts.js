@@ -271,6 +271,12 @@ class Accounts {
     return others.length === 0 ? first : new Map([...others, first].flatMap((rules) => [...rules]));
   }
 
+  /** @returns {number} ms since 1970, by the exchange's clock; by that of this machine until an exchange has told its own */
+  now() {
+    const known = [...this.#hosts.values()].find(({ clock }) => clock.synchronised);
+    return Math.round(Date.now() + (known?.clock.offsetMs ?? 0));
+  }
+
   /** @returns {{ account: string, state: string, message: string }[]} */
   closedGates() {
     return [...this.byName.values()]

@@ -72,8 +72,10 @@ async function assemble(settings, { store, accounts, tell }) {
     ...{ accounts: accounts.byName, limits: settings.limits, emit: tell },
   });
   const housekeeping = new Housekeeping({ settings, store, emit: tell });
+  // A clock of this machine that is some seconds wrong would have every signal refused.
+  const context = { ...settings, now: () => accounts.now() };
   const sources = new Map(
-    Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, settings)]),
+    Object.entries(settings.sources).map(([name, source]) => [name, createSource(name, source, context)]),
   );
   const tellKill = async () => {
     const { mode, by, reason } = await store.kill();

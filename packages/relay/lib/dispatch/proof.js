@@ -42,8 +42,9 @@ function deadlineOf({ clock, clocks, leaveBy, recvWindow, settleMs = SETTLE_MS }
 function msToProof({ intent: { deadline }, account, clocks, sent }) {
   if (account === null || deadline === null) return NaN;
   const { clock } = account;
-  if (clock.reading === null || !clock.isSettled) return NaN;
-  const byExchange = deadline + 1 - clock.now();
+  if (clock.reading === null || !clock.isSettled || !Number.isFinite(clock.errorMs)) return NaN;
+  // The estimate may be ahead of the exchange by its error, such as after a start on a busy machine.
+  const byExchange = deadline + 1 - (clock.now() - clock.errorMs);
   const byDuration = sent === null ? 0 : sent.at + sent.proofMs - clocks.monotonic();
   return Math.max(0, byExchange, byDuration);
 }

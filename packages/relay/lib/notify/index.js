@@ -69,13 +69,17 @@ function createNotifier({ store, settings = {}, fetch = globalThis.fetch, now = 
     const channel = CHANNELS[name];
     const waiting = rows.filter(({ id }) => !delivered.get(id)?.has(name));
     if (waiting.length === 0) return;
-    for (const message of channel.messages(opened(settings[name]), waiting, now())) {
-      const { ok, reason, retryAfterMs = 0 } = await send(message, { channel, fetch });
-      for (const id of message.ids) {
+    const messages = channel.messages(opened(settings[name]), waiting, now());
+    while (messages.length > 0) {
+      const { ok, isReached, reason, retryAfterMs = 0 } = await send(messages[0], { channel, fetch });
+      // The other channels wait for a receiver that does not answer, so it is not asked for each notification.
+      const tried = messages.splice(0, isReached ? 1 : messages.length);
+      const ids = tried.flatMap((message) => message.ids);
+      for (const id of ids) {
         if (ok) delivered.set(id, (delivered.get(id) ?? new Set()).add(name));
         else retryAt.set(id, Math.max(retryAt.get(id) ?? 0, now() + retryAfterMs));
       }
-      if (!ok) onFailure({ channel: name, reason, count: message.ids.length });
+      if (!ok) onFailure({ channel: name, reason, count: ids.length });
     }
   }
 

@@ -10,6 +10,7 @@ const MOST_BYTES = 65_536;
 /**
  * @typedef {object} Result
  * @property {boolean} ok
+ * @property {boolean} isReached  the receiver has answered
  * @property {string} reason  '' when it was delivered
  * @property {number} [retryAfterMs]  as the receiver says
  */
@@ -58,11 +59,11 @@ async function send({ url, headers, body }, { channel, fetch }) {
     // A redirect would carry the message elsewhere.
     const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
     const reply = await readJson(response);
-    if (response.ok) return { ok: true, reason: '' };
+    if (response.ok) return { ok: true, isReached: true, reason: '' };
     const retryAfterMs = toMs(channel.retryAfter(reply)) ?? toMs(response.headers.get('retry-after'));
-    return { ok: false, reason: `HTTP ${response.status}`, retryAfterMs };
+    return { ok: false, isReached: true, reason: `HTTP ${response.status}`, retryAfterMs };
   } catch (error) {
-    return { ok: false, reason: reasonOf(error) };
+    return { ok: false, isReached: false, reason: reasonOf(error) };
   }
 }
 

@@ -22,7 +22,7 @@ function ageFinding({ at, kind }, { now, limits: { maxAgeMs, maxAheadMs }, place
     return { code: 'stale', ...where, message };
   }
   if (at - now <= maxAheadMs) return null;
-  const message = `The time of the signal is ${seconds(at - now)} s ahead of this machine; maxAheadMs allows ${seconds(maxAheadMs)} s`;
+  const message = `The time of the signal is ${seconds(at - now)} s ahead of ours; maxAheadMs allows ${seconds(maxAheadMs)} s`;
   return { code: 'from-the-future', ...where, message };
 }
 

@@ -58,6 +58,12 @@ const FEW = 2;
 
 /** @typedef {{ leaveBy?: number, signal?: AbortSignal }} SendOptions `leaveBy`: ms since 1970; no byte leaves later */
 
+/** Of a success. Bybit's refusals do not say which order they are about. @param {Buffer} bytes */
+const namesOrder = (bytes) => /"retCode"\s*:\s*0\b/.test(bytes.toString('latin1'));
+
+/** @param {string | URL} target @param {import('./http-fetch').Init} [init] */
+const fetchOnce = (target, init) => httpFetch(target, init, namesOrder);
+
 class Bybit {
   /** Signs on a worker thread. */
   #fetch;
@@ -86,7 +92,7 @@ class Bybit {
     const options = {
       ...{ signer, environment, baseURL: host, recvWindow: window, replyMs: READ_MS },
       throwOn: /** @type {const} */ ('any'),
-      fetch: /** @type {any} */ (httpFetch),
+      fetch: /** @type {any} */ (fetchOnce),
       ...(gate && { gate }),
       ...(clock && { clock }),
     };

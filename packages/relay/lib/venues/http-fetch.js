@@ -45,10 +45,15 @@ const wary = (Agent) =>
     }
   };
 
-const CLIENTS = Object.freeze({
-  'http:': { request: http.request, agent: new (wary(http.Agent))(OPTIONS), connected: 'connect' },
-  'https:': { request: https.request, agent: new (wary(https.Agent))(OPTIONS), connected: 'secureConnect' },
-});
+const connections = () =>
+  Object.freeze({
+    'http:': { request: http.request, agent: new (wary(http.Agent))(OPTIONS), connected: 'connect' },
+    'https:': { request: https.request, agent: new (wary(https.Agent))(OPTIONS), connected: 'secureConnect' },
+  });
+
+/** Orders and reads have connections of their own, so that the reply to one is never taken for that to the other. */
+const READS = connections();
+const ORDERS = connections();
 
 /**
  * @typedef {object} Init
@@ -165,20 +170,29 @@ function optionsOf({ hostname, port, pathname, search }, { method = 'GET', heade
 /**
  * @param {string | URL} target
  * @param {Init} [init]
+ * @param {(bytes: Buffer) => boolean} [namesOrder]  the reply to a POST says which order it is about. After another one the connection is
+ *   closed: if it came twice, the second one would be taken for the reply to the next order.
  * @returns {Promise<Reply>} rejects with the error of the socket
  */
-async function httpFetch(target, init = {}) {
+async function httpFetch(target, init = {}, namesOrder = () => true) {
   const { body, signal, leaveBy = Infinity } = init;
   await WORK.urgent();
   if (signal?.aborted) throw signal.reason;
   const url = new URL(target);
-  const { request: start, agent, connected } = CLIENTS[/** @type {keyof typeof CLIENTS} */ (url.protocol)];
+  const isOrder = init.method === 'POST';
+  const clients = isOrder ? ORDERS : READS;
+  const { request: start, agent, connected } = clients[/** @type {keyof typeof clients} */ (url.protocol)];
   return new Promise((resolve, reject) => {
     const request = start({ ...optionsOf(url, init), agent });
     let isWritten = false;
     const abort = () => request.destroy(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
-    request.once('close', () => signal?.removeEventListener('abort', abort));
+    let isAnswered = false;
+    request.once('close', () => {
+      signal?.removeEventListener('abort', abort);
+      // Node.js closes the connection without an error when the other side switches protocols.
+      if (!isAnswered) reject(brokenOff('The connection was closed without a reply'));
+    });
     request.once('error', (error) => {
       reject(isWritten || signal?.aborted ? error : neverWritten(error));
     });
@@ -193,8 +207,13 @@ async function httpFetch(target, init = {}) {
       });
     });
     request.once('response', (message) => {
-      const done = (/** @type {Buffer} */ bytes) => resolve(new Reply(message, bytes, url.href));
-      collect(message, (bytes) => void WORK.patient().then(() => done(bytes)), reject);
+      isAnswered = true;
+      const { socket } = message;
+      const done = (/** @type {Buffer} */ bytes) => {
+        if (isOrder && !namesOrder(bytes)) socket.destroy();
+        void WORK.patient().then(() => resolve(new Reply(message, bytes, url.href)));
+      };
+      collect(message, done, reject);
     });
   });
 }

@@ -6,7 +6,7 @@
  *
  * @typedef {object} Evidence
  * @property {Map<string, import('./sender.js').Sent>} sent by id of the signal
- * @property {{ signals: any[], intents: any[] }} ledger rows of the relay's store
+ * @property {{ signals: any[], intents: any[], events?: any[] }} ledger rows of the relay's store
  * @property {import('./wire.js').WireOrder[]} orders what came along the wire
  * @property {Record<string, any[]>} executions what the accounts say, by API key
  * @property {import('./accounts.js').Account[]} accounts each signal is for all of them
@@ -83,14 +83,23 @@ function checkAcknowledged({ sent, ledger, accounts }, violate) {
   return missing;
 }
 
-/** How each sending of an order went, in ms since the first one. @param {import('./wire.js').WireOrder[]} sendings */
-function story(sendings) {
+/**
+ * How each sending of an order went, and what the ledger says about it, in ms since the first one came.
+ *
+ * @param {import('./wire.js').WireOrder[]} sendings
+ * @param {any[]} [events] of the intent
+ */
+function story(sendings, events = []) {
   const [{ cameAt: start }] = sendings;
-  const parts = sendings.map(({ fate, cameAt, arrivedAt, retCode }) => {
+  const parts = sendings.map(({ fate, timestamp, cameAt, arrivedAt, retCode }) => {
     const arrival = arrivedAt === null ? 'never arrived' : `arrived ${arrivedAt - start}`;
-    return `${fate}: came ${cameAt - start}, ${arrival}, ${retCode}`;
+    return `${fate}: signed ${timestamp - start}, came ${cameAt - start}, ${arrival}, ${retCode}`;
   });
-  return parts.join('; ');
+  const steps = events.map(({ at, event, detail }) => {
+    const { code, venueCode } = detail?.reason ?? {};
+    return [`${event} ${at - start}`, code, venueCode].filter((part) => part != null).join(' ');
+  });
+  return [...parts, ...(steps.length > 0 ? [`ledger: ${steps.join(', ')}`] : [])].join('; ');
 }
 
 /**
@@ -165,7 +174,8 @@ function audit(evidence, { mayEndAs = ['accepted'] } = {}) {
     if (isLost) counts.lost += 1;
     if (problem === undefined) continue;
     const sendings = orders.filter(({ id, apiKey }) => `${apiKey} ${id}` === key);
-    violate(sendings.length > 1 ? `${problem} (${story(sendings)})` : problem);
+    const events = ledger.events?.filter((event) => event.intent === intent.id);
+    violate(sendings.length > 1 ? `${problem} (${story(sendings, events)})` : problem);
   }
   for (const { id, apiKey } of orders) {
     if (!known.has(`${apiKey} ${id}`)) {

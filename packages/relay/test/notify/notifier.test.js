@@ -226,3 +226,19 @@ test('what a signal says makes no second notification in a chat, and turns no te
   const { text } = JSON.parse(requests[0].body);
   assert.equal(text, '[signal-relay] kill: Kill switch: stop, by tv: x?[signal-relay] kill: off?[2J?2J?');
 });
+
+test('a receiver that does not answer is asked once, so that the others do not wait for each notification', async (t) => {
+  const deaf = await openReceiver(t, [{ hangUp: true }]);
+  const { notifier, say, clock, failures } = await setUp(t, { webhook: { url: deaf.url, key: KEY } });
+  for (const text of ['one', 'two', 'three']) await say('kill', text);
+  await notifier.tick();
+  assert.equal(deaf.requests.length, 1);
+  assert.deepEqual(
+    failures.map(({ count }) => count),
+    [3],
+  );
+  clock.at += 60_000;
+  await notifier.tick();
+  const texts = deaf.requests.slice(1).map(({ body }) => JSON.parse(body).data.text);
+  assert.deepEqual(texts, ['one', 'two', 'three']);
+});

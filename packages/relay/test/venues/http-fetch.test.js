@@ -88,6 +88,20 @@ test('a body that breaks off is an error', async (t) => {
   await assert.rejects(httpFetch(url), { code: 'ECONNRESET' });
 });
 
+test('a switch of protocols, for which nobody asked, is an error, not a reply that never comes', async (t) => {
+  const head = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n';
+  const server = net.createServer((socket) => {
+    socket.on('error', () => {}).once('data', () => socket.write(head));
+  });
+  const port = await listen(t, server);
+  const order = httpFetch(
+    `http://127.0.0.1:${port}/`,
+    { method: 'POST', body: Buffer.from('{}') },
+    () => true,
+  );
+  await assert.rejects(order, { code: 'ECONNRESET' });
+});
+
 test('an aborted request ends with the reason of the signal', async (t) => {
   const cut = new AbortController();
   const reason = new Error('enough');

@@ -41,6 +41,7 @@ async function exchange(t, reply) {
 }
 
 const ID = 'r1000000000000000000001a';
+const OTHER = 'r1000000000000000000003c';
 const order = { ...MARKET_BUY, orderId: ID };
 const created = (orderLinkId) => ({
   ...{ retCode: 0, retMsg: 'OK', time: Date.now() },
@@ -72,6 +73,32 @@ for (const [title, result] of [
     assert.deepEqual([found.found, found.complete], [null, false]);
   });
 }
+
+test('a refusal that comes twice is not taken for the reply to the next order', async (t) => {
+  const limited = JSON.stringify({ ...refused(Date.now()), retCode: 10006, retMsg: 'Too many visits!' });
+  const sockets = new Set();
+  const server = http.createServer((request, response) => {
+    const isReused = sockets.has(request.socket);
+    sockets.add(request.socket);
+    request.resume();
+    response.setHeader('content-type', 'application/json');
+    // On the same connection the second reply to the first order is there before the one to the second order.
+    response.end(sockets.size === 1 || isReused ? limited : JSON.stringify(created(OTHER)));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const baseURL = `http://127.0.0.1:${server.address().port}`;
+  const signer = new Signer({ apiKey: KEY.apiKey, apiSecret: KEY.secret });
+  const venue = createBybit({ name: 'a', signer, environment: 'mainnet', baseURL });
+  const first = await venue.place(order, { leaveBy: leaveBy() });
+  assert.equal(first.outcome, 'not-executed');
+  const second = await venue.place({ ...order, orderId: OTHER }, { leaveBy: leaveBy() });
+  assert.equal(second.outcome, 'accepted');
+});
 
 const ETH = {
   symbol: 'ETHUSDT',

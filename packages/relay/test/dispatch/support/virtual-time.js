@@ -18,8 +18,10 @@ class VirtualTime {
   };
 
   /** What a ServerClock says: never ahead of the exchange, whose clock is the true time. */
+  /** Wrong by its error, and behind unless `isAhead` is set. */
   serverClock(errorMs = 10) {
-    return { now: () => this.time - errorMs, reading: {}, isSettled: true, errorMs };
+    const clock = { reading: {}, isSettled: true, isAhead: false, errorMs };
+    return Object.assign(clock, { now: () => this.time + (clock.isAhead ? 1 : -1) * clock.errorMs });
   }
 
   in(ms, act) {

@@ -34,11 +34,13 @@ class World {
   flattened = [];
   /** Ids of what another process has accepted. */
   elsewhere = new Set();
-  /** Ids of what was accepted early: the process learns of it a millisecond later. */
-  early = new Set();
+  /** When the process learned of what was accepted early, by id. */
+  knownAt = new Map();
   #options;
   /** Of how many processes. */
   #lives = 0;
+  /** Ids of what is accepted, of which the process has not learned yet. */
+  #underWay = [];
 
   constructor({ accounts = ['a'], venue = {}, settings = {}, limits = {}, relay = {} } = {}) {
     this.#options = { limits: { maxAgeMs: 60_000, ...limits }, settings: relay };
@@ -67,6 +69,9 @@ class World {
 
   /** A new process, on what the store has. */
   async start() {
+    for (const id of this.#underWay.splice(0)) {
+      if (!this.knownAt.has(id)) this.knownAt.set(id, this.time.time);
+    }
     this.dispatcher = new Dispatcher({
       ...{ store: this.store.connect(), accounts: this.accounts, clocks: this.time.clocks, ...this.#options },
       flatten: async (partial) => void this.flattened.push(partial),
@@ -127,9 +132,10 @@ class World {
     }
     const sent = intents.map((intent) => ({ ...intent, sending: early.patchOf(intent.id) }));
     const { intents: stored, blocked } = this.store.accept(sent);
-    for (const { id } of stored) this.early.add(id);
+    this.#underWay.push(...stored.map(({ id }) => id));
     this.time.in(1, () => {
       if (life !== this.#lives) return;
+      for (const { id } of stored) this.knownAt.set(id, this.time.time);
       early.keep(blocked);
       dispatcher.add(stored, early);
     });
