@@ -48,10 +48,10 @@ function checkSignals({ sent, ledger, ofSignal }, terms, violate) {
   );
   const known = new Set();
   for (const { signal, statuses, acknowledgedAt, expected } of sent) {
-    const { source, accounts, isBrief = false, again } = expected;
+    const { source, accounts, isBrief = false, isRace = false, again } = expected;
     const name = `${source}/${signal.id}`;
     known.add(name);
-    const allowed = again === 'conflict' ? 409 : isBrief ? 422 : 0;
+    const allowed = again === 'conflict' || isRace ? 409 : isBrief ? 422 : 0;
     const refusal = statuses.find((status) => status >= 400 && status < 500 && status !== allowed);
     if (refusal !== undefined) violate(`signal ${name} was refused with ${refusal}`);
     if (again === 'conflict' && acknowledgedAt !== null) {
@@ -80,6 +80,8 @@ function checkSignals({ sent, ledger, ofSignal }, terms, violate) {
   for (const [name, list] of firsts) {
     const taken = list.flatMap(({ statuses }) => statuses).filter((status) => status === 202).length;
     if (taken > 1) violate(`signal ${name} was accepted ${taken} times as a new one`);
+    const winners = list.filter(({ acknowledgedAt, expected }) => expected.isRace && acknowledgedAt !== null);
+    if (winners.length > 1) violate(`signal ${name} was acknowledged with two texts`);
   }
 }
 
@@ -87,7 +89,10 @@ function checkSignals({ sent, ledger, ofSignal }, terms, violate) {
 function checkIntents({ sent, intents, wireOf, keyOf }, terms, violate) {
   const expectedOf = new Map(
     sent
-      .filter(({ expected }) => expected.again === undefined)
+      .filter(
+        ({ acknowledgedAt, expected }) =>
+          expected.again === undefined && (acknowledgedAt || !expected.isRace),
+      )
       .map(({ signal, expected }) => [`${expected.source}/${signal.id}`, { signal, expected }]),
   );
   for (const intent of intents) {

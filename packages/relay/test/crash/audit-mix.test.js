@@ -160,6 +160,15 @@ const FAILURES = {
     },
     /signal crash\/order was accepted with another text/,
   ],
+  'two texts that were both acknowledged': [
+    (parts) => {
+      const expected = { ...parts.sent.get('order').expected, isRace: true };
+      for (const key of ['order', 'order#race']) {
+        parts.sent.set(key, { ...parts.sent.get('order'), statuses: [200], expected });
+      }
+    },
+    /signal crash\/order was acknowledged with two texts/,
+  ],
   'a conflict that nobody learns of': [
     (parts) => {
       const again = { ...parts.sent.get('order').expected, again: 'conflict' };

@@ -11,6 +11,7 @@
  *   default: any
  * @property {boolean} [isBrief] it is soon too old, also to be accepted
  * @property {'repeat' | 'conflict'} [again] it has the id of an earlier one, with the same text or another one
+ * @property {boolean} [isRace] another one with this id and another text is sent at the same time
  *
  * @typedef {{ signal: any, expected: Expected }} Made
  */
@@ -22,6 +23,8 @@ const PER_ORDER = '1000';
 const ACCOUNTS = Object.freeze(['a0001', 'a0002', 'a0003', 'a0004']);
 /** Which sends nothing. */
 const DRY = 'a0004';
+/** Where an exit that is too old is not sent. */
+const EXPIRING = 'a0002';
 /** Where nothing passes an order whose outcome is unknown. */
 const BLOCKING = 'a0003';
 /** Whose signals are flattened when only a part of the accounts had them executed. */
@@ -80,13 +83,6 @@ const tooLarge = (random) => ({
   expected: { ends: ['rejected:limit-per-order'] },
 });
 
-/** @type {Recipe} */
-const brief = (random) => {
-  const { fields } = market(random);
-  const at = Date.now() - MAX_AGE_MS + 500 + random.below(3000);
-  return { fields: { ...fields, at }, expected: { ends: ['accepted', 'expired:stale'], isBrief: true } };
-};
-
 /** @param {readonly string[]} symbols @returns {Recipe} */
 const targetOf = (symbols) => (random) => {
   const symbol = oneOf(random, symbols);
@@ -124,6 +120,14 @@ const part = (random) => ({
   expected: { ends: ['accepted', 'rejected:110007'], source: PARTS },
 });
 
+/** Whose signals are nearly too old. @param {Recipe} recipe @returns {Recipe} */
+const briefOf = (recipe) => (random) => {
+  const { fields, expected = {} } = recipe(random);
+  const at = Date.now() - MAX_AGE_MS + 500 + random.below(3000);
+  const ends = [...(expected.ends ?? []), 'expired:stale'];
+  return { fields: { ...fields, at }, expected: { ...expected, ends, isBrief: true } };
+};
+
 /** Kinds that go together in one lane as chance has it. @type {readonly Recipe[]} */
 const ANYTHING = [
   targetOf([MIXED]),
@@ -158,7 +162,8 @@ const RECIPES = [
   ...[
     /** @type {const} */ ([market, 20]),
     /** @type {const} */ ([tooLarge, 2]),
-    /** @type {const} */ ([brief, 4]),
+    /** @type {const} */ ([briefOf(market), 4]),
+    /** @type {const} */ ([briefOf(targetOf(TARGETS)), 6]),
   ],
   ...[/** @type {const} */ ([targetOf(TARGETS), 30]), /** @type {const} */ ([closeOf(TARGETS), 3])],
   ...[/** @type {const} */ ([limit, 12]), /** @type {const} */ ([cancelOf(LIMITS.symbol), 4])],
@@ -192,10 +197,13 @@ function nextMade(random, number) {
 function conflictOf(random, { signal: { v, id, at }, expected }) {
   const { fields } = market(random);
   const text = { ...fields, symbol: `${MARKET}.P`, to: undefined, note: 'another text' };
-  return { signal: { v, id, at, ...text }, expected: { ...expected, again: 'conflict' } };
+  return {
+    signal: { v, id, at, ...text },
+    expected: { ...expected, accounts: ACCOUNTS, ends: ['accepted'], again: 'conflict' },
+  };
 }
 
 module.exports = {
-  ...{ ACCOUNTS, BLOCKING, DRY, LIMITS, MAX_AGE_MS, PARTIAL, PARTS, PER_ORDER, SOURCES, TARGETS },
+  ...{ ACCOUNTS, BLOCKING, DRY, EXPIRING, LIMITS, MAX_AGE_MS, PARTIAL, PARTS, PER_ORDER, SOURCES, TARGETS },
   ...{ conflictOf, nextMade },
 };

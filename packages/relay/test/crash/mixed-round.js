@@ -21,6 +21,7 @@ const SLOW_MS = [200, 900];
 /** ms until the kill switch is set, and how long it stays. */
 const SWITCH_MS = { least: 2000, most: 8000 };
 const STOP_MS = { least: 500, most: 3500 };
+const REPLAY_MS = { least: 2000, most: 8000 };
 const PRICE_MS = { least: 200, most: 1500 };
 /** ms */
 const LIFT_MS = 100;
@@ -42,7 +43,11 @@ function settingsOf(random) {
     options: {
       accountCount: mix.ACCOUNTS.length,
       settings: { limits },
-      settingsOf: { [mix.DRY]: { dryRun: true }, [mix.BLOCKING]: { onUnknown: 'block' } },
+      settingsOf: {
+        [mix.DRY]: { dryRun: true },
+        [mix.BLOCKING]: { onUnknown: 'block' },
+        [mix.EXPIRING]: { staleExit: 'expire' },
+      },
       sources: mix.SOURCES,
     },
   };
@@ -70,9 +75,11 @@ class MixedRound {
     const { random } = this.#course;
     this.#count += 1;
     const made = mix.nextMade(random, this.#count);
-    const delivered = this.#deliver(made, '');
-    if (made.expected.isBrief) return;
     const dice = random.below(20);
+    const isRace = dice === 4 && !made.expected.isBrief;
+    if (isRace) this.#race(made);
+    const delivered = this.#deliver({ ...made, expected: { ...made.expected, isRace } }, '');
+    if (made.expected.isBrief) return;
     if (dice < 2) this.#deliver({ ...made, expected: { ...made.expected, again: 'repeat' } }, '#again');
     if (dice === 2) {
       const conflict = mix.conflictOf(random, made);
@@ -82,6 +89,12 @@ class MixedRound {
     if (dice === 3 && made.expected.source === 'crash') {
       this.#deliver({ ...made, expected: { ...made.expected, source: 'other' } }, '#other');
     }
+  }
+
+  /** One of two texts counts. @param {import('./mix.js').Made} made */
+  #race(made) {
+    const { signal, expected } = mix.conflictOf(this.#course.random, made);
+    this.#deliver({ signal, expected: { ...expected, again: undefined, isRace: true } }, '#race');
   }
 
   /** @param {import('./mix.js').Made} made @param {string} suffix */
@@ -94,14 +107,24 @@ class MixedRound {
   }
 
   async play() {
-    await Promise.all([this.#playSwitch(), this.#playPrices()]);
+    const { isOver } = this.#course;
+    // Before, an operator finds no store.
+    while (!isOver() && (await this.#world.relay?.started) !== true) await pause(LIFT_MS);
+    await Promise.all([this.#playSwitch(), this.#playPrices(), this.#playReplays()]);
+  }
+
+  /** An operator has signals placed again. */
+  async #playReplays() {
+    const { between, isOver } = this.#course;
+    while (!isOver() && !this.#isPowerCut) {
+      await pause(between(REPLAY_MS));
+      await this.#operate('replay');
+    }
   }
 
   /** The kill switch is set and lifted, by a signal and by an operator, also while no relay runs. */
   async #playSwitch() {
     const { random, between, isOver } = this.#course;
-    // Before, an operator finds no store.
-    while (!isOver() && (await this.#world.relay?.started) !== true) await pause(LIFT_MS);
     while (!isOver()) {
       await pause(between(SWITCH_MS));
       if (random.below(2) === 0) await this.#stopBySignal();
@@ -125,18 +148,18 @@ class MixedRound {
   /** @param {Switch['mode'] | 'flatten'} step */
   async #set(step) {
     const askedAt = Date.now();
-    const isSet = this.#isPowerCut ? await this.#setWithin(step) : await this.#setFromOutside(step);
+    const isSet = this.#isPowerCut ? await this.#setWithin(step) : await this.#operate(step);
     const mode = step === 'flatten' ? 'stop' : step;
     if (isSet) this.#switches.push({ mode, askedAt, doneAt: Date.now() });
   }
 
-  /** @param {Switch['mode'] | 'flatten'} mode */
-  async #setFromOutside(mode) {
-    const child = fork(path.join(__dirname, 'operator-child.js'), [this.#world.setup.file, mode], {
+  /** @param {Switch['mode'] | 'flatten' | 'replay'} step */
+  async #operate(step) {
+    const child = fork(path.join(__dirname, 'operator-child.js'), [this.#world.setup.file, step], {
       cwd: TESTS,
     });
     const [code] = await once(child, 'exit');
-    if (code !== 0) throw new Error(`the kill switch cannot be set to ${mode}`);
+    if (code !== 0) throw new Error(`the operator's step ${step} failed`);
     return true;
   }
 
