@@ -11,7 +11,7 @@ const mix = require('./mix.js');
 const { TESTS } = require('./relay-process.js');
 
 /** Of an account in a round with such a limit: it is reached in the middle. */
-const ORDERS_PER_DAY = 40;
+const ORDERS_PER_DAY = 60;
 /** Of orders for DOGEUSDT that are refused, on one account and not on another. */
 const REFUSED = 0.15;
 /** What an operator does; to flatten sets the switch to `stop`, too. */
@@ -22,7 +22,7 @@ const SLOW_MS = [200, 900];
 const SWITCH_MS = { least: 2000, most: 8000 };
 const STOP_MS = { least: 500, most: 3500 };
 const PRICE_MS = { least: 200, most: 1500 };
-/** ms; a limit sets the switch again as long as signals are left that exceed it. */
+/** ms */
 const LIFT_MS = 100;
 
 /** @typedef {import('./world.js').World} World */
@@ -146,7 +146,8 @@ class MixedRound {
       const { relay } = this.#world;
       const isSet = (await relay.started) === true && (await relay.call('switch', mode));
       if (isSet) return true;
-      if (mode !== 'off' && this.#course.isOver()) return false;
+      // No relay is started any more; settle() lifts the switch.
+      if (this.#course.isOver()) return false;
       await pause(LIFT_MS);
     }
   }
@@ -163,6 +164,7 @@ class MixedRound {
 
   /** @param {import('./world.js').Start} options */
   async settle(options) {
+    this.#switches.push({ mode: 'off', askedAt: Date.now(), doneAt: Date.now() });
     await this.#settleOnce(options);
     // What has to follow the end of a signal follows after a restart, at the latest.
     this.#world.relay.kill('SIGKILL');
@@ -173,10 +175,13 @@ class MixedRound {
   /** @param {import('./world.js').Start} options */
   async #settleOnce(options) {
     let isSettled = false;
+    let isLifted = false;
     const settling = this.#world.settle(options).finally(() => (isSettled = true));
     const lifting = (async () => {
       while (!isSettled) {
-        if (this.#settings.ordersPerDay !== undefined) await this.#world.relay.call('switch', 'off');
+        // A limit sets it again as long as signals are left that exceed it.
+        const isNeeded = !isLifted || this.#settings.ordersPerDay !== undefined;
+        if (isNeeded) isLifted = (await this.#world.relay.call('switch', 'off')) === true;
         await pause(LIFT_MS);
       }
     })();
