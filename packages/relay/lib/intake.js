@@ -159,7 +159,7 @@ class Intake {
     try {
       return await this.#commit(name, arrival, received, { receivedAt, intents, early });
     } finally {
-      early.cancel();
+      early.end();
     }
   }
 
