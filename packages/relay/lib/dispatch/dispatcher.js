@@ -11,7 +11,7 @@ const { RelayError } = require('../errors');
 const { isEnd } = require('../states');
 const { Alerts } = require('./alerts');
 const { publish } = require('./channels');
-const { driftOf, lateOpening } = require('./drift');
+const { driftOf, lateOpening, notificationOfDrift } = require('./drift');
 const { EarlySendings } = require('./early');
 const { Entry } = require('./entry');
 const { Lanes } = require('./lanes');
@@ -90,6 +90,7 @@ class Dispatcher {
       onError,
       clocks: this.#clocks,
       onChange: (entry, event) => this.#entryChanged(entry, event),
+      alarmsOf: (entry, event) => this.#passedOf(entry, event).map(notificationOfDrift),
     });
     this.#ledger = ledger;
     this.#scheduler = new Scheduler({
@@ -314,7 +315,7 @@ class Dispatcher {
     this.#refresh.wrote(intent.id);
     if (intent.state === 'unknown') entry.startLooking();
     this.#lanes.of(entry.lane).seeExit(entry);
-    if (event === 'found' || event === 'accept') this.#checkOrder(entry);
+    for (const drift of this.#passedOf(entry, event)) this.#emit('drift', drift);
     if (intent.state === 'needs-operator' || intent.state === 'held') this.#emit(intent.state, intent);
     if (event === 'adopt') this.#recover(entry);
     if (!isEnd(intent.state)) {
@@ -338,10 +339,15 @@ class Dispatcher {
     entry.isCompared = true;
   }
 
-  /** @param {Entry} entry  which was executed */
-  #checkOrder({ intent, lane }) {
-    const { sentExitSequence } = this.#lanes.of(lane);
-    if (!intent.reduces && intent.sequence < sentExitSequence) this.#alerts.drift(lateOpening(intent));
+  /**
+   * @param {Entry} entry
+   * @param {import('./ledger').Change} event
+   * @returns {import('./drift').Drift[]} that an exit has passed this order, which was executed
+   */
+  #passedOf({ intent, lane }, event) {
+    const isExecuted = event === 'found' || event === 'accept';
+    const isPassed = !intent.reduces && intent.sequence < this.#lanes.of(lane).sentExitSequence;
+    return isExecuted && isPassed ? [lateOpening(intent)] : [];
   }
 
   /** The kill switch is on, or a limit may have set it, about which the store tells. */

@@ -35,4 +35,7 @@ function lateOpening({ account, symbol, source, signalId }) {
   return { account, symbol, source, signalId, expected: 'flat', actual: 'unknown', message };
 }
 
-module.exports = { driftOf, lateOpening };
+/** @param {Drift} drift @returns {import('./notifications').Notification} */
+const notificationOfDrift = (drift) => ({ kind: 'drift', text: drift.message, detail: drift });
+
+module.exports = { driftOf, lateOpening, notificationOfDrift };

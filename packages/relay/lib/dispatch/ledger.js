@@ -30,6 +30,7 @@ class Ledger {
   #clocks;
   #onChange;
   #onError;
+  #alarmsOf;
   /** Ends the waiting of those who could not write. @type {Set<() => void>} */
   #waiting = new Set();
   #isClosed = false;
@@ -40,8 +41,11 @@ class Ledger {
    * @param {import('./time').Clocks} parts.clocks
    * @param {(entry: Entry, event: Change) => void} parts.onChange  the row has a new state
    * @param {(error: Error) => void} parts.onError
+   * @param {(entry: Entry, event: Event) => import('./notifications').Notification[]} [parts.alarmsOf]  beside that of the step, in
+   *   the same commit: a crash after it must not lose one
    */
-  constructor({ store, clocks, onChange, onError }) {
+  constructor({ store, clocks, onChange, onError, alarmsOf = () => [] }) {
+    this.#alarmsOf = alarmsOf;
     this.#store = store;
     this.#clocks = clocks;
     this.#onChange = onChange;
@@ -63,7 +67,8 @@ class Ledger {
     const at = this.#clocks.now();
     const to = next(from, event);
     const notification = notificationOf({ ...intent, ...patch, state: to }, event);
-    const notifications = notification === null ? [] : [{ at, ...notification }];
+    const told = [...(notification === null ? [] : [notification]), ...this.#alarmsOf(entry, event)];
+    const notifications = told.map((one) => ({ at, ...one }));
     try {
       const result = await this.#store.transition({
         ...{ id: intent.id, from, event, at, patch },

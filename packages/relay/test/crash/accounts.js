@@ -5,7 +5,7 @@
 /**
  * @typedef {object} Account
  * @property {string} name
- * @property {{ apiKey: string, secret: string, userID: number, balances: Record<string, string> }} key of the sandbox
+ * @property {{ apiKey: string, secret: string, userID: number, balances: Record<string, string>, ips: string[] }} key of the sandbox
  * @property {{ key: string, secret: string }} variables names of environment variables
  */
 
@@ -23,6 +23,8 @@ function makeAccounts(count) {
         secret: `made-up-secret-of-a-crash-test-${number}`,
         userID: 700_000 + index,
         balances: BALANCES,
+        // The soak changes the address.
+        ips: ['127.0.0.1'],
       },
       variables: { key: `CRASH_KEY_${number}`, secret: `CRASH_SECRET_${number}` },
     };
