@@ -105,6 +105,23 @@ for (const [what, [limits, code, mode]] of Object.entries(REFUSALS)) {
   });
 }
 
+test('a relay that ends while a signal is accepted sends its orders', async (t) => {
+  const { start, orders } = await setUp(t);
+  const relay = await start();
+  const pushed = relay.push('script', order('e-1'));
+  await relay.close();
+  assert.equal((await pushed).status, 202);
+  assert.equal(orders().length, 2);
+  const rows = await (await start()).ledger({});
+  assert.deepEqual(
+    rows.map(({ state, attempt }) => [state, attempt]),
+    [
+      ['accepted', 1],
+      ['accepted', 1],
+    ],
+  );
+});
+
 test('nothing leaves while the kill switch is on', async (t) => {
   const { start, orders } = await setUp(t, { accounts: 1 });
   const relay = await start();
