@@ -48,6 +48,8 @@ function traceOf(arrival) {
 
 class Intake {
   #parts;
+  /** What is under way. @type {Set<Promise<Answer>>} */
+  #running = new Set();
 
   /** @param {IntakeParts} parts */
   constructor(parts) {
@@ -78,12 +80,29 @@ class Intake {
     return this.#settle(name, null, () => source.fromPush(signal));
   }
 
+  /** Waits until what is under way is answered. An order that its acceptance says to be sent would otherwise not leave. */
+  async settled() {
+    await Promise.all(this.#running);
+  }
+
+  /**
+   * @param {string} name
+   * @param {Arrival | null} arrival
+   * @param {() => Promise<any> | any} read
+   * @returns {Promise<Answer>} never rejects
+   */
+  #settle(name, arrival, read) {
+    const running = this.#answer(name, arrival, read).finally(() => this.#running.delete(running));
+    this.#running.add(running);
+    return running;
+  }
+
   /**
    * @param {string} name
    * @param {Arrival | null} arrival
    * @param {() => Promise<any> | any} read
    */
-  async #settle(name, arrival, read) {
+  async #answer(name, arrival, read) {
     const receivedAt = this.#parts.now();
     try {
       const received = await read();
@@ -159,7 +178,7 @@ class Intake {
     try {
       return await this.#commit(name, arrival, received, { receivedAt, intents, early });
     } finally {
-      early.cancel();
+      early.end();
     }
   }
 

@@ -147,8 +147,9 @@ function notDelivered({ channel, reason, count }) {
 }
 
 /** @param {Parts} parts @param {{ drainMs: number }} options */
-async function closeParts({ store, accounts, dispatcher, housekeeping, notifier }, { drainMs }) {
+async function closeParts({ store, accounts, dispatcher, intake, housekeeping, notifier }, { drainMs }) {
   housekeeping.stop();
+  await intake.settled();
   await dispatcher.stop({ drainMs });
   await notifier.stop();
   accounts.close();

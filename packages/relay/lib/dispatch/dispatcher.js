@@ -193,16 +193,21 @@ class Dispatcher {
    * Prepares orders that can leave as soon as their signal is on disk: the commit that accepts it then says `sending`, too.
    *
    * @param {readonly any[]} intents  which the store does not have yet
-   * @returns {Early} after the commit for add(), or to be cancelled
+   * @returns {Early} after the commit for add(), and to be ended
    */
   prepare(intents) {
     const early = new EarlySendings();
     if (!this.#isStarted) return early;
+    const entries = intents.map((intent) => this.#makeEntry({ ...UNSENT, ...intent }));
     // With more of them the first ones would wait for the acceptance of the last.
-    for (const intent of intents.slice(0, MOST_EARLY)) {
-      const prepared = this.#scheduler.prepare(this.#makeEntry({ ...UNSENT, ...intent }));
-      if (prepared !== null) early.set(intent.id, prepared);
+    for (const entry of entries.slice(0, MOST_EARLY)) {
+      const prepared = this.#scheduler.prepare(entry);
+      if (prepared !== null) early.set(entry.intent.id, prepared);
     }
+    early.expect(
+      this.#lanes,
+      entries.map(({ lane }) => lane),
+    );
     return early;
   }
 
@@ -215,7 +220,9 @@ class Dispatcher {
       const prepared = early?.take(intent.id);
       if (prepared !== undefined) this.#addPrepared(intent, prepared);
       else if (!isEnd(intent.state) && this.#lanes.get(intent.id) === undefined) {
-        this.#take(this.#makeEntry(intent));
+        const entry = this.#makeEntry(intent);
+        this.#take(entry);
+        this.#recover(entry);
       }
     }
   }
@@ -310,8 +317,7 @@ class Dispatcher {
     this.#lanes.of(entry.lane).seeExit(entry);
     for (const drift of this.#passedOf(entry, event)) this.#emit('drift', drift);
     if (intent.state === 'needs-operator' || intent.state === 'held') this.#emit(intent.state, intent);
-    // A commit that failed for this process may be on disk all the same.
-    if (event === 'adopt' && intent.state === 'sending') void this.#ledger.record(entry, 'recover');
+    if (event === 'adopt') this.#recover(entry);
     if (!isEnd(intent.state)) {
       this.#scheduler.touch(this.#lanes.of(entry.lane));
       return;
@@ -319,6 +325,12 @@ class Dispatcher {
     this.#scheduler.touch(this.#lanes.remove(entry));
     this.#emit('outcome', intent);
     this.#signals.ended(intent).catch((error) => this.#emit('error', error));
+  }
+
+  /** A commit that failed for this process may be on disk all the same. @param {Entry} entry  as another process, or none, left it */
+  #recover(entry) {
+    if (entry.intent.state !== 'sending') return;
+    this.#ledger.record(entry, 'recover').catch((error) => this.#emit('error', error));
   }
 
   /** @param {Entry} entry about to be sent @param {import('../plan/order').Position | undefined} position */

@@ -2,10 +2,23 @@
 
 /** @typedef {import('./scheduler').EarlySending} EarlySending */
 
-/** The orders of one signal that leave as soon as the signal is on disk, by the id of the intent. */
+/**
+ * The acceptance of one signal while it is written. Its orders that leave as soon as it is on disk are kept by the id of the intent;
+ * an order that is accepted later must not overtake the others.
+ */
 class EarlySendings {
   /** @type {Map<string, EarlySending>} */
   #byId = new Map();
+  /** @type {() => void} */
+  #arrive = () => {};
+
+  /** @param {import('./lanes').Lanes} lanes @param {readonly string[]} names  of the lanes of all its intents */
+  expect(lanes, names) {
+    const expecting = names.map((name) => lanes.expect(name));
+    this.#arrive = () => {
+      for (const lane of expecting) lanes.arrived(lane);
+    };
+  }
 
   /** @param {string} id @param {EarlySending} prepared */
   set(id, prepared) {
@@ -32,13 +45,15 @@ class EarlySendings {
     return prepared;
   }
 
-  /** The signal was not accepted, or not as a new one: those that were not taken do not leave. */
-  cancel() {
+  /** The acceptance is over. Those that were not taken do not leave: it failed, or the signal is not a new one. */
+  end() {
     for (const { giveBack, free } of this.#byId.values()) {
       giveBack();
       free();
     }
     this.#byId.clear();
+    this.#arrive();
+    this.#arrive = () => {};
   }
 }
 

@@ -17,10 +17,22 @@ class Lane {
   cancelSequence = -Infinity;
   /** An order leaves with the acceptance of its signal, which is being written: nothing else leaves before. */
   isReserved = false;
+  /** Intents whose acceptance is being written: what is accepted later must not leave before them. */
+  expected = 0;
 
   /** @param {string} name */
   constructor(name) {
     this.name = name;
+  }
+
+  /** @returns {boolean} nothing is under way that a new order could overtake */
+  get isQuiet() {
+    return this.entries.length === 0 && this.expected === 0 && !this.isReserved;
+  }
+
+  /** @param {Entry} entry @returns {boolean} an intent that was accepted earlier waits to be sent */
+  hasUnsentBefore({ intent: { sequence } }) {
+    return this.entries.some(({ intent, isUnsettled }) => !isUnsettled && intent.sequence < sequence);
   }
 
   /** @param {Entry} entry */
@@ -69,7 +81,7 @@ class Lanes {
   /** @param {string} name @returns {Lane | null} null: another order is under way */
   reserve(name) {
     const lane = this.of(name);
-    if (lane.isReserved || lane.entries.length > 0) return null;
+    if (!lane.isQuiet) return null;
     lane.isReserved = true;
     return lane;
   }
@@ -80,10 +92,23 @@ class Lanes {
     this.#forget(lane);
   }
 
+  /** @param {string} name @returns {Lane} for arrived() */
+  expect(name) {
+    const lane = this.of(name);
+    lane.expected += 1;
+    return lane;
+  }
+
+  /** @param {Lane} lane */
+  arrived(lane) {
+    lane.expected -= 1;
+    this.#forget(lane);
+  }
+
   /** @param {Lane} lane which has changed */
   #forget(lane) {
     // No older intent is left that an exit could have made out of date.
-    if (lane.entries.length === 0 && !lane.isReserved) this.#lanes.delete(lane.name);
+    if (lane.isQuiet) this.#lanes.delete(lane.name);
   }
 
   /** @param {Entry} entry which has ended @returns {Lane} */

@@ -243,7 +243,12 @@ class Scheduler {
    * @param {import('./ledger').Block} [blocked]
    */
   leave(entry, sending, blocked) {
-    const circumstances = this.#circumstances;
+    const lane = this.#lanes.of(entry.lane);
+    const circumstances = {
+      ...this.#circumstances,
+      // An earlier one may have come from elsewhere meanwhile, such as a replay.
+      mayLeave: (/** @type {Entry} */ one) => !lane.hasUnsentBefore(one) && this.#mayLeave(one),
+    };
     this.#track(entry, 'sending', () =>
       blocked === undefined
         ? leave(entry, sending, circumstances)

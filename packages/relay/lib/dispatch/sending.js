@@ -142,7 +142,9 @@ async function leave(entry, { order, startedAt, withinMs, leaveBy, proofMs }, ci
   const leftMs = withinMs - (clocks.monotonic() - startedAt);
   if (leftMs <= 0 || !circumstances.mayLeave(entry)) {
     const message =
-      leftMs <= 0 ? TOO_SLOW : 'The relay was stopped, or the gate closed, before the order left.';
+      leftMs <= 0
+        ? TOO_SLOW
+        : 'The relay was stopped, the gate closed, or an earlier order came, before the order left.';
     await settle(entry, { outcome: 'not-executed', sent: false, message }, circumstances);
     return;
   }

@@ -56,6 +56,24 @@ test('two orders of one symbol at once leave one after the other', async (t) => 
   assert.deepEqual(placed, accepted);
 });
 
+test('an order does not overtake an exit that is accepted in the same commit', async (t) => {
+  const { start, orders } = await setUp(t, { accounts: 1 });
+  const relay = await start();
+  await relay.push('script', order('short', { side: 'sell', type: 'market', price: undefined }));
+  await outcomesOf(relay, { signal: 'short' });
+  const close = { id: 'close', symbol: 'BTC/USDT:USDT', kind: 'close', at: Date.now() };
+  await Promise.all([relay.push('script', close), relay.push('script', order('open'))]);
+  for (const signal of ['close', 'open']) {
+    const [{ state }] = await outcomesOf(relay, { signal });
+    assert.equal(state, 'accepted', signal);
+  }
+  const rows = (await relay.ledger({})).reverse();
+  assert.deepEqual(
+    orders().map(({ orderLinkId }) => orderLinkId),
+    rows.map(({ id }) => id),
+  );
+});
+
 test('a repeated signal leaves the lane and the rate limit as they were', async (t) => {
   const { start, orders } = await setUp(t, { accounts: 1, config: { rates: { perUid: { linear: 2 } } } });
   const relay = await start();
@@ -86,6 +104,23 @@ for (const [what, [limits, code, mode]] of Object.entries(REFUSALS)) {
     assert.equal(orders().length, 0);
   });
 }
+
+test('a relay that ends while a signal is accepted sends its orders', async (t) => {
+  const { start, orders } = await setUp(t);
+  const relay = await start();
+  const pushed = relay.push('script', order('e-1'));
+  await relay.close();
+  assert.equal((await pushed).status, 202);
+  assert.equal(orders().length, 2);
+  const rows = await (await start()).ledger({});
+  assert.deepEqual(
+    rows.map(({ state, attempt }) => [state, attempt]),
+    [
+      ['accepted', 1],
+      ['accepted', 1],
+    ],
+  );
+});
 
 test('nothing leaves while the kill switch is on', async (t) => {
   const { start, orders } = await setUp(t, { accounts: 1 });

@@ -127,7 +127,7 @@ class World {
     const life = this.#lives;
     const early = dispatcher.prepare(intents);
     if (this.store.failure !== null) {
-      early.cancel();
+      early.end();
       return [];
     }
     const sent = intents.map((intent) => ({ ...intent, sending: early.patchOf(intent.id) }));
@@ -138,6 +138,7 @@ class World {
       for (const { id } of stored) this.knownAt.set(id, this.time.time);
       early.keep(blocked);
       dispatcher.add(stored, early);
+      early.end();
     });
     return intents.map(({ id }) => id);
   }
