@@ -241,7 +241,7 @@ const FAILURES = {
   'a claim in spite of the kill switch': [
     (parts) => {
       parts.ledger.events.push({ row: 1, event: 'kill', to: 'stop' });
-      parts.ledger.events.push({ row: 2, event: 'send', intent: 'order-a0001' });
+      parts.ledger.events.push({ row: 2, event: 'send', intent: 'order-a0001', at: 1990 });
     },
     /order order-a0001 .* was claimed at event 2, with the kill switch at stop/,
   ],
