@@ -105,8 +105,13 @@ function orderAtHand({ account, intent }) {
   const rules = account?.rules?.known(symbol, category);
   if (intent.kind !== 'order' || equity || position || rules === undefined) return null;
   if (isPriced && price === undefined) return null;
-  const made = makeOrder(intent, { rules, price });
-  return 'order' in made ? made : null;
+  try {
+    const made = makeOrder(intent, { rules, price });
+    return 'order' in made ? made : null;
+  } catch {
+    // The attempt tells why, and tries again.
+    return null;
+  }
 }
 
 module.exports = { attempt, orderAtHand, requestsOf };

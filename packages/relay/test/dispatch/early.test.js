@@ -54,6 +54,21 @@ test('an order whose acceptance was on disk although it had failed is looked up'
   assert.equal(world.venue.executed.length, 1);
 });
 
+test('an order that cannot be made keeps neither its signal nor the lanes of the other accounts', async () => {
+  const world = new World({ accounts: ['a', 'b'] });
+  await world.start();
+  const { rules } = world.accounts.get('b');
+  const { known } = rules;
+  // As an earlier version has kept them.
+  rules.known = () => ({ ...known(), minNotional: undefined });
+  const [first] = world.accept({}, { accounts: ['a', 'b'], isEarly: true });
+  await world.time.run(10_000);
+  assert.equal(world.state(first), 'accepted');
+  const [second] = world.accept({}, { isEarly: true });
+  await world.settle();
+  assert.equal(world.state(second), 'accepted');
+});
+
 test('a lane is free again after a signal that was not accepted', async () => {
   const world = new World();
   await world.start();
