@@ -149,7 +149,7 @@ const HELP = `npm run demo:relay
 Plays eight signals for twelve accounts on a sandbox of this machine, with one lost answer and one kill -9, and compares
 the ledger with the orders of the exchange. It takes about 30 seconds, and sends nothing to another machine.
 
-Exit code: 0 each order was placed once, 1 one was lost or doubled, 2 there is no such option.
+Exit code: 0 each order was placed once, 1 one was lost or doubled, 2 an unknown option.
 `;
 
 async function main() {

@@ -40,7 +40,7 @@ const UNAVAILABLE = /^ERR_RELAY_STORE_/;
 /** https://www.w3.org/TR/trace-context/#traceparent-header: ids of zeros alone are not valid. */
 const TRACEPARENT = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
 
-/** @param {Arrival | null} arrival @returns {string | null} null for a header of another form: it is a stranger's text */
+/** @param {Arrival | null} arrival @returns {string | null} null for a header of another form: the sender can write anything into it */
 function traceOf(arrival) {
   const trace = arrival?.headers.traceparent;
   return typeof trace === 'string' && TRACEPARENT.test(trace) ? trace : null;

@@ -327,7 +327,7 @@ class Dispatcher {
     this.#signals.ended(intent).catch((error) => this.#emit('error', error));
   }
 
-  /** A commit that failed for this process may be on disk all the same. @param {Entry} entry  as another process, or none, left it */
+  /** A commit that failed for this process may be on disk all the same. @param {Entry} entry  as it was read from there */
   #recover(entry) {
     if (entry.intent.state !== 'sending') return;
     this.#ledger.record(entry, 'recover').catch((error) => this.#emit('error', error));

@@ -18,7 +18,7 @@ const PROBES = Object.freeze(['BTCUSDT', 'ETHUSDT']);
  * @param {{ categories: readonly string[] }} account
  * @param {Pick<import('./bybit').Venue, 'isHedged'>} venue
  * @param {Record<string, string>} symbols  of the configuration
- * @returns {Promise<string | null>} what is wrong; null when none of them is in hedge mode
+ * @returns {Promise<string | null>} what is wrong; null when all of them are in one-way mode
  */
 async function hedgeMode({ categories }, venue, symbols) {
   if (!categories.includes('linear')) return null;

@@ -1,6 +1,6 @@
 'use strict';
 
-/** A connection on which no reply ever comes: nobody resets it, and nothing tells that it is dead. */
+/** A connection that stays open, and on which no reply ever comes. */
 
 const assert = require('node:assert/strict');
 const { test } = require('node:test');

@@ -220,7 +220,7 @@ describe('texts', () => {
     }
     assert.equal(csvField('\t=1'), '?=1', 'a tab is not left');
     assert.equal(csvField('"=1'), `"'""=1"`);
-    // Where the semicolon ends a field, this is two, and the second one is no formula either.
+    // Where the semicolon ends a field, these are two fields, and the second one must not be a formula.
     assert.equal(csvField('a;=1+1'), `"a;'=1+1"`);
     for (const number of ['-1.5', '0.001', '42', '-7']) assert.equal(csvField(number), number);
     assert.equal(csvField('a=1; b'), '"a=1; b"');

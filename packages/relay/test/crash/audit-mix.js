@@ -22,11 +22,13 @@
 const { isEnd } = require('../../lib/states');
 const { groupBy, story, total } = require('./audit.js');
 const { LANE_CHECKS, OPERATOR, SUPERSEDED } = require('./audit-lanes.js');
-const { casesOf, endOf, isExit, nameOf, signed } = require('./mixed-cases.js');
+const { casesOf, endOf, nameOf, signed } = require('./mixed-cases.js');
 
 const DAY_MS = 86_400_000;
 /** Of the exchange, until a look-up shows an order; part of each deadline. */
 const SETTLE_MS = 1000;
+/** ms; between a claim and its signature beside the time that it may take: another claim of the same order comes later. */
+const CLAIM_MS = 300;
 /** ms; how wrong a clock may be on one machine. */
 const CLOCK_MS = 1000;
 /** @param {any} expected @param {Terms} terms @param {string} account @returns {string[] | undefined} */
@@ -175,18 +177,16 @@ function checkDeadlines({ intents, wireOf, keyOf }, { recvWindow }, violate) {
 function checkKill({ ledger, intentOf, wireOf, keyOf, wire }, { switches, leaveWithinMs }, violate) {
   const byId = new Map([...intentOf.values()].map((intent) => [intent.id, intent]));
   let mode = 'off';
-  for (const { event, to, intent: id, row } of ledger.events) {
+  for (const { event, to, intent: id, row, at } of ledger.events) {
     if (event === 'kill') mode = to;
     if (event !== 'send' || mode === 'off') continue;
     const intent = byId.get(id);
-    const sendings = wireOf.get(keyOf(intent)) ?? [];
-    const reduces =
-      isExit(intent) ||
-      intent.kind === 'cancel' ||
-      intent.kind === 'close' ||
-      intent.spec.reduceOnly === true ||
-      (intent.kind === 'target' && (sendings.length === 0 || sendings.some(({ reduceOnly }) => reduceOnly)));
-    if (mode === 'stop-all' || !reduces) {
+    const isOwn = (/** @type {any} */ { timestamp }) =>
+      timestamp > at - CLAIM_MS && timestamp < at + leaveWithinMs + CLAIM_MS;
+    // What was claimed and never left, as the relay was killed, is known by the signal alone.
+    const opens = (wireOf.get(keyOf(intent)) ?? []).some((order) => isOwn(order) && !order.reduceOnly);
+    const mayReduce = intent.kind !== 'order' || intent.spec.reduceOnly === true;
+    if (mode === 'stop-all' || opens || !mayReduce) {
       violate(`${nameOf(intent)} was claimed at event ${row}, with the kill switch at ${mode}`);
     }
   }

@@ -169,7 +169,7 @@ const FAILURES = {
     },
     /signal crash\/order was acknowledged with two texts/,
   ],
-  'a conflict that nobody learns of': [
+  'a conflict without a notification': [
     (parts) => {
       const again = { ...parts.sent.get('order').expected, again: 'conflict' };
       const refused = { statuses: [409], acknowledgedAt: null, expected: again };
@@ -208,7 +208,7 @@ const FAILURES = {
       Object.assign(intentOf(parts, 'order'), { state: 'cancelled', reason: { code: 'superseded' } }),
     /order order-a0001 .* ended as superseded, and no exit came later/,
   ],
-  'an order that nobody finished': [
+  'an order that has not ended': [
     (parts) => (intentOf(parts, 'limit').state = 'needs-operator'),
     /order limit-a0001 .* is still needs-operator/,
   ],
@@ -241,7 +241,7 @@ const FAILURES = {
   'a claim in spite of the kill switch': [
     (parts) => {
       parts.ledger.events.push({ row: 1, event: 'kill', to: 'stop' });
-      parts.ledger.events.push({ row: 2, event: 'send', intent: 'order-a0001' });
+      parts.ledger.events.push({ row: 2, event: 'send', intent: 'order-a0001', at: 1990 });
     },
     /order order-a0001 .* was claimed at event 2, with the kill switch at stop/,
   ],

@@ -79,7 +79,7 @@ const FAILURES = {
     /order r1a .* is expired in the ledger, and was executed/,
     { lost: 0 },
   ],
-  'an order that nobody finished': [
+  'an order that has not ended': [
     (parts) => (parts.ledger.intents[0].state = 'unknown'),
     /order r1a .* is still unknown/,
     { lost: 0 },

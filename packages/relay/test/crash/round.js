@@ -123,8 +123,10 @@ async function playRound({ mix = 'orders', orderIds, seconds, seed, sabotage, po
     isOver = true;
     await Promise.all([sending, playing]);
     await world.venue.call('setPlan', { weights: { normal: 1 }, failingLookUps: 0 });
+    const settling = performance.now();
     await round.settle(options);
-    return { mix, orderIds, seed, kills, ...(await round.verdict()) };
+    const settledS = Math.round((performance.now() - settling) / 1000);
+    return { mix, orderIds, seed, kills, settledS, ...(await round.verdict()) };
   } finally {
     isOver = true;
     await world.close();

@@ -2,7 +2,7 @@
 
 /**
  * The wire between a relay and the sandbox. It keeps what a relay sent even when that relay is dead, as a network does,
- * and writes down what the sandbox answered to each order, also where nobody was told.
+ * and writes down what the sandbox answered to each order, also where the answer was lost.
  *
  * @typedef {'normal' | 'lost' | 'cut' | 'late' | 'doubled' | 'swallowed' | 'refused' | 'slow'} Fate of an order, or
  *   of a cancel:

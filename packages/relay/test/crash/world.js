@@ -24,10 +24,10 @@ const SYMBOLS = ['BTCUSDT', 'ETHUSDT', 'SOLUSDT', 'XRPUSDT'];
 /** An order of each is allowed, and small. @type {Record<string, string>} */
 const SIZES = { BTCUSDT: '0.001', ETHUSDT: '0.01', SOLUSDT: '0.1', XRPUSDT: '20' };
 
-/** Below those that a system gives away by itself, so that nobody takes it while the relay is not running. */
+/** Below those that a system gives away by itself, so that it stays free while the relay is not running. */
 const PORTS = { first: 10_000, count: 20_000 };
 
-/** @returns {Promise<number>} that nobody listens on now; the same for each start of a relay */
+/** @returns {Promise<number>} a free one; the same for each start of a relay */
 async function freePort() {
   for (;;) {
     const port = PORTS.first + Math.floor(Math.random() * PORTS.count);

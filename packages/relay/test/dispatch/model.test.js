@@ -8,6 +8,7 @@
 const assert = require('node:assert/strict');
 const { test } = require('node:test');
 const fc = require('fast-check');
+const { isEnd } = require('../../lib/states');
 const { World } = require('./support/world');
 
 const RUNS = process.env.TEST_THOROUGH === '1' ? 3000 : 150;
@@ -160,6 +161,7 @@ function check(world) {
     checkSendings(row, events, departed);
   }
   checkLanes(rows, departed, { elsewhere, knownAt });
+  checkTurns(rows, departed, { elsewhere, events });
 }
 
 function checkSendings(row, events, departed) {
@@ -193,6 +195,19 @@ function checkLanes(rows, departed, { elsewhere, knownAt }) {
       const isOlder = row.lane === exit.lane && row.sequence < exit.sequence && !row.reduces;
       const isWithin = askedAt <= (knownAt.get(exit.id) ?? exit.createdAt);
       assert.ok(!isOlder || isWithin, `${id} is sent after an exit had come in`);
+    }
+  }
+}
+
+function checkTurns(rows, departed, { elsewhere, events }) {
+  for (const { id, askedAt } of departed) {
+    const opening = rows.get(id);
+    if (opening.reduces) continue;
+    for (const exit of rows.values()) {
+      const isOlder = exit.lane === opening.lane && exit.sequence < opening.sequence;
+      if (exit.kind !== 'close' || !isOlder || elsewhere.has(exit.id)) continue;
+      const isOver = events.some(({ id: of, to, at }) => of === exit.id && isEnd(to) && at <= askedAt);
+      assert.ok(isOver, `${id} leaves before the exit ${exit.id}`);
     }
   }
 }

@@ -146,7 +146,7 @@ class RelaySoak {
       await pause(200);
     }
     if (!isSeen()) {
-      this.violations.push(`"${name}" did nothing: none of ${shows.join(', ')} was seen, and no order waits`);
+      this.violations.push(`"${name}" did nothing: no ${shows.join(' or ')} was seen, and no order waits`);
     }
     await end?.(this.#surroundings);
     await this.#restore();

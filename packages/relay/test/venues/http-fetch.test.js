@@ -88,7 +88,7 @@ test('a body that breaks off is an error', async (t) => {
   await assert.rejects(httpFetch(url), { code: 'ECONNRESET' });
 });
 
-test('a switch of protocols, for which nobody asked, is an error, not a reply that never comes', async (t) => {
+test('a switch of protocols that was not asked for is an error, not a reply that never comes', async (t) => {
   const head = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n';
   const server = net.createServer((socket) => {
     socket.on('error', () => {}).once('data', () => socket.write(head));

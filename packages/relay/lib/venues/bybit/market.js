@@ -115,7 +115,7 @@ class Market {
    * @param {Category} category
    * @param {Read} read
    * @returns {Promise<Rules[]>} of every instrument that is traded, and whose rules can be read
-   * @throws {RelayError} as a rejection: ERR_RELAY_VENUE_REPLY when there is none, which is true of no category
+   * @throws {RelayError} as a rejection: ERR_RELAY_VENUE_REPLY for an empty list: every category has some
    */
   async allRules(category, read) {
     /** @type {Rules[]} */

@@ -41,6 +41,8 @@ class World {
   #lives = 0;
   /** Ids of what is accepted, of which the process has not learned yet. */
   #underWay = [];
+  /** Answers of the store that have not come yet, in their order. */
+  #answers = [];
 
   constructor({ accounts = ['a'], venue = {}, settings = {}, limits = {}, relay = {} } = {}) {
     this.#options = { limits: { maxAgeMs: 60_000, ...limits }, settings: relay };
@@ -118,7 +120,11 @@ class World {
     if (isElsewhere) {
       for (const { id } of stored) this.elsewhere.add(id);
       this.dispatcher.changed();
-    } else this.dispatcher.add(stored);
+    } else {
+      // The store answers in the order in which it is asked.
+      for (const answer of this.#answers.splice(0)) answer();
+      this.dispatcher.add(stored);
+    }
     return intents.map(({ id }) => id);
   }
 
@@ -133,13 +139,17 @@ class World {
     const sent = intents.map((intent) => ({ ...intent, sending: early.patchOf(intent.id) }));
     const { intents: stored, blocked } = this.store.accept(sent);
     this.#underWay.push(...stored.map(({ id }) => id));
-    this.time.in(1, () => {
-      if (life !== this.#lives) return;
+    let isAnswered = false;
+    const answer = () => {
+      if (life !== this.#lives || isAnswered) return;
+      isAnswered = true;
       for (const { id } of stored) this.knownAt.set(id, this.time.time);
       early.keep(blocked);
       dispatcher.add(stored, early);
       early.end();
-    });
+    };
+    this.#answers.push(answer);
+    this.time.in(1, answer);
     return intents.map(({ id }) => id);
   }
 
