@@ -48,6 +48,19 @@ async function positionOf(apiKey, symbol) {
   return list[0];
 }
 
+/** Asks for the orders whose answer the exchange itself has broken off: some of them were executed. */
+async function clarify() {
+  for (const order of wire.unclear.splice(0)) {
+    const { id, apiKey } = order;
+    const isKnown = wire.orders.some(
+      (other) => other.id === id && other.apiKey === apiKey && other.retCode === 0,
+    );
+    const key = keys.find((known) => known.apiKey === apiKey);
+    const found = await askAll(key, `/v5/order/realtime?category=linear&orderLinkId=${id}`);
+    if (!isKnown && found.length > 0) order.retCode = 0;
+  }
+}
+
 const CALLS = {
   /** @param {{ keys: any[], orderIds: string, balances: any, port: number }} options */
   async start({ port, ...options }) {
@@ -60,16 +73,22 @@ const CALLS = {
   setPlan: (plan) => wire.set(plan),
   /** @param {any} faults of the sandbox */
   setFaults: (faults) => sandbox.set(faults),
-  reset: () => sandbox.reset(),
+  async reset() {
+    sandbox.reset();
+    await clarify();
+  },
   /** @param {any} key */
   addKey: (key) => sandbox.addKey(key),
   /** @param {string} apiKey */
   removeKey: (apiKey) => sandbox.removeKey(apiKey),
   /** How many orders still wait on the wire, how many came by fate, and each of them unless only numbers are wanted. */
-  record: ({ counts = false } = {}) => ({
-    ...{ waiting: wire.waiting, counts: wire.counts },
-    ...(!counts && { orders: wire.orders, cancels: wire.cancels }),
-  }),
+  async record({ counts = false } = {}) {
+    if (!counts) await clarify();
+    return {
+      ...{ waiting: wire.waiting, counts: wire.counts },
+      ...(!counts && { orders: wire.orders, cancels: wire.cancels }),
+    };
+  },
   /** What the accounts say themselves: the orders that were executed, by API key. */
   async executions() {
     const lists = await Promise.all(

@@ -70,6 +70,8 @@ class Wire {
   orders = [];
   /** @type {WireOrder[]} */
   cancels = [];
+  /** Orders that reached the exchange, and whose answer broke off on this side of it. @type {WireOrder[]} */
+  unclear = [];
   /** Orders that the exchange has not answered yet, and that it will. */
   waiting = 0;
   /** By fate. @type {Record<string, number>} */
@@ -189,6 +191,9 @@ class Wire {
       if (fate === 'lost') return;
       if (fate === 'cut') outgoing.destroy();
       else this.#answer(outgoing, reply, fate === 'doubled');
+    } catch (error) {
+      if (order.retCode === null && !isCancel) this.unclear.push(order);
+      throw error;
     } finally {
       this.waiting -= 1;
     }
