@@ -83,7 +83,8 @@ async function ask(entry, recent) {
   if (wanted.position) await recent.settled(entry, account);
   const [rules, price, equity, position] = await Promise.all([
     cache.rules(symbol, category),
-    wanted.price ? venue.price(symbol, category, priceAgeMs(entry.intent)) : undefined,
+    // Always a new one: it may be the reason of a refusal.
+    wanted.price ? venue.price(symbol, category) : undefined,
     wanted.equity ? venue.equity() : undefined,
     wanted.position ? venue.position(symbol, category) : undefined,
   ]);

@@ -134,7 +134,10 @@ function needs({ category, spec }) {
 
 /** ms; of a price that decides about an order. A signal for many accounts asks for one price. */
 const FRESH_MS = 250;
-/** ms; of a price that only says what an order is worth, for the minimum of the exchange and the limits of the relay. */
+/**
+ * ms; of a price that only says what an order is worth, for the minimum of the exchange and the limits of the relay. An order that is
+ * below the minimum is made again with a new one.
+ */
 const RECENT_MS = 10_000;
 
 /** @param {PlannedIntent} intent @returns {number} ms; an older price is asked again */

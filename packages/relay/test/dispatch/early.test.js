@@ -69,6 +69,17 @@ test('an order that cannot be made keeps neither its signal nor the lanes of the
   assert.equal(world.state(second), 'accepted');
 });
 
+test('an order is not refused for what it was worth some seconds ago', async () => {
+  const world = new World();
+  await world.start();
+  const { venue } = world;
+  venue.knownPrice = () => '10';
+  venue.price = async (symbol, category, maxAgeMs = 250) => (maxAgeMs > 250 ? '10' : '50000');
+  const [entry] = world.accept({}, { isEarly: true });
+  await world.settle();
+  assert.equal(world.state(entry), 'accepted');
+});
+
 test('a lane is free again after a signal that was not accepted', async () => {
   const world = new World();
   await world.start();
