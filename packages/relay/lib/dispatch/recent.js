@@ -1,8 +1,8 @@
 'use strict';
 
 /**
- * The last order of each lane. An exchange may execute an order after its reply, so a position that is read too soon is the old
- * one, and what is computed from it would be placed twice.
+ * The last orders of each lane. An exchange may execute an order after its reply, and a later one before it, so a position that is
+ * read too soon is the old one, and what is computed from it would be placed twice, or not closed.
  *
  * Bybit's reply says only that the request was taken; what becomes of the order follows
  * (https://bybit-exchange.github.io/docs/v5/order/create-order).
@@ -27,45 +27,60 @@ const MOST = 10_000;
 const DONE = new Set(['filled', 'cancelled', 'rejected', 'waiting']);
 
 class RecentOrders {
-  /** By lane. @type {Map<string, RecentOrder>} */
+  /** By lane, oldest first. @type {Map<string, RecentOrder[]>} */
   #orders = new Map();
-  /** Of lanes without a newer one: the last process may have ended right after an order. @type {RecentOrder | undefined} */
-  #earlier;
+  /** Of every lane: the last process may have ended right after an order. @type {RecentOrder[]} */
+  #earlier = [];
 
   /** @param {number} now  of the start, by the monotonic clock; orders were placed before */
   startAfterOrders(now) {
-    this.#earlier = { id: null, at: now, since: 0 };
+    this.#earlier = [{ id: null, at: now, since: 0 }];
   }
 
   /** @param {Entry} entry  which was accepted, or found */
   add({ intent, lane, clocks }) {
     const at = clocks.monotonic();
-    if (this.#orders.size > MOST) {
-      for (const [name, order] of this.#orders) if (order.at < at - SETTLE_MS * 10) this.#orders.delete(name);
-    }
-    this.#orders.set(lane, { id: intent.id, at, since: intent.sentAt ?? intent.at });
+    if (this.#orders.size > MOST) for (const name of this.#orders.keys()) this.#keep(name, at);
+    const order = { id: intent.id, at, since: intent.sentAt ?? intent.at };
+    this.#orders.set(lane, [...this.#keep(lane, at), order]);
+  }
+
+  /** @param {string} lane @param {number} now @returns {RecentOrder[]} without those that show in the position for certain */
+  #keep(lane, now) {
+    const kept = (this.#orders.get(lane) ?? []).filter(({ at }) => at > now - SETTLE_MS * 10);
+    if (kept.length > 0) this.#orders.set(lane, kept);
+    else this.#orders.delete(lane);
+    return kept;
   }
 
   /**
-   * Waits until the last order of the lane shows in the position, or should do so.
+   * Waits until the last orders of the lane show in the position, or should do so.
    *
    * @param {Entry} entry  about to read the position
    * @param {import('./account').Account} account
    * @returns {Promise<void>}
    */
   async settled({ intent, lane, clocks }, { venue }) {
-    const order = this.#orders.get(lane) ?? this.#earlier;
-    if (order === undefined) return;
-    const { symbol, category } = intent;
-    const until = order.at + (venue.constants.settleMs ?? SETTLE_MS);
-    while (clocks.monotonic() < until) {
-      if (order.id !== null) {
-        const { found } = await venue.find(order.id, { symbol, category, since: order.since });
-        if (found !== null && DONE.has(found.state)) break;
-      }
-      await new Promise((resolve) => clocks.setTimer(() => resolve(null), BETWEEN_MS));
+    const orders = this.#orders.get(lane) ?? [];
+    for (const order of [...this.#earlier, ...orders]) await shown(order, { intent, clocks, venue });
+    const rest = (this.#orders.get(lane) ?? []).filter((order) => !orders.includes(order));
+    if (rest.length > 0) this.#orders.set(lane, rest);
+    else this.#orders.delete(lane);
+  }
+}
+
+/**
+ * @param {RecentOrder} order
+ * @param {Pick<Entry, 'intent' | 'clocks'> & Pick<import('./account').Account, 'venue'>} where
+ */
+async function shown({ id, at, since }, { intent: { symbol, category }, clocks, venue }) {
+  const until = at + (venue.constants.settleMs ?? SETTLE_MS);
+  while (clocks.monotonic() < until) {
+    if (id !== null) {
+      const { found } = await venue.find(id, { symbol, category, since });
+      if (found !== null && DONE.has(found.state)) return;
     }
-    if (this.#orders.get(lane) === order) this.#orders.delete(lane);
+    await new Promise((resolve) => clocks.setTimer(() => resolve(null), BETWEEN_MS));
   }
 }
 

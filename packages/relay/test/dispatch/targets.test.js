@@ -38,6 +38,28 @@ for (const [name, between] of /** @type {const} */ ([
   });
 }
 
+test('an exit waits for every late order, not only for the newest', async () => {
+  const world = new World();
+  const { venue, time } = world;
+  await world.start();
+  // The exchange shows the first order 500 ms after its reply, and those after it at once.
+  const isLate = () => venue.executed[0].at + 500 > time.time;
+  const shown = () => venue.executed.length - (isLate() ? 1 : 0);
+  venue.position = async () => ({ side: shown() === 0 ? 'flat' : 'long', size: (shown() / 100).toFixed(2) });
+  const find = venue.find.bind(venue);
+  const [first] = world.accept();
+  venue.find = async (id) => {
+    const answer = await find(id);
+    const state = id === first && isLate() ? 'new' : 'filled';
+    return answer.found === null ? answer : { found: { state }, complete: true };
+  };
+  const [second] = world.accept();
+  await time.run(400, () => world.state(second) === 'accepted');
+  const [exit] = world.accept({ kind: 'close' });
+  await world.settle();
+  assert.equal(world.store.rows.get(exit).order.qty, '0.02');
+});
+
 test('a target does not count with a position that the last order before a crash has not reached yet', async () => {
   const world = new World();
   await world.start();
