@@ -132,15 +132,19 @@ class Dispatcher {
   }
 
   /**
-   * An exit that has ended still makes older intents out of date. Those older than `maxAgeMs` expire in any case.
+   * An exit that has ended still makes older intents out of date. Those older than `maxAgeMs` expire in any case, unless they were sent:
+   * that an exit has passed them is told when they are found.
    *
    * @param {Entry[]} entries
    */
   async #seeExits(entries) {
-    const fresh = entries.filter(({ intent, ageMs }) => !intent.reduces && ageMs <= this.#maxAgeMs);
-    if (fresh.length === 0) return;
-    const lanes = new Set(fresh.map(({ lane }) => lane));
-    const since = Math.min(...fresh.map(({ intent }) => intent.createdAt));
+    const openings = entries.filter(
+      ({ intent, ageMs, isUnsettled }) =>
+        !intent.reduces && intent.state !== 'needs-operator' && (isUnsettled || ageMs <= this.#maxAgeMs),
+    );
+    if (openings.length === 0) return;
+    const lanes = new Set(openings.map(({ lane }) => lane));
+    const since = Math.min(...openings.map(({ intent }) => intent.createdAt));
     for (const row of await intentsSince(this.#parts.store, since)) {
       const entry = this.#makeEntry(row);
       if (lanes.has(entry.lane)) this.#lanes.of(entry.lane).seeExit(entry);

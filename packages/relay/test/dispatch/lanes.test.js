@@ -279,6 +279,24 @@ test('an order to open that an exit has passed is told when it is executed all t
   assert.deepEqual(drifts(waited), []);
 });
 
+test('an order to open that an exit had passed before a crash is told, however old its signal is', async () => {
+  const world = new World();
+  await world.start();
+  world.venue.fates.push({ reply: 'lost' });
+  world.accept();
+  await world.time.run(100);
+  const [exit] = world.accept(EXIT);
+  world.venue.find = async () => ({ found: null, complete: false, failed: true });
+  await world.time.run(10_000, () => world.state(exit) === 'accepted');
+  world.crash();
+  delete world.venue.find;
+  world.time.time += 120_000;
+  await world.start();
+  await world.settle();
+  const drifts = world.told.filter(({ name }) => name === 'drift').map(({ data }) => data.signalId);
+  assert.deepEqual(drifts, ['s1']);
+});
+
 test('a kill switch that is set in the moment of sending: the closing part of a reversal passes too', async () => {
   const world = new World();
   await world.start();
