@@ -95,12 +95,13 @@ async function ask(entry, recent) {
  * The order of an intent about which nothing has to be asked. A price that is not known is asked meanwhile.
  *
  * @param {Entry} entry
+ * @param {boolean} isLimited  a limit of the relay is stated in the quote currency
  * @returns {import('./sending').MadeOrder | null}
  */
-function orderAtHand({ account, intent }) {
+function orderAtHand({ account, intent }, isLimited) {
   const { symbol, category } = intent;
   const { price: isPriced, equity, position } = needs(intent);
-  const maxAgeMs = priceAgeMs(intent);
+  const maxAgeMs = priceAgeMs(intent, isLimited);
   const price = isPriced ? account?.venue.knownPrice?.(symbol, category, maxAgeMs) : undefined;
   if (isPriced && price === undefined) account?.venue.price(symbol, category, maxAgeMs).catch(() => {});
   const rules = account?.rules?.known(symbol, category);

@@ -30,7 +30,7 @@ const { CLOCKS } = require('./time');
  * @typedef {object} DispatcherParts
  * @property {import('../store').Store} store
  * @property {Map<string, Account>} accounts  by name
- * @property {{ maxAgeMs?: number }} [limits]
+ * @property {{ maxAgeMs?: number, perOrder?: { quote?: string }, perDay?: { quote?: string } }} [limits]
  * @property {{ rates?: any, sources?: Record<string, { onPartial?: string }> }} [settings]
  * @property {(name: string, data: any) => void} [emit]  `outcome`, `needs-operator` and `held` with the intent, `partial`, `drift`,
  *   `kill` when a limit has set it, `error` of the store
@@ -96,6 +96,7 @@ class Dispatcher {
     this.#scheduler = new Scheduler({
       ...{ lanes, ledger, clocks: this.#clocks, maxAgeMs: this.#maxAgeMs, rates: settings?.rates, onError },
       recent: this.#recent,
+      isLimited: (limits?.perOrder?.quote ?? limits?.perDay?.quote) !== undefined,
       onFacts: (entry, { position }) => this.#checkPosition(entry, position),
       onBlock: () => void this.#readKill(),
       onLateExit: (entry) => this.#alerts.late(entry),

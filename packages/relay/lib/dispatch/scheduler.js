@@ -47,6 +47,7 @@ class Scheduler {
   #ledger;
   #clocks;
   #maxAgeMs;
+  #isLimited;
   #onError;
   #onLateExit;
   #rates;
@@ -64,6 +65,7 @@ class Scheduler {
    * @param {import('./ledger').Ledger} parts.ledger
    * @param {import('./time').Clocks} parts.clocks
    * @param {number} parts.maxAgeMs
+   * @param {boolean} parts.isLimited  a limit is stated in the quote currency
    * @param {import('./recent').RecentOrders} parts.recent
    * @param {ConstructorParameters<typeof Rates>[0]} [parts.rates]
    * @param {import('./sending').Circumstances['onFacts']} parts.onFacts
@@ -71,13 +73,26 @@ class Scheduler {
    * @param {() => void} parts.onBlock  by the kill switch, or a limit, which may have set it
    * @param {(error: unknown) => void} parts.onError
    */
-  constructor({ lanes, ledger, clocks, maxAgeMs, recent, rates, onFacts, onBlock, onLateExit, onError }) {
+  constructor({
+    lanes,
+    ledger,
+    clocks,
+    maxAgeMs,
+    isLimited,
+    recent,
+    rates,
+    onFacts,
+    onBlock,
+    onLateExit,
+    onError,
+  }) {
     this.#lanes = lanes;
     this.#ledger = ledger;
     this.#clocks = clocks;
     this.#onError = onError;
     this.#onLateExit = onLateExit;
     this.#maxAgeMs = maxAgeMs;
+    this.#isLimited = isLimited;
     this.#rates = new Rates(rates);
     this.#timer = new Timer(clocks, () => this.touchAll());
     /** @type {import('./sending').Circumstances} */
@@ -220,7 +235,7 @@ class Scheduler {
     // Lanes that wait for the rate limits come first.
     if (this.isStopping || this.#dirty.size > 0 || account === null || termsOf(account).dryRun) return null;
     if (this.#holdOf(entry) !== null || entry.ageMs >= this.#maxAgeMs) return null;
-    const made = orderAtHand(entry);
+    const made = orderAtHand(entry, this.#isLimited);
     const now = this.#clocks.monotonic();
     const scope = /** @type {import('./rates').Scope} */ (scopeOf(entry, false));
     if (made === null || this.#rates.wait(scope, now) > 0) return null;

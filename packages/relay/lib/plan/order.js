@@ -135,14 +135,19 @@ function needs({ category, spec }) {
 /** ms; of a price that decides about an order. A signal for many accounts asks for one price. */
 const FRESH_MS = 250;
 /**
- * ms; of a price that only says what an order is worth, for the minimum of the exchange and the limits of the relay. An order that is
- * below the minimum is made again with a new one.
+ * ms; of a price that only says whether an order is worth the minimum of the exchange. One that is below the minimum is made again with
+ * a new price.
  */
 const RECENT_MS = 10_000;
 
-/** @param {PlannedIntent} intent @returns {number} ms; an older price is asked again */
-function priceAgeMs({ category, spec }) {
-  return isConverted(spec, category) || findsDirection(spec, category) ? FRESH_MS : RECENT_MS;
+/**
+ * @param {PlannedIntent} intent
+ * @param {boolean} isLimited  the value of the order is compared with a limit of the relay, too
+ * @returns {number} ms; an older price is asked again
+ */
+function priceAgeMs({ category, spec }, isLimited) {
+  const decides = isLimited || isConverted(spec, category) || findsDirection(spec, category);
+  return decides ? FRESH_MS : RECENT_MS;
 }
 
 /** @param {Position} position @returns {string} negative for a short one */

@@ -135,3 +135,21 @@ test('nothing leaves while the kill switch is on', async (t) => {
   assert.equal(state, 'accepted');
   assert.equal(orders().length, 1);
 });
+
+test('a limit in the quote currency is compared with the price of now, not with one of some seconds ago', async (t) => {
+  const limits = { perDay: { quote: '1000' } };
+  const { start, sandbox, orders } = await setUp(t, { accounts: 1, config: { limits } });
+  const relay = await start();
+  const market = (id) => order(id, { type: 'market', price: undefined });
+  await relay.push('script', market('e-1'));
+  await outcomesOf(relay, { signal: 'e-1' });
+  sandbox.setPrice('BTCUSDT', '30000');
+  // Older than a price that decides, and younger than one that does not.
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  await relay.push('script', market('e-2'));
+  const [{ state }] = await outcomesOf(relay, { signal: 'e-2' });
+  const { notional } = (await relay.ledger({})).find(({ signalId }) => signalId === 'e-2');
+  assert.deepEqual([state, Number(notional)], ['accepted', 300]);
+  assert.equal((await relay.kill()).mode, 'off');
+  assert.equal(orders().length, 2);
+});
